@@ -1,0 +1,223 @@
+//! What the command line takes, and its help; nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tachiiri",
+    about = "薬局の立入検査（サイバーセキュリティ）に見せる書類を、表計算のファイルから作ります。",
+    override_usage = "tachiiri <コマンド> …\n       tachiiri <ファイル>    （ファイルと同じ場所に書類を作ります）",
+    help_template = TEMPLATE,
+    subcommand_help_heading = "コマンド",
+    subcommand_value_name = "コマンド",
+    next_help_heading = "オプション",
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    args_conflicts_with_subcommands = true,
+    after_help = "終了コード: 0 問題なし ／ 1 指摘あり、または読めない入力 ／ 2 使い方の誤り ／ 3 続けられない"
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[arg(help = "書類のもとになるファイル", value_name = "ファイル", hide = true)]
+    /// A file dropped on the program.
+    pub file: Option<PathBuf>,
+    #[arg(short, long, help = "この説明を表示します", action = clap::ArgAction::Help, global = true)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, help = "版の番号を表示します", action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Papers of one case.
+    #[command(
+        about = "1つの薬局の書類を作ります",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri build <入力> [-o <出力先>] [オプション]",
+        next_help_heading = "オプション"
+    )]
+    Build(Build),
+    /// The inspector's view.
+    #[command(
+        about = "検査する人の目で点検します（何も書き込みません）",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri check <入力> [オプション]",
+        next_help_heading = "オプション"
+    )]
+    Check(Check),
+    /// The input workbook.
+    #[command(
+        about = "書き込み用のファイルを作ります",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri new [<ファイル>] [--sample]",
+        next_help_heading = "オプション"
+    )]
+    New(New),
+    /// The editions known.
+    #[command(
+        about = "使える年度の様式と、その項目を表示します",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri editions [<様式のID>]",
+        next_help_heading = "オプション"
+    )]
+    Editions(Editions),
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Human,
+    /// One line each.
+    Concise,
+    /// For programs.
+    Json,
+}
+
+/// From which severity on the exit code is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Nothing.
+    Never,
+}
+
+/// What a file is rendered as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileFormat {
+    /// PDF.
+    Pdf,
+    /// Workbook.
+    Xlsx,
+}
+
+/// Options of build, check and chain.
+#[derive(Debug, Args)]
+pub struct Common {
+    #[arg(long, value_name = "ID か ファイル.toml", help = "使う様式（書かなければシート「薬局」の年度で選びます）", hide_possible_values = true)]
+    /// The edition asked for.
+    pub edition: Option<String>,
+    #[arg(long, value_name = "日付", help = "書類の日（例: 2024-02-01。書かなければ今日）")]
+    /// The day the papers speak of.
+    pub as_of: Option<String>,
+    #[arg(long, value_name = "フォルダ", help = "自分で直したひな形のフォルダ")]
+    /// Overriding templates.
+    pub templates: Option<PathBuf>,
+    #[arg(long, value_name = "フォルダ", help = "追加で使うフォントのフォルダ")]
+    /// Additional fonts.
+    pub font_dir: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "error|warning|never", default_value = "error", hide_default_value = true, hide_possible_values = true,
+        help = "終了コードを1にする重さ（書かなければ error）")]
+    /// When the exit code is 1.
+    pub fail_on: FailOn,
+    #[arg(long, value_enum, value_name = "human|concise|json", default_value = "human", hide_default_value = true, hide_possible_values = true,
+        help = "指摘の書き方（書かなければ human）")]
+    /// How findings are written.
+    pub format: Format,
+}
+
+/// `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    /// The case.
+    pub input: PathBuf,
+    #[arg(short, long, value_name = "出力先", default_value = "out", hide_default_value = true, help = "書類を置くフォルダ（書かなければ out）")]
+    /// Where the pharmacy's folder goes.
+    pub out: PathBuf,
+    #[arg(long, value_name = "書類,…", value_delimiter = ',', help = "作る書類を選びます（例: pharmacy-checklist）")]
+    /// Only these papers.
+    pub only: Vec<String>,
+    #[arg(long, value_enum, value_name = "pdf,xlsx", value_delimiter = ',', default_value = "pdf,xlsx", hide_default_value = true, hide_possible_values = true,
+        help = "作るファイルの種類（書かなければ両方）")]
+    /// Only these kinds of file.
+    pub formats: Vec<FileFormat>,
+    #[arg(long, help = "ほかのファイルがあっても上書きします")]
+    /// Overwrite what is not ours.
+    pub force: bool,
+    #[command(flatten)]
+    /// Options of build, check and chain.
+    pub common: Common,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    /// The case.
+    pub input: PathBuf,
+    #[command(flatten)]
+    /// Options of build, check and chain.
+    pub common: Common,
+}
+
+/// `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    #[arg(value_name = "ファイル", default_value = "tachiiri.xlsx", hide_default_value = true, help = "作るファイル（書かなければ tachiiri.xlsx）", help_heading = "引数")]
+    /// The file to write.
+    pub file: PathBuf,
+    #[arg(long, help = "見本（架空の薬局）を書き込んで作ります")]
+    /// Filled with the sample pharmacy.
+    pub sample: bool,
+}
+
+/// `editions`.
+#[derive(Debug, Args)]
+pub struct Editions {
+    #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
+    /// The edition to list.
+    pub id: Option<String>,
+}
+
+/// A command line that cannot be taken, or one that only asks for help.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Help or version: to stdout, exit code 0.
+    Help(String),
+    /// A mistake: to stderr, exit code 2.
+    Usage(String),
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// It asks for help only, or cannot be taken; then a Japanese sentence says why.
+pub fn parse(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Cli, Stop> {
+    use clap::error::ErrorKind;
+    Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
+        _ => Stop::Usage(format!("{}\n使い方は tachiiri --help で見られます\n", in_japanese(&error))),
+    })
+}
+
+fn in_japanese(error: &clap::Error) -> String {
+    use clap::error::{ContextKind, ErrorKind};
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("{argument} を書いてください"),
+        ErrorKind::UnknownArgument => format!("{argument} は知らない指定です"),
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("{argument} の値を書いてください"),
+        ErrorKind::InvalidValue => {
+            let known = context(ContextKind::ValidValue);
+            format!("{argument} に「{}」は書けません（書けるのは {known}）", context(ContextKind::InvalidValue))
+        }
+        ErrorKind::InvalidSubcommand => format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::ArgumentConflict => format!("{argument} は2回書けないか、ほかの指定と一緒に使えません"),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("{argument} の値の数が合いません"),
+        _ => "指定を読めません".to_owned(),
+    }
+}

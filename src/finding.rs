@@ -1,0 +1,308 @@
+//! What can be said about a person's data: a place, a finding, a list of findings; and the errors after which nothing goes on.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// How heavy a finding weighs.
+///
+/// The order is that of printing: errors first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// What an inspector is told to look for, or input that cannot be taken.
+    Error,
+    /// An answer that the pharmacy's own ledgers contradict, or something the manual asks for and is not there.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// The word that stands before the code in every output: `error`, `warning`, `note`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    /// Row from zero.
+    pub row: u32,
+    /// Column from zero.
+    pub column: u32,
+}
+
+impl CellRef {
+    /// The cell at a row and column, both from zero.
+    pub fn new(row: u32, column: u32) -> Self {
+        Self { row, column }
+    }
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = self.column + 1;
+        while rest > 0 {
+            letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+            rest = (rest - 1) / 26;
+        }
+        let letters: String = letters.iter().rev().collect();
+        write!(f, "{letters}{}", self.row + 1)
+    }
+}
+
+/// Where something stands, or should stand: a file, a sheet in it, a cell on it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file as the user named it.
+    pub file: Arc<str>,
+    /// The sheet; `None` where the file as a whole is meant.
+    pub sheet: Option<Arc<str>>,
+    /// The cell; `None` where the thing is not there at all.
+    pub cell: Option<CellRef>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(file: impl Into<Arc<str>>) -> Self {
+        Self { file: file.into(), sheet: None, cell: None }
+    }
+
+    /// A sheet of this place's file.
+    pub fn on_sheet(&self, sheet: impl Into<Arc<str>>) -> Self {
+        Self { file: self.file.clone(), sheet: Some(sheet.into()), cell: None }
+    }
+
+    /// A cell of this place's sheet.
+    pub fn at(&self, cell: CellRef) -> Self {
+        Self { cell: Some(cell), ..self.clone() }
+    }
+}
+
+impl fmt::Display for Place {
+    /// `file sheet!cell`, as far as known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, " {sheet}")?;
+        }
+        if let Some(cell) = self.cell {
+            write!(f, "!{cell}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing that is wrong, missing or worth knowing, at its place, with what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's code, for example `C103`.
+    pub code: &'static str,
+    /// How heavy it weighs here (a rule may lighten its usual severity).
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// What was found, a Japanese sentence.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+    /// The check item it speaks of (`2(4)`).
+    pub item: Option<String>,
+    /// The item's kind of device (`サーバ`).
+    pub device: Option<String>,
+    /// The vendor it speaks of.
+    pub vendor: Option<String>,
+    /// Places in the ministry's notice that ask for it.
+    pub sources: Vec<String>,
+    /// Places in the guideline, without the words 「ガイドライン第6.0版」.
+    pub guideline: Vec<String>,
+}
+
+impl Finding {
+    /// A finding with nothing but what every finding has.
+    pub fn new(code: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            place,
+            message: message.into(),
+            hint: String::new(),
+            item: None,
+            device: None,
+            vendor: None,
+            sources: Vec::new(),
+            guideline: Vec::new(),
+        }
+    }
+
+    /// The same, telling what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// The same, speaking of a vendor.
+    #[must_use]
+    pub fn vendor(mut self, vendor: impl Into<String>) -> Self {
+        self.vendor = Some(vendor.into());
+        self
+    }
+}
+
+/// How many findings of one code are shown; the rest is counted.
+pub const CAP_PER_CODE: usize = 200;
+
+/// Findings in the order of printing: by severity, then file, sheet, row; none twice.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    list: Vec<Finding>,
+    omitted: BTreeMap<&'static str, usize>,
+}
+
+impl Findings {
+    /// Sorts, drops repetitions and caps what was collected.
+    pub fn collect(mut list: Vec<Finding>) -> Self {
+        list.sort_by(|a, b| order(a).cmp(&order(b)));
+        list.dedup();
+        let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+        list.retain(|finding| {
+            let count = seen.entry(finding.code).or_default();
+            *count += 1;
+            *count <= CAP_PER_CODE
+        });
+        seen.retain(|_, count| *count > CAP_PER_CODE);
+        let omitted = seen.into_iter().map(|(code, count)| (code, count - CAP_PER_CODE)).collect();
+        Self { list, omitted }
+    }
+
+    /// The findings, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.list.iter()
+    }
+
+    /// How many of a severity are shown.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Per code, how many the cap left out.
+    pub fn omitted(&self) -> &BTreeMap<&'static str, usize> {
+        &self.omitted
+    }
+
+    /// Whether any finding weighs at least as heavy.
+    pub fn any_at_least(&self, severity: Severity) -> bool {
+        self.list.iter().any(|finding| finding.severity <= severity)
+    }
+}
+
+fn order(finding: &Finding) -> (Severity, &Place, &'static str, &Option<String>, &str) {
+    (finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
+}
+
+/// What a sheet looked like, for showing the row around a finding's cell.
+#[derive(Debug, Clone, Default)]
+pub struct SheetText {
+    /// The row that holds the headers, from zero.
+    pub header_row: Option<u32>,
+    /// Every cell with something in it, as shown.
+    pub cells: BTreeMap<CellRef, String>,
+}
+
+/// The sheets that findings may speak of, by file and sheet name.
+pub type SheetTexts = BTreeMap<(Arc<str>, Arc<str>), SheetText>;
+
+/// Trouble that is not the data's: nothing can go on, whatever the sheets say.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input path leads nowhere.
+    #[error("{0} が見つかりません。ファイルやフォルダの名前と場所を確かめてください")]
+    NotFound(String),
+    /// A file or folder cannot be read.
+    #[error("{path} を読めません（{why}）。ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください")]
+    Unreadable {
+        /// What cannot be read.
+        path: String,
+        /// The system's reason.
+        why: String,
+    },
+    /// A folder without any spreadsheet.
+    #[error("{0} の中に表計算ファイル（.xlsx）がありません。ファイルを入れてから、もう一度実行してください")]
+    EmptyFolder(String),
+    /// An edition file does not load.
+    #[error("様式の定義 {file} を読めません（{line}行目 {column}文字目）: {what}")]
+    Edition {
+        /// The file's name.
+        file: String,
+        /// Line, from one.
+        line: usize,
+        /// Column in characters, from one.
+        column: usize,
+        /// What is wrong there.
+        what: String,
+    },
+    /// An edition that nobody wrote yet.
+    #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
+    UnknownEdition {
+        /// What was asked for.
+        id: String,
+        /// The ids at hand.
+        known: String,
+    },
+    /// A template does not compile, or names a thing that is not there.
+    #[error("ひな形 {file} に誤りがあります: {what}")]
+    Template {
+        /// The template, with line where known.
+        file: String,
+        /// The compiler's words.
+        what: String,
+    },
+    /// A font file or folder cannot be used.
+    #[error("フォント {0} を読めません。TTF または OTF のファイルを置いてください")]
+    Font(String),
+    /// Files that are not this program's stand where it would write.
+    #[error("次のファイルは tachiiri が作ったものではないか、作ったあとに変更されています。上書きしないで終わります。\n{}\n別の出力先（-o）を指定するか、上書きしてよければ --force を付けてください", list(.0))]
+    Occupied(Vec<PathBuf>),
+    /// Writing failed.
+    #[error("{path} に書き込めません（{why}）。空き容量と書き込みの許可を確かめてください")]
+    Write {
+        /// What could not be written.
+        path: String,
+        /// The system's reason.
+        why: String,
+    },
+    /// `new` never writes over a file.
+    #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
+    Exists(String),
+    /// A paper could not be made from sound data: a defect of the program.
+    #[error("書類「{document}」を作れませんでした: {what}")]
+    Render {
+        /// The document.
+        document: String,
+        /// What went wrong.
+        what: String,
+    },
+}
+
+impl Error {
+    /// A path that cannot be read, with the system's reason.
+    pub fn unreadable(path: impl fmt::Display, why: impl fmt::Display) -> Self {
+        Self::Unreadable { path: path.to_string(), why: why.to_string() }
+    }
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    let lines: Vec<String> = paths.iter().map(|path| format!("  {}", path.display())).collect();
+    lines.join("\n")
+}

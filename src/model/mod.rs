@@ -1,0 +1,30 @@
+//! The words of the field as types.
+//!
+//! # Glossary
+//!
+//! | 日本語 | here |
+//! |---|---|
+//! | 立入検査 | inspection |
+//! | 薬局, 薬局開設者, 薬局の管理者 | pharmacy, owner, manager |
+//! | 会社本部 | head office |
+//! | 事業者 | vendor (supplies or maintains a medical information system) |
+//! | 薬局確認用, 事業者確認用 | pharmacy form, vendor form ([`edition::FormKind`]) |
+//! | 年度版 | edition ([`edition::Edition`]) |
+//! | チェック項目, 項番, 対象機器 | item, number, device ([`edition::Item`], [`item::ItemId`]) |
+//! | 参考項目 | reference item ([`edition::Period::Reference`]) |
+//! | 1回目, 2回目, 目標日, 備考 | first, second, target, remark ([`case::Answer`]) |
+//! | 対象外 | out of scope ([`case::Reply::OutOfScope`]) |
+//! | 機器台帳, 利用者台帳 | device ledger, account ledger |
+//! | 連絡体制図, 連絡元, 連絡順 | contact diagram, caller, order |
+//! | 事業継続計画, 業務 | business continuity plan (BCP), operation |
+//! | バックアップ, 世代, 復旧手順 | backup, generation, restore step |
+//! | 開示書 | disclosure (MDS/SDS) |
+//! | 重要度, 復旧優先度 | importance (to the business), restore order |
+//! | 医療情報システム安全管理責任者, 企画管理者, システム運用担当者 | safety officer, planning manager, operator |
+
+pub mod case;
+pub mod day;
+pub mod edition;
+pub mod item;
+pub mod sheets;
+pub mod text;

@@ -1,0 +1,155 @@
+//! Text that came from a cell and can be printed; and the keys by which such texts are compared.
+
+use std::fmt;
+
+use serde::Serialize;
+use unicode_bidi::{BidiClass, bidi_class};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, compose};
+
+/// Which characters the fonts at hand can draw.
+pub trait Glyphs {
+    /// Whether some font has a glyph for the character.
+    fn has(&self, character: char) -> bool;
+}
+
+/// A text as its writer wrote it, every character of which can be printed.
+///
+/// Not normalised: even NFC changes 神 福 塚 in their old forms. Only a kana and the voicing mark after it are put
+/// together, since no font draws them apart. Line breaks are `\n`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+/// A character that neither PDF nor workbook can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unprintable(pub char);
+
+impl fmt::Display for Unprintable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "U+{:04X}", self.0 as u32)
+    }
+}
+
+impl Text {
+    /// Takes a text if every character of it can be printed with these fonts.
+    ///
+    /// # Errors
+    /// The first character that cannot be printed: one without a glyph, a control character other than a line break,
+    /// an invisible one, or one written from right to left.
+    pub fn new(raw: &str, glyphs: &dyn Glyphs) -> Result<Self, Unprintable> {
+        let text = compose_kana(&raw.replace("\r\n", "\n").replace('\r', "\n"));
+        let mut previous = None;
+        for character in text.chars() {
+            if !printable(character, previous, glyphs) {
+                return Err(Unprintable(character));
+            }
+            previous = Some(character);
+        }
+        Ok(Self(text))
+    }
+
+    /// The text itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key by which it is compared with other names.
+    pub fn key(&self) -> String {
+        key(&self.0)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn printable(character: char, previous: Option<char>, glyphs: &dyn Glyphs) -> bool {
+    match character {
+        '\n' => true,
+        // An ideographic variation selector chooses a form of the kanji before it and has no glyph of its own.
+        '\u{E0100}'..='\u{E01EF}' => previous.is_some_and(is_kanji),
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => false,
+        '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E007F}' | '\u{FFF0}'..='\u{FFFD}' => false,
+        _ if character.is_control() => false,
+        _ => left_to_right(character) && glyphs.has(character),
+    }
+}
+
+fn is_kanji(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+// Typst panics on some mixtures of right-to-left letters and combining marks (upstream #8667).
+fn left_to_right(character: char) -> bool {
+    use BidiClass::{AL, AN, FSI, LRE, LRI, LRO, PDF, PDI, R, RLE, RLI, RLO};
+    !matches!(bidi_class(character), R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | FSI | PDI)
+}
+
+/// Puts a kana and a following U+3099 or U+309A together (か + ゛ = が); everything else stays as it is.
+pub fn compose_kana(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        let voiced = matches!(character, '\u{3099}' | '\u{309A}')
+            .then(|| out.chars().next_back().and_then(|kana| compose(kana, character)))
+            .flatten();
+        if let Some(voiced) = voiced {
+            out.pop();
+            out.push(voiced);
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// The key by which words are compared: NFKC, trimmed, lower case.
+pub fn key(text: &str) -> String {
+    text.nfkc().collect::<String>().trim().to_lowercase()
+}
+
+/// The key by which a form's long texts are compared: blanks and width aside.
+pub fn squeezed(text: &str) -> String {
+    text.nfkc().filter(|character| !character.is_whitespace()).collect::<String>().to_lowercase()
+}
+
+/// Whether a character is drawn on top of the one before it.
+pub fn is_combining(character: char) -> bool {
+    canonical_combining_class(character) != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct All;
+    impl Glyphs for All {
+        fn has(&self, _: char) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn kana_are_composed_and_old_kanji_are_not() {
+        let text = Text::new("か\u{3099}は\u{309A}\u{FA19}\u{FA1B}塚", &All).unwrap();
+        assert_eq!(text.as_str(), "がぱ\u{FA19}\u{FA1B}塚");
+    }
+
+    #[test]
+    fn what_cannot_be_printed_is_named() {
+        for (raw, bad) in [("a\u{202E}b", '\u{202E}'), ("タブ\t", '\t'), ("א", 'א'), ("\u{200B}", '\u{200B}')] {
+            assert_eq!(Text::new(raw, &All), Err(Unprintable(bad)), "{raw:?}");
+        }
+        assert_eq!(Unprintable('\u{202E}').to_string(), "U+202E");
+        assert!(Text::new("葛\u{E0100}城", &All).is_ok());
+        assert_eq!(Text::new("a\u{E0100}", &All), Err(Unprintable('\u{E0100}')));
+    }
+
+    #[test]
+    fn keys_see_through_width_and_case() {
+        assert_eq!(key(" ＭＤＳ／ＳＤＳ "), "mds/sds");
+        assert_eq!(squeezed("（１）　サーバ、\n端末PC"), squeezed("(1)サーバ、端末ＰＣ"));
+    }
+}

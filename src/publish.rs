@@ -1,0 +1,240 @@
+//! From bytes to files in the output folder: whole or not at all, never over somebody's work, manifest last.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use crate::finding::Error;
+
+/// The manifest's name.
+pub const MANIFEST: &str = "manifest.json";
+/// What is about to be put in place, so that a run that was cut short can be completed by the next one.
+const PENDING: &str = ".tachiiri-pending.json";
+const TEMPORARY: &str = ".tachiiri-new-";
+
+/// A file to be put in place.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its name in the output folder.
+    pub name: String,
+    /// The paper's id.
+    pub document: String,
+    /// Pages of a PDF.
+    pub pages: Option<usize>,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// A file in the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name: of an input the last part, of an output relative to the manifest.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its digest, in hex.
+    pub sha256: String,
+}
+
+impl Entry {
+    /// The entry of a file.
+    pub fn of(name: impl Into<String>, bytes: &[u8]) -> Self {
+        Self { name: name.into(), size: bytes.len() as u64, sha256: digest(bytes) }
+    }
+}
+
+/// How many findings there were, by severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Errors.
+    pub error: usize,
+    /// Warnings.
+    pub warning: usize,
+    /// Notes.
+    pub note: usize,
+}
+
+/// What an output folder holds and from what it was made; no personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this shape.
+    pub schema: u32,
+    /// Name and version of the program.
+    pub tool: String,
+    /// The edition's id.
+    pub edition: String,
+    /// The day the papers speak of.
+    pub as_of: String,
+    /// The input files, by name only.
+    pub inputs: Vec<Entry>,
+    /// The files made.
+    pub outputs: Vec<Entry>,
+    /// The findings, counted.
+    pub counts: Counts,
+}
+
+/// What publishing did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Whether everything stood there already, byte for byte.
+    pub unchanged: bool,
+    /// Files of an earlier run that were not made any more, and were removed.
+    pub removed: Vec<String>,
+    /// Files of an earlier run that were not made any more, but had been changed, and were left.
+    pub left: Vec<String>,
+}
+
+/// The digest of a file, in hex.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Puts files and manifest into a folder.
+///
+/// # Errors
+/// A file that is not ours stands under a name to be written (nothing is changed then, unless `force`); or writing fails
+/// (what stood there before stands there still).
+pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) -> Result<Published, Error> {
+    let manifest = serde_json::to_vec_pretty(manifest).map_err(|error| failed(folder, &io::Error::other(error)))?;
+    let mut new: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+    new.push((MANIFEST, &manifest));
+    let shelf = Shelf::look(folder)?;
+    let occupied: Vec<PathBuf> = new.iter().filter(|(name, bytes)| !shelf.may_replace(name, bytes)).map(|(name, _)| folder.join(name)).collect();
+    if !occupied.is_empty() && !force {
+        return Err(Error::Occupied(occupied));
+    }
+    let (removed, left) = shelf.no_longer_made(&new);
+    let changed: Vec<&(&str, &[u8])> = new.iter().filter(|(name, bytes)| !shelf.holds(name, bytes)).collect();
+    let unchanged = changed.is_empty() && removed.is_empty();
+    if !unchanged {
+        put_in_place(folder, &changed, &removed).map_err(|error| failed(folder, &error))?;
+    }
+    Ok(Published { unchanged, removed, left })
+}
+
+/// Writes one new file; never over an existing one.
+///
+/// # Errors
+/// A file of that name is there, or writing fails.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = temporary(folder, bytes).map_err(|error| failed(path, &error))?;
+    file.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => Error::Exists(path.display().to_string()),
+        _ => failed(path, &error.error),
+    })?;
+    Ok(())
+}
+
+/// Writes everything beside its place first; only then moves it there, the manifest last.
+fn put_in_place(folder: &Path, files: &[&(&str, &[u8])], removed: &[String]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    sweep(folder)?;
+    let entries: Vec<Entry> = files.iter().map(|(name, bytes)| Entry::of(*name, bytes)).collect();
+    let mut ready = Vec::new();
+    for (name, bytes) in files {
+        ready.push((folder.join(name), temporary(folder, bytes)?));
+    }
+    temporary(folder, &serde_json::to_vec(&entries)?)?.persist(folder.join(PENDING))?;
+    // The manifest is last in the list: as long as it is the old one, the note of what is pending stands beside it.
+    let manifest = ready.pop();
+    for (place, file) in ready {
+        file.persist(place)?;
+    }
+    for name in removed {
+        fs::remove_file(folder.join(name))?;
+    }
+    if let Some((place, file)) = manifest {
+        file.persist(place)?;
+    }
+    fs::remove_file(folder.join(PENDING))
+}
+
+fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Removes what a run that was cut short left lying.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn failed(folder: &Path, error: &io::Error) -> Error {
+    Error::Write { path: folder.display().to_string(), why: error.to_string() }
+}
+
+/// What stands in the output folder already, and what of it is ours.
+struct Shelf {
+    /// Digest of every file that is there.
+    there: BTreeMap<String, String>,
+    /// Digests that an earlier run noted down for a name.
+    ours: BTreeSet<(String, String)>,
+    has_manifest: bool,
+}
+
+impl Shelf {
+    fn look(folder: &Path) -> Result<Self, Error> {
+        let mut shelf = Self { there: BTreeMap::new(), ours: BTreeSet::new(), has_manifest: false };
+        let entries = match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(shelf),
+            entries => entries.map_err(|error| Error::unreadable(folder.display(), error))?,
+        };
+        for entry in entries {
+            let path = entry.map_err(|error| Error::unreadable(folder.display(), error))?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let digest = if path.is_file() {
+                digest(&fs::read(&path).map_err(|error| Error::unreadable(path.display(), error))?)
+            } else {
+                "folder".to_owned()
+            };
+            shelf.there.insert(name, digest);
+        }
+        let manifest = fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+        let pending = fs::read(folder.join(PENDING)).ok().and_then(|bytes| serde_json::from_slice::<Vec<Entry>>(&bytes).ok());
+        shelf.has_manifest = manifest.is_some();
+        let noted = manifest.into_iter().flat_map(|manifest| manifest.outputs).chain(pending.into_iter().flatten());
+        shelf.ours.extend(noted.map(|entry| (entry.name, entry.sha256)));
+        Ok(shelf)
+    }
+
+    fn holds(&self, name: &str, bytes: &[u8]) -> bool {
+        self.there.get(name).is_some_and(|there| *there == digest(bytes))
+    }
+
+    fn is_ours(&self, name: &str) -> bool {
+        self.there.get(name).is_some_and(|there| self.ours.contains(&(name.to_owned(), there.clone())))
+    }
+
+    fn may_replace(&self, name: &str, bytes: &[u8]) -> bool {
+        let own_manifest = name == MANIFEST && self.has_manifest;
+        !self.there.contains_key(name) || own_manifest || self.is_ours(name) || self.holds(name, bytes)
+    }
+
+    /// Files of an earlier run that this one does not make: those to be removed, and those somebody changed.
+    fn no_longer_made(&self, new: &[(&str, &[u8])]) -> (Vec<String>, Vec<String>) {
+        let noted: BTreeSet<&str> = self.ours.iter().map(|(name, _)| name.as_str()).collect();
+        let gone = noted.into_iter().filter(|name| self.there.contains_key(*name) && new.iter().all(|(new, _)| new != name));
+        gone.map(str::to_owned).partition(|name| self.is_ours(name))
+    }
+}

@@ -1,0 +1,164 @@
+//! What may be opened at all: size, container and the shape of the parts inside, looked at before any parser of cells is.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::parts::{self, SheetFacts};
+
+/// Largest input file, in bytes.
+pub const MAX_FILE: u64 = 20 * MIB;
+/// Largest input file when everything in it is unpacked, in bytes.
+pub const MAX_UNPACKED: u64 = 200 * MIB;
+/// Most parts in an input file.
+pub const MAX_PARTS: usize = 1_000;
+/// Most used cells in an input file.
+pub const MAX_CELLS: usize = 1_000_000;
+/// Most rows with something in them on any sheet but アクセスログ.
+pub const MAX_ROWS: usize = 20_000;
+/// Most columns of a sheet.
+pub const MAX_COLUMNS: u32 = 500;
+/// Most characters in a cell.
+pub const MAX_CHARACTERS: usize = 2_000;
+
+const MIB: u64 = 1024 * 1024;
+const RELATIONS: &str = "_rels/workbook.xml.rels";
+
+/// Why a file is not opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not a spreadsheet, damaged, or locked: what it is, and what to do (I001).
+    NotReadable(&'static str, &'static str),
+    /// Over a limit: which, and how much (I002).
+    OverLimit(String),
+}
+
+impl Refusal {
+    /// A damaged workbook.
+    pub const DAMAGED: Self = Self::NotReadable(
+        "ファイルが壊れていて読めません",
+        "Excel などで開けるかを確かめ、「名前を付けて保存」で xlsx として保存し直してください",
+    );
+}
+
+/// A workbook that may be handed to the parser of cells.
+#[derive(Debug)]
+pub struct Package {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// By sheet name: what the parser of cells does not tell.
+    pub sheets: BTreeMap<String, SheetFacts>,
+}
+
+/// Lets a file through, or tells why not.
+///
+/// # Errors
+/// The reason, as a code I001 or I002.
+pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
+    container(&bytes)?;
+    let parts = unpack(&bytes)?;
+    let sheets = survey(&parts)?;
+    Ok(Package { bytes, sheets })
+}
+
+/// Tells the container by its first bytes, never by its name.
+fn container(bytes: &[u8]) -> Result<(), Refusal> {
+    use Refusal::NotReadable;
+    const SAVE: &str = "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
+    let start = bytes.get(..512).unwrap_or(bytes);
+    match bytes {
+        [] => Err(NotReadable("ファイルが空です（0バイト）", "中身のあるファイルを渡してください")),
+        [b'P', b'K', 3 | 5, ..] => Ok(()),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] if has_utf16(bytes, "EncryptedPackage") => {
+            Err(NotReadable("パスワードがかかっているため読めません", "Excel で開いてパスワードを外し、保存し直してください"))
+        }
+        [0xD0, 0xCF, 0x11, 0xE0, ..] if has_utf16(bytes, "WordDocument") => {
+            Err(NotReadable("Word の文書で、表計算のファイルではありません", "表計算ソフトで作ったファイルを渡してください"))
+        }
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(NotReadable("古い Excel の形式（.xls）で、この版ではまだ読めません", SAVE)),
+        [b'%', b'P', b'D', b'F', ..] => {
+            Err(NotReadable("PDF で、表計算のファイルではありません", "PDF のもとになった表計算のファイルを渡してください"))
+        }
+        _ if looks_like_html(start) => Err(NotReadable("ウェブページ（HTML）で、表計算のファイルではありません", SAVE)),
+        _ => Err(NotReadable("表計算のファイルではありません（文字だけのファイルか、壊れています）", SAVE)),
+    }
+}
+
+fn has_utf16(bytes: &[u8], word: &str) -> bool {
+    let word: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(word.len()).any(|window| window == word)
+}
+
+fn looks_like_html(start: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(start).to_lowercase();
+    ["<html", "<!doctype", "<table", "<head"].iter().any(|tag| start.contains(tag))
+}
+
+/// Unpacks every part within the limits; what the parts are told to be counts as little as their names.
+fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::DAMAGED)?;
+    if archive.len() > MAX_PARTS {
+        return Err(Refusal::OverLimit(format!("中の部品が {} 個あります（{MAX_PARTS} 個まで）", archive.len())));
+    }
+    if archive.has_overlapping_entries().unwrap_or(true) {
+        return Err(Refusal::DAMAGED);
+    }
+    let mut left = MAX_UNPACKED;
+    let mut parts = BTreeMap::new();
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| Refusal::DAMAGED)?;
+        let name = part.name().map_err(|_| Refusal::DAMAGED)?.into_owned();
+        let mut content = Vec::new();
+        part.take(left + 1).read_to_end(&mut content).map_err(|_| Refusal::DAMAGED)?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(|| {
+            Refusal::OverLimit(format!("広げた大きさが {} MiB を超えています", MAX_UNPACKED / MIB))
+        })?;
+        if parts.insert(name, content).is_some() {
+            return Err(Refusal::DAMAGED);
+        }
+    }
+    Ok(parts)
+}
+
+/// Looks through the parts of a workbook and gathers the facts about its sheets.
+fn survey(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, SheetFacts>, Refusal> {
+    let workbook = workbook_part(parts)?;
+    let folder = &workbook[..workbook.rfind('/').map_or(0, |slash| slash + 1)];
+    let mut facts: BTreeMap<&str, SheetFacts> = BTreeMap::new();
+    let mut cells = 0;
+    for (name, content) in parts.iter().filter(|(_, content)| parts::is_xml(content)) {
+        if let Some(sheet) = parts::look_at(content).map_err(|_| Refusal::DAMAGED)? {
+            cells += sheet.cells;
+            facts.insert(name, sheet);
+        }
+    }
+    if cells > MAX_CELLS {
+        return Err(Refusal::OverLimit(format!("使っているセルが {cells} 個あります（{MAX_CELLS} 個まで）")));
+    }
+    let relations = parts.get(&format!("{folder}{RELATIONS}")).ok_or(Refusal::DAMAGED)?;
+    let listed = parts::sheet_list(&parts[workbook], relations).map_err(|_| Refusal::DAMAGED)?;
+    let of_target = |target: &str| {
+        let path = target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned);
+        facts.get(path.as_str()).cloned().unwrap_or_default()
+    };
+    Ok(listed.into_iter().map(|(name, target)| (name, of_target(&target))).collect())
+}
+
+fn workbook_part(parts: &BTreeMap<String, Vec<u8>>) -> Result<&str, Refusal> {
+    if let Some(mimetype) = parts.get("mimetype").filter(|content| content.starts_with(b"application/vnd.oasis.opendocument")) {
+        return Err(if mimetype.ends_with(b"spreadsheet") {
+            Refusal::NotReadable("OpenDocument の形式（.ods）で、この版ではまだ読めません", "LibreOffice などで開き、xlsx として保存してください")
+        } else {
+            Refusal::NotReadable("表計算のファイルではありません", "表計算ソフトで作ったファイルを渡してください")
+        });
+    }
+    if parts.contains_key("word/document.xml") {
+        return Err(Refusal::NotReadable("Word の文書で、表計算のファイルではありません", "表計算ソフトで作ったファイルを渡してください"));
+    }
+    let workbook = parts.keys().find(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
+    workbook.map(String::as_str).ok_or(Refusal::NotReadable(
+        "圧縮ファイル（zip）ですが、表計算のファイルではありません",
+        "中の表計算のファイルを取り出して渡してください",
+    ))
+}

@@ -1,0 +1,22 @@
+//! From files to typed values with their places. Never stops at the first mistake, never guesses.
+
+pub mod case;
+mod checklist;
+pub mod edition;
+pub mod files;
+mod guard;
+mod header;
+mod ledgers;
+mod parts;
+mod pharmacy;
+mod references;
+mod table;
+mod value;
+mod workbook;
+
+pub use case::{Choice, Reading, read};
+
+/// A day as a user may write it outside a workbook, with its year.
+pub fn day(text: &str) -> Option<jiff::civil::Date> {
+    value::date(&workbook::Content::Text(text.to_owned()), value::YearFrom::Nowhere).ok()
+}

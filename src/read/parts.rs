@@ -1,0 +1,292 @@
+//! The XML parts of a workbook, looked at before and beside the parser of cells: references outside the grid, false
+//! counts, document type definitions; hidden rows, merges, formulas without a result.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quick_xml::{Reader, XmlVersion};
+use quick_xml::events::{BytesStart, Event};
+
+use crate::finding::CellRef;
+
+/// Rows a sheet can have.
+const GRID_ROWS: u32 = 1_048_576;
+/// Columns a sheet can have.
+const GRID_COLUMNS: u32 = 16_384;
+/// Merged areas beyond this many are no table that a person made.
+const MAX_MERGES: usize = 100_000;
+
+/// A part that is not well-formed, or tells something impossible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken;
+
+/// An area of merged cells, both corners included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// Upper left cell, which holds the value.
+    pub first: CellRef,
+    /// Lower right cell.
+    pub last: CellRef,
+}
+
+/// What the parser of cells does not tell about a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SheetFacts {
+    /// How many cells hold something.
+    pub cells: usize,
+    /// How many rows hold something.
+    pub rows: usize,
+    /// One past the rightmost column that holds something.
+    pub columns: u32,
+    /// Rows that are hidden or filtered away, from zero.
+    pub hidden: BTreeSet<u32>,
+    /// Merged areas.
+    pub merges: Vec<Merge>,
+    /// Cells with a formula whose result is not stored.
+    pub without_result: Vec<CellRef>,
+    /// Cells that hold an error such as `#REF!`.
+    pub errors: Vec<CellRef>,
+}
+
+/// Whether a part is XML.
+pub fn is_xml(content: &[u8]) -> bool {
+    let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
+    content.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+}
+
+/// Looks through an XML part; the facts if it is a sheet.
+///
+/// # Errors
+/// It is not well-formed, has a document type definition, points outside the grid or counts falsely.
+pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
+    let mut reader = Reader::from_reader(content);
+    let mut buffer = Vec::new();
+    let mut scan = Scan::default();
+    let mut root: Option<String> = None;
+    let mut depth = 0_usize;
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
+            Event::Start(element) => {
+                depth += 1;
+                let root = root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
+                element_of(root, &element, content.len(), &mut scan, false)?;
+            }
+            Event::Empty(element) => {
+                let root = root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
+                element_of(root, &element, content.len(), &mut scan, true)?;
+            }
+            Event::End(element) => {
+                depth = depth.checked_sub(1).ok_or(Broken)?;
+                scan.end(element.local_name().as_ref());
+            }
+            Event::Text(text) => scan.text(!text.trim().is_empty()),
+            Event::CData(_) | Event::GeneralRef(_) => scan.text(true),
+            Event::DocType(_) => return Err(Broken),
+            Event::Eof => break,
+            _ => {}
+        }
+        if depth > 256 {
+            return Err(Broken);
+        }
+        buffer.clear();
+    }
+    if depth > 0 {
+        return Err(Broken);
+    }
+    Ok((root.as_deref() == Some("worksheet")).then(|| scan.facts()))
+}
+
+fn element_of(root: &str, element: &BytesStart<'_>, size: usize, scan: &mut Scan, empty: bool) -> Result<(), Broken> {
+    match root {
+        "worksheet" => scan.start(element, empty),
+        // The parser sets memory aside for as many strings as the part claims to hold.
+        "sst" if element.local_name().as_ref() == "sst" => {
+            let claimed = attribute(element, "uniqueCount").map_or(Ok(0), |count| count.parse::<usize>());
+            if claimed.is_ok_and(|count| count <= size) { Ok(()) } else { Err(Broken) }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The state of a walk through a worksheet.
+#[derive(Default)]
+struct Scan {
+    facts: SheetFacts,
+    used_rows: BTreeSet<u32>,
+    next_row: u32,
+    next_column: u32,
+    cell: Option<OpenCell>,
+    in_value: bool,
+}
+
+struct OpenCell {
+    at: CellRef,
+    is_text: bool,
+    formula: bool,
+    value: bool,
+}
+
+impl Scan {
+    fn start(&mut self, element: &BytesStart<'_>, empty: bool) -> Result<(), Broken> {
+        match element.local_name().as_ref() {
+            "row" => self.row(element)?,
+            "c" => {
+                self.open_cell(element)?;
+                if empty {
+                    self.close_cell();
+                }
+            }
+            "f" => self.cell.iter_mut().for_each(|cell| cell.formula = true),
+            "v" | "is" => self.in_value = !empty,
+            "mergeCell" => self.merge(element)?,
+            "dimension" => {
+                attribute(element, "ref").map(|area| area_of(&area)).transpose()?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "c" => self.close_cell(),
+            "v" | "is" => self.in_value = false,
+            "row" => {
+                self.next_row += 1;
+                self.next_column = 0;
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, visible: bool) {
+        if self.in_value && visible {
+            self.cell.iter_mut().for_each(|cell| cell.value = true);
+        }
+    }
+
+    fn row(&mut self, element: &BytesStart<'_>) -> Result<(), Broken> {
+        if let Some(number) = attribute(element, "r") {
+            self.next_row = row_number(&number)?;
+        }
+        self.next_column = 0;
+        if self.next_row >= GRID_ROWS {
+            return Err(Broken);
+        }
+        if attribute(element, "hidden").is_some_and(|hidden| hidden == "1" || hidden == "true") {
+            self.facts.hidden.insert(self.next_row);
+        }
+        Ok(())
+    }
+
+    fn open_cell(&mut self, element: &BytesStart<'_>) -> Result<(), Broken> {
+        let at = match attribute(element, "r") {
+            Some(reference) => cell_of(&reference)?,
+            None => CellRef::new(self.next_row, self.next_column),
+        };
+        if at.row >= GRID_ROWS || at.column >= GRID_COLUMNS {
+            return Err(Broken);
+        }
+        self.next_row = at.row;
+        self.next_column = at.column + 1;
+        let kind = attribute(element, "t").unwrap_or_default();
+        self.cell = Some(OpenCell { at, is_text: kind == "str", formula: false, value: false });
+        if kind == "e" {
+            self.facts.errors.push(at);
+        }
+        Ok(())
+    }
+
+    fn close_cell(&mut self) {
+        let Some(cell) = self.cell.take() else { return };
+        if cell.value {
+            self.facts.cells += 1;
+            self.facts.columns = self.facts.columns.max(cell.at.column + 1);
+            self.used_rows.insert(cell.at.row);
+        } else if cell.formula && !cell.is_text {
+            self.facts.without_result.push(cell.at);
+        }
+    }
+
+    fn merge(&mut self, element: &BytesStart<'_>) -> Result<(), Broken> {
+        let (first, last) = area_of(&attribute(element, "ref").ok_or(Broken)?)?;
+        self.facts.merges.push(Merge { first, last });
+        if self.facts.merges.len() > MAX_MERGES { Err(Broken) } else { Ok(()) }
+    }
+
+    fn facts(self) -> SheetFacts {
+        SheetFacts { rows: self.used_rows.len(), ..self.facts }
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned))
+}
+
+fn row_number(text: &str) -> Result<u32, Broken> {
+    let row: u32 = text.parse().map_err(|_| Broken)?;
+    if (1..=GRID_ROWS).contains(&row) { Ok(row - 1) } else { Err(Broken) }
+}
+
+fn cell_of(text: &str) -> Result<CellRef, Broken> {
+    let text = text.replace('$', "");
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, digits) = text.split_at(letters);
+    if letters.is_empty() || letters.len() > 3 {
+        return Err(Broken);
+    }
+    let column = letters.bytes().fold(0_u32, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A' + 1));
+    if column > GRID_COLUMNS { Err(Broken) } else { Ok(CellRef::new(row_number(digits)?, column - 1)) }
+}
+
+fn area_of(text: &str) -> Result<(CellRef, CellRef), Broken> {
+    let (first, last) = text.split_once(':').unwrap_or((text, text));
+    Ok((cell_of(first)?, cell_of(last)?))
+}
+
+/// The sheets of a workbook by name, in its order, with the part that holds each.
+///
+/// # Errors
+/// One of the two parts is not well-formed.
+pub fn sheet_list(workbook: &[u8], relations: &[u8]) -> Result<Vec<(String, String)>, Broken> {
+    let targets: BTreeMap<String, String> = elements(relations, "Relationship")?
+        .into_iter()
+        .filter_map(|element| Some((element.get("Id")?.clone(), element.get("Target")?.clone())))
+        .collect();
+    let sheets = elements(workbook, "sheet")?;
+    Ok(sheets
+        .into_iter()
+        .filter_map(|element| Some((element.get("name")?.clone(), targets.get(element.get("id")?)?.clone())))
+        .collect())
+}
+
+/// The attributes of every element of a name.
+fn elements(content: &[u8], name: &str) -> Result<Vec<BTreeMap<String, String>>, Broken> {
+    let mut reader = Reader::from_reader(content);
+    let mut buffer = Vec::new();
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name => {
+                found.push(attributes(&element));
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+fn attributes(element: &BytesStart<'_>) -> BTreeMap<String, String> {
+    let mut pairs = BTreeMap::new();
+    for attribute in element.attributes().with_checks(false).flatten() {
+        if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
+            pairs.insert(attribute.key.local_name().as_ref().to_owned(), value.into_owned());
+        }
+    }
+    pairs
+}

@@ -1,0 +1,227 @@
+//! From a workbook's bytes to sheets of placed cells. The only module that knows calamine.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+use std::sync::Arc;
+
+use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
+use jiff::civil::{Date, DateTime};
+use ssfmt::{DateSystem, FormatOptions, NumberFormat};
+
+use super::guard::{Package, Refusal};
+use super::parts::{Merge, SheetFacts};
+use crate::finding::{CellRef, Place};
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// A number; `shown` is what the spreadsheet program shows for it.
+    Number {
+        /// The number.
+        value: f64,
+        /// As shown.
+        shown: String,
+        /// The day it counts to, if it may be a day whose format was lost.
+        day: Option<Date>,
+    },
+    /// A day, a time of day or both; `moment` is `None` where it is a duration or no day.
+    Moment {
+        /// The day and time.
+        moment: Option<DateTime>,
+        /// As shown.
+        shown: String,
+    },
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// An error such as `#REF!`.
+    Error(String),
+    /// A formula whose result is not stored.
+    NoResult,
+}
+
+impl Content {
+    /// What a person sees in the cell.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number { shown, .. } | Self::Moment { shown, .. } => shown.clone(),
+            Self::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
+            Self::Error(word) => word.clone(),
+            Self::NoResult => "（計算結果のない数式）".to_owned(),
+        }
+    }
+}
+
+/// A sheet: only the cells that hold something.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    /// File and sheet.
+    pub place: Place,
+    /// The cells, blank ones left out.
+    pub cells: BTreeMap<CellRef, Content>,
+    /// Rows that are hidden or filtered away.
+    pub hidden: BTreeSet<u32>,
+    /// Merged areas.
+    pub merges: Vec<Merge>,
+    /// How many rows hold something.
+    pub rows: usize,
+    /// One past the rightmost column that holds something.
+    pub columns: u32,
+}
+
+impl Grid {
+    /// For a column, the merged areas it runs through, from top to bottom.
+    pub fn merges_in(&self, column: u32) -> Vec<Merge> {
+        let mut merges: Vec<Merge> = self
+            .merges
+            .iter()
+            .filter(|merge| (merge.first.column..=merge.last.column).contains(&column))
+            .copied()
+            .collect();
+        merges.sort_by_key(|merge| merge.first);
+        merges
+    }
+
+    /// The rows that hold something, in order, with their cells.
+    pub fn rows(&self) -> Vec<(u32, Vec<(CellRef, &Content)>)> {
+        let mut rows: Vec<(u32, Vec<(CellRef, &Content)>)> = Vec::new();
+        for (at, content) in &self.cells {
+            match rows.last_mut() {
+                Some((row, cells)) if *row == at.row => cells.push((*at, content)),
+                _ => rows.push((at.row, vec![(*at, content)])),
+            }
+        }
+        rows
+    }
+}
+
+/// Reads every worksheet of a workbook that the guard let through.
+///
+/// # Errors
+/// The parser finds it damaged after all.
+pub fn read(package: Package, file: &Place) -> Result<Vec<Grid>, Refusal> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(package.bytes)).map_err(|_| Refusal::DAMAGED)?;
+    let names: Vec<String> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let mut grids = Vec::new();
+    for name in names {
+        let facts = package.sheets.get(&name).cloned().unwrap_or_default();
+        grids.push(grid(&mut book, &name, facts, file.on_sheet(name.as_str()))?);
+    }
+    Ok(grids)
+}
+
+type Book = Xlsx<Cursor<Vec<u8>>>;
+
+fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place) -> Result<Grid, Refusal> {
+    let date_system = if book.has_1904_epoch() { DateSystem::Date1904 } else { DateSystem::Date1900 };
+    let mut cells = BTreeMap::new();
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| Refusal::DAMAGED)?;
+    let mut formats: BTreeMap<usize, Arc<Shown>> = BTreeMap::new();
+    // The parser gives up on some error values; the cell is then among the facts, and the next cell can be read.
+    let mut give_ups = facts.errors.len();
+    loop {
+        let (cell, style) = match reader.next_cell_with_style_id() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break,
+            Err(_) if give_ups > 0 => {
+                give_ups -= 1;
+                continue;
+            }
+            Err(_) => return Err(Refusal::DAMAGED),
+        };
+        let (row, column) = cell.get_position();
+        let shown = formats.entry(style).or_insert_with(|| {
+            Arc::new(Shown::new(reader.styles().get(style).and_then(|style| style.number_format.as_ref()), date_system))
+        });
+        if let Some(content) = content(cell.get_value(), shown) {
+            cells.insert(CellRef::new(row, column), content);
+        }
+    }
+    cells.extend(facts.without_result.iter().map(|at| (*at, Content::NoResult)));
+    for at in &facts.errors {
+        cells.entry(*at).or_insert_with(|| Content::Error("エラー値".to_owned()));
+    }
+    Ok(Grid { place, cells, hidden: facts.hidden, merges: facts.merges, rows: facts.rows, columns: facts.columns })
+}
+
+fn content(value: &DataRef<'_>, shown: &Shown) -> Option<Content> {
+    Some(match Data::from(value.clone()) {
+        Data::Empty => return None,
+        Data::String(text) if text.trim().is_empty() => return None,
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Content::Text(text),
+        Data::Int(value) => shown.content(value as f64),
+        Data::Float(value) => shown.content(value),
+        Data::Bool(value) => Content::Bool(value),
+        Data::DateTime(value) => Content::Moment { moment: moment(value), shown: shown.number(value.as_f64()) },
+        Data::Error(error) => Content::Error(error.to_string()),
+        _ => return None,
+    })
+}
+
+fn moment(value: ExcelDateTime) -> Option<DateTime> {
+    if value.is_duration() || value.as_f64() < 1.0 {
+        return None;
+    }
+    let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
+    let day = Date::new(i16::try_from(year).ok()?, month as i8, day as i8).ok()?;
+    Some(day.at(hour as i8, minute as i8, second as i8, 0))
+}
+
+/// Days between the two epochs that workbooks count from.
+const DAYS_1900_TO_1904: i32 = 1_462;
+
+/// The day that a bare serial number from 20000 to 60000 counts to, from 1899-12-30 and so many days later.
+pub fn serial_day(serial: f64, later: i32) -> Option<Date> {
+    let counts = (20_000.0..=60_000.0).contains(&serial) && serial.fract() == 0.0;
+    let days = jiff::Span::new().days(serial as i32 + later);
+    counts.then(|| jiff::civil::date(1899, 12, 30).checked_add(days).ok()).flatten()
+}
+
+/// How a spreadsheet program shows a cell's number.
+struct Shown {
+    format: Option<NumberFormat>,
+    options: FormatOptions,
+}
+
+impl Shown {
+    fn new(format: Option<&calamine::NumberFormat>, date_system: DateSystem) -> Self {
+        let code = format.map(|format| japanese_built_in(format.format_id).unwrap_or(format.format_code.as_str()));
+        let format = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@");
+        Self {
+            format: format.and_then(|code| NumberFormat::parse(code).ok()),
+            options: FormatOptions { date_system, ..FormatOptions::default() },
+        }
+    }
+
+    fn content(&self, value: f64) -> Content {
+        let since_1900 = if self.options.date_system == DateSystem::Date1904 { DAYS_1900_TO_1904 } else { 0 };
+        Content::Number { value, shown: self.number(value), day: serial_day(value, since_1900) }
+    }
+
+    /// Without a format every digit of the number is shown: nothing is rounded away.
+    fn number(&self, value: f64) -> String {
+        self.format.as_ref().map_or_else(|| value.to_string(), |format| format.format(value, &self.options))
+    }
+}
+
+/// The built-in formats that a Japanese spreadsheet program shows otherwise than an English one.
+fn japanese_built_in(id: Option<u32>) -> Option<&'static str> {
+    Some(match id? {
+        14 => "yyyy/m/d",
+        22 => "yyyy/m/d h:mm",
+        30 => "m/d/yy",
+        31 => "yyyy\"年\"m\"月\"d\"日\"",
+        32 => "h\"時\"mm\"分\"",
+        33 => "h\"時\"mm\"分\"ss\"秒\"",
+        55 => "yyyy\"年\"m\"月\"",
+        56 => "m\"月\"d\"日\"",
+        _ => return None,
+    })
+}

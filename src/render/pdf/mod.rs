@@ -1,0 +1,121 @@
+//! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
+
+mod world;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use typst::diag::{SourceDiagnostic, Warned};
+use typst::foundations::{Datetime, Smart};
+use typst::{World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::assets::Assets;
+use crate::compose::{Document, Paper};
+use crate::finding::Error;
+use world::Desk;
+
+/// A rendered file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Sets papers; fonts and templates are loaded once.
+pub struct Typesetter {
+    desk: Desk,
+    standards: PdfStandards,
+}
+
+/// What every template gets beside the paper's own data.
+#[derive(Serialize)]
+struct Input<'a> {
+    meta: Meta<'a>,
+    doc: &'a Paper,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    title: &'a str,
+    document: &'a str,
+    pharmacy: &'a str,
+    fonts: &'a [String],
+}
+
+impl Typesetter {
+    /// Loads fonts and templates.
+    ///
+    /// # Errors
+    /// A template is missing.
+    pub fn new(assets: &Assets) -> Result<Self, Error> {
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
+        let standards = standards.map_err(|error| defect("PDF", error.message().as_str()))?;
+        Ok(Self { desk: Desk::new(assets)?, standards })
+    }
+
+    /// Sets a paper.
+    ///
+    /// # Errors
+    /// The template does not compile, or a defect of the program.
+    pub fn set(&mut self, document: &Document, as_of: Date) -> Result<Pdf, Error> {
+        let (template, pharmacy) = match &document.paper {
+            Paper::Checklist(checklist) => ("checklist.typ", checklist.pharmacy.as_str()),
+        };
+        let fonts = self.desk.families().to_vec();
+        let meta = Meta { title: &document.title, document: document.id.name(), pharmacy, fonts: &fonts };
+        let json = serde_json::to_vec(&Input { meta, doc: &document.paper }).map_err(|error| defect(&document.stem, &error.to_string()))?;
+        let ident = hex(&Sha256::digest(&json));
+        self.desk.open(template, json)?;
+        let pdf = self.compile(&ident, as_of);
+        // The cache belongs to the whole process and would grow with every paper, also with those that failed.
+        comemo::evict(0);
+        pdf
+    }
+
+    fn compile(&self, ident: &str, as_of: Date) -> Result<Pdf, Error> {
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.desk);
+        let paged = output.map_err(|errors| self.told(&errors))?;
+        if !warnings.is_empty() {
+            return Err(self.told(&warnings));
+        }
+        let day = Datetime::from_ymd_hms(as_of.year().into(), as_of.month() as u8, as_of.day() as u8, 0, 0, 0);
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_owned()),
+            creator: Smart::Custom(Some(concat!("tachiiri ", env!("CARGO_PKG_VERSION")).to_owned())),
+            timestamp: day.map(Timestamp::new_utc),
+            standards: self.standards.clone(),
+            ..PdfOptions::default()
+        };
+        let bytes = typst_pdf::pdf(&paged, &options).map_err(|errors| self.told(&errors))?;
+        Ok(Pdf { bytes, pages: paged.pages().len() })
+    }
+
+    /// What the compiler says, with template, line and column.
+    fn told(&self, diagnostics: &[SourceDiagnostic]) -> Error {
+        let Some(first) = diagnostics.first() else { return defect("PDF", "") };
+        let mut what = first.message.to_string();
+        for hint in &first.hints {
+            what = format!("{what}（{}）", hint.v);
+        }
+        let place = first.span.id().and_then(|id| {
+            let source = self.desk.source(id).ok()?;
+            let start = self.desk.range(first.span)?.start;
+            let line = source.lines().byte_to_line(start)? + 1;
+            let column = source.lines().byte_to_column(start)? + 1;
+            Some(format!("{}（{line}行目 {column}文字目）", id.get().vpath().get_without_slash()))
+        });
+        Error::Template { file: place.unwrap_or_else(|| "（場所不明）".to_owned()), what }
+    }
+}
+
+fn defect(document: &str, what: &str) -> Error {
+    Error::Render { document: document.to_owned(), what: what.to_owned() }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
