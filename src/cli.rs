@@ -10,6 +10,7 @@ const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}"
 #[derive(Debug, Parser)]
 #[command(
     name = "tachiiri",
+    version,
     about = "薬局の立入検査（サイバーセキュリティ）に見せる書類を、表計算のファイルから作ります。",
     override_usage = "tachiiri <コマンド> …\n       tachiiri <ファイル>    （ファイルと同じ場所に書類を作ります）",
     help_template = TEMPLATE,
@@ -26,7 +27,11 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    #[arg(help = "書類のもとになるファイル", value_name = "ファイル", hide = true)]
+    #[arg(
+        help = "書類のもとになるファイル",
+        value_name = "ファイル",
+        hide = true
+    )]
     /// A file dropped on the program.
     pub file: Option<PathBuf>,
     #[arg(short, long, help = "この説明を表示します", action = clap::ArgAction::Help, global = true)]
@@ -106,10 +111,19 @@ pub enum FileFormat {
 /// Options of build, check and chain.
 #[derive(Debug, Args)]
 pub struct Common {
-    #[arg(long, value_name = "ID か ファイル.toml", help = "使う様式（書かなければシート「薬局」の年度で選びます）", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "ID か ファイル.toml",
+        help = "使う様式（書かなければシート「薬局」の年度で選びます）",
+        hide_possible_values = true
+    )]
     /// The edition asked for.
     pub edition: Option<String>,
-    #[arg(long, value_name = "日付", help = "書類の日（例: 2024-02-01。書かなければ今日）")]
+    #[arg(
+        long,
+        value_name = "日付",
+        help = "書類の日（例: 2024-02-01。書かなければ今日）"
+    )]
     /// The day the papers speak of.
     pub as_of: Option<String>,
     #[arg(long, value_name = "フォルダ", help = "自分で直したひな形のフォルダ")]
@@ -118,12 +132,26 @@ pub struct Common {
     #[arg(long, value_name = "フォルダ", help = "追加で使うフォントのフォルダ")]
     /// Additional fonts.
     pub font_dir: Option<PathBuf>,
-    #[arg(long, value_enum, value_name = "error|warning|never", default_value = "error", hide_default_value = true, hide_possible_values = true,
-        help = "終了コードを1にする重さ（書かなければ error）")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "error|warning|never",
+        default_value = "error",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "終了コードを1にする重さ（書かなければ error）"
+    )]
     /// When the exit code is 1.
     pub fail_on: FailOn,
-    #[arg(long, value_enum, value_name = "human|concise|json", default_value = "human", hide_default_value = true, hide_possible_values = true,
-        help = "指摘の書き方（書かなければ human）")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "human|concise|json",
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "指摘の書き方（書かなければ human）"
+    )]
     /// How findings are written.
     pub format: Format,
 }
@@ -131,17 +159,41 @@ pub struct Common {
 /// `build`.
 #[derive(Debug, Args)]
 pub struct Build {
-    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "入力",
+        help = "表計算のファイルか、それを入れたフォルダ",
+        help_heading = "引数"
+    )]
     /// The case.
     pub input: PathBuf,
-    #[arg(short, long, value_name = "出力先", default_value = "out", hide_default_value = true, help = "書類を置くフォルダ（書かなければ out）")]
+    #[arg(
+        short,
+        long,
+        value_name = "出力先",
+        default_value = "out",
+        hide_default_value = true,
+        help = "書類を置くフォルダ（書かなければ out）"
+    )]
     /// Where the pharmacy's folder goes.
     pub out: PathBuf,
-    #[arg(long, value_name = "書類,…", value_delimiter = ',', help = "作る書類を選びます（例: pharmacy-checklist）")]
+    #[arg(
+        long,
+        value_name = "書類,…",
+        value_delimiter = ',',
+        help = "作る書類を選びます（例: pharmacy-checklist）"
+    )]
     /// Only these papers.
     pub only: Vec<String>,
-    #[arg(long, value_enum, value_name = "pdf,xlsx", value_delimiter = ',', default_value = "pdf,xlsx", hide_default_value = true, hide_possible_values = true,
-        help = "作るファイルの種類（書かなければ両方）")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "pdf,xlsx",
+        value_delimiter = ',',
+        default_value = "pdf,xlsx",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "作るファイルの種類（書かなければ両方）"
+    )]
     /// Only these kinds of file.
     pub formats: Vec<FileFormat>,
     #[arg(long, help = "ほかのファイルがあっても上書きします")]
@@ -155,7 +207,11 @@ pub struct Build {
 /// `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "入力",
+        help = "表計算のファイルか、それを入れたフォルダ",
+        help_heading = "引数"
+    )]
     /// The case.
     pub input: PathBuf,
     #[command(flatten)]
@@ -166,7 +222,13 @@ pub struct Check {
 /// `new`.
 #[derive(Debug, Args)]
 pub struct New {
-    #[arg(value_name = "ファイル", default_value = "tachiiri.xlsx", hide_default_value = true, help = "作るファイル（書かなければ tachiiri.xlsx）", help_heading = "引数")]
+    #[arg(
+        value_name = "ファイル",
+        default_value = "tachiiri.xlsx",
+        hide_default_value = true,
+        help = "作るファイル（書かなければ tachiiri.xlsx）",
+        help_heading = "引数"
+    )]
     /// The file to write.
     pub file: PathBuf,
     #[arg(long, help = "見本（架空の薬局）を書き込んで作ります")]
@@ -177,7 +239,11 @@ pub struct New {
 /// `editions`.
 #[derive(Debug, Args)]
 pub struct Editions {
-    #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
+    #[arg(
+        value_name = "様式のID",
+        help = "項目を見たい様式（例: reiwa5）",
+        help_heading = "引数"
+    )]
     /// The edition to list.
     pub id: Option<String>,
 }
@@ -199,7 +265,10 @@ pub fn parse(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Cli,
     use clap::error::ErrorKind;
     Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
-        _ => Stop::Usage(format!("{}\n使い方は tachiiri --help で見られます\n", in_japanese(&error))),
+        _ => Stop::Usage(format!(
+            "{}\n使い方は tachiiri --help で見られます\n",
+            in_japanese(&error)
+        )),
     })
 }
 
@@ -210,14 +279,26 @@ fn in_japanese(error: &clap::Error) -> String {
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("{argument} を書いてください"),
         ErrorKind::UnknownArgument => format!("{argument} は知らない指定です"),
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("{argument} の値を書いてください"),
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
+            format!("{argument} の値を書いてください")
+        }
         ErrorKind::InvalidValue => {
             let known = context(ContextKind::ValidValue);
-            format!("{argument} に「{}」は書けません（書けるのは {known}）", context(ContextKind::InvalidValue))
+            format!(
+                "{argument} に「{}」は書けません（書けるのは {known}）",
+                context(ContextKind::InvalidValue)
+            )
         }
-        ErrorKind::InvalidSubcommand => format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand)),
-        ErrorKind::ArgumentConflict => format!("{argument} は2回書けないか、ほかの指定と一緒に使えません"),
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => format!("{argument} の値の数が合いません"),
+        ErrorKind::InvalidSubcommand => format!(
+            "「{}」というコマンドはありません",
+            context(ContextKind::InvalidSubcommand)
+        ),
+        ErrorKind::ArgumentConflict => {
+            format!("{argument} は2回書けないか、ほかの指定と一緒に使えません")
+        }
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+            format!("{argument} の値の数が合いません")
+        }
         _ => "指定を読めません".to_owned(),
     }
 }

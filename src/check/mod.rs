@@ -14,6 +14,14 @@ use context::Context;
 
 /// Everything the rules find in a case.
 pub fn check(case: &Case, edition: &Edition, as_of: Date) -> Vec<Finding> {
-    let context = Context { case, edition, as_of };
-    catalogue::RULES.iter().filter_map(|rule| Some((rule, rule.finds?))).flat_map(|(rule, finds)| finds(rule, &context)).collect()
+    let context = Context {
+        case,
+        edition,
+        as_of,
+    };
+    catalogue::RULES
+        .iter()
+        .filter_map(|rule| Some((rule, rule.finds?)))
+        .flat_map(|(rule, finds)| finds(rule, &context))
+        .collect()
 }

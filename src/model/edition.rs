@@ -186,19 +186,34 @@ impl Edition {
 
     /// The rows of a form, in printed order.
     pub fn items(&self, kind: FormKind) -> impl Iterator<Item = &Item> {
-        self.forms.iter().filter(move |form| form.kind == kind).flat_map(|form| &form.sections).flat_map(|section| &section.items)
+        self.forms
+            .iter()
+            .filter(move |form| form.kind == kind)
+            .flat_map(|form| &form.sections)
+            .flat_map(|section| &section.items)
     }
 
     /// The row of a form that a number and, where the number stands several times, a kind of device name.
     ///
     /// # Errors
     /// There is no such row, or the number alone is not enough.
-    pub fn find(&self, kind: FormKind, number: ItemNumber, device: Option<Device>) -> Result<&Item, NoItem> {
-        let numbered: Vec<&Item> = self.items(kind).filter(|item| item.id.number == number).collect();
+    pub fn find(
+        &self,
+        kind: FormKind,
+        number: ItemNumber,
+        device: Option<Device>,
+    ) -> Result<&Item, NoItem> {
+        let numbered: Vec<&Item> = self
+            .items(kind)
+            .filter(|item| item.id.number == number)
+            .collect();
         match (device, numbered.as_slice()) {
             (None, [only]) => Ok(only),
             (None, [_, ..]) => Err(NoItem::NeedsDevice),
-            _ => numbered.into_iter().find(|item| item.id.device == device).ok_or(NoItem::Unknown),
+            _ => numbered
+                .into_iter()
+                .find(|item| item.id.device == device)
+                .ok_or(NoItem::Unknown),
         }
     }
 
@@ -209,6 +224,10 @@ impl Edition {
 
     /// The last day on which an item's check counts: of the fiscal year, for reference items of the year they name.
     pub fn last_year(&self, period: Period) -> FiscalYear {
-        if period == Period::Reference { self.reference_year } else { self.fiscal_year }
+        if period == Period::Reference {
+            self.reference_year
+        } else {
+            self.fiscal_year
+        }
     }
 }

@@ -75,7 +75,10 @@ struct Mistake {
 
 impl Mistake {
     fn at<T>(spanned: &Spanned<T>, what: impl Into<String>) -> Self {
-        Self { span: spanned.span(), what: what.into() }
+        Self {
+            span: spanned.span(),
+            what: what.into(),
+        }
     }
 }
 
@@ -111,7 +114,11 @@ fn in_japanese(message: &str) -> String {
         format!("キー「{}」がありません", name(first))
     } else if first.starts_with("unknown variant") {
         let known: Vec<&str> = first.split('`').skip(3).step_by(2).collect();
-        format!("「{}」は使えない言葉です（使えるのは {}）", name(first), known.join("、"))
+        format!(
+            "「{}」は使えない言葉です（使えるのは {}）",
+            name(first),
+            known.join("、")
+        )
     } else if first.starts_with("duplicate key") {
         "同じキーが2つあります".to_owned()
     } else {
@@ -120,15 +127,28 @@ fn in_japanese(message: &str) -> String {
 }
 
 fn edition(file: EditionFile) -> Result<Edition, Mistake> {
-    if file.id.get_ref().is_empty() || !file.id.get_ref().chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        return Err(Mistake::at(&file.id, "id は半角の英数字と - で書いてください"));
+    if file.id.get_ref().is_empty()
+        || !file
+            .id
+            .get_ref()
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-')
+    {
+        return Err(Mistake::at(
+            &file.id,
+            "id は半角の英数字と - で書いてください",
+        ));
     }
-    let year = |year: &Spanned<i16>| FiscalYear::beginning_in(*year.get_ref()).ok_or_else(|| Mistake::at(year, "西暦の年度ではありません"));
+    let year = |year: &Spanned<i16>| {
+        FiscalYear::beginning_in(*year.get_ref())
+            .ok_or_else(|| Mistake::at(year, "西暦の年度ではありません"))
+    };
     let (fiscal_year, reference_year) = (year(&file.fiscal_year)?, year(&file.reference_year)?);
     no_doubles(&file)?;
     let mut forms = forms(file.forms)?;
     for section in file.sections {
-        let form = form_of(&mut forms, *section.form.get_ref()).ok_or_else(|| Mistake::at(&section.form, "この様式の [[forms]] がありません"))?;
+        let form = form_of(&mut forms, *section.form.get_ref())
+            .ok_or_else(|| Mistake::at(&section.form, "この様式の [[forms]] がありません"))?;
         form.sections.push(Section {
             period: section.period,
             page: section.page,
@@ -139,12 +159,26 @@ fn edition(file: EditionFile) -> Result<Edition, Mistake> {
         });
     }
     for item in file.items {
-        let sections = form_of(&mut forms, item.form).map(|form| form.sections.as_mut_slice()).unwrap_or_default();
-        let section = sections.iter_mut().find(|section| section.period == item.period);
-        section.ok_or_else(|| Mistake::at(&item.number, "この項目の表（[[sections]]）がありません"))?.items.push(item_of(item)?);
+        let sections = form_of(&mut forms, item.form)
+            .map(|form| form.sections.as_mut_slice())
+            .unwrap_or_default();
+        let section = sections
+            .iter_mut()
+            .find(|section| section.period == item.period);
+        section
+            .ok_or_else(|| Mistake::at(&item.number, "この項目の表（[[sections]]）がありません"))?
+            .items
+            .push(item_of(item)?);
     }
-    let end = || Mistake { span: 0..0, what: "項目のない表（[[sections]]）があります".to_owned() };
-    if forms.iter().flat_map(|form| &form.sections).any(|section| section.items.is_empty()) {
+    let end = || Mistake {
+        span: 0..0,
+        what: "項目のない表（[[sections]]）があります".to_owned(),
+    };
+    if forms
+        .iter()
+        .flat_map(|form| &form.sections)
+        .any(|section| section.items.is_empty())
+    {
         return Err(end());
     }
     Ok(Edition {
@@ -171,7 +205,10 @@ fn no_doubles(file: &EditionFile) -> Result<(), Mistake> {
     let mut items = BTreeSet::new();
     for item in &file.items {
         if !items.insert((item.form, *item.number.get_ref(), item.device)) {
-            return Err(Mistake::at(&item.number, format!("項目 {} が2つあります", item.number.get_ref())));
+            return Err(Mistake::at(
+                &item.number,
+                format!("項目 {} が2つあります", item.number.get_ref()),
+            ));
         }
     }
     Ok(())
@@ -184,10 +221,23 @@ fn forms(files: Vec<FormFile>) -> Result<Vec<Form>, Mistake> {
         if forms.iter().any(|form| form.kind == kind) {
             return Err(Mistake::at(&file.form, "同じ様式が2つあります"));
         }
-        forms.push(Form { kind, title: file.title, badge: file.badge, party: file.party, sections: Vec::new() });
+        forms.push(Form {
+            kind,
+            title: file.title,
+            badge: file.badge,
+            party: file.party,
+            sections: Vec::new(),
+        });
     }
-    let missing = [FormKind::Pharmacy, FormKind::Vendor].into_iter().find(|kind| forms.iter().all(|form| form.kind != *kind));
-    missing.map_or(Ok(forms), |kind| Err(Mistake { span: 0..0, what: format!("様式「{}」の [[forms]] がありません", kind.id()) }))
+    let missing = [FormKind::Pharmacy, FormKind::Vendor]
+        .into_iter()
+        .find(|kind| forms.iter().all(|form| form.kind != *kind));
+    missing.map_or(Ok(forms), |kind| {
+        Err(Mistake {
+            span: 0..0,
+            what: format!("様式「{}」の [[forms]] がありません", kind.id()),
+        })
+    })
 }
 
 fn form_of(forms: &mut [Form], kind: FormKind) -> Option<&mut Form> {
@@ -199,7 +249,10 @@ fn item_of(file: ItemFile) -> Result<Item, Mistake> {
         return Err(Mistake::at(&file.text, "項目の文が空です"));
     }
     Ok(Item {
-        id: ItemId { number: file.number.into_inner(), device: file.device },
+        id: ItemId {
+            number: file.number.into_inner(),
+            device: file.device,
+        },
         period: file.period,
         chapter_number: file.chapter_number,
         chapter: file.chapter,

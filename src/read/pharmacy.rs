@@ -22,20 +22,37 @@ impl<'a> PharmacySheet<'a> {
     /// Finds the labels; tells of doubled, missing and unknown ones.
     pub fn open(grid: &'a Grid, desk: &mut Desk<'_>) -> Self {
         let names = names_of(PHARMACY.columns);
-        let name_at = |content: &Content| names.get(&header_key(&content.shown())).map(|&index| PHARMACY.columns[index].name);
+        let name_at = |content: &Content| {
+            names
+                .get(&header_key(&content.shown()))
+                .map(|&index| PHARMACY.columns[index].name)
+        };
         let (labels, contents) = columns(grid, &name_at);
-        let mut sheet = Self { grid, cells: BTreeMap::new() };
+        let mut sheet = Self {
+            grid,
+            cells: BTreeMap::new(),
+        };
         for (at, content) in grid.cells.iter().filter(|(at, _)| at.column == labels) {
             let value = CellRef::new(at.row, contents);
             match name_at(content) {
                 Some(name) if sheet.cells.contains_key(name) => {
-                    let message = format!("「{name}」の行が2つあります（{} と {at}）", CellRef::new(sheet.cells[name].row, labels));
-                    desk.refuse("I005", grid.place.at(*at), message, "どちらか一方の行を消してください");
+                    let message = format!(
+                        "「{name}」の行が2つあります（{} と {at}）",
+                        CellRef::new(sheet.cells[name].row, labels)
+                    );
+                    desk.refuse(
+                        "I005",
+                        grid.place.at(*at),
+                        message,
+                        "どちらか一方の行を消してください",
+                    );
                 }
                 Some(name) => {
                     sheet.cells.insert(name, value);
                 }
-                None if grid.cells.contains_key(&value) && !is_heading(content) => tell_of_unknown(grid, *at, content, desk),
+                None if grid.cells.contains_key(&value) && !is_heading(content) => {
+                    tell_of_unknown(grid, *at, content, desk)
+                }
                 None => {}
             }
         }
@@ -47,9 +64,19 @@ impl<'a> PharmacySheet<'a> {
         for column in PHARMACY.columns.iter().filter(|column| column.required) {
             let (name, place) = (column.name, &self.grid.place);
             match self.cells.get(name) {
-                None => desk.refuse("I004", place.clone(), format!("「{name}」の行がありません"), format!("項目「{name}」の行を加えて、内容を書いてください")),
+                None => desk.refuse(
+                    "I004",
+                    place.clone(),
+                    format!("「{name}」の行がありません"),
+                    format!("項目「{name}」の行を加えて、内容を書いてください"),
+                ),
                 Some(at) if !self.grid.cells.contains_key(at) => {
-                    desk.refuse("I010", place.at(*at), format!("「{name}」が空欄です"), format!("{name}を書いてください"));
+                    desk.refuse(
+                        "I010",
+                        place.at(*at),
+                        format!("「{name}」が空欄です"),
+                        format!("{name}を書いてください"),
+                    );
                 }
                 Some(_) => {}
             }
@@ -57,7 +84,10 @@ impl<'a> PharmacySheet<'a> {
     }
 
     fn place(&self, name: &str) -> (crate::finding::Place, Option<&'a Content>) {
-        self.cells.get(name).map_or_else(|| (self.grid.place.clone(), None), |at| (self.grid.place.at(*at), self.grid.cells.get(at)))
+        self.cells.get(name).map_or_else(
+            || (self.grid.place.clone(), None),
+            |at| (self.grid.place.at(*at), self.grid.cells.get(at)),
+        )
     }
 
     fn text(&self, name: &str, desk: &mut Desk<'_>) -> Field<Text> {
@@ -67,7 +97,9 @@ impl<'a> PharmacySheet<'a> {
 
     fn yes_no(&self, name: &str, desk: &mut Desk<'_>) -> Field<YesNo> {
         let (place, content) = self.place(name);
-        desk.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence))
+        desk.field(place, content, |content, _| {
+            value::yes_no(content, YesNoWords::Existence)
+        })
     }
 
     fn date(&self, name: &str, year: YearFrom, desk: &mut Desk<'_>) -> Field<jiff::civil::Date> {
@@ -107,12 +139,22 @@ impl<'a> PharmacySheet<'a> {
 /// column with most labels and the next one.
 fn columns<'n>(grid: &Grid, name_at: &impl Fn(&Content) -> Option<&'n str>) -> (u32, u32) {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for (at, _) in grid.cells.iter().filter(|(_, content)| name_at(content).is_some()) {
+    for (at, _) in grid
+        .cells
+        .iter()
+        .filter(|(_, content)| name_at(content).is_some())
+    {
         *counts.entry(at.column).or_default() += 1;
     }
-    let most = counts.iter().map(|(column, count)| (*count, std::cmp::Reverse(*column))).max();
+    let most = counts
+        .iter()
+        .map(|(column, count)| (*count, std::cmp::Reverse(*column)))
+        .max();
     let labels = most.map_or(0, |(_, column)| column.0);
-    let header = grid.cells.iter().find(|(at, content)| at.column > labels && header_key(&content.shown()) == "内容");
+    let header = grid
+        .cells
+        .iter()
+        .find(|(at, content)| at.column > labels && header_key(&content.shown()) == "内容");
     (labels, header.map_or(labels + 1, |(at, _)| at.column))
 }
 
@@ -127,5 +169,13 @@ fn tell_of_unknown(grid: &Grid, at: CellRef, content: &Content, desk: &mut Desk<
         || "この行が要らなければ、そのままでかまいません".to_owned(),
         |name| format!("「{name}」のことではありませんか。そうなら「{name}」に直してください"),
     );
-    desk.note("I017", grid.place.at(at), format!("項目「{}」は知らない項目なので、読みませんでした", clipped(&text)), hint);
+    desk.note(
+        "I017",
+        grid.place.at(at),
+        format!(
+            "項目「{}」は知らない項目なので、読みませんでした",
+            clipped(&text)
+        ),
+        hint,
+    );
 }

@@ -1,1 +1,7 @@
-#[test] fn t(){}
+//! One integration crate: what a user meets, tested from outside.
+
+mod support;
+
+mod input;
+mod pdf;
+mod rules;

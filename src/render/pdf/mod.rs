@@ -54,7 +54,10 @@ impl Typesetter {
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
         let standards = standards.map_err(|error| defect("PDF", error.message().as_str()))?;
-        Ok(Self { desk: Desk::new(assets)?, standards })
+        Ok(Self {
+            desk: Desk::new(assets)?,
+            standards,
+        })
     }
 
     /// Sets a paper.
@@ -66,8 +69,17 @@ impl Typesetter {
             Paper::Checklist(checklist) => ("checklist.typ", checklist.pharmacy.as_str()),
         };
         let fonts = self.desk.families().to_vec();
-        let meta = Meta { title: &document.title, document: document.id.name(), pharmacy, fonts: &fonts };
-        let json = serde_json::to_vec(&Input { meta, doc: &document.paper }).map_err(|error| defect(&document.stem, &error.to_string()))?;
+        let meta = Meta {
+            title: &document.title,
+            document: document.id.name(),
+            pharmacy,
+            fonts: &fonts,
+        };
+        let json = serde_json::to_vec(&Input {
+            meta,
+            doc: &document.paper,
+        })
+        .map_err(|error| defect(&document.stem, &error.to_string()))?;
         let ident = hex(&Sha256::digest(&json));
         self.desk.open(template, json)?;
         let pdf = self.compile(&ident, as_of);
@@ -82,21 +94,35 @@ impl Typesetter {
         if !warnings.is_empty() {
             return Err(self.told(&warnings));
         }
-        let day = Datetime::from_ymd_hms(as_of.year().into(), as_of.month() as u8, as_of.day() as u8, 0, 0, 0);
+        let day = Datetime::from_ymd_hms(
+            as_of.year().into(),
+            as_of.month() as u8,
+            as_of.day() as u8,
+            0,
+            0,
+            0,
+        );
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_owned()),
-            creator: Smart::Custom(Some(concat!("tachiiri ", env!("CARGO_PKG_VERSION")).to_owned())),
+            creator: Smart::Custom(Some(
+                concat!("tachiiri ", env!("CARGO_PKG_VERSION")).to_owned(),
+            )),
             timestamp: day.map(Timestamp::new_utc),
             standards: self.standards.clone(),
             ..PdfOptions::default()
         };
         let bytes = typst_pdf::pdf(&paged, &options).map_err(|errors| self.told(&errors))?;
-        Ok(Pdf { bytes, pages: paged.pages().len() })
+        Ok(Pdf {
+            bytes,
+            pages: paged.pages().len(),
+        })
     }
 
     /// What the compiler says, with template, line and column.
     fn told(&self, diagnostics: &[SourceDiagnostic]) -> Error {
-        let Some(first) = diagnostics.first() else { return defect("PDF", "") };
+        let Some(first) = diagnostics.first() else {
+            return defect("PDF", "");
+        };
         let mut what = first.message.to_string();
         for hint in &first.hints {
             what = format!("{what}（{}）", hint.v);
@@ -106,14 +132,23 @@ impl Typesetter {
             let start = self.desk.range(first.span)?.start;
             let line = source.lines().byte_to_line(start)? + 1;
             let column = source.lines().byte_to_column(start)? + 1;
-            Some(format!("{}（{line}行目 {column}文字目）", id.get().vpath().get_without_slash()))
+            Some(format!(
+                "{}（{line}行目 {column}文字目）",
+                id.get().vpath().get_without_slash()
+            ))
         });
-        Error::Template { file: place.unwrap_or_else(|| "（場所不明）".to_owned()), what }
+        Error::Template {
+            file: place.unwrap_or_else(|| "（場所不明）".to_owned()),
+            what,
+        }
     }
 }
 
 fn defect(document: &str, what: &str) -> Error {
-    Error::Render { document: document.to_owned(), what: what.to_owned() }
+    Error::Render {
+        document: document.to_owned(),
+        what: what.to_owned(),
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,7 +1,37 @@
-//! stub
+//! Papers as workbooks. The only folder that knows rust_xlsxwriter.
+
+mod book;
+mod checklist;
+mod input;
+
 use jiff::civil::Date;
-use crate::assets::Assets; use crate::compose::{Document, input_workbook::InputWorkbook}; use crate::finding::Error;
-/// x
-pub fn document(_d:&Document,_a:Date,_s:&Assets)->Result<Vec<u8>,Error>{Ok(vec![])}
-/// x
-pub fn input_workbook(_w:&InputWorkbook)->Result<Vec<u8>,Error>{Ok(vec![])}
+
+use crate::assets::Assets;
+use crate::compose::input_workbook::InputWorkbook;
+use crate::compose::{Document, Paper};
+use crate::finding::Error;
+
+/// A paper's workbook.
+///
+/// # Errors
+/// A defect of the program.
+pub fn document(document: &Document, as_of: Date, assets: &Assets) -> Result<Vec<u8>, Error> {
+    let made = match &document.paper {
+        Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, assets),
+    };
+    made.map_err(|error| Error::Render {
+        document: document.stem.clone(),
+        what: error.to_string(),
+    })
+}
+
+/// The workbook that `new` writes.
+///
+/// # Errors
+/// A defect of the program.
+pub fn input_workbook(workbook: &InputWorkbook) -> Result<Vec<u8>, Error> {
+    input::write(workbook).map_err(|error| Error::Render {
+        document: "書き込み用のファイル".to_owned(),
+        what: error.to_string(),
+    })
+}

@@ -1,0 +1,233 @@
+//! The input workbook: a table per sheet, with instructions, dropdowns and hints.
+
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table,
+    TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+};
+
+use super::book;
+use crate::compose::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
+use crate::model::sheets::{Column, INSTRUCTIONS, Kind, PHARMACY, VENDORS};
+
+/// The header's row, from zero; above it a title and a hint.
+const HEADER: u32 = 3;
+/// Rows with dropdowns and hints, for those who write beyond the table.
+const OFFERED_ROWS: u32 = 300;
+/// Rows of an empty table.
+const EMPTY_ROWS: u32 = 12;
+
+/// Writes the workbook.
+pub fn write(workbook: &InputWorkbook) -> Result<Vec<u8>, XlsxError> {
+    let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
+    instructions(&mut book, &workbook.instructions)?;
+    for (number, sheet) in workbook.sheets.iter().enumerate() {
+        if sheet.sheet.name == PHARMACY.name {
+            pharmacy(&mut book, sheet)?
+        } else {
+            table(&mut book, sheet, number)?
+        }
+    }
+    book.save_to_buffer()
+}
+
+fn instructions(book: &mut Workbook, lines: &[String]) -> Result<(), XlsxError> {
+    let sheet = book.add_worksheet().set_name(INSTRUCTIONS)?;
+    book::set_width(sheet, 0, 230.0)?;
+    sheet.write_string_with_format(0, 0, "tachiiri 書き込み用のファイル", &title())?;
+    for (row, line) in lines.iter().enumerate() {
+        sheet.write_string_with_format(row as u32 + 2, 0, line, &book::base().set_text_wrap())?;
+    }
+    sheet.set_screen_gridlines(false);
+    sheet.set_landscape();
+    book::a4(sheet);
+    Ok(())
+}
+
+fn title() -> Format {
+    book::base().set_font_size(14).set_bold()
+}
+
+fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
+    sheet.set_name(about.sheet.name)?;
+    sheet.write_string_with_format(0, 0, about.sheet.name, &title())?;
+    sheet.write_string_with_format(
+        1,
+        0,
+        format!("※ {}", about.sheet.help),
+        &book::base().set_font_size(10),
+    )?;
+    Ok(())
+}
+
+/// 薬局: 項目 ｜ 内容 ｜ how to fill it in.
+fn pharmacy(book: &mut Workbook, about: &InputSheet) -> Result<(), XlsxError> {
+    let sheet = book.add_worksheet();
+    head(sheet, about)?;
+    for (column, millimetres) in [(0, 62.0), (1, 100.0), (2, 120.0)] {
+        book::set_width(sheet, column, millimetres)?;
+    }
+    for (index, (column, row)) in about.sheet.columns.iter().zip(&about.rows).enumerate() {
+        let at = HEADER + 1 + index as u32;
+        book::write_text(sheet, at, 0, column.name, &book::cell(book::SIZE))?;
+        write_cell(sheet, at, 1, row.first().unwrap_or(&InputCell::Blank))?;
+        let help = if column.required {
+            format!("（必ず書きます）{}", column.help)
+        } else {
+            column.help.to_owned()
+        };
+        book::write_text(sheet, at, 2, &help, &book::cell(10.0))?;
+        offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
+    }
+    let last = HEADER + about.sheet.columns.len() as u32;
+    add_table(sheet, &["項目", "内容", "書き方"], last, 0)?;
+    finish(sheet, last, 2, 1)
+}
+
+fn table(book: &mut Workbook, about: &InputSheet, number: usize) -> Result<(), XlsxError> {
+    let sheet = book.add_worksheet();
+    head(sheet, about)?;
+    let columns = about.sheet.columns;
+    let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
+    for (index, column) in columns.iter().enumerate() {
+        book::set_width(
+            sheet,
+            index as u16,
+            f64::from(column.width).mul_add(1.9, 8.0),
+        )?;
+        offer(
+            sheet,
+            (HEADER + 1, last.max(HEADER + OFFERED_ROWS)),
+            index as u16,
+            &about.dropdowns[index],
+            column,
+        )?;
+    }
+    for at in HEADER + 1..=last {
+        let row = about.rows.get((at - HEADER - 1) as usize);
+        for column in 0..columns.len() {
+            write_cell(
+                sheet,
+                at,
+                column as u16,
+                row.map_or(&InputCell::Blank, |row| &row[column]),
+            )?;
+        }
+    }
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    add_table(sheet, &names, last, number)?;
+    finish(sheet, last, columns.len() as u16 - 1, 1)
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &InputCell,
+) -> Result<(), XlsxError> {
+    let format = book::cell(book::SIZE);
+    match cell {
+        InputCell::Blank => sheet.write_blank(row, column, &format).map(|_| ()),
+        InputCell::Text(text) => book::write_text(sheet, row, column, text, &format),
+        InputCell::Day(day) => book::write_day(
+            sheet,
+            row,
+            column,
+            Some(*day),
+            &book::day_format(book::SIZE),
+        ),
+        InputCell::Moment(moment) => {
+            let time = moment.time();
+            let value: ExcelDateTime = book::excel_day(moment.date())?.and_hms(
+                time.hour().unsigned_abs().into(),
+                time.minute().unsigned_abs(),
+                time.second(),
+            )?;
+            let format = format
+                .set_num_format("yyyy/m/d h:mm:ss")
+                .set_align(FormatAlign::Left);
+            sheet
+                .write_datetime_with_format(row, column, &value, &format)
+                .map(|_| ())
+        }
+        InputCell::Number(number) => sheet
+            .write_number_with_format(row, column, *number as f64, &format)
+            .map(|_| ()),
+    }
+}
+
+/// The dropdown of a column and the hint that appears beside its cells.
+fn offer(
+    sheet: &mut Worksheet,
+    (first, last): (u32, u32),
+    column: u16,
+    dropdown: &Dropdown,
+    about: &Column,
+) -> Result<(), XlsxError> {
+    let validation = match dropdown {
+        Dropdown::None if about.help.is_empty() => return Ok(()),
+        Dropdown::None => DataValidation::new().allow_any_value(),
+        Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
+        Dropdown::Vendors => {
+            let (top, bottom) = (HEADER + 2, HEADER + 1 + OFFERED_ROWS);
+            let names = Formula::new(format!("={}!$A${top}:$A${bottom}", VENDORS.name));
+            DataValidation::new().allow_list_formula(names)
+        }
+    };
+    // What the list does not offer may still be right (○ for はい): told, not forbidden.
+    let validation = validation
+        .set_error_style(DataValidationErrorStyle::Information)
+        .set_error_title("一覧にない書き方です")?;
+    let validation =
+        validation.set_error_message("このまま使うこともできますが、読めないことがあります")?;
+    let hint = if about.kind == Kind::Date && !about.help.contains('例') {
+        format!("{}例：2023/10/1", about.help)
+    } else {
+        about.help.to_owned()
+    };
+    let validation = if hint.is_empty() {
+        validation
+    } else {
+        validation.set_input_message(hint)?
+    };
+    sheet.add_data_validation(first, column, last, column, &validation)?;
+    Ok(())
+}
+
+fn add_table(
+    sheet: &mut Worksheet,
+    names: &[&str],
+    last: u32,
+    number: usize,
+) -> Result<(), XlsxError> {
+    let columns: Vec<TableColumn> = names
+        .iter()
+        .map(|name| {
+            TableColumn::new()
+                .set_header(*name)
+                .set_header_format(book::header(book::SIZE))
+        })
+        .collect();
+    let table = Table::new()
+        .set_name(format!("表{}", number + 1))
+        .set_columns(&columns)
+        .set_style(TableStyle::Light1)
+        .set_autofilter(false);
+    sheet.add_table(HEADER, 0, last, names.len() as u16 - 1, &table)?;
+    Ok(())
+}
+
+fn finish(
+    sheet: &mut Worksheet,
+    last: u32,
+    last_column: u16,
+    frozen: u16,
+) -> Result<(), XlsxError> {
+    sheet
+        .set_freeze_panes(HEADER + 1, frozen)?
+        .set_landscape()
+        .set_repeat_rows(HEADER, HEADER)?;
+    sheet.set_print_area(0, 0, last, last_column)?;
+    book::a4(sheet);
+    sheet.set_footer("&L&8&A&R&8&P / &N");
+    Ok(())
+}

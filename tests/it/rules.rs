@@ -1,0 +1,1 @@
+//! The C rules: each fires at its cell, and keeps silent where it should.

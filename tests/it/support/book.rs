@@ -1,0 +1,423 @@
+//! Input workbooks, put together cell by cell; `Book::clean` is a pharmacy about which there is nothing to say.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use tachiiri::assets::Assets;
+use tachiiri::check;
+use tachiiri::compose::{self, Document};
+use tachiiri::finding::{Finding, Findings};
+use tachiiri::model::case::Case;
+use tachiiri::model::edition::Edition;
+use tachiiri::read::{self, Choice, Reading, files::Input};
+
+/// The day that all tests speak of, unless they say otherwise.
+pub const AS_OF: Date = date(2024, 2, 1);
+
+/// The built-in templates and fonts, loaded once.
+pub fn assets() -> &'static Assets {
+    static ASSETS: std::sync::LazyLock<Assets> =
+        std::sync::LazyLock::new(|| Assets::load(None, None).unwrap());
+    &ASSETS
+}
+
+/// The built-in edition.
+pub fn edition() -> &'static Edition {
+    static EDITION: std::sync::LazyLock<Edition> = std::sync::LazyLock::new(|| {
+        let (name, text) = assets().editions()[0];
+        read::edition::read(name, text).unwrap()
+    });
+    &EDITION
+}
+
+/// What a cell of a test's workbook holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Text; empty text is no cell at all.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A number with a format.
+    Formatted(f64, &'static str),
+    /// A day, as a date cell.
+    Day(Date),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// A formula with its stored result.
+    Formula(&'static str, &'static str),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+
+/// A workbook: sheets in order, cells by row and column from zero.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// Name and cells of each sheet.
+    pub sheets: Vec<(String, BTreeMap<(u32, u16), Cell>)>,
+    /// Hidden rows: sheet and row from zero.
+    pub hidden: Vec<(String, u32)>,
+    /// Merged areas: sheet, first row, first column, last row, last column.
+    pub merged: Vec<(String, u32, u16, u32, u16)>,
+}
+
+impl Book {
+    /// An empty workbook.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A pharmacy with one vendor, everything answered はい and dated: no finding of any kind.
+    ///
+    /// Headers stand in the first row. チェックリスト: 1(1) in row 2, 2(1) 2(2) 2(3) 2(4) 2(5) 2(6) 2(7)網 2(8) 3(1) in
+    /// rows 3–11, reference items in rows 12–19. Columns: A 項番 B 対象機器 C チェック項目 D 1回目 E 1回目確認日 F 目標日
+    /// G 2回目 H 2回目確認日 I 備考; on 事業者チェックリスト one further right, behind A 事業者名.
+    pub fn clean() -> Self {
+        let mut book = Self::new();
+        let fields = [
+            ("薬局名", "ためし薬局"),
+            ("年度", "令和5年度"),
+            ("医療情報システムの有無", "はい"),
+            ("有無の確認日", "2023/10/2"),
+            ("事業者との契約", "はい"),
+            ("医療情報システム安全管理責任者", "試 一郎"),
+            ("システム運用担当者", "試 花子"),
+        ];
+        for (row, (name, value)) in fields.into_iter().enumerate() {
+            book = book
+                .with("薬局", row as u32, 0, name)
+                .with("薬局", row as u32, 1, value);
+        }
+        book = book.rows(
+            "チェックリスト",
+            &[
+                "項番",
+                "対象機器",
+                "チェック項目",
+                "1回目",
+                "1回目確認日",
+                "目標日",
+                "2回目",
+                "2回目確認日",
+                "備考",
+            ],
+        );
+        for (number, device) in PHARMACY_ITEMS {
+            book = book.row("チェックリスト", &[number, device, "", "はい", "2023/10/2"]);
+        }
+        book = book
+            .rows("事業者", &["事業者名", "直接契約"])
+            .row("事業者", &["架空システム株式会社", "はい"]);
+        book = book.rows(
+            "事業者チェックリスト",
+            &[
+                "事業者名",
+                "項番",
+                "対象機器",
+                "チェック項目",
+                "1回目",
+                "1回目確認日",
+                "目標日",
+                "2回目",
+                "2回目確認日",
+                "備考",
+            ],
+        );
+        for (number, device) in VENDOR_ITEMS {
+            book = book.row(
+                "事業者チェックリスト",
+                &[
+                    "架空システム株式会社",
+                    number,
+                    device,
+                    "",
+                    "はい",
+                    "2023/10/3",
+                ],
+            );
+        }
+        book.rows("連絡先", &["区分", "組織名", "役割", "電話番号"])
+            .row(
+                "連絡先",
+                &["薬局内", "ためし薬局", "発見者", "03-0000-1234"],
+            )
+    }
+
+    /// The same with a cell changed; an empty text takes it away. Row and column from zero.
+    #[must_use]
+    pub fn with(mut self, sheet: &str, row: u32, column: u16, cell: impl Into<Cell>) -> Self {
+        let cell = cell.into();
+        let cells = self.cells(sheet);
+        if cell == Cell::Text(String::new()) {
+            cells.remove(&(row, column));
+        } else {
+            cells.insert((row, column), cell);
+        }
+        self
+    }
+
+    /// The same with a cell changed, named as spreadsheets do (`F9`).
+    #[must_use]
+    pub fn set(self, sheet: &str, name: &str, cell: impl Into<Cell>) -> Self {
+        let letters = name.chars().take_while(char::is_ascii_alphabetic).count();
+        let column = name[..letters]
+            .bytes()
+            .fold(0, |sum, letter| sum * 26 + u16::from(letter - b'A') + 1)
+            - 1;
+        self.with(
+            sheet,
+            name[letters..].parse::<u32>().unwrap() - 1,
+            column,
+            cell,
+        )
+    }
+
+    /// The same with a row of texts under the last one.
+    #[must_use]
+    pub fn row(mut self, sheet: &str, texts: &[&str]) -> Self {
+        let next = self
+            .cells(sheet)
+            .keys()
+            .map(|(row, _)| row + 1)
+            .max()
+            .unwrap_or(0);
+        for (column, text) in texts.iter().enumerate() {
+            self = self.with(sheet, next, column as u16, *text);
+        }
+        self
+    }
+
+    /// The same with the sheet's first row.
+    #[must_use]
+    pub fn rows(self, sheet: &str, headers: &[&str]) -> Self {
+        self.row(sheet, headers)
+    }
+
+    /// The same without a sheet.
+    #[must_use]
+    pub fn without(mut self, sheet: &str) -> Self {
+        self.sheets.retain(|(name, _)| name != sheet);
+        self
+    }
+
+    /// The same without a row (named as spreadsheets do, from one); the rows below stay where they are.
+    #[must_use]
+    pub fn without_row(mut self, sheet: &str, row: u32) -> Self {
+        self.cells(sheet).retain(|(at, _), _| *at != row - 1);
+        self
+    }
+
+    fn cells(&mut self, sheet: &str) -> &mut BTreeMap<(u32, u16), Cell> {
+        let index = self
+            .sheets
+            .iter()
+            .position(|(name, _)| name == sheet)
+            .unwrap_or_else(|| {
+                self.sheets.push((sheet.to_owned(), BTreeMap::new()));
+                self.sheets.len() - 1
+            });
+        &mut self.sheets[index].1
+    }
+
+    /// The workbook's file.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        for (name, cells) in &self.sheets {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name).unwrap();
+            for (_, first, column, last, last_column) in
+                self.merged.iter().filter(|(sheet, ..)| sheet == name)
+            {
+                sheet
+                    .merge_range(*first, *column, *last, *last_column, "", &Format::new())
+                    .unwrap();
+            }
+            for ((row, column), cell) in cells {
+                write(sheet, *row, *column, cell);
+            }
+            for (_, row) in self.hidden.iter().filter(|(sheet, _)| sheet == name) {
+                sheet.set_row_hidden(*row).unwrap();
+            }
+        }
+        workbook.save_to_buffer().unwrap()
+    }
+
+    /// What reading it gives.
+    pub fn read(&self) -> Reading<'static> {
+        self.read_as_of(AS_OF)
+    }
+
+    /// What reading it gives on a day.
+    pub fn read_as_of(&self, as_of: Date) -> Reading<'static> {
+        read_files(vec![("ためし.xlsx", self.bytes())], as_of)
+    }
+
+    /// The case; every refusal fails the test.
+    pub fn case(&self) -> Case {
+        let reading = self.read();
+        assert_eq!(lines(&reading.findings), Vec::<String>::new());
+        reading.case.unwrap()
+    }
+
+    /// All findings, refusals and rules, as lines `severity code place`.
+    pub fn check(&self) -> Vec<String> {
+        self.check_as_of(AS_OF)
+    }
+
+    /// The same on a day.
+    pub fn check_as_of(&self, as_of: Date) -> Vec<String> {
+        lines(&self.findings_as_of(as_of))
+    }
+
+    /// All findings.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.findings_as_of(AS_OF)
+    }
+
+    fn findings_as_of(&self, as_of: Date) -> Vec<Finding> {
+        let reading = self.read_as_of(as_of);
+        let mut findings = reading.findings;
+        if !findings.iter().any(|finding| {
+            finding.code.starts_with('I') && finding.severity == tachiiri::finding::Severity::Error
+        }) {
+            findings.extend(check::check(
+                &reading.case.unwrap(),
+                reading.edition.unwrap(),
+                as_of,
+            ));
+        }
+        Findings::collect(findings).iter().cloned().collect()
+    }
+
+    /// The papers.
+    pub fn documents(&self) -> Vec<Document> {
+        compose::compose(&self.case(), edition(), &[])
+    }
+}
+
+/// What reading files gives.
+pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> {
+    let inputs = files.into_iter().map(|(name, bytes)| Input {
+        shown: name.to_owned(),
+        name: name.to_owned(),
+        content: Ok(bytes),
+    });
+    let known = std::slice::from_ref(edition());
+    read::read(
+        inputs.collect(),
+        Choice {
+            known,
+            default: edition(),
+            asked: None,
+            as_of,
+        },
+        assets(),
+    )
+}
+
+/// Findings as lines `severity[code] sheet!cell`.
+pub fn lines(findings: &[Finding]) -> Vec<String> {
+    let line = |finding: &Finding| {
+        let place = &finding.place;
+        let sheet = place.sheet.as_deref().unwrap_or("-");
+        let cell = place
+            .cell
+            .map_or_else(|| "-".to_owned(), |cell| cell.to_string());
+        format!(
+            "{}[{}] {sheet}!{cell}",
+            finding.severity.word(),
+            finding.code
+        )
+    };
+    findings.iter().map(line).collect()
+}
+
+fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
+    match cell {
+        Cell::Text(text) => sheet.write_string(row, column, text).map(|_| ()),
+        Cell::Number(number) => sheet.write_number(row, column, *number).map(|_| ()),
+        Cell::Formatted(number, format) => sheet
+            .write_number_with_format(row, column, *number, &Format::new().set_num_format(*format))
+            .map(|_| ()),
+        Cell::Day(day) => {
+            let value =
+                ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
+                    .unwrap();
+            sheet
+                .write_datetime_with_format(
+                    row,
+                    column,
+                    &value,
+                    &Format::new().set_num_format("yyyy/m/d"),
+                )
+                .map(|_| ())
+        }
+        Cell::Bool(value) => sheet.write_boolean(row, column, *value).map(|_| ()),
+        Cell::Formula(formula, result) => sheet
+            .write_formula(row, column, Formula::new(*formula).set_result(*result))
+            .map(|_| ()),
+    }
+    .unwrap();
+}
+
+/// The rows of 薬局確認用 in `Book::clean`.
+pub const PHARMACY_ITEMS: [(&str, &str); 18] = [
+    ("1(1)", ""),
+    ("2(1)", "全般"),
+    ("2(2)", "全般"),
+    ("2(3)", "全般"),
+    ("2(4)", "サーバ"),
+    ("2(5)", "サーバ"),
+    ("2(6)", "サーバ"),
+    ("2(7)", "ネットワーク機器"),
+    ("2(8)", "ネットワーク機器"),
+    ("3(1)", ""),
+    ("2(7)", "サーバ"),
+    ("2(9)", "サーバ"),
+    ("2(4)", "端末PC"),
+    ("2(5)", "端末PC"),
+    ("2(7)", "端末PC"),
+    ("2(9)", "端末PC"),
+    ("3(2)", ""),
+    ("3(3)", ""),
+];
+
+/// The rows of 事業者確認用 in `Book::clean`.
+pub const VENDOR_ITEMS: [(&str, &str); 14] = [
+    ("1(1)", ""),
+    ("2(2)", "全般"),
+    ("2(3)", "全般"),
+    ("2(4)", "サーバ"),
+    ("2(5)", "サーバ"),
+    ("2(6)", "サーバ"),
+    ("2(7)", "ネットワーク機器"),
+    ("2(8)", "ネットワーク機器"),
+    ("2(7)", "サーバ"),
+    ("2(9)", "サーバ"),
+    ("2(4)", "端末PC"),
+    ("2(5)", "端末PC"),
+    ("2(7)", "端末PC"),
+    ("2(9)", "端末PC"),
+];

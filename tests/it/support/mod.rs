@@ -1,0 +1,6 @@
+//! Workbooks to test with, and ways to look into what comes out.
+
+pub mod book;
+pub mod paper;
+
+pub use book::{Book, Cell};
