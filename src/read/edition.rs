@@ -158,6 +158,9 @@ fn edition(file: EditionFile) -> Result<Edition, Mistake> {
             items: Vec::new(),
         });
     }
+    if let Some(kind) = [FormKind::Pharmacy, FormKind::Vendor].into_iter().find(|kind| form_of(&mut forms, *kind).is_none()) {
+        return Err(Mistake { span: 0..0, what: format!("様式「{}」の [[forms]] がありません", kind.id()) });
+    }
     for item in file.items {
         let sections = form_of(&mut forms, item.form)
             .map(|form| form.sections.as_mut_slice())
@@ -169,17 +172,6 @@ fn edition(file: EditionFile) -> Result<Edition, Mistake> {
             .ok_or_else(|| Mistake::at(&item.number, "この項目の表（[[sections]]）がありません"))?
             .items
             .push(item_of(item)?);
-    }
-    let end = || Mistake {
-        span: 0..0,
-        what: "項目のない表（[[sections]]）があります".to_owned(),
-    };
-    if forms
-        .iter()
-        .flat_map(|form| &form.sections)
-        .any(|section| section.items.is_empty())
-    {
-        return Err(end());
     }
     Ok(Edition {
         id: file.id.into_inner(),
@@ -200,6 +192,12 @@ fn no_doubles(file: &EditionFile) -> Result<(), Mistake> {
     for section in &file.sections {
         if !sections.insert((*section.form.get_ref(), section.period)) {
             return Err(Mistake::at(&section.form, "同じ様式の同じ表が2つあります"));
+        }
+    }
+    for section in &file.sections {
+        let form = *section.form.get_ref();
+        if file.items.iter().all(|item| (item.form, item.period) != (form, section.period)) {
+            return Err(Mistake::at(&section.form, "この表（[[sections]]）には項目がありません"));
         }
     }
     let mut items = BTreeSet::new();
@@ -229,15 +227,7 @@ fn forms(files: Vec<FormFile>) -> Result<Vec<Form>, Mistake> {
             sections: Vec::new(),
         });
     }
-    let missing = [FormKind::Pharmacy, FormKind::Vendor]
-        .into_iter()
-        .find(|kind| forms.iter().all(|form| form.kind != *kind));
-    missing.map_or(Ok(forms), |kind| {
-        Err(Mistake {
-            span: 0..0,
-            what: format!("様式「{}」の [[forms]] がありません", kind.id()),
-        })
-    })
+    Ok(forms)
 }
 
 fn form_of(forms: &mut [Form], kind: FormKind) -> Option<&mut Form> {

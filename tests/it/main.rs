@@ -2,6 +2,8 @@
 
 mod support;
 
+mod architecture;
+mod edition;
 mod input;
 mod pdf;
 mod rules;

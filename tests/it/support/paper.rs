@@ -1,6 +1,7 @@
-//! Looking into PDFs: text, drawings, conformance.
+//! Looking into PDFs: text, rings, conformance.
 
 use lopdf::Document as Pdf;
+use lopdf::content::Content;
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use tachiiri::compose::Document;
 use tachiiri::render::pdf::Typesetter;
@@ -9,31 +10,109 @@ use super::book::{AS_OF, assets};
 
 /// A paper's PDF.
 pub fn set(document: &Document) -> Vec<u8> {
-    Typesetter::new(assets())
-        .unwrap()
-        .set(document, AS_OF)
-        .unwrap()
-        .bytes
+    Typesetter::new(assets()).unwrap().set(document, AS_OF).unwrap().bytes
+}
+
+/// How many pages a PDF has.
+pub fn pages(pdf: &[u8]) -> usize {
+    Pdf::load_mem(pdf).unwrap().get_pages().len()
 }
 
 /// A page's text with all blanks taken out.
 pub fn page_text(pdf: &[u8], page: u32) -> String {
-    let text = Pdf::load_mem(pdf).unwrap().extract_text(&[page]).unwrap();
-    text.chars()
-        .filter(|character| !character.is_whitespace())
-        .collect()
+    squeezed(&Pdf::load_mem(pdf).unwrap().extract_text(&[page]).unwrap())
+}
+
+/// The text of all pages with all blanks taken out.
+pub fn text(pdf: &[u8]) -> String {
+    (1..=pages(pdf) as u32).map(|page| page_text(pdf, page)).collect()
+}
+
+/// A text with all blanks taken out.
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
 /// The rules of PDF/A-2a and PDF/UA-1 that a PDF breaks.
 pub fn broken_rules(pdf: &[u8]) -> Vec<String> {
     let profiles = [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1];
     let broken = profiles.into_iter().flat_map(|profile| {
-        let report =
-            validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).unwrap();
-        report
-            .failures
-            .into_iter()
-            .map(move |failure| format!("{profile:?} {failure}"))
+        let report = validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).unwrap();
+        report.failures.into_iter().map(move |failure| format!("{profile:?} {failure}"))
     });
     broken.collect()
+}
+
+type Matrix = [f64; 6];
+
+/// What a page draws besides text: rings (closed curves) and slanting lines, by the middle of each in millimetres from
+/// the page's upper left corner, from top to bottom.
+#[derive(Debug, Default, PartialEq)]
+pub struct Drawings {
+    /// Rings.
+    pub rings: Vec<(f64, f64)>,
+    /// Diagonal strokes.
+    pub strokes: Vec<(f64, f64)>,
+}
+
+/// The drawings of a page, read from its operators.
+pub fn drawings(pdf: &[u8], page: u32) -> Drawings {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    let content = pdf.get_page_content(pdf.get_pages()[&page]);
+    let mut drawings = Drawings::default();
+    let (mut matrix, mut saved): (Matrix, Vec<Matrix>) = ([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], Vec::new());
+    let (mut points, mut curves): (Vec<(f64, f64)>, usize) = (Vec::new(), 0);
+    for operation in Content::decode(&content).unwrap().operations {
+        let numbers: Vec<f64> = operation.operands.iter().filter_map(|operand| operand.as_float().ok().map(f64::from)).collect();
+        match operation.operator.as_str() {
+            "q" => saved.push(matrix),
+            "Q" => matrix = saved.pop().unwrap(),
+            "cm" => matrix = multiplied(&numbers, &matrix),
+            "m" => (points, curves) = (vec![at(&numbers, &matrix)], 0),
+            "l" => points.push(at(&numbers, &matrix)),
+            "c" => {
+                curves += 1;
+                points.push(at(&numbers[4..], &matrix));
+            }
+            "S" | "s" => drawings.add(&points, curves),
+            _ => {}
+        }
+    }
+    let from_the_top = |a: &(f64, f64), b: &(f64, f64)| a.1.total_cmp(&b.1);
+    drawings.rings.sort_by(from_the_top);
+    drawings.strokes.sort_by(from_the_top);
+    drawings
+}
+
+impl Drawings {
+    fn add(&mut self, points: &[(f64, f64)], curves: usize) {
+        let span = |values: Vec<f64>| {
+            let (low, high) = (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(f64::MIN, f64::max));
+            ((low + high) / 2.0, high - low)
+        };
+        let (x, width) = span(points.iter().map(|point| point.0).collect());
+        let (y, height) = span(points.iter().map(|point| point.1).collect());
+        let middle = (x / 72.0 * 25.4, 297.0 - y / 72.0 * 25.4);
+        if curves == 4 {
+            self.rings.push(middle);
+        } else if points.len() == 2 && width > 1.0 && height > 1.0 {
+            self.strokes.push(middle);
+        }
+    }
+}
+
+fn multiplied(a: &[f64], b: &Matrix) -> Matrix {
+    [
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    ]
+}
+
+fn at(numbers: &[f64], matrix: &Matrix) -> (f64, f64) {
+    let (x, y) = (numbers[0], numbers[1]);
+    (x * matrix[0] + y * matrix[2] + matrix[4], x * matrix[1] + y * matrix[3] + matrix[5])
 }
