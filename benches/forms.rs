@@ -1,1 +1,75 @@
-fn main() {}
+//! Milliseconds per form, stage by stage, on the sample pharmacy: `cargo bench`.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+use tachiiri::assets::Assets;
+use tachiiri::finding::Error;
+use tachiiri::read::{self, Choice, files};
+use tachiiri::render::{pdf::Typesetter, xlsx};
+use tachiiri::{check, compose};
+
+const ROUNDS: u32 = 50;
+
+/// The time of all rounds, added up by stage.
+#[derive(Default)]
+struct Stages(Vec<(&'static str, Duration)>);
+
+impl Stages {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        let took = start.elapsed();
+        match self.0.iter_mut().find(|(name, _)| *name == stage) {
+            Some((_, sum)) => *sum += took,
+            None => self.0.push((stage, took)),
+        }
+        result
+    }
+}
+
+fn main() -> Result<(), Error> {
+    let as_of = date(2024, 2, 1);
+    let mut stages = Stages::default();
+    let start = Instant::now();
+    let assets = Assets::load(None, None)?;
+    let editions: Vec<_> =
+        assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect::<Result<_, _>>()?;
+    let choice = Choice { known: &editions, default: &editions[0], asked: None, as_of };
+    let mut typesetter = Typesetter::new(&assets)?;
+    println!("setup (fonts, templates, edition): {:.1} ms", milliseconds(start.elapsed()));
+
+    let mut forms = 0;
+    for _ in 0..ROUNDS {
+        let reading = stages.time("read", || {
+            files::gather(Path::new("input/sample.xlsx")).map(|inputs| read::read(inputs, choice, &assets))
+        })?;
+        let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
+            continue;
+        };
+        stages.time("check", || check::check(case, edition, as_of));
+        let documents = stages.time("compose", || compose::compose(case, edition, &[]));
+        for document in &documents {
+            let pages = stages.time("compile", || typesetter.lay_out(document))?;
+            stages.time("PDF", || typesetter.export(&pages, as_of))?;
+            stages.time("evict", || typesetter.forget());
+            stages.time("XLSX", || xlsx::document(document, as_of, &assets))?;
+            forms += 1;
+        }
+    }
+    let total: Duration = stages.0.iter().map(|(_, took)| *took).sum();
+    for (stage, took) in &stages.0 {
+        println!("{stage:<8} {:>7.2} ms a form", milliseconds(*took) / f64::from(forms));
+    }
+    println!(
+        "{:<8} {:>7.2} ms a form ({forms} forms of {ROUNDS} pharmacies)",
+        "total",
+        milliseconds(total) / f64::from(forms)
+    );
+    Ok(())
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

@@ -18,12 +18,7 @@ macro_rules! built_in {
 }
 
 /// The files under `templates/`, by relative path.
-pub const BUILT_IN: &[(&str, &str)] = built_in![
-    "base.typ",
-    "checklist.typ",
-    "editions/reiwa5.toml",
-    "sample.toml"
-];
+pub const BUILT_IN: &[(&str, &str)] = built_in!["base.typ", "checklist.typ", "editions/reiwa5.toml", "sample.toml"];
 
 /// The edition for an empty 年度.
 pub const DEFAULT_EDITION: &str = "reiwa5";
@@ -51,24 +46,18 @@ impl Assets {
     /// A folder or file cannot be read; a file of `templates` has the name of no template; a font is none.
     pub fn load(templates: Option<&Path>, font_dir: Option<&Path>) -> Result<Self, Error> {
         let overrides = templates.map(overrides).transpose()?.unwrap_or_default();
-        let mut fonts: Vec<Cow<'static, [u8]>> =
-            FONTS.iter().map(|font| Cow::Borrowed(*font)).collect();
+        let mut fonts: Vec<Cow<'static, [u8]>> = FONTS.iter().map(|font| Cow::Borrowed(*font)).collect();
         for path in font_dir.map(files_in).transpose()?.unwrap_or_default() {
             let is_font = path.extension().is_some_and(|extension| {
                 extension.eq_ignore_ascii_case("ttf") || extension.eq_ignore_ascii_case("otf")
             });
             if is_font {
-                let font =
-                    fs::read(&path).map_err(|error| Error::unreadable(path.display(), error))?;
+                let font = fs::read(&path).map_err(|error| Error::unreadable(path.display(), error))?;
                 Face::parse(&font, 0).map_err(|_| Error::Font(path.display().to_string()))?;
                 fonts.push(Cow::Owned(font));
             }
         }
-        Ok(Self {
-            overrides,
-            fonts,
-            coverage: OnceLock::new(),
-        })
+        Ok(Self { overrides, fonts, coverage: OnceLock::new() })
     }
 
     /// A template's text.
@@ -77,25 +66,15 @@ impl Assets {
     /// There is no such template.
     pub fn template(&self, path: &str) -> Result<&str, Error> {
         let own = self.overrides.get(path).map(String::as_str);
-        let built_in = || {
-            BUILT_IN
-                .iter()
-                .find(|(name, _)| *name == path)
-                .map(|(_, text)| *text)
-        };
-        own.or_else(built_in).ok_or_else(|| Error::Template {
-            file: path.to_owned(),
-            what: "見つかりません".to_owned(),
-        })
+        let built_in = || BUILT_IN.iter().find(|(name, _)| *name == path).map(|(_, text)| *text);
+        own.or_else(built_in)
+            .ok_or_else(|| Error::Template { file: path.to_owned(), what: "見つかりません".to_owned() })
     }
 
     /// The names of all templates with an ending, built-in and own, sorted.
     pub fn names(&self, ending: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = BUILT_IN
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(self.overrides.keys().map(String::as_str))
-            .collect();
+        let mut names: Vec<&str> =
+            BUILT_IN.iter().map(|(name, _)| *name).chain(self.overrides.keys().map(String::as_str)).collect();
         names.retain(|name| name.ends_with(ending));
         names.sort_unstable();
         names.dedup();
@@ -104,13 +83,8 @@ impl Assets {
 
     /// The editions' names and texts.
     pub fn editions(&self) -> Vec<(&str, &str)> {
-        let names = self
-            .names(".toml")
-            .into_iter()
-            .filter(|name| name.starts_with("editions/"));
-        names
-            .filter_map(|name| Some((name, self.template(name).ok()?)))
-            .collect()
+        let names = self.names(".toml").into_iter().filter(|name| name.starts_with("editions/"));
+        names.filter_map(|name| Some((name, self.template(name).ok()?))).collect()
     }
 
     /// The fonts' files, in the order in which they are looked through for a glyph.
@@ -120,11 +94,7 @@ impl Assets {
 
     /// How far a character moves the pen in the papers' font, in em.
     pub fn advance(&self, character: char) -> f32 {
-        self.coverage()
-            .advances
-            .get(&character)
-            .copied()
-            .unwrap_or(1.0)
+        self.coverage().advances.get(&character).copied().unwrap_or(1.0)
     }
 
     fn coverage(&self) -> &Coverage {
@@ -146,10 +116,7 @@ struct Coverage {
 
 impl Coverage {
     fn of(fonts: &[Cow<'static, [u8]>]) -> Self {
-        let mut coverage = Self {
-            bits: vec![0; 0x11_0000 / 64],
-            advances: BTreeMap::new(),
-        };
+        let mut coverage = Self { bits: vec![0; 0x11_0000 / 64], advances: BTreeMap::new() };
         for font in fonts {
             if let Ok(face) = Face::parse(font, 0) {
                 coverage.add(&face);
@@ -178,10 +145,7 @@ impl Coverage {
         self.bits[code / 64] |= 1 << (code % 64);
         let advance = face.glyph_hor_advance(glyph).unwrap_or(0);
         if advance != face.units_per_em() {
-            self.advances.insert(
-                character,
-                f32::from(advance) / f32::from(face.units_per_em()),
-            );
+            self.advances.insert(character, f32::from(advance) / f32::from(face.units_per_em()));
         }
     }
 
@@ -195,21 +159,18 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     let mut overrides = BTreeMap::new();
     for path in files_in(folder)? {
         let relative = path.strip_prefix(folder).unwrap_or(&path);
-        let name: Vec<String> = relative
-            .iter()
-            .map(|part| part.to_string_lossy().into_owned())
-            .collect();
+        let name: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let name = name.join("/");
         let own_edition = name.starts_with("editions/") && name.ends_with(".toml");
         if name.split('/').any(|part| part.starts_with('.')) {
             continue;
         }
         if !own_edition && BUILT_IN.iter().all(|(known, _)| *known != name) {
-            let what = "この名前のひな形はありません。tachiiri templates で書き出した名前のまま使ってください".to_owned();
+            let what =
+                "この名前のひな形はありません。tachiiri templates で書き出した名前のまま使ってください".to_owned();
             return Err(Error::Template { file: name, what });
         }
-        let text =
-            fs::read_to_string(&path).map_err(|error| Error::unreadable(path.display(), error))?;
+        let text = fs::read_to_string(&path).map_err(|error| Error::unreadable(path.display(), error))?;
         overrides.insert(name, text);
     }
     Ok(overrides)

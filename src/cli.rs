@@ -27,11 +27,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    #[arg(
-        help = "書類のもとになるファイル",
-        value_name = "ファイル",
-        hide = true
-    )]
+    #[arg(help = "書類のもとになるファイル", value_name = "ファイル", hide = true)]
     /// A file dropped on the program.
     pub file: Option<PathBuf>,
     #[arg(short, long, help = "この説明を表示します", action = clap::ArgAction::Help, global = true)]
@@ -119,11 +115,7 @@ pub struct Common {
     )]
     /// The edition asked for.
     pub edition: Option<String>,
-    #[arg(
-        long,
-        value_name = "日付",
-        help = "書類の日（例: 2024-02-01。書かなければ今日）"
-    )]
+    #[arg(long, value_name = "日付", help = "書類の日（例: 2024-02-01。書かなければ今日）")]
     /// The day the papers speak of.
     pub as_of: Option<String>,
     #[arg(long, value_name = "フォルダ", help = "自分で直したひな形のフォルダ")]
@@ -159,11 +151,7 @@ pub struct Common {
 /// `build`.
 #[derive(Debug, Args)]
 pub struct Build {
-    #[arg(
-        value_name = "入力",
-        help = "表計算のファイルか、それを入れたフォルダ",
-        help_heading = "引数"
-    )]
+    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
     /// The case.
     pub input: PathBuf,
     #[arg(
@@ -176,12 +164,7 @@ pub struct Build {
     )]
     /// Where the pharmacy's folder goes.
     pub out: PathBuf,
-    #[arg(
-        long,
-        value_name = "書類,…",
-        value_delimiter = ',',
-        help = "作る書類を選びます（例: pharmacy-checklist）"
-    )]
+    #[arg(long, value_name = "書類,…", value_delimiter = ',', help = "作る書類を選びます（例: pharmacy-checklist）")]
     /// Only these papers.
     pub only: Vec<String>,
     #[arg(
@@ -207,11 +190,7 @@ pub struct Build {
 /// `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    #[arg(
-        value_name = "入力",
-        help = "表計算のファイルか、それを入れたフォルダ",
-        help_heading = "引数"
-    )]
+    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
     /// The case.
     pub input: PathBuf,
     #[command(flatten)]
@@ -239,11 +218,7 @@ pub struct New {
 /// `editions`.
 #[derive(Debug, Args)]
 pub struct Editions {
-    #[arg(
-        value_name = "様式のID",
-        help = "項目を見たい様式（例: reiwa5）",
-        help_heading = "引数"
-    )]
+    #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
     /// The edition to list.
     pub id: Option<String>,
 }
@@ -265,10 +240,7 @@ pub fn parse(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Cli,
     use clap::error::ErrorKind;
     Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
-        _ => Stop::Usage(format!(
-            "{}\n使い方は tachiiri --help で見られます\n",
-            in_japanese(&error)
-        )),
+        _ => Stop::Usage(format!("{}\n使い方は tachiiri --help で見られます\n", in_japanese(&error))),
     })
 }
 
@@ -284,15 +256,11 @@ fn in_japanese(error: &clap::Error) -> String {
         }
         ErrorKind::InvalidValue => {
             let known = context(ContextKind::ValidValue);
-            format!(
-                "{argument} に「{}」は書けません（書けるのは {known}）",
-                context(ContextKind::InvalidValue)
-            )
+            format!("{argument} に「{}」は書けません（書けるのは {known}）", context(ContextKind::InvalidValue))
         }
-        ErrorKind::InvalidSubcommand => format!(
-            "「{}」というコマンドはありません",
-            context(ContextKind::InvalidSubcommand)
-        ),
+        ErrorKind::InvalidSubcommand => {
+            format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::ArgumentConflict => {
             format!("{argument} は2回書けないか、ほかの指定と一緒に使えません")
         }

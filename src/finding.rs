@@ -75,28 +75,17 @@ pub struct Place {
 impl Place {
     /// A file as a whole.
     pub fn file(file: impl Into<Arc<str>>) -> Self {
-        Self {
-            file: file.into(),
-            sheet: None,
-            cell: None,
-        }
+        Self { file: file.into(), sheet: None, cell: None }
     }
 
     /// A sheet of this place's file.
     pub fn on_sheet(&self, sheet: impl Into<Arc<str>>) -> Self {
-        Self {
-            file: self.file.clone(),
-            sheet: Some(sheet.into()),
-            cell: None,
-        }
+        Self { file: self.file.clone(), sheet: Some(sheet.into()), cell: None }
     }
 
     /// A cell of this place's sheet.
     pub fn at(&self, cell: CellRef) -> Self {
-        Self {
-            cell: Some(cell),
-            ..self.clone()
-        }
+        Self { cell: Some(cell), ..self.clone() }
     }
 }
 
@@ -141,12 +130,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding with nothing but what every finding has.
-    pub fn new(
-        code: &'static str,
-        severity: Severity,
-        place: Place,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(code: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
             severity,
@@ -198,10 +182,7 @@ impl Findings {
             *count <= CAP_PER_CODE
         });
         seen.retain(|_, count| *count > CAP_PER_CODE);
-        let omitted = seen
-            .into_iter()
-            .map(|(code, count)| (code, count - CAP_PER_CODE))
-            .collect();
+        let omitted = seen.into_iter().map(|(code, count)| (code, count - CAP_PER_CODE)).collect();
         Self { list, omitted }
     }
 
@@ -212,10 +193,7 @@ impl Findings {
 
     /// How many of a severity are shown.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
+        self.list.iter().filter(|finding| finding.severity == severity).count()
     }
 
     /// Per code, how many the cap left out.
@@ -230,13 +208,7 @@ impl Findings {
 }
 
 fn order(finding: &Finding) -> (Severity, &Place, &'static str, &Option<String>, &str) {
-    (
-        finding.severity,
-        &finding.place,
-        finding.code,
-        &finding.vendor,
-        &finding.message,
-    )
+    (finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
 }
 
 /// What a sheet looked like, for showing the row around a finding's cell.
@@ -258,9 +230,7 @@ pub enum Error {
     #[error("{0} が見つかりません。ファイルやフォルダの名前と場所を確かめてください")]
     NotFound(String),
     /// A file or folder cannot be read.
-    #[error(
-        "{path} を読めません（{why}）。ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください"
-    )]
+    #[error("{path} を読めません（{why}）。ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください")]
     Unreadable {
         /// What cannot be read.
         path: String,
@@ -268,9 +238,7 @@ pub enum Error {
         why: String,
     },
     /// A folder without any spreadsheet.
-    #[error(
-        "{0} の中に表計算ファイル（.xlsx）がありません。ファイルを入れてから、もう一度実行してください"
-    )]
+    #[error("{0} の中に表計算ファイル（.xlsx）がありません。ファイルを入れてから、もう一度実行してください")]
     EmptyFolder(String),
     /// An edition file does not load.
     #[error("様式の定義 {file} を読めません（{line}行目 {column}文字目）: {what}")]
@@ -285,9 +253,7 @@ pub enum Error {
         what: String,
     },
     /// An edition that nobody wrote yet.
-    #[error(
-        "様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます"
-    )]
+    #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
     UnknownEdition {
         /// What was asked for.
         id: String,
@@ -332,17 +298,11 @@ pub enum Error {
 impl Error {
     /// A path that cannot be read, with the system's reason.
     pub fn unreadable(path: impl fmt::Display, why: impl fmt::Display) -> Self {
-        Self::Unreadable {
-            path: path.to_string(),
-            why: why.to_string(),
-        }
+        Self::Unreadable { path: path.to_string(), why: why.to_string() }
     }
 }
 
 fn list(paths: &[PathBuf]) -> String {
-    let lines: Vec<String> = paths
-        .iter()
-        .map(|path| format!("  {}", path.display()))
-        .collect();
+    let lines: Vec<String> = paths.iter().map(|path| format!("  {}", path.display())).collect();
     lines.join("\n")
 }

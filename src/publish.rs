@@ -44,11 +44,7 @@ pub struct Entry {
 impl Entry {
     /// The entry of a file.
     pub fn of(name: impl Into<String>, bytes: &[u8]) -> Self {
-        Self {
-            name: name.into(),
-            size: bytes.len() as u64,
-            sha256: digest(bytes),
-        }
+        Self { name: name.into(), size: bytes.len() as u64, sha256: digest(bytes) }
     }
 }
 
@@ -95,10 +91,7 @@ pub struct Published {
 
 /// The digest of a file, in hex.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Puts files and manifest into a folder.
@@ -106,42 +99,23 @@ pub fn digest(bytes: &[u8]) -> String {
 /// # Errors
 /// A file that is not ours stands under a name to be written (nothing is changed then, unless `force`); or writing fails
 /// (what stood there before stands there still).
-pub fn publish(
-    folder: &Path,
-    files: &[File],
-    manifest: &Manifest,
-    force: bool,
-) -> Result<Published, Error> {
-    let manifest = serde_json::to_vec_pretty(manifest)
-        .map_err(|error| failed(folder, &io::Error::other(error)))?;
-    let mut new: Vec<(&str, &[u8])> = files
-        .iter()
-        .map(|file| (file.name.as_str(), file.bytes.as_slice()))
-        .collect();
+pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) -> Result<Published, Error> {
+    let manifest = serde_json::to_vec_pretty(manifest).map_err(|error| failed(folder, &io::Error::other(error)))?;
+    let mut new: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
     new.push((MANIFEST, &manifest));
     let shelf = Shelf::look(folder)?;
-    let occupied: Vec<PathBuf> = new
-        .iter()
-        .filter(|(name, bytes)| !shelf.may_replace(name, bytes))
-        .map(|(name, _)| folder.join(name))
-        .collect();
+    let occupied: Vec<PathBuf> =
+        new.iter().filter(|(name, bytes)| !shelf.may_replace(name, bytes)).map(|(name, _)| folder.join(name)).collect();
     if !occupied.is_empty() && !force {
         return Err(Error::Occupied(occupied));
     }
     let (removed, left) = shelf.no_longer_made(&new);
-    let changed: Vec<&(&str, &[u8])> = new
-        .iter()
-        .filter(|(name, bytes)| !shelf.holds(name, bytes))
-        .collect();
+    let changed: Vec<&(&str, &[u8])> = new.iter().filter(|(name, bytes)| !shelf.holds(name, bytes)).collect();
     let unchanged = changed.is_empty() && removed.is_empty();
     if !unchanged {
         put_in_place(folder, &changed, &removed).map_err(|error| failed(folder, &error))?;
     }
-    Ok(Published {
-        unchanged,
-        removed,
-        left,
-    })
+    Ok(Published { unchanged, removed, left })
 }
 
 /// Writes one new file; never over an existing one.
@@ -149,16 +123,12 @@ pub fn publish(
 /// # Errors
 /// A file of that name is there, or writing fails.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = temporary(folder, bytes).map_err(|error| failed(path, &error))?;
-    file.persist_noclobber(path)
-        .map_err(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => Error::Exists(path.display().to_string()),
-            _ => failed(path, &error.error),
-        })?;
+    file.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => Error::Exists(path.display().to_string()),
+        _ => failed(path, &error.error),
+    })?;
     Ok(())
 }
 
@@ -166,10 +136,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 fn put_in_place(folder: &Path, files: &[&(&str, &[u8])], removed: &[String]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     sweep(folder)?;
-    let entries: Vec<Entry> = files
-        .iter()
-        .map(|(name, bytes)| Entry::of(*name, bytes))
-        .collect();
+    let entries: Vec<Entry> = files.iter().map(|(name, bytes)| Entry::of(*name, bytes)).collect();
     let mut ready = Vec::new();
     for (name, bytes) in files {
         ready.push((folder.join(name), temporary(folder, bytes)?));
@@ -215,10 +182,7 @@ fn sweep(folder: &Path) -> io::Result<()> {
 }
 
 fn failed(folder: &Path, error: &io::Error) -> Error {
-    Error::Write {
-        path: folder.display().to_string(),
-        why: error.to_string(),
-    }
+    Error::Write { path: folder.display().to_string(), why: error.to_string() }
 }
 
 /// What stands in the output folder already, and what of it is ours.
@@ -232,23 +196,14 @@ struct Shelf {
 
 impl Shelf {
     fn look(folder: &Path) -> Result<Self, Error> {
-        let mut shelf = Self {
-            there: BTreeMap::new(),
-            ours: BTreeSet::new(),
-            has_manifest: false,
-        };
+        let mut shelf = Self { there: BTreeMap::new(), ours: BTreeSet::new(), has_manifest: false };
         let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(shelf),
             entries => entries.map_err(|error| Error::unreadable(folder.display(), error))?,
         };
         for entry in entries {
-            let path = entry
-                .map_err(|error| Error::unreadable(folder.display(), error))?
-                .path();
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let path = entry.map_err(|error| Error::unreadable(folder.display(), error))?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let digest = if path.is_file() {
                 digest(&fs::read(&path).map_err(|error| Error::unreadable(path.display(), error))?)
             } else {
@@ -256,49 +211,34 @@ impl Shelf {
             };
             shelf.there.insert(name, digest);
         }
-        let manifest = fs::read(folder.join(MANIFEST))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-        let pending = fs::read(folder.join(PENDING))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice::<Vec<Entry>>(&bytes).ok());
+        let manifest =
+            fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+        let pending =
+            fs::read(folder.join(PENDING)).ok().and_then(|bytes| serde_json::from_slice::<Vec<Entry>>(&bytes).ok());
         shelf.has_manifest = manifest.is_some();
-        let noted = manifest
-            .into_iter()
-            .flat_map(|manifest| manifest.outputs)
-            .chain(pending.into_iter().flatten());
-        shelf
-            .ours
-            .extend(noted.map(|entry| (entry.name, entry.sha256)));
+        let noted = manifest.into_iter().flat_map(|manifest| manifest.outputs).chain(pending.into_iter().flatten());
+        shelf.ours.extend(noted.map(|entry| (entry.name, entry.sha256)));
         Ok(shelf)
     }
 
     fn holds(&self, name: &str, bytes: &[u8]) -> bool {
-        self.there
-            .get(name)
-            .is_some_and(|there| *there == digest(bytes))
+        self.there.get(name).is_some_and(|there| *there == digest(bytes))
     }
 
     fn is_ours(&self, name: &str) -> bool {
-        self.there
-            .get(name)
-            .is_some_and(|there| self.ours.contains(&(name.to_owned(), there.clone())))
+        self.there.get(name).is_some_and(|there| self.ours.contains(&(name.to_owned(), there.clone())))
     }
 
     fn may_replace(&self, name: &str, bytes: &[u8]) -> bool {
         let own_manifest = name == MANIFEST && self.has_manifest;
-        !self.there.contains_key(name)
-            || own_manifest
-            || self.is_ours(name)
-            || self.holds(name, bytes)
+        !self.there.contains_key(name) || own_manifest || self.is_ours(name) || self.holds(name, bytes)
     }
 
     /// Files of an earlier run that this one does not make: those to be removed, and those somebody changed.
     fn no_longer_made(&self, new: &[(&str, &[u8])]) -> (Vec<String>, Vec<String>) {
         let noted: BTreeSet<&str> = self.ours.iter().map(|(name, _)| name.as_str()).collect();
-        let gone = noted.into_iter().filter(|name| {
-            self.there.contains_key(*name) && new.iter().all(|(new, _)| new != name)
-        });
+        let gone =
+            noted.into_iter().filter(|name| self.there.contains_key(*name) && new.iter().all(|(new, _)| new != name));
         gone.map(str::to_owned).partition(|name| self.is_ours(name))
     }
 }

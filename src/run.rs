@@ -106,40 +106,19 @@ impl Setting {
         let as_of = as_of(common.as_of.as_deref())?;
         let assets = Assets::load(common.templates.as_deref(), common.font_dir.as_deref())?;
         let editions = load_editions(&assets)?;
-        let asked = common
-            .edition
-            .as_deref()
-            .map(|asked| edition_asked(asked, &editions))
-            .transpose()?;
-        Ok(Self {
-            assets,
-            editions,
-            asked,
-            as_of,
-        })
+        let asked = common.edition.as_deref().map(|asked| edition_asked(asked, &editions)).transpose()?;
+        Ok(Self { assets, editions, asked, as_of })
     }
 
     fn choice(&self) -> Result<Choice<'_>, Error> {
-        let default = self
-            .editions
-            .iter()
-            .find(|edition| edition.id == DEFAULT_EDITION);
+        let default = self.editions.iter().find(|edition| edition.id == DEFAULT_EDITION);
         let default = default.ok_or_else(|| unknown_edition(DEFAULT_EDITION, &self.editions))?;
-        Ok(Choice {
-            known: &self.editions,
-            default,
-            asked: self.asked.as_ref(),
-            as_of: self.as_of,
-        })
+        Ok(Choice { known: &self.editions, default, asked: self.asked.as_ref(), as_of: self.as_of })
     }
 }
 
 fn load_editions(assets: &Assets) -> Result<Vec<Edition>, Error> {
-    assets
-        .editions()
-        .into_iter()
-        .map(|(name, text)| read::edition::read(name, text))
-        .collect()
+    assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect()
 }
 
 fn edition_asked(asked: &str, known: &[Edition]) -> Result<Edition, Error> {
@@ -158,35 +137,22 @@ fn edition_asked(asked: &str, known: &[Edition]) -> Result<Edition, Error> {
 
 fn unknown_edition(id: &str, known: &[Edition]) -> Error {
     let known: Vec<&str> = known.iter().map(|edition| edition.id.as_str()).collect();
-    Error::UnknownEdition {
-        id: id.to_owned(),
-        known: known.join("、"),
-    }
+    Error::UnknownEdition { id: id.to_owned(), known: known.join("、") }
 }
 
 /// The day the papers speak of: as asked for, else `SOURCE_DATE_EPOCH`, else today.
 fn as_of(asked: Option<&str>) -> Result<Date, Trouble> {
     if let Some(asked) = asked {
         let day = read::day(asked);
-        return day.ok_or_else(|| {
-            Trouble::Usage(format!(
-                "--as-of の「{asked}」を日付として読めません（例: 2024-02-01）"
-            ))
-        });
+        return day
+            .ok_or_else(|| Trouble::Usage(format!("--as-of の「{asked}」を日付として読めません（例: 2024-02-01）")));
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
         return Ok(jiff::Zoned::now().date());
     };
-    let seconds = epoch
-        .parse()
-        .ok()
-        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     let day = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
-    day.ok_or_else(|| {
-        Trouble::Usage(format!(
-            "SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません"
-        ))
-    })
+    day.ok_or_else(|| Trouble::Usage(format!("SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません")))
 }
 
 /// A case that was read and checked.
@@ -204,29 +170,19 @@ impl Checked<'_> {
     }
 
     fn guideline(&self) -> String {
-        self.case
-            .as_ref()
-            .map(|(_, edition)| edition.guideline.clone())
-            .unwrap_or_default()
+        self.case.as_ref().map(|(_, edition)| edition.guideline.clone()).unwrap_or_default()
     }
 }
 
 fn read_and_check<'a>(input: &Path, setting: &'a Setting) -> Result<Checked<'a>, Error> {
     let inputs = files::gather(input)?;
     let shown = inputs.iter().map(|input| input.shown.clone()).collect();
-    let entries = inputs
-        .iter()
-        .filter_map(|input| Some(Entry::of(input.name.as_str(), input.content.as_ref().ok()?)));
+    let entries = inputs.iter().filter_map(|input| Some(Entry::of(input.name.as_str(), input.content.as_ref().ok()?)));
     let entries = entries.collect();
     let reading = read::read(inputs, setting.choice()?, &setting.assets);
     let mut findings = reading.findings;
-    let pharmacy = reading
-        .case
-        .as_ref()
-        .and_then(|case| case.pharmacy.name.get().map(ToString::to_string));
-    let refused = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
+    let pharmacy = reading.case.as_ref().and_then(|case| case.pharmacy.name.get().map(ToString::to_string));
+    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
     // What was refused would look unanswered to the rules: one cause, one finding.
     if let Some((case, edition)) = &case {
@@ -239,12 +195,7 @@ fn read_and_check<'a>(input: &Path, setting: &'a Setting) -> Result<Checked<'a>,
         findings: Findings::collect(findings),
         ..CaseReport::default()
     };
-    Ok(Checked {
-        case,
-        report,
-        texts: reading.texts,
-        inputs: entries,
-    })
+    Ok(Checked { case, report, texts: reading.texts, inputs: entries })
 }
 
 fn exit_code(findings: &Findings, sound: bool, fail_on: FailOn) -> u8 {
@@ -258,20 +209,10 @@ fn exit_code(findings: &Findings, sound: bool, fail_on: FailOn) -> u8 {
 
 fn run_check(arguments: &cli::Check) -> Result<u8, Trouble> {
     let setting = Setting::of(&arguments.common)?;
-    let checked = reported(&arguments.common, &arguments.input, &setting, None, || {
-        read_and_check(&arguments.input, &setting)
-    })?;
-    say(&written(
-        &checked,
-        arguments.common.format,
-        &setting,
-        io::stdout().is_terminal(),
-    ));
-    Ok(exit_code(
-        &checked.report.findings,
-        checked.is_sound(),
-        arguments.common.fail_on,
-    ))
+    let checked =
+        reported(&arguments.common, &arguments.input, &setting, None, || read_and_check(&arguments.input, &setting))?;
+    say(&written(&checked, arguments.common.format, &setting, io::stdout().is_terminal()));
+    Ok(exit_code(&checked.report.findings, checked.is_sound(), arguments.common.fail_on))
 }
 
 /// With `--format json` stdout holds JSON even when a case could not be finished.
@@ -285,12 +226,7 @@ fn reported<T>(
     work().map_err(|error| {
         if common.format == Format::Json {
             let inputs = vec![input.display().to_string()];
-            let report = CaseReport {
-                inputs,
-                failure: Some(error.to_string()),
-                outputs,
-                ..CaseReport::default()
-            };
+            let report = CaseReport { inputs, failure: Some(error.to_string()), outputs, ..CaseReport::default() };
             say(&json::report(&setting.as_of.to_string(), &[report]));
         }
         Trouble::Stuck(error)
@@ -302,53 +238,27 @@ fn written(checked: &Checked<'_>, format: Format, setting: &Setting, terminal: b
     match format {
         Format::Json => json::report(&setting.as_of.to_string(), std::slice::from_ref(report)),
         Format::Concise => report::concise(&report.findings),
-        Format::Human => report::human(
-            &report.findings,
-            &checked.texts,
-            &checked.guideline(),
-            style(terminal),
-        ),
+        Format::Human => report::human(&report.findings, &checked.texts, &checked.guideline(), style(terminal)),
     }
 }
 
 fn style(terminal: bool) -> Style {
     let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let width = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    Style {
-        colour,
-        width: width.unwrap_or(100),
-    }
+    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    Style { colour, width: width.unwrap_or(100) }
 }
 
 /// A file dropped on the program: its papers go beside it.
 fn run_dropped(file: PathBuf) -> Result<u8, Trouble> {
     let looks_like_path = file.extension().is_some() || file.components().count() > 1;
     if !file.exists() && !looks_like_path {
-        return Err(Trouble::Usage(format!(
-            "「{}」というコマンドはありません",
-            file.display()
-        )));
+        return Err(Trouble::Usage(format!("「{}」というコマンドはありません", file.display())));
     }
     let beside = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    let beside = if beside.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        beside
-    };
-    let arguments = [
-        "tachiiri".into(),
-        "build".into(),
-        file.into_os_string(),
-        "-o".into(),
-        beside.into_os_string(),
-    ];
+    let beside = if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside };
+    let arguments = ["tachiiri".into(), "build".into(), file.into_os_string(), "-o".into(), beside.into_os_string()];
     match cli::parse(arguments.into_iter()) {
-        Ok(Cli {
-            command: Some(Command::Build(build)),
-            ..
-        }) => run_build(&build),
+        Ok(Cli { command: Some(Command::Build(build)), .. }) => run_build(&build),
         _ => Err(Trouble::Usage("ファイルの名前を読めません".to_owned())),
     }
 }
@@ -362,33 +272,18 @@ fn run_build(arguments: &cli::Build) -> Result<u8, Trouble> {
         .map_err(Trouble::Usage)?;
     let setting = Setting::of(&arguments.common)?;
     let json = arguments.common.format == Format::Json;
-    let (checked, outcome) = reported(
-        &arguments.common,
-        &arguments.input,
-        &setting,
-        Some(Vec::new()),
-        || {
-            let mut checked = read_and_check(&arguments.input, &setting)?;
-            let outcome = make(&mut checked, &setting, arguments, &only)?;
-            Ok((checked, outcome))
-        },
-    )?;
-    let text = written(
-        &checked,
-        arguments.common.format,
-        &setting,
-        io::stderr().is_terminal(),
-    );
+    let (checked, outcome) = reported(&arguments.common, &arguments.input, &setting, Some(Vec::new()), || {
+        let mut checked = read_and_check(&arguments.input, &setting)?;
+        let outcome = make(&mut checked, &setting, arguments, &only)?;
+        Ok((checked, outcome))
+    })?;
+    let text = written(&checked, arguments.common.format, &setting, io::stderr().is_terminal());
     if json {
         say(&text);
     } else {
         tell(&format!("{text}{outcome}"));
     }
-    Ok(exit_code(
-        &checked.report.findings,
-        checked.is_sound(),
-        arguments.common.fail_on,
-    ))
+    Ok(exit_code(&checked.report.findings, checked.is_sound(), arguments.common.fail_on))
 }
 
 /// Renders every paper, then puts them in place; what to tell about it.
@@ -400,7 +295,10 @@ fn make(
 ) -> Result<String, Error> {
     checked.report.outputs = Some(Vec::new());
     let Some((case, edition)) = &checked.case else {
-        return Ok("読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n".to_owned());
+        return Ok(
+            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n"
+                .to_owned(),
+        );
     };
     let folder = arguments.out.join(names::safe(case.pharmacy.name.text()));
     let documents = compose::compose(case, edition, only);
@@ -412,10 +310,7 @@ fn make(
         edition: edition.id.clone(),
         as_of: setting.as_of.to_string(),
         inputs: checked.inputs.clone(),
-        outputs: files
-            .iter()
-            .map(|file| Entry::of(file.name.as_str(), &file.bytes))
-            .collect(),
+        outputs: files.iter().map(|file| Entry::of(file.name.as_str(), &file.bytes)).collect(),
         counts: Counts {
             error: findings.count(Severity::Error),
             warning: findings.count(Severity::Warning),
@@ -423,24 +318,17 @@ fn make(
         },
     };
     let published = publish::publish(&folder, &files, &manifest, arguments.force)?;
-    let outputs = files
-        .iter()
-        .zip(&manifest.outputs)
-        .map(|(file, entry)| Output {
-            path: folder.join(&file.name).display().to_string(),
-            document: file.document.clone(),
-            pages: file.pages,
-            sha256: entry.sha256.clone(),
-        });
+    let outputs = files.iter().zip(&manifest.outputs).map(|(file, entry)| Output {
+        path: folder.join(&file.name).display().to_string(),
+        document: file.document.clone(),
+        pages: file.pages,
+        sha256: entry.sha256.clone(),
+    });
     checked.report.outputs = Some(outputs.collect());
     Ok(told(&folder, &files, &published))
 }
 
-fn render(
-    documents: &[Document],
-    setting: &Setting,
-    formats: &[FileFormat],
-) -> Result<Vec<File>, Error> {
+fn render(documents: &[Document], setting: &Setting, formats: &[FileFormat]) -> Result<Vec<File>, Error> {
     let mut typesetter = Typesetter::new(&setting.assets)?;
     let mut files = Vec::new();
     for document in documents {
@@ -455,11 +343,7 @@ fn render(
             files.push(file("pdf", Some(pdf.pages), pdf.bytes));
         }
         if formats.contains(&FileFormat::Xlsx) {
-            files.push(file(
-                "xlsx",
-                None,
-                xlsx::document(document, setting.as_of, &setting.assets)?,
-            ));
+            files.push(file("xlsx", None, xlsx::document(document, setting.as_of, &setting.assets)?));
         }
     }
     Ok(files)
@@ -471,16 +355,12 @@ fn told(folder: &Path, files: &[File], published: &publish::Published) -> String
     }
     let mut text = format!("書き込みました: {}\n", folder.display());
     for file in files {
-        let pages = file
-            .pages
-            .map_or_else(String::new, |pages| format!("（{pages}ページ）"));
+        let pages = file.pages.map_or_else(String::new, |pages| format!("（{pages}ページ）"));
         text.push_str(&format!("  {}{pages}\n", file.name));
     }
     text.push_str(&format!("  {MANIFEST}\n"));
     for name in &published.removed {
-        text.push_str(&format!(
-            "  {name} は、今回は作らない書類なので消しました\n"
-        ));
+        text.push_str(&format!("  {name} は、今回は作らない書類なので消しました\n"));
     }
     for name in &published.left {
         text.push_str(&format!("  {name} は、変更されているので残しました\n"));
@@ -492,13 +372,9 @@ fn run_new(arguments: &cli::New) -> Result<u8, Trouble> {
     let assets = Assets::load(None, None)?;
     let editions = load_editions(&assets)?;
     let edition = edition_asked(DEFAULT_EDITION, &editions)?;
-    let sample = if arguments.sample {
-        Some(assets.template("sample.toml")?)
-    } else {
-        None
-    };
+    let sample = if arguments.sample { Some(assets.template("sample.toml")?) } else { None };
     let workbook = input_workbook::compose(&edition, sample)?;
-    let bytes = xlsx::input_workbook(&workbook)?;
+    let bytes = xlsx::input_workbook(&workbook, &assets)?;
     publish::create(&arguments.file, &bytes)?;
     tell(&format!("作りました: {}\n", arguments.file.display()));
     Ok(FINE)
@@ -509,18 +385,12 @@ fn run_editions(arguments: &cli::Editions) -> Result<u8, Trouble> {
     let editions = load_editions(&assets)?;
     let Some(id) = &arguments.id else {
         for edition in &editions {
-            say(&format!(
-                "{}  {}（{}）\n",
-                edition.id, edition.name, edition.fiscal_year
-            ));
+            say(&format!("{}  {}（{}）\n", edition.id, edition.name, edition.fiscal_year));
         }
         return Ok(FINE);
     };
     let edition = edition_asked(id, &editions)?;
-    say(&format!(
-        "{}  {}\n出典: {}\n",
-        edition.id, edition.name, edition.source
-    ));
+    say(&format!("{}  {}\n出典: {}\n", edition.id, edition.name, edition.source));
     for kind in [FormKind::Pharmacy, FormKind::Vendor] {
         if let Some(form) = edition.form(kind) {
             say(&format!("\n{}\n", form.badge));

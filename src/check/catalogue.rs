@@ -31,11 +31,7 @@ impl Rule {
     /// A finding of this rule, with its usual severity and hint.
     pub fn finding(&self, place: Place, message: String) -> Finding {
         Finding {
-            sources: self
-                .sources
-                .iter()
-                .map(|source| (*source).to_owned())
-                .collect(),
+            sources: self.sources.iter().map(|source| (*source).to_owned()).collect(),
             ..Finding::new(self.code, self.severity, place, message).hint(self.mend)
         }
     }
@@ -43,9 +39,7 @@ impl Rule {
 
 /// The rule of a code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES
-        .iter()
-        .find(|rule| rule.code.eq_ignore_ascii_case(code))
+    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }
 
 const fn input(
@@ -55,15 +49,7 @@ const fn input(
     why: &'static str,
     mend: &'static str,
 ) -> Rule {
-    Rule {
-        code,
-        severity,
-        title,
-        why,
-        mend,
-        sources: &[],
-        finds: None,
-    }
+    Rule { code, severity, title, why, mend, sources: &[], finds: None }
 }
 
 const GUIDE_1: &[&str] = &["別添3 ①"];

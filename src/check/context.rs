@@ -39,8 +39,7 @@ impl<'a> Line<'a> {
 
     /// The place of a cell of this row; the sheet where there is no row.
     pub fn place(&self, cell: impl Fn(&'a Answer) -> &'a Place) -> Place {
-        self.answer
-            .map_or_else(|| self.sheet.clone(), |answer| cell(answer).clone())
+        self.answer.map_or_else(|| self.sheet.clone(), |answer| cell(answer).clone())
     }
 
     /// A finding about this row.
@@ -65,38 +64,20 @@ impl<'a> Context<'a> {
     pub fn pharmacy_lines(&self) -> impl Iterator<Item = Line<'a>> {
         let nothing = self.case.has_no_system();
         let no_contract = self.case.has_no_contract();
-        self.all_pharmacy_lines()
-            .filter(move |line| !(nothing || no_contract && line.item.exempt_without_contract))
+        self.all_pharmacy_lines().filter(move |line| !(nothing || no_contract && line.item.exempt_without_contract))
     }
 
     /// All rows of 薬局確認用 but 有無.
     pub fn all_pharmacy_lines(&self) -> impl Iterator<Item = Line<'a>> {
-        let (case, sheet) = (
-            self.case,
-            self.sheet(
-                self.case.answers.as_ref().map(|table| &table.place),
-                sheets::CHECKLIST.name,
-            ),
-        );
-        let items = self
-            .edition
-            .items(FormKind::Pharmacy)
-            .filter(|item| item.period != Period::Existence);
-        items.map(move |item| Line {
-            item,
-            answer: case.answer_to(item.id),
-            vendor: None,
-            sheet: sheet.clone(),
-        })
+        let (case, sheet) =
+            (self.case, self.sheet(self.case.answers.as_ref().map(|table| &table.place), sheets::CHECKLIST.name));
+        let items = self.edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
+        items.map(move |item| Line { item, answer: case.answer_to(item.id), vendor: None, sheet: sheet.clone() })
     }
 
     /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a contract.
     pub fn asked_vendors(&self) -> Vec<&'a Text> {
-        if self.case.has_no_system() || self.case.has_no_contract() {
-            Vec::new()
-        } else {
-            self.case.direct_vendors()
-        }
+        if self.case.has_no_system() || self.case.has_no_contract() { Vec::new() } else { self.case.direct_vendors() }
     }
 
     /// The rows of a vendor's 事業者確認用; none where the vendor answered nothing yet.
@@ -104,76 +85,47 @@ impl<'a> Context<'a> {
         if !self.has_answered(vendor) {
             return Vec::new();
         }
-        let sheet = self.sheet(
-            self.case.vendor_answers.as_ref().map(|table| &table.place),
-            sheets::VENDOR_CHECKLIST.name,
-        );
-        let answer_to = |item: &Item| {
-            self.case
-                .answers_of(vendor)
-                .find(|answer| answer.item == item.id)
-        };
+        let sheet =
+            self.sheet(self.case.vendor_answers.as_ref().map(|table| &table.place), sheets::VENDOR_CHECKLIST.name);
+        let answer_to = |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
         let items = self.edition.items(FormKind::Vendor);
-        items
-            .map(|item| Line {
-                item,
-                answer: answer_to(item),
-                vendor: Some(vendor),
-                sheet: sheet.clone(),
-            })
-            .collect()
+        items.map(|item| Line { item, answer: answer_to(item), vendor: Some(vendor), sheet: sheet.clone() }).collect()
     }
 
     /// The rows of every 事業者確認用 that the inspector asks for.
     pub fn all_vendor_lines(&self) -> impl Iterator<Item = Line<'a>> {
-        self.asked_vendors()
-            .into_iter()
-            .flat_map(|vendor| self.vendor_lines(vendor))
+        self.asked_vendors().into_iter().flat_map(|vendor| self.vendor_lines(vendor))
     }
 
     /// Whether a vendor filled in anything.
     pub fn has_answered(&self, vendor: &Text) -> bool {
-        self.case
-            .answers_of(vendor)
-            .any(|answer| answer.first_filled().is_some())
+        self.case.answers_of(vendor).any(|answer| answer.first_filled().is_some())
     }
 
     /// Whether an item asks the same of pharmacy and vendor: it stands on both forms with the same words.
     pub fn is_shared(&self, item: &Item) -> bool {
         let twin = |kind| {
-            self.edition
-                .items(kind)
-                .any(|other| other.id == item.id && squeezed(&other.text) == squeezed(&item.text))
+            self.edition.items(kind).any(|other| other.id == item.id && squeezed(&other.text) == squeezed(&item.text))
         };
         twin(FormKind::Pharmacy) && twin(FormKind::Vendor)
     }
 
     /// A finding about 有無, which stands on the sheet 薬局.
     pub fn about_existence(&self, rule: &Rule, place: &Place, message: &str) -> Finding {
-        let existence = self
-            .edition
-            .items(FormKind::Pharmacy)
-            .find(|item| item.period == Period::Existence);
+        let existence = self.edition.items(FormKind::Pharmacy).find(|item| item.period == Period::Existence);
         let mut finding = rule.finding(place.clone(), message.to_owned());
         finding.item = existence.map(|item| item.id.number.to_string());
-        finding.guideline = existence
-            .map(|item| item.guideline.clone())
-            .unwrap_or_default();
+        finding.guideline = existence.map(|item| item.guideline.clone()).unwrap_or_default();
         finding
     }
 
     /// A sheet that was handed in, or else the place where it would be: in the file of 薬局.
     fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
-        handed_in
-            .cloned()
-            .unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(name))
+        handed_in.cloned().unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(name))
     }
 }
 
 /// The same finding, lighter or heavier.
 pub fn weighing(finding: Finding, severity: Severity) -> Finding {
-    Finding {
-        severity,
-        ..finding
-    }
+    Finding { severity, ..finding }
 }

@@ -14,11 +14,7 @@ use context::Context;
 
 /// Everything the rules find in a case.
 pub fn check(case: &Case, edition: &Edition, as_of: Date) -> Vec<Finding> {
-    let context = Context {
-        case,
-        edition,
-        as_of,
-    };
+    let context = Context { case, edition, as_of };
     catalogue::RULES
         .iter()
         .filter_map(|rule| Some((rule, rule.finds?)))

@@ -2,8 +2,8 @@
 
 use super::catalogue::Rule;
 use super::checklist::{
-    line_check_date_off, line_dates_out_of_order, line_target_outside, line_target_passed,
-    line_undated, line_without_target,
+    line_check_date_off, line_dates_out_of_order, line_target_outside, line_target_passed, line_undated,
+    line_without_target,
 };
 use super::context::{Context, Line, weighing};
 use crate::finding::{Finding, Place, Severity};
@@ -20,14 +20,10 @@ pub fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         _ if case.has_no_system() => return Vec::new(),
         None => "「事業者との契約」が空欄です".to_owned(),
         Some(YesNo::Yes) if direct.is_empty() => {
-            "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません"
-                .to_owned()
+            "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません".to_owned()
         }
         Some(YesNo::No) if !direct.is_empty() => {
-            format!(
-                "「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています",
-                direct[0]
-            )
+            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", direct[0])
         }
         Some(_) => return Vec::new(),
     };
@@ -36,15 +32,11 @@ pub fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// C202.
 pub fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let missing = context
-        .asked_vendors()
-        .into_iter()
-        .filter(|vendor| !context.has_answered(vendor));
+    let missing = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
     missing
         .map(|vendor| {
             let message = format!("事業者確認用がまだありません（{vendor}）");
-            rule.finding(vendor_place(context, vendor), message)
-                .vendor(vendor.to_string())
+            rule.finding(vendor_place(context, vendor), message).vendor(vendor.to_string())
         })
         .collect()
 }
@@ -52,34 +44,17 @@ pub fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// The cell that names a vendor: on 事業者, or, where that was not handed in, with its answers.
 fn vendor_place(context: &Context<'_>, vendor: &Text) -> Place {
     let listed = rows(&context.case.vendors).iter().map(|row| &row.name);
-    let mut named = listed.chain(
-        rows(&context.case.vendor_answers)
-            .iter()
-            .map(|row| &row.vendor),
-    );
+    let mut named = listed.chain(rows(&context.case.vendor_answers).iter().map(|row| &row.vendor));
     let named = named.find(|name| name.get() == Some(vendor));
-    named.map_or_else(
-        || context.case.pharmacy.has_contract.place.clone(),
-        |name| name.place.clone(),
-    )
+    named.map_or_else(|| context.case.pharmacy.has_contract.place.clone(), |name| name.place.clone())
 }
 
 /// C203.
 pub fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let open = context
-        .all_vendor_lines()
-        .filter(|line| line.item.period == Period::Year && line.first().is_none());
+    let open = context.all_vendor_lines().filter(|line| line.item.period == Period::Year && line.first().is_none());
     open.map(|line| {
-        let finding = line.finding(
-            rule,
-            line.place(|answer| &answer.first.place),
-            "１回目の答えがありません",
-        );
-        if is_answered_elsewhere(context, &line) {
-            weighing(finding, Severity::Note)
-        } else {
-            finding
-        }
+        let finding = line.finding(rule, line.place(|answer| &answer.first.place), "１回目の答えがありません");
+        if is_answered_elsewhere(context, &line) { weighing(finding, Severity::Note) } else { finding }
     })
     .collect()
 }
@@ -87,94 +62,65 @@ pub fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Whether 薬局確認用 or another vendor's form answers the same item. Only rows with the same words on both forms can.
 fn is_answered_elsewhere(context: &Context<'_>, line: &Line<'_>) -> bool {
     let answers = |reply: Option<Reply>| matches!(reply, Some(Reply::Yes | Reply::No));
-    let by_pharmacy = || {
-        context
-            .case
-            .answer_to(line.item.id)
-            .is_some_and(|answer| answers(answer.first.copied()))
-    };
+    let by_pharmacy = || context.case.answer_to(line.item.id).is_some_and(|answer| answers(answer.first.copied()));
     let by_vendor = |vendor: &&Text| {
         let mut given = context.case.answers_of(vendor);
         Some(*vendor) != line.vendor
             && given.any(|answer| answer.item == line.item.id && answers(answer.first.copied()))
     };
-    context.is_shared(line.item)
-        && (by_pharmacy() || context.case.vendor_names().iter().any(by_vendor))
+    context.is_shared(line.item) && (by_pharmacy() || context.case.vendor_names().iter().any(by_vendor))
 }
 
 /// C204.
 pub fn out_of_scope_everywhere(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let lines = out_of_scope(context)
-        .filter(|line| line.item.period == Period::Year && context.is_shared(line.item));
+    let lines = out_of_scope(context).filter(|line| line.item.period == Period::Year && context.is_shared(line.item));
     let open = lines.filter(|line| !is_answered_elsewhere(context, line));
     let message = "「対象外」ですが、薬局確認用にもほかの事業者確認用にも答えがありません";
-    open.map(|line| line.finding(rule, line.place(|answer| &answer.first.place), message))
-        .collect()
+    open.map(|line| line.finding(rule, line.place(|answer| &answer.first.place), message)).collect()
 }
 
 fn out_of_scope<'a>(context: &'a Context<'a>) -> impl Iterator<Item = Line<'a>> {
-    context
-        .all_vendor_lines()
-        .filter(|line| line.first() == Some(Reply::OutOfScope))
+    context.all_vendor_lines().filter(|line| line.first() == Some(Reply::OutOfScope))
 }
 
 /// C205.
 pub fn not_direct(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let indirect = rows(&context.case.vendors)
-        .iter()
-        .filter(|vendor| vendor.direct.copied() == Some(YesNo::No));
+    let indirect = rows(&context.case.vendors).iter().filter(|vendor| vendor.direct.copied() == Some(YesNo::No));
     let asked = !context.case.has_no_system();
     indirect
         .filter(|_| asked)
         .map(|vendor| {
-            let message = format!(
-                "直接契約していない事業者なので、事業者確認用は要りません（{}）",
-                vendor.name.text()
-            );
-            rule.finding(vendor.direct.place.clone(), message)
-                .vendor(vendor.name.text())
+            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", vendor.name.text());
+            rule.finding(vendor.direct.place.clone(), message).vendor(vendor.name.text())
         })
         .collect()
 }
 
 /// C206.
 pub fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    context
-        .all_vendor_lines()
-        .filter_map(|line| line_undated(rule, &line))
-        .collect()
+    context.all_vendor_lines().filter_map(|line| line_undated(rule, &line)).collect()
 }
 
 /// C207.
 pub fn without_target(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    context
-        .all_vendor_lines()
-        .filter_map(|line| line_without_target(rule, context, &line))
-        .collect()
+    context.all_vendor_lines().filter_map(|line| line_without_target(rule, context, &line)).collect()
 }
 
 /// C208.
 pub fn target_outside(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    context
-        .all_vendor_lines()
-        .filter_map(|line| line_target_outside(rule, context, &line))
-        .collect()
+    context.all_vendor_lines().filter_map(|line| line_target_outside(rule, context, &line)).collect()
 }
 
 /// C209.
 pub fn never_out_of_scope(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let lines = out_of_scope(context).filter(|line| !context.is_shared(line.item));
     let message = "「対象外」ですが、契約の範囲にかかわらず答えられる項目です";
-    lines
-        .map(|line| line.finding(rule, line.place(|answer| &answer.first.place), message))
-        .collect()
+    lines.map(|line| line.finding(rule, line.place(|answer| &answer.first.place), message)).collect()
 }
 
 /// C210.
 pub fn dates_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let lines = context
-        .all_vendor_lines()
-        .filter(|line| line.first() != Some(Reply::OutOfScope));
+    let lines = context.all_vendor_lines().filter(|line| line.first() != Some(Reply::OutOfScope));
     lines
         .flat_map(|line| {
             let mut found = line_check_date_off(rule, context, &line);
@@ -187,29 +133,20 @@ pub fn dates_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// C302.
 pub fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let said_yes: Vec<Line<'_>> = context
-        .pharmacy_lines()
-        .filter(|line| line.answer.is_some_and(|answer| answer.is_yes()))
-        .collect();
+    let said_yes: Vec<Line<'_>> =
+        context.pharmacy_lines().filter(|line| line.answer.is_some_and(|answer| answer.is_yes())).collect();
     let mut found = Vec::new();
-    for denied in context.all_vendor_lines().filter(|line| {
-        line.answer
-            .is_some_and(|answer| answer.newest().copied() == Some(Reply::No))
-    }) {
-        let Some(line) = said_yes
-            .iter()
-            .find(|line| is_same_matter(context, line.item, denied.item))
-        else {
+    for denied in context
+        .all_vendor_lines()
+        .filter(|line| line.answer.is_some_and(|answer| answer.newest().copied() == Some(Reply::No)))
+    {
+        let Some(line) = said_yes.iter().find(|line| is_same_matter(context, line.item, denied.item)) else {
             continue;
         };
         let Some(vendor) = denied.vendor else {
             continue;
         };
-        let cell = denied
-            .place(|answer| &answer.newest().place)
-            .cell
-            .map(|cell| cell.to_string())
-            .unwrap_or_default();
+        let cell = denied.place(|answer| &answer.newest().place).cell.map(|cell| cell.to_string()).unwrap_or_default();
         let message = format!(
             "薬局確認用は「はい」ですが、{vendor}の事業者確認用は「いいえ」です（事業者チェックリスト!{cell}）"
         );

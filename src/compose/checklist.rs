@@ -140,42 +140,30 @@ pub struct DateCell {
 pub fn pharmacy(case: &Case, edition: &Edition) -> Option<Checklist> {
     let form = edition.form(FormKind::Pharmacy)?;
     let sections = form.sections.iter().map(|section| {
-        let stroke =
-            (section.period != Period::Existence && case.has_no_system()).then_some(NO_SYSTEM);
+        let stroke = (section.period != Period::Existence && case.has_no_system()).then_some(NO_SYSTEM);
         fill(section, stroke, |item| {
             if item.period == Period::Existence {
                 return existence(case, item);
             }
-            let reason =
-                (item.exempt_without_contract && case.has_no_contract()).then_some(NO_CONTRACT);
+            let reason = (item.exempt_without_contract && case.has_no_contract()).then_some(NO_CONTRACT);
             row(item, case.answer_to(item.id), reason, stroke.is_some())
         })
     });
-    Some(Checklist {
-        sections: sections.collect(),
-        ..heading(case, edition, form, None)
-    })
+    Some(Checklist { sections: sections.collect(), ..heading(case, edition, form, None) })
 }
 
 /// 02: a vendor's form; blank where the vendor answered nothing yet.
 pub fn vendor(case: &Case, edition: &Edition, vendor: &Text) -> Option<Checklist> {
     let form = edition.form(FormKind::Vendor)?;
-    let answer_to = |item: &Item| {
-        case.answers_of(vendor)
-            .find(|answer| answer.item == item.id)
-    };
+    let answer_to = |item: &Item| case.answers_of(vendor).find(|answer| answer.item == item.id);
     let sections = form.sections.iter().map(|section| {
         fill(section, None, |item| {
             let answer = answer_to(item);
-            let out_of_scope =
-                answer.is_some_and(|answer| answer.first.copied() == Some(Reply::OutOfScope));
+            let out_of_scope = answer.is_some_and(|answer| answer.first.copied() == Some(Reply::OutOfScope));
             row(item, answer, out_of_scope.then_some(OUT_OF_SCOPE), false)
         })
     });
-    Some(Checklist {
-        sections: sections.collect(),
-        ..heading(case, edition, form, Some(vendor))
-    })
+    Some(Checklist { sections: sections.collect(), ..heading(case, edition, form, Some(vendor)) })
 }
 
 fn heading(case: &Case, edition: &Edition, form: &Form, vendor: Option<&Text>) -> Checklist {
@@ -192,16 +180,10 @@ fn heading(case: &Case, edition: &Edition, form: &Form, vendor: Option<&Text>) -
     }
 }
 
-fn fill(
-    section: &Section,
-    reason: Option<&'static str>,
-    row: impl Fn(&Item) -> FilledRow,
-) -> FilledSection {
+fn fill(section: &Section, reason: Option<&'static str>, row: impl Fn(&Item) -> FilledRow) -> FilledSection {
     let mut chapters: Vec<Chapter> = Vec::new();
     for item in &section.items {
-        if chapters.last().is_none_or(|chapter| {
-            chapter.number != item.chapter_number || chapter.name != item.chapter
-        }) {
+        if chapters.last().is_none_or(|chapter| chapter.number != item.chapter_number || chapter.name != item.chapter) {
             chapters.push(Chapter {
                 number: item.chapter_number.clone(),
                 name: item.chapter.clone(),
@@ -211,16 +193,9 @@ fn fill(
         let Some(chapter) = chapters.last_mut() else {
             continue;
         };
-        match chapter
-            .groups
-            .last_mut()
-            .filter(|group| group.heading == item.heading)
-        {
+        match chapter.groups.last_mut().filter(|group| group.heading == item.heading) {
             Some(group) => group.rows.push(row(item)),
-            None => chapter.groups.push(Group {
-                heading: item.heading.clone(),
-                rows: vec![row(item)],
-            }),
+            None => chapter.groups.push(Group { heading: item.heading.clone(), rows: vec![row(item)] }),
         }
     }
     FilledSection {
@@ -236,32 +211,14 @@ fn fill(
 
 /// The row 有無: its answer stands on the sheet 薬局; it has neither target date nor second answer.
 fn existence(case: &Case, item: &Item) -> FilledRow {
-    let given = case.pharmacy.has_system.copied().map(|answer| {
-        if answer == YesNo::Yes {
-            Given::Yes
-        } else {
-            Given::No
-        }
-    });
-    let first = AnswerCell {
-        given,
-        date: date(case.pharmacy.has_system_checked.copied(), false),
-        struck: false,
-    };
+    let given =
+        case.pharmacy.has_system.copied().map(|answer| if answer == YesNo::Yes { Given::Yes } else { Given::No });
+    let first = AnswerCell { given, date: date(case.pharmacy.has_system_checked.copied(), false), struck: false };
     let remark = case.pharmacy.has_system_remark.text().to_owned();
-    FilledRow {
-        first,
-        remark,
-        ..row(item, None, None, false)
-    }
+    FilledRow { first, remark, ..row(item, None, None, false) }
 }
 
-fn row(
-    item: &Item,
-    answer: Option<&Answer>,
-    reason: Option<&'static str>,
-    section_struck: bool,
-) -> FilledRow {
+fn row(item: &Item, answer: Option<&Answer>, reason: Option<&'static str>, section_struck: bool) -> FilledRow {
     let struck = reason.is_some() || section_struck;
     FilledRow {
         id: item.id,
@@ -280,9 +237,7 @@ fn row(
             answer.and_then(|answer| answer.second_checked.copied()),
             struck,
         ),
-        remark: answer
-            .map(|answer| answer.remark.text().to_owned())
-            .unwrap_or_default(),
+        remark: answer.map(|answer| answer.remark.text().to_owned()).unwrap_or_default(),
     }
 }
 
@@ -294,17 +249,9 @@ fn answered(reply: Option<Reply>, day: Option<Date>, struck: bool) -> AnswerCell
         Reply::OutOfScope => Given::OutOfScope,
     });
     let filled = matches!(given, Some(Given::Yes | Given::No)) || day.is_some();
-    AnswerCell {
-        given,
-        date: date(day, false),
-        struck: struck && !filled,
-    }
+    AnswerCell { given, date: date(day, false), struck: struck && !filled }
 }
 
 fn date(day: Option<Date>, struck: bool) -> DateCell {
-    DateCell {
-        day,
-        text: in_brackets(day),
-        struck: struck && day.is_none(),
-    }
+    DateCell { day, text: in_brackets(day), struck: struck && day.is_none() }
 }

@@ -61,14 +61,9 @@ pub enum Dropdown {
 /// # Errors
 /// The sample cannot be read.
 pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook, Error> {
-    let wrong = |what: String| Error::Template {
-        file: "sample.toml".to_owned(),
-        what,
-    };
-    let sample: Option<Table> = sample
-        .map(toml::from_str)
-        .transpose()
-        .map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+    let wrong = |what: String| Error::Template { file: "sample.toml".to_owned(), what };
+    let sample: Option<Table> =
+        sample.map(toml::from_str).transpose().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
     let mut sheets = Vec::new();
     for sheet in sheets::ALL {
         let given = sample.as_ref().and_then(|sample| sample.get(sheet.name));
@@ -76,22 +71,10 @@ pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook,
             Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
             None => blank_rows(sheet, edition),
         };
-        let dropdowns = sheet
-            .columns
-            .iter()
-            .map(|column| dropdown(sheet, column, edition))
-            .collect();
-        sheets.push(InputSheet {
-            sheet,
-            rows,
-            dropdowns,
-        });
+        let dropdowns = sheet.columns.iter().map(|column| dropdown(sheet, column, edition)).collect();
+        sheets.push(InputSheet { sheet, rows, dropdowns });
     }
-    Ok(InputWorkbook {
-        day: edition.fiscal_year.first(),
-        instructions: instructions(edition),
-        sheets,
-    })
+    Ok(InputWorkbook { day: edition.fiscal_year.first(), instructions: instructions(edition), sheets })
 }
 
 fn blank_rows(sheet: &Sheet, edition: &Edition) -> Vec<Vec<InputCell>> {
@@ -100,67 +83,38 @@ fn blank_rows(sheet: &Sheet, edition: &Edition) -> Vec<Vec<InputCell>> {
             "年度" => InputCell::Text(edition.fiscal_year.to_string()),
             _ => InputCell::Blank,
         };
-        return sheet
-            .columns
-            .iter()
-            .map(|column| vec![year(column)])
-            .collect();
+        return sheet.columns.iter().map(|column| vec![year(column)]).collect();
     }
     if sheet.name != sheets::CHECKLIST.name {
         return Vec::new();
     }
-    let items = edition
-        .items(FormKind::Pharmacy)
-        .filter(|item| item.period != Period::Existence);
-    items
-        .map(|item| {
-            sheet
-                .columns
-                .iter()
-                .map(|column| item_cell(item, column))
-                .collect()
-        })
-        .collect()
+    let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
+    items.map(|item| sheet.columns.iter().map(|column| item_cell(item, column)).collect()).collect()
 }
 
 /// What the form itself writes into a row.
 fn item_cell(item: &Item, column: &Column) -> InputCell {
     match column.name {
         "項番" => InputCell::Text(item.id.number.to_string()),
-        "対象機器" => item.id.device.map_or(InputCell::Blank, |device| {
-            InputCell::Text(device.word().to_owned())
-        }),
+        "対象機器" => item.id.device.map_or(InputCell::Blank, |device| InputCell::Text(device.word().to_owned())),
         "チェック項目" => InputCell::Text(item.text.clone()),
         _ => InputCell::Blank,
     }
 }
 
-fn given_rows(
-    sheet: &Sheet,
-    given: &Value,
-    edition: &Edition,
-) -> Result<Vec<Vec<InputCell>>, String> {
+fn given_rows(sheet: &Sheet, given: &Value, edition: &Edition) -> Result<Vec<Vec<InputCell>>, String> {
     match given {
         Value::Table(fields) => {
             known_only(sheet, fields)?;
-            sheet
-                .columns
-                .iter()
-                .map(|column| Ok(vec![cell(fields.get(column.name))?]))
-                .collect()
+            sheet.columns.iter().map(|column| Ok(vec![cell(fields.get(column.name))?])).collect()
         }
-        Value::Array(rows) => rows
-            .iter()
-            .map(|row| given_row(sheet, row, edition))
-            .collect(),
+        Value::Array(rows) => rows.iter().map(|row| given_row(sheet, row, edition)).collect(),
         _ => Err(format!("「{}」は表ではありません", sheet.name)),
     }
 }
 
 fn given_row(sheet: &Sheet, row: &Value, edition: &Edition) -> Result<Vec<InputCell>, String> {
-    let fields = row
-        .as_table()
-        .ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name))?;
+    let fields = row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name))?;
     known_only(sheet, fields)?;
     let item = item_of(sheet, fields, edition)?;
     sheet
@@ -175,20 +129,11 @@ fn given_row(sheet: &Sheet, row: &Value, edition: &Edition) -> Result<Vec<InputC
 
 fn known_only(sheet: &Sheet, fields: &Table) -> Result<(), String> {
     let unknown = fields.keys().find(|name| sheet.column(name).is_none());
-    unknown.map_or(Ok(()), |name| {
-        Err(format!(
-            "「{}」に「{name}」という列はありません",
-            sheet.name
-        ))
-    })
+    unknown.map_or(Ok(()), |name| Err(format!("「{}」に「{name}」という列はありません", sheet.name)))
 }
 
 /// The item that a row of a checklist answers; `None` on other sheets.
-fn item_of<'e>(
-    sheet: &Sheet,
-    fields: &Table,
-    edition: &'e Edition,
-) -> Result<Option<&'e Item>, String> {
+fn item_of<'e>(sheet: &Sheet, fields: &Table, edition: &'e Edition) -> Result<Option<&'e Item>, String> {
     let kind = match sheet.name {
         name if name == sheets::CHECKLIST.name => FormKind::Pharmacy,
         name if name == sheets::VENDOR_CHECKLIST.name => FormKind::Vendor,
@@ -198,13 +143,8 @@ fn item_of<'e>(
     let number: Option<ItemNumber> = text("項番").and_then(|number| number.parse().ok());
     let device = text("対象機器").and_then(Device::meant_by);
     let item = number.and_then(|number| edition.find(kind, number, device).ok());
-    item.map(Some).ok_or_else(|| {
-        format!(
-            "「{}」の項番 {} がこの様式にありません",
-            sheet.name,
-            text("項番").unwrap_or_default()
-        )
-    })
+    item.map(Some)
+        .ok_or_else(|| format!("「{}」の項番 {} がこの様式にありません", sheet.name, text("項番").unwrap_or_default()))
 }
 
 fn cell(value: Option<&Value>) -> Result<InputCell, String> {
@@ -216,20 +156,15 @@ fn cell(value: Option<&Value>) -> Result<InputCell, String> {
         Some(Value::Datetime(moment)) => {
             let text = moment.to_string();
             let day = text.parse::<Date>().map(InputCell::Day);
-            if moment.time.is_some() {
-                text.parse().map(InputCell::Moment)
-            } else {
-                day
-            }
-            .map_err(|error| error.to_string())?
+            if moment.time.is_some() { text.parse().map(InputCell::Moment) } else { day }
+                .map_err(|error| error.to_string())?
         }
         Some(other) => return Err(format!("「{other}」は書けない値です")),
     })
 }
 
 fn dropdown(sheet: &Sheet, column: &Column, edition: &Edition) -> Dropdown {
-    let words =
-        |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
+    let words = |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
     match column.kind {
         Kind::YesNo | Kind::Existence | Kind::Protected => words(&["はい", "いいえ"]),
         Kind::Reply if sheet.name == sheets::VENDOR_CHECKLIST.name && column.name == "1回目" => {
@@ -238,10 +173,7 @@ fn dropdown(sheet: &Sheet, column: &Column, edition: &Edition) -> Dropdown {
         Kind::Reply => words(&["はい", "いいえ"]),
         Kind::Choice(choices) => words(choices),
         Kind::Text if column.name == "項番" => {
-            let mut numbers: Vec<ItemNumber> = edition
-                .items(FormKind::Pharmacy)
-                .map(|item| item.id.number)
-                .collect();
+            let mut numbers: Vec<ItemNumber> = edition.items(FormKind::Pharmacy).map(|item| item.id.number).collect();
             numbers.retain(|number| *number != ItemNumber::Existence);
             numbers.sort();
             numbers.dedup();

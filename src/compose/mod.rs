@@ -44,9 +44,7 @@ impl DocumentId {
 
     /// The paper's name, without its number.
     pub fn name(self) -> &'static str {
-        self.stem()
-            .split_once('_')
-            .map_or(self.stem(), |(_, name)| name)
+        self.stem().split_once('_').map_or(self.stem(), |(_, name)| name)
     }
 }
 
@@ -62,12 +60,7 @@ impl FromStr for DocumentId {
     fn from_str(text: &str) -> Result<Self, String> {
         let known: Vec<&str> = Self::ALL.iter().map(|document| document.id()).collect();
         let found = Self::ALL.into_iter().find(|document| document.id() == text);
-        found.ok_or_else(|| {
-            format!(
-                "書類「{text}」はありません。使えるのは {} です",
-                known.join("、")
-            )
-        })
+        found.ok_or_else(|| format!("書類「{text}」はありません。使えるのは {} です", known.join("、")))
     }
 }
 
@@ -98,18 +91,12 @@ pub fn compose(case: &Case, edition: &Edition, only: &[DocumentId]) -> Vec<Docum
     let mut documents = Vec::new();
     if wanted(DocumentId::PharmacyChecklist) {
         documents.extend(
-            checklist::pharmacy(case, edition)
-                .map(|paper| document(DocumentId::PharmacyChecklist, None, paper)),
+            checklist::pharmacy(case, edition).map(|paper| document(DocumentId::PharmacyChecklist, None, paper)),
         );
     }
     if wanted(DocumentId::VendorChecklist) && !case.has_no_system() {
         let vendors = case.direct_vendors();
-        let stems = names::safe_and_distinct(
-            &vendors
-                .iter()
-                .map(|vendor| vendor.as_str())
-                .collect::<Vec<_>>(),
-        );
+        let stems = names::safe_and_distinct(&vendors.iter().map(|vendor| vendor.as_str()).collect::<Vec<_>>());
         let papers = vendors.iter().zip(stems).filter_map(|(vendor, stem)| {
             let paper = checklist::vendor(case, edition, vendor)?;
             Some(document(DocumentId::VendorChecklist, Some(stem), paper))
@@ -120,19 +107,8 @@ pub fn compose(case: &Case, edition: &Edition, only: &[DocumentId]) -> Vec<Docum
 }
 
 fn document(id: DocumentId, suffix: Option<String>, paper: Checklist) -> Document {
-    let stem = suffix.map_or_else(
-        || id.stem().to_owned(),
-        |suffix| format!("{}_{suffix}", id.stem()),
-    );
-    let party = paper
-        .vendor
-        .as_ref()
-        .map_or_else(String::new, |vendor| format!(" {vendor}"));
+    let stem = suffix.map_or_else(|| id.stem().to_owned(), |suffix| format!("{}_{suffix}", id.stem()));
+    let party = paper.vendor.as_ref().map_or_else(String::new, |vendor| format!(" {vendor}"));
     let title = format!("{}{party}（{}）", id.name(), paper.pharmacy);
-    Document {
-        id,
-        stem,
-        title,
-        paper: Paper::Checklist(paper),
-    }
+    Document { id, stem, title, paper: Paper::Checklist(paper) }
 }

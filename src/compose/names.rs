@@ -10,13 +10,9 @@ const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// A safe name: NFC; letters, digits, kana, kanji and `-_ー` stay, everything else becomes `_`; cut to 80 bytes with 8
 /// hex digits of its hash; names that Windows keeps for itself get a trailing `_`; an empty one is `_`.
 pub fn safe(text: &str) -> String {
-    let keep = |character: char| {
-        character.is_alphabetic() || matches!(character, '0'..='9' | '０'..='９' | '-' | '_' | 'ー')
-    };
-    let name: String = text
-        .nfc()
-        .map(|character| if keep(character) { character } else { '_' })
-        .collect();
+    let keep =
+        |character: char| character.is_alphabetic() || matches!(character, '0'..='9' | '０'..='９' | '-' | '_' | 'ー');
+    let name: String = text.nfc().map(|character| if keep(character) { character } else { '_' }).collect();
     match name.as_str() {
         "" => "_".to_owned(),
         long if long.len() > MAX_BYTES => with_hash(long, text),
@@ -30,34 +26,21 @@ pub fn safe_and_distinct(texts: &[&str]) -> Vec<String> {
     let names: Vec<String> = texts.iter().map(|text| safe(text)).collect();
     let folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let collides = |at: usize| folded.iter().filter(|other| **other == folded[at]).count() > 1;
-    (0..names.len())
-        .map(|at| {
-            if collides(at) {
-                with_hash(&names[at], texts[at])
-            } else {
-                names[at].clone()
-            }
-        })
-        .collect()
+    (0..names.len()).map(|at| if collides(at) { with_hash(&names[at], texts[at]) } else { names[at].clone() }).collect()
 }
 
 fn is_reserved(name: &str) -> bool {
     let name = name.to_lowercase();
     let numbered = |port: &str| {
-        name.strip_prefix(port).is_some_and(|digit| {
-            matches!(digit, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9")
-        })
+        name.strip_prefix(port)
+            .is_some_and(|digit| matches!(digit, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
     };
     RESERVED.contains(&name.as_str()) || numbered("com") || numbered("lpt")
 }
 
 /// As much of a name as fits beside eight hex digits of the hash of what the user wrote.
 fn with_hash(name: &str, text: &str) -> String {
-    let hash: String = Sha256::digest(text.as_bytes())
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let mut cut = name.len().min(MAX_BYTES - hash.len() - 1);
     while !name.is_char_boundary(cut) {
         cut -= 1;
@@ -71,10 +54,7 @@ mod tests {
 
     #[test]
     fn only_what_every_file_system_takes_stays() {
-        assert_eq!(
-            safe("みほん薬局 東口店／2号（株）"),
-            "みほん薬局_東口店_2号_株_"
-        );
+        assert_eq!(safe("みほん薬局 東口店／2号（株）"), "みほん薬局_東口店_2号_株_");
         assert_eq!(safe("か\u{3099}んばる"), "がんばる");
         assert_eq!(safe("../../etc"), "______etc");
         assert_eq!(safe(""), "_");

@@ -87,16 +87,10 @@ impl Case {
     /// their answers.
     pub fn vendor_names(&self) -> Vec<&Text> {
         if self.vendors.is_some() {
-            return rows(&self.vendors)
-                .iter()
-                .filter_map(|vendor| vendor.name.get())
-                .collect();
+            return rows(&self.vendors).iter().filter_map(|vendor| vendor.name.get()).collect();
         }
         let mut names: Vec<&Text> = Vec::new();
-        for name in rows(&self.vendor_answers)
-            .iter()
-            .filter_map(|row| row.vendor.get())
-        {
+        for name in rows(&self.vendor_answers).iter().filter_map(|row| row.vendor.get()) {
             if !names.iter().any(|known| known.key() == name.key()) {
                 names.push(name);
             }
@@ -111,10 +105,7 @@ impl Case {
             .filter(|vendor| vendor.direct.copied() == Some(YesNo::No))
             .filter_map(|vendor| vendor.name.get().map(Text::key))
             .collect();
-        self.vendor_names()
-            .into_iter()
-            .filter(|name| !indirect.contains(&name.key()))
-            .collect()
+        self.vendor_names().into_iter().filter(|name| !indirect.contains(&name.key())).collect()
     }
 
     /// A vendor's answers, in the sheet's order.
@@ -128,9 +119,7 @@ impl Case {
 
     /// The pharmacy's answer to an item.
     pub fn answer_to(&self, item: ItemId) -> Option<&Answer> {
-        rows(&self.answers)
-            .iter()
-            .find(|answer| answer.item == item)
+        rows(&self.answers).iter().find(|answer| answer.item == item)
     }
 
     /// Whether the pharmacy says it has no medical information system: then nothing else is asked for.
@@ -227,11 +216,7 @@ pub struct Answer {
 impl Answer {
     /// The newest answer and its cell: the second where there is one.
     pub fn newest(&self) -> &Field<Reply> {
-        if self.second.is_blank() {
-            &self.first
-        } else {
-            &self.second
-        }
+        if self.second.is_blank() { &self.first } else { &self.second }
     }
 
     /// Whether the newest answer is はい.
@@ -248,10 +233,7 @@ impl Answer {
             (!self.second.is_blank(), &self.second.place),
             (!self.second_checked.is_blank(), &self.second_checked.place),
         ];
-        cells
-            .into_iter()
-            .find(|(filled, _)| *filled)
-            .map(|(_, place)| place)
+        cells.into_iter().find(|(filled, _)| *filled).map(|(_, place)| place)
     }
 }
 

@@ -23,31 +23,11 @@ pub struct Era {
 
 /// The eras since Japan counts by the Gregorian calendar, newest first.
 pub const ERAS: [Era; 5] = [
-    Era {
-        name: "令和",
-        letter: 'r',
-        first: date(2019, 5, 1),
-    },
-    Era {
-        name: "平成",
-        letter: 'h',
-        first: date(1989, 1, 8),
-    },
-    Era {
-        name: "昭和",
-        letter: 's',
-        first: date(1926, 12, 25),
-    },
-    Era {
-        name: "大正",
-        letter: 't',
-        first: date(1912, 7, 30),
-    },
-    Era {
-        name: "明治",
-        letter: 'm',
-        first: date(1873, 1, 1),
-    },
+    Era { name: "令和", letter: 'r', first: date(2019, 5, 1) },
+    Era { name: "平成", letter: 'h', first: date(1989, 1, 8) },
+    Era { name: "昭和", letter: 's', first: date(1926, 12, 25) },
+    Era { name: "大正", letter: 't', first: date(1912, 7, 30) },
+    Era { name: "明治", letter: 'm', first: date(1873, 1, 1) },
 ];
 
 impl Era {
@@ -93,10 +73,7 @@ pub fn in_words(day: Date) -> String {
 
 /// A day in the form's brackets, month and day only: `（10/ 2）`; blank: `（　/　）`.
 pub fn in_brackets(day: Option<Date>) -> String {
-    day.map_or_else(
-        || "（　/　）".to_owned(),
-        |day| format!("（{:>2}/{:>2}）", day.month(), day.day()),
-    )
+    day.map_or_else(|| "（　/　）".to_owned(), |day| format!("（{:>2}/{:>2}）", day.month(), day.day()))
 }
 
 /// A fiscal year, April to March, by the calendar year of its April.
@@ -133,7 +110,7 @@ impl FiscalYear {
 
 impl fmt::Display for FiscalYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let year = Era::of(self.first()).map_or_else(|| self.0.to_string(), |era| era.year(self.0));
+        let year = Era::of(self.last()).map_or_else(|| self.0.to_string(), |era| era.year(self.0));
         write!(f, "{year}年度")
     }
 }
@@ -150,19 +127,10 @@ impl FromStr for FiscalYear {
         static YEAR: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"^(令和|平成|令|平|r|h)?\.?(元|\d{1,4})(年度?)?$").ok());
         let text: String = key(text).split_whitespace().collect();
-        let found = YEAR
-            .as_ref()
-            .and_then(|year| year.captures(&text))
-            .ok_or(NoFiscalYear)?;
-        let number: i16 = if &found[2] == "元" {
-            1
-        } else {
-            found[2].parse().map_err(|_| NoFiscalYear)?
-        };
+        let found = YEAR.as_ref().and_then(|year| year.captures(&text)).ok_or(NoFiscalYear)?;
+        let number: i16 = if &found[2] == "元" { 1 } else { found[2].parse().map_err(|_| NoFiscalYear)? };
         let year = match found.get(1).map(|era| Era::named(era.as_str())) {
-            Some(Some(era)) if number >= 1 && found[2].chars().count() <= 2 => {
-                era.gregorian(number)
-            }
+            Some(Some(era)) if number >= 1 && found[2].chars().count() <= 2 => era.gregorian(number),
             None if found[2].chars().count() == 4 => number,
             _ => return Err(NoFiscalYear),
         };
@@ -177,29 +145,13 @@ mod tests {
     #[test]
     fn fiscal_years_round_trip_and_read_what_people_write() {
         let reiwa5 = FiscalYear(2023);
-        for text in [
-            "令和5年度",
-            "令和５年度",
-            "R5",
-            "r5年度",
-            "2023",
-            "２０２３年度",
-            "令5年",
-            "令和 5 年度",
-        ] {
+        for text in ["令和5年度", "令和５年度", "R5", "r5年度", "2023", "２０２３年度", "令5年", "令和 5 年度"]
+        {
             assert_eq!(text.parse(), Ok(reiwa5), "{text}");
         }
         assert_eq!(reiwa5.to_string().parse(), Ok(reiwa5));
         assert_eq!(FiscalYear(2019).to_string(), "令和元年度");
-        for text in [
-            "5年度",
-            "来年度",
-            "R5.10",
-            "令和2023年度",
-            "",
-            "2023-2024",
-            "令和0年度",
-        ] {
+        for text in ["5年度", "来年度", "R5.10", "令和2023年度", "", "2023-2024", "令和0年度"] {
             assert_eq!(text.parse::<FiscalYear>(), Err(NoFiscalYear), "{text}");
         }
     }

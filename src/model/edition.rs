@@ -197,23 +197,12 @@ impl Edition {
     ///
     /// # Errors
     /// There is no such row, or the number alone is not enough.
-    pub fn find(
-        &self,
-        kind: FormKind,
-        number: ItemNumber,
-        device: Option<Device>,
-    ) -> Result<&Item, NoItem> {
-        let numbered: Vec<&Item> = self
-            .items(kind)
-            .filter(|item| item.id.number == number)
-            .collect();
+    pub fn find(&self, kind: FormKind, number: ItemNumber, device: Option<Device>) -> Result<&Item, NoItem> {
+        let numbered: Vec<&Item> = self.items(kind).filter(|item| item.id.number == number).collect();
         match (device, numbered.as_slice()) {
             (None, [only]) => Ok(only),
             (None, [_, ..]) => Err(NoItem::NeedsDevice),
-            _ => numbered
-                .into_iter()
-                .find(|item| item.id.device == device)
-                .ok_or(NoItem::Unknown),
+            _ => numbered.into_iter().find(|item| item.id.device == device).ok_or(NoItem::Unknown),
         }
     }
 
@@ -224,10 +213,6 @@ impl Edition {
 
     /// The last day on which an item's check counts: of the fiscal year, for reference items of the year they name.
     pub fn last_year(&self, period: Period) -> FiscalYear {
-        if period == Period::Reference {
-            self.reference_year
-        } else {
-            self.fiscal_year
-        }
+        if period == Period::Reference { self.reference_year } else { self.fiscal_year }
     }
 }

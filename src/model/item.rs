@@ -47,38 +47,22 @@ impl FromStr for ItemNumber {
     /// Reads `2(4)`, `２（４）`, `2-4`, `2(04)`, `有無`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
         static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"^0*(\d{1,2})(?:\(0*(\d{1,2})\)|[-‐−–]0*(\d{1,2})|[-‐−–]\(0*(\d{1,2})\))$")
-                .ok()
+            Regex::new(r"^0*(\d{1,2})(?:\(0*(\d{1,2})\)|[-‐−–]0*(\d{1,2})|[-‐−–]\(0*(\d{1,2})\))$").ok()
         });
-        static CIRCLED: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"^(\d)[-‐−–]?(\d{1,2})$").ok());
-        let circled = text
-            .chars()
-            .any(|character| matches!(character, '①'..='⑳' | '❶'..='❿' | '⓵'..='⓾'));
+        static CIRCLED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d)[-‐−–]?(\d{1,2})$").ok());
+        let circled = text.chars().any(|character| matches!(character, '①'..='⑳' | '❶'..='❿' | '⓵'..='⓾'));
         let plain: String = key(text).split_whitespace().collect();
         if plain == "有無" || plain == "医療情報システムの有無" {
             return Ok(Self::Existence);
         }
         let pattern = if circled { &CIRCLED } else { &NUMBER };
-        let found = pattern
-            .as_ref()
-            .and_then(|number| number.captures(&plain))
-            .ok_or(NumberError::NotANumber)?;
-        let parts: Vec<u8> = found
-            .iter()
-            .skip(1)
-            .flatten()
-            .filter_map(|part| part.as_str().parse().ok())
-            .collect();
+        let found = pattern.as_ref().and_then(|number| number.captures(&plain)).ok_or(NumberError::NotANumber)?;
+        let parts: Vec<u8> = found.iter().skip(1).flatten().filter_map(|part| part.as_str().parse().ok()).collect();
         let &[chapter, number] = parts.as_slice() else {
             return Err(NumberError::NotANumber);
         };
         let number = Self::Numbered { chapter, number };
-        if circled {
-            Err(NumberError::Circled(number))
-        } else {
-            Ok(number)
-        }
+        if circled { Err(NumberError::Circled(number)) } else { Ok(number) }
     }
 }
 
@@ -91,9 +75,7 @@ impl Serialize for ItemNumber {
 impl<'de> Deserialize<'de> for ItemNumber {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| {
-            serde::de::Error::custom(format!("項番「{text}」は「2(4)」の形ではありません"))
-        })
+        text.parse().map_err(|_| serde::de::Error::custom(format!("項番「{text}」は「2(4)」の形ではありません")))
     }
 }
 
@@ -167,8 +149,7 @@ impl fmt::Display for ItemId {
             ItemNumber::Existence => f.write_str("医療情報システムの有無")?,
             ItemNumber::Numbered { chapter, number } => write!(f, "{chapter}（{number}）")?,
         }
-        self.device
-            .map_or(Ok(()), |device| f.write_str(device.word()))
+        self.device.map_or(Ok(()), |device| f.write_str(device.word()))
     }
 }
 
@@ -178,36 +159,15 @@ mod tests {
 
     #[test]
     fn item_numbers_as_people_write_them() {
-        let number = ItemNumber::Numbered {
-            chapter: 2,
-            number: 4,
-        };
-        for text in [
-            "2(4)",
-            "２（４）",
-            "2-4",
-            "２－４",
-            " 2 ( 4 ) ",
-            "2⑷",
-            "02-04",
-        ] {
+        let number = ItemNumber::Numbered { chapter: 2, number: 4 };
+        for text in ["2(4)", "２（４）", "2-4", "２－４", " 2 ( 4 ) ", "2⑷", "02-04"] {
             assert_eq!(text.parse(), Ok(number), "{text}");
         }
         assert_eq!(number.to_string().parse(), Ok(number));
-        assert_eq!(
-            "2－④".parse::<ItemNumber>(),
-            Err(NumberError::Circled(number))
-        );
-        assert_eq!(
-            "2④".parse::<ItemNumber>(),
-            Err(NumberError::Circled(number))
-        );
+        assert_eq!("2－④".parse::<ItemNumber>(), Err(NumberError::Circled(number)));
+        assert_eq!("2④".parse::<ItemNumber>(), Err(NumberError::Circled(number)));
         for text in ["2", "2.4", "24", "", "サーバ", "2(4)(5)", "④"] {
-            assert_eq!(
-                text.parse::<ItemNumber>(),
-                Err(NumberError::NotANumber),
-                "{text}"
-            );
+            assert_eq!(text.parse::<ItemNumber>(), Err(NumberError::NotANumber), "{text}");
         }
     }
 

@@ -71,11 +71,7 @@ fn printable(character: char, previous: Option<char>, glyphs: &dyn Glyphs) -> bo
         '\n' => true,
         // An ideographic variation selector chooses a form of the kanji before it and has no glyph of its own.
         '\u{E0100}'..='\u{E01EF}' => previous.is_some_and(is_kanji),
-        '\u{AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202F}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' => false,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => false,
         '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E007F}' | '\u{FFF0}'..='\u{FFFD}' => false,
         _ if character.is_control() => false,
         _ => left_to_right(character) && glyphs.has(character),
@@ -89,10 +85,7 @@ fn is_kanji(character: char) -> bool {
 // Typst panics on some mixtures of right-to-left letters and combining marks (upstream #8667).
 fn left_to_right(character: char) -> bool {
     use BidiClass::{AL, AN, FSI, LRE, LRI, LRO, PDF, PDI, R, RLE, RLI, RLO};
-    !matches!(
-        bidi_class(character),
-        R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | FSI | PDI
-    )
+    !matches!(bidi_class(character), R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | FSI | PDI)
 }
 
 /// Puts a kana and a following U+3099 or U+309A together (か + ゛ = が); everything else stays as it is.
@@ -100,11 +93,7 @@ pub fn compose_kana(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         let voiced = matches!(character, '\u{3099}' | '\u{309A}')
-            .then(|| {
-                out.chars()
-                    .next_back()
-                    .and_then(|kana| compose(kana, character))
-            })
+            .then(|| out.chars().next_back().and_then(|kana| compose(kana, character)))
             .flatten();
         if let Some(voiced) = voiced {
             out.pop();
@@ -123,10 +112,7 @@ pub fn key(text: &str) -> String {
 
 /// The key by which a form's long texts are compared: blanks and width aside.
 pub fn squeezed(text: &str) -> String {
-    text.nfkc()
-        .filter(|character| !character.is_whitespace())
-        .collect::<String>()
-        .to_lowercase()
+    text.nfkc().filter(|character| !character.is_whitespace()).collect::<String>().to_lowercase()
 }
 
 /// Whether a character is drawn on top of the one before it.
@@ -153,12 +139,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_named() {
-        for (raw, bad) in [
-            ("a\u{202E}b", '\u{202E}'),
-            ("タブ\t", '\t'),
-            ("א", 'א'),
-            ("\u{200B}", '\u{200B}'),
-        ] {
+        for (raw, bad) in [("a\u{202E}b", '\u{202E}'), ("タブ\t", '\t'), ("א", 'א'), ("\u{200B}", '\u{200B}')] {
             assert_eq!(Text::new(raw, &All), Err(Unprintable(bad)), "{raw:?}");
         }
         assert_eq!(Unprintable('\u{202E}').to_string(), "U+202E");
@@ -169,9 +150,6 @@ mod tests {
     #[test]
     fn keys_see_through_width_and_case() {
         assert_eq!(key(" ＭＤＳ／ＳＤＳ "), "mds/sds");
-        assert_eq!(
-            squeezed("（１）　サーバ、\n端末PC"),
-            squeezed("(1)サーバ、端末ＰＣ")
-        );
+        assert_eq!(squeezed("（１）　サーバ、\n端末PC"), squeezed("(1)サーバ、端末ＰＣ"));
     }
 }

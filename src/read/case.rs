@@ -50,10 +50,7 @@ pub struct Reading<'a> {
 
 /// Reads a case. Reading never stops at the first mistake.
 pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
-    let mut desk = Desk {
-        findings: Vec::new(),
-        glyphs,
-    };
+    let mut desk = Desk { findings: Vec::new(), glyphs };
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let mut all_read = true;
     let mut grids = Vec::new();
@@ -66,61 +63,34 @@ pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -
             }
         }
     }
-    let mut reader = CaseReader {
-        grids: BTreeMap::new(),
-        headers: BTreeMap::new(),
-        desk,
-    };
+    let mut reader = CaseReader { grids: BTreeMap::new(), headers: BTreeMap::new(), desk };
     reader.sort(grids);
     let (case, edition) = reader.case(editions, &first, all_read);
-    let CaseReader {
-        grids,
-        headers,
-        desk,
-    } = reader;
-    let texts = grids
-        .into_values()
-        .map(|grid| text_of(&grid, &headers))
-        .collect();
-    Reading {
-        case,
-        edition,
-        findings: desk.findings,
-        texts,
-    }
+    let CaseReader { grids, headers, desk } = reader;
+    let texts = grids.into_values().map(|grid| text_of(&grid, &headers)).collect();
+    Reading { case, edition, findings: desk.findings, texts }
 }
 
 fn open(input: Input) -> Result<Vec<Grid>, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let package = input.content.and_then(guard::admit);
-    package
-        .and_then(|package| workbook::read(package, &file))
-        .map_err(|refusal| Box::new(told(refusal, file)))
+    package.and_then(|package| workbook::read(package, &file)).map_err(|refusal| Box::new(told(refusal, file)))
 }
 
 fn told(refusal: Refusal, file: Place) -> Finding {
     use crate::finding::Severity::Error;
     match refusal {
         Refusal::NotReadable(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
-        Refusal::OverLimit(what) => Finding::new("I002", Error, file, what)
-            .hint("要らない行やシート、画像を減らして、保存し直してください"),
+        Refusal::OverLimit(what) => {
+            Finding::new("I002", Error, file, what).hint("要らない行やシート、画像を減らして、保存し直してください")
+        }
     }
 }
 
 fn text_of(grid: &Grid, headers: &BTreeMap<Place, u32>) -> ((Arc<str>, Arc<str>), SheetText) {
-    let cells = grid
-        .cells
-        .iter()
-        .map(|(at, content)| (*at, content.shown()))
-        .collect();
+    let cells = grid.cells.iter().map(|(at, content)| (*at, content.shown())).collect();
     let sheet = grid.place.sheet.clone().unwrap_or_else(|| Arc::from(""));
-    (
-        (grid.place.file.clone(), sheet),
-        SheetText {
-            header_row: headers.get(&grid.place).copied(),
-            cells,
-        },
-    )
+    ((grid.place.file.clone(), sheet), SheetText { header_row: headers.get(&grid.place).copied(), cells })
 }
 
 struct CaseReader<'g> {
@@ -137,18 +107,14 @@ impl CaseReader<'_> {
         let known: Vec<&'static Sheet> = sheets::ALL.to_vec();
         for grid in grids {
             let name = grid.place.sheet.clone().unwrap_or_else(|| Arc::from(""));
-            let sheet = known
-                .iter()
-                .find(|sheet| header_key(sheet.name) == header_key(&name));
+            let sheet = known.iter().find(|sheet| header_key(sheet.name) == header_key(&name));
             match sheet {
                 None if grid.cells.is_empty() || &*name == sheets::INSTRUCTIONS => {}
                 None => self.tell_of_foreign(&grid, &name),
                 Some(sheet) if self.grids.contains_key(sheet.name) => {
                     let other = self.grids[sheet.name].place.clone();
-                    let message =
-                        format!("シート「{}」が2つあります（もう1つは {other}）", sheet.name);
-                    self.desk
-                        .refuse("I005", grid.place, message, "どちらか一方を消してください");
+                    let message = format!("シート「{}」が2つあります（もう1つは {other}）", sheet.name);
+                    self.desk.refuse("I005", grid.place, message, "どちらか一方を消してください");
                 }
                 Some(sheet) if self.within_limits(&grid, sheet) => {
                     self.grids.insert(sheet.name, grid);
@@ -159,65 +125,33 @@ impl CaseReader<'_> {
     }
 
     fn tell_of_foreign(&mut self, grid: &Grid, name: &str) {
-        let missing = sheets::ALL
-            .iter()
-            .map(|sheet| sheet.name)
-            .filter(|known| !self.grids.contains_key(known));
+        let missing = sheets::ALL.iter().map(|sheet| sheet.name).filter(|known| !self.grids.contains_key(known));
         let hint = nearest(name, missing).map_or_else(
             || "このシートが要らなければ、そのままでかまいません".to_owned(),
-            |near| {
-                format!(
-                    "「{near}」のことではありませんか。そうならシート名を「{near}」に直してください"
-                )
-            },
+            |near| format!("「{near}」のことではありませんか。そうならシート名を「{near}」に直してください"),
         );
-        let message = format!(
-            "シート「{}」は知らないシートなので、読みませんでした",
-            clipped(name)
-        );
+        let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
         self.desk.note("I017", grid.place.clone(), message, hint);
     }
 
     fn within_limits(&mut self, grid: &Grid, sheet: &Sheet) -> bool {
-        let rows = (sheet.name != sheets::ACCESS_LOG.name && grid.rows > MAX_ROWS).then(|| {
-            format!(
-                "シート「{}」に {} 行あります（{MAX_ROWS} 行まで）",
-                sheet.name, grid.rows
-            )
-        });
+        let rows = (sheet.name != sheets::ACCESS_LOG.name && grid.rows > MAX_ROWS)
+            .then(|| format!("シート「{}」に {} 行あります（{MAX_ROWS} 行まで）", sheet.name, grid.rows));
         let columns = (grid.columns > MAX_COLUMNS).then(|| {
-            format!(
-                "シート「{}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）",
-                sheet.name, grid.columns
-            )
+            format!("シート「{}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", sheet.name, grid.columns)
         });
         let over = rows.or(columns);
         if let Some(message) = &over {
-            self.desk.refuse(
-                "I002",
-                grid.place.clone(),
-                message,
-                "要らない行や列を消して、保存し直してください",
-            );
+            self.desk.refuse("I002", grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
         }
         over.is_none()
     }
 
-    fn case<'a>(
-        &mut self,
-        editions: Choice<'a>,
-        file: &Place,
-        all_read: bool,
-    ) -> (Option<Case>, Option<&'a Edition>) {
+    fn case<'a>(&mut self, editions: Choice<'a>, file: &Place, all_read: bool) -> (Option<Case>, Option<&'a Edition>) {
         let Some(grid) = self.grids.get(sheets::PHARMACY.name) else {
             if all_read {
                 let hint = "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）";
-                self.desk.refuse(
-                    "I003",
-                    file.on_sheet(sheets::PHARMACY.name),
-                    "シート「薬局」がありません",
-                    hint,
-                );
+                self.desk.refuse("I003", file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
             }
             return (None, None);
         };
@@ -249,14 +183,8 @@ impl CaseReader<'_> {
     }
 
     /// Reads the rows of a sheet; `None` where it was not handed in.
-    fn table<R>(
-        &mut self,
-        sheet: &'static Sheet,
-        read: impl for<'r> Fn(Row<'r, '_, '_>) -> R,
-    ) -> Option<Table<R>> {
-        self.rows_of(sheet, |view, row, desk| {
-            Some(read(Row::new(view, row, desk)))
-        })
+    fn table<R>(&mut self, sheet: &'static Sheet, read: impl for<'r> Fn(Row<'r, '_, '_>) -> R) -> Option<Table<R>> {
+        self.rows_of(sheet, |view, row, desk| Some(read(Row::new(view, row, desk))))
     }
 
     fn rows_of<R>(
@@ -265,10 +193,7 @@ impl CaseReader<'_> {
         mut read: impl FnMut(&View<'_>, u32, &mut Desk<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
         let grid = self.grids.get(sheet.name)?;
-        let mut table = Table {
-            place: grid.place.clone(),
-            rows: Vec::new(),
-        };
+        let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
         let Some(view) = View::open(grid, sheet, &mut self.desk) else {
             return Some(table);
         };
@@ -289,10 +214,7 @@ impl CaseReader<'_> {
         })?;
         self.forget_items(before, certain);
         tell_of_doubles(
-            table
-                .rows
-                .iter()
-                .map(|answer| (vec![answer.item.to_string()], &answer.place)),
+            table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
             "同じ項目の行",
             &mut self.desk,
         );
@@ -304,16 +226,13 @@ impl CaseReader<'_> {
         let table = self.rows_of(&sheets::VENDOR_CHECKLIST, |view, row, desk| {
             let (place, content) = view.cell(row, "事業者名");
             let vendor = desk.text(place, content);
-            checklist::answer(view, row, FormKind::Vendor, edition, desk)
-                .map(|answer| VendorAnswer { vendor, answer })
+            checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| VendorAnswer { vendor, answer })
         })?;
         self.forget_items(before, certain);
-        let keyed = table.rows.iter().filter_map(|row| {
-            Some((
-                vec![row.vendor.get()?.key(), row.answer.item.to_string()],
-                &row.answer.place,
-            ))
-        });
+        let keyed = table
+            .rows
+            .iter()
+            .filter_map(|row| Some((vec![row.vendor.get()?.key(), row.answer.item.to_string()], &row.answer.place)));
         tell_of_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.desk);
         Some(table)
     }
@@ -332,41 +251,18 @@ impl CaseReader<'_> {
     /// What can be told only when all sheets are read: doubled keys, names that point to other sheets.
     fn cross_read(&mut self, case: &mut Case) {
         let desk = &mut self.desk;
-        doubles(
-            rows(&case.vendors).iter().map(|row| vec![&row.name]),
-            "同じ事業者名の行",
-            desk,
-        );
-        doubles(
-            rows(&case.devices).iter().map(|row| vec![&row.number]),
-            "同じ管理番号の行",
-            desk,
-        );
-        doubles(
-            rows(&case.accounts).iter().map(|row| vec![&row.number]),
-            "同じ№の行",
-            desk,
-        );
-        doubles(
-            rows(&case.operations).iter().map(|row| vec![&row.name]),
-            "同じ業務名の行",
-            desk,
-        );
+        doubles(rows(&case.vendors).iter().map(|row| vec![&row.name]), "同じ事業者名の行", desk);
+        doubles(rows(&case.devices).iter().map(|row| vec![&row.number]), "同じ管理番号の行", desk);
+        doubles(rows(&case.accounts).iter().map(|row| vec![&row.number]), "同じ№の行", desk);
+        doubles(rows(&case.operations).iter().map(|row| vec![&row.name]), "同じ業務名の行", desk);
         let steps = rows(&case.restore_steps).iter().filter_map(|step| {
-            Some((
-                vec![step.system.get()?.key(), step.number.copied()?.to_string()],
-                &step.number.place,
-            ))
+            Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
         tell_of_doubles(steps, "同じ対象システムの同じ手順の行", desk);
-        for vendor in rows(&case.vendors)
-            .iter()
-            .filter(|vendor| vendor.direct.is_blank() && vendor.name.get().is_some())
+        for vendor in
+            rows(&case.vendors).iter().filter(|vendor| vendor.direct.is_blank() && vendor.name.get().is_some())
         {
-            let message = format!(
-                "「直接契約」が空欄なので「はい」として読みました（{}）",
-                vendor.name.text()
-            );
+            let message = format!("「直接契約」が空欄なので「はい」として読みました（{}）", vendor.name.text());
             desk.note(
                 "I020",
                 vendor.direct.place.clone(),
@@ -384,29 +280,18 @@ impl CaseReader<'_> {
 fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, desk: &mut Desk<'_>) {
     let keyed = keys.filter_map(|fields| {
         let place = &fields.first()?.place;
-        let key: Option<Vec<String>> = fields
-            .iter()
-            .map(|field| field.get().map(Text::key))
-            .collect();
+        let key: Option<Vec<String>> = fields.iter().map(|field| field.get().map(Text::key)).collect();
         Some((key?, place))
     });
     tell_of_doubles(keyed, what, desk);
 }
 
 /// The edition that was asked for, else the one of 年度, else the default, as long as the day lies in its year (I019).
-fn choose<'a>(
-    editions: Choice<'a>,
-    year: &Field<Text>,
-    desk: &mut Desk<'_>,
-) -> Option<&'a Edition> {
+fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> Option<&'a Edition> {
     if let Some(asked) = editions.asked {
         return Some(asked);
     }
-    let known: Vec<String> = editions
-        .known
-        .iter()
-        .map(|edition| edition.fiscal_year.to_string())
-        .collect();
+    let known: Vec<String> = editions.known.iter().map(|edition| edition.fiscal_year.to_string()).collect();
     let hint = format!("使える年度は {} です", known.join("、"));
     let Some(text) = year.get() else {
         let default = editions.default;
@@ -423,18 +308,10 @@ fn choose<'a>(
     };
     let Ok(wanted) = text.as_str().parse::<FiscalYear>() else {
         let message = format!("年度「{}」を読めません", clipped(text.as_str()));
-        desk.refuse(
-            "I019",
-            year.place.clone(),
-            message,
-            format!("「令和5年度」のように書いてください。{hint}"),
-        );
+        desk.refuse("I019", year.place.clone(), message, format!("「令和5年度」のように書いてください。{hint}"));
         return None;
     };
-    let found = editions
-        .known
-        .iter()
-        .find(|edition| edition.fiscal_year == wanted);
+    let found = editions.known.iter().find(|edition| edition.fiscal_year == wanted);
     if found.is_none() {
         let message = format!("{wanted}の様式は、このソフトにありません");
         desk.refuse(

@@ -11,52 +11,25 @@ use crate::model::sheets::ITEM_DEVICE_WORDS;
 use crate::model::text::{Text, squeezed};
 
 /// One row; `None` where the item cannot be told.
-pub fn answer(
-    view: &View<'_>,
-    row: u32,
-    kind: FormKind,
-    edition: &Edition,
-    desk: &mut Desk<'_>,
-) -> Option<Answer> {
+pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk: &mut Desk<'_>) -> Option<Answer> {
     let text = cell_text(view, row, "チェック項目", desk);
     let (place, content) = view.cell(row, "項番");
     let (device_place, device_content) = view.cell(row, "対象機器");
     let device = desk.field(device_place.clone(), device_content, |content, _| {
         value::choice(content, ITEM_DEVICE_WORDS, Device::meant_by)
     });
-    let number = desk
-        .field(place.clone(), content, |content, desk| {
-            Ok(number(content, &place, desk))
-        })
-        .value
-        .flatten();
+    let number = desk.field(place.clone(), content, |content, desk| Ok(number(content, &place, desk))).value.flatten();
     let device_refused = device_content.is_some() && device.is_blank();
     let item = number.filter(|_| !device_refused).and_then(|number| {
         let found = edition.find(kind, number.id(), device.copied());
         let found = found
-            .map_err(|why| {
-                tell_of_no_item(
-                    number.id(),
-                    device.copied(),
-                    why,
-                    &place,
-                    &device_place,
-                    edition,
-                    desk,
-                )
-            })
+            .map_err(|why| tell_of_no_item(number.id(), device.copied(), why, &place, &device_place, edition, desk))
             .ok()?;
         number.is_meant(found, &text, &place, desk).then_some(found)
     });
     let years = Years::of(item, edition);
     let answer = Answer {
-        item: item.map_or(
-            ItemId {
-                number: ItemNumber::Existence,
-                device: None,
-            },
-            |item| item.id,
-        ),
+        item: item.map_or(ItemId { number: ItemNumber::Existence, device: None }, |item| item.id),
         place: place.clone(),
         text,
         first: reply(view, row, "1回目", kind == FormKind::Vendor, desk),
@@ -80,17 +53,9 @@ impl Years {
     fn of(item: Option<&Item>, edition: &Edition) -> Self {
         let year = YearFrom::FiscalYear(edition.fiscal_year);
         if item.is_some_and(|item| item.period == Period::Reference) {
-            Self {
-                first: year,
-                target: YearFrom::FiscalYear(edition.reference_year),
-                second: YearFrom::Nowhere,
-            }
+            Self { first: year, target: YearFrom::FiscalYear(edition.reference_year), second: YearFrom::Nowhere }
         } else {
-            Self {
-                first: year,
-                target: year,
-                second: year,
-            }
+            Self { first: year, target: year, second: year }
         }
     }
 }
@@ -100,26 +65,12 @@ fn cell_text(view: &View<'_>, row: u32, column: &str, desk: &mut Desk<'_>) -> Fi
     desk.text(place, content)
 }
 
-fn reply(
-    view: &View<'_>,
-    row: u32,
-    column: &str,
-    out_of_scope: bool,
-    desk: &mut Desk<'_>,
-) -> Field<Reply> {
+fn reply(view: &View<'_>, row: u32, column: &str, out_of_scope: bool, desk: &mut Desk<'_>) -> Field<Reply> {
     let (place, content) = view.cell(row, column);
-    desk.field(place, content, |content, _| {
-        value::reply(content, out_of_scope)
-    })
+    desk.field(place, content, |content, _| value::reply(content, out_of_scope))
 }
 
-fn day(
-    view: &View<'_>,
-    row: u32,
-    column: &str,
-    year: YearFrom,
-    desk: &mut Desk<'_>,
-) -> Field<jiff::civil::Date> {
+fn day(view: &View<'_>, row: u32, column: &str, year: YearFrom, desk: &mut Desk<'_>) -> Field<jiff::civil::Date> {
     let (place, content) = view.cell(row, column);
     desk.field(place, content, |content, _| value::date(content, year))
 }
@@ -140,19 +91,14 @@ impl Written {
     }
 
     fn is_meant(self, item: &Item, text: &Field<Text>, place: &Place, desk: &mut Desk<'_>) -> bool {
-        let confirmed =
-            matches!(self, Self::Plain(_)) || squeezed(text.text()) == squeezed(&item.text);
+        let confirmed = matches!(self, Self::Plain(_)) || squeezed(text.text()) == squeezed(&item.text);
         if !confirmed {
-            let message =
-                "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません";
+            let message = "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません";
             desk.refuse(
                 "I012",
                 place.clone(),
                 message,
-                format!(
-                    "この年度の様式の項番（例：{}）を書いてください",
-                    item.id.number
-                ),
+                format!("この年度の様式の項番（例：{}）を書いてください", item.id.number),
             );
         }
         confirmed
@@ -171,16 +117,10 @@ fn number(content: &Content, place: &Place, desk: &mut Desk<'_>) -> Option<Writt
         None
     };
     if matches!(content, Content::Moment { .. }) {
-        return wrong(
-            desk,
-            "は、日付になっています（2-4 と入力すると日付に変わることがあります）",
-        );
+        return wrong(desk, "は、日付になっています（2-4 と入力すると日付に変わることがあります）");
     }
     match shown.parse() {
-        Ok(ItemNumber::Existence) => wrong(
-            desk,
-            "は、シート「薬局」の「医療情報システムの有無」に書く項目です",
-        ),
+        Ok(ItemNumber::Existence) => wrong(desk, "は、シート「薬局」の「医療情報システムの有無」に書く項目です"),
         Ok(number) => Some(Written::Plain(number)),
         Err(NumberError::Circled(number)) => Some(Written::Circled(number)),
         Err(NumberError::NotANumber) => wrong(desk, "は、項番として読めません"),
@@ -198,8 +138,7 @@ fn tell_of_no_item(
 ) {
     match (why, device) {
         (NoItem::NeedsDevice, _) => {
-            let message =
-                format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
+            let message = format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
             desk.refuse(
                 "I010",
                 device_place.clone(),
@@ -208,10 +147,7 @@ fn tell_of_no_item(
             );
         }
         (NoItem::Unknown, Some(device)) => {
-            let message = format!(
-                "{number} の「{device}」という項目は、{}のこの様式にありません",
-                edition.name
-            );
+            let message = format!("{number} の「{device}」という項目は、{}のこの様式にありません", edition.name);
             desk.refuse(
                 "I012",
                 place.clone(),
@@ -220,16 +156,8 @@ fn tell_of_no_item(
             );
         }
         (NoItem::Unknown, None) => {
-            let message = format!(
-                "{number} という項目は、{}のこの様式にありません",
-                edition.name
-            );
-            desk.refuse(
-                "I012",
-                place.clone(),
-                message,
-                "項番を様式のとおりに直すか、この行を消してください",
-            );
+            let message = format!("{number} という項目は、{}のこの様式にありません", edition.name);
+            desk.refuse("I012", place.clone(), message, "項番を様式のとおりに直すか、この行を消してください");
         }
     }
 }

@@ -75,10 +75,7 @@ struct Mistake {
 
 impl Mistake {
     fn at<T>(spanned: &Spanned<T>, what: impl Into<String>) -> Self {
-        Self {
-            span: spanned.span(),
-            what: what.into(),
-        }
+        Self { span: spanned.span(), what: what.into() }
     }
 }
 
@@ -88,10 +85,8 @@ impl Mistake {
 /// [`Error::Edition`] with line and column: unknown or missing key, unknown word, item or section named twice, item
 /// without section, section without item, form missing, empty text, year out of range.
 pub fn read(file: &str, text: &str) -> Result<Edition, Error> {
-    let parsed = toml::from_str::<EditionFile>(text).map_err(|error| Mistake {
-        span: error.span().unwrap_or(0..0),
-        what: in_japanese(error.message()),
-    });
+    let parsed = toml::from_str::<EditionFile>(text)
+        .map_err(|error| Mistake { span: error.span().unwrap_or(0..0), what: in_japanese(error.message()) });
     parsed.and_then(edition).map_err(|mistake| {
         let before = text.get(..mistake.span.start).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -114,11 +109,7 @@ fn in_japanese(message: &str) -> String {
         format!("キー「{}」がありません", name(first))
     } else if first.starts_with("unknown variant") {
         let known: Vec<&str> = first.split('`').skip(3).step_by(2).collect();
-        format!(
-            "「{}」は使えない言葉です（使えるのは {}）",
-            name(first),
-            known.join("、")
-        )
+        format!("「{}」は使えない言葉です（使えるのは {}）", name(first), known.join("、"))
     } else if first.starts_with("duplicate key") {
         "同じキーが2つあります".to_owned()
     } else {
@@ -127,21 +118,11 @@ fn in_japanese(message: &str) -> String {
 }
 
 fn edition(file: EditionFile) -> Result<Edition, Mistake> {
-    if file.id.get_ref().is_empty()
-        || !file
-            .id
-            .get_ref()
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-')
-    {
-        return Err(Mistake::at(
-            &file.id,
-            "id は半角の英数字と - で書いてください",
-        ));
+    if file.id.get_ref().is_empty() || !file.id.get_ref().chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(Mistake::at(&file.id, "id は半角の英数字と - で書いてください"));
     }
     let year = |year: &Spanned<i16>| {
-        FiscalYear::beginning_in(*year.get_ref())
-            .ok_or_else(|| Mistake::at(year, "西暦の年度ではありません"))
+        FiscalYear::beginning_in(*year.get_ref()).ok_or_else(|| Mistake::at(year, "西暦の年度ではありません"))
     };
     let (fiscal_year, reference_year) = (year(&file.fiscal_year)?, year(&file.reference_year)?);
     no_doubles(&file)?;
@@ -158,16 +139,14 @@ fn edition(file: EditionFile) -> Result<Edition, Mistake> {
             items: Vec::new(),
         });
     }
-    if let Some(kind) = [FormKind::Pharmacy, FormKind::Vendor].into_iter().find(|kind| form_of(&mut forms, *kind).is_none()) {
+    if let Some(kind) =
+        [FormKind::Pharmacy, FormKind::Vendor].into_iter().find(|kind| form_of(&mut forms, *kind).is_none())
+    {
         return Err(Mistake { span: 0..0, what: format!("様式「{}」の [[forms]] がありません", kind.id()) });
     }
     for item in file.items {
-        let sections = form_of(&mut forms, item.form)
-            .map(|form| form.sections.as_mut_slice())
-            .unwrap_or_default();
-        let section = sections
-            .iter_mut()
-            .find(|section| section.period == item.period);
+        let sections = form_of(&mut forms, item.form).map(|form| form.sections.as_mut_slice()).unwrap_or_default();
+        let section = sections.iter_mut().find(|section| section.period == item.period);
         section
             .ok_or_else(|| Mistake::at(&item.number, "この項目の表（[[sections]]）がありません"))?
             .items
@@ -203,10 +182,7 @@ fn no_doubles(file: &EditionFile) -> Result<(), Mistake> {
     let mut items = BTreeSet::new();
     for item in &file.items {
         if !items.insert((item.form, *item.number.get_ref(), item.device)) {
-            return Err(Mistake::at(
-                &item.number,
-                format!("項目 {} が2つあります", item.number.get_ref()),
-            ));
+            return Err(Mistake::at(&item.number, format!("項目 {} が2つあります", item.number.get_ref())));
         }
     }
     Ok(())
@@ -219,13 +195,7 @@ fn forms(files: Vec<FormFile>) -> Result<Vec<Form>, Mistake> {
         if forms.iter().any(|form| form.kind == kind) {
             return Err(Mistake::at(&file.form, "同じ様式が2つあります"));
         }
-        forms.push(Form {
-            kind,
-            title: file.title,
-            badge: file.badge,
-            party: file.party,
-            sections: Vec::new(),
-        });
+        forms.push(Form { kind, title: file.title, badge: file.badge, party: file.party, sections: Vec::new() });
     }
     Ok(forms)
 }
@@ -239,10 +209,7 @@ fn item_of(file: ItemFile) -> Result<Item, Mistake> {
         return Err(Mistake::at(&file.text, "項目の文が空です"));
     }
     Ok(Item {
-        id: ItemId {
-            number: file.number.into_inner(),
-            device: file.device,
-        },
+        id: ItemId { number: file.number.into_inner(), device: file.device },
         period: file.period,
         chapter_number: file.chapter_number,
         chapter: file.chapter,

@@ -37,9 +37,7 @@ pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
     }
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(path).map_err(|error| Error::unreadable(&shown, error))? {
-        let entry = entry
-            .map_err(|error| Error::unreadable(&shown, error))?
-            .path();
+        let entry = entry.map_err(|error| Error::unreadable(&shown, error))?.path();
         if entry.is_file() && is_spreadsheet(&entry) {
             files.push(entry);
         }
@@ -53,18 +51,14 @@ pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
 
 fn is_spreadsheet(path: &Path) -> bool {
     let name = file_name(path);
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase());
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     !name.starts_with("~$")
         && !name.starts_with('.')
         && extension.is_some_and(|extension| SPREADSHEETS.contains(&extension.as_str()))
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn input(path: &Path) -> Result<Input, Error> {
@@ -72,16 +66,9 @@ fn input(path: &Path) -> Result<Input, Error> {
     let size = fs::metadata(path).map_err(unreadable)?.len();
     let content = if size > MAX_FILE {
         let size = size.div_ceil(MIB);
-        Err(Refusal::OverLimit(format!(
-            "ファイルの大きさが {size} MiB あります（{} MiB まで）",
-            MAX_FILE / MIB
-        )))
+        Err(Refusal::OverLimit(format!("ファイルの大きさが {size} MiB あります（{} MiB まで）", MAX_FILE / MIB)))
     } else {
         Ok(fs::read(path).map_err(unreadable)?)
     };
-    Ok(Input {
-        shown: path.display().to_string(),
-        name: file_name(path),
-        content,
-    })
+    Ok(Input { shown: path.display().to_string(), name: file_name(path), content })
 }

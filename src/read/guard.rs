@@ -65,14 +65,10 @@ pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
 /// Tells the container by its first bytes, never by its name.
 fn container(bytes: &[u8]) -> Result<(), Refusal> {
     use Refusal::NotReadable;
-    const SAVE: &str =
-        "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
+    const SAVE: &str = "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
     let start = bytes.get(..512).unwrap_or(bytes);
     match bytes {
-        [] => Err(NotReadable(
-            "ファイルが空です（0バイト）",
-            "中身のあるファイルを渡してください",
-        )),
+        [] => Err(NotReadable("ファイルが空です（0バイト）", "中身のあるファイルを渡してください")),
         [b'P', b'K', 3 | 5, ..] => Ok(()),
         [0xD0, 0xCF, 0x11, 0xE0, ..] if has_utf16(bytes, "EncryptedPackage") => Err(NotReadable(
             "パスワードがかかっているため読めません",
@@ -82,22 +78,13 @@ fn container(bytes: &[u8]) -> Result<(), Refusal> {
             "Word の文書で、表計算のファイルではありません",
             "表計算ソフトで作ったファイルを渡してください",
         )),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(NotReadable(
-            "古い Excel の形式（.xls）で、この版ではまだ読めません",
-            SAVE,
-        )),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(NotReadable("古い Excel の形式（.xls）で、この版ではまだ読めません", SAVE)),
         [b'%', b'P', b'D', b'F', ..] => Err(NotReadable(
             "PDF で、表計算のファイルではありません",
             "PDF のもとになった表計算のファイルを渡してください",
         )),
-        _ if looks_like_html(start) => Err(NotReadable(
-            "ウェブページ（HTML）で、表計算のファイルではありません",
-            SAVE,
-        )),
-        _ => Err(NotReadable(
-            "表計算のファイルではありません（文字だけのファイルか、壊れています）",
-            SAVE,
-        )),
+        _ if looks_like_html(start) => Err(NotReadable("ウェブページ（HTML）で、表計算のファイルではありません", SAVE)),
+        _ => Err(NotReadable("表計算のファイルではありません（文字だけのファイルか、壊れています）", SAVE)),
     }
 }
 
@@ -108,19 +95,14 @@ fn has_utf16(bytes: &[u8], word: &str) -> bool {
 
 fn looks_like_html(start: &[u8]) -> bool {
     let start = String::from_utf8_lossy(start).to_lowercase();
-    ["<html", "<!doctype", "<table", "<head"]
-        .iter()
-        .any(|tag| start.contains(tag))
+    ["<html", "<!doctype", "<table", "<head"].iter().any(|tag| start.contains(tag))
 }
 
 /// Unpacks every part within the limits; what the parts are told to be counts as little as their names.
 fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::DAMAGED)?;
     if archive.len() > MAX_PARTS {
-        return Err(Refusal::OverLimit(format!(
-            "中の部品が {} 個あります（{MAX_PARTS} 個まで）",
-            archive.len()
-        )));
+        return Err(Refusal::OverLimit(format!("中の部品が {} 個あります（{MAX_PARTS} 個まで）", archive.len())));
     }
     if archive.has_overlapping_entries().unwrap_or(true) {
         return Err(Refusal::DAMAGED);
@@ -131,15 +113,10 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
         let part = archive.by_index(index).map_err(|_| Refusal::DAMAGED)?;
         let name = part.name().map_err(|_| Refusal::DAMAGED)?.into_owned();
         let mut content = Vec::new();
-        part.take(left + 1)
-            .read_to_end(&mut content)
-            .map_err(|_| Refusal::DAMAGED)?;
-        left = left.checked_sub(content.len() as u64).ok_or_else(|| {
-            Refusal::OverLimit(format!(
-                "広げた大きさが {} MiB を超えています",
-                MAX_UNPACKED / MIB
-            ))
-        })?;
+        part.take(left + 1).read_to_end(&mut content).map_err(|_| Refusal::DAMAGED)?;
+        left = left
+            .checked_sub(content.len() as u64)
+            .ok_or_else(|| Refusal::OverLimit(format!("広げた大きさが {} MiB を超えています", MAX_UNPACKED / MIB)))?;
         if parts.insert(name, content).is_some() {
             return Err(Refusal::DAMAGED);
         }
@@ -160,30 +137,20 @@ fn survey(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, SheetFac
         }
     }
     if cells > MAX_CELLS {
-        return Err(Refusal::OverLimit(format!(
-            "使っているセルが {cells} 個あります（{MAX_CELLS} 個まで）"
-        )));
+        return Err(Refusal::OverLimit(format!("使っているセルが {cells} 個あります（{MAX_CELLS} 個まで）")));
     }
-    let relations = parts
-        .get(&format!("{folder}{RELATIONS}"))
-        .ok_or(Refusal::DAMAGED)?;
+    let relations = parts.get(&format!("{folder}{RELATIONS}")).ok_or(Refusal::DAMAGED)?;
     let listed = parts::sheet_list(&parts[workbook], relations).map_err(|_| Refusal::DAMAGED)?;
     let of_target = |target: &str| {
-        let path = target
-            .strip_prefix('/')
-            .map_or_else(|| format!("{folder}{target}"), str::to_owned);
+        let path = target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned);
         facts.get(path.as_str()).cloned().unwrap_or_default()
     };
-    Ok(listed
-        .into_iter()
-        .map(|(name, target)| (name, of_target(&target)))
-        .collect())
+    Ok(listed.into_iter().map(|(name, target)| (name, of_target(&target))).collect())
 }
 
 fn workbook_part(parts: &BTreeMap<String, Vec<u8>>) -> Result<&str, Refusal> {
-    if let Some(mimetype) = parts
-        .get("mimetype")
-        .filter(|content| content.starts_with(b"application/vnd.oasis.opendocument"))
+    if let Some(mimetype) =
+        parts.get("mimetype").filter(|content| content.starts_with(b"application/vnd.oasis.opendocument"))
     {
         return Err(if mimetype.ends_with(b"spreadsheet") {
             Refusal::NotReadable(
@@ -191,10 +158,7 @@ fn workbook_part(parts: &BTreeMap<String, Vec<u8>>) -> Result<&str, Refusal> {
                 "LibreOffice などで開き、xlsx として保存してください",
             )
         } else {
-            Refusal::NotReadable(
-                "表計算のファイルではありません",
-                "表計算ソフトで作ったファイルを渡してください",
-            )
+            Refusal::NotReadable("表計算のファイルではありません", "表計算ソフトで作ったファイルを渡してください")
         });
     }
     if parts.contains_key("word/document.xml") {
@@ -203,9 +167,7 @@ fn workbook_part(parts: &BTreeMap<String, Vec<u8>>) -> Result<&str, Refusal> {
             "表計算ソフトで作ったファイルを渡してください",
         ));
     }
-    let workbook = parts
-        .keys()
-        .find(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
+    let workbook = parts.keys().find(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
     workbook.map(String::as_str).ok_or(Refusal::NotReadable(
         "圧縮ファイル（zip）ですが、表計算のファイルではありません",
         "中の表計算のファイルを取り出して渡してください",

@@ -28,19 +28,13 @@ pub struct Layout {
 /// The key by which headers are compared: NFKC, lower case, without blanks, line breaks, brackets with what they hold,
 /// `*`, `※`, `必須`.
 pub fn header_key(text: &str) -> String {
-    let text: String = text
-        .nfkc()
-        .collect::<String>()
-        .to_lowercase()
-        .replace("必須", "");
+    let text: String = text.nfkc().collect::<String>().to_lowercase().replace("必須", "");
     let mut depth = 0_usize;
     let mut out = String::new();
     for character in text.chars() {
         match character {
             '(' | '[' | '【' | '〔' | '「' | '『' | '<' | '{' | '〈' | '《' => depth += 1,
-            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => {
-                depth = depth.saturating_sub(1)
-            }
+            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => depth = depth.saturating_sub(1),
             '*' | '※' => {}
             _ if depth > 0 || character.is_whitespace() => {}
             _ => out.push(character),
@@ -52,10 +46,7 @@ pub fn header_key(text: &str) -> String {
 /// Finds the header row: the one of the first thirty that names most fields.
 pub fn find(grid: &Grid, sheet: &Sheet) -> Option<Layout> {
     let names = names_of(sheet.columns);
-    let rows = grid
-        .rows()
-        .into_iter()
-        .take_while(|(row, _)| *row < SEARCHED_ROWS);
+    let rows = grid.rows().into_iter().take_while(|(row, _)| *row < SEARCHED_ROWS);
     let scored = rows.map(|(row, cells)| {
         let layout = lay_out(row, &cells, sheet, &names);
         (layout.columns.iter().flatten().count(), layout)
@@ -65,8 +56,7 @@ pub fn find(grid: &Grid, sheet: &Sheet) -> Option<Layout> {
         Some(best) if best.0 >= next.0 => Some(best),
         _ => Some(next),
     });
-    best.filter(|(score, _)| *score >= 1)
-        .map(|(_, layout)| layout)
+    best.filter(|(score, _)| *score >= 1).map(|(_, layout)| layout)
 }
 
 /// Every header that names a field, by key.
@@ -78,21 +68,11 @@ pub fn names_of(columns: &[Column]) -> BTreeMap<String, usize> {
         }
     }
     // A column's own name is never another column's synonym.
-    names.extend(
-        columns
-            .iter()
-            .enumerate()
-            .map(|(index, column)| (header_key(column.name), index)),
-    );
+    names.extend(columns.iter().enumerate().map(|(index, column)| (header_key(column.name), index)));
     names
 }
 
-fn lay_out(
-    row: u32,
-    cells: &[(CellRef, &Content)],
-    sheet: &Sheet,
-    names: &BTreeMap<String, usize>,
-) -> Layout {
+fn lay_out(row: u32, cells: &[(CellRef, &Content)], sheet: &Sheet, names: &BTreeMap<String, usize>) -> Layout {
     let mut layout = Layout {
         row,
         columns: vec![None; sheet.columns.len()],
@@ -107,20 +87,15 @@ fn lay_out(
             continue;
         }
         let text = content.shown();
-        let next = texts
-            .peek()
-            .map(|(_, content)| header_key(&content.shown()))
-            .unwrap_or_default();
+        let next = texts.peek().map(|(_, content)| header_key(&content.shown())).unwrap_or_default();
         match names.get(&mended(&header_key(&text), &next, names)) {
             Some(&index) => match layout.columns[index] {
                 None => layout.columns[index] = Some(at.column),
                 Some(_) => layout.doubled.push((*at, sheet.columns[index].name)),
             },
-            None => layout.unknown.push((
-                *at,
-                text.clone(),
-                nearest(&text, sheet.columns.iter().map(|column| column.name)),
-            )),
+            None => {
+                layout.unknown.push((*at, text.clone(), nearest(&text, sheet.columns.iter().map(|column| column.name))))
+            }
         }
     }
     layout
@@ -129,11 +104,7 @@ fn lay_out(
 /// The manual's own example prints 姓 as 性 (a misprint that people copied): taken for 姓 where 名 follows.
 fn mended(key: &str, next: &str, names: &BTreeMap<String, usize>) -> String {
     let misprint = key == "性" && next == "名" && names.contains_key("姓");
-    if misprint {
-        "姓".to_owned()
-    } else {
-        key.to_owned()
-    }
+    if misprint { "姓".to_owned() } else { key.to_owned() }
 }
 
 /// The name that a misspelt one most likely meant; `None` where none is near.
@@ -143,8 +114,7 @@ pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&
         .map(|name| {
             let name_key = header_key(name);
             let near = strsim::normalized_damerau_levenshtein(&key, &name_key);
-            let within =
-                key.chars().count() >= 2 && (name_key.contains(&key) || key.contains(&name_key));
+            let within = key.chars().count() >= 2 && (name_key.contains(&key) || key.contains(&name_key));
             (if within { near.max(0.6) } else { near }, name)
         })
         .filter(|(near, _)| *near >= 0.5)
@@ -169,12 +139,7 @@ mod tests {
             let names = names_of(sheet.columns);
             for (index, column) in sheet.columns.iter().enumerate() {
                 for synonym in column.synonyms {
-                    assert_eq!(
-                        names[&header_key(synonym)],
-                        index,
-                        "{} {synonym}",
-                        sheet.name
-                    );
+                    assert_eq!(names[&header_key(synonym)], index, "{} {synonym}", sheet.name);
                 }
             }
         }

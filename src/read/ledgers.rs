@@ -6,13 +6,11 @@ use super::table::{Desk, View};
 use super::value::{self, Refused, YearFrom, YesNoWords};
 use super::workbook::Content;
 use crate::model::case::{
-    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, LogEntry, Operation,
-    Priority, RemoteMaintenance, RestoreStep, Vendor, YesNo,
+    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, LogEntry, Operation, Priority,
+    RemoteMaintenance, RestoreStep, Vendor, YesNo,
 };
 use crate::model::item::Device;
-use crate::model::sheets::{
-    DEVICE_WORDS, DISCLOSURE_WORDS, GROUP_WORDS, PRIORITY_WORDS, REMOTE_WORDS,
-};
+use crate::model::sheets::{DEVICE_WORDS, DISCLOSURE_WORDS, GROUP_WORDS, PRIORITY_WORDS, REMOTE_WORDS};
 use crate::model::text::Text;
 
 /// A row under the reader's eye.
@@ -33,11 +31,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
         self.desk.text(place, content)
     }
 
-    fn field<T>(
-        &mut self,
-        column: &str,
-        read: impl FnOnce(&Content) -> Result<T, Refused>,
-    ) -> Field<T> {
+    fn field<T>(&mut self, column: &str, read: impl FnOnce(&Content) -> Result<T, Refused>) -> Field<T> {
         let (place, content) = self.view.cell(self.row, column);
         self.desk.field(place, content, |content, _| read(content))
     }
@@ -58,15 +52,9 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
         let whole = self.text(column);
         let glyphs = self.desk.glyphs;
         let items = |text: &Text| {
-            value::list(text.as_str())
-                .into_iter()
-                .filter_map(|item| Text::new(item, glyphs).ok())
-                .collect()
+            value::list(text.as_str()).into_iter().filter_map(|item| Text::new(item, glyphs).ok()).collect()
         };
-        Field {
-            value: whole.get().map(items),
-            place: whole.place,
-        }
+        Field { value: whole.get().map(items), place: whole.place }
     }
 
     fn remote(&mut self, column: &str) -> Field<RemoteMaintenance> {
@@ -142,10 +130,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
         let state = self.text("状態");
         let mut valid_until = self.date("使用期限");
         if let (None, Some(limit)) = (valid_until.value, value::limit_in_state(state.text())) {
-            valid_until = Field {
-                value: Some(limit),
-                place: state.place.clone(),
-            };
+            valid_until = Field { value: Some(limit), place: state.place.clone() };
         }
         Account {
             number: self.text("№"),
@@ -179,9 +164,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     /// A row of 連絡先; who calls it is found when all rows are known.
     pub fn contact(mut self) -> Contact {
         Contact {
-            group: self.field("区分", |content| {
-                value::choice(content, GROUP_WORDS, group)
-            }),
+            group: self.field("区分", |content| value::choice(content, GROUP_WORDS, group)),
             organisation: self.text("組織名"),
             role: self.text("役割"),
             name: self.text("氏名"),
@@ -263,9 +246,7 @@ fn group(word: &str) -> Option<ContactGroup> {
         "薬局内" | "薬局" => ContactGroup::Pharmacy,
         "会社本部" | "本部" => ContactGroup::HeadOffice,
         "事業者" => ContactGroup::Vendor,
-        "情報セキュリティ事業者" | "セキュリティ事業者" => {
-            ContactGroup::SecurityVendor
-        }
+        "情報セキュリティ事業者" | "セキュリティ事業者" => ContactGroup::SecurityVendor,
         "外部有識者" | "有識者" => ContactGroup::Expert,
         "都道府県警察" | "警察" => ContactGroup::Police,
         "厚生労働省" | "厚労省" => ContactGroup::Ministry,

@@ -18,9 +18,5 @@ pub use case::{Choice, Reading, read};
 
 /// A day as a user may write it outside a workbook, with its year.
 pub fn day(text: &str) -> Option<jiff::civil::Date> {
-    value::date(
-        &workbook::Content::Text(text.to_owned()),
-        value::YearFrom::Nowhere,
-    )
-    .ok()
+    value::date(&workbook::Content::Text(text.to_owned()), value::YearFrom::Nowhere).ok()
 }

@@ -95,24 +95,13 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
     Ok((root.as_deref() == Some("worksheet")).then(|| scan.facts()))
 }
 
-fn element_of(
-    root: &str,
-    element: &BytesStart<'_>,
-    size: usize,
-    scan: &mut Scan,
-    empty: bool,
-) -> Result<(), Broken> {
+fn element_of(root: &str, element: &BytesStart<'_>, size: usize, scan: &mut Scan, empty: bool) -> Result<(), Broken> {
     match root {
         "worksheet" => scan.start(element, empty),
         // The parser sets memory aside for as many strings as the part claims to hold.
         "sst" if element.local_name().as_ref() == "sst" => {
-            let claimed =
-                attribute(element, "uniqueCount").map_or(Ok(0), |count| count.parse::<usize>());
-            if claimed.is_ok_and(|count| count <= size) {
-                Ok(())
-            } else {
-                Err(Broken)
-            }
+            let claimed = attribute(element, "uniqueCount").map_or(Ok(0), |count| count.parse::<usize>());
+            if claimed.is_ok_and(|count| count <= size) { Ok(()) } else { Err(Broken) }
         }
         _ => Ok(()),
     }
@@ -150,9 +139,7 @@ impl Scan {
             "v" | "is" => self.in_value = !empty,
             "mergeCell" => self.merge(element)?,
             "dimension" => {
-                attribute(element, "ref")
-                    .map(|area| area_of(&area))
-                    .transpose()?;
+                attribute(element, "ref").map(|area| area_of(&area)).transpose()?;
             }
             _ => {}
         }
@@ -202,12 +189,7 @@ impl Scan {
         self.next_row = at.row;
         self.next_column = at.column + 1;
         let kind = attribute(element, "t").unwrap_or_default();
-        self.cell = Some(OpenCell {
-            at,
-            is_text: kind == "str",
-            formula: false,
-            value: false,
-        });
+        self.cell = Some(OpenCell { at, is_text: kind == "str", formula: false, value: false });
         if kind == "e" {
             self.facts.errors.push(at);
         }
@@ -228,18 +210,11 @@ impl Scan {
     fn merge(&mut self, element: &BytesStart<'_>) -> Result<(), Broken> {
         let (first, last) = area_of(&attribute(element, "ref").ok_or(Broken)?)?;
         self.facts.merges.push(Merge { first, last });
-        if self.facts.merges.len() > MAX_MERGES {
-            Err(Broken)
-        } else {
-            Ok(())
-        }
+        if self.facts.merges.len() > MAX_MERGES { Err(Broken) } else { Ok(()) }
     }
 
     fn facts(self) -> SheetFacts {
-        SheetFacts {
-            rows: self.used_rows.len(),
-            ..self.facts
-        }
+        SheetFacts { rows: self.used_rows.len(), ..self.facts }
     }
 }
 
@@ -250,20 +225,13 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)
         .and_then(|attribute| {
-            attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .ok()
-                .map(std::borrow::Cow::into_owned)
+            attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
         })
 }
 
 fn row_number(text: &str) -> Result<u32, Broken> {
     let row: u32 = text.parse().map_err(|_| Broken)?;
-    if (1..=GRID_ROWS).contains(&row) {
-        Ok(row - 1)
-    } else {
-        Err(Broken)
-    }
+    if (1..=GRID_ROWS).contains(&row) { Ok(row - 1) } else { Err(Broken) }
 }
 
 fn cell_of(text: &str) -> Result<CellRef, Broken> {
@@ -273,14 +241,9 @@ fn cell_of(text: &str) -> Result<CellRef, Broken> {
     if letters.is_empty() || letters.len() > 3 {
         return Err(Broken);
     }
-    let column = letters.bytes().fold(0_u32, |sum, letter| {
-        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A' + 1)
-    });
-    if column > GRID_COLUMNS {
-        Err(Broken)
-    } else {
-        Ok(CellRef::new(row_number(digits)?, column - 1))
-    }
+    let column =
+        letters.bytes().fold(0_u32, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A' + 1));
+    if column > GRID_COLUMNS { Err(Broken) } else { Ok(CellRef::new(row_number(digits)?, column - 1)) }
 }
 
 fn area_of(text: &str) -> Result<(CellRef, CellRef), Broken> {
@@ -300,12 +263,7 @@ pub fn sheet_list(workbook: &[u8], relations: &[u8]) -> Result<Vec<(String, Stri
     let sheets = elements(workbook, "sheet")?;
     Ok(sheets
         .into_iter()
-        .filter_map(|element| {
-            Some((
-                element.get("name")?.clone(),
-                targets.get(element.get("id")?)?.clone(),
-            ))
-        })
+        .filter_map(|element| Some((element.get("name")?.clone(), targets.get(element.get("id")?)?.clone())))
         .collect())
 }
 
@@ -316,9 +274,7 @@ fn elements(content: &[u8], name: &str) -> Result<Vec<BTreeMap<String, String>>,
     let mut found = Vec::new();
     loop {
         match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
-            Event::Start(element) | Event::Empty(element)
-                if element.local_name().as_ref() == name =>
-            {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name => {
                 found.push(attributes(&element));
             }
             Event::Eof => return Ok(found),
@@ -332,10 +288,7 @@ fn attributes(element: &BytesStart<'_>) -> BTreeMap<String, String> {
     let mut pairs = BTreeMap::new();
     for attribute in element.attributes().with_checks(false).flatten() {
         if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
-            pairs.insert(
-                attribute.key.local_name().as_ref().to_owned(),
-                value.into_owned(),
-            );
+            pairs.insert(attribute.key.local_name().as_ref().to_owned(), value.into_owned());
         }
     }
     pairs

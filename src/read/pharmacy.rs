@@ -22,16 +22,10 @@ impl<'a> PharmacySheet<'a> {
     /// Finds the labels; tells of doubled, missing and unknown ones.
     pub fn open(grid: &'a Grid, desk: &mut Desk<'_>) -> Self {
         let names = names_of(PHARMACY.columns);
-        let name_at = |content: &Content| {
-            names
-                .get(&header_key(&content.shown()))
-                .map(|&index| PHARMACY.columns[index].name)
-        };
+        let name_at =
+            |content: &Content| names.get(&header_key(&content.shown())).map(|&index| PHARMACY.columns[index].name);
         let (labels, contents) = columns(grid, &name_at);
-        let mut sheet = Self {
-            grid,
-            cells: BTreeMap::new(),
-        };
+        let mut sheet = Self { grid, cells: BTreeMap::new() };
         for (at, content) in grid.cells.iter().filter(|(at, _)| at.column == labels) {
             let value = CellRef::new(at.row, contents);
             match name_at(content) {
@@ -40,12 +34,7 @@ impl<'a> PharmacySheet<'a> {
                         "「{name}」の行が2つあります（{} と {at}）",
                         CellRef::new(sheet.cells[name].row, labels)
                     );
-                    desk.refuse(
-                        "I005",
-                        grid.place.at(*at),
-                        message,
-                        "どちらか一方の行を消してください",
-                    );
+                    desk.refuse("I005", grid.place.at(*at), message, "どちらか一方の行を消してください");
                 }
                 Some(name) => {
                     sheet.cells.insert(name, value);
@@ -84,10 +73,9 @@ impl<'a> PharmacySheet<'a> {
     }
 
     fn place(&self, name: &str) -> (crate::finding::Place, Option<&'a Content>) {
-        self.cells.get(name).map_or_else(
-            || (self.grid.place.clone(), None),
-            |at| (self.grid.place.at(*at), self.grid.cells.get(at)),
-        )
+        self.cells
+            .get(name)
+            .map_or_else(|| (self.grid.place.clone(), None), |at| (self.grid.place.at(*at), self.grid.cells.get(at)))
     }
 
     fn text(&self, name: &str, desk: &mut Desk<'_>) -> Field<Text> {
@@ -97,9 +85,7 @@ impl<'a> PharmacySheet<'a> {
 
     fn yes_no(&self, name: &str, desk: &mut Desk<'_>) -> Field<YesNo> {
         let (place, content) = self.place(name);
-        desk.field(place, content, |content, _| {
-            value::yes_no(content, YesNoWords::Existence)
-        })
+        desk.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence))
     }
 
     fn date(&self, name: &str, year: YearFrom, desk: &mut Desk<'_>) -> Field<jiff::civil::Date> {
@@ -139,22 +125,12 @@ impl<'a> PharmacySheet<'a> {
 /// column with most labels and the next one.
 fn columns<'n>(grid: &Grid, name_at: &impl Fn(&Content) -> Option<&'n str>) -> (u32, u32) {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for (at, _) in grid
-        .cells
-        .iter()
-        .filter(|(_, content)| name_at(content).is_some())
-    {
+    for (at, _) in grid.cells.iter().filter(|(_, content)| name_at(content).is_some()) {
         *counts.entry(at.column).or_default() += 1;
     }
-    let most = counts
-        .iter()
-        .map(|(column, count)| (*count, std::cmp::Reverse(*column)))
-        .max();
+    let most = counts.iter().map(|(column, count)| (*count, std::cmp::Reverse(*column))).max();
     let labels = most.map_or(0, |(_, column)| column.0);
-    let header = grid
-        .cells
-        .iter()
-        .find(|(at, content)| at.column > labels && header_key(&content.shown()) == "内容");
+    let header = grid.cells.iter().find(|(at, content)| at.column > labels && header_key(&content.shown()) == "内容");
     (labels, header.map_or(labels + 1, |(at, _)| at.column))
 }
 
@@ -172,10 +148,7 @@ fn tell_of_unknown(grid: &Grid, at: CellRef, content: &Content, desk: &mut Desk<
     desk.note(
         "I017",
         grid.place.at(at),
-        format!(
-            "項目「{}」は知らない項目なので、読みませんでした",
-            clipped(&text)
-        ),
+        format!("項目「{}」は知らない項目なので、読みませんでした", clipped(&text)),
         hint,
     );
 }

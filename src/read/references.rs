@@ -9,21 +9,12 @@ use crate::model::case::{Case, Contact, Field, rows};
 use crate::model::text::Text;
 
 /// I011 for every key that stands a second time: at the later cell, naming the earlier.
-pub fn tell_of_doubles<'k>(
-    keys: impl Iterator<Item = (Vec<String>, &'k Place)>,
-    what: &str,
-    desk: &mut Desk<'_>,
-) {
+pub fn tell_of_doubles<'k>(keys: impl Iterator<Item = (Vec<String>, &'k Place)>, what: &str, desk: &mut Desk<'_>) {
     let mut seen: BTreeMap<Vec<String>, &Place> = BTreeMap::new();
     for (key, place) in keys {
         if let Some(earlier) = seen.get(&key) {
             let message = format!("{what}が、{}にもあります", short(earlier, place));
-            desk.refuse(
-                "I011",
-                place.clone(),
-                message,
-                "どちらか一方の行を消すか、正しく書き直してください",
-            );
+            desk.refuse("I011", place.clone(), message, "どちらか一方の行を消すか、正しく書き直してください");
         } else {
             seen.insert(key, place);
         }
@@ -34,11 +25,7 @@ pub fn tell_of_doubles<'k>(
 fn short(place: &Place, from: &Place) -> String {
     let cell = place.cell.map(|cell| cell.to_string()).unwrap_or_default();
     let sheet = place.sheet.as_deref().unwrap_or_default();
-    if place.file == from.file {
-        format!("{sheet}!{cell}")
-    } else {
-        format!("{} {sheet}!{cell}", place.file)
-    }
+    if place.file == from.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", place.file) }
 }
 
 /// I016 for every vendor's name that the sheet 事業者, being handed in, does not have.
@@ -49,19 +36,9 @@ pub fn tell_of_unknown_vendors(case: &Case, desk: &mut Desk<'_>) {
     let known: Vec<&Text> = case.vendor_names();
     let keys: Vec<String> = known.iter().map(|name| name.key()).collect();
     let mut told: Vec<(&str, String)> = Vec::new();
-    let named = rows(&case.vendor_answers)
-        .iter()
-        .map(|row| ("事業者チェックリスト", &row.vendor));
-    let named = named.chain(
-        rows(&case.devices)
-            .iter()
-            .map(|device| ("機器台帳", &device.vendor)),
-    );
-    let named = named.chain(
-        rows(&case.backups)
-            .iter()
-            .map(|backup| ("バックアップ", &backup.vendor)),
-    );
+    let named = rows(&case.vendor_answers).iter().map(|row| ("事業者チェックリスト", &row.vendor));
+    let named = named.chain(rows(&case.devices).iter().map(|device| ("機器台帳", &device.vendor)));
+    let named = named.chain(rows(&case.backups).iter().map(|backup| ("バックアップ", &backup.vendor)));
     for (sheet, field) in named {
         let Some(name) = field.get().filter(|name| !keys.contains(&name.key())) else {
             continue;
@@ -71,13 +48,7 @@ pub fn tell_of_unknown_vendors(case: &Case, desk: &mut Desk<'_>) {
             continue;
         }
         told.push((sheet, name.key()));
-        refuse_name(
-            field,
-            name,
-            "シート「事業者」",
-            known.iter().map(|name| name.as_str()),
-            desk,
-        );
+        refuse_name(field, name, "シート「事業者」", known.iter().map(|name| name.as_str()), desk);
     }
 }
 
@@ -92,19 +63,12 @@ fn refuse_name<'n>(
         || format!("{sheet}にその行を加えるか、同じ名前に直してください"),
         |near| format!("「{near}」のことではありませんか。{sheet}と同じ名前に直してください"),
     );
-    desk.refuse(
-        "I016",
-        field.place.clone(),
-        format!("「{}」は{sheet}にありません", clipped(name.as_str())),
-        hint,
-    );
+    desk.refuse("I016", field.place.clone(), format!("「{}」は{sheet}にありません", clipped(name.as_str())), hint);
 }
 
 /// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit.
 pub fn find_callers(contacts: &mut [Contact], desk: &mut Desk<'_>) {
-    let found: Vec<Vec<usize>> = (0..contacts.len())
-        .map(|at| callers_of(contacts, at, desk))
-        .collect();
+    let found: Vec<Vec<usize>> = (0..contacts.len()).map(|at| callers_of(contacts, at, desk)).collect();
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
@@ -116,20 +80,10 @@ fn callers_of(contacts: &[Contact], at: usize, desk: &mut Desk<'_>) -> Vec<usize
     for name in field.get().into_iter().flatten() {
         match named(contacts, at, &name.key()).as_slice() {
             [] => {
-                let known = contacts.iter().flat_map(|contact| {
-                    [
-                        contact.role.text(),
-                        contact.name.text(),
-                        contact.organisation.text(),
-                    ]
-                });
-                refuse_name(
-                    field,
-                    name,
-                    "シート「連絡先」のほかの行",
-                    known.filter(|name| !name.is_empty()),
-                    desk,
-                );
+                let known = contacts
+                    .iter()
+                    .flat_map(|contact| [contact.role.text(), contact.name.text(), contact.organisation.text()]);
+                refuse_name(field, name, "シート「連絡先」のほかの行", known.filter(|name| !name.is_empty()), desk);
             }
             [one] => found.push(*one),
             [_, ..] => {
@@ -150,21 +104,9 @@ fn callers_of(contacts: &[Contact], at: usize, desk: &mut Desk<'_>) -> Vec<usize
 fn named(contacts: &[Contact], but: usize, key: &str) -> Vec<usize> {
     let by = |field: fn(&Contact) -> &Field<Text>| -> Vec<usize> {
         let fits = |contact: &Contact| field(contact).get().is_some_and(|text| text.key() == key);
-        contacts
-            .iter()
-            .enumerate()
-            .filter(|(at, contact)| *at != but && fits(contact))
-            .map(|(at, _)| at)
-            .collect()
+        contacts.iter().enumerate().filter(|(at, contact)| *at != but && fits(contact)).map(|(at, _)| at).collect()
     };
-    let fields: [fn(&Contact) -> &Field<Text>; 3] = [
-        |contact| &contact.role,
-        |contact| &contact.name,
-        |contact| &contact.organisation,
-    ];
-    fields
-        .into_iter()
-        .map(by)
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
+    let fields: [fn(&Contact) -> &Field<Text>; 3] =
+        [|contact| &contact.role, |contact| &contact.name, |contact| &contact.organisation];
+    fields.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
 }

@@ -21,27 +21,13 @@ pub struct Desk<'a> {
 
 impl Desk<'_> {
     /// Notes down something that stops the build.
-    pub fn refuse(
-        &mut self,
-        code: &'static str,
-        place: Place,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) {
-        self.findings
-            .push(Finding::new(code, Severity::Error, place, message).hint(hint));
+    pub fn refuse(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.findings.push(Finding::new(code, Severity::Error, place, message).hint(hint));
     }
 
     /// Notes down something good to know.
-    pub fn note(
-        &mut self,
-        code: &'static str,
-        place: Place,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) {
-        self.findings
-            .push(Finding::new(code, Severity::Note, place, message).hint(hint));
+    pub fn note(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.findings.push(Finding::new(code, Severity::Note, place, message).hint(hint));
     }
 
     /// Reads a cell's content into a field, refusing what `read` refuses, errors and texts over the limit.
@@ -67,14 +53,8 @@ impl Desk<'_> {
         }
         let length = content.shown().chars().count();
         if length > MAX_CHARACTERS {
-            let message =
-                format!("文字が多すぎます（{length}文字。1つのセルは{MAX_CHARACTERS}文字まで）");
-            self.refuse(
-                "I014",
-                place.clone(),
-                message,
-                "短くまとめるか、別の書類に分けてください",
-            );
+            let message = format!("文字が多すぎます（{length}文字。1つのセルは{MAX_CHARACTERS}文字まで）");
+            self.refuse("I014", place.clone(), message, "短くまとめるか、別の書類に分けてください");
             return None;
         }
         match read(content, self) {
@@ -93,12 +73,7 @@ impl Desk<'_> {
             Content::Error(word) => format!("エラー値（{word}）が入っています"),
             _ => "数式の計算結果が保存されていません".to_owned(),
         };
-        self.refuse(
-            "I015",
-            place,
-            message,
-            "Excel などで開いて計算し直して保存するか、値を直接書いてください",
-        );
+        self.refuse("I015", place, message, "Excel などで開いて計算し直して保存するか、値を直接書いてください");
     }
 
     /// Reads a text as it is written; what cannot be printed is refused.
@@ -109,23 +84,14 @@ impl Desk<'_> {
         let glyphs = self.glyphs;
         let field = self.field(place, content, |_, _| Ok(Text::new(&shown, glyphs)));
         match field.value {
-            Some(Ok(text)) => Field {
-                value: Some(text),
-                place: field.place,
-            },
+            Some(Ok(text)) => Field { value: Some(text), place: field.place },
             Some(Err(bad)) => {
                 let message = format!("印刷できない文字（{bad}）が入っています");
                 let hint = "その文字を消すか、別の文字に置きかえてください（絵文字や特殊な記号は印刷できません）";
                 self.refuse("I013", field.place.clone(), message, hint);
-                Field {
-                    value: None,
-                    place: field.place,
-                }
+                Field { value: None, place: field.place }
             }
-            None => Field {
-                value: None,
-                place: field.place,
-            },
+            None => Field { value: None, place: field.place },
         }
     }
 }
@@ -142,11 +108,7 @@ pub fn clipped(text: &str) -> String {
         _ => character.to_string(),
     };
     let clipped: String = text.chars().take(40).map(visible).collect();
-    if text.chars().count() > 40 {
-        format!("{clipped}…")
-    } else {
-        clipped
-    }
+    if text.chars().count() > 40 { format!("{clipped}…") } else { clipped }
 }
 
 /// A sheet whose header was found.
@@ -166,7 +128,7 @@ impl<'a> View<'a> {
         }
         let Some(layout) = header::find(grid, sheet) else {
             let names: Vec<&str> = sheet.columns.iter().map(|column| column.name).collect();
-            let message = format!("見出しの行が見つかりません（上から30行までを探しました）");
+            let message = "見出しの行が見つかりません（上から30行までを探しました）";
             desk.refuse(
                 "I004",
                 grid.place.clone(),
@@ -177,12 +139,7 @@ impl<'a> View<'a> {
         };
         tell_of_header(grid, sheet, &layout, desk);
         let merged = merged_cells(grid, sheet, &layout);
-        Some(Self {
-            grid,
-            sheet,
-            layout,
-            merged,
-        })
+        Some(Self { grid, sheet, layout, merged })
     }
 
     /// The header row, from zero.
@@ -193,32 +150,17 @@ impl<'a> View<'a> {
     /// The rows of data, from top to bottom: no blank ones, no repeated header, no notes (`※…`).
     pub fn rows(&self) -> Vec<u32> {
         let known: BTreeSet<u32> = self.layout.columns.iter().flatten().copied().collect();
-        let below = self
-            .grid
-            .rows()
-            .into_iter()
-            .filter(|(row, _)| *row > self.layout.row);
-        below
-            .filter(|(_, cells)| self.is_data(cells, &known))
-            .map(|(row, _)| row)
-            .collect()
+        let below = self.grid.rows().into_iter().filter(|(row, _)| *row > self.layout.row);
+        below.filter(|(_, cells)| self.is_data(cells, &known)).map(|(row, _)| row).collect()
     }
 
     fn is_data(&self, cells: &[(CellRef, &Content)], known: &BTreeSet<u32>) -> bool {
-        let ours: Vec<_> = cells
-            .iter()
-            .filter(|(at, _)| known.contains(&at.column))
-            .collect();
+        let ours: Vec<_> = cells.iter().filter(|(at, _)| known.contains(&at.column)).collect();
         let note = cells.len() == 1 && cells[0].1.shown().trim_start().starts_with('※');
         let repeated = ours.len() > 1
             && ours.iter().all(|(at, content)| {
-                let header = self
-                    .grid
-                    .cells
-                    .get(&CellRef::new(self.layout.row, at.column));
-                header.is_some_and(|header| {
-                    header::header_key(&header.shown()) == header::header_key(&content.shown())
-                })
+                let header = self.grid.cells.get(&CellRef::new(self.layout.row, at.column));
+                header.is_some_and(|header| header::header_key(&header.shown()) == header::header_key(&content.shown()))
             });
         !ours.is_empty() && !note && !repeated
     }
@@ -226,8 +168,7 @@ impl<'a> View<'a> {
     /// The cell of a field in a row, and what it holds.
     pub fn cell(&self, row: u32, column: &str) -> (Place, Option<&'a Content>) {
         let index = self.sheet.column(column).map(|(index, _)| index);
-        let Some((index, at)) = index.and_then(|index| Some((index, self.layout.columns[index]?)))
-        else {
+        let Some((index, at)) = index.and_then(|index| Some((index, self.layout.columns[index]?))) else {
             return (self.grid.place.clone(), None);
         };
         let at = CellRef::new(row, at);
@@ -237,19 +178,12 @@ impl<'a> View<'a> {
 
     /// Whether a field has a column on this sheet.
     pub fn has(&self, column: &str) -> bool {
-        self.sheet
-            .column(column)
-            .is_some_and(|(index, _)| self.layout.columns[index].is_some())
+        self.sheet.column(column).is_some_and(|(index, _)| self.layout.columns[index].is_some())
     }
 
     /// I010 for every required field that is empty in a row.
     pub fn tell_of_empty(&self, row: u32, desk: &mut Desk<'_>) {
-        for column in self
-            .sheet
-            .columns
-            .iter()
-            .filter(|column| column.required && self.has(column.name))
-        {
+        for column in self.sheet.columns.iter().filter(|column| column.required && self.has(column.name)) {
             let (place, content) = self.cell(row, column.name);
             if content.is_none() {
                 let message = format!("「{}」が空欄です", column.name);
@@ -257,10 +191,7 @@ impl<'a> View<'a> {
                     "I010",
                     place,
                     message,
-                    format!(
-                        "「{}」を書くか、使わない行なら行全体を消してください",
-                        column.name
-                    ),
+                    format!("「{}」を書くか、使わない行なら行全体を消してください", column.name),
                 );
             }
         }
@@ -268,23 +199,11 @@ impl<'a> View<'a> {
 
     /// I018: rows that a person does not see, and that count all the same.
     pub fn tell_of_hidden(&self, rows: &[u32], desk: &mut Desk<'_>) {
-        let hidden: Vec<u32> = rows
-            .iter()
-            .filter(|row| self.grid.hidden.contains(row))
-            .copied()
-            .collect();
+        let hidden: Vec<u32> = rows.iter().filter(|row| self.grid.hidden.contains(row)).copied().collect();
         if let [first, ..] = hidden.as_slice() {
             let place = self.grid.place.at(CellRef::new(*first, 0));
-            let message = format!(
-                "非表示の行（{}行）も、書かれているものとして読みました",
-                hidden.len()
-            );
-            desk.note(
-                "I018",
-                place,
-                message,
-                "使わない行なら、隠すのではなく消してください",
-            );
+            let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
+            desk.note("I018", place, message, "使わない行なら、隠すのではなく消してください");
         }
     }
 }
@@ -292,22 +211,11 @@ impl<'a> View<'a> {
 fn merged_cells(grid: &Grid, sheet: &Sheet, layout: &Layout) -> BTreeMap<(usize, u32), CellRef> {
     let mut merged = BTreeMap::new();
     let rows: Vec<u32> = grid.rows().into_iter().map(|(row, _)| row).collect();
-    for (index, _) in sheet
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| column.merged)
-    {
-        let merges = layout.columns[index]
-            .map(|at| grid.merges_in(at))
-            .unwrap_or_default();
+    for (index, _) in sheet.columns.iter().enumerate().filter(|(_, column)| column.merged) {
+        let merges = layout.columns[index].map(|at| grid.merges_in(at)).unwrap_or_default();
         for &row in &rows {
             let after = merges.partition_point(|merge| merge.first.row <= row);
-            if let Some(merge) = after
-                .checked_sub(1)
-                .map(|at| merges[at])
-                .filter(|merge| row <= merge.last.row)
-            {
+            if let Some(merge) = after.checked_sub(1).map(|at| merges[at]).filter(|merge| row <= merge.last.row) {
                 merged.insert((index, row), merge.first);
             }
         }
@@ -321,31 +229,15 @@ fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mu
     }
     for (at, name) in &layout.doubled {
         let message = format!("「{name}」の列が2つあります");
-        desk.refuse(
-            "I005",
-            grid.place.at(*at),
-            message,
-            "どちらか一方の列を消すか、見出しを変えてください",
-        );
+        desk.refuse("I005", grid.place.at(*at), message, "どちらか一方の列を消すか、見出しを変えてください");
     }
     for (at, text, near) in &layout.unknown {
         // A header that repeats a known one's name is not a misspelt one.
-        let near = near.filter(|name| {
-            sheet
-                .column(name)
-                .is_some_and(|(index, _)| layout.columns[index].is_none())
-        });
-        let message = format!(
-            "見出し「{}」は知らない列なので、読みませんでした",
-            clipped(text)
-        );
+        let near = near.filter(|name| sheet.column(name).is_some_and(|(index, _)| layout.columns[index].is_none()));
+        let message = format!("見出し「{}」は知らない列なので、読みませんでした", clipped(text));
         let hint = near.map_or_else(
             || "この列が要らなければ、そのままでかまいません".to_owned(),
-            |name| {
-                format!(
-                    "「{name}」のことではありませんか。そうなら見出しを「{name}」に直してください"
-                )
-            },
+            |name| format!("「{name}」のことではありませんか。そうなら見出しを「{name}」に直してください"),
         );
         desk.note("I017", grid.place.at(*at), message, hint);
     }
@@ -356,11 +248,7 @@ fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mu
         .collect();
     for (index, column) in sheet.columns.iter().enumerate() {
         if column.required && layout.columns[index].is_none() {
-            let message = format!(
-                "「{}」の列がありません（見つかった見出し：{}）",
-                column.name,
-                found.join("、")
-            );
+            let message = format!("「{}」の列がありません（見つかった見出し：{}）", column.name, found.join("、"));
             desk.refuse(
                 "I004",
                 grid.place.clone(),

@@ -21,16 +21,8 @@ pub struct Refused {
     pub right: String,
 }
 
-fn refused<T>(
-    code: &'static str,
-    why: &'static str,
-    right: impl Into<String>,
-) -> Result<T, Refused> {
-    Err(Refused {
-        code,
-        why,
-        right: right.into(),
-    })
+fn refused<T>(code: &'static str, why: &'static str, right: impl Into<String>) -> Result<T, Refused> {
+    Err(Refused { code, why, right: right.into() })
 }
 
 /// Which words besides はい and いいえ a yes/no cell may hold.
@@ -44,9 +36,7 @@ pub enum YesNoWords {
     Protected,
 }
 
-const YES: [&str; 14] = [
-    "はい", "○", "◯", "〇", "✓", "✔", "☑", "レ", "済", "済み", "実施", "yes", "y", "true",
-];
+const YES: [&str; 14] = ["はい", "○", "◯", "〇", "✓", "✔", "☑", "レ", "済", "済み", "実施", "yes", "y", "true"];
 const NO: [&str; 9] = ["いいえ", "×", "✕", "✗", "未", "未実施", "no", "n", "false"];
 const SAME_AS_ABOVE: [&str; 5] = ["〃", "々", "同上", "\"", "''"];
 
@@ -64,9 +54,7 @@ pub fn yes_no(content: &Content, words: YesNoWords) -> Result<YesNo, Refused> {
         return Ok(YesNo::No);
     }
     match (words, text.as_str()) {
-        (YesNoWords::Existence, "有" | "有り" | "あり") | (YesNoWords::Protected, "不可") => {
-            Ok(YesNo::Yes)
-        }
+        (YesNoWords::Existence, "有" | "有り" | "あり") | (YesNoWords::Protected, "不可") => Ok(YesNo::Yes),
         (YesNoWords::Existence, "無" | "無し" | "なし") => Ok(YesNo::No),
         (_, "有" | "有り" | "あり" | "無" | "無し" | "なし") => refused(
             "I006",
@@ -78,11 +66,9 @@ pub fn yes_no(content: &Content, words: YesNoWords) -> Result<YesNo, Refused> {
             "は、「はい」と「いいえ」の両方が残っています",
             "答えのほう一つだけを残してください（例：はい）",
         ),
-        (_, same) if SAME_AS_ABOVE.contains(&same) => refused(
-            "I006",
-            "では、何の答えか決められません",
-            "行ごとに「はい」か「いいえ」を書いてください",
-        ),
+        (_, same) if SAME_AS_ABOVE.contains(&same) => {
+            refused("I006", "では、何の答えか決められません", "行ごとに「はい」か「いいえ」を書いてください")
+        }
         _ => refused(
             "I006",
             "は、「はい」「いいえ」として読めません",
@@ -107,13 +93,7 @@ pub fn reply(content: &Content, out_of_scope: bool) -> Result<Reply, Refused> {
             )
         };
     }
-    yes_no(content, YesNoWords::Plain).map(|answer| {
-        if answer == YesNo::Yes {
-            Reply::Yes
-        } else {
-            Reply::No
-        }
-    })
+    yes_no(content, YesNoWords::Plain).map(|answer| if answer == YesNo::Yes { Reply::Yes } else { Reply::No })
 }
 
 /// A cell as it is compared: a number by its value, whatever its format shows.
@@ -149,10 +129,7 @@ const DATE_EXAMPLE: &str = "2023/10/1 や 令和5年10月1日 のように、年
 /// I007: no such day, no year, no day of the month, a range, words.
 pub fn date(content: &Content, year: YearFrom) -> Result<Date, Refused> {
     match content {
-        Content::Moment {
-            moment: Some(moment),
-            ..
-        } => Ok(moment.date()),
+        Content::Moment { moment: Some(moment), .. } => Ok(moment.date()),
         Content::Number { day: Some(day), .. } => Ok(*day),
         Content::Text(_) | Content::Number { .. } => date_in_text(&plain(content), year),
         _ => refused("I007", "は、日付ではありません", DATE_EXAMPLE),
@@ -168,28 +145,18 @@ fn captures<'t>(pattern: &LazyLock<Option<Regex>>, text: &'t str) -> Option<Capt
 }
 
 fn number_at(found: &Captures<'_>, at: usize) -> i16 {
-    found
-        .get(at)
-        .and_then(|part| part.as_str().parse().ok())
-        .unwrap_or(0)
+    found.get(at).and_then(|part| part.as_str().parse().ok()).unwrap_or(0)
 }
 
 /// Text with blanks taken out, except between two digits, where a blank may be what parts two numbers.
 fn closed_up(text: &str) -> String {
-    let characters: Vec<char> = text
-        .chars()
-        .map(|c| if matches!(c, '‐' | '−') { '-' } else { c })
-        .collect();
+    let characters: Vec<char> = text.chars().map(|c| if matches!(c, '‐' | '−') { '-' } else { c }).collect();
     let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
     let mut out = String::new();
     for (at, character) in characters.iter().enumerate() {
         let next = characters[at..].iter().find(|c| !c.is_whitespace());
         if !character.is_whitespace() || digit(out.chars().last().as_ref()) && digit(next) {
-            out.push(if character.is_whitespace() {
-                ' '
-            } else {
-                *character
-            });
+            out.push(if character.is_whitespace() { ' ' } else { *character });
         }
     }
     out
@@ -213,9 +180,7 @@ fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
         LazyLock::new(|| pattern(r"^(?:(\d{1,2})/(\d{1,2})|(\d{1,2})月(\d{1,2})日)$"));
 
     let closed = closed_up(text);
-    let text = WEEKDAY.as_ref().map_or(closed.clone(), |weekday| {
-        weekday.replace(&closed, "").into_owned()
-    });
+    let text = WEEKDAY.as_ref().map_or(closed.clone(), |weekday| weekday.replace(&closed, "").into_owned());
     let text = text.as_str();
     if let Some(found) = captures(&GREGORIAN, text).or_else(|| captures(&COMPACT, text)) {
         let (month, day) = month_and_day(&found, 2);
@@ -226,11 +191,7 @@ fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
     }
     if let Some(found) = captures(&IN_ERA, text) {
         let (month, day) = month_and_day(&found, 4);
-        let year = if &found[2] == "元" {
-            1
-        } else {
-            number_at(&found, 2)
-        };
+        let year = if &found[2] == "元" { 1 } else { number_at(&found, 2) };
         return existing(Era::named(&found[1]).and_then(|era| era.day(year, month, day)));
     }
     match (captures(&WITHOUT_YEAR, text), year) {
@@ -238,20 +199,14 @@ fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
             let (month, day) = month_and_day(&found, 1);
             existing(year.day(month, day))
         }
-        (Some(_), YearFrom::Nowhere) => {
-            refused("I007", "は、何年のことか決められません", DATE_EXAMPLE)
-        }
+        (Some(_), YearFrom::Nowhere) => refused("I007", "は、何年のことか決められません", DATE_EXAMPLE),
         (None, _) => refused("I007", why_no_date(text), DATE_EXAMPLE),
     }
 }
 
 /// The month and the day among the groups from `from` on: of several notations, the one that matched.
 fn month_and_day(found: &Captures<'_>, from: usize) -> (i8, i8) {
-    let mut numbers = found
-        .iter()
-        .skip(from)
-        .flatten()
-        .filter_map(|part| part.as_str().parse().ok());
+    let mut numbers = found.iter().skip(from).flatten().filter_map(|part| part.as_str().parse().ok());
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
 }
 
@@ -260,18 +215,11 @@ fn existing(day: Option<Date>) -> Result<Date, Refused> {
 }
 
 fn why_no_date(text: &str) -> &'static str {
-    static SHORT_YEAR: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
-    static NO_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(r"^(([rhstm]|令和|平成|昭和)?\.?\d{1,4}[./-]\d{1,2}|.*\d年\d{1,2}月)$")
-    });
-    static RANGE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
-    let is = |pattern: &LazyLock<Option<Regex>>| {
-        pattern
-            .as_ref()
-            .is_some_and(|pattern| pattern.is_match(text))
-    };
+    static SHORT_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
+    static NO_DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| pattern(r"^(([rhstm]|令和|平成|昭和)?\.?\d{1,4}[./-]\d{1,2}|.*\d年\d{1,2}月)$"));
+    static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
+    let is = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
     if SAME_AS_ABOVE.contains(&text) {
         "では、どの日か決められません。行ごとに日付が要ります"
     } else if is(&SHORT_YEAR) {
@@ -296,11 +244,7 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
         )
     });
     const RIGHT: &str = "2023/11/1 8:30:00 のように、日付と時刻を書いてください";
-    if let Content::Moment {
-        moment: Some(moment),
-        ..
-    } = content
-    {
+    if let Content::Moment { moment: Some(moment), .. } = content {
         return Ok(*moment);
     }
     let text = key(&content.shown());
@@ -308,17 +252,10 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
         return refused("I007", "は、日付と時刻として読めません", RIGHT);
     };
     let day = date_in_text(&found[1], YearFrom::Nowhere)?;
-    let mut parts = found
-        .iter()
-        .skip(2)
-        .flatten()
-        .filter_map(|part| part.as_str().parse::<i8>().ok());
+    let mut parts = found.iter().skip(2).flatten().filter_map(|part| part.as_str().parse::<i8>().ok());
     let mut part = || parts.next().unwrap_or(0);
     let time = jiff::civil::Time::new(part(), part(), part(), 0);
-    time.map_or_else(
-        |_| refused("I007", "という時刻はありません", RIGHT),
-        |time| Ok(day.to_datetime(time)),
-    )
+    time.map_or_else(|_| refused("I007", "という時刻はありません", RIGHT), |time| Ok(day.to_datetime(time)))
 }
 
 /// Reads a whole number; the column's unit may stand behind it, and 以上.
@@ -326,8 +263,7 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
 /// # Errors
 /// I008: about so many, from – to, negative, a fraction.
 pub fn number(content: &Content, unit: &str) -> Result<u32, Refused> {
-    static NUMBER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
     let text = plain(content);
     let bare: String = text.split_whitespace().collect();
     let bare = bare.strip_suffix("以上").unwrap_or(&bare);
@@ -346,11 +282,7 @@ pub fn number(content: &Content, unit: &str) -> Result<u32, Refused> {
 }
 
 fn unit_hint(unit: &str) -> String {
-    if unit.is_empty() {
-        String::new()
-    } else {
-        format!("（「3{unit}」も読めます）")
-    }
+    if unit.is_empty() { String::new() } else { format!("（「3{unit}」も読めます）") }
 }
 
 /// Reads 世代数: a number or 不明.
@@ -363,8 +295,7 @@ pub fn generations(content: &Content) -> Result<Generations, Refused> {
     }
     let known = number(content, "世代").map(Generations::Known);
     known.map_err(|refused| Refused {
-        right: "3 のような数字か、「不明」と書いてください".to_owned(),
-        ..refused
+        right: "3 のような数字か、「不明」と書いてください".to_owned(), ..refused
     })
 }
 
@@ -378,15 +309,9 @@ pub fn offline_generations(content: &Content) -> Result<OfflineGenerations, Refu
         "なし" | "無し" | "無" => Ok(OfflineGenerations::None),
         "3世代目以降" => Ok(OfflineGenerations::FromThird),
         "全世代" | "すべて" | "全て" => Ok(OfflineGenerations::All),
-        _ => number(content, "世代")
-            .map(OfflineGenerations::Count)
-            .or_else(|_| {
-                refused(
-                    "I009",
-                    "は、選べる言葉ではありません",
-                    "「なし」「3世代目以降」「全世代」か、数を書いてください",
-                )
-            }),
+        _ => number(content, "世代").map(OfflineGenerations::Count).or_else(|_| {
+            refused("I009", "は、選べる言葉ではありません", "「なし」「3世代目以降」「全世代」か、数を書いてください")
+        }),
     }
 }
 
@@ -394,20 +319,12 @@ pub fn offline_generations(content: &Content) -> Result<OfflineGenerations, Refu
 ///
 /// # Errors
 /// I009, listing the words.
-pub fn choice<T: Copy>(
-    content: &Content,
-    words: &[&str],
-    meant: impl Fn(&str) -> Option<T>,
-) -> Result<T, Refused> {
+pub fn choice<T: Copy>(content: &Content, words: &[&str], meant: impl Fn(&str) -> Option<T>) -> Result<T, Refused> {
     let text: String = key(&content.shown()).split_whitespace().collect();
     meant(&text).map_or_else(
         || {
             let words: Vec<String> = words.iter().map(|word| format!("「{word}」")).collect();
-            refused(
-                "I009",
-                "は、選べる言葉ではありません",
-                format!("{} のどれか一つを書いてください", words.concat()),
-            )
+            refused("I009", "は、選べる言葉ではありません", format!("{} のどれか一つを書いてください", words.concat()))
         },
         Ok,
     )
@@ -415,10 +332,7 @@ pub fn choice<T: Copy>(
 
 /// The items of a list, as written.
 pub fn list(text: &str) -> Vec<&str> {
-    text.split(['、', ',', '，', '/', '／', '\n'])
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-        .collect()
+    text.split(['、', ',', '，', '/', '／', '\n']).map(str::trim).filter(|item| !item.is_empty()).collect()
 }
 
 /// The limit written inside 状態, as in `使用可（23年３月まで）`: the last day of that month; two digits are 20xx.
@@ -428,11 +342,9 @@ pub fn limit_in_state(state: &str) -> Option<Date> {
     let text: String = key(state).split_whitespace().collect();
     let found = captures(&LIMIT, &text)?;
     let year = match (found.get(1), found[2].len()) {
-        (Some(era), _) => Era::named(era.as_str())?.gregorian(if &found[2] == "元" {
-            1
-        } else {
-            number_at(&found, 2)
-        }),
+        (Some(era), _) => {
+            Era::named(era.as_str())?.gregorian(if &found[2] == "元" { 1 } else { number_at(&found, 2) })
+        }
         (None, 4) => number_at(&found, 2),
         (None, 2) => 2000 + number_at(&found, 2),
         _ => return None,

@@ -120,15 +120,9 @@ pub fn read(package: Package, file: &Place) -> Result<Vec<Grid>, Refusal> {
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
 fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place) -> Result<Grid, Refusal> {
-    let date_system = if book.has_1904_epoch() {
-        DateSystem::Date1904
-    } else {
-        DateSystem::Date1900
-    };
+    let date_system = if book.has_1904_epoch() { DateSystem::Date1904 } else { DateSystem::Date1900 };
     let mut cells = BTreeMap::new();
-    let mut reader = book
-        .worksheet_cells_reader(name)
-        .map_err(|_| Refusal::DAMAGED)?;
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| Refusal::DAMAGED)?;
     let mut formats: BTreeMap<usize, Arc<Shown>> = BTreeMap::new();
     // The parser gives up on some error values; the cell is then among the facts, and the next cell can be read.
     let mut give_ups = facts.errors.len();
@@ -144,53 +138,28 @@ fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place) -> Result<
         };
         let (row, column) = cell.get_position();
         let shown = formats.entry(style).or_insert_with(|| {
-            Arc::new(Shown::new(
-                reader
-                    .styles()
-                    .get(style)
-                    .and_then(|style| style.number_format.as_ref()),
-                date_system,
-            ))
+            Arc::new(Shown::new(reader.styles().get(style).and_then(|style| style.number_format.as_ref()), date_system))
         });
         if let Some(content) = content(cell.get_value(), shown) {
             cells.insert(CellRef::new(row, column), content);
         }
     }
-    cells.extend(
-        facts
-            .without_result
-            .iter()
-            .map(|at| (*at, Content::NoResult)),
-    );
+    cells.extend(facts.without_result.iter().map(|at| (*at, Content::NoResult)));
     for at in &facts.errors {
-        cells
-            .entry(*at)
-            .or_insert_with(|| Content::Error("エラー値".to_owned()));
+        cells.entry(*at).or_insert_with(|| Content::Error("エラー値".to_owned()));
     }
-    Ok(Grid {
-        place,
-        cells,
-        hidden: facts.hidden,
-        merges: facts.merges,
-        rows: facts.rows,
-        columns: facts.columns,
-    })
+    Ok(Grid { place, cells, hidden: facts.hidden, merges: facts.merges, rows: facts.rows, columns: facts.columns })
 }
 
 fn content(value: &DataRef<'_>, shown: &Shown) -> Option<Content> {
     Some(match Data::from(value.clone()) {
         Data::Empty => return None,
         Data::String(text) if text.trim().is_empty() => return None,
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            Content::Text(text)
-        }
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Content::Text(text),
         Data::Int(value) => shown.content(value as f64),
         Data::Float(value) => shown.content(value),
         Data::Bool(value) => Content::Bool(value),
-        Data::DateTime(value) => Content::Moment {
-            moment: moment(value),
-            shown: shown.number(value.as_f64()),
-        },
+        Data::DateTime(value) => Content::Moment { moment: moment(value), shown: shown.number(value.as_f64()) },
         Data::Error(error) => Content::Error(error.to_string()),
     })
 }
@@ -211,9 +180,7 @@ const DAYS_1900_TO_1904: i32 = 1_462;
 pub fn serial_day(serial: f64, later: i32) -> Option<Date> {
     let counts = (20_000.0..=60_000.0).contains(&serial) && serial.fract() == 0.0;
     let days = jiff::Span::new().days(serial as i32 + later);
-    counts
-        .then(|| jiff::civil::date(1899, 12, 30).checked_add(days).ok())
-        .flatten()
+    counts.then(|| jiff::civil::date(1899, 12, 30).checked_add(days).ok()).flatten()
 }
 
 /// How a spreadsheet program shows a cell's number.
@@ -224,38 +191,22 @@ struct Shown {
 
 impl Shown {
     fn new(format: Option<&calamine::NumberFormat>, date_system: DateSystem) -> Self {
-        let code = format.map(|format| {
-            japanese_built_in(format.format_id).unwrap_or(format.format_code.as_str())
-        });
+        let code = format.map(|format| japanese_built_in(format.format_id).unwrap_or(format.format_code.as_str()));
         let format = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@");
         Self {
             format: format.and_then(|code| NumberFormat::parse(code).ok()),
-            options: FormatOptions {
-                date_system,
-                ..FormatOptions::default()
-            },
+            options: FormatOptions { date_system, ..FormatOptions::default() },
         }
     }
 
     fn content(&self, value: f64) -> Content {
-        let since_1900 = if self.options.date_system == DateSystem::Date1904 {
-            DAYS_1900_TO_1904
-        } else {
-            0
-        };
-        Content::Number {
-            value,
-            shown: self.number(value),
-            day: serial_day(value, since_1900),
-        }
+        let since_1900 = if self.options.date_system == DateSystem::Date1904 { DAYS_1900_TO_1904 } else { 0 };
+        Content::Number { value, shown: self.number(value), day: serial_day(value, since_1900) }
     }
 
     /// Without a format every digit of the number is shown: nothing is rounded away.
     fn number(&self, value: f64) -> String {
-        self.format.as_ref().map_or_else(
-            || value.to_string(),
-            |format| format.format(value, &self.options),
-        )
+        self.format.as_ref().map_or_else(|| value.to_string(), |format| format.format(value, &self.options))
     }
 }
 

@@ -48,12 +48,7 @@ pub fn concise(findings: &Findings) -> String {
         if let Some(cell) = place.cell {
             at = format!("{at}!{cell}");
         }
-        format!(
-            "{at}: {}[{}] {}\n",
-            finding.severity.word(),
-            finding.code,
-            finding.message
-        )
+        format!("{at}: {}[{}] {}\n", finding.severity.word(), finding.code, finding.message)
     };
     findings.iter().map(line).collect::<String>() + &closing(findings)
 }
@@ -100,10 +95,7 @@ fn source(finding: &Finding, guideline: &str) -> Option<String> {
         })
         .collect();
     if !finding.guideline.is_empty() {
-        parts.push(format!(
-            "ガイドライン{guideline} {}",
-            grouped(&finding.guideline)
-        ));
+        parts.push(format!("ガイドライン{guideline} {}", grouped(&finding.guideline)));
     }
     (!parts.is_empty()).then(|| parts.join("、"))
 }
@@ -129,22 +121,13 @@ fn excerpt(place: &Place, texts: &SheetTexts, style: Style) -> Option<String> {
     let first = cell.column.saturating_sub(AROUND);
     let mut columns: Vec<(u32, String, String)> = (first..=cell.column + AROUND - 1)
         .map(|column| {
-            let header = text
-                .header_row
-                .map(|row| shown(text, row, column))
-                .unwrap_or_default();
+            let header = text.header_row.map(|row| shown(text, row, column)).unwrap_or_default();
             let value = shown(text, cell.row, column);
-            let value = if column == cell.column && value.is_empty() {
-                "______".to_owned()
-            } else {
-                value
-            };
+            let value = if column == cell.column && value.is_empty() { "______".to_owned() } else { value };
             (column, header, value)
         })
         .collect();
-    columns.retain(|(column, header, value)| {
-        *column == cell.column || !header.is_empty() || !value.is_empty()
-    });
+    columns.retain(|(column, header, value)| *column == cell.column || !header.is_empty() || !value.is_empty());
     let number = (cell.row + 1).to_string();
     let margin = " ".repeat(number.width() + 2);
     let room = style.width.saturating_sub(margin.width() + 4);
@@ -169,10 +152,7 @@ fn lines(columns: &[(u32, String, String)], room: usize) -> (String, String) {
         header.push(padded(above, width));
         row.push(padded(below, width));
     }
-    (
-        header.join(" | ").trim_end().to_owned(),
-        row.join(" | ").trim_end().to_owned(),
-    )
+    (header.join(" | ").trim_end().to_owned(), row.join(" | ").trim_end().to_owned())
 }
 
 /// Right-aligned to a display width, cut with … where it is wider.
@@ -194,16 +174,9 @@ fn padded(text: &str, width: usize) -> String {
 
 /// A cell on one line, with characters that would disturb the terminal made harmless.
 fn shown(text: &SheetText, row: u32, column: u32) -> String {
-    let cell = text
-        .cells
-        .get(&CellRef::new(row, column))
-        .map(String::as_str)
-        .unwrap_or_default();
+    let cell = text.cells.get(&CellRef::new(row, column)).map(String::as_str).unwrap_or_default();
     let harmless = |character: char| match character {
-        '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}' => '\u{FFFD}',
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => '\u{FFFD}',
         _ if character.is_control() => ' ',
         _ => character,
     };

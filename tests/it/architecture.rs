@@ -76,7 +76,10 @@ fn nobody_imports_sideways_or_upwards() {
         for line in code(&text) {
             for path in line.split("crate::").skip(1) {
                 let imported: String = path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                assert!(imported == module || allowed.contains(&imported.as_str()), "{file} imports {imported}: {line}");
+                assert!(
+                    imported == module || allowed.contains(&imported.as_str()),
+                    "{file} imports {imported}: {line}"
+                );
             }
         }
     }
@@ -87,7 +90,9 @@ fn each_heavy_crate_is_known_in_one_place() {
     for (file, text) in sources() {
         for (name, place) in KNOWN_ONLY_IN.iter().filter(|(_, place)| !file.starts_with(place)) {
             let names = |line: &&str| {
-                line.starts_with(&format!("use {name}::")) || line.starts_with(&format!("use {name}{{")) || line.contains(&format!(" {name}::"))
+                line.starts_with(&format!("use {name}::"))
+                    || line.starts_with(&format!("use {name}{{"))
+                    || line.contains(&format!(" {name}::"))
             };
             // Submodules of our own may be called like a crate (`pdf`), so only paths from a crate's root count.
             assert_eq!(code(&text).find(names), None, "{file} knows {name}, which belongs to {place}");

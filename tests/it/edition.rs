@@ -33,7 +33,11 @@ fn every_text_is_the_ministrys_to_the_letter() {
         }
         let form = reiwa5().form(kind).unwrap();
         for section in &form.sections {
-            let notes = section.notes_above.iter().chain(&section.notes_below).chain([&section.heading, &form.title, &form.badge]);
+            let notes = section.notes_above.iter().chain(&section.notes_below).chain([
+                &section.heading,
+                &form.title,
+                &form.badge,
+            ]);
             for note in notes {
                 assert!(annex.contains(&squeezed(note)), "{note}");
             }
@@ -77,7 +81,10 @@ fn each_mistake_is_told_with_line_and_column() {
         ("missing-text", "50行目 1文字目）: キー「text」がありません"),
         ("not-toml", "3行目 15文字目）: 書き方に誤りがあります"),
         ("section-without-item", "51行目 8文字目）: この表（[[sections]]）には項目がありません"),
-        ("unknown-device", "66行目 10文字目）: 「プリンタ」は使えない言葉です（使えるのは 全般、サーバ、端末PC、ネットワーク機器）"),
+        (
+            "unknown-device",
+            "66行目 10文字目）: 「プリンタ」は使えない言葉です（使えるのは 全般、サーバ、端末PC、ネットワーク機器）",
+        ),
         ("unknown-form", "63行目 8文字目）: 「hospital」は使えない言葉です（使えるのは pharmacy、vendor）"),
         ("unknown-key", "38行目 1文字目）: 知らないキー「colour」があります"),
         ("unknown-period", "52行目 10文字目）: 「month」は使えない言葉です（使えるのは existence、year、reference）"),
@@ -85,7 +92,8 @@ fn each_mistake_is_told_with_line_and_column() {
     ]
     .into();
     let folder = Path::new(ROOT).join("tests/editions/invalid");
-    let mut names: Vec<String> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     assert_eq!(names.len(), expected.len(), "one file per mistake, and no other: {names:?}");
     for name in names {

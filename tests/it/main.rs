@@ -1,9 +1,12 @@
 //! One integration crate: what a user meets, tested from outside.
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 mod support;
 
 mod architecture;
+mod command;
 mod edition;
 mod input;
 mod pdf;
 mod rules;
+mod xlsx;

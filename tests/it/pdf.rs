@@ -39,7 +39,11 @@ fn assert_holds_the_form(document: &Document, kind: FormKind) {
         let text = paper::page_text(&pdf, section.page.into());
         let on_page: Vec<_> = form.sections.iter().filter(|other| other.page == section.page).collect();
         for item in &section.items {
-            let twins = on_page.iter().flat_map(|section| &section.items).filter(|other| other.text.contains(&item.text)).count();
+            let twins = on_page
+                .iter()
+                .flat_map(|section| &section.items)
+                .filter(|other| other.text.contains(&item.text))
+                .count();
             assert_eq!(count(&text, &item.text), twins, "{}", item.text);
         }
         for note in section.notes_above.iter().chain(&section.notes_below).chain([&section.heading]) {
@@ -76,8 +80,18 @@ fn every_date_and_remark_stands_on_the_paper_exactly_once() {
     for (index, _) in PHARMACY_ITEMS.iter().enumerate() {
         let row = index as u32 + 1;
         let day = |column: i8| date(2023, 4 + column, 1 + index as i8);
-        book = book.with("チェックリスト", row, 3, "いいえ").with("チェックリスト", row, 4, day(0)).with("チェックリスト", row, 5, day(5));
-        book = book.with("チェックリスト", row, 6, "はい").with("チェックリスト", row, 7, day(8)).with("チェックリスト", row, 8, format!("備考その{index:02}番"));
+        book = book.with("チェックリスト", row, 3, "いいえ").with("チェックリスト", row, 4, day(0)).with(
+            "チェックリスト",
+            row,
+            5,
+            day(5),
+        );
+        book = book.with("チェックリスト", row, 6, "はい").with("チェックリスト", row, 7, day(8)).with(
+            "チェックリスト",
+            row,
+            8,
+            format!("備考その{index:02}番"),
+        );
     }
     let text = paper::text(&pharmacy_form(&book));
     for index in 0..PHARMACY_ITEMS.len() {
@@ -116,7 +130,8 @@ fn a_blank_form_has_neither_ring_nor_stroke() {
 #[test]
 fn without_a_contract_two_items_are_struck_with_the_reason_beside() {
     let book = Book::clean().set("薬局", "B5", "いいえ").without("事業者").without("事業者チェックリスト");
-    let book = (1..=2).fold(book, |book, row| book.with("チェックリスト", row + 2, 3, "").with("チェックリスト", row + 2, 4, ""));
+    let book = (1..=2)
+        .fold(book, |book, row| book.with("チェックリスト", row + 2, 3, "").with("チェックリスト", row + 2, 4, ""));
     let documents = book.documents();
     assert_eq!(documents.len(), 1);
     let pdf = paper::set(&documents[0]);
@@ -158,7 +173,11 @@ fn what_a_vendor_calls_out_of_scope_is_struck() {
 #[test]
 fn a_long_remark_goes_on_below_the_table_and_is_not_cut() {
     let remark: String = (0..400).map(|number| format!("{number:03}、")).collect();
-    let pdf = pharmacy_form(&Book::clean().set("チェックリスト", "I6", remark.as_str()).set("チェックリスト", "I14", "短い備考"));
+    let pdf = pharmacy_form(&Book::clean().set("チェックリスト", "I6", remark.as_str()).set(
+        "チェックリスト",
+        "I14",
+        "短い備考",
+    ));
     let text = paper::text(&pdf);
     assert_eq!((count(&text, &remark), count(&text, "短い備考")), (1, 1));
     assert_eq!((count(&text, "別紙1"), count(&text, "別紙2")), (2, 0));
@@ -177,7 +196,13 @@ fn names_and_remarks_come_out_to_the_letter() {
 #[test]
 fn reference_items_are_on_the_second_page_only() {
     let pdf = pharmacy_form(&Book::clean());
-    for item in edition().items(FormKind::Pharmacy).filter(|item| item.period == Period::Reference && item.id.number.to_string() == "2(9)") {
-        assert_eq!((count(&paper::page_text(&pdf, 1), &item.text), count(&paper::page_text(&pdf, 2), &item.text)), (0, 2));
+    for item in edition()
+        .items(FormKind::Pharmacy)
+        .filter(|item| item.period == Period::Reference && item.id.number.to_string() == "2(9)")
+    {
+        assert_eq!(
+            (count(&paper::page_text(&pdf, 1), &item.text), count(&paper::page_text(&pdf, 2), &item.text)),
+            (0, 2)
+        );
     }
 }

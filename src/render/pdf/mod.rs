@@ -25,6 +25,12 @@ pub struct Pdf {
     pub pages: usize,
 }
 
+/// A paper's pages, laid out.
+pub struct Pages {
+    paged: PagedDocument,
+    ident: String,
+}
+
 /// Sets papers; fonts and templates are loaded once.
 pub struct Typesetter {
     desk: Desk,
@@ -54,10 +60,7 @@ impl Typesetter {
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
         let standards = standards.map_err(|error| defect("PDF", error.message().as_str()))?;
-        Ok(Self {
-            desk: Desk::new(assets)?,
-            standards,
-        })
+        Ok(Self { desk: Desk::new(assets)?, standards })
     }
 
     /// Sets a paper.
@@ -65,57 +68,51 @@ impl Typesetter {
     /// # Errors
     /// The template does not compile, or a defect of the program.
     pub fn set(&mut self, document: &Document, as_of: Date) -> Result<Pdf, Error> {
+        let pdf = self.lay_out(document).and_then(|pages| self.export(&pages, as_of));
+        self.forget();
+        pdf
+    }
+
+    /// Empties the typesetter's cache, which belongs to the whole process and would grow with every paper, also with
+    /// those that failed.
+    pub fn forget(&self) {
+        comemo::evict(0);
+    }
+
+    /// The first half of [`Self::set`]: from the paper's value to pages.
+    ///
+    /// # Errors
+    /// The template does not compile.
+    pub fn lay_out(&mut self, document: &Document) -> Result<Pages, Error> {
         let (template, pharmacy) = match &document.paper {
             Paper::Checklist(checklist) => ("checklist.typ", checklist.pharmacy.as_str()),
         };
         let fonts = self.desk.families().to_vec();
-        let meta = Meta {
-            title: &document.title,
-            document: document.id.name(),
-            pharmacy,
-            fonts: &fonts,
-        };
-        let json = serde_json::to_vec(&Input {
-            meta,
-            doc: &document.paper,
-        })
-        .map_err(|error| defect(&document.stem, &error.to_string()))?;
+        let meta = Meta { title: &document.title, document: document.id.name(), pharmacy, fonts: &fonts };
+        let json = serde_json::to_vec(&Input { meta, doc: &document.paper });
+        let json = json.map_err(|error| defect(&document.stem, &error.to_string()))?;
         let ident = hex(&Sha256::digest(&json));
         self.desk.open(template, json)?;
-        let pdf = self.compile(&ident, as_of);
-        // The cache belongs to the whole process and would grow with every paper, also with those that failed.
-        comemo::evict(0);
-        pdf
-    }
-
-    fn compile(&self, ident: &str, as_of: Date) -> Result<Pdf, Error> {
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.desk);
         let paged = output.map_err(|errors| self.told(&errors))?;
-        if !warnings.is_empty() {
-            return Err(self.told(&warnings));
-        }
-        let day = Datetime::from_ymd_hms(
-            as_of.year().into(),
-            as_of.month() as u8,
-            as_of.day() as u8,
-            0,
-            0,
-            0,
-        );
+        if warnings.is_empty() { Ok(Pages { paged, ident }) } else { Err(self.told(&warnings)) }
+    }
+
+    /// The second half of [`Self::set`]: from pages to a file.
+    ///
+    /// # Errors
+    /// The pages do not keep to the standards: a defect of the template.
+    pub fn export(&self, pages: &Pages, as_of: Date) -> Result<Pdf, Error> {
+        let (year, month, day) = (as_of.year().into(), as_of.month().unsigned_abs(), as_of.day().unsigned_abs());
         let options = PdfOptions {
-            ident: Smart::Custom(ident.to_owned()),
-            creator: Smart::Custom(Some(
-                concat!("tachiiri ", env!("CARGO_PKG_VERSION")).to_owned(),
-            )),
-            timestamp: day.map(Timestamp::new_utc),
+            ident: Smart::Custom(pages.ident.clone()),
+            creator: Smart::Custom(Some(concat!("tachiiri ", env!("CARGO_PKG_VERSION")).to_owned())),
+            timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
             standards: self.standards.clone(),
             ..PdfOptions::default()
         };
-        let bytes = typst_pdf::pdf(&paged, &options).map_err(|errors| self.told(&errors))?;
-        Ok(Pdf {
-            bytes,
-            pages: paged.pages().len(),
-        })
+        let bytes = typst_pdf::pdf(&pages.paged, &options).map_err(|errors| self.told(&errors))?;
+        Ok(Pdf { bytes, pages: pages.paged.pages().len() })
     }
 
     /// What the compiler says, with template, line and column.
@@ -132,23 +129,14 @@ impl Typesetter {
             let start = self.desk.range(first.span)?.start;
             let line = source.lines().byte_to_line(start)? + 1;
             let column = source.lines().byte_to_column(start)? + 1;
-            Some(format!(
-                "{}（{line}行目 {column}文字目）",
-                id.get().vpath().get_without_slash()
-            ))
+            Some(format!("{}（{line}行目 {column}文字目）", id.get().vpath().get_without_slash()))
         });
-        Error::Template {
-            file: place.unwrap_or_else(|| "（場所不明）".to_owned()),
-            what,
-        }
+        Error::Template { file: place.unwrap_or_else(|| "（場所不明）".to_owned()), what }
     }
 }
 
 fn defect(document: &str, what: &str) -> Error {
-    Error::Render {
-        document: document.to_owned(),
-        what: what.to_owned(),
-    }
+    Error::Render { document: document.to_owned(), what: what.to_owned() }
 }
 
 fn hex(bytes: &[u8]) -> String {

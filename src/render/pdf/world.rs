@@ -27,11 +27,7 @@ pub struct Desk {
 impl Desk {
     /// Loads every template and font.
     pub fn new(assets: &Assets) -> Result<Self, Error> {
-        let fonts: Vec<Font> = assets
-            .fonts()
-            .iter()
-            .flat_map(|font| Font::iter(Bytes::new(font.clone())))
-            .collect();
+        let fonts: Vec<Font> = assets.fonts().iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect();
         let mut families: Vec<String> = Vec::new();
         for font in &fonts {
             let family = font.info().family.as_str();
@@ -72,10 +68,8 @@ impl Desk {
 
 /// File ids are kept for the life of the process: one per template, never one per paper.
 fn file_id(name: &str) -> Result<FileId, Error> {
-    let path = VirtualPath::new(name).map_err(|_| Error::Template {
-        file: name.to_owned(),
-        what: "名前を使えません".to_owned(),
-    })?;
+    let path = VirtualPath::new(name)
+        .map_err(|_| Error::Template { file: name.to_owned(), what: "名前を使えません".to_owned() })?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
@@ -93,18 +87,11 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.templates
-            .get(&id)
-            .cloned()
-            .ok_or_else(|| not_found(id))
+        self.templates.get(&id).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id {
-            Ok(self.data.clone())
-        } else {
-            Err(not_found(id))
-        }
+        if id == self.data_id { Ok(self.data.clone()) } else { Err(not_found(id)) }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

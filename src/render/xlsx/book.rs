@@ -24,14 +24,9 @@ const PIXELS_PER_POINT: f64 = 96.0 / 72.0;
 pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&base(), 24, 96)?;
-    let created = ExcelDateTime::from_ymd(
-        day.year().unsigned_abs(),
-        day.month().unsigned_abs(),
-        day.day().unsigned_abs(),
-    )?;
-    let mut about = DocProperties::new()
-        .set_title(title)
-        .set_creation_datetime(&created);
+    let created =
+        ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
+    let mut about = DocProperties::new().set_title(title).set_creation_datetime(&created);
     for (name, value) in properties {
         about = about.set_custom_property(*name, *value);
     }
@@ -51,35 +46,21 @@ pub fn base() -> Format {
 
 /// A cell of a table.
 pub fn cell(size: f64) -> Format {
-    base()
-        .set_font_size(size)
-        .set_text_wrap()
-        .set_border(FormatBorder::Thin)
+    base().set_font_size(size).set_text_wrap().set_border(FormatBorder::Thin)
 }
 
 /// A header cell of a table.
 pub fn header(size: f64) -> Format {
-    cell(size)
-        .set_bold()
-        .set_align(FormatAlign::Center)
-        .set_background_color("EDEDED")
+    cell(size).set_bold().set_align(FormatAlign::Center).set_background_color("EDEDED")
 }
 
 /// A day as tables show it.
 pub fn day_format(size: f64) -> Format {
-    cell(size)
-        .set_num_format("yyyy/m/d")
-        .set_align(FormatAlign::Center)
+    cell(size).set_num_format("yyyy/m/d").set_align(FormatAlign::Center)
 }
 
 /// Writes a user's text: a string, never a formula, whatever it begins with.
-pub fn write_text(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
+pub fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
     if text.is_empty() {
         sheet.write_blank(row, column, format)?;
     } else if text.starts_with(['=', '+', '-', '@']) {
@@ -92,11 +73,7 @@ pub fn write_text(
 
 /// A day as workbooks write it.
 pub fn excel_day(day: Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(
-        day.year().unsigned_abs(),
-        day.month().unsigned_abs(),
-        day.day().unsigned_abs(),
-    )
+    ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())
 }
 
 /// Writes a day, or an empty cell.
@@ -116,19 +93,13 @@ pub fn write_day(
 
 /// A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
-    sheet
-        .set_paper_size(9)
-        .set_print_fit_to_pages(1, 0)
-        .set_margins(0.6, 0.6, 0.55, 0.65, 0.3, 0.3);
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.6, 0.6, 0.55, 0.65, 0.3, 0.3);
     sheet.set_print_center_horizontally(true);
 }
 
 /// Width of a column, in millimetres on paper at full size.
 pub fn set_width(sheet: &mut Worksheet, column: u16, millimetres: f64) -> Result<(), XlsxError> {
-    sheet.set_column_width_pixels(
-        column,
-        (points(millimetres) * PIXELS_PER_POINT).round() as u32,
-    )?;
+    sheet.set_column_width_pixels(column, (points(millimetres) * PIXELS_PER_POINT).round() as u32)?;
     Ok(())
 }
 
@@ -150,9 +121,7 @@ impl Ruler<'_> {
     fn lines(&self, text: &str, size: f64, room: f64) -> usize {
         // A hair narrower than the cell: programs round widths each in its own way.
         let room = room * 0.96;
-        text.split('\n')
-            .map(|line| self.lines_of_paragraph(line, size, room))
-            .sum()
+        text.split('\n').map(|line| self.lines_of_paragraph(line, size, room)).sum()
     }
 
     fn lines_of_paragraph(&self, text: &str, size: f64, room: f64) -> usize {
@@ -161,11 +130,7 @@ impl Ruler<'_> {
             let width = f64::from(self.0.advance(character)) * size;
             if used + width > room && used > 0.0 {
                 lines += 1;
-                used = if must_not_begin(character) {
-                    previous
-                } else {
-                    0.0
-                };
+                used = if must_not_begin(character) { previous } else { 0.0 };
             }
             used += width;
             previous = width;
@@ -175,6 +140,5 @@ impl Ruler<'_> {
 }
 
 fn must_not_begin(character: char) -> bool {
-    "、。，．・：；？！ー）］｝」』】〉》〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ～,.:;?!)]}"
-        .contains(character)
+    "、。，．・：；？！ー）］｝」』】〉》〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ～,.:;?!)]}".contains(character)
 }

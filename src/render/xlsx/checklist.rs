@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    ConditionalFormatFormula, DataValidation, Format, FormatAlign, FormatBorder,
-    FormatDiagonalBorder, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+    ConditionalFormatFormula, DataValidation, Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Table,
+    TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
 };
 
 use super::book::{self, MAX_ROW, Ruler};
@@ -32,9 +32,7 @@ const HEADERS: [&str; 12] = [
     "薬局名",
     "事業者名",
 ];
-const DATA_WIDTHS: [f64; 12] = [
-    10.0, 14.0, 30.0, 78.0, 17.0, 28.0, 24.0, 17.0, 28.0, 110.0, 20.0, 20.0,
-];
+const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 78.0, 17.0, 28.0, 24.0, 17.0, 28.0, 110.0, 20.0, 20.0];
 const DATA_SIZE: f64 = 10.0;
 
 /// Columns of the form.
@@ -47,9 +45,7 @@ const REMARK: u16 = 13;
 /// Hidden columns that fetch a row's data: its row on データ, then the five cells.
 const FETCHED: u16 = 15;
 /// An answer takes five: はい ｜ ・ ｜ いいえ with a margin on both sides, so that the ring stands free.
-const FORM_WIDTHS: [f64; 14] = [
-    29.0, 56.0, 1.5, 8.0, 3.5, 11.5, 1.5, 16.0, 1.5, 8.0, 3.5, 11.5, 1.5, 27.0,
-];
+const FORM_WIDTHS: [f64; 14] = [29.0, 56.0, 1.5, 8.0, 3.5, 11.5, 1.5, 16.0, 1.5, 8.0, 3.5, 11.5, 1.5, 27.0];
 const FORM_SIZE: f64 = 9.0;
 /// Smallest size of a remark, before it goes on in a 別紙.
 const REMARK_SIZES: [f64; 3] = [8.5, 8.0, 7.0];
@@ -61,12 +57,7 @@ const MARGIN_ROW: f64 = 3.5;
 const HALF_ROW: f64 = 18.0;
 
 /// Writes the workbook.
-pub fn write(
-    document: &Document,
-    checklist: &Checklist,
-    as_of: Date,
-    assets: &Assets,
-) -> Result<Vec<u8>, XlsxError> {
+pub fn write(document: &Document, checklist: &Checklist, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
     let vendor = checklist.vendor.as_deref().unwrap_or_default();
     let properties = [
         ("tachiiri_form", checklist.form.id()),
@@ -84,21 +75,14 @@ pub fn write(
 fn rows(checklist: &Checklist) -> impl Iterator<Item = (&FilledSection, &FilledRow)> {
     checklist.sections.iter().flat_map(|section| {
         let groups = section.chapters.iter().flat_map(|chapter| &chapter.groups);
-        groups
-            .flat_map(|group| &group.rows)
-            .map(move |row| (section, row))
+        groups.flat_map(|group| &group.rows).map(move |row| (section, row))
     })
 }
 
 /// The hidden id of a row: edition/form/項番/対象機器.
 fn row_id(checklist: &Checklist, row: &FilledRow) -> String {
     let device = row.id.device.map_or("", |device| device.word());
-    format!(
-        "{}/{}/{}/{device}",
-        checklist.edition,
-        checklist.form.id(),
-        row.id.number
-    )
+    format!("{}/{}/{}/{device}", checklist.edition, checklist.form.id(), row.id.number)
 }
 
 fn word(given: Option<Given>) -> &'static str {
@@ -110,17 +94,10 @@ fn word(given: Option<Given>) -> &'static str {
     }
 }
 
-fn data(
-    workbook: &mut Workbook,
-    checklist: &Checklist,
-    ruler: &Ruler<'_>,
-) -> Result<(), XlsxError> {
+fn data(workbook: &mut Workbook, checklist: &Checklist, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(DATA)?;
-    let (cell, centred, day) = (
-        book::cell(DATA_SIZE),
-        book::cell(DATA_SIZE).set_align(FormatAlign::Center),
-        book::day_format(DATA_SIZE),
-    );
+    let (cell, centred, day) =
+        (book::cell(DATA_SIZE), book::cell(DATA_SIZE).set_align(FormatAlign::Center), book::day_format(DATA_SIZE));
     for (column, millimetres) in DATA_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
@@ -140,20 +117,14 @@ fn data(
         ] {
             book::write_text(sheet, at, column, text, format)?;
         }
-        for (column, date) in [
-            (5, row.first.date.day),
-            (6, row.target.day),
-            (8, row.second.date.day),
-        ] {
+        for (column, date) in [(5, row.first.date.day), (6, row.target.day), (8, row.second.date.day)] {
             book::write_day(sheet, at, column, date, &day)?;
         }
         offer(sheet, at, section.period, checklist.form)?;
         let text = ruler.height(&row.text, DATA_SIZE, DATA_WIDTHS[3]);
         let sizes = [DATA_SIZE, 8.0, 7.0, 6.0];
-        let fitting = sizes
-            .into_iter()
-            .find(|size| ruler.height(&row.remark, *size, DATA_WIDTHS[9]) <= MAX_ROW)
-            .unwrap_or(6.0);
+        let fitting =
+            sizes.into_iter().find(|size| ruler.height(&row.remark, *size, DATA_WIDTHS[9]) <= MAX_ROW).unwrap_or(6.0);
         book::write_text(sheet, at, 9, &row.remark, &book::cell(fitting))?;
         let remark = ruler.height(&row.remark, fitting, DATA_WIDTHS[9]);
         sheet.set_row_height(at, text.max(remark).clamp(HALF_ROW, MAX_ROW))?;
@@ -161,26 +132,14 @@ fn data(
     }
     let columns: Vec<TableColumn> = HEADERS
         .iter()
-        .map(|header| {
-            TableColumn::new()
-                .set_header(*header)
-                .set_header_format(book::header(DATA_SIZE))
-        })
+        .map(|header| TableColumn::new().set_header(*header).set_header_format(book::header(DATA_SIZE)))
         .collect();
-    let table = Table::new()
-        .set_name("回答")
-        .set_columns(&columns)
-        .set_style(TableStyle::Light1)
-        .set_autofilter(false);
+    let table = Table::new().set_name("回答").set_columns(&columns).set_style(TableStyle::Light1).set_autofilter(false);
     sheet.add_table(0, 0, last, HEADERS.len() as u16 - 1, &table)?;
     for hidden in [0, 10, 11] {
         sheet.set_column_hidden(hidden)?;
     }
-    sheet
-        .set_freeze_panes(1, 4)?
-        .set_landscape()
-        .set_repeat_rows(0, 0)?
-        .set_print_area(0, 0, last, 9)?;
+    sheet.set_freeze_panes(1, 4)?.set_landscape().set_repeat_rows(0, 0)?.set_print_area(0, 0, last, 9)?;
     book::a4(sheet);
     sheet.set_footer("&L&8&A&R&8&P / &N");
     Ok(())
@@ -188,11 +147,8 @@ fn data(
 
 /// Dropdowns and hints for a row of データ.
 fn offer(sheet: &mut Worksheet, row: u32, period: Period, form: FormKind) -> Result<(), XlsxError> {
-    let first: &[&str] = if form == FormKind::Vendor {
-        &["はい", "いいえ", "対象外"]
-    } else {
-        &["はい", "いいえ"]
-    };
+    let first: &[&str] =
+        if form == FormKind::Vendor { &["はい", "いいえ", "対象外"] } else { &["はい", "いいえ"] };
     let words = |words: &[&str]| DataValidation::new().allow_list_strings(words);
     let refusal = |validation: DataValidation| {
         validation
@@ -200,11 +156,7 @@ fn offer(sheet: &mut Worksheet, row: u32, period: Period, form: FormKind) -> Res
             .set_error_message("一覧から選んでください（空欄に戻すには Delete キーを押します）")
     };
     sheet.add_data_validation(row, 4, row, 4, &refusal(words(first)?)?)?;
-    let hint = |column: &str| {
-        CHECKLIST
-            .column(column)
-            .map_or("", |(_, column)| column.help)
-    };
+    let hint = |column: &str| CHECKLIST.column(column).map_or("", |(_, column)| column.help);
     let mut dates = vec![(5, "1回目確認日")];
     // 有無 has neither a target date nor a second answer.
     if period != Period::Existence {
@@ -212,10 +164,8 @@ fn offer(sheet: &mut Worksheet, row: u32, period: Period, form: FormKind) -> Res
         dates.extend([(6, "目標日"), (8, "2回目確認日")]);
     }
     for (column, name) in dates {
-        let validation = DataValidation::new()
-            .allow_any_value()
-            .set_input_title(name)?
-            .set_input_message(hint(name))?;
+        let validation =
+            DataValidation::new().allow_any_value().set_input_title(name)?.set_input_message(hint(name))?;
         sheet.add_data_validation(row, column, row, column, &validation)?;
     }
     Ok(())
@@ -238,21 +188,11 @@ fn form(
     checklist: &Checklist,
     ruler: Ruler<'_>,
 ) -> Result<(), XlsxError> {
-    let sheet = workbook
-        .add_worksheet()
-        .set_name(FORM)?
-        .set_formula_result_default("");
+    let sheet = workbook.add_worksheet().set_name(FORM)?.set_formula_result_default("");
     for (column, millimetres) in FORM_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
-    let mut form = FormSheet {
-        sheet,
-        checklist,
-        ruler,
-        next: 0,
-        long: Vec::new(),
-        long_total: 0,
-    };
+    let mut form = FormSheet { sheet, checklist, ruler, next: 0, long: Vec::new(), long_total: 0 };
     form.title()?;
     let mut breaks = Vec::new();
     let mut page = 1;
@@ -267,10 +207,7 @@ fn form(
     for column in FETCHED..FETCHED + 7 {
         sheet.set_column_hidden(column)?;
     }
-    sheet
-        .set_print_area(0, 0, last, REMARK)?
-        .set_repeat_rows(0, 0)?
-        .set_page_breaks(&breaks)?;
+    sheet.set_print_area(0, 0, last, REMARK)?.set_repeat_rows(0, 0)?.set_page_breaks(&breaks)?;
     book::a4(sheet);
     sheet.set_screen_gridlines(false);
     sheet.set_footer(footer(&checklist.pharmacy, document.id.name()));
@@ -289,32 +226,21 @@ fn footer(pharmacy: &str, paper: &str) -> String {
 
 impl FormSheet<'_> {
     fn title(&mut self) -> Result<(), XlsxError> {
-        let title = book::base()
-            .set_font_size(13)
-            .set_bold()
-            .set_align(FormatAlign::Center);
-        self.sheet
-            .merge_range(0, CHAPTER, 0, REMARK - 1, &self.checklist.title, &title)?;
-        let badge = book::base()
-            .set_bold()
-            .set_align(FormatAlign::Center)
-            .set_border(FormatBorder::Medium);
+        let title = book::base().set_font_size(13).set_bold().set_align(FormatAlign::Center);
+        self.sheet.merge_range(0, CHAPTER, 0, REMARK - 1, &self.checklist.title, &title)?;
+        let badge = book::base().set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Medium);
         book::write_text(self.sheet, 0, REMARK, &self.checklist.badge, &badge)?;
         self.sheet.set_row_height(0, 26)?;
         self.next = 1;
         if let Some(party) = &self.checklist.party {
             let label = book::base().set_font_size(10).set_align(FormatAlign::Right);
             book::write_text(self.sheet, 1, ITEM, party, &label)?;
-            let line = book::base()
-                .set_font_size(10)
-                .set_text_wrap()
-                .set_border_bottom(FormatBorder::Thin);
+            let line = book::base().set_font_size(10).set_text_wrap().set_border_bottom(FormatBorder::Thin);
             let name = self.checklist.vendor.as_deref().unwrap_or_default();
             self.sheet.merge_range(1, FIRST, 1, REMARK, "", &line)?;
             book::write_text(self.sheet, 1, FIRST, name, &line)?;
             let width = FORM_WIDTHS[usize::from(FIRST)..].iter().sum();
-            self.sheet
-                .set_row_height(1, self.ruler.height(name, 10.0, width).max(22.0))?;
+            self.sheet.set_row_height(1, self.ruler.height(name, 10.0, width).max(22.0))?;
             self.next = 2;
         }
         self.gap()
@@ -340,8 +266,7 @@ impl FormSheet<'_> {
             for group in &chapter.groups {
                 if let Some(heading) = &group.heading {
                     let format = book::cell(FORM_SIZE);
-                    self.sheet
-                        .merge_range(self.next, ITEM, self.next, REMARK, heading, &format)?;
+                    self.sheet.merge_range(self.next, ITEM, self.next, REMARK, heading, &format)?;
                     self.sheet.set_row_height(self.next, 17)?;
                     self.next += 1;
                 }
@@ -351,14 +276,7 @@ impl FormSheet<'_> {
             }
             let name = format!("{}\n{}", chapter.number, chapter.name);
             let format = book::cell(FORM_SIZE).set_align(FormatAlign::Center);
-            self.merge(
-                first,
-                CHAPTER,
-                self.next - 1,
-                CHAPTER,
-                name.trim_start(),
-                &format,
-            )?;
+            self.merge(first, CHAPTER, self.next - 1, CHAPTER, name.trim_start(), &format)?;
         }
         self.notes(&section.notes_below)?;
         self.sheets()?;
@@ -368,12 +286,8 @@ impl FormSheet<'_> {
     /// A line of text across the form.
     fn line(&mut self, text: &str, format: &Format, size: f64) -> Result<(), XlsxError> {
         let format = format.clone().set_font_size(size).set_text_wrap();
-        self.sheet
-            .merge_range(self.next, CHAPTER, self.next, REMARK, text, &format)?;
-        self.sheet.set_row_height(
-            self.next,
-            self.ruler.height(text, size, FORM_WIDTHS.iter().sum()),
-        )?;
+        self.sheet.merge_range(self.next, CHAPTER, self.next, REMARK, text, &format)?;
+        self.sheet.set_row_height(self.next, self.ruler.height(text, size, FORM_WIDTHS.iter().sum()))?;
         self.next += 1;
         Ok(())
     }
@@ -398,16 +312,12 @@ impl FormSheet<'_> {
         if (row, column) == (last_row, last_column) {
             return book::write_text(self.sheet, row, column, text, format);
         }
-        self.sheet
-            .merge_range(row, column, last_row, last_column, text, format)?;
+        self.sheet.merge_range(row, column, last_row, last_column, text, format)?;
         Ok(())
     }
 
     fn heads(&mut self, period: Period) -> Result<(), XlsxError> {
-        let (words, head) = (
-            &self.checklist.words,
-            book::cell(FORM_SIZE).set_align(FormatAlign::Center),
-        );
+        let (words, head) = (&self.checklist.words, book::cell(FORM_SIZE).set_align(FormatAlign::Center));
         let at = self.next;
         if period == Period::Existence {
             self.merge(at, CHAPTER, at, ITEM, &words.item, &head)?;
@@ -434,31 +344,20 @@ impl FormSheet<'_> {
         let at = self.next;
         let last = at + ROWS_PER_ITEM - 1;
         self.fetch(at, row)?;
-        let reason = row
-            .reason
-            .map_or_else(String::new, |reason| format!("\n（{reason}）"));
+        let reason = row.reason.map_or_else(String::new, |reason| format!("\n（{reason}）"));
         let text = format!("{}{}{reason}", row.label, row.text);
         self.merge(at, ITEM, last, ITEM, &text, &book::cell(FORM_SIZE))?;
-        let remark_columns = if period == Period::Existence {
-            (TARGET, REMARK)
-        } else {
-            (REMARK, REMARK)
-        };
+        let remark_columns = if period == Period::Existence { (TARGET, REMARK) } else { (REMARK, REMARK) };
         let remark = self.remark(at, remark_columns, row)?;
         self.answer(at, (FIRST, TARGET - 1), FETCHED + 1, &row.first)?;
         if period != Period::Existence {
             self.target(at, &row.target)?;
             self.answer(at, (SECOND, REMARK - 1), FETCHED + 4, &row.second)?;
         }
-        let height = self
-            .ruler
-            .height(&text, FORM_SIZE, FORM_WIDTHS[usize::from(ITEM)])
-            .max(remark)
-            - MARGIN_ROW;
+        let height = self.ruler.height(&text, FORM_SIZE, FORM_WIDTHS[usize::from(ITEM)]).max(remark) - MARGIN_ROW;
         self.sheet.set_row_height(at, MARGIN_ROW)?;
         for half in [at + 1, last] {
-            self.sheet
-                .set_row_height(half, (height / 2.0).clamp(HALF_ROW, MAX_ROW))?;
+            self.sheet.set_row_height(half, (height / 2.0).clamp(HALF_ROW, MAX_ROW))?;
         }
         self.next += ROWS_PER_ITEM;
         Ok(())
@@ -467,47 +366,28 @@ impl FormSheet<'_> {
     /// Hidden cells beside the row: where its data stands on データ, and the six cells of it.
     fn fetch(&mut self, at: u32, row: &FilledRow) -> Result<(), XlsxError> {
         let id = row_id(self.checklist, row);
-        let index = rows(self.checklist)
-            .position(|(_, other)| other.id == row.id)
-            .map_or(0, |index| index + 2);
-        let find = Formula::new(format!("=IFERROR(MATCH(\"{id}\",{DATA}!$A:$A,0),0)"))
-            .set_result(index.to_string());
+        let index = rows(self.checklist).position(|(_, other)| other.id == row.id).map_or(0, |index| index + 2);
+        let find = Formula::new(format!("=IFERROR(MATCH(\"{id}\",{DATA}!$A:$A,0),0)")).set_result(index.to_string());
         self.sheet.write_formula(at, FETCHED, find)?;
         let found = cell_name(at, FETCHED);
-        let texts = [
-            (1, 'E', word(row.first.given)),
-            (4, 'H', word(row.second.given)),
-            (6, 'J', row.remark.as_str()),
-        ];
+        let texts = [(1, 'E', word(row.first.given)), (4, 'H', word(row.second.given)), (6, 'J', row.remark.as_str())];
         for (offset, column, result) in texts {
-            let formula =
-                format!("=IF({found}=0,\"\",INDEX({DATA}!${column}:${column},{found})&\"\")");
+            let formula = format!("=IF({found}=0,\"\",INDEX({DATA}!${column}:${column},{found})&\"\")");
             self.live_text(at, FETCHED + offset, &formula, result, &book::base())?;
         }
-        let days = [
-            (2, 'F', row.first.date.day),
-            (3, 'G', row.target.day),
-            (5, 'I', row.second.date.day),
-        ];
+        let days = [(2, 'F', row.first.date.day), (3, 'G', row.target.day), (5, 'I', row.second.date.day)];
         for (offset, column, day) in days {
             let formula = format!("=IF({found}=0,0,INDEX({DATA}!${column}:${column},{found}))");
-            let result = day
-                .map(book::excel_day)
-                .transpose()?
-                .map_or(0.0, |day| day.to_excel());
-            self.sheet.write_formula(
-                at,
-                FETCHED + offset,
-                Formula::new(formula).set_result(result.to_string()),
-            )?;
+            let result = day.map(book::excel_day).transpose()?.map_or(0.0, |day| day.to_excel());
+            self.sheet.write_formula(at, FETCHED + offset, Formula::new(formula).set_result(result.to_string()))?;
         }
         Ok(())
     }
 
     /// A formula whose result is text, with the result stored.
     ///
-    /// The library would store a text that looks like a number, a truth value or an error as such: then the text itself
-    /// stands there, to the letter, and does not follow データ.
+    /// The library would store a text that looks like a number, a truth value, an error or an escape as such: then the
+    /// text itself stands there, to the letter, and does not follow データ.
     fn live_text(
         &mut self,
         row: u32,
@@ -516,29 +396,19 @@ impl FormSheet<'_> {
         result: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        if result.parse::<f64>().is_ok()
+        let looks_otherwise = result.parse::<f64>().is_ok()
             || matches!(result, "TRUE" | "FALSE")
             || result.starts_with('#')
-        {
+            || result.contains("_x");
+        if looks_otherwise {
             return book::write_text(self.sheet, row, column, result, format);
         }
-        self.sheet.write_formula_with_format(
-            row,
-            column,
-            Formula::new(formula).set_result(result),
-            format,
-        )?;
+        self.sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?;
         Ok(())
     }
 
     /// はい ｜ ・ ｜ いいえ over the date; the chosen word is ringed by a conditional format, a struck cell is struck for good.
-    fn answer(
-        &mut self,
-        at: u32,
-        (first, last): (u16, u16),
-        fetched: u16,
-        cell: &AnswerCell,
-    ) -> Result<(), XlsxError> {
+    fn answer(&mut self, at: u32, (first, last): (u16, u16), fetched: u16, cell: &AnswerCell) -> Result<(), XlsxError> {
         let words = &self.checklist.words;
         let bottom = at + ROWS_PER_ITEM - 1;
         if cell.struck {
@@ -546,96 +416,48 @@ impl FormSheet<'_> {
             return self.merge(at, first, bottom, last, &text, &struck());
         }
         let given = cell_name(at, fetched);
-        let plain = book::base()
-            .set_font_size(FORM_SIZE)
-            .set_align(FormatAlign::Center);
+        let plain = book::base().set_font_size(FORM_SIZE).set_align(FormatAlign::Center);
         let top = plain
             .clone()
             .set_border_top(FormatBorder::Thin)
             .set_border_left(FormatBorder::Thin)
             .set_border_right(FormatBorder::Thin);
         self.merge(at, first, at, last, "", &top)?;
-        self.sheet.write_blank(
-            at + 1,
-            first,
-            &plain.clone().set_border_left(FormatBorder::Thin),
-        )?;
-        for (column, word) in [
-            (first + 1, &words.yes),
-            (first + 2, &words.or),
-            (first + 3, &words.no),
-        ] {
+        self.sheet.write_blank(at + 1, first, &plain.clone().set_border_left(FormatBorder::Thin))?;
+        for (column, word) in [(first + 1, &words.yes), (first + 2, &words.or), (first + 3, &words.no)] {
             book::write_text(self.sheet, at + 1, column, word, &plain)?;
         }
-        self.merge(
-            at + 1,
-            first + 4,
-            at + 1,
-            last,
-            "",
-            &plain.clone().set_border_right(FormatBorder::Thin),
-        )?;
+        self.merge(at + 1, first + 4, at + 1, last, "", &plain.clone().set_border_right(FormatBorder::Thin))?;
         self.ring(at + 1, first + 1, &format!("={given}=\"はい\""))?;
         self.ring(at + 1, first + 3, &format!("={given}=\"いいえ\""))?;
-        let below = plain
-            .set_border(FormatBorder::Thin)
-            .set_border_top(FormatBorder::None);
-        self.date(
-            bottom,
-            (first, last),
-            &cell_name(at, fetched + 1),
-            &cell.date,
-            &below,
-        )?;
+        let below = plain.set_border(FormatBorder::Thin).set_border_top(FormatBorder::None);
+        self.date(bottom, (first, last), &cell_name(at, fetched + 1), &cell.date, &below)?;
         self.grey_out(at, (first, last), &given)
     }
 
     fn ring(&mut self, row: u32, column: u16, rule: &str) -> Result<(), XlsxError> {
         let ring = Format::new().set_bold().set_border(FormatBorder::Thin);
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(rule)
-            .set_format(ring);
-        self.sheet
-            .add_conditional_format(row, column, row, column, &condition)?;
+        let condition = ConditionalFormatFormula::new().set_rule(rule).set_format(ring);
+        self.sheet.add_conditional_format(row, column, row, column, &condition)?;
         Ok(())
     }
 
     /// A 対象外 that is written later cannot be struck by a conditional format: it turns grey.
-    fn grey_out(
-        &mut self,
-        at: u32,
-        (first, last): (u16, u16),
-        given: &str,
-    ) -> Result<(), XlsxError> {
+    fn grey_out(&mut self, at: u32, (first, last): (u16, u16), given: &str) -> Result<(), XlsxError> {
         let grey = Format::new().set_background_color("D9D9D9");
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(format!("={given}=\"対象外\"").as_str())
-            .set_format(grey);
-        self.sheet
-            .add_conditional_format(at, first, at + ROWS_PER_ITEM - 1, last, &condition)?;
+        let condition =
+            ConditionalFormatFormula::new().set_rule(format!("={given}=\"対象外\"").as_str()).set_format(grey);
+        self.sheet.add_conditional_format(at, first, at + ROWS_PER_ITEM - 1, last, &condition)?;
         Ok(())
     }
 
     fn target(&mut self, at: u32, cell: &DateCell) -> Result<(), XlsxError> {
         if cell.struck {
-            return self.merge(
-                at,
-                TARGET,
-                at + ROWS_PER_ITEM - 1,
-                TARGET,
-                &cell.text,
-                &struck(),
-            );
+            return self.merge(at, TARGET, at + ROWS_PER_ITEM - 1, TARGET, &cell.text, &struck());
         }
         let format = book::cell(FORM_SIZE).set_align(FormatAlign::Center);
         self.merge(at, TARGET, at + ROWS_PER_ITEM - 1, TARGET, "", &format)?;
-        self.date(
-            at,
-            (TARGET, TARGET),
-            &cell_name(at, FETCHED + 3),
-            cell,
-            &format,
-        )
+        self.date(at, (TARGET, TARGET), &cell_name(at, FETCHED + 3), cell, &format)
     }
 
     /// A date in the form's brackets, month and day only; text that is no date is shown as it was written.
@@ -656,53 +478,27 @@ impl FormSheet<'_> {
         if first != last {
             self.sheet.merge_range(at, first, at, last, "", format)?;
         }
-        self.sheet.write_formula_with_format(
-            at,
-            first,
-            Formula::new(formula).set_result(&cell.text),
-            format,
-        )?;
+        self.sheet.write_formula_with_format(at, first, Formula::new(formula).set_result(&cell.text), format)?;
         Ok(())
     }
 
     /// The remark, shrunk as far as it may be; one that does not fit goes on in a 別紙. The height it takes, in points.
-    fn remark(
-        &mut self,
-        at: u32,
-        (first, last): (u16, u16),
-        row: &FilledRow,
-    ) -> Result<f64, XlsxError> {
+    fn remark(&mut self, at: u32, (first, last): (u16, u16), row: &FilledRow) -> Result<f64, XlsxError> {
         let millimetres = FORM_WIDTHS[usize::from(first)..].iter().sum();
         let bottom = at + ROWS_PER_ITEM - 1;
         let height = |size: f64| self.ruler.height(&row.remark, size, millimetres);
-        let fitting = REMARK_SIZES
-            .into_iter()
-            .find(|size| height(*size) <= REMARK_HEIGHT);
+        let fitting = REMARK_SIZES.into_iter().find(|size| height(*size) <= REMARK_HEIGHT);
         let format = book::cell(fitting.unwrap_or(8.0)).set_align(FormatAlign::Left);
         let Some(size) = fitting else {
             self.long_total += 1;
             let number = self.long_total;
-            self.long
-                .push((number, row.name.clone(), row.remark.clone(), at));
-            self.merge(
-                at,
-                first,
-                bottom,
-                last,
-                &format!("（別紙{number}）"),
-                &format,
-            )?;
+            self.long.push((number, row.name.clone(), row.remark.clone(), at));
+            self.merge(at, first, bottom, last, &format!("（別紙{number}）"), &format)?;
             return Ok(0.0);
         };
         let height = height(size);
         self.merge(at, first, bottom, last, "", &format)?;
-        self.live_text(
-            at,
-            first,
-            &format!("={}", cell_name(at, FETCHED + 6)),
-            &row.remark,
-            &format,
-        )?;
+        self.live_text(at, first, &format!("={}", cell_name(at, FETCHED + 6)), &row.remark, &format)?;
         Ok(height)
     }
 
@@ -711,20 +507,14 @@ impl FormSheet<'_> {
         for (number, name, remark, fetched) in std::mem::take(&mut self.long) {
             let format = book::cell(8.5).set_align(FormatAlign::Top);
             let label = format!("別紙{number}\n{name}\n{}", self.checklist.words.remark);
-            let height = self
-                .ruler
-                .height(&remark, 8.5, FORM_WIDTHS[1..].iter().sum())
-                .max(self.ruler.height(&label, 8.5, FORM_WIDTHS[0]));
+            let height = self.ruler.height(&remark, 8.5, FORM_WIDTHS[1..].iter().sum()).max(self.ruler.height(
+                &label,
+                8.5,
+                FORM_WIDTHS[0],
+            ));
             book::write_text(self.sheet, self.next, CHAPTER, &label, &format)?;
-            self.sheet
-                .merge_range(self.next, ITEM, self.next, REMARK, "", &format)?;
-            self.live_text(
-                self.next,
-                ITEM,
-                &format!("={}", cell_name(fetched, FETCHED + 6)),
-                &remark,
-                &format,
-            )?;
+            self.sheet.merge_range(self.next, ITEM, self.next, REMARK, "", &format)?;
+            self.live_text(self.next, ITEM, &format!("={}", cell_name(fetched, FETCHED + 6)), &remark, &format)?;
             self.sheet.set_row_height(self.next, height.min(MAX_ROW))?;
             self.next += 1;
         }
@@ -735,9 +525,7 @@ impl FormSheet<'_> {
 /// A cell that is not to be filled in.
 fn struck() -> Format {
     let format = book::cell(FORM_SIZE).set_align(FormatAlign::Center);
-    format
-        .set_border_diagonal(FormatBorder::Thin)
-        .set_border_diagonal_type(FormatDiagonalBorder::BorderUp)
+    format.set_border_diagonal(FormatBorder::Thin).set_border_diagonal_type(FormatDiagonalBorder::BorderUp)
 }
 
 /// A cell by name, with its column fixed.

@@ -1,11 +1,12 @@
 //! The input workbook: a table per sheet, with instructions, dropdowns and hints.
 
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table,
-    TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn,
+    TableStyle, Workbook, Worksheet, XlsxError,
 };
 
-use super::book;
+use super::book::{self, MAX_ROW, Ruler};
+use crate::assets::Assets;
 use crate::compose::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
 use crate::model::sheets::{Column, INSTRUCTIONS, Kind, PHARMACY, VENDORS};
 
@@ -13,18 +14,21 @@ use crate::model::sheets::{Column, INSTRUCTIONS, Kind, PHARMACY, VENDORS};
 const HEADER: u32 = 3;
 /// Rows with dropdowns and hints, for those who write beyond the table.
 const OFFERED_ROWS: u32 = 300;
+/// Height of a row with one line, in points.
+const ROW: f64 = 20.0;
 /// Rows of an empty table.
 const EMPTY_ROWS: u32 = 12;
 
 /// Writes the workbook.
-pub fn write(workbook: &InputWorkbook) -> Result<Vec<u8>, XlsxError> {
+pub fn write(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
+    let ruler = Ruler(assets);
     let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
     instructions(&mut book, &workbook.instructions)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         if sheet.sheet.name == PHARMACY.name {
-            pharmacy(&mut book, sheet)?
+            pharmacy(&mut book, sheet, &ruler)?
         } else {
-            table(&mut book, sheet, number)?
+            table(&mut book, sheet, number, &ruler)?
         }
     }
     book.save_to_buffer()
@@ -50,32 +54,28 @@ fn title() -> Format {
 fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
     sheet.set_name(about.sheet.name)?;
     sheet.write_string_with_format(0, 0, about.sheet.name, &title())?;
-    sheet.write_string_with_format(
-        1,
-        0,
-        format!("※ {}", about.sheet.help),
-        &book::base().set_font_size(10),
-    )?;
+    sheet.write_string_with_format(1, 0, format!("※ {}", about.sheet.help), &book::base().set_font_size(10))?;
     Ok(())
 }
 
 /// 薬局: 項目 ｜ 内容 ｜ how to fill it in.
-fn pharmacy(book: &mut Workbook, about: &InputSheet) -> Result<(), XlsxError> {
+fn pharmacy(book: &mut Workbook, about: &InputSheet, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    for (column, millimetres) in [(0, 62.0), (1, 100.0), (2, 120.0)] {
-        book::set_width(sheet, column, millimetres)?;
+    const WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
+    for (column, millimetres) in WIDTHS.into_iter().enumerate() {
+        book::set_width(sheet, column as u16, millimetres)?;
     }
     for (index, (column, row)) in about.sheet.columns.iter().zip(&about.rows).enumerate() {
         let at = HEADER + 1 + index as u32;
         book::write_text(sheet, at, 0, column.name, &book::cell(book::SIZE))?;
-        write_cell(sheet, at, 1, row.first().unwrap_or(&InputCell::Blank))?;
-        let help = if column.required {
-            format!("（必ず書きます）{}", column.help)
-        } else {
-            column.help.to_owned()
-        };
+        let content = row.first().unwrap_or(&InputCell::Blank);
+        write_cell(sheet, at, 1, content)?;
+        let help =
+            if column.required { format!("（必ず書きます）{}", column.help) } else { column.help.to_owned() };
         book::write_text(sheet, at, 2, &help, &book::cell(10.0))?;
+        let height = height(ruler, content, WIDTHS[1]).max(ruler.height(&help, 10.0, WIDTHS[2]));
+        sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
         offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
     }
     let last = HEADER + about.sheet.columns.len() as u32;
@@ -83,58 +83,49 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet) -> Result<(), XlsxError> {
     finish(sheet, last, 2, 1)
 }
 
-fn table(book: &mut Workbook, about: &InputSheet, number: usize) -> Result<(), XlsxError> {
+fn table(book: &mut Workbook, about: &InputSheet, number: usize, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
     let columns = about.sheet.columns;
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     for (index, column) in columns.iter().enumerate() {
-        book::set_width(
-            sheet,
-            index as u16,
-            f64::from(column.width).mul_add(1.9, 8.0),
-        )?;
-        offer(
-            sheet,
-            (HEADER + 1, last.max(HEADER + OFFERED_ROWS)),
-            index as u16,
-            &about.dropdowns[index],
-            column,
-        )?;
+        book::set_width(sheet, index as u16, width_of(column))?;
+        offer(sheet, (HEADER + 1, last.max(HEADER + OFFERED_ROWS)), index as u16, &about.dropdowns[index], column)?;
     }
     for at in HEADER + 1..=last {
         let row = about.rows.get((at - HEADER - 1) as usize);
-        for column in 0..columns.len() {
-            write_cell(
-                sheet,
-                at,
-                column as u16,
-                row.map_or(&InputCell::Blank, |row| &row[column]),
-            )?;
+        let mut tallest = ROW;
+        for (index, column) in columns.iter().enumerate() {
+            let cell = row.map_or(&InputCell::Blank, |row| &row[index]);
+            write_cell(sheet, at, index as u16, cell)?;
+            tallest = tallest.max(height(ruler, cell, width_of(column)));
         }
+        sheet.set_row_height(at, tallest.min(MAX_ROW))?;
     }
     let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     add_table(sheet, &names, last, number)?;
     finish(sheet, last, columns.len() as u16 - 1, 1)
 }
 
-fn write_cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    cell: &InputCell,
-) -> Result<(), XlsxError> {
+/// Width of a column, in millimetres.
+fn width_of(column: &Column) -> f64 {
+    f64::from(column.width).mul_add(2.2, 9.0)
+}
+
+/// The height that a cell's text takes, in points.
+fn height(ruler: &Ruler<'_>, cell: &InputCell, millimetres: f64) -> f64 {
+    match cell {
+        InputCell::Text(text) => ruler.height(text, book::SIZE, millimetres),
+        _ => ROW,
+    }
+}
+
+fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &InputCell) -> Result<(), XlsxError> {
     let format = book::cell(book::SIZE);
     match cell {
         InputCell::Blank => sheet.write_blank(row, column, &format).map(|_| ()),
         InputCell::Text(text) => book::write_text(sheet, row, column, text, &format),
-        InputCell::Day(day) => book::write_day(
-            sheet,
-            row,
-            column,
-            Some(*day),
-            &book::day_format(book::SIZE),
-        ),
+        InputCell::Day(day) => book::write_day(sheet, row, column, Some(*day), &book::day_format(book::SIZE)),
         InputCell::Moment(moment) => {
             let time = moment.time();
             let value: ExcelDateTime = book::excel_day(moment.date())?.and_hms(
@@ -142,16 +133,10 @@ fn write_cell(
                 time.minute().unsigned_abs(),
                 time.second(),
             )?;
-            let format = format
-                .set_num_format("yyyy/m/d h:mm:ss")
-                .set_align(FormatAlign::Left);
-            sheet
-                .write_datetime_with_format(row, column, &value, &format)
-                .map(|_| ())
+            let format = format.set_num_format("yyyy/m/d h:mm:ss").set_align(FormatAlign::Left);
+            sheet.write_datetime_with_format(row, column, &value, &format).map(|_| ())
         }
-        InputCell::Number(number) => sheet
-            .write_number_with_format(row, column, *number as f64, &format)
-            .map(|_| ()),
+        InputCell::Number(number) => sheet.write_number_with_format(row, column, *number as f64, &format).map(|_| ()),
     }
 }
 
@@ -174,38 +159,23 @@ fn offer(
         }
     };
     // What the list does not offer may still be right (○ for はい): told, not forbidden.
-    let validation = validation
-        .set_error_style(DataValidationErrorStyle::Information)
-        .set_error_title("一覧にない書き方です")?;
     let validation =
-        validation.set_error_message("このまま使うこともできますが、読めないことがあります")?;
+        validation.set_error_style(DataValidationErrorStyle::Information).set_error_title("一覧にない書き方です")?;
+    let validation = validation.set_error_message("このまま使うこともできますが、読めないことがあります")?;
     let hint = if about.kind == Kind::Date && !about.help.contains('例') {
         format!("{}例：2023/10/1", about.help)
     } else {
         about.help.to_owned()
     };
-    let validation = if hint.is_empty() {
-        validation
-    } else {
-        validation.set_input_message(hint)?
-    };
+    let validation = if hint.is_empty() { validation } else { validation.set_input_message(hint)? };
     sheet.add_data_validation(first, column, last, column, &validation)?;
     Ok(())
 }
 
-fn add_table(
-    sheet: &mut Worksheet,
-    names: &[&str],
-    last: u32,
-    number: usize,
-) -> Result<(), XlsxError> {
+fn add_table(sheet: &mut Worksheet, names: &[&str], last: u32, number: usize) -> Result<(), XlsxError> {
     let columns: Vec<TableColumn> = names
         .iter()
-        .map(|name| {
-            TableColumn::new()
-                .set_header(*name)
-                .set_header_format(book::header(book::SIZE))
-        })
+        .map(|name| TableColumn::new().set_header(*name).set_header_format(book::header(book::SIZE)))
         .collect();
     let table = Table::new()
         .set_name(format!("表{}", number + 1))
@@ -216,16 +186,8 @@ fn add_table(
     Ok(())
 }
 
-fn finish(
-    sheet: &mut Worksheet,
-    last: u32,
-    last_column: u16,
-    frozen: u16,
-) -> Result<(), XlsxError> {
-    sheet
-        .set_freeze_panes(HEADER + 1, frozen)?
-        .set_landscape()
-        .set_repeat_rows(HEADER, HEADER)?;
+fn finish(sheet: &mut Worksheet, last: u32, last_column: u16, frozen: u16) -> Result<(), XlsxError> {
+    sheet.set_freeze_panes(HEADER + 1, frozen)?.set_landscape().set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, last_column)?;
     book::a4(sheet);
     sheet.set_footer("&L&8&A&R&8&P / &N");

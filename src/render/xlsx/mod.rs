@@ -19,19 +19,16 @@ pub fn document(document: &Document, as_of: Date, assets: &Assets) -> Result<Vec
     let made = match &document.paper {
         Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, assets),
     };
-    made.map_err(|error| Error::Render {
-        document: document.stem.clone(),
-        what: error.to_string(),
-    })
+    made.map_err(|error| Error::Render { document: document.stem.clone(), what: error.to_string() })
 }
 
 /// The workbook that `new` writes.
 ///
 /// # Errors
 /// A defect of the program.
-pub fn input_workbook(workbook: &InputWorkbook) -> Result<Vec<u8>, Error> {
-    input::write(workbook).map_err(|error| Error::Render {
-        document: "書き込み用のファイル".to_owned(),
-        what: error.to_string(),
-    })
+pub fn input_workbook(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u8>, Error> {
+    input::write(workbook, assets)
+        .map_err(|error| Error::Render {
+            document: "書き込み用のファイル".to_owned(), what: error.to_string()
+        })
 }

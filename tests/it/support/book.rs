@@ -17,8 +17,7 @@ pub const AS_OF: Date = date(2024, 2, 1);
 
 /// The built-in templates and fonts, loaded once.
 pub fn assets() -> &'static Assets {
-    static ASSETS: std::sync::LazyLock<Assets> =
-        std::sync::LazyLock::new(|| Assets::load(None, None).unwrap());
+    static ASSETS: std::sync::LazyLock<Assets> = std::sync::LazyLock::new(|| Assets::load(None, None).unwrap());
     &ASSETS
 }
 
@@ -72,11 +71,14 @@ impl From<Date> for Cell {
     }
 }
 
+/// A sheet's cells by row and column from zero.
+type Cells = BTreeMap<(u32, u16), Cell>;
+
 /// A workbook: sheets in order, cells by row and column from zero.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
     /// Name and cells of each sheet.
-    pub sheets: Vec<(String, BTreeMap<(u32, u16), Cell>)>,
+    pub sheets: Vec<(String, Cells)>,
     /// Hidden rows: sheet and row from zero.
     pub hidden: Vec<(String, u32)>,
     /// Merged areas: sheet, first row, first column, last row, last column.
@@ -106,30 +108,16 @@ impl Book {
             ("システム運用担当者", "試 花子"),
         ];
         for (row, (name, value)) in fields.into_iter().enumerate() {
-            book = book
-                .with("薬局", row as u32, 0, name)
-                .with("薬局", row as u32, 1, value);
+            book = book.with("薬局", row as u32, 0, name).with("薬局", row as u32, 1, value);
         }
         book = book.rows(
             "チェックリスト",
-            &[
-                "項番",
-                "対象機器",
-                "チェック項目",
-                "1回目",
-                "1回目確認日",
-                "目標日",
-                "2回目",
-                "2回目確認日",
-                "備考",
-            ],
+            &["項番", "対象機器", "チェック項目", "1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"],
         );
         for (number, device) in PHARMACY_ITEMS {
             book = book.row("チェックリスト", &[number, device, "", "はい", "2023/10/2"]);
         }
-        book = book
-            .rows("事業者", &["事業者名", "直接契約"])
-            .row("事業者", &["架空システム株式会社", "はい"]);
+        book = book.rows("事業者", &["事業者名", "直接契約"]).row("事業者", &["架空システム株式会社", "はい"]);
         book = book.rows(
             "事業者チェックリスト",
             &[
@@ -146,23 +134,10 @@ impl Book {
             ],
         );
         for (number, device) in VENDOR_ITEMS {
-            book = book.row(
-                "事業者チェックリスト",
-                &[
-                    "架空システム株式会社",
-                    number,
-                    device,
-                    "",
-                    "はい",
-                    "2023/10/3",
-                ],
-            );
+            book = book.row("事業者チェックリスト", &["架空システム株式会社", number, device, "", "はい", "2023/10/3"]);
         }
         book.rows("連絡先", &["区分", "組織名", "役割", "電話番号"])
-            .row(
-                "連絡先",
-                &["薬局内", "ためし薬局", "発見者", "03-0000-1234"],
-            )
+            .row("連絡先", &["薬局内", "ためし薬局", "発見者", "03-0000-1234"])
     }
 
     /// The same with a cell changed; an empty text takes it away. Row and column from zero.
@@ -182,27 +157,14 @@ impl Book {
     #[must_use]
     pub fn set(self, sheet: &str, name: &str, cell: impl Into<Cell>) -> Self {
         let letters = name.chars().take_while(char::is_ascii_alphabetic).count();
-        let column = name[..letters]
-            .bytes()
-            .fold(0, |sum, letter| sum * 26 + u16::from(letter - b'A') + 1)
-            - 1;
-        self.with(
-            sheet,
-            name[letters..].parse::<u32>().unwrap() - 1,
-            column,
-            cell,
-        )
+        let column = name[..letters].bytes().fold(0, |sum, letter| sum * 26 + u16::from(letter - b'A') + 1) - 1;
+        self.with(sheet, name[letters..].parse::<u32>().unwrap() - 1, column, cell)
     }
 
     /// The same with a row of texts under the last one.
     #[must_use]
     pub fn row(mut self, sheet: &str, texts: &[&str]) -> Self {
-        let next = self
-            .cells(sheet)
-            .keys()
-            .map(|(row, _)| row + 1)
-            .max()
-            .unwrap_or(0);
+        let next = self.cells(sheet).keys().map(|(row, _)| row + 1).max().unwrap_or(0);
         for (column, text) in texts.iter().enumerate() {
             self = self.with(sheet, next, column as u16, *text);
         }
@@ -229,15 +191,11 @@ impl Book {
         self
     }
 
-    fn cells(&mut self, sheet: &str) -> &mut BTreeMap<(u32, u16), Cell> {
-        let index = self
-            .sheets
-            .iter()
-            .position(|(name, _)| name == sheet)
-            .unwrap_or_else(|| {
-                self.sheets.push((sheet.to_owned(), BTreeMap::new()));
-                self.sheets.len() - 1
-            });
+    fn cells(&mut self, sheet: &str) -> &mut Cells {
+        let index = self.sheets.iter().position(|(name, _)| name == sheet).unwrap_or_else(|| {
+            self.sheets.push((sheet.to_owned(), BTreeMap::new()));
+            self.sheets.len() - 1
+        });
         &mut self.sheets[index].1
     }
 
@@ -247,12 +205,8 @@ impl Book {
         for (name, cells) in &self.sheets {
             let sheet = workbook.add_worksheet();
             sheet.set_name(name).unwrap();
-            for (_, first, column, last, last_column) in
-                self.merged.iter().filter(|(sheet, ..)| sheet == name)
-            {
-                sheet
-                    .merge_range(*first, *column, *last, *last_column, "", &Format::new())
-                    .unwrap();
+            for (_, first, column, last, last_column) in self.merged.iter().filter(|(sheet, ..)| sheet == name) {
+                sheet.merge_range(*first, *column, *last, *last_column, "", &Format::new()).unwrap();
             }
             for ((row, column), cell) in cells {
                 write(sheet, *row, *column, cell);
@@ -299,14 +253,11 @@ impl Book {
     fn findings_as_of(&self, as_of: Date) -> Vec<Finding> {
         let reading = self.read_as_of(as_of);
         let mut findings = reading.findings;
-        if !findings.iter().any(|finding| {
-            finding.code.starts_with('I') && finding.severity == tachiiri::finding::Severity::Error
-        }) {
-            findings.extend(check::check(
-                &reading.case.unwrap(),
-                reading.edition.unwrap(),
-                as_of,
-            ));
+        if !findings
+            .iter()
+            .any(|finding| finding.code.starts_with('I') && finding.severity == tachiiri::finding::Severity::Error)
+        {
+            findings.extend(check::check(&reading.case.unwrap(), reading.edition.unwrap(), as_of));
         }
         Findings::collect(findings).iter().cloned().collect()
     }
@@ -325,16 +276,7 @@ pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> 
         content: Ok(bytes),
     });
     let known = std::slice::from_ref(edition());
-    read::read(
-        inputs.collect(),
-        Choice {
-            known,
-            default: edition(),
-            asked: None,
-            as_of,
-        },
-        assets(),
-    )
+    read::read(inputs.collect(), Choice { known, default: edition(), asked: None, as_of }, assets())
 }
 
 /// Findings as lines `severity[code] sheet!cell`.
@@ -342,14 +284,8 @@ pub fn lines(findings: &[Finding]) -> Vec<String> {
     let line = |finding: &Finding| {
         let place = &finding.place;
         let sheet = place.sheet.as_deref().unwrap_or("-");
-        let cell = place
-            .cell
-            .map_or_else(|| "-".to_owned(), |cell| cell.to_string());
-        format!(
-            "{}[{}] {sheet}!{cell}",
-            finding.severity.word(),
-            finding.code
-        )
+        let cell = place.cell.map_or_else(|| "-".to_owned(), |cell| cell.to_string());
+        format!("{}[{}] {sheet}!{cell}", finding.severity.word(), finding.code)
     };
     findings.iter().map(line).collect()
 }
@@ -358,26 +294,17 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
     match cell {
         Cell::Text(text) => sheet.write_string(row, column, text).map(|_| ()),
         Cell::Number(number) => sheet.write_number(row, column, *number).map(|_| ()),
-        Cell::Formatted(number, format) => sheet
-            .write_number_with_format(row, column, *number, &Format::new().set_num_format(*format))
-            .map(|_| ()),
+        Cell::Formatted(number, format) => {
+            sheet.write_number_with_format(row, column, *number, &Format::new().set_num_format(*format)).map(|_| ())
+        }
         Cell::Day(day) => {
-            let value =
-                ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
-                    .unwrap();
-            sheet
-                .write_datetime_with_format(
-                    row,
-                    column,
-                    &value,
-                    &Format::new().set_num_format("yyyy/m/d"),
-                )
-                .map(|_| ())
+            let value = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8).unwrap();
+            sheet.write_datetime_with_format(row, column, &value, &Format::new().set_num_format("yyyy/m/d")).map(|_| ())
         }
         Cell::Bool(value) => sheet.write_boolean(row, column, *value).map(|_| ()),
-        Cell::Formula(formula, result) => sheet
-            .write_formula(row, column, Formula::new(*formula).set_result(*result))
-            .map(|_| ()),
+        Cell::Formula(formula, result) => {
+            sheet.write_formula(row, column, Formula::new(*formula).set_result(*result)).map(|_| ())
+        }
     }
     .unwrap();
 }

@@ -2,5 +2,6 @@
 
 pub mod book;
 pub mod paper;
+pub mod workbook;
 
 pub use book::{Book, Cell};

@@ -63,7 +63,8 @@ pub fn drawings(pdf: &[u8], page: u32) -> Drawings {
     let (mut matrix, mut saved): (Matrix, Vec<Matrix>) = ([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], Vec::new());
     let (mut points, mut curves): (Vec<(f64, f64)>, usize) = (Vec::new(), 0);
     for operation in Content::decode(&content).unwrap().operations {
-        let numbers: Vec<f64> = operation.operands.iter().filter_map(|operand| operand.as_float().ok().map(f64::from)).collect();
+        let numbers: Vec<f64> =
+            operation.operands.iter().filter_map(|operand| operand.as_float().ok().map(f64::from)).collect();
         match operation.operator.as_str() {
             "q" => saved.push(matrix),
             "Q" => matrix = saved.pop().unwrap(),
@@ -87,7 +88,8 @@ pub fn drawings(pdf: &[u8], page: u32) -> Drawings {
 impl Drawings {
     fn add(&mut self, points: &[(f64, f64)], curves: usize) {
         let span = |values: Vec<f64>| {
-            let (low, high) = (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(f64::MIN, f64::max));
+            let (low, high) =
+                (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(f64::MIN, f64::max));
             ((low + high) / 2.0, high - low)
         };
         let (x, width) = span(points.iter().map(|point| point.0).collect());

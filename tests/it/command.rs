@@ -1,0 +1,456 @@
+//! The command as its users meet it: files, exit codes, messages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::{Book, workbook};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const PHARMACY_PDF: &str = "01_薬局確認用チェックリスト.pdf";
+
+/// A folder of one's own with the program ready to run in it.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    fn with(book: &Book) -> Self {
+        let desk = Self::new();
+        desk.put("ためし.xlsx", &book.bytes());
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tachiiri"));
+        command.current_dir(self.folder.path()).args(arguments).env_remove("SOURCE_DATE_EPOCH");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs with the day of the tests; the exit code and stderr.
+    fn build(&self, more: &[&str]) -> (i32, String) {
+        let arguments = [&["build", "ためし.xlsx", "--as-of", "2024-02-01"], more].concat();
+        let output = self.run(&arguments);
+        (code(&output), stderr(&output))
+    }
+
+    /// The names in the pharmacy's output folder, sorted.
+    fn outputs(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.path("out/ためし薬局"))
+            .map(|entries| entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
+            .unwrap_or_default();
+        names.sort();
+        names
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn sample() -> String {
+    Path::new(ROOT).join("input/sample.xlsx").display().to_string()
+}
+
+const ALL_OUTPUTS: [&str; 5] = [
+    PHARMACY_PDF,
+    "01_薬局確認用チェックリスト.xlsx",
+    "02_事業者確認用チェックリスト_架空システム株式会社.pdf",
+    "02_事業者確認用チェックリスト_架空システム株式会社.xlsx",
+    "manifest.json",
+];
+
+#[test]
+fn build_writes_the_papers_and_a_manifest_of_them() {
+    let desk = Desk::with(&Book::clean());
+    let (code, told) = desk.build(&[]);
+    assert_eq!((code, desk.outputs()), (0, ALL_OUTPUTS.map(str::to_owned).to_vec()));
+    assert!(told.contains("エラー 0件、警告 0件、お知らせ 0件") && told.contains(PHARMACY_PDF), "{told}");
+    let text = fs::read_to_string(desk.path("out/ためし薬局/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&manifest["edition"], &manifest["as_of"]), (&"reiwa5".into(), &"2024-02-01".into()));
+    assert_eq!(manifest["inputs"][0]["name"], "ためし.xlsx");
+    assert_eq!(manifest["counts"]["error"], 0);
+    for output in manifest["outputs"].as_array().unwrap() {
+        let bytes = workbook::read(&desk.path("out/ためし薬局").join(output["name"].as_str().unwrap()));
+        assert_eq!(output["size"], bytes.len());
+        assert_eq!(output["sha256"], tachiiri::publish::digest(&bytes));
+    }
+    assert!(!text.contains("ためし薬局") && !text.contains("試 一郎"), "no names of pharmacy or people");
+}
+
+#[test]
+fn the_same_again_changes_nothing() {
+    let desk = Desk::with(&Book::clean());
+    desk.build(&[]);
+    let before = fs::metadata(desk.path("out/ためし薬局").join(PHARMACY_PDF)).unwrap().modified().unwrap();
+    let (code, told) = desk.build(&[]);
+    assert_eq!(code, 0);
+    assert!(told.contains("変更なし"), "{told}");
+    assert_eq!(fs::metadata(desk.path("out/ためし薬局").join(PHARMACY_PDF)).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn a_file_that_somebody_changed_is_not_overwritten() {
+    let desk = Desk::with(&Book::clean());
+    desk.build(&[]);
+    let changed = format!("out/ためし薬局/{PHARMACY_PDF}");
+    desk.put(&changed, b"mine");
+    desk.put("ためし.xlsx", &Book::clean().set("チェックリスト", "I2", "あたらしい").bytes());
+    let before = workbook::read(&desk.path("out/ためし薬局/manifest.json"));
+    let (code, told) = desk.build(&[]);
+    assert_eq!(code, 3);
+    assert!(told.contains(PHARMACY_PDF) && told.contains("--force"), "{told}");
+    assert_eq!(workbook::read(&desk.path(&changed)), b"mine");
+    assert_eq!(workbook::read(&desk.path("out/ためし薬局/manifest.json")), before, "nothing else is changed either");
+    assert_eq!(desk.build(&["--force"]).0, 0);
+    assert_ne!(workbook::read(&desk.path(&changed)), b"mine");
+}
+
+#[test]
+fn a_foreign_file_under_a_name_of_ours_is_not_overwritten_and_others_are_left_alone() {
+    let desk = Desk::with(&Book::clean());
+    desk.put("out/ためし薬局/manifest.json", b"{}");
+    assert_eq!(desk.build(&[]).0, 3);
+    assert_eq!(desk.outputs(), ["manifest.json"]);
+    let desk = Desk::with(&Book::clean());
+    desk.put("out/ためし薬局/メモ.txt", b"mine");
+    assert_eq!(desk.build(&[]).0, 0);
+    assert_eq!(workbook::read(&desk.path("out/ためし薬局/メモ.txt")), b"mine");
+}
+
+#[test]
+fn papers_that_are_not_made_any_more_are_removed_unless_somebody_changed_them() {
+    let desk = Desk::with(&Book::clean());
+    desk.build(&[]);
+    desk.put(&format!("out/ためし薬局/{}", ALL_OUTPUTS[3]), b"mine");
+    let alone = Book::clean().without("事業者").without("事業者チェックリスト").set("薬局", "B5", "いいえ");
+    desk.put("ためし.xlsx", &alone.bytes());
+    let (code, told) = desk.build(&[]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(desk.outputs(), [ALL_OUTPUTS[0], ALL_OUTPUTS[1], ALL_OUTPUTS[3], ALL_OUTPUTS[4]]);
+    assert!(told.contains("消しました") && told.contains("残しました"), "{told}");
+}
+
+#[test]
+fn a_run_that_was_cut_short_is_completed_by_the_next() {
+    let (desk, other) =
+        (Desk::with(&Book::clean()), Desk::with(&Book::clean().set("チェックリスト", "I2", "あたらしい")));
+    desk.build(&[]);
+    other.build(&[]);
+    // As if the second run had been killed after its first file was put in place.
+    let bytes = workbook::read(&other.path("out/ためし薬局").join(PHARMACY_PDF));
+    desk.put(&format!("out/ためし薬局/{PHARMACY_PDF}"), &bytes);
+    let pending = serde_json::to_vec(&[tachiiri::publish::Entry::of(PHARMACY_PDF, &bytes)]).unwrap();
+    desk.put("out/ためし薬局/.tachiiri-pending.json", &pending);
+    desk.put("out/ためし薬局/.tachiiri-new-abc", b"half");
+    desk.put("ためし.xlsx", &Book::clean().set("チェックリスト", "I2", "さらにあたらしい").bytes());
+    assert_eq!(desk.build(&[]).0, 0);
+    assert_eq!(desk.outputs(), ALL_OUTPUTS);
+}
+
+#[test]
+fn refused_input_writes_nothing() {
+    let desk = Desk::with(&Book::clean().set("チェックリスト", "D3", "はい・いいえ"));
+    let (code, told) = desk.build(&[]);
+    assert_eq!(code, 1);
+    assert!(told.contains("error[I006]") && told.contains("チェックリスト!D3"), "{told}");
+    assert!(!desk.path("out").exists());
+}
+
+#[test]
+fn incomplete_papers_are_printed_with_their_blanks() {
+    let desk = Desk::with(&Book::clean().set("チェックリスト", "D3", "").set("チェックリスト", "E3", ""));
+    let (code, told) = desk.build(&[]);
+    assert_eq!(code, 1);
+    assert!(told.contains("error[C101]"), "{told}");
+    assert_eq!(desk.outputs(), ALL_OUTPUTS);
+    assert_eq!(desk.build(&["--fail-on", "never"]).0, 0);
+    assert_eq!(desk.build(&["--fail-on", "warning"]).0, 1);
+}
+
+#[test]
+fn warnings_fail_only_where_asked_to() {
+    let desk = Desk::with(&Book::clean().set("チェックリスト", "E3", "2023/3/31"));
+    assert_eq!(desk.build(&[]).0, 0);
+    assert_eq!(desk.build(&["--fail-on", "warning"]).0, 1);
+}
+
+#[test]
+fn two_processes_elsewhere_write_the_same_bytes() {
+    let (one, other) = (Desk::with(&Book::clean()), Desk::with(&Book::clean()));
+    one.build(&[]);
+    let elsewhere = other.path("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let output = other
+        .command(&["build", "../ためし.xlsx", "--as-of", "2024-02-01", "-o", "../out"])
+        .current_dir(&elsewhere)
+        .env("TZ", "America/New_York")
+        .env("LANG", "de_DE.UTF-8")
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0);
+    for name in ALL_OUTPUTS {
+        let path = format!("out/ためし薬局/{name}");
+        assert_eq!(workbook::read(&one.path(&path)), workbook::read(&other.path(&path)), "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_found_or_used_ends_with_its_own_exit_code() {
+    let desk = Desk::with(&Book::clean());
+    desk.put("空/readme.txt", b"no spreadsheet");
+    for (arguments, expected, told) in [
+        (&["build", "ない.xlsx"][..], 3, "見つかりません"),
+        (&["check", "空"], 3, "表計算ファイル（.xlsx）がありません"),
+        (&["check", "ためし.xlsx", "--edition", "reiwa9"], 3, "reiwa9"),
+        (&["check", "ためし.xlsx", "--edition", "ない.toml"], 3, "見つかりません"),
+        (&["check", "ためし.xlsx", "--templates", "ない"], 3, "読めません"),
+        (&["check", "ためし.xlsx", "--as-of", "2024-02-30"], 2, "--as-of"),
+        (&["check", "ためし.xlsx", "--format", "xml"], 2, "human"),
+        (&["check"], 2, "入力"),
+        (&["check", "ためし.xlsx", "--nonsense"], 2, "--nonsense"),
+        (&["build", "ためし.xlsx", "--only", "poster"], 2, "poster"),
+        (&["bild"], 2, "bild"),
+    ] {
+        let output = desk.run(arguments);
+        assert_eq!(code(&output), expected, "{arguments:?} {}", stderr(&output));
+        assert!(stderr(&output).contains(told), "{arguments:?} {}", stderr(&output));
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_empty_file_is_refused_and_not_a_matter_of_the_system() {
+    let desk = Desk::new();
+    desk.put("空.xlsx", b"");
+    let output = desk.run(&["check", "空.xlsx", "--format", "concise"]);
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).starts_with("空.xlsx: error[I001] ファイルが空です"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_folder_is_one_case() {
+    let desk = Desk::new();
+    desk.put("店/薬局.xlsx", &Book::clean().without("事業者").without("事業者チェックリスト").bytes());
+    desk.put("店/業者.XLSX", &Book::clean().without("薬局").without("チェックリスト").without("連絡先").bytes());
+    desk.put("店/~$薬局.xlsx", b"lock");
+    desk.put("店/.隠し.xlsx", b"hidden");
+    desk.put("店/前の年/薬局.xlsx", b"not read");
+    let output = desk.run(&["check", "店", "--as-of", "2024-02-01", "--format", "concise"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, "エラー 0件、警告 0件、お知らせ 0件\n"));
+}
+
+#[test]
+fn json_has_all_its_keys_and_stands_alone_on_stdout() {
+    let desk = Desk::with(&Book::clean().set("チェックリスト", "D6", "いいえ"));
+    let output = desk.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((&json["schema"], &json["as_of"]), (&1.into(), &"2024-02-01".into()));
+    let case = &json["cases"][0];
+    assert_eq!(
+        (&case["pharmacy"], &case["edition"], &case["inputs"][0]),
+        (&"ためし薬局".into(), &"reiwa5".into(), &"ためし.xlsx".into())
+    );
+    let expected = serde_json::json!({
+        "code": "C103", "severity": "error",
+        "message": "１回目が「いいえ」ですが、目標日がありません（2（4）サーバ）",
+        "file": "ためし.xlsx", "sheet": "チェックリスト", "cell": "F6",
+        "item": "2(4)", "device": "サーバ", "vendor": null,
+        "hint": "令和6年3月31日までの目標日を入れてください",
+        "source": ["別添3 ①", "別添2 Ⅰ-2"],
+        "guideline": ["企画管理編 13④", "企画管理編 13.1.3"],
+    });
+    assert_eq!(case["findings"], serde_json::json!([expected]));
+    assert_eq!(case["counts"], serde_json::json!({"error": 1, "warning": 0, "note": 0}));
+    assert_eq!((&case["omitted"], &case["failure"]), (&serde_json::json!({}), &Value::Null));
+    assert_eq!(case.get("outputs"), None);
+}
+
+#[test]
+fn build_adds_its_outputs_to_the_json() {
+    let desk = Desk::with(&Book::clean());
+    let output = desk.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json", "--formats", "pdf"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let outputs = json["cases"][0]["outputs"].as_array().unwrap();
+    assert_eq!(outputs.len(), 2);
+    assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
+    let bytes = workbook::read(&desk.path(outputs[0]["path"].as_str().unwrap()));
+    assert_eq!(outputs[0]["sha256"], tachiiri::publish::digest(&bytes));
+}
+
+#[test]
+fn json_tells_of_a_failure_too() {
+    let output = Desk::new().run(&["build", "ない.xlsx", "--format", "json"]);
+    assert_eq!(code(&output), 3);
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let case = &json["cases"][0];
+    assert_eq!(
+        (&case["pharmacy"], &case["edition"], &case["outputs"]),
+        (&Value::Null, &Value::Null, &serde_json::json!([]))
+    );
+    assert!(case["failure"].as_str().unwrap().contains("見つかりません"));
+}
+
+#[test]
+fn only_and_formats_choose_what_is_made() {
+    let desk = Desk::with(&Book::clean());
+    desk.build(&["--only", "vendor-checklist", "--formats", "xlsx"]);
+    assert_eq!(desk.outputs(), [ALL_OUTPUTS[3], "manifest.json"]);
+}
+
+#[test]
+fn the_row_around_the_cell_is_shown_in_line() {
+    let desk =
+        Desk::with(&Book::clean().set("チェックリスト", "D9", "いいえ").set("チェックリスト", "E9", "2023-11-02"));
+    let output = desk.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01"]);
+    let expected = "\
+error[C103]: １回目が「いいえ」ですが、目標日がありません（2（7）ネットワーク機器）
+  --> ためし.xlsx チェックリスト!F9
+   |  1回目 | 1回目確認日 | 目標日 | 2回目
+ 9 | いいえ |  2023-11-02 | ______ |
+   = 直し方: 令和6年3月31日までの目標日を入れてください
+   = 根拠: 立入検査の手引き ①、マニュアル Ⅰ-2、ガイドライン第6.0版 システム運用編 8③、8.1、8.2、13.2
+
+エラー 1件、警告 0件、お知らせ 0件
+";
+    assert_eq!(stdout(&output), expected);
+}
+
+#[test]
+fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
+    let desk = Desk::new();
+    let output = desk.run(&["new", "わたし.xlsx"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, ""));
+    let file = workbook::read(&desk.path("わたし.xlsx"));
+    let cells = workbook::cells(&file, "チェックリスト");
+    assert_eq!((cells["A4"].as_str(), cells["A5"].as_str(), cells["A22"].as_str()), ("項番", "1(1)", "3(3)"));
+    assert_eq!(code(&desk.run(&["new", "わたし.xlsx"])), 3);
+    assert_eq!(workbook::read(&desk.path("わたし.xlsx")), file);
+    let checked = desk.run(&["check", "わたし.xlsx", "--format", "concise"]);
+    assert_eq!(
+        stdout(&checked),
+        "わたし.xlsx:薬局!B5: error[I010] 「薬局名」が空欄です\nエラー 1件、警告 0件、お知らせ 0件\n"
+    );
+}
+
+#[test]
+fn the_sample_in_the_repository_is_what_new_sample_writes() {
+    let desk = Desk::new();
+    assert_eq!(code(&desk.run(&["new", "見本.xlsx", "--sample"])), 0);
+    let (new, kept) = (workbook::read(&desk.path("見本.xlsx")), workbook::read(Path::new(&sample())));
+    for sheet in tachiiri::model::sheets::ALL {
+        assert_eq!(workbook::cells(&new, sheet.name), workbook::cells(&kept, sheet.name), "{}", sheet.name);
+    }
+    assert_eq!(new, kept, "tachiiri new --sample has changed: write input/sample.xlsx anew");
+}
+
+#[test]
+fn the_samples_planted_flaws_come_out() {
+    let output = Desk::new().run(&["check", &sample(), "--as-of", "2024-02-01", "--format", "json"]);
+    assert_eq!(code(&output), 0);
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let line = |finding: &Value| {
+        let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+        format!("{}[{}] {}!{}", text("severity"), text("code"), text("sheet"), text("cell"))
+    };
+    let findings: Vec<String> = json["cases"][0]["findings"].as_array().unwrap().iter().map(line).collect();
+    assert_eq!(
+        findings,
+        [
+            "warning[C302] チェックリスト!D11",
+            "warning[C108] チェックリスト!F12",
+            "note[C113] チェックリスト!F13",
+            "note[C110] チェックリスト!D15",
+            "note[C110] チェックリスト!D16",
+            "note[C110] チェックリスト!D18",
+            "note[C110] チェックリスト!D20",
+            "note[C205] 事業者!C7",
+        ]
+    );
+}
+
+#[test]
+fn it_speaks_japanese() {
+    let desk = Desk::new();
+    for arguments in
+        [&[][..], &["--help"], &["build", "--help"], &["check", "--help"], &["new", "--help"], &["editions", "--help"]]
+    {
+        let output = desk.run(arguments);
+        assert_eq!(code(&output), 0);
+        let text = stdout(&output);
+        assert!(text.contains("tachiiri"), "{text}");
+        for word in ["Usage", "Options", "Commands", "Arguments", "Print help", "possible values", "default"] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+    }
+    let greeting = stdout(&desk.run(&[]));
+    assert!(["new", "check", "build"].iter().all(|command| greeting.contains(&format!("tachiiri {command} "))));
+}
+
+#[test]
+fn a_file_dropped_on_the_program_builds_beside_itself() {
+    let desk = Desk::with(&Book::clean());
+    desk.put("別の場所/ためし.xlsx", &Book::clean().bytes());
+    assert_eq!(code(&desk.run(&["別の場所/ためし.xlsx"])), 0);
+    assert!(desk.path("別の場所/ためし薬局/manifest.json").exists());
+    assert_eq!(code(&desk.run(&["ためし.xlsx"])), 0);
+    assert!(desk.path("ためし薬局/manifest.json").exists());
+}
+
+#[test]
+fn editions_are_listed_with_their_items() {
+    let desk = Desk::new();
+    assert!(stdout(&desk.run(&["editions"])).starts_with("reiwa5  令和5年度版"));
+    let items = stdout(&desk.run(&["editions", "reiwa5"]));
+    assert!(
+        items.contains("2（4）サーバ  利用者の属性等に応じた情報区分毎のアクセス利用権限を設定している。"),
+        "{items}"
+    );
+    assert_eq!(code(&desk.run(&["editions", "reiwa6"])), 3);
+}
+
+#[test]
+fn the_day_may_come_from_the_environment() {
+    let desk = Desk::with(&Book::clean());
+    let output = desk
+        .command(&["check", "ためし.xlsx", "--format", "json"])
+        .env("SOURCE_DATE_EPOCH", "1706745600")
+        .output()
+        .unwrap();
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(json["as_of"], "2024-02-01");
+    let output = desk.command(&["check", "ためし.xlsx"]).env("SOURCE_DATE_EPOCH", "soon").output().unwrap();
+    assert_eq!(code(&output), 2);
+}

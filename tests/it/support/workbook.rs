@@ -1,0 +1,103 @@
+//! Looking into workbooks: cells as calamine reads them, parts as they lie in the package, LibreOffice.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use std::process::Command;
+
+use calamine::{Data, Reader, Xlsx};
+use tachiiri::compose::Document;
+use tachiiri::render::xlsx;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use super::book::{AS_OF, assets};
+
+/// A paper's workbook.
+pub fn set(document: &Document) -> Vec<u8> {
+    xlsx::document(document, AS_OF, assets()).unwrap()
+}
+
+/// The cells of a sheet that hold something, by name (`F9`), as text; days as numbers.
+pub fn cells(workbook: &[u8], sheet: &str) -> BTreeMap<String, String> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook.to_vec())).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    let start = range.start().unwrap_or_default();
+    let name = |row: usize, column: usize| {
+        tachiiri::finding::CellRef::new(row as u32 + start.0, column as u32 + start.1).to_string()
+    };
+    let text = |cell: &Data| match cell {
+        Data::DateTime(moment) => moment.as_f64().to_string(),
+        other => other.to_string(),
+    };
+    range
+        .used_cells()
+        .map(|(row, column, cell)| (name(row, column), text(cell)))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}
+
+/// The parts of a package, by name.
+pub fn parts(package: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut parts = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        parts.insert(part.name().unwrap().into_owned(), content);
+    }
+    parts
+}
+
+/// A part as text.
+pub fn part(package: &[u8], name: &str) -> String {
+    String::from_utf8(parts(package)[name].clone()).unwrap()
+}
+
+/// The package with a part changed.
+pub fn with_part(package: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (part, content) in parts(package) {
+        writer.start_file(&part, SimpleFileOptions::default()).unwrap();
+        let content = if part == name { change(std::str::from_utf8(&content).unwrap()).into_bytes() } else { content };
+        writer.write_all(&content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Has LibreOffice open a workbook, calculate everything anew and save it as xlsx; `None` where there is none.
+pub fn recalculated(workbook: &[u8]) -> Option<Vec<u8>> {
+    const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("profile/user");
+    fs::create_dir_all(&profile).unwrap();
+    fs::write(profile.join("registrymodifications.xcu"), ALWAYS).unwrap();
+    let input = folder.path().join("form.xlsx");
+    fs::write(&input, workbook).unwrap();
+    let out = folder.path().join("out");
+    let status = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
+        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .args([out.as_path(), input.as_path()])
+        .output();
+    match status {
+        Err(_) => {
+            println!("skipped: LibreOffice (soffice) is not installed");
+            None
+        }
+        Ok(output) => {
+            assert!(output.status.success(), "{output:?}");
+            Some(read(&out.join("form.xlsx")))
+        }
+    }
+}
+
+/// A file's bytes.
+pub fn read(path: &Path) -> Vec<u8> {
+    fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
