@@ -77,8 +77,8 @@ pub fn line_target_outside(rule: &Rule, context: &Context<'_>, line: &Line<'_>) 
     let (first, last) = span(context, line);
     let day = target.copied().filter(|day| !(first..=last).contains(day))?;
     let message = format!("目標日（{}）が、{}から{}までの外にあります", in_words(day), in_words(first), in_words(last));
-    let finding =
-        line.finding(rule, target.place.clone(), &message).hint(format!("{}までの日に直してください", in_words(last)));
+    let hint = format!("{}から{}までの日に直してください", in_words(first), in_words(last));
+    let finding = line.finding(rule, target.place.clone(), &message).hint(hint);
     Some(if line.item.period == Period::Reference { weighing(finding, Severity::Note) } else { finding })
 }
 

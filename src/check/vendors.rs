@@ -54,7 +54,14 @@ pub fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let open = context.all_vendor_lines().filter(|line| line.item.period == Period::Year && line.first().is_none());
     open.map(|line| {
         let finding = line.finding(rule, line.place(|answer| &answer.first.place), "１回目の答えがありません");
-        if is_answered_elsewhere(context, &line) { weighing(finding, Severity::Note) } else { finding }
+        if is_answered_elsewhere(context, &line) {
+            weighing(finding, Severity::Note)
+        } else if context.is_shared(line.item) {
+            finding
+        } else {
+            // 対象外 would not be right here (C209).
+            finding.hint("事業者に「はい」か「いいえ」で答えてもらってください")
+        }
     })
     .collect()
 }

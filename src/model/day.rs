@@ -57,6 +57,11 @@ impl Era {
         (year >= 1 && Era::of(day) == Some(self)).then_some(day)
     }
 
+    /// The year of this era that a day lies in.
+    pub fn year_of(&self, day: Date) -> i16 {
+        day.year() - self.first.year() + 1
+    }
+
     fn year(&self, gregorian: i16) -> String {
         match gregorian - self.first.year() + 1 {
             1 => format!("{}元", self.name),

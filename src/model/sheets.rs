@@ -154,7 +154,7 @@ pub const PHARMACY: Sheet = Sheet {
 };
 
 const CHECK_COLUMNS: [Column; 9] = [
-    text("項番", 8, "様式の番号です。例：2(4)").required().also(&["項目番号", "番号", "No"]),
+    text("項番", 8, "様式の番号です。例：2(4)").required().also(&["項目番号", "番号", "No", "No."]),
     Column::new("対象機器", Kind::Choice(ITEM_DEVICE_WORDS), 16, "同じ番号が機器の種類ごとにあるとき、その種類です。")
         .merged()
         .also(&["機器", "機器の種類"]),
@@ -223,7 +223,7 @@ pub const DEVICES: Sheet = Sheet {
     name: "機器台帳",
     help: "サーバ、端末PC、ネットワーク機器を1台1行で書きます。",
     columns: &[
-        text("管理番号", 10, "1台ごとに違う番号です。例：001").required().also(&["機器番号", "No", "番号"]),
+        text("管理番号", 10, "1台ごとに違う番号です。例：001").required().also(&["機器番号", "No", "No.", "番号"]),
         Column::new("機器区分", Kind::Choice(DEVICE_WORDS), 16, "サーバ、端末PC、ネットワーク機器 のどれかです。")
             .required()
             .also(&["区分", "種別", "機器の種類"]),
@@ -256,7 +256,7 @@ pub const ACCOUNTS: Sheet = Sheet {
     name: "利用者台帳",
     help: "システムの利用者IDを1つ1行で書きます。",
     columns: &[
-        text("№", 8, "1行ごとに違う番号です。").required().also(&["No", "番号", "管理番号"]),
+        text("№", 8, "1行ごとに違う番号です。").required().also(&["No", "No.", "番号", "管理番号"]),
         text("利用者属性", 16, "例：薬剤師").also(&["属性", "職種"]),
         text("姓", 10, "").also(&["名字", "苗字"]),
         text("名", 10, ""),
@@ -361,7 +361,12 @@ pub const RESTORE_STEPS: Sheet = Sheet {
             .required()
             .merged()
             .also(&["システム", "システム名"]),
-        Column::new("手順", Kind::Number("番"), 8, "1から順の番号です。").required().also(&["手順番号", "No", "番号"]),
+        Column::new("手順", Kind::Number("番"), 8, "1から順の番号です。").required().also(&[
+            "手順番号",
+            "No",
+            "No.",
+            "番号",
+        ]),
         text("作業内容", 44, "").required().also(&["作業", "内容"]),
         text("担当", 16, "").also(&["担当者"]),
         text("所要時間", 12, "例：30分"),

@@ -16,7 +16,7 @@ use super::table::{Desk, View, clipped};
 use super::value::YearFrom;
 use super::workbook::{self, Grid};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
-use crate::model::case::{Answer, Case, Field, Table, VendorAnswer, rows};
+use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, rows};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::sheets::{self, Sheet};
@@ -64,7 +64,7 @@ pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -
         }
     }
     let mut reader = CaseReader { grids: BTreeMap::new(), headers: BTreeMap::new(), desk };
-    reader.sort(grids);
+    all_read &= reader.sort(grids);
     let (case, edition) = reader.case(editions, &first, all_read);
     let CaseReader { grids, headers, desk } = reader;
     let texts = grids.into_values().map(|grid| text_of(&grid, &headers)).collect();
@@ -102,15 +102,18 @@ struct CaseReader<'g> {
 }
 
 impl CaseReader<'_> {
-    /// Sorts sheets by name; tells of unknown ones, of the same sheet twice, of those over a limit.
-    fn sort(&mut self, grids: Vec<Grid>) {
-        let known: Vec<&'static Sheet> = sheets::ALL.to_vec();
+    /// Sorts sheets by name; tells of unknown ones, of the same sheet twice, of those over a limit. Whether every known
+    /// sheet could be taken.
+    fn sort(&mut self, grids: Vec<Grid>) -> bool {
+        let known = |grid: &Grid| {
+            let name = header_key(grid.place.sheet.as_deref().unwrap_or_default());
+            sheets::ALL.into_iter().find(|sheet| header_key(sheet.name) == name)
+        };
+        let mut foreign = Vec::new();
+        let mut all_taken = true;
         for grid in grids {
-            let name = grid.place.sheet.clone().unwrap_or_else(|| Arc::from(""));
-            let sheet = known.iter().find(|sheet| header_key(sheet.name) == header_key(&name));
-            match sheet {
-                None if grid.cells.is_empty() || &*name == sheets::INSTRUCTIONS => {}
-                None => self.tell_of_foreign(&grid, &name),
+            match known(&grid) {
+                None => foreign.push(grid),
                 Some(sheet) if self.grids.contains_key(sheet.name) => {
                     let other = self.grids[sheet.name].place.clone();
                     let message = format!("シート「{}」が2つあります（もう1つは {other}）", sheet.name);
@@ -119,12 +122,19 @@ impl CaseReader<'_> {
                 Some(sheet) if self.within_limits(&grid, sheet) => {
                     self.grids.insert(sheet.name, grid);
                 }
-                Some(_) => {}
+                Some(_) => all_taken = false,
             }
         }
+        for grid in foreign.iter().filter(|grid| !grid.cells.is_empty()) {
+            self.tell_of_foreign(grid, grid.place.sheet.as_deref().unwrap_or_default());
+        }
+        all_taken
     }
 
     fn tell_of_foreign(&mut self, grid: &Grid, name: &str) {
+        if name == sheets::INSTRUCTIONS {
+            return;
+        }
         let missing = sheets::ALL.iter().map(|sheet| sheet.name).filter(|known| !self.grids.contains_key(known));
         let hint = nearest(name, missing).map_or_else(
             || "このシートが要らなければ、そのままでかまいません".to_owned(),
@@ -259,16 +269,14 @@ impl CaseReader<'_> {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
         tell_of_doubles(steps, "同じ対象システムの同じ手順の行", desk);
-        for vendor in
-            rows(&case.vendors).iter().filter(|vendor| vendor.direct.is_blank() && vendor.name.get().is_some())
-        {
-            let message = format!("「直接契約」が空欄なので「はい」として読みました（{}）", vendor.name.text());
-            desk.note(
-                "I020",
-                vendor.direct.place.clone(),
-                message,
-                "薬局や会社本部が直接契約していない事業者なら「いいえ」と書いてください",
-            );
+        let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
+        for vendor in rows(&case.vendors).iter().filter(unsaid) {
+            // A cell that was refused is not an empty one.
+            if !desk.has_refused(&vendor.direct.place) {
+                let message = format!("「直接契約」が空欄なので「はい」として読みました（{}）", vendor.name.text());
+                let hint = "薬局や会社本部が直接契約していない事業者なら「いいえ」と書いてください";
+                desk.note("I020", vendor.direct.place.clone(), message, hint);
+            }
         }
         tell_of_unknown_vendors(case, desk);
         if let Some(contacts) = &mut case.contacts {
@@ -294,6 +302,9 @@ fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> 
     let known: Vec<String> = editions.known.iter().map(|edition| edition.fiscal_year.to_string()).collect();
     let hint = format!("使える年度は {} です", known.join("、"));
     let Some(text) = year.get() else {
+        if desk.has_refused(&year.place) {
+            return None;
+        }
         let default = editions.default;
         if default.fiscal_year.contains(editions.as_of) {
             return Some(default);

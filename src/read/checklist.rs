@@ -20,12 +20,13 @@ pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk
     });
     let number = desk.field(place.clone(), content, |content, desk| Ok(number(content, &place, desk))).value.flatten();
     let device_refused = device_content.is_some() && device.is_blank();
-    let item = number.filter(|_| !device_refused).and_then(|number| {
+    let number = number.filter(|number| !device_refused && number.may_be_of(kind, edition, &text, &place, desk));
+    let item = number.and_then(|number| {
         let found = edition.find(kind, number.id(), device.copied());
         let found = found
             .map_err(|why| tell_of_no_item(number.id(), device.copied(), why, &place, &device_place, edition, desk))
             .ok()?;
-        number.is_meant(found, &text, &place, desk).then_some(found)
+        Some(found)
     });
     let years = Years::of(item, edition);
     let answer = Answer {
@@ -90,16 +91,22 @@ impl Written {
         }
     }
 
-    fn is_meant(self, item: &Item, text: &Field<Text>, place: &Place, desk: &mut Desk<'_>) -> bool {
-        let confirmed = matches!(self, Self::Plain(_)) || squeezed(text.text()) == squeezed(&item.text);
+    /// A circled digit counts only beside the text of an item of that number in this edition.
+    fn may_be_of(
+        self,
+        kind: FormKind,
+        edition: &Edition,
+        text: &Field<Text>,
+        place: &Place,
+        desk: &mut Desk<'_>,
+    ) -> bool {
+        let beside = squeezed(text.text());
+        let is_this = |item: &Item| item.id.number == self.id() && squeezed(&item.text) == beside;
+        let confirmed = matches!(self, Self::Plain(_)) || edition.items(kind).any(is_this);
         if !confirmed {
             let message = "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません";
-            desk.refuse(
-                "I012",
-                place.clone(),
-                message,
-                format!("この年度の様式の項番（例：{}）を書いてください", item.id.number),
-            );
+            let hint = "この年度の様式の項番（例：2(4)）を書いてください";
+            desk.refuse("I012", place.clone(), message, hint);
         }
         confirmed
     }

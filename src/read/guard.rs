@@ -104,7 +104,7 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
     if archive.len() > MAX_PARTS {
         return Err(Refusal::OverLimit(format!("中の部品が {} 個あります（{MAX_PARTS} 個まで）", archive.len())));
     }
-    if archive.has_overlapping_entries().unwrap_or(true) {
+    if archive.has_overlapping_entries().unwrap_or(true) || listed_entries(bytes) != Some(archive.len()) {
         return Err(Refusal::DAMAGED);
     }
     let mut left = MAX_UNPACKED;
@@ -124,6 +124,13 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
     Ok(parts)
 }
 
+/// How many entries the archive's last record counts. Of two entries of one name a reader shows only one.
+fn listed_entries(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count = bytes.get(end + 10..end + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}
+
 /// Looks through the parts of a workbook and gathers the facts about its sheets.
 fn survey(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, SheetFacts>, Refusal> {
     let workbook = workbook_part(parts)?;
@@ -141,11 +148,32 @@ fn survey(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, SheetFac
     }
     let relations = parts.get(&format!("{folder}{RELATIONS}")).ok_or(Refusal::DAMAGED)?;
     let listed = parts::sheet_list(&parts[workbook], relations).map_err(|_| Refusal::DAMAGED)?;
-    let of_target = |target: &str| {
-        let path = target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned);
-        facts.get(path.as_str()).cloned().unwrap_or_default()
-    };
-    Ok(listed.into_iter().map(|(name, target)| (name, of_target(&target))).collect())
+    listed
+        .into_iter()
+        .map(|(name, target)| {
+            let part = part_at(folder, &target, parts).ok_or(Refusal::DAMAGED)?;
+            Ok((name, facts.get(part).cloned().unwrap_or_default()))
+        })
+        .collect()
+}
+
+/// The part that a relation of the workbook leads to; parsers look it up without regard to case, so it must be one only.
+fn part_at<'p>(folder: &str, target: &str, parts: &'p BTreeMap<String, Vec<u8>>) -> Option<&'p str> {
+    let path = target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned);
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/') {
+        match step {
+            "." | "" => {}
+            ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    let path = steps.join("/");
+    let mut found = parts.keys().filter(|name| name.eq_ignore_ascii_case(&path));
+    let part = found.next()?;
+    found.next().is_none().then_some(part.as_str())
 }
 
 fn workbook_part(parts: &BTreeMap<String, Vec<u8>>) -> Result<&str, Refusal> {
@@ -167,9 +195,13 @@ fn workbook_part(parts: &BTreeMap<String, Vec<u8>>) -> Result<&str, Refusal> {
             "表計算ソフトで作ったファイルを渡してください",
         ));
     }
-    let workbook = parts.keys().find(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
-    workbook.map(String::as_str).ok_or(Refusal::NotReadable(
-        "圧縮ファイル（zip）ですが、表計算のファイルではありません",
-        "中の表計算のファイルを取り出して渡してください",
-    ))
+    let mut found = parts.keys().filter(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
+    match (found.next(), found.next()) {
+        (Some(workbook), None) => Ok(workbook),
+        (Some(_), Some(_)) => Err(Refusal::DAMAGED),
+        (None, _) => Err(Refusal::NotReadable(
+            "圧縮ファイル（zip）ですが、表計算のファイルではありません",
+            "中の表計算のファイルを取り出して渡してください",
+        )),
+    }
 }

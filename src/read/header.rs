@@ -19,8 +19,8 @@ pub struct Layout {
     pub columns: Vec<Option<u32>>,
     /// Headers that name a field a second time: the cell, and the field.
     pub doubled: Vec<(CellRef, &'static str)>,
-    /// Headers that name no field: the cell, its text, and the field it may have meant.
-    pub unknown: Vec<(CellRef, String, Option<&'static str>)>,
+    /// Headers that name no field: the cell and its text.
+    pub unknown: Vec<(CellRef, String)>,
     /// Headers whose text cannot be read (a formula without a result, an error).
     pub unreadable: Vec<CellRef>,
 }
@@ -88,17 +88,28 @@ fn lay_out(row: u32, cells: &[(CellRef, &Content)], sheet: &Sheet, names: &BTree
         }
         let text = content.shown();
         let next = texts.peek().map(|(_, content)| header_key(&content.shown())).unwrap_or_default();
-        match names.get(&mended(&header_key(&text), &next, names)) {
-            Some(&index) => match layout.columns[index] {
+        let key = mended(&header_key(&text), &next, names);
+        let index = names.get(&key).copied().filter(|index| !(counts_only(&key) && named_itself(cells, sheet, *index)));
+        match index {
+            Some(index) => match layout.columns[index] {
                 None => layout.columns[index] = Some(at.column),
                 Some(_) => layout.doubled.push((*at, sheet.columns[index].name)),
             },
-            None => {
-                layout.unknown.push((*at, text.clone(), nearest(&text, sheet.columns.iter().map(|column| column.name))))
-            }
+            None => layout.unknown.push((*at, text)),
         }
     }
     layout
+}
+
+/// A header that may stand for a key column, but mostly numbers the rows.
+fn counts_only(key: &str) -> bool {
+    matches!(key, "no" | "no." | "番号")
+}
+
+/// Whether a column's own name stands in the row: then a mere `No` beside it is not the column a second time.
+fn named_itself(cells: &[(CellRef, &Content)], sheet: &Sheet, index: usize) -> bool {
+    let name = header_key(sheet.columns[index].name);
+    !counts_only(&name) && cells.iter().any(|(_, content)| header_key(&content.shown()) == name)
 }
 
 /// The manual's own example prints 姓 as 性 (a misprint that people copied): taken for 姓 where 名 follows.

@@ -15,6 +15,9 @@ const GRID_COLUMNS: u32 = 16_384;
 /// Merged areas beyond this many are no table that a person made.
 const MAX_MERGES: usize = 100_000;
 
+/// Longest number format that a spreadsheet program takes, in UTF-16 units.
+const MAX_FORMAT_CODE: usize = 255;
+
 /// A part that is not well-formed, or tells something impossible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Broken;
@@ -79,7 +82,14 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
                 scan.end(element.local_name().as_ref());
             }
             Event::Text(text) => scan.text(!text.trim().is_empty()),
-            Event::CData(_) | Event::GeneralRef(_) => scan.text(true),
+            Event::CData(_) => scan.text(true),
+            Event::GeneralRef(reference) => {
+                let known = matches!(&*reference, "amp" | "lt" | "gt" | "apos" | "quot");
+                if !known && !matches!(reference.resolve_char_ref(), Ok(Some(_))) {
+                    return Err(Broken);
+                }
+                scan.text(true);
+            }
             Event::DocType(_) => return Err(Broken),
             Event::Eof => break,
             _ => {}
@@ -103,6 +113,10 @@ fn element_of(root: &str, element: &BytesStart<'_>, size: usize, scan: &mut Scan
             let claimed = attribute(element, "uniqueCount").map_or(Ok(0), |count| count.parse::<usize>());
             if claimed.is_ok_and(|count| count <= size) { Ok(()) } else { Err(Broken) }
         }
+        "styleSheet" if element.local_name().as_ref() == "numFmt" => {
+            let code = attribute(element, "formatCode").unwrap_or_default();
+            if code.encode_utf16().count() <= MAX_FORMAT_CODE { Ok(()) } else { Err(Broken) }
+        }
         _ => Ok(()),
     }
 }
@@ -122,13 +136,21 @@ struct OpenCell {
     at: CellRef,
     is_text: bool,
     formula: bool,
+    /// Whether a result is stored, be it empty.
+    stored: bool,
+    /// Whether it holds something to be seen.
     value: bool,
 }
 
 impl Scan {
     fn start(&mut self, element: &BytesStart<'_>, empty: bool) -> Result<(), Broken> {
         match element.local_name().as_ref() {
-            "row" => self.row(element)?,
+            "row" => {
+                self.row(element)?;
+                if empty {
+                    self.end("row");
+                }
+            }
             "c" => {
                 self.open_cell(element)?;
                 if empty {
@@ -136,7 +158,10 @@ impl Scan {
                 }
             }
             "f" => self.cell.iter_mut().for_each(|cell| cell.formula = true),
-            "v" | "is" => self.in_value = !empty,
+            "v" | "is" => {
+                self.in_value = !empty;
+                self.cell.iter_mut().for_each(|cell| cell.stored = true);
+            }
             "mergeCell" => self.merge(element)?,
             "dimension" => {
                 attribute(element, "ref").map(|area| area_of(&area)).transpose()?;
@@ -189,7 +214,7 @@ impl Scan {
         self.next_row = at.row;
         self.next_column = at.column + 1;
         let kind = attribute(element, "t").unwrap_or_default();
-        self.cell = Some(OpenCell { at, is_text: kind == "str", formula: false, value: false });
+        self.cell = Some(OpenCell { at, is_text: kind == "str", formula: false, stored: false, value: false });
         if kind == "e" {
             self.facts.errors.push(at);
         }
@@ -202,7 +227,7 @@ impl Scan {
             self.facts.cells += 1;
             self.facts.columns = self.facts.columns.max(cell.at.column + 1);
             self.used_rows.insert(cell.at.row);
-        } else if cell.formula && !cell.is_text {
+        } else if cell.formula && !(cell.is_text && cell.stored) {
             self.facts.without_result.push(cell.at);
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::header::{header_key, names_of, nearest};
-use super::table::{Desk, clipped};
+use super::table::{Desk, clipped, tell_of_hidden};
 use super::value::{self, YearFrom, YesNoWords};
 use super::workbook::{Content, Grid};
 use crate::finding::CellRef;
@@ -28,6 +28,10 @@ impl<'a> PharmacySheet<'a> {
         let mut sheet = Self { grid, cells: BTreeMap::new() };
         for (at, content) in grid.cells.iter().filter(|(at, _)| at.column == labels) {
             let value = CellRef::new(at.row, contents);
+            if matches!(content, Content::Error(_) | Content::NoResult) {
+                desk.refuse_result(grid.place.at(*at), content);
+                continue;
+            }
             match name_at(content) {
                 Some(name) if sheet.cells.contains_key(name) => {
                     let message = format!(
@@ -46,6 +50,8 @@ impl<'a> PharmacySheet<'a> {
             }
         }
         sheet.tell_of_missing(desk);
+        let rows: Vec<u32> = sheet.cells.values().filter(|at| grid.cells.contains_key(at)).map(|at| at.row).collect();
+        tell_of_hidden(grid, &rows, desk);
         sheet
     }
 

@@ -30,7 +30,8 @@ fn short(place: &Place, from: &Place) -> String {
 
 /// I016 for every vendor's name that the sheet 事業者, being handed in, does not have.
 pub fn tell_of_unknown_vendors(case: &Case, desk: &mut Desk<'_>) {
-    if case.vendors.is_none() {
+    // A vendor whose own name was refused may be the one that is meant.
+    if case.vendors.is_none() || rows(&case.vendors).iter().any(|vendor| vendor.name.is_blank()) {
         return;
     }
     let known: Vec<&Text> = case.vendor_names();

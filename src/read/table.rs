@@ -25,6 +25,11 @@ impl Desk<'_> {
         self.findings.push(Finding::new(code, Severity::Error, place, message).hint(hint));
     }
 
+    /// Whether the cell at a place was refused.
+    pub fn has_refused(&self, place: &Place) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error && finding.place == *place)
+    }
+
     /// Notes down something good to know.
     pub fn note(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
         self.findings.push(Finding::new(code, Severity::Note, place, message).hint(hint));
@@ -197,14 +202,19 @@ impl<'a> View<'a> {
         }
     }
 
-    /// I018: rows that a person does not see, and that count all the same.
+    /// I018 for the rows of data that are hidden.
     pub fn tell_of_hidden(&self, rows: &[u32], desk: &mut Desk<'_>) {
-        let hidden: Vec<u32> = rows.iter().filter(|row| self.grid.hidden.contains(row)).copied().collect();
-        if let [first, ..] = hidden.as_slice() {
-            let place = self.grid.place.at(CellRef::new(*first, 0));
-            let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
-            desk.note("I018", place, message, "使わない行なら、隠すのではなく消してください");
-        }
+        tell_of_hidden(self.grid, rows, desk);
+    }
+}
+
+/// I018: rows that a person does not see, and that count all the same.
+pub fn tell_of_hidden(grid: &Grid, rows: &[u32], desk: &mut Desk<'_>) {
+    let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden.contains(row)).copied().collect();
+    if let Some(first) = hidden.iter().min() {
+        let place = grid.place.at(CellRef::new(*first, 0));
+        let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
+        desk.note("I018", place, message, "使わない行なら、隠すのではなく消してください");
     }
 }
 
@@ -231,9 +241,13 @@ fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mu
         let message = format!("「{name}」の列が2つあります");
         desk.refuse("I005", grid.place.at(*at), message, "どちらか一方の列を消すか、見出しを変えてください");
     }
-    for (at, text, near) in &layout.unknown {
-        // A header that repeats a known one's name is not a misspelt one.
-        let near = near.filter(|name| sheet.column(name).is_some_and(|(index, _)| layout.columns[index].is_none()));
+    // A column that was found is not meant by another header.
+    let missing = || {
+        let columns = sheet.columns.iter().zip(&layout.columns);
+        columns.filter(|(_, at)| at.is_none()).map(|(column, _)| column.name)
+    };
+    for (at, text) in &layout.unknown {
+        let near = header::nearest(text, missing());
         let message = format!("見出し「{}」は知らない列なので、読みませんでした", clipped(text));
         let hint = near.map_or_else(
             || "この列が要らなければ、そのままでかまいません".to_owned(),

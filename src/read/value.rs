@@ -56,7 +56,7 @@ pub fn yes_no(content: &Content, words: YesNoWords) -> Result<YesNo, Refused> {
     match (words, text.as_str()) {
         (YesNoWords::Existence, "有" | "有り" | "あり") | (YesNoWords::Protected, "不可") => Ok(YesNo::Yes),
         (YesNoWords::Existence, "無" | "無し" | "なし") => Ok(YesNo::No),
-        (_, "有" | "有り" | "あり" | "無" | "無し" | "なし") => refused(
+        (YesNoWords::Plain, "有" | "有り" | "あり" | "無" | "無し" | "なし") => refused(
             "I006",
             "は、「はい」とも「いいえ」とも決められません（「その機器がない」とも「確認していない」とも読めます）",
             "実施・確認していれば「はい」、していなければ「いいえ」と書いてください",

@@ -11,6 +11,7 @@ use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 use super::guard::{Package, Refusal};
 use super::parts::{Merge, SheetFacts};
 use crate::finding::{CellRef, Place};
+use crate::model::day::Era;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,14 +73,9 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// For a column, the merged areas it runs through, from top to bottom.
+    /// The merged areas whose value stands in a column, from top to bottom.
     pub fn merges_in(&self, column: u32) -> Vec<Merge> {
-        let mut merges: Vec<Merge> = self
-            .merges
-            .iter()
-            .filter(|merge| (merge.first.column..=merge.last.column).contains(&column))
-            .copied()
-            .collect();
+        let mut merges: Vec<Merge> = self.merges.iter().filter(|merge| merge.first.column == column).copied().collect();
         merges.sort_by_key(|merge| merge.first);
         merges
     }
@@ -140,8 +136,11 @@ fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place) -> Result<
         let shown = formats.entry(style).or_insert_with(|| {
             Arc::new(Shown::new(reader.styles().get(style).and_then(|style| style.number_format.as_ref()), date_system))
         });
-        if let Some(content) = content(cell.get_value(), shown) {
-            cells.insert(CellRef::new(row, column), content);
+        if let Some(content) = content(cell.get_value(), shown)
+            && cells.insert(CellRef::new(row, column), content).is_some()
+        {
+            // Two values for one cell: nobody can tell which was meant.
+            return Err(Refusal::DAMAGED);
         }
     }
     cells.extend(facts.without_result.iter().map(|at| (*at, Content::NoResult)));
@@ -155,17 +154,21 @@ fn content(value: &DataRef<'_>, shown: &Shown) -> Option<Content> {
     Some(match Data::from(value.clone()) {
         Data::Empty => return None,
         Data::String(text) if text.trim().is_empty() => return None,
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Content::Text(text),
+        Data::DateTimeIso(text) => match text.parse::<DateTime>() {
+            Ok(moment) => shown.iso(moment),
+            Err(_) => Content::Text(text),
+        },
+        Data::String(text) | Data::DurationIso(text) => Content::Text(text),
         Data::Int(value) => shown.content(value as f64),
         Data::Float(value) => shown.content(value),
         Data::Bool(value) => Content::Bool(value),
-        Data::DateTime(value) => Content::Moment { moment: moment(value), shown: shown.number(value.as_f64()) },
+        Data::DateTime(value) => shown.moment(value),
         Data::Error(error) => Content::Error(error.to_string()),
     })
 }
 
 fn moment(value: ExcelDateTime) -> Option<DateTime> {
-    if value.is_duration() || value.as_f64() < 1.0 {
+    if value.is_duration() || !CALENDAR.contains(&value.as_f64()) {
         return None;
     }
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
@@ -173,41 +176,111 @@ fn moment(value: ExcelDateTime) -> Option<DateTime> {
     Some(day.at(hour as i8, minute as i8, second as i8, 0))
 }
 
+/// The serial numbers that are days of a spreadsheet's calendar.
+const CALENDAR: std::ops::Range<f64> = 1.0..2_958_466.0;
+
 /// Days between the two epochs that workbooks count from.
 const DAYS_1900_TO_1904: i32 = 1_462;
 
 /// The day that a bare serial number from 20000 to 60000 counts to, from 1899-12-30 and so many days later.
 pub fn serial_day(serial: f64, later: i32) -> Option<Date> {
-    let counts = (20_000.0..=60_000.0).contains(&serial) && serial.fract() == 0.0;
+    if !(20_000.0..=60_000.0).contains(&serial) || serial.fract() != 0.0 {
+        return None;
+    }
     let days = jiff::Span::new().days(serial as i32 + later);
-    counts.then(|| jiff::civil::date(1899, 12, 30).checked_add(days).ok()).flatten()
+    jiff::civil::date(1899, 12, 30).checked_add(days).ok()
 }
 
 /// How a spreadsheet program shows a cell's number.
 struct Shown {
-    format: Option<NumberFormat>,
+    code: Option<String>,
     options: FormatOptions,
 }
 
 impl Shown {
     fn new(format: Option<&calamine::NumberFormat>, date_system: DateSystem) -> Self {
         let code = format.map(|format| japanese_built_in(format.format_id).unwrap_or(format.format_code.as_str()));
-        let format = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@");
-        Self {
-            format: format.and_then(|code| NumberFormat::parse(code).ok()),
-            options: FormatOptions { date_system, ..FormatOptions::default() },
-        }
+        let code = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@");
+        Self { code: code.map(str::to_owned), options: FormatOptions { date_system, ..FormatOptions::default() } }
     }
 
     fn content(&self, value: f64) -> Content {
         let since_1900 = if self.options.date_system == DateSystem::Date1904 { DAYS_1900_TO_1904 } else { 0 };
-        Content::Number { value, shown: self.number(value), day: serial_day(value, since_1900) }
+        let day = serial_day(value, since_1900);
+        // A format of an era's year or a weekday alone is a date's, though the parser does not know it.
+        let dated = day.filter(|_| self.code.as_deref().is_some_and(shows_era_or_weekday));
+        Content::Number { value, shown: self.shown(value, dated), day }
     }
 
-    /// Without a format every digit of the number is shown: nothing is rounded away.
-    fn number(&self, value: f64) -> String {
-        self.format.as_ref().map_or_else(|| value.to_string(), |format| format.format(value, &self.options))
+    fn moment(&self, value: ExcelDateTime) -> Content {
+        let moment = moment(value);
+        Content::Moment { moment, shown: self.shown(value.as_f64(), moment.map(DateTime::date)) }
     }
+
+    /// A day that the file tells in words.
+    fn iso(&self, moment: DateTime) -> Content {
+        let days = (moment.date() - jiff::civil::date(1899, 12, 30)).get_days();
+        Content::Moment { moment: Some(moment), shown: self.shown(f64::from(days), Some(moment.date())) }
+    }
+
+    /// Without a format a number is shown with the fifteen digits that spreadsheets keep.
+    fn shown(&self, value: f64, day: Option<Date>) -> String {
+        let code = self.code.as_deref().map(|code| day.map_or_else(|| code.to_owned(), |day| in_japanese(code, day)));
+        let format = code.and_then(|code| NumberFormat::parse(&code).ok());
+        let plain = || format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string();
+        format.map_or_else(plain, |format| format.format(value, &self.options))
+    }
+}
+
+fn shows_era_or_weekday(code: &str) -> bool {
+    let code = code.to_lowercase();
+    code.contains("ge") || code.contains("aaa")
+}
+
+/// A format code with its era and weekday parts (`ggge`, `aaa`) replaced by what they show for a day.
+fn in_japanese(code: &str, day: Date) -> String {
+    let mut out = String::new();
+    let mut rest = code;
+    while let Some(character) = rest.chars().next() {
+        let (taken, shown) = match character {
+            '"' => (through(rest, '"'), None),
+            '[' => (through(rest, ']'), None),
+            _ => {
+                let run = rest.chars().take_while(|next| next.eq_ignore_ascii_case(&character)).count();
+                (run * character.len_utf8(), japanese_part(character, run, day))
+            }
+        };
+        match shown {
+            Some(shown) => out.push_str(&format!("\"{shown}\"")),
+            None => out.push_str(&rest[..taken]),
+        }
+        rest = &rest[taken..];
+    }
+    out
+}
+
+/// How many bytes of a text go up to the closing character, it included.
+fn through(text: &str, closing: char) -> usize {
+    text[1..].find(closing).map_or(text.len(), |end| end + 1 + closing.len_utf8())
+}
+
+fn japanese_part(letter: char, length: usize, day: Date) -> Option<String> {
+    let era = Era::of(day)?;
+    Some(match (letter.to_ascii_lowercase(), length) {
+        ('g', 1) => era.letter.to_ascii_uppercase().to_string(),
+        ('g', 2) => era.name.chars().take(1).collect(),
+        ('g', _) => era.name.to_owned(),
+        ('e', 1) => era.year_of(day).to_string(),
+        ('e', _) => format!("{:02}", era.year_of(day)),
+        ('a', 3) => weekday(day).to_owned(),
+        ('a', 4) => format!("{}曜日", weekday(day)),
+        _ => return None,
+    })
+}
+
+fn weekday(day: Date) -> &'static str {
+    let names = ["日", "月", "火", "水", "木", "金", "土"];
+    names[usize::from(day.weekday().to_sunday_zero_offset().unsigned_abs())]
 }
 
 /// The built-in formats that a Japanese spreadsheet program shows otherwise than an English one.

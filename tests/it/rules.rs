@@ -333,6 +333,7 @@ fn whether_there_is_a_system_is_an_item_too() {
         "
 C101 | no answer | 薬局!B3= | error[C101] 薬局!B3
 C101 | no row | without 薬局!3 | error[C101] 薬局!-
+C101 | neither answer nor date | 薬局!B3=; B4= | error[C101] 薬局!B3
 C102 | no date | 薬局!B4= | error[C102] 薬局!B4
 C105 | checked tomorrow | 薬局!B4=2024/2/2 | warning[C105] 薬局!B4
 C105 | checked before the year | 薬局!B4=2023/3/31 | warning[C105] 薬局!B4
@@ -606,8 +607,8 @@ fn a_missing_row_is_told_at_its_sheet() {
 #[test]
 fn without_a_system_nothing_below_is_asked_for() {
     let spoilt = [("D3", ""), ("E4", ""), ("D6", "いいえ"), ("E7", "2024/2/2"), ("D12", "いいえ")];
-    for forms in [no_system(), no_system().without(FORMS)] {
-        let book = changed(forms, CHECKLIST, &spoilt).without("連絡先");
+    for vendors in [no_system(), second_vendor(no_system().without(FORMS), "いいえ")] {
+        let book = changed(vendors, CHECKLIST, &spoilt).without("連絡先");
         assert_eq!(book.check(), ["warning[C112] 薬局!B3", "note[C106] チェックリスト!D2"]);
     }
 }
@@ -632,8 +633,12 @@ fn without_a_system_whatever_belongs_to_one_is_told_once() {
     let device = bare.clone().row("機器台帳", &["管理番号", "機器区分"]).row("機器台帳", &["PC-1", "端末PC"]);
     let system = bare.clone().row("業務", &["業務名", "使用システム"]).row("業務", &["調剤", "レセコン"]);
     let backup = bare.clone().row("バックアップ", &["対象システム"]).row("バックアップ", &["レセコン"]);
+    let restoring = bare
+        .clone()
+        .row("復旧手順", &["対象システム", "手順", "作業内容"])
+        .row("復旧手順", &["レセコン", "1", "電源を入れる"]);
     let both = device.clone().row(VENDORS, &["事業者名", "直接契約"]).row(VENDORS, &[VENDOR, "はい"]);
-    for book in [device, system, backup, both] {
+    for book in [device, system, backup, restoring, both] {
         assert_eq!(book.check(), ["warning[C112] 薬局!B3"]);
     }
     let work = bare.row("業務", &["業務名"]).row("業務", &["調剤"]);
@@ -646,6 +651,13 @@ fn without_a_contract_neither_two_items_nor_vendors_are_asked_for() {
     assert_eq!(book.check(), [""; 0]);
     let spoilt = changed(no_contract(), CHECKLIST, &[("D4", "いいえ"), ("E5", ""), ("E4", "2024/2/2")]);
     assert_eq!(spoilt.check(), ["note[C106] チェックリスト!D4", "note[C106] チェックリスト!D5"]);
+}
+
+#[test]
+fn without_a_contract_no_form_is_looked_at() {
+    let book = without_contract_rows(pharmacy(&[("B5", "いいえ")]));
+    let spoilt = changed(book, FORMS, &[("E2", ""), ("F5", ""), ("E6", "いいえ"), ("E3", "対象外")]);
+    assert_eq!(spoilt.check(), ["error[C201] 薬局!B5"]);
 }
 
 #[test]
