@@ -111,10 +111,7 @@ impl Case {
     /// A vendor's answers, in the sheet's order.
     pub fn answers_of(&self, vendor: &Text) -> impl Iterator<Item = &Answer> {
         let key = vendor.key();
-        rows(&self.vendor_answers)
-            .iter()
-            .filter(move |row| row.vendor.get().is_some_and(|name| name.key() == key))
-            .map(|row| &row.answer)
+        rows(&self.vendor_answers).iter().filter(move |row| row.vendor_key == key).map(|row| &row.answer)
     }
 
     /// The pharmacy's answer to an item.
@@ -242,6 +239,8 @@ impl Answer {
 pub struct VendorAnswer {
     /// 事業者名.
     pub vendor: Field<Text>,
+    /// Its key, empty where the cell is.
+    pub vendor_key: String,
     /// The answer.
     pub answer: Answer,
 }

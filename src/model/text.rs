@@ -5,7 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use unicode_bidi::{BidiClass, bidi_class};
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::char::compose;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Which characters the fonts at hand can draw.
 pub trait Glyphs {
@@ -67,13 +68,13 @@ impl fmt::Display for Text {
 }
 
 fn printable(character: char, previous: Option<char>, glyphs: &dyn Glyphs) -> bool {
-    match character {
-        '\n' => true,
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Unassigned};
+    match (character, character.general_category()) {
+        ('\n', _) => true,
         // An ideographic variation selector chooses a form of the kanji before it and has no glyph of its own.
-        '\u{E0100}'..='\u{E01EF}' => previous.is_some_and(is_kanji),
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => false,
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E007F}' | '\u{FFF0}'..='\u{FFFD}' => false,
-        _ if character.is_control() => false,
+        ('\u{E0100}'..='\u{E01EF}', _) => previous.is_some_and(is_kanji),
+        ('\u{FE00}'..='\u{FE0F}' | '\u{FFFC}' | '\u{FFFD}', _) => false,
+        (_, Control | Format | LineSeparator | ParagraphSeparator | PrivateUse | Unassigned) => false,
         _ => left_to_right(character) && glyphs.has(character),
     }
 }
@@ -113,11 +114,6 @@ pub fn key(text: &str) -> String {
 /// The key by which a form's long texts are compared: blanks and width aside.
 pub fn squeezed(text: &str) -> String {
     text.nfkc().filter(|character| !character.is_whitespace()).collect::<String>().to_lowercase()
-}
-
-/// Whether a character is drawn on top of the one before it.
-pub fn is_combining(character: char) -> bool {
-    canonical_combining_class(character) != 0
 }
 
 #[cfg(test)]

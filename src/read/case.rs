@@ -236,13 +236,17 @@ impl CaseReader<'_> {
         let table = self.rows_of(&sheets::VENDOR_CHECKLIST, |view, row, desk| {
             let (place, content) = view.cell(row, "事業者名");
             let vendor = desk.text(place, content);
-            checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| VendorAnswer { vendor, answer })
+            checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| {
+                let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
+                VendorAnswer { vendor, vendor_key, answer }
+            })
         })?;
         self.forget_items(before, certain);
         let keyed = table
             .rows
             .iter()
-            .filter_map(|row| Some((vec![row.vendor.get()?.key(), row.answer.item.to_string()], &row.answer.place)));
+            .filter(|row| !row.vendor.is_blank())
+            .map(|row| (vec![row.vendor_key.clone(), row.answer.item.to_string()], &row.answer.place));
         tell_of_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.desk);
         Some(table)
     }

@@ -69,45 +69,58 @@ fn refuse_name<'n>(
 
 /// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit.
 pub fn find_callers(contacts: &mut [Contact], desk: &mut Desk<'_>) {
-    let found: Vec<Vec<usize>> = (0..contacts.len()).map(|at| callers_of(contacts, at, desk)).collect();
+    let directory = Directory::of(contacts);
+    let found: Vec<Vec<usize>> = (0..contacts.len()).map(|at| directory.callers_of(contacts, at, desk)).collect();
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
 }
 
-fn callers_of(contacts: &[Contact], at: usize, desk: &mut Desk<'_>) -> Vec<usize> {
-    let field = &contacts[at].callers;
-    let mut found = Vec::new();
-    for name in field.get().into_iter().flatten() {
-        match named(contacts, at, &name.key()).as_slice() {
-            [] => {
-                let known = contacts
-                    .iter()
-                    .flat_map(|contact| [contact.role.text(), contact.name.text(), contact.organisation.text()]);
-                refuse_name(field, name, "シート「連絡先」のほかの行", known.filter(|name| !name.is_empty()), desk);
+/// The rows by 役割, by 氏名, by 組織名: in this order a name is looked up.
+struct Directory([BTreeMap<String, Vec<usize>>; 3]);
+
+impl Directory {
+    fn of(contacts: &[Contact]) -> Self {
+        let by = |field: fn(&Contact) -> &Field<Text>| {
+            let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, contact) in contacts.iter().enumerate() {
+                if let Some(text) = field(contact).get() {
+                    rows.entry(text.key()).or_default().push(at);
+                }
             }
-            [one] => found.push(*one),
-            [_, ..] => {
-                let message = format!("「{}」に当てはまる行が複数あります", clipped(name.as_str()));
-                desk.refuse(
-                    "I016",
-                    field.place.clone(),
-                    message,
-                    "どの人のことか決められるように、連絡元の行の「役割」を書いてください",
-                );
+            rows
+        };
+        Self([by(|contact| &contact.role), by(|contact| &contact.name), by(|contact| &contact.organisation)])
+    }
+
+    /// The other rows that a name means.
+    fn named(&self, but: usize, key: &str) -> Vec<usize> {
+        let others = |rows: &BTreeMap<String, Vec<usize>>| -> Vec<usize> {
+            rows.get(key).into_iter().flatten().copied().filter(|at| *at != but).collect()
+        };
+        self.0.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    fn callers_of(&self, contacts: &[Contact], at: usize, desk: &mut Desk<'_>) -> Vec<usize> {
+        let field = &contacts[at].callers;
+        let mut found = Vec::new();
+        for name in field.get().into_iter().flatten() {
+            match self.named(at, &name.key()).as_slice() {
+                [] => {
+                    let known = contacts
+                        .iter()
+                        .flat_map(|contact| [contact.role.text(), contact.name.text(), contact.organisation.text()]);
+                    let known = known.filter(|name| !name.is_empty());
+                    refuse_name(field, name, "シート「連絡先」のほかの行", known, desk);
+                }
+                [one] => found.push(*one),
+                [_, ..] => {
+                    let message = format!("「{}」に当てはまる行が複数あります", clipped(name.as_str()));
+                    let hint = "どの人のことか決められるように、連絡元の行の「役割」を書いてください";
+                    desk.refuse("I016", field.place.clone(), message, hint);
+                }
             }
         }
+        found
     }
-    found
-}
-
-/// The other rows that a name means: by 役割, else by 氏名, else by 組織名.
-fn named(contacts: &[Contact], but: usize, key: &str) -> Vec<usize> {
-    let by = |field: fn(&Contact) -> &Field<Text>| -> Vec<usize> {
-        let fits = |contact: &Contact| field(contact).get().is_some_and(|text| text.key() == key);
-        contacts.iter().enumerate().filter(|(at, contact)| *at != but && fits(contact)).map(|(at, _)| at).collect()
-    };
-    let fields: [fn(&Contact) -> &Field<Text>; 3] =
-        [|contact| &contact.role, |contact| &contact.name, |contact| &contact.organisation];
-    fields.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
 }

@@ -17,21 +17,6 @@ use crate::model::sheets::CHECKLIST;
 pub const DATA: &str = "データ";
 /// Sheet of the form.
 pub const FORM: &str = "様式";
-/// Headers of the table: the hidden row id, the columns of チェックリスト, and two hidden names.
-const HEADERS: [&str; 12] = [
-    "行ID",
-    "項番",
-    "対象機器",
-    "チェック項目",
-    "1回目",
-    "1回目確認日",
-    "目標日",
-    "2回目",
-    "2回目確認日",
-    "備考",
-    "薬局名",
-    "事業者名",
-];
 const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 78.0, 17.0, 28.0, 24.0, 17.0, 28.0, 110.0, 20.0, 20.0];
 const DATA_SIZE: f64 = 10.0;
 
@@ -55,6 +40,12 @@ const REMARK_HEIGHT: f64 = 54.0;
 const ROWS_PER_ITEM: u32 = 3;
 const MARGIN_ROW: f64 = 3.5;
 const HALF_ROW: f64 = 18.0;
+
+/// Headers of the table: the hidden row id, the columns of チェックリスト, and two hidden names.
+fn headers() -> impl Iterator<Item = &'static str> {
+    let columns = CHECKLIST.columns.iter().map(|column| column.name);
+    std::iter::once("行ID").chain(columns).chain(["薬局名", "事業者名"])
+}
 
 /// Writes the workbook.
 pub fn write(document: &Document, checklist: &Checklist, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
@@ -130,12 +121,10 @@ fn data(workbook: &mut Workbook, checklist: &Checklist, ruler: &Ruler<'_>) -> Re
         sheet.set_row_height(at, text.max(remark).clamp(HALF_ROW, MAX_ROW))?;
         last = at;
     }
-    let columns: Vec<TableColumn> = HEADERS
-        .iter()
-        .map(|header| TableColumn::new().set_header(*header).set_header_format(book::header(DATA_SIZE)))
-        .collect();
+    let header = |name| TableColumn::new().set_header(name).set_header_format(book::header(DATA_SIZE));
+    let columns: Vec<TableColumn> = headers().map(header).collect();
     let table = Table::new().set_name("回答").set_columns(&columns).set_style(TableStyle::Light1).set_autofilter(false);
-    sheet.add_table(0, 0, last, HEADERS.len() as u16 - 1, &table)?;
+    sheet.add_table(0, 0, last, columns.len() as u16 - 1, &table)?;
     for hidden in [0, 10, 11] {
         sheet.set_column_hidden(hidden)?;
     }
