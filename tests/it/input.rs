@@ -306,7 +306,7 @@ fn more_than_a_thousand_parts_are_too_many() {
     };
     assert_eq!(told(&with_parts(1_000)), [""; 0]);
     let finding = only(with_parts(1_001));
-    assert_eq!(lines(&[finding.clone()]), ["error[I002] -!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I002] -!-"]);
     assert!(finding.message.contains("1001"), "{}", finding.message);
 }
 
@@ -317,7 +317,7 @@ fn what_unpacks_to_more_than_two_hundred_mebibytes_is_not_unpacked() {
     let packed = zipped(&parts);
     assert!(packed.len() < 1 << 20);
     let finding = only(read_bytes(packed));
-    assert_eq!(lines(&[finding.clone()]), ["error[I002] -!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I002] -!-"]);
     assert!(finding.message.contains("200 MiB"), "{}", finding.message);
 }
 
@@ -362,7 +362,7 @@ fn more_than_a_million_cells_are_too_many() {
         read_bytes(with_sheet(&book, "控え", "</sheetData>", &new))
     };
     let finding = only(sheet(2_000));
-    assert_eq!(lines(&[finding.clone()]), ["error[I002] -!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I002] -!-"]);
     assert!(finding.message.contains("1000000"), "{}", finding.message);
     assert_eq!(told(&sheet(10)), ["note[I017] 控え!-"]);
 }
@@ -397,7 +397,7 @@ fn a_sheet_over_a_limit_is_not_missing() {
 #[test]
 fn only_the_sheet_of_the_pharmacy_must_be_there() {
     let finding = only(Book::clean().without("薬局").read());
-    assert_eq!(lines(&[finding.clone()]), ["error[I003] 薬局!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I003] 薬局!-"]);
     assert_eq!(&*finding.place.file, FILE);
     assert_eq!(told(&pharmacy().read()), [""; 0]);
 }
@@ -467,7 +467,7 @@ fn two_columns_for_one_field_are_refused_at_the_second() {
 fn two_rows_for_one_field_of_the_pharmacy_are_refused_at_the_second() {
     let book = Book::clean().row("薬局", &["年　度", "令和6年度"]);
     let finding = only(book.read());
-    assert_eq!(lines(&[finding.clone()]), ["error[I005] 薬局!A8"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I005] 薬局!A8"]);
     assert!(finding.message.contains("A2"), "{}", finding.message);
 }
 
@@ -476,7 +476,7 @@ fn one_sheet_in_two_files_is_refused_at_the_second() {
     let again = Book::new().row("連絡先", &["区分", "組織名"]);
     let files = |other: &Book| vec![("a.xlsx", Book::clean().bytes()), ("b.xlsx", other.bytes())];
     let finding = only(read_files(files(&again), AS_OF));
-    assert_eq!(lines(&[finding.clone()]), ["error[I005] 連絡先!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I005] 連絡先!-"]);
     assert_eq!(&*finding.place.file, "b.xlsx");
     assert!(finding.message.contains("a.xlsx"), "{}", finding.message);
     let other = Book::new().row("業務", &["業務名"]);
@@ -1109,7 +1109,7 @@ fn the_kind_of_device_may_be_left_out_where_the_number_is_enough() {
     let book = Book::clean().set("チェックリスト", "B8", "");
     assert_eq!(said(&book.case()), said(&Book::clean().case()));
     let finding = only(Book::clean().set("チェックリスト", "B6", "").read());
-    assert_eq!(lines(&[finding.clone()]), ["error[I010] チェックリスト!B6"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I010] チェックリスト!B6"]);
     assert!(finding.message.contains("2(4)"), "{}", finding.message);
 }
 
@@ -1152,7 +1152,7 @@ fn every_key_stands_only_once() {
     ];
     for (book, later, earlier) in cases {
         let finding = only(book.read());
-        assert_eq!(lines(&[finding.clone()]), [format!("error[I011] {later}")]);
+        assert_eq!(lines(std::slice::from_ref(&finding)), [format!("error[I011] {later}")]);
         assert!(finding.message.contains(earlier), "{}", finding.message);
     }
 }
@@ -1177,7 +1177,7 @@ fn what_differs_in_half_of_the_key_is_another_row() {
 #[test]
 fn an_item_with_and_without_its_device_is_one_item() {
     let finding = only(Book::clean().row("チェックリスト", &["2(6)", "", "", "いいえ"]).read());
-    assert_eq!(lines(&[finding.clone()]), ["error[I011] チェックリスト!A20"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I011] チェックリスト!A20"]);
     assert!(finding.message.contains("チェックリスト!A8"), "{}", finding.message);
 }
 
@@ -1257,7 +1257,7 @@ fn what_cannot_be_printed_is_refused_with_its_code_point() {
         ("\u{FFFE}", "U+FFFE"),
     ] {
         let finding = only(Book::clean().set("チェックリスト", "I2", text).read());
-        assert_eq!(lines(&[finding.clone()]), ["error[I013] チェックリスト!I2"], "{text:?}");
+        assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I013] チェックリスト!I2"], "{text:?}");
         assert!(finding.message.contains(code_point), "{}", finding.message);
         assert!(!finding.hint.is_empty());
     }
@@ -1268,7 +1268,7 @@ fn an_escaped_control_character_is_refused_too() {
     let book = Book::clean().set("チェックリスト", "I2", "x202E");
     let bytes = patched(&book.bytes(), "xl/sharedStrings.xml", ">x202E<", ">_x202E_<");
     let finding = only(read_bytes(bytes));
-    assert_eq!(lines(&[finding.clone()]), ["error[I013] チェックリスト!I2"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I013] チェックリスト!I2"]);
     assert!(finding.message.contains("U+202E"), "{}", finding.message);
 }
 
@@ -1285,7 +1285,7 @@ fn two_thousand_characters_are_enough() {
     let long = |length: usize| Book::clean().set("チェックリスト", "I2", "あ".repeat(length));
     assert_eq!(told(&long(2_000).read()), [""; 0]);
     let finding = only(long(2_001).read());
-    assert_eq!(lines(&[finding.clone()]), ["error[I014] チェックリスト!I2"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I014] チェックリスト!I2"]);
     assert!(finding.message.contains("2001"), "{}", finding.message);
 }
 
@@ -1382,7 +1382,7 @@ fn a_formula_without_a_stored_result_is_refused() {
     for nothing in ["", "<v></v>", "<v/>"] {
         let bytes = with_sheet(&book, "チェックリスト", "<v>45201</v>", nothing);
         let finding = only(read_bytes(bytes));
-        assert_eq!(lines(&[finding.clone()]), ["error[I015] チェックリスト!E6"], "{nothing}");
+        assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I015] チェックリスト!E6"], "{nothing}");
         assert!(!finding.hint.is_empty());
     }
 }
@@ -1520,7 +1520,7 @@ fn a_caller_is_a_role_else_a_name_else_an_organisation() {
 fn a_caller_that_no_other_row_names_is_refused() {
     for (caller, nearest) in [("発見著", Some("発見者")), ("相談窓口", None), ("だれか", None)] {
         let finding = only(called_by(caller));
-        assert_eq!(lines(&[finding.clone()]), ["error[I016] 連絡先!E7"], "{caller}");
+        assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I016] 連絡先!E7"], "{caller}");
         assert!(finding.message.contains(caller), "{}", finding.message);
         if let Some(nearest) = nearest {
             assert!(finding.hint.contains(nearest), "{}", finding.hint);
@@ -1531,7 +1531,7 @@ fn a_caller_that_no_other_row_names_is_refused() {
 #[test]
 fn a_caller_that_fits_several_rows_is_asked_for_the_role() {
     let finding = only(called_by("架空システム"));
-    assert_eq!(lines(&[finding.clone()]), ["error[I016] 連絡先!E7"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I016] 連絡先!E7"]);
     assert!(finding.hint.contains("役割"), "{}", finding.hint);
 }
 
@@ -1541,7 +1541,7 @@ fn a_caller_that_fits_several_rows_is_asked_for_the_role() {
 fn an_unknown_header_is_left_alone_with_a_suggestion() {
     let note = |header: &str| {
         let finding = only(Book::clean().set("チェックリスト", "F1", header).read());
-        assert_eq!(lines(&[finding.clone()]), ["note[I017] チェックリスト!F1"]);
+        assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] チェックリスト!F1"]);
         assert!(finding.message.contains(header), "{}", finding.message);
         finding.hint
     };
@@ -1555,7 +1555,7 @@ fn an_unknown_sheet_is_left_alone_with_a_suggestion() {
     let note = |name: &str| {
         let book = Book::clean().row(name, &["業務名"]).row(name, &["調剤"]);
         let finding = only(book.read());
-        assert_eq!(lines(&[finding.clone()]), [format!("note[I017] {name}!-")]);
+        assert_eq!(lines(std::slice::from_ref(&finding)), [format!("note[I017] {name}!-")]);
         finding.hint
     };
     assert!(note("バックアッフ").contains("「バックアップ」"));
@@ -1571,14 +1571,14 @@ fn a_sheet_that_is_there_is_not_suggested() {
     let mut book = Book::clean().row("事業者一覧", &["業務名"]);
     book.sheets.rotate_right(1);
     let finding = only(book.read());
-    assert_eq!(lines(&[finding.clone()]), ["note[I017] 事業者一覧!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] 事業者一覧!-"]);
     assert!(!finding.hint.contains("「事業者」のことではありませんか"), "{}", finding.hint);
 }
 
 #[test]
 fn an_unknown_row_of_the_pharmacy_is_left_alone_with_a_suggestion() {
     let finding = only(Book::clean().row("薬局", &["薬局の管理著", "試 一郎"]).read());
-    assert_eq!(lines(&[finding.clone()]), ["note[I017] 薬局!A8"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] 薬局!A8"]);
     assert!(finding.hint.contains("「薬局の管理者」"), "{}", finding.hint);
 }
 
@@ -1631,7 +1631,7 @@ fn the_fiscal_year_chooses_the_edition() {
         let reading = Book::clean().set("薬局", "B2", year).read();
         assert_eq!(reading.edition, None, "{year}");
         let finding = only(reading);
-        assert_eq!(lines(&[finding.clone()]), ["error[I019] 薬局!B2"], "{year}");
+        assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I019] 薬局!B2"], "{year}");
         assert!(finding.hint.contains("令和5年度"), "{}", finding.hint);
     }
 }
