@@ -206,3 +206,10 @@ fn reference_items_are_on_the_second_page_only() {
         );
     }
 }
+
+#[test]
+fn who_listens_to_the_form_hears_which_word_is_ringed() {
+    let pdf = pharmacy_form(&Book::clean().set("チェックリスト", "D2", "いいえ"));
+    let expected: Vec<&str> = [vec!["「いいえ」に丸"], vec!["「はい」に丸"; 18]].concat();
+    assert_eq!(paper::alternative_texts(&pdf), expected);
+}

@@ -118,3 +118,13 @@ fn at(numbers: &[f64], matrix: &Matrix) -> (f64, f64) {
     let (x, y) = (numbers[0], numbers[1]);
     (x * matrix[0] + y * matrix[2] + matrix[4], x * matrix[1] + y * matrix[3] + matrix[5])
 }
+
+/// The alternative texts of a PDF's figures, sorted.
+pub fn alternative_texts(pdf: &[u8]) -> Vec<String> {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    let dictionaries = pdf.objects.values().filter_map(|object| object.as_dict().ok());
+    let alternatives = dictionaries.filter_map(|dictionary| dictionary.get(b"Alt").ok());
+    let mut texts: Vec<String> = alternatives.map(|text| lopdf::decode_text_string(text).unwrap()).collect();
+    texts.sort();
+    texts
+}
