@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use ttf_parser::Face;
 
 use crate::finding::Error;
-use crate::model::text::Glyphs;
+use crate::model::text::{Glyphs, Widths};
 
 macro_rules! built_in {
     ($($path:literal),* $(,)?) => {
@@ -92,13 +92,14 @@ impl Assets {
         &self.fonts
     }
 
-    /// How far a character moves the pen in the papers' font, in em.
-    pub fn advance(&self, character: char) -> f32 {
-        self.coverage().advances.get(&character).copied().unwrap_or(1.0)
-    }
-
     fn coverage(&self) -> &Coverage {
         self.coverage.get_or_init(|| Coverage::of(&self.fonts))
+    }
+}
+
+impl Widths for Assets {
+    fn advance(&self, character: char) -> f32 {
+        self.coverage().advances.get(&character).copied().unwrap_or(1.0)
     }
 }
 

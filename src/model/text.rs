@@ -14,6 +14,12 @@ pub trait Glyphs {
     fn has(&self, character: char) -> bool;
 }
 
+/// How wide the papers' font draws a character.
+pub trait Widths {
+    /// How far the character moves the pen, in em.
+    fn advance(&self, character: char) -> f32;
+}
+
 /// A text as its writer wrote it, every character of which can be printed.
 ///
 /// Not normalised: even NFC changes 神 福 塚 in their old forms. Only a kana and the voicing mark after it are put

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::assets::Assets;
+use crate::model::text::Widths;
 
 /// The font of the workbooks: part of Windows, and the PDF's.
 pub const FONT: &str = "BIZ UDPゴシック";
