@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use ttf_parser::Face;
 
 use crate::finding::Error;
+use crate::model::templates::Templates;
 use crate::model::text::{Glyphs, Widths};
 
 macro_rules! built_in {
@@ -18,7 +19,23 @@ macro_rules! built_in {
 }
 
 /// The files under `templates/`, by relative path.
-pub const BUILT_IN: &[(&str, &str)] = built_in!["base.typ", "checklist.typ", "editions/reiwa5.toml", "sample.toml"];
+pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "base.typ",
+    "booklet.typ",
+    "checklist.typ",
+    "contact-diagram.typ",
+    "cover.typ",
+    "editions/reiwa5.toml",
+    "ledger.typ",
+    "main.typ",
+    "sample.toml",
+    "tables.toml",
+    "wording/bcp.hbs",
+    "wording/law.toml",
+    "wording/restore-after.hbs",
+    "wording/restore-system.hbs",
+    "wording/restore.hbs",
+];
 
 /// The edition for an empty 年度.
 pub const DEFAULT_EDITION: &str = "reiwa5";
@@ -60,17 +77,6 @@ impl Assets {
         Ok(Self { overrides, fonts, coverage: OnceLock::new() })
     }
 
-    /// A template's text.
-    ///
-    /// # Errors
-    /// There is no such template.
-    pub fn template(&self, path: &str) -> Result<&str, Error> {
-        let own = self.overrides.get(path).map(String::as_str);
-        let built_in = || BUILT_IN.iter().find(|(name, _)| *name == path).map(|(_, text)| *text);
-        own.or_else(built_in)
-            .ok_or_else(|| Error::Template { file: path.to_owned(), what: "見つかりません".to_owned() })
-    }
-
     /// The names of all templates with an ending, built-in and own, sorted.
     pub fn names(&self, ending: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -94,6 +100,15 @@ impl Assets {
 
     fn coverage(&self) -> &Coverage {
         self.coverage.get_or_init(|| Coverage::of(&self.fonts))
+    }
+}
+
+impl Templates for Assets {
+    fn template(&self, path: &str) -> Result<&str, Error> {
+        let own = self.overrides.get(path).map(String::as_str);
+        let built_in = || BUILT_IN.iter().find(|(name, _)| *name == path).map(|(_, text)| *text);
+        own.or_else(built_in)
+            .ok_or_else(|| Error::Template { file: path.to_owned(), what: "見つかりません".to_owned() })
     }
 }
 

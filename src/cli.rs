@@ -179,6 +179,9 @@ pub struct Build {
     )]
     /// Only these kinds of file.
     pub formats: Vec<FileFormat>,
+    #[arg(long, help = "立入検査ファイルに、04～09の書類も綴じます")]
+    /// Every paper in the binder.
+    pub binder_all: bool,
     #[arg(long, help = "ほかのファイルがあっても上書きします")]
     /// Overwrite what is not ours.
     pub force: bool,

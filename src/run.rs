@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use crate::assets::{Assets, DEFAULT_EDITION};
 use crate::check;
 use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format};
-use crate::compose::{self, Document, DocumentId, input_workbook, names};
+use crate::compose::{self, Composed, DocumentId, Material, binder, input_workbook, names};
 use crate::finding::{Error, Findings, Severity, SheetTexts};
 use crate::model::case::Case;
 use crate::model::edition::{Edition, FormKind};
+use crate::model::templates::Templates;
 use crate::publish::{self, Counts, Entry, File, MANIFEST, Manifest};
 use crate::read::{self, Choice, files};
 use crate::render::json::{self, CaseReport, Output};
@@ -301,8 +302,8 @@ fn make(
         );
     };
     let folder = arguments.out.join(names::safe(case.pharmacy.name.text()));
-    let documents = compose::compose(case, edition, only);
-    let files = render(&documents, setting, &arguments.formats)?;
+    let order = Order { only, formats: &arguments.formats, whole_binder: arguments.binder_all };
+    let (files, left_out) = render(case, edition, setting, &order)?;
     let findings = &checked.report.findings;
     let manifest = Manifest {
         schema: json::SCHEMA,
@@ -325,35 +326,91 @@ fn make(
         sha256: entry.sha256.clone(),
     });
     checked.report.outputs = Some(outputs.collect());
-    Ok(told(&folder, &files, &published))
+    Ok(told(&folder, &files, &published, &left_out))
 }
 
-fn render(documents: &[Document], setting: &Setting, formats: &[FileFormat]) -> Result<Vec<File>, Error> {
+/// Which files are wanted.
+struct Order<'a> {
+    /// Papers; all where none is named.
+    only: &'a [DocumentId],
+    formats: &'a [FileFormat],
+    /// Whether the binder holds every paper.
+    whole_binder: bool,
+}
+
+impl Order<'_> {
+    fn wants(&self, id: DocumentId) -> bool {
+        self.only.is_empty() || self.only.contains(&id)
+    }
+
+    fn wants_format(&self, format: FileFormat) -> bool {
+        self.formats.contains(&format)
+    }
+
+    fn wants_binder(&self) -> bool {
+        self.wants(DocumentId::Binder) && self.wants_format(FileFormat::Pdf)
+    }
+
+    /// The papers to be made, those for the binder included.
+    fn papers(&self) -> Vec<DocumentId> {
+        let bound = |id: &DocumentId| self.wants_binder() && (self.whole_binder || id.is_shown_to_inspector());
+        DocumentId::ALL.into_iter().filter(|id| self.wants(*id) || bound(id)).collect()
+    }
+}
+
+/// A paper that could not be made, with the sheet that is missing.
+type LeftOut = (DocumentId, &'static str);
+
+fn render(
+    case: &Case,
+    edition: &Edition,
+    setting: &Setting,
+    order: &Order<'_>,
+) -> Result<(Vec<File>, Vec<LeftOut>), Error> {
+    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?;
+    let Composed { documents, mut left_out } = compose::compose(&material, &order.papers())?;
+    left_out.retain(|(id, _)| order.wants(*id));
     let mut typesetter = Typesetter::new(&setting.assets)?;
     let mut files = Vec::new();
-    for document in documents {
+    for document in documents.iter().filter(|document| order.wants(document.id)) {
         let file = |ending: &str, pages, bytes| File {
             name: format!("{}.{ending}", document.stem),
             document: document.id.id().to_owned(),
             pages,
             bytes,
         };
-        if formats.contains(&FileFormat::Pdf) {
+        if order.wants_format(FileFormat::Pdf) {
             let pdf = typesetter.set(document, setting.as_of)?;
             files.push(file("pdf", Some(pdf.pages), pdf.bytes));
         }
-        if formats.contains(&FileFormat::Xlsx) {
+        if order.wants_format(FileFormat::Xlsx) {
             files.push(file("xlsx", None, xlsx::document(document, setting.as_of, &setting.assets)?));
         }
     }
-    Ok(files)
+    if order.wants_binder() {
+        let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
+        let pdf = typesetter.bind(&binder, setting.as_of)?;
+        let id = DocumentId::Binder;
+        files.push(File {
+            name: format!("{}.pdf", id.stem()),
+            document: id.id().to_owned(),
+            pages: Some(pdf.pages),
+            bytes: pdf.bytes,
+        });
+    }
+    Ok((files, left_out))
 }
 
-fn told(folder: &Path, files: &[File], published: &publish::Published) -> String {
-    if published.unchanged {
-        return format!("変更なし: {}\n", folder.display());
+fn told(folder: &Path, files: &[File], published: &publish::Published, left_out: &[LeftOut]) -> String {
+    let mut text = String::new();
+    for (id, sheet) in left_out {
+        text.push_str(&format!("作らなかった書類: {}（シート「{sheet}」がありません）\n", id.stem()));
     }
-    let mut text = format!("書き込みました: {}\n", folder.display());
+    if published.unchanged {
+        text.push_str(&format!("変更なし: {}\n", folder.display()));
+        return text;
+    }
+    text.push_str(&format!("書き込みました: {}\n", folder.display()));
     for file in files {
         let pages = file.pages.map_or_else(String::new, |pages| format!("（{pages}ページ）"));
         text.push_str(&format!("  {}{pages}\n", file.name));

@@ -41,6 +41,15 @@ impl<T: Copy> Field<T> {
     }
 }
 
+/// Several words in one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// As written, for printing.
+    pub written: Text,
+    /// The words.
+    pub items: Vec<Text>,
+}
+
 /// A sheet's rows; `None` in [`Case`] where the sheet was not handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table<R> {
@@ -289,7 +298,7 @@ pub struct Vendor {
     /// メール.
     pub mail: Field<Text>,
     /// 対象機器.
-    pub devices: Field<Vec<Text>>,
+    pub devices: Field<List>,
     /// リモートメンテナンス.
     pub remote: Field<RemoteMaintenance>,
     /// リモートメンテナンス確認日.
@@ -436,7 +445,7 @@ pub struct Contact {
     /// URL.
     pub url: Field<Text>,
     /// 連絡元, as written.
-    pub callers: Field<Vec<Text>>,
+    pub callers: Field<List>,
     /// The rows that 連絡元 names, by index.
     pub called_by: Vec<usize>,
     /// 連絡順.
@@ -464,7 +473,7 @@ pub struct Operation {
     /// 業務名.
     pub name: Field<Text>,
     /// 使用システム.
-    pub systems: Field<Vec<Text>>,
+    pub systems: Field<List>,
     /// 優先度.
     pub priority: Field<Priority>,
     /// 停止許容時間.

@@ -27,4 +27,5 @@ pub mod day;
 pub mod edition;
 pub mod item;
 pub mod sheets;
+pub mod templates;
 pub mod text;

@@ -6,7 +6,7 @@ use super::table::{Desk, View};
 use super::value::{self, Refused, YearFrom, YesNoWords};
 use super::workbook::Content;
 use crate::model::case::{
-    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, LogEntry, Operation, Priority,
+    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, List, LogEntry, Operation, Priority,
     RemoteMaintenance, RestoreStep, Vendor, YesNo,
 };
 use crate::model::item::Device;
@@ -48,13 +48,14 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
         self.field(column, |content| value::number(content, unit))
     }
 
-    fn list(&mut self, column: &str) -> Field<Vec<Text>> {
-        let whole = self.text(column);
+    fn list(&mut self, column: &str) -> Field<List> {
+        let Field { value, place } = self.text(column);
         let glyphs = self.desk.glyphs;
-        let items = |text: &Text| {
-            value::list(text.as_str()).into_iter().filter_map(|item| Text::new(item, glyphs).ok()).collect()
+        let split = |written: Text| {
+            let items = value::list(written.as_str()).into_iter().filter_map(|item| Text::new(item, glyphs).ok());
+            List { items: items.collect(), written }
         };
-        Field { value: whole.get().map(items), place: whole.place }
+        Field { value: value.map(split), place }
     }
 
     fn remote(&mut self, column: &str) -> Field<RemoteMaintenance> {

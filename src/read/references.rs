@@ -104,7 +104,7 @@ impl Directory {
     fn callers_of(&self, contacts: &[Contact], at: usize, desk: &mut Desk<'_>) -> Vec<usize> {
         let field = &contacts[at].callers;
         let mut found = Vec::new();
-        for name in field.get().into_iter().flatten() {
+        for name in field.get().into_iter().flat_map(|list| &list.items) {
             match self.named(at, &name.key()).as_slice() {
                 [] => {
                     let known = contacts

@@ -12,6 +12,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::assets::Assets;
+use crate::compose::binder::{Binder, Cover};
 use crate::compose::{Document, Paper};
 use crate::finding::Error;
 use world::Desk;
@@ -37,19 +38,38 @@ pub struct Typesetter {
     standards: PdfStandards,
 }
 
-/// What every template gets beside the paper's own data.
+/// The template that sets everything.
+const MAIN: &str = "main.typ";
+
+/// What the templates get.
 #[derive(Serialize)]
 struct Input<'a> {
-    meta: Meta<'a>,
-    doc: &'a Paper,
+    title: &'a str,
+    fonts: &'a [String],
+    /// The binder's first pages; none for a paper by itself.
+    cover: Option<&'a Cover>,
+    papers: Vec<Sheaf<'a>>,
 }
 
+/// A paper, by itself or in the binder.
 #[derive(Serialize)]
-struct Meta<'a> {
-    title: &'a str,
-    document: &'a str,
+struct Sheaf<'a> {
+    name: &'a str,
+    bookmark: &'a str,
     pharmacy: &'a str,
-    fonts: &'a [String],
+    #[serde(flatten)]
+    paper: &'a Paper,
+}
+
+impl<'a> From<&'a Document> for Sheaf<'a> {
+    fn from(document: &'a Document) -> Self {
+        Self {
+            name: document.id.name(),
+            bookmark: &document.bookmark,
+            pharmacy: &document.pharmacy,
+            paper: &document.paper,
+        }
+    }
 }
 
 impl Typesetter {
@@ -79,20 +99,33 @@ impl Typesetter {
         comemo::evict(0);
     }
 
+    /// Sets the binder.
+    ///
+    /// # Errors
+    /// As [`Self::set`].
+    pub fn bind(&mut self, binder: &Binder<'_>, as_of: Date) -> Result<Pdf, Error> {
+        let pdf = self
+            .pages(&binder.cover.title, Some(&binder.cover), &binder.documents)
+            .and_then(|pages| self.export(&pages, as_of));
+        self.forget();
+        pdf
+    }
+
     /// The first half of [`Self::set`]: from the paper's value to pages.
     ///
     /// # Errors
     /// The template does not compile.
     pub fn lay_out(&mut self, document: &Document) -> Result<Pages, Error> {
-        let (template, pharmacy) = match &document.paper {
-            Paper::Checklist(checklist) => ("checklist.typ", checklist.pharmacy.as_str()),
-        };
+        self.pages(&document.title, None, &[document])
+    }
+
+    fn pages(&mut self, title: &str, cover: Option<&Cover>, documents: &[&Document]) -> Result<Pages, Error> {
+        let papers = documents.iter().map(|document| Sheaf::from(*document)).collect();
         let fonts = self.desk.families().to_vec();
-        let meta = Meta { title: &document.title, document: document.id.name(), pharmacy, fonts: &fonts };
-        let json = serde_json::to_vec(&Input { meta, doc: &document.paper });
-        let json = json.map_err(|error| defect(&document.stem, &error.to_string()))?;
+        let json = serde_json::to_vec(&Input { title, fonts: &fonts, cover, papers });
+        let json = json.map_err(|error| defect(title, &error.to_string()))?;
         let ident = hex(&Sha256::digest(&json));
-        self.desk.open(template, json)?;
+        self.desk.open(MAIN, json)?;
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.desk);
         let paged = output.map_err(|errors| self.told(&errors))?;
         if warnings.is_empty() { Ok(Pages { paged, ident }) } else { Err(self.told(&warnings)) }

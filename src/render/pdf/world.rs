@@ -11,6 +11,7 @@ use typst::{Library, LibraryExt, World};
 
 use crate::assets::Assets;
 use crate::finding::Error;
+use crate::model::templates::Templates;
 
 /// Templates and fonts, and the paper that is being set.
 pub struct Desk {

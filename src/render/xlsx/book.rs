@@ -6,14 +6,12 @@ use rust_xlsxwriter::{
 };
 
 use crate::assets::Assets;
-use crate::model::text::Widths;
+use crate::compose::measure::{self, PITCH, POINTS_PER_MM};
 
 /// The font of the workbooks: part of Windows, and the PDF's.
 pub const FONT: &str = "BIZ UDPゴシック";
 /// Its usual size, in points.
 pub const SIZE: f64 = 11.0;
-/// Height of a line, in em.
-const PITCH: f64 = 1.35;
 /// Left and right of a cell's text, together, in points.
 const PADDING: f64 = 6.0;
 /// Tallest row a workbook can have, in points.
@@ -106,40 +104,18 @@ pub fn set_width(sheet: &mut Worksheet, column: u16, millimetres: f64) -> Result
 
 /// Millimetres in points.
 pub fn points(millimetres: f64) -> f64 {
-    millimetres / 25.4 * 72.0
+    millimetres * POINTS_PER_MM
 }
 
-/// Measures text with the widths of the papers' font.
+/// Measures cells with the widths of the papers' font.
+#[derive(Clone, Copy)]
 pub struct Ruler<'a>(pub &'a Assets);
 
 impl Ruler<'_> {
     /// The height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
-        self.lines(text, size, points(millimetres) - PADDING) as f64 * size * PITCH + 4.0
-    }
-
-    /// How many lines a text takes, broken greedily; a character that must not begin a line takes the one before along.
-    fn lines(&self, text: &str, size: f64, room: f64) -> usize {
         // A hair narrower than the cell: programs round widths each in its own way.
-        let room = room * 0.96;
-        text.split('\n').map(|line| self.lines_of_paragraph(line, size, room)).sum()
+        let room = (points(millimetres) - PADDING) * 0.96;
+        measure::Ruler(self.0).lines(text, size, room) as f64 * size * PITCH + 4.0
     }
-
-    fn lines_of_paragraph(&self, text: &str, size: f64, room: f64) -> usize {
-        let (mut lines, mut used, mut previous) = (1, 0.0, 0.0);
-        for character in text.chars() {
-            let width = f64::from(self.0.advance(character)) * size;
-            if used + width > room && used > 0.0 {
-                lines += 1;
-                used = if must_not_begin(character) { previous } else { 0.0 };
-            }
-            used += width;
-            previous = width;
-        }
-        lines
-    }
-}
-
-fn must_not_begin(character: char) -> bool {
-    "、。，．・：；？！ー）］｝」』】〉》〕々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ～,.:;?!)]}".contains(character)
 }

@@ -1,8 +1,12 @@
 //! Papers as workbooks. The only folder that knows rust_xlsxwriter.
 
 mod book;
+mod booklet;
 mod checklist;
+mod contact_diagram;
+mod flow;
 mod input;
+mod ledger;
 
 use jiff::civil::Date;
 
@@ -18,6 +22,9 @@ use crate::finding::Error;
 pub fn document(document: &Document, as_of: Date, assets: &Assets) -> Result<Vec<u8>, Error> {
     let made = match &document.paper {
         Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, assets),
+        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, assets),
+        Paper::Booklet(booklet) => booklet::write(document, booklet, as_of, assets),
+        Paper::Ledger(ledger) => ledger::write(document, ledger, as_of, assets),
     };
     made.map_err(|error| Error::Render { document: document.stem.clone(), what: error.to_string() })
 }

@@ -1,0 +1,59 @@
+//! The binder: what the inspector asks to see, in one file with cover and contents.
+
+use serde::Serialize;
+
+use super::{Document, DocumentId};
+use crate::model::case::Case;
+use crate::model::day::in_words;
+use crate::model::edition::Edition;
+
+/// The binder's papers.
+#[derive(Debug)]
+pub struct Binder<'a> {
+    /// Its first page.
+    pub cover: Cover,
+    /// The papers, in the order of their numbers.
+    pub documents: Vec<&'a Document>,
+}
+
+/// What stands on the cover, above the contents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cover {
+    /// The title in the file's properties.
+    pub title: String,
+    /// The title on the cover.
+    pub heading: String,
+    /// 薬局名.
+    pub pharmacy: String,
+    /// Lines of name and value.
+    pub lines: Vec<(&'static str, String)>,
+}
+
+/// The binder of a case's papers: what is shown to the inspector, with `all` everything.
+pub fn bind<'a>(
+    documents: &'a [Document],
+    case: &Case,
+    edition: &Edition,
+    as_of: jiff::civil::Date,
+    all: bool,
+) -> Binder<'a> {
+    let pharmacy = &case.pharmacy;
+    let lines = [
+        ("所在地", pharmacy.address.text().to_owned()),
+        ("電話番号", pharmacy.telephone.text().to_owned()),
+        ("薬局コード", pharmacy.code.text().to_owned()),
+        ("薬局開設者", pharmacy.owner.text().to_owned()),
+        ("薬局の管理者", pharmacy.manager.text().to_owned()),
+        ("様式", format!("薬局におけるサイバーセキュリティ対策チェックリスト {}", edition.name)),
+        ("書類の日", in_words(as_of)),
+    ];
+    let name = DocumentId::Binder.name();
+    let cover = Cover {
+        title: format!("{name}（{}）", pharmacy.name.text()),
+        heading: name.to_owned(),
+        pharmacy: pharmacy.name.text().to_owned(),
+        lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+    };
+    let documents = documents.iter().filter(|document| all || document.id.is_shown_to_inspector()).collect();
+    Binder { cover, documents }
+}

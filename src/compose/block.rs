@@ -1,0 +1,226 @@
+//! What running papers are made of: headings, sentences, boxes to tick, tables. One value for PDF and workbook.
+
+use jiff::civil::{Date, DateTime};
+use serde::Serialize;
+
+use super::measure::{POINTS_PER_MM, Ruler};
+
+/// What stands where a person must still write something.
+pub const BLANK: &str = "【要記入】";
+
+/// A piece of a paper, as high as it needs to be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Block {
+    /// A heading below the paper's title.
+    Heading {
+        /// From one.
+        level: u8,
+        /// Its words.
+        text: String,
+    },
+    /// A sentence or several.
+    Paragraph {
+        /// The words.
+        text: String,
+    },
+    /// A line of a list.
+    Bullet {
+        /// The words.
+        text: String,
+    },
+    /// Small print.
+    Note {
+        /// The words.
+        text: String,
+    },
+    /// A box to tick.
+    Tick {
+        /// `①`, or empty.
+        number: String,
+        /// What is to be done.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// The picture of a backup's generations.
+    Generations(Picture),
+    /// What follows begins a new page.
+    PageBreak,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Table {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, a value per column.
+    #[serde(skip)]
+    pub rows: Vec<Vec<Value>>,
+    /// Its rows for the typesetter, see [`Table::typeset`].
+    #[serde(rename = "rows")]
+    printed: Vec<PrintedRow>,
+    /// Least height of a row, in millimetres: room for a pen.
+    pub row_height: f64,
+}
+
+/// A row for the typesetter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct PrintedRow {
+    /// Whether it may go on over the page's end, being very tall.
+    tall: bool,
+    cells: Vec<String>,
+}
+
+/// Tallest row that is kept on one page, in lines.
+const TALL: usize = 30;
+/// Left and right of a cell's text, together, in millimetres.
+const CELL_PADDING: f64 = 2.4;
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Column {
+    /// Its header.
+    pub header: String,
+    /// Its share of the table's width.
+    pub width: f64,
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(columns: impl IntoIterator<Item = (impl Into<String>, f64)>) -> Self {
+        let columns = columns.into_iter().map(|(header, width)| Column { header: header.into(), width });
+        Self { columns: columns.collect(), rows: Vec::new(), printed: Vec::new(), row_height: 0.0 }
+    }
+
+    /// Prepares the rows for a page that leaves the table so many millimetres, in a size in points.
+    pub fn typeset(&mut self, ruler: Ruler<'_>, millimetres: f64, size: f64) {
+        let parts: f64 = self.columns.iter().map(|column| column.width).sum();
+        let room = |column: &Column| (millimetres * column.width / parts - CELL_PADDING) * POINTS_PER_MM;
+        let rooms: Vec<f64> = self.columns.iter().map(room).collect();
+        let print = |row: &Vec<Value>| {
+            let shown = row.iter().map(Value::shown).zip(&rooms);
+            let cells: Vec<String> = shown.map(|(text, room)| ruler.breakable(&text, size, *room)).collect();
+            let tall = cells.iter().zip(&rooms).any(|(text, room)| ruler.lines(text, size, *room) > TALL);
+            PrintedRow { tall, cells }
+        };
+        self.printed = self.rows.iter().map(print).collect();
+    }
+
+    /// The same with so many empty rows to write in.
+    #[must_use]
+    pub fn with_empty_rows(mut self, count: usize, height: f64) -> Self {
+        self.rows.extend(std::iter::repeat_with(|| vec![Value::empty(); self.columns.len()]).take(count));
+        self.row_height = height;
+        self
+    }
+}
+
+/// What stands in a table's cell; a workbook keeps days and numbers as such.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A day.
+    Day(Date),
+    /// A day and a time.
+    Moment(DateTime),
+    /// A whole number.
+    Number(u64),
+}
+
+impl Value {
+    /// An empty cell.
+    pub fn empty() -> Self {
+        Self::Text(String::new())
+    }
+
+    /// Text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+
+    /// As printed.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Day(day) => format!("{}/{}/{}", day.year(), day.month(), day.day()),
+            Self::Moment(moment) => format!(
+                "{}/{}/{} {}:{:02}:{:02}",
+                moment.year(),
+                moment.month(),
+                moment.day(),
+                moment.hour(),
+                moment.minute(),
+                moment.second()
+            ),
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+/// A generation of a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Generation {
+    /// Which: `1世代目`.
+    pub name: String,
+    /// How far back it reaches: `最新`, `1日前`.
+    pub age: String,
+    /// Whether it is kept where an attack cannot reach it.
+    pub offline: bool,
+}
+
+/// The picture of a backup's generations, newest first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Picture {
+    /// What it shows, in words.
+    pub title: String,
+    /// The generations; where they are too many, some in the middle are left out.
+    pub generations: Vec<Generation>,
+    /// What is said under it.
+    pub caption: String,
+    /// The picture in words.
+    pub alternative: String,
+}
+
+impl Picture {
+    /// A picture that also tells itself in words.
+    pub fn new(title: String, generations: Vec<Generation>, caption: String) -> Self {
+        let words = generations.iter().map(|generation| {
+            let offline = if generation.offline { "・オフライン" } else { "" };
+            format!("{}（{}{offline}）", generation.name, generation.age)
+        });
+        let alternative = format!("{title}：{}。{caption}", words.collect::<Vec<_>>().join("、"));
+        Self { title, generations, caption, alternative }
+    }
+}
+
+/// Prepares the tables of a paper for a page that leaves them so many millimetres, in a size in points.
+pub fn typeset(blocks: &mut [Block], ruler: Ruler<'_>, millimetres: f64, size: f64) {
+    for block in blocks {
+        if let Block::Table(table) = block {
+            table.typeset(ruler, millimetres, size);
+        }
+    }
+}
+
+/// How many 【要記入】 are left in a paper.
+pub fn blanks(blocks: &[Block]) -> usize {
+    let count = |text: &str| text.matches(BLANK).count();
+    let in_block = |block: &Block| match block {
+        Block::Heading { text, .. }
+        | Block::Paragraph { text }
+        | Block::Bullet { text }
+        | Block::Note { text }
+        | Block::Tick { text, .. } => count(text),
+        Block::Table(table) => table.rows.iter().flatten().map(|value| count(&value.shown())).sum(),
+        Block::Generations(picture) => count(&picture.caption),
+        Block::PageBreak => 0,
+    };
+    blocks.iter().map(in_block).sum()
+}

@@ -1,0 +1,171 @@
+//! 05: the restore procedure, to be kept on paper outside the systems it restores.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+use super::Material;
+use super::bcp::restore_order;
+use super::block::{BLANK, Block, Generation, Picture, Table};
+use super::booklet::Booklet;
+use super::facts::{Facts, row};
+use super::systems::{self, System};
+use super::wording::{PEN_HEIGHT, Wording};
+use crate::finding::Error;
+use crate::model::case::{Backup, Case, Generations, OfflineGenerations, rows};
+use crate::model::sheets;
+use crate::model::text::Text;
+
+const TITLE: &str = "復旧手順書";
+const BEFORE: &str = "wording/restore.hbs";
+const SYSTEM: &str = "wording/restore-system.hbs";
+const AFTER: &str = "wording/restore-after.hbs";
+/// Steps to write in where a system has none.
+const EMPTY_STEPS: usize = 6;
+/// Most generations that a picture shows; of more, the last one after a gap.
+const SHOWN_GENERATIONS: u32 = 8;
+
+/// What the wording of a system can name.
+#[derive(Serialize)]
+struct SystemFacts<'a> {
+    #[serde(flatten)]
+    facts: &'a Facts,
+    #[serde(rename = "システム")]
+    system: Map<String, Json>,
+}
+
+/// The procedure: what holds for all systems, one chapter each, the log of tests.
+///
+/// # Errors
+/// A mistake in the wording or in the definitions of tables.
+pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
+    let systems = systems::of(material.case);
+    let facts = Facts::of(material.case, material.edition, &material.law);
+    let mut blocks = Wording::parse(BEFORE, material.text(BEFORE)?).fill(&facts, |asked| {
+        Ok((asked.name == "restore-order").then(|| vec![Block::Table(restore_order(&systems))]))
+    })?;
+    let chapter = Wording::parse(SYSTEM, material.text(SYSTEM)?);
+    for (system, number) in systems.iter().zip(1..) {
+        let data = SystemFacts { facts: &facts, system: system_facts(material.case, system, number) };
+        blocks.push(Block::PageBreak);
+        blocks.extend(chapter.fill(&data, |asked| {
+            Ok(match asked.name {
+                "system-backups" => Some(backups(material, system)?),
+                "system-steps" => Some(vec![Block::Table(steps(material, system)?)]),
+                _ => None,
+            })
+        })?);
+    }
+    blocks.push(Block::PageBreak);
+    blocks.extend(Wording::parse(AFTER, material.text(AFTER)?).fill(&facts, |_| Ok(None))?);
+    Ok(Booklet::new(material, TITLE.to_owned(), blocks))
+}
+
+fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, Json> {
+    let order = system.restore_order().map_or_else(|| BLANK.to_owned(), |order| order.to_string());
+    let mut facts = Map::new();
+    let mut fact = |name: &str, value: Json| facts.insert(name.to_owned(), value);
+    fact("番号", number.into());
+    fact("名前", system.name.as_str().into());
+    fact("復旧優先度", order.into());
+    fact("目標復旧時間", system.goal(|backup| &backup.recovery_time).into());
+    fact("目標復旧時点", system.goal(|backup| &backup.recovery_point).into());
+    fact("事業者", vendors(case, system).into());
+    facts
+}
+
+/// The vendors of a system's backups.
+fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
+    let keys: Vec<String> = system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
+    let named = rows(&case.vendors).iter().filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
+    named.map(|vendor| Json::Object(row(vendor, &sheets::VENDORS))).collect()
+}
+
+fn backups(material: &Material<'_>, system: &System<'_>) -> Result<Vec<Block>, Error> {
+    let table = material.tables.table("restore-backups", system.backups.iter().copied())?;
+    if table.rows.is_empty() {
+        let text = format!("このシステムのバックアップは、シート「バックアップ」に書かれていません。{BLANK}");
+        return Ok(vec![Block::Paragraph { text }, Block::Table(table.with_empty_rows(2, PEN_HEIGHT))]);
+    }
+    let mut blocks = vec![Block::Table(table)];
+    blocks.extend(system.backups.iter().map(|backup| Block::Generations(picture(backup))));
+    Ok(blocks)
+}
+
+fn steps(material: &Material<'_>, system: &System<'_>) -> Result<Table, Error> {
+    let table = material.tables.table("restore-steps", system.steps.iter().copied())?;
+    Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_STEPS, PEN_HEIGHT) } else { table })
+}
+
+/// Which days the generations of a backup cover, and which an attack cannot reach.
+fn picture(backup: &Backup) -> Picture {
+    let frequency = backup.frequency.get().map_or(BLANK, Text::as_str);
+    let title = format!("{}（{frequency}）の世代", backup.method.get().map_or(BLANK, Text::as_str));
+    let caption = |text: &str| format!("{text}3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。");
+    let Some(Generations::Known(count)) = backup.generations.copied() else {
+        let text = format!("残している世代の数がわかりません。事業者に確かめてください。{BLANK}　");
+        return Picture::new(title, Vec::new(), caption(&text));
+    };
+    let unit = Unit::of(frequency);
+    let shown = (1..=count).filter(|number| *number < SHOWN_GENERATIONS || *number == count);
+    let generation = |number: u32| Generation {
+        name: format!("{number}世代目"),
+        age: unit.ago(number - 1),
+        offline: is_offline(backup, number, count),
+    };
+    let reach = if count == 0 { "残している世代がありません。".to_owned() } else { unit.reach(count) };
+    Picture::new(title, shown.map(generation).collect(), caption(&reach))
+}
+
+/// Whether the so-many-th generation, counted from the newest, is kept offline: the oldest ones are, where a number is given.
+fn is_offline(backup: &Backup, number: u32, count: u32) -> bool {
+    match backup.offline.copied() {
+        Some(OfflineGenerations::All) => true,
+        Some(OfflineGenerations::FromThird) => number >= 3,
+        Some(OfflineGenerations::Count(offline)) => number + offline > count,
+        Some(OfflineGenerations::None) | None => false,
+    }
+}
+
+/// What a generation counts, where the frequency begins with a word that says so.
+#[derive(Clone, Copy)]
+enum Unit {
+    Day,
+    Week,
+    Month,
+    Time,
+}
+
+impl Unit {
+    fn of(frequency: &str) -> Self {
+        let begins = |words: &[&str]| words.iter().any(|word| frequency.starts_with(word));
+        if begins(&["毎日", "日次", "1日1回", "１日１回"]) {
+            Self::Day
+        } else if begins(&["毎週", "週次", "週1回", "週１回"]) {
+            Self::Week
+        } else if begins(&["毎月", "月次", "月1回", "月１回"]) {
+            Self::Month
+        } else {
+            Self::Time
+        }
+    }
+
+    fn ago(self, back: u32) -> String {
+        match (self, back) {
+            (_, 0) => "最新".to_owned(),
+            (Self::Day, days) => format!("{days}日前"),
+            (Self::Week, weeks) => format!("{weeks}週前"),
+            (Self::Month, months) => format!("{months}か月前"),
+            (Self::Time, times) => format!("{times}回前"),
+        }
+    }
+
+    fn reach(self, count: u32) -> String {
+        let back = self.ago(count - 1);
+        match self {
+            Self::Day => format!("{count}日分を残し、{back}まで戻せます。"),
+            Self::Week => format!("{count}週分を残し、{back}まで戻せます。"),
+            Self::Month => format!("{count}か月分を残し、{back}まで戻せます。"),
+            Self::Time => format!("{count}回分を残し、{back}まで戻せます。"),
+        }
+    }
+}

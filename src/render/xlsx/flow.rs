@@ -1,0 +1,157 @@
+//! Rows one under another: sentences and tables on a sheet's columns, no line hidden, long texts in a 別紙 under the table.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
+
+use super::book::{self, MAX_ROW, Ruler};
+use crate::compose::block::{Table, Value};
+
+/// The columns that a text or a table's column takes, and how wide they are together, in millimetres.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// First column.
+    pub first: u16,
+    /// Last column.
+    pub last: u16,
+    /// Width.
+    pub millimetres: f64,
+}
+
+/// Writes rows from top to bottom.
+pub struct Flow<'a, 'r> {
+    /// The sheet.
+    pub sheet: &'a mut Worksheet,
+    ruler: Ruler<'r>,
+    /// The next free row.
+    pub next: u32,
+    /// The whole width.
+    whole: Span,
+    /// Size of tables, in points.
+    size: f64,
+    /// 別紙 written so far.
+    annexes: usize,
+}
+
+/// A text that does not fit its cell.
+struct Annex {
+    number: usize,
+    text: String,
+}
+
+impl<'a, 'r> Flow<'a, 'r> {
+    /// Begins at the top of a sheet.
+    pub fn new(sheet: &'a mut Worksheet, ruler: Ruler<'r>, whole: Span, size: f64) -> Self {
+        Self { sheet, ruler, next: 0, whole, size, annexes: 0 }
+    }
+
+    /// A row of one text over the whole width; a very long one goes on in further rows.
+    pub fn text(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
+        self.text_in(text, size, format, self.whole)
+    }
+
+    /// A row of one text in some columns; a very long one goes on in further rows.
+    pub fn text_in(&mut self, text: &str, size: f64, format: &Format, span: Span) -> Result<(), XlsxError> {
+        let format = format.clone().set_font_size(size);
+        for piece in self.pieces(text, size, span.millimetres) {
+            self.write(self.next, span, &Value::text(piece), &format)?;
+            let height = self.ruler.height(piece, size, span.millimetres);
+            self.sheet.set_row_height(self.next, height.min(MAX_ROW))?;
+            self.next += 1;
+        }
+        Ok(())
+    }
+
+    /// An empty row, so many points high.
+    pub fn space(&mut self, points: f64) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(self.next, points)?;
+        self.next += 1;
+        Ok(())
+    }
+
+    /// A text in as many pieces as it takes for each to fit the tallest row.
+    fn pieces<'t>(&self, text: &'t str, size: f64, millimetres: f64) -> Vec<&'t str> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while self.ruler.height(rest, size, millimetres) > MAX_ROW {
+            let (mut low, mut high) = (1, rest.chars().count());
+            let cut = |count: usize| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+            while low + 1 < high {
+                let middle = (low + high) / 2;
+                let fits = self.ruler.height(&rest[..cut(middle)], size, millimetres) <= MAX_ROW;
+                (low, high) = if fits { (middle, high) } else { (low, middle) };
+            }
+            pieces.push(&rest[..cut(low)]);
+            rest = &rest[cut(low)..];
+        }
+        pieces.push(rest);
+        pieces
+    }
+
+    /// A table with its 別紙 under it; the rows of its header and of its last row.
+    pub fn table(&mut self, table: &Table, spans: &[Span]) -> Result<(u32, u32), XlsxError> {
+        let (cell, header) = (book::cell(self.size), book::header(self.size));
+        let top = self.next;
+        let headers: Vec<Value> = table.columns.iter().map(|column| Value::text(column.header.as_str())).collect();
+        let mut annexes = Vec::new();
+        self.row(&headers, spans, &header, 0.0, &mut annexes)?;
+        for row in &table.rows {
+            self.row(row, spans, &cell, book::points(table.row_height), &mut annexes)?;
+        }
+        let last = self.next - 1;
+        for annex in annexes {
+            self.text(&format!("別紙{}　{}", annex.number, annex.text), self.size, &book::cell(self.size))?;
+        }
+        Ok((top, last))
+    }
+
+    fn row(
+        &mut self,
+        values: &[Value],
+        spans: &[Span],
+        format: &Format,
+        least: f64,
+        annexes: &mut Vec<Annex>,
+    ) -> Result<(), XlsxError> {
+        let mut height = least;
+        for (value, span) in values.iter().zip(spans) {
+            let needed = self.ruler.height(&value.shown(), self.size, span.millimetres);
+            if needed > MAX_ROW {
+                self.annexes += 1;
+                annexes.push(Annex { number: self.annexes, text: value.shown() });
+                self.write(self.next, *span, &Value::text(format!("（別紙{}）", self.annexes)), format)?;
+            } else {
+                height = height.max(needed);
+                self.write(self.next, *span, value, format)?;
+            }
+        }
+        self.sheet.set_row_height(self.next, height)?;
+        self.next += 1;
+        Ok(())
+    }
+
+    fn write(&mut self, row: u32, span: Span, value: &Value, format: &Format) -> Result<(), XlsxError> {
+        if span.first != span.last {
+            self.sheet.merge_range(row, span.first, row, span.last, "", format)?;
+        }
+        let (sheet, column) = (&mut *self.sheet, span.first);
+        match value {
+            Value::Text(text) => book::write_text(sheet, row, column, text, format)?,
+            Value::Number(number) => {
+                sheet.write_number_with_format(row, column, *number as f64, format)?;
+            }
+            Value::Day(day) => {
+                let format = format.clone().set_num_format("yyyy/m/d").set_align(FormatAlign::Left);
+                sheet.write_datetime_with_format(row, column, &book::excel_day(*day)?, &format)?;
+            }
+            Value::Moment(moment) => {
+                let format = format.clone().set_num_format("yyyy/m/d h:mm:ss").set_align(FormatAlign::Left);
+                let time: ExcelDateTime = book::excel_day(moment.date())?.and_hms(
+                    moment.hour().unsigned_abs().into(),
+                    moment.minute().unsigned_abs(),
+                    f64::from(moment.second()),
+                )?;
+                sheet.write_datetime_with_format(row, column, &time, &format)?;
+            }
+        }
+        Ok(())
+    }
+}
