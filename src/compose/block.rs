@@ -74,6 +74,10 @@ struct PrintedRow {
 
 /// Tallest row that is kept on one page, in lines.
 const TALL: usize = 30;
+/// Widest column that a long word can ask for, in millimetres.
+const WIDEST_WORD: f64 = 34.0;
+/// What a column keeps of its share, however much others ask for.
+const LEAST_SHARE: f64 = 0.75;
 /// Left and right of a cell's text, together, in millimetres.
 const CELL_PADDING: f64 = 2.4;
 
@@ -82,7 +86,7 @@ const CELL_PADDING: f64 = 2.4;
 pub struct Column {
     /// Its header.
     pub header: String,
-    /// Its share of the table's width.
+    /// Its share of the table's width; in millimetres once the table is prepared for a page.
     pub width: f64,
 }
 
@@ -93,10 +97,11 @@ impl Table {
         Self { columns: columns.collect(), rows: Vec::new(), printed: Vec::new(), row_height: 0.0 }
     }
 
-    /// Prepares the rows for a page that leaves the table so many millimetres, in a size in points.
+    /// Prepares the rows for a page that leaves the table so many millimetres, in a size in points: columns get room for
+    /// their longest word where others can spare it, and words that are longer still may be broken.
     pub fn typeset(&mut self, ruler: Ruler<'_>, millimetres: f64, size: f64) {
-        let parts: f64 = self.columns.iter().map(|column| column.width).sum();
-        let room = |column: &Column| (millimetres * column.width / parts - CELL_PADDING) * POINTS_PER_MM;
+        self.share_out(ruler, millimetres, size);
+        let room = |column: &Column| (column.width - CELL_PADDING) * POINTS_PER_MM;
         let rooms: Vec<f64> = self.columns.iter().map(room).collect();
         let print = |row: &Vec<Value>| {
             let shown = row.iter().map(Value::shown).zip(&rooms);
@@ -105,6 +110,27 @@ impl Table {
             PrintedRow { tall, cells }
         };
         self.printed = self.rows.iter().map(print).collect();
+    }
+
+    /// From shares to millimetres.
+    fn share_out(&mut self, ruler: Ruler<'_>, millimetres: f64, size: f64) {
+        let parts: f64 = self.columns.iter().map(|column| column.width).sum();
+        let wish: Vec<f64> = self.columns.iter().map(|column| millimetres * column.width / parts).collect();
+        let longest = |index: usize| {
+            let words = self.rows.iter().filter_map(|row| row.get(index));
+            let longest = words.map(|value| ruler.longest_word(&value.shown(), size)).fold(0.0, f64::max);
+            (longest / POINTS_PER_MM + CELL_PADDING + 0.3).min(WIDEST_WORD)
+        };
+        let need: Vec<f64> = (0..wish.len()).map(longest).collect();
+        let short = |(wish, need): (&f64, &f64)| (need - wish).max(0.0);
+        let spare = |(wish, need): (&f64, &f64)| (wish - need.max(wish * LEAST_SHARE)).max(0.0);
+        let shortage: f64 = wish.iter().zip(&need).map(short).sum();
+        let reserve: f64 = wish.iter().zip(&need).map(spare).sum();
+        let moved = shortage.min(reserve);
+        let part = |of: f64| if of > 0.0 { moved / of } else { 0.0 };
+        for (column, pair) in self.columns.iter_mut().zip(wish.iter().zip(&need)) {
+            column.width = pair.0 + short(pair) * part(shortage) - spare(pair) * part(reserve);
+        }
     }
 
     /// The same with so many empty rows to write in.

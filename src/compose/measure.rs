@@ -26,6 +26,11 @@ impl Ruler<'_> {
         text.split('\n').map(|line| self.lines_of_paragraph(line, size, room)).sum()
     }
 
+    /// The width of the longest word, in points.
+    pub fn longest_word(&self, text: &str, size: f64) -> f64 {
+        text.split(|character| !is_part_of_word(character)).map(|word| self.width(word, size)).fold(0.0, f64::max)
+    }
+
     fn advance(&self, character: char, size: f64) -> f64 {
         f64::from(self.0.advance(character)) * size
     }
@@ -76,7 +81,7 @@ impl Ruler<'_> {
 /// Whether typesetting keeps a character together with its neighbours: letters, digits and signs that are not as wide as
 /// a Japanese character.
 fn is_part_of_word(character: char) -> bool {
-    !character.is_whitespace() && !matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+    !character.is_whitespace() && !matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..)
 }
 
 fn must_not_begin(character: char) -> bool {

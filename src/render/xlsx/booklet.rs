@@ -13,7 +13,7 @@ use crate::compose::booklet::Booklet;
 /// The sheet is a grid of narrow columns; a table's column takes as many of them as its share comes to.
 const COLUMNS: u16 = 60;
 const COLUMN: f64 = 3.0;
-const SIZE: f64 = 8.5;
+const SIZE: f64 = 8.0;
 const TEXT: f64 = 9.5;
 
 /// Writes the workbook.

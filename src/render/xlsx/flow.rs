@@ -136,14 +136,15 @@ impl<'a, 'r> Flow<'a, 'r> {
         match value {
             Value::Text(text) => book::write_text(sheet, row, column, text, format)?,
             Value::Number(number) => {
-                sheet.write_number_with_format(row, column, *number as f64, format)?;
+                let format = format.clone().set_align(FormatAlign::Left);
+                sheet.write_number_with_format(row, column, *number as f64, &format)?;
             }
             Value::Day(day) => {
-                let format = format.clone().set_num_format("yyyy/m/d").set_align(FormatAlign::Left);
+                let format = dated(format, "yyyy/m/d");
                 sheet.write_datetime_with_format(row, column, &book::excel_day(*day)?, &format)?;
             }
             Value::Moment(moment) => {
-                let format = format.clone().set_num_format("yyyy/m/d h:mm:ss").set_align(FormatAlign::Left);
+                let format = dated(format, "yyyy/m/d h:mm:ss");
                 let time: ExcelDateTime = book::excel_day(moment.date())?.and_hms(
                     moment.hour().unsigned_abs().into(),
                     moment.minute().unsigned_abs(),
@@ -154,4 +155,9 @@ impl<'a, 'r> Flow<'a, 'r> {
         }
         Ok(())
     }
+}
+
+/// A day does not wrap: in a narrow column it is shrunk, lest it turn into `###`.
+fn dated(format: &Format, code: &str) -> Format {
+    format.clone().set_num_format(code).set_align(FormatAlign::Left).unset_text_wrap().set_shrink()
 }

@@ -1,7 +1,7 @@
 //! 06, 07 and 09 as a workbook: the ledger with filters, landscape.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::{self, Ruler};
 use super::flow::{Flow, Span};
@@ -56,9 +56,7 @@ fn columns(sheet: &mut Worksheet, table: &Table) -> Result<Vec<Span>, XlsxError>
         let index = index as u16;
         let millimetres = WIDTH * column.width / parts;
         book::set_width(sheet, index, millimetres)?;
-        // The filter's arrow takes room in the header.
         spans.push(Span { first: index, last: index, millimetres });
     }
-    sheet.set_column_format(0, &Format::new().set_align(FormatAlign::VerticalCenter))?;
     Ok(spans)
 }
