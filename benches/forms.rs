@@ -8,7 +8,8 @@ use tachiiri::assets::Assets;
 use tachiiri::finding::Error;
 use tachiiri::read::{self, Choice, files};
 use tachiiri::render::{pdf::Typesetter, xlsx};
-use tachiiri::{check, compose};
+use tachiiri::compose::{self, DocumentId, Material};
+use tachiiri::check;
 
 const ROUNDS: u32 = 50;
 
@@ -49,8 +50,12 @@ fn main() -> Result<(), Error> {
             continue;
         };
         stages.time("check", || check::check(case, edition, as_of));
-        let documents = stages.time("compose", || compose::compose(case, edition, &[]));
-        for document in &documents {
+        let forms_only = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist];
+        let composed = stages.time("compose", || {
+            let material = Material::gather(case, edition, as_of, &assets)?;
+            compose::compose(&material, &forms_only)
+        })?;
+        for document in &composed.documents {
             let pages = stages.time("compile", || typesetter.lay_out(document))?;
             stages.time("PDF", || typesetter.export(&pages, as_of))?;
             stages.time("evict", || typesetter.forget());

@@ -37,6 +37,9 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "wording/restore.hbs",
 ];
 
+/// The sample pharmacy's data.
+pub const SAMPLE: &str = "sample.toml";
+
 /// The edition for an empty 年度.
 pub const DEFAULT_EDITION: &str = "reiwa5";
 

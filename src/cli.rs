@@ -71,6 +71,15 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     Editions(Editions),
+    /// Templates to be changed.
+    #[command(
+        about = "ひな形（書類の形、文、表の列、様式）を書き出します",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri templates <フォルダ>",
+        next_help_heading = "オプション",
+        after_help = "書き出したファイルを直し、build や check に --templates <フォルダ> を付けると、直したものが使われます。"
+    )]
+    Templates(Templates),
 }
 
 /// How findings are written.
@@ -224,6 +233,14 @@ pub struct Editions {
     #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
     /// The edition to list.
     pub id: Option<String>,
+}
+
+/// `templates`.
+#[derive(Debug, Args)]
+pub struct Templates {
+    #[arg(value_name = "フォルダ", help = "書き出す先のフォルダ", help_heading = "引数")]
+    /// Where the templates go.
+    pub folder: PathBuf,
 }
 
 /// A command line that cannot be taken, or one that only asks for help.

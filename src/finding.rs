@@ -274,6 +274,19 @@ pub enum Error {
     /// Files that are not this program's stand where it would write.
     #[error("次のファイルは tachiiri が作ったものではないか、作ったあとに変更されています。上書きしないで終わります。\n{}\n別の出力先（-o）を指定するか、上書きしてよければ --force を付けてください", list(.0))]
     Occupied(Vec<PathBuf>),
+    /// Files stand where new ones would be written.
+    #[error("次のファイルがすでにあるので、何も書き出しませんでした。\n{}\n別のフォルダを指定してください", list(.0))]
+    AlreadyThere(Vec<PathBuf>),
+    /// Two edition files give the same id.
+    #[error("様式のID「{id}」が、{first} と {second} の両方にあります。どちらかの id を変えてください")]
+    DoubleEdition {
+        /// The id.
+        id: String,
+        /// One file.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// Writing failed.
     #[error("{path} に書き込めません（{why}）。空き容量と書き込みの許可を確かめてください")]
     Write {

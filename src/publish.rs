@@ -132,6 +132,25 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Writes new files below a folder; nothing at all where one of them is there already.
+///
+/// # Errors
+/// Files of such names are there, or writing fails.
+pub fn create_all(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Error> {
+    let there: Vec<PathBuf> =
+        files.iter().map(|(name, _)| folder.join(name)).filter(|path| path.symlink_metadata().is_ok()).collect();
+    if !there.is_empty() {
+        return Err(Error::AlreadyThere(there));
+    }
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        create(&path, bytes)?;
+    }
+    Ok(())
+}
+
 /// Writes everything beside its place first; only then moves it there, the manifest last.
 fn put_in_place(folder: &Path, files: &[&(&str, &[u8])], removed: &[String]) -> io::Result<()> {
     fs::create_dir_all(folder)?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::assets::{Assets, DEFAULT_EDITION};
+use crate::assets::{Assets, BUILT_IN, DEFAULT_EDITION, SAMPLE};
 use crate::check;
 use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format};
 use crate::compose::{self, Composed, DocumentId, Material, binder, input_workbook, names};
@@ -48,6 +48,7 @@ pub fn run(cli: Cli) -> u8 {
         Some(Command::Check(check)) => run_check(&check),
         Some(Command::New(new)) => run_new(&new),
         Some(Command::Editions(editions)) => run_editions(&editions),
+        Some(Command::Templates(templates)) => run_templates(&templates),
         None => match cli.file {
             Some(file) => run_dropped(file),
             None => {
@@ -119,7 +120,16 @@ impl Setting {
 }
 
 fn load_editions(assets: &Assets) -> Result<Vec<Edition>, Error> {
-    assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect()
+    let mut editions: Vec<(&str, Edition)> = Vec::new();
+    for (name, text) in assets.editions() {
+        let edition = read::edition::read(name, text)?;
+        if let Some((first, _)) = editions.iter().find(|(_, other)| other.id == edition.id) {
+            let (first, second) = ((*first).to_owned(), name.to_owned());
+            return Err(Error::DoubleEdition { id: edition.id, first, second });
+        }
+        editions.push((name, edition));
+    }
+    Ok(editions.into_iter().map(|(_, edition)| edition).collect())
 }
 
 fn edition_asked(asked: &str, known: &[Edition]) -> Result<Edition, Error> {
@@ -429,7 +439,7 @@ fn run_new(arguments: &cli::New) -> Result<u8, Trouble> {
     let assets = Assets::load(None, None)?;
     let editions = load_editions(&assets)?;
     let edition = edition_asked(DEFAULT_EDITION, &editions)?;
-    let sample = if arguments.sample { Some(assets.template("sample.toml")?) } else { None };
+    let sample = if arguments.sample { Some(assets.template(SAMPLE)?) } else { None };
     let workbook = input_workbook::compose(&edition, sample)?;
     let bytes = xlsx::input_workbook(&workbook, &assets)?;
     publish::create(&arguments.file, &bytes)?;
@@ -456,5 +466,15 @@ fn run_editions(arguments: &cli::Editions) -> Result<u8, Trouble> {
             say(&format!("  {}  {}\n", item.id, item.text));
         }
     }
+    Ok(FINE)
+}
+
+/// Copies the built-in templates out, but not the sample's data, which is no template.
+fn run_templates(arguments: &cli::Templates) -> Result<u8, Trouble> {
+    let files = BUILT_IN.iter().filter(|(name, _)| *name != SAMPLE);
+    let files: Vec<(&str, &[u8])> = files.map(|(name, text)| (*name, text.as_bytes())).collect();
+    publish::create_all(&arguments.folder, &files)?;
+    tell(&format!("書き出しました: {}（{}個のファイル）\n", arguments.folder.display(), files.len()));
+    tell("直したあとは、build や check に --templates を付けて使ってください。直さないファイルは消してかまいません\n");
     Ok(FINE)
 }

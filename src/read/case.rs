@@ -326,7 +326,9 @@ fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> 
         desk.refuse("I019", year.place.clone(), message, format!("「令和5年度」のように書いてください。{hint}"));
         return None;
     };
-    let found = editions.known.iter().find(|edition| edition.fiscal_year == wanted);
+    // A user's own edition of the same year is used where it is asked for, not by chance.
+    let all = std::iter::once(editions.default).chain(editions.known);
+    let found = all.into_iter().find(|edition| edition.fiscal_year == wanted);
     if found.is_none() {
         let message = format!("{wanted}の様式は、このソフトにありません");
         desk.refuse(

@@ -1074,7 +1074,7 @@ fn lists_are_split_at_every_separator() {
         "レセコン、、電子薬歴、",
     ];
     column.takes(texts.map(|text| (text, both())).to_vec(), |case| {
-        let names = |names: &Vec<tachiiri::model::text::Text>| names.iter().map(ToString::to_string).collect();
+        let names = |names: &tachiiri::model::case::List| names.items.iter().map(ToString::to_string).collect();
         let operations = rows(&case.operations).iter();
         operations.map(|operation| operation.systems.get().map(names)).collect()
     });

@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tachiiri::assets::Assets;
 use tachiiri::check;
-use tachiiri::compose::{self, Document};
+use tachiiri::compose::{self, Document, DocumentId, Material};
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
@@ -262,9 +262,21 @@ impl Book {
         Findings::collect(findings).iter().cloned().collect()
     }
 
-    /// The papers.
+    /// The checklists.
     pub fn documents(&self) -> Vec<Document> {
-        compose::compose(&self.case(), edition(), &[])
+        self.papers(&[DocumentId::PharmacyChecklist, DocumentId::VendorChecklist])
+    }
+
+    /// A paper.
+    pub fn paper(&self, id: DocumentId) -> Document {
+        self.papers(&[id]).remove(0)
+    }
+
+    /// Some papers; all where none is named.
+    pub fn papers(&self, only: &[DocumentId]) -> Vec<Document> {
+        let case = self.case();
+        let material = Material::gather(&case, edition(), AS_OF, assets()).unwrap();
+        compose::compose(&material, only).unwrap().documents
     }
 }
 
