@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,26 @@ impl Entry {
     /// The entry of a file.
     pub fn of(name: impl Into<String>, bytes: &[u8]) -> Self {
         Self { name: name.into(), size: bytes.len() as u64, sha256: digest(bytes) }
+    }
+
+    /// The entry of content that is read as a stream and never held.
+    ///
+    /// # Errors
+    /// Reading fails.
+    pub fn of_stream(name: impl Into<String>, mut content: impl Read) -> io::Result<Self> {
+        let (mut hasher, mut size, mut chunk) = (Sha256::new(), 0, vec![0; 64 * 1024]);
+        loop {
+            match content.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(length) => {
+                    hasher.update(&chunk[..length]);
+                    size += length as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Self { name: name.into(), size, sha256: hex(&hasher.finalize()) })
     }
 }
 
@@ -91,7 +111,11 @@ pub struct Published {
 
 /// The digest of a file, in hex.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Puts files and manifest into a folder.

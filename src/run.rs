@@ -188,8 +188,7 @@ impl Checked<'_> {
 fn read_and_check<'a>(input: &Path, setting: &'a Setting) -> Result<Checked<'a>, Error> {
     let inputs = files::gather(input)?;
     let shown = inputs.iter().map(|input| input.shown.clone()).collect();
-    let entries = inputs.iter().filter_map(|input| Some(Entry::of(input.name.as_str(), input.content.as_ref().ok()?)));
-    let entries = entries.collect();
+    let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
     let reading = read::read(inputs, setting.choice()?, &setting.assets);
     let mut findings = reading.findings;
     let pharmacy = reading.case.as_ref().and_then(|case| case.pharmacy.name.get().map(ToString::to_string));
@@ -207,6 +206,13 @@ fn read_and_check<'a>(input: &Path, setting: &'a Setting) -> Result<Checked<'a>,
         ..CaseReport::default()
     };
     Ok(Checked { case, report, texts: reading.texts, inputs: entries })
+}
+
+/// A file's line in the manifest; none for one that was too large to be read.
+fn entry(input: &files::Input) -> Option<Result<Entry, Error>> {
+    let content = input.content.as_ref().ok()?.reader();
+    let entry = content.and_then(|content| Entry::of_stream(input.name.as_str(), content));
+    Some(entry.map_err(|error| Error::unreadable(&input.shown, error)))
 }
 
 fn exit_code(findings: &Findings, sound: bool, fail_on: FailOn) -> u8 {

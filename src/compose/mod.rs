@@ -1,5 +1,6 @@
 //! What each paper says, as a value. Values are worded here; templates decide place, not meaning.
 
+pub mod access_log;
 pub mod bcp;
 pub mod binder;
 pub mod block;
@@ -54,6 +55,8 @@ pub enum DocumentId {
     Devices,
     /// 07 利用者台帳.
     Accounts,
+    /// 08 アクセスログ点検表.
+    AccessLog,
     /// 09 事業者一覧.
     Vendors,
     /// All that the inspector asks to see, in one file.
@@ -62,7 +65,7 @@ pub enum DocumentId {
 
 impl DocumentId {
     /// All papers, in the order of their numbers, the binder last.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PharmacyChecklist,
         Self::VendorChecklist,
         Self::ContactDiagram,
@@ -70,6 +73,7 @@ impl DocumentId {
         Self::Restore,
         Self::Devices,
         Self::Accounts,
+        Self::AccessLog,
         Self::Vendors,
         Self::Binder,
     ];
@@ -84,6 +88,7 @@ impl DocumentId {
             Self::Restore => "restore",
             Self::Devices => "devices",
             Self::Accounts => "accounts",
+            Self::AccessLog => "access-log",
             Self::Vendors => "vendors",
             Self::Binder => "binder",
         }
@@ -99,6 +104,7 @@ impl DocumentId {
             Self::Restore => "05_復旧手順書",
             Self::Devices => "06_機器台帳",
             Self::Accounts => "07_利用者台帳",
+            Self::AccessLog => "08_アクセスログ点検表",
             Self::Vendors => "09_事業者一覧",
             Self::Binder => "立入検査ファイル",
         }
@@ -123,6 +129,7 @@ impl DocumentId {
             Self::Restore => &["バックアップ", "復旧手順"],
             Self::Devices => &["機器台帳"],
             Self::Accounts => &["利用者台帳"],
+            Self::AccessLog => &["アクセスログ"],
             Self::Vendors => &["事業者"],
         }
     }
@@ -232,6 +239,7 @@ impl<'a> Material<'a> {
             "復旧手順" => case.restore_steps.is_some(),
             "機器台帳" => case.devices.is_some(),
             "利用者台帳" => case.accounts.is_some(),
+            "アクセスログ" => case.log.is_some(),
             "事業者" => case.vendors.is_some(),
             _ => false,
         }
@@ -273,6 +281,7 @@ fn papers(material: &Material<'_>, id: DocumentId) -> Result<Vec<Document>, Erro
         DocumentId::VendorChecklist => return Ok(vendor_checklists(case, edition)),
         DocumentId::ContactDiagram => Some(Paper::ContactDiagram(contact_diagram::compose(material)?)),
         DocumentId::Bcp => Some(Paper::Booklet(bcp::compose(material)?)),
+        DocumentId::AccessLog => access_log::compose(material)?.map(Paper::Booklet),
         DocumentId::Restore => Some(Paper::Booklet(restore::compose(material)?)),
         DocumentId::Devices | DocumentId::Accounts | DocumentId::Vendors => {
             Some(Paper::Ledger(ledger::compose(material, id)?))

@@ -1,9 +1,10 @@
 //! One pharmacy's case: what its sheets say, as types, every value with the cell it came from.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use super::item::{Device, ItemId};
-use super::text::Text;
+use super::log::AccessLog;
+use super::text::{Text, key};
 use crate::finding::Place;
 
 /// A value and the cell it came from, or would have come from.
@@ -75,7 +76,7 @@ pub struct Case {
     /// 利用者台帳.
     pub accounts: Option<Table<Account>>,
     /// アクセスログ.
-    pub log: Option<Table<LogEntry>>,
+    pub log: Option<AccessLog>,
     /// 連絡先.
     pub contacts: Option<Table<Contact>>,
     /// 業務.
@@ -383,19 +384,13 @@ pub struct Account {
     pub system: Field<Text>,
 }
 
-/// A row of アクセスログ.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogEntry {
-    /// ユーザーID.
-    pub user_id: Field<Text>,
-    /// 氏名.
-    pub name: Field<Text>,
-    /// 時刻; empty also where it cannot be read (logs come from machines).
-    pub time: Field<DateTime>,
-    /// カテゴリ.
-    pub category: Field<Text>,
-    /// 操作情報.
-    pub operation: Field<Text>,
+impl Account {
+    /// Whether 状態 says that it cannot be used (any more); 「停止予定」 and 「停止解除」 do not.
+    pub fn is_stopped(&self) -> bool {
+        let state = key(self.state.text());
+        let has = |words: &[&str]| words.iter().any(|word| state.contains(word));
+        has(&["停止", "削除", "無効", "失効", "使用不可", "利用不可"]) && !has(&["予定", "解除"])
+    }
 }
 
 /// The groups of the contact diagram.

@@ -15,6 +15,7 @@
 //! | 1回目, 2回目, 目標日, 備考 | first, second, target, remark ([`case::Answer`]) |
 //! | 対象外 | out of scope ([`case::Reply::OutOfScope`]) |
 //! | 機器台帳, 利用者台帳 | device ledger, account ledger |
+//! | アクセスログ | access log ([`log::AccessLog`]) |
 //! | 連絡体制図, 連絡元, 連絡順 | contact diagram, caller, order |
 //! | 事業継続計画, 業務 | business continuity plan (BCP), operation |
 //! | バックアップ, 世代, 復旧手順 | backup, generation, restore step |
@@ -26,6 +27,7 @@ pub mod case;
 pub mod day;
 pub mod edition;
 pub mod item;
+pub mod log;
 pub mod sheets;
 pub mod templates;
 pub mod text;

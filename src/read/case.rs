@@ -1,15 +1,17 @@
 //! From the files of one case to a [`Case`]: every sheet of `model::sheets`, every refusal at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::checklist;
-use super::files::Input;
+use super::delimited::Csv;
+use super::files::{Input, Source};
 use super::guard::{self, MAX_COLUMNS, MAX_ROWS, Refusal};
 use super::header::{header_key, nearest};
 use super::ledgers::Row;
+use super::log;
 use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, tell_of_doubles, tell_of_unknown_vendors};
 use super::table::{Desk, View, clipped};
@@ -19,6 +21,7 @@ use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, rows};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
+use crate::model::log::{AccessLog, concerns};
 use crate::model::sheets::{self, Sheet};
 use crate::model::text::{Glyphs, Text};
 
@@ -53,36 +56,85 @@ pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -
     let mut desk = Desk { findings: Vec::new(), glyphs };
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let mut all_read = true;
-    let mut grids = Vec::new();
+    let mut sheets = Vec::new();
     for input in inputs {
         match open(input) {
-            Ok(sheets) => grids.extend(sheets),
+            Ok(opened) => sheets.extend(opened),
             Err(finding) => {
                 desk.findings.push(*finding);
                 all_read = false;
             }
         }
     }
-    let mut reader = CaseReader { grids: BTreeMap::new(), headers: BTreeMap::new(), desk };
-    all_read &= reader.sort(grids);
+    let mut reader = CaseReader { grids: BTreeMap::new(), log: None, headers: BTreeMap::new(), desk };
+    all_read &= reader.sort(sheets);
     let (case, edition) = reader.case(editions, &first, all_read);
-    let CaseReader { grids, headers, desk } = reader;
-    let texts = grids.into_values().map(|grid| text_of(&grid, &headers)).collect();
+    let log_texts = reader.log_texts(case.as_ref());
+    let CaseReader { grids, headers, desk, .. } = reader;
+    let texts = grids.into_values().map(|grid| text_of(&grid, &headers)).chain(log_texts).collect();
     Reading { case, edition, findings: desk.findings, texts }
 }
 
-fn open(input: Input) -> Result<Vec<Grid>, Box<Finding>> {
+/// A sheet as it comes out of a file.
+enum Opened {
+    /// Its cells.
+    Grid(Grid),
+    /// The access log, to be read as a stream.
+    Log(Csv),
+}
+
+impl Opened {
+    fn place(&self) -> &Place {
+        match self {
+            Self::Grid(grid) => &grid.place,
+            Self::Log(csv) => &csv.place,
+        }
+    }
+}
+
+fn open(input: Input) -> Result<Vec<Opened>, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
-    let package = input.content.and_then(guard::admit);
-    package.and_then(|package| workbook::read(package, &file)).map_err(|refusal| Box::new(told(refusal, file)))
+    let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
+    let opened = input.content.and_then(|content| match (csv_sheet, content) {
+        (Some(place), content) => open_csv(content, place).map(|sheet| vec![sheet]),
+        (None, content) => open_workbook(content, &file),
+    });
+    opened.map_err(|refusal| Box::new(told(refusal, file)))
+}
+
+fn open_workbook(content: Source, file: &Place) -> Result<Vec<Opened>, Refusal> {
+    let grids = workbook::read(guard::admit(content.into_bytes()?)?, file)?;
+    Ok(grids.into_iter().map(Opened::Grid).collect())
+}
+
+fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
+    let sheet = known_sheet(&place);
+    let csv = Csv::open(content, place, sheet)?;
+    if sheet == Some(&sheets::ACCESS_LOG) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+}
+
+/// The sheet that a place's sheet is, whatever is written around its name.
+fn known_sheet(place: &Place) -> Option<&'static Sheet> {
+    let name = header_key(place.sheet.as_deref().unwrap_or_default());
+    sheets::ALL.into_iter().find(|sheet| header_key(sheet.name) == name)
+}
+
+fn is_csv(place: &Place) -> bool {
+    place.file.to_ascii_lowercase().ends_with(".csv")
 }
 
 fn told(refusal: Refusal, file: Place) -> Finding {
     use crate::finding::Severity::Error;
     match refusal {
         Refusal::NotReadable(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
+        Refusal::NotText(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
         Refusal::OverLimit(what) => {
-            Finding::new("I002", Error, file, what).hint("要らない行やシート、画像を減らして、保存し直してください")
+            let hint = if is_csv(&file) {
+                "要らない行や列を減らすか、期間を区切って、保存し直してください"
+            } else {
+                "要らない行やシート、画像を減らして、保存し直してください"
+            };
+            Finding::new("I002", Error, file, what).hint(hint)
         }
     }
 }
@@ -96,6 +148,8 @@ fn text_of(grid: &Grid, headers: &BTreeMap<Place, u32>) -> ((Arc<str>, Arc<str>)
 struct CaseReader<'g> {
     /// The known sheets by name.
     grids: BTreeMap<&'static str, Grid>,
+    /// The access log, where it is a CSV file.
+    log: Option<Csv>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     desk: Desk<'g>,
@@ -104,25 +158,25 @@ struct CaseReader<'g> {
 impl CaseReader<'_> {
     /// Sorts sheets by name; tells of unknown ones, of the same sheet twice, of those over a limit. Whether every known
     /// sheet could be taken.
-    fn sort(&mut self, grids: Vec<Grid>) -> bool {
-        let known = |grid: &Grid| {
-            let name = header_key(grid.place.sheet.as_deref().unwrap_or_default());
-            sheets::ALL.into_iter().find(|sheet| header_key(sheet.name) == name)
-        };
+    fn sort(&mut self, opened: Vec<Opened>) -> bool {
         let mut foreign = Vec::new();
         let mut all_taken = true;
-        for grid in grids {
-            match known(&grid) {
-                None => foreign.push(grid),
-                Some(sheet) if self.grids.contains_key(sheet.name) => {
-                    let other = self.grids[sheet.name].place.clone();
-                    let message = format!("シート「{}」が2つあります（もう1つは {other}）", sheet.name);
-                    self.desk.refuse("I005", grid.place, message, "どちらか一方を消してください");
+        for opened in opened {
+            let sheet = known_sheet(opened.place());
+            let other = sheet.and_then(|sheet| Some((sheet, self.taken(sheet)?.clone())));
+            match (opened, sheet) {
+                (opened, Some(_)) if other.is_some() => {
+                    if let Some((sheet, other)) = other {
+                        let message = format!("シート「{}」が2つあります（もう1つは {other}）", sheet.name);
+                        self.desk.refuse("I005", opened.place().clone(), message, "どちらか一方を消してください");
+                    }
                 }
-                Some(sheet) if self.within_limits(&grid, sheet) => {
+                (Opened::Log(csv), _) => self.log = Some(csv),
+                (Opened::Grid(grid), None) => foreign.push(grid),
+                (Opened::Grid(grid), Some(sheet)) if self.within_limits(&grid, sheet) => {
                     self.grids.insert(sheet.name, grid);
                 }
-                Some(_) => all_taken = false,
+                (Opened::Grid(_), Some(_)) => all_taken = false,
             }
         }
         for grid in foreign.iter().filter(|grid| !grid.cells.is_empty()) {
@@ -131,14 +185,22 @@ impl CaseReader<'_> {
         all_taken
     }
 
+    /// Where a sheet was found already.
+    fn taken(&self, sheet: &Sheet) -> Option<&Place> {
+        let log = self.log.as_ref().filter(|_| sheet.name == sheets::ACCESS_LOG.name);
+        self.grids.get(sheet.name).map(|grid| &grid.place).or(log.map(|csv| &csv.place))
+    }
+
     fn tell_of_foreign(&mut self, grid: &Grid, name: &str) {
         if name == sheets::INSTRUCTIONS {
             return;
         }
-        let missing = sheets::ALL.iter().map(|sheet| sheet.name).filter(|known| !self.grids.contains_key(known));
+        let missing = sheets::ALL.iter().filter(|sheet| self.taken(sheet).is_none()).map(|sheet| sheet.name);
+        let ours = if is_csv(&grid.place) { "ファイル名" } else { "シート名" };
+        let ending = if is_csv(&grid.place) { ".csv" } else { "" };
         let hint = nearest(name, missing).map_or_else(
             || "このシートが要らなければ、そのままでかまいません".to_owned(),
-            |near| format!("「{near}」のことではありませんか。そうならシート名を「{near}」に直してください"),
+            |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
         );
         let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
         self.desk.note("I017", grid.place.clone(), message, hint);
@@ -182,7 +244,7 @@ impl CaseReader<'_> {
             vendor_answers,
             devices: self.table(&sheets::DEVICES, |row| row.device()),
             accounts: self.table(&sheets::ACCOUNTS, |row| row.account()),
-            log: self.table(&sheets::ACCESS_LOG, |row| row.log_entry()),
+            log: self.access_log(),
             contacts: self.table(&sheets::CONTACTS, |row| row.contact()),
             operations: self.table(&sheets::OPERATIONS, |row| row.operation()),
             backups: self.table(&sheets::BACKUPS, |row| row.backup()),
@@ -215,6 +277,48 @@ impl CaseReader<'_> {
             table.rows.extend(read(&view, row, &mut self.desk));
         }
         Some(table)
+    }
+
+    /// Folds the access log, row by row; `None` where it was not handed in.
+    fn access_log(&mut self) -> Option<AccessLog> {
+        if let Some(csv) = self.log.take() {
+            let log = self.streamed_log(&csv).unwrap_or_else(|refusal| {
+                self.desk.findings.push(told(refusal, Place::file(csv.place.file.clone())));
+                AccessLog::empty(csv.place.clone())
+            });
+            self.log = Some(csv);
+            return Some(log);
+        }
+        let grid = self.grids.get(sheets::ACCESS_LOG.name)?;
+        let Some(view) = View::open(grid, &sheets::ACCESS_LOG, &mut self.desk) else {
+            return Some(AccessLog::empty(grid.place.clone()));
+        };
+        self.headers.insert(grid.place.clone(), view.header_row());
+        Some(log::of_sheet(&view, &grid.place, &mut self.desk))
+    }
+
+    fn streamed_log(&mut self, csv: &Csv) -> Result<AccessLog, Refusal> {
+        let top = csv.top()?;
+        let Some(view) = View::open(&top, &sheets::ACCESS_LOG, &mut self.desk) else {
+            return Ok(AccessLog::empty(csv.place.clone()));
+        };
+        self.headers.insert(csv.place.clone(), view.header_row());
+        log::of_csv(&view, csv, &mut self.desk)
+    }
+
+    /// Of an access log that was read as a stream: the header and the rows that something is, or will be, said of.
+    fn log_texts(&self, case: Option<&Case>) -> Option<((Arc<str>, Arc<str>), SheetText)> {
+        let csv = self.log.as_ref()?;
+        let header_row = self.headers.get(&csv.place).copied();
+        let here = |place: &Place| (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten();
+        let mut named: BTreeSet<u32> = self.desk.findings.iter().filter_map(|finding| here(&finding.place)).collect();
+        if let Some((log, case)) = case.and_then(|case| Some((case.log.as_ref()?, case))) {
+            named.extend(concerns(log, rows(&case.accounts)).into_iter().map(|concern| concern.first.row));
+        }
+        named.extend(header_row);
+        let sheet = csv.place.sheet.clone().unwrap_or_else(|| Arc::from(""));
+        let cells = csv.rows(&named).unwrap_or_default();
+        Some(((csv.place.file.clone(), sheet), SheetText { header_row, cells }))
     }
 
     fn answers(&mut self, edition: &Edition, certain: bool) -> Option<Table<Answer>> {

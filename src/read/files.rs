@@ -1,10 +1,13 @@
 //! The files of one case: what the input path leads to.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::guard::{MAX_FILE, Refusal};
+use super::guard::{MAX_FILE, MAX_LOG_FILE, Refusal};
+use super::header::header_key;
 use crate::finding::Error;
+use crate::model::sheets::ACCESS_LOG;
 
 const MIB: u64 = 1024 * 1024;
 const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
@@ -17,7 +20,64 @@ pub struct Input {
     /// Its last part.
     pub name: String,
     /// The content, or why it is too large to be read.
-    pub content: Result<Vec<u8>, Refusal>,
+    pub content: Result<Source, Refusal>,
+}
+
+/// Where a file's bytes are.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// In memory.
+    Memory(Vec<u8>),
+    /// On the disk, to be read as a stream: an access log may be too large to be held.
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes when it was looked at; what is written behind that later is not read.
+        size: u64,
+    },
+}
+
+impl Source {
+    /// The bytes from the first on.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn reader(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(match self {
+            Self::Memory(bytes) => Box::new(bytes.as_slice()),
+            Self::Disk { path, size } => Box::new(File::open(path)?.take(*size)),
+        })
+    }
+}
+
+impl Source {
+    /// All bytes at once.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn into_bytes(self) -> Result<Vec<u8>, Refusal> {
+        match self {
+            Self::Memory(bytes) => Ok(bytes),
+            Self::Disk { .. } => {
+                let mut bytes = Vec::new();
+                let read = self.reader().and_then(|mut reader| reader.read_to_end(&mut bytes));
+                read.map_err(|_| Refusal::DAMAGED)?;
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+impl Input {
+    /// The sheet that a CSV file is: its name without the ending; `None` for other files.
+    pub fn csv_sheet(&self) -> Option<&str> {
+        csv_sheet(&self.name)
+    }
+}
+
+fn csv_sheet(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    ending.eq_ignore_ascii_case("csv").then_some(stem)
 }
 
 /// The files that a path leads to: itself, or the spreadsheets of the folder, in the order of their names.
@@ -29,7 +89,7 @@ pub struct Input {
 pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
     let shown = path.display().to_string();
     let about = fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::NotFound(shown.clone()),
+        io::ErrorKind::NotFound => Error::NotFound(shown.clone()),
         _ => Error::unreadable(&shown, error),
     })?;
     if about.is_file() {
@@ -62,13 +122,20 @@ fn file_name(path: &Path) -> String {
 }
 
 fn input(path: &Path) -> Result<Input, Error> {
-    let unreadable = |error: std::io::Error| Error::unreadable(path.display(), error);
+    let unreadable = |error: io::Error| Error::unreadable(path.display(), error);
     let size = fs::metadata(path).map_err(unreadable)?.len();
-    let content = if size > MAX_FILE {
+    let name = file_name(path);
+    let is_log = csv_sheet(&name).is_some_and(|sheet| header_key(sheet) == header_key(ACCESS_LOG.name));
+    let limit = if is_log { MAX_LOG_FILE } else { MAX_FILE };
+    let content = if size > limit {
         let size = size.div_ceil(MIB);
-        Err(Refusal::OverLimit(format!("ファイルの大きさが {size} MiB あります（{} MiB まで）", MAX_FILE / MIB)))
+        Err(Refusal::OverLimit(format!("ファイルの大きさが {size} MiB あります（{} MiB まで）", limit / MIB)))
+    } else if is_log {
+        // Whoever may not read it is told so now, as with any other file.
+        File::open(path).map_err(unreadable)?;
+        Ok(Source::Disk { path: path.to_path_buf(), size })
     } else {
-        Ok(fs::read(path).map_err(unreadable)?)
+        Ok(Source::Memory(fs::read(path).map_err(unreadable)?))
     };
-    Ok(Input { shown: path.display().to_string(), name: file_name(path), content })
+    Ok(Input { shown: path.display().to_string(), name, content })
 }

@@ -13,6 +13,12 @@ pub const MAX_FILE: u64 = 20 * MIB;
 pub const MAX_UNPACKED: u64 = 200 * MIB;
 /// Most parts in an input file.
 pub const MAX_PARTS: usize = 1_000;
+/// Largest access log as CSV, in bytes.
+pub const MAX_LOG_FILE: u64 = 200 * MIB;
+/// Most rows of an access log as CSV.
+pub const MAX_LOG_ROWS: u64 = 1_000_000;
+/// Most different user IDs in an access log.
+pub const MAX_LOG_IDS: usize = 20_000;
 /// Most used cells in an input file.
 pub const MAX_CELLS: usize = 1_000_000;
 /// Most rows with something in them on any sheet but アクセスログ.
@@ -30,6 +36,8 @@ const RELATIONS: &str = "_rels/workbook.xml.rels";
 pub enum Refusal {
     /// Not a spreadsheet, damaged, or locked: what it is, and what to do (I001).
     NotReadable(&'static str, &'static str),
+    /// A file of text that cannot be taken: what is wrong in which line, and what to do (I001).
+    NotText(String, &'static str),
     /// Over a limit: which, and how much (I002).
     OverLimit(String),
 }
@@ -93,7 +101,8 @@ fn has_utf16(bytes: &[u8], word: &str) -> bool {
     bytes.windows(word.len()).any(|window| window == word)
 }
 
-fn looks_like_html(start: &[u8]) -> bool {
+/// Whether the first bytes are those of a web page.
+pub fn looks_like_html(start: &[u8]) -> bool {
     let start = String::from_utf8_lossy(start).to_lowercase();
     ["<html", "<!doctype", "<table", "<head"].iter().any(|tag| start.contains(tag))
 }

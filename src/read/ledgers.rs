@@ -1,12 +1,12 @@
 //! The rows of every sheet but 薬局 and the checklists.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
 use super::table::{Desk, View};
 use super::value::{self, Refused, YearFrom, YesNoWords};
 use super::workbook::Content;
 use crate::model::case::{
-    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, List, LogEntry, Operation, Priority,
+    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, List, Operation, Priority,
     RemoteMaintenance, RestoreStep, Vendor, YesNo,
 };
 use crate::model::item::Device;
@@ -146,19 +146,6 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
             valid_until,
             stopped: self.date("停止・削除日"),
             system: self.text("対象システム"),
-        }
-    }
-
-    /// A row of アクセスログ; an unreadable time is left empty, since logs come from machines.
-    pub fn log_entry(mut self) -> LogEntry {
-        let (place, content) = self.view.cell(self.row, "時刻");
-        let value: Option<DateTime> = content.and_then(|content| value::date_time(content).ok());
-        LogEntry {
-            user_id: self.text("ユーザーID"),
-            name: self.text("氏名"),
-            time: Field { value, place },
-            category: self.text("カテゴリ"),
-            operation: self.text("操作情報"),
         }
     }
 

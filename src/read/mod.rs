@@ -2,11 +2,13 @@
 
 pub mod case;
 mod checklist;
+mod delimited;
 pub mod edition;
 pub mod files;
 mod guard;
 mod header;
 mod ledgers;
+mod log;
 mod parts;
 mod pharmacy;
 mod references;

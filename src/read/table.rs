@@ -159,6 +159,16 @@ impl<'a> View<'a> {
         below.filter(|(_, cells)| self.is_data(cells, &known)).map(|(row, _)| row).collect()
     }
 
+    /// Whether these cells of one row are data.
+    pub fn is_row_of_data(&self, cells: &[(CellRef, &Content)]) -> bool {
+        self.is_data(cells, &self.layout.columns.iter().flatten().copied().collect())
+    }
+
+    /// Where a field's column stands on the sheet.
+    pub fn column(&self, name: &str) -> Option<u32> {
+        self.sheet.column(name).and_then(|(index, _)| self.layout.columns[index])
+    }
+
     fn is_data(&self, cells: &[(CellRef, &Content)], known: &BTreeSet<u32>) -> bool {
         let ours: Vec<_> = cells.iter().filter(|(at, _)| known.contains(&at.column)).collect();
         let note = cells.len() == 1 && cells[0].1.shown().trim_start().starts_with('※');
@@ -183,7 +193,7 @@ impl<'a> View<'a> {
 
     /// Whether a field has a column on this sheet.
     pub fn has(&self, column: &str) -> bool {
-        self.sheet.column(column).is_some_and(|(index, _)| self.layout.columns[index].is_some())
+        self.column(column).is_some()
     }
 
     /// I010 for every required field that is empty in a row.

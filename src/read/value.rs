@@ -244,8 +244,10 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
         )
     });
     const RIGHT: &str = "2023/11/1 8:30:00 のように、日付と時刻を書いてください";
-    if let Content::Moment { moment: Some(moment), .. } = content {
-        return Ok(*moment);
+    if let Content::Moment { moment: Some(moment), shown } = content {
+        // A day alone is stored as its midnight; at midnight somebody would have been there.
+        let bare = moment.time() == jiff::civil::Time::midnight() && !shown.contains([':', '時']);
+        return if bare { refused("I007", "には、時刻がありません", RIGHT) } else { Ok(*moment) };
     }
     let text = key(&content.shown());
     let Some(found) = captures(&TIME, &text) else {

@@ -24,6 +24,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("calamine", "read/workbook.rs"),
     ("ssfmt", "read/workbook.rs"),
+    ("csv", "read/delimited.rs"),
+    ("encoding_rs", "read/delimited.rs"),
     ("quick_xml", "read/parts.rs"),
     ("zip", "read/guard.rs"),
     ("typst", "render/pdf/"),

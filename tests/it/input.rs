@@ -860,8 +860,10 @@ fn a_limit_written_into_the_state_is_the_last_day_of_its_month() {
 #[test]
 fn a_moment_is_a_day_with_a_time() {
     let column = Column { sheet: "アクセスログ", beside: &[("ユーザーID", "u{}")], header: "時刻" };
-    let moments =
-        |case: &Case| -> Vec<Option<DateTime>> { rows(&case.log).iter().map(|entry| entry.time.value).collect() };
+    let moments = |case: &Case| -> Vec<Option<DateTime>> {
+        let users = &case.log.as_ref().unwrap().users;
+        users.iter().map(|user| user.first_row.time).collect()
+    };
     let moment = date(2023, 11, 1).at(8, 30, 0, 0);
     let mut table: Vec<(Cell, DateTime)> = [
         "2023/11/1 8:30",

@@ -10,7 +10,8 @@ use tachiiri::compose::{self, Document, DocumentId, Material};
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
-use tachiiri::read::{self, Choice, Reading, files::Input};
+use tachiiri::read::files::{Input, Source};
+use tachiiri::read::{self, Choice, Reading};
 
 /// The day that all tests speak of, unless they say otherwise.
 pub const AS_OF: Date = date(2024, 2, 1);
@@ -285,7 +286,7 @@ pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> 
     let inputs = files.into_iter().map(|(name, bytes)| Input {
         shown: name.to_owned(),
         name: name.to_owned(),
-        content: Ok(bytes),
+        content: Ok(Source::Memory(bytes)),
     });
     let known = std::slice::from_ref(edition());
     read::read(inputs.collect(), Choice { known, default: edition(), asked: None, as_of }, assets())

@@ -1,0 +1,86 @@
+//! Seconds and memory for an access log of a million rows, read with the sample pharmacy: `cargo bench`.
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use jiff::ToSpan;
+use jiff::civil::date;
+use tachiiri::assets::Assets;
+use tachiiri::model::case::rows;
+use tachiiri::model::log::concerns;
+use tachiiri::publish::Entry;
+use tachiiri::read::{self, Choice, files};
+
+const ROWS: i64 = 1_000_000;
+const DAYS: i64 = 400;
+const USERS: i64 = 40;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("アクセスログ.csv");
+    let size = write_log(&path)?;
+    fs::copy("input/sample.xlsx", folder.path().join("sample.xlsx"))?;
+    let assets = Assets::load(None, None)?;
+    let editions: Vec<_> =
+        assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect::<Result<_, _>>()?;
+    let choice = Choice { known: &editions, default: &editions[0], asked: None, as_of: date(2024, 2, 1) };
+    println!("{ROWS} rows, {:.1} MB, {USERS} users, {DAYS} days; before: {} peak", size as f64 / 1e6, peak());
+
+    let start = Instant::now();
+    // The sample's own sheet of the log is refused as a second one: the file that comes first is the CSV.
+    let mut inputs = files::gather(folder.path())?;
+    inputs.sort_by_key(|input| input.csv_sheet().is_none());
+    for input in &inputs {
+        let content = input.content.as_ref().map_err(|_| "over a limit")?;
+        Entry::of_stream(input.name.as_str(), content.reader()?)?;
+    }
+    println!("digests  {:>6.2} s, {} peak", start.elapsed().as_secs_f64(), peak());
+    let start = Instant::now();
+    let reading = read::read(inputs, choice, &assets);
+    let took = start.elapsed().as_secs_f64();
+    let case = reading.case.ok_or("no case")?;
+    let log = case.log.as_ref().ok_or("no log")?;
+    println!("read     {took:>6.2} s, {} peak: {} rows, {} users", peak(), log.rows, log.users.len());
+    let concerns = concerns(log, rows(&case.accounts));
+    println!("concerns {:>6}, texts of {} cells", concerns.len(), cells(&reading.texts));
+    Ok(())
+}
+
+fn cells(texts: &tachiiri::finding::SheetTexts) -> usize {
+    texts.iter().filter(|((file, _), _)| file.ends_with(".csv")).map(|(_, text)| text.cells.len()).sum()
+}
+
+/// Writes the log as a 薬歴 system does, in Shift_JIS; its size in bytes.
+fn write_log(path: &Path) -> Result<u64, Box<dyn Error>> {
+    let mut file = BufWriter::new(File::create(path)?);
+    let mut line = |text: String| file.write_all(&encoding_rs::SHIFT_JIS.encode(&text).0);
+    line("ユーザーID,氏名,時刻,カテゴリ,操作情報\r\n".to_owned())?;
+    let start = date(2023, 1, 1).at(8, 0, 0, 0);
+    for row in 0..ROWS {
+        let (day, of_day) = (row * DAYS / ROWS, row % (ROWS / DAYS));
+        let time = start.checked_add(day.days().seconds(of_day * 14))?;
+        let user = row % USERS;
+        let operation = match of_day / USERS {
+            0 => "ログイン".to_owned(),
+            62 => "ログアウト".to_owned(),
+            _ => format!("患者番号{:06} 薬剤服用歴を参照しました", row * 7_919 % 5_000),
+        };
+        line(format!(
+            "yakuzaishi{user:03},試験 {user}郎,{},薬歴業務,{operation}\r\n",
+            time.strftime("%Y/%m/%d %H:%M:%S")
+        ))?;
+    }
+    file.flush()?;
+    Ok(fs::metadata(path)?.len())
+}
+
+/// The most memory that was resident so far, where the system tells.
+fn peak() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kib.map_or_else(|| "unknown".to_owned(), |kib| format!("{:.0} MB", kib / 1024.0))
+}
