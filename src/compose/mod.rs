@@ -1,6 +1,7 @@
 //! What each paper says, as a value. Values are worded here; templates decide place, not meaning.
 
 pub mod checklist;
+pub mod diagram;
 pub mod input_workbook;
 pub mod names;
 

@@ -1,6 +1,7 @@
 //! One pharmacy's case: what its sheets say, as types, every value with the cell it came from.
 
 use jiff::civil::{Date, DateTime};
+use serde::Serialize;
 
 use super::item::{Device, ItemId};
 use super::text::Text;
@@ -390,7 +391,7 @@ pub struct LogEntry {
 }
 
 /// The groups of the contact diagram.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ContactGroup {
     /// 薬局内.
     Pharmacy,
