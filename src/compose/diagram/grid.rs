@@ -111,8 +111,11 @@ impl Plan {
             first_column: self.columns,
             last_column: self.columns + columns - 1,
         });
-        let cell = |(index, &party): (usize, &usize)| {
-            Cell { party, row: first_row + index / columns, column: self.columns + index % columns, zone }
+        let cell = |(index, &party): (usize, &usize)| Cell {
+            party,
+            row: first_row + index / columns,
+            column: self.columns + index % columns,
+            zone,
         };
         let cells: Vec<Cell> = members.parties.iter().enumerate().map(cell).collect();
         self.cells.extend(cells);
@@ -141,7 +144,8 @@ impl Stack {
 
 /// The plans with zones in their usual column groups, from few columns to many.
 pub(super) fn usual_plans(members: &[Members], most_columns: usize) -> Vec<Plan> {
-    let cuts: Vec<bool> = members.windows(2).map(|pair| column_group(pair[0].group) != column_group(pair[1].group)).collect();
+    let cuts: Vec<bool> =
+        members.windows(2).map(|pair| column_group(pair[0].group) != column_group(pair[1].group)).collect();
     widened(members, &cuts, most_columns).into_iter().map(|stacks| Plan::new(members, &stacks)).collect()
 }
 

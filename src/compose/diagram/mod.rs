@@ -17,13 +17,18 @@ use crate::model::case::ContactGroup;
 use crate::model::text::Widths;
 use grid::{Members, Plan};
 use place::Draft;
-use text::{Style, Texts};
+use text::{Density, FULL_HEADER, Style, Texts};
 
 /// How long a point is, in mm.
 const MM_PER_POINT: f64 = 25.4 / 72.0;
 
 /// The largest size of names and numbers, in pt.
 const LARGEST: f64 = 14.0;
+
+/// How much of the width lanes may take: cards must be read, lanes only be followed.
+const ROOMY: f64 = 0.125;
+/// The same where there is no room.
+const NARROW: f64 = 0.03;
 
 /// A row of 連絡先 as the diagram needs it; an empty text is one that is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,16 +185,39 @@ struct Page<'a> {
     widths: &'a dyn Widths,
 }
 
-/// One step of the search: which plans to try, how to set the cards, from which size down to which.
-#[derive(Clone, Copy)]
+/// Where 連絡する内容 stands above a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Captions {
+    /// In a line of its own.
+    Below,
+    /// Beside the zone's name, where there is one.
+    Beside,
+    /// Nowhere.
+    None,
+}
+
+/// A way to set cards: how close, with which captions, with how many lines for organisation and role.
+type Manner = (Density, Captions, usize);
+
+/// One step of the search: which plans, in which manners, from which size down to which.
 struct Step {
     usual: bool,
-    captions: bool,
-    tight: bool,
-    header: usize,
+    manners: &'static [Manner],
     largest: f64,
     smallest: f64,
 }
+
+const WITH_CAPTIONS: &[Manner] = &[
+    (Density::Airy, Captions::Below, FULL_HEADER),
+    (Density::Close, Captions::Below, FULL_HEADER),
+    (Density::Airy, Captions::Beside, FULL_HEADER),
+    (Density::Close, Captions::Beside, FULL_HEADER),
+];
+const WITHOUT: &[Manner] =
+    &[(Density::Airy, Captions::None, FULL_HEADER), (Density::Close, Captions::None, FULL_HEADER)];
+const TIGHT: &[Manner] = &[(Density::Tight, Captions::None, FULL_HEADER)];
+const LAST_RESORT: &[Manner] =
+    &[(Density::Tight, Captions::None, 3), (Density::Tight, Captions::None, 2), (Density::Tight, Captions::None, 1)];
 
 impl Page<'_> {
     /// From the best looking to the most crowded. First down to the size that can be read from afar, then below.
@@ -199,36 +227,26 @@ impl Page<'_> {
             13..=20 => 10.0,
             _ => 8.5,
         };
-        let airy = Step { usual: true, captions: true, tight: false, header: 4, largest: LARGEST, smallest: readable };
-        let tight = Step { captions: false, tight: true, ..airy };
-        let below = Step { largest: readable - 0.5, smallest: text::SMALLEST, ..tight };
-        let mut steps = vec![airy, Step { captions: false, ..airy }, tight, Step { usual: false, ..tight }];
-        steps.extend([below, Step { usual: false, ..below }]);
-        steps.extend(Self::crowded());
+        let above = |usual, manners| Step { usual, manners, largest: LARGEST, smallest: readable };
+        let below = |usual| Step { usual, manners: TIGHT, largest: readable - 0.5, smallest: text::SMALLEST };
+        let mut steps = vec![above(true, WITH_CAPTIONS), above(true, WITHOUT), above(true, TIGHT), above(false, TIGHT)];
+        steps.extend([below(true), below(false), Self::crowded()]);
         steps
     }
 
-    /// The last resorts.
-    fn crowded() -> [Step; 2] {
-        let step = |header| Step {
-            usual: false,
-            captions: false,
-            tight: true,
-            header,
-            largest: text::SMALLEST,
-            smallest: text::SMALLEST,
-        };
-        [step(2), step(1)]
+    /// The last resort.
+    fn crowded() -> Step {
+        Step { usual: false, manners: LAST_RESORT, largest: text::SMALLEST, smallest: text::SMALLEST }
     }
 
     /// The first plan that fits, with a number of parties left out.
     fn draw(&self, without: usize, steps: &[Step]) -> Option<Diagram> {
         let members = grid::members(self.parties, without);
-        let usual = self.drafts(grid::usual_plans(&members, self.most_columns()));
+        let usual = self.drafts(grid::usual_plans(&members, self.most_columns()), ROOMY);
         let mut compact: Option<Vec<Draft>> = None;
         for step in steps {
             let drafts = if step.usual { &usual } else { compact.get_or_insert_with(|| self.compact(&members)) };
-            if let Some(diagram) = self.try_sizes(drafts, *step) {
+            if let Some(diagram) = self.try_sizes(drafts, step) {
                 return Some(diagram);
             }
         }
@@ -236,20 +254,28 @@ impl Page<'_> {
     }
 
     fn compact(&self, members: &[Members]) -> Vec<Draft> {
-        self.drafts(grid::compact_plans(members, self.most_columns()))
+        self.drafts(grid::compact_plans(members, self.most_columns()), NARROW)
     }
 
-    fn drafts(&self, plans: Vec<Plan>) -> Vec<Draft> {
-        plans.into_iter().filter_map(|plan| Draft::new(plan, &self.calls, self.area)).collect()
+    fn drafts(&self, plans: Vec<Plan>, lanes: f64) -> Vec<Draft> {
+        plans
+            .into_iter()
+            .filter(|plan| plan.rows <= self.most_rows())
+            .filter_map(|plan| Draft::new(plan, &self.calls, self.area, lanes))
+            .collect()
     }
 
-    fn try_sizes(&self, drafts: &[Draft], step: Step) -> Option<Diagram> {
+    fn try_sizes(&self, drafts: &[Draft], step: &Step) -> Option<Diagram> {
         let mut size = step.largest;
         while size >= step.smallest {
-            let style = Style { size, tight: step.tight, header: step.header };
-            for draft in drafts {
-                if let Some(rows) = draft.row_heights(self.texts, style, step.captions) {
-                    return Some(self.finish(draft, &rows, style, step.captions));
+            for &(density, captions, header) in step.manners {
+                let style = Style { size, density, captions, header };
+                let fitting = drafts.iter().find_map(|draft| {
+                    let rows = draft.row_heights(self.texts, style)?;
+                    Some(self.finish(draft, &rows, style))
+                });
+                if fitting.is_some() {
+                    return fitting;
                 }
             }
             size -= 0.5;
@@ -257,8 +283,8 @@ impl Page<'_> {
         None
     }
 
-    fn finish(&self, draft: &Draft, rows: &[f64], style: Style, captions: bool) -> Diagram {
-        let (zones, cards, arrows) = draft.place(self.texts, rows, style, captions, self.widths);
+    fn finish(&self, draft: &Draft, rows: &[f64], style: Style) -> Diagram {
+        let (zones, cards, arrows) = draft.place(self.texts, rows, style, self.widths);
         let placed: BTreeSet<usize> = cards.iter().map(|card| card.party).collect();
         let left_out = (0..self.parties.len()).filter(|party| !placed.contains(party)).collect();
         Diagram { area: self.area, zones, cards, arrows, left_out }
@@ -270,7 +296,7 @@ impl Page<'_> {
         let mut best = None;
         while low < high {
             let middle = low.midpoint(high);
-            match self.draw(middle, &Self::crowded()) {
+            match self.draw(middle, &[Self::crowded()]) {
                 Some(diagram) => {
                     best = Some(diagram);
                     high = middle;
@@ -292,8 +318,12 @@ impl Page<'_> {
     }
 
     fn most_cards(&self) -> usize {
+        self.most_columns() * self.most_rows()
+    }
+
+    fn most_rows(&self) -> usize {
         // Header, name, number and the corridor above.
-        self.most_columns() * whole(self.area.height / 13.0).max(1)
+        whole(self.area.height / 13.0).max(1)
     }
 }
 

@@ -2,27 +2,33 @@
 
 use super::grid::{Cell, Plan, Span};
 use super::route::{Channel, Route, Routes, Side, Way};
-use super::text::{self, ASCENT, Measured, SMALLEST, Style, Texts};
-use super::{Arrow, Badge, Card, Line, MM_PER_POINT, Rect, Zone};
+use super::text::{self, ASCENT, Density, Measured, SMALLEST, Style, Texts};
+use super::{Arrow, Badge, Captions, Card, Line, MM_PER_POINT, Rect, Zone};
 use crate::model::sheets::GROUP_WORDS;
 use crate::model::text::Widths;
 
+/// The narrowest card: so that a zone's label finds room above it.
+const NARROWEST: f64 = 30.0;
 /// The widest card.
 const WIDEST: f64 = 75.0;
 /// From a zone's frame to its cards.
-const FRAME: f64 = 1.2;
+const FRAME: f64 = 1.0;
 /// What a corridor keeps free beside cards; beside cards where arrow heads stand.
 const CLEAR: f64 = 2.0;
 const HEAD: f64 = 3.2;
 /// The distance of lanes where there is room.
 const PITCH: f64 = 1.8;
 /// The narrowest band for lanes between two rows.
-const BAND: f64 = 1.2;
+const BAND: f64 = 1.0;
 /// How much leftover space a corridor may take.
 const MOST_EXTRA: f64 = 9.0;
-/// Sizes of zone labels and captions.
-const LABEL: f64 = 8.5;
+/// The size of captions, in pt.
 const CAPTION: f64 = 7.5;
+
+/// The size of zone labels, in pt.
+fn label_size(style: Style) -> f64 {
+    if style.density == Density::Tight { 7.5 } else { 8.5 }
+}
 
 /// From one place to another, along one axis.
 #[derive(Debug, Clone, Copy)]
@@ -58,14 +64,14 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Finds ways and columns; nothing where the area is too narrow.
-    pub(super) fn new(plan: Plan, calls: &[(usize, usize)], area: Rect) -> Option<Self> {
+    /// Finds ways and columns, with lanes taking a share of the width at the most; nothing where the area is too narrow.
+    pub(super) fn new(plan: Plan, calls: &[(usize, usize)], area: Rect, lanes: f64) -> Option<Self> {
         let routes = Routes::new(&plan, calls);
-        let corridors = corridor_widths(&plan, &routes, area.width);
+        let corridors = corridor_widths(&plan, &routes, area.width * lanes);
         let count = small(plan.columns);
         let room = area.width - corridors.iter().sum::<f64>();
         let card_width = (room / count).min(WIDEST);
-        if card_width < 20.0 || plan.cells.is_empty() {
+        if card_width < NARROWEST || plan.cells.is_empty() {
             return None;
         }
         let extra = ((room - count * card_width) / (count - 1.0).max(1.0)).clamp(0.0, MOST_EXTRA);
@@ -81,8 +87,8 @@ impl Draft {
     }
 
     /// How high each row must be in a style; nothing where the page is too low.
-    pub(super) fn row_heights(&self, texts: &[Texts], style: Style, captions: bool) -> Option<Vec<f64>> {
-        let mut left = self.area.height - self.gaps_least(texts, style, captions).iter().sum::<f64>();
+    pub(super) fn row_heights(&self, texts: &[Texts], style: Style) -> Option<Vec<f64>> {
+        let mut left = self.area.height - self.gaps_least(texts, style).iter().sum::<f64>();
         let mut rows = vec![0.0_f64; self.plan.rows];
         for cell in &self.plan.cells {
             let height = text::set(&texts[cell.party], self.card_width, style)?.height;
@@ -97,9 +103,9 @@ impl Draft {
     }
 
     /// The least heights of the corridors above, between and below the rows.
-    fn gaps_least(&self, texts: &[Texts], style: Style, captions: bool) -> Vec<f64> {
-        let pitch = if style.tight { 0.0 } else { 0.9 };
-        (0..=self.plan.rows).map(|gap| self.band(gap, pitch) + self.fixed(gap, texts, captions)).collect()
+    fn gaps_least(&self, texts: &[Texts], style: Style) -> Vec<f64> {
+        let pitch = if style.density == Density::Tight { 0.0 } else { 1.0 };
+        (0..=self.plan.rows).map(|gap| self.band(gap, pitch) + self.fixed(gap, texts, style)).collect()
     }
 
     /// The height of the lanes above a row.
@@ -111,26 +117,34 @@ impl Draft {
     }
 
     /// What else stands above a row: frames, zone labels, captions.
-    fn fixed(&self, gap: usize, texts: &[Texts], captions: bool) -> f64 {
+    fn fixed(&self, gap: usize, texts: &[Texts], style: Style) -> f64 {
         let above = if gap == 0 { 0.0 } else { FRAME };
         let below = if gap == self.plan.rows { 0.0 } else { FRAME };
-        above + self.zone_label_height(gap) + self.caption_height(gap, texts, captions) + below
+        above + self.label_heights(gap, texts, style).whole + below
+    }
+
+    fn label_heights(&self, row: usize, texts: &[Texts], style: Style) -> LabelHeights {
+        let (zone, caption) = (self.zone_label_height(row, style), self.caption_height(row, texts, style));
+        let whole = if style.captions == Captions::Below { zone + caption } else { zone.max(caption) };
+        LabelHeights { caption, whole }
     }
 
     /// The height of the labels of zones that begin in a row: two lines where something is left out.
-    fn zone_label_height(&self, row: usize) -> f64 {
-        let line = LABEL * 1.15 * MM_PER_POINT;
+    fn zone_label_height(&self, row: usize, style: Style) -> f64 {
+        let line = label_size(style) * 1.15 * MM_PER_POINT;
         if self.plan.zones.iter().any(|zone| zone.first_row == row && zone.left_out > 0) {
             return 2.0 * line;
         }
         if self.plan.begins(row) { line } else { 0.0 }
     }
 
-    fn caption_height(&self, row: usize, texts: &[Texts], captions: bool) -> f64 {
+    fn caption_height(&self, row: usize, texts: &[Texts], style: Style) -> f64 {
+        if style.captions == Captions::None {
+            return 0.0;
+        }
         let told = |cell: &&Cell| cell.row == row && texts[cell.party].caption.is_some();
         let called = |cell: &Cell| self.calls.iter().any(|(_, to)| *to == cell.party);
-        let there = captions && self.plan.cells.iter().filter(told).any(called);
-        if there { CAPTION * 1.2 * MM_PER_POINT } else { 0.0 }
+        if self.plan.cells.iter().filter(told).any(called) { CAPTION * 1.2 * MM_PER_POINT } else { 0.0 }
     }
 
     /// The finished shapes.
@@ -139,21 +153,20 @@ impl Draft {
         texts: &[Texts],
         heights: &[f64],
         style: Style,
-        captions: bool,
         widths: &dyn Widths,
     ) -> (Vec<Zone>, Vec<Card>, Vec<Arrow>) {
         let mut routes = Routes::new(&self.plan, &self.calls);
         routes.settle();
-        let rows = self.rows(texts, heights, style, captions);
-        let sheet = Sheet { draft: self, routes, rows, texts, widths, captions };
-        (sheet.zones(), sheet.cards(style), sheet.arrows())
+        let rows = self.rows(texts, heights, style);
+        let sheet = Sheet { draft: self, routes, rows, texts, widths, style };
+        (sheet.zones(), sheet.cards(), sheet.arrows())
     }
 
     /// Rows and lanes from top to bottom; leftover height goes to lanes, then to corridors, then around the whole.
-    fn rows(&self, texts: &[Texts], heights: &[f64], style: Style, captions: bool) -> Vec<Row> {
-        let least = self.gaps_least(texts, style, captions);
+    fn rows(&self, texts: &[Texts], heights: &[f64], style: Style) -> Vec<Row> {
+        let least = self.gaps_least(texts, style);
         let mut left = (self.area.height - heights.iter().sum::<f64>() - least.iter().sum::<f64>()).max(0.0);
-        let wish = |gap: usize| (self.band(gap, PITCH) + self.fixed(gap, texts, captions) - least[gap]).max(0.0);
+        let wish = |gap: usize| (self.band(gap, PITCH) + self.fixed(gap, texts, style) - least[gap]).max(0.0);
         let wishes: Vec<f64> = (0..=self.plan.rows).map(wish).collect();
         let all: f64 = wishes.iter().sum();
         let share = if all > 0.0 { (left / all).min(1.0) } else { 0.0 };
@@ -166,11 +179,11 @@ impl Draft {
             let inner = gap > 0 && gap < self.plan.rows;
             let height = least[gap] + wishes[gap] * share + if inner { extra } else { 0.0 };
             let lanes = y + if gap == 0 { 0.0 } else { FRAME };
-            let band = height - self.fixed(gap, texts, captions);
+            let band = height - self.fixed(gap, texts, style);
             y += height;
             let card = heights.get(gap).copied().unwrap_or(0.0);
-            let caption = self.caption_height(gap, texts, captions);
-            rows.push(Row { lanes: Stretch { from: lanes, to: lanes + band }, caption, top: y, height: card });
+            let labels = self.label_heights(gap, texts, style);
+            rows.push(Row { lanes: Stretch { from: lanes, to: lanes + band }, labels, top: y, height: card });
             y += card;
         }
         rows
@@ -178,11 +191,10 @@ impl Draft {
 }
 
 /// The widths of the corridors left of each column and right of the last.
-fn corridor_widths(plan: &Plan, routes: &Routes, width: f64) -> Vec<f64> {
+fn corridor_widths(plan: &Plan, routes: &Routes, most: f64) -> Vec<f64> {
     let lanes = |corridor: usize| small(routes.lanes(Channel::Column(corridor)).saturating_sub(1));
     let all: f64 = (0..=plan.columns).map(lanes).sum();
-    // Lanes take an eighth of the width at the most: cards must be read, lanes only be followed.
-    let pitch = if all > 0.0 { PITCH.min(width / 8.0 / all) } else { 0.0 };
+    let pitch = if all > 0.0 { PITCH.min(most / all) } else { 0.0 };
     let one = |corridor: usize| {
         let outer = corridor == 0 || corridor == plan.columns;
         match routes.lanes(Channel::Column(corridor)) {
@@ -208,11 +220,20 @@ fn clear(plan: &Plan, routes: &Routes, corridor: usize) -> [f64; 2] {
     [left, right]
 }
 
+/// What zone labels and captions take of the space above a row.
+#[derive(Debug, Clone, Copy)]
+struct LabelHeights {
+    /// From the top of the zone labels to the zone's frame below.
+    whole: f64,
+    /// The captions, lowest.
+    caption: f64,
+}
+
 /// A row of cards and the lanes above it.
 #[derive(Debug, Clone, Copy)]
 struct Row {
     lanes: Stretch,
-    caption: f64,
+    labels: LabelHeights,
     top: f64,
     height: f64,
 }
@@ -224,7 +245,7 @@ struct Sheet<'a> {
     rows: Vec<Row>,
     texts: &'a [Texts],
     widths: &'a dyn Widths,
-    captions: bool,
+    style: Style,
 }
 
 impl Sheet<'_> {
@@ -240,18 +261,18 @@ impl Sheet<'_> {
     fn zone(&self, span: &Span) -> Zone {
         let (first, last) = (self.rows[span.first_row], self.rows[span.last_row]);
         let x = self.draft.columns[span.first_column] - FRAME;
-        let label_height = self.draft.zone_label_height(span.first_row);
-        let y = first.top - FRAME - first.caption - label_height;
+        let y = first.top - FRAME - first.labels.whole;
         let right = self.draft.columns[span.last_column] + self.draft.card_width + FRAME;
         let rect = Rect { x, y, width: right - x, height: last.top + last.height + FRAME - y };
         let name = GROUP_WORDS.get(span.group as usize).copied().unwrap_or_default();
         let note = (span.left_out > 0).then(|| format!("ほか{}件は次のページの表", span.left_out));
         let texts = std::iter::once((name.to_owned(), true)).chain(note.map(|note| (note, false)));
-        let step = LABEL * 1.15 * MM_PER_POINT;
+        let size = label_size(self.style);
+        let step = size * 1.15 * MM_PER_POINT;
         let label = texts.enumerate().filter_map(|(index, (text, bold))| {
             let top = y + 0.3 + small(index) * step;
             // Beyond the first card there may be lanes.
-            self.line(&Measured::new(&text, self.widths), x + FRAME, top, self.draft.card_width, LABEL, bold)
+            self.line(&Measured::new(&text, self.widths), x + FRAME, top, self.draft.card_width, size, bold)
         });
         Zone { group: span.group, rect, label: label.collect() }
     }
@@ -263,15 +284,15 @@ impl Sheet<'_> {
         Some(Line { x, y: top + size * ASCENT * MM_PER_POINT, size, bold, text: text.whole() })
     }
 
-    fn cards(&self, style: Style) -> Vec<Card> {
-        let mut cards: Vec<Card> = self.draft.plan.cells.iter().filter_map(|cell| self.card(*cell, style)).collect();
+    fn cards(&self) -> Vec<Card> {
+        let mut cards: Vec<Card> = self.draft.plan.cells.iter().filter_map(|cell| self.card(*cell)).collect();
         cards.sort_by_key(|card| card.party);
         cards
     }
 
-    fn card(&self, cell: Cell, style: Style) -> Option<Card> {
+    fn card(&self, cell: Cell) -> Option<Card> {
         let rect = self.card_rect(cell);
-        let setting = text::set(&self.texts[cell.party], rect.width, style)?;
+        let setting = text::set(&self.texts[cell.party], rect.width, self.style)?;
         let badge = setting.badge(rect.x, rect.y).map(|(rect, line)| Badge { rect, line });
         Some(Card { party: cell.party, rect, badge, lines: setting.lines(rect.x, rect.y) })
     }
@@ -292,16 +313,27 @@ impl Sheet<'_> {
 
     /// 連絡する内容 above a card, right of an arrow that comes from above.
     fn caption(&self, cell: Cell) -> Option<Line> {
-        let caption = self.texts[cell.party].caption.as_ref().filter(|_| self.captions)?;
+        let caption = self.texts[cell.party].caption.as_ref().filter(|_| self.style.captions != Captions::None)?;
         let rect = self.card_rect(cell);
         let straight = |route: &&Route| matches!(route.way, Way::Straight { .. });
         let touches = |route: &Route| {
             let upper = if route.from.row < route.to.row { (route.to, route.from) } else { (route.from, route.to) };
             upper.0.party == cell.party
         };
-        let indent = if self.routes.routes.iter().filter(straight).any(touches) { straight_x(rect, true) + 1.5 - rect.x } else { 0.0 };
-        let top = rect.y - FRAME - self.rows[cell.row].caption + 0.4;
-        self.line(caption, rect.x + indent, top, rect.width - indent, CAPTION, false)
+        let right_of_arrow = self.routes.routes.iter().filter(straight).any(touches).then(|| straight_x(rect, true));
+        let right_of_name = self.name_beside(cell);
+        let x = [right_of_arrow, right_of_name].into_iter().flatten().map(|x| x + 1.5).fold(rect.x, f64::max);
+        let top = rect.y - FRAME - self.rows[cell.row].labels.caption + 0.4;
+        self.line(caption, x, top, rect.right() - x, CAPTION, false)
+    }
+
+    /// Where the zone's name ends that stands in the same line as a card's caption.
+    fn name_beside(&self, cell: Cell) -> Option<f64> {
+        let span = &self.draft.plan.zones[cell.zone];
+        let first = span.first_row == cell.row && span.first_column == cell.column;
+        let ends = |line: &Line| line.x + Measured::new(&line.text, self.widths).width(line.size, line.bold);
+        let names = || self.zone(span).label.iter().map(ends).reduce(f64::max);
+        if first && self.style.captions == Captions::Beside { names() } else { None }
     }
 
     fn points(&self, route: &Route) -> Vec<(f64, f64)> {
@@ -318,7 +350,8 @@ impl Sheet<'_> {
             Way::Around { out, first, through, into } => {
                 let owner = route.from.party;
                 let last = through.map_or(first, |(_, second)| second);
-                let start = (if out == Side::High { from.right() } else { from.x }, self.port_y(first, route.from, owner));
+                let start =
+                    (if out == Side::High { from.right() } else { from.x }, self.port_y(first, route.from, owner));
                 let end = (if into == Side::High { to.x } else { to.right() }, self.port_y(last, route.to, owner));
                 let mut points = vec![start, (self.lane_x(first, owner), start.1)];
                 if let Some((gap, second)) = through {

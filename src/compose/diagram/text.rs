@@ -1,6 +1,6 @@
 //! A card's text: fields broken into lines for a card's width, with sizes and places inside the card.
 
-use super::{Line, MM_PER_POINT, Party, Rect};
+use super::{Captions, Line, MM_PER_POINT, Party, Rect};
 use crate::model::text::Widths;
 
 /// Nothing is printed smaller than this (pt).
@@ -11,6 +11,10 @@ pub(super) const SEE_TABLE: &str = "次のページの表を参照";
 const BOLD: f64 = 1.05;
 /// From a line's top to its baseline, in em.
 pub(super) const ASCENT: f64 = 0.88;
+/// The longest text, in em, that only the most crowded drawings may leave to the table.
+const ORDINARY: f64 = 31.0;
+/// As many lines as organisation and role may ever take.
+pub(super) const FULL_HEADER: usize = 4;
 /// What must not begin a line.
 const NOT_FIRST: &str = "、。，．・：；！？）］｝」』】〉》〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.)]!?-";
 
@@ -130,29 +134,51 @@ impl Texts {
     }
 }
 
+/// How close lines stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Density {
+    /// As is pleasant.
+    Airy,
+    /// Closer.
+    Close,
+    /// As close as can be; and texts of ordinary length may take two lines.
+    Tight,
+}
+
 /// How a card is set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Style {
     /// The size of names and numbers, in pt.
     pub(super) size: f64,
-    /// Whether lines stand close and texts of ordinary length may take two lines.
-    pub(super) tight: bool,
-    /// Into how many lines organisation and role must go together.
+    /// How close lines stand.
+    pub(super) density: Density,
+    /// Where the arrows' captions stand.
+    pub(super) captions: Captions,
+    /// How many lines organisation and role may take together.
     pub(super) header: usize,
 }
 
 impl Style {
     /// The size of organisation, role and the words before fields.
     pub(super) fn small(self) -> f64 {
-        (self.size * if self.tight { 0.6 } else { 0.7 }).clamp(SMALLEST, 9.0)
+        let share = if self.density == Density::Tight { 0.6 } else { 0.7 };
+        (self.size * share).clamp(SMALLEST, 9.0)
     }
 
     fn leading(self) -> f64 {
-        if self.tight { 1.12 } else { 1.28 }
+        match self.density {
+            Density::Airy => 1.28,
+            Density::Close => 1.2,
+            Density::Tight => 1.1,
+        }
     }
 
-    pub(super) fn padding(self) -> f64 {
-        if self.tight { 0.9 } else { 1.5 }
+    fn padding(self) -> f64 {
+        match self.density {
+            Density::Airy => 1.5,
+            Density::Close => 1.2,
+            Density::Tight => 0.9,
+        }
     }
 }
 
@@ -232,6 +258,7 @@ struct Pen<'a> {
     top: f64,
     baseline: f64,
     line_size: f64,
+    lines: usize,
     pieces: Vec<Piece<'a>>,
     badge: Option<(&'a Measured, f64, f64, f64)>,
     see_table: &'a Measured,
@@ -241,7 +268,7 @@ impl<'a> Pen<'a> {
     fn new(texts: &'a Texts, width: f64, style: Style) -> Option<Self> {
         let padding = style.padding();
         let badge = texts.number.as_ref().map(|number| {
-            let size = style.small() + if style.tight { 0.0 } else { 1.0 };
+            let size = style.small() + if style.density == Density::Tight { 0.0 } else { 1.0 };
             let height = padding + style.small() * style.leading() * MM_PER_POINT;
             (number, size, (number.width(size, true) + 1.6).max(height), height)
         });
@@ -256,39 +283,29 @@ impl<'a> Pen<'a> {
             top: padding,
             baseline: 0.0,
             line_size: 0.0,
+            lines: 0,
             pieces: Vec::new(),
             badge,
             see_table,
         })
     }
 
-    /// Organisation and role, small; in as few lines as the style asks for.
+    /// Organisation and role, small. Where they may take few lines only, the role is left to the table.
     fn header(&mut self, texts: &'a Texts) -> Option<()> {
-        let small = |field, joins, lines| Item {
-            field,
-            label: None,
-            size: self.style.small(),
-            bold: false,
-            joins,
-            lines,
-        };
-        let (organisation, role) = match self.style.header {
-            0 | 1 => (small(&texts.organisation, false, 1), small(&texts.role, true, 0)),
-            2 => (small(&texts.organisation, false, 1), small(&texts.role, true, 1)),
-            _ => (small(&texts.organisation, false, 2), small(&texts.role, self.style.tight, 2)),
-        };
-        self.put(&organisation)?;
-        // In one line there is room for both or for one; the table has the other.
-        if role.lines == 0 && !self.pieces.is_empty() && !self.joins(&role) {
-            return Some(());
-        }
-        self.put(&Item { lines: role.lines.max(1), ..role })
+        let (most, size) = (self.style.header, self.style.small());
+        let small = |field, joins, lines| Item { field, label: None, size, bold: false, joins, lines };
+        self.put(&small(&texts.organisation, false, most.min(2)))?;
+        let left = most.saturating_sub(self.lines);
+        let role = small(&texts.role, self.style.density == Density::Tight, left.min(2));
+        if left == 0 && !self.joins(&role) { Some(()) } else { self.put(&role) }
     }
 
     fn joins(&self, item: &Item) -> bool {
         let gap = item.size * MM_PER_POINT;
         let same_size = (self.line_size - item.size).abs() < 0.01;
-        item.joins && same_size && self.x + gap + self.label_width(item) + item.field.width(item.size, item.bold) <= self.right
+        item.joins
+            && same_size
+            && self.x + gap + self.label_width(item) + item.field.width(item.size, item.bold) <= self.right
     }
 
     fn label_width(&self, item: &Item) -> f64 {
@@ -310,7 +327,7 @@ impl<'a> Pen<'a> {
             return Some(());
         }
         let ordinary = item.size > self.style.small() && item.field.em <= 13.0;
-        if !self.style.tight && ordinary {
+        if self.style.density != Density::Tight && ordinary {
             return None;
         }
         if item.lines > 1 {
@@ -322,6 +339,9 @@ impl<'a> Pen<'a> {
                 size -= 1.0;
             }
         }
+        if self.style.header == FULL_HEADER && item.field.em <= ORDINARY {
+            return None;
+        }
         let instead = Item { field: self.see_table, size: SMALLEST, bold: false, ..*item };
         (self.one_line(&instead) || self.two_lines(&instead)).then_some(())
     }
@@ -331,8 +351,7 @@ impl<'a> Pen<'a> {
     }
 
     fn one_line(&mut self, item: &Item<'a>) -> bool {
-        let fits =
-            self.left() + self.label_width(item) + item.field.width(item.size, item.bold) <= self.right;
+        let fits = self.left() + self.label_width(item) + item.field.width(item.size, item.bold) <= self.right;
         if fits {
             self.new_line(item.size);
             self.label(item);
@@ -358,6 +377,7 @@ impl<'a> Pen<'a> {
         let height = size * self.style.leading() * MM_PER_POINT;
         self.x = self.left();
         self.line_size = size;
+        self.lines += 1;
         self.baseline = self.top + (height - size * MM_PER_POINT) / 2.0 + size * ASCENT * MM_PER_POINT;
         self.top += height;
     }
