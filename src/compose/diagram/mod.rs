@@ -160,6 +160,9 @@ pub struct Diagram {
 pub fn lay_out(parties: &[Party], area: Rect, widths: &dyn Widths) -> Diagram {
     let texts: Vec<Texts> = parties.iter().map(|party| Texts::new(party, widths)).collect();
     let page = Page { parties, texts: &texts, calls: calls(parties), area, widths };
+    if ![area.x, area.y, area.width, area.height].into_iter().all(f64::is_finite) {
+        return page.empty();
+    }
     let least = parties.len().saturating_sub(page.most_cards());
     if least == 0
         && let Some(diagram) = page.draw(0, &page.steps())

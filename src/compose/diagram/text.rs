@@ -68,17 +68,19 @@ impl Measured {
             used += width * em(size, bold);
             end += 1;
         }
-        let end = self.good_break(end);
-        let begin = if self.characters.get(end).is_some_and(|(c, _)| *c == ' ') { end + 1 } else { end };
-        let fits = self.width_of(begin, self.characters.len(), size, bold) <= second;
-        (end > 0 && begin < self.characters.len() && fits).then_some((end, begin))
+        let rest = |from: usize| self.width_of(from, self.characters.len(), size, bold);
+        let at_blank = (2..=end).rev().find(|&i| self.is_blank(i) && rest(i + 1) <= second);
+        let end = at_blank.unwrap_or_else(|| self.good_break(end));
+        let begin = if self.is_blank(end) { end + 1 } else { end };
+        (end > 0 && begin < self.characters.len() && rest(begin) <= second).then_some((end, begin))
     }
 
-    /// The last place up to `end` where a line may end: at a blank in its second half, else not before a closing mark.
+    fn is_blank(&self, index: usize) -> bool {
+        self.characters.get(index).is_some_and(|(character, _)| *character == ' ')
+    }
+
+    /// The last place up to `end` where a line may end: not before a closing mark.
     fn good_break(&self, end: usize) -> usize {
-        if let Some(blank) = (end / 2..=end).rev().find(|&i| self.characters.get(i).is_some_and(|(c, _)| *c == ' ')) {
-            return blank;
-        }
         let may_begin = |i: usize| self.characters.get(i).is_none_or(|(c, w)| *w > 0.0 && !NOT_FIRST.contains(*c));
         (end.saturating_sub(3)..=end).rev().find(|&i| may_begin(i)).unwrap_or(end)
     }
