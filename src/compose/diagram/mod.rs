@@ -1,8 +1,8 @@
 //! The contact diagram: contacts → zones, cards and arrows on a page, in millimetres.
 //!
 //! All cards stand in one grid of rows and columns; arrows run in the corridors between rows and between columns only,
-//! hence never through a card ([`route`]). Plans from few columns to many ([`grid`]) are tried with sizes from large to
-//! small ([`text`]); the first that fits is drawn ([`place`]). A template only puts things where this says.
+//! hence never through a card (`route`). Plans from few columns to many ([`grid`]) are tried with sizes from large to
+//! small (`text`); the first that fits is drawn ([`place`]). A template only puts things where this says.
 
 mod grid;
 mod place;

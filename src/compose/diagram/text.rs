@@ -57,22 +57,43 @@ impl Measured {
         self.characters[from..to].iter().map(|(_, width)| width).sum::<f64>() * em(size, bold)
     }
 
-    /// Breaks the text into two lines: the end of the first, the beginning of the second.
-    fn halves(&self, size: f64, bold: bool, first: f64, second: f64) -> Option<(usize, usize)> {
-        if self.width(size, bold) > first + second + 2.0 * size * MM_PER_POINT {
+    /// Breaks the text into at most so many lines, the first of one width, the others of another: where each begins
+    /// and ends.
+    fn breaks(&self, size: f64, bold: bool, first: f64, others: f64, most: usize) -> Option<Vec<(usize, usize)>> {
+        let rest = |from: usize| self.width_of(from, self.characters.len(), size, bold);
+        // Texts that are far too long are not even looked through.
+        if self.width(size, bold) > first + others * 3.0 {
             return None;
         }
-        let mut end = 0;
-        let mut used = 0.0;
-        while let Some((_, width)) = self.characters.get(end).filter(|(_, w)| used + w * em(size, bold) <= first) {
-            used += width * em(size, bold);
-            end += 1;
+        let mut lines = Vec::new();
+        let mut begin = 0;
+        for line in 0..most {
+            let width = if line == 0 { first } else { others };
+            if rest(begin) <= width {
+                lines.push((begin, self.characters.len()));
+                return Some(lines);
+            }
+            let full = self.fill(begin, size, bold, width);
+            // At a blank, if what follows finds room in the next line.
+            let at_blank = (begin + 2..=full).rev().find(|&i| self.is_blank(i) && rest(i + 1) <= others);
+            let end = at_blank.unwrap_or_else(|| self.good_break(begin, full));
+            if end <= begin {
+                return None;
+            }
+            lines.push((begin, end));
+            begin = if self.is_blank(end) { end + 1 } else { end };
         }
-        let rest = |from: usize| self.width_of(from, self.characters.len(), size, bold);
-        let at_blank = (2..=end).rev().find(|&i| self.is_blank(i) && rest(i + 1) <= second);
-        let end = at_blank.unwrap_or_else(|| self.good_break(end));
-        let begin = if self.is_blank(end) { end + 1 } else { end };
-        (end > 0 && begin < self.characters.len() && rest(begin) <= second).then_some((end, begin))
+        None
+    }
+
+    /// The end of the longest line from a place that fits a width.
+    fn fill(&self, begin: usize, size: f64, bold: bool, width: f64) -> usize {
+        let mut used = 0.0;
+        let fits = |(_, character): &&(char, f64)| {
+            used += character * em(size, bold);
+            used <= width
+        };
+        begin + self.characters[begin..].iter().take_while(fits).count()
     }
 
     fn is_blank(&self, index: usize) -> bool {
@@ -80,9 +101,9 @@ impl Measured {
     }
 
     /// The last place up to `end` where a line may end: not before a closing mark.
-    fn good_break(&self, end: usize) -> usize {
+    fn good_break(&self, begin: usize, end: usize) -> usize {
         let may_begin = |i: usize| self.characters.get(i).is_none_or(|(c, w)| *w > 0.0 && !NOT_FIRST.contains(*c));
-        (end.saturating_sub(3)..=end).rev().find(|&i| may_begin(i)).unwrap_or(end)
+        (end.saturating_sub(3).max(begin + 1)..=end).rev().find(|&i| may_begin(i)).unwrap_or(end)
     }
 }
 
@@ -296,7 +317,7 @@ impl<'a> Pen<'a> {
     fn header(&mut self, texts: &'a Texts) -> Option<()> {
         let (most, size) = (self.style.header, self.style.small());
         let small = |field, joins, lines| Item { field, label: None, size, bold: false, joins, lines };
-        self.put(&small(&texts.organisation, false, most.min(2)))?;
+        self.put(&small(&texts.organisation, false, most.min(3)))?;
         let left = most.saturating_sub(self.lines);
         let role = small(&texts.role, self.style.density == Density::Tight, left.min(2));
         if left == 0 && !self.joins(&role) { Some(()) } else { self.put(&role) }
@@ -314,7 +335,7 @@ impl<'a> Pen<'a> {
         item.label.map_or(0.0, |label| label.width(self.style.small(), false) + 0.8)
     }
 
-    /// Puts a field into the card: on the line begun, on one line, on two, smaller, or the word that it is in the table.
+    /// Puts a field into the card: on the line begun, on one line, on several, smaller, or the word that it is in the table.
     fn put(&mut self, item: &Item<'a>) -> Option<()> {
         if item.field.is_empty() {
             return Some(());
@@ -335,7 +356,7 @@ impl<'a> Pen<'a> {
         if item.lines > 1 {
             let mut size = item.size;
             while size >= SMALLEST {
-                if self.two_lines(&Item { size, ..*item }) {
+                if self.some_lines(&Item { size, ..*item }) {
                     return Some(());
                 }
                 size -= 1.0;
@@ -344,8 +365,8 @@ impl<'a> Pen<'a> {
         if self.style.header == FULL_HEADER && item.field.em <= ORDINARY {
             return None;
         }
-        let instead = Item { field: self.see_table, size: SMALLEST, bold: false, ..*item };
-        (self.one_line(&instead) || self.two_lines(&instead)).then_some(())
+        let instead = Item { field: self.see_table, size: SMALLEST, bold: false, lines: 2, ..*item };
+        (self.one_line(&instead) || self.some_lines(&instead)).then_some(())
     }
 
     fn left(&self) -> f64 {
@@ -362,15 +383,17 @@ impl<'a> Pen<'a> {
         fits
     }
 
-    fn two_lines(&mut self, item: &Item<'a>) -> bool {
+    fn some_lines(&mut self, item: &Item<'a>) -> bool {
         let first = self.right - self.left() - self.label_width(item);
-        let second = self.right - self.style.padding();
-        let Some((end, begin)) = item.field.halves(item.size, item.bold, first, second) else { return false };
-        self.new_line(item.size);
-        self.label(item);
-        self.write(item, 0, end);
-        self.new_line(item.size);
-        self.write(item, begin, item.field.characters.len());
+        let others = self.right - self.style.padding();
+        let Some(lines) = item.field.breaks(item.size, item.bold, first, others, item.lines) else { return false };
+        for (index, (begin, end)) in lines.into_iter().enumerate() {
+            self.new_line(item.size);
+            if index == 0 {
+                self.label(item);
+            }
+            self.write(item, begin, end);
+        }
         true
     }
 
