@@ -59,7 +59,7 @@ fn main() -> Result<(), Error> {
             let pages = stages.time("compile", || typesetter.lay_out(document))?;
             stages.time("PDF", || typesetter.export(&pages, as_of))?;
             stages.time("evict", || typesetter.forget());
-            stages.time("XLSX", || xlsx::document(document, as_of, &assets))?;
+            stages.time("XLSX", || xlsx::document(document, as_of, &assets, None))?;
             forms += 1;
         }
     }

@@ -400,7 +400,9 @@ fn render(
             files.push(file("pdf", Some(pdf.pages), pdf.bytes));
         }
         if order.wants_format(FileFormat::Xlsx) {
-            files.push(file("xlsx", None, xlsx::document(document, setting.as_of, &setting.assets)?));
+            let picture = typesetter.picture(document)?;
+            let book = xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())?;
+            files.push(file("xlsx", None, book));
         }
     }
     if order.wants_binder() {

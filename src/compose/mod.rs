@@ -7,6 +7,7 @@ pub mod block;
 pub mod booklet;
 pub mod checklist;
 pub mod contact_diagram;
+pub mod diagram;
 pub mod facts;
 pub mod input_workbook;
 pub mod ledger;

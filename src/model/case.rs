@@ -1,6 +1,7 @@
 //! One pharmacy's case: what its sheets say, as types, every value with the cell it came from.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::item::{Device, ItemId};
 use super::log::AccessLog;
@@ -394,7 +395,7 @@ impl Account {
 }
 
 /// The groups of the contact diagram.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum ContactGroup {
     /// 薬局内.
     Pharmacy,

@@ -5,6 +5,7 @@ mod support;
 
 mod architecture;
 mod command;
+mod diagram;
 mod edition;
 mod input;
 mod pdf;

@@ -7,8 +7,10 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Datetime, Smart};
+use typst::utils::Scalar;
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
+use typst_render::RenderOptions;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::assets::Assets;
@@ -16,6 +18,9 @@ use crate::compose::binder::{Binder, Cover};
 use crate::compose::{Document, Paper};
 use crate::finding::Error;
 use world::Desk;
+
+/// Sharpness of a picture: 200 pixels per inch.
+const PIXELS_PER_POINT: f64 = 200.0 / 72.0;
 
 /// A rendered file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +53,8 @@ struct Input<'a> {
     fonts: &'a [String],
     /// The binder's first pages; none for a paper by itself.
     cover: Option<&'a Cover>,
+    /// Whether only the drawing of a diagram is asked for.
+    drawing: bool,
     papers: Vec<Sheaf<'a>>,
 }
 
@@ -122,8 +129,32 @@ impl Typesetter {
     fn pages(&mut self, title: &str, cover: Option<&Cover>, documents: &[&Document]) -> Result<Pages, Error> {
         let papers = documents.iter().map(|document| Sheaf::from(*document)).collect();
         let fonts = self.desk.families().to_vec();
-        let json = serde_json::to_vec(&Input { title, fonts: &fonts, cover, papers });
-        let json = json.map_err(|error| defect(title, &error.to_string()))?;
+        self.compile(&Input { title, fonts: &fonts, cover, drawing: false, papers })
+    }
+
+    /// The drawing of a contact diagram as a PNG, for the workbook; nothing for other papers.
+    ///
+    /// # Errors
+    /// As [`Self::set`].
+    pub fn picture(&mut self, document: &Document) -> Result<Option<Vec<u8>>, Error> {
+        let Paper::ContactDiagram(_) = &document.paper else {
+            return Ok(None);
+        };
+        let fonts = self.desk.families().to_vec();
+        let papers = vec![Sheaf::from(document)];
+        let pages = self.compile(&Input { title: &document.title, fonts: &fonts, cover: None, drawing: true, papers });
+        self.forget();
+        let pages = pages?;
+        let Some(page) = pages.paged.pages().first() else {
+            return Ok(None);
+        };
+        let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_PER_POINT), ..RenderOptions::default() };
+        let png = typst_render::render(page, &options).encode_png();
+        png.map(Some).map_err(|error| defect(&document.stem, &error.to_string()))
+    }
+
+    fn compile(&mut self, input: &Input<'_>) -> Result<Pages, Error> {
+        let json = serde_json::to_vec(input).map_err(|error| defect(input.title, &error.to_string()))?;
         let ident = hex(&Sha256::digest(&json));
         self.desk.open(MAIN, json)?;
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.desk);

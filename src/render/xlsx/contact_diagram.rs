@@ -1,7 +1,7 @@
 //! 03 as a workbook: the drawing, and the table of contacts to be edited.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Image, Worksheet, XlsxError};
 
 use super::book::{self, Ruler};
 use super::ledger::table_sheet;
@@ -9,6 +9,8 @@ use crate::assets::Assets;
 use crate::compose::Document;
 use crate::compose::contact_diagram::ContactDiagram;
 
+/// Sheet of the drawing.
+const DRAWING: &str = "連絡体制図";
 /// Sheet of the table.
 const TABLE: &str = "連絡先一覧";
 
@@ -18,10 +20,56 @@ pub fn write(
     diagram: &ContactDiagram,
     as_of: Date,
     assets: &Assets,
+    picture: Option<&[u8]>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
+    if let Some(picture) = picture {
+        drawing(workbook.add_worksheet().set_name(DRAWING)?, diagram, picture)?;
+    }
     let about = format!("{}　{}　{}", diagram.pharmacy, diagram.dates, diagram.caution);
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
     table_sheet(sheet, &diagram.title, &about, &diagram.table, Ruler(assets))?;
     workbook.save_to_buffer()
+}
+
+/// The drawing as a picture, under the same lines as in the PDF.
+fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> Result<(), XlsxError> {
+    let area = diagram.diagram.area;
+    book::set_width(sheet, 0, area.width)?;
+    let plain = book::base();
+    book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(14.0).set_bold())?;
+    let about = format!("{}　{}　作成者：", diagram.pharmacy, diagram.dates);
+    book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(9.0))?;
+    let height = book::points(area.height) + 6.0;
+    // A row can be only so tall: the picture lies over two.
+    for row in [2, 3] {
+        sheet.set_row_height(row, height / 2.0)?;
+    }
+    let pixels = |millimetres: f64| book::points(millimetres) * 96.0 / 72.0;
+    let image = Image::new_from_buffer(picture)?
+        .set_scale_to_size(pixels(area.width) - 4.0, pixels(area.height), true)
+        .set_alt_text(clipped(&diagram.alternative));
+    sheet.insert_image_with_offset(2, 0, &image, 2, 2)?;
+    if !diagram.caution.is_empty() {
+        let caution = format!("厚生労働省：{}", diagram.caution);
+        book::write_text(sheet, 4, 0, &caution, &plain.clone().set_font_size(9.0).set_bold())?;
+    }
+    sheet.set_print_area(0, 0, 4, 0)?.set_landscape().set_screen_gridlines(false);
+    book::a4(sheet);
+    sheet.set_print_fit_to_pages(1, 1);
+    sheet.set_footer("&L&8&A&R&8&P / &N");
+    Ok(())
+}
+
+/// Excel keeps 255 characters of an alternative text; the table on the next sheet says the same in full.
+fn clipped(text: &str) -> String {
+    const MOST: usize = 255;
+    const REST: &str = "……続きはシート「連絡先一覧」";
+    if text.encode_utf16().count() <= MOST {
+        return text.to_owned();
+    }
+    let room = MOST - REST.encode_utf16().count();
+    let mut used = 0;
+    let begin: String = text.chars().take_while(|character| { used += character.len_utf16(); used <= room }).collect();
+    begin + REST
 }

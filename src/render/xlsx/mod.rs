@@ -15,14 +15,19 @@ use crate::compose::input_workbook::InputWorkbook;
 use crate::compose::{Document, Paper};
 use crate::finding::Error;
 
-/// A paper's workbook.
+/// A paper's workbook; `picture` is the drawing of a diagram, as PNG.
 ///
 /// # Errors
 /// A defect of the program.
-pub fn document(document: &Document, as_of: Date, assets: &Assets) -> Result<Vec<u8>, Error> {
+pub fn document(
+    document: &Document,
+    as_of: Date,
+    assets: &Assets,
+    picture: Option<&[u8]>,
+) -> Result<Vec<u8>, Error> {
     let made = match &document.paper {
         Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, assets),
-        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, assets),
+        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, assets, picture),
         Paper::Booklet(booklet) => booklet::write(document, booklet, as_of, assets),
         Paper::Ledger(ledger) => ledger::write(document, ledger, as_of, assets),
     };

@@ -13,6 +13,11 @@ pub fn set(document: &Document) -> Vec<u8> {
     Typesetter::new(assets()).unwrap().set(document, AS_OF).unwrap().bytes
 }
 
+/// The drawing that a paper's workbook holds.
+pub fn picture(document: &Document) -> Option<Vec<u8>> {
+    Typesetter::new(assets()).unwrap().picture(document).unwrap()
+}
+
 /// How many pages a PDF has.
 pub fn pages(pdf: &[u8]) -> usize {
     Pdf::load_mem(pdf).unwrap().get_pages().len()

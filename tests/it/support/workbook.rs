@@ -13,10 +13,11 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::book::{AS_OF, assets};
+use super::paper;
 
 /// A paper's workbook.
 pub fn set(document: &Document) -> Vec<u8> {
-    xlsx::document(document, AS_OF, assets()).unwrap()
+    xlsx::document(document, AS_OF, assets(), paper::picture(document).as_deref()).unwrap()
 }
 
 /// The cells of a sheet that hold something, by name (`F9`), as text; days as numbers.

@@ -1,0 +1,205 @@
+//! Which zone and card stands in which row and column of the page's grid.
+
+use super::Party;
+use crate::model::case::ContactGroup;
+
+/// The zones from left to right; within a column group from top to bottom.
+const ORDER: [ContactGroup; 9] = [
+    ContactGroup::Pharmacy,
+    ContactGroup::HeadOffice,
+    ContactGroup::Other,
+    ContactGroup::Vendor,
+    ContactGroup::SecurityVendor,
+    ContactGroup::Expert,
+    ContactGroup::Police,
+    ContactGroup::Ministry,
+    ContactGroup::Authority,
+];
+
+/// In which column group a zone stands where nothing forces another order: inside, head office, firms, authorities.
+fn column_group(group: ContactGroup) -> usize {
+    match group {
+        ContactGroup::Pharmacy => 0,
+        ContactGroup::HeadOffice | ContactGroup::Other => 1,
+        ContactGroup::Vendor | ContactGroup::SecurityVendor | ContactGroup::Expert => 2,
+        ContactGroup::Police | ContactGroup::Ministry | ContactGroup::Authority => 3,
+    }
+}
+
+/// A group's parties in the order in which they are shown.
+#[derive(Debug, Clone)]
+pub(super) struct Members {
+    pub(super) group: ContactGroup,
+    pub(super) parties: Vec<usize>,
+    /// How many more are in the table only.
+    pub(super) left_out: usize,
+}
+
+/// The groups that have parties, without as many parties as must go: always the last one of the fullest group.
+pub(super) fn members(parties: &[Party], without: usize) -> Vec<Members> {
+    let mut groups: Vec<Members> = ORDER.iter().map(|&group| of_group(parties, group)).collect();
+    for _ in 0..without {
+        if let Some(fullest) = groups.iter_mut().max_by_key(|members| members.parties.len())
+            && fullest.parties.pop().is_some()
+        {
+            fullest.left_out += 1;
+        }
+    }
+    groups.retain(|members| !members.parties.is_empty());
+    groups
+}
+
+fn of_group(parties: &[Party], group: ContactGroup) -> Members {
+    let mut found: Vec<usize> = (0..parties.len()).filter(|&party| parties[party].group == group).collect();
+    found.sort_by_key(|&party| (parties[party].order.is_none(), parties[party].order, party));
+    Members { group, parties: found, left_out: 0 }
+}
+
+/// A card's place in the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) party: usize,
+    pub(super) row: usize,
+    pub(super) column: usize,
+    /// The index of its zone.
+    pub(super) zone: usize,
+}
+
+/// The rows and columns of a zone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    pub(super) group: ContactGroup,
+    pub(super) left_out: usize,
+    pub(super) first_row: usize,
+    pub(super) last_row: usize,
+    pub(super) first_column: usize,
+    pub(super) last_column: usize,
+}
+
+/// A way to put all zones into a grid.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) cells: Vec<Cell>,
+    pub(super) zones: Vec<Span>,
+}
+
+impl Plan {
+    fn new(members: &[Members], stacks: &[Stack]) -> Self {
+        let mut plan = Self { rows: 0, columns: 0, cells: Vec::new(), zones: Vec::new() };
+        for stack in stacks {
+            let mut row = 0;
+            for members in &members[stack.first..stack.end] {
+                row += plan.put(members, row, stack.columns);
+            }
+            plan.rows = plan.rows.max(row);
+            plan.columns += stack.columns;
+        }
+        plan
+    }
+
+    /// Puts a zone right of what there is; its number of rows.
+    fn put(&mut self, members: &Members, first_row: usize, columns: usize) -> usize {
+        let rows = members.parties.len().div_ceil(columns);
+        let zone = self.zones.len();
+        self.zones.push(Span {
+            group: members.group,
+            left_out: members.left_out,
+            first_row,
+            last_row: first_row + rows - 1,
+            first_column: self.columns,
+            last_column: self.columns + columns - 1,
+        });
+        let cell = |(index, &party): (usize, &usize)| Cell {
+            party,
+            row: first_row + index / columns,
+            column: self.columns + index % columns,
+            zone,
+        };
+        let cells: Vec<Cell> = members.parties.iter().enumerate().map(cell).collect();
+        self.cells.extend(cells);
+        rows
+    }
+
+    /// Whether a zone begins in a row.
+    pub(super) fn begins(&self, row: usize) -> bool {
+        self.zones.iter().any(|zone| zone.first_row == row)
+    }
+}
+
+/// Zones one below the other, all as many cards wide.
+#[derive(Debug, Clone)]
+struct Stack {
+    first: usize,
+    end: usize,
+    columns: usize,
+}
+
+impl Stack {
+    fn rows(&self, members: &[Members]) -> usize {
+        members[self.first..self.end].iter().map(|members| members.parties.len().div_ceil(self.columns)).sum()
+    }
+}
+
+/// The plans with zones in their usual column groups, from few columns to many.
+pub(super) fn usual_plans(members: &[Members], most_columns: usize) -> Vec<Plan> {
+    let cuts: Vec<bool> =
+        members.windows(2).map(|pair| column_group(pair[0].group) != column_group(pair[1].group)).collect();
+    widened(members, &cuts, most_columns).into_iter().map(|stacks| Plan::new(members, &stacks)).collect()
+}
+
+/// The plans with fewest rows among all ways to stack the zones, a few for each number of columns.
+pub(super) fn compact_plans(members: &[Members], most_columns: usize) -> Vec<Plan> {
+    let cuts = members.len().saturating_sub(1);
+    let mut found: Vec<(usize, usize, Vec<Stack>)> = Vec::new();
+    for mask in 0..1_u32 << cuts {
+        let cuts: Vec<bool> = (0..cuts).map(|cut| mask >> cut & 1 == 1).collect();
+        for stacks in widened(members, &cuts, most_columns) {
+            let rows = stacks.iter().map(|stack| stack.rows(members)).max().unwrap_or(0);
+            found.push((stacks.iter().map(|stack| stack.columns).sum(), rows, stacks));
+        }
+    }
+    found.sort_by_key(|(columns, rows, stacks)| (*columns, *rows, usize::MAX - stacks.len()));
+    let mut plans: Vec<Plan> = Vec::new();
+    for (columns, rows, stacks) in found {
+        let same = plans.iter().filter(|plan| plan.columns == columns);
+        let best = same.clone().next().map_or(rows, |plan| plan.rows);
+        if same.count() < 4 && rows == best {
+            plans.push(Plan::new(members, &stacks));
+        }
+    }
+    plans
+}
+
+/// The zones stacked as the cuts say, one column each; then again and again a column more for the tallest stack.
+fn widened(members: &[Members], cuts: &[bool], most_columns: usize) -> Vec<Vec<Stack>> {
+    let mut stacks = vec![Stack { first: 0, end: 1, columns: 1 }];
+    for (index, cut) in cuts.iter().enumerate() {
+        match stacks.last_mut() {
+            Some(last) if !cut => last.end = index + 2,
+            _ => stacks.push(Stack { first: index + 1, end: index + 2, columns: 1 }),
+        }
+    }
+    let mut all = Vec::new();
+    let mut columns = stacks.len();
+    while columns <= most_columns && !members.is_empty() {
+        all.push(stacks.clone());
+        let Some(tallest) = tallest(&mut stacks, members) else { break };
+        let before = tallest.rows(members);
+        // A column that saves no row only makes cards narrower.
+        while tallest.rows(members) == before {
+            tallest.columns += 1;
+            columns += 1;
+        }
+    }
+    all
+}
+
+/// The stack with most rows, if more columns would make it lower.
+fn tallest<'a>(stacks: &'a mut [Stack], members: &[Members]) -> Option<&'a mut Stack> {
+    let rows: Vec<usize> = stacks.iter().map(|stack| stack.rows(members)).collect();
+    let most = rows.iter().copied().max()?;
+    let tallest = stacks.iter_mut().zip(rows).find(|(_, rows)| *rows == most)?.0;
+    (most > tallest.end - tallest.first).then_some(tallest)
+}
