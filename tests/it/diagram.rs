@@ -396,6 +396,21 @@ fn the_sample_pharmacy_is_drawn_large_with_what_is_to_be_said() {
 }
 
 #[test]
+fn forty_contacts_have_their_telephone_numbers_in_one_piece() {
+    let mut parties: Vec<Party> = (0..40).map(|index| sample()[index % 14].clone()).collect();
+    for (index, party) in parties.iter_mut().enumerate() {
+        party.callers = vec![index * 7 / 16];
+    }
+    let diagram = diagram(&parties);
+    check_all(&parties, &diagram);
+    assert!(diagram.left_out.is_empty());
+    for card in &diagram.cards {
+        let telephone = &parties[card.party].telephone;
+        assert!(card.lines.iter().any(|line| line.text == *telephone), "{card:?}");
+    }
+}
+
+#[test]
 fn one_contact_stands_in_the_middle_and_is_not_blown_up() {
     let parties = [party(ContactGroup::Pharmacy, 1, &[])];
     let diagram = diagram(&parties);

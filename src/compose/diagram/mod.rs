@@ -1,8 +1,8 @@
 //! The contact diagram: contacts → zones, cards and arrows on a page, in millimetres.
 //!
 //! All cards stand in one grid of rows and columns; arrows run in the corridors between rows and between columns only,
-//! hence never through a card (`route`). Plans from few columns to many ([`grid`]) are tried with sizes from large to
-//! small (`text`); the first that fits is drawn ([`place`]). A template only puts things where this says.
+//! hence never through a card (`route`). Plans from few columns to many (`grid`) are tried with sizes from large to
+//! small (`text`); the first that fits is drawn (`place`). A template only puts things where this says.
 
 mod grid;
 mod place;
@@ -17,7 +17,7 @@ use crate::model::case::ContactGroup;
 use crate::model::text::Widths;
 use grid::{Members, Plan};
 use place::Draft;
-use text::{Density, FULL_HEADER, Style, Texts};
+use text::{Density, FULL_HEADER, LEAST_HEADER, Style, Texts};
 
 /// How long a point is, in mm.
 const MM_PER_POINT: f64 = 25.4 / 72.0;
@@ -219,8 +219,11 @@ const WITH_CAPTIONS: &[Manner] = &[
 const WITHOUT: &[Manner] =
     &[(Density::Airy, Captions::None, FULL_HEADER), (Density::Close, Captions::None, FULL_HEADER)];
 const TIGHT: &[Manner] = &[(Density::Tight, Captions::None, FULL_HEADER)];
-const LAST_RESORT: &[Manner] =
-    &[(Density::Tight, Captions::None, 3), (Density::Tight, Captions::None, 2), (Density::Tight, Captions::None, 1)];
+const LAST_RESORT: &[Manner] = &[
+    (Density::Tight, Captions::None, 3),
+    (Density::Tight, Captions::None, 2),
+    (Density::Tight, Captions::None, LEAST_HEADER),
+];
 
 impl Page<'_> {
     /// From the best looking to the most crowded. First down to the size that can be read from afar, then below.

@@ -15,6 +15,10 @@ pub(super) const ASCENT: f64 = 0.88;
 const ORDINARY: f64 = 31.0;
 /// As many lines as organisation and role may ever take.
 pub(super) const FULL_HEADER: usize = 4;
+/// The longest telephone number, in em; what is longer has words in it.
+const NUMBER: f64 = 11.0;
+/// As many lines for organisation and role as in the most crowded drawing.
+pub(super) const LEAST_HEADER: usize = 1;
 /// What must not begin a line.
 const NOT_FIRST: &str = "、。，．・：；！？）］｝」』】〉》〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.)]!?-";
 
@@ -74,8 +78,8 @@ impl Measured {
                 return Some(lines);
             }
             let full = self.fill(begin, size, bold, width);
-            // At a blank, if what follows finds room in the next line.
-            let at_blank = (begin + 2..=full).rev().find(|&i| self.is_blank(i) && rest(i + 1) <= others);
+            // At a blank or behind a hyphen, if what follows finds room in the next line.
+            let at_blank = (begin + 2..=full).rev().find(|&i| self.may_part(i) && rest(i) <= others);
             let end = at_blank.unwrap_or_else(|| self.good_break(begin, full));
             if end <= begin {
                 return None;
@@ -94,6 +98,10 @@ impl Measured {
             used <= width
         };
         begin + self.characters[begin..].iter().take_while(fits).count()
+    }
+
+    fn may_part(&self, index: usize) -> bool {
+        self.is_blank(index) || self.characters.get(index - 1).is_some_and(|(character, _)| *character == '-')
     }
 
     fn is_blank(&self, index: usize) -> bool {
@@ -251,11 +259,12 @@ impl Setting<'_> {
 pub(super) fn set<'a>(texts: &'a Texts, width: f64, style: Style) -> Option<Setting<'a>> {
     let mut pen = Pen::new(texts, width, style)?;
     pen.header(texts)?;
-    let large = |field, label, bold, joins| Item { field, label, size: style.size, bold, joins, lines: 2 };
-    pen.put(&large(&texts.name, None, true, false))?;
-    pen.put(&large(&texts.deputy, Some(&texts.words.deputy), false, true))?;
-    pen.put(&large(&texts.telephone, Some(&texts.words.telephone), true, false))?;
-    pen.put(&large(&texts.after_hours, Some(&texts.words.after_hours), false, true))?;
+    let size = style.size;
+    let large = |field, label, bold, joins, number| Item { field, label, size, bold, joins, lines: 2, number };
+    pen.put(&large(&texts.name, None, true, false, false))?;
+    pen.put(&large(&texts.deputy, Some(&texts.words.deputy), false, true, false))?;
+    pen.put(&large(&texts.telephone, Some(&texts.words.telephone), true, false, true))?;
+    pen.put(&large(&texts.after_hours, Some(&texts.words.after_hours), false, true, true))?;
     Some(pen.finish())
 }
 
@@ -270,6 +279,8 @@ struct Item<'a> {
     joins: bool,
     /// How many lines it may take.
     lines: usize,
+    /// Whether it is a telephone number, which should not be torn apart.
+    number: bool,
 }
 
 /// Writes line after line.
@@ -316,7 +327,7 @@ impl<'a> Pen<'a> {
     /// Organisation and role, small. Where they may take few lines only, the role is left to the table.
     fn header(&mut self, texts: &'a Texts) -> Option<()> {
         let (most, size) = (self.style.header, self.style.small());
-        let small = |field, joins, lines| Item { field, label: None, size, bold: false, joins, lines };
+        let small = |field, joins, lines| Item { field, label: None, size, bold: false, joins, lines, number: false };
         self.put(&small(&texts.organisation, false, most.min(3)))?;
         let left = most.saturating_sub(self.lines);
         let role = small(&texts.role, self.style.density == Density::Tight, left.min(2));
@@ -351,6 +362,10 @@ impl<'a> Pen<'a> {
         }
         let ordinary = item.size > self.style.small() && item.field.em <= 13.0;
         if self.style.density != Density::Tight && ordinary {
+            return None;
+        }
+        let number = item.number && item.field.em <= NUMBER;
+        if number && self.style.header > LEAST_HEADER {
             return None;
         }
         if item.lines > 1 {
