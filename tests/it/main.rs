@@ -5,8 +5,10 @@ mod support;
 
 mod architecture;
 mod command;
+mod delimited;
 mod edition;
 mod input;
+mod log;
 mod pdf;
 mod rules;
 mod xlsx;
