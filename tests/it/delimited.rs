@@ -48,7 +48,7 @@ fn csv(book: &Book, sheet: &str, separator: char, line_break: &str) -> String {
 }
 
 /// Every sheet as a file.
-fn folder(book: &Book, separator: char, line_break: &str, encode: fn(&str) -> Vec<u8>) -> Vec<(String, Vec<u8>)> {
+fn folder(book: &Book, separator: char, line_break: &str, encode: Encode) -> Vec<(String, Vec<u8>)> {
     let file = |name: &String| (format!("{name}.csv"), encode(&csv(book, name, separator, line_break)));
     book.sheets.iter().map(|(name, _)| file(name)).collect()
 }
@@ -91,7 +91,9 @@ fn shift_jis(text: &str) -> Vec<u8> {
     bytes.into_owned()
 }
 
-const ENCODINGS: [(&str, fn(&str) -> Vec<u8>); 5] =
+type Encode = fn(&str) -> Vec<u8>;
+
+const ENCODINGS: [(&str, Encode); 5] =
     [("UTF-8", utf8), ("BOM", utf8_bom), ("LE", utf16_le), ("BE", utf16_be), ("Shift_JIS", shift_jis)];
 
 /// The smallest pharmacy with one more file.
@@ -158,7 +160,7 @@ fn csv_and_workbooks_may_lie_together_and_one_sheet_twice_is_refused() {
             awkward().without(if sheet == "機器台帳" { "アクセスログ" } else { "機器台帳" }).bytes(),
         ));
         let finding = only(read(&files));
-        assert_eq!(lines(&[finding.clone()]), [format!("error[I005] {sheet}!-")]);
+        assert_eq!(lines(std::slice::from_ref(&finding)), [format!("error[I005] {sheet}!-")]);
         assert_eq!(&*finding.place.file, "ためし.xlsx");
         assert!(finding.message.contains(&format!("{sheet}.csv")), "{}", finding.message);
     }
@@ -195,7 +197,7 @@ fn a_folder_and_a_file_alone_are_taken_from_the_disk() {
 #[test]
 fn an_unknown_name_is_suggested_with_its_ending() {
     let finding = only(with("機器台張.csv", "管理番号\n1\n"));
-    assert_eq!(lines(&[finding.clone()]), ["note[I017] 機器台張!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] 機器台張!-"]);
     assert!(finding.hint.contains("「機器台帳.csv」"), "{}", finding.hint);
 }
 
@@ -253,7 +255,7 @@ fn quotes_that_do_not_pair_are_refused_with_their_line() {
     ] {
         for name in ["機器台帳.csv", "アクセスログ.csv"] {
             let finding = only(with(name, format!("{}{rest}", header(name))));
-            assert_eq!(lines(&[finding.clone()]), ["error[I001] -!-"], "{rest:?}");
+            assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{rest:?}");
             assert!(finding.message.contains(line) && finding.message.contains("引用符"), "{}", finding.message);
             assert_eq!(&*finding.place.file, name);
         }
@@ -273,7 +275,7 @@ fn a_quote_that_swallows_a_long_file_is_refused_before_it_fills_the_memory() {
 fn a_record_without_end_is_refused() {
     let text = format!("ユーザーID\n{}\n", ",".repeat(5_000_000));
     let finding = only(with("アクセスログ.csv", text));
-    assert_eq!(lines(&[finding.clone()]), ["error[I002] -!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I002] -!-"]);
     assert!(finding.message.contains("2行目"), "{}", finding.message);
 }
 
@@ -290,7 +292,7 @@ fn what_is_no_text_is_refused() {
     ] {
         for name in ["機器台帳.csv", "アクセスログ.csv"] {
             let finding = only(with(name, bytes.clone()));
-            assert_eq!(lines(&[finding.clone()]), ["error[I001] -!-"], "{word}");
+            assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{word}");
             assert!(finding.message.contains(word), "{}", finding.message);
             assert!(!finding.hint.is_empty());
         }
@@ -312,7 +314,7 @@ fn one_wrong_byte_in_the_middle_is_refused() {
             };
             bytes[at] = wrong;
             let finding = only(with(name, bytes));
-            assert_eq!(lines(&[finding.clone()]), ["error[I001] -!-"], "{encoding}");
+            assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{encoding}");
             assert!(finding.message.contains("文字コード"), "{encoding} {}", finding.message);
             assert!(finding.message.contains("10002行目"), "{encoding} {}", finding.message);
         }
