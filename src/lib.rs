@@ -17,7 +17,7 @@
 //! | [`finding`] | a place, a finding, a list of findings; [`finding::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the glossary |
 //! | [`assets`] | built-in templates, editions, fonts, overridden file by file |
-//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`] |
+//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`]; the access log row by row, folded |
 //! | [`check`] | the rule catalogue and one small function per rule |
 //! | [`compose`] | what each paper says, as a value |
 //! | [`render`] | a paper's value → PDF or workbook; findings → text or JSON |
@@ -29,14 +29,16 @@
 //!
 //! finding ← model ← assets, read, check, compose ← render, publish ← run ← main; cli is known to run and main only.
 //! Never sideways among read, check, compose; never up. Each foreign crate that does heavy work is known to one module:
-//! calamine in `read/workbook`, quick-xml in `read/parts`, zip in `read/guard`, Typst in `render/pdf`, rust_xlsxwriter in
-//! `render/xlsx`, clap in `cli`. `tests/it/architecture.rs` holds both tables against the `use` lines.
+//! calamine in `read/workbook`, csv and encoding_rs in `read/delimited`, quick-xml in `read/parts`, zip in `read/guard`,
+//! Typst in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`. `tests/it/architecture.rs` holds both tables
+//! against the `use` lines.
 //!
 //! ## What never happens
 //!
 //! * A cell is never guessed at: what is not certain is refused with its place ([`read`]).
 //! * A character is never lost or altered: text from cells is [`model::text::Text`], which can be printed or is refused.
 //! * Text of a user never becomes Typst source: templates get data, as JSON.
+//! * An access log as CSV is never held, neither its bytes nor its rows: [`model::log::AccessLog`] grows with users × days.
 //! * Reading never stops at the first mistake, and nothing is written while anything is refused.
 //! * No file is half-written, and none that is not ours is overwritten ([`publish`]).
 

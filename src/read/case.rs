@@ -69,9 +69,12 @@ pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -
     let mut reader = CaseReader { grids: BTreeMap::new(), log: None, headers: BTreeMap::new(), desk };
     all_read &= reader.sort(sheets);
     let (case, edition) = reader.case(editions, &first, all_read);
-    let log_texts = reader.log_texts(case.as_ref());
-    let CaseReader { grids, headers, desk, .. } = reader;
-    let texts = grids.into_values().map(|grid| text_of(&grid, &headers)).chain(log_texts).collect();
+    let log_text = reader.log_text(case.as_ref());
+    let CaseReader { grids, log, headers, desk } = reader;
+    let mut texts: SheetTexts = grids.into_values().map(|grid| text_of(&grid, &headers)).collect();
+    if let (Some(csv), Some(text)) = (log, log_text) {
+        texts.insert((csv.place.file, csv.place.sheet.unwrap_or_else(|| Arc::from(""))), text);
+    }
     Reading { case, edition, findings: desk.findings, texts }
 }
 
@@ -307,7 +310,7 @@ impl CaseReader<'_> {
     }
 
     /// Of an access log that was read as a stream: the header and the rows that something is, or will be, said of.
-    fn log_texts(&self, case: Option<&Case>) -> Option<((Arc<str>, Arc<str>), SheetText)> {
+    fn log_text(&self, case: Option<&Case>) -> Option<SheetText> {
         let csv = self.log.as_ref()?;
         let header_row = self.headers.get(&csv.place).copied();
         let here = |place: &Place| (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten();
@@ -316,9 +319,7 @@ impl CaseReader<'_> {
             named.extend(concerns(log, rows(&case.accounts)).into_iter().map(|concern| concern.first.row));
         }
         named.extend(header_row);
-        let sheet = csv.place.sheet.clone().unwrap_or_else(|| Arc::from(""));
-        let cells = csv.rows(&named).unwrap_or_default();
-        Some(((csv.place.file.clone(), sheet), SheetText { header_row, cells }))
+        Some(SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() })
     }
 
     fn answers(&mut self, edition: &Edition, certain: bool) -> Option<Table<Answer>> {

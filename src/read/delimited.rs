@@ -36,7 +36,7 @@ impl Csv {
     /// Decides encoding and separator; nothing of the content is kept.
     ///
     /// # Errors
-    /// It is empty, binary, in no certain encoding, or its first rows break the rules of quoting (I001, I002).
+    /// It is empty, binary, or in no certain encoding (I001).
     pub fn open(source: Source, place: Place, sheet: Option<&'static Sheet>) -> Result<Self, Refusal> {
         let encoding = encoding_of(&source)?;
         let mut csv = Self { place, source, encoding, separator: b',' };
@@ -46,37 +46,18 @@ impl Csv {
 
     /// The separator by which most names of the sheet's fields are found; else the one that stands there most often.
     fn best_separator(&mut self, sheet: Option<&'static Sheet>) -> Result<u8, Refusal> {
-        let mut best: Option<((usize, usize), u8)> = None;
-        let mut refusal = None;
+        let mut best = ((0, 0), SEPARATORS[0]);
         for separator in SEPARATORS {
             self.separator = separator;
-            match self.head() {
-                Ok((head, separators)) => {
-                    let score = (sheet.map_or(0, |sheet| names_found(&head, sheet)), separators);
-                    if best.is_none_or(|(other, _)| score > other) {
-                        best = Some((score, separator));
-                    }
-                }
-                // Quoting that is sound with one separator need not be with another.
-                Err(error) => refusal = refusal.or(Some(error)),
+            let mut head = Head::new(self.place.clone());
+            // Where the first rows break off, those before count: what is sound with a wrong separator is not better.
+            let _ = head.read(self.records()?);
+            let score = (sheet.map_or(0, |sheet| names_found(&head.grid.grid, sheet)), head.separators);
+            if score > best.0 {
+                best = (score, separator);
             }
         }
-        best.map(|(_, separator)| separator).ok_or_else(|| refusal.unwrap_or(Refusal::DAMAGED))
-    }
-
-    /// The first rows, among which the header must be, and how many separators stand in them.
-    fn head(&self) -> Result<(Grid, usize), Refusal> {
-        let mut records = self.records()?;
-        let mut grid = GridBuilder::new(self.place.clone());
-        let mut separators = 0;
-        while let Some(record) = records.next()? {
-            if record.row >= HEAD_ROWS || record.end > HEAD_BYTES {
-                break;
-            }
-            separators += record.cells.len().saturating_sub(1);
-            grid.add(&record)?;
-        }
-        Ok((grid.grid, separators))
+        Ok(best.1)
     }
 
     /// The rows among which a header is looked for, as a sheet.
@@ -84,7 +65,9 @@ impl Csv {
     /// # Errors
     /// See [`Records::next`].
     pub fn top(&self) -> Result<Grid, Refusal> {
-        self.head().map(|(grid, _)| grid)
+        let mut head = Head::new(self.place.clone());
+        head.read(self.records()?)?;
+        Ok(head.grid.grid)
     }
 
     /// The whole file as a sheet.
@@ -137,6 +120,29 @@ fn names_found(head: &Grid, sheet: &Sheet) -> usize {
         return head.cells.values().filter(|label| names.contains_key(&header::header_key(&label.shown()))).count();
     }
     header::find(head, sheet).map_or(0, |layout| layout.columns.iter().flatten().count())
+}
+
+/// The first rows, among which the header must be, and how many separators stand in them.
+struct Head {
+    grid: GridBuilder,
+    separators: usize,
+}
+
+impl Head {
+    fn new(place: Place) -> Self {
+        Self { grid: GridBuilder::new(place), separators: 0 }
+    }
+
+    fn read(&mut self, mut records: Records<'_>) -> Result<(), Refusal> {
+        while let Some(record) = records.next()? {
+            if record.row >= HEAD_ROWS || record.end > HEAD_BYTES {
+                break;
+            }
+            self.separators += record.cells.len().saturating_sub(1);
+            self.grid.add(&record)?;
+        }
+        Ok(())
+    }
 }
 
 struct GridBuilder {
@@ -293,15 +299,22 @@ impl<'s> Decoded<'s> {
         Ok(())
     }
 
+    /// Makes every line break a `\n`, also where it was cut in two by the end of a chunk.
     fn close_lines(&mut self) {
-        if self.after_return && self.text.starts_with('\n') {
-            self.text.remove(0);
+        let starts_behind_return = self.after_return;
+        if let Some(last) = self.text.as_bytes().last() {
+            self.after_return = *last == b'\r';
         }
-        if !self.text.is_empty() {
-            self.after_return = self.text.ends_with('\r');
-        }
-        if self.text.contains('\r') {
-            self.text = self.text.replace("\r\n", "\n").replace('\r', "\n");
+        if starts_behind_return || self.text.contains('\r') {
+            let mut closed = String::with_capacity(self.text.len());
+            for (number, piece) in self.text.split('\r').enumerate() {
+                let behind_return = number > 0 || starts_behind_return;
+                if number > 0 {
+                    closed.push('\n');
+                }
+                closed.push_str(piece.strip_prefix('\n').filter(|_| behind_return).unwrap_or(piece));
+            }
+            self.text = closed;
         }
         if self.ended && !self.quotes.is_line_start(&self.text) {
             self.text.push('\n');

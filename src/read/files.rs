@@ -48,9 +48,7 @@ impl Source {
             Self::Disk { path, size } => Box::new(File::open(path)?.take(*size)),
         })
     }
-}
 
-impl Source {
     /// All bytes at once.
     ///
     /// # Errors

@@ -108,6 +108,8 @@ struct LogReader<'d, 'g> {
     desk: &'d mut Desk<'g>,
     /// Per column: the texts met so far; `None` for one that was refused.
     words: [HashMap<String, Option<Arc<Word>>>; 4],
+    /// Per column: the text of the row before, which is often this row's too.
+    last: [(String, Option<Arc<Word>>); 4],
     days: HashMap<String, Option<Date>>,
     told: usize,
 }
@@ -118,7 +120,17 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let time = view.column("時刻");
         let pointed = LogColumns { user_id: columns[0], time, operation: columns[3] };
         let fold = LogFold::new(place.clone(), pointed);
-        Self { fold, place, columns, time, desk, words: Default::default(), days: HashMap::new(), told: 0 }
+        Self {
+            fold,
+            place,
+            columns,
+            time,
+            desk,
+            words: Default::default(),
+            last: Default::default(),
+            days: HashMap::new(),
+            told: 0,
+        }
     }
 
     fn add(&mut self, row: u32, words: [Option<Cell<'_>>; 4], time: Option<Cell<'_>>) {
@@ -162,6 +174,18 @@ impl<'d, 'g> LogReader<'d, 'g> {
                 shown.as_str()
             }
         };
+        if self.last[column].0 == text && !text.is_empty() {
+            return self.last[column].1.clone();
+        }
+        let word = self.remembered(column, row, text);
+        let (last, known) = &mut self.last[column];
+        last.clear();
+        last.push_str(text);
+        known.clone_from(&word);
+        word
+    }
+
+    fn remembered(&mut self, column: usize, row: u32, text: &str) -> Option<Arc<Word>> {
         if let Some(known) = self.words[column].get(text) {
             return known.clone();
         }
