@@ -4,12 +4,12 @@ use std::fs;
 
 use encoding_rs::SHIFT_JIS;
 use jiff::civil::date;
-use tachiiri::compose;
+
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::{Case, rows};
 use tachiiri::read::{self, Reading, files};
 
-use crate::support::book::{AS_OF, assets, edition, lines, read_files};
+use crate::support::book::{AS_OF, assets, edition, lines, papers_of, read_files};
 use crate::support::{Book, Cell};
 
 // Helpers
@@ -127,7 +127,7 @@ fn descriptions(reading: Reading) -> Vec<String> {
 #[test]
 fn every_encoding_separator_and_line_break_gives_the_same_case_and_papers() {
     let from_workbook = awkward().case();
-    let papers = format!("{:?}", compose::compose(&from_workbook, edition(), &[]));
+    let papers = format!("{:?}", papers_of(&from_workbook, &[]));
     assert_eq!(rows(&from_workbook.devices)[0].registered.value, Some(date(2023, 10, 1)));
     assert_eq!(from_workbook.log.as_ref().unwrap().rows, 3);
     for (encoding, encode) in ENCODINGS {
@@ -138,7 +138,7 @@ fn every_encoding_separator_and_line_break_gives_the_same_case_and_papers() {
                 assert_eq!(told(&reading), [""; 0], "{what}");
                 let case = reading.case.unwrap();
                 assert_eq!(said(&case), said(&from_workbook), "{what}");
-                assert_eq!(format!("{:?}", compose::compose(&case, edition(), &[])), papers, "{what}");
+                assert_eq!(format!("{:?}", papers_of(&case, &[])), papers, "{what}");
             }
         }
     }

@@ -275,10 +275,14 @@ impl Book {
 
     /// Some papers; all where none is named.
     pub fn papers(&self, only: &[DocumentId]) -> Vec<Document> {
-        let case = self.case();
-        let material = Material::gather(&case, edition(), AS_OF, assets()).unwrap();
-        compose::compose(&material, only).unwrap().documents
+        papers_of(&self.case(), only)
     }
+}
+
+/// Some papers of a case; all where none is named.
+pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
+    let material = Material::gather(case, edition(), AS_OF, assets()).unwrap();
+    compose::compose(&material, only).unwrap().documents
 }
 
 /// What reading files gives.
