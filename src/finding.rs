@@ -309,6 +309,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// A mistake in a template, at a byte of its text.
+    pub fn in_template(file: &str, text: &str, offset: usize, what: impl Into<String>) -> Self {
+        let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+        Self::Template { file: format!("{file}（{line}行目）"), what: what.into() }
+    }
+
     /// A path that cannot be read, with the system's reason.
     pub fn unreadable(path: impl fmt::Display, why: impl fmt::Display) -> Self {
         Self::Unreadable { path: path.to_string(), why: why.to_string() }

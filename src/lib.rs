@@ -46,6 +46,7 @@ pub mod assets;
 pub mod check;
 pub mod cli;
 pub mod compose;
+pub mod explain;
 pub mod finding;
 pub mod model;
 pub mod publish;

@@ -9,8 +9,10 @@ use jiff::civil::Date;
 use crate::assets::{Assets, BUILT_IN, DEFAULT_EDITION, SAMPLE};
 use crate::check;
 use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format};
+use crate::compose::findings::Told;
 use crate::compose::{self, Composed, DocumentId, Material, binder, input_workbook, names};
-use crate::finding::{Error, Findings, Severity, SheetTexts};
+use crate::explain::{self, Explainer};
+use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
 use crate::model::case::Case;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::templates::Templates;
@@ -48,6 +50,7 @@ pub fn run(cli: Cli) -> u8 {
         Some(Command::Check(check)) => run_check(&check),
         Some(Command::New(new)) => run_new(&new),
         Some(Command::Editions(editions)) => run_editions(&editions),
+        Some(Command::Explain(explain)) => run_explain(&explain),
         Some(Command::Templates(templates)) => run_templates(&templates),
         None => match cli.file {
             Some(file) => run_dropped(file),
@@ -319,7 +322,8 @@ fn make(
     };
     let folder = arguments.out.join(names::safe(case.pharmacy.name.text()));
     let order = Order { only, formats: &arguments.formats, whole_binder: arguments.binder_all };
-    let (files, left_out) = render(case, edition, setting, &order)?;
+    let reasons = checked.report.findings.iter().map(told_with_reason).collect();
+    let (files, left_out) = render(case, edition, setting, reasons, &order)?;
     let findings = &checked.report.findings;
     let manifest = Manifest {
         schema: json::SCHEMA,
@@ -369,9 +373,14 @@ impl Order<'_> {
 
     /// The papers to be made, those for the binder included.
     fn papers(&self) -> Vec<DocumentId> {
-        let bound = |id: &DocumentId| self.wants_binder() && (self.whole_binder || id.is_shown_to_inspector());
+        let bound = |id: &DocumentId| self.wants_binder() && id.is_bound(self.whole_binder);
         DocumentId::ALL.into_iter().filter(|id| self.wants(*id) || bound(id)).collect()
     }
+}
+
+/// A finding with the reason that the catalogue gives for its rule.
+fn told_with_reason(finding: &Finding) -> Told<'_> {
+    Told { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
 }
 
 /// A paper that could not be made, with the sheet that is missing.
@@ -381,9 +390,10 @@ fn render(
     case: &Case,
     edition: &Edition,
     setting: &Setting,
+    told: Vec<Told<'_>>,
     order: &Order<'_>,
 ) -> Result<(Vec<File>, Vec<LeftOut>), Error> {
-    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?;
+    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?.with_findings(told);
     let Composed { documents, mut left_out } = compose::compose(&material, &order.papers())?;
     left_out.retain(|(id, _)| order.wants(*id));
     let mut typesetter = Typesetter::new(&setting.assets)?;
@@ -474,6 +484,19 @@ fn run_editions(arguments: &cli::Editions) -> Result<u8, Trouble> {
             say(&format!("  {}  {}\n", item.id, item.text));
         }
     }
+    Ok(FINE)
+}
+
+fn run_explain(arguments: &cli::Explain) -> Result<u8, Trouble> {
+    let assets = Assets::load(None, None)?;
+    let edition = edition_asked(DEFAULT_EDITION, &load_editions(&assets)?)?;
+    let explainer = Explainer::new(&edition, assets.template(explain::TOPICS)?)?;
+    let Some(about) = &arguments.about else {
+        say(&explainer.list());
+        return Ok(FINE);
+    };
+    let unknown = || format!("「{about}」という指摘や項目はありません。番号の一覧は tachiiri explain で見られます");
+    say(&explainer.about(about).ok_or_else(|| Trouble::Usage(unknown()))?);
     Ok(FINE)
 }
 

@@ -117,8 +117,13 @@ impl Table {
         let parts: f64 = self.columns.iter().map(|column| column.width).sum();
         let wish: Vec<f64> = self.columns.iter().map(|column| millimetres * column.width / parts).collect();
         let longest = |index: usize| {
-            let words = self.rows.iter().filter_map(|row| row.get(index));
-            let longest = words.map(|value| ruler.longest_word(&value.shown(), size)).fold(0.0, f64::max);
+            let values = self.rows.iter().filter_map(|row| row.get(index));
+            let width = |value: &Value| match value {
+                // Time stays beside its day.
+                Value::Moment(_) => ruler.width(&value.shown(), size),
+                other => ruler.longest_word(&other.shown(), size),
+            };
+            let longest = values.map(width).fold(0.0, f64::max);
             (longest / POINTS_PER_MM + CELL_PADDING + 0.3).min(WIDEST_WORD)
         };
         let need: Vec<f64> = (0..wish.len()).map(longest).collect();

@@ -6,9 +6,9 @@ use super::Material;
 use super::block::{self, Block};
 
 /// What a page leaves the tables, in millimetres.
-const WIDTH: f64 = 180.0;
+pub const WIDTH: f64 = 180.0;
 /// Their size, in points.
-const SIZE: f64 = 8.0;
+pub const SIZE: f64 = 8.0;
 
 /// A paper of headings, sentences and tables.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -17,7 +17,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("render", &["finding", "model", "assets", "compose"]),
     ("publish", &["finding"]),
     ("cli", &[]),
-    ("run", &["assets", "check", "cli", "compose", "finding", "model", "publish", "read", "render"]),
+    ("explain", &["check", "finding", "model"]),
+    ("run", &["assets", "check", "cli", "compose", "explain", "finding", "model", "publish", "read", "render"]),
 ];
 
 /// The one place that may know a foreign crate.
