@@ -5,9 +5,10 @@ mod support;
 
 mod architecture;
 mod command;
-mod diagram;
 mod delimited;
+mod diagram;
 mod edition;
+mod explain;
 mod input;
 mod log;
 mod pdf;

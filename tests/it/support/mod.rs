@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod paper;
+pub mod schema;
 pub mod workbook;
 
 pub use book::{Book, Cell};
