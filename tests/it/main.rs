@@ -13,4 +13,5 @@ mod input;
 mod log;
 mod pdf;
 mod rules;
+mod worker;
 mod xlsx;
