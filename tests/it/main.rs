@@ -14,5 +14,6 @@ mod input;
 mod log;
 mod pdf;
 mod rules;
+mod same_papers;
 mod worker;
 mod xlsx;
