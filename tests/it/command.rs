@@ -1,84 +1,14 @@
 //! The command as its users meet it: files, exit codes, messages.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
+use crate::support::desk::{Desk, ROOT, code, sample, stderr, stdout};
 use crate::support::{Book, workbook};
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PHARMACY_PDF: &str = "01_薬局確認用チェックリスト.pdf";
-
-/// A folder of one's own with the program ready to run in it.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
-    }
-
-    fn with(book: &Book) -> Self {
-        let desk = Self::new();
-        desk.put("ためし.xlsx", &book.bytes());
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) {
-        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        fs::write(self.path(name), bytes).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tachiiri"));
-        command.current_dir(self.folder.path()).args(arguments).env_remove("SOURCE_DATE_EPOCH");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Runs with the day of the tests; the exit code and stderr.
-    fn build(&self, more: &[&str]) -> (i32, String) {
-        let arguments = [&["build", "ためし.xlsx", "--as-of", "2024-02-01"], more].concat();
-        let output = self.run(&arguments);
-        (code(&output), stderr(&output))
-    }
-
-    /// The names in the pharmacy's output folder, sorted.
-    fn outputs(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(self.path("out/ためし薬局"))
-            .map(|entries| entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
-            .unwrap_or_default();
-        names.sort();
-        names
-    }
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn sample() -> String {
-    Path::new(ROOT).join("input/sample.xlsx").display().to_string()
-}
 
 /// What is made of `Book::clean`.
 const ALL_OUTPUTS: [&str; 10] = [

@@ -10,6 +10,7 @@ mod delimited;
 mod edition;
 mod input;
 mod log;
+mod papers;
 mod pdf;
 mod rules;
 mod xlsx;
