@@ -9,6 +9,7 @@ mod diagram;
 mod delimited;
 mod edition;
 mod input;
+mod limits;
 mod log;
 mod papers;
 mod pdf;

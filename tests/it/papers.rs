@@ -437,9 +437,9 @@ const LOG_CONCERNS: [[&str; 7]; 3] = [
         "2024/1/31 23:30:08",
         "管理メニュー",
         "ログイン",
-        "C45",
+        "C48",
     ],
-    ["利用者台帳にないID", "ouen01", "4", "2024/1/31 13:40:05", "管理メニュー", "ログイン", "A29"],
+    ["利用者台帳にないID", "ouen01", "4", "2024/1/31 13:40:05", "管理メニュー", "ログイン", "A32"],
     [
         "ログオフの記録がない日（件数は日数）",
         "yotsuba@mihon",
@@ -447,7 +447,7 @@ const LOG_CONCERNS: [[&str; 7]; 3] = [
         "2024/1/31 8:52:47",
         "管理メニュー",
         "ログイン",
-        "E8",
+        "E11",
     ],
 ];
 
@@ -481,7 +481,7 @@ fn the_review_of_the_log_counts_by_account() {
     assert_eq!(concerns, LOG_CONCERNS);
     assert!(tables[2].iter().all(|row| row[7].is_empty()), "a column to write in");
     assert_eq!(tables[3], [["", "", ""]]);
-    for (_, row) in LOG_USERS.iter().map(|row| (0, row.concat())).chain(LOG_CONCERNS.iter().map(|row| (1, row.concat()))) {
+    for row in LOG_USERS.iter().map(|row| row.concat()).chain(LOG_CONCERNS.iter().map(|row| row.concat())) {
         assert_eq!(printed.count(&row), 1, "{row}");
     }
     for words in ["□ログへのアクセス制限・改ざん防止を確認", "確認者（システム管理責任者）署名確認した日気づいたこと"] {
@@ -715,10 +715,14 @@ fn libreoffice_opens_every_workbook_and_finds_the_same_in_it() {
     let Some(saved) = workbook::reopened(&books) else {
         return;
     };
+    // LibreOffice writes numbers with 15 digits.
+    let rounded = |text: String| text.parse::<f64>().map_or(text, |number| format!("{number:.6}"));
+    let texts = |book: &[u8], sheet: &str| workbook::texts(book, sheet).into_iter().map(rounded).collect::<Vec<_>>();
     for (before, after) in books.iter().zip(&saved) {
         assert_eq!(workbook::sheets(before), workbook::sheets(after));
         for sheet in workbook::sheets(before) {
-            assert_eq!(workbook::texts(before, &sheet), workbook::texts(after, &sheet));
+            assert!(!texts(before, &sheet).is_empty());
+            assert_eq!(texts(before, &sheet), texts(after, &sheet));
         }
     }
 }
