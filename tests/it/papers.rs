@@ -545,8 +545,8 @@ fn an_empty_log_gives_a_review_that_says_so() {
 
 // The binder.
 
-fn contents(pdf: &[u8]) -> String {
-    let page = paper::page_text(pdf, 1);
+/// What stands in the contents, without the dots.
+fn contents(page: &str) -> String {
     let start = page.find("目次").unwrap();
     page[start..].chars().filter(|character| !matches!(character, '.' | '\u{2026}' | '．' | '・')).collect()
 }
@@ -556,7 +556,8 @@ fn assert_binder(all: bool, expected: &[&str]) {
     assert_eq!(paper::broken_rules(&pdf), Vec::<String>::new());
     let title = "立入検査ファイル（みほん薬局）";
     assert_eq!(paper::language_and_title(&pdf), ("ja-JP".to_owned(), title.to_owned()));
-    let pages = paper::pages(&pdf);
+    let texts = paper::page_texts(&pdf);
+    let pages = texts.len();
     let papers: Vec<Bookmark> = paper::bookmarks(&pdf).into_iter().filter(|mark| mark.level == 1).collect();
     let titles: Vec<&str> = papers.iter().map(|mark| mark.title.as_str()).collect();
     assert_eq!(titles, expected);
@@ -570,13 +571,13 @@ fn assert_binder(all: bool, expected: &[&str]) {
             let (own, running) = (offset + 1, begin + offset);
             let body = alone.strip_suffix(&format!("みほん薬局{name}{own}/{}", printed.pages.len())).unwrap();
             let expected = format!("{body}みほん薬局{name}{running}/{pages}");
-            assert!(paper::page_text(&pdf, running as u32) == expected, "{name} {running}");
+            assert!(texts[running - 1] == expected, "{name} {running}");
         }
         begin += printed.pages.len();
     }
     assert_eq!(begin, pages + 1);
     let listed: String = papers.iter().map(|mark| format!("{}{}", paper::squeezed(&mark.title), mark.page)).collect();
-    assert_eq!(contents(&pdf), format!("目次{listed}みほん薬局立入検査ファイル1/{pages}"));
+    assert_eq!(contents(&texts[0]), format!("目次{listed}みほん薬局立入検査ファイル1/{pages}"));
 }
 
 #[test]

@@ -30,9 +30,15 @@ pub fn page_text(pdf: &[u8], page: u32) -> String {
     squeezed(&Pdf::load_mem(pdf).unwrap().extract_text(&[page]).unwrap())
 }
 
+/// The text of each page with all blanks taken out.
+pub fn page_texts(pdf: &[u8]) -> Vec<String> {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    pdf.get_pages().into_keys().map(|page| squeezed(&pdf.extract_text(&[page]).unwrap())).collect()
+}
+
 /// The text of all pages with all blanks taken out.
 pub fn text(pdf: &[u8]) -> String {
-    (1..=pages(pdf) as u32).map(|page| page_text(pdf, page)).collect()
+    page_texts(pdf).concat()
 }
 
 /// A text with all blanks taken out.
