@@ -5,13 +5,15 @@ mod support;
 
 mod architecture;
 mod command;
-mod diagram;
 mod delimited;
+mod diagram;
 mod edition;
 mod input;
 mod limits;
 mod log;
 mod papers;
 mod pdf;
+mod plans;
 mod rules;
+mod templates;
 mod xlsx;

@@ -121,7 +121,9 @@ fn every_paper_of_the_sample_keeps_the_standards() {
             "vendors"
         ]
     );
-    for ((id, pages), expected) in pages.iter().zip([2..=2, 2..=2, 2..=2, 2..=2, 6..=9, 6..=10, 1..=1, 1..=1, 1..=2, 1..=1]) {
+    for ((id, pages), expected) in
+        pages.iter().zip([2..=2, 2..=2, 2..=2, 2..=2, 6..=9, 6..=10, 1..=1, 1..=1, 1..=2, 1..=1])
+    {
         assert!(expected.contains(pages), "{id}: {pages} pages");
     }
     for printed in sample::papers() {
@@ -277,7 +279,8 @@ fn the_diagram_and_its_table_hold_every_contact() {
         let head = "連絡体制図みほん薬局作成日：令和6年1月15日（令和6年2月1日現在）作成者：";
         assert!(page.starts_with(head), "{page}");
     }
-    let caution = "厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
+    let caution =
+        "厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
     assert_eq!((drawing.matches(caution).count(), table.matches("184発信").count()), (1, 0));
     let text = Printed::of(Book::clean().paper(DocumentId::ContactDiagram)).text();
     assert!(!text.contains("184発信"), "the ministry is not among the contacts");
@@ -322,7 +325,9 @@ fn the_workbook_of_the_diagram_has_the_same_drawing_as_a_sharp_picture() {
     let drawing = workbook::part(book, "xl/drawings/drawing1.xml");
     let start = drawing.find("descr=\"").unwrap() + 7;
     let words = &drawing[start..start + drawing[start..].find('"').unwrap()];
-    assert!(words.starts_with("連絡体制図。1番、みほん薬局 発見者 気づいた職員、代行 近くにいる職員、電話 03-0000-1234"));
+    assert!(
+        words.starts_with("連絡体制図。1番、みほん薬局 発見者 気づいた職員、代行 近くにいる職員、電話 03-0000-1234")
+    );
     assert!(words.ends_with("……続きはシート「連絡先一覧」") && words.encode_utf16().count() <= 255, "{words}");
     let cells = workbook::cells(book, "連絡体制図");
     assert_eq!(cells["A1"], "連絡体制図");
@@ -343,7 +348,11 @@ fn callers_in_a_circle_are_drawn_once_each() {
     let mut arrows: Vec<(usize, usize)> = paper.diagram.arrows.iter().map(|arrow| (arrow.from, arrow.to)).collect();
     arrows.sort_unstable();
     assert_eq!(arrows, [(0, 1), (1, 0), (1, 2), (2, 0)]);
-    assert!(paper.alternative.contains("ためし薬局 甲、電話 03-0000-1234。丙と乙から連絡する。"), "{}", paper.alternative);
+    assert!(
+        paper.alternative.contains("ためし薬局 甲、電話 03-0000-1234。丙と乙から連絡する。"),
+        "{}",
+        paper.alternative
+    );
     assert_eq!(printed.pages.len(), 2);
 }
 
@@ -462,7 +471,8 @@ fn table_rows(printed: &Printed) -> Vec<Vec<Vec<String>>> {
 }
 
 fn log_paper(rows: &[[&str; 5]]) -> Printed {
-    let accounts = Book::clean().rows("利用者台帳", &["№", "姓", "名", "ユーザID"]).row("利用者台帳", &["1", "試", "一郎", "U1"]);
+    let accounts =
+        Book::clean().rows("利用者台帳", &["№", "姓", "名", "ユーザID"]).row("利用者台帳", &["1", "試", "一郎", "U1"]);
     let accounts = accounts.row("利用者台帳", &["2", "試", "花子", "u2"]);
     let book = accounts.rows("アクセスログ", &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"]);
     Printed::of(rows.iter().fold(book, |book, row| book.row("アクセスログ", row)).paper(DocumentId::AccessLog))
@@ -484,7 +494,8 @@ fn the_review_of_the_log_counts_by_account() {
     for row in LOG_USERS.iter().map(|row| row.concat()).chain(LOG_CONCERNS.iter().map(|row| row.concat())) {
         assert_eq!(printed.count(&row), 1, "{row}");
     }
-    for words in ["□ログへのアクセス制限・改ざん防止を確認", "確認者（システム管理責任者）署名確認した日気づいたこと"] {
+    for words in ["□ログへのアクセス制限・改ざん防止を確認", "確認者（システム管理責任者）署名確認した日気づいたこと"]
+    {
         assert_eq!(printed.count(words), 1, "{words}");
     }
     assert_eq!(printed.count("ユーザーID氏名ログイン最初の記録最後の記録使った日数操作の数（カテゴリごと）"), 1);
@@ -626,7 +637,8 @@ fn in_cell(value: &Value) -> String {
         Value::Day(day) => (*day - date(1899, 12, 30)).get_days().to_string(),
         Value::Moment(moment) => {
             let days = (moment.date() - date(1899, 12, 30)).get_days();
-            let seconds = i32::from(moment.hour()) * 3600 + i32::from(moment.minute()) * 60 + i32::from(moment.second());
+            let seconds =
+                i32::from(moment.hour()) * 3600 + i32::from(moment.minute()) * 60 + i32::from(moment.second());
             format!("{:.6}", f64::from(days) + f64::from(seconds) / 86_400.0)
         }
         other => other.shown(),

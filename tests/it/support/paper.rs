@@ -64,7 +64,8 @@ fn has_right_lengths(pdf: &[u8]) -> bool {
     };
     let mut next = 0;
     while let Some(at) = find(next, b"/Length ") {
-        let digits: String = pdf[at..].iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| *byte as char).collect();
+        let digits: String =
+            pdf[at..].iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| *byte as char).collect();
         let begin = find(at, b"stream\n").unwrap();
         let end = begin + digits.parse::<usize>().unwrap();
         if !pdf[end..].starts_with(b"\nendstream") {
@@ -185,7 +186,8 @@ fn collect_bookmarks(pdf: &Pdf, parent: &Dictionary, level: usize, bookmarks: &m
     let pages: Vec<_> = pdf.get_pages().into_values().collect();
     let mut next = parent.get(b"First").ok();
     while let Some(item) = next.map(|item| dictionary(pdf, item)) {
-        let destination = item.get(b"Dest").unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
+        let destination =
+            item.get(b"Dest").unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
         let destination = pdf.dereference(destination).unwrap().1.as_array().unwrap();
         let page = destination[0].as_reference().unwrap();
         bookmarks.push(Bookmark {
