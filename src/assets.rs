@@ -30,6 +30,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "main.typ",
     "sample.toml",
     "tables.toml",
+    "topics.toml",
     "wording/access-log.hbs",
     "wording/bcp.hbs",
     "wording/law.toml",

@@ -71,6 +71,14 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     Editions(Editions),
+    /// What a rule or an item means.
+    #[command(
+        about = "指摘やチェック項目を、やさしい言葉で説明します",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri explain [<指摘の番号か項番>]    （例: tachiiri explain C103、tachiiri explain \"2(4)\"）",
+        next_help_heading = "オプション"
+    )]
+    Explain(Explain),
     /// Templates to be changed.
     #[command(
         about = "ひな形（書類の形、文、表の列、様式）を書き出します",
@@ -80,6 +88,9 @@ pub enum Command {
         after_help = "書き出したファイルを直し、build や check に --templates <フォルダ> を付けると、直したものが使われます。"
     )]
     Templates(Templates),
+    /// The program as a worker of its own; see `worker`.
+    #[command(name = "__worker", hide = true)]
+    Worker,
 }
 
 /// How findings are written.
@@ -233,6 +244,14 @@ pub struct Editions {
     #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
     /// The edition to list.
     pub id: Option<String>,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[arg(value_name = "指摘の番号か項番", help = "例: C103、2(4)。書かなければ一覧を表示します", help_heading = "引数")]
+    /// A rule's code or an item's number.
+    pub about: Option<String>,
 }
 
 /// `templates`.

@@ -29,13 +29,13 @@ pub struct Cover {
     pub lines: Vec<(&'static str, String)>,
 }
 
-/// The binder of a case's papers: what is shown to the inspector, with `all` everything.
+/// The binder of a case's papers: what is shown to the inspector, as a whole everything but the findings.
 pub fn bind<'a>(
     documents: &'a [Document],
     case: &Case,
     edition: &Edition,
     as_of: jiff::civil::Date,
-    all: bool,
+    whole: bool,
 ) -> Binder<'a> {
     let pharmacy = &case.pharmacy;
     let lines = [
@@ -54,6 +54,6 @@ pub fn bind<'a>(
         pharmacy: pharmacy.name.text().to_owned(),
         lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
     };
-    let documents = documents.iter().filter(|document| all || document.id.is_shown_to_inspector()).collect();
+    let documents = documents.iter().filter(|document| document.id.is_bound(whole)).collect();
     Binder { cover, documents }
 }

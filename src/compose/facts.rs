@@ -68,9 +68,7 @@ impl Law {
     /// They are no such TOML; with the line.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mistake = |error: toml::de::Error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            Error::Template { file: format!("{LAW}（{line}行目）"), what: error.message().to_owned() }
+            Error::in_template(LAW, text, error.span().map_or(0, |span| span.start), error.message())
         };
         toml::from_str(text).map(Self).map_err(mistake)
     }

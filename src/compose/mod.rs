@@ -8,7 +8,9 @@ pub mod booklet;
 pub mod checklist;
 pub mod contact_diagram;
 pub mod diagram;
+pub mod evidence;
 pub mod facts;
+pub mod findings;
 pub mod input_workbook;
 pub mod ledger;
 pub mod measure;
@@ -35,6 +37,7 @@ use booklet::Booklet;
 use checklist::Checklist;
 use contact_diagram::ContactDiagram;
 use facts::Law;
+use findings::{Report, Told};
 use ledger::Ledger;
 use measure::Ruler;
 use tables::Tables;
@@ -60,13 +63,15 @@ pub enum DocumentId {
     AccessLog,
     /// 09 事業者一覧.
     Vendors,
+    /// 10 事前点検結果.
+    Findings,
     /// All that the inspector asks to see, in one file.
     Binder,
 }
 
 impl DocumentId {
     /// All papers, in the order of their numbers, the binder last.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PharmacyChecklist,
         Self::VendorChecklist,
         Self::ContactDiagram,
@@ -76,6 +81,7 @@ impl DocumentId {
         Self::Accounts,
         Self::AccessLog,
         Self::Vendors,
+        Self::Findings,
         Self::Binder,
     ];
 
@@ -91,6 +97,7 @@ impl DocumentId {
             Self::Accounts => "accounts",
             Self::AccessLog => "access-log",
             Self::Vendors => "vendors",
+            Self::Findings => "findings",
             Self::Binder => "binder",
         }
     }
@@ -107,6 +114,7 @@ impl DocumentId {
             Self::Accounts => "07_利用者台帳",
             Self::AccessLog => "08_アクセスログ点検表",
             Self::Vendors => "09_事業者一覧",
+            Self::Findings => "10_事前点検結果",
             Self::Binder => "立入検査ファイル",
         }
     }
@@ -116,15 +124,19 @@ impl DocumentId {
         self.stem().split_once('_').map_or(self.stem(), |(_, name)| name)
     }
 
-    /// Whether the binder that is handed over holds it; the others are added for the pharmacy's own file.
-    pub fn is_shown_to_inspector(self) -> bool {
-        matches!(self, Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram)
+    /// Whether the binder holds it: the one that is handed over, or the pharmacy's own with everything but the findings.
+    pub fn is_bound(self, whole: bool) -> bool {
+        match self {
+            Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram => true,
+            Self::Findings | Self::Binder => false,
+            _ => whole,
+        }
     }
 
     /// The sheets without which there is nothing to make it of: one of them must have been handed in.
     fn sheets(self) -> &'static [&'static str] {
         match self {
-            Self::PharmacyChecklist | Self::VendorChecklist | Self::Binder => &[],
+            Self::PharmacyChecklist | Self::VendorChecklist | Self::Findings | Self::Binder => &[],
             Self::ContactDiagram => &["連絡先"],
             Self::Bcp => &["業務"],
             Self::Restore => &["バックアップ", "復旧手順"],
@@ -181,6 +193,8 @@ pub enum Paper {
     Booklet(Booklet),
     /// 06, 07 and 09.
     Ledger(Ledger),
+    /// 10.
+    Findings(Report),
 }
 
 /// What papers are made of.
@@ -192,6 +206,7 @@ pub struct Material<'a> {
     widths: &'a dyn Widths,
     tables: Tables,
     law: Law,
+    told: Vec<Told<'a>>,
 }
 
 impl<'a> Material<'a> {
@@ -207,7 +222,13 @@ impl<'a> Material<'a> {
     ) -> Result<Self, Error> {
         let tables = Tables::parse(assets.template(tables::FILE)?)?;
         let law = Law::parse(assets.template(facts::LAW)?)?;
-        Ok(Self { case, edition, as_of, templates: assets, widths: assets, tables, law })
+        Ok(Self { case, edition, as_of, templates: assets, widths: assets, tables, law, told: Vec::new() })
+    }
+
+    /// The same with what was found.
+    #[must_use]
+    pub fn with_findings(self, told: Vec<Told<'a>>) -> Self {
+        Self { told, ..self }
     }
 
     fn text(&self, path: &str) -> Result<&'a str, Error> {
@@ -287,6 +308,7 @@ fn papers(material: &Material<'_>, id: DocumentId) -> Result<Vec<Document>, Erro
         DocumentId::Devices | DocumentId::Accounts | DocumentId::Vendors => {
             Some(Paper::Ledger(ledger::compose(material, id)?))
         }
+        DocumentId::Findings => Some(Paper::Findings(findings::compose(material))),
         DocumentId::Binder => None,
     };
     Ok(paper.map(|paper| document(id, &material.pharmacy(), None, paper)).into_iter().collect())

@@ -121,6 +121,5 @@ impl Definition {
 }
 
 fn mistake(text: &str, offset: usize, what: &str) -> Error {
-    let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
-    Error::Template { file: format!("{FILE}（{line}行目）"), what: what.to_owned() }
+    Error::in_template(FILE, text, offset, what)
 }

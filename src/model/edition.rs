@@ -15,8 +15,22 @@ pub mod topic {
     pub const DISCLOSURE: &str = "disclosure";
     /// 1(1): who is responsible.
     pub const RESPONSIBLE_PERSON: &str = "responsible-person";
+    /// 2(1): the ledger of devices.
+    pub const DEVICE_LEDGER: &str = "device-ledger";
+    /// 2(4): who may see what.
+    pub const ACCESS_RIGHTS: &str = "access-rights";
+    /// 2(5): accounts that are not needed any more.
+    pub const ACCOUNTS: &str = "accounts";
+    /// 2(6): the access log.
+    pub const ACCESS_LOG: &str = "access-log";
+    /// 2(7): security patches.
+    pub const PATCHES: &str = "patches";
     /// 3(1): the contact diagram.
     pub const CONTACT_DIAGRAM: &str = "contact-diagram";
+    /// 3(2): backups and how to restore them.
+    pub const BACKUP: &str = "backup";
+    /// 3(3): the business continuity plan.
+    pub const BCP: &str = "bcp";
 }
 
 /// One year's edition.

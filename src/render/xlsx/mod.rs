@@ -4,6 +4,7 @@ mod book;
 mod booklet;
 mod checklist;
 mod contact_diagram;
+mod findings;
 mod flow;
 mod input;
 mod ledger;
@@ -29,6 +30,7 @@ pub fn document(
         Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, assets),
         Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, assets, picture),
         Paper::Booklet(booklet) => booklet::write(document, booklet, as_of, assets),
+        Paper::Findings(report) => findings::write(document, report, as_of, assets),
         Paper::Ledger(ledger) => ledger::write(document, ledger, as_of, assets),
     };
     made.map_err(|error| Error::Render { document: document.stem.clone(), what: error.to_string() })

@@ -4,6 +4,7 @@ pub mod book;
 pub mod desk;
 pub mod paper;
 pub mod sample;
+pub mod schema;
 pub mod workbook;
 
 pub use book::{Book, Cell};

@@ -1,0 +1,66 @@
+//! What there is to show for an item: the ledgers' rows, counted.
+
+use crate::model::case::{Case, DeviceEntry, Disclosure, RemoteMaintenance, Vendor, YesNo, rows};
+use crate::model::edition::{Item, topic};
+
+/// What the case's sheets hold for an item, in a few words; empty where nothing belongs to it.
+pub fn of(case: &Case, item: &Item) -> String {
+    match item.topic.as_str() {
+        topic::RESPONSIBLE_PERSON => responsible(case),
+        topic::DEVICE_LEDGER => counted("機器台帳", case.devices.as_ref().map(|table| table.rows.len()), "台"),
+        topic::REMOTE_MAINTENANCE => vendors(case, "確認ずみ", |vendor| {
+            matches!(vendor.remote.copied(), Some(RemoteMaintenance::Present | RemoteMaintenance::Absent))
+        }),
+        topic::DISCLOSURE => vendors(case, "開示書あり", |vendor| {
+            !matches!(vendor.disclosure.copied(), None | Some(Disclosure::Missing))
+        }),
+        topic::ACCESS_RIGHTS | topic::ACCOUNTS => {
+            counted("利用者台帳", case.accounts.as_ref().map(|table| table.rows.len()), "件")
+        }
+        topic::ACCESS_LOG => counted("アクセスログ", case.log.as_ref().map(|log| log.rows as usize), "行"),
+        topic::PATCHES => patched(case, item),
+        topic::CONTACT_DIAGRAM => counted("連絡先", case.contacts.as_ref().map(|table| table.rows.len()), "件"),
+        topic::BACKUP => {
+            let backups = counted("バックアップ", case.backups.as_ref().map(|table| table.rows.len()), "件");
+            let steps = counted("復旧手順", case.restore_steps.as_ref().map(|table| table.rows.len()), "件");
+            format!("{backups}\n{steps}")
+        }
+        topic::BCP => counted("業務", case.operations.as_ref().map(|table| table.rows.len()), "件"),
+        _ => String::new(),
+    }
+}
+
+fn counted(sheet: &str, count: Option<usize>, unit: &str) -> String {
+    count.map_or_else(|| format!("{sheet}（渡されていません）"), |count| format!("{sheet} {count}{unit}"))
+}
+
+fn responsible(case: &Case) -> String {
+    let pharmacy = &case.pharmacy;
+    let named = [&pharmacy.safety_officer, &pharmacy.planning_manager, &pharmacy.operator];
+    let mut names: Vec<&str> = Vec::new();
+    for name in named.into_iter().map(|field| field.text()).filter(|name| !name.is_empty()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join("、")
+}
+
+/// How many of the vendors under direct contract something holds for.
+fn vendors(case: &Case, what: &str, holds: impl Fn(&Vendor) -> bool) -> String {
+    let direct: Vec<&Vendor> =
+        rows(&case.vendors).iter().filter(|vendor| vendor.direct.copied() != Some(YesNo::No)).collect();
+    let count = direct.iter().filter(|vendor| holds(vendor)).count();
+    if case.vendors.is_none() { counted("事業者", None, "") } else { format!("{}社のうち{count}社 {what}", direct.len()) }
+}
+
+fn patched(case: &Case, item: &Item) -> String {
+    let of_kind = |device: &&DeviceEntry| item.id.device.is_none() || device.kind.copied() == item.id.device;
+    let devices: Vec<&DeviceEntry> = rows(&case.devices).iter().filter(of_kind).collect();
+    let count = devices.iter().filter(|device| !device.last_patch.is_blank()).count();
+    if case.devices.is_none() {
+        counted("機器台帳", None, "")
+    } else {
+        format!("{}台のうち{count}台 適用日あり", devices.len())
+    }
+}
