@@ -1,7 +1,9 @@
 //! Workbooks to test with, and ways to look into what comes out.
 
 pub mod book;
+pub mod desk;
 pub mod paper;
+pub mod sample;
 pub mod schema;
 pub mod workbook;
 
