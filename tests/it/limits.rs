@@ -39,7 +39,7 @@ fn rows_of(document: &tachiiri::compose::Document) -> Vec<Vec<Value>> {
             .iter()
             .flat_map(|block| if let Block::Table(table) = block { table.rows.clone() } else { Vec::new() })
             .collect(),
-        Paper::Checklist(_) => Vec::new(),
+        Paper::Checklist(_) | Paper::Findings(_) => Vec::new(),
     }
 }
 
