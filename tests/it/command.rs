@@ -11,7 +11,7 @@ use crate::support::{Book, workbook};
 const PHARMACY_PDF: &str = "01_薬局確認用チェックリスト.pdf";
 
 /// What is made of `Book::clean`.
-const ALL_OUTPUTS: [&str; 10] = [
+const ALL_OUTPUTS: [&str; 12] = [
     PHARMACY_PDF,
     "01_薬局確認用チェックリスト.xlsx",
     "02_事業者確認用チェックリスト_架空システム株式会社.pdf",
@@ -20,6 +20,8 @@ const ALL_OUTPUTS: [&str; 10] = [
     "03_連絡体制図.xlsx",
     "09_事業者一覧.pdf",
     "09_事業者一覧.xlsx",
+    "10_事前点検結果.pdf",
+    "10_事前点検結果.xlsx",
     "manifest.json",
     "立入検査ファイル.pdf",
 ];
@@ -247,7 +249,7 @@ fn build_adds_its_outputs_to_the_json() {
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let outputs = json["cases"][0]["outputs"].as_array().unwrap();
     let documents: Vec<&str> = outputs.iter().map(|output| output["document"].as_str().unwrap()).collect();
-    assert_eq!(documents, ["pharmacy-checklist", "vendor-checklist", "contact-diagram", "vendors", "binder"]);
+    assert_eq!(documents, ["pharmacy-checklist", "vendor-checklist", "contact-diagram", "vendors", "findings", "binder"]);
     assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
     let bytes = workbook::read(&desk.path(outputs[0]["path"].as_str().unwrap()));
     assert_eq!(outputs[0]["sha256"], tachiiri::publish::digest(&bytes));

@@ -134,7 +134,7 @@ const PLAN: [(Is, &[&str]); 82] = [
     (Is::Cell, &["遅れずに"]),
     (Is::Cell, &["所管"]),
     (Is::Cell, &["個人情報保護委員会（速報）"]),
-    (Is::Cell, &["おおむね3～5日以内"]),
+    (Is::Cell, &["おおむね3〜5日以内"]),
     (Is::Cell, &["要配慮個人情報は1人分から"]),
     (Is::Cell, &["個人情報保護委員会（確報）"]),
     (Is::Cell, &["30日以内", "不正の目的", "60日以内"]),
@@ -308,7 +308,7 @@ fn a_plan_without_blanks_is_no_draft() {
 fn terms_of_law_are_data_with_their_source() {
     let printed = sample::paper(DocumentId::Bcp);
     for (name, words, source) in [
-        ("速報", "おおむね3～5日以内", "個人情報の保護に関する法律 第26条第1項"),
+        ("速報", "おおむね3〜5日以内", "個人情報の保護に関する法律 第26条第1項"),
         ("確報", "30日以内", "個人情報の保護に関する法律施行規則 第8条第2項"),
         ("確報（不正の目的）", "60日以内", "個人情報の保護に関する法律施行規則 第7条第3号"),
         ("対象人数", "1人分から", "個人情報の保護に関する法律施行規則 第7条第1号"),
@@ -335,7 +335,7 @@ fn terms_of_law_are_data_with_their_source() {
     {
         assert_eq!(cells.matches(words).count(), 1, "{words}");
     }
-    assert!(!cells.contains("おおむね3～5日以内") && !cells.contains("30日以内") && !cells.contains("60日以内"));
+    assert!(!cells.contains("おおむね3〜5日以内") && !cells.contains("30日以内") && !cells.contains("60日以内"));
     let notes: Vec<&str> = booklet(&plan)
         .blocks
         .iter()
