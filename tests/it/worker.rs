@@ -58,7 +58,10 @@ fn one_worker_takes_case_after_case() {
         assert!(!refused.sound && refused.pack.is_none());
         assert_eq!(refused.counts.error, 1);
         let missing = worker.run(&job(Path::new("どこにもない.xlsx"))).unwrap_err();
-        assert!(matches!(&missing, Error::Told(why) if why.starts_with("どこにもない.xlsx が見つかりません")), "{missing}");
+        assert!(
+            matches!(&missing, Error::Told(why) if why.starts_with("どこにもない.xlsx が見つかりません")),
+            "{missing}"
+        );
     }
 }
 
@@ -71,14 +74,16 @@ fn a_file_at_which_the_worker_dies_is_refused_by_name() {
         "kill -ABRT $$".to_owned(),
     ];
     let text = answer_of(&steps.join("\n")).unwrap();
-    assert!(text.starts_with("b.xlsx: error[I001] このファイルは、読み取りの部品が途中で止まったため、読めません"), "{text}");
+    assert!(
+        text.starts_with("b.xlsx: error[I001] このファイルは、読み取りの部品が途中で止まったため、読めません"),
+        "{text}"
+    );
     assert!(text.ends_with("エラー 1件、警告 0件、お知らせ 0件\n"), "{text}");
 }
 
 #[test]
 fn a_worker_that_dies_after_reading_is_no_fault_of_the_file() {
-    let steps =
-        [frame('S', r#"{"Opening":"a.xlsx"}"#), frame('S', r#""Read""#), "kill -KILL $$".to_owned()].join("\n");
+    let steps = [frame('S', r#"{"Opening":"a.xlsx"}"#), frame('S', r#""Read""#), "kill -KILL $$".to_owned()].join("\n");
     assert!(matches!(answer_of(&steps), Err(Error::Worker(why)) if why.contains("途中で止まった")));
     assert!(matches!(answer_of("exit 0"), Err(Error::Worker(_))));
 }
@@ -97,10 +102,7 @@ fn a_program_that_does_not_start_is_told() {
 
 #[test]
 fn a_worker_without_work_ends() {
-    let output = std::process::Command::new(PROGRAM)
-        .arg("__worker")
-        .stdin(std::process::Stdio::null())
-        .output()
-        .unwrap();
+    let output =
+        std::process::Command::new(PROGRAM).arg("__worker").stdin(std::process::Stdio::null()).output().unwrap();
     assert!(output.status.success() && output.stdout.is_empty() && output.stderr.is_empty());
 }
