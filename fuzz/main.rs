@@ -1,5 +1,7 @@
 //! `cargo bench --profile dev --bench fuzz -- mutate|render COUNT [SEED]`: fuzzing for as long as one likes; see run.sh.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a fuzzer that cannot make its inputs has failed")]
+
 mod mutate;
 mod rng;
 mod runs;
@@ -20,7 +22,8 @@ fn main() {
         return;
     };
     let folder = tempfile::tempdir().expect("a folder for the inputs");
-    let mut bench = Bench::new(Path::new(env!("CARGO_BIN_EXE_tachiiri")), folder.path()).expect("the sample's workbook");
+    let mut bench =
+        Bench::new(Path::new(env!("CARGO_BIN_EXE_tachiiri")), folder.path()).expect("the sample's workbook");
     let seeds = seed..seed + count;
     let tally = match target.as_str() {
         "mutate" => bench.mutate(seeds),

@@ -45,8 +45,9 @@ pub fn fill(workbook: &mut InputWorkbook, assets: &Assets, printable: bool, rng:
                 {
                     // Numbered, so that two names never become one.
                     let next = words.len();
-                    let random =
-                        words.entry(text.clone()).or_insert_with(|| format!("{}{next}", random_text(assets, printable, rng)));
+                    let random = words
+                        .entry(text.clone())
+                        .or_insert_with(|| format!("{}{next}", random_text(assets, printable, rng)));
                     text.clone_from(random);
                 }
             }

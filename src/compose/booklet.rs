@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::Material;
 use super::block::{self, Block, UPRIGHT};
 
-
 /// A paper of headings, sentences and tables.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Booklet {
