@@ -11,6 +11,7 @@ mod edition;
 mod explain;
 mod input;
 mod log;
+mod papers;
 mod pdf;
 mod rules;
 mod xlsx;

@@ -10,6 +10,8 @@ use tachiiri::compose::{self, Document, DocumentId, Material};
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
+use tachiiri::model::sheets;
+use tachiiri::model::templates::Templates;
 use tachiiri::read::files::{Input, Source};
 use tachiiri::read::{self, Choice, Reading};
 
@@ -139,6 +141,48 @@ impl Book {
         }
         book.rows("連絡先", &["区分", "組織名", "役割", "電話番号"])
             .row("連絡先", &["薬局内", "ためし薬局", "発見者", "03-0000-1234"])
+    }
+
+    /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order of `model::sheets`.
+    pub fn sample() -> Self {
+        let mut book = Self::new();
+        for sheet in sheets::ALL {
+            let rows = sample_rows(sheet.name);
+            if sheet.name == "薬局" {
+                for (row, column) in sheet.columns.iter().enumerate() {
+                    let value = rows[0].get(column.name).cloned().unwrap_or_else(|| "".into());
+                    book = book.with(sheet.name, row as u32, 0, column.name).with(sheet.name, row as u32, 1, value);
+                }
+                continue;
+            }
+            for (index, column) in sheet.columns.iter().enumerate() {
+                book = book.with(sheet.name, 0, index as u16, column.name);
+                for (number, row) in rows.iter().enumerate() {
+                    if let Some(value) = row.get(column.name) {
+                        book = book.with(sheet.name, number as u32 + 1, index as u16, value.clone());
+                    }
+                }
+            }
+        }
+        book
+    }
+
+    /// The same with a cell under a header changed; the row from one, the header's not counted.
+    #[must_use]
+    pub fn put(self, sheet: &str, row: u32, header: &str, cell: impl Into<Cell>) -> Self {
+        let columns = sheets::ALL.into_iter().find(|known| known.name == sheet).unwrap().columns;
+        let column = columns.iter().position(|column| column.name == header).unwrap();
+        match sheet {
+            "薬局" => self.with(sheet, column as u32, 1, cell),
+            _ => self.with(sheet, row, column as u16, cell),
+        }
+    }
+
+    /// The same with all rows of a sheet but its header taken away.
+    #[must_use]
+    pub fn emptied(mut self, sheet: &str) -> Self {
+        self.cells(sheet).retain(|(row, _), _| *row == 0);
+        self
     }
 
     /// The same with a cell changed; an empty text takes it away. Row and column from zero.
@@ -276,6 +320,36 @@ impl Book {
     /// Some papers; all where none is named.
     pub fn papers(&self, only: &[DocumentId]) -> Vec<Document> {
         papers_of(&self.case(), only)
+    }
+}
+
+/// The rows of a sheet of the sample, by header.
+pub fn sample_rows(sheet: &str) -> Vec<BTreeMap<String, Cell>> {
+    static SAMPLE: std::sync::LazyLock<toml::Table> =
+        std::sync::LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
+    let cells = |row: &toml::Value| {
+        let entries = row.as_table().unwrap().iter();
+        entries.map(|(header, value)| (header.clone(), sample_cell(value))).collect()
+    };
+    match &SAMPLE[sheet] {
+        toml::Value::Array(rows) => rows.iter().map(cells).collect(),
+        row => vec![cells(row)],
+    }
+}
+
+fn sample_cell(value: &toml::Value) -> Cell {
+    match value {
+        toml::Value::String(text) => Cell::Text(text.clone()),
+        toml::Value::Integer(number) => Cell::Number(*number as f64),
+        toml::Value::Datetime(moment) => {
+            let day = moment.date.unwrap();
+            let day = date(day.year as i16, day.month as i8, day.day as i8);
+            match moment.time {
+                None => Cell::Day(day),
+                Some(time) => Cell::Text(format!("{day} {time}")),
+            }
+        }
+        other => panic!("{other}"),
     }
 }
 

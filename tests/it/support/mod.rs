@@ -1,8 +1,10 @@
 //! Workbooks to test with, and ways to look into what comes out.
 
 pub mod book;
+pub mod desk;
 pub mod paper;
 pub mod schema;
+pub mod sample;
 pub mod workbook;
 
 pub use book::{Book, Cell};

@@ -1,7 +1,9 @@
 //! Looking into PDFs: text, rings, conformance.
 
-use lopdf::Document as Pdf;
+use std::collections::BTreeMap;
+
 use lopdf::content::Content;
+use lopdf::{Dictionary, Document as Pdf, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use tachiiri::compose::Document;
 use tachiiri::render::pdf::Typesetter;
@@ -132,4 +134,65 @@ pub fn alternative_texts(pdf: &[u8]) -> Vec<String> {
     let mut texts: Vec<String> = alternatives.map(|text| lopdf::decode_text_string(text).unwrap()).collect();
     texts.sort();
     texts
+}
+
+/// A bookmark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bookmark {
+    /// From one.
+    pub level: usize,
+    /// Its words.
+    pub title: String,
+    /// The page it leads to, from one.
+    pub page: usize,
+}
+
+/// The bookmarks of a PDF, from top to bottom.
+pub fn bookmarks(pdf: &[u8]) -> Vec<Bookmark> {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    let outlines = pdf.catalog().unwrap().get(b"Outlines").unwrap();
+    let mut bookmarks = Vec::new();
+    collect_bookmarks(&pdf, dictionary(&pdf, outlines), 1, &mut bookmarks);
+    bookmarks
+}
+
+fn collect_bookmarks(pdf: &Pdf, parent: &Dictionary, level: usize, bookmarks: &mut Vec<Bookmark>) {
+    let pages: Vec<_> = pdf.get_pages().into_values().collect();
+    let mut next = parent.get(b"First").ok();
+    while let Some(item) = next.map(|item| dictionary(pdf, item)) {
+        let destination = item.get(b"Dest").unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
+        let destination = pdf.dereference(destination).unwrap().1.as_array().unwrap();
+        let page = destination[0].as_reference().unwrap();
+        bookmarks.push(Bookmark {
+            level,
+            title: lopdf::decode_text_string(item.get(b"Title").unwrap()).unwrap(),
+            page: pages.iter().position(|id| *id == page).unwrap() + 1,
+        });
+        collect_bookmarks(pdf, item, level + 1, bookmarks);
+        next = item.get(b"Next").ok();
+    }
+}
+
+fn dictionary<'a>(pdf: &'a Pdf, object: &'a Object) -> &'a Dictionary {
+    pdf.dereference(object).unwrap().1.as_dict().unwrap()
+}
+
+/// The language of a PDF, and its title.
+pub fn language_and_title(pdf: &[u8]) -> (String, String) {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    let language = lopdf::decode_text_string(pdf.catalog().unwrap().get(b"Lang").unwrap()).unwrap();
+    let information = dictionary(&pdf, pdf.trailer.get(b"Info").unwrap());
+    (language, lopdf::decode_text_string(information.get(b"Title").unwrap()).unwrap())
+}
+
+/// How often each kind of element stands in the structure of a PDF.
+pub fn elements(pdf: &[u8]) -> BTreeMap<String, usize> {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    let dictionaries = pdf.objects.values().filter_map(|object| object.as_dict().ok());
+    let of_structure = dictionaries.filter(|dictionary| dictionary.has(b"S") && dictionary.has(b"P"));
+    let mut elements = BTreeMap::new();
+    for kind in of_structure.filter_map(|dictionary| dictionary.get(b"S").ok()?.as_name().ok()) {
+        *elements.entry(String::from_utf8_lossy(kind).into_owned()).or_default() += 1;
+    }
+    elements
 }
