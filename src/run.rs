@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::assets::{Assets, BUILT_IN, DEFAULT_EDITION, SAMPLE};
-use crate::check;
+use crate::check::{self, support, support::Support};
 use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format};
 use crate::compose::findings::Told;
-use crate::compose::{self, Composed, DocumentId, Material, binder, input_workbook, names};
+use crate::compose::{self, Composed, DocumentId, Material, bcp, binder, input_workbook, names};
 use crate::explain::{self, Explainer};
 use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
 use crate::model::case::Case;
@@ -199,7 +199,7 @@ fn read_and_check<'a>(input: &Path, setting: &'a Setting) -> Result<Checked<'a>,
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
     // What was refused would look unanswered to the rules: one cause, one finding.
     if let Some((case, edition)) = &case {
-        findings.extend(check::check(case, edition, setting.as_of));
+        findings.extend(held_against_the_ledgers(case, edition, setting)?);
     }
     let report = CaseReport {
         pharmacy,
@@ -209,6 +209,13 @@ fn read_and_check<'a>(input: &Path, setting: &'a Setting) -> Result<Checked<'a>,
         ..CaseReport::default()
     };
     Ok(Checked { case, report, texts: reading.texts, inputs: entries })
+}
+
+/// What the rules find. The plan is composed for them, to count what is left to fill in.
+fn held_against_the_ledgers(case: &Case, edition: &Edition, setting: &Setting) -> Result<Vec<Finding>, Error> {
+    let support = Support::parse(setting.assets.template(support::FILE)?)?;
+    let blanks = bcp::blanks(&Material::gather(case, edition, setting.as_of, &setting.assets)?)?;
+    Ok(check::check(case, edition, setting.as_of, &support, blanks))
 }
 
 /// A file's line in the manifest; none for one that was too large to be read.

@@ -28,8 +28,7 @@ const ALL_OUTPUTS: [&str; 10] = [
 const CHECKLISTS_ONLY: [&str; 2] = ["--only", "pharmacy-checklist,vendor-checklist"];
 
 /// What is then made of `Book::clean`.
-const CHECKLISTS: [&str; 5] =
-    [ALL_OUTPUTS[0], ALL_OUTPUTS[1], ALL_OUTPUTS[2], ALL_OUTPUTS[3], "manifest.json"];
+const CHECKLISTS: [&str; 5] = [ALL_OUTPUTS[0], ALL_OUTPUTS[1], ALL_OUTPUTS[2], ALL_OUTPUTS[3], "manifest.json"];
 
 #[test]
 fn build_writes_the_papers_and_a_manifest_of_them() {

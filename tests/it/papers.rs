@@ -119,7 +119,9 @@ fn every_paper_of_the_sample_keeps_the_standards() {
             "vendors"
         ]
     );
-    for ((id, pages), expected) in pages.iter().zip([2..=2, 2..=2, 2..=2, 2..=2, 6..=9, 6..=10, 1..=1, 1..=1, 1..=2, 1..=1]) {
+    for ((id, pages), expected) in
+        pages.iter().zip([2..=2, 2..=2, 2..=2, 2..=2, 6..=9, 6..=10, 1..=1, 1..=1, 1..=2, 1..=1])
+    {
         assert!(expected.contains(pages), "{id}: {pages} pages");
     }
     for printed in sample::papers() {
@@ -276,7 +278,8 @@ fn the_diagram_and_its_table_hold_every_contact() {
         let head = "連絡体制図みほん薬局作成日：令和6年1月15日（令和6年2月1日現在）作成者：";
         assert!(page.starts_with(head), "{page}");
     }
-    let caution = "厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
+    let caution =
+        "厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
     assert_eq!((drawing.matches(caution).count(), table.matches("184発信").count()), (1, 0));
     let text = Printed::of(Book::clean().paper(DocumentId::ContactDiagram)).text();
     assert!(!text.contains("184発信"), "the ministry is not among the contacts");
@@ -321,7 +324,9 @@ fn the_workbook_of_the_diagram_has_the_same_drawing_as_a_sharp_picture() {
     let drawing = workbook::part(book, "xl/drawings/drawing1.xml");
     let start = drawing.find("descr=\"").unwrap() + 7;
     let words = &drawing[start..start + drawing[start..].find('"').unwrap()];
-    assert!(words.starts_with("連絡体制図。1番、みほん薬局 発見者 気づいた職員、代行 近くにいる職員、電話 03-0000-1234"));
+    assert!(
+        words.starts_with("連絡体制図。1番、みほん薬局 発見者 気づいた職員、代行 近くにいる職員、電話 03-0000-1234")
+    );
     assert!(words.ends_with("……続きはシート「連絡先一覧」") && words.encode_utf16().count() <= 255, "{words}");
     let cells = workbook::cells(book, "連絡体制図");
     assert_eq!(cells["A1"], "連絡体制図");
@@ -342,7 +347,11 @@ fn callers_in_a_circle_are_drawn_once_each() {
     let mut arrows: Vec<(usize, usize)> = paper.diagram.arrows.iter().map(|arrow| (arrow.from, arrow.to)).collect();
     arrows.sort_unstable();
     assert_eq!(arrows, [(0, 1), (1, 0), (1, 2), (2, 0)]);
-    assert!(paper.alternative.contains("ためし薬局 甲、電話 03-0000-1234。丙と乙から連絡する。"), "{}", paper.alternative);
+    assert!(
+        paper.alternative.contains("ためし薬局 甲、電話 03-0000-1234。丙と乙から連絡する。"),
+        "{}",
+        paper.alternative
+    );
     assert_eq!(printed.pages.len(), 2);
 }
 

@@ -8,7 +8,7 @@ use tachiiri::finding::{Finding, Severity};
 use tachiiri::model::edition::FormKind;
 
 use crate::support::Book;
-use crate::support::book::{AS_OF, PHARMACY_ITEMS, VENDOR_ITEMS, edition};
+use crate::support::book::{AS_OF, PHARMACY_ITEMS, VENDOR_ITEMS, checked, edition};
 
 const PHARMACY: &str = "薬局";
 const CHECKLIST: &str = "チェックリスト";
@@ -66,7 +66,7 @@ fn without_contract_rows(book: Book) -> Book {
 }
 
 fn second_vendor(book: Book, direct: &str) -> Book {
-    book.row(VENDORS, &[SECOND, direct])
+    book.row(VENDORS, &[SECOND, direct, "無", "該当なし"])
 }
 
 /// A second vendor under contract whose form says はい everywhere: rows 16–29, 2(4) サーバ in row 19.
@@ -582,7 +582,7 @@ fn a_vendors_blank_is_told_of_out_of_scope() {
 fn an_old_edition_says_which_year_it_is_of() {
     let mut reading = Book::clean().read_as_of(NEXT_YEAR);
     let case = reading.case.take().unwrap();
-    let found = tachiiri::check::check(&case, reading.edition.unwrap(), NEXT_YEAR);
+    let found = checked(&case, NEXT_YEAR);
     assert_eq!(found[0].message, "この書類は令和5年度版の様式です。今の立入検査には最新年度の様式が要ります");
     assert!(found[0].hint.contains("令和6年度以降の様式"));
 }

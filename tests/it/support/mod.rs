@@ -3,8 +3,8 @@
 pub mod book;
 pub mod desk;
 pub mod paper;
-pub mod schema;
 pub mod sample;
+pub mod schema;
 pub mod workbook;
 
 pub use book::{Book, Cell};

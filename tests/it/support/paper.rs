@@ -160,7 +160,8 @@ fn collect_bookmarks(pdf: &Pdf, parent: &Dictionary, level: usize, bookmarks: &m
     let pages: Vec<_> = pdf.get_pages().into_values().collect();
     let mut next = parent.get(b"First").ok();
     while let Some(item) = next.map(|item| dictionary(pdf, item)) {
-        let destination = item.get(b"Dest").unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
+        let destination =
+            item.get(b"Dest").unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
         let destination = pdf.dereference(destination).unwrap().1.as_array().unwrap();
         let page = destination[0].as_reference().unwrap();
         bookmarks.push(Bookmark {
