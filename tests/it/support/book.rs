@@ -95,13 +95,12 @@ impl Book {
         Self::default()
     }
 
-    /// A pharmacy with one vendor, everything answered はい and dated: no finding of any kind.
+    /// The forms of a pharmacy with one vendor, everything answered はい and dated, with a vendor and a contact; no ledgers.
     ///
     /// Headers stand in the first row. チェックリスト: 1(1) in row 2, 2(1) 2(2) 2(3) 2(4) 2(5) 2(6) 2(7)網 2(8) 3(1) in
     /// rows 3–11, reference items in rows 12–19. Columns: A 項番 B 対象機器 C チェック項目 D 1回目 E 1回目確認日 F 目標日
-    /// G 2回目 H 2回目確認日 I 備考; on 事業者チェックリスト one further right, behind A 事業者名. The ledgers are [`LEDGERS`];
-    /// 業務 has no row, since the plan is still to be drawn up, as 備考 of 3(3) says.
-    pub fn clean() -> Self {
+    /// G 2回目 H 2回目確認日 I 備考; on 事業者チェックリスト one further right, behind A 事業者名.
+    pub fn forms() -> Self {
         let mut book = Self::new();
         let fields = [
             ("薬局名", "ためし薬局"),
@@ -122,10 +121,7 @@ impl Book {
         for (number, device) in PHARMACY_ITEMS {
             book = book.row("チェックリスト", &[number, device, "", "はい", "2023/10/2"]);
         }
-        book = book
-            .set("チェックリスト", "I19", "令和6年9月30日までに策定する予定")
-            .rows("事業者", &["事業者名", "直接契約", "リモートメンテナンス", "開示書", "開示書受領日"])
-            .row("事業者", &["架空システム株式会社", "はい", "無", "MDS/SDS", "2023/9/20"]);
+        book = book.rows("事業者", &["事業者名", "直接契約"]).row("事業者", &["架空システム株式会社", "はい"]);
         book = book.rows(
             "事業者チェックリスト",
             &[
@@ -144,7 +140,32 @@ impl Book {
         for (number, device) in VENDOR_ITEMS {
             book = book.row("事業者チェックリスト", &["架空システム株式会社", number, device, "", "はい", "2023/10/3"]);
         }
+        book.rows("連絡先", &["区分", "組織名", "役割", "電話番号"])
+            .row("連絡先", &["薬局内", "ためし薬局", "発見者", "03-0000-1234"])
+    }
+
+    /// The same pharmacy with all its ledgers: no finding of any kind.
+    ///
+    /// The cells of [`Book::forms`] stand where they are; the ledgers are [`LEDGERS`]. 業務 has no row, since the plan is
+    /// still to be drawn up, as 備考 of 3(3) says.
+    pub fn clean() -> Self {
+        let book = Self::forms().set("チェックリスト", "I19", "令和6年9月30日までに策定する予定").without("連絡先");
+        let vendor = [
+            ("C1", "リモートメンテナンス"),
+            ("D1", "開示書"),
+            ("E1", "開示書受領日"),
+            ("C2", "無"),
+            ("D2", "MDS/SDS"),
+            ("E2", "2023/9/20"),
+        ];
+        let book = vendor.into_iter().fold(book, |book, (cell, text)| book.set("事業者", cell, text));
         LEDGERS.iter().fold(book, |book, (sheet, rows)| rows.iter().fold(book, |book, row| book.row(sheet, row)))
+    }
+
+    /// The same without some sheets.
+    #[must_use]
+    pub fn without_all(self, sheets: &[&str]) -> Self {
+        sheets.iter().fold(self, |book, sheet| book.without(sheet))
     }
 
     /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order of `model::sheets`.
