@@ -356,21 +356,37 @@ fn the_samples_planted_flaws_come_out() {
     assert_eq!(code(&output), 0);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let line = |finding: &Value| {
-        let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+        let text = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
         format!("{}[{}] {}!{}", text("severity"), text("code"), text("sheet"), text("cell"))
     };
     let findings: Vec<String> = json["cases"][0]["findings"].as_array().unwrap().iter().map(line).collect();
     assert_eq!(
         findings,
         [
+            "warning[E252] アクセスログ!A32",
             "warning[C302] チェックリスト!D11",
             "warning[C108] チェックリスト!F12",
+            "warning[E324] バックアップ!F8",
+            "warning[E322] バックアップ!H8",
+            "warning[E325] バックアップ!P9",
+            "warning[E221] 事業者!K6",
+            "warning[E231] 利用者台帳!H8",
+            "warning[E241] 利用者台帳!I10",
+            "warning[E241] 利用者台帳!I11",
+            "warning[E326] 業務!B5",
+            "warning[E203] 機器台帳!I6",
+            "warning[E204] 機器台帳!G8",
+            "warning[E261] 機器台帳!D10",
+            "note[E255] アクセスログ!E11",
+            "note[E256] アクセスログ!C48",
             "note[C113] チェックリスト!F13",
             "note[C110] チェックリスト!D15",
             "note[C110] チェックリスト!D16",
             "note[C110] チェックリスト!D18",
             "note[C110] チェックリスト!D20",
             "note[C205] 事業者!C7",
+            "note[E333] 業務!-",
+            "note[E332] 業務!E7",
         ]
     );
 }

@@ -179,8 +179,8 @@ E325 | a year and a day ago | バックアップ!H2=2023/1/31; H3=2023/1/31 | no
 E326 | a system that is not backed up | 業務!A2=調剤; B2=レセコン、電子薬歴 | warning[E326] 業務!B2, note[E333] 業務!-
 E326 | told once, at its first operation | 業務!A2=調剤; B2=電子薬歴; A3=指導; B3=電子薬歴 | warning[E326] 業務!B2, note[E333] 業務!-
 E331 | nothing, and no day | チェックリスト!I19= | note[E331] 業務!-
-E332 | urgent and nobody decides | 業務!A2=調剤; C2=高; D2=紙で足りるか; F2=紙 | note[E332] 業務!E2, note[E333] 業務!-
-E332 | nothing decided is one finding | 業務!A2=調剤; C2=高 | note[E332] 業務!D2, note[E333] 業務!-
+E332 | urgent and nobody decides | 業務!A2=調剤; C2=高; D2=紙で足りるか; F2=紙 | note[E333] 業務!-, note[E332] 業務!E2
+E332 | nothing decided is one finding | 業務!A2=調剤; C2=高 | note[E333] 業務!-, note[E332] 業務!D2
 E333 | a plan with blanks | 業務!A2=調剤 | note[E333] 業務!-
 ";
 
@@ -228,7 +228,7 @@ E243 | a limit in thirty-one days | 利用者台帳!I3=2024/3/3 |
 E251 | an empty log of which nobody speaks | emptied アクセスログ; no 8 |
 E252 | an ID in other letters | アクセスログ!A2=ＩＣＨＩＲＯ |
 E252 | no ledger to compare with | アクセスログ!A2=dareka; A3=dareka; without 利用者台帳 | note[E001] 利用者台帳!-
-E253 | the last day of the limit | 利用者台帳!I2=2024/1/31; H2=停止 |
+E253 | the last day | 利用者台帳!J2=2024/1/31; H2=停止 |
 E254 | every cell filled | アクセスログ!A4=ichiro; C4=2024/1/31 9:00:00; E4=参照 |
 E255 | log-off in other words | アクセスログ!E3=ログアウト |
 E256 | at 21:59 | アクセスログ!C3=2024/1/31 21:59:59 |
@@ -258,7 +258,7 @@ E324 | not the most important | without バックアップ!3; バックアップ
 E325 | a year ago to the day | バックアップ!H2=2023/2/1; H3=2023/2/1 |
 E325 | one method was tested | バックアップ!H2=; I2= |
 E326 | the same in other width | 業務!A2=調剤; B2=ﾚｾｺﾝ | note[E333] 業務!-
-E326 | nothing is backed up, as E321 says | emptied バックアップ; 業務!A2=調剤; B2=レセコン | note[E333] 業務!-, warning[E321] バックアップ!-
+E326 | nothing is backed up, as E321 says | emptied バックアップ; 業務!A2=調剤; B2=レセコン | warning[E321] バックアップ!-, note[E333] 業務!-
 E331 | 3(3) is not はい | チェックリスト!I19=; no 19 |
 E332 | not urgent | 業務!A2=調剤; C2=中 | note[E333] 業務!-
 E333 | no operation, as E331 says | チェックリスト!I19= | note[E331] 業務!-
