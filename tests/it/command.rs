@@ -305,6 +305,64 @@ fn only_and_formats_choose_what_is_made() {
 }
 
 #[test]
+fn the_binder_is_a_pdf_of_its_own() {
+    let desk = Desk::with(&Book::clean());
+    let binder = "立入検査ファイル.pdf";
+    let (_, told) = desk.build(&["--only", "binder"]);
+    assert_eq!(desk.outputs(), ["manifest.json", binder]);
+    // Cover, 01 and 02 of two pages each, 03 of two pages.
+    assert!(told.contains(&format!("{binder}（7ページ）")), "{told}");
+    let (_, told) = desk.build(&["--only", "binder", "--binder-all"]);
+    assert!(told.contains(&format!("{binder}（8ページ）")), "with 09: {told}");
+    assert_eq!(desk.outputs(), ["manifest.json", binder]);
+    desk.build(&["--formats", "xlsx"]);
+    let workbooks: Vec<&str> = ALL_OUTPUTS.into_iter().filter(|name| !name.ends_with(".pdf")).collect();
+    assert_eq!(desk.outputs(), workbooks);
+    let (_, told) = desk.build(&["--formats", "pdf", "--only", "vendors,binder"]);
+    assert_eq!(desk.outputs(), [ALL_OUTPUTS[6], "manifest.json", binder], "{told}");
+}
+
+#[test]
+fn papers_whose_sheet_is_missing_are_left_out_and_told() {
+    let desk = Desk::with(&Book::clean());
+    let (code, told) = desk.build(&[]);
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("作らなかった書類: ")).collect();
+    let expected = [
+        ("04_事業継続計画", "業務"),
+        ("05_復旧手順書", "バックアップ"),
+        ("06_機器台帳", "機器台帳"),
+        ("07_利用者台帳", "利用者台帳"),
+        ("08_アクセスログ点検表", "アクセスログ"),
+    ];
+    let expected: Vec<String> = expected
+        .iter()
+        .map(|(stem, sheet)| format!("作らなかった書類: {stem}（シート「{sheet}」がありません）"))
+        .collect();
+    assert_eq!((code, lines), (0, expected.iter().map(String::as_str).collect()));
+    let alone =
+        Book::clean().without("連絡先").without("事業者").without("事業者チェックリスト").set("薬局", "B5", "いいえ");
+    desk.put("ためし.xlsx", &alone.bytes());
+    let (_, told) = desk.build(&["--only", "contact-diagram,vendors,restore"]);
+    assert_eq!(desk.outputs(), ["manifest.json"]);
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("作らなかった書類: ")).collect();
+    assert_eq!(
+        lines,
+        [
+            "作らなかった書類: 03_連絡体制図（シート「連絡先」がありません）",
+            "作らなかった書類: 05_復旧手順書（シート「バックアップ」がありません）",
+            "作らなかった書類: 09_事業者一覧（シート「事業者」がありません）"
+        ]
+    );
+    // One of the two sheets of the restore procedure is enough.
+    let steps =
+        Book::clean().rows("復旧手順", &["対象システム", "手順", "作業内容"]).row("復旧手順", &["薬歴", "1", "戻す"]);
+    desk.put("ためし.xlsx", &steps.bytes());
+    let (_, told) = desk.build(&["--only", "restore"]);
+    assert_eq!(desk.outputs(), ["05_復旧手順書.pdf", "05_復旧手順書.xlsx", "manifest.json"], "{told}");
+    assert!(!told.contains("作らなかった書類"), "{told}");
+}
+
+#[test]
 fn the_row_around_the_cell_is_shown_in_line() {
     let desk =
         Desk::with(&Book::clean().set("チェックリスト", "D9", "いいえ").set("チェックリスト", "E9", "2023-11-02"));

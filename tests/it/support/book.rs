@@ -1,6 +1,7 @@
 //! Input workbooks, put together cell by cell; `Book::clean` is a pharmacy about which there is nothing to say.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
@@ -8,7 +9,7 @@ use tachiiri::assets::Assets;
 use tachiiri::check;
 use tachiiri::check::support::{self, Support};
 use tachiiri::compose::{self, Document, DocumentId, Material, bcp};
-use tachiiri::finding::{Finding, Findings};
+use tachiiri::finding::{Error, Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
 use tachiiri::model::sheets;
@@ -614,3 +615,10 @@ pub const VENDOR_ITEMS: [(&str, &str); 14] = [
     ("2(7)", "端末PC"),
     ("2(9)", "端末PC"),
 ];
+
+/// Some papers of a case, made with the templates of a folder; what is wrong with them otherwise.
+pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
+    let assets = Assets::load(Some(folder), None)?;
+    let material = Material::gather(case, edition(), AS_OF, &assets)?;
+    Ok(compose::compose(&material, only)?.documents)
+}

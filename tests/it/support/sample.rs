@@ -29,7 +29,7 @@ impl Printed {
     /// Makes a paper's files.
     pub fn of(document: Document) -> Self {
         let (pdf, book) = (paper::set(&document), workbook::set(&document));
-        let pages = (1..=paper::pages(&pdf) as u32).map(|page| paper::page_text(&pdf, page)).collect();
+        let pages = paper::page_texts(&pdf);
         Self { document, pdf, book, pages }
     }
 
