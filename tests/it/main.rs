@@ -18,6 +18,10 @@ mod papers;
 mod pdf;
 mod plans;
 mod rules;
+<<<<<<< HEAD
 mod templates;
+=======
+mod same_papers;
+>>>>>>> main
 mod worker;
 mod xlsx;
