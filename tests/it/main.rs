@@ -18,10 +18,7 @@ mod papers;
 mod pdf;
 mod plans;
 mod rules;
-<<<<<<< HEAD
-mod templates;
-=======
 mod same_papers;
->>>>>>> main
+mod templates;
 mod worker;
 mod xlsx;

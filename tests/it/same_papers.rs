@@ -95,8 +95,7 @@ fn with_split_kana(book: &Book) -> (Book, usize) {
             *text = text
                 .chars()
                 .flat_map(|character| {
-                    let parts: Vec<char> =
-                        if is_kana(character) { character.nfd().collect() } else { vec![character] };
+                    let parts: Vec<char> = if is_kana(character) { character.nfd().collect() } else { vec![character] };
                     count += parts.len() - 1;
                     parts
                 })
@@ -143,7 +142,8 @@ fn kana_in_two_characters_print_as_one() {
 
 #[test]
 fn old_forms_of_kanji_are_printed_as_written() {
-    for name in ["神\u{FA19}谷", "福\u{FA1B}山", "塚\u{FA10}本", "髙﨑德濵", "𠮷野家", "葛\u{E0100}城", "㈱℡①㋿"] {
+    for name in ["神\u{FA19}谷", "福\u{FA1B}山", "塚\u{FA10}本", "髙﨑德濵", "𠮷野家", "葛\u{E0100}城", "㈱℡①㋿"]
+    {
         let text = said(&sample().set("薬局", "B5", name));
         assert!(text.contains(&format!("{name:?}").trim_matches('"')), "{name}");
     }
