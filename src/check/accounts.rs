@@ -1,5 +1,7 @@
 //! E231–E243: the ledger of accounts.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -105,39 +107,60 @@ pub fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(line) = context.claim(topic::ACCOUNTS) else {
         return Vec::new();
     };
-    let accounts = rows(&context.case.accounts);
-    let found = accounts.iter().enumerate().filter_map(|(at, account)| {
-        let other = accounts[..at].iter().find(|other| is_shared(other, account))?;
-        let message =
-            format!("{}のユーザIDは、{}の別の人（{}）と同じです", named(account), other.number.text(), person(other));
-        Some(line.finding(rule, account.user_id.place.clone(), &message))
-    });
-    found.collect()
+    let mut users: BTreeMap<String, Vec<User<'_>>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for user in rows(&context.case.accounts).iter().filter_map(User::of) {
+        let (account, known) = (user.account, users.entry(user.id.clone()).or_default());
+        if let Some(other) = known.iter().find(|other| other.shares_with(&user)) {
+            let (number, name) = (other.account.number.text(), person(other.account));
+            let message = format!("{}のユーザIDは、{number}の別の人（{name}）と同じです", named(account));
+            found.push(line.finding(rule, account.user_id.place.clone(), &message));
+        }
+        if !known.iter().any(|other| other.is_same(&user)) {
+            known.push(user);
+        }
+    }
+    found
 }
 
-/// Whether two people have one ID. The same letters for two systems that have nothing in common are two IDs.
-fn is_shared(one: &Account, other: &Account) -> bool {
-    let id = |account: &Account| account.user_id.get().map(Text::key);
-    let people = (person(one), person(other));
-    id(one).is_some()
-        && id(one) == id(other)
-        && !people.0.is_empty()
-        && !people.1.is_empty()
-        && key(&people.0) != key(&people.1)
-        && may_be_one_system(one.system.text(), other.system.text())
+/// Who has an ID, and for which systems.
+struct User<'a> {
+    account: &'a Account,
+    id: String,
+    person: String,
+    systems: Vec<String>,
+}
+
+impl<'a> User<'a> {
+    /// `None` where the ledger does not tell whose it is.
+    fn of(account: &'a Account) -> Option<Self> {
+        let id = account.user_id.get()?.key();
+        let person = key(&person(account));
+        let systems = systems(account.system.text());
+        (!person.is_empty()).then_some(Self { account, id, person, systems })
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.person, &self.systems) == (&other.person, &other.systems)
+    }
+
+    /// Whether another person has this ID. The same letters for two systems that have nothing in common are two IDs.
+    fn shares_with(&self, other: &Self) -> bool {
+        let anywhere = self.systems.is_empty() || other.systems.is_empty();
+        self.person != other.person && (anywhere || self.systems.iter().any(|system| other.systems.contains(system)))
+    }
+}
+
+/// The systems that a cell lists.
+fn systems(text: &str) -> Vec<String> {
+    let text = key(text);
+    let systems = text.split(['、', ',', '/', '\n']).map(|system| system.trim().to_owned());
+    systems.filter(|system| !system.is_empty()).collect()
 }
 
 fn person(account: &Account) -> String {
     let name = format!("{}{}", account.family_name.text(), account.given_name.text());
     name.split_whitespace().collect()
-}
-
-fn may_be_one_system(one: &str, other: &str) -> bool {
-    let systems = |text: &str| -> Vec<String> {
-        key(text).split(['、', ',', '/', '\n']).map(|system| system.trim().to_owned()).collect()
-    };
-    let (one, other) = (systems(one), systems(other));
-    one.iter().any(|system| system.is_empty() || other.contains(system)) || other.contains(&String::new())
 }
 
 /// E243.
@@ -175,9 +198,8 @@ mod tests {
     }
 
     #[test]
-    fn systems_with_nothing_in_common_are_two() {
-        assert!(may_be_one_system("レセコン、電子薬歴", "電子薬歴"));
-        assert!(may_be_one_system("", "電子薬歴") && may_be_one_system("レセコン", ""));
-        assert!(!may_be_one_system("レセコン", "電子薬歴/在庫管理"));
+    fn several_systems_in_a_cell_are_told_apart() {
+        assert_eq!(systems("レセコン、電子薬歴/ 在庫管理\n"), ["レセコン", "電子薬歴", "在庫管理"]);
+        assert_eq!(systems(""), [""; 0]);
     }
 }

@@ -1,48 +1,37 @@
 //! E211–E221: remote maintenance and disclosure statements, as the lists of vendors and devices have them.
 
+use std::collections::BTreeMap;
+
 use super::catalogue::Rule;
 use super::context::{Context, Line, weighing};
 use crate::finding::{Finding, Severity};
 use crate::model::case::{DeviceEntry, Disclosure, Field, RemoteMaintenance, Vendor, rows};
 use crate::model::edition::topic;
-use crate::model::text::Text;
 
 /// E211.
 pub fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(line) = context.claim(topic::REMOTE_MAINTENANCE) else {
         return Vec::new();
     };
-    let mut found: Vec<Finding> = direct_vendors(context)
-        .filter(|vendor| is_unknown(&vendor.remote))
-        .map(|vendor| {
-            let message = format!(
-                "確認したと答えていますが、{}のリモートメンテナンスの有無が{}です",
-                vendor.name.text(),
-                word(&vendor.remote)
-            );
-            line.finding(rule, vendor.remote.place.clone(), &message).vendor(vendor.name.text())
-        })
-        .collect();
-    found.extend(
-        devices_of_vendors(context)
-            .filter(|(device, vendor)| {
-                // Of a vendor under direct contract it was just said.
-                is_unknown(&device.remote) && is_unknown(&vendor.remote) && !vendor.is_direct()
-            })
-            .map(|(device, vendor)| {
-                about_device(
-                    rule,
-                    &line,
-                    device,
-                    vendor,
-                    &format!(
-                        "リモートメンテナンスの有無が、機器にも事業者（{}）にも書かれていません",
-                        vendor.name.text()
-                    ),
-                )
-            }),
-    );
-    found
+    let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote));
+    let vendors = unknown.map(|vendor| {
+        let (name, word) = (vendor.name.text(), word(&vendor.remote));
+        let message = format!("確認したと答えていますが、{name}のリモートメンテナンスの有無が{word}です");
+        line.finding(rule, vendor.remote.place.clone(), &message).vendor(name)
+    });
+    let devices = devices_nobody_told_of(context).into_iter().map(|(device, vendor)| {
+        let name = vendor.name.text();
+        let message = format!("リモートメンテナンスの有無が、機器にも事業者（{name}）にも書かれていません");
+        about_device(rule, &line, device, vendor, &message)
+    });
+    vendors.chain(devices).collect()
+}
+
+/// The devices of which neither ledger tells. Of a vendor under direct contract it is said at the vendor.
+fn devices_nobody_told_of<'a>(context: &Context<'a>) -> Vec<(&'a DeviceEntry, &'a Vendor)> {
+    let mut devices = devices_of_vendors(context);
+    devices.retain(|(device, vendor)| is_unknown(&device.remote) && is_unknown(&vendor.remote) && !vendor.is_direct());
+    devices
 }
 
 /// E212.
@@ -50,7 +39,7 @@ pub fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Ve
     let Some(line) = context.claim(topic::REMOTE_MAINTENANCE) else {
         return Vec::new();
     };
-    let contradicted = devices_of_vendors(context).filter(|(device, vendor)| {
+    let contradicted = devices_of_vendors(context).into_iter().filter(|(device, vendor)| {
         device.remote.copied() == Some(RemoteMaintenance::Present)
             && vendor.remote.copied() == Some(RemoteMaintenance::Absent)
     });
@@ -102,14 +91,12 @@ fn direct_vendors<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Vendor>
 }
 
 /// The devices in use with the row of their vendor.
-fn devices_of_vendors<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a DeviceEntry, &'a Vendor)> {
-    let case = context.case;
-    let vendor = |device: &DeviceEntry| {
-        let key = device.vendor.get().map(Text::key)?;
-        rows(&case.vendors).iter().find(|vendor| vendor.name.get().map(Text::key).as_ref() == Some(&key))
-    };
-    let devices = rows(&case.devices).iter().filter(|device| device.is_in_use());
-    devices.filter_map(move |device| Some((device, vendor(device)?)))
+fn devices_of_vendors<'a>(context: &Context<'a>) -> Vec<(&'a DeviceEntry, &'a Vendor)> {
+    let vendors = rows(&context.case.vendors).iter().filter_map(|vendor| Some((vendor.name.get()?.key(), vendor)));
+    let vendors: BTreeMap<String, &Vendor> = vendors.collect();
+    let devices = rows(&context.case.devices).iter().filter(|device| device.is_in_use());
+    let with_vendor = |device: &'a DeviceEntry| Some((device, *vendors.get(&device.vendor.get()?.key())?));
+    devices.filter_map(with_vendor).collect()
 }
 
 fn is_unknown(remote: &Field<RemoteMaintenance>) -> bool {
