@@ -1,9 +1,10 @@
 //! E201–E204, E261 and E262: the ledger of devices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv6Addr;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::catalogue::Rule;
 use super::context::{Context, Line};
@@ -160,8 +161,9 @@ fn computer_name(text: &str) -> Option<String> {
 
 /// E261.
 pub fn system_out_of_support(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let found = to_be_patched(context).filter_map(|(line, device)| {
-        let system = out_of_support(context, device)?;
+    let (lines, ended) = (claims_of_patches(context), out_of_support(context));
+    let found = in_use(context).filter_map(|device| {
+        let (line, system) = (asked_of(&lines, device)?, ended.get(device.os.text())?);
         let until = in_words(system.until?);
         let message = format!("{}：{}への無料の更新は{until}で終わっています", device.number.text(), system.name);
         let note = system.note.as_deref().unwrap_or_default();
@@ -172,38 +174,40 @@ pub fn system_out_of_support(rule: &Rule, context: &Context<'_>) -> Vec<Finding>
     found.collect()
 }
 
-/// E262.
+/// E262. What gets no updates any more has no newer ones: of that E261 speaks.
 pub fn patch_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let found = to_be_patched(context).filter_map(|(line, device)| {
-        let message = match device.last_patch.copied() {
-            // What gets no updates any more has no newer ones.
-            _ if out_of_support(context, device).is_some() => return None,
-            None => "更新プログラムを当てた日が書かれていません".to_owned(),
-            Some(day) if day.checked_add(OLD_PATCH_DAYS.days()).is_ok_and(|limit| limit < context.as_of) => {
-                format!(
-                    "最後に更新プログラムを当ててから{OLD_PATCH_DAYS}日（本ソフトの目安）を過ぎています（{}）",
-                    in_words(day)
-                )
-            }
-            Some(_) => return None,
-        };
-        let message = format!("{}：{message}", device.number.text());
+    let (lines, ended) = (claims_of_patches(context), out_of_support(context));
+    let found = in_use(context).filter(|device| !ended.contains_key(device.os.text())).filter_map(|device| {
+        let line = asked_of(&lines, device)?;
+        let message = format!("{}：{}", device.number.text(), without_new_patch(device, context.as_of)?);
         Some(with_vendor(line.finding(rule, device.last_patch.place.clone(), &message), device))
     });
     found.collect()
 }
 
-/// The devices in use of every kind for which the pharmacy says that patches are applied.
-fn to_be_patched<'a>(context: &Context<'a>) -> impl Iterator<Item = (Line<'a>, &'a DeviceEntry)> {
-    in_use(context).filter_map(|device| {
-        let asks = |line: &Line<'_>| line.item.id.device.is_none() || line.item.id.device == device.kind.copied();
-        Some((context.claims(topic::PATCHES).find(asks)?, device))
-    })
+fn without_new_patch(device: &DeviceEntry, as_of: Date) -> Option<String> {
+    let Some(day) = device.last_patch.copied() else {
+        return Some("更新プログラムを当てた日が書かれていません".to_owned());
+    };
+    let old = day.checked_add(OLD_PATCH_DAYS.days()).is_ok_and(|limit| limit < as_of);
+    let day = in_words(day);
+    old.then(|| format!("最後に更新プログラムを当ててから{OLD_PATCH_DAYS}日（本ソフトの目安）を過ぎています（{day}）"))
 }
 
-fn out_of_support<'a>(context: &Context<'a>, device: &DeviceEntry) -> Option<&'a System> {
-    let system = context.support.named(device.os.text())?;
-    system.until.is_some_and(|until| until < context.as_of).then_some(system)
+fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<Line<'a>> {
+    context.claims(topic::PATCHES).collect()
+}
+
+/// The row of the form that says patches are applied to a device's kind.
+fn asked_of<'l, 'a>(lines: &'l [Line<'a>], device: &DeviceEntry) -> Option<&'l Line<'a>> {
+    lines.iter().find(|line| line.item.id.device.is_none() || line.item.id.device == device.kind.copied())
+}
+
+/// What the ledger says under OS and gets no updates any more, looked up once each.
+fn out_of_support<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a System> {
+    let texts: BTreeSet<&str> = in_use(context).map(|device| device.os.text()).collect();
+    let named = texts.into_iter().filter_map(|os| Some((os, context.support.named(os)?)));
+    named.filter(|(_, system)| system.until.is_some_and(|until| until < context.as_of)).collect()
 }
 
 fn with_vendor(finding: Finding, device: &DeviceEntry) -> Finding {
