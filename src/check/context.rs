@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::catalogue::Rule;
+use super::support::Support;
 use crate::finding::{Finding, Place, Severity};
 use crate::model::case::{Answer, Case, Reply};
 use crate::model::edition::{Edition, FormKind, Item, Period};
@@ -17,6 +18,10 @@ pub struct Context<'a> {
     pub edition: &'a Edition,
     /// The day the papers speak of.
     pub as_of: Date,
+    /// Until when operating systems get updates.
+    pub support: &'a Support,
+    /// How many blanks are left in the business continuity plan; `None` where none is made.
+    pub plan_blanks: Option<usize>,
 }
 
 /// A row of a form with the answer to it, if there is one.
@@ -65,6 +70,16 @@ impl<'a> Context<'a> {
         let nothing = self.case.has_no_system();
         let no_contract = self.case.has_no_contract();
         self.all_pharmacy_lines().filter(move |line| !(nothing || no_contract && line.item.exempt_without_contract))
+    }
+
+    /// The rows of 薬局確認用 on a topic whose newest answer is はい: only these are held against the ledgers.
+    pub fn claims(&self, topic: &str) -> impl Iterator<Item = Line<'a>> {
+        self.pharmacy_lines().filter(move |line| line.item.topic == topic && line.answer.is_some_and(Answer::is_yes))
+    }
+
+    /// The first of these rows, for rules that do not ask about one kind of device.
+    pub fn claim(&self, topic: &str) -> Option<Line<'a>> {
+        self.claims(topic).next()
     }
 
     /// All rows of 薬局確認用 but 有無.
@@ -120,7 +135,7 @@ impl<'a> Context<'a> {
     }
 
     /// A sheet that was handed in, or else the place where it would be: in the file of 薬局.
-    fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
+    pub fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
         handed_in.cloned().unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(name))
     }
 }

@@ -48,7 +48,7 @@ fn rows_of(document: &tachiiri::compose::Document) -> Vec<Vec<Value>> {
 #[test]
 fn a_thousand_devices_are_all_printed_with_the_header_on_every_page() {
     const COUNT: usize = 1_000;
-    let book = Book::clean().rows("機器台帳", &["管理番号", "機器区分", "コンピュータ名", "登録日", "説明"]);
+    let book = Book::forms().rows("機器台帳", &["管理番号", "機器区分", "コンピュータ名", "登録日", "説明"]);
     let book = (0..COUNT).fold(book, |book, number| {
         let row = number as u32 + 1;
         let book = book.with("機器台帳", row, 0, format!("M{number:04}M")).with("機器台帳", row, 1, "端末PC");

@@ -8,6 +8,7 @@ mod command;
 mod delimited;
 mod diagram;
 mod edition;
+mod evidence;
 mod explain;
 mod fuzz;
 mod input;

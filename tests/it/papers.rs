@@ -283,7 +283,7 @@ fn the_diagram_and_its_table_hold_every_contact() {
     let caution =
         "厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
     assert_eq!((drawing.matches(caution).count(), table.matches("184発信").count()), (1, 0));
-    let text = Printed::of(Book::clean().paper(DocumentId::ContactDiagram)).text();
+    let text = Printed::of(Book::forms().paper(DocumentId::ContactDiagram)).text();
     assert!(!text.contains("184発信"), "the ministry is not among the contacts");
 }
 

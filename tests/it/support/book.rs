@@ -7,7 +7,8 @@ use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tachiiri::assets::Assets;
 use tachiiri::check;
-use tachiiri::compose::{self, Document, DocumentId, Material};
+use tachiiri::check::support::{self, Support};
+use tachiiri::compose::{self, Document, DocumentId, Material, bcp};
 use tachiiri::finding::{Error, Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
@@ -95,12 +96,12 @@ impl Book {
         Self::default()
     }
 
-    /// A pharmacy with one vendor, everything answered はい and dated: no finding of any kind.
+    /// The forms of a pharmacy with one vendor, everything answered はい and dated, with a vendor and a contact; no ledgers.
     ///
     /// Headers stand in the first row. チェックリスト: 1(1) in row 2, 2(1) 2(2) 2(3) 2(4) 2(5) 2(6) 2(7)網 2(8) 3(1) in
     /// rows 3–11, reference items in rows 12–19. Columns: A 項番 B 対象機器 C チェック項目 D 1回目 E 1回目確認日 F 目標日
     /// G 2回目 H 2回目確認日 I 備考; on 事業者チェックリスト one further right, behind A 事業者名.
-    pub fn clean() -> Self {
+    pub fn forms() -> Self {
         let mut book = Self::new();
         let fields = [
             ("薬局名", "ためし薬局"),
@@ -142,6 +143,30 @@ impl Book {
         }
         book.rows("連絡先", &["区分", "組織名", "役割", "電話番号"])
             .row("連絡先", &["薬局内", "ためし薬局", "発見者", "03-0000-1234"])
+    }
+
+    /// The same pharmacy with all its ledgers: no finding of any kind.
+    ///
+    /// The cells of [`Book::forms`] stand where they are; the ledgers are [`LEDGERS`]. 業務 has no row, since the plan is
+    /// still to be drawn up, as 備考 of 3(3) says.
+    pub fn clean() -> Self {
+        let book = Self::forms().set("チェックリスト", "I19", "令和6年9月30日までに策定する予定").without("連絡先");
+        let vendor = [
+            ("C1", "リモートメンテナンス"),
+            ("D1", "開示書"),
+            ("E1", "開示書受領日"),
+            ("C2", "無"),
+            ("D2", "MDS/SDS"),
+            ("E2", "2023/9/20"),
+        ];
+        let book = vendor.into_iter().fold(book, |book, (cell, text)| book.set("事業者", cell, text));
+        LEDGERS.iter().fold(book, |book, (sheet, rows)| rows.iter().fold(book, |book, row| book.row(sheet, row)))
+    }
+
+    /// The same without some sheets.
+    #[must_use]
+    pub fn without_all(self, sheets: &[&str]) -> Self {
+        sheets.iter().fold(self, |book, sheet| book.without(sheet))
     }
 
     /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order of `model::sheets`.
@@ -303,7 +328,7 @@ impl Book {
             .iter()
             .any(|finding| finding.code.starts_with('I') && finding.severity == tachiiri::finding::Severity::Error)
         {
-            findings.extend(check::check(&reading.case.unwrap(), reading.edition.unwrap(), as_of));
+            findings.extend(checked(&reading.case.unwrap(), as_of));
         }
         Findings::collect(findings).iter().cloned().collect()
     }
@@ -360,6 +385,19 @@ pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
     compose::compose(&material, only).unwrap().documents
 }
 
+/// What the rules find in a case.
+pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
+    let material = Material::gather(case, edition(), as_of, assets()).unwrap();
+    check::check(case, edition(), as_of, support(), bcp::blanks(&material).unwrap())
+}
+
+/// The built-in dates of operating systems.
+pub fn support() -> &'static Support {
+    static SUPPORT: std::sync::LazyLock<Support> =
+        std::sync::LazyLock::new(|| Support::parse(assets().template(support::FILE).unwrap()).unwrap());
+    &SUPPORT
+}
+
 /// What reading files gives.
 pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> {
     let inputs = files.into_iter().map(|(name, bytes)| Input {
@@ -400,6 +438,143 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
     }
     .unwrap();
 }
+
+/// Headers and rows of a sheet.
+type Rows = &'static [&'static [&'static str]];
+
+/// The ledgers of `Book::clean`, headers first.
+pub const LEDGERS: [(&str, Rows); 7] = [
+    (
+        "連絡先",
+        &[
+            &["区分", "組織名", "役割", "電話番号", "代行者", "連絡元", "連絡順"],
+            &["薬局内", "ためし薬局", "発見者", "03-0000-1234", "別の職員", "", "1"],
+            &["薬局内", "ためし薬局", "管理者", "03-0000-1234", "試 花子", "発見者", "2"],
+            &["事業者", "架空システム株式会社", "保守の窓口", "03-0000-1201", "", "管理者", "3"],
+            &["都道府県警察", "ためし警察署", "警察の窓口", "03-0000-1261", "", "管理者", "4"],
+            &["厚生労働省", "厚生労働省", "厚生労働省の窓口", "03-6812-7837", "", "管理者", "5"],
+            &["情報セキュリティ事業者", "ためしセキュリティ", "緊急対応", "03-0000-1271", "", "管理者", "6"],
+            &["外部有識者", "ためし大学", "助言者", "03-0000-1281", "", "管理者", "7"],
+            &["所管省庁等", "ためし保健所", "薬事係", "03-0000-1291", "", "管理者", "8"],
+        ],
+    ),
+    (
+        "機器台帳",
+        &[
+            &[
+                "管理番号",
+                "機器区分",
+                "OS",
+                "ソフトウェア",
+                "ソフトウェアバージョン",
+                "IPアドレス",
+                "コンピュータ名",
+                "設置場所",
+                "主な利用者属性",
+                "状態",
+                "事業者",
+                "リモートメンテナンス",
+                "最終パッチ適用日",
+            ],
+            &[
+                "001",
+                "サーバ",
+                "Windows Server 2022",
+                "レセコン",
+                "1.0",
+                "192.168.1.10",
+                "SV1",
+                "事務室",
+                "薬剤師",
+                "稼働",
+                "架空システム株式会社",
+                "無",
+                "2024/1/16",
+            ],
+            &[
+                "002",
+                "端末PC",
+                "Windows 11 Pro 23H2",
+                "レセコン",
+                "1.0",
+                "192.168.1.21",
+                "PC1",
+                "調剤室",
+                "薬剤師",
+                "稼働",
+                "架空システム株式会社",
+                "無",
+                "2024/1/16",
+            ],
+            &[
+                "003",
+                "ネットワーク機器",
+                "",
+                "",
+                "3.1.4",
+                "192.168.1.1",
+                "RT1",
+                "事務室",
+                "",
+                "稼働",
+                "",
+                "",
+                "2024/1/12",
+            ],
+        ],
+    ),
+    (
+        "利用者台帳",
+        &[
+            &[
+                "№",
+                "利用者属性",
+                "姓",
+                "名",
+                "ユーザID",
+                "説明",
+                "権限",
+                "状態",
+                "使用期限",
+                "停止・削除日",
+                "対象システム",
+            ],
+            &["001", "薬剤師", "試", "一郎", "ichiro", "使用者", "Admin", "使用可", "", "", "レセコン"],
+            &["002", "事務", "試", "花子", "hanako", "使用者", "User", "使用可", "", "", "レセコン"],
+        ],
+    ),
+    (
+        "アクセスログ",
+        &[
+            &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"],
+            &["ichiro", "試 一郎", "2024/1/31 8:30:00", "管理メニュー", "ログイン"],
+            &["ichiro", "試 一郎", "2024/1/31 18:00:00", "管理メニュー", "ログオフ"],
+        ],
+    ),
+    ("業務", &[&["業務名", "使用システム", "優先度", "継続可否の判断基準", "判断者", "代替手段"]]),
+    (
+        "バックアップ",
+        &[
+            &[
+                "対象システム",
+                "重要度",
+                "方式",
+                "保存先",
+                "世代数",
+                "オフライン世代",
+                "書込不可",
+                "最終復元試験日",
+                "試験結果",
+            ],
+            &["レセコン", "1", "自動の複写", "NAS", "7", "なし", "いいえ", "2023/11/26", "成功"],
+            &["レセコン", "1", "外付けディスクへの複写", "金庫", "4", "全世代", "いいえ", "2023/11/26", "成功"],
+        ],
+    ),
+    (
+        "復旧手順",
+        &[&["対象システム", "手順", "作業内容"], &["レセコン", "1", "ディスクをウイルス検査し、データを戻す"]],
+    ),
+];
 
 /// The rows of 薬局確認用 in `Book::clean`.
 pub const PHARMACY_ITEMS: [(&str, &str); 18] = [
