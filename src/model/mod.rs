@@ -26,6 +26,7 @@
 pub mod case;
 pub mod day;
 pub mod edition;
+pub mod form;
 pub mod item;
 pub mod log;
 pub mod sheets;

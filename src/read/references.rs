@@ -22,7 +22,7 @@ pub fn tell_of_doubles<'k>(keys: impl Iterator<Item = (Vec<String>, &'k Place)>,
 }
 
 /// A place as seen from another: the file is named only where it is another.
-fn short(place: &Place, from: &Place) -> String {
+pub fn short(place: &Place, from: &Place) -> String {
     let cell = place.cell.map(|cell| cell.to_string()).unwrap_or_default();
     let sheet = place.sheet.as_deref().unwrap_or_default();
     if place.file == from.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", place.file) }
