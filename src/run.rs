@@ -345,8 +345,9 @@ fn make(
         pages: file.pages,
         sha256: entry.sha256.clone(),
     });
+    let still_out = check::forms_out(case, edition, setting.as_of).map_or_else(String::new, |line| format!("{line}\n"));
     checked.report.outputs = Some(outputs.collect());
-    Ok(told(&folder, &files, &published, &left_out))
+    Ok(told(&folder, &files, &published, &left_out) + &still_out)
 }
 
 /// Which files are wanted.

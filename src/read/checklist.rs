@@ -12,7 +12,7 @@ use crate::model::text::{Text, squeezed};
 
 /// One row; `None` where the item cannot be told.
 pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk: &mut Desk<'_>) -> Option<Answer> {
-    let text = self::text(view, row, "チェック項目", desk);
+    let text = text(view, row, "チェック項目", desk);
     let (place, content) = view.cell(row, "項番");
     let (device_place, device_content) = view.cell(row, "対象機器");
     let device = desk.field(device_place.clone(), device_content, |content, _| {

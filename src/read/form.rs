@@ -180,8 +180,7 @@ impl<'w> Walk<'w, '_, '_> {
             }
         }
         let (place, content) = self.view.cell(row, "1回目");
-        let given =
-            self.desk.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
+        let given = self.desk.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
         let checked = checklist::day(self.view, row, "1回目確認日", year, self.desk);
         let remark = checklist::text(self.view, row, "備考", self.desk);
@@ -203,7 +202,8 @@ impl<'w> Walk<'w, '_, '_> {
         let named = content.shown().parse().ok().and_then(|id: RowId| self.named(&id));
         if named.is_none() {
             let form = self.edition.form(self.kind).map_or("", |form| form.badge.as_str());
-            let message = format!("行ID「{}」の項目は、{}の{form}にありません", clipped(&content.shown()), self.edition.name);
+            let message =
+                format!("行ID「{}」の項目は、{}の{form}にありません", clipped(&content.shown()), self.edition.name);
             let hint = "答えを様式にもともとある行に移して、この行を消してください（行IDは書きかえられません）";
             self.desk.refuse("I012", place, message, hint);
         }

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::references::short;
 use super::table::{Desk, clipped};
 use crate::finding::Place;
 use crate::model::case::{Answer, Field, Reply, Table, VendorAnswer, YesNo};
@@ -56,7 +55,7 @@ pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, desk: 
         let (earlier, value) = (clipped(&earlier), clipped(&value));
         let message = format!(
             "{name}が、この様式では「{value}」、{} では「{earlier}」で、食い違っています",
-            short(&known.place, &later.place)
+            known.place.seen_from(&later.place)
         );
         let hint = "どちらが正しいかを確かめて、もう一方を同じに直すか、空欄にしてください";
         desk.refuse("I011", later.place, message, hint);

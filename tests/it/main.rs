@@ -9,6 +9,7 @@ mod delimited;
 mod diagram;
 mod edition;
 mod explain;
+mod form;
 mod input;
 mod log;
 mod pdf;
