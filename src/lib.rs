@@ -17,7 +17,7 @@
 //! | [`finding`] | a place, a finding, a list of findings; [`finding::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the glossary |
 //! | [`assets`] | built-in templates, editions, fonts, overridden file by file |
-//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`]; the access log row by row, folded |
+//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`]; forms that came back joined to them; the access log row by row, folded |
 //! | [`check`] | the rule catalogue and one small function per rule |
 //! | [`compose`] | what each paper says, as a value |
 //! | [`render`] | a paper's value → PDF or workbook; findings → text or JSON |

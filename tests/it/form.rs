@@ -400,6 +400,12 @@ fn a_form_of_another_edition_is_refused() {
 }
 
 #[test]
+fn without_a_certain_edition_nothing_is_said_of_a_forms_items() {
+    let book = waiting().set("薬局", "B2", "令和99年度");
+    assert_eq!(told(&book, &[&Paper::filled().say("A5", "2(4)")]), ["error[I019] 薬局!B2"]);
+}
+
+#[test]
 fn a_form_of_another_pharmacy_is_refused() {
     let columns = (2..=15).fold(Paper::filled(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"));
     let (line, message) = only(&waiting(), &columns);
