@@ -88,6 +88,9 @@ pub enum Command {
         after_help = "書き出したファイルを直し、build や check に --templates <フォルダ> を付けると、直したものが使われます。"
     )]
     Templates(Templates),
+    /// The program as a worker of its own; see `worker`.
+    #[command(name = "__worker", hide = true)]
+    Worker,
 }
 
 /// How findings are written.

@@ -305,6 +305,15 @@ pub enum Error {
     /// `new` never writes over a file.
     #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
     Exists(String),
+    /// The day that the papers are to speak of cannot be read.
+    #[error("書類の日「{0}」を日付として読めません（例: 2024-02-01）")]
+    NoDay(String),
+    /// The process that works on a case failed: a defect of the program, or of the machine.
+    #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、入力のファイルを添えて知らせてください")]
+    Worker(String),
+    /// What the process that works on a case told, in its words.
+    #[error("{0}")]
+    Told(String),
     /// A paper could not be made from sound data: a defect of the program.
     #[error("書類「{document}」を作れませんでした: {what}")]
     Render {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::finding::Error;
+use crate::finding::{Error, Findings, Severity};
 
 /// The manifest's name.
 pub const MANIFEST: &str = "manifest.json";
@@ -77,6 +77,17 @@ pub struct Counts {
     pub warning: usize,
     /// Notes.
     pub note: usize,
+}
+
+impl Counts {
+    /// The findings that are shown, counted.
+    pub fn of(findings: &Findings) -> Self {
+        Self {
+            error: findings.count(Severity::Error),
+            warning: findings.count(Severity::Warning),
+            note: findings.count(Severity::Note),
+        }
+    }
 }
 
 /// What an output folder holds and from what it was made; no personal data.

@@ -1,27 +1,25 @@
 //! One short function per subcommand; the only place that knows the order of the stages, the clock and the terminal.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::assets::{Assets, BUILT_IN, DEFAULT_EDITION, SAMPLE};
-use crate::check;
 use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format};
-use crate::compose::findings::Told;
-use crate::compose::{self, Composed, DocumentId, Material, binder, input_workbook, names};
+use crate::compose::{DocumentId, input_workbook};
 use crate::explain::{self, Explainer};
-use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
-use crate::model::case::Case;
-use crate::model::edition::{Edition, FormKind};
+use crate::finding::Error;
+use crate::make::{Order, Pack};
+use crate::model::edition::FormKind;
 use crate::model::templates::Templates;
-use crate::publish::{self, Counts, Entry, File, MANIFEST, Manifest};
-use crate::read::{self, Choice, files};
+use crate::publish::{self, MANIFEST};
+use crate::read;
 use crate::render::json::{self, CaseReport, Output};
-use crate::render::pdf::Typesetter;
-use crate::render::report::{self, Style};
+use crate::render::report::Style;
 use crate::render::xlsx;
+use crate::setting::{Options, edition_asked, load_editions};
+use crate::worker::{self, Job, Outcome, Telling, Worker};
 
 /// Nothing found that weighs enough.
 const FINE: u8 = 0;
@@ -49,6 +47,7 @@ pub fn run(cli: Cli) -> u8 {
         Some(Command::Build(build)) => run_build(&build),
         Some(Command::Check(check)) => run_check(&check),
         Some(Command::New(new)) => run_new(&new),
+        Some(Command::Worker) => run_worker(),
         Some(Command::Editions(editions)) => run_editions(&editions),
         Some(Command::Explain(explain)) => run_explain(&explain),
         Some(Command::Templates(templates)) => run_templates(&templates),
@@ -98,60 +97,82 @@ fn tell(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// What the options of build, check and chain come to.
-struct Setting {
-    assets: Assets,
-    editions: Vec<Edition>,
-    asked: Option<Edition>,
-    as_of: Date,
+/// The options that a case's work needs.
+fn options(common: &Common) -> Result<Options, Trouble> {
+    Ok(Options {
+        edition: common.edition.clone(),
+        as_of: as_of(common.as_of.as_deref())?.to_string(),
+        templates: common.templates.clone(),
+        font_dir: common.font_dir.clone(),
+    })
 }
 
-impl Setting {
-    fn of(common: &Common) -> Result<Self, Trouble> {
-        let as_of = as_of(common.as_of.as_deref())?;
-        let assets = Assets::load(common.templates.as_deref(), common.font_dir.as_deref())?;
-        let editions = load_editions(&assets)?;
-        let asked = common.edition.as_deref().map(|asked| edition_asked(asked, &editions)).transpose()?;
-        Ok(Self { assets, editions, asked, as_of })
-    }
-
-    fn choice(&self) -> Result<Choice<'_>, Error> {
-        let default = self.editions.iter().find(|edition| edition.id == DEFAULT_EDITION);
-        let default = default.ok_or_else(|| unknown_edition(DEFAULT_EDITION, &self.editions))?;
-        Ok(Choice { known: &self.editions, default, asked: self.asked.as_ref(), as_of: self.as_of })
-    }
+/// Has a worker read the case, which is somebody else's file, and make its papers.
+fn work(options: &Options, job: &Job) -> Result<Outcome, Error> {
+    let program = std::env::current_exe().map_err(|error| Error::Worker(error.to_string()))?;
+    Worker::start(&program, options)?.run(job)
 }
 
-fn load_editions(assets: &Assets) -> Result<Vec<Edition>, Error> {
-    let mut editions: Vec<(&str, Edition)> = Vec::new();
-    for (name, text) in assets.editions() {
-        let edition = read::edition::read(name, text)?;
-        if let Some((first, _)) = editions.iter().find(|(_, other)| other.id == edition.id) {
-            let (first, second) = ((*first).to_owned(), name.to_owned());
-            return Err(Error::DoubleEdition { id: edition.id, first, second });
+/// With `--format json` stdout holds JSON even when a case could not be finished.
+fn reported<T>(
+    common: &Common,
+    input: &Path,
+    options: &Options,
+    outputs: Option<&[Output]>,
+    result: Result<T, Error>,
+) -> Result<T, Trouble> {
+    result.map_err(|error| {
+        if common.format == Format::Json {
+            let inputs = vec![input.display().to_string()];
+            let report = CaseReport { inputs, failure: Some(error.to_string()), ..CaseReport::default() };
+            say(&json::report(&options.as_of, vec![json::with_outputs(json::case(&report), outputs)]));
         }
-        editions.push((name, edition));
-    }
-    Ok(editions.into_iter().map(|(_, edition)| edition).collect())
+        Trouble::Stuck(error)
+    })
 }
 
-fn edition_asked(asked: &str, known: &[Edition]) -> Result<Edition, Error> {
-    if let Some(edition) = known.iter().find(|edition| edition.id == asked) {
-        return Ok(edition.clone());
-    }
-    if !asked.ends_with(".toml") {
-        return Err(unknown_edition(asked, known));
-    }
-    let text = fs::read_to_string(asked).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Error::NotFound(asked.to_owned()),
-        _ => Error::unreadable(asked, error),
-    })?;
-    read::edition::read(asked, &text)
+fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
+    let counts = &outcome.counts;
+    let found = match fail_on {
+        FailOn::Error => counts.error,
+        FailOn::Warning => counts.error + counts.warning,
+        FailOn::Never => 0,
+    };
+    if found > 0 || !outcome.sound { FOUND } else { FINE }
 }
 
-fn unknown_edition(id: &str, known: &[Edition]) -> Error {
-    let known: Vec<&str> = known.iter().map(|edition| edition.id.as_str()).collect();
-    Error::UnknownEdition { id: id.to_owned(), known: known.join("、") }
+fn telling(format: Format, terminal: Option<u16>) -> Telling {
+    match format {
+        Format::Json => Telling::Silent,
+        Format::Concise => Telling::Concise,
+        Format::Human => Telling::Human(style(terminal)),
+    }
+}
+
+/// Colour and width of a terminal so many columns wide; `None` where the text goes elsewhere.
+fn style(terminal: Option<u16>) -> Style {
+    const ELSEWHERE: usize = 100;
+    let colour = terminal.is_some() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    Style { colour, width: columns.or(terminal.map(usize::from)).unwrap_or(ELSEWHERE) }
+}
+
+fn run_check(arguments: &cli::Check) -> Result<u8, Trouble> {
+    let common = &arguments.common;
+    let options = options(common)?;
+    let telling = telling(common.format, columns(&io::stdout()));
+    let job = Job { input: arguments.input.clone(), order: None, telling };
+    let outcome = reported(common, &arguments.input, &options, None, work(&options, &job))?;
+    match common.format {
+        Format::Json => say(&json::report(&options.as_of, vec![outcome.report.clone()])),
+        Format::Human | Format::Concise => say(&outcome.text),
+    }
+    Ok(exit_code(&outcome, common.fail_on))
+}
+
+/// How many columns a terminal has; `None` where it is none.
+fn columns(stream: &impl IsTerminal) -> Option<u16> {
+    stream.is_terminal().then(|| terminal_size::terminal_size().map_or(100, |(width, _)| width.0))
 }
 
 /// The day the papers speak of: as asked for, else `SOURCE_DATE_EPOCH`, else today.
@@ -167,105 +188,6 @@ fn as_of(asked: Option<&str>) -> Result<Date, Trouble> {
     let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     let day = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
     day.ok_or_else(|| Trouble::Usage(format!("SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません")))
-}
-
-/// A case that was read and checked.
-struct Checked<'a> {
-    case: Option<(Case, &'a Edition)>,
-    report: CaseReport,
-    texts: SheetTexts,
-    inputs: Vec<Entry>,
-}
-
-impl Checked<'_> {
-    /// Whether papers may be made: nothing was refused.
-    fn is_sound(&self) -> bool {
-        self.case.is_some()
-    }
-
-    fn guideline(&self) -> String {
-        self.case.as_ref().map(|(_, edition)| edition.guideline.clone()).unwrap_or_default()
-    }
-}
-
-fn read_and_check<'a>(input: &Path, setting: &'a Setting) -> Result<Checked<'a>, Error> {
-    let inputs = files::gather(input)?;
-    let shown = inputs.iter().map(|input| input.shown.clone()).collect();
-    let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
-    let reading = read::read(inputs, setting.choice()?, &setting.assets);
-    let mut findings = reading.findings;
-    let pharmacy = reading.case.as_ref().and_then(|case| case.pharmacy.name.get().map(ToString::to_string));
-    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
-    let case = reading.case.zip(reading.edition).filter(|_| !refused);
-    // What was refused would look unanswered to the rules: one cause, one finding.
-    if let Some((case, edition)) = &case {
-        findings.extend(check::check(case, edition, setting.as_of));
-    }
-    let report = CaseReport {
-        pharmacy,
-        edition: reading.edition.map(|edition| edition.id.clone()),
-        inputs: shown,
-        findings: Findings::collect(findings),
-        ..CaseReport::default()
-    };
-    Ok(Checked { case, report, texts: reading.texts, inputs: entries })
-}
-
-/// A file's line in the manifest; none for one that was too large to be read.
-fn entry(input: &files::Input) -> Option<Result<Entry, Error>> {
-    let content = input.content.as_ref().ok()?.reader();
-    let entry = content.and_then(|content| Entry::of_stream(input.name.as_str(), content));
-    Some(entry.map_err(|error| Error::unreadable(&input.shown, error)))
-}
-
-fn exit_code(findings: &Findings, sound: bool, fail_on: FailOn) -> u8 {
-    let found = match fail_on {
-        FailOn::Error => findings.any_at_least(Severity::Error),
-        FailOn::Warning => findings.any_at_least(Severity::Warning),
-        FailOn::Never => false,
-    };
-    if found || !sound { FOUND } else { FINE }
-}
-
-fn run_check(arguments: &cli::Check) -> Result<u8, Trouble> {
-    let setting = Setting::of(&arguments.common)?;
-    let checked =
-        reported(&arguments.common, &arguments.input, &setting, None, || read_and_check(&arguments.input, &setting))?;
-    say(&written(&checked, arguments.common.format, &setting, io::stdout().is_terminal()));
-    Ok(exit_code(&checked.report.findings, checked.is_sound(), arguments.common.fail_on))
-}
-
-/// With `--format json` stdout holds JSON even when a case could not be finished.
-fn reported<T>(
-    common: &Common,
-    input: &Path,
-    setting: &Setting,
-    outputs: Option<Vec<Output>>,
-    work: impl FnOnce() -> Result<T, Error>,
-) -> Result<T, Trouble> {
-    work().map_err(|error| {
-        if common.format == Format::Json {
-            let inputs = vec![input.display().to_string()];
-            let report = CaseReport { inputs, failure: Some(error.to_string()), outputs, ..CaseReport::default() };
-            say(&json::report(&setting.as_of.to_string(), &[report]));
-        }
-        Trouble::Stuck(error)
-    })
-}
-
-fn written(checked: &Checked<'_>, format: Format, setting: &Setting, terminal: bool) -> String {
-    let report = &checked.report;
-    match format {
-        Format::Json => json::report(&setting.as_of.to_string(), std::slice::from_ref(report)),
-        Format::Concise => report::concise(&report.findings),
-        Format::Human => report::human(&report.findings, &checked.texts, &checked.guideline(), style(terminal)),
-    }
-}
-
-fn style(terminal: bool) -> Style {
-    let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    Style { colour, width: width.unwrap_or(100) }
 }
 
 /// A file dropped on the program: its papers go beside it.
@@ -284,163 +206,59 @@ fn run_dropped(file: PathBuf) -> Result<u8, Trouble> {
 }
 
 fn run_build(arguments: &cli::Build) -> Result<u8, Trouble> {
-    let only = arguments
-        .only
-        .iter()
-        .map(|id| id.parse::<DocumentId>())
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(Trouble::Usage)?;
-    let setting = Setting::of(&arguments.common)?;
-    let json = arguments.common.format == Format::Json;
-    let (checked, outcome) = reported(&arguments.common, &arguments.input, &setting, Some(Vec::new()), || {
-        let mut checked = read_and_check(&arguments.input, &setting)?;
-        let outcome = make(&mut checked, &setting, arguments, &only)?;
-        Ok((checked, outcome))
-    })?;
-    let text = written(&checked, arguments.common.format, &setting, io::stderr().is_terminal());
-    if json {
-        say(&text);
-    } else {
-        tell(&format!("{text}{outcome}"));
+    for id in &arguments.only {
+        id.parse::<DocumentId>().map_err(Trouble::Usage)?;
     }
-    Ok(exit_code(&checked.report.findings, checked.is_sound(), arguments.common.fail_on))
+    let common = &arguments.common;
+    let options = options(common)?;
+    let order = Order {
+        only: arguments.only.clone(),
+        pdf: arguments.formats.contains(&FileFormat::Pdf),
+        xlsx: arguments.formats.contains(&FileFormat::Xlsx),
+        whole_binder: arguments.binder_all,
+    };
+    let telling = telling(common.format, columns(&io::stderr()));
+    let job = Job { input: arguments.input.clone(), order: Some(order), telling };
+    let made = work(&options, &job).and_then(|outcome| put(arguments, &outcome).map(|put| (outcome, put)));
+    let (outcome, (outputs, told)) = reported(common, &arguments.input, &options, Some(&[]), made)?;
+    if common.format == Format::Json {
+        let case = json::with_outputs(outcome.report.clone(), Some(&outputs));
+        say(&json::report(&options.as_of, vec![case]));
+    } else {
+        tell(&format!("{}{told}", outcome.text));
+    }
+    Ok(exit_code(&outcome, common.fail_on))
 }
 
-/// Renders every paper, then puts them in place; what to tell about it.
-fn make(
-    checked: &mut Checked<'_>,
-    setting: &Setting,
-    arguments: &cli::Build,
-    only: &[DocumentId],
-) -> Result<String, Error> {
-    checked.report.outputs = Some(Vec::new());
-    let Some((case, edition)) = &checked.case else {
-        return Ok(
-            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n"
-                .to_owned(),
-        );
+/// Puts the papers in place; the files and what to tell about it.
+fn put(arguments: &cli::Build, outcome: &Outcome) -> Result<(Vec<Output>, String), Error> {
+    let Some(pack) = &outcome.pack else {
+        let told =
+            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n";
+        return Ok((Vec::new(), told.to_owned()));
     };
-    let folder = arguments.out.join(names::safe(case.pharmacy.name.text()));
-    let order = Order { only, formats: &arguments.formats, whole_binder: arguments.binder_all };
-    let reasons = checked.report.findings.iter().map(told_with_reason).collect();
-    let (files, left_out) = render(case, edition, setting, reasons, &order)?;
-    let findings = &checked.report.findings;
-    let manifest = Manifest {
-        schema: json::SCHEMA,
-        tool: json::TOOL.to_owned(),
-        edition: edition.id.clone(),
-        as_of: setting.as_of.to_string(),
-        inputs: checked.inputs.clone(),
-        outputs: files.iter().map(|file| Entry::of(file.name.as_str(), &file.bytes)).collect(),
-        counts: Counts {
-            error: findings.count(Severity::Error),
-            warning: findings.count(Severity::Warning),
-            note: findings.count(Severity::Note),
-        },
-    };
-    let published = publish::publish(&folder, &files, &manifest, arguments.force)?;
-    let outputs = files.iter().zip(&manifest.outputs).map(|(file, entry)| Output {
+    let folder = arguments.out.join(&pack.folder);
+    let published = publish::publish(&folder, &pack.files, &pack.manifest, arguments.force)?;
+    let outputs = pack.files.iter().zip(&pack.manifest.outputs).map(|(file, entry)| Output {
         path: folder.join(&file.name).display().to_string(),
         document: file.document.clone(),
         pages: file.pages,
         sha256: entry.sha256.clone(),
     });
-    let still_out = check::forms_out(case, edition, setting.as_of).map_or_else(String::new, |line| format!("{line}\n"));
-    checked.report.outputs = Some(outputs.collect());
-    Ok(told(&folder, &files, &published, &left_out) + &still_out)
+    Ok((outputs.collect(), told(&folder, pack, &published)))
 }
 
-/// Which files are wanted.
-struct Order<'a> {
-    /// Papers; all where none is named.
-    only: &'a [DocumentId],
-    formats: &'a [FileFormat],
-    /// Whether the binder holds every paper.
-    whole_binder: bool,
-}
-
-impl Order<'_> {
-    fn wants(&self, id: DocumentId) -> bool {
-        self.only.is_empty() || self.only.contains(&id)
-    }
-
-    fn wants_format(&self, format: FileFormat) -> bool {
-        self.formats.contains(&format)
-    }
-
-    fn wants_binder(&self) -> bool {
-        self.wants(DocumentId::Binder) && self.wants_format(FileFormat::Pdf)
-    }
-
-    /// The papers to be made, those for the binder included.
-    fn papers(&self) -> Vec<DocumentId> {
-        let bound = |id: &DocumentId| self.wants_binder() && id.is_bound(self.whole_binder);
-        DocumentId::ALL.into_iter().filter(|id| self.wants(*id) || bound(id)).collect()
-    }
-}
-
-/// A finding with the reason that the catalogue gives for its rule.
-fn told_with_reason(finding: &Finding) -> Told<'_> {
-    Told { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
-}
-
-/// A paper that could not be made, with the sheet that is missing.
-type LeftOut = (DocumentId, &'static str);
-
-fn render(
-    case: &Case,
-    edition: &Edition,
-    setting: &Setting,
-    told: Vec<Told<'_>>,
-    order: &Order<'_>,
-) -> Result<(Vec<File>, Vec<LeftOut>), Error> {
-    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?.with_findings(told);
-    let Composed { documents, mut left_out } = compose::compose(&material, &order.papers())?;
-    left_out.retain(|(id, _)| order.wants(*id));
-    let mut typesetter = Typesetter::new(&setting.assets)?;
-    let mut files = Vec::new();
-    for document in documents.iter().filter(|document| order.wants(document.id)) {
-        let file = |ending: &str, pages, bytes| File {
-            name: format!("{}.{ending}", document.stem),
-            document: document.id.id().to_owned(),
-            pages,
-            bytes,
-        };
-        if order.wants_format(FileFormat::Pdf) {
-            let pdf = typesetter.set(document, setting.as_of)?;
-            files.push(file("pdf", Some(pdf.pages), pdf.bytes));
-        }
-        if order.wants_format(FileFormat::Xlsx) {
-            let picture = typesetter.picture(document)?;
-            let book = xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())?;
-            files.push(file("xlsx", None, book));
-        }
-    }
-    if order.wants_binder() {
-        let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
-        let pdf = typesetter.bind(&binder, setting.as_of)?;
-        let id = DocumentId::Binder;
-        files.push(File {
-            name: format!("{}.pdf", id.stem()),
-            document: id.id().to_owned(),
-            pages: Some(pdf.pages),
-            bytes: pdf.bytes,
-        });
-    }
-    Ok((files, left_out))
-}
-
-fn told(folder: &Path, files: &[File], published: &publish::Published, left_out: &[LeftOut]) -> String {
+fn told(folder: &Path, pack: &Pack, published: &publish::Published) -> String {
     let mut text = String::new();
-    for (id, sheet) in left_out {
-        text.push_str(&format!("作らなかった書類: {}（シート「{sheet}」がありません）\n", id.stem()));
+    for (paper, sheet) in &pack.left_out {
+        text.push_str(&format!("作らなかった書類: {paper}（シート「{sheet}」がありません）\n"));
     }
     if published.unchanged {
-        text.push_str(&format!("変更なし: {}\n", folder.display()));
+        text.push_str(&format!("変更なし: {}\n{}", folder.display(), pack.still_out));
         return text;
     }
     text.push_str(&format!("書き込みました: {}\n", folder.display()));
-    for file in files {
+    for file in &pack.files {
         let pages = file.pages.map_or_else(String::new, |pages| format!("（{pages}ページ）"));
         text.push_str(&format!("  {}{pages}\n", file.name));
     }
@@ -451,7 +269,14 @@ fn told(folder: &Path, files: &[File], published: &publish::Published, left_out:
     for name in &published.left {
         text.push_str(&format!("  {name} は、変更されているので残しました\n"));
     }
+    text.push_str(&pack.still_out);
     text
+}
+
+/// The child's side of [`work`].
+fn run_worker() -> Result<u8, Trouble> {
+    let served = worker::serve(io::stdin().lock(), io::stdout().lock());
+    served.map(|()| FINE).map_err(|error| Trouble::Stuck(Error::Worker(error.to_string())))
 }
 
 fn run_new(arguments: &cli::New) -> Result<u8, Trouble> {

@@ -46,7 +46,7 @@ pub fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 pub fn forms_out(context: &Context<'_>) -> Option<String> {
     let out = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
     let told: Vec<String> = out.map(|vendor| format!("{vendor}（依頼日 {}）", asked_on(context, vendor))).collect();
-    (!told.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}", told.join("、")))
+    (!told.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", told.join("、")))
 }
 
 fn asked_on(context: &Context<'_>, vendor: &Text) -> String {

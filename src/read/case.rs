@@ -54,11 +54,22 @@ pub struct Reading<'a> {
 
 /// Reads a case. Reading never stops at the first mistake.
 pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
+    read_telling(inputs, editions, glyphs, &mut |_| ())
+}
+
+/// Reads a case, telling the name of each file before it is opened.
+pub fn read_telling<'a>(
+    inputs: Vec<Input>,
+    editions: Choice<'a>,
+    glyphs: &dyn Glyphs,
+    tell: &mut dyn FnMut(&str),
+) -> Reading<'a> {
     let mut desk = Desk { findings: Vec::new(), glyphs };
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let mut all_read = true;
     let mut sheets = Vec::new();
     for input in inputs {
+        tell(&input.shown);
         match open(input) {
             Ok(opened) => sheets.extend(opened),
             Err(finding) => {

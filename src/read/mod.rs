@@ -18,7 +18,7 @@ mod table;
 mod value;
 mod workbook;
 
-pub use case::{Choice, Reading, read};
+pub use case::{Choice, Reading, read, read_telling};
 
 /// A day as a user may write it outside a workbook, with its year.
 pub fn day(text: &str) -> Option<jiff::civil::Date> {

@@ -22,8 +22,6 @@ pub struct CaseReport {
     pub findings: Findings,
     /// Why the case could not be finished.
     pub failure: Option<String>,
-    /// The files made; `None` where none were to be made (`check`).
-    pub outputs: Option<Vec<Output>>,
 }
 
 /// A file made.
@@ -40,15 +38,15 @@ pub struct Output {
 }
 
 /// The whole answer to `--format json`.
-pub fn report(as_of: &str, cases: &[CaseReport]) -> String {
-    let cases: Vec<Value> = cases.iter().map(case).collect();
+pub fn report(as_of: &str, cases: Vec<Value>) -> String {
     let value = json!({"schema": SCHEMA, "tool": TOOL, "as_of": as_of, "cases": cases});
     format!("{value:#}\n")
 }
 
-fn case(case: &CaseReport) -> Value {
+/// A case's part of the answer.
+pub fn case(case: &CaseReport) -> Value {
     let findings: Vec<Value> = case.findings.iter().map(finding).collect();
-    let mut value = json!({
+    json!({
         "pharmacy": case.pharmacy,
         "edition": case.edition,
         "inputs": case.inputs,
@@ -60,14 +58,18 @@ fn case(case: &CaseReport) -> Value {
         },
         "omitted": case.findings.omitted(),
         "failure": case.failure,
-    });
-    if let Some(outputs) = &case.outputs {
+    })
+}
+
+/// A case's part with the files made; `None` where none were to be made (`check`).
+pub fn with_outputs(mut case: Value, outputs: Option<&[Output]>) -> Value {
+    if let Some(outputs) = outputs {
         let outputs = outputs.iter().map(|output| {
             json!({"path": output.path, "document": output.document, "pages": output.pages, "sha256": output.sha256})
         });
-        value["outputs"] = outputs.collect();
+        case["outputs"] = outputs.collect();
     }
-    value
+    case
 }
 
 fn finding(finding: &Finding) -> Value {

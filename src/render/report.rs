@@ -1,11 +1,12 @@
 //! Findings for people: with the row around the cell, or one line each.
 
+use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{CellRef, Finding, Findings, Place, Severity, SheetText, SheetTexts};
 
 /// How the text is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Style {
     /// Whether codes are coloured.
     pub colour: bool,

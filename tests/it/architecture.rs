@@ -18,7 +18,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("publish", &["finding"]),
     ("cli", &[]),
     ("explain", &["check", "finding", "model"]),
-    ("run", &["assets", "check", "cli", "compose", "explain", "finding", "model", "publish", "read", "render"]),
+    ("setting", &["assets", "finding", "model", "read"]),
+    ("make", &["check", "compose", "finding", "model", "publish", "read", "render", "setting"]),
+    ("worker", &["finding", "make", "publish", "render", "setting"]),
+    (
+        "run",
+        &[
+            "assets", "check", "cli", "compose", "explain", "finding", "make", "model", "publish", "read", "render",
+            "setting", "worker",
+        ],
+    ),
 ];
 
 /// The one place that may know a foreign crate.
@@ -37,6 +46,8 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("rust_xlsxwriter", "render/xlsx/"),
     ("ttf_parser", "assets.rs"),
     ("handlebars", "compose/wording.rs"),
+    ("rustix", "worker.rs"),
+    ("terminal_size", "run.rs"),
     ("clap", "cli.rs"),
     ("tempfile", "publish.rs"),
     ("unicode_bidi", "model/text.rs"),

@@ -601,7 +601,7 @@ fn forms_of_several_vendors_are_each_ones_own() {
 #[test]
 fn build_tells_whose_forms_are_still_out() {
     let out = |book: &Book, papers: &[&Paper]| check::forms_out(&case(book, papers), edition(), AS_OF);
-    let line = format!("まだ返ってきていない事業者確認用: {VENDOR}（依頼日 記入なし）");
+    let line = format!("まだ返ってきていない事業者確認用: {VENDOR}（依頼日 記入なし）\n");
     assert_eq!(out(&waiting(), &[]), Some(line.clone()));
     assert_eq!(out(&waiting(), &[&Paper::blank()]), Some(line));
     assert_eq!(out(&waiting(), &[&Paper::filled()]), None);
@@ -612,7 +612,7 @@ fn build_tells_whose_forms_are_still_out() {
         .row("事業者", &["みほん通信", "はい", "2023/12/1"])
         .row("事業者", &["また聞き商会", "いいえ", "2023/12/1"]);
     let line = format!(
-        "まだ返ってきていない事業者確認用: {VENDOR}（依頼日 令和5年11月1日）、みほん通信（依頼日 令和5年12月1日）"
+        "まだ返ってきていない事業者確認用: {VENDOR}（依頼日 令和5年11月1日）、みほん通信（依頼日 令和5年12月1日）\n"
     );
     assert_eq!(out(&two, &[]), Some(line));
     for row in ["B3", "B5"] {

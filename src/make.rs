@@ -1,0 +1,214 @@
+//! One case from its input to its files' bytes: read, check, compose, render, in this order. Writes nothing to disk.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::check;
+use crate::compose::findings::Told;
+use crate::compose::{self, Composed, Document, DocumentId, Material, binder, names};
+use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
+use crate::model::case::Case;
+use crate::model::edition::Edition;
+use crate::publish::{Counts, Entry, File, Manifest};
+use crate::read::{self, files};
+use crate::render::json::{self, CaseReport};
+use crate::render::pdf::Typesetter;
+use crate::render::xlsx;
+use crate::setting::Setting;
+
+/// Which files are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Papers by id; all where none is named.
+    pub only: Vec<String>,
+    /// Whether PDFs are wanted.
+    pub pdf: bool,
+    /// Whether workbooks are wanted.
+    pub xlsx: bool,
+    /// Whether the binder holds every paper.
+    pub whole_binder: bool,
+}
+
+impl Order {
+    fn wants(&self, id: DocumentId) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == id.id())
+    }
+
+    fn wants_binder(&self) -> bool {
+        self.wants(DocumentId::Binder) && self.pdf
+    }
+
+    /// The papers to be made, those for the binder included.
+    fn papers(&self) -> Vec<DocumentId> {
+        let bound = |id: &DocumentId| self.wants_binder() && id.is_bound(self.whole_binder);
+        DocumentId::ALL.into_iter().filter(|id| self.wants(*id) || bound(id)).collect()
+    }
+}
+
+/// What a case has come to, told along the way, since a library may abort at any step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Step {
+    /// The files that the input leads to.
+    Inputs(Vec<String>),
+    /// A file is about to be opened.
+    Opening(String),
+    /// Everything was read; from here on only what was understood is worked with.
+    Read,
+    /// A file was rendered.
+    Rendered,
+}
+
+/// A case that was read and checked.
+pub struct Checked<'a> {
+    case: Option<(Case, &'a Edition)>,
+    /// What is told of it.
+    pub report: CaseReport,
+    /// The sheets as they look.
+    pub texts: SheetTexts,
+    inputs: Vec<Entry>,
+}
+
+impl Checked<'_> {
+    /// Whether papers may be made: nothing was refused.
+    pub fn is_sound(&self) -> bool {
+        self.case.is_some()
+    }
+
+    /// The guideline's edition, for showing sources.
+    pub fn guideline(&self) -> &str {
+        self.case.as_ref().map_or("", |(_, edition)| edition.guideline.as_str())
+    }
+}
+
+/// A case's papers, ready to be put in place.
+#[derive(Debug)]
+pub struct Pack {
+    /// The pharmacy's folder.
+    pub folder: String,
+    /// What the folder will hold.
+    pub manifest: Manifest,
+    /// The files.
+    pub files: Vec<File>,
+    /// Papers that could not be made: their name and the sheet that is missing.
+    pub left_out: Vec<(String, String)>,
+    /// Whose forms are still out, as a line; empty where none is.
+    pub still_out: String,
+}
+
+/// Reads and checks a case.
+///
+/// # Errors
+/// The input is not there or cannot be read from disk.
+pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step)) -> Result<Checked<'a>, Error> {
+    let inputs = files::gather(input)?;
+    let shown: Vec<String> = inputs.iter().map(|input| input.shown.clone()).collect();
+    tell(Step::Inputs(shown.clone()));
+    let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
+    let reading = read::read_telling(inputs, setting.choice()?, &setting.assets, &mut |file| {
+        tell(Step::Opening(file.to_owned()))
+    });
+    tell(Step::Read);
+    let mut findings = reading.findings;
+    let pharmacy = reading.case.as_ref().and_then(|case| case.pharmacy.name.get().map(ToString::to_string));
+    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let case = reading.case.zip(reading.edition).filter(|_| !refused);
+    // What was refused would look unanswered to the rules: one cause, one finding.
+    if let Some((case, edition)) = &case {
+        findings.extend(check::check(case, edition, setting.as_of));
+    }
+    let report = CaseReport {
+        pharmacy,
+        edition: reading.edition.map(|edition| edition.id.clone()),
+        inputs: shown,
+        findings: Findings::collect(findings),
+        ..CaseReport::default()
+    };
+    Ok(Checked { case, report, texts: reading.texts, inputs: entries })
+}
+
+/// A file's line in the manifest; none for one that was too large to be read.
+fn entry(input: &files::Input) -> Option<Result<Entry, Error>> {
+    let content = input.content.as_ref().ok()?.reader();
+    let entry = content.and_then(|content| Entry::of_stream(input.name.as_str(), content));
+    Some(entry.map_err(|error| Error::unreadable(&input.shown, error)))
+}
+
+/// Renders the papers of a checked case; `None` where something was refused.
+///
+/// # Errors
+/// A mistake in a template, or a defect of the program.
+pub fn render(
+    checked: &Checked<'_>,
+    setting: &Setting,
+    order: &Order,
+    typesetter: &mut Typesetter,
+    tell: &mut dyn FnMut(Step),
+) -> Result<Option<Pack>, Error> {
+    let Some((case, edition)) = &checked.case else {
+        return Ok(None);
+    };
+    let told = checked.report.findings.iter().map(with_reason).collect();
+    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?.with_findings(told);
+    let Composed { documents, left_out } = compose::compose(&material, &order.papers())?;
+    let mut files = Vec::new();
+    for document in documents.iter().filter(|document| order.wants(document.id)) {
+        files.extend(files_of(document, setting, order, typesetter)?);
+        tell(Step::Rendered);
+    }
+    if order.wants_binder() {
+        let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
+        let pdf = typesetter.bind(&binder, setting.as_of)?;
+        let id = DocumentId::Binder;
+        files.push(file(id, id.stem(), "pdf", Some(pdf.pages), pdf.bytes));
+        tell(Step::Rendered);
+    }
+    let left_out = left_out.into_iter().filter(|(id, _)| order.wants(*id));
+    Ok(Some(Pack {
+        folder: names::safe(case.pharmacy.name.text()),
+        manifest: manifest(checked, edition, setting, &files),
+        files,
+        left_out: left_out.map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
+        still_out: check::forms_out(case, edition, setting.as_of).unwrap_or_default(),
+    }))
+}
+
+/// A finding with the reason that the catalogue gives for its rule.
+fn with_reason(finding: &Finding) -> Told<'_> {
+    Told { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
+}
+
+fn files_of(
+    document: &Document,
+    setting: &Setting,
+    order: &Order,
+    typesetter: &mut Typesetter,
+) -> Result<Vec<File>, Error> {
+    let mut files = Vec::new();
+    if order.pdf {
+        let pdf = typesetter.set(document, setting.as_of)?;
+        files.push(file(document.id, &document.stem, "pdf", Some(pdf.pages), pdf.bytes));
+    }
+    if order.xlsx {
+        let picture = typesetter.picture(document)?;
+        let book = xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())?;
+        files.push(file(document.id, &document.stem, "xlsx", None, book));
+    }
+    Ok(files)
+}
+
+fn file(id: DocumentId, stem: &str, ending: &str, pages: Option<usize>, bytes: Vec<u8>) -> File {
+    File { name: format!("{stem}.{ending}"), document: id.id().to_owned(), pages, bytes }
+}
+
+fn manifest(checked: &Checked<'_>, edition: &Edition, setting: &Setting, files: &[File]) -> Manifest {
+    Manifest {
+        schema: json::SCHEMA,
+        tool: json::TOOL.to_owned(),
+        edition: edition.id.clone(),
+        as_of: setting.as_of.to_string(),
+        inputs: checked.inputs.clone(),
+        outputs: files.iter().map(|file| Entry::of(file.name.as_str(), &file.bytes)).collect(),
+        counts: Counts::of(&checked.report.findings),
+    }
+}
