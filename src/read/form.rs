@@ -16,7 +16,7 @@ use super::workbook::{Content, Grid};
 use crate::finding::{CellRef, Place, Severity};
 use crate::model::case::{Case, Field, VendorAnswer};
 use crate::model::edition::{Edition, FormKind, Item, Period};
-use crate::model::form::{DATA, RowId, property};
+use crate::model::form::{DATA, FORM, RowId, property};
 use crate::model::item::Device;
 use crate::model::sheets::{FORM_DATA, PHARMACY};
 use crate::model::text::{Text, key};
@@ -45,15 +45,17 @@ pub struct Editions<'e> {
 }
 
 impl Form {
-    /// Takes a form out of a workbook's sheets. Of a form's workbook nothing else is read; a case's own workbook, into
+    /// Takes a form out of a workbook's sheets. Of a form's own workbook nothing else is read; another workbook, into
     /// which a form's sheet was moved, keeps its other sheets.
     pub fn among(sheets: &mut Vec<Grid>, properties: BTreeMap<String, String>) -> Option<Self> {
         let at = sheets.iter().position(|sheet| is_named(sheet, DATA))?;
-        if !properties.contains_key(property::FORM) && row_ids(&sheets[at]).is_empty() {
+        let marked = properties.contains_key(property::FORM);
+        if !marked && row_ids(&sheets[at]).is_empty() {
             return None;
         }
         let grid = sheets.remove(at);
-        if !sheets.iter().any(|sheet| is_named(sheet, PHARMACY.name)) {
+        let has = |name: &str| sheets.iter().any(|sheet| is_named(sheet, name));
+        if (marked || has(FORM)) && !has(PHARMACY.name) {
             sheets.clear();
         }
         Some(Self { grid, properties })
@@ -162,11 +164,11 @@ impl<'w> Walk<'w, '_, '_> {
         let text = checklist::text(self.view, row, "チェック項目", self.desk);
         let answer = checklist::said(self.view, row, Some(item), text, self.kind, self.edition, self.desk);
         if self.kind == FormKind::Pharmacy {
-            join::pharmacy(&mut self.case.answers, answer, self.desk);
+            join::pharmacy(&mut self.case.answers, answer, item, self.desk);
         } else if let Some(name) = self.name(row, VENDOR_NAME, property::VENDOR) {
             let vendor_key = name.get().map(Text::key).unwrap_or_default();
             let said = VendorAnswer { vendor: name, vendor_key, answer };
-            join::vendor(&mut self.case.vendor_answers, said, self.desk);
+            join::vendor(&mut self.case.vendor_answers, said, item, self.desk);
         }
     }
 

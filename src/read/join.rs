@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::table::{Desk, clipped};
 use crate::finding::Place;
 use crate::model::case::{Answer, Field, Reply, Table, VendorAnswer, YesNo};
-use crate::model::text::Text;
+use crate::model::edition::Item;
+use crate::model::text::{Text, squeezed};
 
 /// A value as it is compared and shown.
 pub trait Value {
@@ -62,11 +63,13 @@ pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, desk: 
     }
 }
 
-fn answer(known: &mut Answer, later: Answer, desk: &mut Desk<'_>) {
+/// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the own sheet's wording.
+fn answer(known: &mut Answer, later: Answer, item: &Item, desk: &mut Desk<'_>) {
     let name = |column: &str| format!("{}の{column}", later.item);
     let (first, first_checked, target) = (name("1回目"), name("1回目確認日"), name("目標日"));
     let (second, second_checked, remark) = (name("2回目"), name("2回目確認日"), name("備考"));
-    if known.text.is_blank() {
+    let rewritten = later.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
+    if known.text.is_blank() || rewritten {
         known.text = later.text;
     }
     field(&mut known.first, later.first, &first, desk);
@@ -78,20 +81,20 @@ fn answer(known: &mut Answer, later: Answer, desk: &mut Desk<'_>) {
 }
 
 /// Adds what a form says to the pharmacy's answers.
-pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, desk: &mut Desk<'_>) {
+pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, item: &Item, desk: &mut Desk<'_>) {
     let table = table_of(known, &later);
     match table.rows.iter_mut().find(|row| row.item == later.item) {
-        Some(row) => answer(row, later, desk),
+        Some(row) => answer(row, later, item, desk),
         None => table.rows.push(later),
     }
 }
 
 /// Adds what a form says to the vendors' answers.
-pub fn vendor(known: &mut Option<Table<VendorAnswer>>, later: VendorAnswer, desk: &mut Desk<'_>) {
+pub fn vendor(known: &mut Option<Table<VendorAnswer>>, later: VendorAnswer, item: &Item, desk: &mut Desk<'_>) {
     let table = table_of(known, &later.answer);
     let same = |row: &&mut VendorAnswer| row.answer.item == later.answer.item && row.vendor_key == later.vendor_key;
     match table.rows.iter_mut().find(same) {
-        Some(row) => answer(&mut row.answer, later.answer, desk),
+        Some(row) => answer(&mut row.answer, later.answer, item, desk),
         None => table.rows.push(later),
     }
 }

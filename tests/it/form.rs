@@ -8,6 +8,7 @@ use tachiiri::check;
 use tachiiri::compose::DocumentId;
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::{Answer, Case, Reply, YesNo, rows};
+use tachiiri::model::edition::FormKind;
 use tachiiri::model::text::Text;
 use tachiiri::read::Reading;
 
@@ -362,6 +363,12 @@ fn a_form_moved_into_the_cases_workbook_is_read_beside_its_sheets() {
     };
     assert_eq!(said_by_vendors(&book("はい").case()), said_by_vendors(&Book::clean().case()));
     assert!(book("はい").check().is_empty());
+    // Nor is any other sheet of ours lost for standing beside it.
+    let rest = ["薬局", "チェックリスト", "連絡先"].into_iter().fold(book("はい"), |book, sheet| book.without(sheet));
+    let files = vec![(CASE, waiting().without("事業者").bytes()), ("事業者とデータ.xlsx", rest.bytes())];
+    let reading = read_files(files, AS_OF);
+    assert_eq!(lines(&reading.findings), Vec::<String>::new());
+    assert_eq!(rows(&reading.case.unwrap().vendors).len(), 1);
 }
 
 #[test]
@@ -479,6 +486,29 @@ fn a_row_whose_cells_contradict_its_id_is_refused() {
     }
     let same = Paper::filled().say("B5", "２－４").say("C5", "サーバー").empty("B6").empty("C6");
     assert_eq!(told(&waiting(), &[&same]), Vec::<String>::new());
+}
+
+#[test]
+fn a_rewritten_question_is_told() {
+    let paper = Paper::filled().say("D5", "うちの会社は安全です");
+    let own = Book::clean().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "D5", "");
+    let worded = Book::clean().set("事業者チェックリスト", "D5", edition_text(3));
+    for book in [waiting(), own, worded] {
+        let found = checked(&book, &[&paper]);
+        assert_eq!(lines(&found), ["warning[C114] データ!D5"]);
+        assert_eq!(&*found[0].place.file, FORM);
+    }
+}
+
+fn edition_text(index: usize) -> &'static str {
+    &edition().items(FormKind::Vendor).nth(index).unwrap().text
+}
+
+#[test]
+fn hidden_rows_count_and_are_told() {
+    let paper = Paper::filled().edit(|xml| xml.replace("<row r=\"5\"", "<row r=\"5\" hidden=\"1\""));
+    assert_eq!(told(&waiting(), &[&paper]), ["note[I018] データ!A5"]);
+    assert_eq!(rows(&read(&waiting(), &[&paper]).case.unwrap().vendor_answers).len(), 14);
 }
 
 #[test]
