@@ -93,6 +93,8 @@ pub struct Pack {
     pub files: Vec<File>,
     /// Papers that could not be made: their name and the sheet that is missing.
     pub left_out: Vec<(String, String)>,
+    /// Whose forms are still out, as a line; empty where none is.
+    pub still_out: String,
 }
 
 /// Reads and checks a case.
@@ -175,6 +177,7 @@ pub fn render(
         manifest: manifest(checked, edition, setting, &files),
         files,
         left_out: left_out.map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
+        still_out: check::forms_out(case, edition, setting.as_of).unwrap_or_default(),
     }))
 }
 

@@ -100,8 +100,10 @@ impl<'a> Context<'a> {
         if !self.has_answered(vendor) {
             return Vec::new();
         }
-        let sheet =
-            self.sheet(self.case.vendor_answers.as_ref().map(|table| &table.place), sheets::VENDOR_CHECKLIST.name);
+        // A row that is missing is missing on the sheet where the vendor's other answers stand.
+        let answered = self.case.answers_of(vendor).find(|answer| answer.first_filled().is_some());
+        let handed_in = answered.map(|answer| Place { cell: None, ..answer.place.clone() });
+        let sheet = self.sheet(handed_in.as_ref(), sheets::VENDOR_CHECKLIST.name);
         let answer_to = |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
         let items = self.edition.items(FormKind::Vendor);
         items.map(|item| Line { item, answer: answer_to(item), vendor: Some(vendor), sheet: sheet.clone() }).collect()

@@ -39,3 +39,8 @@ pub fn check(
         .flat_map(|(rule, finds)| finds(rule, &context))
         .collect()
 }
+
+/// Whose forms are still out, in a line for people; nothing where none is.
+pub fn forms_out(case: &Case, edition: &Edition, as_of: Date) -> Option<String> {
+    vendors::forms_out(&Context { case, edition, as_of })
+}

@@ -29,6 +29,7 @@ pub const MAX_COLUMNS: u32 = 500;
 pub const MAX_CHARACTERS: usize = 2_000;
 
 const MIB: u64 = 1024 * 1024;
+const PROPERTIES: &str = "docProps/custom.xml";
 const RELATIONS: &str = "_rels/workbook.xml.rels";
 
 /// Why a file is not opened.
@@ -57,6 +58,8 @@ pub struct Package {
     pub bytes: Vec<u8>,
     /// By sheet name: what the parser of cells does not tell.
     pub sheets: BTreeMap<String, SheetFacts>,
+    /// The custom properties, by name.
+    pub properties: BTreeMap<String, String>,
 }
 
 /// Lets a file through, or tells why not.
@@ -67,7 +70,15 @@ pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
     container(&bytes)?;
     let parts = unpack(&bytes)?;
     let sheets = survey(&parts)?;
-    Ok(Package { bytes, sheets })
+    let properties = properties(&parts)?;
+    Ok(Package { bytes, sheets, properties })
+}
+
+/// What the workbook tells about itself; nothing where a program dropped it.
+fn properties(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, String>, Refusal> {
+    let part = parts.iter().find(|(name, _)| name.eq_ignore_ascii_case(PROPERTIES));
+    let read = part.map(|(_, content)| parts::custom_properties(content)).transpose();
+    read.map(Option::unwrap_or_default).map_err(|_| Refusal::DAMAGED)
 }
 
 /// Tells the container by its first bytes, never by its name.

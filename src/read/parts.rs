@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::finding::CellRef;
@@ -290,6 +290,50 @@ pub fn sheet_list(workbook: &[u8], relations: &[u8]) -> Result<Vec<(String, Stri
         .into_iter()
         .filter_map(|element| Some((element.get("name")?.clone(), targets.get(element.get("id")?)?.clone())))
         .collect())
+}
+
+/// The custom properties of a workbook, by name; the first of two of one name.
+///
+/// # Errors
+/// The part is not well-formed.
+pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Broken> {
+    let mut reader = Reader::from_reader(content);
+    let mut buffer = Vec::new();
+    let mut found = BTreeMap::new();
+    let mut open: Option<(String, String)> = None;
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
+            Event::Start(element) if element.local_name().as_ref() == "property" => {
+                open = attribute(&element, "name").map(|name| (name, String::new()));
+            }
+            Event::End(element) if element.local_name().as_ref() == "property" => {
+                if let Some((name, value)) = open.take() {
+                    found.entry(name).or_insert(value);
+                }
+            }
+            Event::Text(text) => open.iter_mut().for_each(|(_, value)| value.push_str(&text)),
+            Event::CData(text) => open.iter_mut().for_each(|(_, value)| value.push_str(&text)),
+            Event::GeneralRef(reference) => {
+                let character = character_of(&reference);
+                open.iter_mut().for_each(|(_, value)| value.extend(character));
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+/// The character that a reference such as `&amp;` or `&#x30C7;` stands for.
+fn character_of(reference: &BytesRef<'_>) -> Option<char> {
+    match &**reference {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "apos" => Some('\''),
+        "quot" => Some('"'),
+        _ => reference.resolve_char_ref().ok().flatten(),
+    }
 }
 
 /// The attributes of every element of a name.

@@ -10,6 +10,7 @@ mod diagram;
 mod edition;
 mod evidence;
 mod explain;
+mod form;
 mod fuzz;
 mod input;
 mod limits;

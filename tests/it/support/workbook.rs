@@ -68,6 +68,27 @@ pub fn with_part(package: &[u8], name: &str, change: impl Fn(&str) -> String) ->
     writer.finish().unwrap().into_inner()
 }
 
+/// A sheet's XML with what a cell holds replaced: everything behind its style.
+pub fn with_cell(xml: &str, name: &str, content: &str) -> String {
+    let start = xml.find(&format!("<c r=\"{name}\"")).unwrap();
+    let style_end = start + xml[start..].find(" s=\"").unwrap() + 4;
+    let style_end = style_end + xml[style_end..].find('"').unwrap() + 1;
+    let tag_end = start + xml[start..].find('>').unwrap();
+    let end =
+        if xml.as_bytes()[tag_end - 1] == b'/' { tag_end + 1 } else { start + xml[start..].find("</c>").unwrap() + 4 };
+    format!("{} {content}</c>{}", &xml[..style_end], &xml[end..])
+}
+
+/// The package without a part.
+pub fn without_part(package: &[u8], name: &str) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (part, content) in parts(package).into_iter().filter(|(part, _)| part != name) {
+        writer.start_file(&part, SimpleFileOptions::default()).unwrap();
+        writer.write_all(&content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
 /// Has LibreOffice open a workbook, calculate everything anew and save it as xlsx; `None` where there is none.
 pub fn recalculated(workbook: &[u8]) -> Option<Vec<u8>> {
     reopened(&[workbook]).map(|mut workbooks| workbooks.remove(0))
