@@ -405,7 +405,7 @@ fn strange_texts_come_out_to_the_letter_and_change_nothing_else() {
             assert!(in_book.contains(strange), "{id} {strange}");
             found += 1;
         }
-        assert!(found > 5 || id == DocumentId::AccessLog, "{id}: {found}");
+        assert!(found > 5 || matches!(id, DocumentId::AccessLog | DocumentId::Findings), "{id}: {found}");
     }
 }
 
