@@ -306,7 +306,7 @@ fn only_and_formats_choose_what_is_made() {
 
 #[test]
 fn the_binder_is_a_pdf_of_its_own() {
-    let desk = Desk::with(&Book::clean());
+    let desk = Desk::with(&Book::forms());
     let binder = "立入検査ファイル.pdf";
     let (_, told) = desk.build(&["--only", "binder"]);
     assert_eq!(desk.outputs(), ["manifest.json", binder]);
@@ -324,7 +324,7 @@ fn the_binder_is_a_pdf_of_its_own() {
 
 #[test]
 fn papers_whose_sheet_is_missing_are_left_out_and_told() {
-    let desk = Desk::with(&Book::clean());
+    let desk = Desk::with(&Book::forms());
     let (code, told) = desk.build(&[]);
     let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("作らなかった書類: ")).collect();
     let expected = [
@@ -340,7 +340,7 @@ fn papers_whose_sheet_is_missing_are_left_out_and_told() {
         .collect();
     assert_eq!((code, lines), (0, expected.iter().map(String::as_str).collect()));
     let alone =
-        Book::clean().without("連絡先").without("事業者").without("事業者チェックリスト").set("薬局", "B5", "いいえ");
+        Book::forms().without("連絡先").without("事業者").without("事業者チェックリスト").set("薬局", "B5", "いいえ");
     desk.put("ためし.xlsx", &alone.bytes());
     let (_, told) = desk.build(&["--only", "contact-diagram,vendors,restore"]);
     assert_eq!(desk.outputs(), ["manifest.json"]);
@@ -355,7 +355,7 @@ fn papers_whose_sheet_is_missing_are_left_out_and_told() {
     );
     // One of the two sheets of the restore procedure is enough.
     let steps =
-        Book::clean().rows("復旧手順", &["対象システム", "手順", "作業内容"]).row("復旧手順", &["薬歴", "1", "戻す"]);
+        Book::forms().rows("復旧手順", &["対象システム", "手順", "作業内容"]).row("復旧手順", &["薬歴", "1", "戻す"]);
     desk.put("ためし.xlsx", &steps.bytes());
     let (_, told) = desk.build(&["--only", "restore"]);
     assert_eq!(desk.outputs(), ["05_復旧手順書.pdf", "05_復旧手順書.xlsx", "manifest.json"], "{told}");
