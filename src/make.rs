@@ -177,7 +177,7 @@ pub fn render(
         manifest: manifest(checked, edition, setting, &files),
         files,
         left_out: left_out.map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
-        still_out: check::forms_out(case, edition, setting.as_of).unwrap_or_default(),
+        still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }
 

@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
 
     /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a contract.
     pub fn asked_vendors(&self) -> Vec<&'a Text> {
-        if self.case.has_no_system() || self.case.has_no_contract() { Vec::new() } else { self.case.direct_vendors() }
+        self.case.asked_vendors()
     }
 
     /// The rows of a vendor's 事業者確認用; none where the vendor answered nothing yet.
@@ -116,7 +116,7 @@ impl<'a> Context<'a> {
 
     /// Whether a vendor filled in anything.
     pub fn has_answered(&self, vendor: &Text) -> bool {
-        self.case.answers_of(vendor).any(|answer| answer.first_filled().is_some())
+        self.case.has_answered(vendor)
     }
 
     /// Whether an item asks the same of pharmacy and vendor: it stands on both forms with the same words.

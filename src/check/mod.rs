@@ -40,7 +40,4 @@ pub fn check(
         .collect()
 }
 
-/// Whose forms are still out, in a line for people; nothing where none is.
-pub fn forms_out(case: &Case, edition: &Edition, as_of: Date) -> Option<String> {
-    vendors::forms_out(&Context { case, edition, as_of })
-}
+pub use vendors::forms_out;

@@ -7,7 +7,7 @@ use super::checklist::{
 };
 use super::context::{Context, Line, weighing};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Reply, YesNo, rows};
+use crate::model::case::{Case, Reply, YesNo, rows};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
@@ -43,15 +43,14 @@ pub fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The vendors whose 事業者確認用 is still out, with the day it was asked for; nothing where none is.
-pub fn forms_out(context: &Context<'_>) -> Option<String> {
-    let out = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
-    let told: Vec<String> = out.map(|vendor| format!("{vendor}（依頼日 {}）", asked_on(context, vendor))).collect();
+pub fn forms_out(case: &Case) -> Option<String> {
+    let out = case.asked_vendors().into_iter().filter(|vendor| !case.has_answered(vendor));
+    let told: Vec<String> = out.map(|vendor| format!("{vendor}（依頼日 {}）", asked_on(case, vendor))).collect();
     (!told.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", told.join("、")))
 }
 
-fn asked_on(context: &Context<'_>, vendor: &Text) -> String {
-    let mut listed = rows(&context.case.vendors).iter();
-    let row = listed.find(|row| row.name.get() == Some(vendor));
+fn asked_on(case: &Case, vendor: &Text) -> String {
+    let row = rows(&case.vendors).iter().find(|row| row.name.get() == Some(vendor));
     row.and_then(|row| row.form_requested.copied()).map_or_else(|| "記入なし".to_owned(), in_words)
 }
 

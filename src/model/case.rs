@@ -125,6 +125,16 @@ impl Case {
         rows(&self.vendor_answers).iter().filter(move |row| row.vendor_key == key).map(|row| &row.answer)
     }
 
+    /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a contract.
+    pub fn asked_vendors(&self) -> Vec<&Text> {
+        if self.has_no_system() || self.has_no_contract() { Vec::new() } else { self.direct_vendors() }
+    }
+
+    /// Whether a vendor filled in anything.
+    pub fn has_answered(&self, vendor: &Text) -> bool {
+        self.answers_of(vendor).any(|answer| answer.first_filled().is_some())
+    }
+
     /// The pharmacy's answer to an item.
     pub fn answer_to(&self, item: ItemId) -> Option<&Answer> {
         rows(&self.answers).iter().find(|answer| answer.item == item)

@@ -12,7 +12,7 @@ use tachiiri::model::edition::FormKind;
 use tachiiri::model::text::Text;
 use tachiiri::read::Reading;
 
-use crate::support::book::{AS_OF, VENDOR_ITEMS, edition, lines, read_files};
+use crate::support::book::{self, AS_OF, VENDOR_ITEMS, edition, lines, read_files};
 use crate::support::{Book, Cell, workbook};
 
 const VENDOR: &str = "架空システム株式会社";
@@ -156,7 +156,7 @@ fn case(book: &Book, papers: &[&Paper]) -> Case {
 
 /// What the rules find.
 fn checked(book: &Book, papers: &[&Paper]) -> Vec<Finding> {
-    check::check(&case(book, papers), edition(), AS_OF)
+    book::checked(&case(book, papers), AS_OF)
 }
 
 type Said = (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, Option<Date>, String);
@@ -623,14 +623,14 @@ fn forms_of_several_vendors_are_each_ones_own() {
     };
     let case = case(&book, &[&filled(&papers[0], "はい"), &filled(&papers[1], "はい")]);
     assert_eq!(case.vendor_answers.as_ref().unwrap().rows.len(), 28);
-    assert!(check::check(&case, edition(), AS_OF).is_empty());
+    assert!(book::checked(&case, AS_OF).is_empty());
 }
 
 // What build tells
 
 #[test]
 fn build_tells_whose_forms_are_still_out() {
-    let out = |book: &Book, papers: &[&Paper]| check::forms_out(&case(book, papers), edition(), AS_OF);
+    let out = |book: &Book, papers: &[&Paper]| check::forms_out(&case(book, papers));
     let line = format!("まだ返ってきていない事業者確認用: {VENDOR}（依頼日 記入なし）\n");
     assert_eq!(out(&waiting(), &[]), Some(line.clone()));
     assert_eq!(out(&waiting(), &[&Paper::blank()]), Some(line));
