@@ -16,6 +16,9 @@ use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;
 use tachiiri::read::files::{Input, Source};
 use tachiiri::read::{self, Choice, Reading};
+use tachiiri::render::json::{self, CaseReport};
+
+use super::schema;
 
 /// The day that all tests speak of, unless they say otherwise.
 pub const AS_OF: Date = date(2024, 2, 1);
@@ -330,7 +333,12 @@ impl Book {
         {
             findings.extend(checked(&reading.case.unwrap(), as_of));
         }
-        Findings::collect(findings).iter().cloned().collect()
+        let findings = Findings::collect(findings);
+        let list = findings.iter().cloned().collect();
+        let report = CaseReport { inputs: vec!["ためし.xlsx".to_owned()], findings, ..CaseReport::default() };
+        let answer = json::report(&as_of.to_string(), vec![json::case(&report)]);
+        assert_eq!(schema::broken(&answer), None);
+        list
     }
 
     /// The checklists.

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use super::Book;
+use super::{Book, schema};
 
 /// The repository.
 pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -47,9 +47,13 @@ impl Desk {
         command
     }
 
-    /// Runs it.
+    /// Runs it; JSON on stdout keeps to the published schema.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
+        let output = self.command(arguments).output().unwrap();
+        if arguments.contains(&"json") && !output.stdout.is_empty() {
+            assert_eq!(schema::broken(&stdout(&output)), None);
+        }
+        output
     }
 
     /// Runs with the day of the tests; the exit code and stderr.
