@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use tachiiri::assets::Assets;
+use tachiiri::check;
+use tachiiri::compose::{self, DocumentId, Material};
 use tachiiri::finding::Error;
 use tachiiri::read::{self, Choice, files};
 use tachiiri::render::{pdf::Typesetter, xlsx};
-use tachiiri::compose::{self, DocumentId, Material};
-use tachiiri::check;
 
 const ROUNDS: u32 = 50;
 

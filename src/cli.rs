@@ -249,7 +249,11 @@ pub struct Editions {
 /// `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    #[arg(value_name = "指摘の番号か項番", help = "例: C103、2(4)。書かなければ一覧を表示します", help_heading = "引数")]
+    #[arg(
+        value_name = "指摘の番号か項番",
+        help = "例: C103、2(4)。書かなければ一覧を表示します",
+        help_heading = "引数"
+    )]
     /// A rule's code or an item's number.
     pub about: Option<String>,
 }

@@ -112,7 +112,8 @@ impl<'a> Explainer<'a> {
         let several = topics.len() > 1;
         for (form, item) in items {
             let first = items.iter().position(|(_, other)| other.topic == item.topic);
-            let is_first = first.and_then(|at| items.get(at)).is_some_and(|(kind, other)| kind == form && other.id == item.id);
+            let is_first =
+                first.and_then(|at| items.get(at)).is_some_and(|(kind, other)| kind == form && other.id == item.id);
             if is_first {
                 self.about_topic(&mut text, *form, item, several);
             }
@@ -157,7 +158,10 @@ impl<'a> Explainer<'a> {
 
 /// A source as people call it.
 fn in_words(source: &str) -> String {
-    source.replace("別添1", "様式（別添1）").replace("別添2", "マニュアル（別添2）").replace("別添3", "立入検査の手引き（別添3）")
+    source
+        .replace("別添1", "様式（別添1）")
+        .replace("別添2", "マニュアル（別添2）")
+        .replace("別添3", "立入検査の手引き（別添3）")
 }
 
 /// A heading and its lines; nothing where there is no line.

@@ -103,8 +103,9 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
     let shown: Vec<String> = inputs.iter().map(|input| input.shown.clone()).collect();
     tell(Step::Inputs(shown.clone()));
     let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
-    let reading =
-        read::read_telling(inputs, setting.choice()?, &setting.assets, &mut |file| tell(Step::Opening(file.to_owned())));
+    let reading = read::read_telling(inputs, setting.choice()?, &setting.assets, &mut |file| {
+        tell(Step::Opening(file.to_owned()))
+    });
     tell(Step::Read);
     let mut findings = reading.findings;
     let pharmacy = reading.case.as_ref().and_then(|case| case.pharmacy.name.get().map(ToString::to_string));

@@ -233,7 +233,8 @@ fn run_build(arguments: &cli::Build) -> Result<u8, Trouble> {
 /// Puts the papers in place; the files and what to tell about it.
 fn put(arguments: &cli::Build, outcome: &Outcome) -> Result<(Vec<Output>, String), Error> {
     let Some(pack) = &outcome.pack else {
-        let told = "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n";
+        let told =
+            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n";
         return Ok((Vec::new(), told.to_owned()));
     };
     let folder = arguments.out.join(&pack.folder);

@@ -313,10 +313,10 @@ impl Progress {
         let Some(file) = self.opening.as_ref().filter(|_| !self.read) else {
             return Err(Error::Worker(format!("書類を作る部品が、{why}ため、やめました")));
         };
-        let message = format!("このファイルは、読み取りの部品が{why}ため、読めません（壊れているか、特別な作りのファイルです）");
+        let message =
+            format!("このファイルは、読み取りの部品が{why}ため、読めません（壊れているか、特別な作りのファイルです）");
         let hint = "Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください";
-        let finding =
-            Finding::new("I001", Severity::Error, Place::file(file.as_str()), message).hint(hint);
+        let finding = Finding::new("I001", Severity::Error, Place::file(file.as_str()), message).hint(hint);
         let findings = Findings::collect(vec![finding]);
         let text = match job.telling {
             Telling::Human(style) => report::human(&findings, &Default::default(), "", style),

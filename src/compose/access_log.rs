@@ -87,9 +87,9 @@ fn users(case: &Case, log: &AccessLog) -> Table {
     ]);
     table.rows = log.users.iter().map(used).collect();
     let known: BTreeSet<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
-    let unused = rows(&case.accounts).iter().filter(|account| {
-        account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str()))
-    });
+    let unused = rows(&case.accounts)
+        .iter()
+        .filter(|account| account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str())));
     table.rows.extend(unused.map(unused_row));
     if table.rows.is_empty() { table.with_empty_rows(3, PEN_HEIGHT) } else { table }
 }

@@ -11,8 +11,7 @@ use crate::finding::Error;
 use crate::model::case::{Contact, ContactGroup, rows};
 
 /// What stands at the ministry's line.
-const CAUTION: &str =
-    "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
+const CAUTION: &str = "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
 const EMPTY_ROWS: usize = 10;
 /// The part of the landscape page that the drawing has, in millimetres; the template's margins leave it free.
 const AREA: Rect = Rect { x: 12.0, y: 24.0, width: 273.0, height: 163.0 };

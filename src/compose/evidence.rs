@@ -51,7 +51,11 @@ fn vendors(case: &Case, what: &str, holds: impl Fn(&Vendor) -> bool) -> String {
     let direct: Vec<&Vendor> =
         rows(&case.vendors).iter().filter(|vendor| vendor.direct.copied() != Some(YesNo::No)).collect();
     let count = direct.iter().filter(|vendor| holds(vendor)).count();
-    if case.vendors.is_none() { counted("事業者", None, "") } else { format!("{}社のうち{count}社 {what}", direct.len()) }
+    if case.vendors.is_none() {
+        counted("事業者", None, "")
+    } else {
+        format!("{}社のうち{count}社 {what}", direct.len())
+    }
 }
 
 fn patched(case: &Case, item: &Item) -> String {

@@ -125,7 +125,11 @@ fn deputies(case: &Case) -> Map<String, Json> {
     let posts: [(&str, &[&str], &Field<Text>); 5] = [
         ("薬局開設者", &["薬局開設者", "開設者"], &pharmacy.owner),
         ("薬局の管理者", &["薬局の管理者", "管理者", "管理薬剤師"], &pharmacy.manager),
-        ("医療情報システム安全管理責任者", &["医療情報システム安全管理責任者", "安全管理責任者"], &pharmacy.safety_officer),
+        (
+            "医療情報システム安全管理責任者",
+            &["医療情報システム安全管理責任者", "安全管理責任者"],
+            &pharmacy.safety_officer,
+        ),
         ("企画管理者", &["企画管理者"], &pharmacy.planning_manager),
         ("システム運用担当者", &["システム運用担当者"], &pharmacy.operator),
     ];

@@ -84,7 +84,14 @@ fn summary(told: &[Told<'_>]) -> String {
 }
 
 fn group(told: &[&Told<'_>]) -> Table {
-    let mut table = Table::new([("□", 5.0), ("番号", 10.0), ("場所", 24.0), ("見つかったこと", 44.0), ("直し方", 40.0), ("なぜ", 50.0)]);
+    let mut table = Table::new([
+        ("□", 5.0),
+        ("番号", 10.0),
+        ("場所", 24.0),
+        ("見つかったこと", 44.0),
+        ("直し方", 40.0),
+        ("なぜ", 50.0),
+    ]);
     table.rows = told
         .iter()
         .map(|told| {

@@ -81,7 +81,8 @@ impl Ruler<'_> {
 /// Whether typesetting keeps a character together with its neighbours: letters, digits and signs that are not as wide as
 /// a Japanese character.
 fn is_part_of_word(character: char) -> bool {
-    !character.is_whitespace() && !matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..)
+    !character.is_whitespace()
+        && !matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..)
 }
 
 fn must_not_begin(character: char) -> bool {

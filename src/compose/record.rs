@@ -1,8 +1,8 @@
 //! A row's values by the header of their column: what tables and wording ask for.
 
 use crate::model::case::{
-    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, Generations, List, OfflineGenerations, Operation,
-    Pharmacy, Priority, RemoteMaintenance, RestoreStep, Vendor, YesNo,
+    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, Generations, List, OfflineGenerations,
+    Operation, Pharmacy, Priority, RemoteMaintenance, RestoreStep, Vendor, YesNo,
 };
 use crate::model::item::Device;
 use crate::model::sheets;

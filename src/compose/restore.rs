@@ -76,7 +76,8 @@ fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, 
 /// The vendors of a system's backups.
 fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
     let keys: Vec<String> = system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
-    let named = rows(&case.vendors).iter().filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
+    let named =
+        rows(&case.vendors).iter().filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
     named.map(|vendor| Json::Object(row(vendor, &sheets::VENDORS))).collect()
 }
 
@@ -100,7 +101,8 @@ fn steps(material: &Material<'_>, system: &System<'_>) -> Result<Table, Error> {
 fn picture(backup: &Backup) -> Picture {
     let frequency = backup.frequency.get().map_or(BLANK, Text::as_str);
     let title = format!("{}（{frequency}）の世代", backup.method.get().map_or(BLANK, Text::as_str));
-    let caption = |text: &str| format!("{text}3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。");
+    let caption =
+        |text: &str| format!("{text}3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。");
     let Some(Generations::Known(count)) = backup.generations.copied() else {
         let text = format!("残している世代の数がわかりません。事業者に確かめてください。{BLANK}　");
         return Picture::new(title, Vec::new(), caption(&text));

@@ -72,11 +72,12 @@ impl Tables {
         let definition = self
             .0
             .get(name)
-            .ok_or_else(|| Error::Template { file: FILE.to_owned(), what: format!("表「{name}」がありません") })?;
+            .ok_or_else(|| Error::Template {
+                file: FILE.to_owned(), what: format!("表「{name}」がありません")
+            })?;
         let header =
             |column: &ColumnDefinition| column.header.clone().unwrap_or_else(|| column.field.get_ref().clone());
-        let mut table =
-            Table::new(definition.columns.iter().map(|column| (header(column), *column.width.get_ref())));
+        let mut table = Table::new(definition.columns.iter().map(|column| (header(column), *column.width.get_ref())));
         table.rows = records.into_iter().map(|record| definition.row(&record)).collect();
         Ok(table)
     }

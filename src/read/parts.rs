@@ -3,17 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::finding::CellRef;
+
+pub mod ods;
 
 /// Rows a sheet can have.
 const GRID_ROWS: u32 = 1_048_576;
 /// Columns a sheet can have.
 const GRID_COLUMNS: u32 = 16_384;
-/// Merged areas beyond this many are no table that a person made.
-const MAX_MERGES: usize = 100_000;
+/// Merged areas of a sheet beyond this many are no table that a person made.
+pub const MAX_MERGES: usize = 100_000;
+/// Elements inside elements beyond this many are no workbook.
+const MAX_DEPTH: usize = 256;
 
 /// Longest number format that a spreadsheet program takes, in UTF-16 units.
 const MAX_FORMAT_CODE: usize = 255;
@@ -84,17 +88,14 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
             Event::Text(text) => scan.text(!text.trim().is_empty()),
             Event::CData(_) => scan.text(true),
             Event::GeneralRef(reference) => {
-                let known = matches!(&*reference, "amp" | "lt" | "gt" | "apos" | "quot");
-                if !known && !matches!(reference.resolve_char_ref(), Ok(Some(_))) {
-                    return Err(Broken);
-                }
+                character(&reference)?;
                 scan.text(true);
             }
             Event::DocType(_) => return Err(Broken),
             Event::Eof => break,
             _ => {}
         }
-        if depth > 256 {
+        if depth > MAX_DEPTH {
             return Err(Broken);
         }
         buffer.clear();
@@ -103,6 +104,18 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
         return Err(Broken);
     }
     Ok((root.as_deref() == Some("worksheet")).then(|| scan.facts()))
+}
+
+/// The character that a reference stands for; only those are known that every XML has.
+fn character(reference: &BytesRef<'_>) -> Result<char, Broken> {
+    Ok(match &**reference {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "apos" => '\'',
+        "quot" => '"',
+        _ => reference.resolve_char_ref().ok().flatten().ok_or(Broken)?,
+    })
 }
 
 fn element_of(root: &str, element: &BytesStart<'_>, size: usize, scan: &mut Scan, empty: bool) -> Result<(), Broken> {

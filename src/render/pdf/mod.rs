@@ -10,8 +10,8 @@ use typst::foundations::{Datetime, Smart};
 use typst::utils::Scalar;
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
-use typst_render::RenderOptions;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_render::RenderOptions;
 
 use crate::assets::Assets;
 use crate::compose::binder::{Binder, Cover};

@@ -44,12 +44,7 @@ fn span(first: u16, count: u16) -> Span {
     Span { first, last: first + count - 1, millimetres: f64::from(count) * COLUMN }
 }
 
-fn write_block(
-    flow: &mut Flow<'_, '_>,
-    block: &Block,
-    plain: &Format,
-    breaks: &mut Vec<u32>,
-) -> Result<(), XlsxError> {
+fn write_block(flow: &mut Flow<'_, '_>, block: &Block, plain: &Format, breaks: &mut Vec<u32>) -> Result<(), XlsxError> {
     match block {
         Block::Heading { level, text } => {
             flow.space(if *level == 1 { 12.0 } else { 7.0 })?;

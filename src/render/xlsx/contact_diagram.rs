@@ -70,6 +70,12 @@ fn clipped(text: &str) -> String {
     }
     let room = MOST - REST.encode_utf16().count();
     let mut used = 0;
-    let begin: String = text.chars().take_while(|character| { used += character.len_utf16(); used <= room }).collect();
+    let begin: String = text
+        .chars()
+        .take_while(|character| {
+            used += character.len_utf16();
+            used <= room
+        })
+        .collect();
     begin + REST
 }

@@ -20,12 +20,7 @@ use crate::finding::Error;
 ///
 /// # Errors
 /// A defect of the program.
-pub fn document(
-    document: &Document,
-    as_of: Date,
-    assets: &Assets,
-    picture: Option<&[u8]>,
-) -> Result<Vec<u8>, Error> {
+pub fn document(document: &Document, as_of: Date, assets: &Assets, picture: Option<&[u8]>) -> Result<Vec<u8>, Error> {
     let made = match &document.paper {
         Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, assets),
         Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, assets, picture),
