@@ -62,7 +62,7 @@ fn varied() -> Book {
         .row("機器台帳", &["管理番号", "機器区分", "説明", "登録日", "最終パッチ適用日", "ソフトウェアバージョン"])
         .row("機器台帳", &["001", "サーバ", "一行目\n二行目", "", "", "1.10"])
         .row("機器台帳", &["", "端末PC", "髙島 﨑 𠮷野  空白二つ ", "R5.10.1", "45200"])
-        .row("機器台帳", &["003", "ネットワーク機器", " 先頭の空白\tタブ & < > \" '", "", "2023/10/1"])
+        .row("機器台帳", &["003", "ネットワーク機器", " 先頭の空白 & < > \" '", "", "2023/10/1"])
         .row("アクセスログ", &["ユーザーID", "氏名", "時刻"])
         .row("アクセスログ", &["u1", "試 花子", "2023/11/1 8:30:00"])
         .row("バックアップ", &["対象システム", "方式", "世代数"])
@@ -718,6 +718,53 @@ fn a_damaged_compound_file_is_refused_at_once() {
         (root + 128 + 120, 0x7FFF_FFFF),
     ] {
         assert_refused(set(at, value), "壊れて");
+    }
+}
+
+/// What the program says to a file, as users run it, with no more than so many KiB of memory for each of its processes.
+#[cfg(target_os = "linux")]
+fn said_within(kib: u32, name: &str, bytes: &[u8]) -> (String, Duration) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes).unwrap();
+    let began = Instant::now();
+    let output = std::process::Command::new("sh")
+        .args(["-c", &format!("ulimit -v {kib} && exec \"$0\" check \"$1\" --as-of 2024-02-01")])
+        .args([env!("CARGO_BIN_EXE_tachiiri").as_ref(), file.as_os_str()])
+        .output()
+        .unwrap();
+    (String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(), began.elapsed())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn hostile_files_are_refused_in_two_seconds_and_half_a_gibibyte() {
+    let plain = content(&tables(&Book::clean()));
+    let repeated = |rows: u32, columns: u32, text: &str| {
+        let cell = text_cell(text).replacen(
+            "<table:table-cell",
+            &format!("<table:table-cell table:number-columns-repeated=\"{columns}\""),
+            1,
+        );
+        let row = format!("<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>");
+        ods(&plain.replacen("</table:table>", &format!("{row}</table:table>"), 1))
+    };
+    let long = "長".repeat(2_000);
+    let corners = [label(0, 0, "a"), label(65_535, 255, "b")].concat().repeat(2);
+    let strings = [[0xFF; 8].as_slice(), &[0; 3 * 2_700]].concat();
+    let strings = [record(0x00FC, &strings), record(0x003C, &[0; 8_100]).repeat(500)].concat();
+    for (name, bytes, word) in [
+        ("a.ods", repeated(1_048_575, 16_384, "1"), "I002"),
+        ("a.ods", repeated(1_000_000, 1, &long), "I002"),
+        ("a.ods", repeated(60, 16_000, "1"), "I002"),
+        ("a.ods", zipped(&[("mimetype", ODS), ("content.xml", &vec![b' '; 201 << 20])]), "I002"),
+        ("a.xls", xls_with(&[], &[("機器台帳", corners)]), "I001"),
+        ("a.xls", xls_with(&strings, &[]), "I00"),
+    ] {
+        let (said, took) = said_within(512 * 1_024, name, &bytes);
+        assert!(said.contains(&format!("[{word}")), "{name} {word}: {said}");
+        assert!(!said.contains("読み取りの部品が"), "{said}");
+        assert!(took < Duration::from_secs(2), "{word}: {took:?}");
     }
 }
 

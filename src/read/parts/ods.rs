@@ -8,7 +8,7 @@ use quick_xml::{NsReader, Reader, XmlVersion};
 
 use super::{Broken, GRID_COLUMNS, GRID_ROWS, MAX_DEPTH, MAX_MERGES, Merge, character};
 use crate::finding::{CellRef, Place};
-use crate::read::guard::{Budget, Refusal};
+use crate::read::guard::{Budget, MAX_COLUMNS, Refusal};
 use crate::read::workbook::{Content, Grid, plain_number, serial_day};
 
 const OFFICE: &str = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
@@ -399,6 +399,8 @@ fn place(grid: &mut Grid, at: u32, row: &Row) {
     for (column, repeat, content) in &row.cells {
         let end = column + u32::try_from(*repeat).unwrap_or(GRID_COLUMNS);
         grid.columns = grid.columns.max(end);
+        // A sheet as wide as that is not read at all.
+        let end = end.min(MAX_COLUMNS + 1);
         grid.cells.extend((*column..end).map(|column| (CellRef::new(at, column), content.clone())));
     }
 }
