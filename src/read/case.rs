@@ -354,7 +354,7 @@ impl CaseReader<'_> {
         let before = self.desk.findings.len();
         let table = self.rows_of(&sheets::VENDOR_CHECKLIST, |view, row, desk| {
             let (place, content) = view.cell(row, "事業者名");
-            let vendor = desk.text(place, content);
+            let vendor = desk.name("I010", "事業者名", place, content);
             checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }
