@@ -30,6 +30,8 @@ pub const MAX_ROWS: usize = 20_000;
 pub const MAX_COLUMNS: u32 = 500;
 /// Most characters in a cell.
 pub const MAX_CHARACTERS: usize = 2_000;
+/// Most XML elements in an input file: a cell with a formula takes three, a row one.
+pub const MAX_ELEMENTS: usize = 5_000_000;
 /// Most text in the cells of an input file, in bytes: a workbook tells a long text once and may show it a million times.
 pub const MAX_TEXT: u64 = 100 * MIB;
 
@@ -60,6 +62,11 @@ impl Refusal {
     );
     /// A workbook in one of the formats before BIFF8.
     pub const OLD: Self = Self::NotReadable("Excel 97 より前の古い形式（.xls）で、読めません", SAVE);
+    /// A workbook with too many elements.
+    pub fn elements() -> Self {
+        Self::OverLimit(format!("中の要素（セルや行など）が {MAX_ELEMENTS} 個を超えています"))
+    }
+
     /// An OpenDocument of another kind.
     pub const NO_SPREADSHEET: Self =
         Self::NotReadable("OpenDocument の、表計算でない文書です（文書や図など）", HAND_IN);
@@ -269,9 +276,13 @@ fn survey(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, SheetFac
     let workbook = workbook_part(parts)?;
     let folder = &workbook[..workbook.rfind('/').map_or(0, |slash| slash + 1)];
     let mut facts: BTreeMap<&str, SheetFacts> = BTreeMap::new();
-    let mut cells = 0;
+    let (mut cells, mut left) = (0, MAX_ELEMENTS);
     for (name, content) in parts.iter().filter(|(_, content)| parts::is_xml(content)) {
-        if let Some(sheet) = parts::look_at(content).map_err(|_| Refusal::DAMAGED)? {
+        let looked_at = parts::look_at(content, &mut left);
+        if left == 0 {
+            return Err(Refusal::elements());
+        }
+        if let Some(sheet) = looked_at? {
             cells += sheet.cells;
             facts.insert(name, sheet);
         }

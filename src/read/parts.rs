@@ -60,11 +60,11 @@ pub fn is_xml(content: &[u8]) -> bool {
     content.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
 }
 
-/// Looks through an XML part; the facts if it is a sheet.
+/// Looks through an XML part; the facts if it is a sheet. `left` is how many elements it may have, and then how many less.
 ///
 /// # Errors
-/// It is not well-formed, has a document type definition, points outside the grid or counts falsely.
-pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
+/// There are more, or it is not well-formed, has a document type definition, points outside the grid or counts falsely.
+pub fn look_at(content: &[u8], left: &mut usize) -> Result<Option<SheetFacts>, Broken> {
     let mut reader = Reader::from_reader(content);
     let mut buffer = Vec::new();
     let mut scan = Scan::default();
@@ -74,10 +74,12 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
         match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
             Event::Start(element) => {
                 depth += 1;
+                *left = left.saturating_sub(1);
                 let root = root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
                 element_of(root, &element, content.len(), &mut scan, false)?;
             }
             Event::Empty(element) => {
+                *left = left.saturating_sub(1);
                 let root = root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
                 element_of(root, &element, content.len(), &mut scan, true)?;
             }
@@ -95,7 +97,7 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
             Event::Eof => break,
             _ => {}
         }
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || *left == 0 {
             return Err(Broken);
         }
         buffer.clear();

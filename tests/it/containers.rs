@@ -495,6 +495,21 @@ fn a_hostile_opendocument_is_refused_at_once() {
 }
 
 #[test]
+fn more_elements_than_any_table_has_are_too_many() {
+    let many = "<a/>".repeat(5_000_000);
+    let told = |bytes: Vec<u8>| {
+        let reading = read(bytes);
+        assert!(reading.findings[0].message.contains("要素"), "{}", reading.findings[0].message);
+        told(&reading)
+    };
+    assert_eq!(told(ods(&content(&many))), ["error[I002] -!-"]);
+    let (first, second) = many.split_at(many.len() / 2);
+    let parts = [first, second].map(|half| format!("<b>{half}</b>"));
+    let parts = [("xl/workbook.xml", parts[0].as_bytes()), ("xl/styles.xml", parts[1].as_bytes())];
+    assert_eq!(told(zipped(&parts)), ["error[I002] -!-"]);
+}
+
+#[test]
 fn what_is_merely_claimed_costs_nothing() {
     let plain = content(&tables(&Book::clean()));
     let empty = "<table:table-row table:number-rows-repeated=\"9999999999\" table:visibility=\"collapse\"><table:table-cell table:number-columns-repeated=\"9999999999\"/></table:table-row></table:table>";

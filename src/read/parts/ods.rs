@@ -8,7 +8,7 @@ use quick_xml::{NsReader, Reader, XmlVersion};
 
 use super::{Broken, GRID_COLUMNS, GRID_ROWS, MAX_DEPTH, MAX_MERGES, Merge, character};
 use crate::finding::{CellRef, Place};
-use crate::read::guard::{Budget, MAX_COLUMNS, Refusal};
+use crate::read::guard::{Budget, MAX_COLUMNS, MAX_ELEMENTS, Refusal};
 use crate::read::workbook::{Content, Grid, plain_number, serial_day};
 
 const OFFICE: &str = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
@@ -153,6 +153,8 @@ struct Walk<'f> {
     file: &'f Place,
     path: Vec<Tag>,
     seen_root: bool,
+    /// How many elements may come yet.
+    left: usize,
     grids: Vec<Grid>,
     budget: Budget,
     /// The day that numbers count from, in days behind 1899-12-30.
@@ -196,6 +198,7 @@ impl<'f> Walk<'f> {
             file,
             path: Vec::new(),
             seen_root: false,
+            left: MAX_ELEMENTS,
             grids: Vec::new(),
             budget: Budget::default(),
             epoch: 0,
@@ -209,6 +212,7 @@ impl<'f> Walk<'f> {
         if self.path.len() >= MAX_DEPTH {
             return Err(Refusal::DAMAGED);
         }
+        self.left = self.left.checked_sub(1).ok_or_else(Refusal::elements)?;
         let parent = self.path.last().copied();
         let tag = if parent == Some(Tag::Other) { Tag::Other } else { self.open(parent, element)? };
         self.path.push(tag);
