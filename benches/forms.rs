@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use tachiiri::assets::Assets;
-use tachiiri::check;
+use tachiiri::check::{self, support, support::Support};
 use tachiiri::compose::{self, DocumentId, Material};
 use tachiiri::finding::Error;
+use tachiiri::model::templates::Templates;
 use tachiiri::read::{self, Choice, files};
 use tachiiri::render::{pdf::Typesetter, xlsx};
 
@@ -38,6 +39,7 @@ fn main() -> Result<(), Error> {
     let editions: Vec<_> =
         assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect::<Result<_, _>>()?;
     let choice = Choice { known: &editions, default: &editions[0], asked: None, as_of };
+    let support = Support::parse(assets.template(support::FILE)?)?;
     let mut typesetter = Typesetter::new(&assets)?;
     println!("setup (fonts, templates, edition): {:.1} ms", milliseconds(start.elapsed()));
 
@@ -49,7 +51,7 @@ fn main() -> Result<(), Error> {
         let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
             continue;
         };
-        stages.time("check", || check::check(case, edition, as_of));
+        stages.time("check", || check::check(case, edition, as_of, &support, None));
         let forms_only = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist];
         let composed = stages.time("compose", || {
             let material = Material::gather(case, edition, as_of, &assets)?;

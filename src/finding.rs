@@ -87,6 +87,13 @@ impl Place {
     pub fn at(&self, cell: CellRef) -> Self {
         Self { cell: Some(cell), ..self.clone() }
     }
+
+    /// The place as seen from another: the file is named only where it is another.
+    pub fn seen_from(&self, other: &Self) -> String {
+        let cell = self.cell.map(|cell| cell.to_string()).unwrap_or_default();
+        let sheet = self.sheet.as_deref().unwrap_or_default();
+        if self.file == other.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", self.file) }
+    }
 }
 
 impl fmt::Display for Place {

@@ -3,35 +3,42 @@
 //! ## One way through the house
 //!
 //! ```text
-//! spreadsheets ─read─▶ Case ─check─▶ Findings ─compose─▶ documents ─render─▶ files' bytes ─publish─▶ OUT/
-//!                       ▲                                   ▲                   ▲
-//!             Edition (templates/editions/*.toml)      wording of forms    templates/*.typ, fonts/
+//! spreadsheets ─read─▶ Case ─check─▶ Findings ─compose─▶ papers ─render─▶ files' bytes ─publish─▶ OUT/
+//!                       ▲              ▲                   ▲                ▲
+//!              editions/*.toml   os-support.toml   wording/, tables.toml   *.typ, fonts/
 //! ```
 //!
-//! Data flows one way. Only [`read`], [`assets`] and [`publish`] touch the disk; the day is an argument; nothing inside
-//! asks the clock, the locale or the environment (that is [`run`]'s business). Each stage is a function from values to
-//! values.
+//! Data flows one way. Only [`read`], [`assets`], [`setting`] and [`publish`] touch the disk; the day is an argument;
+//! nothing inside asks the clock, the locale or the environment (that is [`run`]'s business). Each stage is a function
+//! from values to values. [`make`] knows their order.
+//!
+//! Files come from other people, and libraries abort on some: everything from read to render happens in a child process
+//! with limits ([`worker`]), which is this program again. The parent takes the files' bytes and publishes them.
 //!
 //! | module | what it is |
 //! |---|---|
 //! | [`finding`] | a place, a finding, a list of findings; [`finding::Error`] for what cannot go on |
-//! | [`model`] | the words of the field as types; editions; the input's sheets as data; the glossary |
-//! | [`assets`] | built-in templates, editions, fonts, overridden file by file |
-//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`]; the access log row by row, folded |
+//! | [`model`] | the words of the field as types; editions; the input's sheets as data; the folded log; the glossary |
+//! | [`assets`] | built-in templates, editions, wording, fonts, overridden file by file |
+//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`], forms that came back joined to it; logs are folded as they stream by |
 //! | [`check`] | the rule catalogue and one small function per rule |
-//! | [`compose`] | what each paper says, as a value |
+//! | [`explain`] | rules and check items in plain words |
+//! | [`compose`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
 //! | [`render`] | a paper's value → PDF or workbook; findings → text or JSON |
 //! | [`publish`] | bytes → files, whole or not at all; the manifest |
-//! | [`run`] | one function per subcommand: the order of the stages |
+//! | [`setting`] | what the options come to, for all cases of a run |
+//! | [`make`] | one case through all stages |
+//! | [`worker`] | the same in a child process, both sides of it |
+//! | [`run`] | one function per subcommand; the terminal, the clock, the environment |
 //! | [`cli`] | what the command line takes |
 //!
 //! ## Who may import whom
 //!
-//! finding ← model ← assets, read, check, compose ← render, publish ← run ← main; cli is known to run and main only.
-//! Never sideways among read, check, compose; never up. Each foreign crate that does heavy work is known to one module:
-//! calamine in `read/workbook`, csv and encoding_rs in `read/delimited`, quick-xml in `read/parts`, zip in `read/guard`,
-//! Typst in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`. `tests/it/architecture.rs` holds both tables
-//! against the `use` lines.
+//! finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← run ← main; cli is
+//! known to run and main only. Never sideways among read, check, compose; never up. Each foreign crate that does heavy
+//! work is known to one module: calamine in `read/workbook`, csv in `read/delimited`, handlebars in `compose/wording`, Typst
+//! in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`, … `tests/it/architecture.rs` holds both tables against
+//! the `use` lines.
 //!
 //! ## Containers
 //!
@@ -49,7 +56,7 @@
 //!
 //! * A cell is never guessed at: what is not certain is refused with its place ([`read`]).
 //! * A character is never lost or altered: text from cells is [`model::text::Text`], which can be printed or is refused.
-//! * Text of a user never becomes Typst source: templates get data, as JSON.
+//! * Text of a user never becomes Typst source or a mark of the wording: templates get data.
 //! * An access log as CSV is never held, neither its bytes nor its rows: [`model::log::AccessLog`] grows with users × days.
 //! * Reading never stops at the first mistake, and nothing is written while anything is refused.
 //! * No file is half-written, and none that is not ours is overwritten ([`publish`]).

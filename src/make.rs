@@ -4,12 +4,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check;
+use crate::check::{self, support, support::Support};
 use crate::compose::findings::Told;
-use crate::compose::{self, Composed, Document, DocumentId, Material, binder, names};
+use crate::compose::{self, Composed, Document, DocumentId, Material, bcp, binder, names};
 use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
 use crate::model::case::Case;
 use crate::model::edition::Edition;
+use crate::model::templates::Templates;
 use crate::publish::{Counts, Entry, File, Manifest};
 use crate::read::{self, files};
 use crate::render::json::{self, CaseReport};
@@ -92,6 +93,8 @@ pub struct Pack {
     pub files: Vec<File>,
     /// Papers that could not be made: their name and the sheet that is missing.
     pub left_out: Vec<(String, String)>,
+    /// Whose forms are still out, as a line; empty where none is.
+    pub still_out: String,
 }
 
 /// Reads and checks a case.
@@ -113,7 +116,7 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
     // What was refused would look unanswered to the rules: one cause, one finding.
     if let Some((case, edition)) = &case {
-        findings.extend(check::check(case, edition, setting.as_of));
+        findings.extend(held_against_ledgers(case, edition, setting)?);
     }
     let report = CaseReport {
         pharmacy,
@@ -123,6 +126,13 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
         ..CaseReport::default()
     };
     Ok(Checked { case, report, texts: reading.texts, inputs: entries })
+}
+
+/// What the rules find. The plan is worded for them too, to count what is left to fill in.
+fn held_against_ledgers(case: &Case, edition: &Edition, setting: &Setting) -> Result<Vec<Finding>, Error> {
+    let support = Support::parse(setting.assets.template(support::FILE)?)?;
+    let plan_blanks = bcp::blanks(&Material::gather(case, edition, setting.as_of, &setting.assets)?)?;
+    Ok(check::check(case, edition, setting.as_of, &support, plan_blanks))
 }
 
 /// A file's line in the manifest; none for one that was too large to be read.
@@ -167,6 +177,7 @@ pub fn render(
         manifest: manifest(checked, edition, setting, &files),
         files,
         left_out: left_out.map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
+        still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }
 

@@ -254,7 +254,7 @@ fn told(folder: &Path, pack: &Pack, published: &publish::Published) -> String {
         text.push_str(&format!("作らなかった書類: {paper}（シート「{sheet}」がありません）\n"));
     }
     if published.unchanged {
-        text.push_str(&format!("変更なし: {}\n", folder.display()));
+        text.push_str(&format!("変更なし: {}\n{}", folder.display(), pack.still_out));
         return text;
     }
     text.push_str(&format!("書き込みました: {}\n", folder.display()));
@@ -269,6 +269,7 @@ fn told(folder: &Path, pack: &Pack, published: &publish::Published) -> String {
     for name in &published.left {
         text.push_str(&format!("  {name} は、変更されているので残しました\n"));
     }
+    text.push_str(&pack.still_out);
     text
 }
 

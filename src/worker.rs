@@ -86,6 +86,7 @@ struct PackSummary {
     /// Per file: the paper's id and the pages.
     files: Vec<(String, Option<usize>)>,
     left_out: Vec<(String, String)>,
+    still_out: String,
 }
 
 const STEP: u8 = b'S';
@@ -171,8 +172,13 @@ fn work(job: &Job, setting: &Setting, typesetter: &mut Typesetter, out: &mut imp
     };
     let (pack, files) = pack.map_or((None, Vec::new()), |pack| {
         let (about, bytes) = pack.files.into_iter().map(|file| ((file.document, file.pages), file.bytes)).unzip();
-        let summary =
-            PackSummary { folder: pack.folder, manifest: pack.manifest, files: about, left_out: pack.left_out };
+        let summary = PackSummary {
+            folder: pack.folder,
+            manifest: pack.manifest,
+            files: about,
+            left_out: pack.left_out,
+            still_out: pack.still_out,
+        };
         (Some(summary), bytes)
     });
     let (counts, sound) = (Counts::of(findings), checked.is_sound());
@@ -273,7 +279,13 @@ impl Worker {
             };
             files.push(File { name: entry.name.clone(), document, pages, bytes });
         }
-        Ok(Pack { folder: summary.folder, manifest: summary.manifest, files, left_out: summary.left_out })
+        Ok(Pack {
+            folder: summary.folder,
+            manifest: summary.manifest,
+            files,
+            left_out: summary.left_out,
+            still_out: summary.still_out,
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::catalogue::Rule;
+use super::support::Support;
 use crate::finding::{Finding, Place, Severity};
 use crate::model::case::{Answer, Case, Reply};
 use crate::model::edition::{Edition, FormKind, Item, Period};
@@ -17,6 +18,10 @@ pub struct Context<'a> {
     pub edition: &'a Edition,
     /// The day the papers speak of.
     pub as_of: Date,
+    /// Until when operating systems get updates.
+    pub support: &'a Support,
+    /// How many blanks are left in the business continuity plan; `None` where none is made.
+    pub plan_blanks: Option<usize>,
 }
 
 /// A row of a form with the answer to it, if there is one.
@@ -67,6 +72,16 @@ impl<'a> Context<'a> {
         self.all_pharmacy_lines().filter(move |line| !(nothing || no_contract && line.item.exempt_without_contract))
     }
 
+    /// The rows of 薬局確認用 on a topic whose newest answer is はい: only these are held against the ledgers.
+    pub fn claims(&self, topic: &str) -> impl Iterator<Item = Line<'a>> {
+        self.pharmacy_lines().filter(move |line| line.item.topic == topic && line.answer.is_some_and(Answer::is_yes))
+    }
+
+    /// The first of these rows, for rules that do not ask about one kind of device.
+    pub fn claim(&self, topic: &str) -> Option<Line<'a>> {
+        self.claims(topic).next()
+    }
+
     /// All rows of 薬局確認用 but 有無.
     pub fn all_pharmacy_lines(&self) -> impl Iterator<Item = Line<'a>> {
         let (case, sheet) =
@@ -77,7 +92,7 @@ impl<'a> Context<'a> {
 
     /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a contract.
     pub fn asked_vendors(&self) -> Vec<&'a Text> {
-        if self.case.has_no_system() || self.case.has_no_contract() { Vec::new() } else { self.case.direct_vendors() }
+        self.case.asked_vendors()
     }
 
     /// The rows of a vendor's 事業者確認用; none where the vendor answered nothing yet.
@@ -85,8 +100,10 @@ impl<'a> Context<'a> {
         if !self.has_answered(vendor) {
             return Vec::new();
         }
-        let sheet =
-            self.sheet(self.case.vendor_answers.as_ref().map(|table| &table.place), sheets::VENDOR_CHECKLIST.name);
+        // A row that is missing is missing on the sheet where the vendor's other answers stand.
+        let answered = self.case.answers_of(vendor).find(|answer| answer.first_filled().is_some());
+        let handed_in = answered.map(|answer| Place { cell: None, ..answer.place.clone() });
+        let sheet = self.sheet(handed_in.as_ref(), sheets::VENDOR_CHECKLIST.name);
         let answer_to = |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
         let items = self.edition.items(FormKind::Vendor);
         items.map(|item| Line { item, answer: answer_to(item), vendor: Some(vendor), sheet: sheet.clone() }).collect()
@@ -99,7 +116,7 @@ impl<'a> Context<'a> {
 
     /// Whether a vendor filled in anything.
     pub fn has_answered(&self, vendor: &Text) -> bool {
-        self.case.answers_of(vendor).any(|answer| answer.first_filled().is_some())
+        self.case.has_answered(vendor)
     }
 
     /// Whether an item asks the same of pharmacy and vendor: it stands on both forms with the same words.
@@ -120,7 +137,7 @@ impl<'a> Context<'a> {
     }
 
     /// A sheet that was handed in, or else the place where it would be: in the file of 薬局.
-    fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
+    pub fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
         handed_in.cloned().unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(name))
     }
 }

@@ -1,8 +1,18 @@
 //! The inspector's view: rules as data, each with one small pure function.
 
+mod accounts;
+mod backups;
 pub mod catalogue;
 mod checklist;
+mod contacts;
 mod context;
+mod contracts;
+mod devices;
+mod log;
+mod people;
+mod plan;
+mod sheets;
+pub mod support;
 mod vendors;
 
 use jiff::civil::Date;
@@ -11,13 +21,23 @@ use crate::finding::Finding;
 use crate::model::case::Case;
 use crate::model::edition::Edition;
 use context::Context;
+use support::Support;
 
-/// Everything the rules find in a case.
-pub fn check(case: &Case, edition: &Edition, as_of: Date) -> Vec<Finding> {
-    let context = Context { case, edition, as_of };
+/// Everything the rules find in a case. `plan_blanks` is how much is left to fill in in its business continuity plan,
+/// `None` where none is made.
+pub fn check(
+    case: &Case,
+    edition: &Edition,
+    as_of: Date,
+    support: &Support,
+    plan_blanks: Option<usize>,
+) -> Vec<Finding> {
+    let context = Context { case, edition, as_of, support, plan_blanks };
     catalogue::RULES
         .iter()
         .filter_map(|rule| Some((rule, rule.finds?)))
         .flat_map(|(rule, finds)| finds(rule, &context))
         .collect()
 }
+
+pub use vendors::forms_out;

@@ -7,7 +7,8 @@ use super::checklist::{
 };
 use super::context::{Context, Line, weighing};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Reply, YesNo, rows};
+use crate::model::case::{Case, Reply, YesNo, rows};
+use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
 
@@ -39,6 +40,18 @@ pub fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             rule.finding(vendor_place(context, vendor), message).vendor(vendor.to_string())
         })
         .collect()
+}
+
+/// The vendors whose 事業者確認用 is still out, with the day it was asked for; nothing where none is.
+pub fn forms_out(case: &Case) -> Option<String> {
+    let out = case.asked_vendors().into_iter().filter(|vendor| !case.has_answered(vendor));
+    let told: Vec<String> = out.map(|vendor| format!("{vendor}（依頼日 {}）", asked_on(case, vendor))).collect();
+    (!told.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", told.join("、")))
+}
+
+fn asked_on(case: &Case, vendor: &Text) -> String {
+    let row = rows(&case.vendors).iter().find(|row| row.name.get() == Some(vendor));
+    row.and_then(|row| row.form_requested.copied()).map_or_else(|| "記入なし".to_owned(), in_words)
 }
 
 /// The cell that names a vendor: on 事業者, or, where that was not handed in, with its answers.
@@ -153,11 +166,10 @@ pub fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let Some(vendor) = denied.vendor else {
             continue;
         };
-        let cell = denied.place(|answer| &answer.newest().place).cell.map(|cell| cell.to_string()).unwrap_or_default();
-        let message = format!(
-            "薬局確認用は「はい」ですが、{vendor}の事業者確認用は「いいえ」です（事業者チェックリスト!{cell}）"
-        );
-        let finding = line.finding(rule, line.place(|answer| &answer.newest().place), &message);
+        let place = line.place(|answer| &answer.newest().place);
+        let there = denied.place(|answer| &answer.newest().place).seen_from(&place);
+        let message = format!("薬局確認用は「はい」ですが、{vendor}の事業者確認用は「いいえ」です（{there}）");
+        let finding = line.finding(rule, place, &message);
         found.push(finding.vendor(vendor.to_string()));
     }
     found

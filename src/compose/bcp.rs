@@ -22,15 +22,28 @@ const EMPTY_ROWS: usize = 4;
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.
 pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
-    let systems = systems::of(material.case);
-    let facts = Facts::of(material.case, material.edition, &material.law);
-    let wording = Wording::parse(WORDING, material.text(WORDING)?);
-    let blocks = wording.fill(&facts, |asked| part(material, &systems, asked))?;
+    let blocks = blocks(material)?;
     let title = match block::blanks(&blocks) {
         0 => TITLE.to_owned(),
         blanks => format!("{TITLE}（案：未記入{blanks}か所）"),
     };
     Ok(Booklet::new(material, title, blocks))
+}
+
+/// How much is left to fill in in the plan; `None` where none is made, since 業務 was not handed in.
+///
+/// # Errors
+/// A mistake in the wording or in the definitions of tables.
+pub fn blanks(material: &Material<'_>) -> Result<Option<usize>, Error> {
+    let made = material.case.operations.is_some();
+    made.then(|| blocks(material).map(|blocks| block::blanks(&blocks))).transpose()
+}
+
+fn blocks(material: &Material<'_>) -> Result<Vec<Block>, Error> {
+    let systems = systems::of(material.case);
+    let facts = Facts::of(material.case, material.edition, &material.law);
+    let wording = Wording::parse(WORDING, material.text(WORDING)?);
+    wording.fill(&facts, |asked| part(material, &systems, asked))
 }
 
 fn part(material: &Material<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {

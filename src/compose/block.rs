@@ -49,6 +49,22 @@ pub enum Block {
     PageBreak,
 }
 
+/// What a page leaves a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Page {
+    /// Width in millimetres.
+    pub width: f64,
+    /// Height in millimetres, for a row under the table's header.
+    pub height: f64,
+    /// Size of the table's text, in points.
+    pub size: f64,
+}
+
+/// An upright page, as `booklet.typ` sets it.
+pub const UPRIGHT: Page = Page { width: 180.0, height: 235.0, size: 8.0 };
+/// A page on its side, as `ledger.typ` and `contact-diagram.typ` set it.
+pub const ON_ITS_SIDE: Page = Page { width: 273.0, height: 145.0, size: 7.0 };
+
 /// A table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Table {
@@ -72,8 +88,8 @@ struct PrintedRow {
     cells: Vec<String>,
 }
 
-/// Tallest row that is kept on one page, in lines.
-const TALL: usize = 30;
+/// Height of a line in a table, in em.
+const LINE: f64 = 1.45;
 /// Widest column that a long word can ask for, in millimetres.
 const WIDEST_WORD: f64 = 34.0;
 /// What a column keeps of its share, however much others ask for.
@@ -97,16 +113,18 @@ impl Table {
         Self { columns: columns.collect(), rows: Vec::new(), printed: Vec::new(), row_height: 0.0 }
     }
 
-    /// Prepares the rows for a page that leaves the table so many millimetres, in a size in points: columns get room for
+    /// Prepares the rows for a page: columns get room for
     /// their longest word where others can spare it, and words that are longer still may be broken.
-    pub fn typeset(&mut self, ruler: Ruler<'_>, millimetres: f64, size: f64) {
-        self.share_out(ruler, millimetres, size);
+    pub fn typeset(&mut self, ruler: Ruler<'_>, page: &Page) {
+        let size = page.size;
+        self.share_out(ruler, page.width, size);
+        let most_lines = (page.height * POINTS_PER_MM / (size * LINE)) as usize;
         let room = |column: &Column| (column.width - CELL_PADDING) * POINTS_PER_MM;
         let rooms: Vec<f64> = self.columns.iter().map(room).collect();
         let print = |row: &Vec<Value>| {
             let shown = row.iter().map(Value::shown).zip(&rooms);
             let cells: Vec<String> = shown.map(|(text, room)| ruler.breakable(&text, size, *room)).collect();
-            let tall = cells.iter().zip(&rooms).any(|(text, room)| ruler.lines(text, size, *room) > TALL);
+            let tall = cells.iter().zip(&rooms).any(|(text, room)| ruler.lines(text, size, *room) > most_lines);
             PrintedRow { tall, cells }
         };
         self.printed = self.rows.iter().map(print).collect();
@@ -231,11 +249,11 @@ impl Picture {
     }
 }
 
-/// Prepares the tables of a paper for a page that leaves them so many millimetres, in a size in points.
-pub fn typeset(blocks: &mut [Block], ruler: Ruler<'_>, millimetres: f64, size: f64) {
+/// Prepares the tables of a paper for a page.
+pub fn typeset(blocks: &mut [Block], ruler: Ruler<'_>, page: &Page) {
     for block in blocks {
         if let Block::Table(table) = block {
-            table.typeset(ruler, millimetres, size);
+            table.typeset(ruler, page);
         }
     }
 }

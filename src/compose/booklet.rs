@@ -3,12 +3,7 @@
 use serde::Serialize;
 
 use super::Material;
-use super::block::{self, Block};
-
-/// What a page leaves the tables, in millimetres.
-pub const WIDTH: f64 = 180.0;
-/// Their size, in points.
-pub const SIZE: f64 = 8.0;
+use super::block::{self, Block, UPRIGHT};
 
 /// A paper of headings, sentences and tables.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,7 +21,7 @@ pub struct Booklet {
 impl Booklet {
     /// A paper, its tables prepared for A4.
     pub fn new(material: &Material<'_>, title: String, mut blocks: Vec<Block>) -> Self {
-        block::typeset(&mut blocks, material.ruler(), WIDTH, SIZE);
+        block::typeset(&mut blocks, material.ruler(), &UPRIGHT);
         Self { title, pharmacy: material.pharmacy(), dates: material.dates(), blocks }
     }
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::bcp::contacts;
-use super::block::Table;
+use super::block::{ON_ITS_SIDE, Table};
 use super::diagram::{self, Diagram, Party, Rect};
 use super::wording::PEN_HEIGHT;
-use super::{DocumentId, Material, ledger};
+use super::{DocumentId, Material};
 use crate::finding::Error;
 use crate::model::case::{Contact, ContactGroup, rows};
 
@@ -48,7 +48,7 @@ pub fn compose(material: &Material<'_>) -> Result<ContactDiagram, Error> {
     let alternative = in_words(rows, &sorted);
     let table = material.tables.table("contacts", sorted)?;
     let mut table = if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table };
-    table.typeset(material.ruler(), ledger::WIDTH, ledger::SIZE);
+    table.typeset(material.ruler(), &ON_ITS_SIDE);
     Ok(ContactDiagram {
         title: DocumentId::ContactDiagram.name().to_owned(),
         pharmacy: material.pharmacy(),

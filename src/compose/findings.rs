@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::Material;
-use super::block::{self, Block, Table, Value};
-use super::booklet;
+use super::block::{self, Block, ON_ITS_SIDE, Table, UPRIGHT, Value};
 use super::evidence;
 use crate::finding::{Finding, Severity};
 use crate::model::case::{Answer, Reply, YesNo};
@@ -68,11 +67,11 @@ pub fn compose(material: &Material<'_>) -> Report {
     }
     blocks.push(Block::Heading { level: 1, text: "チェック項目の一覧".to_owned() });
     blocks.push(Block::Table(matrix.clone()));
-    block::typeset(&mut blocks, material.ruler(), booklet::WIDTH, booklet::SIZE);
+    block::typeset(&mut blocks, material.ruler(), &UPRIGHT);
     let mut list = list(&material.told);
-    list.typeset(material.ruler(), super::ledger::WIDTH, super::ledger::SIZE);
+    list.typeset(material.ruler(), &ON_ITS_SIDE);
     let mut matrix = matrix;
-    matrix.typeset(material.ruler(), super::ledger::WIDTH, super::ledger::SIZE);
+    matrix.typeset(material.ruler(), &ON_ITS_SIDE);
     let title = super::DocumentId::Findings.name().to_owned();
     Report { title, pharmacy: material.pharmacy(), dates: material.dates(), blocks, list, matrix }
 }

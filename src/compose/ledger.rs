@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::block::Table;
+use super::block::{ON_ITS_SIDE, Table};
 use super::record::Record;
 use super::wording::PEN_HEIGHT;
 use super::{DocumentId, Material};
@@ -13,10 +13,6 @@ use crate::model::case::rows;
 const CAUTION: &str = "取扱注意";
 /// Rows to write in where a ledger has none.
 const EMPTY_ROWS: usize = 12;
-/// What a landscape page leaves the table, in millimetres.
-pub const WIDTH: f64 = 273.0;
-/// Its size, in points.
-pub const SIZE: f64 = 7.0;
 
 /// A ledger.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,7 +40,7 @@ pub fn compose(material: &Material<'_>, id: DocumentId) -> Result<Ledger, Error>
         DocumentId::Accounts => table(material, "accounts", rows(&case.accounts)),
         _ => table(material, "vendors", rows(&case.vendors)),
     }?;
-    table.typeset(material.ruler(), WIDTH, SIZE);
+    table.typeset(material.ruler(), &ON_ITS_SIDE);
     Ok(Ledger {
         title: id.name().to_owned(),
         pharmacy: material.pharmacy(),

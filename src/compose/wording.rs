@@ -3,6 +3,8 @@
 //! A line's mark is read before anything is filled in: what a user wrote can never become a heading or a table. A line
 //! that comes out empty is left out, so that `{{#if …}}` around a line takes it away.
 
+use std::fmt;
+
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
     Renderable, TemplateError,
@@ -57,6 +59,13 @@ pub struct Part<'a> {
     pub name: &'a str,
     /// The words behind it.
     pub words: &'a str,
+}
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "@{}", self.name)?;
+        if self.words.is_empty() { Ok(()) } else { write!(f, " {}", self.words) }
+    }
 }
 
 const MARKS: [(&str, Mark); 6] = [
@@ -121,7 +130,7 @@ impl<'t> Wording<'t> {
                 Line::StrayRow => return Err(press.mistake("表の前に、列の幅の行（例: |= 2 | 3 |）が要ります")),
                 Line::Part(asked) => {
                     let made = part(*asked)?;
-                    let unknown = || press.mistake(&format!("「@{}」という部品はありません", asked.name));
+                    let unknown = || press.mistake(&format!("「{asked}」という部品はありません"));
                     blocks.extend(made.ok_or_else(unknown)?);
                 }
                 Line::PageBreak => blocks.push(Block::PageBreak),

@@ -125,6 +125,16 @@ impl Case {
         rows(&self.vendor_answers).iter().filter(move |row| row.vendor_key == key).map(|row| &row.answer)
     }
 
+    /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a contract.
+    pub fn asked_vendors(&self) -> Vec<&Text> {
+        if self.has_no_system() || self.has_no_contract() { Vec::new() } else { self.direct_vendors() }
+    }
+
+    /// Whether a vendor filled in anything.
+    pub fn has_answered(&self, vendor: &Text) -> bool {
+        self.answers_of(vendor).any(|answer| answer.first_filled().is_some())
+    }
+
     /// The pharmacy's answer to an item.
     pub fn answer_to(&self, item: ItemId) -> Option<&Answer> {
         rows(&self.answers).iter().find(|answer| answer.item == item)
@@ -317,6 +327,13 @@ pub struct Vendor {
     pub remark: Field<Text>,
 }
 
+impl Vendor {
+    /// Whether the pharmacy itself has the contract; an empty 直接契約 means so.
+    pub fn is_direct(&self) -> bool {
+        self.direct.copied() != Some(YesNo::No)
+    }
+}
+
 /// A row of 機器台帳.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceEntry {
@@ -385,7 +402,20 @@ pub struct Account {
     pub system: Field<Text>,
 }
 
+impl DeviceEntry {
+    /// Whether it is in use: 状態 says so or says nothing.
+    pub fn is_in_use(&self) -> bool {
+        const WORDS: [&str; 8] = ["", "稼働", "稼働中", "使用", "使用中", "利用中", "運用中", "使用可"];
+        WORDS.contains(&key(self.state.text()).as_str())
+    }
+}
+
 impl Account {
+    /// Whether it can no longer be used on a day: 状態 says so, or 停止・削除日 has come.
+    pub fn is_closed(&self, day: Date) -> bool {
+        self.is_stopped() || self.stopped.copied().is_some_and(|stopped| stopped <= day)
+    }
+
     /// Whether 状態 says that it cannot be used (any more); 「停止予定」 and 「停止解除」 do not.
     pub fn is_stopped(&self) -> bool {
         let state = key(self.state.text());

@@ -110,6 +110,11 @@ impl FormKind {
             Self::Vendor => "vendor",
         }
     }
+
+    /// The form that an id names.
+    pub fn of_id(id: &str) -> Option<Self> {
+        [Self::Pharmacy, Self::Vendor].into_iter().find(|kind| kind.id() == id)
+    }
 }
 
 /// When an item is due.

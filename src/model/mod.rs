@@ -9,6 +9,7 @@
 //! | 会社本部 | head office |
 //! | 事業者 | vendor (supplies or maintains a medical information system) |
 //! | 薬局確認用, 事業者確認用 | pharmacy form, vendor form ([`edition::FormKind`]) |
+//! | 行ID, 返ってきた様式 | a form's row ID ([`form::RowId`]), a form that came back |
 //! | 年度版 | edition ([`edition::Edition`]) |
 //! | チェック項目, 項番, 対象機器 | item, number, device ([`edition::Item`], [`item::ItemId`]) |
 //! | 参考項目 | reference item ([`edition::Period::Reference`]) |
@@ -26,6 +27,7 @@
 pub mod case;
 pub mod day;
 pub mod edition;
+pub mod form;
 pub mod item;
 pub mod log;
 pub mod sheets;

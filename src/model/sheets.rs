@@ -192,6 +192,27 @@ pub const VENDOR_CHECKLIST: Sheet = Sheet {
     ],
 };
 
+/// データ of a form that came back: the hidden ID of a row, the columns of チェックリスト, and two hidden names. 項番 is
+/// there for the reader's eye.
+pub const FORM_DATA: Sheet = Sheet {
+    name: super::form::DATA,
+    help: "",
+    columns: &[
+        text("行ID", 10, "").required(),
+        Column { required: false, ..CHECK_COLUMNS[0] },
+        CHECK_COLUMNS[1],
+        CHECK_COLUMNS[2],
+        CHECK_COLUMNS[3].required(),
+        CHECK_COLUMNS[4],
+        CHECK_COLUMNS[5],
+        CHECK_COLUMNS[6],
+        CHECK_COLUMNS[7],
+        CHECK_COLUMNS[8],
+        text("薬局名", 20, ""),
+        text("事業者名", 20, ""),
+    ],
+};
+
 /// 事業者: one row per vendor.
 pub const VENDORS: Sheet = Sheet {
     name: "事業者",

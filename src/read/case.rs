@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::checklist;
 use super::delimited::Csv;
 use super::files::{Input, Source};
+use super::form::{Editions, Form};
 use super::guard::{self, MAX_COLUMNS, MAX_ROWS, Refusal};
 use super::header::{header_key, nearest};
 use super::ledgers::Row;
@@ -77,12 +78,14 @@ pub fn read_telling<'a>(
             }
         }
     }
-    let mut reader = CaseReader { grids: BTreeMap::new(), log: None, headers: BTreeMap::new(), desk };
+    let mut reader =
+        CaseReader { grids: BTreeMap::new(), log: None, forms: Vec::new(), headers: BTreeMap::new(), desk };
     all_read &= reader.sort(sheets);
     let (case, edition) = reader.case(editions, &first, all_read);
     let log_text = reader.log_text(case.as_ref());
-    let CaseReader { grids, log, headers, desk } = reader;
-    let mut texts: SheetTexts = grids.into_values().map(|grid| text_of(&grid, &headers)).collect();
+    let CaseReader { grids, log, forms, headers, desk } = reader;
+    let grids = grids.into_values().chain(forms.into_iter().map(|form| form.grid));
+    let mut texts: SheetTexts = grids.map(|grid| text_of(&grid, &headers)).collect();
     if let (Some(csv), Some(text)) = (log, log_text) {
         texts.insert((csv.place.file, csv.place.sheet.unwrap_or_else(|| Arc::from(""))), text);
     }
@@ -95,6 +98,8 @@ enum Opened {
     Grid(Grid),
     /// The access log, to be read as a stream.
     Log(Csv),
+    /// A checklist of ours that came back filled in.
+    Form(Form),
 }
 
 impl Opened {
@@ -102,6 +107,7 @@ impl Opened {
         match self {
             Self::Grid(grid) => &grid.place,
             Self::Log(csv) => &csv.place,
+            Self::Form(form) => &form.grid.place,
         }
     }
 }
@@ -120,8 +126,11 @@ fn open(input: Input) -> Result<Vec<Opened>, Box<Finding>> {
 }
 
 fn open_workbook(content: Source, file: &Place) -> Result<Vec<Opened>, Refusal> {
-    let grids = workbook::read(guard::admit(content.into_bytes()?)?, file)?;
-    Ok(grids.into_iter().map(Opened::Grid).collect())
+    let mut package = guard::admit(content.into_bytes()?)?;
+    let properties = std::mem::take(&mut package.properties);
+    let mut grids = workbook::read(package, file)?;
+    let form = Form::among(&mut grids, properties).map(Opened::Form);
+    Ok(grids.into_iter().map(Opened::Grid).chain(form).collect())
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
@@ -167,6 +176,8 @@ struct CaseReader<'g> {
     grids: BTreeMap<&'static str, Grid>,
     /// The access log, where it is a CSV file.
     log: Option<Csv>,
+    /// The checklists that came back filled in.
+    forms: Vec<Form>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     desk: Desk<'g>,
@@ -189,6 +200,8 @@ impl CaseReader<'_> {
                     }
                 }
                 (Opened::Log(csv), _) => self.log = Some(csv),
+                (Opened::Form(form), _) if self.within_limits(&form.grid, &sheets::FORM_DATA) => self.forms.push(form),
+                (Opened::Form(_), _) => all_taken = false,
                 (Opened::Grid(grid), None) => foreign.push(grid),
                 (Opened::Grid(grid), Some(sheet)) if self.within_limits(&grid, sheet) => {
                     self.grids.insert(sheet.name, grid);
@@ -239,7 +252,11 @@ impl CaseReader<'_> {
     fn case<'a>(&mut self, editions: Choice<'a>, file: &Place, all_read: bool) -> (Option<Case>, Option<&'a Edition>) {
         let Some(grid) = self.grids.get(sheets::PHARMACY.name) else {
             if all_read {
-                let hint = "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）";
+                let hint = if self.forms.is_empty() || !self.grids.is_empty() {
+                    "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）"
+                } else {
+                    "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
+                };
                 self.desk.refuse("I003", file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
             }
             return (None, None);
@@ -267,6 +284,7 @@ impl CaseReader<'_> {
             backups: self.table(&sheets::BACKUPS, |row| row.backup()),
             restore_steps: self.table(&sheets::RESTORE_STEPS, |row| row.restore_step()),
         };
+        self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
         (Some(case), edition)
     }
@@ -368,6 +386,16 @@ impl CaseReader<'_> {
             .map(|row| (vec![row.vendor_key.clone(), row.answer.item.to_string()], &row.answer.place));
         tell_of_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.desk);
         Some(table)
+    }
+
+    /// Adds what the forms say that came back.
+    fn add_forms(&mut self, case: &mut Case, editions: Editions<'_>) {
+        let before = self.desk.findings.len();
+        for form in &self.forms {
+            let header = form.read(case, editions, &mut self.desk);
+            self.headers.extend(header.map(|row| (form.grid.place.clone(), row)));
+        }
+        self.forget_items(before, editions.certain);
     }
 
     /// Where no edition could be chosen, nothing certain can be said of its items.

@@ -12,7 +12,7 @@ use crate::model::text::{Text, squeezed};
 
 /// One row; `None` where the item cannot be told.
 pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk: &mut Desk<'_>) -> Option<Answer> {
-    let text = cell_text(view, row, "チェック項目", desk);
+    let text = text(view, row, "チェック項目", desk);
     let (place, content) = view.cell(row, "項番");
     let (device_place, device_content) = view.cell(row, "対象機器");
     let device = desk.field(device_place.clone(), device_content, |content, _| {
@@ -28,19 +28,32 @@ pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk
             .ok()?;
         Some(found)
     });
+    let answer = said(view, row, item, text, kind, edition, desk);
+    item.is_some().then_some(answer)
+}
+
+/// What a row says to an item. Without an item it is read all the same, to tell of every cell that cannot be taken.
+pub fn said(
+    view: &View<'_>,
+    row: u32,
+    item: Option<&Item>,
+    text: Field<Text>,
+    kind: FormKind,
+    edition: &Edition,
+    desk: &mut Desk<'_>,
+) -> Answer {
     let years = Years::of(item, edition);
-    let answer = Answer {
+    Answer {
         item: item.map_or(ItemId { number: ItemNumber::Existence, device: None }, |item| item.id),
-        place: place.clone(),
+        place: view.cell(row, "項番").0,
         text,
         first: reply(view, row, "1回目", kind == FormKind::Vendor, desk),
         first_checked: day(view, row, "1回目確認日", years.first, desk),
         target: day(view, row, "目標日", years.target, desk),
         second: reply(view, row, "2回目", false, desk),
         second_checked: day(view, row, "2回目確認日", years.second, desk),
-        remark: cell_text(view, row, "備考", desk),
-    };
-    item.is_some().then_some(answer)
+        remark: self::text(view, row, "備考", desk),
+    }
 }
 
 /// From where days without a year take it.
@@ -61,7 +74,8 @@ impl Years {
     }
 }
 
-fn cell_text(view: &View<'_>, row: u32, column: &str, desk: &mut Desk<'_>) -> Field<Text> {
+/// A cell of text.
+pub fn text(view: &View<'_>, row: u32, column: &str, desk: &mut Desk<'_>) -> Field<Text> {
     let (place, content) = view.cell(row, column);
     desk.text(place, content)
 }
@@ -71,7 +85,8 @@ fn reply(view: &View<'_>, row: u32, column: &str, out_of_scope: bool, desk: &mut
     desk.field(place, content, |content, _| value::reply(content, out_of_scope))
 }
 
-fn day(view: &View<'_>, row: u32, column: &str, year: YearFrom, desk: &mut Desk<'_>) -> Field<jiff::civil::Date> {
+/// A cell with a day.
+pub fn day(view: &View<'_>, row: u32, column: &str, year: YearFrom, desk: &mut Desk<'_>) -> Field<jiff::civil::Date> {
     let (place, content) = view.cell(row, column);
     desk.field(place, content, |content, _| value::date(content, year))
 }

@@ -36,6 +36,7 @@ pub const MAX_ELEMENTS: usize = 5_000_000;
 pub const MAX_TEXT: u64 = 100 * MIB;
 
 const MIB: u64 = 1024 * 1024;
+const PROPERTIES: &str = "docProps/custom.xml";
 const RELATIONS: &str = "_rels/workbook.xml.rels";
 
 /// Why a file is not opened.
@@ -80,7 +81,16 @@ impl From<Broken> for Refusal {
 
 /// A workbook that may be handed to the reader of its cells.
 #[derive(Debug)]
-pub enum Package {
+pub struct Package {
+    /// What holds the cells.
+    pub body: Body,
+    /// The custom properties, by name; a workbook of Excel 97 is known by its rows alone.
+    pub properties: BTreeMap<String, String>,
+}
+
+/// What holds a workbook's cells.
+#[derive(Debug)]
+pub enum Body {
     /// OOXML.
     Xlsx {
         /// The file.
@@ -191,7 +201,10 @@ fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
     };
     match () {
         () if compound.has("EncryptedPackage") => Err(Refusal::LOCKED),
-        () if compound.has("Workbook") => compound.stream("Workbook").map(Package::Xls).map_err(|_| Refusal::DAMAGED),
+        () if compound.has("Workbook") => {
+            let body = Body::Xls(compound.stream("Workbook")?);
+            Ok(Package { body, properties: BTreeMap::new() })
+        }
         () if compound.has("Book") => Err(Refusal::OLD),
         () if compound.has("WordDocument") => Err(WORD),
         () if compound.has("PowerPoint Document") => {
@@ -211,7 +224,11 @@ fn admit_zip(bytes: Vec<u8>) -> Result<Package, Refusal> {
         (Some(_), _) => admit_ods(&mut parts),
         // The part that tells the kind is missing.
         (None, true) if !is_ooxml => admit_ods(&mut parts),
-        (None, _) => survey(&parts).map(|sheets| Package::Xlsx { bytes, sheets }),
+        (None, _) => {
+            let sheets = survey(&parts)?;
+            let properties = properties(&parts, PROPERTIES)?;
+            Ok(Package { body: Body::Xlsx { bytes, sheets }, properties })
+        }
     }
 }
 
@@ -224,7 +241,16 @@ fn admit_ods(parts: &mut BTreeMap<String, Vec<u8>>) -> Result<Package, Refusal> 
     {
         return Err(Refusal::LOCKED);
     }
-    parts.remove("content.xml").map(Package::Ods).ok_or(Refusal::DAMAGED)
+    let properties = properties(parts, "meta.xml")?;
+    let body = parts.remove("content.xml").map(Body::Ods).ok_or(Refusal::DAMAGED)?;
+    Ok(Package { body, properties })
+}
+
+/// What the workbook tells about itself; nothing where a program dropped it.
+fn properties(parts: &BTreeMap<String, Vec<u8>>, part: &str) -> Result<BTreeMap<String, String>, Refusal> {
+    let part = parts.iter().find(|(name, _)| name.eq_ignore_ascii_case(part));
+    let read = part.map(|(_, content)| parts::custom_properties(content)).transpose();
+    read.map(Option::unwrap_or_default).map_err(|_| Refusal::DAMAGED)
 }
 
 fn has_utf16(bytes: &[u8], word: &str) -> bool {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::name::LocalName;
 use quick_xml::{Reader, XmlVersion};
 
 use crate::finding::CellRef;
@@ -305,6 +306,43 @@ pub fn sheet_list(workbook: &[u8], relations: &[u8]) -> Result<Vec<(String, Stri
         .into_iter()
         .filter_map(|element| Some((element.get("name")?.clone(), targets.get(element.get("id")?)?.clone())))
         .collect())
+}
+
+/// The custom properties of a workbook, by name; the first of two of one name.
+///
+/// # Errors
+/// The part is not well-formed.
+pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Broken> {
+    let mut reader = Reader::from_reader(content);
+    let mut buffer = Vec::new();
+    let mut found = BTreeMap::new();
+    let mut open: Option<(String, String)> = None;
+    loop {
+        match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
+            Event::Start(element) if is_property(&element.local_name()) => {
+                open = attribute(&element, "name").map(|name| (name, String::new()));
+            }
+            Event::End(element) if is_property(&element.local_name()) => {
+                if let Some((name, value)) = open.take() {
+                    found.entry(name).or_insert(value);
+                }
+            }
+            Event::Text(text) => open.iter_mut().for_each(|(_, value)| value.push_str(&text)),
+            Event::CData(text) => open.iter_mut().for_each(|(_, value)| value.push_str(&text)),
+            Event::GeneralRef(reference) => {
+                let character = character(&reference)?;
+                open.iter_mut().for_each(|(_, value)| value.push(character));
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+        buffer.clear();
+    }
+}
+
+/// A property of the user's, as OOXML and as OpenDocument call it.
+fn is_property(name: &LocalName<'_>) -> bool {
+    matches!(name.as_ref(), "property" | "user-defined")
 }
 
 /// The attributes of every element of a name.

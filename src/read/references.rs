@@ -6,26 +6,23 @@ use super::header::nearest;
 use super::table::{Desk, clipped};
 use crate::finding::Place;
 use crate::model::case::{Case, Contact, Field, rows};
+use crate::model::form::DATA;
 use crate::model::text::Text;
+
+/// Where a name stands on a form that came back.
+const IN_HIDDEN_COLUMN: &str = "（様式の事業者名は、シート「データ」の隠れている列「事業者名」にあります）";
 
 /// I011 for every key that stands a second time: at the later cell, naming the earlier.
 pub fn tell_of_doubles<'k>(keys: impl Iterator<Item = (Vec<String>, &'k Place)>, what: &str, desk: &mut Desk<'_>) {
     let mut seen: BTreeMap<Vec<String>, &Place> = BTreeMap::new();
     for (key, place) in keys {
         if let Some(earlier) = seen.get(&key) {
-            let message = format!("{what}が、{}にもあります", short(earlier, place));
+            let message = format!("{what}が、{}にもあります", earlier.seen_from(place));
             desk.refuse("I011", place.clone(), message, "どちらか一方の行を消すか、正しく書き直してください");
         } else {
             seen.insert(key, place);
         }
     }
-}
-
-/// A place as seen from another: the file is named only where it is another.
-fn short(place: &Place, from: &Place) -> String {
-    let cell = place.cell.map(|cell| cell.to_string()).unwrap_or_default();
-    let sheet = place.sheet.as_deref().unwrap_or_default();
-    if place.file == from.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", place.file) }
 }
 
 /// I016 for every vendor's name that the sheet 事業者, being handed in, does not have.
@@ -36,19 +33,20 @@ pub fn tell_of_unknown_vendors(case: &Case, desk: &mut Desk<'_>) {
     }
     let known: Vec<&Text> = case.vendor_names();
     let keys: Vec<String> = known.iter().map(|name| name.key()).collect();
-    let mut told: Vec<(&str, String)> = Vec::new();
-    let named = rows(&case.vendor_answers).iter().map(|row| ("事業者チェックリスト", &row.vendor));
-    let named = named.chain(rows(&case.devices).iter().map(|device| ("機器台帳", &device.vendor)));
-    let named = named.chain(rows(&case.backups).iter().map(|backup| ("バックアップ", &backup.vendor)));
-    for (sheet, field) in named {
+    let mut told: Vec<(Place, String)> = Vec::new();
+    let named = rows(&case.vendor_answers).iter().map(|row| &row.vendor);
+    let named = named.chain(rows(&case.devices).iter().map(|device| &device.vendor));
+    let named = named.chain(rows(&case.backups).iter().map(|backup| &backup.vendor));
+    for field in named {
         let Some(name) = field.get().filter(|name| !keys.contains(&name.key())) else {
             continue;
         };
         // One misspelt name is one mistake, however many rows of the sheet repeat it.
-        if told.contains(&(sheet, name.key())) {
+        let mistake = (Place { cell: None, ..field.place.clone() }, name.key());
+        if told.contains(&mistake) {
             continue;
         }
-        told.push((sheet, name.key()));
+        told.push(mistake);
         refuse_name(field, name, "シート「事業者」", known.iter().map(|name| name.as_str()), desk);
     }
 }
@@ -64,6 +62,7 @@ fn refuse_name<'n>(
         || format!("{sheet}にその行を加えるか、同じ名前に直してください"),
         |near| format!("「{near}」のことではありませんか。{sheet}と同じ名前に直してください"),
     );
+    let hint = if field.place.sheet.as_deref() == Some(DATA) { format!("{hint}{IN_HIDDEN_COLUMN}") } else { hint };
     desk.refuse("I016", field.place.clone(), format!("「{}」は{sheet}にありません", clipped(name.as_str())), hint);
 }
 

@@ -8,7 +8,7 @@ use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetTyp
 use jiff::civil::{Date, DateTime};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 
-use super::guard::{Budget, Package, Refusal};
+use super::guard::{Body, Budget, Package, Refusal};
 use super::parts::{Merge, SheetFacts, ods};
 use super::xls;
 use crate::finding::{CellRef, Place};
@@ -114,10 +114,10 @@ impl Grid {
 /// # Errors
 /// It turns out damaged after all, or its cells are over a limit.
 pub fn read(package: Package, file: &Place) -> Result<Vec<Grid>, Refusal> {
-    match package {
-        Package::Xlsx { bytes, sheets } => xlsx(bytes, &sheets, file),
-        Package::Ods(content) => ods::read(&content, file),
-        Package::Xls(stream) => xls::read(&stream, file),
+    match package.body {
+        Body::Xlsx { bytes, sheets } => xlsx(bytes, &sheets, file),
+        Body::Ods(content) => ods::read(&content, file),
+        Body::Xls(stream) => xls::read(&stream, file),
     }
 }
 

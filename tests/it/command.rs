@@ -1,92 +1,46 @@
 //! The command as its users meet it: files, exit codes, messages.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
+use crate::support::desk::{Desk, ROOT, code, sample, stderr, stdout};
 use crate::support::{Book, workbook};
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const PHARMACY_PDF: &str = "01_薬局確認用チェックリスト.pdf";
 
-/// A folder of one's own with the program ready to run in it.
-struct Desk {
-    folder: TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
-    }
-
-    fn with(book: &Book) -> Self {
-        let desk = Self::new();
-        desk.put("ためし.xlsx", &book.bytes());
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) {
-        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        fs::write(self.path(name), bytes).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tachiiri"));
-        command.current_dir(self.folder.path()).args(arguments).env_remove("SOURCE_DATE_EPOCH");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Runs with the day of the tests; the exit code and stderr.
-    fn build(&self, more: &[&str]) -> (i32, String) {
-        let arguments = [&["build", "ためし.xlsx", "--as-of", "2024-02-01"], more].concat();
-        let output = self.run(&arguments);
-        (code(&output), stderr(&output))
-    }
-
-    /// The names in the pharmacy's output folder, sorted.
-    fn outputs(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(self.path("out/ためし薬局"))
-            .map(|entries| entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
-            .unwrap_or_default();
-        names.sort();
-        names
-    }
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn sample() -> String {
-    Path::new(ROOT).join("input/sample.xlsx").display().to_string()
-}
-
-const ALL_OUTPUTS: [&str; 5] = [
+/// What is made of `Book::clean`.
+const ALL_OUTPUTS: [&str; 22] = [
     PHARMACY_PDF,
     "01_薬局確認用チェックリスト.xlsx",
     "02_事業者確認用チェックリスト_架空システム株式会社.pdf",
     "02_事業者確認用チェックリスト_架空システム株式会社.xlsx",
+    "03_連絡体制図.pdf",
+    "03_連絡体制図.xlsx",
+    "04_事業継続計画.pdf",
+    "04_事業継続計画.xlsx",
+    "05_復旧手順書.pdf",
+    "05_復旧手順書.xlsx",
+    "06_機器台帳.pdf",
+    "06_機器台帳.xlsx",
+    "07_利用者台帳.pdf",
+    "07_利用者台帳.xlsx",
+    "08_アクセスログ点検表.pdf",
+    "08_アクセスログ点検表.xlsx",
+    "09_事業者一覧.pdf",
+    "09_事業者一覧.xlsx",
+    "10_事前点検結果.pdf",
+    "10_事前点検結果.xlsx",
     "manifest.json",
+    "立入検査ファイル.pdf",
 ];
+
+/// For tests that are about something else than which papers there are.
+const CHECKLISTS_ONLY: [&str; 2] = ["--only", "pharmacy-checklist,vendor-checklist"];
+
+/// What is then made of `Book::clean`.
+const CHECKLISTS: [&str; 5] = [ALL_OUTPUTS[0], ALL_OUTPUTS[1], ALL_OUTPUTS[2], ALL_OUTPUTS[3], "manifest.json"];
 
 #[test]
 fn build_writes_the_papers_and_a_manifest_of_them() {
@@ -110,9 +64,9 @@ fn build_writes_the_papers_and_a_manifest_of_them() {
 #[test]
 fn the_same_again_changes_nothing() {
     let desk = Desk::with(&Book::clean());
-    desk.build(&[]);
+    desk.build(&CHECKLISTS_ONLY);
     let before = fs::metadata(desk.path("out/ためし薬局").join(PHARMACY_PDF)).unwrap().modified().unwrap();
-    let (code, told) = desk.build(&[]);
+    let (code, told) = desk.build(&CHECKLISTS_ONLY);
     assert_eq!(code, 0);
     assert!(told.contains("変更なし"), "{told}");
     assert_eq!(fs::metadata(desk.path("out/ためし薬局").join(PHARMACY_PDF)).unwrap().modified().unwrap(), before);
@@ -121,17 +75,17 @@ fn the_same_again_changes_nothing() {
 #[test]
 fn a_file_that_somebody_changed_is_not_overwritten() {
     let desk = Desk::with(&Book::clean());
-    desk.build(&[]);
+    desk.build(&CHECKLISTS_ONLY);
     let changed = format!("out/ためし薬局/{PHARMACY_PDF}");
     desk.put(&changed, b"mine");
     desk.put("ためし.xlsx", &Book::clean().set("チェックリスト", "I2", "あたらしい").bytes());
     let before = workbook::read(&desk.path("out/ためし薬局/manifest.json"));
-    let (code, told) = desk.build(&[]);
+    let (code, told) = desk.build(&CHECKLISTS_ONLY);
     assert_eq!(code, 3);
     assert!(told.contains(PHARMACY_PDF) && told.contains("--force"), "{told}");
     assert_eq!(workbook::read(&desk.path(&changed)), b"mine");
     assert_eq!(workbook::read(&desk.path("out/ためし薬局/manifest.json")), before, "nothing else is changed either");
-    assert_eq!(desk.build(&["--force"]).0, 0);
+    assert_eq!(desk.build(&[&CHECKLISTS_ONLY[..], &["--force"]].concat()).0, 0);
     assert_ne!(workbook::read(&desk.path(&changed)), b"mine");
 }
 
@@ -139,24 +93,24 @@ fn a_file_that_somebody_changed_is_not_overwritten() {
 fn a_foreign_file_under_a_name_of_ours_is_not_overwritten_and_others_are_left_alone() {
     let desk = Desk::with(&Book::clean());
     desk.put("out/ためし薬局/manifest.json", b"{}");
-    assert_eq!(desk.build(&[]).0, 3);
+    assert_eq!(desk.build(&CHECKLISTS_ONLY).0, 3);
     assert_eq!(desk.outputs(), ["manifest.json"]);
     let desk = Desk::with(&Book::clean());
     desk.put("out/ためし薬局/メモ.txt", b"mine");
-    assert_eq!(desk.build(&[]).0, 0);
+    assert_eq!(desk.build(&CHECKLISTS_ONLY).0, 0);
     assert_eq!(workbook::read(&desk.path("out/ためし薬局/メモ.txt")), b"mine");
 }
 
 #[test]
 fn papers_that_are_not_made_any_more_are_removed_unless_somebody_changed_them() {
     let desk = Desk::with(&Book::clean());
-    desk.build(&[]);
-    desk.put(&format!("out/ためし薬局/{}", ALL_OUTPUTS[3]), b"mine");
+    desk.build(&CHECKLISTS_ONLY);
+    desk.put(&format!("out/ためし薬局/{}", CHECKLISTS[3]), b"mine");
     let alone = Book::clean().without("事業者").without("事業者チェックリスト").set("薬局", "B5", "いいえ");
     desk.put("ためし.xlsx", &alone.bytes());
-    let (code, told) = desk.build(&[]);
+    let (code, told) = desk.build(&CHECKLISTS_ONLY);
     assert_eq!(code, 0, "{told}");
-    assert_eq!(desk.outputs(), [ALL_OUTPUTS[0], ALL_OUTPUTS[1], ALL_OUTPUTS[3], ALL_OUTPUTS[4]]);
+    assert_eq!(desk.outputs(), [CHECKLISTS[0], CHECKLISTS[1], CHECKLISTS[3], CHECKLISTS[4]]);
     assert!(told.contains("消しました") && told.contains("残しました"), "{told}");
 }
 
@@ -164,8 +118,8 @@ fn papers_that_are_not_made_any_more_are_removed_unless_somebody_changed_them() 
 fn a_run_that_was_cut_short_is_completed_by_the_next() {
     let (desk, other) =
         (Desk::with(&Book::clean()), Desk::with(&Book::clean().set("チェックリスト", "I2", "あたらしい")));
-    desk.build(&[]);
-    other.build(&[]);
+    desk.build(&CHECKLISTS_ONLY);
+    other.build(&CHECKLISTS_ONLY);
     // As if the second run had been killed after its first file was put in place.
     let bytes = workbook::read(&other.path("out/ためし薬局").join(PHARMACY_PDF));
     desk.put(&format!("out/ためし薬局/{PHARMACY_PDF}"), &bytes);
@@ -173,8 +127,8 @@ fn a_run_that_was_cut_short_is_completed_by_the_next() {
     desk.put("out/ためし薬局/.tachiiri-pending.json", &pending);
     desk.put("out/ためし薬局/.tachiiri-new-abc", b"half");
     desk.put("ためし.xlsx", &Book::clean().set("チェックリスト", "I2", "さらにあたらしい").bytes());
-    assert_eq!(desk.build(&[]).0, 0);
-    assert_eq!(desk.outputs(), ALL_OUTPUTS);
+    assert_eq!(desk.build(&CHECKLISTS_ONLY).0, 0);
+    assert_eq!(desk.outputs(), CHECKLISTS);
 }
 
 #[test]
@@ -189,19 +143,19 @@ fn refused_input_writes_nothing() {
 #[test]
 fn incomplete_papers_are_printed_with_their_blanks() {
     let desk = Desk::with(&Book::clean().set("チェックリスト", "D3", "").set("チェックリスト", "E3", ""));
-    let (code, told) = desk.build(&[]);
+    let (code, told) = desk.build(&CHECKLISTS_ONLY);
     assert_eq!(code, 1);
     assert!(told.contains("error[C101]"), "{told}");
-    assert_eq!(desk.outputs(), ALL_OUTPUTS);
-    assert_eq!(desk.build(&["--fail-on", "never"]).0, 0);
-    assert_eq!(desk.build(&["--fail-on", "warning"]).0, 1);
+    assert_eq!(desk.outputs(), CHECKLISTS);
+    assert_eq!(desk.build(&[&CHECKLISTS_ONLY[..], &["--fail-on", "never"]].concat()).0, 0);
+    assert_eq!(desk.build(&[&CHECKLISTS_ONLY[..], &["--fail-on", "warning"]].concat()).0, 1);
 }
 
 #[test]
 fn warnings_fail_only_where_asked_to() {
     let desk = Desk::with(&Book::clean().set("チェックリスト", "E3", "2023/3/31"));
-    assert_eq!(desk.build(&[]).0, 0);
-    assert_eq!(desk.build(&["--fail-on", "warning"]).0, 1);
+    assert_eq!(desk.build(&CHECKLISTS_ONLY).0, 0);
+    assert_eq!(desk.build(&[&CHECKLISTS_ONLY[..], &["--fail-on", "warning"]].concat()).0, 1);
 }
 
 #[test]
@@ -261,8 +215,11 @@ fn an_empty_file_is_refused_and_not_a_matter_of_the_system() {
 #[test]
 fn a_folder_is_one_case() {
     let desk = Desk::new();
-    desk.put("店/薬局.xlsx", &Book::clean().without("事業者").without("事業者チェックリスト").bytes());
-    desk.put("店/業者.XLSX", &Book::clean().without("薬局").without("チェックリスト").without("連絡先").bytes());
+    let vendors = ["事業者", "事業者チェックリスト"];
+    let mut others = Book::clean();
+    others.sheets.retain(|(name, _)| vendors.contains(&name.as_str()));
+    desk.put("店/薬局.xlsx", &Book::clean().without_all(&vendors).bytes());
+    desk.put("店/業者.XLSX", &others.bytes());
     desk.put("店/~$薬局.xlsx", b"lock");
     desk.put("店/.隠し.xlsx", b"hidden");
     desk.put("店/前の年/薬局.xlsx", b"not read");
@@ -304,7 +261,9 @@ fn build_adds_its_outputs_to_the_json() {
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let outputs = json["cases"][0]["outputs"].as_array().unwrap();
-    assert_eq!(outputs.len(), 2);
+    let documents: Vec<&str> = outputs.iter().map(|output| output["document"].as_str().unwrap()).collect();
+    let expected = "pharmacy-checklist vendor-checklist contact-diagram bcp restore devices accounts access-log vendors findings binder";
+    assert_eq!(documents.join(" "), expected);
     assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
     let bytes = workbook::read(&desk.path(outputs[0]["path"].as_str().unwrap()));
     assert_eq!(outputs[0]["sha256"], tachiiri::publish::digest(&bytes));
@@ -313,7 +272,7 @@ fn build_adds_its_outputs_to_the_json() {
 #[test]
 fn a_log_that_is_streamed_stands_in_the_manifest_with_its_digest() {
     let desk = Desk::new();
-    desk.put("店/ためし.xlsx", &Book::clean().bytes());
+    desk.put("店/ためし.xlsx", &Book::clean().without("アクセスログ").bytes());
     let log = format!("ユーザーID,時刻,操作情報\n{}", "u1,2023/11/1 8:30,参照\n".repeat(10_000));
     desk.put("店/アクセスログ.csv", log.as_bytes());
     let output = desk.run(&["build", "店", "--as-of", "2024-02-01", "--fail-on", "never"]);
@@ -343,6 +302,64 @@ fn only_and_formats_choose_what_is_made() {
     let desk = Desk::with(&Book::clean());
     desk.build(&["--only", "vendor-checklist", "--formats", "xlsx"]);
     assert_eq!(desk.outputs(), [ALL_OUTPUTS[3], "manifest.json"]);
+}
+
+#[test]
+fn the_binder_is_a_pdf_of_its_own() {
+    let desk = Desk::with(&Book::clean());
+    let binder = "立入検査ファイル.pdf";
+    let (_, told) = desk.build(&["--only", "binder"]);
+    assert_eq!(desk.outputs(), ["manifest.json", binder]);
+    // Cover, 01 and 02 of two pages each, 03 of two pages.
+    assert!(told.contains(&format!("{binder}（7ページ）")), "{told}");
+    let (_, told) = desk.build(&["--only", "binder", "--binder-all"]);
+    assert!(told.contains(&format!("{binder}（21ページ）")), "with 04 to 09: {told}");
+    assert_eq!(desk.outputs(), ["manifest.json", binder]);
+    desk.build(&["--formats", "xlsx"]);
+    let workbooks: Vec<&str> = ALL_OUTPUTS.into_iter().filter(|name| !name.ends_with(".pdf")).collect();
+    assert_eq!(desk.outputs(), workbooks);
+    let (_, told) = desk.build(&["--formats", "pdf", "--only", "vendors,binder"]);
+    assert_eq!(desk.outputs(), ["09_事業者一覧.pdf", "manifest.json", binder], "{told}");
+}
+
+#[test]
+fn papers_whose_sheet_is_missing_are_left_out_and_told() {
+    let desk = Desk::with(&Book::forms());
+    let (code, told) = desk.build(&[]);
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("作らなかった書類: ")).collect();
+    let expected = [
+        ("04_事業継続計画", "業務"),
+        ("05_復旧手順書", "バックアップ"),
+        ("06_機器台帳", "機器台帳"),
+        ("07_利用者台帳", "利用者台帳"),
+        ("08_アクセスログ点検表", "アクセスログ"),
+    ];
+    let expected: Vec<String> = expected
+        .iter()
+        .map(|(stem, sheet)| format!("作らなかった書類: {stem}（シート「{sheet}」がありません）"))
+        .collect();
+    assert_eq!((code, lines), (0, expected.iter().map(String::as_str).collect()));
+    let alone =
+        Book::forms().without("連絡先").without("事業者").without("事業者チェックリスト").set("薬局", "B5", "いいえ");
+    desk.put("ためし.xlsx", &alone.bytes());
+    let (_, told) = desk.build(&["--only", "contact-diagram,vendors,restore"]);
+    assert_eq!(desk.outputs(), ["manifest.json"]);
+    let lines: Vec<&str> = told.lines().filter(|line| line.starts_with("作らなかった書類: ")).collect();
+    assert_eq!(
+        lines,
+        [
+            "作らなかった書類: 03_連絡体制図（シート「連絡先」がありません）",
+            "作らなかった書類: 05_復旧手順書（シート「バックアップ」がありません）",
+            "作らなかった書類: 09_事業者一覧（シート「事業者」がありません）"
+        ]
+    );
+    // One of the two sheets of the restore procedure is enough.
+    let steps =
+        Book::forms().rows("復旧手順", &["対象システム", "手順", "作業内容"]).row("復旧手順", &["薬歴", "1", "戻す"]);
+    desk.put("ためし.xlsx", &steps.bytes());
+    let (_, told) = desk.build(&["--only", "restore"]);
+    assert_eq!(desk.outputs(), ["05_復旧手順書.pdf", "05_復旧手順書.xlsx", "manifest.json"], "{told}");
+    assert!(!told.contains("作らなかった書類"), "{told}");
 }
 
 #[test]
@@ -397,21 +414,37 @@ fn the_samples_planted_flaws_come_out() {
     assert_eq!(code(&output), 0);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let line = |finding: &Value| {
-        let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+        let text = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
         format!("{}[{}] {}!{}", text("severity"), text("code"), text("sheet"), text("cell"))
     };
     let findings: Vec<String> = json["cases"][0]["findings"].as_array().unwrap().iter().map(line).collect();
     assert_eq!(
         findings,
         [
+            "warning[E252] アクセスログ!A32",
             "warning[C302] チェックリスト!D11",
             "warning[C108] チェックリスト!F12",
+            "warning[E324] バックアップ!F8",
+            "warning[E322] バックアップ!H8",
+            "warning[E325] バックアップ!P9",
+            "warning[E221] 事業者!K6",
+            "warning[E231] 利用者台帳!H8",
+            "warning[E241] 利用者台帳!I10",
+            "warning[E241] 利用者台帳!I11",
+            "warning[E326] 業務!B5",
+            "warning[E203] 機器台帳!I6",
+            "warning[E204] 機器台帳!G8",
+            "warning[E261] 機器台帳!D10",
+            "note[E255] アクセスログ!E11",
+            "note[E256] アクセスログ!C48",
             "note[C113] チェックリスト!F13",
             "note[C110] チェックリスト!D15",
             "note[C110] チェックリスト!D16",
             "note[C110] チェックリスト!D18",
             "note[C110] チェックリスト!D20",
             "note[C205] 事業者!C7",
+            "note[E333] 業務!-",
+            "note[E332] 業務!E7",
         ]
     );
 }

@@ -58,7 +58,7 @@ fn sample() -> Vec<u8> {
 
 /// A pharmacy with cells of every kind.
 fn varied() -> Book {
-    let mut book = Book::clean()
+    let mut book = Book::forms()
         .row("機器台帳", &["管理番号", "機器区分", "説明", "登録日", "最終パッチ適用日", "ソフトウェアバージョン"])
         .row("機器台帳", &["001", "サーバ", "一行目\n二行目", "", "", "1.10"])
         .row("機器台帳", &["", "端末PC", "髙島 﨑 𠮷野  空白二つ ", "R5.10.1", "45200"])
@@ -85,7 +85,7 @@ fn varied() -> Book {
 /// What LibreOffice makes of three pharmacies: the sample, the clean one, the varied one.
 type Conversions = LazyLock<Option<Vec<Vec<u8>>>>;
 fn three() -> Vec<Vec<u8>> {
-    vec![sample(), Book::clean().bytes(), varied().bytes()]
+    vec![sample(), Book::forms().bytes(), varied().bytes()]
 }
 static IN_ODS: Conversions = LazyLock::new(|| converted(&three(), "ods"));
 static IN_XLS: Conversions = LazyLock::new(|| converted(&three(), "xls"));
@@ -122,23 +122,23 @@ fn a_pharmacy_in_excel_97_is_the_same_pharmacy() {
 
 #[test]
 fn the_papers_of_a_pharmacy_say_the_same_whatever_it_came_in() {
-    let expected = printed(&Book::clean().case());
-    let csv = folder(&Book::clean(), ',', "\n", utf8);
+    let expected = printed(&Book::forms().case());
+    let csv = folder(&Book::forms(), ',', "\n", utf8);
     let csv = read_files(csv.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect(), AS_OF);
     assert_eq!(told(&csv), NOTHING);
     assert_eq!(printed(&csv.case.unwrap()), expected);
-    let by_hand = [ods_of(&Book::clean()), xls_of(&Book::clean())];
+    let by_hand = [ods_of(&Book::forms()), xls_of(&Book::forms())];
     let by_office = [&IN_ODS, &IN_XLS].map(|books| books.as_ref().map(|books| books[1].clone()));
     for bytes in by_hand.into_iter().chain(by_office.into_iter().flatten()) {
         let case = case(bytes);
-        assert_eq!(said(&case), said(&Book::clean().case()));
+        assert_eq!(said(&case), said(&Book::forms().case()));
         assert_eq!(printed(&case), expected);
     }
 }
 
 #[test]
 fn a_container_is_told_by_its_bytes_whatever_the_name() {
-    let books = [Book::clean().bytes(), ods_of(&Book::clean()), xls_of(&Book::clean())];
+    let books = [Book::forms().bytes(), ods_of(&Book::forms()), xls_of(&Book::forms())];
     for name in ["a.xlsx", "a.XLSM", "a.xls", "a.Ods", "a.ODS", "a.XLS", "a.csv", "アクセスログ.CSV", "薬局.csv", "a"]
     {
         for book in &books {
@@ -152,7 +152,7 @@ fn a_container_is_told_by_its_bytes_whatever_the_name() {
 #[test]
 fn a_folder_may_hold_every_container() {
     let part = |names: &[&str]| {
-        let mut book = Book::clean();
+        let mut book = Book::forms();
         book.sheets.retain(|(name, _)| names.contains(&name.as_str()));
         book
     };
@@ -170,7 +170,7 @@ fn a_folder_may_hold_every_container() {
 
 /// The clean book with a 備考 of the first item put together by hand, and what is read there.
 fn remark(cell: &str) -> (Vec<String>, Option<String>) {
-    let content = content(&tables(&Book::clean()));
+    let content = content(&tables(&Book::forms()));
     let sheet = content.find("table:name=\"チェックリスト\"").unwrap();
     let row = sheet + content[sheet..].find("</table:table-row><table:table-row>").unwrap();
     let end = row + 1 + content[row + 1..].find("</table:table-row>").unwrap();
@@ -273,7 +273,7 @@ fn days(settings: &str, cells: &[&str]) -> Reading<'static> {
     let header = ["管理番号", "機器区分", "登録日"].map(text_cell).concat();
     let table =
         format!("<table:table table:name=\"機器台帳\"><table:table-row>{header}</table:table-row>{rows}</table:table>");
-    read(ods(&content(&format!("{settings}{}{table}", tables(&Book::clean())))))
+    read(ods(&content(&format!("{settings}{}{table}", tables(&Book::forms())))))
 }
 
 #[test]
@@ -301,11 +301,11 @@ fn days_are_read_in_every_notation_and_from_every_epoch() {
 
 #[test]
 fn repeated_cells_and_rows_stand_where_they_are_shown() {
-    let plain = content(&tables(&Book::clean()));
+    let plain = content(&tables(&Book::forms()));
     let empty = "<table:table-row table:number-rows-repeated=\"3\"><table:table-cell table:number-columns-repeated=\"1024\"/></table:table-row>";
     let below =
         plain.replace("</table:table>", "<table:table-row table:number-rows-repeated=\"1048557\"/></table:table>");
-    assert_eq!(said(&case(ods(&below))), said(&Book::clean().case()));
+    assert_eq!(said(&case(ods(&below))), said(&Book::forms().case()));
     let between = plain
         .replace("<table:table-column/><table:table-row>", &format!("<table:table-column/>{empty}<table:table-row>"));
     let moved = case(ods(&between));
@@ -322,13 +322,13 @@ fn repeated_cells_and_rows_stand_where_they_are_shown() {
 
 #[test]
 fn hidden_filtered_and_folded_rows_count_and_are_told() {
-    let plain = content(&tables(&Book::clean()));
+    let plain = content(&tables(&Book::forms()));
     let row = "<table:table-row><table:table-cell office:value-type=\"string\"><text:p>2(3)";
     for seen in ["collapse", "filter"] {
         let hidden = format!("<table:table-row table:visibility=\"{seen}\">");
         let reading = read(ods(&plain.replacen(row, &row.replacen("<table:table-row>", &hidden, 1), 1)));
         assert_eq!(told(&reading), ["note[I018] チェックリスト!A5"], "{seen}");
-        assert_eq!(said(&reading.case.unwrap()), said(&Book::clean().case()));
+        assert_eq!(said(&reading.case.unwrap()), said(&Book::forms().case()));
     }
     let table = plain.find("table:name=\"チェックリスト\"").unwrap();
     let first = table + plain[table..].find("</table:table-row>").unwrap() + "</table:table-row>".len();
@@ -348,7 +348,7 @@ fn hidden_filtered_and_folded_rows_count_and_are_told() {
 
 #[test]
 fn a_merged_key_belongs_to_every_row_of_its_merge() {
-    let mut book = Book::clean();
+    let mut book = Book::forms();
     for row in 2..15 {
         book = book.with("事業者チェックリスト", row, 0, "");
     }
@@ -358,13 +358,13 @@ fn a_merged_key_belongs_to_every_row_of_its_merge() {
     let spanned = vendor.replacen("<table:table-cell", "<table:table-cell table:number-rows-spanned=\"14\"", 1);
     let sheet = sheet.replacen(&vendor, &spanned, 1);
     let sheet = sheet.replace("<table:table-row><table:table-cell/>", "<table:table-row><table:covered-table-cell/>");
-    assert_eq!(said(&case(ods(&format!("{head}{sheet}")))), said(&Book::clean().case()));
+    assert_eq!(said(&case(ods(&format!("{head}{sheet}")))), said(&Book::forms().case()));
 }
 
 #[test]
 fn hidden_sheets_are_read_and_everything_that_is_no_sheet_is_not() {
     let table = "<table:table table:name=\"薬局\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>偽</text:p></table:table-cell></table:table-row></table:table>";
-    let content = content(&tables(&Book::clean()));
+    let content = content(&tables(&Book::forms()));
     let around = format!("<table:tracked-changes><table:x>{table}</table:x></table:tracked-changes>");
     let behind = format!(
         "<table:dde-links><table:dde-link>{table}</table:dde-link></table:dde-links><table:named-expressions/>"
@@ -377,23 +377,23 @@ fn hidden_sheets_are_read_and_everything_that_is_no_sheet_is_not() {
         "<table:table table:name",
         "<table:table table:style-name=\"hidden\" table:display=\"false\" table:name",
     );
-    assert_eq!(said(&case(ods(&content))), said(&Book::clean().case()));
+    assert_eq!(said(&case(ods(&content))), said(&Book::forms().case()));
 }
 
 #[test]
 fn names_count_and_not_the_prefixes_of_their_vocabularies() {
-    let content = content(&tables(&Book::clean()));
+    let content = content(&tables(&Book::forms()));
     let vocabulary = "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"";
     let (head, tail) = content.split_once(vocabulary).unwrap();
     let renamed = format!("{head}{}{}", vocabulary.replacen("table", "t", 1), tail.replace("table:", "t:"));
-    assert_eq!(said(&case(ods(&renamed))), said(&Book::clean().case()));
+    assert_eq!(said(&case(ods(&renamed))), said(&Book::forms().case()));
     let foreign = content.replace("xmlns:table:1.0", "xmlns:chart:1.0");
     assert_eq!(told(&read(ods(&foreign))), ["error[I003] 薬局!-"]);
 }
 
 #[test]
 fn an_opendocument_of_another_program_is_read() {
-    let content = content(&tables(&Book::clean()));
+    let content = content(&tables(&Book::forms()));
     // No mimetype, a byte-order mark, macros with a DTD of their own.
     let marked = format!("\u{FEFF}{content}");
     let dialog: &[u8] =
@@ -408,7 +408,7 @@ fn an_opendocument_of_another_program_is_read() {
 
 #[test]
 fn what_is_no_readable_opendocument_is_told_in_its_own_words() {
-    let content = content(&tables(&Book::clean()));
+    let content = content(&tables(&Book::forms()));
     let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\
                     <manifest:file-entry manifest:full-path=\"content.xml\"><manifest:encryption-data/>\
                     </manifest:file-entry></manifest:manifest>";
@@ -437,7 +437,7 @@ fn what_is_no_readable_opendocument_is_told_in_its_own_words() {
 
 #[test]
 fn a_hostile_opendocument_is_refused_at_once() {
-    let plain = content(&tables(&Book::clean()));
+    let plain = content(&tables(&Book::forms()));
     let filled = text_cell("1");
     let row = |rows: &str, columns: &str| {
         let cell = filled.replacen(
@@ -511,7 +511,7 @@ fn more_elements_than_any_table_has_are_too_many() {
 
 #[test]
 fn what_is_merely_claimed_costs_nothing() {
-    let plain = content(&tables(&Book::clean()));
+    let plain = content(&tables(&Book::forms()));
     let empty = "<table:table-row table:number-rows-repeated=\"9999999999\" table:visibility=\"collapse\"><table:table-cell table:number-columns-repeated=\"9999999999\"/></table:table-row></table:table>";
     let began = Instant::now();
     assert_eq!(told(&read(ods(&plain.replace("</table:table>", empty)))), NOTHING);
@@ -525,7 +525,7 @@ fn what_is_merely_claimed_costs_nothing() {
 
 #[test]
 fn the_limits_of_a_sheet_hold_in_opendocument_too() {
-    let plain = content(&tables(&Book::clean()));
+    let plain = content(&tables(&Book::forms()));
     let (head, sheet) = plain.split_at(plain.find("table:name=\"連絡先\"").unwrap());
     let rows = |count: u32| {
         let cell = text_cell("その他");
@@ -548,7 +548,7 @@ fn the_limits_of_a_sheet_hold_in_opendocument_too() {
 
 /// The clean book with more sheets, records of theirs and of the workbook.
 fn xls_with(globals: &[u8], more: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let book = Book::clean();
+    let book = Book::forms();
     let sheets = [sheets_of(&book), more.to_vec()].concat();
     compound(&[("Workbook", &biff(globals, &sheets))])
 }
@@ -645,7 +645,7 @@ fn days_of_excel_97_are_known_by_their_format() {
 
 #[test]
 fn merges_and_hidden_rows_of_excel_97_are_known() {
-    let mut book = Book::clean();
+    let mut book = Book::forms();
     for row in 2..15 {
         book = book.with("事業者チェックリスト", row, 0, "");
     }
@@ -653,7 +653,7 @@ fn merges_and_hidden_rows_of_excel_97_are_known() {
     let vendors = sheets.iter_mut().find(|(name, _)| *name == "事業者チェックリスト").unwrap();
     vendors.1.extend(record(0x00E5, &[1, 0, 1, 0, 14, 0, 0, 0, 0, 0]));
     let bytes = compound(&[("Workbook", &biff(&[], &sheets))]);
-    assert_eq!(said(&case(bytes)), said(&Book::clean().case()));
+    assert_eq!(said(&case(bytes)), said(&Book::forms().case()));
     let hidden = record(0x0208, &[[1, 0, 0, 0, 0, 1, 0, 0].as_slice(), &[0; 4], &[0x20, 0, 0, 0]].concat());
     assert_eq!(told(&devices(&[], &[hidden])), ["note[I018] 機器台帳!A2"]);
 }
@@ -711,7 +711,7 @@ fn a_hostile_workbook_of_excel_97_is_refused_or_costs_nothing() {
 
 #[test]
 fn a_damaged_compound_file_is_refused_at_once() {
-    let whole = xls_of(&Book::clean());
+    let whole = xls_of(&Book::forms());
     let set = |at: usize, value: u32| {
         let mut bytes = whole.clone();
         bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
@@ -754,7 +754,7 @@ fn said_within(kib: u32, name: &str, bytes: &[u8]) -> (String, Duration) {
 #[cfg(target_os = "linux")]
 #[test]
 fn hostile_files_are_refused_in_two_seconds_and_half_a_gibibyte() {
-    let plain = content(&tables(&Book::clean()));
+    let plain = content(&tables(&Book::forms()));
     let repeated = |rows: u32, columns: u32, text: &str| {
         let cell = text_cell(text).replacen(
             "<table:table-cell",
@@ -787,7 +787,7 @@ fn hostile_files_are_refused_in_two_seconds_and_half_a_gibibyte() {
 
 #[test]
 fn a_file_cut_off_anywhere_is_refused_or_read() {
-    let mut files = vec![ods_of(&varied()), xls_of(&Book::clean())];
+    let mut files = vec![ods_of(&varied()), xls_of(&Book::forms())];
     for books in [&IN_ODS, &IN_XLS] {
         files.extend(books.as_ref().map(|books| books[0].clone()));
     }
@@ -801,7 +801,7 @@ fn a_file_cut_off_anywhere_is_refused_or_read() {
 
 #[test]
 fn a_workbook_stream_cut_off_anywhere_is_refused() {
-    let stream = biff(&[], &sheets_of(&Book::clean()));
+    let stream = biff(&[], &sheets_of(&Book::forms()));
     for length in (0..stream.len()).step_by(101) {
         // The stream is padded with empty records.
         let told = told(&read(compound(&[("Workbook", &stream[..length])])));
@@ -816,7 +816,7 @@ fn a_changed_byte_is_refused_or_read() {
         next = next.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (next >> 33) as usize % below
     };
-    let whole = xls_of(&Book::clean());
+    let whole = xls_of(&Book::forms());
     let text = content(&tables(&varied())).into_bytes();
     for _ in 0..300 {
         let mut xls = whole.clone();

@@ -16,7 +16,7 @@ use crate::support::{Book, Cell};
 
 /// A pharmacy with a sheet of everything that is awkward in a CSV.
 fn awkward() -> Book {
-    Book::clean()
+    Book::forms()
         .row("機器台帳", &["管理番号", "機器区分", "説明", "登録日", "事業者"])
         .row("機器台帳", &["0012", "サーバ", "一行目\n二行目", "45200", "架空システム株式会社"])
         .row("機器台帳", &["0013", "端末PC", "受付、調剤室; \"窓側\", 2台", "R5.10.1"])

@@ -219,7 +219,7 @@ fn with_sheet(book: &Book, sheet: &str, old: &str, new: &str) -> Vec<u8> {
 
 #[test]
 fn a_clean_book_is_read_without_a_word() {
-    let reading = Book::clean().read();
+    let reading = Book::forms().read();
     assert_eq!(told(&reading), [""; 0]);
     assert_eq!(reading.edition, Some(edition()));
     assert_eq!(said(&reading.case.unwrap()).len(), PHARMACY_ITEMS.len());
@@ -259,14 +259,14 @@ fn what_is_no_workbook_is_told_in_its_own_words() {
 #[test]
 fn a_workbook_is_told_by_its_bytes_and_not_by_its_name() {
     for name in ["ためし.XLSX", "ためし.xls", "ためし.xlsm"] {
-        let reading = read_files(vec![(name, Book::clean().bytes())], AS_OF);
+        let reading = read_files(vec![(name, Book::forms().bytes())], AS_OF);
         assert_eq!(told(&reading), [""; 0], "{name}");
     }
 }
 
 #[test]
 fn a_workbook_cut_off_anywhere_is_damaged() {
-    let whole = Book::clean().bytes();
+    let whole = Book::forms().bytes();
     for length in (0..whole.len()).step_by(whole.len() / 40) {
         assert_eq!(told(&read_bytes(whole[..length].to_vec())), DAMAGED, "{length}");
     }
@@ -274,7 +274,7 @@ fn a_workbook_cut_off_anywhere_is_damaged() {
 
 #[test]
 fn a_part_cut_in_half_is_damage() {
-    let parts = unzipped(&Book::clean().bytes());
+    let parts = unzipped(&Book::forms().bytes());
     for at in 0..parts.len() {
         let mut parts = parts.clone();
         let half = parts[at].1.len() / 2;
@@ -285,12 +285,12 @@ fn a_part_cut_in_half_is_damage() {
 
 #[test]
 fn one_damaged_file_does_not_hide_what_is_wrong_in_another() {
-    let book = Book::clean().set("チェックリスト", "D2", "△");
+    let book = Book::forms().set("チェックリスト", "D2", "△");
     let files = vec![("a.xlsx", Vec::new()), ("b.xlsx", book.bytes())];
     let reading = read_files(files, AS_OF);
     assert_eq!(told(&reading), ["error[I001] -!-", "error[I006] チェックリスト!D2"]);
     // Whether 薬局 is missing cannot be said while a file is unread.
-    let rest = Book::clean().without("薬局").bytes();
+    let rest = Book::forms().without("薬局").bytes();
     let files = vec![("a.xlsx", Vec::new()), ("b.xlsx", rest)];
     assert_eq!(told(&read_files(files, AS_OF)), DAMAGED);
 }
@@ -298,7 +298,7 @@ fn one_damaged_file_does_not_hide_what_is_wrong_in_another() {
 #[test]
 fn more_than_a_thousand_parts_are_too_many() {
     let with_parts = |count: usize| {
-        let mut parts = unzipped(&Book::clean().bytes());
+        let mut parts = unzipped(&Book::forms().bytes());
         for number in parts.len()..count {
             parts.push((format!("docProps/{number}.txt"), Vec::new()));
         }
@@ -312,7 +312,7 @@ fn more_than_a_thousand_parts_are_too_many() {
 
 #[test]
 fn what_unpacks_to_more_than_two_hundred_mebibytes_is_not_unpacked() {
-    let mut parts = unzipped(&Book::clean().bytes());
+    let mut parts = unzipped(&Book::forms().bytes());
     parts.push(("xl/media/image1.png".to_owned(), vec![0; 201 << 20]));
     let packed = zipped(&parts);
     assert!(packed.len() < 1 << 20);
@@ -342,7 +342,7 @@ fn read_inputs(inputs: Vec<read::files::Input>) -> Reading<'static> {
 #[test]
 fn lock_files_hidden_files_and_subfolders_are_passed_over() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str| std::fs::write(folder.path().join(name), Book::clean().bytes());
+    let write = |name: &str| std::fs::write(folder.path().join(name), Book::forms().bytes());
     std::fs::create_dir(folder.path().join("控え")).unwrap();
     for name in [FILE, "~$ためし.xlsx", ".ためし.xlsx", "控え/ためし.xlsx", "ためし.docx"] {
         write(name).unwrap();
@@ -357,7 +357,7 @@ fn lock_files_hidden_files_and_subfolders_are_passed_over() {
 fn more_than_a_million_cells_are_too_many() {
     let row = format!("<row>{}</row>", "<c><v>1</v></c>".repeat(500));
     let sheet = |rows: usize| {
-        let book = Book::clean().row("控え", &["x"]);
+        let book = Book::forms().row("控え", &["x"]);
         let new = format!("{}</sheetData>", row.repeat(rows));
         read_bytes(with_sheet(&book, "控え", "</sheetData>", &new))
     };
@@ -383,20 +383,20 @@ fn more_than_twenty_thousand_rows_are_too_many_except_in_the_access_log() {
 
 #[test]
 fn more_than_five_hundred_columns_are_too_many() {
-    let with = |sheet: &str, cell: &str| told(&Book::clean().set(sheet, cell, "控え").read());
+    let with = |sheet: &str, cell: &str| told(&Book::forms().set(sheet, cell, "控え").read());
     assert_eq!(with("連絡先", "SF1"), ["note[I017] 連絡先!SF1"]);
     assert_eq!(with("連絡先", "SG1"), ["error[I002] 連絡先!-"]);
 }
 
 #[test]
 fn a_sheet_over_a_limit_is_not_missing() {
-    let book = Book::clean().set("薬局", "SG1", "控え");
+    let book = Book::forms().set("薬局", "SG1", "控え");
     assert_eq!(told(&book.read()), ["error[I002] 薬局!-"]);
 }
 
 #[test]
 fn only_the_sheet_of_the_pharmacy_must_be_there() {
-    let finding = only(Book::clean().without("薬局").read());
+    let finding = only(Book::forms().without("薬局").read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I003] 薬局!-"]);
     assert_eq!(&*finding.place.file, FILE);
     assert_eq!(told(&pharmacy().read()), [""; 0]);
@@ -404,20 +404,20 @@ fn only_the_sheet_of_the_pharmacy_must_be_there() {
 
 #[test]
 fn the_sheets_of_a_case_may_lie_in_several_files() {
-    let rest = Book::clean().without("薬局").without("チェックリスト");
-    let checklist = Book::clean().without("連絡先").without("事業者");
+    let rest = Book::forms().without("薬局").without("チェックリスト");
+    let checklist = Book::forms().without("連絡先").without("事業者");
     let checklist = checklist.without("事業者チェックリスト");
     let files = vec![("a.xlsx", rest.bytes()), ("b.xlsx", checklist.bytes())];
     let reading = read_files(files, AS_OF);
     assert_eq!(told(&reading), [""; 0]);
-    assert_eq!(said(&reading.case.unwrap()), said(&Book::clean().case()));
+    assert_eq!(said(&reading.case.unwrap()), said(&Book::forms().case()));
 }
 
 // I004 and I005: headers
 
 #[test]
 fn a_missing_column_is_told_with_the_headers_that_were_found() {
-    let reading = Book::clean().set("チェックリスト", "A1", "ばんごう").read();
+    let reading = Book::forms().set("チェックリスト", "A1", "ばんごう").read();
     assert_eq!(told(&reading), ["error[I004] チェックリスト!-", "note[I017] チェックリスト!A1"]);
     let finding = reading.findings.iter().find(|finding| finding.code == "I004");
     let message = &finding.unwrap().message;
@@ -451,21 +451,21 @@ fn a_sheet_without_any_header_is_told() {
 
 #[test]
 fn the_name_of_the_pharmacy_must_have_its_row() {
-    let book = Book::clean().without_row("薬局", 1);
+    let book = Book::forms().without_row("薬局", 1);
     assert_eq!(told(&book.read()), ["error[I004] 薬局!-"]);
 }
 
 #[test]
 fn two_columns_for_one_field_are_refused_at_the_second() {
     for header in ["1回目", "１回目（はい・いいえ）", "1回目の回答"] {
-        let book = Book::clean().set("チェックリスト", "J1", header);
+        let book = Book::forms().set("チェックリスト", "J1", header);
         assert_eq!(told(&book.read()), ["error[I005] チェックリスト!J1"], "{header}");
     }
 }
 
 #[test]
 fn two_rows_for_one_field_of_the_pharmacy_are_refused_at_the_second() {
-    let book = Book::clean().row("薬局", &["年　度", "令和6年度"]);
+    let book = Book::forms().row("薬局", &["年　度", "令和6年度"]);
     let finding = only(book.read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I005] 薬局!A8"]);
     assert!(finding.message.contains("A2"), "{}", finding.message);
@@ -474,7 +474,7 @@ fn two_rows_for_one_field_of_the_pharmacy_are_refused_at_the_second() {
 #[test]
 fn one_sheet_in_two_files_is_refused_at_the_second() {
     let again = Book::new().row("連絡先", &["区分", "組織名"]);
-    let files = |other: &Book| vec![("a.xlsx", Book::clean().bytes()), ("b.xlsx", other.bytes())];
+    let files = |other: &Book| vec![("a.xlsx", Book::forms().bytes()), ("b.xlsx", other.bytes())];
     let finding = only(read_files(files(&again), AS_OF));
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I005] 連絡先!-"]);
     assert_eq!(&*finding.place.file, "b.xlsx");
@@ -583,7 +583,7 @@ fn there_is_or_is_not_answers_only_whether_something_is_there() {
         ("なし", YesNo::No),
     ];
     for (word, value) in &words {
-        let book = Book::clean().set("薬局", "B3", *word).set("薬局", "B5", *word);
+        let book = Book::forms().set("薬局", "B3", *word).set("薬局", "B5", *word);
         let pharmacy = book.case().pharmacy;
         let read = (pharmacy.has_system.value, pharmacy.has_contract.value);
         assert_eq!(read, (Some(*value), Some(*value)), "{word}");
@@ -608,14 +608,14 @@ fn a_backup_that_cannot_be_written_is_protected() {
 #[test]
 fn out_of_scope_stands_only_in_a_vendors_first_answer() {
     ANSWER.takes(vec![("対象外", Reply::OutOfScope), (" 対象外 ", Reply::OutOfScope)], answers);
-    let book = Book::clean().set("チェックリスト", "D2", "対象外").set("事業者チェックリスト", "H2", "対象外");
+    let book = Book::forms().set("チェックリスト", "D2", "対象外").set("事業者チェックリスト", "H2", "対象外");
     assert_eq!(told(&book.read()), ["error[I006] チェックリスト!D2", "error[I006] 事業者チェックリスト!H2"]);
 }
 
 #[test]
 fn a_blank_is_no_answer_and_never_a_no() {
     for blank in ["", " ", "　"] {
-        let book = Book::clean().set("チェックリスト", "D2", blank).set("薬局", "B3", blank);
+        let book = Book::forms().set("チェックリスト", "D2", blank).set("薬局", "B3", blank);
         let case = book.case();
         assert_eq!(rows(&case.answers)[0].first.value, None, "{blank:?}");
         assert_eq!(case.pharmacy.has_system.value, None, "{blank:?}");
@@ -796,13 +796,13 @@ fn a_day_without_a_year_takes_it_from_the_fiscal_year() {
         answer_days,
     );
     ANSWER_DAY.refuses("I007", cells(["2/30", "13/1", "10/0", "10.1", "10-1", "10月"]));
-    let book = Book::clean().set("薬局", "B4", "10/1");
+    let book = Book::forms().set("薬局", "B4", "10/1");
     assert_eq!(book.case().pharmacy.has_system_checked.value, Some(date(2023, 10, 1)));
 }
 
 #[test]
 fn every_day_of_an_item_may_lack_its_year() {
-    let book = Book::clean().set("チェックリスト", "E6", "10/1").set("チェックリスト", "F6", "1/15").set(
+    let book = Book::forms().set("チェックリスト", "E6", "10/1").set("チェックリスト", "F6", "1/15").set(
         "チェックリスト",
         "H6",
         "3/1",
@@ -817,7 +817,7 @@ fn every_day_of_an_item_may_lack_its_year() {
 #[test]
 fn the_target_of_a_reference_item_lies_in_the_year_it_names() {
     for (text, day) in [("6/1", date(2024, 6, 1)), ("1/15", date(2025, 1, 15))] {
-        let book = Book::clean().set("チェックリスト", "E12", "10/1").set("チェックリスト", "F12", text);
+        let book = Book::forms().set("チェックリスト", "E12", "10/1").set("チェックリスト", "F12", text);
         let case = book.case();
         let answer = &rows(&case.answers)[10];
         assert_eq!(answer.target.value, Some(day));
@@ -827,7 +827,7 @@ fn the_target_of_a_reference_item_lies_in_the_year_it_names() {
 
 #[test]
 fn a_day_without_a_year_is_refused_where_no_year_is_evident() {
-    let book = Book::clean()
+    let book = Book::forms()
         .set("事業者", "C1", "開示書受領日")
         .set("事業者", "C2", "10/1")
         .set("チェックリスト", "H12", "10/1")
@@ -1086,7 +1086,7 @@ fn lists_are_split_at_every_separator() {
 
 #[test]
 fn an_empty_cell_that_must_not_be_is_told() {
-    let book = Book::clean()
+    let book = Book::forms()
         .set("薬局", "B1", " ")
         .set("チェックリスト", "A6", "")
         .set("連絡先", "A2", "")
@@ -1108,16 +1108,16 @@ fn an_empty_cell_that_must_not_be_is_told() {
 
 #[test]
 fn the_kind_of_device_may_be_left_out_where_the_number_is_enough() {
-    let book = Book::clean().set("チェックリスト", "B8", "");
-    assert_eq!(said(&book.case()), said(&Book::clean().case()));
-    let finding = only(Book::clean().set("チェックリスト", "B6", "").read());
+    let book = Book::forms().set("チェックリスト", "B8", "");
+    assert_eq!(said(&book.case()), said(&Book::forms().case()));
+    let finding = only(Book::forms().set("チェックリスト", "B6", "").read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I010] チェックリスト!B6"]);
     assert!(finding.message.contains("2(4)"), "{}", finding.message);
 }
 
 #[test]
 fn a_blank_row_lacks_nothing() {
-    let book = Book::clean().without_row("チェックリスト", 6);
+    let book = Book::forms().without_row("チェックリスト", 6);
     let case = book.case();
     assert_eq!(said(&case).len(), PHARMACY_ITEMS.len() - 1);
 }
@@ -1126,13 +1126,13 @@ fn a_blank_row_lacks_nothing() {
 fn every_key_stands_only_once() {
     let vendor = "架空システム株式会社";
     let cases: [(Book, &str, &str); 7] = [
-        (Book::clean().row("チェックリスト", &["２－４", "サーバー"]), "チェックリスト!A20", "チェックリスト!A6"),
+        (Book::forms().row("チェックリスト", &["２－４", "サーバー"]), "チェックリスト!A20", "チェックリスト!A6"),
         (
-            Book::clean().row("事業者チェックリスト", &[vendor, "1-1"]),
+            Book::forms().row("事業者チェックリスト", &[vendor, "1-1"]),
             "事業者チェックリスト!B16",
             "事業者チェックリスト!B2",
         ),
-        (Book::clean().row("事業者", &[vendor, "はい"]), "事業者!A3", "事業者!A2"),
+        (Book::forms().row("事業者", &[vendor, "はい"]), "事業者!A3", "事業者!A2"),
         (DAY.book(&cells(["", ""])).set("機器台帳", "A3", "１"), "機器台帳!A3", "機器台帳!A2"),
         (
             pharmacy()
@@ -1161,7 +1161,7 @@ fn every_key_stands_only_once() {
 
 #[test]
 fn what_differs_in_half_of_the_key_is_another_row() {
-    let book = Book::clean()
+    let book = Book::forms()
         .row("事業者", &["別の会社", "はい"])
         .row("事業者チェックリスト", &["別の会社", "1(1)"])
         .row("利用者台帳", &["№", "ユーザID"])
@@ -1178,7 +1178,7 @@ fn what_differs_in_half_of_the_key_is_another_row() {
 
 #[test]
 fn an_item_with_and_without_its_device_is_one_item() {
-    let finding = only(Book::clean().row("チェックリスト", &["2(6)", "", "", "いいえ"]).read());
+    let finding = only(Book::forms().row("チェックリスト", &["2(6)", "", "", "いいえ"]).read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I011] チェックリスト!A20"]);
     assert!(finding.message.contains("チェックリスト!A8"), "{}", finding.message);
 }
@@ -1199,7 +1199,7 @@ fn what_is_no_item_of_this_edition_is_refused() {
         assert_eq!(finding.code, "I012", "{}", finding.message);
     }
     assert_eq!(ITEM.book(&unknown).read().findings.len(), unknown.len());
-    let book = Book::clean().set("チェックリスト", "A11", "3(4)");
+    let book = Book::forms().set("チェックリスト", "A11", "3(4)");
     assert_eq!(told(&book.read()), ["error[I012] チェックリスト!A11"]);
 }
 
@@ -1215,7 +1215,7 @@ fn a_circled_digit_is_taken_only_beside_this_editions_text() {
     let item = edition().find(FormKind::Pharmacy, number, Some(Device::Server));
     let text = item.unwrap().text.as_str();
     let with = |number: &str, device: &str, text: &str| {
-        Book::clean().set("チェックリスト", "A6", number).set("チェックリスト", "B6", device).set(
+        Book::forms().set("チェックリスト", "A6", number).set("チェックリスト", "B6", device).set(
             "チェックリスト",
             "C6",
             text,
@@ -1223,7 +1223,7 @@ fn a_circled_digit_is_taken_only_beside_this_editions_text() {
     };
     for number in ["2－④", "2-④", "２④"] {
         let case = with(number, "サーバ", text).case();
-        assert_eq!(said(&case), said(&Book::clean().case()), "{number}");
+        assert_eq!(said(&case), said(&Book::forms().case()), "{number}");
         let loose = text.replace('、', "、\n ");
         assert_eq!(said(&with(number, "サーバ", &loose).case()).len(), 18, "{number}");
         for other in ["", "パスワードを定期的に変更している。"] {
@@ -1235,7 +1235,7 @@ fn a_circled_digit_is_taken_only_beside_this_editions_text() {
 
 #[test]
 fn a_circled_digit_beside_another_text_is_refused_without_its_device_too() {
-    let book = Book::clean().set("チェックリスト", "A6", "2－④").set("チェックリスト", "B6", "").set(
+    let book = Book::forms().set("チェックリスト", "A6", "2－④").set("チェックリスト", "B6", "").set(
         "チェックリスト",
         "C6",
         "パスワードを定期的に変更している。",
@@ -1258,7 +1258,7 @@ fn what_cannot_be_printed_is_refused_with_its_code_point() {
         ("שלום", "U+05E9"),
         ("\u{FFFE}", "U+FFFE"),
     ] {
-        let finding = only(Book::clean().set("チェックリスト", "I2", text).read());
+        let finding = only(Book::forms().set("チェックリスト", "I2", text).read());
         assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I013] チェックリスト!I2"], "{text:?}");
         assert!(finding.message.contains(code_point), "{}", finding.message);
         assert!(!finding.hint.is_empty());
@@ -1267,7 +1267,7 @@ fn what_cannot_be_printed_is_refused_with_its_code_point() {
 
 #[test]
 fn an_escaped_control_character_is_refused_too() {
-    let book = Book::clean().set("チェックリスト", "I2", "x202E");
+    let book = Book::forms().set("チェックリスト", "I2", "x202E");
     let bytes = patched(&book.bytes(), "xl/sharedStrings.xml", ">x202E<", ">_x202E_<");
     let finding = only(read_bytes(bytes));
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I013] チェックリスト!I2"]);
@@ -1284,7 +1284,7 @@ fn text_is_taken_as_it_is_written() {
 
 #[test]
 fn two_thousand_characters_are_enough() {
-    let long = |length: usize| Book::clean().set("チェックリスト", "I2", "あ".repeat(length));
+    let long = |length: usize| Book::forms().set("チェックリスト", "I2", "あ".repeat(length));
     assert_eq!(told(&long(2_000).read()), [""; 0]);
     let finding = only(long(2_001).read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I014] チェックリスト!I2"]);
@@ -1363,7 +1363,7 @@ fn a_long_number_is_text_or_a_day_as_its_column_wants() {
 #[test]
 fn furigana_are_no_part_of_a_text() {
     let bytes = patched(
-        &Book::clean().bytes(),
+        &Book::forms().bytes(),
         "xl/sharedStrings.xml",
         "<t>架空システム株式会社</t>",
         "<r><t>架空</t></r><r><t>システム株式会社</t></r>\
@@ -1379,7 +1379,7 @@ fn furigana_are_no_part_of_a_text() {
 
 #[test]
 fn a_formula_without_a_stored_result_is_refused() {
-    let book = Book::clean().set("チェックリスト", "E6", Cell::Formula("TODAY()", "45201"));
+    let book = Book::forms().set("チェックリスト", "E6", Cell::Formula("TODAY()", "45201"));
     assert_eq!(told(&book.read()), [""; 0]);
     for nothing in ["", "<v></v>", "<v/>"] {
         let bytes = with_sheet(&book, "チェックリスト", "<v>45201</v>", nothing);
@@ -1392,7 +1392,7 @@ fn a_formula_without_a_stored_result_is_refused() {
 /// 1回目 of 2(4) as a formula that gives a text, its stored result replaced.
 fn with_stored_text(value: &str) -> Vec<String> {
     let formula = Cell::Formula("IF(1,A1,A2)", "未定義");
-    let book = Book::clean().set("チェックリスト", "D6", formula);
+    let book = Book::forms().set("チェックリスト", "D6", formula);
     told(&read_bytes(with_sheet(&book, "チェックリスト", "<v>未定義</v>", value)))
 }
 
@@ -1410,7 +1410,7 @@ fn a_formula_that_would_give_a_text_and_has_no_result_is_refused() {
 #[test]
 fn an_error_cell_is_refused_wherever_it_is_read() {
     for error in ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"] {
-        let book = Book::clean()
+        let book = Book::forms()
             .set("チェックリスト", "A6", Cell::Formula("A99", error))
             .set("チェックリスト", "I7", Cell::Formula("A99", error))
             .set("事業者", "C1", "開示書")
@@ -1427,14 +1427,14 @@ fn an_error_cell_is_refused_wherever_it_is_read() {
             "{error}"
         );
     }
-    let book = Book::clean().set("チェックリスト", "I7", Cell::Formula("A99", "#REF!"));
+    let book = Book::forms().set("チェックリスト", "I7", Cell::Formula("A99", "#REF!"));
     let finding = only(book.read());
     assert!(finding.message.contains("#REF!"), "{}", finding.message);
 }
 
 #[test]
 fn the_errors_of_newer_spreadsheets_cost_only_their_cell() {
-    let book = Book::clean().set("チェックリスト", "D6", Cell::Formula("A99", "#REF!"));
+    let book = Book::forms().set("チェックリスト", "D6", Cell::Formula("A99", "#REF!"));
     for error in ["#SPILL!", "#CALC!", "#GETTING_DATA"] {
         let bytes = with_sheet(&book, "チェックリスト", "#REF!", error);
         let reading = read_bytes(bytes);
@@ -1445,13 +1445,13 @@ fn the_errors_of_newer_spreadsheets_cost_only_their_cell() {
 
 #[test]
 fn a_header_that_is_an_error_is_refused() {
-    let book = Book::clean().set("チェックリスト", "I1", Cell::Formula("A99", "#REF!"));
+    let book = Book::forms().set("チェックリスト", "I1", Cell::Formula("A99", "#REF!"));
     assert_eq!(told(&book.read()), ["error[I015] チェックリスト!I1"]);
 }
 
 #[test]
 fn a_row_of_the_pharmacy_whose_name_is_an_error_is_refused() {
-    let book = Book::clean().set("薬局", "A2", Cell::Formula("A99", "#REF!"));
+    let book = Book::forms().set("薬局", "A2", Cell::Formula("A99", "#REF!"));
     assert_eq!(told(&book.read()), ["error[I015] 薬局!A2"]);
 }
 
@@ -1460,7 +1460,7 @@ fn a_row_of_the_pharmacy_whose_name_is_an_error_is_refused() {
 #[test]
 fn a_vendor_that_is_not_among_the_vendors_is_told_with_the_nearest() {
     let name = "架空システム株式会杜";
-    let book = Book::clean()
+    let book = Book::forms()
         .set("事業者チェックリスト", "A15", name)
         .row("機器台帳", &["管理番号", "機器区分", "事業者"])
         .row("機器台帳", &["1", "サーバ", name])
@@ -1481,7 +1481,7 @@ fn a_vendor_that_is_not_among_the_vendors_is_told_with_the_nearest() {
 
 #[test]
 fn the_name_of_a_vendor_may_differ_in_width_and_case() {
-    let book = Book::clean()
+    let book = Book::forms()
         .row("事業者", &["ABC Ltd.", "はい"])
         .row("機器台帳", &["管理番号", "機器区分", "事業者"])
         .row("機器台帳", &["1", "サーバ", "ａｂｃ ＬＴＤ．"]);
@@ -1542,7 +1542,7 @@ fn a_caller_that_fits_several_rows_is_asked_for_the_role() {
 #[test]
 fn an_unknown_header_is_left_alone_with_a_suggestion() {
     let note = |header: &str| {
-        let finding = only(Book::clean().set("チェックリスト", "F1", header).read());
+        let finding = only(Book::forms().set("チェックリスト", "F1", header).read());
         assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] チェックリスト!F1"]);
         assert!(finding.message.contains(header), "{}", finding.message);
         finding.hint
@@ -1555,7 +1555,7 @@ fn an_unknown_header_is_left_alone_with_a_suggestion() {
 #[test]
 fn an_unknown_sheet_is_left_alone_with_a_suggestion() {
     let note = |name: &str| {
-        let book = Book::clean().row(name, &["業務名"]).row(name, &["調剤"]);
+        let book = Book::forms().row(name, &["業務名"]).row(name, &["調剤"]);
         let finding = only(book.read());
         assert_eq!(lines(std::slice::from_ref(&finding)), [format!("note[I017] {name}!-")]);
         finding.hint
@@ -1563,14 +1563,14 @@ fn an_unknown_sheet_is_left_alone_with_a_suggestion() {
     assert!(note("バックアッフ").contains("「バックアップ」"));
     assert!(!note("天気").contains("のことではありませんか"));
     // The instructions of the input workbook, and empty sheets.
-    for book in [Book::clean().row("はじめに", &["使い方"]), Book::clean().row("Sheet1", &[" "])] {
+    for book in [Book::forms().row("はじめに", &["使い方"]), Book::forms().row("Sheet1", &[" "])] {
         assert_eq!(told(&book.read()), [""; 0]);
     }
 }
 
 #[test]
 fn a_sheet_that_is_there_is_not_suggested() {
-    let mut book = Book::clean().row("事業者一覧", &["業務名"]);
+    let mut book = Book::forms().row("事業者一覧", &["業務名"]);
     book.sheets.rotate_right(1);
     let finding = only(book.read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] 事業者一覧!-"]);
@@ -1579,20 +1579,20 @@ fn a_sheet_that_is_there_is_not_suggested() {
 
 #[test]
 fn an_unknown_row_of_the_pharmacy_is_left_alone_with_a_suggestion() {
-    let finding = only(Book::clean().row("薬局", &["薬局の管理著", "試 一郎"]).read());
+    let finding = only(Book::forms().row("薬局", &["薬局の管理著", "試 一郎"]).read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] 薬局!A8"]);
     assert!(finding.hint.contains("「薬局の管理者」"), "{}", finding.hint);
 }
 
 #[test]
 fn hidden_rows_count_and_are_told() {
-    let mut book = Book::clean();
+    let mut book = Book::forms();
     book.hidden = vec![("チェックリスト".to_owned(), 5), ("チェックリスト".to_owned(), 8)];
     let reading = book.read();
     let finding = &reading.findings[0];
     assert_eq!(told(&reading), ["note[I018] チェックリスト!A6"]);
     assert!(finding.message.contains('2'), "{}", finding.message);
-    assert_eq!(said(&reading.case.unwrap()), said(&Book::clean().case()));
+    assert_eq!(said(&reading.case.unwrap()), said(&Book::forms().case()));
     // Hidden rows without data are nobody's business.
     book.hidden = vec![("チェックリスト".to_owned(), 99)];
     assert_eq!(told(&book.read()), [""; 0]);
@@ -1600,19 +1600,19 @@ fn hidden_rows_count_and_are_told() {
 
 #[test]
 fn hidden_rows_of_the_pharmacy_are_told_too() {
-    let mut book = Book::clean();
+    let mut book = Book::forms();
     book.hidden = vec![("薬局".to_owned(), 2)];
     assert_eq!(told(&book.read()), ["note[I018] 薬局!A3"]);
 }
 
 #[test]
 fn a_vendor_of_whom_the_contract_is_not_told_counts_as_direct() {
-    let book = Book::clean().set("事業者", "B2", "");
+    let book = Book::forms().set("事業者", "B2", "");
     let reading = book.read();
     assert_eq!(told(&reading), ["note[I020] 事業者!B2"]);
     let case = reading.case.unwrap();
     assert_eq!(case.direct_vendors().len(), 1);
-    let book = Book::clean().set("事業者", "B2", "いいえ");
+    let book = Book::forms().set("事業者", "B2", "いいえ");
     assert_eq!(told(&book.read()), [""; 0]);
     assert!(book.case().direct_vendors().is_empty());
 }
@@ -1625,12 +1625,12 @@ fn the_fiscal_year_chooses_the_edition() {
     for year in
         years.map(Cell::from).into_iter().chain([Cell::Number(2_023.0), Cell::Formatted(5.0, "\"令和\"0\"年度\"")])
     {
-        let reading = Book::clean().set("薬局", "B2", year.clone()).read();
+        let reading = Book::forms().set("薬局", "B2", year.clone()).read();
         assert_eq!(told(&reading), [""; 0], "{year:?}");
         assert_eq!(reading.edition, Some(edition()), "{year:?}");
     }
     for year in ["令和9年度", "令和4年度", "2030", "来年度", "5", "令和5年10月", "？"] {
-        let reading = Book::clean().set("薬局", "B2", year).read();
+        let reading = Book::forms().set("薬局", "B2", year).read();
         assert_eq!(reading.edition, None, "{year}");
         let finding = only(reading);
         assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I019] 薬局!B2"], "{year}");
@@ -1640,7 +1640,7 @@ fn the_fiscal_year_chooses_the_edition() {
 
 #[test]
 fn without_a_fiscal_year_the_day_must_lie_in_the_default_one() {
-    let book = Book::clean().set("薬局", "B2", "");
+    let book = Book::forms().set("薬局", "B2", "");
     for day in [date(2023, 4, 1), AS_OF, date(2024, 3, 31)] {
         let reading = book.read_as_of(day);
         assert_eq!(told(&reading), [""; 0], "{day}");
@@ -1650,14 +1650,14 @@ fn without_a_fiscal_year_the_day_must_lie_in_the_default_one() {
         let reading = book.read_as_of(day);
         assert_eq!(told(&reading), ["error[I019] 薬局!B2"], "{day}");
         assert_eq!(reading.edition, None, "{day}");
-        let without_row = Book::clean().without_row("薬局", 2).read_as_of(day);
+        let without_row = Book::forms().without_row("薬局", 2).read_as_of(day);
         assert_eq!(told(&without_row), ["error[I019] 薬局!-"], "{day}");
     }
 }
 
 #[test]
 fn a_fiscal_year_that_was_refused_is_not_empty() {
-    let book = Book::clean().set("薬局", "B2", Cell::Formula("A99", "#REF!"));
+    let book = Book::forms().set("薬局", "B2", Cell::Formula("A99", "#REF!"));
     assert_eq!(told(&book.read_as_of(date(2030, 1, 1))), ["error[I015] 薬局!B2"]);
 }
 
@@ -1665,7 +1665,7 @@ fn a_fiscal_year_that_was_refused_is_not_empty() {
 
 #[test]
 fn all_mistakes_are_told_at_once() {
-    let book = Book::clean()
+    let book = Book::forms()
         .set("薬局", "B1", "")
         .set("薬局", "B2", "来年度")
         .set("薬局", "B3", "△")
@@ -1723,18 +1723,18 @@ fn moved(mut book: Book, sheet: &str, to: impl Fn(u32, u16) -> (u32, u16)) -> Bo
 #[test]
 fn blank_rows_and_columns_titles_and_notes_may_stand_before_the_header() {
     for sheet in ["薬局", "チェックリスト", "事業者", "事業者チェックリスト", "連絡先"] {
-        let book = moved(Book::clean(), sheet, |row, column| (row + 6, column + 3))
+        let book = moved(Book::forms(), sheet, |row, column| (row + 6, column + 3))
             .with(sheet, 1, 0, "薬局におけるサイバーセキュリティ対策チェックリスト")
             .with(sheet, 3, 1, "※ 黄色の欄に書いてください")
             .with(sheet, 4, 3, "※ 必ず書くこと");
         assert_eq!(told(&book.read()), [""; 0], "{sheet}");
-        assert_eq!(said(&book.case()), said(&Book::clean().case()), "{sheet}");
+        assert_eq!(said(&book.case()), said(&Book::forms().case()), "{sheet}");
     }
 }
 
 #[test]
 fn the_pharmacy_may_have_a_header_and_a_column_between() {
-    let book = moved(Book::clean(), "薬局", |row, column| (row + 1, column * 2));
+    let book = moved(Book::forms(), "薬局", |row, column| (row + 1, column * 2));
     let book =
         book.with("薬局", 0, 0, "項目").with("薬局", 0, 1, "必須").with("薬局", 0, 2, "内容").with("薬局", 1, 1, "○");
     assert_eq!(told(&book.read()), [""; 0]);
@@ -1743,7 +1743,7 @@ fn the_pharmacy_may_have_a_header_and_a_column_between() {
 
 #[test]
 fn the_header_is_looked_for_in_thirty_rows() {
-    let below = |rows: u32| moved(Book::clean(), "連絡先", |row, column| (row + rows, column));
+    let below = |rows: u32| moved(Book::forms(), "連絡先", |row, column| (row + rows, column));
     assert_eq!(told(&below(29).read()), [""; 0]);
     assert_eq!(told(&below(30).read()), ["error[I004] 連絡先!-"]);
 }
@@ -1751,23 +1751,23 @@ fn the_header_is_looked_for_in_thirty_rows() {
 #[test]
 fn blank_rows_notes_and_repeated_headers_may_stand_between() {
     let book =
-        moved(Book::clean(), "チェックリスト", |row, column| (if row > 9 { row + 5 } else { row }, column));
+        moved(Book::forms(), "チェックリスト", |row, column| (if row > 9 { row + 5 } else { row }, column));
     let header = book.sheets[1].1.clone();
     let mut book = book.with("チェックリスト", 11, 0, "※ ここから参考項目");
     for ((_, column), cell) in header.into_iter().filter(|((row, _), _)| *row == 0) {
         book = book.with("チェックリスト", 13, column, cell);
     }
-    assert_eq!(said(&book.case()), said(&Book::clean().case()));
+    assert_eq!(said(&book.case()), said(&Book::forms().case()));
 }
 
 #[test]
 fn columns_may_stand_in_any_order() {
     for sheet in ["チェックリスト", "事業者チェックリスト", "連絡先"] {
         for shuffle in [|column| 20 - column, |column| (column * 7 + 3) % 23] {
-            let book = moved(Book::clean(), sheet, |row, column| (row, shuffle(column)));
+            let book = moved(Book::forms(), sheet, |row, column| (row, shuffle(column)));
             let case = book.case();
-            assert_eq!(said(&case), said(&Book::clean().case()), "{sheet}");
-            assert_eq!(answers(&case), answers(&Book::clean().case()), "{sheet}");
+            assert_eq!(said(&case), said(&Book::forms().case()), "{sheet}");
+            assert_eq!(answers(&case), answers(&Book::forms().case()), "{sheet}");
         }
     }
 }
@@ -1788,17 +1788,17 @@ fn headers_are_known_whatever_is_written_around_them() {
         "　1回目　",
     ];
     for header in headers {
-        let book = Book::clean().set("チェックリスト", "D1", header);
-        assert_eq!(said(&book.case()), said(&Book::clean().case()), "{header}");
+        let book = Book::forms().set("チェックリスト", "D1", header);
+        assert_eq!(said(&book.case()), said(&Book::forms().case()), "{header}");
     }
-    let book = Book::clean().set("薬局", "A1", "※薬局名（必須）\n");
+    let book = Book::forms().set("薬局", "A1", "※薬局名（必須）\n");
     assert_eq!(book.case().pharmacy.name.text(), "ためし薬局");
 }
 
 #[test]
 fn headers_may_call_the_number_no() {
     for header in ["No.", "ＮＯ．"] {
-        let book = Book::clean().set("チェックリスト", "A1", header);
+        let book = Book::forms().set("チェックリスト", "A1", header);
         assert_eq!(told(&book.read()), [""; 0], "{header}");
     }
 }
@@ -1806,11 +1806,11 @@ fn headers_may_call_the_number_no() {
 #[test]
 fn well_known_synonyms_of_headers_are_taken() {
     for header in ["項番", "No", "№", "番号", "ＮＯ"] {
-        let book = Book::clean().set("チェックリスト", "A1", header);
+        let book = Book::forms().set("チェックリスト", "A1", header);
         assert_eq!(told(&book.read()), [""; 0], "{header}");
     }
     for header in ["電話", "TEL", "ＴＥＬ", "電話番号"] {
-        let book = Book::clean().set("連絡先", "D1", header);
+        let book = Book::forms().set("連絡先", "D1", header);
         let case = book.case();
         assert_eq!(rows(&case.contacts)[0].telephone.text(), "03-0000-1234", "{header}");
     }
@@ -1845,7 +1845,7 @@ fn the_misprint_of_the_manual_is_the_family_name_where_the_given_name_follows() 
 
 #[test]
 fn a_merged_cell_belongs_to_every_row_of_its_merge() {
-    let mut book = Book::clean();
+    let mut book = Book::forms();
     book.merged = vec![("チェックリスト".to_owned(), 5, 1, 7, 1), ("事業者チェックリスト".to_owned(), 1, 0, 14, 0)];
     for row in 6..8 {
         book = book.with("チェックリスト", row, 1, "");
@@ -1854,7 +1854,7 @@ fn a_merged_cell_belongs_to_every_row_of_its_merge() {
         book = book.with("事業者チェックリスト", row, 0, "");
     }
     let case = book.case();
-    assert_eq!(said(&case), said(&Book::clean().case()));
+    assert_eq!(said(&case), said(&Book::forms().case()));
     let vendor = |row: &tachiiri::model::case::VendorAnswer| row.vendor.text().to_owned();
     let vendors: Vec<String> = rows(&case.vendor_answers).iter().map(vendor).collect();
     assert_eq!(vendors, ["架空システム株式会社"; 14]);
@@ -1882,7 +1882,7 @@ fn merged_groups_and_systems_belong_to_every_row_of_their_merge() {
 
 #[test]
 fn a_merged_cell_of_any_other_column_belongs_to_its_own_row() {
-    let mut book = Book::clean();
+    let mut book = Book::forms();
     book.merged = vec![("チェックリスト".to_owned(), 5, 3, 6, 3)];
     let book = book.with("チェックリスト", 6, 3, "");
     let case = book.case();
@@ -1966,7 +1966,7 @@ fn assert_refused(bytes: Vec<u8>, what: &str) {
 #[test]
 fn cells_in_opposite_corners_do_not_fill_the_memory() {
     let corner = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
-    let bytes = with_sheet(&Book::clean(), "チェックリスト", "</sheetData>", corner);
+    let bytes = with_sheet(&Book::forms(), "チェックリスト", "</sheetData>", corner);
     assert_refused(bytes, "XFD1048576");
 }
 
@@ -1974,7 +1974,7 @@ fn cells_in_opposite_corners_do_not_fill_the_memory() {
 fn a_false_count_of_strings_does_not_fill_the_memory() {
     for claim in ["1000000000000", "18446744073709551616", "-"] {
         let claim = format!("uniqueCount=\"{claim}");
-        let bytes = patched(&Book::clean().bytes(), "xl/sharedStrings.xml", "uniqueCount=\"", &claim);
+        let bytes = patched(&Book::forms().bytes(), "xl/sharedStrings.xml", "uniqueCount=\"", &claim);
         assert_refused(bytes, &claim);
     }
 }
@@ -1997,14 +1997,14 @@ fn references_outside_the_grid_are_damage() {
         ("</sheetData>", "</sheetData><mergeCells><mergeCell ref=\"A1:XFE1\"/></mergeCells>"),
         ("</sheetData>", "</sheetData><mergeCells><mergeCell ref=\"A0:A1\"/></mergeCells>"),
     ] {
-        let bytes = with_sheet(&Book::clean(), "チェックリスト", old, new);
+        let bytes = with_sheet(&Book::forms(), "チェックリスト", old, new);
         assert_eq!(told(&read_bytes(bytes)), DAMAGED, "{new}");
     }
 }
 
 #[test]
 fn a_document_type_definition_in_any_part_is_damage() {
-    let bytes = Book::clean().bytes();
+    let bytes = Book::forms().bytes();
     for (part, content) in unzipped(&bytes) {
         let text = String::from_utf8(content).unwrap();
         let root = text.find("?>").unwrap() + 2;
@@ -2017,7 +2017,7 @@ fn a_document_type_definition_in_any_part_is_damage() {
 #[test]
 fn elements_inside_elements_without_end_are_damage() {
     let deep = format!("{}{}</sheetData>", "<x>".repeat(100_000), "</x>".repeat(100_000));
-    let bytes = with_sheet(&Book::clean(), "チェックリスト", "</sheetData>", &deep);
+    let bytes = with_sheet(&Book::forms(), "チェックリスト", "</sheetData>", &deep);
     assert_eq!(told(&read_bytes(bytes)), DAMAGED);
 }
 
@@ -2035,7 +2035,7 @@ fn records(bytes: &[u8]) -> Vec<usize> {
 
 #[test]
 fn entries_that_overlap_are_damage() {
-    let mut bytes = Book::clean().bytes();
+    let mut bytes = Book::forms().bytes();
     let records = records(&bytes);
     let [first, .., last] = records.as_slice() else { panic!("no entries") };
     // The offset of the entry's data.
@@ -2045,7 +2045,7 @@ fn entries_that_overlap_are_damage() {
 
 #[test]
 fn two_entries_of_one_name_are_damage() {
-    let book = Book::clean();
+    let book = Book::forms();
     let mut parts = unzipped(&book.bytes());
     let part = part_of(&book, "チェックリスト");
     let sheet = parts.iter().find(|(name, _)| *name == part).unwrap().1.clone();
@@ -2062,7 +2062,7 @@ fn two_entries_of_one_name_are_damage() {
 
 /// A workbook with a formula without result and a hidden row, both of which only the guard sees.
 fn with_facts() -> Vec<u8> {
-    let mut book = Book::clean().set("チェックリスト", "E6", Cell::Formula("TODAY()", "45201"));
+    let mut book = Book::forms().set("チェックリスト", "E6", Cell::Formula("TODAY()", "45201"));
     book.hidden = vec![("チェックリスト".to_owned(), 6)];
     with_sheet(&book, "チェックリスト", "<v>45201</v>", "")
 }
@@ -2134,7 +2134,7 @@ fn an_empty_row_counts_where_rows_leave_out_their_number() {
 
 #[test]
 fn an_entity_that_nobody_defined_is_damage() {
-    let book = Book::clean().set("チェックリスト", "E6", 45_201.0);
+    let book = Book::forms().set("チェックリスト", "E6", 45_201.0);
     for entity in ["&lol;", "&#x110000;"] {
         let bytes = with_sheet(&book, "チェックリスト", "<v>45201</v>", &format!("<v>45201{entity}</v>"));
         assert_eq!(told(&read_bytes(bytes)), DAMAGED, "{entity}");
@@ -2146,7 +2146,7 @@ fn an_entity_that_nobody_defined_is_damage() {
 
 #[test]
 fn a_date_cell_in_iso_notation_is_a_day() {
-    let book = Book::clean().set("チェックリスト", "E6", 45_201.0);
+    let book = Book::forms().set("チェックリスト", "E6", 45_201.0);
     for day in ["2023-10-02", "2023-10-02T00:00:00"] {
         let cell = format!("<c r=\"E6\" t=\"d\"><v>{day}</v></c>");
         let bytes = with_sheet(&book, "チェックリスト", "<c r=\"E6\"><v>45201</v></c>", &cell);
@@ -2158,7 +2158,7 @@ fn a_date_cell_in_iso_notation_is_a_day() {
 
 #[test]
 fn a_number_format_of_brackets_does_not_panic() {
-    let book = Book::clean().set("チェックリスト", "E6", Cell::Formatted(45_201.0, "\"QQ\"0"));
+    let book = Book::forms().set("チェックリスト", "E6", Cell::Formatted(45_201.0, "\"QQ\"0"));
     let bytes = patched(&book.bytes(), "xl/styles.xml", "&quot;QQ&quot;0", &"[".repeat(256));
     let told = told(&read_bytes(bytes));
     assert!(told.is_empty() || told == DAMAGED, "{told:?}");
@@ -2166,7 +2166,7 @@ fn a_number_format_of_brackets_does_not_panic() {
 
 #[test]
 fn a_part_in_another_encoding_is_not_read_as_an_empty_sheet() {
-    let book = Book::clean();
+    let book = Book::forms();
     let mut parts = unzipped(&book.bytes());
     let part = part_of(&book, "チェックリスト");
     let (_, content) = parts.iter_mut().find(|(name, _)| *name == part).unwrap();
@@ -2180,7 +2180,7 @@ fn a_part_in_another_encoding_is_not_read_as_an_empty_sheet() {
 
 /// A day as a number of this format, its value replaced by odd ones.
 fn with_odd_numbers(format: &'static str, values: &[&str]) {
-    let book = Book::clean().set("チェックリスト", "E6", Cell::Formatted(45_201.0, format));
+    let book = Book::forms().set("チェックリスト", "E6", Cell::Formatted(45_201.0, format));
     for value in values {
         let bytes = with_sheet(&book, "チェックリスト", "<v>45201</v>", &format!("<v>{value}</v>"));
         assert_eq!(told(&read_bytes(bytes)), ["error[I007] チェックリスト!E6"], "{format} {value}");
@@ -2213,7 +2213,7 @@ fn a_day_written_as_one_number_into_a_date_cell_is_that_day_or_refused() {
 
 #[test]
 fn a_string_that_is_not_in_the_table_of_strings_is_damage() {
-    let book = Book::clean().set("チェックリスト", "E6", 45_201.0);
+    let book = Book::forms().set("チェックリスト", "E6", 45_201.0);
     let cell = "<c r=\"E6\" t=\"s\"><v>9999</v></c>";
     let bytes = with_sheet(&book, "チェックリスト", "<c r=\"E6\"><v>45201</v></c>", cell);
     assert_eq!(told(&read_bytes(bytes)), DAMAGED);
@@ -2221,7 +2221,7 @@ fn a_string_that_is_not_in_the_table_of_strings_is_damage() {
 
 #[test]
 fn a_style_that_is_not_in_the_table_of_styles_costs_nothing_but_the_format() {
-    let book = Book::clean().set("チェックリスト", "E6", date(2023, 10, 1));
+    let book = Book::forms().set("チェックリスト", "E6", date(2023, 10, 1));
     let reading = read_bytes(with_sheet(&book, "チェックリスト", " s=\"1\"", " s=\"999999\""));
     assert_eq!(told(&reading), [""; 0]);
     assert_eq!(rows(&reading.case.unwrap().answers)[4].first_checked.value, Some(date(2023, 10, 1)));
@@ -2308,7 +2308,7 @@ proptest! {
 
     #[test]
     fn a_workbook_with_a_byte_changed_is_refused_or_read(part in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut parts = unzipped(&Book::clean().bytes());
+        let mut parts = unzipped(&Book::forms().bytes());
         let content = &mut part.get_mut(&mut parts).1;
         *at.get_mut(content) = byte;
         let reading = read_bytes(zipped(&parts));

@@ -8,7 +8,7 @@ use tachiiri::finding::{Finding, Severity};
 use tachiiri::model::edition::FormKind;
 
 use crate::support::Book;
-use crate::support::book::{AS_OF, PHARMACY_ITEMS, VENDOR_ITEMS, edition};
+use crate::support::book::{AS_OF, PHARMACY_ITEMS, VENDOR_ITEMS, checked, edition};
 
 const PHARMACY: &str = "薬局";
 const CHECKLIST: &str = "チェックリスト";
@@ -16,6 +16,9 @@ const VENDORS: &str = "事業者";
 const FORMS: &str = "事業者チェックリスト";
 const VENDOR: &str = "架空システム株式会社";
 const SECOND: &str = "別の架空商会";
+
+/// The ledgers that belong to a system.
+const SYSTEM_LEDGERS: [&str; 4] = ["機器台帳", "業務", "バックアップ", "復旧手順"];
 
 /// The day after the last one of the edition's fiscal year.
 const NEXT_YEAR: Date = date(2024, 4, 1);
@@ -53,7 +56,7 @@ fn server_left_to_vendor(reply: &str) -> Book {
 }
 
 fn no_system() -> Book {
-    pharmacy(&[("B3", "いいえ")])
+    pharmacy(&[("B3", "いいえ")]).without_all(&SYSTEM_LEDGERS)
 }
 
 /// No contract, no vendor; 2(2) and 2(3) still stand there.
@@ -66,7 +69,7 @@ fn without_contract_rows(book: Book) -> Book {
 }
 
 fn second_vendor(book: Book, direct: &str) -> Book {
-    book.row(VENDORS, &[SECOND, direct])
+    book.row(VENDORS, &[SECOND, direct, "無", "該当なし"])
 }
 
 /// A second vendor under contract whose form says はい everywhere: rows 16–29, 2(4) サーバ in row 19.
@@ -88,7 +91,7 @@ struct Trial {
 /// Reads a table of trials: code | what it is about | what is changed in the clean pharmacy | all that is said.
 ///
 /// Changes, split by `; `: `薬局!B3=いいえ` (then `B4=…` on the same sheet), `without 連絡先`, `without 薬局!5` for a row,
-/// `on 2024-04-01`.
+/// `on 2024-04-01`, `without ledgers`.
 fn trials(table: &'static str) -> Vec<Trial> {
     table.lines().map(str::trim).filter(|line| !line.is_empty()).map(trial).collect()
 }
@@ -102,6 +105,8 @@ fn trial(line: &'static str) -> Trial {
     for change in changes.split("; ").filter(|change| !change.is_empty()) {
         if let Some(day) = change.strip_prefix("on ") {
             as_of = day.parse().unwrap();
+        } else if change == "without ledgers" {
+            book = book.without_all(&SYSTEM_LEDGERS);
         } else if let Some(gone) = change.strip_prefix("without ") {
             book = match gone.split_once('!') {
                 Some((sheet, row)) => book.without_row(sheet, row.parse().unwrap()),
@@ -123,7 +128,11 @@ fn hold(table: &'static str) {
     let otherwise: Vec<String> = trials(table)
         .iter()
         .filter_map(|trial| {
-            let said = trial.book.check_as_of(trial.as_of);
+            let mut said = trial.book.check_as_of(trial.as_of);
+            if trial.as_of != AS_OF {
+                // The ledgers grow old too, which is not what these tests are about.
+                said.retain(|line| !line.contains("[E"));
+            }
             let line = format!("{}, {}: {said:?}, not {:?}", trial.code, trial.about, trial.said);
             (said != trial.said).then_some(line)
         })
@@ -144,7 +153,7 @@ C108 | a target that passed yesterday | チェックリスト!D6=いいえ; F6=2
 C109 | the newest check a year and a day ago | チェックリスト!E6=2023/10/3; on 2024-10-04 | warning[C109] チェックリスト!E6, warning[C111] 薬局!B2
 C110 | a reference item with いいえ | チェックリスト!D12=いいえ | note[C110] チェックリスト!D12
 C111 | the day after the edition's year | on 2024-04-01 | warning[C111] 薬局!B2
-C112 | no system, but a vendor | 薬局!B3=いいえ; without チェックリスト | warning[C112] 薬局!B3
+C112 | no system, but a vendor | 薬局!B3=いいえ; without チェックリスト; without ledgers | warning[C112] 薬局!B3
 C113 | いいえ with a target still to come | チェックリスト!D6=いいえ; F6=2024/3/31 | note[C113] チェックリスト!F6
 C114 | another item's text | チェックリスト!C6=アクセスログを管理している。 | warning[C114] チェックリスト!C6
 C201 | the contract left open | 薬局!B5= | error[C201] 薬局!B5
@@ -181,12 +190,12 @@ C108 | a target that is today | チェックリスト!D6=いいえ; F6=2024/2/1 
 C109 | the newest check a year ago to the day | チェックリスト!E6=2023/10/3; on 2024-10-03 | warning[C111] 薬局!B2
 C110 | a reference item mended at the second check | チェックリスト!D12=いいえ; G12=はい; H12=2024/1/15 |
 C111 | the last day of the edition's year | on 2024-03-31 |
-C112 | no system, and only people listed | 薬局!B3=いいえ; without チェックリスト; without 事業者; without 事業者チェックリスト |
+C112 | no system, and only people listed | 薬局!B3=いいえ; without チェックリスト; without 事業者; without 事業者チェックリスト; without ledgers |
 C113 | a reference target still to come | チェックリスト!D12=いいえ; F12=2024/5/1 | note[C110] チェックリスト!D12
 C113 | a target that passed yesterday | チェックリスト!D6=いいえ; F6=2024/1/31 | warning[C108] チェックリスト!F6
 C114 | other blanks and widths | チェックリスト!C3= ｻｰﾊﾞ、 端末ＰＣ、ネットワーク機器の　台帳管理を行っている。 |
 C201 | no contract, and only a vendor without a direct one | 薬局!B5=いいえ; 事業者!B2=いいえ; without 事業者チェックリスト; without チェックリスト!4; without チェックリスト!5 | note[C205] 事業者!B2
-C202 | a vendor that its form alone names | without 事業者 |
+C202 | a vendor that its form alone names | without 事業者 | note[E001] 事業者!-
 C203 | a vendor's reference item without answer | 事業者チェックリスト!E10=; F10= |
 C204 | 対象外, answered by the pharmacy | 事業者チェックリスト!E5=対象外; F5= |
 C205 | nobody said whether the contract is direct | 事業者!B2= | note[I020] 事業者!B2
@@ -316,7 +325,7 @@ fn a_diagram_that_is_said_to_lie_elsewhere_is_but_a_note() {
 
 #[test]
 fn a_contact_sheet_without_a_single_contact_shows_no_diagram() {
-    assert_eq!(Book::clean().without_row("連絡先", 2).check(), ["error[C301] チェックリスト!D11"]);
+    assert_eq!(Book::clean().emptied("連絡先").check(), ["error[C301] チェックリスト!D11"]);
 }
 
 #[test]
@@ -402,7 +411,11 @@ fn a_reference_target_that_passed_is_told_too() {
 
 #[test]
 fn a_newer_second_check_keeps_the_year_running() {
-    assert_eq!(server_mended("2024/3/31", "2024/3/15").check_as_of(date(2025, 3, 15)), ["warning[C111] 薬局!B2"]);
+    hold(
+        "
+C109 | checked again a year ago | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2024/3/15; on 2025-03-15 | warning[C111] 薬局!B2
+",
+    );
 }
 
 #[test]
@@ -582,7 +595,7 @@ fn a_vendors_blank_is_told_of_out_of_scope() {
 fn an_old_edition_says_which_year_it_is_of() {
     let mut reading = Book::clean().read_as_of(NEXT_YEAR);
     let case = reading.case.take().unwrap();
-    let found = tachiiri::check::check(&case, reading.edition.unwrap(), NEXT_YEAR);
+    let found = checked(&case, NEXT_YEAR);
     assert_eq!(found[0].message, "この書類は令和5年度版の様式です。今の立入検査には最新年度の様式が要ります");
     assert!(found[0].hint.contains("令和6年度以降の様式"));
 }

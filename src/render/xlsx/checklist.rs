@@ -11,12 +11,9 @@ use crate::assets::Assets;
 use crate::compose::Document;
 use crate::compose::checklist::{AnswerCell, Checklist, DateCell, FilledRow, FilledSection, Given};
 use crate::model::edition::{FormKind, Period};
-use crate::model::sheets::CHECKLIST;
+use crate::model::form::{DATA, FORM, RowId, property};
+use crate::model::sheets::{CHECKLIST, FORM_DATA};
 
-/// Sheet of the table; the only one that is ever read back.
-pub const DATA: &str = "データ";
-/// Sheet of the form.
-pub const FORM: &str = "様式";
 const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 78.0, 17.0, 28.0, 24.0, 17.0, 28.0, 110.0, 20.0, 20.0];
 const DATA_SIZE: f64 = 10.0;
 
@@ -41,20 +38,14 @@ const ROWS_PER_ITEM: u32 = 3;
 const MARGIN_ROW: f64 = 3.5;
 const HALF_ROW: f64 = 18.0;
 
-/// Headers of the table: the hidden row id, the columns of チェックリスト, and two hidden names.
-fn headers() -> impl Iterator<Item = &'static str> {
-    let columns = CHECKLIST.columns.iter().map(|column| column.name);
-    std::iter::once("行ID").chain(columns).chain(["薬局名", "事業者名"])
-}
-
 /// Writes the workbook.
 pub fn write(document: &Document, checklist: &Checklist, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
     let vendor = checklist.vendor.as_deref().unwrap_or_default();
     let properties = [
-        ("tachiiri_form", checklist.form.id()),
-        ("tachiiri_edition", &checklist.edition),
-        ("tachiiri_pharmacy", &checklist.pharmacy),
-        ("tachiiri_vendor", vendor),
+        (property::FORM, checklist.form.id()),
+        (property::EDITION, &checklist.edition),
+        (property::PHARMACY, &checklist.pharmacy),
+        (property::VENDOR, vendor),
     ];
     let mut workbook = book::new(&document.title, as_of, &properties)?;
     data(&mut workbook, checklist, &Ruler(assets))?;
@@ -70,10 +61,9 @@ fn rows(checklist: &Checklist) -> impl Iterator<Item = (&FilledSection, &FilledR
     })
 }
 
-/// The hidden id of a row: edition/form/項番/対象機器.
+/// The hidden ID of a row.
 fn row_id(checklist: &Checklist, row: &FilledRow) -> String {
-    let device = row.id.device.map_or("", |device| device.word());
-    format!("{}/{}/{}/{device}", checklist.edition, checklist.form.id(), row.id.number)
+    RowId { edition: checklist.edition.clone(), form: checklist.form, item: row.id }.to_string()
 }
 
 fn word(given: Option<Given>) -> &'static str {
@@ -122,7 +112,7 @@ fn data(workbook: &mut Workbook, checklist: &Checklist, ruler: &Ruler<'_>) -> Re
         last = at;
     }
     let header = |name| TableColumn::new().set_header(name).set_header_format(book::header(DATA_SIZE));
-    let columns: Vec<TableColumn> = headers().map(header).collect();
+    let columns: Vec<TableColumn> = FORM_DATA.columns.iter().map(|column| header(column.name)).collect();
     let table = Table::new().set_name("回答").set_columns(&columns).set_style(TableStyle::Light1).set_autofilter(false);
     sheet.add_table(0, 0, last, columns.len() as u16 - 1, &table)?;
     for hidden in [0, 10, 11] {

@@ -1,15 +1,19 @@
 //! Input workbooks, put together cell by cell; `Book::clean` is a pharmacy about which there is nothing to say.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tachiiri::assets::Assets;
 use tachiiri::check;
-use tachiiri::compose::{self, Document, DocumentId, Material};
-use tachiiri::finding::{Finding, Findings};
+use tachiiri::check::support::{self, Support};
+use tachiiri::compose::{self, Document, DocumentId, Material, bcp};
+use tachiiri::finding::{Error, Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
+use tachiiri::model::sheets;
+use tachiiri::model::templates::Templates;
 use tachiiri::read::files::{Input, Source};
 use tachiiri::read::{self, Choice, Reading};
 
@@ -92,12 +96,12 @@ impl Book {
         Self::default()
     }
 
-    /// A pharmacy with one vendor, everything answered はい and dated: no finding of any kind.
+    /// The forms of a pharmacy with one vendor, everything answered はい and dated, with a vendor and a contact; no ledgers.
     ///
     /// Headers stand in the first row. チェックリスト: 1(1) in row 2, 2(1) 2(2) 2(3) 2(4) 2(5) 2(6) 2(7)網 2(8) 3(1) in
     /// rows 3–11, reference items in rows 12–19. Columns: A 項番 B 対象機器 C チェック項目 D 1回目 E 1回目確認日 F 目標日
     /// G 2回目 H 2回目確認日 I 備考; on 事業者チェックリスト one further right, behind A 事業者名.
-    pub fn clean() -> Self {
+    pub fn forms() -> Self {
         let mut book = Self::new();
         let fields = [
             ("薬局名", "ためし薬局"),
@@ -139,6 +143,72 @@ impl Book {
         }
         book.rows("連絡先", &["区分", "組織名", "役割", "電話番号"])
             .row("連絡先", &["薬局内", "ためし薬局", "発見者", "03-0000-1234"])
+    }
+
+    /// The same pharmacy with all its ledgers: no finding of any kind.
+    ///
+    /// The cells of [`Book::forms`] stand where they are; the ledgers are [`LEDGERS`]. 業務 has no row, since the plan is
+    /// still to be drawn up, as 備考 of 3(3) says.
+    pub fn clean() -> Self {
+        let book = Self::forms().set("チェックリスト", "I19", "令和6年9月30日までに策定する予定").without("連絡先");
+        let vendor = [
+            ("C1", "リモートメンテナンス"),
+            ("D1", "開示書"),
+            ("E1", "開示書受領日"),
+            ("C2", "無"),
+            ("D2", "MDS/SDS"),
+            ("E2", "2023/9/20"),
+        ];
+        let book = vendor.into_iter().fold(book, |book, (cell, text)| book.set("事業者", cell, text));
+        LEDGERS.iter().fold(book, |book, (sheet, rows)| rows.iter().fold(book, |book, row| book.row(sheet, row)))
+    }
+
+    /// The same without some sheets.
+    #[must_use]
+    pub fn without_all(self, sheets: &[&str]) -> Self {
+        sheets.iter().fold(self, |book, sheet| book.without(sheet))
+    }
+
+    /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order of `model::sheets`.
+    pub fn sample() -> Self {
+        let mut book = Self::new();
+        for sheet in sheets::ALL {
+            let rows = sample_rows(sheet.name);
+            if sheet.name == "薬局" {
+                for (row, column) in sheet.columns.iter().enumerate() {
+                    let value = rows[0].get(column.name).cloned().unwrap_or_else(|| "".into());
+                    book = book.with(sheet.name, row as u32, 0, column.name).with(sheet.name, row as u32, 1, value);
+                }
+                continue;
+            }
+            for (index, column) in sheet.columns.iter().enumerate() {
+                book = book.with(sheet.name, 0, index as u16, column.name);
+                for (number, row) in rows.iter().enumerate() {
+                    if let Some(value) = row.get(column.name) {
+                        book = book.with(sheet.name, number as u32 + 1, index as u16, value.clone());
+                    }
+                }
+            }
+        }
+        book
+    }
+
+    /// The same with a cell under a header changed; the row from one, the header's not counted.
+    #[must_use]
+    pub fn put(self, sheet: &str, row: u32, header: &str, cell: impl Into<Cell>) -> Self {
+        let columns = sheets::ALL.into_iter().find(|known| known.name == sheet).unwrap().columns;
+        let column = columns.iter().position(|column| column.name == header).unwrap();
+        match sheet {
+            "薬局" => self.with(sheet, column as u32, 1, cell),
+            _ => self.with(sheet, row, column as u16, cell),
+        }
+    }
+
+    /// The same with all rows of a sheet but its header taken away.
+    #[must_use]
+    pub fn emptied(mut self, sheet: &str) -> Self {
+        self.cells(sheet).retain(|(row, _), _| *row == 0);
+        self
     }
 
     /// The same with a cell changed; an empty text takes it away. Row and column from zero.
@@ -258,7 +328,7 @@ impl Book {
             .iter()
             .any(|finding| finding.code.starts_with('I') && finding.severity == tachiiri::finding::Severity::Error)
         {
-            findings.extend(check::check(&reading.case.unwrap(), reading.edition.unwrap(), as_of));
+            findings.extend(checked(&reading.case.unwrap(), as_of));
         }
         Findings::collect(findings).iter().cloned().collect()
     }
@@ -279,10 +349,53 @@ impl Book {
     }
 }
 
+/// The rows of a sheet of the sample, by header.
+pub fn sample_rows(sheet: &str) -> Vec<BTreeMap<String, Cell>> {
+    static SAMPLE: std::sync::LazyLock<toml::Table> =
+        std::sync::LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
+    let cells = |row: &toml::Value| {
+        let entries = row.as_table().unwrap().iter();
+        entries.map(|(header, value)| (header.clone(), sample_cell(value))).collect()
+    };
+    match &SAMPLE[sheet] {
+        toml::Value::Array(rows) => rows.iter().map(cells).collect(),
+        row => vec![cells(row)],
+    }
+}
+
+fn sample_cell(value: &toml::Value) -> Cell {
+    match value {
+        toml::Value::String(text) => Cell::Text(text.clone()),
+        toml::Value::Integer(number) => Cell::Number(*number as f64),
+        toml::Value::Datetime(moment) => {
+            let day = moment.date.unwrap();
+            let day = date(day.year as i16, day.month as i8, day.day as i8);
+            match moment.time {
+                None => Cell::Day(day),
+                Some(time) => Cell::Text(format!("{day} {time}")),
+            }
+        }
+        other => panic!("{other}"),
+    }
+}
+
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
     let material = Material::gather(case, edition(), AS_OF, assets()).unwrap();
     compose::compose(&material, only).unwrap().documents
+}
+
+/// What the rules find in a case.
+pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
+    let material = Material::gather(case, edition(), as_of, assets()).unwrap();
+    check::check(case, edition(), as_of, support(), bcp::blanks(&material).unwrap())
+}
+
+/// The built-in dates of operating systems.
+pub fn support() -> &'static Support {
+    static SUPPORT: std::sync::LazyLock<Support> =
+        std::sync::LazyLock::new(|| Support::parse(assets().template(support::FILE).unwrap()).unwrap());
+    &SUPPORT
 }
 
 /// What reading files gives.
@@ -326,6 +439,143 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
     .unwrap();
 }
 
+/// Headers and rows of a sheet.
+type Rows = &'static [&'static [&'static str]];
+
+/// The ledgers of `Book::clean`, headers first.
+pub const LEDGERS: [(&str, Rows); 7] = [
+    (
+        "連絡先",
+        &[
+            &["区分", "組織名", "役割", "電話番号", "代行者", "連絡元", "連絡順"],
+            &["薬局内", "ためし薬局", "発見者", "03-0000-1234", "別の職員", "", "1"],
+            &["薬局内", "ためし薬局", "管理者", "03-0000-1234", "試 花子", "発見者", "2"],
+            &["事業者", "架空システム株式会社", "保守の窓口", "03-0000-1201", "", "管理者", "3"],
+            &["都道府県警察", "ためし警察署", "警察の窓口", "03-0000-1261", "", "管理者", "4"],
+            &["厚生労働省", "厚生労働省", "厚生労働省の窓口", "03-6812-7837", "", "管理者", "5"],
+            &["情報セキュリティ事業者", "ためしセキュリティ", "緊急対応", "03-0000-1271", "", "管理者", "6"],
+            &["外部有識者", "ためし大学", "助言者", "03-0000-1281", "", "管理者", "7"],
+            &["所管省庁等", "ためし保健所", "薬事係", "03-0000-1291", "", "管理者", "8"],
+        ],
+    ),
+    (
+        "機器台帳",
+        &[
+            &[
+                "管理番号",
+                "機器区分",
+                "OS",
+                "ソフトウェア",
+                "ソフトウェアバージョン",
+                "IPアドレス",
+                "コンピュータ名",
+                "設置場所",
+                "主な利用者属性",
+                "状態",
+                "事業者",
+                "リモートメンテナンス",
+                "最終パッチ適用日",
+            ],
+            &[
+                "001",
+                "サーバ",
+                "Windows Server 2022",
+                "レセコン",
+                "1.0",
+                "192.168.1.10",
+                "SV1",
+                "事務室",
+                "薬剤師",
+                "稼働",
+                "架空システム株式会社",
+                "無",
+                "2024/1/16",
+            ],
+            &[
+                "002",
+                "端末PC",
+                "Windows 11 Pro 23H2",
+                "レセコン",
+                "1.0",
+                "192.168.1.21",
+                "PC1",
+                "調剤室",
+                "薬剤師",
+                "稼働",
+                "架空システム株式会社",
+                "無",
+                "2024/1/16",
+            ],
+            &[
+                "003",
+                "ネットワーク機器",
+                "",
+                "",
+                "3.1.4",
+                "192.168.1.1",
+                "RT1",
+                "事務室",
+                "",
+                "稼働",
+                "",
+                "",
+                "2024/1/12",
+            ],
+        ],
+    ),
+    (
+        "利用者台帳",
+        &[
+            &[
+                "№",
+                "利用者属性",
+                "姓",
+                "名",
+                "ユーザID",
+                "説明",
+                "権限",
+                "状態",
+                "使用期限",
+                "停止・削除日",
+                "対象システム",
+            ],
+            &["001", "薬剤師", "試", "一郎", "ichiro", "使用者", "Admin", "使用可", "", "", "レセコン"],
+            &["002", "事務", "試", "花子", "hanako", "使用者", "User", "使用可", "", "", "レセコン"],
+        ],
+    ),
+    (
+        "アクセスログ",
+        &[
+            &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"],
+            &["ichiro", "試 一郎", "2024/1/31 8:30:00", "管理メニュー", "ログイン"],
+            &["ichiro", "試 一郎", "2024/1/31 18:00:00", "管理メニュー", "ログオフ"],
+        ],
+    ),
+    ("業務", &[&["業務名", "使用システム", "優先度", "継続可否の判断基準", "判断者", "代替手段"]]),
+    (
+        "バックアップ",
+        &[
+            &[
+                "対象システム",
+                "重要度",
+                "方式",
+                "保存先",
+                "世代数",
+                "オフライン世代",
+                "書込不可",
+                "最終復元試験日",
+                "試験結果",
+            ],
+            &["レセコン", "1", "自動の複写", "NAS", "7", "なし", "いいえ", "2023/11/26", "成功"],
+            &["レセコン", "1", "外付けディスクへの複写", "金庫", "4", "全世代", "いいえ", "2023/11/26", "成功"],
+        ],
+    ),
+    (
+        "復旧手順",
+        &[&["対象システム", "手順", "作業内容"], &["レセコン", "1", "ディスクをウイルス検査し、データを戻す"]],
+    ),
+];
+
 /// The rows of 薬局確認用 in `Book::clean`.
 pub const PHARMACY_ITEMS: [(&str, &str); 18] = [
     ("1(1)", ""),
@@ -365,3 +615,10 @@ pub const VENDOR_ITEMS: [(&str, &str); 14] = [
     ("2(7)", "端末PC"),
     ("2(9)", "端末PC"),
 ];
+
+/// Some papers of a case, made with the templates of a folder; what is wrong with them otherwise.
+pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
+    let assets = Assets::load(Some(folder), None)?;
+    let material = Material::gather(case, edition(), AS_OF, &assets)?;
+    Ok(compose::compose(&material, only)?.documents)
+}

@@ -2,7 +2,9 @@
 
 pub mod book;
 pub mod containers;
+pub mod desk;
 pub mod paper;
+pub mod sample;
 pub mod schema;
 pub mod workbook;
 

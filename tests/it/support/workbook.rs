@@ -68,8 +68,34 @@ pub fn with_part(package: &[u8], name: &str, change: impl Fn(&str) -> String) ->
     writer.finish().unwrap().into_inner()
 }
 
+/// A sheet's XML with what a cell holds replaced: everything behind its style.
+pub fn with_cell(xml: &str, name: &str, content: &str) -> String {
+    let start = xml.find(&format!("<c r=\"{name}\"")).unwrap();
+    let style_end = start + xml[start..].find(" s=\"").unwrap() + 4;
+    let style_end = style_end + xml[style_end..].find('"').unwrap() + 1;
+    let tag_end = start + xml[start..].find('>').unwrap();
+    let end =
+        if xml.as_bytes()[tag_end - 1] == b'/' { tag_end + 1 } else { start + xml[start..].find("</c>").unwrap() + 4 };
+    format!("{} {content}</c>{}", &xml[..style_end], &xml[end..])
+}
+
+/// The package without a part.
+pub fn without_part(package: &[u8], name: &str) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (part, content) in parts(package).into_iter().filter(|(part, _)| part != name) {
+        writer.start_file(&part, SimpleFileOptions::default()).unwrap();
+        writer.write_all(&content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
 /// Has LibreOffice open a workbook, calculate everything anew and save it as xlsx; `None` where there is none.
 pub fn recalculated(workbook: &[u8]) -> Option<Vec<u8>> {
+    reopened(&[workbook]).map(|mut workbooks| workbooks.remove(0))
+}
+
+/// The same for several workbooks at once.
+pub fn reopened(workbooks: &[&[u8]]) -> Option<Vec<Vec<u8>>> {
     const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
@@ -78,24 +104,52 @@ pub fn recalculated(workbook: &[u8]) -> Option<Vec<u8>> {
     let profile = folder.path().join("profile/user");
     fs::create_dir_all(&profile).unwrap();
     fs::write(profile.join("registrymodifications.xcu"), ALWAYS).unwrap();
-    let input = folder.path().join("form.xlsx");
-    fs::write(&input, workbook).unwrap();
+    let names: Vec<String> = (0..workbooks.len()).map(|index| format!("form{index}.xlsx")).collect();
     let out = folder.path().join("out");
-    let status = Command::new("soffice")
+    let mut office = Command::new("soffice");
+    office
         .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
         .args(["--headless", "--convert-to", "xlsx", "--outdir"])
-        .args([out.as_path(), input.as_path()])
-        .output();
-    match status {
+        .arg(out.as_path());
+    for (name, workbook) in names.iter().zip(workbooks) {
+        let input = folder.path().join(name);
+        fs::write(&input, workbook).unwrap();
+        office.arg(input);
+    }
+    match office.output() {
         Err(_) => {
             println!("skipped: LibreOffice (soffice) is not installed");
             None
         }
         Ok(output) => {
             assert!(output.status.success(), "{output:?}");
-            Some(read(&out.join("form.xlsx")))
+            Some(names.iter().map(|name| read(&out.join(name))).collect())
         }
     }
+}
+
+/// The names of a workbook's sheets.
+pub fn sheets(workbook: &[u8]) -> Vec<String> {
+    let book: Xlsx<_> = Xlsx::new(Cursor::new(workbook.to_vec())).unwrap();
+    book.sheet_names()
+}
+
+/// The rows of a sheet, each as long as the widest, cells as calamine types them; `skip` rows at the top are left out.
+pub fn rows(workbook: &[u8], sheet: &str, skip: usize) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook.to_vec())).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    assert_eq!(range.start(), Some((0, 0)));
+    range.rows().skip(skip).map(<[Data]>::to_vec).collect()
+}
+
+/// The texts and numbers of a sheet, row by row from the left, the empty ones left out.
+pub fn texts(workbook: &[u8], sheet: &str) -> Vec<String> {
+    let shown = |cell: Data| match cell {
+        Data::DateTime(moment) => moment.as_f64().to_string(),
+        other => other.to_string(),
+    };
+    let cells = rows(workbook, sheet, 0).into_iter().flatten().map(shown);
+    cells.filter(|text| !text.is_empty()).collect()
 }
 
 /// A file's bytes.

@@ -1,202 +1,15 @@
-//! The rules as data: code, severity, title, why, how to mend, source; beside each the function that looks for it.
-//!
-//! Sources: 別添1 is the form, 別添2 the manual, 別添3 the inspection guide of the ministry's notice. The rules I… are
-//! raised while reading and have no function here.
+//! C101–C302: the checklists as the inspector reads them.
 
-use super::context::Context;
-use super::{checklist, vendors};
-use crate::finding::{Finding, Place, Severity};
+use super::Rule;
+use crate::check::{checklist, vendors};
+use crate::finding::Severity;
 use Severity::{Error, Note, Warning};
-
-/// A rule.
-#[derive(Debug)]
-pub struct Rule {
-    /// Its code.
-    pub code: &'static str,
-    /// How heavy it usually weighs.
-    pub severity: Severity,
-    /// What it is about, in one line.
-    pub title: &'static str,
-    /// Why it matters, in a few sentences for a pharmacist.
-    pub why: &'static str,
-    /// How to mend it.
-    pub mend: &'static str,
-    /// The clauses of the notice that ask for it.
-    pub sources: &'static [&'static str],
-    /// What looks for it.
-    pub finds: Option<fn(&Rule, &Context<'_>) -> Vec<Finding>>,
-}
-
-impl Rule {
-    /// A finding of this rule, with its usual severity and hint.
-    pub fn finding(&self, place: Place, message: String) -> Finding {
-        Finding {
-            sources: self.sources.iter().map(|source| (*source).to_owned()).collect(),
-            ..Finding::new(self.code, self.severity, place, message).hint(self.mend)
-        }
-    }
-}
-
-/// The rule of a code.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
-}
-
-const fn input(
-    code: &'static str,
-    severity: Severity,
-    title: &'static str,
-    why: &'static str,
-    mend: &'static str,
-) -> Rule {
-    Rule { code, severity, title, why, mend, sources: &[], finds: None }
-}
 
 const GUIDE_1: &[&str] = &["別添3 ①"];
 const GUIDE_2: &[&str] = &["別添3 ②"];
 
-/// Every rule, in the order of its code.
+/// The rules of the checklists.
 pub const RULES: &[Rule] = &[
-    input(
-        "I001",
-        Error,
-        "表計算のファイルとして読めません",
-        "壊れたファイル、パスワードのかかったファイル、PDF や Word の文書などは読めません。読めないまま書類を作ることはしません。",
-        "Excel や LibreOffice で開けるかを確かめ、xlsx として保存し直してください。",
-    ),
-    input(
-        "I002",
-        Error,
-        "ファイルが大きすぎます",
-        "大きすぎるファイルは、読む前に断ります。1つのファイルは20MiB、広げた大きさで200MiB、使っているセルは100万個までです。",
-        "要らないシート、画像、空の行を消してから保存し直してください。",
-    ),
-    input(
-        "I003",
-        Error,
-        "シート「薬局」がありません",
-        "どの薬局の書類かは、シート「薬局」の「薬局名」で決まります。ほかのシートはなくても、できる書類だけを作ります。",
-        "シート「薬局」を加えてください。tachiiri new で書き込み用のファイルを作れます。",
-    ),
-    input(
-        "I004",
-        Error,
-        "必要な列がありません",
-        "列は見出しの文字で探します。必ず要る列が見つからないと、その行が何のことか決められません。",
-        "見出しを見直し、足りない列を加えてください。",
-    ),
-    input(
-        "I005",
-        Error,
-        "同じ列やシートが2つあります",
-        "同じ意味の列やシートが2つあると、どちらが正しいか決められません。片方を勝手に選ぶことはしません。",
-        "どちらか一方を消すか、名前を変えてください。",
-    ),
-    input(
-        "I006",
-        Error,
-        "「はい」「いいえ」として読めません",
-        "答えの欄には「はい」か「いいえ」だけが書けます（○ や × も読めます）。△ や「一部」は、どちらとも決められません。",
-        "「はい」か「いいえ」のどちらか一方を書いてください。",
-    ),
-    input(
-        "I007",
-        Error,
-        "日付として読めません",
-        "実在しない日、年のない日付、期間などは、いつのことか決められません。西暦でも和暦でも書けます。",
-        "2023/10/1 や 令和5年10月1日 のように書いてください。",
-    ),
-    input(
-        "I008",
-        Error,
-        "数として読めません",
-        "数の欄には数字だけを書きます。「約3」や「3～5」は、いくつか決められません。",
-        "3 のように数字だけを書いてください。",
-    ),
-    input(
-        "I009",
-        Error,
-        "選べる言葉ではありません",
-        "この欄に書ける言葉は決まっています。似た言葉を勝手に読みかえることはしません。",
-        "案内に出ている言葉のどれか一つを書いてください。",
-    ),
-    input(
-        "I010",
-        Error,
-        "空欄にできない欄が空いています",
-        "その行が何のことかを決める欄です。空いたままでは、ほかの欄をどこに印刷するか決められません。",
-        "欄を埋めるか、使わない行なら行全体を消してください。",
-    ),
-    input(
-        "I011",
-        Error,
-        "同じものが2回書かれています",
-        "同じ項目や同じ番号の行が2つあると、どちらが正しいか決められません。後の行の場所と、先の行の場所をお知らせします。",
-        "どちらか一方の行を消してください。",
-    ),
-    input(
-        "I012",
-        Error,
-        "この年度の様式にない項目です",
-        "項番と対象機器が、この年度の様式にありません。丸数字の項番（2－④ など）は、後の年度の様式の番号です。",
-        "項番を様式のとおりに直してください。例：2(4)",
-    ),
-    input(
-        "I013",
-        Error,
-        "印刷できない文字があります",
-        "絵文字、見えない制御文字、右から左に書く文字などは印刷できません。黙って消すことはせず、場所と文字の番号をお知らせします。",
-        "その文字を消すか、別の文字に置きかえてください。",
-    ),
-    input(
-        "I014",
-        Error,
-        "1つのセルの文字が多すぎます",
-        "1つのセルに書けるのは2,000文字までです。",
-        "短くまとめるか、別の書類に分けてください。",
-    ),
-    input(
-        "I015",
-        Error,
-        "数式の結果がないか、エラー値です",
-        "数式は、保存されている計算結果を読みます。結果がない数式や #REF! などのエラー値は、何が書かれるはずだったか決められません。",
-        "Excel などで開いて計算し直して保存するか、値を直接書いてください。",
-    ),
-    input(
-        "I016",
-        Error,
-        "名前の指す行がありません",
-        "事業者名や連絡元が、指している先のシートに見つからないか、当てはまる行が複数あります。",
-        "名前を同じに書き直すか、その行を加えてください。",
-    ),
-    input(
-        "I017",
-        Note,
-        "知らないシートや列を読みませんでした",
-        "名前に覚えのないシートや列は、そのままにしておきます。書きまちがいのときは、近い名前をお知らせします。",
-        "読んでほしいシートや列なら、名前を直してください。",
-    ),
-    input(
-        "I018",
-        Note,
-        "非表示の行も読みました",
-        "隠した行や、絞り込みで見えなくなっている行も、書かれているものとして読みます。",
-        "使わない行なら、隠すのではなく消してください。",
-    ),
-    input(
-        "I019",
-        Error,
-        "どの年度の様式か決められません",
-        "様式は年度ごとに違います。シート「薬局」の「年度」で様式を選びます。持っていない年度の様式で代わりに作ることはしません。",
-        "「令和5年度」のように書いてください。",
-    ),
-    input(
-        "I020",
-        Note,
-        "「直接契約」の空欄を「はい」として読みました",
-        "事業者確認用は、薬局が直接契約している事業者ごとに要ります。書かれていないときは、契約しているものとして扱います。",
-        "直接契約していない事業者なら「いいえ」と書いてください。",
-    ),
     Rule {
         code: "C101",
         severity: Error,
@@ -210,7 +23,7 @@ pub const RULES: &[Rule] = &[
         code: "C102",
         severity: Error,
         title: "1回目の確認日がありません",
-        why: "答えだけでは足りず、いつ確認したかの日付も確認されます。",
+        why: "答えだけでは足りず、いつ確認したかの日付も確認されます。日付がないと、その年度に点検したことを示せません。",
         mend: "確認した日を書いてください。",
         sources: GUIDE_1,
         finds: Some(checklist::undated),
@@ -273,7 +86,7 @@ pub const RULES: &[Rule] = &[
         code: "C109",
         severity: Warning,
         title: "最後の点検から1年を過ぎています",
-        why: "チェックリストを使った点検は、少なくとも年に1回行うことになっています。",
+        why: "チェックリストを使った点検は、少なくとも年に1回行うことになっています。機器も人も入れ替わるので、1年前の答えは今の答えとは限りません。",
         mend: "もう一度点検して、確認日を書いてください。",
         sources: &["別添2 Ⅰ-4"],
         finds: Some(checklist::year_old),
@@ -291,7 +104,7 @@ pub const RULES: &[Rule] = &[
         code: "C111",
         severity: Warning,
         title: "古い年度の様式です",
-        why: "様式は年度ごとに改められます。過ぎた年度の様式では、今の立入検査に足りません。",
+        why: "様式は年度ごとに改められます。過ぎた年度の様式では、今の立入検査に足りません。新しい年度には、項目が増えたり参考項目が本項目になったりします。",
         mend: "厚生労働省の最新年度の様式を確かめてください。",
         sources: &["別添1"],
         finds: Some(checklist::edition_outdated),
@@ -309,7 +122,7 @@ pub const RULES: &[Rule] = &[
         code: "C113",
         severity: Note,
         title: "「いいえ」の項目に、これからの目標日があります",
-        why: "記入としては足りています。立入検査では、年度内に「はい」になるよう促されます。",
+        why: "記入としては足りています。立入検査では、年度内に「はい」になるよう促されます。目標日までに何をするかを話せるようにしておくと安心です。",
         mend: "目標日までに対応し、2回目に「はい」と確認日を書いてください。",
         sources: GUIDE_1,
         finds: Some(checklist::target_ahead),
@@ -363,7 +176,7 @@ pub const RULES: &[Rule] = &[
         code: "C205",
         severity: Note,
         title: "直接契約していない事業者です",
-        why: "薬局と直接契約していない事業者は、事業者確認用を出す必要がありません。",
+        why: "薬局と直接契約していない事業者は、事業者確認用を出す必要がありません。契約している事業者を通じて、その先の事業者の対策を確かめます。",
         mend: "そのままでかまいません。",
         sources: &["別添2 Ⅰ-4"],
         finds: Some(vendors::not_direct),
@@ -372,7 +185,7 @@ pub const RULES: &[Rule] = &[
         code: "C206",
         severity: Error,
         title: "事業者確認用の1回目に確認日がありません",
-        why: "事業者の答えにも、いつ確認したかの日付が要ります。「対象外」の項目には要りません。",
+        why: "事業者の答えにも、いつ確認したかの日付が要ります。「対象外」の項目には要りません。薬局で日付を補わず、事業者の確認した日を書きます。",
         mend: "事業者に確認した日を聞いて、書いてください。",
         sources: GUIDE_2,
         finds: Some(vendors::undated),

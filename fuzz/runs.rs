@@ -1,0 +1,111 @@
+//! Runs of the fuzzers through the same child process as `build`: what goes in, and what counts as a crash.
+
+use std::fs;
+use std::path::Path;
+
+use tachiiri::assets::{Assets, SAMPLE};
+use tachiiri::compose::DocumentId;
+use tachiiri::compose::input_workbook::{self, InputWorkbook};
+use tachiiri::finding::Error;
+use tachiiri::make::Order;
+use tachiiri::model::edition::Edition;
+use tachiiri::model::templates::Templates;
+use tachiiri::render::xlsx;
+use tachiiri::setting::{Options, load_editions};
+use tachiiri::worker::{Job, Outcome, Telling, Worker};
+
+use super::mutate;
+use super::rng::Rng;
+use super::text;
+
+/// What a run came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Executions.
+    pub executions: u64,
+    /// Of these, inputs that were taken.
+    pub taken: u64,
+    /// Of these, inputs that were refused in words.
+    pub refused: u64,
+    /// Seeds at which the child died, hung, or could not finish.
+    pub crashes: Vec<u64>,
+}
+
+/// A child and the folder its inputs lie in.
+pub struct Bench<'a> {
+    program: &'a Path,
+    folder: &'a Path,
+    worker: Option<Worker>,
+    assets: Assets,
+    edition: Edition,
+}
+
+impl<'a> Bench<'a> {
+    /// Loads what workbooks are made of.
+    pub fn new(program: &'a Path, folder: &'a Path) -> Result<Self, Error> {
+        let assets = Assets::load(None, None)?;
+        let edition = load_editions(&assets)?.remove(0);
+        Ok(Self { program, folder, worker: None, assets, edition })
+    }
+
+    fn sample(&self) -> Result<InputWorkbook, Error> {
+        input_workbook::compose(&self.edition, Some(self.assets.template(SAMPLE)?))
+    }
+
+    /// Torn workbooks, one per seed: each is read and checked.
+    pub fn mutate(&mut self, seeds: impl Iterator<Item = u64>) -> Result<Tally, Error> {
+        let base = xlsx::input_workbook(&self.sample()?, &self.assets)?;
+        let mut tally = Tally::default();
+        for seed in seeds {
+            let bytes = mutate::mutated(&base, &mut Rng::new(seed));
+            self.execute(seed, &bytes, None, &mut tally)?;
+        }
+        Ok(tally)
+    }
+
+    /// Random text, one workbook per seed: it is read, checked, and one of its papers is rendered in both formats.
+    pub fn render(&mut self, seeds: impl Iterator<Item = u64>) -> Result<Tally, Error> {
+        let sample = self.sample()?;
+        let mut tally = Tally::default();
+        for seed in seeds {
+            let mut rng = Rng::new(seed);
+            let mut workbook = sample.clone();
+            let printable = rng.below(8) != 0;
+            text::fill(&mut workbook, &self.assets, printable, &mut rng);
+            let bytes = xlsx::input_workbook(&workbook, &self.assets)?;
+            let only = vec![rng.one_of(&DocumentId::ALL).id().to_owned()];
+            let order = Order { only, pdf: true, xlsx: true, whole_binder: true };
+            self.execute(seed, &bytes, Some(order), &mut tally)?;
+        }
+        Ok(tally)
+    }
+
+    fn execute(&mut self, seed: u64, bytes: &[u8], order: Option<Order>, tally: &mut Tally) -> Result<(), Error> {
+        let input = self.folder.join("fuzz.xlsx");
+        fs::write(&input, bytes).map_err(|error| Error::unreadable(input.display(), error))?;
+        let job = Job { input, order, telling: Telling::Concise };
+        let mut worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => {
+                let options = Options { as_of: "2024-02-01".to_owned(), ..Options::default() };
+                Worker::start(self.program, &options)?
+            }
+        };
+        tally.executions += 1;
+        match worker.run(&job) {
+            Ok(outcome) if died(&outcome) => tally.crashes.push(seed),
+            Ok(outcome) => {
+                tally.taken += u64::from(outcome.sound);
+                tally.refused += u64::from(!outcome.sound);
+                self.worker = Some(worker);
+            }
+            Err(_) => tally.crashes.push(seed),
+        }
+        Ok(())
+    }
+}
+
+/// Whether the child died while reading, which is told as a refusal of the file.
+fn died(outcome: &Outcome) -> bool {
+    outcome.text.contains("読み取りの部品が")
+}

@@ -1,0 +1,81 @@
+//! How a checklist made by `build` tells what it is when it comes back filled in: its sheet, its properties, the hidden
+//! ID of each row.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::edition::FormKind;
+use super::item::{Device, ItemId, ItemNumber};
+
+/// Sheet of the table that people edit; the only one that is ever read back.
+pub const DATA: &str = "データ";
+/// Sheet of the official form, which follows the table.
+pub const FORM: &str = "様式";
+
+/// Names of the workbook's custom properties.
+pub mod property {
+    /// Which form ([`super::FormKind::id`]).
+    pub const FORM: &str = "tachiiri_form";
+    /// The edition's id.
+    pub const EDITION: &str = "tachiiri_edition";
+    /// 薬局名.
+    pub const PHARMACY: &str = "tachiiri_pharmacy";
+    /// 事業者名; empty on the pharmacy's form.
+    pub const VENDOR: &str = "tachiiri_vendor";
+}
+
+/// The hidden ID of a row: `edition/form/項番/対象機器`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowId {
+    /// The edition's id.
+    pub edition: String,
+    /// Which form.
+    pub form: FormKind,
+    /// Which item.
+    pub item: ItemId,
+}
+
+/// A text that is no row's ID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoRowId;
+
+impl fmt::Display for RowId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let device = self.item.device.map_or("", Device::word);
+        write!(f, "{}/{}/{}/{device}", self.edition, self.form.id(), self.item.number)
+    }
+}
+
+impl FromStr for RowId {
+    type Err = NoRowId;
+
+    fn from_str(text: &str) -> Result<Self, NoRowId> {
+        let parts: Vec<&str> = text.trim().split('/').collect();
+        let &[edition, form, number, device] = parts.as_slice() else {
+            return Err(NoRowId);
+        };
+        let number: ItemNumber = number.parse().map_err(|_| NoRowId)?;
+        let known = Device::ALL.into_iter().find(|known| known.word() == device);
+        if edition.is_empty() || known.is_none() && !device.is_empty() {
+            return Err(NoRowId);
+        }
+        let form = FormKind::of_id(form).ok_or(NoRowId)?;
+        Ok(Self { edition: edition.to_owned(), form, item: ItemId { number, device: known } })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_id_is_read_as_it_is_written() {
+        for text in ["reiwa5/vendor/2(4)/サーバ", "reiwa5/pharmacy/有無/", "x-1/pharmacy/3(1)/"] {
+            assert_eq!(text.parse::<RowId>().unwrap().to_string(), text);
+        }
+        for text in ["", "2(4)", "reiwa5/vendor/2(4)", "reiwa5/other/2(4)/", "/vendor/2(4)/", "reiwa5/vendor/2(4)/机"]
+        {
+            assert_eq!(text.parse::<RowId>(), Err(NoRowId), "{text}");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Two sheets that speak of one item: what one leaves blank the other may fill in; what both say must be the same.
+
+use jiff::civil::Date;
+
+use super::table::{Desk, clipped};
+use crate::finding::Place;
+use crate::model::case::{Answer, Field, Reply, Table, VendorAnswer, YesNo};
+use crate::model::edition::Item;
+use crate::model::text::{Text, squeezed};
+
+/// A value as it is compared and shown.
+pub trait Value {
+    /// As a person would write it.
+    fn shown(&self) -> String;
+}
+
+impl Value for Reply {
+    fn shown(&self) -> String {
+        match self {
+            Self::Yes => "はい",
+            Self::No => "いいえ",
+            Self::OutOfScope => "対象外",
+        }
+        .to_owned()
+    }
+}
+
+impl Value for YesNo {
+    fn shown(&self) -> String {
+        if *self == Self::Yes { Reply::Yes } else { Reply::No }.shown()
+    }
+}
+
+impl Value for Date {
+    fn shown(&self) -> String {
+        self.strftime("%Y/%-m/%-d").to_string()
+    }
+}
+
+impl Value for Text {
+    fn shown(&self) -> String {
+        self.as_str().trim().to_owned()
+    }
+}
+
+/// Adds what was said later to a field; I011 at the later cell where the earlier one says something else.
+pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, desk: &mut Desk<'_>) {
+    let (Some(earlier), Some(value)) = (known.get(), later.get()) else {
+        if !later.is_blank() {
+            *known = later;
+        }
+        return;
+    };
+    let (earlier, value) = (earlier.shown(), value.shown());
+    if earlier != value {
+        let (earlier, value) = (clipped(&earlier), clipped(&value));
+        let message = format!(
+            "{name}が、この様式では「{value}」、{} では「{earlier}」で、食い違っています",
+            known.place.seen_from(&later.place)
+        );
+        let hint = "どちらが正しいかを確かめて、もう一方を同じに直すか、空欄にしてください";
+        desk.refuse("I011", later.place, message, hint);
+    }
+}
+
+/// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the own sheet's wording.
+fn answer(known: &mut Answer, later: Answer, item: &Item, desk: &mut Desk<'_>) {
+    let name = |column: &str| format!("{}の{column}", later.item);
+    let (first, first_checked, target) = (name("1回目"), name("1回目確認日"), name("目標日"));
+    let (second, second_checked, remark) = (name("2回目"), name("2回目確認日"), name("備考"));
+    let rewritten = later.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
+    if known.text.is_blank() || rewritten {
+        known.text = later.text;
+    }
+    field(&mut known.first, later.first, &first, desk);
+    field(&mut known.first_checked, later.first_checked, &first_checked, desk);
+    field(&mut known.target, later.target, &target, desk);
+    field(&mut known.second, later.second, &second, desk);
+    field(&mut known.second_checked, later.second_checked, &second_checked, desk);
+    field(&mut known.remark, later.remark, &remark, desk);
+}
+
+/// Adds what a form says to the pharmacy's answers.
+pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, item: &Item, desk: &mut Desk<'_>) {
+    let table = table_of(known, &later);
+    match table.rows.iter_mut().find(|row| row.item == later.item) {
+        Some(row) => answer(row, later, item, desk),
+        None => table.rows.push(later),
+    }
+}
+
+/// Adds what a form says to the vendors' answers.
+pub fn vendor(known: &mut Option<Table<VendorAnswer>>, later: VendorAnswer, item: &Item, desk: &mut Desk<'_>) {
+    let table = table_of(known, &later.answer);
+    let same = |row: &&mut VendorAnswer| row.answer.item == later.answer.item && row.vendor_key == later.vendor_key;
+    match table.rows.iter_mut().find(same) {
+        Some(row) => answer(&mut row.answer, later.answer, item, desk),
+        None => table.rows.push(later),
+    }
+}
+
+/// The table, begun on the form's sheet where the case has none of its own.
+fn table_of<'t, R>(known: &'t mut Option<Table<R>>, later: &Answer) -> &'t mut Table<R> {
+    known.get_or_insert_with(|| Table { place: Place { cell: None, ..later.place.clone() }, rows: Vec::new() })
+}
