@@ -27,7 +27,7 @@ const THIRD_OF_OCTOBER: &str = "><v>45202</v>";
 
 /// The clean pharmacy before its vendor answered.
 fn waiting() -> Book {
-    Book::clean().without("事業者チェックリスト")
+    Book::forms().without("事業者チェックリスト")
 }
 
 /// A workbook of ours in somebody's hands. 02: 1(1) in row 2, then as in `VENDOR_ITEMS`; 01: 有無 in row 2, then as in
@@ -155,9 +155,13 @@ fn case(book: &Book, papers: &[&Paper]) -> Case {
     reading.case.unwrap()
 }
 
-/// What the rules find.
+/// What the rules of the checklists find; the ledgers are no matter of forms.
 fn checked(book: &Book, papers: &[&Paper]) -> Vec<Finding> {
-    book::checked(&case(book, papers), AS_OF)
+    of_the_checklists(book::checked(&case(book, papers), AS_OF))
+}
+
+fn of_the_checklists(findings: Vec<Finding>) -> Vec<Finding> {
+    findings.into_iter().filter(|finding| !finding.code.starts_with('E')).collect()
 }
 
 type Said = (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, Option<Date>, String);
@@ -205,7 +209,7 @@ fn answered(paper: &Paper) -> Paper {
 }
 
 fn typed() -> Book {
-    Book::clean()
+    Book::forms()
         .set("事業者チェックリスト", "E4", "いいえ")
         .set("事業者チェックリスト", "F4", "10/4")
         .set("事業者チェックリスト", "G4", "令和6年3月1日")
@@ -228,18 +232,18 @@ fn a_vendors_form_says_what_the_vendors_sheet_would() {
 
 #[test]
 fn a_pharmacys_form_says_what_its_own_sheets_would() {
-    let paper = Paper::pharmacy(&Book::clean().set("チェックリスト", "I6", "台帳の控えあり").set("薬局", "B4", "10/2"));
-    let bare = Book::clean().without("チェックリスト").set("薬局", "B3", "").set("薬局", "B4", "");
+    let paper = Paper::pharmacy(&Book::forms().set("チェックリスト", "I6", "台帳の控えあり").set("薬局", "B4", "10/2"));
+    let bare = Book::forms().without("チェックリスト").set("薬局", "B3", "").set("薬局", "B4", "");
     let read = case(&bare, &[&paper.say("J2", "電子薬歴のみ")]);
     assert_eq!(read.pharmacy.has_system.value, Some(YesNo::Yes));
     assert_eq!(read.pharmacy.has_system_checked.value, Some(date(2023, 10, 2)));
     assert_eq!(read.pharmacy.has_system_remark.text(), "電子薬歴のみ");
     assert_eq!(read.pharmacy.has_system.place.cell.unwrap().to_string(), "E2");
-    let typed = Book::clean().set("チェックリスト", "I6", "台帳の控えあり").case();
+    let typed = Book::forms().set("チェックリスト", "I6", "台帳の控えあり").case();
     assert_eq!(said_by_pharmacy(&read), said_by_pharmacy(&typed));
     assert!(checked(&bare, &[&paper]).is_empty());
     // Beside the sheets it was made from it says nothing new.
-    assert_eq!(told(&Book::clean().set("チェックリスト", "I6", "台帳の控えあり"), &[&paper]), Vec::<String>::new());
+    assert_eq!(told(&Book::forms().set("チェックリスト", "I6", "台帳の控えあり"), &[&paper]), Vec::<String>::new());
 }
 
 #[test]
@@ -317,16 +321,16 @@ fn openpyxl_closes_the_loop() {
 #[test]
 fn without_properties_the_hidden_ids_tell() {
     let paper = Paper::filled().without_properties();
-    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::clean().case()));
-    let pharmacy = Paper::pharmacy(&Book::clean()).without_properties();
-    let bare = Book::clean().without("チェックリスト");
-    assert_eq!(said_by_pharmacy(&case(&bare, &[&pharmacy])), said_by_pharmacy(&Book::clean().case()));
+    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
+    let pharmacy = Paper::pharmacy(&Book::forms()).without_properties();
+    let bare = Book::forms().without("チェックリスト");
+    assert_eq!(said_by_pharmacy(&case(&bare, &[&pharmacy])), said_by_pharmacy(&Book::forms().case()));
 }
 
 #[test]
 fn without_hidden_names_the_properties_tell() {
     let paper = Paper::filled().without_columns(&['K', 'L']);
-    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::clean().case()));
+    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
 }
 
 #[test]
@@ -373,8 +377,8 @@ fn a_form_moved_into_the_cases_workbook_is_read_beside_its_sheets() {
             book.row("データ", &[&id, number, device, answer, "2023/10/3", "ためし薬局", VENDOR])
         })
     };
-    assert_eq!(said_by_vendors(&book("はい").case()), said_by_vendors(&Book::clean().case()));
-    assert!(book("はい").check().is_empty());
+    assert_eq!(said_by_vendors(&book("はい").case()), said_by_vendors(&Book::forms().case()));
+    assert!(of_the_checklists(book("はい").findings()).is_empty());
     // Nor is any other sheet of ours lost for standing beside it.
     let rest = ["薬局", "チェックリスト", "連絡先"].into_iter().fold(book("はい"), |book, sheet| book.without(sheet));
     let files = vec![(CASE, waiting().without("事業者").bytes()), ("事業者とデータ.xlsx", rest.bytes())];
@@ -388,7 +392,7 @@ fn a_blank_form_counts_as_nothing() {
     assert!(case(&waiting(), &[&Paper::blank()]) == waiting().case());
     let foreign = Paper::blank().say("K2", "よその薬局").say("A3", "reiwa9/vendor/2(2)/全般");
     assert_eq!(told(&waiting(), &[&foreign]), Vec::<String>::new());
-    assert!(case(&Book::clean(), &[&Paper::blank()]) == Book::clean().case());
+    assert!(case(&Book::forms(), &[&Paper::blank()]) == Book::forms().case());
 }
 
 #[test]
@@ -465,7 +469,7 @@ fn properties_may_hold_any_character() {
 #[test]
 fn reordered_rows_are_fine() {
     let paper = (2..=15).fold(Paper::filled(), |paper, row| paper.with_copy(row, 40 - row).without_row(row));
-    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::clean().case()));
+    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
 }
 
 #[test]
@@ -503,8 +507,8 @@ fn a_row_whose_cells_contradict_its_id_is_refused() {
 #[test]
 fn a_rewritten_question_is_told() {
     let paper = Paper::filled().say("D5", "うちの会社は安全です");
-    let own = Book::clean().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "D5", "");
-    let worded = Book::clean().set("事業者チェックリスト", "D5", edition_text(3));
+    let own = Book::forms().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "D5", "");
+    let worded = Book::forms().set("事業者チェックリスト", "D5", edition_text(3));
     for book in [waiting(), own, worded] {
         let found = checked(&book, &[&paper]);
         assert_eq!(lines(&found), ["warning[C114] データ!D5"]);
@@ -552,8 +556,8 @@ fn cells_are_refused_as_on_the_own_sheets() {
             "error[I015] データ!E5",
         ]
     );
-    let pharmacy = Paper::pharmacy(&Book::clean());
-    let bare = Book::clean().without("チェックリスト");
+    let pharmacy = Paper::pharmacy(&Book::forms());
+    let bare = Book::forms().without("チェックリスト");
     assert_eq!(only(&bare, &pharmacy.say("E7", "対象外")).0, "error[I006] データ!E7");
     for cell in ["G2", "H2", "I2"] {
         assert_eq!(only(&bare, &pharmacy.say(cell, "はい")).0, format!("error[I012] データ!{cell}"));
@@ -564,20 +568,20 @@ fn cells_are_refused_as_on_the_own_sheets() {
 
 #[test]
 fn a_form_fills_what_the_own_sheet_leaves_blank() {
-    let own = Book::clean().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "F5", "");
+    let own = Book::forms().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "F5", "");
     let read = case(&own, &[&Paper::filled().say("J5", "点検済み")]);
     let row = &rows(&read.vendor_answers)[3].answer;
     assert_eq!((row.first.value, row.remark.text()), (Some(Reply::Yes), "点検済み"));
     assert_eq!((&*row.first.place.file, row.first.place.sheet.as_deref()), (FORM, Some("データ")));
     assert_eq!((&*row.place.file, rows(&read.vendor_answers).len()), (CASE, 14));
     // What the form leaves blank stays.
-    let kept = case(&Book::clean().set("事業者チェックリスト", "J5", "控え"), &[&Paper::filled()]);
+    let kept = case(&Book::forms().set("事業者チェックリスト", "J5", "控え"), &[&Paper::filled()]);
     assert_eq!(rows(&kept.vendor_answers)[3].answer.remark.text(), "控え");
 }
 
 #[test]
 fn where_both_speak_they_must_agree() {
-    let own = Book::clean()
+    let own = Book::forms()
         .set("事業者チェックリスト", "G5", "2024/3/1")
         .set("事業者チェックリスト", "H5", "はい")
         .set("事業者チェックリスト", "I5", date(2024, 1, 20))
@@ -594,19 +598,19 @@ fn where_both_speak_they_must_agree() {
 
 #[test]
 fn the_pharmacys_own_sheets_and_its_form_must_agree() {
-    let paper = Paper::pharmacy(&Book::clean());
-    assert_eq!(told(&Book::clean(), &[&paper]), Vec::<String>::new());
+    let paper = Paper::pharmacy(&Book::forms());
+    assert_eq!(told(&Book::forms(), &[&paper]), Vec::<String>::new());
     for (cell, text, own) in [
         ("E7", "いいえ", "チェックリスト!D6"),
         ("F7", "10/3", "チェックリスト!E6"),
         ("E2", "いいえ", "薬局!B3"),
         ("F2", "2023/10/3", "薬局!B4"),
     ] {
-        let (line, message) = only(&Book::clean(), &paper.say(cell, text));
+        let (line, message) = only(&Book::forms(), &paper.say(cell, text));
         assert_eq!(line, format!("error[I011] データ!{cell}"));
         assert!(message.contains(&format!("{CASE} {own} ")), "{message}");
     }
-    let remarked = Book::clean().with("薬局", 7, 0, "有無の備考").with("薬局", 7, 1, "あり");
+    let remarked = Book::forms().with("薬局", 7, 0, "有無の備考").with("薬局", 7, 1, "あり");
     assert_eq!(only(&remarked, &paper.say("J2", "なし")).0, "error[I011] データ!J2");
 }
 
@@ -635,7 +639,7 @@ fn forms_of_several_vendors_are_each_ones_own() {
     };
     let case = case(&book, &[&filled(&papers[0], "はい"), &filled(&papers[1], "はい")]);
     assert_eq!(case.vendor_answers.as_ref().unwrap().rows.len(), 28);
-    assert!(book::checked(&case, AS_OF).is_empty());
+    assert!(of_the_checklists(book::checked(&case, AS_OF)).is_empty());
 }
 
 // What build tells
@@ -647,7 +651,7 @@ fn build_tells_whose_forms_are_still_out() {
     assert_eq!(out(&waiting(), &[]), Some(line.clone()));
     assert_eq!(out(&waiting(), &[&Paper::blank()]), Some(line));
     assert_eq!(out(&waiting(), &[&Paper::filled()]), None);
-    assert_eq!(out(&Book::clean(), &[]), None);
+    assert_eq!(out(&Book::forms(), &[]), None);
     let two = waiting()
         .with("事業者", 0, 2, "事業者確認用依頼日")
         .with("事業者", 1, 2, Cell::Day(date(2023, 11, 1)))

@@ -473,7 +473,7 @@ fn table_rows(printed: &Printed) -> Vec<Vec<Vec<String>>> {
 
 fn log_paper(rows: &[[&str; 5]]) -> Printed {
     let accounts =
-        Book::clean().rows("利用者台帳", &["№", "姓", "名", "ユーザID"]).row("利用者台帳", &["1", "試", "一郎", "U1"]);
+        Book::forms().rows("利用者台帳", &["№", "姓", "名", "ユーザID"]).row("利用者台帳", &["1", "試", "一郎", "U1"]);
     let accounts = accounts.row("利用者台帳", &["2", "試", "花子", "u2"]);
     let book = accounts.rows("アクセスログ", &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"]);
     Printed::of(rows.iter().fold(book, |book, row| book.row("アクセスログ", row)).paper(DocumentId::AccessLog))

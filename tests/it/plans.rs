@@ -517,7 +517,7 @@ fn systems_without_backup_or_steps_are_not_left_out() {
 
 /// The picture of the generations of a backup with these cells.
 fn picture(frequency: &str, generations: &str, offline: &str) -> Picture {
-    let book = Book::clean().rows("バックアップ", &["対象システム", "方式", "頻度", "世代数", "オフライン世代"]);
+    let book = Book::forms().rows("バックアップ", &["対象システム", "方式", "頻度", "世代数", "オフライン世代"]);
     let book = book.row("バックアップ", &["薬歴", "複写", frequency, generations, offline]);
     let document = book.paper(DocumentId::Restore);
     let pictures = booklet(&document).blocks.iter();

@@ -145,6 +145,6 @@ fn old_forms_of_kanji_are_printed_as_written() {
     for name in ["神\u{FA19}谷", "福\u{FA1B}山", "塚\u{FA10}本", "髙﨑德濵", "𠮷野家", "葛\u{E0100}城", "㈱℡①㋿"]
     {
         let text = said(&sample().set("薬局", "B5", name));
-        assert!(text.contains(&format!("{name:?}").trim_matches('"')), "{name}");
+        assert!(text.contains(format!("{name:?}").trim_matches('"')), "{name}");
     }
 }
