@@ -40,6 +40,18 @@
 //! in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`, … `tests/it/architecture.rs` holds both tables against
 //! the `use` lines.
 //!
+//! ## Containers
+//!
+//! | first bytes | what it is | read by |
+//! |---|---|---|
+//! | `PK`, with `xl/workbook.xml` | OOXML: `.xlsx`, `.xlsm` | `read/parts` looks, calamine reads, cell by cell |
+//! | `PK`, with `content.xml` | OpenDocument: `.ods` | `read/parts/ods`, as a stream |
+//! | `D0 CF 11 E0`, with a stream `Workbook` | BIFF8: `.xls` | `read/compound`, then `read/xls`, record by record |
+//! | neither, called `.csv` | text | `read/delimited`, as a stream |
+//!
+//! Names count only where bytes tell nothing: text is CSV if its file is called so. All four give the same
+//! grid of the cells that hold something; nothing is set aside for what a file merely claims to hold.
+//!
 //! ## What never happens
 //!
 //! * A cell is never guessed at: what is not certain is refused with its place ([`read`]).

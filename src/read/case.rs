@@ -115,9 +115,12 @@ impl Opened {
 fn open(input: Input) -> Result<Vec<Opened>, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
-    let opened = input.content.and_then(|content| match (csv_sheet, content) {
-        (Some(place), content) => open_csv(content, place).map(|sheet| vec![sheet]),
-        (None, content) => open_workbook(content, &file),
+    let opened = input.content.and_then(|content| match csv_sheet {
+        // A workbook that is merely called .csv is a workbook.
+        Some(place) if guard::container(&content.start()?).is_none() => {
+            open_csv(content, place).map(|sheet| vec![sheet])
+        }
+        _ => open_workbook(content, &file),
     });
     opened.map_err(|refusal| Box::new(told(refusal, file)))
 }
@@ -369,7 +372,7 @@ impl CaseReader<'_> {
         let before = self.desk.findings.len();
         let table = self.rows_of(&sheets::VENDOR_CHECKLIST, |view, row, desk| {
             let (place, content) = view.cell(row, "事業者名");
-            let vendor = desk.text(place, content);
+            let vendor = desk.name("I010", "事業者名", place, content);
             checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }

@@ -1,7 +1,7 @@
 //! The sheets チェックリスト and 事業者チェックリスト: which item a row answers, and what it says.
 
 use super::table::{Desk, View};
-use super::value::{self, YearFrom};
+use super::value::{self, YearFrom, is_same_as_above};
 use super::workbook::Content;
 use crate::finding::Place;
 use crate::model::case::{Answer, Field, Reply};
@@ -145,6 +145,9 @@ fn number(content: &Content, place: &Place, desk: &mut Desk<'_>) -> Option<Writt
         Ok(ItemNumber::Existence) => wrong(desk, "は、シート「薬局」の「医療情報システムの有無」に書く項目です"),
         Ok(number) => Some(Written::Plain(number)),
         Err(NumberError::Circled(number)) => Some(Written::Circled(number)),
+        Err(NumberError::NotANumber) if is_same_as_above(&shown) => {
+            wrong(desk, "では、どの項目か決められません。行ごとに項番が要ります")
+        }
         Err(NumberError::NotANumber) => wrong(desk, "は、項番として読めません"),
     }
 }

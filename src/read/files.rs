@@ -49,13 +49,24 @@ impl Source {
         })
     }
 
-    /// All bytes at once.
+    /// The first bytes.
     ///
     /// # Errors
     /// The file cannot be read.
+    pub fn start(&self) -> Result<Vec<u8>, Refusal> {
+        let mut start = Vec::new();
+        let read = self.reader().and_then(|reader| reader.take(8).read_to_end(&mut start));
+        read.map(|_| start).map_err(|_| Refusal::DAMAGED)
+    }
+
+    /// All bytes of a workbook at once.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is larger than a workbook may be.
     pub fn into_bytes(self) -> Result<Vec<u8>, Refusal> {
         match self {
             Self::Memory(bytes) => Ok(bytes),
+            Self::Disk { size, .. } if size > MAX_FILE => Err(too_large(size, MAX_FILE)),
             Self::Disk { .. } => {
                 let mut bytes = Vec::new();
                 let read = self.reader().and_then(|mut reader| reader.read_to_end(&mut bytes));
@@ -126,8 +137,7 @@ fn input(path: &Path) -> Result<Input, Error> {
     let is_log = csv_sheet(&name).is_some_and(|sheet| header_key(sheet) == header_key(ACCESS_LOG.name));
     let limit = if is_log { MAX_LOG_FILE } else { MAX_FILE };
     let content = if size > limit {
-        let size = size.div_ceil(MIB);
-        Err(Refusal::OverLimit(format!("ファイルの大きさが {size} MiB あります（{} MiB まで）", limit / MIB)))
+        Err(too_large(size, limit))
     } else if is_log {
         // Whoever may not read it is told so now, as with any other file.
         File::open(path).map_err(unreadable)?;
@@ -136,4 +146,9 @@ fn input(path: &Path) -> Result<Input, Error> {
         Ok(Source::Memory(fs::read(path).map_err(unreadable)?))
     };
     Ok(Input { shown: path.display().to_string(), name, content })
+}
+
+fn too_large(size: u64, limit: u64) -> Refusal {
+    let size = size.div_ceil(MIB);
+    Refusal::OverLimit(format!("ファイルの大きさが {size} MiB あります（{} MiB まで）", limit / MIB))
 }

@@ -5,7 +5,10 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::parts::{self, SheetFacts};
+use super::compound::Compound;
+use super::parts::ods;
+use super::parts::{self, Broken, SheetFacts};
+use super::workbook::Content;
 
 /// Largest input file, in bytes.
 pub const MAX_FILE: u64 = 20 * MIB;
@@ -27,6 +30,10 @@ pub const MAX_ROWS: usize = 20_000;
 pub const MAX_COLUMNS: u32 = 500;
 /// Most characters in a cell.
 pub const MAX_CHARACTERS: usize = 2_000;
+/// Most XML elements in an input file: a cell with a formula takes three, a row one.
+pub const MAX_ELEMENTS: usize = 5_000_000;
+/// Most text in the cells of an input file, in bytes: a workbook tells a long text once and may show it a million times.
+pub const MAX_TEXT: u64 = 100 * MIB;
 
 const MIB: u64 = 1024 * 1024;
 const PROPERTIES: &str = "docProps/custom.xml";
@@ -49,17 +56,77 @@ impl Refusal {
         "ファイルが壊れていて読めません",
         "Excel などで開けるかを確かめ、「名前を付けて保存」で xlsx として保存し直してください",
     );
+    /// A workbook with a password.
+    pub const LOCKED: Self = Self::NotReadable(
+        "パスワードがかかっているため読めません",
+        "Excel や LibreOffice で開いてパスワードを外し、保存し直してください",
+    );
+    /// A workbook in one of the formats before BIFF8.
+    pub const OLD: Self = Self::NotReadable("Excel 97 より前の古い形式（.xls）で、読めません", SAVE);
+    /// A workbook with too many elements.
+    pub fn elements() -> Self {
+        Self::OverLimit(format!("中の要素（セルや行など）が {MAX_ELEMENTS} 個を超えています"))
+    }
+
+    /// An OpenDocument of another kind.
+    pub const NO_SPREADSHEET: Self =
+        Self::NotReadable("OpenDocument の、表計算でない文書です（文書や図など）", HAND_IN);
 }
 
-/// A workbook that may be handed to the parser of cells.
+impl From<Broken> for Refusal {
+    fn from(_: Broken) -> Self {
+        Self::DAMAGED
+    }
+}
+
+/// A workbook that may be handed to the reader of its cells.
 #[derive(Debug)]
 pub struct Package {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// By sheet name: what the parser of cells does not tell.
-    pub sheets: BTreeMap<String, SheetFacts>,
-    /// The custom properties, by name.
+    /// What holds the cells.
+    pub body: Body,
+    /// The custom properties, by name; a workbook of Excel 97 is known by its rows alone.
     pub properties: BTreeMap<String, String>,
+}
+
+/// What holds a workbook's cells.
+#[derive(Debug)]
+pub enum Body {
+    /// OOXML.
+    Xlsx {
+        /// The file.
+        bytes: Vec<u8>,
+        /// By sheet name: what the parser of cells does not tell.
+        sheets: BTreeMap<String, SheetFacts>,
+    },
+    /// OpenDocument: its content part.
+    Ods(Vec<u8>),
+    /// BIFF8: its workbook stream.
+    Xls(Vec<u8>),
+}
+
+/// What is left of the limits while the cells of a file are gathered.
+#[derive(Debug, Default)]
+pub struct Budget {
+    cells: u64,
+    text: u64,
+}
+
+impl Budget {
+    /// Counts a cell's content so many times.
+    ///
+    /// # Errors
+    /// The file has too many cells, or too much text in them.
+    pub fn spend(&mut self, times: u64, content: &Content) -> Result<(), Refusal> {
+        self.cells = self.cells.saturating_add(times);
+        self.text = self.text.saturating_add(times.saturating_mul(content.weight() as u64));
+        if self.cells > MAX_CELLS as u64 {
+            return Err(Refusal::OverLimit(format!("使っているセルが {MAX_CELLS} 個を超えています")));
+        }
+        if self.text > MAX_TEXT {
+            return Err(Refusal::OverLimit(format!("セルの文字が全部で {} MiB を超えています", MAX_TEXT / MIB)));
+        }
+        Ok(())
+    }
 }
 
 /// Lets a file through, or tells why not.
@@ -67,44 +134,123 @@ pub struct Package {
 /// # Errors
 /// The reason, as a code I001 or I002.
 pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
-    container(&bytes)?;
-    let parts = unpack(&bytes)?;
-    let sheets = survey(&parts)?;
-    let properties = properties(&parts)?;
-    Ok(Package { bytes, sheets, properties })
+    match container(&bytes) {
+        Some(Container::Zip) => admit_zip(bytes),
+        Some(Container::Compound) => admit_compound(&bytes),
+        None => Err(no_container(&bytes)),
+    }
 }
 
-/// What the workbook tells about itself; nothing where a program dropped it.
-fn properties(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, String>, Refusal> {
-    let part = parts.iter().find(|(name, _)| name.eq_ignore_ascii_case(PROPERTIES));
-    let read = part.map(|(_, content)| parts::custom_properties(content)).transpose();
-    read.map(Option::unwrap_or_default).map_err(|_| Refusal::DAMAGED)
+/// What a spreadsheet's file is wrapped in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// A zip archive: OOXML, OpenDocument.
+    Zip,
+    /// A compound file: programs of the time before both.
+    Compound,
 }
 
 /// Tells the container by its first bytes, never by its name.
-fn container(bytes: &[u8]) -> Result<(), Refusal> {
-    use Refusal::NotReadable;
-    const SAVE: &str = "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
-    let start = bytes.get(..512).unwrap_or(bytes);
-    match bytes {
-        [] => Err(NotReadable("ファイルが空です（0バイト）", "中身のあるファイルを渡してください")),
-        [b'P', b'K', 3 | 5, ..] => Ok(()),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] if has_utf16(bytes, "EncryptedPackage") => Err(NotReadable(
-            "パスワードがかかっているため読めません",
-            "Excel で開いてパスワードを外し、保存し直してください",
-        )),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] if has_utf16(bytes, "WordDocument") => Err(NotReadable(
-            "Word の文書で、表計算のファイルではありません",
-            "表計算ソフトで作ったファイルを渡してください",
-        )),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(NotReadable("古い Excel の形式（.xls）で、この版ではまだ読めません", SAVE)),
-        [b'%', b'P', b'D', b'F', ..] => Err(NotReadable(
-            "PDF で、表計算のファイルではありません",
-            "PDF のもとになった表計算のファイルを渡してください",
-        )),
-        _ if looks_like_html(start) => Err(NotReadable("ウェブページ（HTML）で、表計算のファイルではありません", SAVE)),
-        _ => Err(NotReadable("表計算のファイルではありません（文字だけのファイルか、壊れています）", SAVE)),
+pub fn container(start: &[u8]) -> Option<Container> {
+    match start {
+        [b'P', b'K', 3 | 5, ..] => Some(Container::Zip),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(Container::Compound),
+        _ => None,
     }
+}
+
+const SAVE: &str = "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
+const HAND_IN: &str = "表計算ソフトで作ったファイルを渡してください";
+
+fn no_container(bytes: &[u8]) -> Refusal {
+    use Refusal::NotReadable;
+    let start = bytes.get(..2_048).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(start);
+    match bytes {
+        [] => NotReadable("ファイルが空です（0バイト）", "中身のあるファイルを渡してください"),
+        [b'%', b'P', b'D', b'F', ..] => {
+            NotReadable("PDF で、表計算のファイルではありません", "PDF のもとになった表計算のファイルを渡してください")
+        }
+        _ if text.contains("urn:oasis:names:tc:opendocument") => NotReadable(
+            "OpenDocument の、圧縮していない形式（.fods）で、読めません",
+            "LibreOffice で開き、「名前を付けて保存」で .ods か .xlsx として保存してください",
+        ),
+        _ if text.contains("urn:schemas-microsoft-com:office:spreadsheet") => {
+            NotReadable("古い Excel の XML の形式（XML スプレッドシート 2003）で、読めません", SAVE)
+        }
+        _ if looks_like_html(start.get(..512).unwrap_or(start)) => {
+            NotReadable("ウェブページ（HTML）で、表計算のファイルではありません", SAVE)
+        }
+        // A workbook of the time before compound files begins with its first record.
+        [9, 0 | 2 | 4 | 8, ..] => Refusal::OLD,
+        _ => NotReadable("表計算のファイルではありません（文字だけのファイルか、壊れています）", SAVE),
+    }
+}
+
+/// Of the kinds of file that are compound files, the workbooks of Excel 97 to 2003.
+fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
+    use Refusal::NotReadable;
+    const WORD: Refusal = NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
+    let Ok(compound) = Compound::open(bytes) else {
+        // Even a damaged file tells what it was.
+        return Err(match () {
+            () if has_utf16(bytes, "EncryptedPackage") => Refusal::LOCKED,
+            () if has_utf16(bytes, "WordDocument") => WORD,
+            () => Refusal::DAMAGED,
+        });
+    };
+    match () {
+        () if compound.has("EncryptedPackage") => Err(Refusal::LOCKED),
+        () if compound.has("Workbook") => {
+            let body = Body::Xls(compound.stream("Workbook")?);
+            Ok(Package { body, properties: BTreeMap::new() })
+        }
+        () if compound.has("Book") => Err(Refusal::OLD),
+        () if compound.has("WordDocument") => Err(WORD),
+        () if compound.has("PowerPoint Document") => {
+            Err(NotReadable("PowerPoint の文書で、表計算のファイルではありません", HAND_IN))
+        }
+        () => Err(NotReadable("古い Office などの文書ですが、表計算のファイルではありません", HAND_IN)),
+    }
+}
+
+/// Of the kinds of file that are archives, workbooks in OOXML and in OpenDocument.
+fn admit_zip(bytes: Vec<u8>) -> Result<Package, Refusal> {
+    let mut parts = unpack(&bytes)?;
+    let is_ooxml = parts.keys().any(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
+    let mimetype = parts.get("mimetype").filter(|mimetype| mimetype.starts_with(b"application/vnd.oasis.opendocument"));
+    match (mimetype, parts.contains_key("content.xml")) {
+        (Some(mimetype), _) if !mimetype.starts_with(ODS) => Err(Refusal::NO_SPREADSHEET),
+        (Some(_), _) => admit_ods(&mut parts),
+        // The part that tells the kind is missing.
+        (None, true) if !is_ooxml => admit_ods(&mut parts),
+        (None, _) => {
+            let sheets = survey(&parts)?;
+            let properties = properties(&parts, PROPERTIES)?;
+            Ok(Package { body: Body::Xlsx { bytes, sheets }, properties })
+        }
+    }
+}
+
+const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
+/// Of an OpenDocument only the content is read; what the other parts hold can harm nobody.
+fn admit_ods(parts: &mut BTreeMap<String, Vec<u8>>) -> Result<Package, Refusal> {
+    if let Some(manifest) = parts.get("META-INF/manifest.xml")
+        && ods::is_encrypted(manifest).map_err(|_| Refusal::DAMAGED)?
+    {
+        return Err(Refusal::LOCKED);
+    }
+    let properties = properties(parts, "meta.xml")?;
+    let body = parts.remove("content.xml").map(Body::Ods).ok_or(Refusal::DAMAGED)?;
+    Ok(Package { body, properties })
+}
+
+/// What the workbook tells about itself; nothing where a program dropped it.
+fn properties(parts: &BTreeMap<String, Vec<u8>>, part: &str) -> Result<BTreeMap<String, String>, Refusal> {
+    let part = parts.iter().find(|(name, _)| name.eq_ignore_ascii_case(part));
+    let read = part.map(|(_, content)| parts::custom_properties(content)).transpose();
+    read.map(Option::unwrap_or_default).map_err(|_| Refusal::DAMAGED)
 }
 
 fn has_utf16(bytes: &[u8], word: &str) -> bool {
@@ -156,9 +302,13 @@ fn survey(parts: &BTreeMap<String, Vec<u8>>) -> Result<BTreeMap<String, SheetFac
     let workbook = workbook_part(parts)?;
     let folder = &workbook[..workbook.rfind('/').map_or(0, |slash| slash + 1)];
     let mut facts: BTreeMap<&str, SheetFacts> = BTreeMap::new();
-    let mut cells = 0;
+    let (mut cells, mut left) = (0, MAX_ELEMENTS);
     for (name, content) in parts.iter().filter(|(_, content)| parts::is_xml(content)) {
-        if let Some(sheet) = parts::look_at(content).map_err(|_| Refusal::DAMAGED)? {
+        let looked_at = parts::look_at(content, &mut left);
+        if left == 0 {
+            return Err(Refusal::elements());
+        }
+        if let Some(sheet) = looked_at? {
             cells += sheet.cells;
             facts.insert(name, sheet);
         }
@@ -197,23 +347,14 @@ fn part_at<'p>(folder: &str, target: &str, parts: &'p BTreeMap<String, Vec<u8>>)
 }
 
 fn workbook_part(parts: &BTreeMap<String, Vec<u8>>) -> Result<&str, Refusal> {
-    if let Some(mimetype) =
-        parts.get("mimetype").filter(|content| content.starts_with(b"application/vnd.oasis.opendocument"))
-    {
-        return Err(if mimetype.ends_with(b"spreadsheet") {
-            Refusal::NotReadable(
-                "OpenDocument の形式（.ods）で、この版ではまだ読めません",
-                "LibreOffice などで開き、xlsx として保存してください",
-            )
-        } else {
-            Refusal::NotReadable("表計算のファイルではありません", "表計算ソフトで作ったファイルを渡してください")
-        });
-    }
     if parts.contains_key("word/document.xml") {
         return Err(Refusal::NotReadable(
             "Word の文書で、表計算のファイルではありません",
             "表計算ソフトで作ったファイルを渡してください",
         ));
+    }
+    if parts.contains_key("xl/workbook.bin") {
+        return Err(Refusal::NotReadable("Excel のバイナリ形式（.xlsb）で、読めません", SAVE));
     }
     let mut found = parts.keys().filter(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
     match (found.next(), found.next()) {

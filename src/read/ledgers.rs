@@ -31,6 +31,18 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
         self.desk.text(place, content)
     }
 
+    /// A name that this row is called by.
+    fn key(&mut self, column: &str) -> Field<Text> {
+        let (place, content) = self.view.cell(self.row, column);
+        self.desk.name("I010", column, place, content)
+    }
+
+    /// A name that another row is called by.
+    fn reference(&mut self, column: &str) -> Field<Text> {
+        let (place, content) = self.view.cell(self.row, column);
+        self.desk.name("I016", column, place, content)
+    }
+
     fn field<T>(&mut self, column: &str, read: impl FnOnce(&Content) -> Result<T, Refused>) -> Field<T> {
         let (place, content) = self.view.cell(self.row, column);
         self.desk.field(place, content, |content, _| read(content))
@@ -49,7 +61,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     }
 
     fn list(&mut self, column: &str) -> Field<List> {
-        let Field { value, place } = self.text(column);
+        let Field { value, place } = self.reference(column);
         let glyphs = self.desk.glyphs;
         let split = |written: Text| {
             let items = value::list(written.as_str()).into_iter().filter_map(|item| Text::new(item, glyphs).ok());
@@ -72,7 +84,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     /// A row of 事業者.
     pub fn vendor(mut self) -> Vendor {
         Vendor {
-            name: self.text("事業者名"),
+            name: self.key("事業者名"),
             systems: self.text("提供システム"),
             direct: self.yes_no("直接契約", YesNoWords::Existence),
             person: self.text("担当者"),
@@ -102,7 +114,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     /// A row of 機器台帳.
     pub fn device(mut self) -> DeviceEntry {
         DeviceEntry {
-            number: self.text("管理番号"),
+            number: self.key("管理番号"),
             kind: self.field("機器区分", |content| {
                 value::choice(content, DEVICE_WORDS, |word| {
                     Device::meant_by(word).filter(|device| *device != Device::General)
@@ -119,7 +131,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
             registered: self.date("登録日"),
             state: self.text("状態"),
             description: self.text("説明"),
-            vendor: self.text("事業者"),
+            vendor: self.reference("事業者"),
             remote: self.remote("リモートメンテナンス"),
             last_patch: self.date("最終パッチ適用日"),
             mac_address: self.text("MACアドレス"),
@@ -134,12 +146,12 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
             valid_until = Field { value: Some(limit), place: state.place.clone() };
         }
         Account {
-            number: self.text("№"),
+            number: self.key("№"),
             role: self.text("利用者属性"),
             family_name: self.text("姓"),
             given_name: self.text("名"),
             telephone: self.text("電話番号"),
-            user_id: self.text("ユーザID"),
+            user_id: self.key("ユーザID"),
             description: self.text("説明"),
             rights: self.text("権限"),
             state,
@@ -173,7 +185,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     /// A row of 業務.
     pub fn operation(mut self) -> Operation {
         Operation {
-            name: self.text("業務名"),
+            name: self.key("業務名"),
             systems: self.list("使用システム"),
             priority: self.field("優先度", |content| {
                 value::choice(content, PRIORITY_WORDS, |word| match word {
@@ -195,7 +207,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     /// A row of バックアップ.
     pub fn backup(mut self) -> Backup {
         Backup {
-            system: self.text("対象システム"),
+            system: self.key("対象システム"),
             data: self.text("対象データ"),
             importance: self.number("重要度", ""),
             restore_order: self.number("復旧優先度", ""),
@@ -208,7 +220,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
             recovery_time: self.text("目標復旧時間"),
             recovery_point: self.text("目標復旧時点"),
             person: self.text("担当者"),
-            vendor: self.text("事業者"),
+            vendor: self.reference("事業者"),
             last_test: self.date("最終復元試験日"),
             test_result: self.text("試験結果"),
             remark: self.text("備考"),
@@ -218,7 +230,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     /// A row of 復旧手順.
     pub fn restore_step(mut self) -> RestoreStep {
         RestoreStep {
-            system: self.text("対象システム"),
+            system: self.key("対象システム"),
             number: self.number("手順", "番"),
             work: self.text("作業内容"),
             person: self.text("担当"),

@@ -2,6 +2,7 @@
 
 pub mod case;
 mod checklist;
+mod compound;
 mod delimited;
 pub mod edition;
 pub mod files;
@@ -17,6 +18,7 @@ mod references;
 mod table;
 mod value;
 mod workbook;
+mod xls;
 
 pub use case::{Choice, Reading, read, read_telling};
 

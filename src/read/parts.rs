@@ -4,16 +4,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::name::LocalName;
 use quick_xml::{Reader, XmlVersion};
 
 use crate::finding::CellRef;
+
+pub mod ods;
 
 /// Rows a sheet can have.
 const GRID_ROWS: u32 = 1_048_576;
 /// Columns a sheet can have.
 const GRID_COLUMNS: u32 = 16_384;
-/// Merged areas beyond this many are no table that a person made.
-const MAX_MERGES: usize = 100_000;
+/// Merged areas of a sheet beyond this many are no table that a person made.
+pub const MAX_MERGES: usize = 100_000;
+/// Elements inside elements beyond this many are no workbook.
+const MAX_DEPTH: usize = 256;
 
 /// Longest number format that a spreadsheet program takes, in UTF-16 units.
 const MAX_FORMAT_CODE: usize = 255;
@@ -56,11 +61,11 @@ pub fn is_xml(content: &[u8]) -> bool {
     content.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
 }
 
-/// Looks through an XML part; the facts if it is a sheet.
+/// Looks through an XML part; the facts if it is a sheet. `left` is how many elements it may have, and then how many less.
 ///
 /// # Errors
-/// It is not well-formed, has a document type definition, points outside the grid or counts falsely.
-pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
+/// There are more, or it is not well-formed, has a document type definition, points outside the grid or counts falsely.
+pub fn look_at(content: &[u8], left: &mut usize) -> Result<Option<SheetFacts>, Broken> {
     let mut reader = Reader::from_reader(content);
     let mut buffer = Vec::new();
     let mut scan = Scan::default();
@@ -70,10 +75,12 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
         match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
             Event::Start(element) => {
                 depth += 1;
+                *left = left.saturating_sub(1);
                 let root = root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
                 element_of(root, &element, content.len(), &mut scan, false)?;
             }
             Event::Empty(element) => {
+                *left = left.saturating_sub(1);
                 let root = root.get_or_insert_with(|| element.local_name().as_ref().to_owned());
                 element_of(root, &element, content.len(), &mut scan, true)?;
             }
@@ -84,17 +91,14 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
             Event::Text(text) => scan.text(!text.trim().is_empty()),
             Event::CData(_) => scan.text(true),
             Event::GeneralRef(reference) => {
-                let known = matches!(&*reference, "amp" | "lt" | "gt" | "apos" | "quot");
-                if !known && !matches!(reference.resolve_char_ref(), Ok(Some(_))) {
-                    return Err(Broken);
-                }
+                character(&reference)?;
                 scan.text(true);
             }
             Event::DocType(_) => return Err(Broken),
             Event::Eof => break,
             _ => {}
         }
-        if depth > 256 {
+        if depth > MAX_DEPTH || *left == 0 {
             return Err(Broken);
         }
         buffer.clear();
@@ -103,6 +107,18 @@ pub fn look_at(content: &[u8]) -> Result<Option<SheetFacts>, Broken> {
         return Err(Broken);
     }
     Ok((root.as_deref() == Some("worksheet")).then(|| scan.facts()))
+}
+
+/// The character that a reference stands for; only those are known that every XML has.
+fn character(reference: &BytesRef<'_>) -> Result<char, Broken> {
+    Ok(match &**reference {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "apos" => '\'',
+        "quot" => '"',
+        _ => reference.resolve_char_ref().ok().flatten().ok_or(Broken)?,
+    })
 }
 
 fn element_of(root: &str, element: &BytesStart<'_>, size: usize, scan: &mut Scan, empty: bool) -> Result<(), Broken> {
@@ -303,10 +319,10 @@ pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Bro
     let mut open: Option<(String, String)> = None;
     loop {
         match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
-            Event::Start(element) if element.local_name().as_ref() == "property" => {
+            Event::Start(element) if is_property(&element.local_name()) => {
                 open = attribute(&element, "name").map(|name| (name, String::new()));
             }
-            Event::End(element) if element.local_name().as_ref() == "property" => {
+            Event::End(element) if is_property(&element.local_name()) => {
                 if let Some((name, value)) = open.take() {
                     found.entry(name).or_insert(value);
                 }
@@ -314,8 +330,8 @@ pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Bro
             Event::Text(text) => open.iter_mut().for_each(|(_, value)| value.push_str(&text)),
             Event::CData(text) => open.iter_mut().for_each(|(_, value)| value.push_str(&text)),
             Event::GeneralRef(reference) => {
-                let character = character_of(&reference);
-                open.iter_mut().for_each(|(_, value)| value.extend(character));
+                let character = character(&reference)?;
+                open.iter_mut().for_each(|(_, value)| value.push(character));
             }
             Event::Eof => return Ok(found),
             _ => {}
@@ -324,16 +340,9 @@ pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Bro
     }
 }
 
-/// The character that a reference such as `&amp;` or `&#x30C7;` stands for.
-fn character_of(reference: &BytesRef<'_>) -> Option<char> {
-    match &**reference {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "apos" => Some('\''),
-        "quot" => Some('"'),
-        _ => reference.resolve_char_ref().ok().flatten(),
-    }
+/// A property of the user's, as OOXML and as OpenDocument call it.
+fn is_property(name: &LocalName<'_>) -> bool {
+    matches!(name.as_ref(), "property" | "user-defined")
 }
 
 /// The attributes of every element of a name.

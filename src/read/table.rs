@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::guard::MAX_CHARACTERS;
 use super::header::{self, Layout};
-use super::value::Refused;
+use super::value::{Refused, is_same_as_above};
 use super::workbook::{Content, Grid};
 use crate::finding::{CellRef, Finding, Place, Severity};
 use crate::model::case::Field;
@@ -79,6 +79,19 @@ impl Desk<'_> {
             _ => "数式の計算結果が保存されていません".to_owned(),
         };
         self.refuse("I015", place, message, "Excel などで開いて計算し直して保存するか、値を直接書いてください");
+    }
+
+    /// Reads a name by which rows are told apart or found; `〃` is none.
+    pub fn name(&mut self, code: &'static str, column: &str, place: Place, content: Option<&Content>) -> Field<Text> {
+        let field = self.text(place, content);
+        match field.get().map(Text::as_str).filter(|text| is_same_as_above(text)) {
+            None => field,
+            Some(mark) => {
+                let message = format!("「{mark}」では、どの「{column}」か決められません");
+                self.refuse(code, field.place.clone(), message, format!("行ごとに「{column}」を書いてください"));
+                Field { value: None, place: field.place }
+            }
+        }
     }
 
     /// Reads a text as it is written; what cannot be printed is refused.

@@ -38,7 +38,12 @@ pub enum YesNoWords {
 
 const YES: [&str; 14] = ["はい", "○", "◯", "〇", "✓", "✔", "☑", "レ", "済", "済み", "実施", "yes", "y", "true"];
 const NO: [&str; 9] = ["いいえ", "×", "✕", "✗", "未", "未実施", "no", "n", "false"];
-const SAME_AS_ABOVE: [&str; 5] = ["〃", "々", "同上", "\"", "''"];
+const SAME_AS_ABOVE: [&str; 7] = ["〃", "々", "同上", "上に同じ", "上と同じ", "\"", "''"];
+
+/// Whether a text only points to the cell above, which whoever sorts the rows takes from it.
+pub fn is_same_as_above(text: &str) -> bool {
+    SAME_AS_ABOVE.contains(&key(text).as_str())
+}
 
 /// Reads a yes or no.
 ///
@@ -271,6 +276,9 @@ pub fn number(content: &Content, unit: &str) -> Result<u32, Refused> {
     let bare = bare.strip_suffix("以上").unwrap_or(&bare);
     let bare = bare.strip_suffix(unit).unwrap_or(bare);
     let found = captures(&NUMBER, bare).and_then(|found| found[1].replace(',', "").parse().ok());
+    if SAME_AS_ABOVE.contains(&bare) {
+        return refused("I008", "では、いくつか決められません", "行ごとに、3 のように数字だけを書いてください");
+    }
     found.map_or_else(
         || {
             refused(
@@ -326,6 +334,10 @@ pub fn choice<T: Copy>(content: &Content, words: &[&str], meant: impl Fn(&str) -
     meant(&text).map_or_else(
         || {
             let words: Vec<String> = words.iter().map(|word| format!("「{word}」")).collect();
+            if SAME_AS_ABOVE.contains(&text.as_str()) {
+                let hint = format!("行ごとに、{} のどれか一つを書いてください", words.concat());
+                return refused("I009", "では、どれか決められません", hint);
+            }
             refused("I009", "は、選べる言葉ではありません", format!("{} のどれか一つを書いてください", words.concat()))
         },
         Ok,

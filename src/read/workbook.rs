@@ -1,15 +1,16 @@
-//! From a workbook's bytes to sheets of placed cells. The only module that knows calamine.
+//! From a workbook's bytes to sheets of placed cells. The only module that knows calamine, which reads OOXML here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, Xlsx};
 use jiff::civil::{Date, DateTime};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 
-use super::guard::{Package, Refusal};
-use super::parts::{Merge, SheetFacts};
+use super::guard::{Body, Budget, Package, Refusal};
+use super::parts::{Merge, SheetFacts, ods};
+use super::xls;
 use crate::finding::{CellRef, Place};
 use crate::model::day::Era;
 
@@ -53,6 +54,15 @@ impl Content {
             Self::NoResult => "（計算結果のない数式）".to_owned(),
         }
     }
+
+    /// How many bytes of text it holds.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Error(text) => text.len(),
+            Self::Number { shown, .. } | Self::Moment { shown, .. } => shown.len(),
+            Self::Bool(_) | Self::NoResult => 0,
+        }
+    }
 }
 
 /// A sheet: only the cells that hold something.
@@ -73,6 +83,12 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// A sheet on which nothing stands yet.
+    pub fn new(place: Place) -> Self {
+        let (cells, hidden, merges) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+        Self { place, cells, hidden, merges, rows: 0, columns: 0 }
+    }
+
     /// The merged areas whose value stands in a column, from top to bottom.
     pub fn merges_in(&self, column: u32) -> Vec<Merge> {
         let mut merges: Vec<Merge> = self.merges.iter().filter(|merge| merge.first.column == column).copied().collect();
@@ -96,26 +112,34 @@ impl Grid {
 /// Reads every worksheet of a workbook that the guard let through.
 ///
 /// # Errors
-/// The parser finds it damaged after all.
+/// It turns out damaged after all, or its cells are over a limit.
 pub fn read(package: Package, file: &Place) -> Result<Vec<Grid>, Refusal> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(package.bytes)).map_err(|_| Refusal::DAMAGED)?;
+    match package.body {
+        Body::Xlsx { bytes, sheets } => xlsx(bytes, &sheets, file),
+        Body::Ods(content) => ods::read(&content, file),
+        Body::Xls(stream) => xls::read(&stream, file),
+    }
+}
+
+fn xlsx(bytes: Vec<u8>, sheets: &BTreeMap<String, SheetFacts>, file: &Place) -> Result<Vec<Grid>, Refusal> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::DAMAGED)?;
     let names: Vec<String> = book
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
         .map(|sheet| sheet.name.clone())
         .collect();
-    let mut grids = Vec::new();
+    let (mut grids, mut budget) = (Vec::new(), Budget::default());
     for name in names {
-        let facts = package.sheets.get(&name).cloned().unwrap_or_default();
-        grids.push(grid(&mut book, &name, facts, file.on_sheet(name.as_str()))?);
+        let facts = sheets.get(&name).cloned().unwrap_or_default();
+        grids.push(grid(&mut book, &name, facts, file.on_sheet(name.as_str()), &mut budget)?);
     }
     Ok(grids)
 }
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
-fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place) -> Result<Grid, Refusal> {
+fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place, budget: &mut Budget) -> Result<Grid, Refusal> {
     let date_system = if book.has_1904_epoch() { DateSystem::Date1904 } else { DateSystem::Date1900 };
     let mut cells = BTreeMap::new();
     let mut reader = book.worksheet_cells_reader(name).map_err(|_| Refusal::DAMAGED)?;
@@ -134,11 +158,16 @@ fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place) -> Result<
         };
         let (row, column) = cell.get_position();
         let shown = formats.entry(style).or_insert_with(|| {
-            Arc::new(Shown::new(reader.styles().get(style).and_then(|style| style.number_format.as_ref()), date_system))
+            let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+            Arc::new(Shown::new(
+                format.and_then(|format| format.format_id),
+                format.map(|format| format.format_code.as_str()),
+                date_system,
+            ))
         });
-        if let Some(content) = content(cell.get_value(), shown)
-            && cells.insert(CellRef::new(row, column), content).is_some()
-        {
+        let Some(content) = content(cell.get_value(), shown) else { continue };
+        budget.spend(1, &content)?;
+        if cells.insert(CellRef::new(row, column), content).is_some() {
             // Two values for one cell: nobody can tell which was meant.
             return Err(Refusal::DAMAGED);
         }
@@ -198,8 +227,8 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(format: Option<&calamine::NumberFormat>, date_system: DateSystem) -> Self {
-        let code = format.map(|format| japanese_built_in(format.format_id).unwrap_or(format.format_code.as_str()));
+    fn new(id: Option<u32>, code: Option<&str>, date_system: DateSystem) -> Self {
+        let code = japanese_built_in(id).or(code);
         let code = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@");
         Self { code: code.map(str::to_owned), options: FormatOptions { date_system, ..FormatOptions::default() } }
     }
@@ -227,8 +256,88 @@ impl Shown {
     fn shown(&self, value: f64, day: Option<Date>) -> String {
         let code = self.code.as_deref().map(|code| day.map_or_else(|| code.to_owned(), |day| in_japanese(code, day)));
         let format = code.and_then(|code| NumberFormat::parse(&code).ok());
-        let plain = || format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string();
-        format.map_or_else(plain, |format| format.format(value, &self.options))
+        format.map_or_else(|| plain_number(value), |format| format.format(value, &self.options))
+    }
+}
+
+/// A number as a spreadsheet program shows it in a cell without a format.
+pub fn plain_number(value: f64) -> String {
+    format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
+}
+
+/// The number formats of a workbook whose cells only point to them.
+pub struct Formats {
+    /// Per cell style: how numbers are shown, and what they count.
+    styles: Vec<(Shown, Counts)>,
+    since_1904: bool,
+}
+
+impl Formats {
+    /// Per cell style: the number of its format, and its code where the file tells one.
+    pub fn new<'c>(styles: impl Iterator<Item = (u32, Option<&'c str>)>, since_1904: bool) -> Self {
+        let date_system = if since_1904 { DateSystem::Date1904 } else { DateSystem::Date1900 };
+        let styles = styles.map(|(id, code)| {
+            let code = code.or_else(|| ssfmt::format_code_from_id(id));
+            (Shown::new(Some(id), code, date_system), Counts::of(id, code.unwrap_or_default()))
+        });
+        Self { styles: styles.collect(), since_1904 }
+    }
+
+    /// What a number is in a cell of a style.
+    pub fn content(&self, value: f64, style: usize) -> Content {
+        let Some((shown, counts)) = self.styles.get(style) else {
+            return Shown::new(None, None, DateSystem::Date1900).content(value);
+        };
+        let moment = |kind| shown.moment(ExcelDateTime::new(value, kind, self.since_1904));
+        match counts {
+            Counts::Nothing => shown.content(value),
+            Counts::Days => moment(ExcelDateTimeType::DateTime),
+            Counts::Hours => moment(ExcelDateTimeType::TimeDelta),
+        }
+    }
+}
+
+/// What a number counts, by its format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Nothing,
+    /// Days since the beginning of the calendar.
+    Days,
+    /// A duration.
+    Hours,
+}
+
+impl Counts {
+    fn of(id: u32, code: &str) -> Self {
+        match id {
+            46 => Self::Hours,
+            // The built-in formats from 27 on are those of Japanese, Chinese and Korean programs.
+            14..=22 | 27..=36 | 45 | 47 | 50..=58 => Self::Days,
+            _ => Self::by_code(code),
+        }
+    }
+
+    /// By the letters for parts of a day, outside quotes and brackets; `[h]` makes a duration.
+    fn by_code(code: &str) -> Self {
+        let mut rest = code;
+        while let Some(letter) = rest.chars().next() {
+            let taken = match letter.to_ascii_lowercase() {
+                '"' => through(rest, '"'),
+                '[' => {
+                    let inside = rest[1..through(rest, ']')].trim_end_matches(']').to_ascii_lowercase();
+                    if ["h", "m", "s"].iter().any(|unit| !inside.is_empty() && inside.replace(unit, "").is_empty()) {
+                        return Self::Hours;
+                    }
+                    through(rest, ']')
+                }
+                '\\' | '_' | '*' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+                ';' => return Self::Nothing,
+                'y' | 'm' | 'd' | 'h' | 's' => return Self::Days,
+                _ => letter.len_utf8(),
+            };
+            rest = &rest[taken..];
+        }
+        Self::Nothing
     }
 }
 

@@ -36,7 +36,7 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("ssfmt", "read/workbook.rs"),
     ("csv", "read/delimited.rs"),
     ("encoding_rs", "read/delimited.rs"),
-    ("quick_xml", "read/parts.rs"),
+    ("quick_xml", "read/parts"),
     ("zip", "read/guard.rs"),
     ("typst", "render/pdf/"),
     ("typst_pdf", "render/pdf/"),

@@ -13,6 +13,7 @@ use tachiiri::model::text::Text;
 use tachiiri::read::Reading;
 
 use crate::support::book::{self, AS_OF, VENDOR_ITEMS, edition, lines, read_files};
+use crate::support::containers::converted;
 use crate::support::{Book, Cell, workbook};
 
 const VENDOR: &str = "架空システム株式会社";
@@ -270,6 +271,17 @@ fn libreoffice_closes_the_loop() {
     };
     let case = case(&waiting(), &[&Paper(saved)]);
     assert_eq!(said_by_vendors(&case), said_by_vendors(&typed().case()));
+}
+
+#[test]
+fn a_form_saved_in_another_container_closes_the_loop() {
+    for ending in ["ods", "xls"] {
+        let Some(saved) = converted(&[answered(&Paper::filled()).0], ending) else {
+            return;
+        };
+        let case = case(&waiting(), &[&Paper(saved[0].clone())]);
+        assert_eq!(said_by_vendors(&case), said_by_vendors(&typed().case()), "{ending}");
+    }
 }
 
 const FILL_IN: &str = r#"

@@ -1892,6 +1892,70 @@ fn a_merged_cell_of_any_other_column_belongs_to_its_own_row() {
 
 // Hostile workbooks
 
+/// A sheet's row of these values, under these headers.
+fn one_row(sheet: &str, columns: &[(&str, &str)]) -> Book {
+    let headers: Vec<&str> = columns.iter().map(|(header, _)| *header).collect();
+    let values: Vec<&str> = columns.iter().map(|(_, value)| *value).collect();
+    pharmacy().row(sheet, &headers).row(sheet, &values)
+}
+
+#[test]
+fn same_as_above_is_refused_wherever_something_must_be_certain() {
+    for mark in ["〃", "同上", " 〃 ", "上に同じ"] {
+        let refused = |sheet: &str, columns: &[(&str, &str)], code: &str| {
+            let columns: Vec<(&str, &str)> =
+                columns.iter().map(|(header, value)| (*header, if *value == "*" { mark } else { *value })).collect();
+            let at = columns.iter().position(|(_, value)| *value == mark).unwrap();
+            let finding = only(one_row(sheet, &columns).read());
+            let place = format!("error[{code}] {sheet}!{}", CellRef::new(1, at as u32));
+            assert_eq!(lines(std::slice::from_ref(&finding)), [place]);
+            assert!(finding.message.contains(&format!("「{mark}」では")), "{}", finding.message);
+            let says = format!("{}{}", finding.message, finding.hint);
+            assert!(says.contains("行ごとに") && says.contains("書いて"), "{says}");
+        };
+        refused("チェックリスト", &[("項番", "*"), ("1回目", "はい")], "I012");
+        refused("チェックリスト", &[("項番", "2(7)"), ("対象機器", "*")], "I009");
+        refused("チェックリスト", &[("項番", "1(1)"), ("1回目", "*")], "I006");
+        refused("チェックリスト", &[("項番", "1(1)"), ("1回目", "はい"), ("1回目確認日", "*")], "I007");
+        refused("事業者チェックリスト", &[("事業者名", "*"), ("項番", "1(1)")], "I010");
+        refused("事業者", &[("事業者名", "*"), ("直接契約", "はい")], "I010");
+        refused("事業者", &[("事業者名", "甲社"), ("直接契約", "*")], "I006");
+        refused("機器台帳", &[("管理番号", "*"), ("機器区分", "サーバ")], "I010");
+        refused("機器台帳", &[("管理番号", "1"), ("機器区分", "*")], "I009");
+        refused("機器台帳", &[("管理番号", "1"), ("機器区分", "サーバ"), ("事業者", "*")], "I016");
+        refused("利用者台帳", &[("№", "*"), ("ユーザID", "u1")], "I010");
+        refused("利用者台帳", &[("№", "1"), ("ユーザID", "*")], "I010");
+        refused("連絡先", &[("区分", "*"), ("組織名", "甲社")], "I009");
+        refused("連絡先", &[("区分", "その他"), ("組織名", "甲社"), ("連絡元", "*")], "I016");
+        refused("連絡先", &[("区分", "その他"), ("組織名", "甲社"), ("連絡順", "*")], "I008");
+        refused("業務", &[("業務名", "*")], "I010");
+        refused("バックアップ", &[("対象システム", "*")], "I010");
+        refused("復旧手順", &[("対象システム", "*"), ("手順", "1"), ("作業内容", "止める")], "I010");
+        refused("復旧手順", &[("対象システム", "レセコン"), ("手順", "*"), ("作業内容", "止める")], "I008");
+        TEXT.takes(vec![(mark, mark.trim().to_owned())], |case| {
+            texts(case).into_iter().map(|text| text.map(|text| text.trim().to_owned())).collect()
+        });
+    }
+}
+
+#[test]
+fn strict_ooxml_is_read_as_any_other() {
+    let strict = |text: &str| {
+        text.replace(
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+        .replace("http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/")
+    };
+    let parts: Vec<(String, String)> = unzipped(&Book::clean().bytes())
+        .into_iter()
+        .map(|(name, content)| (name, strict(&String::from_utf8(content).unwrap())))
+        .collect();
+    let reading = read_bytes(zipped(&parts));
+    assert_eq!(told(&reading), [""; 0]);
+    assert_eq!(said(&reading.case.unwrap()), said(&Book::clean().case()));
+}
+
 /// Refused as a whole, or the sheet with the trick in it.
 fn assert_refused(bytes: Vec<u8>, what: &str) {
     let told = told(&read_bytes(bytes));

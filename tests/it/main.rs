@@ -5,6 +5,7 @@ mod support;
 
 mod architecture;
 mod command;
+mod containers;
 mod delimited;
 mod diagram;
 mod edition;

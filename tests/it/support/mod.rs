@@ -1,6 +1,7 @@
 //! Workbooks to test with, and ways to look into what comes out.
 
 pub mod book;
+pub mod containers;
 pub mod desk;
 pub mod paper;
 pub mod sample;
