@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Fuzzes for as long as one likes: fuzz/run.sh [MUTATIONS] [RENDERS] [SEED]. Prints seeds, executions and crashes; the
-# last run's output is fuzz/last-run.txt.
+# Fuzzes for as long as one likes: fuzz/run.sh [MUTATIONS] [RENDERS] [SEED] | tee fuzz/last-run.txt
+# Prints seeds, executions and crashes; a seed that crashed does so again with `… mutate 1 SEED` or `… render 1 SEED`.
+# FUZZ_PROFILE=release is faster once Typst is built for it; the default shares the build of `cargo test`.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+profile=${FUZZ_PROFILE:-dev}
 mutations=${1:-100000} renders=${2:-20000} seed=${3:-1}
-cargo bench --quiet --profile dev --bench fuzz -- mutate "$mutations" "$seed"
+cargo bench --quiet --profile "$profile" --bench fuzz -- mutate "$mutations" "$seed"
 mutated=$?
-cargo bench --quiet --profile dev --bench fuzz -- render "$renders" "$seed"
+cargo bench --quiet --profile "$profile" --bench fuzz -- render "$renders" "$seed"
 rendered=$?
 exit $((mutated + rendered))

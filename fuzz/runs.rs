@@ -7,11 +7,12 @@ use tachiiri::assets::{Assets, SAMPLE};
 use tachiiri::compose::DocumentId;
 use tachiiri::compose::input_workbook::{self, InputWorkbook};
 use tachiiri::finding::Error;
-use tachiiri::make::Order;
+use tachiiri::make::{self, Order};
 use tachiiri::model::edition::Edition;
 use tachiiri::model::templates::Templates;
+use tachiiri::render::pdf::Typesetter;
 use tachiiri::render::xlsx;
-use tachiiri::setting::{Options, load_editions};
+use tachiiri::setting::{Options, Setting, load_editions};
 use tachiiri::worker::{Job, Outcome, Telling, Worker};
 
 use super::mutate;
@@ -52,12 +53,28 @@ impl<'a> Bench<'a> {
         input_workbook::compose(&self.edition, Some(self.assets.template(SAMPLE)?))
     }
 
+    /// The corpus: the sample's workbook, and a vendor's form as `build` makes it.
+    fn corpus(&self) -> Result<[Vec<u8>; 2], Error> {
+        let sample = xlsx::input_workbook(&self.sample()?, &self.assets)?;
+        let input = self.folder.join("corpus.xlsx");
+        fs::write(&input, &sample).map_err(|error| Error::unreadable(input.display(), error))?;
+        let setting = Setting::load(&options())?;
+        let checked = make::check(&input, &setting, &mut |_| ())?;
+        let only = vec![DocumentId::VendorChecklist.id().to_owned()];
+        let order = Order { only, pdf: false, xlsx: true, whole_binder: false };
+        let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?, &mut |_| ())?;
+        let form = pack.and_then(|pack| pack.files.into_iter().next()).map(|file| file.bytes);
+        Ok([form.unwrap_or_else(|| sample.clone()), sample])
+    }
+
     /// Torn workbooks, one per seed: each is read and checked.
     pub fn mutate(&mut self, seeds: impl Iterator<Item = u64>) -> Result<Tally, Error> {
-        let base = xlsx::input_workbook(&self.sample()?, &self.assets)?;
+        let corpus = self.corpus()?;
         let mut tally = Tally::default();
         for seed in seeds {
-            let bytes = mutate::mutated(&base, &mut Rng::new(seed));
+            // A form alone lacks the sheet 薬局: read it is all the same.
+            let base = if seed % 4 == 0 { &corpus[0] } else { &corpus[1] };
+            let bytes = mutate::mutated(base, &mut Rng::new(seed));
             self.execute(seed, &bytes, None, &mut tally)?;
         }
         Ok(tally)
@@ -86,10 +103,7 @@ impl<'a> Bench<'a> {
         let job = Job { input, order, telling: Telling::Concise };
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
-            None => {
-                let options = Options { as_of: "2024-02-01".to_owned(), ..Options::default() };
-                Worker::start(self.program, &options)?
-            }
+            None => Worker::start(self.program, &options())?,
         };
         tally.executions += 1;
         match worker.run(&job) {
@@ -103,6 +117,10 @@ impl<'a> Bench<'a> {
         }
         Ok(())
     }
+}
+
+fn options() -> Options {
+    Options { as_of: "2024-02-01".to_owned(), ..Options::default() }
 }
 
 /// Whether the child died while reading, which is told as a refusal of the file.
