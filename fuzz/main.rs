@@ -32,11 +32,12 @@ fn main() {
     };
     let tally = tally.expect("a worker");
     println!(
-        "{target}: seeds {seed}..{}: {} executions, {} taken, {} refused, {} crashes {:?}",
+        "{target}: seeds {seed}..{}: {} executions, {} taken, {} refused, {} files rendered, {} crashes {:?}",
         seed + count,
         tally.executions,
         tally.taken,
         tally.refused,
+        tally.rendered,
         tally.crashes.len(),
         tally.crashes
     );

@@ -28,6 +28,8 @@ pub struct Tally {
     pub taken: u64,
     /// Of these, inputs that were refused in words.
     pub refused: u64,
+    /// Files rendered from what was taken.
+    pub rendered: u64,
     /// Seeds at which the child died, hung, or could not finish.
     pub crashes: Vec<u64>,
 }
@@ -111,6 +113,7 @@ impl<'a> Bench<'a> {
             Ok(outcome) => {
                 tally.taken += u64::from(outcome.sound);
                 tally.refused += u64::from(!outcome.sound);
+                tally.rendered += outcome.pack.map_or(0, |pack| pack.files.len() as u64);
                 self.worker = Some(worker);
             }
             Err(_) => tally.crashes.push(seed),
