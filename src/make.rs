@@ -171,12 +171,11 @@ pub fn render(
         files.push(file(id, id.stem(), "pdf", Some(pdf.pages), pdf.bytes));
         tell(Step::Rendered);
     }
-    let left_out = left_out.into_iter().filter(|(id, _)| order.wants(*id));
     Ok(Some(Pack {
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, &files),
         files,
-        left_out: left_out.map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
+        left_out: left_out.into_iter().map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }

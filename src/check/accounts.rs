@@ -96,7 +96,8 @@ fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
 
 /// Whether a remark tells that somebody left: 退職予定 does not, nor does 退職願.
 fn has_left(remark: &str) -> bool {
-    const NOT_YET: [&str; 8] = ["予定", "見込", "願", "金", "の予定", "する", "者の後任", "手続"];
+    const NOT_YET: [&str; 13] =
+        ["予定", "見込", "願", "金", "の予定", "する", "者の後任", "手続", "時", "日", "まで", "後", "の際"];
     let remark = key(remark);
     let mut told = remark.split("退職").skip(1);
     told.any(|rest| !NOT_YET.iter().any(|word| rest.starts_with(word)))

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Place, Severity};
 use crate::model::case::{Answer, Case, Reply};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::sheets;
-use crate::model::text::{Text, squeezed};
+use crate::model::text::Text;
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -121,10 +121,7 @@ impl<'a> Context<'a> {
 
     /// Whether an item asks the same of pharmacy and vendor: it stands on both forms with the same words.
     pub fn is_shared(&self, item: &Item) -> bool {
-        let twin = |kind| {
-            self.edition.items(kind).any(|other| other.id == item.id && squeezed(&other.text) == squeezed(&item.text))
-        };
-        twin(FormKind::Pharmacy) && twin(FormKind::Vendor)
+        self.edition.is_shared(item.id)
     }
 
     /// A finding about 有無, which stands on the sheet 薬局.

@@ -1,12 +1,11 @@
-//! E251–E256: the access log. What speaks against an account's use is found by [`concerns`], for paper 08 too.
+//! E251–E256: the access log. What speaks against an account's use is found by [`concerns_of`], for paper 08 too.
 
 use super::catalogue::Rule;
 use super::context::{Context, weighing};
 use crate::finding::{Finding, Severity};
-use crate::model::case::rows;
 use crate::model::day::in_words;
 use crate::model::edition::topic;
-use crate::model::log::{Concern, concerns};
+use crate::model::log::{Concern, concerns_of};
 
 /// E251.
 pub fn empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -22,10 +21,8 @@ pub fn concerning(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let (Some(log), Some(line)) = (&context.case.log, context.claim(topic::ACCESS_LOG)) else {
         return Vec::new();
     };
-    if context.case.accounts.is_none() && matches!(rule.code, "E252" | "E253") {
-        return Vec::new();
-    }
-    let of_rule = concerns(log, rows(&context.case.accounts)).into_iter().filter(|concern| concern.code == rule.code);
+    let accounts = context.case.accounts.as_ref().map(|table| table.rows.as_slice());
+    let of_rule = concerns_of(log, accounts).into_iter().filter(|concern| concern.code == rule.code);
     of_rule
         .map(|concern| {
             let finding = line.finding(rule, concern.place.clone(), &message(&concern));

@@ -17,6 +17,8 @@ use crate::model::text::Text;
 
 const TITLE: &str = "アクセスログ点検表";
 const WORDING: &str = "wording/access-log.hbs";
+/// How many categories are told of an ID; of more, the most frequent.
+const MOST_CATEGORIES: usize = 10;
 /// What stands for rows without an ID.
 const NOBODY: &str = "（ID なし）";
 
@@ -39,6 +41,9 @@ struct Summary {
     users: usize,
     #[serde(rename = "指摘")]
     concerns: usize,
+    /// Whether there was a ledger of accounts to compare with.
+    #[serde(rename = "台帳")]
+    compared: bool,
 }
 
 /// The review; `None` where no log was handed in.
@@ -50,9 +55,9 @@ pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
     let Some(log) = &case.log else {
         return Ok(None);
     };
-    let concerns = if case.accounts.is_some() { log::concerns(log, rows(&case.accounts)) } else { Vec::new() };
+    let concerns = log::concerns_of(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
     let facts = Facts::of(case, material.edition, &material.law);
-    let data = LogFacts { facts: &facts, log: summary(log, &concerns) };
+    let data = LogFacts { facts: &facts, log: summary(case, log, &concerns) };
     let blocks = Wording::parse(WORDING, material.text(WORDING)?).fill(&data, |asked| {
         Ok(match asked.name {
             "log-users" => Some(vec![Block::Table(users(case, log))]),
@@ -64,14 +69,14 @@ pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
     Ok(Some(Booklet::new(material, TITLE.to_owned(), blocks)))
 }
 
-fn summary(log: &AccessLog, concerns: &[Concern]) -> Summary {
+fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> Summary {
     let day = |time: DateTime| Value::Moment(time).shown();
     let period = match (log.from, log.to) {
         (Some(from), Some(to)) => format!("{} から {} まで", day(from), day(to)),
         _ => "（時刻を読める記録がありません）".to_owned(),
     };
     let users = log.users.iter().filter(|user| !user.key.is_empty()).count();
-    Summary { period, rows: log.rows, users, concerns: concerns.len() }
+    Summary { period, rows: log.rows, users, concerns: concerns.len(), compared: case.accounts.is_some() }
 }
 
 /// A row per ID of the log, then the accounts that the log does not name.
@@ -101,7 +106,14 @@ fn used(user: &LogUser) -> Vec<Value> {
         name => format!("{name} {count}"),
     };
     let names: Vec<&str> = user.names.iter().map(Text::as_str).collect();
-    let categories: Vec<String> = user.by_category.iter().map(category).collect();
+    let mut counted: Vec<(&Text, &u64)> = user.by_category.iter().collect();
+    if counted.len() > MOST_CATEGORIES {
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    }
+    let mut categories: Vec<String> = counted.iter().take(MOST_CATEGORIES).copied().map(category).collect();
+    if counted.len() > MOST_CATEGORIES {
+        categories.push(format!("ほか{}種類", counted.len() - MOST_CATEGORIES));
+    }
     vec![
         Value::text(shown_id(&user.id)),
         Value::text(names.join("、")),

@@ -1,5 +1,7 @@
 //! 04: the business continuity plan, as a skeleton to be finished by the pharmacy.
 
+use std::collections::BTreeMap;
+
 use super::Material;
 use super::block::{self, BLANK, Block, Table, Value};
 use super::booklet::Booklet;
@@ -102,9 +104,10 @@ impl Record for Restorable<'_> {
 }
 
 fn backups<'a>(case: &'a Case, systems: &[System<'a>]) -> Vec<Restorable<'a>> {
+    let counts: BTreeMap<String, usize> =
+        systems.iter().map(|system| (system.name.key(), system.steps.len())).collect();
     let steps = |backup: &Backup| {
-        let key = backup.system.get().map(Text::key);
-        systems.iter().find(|system| Some(system.name.key()) == key).map_or(0, |system| system.steps.len())
+        backup.system.get().and_then(|name| counts.get(&name.key())).copied().unwrap_or(0)
     };
     rows(&case.backups).iter().map(|backup| Restorable { backup, steps: steps(backup) }).collect()
 }

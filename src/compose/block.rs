@@ -220,8 +220,8 @@ pub struct Generation {
     pub name: String,
     /// How far back it reaches: `最新`, `1日前`.
     pub age: String,
-    /// Whether it is kept where an attack cannot reach it.
-    pub offline: bool,
+    /// How an attack is kept from it: `オフライン`, `書込不可`.
+    pub kept: Option<&'static str>,
 }
 
 /// The picture of a backup's generations, newest first.
@@ -241,8 +241,8 @@ impl Picture {
     /// A picture that also tells itself in words.
     pub fn new(title: String, generations: Vec<Generation>, caption: String) -> Self {
         let words = generations.iter().map(|generation| {
-            let offline = if generation.offline { "・オフライン" } else { "" };
-            format!("{}（{}{offline}）", generation.name, generation.age)
+            let kept = generation.kept.map_or_else(String::new, |kept| format!("・{kept}"));
+            format!("{}（{}{kept}）", generation.name, generation.age)
         });
         let alternative = format!("{title}：{}。{caption}", words.collect::<Vec<_>>().join("、"));
         Self { title, generations, caption, alternative }

@@ -12,7 +12,7 @@ pub fn of(case: &Case, item: &Item) -> String {
             matches!(vendor.remote.copied(), Some(RemoteMaintenance::Present | RemoteMaintenance::Absent))
         }),
         topic::DISCLOSURE => vendors(case, "開示書あり", |vendor| {
-            !matches!(vendor.disclosure.copied(), None | Some(Disclosure::Missing))
+            matches!(vendor.disclosure.copied(), Some(Disclosure::Mds | Disclosure::Sds | Disclosure::Both))
         }),
         topic::ACCESS_RIGHTS | topic::ACCOUNTS => {
             counted("利用者台帳", case.accounts.as_ref().map(|table| table.rows.len()), "件")
@@ -59,12 +59,14 @@ fn vendors(case: &Case, what: &str, holds: impl Fn(&Vendor) -> bool) -> String {
 }
 
 fn patched(case: &Case, item: &Item) -> String {
-    let of_kind = |device: &&DeviceEntry| item.id.device.is_none() || device.kind.copied() == item.id.device;
+    let of_kind = |device: &&DeviceEntry| {
+        device.is_in_use() && (item.id.device.is_none() || device.kind.copied() == item.id.device)
+    };
     let devices: Vec<&DeviceEntry> = rows(&case.devices).iter().filter(of_kind).collect();
     let count = devices.iter().filter(|device| !device.last_patch.is_blank()).count();
     if case.devices.is_none() {
         counted("機器台帳", None, "")
     } else {
-        format!("{}台のうち{count}台 適用日あり", devices.len())
+        format!("使用中{}台のうち{count}台 適用日あり", devices.len())
     }
 }

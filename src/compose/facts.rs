@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -9,6 +10,7 @@ use super::block::{BLANK, Block};
 use super::record::Record;
 use crate::finding::Error;
 use crate::model::case::{Case, Contact, ContactGroup, Field, OfflineGenerations, rows};
+use crate::model::day::in_words;
 use crate::model::edition::Edition;
 use crate::model::sheets::{self, Sheet};
 use crate::model::text::Text;
@@ -76,10 +78,16 @@ impl Law {
     /// Where the terms stand, as small print.
     pub fn sources(&self) -> Vec<Block> {
         let line = |(name, term): (&String, &Term)| Block::Note {
-            text: format!("{name}「{}」：{}（{}現在の定め）", term.words, term.source, term.since),
+            text: format!("{name}「{}」：{}{}", term.words, term.source, since(&term.since)),
         };
         self.0.iter().map(line).collect()
     }
+}
+
+/// Since when a term holds.
+fn since(day: &toml::value::Datetime) -> String {
+    let day = day.date.and_then(|day| Date::new(day.year as i16, day.month as i8, day.day as i8).ok());
+    day.map_or_else(String::new, |day| format!("（{}から）", in_words(day)))
 }
 
 /// A row by the headers of its sheet; empty cells are 【要記入】.
@@ -99,7 +107,9 @@ impl Facts {
         for contact in rows(&case.contacts) {
             let group = contact.value("区分").map(|value| value.shown()).unwrap_or_default();
             if let Some((_, list)) = contacts.iter_mut().find(|(word, _)| **word == group) {
-                list.push(row(contact, &sheets::CONTACTS));
+                let mut facts = row(contact, &sheets::CONTACTS);
+                facts.insert("連絡方法".to_owned(), Json::String(way_to_reach(contact)));
+                list.push(facts);
             }
         }
         Self {
@@ -117,6 +127,12 @@ impl Facts {
             law: law.0.iter().map(|(name, term)| (name.clone(), term.words.clone())).collect(),
         }
     }
+}
+
+/// By telephone; where there is none, at another number or address.
+fn way_to_reach(contact: &Contact) -> String {
+    let ways = [&contact.telephone, &contact.after_hours, &contact.mail, &contact.url];
+    ways.into_iter().find_map(|way| way.get()).map_or_else(|| BLANK.to_owned(), ToString::to_string)
 }
 
 /// Who stands in for those that the sheet 薬局 names: the 代行者 of the contacts that are this person or have this role.

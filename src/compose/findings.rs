@@ -186,7 +186,8 @@ fn matrix_row(material: &Material<'_>, item: &Item) -> Vec<Value> {
     };
     let vendors = Value::text(vendor_answers(material, item.id));
     let shown = Value::text(evidence::of(case, item));
-    let about = |told: &&Told<'_>| is_about(told.finding, item.id);
+    let shared = material.edition.is_shared(item.id);
+    let about = |told: &&Told<'_>| is_about(told.finding, item.id) && (shared || told.finding.vendor.is_none());
     let count = material.told.iter().filter(about).count();
     let findings = if count == 0 { Value::empty() } else { Value::text(format!("{count}件")) };
     vec![name, first, first_day, target, second, second_day, vendors, shown, findings]
@@ -222,10 +223,10 @@ fn word(reply: Option<Reply>) -> &'static str {
 
 /// The newest answer of each vendor under direct contract whose form has the item.
 fn vendor_answers(material: &Material<'_>, item: ItemId) -> String {
-    if material.edition.items(FormKind::Vendor).all(|other| other.id != item) {
+    if !material.edition.is_shared(item) {
         return String::new();
     }
-    let said = material.case.direct_vendors().into_iter().map(|vendor| {
+    let said = material.case.asked_vendors().into_iter().map(|vendor| {
         let answer = material.case.answers_of(vendor).find(|answer| answer.item == item);
         let answer = word(answer.and_then(|answer| answer.newest().copied()));
         format!("{vendor}：{}", if answer.is_empty() { "（未回答）" } else { answer })

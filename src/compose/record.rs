@@ -116,7 +116,7 @@ impl Shown for OfflineGenerations {
             Self::None => Value::text("なし"),
             Self::FromThird => Value::text("3世代目以降"),
             Self::All => Value::text("全世代"),
-            Self::Count(count) => count.shown(),
+            Self::Count(count) => Value::text(format!("{count}世代")),
         }
     }
 }

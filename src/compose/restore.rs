@@ -11,9 +11,9 @@ use super::facts::{Facts, row};
 use super::systems::{self, System};
 use super::wording::{PEN_HEIGHT, Wording};
 use crate::finding::Error;
-use crate::model::case::{Backup, Case, Generations, OfflineGenerations, rows};
+use crate::model::case::{Backup, Case, Generations, OfflineGenerations, YesNo, rows};
 use crate::model::sheets;
-use crate::model::text::Text;
+use crate::model::text::{Text, key};
 
 const TITLE: &str = "復旧手順書";
 const BEFORE: &str = "wording/restore.hbs";
@@ -108,14 +108,26 @@ fn picture(backup: &Backup) -> Picture {
         return Picture::new(title, Vec::new(), caption(&text));
     };
     let unit = Unit::of(frequency);
-    let shown = (1..=count).filter(|number| *number < SHOWN_GENERATIONS || *number == count);
+    let mut shown: Vec<u32> = (1..=count.min(SHOWN_GENERATIONS - 1)).collect();
+    if count >= SHOWN_GENERATIONS {
+        shown.push(count);
+    }
     let generation = |number: u32| Generation {
         name: format!("{number}世代目"),
         age: unit.ago(number - 1),
-        offline: is_offline(backup, number, count),
+        kept: kept(backup, number, count),
     };
     let reach = if count == 0 { "残している世代がありません。".to_owned() } else { unit.reach(count) };
-    Picture::new(title, shown.map(generation).collect(), caption(&reach))
+    Picture::new(title, shown.into_iter().map(generation).collect(), caption(&reach))
+}
+
+/// How an attack is kept from a generation, if it is.
+fn kept(backup: &Backup, number: u32, count: u32) -> Option<&'static str> {
+    if is_offline(backup, number, count) {
+        Some("オフライン")
+    } else {
+        (backup.write_protected.copied() == Some(YesNo::Yes)).then_some("書込不可")
+    }
 }
 
 /// Whether the so-many-th generation, counted from the newest, is kept offline: the oldest ones are, where a number is given.
@@ -123,7 +135,7 @@ fn is_offline(backup: &Backup, number: u32, count: u32) -> bool {
     match backup.offline.copied() {
         Some(OfflineGenerations::All) => true,
         Some(OfflineGenerations::FromThird) => number >= 3,
-        Some(OfflineGenerations::Count(offline)) => number + offline > count,
+        Some(OfflineGenerations::Count(offline)) => number > count.saturating_sub(offline),
         Some(OfflineGenerations::None) | None => false,
     }
 }
@@ -138,16 +150,18 @@ enum Unit {
 }
 
 impl Unit {
+    /// Only where the whole text is one of these words, a clock time perhaps behind it: 「毎日2回」 or 「毎週月・木」 say
+    /// something else, and the paper is read in an emergency.
     fn of(frequency: &str) -> Self {
-        let begins = |words: &[&str]| words.iter().any(|word| frequency.starts_with(word));
-        if begins(&["毎日", "日次", "1日1回", "１日１回"]) {
-            Self::Day
-        } else if begins(&["毎週", "週次", "週1回", "週１回"]) {
-            Self::Week
-        } else if begins(&["毎月", "月次", "月1回", "月１回"]) {
-            Self::Month
-        } else {
-            Self::Time
+        let word: String = key(frequency).split_whitespace().collect();
+        let word = word.trim_end_matches(|character: char| character.is_ascii_digit() || "時分:半".contains(character));
+        match word {
+            "毎日" | "日次" | "毎晩" | "毎日1回" | "1日1回" => Self::Day,
+            "毎週" | "週次" | "毎週1回" | "週1回" => Self::Week,
+            "毎月" | "月次" | "毎月1回" | "月1回" => Self::Month,
+            day if day.strip_prefix("毎週").is_some_and(is_weekday) => Self::Week,
+            day if day.strip_prefix("毎月").is_some_and(is_day_of_month) => Self::Month,
+            _ => Self::Time,
         }
     }
 
@@ -170,4 +184,19 @@ impl Unit {
             Self::Time => format!("{count}回分を残し、{back}まで戻せます。"),
         }
     }
+}
+
+/// `1日`, `末日`.
+fn is_day_of_month(text: &str) -> bool {
+    let number = text.strip_suffix('日').unwrap_or("?");
+    number == "末" || !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
+}
+
+/// `土曜`, `土曜日`; what stands behind it is the time of day.
+fn is_weekday(text: &str) -> bool {
+    let mut characters = text.chars();
+    let is_day = characters.next().is_some_and(|day| "日月火水木金土".contains(day));
+    let rest = characters.as_str();
+    let rest = rest.strip_prefix("曜日").or_else(|| rest.strip_prefix('曜')).unwrap_or("?");
+    is_day && matches!(rest, "" | "の閉店後" | "閉店後" | "の夜" | "夜")
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::FiscalYear;
 use super::item::{Device, ItemId, ItemNumber};
+use super::text::squeezed;
 
 /// What rules bind to: the subject of an item, whatever number an edition gives it.
 pub mod topic {
@@ -223,6 +224,13 @@ impl Edition {
             (None, [_, ..]) => Err(NoItem::NeedsDevice),
             _ => numbered.into_iter().find(|item| item.id.device == device).ok_or(NoItem::Unknown),
         }
+    }
+
+    /// Whether a row asks the same of pharmacy and vendor: it stands on both forms with the same words.
+    pub fn is_shared(&self, item: ItemId) -> bool {
+        let wording = |kind| self.items(kind).find(|row| row.id == item).map(|row| squeezed(&row.text));
+        let (pharmacy, vendor) = (wording(FormKind::Pharmacy), wording(FormKind::Vendor));
+        pharmacy.is_some() && pharmacy == vendor
     }
 
     /// The row of a form on a topic, if it has one (the first, where several kinds of device have it).

@@ -342,6 +342,13 @@ pub struct Concern {
     pub limit: Option<Date>,
 }
 
+/// What the log says against the ledger of accounts; where that was not handed in, only what needs no ledger.
+pub fn concerns_of(log: &AccessLog, accounts: Option<&[Account]>) -> Vec<Concern> {
+    let mut concerns = concerns(log, accounts.unwrap_or_default());
+    concerns.retain(|concern| accounts.is_some() || !matches!(concern.code, "E252" | "E253"));
+    concerns
+}
+
 /// What the log says against the ledger of accounts, by ID in the order of [`AccessLog::users`], then by code.
 ///
 /// IDs are compared by [`Text::key`]. Where several accounts have one ID, what any of them allows is allowed.

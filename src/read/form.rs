@@ -3,7 +3,8 @@
 //!
 //! Which workbook is a form, its custom properties tell, or, where a program dropped them, the hidden IDs of its rows.
 //! Whose it is, the hidden columns 薬局名 and 事業者名 tell, which a person can mend, and only without them the
-//! properties. A form in which nothing was filled in counts as nothing, whatever else is wrong with it.
+//! properties. A form in which nothing was filled in counts as nothing, unless its headers are
+//! broken: then nobody can tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -551,8 +551,24 @@ fn an_empty_log_gives_a_review_that_says_so() {
     let tables = table_rows(&printed);
     assert_eq!(tables[0], [["記録の期間", "（時刻を読める記録がありません）"], ["記録の数", "0件（利用者ID 0個）"]]);
     assert_eq!(tables[1].len(), 2, "both accounts, not used");
-    assert_eq!(printed.count("利用者台帳と見比べて、確かめることは見つかりませんでした。"), 1);
+    // Nothing was compared: nothing may be said to have been found in order.
+    assert_eq!(printed.count("記録が1件もありません。"), 1);
+    assert_eq!(printed.count("確かめることは見つかりませんでした。"), 0);
     assert_eq!(paper::broken_rules(&printed.pdf), Vec::<String>::new());
+}
+
+#[test]
+fn a_review_without_a_ledger_says_that_nothing_was_compared() {
+    let log = |book: Book| {
+        let book = book.rows("アクセスログ", &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"]);
+        book.row("アクセスログ", &["u1", "試 一郎", "2024/1/9 23:00:00", "受付", "ログイン"])
+    };
+    let printed = Printed::of(log(Book::forms()).paper(DocumentId::AccessLog));
+    assert_eq!(printed.count("利用者台帳が渡されていないため、台帳とは見比べていません。"), 1);
+    assert_eq!(printed.count("確かめることは見つかりませんでした。"), 0);
+    assert_eq!(printed.count("利用者台帳にないID"), 0);
+    // What needs no ledger is told all the same.
+    assert_eq!(printed.count("夜間（22時～5時、本ソフトの目安）の使用"), 1);
 }
 
 // The binder.
@@ -661,9 +677,9 @@ fn units(booklet: &Booklet) -> Vec<String> {
             Block::Generations(picture) => {
                 units.push(picture.title.clone());
                 units.extend(picture.generations.iter().map(|generation| generation.name.clone()));
-                units.extend(picture.generations.iter().map(|generation| match generation.offline {
-                    true => format!("{}\nオフライン", generation.age),
-                    false => generation.age.clone(),
+                units.extend(picture.generations.iter().map(|generation| match generation.kept {
+                    Some(kept) => format!("{}\n{kept}", generation.age),
+                    None => generation.age.clone(),
                 }));
                 units.push(picture.caption.clone());
             }
@@ -709,8 +725,7 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
             Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => vec![text.clone()],
             Block::Generations(picture) => {
                 let shown = picture.generations.iter().map(|generation| {
-                    let offline = if generation.offline { "オフライン" } else { "" };
-                    format!("{}{}{offline}", generation.name, generation.age)
+                    format!("{}{}{}", generation.name, generation.age, generation.kept.unwrap_or_default())
                 });
                 std::iter::once(picture.title.clone()).chain(shown).chain([picture.caption.clone()]).collect()
             }

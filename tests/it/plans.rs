@@ -317,7 +317,7 @@ fn terms_of_law_are_data_with_their_source() {
         assert_eq!(printed.count(&format!("{name}「{words}」：{source}")), 1, "{name}");
         assert!(printed.count(words) >= 2, "in the table, and with its source");
     }
-    assert_eq!(printed.count("（2022-04-01現在の定め）"), 5);
+    assert_eq!(printed.count("（令和4年4月1日から）"), 5);
     let mut law = String::new();
     for (name, words) in [
         ("速報", "7日"),
@@ -528,10 +528,16 @@ fn picture(frequency: &str, generations: &str, offline: &str) -> Picture {
     picture
 }
 
-/// Its generations as words: `1世代目:最新`, with a star for those that are offline.
+/// Its generations as words: `1世代目:最新`, with a star for those that are offline, a lock for write-protected ones.
 fn generations(picture: &Picture) -> Vec<String> {
     let shown = picture.generations.iter().map(|generation| {
-        format!("{}:{}{}", generation.name, generation.age, if generation.offline { "*" } else { "" })
+        let kept = match generation.kept {
+            Some("オフライン") => "*",
+            Some("書込不可") => "#",
+            Some(other) => panic!("{other}"),
+            None => "",
+        };
+        format!("{}:{}{kept}", generation.name, generation.age)
     });
     shown.collect()
 }
@@ -549,6 +555,10 @@ fn the_picture_shows_which_days_are_covered_and_which_generations_are_offline() 
         ("日次", "3", "なし", &["1世代目:最新", "2世代目:1日前", "3世代目:2日前"], "3日分を残し、2日前まで"),
         ("毎週土曜", "2", "全世代", &["1世代目:最新*", "2世代目:1週前*"], "2週分を残し、1週前まで"),
         ("毎月1日", "3", "2", &["1世代目:最新", "2世代目:1か月前*", "3世代目:2か月前*"], "3か月分を残し、2か月前まで"),
+        // What the words do not say is not read into them.
+        ("毎日2回", "2", "なし", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
+        ("日次差分＋週次フル", "2", "なし", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
+        ("毎週月・木", "2", "なし", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
         ("変更のつど", "2", "1", &["1世代目:最新", "2世代目:1回前*"], "2回分を残し、1回前まで"),
         ("", "2", "", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
         (
@@ -573,6 +583,9 @@ fn the_picture_shows_which_days_are_covered_and_which_generations_are_offline() 
         assert!(picture.caption.starts_with(reach), "{}", picture.caption);
         assert!(picture.caption.contains("3世代以上、3世代目からはオフライン"), "{}", picture.caption);
     }
+    let huge = picture("毎日", "4294967295", "4294967295");
+    assert_eq!(huge.generations.len(), 8);
+    assert!(generations(&huge).iter().all(|generation| generation.ends_with('*')), "{huge:?}");
     let unknown = picture("毎日", "不明", "なし");
     assert_eq!(generations(&unknown), Vec::<String>::new());
     assert!(unknown.caption.starts_with("残している世代の数がわかりません。事業者に確かめてください。【要記入】"));
@@ -584,10 +597,10 @@ fn the_pictures_are_drawn_told_in_words_and_kept_in_the_workbook() {
     let printed = sample::paper(DocumentId::Restore);
     let alternatives = paper::alternative_texts(&printed.pdf);
     assert_eq!(alternatives.len(), 4, "電子薬歴 has no picture: its generations are not known");
-    let of_accounts = "NASへの複写と光学ディスクへの書き出し（毎日22時）の世代：1世代目（最新）、2世代目（1日前）、3世代目（2日前・オフライン）、4世代目（3日前・オフライン）、5世代目（4日前・オフライン）。5日分を残し、4日前まで戻せます。3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。";
+    let of_accounts = "NASへの複写と光学ディスクへの書き出し（毎日22時）の世代：1世代目（最新・書込不可）、2世代目（1日前・書込不可）、3世代目（2日前・オフライン）、4世代目（3日前・オフライン）、5世代目（4日前・オフライン）。5日分を残し、4日前まで戻せます。3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。";
     assert_eq!(alternatives.iter().filter(|text| *text == of_accounts).count(), 1, "{alternatives:?}");
     assert_eq!(
-        printed.count("1世代目最新2世代目1日前3世代目2日前オフライン4世代目3日前オフライン5世代目4日前オフライン"),
+        printed.count("1世代目最新書込不可2世代目1日前書込不可3世代目2日前オフライン4世代目3日前オフライン5世代目4日前オフライン"),
         1
     );
     let texts = workbook::texts(&printed.book, "復旧手順書");

@@ -29,9 +29,9 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    /// Measures a text; every run of blanks becomes one blank.
+    /// Measures a text as it is written; a line break becomes a blank.
     pub(super) fn new(text: &str, widths: &dyn Widths) -> Self {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.trim().replace('\n', " ");
         let width = |character| f64::from(widths.advance(character));
         let safe = |width: f64| if width.is_finite() { width.max(0.0) } else { 1.0 };
         let characters: Vec<(char, f64)> = text.chars().map(|c| (c, safe(width(c)))).collect();

@@ -87,15 +87,15 @@ fn generations(flow: &mut Flow<'_, '_>, picture: &Picture, plain: &Format) -> Re
     if !picture.generations.is_empty() {
         let mut table = Table::new(picture.generations.iter().map(|generation| (generation.name.as_str(), 1.0)));
         let shown = picture.generations.iter().map(|generation| {
-            let offline = if generation.offline { "\nオフライン" } else { "" };
-            Value::text(format!("{}{offline}", generation.age))
+            let kept = generation.kept.map_or_else(String::new, |kept| format!("\n{kept}"));
+            Value::text(format!("{}{kept}", generation.age))
         });
         table.rows.push(shown.collect());
         let spans = spans(&table);
         let (_, row) = flow.table(&table, &spans)?;
-        for (generation, span) in picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.offline) {
+        for (generation, span) in picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.kept.is_some()) {
             let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
-            let text = format!("{}\nオフライン", generation.age);
+            let text = format!("{}\n{}", generation.age, generation.kept.unwrap_or_default());
             if span.first == span.last {
                 book::write_text(flow.sheet, row, span.first, &text, &heavy)?;
             } else {
