@@ -341,7 +341,7 @@ fn terms_of_law_are_data_with_their_source() {
         .iter()
         .filter_map(|block| if let Block::Note { text } = block { Some(text.as_str()) } else { None })
         .collect();
-    assert!(notes.contains(&"速報「7日めど」：速報の条（2031-05-06現在の定め）"), "{notes:?}");
+    assert!(notes.contains(&"速報「7日めど」：速報の条（令和13年5月6日から）"), "{notes:?}");
 }
 
 #[test]
