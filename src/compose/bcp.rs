@@ -106,9 +106,7 @@ impl Record for Restorable<'_> {
 fn backups<'a>(case: &'a Case, systems: &[System<'a>]) -> Vec<Restorable<'a>> {
     let counts: BTreeMap<String, usize> =
         systems.iter().map(|system| (system.name.key(), system.steps.len())).collect();
-    let steps = |backup: &Backup| {
-        backup.system.get().and_then(|name| counts.get(&name.key())).copied().unwrap_or(0)
-    };
+    let steps = |backup: &Backup| backup.system.get().and_then(|name| counts.get(&name.key())).copied().unwrap_or(0);
     rows(&case.backups).iter().map(|backup| Restorable { backup, steps: steps(backup) }).collect()
 }
 

@@ -406,8 +406,21 @@ impl DeviceEntry {
     /// Whether it is in use: 状態 says so or says nothing.
     pub fn is_in_use(&self) -> bool {
         const WORDS: [&str; 15] = [
-            "", "稼働", "稼働中", "稼動", "稼動中", "使用", "使用中", "利用", "利用中", "運用", "運用中", "使用可", "使用可能",
-            "利用可", "正常",
+            "",
+            "稼働",
+            "稼働中",
+            "稼動",
+            "稼動中",
+            "使用",
+            "使用中",
+            "利用",
+            "利用中",
+            "運用",
+            "運用中",
+            "使用可",
+            "使用可能",
+            "利用可",
+            "正常",
         ];
         WORDS.contains(&key(self.state.text()).as_str())
     }

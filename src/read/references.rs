@@ -58,13 +58,18 @@ fn refuse_name<'n>(
     known: impl Iterator<Item = &'n str>,
     desk: &mut Desk<'_>,
 ) {
-    let hint = nearest(name.as_str(), known).map_or_else(
+    // A whole column that slipped needs no suggestion for each of its thousands of cells.
+    let suggested = if desk.findings.len() < MOST_SUGGESTIONS { nearest(name.as_str(), known) } else { None };
+    let hint = suggested.map_or_else(
         || format!("{sheet}にその行を加えるか、同じ名前に直してください"),
         |near| format!("「{near}」のことではありませんか。{sheet}と同じ名前に直してください"),
     );
     let hint = if field.place.sheet.as_deref() == Some(DATA) { format!("{hint}{IN_HIDDEN_COLUMN}") } else { hint };
     desk.refuse("I016", field.place.clone(), format!("「{}」は{sheet}にありません", clipped(name.as_str())), hint);
 }
+
+/// After so many findings nothing is suggested any more: looking for the nearest name takes its time.
+const MOST_SUGGESTIONS: usize = 500;
 
 /// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit.
 pub fn find_callers(contacts: &mut [Contact], desk: &mut Desk<'_>) {

@@ -600,7 +600,9 @@ fn the_pictures_are_drawn_told_in_words_and_kept_in_the_workbook() {
     let of_accounts = "NASへの複写と光学ディスクへの書き出し（毎日22時）の世代：1世代目（最新・書込不可）、2世代目（1日前・書込不可）、3世代目（2日前・オフライン）、4世代目（3日前・オフライン）、5世代目（4日前・オフライン）。5日分を残し、4日前まで戻せます。3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。";
     assert_eq!(alternatives.iter().filter(|text| *text == of_accounts).count(), 1, "{alternatives:?}");
     assert_eq!(
-        printed.count("1世代目最新書込不可2世代目1日前書込不可3世代目2日前オフライン4世代目3日前オフライン5世代目4日前オフライン"),
+        printed.count(
+            "1世代目最新書込不可2世代目1日前書込不可3世代目2日前オフライン4世代目3日前オフライン5世代目4日前オフライン"
+        ),
         1
     );
     let texts = workbook::texts(&printed.book, "復旧手順書");

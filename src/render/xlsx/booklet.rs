@@ -93,7 +93,9 @@ fn generations(flow: &mut Flow<'_, '_>, picture: &Picture, plain: &Format) -> Re
         table.rows.push(shown.collect());
         let spans = spans(&table);
         let (_, row) = flow.table(&table, &spans)?;
-        for (generation, span) in picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.kept.is_some()) {
+        for (generation, span) in
+            picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.kept.is_some())
+        {
             let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
             let text = format!("{}\n{}", generation.age, generation.kept.unwrap_or_default());
             if span.first == span.last {
