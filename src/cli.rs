@@ -293,6 +293,11 @@ fn in_japanese(error: &clap::Error) -> String {
     let argument = context(ContextKind::InvalidArg);
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("{argument} を書いてください"),
+        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
+            format!(
+                "「{argument}」は余分です。渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください"
+            )
+        }
         ErrorKind::UnknownArgument => format!("{argument} は知らない指定です"),
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
             format!("{argument} の値を書いてください")
@@ -303,6 +308,9 @@ fn in_japanese(error: &clap::Error) -> String {
         }
         ErrorKind::InvalidSubcommand => {
             format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::ArgumentConflict if argument.trim().is_empty() => {
+            "渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください".to_owned()
         }
         ErrorKind::ArgumentConflict => {
             format!("{argument} は2回書けないか、ほかの指定と一緒に使えません")

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -237,7 +238,9 @@ pub enum Error {
     #[error("{0} が見つかりません。ファイルやフォルダの名前と場所を確かめてください")]
     NotFound(String),
     /// A file or folder cannot be read.
-    #[error("{path} を読めません（{why}）。ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください")]
+    #[error(
+        "{path} を読めません（{why}）。名前と場所、ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください"
+    )]
     Unreadable {
         /// What cannot be read.
         path: String,
@@ -295,7 +298,7 @@ pub enum Error {
         second: String,
     },
     /// Writing failed.
-    #[error("{path} に書き込めません（{why}）。空き容量と書き込みの許可を確かめてください")]
+    #[error("{path} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください")]
     Write {
         /// What could not be written.
         path: String,
@@ -332,9 +335,28 @@ impl Error {
     }
 
     /// A path that cannot be read, with the system's reason.
-    pub fn unreadable(path: impl fmt::Display, why: impl fmt::Display) -> Self {
-        Self::Unreadable { path: path.to_string(), why: why.to_string() }
+    pub fn unreadable(path: impl fmt::Display, why: io::Error) -> Self {
+        Self::Unreadable { path: path.to_string(), why: reason(&why) }
     }
+}
+
+/// The system's reason in words, without the names of files of our own making.
+pub fn reason(error: &io::Error) -> String {
+    use io::ErrorKind::{
+        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
+        StorageFull,
+    };
+    let words = match error.kind() {
+        NotFound => "そのフォルダやファイルがありません",
+        PermissionDenied => "許可がありません",
+        ReadOnlyFilesystem => "書き込みのできない場所です",
+        NotADirectory => "フォルダであるはずの場所にファイルがあります",
+        IsADirectory => "ファイルであるはずの場所にフォルダがあります",
+        AlreadyExists => "同じ名前のものがあります",
+        StorageFull | QuotaExceeded => "空き容量が足りません",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 fn list(paths: &[PathBuf]) -> String {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::finding::{Error, Findings, Severity};
+use crate::finding::{Error, Findings, Severity, reason};
 
 /// The manifest's name.
 pub const MANIFEST: &str = "manifest.json";
@@ -236,7 +236,7 @@ fn sweep(folder: &Path) -> io::Result<()> {
 }
 
 fn failed(folder: &Path, error: &io::Error) -> Error {
-    Error::Write { path: folder.display().to_string(), why: error.to_string() }
+    Error::Write { path: folder.display().to_string(), why: reason(error) }
 }
 
 /// What stands in the output folder already, and what of it is ours.

@@ -49,7 +49,9 @@ fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Fi
     let mut lines = context.pharmacy_lines().filter(|line| line.item.id.device == Some(kind));
     let line = lines.find(|line| line.answer.is_some_and(claimed))?;
     let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), sheets::DEVICES.name);
-    Some(line.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません")))
+    let finding = line.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
+    let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
+    Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))
 }
 
 fn is_with_a_vendor(context: &Context<'_>, kind: Device) -> bool {

@@ -248,7 +248,9 @@ fn answered(reply: Option<Reply>, day: Option<Date>, struck: bool) -> AnswerCell
         Reply::No => Given::No,
         Reply::OutOfScope => Given::OutOfScope,
     });
-    let filled = matches!(given, Some(Given::Yes | Given::No)) || day.is_some();
+    // 対象外 is itself the answer, dated or not.
+    let dated = day.is_some() && given != Some(Given::OutOfScope);
+    let filled = matches!(given, Some(Given::Yes | Given::No)) || dated;
     AnswerCell { given, date: date(day, false), struck: struck && !filled }
 }
 

@@ -252,6 +252,13 @@ impl<'a> Material<'a> {
         }
     }
 
+    /// Whether vendors are to answer, but no sheet tells which.
+    fn no_vendor_is_known(&self) -> bool {
+        let case = self.case;
+        let asked = !case.has_no_system() && !case.has_no_contract();
+        asked && case.vendors.is_none() && case.vendor_answers.is_none()
+    }
+
     fn handed_in(&self, sheet: &str) -> bool {
         let case = self.case;
         match sheet {
@@ -285,6 +292,9 @@ pub fn compose(material: &Material<'_>, only: &[DocumentId]) -> Result<Composed,
     let mut composed = Composed { documents: Vec::new(), left_out: Vec::new() };
     let wanted = |id: &DocumentId| only.is_empty() || only.contains(id);
     for id in DocumentId::ALL.into_iter().filter(wanted) {
+        if id == DocumentId::VendorChecklist && material.no_vendor_is_known() {
+            composed.left_out.push((id, "事業者"));
+        }
         let sheets = id.sheets();
         match sheets.first() {
             Some(missing) if !sheets.iter().any(|sheet| material.handed_in(sheet)) => {

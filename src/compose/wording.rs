@@ -257,8 +257,10 @@ fn in_japanese(error: &RenderError) -> String {
 }
 
 fn unreadable(error: &TemplateError) -> String {
-    let place = error.pos().map_or_else(String::new, |(_, column)| format!("{column}文字目の近く: "));
-    format!("差し込み {{{{ }}}} の書き方に誤りがあります（{place}{}）", error.reason())
+    let place = error.pos().map_or_else(String::new, |(_, column)| format!("{column}文字目の近く。"));
+    format!(
+        "差し込み {{{{ }}}} の書き方に誤りがあります（{place}{{{{ と }}}}、{{{{#if}}}} と {{{{/if}}}} の組を確かめてください）"
+    )
 }
 
 /// `#if` and `#unless` that know a blank, and refuse a name that is not there, which Handlebars' own do not.

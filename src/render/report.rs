@@ -49,7 +49,7 @@ pub fn concise(findings: &Findings) -> String {
         if let Some(cell) = place.cell {
             at = format!("{at}!{cell}");
         }
-        format!("{at}: {}[{}] {}\n", finding.severity.word(), finding.code, finding.message)
+        format!("{at}: {}[{}] {}\n", finding.severity.word(), finding.code, on_one_line(&finding.message))
     };
     findings.iter().map(line).collect::<String>() + &closing(findings)
 }
@@ -70,6 +70,11 @@ pub fn closing(findings: &Findings) -> String {
     )
 }
 
+/// A message with the line breaks of the names in it shown as blanks.
+fn on_one_line(message: &str) -> String {
+    message.replace('\n', " ")
+}
+
 fn head(finding: &Finding, style: Style) -> String {
     let tag = format!("{}[{}]", finding.severity.word(), finding.code);
     let colour = match finding.severity {
@@ -77,11 +82,8 @@ fn head(finding: &Finding, style: Style) -> String {
         Severity::Warning => 33,
         Severity::Note => 36,
     };
-    if style.colour {
-        format!("\u{1b}[1;{colour}m{tag}\u{1b}[0m: {}\n", finding.message)
-    } else {
-        format!("{tag}: {}\n", finding.message)
-    }
+    let message = on_one_line(&finding.message);
+    if style.colour { format!("\u{1b}[1;{colour}m{tag}\u{1b}[0m: {message}\n") } else { format!("{tag}: {message}\n") }
 }
 
 fn source(finding: &Finding, guideline: &str) -> Option<String> {

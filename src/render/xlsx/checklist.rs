@@ -14,7 +14,7 @@ use crate::model::edition::{FormKind, Period};
 use crate::model::form::{DATA, FORM, RowId, property};
 use crate::model::sheets::{CHECKLIST, FORM_DATA};
 
-const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 78.0, 17.0, 28.0, 24.0, 17.0, 28.0, 110.0, 20.0, 20.0];
+const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 76.0, 17.0, 28.0, 28.0, 17.0, 28.0, 108.0, 20.0, 20.0];
 const DATA_SIZE: f64 = 10.0;
 
 /// Columns of the form.
