@@ -541,3 +541,51 @@ fn an_edition_of_ones_own_is_used_when_asked_for() {
         assert_eq!(json["cases"][0]["findings"][0]["code"], "I012");
     }
 }
+
+#[test]
+fn more_than_one_file_is_told_in_words() {
+    let desk = Desk::with(&Book::clean());
+    for arguments in [&["ためし.xlsx", "ほか.xlsx"][..], &["check", "ためし.xlsx", "ほか.xlsx"]] {
+        let output = desk.run(arguments);
+        assert_eq!(code(&output), 2);
+        assert!(
+            stderr(&output).contains("2つ以上のときは、1つのフォルダに入れて渡してください"),
+            "{}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn the_systems_reasons_are_told_in_japanese() {
+    let desk = Desk::with(&Book::clean());
+    desk.put("ファイル", b"");
+    for (arguments, reason) in [
+        (&["check", "ためし.xlsx", "--templates", "どこ"][..], "そのフォルダやファイルがありません"),
+        (&["new", "どこ/わたし.xlsx"], "そのフォルダやファイルがありません"),
+        (&["build", "ためし.xlsx", "-o", "ファイル"], "フォルダであるはずの場所にファイルがあります"),
+    ] {
+        let output = desk.run(arguments);
+        let told = stderr(&output);
+        assert_eq!(code(&output), 3, "{told}");
+        assert!(told.contains(reason) && !told.contains("os error") && !told.contains(".tachiiri-new"), "{told}");
+    }
+}
+
+#[test]
+fn a_name_with_a_line_break_stays_on_its_line() {
+    let book = Book::clean().set("業務", "A2", "受付\n# 会計").set("業務", "C2", "高").set("業務", "E2", "");
+    let output = Desk::with(&book).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let told = stdout(&output);
+    assert!(told.lines().any(|line| line.contains("[E332]") && line.contains("受付 # 会計")), "{told}");
+}
+
+#[test]
+fn vendors_forms_that_nobody_can_make_are_listed_as_left_out() {
+    let bare = Book::forms().without("事業者").without("事業者チェックリスト");
+    let left_out = "作らなかった書類: 02_事業者確認用チェックリスト（シート「事業者」がありません）";
+    let (_, told) = Desk::with(&bare).build(&[]);
+    assert!(told.contains(left_out), "{told}");
+    let (_, told) = Desk::with(&bare.set("薬局", "B5", "いいえ")).build(&[]);
+    assert!(!told.contains(left_out), "{told}");
+}

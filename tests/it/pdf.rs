@@ -213,3 +213,11 @@ fn who_listens_to_the_form_hears_which_word_is_ringed() {
     let expected: Vec<&str> = [vec!["「いいえ」に丸"], vec!["「はい」に丸"; 18]].concat();
     assert_eq!(paper::alternative_texts(&pdf), expected);
 }
+
+#[test]
+fn an_item_out_of_scope_is_stroked_through_though_it_is_dated() {
+    let out_of_scope = Book::forms().set("事業者チェックリスト", "E8", "対象外");
+    let strokes = |book: &Book| paper::drawings(&paper::set(&book.documents()[1]), 1).strokes.len();
+    let undated = strokes(&out_of_scope.clone().set("事業者チェックリスト", "F8", ""));
+    assert_eq!((undated, strokes(&out_of_scope)), (3, 3));
+}
