@@ -248,7 +248,9 @@ pub enum Error {
         why: String,
     },
     /// A folder without any spreadsheet.
-    #[error("{0} の中に表計算ファイル（.xlsx、.csv）がありません。ファイルを入れてから、もう一度実行してください")]
+    #[error(
+        "{0} の中に表計算ファイル（.xlsx、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください"
+    )]
     EmptyFolder(String),
     /// An edition file does not load.
     #[error("様式の定義 {file} を読めません（{line}行目 {column}文字目）: {what}")]

@@ -78,6 +78,8 @@ pub struct Table {
     printed: Vec<PrintedRow>,
     /// Least height of a row, in millimetres: room for a pen.
     pub row_height: f64,
+    /// Whether it is so short that it is kept on one page.
+    whole: bool,
 }
 
 /// A row for the typesetter.
@@ -88,6 +90,10 @@ struct PrintedRow {
     cells: Vec<String>,
 }
 
+/// Most lines of a table that is kept on one page.
+const SHORT: usize = 14;
+/// Most height of one to be written in, in millimetres.
+const SHORT_PEN: f64 = 40.0;
 /// Height of a line in a table, in em.
 const LINE: f64 = 1.45;
 /// Widest column that a long word can ask for, in millimetres.
@@ -110,7 +116,7 @@ impl Table {
     /// A table without rows.
     pub fn new(columns: impl IntoIterator<Item = (impl Into<String>, f64)>) -> Self {
         let columns = columns.into_iter().map(|(header, width)| Column { header: header.into(), width });
-        Self { columns: columns.collect(), rows: Vec::new(), printed: Vec::new(), row_height: 0.0 }
+        Self { columns: columns.collect(), rows: Vec::new(), printed: Vec::new(), row_height: 0.0, whole: false }
     }
 
     /// Prepares the rows for a page: columns get room for
@@ -121,13 +127,18 @@ impl Table {
         let most_lines = (page.height * POINTS_PER_MM / (size * LINE)) as usize;
         let room = |column: &Column| (column.width - CELL_PADDING) * POINTS_PER_MM;
         let rooms: Vec<f64> = self.columns.iter().map(room).collect();
-        let print = |row: &Vec<Value>| {
+        let mut lines = 0;
+        let mut print = |row: &Vec<Value>| {
             let shown = row.iter().map(Value::shown).zip(&rooms);
             let cells: Vec<String> = shown.map(|(text, room)| ruler.breakable(&text, size, *room)).collect();
-            let tall = cells.iter().zip(&rooms).any(|(text, room)| ruler.lines(text, size, *room) > most_lines);
-            PrintedRow { tall, cells }
+            let tallest =
+                cells.iter().zip(&rooms).map(|(text, room)| ruler.lines(text, size, *room)).max().unwrap_or(1);
+            lines += tallest;
+            PrintedRow { tall: tallest > most_lines, cells }
         };
-        self.printed = self.rows.iter().map(print).collect();
+        self.printed = self.rows.iter().map(&mut print).collect();
+        let pen = self.row_height * self.rows.len() as f64;
+        self.whole = lines <= SHORT && pen <= SHORT_PEN;
     }
 
     /// From shares to millimetres.
