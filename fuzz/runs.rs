@@ -107,7 +107,7 @@ impl<'a> Bench<'a> {
         let job = Job { input, order, telling: Telling::Concise };
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
-            None => Worker::start(self.program, &options())?,
+            None => Worker::start(self.program, &options(), Patience::default())?,
         };
         tally.executions += 1;
         match worker.run(&job) {

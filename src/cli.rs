@@ -55,6 +55,14 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     Check(Check),
+    /// Papers of many cases.
+    #[command(
+        about = "たくさんの薬局の書類を、まとめて作ります（会社本部向け）",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri chain <フォルダ> [-o <出力先>] [オプション]\n       tachiiri chain --merge <出力先>… [-o <まとめ先>]",
+        next_help_heading = "オプション"
+    )]
+    Chain(Chain),
     /// The input workbook.
     #[command(
         about = "書き込み用のファイルを作ります",
@@ -168,12 +176,9 @@ pub struct Common {
     pub format: Format,
 }
 
-/// `build`.
+/// Options of build and chain.
 #[derive(Debug, Args)]
-pub struct Build {
-    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
-    /// The case.
-    pub input: PathBuf,
+pub struct Papers {
     #[arg(
         short,
         long,
@@ -205,6 +210,60 @@ pub struct Build {
     #[arg(long, help = "ほかのファイルがあっても上書きします")]
     /// Overwrite what is not ours.
     pub force: bool,
+}
+
+/// `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    /// The case.
+    pub input: PathBuf,
+    #[command(flatten)]
+    /// Options of build and chain.
+    pub papers: Papers,
+    #[command(flatten)]
+    /// Options of build, check and chain.
+    pub common: Common,
+}
+
+/// `chain`.
+#[derive(Debug, Args)]
+pub struct Chain {
+    #[arg(
+        value_name = "フォルダ",
+        help = "薬局ごとのファイルかフォルダと、共通.xlsx を入れたフォルダ",
+        help_heading = "引数",
+        required_unless_present = "merge"
+    )]
+    /// The folder of cases.
+    pub input: Option<PathBuf>,
+    #[arg(long, value_name = "数", help = "同時に働かせる数（書かなければ、この機械のCPUの数）")]
+    /// How many workers.
+    pub jobs: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "K/N", help = "N個に分けた K個目だけを作ります（何台かで分けるとき。例: 1/4）")]
+    /// The part of the cases.
+    pub shard: Option<String>,
+    #[arg(
+        long,
+        value_name = "秒",
+        default_value = "300",
+        hide_default_value = true,
+        help = "1つの薬局にかけてよい時間（書かなければ 300）"
+    )]
+    /// How long a case may take, in seconds.
+    pub timeout: std::num::NonZeroU64,
+    #[arg(
+        long,
+        value_name = "出力先…",
+        num_args = 1..,
+        conflicts_with_all = ["input", "shard", "jobs"],
+        help = "分けて作った出力先（--shard）の一覧を、1つにまとめます"
+    )]
+    /// The parts to be joined.
+    pub merge: Vec<PathBuf>,
+    #[command(flatten)]
+    /// Options of build and chain.
+    pub papers: Papers,
     #[command(flatten)]
     /// Options of build, check and chain.
     pub common: Common,

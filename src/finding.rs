@@ -307,6 +307,35 @@ pub enum Error {
         /// The system's reason.
         why: String,
     },
+    /// There is no room to write, so that trying further files is of no use.
+    #[error(
+        "{path} に書き込めません（{why}）。空き容量を増やしてから、もう一度実行してください。できたところから続きます"
+    )]
+    NoRoom {
+        /// What could not be written.
+        path: String,
+        /// The system's reason.
+        why: String,
+    },
+    /// Two runs in one output folder.
+    #[error("出力先 {0} では、ほかの tachiiri chain が動いています。終わってから、もう一度実行してください")]
+    Busy(String),
+    /// Shared sheets in two places.
+    #[error("共通のシートが {0} と {1} の両方にあります。どちらか一方にまとめてください")]
+    DoubleShared(String, String),
+    /// The output folder of a part of a chain, used for another part.
+    #[error(
+        "出力先 {folder} は、ほかの分担（--shard {of}）の書類が入っています。分担ごとに別の出力先（-o）を指定してください"
+    )]
+    OtherShard {
+        /// The output folder.
+        folder: String,
+        /// The part that it belongs to; 「なし」 for a whole run.
+        of: String,
+    },
+    /// Parts of a chain that do not belong together.
+    #[error("{0}")]
+    Merge(String),
     /// `new` never writes over a file.
     #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
     Exists(String),
@@ -340,6 +369,12 @@ impl Error {
     pub fn unreadable(path: impl fmt::Display, why: io::Error) -> Self {
         Self::Unreadable { path: path.to_string(), why: reason(&why) }
     }
+}
+
+/// Whether writing further files is of no use.
+pub fn is_out_of_room(error: &io::Error) -> bool {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }
 
 /// The system's reason in words, without the names of files of our own making.

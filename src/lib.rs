@@ -62,6 +62,7 @@
 //! * No file is half-written, and none that is not ours is overwritten ([`publish`]).
 
 pub mod assets;
+pub mod chain;
 pub mod check;
 pub mod cli;
 pub mod compose;

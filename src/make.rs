@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::standing::Standing;
 use crate::check::{self, support, support::Support};
 use crate::compose::findings::Told;
 use crate::compose::{self, Composed, Document, DocumentId, Material, bcp, binder, names};
@@ -67,6 +68,8 @@ pub struct Checked<'a> {
     pub report: CaseReport,
     /// The sheets as they look.
     pub texts: SheetTexts,
+    /// How far the case has come; nothing where something was refused.
+    pub standing: Standing,
     inputs: Vec<Entry>,
 }
 
@@ -105,18 +108,21 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
     let inputs = files::gather(input)?;
     let shown: Vec<String> = inputs.iter().map(|input| input.shown.clone()).collect();
     tell(Step::Inputs(shown.clone()));
-    let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
+    let entries = entries(&inputs)?;
     let reading = read::read_telling(inputs, setting.choice()?, &setting.assets, &mut |file| {
         tell(Step::Opening(file.to_owned()))
     });
     tell(Step::Read);
     let mut findings = reading.findings;
+    let mut standing = Standing::default();
     let pharmacy = reading.case.as_ref().and_then(|case| case.pharmacy.name.get().map(ToString::to_string));
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
     // What was refused would look unanswered to the rules: one cause, one finding.
     if let Some((case, edition)) = &case {
-        findings.extend(held_against_ledgers(case, edition, setting)?);
+        let support = Support::parse(setting.assets.template(support::FILE)?)?;
+        findings.extend(held_against_ledgers(case, edition, setting, &support)?);
+        standing = check::standing(case, edition, setting.as_of, &support);
     }
     let report = CaseReport {
         pharmacy,
@@ -125,14 +131,30 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
         findings: Findings::collect(findings),
         ..CaseReport::default()
     };
-    Ok(Checked { case, report, texts: reading.texts, inputs: entries })
+    Ok(Checked { case, report, texts: reading.texts, standing, inputs: entries })
 }
 
 /// What the rules find. The plan is worded for them too, to count what is left to fill in.
-fn held_against_ledgers(case: &Case, edition: &Edition, setting: &Setting) -> Result<Vec<Finding>, Error> {
-    let support = Support::parse(setting.assets.template(support::FILE)?)?;
+fn held_against_ledgers(
+    case: &Case,
+    edition: &Edition,
+    setting: &Setting,
+    support: &Support,
+) -> Result<Vec<Finding>, Error> {
     let plan_blanks = bcp::blanks(&Material::gather(case, edition, setting.as_of, &setting.assets)?)?;
-    Ok(check::check(case, edition, setting.as_of, &support, plan_blanks))
+    Ok(check::check(case, edition, setting.as_of, support, plan_blanks))
+}
+
+/// The files that a path leads to, with their digests.
+///
+/// # Errors
+/// Nothing is there, or it cannot be read from disk.
+pub fn digests(input: &Path) -> Result<Vec<Entry>, Error> {
+    entries(&files::gather(input)?)
+}
+
+fn entries(inputs: &[files::Input]) -> Result<Vec<Entry>, Error> {
+    inputs.iter().filter_map(entry).collect()
 }
 
 /// A file's line in the manifest; none for one that was too large to be read.

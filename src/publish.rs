@@ -5,11 +5,12 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::finding::{Error, Findings, Severity, reason};
+use crate::finding::{Error, Findings, Severity, is_out_of_room, reason};
 
 /// The manifest's name.
 pub const MANIFEST: &str = "manifest.json";
@@ -135,10 +136,23 @@ fn hex(digest: &[u8]) -> String {
 /// A file that is not ours stands under a name to be written (nothing is changed then, unless `force`); or writing fails
 /// (what stood there before stands there still).
 pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) -> Result<Published, Error> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+    publish_as(folder, &files, (MANIFEST, manifest), force)
+}
+
+/// Puts files and a manifest of any shape, that has `outputs`, into a folder.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_as(
+    folder: &Path,
+    files: &[(&str, &[u8])],
+    (name, manifest): (&str, &impl Serialize),
+    force: bool,
+) -> Result<Published, Error> {
     let manifest = serde_json::to_vec_pretty(manifest).map_err(|error| failed(folder, &io::Error::other(error)))?;
-    let mut new: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
-    new.push((MANIFEST, &manifest));
-    let shelf = Shelf::look(folder)?;
+    let new: Vec<(&str, &[u8])> = files.iter().copied().chain([(name, manifest.as_slice())]).collect();
+    let shelf = Shelf::look(folder, name)?;
     let occupied: Vec<PathBuf> =
         new.iter().filter(|(name, bytes)| !shelf.may_replace(name, bytes)).map(|(name, _)| folder.join(name)).collect();
     if !occupied.is_empty() && !force {
@@ -151,6 +165,17 @@ pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) 
         put_in_place(folder, &changed, &removed).map_err(|error| failed(folder, &error))?;
     }
     Ok(Published { unchanged, removed, left })
+}
+
+/// Whether files of these names may be written, whatever they will hold: before a long run, that is no use otherwise.
+///
+/// # Errors
+/// Somebody's file stands under one of the names (not with `force`).
+pub fn check(folder: &Path, names: &[&str], manifest: &str, force: bool) -> Result<(), Error> {
+    let shelf = Shelf::look(folder, manifest)?;
+    let occupied = names.iter().filter(|name| shelf.there.contains_key(**name) && !shelf.is_ours(name));
+    let occupied: Vec<PathBuf> = occupied.map(|name| folder.join(name)).collect();
+    if occupied.is_empty() || force { Ok(()) } else { Err(Error::Occupied(occupied)) }
 }
 
 /// Writes one new file; never over an existing one.
@@ -184,6 +209,54 @@ pub fn create_all(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Error> {
         create(&path, bytes)?;
     }
     Ok(())
+}
+
+/// Whether a folder holds exactly what an earlier run noted down for it.
+pub fn stands(folder: &Path, entries: &[Entry]) -> bool {
+    entries.iter().all(|entry| {
+        let there = fs::File::open(folder.join(&entry.name)).and_then(|file| Entry::of_stream(&*entry.name, file));
+        there.is_ok_and(|there| there == *entry)
+    })
+}
+
+/// Moves a folder of papers; one of ours that stands at its new place gives way.
+///
+/// # Errors
+/// Somebody's files stand at the new place, or the system does not move it.
+pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
+    retire(to)?;
+    if to.symlink_metadata().is_ok() {
+        return Err(Error::Occupied(vec![to.to_owned()]));
+    }
+    fs::rename(from, to).map_err(|error| failed(to, &error))
+}
+
+/// Removes papers of ours that are made elsewhere now, and their folder if nothing else is in it.
+///
+/// # Errors
+/// A file cannot be removed.
+pub fn retire(folder: &Path) -> Result<(), Error> {
+    let removed = || -> io::Result<()> {
+        let Some(made) = read_json::<Made>(&folder.join(MANIFEST)) else {
+            return Ok(());
+        };
+        sweep(folder)?;
+        for entry in made.outputs.iter().filter(|entry| stands(folder, std::slice::from_ref(*entry))) {
+            fs::remove_file(folder.join(&entry.name))?;
+        }
+        for note in [PENDING, MANIFEST] {
+            match fs::remove_file(folder.join(note)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        if fs::read_dir(folder)?.next().is_none() { fs::remove_dir(folder) } else { Ok(()) }
+    };
+    removed().map_err(|error| failed(folder, &error))
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }
 
 /// Writes everything beside its place first; only then moves it there, the manifest last.
@@ -235,8 +308,10 @@ fn sweep(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn failed(folder: &Path, error: &io::Error) -> Error {
-    Error::Write { path: folder.display().to_string(), why: reason(error) }
+/// Trouble with writing, at a path.
+pub fn failed(folder: &Path, error: &io::Error) -> Error {
+    let (path, why) = (folder.display().to_string(), reason(error));
+    if is_out_of_room(error) { Error::NoRoom { path, why } } else { Error::Write { path, why } }
 }
 
 /// What stands in the output folder already, and what of it is ours.
@@ -245,12 +320,19 @@ struct Shelf {
     there: BTreeMap<String, String>,
     /// Digests that an earlier run noted down for a name.
     ours: BTreeSet<(String, String)>,
-    has_manifest: bool,
+    /// The manifest's name, where one stands there already.
+    manifest: Option<String>,
+}
+
+/// What every manifest holds.
+#[derive(Deserialize)]
+struct Made {
+    outputs: Vec<Entry>,
 }
 
 impl Shelf {
-    fn look(folder: &Path) -> Result<Self, Error> {
-        let mut shelf = Self { there: BTreeMap::new(), ours: BTreeSet::new(), has_manifest: false };
+    fn look(folder: &Path, manifest_name: &str) -> Result<Self, Error> {
+        let mut shelf = Self { there: BTreeMap::new(), ours: BTreeSet::new(), manifest: None };
         let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(shelf),
             entries => entries.map_err(|error| Error::unreadable(folder.display(), error))?,
@@ -265,11 +347,9 @@ impl Shelf {
             };
             shelf.there.insert(name, digest);
         }
-        let manifest =
-            fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
-        let pending =
-            fs::read(folder.join(PENDING)).ok().and_then(|bytes| serde_json::from_slice::<Vec<Entry>>(&bytes).ok());
-        shelf.has_manifest = manifest.is_some();
+        let manifest = read_json::<Made>(&folder.join(manifest_name));
+        let pending = read_json::<Vec<Entry>>(&folder.join(PENDING));
+        shelf.manifest = manifest.is_some().then(|| manifest_name.to_owned());
         let noted = manifest.into_iter().flat_map(|manifest| manifest.outputs).chain(pending.into_iter().flatten());
         shelf.ours.extend(noted.map(|entry| (entry.name, entry.sha256)));
         Ok(shelf)
@@ -284,7 +364,7 @@ impl Shelf {
     }
 
     fn may_replace(&self, name: &str, bytes: &[u8]) -> bool {
-        let own_manifest = name == MANIFEST && self.has_manifest;
+        let own_manifest = self.manifest.as_deref() == Some(name);
         !self.there.contains_key(name) || own_manifest || self.is_ours(name) || self.holds(name, bytes)
     }
 

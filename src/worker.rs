@@ -7,12 +7,13 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::check::standing::Standing;
 use crate::finding::{Error, Finding, Findings, Place, Severity};
 use crate::make::{self, Order, Pack, Step};
 use crate::publish::{Counts, File, Manifest};
@@ -27,10 +28,23 @@ pub const COMMAND: &str = "__worker";
 const READING_MEMORY: u64 = 1 << 30;
 /// Memory that rendering may take, in bytes: ledgers of many thousand rows.
 const RENDERING_MEMORY: u64 = 6 << 30;
-/// Longest time that reading a file may take.
-const READING_PATIENCE: Duration = Duration::from_secs(60);
-/// Longest time that rendering a paper may take.
-const RENDERING_PATIENCE: Duration = Duration::from_secs(600);
+/// A child larger than this, in bytes of address space, is not given a further case: reading it might hit its limit.
+const ROOMY: u64 = READING_MEMORY / 2;
+
+/// How long a case may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// Reading and checking.
+    pub reading: Duration,
+    /// Rendering all its papers.
+    pub rendering: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { reading: Duration::from_secs(60), rendering: Duration::from_secs(600) }
+    }
+}
 
 /// How findings are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +62,8 @@ pub enum Telling {
 pub struct Job {
     /// The case.
     pub input: PathBuf,
+    /// The workbook or folder whose sheets serve it where it lacks them.
+    pub shared: Option<PathBuf>,
     /// The files wanted; none where it is only to be checked.
     pub order: Option<Order>,
     /// How findings are told.
@@ -67,6 +83,8 @@ pub struct Outcome {
     pub pack: Option<Pack>,
     /// Whether nothing was refused.
     pub sound: bool,
+    /// How far the case has come.
+    pub standing: Standing,
 }
 
 /// The outcome on its way, without the files' bytes.
@@ -76,6 +94,9 @@ struct Summary {
     text: String,
     counts: Counts,
     sound: bool,
+    standing: Standing,
+    /// Whether the child has grown so large that it should be replaced.
+    spent: bool,
     pack: Option<PackSummary>,
 }
 
@@ -182,7 +203,9 @@ fn work(job: &Job, setting: &Setting, typesetter: &mut Typesetter, out: &mut imp
         (Some(summary), bytes)
     });
     let (counts, sound) = (Counts::of(findings), checked.is_sound());
-    Ok((Summary { report: json::case(&checked.report), text, counts, sound, pack }, files))
+    let report = json::case(&checked.report);
+    let spent = size_in_memory() > ROOMY;
+    Ok((Summary { report, text, counts, sound, standing: checked.standing, spent, pack }, files))
 }
 
 /// Limits this process's memory; where the system does not let us, we go on without.
@@ -198,11 +221,21 @@ fn limit_memory(bytes: u64) {
     let _ = bytes;
 }
 
+/// How many bytes of address space this process takes; nothing where the system does not tell.
+fn size_in_memory() -> u64 {
+    const KIB: u64 = 1024;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
+    size.and_then(|size| size.trim().trim_end_matches("kB").trim().parse::<u64>().ok()).unwrap_or(0) * KIB
+}
+
 /// The parent's side: a child that is ready for jobs.
 pub struct Worker {
     child: Child,
     jobs: Option<ChildStdin>,
     frames: Receiver<Frame>,
+    patience: Patience,
+    spent: bool,
 }
 
 impl Worker {
@@ -210,7 +243,7 @@ impl Worker {
     ///
     /// # Errors
     /// The system does not start it.
-    pub fn start(program: &Path, options: &Options) -> Result<Self, Error> {
+    pub fn start(program: &Path, options: &Options, patience: Patience) -> Result<Self, Error> {
         let failed = |error: io::Error| Error::Worker(error.to_string());
         let mut child = Command::new(program)
             .arg(COMMAND)
@@ -230,7 +263,7 @@ impl Worker {
                 }
             });
         }
-        let mut worker = Self { jobs: child.stdin.take(), child, frames };
+        let mut worker = Self { jobs: child.stdin.take(), child, frames, patience, spent: false };
         worker.send(options).map_err(failed)?;
         Ok(worker)
     }
@@ -244,37 +277,53 @@ impl Worker {
         })
     }
 
-    /// Has a case worked on. A worker that fails with anything but [`Error::Told`] is spent.
+    /// Has a case worked on.
     ///
     /// # Errors
     /// The case cannot be finished for a reason that the child told, or the child died after the case was read.
     pub fn run(&mut self, job: &Job) -> Result<Outcome, Error> {
-        self.send(job).map_err(|error| Error::Worker(error.to_string()))?;
-        let mut progress = Progress::default();
+        let result = self.send(job).map_err(|error| Error::Worker(error.to_string())).and_then(|()| self.answer(job));
+        self.spent |= matches!(&result, Err(error) if !matches!(error, Error::Told(_)));
+        result
+    }
+
+    /// Whether the child is dead, out of step or too large: then another one is to be started for the next case.
+    pub fn is_spent(&self) -> bool {
+        self.spent
+    }
+
+    fn answer(&mut self, job: &Job) -> Result<Outcome, Error> {
+        let mut progress = Progress::new(self.patience.reading);
         loop {
-            match self.frames.recv_timeout(progress.patience()) {
-                Ok((STEP, step)) => progress.take(&step),
+            let why = match self.frames.recv_timeout(progress.time_left()) {
+                Ok((STEP, step)) => {
+                    progress.take(&step, self.patience.rendering);
+                    continue;
+                }
                 Ok((SUMMARY, summary)) => return self.outcome(&summary),
                 Ok((STUCK, why)) => return Err(Error::Told(String::from_utf8_lossy(&why).into_owned())),
                 Ok(_) => return Err(Error::Worker("思わぬ返事です".to_owned())),
-                Err(RecvTimeoutError::Timeout) => return progress.outcome(job, "時間がかかりすぎる"),
-                Err(RecvTimeoutError::Disconnected) => return progress.outcome(job, "途中で止まった"),
-            }
+                Err(RecvTimeoutError::Timeout) => "時間がかかりすぎる",
+                Err(RecvTimeoutError::Disconnected) => "途中で止まった",
+            };
+            self.spent = true;
+            return progress.outcome(job, why);
         }
     }
 
-    fn outcome(&self, summary: &[u8]) -> Result<Outcome, Error> {
+    fn outcome(&mut self, summary: &[u8]) -> Result<Outcome, Error> {
         let broken = |why: &str| Error::Worker(why.to_owned());
         let summary: Summary = serde_json::from_slice(summary).map_err(|error| broken(&error.to_string()))?;
         let pack = summary.pack.map(|pack| self.pack(pack)).transpose()?;
-        let Summary { report, text, counts, sound, .. } = summary;
-        Ok(Outcome { report, text, counts, pack, sound })
+        self.spent |= summary.spent;
+        let Summary { report, text, counts, sound, standing, .. } = summary;
+        Ok(Outcome { report, text, counts, pack, sound, standing })
     }
 
     fn pack(&self, summary: PackSummary) -> Result<Pack, Error> {
         let mut files = Vec::new();
         for (entry, (document, pages)) in summary.manifest.outputs.iter().zip(summary.files) {
-            let Ok((FILE, bytes)) = self.frames.recv_timeout(RENDERING_PATIENCE) else {
+            let Ok((FILE, bytes)) = self.frames.recv_timeout(self.patience.rendering) else {
                 return Err(Error::Worker("書類が届きません".to_owned()));
             };
             files.push(File { name: entry.name.clone(), document, pages, bytes });
@@ -299,25 +348,33 @@ impl Drop for Worker {
 }
 
 /// How far a case had come, for the case that the child dies.
-#[derive(Default)]
 struct Progress {
     inputs: Vec<String>,
     opening: Option<String>,
     read: bool,
+    /// When patience ends.
+    deadline: Instant,
 }
 
 impl Progress {
-    fn take(&mut self, step: &[u8]) {
+    fn new(patience: Duration) -> Self {
+        Self { inputs: Vec::new(), opening: None, read: false, deadline: Instant::now() + patience }
+    }
+
+    fn take(&mut self, step: &[u8], rendering: Duration) {
         match serde_json::from_slice(step) {
             Ok(Step::Inputs(inputs)) => self.inputs = inputs,
             Ok(Step::Opening(file)) => self.opening = Some(file),
-            Ok(Step::Read) => self.read = true,
+            Ok(Step::Read) => {
+                self.read = true;
+                self.deadline = Instant::now() + rendering;
+            }
             Ok(Step::Rendered) | Err(_) => {}
         }
     }
 
-    fn patience(&self) -> Duration {
-        if self.read { RENDERING_PATIENCE } else { READING_PATIENCE }
+    fn time_left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
     }
 
     /// A file at which reading died is refused; anything else is a defect of the program.
@@ -337,6 +394,13 @@ impl Progress {
         };
         let counts = Counts::of(&findings);
         let report = CaseReport { inputs: self.inputs.clone(), findings, ..CaseReport::default() };
-        Ok(Outcome { report: json::case(&report), text, counts, pack: None, sound: false })
+        Ok(Outcome {
+            report: json::case(&report),
+            text,
+            counts,
+            pack: None,
+            sound: false,
+            standing: Standing::default(),
+        })
     }
 }

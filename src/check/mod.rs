@@ -12,6 +12,7 @@ mod log;
 mod people;
 mod plan;
 mod sheets;
+pub mod standing;
 pub mod support;
 mod vendors;
 
@@ -21,6 +22,7 @@ use crate::finding::Finding;
 use crate::model::case::Case;
 use crate::model::edition::Edition;
 use context::Context;
+use standing::Standing;
 use support::Support;
 
 /// Everything the rules find in a case. `plan_blanks` is how much is left to fill in in its business continuity plan,
@@ -38,6 +40,11 @@ pub fn check(
         .filter_map(|rule| Some((rule, rule.finds?)))
         .flat_map(|(rule, finds)| finds(rule, &context))
         .collect()
+}
+
+/// How far the case has come.
+pub fn standing(case: &Case, edition: &Edition, as_of: Date, support: &Support) -> Standing {
+    Standing::of(&Context { case, edition, as_of, support, plan_blanks: None })
 }
 
 pub use vendors::forms_out;

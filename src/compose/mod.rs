@@ -15,6 +15,7 @@ pub mod input_workbook;
 pub mod ledger;
 pub mod measure;
 pub mod names;
+pub mod overview;
 pub mod record;
 pub mod restore;
 pub mod systems;

@@ -29,6 +29,11 @@ pub fn safe_and_distinct(texts: &[&str]) -> Vec<String> {
     (0..names.len()).map(|at| if collides(at) { with_hash(&names[at], texts[at]) } else { names[at].clone() }).collect()
 }
 
+/// A safe name made distinct from another of the same spelling, by the hash of what tells them apart.
+pub fn told_apart(name: &str, by: &str) -> String {
+    with_hash(name, by)
+}
+
 fn is_reserved(name: &str) -> bool {
     let name = name.to_lowercase();
     let numbered = |port: &str| {

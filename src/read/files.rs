@@ -84,7 +84,8 @@ impl Input {
     }
 }
 
-fn csv_sheet(name: &str) -> Option<&str> {
+/// The sheet that a CSV file of this name is; `None` for other files.
+pub fn csv_sheet(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
     ending.eq_ignore_ascii_case("csv").then_some(stem)
 }
@@ -118,15 +119,19 @@ pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
     files.iter().map(|file| input(file)).collect()
 }
 
-fn is_spreadsheet(path: &Path) -> bool {
-    let name = file_name(path);
+/// Whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.
+pub fn is_spreadsheet(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    !name.starts_with("~$")
-        && !name.starts_with('.')
-        && extension.is_some_and(|extension| SPREADSHEETS.contains(&extension.as_str()))
+    !is_hidden(&file_name(path)) && extension.is_some_and(|extension| SPREADSHEETS.contains(&extension.as_str()))
 }
 
-fn file_name(path: &Path) -> String {
+/// Whether a name is that of a hidden file or of a program's lock file.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with('.')
+}
+
+/// The last part of a path.
+pub fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 

@@ -6,6 +6,7 @@ mod compound;
 mod delimited;
 pub mod edition;
 pub mod files;
+pub mod folder;
 mod form;
 mod guard;
 mod header;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tachiiri::finding::Error;
 use tachiiri::setting::Options;
-use tachiiri::worker::{Job, Telling, Worker};
+use tachiiri::worker::{Job, Patience, Telling, Worker};
 use tempfile::TempDir;
 
 use crate::support::Book;
@@ -20,7 +20,7 @@ fn options() -> Options {
 }
 
 fn job(input: &Path) -> Job {
-    Job { input: input.to_owned(), order: None, telling: Telling::Concise }
+    Job { input: input.to_owned(), shared: None, order: None, telling: Telling::Concise }
 }
 
 /// A program that answers as told, whatever it is asked.
@@ -40,7 +40,7 @@ fn frame(kind: char, content: &str) -> String {
 fn answer_of(script: &str) -> Result<String, Error> {
     let folder = TempDir::new().unwrap();
     let program = fake(&folder, script);
-    let mut worker = Worker::start(&program, &options())?;
+    let mut worker = Worker::start(&program, &options(), Patience::default())?;
     worker.run(&job(Path::new("ためし.xlsx"))).map(|outcome| outcome.text)
 }
 
@@ -51,7 +51,7 @@ fn one_worker_takes_case_after_case() {
     let bad = folder.path().join("わるい.xlsx");
     fs::write(&good, Book::clean().bytes()).unwrap();
     fs::write(&bad, Book::clean().set("薬局", "B4", "2023/2/30").bytes()).unwrap();
-    let mut worker = Worker::start(Path::new(PROGRAM), &options()).unwrap();
+    let mut worker = Worker::start(Path::new(PROGRAM), &options(), Patience::default()).unwrap();
     for _ in 0..3 {
         assert!(worker.run(&job(&good)).unwrap().sound);
         let refused = worker.run(&job(&bad)).unwrap();
@@ -97,7 +97,10 @@ fn nonsense_from_a_worker_is_not_taken_for_an_answer() {
 
 #[test]
 fn a_program_that_does_not_start_is_told() {
-    assert!(matches!(Worker::start(Path::new("/nowhere/tachiiri"), &options()), Err(Error::Worker(_))));
+    assert!(matches!(
+        Worker::start(Path::new("/nowhere/tachiiri"), &options(), Patience::default()),
+        Err(Error::Worker(_))
+    ));
 }
 
 #[test]

@@ -8,11 +8,13 @@ mod findings;
 mod flow;
 mod input;
 mod ledger;
+mod overview;
 
 use jiff::civil::Date;
 
 use crate::assets::Assets;
 use crate::compose::input_workbook::InputWorkbook;
+use crate::compose::overview::Overview;
 use crate::compose::{Document, Paper};
 use crate::finding::Error;
 
@@ -40,4 +42,13 @@ pub fn input_workbook(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u
         .map_err(|error| Error::Render {
             document: "書き込み用のファイル".to_owned(), what: error.to_string()
         })
+}
+
+/// 一覧 of a chain.
+///
+/// # Errors
+/// A defect of the program.
+pub fn overview(overview: &Overview, assets: &Assets) -> Result<Vec<u8>, Error> {
+    overview::write(overview, assets)
+        .map_err(|error| Error::Render { document: "一覧".to_owned(), what: error.to_string() })
 }

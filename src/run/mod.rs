@@ -1,25 +1,28 @@
 //! One short function per subcommand; the only place that knows the order of the stages, the clock and the terminal.
 
+mod chain;
+mod progress;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::assets::{Assets, BUILT_IN, DEFAULT_EDITION, SAMPLE};
-use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format};
+use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format, Papers};
 use crate::compose::{DocumentId, input_workbook};
 use crate::explain::{self, Explainer};
 use crate::finding::Error;
 use crate::make::{Order, Pack};
 use crate::model::edition::FormKind;
 use crate::model::templates::Templates;
-use crate::publish::{self, MANIFEST};
+use crate::publish::{self, Counts, MANIFEST};
 use crate::read;
 use crate::render::json::{self, CaseReport, Output};
 use crate::render::report::Style;
 use crate::render::xlsx;
 use crate::setting::{Options, edition_asked, load_editions};
-use crate::worker::{self, Job, Outcome, Telling, Worker};
+use crate::worker::{self, Job, Outcome, Patience, Telling, Worker};
 
 /// Nothing found that weighs enough.
 const FINE: u8 = 0;
@@ -46,6 +49,7 @@ pub fn run(cli: Cli) -> u8 {
     let done = match cli.command {
         Some(Command::Build(build)) => run_build(&build),
         Some(Command::Check(check)) => run_check(&check),
+        Some(Command::Chain(chain)) => chain::run(&chain),
         Some(Command::New(new)) => run_new(&new),
         Some(Command::Worker) => run_worker(),
         Some(Command::Editions(editions)) => run_editions(&editions),
@@ -107,10 +111,14 @@ fn options(common: &Common) -> Result<Options, Trouble> {
     })
 }
 
+/// This program, to be started as a worker.
+fn program() -> Result<PathBuf, Error> {
+    std::env::current_exe().map_err(|error| Error::Worker(error.to_string()))
+}
+
 /// Has a worker read the case, which is somebody else's file, and make its papers.
 fn work(options: &Options, job: &Job) -> Result<Outcome, Error> {
-    let program = std::env::current_exe().map_err(|error| Error::Worker(error.to_string()))?;
-    Worker::start(&program, options)?.run(job)
+    Worker::start(&program()?, options, Patience::default())?.run(job)
 }
 
 /// With `--format json` stdout holds JSON even when a case could not be finished.
@@ -131,14 +139,13 @@ fn reported<T>(
     })
 }
 
-fn exit_code(outcome: &Outcome, fail_on: FailOn) -> u8 {
-    let counts = &outcome.counts;
+fn exit_code(counts: &Counts, sound: bool, fail_on: FailOn) -> u8 {
     let found = match fail_on {
         FailOn::Error => counts.error,
         FailOn::Warning => counts.error + counts.warning,
         FailOn::Never => 0,
     };
-    if found > 0 || !outcome.sound { FOUND } else { FINE }
+    if found > 0 || !sound { FOUND } else { FINE }
 }
 
 fn telling(format: Format, terminal: Option<u16>) -> Telling {
@@ -161,13 +168,13 @@ fn run_check(arguments: &cli::Check) -> Result<u8, Trouble> {
     let common = &arguments.common;
     let options = options(common)?;
     let telling = telling(common.format, columns(&io::stdout()));
-    let job = Job { input: arguments.input.clone(), order: None, telling };
+    let job = Job { input: arguments.input.clone(), shared: None, order: None, telling };
     let outcome = reported(common, &arguments.input, &options, None, work(&options, &job))?;
     match common.format {
         Format::Json => say(&json::report(&options.as_of, vec![outcome.report.clone()])),
         Format::Human | Format::Concise => say(&outcome.text),
     }
-    Ok(exit_code(&outcome, common.fail_on))
+    Ok(exit_code(&outcome.counts, outcome.sound, common.fail_on))
 }
 
 /// How many columns a terminal has; `None` where it is none.
@@ -205,21 +212,26 @@ fn run_dropped(file: PathBuf) -> Result<u8, Trouble> {
     }
 }
 
-fn run_build(arguments: &cli::Build) -> Result<u8, Trouble> {
-    for id in &arguments.only {
+/// The files asked for.
+fn order(papers: &Papers) -> Result<Order, Trouble> {
+    for id in &papers.only {
         id.parse::<DocumentId>().map_err(Trouble::Usage)?;
     }
+    Ok(Order {
+        only: papers.only.clone(),
+        pdf: papers.formats.contains(&FileFormat::Pdf),
+        xlsx: papers.formats.contains(&FileFormat::Xlsx),
+        whole_binder: papers.binder_all,
+    })
+}
+
+fn run_build(arguments: &cli::Build) -> Result<u8, Trouble> {
+    let order = order(&arguments.papers)?;
     let common = &arguments.common;
     let options = options(common)?;
-    let order = Order {
-        only: arguments.only.clone(),
-        pdf: arguments.formats.contains(&FileFormat::Pdf),
-        xlsx: arguments.formats.contains(&FileFormat::Xlsx),
-        whole_binder: arguments.binder_all,
-    };
     let telling = telling(common.format, columns(&io::stderr()));
-    let job = Job { input: arguments.input.clone(), order: Some(order), telling };
-    let made = work(&options, &job).and_then(|outcome| put(arguments, &outcome).map(|put| (outcome, put)));
+    let job = Job { input: arguments.input.clone(), shared: None, order: Some(order), telling };
+    let made = work(&options, &job).and_then(|outcome| put(&arguments.papers, &outcome).map(|put| (outcome, put)));
     let (outcome, (outputs, told)) = reported(common, &arguments.input, &options, Some(&[]), made)?;
     if common.format == Format::Json {
         let case = json::with_outputs(outcome.report.clone(), Some(&outputs));
@@ -227,18 +239,18 @@ fn run_build(arguments: &cli::Build) -> Result<u8, Trouble> {
     } else {
         tell(&format!("{}{told}", outcome.text));
     }
-    Ok(exit_code(&outcome, common.fail_on))
+    Ok(exit_code(&outcome.counts, outcome.sound, common.fail_on))
 }
 
 /// Puts the papers in place; the files and what to tell about it.
-fn put(arguments: &cli::Build, outcome: &Outcome) -> Result<(Vec<Output>, String), Error> {
+fn put(papers: &Papers, outcome: &Outcome) -> Result<(Vec<Output>, String), Error> {
     let Some(pack) = &outcome.pack else {
         let told =
             "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n";
         return Ok((Vec::new(), told.to_owned()));
     };
-    let folder = arguments.out.join(&pack.folder);
-    let published = publish::publish(&folder, &pack.files, &pack.manifest, arguments.force)?;
+    let folder = papers.out.join(&pack.folder);
+    let published = publish::publish(&folder, &pack.files, &pack.manifest, papers.force)?;
     let outputs = pack.files.iter().zip(&pack.manifest.outputs).map(|(file, entry)| Output {
         path: folder.join(&file.name).display().to_string(),
         document: file.document.clone(),

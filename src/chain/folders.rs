@@ -1,0 +1,85 @@
+//! Which folder a pharmacy's papers go to: its own name's, and where two share a name, each one with a hash behind it.
+
+use std::collections::BTreeMap;
+
+use super::record::{Record, Status};
+use crate::compose::names;
+
+/// Who has which folder, while a chain is under way.
+#[derive(Debug, Default)]
+pub struct Folders {
+    /// The case that has a folder, by the folder's name in small letters: some systems do not tell these apart.
+    owners: BTreeMap<String, String>,
+    /// The folder that a case has.
+    taken: BTreeMap<String, String>,
+}
+
+/// Where a case's papers go.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The folder.
+    pub folder: String,
+    /// The folder where they were, given up with this choice.
+    pub given_up: Option<String>,
+}
+
+impl Folders {
+    /// With the folders that cases of this run had in the last one.
+    pub fn new<'r>(records: impl Iterator<Item = &'r Record>) -> Self {
+        let mut folders = Self::default();
+        for record in records {
+            if let Some(folder) = &record.folder {
+                folders.take(&record.case, folder);
+            }
+        }
+        folders
+    }
+
+    fn take(&mut self, case: &str, folder: &str) {
+        self.owners.insert(folder.to_lowercase(), case.to_owned());
+        self.taken.insert(case.to_owned(), folder.to_owned());
+    }
+
+    fn is_free(&self, folder: &str, case: &str) -> bool {
+        self.owners.get(&folder.to_lowercase()).is_none_or(|owner| owner == case)
+    }
+
+    /// The folder for a case's papers: where they were, as long as the name still fits; else the pharmacy's name, else
+    /// that with the hash of the case's name. `None` where even this one is another's.
+    pub fn choose(&mut self, case: &str, name: &str) -> Option<Choice> {
+        let apart = names::told_apart(name, case);
+        let had = self.taken.get(case).cloned();
+        let kept = had.clone().filter(|had| *had == name || *had == apart);
+        let folder = kept.into_iter().chain([name.to_owned(), apart]).find(|folder| self.is_free(folder, case))?;
+        let given_up = had.filter(|had| *had != folder);
+        if let Some(given_up) = &given_up {
+            self.owners.remove(&given_up.to_lowercase());
+        }
+        self.take(case, &folder);
+        Some(Choice { folder, given_up })
+    }
+}
+
+/// The moves that make every folder's name follow from the pharmacies alone, whatever order they were worked on in:
+/// the pharmacy's name where only one has it, with a hash where several do. Index of the record, and its new folder.
+pub fn moves(records: &[Record]) -> Vec<(usize, String)> {
+    let named = |record: &Record| record.pharmacy.as_deref().map(names::safe);
+    let mut namesakes: BTreeMap<String, usize> = BTreeMap::new();
+    for name in records.iter().filter(|record| record.status == Status::Made).filter_map(named) {
+        *namesakes.entry(name.to_lowercase()).or_default() += 1;
+    }
+    let mut moves = Vec::new();
+    for (index, record) in records.iter().enumerate() {
+        let (Some(folder), Some(name)) = (&record.folder, named(record)) else {
+            continue;
+        };
+        let shared = namesakes.get(&name.to_lowercase()).is_some_and(|count| *count > 1);
+        let wanted = if shared { names::told_apart(&name, &record.case) } else { name };
+        if wanted != *folder {
+            moves.push((index, wanted));
+        }
+    }
+    // Folders that get a hash first: they make room for the others.
+    moves.sort_by_key(|(_, wanted)| std::cmp::Reverse(wanted.len()));
+    moves
+}

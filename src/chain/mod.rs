@@ -1,0 +1,197 @@
+//! Many cases: workers, each with case after case; what is done is noted down, so that only what changed is done again.
+
+pub mod folders;
+pub mod merge;
+pub mod record;
+pub mod shard;
+mod work;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::assets::Assets;
+use crate::compose::overview::{self, Progress, Row};
+use crate::finding::Error;
+use crate::make::{self, Order};
+use crate::model::templates::Templates;
+use crate::publish::{self, Entry, digest};
+use crate::read::folder::{self, Listing};
+use crate::render::json::{SCHEMA, TOOL};
+use crate::render::xlsx;
+use crate::setting::{Options, Setting};
+use crate::worker::{Patience, Telling};
+use record::{Journal, MANIFEST, Manifest, OVERVIEW, Record, Records, Status, Totals};
+use shard::Shard;
+
+/// What a chain is to do.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The folder of cases.
+    pub input: PathBuf,
+    /// The folder for the papers.
+    pub out: PathBuf,
+    /// This program, to be started as a worker.
+    pub program: PathBuf,
+    /// The options of every case.
+    pub options: Options,
+    /// The files wanted of every case.
+    pub order: Order,
+    /// How findings are told.
+    pub telling: Telling,
+    /// How many workers.
+    pub jobs: usize,
+    /// The part of the cases.
+    pub shard: Option<Shard>,
+    /// How long a case may take.
+    pub patience: Patience,
+    /// Whether to overwrite what is not ours.
+    pub force: bool,
+}
+
+/// What happens along the way.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// So many cases are to be done.
+    Begin(usize),
+    /// One is done.
+    Done(&'a Done),
+}
+
+/// A case that is done.
+#[derive(Debug)]
+pub struct Done {
+    /// What is noted down of it.
+    pub record: Record,
+    /// Its part of the answer to `--format json`, without outputs.
+    pub report: Value,
+    /// The findings in words.
+    pub text: String,
+    /// Whether its papers stood there already.
+    pub unchanged: bool,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Report {
+    /// The cases done, in the order of their names.
+    pub cases: Vec<Done>,
+    /// Names of files that are no workbooks.
+    pub passed_over: Vec<String>,
+    /// Cases of the last run that are gone: their papers are still there.
+    pub gone: Vec<String>,
+    /// What ended the run before all cases were done.
+    pub stopped: Option<Error>,
+}
+
+/// Works on all cases of a folder.
+///
+/// # Errors
+/// The folders, templates or fonts cannot be used. Trouble with a single case does not end the run.
+pub fn run(plan: &Plan, tell: &mut dyn FnMut(Event<'_>)) -> Result<Report, Error> {
+    let setting = Setting::load(&plan.options)?;
+    let listing = folder::list(&plan.input)?;
+    let (journal, records) = Journal::open(&plan.out, plan.shard.map(|shard| shard.to_string()).as_deref())?;
+    publish::check(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
+    let common = Common {
+        fingerprint: fingerprint(&setting, &plan.order)?,
+        shared: listing.shared.as_deref().map(make::digests).transpose()?.unwrap_or_default(),
+    };
+    let Listing { cases, shared, passed_over } = listing;
+    let mut cases = cases;
+    cases.retain(|case| plan.shard.is_none_or(|shard| shard.has(&case.name)));
+    tell(Event::Begin(cases.len()));
+    let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+    let gone = records.values().filter(|record| record.folder.is_some() && !current.contains(record.case.as_str()));
+    let gone = gone.map(|record| record.case.clone()).collect();
+    let records: Records = records.into_iter().filter(|(case, _)| current.contains(case.as_str())).collect();
+    let (mut done, stopped, mut journal) =
+        work::all(plan, &cases, &work::Before { common: &common, shared: shared.as_deref(), records }, journal, tell);
+    if stopped.is_none() {
+        settle(&plan.out, &mut done, &mut journal)?;
+        let records = done.iter().map(|done| done.record.clone()).collect();
+        let shard = plan.shard.map(|shard| shard.to_string());
+        write(&plan.out, &setting, &common.fingerprint, shard, records, plan.force)?;
+        journal.close()?;
+    }
+    Ok(Report { cases: done, passed_over, gone, stopped })
+}
+
+/// What all cases have in common.
+struct Common {
+    /// The digest of everything but the inputs.
+    fingerprint: String,
+    /// The files of 共通.
+    shared: Vec<Entry>,
+}
+
+/// The digest of what papers are made from besides the inputs: program, day, edition, templates, fonts, order.
+fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
+    let assets: &Assets = &setting.assets;
+    let mut parts = vec![TOOL.to_owned(), setting.as_of.to_string(), format!("{:?} {order:?}", setting.asked)];
+    for name in assets.names("") {
+        parts.push(format!("{name} {}", digest(assets.template(name)?.as_bytes())));
+    }
+    parts.extend(assets.fonts().iter().map(|font| digest(font)));
+    Ok(digest(parts.join("\n").as_bytes()))
+}
+
+/// Gives every folder the name that follows from the pharmacies alone.
+fn settle(out: &Path, done: &mut [Done], journal: &mut Journal) -> Result<(), Error> {
+    let records: Vec<Record> = done.iter().map(|done| done.record.clone()).collect();
+    for (index, folder) in folders::moves(&records) {
+        let record = &mut done[index].record;
+        let Some(from) = record.folder.clone() else {
+            continue;
+        };
+        publish::move_folder(&out.join(from), &out.join(&folder))?;
+        record.folder = Some(folder);
+        journal.note(record)?;
+    }
+    Ok(())
+}
+
+/// Writes 一覧 and the manifest.
+fn write(
+    out: &Path,
+    setting: &Setting,
+    fingerprint: &str,
+    shard: Option<String>,
+    records: Vec<Record>,
+    force: bool,
+) -> Result<(), Error> {
+    let overview = overview::compose(setting.as_of, records.iter().map(row).collect());
+    let overview = xlsx::overview(&overview, &setting.assets)?;
+    let manifest = Manifest {
+        schema: SCHEMA,
+        tool: TOOL.to_owned(),
+        as_of: setting.as_of.to_string(),
+        shard,
+        setting: fingerprint.to_owned(),
+        counts: Totals::of(&records),
+        cases: records,
+        outputs: vec![Entry::of(OVERVIEW, &overview)],
+    };
+    publish::publish_as(out, &[(OVERVIEW, &overview)], (MANIFEST, &manifest), force).map(|_| ())
+}
+
+/// A case's row on 一覧.
+fn row(record: &Record) -> Row {
+    let standing = &record.standing;
+    let read = record.status == Status::Made;
+    Row {
+        pharmacy: record.pharmacy.clone().unwrap_or_default(),
+        case: record.case.clone(),
+        folder: record.folder.clone(),
+        findings: [record.counts.error, record.counts.warning, record.counts.note],
+        progress: read.then(|| Progress {
+            open: standing.open,
+            open_reference: standing.open_reference,
+            overdue: standing.overdue,
+            next_target: standing.next_target,
+            vendors_out: standing.vendors_out.clone(),
+        }),
+        reason: record.reason.clone().unwrap_or_default(),
+    }
+}

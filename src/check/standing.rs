@@ -1,0 +1,41 @@
+//! How far a case has come, for the list of a chain's head office.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::context::{Context, Line};
+use crate::model::case::Answer;
+use crate::model::edition::Period;
+
+/// How far a case has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Items of 薬局確認用 for the fiscal year whose newest answer is not はい.
+    pub open: usize,
+    /// The same of the reference items, which are not inspected yet.
+    pub open_reference: usize,
+    /// Items not はい whose target date has passed.
+    pub overdue: usize,
+    /// The next target date, from the as-of day on, among the items not はい.
+    pub next_target: Option<Date>,
+    /// Vendors whose 事業者確認用 is still out.
+    pub vendors_out: Vec<String>,
+}
+
+impl Standing {
+    /// How far the case has come.
+    pub fn of(context: &Context<'_>) -> Self {
+        let open: Vec<Line<'_>> =
+            context.pharmacy_lines().filter(|line| !line.answer.is_some_and(Answer::is_yes)).collect();
+        let of_period = |period| open.iter().filter(|line| line.item.period == period).count();
+        let targets: Vec<Date> = open.iter().filter_map(|line| line.answer?.target.copied()).collect();
+        let out = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
+        Self {
+            open: of_period(Period::Year),
+            open_reference: of_period(Period::Reference),
+            overdue: targets.iter().filter(|target| **target < context.as_of).count(),
+            next_target: targets.iter().filter(|target| **target >= context.as_of).min().copied(),
+            vendors_out: out.map(ToString::to_string).collect(),
+        }
+    }
+}

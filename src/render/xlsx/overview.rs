@@ -1,0 +1,122 @@
+//! 一覧 of a chain as a workbook: to be filtered and sorted, with links to the pharmacies' folders.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, Url, Worksheet, XlsxError};
+
+use super::book::{self, Ruler};
+use crate::assets::Assets;
+use crate::compose::overview::{Overview, Row};
+
+/// The columns and their widths, in millimetres.
+const COLUMNS: [(&str, f64); 13] = [
+    ("薬局名", 52.0),
+    ("結果", 20.0),
+    ("エラー", 16.0),
+    ("警告", 16.0),
+    ("お知らせ", 18.0),
+    ("「はい」でない項目", 24.0),
+    ("「はい」でない参考項目", 24.0),
+    ("目標日を過ぎた項目", 24.0),
+    ("次の目標日", 26.0),
+    ("まだ返ってきていない事業者確認用", 56.0),
+    ("書類のフォルダ", 46.0),
+    ("もとのファイル", 46.0),
+    ("書類を作れなかった理由", 76.0),
+];
+const SIZE: f64 = 10.0;
+/// The header's row, from zero.
+const HEADER: u32 = 2;
+/// Behind a number that asks for something to be done.
+const SHADE: Color = Color::RGB(0xFF_E9_D6);
+
+/// Writes the workbook.
+pub fn write(overview: &Overview, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = book::new(overview.title, overview.as_of, &[])?;
+    let sheet = workbook.add_worksheet().set_name("一覧")?;
+    sheet.write_string_with_format(0, 0, overview.title, &book::base().set_font_size(14).set_bold())?;
+    sheet.write_string_with_format(1, 0, &overview.about, &book::base().set_font_size(SIZE))?;
+    let ruler = Ruler(assets);
+    let mut tallest = 0.0_f64;
+    for (column, (name, millimetres)) in COLUMNS.into_iter().enumerate() {
+        book::set_width(sheet, column as u16, millimetres)?;
+        book::write_text(sheet, HEADER, column as u16, name, &book::header(SIZE))?;
+        tallest = tallest.max(ruler.height(name, SIZE, millimetres - 4.0));
+    }
+    sheet.set_row_height(HEADER, tallest)?;
+    let formats = Formats::new();
+    for (index, row) in overview.rows.iter().enumerate() {
+        write_row(sheet, HEADER + 1 + index as u32, row, &formats, ruler)?;
+    }
+    let (last, last_column) = (HEADER + overview.rows.len() as u32, COLUMNS.len() as u16 - 1);
+    sheet.autofilter(HEADER, 0, last.max(HEADER + 1), last_column)?;
+    sheet.set_freeze_panes(HEADER + 1, 1)?.set_repeat_rows(HEADER, HEADER)?;
+    sheet.set_print_area(0, 0, last, last_column)?.set_landscape();
+    book::a4(sheet);
+    sheet.set_footer("&L&8&A&R&8&P / &N");
+    workbook.save_to_buffer()
+}
+
+struct Formats {
+    text: Format,
+    number: Format,
+    shaded: Format,
+    day: Format,
+    link: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let number = book::cell(SIZE).set_align(FormatAlign::Center);
+        Self {
+            text: book::cell(SIZE),
+            shaded: number.clone().set_background_color(SHADE).set_bold(),
+            number,
+            day: book::day_format(SIZE),
+            link: book::cell(SIZE).set_font_color("0563C1").set_underline(rust_xlsxwriter::FormatUnderline::Single),
+        }
+    }
+
+    /// A number that asks for something to be done where it is not zero.
+    fn of(&self, number: usize) -> &Format {
+        if number == 0 { &self.number } else { &self.shaded }
+    }
+}
+
+fn write_row(sheet: &mut Worksheet, at: u32, row: &Row, formats: &Formats, ruler: Ruler<'_>) -> Result<(), XlsxError> {
+    let progress = row.progress.as_ref();
+    let out = progress.map_or_else(String::new, |progress| progress.vendors_out.join("、"));
+    let result = if row.folder.is_some() { &formats.number } else { &formats.shaded };
+    let [errors, warnings, notes] = row.findings;
+    let texts = [(0, row.pharmacy.as_str()), (9, &out), (11, &row.case), (12, &row.reason)];
+    let mut height = 0.0_f64;
+    for (column, text) in texts {
+        book::write_text(sheet, at, column, text, &formats.text)?;
+        height = height.max(ruler.height(text, SIZE, COLUMNS[usize::from(column)].1));
+    }
+    book::write_text(sheet, at, 1, row.result(), result)?;
+    for (column, number, format) in
+        [(2, errors, formats.of(errors)), (3, warnings, &formats.number), (4, notes, &formats.number)]
+    {
+        sheet.write_number_with_format(at, column, number as f64, format)?;
+    }
+    let numbers = progress.map(|progress| [progress.open, progress.open_reference, progress.overdue]);
+    for (index, column) in (5..8).enumerate() {
+        match numbers.map(|numbers| numbers[index]) {
+            Some(number) if column == 6 => {
+                sheet.write_number_with_format(at, column, number as f64, &formats.number)?
+            }
+            Some(number) => sheet.write_number_with_format(at, column, number as f64, formats.of(number))?,
+            None => sheet.write_blank(at, column, &formats.number)?,
+        };
+    }
+    book::write_day(sheet, at, 8, progress.and_then(|progress| progress.next_target), &formats.day)?;
+    match &row.folder {
+        Some(folder) => {
+            height = height.max(ruler.height(folder, SIZE, COLUMNS[10].1));
+            let url = Url::new(format!("file:///{folder}/")).set_text(folder);
+            sheet.write_url_with_format(at, 10, url, &formats.link)?;
+        }
+        None => _ = sheet.write_blank(at, 10, &formats.text)?,
+    }
+    sheet.set_row_height(at, height.min(book::MAX_ROW))?;
+    Ok(())
+}

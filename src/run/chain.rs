@@ -1,0 +1,172 @@
+//! `chain`: many cases, and the parts of a chain joined.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::progress::Progress;
+use super::{FINE, FOUND, STUCK, Trouble, columns, exit_code, options, order, program, say, tell};
+use crate::chain::record::{MANIFEST, OVERVIEW, Status, Totals};
+use crate::chain::{self, Done, Plan, Report, merge, shard::Shard};
+use crate::cli::{self, Format};
+use crate::render::json::{self, Output};
+use crate::worker::{Patience, Telling};
+
+/// Most findings that are told of a case that was refused; all of them are in the answer to `check`.
+const MOST_TOLD: usize = 3;
+
+/// Does what the command line asks for; the exit code.
+pub fn run(arguments: &cli::Chain) -> Result<u8, Trouble> {
+    let Some(input) = &arguments.input else {
+        return run_merge(arguments);
+    };
+    let common = &arguments.common;
+    let plan = plan(arguments, input)?;
+    let mut progress = Progress::new(columns(&io::stderr()).is_some());
+    let report = chain::run(&plan, &mut |event| progress.take(&event));
+    progress.finish();
+    let report = report?;
+    match common.format {
+        Format::Json => {
+            let cases = report.cases.iter().map(|done| in_json(&plan.out, done)).collect();
+            say(&json::report(&plan.options.as_of, cases));
+        }
+        Format::Concise => report.cases.iter().for_each(|done| tell(&done.text)),
+        Format::Human => {}
+    }
+    tell(&told(&plan, &report));
+    Ok(code(&report, arguments))
+}
+
+fn plan(arguments: &cli::Chain, input: &Path) -> Result<Plan, Trouble> {
+    let papers = &arguments.papers;
+    if is_inside(&papers.out, input) {
+        let why = "出力先が、読み込むフォルダの中にあります。別の場所を -o で指定してください";
+        return Err(Trouble::Usage(format!("{why}（出力先 {}、入力 {}）", papers.out.display(), input.display())));
+    }
+    let limit = Duration::from_secs(arguments.timeout.get());
+    let usual = Patience::default();
+    let shard = arguments.shard.as_deref().map(str::parse::<Shard>).transpose().map_err(Trouble::Usage)?;
+    let format = arguments.common.format;
+    Ok(Plan {
+        input: input.to_owned(),
+        out: papers.out.clone(),
+        program: program()?,
+        options: options(&arguments.common)?,
+        order: order(papers)?,
+        telling: if format == Format::Json { Telling::Silent } else { Telling::Concise },
+        jobs: arguments.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, usize::from),
+        shard,
+        patience: Patience { reading: usual.reading.min(limit), rendering: limit },
+        force: papers.force,
+    })
+}
+
+/// Whether a folder, which need not be there yet, is inside another or the same.
+fn is_inside(folder: &Path, other: &Path) -> bool {
+    let Ok(other) = other.canonicalize() else {
+        return false;
+    };
+    let mut missing: Vec<OsString> = Vec::new();
+    let mut existing = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    while existing.symlink_metadata().is_err() {
+        let (Some(name), Some(parent)) = (existing.file_name(), existing.parent()) else {
+            break;
+        };
+        missing.push(name.to_owned());
+        existing = parent.to_owned();
+    }
+    let existing = existing.canonicalize().unwrap_or(existing);
+    let whole: PathBuf = missing.iter().rev().fold(existing, |path, name| path.join(name));
+    whole.starts_with(other)
+}
+
+fn in_json(out: &Path, done: &Done) -> Value {
+    let folder = out.join(done.record.folder.as_deref().unwrap_or_default());
+    let outputs = done.record.outputs.iter().map(|output| Output {
+        path: folder.join(&output.entry.name).display().to_string(),
+        document: output.document.clone(),
+        pages: output.pages,
+        sha256: output.entry.sha256.clone(),
+    });
+    json::with_outputs(done.report.clone(), Some(&outputs.collect::<Vec<_>>()))
+}
+
+/// The end of a run in words: what could not be made and why, and how many.
+fn told(plan: &Plan, report: &Report) -> String {
+    let mut text = String::new();
+    for done in report.cases.iter().filter(|done| done.record.status == Status::Refused) {
+        let refusals: Vec<&str> = done.text.lines().filter(|line| line.contains(": error[I")).collect();
+        text.push_str(&format!("作れず: {}\n", done.record.case));
+        refusals.iter().take(MOST_TOLD).for_each(|line| text.push_str(&format!("  {line}\n")));
+        if refusals.len() > MOST_TOLD {
+            text.push_str(&format!("  ほか {}件\n", refusals.len() - MOST_TOLD));
+        }
+    }
+    text.push_str(&failures(report));
+    if !report.passed_over.is_empty() {
+        text.push_str(&format!("読まなかったファイル: {}\n", report.passed_over.join("、")));
+    }
+    if !report.gone.is_empty() {
+        let gone = report.gone.join("、");
+        text.push_str(&format!("前回あって今回ない薬局（書類は残してあります）: {gone}\n"));
+    }
+    text + &closing(plan, report)
+}
+
+/// The cases that could not be finished, those with the same trouble together.
+fn failures(report: &Report) -> String {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for record in report.cases.iter().map(|done| &done.record).filter(|record| record.status == Status::Failed) {
+        by_reason.entry(record.reason.as_deref().unwrap_or_default()).or_default().push(&record.case);
+    }
+    let lines = by_reason.iter().map(|(reason, cases)| format!("途中でやめました: {}\n  {reason}\n", cases.join("、")));
+    lines.collect()
+}
+
+fn closing(plan: &Plan, report: &Report) -> String {
+    let records: Vec<_> = report.cases.iter().map(|done| done.record.clone()).collect();
+    let Totals { read, made, refused, failed } = Totals::of(&records);
+    let unchanged = report.cases.iter().filter(|done| done.unchanged).count();
+    let counts = format!(
+        "薬局 {read}件: 作成 {made}件（うち変更なし {unchanged}件）、読めないため作れず {refused}件、途中でやめた {failed}件\n"
+    );
+    let out = plan.out.display();
+    match &report.stopped {
+        None => format!("{counts}書き込みました: {out}（{OVERVIEW}、{MANIFEST}）\n"),
+        Some(error) => format!("{counts}エラー: {error}\n"),
+    }
+}
+
+/// The worst of the cases' exit codes.
+fn code(report: &Report, arguments: &cli::Chain) -> u8 {
+    let of_case = |done: &Done| match done.record.status {
+        Status::Failed => STUCK,
+        Status::Refused => FOUND,
+        Status::Made => exit_code(&done.record.counts, true, arguments.common.fail_on),
+    };
+    let worst = report.cases.iter().map(of_case).max().unwrap_or(FINE);
+    if report.stopped.is_some() { STUCK } else { worst }
+}
+
+fn run_merge(arguments: &cli::Chain) -> Result<u8, Trouble> {
+    if arguments.common.format == Format::Json {
+        return Err(Trouble::Usage("--merge と --format json は、一緒に使えません".to_owned()));
+    }
+    let papers = &arguments.papers;
+    let plan = merge::Plan { parts: arguments.merge.clone(), out: papers.out.clone(), force: papers.force };
+    let Totals { read, made, refused, failed } = merge::run(&plan)?;
+    let counts = format!("薬局 {read}件: 作成 {made}件、読めないため作れず {refused}件、途中でやめた {failed}件\n");
+    tell(&format!("{counts}まとめました: {}（{OVERVIEW}、{MANIFEST}）\n", papers.out.display()));
+    Ok(if failed > 0 {
+        STUCK
+    } else if refused > 0 {
+        FOUND
+    } else {
+        FINE
+    })
+}
