@@ -365,6 +365,9 @@ fn in_japanese(error: &clap::Error) -> String {
             let known = context(ContextKind::ValidValue);
             format!("{argument} に「{}」は書けません（書けるのは {known}）", context(ContextKind::InvalidValue))
         }
+        ErrorKind::ValueValidation => {
+            format!("{argument} に「{}」は書けません", context(ContextKind::InvalidValue))
+        }
         ErrorKind::InvalidSubcommand => {
             format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
         }

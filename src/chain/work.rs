@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::folders::{Choice, Folders};
 use super::record::{Journal, Output, Record, Records, Status};
 use super::{Common, Done, Event, Plan};
+use crate::check::catalogue;
 use crate::check::standing::Standing;
 use crate::finding::Error;
 use crate::make::{self, Pack};
@@ -213,7 +214,7 @@ fn refused(case: &CaseInput, outcome: &Outcome) -> Record {
     Record { reason: Some(first_refusal(outcome)), ..blank(case, Status::Refused, outcome) }
 }
 
-/// The first error's rule and place, without what the cell says: that may be a person's.
+/// The first error's rule, its title and its place, without what the cell says: that may be a person's.
 fn first_refusal(outcome: &Outcome) -> String {
     let first = &outcome.report["findings"][0];
     let text = |key: &str| first[key].as_str().unwrap_or_default();
@@ -222,7 +223,8 @@ fn first_refusal(outcome: &Outcome) -> String {
         [file.as_str(), text("sheet"), text("cell")].into_iter().filter(|part| !part.is_empty()).collect();
     let more = outcome.counts.error.saturating_sub(1);
     let more = if more == 0 { String::new() } else { format!(" ほか{more}件") };
-    format!("{}（{}）{more}", text("code"), place.join(" "))
+    let title = catalogue::rule(text("code")).map_or("", |rule| rule.title);
+    format!("{} {title}（{}）{more}", text("code"), place.join(" "))
 }
 
 fn failed(case: &CaseInput, error: &Error) -> Done {

@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod chain;
 mod command;
 mod containers;
 mod delimited;
