@@ -61,7 +61,7 @@ impl<'a> Bench<'a> {
         let input = self.folder.join("corpus.xlsx");
         fs::write(&input, &sample).map_err(|error| Error::unreadable(input.display(), error))?;
         let setting = Setting::load(&options())?;
-        let checked = make::check(&input, &setting, &mut |_| ())?;
+        let checked = make::check(&input, &make::Shared::default(), &setting, &mut |_| ())?;
         let only = vec![DocumentId::VendorChecklist.id().to_owned()];
         let order = Order { only, pdf: false, xlsx: true, whole_binder: false };
         let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?, &mut |_| ())?;
@@ -104,7 +104,7 @@ impl<'a> Bench<'a> {
     fn execute(&mut self, seed: u64, bytes: &[u8], order: Option<Order>, tally: &mut Tally) -> Result<(), Error> {
         let input = self.folder.join("fuzz.xlsx");
         fs::write(&input, bytes).map_err(|error| Error::unreadable(input.display(), error))?;
-        let job = Job { input, order, telling: Telling::Concise };
+        let job = Job { input, shared: None, order, telling: Telling::Concise };
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
             None => Worker::start(self.program, &options())?,

@@ -161,7 +161,7 @@ fn run_check(arguments: &cli::Check) -> Result<u8, Trouble> {
     let common = &arguments.common;
     let options = options(common)?;
     let telling = telling(common.format, columns(&io::stdout()));
-    let job = Job { input: arguments.input.clone(), order: None, telling };
+    let job = Job { input: arguments.input.clone(), shared: None, order: None, telling };
     let outcome = reported(common, &arguments.input, &options, None, work(&options, &job))?;
     match common.format {
         Format::Json => say(&json::report(&options.as_of, vec![outcome.report.clone()])),
@@ -218,7 +218,7 @@ fn run_build(arguments: &cli::Build) -> Result<u8, Trouble> {
         whole_binder: arguments.binder_all,
     };
     let telling = telling(common.format, columns(&io::stderr()));
-    let job = Job { input: arguments.input.clone(), order: Some(order), telling };
+    let job = Job { input: arguments.input.clone(), shared: None, order: Some(order), telling };
     let made = work(&options, &job).and_then(|outcome| put(arguments, &outcome).map(|put| (outcome, put)));
     let (outcome, (outputs, told)) = reported(common, &arguments.input, &options, Some(&[]), made)?;
     if common.format == Format::Json {

@@ -20,7 +20,7 @@ fn options() -> Options {
 }
 
 fn job(input: &Path) -> Job {
-    Job { input: input.to_owned(), order: None, telling: Telling::Concise }
+    Job { input: input.to_owned(), shared: None, order: None, telling: Telling::Concise }
 }
 
 /// A program that answers as told, whatever it is asked.
