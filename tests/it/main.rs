@@ -21,6 +21,7 @@ mod pdf;
 mod plans;
 mod rules;
 mod same_papers;
+mod shared;
 mod templates;
 mod worker;
 mod xlsx;
