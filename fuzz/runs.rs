@@ -61,7 +61,7 @@ impl<'a> Bench<'a> {
         let input = self.folder.join("corpus.xlsx");
         fs::write(&input, &sample).map_err(|error| Error::unreadable(input.display(), error))?;
         let setting = Setting::load(&options())?;
-        let checked = make::check(&input, &setting, &mut |_| ())?;
+        let checked = make::check(&input, &make::Shared::default(), &setting, &mut |_| ())?;
         let only = vec![DocumentId::VendorChecklist.id().to_owned()];
         let order = Order { only, pdf: false, xlsx: true, whole_binder: false };
         let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?, &mut |_| ())?;

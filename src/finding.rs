@@ -229,7 +229,7 @@ pub struct SheetText {
 }
 
 /// The sheets that findings may speak of, by file and sheet name.
-pub type SheetTexts = BTreeMap<(Arc<str>, Arc<str>), SheetText>;
+pub type SheetTexts = BTreeMap<(Arc<str>, Arc<str>), Arc<SheetText>>;
 
 /// Trouble that is not the data's: nothing can go on, whatever the sheets say.
 #[derive(Debug, thiserror::Error)]

@@ -13,14 +13,15 @@
 //! from values to values. [`make`] knows their order.
 //!
 //! Files come from other people, and libraries abort on some: everything from read to render happens in a child process
-//! with limits ([`worker`]), which is this program again. The parent takes the files' bytes and publishes them.
+//! with limits ([`worker`]), which is this program again. The parent takes the files' bytes and publishes them. A chain
+//! of pharmacies is many such cases, several workers side by side; what lies in its 共通 is opened once in each.
 //!
 //! | module | what it is |
 //! |---|---|
 //! | [`finding`] | a place, a finding, a list of findings; [`finding::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the folded log; the glossary |
 //! | [`assets`] | built-in templates, editions, wording, fonts, overridden file by file |
-//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`], forms that came back joined to it; logs are folded as they stream by |
+//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
 //! | [`check`] | the rule catalogue and one small function per rule |
 //! | [`explain`] | rules and check items in plain words |
 //! | [`compose`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
@@ -29,12 +30,13 @@
 //! | [`setting`] | what the options come to, for all cases of a run |
 //! | [`make`] | one case through all stages |
 //! | [`worker`] | the same in a child process, both sides of it |
+//! | [`chain`] | many cases: a worker each, what is done is noted down, folders kept apart, parts joined |
 //! | [`run`] | one function per subcommand; the terminal, the clock, the environment |
 //! | [`cli`] | what the command line takes |
 //!
 //! ## Who may import whom
 //!
-//! finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← run ← main; cli is
+//! finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← chain ← run ← main; cli is
 //! known to run and main only. Never sideways among read, check, compose; never up. Each foreign crate that does heavy
 //! work is known to one module: calamine in `read/workbook`, csv in `read/delimited`, handlebars in `compose/wording`, Typst
 //! in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`, … `tests/it/architecture.rs` holds both tables against

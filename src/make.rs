@@ -100,16 +100,64 @@ pub struct Pack {
     pub still_out: String,
 }
 
-/// Reads and checks a case.
+/// The files of 共通, which serve every case of a chain: opened once.
+#[derive(Default)]
+pub struct Shared {
+    files: Files,
+    sheets: read::Shared,
+}
+
+impl Shared {
+    /// Opens what a path leads to, a file or a folder. What is refused in it is told to every case.
+    ///
+    /// # Errors
+    /// It is not there or cannot be read from disk.
+    pub fn open(path: &Path, tell: &mut dyn FnMut(Step)) -> Result<Self, Error> {
+        let inputs = files::gather(path)?;
+        let files = Files::of(&inputs)?;
+        tell(Step::Inputs(files.shown.clone()));
+        let sheets = read::Shared::open(inputs, &mut |file| tell(Step::Opening(file.to_owned())));
+        Ok(Self { files, sheets })
+    }
+}
+
+/// The files that something is read from.
+#[derive(Default, Clone)]
+struct Files {
+    /// Their paths as the user would write them.
+    shown: Vec<String>,
+    /// Their lines in the manifest; none for one that was too large to be read.
+    entries: Vec<Entry>,
+}
+
+impl Files {
+    fn of(inputs: &[files::Input]) -> Result<Self, Error> {
+        let shown = inputs.iter().map(|input| input.shown.clone()).collect();
+        let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
+        Ok(Self { shown, entries })
+    }
+
+    fn and(mut self, more: &Self) -> Self {
+        self.shown.extend_from_slice(&more.shown);
+        self.entries.extend_from_slice(&more.entries);
+        self
+    }
+}
+
+/// Reads and checks a case; the sheets that it lacks come from 共通.
 ///
 /// # Errors
 /// The input is not there or cannot be read from disk.
-pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step)) -> Result<Checked<'a>, Error> {
+pub fn check<'a>(
+    input: &Path,
+    shared: &Shared,
+    setting: &'a Setting,
+    tell: &mut dyn FnMut(Step),
+) -> Result<Checked<'a>, Error> {
     let inputs = files::gather(input)?;
-    let shown: Vec<String> = inputs.iter().map(|input| input.shown.clone()).collect();
-    tell(Step::Inputs(shown.clone()));
-    let entries = entries(&inputs)?;
-    let reading = read::read_telling(inputs, setting.choice()?, &setting.assets, &mut |file| {
+    let files = Files::of(&inputs)?.and(&shared.files);
+    tell(Step::Inputs(files.shown.clone()));
+    let reading = read::read_with(inputs, &shared.sheets, setting.choice()?, &setting.assets, &mut |file| {
         tell(Step::Opening(file.to_owned()))
     });
     tell(Step::Read);
@@ -127,11 +175,11 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
     let report = CaseReport {
         pharmacy,
         edition: reading.edition.map(|edition| edition.id.clone()),
-        inputs: shown,
+        inputs: files.shown,
         findings: Findings::collect(findings),
         ..CaseReport::default()
     };
-    Ok(Checked { case, report, texts: reading.texts, standing, inputs: entries })
+    Ok(Checked { case, report, texts: reading.texts, standing, inputs: files.entries })
 }
 
 /// What the rules find. The plan is worded for them too, to count what is left to fill in.
@@ -150,11 +198,7 @@ fn held_against_ledgers(
 /// # Errors
 /// Nothing is there, or it cannot be read from disk.
 pub fn digests(input: &Path) -> Result<Vec<Entry>, Error> {
-    entries(&files::gather(input)?)
-}
-
-fn entries(inputs: &[files::Input]) -> Result<Vec<Entry>, Error> {
-    inputs.iter().filter_map(entry).collect()
+    Ok(Files::of(&files::gather(input)?)?.entries)
 }
 
 /// A file's line in the manifest; none for one that was too large to be read.

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::check::standing::Standing;
 use crate::finding::{Error, Finding, Findings, Place, Severity};
-use crate::make::{self, Order, Pack, Step};
+use crate::make::{self, Order, Pack, Shared, Step};
 use crate::publish::{Counts, File, Manifest};
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::Typesetter;
@@ -62,7 +62,7 @@ pub enum Telling {
 pub struct Job {
     /// The case.
     pub input: PathBuf,
-    /// The workbook or folder whose sheets serve it where it lacks them.
+    /// 共通: the file or folder whose sheets serve the case where it has none.
     pub shared: Option<PathBuf>,
     /// The files wanted; none where it is only to be checked.
     pub order: Option<Order>,
@@ -147,11 +147,11 @@ pub fn serve(input: impl BufRead, mut out: impl Write) -> io::Result<()> {
     };
     limit_memory(READING_MEMORY);
     let loaded = parsed(&options?).and_then(|options: Options| Setting::load(&options));
-    let mut bench = loaded.and_then(|setting| Ok((Typesetter::new(&setting.assets)?, setting)));
+    let mut bench = loaded.and_then(Bench::new);
     for line in lines {
         let line = line?;
         let worked = match &mut bench {
-            Ok((typesetter, setting)) => parsed(&line).and_then(|job| work(&job, setting, typesetter, &mut out)),
+            Ok(bench) => parsed(&line).and_then(|job| work(&job, bench, &mut out)),
             Err(error) => Err(Error::Told(error.to_string())),
         };
         match worked {
@@ -171,18 +171,50 @@ fn parsed<T: DeserializeOwned>(line: &str) -> Result<T, Error> {
     serde_json::from_str(line).map_err(|error| Error::Worker(error.to_string()))
 }
 
+/// What the child keeps from job to job.
+struct Bench {
+    setting: Setting,
+    typesetter: Typesetter,
+    shared: Kept,
+}
+
+impl Bench {
+    fn new(setting: Setting) -> Result<Self, Error> {
+        Ok(Self { typesetter: Typesetter::new(&setting.assets)?, setting, shared: Kept::default() })
+    }
+}
+
+/// 共通 as it was opened last, and its path; empty without one.
+#[derive(Default)]
+struct Kept {
+    path: Option<PathBuf>,
+    shared: Shared,
+}
+
+impl Kept {
+    /// What lies at a path, opened unless it was opened for the job before.
+    fn at(&mut self, path: Option<&Path>, tell: &mut dyn FnMut(Step)) -> Result<&Shared, Error> {
+        if self.path.as_deref() != path {
+            let shared = path.map(|path| Shared::open(path, tell)).transpose()?.unwrap_or_default();
+            *self = Self { path: path.map(Path::to_path_buf), shared };
+        }
+        Ok(&self.shared)
+    }
+}
+
 type Worked = (Summary, Vec<Vec<u8>>);
 
-fn work(job: &Job, setting: &Setting, typesetter: &mut Typesetter, out: &mut impl Write) -> Result<Worked, Error> {
+fn work(job: &Job, bench: &mut Bench, out: &mut impl Write) -> Result<Worked, Error> {
     // A parent that is gone is noticed when the outcome is written.
     let mut tell = |step: Step| {
         let _ = serde_json::to_vec(&step).map(|step| write_frame(out, STEP, &step));
     };
     limit_memory(READING_MEMORY);
-    let checked = make::check(&job.input, setting, &mut tell)?;
+    let shared = bench.shared.at(job.shared.as_deref(), &mut tell)?;
+    let checked = make::check(&job.input, shared, &bench.setting, &mut tell)?;
     limit_memory(RENDERING_MEMORY);
     let pack = match &job.order {
-        Some(order) => make::render(&checked, setting, order, typesetter, &mut tell)?,
+        Some(order) => make::render(&checked, &bench.setting, order, &mut bench.typesetter, &mut tell)?,
         None => None,
     };
     let findings = &checked.report.findings;

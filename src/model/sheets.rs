@@ -36,6 +36,8 @@ pub struct Column {
     pub required: bool,
     /// Whether a merged cell's value belongs to every row of the merge.
     pub merged: bool,
+    /// Whether it says what a row is about and is filled in before the sheet is handed out: such cells alone say nothing.
+    pub prefilled: bool,
     /// Other headers that are the same thing.
     pub synonyms: &'static [&'static str],
     /// Width in the input workbook, in characters.
@@ -46,7 +48,7 @@ pub struct Column {
 
 impl Column {
     const fn new(name: &'static str, kind: Kind, width: u8, help: &'static str) -> Self {
-        Self { name, kind, required: false, merged: false, synonyms: &[], width, help }
+        Self { name, kind, required: false, merged: false, prefilled: false, synonyms: &[], width, help }
     }
 
     const fn required(self) -> Self {
@@ -55,6 +57,10 @@ impl Column {
 
     const fn merged(self) -> Self {
         Self { merged: true, ..self }
+    }
+
+    const fn prefilled(self) -> Self {
+        Self { prefilled: true, ..self }
     }
 
     const fn also(self, synonyms: &'static [&'static str]) -> Self {
@@ -133,7 +139,7 @@ pub const PHARMACY: Sheet = Sheet {
         text("電話番号", 40, "薬局の電話番号です。").also(TELEPHONE),
         text("薬局コード", 40, "都道府県番号と医療機関等コードなど、あれば書きます。").also(&["医療機関等コード"]),
         text("会社本部", 40, "チェーン薬局の本部などの名前です。なければ空欄にします。").also(&["本部"]),
-        text("年度", 40, "どの年度の様式を使うかを決めます。例：令和5年度").also(&["対象年度"]),
+        text("年度", 40, "どの年度の様式を使うかを決めます。例：令和5年度").prefilled().also(&["対象年度"]),
         Column::new(
             "医療情報システムの有無",
             Kind::Existence,
@@ -154,11 +160,12 @@ pub const PHARMACY: Sheet = Sheet {
 };
 
 const CHECK_COLUMNS: [Column; 9] = [
-    text("項番", 8, "様式の番号です。例：2(4)").required().also(&["項目番号", "番号", "No", "No."]),
+    text("項番", 8, "様式の番号です。例：2(4)").required().prefilled().also(&["項目番号", "番号", "No", "No."]),
     Column::new("対象機器", Kind::Choice(ITEM_DEVICE_WORDS), 16, "同じ番号が機器の種類ごとにあるとき、その種類です。")
         .merged()
+        .prefilled()
         .also(&["機器", "機器の種類"]),
-    text("チェック項目", 62, "様式の文です。書きかえないでください。").also(&["確認項目", "項目"]),
+    text("チェック項目", 62, "様式の文です。書きかえないでください。").prefilled().also(&["確認項目", "項目"]),
     Column::new("1回目", Kind::Reply, 9, "はい か いいえ").also(&["1回目回答", "1回目の回答", "1回目の確認"]),
     date("1回目確認日", "確認した日です。例：2023/10/2").also(&["1回目日付", "1回目の確認日", "1回目の日付"]),
     date("目標日", "1回目が「いいえ」のとき、年度内の日を書きます。").also(&["対応目標日"]),
@@ -179,7 +186,11 @@ pub const VENDOR_CHECKLIST: Sheet = Sheet {
     name: "事業者チェックリスト",
     help: "事業者から返ってきた事業者確認用の答えです。契約に含まれない項目は1回目に「対象外」と書きます。",
     columns: &[
-        text("事業者名", 26, "シート「事業者」と同じ名前を書きます。").required().merged().also(VENDOR_NAME),
+        text("事業者名", 26, "シート「事業者」と同じ名前を書きます。")
+            .required()
+            .merged()
+            .prefilled()
+            .also(VENDOR_NAME),
         CHECK_COLUMNS[0],
         CHECK_COLUMNS[1],
         CHECK_COLUMNS[2],

@@ -7,17 +7,18 @@ use jiff::civil::Date;
 
 use super::checklist;
 use super::delimited::Csv;
-use super::files::{Input, Source};
+use super::files::Input;
 use super::form::{Editions, Form};
-use super::guard::{self, MAX_COLUMNS, MAX_ROWS, Refusal};
-use super::header::{header_key, nearest};
+use super::guard::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use super::ledgers::Row;
 use super::log;
+use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, tell_of_doubles, tell_of_unknown_vendors};
+use super::shared::{self, Shared, Used};
 use super::table::{Desk, View, clipped};
 use super::value::YearFrom;
-use super::workbook::{self, Grid};
+use super::workbook::Grid;
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, rows};
 use crate::model::day::FiscalYear;
@@ -54,215 +55,77 @@ pub struct Reading<'a> {
 
 /// Reads a case. Reading never stops at the first mistake.
 pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
-    read_telling(inputs, editions, glyphs, &mut |_| ())
+    read_with(inputs, &Shared::default(), editions, glyphs, &mut |_| ())
 }
 
-/// Reads a case, telling the name of each file before it is opened.
-pub fn read_telling<'a>(
+/// Reads a case, with sheets of 共通 where it has none; tells the name of each of its files before it is opened.
+pub fn read_with<'a>(
     inputs: Vec<Input>,
+    shared: &Shared,
     editions: Choice<'a>,
     glyphs: &dyn Glyphs,
     tell: &mut dyn FnMut(&str),
 ) -> Reading<'a> {
-    let mut desk = Desk { findings: Vec::new(), glyphs };
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
-    let mut all_read = true;
-    let mut sheets = Vec::new();
-    for input in inputs {
-        tell(&input.shown);
-        match open(input) {
-            Ok(opened) => sheets.extend(opened),
-            Err(finding) => {
-                desk.findings.push(*finding);
-                all_read = false;
-            }
-        }
-    }
-    let mut reader =
-        CaseReader { grids: BTreeMap::new(), log: None, forms: Vec::new(), headers: BTreeMap::new(), desk };
-    all_read &= reader.sort(sheets);
-    let (case, edition) = reader.case(editions, &first, all_read);
-    let log_text = reader.log_text(case.as_ref());
-    let CaseReader { grids, log, forms, headers, desk } = reader;
-    let grids = grids.into_values().chain(forms.into_iter().map(|form| form.grid));
-    let mut texts: SheetTexts = grids.map(|grid| text_of(&grid, &headers)).collect();
-    if let (Some(csv), Some(text)) = (log, log_text) {
-        texts.insert((csv.place.file, csv.place.sheet.unwrap_or_else(|| Arc::from(""))), text);
-    }
-    Reading { case, edition, findings: desk.findings, texts }
+    let own = Sheets::open(inputs, tell);
+    let mut reader = CaseReader::new(&own, shared, glyphs);
+    let (case, edition) = reader.case(editions, &first);
+    let texts = reader.texts(case.as_ref());
+    Reading { case, edition, findings: reader.desk.findings, texts }
 }
 
-/// A sheet as it comes out of a file.
-enum Opened {
-    /// Its cells.
-    Grid(Grid),
-    /// The access log, to be read as a stream.
-    Log(Csv),
-    /// A checklist of ours that came back filled in.
-    Form(Form),
-}
-
-impl Opened {
-    fn place(&self) -> &Place {
-        match self {
-            Self::Grid(grid) => &grid.place,
-            Self::Log(csv) => &csv.place,
-            Self::Form(form) => &form.grid.place,
-        }
-    }
-}
-
-fn open(input: Input) -> Result<Vec<Opened>, Box<Finding>> {
-    let file = Place::file(input.shown.as_str());
-    let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
-    let opened = input.content.and_then(|content| match csv_sheet {
-        // A workbook that is merely called .csv is a workbook.
-        Some(place) if guard::container(&content.start()?).is_none() => {
-            open_csv(content, place).map(|sheet| vec![sheet])
-        }
-        _ => open_workbook(content, &file),
-    });
-    opened.map_err(|refusal| Box::new(told(refusal, file)))
-}
-
-fn open_workbook(content: Source, file: &Place) -> Result<Vec<Opened>, Refusal> {
-    let mut package = guard::admit(content.into_bytes()?)?;
-    let properties = std::mem::take(&mut package.properties);
-    let mut grids = workbook::read(package, file)?;
-    let form = Form::among(&mut grids, properties).map(Opened::Form);
-    Ok(grids.into_iter().map(Opened::Grid).chain(form).collect())
-}
-
-fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
-    let sheet = known_sheet(&place);
-    let csv = Csv::open(content, place, sheet)?;
-    if sheet == Some(&sheets::ACCESS_LOG) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
-}
-
-/// The sheet that a place's sheet is, whatever is written around its name.
-fn known_sheet(place: &Place) -> Option<&'static Sheet> {
-    let name = header_key(place.sheet.as_deref().unwrap_or_default());
-    sheets::ALL.into_iter().find(|sheet| header_key(sheet.name) == name)
-}
-
-fn is_csv(place: &Place) -> bool {
-    place.file.to_ascii_lowercase().ends_with(".csv")
-}
-
-fn told(refusal: Refusal, file: Place) -> Finding {
-    use crate::finding::Severity::Error;
-    match refusal {
-        Refusal::NotReadable(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
-        Refusal::NotText(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
-        Refusal::OverLimit(what) => {
-            let hint = if is_csv(&file) {
-                "要らない行や列を減らすか、期間を区切って、保存し直してください"
-            } else {
-                "要らない行やシート、画像を減らして、保存し直してください"
-            };
-            Finding::new("I002", Error, file, what).hint(hint)
-        }
-    }
-}
-
-fn text_of(grid: &Grid, headers: &BTreeMap<Place, u32>) -> ((Arc<str>, Arc<str>), SheetText) {
-    let cells = grid.cells.iter().map(|(at, content)| (*at, content.shown())).collect();
-    let sheet = grid.place.sheet.clone().unwrap_or_else(|| Arc::from(""));
-    ((grid.place.file.clone(), sheet), SheetText { header_row: headers.get(&grid.place).copied(), cells })
-}
-
-struct CaseReader<'g> {
-    /// The known sheets by name.
-    grids: BTreeMap<&'static str, Grid>,
-    /// The access log, where it is a CSV file.
-    log: Option<Csv>,
+struct CaseReader<'s, 'g> {
+    own: &'s Sheets,
+    /// The known sheets by name, own or shared.
+    used: BTreeMap<&'static str, Used<'s>>,
     /// The checklists that came back filled in.
-    forms: Vec<Form>,
+    forms: Vec<&'s Form>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     desk: Desk<'g>,
 }
 
-impl CaseReader<'_> {
-    /// Sorts sheets by name; tells of unknown ones, of the same sheet twice, of those over a limit. Whether every known
-    /// sheet could be taken.
-    fn sort(&mut self, opened: Vec<Opened>) -> bool {
-        let mut foreign = Vec::new();
-        let mut all_taken = true;
-        for opened in opened {
-            let sheet = known_sheet(opened.place());
-            let other = sheet.and_then(|sheet| Some((sheet, self.taken(sheet)?.clone())));
-            match (opened, sheet) {
-                (opened, Some(_)) if other.is_some() => {
-                    if let Some((sheet, other)) = other {
-                        let message = format!("シート「{}」が2つあります（もう1つは {other}）", sheet.name);
-                        self.desk.refuse("I005", opened.place().clone(), message, "どちらか一方を消してください");
-                    }
-                }
-                (Opened::Log(csv), _) => self.log = Some(csv),
-                (Opened::Form(form), _) if self.within_limits(&form.grid, &sheets::FORM_DATA) => self.forms.push(form),
-                (Opened::Form(_), _) => all_taken = false,
-                (Opened::Grid(grid), None) => foreign.push(grid),
-                (Opened::Grid(grid), Some(sheet)) if self.within_limits(&grid, sheet) => {
-                    self.grids.insert(sheet.name, grid);
-                }
-                (Opened::Grid(_), Some(_)) => all_taken = false,
-            }
-        }
-        for grid in foreign.iter().filter(|grid| !grid.cells.is_empty()) {
-            self.tell_of_foreign(grid, grid.place.sheet.as_deref().unwrap_or_default());
-        }
-        all_taken
-    }
-
-    /// Where a sheet was found already.
-    fn taken(&self, sheet: &Sheet) -> Option<&Place> {
-        let log = self.log.as_ref().filter(|_| sheet.name == sheets::ACCESS_LOG.name);
-        self.grids.get(sheet.name).map(|grid| &grid.place).or(log.map(|csv| &csv.place))
-    }
-
-    fn tell_of_foreign(&mut self, grid: &Grid, name: &str) {
-        if name == sheets::INSTRUCTIONS {
-            return;
-        }
-        let missing = sheets::ALL.iter().filter(|sheet| self.taken(sheet).is_none()).map(|sheet| sheet.name);
-        let ours = if is_csv(&grid.place) { "ファイル名" } else { "シート名" };
-        let ending = if is_csv(&grid.place) { ".csv" } else { "" };
-        let hint = nearest(name, missing).map_or_else(
-            || "このシートが要らなければ、そのままでかまいません".to_owned(),
-            |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
-        );
-        let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
-        self.desk.note("I017", grid.place.clone(), message, hint);
-    }
-
-    fn within_limits(&mut self, grid: &Grid, sheet: &Sheet) -> bool {
-        let rows = (sheet.name != sheets::ACCESS_LOG.name && grid.rows > MAX_ROWS)
-            .then(|| format!("シート「{}」に {} 行あります（{MAX_ROWS} 行まで）", sheet.name, grid.rows));
-        let columns = (grid.columns > MAX_COLUMNS).then(|| {
-            format!("シート「{}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", sheet.name, grid.columns)
+impl<'s, 'g> CaseReader<'s, 'g> {
+    /// Chooses the sheets to read; those over a limit are refused.
+    fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
+        let mut desk = Desk { findings: [own.findings.as_slice(), shared.findings()].concat(), glyphs };
+        let mut used = shared::choose(&own.known, shared, &mut desk.findings);
+        used.retain(|sheet, used| match used.opened() {
+            Opened::Grid(grid) => within_limits(grid, sheet, &mut desk),
+            Opened::Log(_) => true,
         });
-        let over = rows.or(columns);
-        if let Some(message) = &over {
-            self.desk.refuse("I002", grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
-        }
-        over.is_none()
+        let forms = own.forms.iter().filter(|form| within_limits(&form.grid, sheets::FORM_DATA.name, &mut desk));
+        Self { own, used, forms: forms.collect(), headers: BTreeMap::new(), desk }
     }
 
-    fn case<'a>(&mut self, editions: Choice<'a>, file: &Place, all_read: bool) -> (Option<Case>, Option<&'a Edition>) {
-        let Some(grid) = self.grids.get(sheets::PHARMACY.name) else {
-            if all_read {
-                let hint = if self.forms.is_empty() || !self.grids.is_empty() {
-                    "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）"
-                } else {
-                    "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
-                };
-                self.desk.refuse("I003", file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
-            }
+    fn opened(&self, sheet: &Sheet) -> Option<&'s Opened> {
+        self.used.get(sheet.name).map(|used| used.opened())
+    }
+
+    fn grid(&self, sheet: &Sheet) -> Option<&'s Grid> {
+        match self.opened(sheet)? {
+            Opened::Grid(grid) => Some(grid),
+            Opened::Log(_) => None,
+        }
+    }
+
+    /// The sheets as they look.
+    fn texts(&self, case: Option<&Case>) -> SheetTexts {
+        let text = |grid: &Grid| text_of(grid, self.headers.get(&grid.place).copied());
+        let used = self.used.values().filter_map(|used| match (used, used.opened()) {
+            (_, Opened::Log(csv)) => Some((key_of(&csv.place), Arc::new(self.log_text(csv, case)))),
+            (Used::Own(_), Opened::Grid(grid)) => Some(text(grid)),
+            (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
+        });
+        used.chain(self.forms.iter().map(|form| text(&form.grid))).collect()
+    }
+
+    fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Option<&'a Edition>) {
+        let Some(grid) = self.grid(&sheets::PHARMACY) else {
+            self.tell_of_no_pharmacy(file);
             return (None, None);
         };
-        let grid = grid.clone();
-        let sheet = PharmacySheet::open(&grid, &mut self.desk);
+        let sheet = PharmacySheet::open(grid, &mut self.desk);
         let year = sheet.year(&mut self.desk);
         let edition = choose(editions, &year, &mut self.desk);
         let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
@@ -270,11 +133,12 @@ impl CaseReader<'_> {
         // Without an edition the items cannot be told; the rest is read all the same, to tell everything at once.
         let forms = edition.unwrap_or(editions.default);
         let answers = self.answers(forms, edition.is_some());
-        let vendor_answers = self.vendor_answers(forms, edition.is_some());
+        let vendors = self.table(&sheets::VENDORS, |row| row.vendor());
+        let vendor_answers = self.vendor_answers(vendors.as_ref(), forms, edition.is_some());
         let mut case = Case {
             pharmacy,
             answers,
-            vendors: self.table(&sheets::VENDORS, |row| row.vendor()),
+            vendors,
             vendor_answers,
             devices: self.table(&sheets::DEVICES, |row| row.device()),
             accounts: self.table(&sheets::ACCOUNTS, |row| row.account()),
@@ -289,23 +153,39 @@ impl CaseReader<'_> {
         (Some(case), edition)
     }
 
-    /// Reads the rows of a sheet; `None` where it was not handed in.
-    fn table<R>(&mut self, sheet: &'static Sheet, read: impl for<'r> Fn(Row<'r, '_, '_>) -> R) -> Option<Table<R>> {
-        self.rows_of(sheet, |view, row, desk| Some(read(Row::new(view, row, desk))))
+    fn tell_of_no_pharmacy(&mut self, file: &Place) {
+        // A file that cannot be opened, or a sheet over a limit, may be what is missing.
+        if !self.own.complete || self.own.known.contains_key(sheets::PHARMACY.name) {
+            return;
+        }
+        let hint = if self.own.forms.is_empty() || !self.own.known.is_empty() {
+            "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）"
+        } else {
+            "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
+        };
+        self.desk.refuse("I003", file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
     }
 
+    /// Reads the rows of a sheet; `None` where it was not handed in.
+    fn table<R>(&mut self, sheet: &'static Sheet, read: impl for<'r> Fn(Row<'r, '_, '_>) -> R) -> Option<Table<R>> {
+        self.rows_of(sheet, |_, _, _| true, |view, row, desk| Some(read(Row::new(view, row, desk))))
+    }
+
+    /// Reads those rows of a sheet that concern the case.
     fn rows_of<R>(
         &mut self,
         sheet: &'static Sheet,
+        concerns: impl Fn(&View<'_>, u32, &Desk<'_>) -> bool,
         mut read: impl FnMut(&View<'_>, u32, &mut Desk<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
-        let grid = self.grids.get(sheet.name)?;
+        let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
         let Some(view) = View::open(grid, sheet, &mut self.desk) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
-        let rows = view.rows();
+        let mut rows = view.rows();
+        rows.retain(|row| concerns(&view, *row, &self.desk));
         view.tell_of_hidden(&rows, &mut self.desk);
         for row in rows {
             view.tell_of_empty(row, &mut self.desk);
@@ -316,20 +196,22 @@ impl CaseReader<'_> {
 
     /// Folds the access log, row by row; `None` where it was not handed in.
     fn access_log(&mut self) -> Option<AccessLog> {
-        if let Some(csv) = self.log.take() {
-            let log = self.streamed_log(&csv).unwrap_or_else(|refusal| {
-                self.desk.findings.push(told(refusal, Place::file(csv.place.file.clone())));
-                AccessLog::empty(csv.place.clone())
-            });
-            self.log = Some(csv);
-            return Some(log);
-        }
-        let grid = self.grids.get(sheets::ACCESS_LOG.name)?;
+        let grid = match self.opened(&sheets::ACCESS_LOG)? {
+            Opened::Grid(grid) => grid,
+            Opened::Log(csv) => return Some(self.folded_log(csv)),
+        };
         let Some(view) = View::open(grid, &sheets::ACCESS_LOG, &mut self.desk) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
         Some(log::of_sheet(&view, &grid.place, &mut self.desk))
+    }
+
+    fn folded_log(&mut self, csv: &Csv) -> AccessLog {
+        self.streamed_log(csv).unwrap_or_else(|refusal| {
+            self.desk.findings.push(told(refusal, Place::file(csv.place.file.clone())));
+            AccessLog::empty(csv.place.clone())
+        })
     }
 
     fn streamed_log(&mut self, csv: &Csv) -> Result<AccessLog, Refusal> {
@@ -342,8 +224,7 @@ impl CaseReader<'_> {
     }
 
     /// Of an access log that was read as a stream: the header and the rows that something is, or will be, said of.
-    fn log_text(&self, case: Option<&Case>) -> Option<SheetText> {
-        let csv = self.log.as_ref()?;
+    fn log_text(&self, csv: &Csv, case: Option<&Case>) -> SheetText {
         let header_row = self.headers.get(&csv.place).copied();
         let here = |place: &Place| (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten();
         let mut named: BTreeSet<u32> = self.desk.findings.iter().filter_map(|finding| here(&finding.place)).collect();
@@ -351,14 +232,14 @@ impl CaseReader<'_> {
             named.extend(concerns(log, rows(&case.accounts)).into_iter().map(|concern| concern.first.row));
         }
         named.extend(header_row);
-        Some(SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() })
+        SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() }
     }
 
     fn answers(&mut self, edition: &Edition, certain: bool) -> Option<Table<Answer>> {
         let before = self.desk.findings.len();
-        let table = self.rows_of(&sheets::CHECKLIST, |view, row, desk| {
-            checklist::answer(view, row, FormKind::Pharmacy, edition, desk)
-        })?;
+        let answer =
+            |view: &View<'_>, row, desk: &mut Desk<'_>| checklist::answer(view, row, FormKind::Pharmacy, edition, desk);
+        let table = self.rows_of(&sheets::CHECKLIST, |_, _, _| true, answer)?;
         self.forget_items(before, certain);
         tell_of_doubles(
             table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
@@ -368,16 +249,26 @@ impl CaseReader<'_> {
         Some(table)
     }
 
-    fn vendor_answers(&mut self, edition: &Edition, certain: bool) -> Option<Table<VendorAnswer>> {
+    fn vendor_answers(
+        &mut self,
+        vendors: Option<&Table<Vendor>>,
+        edition: &Edition,
+        certain: bool,
+    ) -> Option<Table<VendorAnswer>> {
         let before = self.desk.findings.len();
-        let table = self.rows_of(&sheets::VENDOR_CHECKLIST, |view, row, desk| {
-            let (place, content) = view.cell(row, "事業者名");
-            let vendor = desk.name("I010", "事業者名", place, content);
+        let is_shared = matches!(self.used.get(sheets::VENDOR_CHECKLIST.name), Some(Used::Shared(_)));
+        let served = vendors.filter(|_| is_shared).map(keys_of);
+        let concerns = |view: &View<'_>, row, desk: &Desk<'_>| {
+            served.as_ref().is_none_or(|served| !is_of_another(view, row, served, desk))
+        };
+        let read = |view: &View<'_>, row, desk: &mut Desk<'_>| {
+            let vendor = vendor_name(view, row, desk);
             checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }
             })
-        })?;
+        };
+        let table = self.rows_of(&sheets::VENDOR_CHECKLIST, concerns, read)?;
         self.forget_items(before, certain);
         let keyed = table
             .rows
@@ -434,6 +325,33 @@ impl CaseReader<'_> {
             find_callers(&mut contacts.rows, desk);
         }
     }
+}
+
+fn within_limits(grid: &Grid, sheet: &str, desk: &mut Desk<'_>) -> bool {
+    let rows = (sheet != sheets::ACCESS_LOG.name && grid.rows > MAX_ROWS)
+        .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
+    let columns = (grid.columns > MAX_COLUMNS)
+        .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
+    let over = rows.or(columns);
+    if let Some(message) = &over {
+        desk.refuse("I002", grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
+    }
+    over.is_none()
+}
+
+fn vendor_name(view: &View<'_>, row: u32, desk: &mut Desk<'_>) -> Field<Text> {
+    let (place, content) = view.cell(row, "事業者名");
+    desk.name("I010", "事業者名", place, content)
+}
+
+/// Whether a row of 共通 is of a vendor with whom the case has nothing to do. A name that cannot be read may be anybody's.
+fn is_of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, desk: &Desk<'_>) -> bool {
+    let mut aside = Desk { findings: Vec::new(), glyphs: desk.glyphs };
+    vendor_name(view, row, &mut aside).get().is_some_and(|name| !served.contains(&name.key()))
+}
+
+fn keys_of(vendors: &Table<Vendor>) -> BTreeSet<String> {
+    vendors.rows.iter().filter_map(|vendor| vendor.name.get().map(Text::key)).collect()
 }
 
 fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, desk: &mut Desk<'_>) {

@@ -46,8 +46,7 @@ pub fn header_key(text: &str) -> String {
 /// Finds the header row: the one of the first thirty that names most fields.
 pub fn find(grid: &Grid, sheet: &Sheet) -> Option<Layout> {
     let names = names_of(sheet.columns);
-    let rows = grid.rows().into_iter().take_while(|(row, _)| *row < SEARCHED_ROWS);
-    let scored = rows.map(|(row, cells)| {
+    let scored = grid.rows_above(SEARCHED_ROWS).into_iter().map(|(row, cells)| {
         let layout = lay_out(row, &cells, sheet, &names);
         (layout.columns.iter().flatten().count(), layout)
     });

@@ -12,6 +12,7 @@ use super::value;
 use super::workbook::Content;
 use crate::finding::{CellRef, Place};
 use crate::model::log::{AccessLog, Act, LogColumns, LogFold, LogLine};
+use crate::model::sheets::ACCESS_LOG;
 use crate::model::text::Text;
 
 /// So many different texts of a column, or days, are remembered; then remembering starts again.
@@ -66,6 +67,25 @@ pub fn of_csv(view: &View<'_>, csv: &Csv, desk: &mut Desk<'_>) -> Result<AccessL
         }
     }
     Ok(reader.fold.finish())
+}
+
+/// Whether a CSV file has a record under its header; one that cannot be read counts, so that it will be told.
+pub fn is_filled(csv: &Csv) -> bool {
+    has_record(csv).unwrap_or(true)
+}
+
+fn has_record(csv: &Csv) -> Result<bool, Refusal> {
+    let top = csv.top()?;
+    let Some(view) = View::find(&top, &ACCESS_LOG) else {
+        return Ok(!top.cells.is_empty());
+    };
+    let mut records = csv.records()?;
+    while let Some(record) = records.next()? {
+        if record.row > view.header_row() && is_data(&view, &record) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_data(view: &View<'_>, record: &Record<'_>) -> bool {

@@ -13,15 +13,18 @@ mod header;
 mod join;
 mod ledgers;
 mod log;
+mod opened;
 mod parts;
 mod pharmacy;
 mod references;
+mod shared;
 mod table;
 mod value;
 mod workbook;
 mod xls;
 
-pub use case::{Choice, Reading, read, read_telling};
+pub use case::{Choice, Reading, read, read_with};
+pub use shared::Shared;
 
 /// A day as a user may write it outside a workbook, with its year.
 pub fn day(text: &str) -> Option<jiff::civil::Date> {

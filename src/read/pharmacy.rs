@@ -127,6 +127,18 @@ impl<'a> PharmacySheet<'a> {
     }
 }
 
+/// Whether anything stands beside a label but what `new` fills in itself.
+pub fn is_filled(grid: &Grid) -> bool {
+    let names = names_of(PHARMACY.columns);
+    let column_of = |content: &Content| names.get(&header_key(&content.shown())).map(|&index| &PHARMACY.columns[index]);
+    let (labels, contents) = columns(grid, &|content| column_of(content).map(|column| column.name));
+    let is_entry = |at: &CellRef| {
+        let label = grid.cells.get(&CellRef::new(at.row, labels));
+        label.is_some_and(|label| !is_heading(label) && column_of(label).is_none_or(|column| !column.prefilled))
+    };
+    grid.cells.keys().any(|at| at.column == contents && is_entry(at))
+}
+
 /// The columns of the labels and of what stands beside them: under 項目 and 内容 where there is such a header, else the
 /// column with most labels and the next one.
 fn columns<'n>(grid: &Grid, name_at: &impl Fn(&Content) -> Option<&'n str>) -> (u32, u32) {

@@ -139,25 +139,22 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Finds the header of a sheet and tells what is wrong with it; `None` where no row can be read.
-    pub fn open(grid: &'a Grid, sheet: &'static Sheet, desk: &mut Desk<'_>) -> Option<Self> {
-        if grid.cells.is_empty() {
-            return None;
-        }
-        let Some(layout) = header::find(grid, sheet) else {
-            let names: Vec<&str> = sheet.columns.iter().map(|column| column.name).collect();
-            let message = "見出しの行が見つかりません（上から30行までを探しました）";
-            desk.refuse(
-                "I004",
-                grid.place.clone(),
-                message,
-                format!("見出しの行に {} を並べてください", names.join("、")),
-            );
-            return None;
-        };
-        tell_of_header(grid, sheet, &layout, desk);
+    /// Finds the header of a sheet; `None` where there is none.
+    pub fn find(grid: &'a Grid, sheet: &'static Sheet) -> Option<Self> {
+        let layout = header::find(grid, sheet)?;
         let merged = merged_cells(grid, sheet, &layout);
         Some(Self { grid, sheet, layout, merged })
+    }
+
+    /// Finds the header of a sheet and tells what is wrong with it; `None` where no row can be read.
+    pub fn open(grid: &'a Grid, sheet: &'static Sheet, desk: &mut Desk<'_>) -> Option<Self> {
+        let view = Self::find(grid, sheet);
+        match &view {
+            Some(view) => tell_of_header(grid, sheet, &view.layout, desk),
+            None if grid.cells.is_empty() => {}
+            None => tell_of_no_header(grid, sheet, desk),
+        }
+        view
     }
 
     /// The header row, from zero.
@@ -170,6 +167,14 @@ impl<'a> View<'a> {
         let known: BTreeSet<u32> = self.layout.columns.iter().flatten().copied().collect();
         let below = self.grid.rows().into_iter().filter(|(row, _)| *row > self.layout.row);
         below.filter(|(_, cells)| self.is_data(cells, &known)).map(|(row, _)| row).collect()
+    }
+
+    /// Whether a row of data has a cell that `new` does not fill in itself.
+    pub fn is_filled(&self) -> bool {
+        let columns = self.sheet.columns.iter().zip(&self.layout.columns);
+        let prefilled: Vec<u32> = columns.filter(|(column, _)| column.prefilled).filter_map(|(_, at)| *at).collect();
+        let rows: BTreeSet<u32> = self.rows().into_iter().collect();
+        self.grid.cells.keys().any(|at| rows.contains(&at.row) && !prefilled.contains(&at.column))
     }
 
     /// Whether these cells of one row are data.
@@ -243,6 +248,9 @@ pub fn tell_of_hidden(grid: &Grid, rows: &[u32], desk: &mut Desk<'_>) {
 
 fn merged_cells(grid: &Grid, sheet: &Sheet, layout: &Layout) -> BTreeMap<(usize, u32), CellRef> {
     let mut merged = BTreeMap::new();
+    if grid.merges.is_empty() {
+        return merged;
+    }
     let rows: Vec<u32> = grid.rows().into_iter().map(|(row, _)| row).collect();
     for (index, _) in sheet.columns.iter().enumerate().filter(|(_, column)| column.merged) {
         let merges = layout.columns[index].map(|at| grid.merges_in(at)).unwrap_or_default();
@@ -254,6 +262,13 @@ fn merged_cells(grid: &Grid, sheet: &Sheet, layout: &Layout) -> BTreeMap<(usize,
         }
     }
     merged
+}
+
+fn tell_of_no_header(grid: &Grid, sheet: &'static Sheet, desk: &mut Desk<'_>) {
+    let names: Vec<&str> = sheet.columns.iter().map(|column| column.name).collect();
+    let message = "見出しの行が見つかりません（上から30行までを探しました）";
+    let hint = format!("見出しの行に {} を並べてください", names.join("、"));
+    desk.refuse("I004", grid.place.clone(), message, hint);
 }
 
 fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mut Desk<'_>) {

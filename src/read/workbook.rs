@@ -98,8 +98,13 @@ impl Grid {
 
     /// The rows that hold something, in order, with their cells.
     pub fn rows(&self) -> Vec<(u32, Vec<(CellRef, &Content)>)> {
+        self.rows_above(u32::MAX)
+    }
+
+    /// The same, of those above a row.
+    pub fn rows_above(&self, end: u32) -> Vec<(u32, Vec<(CellRef, &Content)>)> {
         let mut rows: Vec<(u32, Vec<(CellRef, &Content)>)> = Vec::new();
-        for (at, content) in &self.cells {
+        for (at, content) in self.cells.range(..CellRef::new(end, 0)) {
             match rows.last_mut() {
                 Some((row, cells)) if *row == at.row => cells.push((*at, content)),
                 _ => rows.push((at.row, vec![(*at, content)])),

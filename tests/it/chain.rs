@@ -158,7 +158,7 @@ fn manifest_and_list_say_what_became_of_each() {
     assert_eq!(shown[3][9..], ["見本クラウド株式会社", "架空薬局D", "店舗4.xlsx", ""]);
     assert_eq!(shown[4][..4], ["架空薬局E", "作れず", "1", "0"]);
     assert_eq!(shown[4][5..12], ["", "", "", "", "", "", "店舗5.xlsx"]);
-    assert_eq!(shown[4][12], "I006 はい・いいえで答える欄の書き方（店舗5.xlsx チェックリスト D3）");
+    assert_eq!(shown[4][12], "I006 「はい」「いいえ」として読めません（店舗5.xlsx チェックリスト D3）");
     let links = workbook::part(&list, "xl/worksheets/_rels/sheet1.xml.rels");
     assert!(links.contains("Target=\"架空薬局D/\" TargetMode=\"External\""), "{links}");
 }

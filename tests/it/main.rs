@@ -22,6 +22,7 @@ mod pdf;
 mod plans;
 mod rules;
 mod same_papers;
+mod shared;
 mod templates;
 mod worker;
 mod xlsx;

@@ -15,7 +15,7 @@ use tachiiri::model::edition::Edition;
 use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;
 use tachiiri::read::files::{Input, Source};
-use tachiiri::read::{self, Choice, Reading};
+use tachiiri::read::{self, Choice, Reading, Shared};
 use tachiiri::render::json::{self, CaseReport};
 
 use super::schema;
@@ -258,6 +258,13 @@ impl Book {
         self
     }
 
+    /// The same with these sheets alone.
+    #[must_use]
+    pub fn with_only(mut self, sheets: &[&str]) -> Self {
+        self.sheets.retain(|(name, _)| sheets.contains(&name.as_str()));
+        self
+    }
+
     /// The same without a row (named as spreadsheets do, from one); the rows below stay where they are.
     #[must_use]
     pub fn without_row(mut self, sheet: &str, row: u32) -> Self {
@@ -408,13 +415,23 @@ pub fn support() -> &'static Support {
 
 /// What reading files gives.
 pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> {
-    let inputs = files.into_iter().map(|(name, bytes)| Input {
+    read_with(files, &Shared::default(), as_of)
+}
+
+/// What reading files gives, with 共通 for what they lack.
+pub fn read_with(files: Vec<(&str, Vec<u8>)>, shared: &Shared, as_of: Date) -> Reading<'static> {
+    let choice = Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of };
+    read::read_with(inputs(files), shared, choice, assets(), &mut |_| ())
+}
+
+/// Files in memory, as a case's folder holds them.
+pub fn inputs(files: Vec<(&str, Vec<u8>)>) -> Vec<Input> {
+    let input = |(name, bytes): (&str, _)| Input {
         shown: name.to_owned(),
         name: name.to_owned(),
         content: Ok(Source::Memory(bytes)),
-    });
-    let known = std::slice::from_ref(edition());
-    read::read(inputs.collect(), Choice { known, default: edition(), asked: None, as_of }, assets())
+    };
+    files.into_iter().map(input).collect()
 }
 
 /// Findings as lines `severity[code] sheet!cell`.
