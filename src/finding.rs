@@ -323,6 +323,11 @@ pub enum Error {
     /// Shared sheets in two places.
     #[error("共通のシートが {0} と {1} の両方にあります。どちらか一方にまとめてください")]
     DoubleShared(String, String),
+    /// A shared file at which reading dies: it would die at every case.
+    #[error(
+        "共通のファイル {0} は、読み取りの部品が途中で止まるため、読めません（壊れているか、特別な作りのファイルです）。Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください"
+    )]
+    SharedKills(String),
     /// The output folder of a part of a chain, used for another part.
     #[error(
         "出力先 {folder} は、ほかの分担（--shard {of}）の書類が入っています。分担ごとに別の出力先（-o）を指定してください"

@@ -1,5 +1,6 @@
 //! One case from its input to its files' bytes: read, check, compose, render, in this order. Writes nothing to disk.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,8 @@ pub struct Checked<'a> {
     pub texts: SheetTexts,
     /// How far the case has come; nothing where something was refused.
     pub standing: Standing,
+    /// Vendors with answers in 共通 with whom the case has nothing to do.
+    pub other_vendors: BTreeSet<String>,
     inputs: Vec<Entry>,
 }
 
@@ -179,7 +182,8 @@ pub fn check<'a>(
         findings: Findings::collect(findings),
         ..CaseReport::default()
     };
-    Ok(Checked { case, report, texts: reading.texts, standing, inputs: files.entries })
+    let (texts, other_vendors) = (reading.texts, reading.other_vendors);
+    Ok(Checked { case, report, texts, standing, other_vendors, inputs: files.entries })
 }
 
 /// What the rules find. The plan is worded for them too, to count what is left to fill in.

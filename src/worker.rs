@@ -3,6 +3,7 @@
 //! The child takes options and jobs, a JSON line each, on stdin, and answers in frames on stdout: a letter, the length in
 //! eight bytes, the content. It limits its own memory; the parent limits its time. On Windows memory is not limited.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -85,6 +86,8 @@ pub struct Outcome {
     pub sound: bool,
     /// How far the case has come.
     pub standing: Standing,
+    /// Vendors with answers in 共通 with whom the case has nothing to do.
+    pub other_vendors: BTreeSet<String>,
 }
 
 /// The outcome on its way, without the files' bytes.
@@ -95,6 +98,7 @@ struct Summary {
     counts: Counts,
     sound: bool,
     standing: Standing,
+    other_vendors: BTreeSet<String>,
     /// Whether the child has grown so large that it should be replaced.
     spent: bool,
     pack: Option<PackSummary>,
@@ -237,7 +241,8 @@ fn work(job: &Job, bench: &mut Bench, out: &mut impl Write) -> Result<Worked, Er
     let (counts, sound) = (Counts::of(findings), checked.is_sound());
     let report = json::case(&checked.report);
     let spent = size_in_memory() > ROOMY;
-    Ok((Summary { report, text, counts, sound, standing: checked.standing, spent, pack }, files))
+    let (standing, other_vendors) = (checked.standing, checked.other_vendors);
+    Ok((Summary { report, text, counts, sound, standing, other_vendors, spent, pack }, files))
 }
 
 /// Limits this process's memory; where the system does not let us, we go on without.
@@ -348,8 +353,8 @@ impl Worker {
         let summary: Summary = serde_json::from_slice(summary).map_err(|error| broken(&error.to_string()))?;
         let pack = summary.pack.map(|pack| self.pack(pack)).transpose()?;
         self.spent |= summary.spent;
-        let Summary { report, text, counts, sound, standing, .. } = summary;
-        Ok(Outcome { report, text, counts, pack, sound, standing })
+        let Summary { report, text, counts, sound, standing, other_vendors, .. } = summary;
+        Ok(Outcome { report, text, counts, pack, sound, standing, other_vendors })
     }
 
     fn pack(&self, summary: PackSummary) -> Result<Pack, Error> {
@@ -433,6 +438,7 @@ impl Progress {
             pack: None,
             sound: false,
             standing: Standing::default(),
+            other_vendors: BTreeSet::new(),
         })
     }
 }

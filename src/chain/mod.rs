@@ -70,6 +70,8 @@ pub struct Done {
     pub text: String,
     /// Whether its papers stood there already.
     pub unchanged: bool,
+    /// Vendors with answers in 共通 with whom the case has nothing to do.
+    pub other_vendors: BTreeSet<String>,
 }
 
 /// How a run ended.
@@ -81,6 +83,8 @@ pub struct Report {
     pub passed_over: Vec<String>,
     /// Cases of the last run that are gone: their papers are still there.
     pub gone: Vec<String>,
+    /// Vendors with answers in 共通 with whom no case has anything to do: a misspelt name, perhaps.
+    pub unnamed_vendors: BTreeSet<String>,
     /// What ended the run before all cases were done.
     pub stopped: Option<Error>,
 }
@@ -115,7 +119,15 @@ pub fn run(plan: &Plan, tell: &mut dyn FnMut(Event<'_>)) -> Result<Report, Error
         write(&plan.out, &setting, &common.fingerprint, shard, records, plan.force)?;
         journal.close()?;
     }
-    Ok(Report { cases: done, passed_over, gone, stopped })
+    // A part of the cases cannot tell what the others name.
+    let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
+    Ok(Report { cases: done, passed_over, gone, unnamed_vendors, stopped })
+}
+
+fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
+    let made = done.iter().filter(|done| done.record.status == Status::Made);
+    let unnamed = made.map(|done| done.other_vendors.clone()).reduce(|one, other| &one & &other);
+    unnamed.unwrap_or_default()
 }
 
 /// What all cases have in common.

@@ -1,5 +1,6 @@
 //! The cases of a chain handed to workers, one after another; papers put in place as they come.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -112,7 +113,7 @@ impl Hall<'_> {
             None => Worker::start(&self.plan.program, &self.plan.options, self.plan.patience)?,
         };
         let done = self.attempt(case, worker.insert(ready)).or_else(|error| match error {
-            Error::NoRoom { .. } => Err(error),
+            Error::NoRoom { .. } | Error::SharedKills(_) => Err(error),
             error => Ok(failed(case, &error)),
         })?;
         lock(&self.journal).note(&done.record)?;
@@ -131,6 +132,9 @@ impl Hall<'_> {
             telling: self.plan.telling,
         };
         let mut outcome = worker.run(&job)?;
+        if let Some(file) = self.shared_that_kills(worker, &outcome) {
+            return Err(Error::SharedKills(file));
+        }
         let record = match (outcome.pack.take(), standing) {
             _ if !outcome.sound => refused(case, &outcome),
             (Some(pack), _) => self.put(case, pack, &outcome)?,
@@ -140,10 +144,17 @@ impl Hall<'_> {
         Ok(Done { unchanged: standing.is_some() && outcome.sound, ..self.done(record, outcome) })
     }
 
+    /// The file of 共通 at which the worker died: every other one would too.
+    fn shared_that_kills(&self, worker: &Worker, outcome: &Outcome) -> Option<String> {
+        let shared = self.before.shared.filter(|_| worker.is_spent() && !outcome.sound)?;
+        let file = outcome.report["findings"][0]["file"].as_str()?;
+        Path::new(file).starts_with(shared).then(|| file.to_owned())
+    }
+
     fn done(&self, record: Record, outcome: Outcome) -> Done {
         // Of thousands of cases only what will be told is kept.
         let report = if self.plan.telling == Telling::Silent { outcome.report } else { Value::Null };
-        Done { record, report, text: outcome.text, unchanged: false }
+        Done { record, report, text: outcome.text, unchanged: false, other_vendors: outcome.other_vendors }
     }
 
     /// The digest of everything that a case's papers are made from.
@@ -243,5 +254,5 @@ fn failed(case: &CaseInput, error: &Error) -> Done {
         inputs: Vec::new(),
         outputs: Vec::new(),
     };
-    Done { record, report: json::case(&report), text: String::new(), unchanged: false }
+    Done { record, report: json::case(&report), text: String::new(), unchanged: false, other_vendors: BTreeSet::new() }
 }

@@ -51,6 +51,8 @@ pub struct Reading<'a> {
     pub findings: Vec<Finding>,
     /// The sheets as they look, for showing where a finding stands.
     pub texts: SheetTexts,
+    /// Vendors with answers in 共通 with whom the case has nothing to do, as written there.
+    pub other_vendors: BTreeSet<String>,
 }
 
 /// Reads a case. Reading never stops at the first mistake.
@@ -71,7 +73,7 @@ pub fn read_with<'a>(
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, edition) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
-    Reading { case, edition, findings: reader.desk.findings, texts }
+    Reading { case, edition, findings: reader.desk.findings, texts, other_vendors: reader.other_vendors }
 }
 
 struct CaseReader<'s, 'g> {
@@ -82,6 +84,7 @@ struct CaseReader<'s, 'g> {
     forms: Vec<&'s Form>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
+    other_vendors: BTreeSet<String>,
     desk: Desk<'g>,
 }
 
@@ -95,7 +98,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Log(_) => true,
         });
         let forms = own.forms.iter().filter(|form| within_limits(&form.grid, sheets::FORM_DATA.name, &mut desk));
-        Self { own, used, forms: forms.collect(), headers: BTreeMap::new(), desk }
+        Self { own, used, forms: forms.collect(), headers: BTreeMap::new(), other_vendors: BTreeSet::new(), desk }
     }
 
     fn opened(&self, sheet: &Sheet) -> Option<&'s Opened> {
@@ -175,7 +178,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn rows_of<R>(
         &mut self,
         sheet: &'static Sheet,
-        concerns: impl Fn(&View<'_>, u32, &Desk<'_>) -> bool,
+        mut concerns: impl FnMut(&View<'_>, u32, &Desk<'_>) -> bool,
         mut read: impl FnMut(&View<'_>, u32, &mut Desk<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
@@ -258,8 +261,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let before = self.desk.findings.len();
         let is_shared = matches!(self.used.get(sheets::VENDOR_CHECKLIST.name), Some(Used::Shared(_)));
         let served = vendors.filter(|_| is_shared).map(keys_of);
+        let mut others = BTreeSet::new();
         let concerns = |view: &View<'_>, row, desk: &Desk<'_>| {
-            served.as_ref().is_none_or(|served| !is_of_another(view, row, served, desk))
+            let other = served.as_ref().and_then(|served| of_another(view, row, served, desk));
+            let concerns = other.is_none();
+            others.extend(other);
+            concerns
         };
         let read = |view: &View<'_>, row, desk: &mut Desk<'_>| {
             let vendor = vendor_name(view, row, desk);
@@ -268,7 +275,9 @@ impl<'s, 'g> CaseReader<'s, 'g> {
                 VendorAnswer { vendor, vendor_key, answer }
             })
         };
-        let table = self.rows_of(&sheets::VENDOR_CHECKLIST, concerns, read)?;
+        let table = self.rows_of(&sheets::VENDOR_CHECKLIST, concerns, read);
+        self.other_vendors = others;
+        let table = table?;
         self.forget_items(before, certain);
         let keyed = table
             .rows
@@ -344,10 +353,11 @@ fn vendor_name(view: &View<'_>, row: u32, desk: &mut Desk<'_>) -> Field<Text> {
     desk.name("I010", "事業者名", place, content)
 }
 
-/// Whether a row of 共通 is of a vendor with whom the case has nothing to do. A name that cannot be read may be anybody's.
-fn is_of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, desk: &Desk<'_>) -> bool {
+/// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.
+fn of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, desk: &Desk<'_>) -> Option<String> {
     let mut aside = Desk { findings: Vec::new(), glyphs: desk.glyphs };
-    vendor_name(view, row, &mut aside).get().is_some_and(|name| !served.contains(&name.key()))
+    let name = vendor_name(view, row, &mut aside);
+    name.get().filter(|name| !served.contains(&name.key())).map(ToString::to_string)
 }
 
 fn keys_of(vendors: &Table<Vendor>) -> BTreeSet<String> {

@@ -111,6 +111,13 @@ fn told(plan: &Plan, report: &Report) -> String {
     if !report.passed_over.is_empty() {
         text.push_str(&format!("読まなかったファイル: {}\n", report.passed_over.join("、")));
     }
+    if !report.unnamed_vendors.is_empty() {
+        let vendors: Vec<&str> = report.unnamed_vendors.iter().map(String::as_str).collect();
+        text.push_str(&format!(
+            "共通の事業者チェックリストにあって、どの薬局の「事業者」にもない事業者: {}\n",
+            vendors.join("、")
+        ));
+    }
     if !report.gone.is_empty() {
         let gone = report.gone.join("、");
         text.push_str(&format!("前回あって今回ない薬局（書類は残してあります）: {gone}\n"));

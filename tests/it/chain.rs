@@ -457,3 +457,175 @@ fn parts_that_do_not_belong_together_are_not_merged() {
     assert_eq!(code, 3);
     assert!(why.contains("分担ごとに別の出力先"), "{why}");
 }
+
+/// Sheets of the workbook of a pharmacy that are put into 共通 in the tests.
+fn shared() -> Book {
+    let answers = Book::forms().sheets.into_iter().filter(|(name, _)| name.starts_with("事業者") || name == "連絡先");
+    Book { sheets: answers.collect(), ..Book::new() }
+}
+
+#[test]
+fn what_is_in_common_serves_all_and_its_change_makes_all_again() {
+    let desk = Desk::new();
+    let own = |name: &str| book(name).without_all(&["事業者", "事業者チェックリスト", "連絡先"]);
+    desk.put("店舗/店舗1.xlsx", &own("架空薬局A").bytes());
+    desk.put("店舗/店舗2.xlsx", &own("架空薬局B").bytes());
+    desk.put("店舗/共通.xlsx", &shared().bytes());
+    let (code, told) = chain(&desk, &["--only", "vendor-checklist"]);
+    assert_eq!(code, 0, "{told}");
+    let vendor = "02_事業者確認用チェックリスト_架空システム株式会社.xlsx";
+    for (name, pharmacy) in [("店舗1.xlsx", "架空薬局A"), ("店舗2.xlsx", "架空薬局B")] {
+        // The same as if everything stood in one workbook.
+        desk.put(&format!("一つ/{name}"), &book(pharmacy).bytes());
+        desk.run(&[
+            "build",
+            &format!("一つ/{name}"),
+            "--as-of",
+            "2024-02-01",
+            "--only",
+            "vendor-checklist",
+            "--formats",
+            "xlsx",
+            "-o",
+            "別",
+        ]);
+        let form = format!("{pharmacy}/{vendor}");
+        assert_eq!(workbook::read(&desk.path("out").join(&form)), workbook::read(&desk.path("別").join(&form)));
+    }
+    let entries: Vec<String> = manifest(&desk)["cases"][0]["inputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["name"].to_string())
+        .collect();
+    assert_eq!(entries, ["\"店舗1.xlsx\"", "\"共通.xlsx\""]);
+    let again = chain(&desk, &["--only", "vendor-checklist"]).1;
+    assert!(again.contains("うち変更なし 2件"), "{again}");
+    desk.put("店舗/共通.xlsx", &shared().set("事業者チェックリスト", "J2", "あたらしい").bytes());
+    let changed = chain(&desk, &["--only", "vendor-checklist"]).1;
+    assert!(changed.contains("うち変更なし 0件"), "{changed}");
+    let form = workbook::read(&desk.path("out/架空薬局B").join(vendor));
+    assert!(workbook::texts(&form, "データ").iter().any(|text| text == "あたらしい"));
+}
+
+#[test]
+fn a_vendor_in_common_whom_nobody_names_is_told() {
+    let desk = Desk::new();
+    for (file, name) in [("店舗1.xlsx", "架空薬局A"), ("店舗2.xlsx", "架空薬局B")] {
+        desk.put(&format!("店舗/{file}"), &book(name).without("事業者チェックリスト").bytes());
+    }
+    let answers = shared().without_all(&["事業者", "連絡先"]);
+    let answers =
+        answers.row("事業者チェックリスト", &["架空システム株式会杜", "2(2)", "全般", "", "はい", "2023/10/3"]);
+    desk.put("店舗/共通.xlsx", &answers.bytes());
+    let told = chain(&desk, &[]).1;
+    let line = "共通の事業者チェックリストにあって、どの薬局の「事業者」にもない事業者: 架空システム株式会杜\n";
+    assert!(told.contains(line), "{told}");
+    desk.put(
+        "店舗/店舗3.xlsx",
+        &book("架空薬局C").without("事業者チェックリスト").row("事業者", &["架空システム株式会杜", "はい"]).bytes(),
+    );
+    let told = chain(&desk, &[]).1;
+    assert!(!told.contains("どの薬局の"), "{told}");
+}
+
+#[test]
+fn common_sheets_that_cannot_be_read_refuse_every_pharmacy() {
+    let desk = three();
+    desk.put("店舗/共通.xlsx", b"broken");
+    let (code, told) = chain(&desk, &[]);
+    assert_eq!(code, 1);
+    assert!(told.contains("作れず: 店舗3\n  店舗/共通.xlsx: error[I001]"), "{told}");
+    assert_eq!(manifest(&desk)["counts"]["refused"], 3);
+    fs::remove_file(desk.path("店舗/共通.xlsx")).unwrap();
+    fs::create_dir_all(desk.path("店舗/共通")).unwrap();
+    let (code, told) = chain(&desk, &[]);
+    assert!(code == 3 && told.contains("店舗/共通 の中に表計算ファイル"), "{told}");
+}
+
+#[cfg(unix)]
+mod workers {
+    //! Workers that die or hang.
+
+    use std::os::unix::fs::PermissionsExt;
+
+    use tachiiri::chain::{Plan, Report, run};
+    use tachiiri::make::Order;
+    use tachiiri::setting::Options;
+    use tachiiri::worker::{Patience, Telling};
+
+    use super::*;
+
+    /// The program as a worker, but for cases whose names say what becomes of it.
+    const MOODY: &str = r#"#!/bin/sh
+read -r options
+while read -r job; do
+    case "$job" in
+        *死ぬ*) kill -ABRT $$ ;;
+        *遅い*) exec sleep 600 ;;
+        *黙る*) exit 0 ;;
+    esac
+    printf '%s\n%s\n' "$options" "$job" | "$TACHIIRI" __worker
+done
+"#;
+
+    fn run_with(desk: &Desk, script: &str, jobs: usize) -> Report {
+        let program = desk.path("worker.sh");
+        let script = script.replace("\"$TACHIIRI\"", env!("CARGO_BIN_EXE_tachiiri"));
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let plan = Plan {
+            input: desk.path("店舗"),
+            out: desk.path("out"),
+            program,
+            options: Options { as_of: "2024-02-01".to_owned(), ..Options::default() },
+            order: Order { only: vec!["pharmacy-checklist".to_owned()], pdf: false, xlsx: true, whole_binder: false },
+            telling: Telling::Concise,
+            jobs,
+            shard: None,
+            patience: Patience { reading: Duration::from_secs(8), rendering: Duration::from_secs(60) },
+            force: false,
+        };
+        run(&plan, &mut |_| ()).unwrap()
+    }
+
+    #[test]
+    fn a_worker_that_dies_or_hangs_costs_one_case() {
+        let desk = three();
+        for name in ["死ぬ", "遅い", "黙る"] {
+            desk.put(&format!("店舗/店舗2の{name}.xlsx"), &book("架空薬局").bytes());
+        }
+        let report = run_with(&desk, MOODY, 2);
+        let status: Vec<(&str, bool)> =
+            report.cases.iter().map(|done| (done.record.case.as_str(), done.record.folder.is_some())).collect();
+        let expected = [
+            ("店舗1.xlsx", true),
+            ("店舗2.xlsx", true),
+            ("店舗2の死ぬ.xlsx", false),
+            ("店舗2の遅い.xlsx", false),
+            ("店舗2の黙る.xlsx", false),
+            ("店舗3", true),
+        ];
+        assert_eq!(status, expected);
+        let reason = |index: usize| report.cases[index].record.reason.clone().unwrap();
+        assert!(reason(2).contains("途中で止まった") && reason(4).contains("途中で止まった"), "{}", reason(2));
+        assert!(reason(3).contains("時間がかかりすぎる"), "{}", reason(3));
+        assert!(report.stopped.is_none());
+    }
+
+    #[test]
+    fn a_shared_file_at_which_workers_die_ends_the_run() {
+        let desk = three();
+        desk.put("店舗/共通.xlsx", &shared().bytes());
+        let shared = desk.path("店舗/共通.xlsx").display().to_string();
+        let step = serde_json::json!({"Opening": shared}).to_string();
+        let length: String = (step.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
+        let script =
+            format!("#!/bin/sh\nread -r o; read -r j\nprintf 'S{length}'; printf '%s' '{step}'\nkill -ABRT $$\n");
+        let report = run_with(&desk, &script, 1);
+        let stopped = report.stopped.unwrap().to_string();
+        assert!(stopped.starts_with(&format!("共通のファイル {shared} は")), "{stopped}");
+        assert_eq!(report.cases.len(), 0);
+        assert!(!desk.path("out/chain-manifest.json").exists());
+    }
+}
