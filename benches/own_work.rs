@@ -51,7 +51,8 @@ fn main() -> Result<(), Error> {
         return Ok(());
     };
     let composed = stages.time("compose", || {
-        compose::compose(&Material::gather(case, edition, setting.as_of, &setting.assets)?, &[])
+        let material = Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets);
+        compose::compose(&material, &[])
     })?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     for document in &composed.documents {

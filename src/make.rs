@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::{self, support, support::Support};
+use crate::check;
+use crate::compose::bcp::Plan;
 use crate::compose::findings::Told;
-use crate::compose::{self, Composed, Document, DocumentId, Material, bcp, binder, names};
+use crate::compose::{self, Composed, Document, DocumentId, Material, binder, names};
 use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
 use crate::model::case::Case;
 use crate::model::edition::Edition;
-use crate::model::templates::Templates;
 use crate::publish::{Counts, Entry, File, Manifest};
 use crate::read::{self, files};
 use crate::render::json::{self, CaseReport};
@@ -63,6 +63,7 @@ pub enum Step {
 /// A case that was read and checked.
 pub struct Checked<'a> {
     case: Option<(Case, &'a Edition)>,
+    plan: Option<Plan>,
     /// What is told of it.
     pub report: CaseReport,
     /// The sheets as they look.
@@ -115,8 +116,13 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
     // What was refused would look unanswered to the rules: one cause, one finding.
+    let mut plan = None;
     if let Some((case, edition)) = &case {
-        findings.extend(held_against_ledgers(case, edition, setting)?);
+        let support = setting.support()?;
+        plan = Plan::word(&material(case, edition, setting)?)?;
+        // What is left to fill in in the plan is a finding too.
+        let blanks = plan.as_ref().map(Plan::blanks);
+        findings.extend(check::check(case, edition, setting.as_of, support, blanks));
     }
     let report = CaseReport {
         pharmacy,
@@ -125,14 +131,12 @@ pub fn check<'a>(input: &Path, setting: &'a Setting, tell: &mut dyn FnMut(Step))
         findings: Findings::collect(findings),
         ..CaseReport::default()
     };
-    Ok(Checked { case, report, texts: reading.texts, inputs: entries })
+    Ok(Checked { case, plan, report, texts: reading.texts, inputs: entries })
 }
 
-/// What the rules find. The plan is worded for them too, to count what is left to fill in.
-fn held_against_ledgers(case: &Case, edition: &Edition, setting: &Setting) -> Result<Vec<Finding>, Error> {
-    let support = Support::parse(setting.assets.template(support::FILE)?)?;
-    let plan_blanks = bcp::blanks(&Material::gather(case, edition, setting.as_of, &setting.assets)?)?;
-    Ok(check::check(case, edition, setting.as_of, &support, plan_blanks))
+/// What the papers of a case are made of.
+fn material<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<Material<'a>, Error> {
+    Ok(Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets))
 }
 
 /// A file's line in the manifest; none for one that was too large to be read.
@@ -157,7 +161,7 @@ pub fn render(
         return Ok(None);
     };
     let told = checked.report.findings.iter().map(with_reason).collect();
-    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?.with_findings(told);
+    let material = material(case, edition, setting)?.with_plan(checked.plan.as_ref()).with_findings(told);
     let Composed { documents, left_out } = compose::compose(&material, &order.papers())?;
     let mut files = Vec::new();
     for document in documents.iter().filter(|document| order.wants(document.id)) {
