@@ -125,32 +125,58 @@ pub fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The digest of what stands at a path; of a folder none that a file could have.
+fn digest_of(path: &Path) -> Result<String, Error> {
+    if !path.is_file() {
+        return Ok("folder".to_owned());
+    }
+    fs::read(path).map(|bytes| digest(&bytes)).map_err(|error| Error::unreadable(path.display(), error))
+}
+
 fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Puts files and manifest into a folder.
+/// Puts files and manifest into a folder. The manifest's entries tell the files' digests: they are not computed again.
 ///
 /// # Errors
 /// A file that is not ours stands under a name to be written (nothing is changed then, unless `force`); or writing fails
 /// (what stood there before stands there still).
 pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) -> Result<Published, Error> {
-    let manifest = serde_json::to_vec_pretty(manifest).map_err(|error| failed(folder, &io::Error::other(error)))?;
-    let mut new: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
-    new.push((MANIFEST, &manifest));
-    let shelf = Shelf::look(folder)?;
+    let listed = serde_json::to_vec_pretty(manifest).map_err(|error| failed(folder, &io::Error::other(error)))?;
+    let mut new: Vec<New<'_>> = files.iter().map(|file| New::of(&file.name, &file.bytes, &manifest.outputs)).collect();
+    new.push(New::of(MANIFEST, &listed, &[]));
+    let shelf = Shelf::look(folder, &new)?;
     let occupied: Vec<PathBuf> =
-        new.iter().filter(|(name, bytes)| !shelf.may_replace(name, bytes)).map(|(name, _)| folder.join(name)).collect();
+        new.iter().filter(|file| !shelf.may_replace(file)).map(|file| folder.join(file.name())).collect();
     if !occupied.is_empty() && !force {
         return Err(Error::Occupied(occupied));
     }
     let (removed, left) = shelf.no_longer_made(&new);
-    let changed: Vec<&(&str, &[u8])> = new.iter().filter(|(name, bytes)| !shelf.holds(name, bytes)).collect();
+    let changed: Vec<&New<'_>> = new.iter().filter(|file| !shelf.holds(file)).collect();
     let unchanged = changed.is_empty() && removed.is_empty();
     if !unchanged {
         put_in_place(folder, &changed, &removed).map_err(|error| failed(folder, &error))?;
     }
     Ok(Published { unchanged, removed, left })
+}
+
+/// A file on its way, with its digest.
+struct New<'a> {
+    entry: Entry,
+    bytes: &'a [u8],
+}
+
+impl<'a> New<'a> {
+    /// A file, its entry from a list where it stands there.
+    fn of(name: &str, bytes: &'a [u8], entries: &[Entry]) -> Self {
+        let listed = entries.iter().find(|entry| entry.name == name && entry.size == bytes.len() as u64);
+        Self { entry: listed.cloned().unwrap_or_else(|| Entry::of(name, bytes)), bytes }
+    }
+
+    fn name(&self) -> &str {
+        &self.entry.name
+    }
 }
 
 /// Writes one new file; never over an existing one.
@@ -187,13 +213,13 @@ pub fn create_all(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Error> {
 }
 
 /// Writes everything beside its place first; only then moves it there, the manifest last.
-fn put_in_place(folder: &Path, files: &[&(&str, &[u8])], removed: &[String]) -> io::Result<()> {
+fn put_in_place(folder: &Path, files: &[&New<'_>], removed: &[String]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     sweep(folder)?;
-    let entries: Vec<Entry> = files.iter().map(|(name, bytes)| Entry::of(*name, bytes)).collect();
+    let entries: Vec<&Entry> = files.iter().map(|file| &file.entry).collect();
     let mut ready = Vec::new();
-    for (name, bytes) in files {
-        ready.push((folder.join(name), temporary(folder, bytes)?));
+    for file in files {
+        ready.push((folder.join(file.name()), temporary(folder, file.bytes)?));
     }
     temporary(folder, &serde_json::to_vec(&entries)?)?.persist(folder.join(PENDING))?;
     // The manifest is last in the list: as long as it is the old one, the note of what is pending stands beside it.
@@ -241,7 +267,7 @@ fn failed(folder: &Path, error: &io::Error) -> Error {
 
 /// What stands in the output folder already, and what of it is ours.
 struct Shelf {
-    /// Digest of every file that is there.
+    /// What is there under a name that is to be written, or was by an earlier run: its digest.
     there: BTreeMap<String, String>,
     /// Digests that an earlier run noted down for a name.
     ours: BTreeSet<(String, String)>,
@@ -249,22 +275,12 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn look(folder: &Path) -> Result<Self, Error> {
+    fn look(folder: &Path, new: &[New<'_>]) -> Result<Self, Error> {
         let mut shelf = Self { there: BTreeMap::new(), ours: BTreeSet::new(), has_manifest: false };
         let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(shelf),
             entries => entries.map_err(|error| Error::unreadable(folder.display(), error))?,
         };
-        for entry in entries {
-            let path = entry.map_err(|error| Error::unreadable(folder.display(), error))?.path();
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let digest = if path.is_file() {
-                digest(&fs::read(&path).map_err(|error| Error::unreadable(path.display(), error))?)
-            } else {
-                "folder".to_owned()
-            };
-            shelf.there.insert(name, digest);
-        }
         let manifest =
             fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
         let pending =
@@ -272,27 +288,39 @@ impl Shelf {
         shelf.has_manifest = manifest.is_some();
         let noted = manifest.into_iter().flat_map(|manifest| manifest.outputs).chain(pending.into_iter().flatten());
         shelf.ours.extend(noted.map(|entry| (entry.name, entry.sha256)));
+        let names: BTreeSet<&str> =
+            new.iter().map(New::name).chain(shelf.ours.iter().map(|(name, _)| name.as_str())).collect();
+        for entry in entries {
+            let path = entry.map_err(|error| Error::unreadable(folder.display(), error))?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            // What else lies there is nobody's business.
+            if names.contains(name.as_str()) {
+                shelf.there.insert(name, digest_of(&path)?);
+            }
+        }
         Ok(shelf)
     }
 
-    fn holds(&self, name: &str, bytes: &[u8]) -> bool {
-        self.there.get(name).is_some_and(|there| *there == digest(bytes))
+    fn holds(&self, file: &New<'_>) -> bool {
+        self.there.get(file.name()).is_some_and(|there| *there == file.entry.sha256)
     }
 
     fn is_ours(&self, name: &str) -> bool {
         self.there.get(name).is_some_and(|there| self.ours.contains(&(name.to_owned(), there.clone())))
     }
 
-    fn may_replace(&self, name: &str, bytes: &[u8]) -> bool {
+    fn may_replace(&self, file: &New<'_>) -> bool {
+        let name = file.name();
         let own_manifest = name == MANIFEST && self.has_manifest;
-        !self.there.contains_key(name) || own_manifest || self.is_ours(name) || self.holds(name, bytes)
+        !self.there.contains_key(name) || own_manifest || self.is_ours(name) || self.holds(file)
     }
 
     /// Files of an earlier run that this one does not make: those to be removed, and those somebody changed.
-    fn no_longer_made(&self, new: &[(&str, &[u8])]) -> (Vec<String>, Vec<String>) {
+    fn no_longer_made(&self, new: &[New<'_>]) -> (Vec<String>, Vec<String>) {
         let noted: BTreeSet<&str> = self.ours.iter().map(|(name, _)| name.as_str()).collect();
-        let gone =
-            noted.into_iter().filter(|name| self.there.contains_key(*name) && new.iter().all(|(new, _)| new != name));
+        let gone = noted
+            .into_iter()
+            .filter(|name| self.there.contains_key(*name) && new.iter().all(|new| new.name() != *name));
         gone.map(str::to_owned).partition(|name| self.is_ours(name))
     }
 }

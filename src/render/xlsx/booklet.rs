@@ -40,7 +40,7 @@ pub fn write(document: &Document, booklet: &Booklet, as_of: Date, assets: &Asset
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_footer("&L&8&A&R&8&P / &N");
-    workbook.save_to_buffer()
+    book::save(workbook)
 }
 
 /// The edges of all tables' columns, in parts of the width. The sheet has a column between each two neighbours: with no
