@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::date;
 use tachiiri::assets::Assets;
 use tachiiri::check::{self, support, support::Support};
-use tachiiri::compose::{self, DocumentId, Material};
+use tachiiri::compose::{self, DocumentId, Material, Stationery};
 use tachiiri::finding::Error;
 use tachiiri::model::templates::Templates;
 use tachiiri::read::{self, Choice, files};
@@ -40,6 +40,7 @@ fn main() -> Result<(), Error> {
         assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect::<Result<_, _>>()?;
     let choice = Choice { known: &editions, default: &editions[0], asked: None, as_of };
     let support = Support::parse(assets.template(support::FILE)?)?;
+    let stationery = Stationery::read(&assets)?;
     let mut typesetter = Typesetter::new(&assets)?;
     println!("setup (fonts, templates, edition): {:.1} ms", milliseconds(start.elapsed()));
 
@@ -54,7 +55,7 @@ fn main() -> Result<(), Error> {
         stages.time("check", || check::check(case, edition, as_of, &support, None));
         let forms_only = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist];
         let composed = stages.time("compose", || {
-            let material = Material::gather(case, edition, as_of, &assets)?;
+            let material = Material::gather(case, edition, as_of, &stationery, &assets);
             compose::compose(&material, &forms_only)
         })?;
         for document in &composed.documents {

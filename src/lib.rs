@@ -27,7 +27,7 @@
 //! | [`compose`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
 //! | [`render`] | a paper's value → PDF or workbook; findings → text or JSON |
 //! | [`publish`] | bytes → files, whole or not at all; the manifest |
-//! | [`setting`] | what the options come to, for all cases of a run |
+//! | [`setting`] | what the options come to, for all cases of a run; what is read from templates once |
 //! | [`make`] | one case through all stages |
 //! | [`worker`] | the same in a child process, both sides of it |
 //! | [`chain`] | many cases: a worker each, what is done is noted down, folders kept apart, parts joined |

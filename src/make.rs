@@ -5,14 +5,14 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check;
 use crate::check::standing::Standing;
-use crate::check::{self, support, support::Support};
+use crate::compose::bcp::Plan;
 use crate::compose::findings::Told;
-use crate::compose::{self, Composed, Document, DocumentId, Material, bcp, binder, names};
+use crate::compose::{self, Composed, Document, DocumentId, Material, binder, names};
 use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
 use crate::model::case::Case;
 use crate::model::edition::Edition;
-use crate::model::templates::Templates;
 use crate::publish::{Counts, Entry, File, Manifest};
 use crate::read::{self, files};
 use crate::render::json::{self, CaseReport};
@@ -65,6 +65,7 @@ pub enum Step {
 /// A case that was read and checked.
 pub struct Checked<'a> {
     case: Option<(Case, &'a Edition)>,
+    plan: Option<Plan>,
     /// What is told of it.
     pub report: CaseReport,
     /// The sheets as they look.
@@ -170,10 +171,14 @@ pub fn check<'a>(
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
     // What was refused would look unanswered to the rules: one cause, one finding.
+    let mut plan = None;
     if let Some((case, edition)) = &case {
-        let support = Support::parse(setting.assets.template(support::FILE)?)?;
-        findings.extend(held_against_ledgers(case, edition, setting, &support)?);
-        standing = check::standing(case, edition, setting.as_of, &support);
+        let support = setting.support()?;
+        plan = Plan::word(&material(case, edition, setting)?)?;
+        // What is left to fill in in the plan is a finding too.
+        let blanks = plan.as_ref().map(Plan::blanks);
+        findings.extend(check::check(case, edition, setting.as_of, support, blanks));
+        standing = check::standing(case, edition, setting.as_of, support);
     }
     let report = CaseReport {
         pharmacy,
@@ -183,18 +188,12 @@ pub fn check<'a>(
         ..CaseReport::default()
     };
     let (texts, other_vendors) = (reading.texts, reading.other_vendors);
-    Ok(Checked { case, report, texts, standing, other_vendors, inputs: files.entries })
+    Ok(Checked { case, plan, report, texts, standing, other_vendors, inputs: files.entries })
 }
 
-/// What the rules find. The plan is worded for them too, to count what is left to fill in.
-fn held_against_ledgers(
-    case: &Case,
-    edition: &Edition,
-    setting: &Setting,
-    support: &Support,
-) -> Result<Vec<Finding>, Error> {
-    let plan_blanks = bcp::blanks(&Material::gather(case, edition, setting.as_of, &setting.assets)?)?;
-    Ok(check::check(case, edition, setting.as_of, support, plan_blanks))
+/// What the papers of a case are made of.
+fn material<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<Material<'a>, Error> {
+    Ok(Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets))
 }
 
 /// The files that a path leads to, with their digests.
@@ -227,7 +226,7 @@ pub fn render(
         return Ok(None);
     };
     let told = checked.report.findings.iter().map(with_reason).collect();
-    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?.with_findings(told);
+    let material = material(case, edition, setting)?.with_plan(checked.plan.as_ref()).with_findings(told);
     let Composed { documents, left_out } = compose::compose(&material, &order.papers())?;
     let mut files = Vec::new();
     for document in documents.iter().filter(|document| order.wants(document.id)) {

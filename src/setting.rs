@@ -3,13 +3,17 @@
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assets::{Assets, DEFAULT_EDITION};
+use crate::check::support::{self, Support};
+use crate::compose::Stationery;
 use crate::finding::Error;
 use crate::model::edition::Edition;
+use crate::model::templates::Templates;
 use crate::read::{self, Choice};
 
 /// The options, as they were given.
@@ -35,6 +39,8 @@ pub struct Setting {
     pub asked: Option<Edition>,
     /// The day the papers speak of.
     pub as_of: Date,
+    support: OnceLock<Support>,
+    stationery: OnceLock<Stationery>,
 }
 
 impl Setting {
@@ -47,7 +53,23 @@ impl Setting {
         let editions = load_editions(&assets)?;
         let asked = options.edition.as_deref().map(|asked| edition_asked(asked, &editions)).transpose()?;
         let as_of = read::day(&options.as_of).ok_or_else(|| Error::NoDay(options.as_of.clone()))?;
-        Ok(Self { assets, editions, asked, as_of })
+        Ok(Self { assets, editions, asked, as_of, support: OnceLock::new(), stationery: OnceLock::new() })
+    }
+
+    /// Until when operating systems get updates; read when the first case was sound enough to ask.
+    ///
+    /// # Errors
+    /// The template cannot be read.
+    pub fn support(&self) -> Result<&Support, Error> {
+        once(&self.support, || Support::parse(self.assets.template(support::FILE)?))
+    }
+
+    /// What papers are worded with; read when the first case was sound enough to ask.
+    ///
+    /// # Errors
+    /// A template cannot be read.
+    pub fn stationery(&self) -> Result<&Stationery, Error> {
+        once(&self.stationery, || Stationery::read(&self.assets))
     }
 
     /// The editions to choose from.
@@ -59,6 +81,15 @@ impl Setting {
         let default = default.ok_or_else(|| unknown_edition(DEFAULT_EDITION, &self.editions))?;
         Ok(Choice { known: &self.editions, default, asked: self.asked.as_ref(), as_of: self.as_of })
     }
+}
+
+/// What was read before, or is read now.
+fn once<T>(place: &OnceLock<T>, read: impl FnOnce() -> Result<T, Error>) -> Result<&T, Error> {
+    if let Some(there) = place.get() {
+        return Ok(there);
+    }
+    let made = read()?;
+    Ok(place.get_or_init(|| made))
 }
 
 /// The editions at hand, no id twice.

@@ -9,14 +9,15 @@ use super::Material;
 use super::block::{Block, Table, Value};
 use super::booklet::Booklet;
 use super::facts::Facts;
-use super::wording::{PEN_HEIGHT, Wording};
+use super::wording::{self, PEN_HEIGHT};
 use crate::finding::Error;
 use crate::model::case::{Account, Case, rows};
 use crate::model::log::{self, AccessLog, Concern, LogUser};
 use crate::model::text::Text;
 
 const TITLE: &str = "アクセスログ点検表";
-const WORDING: &str = "wording/access-log.hbs";
+/// Its wording.
+pub const WORDING: &str = "wording/access-log.hbs";
 /// How many categories are told of an ID; of more, the most frequent.
 const MOST_CATEGORIES: usize = 10;
 /// What stands for rows without an ID.
@@ -56,9 +57,9 @@ pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
         return Ok(None);
     };
     let concerns = log::concerns_of(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
-    let facts = Facts::of(case, material.edition, &material.law);
-    let data = LogFacts { facts: &facts, log: summary(case, log, &concerns) };
-    let blocks = Wording::parse(WORDING, material.text(WORDING)?).fill(&data, |asked| {
+    let facts = Facts::of(case, material.edition, material.law);
+    let data = wording::data(WORDING, &LogFacts { facts: &facts, log: summary(case, log, &concerns) })?;
+    let blocks = material.wording(WORDING)?.fill(&data, |asked| {
         Ok(match asked.name {
             "log-users" => Some(vec![Block::Table(users(case, log))]),
             "log-concerns" if concerns.is_empty() => Some(Vec::new()),

@@ -9,13 +9,14 @@ use super::facts::Facts;
 use super::record::Record;
 use super::systems::{self, System};
 use super::tables::RESTORED_BY;
-use super::wording::{PEN_HEIGHT, Part, Wording};
+use super::wording::{self, PEN_HEIGHT, Part};
 use crate::finding::Error;
 use crate::model::case::{Backup, Case, Contact, Operation, Priority, rows};
 use crate::model::text::Text;
 
 const TITLE: &str = "サイバー攻撃を想定した事業継続計画（BCP）";
-const WORDING: &str = "wording/bcp.hbs";
+/// Its wording.
+pub const WORDING: &str = "wording/bcp.hbs";
 /// Rows to write in where a table has none.
 const EMPTY_ROWS: usize = 4;
 
@@ -24,7 +25,7 @@ const EMPTY_ROWS: usize = 4;
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.
 pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
-    let blocks = blocks(material)?;
+    let blocks = material.plan.map_or_else(|| blocks(material), |plan| Ok(plan.blocks.clone()))?;
     let title = match block::blanks(&blocks) {
         0 => TITLE.to_owned(),
         blanks => format!("{TITLE}（案：未記入{blanks}か所）"),
@@ -32,20 +33,32 @@ pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
     Ok(Booklet::new(material, title, blocks))
 }
 
-/// How much is left to fill in in the plan; `None` where none is made, since 業務 was not handed in.
-///
-/// # Errors
-/// A mistake in the wording or in the definitions of tables.
-pub fn blanks(material: &Material<'_>) -> Result<Option<usize>, Error> {
-    let made = material.case.operations.is_some();
-    made.then(|| blocks(material).map(|blocks| block::blanks(&blocks))).transpose()
+/// The plan's words: the rules count its blanks before the paper is made of it.
+#[derive(Debug)]
+pub struct Plan {
+    blocks: Vec<Block>,
+}
+
+impl Plan {
+    /// Words it; `None` where none is made, since 業務 was not handed in.
+    ///
+    /// # Errors
+    /// A mistake in the wording or in the definitions of tables.
+    pub fn word(material: &Material<'_>) -> Result<Option<Self>, Error> {
+        let made = material.case.operations.is_some();
+        made.then(|| blocks(material).map(|blocks| Self { blocks })).transpose()
+    }
+
+    /// How much is left to fill in.
+    pub fn blanks(&self) -> usize {
+        block::blanks(&self.blocks)
+    }
 }
 
 fn blocks(material: &Material<'_>) -> Result<Vec<Block>, Error> {
     let systems = systems::of(material.case);
-    let facts = Facts::of(material.case, material.edition, &material.law);
-    let wording = Wording::parse(WORDING, material.text(WORDING)?);
-    wording.fill(&facts, |asked| part(material, &systems, asked))
+    let data = wording::data(WORDING, &Facts::of(material.case, material.edition, material.law))?;
+    material.wording(WORDING)?.fill(&data, |asked| part(material, &systems, asked))
 }
 
 fn part(material: &Material<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {
@@ -60,7 +73,7 @@ fn part(material: &Material<'_>, systems: &[System<'_>], asked: Part<'_>) -> Res
 
 /// A table of the ledgers; one without rows gets some to write in.
 fn table(material: &Material<'_>, systems: &[System<'_>], name: &str) -> Result<Table, Error> {
-    let (case, tables) = (material.case, &material.tables);
+    let (case, tables) = (material.case, material.tables);
     let table = match tables.sheet(name) {
         Some("機器台帳") => tables.table(name, rows(&case.devices)),
         Some("バックアップ") => tables.table(name, backups(case, systems)),

@@ -34,6 +34,7 @@ use crate::model::day::in_words;
 use crate::model::edition::Edition;
 use crate::model::templates::Templates;
 use crate::model::text::Widths;
+use bcp::Plan;
 use booklet::Booklet;
 use checklist::Checklist;
 use contact_diagram::ContactDiagram;
@@ -42,6 +43,7 @@ use findings::{Report, Told};
 use ledger::Ledger;
 use measure::Ruler;
 use tables::Tables;
+use wording::Wording;
 
 /// Which paper, by the id that `--only` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,32 +200,57 @@ pub enum Paper {
     Findings(Report),
 }
 
+/// What the papers of all cases have in common, read from templates once.
+#[derive(Debug)]
+pub struct Stationery {
+    tables: Tables,
+    law: Law,
+    wordings: Vec<Wording>,
+}
+
+impl Stationery {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The definitions of tables or the terms of law cannot be read, or a template is missing.
+    pub fn read(templates: &dyn Templates) -> Result<Self, Error> {
+        let tables = Tables::parse(templates.template(tables::FILE)?)?;
+        let law = Law::parse(templates.template(facts::LAW)?)?;
+        let wording = |file: &&'static str| Ok(Wording::parse(file, templates.template(file)?));
+        Ok(Self { tables, law, wordings: wording::FILES.iter().map(wording).collect::<Result<_, Error>>()? })
+    }
+}
+
 /// What papers are made of.
 pub struct Material<'a> {
     case: &'a Case,
     edition: &'a Edition,
     as_of: Date,
-    templates: &'a dyn Templates,
     widths: &'a dyn Widths,
-    tables: Tables,
-    law: Law,
+    tables: &'a Tables,
+    law: &'a Law,
+    wordings: &'a [Wording],
+    plan: Option<&'a Plan>,
     told: Vec<Told<'a>>,
 }
 
 impl<'a> Material<'a> {
     /// Gathers it.
-    ///
-    /// # Errors
-    /// The definitions of tables or the terms of law cannot be read.
-    pub fn gather<T: Templates + Widths>(
+    pub fn gather(
         case: &'a Case,
         edition: &'a Edition,
         as_of: Date,
-        assets: &'a T,
-    ) -> Result<Self, Error> {
-        let tables = Tables::parse(assets.template(tables::FILE)?)?;
-        let law = Law::parse(assets.template(facts::LAW)?)?;
-        Ok(Self { case, edition, as_of, templates: assets, widths: assets, tables, law, told: Vec::new() })
+        stationery: &'a Stationery,
+        widths: &'a dyn Widths,
+    ) -> Self {
+        let Stationery { tables, law, wordings } = stationery;
+        Self { case, edition, as_of, widths, tables, law, wordings, plan: None, told: Vec::new() }
+    }
+
+    /// The same with the plan, which was worded before.
+    #[must_use]
+    pub fn with_plan(self, plan: Option<&'a Plan>) -> Self {
+        Self { plan, ..self }
     }
 
     /// The same with what was found.
@@ -232,8 +259,9 @@ impl<'a> Material<'a> {
         Self { told, ..self }
     }
 
-    fn text(&self, path: &str) -> Result<&'a str, Error> {
-        self.templates.template(path)
+    fn wording(&self, file: &str) -> Result<&'a Wording, Error> {
+        let missing = || Error::Template { file: file.to_owned(), what: "見つかりません".to_owned() };
+        self.wordings.iter().find(|wording| wording.file() == file).ok_or_else(missing)
     }
 
     fn ruler(&self) -> Ruler<'a> {

@@ -1,6 +1,5 @@
 //! 05: the restore procedure, to be kept on paper outside the systems it restores.
 
-use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
 use super::Material;
@@ -9,29 +8,23 @@ use super::block::{BLANK, Block, Generation, Picture, Table};
 use super::booklet::Booklet;
 use super::facts::{Facts, row};
 use super::systems::{self, System};
-use super::wording::{PEN_HEIGHT, Wording};
+use super::wording::{self, PEN_HEIGHT};
 use crate::finding::Error;
 use crate::model::case::{Backup, Case, Generations, OfflineGenerations, YesNo, rows};
 use crate::model::sheets;
 use crate::model::text::{Text, key};
 
 const TITLE: &str = "復旧手順書";
-const BEFORE: &str = "wording/restore.hbs";
-const SYSTEM: &str = "wording/restore-system.hbs";
-const AFTER: &str = "wording/restore-after.hbs";
+/// The wording before the systems.
+pub const BEFORE: &str = "wording/restore.hbs";
+/// The wording of a system.
+pub const SYSTEM: &str = "wording/restore-system.hbs";
+/// The wording after the systems.
+pub const AFTER: &str = "wording/restore-after.hbs";
 /// Steps to write in where a system has none.
 const EMPTY_STEPS: usize = 6;
 /// Most generations that a picture shows; of more, the last one after a gap.
 const SHOWN_GENERATIONS: u32 = 8;
-
-/// What the wording of a system can name.
-#[derive(Serialize)]
-struct SystemFacts<'a> {
-    #[serde(flatten)]
-    facts: &'a Facts,
-    #[serde(rename = "システム")]
-    system: Map<String, Json>,
-}
 
 /// The procedure: what holds for all systems, one chapter each, the log of tests.
 ///
@@ -39,13 +32,14 @@ struct SystemFacts<'a> {
 /// A mistake in the wording or in the definitions of tables.
 pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
     let systems = systems::of(material.case);
-    let facts = Facts::of(material.case, material.edition, &material.law);
-    let mut blocks = Wording::parse(BEFORE, material.text(BEFORE)?).fill(&facts, |asked| {
+    let mut data = wording::data(BEFORE, &Facts::of(material.case, material.edition, material.law))?;
+    let mut blocks = material.wording(BEFORE)?.fill(&data, |asked| {
         Ok((asked.name == "restore-order").then(|| vec![Block::Table(restore_order(&systems))]))
     })?;
-    let chapter = Wording::parse(SYSTEM, material.text(SYSTEM)?);
+    let chapter = material.wording(SYSTEM)?;
     for (system, number) in systems.iter().zip(1..) {
-        let data = SystemFacts { facts: &facts, system: system_facts(material.case, system, number) };
+        let facts = Json::Object(system_facts(material.case, system, number));
+        wording::put(&mut data, "システム", Some(facts));
         blocks.push(Block::PageBreak);
         blocks.extend(chapter.fill(&data, |asked| {
             Ok(match asked.name {
@@ -56,7 +50,8 @@ pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
         })?);
     }
     blocks.push(Block::PageBreak);
-    blocks.extend(Wording::parse(AFTER, material.text(AFTER)?).fill(&facts, |_| Ok(None))?);
+    wording::put(&mut data, "システム", None);
+    blocks.extend(material.wording(AFTER)?.fill(&data, |_| Ok(None))?);
     Ok(Booklet::new(material, TITLE.to_owned(), blocks))
 }
 

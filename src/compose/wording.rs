@@ -4,15 +4,17 @@
 //! that comes out empty is left out, so that `{{#if …}}` around a line takes it away.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
-    Renderable, TemplateError,
+    Renderable, StringOutput, Template, TemplateError,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::block::{BLANK, Block, Table, Value};
+use super::{access_log, bcp, restore};
 use crate::finding::Error;
 
 /// Numbers of ticks, in order.
@@ -22,25 +24,55 @@ const CIRCLED: [&str; 20] =
 /// Height of a row to write in, in millimetres.
 pub const PEN_HEIGHT: f64 = 8.5;
 
-/// A wording file, ready to be filled in.
+/// The wording files.
+pub const FILES: [&str; 5] = [bcp::WORDING, restore::BEFORE, restore::SYSTEM, restore::AFTER, access_log::WORDING];
+
+/// A wording file, ready to be filled in, case after case.
 #[derive(Debug)]
-pub struct Wording<'t> {
-    file: &'t str,
+pub struct Wording {
+    file: &'static str,
     /// Each with its line in the file, from one.
-    lines: Vec<(usize, Line<'t>)>,
+    lines: Vec<(usize, Line)>,
+    handlebars: Handlebars<'static>,
 }
 
 #[derive(Debug)]
-enum Line<'t> {
-    Sentence(Mark, &'t str),
-    NumberedTick(&'t str),
+enum Line {
+    Sentence(Mark, Sentence),
+    NumberedTick(Sentence),
     /// A table: shares of its width, and its rows, the header first.
-    Table(Vec<f64>, Vec<(usize, Vec<&'t str>)>),
+    Table(Vec<f64>, Vec<(usize, Vec<Sentence>)>),
     /// A row without a table.
     StrayRow,
     /// `@name words`: a part that the program puts in.
-    Part(Part<'t>),
+    Part(String),
     PageBreak,
+}
+
+/// Words with names to be filled in; taken apart when they are first asked for, once.
+#[derive(Debug)]
+struct Sentence {
+    text: String,
+    template: OnceLock<Result<Template, String>>,
+}
+
+impl Sentence {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), template: OnceLock::new() }
+    }
+
+    /// What Handlebars makes of it; a mistake in Japanese.
+    fn filled(&self, handlebars: &Handlebars<'static>, data: &Context) -> Result<String, String> {
+        if !self.text.contains("{{") {
+            return Ok(self.text.clone());
+        }
+        let read = || Template::compile(&self.text).map_err(|error| unreadable(&error));
+        let template = self.template.get_or_init(read).as_ref().map_err(String::clone)?;
+        let mut out = StringOutput::new();
+        let rendered = template.render(handlebars, data, &mut RenderContext::new(None), &mut out);
+        rendered.map_err(|error| in_japanese(&error))?;
+        out.into_string().map_err(|error| error.to_string())
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +93,13 @@ pub struct Part<'a> {
     pub words: &'a str,
 }
 
+impl<'a> Part<'a> {
+    fn of(text: &'a str) -> Self {
+        let (name, words) = text.split_once(' ').unwrap_or((text, ""));
+        Self { name, words: words.trim() }
+    }
+}
+
 impl fmt::Display for Part<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "@{}", self.name)?;
@@ -77,24 +116,36 @@ const MARKS: [(&str, Mark); 6] = [
     ("> ", Mark::Note),
 ];
 
-impl<'t> Wording<'t> {
+impl Wording {
     /// Reads a wording file's marks.
-    pub fn parse(file: &'t str, text: &'t str) -> Self {
-        let mut wording = Self { file, lines: Vec::new() };
+    pub fn parse(file: &'static str, text: &str) -> Self {
+        let mut handlebars = Handlebars::new();
+        handlebars.set_strict_mode(true);
+        handlebars.register_escape_fn(handlebars::no_escape);
+        handlebars.register_helper("if", Box::new(Filled { wanted: true }));
+        handlebars.register_helper("unless", Box::new(Filled { wanted: false }));
+        let mut wording = Self { file, lines: Vec::new(), handlebars };
         for (index, line) in text.lines().enumerate() {
             wording.take(index + 1, line.trim());
         }
         wording
     }
 
-    fn take(&mut self, number: usize, line: &'t str) {
+    /// The file's name.
+    pub fn file(&self) -> &str {
+        self.file
+    }
+
+    fn take(&mut self, number: usize, line: &str) {
         if line.is_empty() || line.starts_with("//") {
             return;
         }
         let last = self.lines.last_mut().map(|(_, line)| line);
         let read = match (widths(line), line.starts_with('|'), last) {
             (Some(widths), ..) => Line::Table(widths, Vec::new()),
-            (None, true, Some(Line::Table(_, rows))) => return rows.push((number, cells(line))),
+            (None, true, Some(Line::Table(_, rows))) => {
+                return rows.push((number, cells(line).into_iter().map(Sentence::new).collect()));
+            }
             (None, true, _) => Line::StrayRow,
             (None, false, _) => sentence(line),
         };
@@ -107,10 +158,10 @@ impl<'t> Wording<'t> {
     /// A name that the data do not have, a mistake in the marks, a part that is not known; with the line.
     pub fn fill(
         &self,
-        data: &impl Serialize,
+        data: &Context,
         mut part: impl FnMut(Part<'_>) -> Result<Option<Vec<Block>>, Error>,
     ) -> Result<Vec<Block>, Error> {
-        let mut press = Press::new(self.file, data)?;
+        let mut press = Press { wording: self, line: 0, data };
         let mut blocks = Vec::new();
         let mut ticks = 0;
         for (number, line) in &self.lines {
@@ -129,7 +180,8 @@ impl<'t> Wording<'t> {
                 Line::Table(widths, rows) => blocks.extend(press.table(widths, rows)?.map(Block::Table)),
                 Line::StrayRow => return Err(press.mistake("表の前に、列の幅の行（例: |= 2 | 3 |）が要ります")),
                 Line::Part(asked) => {
-                    let made = part(*asked)?;
+                    let asked = Part::of(asked);
+                    let made = part(asked)?;
                     let unknown = || press.mistake(&format!("「{asked}」という部品はありません"));
                     blocks.extend(made.ok_or_else(unknown)?);
                 }
@@ -144,20 +196,37 @@ fn circled(index: usize) -> String {
     CIRCLED.get(index).map_or_else(|| format!("({})", index + 1), |number| (*number).to_owned())
 }
 
-fn sentence(line: &str) -> Line<'_> {
+/// A case's data, to be filled in.
+///
+/// # Errors
+/// A defect of the program.
+pub fn data(file: &str, facts: &impl Serialize) -> Result<Context, Error> {
+    Context::wraps(facts).map_err(|error| Error::Render { document: file.to_owned(), what: error.to_string() })
+}
+
+/// Puts something more among the data, or takes it away again.
+pub fn put(data: &mut Context, name: &str, value: Option<Json>) {
+    if let Json::Object(facts) = data.data_mut() {
+        match value {
+            Some(value) => facts.insert(name.to_owned(), value),
+            None => facts.remove(name),
+        };
+    }
+}
+
+fn sentence(line: &str) -> Line {
     if line == "---" {
         return Line::PageBreak;
     }
     if let Some(part) = line.strip_prefix('@') {
-        let (name, words) = part.split_once(' ').unwrap_or((part, ""));
-        return Line::Part(Part { name, words: words.trim() });
+        return Line::Part(part.to_owned());
     }
     if let Some(text) = line.strip_prefix("[1] ") {
-        return Line::NumberedTick(text);
+        return Line::NumberedTick(Sentence::new(text));
     }
     let marked = MARKS.into_iter().find_map(|(sign, mark)| Some((mark, line.strip_prefix(sign)?)));
     let (mark, text) = marked.unwrap_or((Mark::Paragraph, line));
-    Line::Sentence(mark, text)
+    Line::Sentence(mark, Sentence::new(text))
 }
 
 fn block(mark: Mark, text: String) -> Block {
@@ -183,38 +252,25 @@ fn widths(line: &str) -> Option<Vec<f64>> {
 
 /// Handlebars with the data, at a line.
 struct Press<'a> {
-    file: &'a str,
+    wording: &'a Wording,
     line: usize,
-    handlebars: Handlebars<'static>,
-    data: Context,
+    data: &'a Context,
 }
 
-impl<'a> Press<'a> {
-    fn new(file: &'a str, data: &impl Serialize) -> Result<Self, Error> {
-        let mut handlebars = Handlebars::new();
-        handlebars.set_strict_mode(true);
-        handlebars.register_escape_fn(handlebars::no_escape);
-        handlebars.register_helper("if", Box::new(Filled { wanted: true }));
-        handlebars.register_helper("unless", Box::new(Filled { wanted: false }));
-        let data = Context::wraps(data)
-            .map_err(|error| Error::Render { document: file.to_owned(), what: error.to_string() })?;
-        Ok(Self { file, line: 0, handlebars, data })
-    }
-
+impl Press<'_> {
     fn mistake(&self, what: &str) -> Error {
-        Error::Template { file: format!("{}（{}行目）", self.file, self.line), what: what.to_owned() }
+        Error::Template { file: format!("{}（{}行目）", self.wording.file, self.line), what: what.to_owned() }
     }
 
     /// A line's text; nothing where it comes out empty.
-    fn fill(&self, text: &str) -> Result<Option<String>, Error> {
-        let filled = self.handlebars.render_template_with_context(text, &self.data);
-        let filled = filled.map_err(|error| self.mistake(&in_japanese(&error)))?;
+    fn fill(&self, sentence: &Sentence) -> Result<Option<String>, Error> {
+        let filled = sentence.filled(&self.wording.handlebars, self.data).map_err(|what| self.mistake(&what))?;
         Ok(Some(filled.trim().to_owned()).filter(|text| !text.is_empty()))
     }
 
     /// A table; nothing where it has no row but the header. Rows that come out empty are left out; those that stand
     /// empty in the file are there to be written in.
-    fn table(&mut self, widths: &[f64], rows: &[(usize, Vec<&str>)]) -> Result<Option<Table>, Error> {
+    fn table(&mut self, widths: &[f64], rows: &[(usize, Vec<Sentence>)]) -> Result<Option<Table>, Error> {
         let mut filled: Vec<Vec<String>> = Vec::new();
         let mut height = 0.0;
         for (line, cells) in rows {
@@ -225,7 +281,7 @@ impl<'a> Press<'a> {
             }
             let texts: Vec<String> =
                 cells.iter().map(|cell| Ok(self.fill(cell)?.unwrap_or_default())).collect::<Result<_, Error>>()?;
-            let to_write_in = cells.iter().all(|cell| cell.is_empty());
+            let to_write_in = cells.iter().all(|cell| cell.text.is_empty());
             if to_write_in {
                 height = PEN_HEIGHT;
             }

@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("publish", &["finding"]),
     ("cli", &[]),
     ("explain", &["check", "finding", "model"]),
-    ("setting", &["assets", "finding", "model", "read"]),
+    ("setting", &["assets", "check", "compose", "finding", "model", "read"]),
     ("make", &["check", "compose", "finding", "model", "publish", "read", "render", "setting"]),
     ("worker", &["check", "finding", "make", "publish", "render", "setting"]),
     (

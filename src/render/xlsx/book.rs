@@ -19,6 +19,9 @@ pub const MAX_ROW: f64 = 409.0;
 /// Pixels per point on a screen of 96 dots per inch.
 const PIXELS_PER_POINT: f64 = 96.0 / 72.0;
 
+/// How hard papers are packed: at the usual 6, packing takes longer and saves a tenth of the size.
+const PACKING: u8 = 3;
+
 /// A workbook with our font throughout.
 pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
@@ -31,6 +34,11 @@ pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbo
     }
     workbook.set_properties(&about);
     Ok(workbook)
+}
+
+/// A paper's bytes.
+pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, XlsxError> {
+    workbook.set_zip_compression_level(PACKING).save_to_buffer()
 }
 
 /// The format that all others are derived from.

@@ -50,7 +50,7 @@ pub fn write(document: &Document, checklist: &Checklist, as_of: Date, assets: &A
     let mut workbook = book::new(&document.title, as_of, &properties)?;
     data(&mut workbook, checklist, &Ruler(assets))?;
     form(&mut workbook, document, checklist, Ruler(assets))?;
-    workbook.save_to_buffer()
+    book::save(workbook)
 }
 
 /// All rows of a form, in printed order.

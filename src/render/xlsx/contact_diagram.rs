@@ -29,7 +29,7 @@ pub fn write(
     let about = format!("{}　{}　{}", diagram.pharmacy, diagram.dates, diagram.caution);
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
     table_sheet(sheet, &diagram.title, &about, &diagram.table, Ruler(assets))?;
-    workbook.save_to_buffer()
+    book::save(workbook)
 }
 
 /// The drawing as a picture, under the same lines as in the PDF.

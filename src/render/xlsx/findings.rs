@@ -17,5 +17,5 @@ pub fn write(document: &Document, report: &Report, as_of: Date, assets: &Assets)
         let sheet = workbook.add_worksheet().set_name(name)?;
         table_sheet(sheet, &format!("{}　{name}", report.title), &about, table, Ruler(assets))?;
     }
-    workbook.save_to_buffer()
+    book::save(workbook)
 }

@@ -21,7 +21,7 @@ pub fn write(document: &Document, ledger: &Ledger, as_of: Date, assets: &Assets)
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
     let about = format!("{}　{}", ledger.pharmacy, ledger.dates);
     table_sheet(sheet, &title, &about, &ledger.table, Ruler(assets))?;
-    workbook.save_to_buffer()
+    book::save(workbook)
 }
 
 /// A sheet of one table under a title, to be filtered, printed one page wide.

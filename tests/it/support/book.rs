@@ -8,7 +8,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tachiiri::assets::Assets;
 use tachiiri::check;
 use tachiiri::check::support::{self, Support};
-use tachiiri::compose::{self, Document, DocumentId, Material, bcp};
+use tachiiri::compose::bcp::Plan;
+use tachiiri::compose::{self, Document, DocumentId, Material, Stationery};
 use tachiiri::finding::{Error, Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
@@ -396,14 +397,22 @@ fn sample_cell(value: &toml::Value) -> Cell {
 
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
-    let material = Material::gather(case, edition(), AS_OF, assets()).unwrap();
+    let material = Material::gather(case, edition(), AS_OF, stationery(), assets());
     compose::compose(&material, only).unwrap().documents
 }
 
 /// What the rules find in a case.
 pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
-    let material = Material::gather(case, edition(), as_of, assets()).unwrap();
-    check::check(case, edition(), as_of, support(), bcp::blanks(&material).unwrap())
+    let material = Material::gather(case, edition(), as_of, stationery(), assets());
+    let plan = Plan::word(&material).unwrap();
+    check::check(case, edition(), as_of, support(), plan.as_ref().map(Plan::blanks))
+}
+
+/// The built-in wording and tables.
+fn stationery() -> &'static Stationery {
+    static STATIONERY: std::sync::LazyLock<Stationery> =
+        std::sync::LazyLock::new(|| Stationery::read(assets()).unwrap());
+    &STATIONERY
 }
 
 /// The built-in dates of operating systems.
@@ -644,6 +653,7 @@ pub const VENDOR_ITEMS: [(&str, &str); 14] = [
 /// Some papers of a case, made with the templates of a folder; what is wrong with them otherwise.
 pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
     let assets = Assets::load(Some(folder), None)?;
-    let material = Material::gather(case, edition(), AS_OF, &assets)?;
+    let stationery = Stationery::read(&assets)?;
+    let material = Material::gather(case, edition(), AS_OF, &stationery, &assets);
     Ok(compose::compose(&material, only)?.documents)
 }

@@ -1,0 +1,77 @@
+//! Milliseconds of our own work for the sample pharmacy's whole pack, stage by stage, Typst left out; the least of several
+//! rounds: `cargo bench --bench own_work`, with a word behind `--` only the stages so named.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tachiiri::compose::{self, Material};
+use tachiiri::finding::Error;
+use tachiiri::make::{self, Order};
+use tachiiri::publish;
+use tachiiri::read::{self, files};
+use tachiiri::render::pdf::Typesetter;
+use tachiiri::render::xlsx;
+use tachiiri::setting::{Options, Setting};
+
+const ROUNDS: u32 = 50;
+const SAMPLE: &str = "input/sample.xlsx";
+
+/// Runs and times the stages whose name holds a word.
+struct Stages {
+    word: String,
+}
+
+impl Stages {
+    /// Does the work, so often as it takes to time it where it is asked for.
+    fn time<T>(&self, stage: &str, mut work: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+        let mut result = work()?;
+        if stage.contains(&self.word) {
+            let mut least = Duration::MAX;
+            for _ in 0..ROUNDS {
+                let start = Instant::now();
+                result = work()?;
+                least = least.min(start.elapsed());
+            }
+            println!("{:>7.2} ms  {stage}", least.as_secs_f64() * 1000.0);
+        }
+        Ok(result)
+    }
+}
+
+fn main() -> Result<(), Error> {
+    let word = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
+    let stages = Stages { word };
+    let options = Options { as_of: "2024-02-01".to_owned(), ..Options::default() };
+    let input = Path::new(SAMPLE);
+    let setting = stages.time("setting", || Setting::load(&options))?;
+    stages.time("read", || Ok(read::read(files::gather(input)?, setting.choice()?, &setting.assets).findings))?;
+    let checked =
+        stages.time("read + check", || make::check(input, &make::Shared::default(), &setting, &mut |_| {}))?;
+    let reading = read::read(files::gather(input)?, setting.choice()?, &setting.assets);
+    let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
+        return Ok(());
+    };
+    let composed = stages.time("compose", || {
+        let material = Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets);
+        compose::compose(&material, &[])
+    })?;
+    let mut typesetter = Typesetter::new(&setting.assets)?;
+    for document in &composed.documents {
+        let picture = typesetter.picture(document)?;
+        stages.time(&format!("XLSX {}", document.stem), || {
+            xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())
+        })?;
+    }
+    let everything = Order { only: Vec::new(), pdf: true, xlsx: true, whole_binder: false };
+    let Some(pack) = make::render(&checked, &setting, &everything, &mut typesetter, &mut |_| {})? else {
+        return Ok(());
+    };
+    let temporary = |error| Error::unreadable("tmp", error);
+    stages.time("publish", || {
+        let folder = tempfile::tempdir().map_err(temporary)?;
+        publish::publish(folder.path(), &pack.files, &pack.manifest, false)
+    })?;
+    let folder = tempfile::tempdir().map_err(temporary)?;
+    stages.time("publish the same again", || publish::publish(folder.path(), &pack.files, &pack.manifest, false))?;
+    Ok(())
+}
