@@ -13,7 +13,7 @@ use tachiiri::model::templates::Templates;
 use tachiiri::render::pdf::Typesetter;
 use tachiiri::render::xlsx;
 use tachiiri::setting::{Options, Setting, load_editions};
-use tachiiri::worker::{Job, Outcome, Telling, Worker};
+use tachiiri::worker::{Job, Outcome, Patience, Telling, Worker};
 
 use super::mutate;
 use super::rng::Rng;
@@ -104,7 +104,7 @@ impl<'a> Bench<'a> {
     fn execute(&mut self, seed: u64, bytes: &[u8], order: Option<Order>, tally: &mut Tally) -> Result<(), Error> {
         let input = self.folder.join("fuzz.xlsx");
         fs::write(&input, bytes).map_err(|error| Error::unreadable(input.display(), error))?;
-        let job = Job { input, order, telling: Telling::Concise };
+        let job = Job { input, shared: None, order, telling: Telling::Concise };
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
             None => Worker::start(self.program, &options(), Patience::default())?,

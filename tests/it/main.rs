@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod chain_crash;
 mod command;
 mod containers;
 mod delimited;
