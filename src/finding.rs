@@ -378,15 +378,15 @@ impl Error {
 
 /// Whether writing further files is of no use.
 pub fn is_out_of_room(error: &io::Error) -> bool {
-    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    matches!(error.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull)
+    use io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), QuotaExceeded | StorageFull)
 }
 
 /// The system's reason in words, without the names of files of our own making.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind::{
-        AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
-        StorageFull,
+        AlreadyExists, FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull,
     };
     let words = match error.kind() {
         NotFound => "そのフォルダやファイルがありません",
@@ -395,6 +395,7 @@ pub fn reason(error: &io::Error) -> String {
         NotADirectory => "フォルダであるはずの場所にファイルがあります",
         IsADirectory => "ファイルであるはずの場所にフォルダがあります",
         AlreadyExists => "同じ名前のものがあります",
+        FileTooLarge => "許された大きさを超えています",
         StorageFull | QuotaExceeded => "空き容量が足りません",
         _ => return error.to_string(),
     };

@@ -161,8 +161,8 @@ pub fn publish_as(
     let (removed, left) = shelf.no_longer_made(&new);
     let changed: Vec<&(&str, &[u8])> = new.iter().filter(|(name, bytes)| !shelf.holds(name, bytes)).collect();
     let unchanged = changed.is_empty() && removed.is_empty();
-    if !unchanged {
-        put_in_place(folder, &changed, &removed).map_err(|error| failed(folder, &error))?;
+    if !unchanged || shelf.is_cut_short() {
+        put_in_place(folder, &shelf, &changed, &removed).map_err(|error| failed(folder, &error))?;
     }
     Ok(Published { unchanged, removed, left })
 }
@@ -219,6 +219,16 @@ pub fn stands(folder: &Path, entries: &[Entry]) -> bool {
     })
 }
 
+/// Whether a run that wrote to a folder was cut short before it could tidy up.
+pub fn is_cut_short(folder: &Path) -> bool {
+    let is_left = |entry: fs::DirEntry| is_left_lying(&entry.file_name().to_string_lossy());
+    fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(is_left))
+}
+
+fn is_left_lying(name: &str) -> bool {
+    name == PENDING || name.starts_with(TEMPORARY)
+}
+
 /// Moves a folder of papers; one of ours that stands at its new place gives way.
 ///
 /// # Errors
@@ -236,19 +246,18 @@ pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
 /// # Errors
 /// A file cannot be removed.
 pub fn retire(folder: &Path) -> Result<(), Error> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let shelf = Shelf::look(folder, MANIFEST)?;
     let removed = || -> io::Result<()> {
-        let Some(made) = read_json::<Made>(&folder.join(MANIFEST)) else {
-            return Ok(());
-        };
         sweep(folder)?;
-        for entry in made.outputs.iter().filter(|entry| stands(folder, std::slice::from_ref(*entry))) {
-            fs::remove_file(folder.join(&entry.name))?;
-        }
-        for note in [PENDING, MANIFEST] {
-            match fs::remove_file(folder.join(note)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+        // The notes of what is ours go last, so that one that is cut short can be gone on with.
+        let notes = [shelf.manifest.as_deref(), shelf.there.contains_key(PENDING).then_some(PENDING)];
+        let notes: Vec<&str> = notes.into_iter().flatten().collect();
+        let papers = shelf.there.keys().map(String::as_str).filter(|name| shelf.is_ours(name) && !notes.contains(name));
+        for name in papers.chain(notes.iter().copied()) {
+            fs::remove_file(folder.join(name))?;
         }
         if fs::read_dir(folder)?.next().is_none() { fs::remove_dir(folder) } else { Ok(()) }
     };
@@ -260,10 +269,12 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
 }
 
 /// Writes everything beside its place first; only then moves it there, the manifest last.
-fn put_in_place(folder: &Path, files: &[&(&str, &[u8])], removed: &[String]) -> io::Result<()> {
+fn put_in_place(folder: &Path, shelf: &Shelf, files: &[&(&str, &[u8])], removed: &[String]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     sweep(folder)?;
-    let entries: Vec<Entry> = files.iter().map(|(name, bytes)| Entry::of(*name, bytes)).collect();
+    // What an earlier run that was cut short put in place stays ours, should this one be cut short too.
+    let ours = shelf.there.keys().filter_map(|name| shelf.ours_there(name)).cloned();
+    let entries: Vec<Entry> = files.iter().map(|(name, bytes)| Entry::of(*name, bytes)).chain(ours).collect();
     let mut ready = Vec::new();
     for (name, bytes) in files {
         ready.push((folder.join(name), temporary(folder, bytes)?));
@@ -318,8 +329,8 @@ pub fn failed(folder: &Path, error: &io::Error) -> Error {
 struct Shelf {
     /// Digest of every file that is there.
     there: BTreeMap<String, String>,
-    /// Digests that an earlier run noted down for a name.
-    ours: BTreeSet<(String, String)>,
+    /// What earlier runs noted down, by name and digest.
+    ours: BTreeMap<(String, String), Entry>,
     /// The manifest's name, where one stands there already.
     manifest: Option<String>,
 }
@@ -332,7 +343,7 @@ struct Made {
 
 impl Shelf {
     fn look(folder: &Path, manifest_name: &str) -> Result<Self, Error> {
-        let mut shelf = Self { there: BTreeMap::new(), ours: BTreeSet::new(), manifest: None };
+        let mut shelf = Self { there: BTreeMap::new(), ours: BTreeMap::new(), manifest: None };
         let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(shelf),
             entries => entries.map_err(|error| Error::unreadable(folder.display(), error))?,
@@ -351,7 +362,7 @@ impl Shelf {
         let pending = read_json::<Vec<Entry>>(&folder.join(PENDING));
         shelf.manifest = manifest.is_some().then(|| manifest_name.to_owned());
         let noted = manifest.into_iter().flat_map(|manifest| manifest.outputs).chain(pending.into_iter().flatten());
-        shelf.ours.extend(noted.map(|entry| (entry.name, entry.sha256)));
+        shelf.ours.extend(noted.map(|entry| ((entry.name.clone(), entry.sha256.clone()), entry)));
         Ok(shelf)
     }
 
@@ -359,8 +370,17 @@ impl Shelf {
         self.there.get(name).is_some_and(|there| *there == digest(bytes))
     }
 
+    /// What was noted down of a file that stands there as we left it.
+    fn ours_there(&self, name: &str) -> Option<&Entry> {
+        self.there.get(name).and_then(|there| self.ours.get(&(name.to_owned(), there.clone())))
+    }
+
     fn is_ours(&self, name: &str) -> bool {
-        self.there.get(name).is_some_and(|there| self.ours.contains(&(name.to_owned(), there.clone())))
+        self.ours_there(name).is_some()
+    }
+
+    fn is_cut_short(&self) -> bool {
+        self.there.keys().any(|name| is_left_lying(name))
     }
 
     fn may_replace(&self, name: &str, bytes: &[u8]) -> bool {
@@ -370,7 +390,7 @@ impl Shelf {
 
     /// Files of an earlier run that this one does not make: those to be removed, and those somebody changed.
     fn no_longer_made(&self, new: &[(&str, &[u8])]) -> (Vec<String>, Vec<String>) {
-        let noted: BTreeSet<&str> = self.ours.iter().map(|(name, _)| name.as_str()).collect();
+        let noted: BTreeSet<&str> = self.ours.keys().map(|(name, _)| name.as_str()).collect();
         let gone =
             noted.into_iter().filter(|name| self.there.contains_key(*name) && new.iter().all(|(new, _)| new != name));
         gone.map(str::to_owned).partition(|name| self.is_ours(name))

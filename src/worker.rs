@@ -149,6 +149,7 @@ pub fn serve(input: impl BufRead, mut out: impl Write) -> io::Result<()> {
     let Some(options) = lines.next() else {
         return Ok(());
     };
+    end_with_parent();
     limit_memory(READING_MEMORY);
     let loaded = parsed(&options?).and_then(|options: Options| Setting::load(&options));
     let mut bench = loaded.and_then(Bench::new);
@@ -243,6 +244,13 @@ fn work(job: &Job, bench: &mut Bench, out: &mut impl Write) -> Result<Worked, Er
     let spent = size_in_memory() > ROOMY;
     let (standing, other_vendors) = (checked.standing, checked.other_vendors);
     Ok((Summary { report, text, counts, sound, standing, other_vendors, spent, pack }, files))
+}
+
+/// A parent that is killed takes this process with it, whatever it is busy with; elsewhere than on Linux it ends with the
+/// case.
+fn end_with_parent() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
 }
 
 /// Limits this process's memory; where the system does not let us, we go on without.

@@ -157,19 +157,19 @@ impl Journal {
         }
         let mut bytes = Vec::new();
         file.rewind().and_then(|()| file.read_to_end(&mut bytes)).map_err(written)?;
-        let text = String::from_utf8_lossy(&bytes);
-        let head = text.lines().find_map(|line| serde_json::from_str::<Head>(line).ok());
+        let lines = || bytes.split(|byte| *byte == b'\n');
+        let head = lines().find_map(|line| serde_json::from_slice::<Head>(line).ok());
         let manifest = Manifest::of(out);
         let mut shards = head.iter().map(|head| &head.shard).chain(manifest.iter().map(|manifest| &manifest.shard));
         if let Some(of) = shards.find(|of| of.as_deref() != shard) {
             let of = of.clone().unwrap_or_else(|| "なし".to_owned());
             return Err(Error::OtherShard { folder: out.display().to_string(), of });
         }
-        let noted = text.lines().filter_map(|line| serde_json::from_str::<Record>(line).ok());
+        let noted = lines().filter_map(|line| serde_json::from_slice::<Record>(line).ok());
         let records = manifest.into_iter().flat_map(|manifest| manifest.cases).chain(noted);
         let records = records.map(|record| (record.case.clone(), record)).collect();
         let mut journal = Self { file, path };
-        if !text.is_empty() && !text.ends_with('\n') {
+        if bytes.last().is_some_and(|last| *last != b'\n') {
             // A line that was torn off must not spoil the next one.
             journal.write("\n")?;
         }
@@ -201,8 +201,7 @@ impl Journal {
     /// # Errors
     /// The journal cannot be removed.
     pub fn close(self) -> Result<(), Error> {
-        let Self { file, path } = self;
-        drop(file);
-        fs::remove_file(&path).map_err(|error| failed(&path, &error))
+        // The lock is let go of last: another run must not find the old journal unlocked.
+        fs::remove_file(&self.path).map_err(|error| failed(&self.path, &error))
     }
 }

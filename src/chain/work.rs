@@ -171,7 +171,7 @@ impl Hall<'_> {
         };
         let entries: Vec<Entry> = record.outputs.iter().map(|output| output.entry.clone()).collect();
         let folder = self.plan.out.join(folder);
-        publish::stands(&folder, &entries) && folder.join(MANIFEST).is_file()
+        publish::stands(&folder, &entries) && folder.join(MANIFEST).is_file() && !publish::is_cut_short(&folder)
     }
 
     /// Puts a case's papers in place.

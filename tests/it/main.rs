@@ -5,6 +5,7 @@ mod support;
 
 mod architecture;
 mod chain;
+mod chain_crash;
 mod command;
 mod containers;
 mod delimited;
