@@ -160,8 +160,8 @@ impl Journal {
         let lines = || bytes.split(|byte| *byte == b'\n');
         let head = lines().find_map(|line| serde_json::from_slice::<Head>(line).ok());
         let manifest = Manifest::of(out);
-        let shards = head.iter().map(|head| &head.shard).chain(manifest.iter().map(|manifest| &manifest.shard));
-        for of in shards.filter(|of| of.as_deref() != shard) {
+        let mut shards = head.iter().map(|head| &head.shard).chain(manifest.iter().map(|manifest| &manifest.shard));
+        if let Some(of) = shards.find(|of| of.as_deref() != shard) {
             let of = of.clone().unwrap_or_else(|| "なし".to_owned());
             return Err(Error::OtherShard { folder: out.display().to_string(), of });
         }
