@@ -18,6 +18,7 @@ mod fuzz;
 mod input;
 mod limits;
 mod log;
+mod never_mixed_up;
 mod papers;
 mod pdf;
 mod plans;
