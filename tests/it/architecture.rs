@@ -43,6 +43,7 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("typst_layout", "render/pdf/"),
     ("typst_render", "render/pdf/"),
     ("comemo", "render/pdf/"),
+    ("png", "render/pdf/picture.rs"),
     ("rust_xlsxwriter", "render/xlsx/"),
     ("ttf_parser", "assets.rs"),
     ("handlebars", "compose/wording.rs"),

@@ -1,5 +1,6 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
+mod picture;
 mod world;
 
 use jiff::civil::Date;
@@ -7,20 +8,15 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Datetime, Smart};
-use typst::utils::Scalar;
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
-use typst_render::RenderOptions;
 
 use crate::assets::Assets;
 use crate::compose::binder::{Binder, Cover};
 use crate::compose::{Document, Paper};
 use crate::finding::Error;
 use world::Desk;
-
-/// Sharpness of a picture: 200 pixels per inch.
-const PIXELS_PER_POINT: f64 = 200.0 / 72.0;
 
 /// A rendered file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,9 +144,7 @@ impl Typesetter {
         let Some(page) = pages.paged.pages().first() else {
             return Ok(None);
         };
-        let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_PER_POINT), ..RenderOptions::default() };
-        let png = typst_render::render(page, &options).encode_png();
-        png.map(Some).map_err(|error| defect(&document.stem, &error.to_string()))
+        picture::draw(page).map(Some).map_err(|error| defect(&document.stem, &error.to_string()))
     }
 
     fn compile(&mut self, input: &Input<'_>) -> Result<Pages, Error> {

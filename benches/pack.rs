@@ -1,0 +1,66 @@
+//! Milliseconds of the sample pharmacy's whole pack, paper by paper and stage by stage, the least of several rounds:
+//! `cargo bench --bench pack`. An argument names a folder of templates to measure instead of the built-in ones.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use tachiiri::compose::{self, Composed, Material, binder};
+use tachiiri::finding::Error;
+use tachiiri::read::{self, files};
+use tachiiri::render::pdf::Typesetter;
+use tachiiri::setting::{Options, Setting};
+
+const ROUNDS: usize = 15;
+
+/// The least time of every step, in the order in which they came.
+#[derive(Default)]
+struct Clock(Vec<(String, Duration)>);
+
+impl Clock {
+    fn time<T>(&mut self, step: &str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        let took = start.elapsed();
+        match self.0.iter_mut().find(|(name, _)| name == step) {
+            Some((_, least)) => *least = took.min(*least),
+            None => self.0.push((step.to_owned(), took)),
+        }
+        result
+    }
+}
+
+fn main() -> Result<(), Error> {
+    let templates = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
+    let setting = Setting::load(&Options { as_of: "2024-02-01".to_owned(), templates, ..Options::default() })?;
+    let reading = read::read(files::gather(Path::new("input/sample.xlsx"))?, setting.choice()?, &setting.assets);
+    let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
+        return Ok(());
+    };
+    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?;
+    let Composed { mut documents, .. } = compose::compose(&material, &[])?;
+    if let Ok(only)=std::env::var("ONLY") { documents.retain(|d| d.stem.contains(&only)); }
+    let rounds = std::env::var("ROUNDS").ok().and_then(|v| v.parse().ok()).unwrap_or(ROUNDS);
+    let mut typesetter = Typesetter::new(&setting.assets)?;
+    let mut clock = Clock::default();
+    for _ in 0..rounds {
+        for document in &documents {
+            let stem = &document.stem;
+            let pages = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
+            clock.time(&format!("{stem} PDF"), || typesetter.export(&pages, setting.as_of))?;
+            clock.time(&format!("{stem} evict"), || typesetter.forget());
+            clock.time(&format!("{stem} picture"), || typesetter.picture(document))?;
+        }
+        let binder = binder::bind(&documents, case, edition, setting.as_of, false);
+        if std::env::var_os("ONLY").is_none() {clock.time("binder", || typesetter.bind(&binder, setting.as_of))?;}
+    }
+    for (step, least) in &clock.0 {
+        println!("{:>8.2} ms  {step}", milliseconds(*least));
+    }
+    let total: Duration = clock.0.iter().map(|(_, least)| *least).sum();
+    println!("{:>8.2} ms  total", milliseconds(total));
+    Ok(())
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
