@@ -36,13 +36,11 @@ fn main() -> Result<(), Error> {
     let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
         return Ok(());
     };
-    let material = Material::gather(case, edition, setting.as_of, &setting.assets)?;
-    let Composed { mut documents, .. } = compose::compose(&material, &[])?;
-    if let Ok(only)=std::env::var("ONLY") { documents.retain(|d| d.stem.contains(&only)); }
-    let rounds = std::env::var("ROUNDS").ok().and_then(|v| v.parse().ok()).unwrap_or(ROUNDS);
+    let material = Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets);
+    let Composed { documents, .. } = compose::compose(&material, &[])?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     let mut clock = Clock::default();
-    for _ in 0..rounds {
+    for _ in 0..ROUNDS {
         for document in &documents {
             let stem = &document.stem;
             let pages = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
@@ -51,7 +49,7 @@ fn main() -> Result<(), Error> {
             clock.time(&format!("{stem} picture"), || typesetter.picture(document))?;
         }
         let binder = binder::bind(&documents, case, edition, setting.as_of, false);
-        if std::env::var_os("ONLY").is_none() {clock.time("binder", || typesetter.bind(&binder, setting.as_of))?;}
+        clock.time("binder", || typesetter.bind(&binder, setting.as_of))?;
     }
     for (step, least) in &clock.0 {
         println!("{:>8.2} ms  {step}", milliseconds(*least));

@@ -16,8 +16,7 @@ pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
     let pixels = typst_render::render(page, &options);
     let is_gray = pixels.data().chunks_exact(RENDERED).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
     let (color, channels) = if is_gray { (ColorType::Grayscale, 1) } else { (ColorType::Rgb, 3) };
-    let kept: Vec<u8> =
-        pixels.data().chunks_exact(RENDERED).flat_map(|pixel| &pixel[..channels]).copied().collect();
+    let kept: Vec<u8> = pixels.data().chunks_exact(RENDERED).flat_map(|pixel| &pixel[..channels]).copied().collect();
     let mut png = Vec::new();
     let mut encoder = Encoder::new(&mut png, pixels.width(), pixels.height());
     encoder.set_color(color);
