@@ -46,16 +46,20 @@ pub fn header_key(text: &str) -> String {
 /// Finds the header row: the one of the first thirty that names most fields.
 pub fn find(grid: &Grid, sheet: &Sheet) -> Option<Layout> {
     let names = names_of(sheet.columns);
-    let scored = grid.rows_above(SEARCHED_ROWS).into_iter().map(|(row, cells)| {
+    let mut best: Option<(usize, Layout)> = None;
+    for (row, cells) in grid.rows_above(SEARCHED_ROWS) {
         let layout = lay_out(row, &cells, sheet, &names);
-        (layout.columns.iter().flatten().count(), layout)
-    });
-    // Of two rows that name as many, the upper one: a repeated header is no header.
-    let best = scored.fold(None, |best: Option<(usize, Layout)>, next| match best {
-        Some(best) if best.0 >= next.0 => Some(best),
-        _ => Some(next),
-    });
-    best.filter(|(score, _)| *score >= 1).map(|(_, layout)| layout)
+        let named = layout.columns.iter().flatten().count();
+        // Of two rows that name as many, the upper one: a repeated header is no header.
+        if best.as_ref().is_none_or(|(most, _)| named > *most) {
+            best = Some((named, layout));
+        }
+        // No other row names more.
+        if named == sheet.columns.len() {
+            break;
+        }
+    }
+    best.filter(|(named, _)| *named >= 1).map(|(_, layout)| layout)
 }
 
 /// Every header that names a field, by key.
@@ -79,22 +83,20 @@ fn lay_out(row: u32, cells: &[(CellRef, &Content)], sheet: &Sheet, names: &BTree
         unknown: Vec::new(),
         unreadable: Vec::new(),
     };
-    let mut texts = cells.iter().peekable();
-    while let Some((at, content)) = texts.next() {
+    let keys: Vec<String> = cells.iter().map(|(_, content)| header_key(&content.shown())).collect();
+    for (index, (at, content)) in cells.iter().enumerate() {
         if matches!(content, Content::Error(_) | Content::NoResult) {
             layout.unreadable.push(*at);
             continue;
         }
-        let text = content.shown();
-        let next = texts.peek().map(|(_, content)| header_key(&content.shown())).unwrap_or_default();
-        let key = mended(&header_key(&text), &next, names);
-        let index = names.get(&key).copied().filter(|index| !(counts_only(&key) && named_itself(cells, sheet, *index)));
+        let key = mended(&keys[index], keys.get(index + 1).map_or("", String::as_str), names);
+        let index = names.get(key).copied().filter(|index| !(counts_only(key) && named_itself(&keys, sheet, *index)));
         match index {
             Some(index) => match layout.columns[index] {
                 None => layout.columns[index] = Some(at.column),
                 Some(_) => layout.doubled.push((*at, sheet.columns[index].name)),
             },
-            None => layout.unknown.push((*at, text)),
+            None => layout.unknown.push((*at, content.shown())),
         }
     }
     layout
@@ -106,15 +108,15 @@ fn counts_only(key: &str) -> bool {
 }
 
 /// Whether a column's own name stands in the row: then a mere `No` beside it is not the column a second time.
-fn named_itself(cells: &[(CellRef, &Content)], sheet: &Sheet, index: usize) -> bool {
+fn named_itself(keys: &[String], sheet: &Sheet, index: usize) -> bool {
     let name = header_key(sheet.columns[index].name);
-    !counts_only(&name) && cells.iter().any(|(_, content)| header_key(&content.shown()) == name)
+    !counts_only(&name) && keys.contains(&name)
 }
 
 /// The manual's own example prints 姓 as 性 (a misprint that people copied): taken for 姓 where 名 follows.
-fn mended(key: &str, next: &str, names: &BTreeMap<String, usize>) -> String {
+fn mended<'k>(key: &'k str, next: &str, names: &BTreeMap<String, usize>) -> &'k str {
     let misprint = key == "性" && next == "名" && names.contains_key("姓");
-    if misprint { "姓".to_owned() } else { key.to_owned() }
+    if misprint { "姓" } else { key }
 }
 
 /// The name that a misspelt one most likely meant; `None` where none is near.

@@ -1,6 +1,7 @@
 //! The XML parts of a workbook, looked at before and beside the parser of cells: references outside the grid, false
 //! counts, document type definitions; hidden rows, merges, formulas without a result.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -67,12 +68,11 @@ pub fn is_xml(content: &[u8]) -> bool {
 /// There are more, or it is not well-formed, has a document type definition, points outside the grid or counts falsely.
 pub fn look_at(content: &[u8], left: &mut usize) -> Result<Option<SheetFacts>, Broken> {
     let mut reader = Reader::from_reader(content);
-    let mut buffer = Vec::new();
     let mut scan = Scan::default();
     let mut root: Option<String> = None;
     let mut depth = 0_usize;
     loop {
-        match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
+        match reader.read_event().map_err(|_| Broken)? {
             Event::Start(element) => {
                 depth += 1;
                 *left = left.saturating_sub(1);
@@ -101,7 +101,6 @@ pub fn look_at(content: &[u8], left: &mut usize) -> Result<Option<SheetFacts>, B
         if depth > MAX_DEPTH || *left == 0 {
             return Err(Broken);
         }
-        buffer.clear();
     }
     if depth > 0 {
         return Err(Broken);
@@ -259,15 +258,13 @@ impl Scan {
     }
 }
 
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
     element
         .attributes()
         .with_checks(false)
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .and_then(|attribute| {
-            attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
-        })
+        .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok())
 }
 
 fn row_number(text: &str) -> Result<u32, Broken> {
@@ -276,7 +273,7 @@ fn row_number(text: &str) -> Result<u32, Broken> {
 }
 
 fn cell_of(text: &str) -> Result<CellRef, Broken> {
-    let text = text.replace('$', "");
+    let text = if text.contains('$') { Cow::Owned(text.replace('$', "")) } else { Cow::Borrowed(text) };
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, digits) = text.split_at(letters);
     if letters.is_empty() || letters.len() > 3 {
@@ -320,7 +317,7 @@ pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Bro
     loop {
         match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
             Event::Start(element) if is_property(&element.local_name()) => {
-                open = attribute(&element, "name").map(|name| (name, String::new()));
+                open = attribute(&element, "name").map(|name| (name.into_owned(), String::new()));
             }
             Event::End(element) if is_property(&element.local_name()) => {
                 if let Some((name, value)) = open.take() {
