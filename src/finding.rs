@@ -350,6 +350,9 @@ pub enum Error {
     /// The process that works on a case failed: a defect of the program, or of the machine.
     #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、入力のファイルを添えて知らせてください")]
     Worker(String),
+    /// No process for the cases could be started.
+    #[error("書類を作る部品を始められませんでした（{0}）")]
+    NoWorker(String),
     /// What the process that works on a case told, in its words.
     #[error("{0}")]
     Told(String),

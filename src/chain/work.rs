@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Barrier, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use serde_json::Value;
@@ -40,12 +41,18 @@ pub fn all(
     tell: &mut dyn FnMut(Event<'_>),
 ) -> (Vec<Done>, Option<Error>, Journal) {
     let folders = Mutex::new(Folders::new(before.records.values()));
+    let (freed, free) = mpsc::channel();
+    let jobs = plan.jobs.min(cases.len());
+    (0..jobs).for_each(|_| _ = freed.send(None));
     let hall = Hall {
         plan,
         cases,
         before,
         input: fs::canonicalize(&plan.input).unwrap_or_else(|_| plan.input.clone()),
         next: AtomicUsize::new(0),
+        free: Mutex::new(free),
+        freed,
+        end: Barrier::new(jobs * KEEPERS),
         folders,
         journal: Mutex::new(journal),
         stopped: Mutex::new(None),
@@ -53,7 +60,7 @@ pub fn all(
     let mut done: Vec<Option<Done>> = cases.iter().map(|_| None).collect();
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
-        for _ in 0..plan.jobs.min(cases.len()) {
+        for _ in 0..jobs * KEEPERS {
             let (hall, sender) = (&hall, sender.clone());
             scope.spawn(move || hall.work(&sender));
         }
@@ -68,7 +75,10 @@ pub fn all(
     (done.into_iter().flatten().collect(), stopped, journal)
 }
 
-/// Where the workers' keepers meet.
+/// Keepers for every worker: while one puts papers in place, another gives the worker its next case.
+const KEEPERS: usize = 2;
+
+/// Where the workers and their keepers meet.
 struct Hall<'a> {
     plan: &'a Plan,
     cases: &'a [CaseInput],
@@ -77,10 +87,25 @@ struct Hall<'a> {
     input: std::path::PathBuf,
     /// The next case to be taken up.
     next: AtomicUsize,
+    /// The workers that are free; `None` for one that is to be started.
+    free: Mutex<Receiver<Option<Worker>>>,
+    freed: Sender<Option<Worker>>,
+    /// Where keepers wait for each other in the end.
+    end: Barrier,
     folders: Mutex<Folders>,
     journal: Mutex<Journal>,
     /// Why no further case is taken up.
     stopped: Mutex<Option<Error>>,
+}
+
+/// Keepers leave together, also one that panics: a worker ends with the thread that started it, and another keeper may
+/// be using it still.
+struct Together<'a>(&'a Barrier);
+
+impl Drop for Together<'_> {
+    fn drop(&mut self) {
+        self.0.wait();
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -88,15 +113,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Hall<'_> {
-    /// A keeper of one worker, until there are no more cases.
-    fn work(&self, done: &mpsc::Sender<(usize, Done)>) {
-        let mut worker = None;
+    /// Case after case, until there are no more.
+    fn work(&self, done: &Sender<(usize, Done)>) {
+        let _together = Together(&self.end);
         while lock(&self.stopped).is_none() {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(case) = self.cases.get(index) else {
                 return;
             };
-            match self.case(case, &mut worker) {
+            match self.case(case) {
                 Ok(case) => _ = done.send((index, case)),
                 Err(error) => *lock(&self.stopped) = Some(error),
             }
@@ -107,20 +132,16 @@ impl Hall<'_> {
     ///
     /// # Errors
     /// What would hit every further case too.
-    fn case(&self, case: &CaseInput, worker: &mut Option<Worker>) -> Result<Done, Error> {
-        let ready = match worker.take().filter(|worker| !worker.is_spent()) {
-            Some(ready) => ready,
-            None => Worker::start(&self.plan.program, &self.plan.options, self.plan.patience)?,
-        };
-        let done = self.attempt(case, worker.insert(ready)).or_else(|error| match error {
-            Error::NoRoom { .. } | Error::SharedKills(_) => Err(error),
+    fn case(&self, case: &CaseInput) -> Result<Done, Error> {
+        let done = self.attempt(case).or_else(|error| match error {
+            Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
             error => Ok(failed(case, &error)),
         })?;
         lock(&self.journal).note(&done.record)?;
         Ok(done)
     }
 
-    fn attempt(&self, case: &CaseInput, worker: &mut Worker) -> Result<Done, Error> {
+    fn attempt(&self, case: &CaseInput) -> Result<Done, Error> {
         let before = self.before.records.get(&case.name);
         let inputs = make::digests(&case.path)?;
         let key = self.key(inputs.iter().chain(&self.before.common.shared));
@@ -131,10 +152,7 @@ impl Hall<'_> {
             order: standing.is_none().then(|| self.plan.order.clone()),
             telling: self.plan.telling,
         };
-        let mut outcome = worker.run(&job)?;
-        if let Some(file) = self.shared_that_kills(worker, &outcome) {
-            return Err(Error::SharedKills(file));
-        }
+        let mut outcome = self.have_worked_on(&job)?;
         let record = match (outcome.pack.take(), standing) {
             _ if !outcome.sound => refused(case, &outcome),
             (Some(pack), _) => self.put(case, pack, &outcome)?,
@@ -142,6 +160,24 @@ impl Hall<'_> {
             (None, None) => return Err(Error::Worker("書類が届きません".to_owned())),
         };
         Ok(Done { unchanged: standing.is_some() && outcome.sound, ..self.done(record, outcome) })
+    }
+
+    /// Has a worker do a job, as soon as one is free. A spent one is replaced when the next job comes.
+    fn have_worked_on(&self, job: &Job) -> Result<Outcome, Error> {
+        let free = lock(&self.free).recv().map_err(|error| Error::NoWorker(error.to_string()))?;
+        let Plan { program, options, patience, .. } = self.plan;
+        let mut worker = match free.map_or_else(|| Worker::start(program, options, *patience), Ok) {
+            Ok(worker) => worker,
+            Err(error) => {
+                // Whoever waits for this one waits no longer.
+                _ = self.freed.send(None);
+                return Err(Error::NoWorker(error.to_string()));
+            }
+        };
+        let outcome = worker.run(job);
+        let killer = outcome.as_ref().ok().and_then(|outcome| self.shared_that_kills(&worker, outcome));
+        _ = self.freed.send(Some(worker).filter(|worker| !worker.is_spent()));
+        killer.map_or(outcome, |file| Err(Error::SharedKills(file)))
     }
 
     /// The file of 共通 at which the worker died: every other one would too.

@@ -51,7 +51,6 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("rust_xlsxwriter", "render/xlsx/"),
     ("ttf_parser", "assets.rs"),
     ("handlebars", "compose/wording.rs"),
-    ("rustix", "worker.rs"),
     ("terminal_size", "run/mod.rs"),
     ("indicatif", "run/progress.rs"),
     ("clap", "cli.rs"),

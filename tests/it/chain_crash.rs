@@ -169,7 +169,7 @@ impl Chain {
 }
 
 /// The calls that change what stands on the disk, as far as the machine has them.
-const CHANGES: &str = "trace=?mkdir,?mkdirat,fsync,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir";
+const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Thread {
