@@ -173,7 +173,9 @@ pub fn publish_as(
 /// Somebody's file stands under one of the names (not with `force`).
 pub fn check(folder: &Path, names: &[&str], manifest: &str, force: bool) -> Result<(), Error> {
     let shelf = Shelf::look(folder, manifest)?;
-    let occupied = names.iter().filter(|name| shelf.there.contains_key(**name) && !shelf.is_ours(name));
+    let foreign = |name: &&str| shelf.there.contains_key(*name) && !shelf.is_ours(name);
+    let manifest = [manifest].into_iter().filter(|_| shelf.manifest.is_none());
+    let occupied = names.iter().copied().chain(manifest).filter(foreign);
     let occupied: Vec<PathBuf> = occupied.map(|name| folder.join(name)).collect();
     if occupied.is_empty() || force { Ok(()) } else { Err(Error::Occupied(occupied)) }
 }

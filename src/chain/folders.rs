@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::record::{Record, Status};
+use super::record::Record;
 use crate::compose::names;
 
 /// Who has which folder, while a chain is under way.
@@ -65,7 +65,7 @@ impl Folders {
 pub fn moves(records: &[Record]) -> Vec<(usize, String)> {
     let named = |record: &Record| record.pharmacy.as_deref().map(names::safe);
     let mut namesakes: BTreeMap<String, usize> = BTreeMap::new();
-    for name in records.iter().filter(|record| record.status == Status::Made).filter_map(named) {
+    for name in records.iter().filter(|record| record.folder.is_some()).filter_map(named) {
         *namesakes.entry(name.to_lowercase()).or_default() += 1;
     }
     let mut moves = Vec::new();

@@ -107,18 +107,14 @@ pub fn run(plan: &Plan, tell: &mut dyn FnMut(Event<'_>)) -> Result<Report, Error
     cases.retain(|case| plan.shard.is_none_or(|shard| shard.has(&case.name)));
     tell(Event::Begin(cases.len()));
     let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-    let gone = records.values().filter(|record| record.folder.is_some() && !current.contains(record.case.as_str()));
-    let gone = gone.map(|record| record.case.clone()).collect();
-    let records: Records = records.into_iter().filter(|(case, _)| current.contains(case.as_str())).collect();
-    let (mut done, stopped, mut journal) =
-        work::all(plan, &cases, &work::Before { common: &common, shared: shared.as_deref(), records }, journal, tell);
-    if stopped.is_none() {
-        settle(&plan.out, &mut done, &mut journal)?;
-        let records = done.iter().map(|done| done.record.clone()).collect();
-        let shard = plan.shard.map(|shard| shard.to_string());
-        write(&plan.out, &setting, &common.fingerprint, shard, records, plan.force)?;
-        journal.close()?;
-    }
+    let (records, gone): (Records, Records) =
+        records.into_iter().partition(|(case, _)| current.contains(case.as_str()));
+    let before = work::Before { common: &common, shared: shared.as_deref(), records };
+    let (mut done, stopped, journal) = work::all(plan, &cases, &before, journal, tell);
+    let stopped = stopped.or_else(|| finish(plan, &setting, &common.fingerprint, &mut done, journal).err());
+    let taken: BTreeSet<&String> = done.iter().filter_map(|done| done.record.folder.as_ref()).collect();
+    let gone = gone.into_values().filter(|record| record.folder.as_ref().is_some_and(|folder| !taken.contains(folder)));
+    let gone = gone.map(|record| record.case).collect();
     // A part of the cases cannot tell what the others name.
     let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
     Ok(Report { cases: done, passed_over, gone, unnamed_vendors, stopped })
@@ -147,6 +143,21 @@ fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
     }
     parts.extend(assets.fonts().iter().map(|font| digest(font)));
     Ok(digest(parts.join("\n").as_bytes()))
+}
+
+/// What is left to do when every case is done.
+fn finish(
+    plan: &Plan,
+    setting: &Setting,
+    fingerprint: &str,
+    done: &mut [Done],
+    mut journal: Journal,
+) -> Result<(), Error> {
+    settle(&plan.out, done, &mut journal)?;
+    let records = done.iter().map(|done| done.record.clone()).collect();
+    let shard = plan.shard.map(|shard| shard.to_string());
+    write(&plan.out, setting, fingerprint, shard, records, plan.force)?;
+    journal.close()
 }
 
 /// Gives every folder the name that follows from the pharmacies alone.
@@ -191,19 +202,21 @@ fn write(
 /// A case's row on 一覧.
 fn row(record: &Record) -> Row {
     let standing = &record.standing;
-    let read = record.status == Status::Made;
+    let made = record.status == Status::Made;
+    let earlier = record.folder.as_ref().filter(|_| !made);
+    let earlier = earlier.map_or_else(String::new, |folder| format!("（前に作った書類が「{folder}」に残っています）"));
     Row {
         pharmacy: record.pharmacy.clone().unwrap_or_default(),
         case: record.case.clone(),
-        folder: record.folder.clone(),
+        folder: record.folder.clone().filter(|_| made),
         findings: [record.counts.error, record.counts.warning, record.counts.note],
-        progress: read.then(|| Progress {
+        progress: made.then(|| Progress {
             open: standing.open,
             open_reference: standing.open_reference,
             overdue: standing.overdue,
             next_target: standing.next_target,
             vendors_out: standing.vendors_out.clone(),
         }),
-        reason: record.reason.clone().unwrap_or_default(),
+        reason: format!("{}{earlier}", record.reason.clone().unwrap_or_default()),
     }
 }

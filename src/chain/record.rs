@@ -41,7 +41,7 @@ pub struct Record {
     pub pharmacy: Option<String>,
     /// The edition's id.
     pub edition: Option<String>,
-    /// Where its papers are, relative to the manifest, with `/`.
+    /// Where its papers are, relative to the manifest, with `/`; of a case without new ones, those of an earlier run.
     pub folder: Option<String>,
     /// The digest of the run's setting and of the inputs.
     pub key: Option<String>,
@@ -149,7 +149,7 @@ impl Journal {
     pub fn open(out: &Path, shard: Option<&str>) -> Result<(Self, Records), Error> {
         fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
         let path = out.join(JOURNAL);
-        let written = |error: io::Error| failed(&path, &error);
+        let written = |error: io::Error| failed(out, &error);
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(written)?;
         // Where the system knows no locks we go on without.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {

@@ -137,6 +137,7 @@ impl Hall<'_> {
             Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
             error => Ok(failed(case, &error)),
         })?;
+        let done = Done { record: self.with_earlier_papers(done.record), ..done };
         lock(&self.journal).note(&done.record)?;
         Ok(done)
     }
@@ -160,6 +161,18 @@ impl Hall<'_> {
             (None, None) => return Err(Error::Worker("書類が届きません".to_owned())),
         };
         Ok(Done { unchanged: standing.is_some() && outcome.sound, ..self.done(record, outcome) })
+    }
+
+    /// Of a case without papers: where those of an earlier run are, so that no namesake takes their place.
+    fn with_earlier_papers(&self, record: Record) -> Record {
+        match self.before.records.get(&record.case).filter(|_| record.status != Status::Made) {
+            Some(earlier) => Record {
+                folder: earlier.folder.clone(),
+                pharmacy: record.pharmacy.or_else(|| earlier.pharmacy.clone()),
+                ..record
+            },
+            None => record,
+        }
     }
 
     /// Has a worker do a job, as soon as one is free. A spent one is replaced when the next job comes.

@@ -102,6 +102,9 @@ fn told(plan: &Plan, report: &Report) -> String {
     for done in report.cases.iter().filter(|done| done.record.status == Status::Refused) {
         let refusals: Vec<&str> = done.text.lines().filter(|line| line.contains(": error[I")).collect();
         text.push_str(&format!("作れず: {}\n", done.record.case));
+        if let Some(folder) = &done.record.folder {
+            text.push_str(&format!("  前に作った書類が {} に残っています\n", plan.out.join(folder).display()));
+        }
         refusals.iter().take(MOST_TOLD).for_each(|line| text.push_str(&format!("  {line}\n")));
         if refusals.len() > MOST_TOLD {
             text.push_str(&format!("  ほか {}件\n", refusals.len() - MOST_TOLD));

@@ -254,6 +254,37 @@ fn a_list_that_somebody_changed_is_not_overwritten() {
 }
 
 #[test]
+fn a_manifest_that_is_not_ours_is_told_before_anything_is_rendered() {
+    let desk = three();
+    desk.put("out/chain-manifest.json", b"mine");
+    let (code, told) = chain(&desk, &[]);
+    assert!(code == 3 && told.contains("out/chain-manifest.json"), "{told}");
+    assert!(!desk.path("out/架空薬局A").exists());
+}
+
+#[test]
+fn a_pharmacy_that_is_refused_keeps_its_earlier_papers_also_from_a_namesake() {
+    let desk = three();
+    chain(&desk, &[]);
+    let earlier = workbook::read(&desk.path("out/架空薬局B").join(FORM));
+    desk.put("店舗/店舗2.xlsx", b"broken");
+    desk.put("店舗/店舗4.xlsx", &book("架空薬局B").bytes());
+    let (code, told) = chain(&desk, &[]);
+    assert_eq!(code, 1);
+    let folder = manifest(&desk)["cases"][1]["folder"].as_str().unwrap().to_owned();
+    assert!(told.contains(&format!("作れず: 店舗2.xlsx\n  前に作った書類が out/{folder} に残っています")), "{told}");
+    assert_eq!(workbook::read(&desk.path("out").join(&folder).join(FORM)), earlier);
+    assert_ne!(manifest(&desk)["cases"][3]["folder"], folder);
+    let row = &workbook::rows(&workbook::read(&desk.path("out/一覧.xlsx")), "一覧", 3)[1];
+    assert_eq!((row[1].to_string(), row[10].to_string()), ("作れず".to_owned(), String::new()));
+    assert!(row[12].to_string().ends_with(&format!("（前に作った書類が「{folder}」に残っています）")), "{}", row[12]);
+    desk.put("店舗/店舗2.xlsx", &book("架空薬局B").bytes());
+    fs::remove_file(desk.path("店舗/店舗4.xlsx")).unwrap();
+    chain(&desk, &[]);
+    assert_eq!(manifest(&desk)["cases"][1]["folder"], "架空薬局B");
+}
+
+#[test]
 fn two_pharmacies_of_one_name_are_kept_apart() {
     let desk = Desk::new();
     for (file, mark) in [("あ.xlsx", "一つ目"), ("い.xlsx", "二つ目"), ("う.xlsx", "三つ目")] {
