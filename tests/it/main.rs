@@ -16,6 +16,7 @@ mod explain;
 mod form;
 mod fuzz;
 mod input;
+mod jobs;
 mod limits;
 mod log;
 mod never_mixed_up;
