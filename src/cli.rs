@@ -254,7 +254,7 @@ pub struct Chain {
     pub timeout: std::num::NonZeroU64,
     #[arg(
         long,
-        value_name = "出力先…",
+        value_name = "出力先",
         num_args = 1..,
         conflicts_with_all = ["input", "shard", "jobs"],
         help = "分けて作った出力先（--shard）の一覧を、1つにまとめます"

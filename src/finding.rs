@@ -284,7 +284,7 @@ pub enum Error {
     #[error("フォント {0} を読めません。TTF または OTF のファイルを置いてください")]
     Font(String),
     /// Files that are not this program's stand where it would write.
-    #[error("次のファイルは tachiiri が作ったものではないか、作ったあとに変更されています。上書きしないで終わります。\n{}\n別の出力先（-o）を指定するか、上書きしてよければ --force を付けてください", list(.0))]
+    #[error("次のファイルは tachiiri が作ったものではないか、作ったあとに変更されています。上書きしないで終わります。\n{}\n別の場所に移すか、別の出力先（-o）を指定してください。上書きしてよければ --force を付けてください", list(.0))]
     Occupied(Vec<PathBuf>),
     /// Files stand where new ones would be written.
     #[error("次のファイルがすでにあるので、何も書き出しませんでした。\n{}\n別のフォルダを指定してください", list(.0))]
@@ -353,6 +353,11 @@ pub enum Error {
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]
     NoWorker(String),
+    /// Rendering a case took longer than it may.
+    #[error(
+        "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
+    )]
+    TooSlow,
     /// What the process that works on a case told, in its words.
     #[error("{0}")]
     Told(String),

@@ -32,6 +32,9 @@ const RENDERING_MEMORY: u64 = 6 << 30;
 /// A child larger than this, in bytes of address space, is not given a further case: reading it might hit its limit.
 const ROOMY: u64 = READING_MEMORY / 2;
 
+/// Why a case is given up whose time is over.
+const TOO_SLOW: &str = "時間がかかりすぎる";
+
 /// How long a case may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
@@ -348,7 +351,7 @@ impl Worker {
                 Ok((SUMMARY, summary)) => return self.outcome(&summary),
                 Ok((STUCK, why)) => return Err(Error::Told(String::from_utf8_lossy(&why).into_owned())),
                 Ok(_) => return Err(Error::Worker("思わぬ返事です".to_owned())),
-                Err(RecvTimeoutError::Timeout) => "時間がかかりすぎる",
+                Err(RecvTimeoutError::Timeout) => TOO_SLOW,
                 Err(RecvTimeoutError::Disconnected) => "途中で止まった",
             };
             self.spent = true;
@@ -425,7 +428,8 @@ impl Progress {
     /// A file at which reading died is refused; anything else is a defect of the program.
     fn outcome(&self, job: &Job, why: &str) -> Result<Outcome, Error> {
         let Some(file) = self.opening.as_ref().filter(|_| !self.read) else {
-            return Err(Error::Worker(format!("書類を作る部品が、{why}ため、やめました")));
+            let died = || Error::Worker(format!("書類を作る部品が、{why}ため、やめました"));
+            return Err(if why == TOO_SLOW { Error::TooSlow } else { died() });
         };
         let message =
             format!("このファイルは、読み取りの部品が{why}ため、読めません（壊れているか、特別な作りのファイルです）");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use super::record::{Journal, Manifest, Record, Totals};
+use super::record::{Journal, Manifest, Record};
 use super::shard::Shard;
 use super::{MANIFEST, OVERVIEW, write};
 use crate::finding::Error;
@@ -21,11 +21,11 @@ pub struct Plan {
     pub force: bool,
 }
 
-/// Joins parts: every one of them once, all made with the same setting. Papers stay where they are.
+/// Joins parts: every one of them once, all made with the same setting. Papers stay where they are. The cases of all.
 ///
 /// # Errors
 /// A part is missing, twice there, unfinished or made otherwise; or writing fails.
-pub fn run(plan: &Plan) -> Result<Totals, Error> {
+pub fn run(plan: &Plan) -> Result<Vec<Record>, Error> {
     let mut parts = BTreeMap::new();
     for folder in &plan.parts {
         let (shard, manifest) = part(folder)?;
@@ -47,12 +47,11 @@ pub fn run(plan: &Plan) -> Result<Totals, Error> {
         records.extend(manifest.cases.into_iter().map(|record| moved(record, &way)));
     }
     records.sort_by(|one, other| one.case.cmp(&other.case));
-    let totals = Totals::of(&records);
     let (journal, _) = Journal::open(&plan.out, None)?;
     publish::check(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
-    write(&plan.out, &setting, &fingerprint, None, records, plan.force)?;
+    write(&plan.out, &setting, &fingerprint, None, records.clone(), plan.force)?;
     journal.close()?;
-    Ok(totals)
+    Ok(records)
 }
 
 fn part(folder: &Path) -> Result<(Shard, Manifest), Error> {
@@ -62,6 +61,11 @@ fn part(folder: &Path) -> Result<(Shard, Manifest), Error> {
             "{shown} に {MANIFEST} がありません。その分担の実行が終わっているか、場所が合っているかを確かめてください"
         ))
     })?;
+    if Journal::is_open(folder) {
+        return Err(Error::Merge(format!(
+            "{shown} の実行は、まだ終わっていません。もう一度実行して、終わらせてください"
+        )));
+    }
     let shard = manifest.shard.as_deref().and_then(|shard| shard.parse().ok());
     let shard =
         shard.ok_or_else(|| Error::Merge(format!("{shown} は、分担（--shard）した実行の出力先ではありません")))?;

@@ -208,6 +208,11 @@ fn row(record: &Record) -> Row {
     Row {
         pharmacy: record.pharmacy.clone().unwrap_or_default(),
         case: record.case.clone(),
+        result: match record.status {
+            Status::Made => "作成済み",
+            Status::Refused => "作れず",
+            Status::Failed => "途中でやめた",
+        },
         folder: record.folder.clone().filter(|_| made),
         findings: [record.counts.error, record.counts.warning, record.counts.note],
         progress: made.then(|| Progress {

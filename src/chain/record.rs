@@ -179,6 +179,11 @@ impl Journal {
         Ok((journal, records))
     }
 
+    /// Whether a run of an output folder was cut short, or is under way.
+    pub fn is_open(out: &Path) -> bool {
+        out.join(JOURNAL).exists()
+    }
+
     /// Notes a case down.
     ///
     /// # Errors

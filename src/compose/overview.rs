@@ -24,6 +24,8 @@ pub struct Row {
     pub pharmacy: String,
     /// The workbook or subfolder it was read from.
     pub case: String,
+    /// What became of it, in a word.
+    pub result: &'static str,
     /// Where its papers are, relative to the list; `None` where none were made.
     pub folder: Option<String>,
     /// Errors, warnings, notes.
@@ -59,11 +61,4 @@ pub fn compose(as_of: Date, rows: Vec<Row>) -> Overview {
         rows.len() - made
     );
     Overview { title: "薬局一覧", about, as_of, rows }
-}
-
-impl Row {
-    /// What became of it.
-    pub fn result(&self) -> &'static str {
-        if self.folder.is_some() { "作成済み" } else { "作れず" }
-    }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::progress::Progress;
 use super::{FINE, FOUND, STUCK, Trouble, columns, exit_code, options, order, program, say, tell};
-use crate::chain::record::{MANIFEST, OVERVIEW, Status, Totals};
+use crate::chain::record::{MANIFEST, OVERVIEW, Record, Status, Totals};
 use crate::chain::{self, Done, Plan, Report, merge, shard::Shard};
 use crate::cli::{self, Format};
 use crate::render::json::{self, Output};
@@ -134,8 +134,10 @@ fn failures(report: &Report) -> String {
     for record in report.cases.iter().map(|done| &done.record).filter(|record| record.status == Status::Failed) {
         by_reason.entry(record.reason.as_deref().unwrap_or_default()).or_default().push(&record.case);
     }
-    let lines = by_reason.iter().map(|(reason, cases)| format!("途中でやめました: {}\n  {reason}\n", cases.join("、")));
-    lines.collect()
+    let told = |(reason, cases): (&str, Vec<&str>)| {
+        format!("途中でやめました: {}\n  {}\n", cases.join("、"), reason.replace('\n', "\n  "))
+    };
+    by_reason.into_iter().map(told).collect()
 }
 
 fn closing(plan: &Plan, report: &Report) -> String {
@@ -152,15 +154,19 @@ fn closing(plan: &Plan, report: &Report) -> String {
     }
 }
 
-/// The worst of the cases' exit codes.
 fn code(report: &Report, arguments: &cli::Chain) -> u8 {
-    let of_case = |done: &Done| match done.record.status {
+    let worst = worst(report.cases.iter().map(|done| &done.record), arguments);
+    if report.stopped.is_some() { STUCK } else { worst }
+}
+
+/// The worst of the cases' exit codes.
+fn worst<'r>(records: impl Iterator<Item = &'r Record>, arguments: &cli::Chain) -> u8 {
+    let of_case = |record: &Record| match record.status {
         Status::Failed => STUCK,
         Status::Refused => FOUND,
-        Status::Made => exit_code(&done.record.counts, true, arguments.common.fail_on),
+        Status::Made => exit_code(&record.counts, true, arguments.common.fail_on),
     };
-    let worst = report.cases.iter().map(of_case).max().unwrap_or(FINE);
-    if report.stopped.is_some() { STUCK } else { worst }
+    records.map(of_case).max().unwrap_or(FINE)
 }
 
 fn run_merge(arguments: &cli::Chain) -> Result<u8, Trouble> {
@@ -169,7 +175,8 @@ fn run_merge(arguments: &cli::Chain) -> Result<u8, Trouble> {
     }
     let papers = &arguments.papers;
     let plan = merge::Plan { parts: arguments.merge.clone(), out: papers.out.clone(), force: papers.force };
-    let Totals { read, made, refused, failed } = merge::run(&plan)?;
+    let records = merge::run(&plan)?;
+    let Totals { read, made, refused, failed } = Totals::of(&records);
     let counts = format!("薬局 {read}件: 作成 {made}件、読めないため作れず {refused}件、途中でやめた {failed}件\n");
     tell(&format!("{counts}まとめました: {}（{OVERVIEW}、{MANIFEST}）\n", papers.out.display()));
     Ok(if failed > 0 {

@@ -75,7 +75,7 @@ fn slurm_makes_every_part_and_joins_them() {
     desk.put("書類/part-2/.tachiiri-chain.jsonl", b"{\"shard\":\"2/2\"}\n");
     let joined = run(&desk, &script, &[]);
     assert_eq!(code(&joined), 3);
-    assert!(stderr(&joined).contains("part-2 is not finished"), "{}", stderr(&joined));
+    assert!(stderr(&joined).contains("part-2 の実行は、まだ終わっていません"), "{}", stderr(&joined));
     let alone = [("SLURM_ARRAY_TASK_ID", "2"), ("SLURM_ARRAY_TASK_COUNT", "1"), ("TACHIIRI_PARTS", "2")];
     succeed(&desk, &script, &alone);
     succeed(&desk, &script, &[]);

@@ -9,7 +9,7 @@ use crate::compose::overview::{Overview, Row};
 /// The columns and their widths, in millimetres.
 const COLUMNS: [(&str, f64); 13] = [
     ("薬局名", 52.0),
-    ("結果", 20.0),
+    ("結果", 26.0),
     ("エラー", 16.0),
     ("警告", 16.0),
     ("お知らせ", 18.0),
@@ -92,7 +92,7 @@ fn write_row(sheet: &mut Worksheet, at: u32, row: &Row, formats: &Formats, ruler
         book::write_text(sheet, at, column, text, &formats.text)?;
         height = height.max(ruler.height(text, SIZE, COLUMNS[usize::from(column)].1));
     }
-    book::write_text(sheet, at, 1, row.result(), result)?;
+    book::write_text(sheet, at, 1, row.result, result)?;
     for (column, number, format) in
         [(2, errors, formats.of(errors)), (3, warnings, &formats.number), (4, notes, &formats.number)]
     {
