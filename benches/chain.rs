@@ -51,7 +51,9 @@ fn renamed(sample: &[u8], pharmacy: &str) -> io::Result<Vec<u8>> {
 
 fn measure(folder: &Path, cases: u32, options: &[&str]) -> io::Result<()> {
     let start = Instant::now();
-    let mut chain = Command::new(env!("CARGO_BIN_EXE_tachiiri"))
+    // Another build of the program can be measured too.
+    let program = std::env::var_os("TACHIIRI").unwrap_or_else(|| env!("CARGO_BIN_EXE_tachiiri").into());
+    let mut chain = Command::new(program)
         .current_dir(folder)
         .args(["chain", "in", "-o", "out", "--as-of", "2024-02-01"])
         .args(options)
@@ -76,14 +78,10 @@ fn measure(folder: &Path, cases: u32, options: &[&str]) -> io::Result<()> {
         if options.is_empty() { "whole pack".to_owned() } else { options.join(" ") }
     );
     println!("  {:.2} s: {:.2} ms a case; processor {:.2} ms a case", wall, wall * per_case, processor * per_case);
-    let tenth = (memory.len() / 10).max(1);
+    let tenth = memory.len().div_ceil(10);
     let peak = |samples: &[u64]| samples.iter().max().copied().unwrap_or(0);
-    println!(
-        "  largest worker: {} MB in the first tenth, {} MB in the last, {} MB at most",
-        peak(&memory[..tenth.min(memory.len())]),
-        peak(&memory[memory.len() - tenth.min(memory.len())..]),
-        peak(&memory)
-    );
+    let (first, last) = (peak(&memory[..tenth]), peak(&memory[memory.len() - tenth..]));
+    println!("  largest worker: {first} MB in the first tenth, {last} MB in the last, {} MB at most", peak(&memory));
     println!("  {}", told.lines().rfind(|line| line.starts_with("薬局")).unwrap_or(&told));
     Ok(())
 }
