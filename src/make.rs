@@ -16,7 +16,7 @@ use crate::model::edition::Edition;
 use crate::publish::{Counts, Entry, File, Manifest};
 use crate::read::{self, files};
 use crate::render::json::{self, CaseReport};
-use crate::render::pdf::Typesetter;
+use crate::render::pdf::{Bound, Pages, Typesetter};
 use crate::render::xlsx;
 use crate::setting::Setting;
 
@@ -228,14 +228,15 @@ pub fn render(
     let told = checked.report.findings.iter().map(with_reason).collect();
     let material = material(case, edition, setting)?.with_plan(checked.plan.as_ref()).with_findings(told);
     let Composed { documents, left_out } = compose::compose(&material, &order.papers())?;
+    let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
+    let bound = order.wants_binder().then(|| typesetter.bind(&binder, setting.as_of)).transpose()?;
     let mut files = Vec::new();
     for document in documents.iter().filter(|document| order.wants(document.id)) {
-        files.extend(files_of(document, setting, order, typesetter)?);
+        let pages = bound.as_ref().and_then(|bound| binder.part(document, &bound.papers));
+        files.extend(files_of(document, pages, setting, order, typesetter)?);
         tell(Step::Rendered);
     }
-    if order.wants_binder() {
-        let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
-        let pdf = typesetter.bind(&binder, setting.as_of)?;
+    if let Some(Bound { pdf, .. }) = bound {
         let id = DocumentId::Binder;
         files.push(file(id, id.stem(), "pdf", Some(pdf.pages), pdf.bytes));
         tell(Step::Rendered);
@@ -254,15 +255,20 @@ fn with_reason(finding: &Finding) -> Told<'_> {
     Told { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
 }
 
+/// A paper's files; its pages are given where the binder's layout had them.
 fn files_of(
     document: &Document,
+    pages: Option<&Pages>,
     setting: &Setting,
     order: &Order,
     typesetter: &mut Typesetter,
 ) -> Result<Vec<File>, Error> {
     let mut files = Vec::new();
     if order.pdf {
-        let pdf = typesetter.set(document, setting.as_of)?;
+        let pdf = match pages {
+            Some(pages) => typesetter.print(pages, setting.as_of)?,
+            None => typesetter.set(document, setting.as_of)?,
+        };
         files.push(file(document.id, &document.stem, "pdf", Some(pdf.pages), pdf.bytes));
     }
     if order.xlsx {

@@ -16,6 +16,13 @@ pub struct Binder<'a> {
     pub documents: Vec<&'a Document>,
 }
 
+impl Binder<'_> {
+    /// Which of its parts, one for each of its papers, is a paper's.
+    pub fn part<'p, T>(&self, document: &Document, parts: &'p [T]) -> Option<&'p T> {
+        self.documents.iter().zip(parts).find(|(bound, _)| std::ptr::eq(**bound, document)).map(|(_, part)| part)
+    }
+}
+
 /// What stands on the cover, above the contents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cover {

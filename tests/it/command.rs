@@ -1,9 +1,11 @@
 //! The command as its users meet it: files, exit codes, messages.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
+use tachiiri::compose::DocumentId;
 
 use crate::support::desk::{Desk, ROOT, code, sample, stderr, stdout};
 use crate::support::{Book, workbook};
@@ -302,6 +304,25 @@ fn only_and_formats_choose_what_is_made() {
     let desk = Desk::with(&Book::clean());
     desk.build(&["--only", "vendor-checklist", "--formats", "xlsx"]);
     assert_eq!(desk.outputs(), [ALL_OUTPUTS[3], "manifest.json"]);
+}
+
+#[test]
+fn a_paper_is_the_same_whether_it_is_made_by_itself_or_with_the_binder() {
+    let desk = Desk::with(&Book::sample());
+    let arguments = ["--formats", "pdf", "-o"];
+    desk.build(&[&arguments[..], &["すべて", "--binder-all"]].concat());
+    desk.build(&[&arguments[..], &["綴じて"]].concat());
+    let all: Vec<&str> = DocumentId::ALL.into_iter().map(DocumentId::id).filter(|id| *id != "binder").collect();
+    desk.build(&[&arguments[..], &["別々", "--only", &all.join(",")]].concat());
+    let files = |folder: &str| -> BTreeMap<String, Vec<u8>> {
+        let entries = fs::read_dir(desk.path(folder).join("みほん薬局")).unwrap().map(|entry| entry.unwrap().path());
+        let papers = entries.filter(|path| path.extension().is_some_and(|ending| ending == "pdf"));
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        papers.map(|path| (name(&path), workbook::read(&path))).filter(|(name, _)| !name.starts_with("立入")).collect()
+    };
+    let alone = files("別々");
+    assert_eq!(alone.len(), 11);
+    assert!(alone == files("綴じて") && alone == files("すべて"), "the same bytes");
 }
 
 #[test]

@@ -100,6 +100,21 @@ fn a_form_of_ones_own_is_printed() {
 }
 
 #[test]
+fn a_footer_of_ones_own_numbers_each_paper_by_itself_and_the_binder_through() {
+    let desk = desk();
+    let own = "context [第#counter(page).display()頁、全#counter(page).final().first()頁]";
+    let text = built_in("base.typ").replace("place(top + right, metadata(\"page-number\"))", own);
+    desk.put("ひな形/base.typ", text.as_bytes());
+    let (code, told) = desk.build(&["--templates", "ひな形", "--formats", "pdf"]);
+    assert_eq!(code, 0, "{told}");
+    let page = |stem: &str, page: u32| {
+        paper::page_text(&workbook::read(&desk.path(&format!("out/みほん薬局/{stem}.pdf"))), page)
+    };
+    assert!(page("03_連絡体制図", 2).contains("第2頁、全2頁"));
+    assert!(page("立入検査ファイル", 9).contains("第9頁、全9頁"));
+}
+
+#[test]
 fn an_edition_in_the_folder_is_found_by_its_id() {
     let desk = Desk::with(&Book::clean());
     let tiny = workbook::read(&Path::new(ROOT).join("tests/editions/tiny.toml"));

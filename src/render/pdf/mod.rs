@@ -1,7 +1,10 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
+mod pages;
 mod picture;
 mod world;
+
+use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -33,6 +36,14 @@ pub struct Pages {
     ident: String,
 }
 
+/// A binder, and the pages of its papers.
+pub struct Bound {
+    /// The binder.
+    pub pdf: Pdf,
+    /// Its papers' pages in the order of its documents; none where it does not show which pages are whose.
+    pub papers: Vec<Pages>,
+}
+
 /// Sets papers; fonts and templates are loaded once.
 pub struct Typesetter {
     desk: Desk,
@@ -43,15 +54,22 @@ pub struct Typesetter {
 const MAIN: &str = "main.typ";
 
 /// What the templates get.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Input<'a> {
-    title: &'a str,
     fonts: &'a [String],
     /// The binder's first pages; none for a paper by itself.
     cover: Option<&'a Cover>,
     /// Whether only the drawing of a diagram is asked for.
     drawing: bool,
+    /// For how many pages numbers are asked for; none where papers are.
+    numbers: usize,
     papers: Vec<Sheaf<'a>>,
+}
+
+impl Input<'_> {
+    fn json(&self) -> Result<Vec<u8>, Error> {
+        serde_json::to_vec(self).map_err(|error| defect("JSON", &error.to_string()))
+    }
 }
 
 /// A paper, by itself or in the binder.
@@ -96,22 +114,33 @@ impl Typesetter {
         pdf
     }
 
+    /// Makes the file of a paper that was laid out with the binder.
+    ///
+    /// # Errors
+    /// As [`Self::export`].
+    pub fn print(&mut self, pages: &Pages, as_of: Date) -> Result<Pdf, Error> {
+        let pdf = self.export(pages, as_of);
+        self.forget();
+        pdf
+    }
+
     /// Empties the typesetter's cache, which belongs to the whole process and would grow with every paper, also with
     /// those that failed.
     pub fn forget(&self) {
         comemo::evict(0);
     }
 
-    /// Sets the binder.
+    /// Sets the binder. Its papers are laid out with it, so that they need not be once more by themselves.
     ///
     /// # Errors
     /// As [`Self::set`].
-    pub fn bind(&mut self, binder: &Binder<'_>, as_of: Date) -> Result<Pdf, Error> {
-        let pdf = self
-            .pages(&binder.cover.title, Some(&binder.cover), &binder.documents)
-            .and_then(|pages| self.export(&pages, as_of));
+    pub fn bind(&mut self, binder: &Binder<'_>, as_of: Date) -> Result<Bound, Error> {
+        let bound = self.lay_out_bound(binder).and_then(|(whole, papers)| {
+            let pdf = self.export(&whole, as_of)?;
+            Ok(Bound { pdf, papers })
+        });
         self.forget();
-        pdf
+        bound
     }
 
     /// The first half of [`Self::set`]: from the paper's value to pages.
@@ -119,13 +148,49 @@ impl Typesetter {
     /// # Errors
     /// The template does not compile.
     pub fn lay_out(&mut self, document: &Document) -> Result<Pages, Error> {
-        self.pages(&document.title, None, &[document])
+        let json = self.json(None, &[document])?;
+        let ident = digest(&json);
+        let paged = self.compile(json)?;
+        let all = 0..paged.pages().len();
+        self.pages(&paged, all, &document.title, ident)
     }
 
-    fn pages(&mut self, title: &str, cover: Option<&Cover>, documents: &[&Document]) -> Result<Pages, Error> {
+    /// The binder, and its papers cut out of it.
+    fn lay_out_bound(&mut self, binder: &Binder<'_>) -> Result<(Pages, Vec<Pages>), Error> {
+        let json = self.json(Some(&binder.cover), &binder.documents)?;
+        let ident = digest(&json);
+        let paged = self.compile(json)?;
+        let whole = self.pages(&paged, 0..paged.pages().len(), &binder.cover.title, ident)?;
+        let mut ranges = pages::of_papers(&paged);
+        // A template of the user's may have other headings.
+        if ranges.len() != binder.documents.len() {
+            ranges.clear();
+        }
+        let papers = binder.documents.iter().zip(ranges).map(|(document, range)| {
+            let ident = digest(&self.json(None, &[document])?);
+            self.pages(&paged, range, &document.title, ident)
+        });
+        let papers = papers.collect::<Result<_, _>>()?;
+        Ok((whole, papers))
+    }
+
+    /// Some pages of a document, numbered.
+    fn pages(
+        &mut self,
+        whole: &PagedDocument,
+        range: Range<usize>,
+        title: &str,
+        ident: String,
+    ) -> Result<Pages, Error> {
+        let numbers = Input { fonts: self.desk.families(), numbers: range.len(), ..Input::default() }.json()?;
+        let numbers = self.compile(numbers)?;
+        Ok(Pages { paged: pages::numbered(whole, range, title, numbers.pages()), ident })
+    }
+
+    /// What the templates get for papers, with or without a cover.
+    fn json(&self, cover: Option<&Cover>, documents: &[&Document]) -> Result<Vec<u8>, Error> {
         let papers = documents.iter().map(|document| Sheaf::from(*document)).collect();
-        let fonts = self.desk.families().to_vec();
-        self.compile(&Input { title, fonts: &fonts, cover, drawing: false, papers })
+        Input { fonts: self.desk.families(), cover, papers, ..Input::default() }.json()
     }
 
     /// The drawing of a contact diagram as a PNG, for the workbook; nothing for other papers.
@@ -136,24 +201,22 @@ impl Typesetter {
         let Paper::ContactDiagram(_) = &document.paper else {
             return Ok(None);
         };
-        let fonts = self.desk.families().to_vec();
         let papers = vec![Sheaf::from(document)];
-        let pages = self.compile(&Input { title: &document.title, fonts: &fonts, cover: None, drawing: true, papers });
+        let input = Input { fonts: self.desk.families(), drawing: true, papers, ..Input::default() }.json();
+        let paged = input.and_then(|input| self.compile(input));
         self.forget();
-        let pages = pages?;
-        let Some(page) = pages.paged.pages().first() else {
+        let paged = paged?;
+        let Some(page) = paged.pages().first() else {
             return Ok(None);
         };
         picture::draw(page).map(Some).map_err(|error| defect(&document.stem, &error.to_string()))
     }
 
-    fn compile(&mut self, input: &Input<'_>) -> Result<Pages, Error> {
-        let json = serde_json::to_vec(input).map_err(|error| defect(input.title, &error.to_string()))?;
-        let ident = hex(&Sha256::digest(&json));
-        self.desk.open(MAIN, json)?;
+    fn compile(&mut self, input: Vec<u8>) -> Result<PagedDocument, Error> {
+        self.desk.open(MAIN, input)?;
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.desk);
         let paged = output.map_err(|errors| self.told(&errors))?;
-        if warnings.is_empty() { Ok(Pages { paged, ident }) } else { Err(self.told(&warnings)) }
+        if warnings.is_empty() { Ok(paged) } else { Err(self.told(&warnings)) }
     }
 
     /// The second half of [`Self::set`]: from pages to a file.
@@ -197,6 +260,6 @@ fn defect(document: &str, what: &str) -> Error {
     Error::Render { document: document.to_owned(), what: what.to_owned() }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,12 +13,16 @@ const RENDERED: usize = 4;
 /// Draws a page.
 pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
     let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_PER_POINT), ..RenderOptions::default() };
-    let pixels = typst_render::render(page, &options);
-    let is_gray = pixels.data().chunks_exact(RENDERED).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
-    let (color, channels) = if is_gray { (ColorType::Grayscale, 1) } else { (ColorType::Rgb, 3) };
-    let kept: Vec<u8> = pixels.data().chunks_exact(RENDERED).flat_map(|pixel| &pixel[..channels]).copied().collect();
+    let rendered = typst_render::render(page, &options);
+    let pixels = rendered.data().chunks_exact(RENDERED);
+    let is_gray = pixels.clone().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    let (color, kept): (_, Vec<u8>) = if is_gray {
+        (ColorType::Grayscale, pixels.map(|pixel| pixel[0]).collect())
+    } else {
+        (ColorType::Rgb, pixels.flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
+    };
     let mut png = Vec::new();
-    let mut encoder = Encoder::new(&mut png, pixels.width(), pixels.height());
+    let mut encoder = Encoder::new(&mut png, rendered.width(), rendered.height());
     encoder.set_color(color);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(Compression::Fast);

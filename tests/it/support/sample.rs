@@ -71,7 +71,7 @@ pub fn paper(id: DocumentId) -> &'static Printed {
 pub fn binder(all: bool) -> Vec<u8> {
     let documents: Vec<Document> = papers().iter().map(|printed| printed.document.clone()).collect();
     let binder = binder::bind(&documents, case(), edition(), AS_OF, all);
-    Typesetter::new(assets()).unwrap().bind(&binder, AS_OF).unwrap().bytes
+    Typesetter::new(assets()).unwrap().bind(&binder, AS_OF).unwrap().pdf.bytes
 }
 
 /// The rows of one of its sheets in the order of some columns; a cell that is not there is empty text.
