@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 
-use super::measure::{POINTS_PER_MM, Ruler};
+use super::measure::{BREAK, POINTS_PER_MM, Ruler};
 
 /// What stands where a person must still write something.
 pub const BLANK: &str = "【要記入】";
@@ -80,6 +80,12 @@ pub struct Table {
     pub row_height: f64,
     /// Whether it is so short that it is kept on one page.
     whole: bool,
+    /// Whether each header surely takes one line.
+    single_header: bool,
+    /// The width, in millimetres, for which it was prepared.
+    page_width: f64,
+    /// The size of text, in points, for which it was prepared.
+    size: f64,
 }
 
 /// A row for the typesetter.
@@ -87,6 +93,8 @@ pub struct Table {
 struct PrintedRow {
     /// Whether it may go on over the page's end, being very tall.
     tall: bool,
+    /// Whether each of its cells surely takes one line at most; not for a row without any line.
+    single: bool,
     cells: Vec<String>,
 }
 
@@ -100,6 +108,8 @@ const LINE: f64 = 1.45;
 const WIDEST_WORD: f64 = 34.0;
 /// What a column keeps of its share, however much others ask for.
 const LEAST_SHARE: f64 = 0.75;
+/// What a text may take of its line to fit on it for sure: shaping can make it a little wider than its characters.
+const SURELY: f64 = 0.95;
 /// Left and right of a cell's text, together, in millimetres.
 const CELL_PADDING: f64 = 2.4;
 
@@ -116,7 +126,16 @@ impl Table {
     /// A table without rows.
     pub fn new(columns: impl IntoIterator<Item = (impl Into<String>, f64)>) -> Self {
         let columns = columns.into_iter().map(|(header, width)| Column { header: header.into(), width });
-        Self { columns: columns.collect(), rows: Vec::new(), printed: Vec::new(), row_height: 0.0, whole: false }
+        Self {
+            columns: columns.collect(),
+            rows: Vec::new(),
+            printed: Vec::new(),
+            row_height: 0.0,
+            whole: false,
+            single_header: false,
+            page_width: 0.0,
+            size: 0.0,
+        }
     }
 
     /// Prepares the rows for a page: columns get room for
@@ -127,6 +146,7 @@ impl Table {
         let most_lines = (page.height * POINTS_PER_MM / (size * LINE)) as usize;
         let room = |column: &Column| (column.width - CELL_PADDING) * POINTS_PER_MM;
         let rooms: Vec<f64> = self.columns.iter().map(room).collect();
+        let written_in = self.row_height > 0.0;
         let mut lines = 0;
         let mut print = |row: &Vec<Value>| {
             let shown = row.iter().map(Value::shown).zip(&rooms);
@@ -134,11 +154,17 @@ impl Table {
             let tallest =
                 cells.iter().zip(&rooms).map(|(text, room)| ruler.lines(text, size, *room)).max().unwrap_or(1);
             lines += tallest;
-            PrintedRow { tall: tallest > most_lines, cells }
+            let empty = cells.iter().all(String::is_empty);
+            let single = (written_in || !empty) && surely_single(&cells, &rooms, ruler, size);
+            PrintedRow { tall: tallest > most_lines, single, cells }
         };
         self.printed = self.rows.iter().map(&mut print).collect();
         let pen = self.row_height * self.rows.len() as f64;
         self.whole = lines <= SHORT && pen <= SHORT_PEN;
+        let headers: Vec<String> = self.columns.iter().map(|column| column.header.clone()).collect();
+        self.single_header =
+            headers.iter().any(|text| !text.is_empty()) && surely_single(&headers, &rooms, ruler, size);
+        (self.page_width, self.size) = (page.width, size);
     }
 
     /// From shares to millimetres.
@@ -174,6 +200,13 @@ impl Table {
         self.row_height = height;
         self
     }
+}
+
+/// Whether a row's texts surely stand on a line each.
+fn surely_single(cells: &[String], rooms: &[f64], ruler: Ruler<'_>, size: f64) -> bool {
+    let fits =
+        |(text, room): (&String, &f64)| !text.contains(['\n', BREAK]) && ruler.width(text, size) <= room * SURELY;
+    cells.iter().zip(rooms).all(fits)
 }
 
 /// What stands in a table's cell; a workbook keeps days and numbers as such.
