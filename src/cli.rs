@@ -93,7 +93,7 @@ pub enum Command {
         help_template = TEMPLATE,
         override_usage = "tachiiri templates <フォルダ>",
         next_help_heading = "オプション",
-        after_help = "書き出したファイルを直し、build や check に --templates <フォルダ> を付けると、直したものが使われます。"
+        after_help = "書き出したファイルを直し、build、check、chain に --templates <フォルダ> を付けると、直したものが使われます。"
     )]
     Templates(Templates),
     /// The program as a worker of its own; see `worker`.

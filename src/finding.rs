@@ -338,6 +338,9 @@ pub enum Error {
         /// The part that it belongs to; 「なし」 for a whole run.
         of: String,
     },
+    /// The list of joined parts, where a run would write.
+    #[error("出力先 {0} には、分担をまとめた一覧があります。別の出力先（-o）を指定してください")]
+    Merged(String),
     /// Parts of a chain that do not belong together.
     #[error("{0}")]
     Merge(String),

@@ -167,11 +167,13 @@ pub fn publish_as(
     Ok(Published { unchanged, removed, left })
 }
 
-/// Whether files of these names may be written, whatever they will hold: before a long run, that is no use otherwise.
+/// Makes sure, before a long run that is no use otherwise, that a folder is there and files of these names may be written
+/// to it, whatever they will hold.
 ///
 /// # Errors
-/// Somebody's file stands under one of the names (not with `force`).
+/// The folder cannot be made; somebody's file stands under one of the names (not with `force`).
 pub fn check(folder: &Path, names: &[&str], manifest: &str, force: bool) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let shelf = Shelf::look(folder, manifest)?;
     let foreign = |name: &&str| shelf.there.contains_key(*name) && !shelf.is_ours(name);
     let manifest = [manifest].into_iter().filter(|_| shelf.manifest.is_none());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-use super::record::{Journal, Manifest, Record};
+use super::record::{Journal, MERGED, Manifest, Record, Status};
 use super::shard::Shard;
 use super::{MANIFEST, OVERVIEW, write};
 use crate::finding::Error;
@@ -47,9 +47,9 @@ pub fn run(plan: &Plan) -> Result<Vec<Record>, Error> {
         records.extend(manifest.cases.into_iter().map(|record| moved(record, &way)));
     }
     records.sort_by(|one, other| one.case.cmp(&other.case));
-    let (journal, _) = Journal::open(&plan.out, None)?;
     publish::check(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
-    write(&plan.out, &setting, &fingerprint, None, records.clone(), plan.force)?;
+    let (journal, _) = Journal::open(&plan.out, Some(MERGED))?;
+    write(&plan.out, &setting, &fingerprint, Some(MERGED.to_owned()), records.clone(), plan.force)?;
     journal.close()?;
     Ok(records)
 }
@@ -65,6 +65,12 @@ fn part(folder: &Path) -> Result<(Shard, Manifest), Error> {
         return Err(Error::Merge(format!(
             "{shown} の実行は、まだ終わっていません。もう一度実行して、終わらせてください"
         )));
+    }
+    let missing = manifest.cases.iter().filter(|record| record.status == Status::Made);
+    let missing = missing.filter_map(|record| record.folder.as_ref()).find(|made| !folder.join(made).is_dir());
+    if let Some(missing) = missing {
+        let what = format!("{shown} に「{missing}」の書類がありません");
+        return Err(Error::Merge(format!("{what}。その分担をもう一度実行してから、まとめてください")));
     }
     let shard = manifest.shard.as_deref().and_then(|shard| shard.parse().ok());
     let shard =

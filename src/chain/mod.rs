@@ -96,8 +96,8 @@ pub struct Report {
 pub fn run(plan: &Plan, tell: &mut dyn FnMut(Event<'_>)) -> Result<Report, Error> {
     let setting = Setting::load(&plan.options)?;
     let listing = folder::list(&plan.input)?;
-    let (journal, records) = Journal::open(&plan.out, plan.shard.map(|shard| shard.to_string()).as_deref())?;
     publish::check(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
+    let (journal, records) = Journal::open(&plan.out, plan.shard.map(|shard| shard.to_string()).as_deref())?;
     let common = Common {
         fingerprint: fingerprint(&setting, &plan.order)?,
         shared: listing.shared.as_deref().map(make::digests).transpose()?.unwrap_or_default(),
@@ -214,7 +214,11 @@ fn row(record: &Record) -> Row {
             Status::Failed => "途中でやめた",
         },
         folder: record.folder.clone().filter(|_| made),
-        findings: [record.counts.error, record.counts.warning, record.counts.note],
+        findings: (record.status != Status::Failed).then_some([
+            record.counts.error,
+            record.counts.warning,
+            record.counts.note,
+        ]),
         progress: made.then(|| Progress {
             open: standing.open,
             open_reference: standing.open_reference,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,25 @@ pub const MANIFEST: &str = "chain-manifest.json";
 pub const OVERVIEW: &str = "一覧.xlsx";
 /// The name of what is noted down while a run is under way.
 const JOURNAL: &str = ".tachiiri-chain.jsonl";
+
+/// What a manifest of joined parts says in place of a part.
+pub const MERGED: &str = "merged";
+
+/// Whether a folder's name leads nowhere but into the output folder.
+fn is_plain(folder: &str) -> bool {
+    let mut parts = Path::new(folder).components();
+    matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None))
+}
+
+/// Whether an output folder holds the part of the chain that is to go there.
+fn is_same(out: &Path, wanted: Option<&str>, found: Option<&str>) -> Result<(), Error> {
+    let folder = || out.display().to_string();
+    match found {
+        found if found == wanted => Ok(()),
+        Some(MERGED) => Err(Error::Merged(folder())),
+        found => Err(Error::OtherShard { folder: folder(), of: found.unwrap_or("なし").to_owned() }),
+    }
+}
 
 /// What became of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +123,7 @@ pub struct Manifest {
     pub tool: String,
     /// The day the papers speak of.
     pub as_of: String,
-    /// Which part of the cases this is, `1/4`; `None` for all.
+    /// Which part of the cases this is, `1/4`; `None` for all; [`MERGED`] for parts that were joined.
     pub shard: Option<String>,
     /// The digest of options, templates and fonts.
     pub setting: String,
@@ -147,9 +166,11 @@ impl Journal {
     /// # Errors
     /// The folder cannot be written to, another run uses it, or it belongs to another part of the chain.
     pub fn open(out: &Path, shard: Option<&str>) -> Result<(Self, Records), Error> {
-        fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
-        let path = out.join(JOURNAL);
         let written = |error: io::Error| failed(out, &error);
+        let manifest = Manifest::of(out);
+        let same = |found: Option<&Option<String>>| found.map_or(Ok(()), |found| is_same(out, shard, found.as_deref()));
+        same(manifest.as_ref().map(|manifest| &manifest.shard))?;
+        let path = out.join(JOURNAL);
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(written)?;
         // Where the system knows no locks we go on without.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
@@ -159,14 +180,11 @@ impl Journal {
         file.rewind().and_then(|()| file.read_to_end(&mut bytes)).map_err(written)?;
         let lines = || bytes.split(|byte| *byte == b'\n');
         let head = lines().find_map(|line| serde_json::from_slice::<Head>(line).ok());
-        let manifest = Manifest::of(out);
-        let mut shards = head.iter().map(|head| &head.shard).chain(manifest.iter().map(|manifest| &manifest.shard));
-        if let Some(of) = shards.find(|of| of.as_deref() != shard) {
-            let of = of.clone().unwrap_or_else(|| "なし".to_owned());
-            return Err(Error::OtherShard { folder: out.display().to_string(), of });
-        }
+        same(head.as_ref().map(|head| &head.shard))?;
         let noted = lines().filter_map(|line| serde_json::from_slice::<Record>(line).ok());
         let records = manifest.into_iter().flat_map(|manifest| manifest.cases).chain(noted);
+        // Whoever edited a manifest does not lead us out of the folder.
+        let records = records.filter(|record| record.folder.as_deref().is_none_or(is_plain));
         let records = records.map(|record| (record.case.clone(), record)).collect();
         let mut journal = Self { file, path };
         if bytes.last().is_some_and(|last| *last != b'\n') {

@@ -287,6 +287,16 @@ fn first_refusal(outcome: &Outcome) -> String {
     format!("{} {title}（{}）{more}", text("code"), place.join(" "))
 }
 
+/// Why a case could not be finished, as short as a cell of the list.
+fn reason(error: &Error) -> String {
+    let Error::Occupied(paths) = error else {
+        return error.to_string();
+    };
+    let names: Vec<_> = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy()).collect();
+    let what = "手を入れられた書類があるため、そのままにしました";
+    format!("{what}（別の場所に移すか、上書きしてよければ --force を付けてください）: {}", names.join("、"))
+}
+
 fn failed(case: &CaseInput, error: &Error) -> Done {
     let inputs = vec![case.path.display().to_string()];
     let report = CaseReport { inputs, failure: Some(error.to_string()), ..CaseReport::default() };
@@ -299,7 +309,7 @@ fn failed(case: &CaseInput, error: &Error) -> Done {
         key: None,
         counts: Counts::of(&report.findings),
         standing: Standing::default(),
-        reason: Some(error.to_string()),
+        reason: Some(reason(error)),
         inputs: Vec::new(),
         outputs: Vec::new(),
     };

@@ -28,8 +28,8 @@ pub struct Row {
     pub result: &'static str,
     /// Where its papers are, relative to the list; `None` where none were made.
     pub folder: Option<String>,
-    /// Errors, warnings, notes.
-    pub findings: [usize; 3],
+    /// Errors, warnings, notes; `None` where it did not come to checking.
+    pub findings: Option<[usize; 3]>,
     /// How far it has come; `None` where it could not be read.
     pub progress: Option<Progress>,
     /// Why no papers were made.

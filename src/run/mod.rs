@@ -344,6 +344,8 @@ fn run_templates(arguments: &cli::Templates) -> Result<u8, Trouble> {
     let files: Vec<(&str, &[u8])> = files.map(|(name, text)| (*name, text.as_bytes())).collect();
     publish::create_all(&arguments.folder, &files)?;
     tell(&format!("書き出しました: {}（{}個のファイル）\n", arguments.folder.display(), files.len()));
-    tell("直したあとは、build や check に --templates を付けて使ってください。直さないファイルは消してかまいません\n");
+    tell(
+        "直したあとは、build、check、chain に --templates を付けて使ってください。直さないファイルは消してかまいません\n",
+    );
     Ok(FINE)
 }

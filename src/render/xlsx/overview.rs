@@ -85,7 +85,6 @@ fn write_row(sheet: &mut Worksheet, at: u32, row: &Row, formats: &Formats, ruler
     let progress = row.progress.as_ref();
     let out = progress.map_or_else(String::new, |progress| progress.vendors_out.join("、"));
     let result = if row.folder.is_some() { &formats.number } else { &formats.shaded };
-    let [errors, warnings, notes] = row.findings;
     let texts = [(0, row.pharmacy.as_str()), (9, &out), (11, &row.case), (12, &row.reason)];
     let mut height = 0.0_f64;
     for (column, text) in texts {
@@ -93,20 +92,19 @@ fn write_row(sheet: &mut Worksheet, at: u32, row: &Row, formats: &Formats, ruler
         height = height.max(ruler.height(text, SIZE, COLUMNS[usize::from(column)].1));
     }
     book::write_text(sheet, at, 1, row.result, result)?;
-    for (column, number, format) in
-        [(2, errors, formats.of(errors)), (3, warnings, &formats.number), (4, notes, &formats.number)]
+    let progress_numbers = progress.map(|progress| [progress.open, progress.open_reference, progress.overdue]);
+    for (first, numbers, weighty) in
+        [(2, row.findings, [true, false, false]), (5, progress_numbers, [true, false, true])]
     {
-        sheet.write_number_with_format(at, column, number as f64, format)?;
-    }
-    let numbers = progress.map(|progress| [progress.open, progress.open_reference, progress.overdue]);
-    for (index, column) in (5..8).enumerate() {
-        match numbers.map(|numbers| numbers[index]) {
-            Some(number) if column == 6 => {
-                sheet.write_number_with_format(at, column, number as f64, &formats.number)?
-            }
-            Some(number) => sheet.write_number_with_format(at, column, number as f64, formats.of(number))?,
-            None => sheet.write_blank(at, column, &formats.number)?,
-        };
+        for (index, weighty) in weighty.into_iter().enumerate() {
+            let column = first + index as u16;
+            let Some(number) = numbers.map(|numbers| numbers[index]) else {
+                sheet.write_blank(at, column, &formats.number)?;
+                continue;
+            };
+            let format = if weighty { formats.of(number) } else { &formats.number };
+            sheet.write_number_with_format(at, column, number as f64, format)?;
+        }
     }
     book::write_day(sheet, at, 8, progress.and_then(|progress| progress.next_target), &formats.day)?;
     match &row.folder {
