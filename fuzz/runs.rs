@@ -111,14 +111,20 @@ impl<'a> Bench<'a> {
         };
         tally.executions += 1;
         match worker.run(&job) {
-            Ok(outcome) if died(&outcome) => tally.crashes.push(seed),
+            Ok(outcome) if died(&outcome) => {
+                eprintln!("seed {seed}: {}", outcome.text);
+                tally.crashes.push(seed);
+            }
             Ok(outcome) => {
                 tally.taken += u64::from(outcome.sound);
                 tally.refused += u64::from(!outcome.sound);
                 tally.rendered += outcome.pack.map_or(0, |pack| pack.files.len() as u64);
-                self.worker = Some(worker);
+                self.worker = Some(worker).filter(|worker| !worker.is_spent());
             }
-            Err(_) => tally.crashes.push(seed),
+            Err(error) => {
+                eprintln!("seed {seed}: {error}");
+                tally.crashes.push(seed);
+            }
         }
         Ok(())
     }

@@ -128,17 +128,22 @@ impl Glyphs for Assets {
     fn has(&self, character: char) -> bool {
         self.coverage().has(character)
     }
+
+    fn together(&self, cluster: &str) -> bool {
+        self.coverage().fonts.iter().any(|font| cluster.chars().all(|character| has_bit(font, character)))
+    }
 }
 
 /// Which characters the fonts have, a bit each, and the widths of those that are not one em wide.
 struct Coverage {
-    bits: Vec<u64>,
+    /// Per font.
+    fonts: Vec<Vec<u64>>,
     advances: BTreeMap<char, f32>,
 }
 
 impl Coverage {
     fn of(fonts: &[Cow<'static, [u8]>]) -> Self {
-        let mut coverage = Self { bits: vec![0; 0x11_0000 / 64], advances: BTreeMap::new() };
+        let mut coverage = Self { fonts: Vec::new(), advances: BTreeMap::new() };
         for font in fonts {
             if let Ok(face) = Face::parse(font, 0) {
                 coverage.add(&face);
@@ -148,23 +153,26 @@ impl Coverage {
     }
 
     fn add(&mut self, face: &Face<'_>) {
+        let mut bits = vec![0; 0x11_0000 / 64];
         let tables = face.tables().cmap.iter().flat_map(|cmap| cmap.subtables);
         for table in tables.filter(ttf_parser::cmap::Subtable::is_unicode) {
             table.codepoints(|code| {
                 let glyph = table.glyph_index(code).filter(|glyph| glyph.0 != 0);
                 if let (Some(character), Some(glyph)) = (char::from_u32(code), glyph) {
-                    self.add_glyph(face, character, glyph);
+                    self.add_glyph(face, character, glyph, &mut bits);
                 }
             });
         }
+        self.fonts.push(bits);
     }
 
-    fn add_glyph(&mut self, face: &Face<'_>, character: char, glyph: ttf_parser::GlyphId) {
+    fn add_glyph(&mut self, face: &Face<'_>, character: char, glyph: ttf_parser::GlyphId, bits: &mut [u64]) {
         let code = character as usize;
-        if self.has(character) {
+        let known = self.has(character) || has_bit(bits, character);
+        bits[code / 64] |= 1 << (code % 64);
+        if known {
             return;
         }
-        self.bits[code / 64] |= 1 << (code % 64);
         let advance = face.glyph_hor_advance(glyph).unwrap_or(0);
         if advance != face.units_per_em() {
             self.advances.insert(character, f32::from(advance) / f32::from(face.units_per_em()));
@@ -172,9 +180,13 @@ impl Coverage {
     }
 
     fn has(&self, character: char) -> bool {
-        let code = character as usize;
-        self.bits[code / 64] & (1 << (code % 64)) != 0
+        self.fonts.iter().any(|font| has_bit(font, character))
     }
+}
+
+fn has_bit(bits: &[u64], character: char) -> bool {
+    let code = character as usize;
+    bits[code / 64] & (1 << (code % 64)) != 0
 }
 
 fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {

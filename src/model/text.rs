@@ -12,6 +12,11 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 pub trait Glyphs {
     /// Whether some font has a glyph for the character.
     fn has(&self, character: char) -> bool;
+
+    /// Whether one font has glyphs for all characters of a letter with its marks, which are drawn as one.
+    fn together(&self, cluster: &str) -> bool {
+        cluster.chars().all(|character| self.has(character))
+    }
 }
 
 /// How wide the papers' font draws a character.
@@ -43,13 +48,18 @@ impl Text {
     ///
     /// # Errors
     /// The first character that cannot be printed: one without a glyph, a control character other than a line break,
-    /// an invisible one, or one written from right to left.
+    /// an invisible one, one written from right to left, or a mark that no font has together with the letter it is on.
     pub fn new(raw: &str, glyphs: &dyn Glyphs) -> Result<Self, Unprintable> {
         let text = compose_kana(&raw.replace("\r\n", "\n").replace('\r', "\n"));
         let mut previous = None;
-        for character in text.chars() {
-            if !printable(character, previous, glyphs) {
+        let mut letter = 0;
+        for (at, character) in text.char_indices() {
+            let cluster = &text[letter..at + character.len_utf8()];
+            if !printable(character, previous, glyphs) || is_mark(character) && !glyphs.together(cluster) {
                 return Err(Unprintable(character));
+            }
+            if !is_mark(character) {
+                letter = at;
             }
             previous = Some(character);
         }
@@ -82,6 +92,17 @@ fn printable(character: char, previous: Option<char>, glyphs: &dyn Glyphs) -> bo
         ('\u{FE00}'..='\u{FE0F}' | '\u{FFFC}' | '\u{FFFD}', _) => false,
         (_, Control | Format | LineSeparator | ParagraphSeparator | PrivateUse | Unassigned) => false,
         _ => left_to_right(character) && glyphs.has(character),
+    }
+}
+
+/// Whether a character is drawn on the one before it. A variation selector is not: no font lists it.
+fn is_mark(character: char) -> bool {
+    use GeneralCategory::{EnclosingMark, NonspacingMark, SpacingMark};
+    match character {
+        '\u{E0100}'..='\u{E01EF}' => false,
+        // Half-width voicing marks are told with the kana before them.
+        '\u{FF9E}' | '\u{FF9F}' => true,
+        _ => matches!(character.general_category(), NonspacingMark | SpacingMark | EnclosingMark),
     }
 }
 

@@ -12,6 +12,7 @@ use tachiiri::model::case::{
 use tachiiri::model::day::in_words;
 use tachiiri::model::edition::FormKind;
 use tachiiri::model::item::{Device, ItemNumber};
+use tachiiri::model::text::{Text, Unprintable};
 use tachiiri::read::{self, Reading};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -2314,4 +2315,20 @@ proptest! {
         let reading = read_bytes(zipped(&parts));
         prop_assert!(reading.case.is_some() || reading.findings.iter().any(|finding| finding.severity == Severity::Error));
     }
+}
+
+#[test]
+fn a_mark_that_no_font_has_together_with_its_letter_is_refused() {
+    let read = |text: &str| Text::new(text, assets()).map(|text| text.to_string());
+    for text in ["cafe\u{301}", "Man\u{303}ana", "ｶﾞｰｾﾞ", "葛\u{E0100}城", "e\u{301}\u{301}"] {
+        assert_eq!(read(text).as_deref(), Ok(text));
+    }
+    // Both marks can be drawn, but not by one font.
+    assert_eq!(read("I\u{302D}").map(drop), Ok(()));
+    assert_eq!(read("I\u{306}").map(drop), Ok(()));
+    for (text, mark) in [("I\u{302D}\u{306}", '\u{306}'), ("o\u{30B}\u{302F}", '\u{302F}')] {
+        assert_eq!(read(text), Err(Unprintable(mark)), "{text:?}");
+    }
+    let told = Book::clean().set("チェックリスト", "I3", "I\u{302D}\u{306}").check();
+    assert_eq!(told, ["error[I013] チェックリスト!I3"]);
 }
