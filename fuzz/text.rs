@@ -67,8 +67,10 @@ fn random_text(assets: &Assets, printable: bool, rng: &mut Rng) -> String {
         let Some(character) = char::from_u32(from + rng.below((to - from + 1) as usize) as u32) else {
             continue;
         };
-        if !printable || Text::new(&character.to_string(), assets).is_ok() {
-            text.push(character);
+        text.push(character);
+        // A mark may be printed on one letter and not on another.
+        if printable && Text::new(&text, assets).is_err() {
+            text.pop();
         }
     }
     if text.trim().is_empty() { "薬".to_owned() } else { text }
