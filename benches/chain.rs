@@ -1,6 +1,7 @@
 //! Time and memory of a whole `tachiiri chain`, as users run it: `cargo bench --bench chain -- CASES [OPTIONS OF chain]`.
 //!
-//! The cases are the sample pharmacy under so many names. Prints wall and CPU time a case, and the largest worker's memory
+//! The cases are so many pharmacies that have the sample's vendors and wording, and their own names, staff, numbers, devices
+//! and users, so that what Typst remembers of the last pharmacy helps as little as in life. Prints wall and CPU time a case, and the largest worker's memory
 //! in the first and in the last tenth of the run (Linux only).
 
 use std::fs;
@@ -14,7 +15,6 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/input/sample.xlsx");
-const NAME: &str = "みほん薬局";
 
 fn main() -> io::Result<()> {
     // Cargo adds an option of its own.
@@ -26,13 +26,30 @@ fn main() -> io::Result<()> {
     fs::create_dir(&input)?;
     let sample = fs::read(SAMPLE)?;
     for number in 0..cases {
-        fs::write(input.join(format!("{number:05}.xlsx")), renamed(&sample, &format!("架空薬局第{number:05}号店"))?)?;
+        fs::write(input.join(format!("{number:05}.xlsx")), varied(&sample, &words_of(number))?)?;
     }
     measure(folder.path(), cases, &options)
 }
 
-/// The sample under another name.
-fn renamed(sample: &[u8], pharmacy: &str) -> io::Result<Vec<u8>> {
+/// Words of the sample that are a pharmacy's own, and what stands for them in one of many.
+fn words_of(number: u32) -> Vec<(&'static str, String)> {
+    let kana = |step: u32| char::from_u32(0x30AB + number / step % 40).unwrap_or('カ');
+    let surname = |rest: &str| format!("{}{}{rest}", kana(1), kana(40));
+    vec![
+        ("みほん薬局", format!("架空薬局第{number:05}号店")),
+        ("青葉", surname("井")),
+        ("若葉", surname("田")),
+        ("双葉", surname("川")),
+        ("四葉", surname("山")),
+        ("@mihon", format!("@tenpo{number:05}")),
+        ("MIHON-", format!("T{number:05}-")),
+        ("192.168.10.", format!("10.{}.{}.", number / 200, number % 200)),
+        ("03-0000-12", format!("03-0000-{:02}", number % 100)),
+    ]
+}
+
+/// The sample with other words.
+fn varied(sample: &[u8], words: &[(&str, String)]) -> io::Result<Vec<u8>> {
     let mut from = ZipArchive::new(Cursor::new(sample)).map_err(io::Error::other)?;
     let mut to = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..from.len() {
@@ -42,7 +59,10 @@ fn renamed(sample: &[u8], pharmacy: &str) -> io::Result<Vec<u8>> {
         let name = part.name().map_err(io::Error::other)?.into_owned();
         to.start_file(name, SimpleFileOptions::default()).map_err(io::Error::other)?;
         match String::from_utf8(bytes) {
-            Ok(text) => to.write_all(text.replace(NAME, pharmacy).as_bytes())?,
+            Ok(text) => {
+                let text = words.iter().fold(text, |text, (from, to)| text.replace(from, to));
+                to.write_all(text.as_bytes())?;
+            }
             Err(other) => to.write_all(other.as_bytes())?,
         }
     }

@@ -46,14 +46,14 @@ fn main() -> Result<(), Error> {
         for document in &documents {
             let stem = &document.stem;
             if let Some(pages) = binder.part(document, &bound.papers) {
-                clock.time(&format!("{stem} PDF, evict"), || typesetter.print(pages, setting.as_of))?;
+                clock.time(&format!("{stem} PDF"), || typesetter.export(pages, setting.as_of))?;
             } else {
                 let pages = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
                 clock.time(&format!("{stem} PDF"), || typesetter.export(&pages, setting.as_of))?;
-                clock.time(&format!("{stem} evict"), || typesetter.forget());
             }
             clock.time(&format!("{stem} picture"), || typesetter.picture(document))?;
         }
+        clock.time("evict", || typesetter.forget());
     }
     for (step, least) in &clock.0 {
         println!("{:>8.2} ms  {step}", milliseconds(*least));

@@ -266,7 +266,7 @@ fn files_of(
     let mut files = Vec::new();
     if order.pdf {
         let pdf = match pages {
-            Some(pages) => typesetter.print(pages, setting.as_of)?,
+            Some(pages) => typesetter.export(pages, setting.as_of)?,
             None => typesetter.set(document, setting.as_of)?,
         };
         files.push(file(document.id, &document.stem, "pdf", Some(pdf.pages), pdf.bytes));

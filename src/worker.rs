@@ -222,7 +222,11 @@ fn work(job: &Job, bench: &mut Bench, out: &mut impl Write) -> Result<Worked, Er
     let checked = make::check(&job.input, shared, &bench.setting, &mut tell)?;
     limit_memory(RENDERING_MEMORY);
     let pack = match &job.order {
-        Some(order) => make::render(&checked, &bench.setting, order, &mut bench.typesetter, &mut tell)?,
+        Some(order) => {
+            let pack = make::render(&checked, &bench.setting, order, &mut bench.typesetter, &mut tell);
+            bench.typesetter.forget();
+            pack?
+        }
         None => None,
     };
     let findings = &checked.report.findings;

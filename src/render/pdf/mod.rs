@@ -50,6 +50,8 @@ pub struct Typesetter {
     standards: PdfStandards,
 }
 
+/// For how many further cases something is kept that was laid out, and that none of them has.
+const CASES_REMEMBERED: usize = 2;
 /// The template that sets everything.
 const MAIN: &str = "main.typ";
 
@@ -109,25 +111,14 @@ impl Typesetter {
     /// # Errors
     /// The template does not compile, or a defect of the program.
     pub fn set(&mut self, document: &Document, as_of: Date) -> Result<Pdf, Error> {
-        let pdf = self.lay_out(document).and_then(|pages| self.export(&pages, as_of));
-        self.forget();
-        pdf
+        let pages = self.lay_out(document)?;
+        self.export(&pages, as_of)
     }
 
-    /// Makes the file of a paper that was laid out with the binder.
-    ///
-    /// # Errors
-    /// As [`Self::export`].
-    pub fn print(&mut self, pages: &Pages, as_of: Date) -> Result<Pdf, Error> {
-        let pdf = self.export(pages, as_of);
-        self.forget();
-        pdf
-    }
-
-    /// Empties the typesetter's cache, which belongs to the whole process and would grow with every paper, also with
-    /// those that failed.
+    /// To be called after every case, also after one that failed: Typst's cache belongs to the whole process and would
+    /// grow with every paper. What the last few cases had in common, such as the words of the form, is kept.
     pub fn forget(&self) {
-        comemo::evict(0);
+        comemo::evict(CASES_REMEMBERED);
     }
 
     /// Sets the binder. Its papers are laid out with it, so that they need not be once more by themselves.
@@ -135,12 +126,9 @@ impl Typesetter {
     /// # Errors
     /// As [`Self::set`].
     pub fn bind(&mut self, binder: &Binder<'_>, as_of: Date) -> Result<Bound, Error> {
-        let bound = self.lay_out_bound(binder).and_then(|(whole, papers)| {
-            let pdf = self.export(&whole, as_of)?;
-            Ok(Bound { pdf, papers })
-        });
-        self.forget();
-        bound
+        let (whole, papers) = self.lay_out_bound(binder)?;
+        let pdf = self.export(&whole, as_of)?;
+        Ok(Bound { pdf, papers })
     }
 
     /// The first half of [`Self::set`]: from the paper's value to pages.
@@ -202,10 +190,8 @@ impl Typesetter {
             return Ok(None);
         };
         let papers = vec![Sheaf::from(document)];
-        let input = Input { fonts: self.desk.families(), drawing: true, papers, ..Input::default() }.json();
-        let paged = input.and_then(|input| self.compile(input));
-        self.forget();
-        let paged = paged?;
+        let input = Input { fonts: self.desk.families(), drawing: true, papers, ..Input::default() }.json()?;
+        let paged = self.compile(input)?;
         let Some(page) = paged.pages().first() else {
             return Ok(None);
         };
