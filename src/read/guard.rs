@@ -1,9 +1,11 @@
 //! What may be opened at all: size, container and the shape of the parts inside, looked at before any parser of cells is.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use zip::ZipArchive;
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::compound::Compound;
 use super::parts::ods;
@@ -93,8 +95,8 @@ pub struct Package {
 pub enum Body {
     /// OOXML.
     Xlsx {
-        /// The file.
-        bytes: Vec<u8>,
+        /// The parts that were looked at, in an archive that need not be unpacked again.
+        archive: Vec<u8>,
         /// By sheet name: what the parser of cells does not tell.
         sheets: BTreeMap<String, SheetFacts>,
     },
@@ -135,7 +137,7 @@ impl Budget {
 /// The reason, as a code I001 or I002.
 pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
     match container(&bytes) {
-        Some(Container::Zip) => admit_zip(bytes),
+        Some(Container::Zip) => admit_zip(&bytes),
         Some(Container::Compound) => admit_compound(&bytes),
         None => Err(no_container(&bytes)),
     }
@@ -215,8 +217,8 @@ fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
 }
 
 /// Of the kinds of file that are archives, workbooks in OOXML and in OpenDocument.
-fn admit_zip(bytes: Vec<u8>) -> Result<Package, Refusal> {
-    let mut parts = unpack(&bytes)?;
+fn admit_zip(bytes: &[u8]) -> Result<Package, Refusal> {
+    let mut parts = unpack(bytes)?;
     let is_ooxml = parts.keys().any(|name| name.eq_ignore_ascii_case("xl/workbook.xml"));
     let mimetype = parts.get("mimetype").filter(|mimetype| mimetype.starts_with(b"application/vnd.oasis.opendocument"));
     match (mimetype, parts.contains_key("content.xml")) {
@@ -227,7 +229,8 @@ fn admit_zip(bytes: Vec<u8>) -> Result<Package, Refusal> {
         (None, _) => {
             let sheets = survey(&parts)?;
             let properties = properties(&parts, PROPERTIES)?;
-            Ok(Package { body: Body::Xlsx { bytes, sheets }, properties })
+            let archive = pack(parts).map_err(|_| Refusal::DAMAGED)?;
+            Ok(Package { body: Body::Xlsx { archive, sheets }, properties })
         }
     }
 }
@@ -288,6 +291,16 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
         }
     }
     Ok(parts)
+}
+
+/// The parts as an archive without compression.
+fn pack(parts: BTreeMap<String, Vec<u8>>) -> ZipResult<Vec<u8>> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))?;
+        archive.write_all(&content)?;
+    }
+    Ok(archive.finish()?.into_inner())
 }
 
 /// How many entries the archive's last record counts. Of two entries of one name a reader shows only one.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::workbook::{Content, Grid};
 use crate::finding::CellRef;
 use crate::model::sheets::{Column, Sheet};
-use unicode_normalization::UnicodeNormalization;
+use crate::model::text::folded;
 
 /// The header is looked for in so many rows.
 const SEARCHED_ROWS: u32 = 30;
@@ -28,7 +28,7 @@ pub struct Layout {
 /// The key by which headers are compared: NFKC, lower case, without blanks, line breaks, brackets with what they hold,
 /// `*`, `※`, `必須`.
 pub fn header_key(text: &str) -> String {
-    let text: String = text.nfkc().collect::<String>().to_lowercase().replace("必須", "");
+    let text = folded(text).replace("必須", "");
     let mut depth = 0_usize;
     let mut out = String::new();
     for character in text.chars() {

@@ -120,14 +120,14 @@ impl Grid {
 /// It turns out damaged after all, or its cells are over a limit.
 pub fn read(package: Package, file: &Place) -> Result<Vec<Grid>, Refusal> {
     match package.body {
-        Body::Xlsx { bytes, sheets } => xlsx(bytes, &sheets, file),
+        Body::Xlsx { archive, sheets } => xlsx(archive, &sheets, file),
         Body::Ods(content) => ods::read(&content, file),
         Body::Xls(stream) => xls::read(&stream, file),
     }
 }
 
-fn xlsx(bytes: Vec<u8>, sheets: &BTreeMap<String, SheetFacts>, file: &Place) -> Result<Vec<Grid>, Refusal> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Refusal::DAMAGED)?;
+fn xlsx(archive: Vec<u8>, sheets: &BTreeMap<String, SheetFacts>, file: &Place) -> Result<Vec<Grid>, Refusal> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(archive)).map_err(|_| Refusal::DAMAGED)?;
     let names: Vec<String> = book
         .sheets_metadata()
         .iter()
