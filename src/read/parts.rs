@@ -205,21 +205,23 @@ impl Scan {
     }
 
     fn row(&mut self, element: &BytesStart<'_>) -> Result<(), Broken> {
-        if let Some(number) = attribute(element, "r") {
+        let [number, hidden] = attributes_named(element, ["r", "hidden"]);
+        if let Some(number) = number {
             self.next_row = row_number(&number)?;
         }
         self.next_column = 0;
         if self.next_row >= GRID_ROWS {
             return Err(Broken);
         }
-        if attribute(element, "hidden").is_some_and(|hidden| hidden == "1" || hidden == "true") {
+        if hidden.is_some_and(|hidden| hidden == "1" || hidden == "true") {
             self.facts.hidden.insert(self.next_row);
         }
         Ok(())
     }
 
     fn open_cell(&mut self, element: &BytesStart<'_>) -> Result<(), Broken> {
-        let at = match attribute(element, "r") {
+        let [reference, kind] = attributes_named(element, ["r", "t"]);
+        let at = match reference {
             Some(reference) => cell_of(&reference)?,
             None => CellRef::new(self.next_row, self.next_column),
         };
@@ -228,7 +230,7 @@ impl Scan {
         }
         self.next_row = at.row;
         self.next_column = at.column + 1;
-        let kind = attribute(element, "t").unwrap_or_default();
+        let kind = kind.unwrap_or_default();
         self.cell = Some(OpenCell { at, is_text: kind == "str", formula: false, stored: false, value: false });
         if kind == "e" {
             self.facts.errors.push(at);
@@ -259,12 +261,20 @@ impl Scan {
 }
 
 fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
-    element
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok())
+    let [value] = attributes_named(element, [name]);
+    value
+}
+
+/// The values of some attributes, the first of each name; looked for together, since most elements are cells.
+fn attributes_named<'e, const N: usize>(element: &'e BytesStart<'_>, names: [&str; N]) -> [Option<Cow<'e, str>>; N] {
+    let mut found = [const { None }; N];
+    for attribute in element.attributes().with_checks(false).flatten() {
+        let index = names.iter().position(|name| attribute.key.local_name().as_ref() == *name);
+        if let Some(value) = index.map(|index| &mut found[index]) {
+            value.get_or_insert_with(|| attribute.normalized_value(XmlVersion::Implicit1_0).ok());
+        }
+    }
+    found.map(Option::flatten)
 }
 
 fn row_number(text: &str) -> Result<u32, Broken> {

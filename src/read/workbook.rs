@@ -228,6 +228,8 @@ pub fn serial_day(serial: f64, later: i32) -> Option<Date> {
 /// How a spreadsheet program shows a cell's number.
 struct Shown {
     code: Option<String>,
+    /// The format, if it is the same for every day.
+    format: Option<NumberFormat>,
     options: FormatOptions,
 }
 
@@ -235,7 +237,13 @@ impl Shown {
     fn new(id: Option<u32>, code: Option<&str>, date_system: DateSystem) -> Self {
         let code = japanese_built_in(id).or(code);
         let code = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@");
-        Self { code: code.map(str::to_owned), options: FormatOptions { date_system, ..FormatOptions::default() } }
+        let has_japanese_parts = |code: &&str| code.contains(['g', 'G', 'e', 'E', 'a', 'A']);
+        let format = code.filter(|code| !has_japanese_parts(code)).and_then(|code| NumberFormat::parse(code).ok());
+        Self {
+            code: code.map(str::to_owned),
+            format,
+            options: FormatOptions { date_system, ..FormatOptions::default() },
+        }
     }
 
     fn content(&self, value: f64) -> Content {
@@ -259,6 +267,9 @@ impl Shown {
 
     /// Without a format a number is shown with the fifteen digits that spreadsheets keep.
     fn shown(&self, value: f64, day: Option<Date>) -> String {
+        if let Some(format) = &self.format {
+            return format.format(value, &self.options);
+        }
         let code = self.code.as_deref().map(|code| day.map_or_else(|| code.to_owned(), |day| in_japanese(code, day)));
         let format = code.and_then(|code| NumberFormat::parse(&code).ok());
         format.map_or_else(|| plain_number(value), |format| format.format(value, &self.options))
