@@ -7,19 +7,17 @@ use typst_render::RenderOptions;
 
 /// Sharpness of a picture: 200 pixels per inch.
 const PIXELS_PER_POINT: f64 = 200.0 / 72.0;
-/// Bytes of a pixel as it is rendered: red, green, blue, and how opaque it is, which is entirely.
-const RENDERED: usize = 4;
 
 /// Draws a page.
 pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
     let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_PER_POINT), ..RenderOptions::default() };
     let rendered = typst_render::render(page, &options);
-    let pixels = rendered.data().chunks_exact(RENDERED);
-    let is_gray = pixels.clone().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
-    let (color, kept): (_, Vec<u8>) = if is_gray {
-        (ColorType::Grayscale, pixels.map(|pixel| pixel[0]).collect())
+    // Red, green, blue, and how opaque it is, which is entirely.
+    let (pixels, _) = rendered.data().as_chunks::<4>();
+    let (color, kept): (_, Vec<u8>) = if is_gray(pixels) {
+        (ColorType::Grayscale, pixels.iter().map(|[gray, ..]| *gray).collect())
     } else {
-        (ColorType::Rgb, pixels.flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
+        (ColorType::Rgb, pixels.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect())
     };
     let mut png = Vec::new();
     let mut encoder = Encoder::new(&mut png, rendered.width(), rendered.height());
@@ -30,4 +28,13 @@ pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
     encoder.set_filter(Filter::Up);
     encoder.write_header()?.write_image_data(&kept)?;
     Ok(png)
+}
+
+/// Whether red, green and blue are the same everywhere; without a branch, so that many pixels are compared at a time.
+fn is_gray(pixels: &[[u8; 4]]) -> bool {
+    let differences = pixels.iter().fold(0, |seen, pixel| {
+        let pixel = u32::from_le_bytes(*pixel);
+        seen | (pixel ^ pixel >> 8)
+    });
+    differences.trailing_zeros() >= 16
 }

@@ -1,5 +1,7 @@
 //! What all workbooks share: fonts, sizes, properties, and heights of rows in which no wrapped line is hidden.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -68,14 +70,34 @@ pub fn day_format(size: f64) -> Format {
 
 /// Writes a user's text: a string, never a formula, whatever it begins with.
 pub fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        sheet.write_blank(row, column, format)?;
-    } else if text.starts_with(['=', '+', '-', '@']) {
-        sheet.write_string_with_format(row, column, text, &format.clone().set_quote_prefix())?;
-    } else {
-        sheet.write_string_with_format(row, column, text, format)?;
-    }
+    sheet.write_string_with_format(row, column, text, &quoting(text, format))?;
     Ok(())
+}
+
+/// The same in cells that are merged, or in a single one, which cannot be merged with itself.
+pub fn merge(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    last_row: u32,
+    last_column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if (row, column) == (last_row, last_column) {
+        return write_text(sheet, row, column, text, format);
+    }
+    sheet.merge_range(row, column, last_row, last_column, text, &quoting(text, format))?;
+    Ok(())
+}
+
+/// The format of a text: one that begins as a formula does is quoted.
+fn quoting<'f>(text: &str, format: &'f Format) -> Cow<'f, Format> {
+    if text.starts_with(['=', '+', '-', '@']) {
+        Cow::Owned(format.clone().set_quote_prefix())
+    } else {
+        Cow::Borrowed(format)
+    }
 }
 
 /// A day as workbooks write it.
@@ -120,10 +142,15 @@ pub fn points(millimetres: f64) -> f64 {
 pub struct Ruler<'a>(pub &'a Assets);
 
 impl Ruler<'_> {
-    /// The height in points that a text takes in a cell so many millimetres wide.
-    pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
+    /// How many lines a text takes in a cell so many millimetres wide.
+    pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
         // A hair narrower than the cell: programs round widths each in its own way.
         let room = (points(millimetres) - PADDING) * 0.96;
-        measure::Ruler(self.0).lines(text, size, room) as f64 * size * PITCH + 4.0
+        measure::Ruler(self.0).lines(text, size, room)
+    }
+
+    /// The height in points that a text takes in a cell so many millimetres wide.
+    pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
+        self.lines(text, size, millimetres) as f64 * size * PITCH + 4.0
     }
 }

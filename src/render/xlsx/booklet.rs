@@ -1,20 +1,18 @@
 //! 04, 05 and 08 as a workbook: one sheet that prints as the PDF does.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatBorder, XlsxError};
 
 use super::book::{self, Ruler};
-use super::flow::{Flow, Span};
+use super::flow::Flow;
+use super::grid::Grid;
 use crate::assets::Assets;
 use crate::compose::Document;
 use crate::compose::block::{Block, Picture, Table, Value};
 use crate::compose::booklet::Booklet;
 
-/// Parts of the width, in which tables share it; three millimetres each.
-const PARTS: u16 = 60;
-const PART: f64 = 3.0;
 const SIZE: f64 = 8.0;
 const TEXT: f64 = 9.5;
 
@@ -22,13 +20,13 @@ const TEXT: f64 = 9.5;
 pub fn write(document: &Document, booklet: &Booklet, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
-    let grid = Grid::of(&booklet.blocks);
+    let grid = Grid::of(booklet.blocks.iter().filter_map(table_of));
     for (column, millimetres) in grid.widths().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
-    let whole = grid.span(0, PARTS);
+    let whole = grid.whole();
     let mut flow = Flow::new(sheet, Ruler(assets), whole, SIZE);
-    let plain = book::base().set_text_wrap();
+    let plain = book::base();
     flow.text(&booklet.title, 14.0, &plain.clone().set_bold())?;
     flow.text(&format!("{}　{}", booklet.pharmacy, booklet.dates), SIZE, &plain)?;
     let mut breaks = Vec::new();
@@ -41,37 +39,6 @@ pub fn write(document: &Document, booklet: &Booklet, as_of: Date, assets: &Asset
     book::a4(sheet);
     sheet.set_footer("&L&8&A&R&8&P / &N");
     book::save(workbook)
-}
-
-/// The edges of all tables' columns, in parts of the width. The sheet has a column between each two neighbours: with no
-/// more columns than that, there are fewer cells to write, and to click through.
-struct Grid(Vec<u16>);
-
-impl Grid {
-    fn of(blocks: &[Block]) -> Self {
-        let edges = blocks.iter().flat_map(|block| match block {
-            Block::Table(table) => edges(table),
-            Block::Generations(picture) => edges(&generations_table(picture)),
-            _ => Vec::new(),
-        });
-        let edges: BTreeSet<u16> = edges.chain([0, PARTS]).collect();
-        Self(edges.into_iter().collect())
-    }
-
-    /// The columns' widths, in millimetres.
-    fn widths(&self) -> impl Iterator<Item = f64> {
-        self.0.windows(2).map(|edges| f64::from(edges[1] - edges[0]) * PART)
-    }
-
-    /// The columns from one edge to another.
-    fn span(&self, from: u16, to: u16) -> Span {
-        let before = |edge: u16| self.0.partition_point(|other| *other < edge) as u16;
-        Span { first: before(from), last: before(to) - 1, millimetres: f64::from(to - from) * PART }
-    }
-
-    fn spans(&self, table: &Table) -> Vec<Span> {
-        edges(table).windows(2).map(|edges| self.span(edges[0], edges[1])).collect()
-    }
 }
 
 fn write_block(
@@ -102,17 +69,12 @@ fn write_block(
     }
 }
 
-/// Where a table's columns begin and end; each takes one part at least.
-fn edges(table: &Table) -> Vec<u16> {
-    let shares: f64 = table.columns.iter().map(|column| column.width).sum();
-    let count = table.columns.len() as u16;
-    let (mut edges, mut reached) = (vec![0], 0.0);
-    for (index, column) in (1..).zip(&table.columns) {
-        reached += column.width / shares * f64::from(PARTS);
-        let before = edges.last().copied().unwrap_or_default();
-        edges.push((reached.round() as u16).clamp(before + 1, PARTS - (count - index)));
+fn table_of(block: &Block) -> Option<Cow<'_, Table>> {
+    match block {
+        Block::Table(table) => Some(Cow::Borrowed(table)),
+        Block::Generations(picture) => Some(Cow::Owned(generations_table(picture))),
+        _ => None,
     }
-    edges
 }
 
 fn generations_table(picture: &Picture) -> Table {
@@ -132,18 +94,9 @@ fn generations(flow: &mut Flow<'_, '_>, grid: &Grid, picture: &Picture, plain: &
         let table = generations_table(picture);
         let spans = grid.spans(&table);
         let (_, row) = flow.table(&table, &spans)?;
-        for (generation, span) in
-            picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.kept.is_some())
-        {
-            let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
-            let text = format!("{}\n{}", generation.age, generation.kept.unwrap_or_default());
-            if span.first == span.last {
-                book::write_text(flow.sheet, row, span.first, &text, &heavy)?;
-            } else {
-                for column in span.first..=span.last {
-                    flow.sheet.set_cell_format(row, column, &heavy)?;
-                }
-            }
+        let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
+        for (_, span) in picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.kept.is_some()) {
+            flow.sheet.set_range_format(row, span.first, row, span.last, &heavy)?;
         }
     }
     flow.text(&picture.caption, SIZE, plain)?;

@@ -278,7 +278,6 @@ impl FormSheet<'_> {
         Ok(())
     }
 
-    /// Merges, or writes a single cell, which cannot be merged with itself.
     fn merge(
         &mut self,
         row: u32,
@@ -288,11 +287,7 @@ impl FormSheet<'_> {
         text: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        if (row, column) == (last_row, last_column) {
-            return book::write_text(self.sheet, row, column, text, format);
-        }
-        self.sheet.merge_range(row, column, last_row, last_column, text, format)?;
-        Ok(())
+        book::merge(self.sheet, row, column, last_row, last_column, text, format)
     }
 
     fn heads(&mut self, period: Period) -> Result<(), XlsxError> {

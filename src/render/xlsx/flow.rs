@@ -45,22 +45,26 @@ impl<'a, 'r> Flow<'a, 'r> {
 
     /// A row of one text over the whole width; a very long one goes on in further rows.
     pub fn text(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
-        self.text_in(text, size, format, self.whole)
+        let format = format.clone().set_font_size(size);
+        if self.ruler.lines(text, size, self.whole.millimetres) > 1 {
+            return self.wrapped(text, size, &format.set_text_wrap());
+        }
+        // One line runs on over the empty cells beside its own: these need not be written and merged.
+        book::write_text(self.sheet, self.next, self.whole.first, text, &format)?;
+        self.space(self.ruler.height(text, size, self.whole.millimetres))
     }
 
-    /// A row of one text in some columns; a very long one goes on in further rows.
-    pub fn text_in(&mut self, text: &str, size: f64, format: &Format, span: Span) -> Result<(), XlsxError> {
-        let format = format.clone().set_font_size(size);
-        for piece in self.pieces(text, size, span.millimetres) {
-            self.write(self.next, span, &Value::text(piece), &format)?;
-            let height = self.ruler.height(piece, size, span.millimetres);
-            self.sheet.set_row_height(self.next, height.min(MAX_ROW))?;
-            self.next += 1;
+    /// The same of a format that wraps or has borders.
+    fn wrapped(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
+        for piece in self.pieces(text, size, self.whole.millimetres) {
+            self.merge(self.whole, piece, format)?;
+            let height = self.ruler.height(piece, size, self.whole.millimetres);
+            self.space(height.min(MAX_ROW))?;
         }
         Ok(())
     }
 
-    /// An empty row, so many points high.
+    /// Ends a row, empty or not, so many points high.
     pub fn space(&mut self, points: f64) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.next, points)?;
         self.next += 1;
@@ -98,7 +102,7 @@ impl<'a, 'r> Flow<'a, 'r> {
         }
         let last = self.next - 1;
         for annex in annexes {
-            self.text(&format!("別紙{}　{}", annex.number, annex.text), self.size, &book::cell(self.size))?;
+            self.wrapped(&format!("別紙{}　{}", annex.number, annex.text), self.size, &cell)?;
         }
         Ok((top, last))
     }
@@ -117,43 +121,44 @@ impl<'a, 'r> Flow<'a, 'r> {
             if needed > MAX_ROW {
                 self.annexes += 1;
                 annexes.push(Annex { number: self.annexes, text: value.shown() });
-                self.write(self.next, *span, &Value::text(format!("（別紙{}）", self.annexes)), format)?;
+                self.merge(*span, &format!("（別紙{}）", self.annexes), format)?;
             } else {
                 height = height.max(needed);
-                self.write(self.next, *span, value, format)?;
+                self.write(*span, value, format)?;
             }
         }
-        self.sheet.set_row_height(self.next, height)?;
-        self.next += 1;
-        Ok(())
+        self.space(height)
     }
 
-    fn write(&mut self, row: u32, span: Span, value: &Value, format: &Format) -> Result<(), XlsxError> {
-        if span.first != span.last {
-            self.sheet.merge_range(row, span.first, row, span.last, "", format)?;
-        }
-        let (sheet, column) = (&mut *self.sheet, span.first);
+    fn write(&mut self, span: Span, value: &Value, format: &Format) -> Result<(), XlsxError> {
         match value {
-            Value::Text(text) => book::write_text(sheet, row, column, text, format)?,
+            Value::Text(text) => self.merge(span, text, format)?,
             Value::Number(number) => {
                 let format = format.clone().set_align(FormatAlign::Left);
-                sheet.write_number_with_format(row, column, *number as f64, &format)?;
+                self.merge(span, "", &format)?;
+                self.sheet.write_number_with_format(self.next, span.first, *number as f64, &format)?;
             }
-            Value::Day(day) => {
-                let format = dated(format, "yyyy/m/d");
-                sheet.write_datetime_with_format(row, column, &book::excel_day(*day)?, &format)?;
-            }
+            Value::Day(day) => self.write_time(span, &book::excel_day(*day)?, &dated(format, "yyyy/m/d"))?,
             Value::Moment(moment) => {
-                let format = dated(format, "yyyy/m/d h:mm:ss");
-                let time: ExcelDateTime = book::excel_day(moment.date())?.and_hms(
+                let time = book::excel_day(moment.date())?.and_hms(
                     moment.hour().unsigned_abs().into(),
                     moment.minute().unsigned_abs(),
                     f64::from(moment.second()),
                 )?;
-                sheet.write_datetime_with_format(row, column, &time, &format)?;
+                self.write_time(span, &time, &dated(format, "yyyy/m/d h:mm:ss"))?;
             }
         }
         Ok(())
+    }
+
+    fn write_time(&mut self, span: Span, time: &ExcelDateTime, format: &Format) -> Result<(), XlsxError> {
+        self.merge(span, "", format)?;
+        self.sheet.write_datetime_with_format(self.next, span.first, time, format)?;
+        Ok(())
+    }
+
+    fn merge(&mut self, span: Span, text: &str, format: &Format) -> Result<(), XlsxError> {
+        book::merge(self.sheet, self.next, span.first, self.next, span.last, text, format)
     }
 }
 

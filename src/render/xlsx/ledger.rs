@@ -35,7 +35,7 @@ pub fn table_sheet(
     let spans = columns(sheet, table)?;
     let whole = Span { first: 0, last: spans.len() as u16 - 1, millimetres: WIDTH };
     let mut flow = Flow::new(sheet, ruler, whole, SIZE);
-    let plain = book::base().set_text_wrap();
+    let plain = book::base();
     flow.text(title, 14.0, &plain.clone().set_bold())?;
     flow.text(about, SIZE, &plain)?;
     let (header, last) = flow.table(table, &spans)?;

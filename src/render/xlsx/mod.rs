@@ -6,6 +6,7 @@ mod checklist;
 mod contact_diagram;
 mod findings;
 mod flow;
+mod grid;
 mod input;
 mod ledger;
 mod overview;

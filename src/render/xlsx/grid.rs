@@ -1,0 +1,106 @@
+//! The columns of a sheet on which tables of different columns stand one under another.
+
+use std::borrow::Borrow;
+
+use super::flow::Span;
+use crate::compose::block::Table;
+
+/// Width of the sheet, in millimetres.
+const WIDTH: f64 = 180.0;
+/// How far an edge between two columns may move to stand where another table has one: so many millimetres, and no more
+/// than a share of the narrower column.
+const REACH: f64 = 2.5;
+const SHARE: f64 = 0.12;
+
+/// The edges of all tables' columns, in millimetres; the sheet has a column between each two neighbours. A merge writes
+/// every cell that it takes: the fewer columns, the less there is to write, and to click through.
+pub struct Grid(Vec<f64>);
+
+/// Where an edge may stand.
+struct Room {
+    begin: f64,
+    end: f64,
+}
+
+impl Grid {
+    /// As few edges as leave none of the tables' without one in its room.
+    pub fn of(tables: impl Iterator<Item = impl Borrow<Table>>) -> Self {
+        let mut left: Vec<Room> = tables.flat_map(|table| rooms(table.borrow())).collect();
+        let mut grid = vec![0.0];
+        while let Some(end) = left.iter().map(|room| room.end).reduce(f64::min) {
+            let (met, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|room| room.begin <= end);
+            let begin = met.iter().map(|room| room.begin).fold(0.0, f64::max);
+            grid.push((begin + end) / 2.0);
+            left = others;
+        }
+        grid.push(WIDTH);
+        Self(grid)
+    }
+
+    /// The columns' widths, in millimetres.
+    pub fn widths(&self) -> impl Iterator<Item = f64> {
+        self.0.windows(2).map(|edges| edges[1] - edges[0])
+    }
+
+    /// All columns.
+    pub fn whole(&self) -> Span {
+        self.span(0.0, WIDTH)
+    }
+
+    /// The columns of the sheet that each of a table's takes.
+    pub fn spans(&self, table: &Table) -> Vec<Span> {
+        edges(table).windows(2).map(|edges| self.span(edges[0], edges[1])).collect()
+    }
+
+    fn span(&self, from: f64, to: f64) -> Span {
+        let (from, to) = (self.nearest(from), self.nearest(to));
+        Span { first: from as u16, last: to as u16 - 1, millimetres: self.0[to] - self.0[from] }
+    }
+
+    fn nearest(&self, edge: f64) -> usize {
+        let after = self.0.partition_point(|other| *other < edge).clamp(1, self.0.len() - 1);
+        if edge - self.0[after - 1] < self.0[after] - edge { after - 1 } else { after }
+    }
+}
+
+/// Where a table's columns begin and end.
+fn edges(table: &Table) -> Vec<f64> {
+    let shares: f64 = table.columns.iter().map(|column| column.width).sum();
+    let mut reached = 0.0;
+    let ends = table.columns.iter().map(|column| {
+        reached += column.width / shares * WIDTH;
+        reached
+    });
+    std::iter::once(0.0).chain(ends).collect()
+}
+
+/// Where the edges between a table's columns may stand: no two of them at the same place.
+fn rooms(table: &Table) -> Vec<Room> {
+    let room = |edges: &[f64]| {
+        let narrower = (edges[1] - edges[0]).min(edges[2] - edges[1]);
+        let reach = REACH.min(narrower * SHARE);
+        Room { begin: edges[1] - reach, end: edges[1] + reach }
+    };
+    edges(table).windows(3).map(room).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_edges_are_shared_and_no_column_vanishes() {
+        let tables = [vec![60.0, 120.0], vec![62.0, 118.0], vec![2.0, 58.0, 3.0, 117.0]];
+        let tables = tables.map(|widths| Table::new(widths.into_iter().map(|width| ("", width))));
+        let grid = Grid::of(tables.iter());
+        assert_eq!(grid.widths().count(), 4);
+        assert_eq!((grid.whole().first, grid.whole().last), (0, 3));
+        for table in &tables {
+            let spans = grid.spans(table);
+            assert!(spans.windows(2).all(|pair| pair[1].first == pair[0].last + 1));
+            for (span, column) in spans.iter().zip(&table.columns) {
+                assert!((span.millimetres - column.width).abs() <= (2.0 * SHARE * column.width).min(2.0 * REACH));
+            }
+        }
+    }
+}
