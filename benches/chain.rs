@@ -1,8 +1,8 @@
 //! Time and memory of a whole `tachiiri chain`, as users run it: `cargo bench --bench chain -- CASES [OPTIONS OF chain]`.
 //!
-//! The cases are so many pharmacies that have the sample's vendors and wording, and their own names, staff, numbers, devices
-//! and users, so that what Typst remembers of the last pharmacy helps as little as in life. Prints wall and CPU time a case, and the largest worker's memory
-//! in the first and in the last tenth of the run (Linux only).
+//! The cases are so many pharmacies that have the sample's vendors and wording, and their own names, staff, numbers, devices,
+//! users and days, so that what Typst remembers of the last pharmacy helps as little as in life. Prints wall and CPU time a
+//! case, and the largest worker's memory in the first and in the last tenth of the run (Linux only).
 
 use std::fs;
 use std::io::{self, Cursor, Read, Write};
@@ -35,6 +35,7 @@ fn main() -> io::Result<()> {
 fn words_of(number: u32) -> Vec<(&'static str, String)> {
     let kana = |step: u32| char::from_u32(0x30AB + number / step % 40).unwrap_or('カ');
     let surname = |rest: &str| format!("{}{}{rest}", kana(1), kana(40));
+    let day = |first: u32, step: u32| format!("<v>{}</v>", first + number / step % 5);
     vec![
         ("みほん薬局", format!("架空薬局第{number:05}号店")),
         ("青葉", surname("井")),
@@ -45,6 +46,10 @@ fn words_of(number: u32) -> Vec<(&'static str, String)> {
         ("MIHON-", format!("T{number:05}-")),
         ("192.168.10.", format!("10.{}.{}.", number / 200, number % 200)),
         ("03-0000-12", format!("03-0000-{:02}", number % 100)),
+        // Days on which answers were given.
+        ("<v>45229</v>", day(45225, 1)),
+        ("<v>45236</v>", day(45232, 5)),
+        ("<v>45215</v>", day(45211, 25)),
     ]
 }
 
