@@ -51,7 +51,7 @@ pub struct Typesetter {
 }
 
 /// For how many further cases something is kept that was laid out, and that none of them has.
-const CASES_REMEMBERED: usize = 2;
+const CASES_REMEMBERED: usize = 3;
 /// The template that sets everything.
 const MAIN: &str = "main.typ";
 
