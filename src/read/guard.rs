@@ -295,7 +295,8 @@ fn unpack(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
 
 /// The parts as an archive without compression.
 fn pack(parts: BTreeMap<String, Vec<u8>>) -> ZipResult<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let size = parts.values().map(Vec::len).sum();
+    let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     for (name, content) in parts {
         archive.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))?;
         archive.write_all(&content)?;
