@@ -107,6 +107,14 @@ struct Summary {
     pack: Option<PackSummary>,
 }
 
+/// Why a case could not be finished.
+#[derive(Serialize, Deserialize)]
+struct Stuck {
+    why: String,
+    /// As in [`Summary`]: what is left of a case that failed fills the child too.
+    spent: bool,
+}
+
 #[derive(Serialize, Deserialize)]
 struct PackSummary {
     folder: String,
@@ -169,7 +177,10 @@ pub fn serve(input: impl BufRead, mut out: impl Write) -> io::Result<()> {
                     write_frame(&mut out, FILE, &file)?;
                 }
             }
-            Err(error) => write_frame(&mut out, STUCK, error.to_string().as_bytes())?,
+            Err(error) => {
+                let stuck = Stuck { why: error.to_string(), spent: is_large() };
+                write_frame(&mut out, STUCK, &serde_json::to_vec(&stuck)?)?;
+            }
         }
     }
     Ok(())
@@ -248,7 +259,7 @@ fn work(job: &Job, bench: &mut Bench, out: &mut impl Write) -> Result<Worked, Er
     });
     let (counts, sound) = (Counts::of(findings), checked.is_sound());
     let report = json::case(&checked.report);
-    let spent = size_in_memory() > ROOMY;
+    let spent = is_large();
     let (standing, other_vendors) = (checked.standing, checked.other_vendors);
     Ok((Summary { report, text, counts, sound, standing, other_vendors, spent, pack }, files))
 }
@@ -271,6 +282,11 @@ fn limit_memory(bytes: u64) {
     }
     #[cfg(not(unix))]
     let _ = bytes;
+}
+
+/// Whether this process has grown so large that it should be replaced.
+fn is_large() -> bool {
+    size_in_memory() > ROOMY
 }
 
 /// How many bytes of address space this process takes; nothing where the system does not tell.
@@ -353,14 +369,22 @@ impl Worker {
                     continue;
                 }
                 Ok((SUMMARY, summary)) => return self.outcome(&summary),
-                Ok((STUCK, why)) => return Err(Error::Told(String::from_utf8_lossy(&why).into_owned())),
-                Ok(_) => return Err(Error::Worker("思わぬ返事です".to_owned())),
+                Ok((STUCK, stuck)) => return Err(self.stuck(&stuck)),
+                Ok(_) => return Err(unexpected()),
                 Err(RecvTimeoutError::Timeout) => TOO_SLOW,
                 Err(RecvTimeoutError::Disconnected) => "途中で止まった",
             };
             self.spent = true;
             return progress.outcome(job, why);
         }
+    }
+
+    fn stuck(&mut self, stuck: &[u8]) -> Error {
+        let Ok(Stuck { why, spent }) = serde_json::from_slice(stuck) else {
+            return unexpected();
+        };
+        self.spent |= spent;
+        Error::Told(why)
     }
 
     fn outcome(&mut self, summary: &[u8]) -> Result<Outcome, Error> {
@@ -388,6 +412,10 @@ impl Worker {
             still_out: summary.still_out,
         })
     }
+}
+
+fn unexpected() -> Error {
+    Error::Worker("思わぬ返事です".to_owned())
 }
 
 impl Drop for Worker {

@@ -6,8 +6,9 @@ use std::io::{self, BufRead, BufReader, Read};
 use encoding_rs::{DecoderResult, Encoding, SHIFT_JIS, UTF_8};
 
 use super::files::Source;
-use super::guard::{MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, Refusal, looks_like_html};
+use super::guard::looks_like_html;
 use super::header;
+use super::limits::{MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, Refusal};
 use super::workbook::{Content, Grid};
 use crate::finding::{CellRef, Place};
 use crate::model::sheets::{PHARMACY, Sheet};

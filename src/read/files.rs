@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::guard::{MAX_FILE, MAX_LOG_FILE, Refusal};
 use super::header::header_key;
+use super::limits::{MAX_FILE, MAX_LOG_FILE, Refusal};
 use crate::finding::Error;
 use crate::model::sheets::ACCESS_LOG;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::delimited::{Csv, Record};
-use super::guard::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
+use super::limits::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
 use super::table::{Desk, View};
 use super::value;
 use super::workbook::Content;
@@ -286,7 +286,7 @@ impl<'d, 'g> LogReader<'d, 'g> {
     }
 
     fn tell_of_width(&mut self) {
-        let limit = super::guard::MAX_COLUMNS;
+        let limit = super::limits::MAX_COLUMNS;
         let message = format!("{limit} 列目より右に書かれている行があります（{limit} 列まで）");
         self.desk.refuse("I002", self.place.clone(), message, "要らない列を消して、保存し直してください");
     }

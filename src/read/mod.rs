@@ -1,5 +1,6 @@
 //! From files to typed values with their places. Never stops at the first mistake, never guesses.
 
+mod archive;
 pub mod case;
 mod checklist;
 mod compound;
@@ -12,6 +13,7 @@ mod guard;
 mod header;
 mod join;
 mod ledgers;
+mod limits;
 mod log;
 mod opened;
 mod parts;

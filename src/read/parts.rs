@@ -8,6 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::LocalName;
 use quick_xml::{Reader, XmlVersion};
 
+use super::limits::Refusal;
 use crate::finding::CellRef;
 
 pub mod ods;
@@ -21,12 +22,21 @@ pub const MAX_MERGES: usize = 100_000;
 /// Elements inside elements beyond this many are no workbook.
 const MAX_DEPTH: usize = 256;
 
+/// More sheets or relations than a workbook within the limits has.
+const MAX_LISTED: usize = 10_000;
+
 /// Longest number format that a spreadsheet program takes, in UTF-16 units.
 const MAX_FORMAT_CODE: usize = 255;
 
 /// A part that is not well-formed, or tells something impossible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Broken;
+
+impl From<Broken> for Refusal {
+    fn from(_: Broken) -> Self {
+        Self::DAMAGED
+    }
+}
 
 /// An area of merged cells, both corners included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -315,6 +325,36 @@ pub fn sheet_list(workbook: &[u8], relations: &[u8]) -> Result<Vec<(String, Stri
         .collect())
 }
 
+/// The part that a package says to be its main one.
+///
+/// # Errors
+/// The relations of the package are not well-formed, or name several.
+pub fn main_part(relations: &[u8]) -> Result<Option<String>, Broken> {
+    let is_main = |relation: &BTreeMap<String, String>| {
+        relation.get("Type").is_some_and(|kind| kind.ends_with("/relationships/officeDocument"))
+    };
+    let mut found = elements(relations, "Relationship")?.into_iter().filter(is_main);
+    match (found.next(), found.next()) {
+        (_, Some(_)) => Err(Broken),
+        (relation, None) => Ok(relation.and_then(|mut relation| relation.remove("Target"))),
+    }
+}
+
+/// Whether a part is the workbook itself: by its first element.
+///
+/// # Errors
+/// It is not well-formed.
+pub fn is_workbook(content: &[u8]) -> Result<bool, Broken> {
+    let mut reader = Reader::from_reader(content);
+    loop {
+        match reader.read_event().map_err(|_| Broken)? {
+            Event::Start(element) | Event::Empty(element) => return Ok(element.local_name().as_ref() == "workbook"),
+            Event::Eof => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
 /// The custom properties of a workbook, by name; the first of two of one name.
 ///
 /// # Errors
@@ -361,6 +401,9 @@ fn elements(content: &[u8], name: &str) -> Result<Vec<BTreeMap<String, String>>,
         match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
             Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name => {
                 found.push(attributes(&element));
+                if found.len() > MAX_LISTED {
+                    return Err(Broken);
+                }
             }
             Event::Eof => return Ok(found),
             _ => {}

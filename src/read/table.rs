@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::guard::MAX_CHARACTERS;
 use super::header::{self, Layout};
+use super::limits::MAX_CHARACTERS;
 use super::value::{Refused, is_same_as_above};
 use super::workbook::{Content, Grid};
 use crate::finding::{CellRef, Finding, Place, Severity};

@@ -8,7 +8,8 @@ use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetTyp
 use jiff::civil::{Date, DateTime};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 
-use super::guard::{Body, Budget, Package, Refusal};
+use super::guard::{Body, Package};
+use super::limits::{Budget, Refusal};
 use super::parts::{Merge, SheetFacts, ods};
 use super::xls;
 use crate::finding::{CellRef, Place};
@@ -128,6 +129,11 @@ pub fn read(package: Package, file: &Place) -> Result<Vec<Grid>, Refusal> {
 
 fn xlsx(archive: Vec<u8>, sheets: &BTreeMap<String, SheetFacts>, file: &Place) -> Result<Vec<Grid>, Refusal> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(archive)).map_err(|_| Refusal::DAMAGED)?;
+    // What the guard looked at is what is read now.
+    let listed = book.sheets_metadata();
+    if listed.len() != sheets.len() || listed.iter().any(|sheet| !sheets.contains_key(&sheet.name)) {
+        return Err(Refusal::DAMAGED);
+    }
     let names: Vec<String> = book
         .sheets_metadata()
         .iter()
@@ -171,7 +177,7 @@ fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place, budget: &m
             ))
         });
         let Some(content) = content(cell.get_value(), shown) else { continue };
-        budget.spend(1, &content)?;
+        budget.spend(1, content.weight())?;
         if cells.insert(CellRef::new(row, column), content).is_some() {
             // Two values for one cell: nobody can tell which was meant.
             return Err(Refusal::DAMAGED);

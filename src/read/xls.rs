@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::compound::{u16_at, u32_at};
-use super::guard::{Budget, MAX_CELLS, Refusal};
+use super::limits::{Budget, MAX_CELLS, Refusal};
 use super::parts::{Broken, MAX_MERGES, Merge};
 use super::workbook::{Content, Formats, Grid};
 use crate::finding::{CellRef, Place};
@@ -373,7 +373,7 @@ impl<'w> Sheet<'w> {
             return Ok(());
         }
         // What has no result yet is counted with it.
-        self.budget.spend(u64::from(content != Content::NoResult), &content)?;
+        self.budget.spend(u64::from(content != Content::NoResult), content.weight())?;
         let at = CellRef::new(u32::from(row), u32::from(column));
         // Two values for one cell: nobody can tell which was meant.
         if column >= GRID_COLUMNS || self.grid.cells.insert(at, content).is_some() {
@@ -384,7 +384,7 @@ impl<'w> Sheet<'w> {
 
     /// The text that a formula was waiting for.
     fn replace(&mut self, at: CellRef, content: Content) -> Result<(), Refusal> {
-        self.budget.spend(1, &content)?;
+        self.budget.spend(1, content.weight())?;
         self.grid.cells.remove(&at);
         if !content.shown().trim().is_empty() {
             self.grid.cells.insert(at, content);

@@ -41,7 +41,7 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("csv", "read/delimited.rs"),
     ("encoding_rs", "read/delimited.rs"),
     ("quick_xml", "read/parts"),
-    ("zip", "read/guard.rs"),
+    ("zip", "read/archive.rs"),
     ("typst", "render/pdf/"),
     ("typst_pdf", "render/pdf/"),
     ("typst_layout", "render/pdf/"),

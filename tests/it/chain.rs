@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use crate::support::containers::zipped;
 use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::package::zipped;
 use crate::support::{Book, workbook};
 
 /// For tests that are about something else than which papers there are.

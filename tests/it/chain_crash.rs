@@ -149,6 +149,10 @@ impl Chain {
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         for (head, _) in log.lines().filter_map(|line| line.split_once('(')) {
             let (process, name) = head.split_once(char::is_whitespace).unwrap_or(("", head));
+            // A worker that ends while it enters a call is shown without the call's name.
+            if name.contains('?') {
+                continue;
+            }
             *counts.entry((name.trim(), process)).or_default() += 1;
         }
         let most: BTreeMap<&str, usize> = counts.into_iter().fold(BTreeMap::new(), |mut most, ((name, _), count)| {

@@ -1,7 +1,6 @@
 //! Refusals and notes about the input, each at its cell; and everything that is taken.
 
 use std::fmt::Debug;
-use std::io::{Cursor, Read, Write};
 
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
@@ -14,10 +13,9 @@ use tachiiri::model::edition::FormKind;
 use tachiiri::model::item::{Device, ItemNumber};
 use tachiiri::model::text::{Text, Unprintable};
 use tachiiri::read::{self, Reading};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
 use crate::support::book::{AS_OF, PHARMACY_ITEMS, assets, edition, lines, read_files};
+use crate::support::package::{Parts, unzipped, zipped};
 use crate::support::{Book, Cell};
 
 // Helpers
@@ -170,29 +168,6 @@ fn said(case: &Case) -> Vec<String> {
         format!("{} {:?} {:?} {:?}", answer.item, answer.first.value, answer.first_checked.value, answer.target.value)
     };
     rows(&case.answers).iter().map(line).collect()
-}
-
-type Parts = Vec<(String, Vec<u8>)>;
-
-fn unzipped(bytes: &[u8]) -> Parts {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let count = archive.len();
-    let part = |index| {
-        let mut part = archive.by_index(index).unwrap();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        (part.name().unwrap().into_owned(), content)
-    };
-    (0..count).map(part).collect()
-}
-
-fn zipped(parts: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        archive.start_file(name.as_ref(), SimpleFileOptions::default()).unwrap();
-        archive.write_all(content.as_ref()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
 }
 
 /// The workbook with every `old` in one of its parts made `new`.
@@ -2106,6 +2081,55 @@ fn a_second_list_of_sheets_hides_nothing() {
     parts.push(("XL/workbook.xml".to_owned(), content(&parts, "xl/workbook.xml")));
     parts.push(("XL/_rels/workbook.xml.rels".to_owned(), relations.into_bytes()));
     assert_nothing_is_hidden(zipped(&parts), "XL/workbook.xml");
+}
+
+/// The package with parts added or replaced.
+fn with_parts(package: &[u8], new: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut parts = unzipped(package);
+    parts.retain(|(name, _)| new.iter().all(|(other, _)| name != other));
+    parts.extend(new.iter().map(|(name, content)| ((*name).to_owned(), content.to_vec())));
+    zipped(&parts)
+}
+
+#[test]
+fn parts_that_are_found_under_one_name_are_damage() {
+    for twin in ["xl\\worksheets\\sheet2.xml", "XL/worksheets/sheet2.xml", "xl\\sharedStrings.xml", "_rels\\.rels"] {
+        let bytes = with_parts(&with_facts(), &[(twin, b"<a/>")]);
+        assert_eq!(told(&read_bytes(bytes)), DAMAGED, "{twin}");
+    }
+}
+
+const PACKAGE: &str = "_rels/.rels";
+
+// The name is only a habit: the package tells which part lists the sheets.
+#[test]
+fn a_workbook_is_found_by_the_relation_that_leads_to_it() {
+    let bytes = with_facts();
+    let rename = |(name, content): (String, Vec<u8>)| (name.replace("workbook.xml", "workbook2.xml"), content);
+    let renamed = zipped(&unzipped(&bytes).into_iter().map(rename).collect::<Parts>());
+    let led = |target: &str| patched(&renamed, PACKAGE, "xl/workbook.xml", target);
+    for target in ["xl/workbook2.xml", "/xl/workbook2.xml"] {
+        assert_eq!(told(&read_bytes(led(target))), ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]);
+    }
+    for target in ["", "xl/styles.xml", "xl/workbook3.xml", "xl//workbook2.xml"] {
+        assert_eq!(told(&read_bytes(led(target))), DAMAGED, "{target}");
+    }
+    // Another list of sheets under the usual name is not looked at.
+    let both = with_parts(&led("xl/workbook2.xml"), &[("xl/workbook.xml", b"<workbook/>")]);
+    assert_eq!(told(&read_bytes(both)), ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]);
+}
+
+#[test]
+fn a_package_with_two_workbooks_is_damage() {
+    let second = "<Relationship Id=\"x\" Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument\" Target=\"xl/b.xml\"/></Relationships>";
+    let bytes = patched(&with_facts(), PACKAGE, "</Relationships>", second);
+    assert_eq!(told(&read_bytes(bytes)), DAMAGED);
+}
+
+#[test]
+fn two_sheets_of_one_name_are_damage() {
+    let bytes = patched(&with_facts(), "xl/workbook.xml", "name=\"薬局\"", "name=\"チェックリスト\"");
+    assert_eq!(told(&read_bytes(bytes)), DAMAGED);
 }
 
 /// 業務 without any `r`, a formula without result in its second cell of the second row.

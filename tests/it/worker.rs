@@ -88,9 +88,24 @@ fn a_worker_that_dies_after_reading_is_no_fault_of_the_file() {
     assert!(matches!(answer_of("exit 0"), Err(Error::Worker(_))));
 }
 
+// What a case that failed has left in its memory would be in the way of the next one.
+#[test]
+fn a_worker_that_failed_and_grew_is_replaced() {
+    for spent in [true, false] {
+        let folder = TempDir::new().unwrap();
+        let program = fake(&folder, &frame('E', &format!(r#"{{"why":"だめでした","spent":{spent}}}"#)));
+        let mut worker = Worker::start(&program, &options(), Patience::default()).unwrap();
+        let failed = worker.run(&job(Path::new("ためし.xlsx")));
+        assert!(matches!(failed, Err(Error::Told(why)) if why == "だめでした"));
+        assert_eq!(worker.is_spent(), spent);
+    }
+}
+
 #[test]
 fn nonsense_from_a_worker_is_not_taken_for_an_answer() {
-    for nonsense in [frame('O', "{}"), frame('F', "x"), frame('?', ""), "printf 'Oxxxx'".to_owned()] {
+    for nonsense in
+        [frame('O', "{}"), frame('F', "x"), frame('?', ""), frame('E', "だめでした"), "printf 'Oxxxx'".to_owned()]
+    {
         assert!(matches!(answer_of(&nonsense), Err(Error::Worker(_))), "{nonsense}");
     }
 }

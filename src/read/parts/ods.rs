@@ -8,7 +8,7 @@ use quick_xml::{NsReader, Reader, XmlVersion};
 
 use super::{Broken, GRID_COLUMNS, GRID_ROWS, MAX_DEPTH, MAX_MERGES, Merge, character};
 use crate::finding::{CellRef, Place};
-use crate::read::guard::{Budget, MAX_COLUMNS, MAX_ELEMENTS, Refusal};
+use crate::read::limits::{Budget, MAX_COLUMNS, MAX_ELEMENTS, Refusal};
 use crate::read::workbook::{Content, Grid, plain_number, serial_day};
 
 const OFFICE: &str = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
@@ -376,7 +376,7 @@ impl<'f> Walk<'f> {
             return Ok(());
         }
         for (_, repeat, content) in &row.cells {
-            self.budget.spend(repeat.saturating_mul(row.repeat), content)?;
+            self.budget.spend(repeat.saturating_mul(row.repeat), content.weight())?;
         }
         if self.next_row > u64::from(GRID_ROWS) {
             return Err(Refusal::DAMAGED);

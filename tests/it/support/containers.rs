@@ -1,23 +1,10 @@
 //! Workbooks in other containers: OpenDocument and BIFF8 written by hand, and both written by LibreOffice.
 
 use std::fs;
-use std::io::{Cursor, Write};
 use std::process::Command;
 
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
-
 use super::book::{Book, Cell};
-
-/// A zip archive of parts.
-pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(content).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
+use super::package::zipped;
 
 // OpenDocument
 

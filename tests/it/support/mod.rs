@@ -3,6 +3,7 @@
 pub mod book;
 pub mod containers;
 pub mod desk;
+pub mod package;
 pub mod paper;
 pub mod sample;
 pub mod schema;

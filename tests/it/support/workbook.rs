@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use tachiiri::compose::Document;
 use tachiiri::render::xlsx;
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
 use super::book::{AS_OF, assets};
+use super::package::{unzipped, zipped};
 use super::paper;
 
 /// A paper's workbook.
@@ -41,15 +40,7 @@ pub fn cells(workbook: &[u8], sheet: &str) -> BTreeMap<String, String> {
 
 /// The parts of a package, by name.
 pub fn parts(package: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
-    let mut parts = BTreeMap::new();
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).unwrap();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
-        parts.insert(part.name().unwrap().into_owned(), content);
-    }
-    parts
+    unzipped(package).into_iter().collect()
 }
 
 /// A part as text.
@@ -59,13 +50,11 @@ pub fn part(package: &[u8], name: &str) -> String {
 
 /// The package with a part changed.
 pub fn with_part(package: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (part, content) in parts(package) {
-        writer.start_file(&part, SimpleFileOptions::default()).unwrap();
-        let content = if part == name { change(std::str::from_utf8(&content).unwrap()).into_bytes() } else { content };
-        writer.write_all(&content).unwrap();
+    let mut parts = unzipped(package);
+    for (_, content) in parts.iter_mut().filter(|(part, _)| part == name) {
+        *content = change(std::str::from_utf8(content).unwrap()).into_bytes();
     }
-    writer.finish().unwrap().into_inner()
+    zipped(&parts)
 }
 
 /// A sheet's XML with what a cell holds replaced: everything behind its style.
@@ -81,12 +70,9 @@ pub fn with_cell(xml: &str, name: &str, content: &str) -> String {
 
 /// The package without a part.
 pub fn without_part(package: &[u8], name: &str) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (part, content) in parts(package).into_iter().filter(|(part, _)| part != name) {
-        writer.start_file(&part, SimpleFileOptions::default()).unwrap();
-        writer.write_all(&content).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
+    let mut parts = unzipped(package);
+    parts.retain(|(part, _)| part != name);
+    zipped(&parts)
 }
 
 /// Has LibreOffice open a workbook, calculate everything anew and save it as xlsx; `None` where there is none.

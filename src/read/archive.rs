@@ -1,0 +1,114 @@
+//! The parts of a zip archive: unpacked once, within the limits, and handed on without compression.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, copy};
+use std::ops::Range;
+
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use super::limits::{MAX_PARTS, MAX_UNPACKED, MIB, Refusal};
+
+/// An archive without compression, and where its parts stand in it: their bytes are in memory once.
+#[derive(Debug)]
+pub struct Archive {
+    bytes: Vec<u8>,
+    /// By the name that a part is found under.
+    parts: BTreeMap<String, Range<usize>>,
+}
+
+impl Archive {
+    /// Unpacks every part; what the parts are told to be counts as little as their names.
+    ///
+    /// # Errors
+    /// The archive is damaged, two of its parts are found under one name, or it is over a limit.
+    pub fn unpack(bytes: Vec<u8>) -> Result<Self, Refusal> {
+        let mut packed = ZipArchive::new(Cursor::new(&bytes)).map_err(|_| Refusal::DAMAGED)?;
+        if packed.len() > MAX_PARTS {
+            return Err(Refusal::OverLimit(format!("中の部品が {} 個あります（{MAX_PARTS} 個まで）", packed.len())));
+        }
+        if packed.has_overlapping_entries().unwrap_or(true) || listed_entries(&bytes) != Some(packed.len()) {
+            return Err(Refusal::DAMAGED);
+        }
+        let unpacked = without_compression(packed)?;
+        drop(bytes);
+        let parts = parts(&unpacked).map_err(|_| Refusal::DAMAGED)?;
+        let parts = parts.into_iter().try_fold(BTreeMap::new(), |mut parts, (name, range)| {
+            parts.insert(key(&name), range).is_none().then_some(parts)
+        });
+        Ok(Self { parts: parts.ok_or(Refusal::DAMAGED)?, bytes: unpacked })
+    }
+
+    /// A part by its name, without regard to case.
+    pub fn part(&self, name: &str) -> Option<&[u8]> {
+        self.bytes.get(self.parts.get(&key(name))?.clone())
+    }
+
+    /// A part's name as [`Self::parts`] tells it.
+    pub fn name(&self, name: &str) -> Option<&str> {
+        self.parts.get_key_value(&key(name)).map(|(name, _)| name.as_str())
+    }
+
+    /// All parts with their names, in the order of these.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.parts.iter().filter_map(|(name, range)| Some((name.as_str(), self.bytes.get(range.clone())?)))
+    }
+
+    /// The archive without compression.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// A part alone.
+    pub fn into_part(mut self, name: &str) -> Option<Vec<u8>> {
+        let range = self.parts.get(&key(name))?.clone();
+        self.bytes.truncate(range.end);
+        self.bytes.drain(..range.start);
+        Some(self.bytes)
+    }
+}
+
+/// Parsers look parts up without regard to case, and take either slash.
+fn key(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
+}
+
+/// The same parts in an archive without compression.
+fn without_compression(mut packed: ZipArchive<Cursor<&Vec<u8>>>) -> Result<Vec<u8>, Refusal> {
+    /// What a part takes besides its content and twice its name, in bytes.
+    const HEADERS: u64 = 128;
+    let told = packed.decompressed_size().and_then(|size| u64::try_from(size).ok()).unwrap_or(0);
+    let room = told.min(MAX_UNPACKED) + packed.len() as u64 * HEADERS;
+    let mut unpacked = ZipWriter::new(Cursor::new(Vec::with_capacity(room as usize)));
+    let mut left = MAX_UNPACKED;
+    for index in 0..packed.len() {
+        let part = packed.by_index(index).map_err(|_| Refusal::DAMAGED)?;
+        let name = part.name().map_err(|_| Refusal::DAMAGED)?.into_owned();
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        unpacked.start_file(name, options).map_err(|_| Refusal::DAMAGED)?;
+        let size = copy(&mut part.take(left + 1), &mut unpacked).map_err(|_| Refusal::DAMAGED)?;
+        left = left
+            .checked_sub(size)
+            .ok_or_else(|| Refusal::OverLimit(format!("広げた大きさが {} MiB を超えています", MAX_UNPACKED / MIB)))?;
+    }
+    Ok(unpacked.finish().map_err(|_| Refusal::DAMAGED)?.into_inner())
+}
+
+/// Where the parts of an archive without compression stand in it.
+fn parts(unpacked: &[u8]) -> ZipResult<Vec<(String, Range<usize>)>> {
+    let mut archive = ZipArchive::new(Cursor::new(unpacked))?;
+    let parts = (0..archive.len()).map(|index| {
+        let part = archive.by_index(index)?;
+        let start = part.data_start().unwrap_or(0) as usize;
+        Ok((part.name()?.into_owned(), start..start + part.size() as usize))
+    });
+    parts.collect()
+}
+
+/// How many entries the archive's last record counts. Of two entries of one name a reader shows only one.
+fn listed_entries(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count = bytes.get(end + 10..end + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
+}

@@ -1,0 +1,93 @@
+//! The limits for files, and why one over a limit, damaged, locked or of another kind is not opened.
+
+/// Largest input file, in bytes.
+pub const MAX_FILE: u64 = 20 * MIB;
+/// Largest input file when everything in it is unpacked, in bytes.
+pub const MAX_UNPACKED: u64 = 200 * MIB;
+/// Most parts in an input file.
+pub const MAX_PARTS: usize = 1_000;
+/// Largest access log as CSV, in bytes.
+pub const MAX_LOG_FILE: u64 = 200 * MIB;
+/// Most rows of an access log as CSV.
+pub const MAX_LOG_ROWS: u64 = 1_000_000;
+/// Most different user IDs in an access log.
+pub const MAX_LOG_IDS: usize = 20_000;
+/// Most used cells in an input file.
+pub const MAX_CELLS: usize = 1_000_000;
+/// Most rows with something in them on any sheet but アクセスログ.
+pub const MAX_ROWS: usize = 20_000;
+/// Most columns of a sheet.
+pub const MAX_COLUMNS: u32 = 500;
+/// Most characters in a cell.
+pub const MAX_CHARACTERS: usize = 2_000;
+/// Most XML elements in an input file: a cell with a formula takes three, a row one.
+pub const MAX_ELEMENTS: usize = 5_000_000;
+/// Most text in the cells of an input file, in bytes: a workbook tells a long text once and may show it a million times.
+pub const MAX_TEXT: u64 = 100 * MIB;
+
+/// A mebibyte, in bytes.
+pub const MIB: u64 = 1024 * 1024;
+
+/// What to do with a workbook in another format.
+pub const SAVE: &str = "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
+/// What to do with a document that is no workbook.
+pub const HAND_IN: &str = "表計算ソフトで作ったファイルを渡してください";
+
+/// Why a file is not opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not a spreadsheet, damaged, or locked: what it is, and what to do (I001).
+    NotReadable(&'static str, &'static str),
+    /// A file of text that cannot be taken: what is wrong in which line, and what to do (I001).
+    NotText(String, &'static str),
+    /// Over a limit: which, and how much (I002).
+    OverLimit(String),
+}
+
+impl Refusal {
+    /// A damaged workbook.
+    pub const DAMAGED: Self = Self::NotReadable(
+        "ファイルが壊れていて読めません",
+        "Excel などで開けるかを確かめ、「名前を付けて保存」で xlsx として保存し直してください",
+    );
+    /// A workbook with a password.
+    pub const LOCKED: Self = Self::NotReadable(
+        "パスワードがかかっているため読めません",
+        "Excel や LibreOffice で開いてパスワードを外し、保存し直してください",
+    );
+    /// A workbook in one of the formats before BIFF8.
+    pub const OLD: Self = Self::NotReadable("Excel 97 より前の古い形式（.xls）で、読めません", SAVE);
+    /// A workbook with too many elements.
+    pub fn elements() -> Self {
+        Self::OverLimit(format!("中の要素（セルや行など）が {MAX_ELEMENTS} 個を超えています"))
+    }
+
+    /// An OpenDocument of another kind.
+    pub const NO_SPREADSHEET: Self =
+        Self::NotReadable("OpenDocument の、表計算でない文書です（文書や図など）", HAND_IN);
+}
+
+/// What is left of the limits while the cells of a file are gathered.
+#[derive(Debug, Default)]
+pub struct Budget {
+    cells: u64,
+    text: u64,
+}
+
+impl Budget {
+    /// Counts a cell with so many bytes of text, so many times.
+    ///
+    /// # Errors
+    /// The file has too many cells, or too much text in them.
+    pub fn spend(&mut self, times: u64, bytes: usize) -> Result<(), Refusal> {
+        self.cells = self.cells.saturating_add(times);
+        self.text = self.text.saturating_add(times.saturating_mul(bytes as u64));
+        if self.cells > MAX_CELLS as u64 {
+            return Err(Refusal::OverLimit(format!("使っているセルが {MAX_CELLS} 個を超えています")));
+        }
+        if self.text > MAX_TEXT {
+            return Err(Refusal::OverLimit(format!("セルの文字が全部で {} MiB を超えています", MAX_TEXT / MIB)));
+        }
+        Ok(())
+    }
+}

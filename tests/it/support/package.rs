@@ -1,0 +1,32 @@
+//! Packages: zip archives and their parts.
+
+use std::io::{Cursor, Read, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// Parts with their names, in the order of the package.
+pub type Parts = Vec<(String, Vec<u8>)>;
+
+/// The parts of a package.
+pub fn unzipped(package: &[u8]) -> Parts {
+    let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();
+    let count = archive.len();
+    let part = |index| {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        (part.name().unwrap().into_owned(), content)
+    };
+    (0..count).map(part).collect()
+}
+
+/// A package of these parts.
+pub fn zipped(parts: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        archive.start_file(name.as_ref(), SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_ref()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
