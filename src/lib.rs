@@ -14,7 +14,9 @@
 //!
 //! Files come from other people, and libraries abort on some: everything from read to render happens in a child process
 //! with limits ([`worker`]), which is this program again. The parent takes the files' bytes and publishes them. A chain
-//! of pharmacies is many such cases, several workers side by side; what lies in its 共通 is opened once in each.
+//! of pharmacies is many such cases, several workers side by side; what lies in its 共通 is opened once in each, and what
+//! a case left in Typst's cache that the next few do not use is thrown away. An archive is unpacked once: the parser of
+//! cells gets the very parts that the guard looked at, in an archive without compression.
 //!
 //! | module | what it is |
 //! |---|---|

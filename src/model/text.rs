@@ -161,9 +161,9 @@ pub fn squeezed(text: &str) -> String {
     folded(text).chars().filter(|character| !character.is_whitespace()).collect()
 }
 
-/// A text in NFKC and in lower case.
+/// A text in NFKC and in lower case, every letter by itself: no sigma is another one at the end of a word.
 pub fn folded(text: &str) -> String {
-    folded_singly(text).unwrap_or_else(|| text.nfkc().collect::<String>().to_lowercase())
+    folded_singly(text).unwrap_or_else(|| text.nfkc().flat_map(char::to_lowercase).collect())
 }
 
 /// The same, where each character can be looked at by itself.
@@ -226,7 +226,7 @@ mod tests {
             assert!(!matches!(character.general_category_group(), GeneralCategoryGroup::Other), "{character:?}");
         }
         for character in ('\0'..=char::MAX).filter(|character| narrow(*character).is_some()) {
-            let looked_up: String = character.nfkc().collect::<String>().to_lowercase();
+            let looked_up: String = character.nfkc().flat_map(char::to_lowercase).collect();
             assert_eq!(folded(&character.to_string()), looked_up, "{character:?}");
         }
     }
@@ -235,5 +235,11 @@ mod tests {
     fn keys_see_through_width_and_case() {
         assert_eq!(key(" ＭＤＳ／ＳＤＳ "), "mds/sds");
         assert_eq!(squeezed("（１）　サーバ、\n端末PC"), squeezed("(1)サーバ、端末ＰＣ"));
+        // One character that must be looked up, and those beside it.
+        for (text, folded) in
+            [("か\u{3099}ＡB", "がab"), ("Ａ\u{301}ア", "áア"), ("ΑΣ Β", "ασβ"), ("㈱ア Ｂ", "(株)アb")]
+        {
+            assert_eq!(squeezed(text), folded);
+        }
     }
 }

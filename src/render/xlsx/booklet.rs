@@ -50,7 +50,7 @@ fn write_block(
 ) -> Result<(), XlsxError> {
     match block {
         Block::Heading { level, text } => {
-            flow.space(if *level == 1 { 12.0 } else { 7.0 })?;
+            flow.end_row(if *level == 1 { 12.0 } else { 7.0 })?;
             flow.text(text, if *level == 1 { 12.5 } else { 10.5 }, &plain.clone().set_bold())
         }
         Block::Paragraph { text } => flow.text(text, TEXT, plain),
@@ -59,7 +59,7 @@ fn write_block(
         Block::Tick { number, text } => flow.text(&format!("□ {number}{text}"), TEXT, plain),
         Block::Table(table) => {
             flow.table(table, &grid.spans(table))?;
-            flow.space(5.0)
+            flow.end_row(5.0)
         }
         Block::Generations(picture) => generations(flow, grid, picture, plain),
         Block::PageBreak => {
@@ -95,10 +95,11 @@ fn generations(flow: &mut Flow<'_, '_>, grid: &Grid, picture: &Picture, plain: &
         let spans = grid.spans(&table);
         let (_, row) = flow.table(&table, &spans)?;
         let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
+        // A format drops the mark of a text that begins like a formula; what stands here is the program's.
         for (_, span) in picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.kept.is_some()) {
             flow.sheet.set_range_format(row, span.first, row, span.last, &heavy)?;
         }
     }
     flow.text(&picture.caption, SIZE, plain)?;
-    flow.space(5.0)
+    flow.end_row(5.0)
 }

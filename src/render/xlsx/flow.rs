@@ -51,7 +51,7 @@ impl<'a, 'r> Flow<'a, 'r> {
         }
         // One line runs on over the empty cells beside its own: these need not be written and merged.
         book::write_text(self.sheet, self.next, self.whole.first, text, &format)?;
-        self.space(self.ruler.height(text, size, self.whole.millimetres))
+        self.end_row(self.ruler.height(text, size, self.whole.millimetres))
     }
 
     /// The same of a format that wraps or has borders.
@@ -59,13 +59,13 @@ impl<'a, 'r> Flow<'a, 'r> {
         for piece in self.pieces(text, size, self.whole.millimetres) {
             self.merge(self.whole, piece, format)?;
             let height = self.ruler.height(piece, size, self.whole.millimetres);
-            self.space(height.min(MAX_ROW))?;
+            self.end_row(height.min(MAX_ROW))?;
         }
         Ok(())
     }
 
     /// Ends a row, empty or not, so many points high.
-    pub fn space(&mut self, points: f64) -> Result<(), XlsxError> {
+    pub fn end_row(&mut self, points: f64) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.next, points)?;
         self.next += 1;
         Ok(())
@@ -127,7 +127,7 @@ impl<'a, 'r> Flow<'a, 'r> {
                 self.write(*span, value, format)?;
             }
         }
-        self.space(height)
+        self.end_row(height)
     }
 
     fn write(&mut self, span: Span, value: &Value, format: &Format) -> Result<(), XlsxError> {

@@ -11,6 +11,8 @@ const WIDTH: f64 = 180.0;
 /// than a share of the narrower column.
 const REACH: f64 = 2.5;
 const SHARE: f64 = 0.12;
+/// The least that a column takes, in millimetres, whatever a table of the user's says: a narrower one cannot be seen.
+const LEAST: f64 = 2.0;
 
 /// The edges of all tables' columns, in millimetres; the sheet has a column between each two neighbours. A merge writes
 /// every cell that it takes: the fewer columns, the less there is to write, and to click through.
@@ -66,9 +68,11 @@ impl Grid {
 /// Where a table's columns begin and end.
 fn edges(table: &Table) -> Vec<f64> {
     let shares: f64 = table.columns.iter().map(|column| column.width).sum();
+    let widths = || table.columns.iter().map(|column| (column.width / shares * WIDTH).max(LEAST));
+    let sum: f64 = widths().sum();
     let mut reached = 0.0;
-    let ends = table.columns.iter().map(|column| {
-        reached += column.width / shares * WIDTH;
+    let ends = widths().map(|width| {
+        reached += width / sum * WIDTH;
         reached
     });
     std::iter::once(0.0).chain(ends).collect()
@@ -87,6 +91,19 @@ fn rooms(table: &Table) -> Vec<Room> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_without_width_worth_telling_can_be_seen() {
+        let table = Table::new([("", 1.0), ("", 2_000.0), ("", 1e-20), ("", 1.0)]);
+        let grid = Grid::of(std::iter::once(&table));
+        let spans = grid.spans(&table);
+        assert_eq!(
+            spans.iter().map(|span| (span.first, span.last)).collect::<Vec<_>>(),
+            [(0, 0), (1, 1), (2, 2), (3, 3)]
+        );
+        assert!(grid.widths().all(|width| width > 1.5), "{:?}", grid.widths().collect::<Vec<_>>());
+        assert!((grid.widths().sum::<f64>() - WIDTH).abs() < 1e-9);
+    }
 
     #[test]
     fn near_edges_are_shared_and_no_column_vanishes() {
