@@ -1,8 +1,9 @@
 //! What the command line takes, and its help; nothing else.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
 
@@ -34,6 +35,9 @@ pub struct Cli {
     help: Option<bool>,
     #[arg(short = 'V', long, help = "版の番号を表示します", action = clap::ArgAction::Version)]
     version: Option<bool>,
+    /// The sentence that leads to the help of what was asked for.
+    #[arg(skip)]
+    pub hint: String,
 }
 
 /// The commands.
@@ -338,12 +342,24 @@ pub enum Stop {
 ///
 /// # Errors
 /// It asks for help only, or cannot be taken; then a Japanese sentence says why.
-pub fn parse(arguments: impl Iterator<Item = std::ffi::OsString>) -> Result<Cli, Stop> {
+pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
     use clap::error::ErrorKind;
-    Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
-        _ => Stop::Usage(format!("{}\n使い方は tachiiri --help で見られます\n", in_japanese(&error))),
-    })
+    let arguments: Vec<OsString> = arguments.collect();
+    let hint = hint(&arguments);
+    match Cli::try_parse_from(arguments) {
+        Ok(cli) => Ok(Cli { hint, ..cli }),
+        Err(error) => Err(match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
+            _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error))),
+        }),
+    }
+}
+
+fn hint(arguments: &[OsString]) -> String {
+    let command = Cli::command();
+    let known = arguments.get(1).and_then(|name| command.find_subcommand(name)).filter(|known| !known.is_hide_set());
+    let name = known.map_or_else(String::new, |known| format!("{} ", known.get_name()));
+    format!("使い方は tachiiri {name}--help で見られます\n")
 }
 
 fn in_japanese(error: &clap::Error) -> String {

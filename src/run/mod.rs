@@ -63,7 +63,7 @@ pub fn run(cli: Cli) -> u8 {
             }
         },
     };
-    done.unwrap_or_else(|trouble| exit_code_of(&trouble))
+    done.unwrap_or_else(|trouble| exit_code_of(&trouble, &cli.hint))
 }
 
 /// Why a command ends early.
@@ -78,10 +78,10 @@ impl From<Error> for Trouble {
     }
 }
 
-fn exit_code_of(trouble: &Trouble) -> u8 {
+fn exit_code_of(trouble: &Trouble, hint: &str) -> u8 {
     match trouble {
         Trouble::Usage(why) => {
-            tell(&format!("{why}\n使い方は tachiiri --help で見られます\n"));
+            tell(&format!("{why}\n{hint}"));
             USAGE
         }
         Trouble::Stuck(error) => {

@@ -489,6 +489,24 @@ fn it_speaks_japanese() {
 }
 
 #[test]
+fn wrong_usage_leads_to_the_help_of_the_command() {
+    let desk = Desk::with(&Book::clean());
+    for (arguments, help) in [
+        (&["chian"][..], "tachiiri --help"),
+        (&["--nowhere"], "tachiiri --help"),
+        (&["__worker", "--nowhere"], "tachiiri --help"),
+        (&["chain", "--nowhere"], "tachiiri chain --help"),
+        (&["build"], "tachiiri build --help"),
+        (&["check", "ためし.xlsx", "--as-of", "きょう"], "tachiiri check --help"),
+    ] {
+        let output = desk.run(arguments);
+        let said = stderr(&output);
+        assert_eq!(code(&output), 2, "{said}");
+        assert!(said.ends_with(&format!("\n使い方は {help} で見られます\n")), "{said}");
+    }
+}
+
+#[test]
 fn a_file_dropped_on_the_program_builds_beside_itself() {
     let desk = Desk::with(&Book::clean());
     desk.put("別の場所/ためし.xlsx", &Book::clean().bytes());
