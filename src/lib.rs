@@ -48,8 +48,8 @@
 //!
 //! | first bytes | what it is | read by |
 //! |---|---|---|
-//! | `PK`, with `xl/workbook.xml` | OOXML: `.xlsx`, `.xlsm` | `read/parts` looks, calamine reads, cell by cell |
-//! | `PK`, with `content.xml` | OpenDocument: `.ods` | `read/parts/ods`, as a stream |
+//! | `PK`, with `_rels/.rels` that leads to a workbook | OOXML: `.xlsx`, `.xlsm` | `read/parts` looks, calamine reads, cell by cell |
+//! | `PK`, with the `mimetype` of OpenDocument, or `content.xml` and no `_rels/.rels` | OpenDocument: `.ods` | `read/parts/ods`, as a stream |
 //! | `D0 CF 11 E0`, with a stream `Workbook` | BIFF8: `.xls` | `read/compound`, then `read/xls`, record by record |
 //! | neither, called `.csv` | text | `read/delimited`, as a stream |
 //!

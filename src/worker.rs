@@ -25,12 +25,13 @@ use crate::setting::{Options, Setting};
 
 /// The hidden subcommand that makes the program a worker.
 pub const COMMAND: &str = "__worker";
-/// Memory that reading may take, in bytes: no workbook within the limits needs as much.
-const READING_MEMORY: u64 = 1 << 30;
+/// Memory that reading may take, in bytes: no workbook within the limits needs more than two thirds of it, and a child may
+/// be [`ROOMY`] before.
+const READING_MEMORY: u64 = 3 << 29;
 /// Memory that rendering may take, in bytes: ledgers of many thousand rows.
 const RENDERING_MEMORY: u64 = 6 << 30;
 /// A child larger than this, in bytes of address space, is not given a further case: reading it might hit its limit.
-const ROOMY: u64 = READING_MEMORY / 2;
+const ROOMY: u64 = READING_MEMORY / 3;
 
 /// Why a case is given up whose time is over.
 const TOO_SLOW: &str = "時間がかかりすぎる";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, copy};
 use std::ops::Range;
 
-use zip::result::ZipResult;
+use zip::result::{ZipError, ZipResult};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -76,23 +76,35 @@ fn key(name: &str) -> String {
 
 /// The same parts in an archive without compression.
 fn without_compression(mut packed: ZipArchive<Cursor<&Vec<u8>>>) -> Result<Vec<u8>, Refusal> {
-    /// What a part takes besides its content and twice its name, in bytes.
-    const HEADERS: u64 = 128;
-    let told = packed.decompressed_size().and_then(|size| u64::try_from(size).ok()).unwrap_or(0);
-    let room = told.min(MAX_UNPACKED) + packed.len() as u64 * HEADERS;
-    let mut unpacked = ZipWriter::new(Cursor::new(Vec::with_capacity(room as usize)));
+    let damaged = |_| Refusal::DAMAGED;
+    let room = room(&mut packed).map_err(damaged)?;
+    let mut unpacked = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
     let mut left = MAX_UNPACKED;
     for index in 0..packed.len() {
-        let part = packed.by_index(index).map_err(|_| Refusal::DAMAGED)?;
-        let name = part.name().map_err(|_| Refusal::DAMAGED)?.into_owned();
+        let part = packed.by_index(index).map_err(damaged)?;
+        let name = part.name().map_err(damaged)?.into_owned();
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        unpacked.start_file(name, options).map_err(|_| Refusal::DAMAGED)?;
+        unpacked.start_file(name, options).map_err(damaged)?;
         let size = copy(&mut part.take(left + 1), &mut unpacked).map_err(|_| Refusal::DAMAGED)?;
         left = left
             .checked_sub(size)
             .ok_or_else(|| Refusal::OverLimit(format!("広げた大きさが {} MiB を超えています", MAX_UNPACKED / MIB)))?;
     }
-    Ok(unpacked.finish().map_err(|_| Refusal::DAMAGED)?.into_inner())
+    Ok(unpacked.finish().map_err(damaged)?.into_inner())
+}
+
+/// How many bytes the archive without compression will have, as far as the sizes told are true; growing would take twice
+/// as much.
+fn room(packed: &mut ZipArchive<Cursor<&Vec<u8>>>) -> ZipResult<usize> {
+    /// What a part takes besides its content and twice its name, in bytes.
+    const HEADERS: usize = 128;
+    let (mut contents, mut headers) = (0_u64, 0);
+    for index in 0..packed.len() {
+        let part = packed.by_index_raw(index)?;
+        contents = contents.saturating_add(part.size());
+        headers += HEADERS + 2 * part.name_raw().len();
+    }
+    Ok(contents.min(MAX_UNPACKED) as usize + headers)
 }
 
 /// Where the parts of an archive without compression stand in it.
@@ -100,7 +112,7 @@ fn parts(unpacked: &[u8]) -> ZipResult<Vec<(String, Range<usize>)>> {
     let mut archive = ZipArchive::new(Cursor::new(unpacked))?;
     let parts = (0..archive.len()).map(|index| {
         let part = archive.by_index(index)?;
-        let start = part.data_start().unwrap_or(0) as usize;
+        let start = part.data_start().ok_or(ZipError::FileNotFound)? as usize;
         Ok((part.name()?.into_owned(), start..start + part.size() as usize))
     });
     parts.collect()

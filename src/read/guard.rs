@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use super::archive::Archive;
 use super::compound::Compound;
 use super::limits::{HAND_IN, MAX_CELLS, MAX_ELEMENTS, Refusal, SAVE};
-use super::parts::{self, SheetFacts, ods};
-
-/// Where a package of Office tells which part is its main one.
-const PACKAGE_RELATIONS: &str = "_rels/.rels";
+use super::parts::{self, SheetFacts, ods, package};
 
 /// A workbook that may be handed to the reader of its cells.
 #[derive(Debug)]
@@ -125,7 +122,7 @@ fn admit_zip(bytes: Vec<u8>) -> Result<Package, Refusal> {
         (Some(mimetype), _) if !mimetype.starts_with(ODS) => Err(Refusal::NO_SPREADSHEET),
         (Some(_), _) => admit_ods(archive),
         // The part that tells the kind is missing.
-        (None, Some(_)) if archive.part(PACKAGE_RELATIONS).is_none() => admit_ods(archive),
+        (None, Some(_)) if archive.part(package::RELATIONS).is_none() => admit_ods(archive),
         (None, _) => {
             let sheets = survey(&archive)?;
             let properties = properties(&archive, "docProps/custom.xml")?;
@@ -169,9 +166,14 @@ pub fn looks_like_html(start: &[u8]) -> bool {
 /// Looks through the parts of a workbook and gathers the facts about its sheets.
 fn survey(archive: &Archive) -> Result<BTreeMap<String, SheetFacts>, Refusal> {
     let workbook = workbook_part(archive)?;
+    let (folder, name) = workbook.split_at(workbook.rfind('/').map_or(0, |slash| slash + 1));
+    // The parser of cells takes these for XML whatever they are.
+    let always = ["sharedStrings.xml", "styles.xml"].map(|part| archive.name(&format!("{folder}{part}")));
     let mut facts: BTreeMap<&str, SheetFacts> = BTreeMap::new();
     let (mut cells, mut left) = (0, MAX_ELEMENTS);
-    for (name, content) in archive.parts().filter(|(_, content)| parts::is_xml(content)) {
+    for (name, content) in
+        archive.parts().filter(|(name, content)| always.contains(&Some(*name)) || parts::is_xml(content))
+    {
         let looked_at = parts::look_at(content, &mut left);
         if left == 0 {
             return Err(Refusal::elements());
@@ -184,51 +186,36 @@ fn survey(archive: &Archive) -> Result<BTreeMap<String, SheetFacts>, Refusal> {
     if cells > MAX_CELLS {
         return Err(Refusal::OverLimit(format!("使っているセルが {cells} 個あります（{MAX_CELLS} 個まで）")));
     }
-    let (folder, name) = workbook.split_at(workbook.rfind('/').map_or(0, |slash| slash + 1));
     let relations = archive.part(&format!("{folder}_rels/{name}.rels")).ok_or(Refusal::DAMAGED)?;
-    let listed = parts::sheet_list(archive.part(&workbook).unwrap_or_default(), relations)?;
-    let sheets = listed.into_iter().map(|(name, target)| {
-        let part = archive.name(&path(folder, &target)).ok_or(Refusal::DAMAGED)?;
-        Ok((name, facts.get(part).cloned().unwrap_or_default()))
+    let listed = package::sheets(archive.part(&workbook).unwrap_or_default(), relations)?;
+    let sheets = listed.into_iter().map(|sheet| {
+        let part = archive.name(&package::path(folder, &sheet.target)).ok_or(Refusal::DAMAGED)?;
+        match facts.get(part) {
+            None if sheet.is_worksheet => Err(Refusal::DAMAGED),
+            facts => Ok((sheet.name, facts.cloned().unwrap_or_default())),
+        }
     });
     sheets.collect()
-}
-
-/// The path of the part that a relation of a part in a folder leads to.
-fn path(folder: &str, target: &str) -> String {
-    let path = target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned);
-    let mut steps: Vec<&str> = Vec::new();
-    for step in path.split('/') {
-        match step {
-            "." | "" => {}
-            ".." => {
-                steps.pop();
-            }
-            _ => steps.push(step),
-        }
-    }
-    steps.join("/")
 }
 
 /// The path of the part that lists the sheets.
 fn workbook_part(archive: &Archive) -> Result<String, Refusal> {
     use Refusal::NotReadable;
+    let word = NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
     if archive.part("word/document.xml").is_some() {
-        return Err(NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN));
+        return Err(word);
     }
     if archive.part("xl/workbook.bin").is_some() {
         return Err(NotReadable("Excel のバイナリ形式（.xlsb）で、読めません", SAVE));
     }
-    let relations = archive.part(PACKAGE_RELATIONS).unwrap_or_default();
-    if let Some(target) = parts::main_part(relations)? {
-        let path = path("", &target);
-        if parts::is_workbook(archive.part(&path).unwrap_or_default())? {
-            return Ok(path);
-        }
-    }
-    Err(match archive.part("xl/workbook.xml") {
-        Some(_) => Refusal::DAMAGED,
-        None => NotReadable(
+    let relations = archive.part(package::RELATIONS).unwrap_or_default();
+    let path = package::main_part(relations)?.map(|target| package::path("", &target)).unwrap_or_default();
+    let root = archive.part(&path).map(package::root).transpose()?.flatten();
+    Err(match (root.as_deref(), archive.part("xl/workbook.xml")) {
+        (Some("workbook"), _) => return Ok(path),
+        (Some("document"), _) => word,
+        (_, Some(_)) => Refusal::DAMAGED,
+        (_, None) => NotReadable(
             "圧縮ファイル（zip）ですが、表計算のファイルではありません",
             "中の表計算のファイルを取り出して渡してください",
         ),

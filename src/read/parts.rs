@@ -8,10 +8,11 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::LocalName;
 use quick_xml::{Reader, XmlVersion};
 
-use super::limits::Refusal;
+use super::limits::{MAX_ELEMENTS, Refusal};
 use crate::finding::CellRef;
 
 pub mod ods;
+pub mod package;
 
 /// Rows a sheet can have.
 const GRID_ROWS: u32 = 1_048_576;
@@ -22,9 +23,8 @@ pub const MAX_MERGES: usize = 100_000;
 /// Elements inside elements beyond this many are no workbook.
 const MAX_DEPTH: usize = 256;
 
-/// More sheets or relations than a workbook within the limits has.
-const MAX_LISTED: usize = 10_000;
-
+/// Bytes that a string of a workbook takes at least: `<si/>`.
+const SHORTEST_STRING: usize = 5;
 /// Longest number format that a spreadsheet program takes, in UTF-16 units.
 const MAX_FORMAT_CODE: usize = 255;
 
@@ -68,8 +68,12 @@ pub struct SheetFacts {
 
 /// Whether a part is XML.
 pub fn is_xml(content: &[u8]) -> bool {
-    let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
-    content.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+    without_mark(content).iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
+}
+
+/// A part without the byte-order mark that it may begin with.
+fn without_mark(content: &[u8]) -> &[u8] {
+    content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content)
 }
 
 /// Looks through an XML part; the facts if it is a sheet. `left` is how many elements it may have, and then how many less.
@@ -77,12 +81,16 @@ pub fn is_xml(content: &[u8]) -> bool {
 /// # Errors
 /// There are more, or it is not well-formed, has a document type definition, points outside the grid or counts falsely.
 pub fn look_at(content: &[u8], left: &mut usize) -> Result<Option<SheetFacts>, Broken> {
-    let mut reader = Reader::from_reader(content);
+    let mut reader = Reader::from_reader(without_mark(content));
     let mut scan = Scan::default();
     let mut root: Option<String> = None;
     let mut depth = 0_usize;
     loop {
-        match reader.read_event().map_err(|_| Broken)? {
+        let event = reader.read_event().map_err(|_| Broken)?;
+        if depth == 0 && is_stray(&event, root.is_some()) {
+            return Err(Broken);
+        }
+        match event {
             Event::Start(element) => {
                 depth += 1;
                 *left = left.saturating_sub(1);
@@ -118,6 +126,16 @@ pub fn look_at(content: &[u8], left: &mut usize) -> Result<Option<SheetFacts>, B
     Ok((root.as_deref() == Some("worksheet")).then(|| scan.facts()))
 }
 
+/// Whether something stands outside the one root element that a part has: the parser of cells would not mind.
+fn is_stray(event: &Event<'_>, has_root: bool) -> bool {
+    match event {
+        Event::Start(_) | Event::Empty(_) => has_root,
+        Event::Text(text) => !text.trim().is_empty(),
+        Event::CData(_) | Event::GeneralRef(_) => true,
+        _ => false,
+    }
+}
+
 /// The character that a reference stands for; only those are known that every XML has.
 fn character(reference: &BytesRef<'_>) -> Result<char, Broken> {
     Ok(match &**reference {
@@ -136,7 +154,8 @@ fn element_of(root: &str, element: &BytesStart<'_>, size: usize, scan: &mut Scan
         // The parser sets memory aside for as many strings as the part claims to hold.
         "sst" if element.local_name().as_ref() == "sst" => {
             let claimed = attribute(element, "uniqueCount").map_or(Ok(0), |count| count.parse::<usize>());
-            if claimed.is_ok_and(|count| count <= size) { Ok(()) } else { Err(Broken) }
+            let most = (size / SHORTEST_STRING).min(MAX_ELEMENTS);
+            if claimed.is_ok_and(|count| count <= most) { Ok(()) } else { Err(Broken) }
         }
         "styleSheet" if element.local_name().as_ref() == "numFmt" => {
             let code = attribute(element, "formatCode").unwrap_or_default();
@@ -275,11 +294,12 @@ fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>
     value
 }
 
-/// The values of some attributes, the first of each name; looked for together, since most elements are cells.
+/// The values of some attributes without a prefix, the first of each name; looked for together, since most elements are
+/// cells.
 fn attributes_named<'e, const N: usize>(element: &'e BytesStart<'_>, names: [&str; N]) -> [Option<Cow<'e, str>>; N] {
     let mut found = [const { None }; N];
     for attribute in element.attributes().with_checks(false).flatten() {
-        let index = names.iter().position(|name| attribute.key.local_name().as_ref() == *name);
+        let index = names.iter().position(|name| attribute.key.as_ref() == *name);
         if let Some(value) = index.map(|index| &mut found[index]) {
             value.get_or_insert_with(|| attribute.normalized_value(XmlVersion::Implicit1_0).ok());
         }
@@ -309,52 +329,6 @@ fn area_of(text: &str) -> Result<(CellRef, CellRef), Broken> {
     Ok((cell_of(first)?, cell_of(last)?))
 }
 
-/// The sheets of a workbook by name, in its order, with the part that holds each.
-///
-/// # Errors
-/// One of the two parts is not well-formed.
-pub fn sheet_list(workbook: &[u8], relations: &[u8]) -> Result<Vec<(String, String)>, Broken> {
-    let targets: BTreeMap<String, String> = elements(relations, "Relationship")?
-        .into_iter()
-        .filter_map(|element| Some((element.get("Id")?.clone(), element.get("Target")?.clone())))
-        .collect();
-    let sheets = elements(workbook, "sheet")?;
-    Ok(sheets
-        .into_iter()
-        .filter_map(|element| Some((element.get("name")?.clone(), targets.get(element.get("id")?)?.clone())))
-        .collect())
-}
-
-/// The part that a package says to be its main one.
-///
-/// # Errors
-/// The relations of the package are not well-formed, or name several.
-pub fn main_part(relations: &[u8]) -> Result<Option<String>, Broken> {
-    let is_main = |relation: &BTreeMap<String, String>| {
-        relation.get("Type").is_some_and(|kind| kind.ends_with("/relationships/officeDocument"))
-    };
-    let mut found = elements(relations, "Relationship")?.into_iter().filter(is_main);
-    match (found.next(), found.next()) {
-        (_, Some(_)) => Err(Broken),
-        (relation, None) => Ok(relation.and_then(|mut relation| relation.remove("Target"))),
-    }
-}
-
-/// Whether a part is the workbook itself: by its first element.
-///
-/// # Errors
-/// It is not well-formed.
-pub fn is_workbook(content: &[u8]) -> Result<bool, Broken> {
-    let mut reader = Reader::from_reader(content);
-    loop {
-        match reader.read_event().map_err(|_| Broken)? {
-            Event::Start(element) | Event::Empty(element) => return Ok(element.local_name().as_ref() == "workbook"),
-            Event::Eof => return Ok(false),
-            _ => {}
-        }
-    }
-}
-
 /// The custom properties of a workbook, by name; the first of two of one name.
 ///
 /// # Errors
@@ -367,7 +341,7 @@ pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Bro
     loop {
         match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
             Event::Start(element) if is_property(&element.local_name()) => {
-                open = attribute(&element, "name").map(|name| (name.into_owned(), String::new()));
+                open = property_name(&element).map(|name| (name, String::new()));
             }
             Event::End(element) if is_property(&element.local_name()) => {
                 if let Some((name, value)) = open.take() {
@@ -387,37 +361,15 @@ pub fn custom_properties(content: &[u8]) -> Result<BTreeMap<String, String>, Bro
     }
 }
 
+/// What a property is called; OpenDocument writes the attribute with a prefix.
+fn property_name(element: &BytesStart<'_>) -> Option<String> {
+    let mut attributes = element.attributes();
+    let mut attributes = attributes.with_checks(false).flatten();
+    let name = attributes.find(|attribute| attribute.key.local_name().as_ref() == "name")?;
+    name.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
+}
+
 /// A property of the user's, as OOXML and as OpenDocument call it.
 fn is_property(name: &LocalName<'_>) -> bool {
     matches!(name.as_ref(), "property" | "user-defined")
-}
-
-/// The attributes of every element of a name.
-fn elements(content: &[u8], name: &str) -> Result<Vec<BTreeMap<String, String>>, Broken> {
-    let mut reader = Reader::from_reader(content);
-    let mut buffer = Vec::new();
-    let mut found = Vec::new();
-    loop {
-        match reader.read_event_into(&mut buffer).map_err(|_| Broken)? {
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name => {
-                found.push(attributes(&element));
-                if found.len() > MAX_LISTED {
-                    return Err(Broken);
-                }
-            }
-            Event::Eof => return Ok(found),
-            _ => {}
-        }
-        buffer.clear();
-    }
-}
-
-fn attributes(element: &BytesStart<'_>) -> BTreeMap<String, String> {
-    let mut pairs = BTreeMap::new();
-    for attribute in element.attributes().with_checks(false).flatten() {
-        if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
-            pairs.insert(attribute.key.local_name().as_ref().to_owned(), value.into_owned());
-        }
-    }
-    pairs
 }

@@ -15,8 +15,8 @@ use tachiiri::model::text::{Text, Unprintable};
 use tachiiri::read::{self, Reading};
 
 use crate::support::book::{AS_OF, PHARMACY_ITEMS, assets, edition, lines, read_files};
-use crate::support::package::{Parts, unzipped, zipped};
-use crate::support::{Book, Cell};
+use crate::support::package::{Parts, streamed, unzipped, zipped};
+use crate::support::{Book, Cell, workbook};
 
 // Helpers
 
@@ -218,6 +218,16 @@ fn what_is_no_workbook_is_told_in_its_own_words() {
         (ole("EncryptedPackage"), "パスワード"),
         (ole("WordDocument"), "Word"),
         (zipped(&[("word/document.xml", "<w:document/>")]), "Word"),
+        (
+            zipped(&[
+                (
+                    PACKAGE,
+                    "<Relationships><Relationship Type=\"x/relationships/officeDocument\" Target=\"word/document2.xml\"/></Relationships>",
+                ),
+                ("word/document2.xml", "<w:document/>"),
+            ]),
+            "Word",
+        ),
         (zipped(&[("写真.jpg", "JFIF")]), "zip"),
         (zipped(&[("xl/workbook.xml", "<workbook/>")]), "壊れて"),
         (b"PK\x03\x04".to_vec(), "壊れて"),
@@ -2061,6 +2071,13 @@ fn parts_may_be_named_in_any_way_that_finds_them() {
     }
 }
 
+#[test]
+fn a_package_that_was_written_without_going_back_is_read() {
+    let streamed = streamed(&unzipped(&with_facts()));
+    assert!(streamed.windows(4).any(|four| four == b"PK\x07\x08"));
+    assert_eq!(told(&read_bytes(streamed)), ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]);
+}
+
 // Parsers of cells look parts up without regard to case.
 #[test]
 fn names_of_parts_that_differ_only_in_case_hide_nothing() {
@@ -2123,6 +2140,85 @@ fn a_workbook_is_found_by_the_relation_that_leads_to_it() {
 fn a_package_with_two_workbooks_is_damage() {
     let second = "<Relationship Id=\"x\" Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument\" Target=\"xl/b.xml\"/></Relationships>";
     let bytes = patched(&with_facts(), PACKAGE, "</Relationships>", second);
+    assert_eq!(told(&read_bytes(bytes)), DAMAGED);
+}
+
+const DECOY: &str = "xl/worksheets/decoy.xml";
+const SHEET: &str = "xl/worksheets/sheet2.xml";
+
+/// [`with_facts`], and beside its second sheet another one that hides nothing.
+fn with_decoy() -> Vec<u8> {
+    let sheet = workbook::part(&Book::forms().bytes(), SHEET);
+    let decoy = "<Relationship Id=\"decoy\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/decoy.xml\"/></Relationships>";
+    patched(&with_parts(&with_facts(), &[(DECOY, sheet.as_bytes())]), RELATIONS, "</Relationships>", decoy)
+}
+
+#[test]
+fn what_could_lead_to_two_sheets_hides_nothing() {
+    let lead = "Target=\"worksheets/sheet2.xml\"";
+    let last = "</Relationships>";
+    let id = "Id=\"decoy\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/decoy.xml\"/></Relationships>";
+    let again = "<Relationship Id=\"rId2\" Type=\"x/worksheet\" Target=\"worksheets/decoy.xml\"/>";
+    let names = "<definedName name=\"x\"><sheet name=\"チェックリスト\" r:id=\"decoy\"/></definedName></definedNames>";
+    for (part, old, new) in [
+        (RELATIONS, lead, "Target=\"worksheets/sheet2.xml\" Target=\"worksheets/decoy.xml\"".to_owned()),
+        (
+            RELATIONS,
+            lead,
+            "xmlns:x=\"x\" x:Target=\"worksheets/decoy.xml\" Target=\"worksheets/sheet2.xml\"".to_owned(),
+        ),
+        (RELATIONS, id, id.replace("\"decoy\"", "\"rId&#50;\"")),
+        (RELATIONS, last, format!("{again}{last}")),
+        (RELATIONS, last, format!("{last}{again}")),
+        ("xl/workbook.xml", "</workbook>", "</workbook><sheet name=\"チェックリスト\" r:id=\"decoy\"/>".to_owned()),
+        ("xl/workbook.xml", "</sheets>", format!("</sheets><definedNames>{names}")),
+        ("xl/workbook.xml", "name=\"チェックリスト\"", "x:name=\"薬局\" name=\"チェックリスト\"".to_owned()),
+        (SHEET, "<worksheet ", "<a/><worksheet ".to_owned()),
+        (SHEET, "<worksheet ", "x<worksheet ".to_owned()),
+        (SHEET, "worksheet", "worksheex".to_owned()),
+        (SHEET, "hidden=\"1\"", "xmlns:x=\"x\" x:hidden=\"0\" hidden=\"1\"".to_owned()),
+    ] {
+        assert_nothing_is_hidden(patched(&with_decoy(), part, old, &new), &new);
+    }
+    // Even the very first bytes: a mark of UTF-16, and text.
+    for start in [b"\xFF\xFE".as_slice(), b"x"] {
+        let sheet = [start, workbook::part(&with_facts(), SHEET).as_bytes()].concat();
+        assert_nothing_is_hidden(with_parts(&with_facts(), &[(SHEET, &sheet)]), "start");
+    }
+}
+
+#[test]
+fn no_path_leads_past_the_sheet_that_is_looked_at() {
+    let (facts, decoy) = (workbook::part(&with_decoy(), SHEET), workbook::part(&with_decoy(), DECOY));
+    for (part, target) in [
+        ("xl/./worksheets/sheet2.xml", "./worksheets/sheet2.xml"),
+        ("xl/worksheets//sheet2.xml", "worksheets//sheet2.xml"),
+        ("xl/worksheets/x/../sheet2.xml", "worksheets/x/../sheet2.xml"),
+        ("/xl/worksheets/sheet2.xml", "//xl/worksheets/sheet2.xml"),
+        ("xl/worksheets/sheet&#50;.xml", "worksheets/sheet&#50;.xml"),
+    ] {
+        let bytes = with_parts(&with_facts(), &[(part, facts.as_bytes()), (SHEET, decoy.as_bytes())]);
+        assert_nothing_is_hidden(patched(&bytes, RELATIONS, "worksheets/sheet2.xml", target), target);
+    }
+    // The folder alone is no workbook, though the parser of cells would take it for one.
+    let bytes = patched(&with_facts(), PACKAGE, "\"xl/workbook.xml\"", "\"xl/\"");
+    assert_nothing_is_hidden(
+        with_parts(&bytes, &[("xl", b"<workbook/>"), ("_rels/xl.rels", b"<Relationships/>")]),
+        "xl/",
+    );
+}
+
+#[test]
+fn a_count_of_strings_that_nobody_could_keep_is_damage() {
+    let sst = "xl/sharedStrings.xml";
+    let count = workbook::part(&Book::forms().bytes(), sst);
+    let count = &count[count.find("uniqueCount").unwrap()..];
+    let count = &count[..count.find(['>', ' ']).unwrap()];
+    for lie in ["xmlns:x=\"x\" x:uniqueCount=\"1\" uniqueCount=\"9999999999\"", "uniqueCount=\"6000000\""] {
+        assert_eq!(told(&read_bytes(patched(&Book::forms().bytes(), sst, count, lie))), DAMAGED, "{lie}");
+    }
+    let lie = workbook::part(&Book::forms().bytes(), sst).replace(count, "uniqueCount=\"9999999999\"");
+    let bytes = with_parts(&Book::forms().bytes(), &[(sst, format!("x{lie}").as_bytes())]);
     assert_eq!(told(&read_bytes(bytes)), DAMAGED);
 }
 

@@ -1,6 +1,6 @@
 //! Packages: zip archives and their parts.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read, Seek, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -23,10 +23,18 @@ pub fn unzipped(package: &[u8]) -> Parts {
 
 /// A package of these parts.
 pub fn zipped(parts: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    write(ZipWriter::new(Cursor::new(Vec::new())), parts).into_inner()
+}
+
+/// The same as programs write it that never go back: a part's size stands behind it.
+pub fn streamed(parts: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> Vec<u8> {
+    write(ZipWriter::new_stream(Vec::new()), parts).into_inner()
+}
+
+fn write<W: Write + Seek>(mut archive: ZipWriter<W>, parts: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> W {
     for (name, content) in parts {
         archive.start_file(name.as_ref(), SimpleFileOptions::default()).unwrap();
         archive.write_all(content.as_ref()).unwrap();
     }
-    archive.finish().unwrap().into_inner()
+    archive.finish().unwrap()
 }
