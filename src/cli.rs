@@ -345,14 +345,24 @@ pub enum Stop {
 pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
     use clap::error::ErrorKind;
     let arguments: Vec<OsString> = arguments.collect();
-    let hint = hint(&arguments);
+    let (hint, misspelt) = (hint(&arguments), unknown_command(&arguments));
     match Cli::try_parse_from(arguments) {
         Ok(cli) => Ok(Cli { hint, ..cli }),
         Err(error) => Err(match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
+            ErrorKind::UnknownArgument | ErrorKind::ArgumentConflict if let Some(name) = misspelt => {
+                Stop::Usage(format!("「{name}」というコマンドはありません\n{hint}"))
+            }
             _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error))),
         }),
     }
+}
+
+/// The first word, where it is neither a command nor an option and nothing that looks like a path.
+fn unknown_command(arguments: &[OsString]) -> Option<String> {
+    let word = arguments.get(1)?.to_str()?;
+    let is_word = word.chars().all(|letter| letter.is_ascii_alphabetic());
+    (is_word && Cli::command().find_subcommand(word).is_none()).then(|| word.to_owned())
 }
 
 fn hint(arguments: &[OsString]) -> String {

@@ -1,6 +1,5 @@
 //! One case from its input to its files' bytes: read, check, compose, render, in this order. Writes nothing to disk.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +13,7 @@ use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
 use crate::model::case::Case;
 use crate::model::edition::Edition;
 use crate::publish::{Counts, Entry, File, Manifest};
-use crate::read::{self, files};
+use crate::read::{self, VendorNames, files};
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::{Bound, Pages, Typesetter};
 use crate::render::xlsx;
@@ -72,8 +71,8 @@ pub struct Checked<'a> {
     pub texts: SheetTexts,
     /// How far the case has come; nothing where something was refused.
     pub standing: Standing,
-    /// Vendors with answers in 共通 with whom the case has nothing to do.
-    pub other_vendors: BTreeSet<String>,
+    /// The case's vendors, and those of 共通.
+    pub vendors: VendorNames,
     inputs: Vec<Entry>,
 }
 
@@ -187,8 +186,8 @@ pub fn check<'a>(
         findings: Findings::collect(findings),
         ..CaseReport::default()
     };
-    let (texts, other_vendors) = (reading.texts, reading.other_vendors);
-    Ok(Checked { case, plan, report, texts, standing, other_vendors, inputs: files.entries })
+    let (texts, vendors) = (reading.texts, reading.vendors);
+    Ok(Checked { case, plan, report, texts, standing, vendors, inputs: files.entries })
 }
 
 /// What the papers of a case are made of.

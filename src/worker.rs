@@ -3,7 +3,6 @@
 //! The child takes options and jobs, a JSON line each, on stdin, and answers in frames on stdout: a letter, the length in
 //! eight bytes, the content. It limits its own memory; the parent limits its time. On Windows memory is not limited.
 
-use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -18,6 +17,7 @@ use crate::check::standing::Standing;
 use crate::finding::{Error, Finding, Findings, Place, Severity};
 use crate::make::{self, Order, Pack, Shared, Step};
 use crate::publish::{Counts, File, Manifest};
+use crate::read::VendorNames;
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::Typesetter;
 use crate::render::report::{self, Style};
@@ -90,8 +90,8 @@ pub struct Outcome {
     pub sound: bool,
     /// How far the case has come.
     pub standing: Standing,
-    /// Vendors with answers in 共通 with whom the case has nothing to do.
-    pub other_vendors: BTreeSet<String>,
+    /// The case's vendors, and those of 共通.
+    pub vendors: VendorNames,
 }
 
 /// The outcome on its way, without the files' bytes.
@@ -102,7 +102,7 @@ struct Summary {
     counts: Counts,
     sound: bool,
     standing: Standing,
-    other_vendors: BTreeSet<String>,
+    vendors: VendorNames,
     /// Whether the child has grown so large that it should be replaced.
     spent: bool,
     pack: Option<PackSummary>,
@@ -261,8 +261,8 @@ fn work(job: &Job, bench: &mut Bench, out: &mut impl Write) -> Result<Worked, Er
     let (counts, sound) = (Counts::of(findings), checked.is_sound());
     let report = json::case(&checked.report);
     let spent = is_large();
-    let (standing, other_vendors) = (checked.standing, checked.other_vendors);
-    Ok((Summary { report, text, counts, sound, standing, other_vendors, spent, pack }, files))
+    let (standing, vendors) = (checked.standing, checked.vendors);
+    Ok((Summary { report, text, counts, sound, standing, vendors, spent, pack }, files))
 }
 
 /// A parent that is killed takes this process with it, whatever it is busy with; elsewhere than on Linux it ends with the
@@ -393,8 +393,8 @@ impl Worker {
         let summary: Summary = serde_json::from_slice(summary).map_err(|error| broken(&error.to_string()))?;
         let pack = summary.pack.map(|pack| self.pack(pack)).transpose()?;
         self.spent |= summary.spent;
-        let Summary { report, text, counts, sound, standing, other_vendors, .. } = summary;
-        Ok(Outcome { report, text, counts, pack, sound, standing, other_vendors })
+        let Summary { report, text, counts, sound, standing, vendors, .. } = summary;
+        Ok(Outcome { report, text, counts, pack, sound, standing, vendors })
     }
 
     fn pack(&self, summary: PackSummary) -> Result<Pack, Error> {
@@ -483,7 +483,7 @@ impl Progress {
             pack: None,
             sound: false,
             standing: Standing::default(),
-            other_vendors: BTreeSet::new(),
+            vendors: VendorNames::default(),
         })
     }
 }

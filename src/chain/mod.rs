@@ -16,7 +16,9 @@ use crate::compose::overview::{self, Progress, Row};
 use crate::finding::Error;
 use crate::make::{self, Order};
 use crate::model::templates::Templates;
+use crate::model::text;
 use crate::publish::{self, Entry, digest};
+use crate::read::VendorNames;
 use crate::read::folder::{self, Listing};
 use crate::render::json::{SCHEMA, TOOL};
 use crate::render::xlsx;
@@ -70,8 +72,8 @@ pub struct Done {
     pub text: String,
     /// Whether its papers stood there already.
     pub unchanged: bool,
-    /// Vendors with answers in 共通 with whom the case has nothing to do.
-    pub other_vendors: BTreeSet<String>,
+    /// The case's vendors, and those of 共通.
+    pub vendors: VendorNames,
 }
 
 /// How a run ended.
@@ -120,10 +122,12 @@ pub fn run(plan: &Plan, tell: &mut dyn FnMut(Event<'_>)) -> Result<Report, Error
     Ok(Report { cases: done, passed_over, gone, unnamed_vendors, stopped })
 }
 
+/// The vendors with answers in 共通 that no case names, as far as cases were served by these answers.
 fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
     let made = done.iter().filter(|done| done.record.status == Status::Made);
-    let unnamed = made.map(|done| done.other_vendors.clone()).reduce(|one, other| &one & &other);
-    unnamed.unwrap_or_default()
+    let others = made.filter_map(|done| done.vendors.others.clone()).reduce(|one, other| &one & &other);
+    let named: BTreeSet<&String> = done.iter().flat_map(|done| &done.vendors.named).collect();
+    others.unwrap_or_default().into_iter().filter(|vendor| !named.contains(&text::key(vendor))).collect()
 }
 
 /// What all cases have in common.

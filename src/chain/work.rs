@@ -1,6 +1,5 @@
 //! The cases of a chain handed to workers, one after another; papers put in place as they come.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +17,7 @@ use crate::check::standing::Standing;
 use crate::finding::Error;
 use crate::make::{self, Pack};
 use crate::publish::{self, Counts, Entry, MANIFEST, digest};
+use crate::read::VendorNames;
 use crate::read::folder::CaseInput;
 use crate::render::json::{self, CaseReport};
 use crate::worker::{Job, Outcome, Telling, Worker};
@@ -203,7 +203,7 @@ impl Hall<'_> {
     fn done(&self, record: Record, outcome: Outcome) -> Done {
         // Of thousands of cases only what will be told is kept.
         let report = if self.plan.telling == Telling::Silent { outcome.report } else { Value::Null };
-        Done { record, report, text: outcome.text, unchanged: false, other_vendors: outcome.other_vendors }
+        Done { record, report, text: outcome.text, unchanged: false, vendors: outcome.vendors }
     }
 
     /// The digest of everything that a case's papers are made from.
@@ -274,9 +274,12 @@ fn refused(case: &CaseInput, outcome: &Outcome) -> Record {
     Record { reason: Some(first_refusal(outcome)), ..blank(case, Status::Refused, outcome) }
 }
 
-/// The first error's rule, its title and its place, without what the cell says: that may be a person's.
+/// The first error's rule, its title and its place, without what the cell says: that may be a person's. A file that cannot
+/// be opened comes first, and with the reason: it is the program's words.
 fn first_refusal(outcome: &Outcome) -> String {
-    let first = &outcome.report["findings"][0];
+    let findings = outcome.report["findings"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let unopened = findings.iter().find(|finding| finding["code"] == "I001" && finding["sheet"].is_null());
+    let first = unopened.or(findings.first()).unwrap_or(&Value::Null);
     let text = |key: &str| first[key].as_str().unwrap_or_default();
     let file = Path::new(text("file")).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let place: Vec<&str> =
@@ -284,6 +287,7 @@ fn first_refusal(outcome: &Outcome) -> String {
     let more = outcome.counts.error.saturating_sub(1);
     let more = if more == 0 { String::new() } else { format!(" ほか{more}件") };
     let title = catalogue::rule(text("code")).map_or("", |rule| rule.title);
+    let title = if unopened.is_some() { text("message") } else { title };
     format!("{} {title}（{}）{more}", text("code"), place.join(" "))
 }
 
@@ -313,5 +317,5 @@ fn failed(case: &CaseInput, error: &Error) -> Done {
         inputs: Vec::new(),
         outputs: Vec::new(),
     };
-    Done { record, report: json::case(&report), text: String::new(), unchanged: false, other_vendors: BTreeSet::new() }
+    Done { record, report: json::case(&report), text: String::new(), unchanged: false, vendors: VendorNames::default() }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::checklist;
 use super::delimited::Csv;
@@ -51,8 +52,18 @@ pub struct Reading<'a> {
     pub findings: Vec<Finding>,
     /// The sheets as they look, for showing where a finding stands.
     pub texts: SheetTexts,
-    /// Vendors with answers in 共通 with whom the case has nothing to do, as written there.
-    pub other_vendors: BTreeSet<String>,
+    /// The case's vendors, and those of 共通.
+    pub vendors: VendorNames,
+}
+
+/// Whom a case has to do with, told so that a chain can find the vendors of 共通 that no case names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VendorNames {
+    /// The keys of its vendors' names.
+    pub named: BTreeSet<String>,
+    /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the answers of 共通 did not
+    /// serve it.
+    pub others: Option<BTreeSet<String>>,
 }
 
 /// Reads a case. Reading never stops at the first mistake.
@@ -73,7 +84,7 @@ pub fn read_with<'a>(
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, edition) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
-    Reading { case, edition, findings: reader.desk.findings, texts, other_vendors: reader.other_vendors }
+    Reading { case, edition, findings: reader.desk.findings, texts, vendors: reader.vendors }
 }
 
 struct CaseReader<'s, 'g> {
@@ -84,7 +95,7 @@ struct CaseReader<'s, 'g> {
     forms: Vec<&'s Form>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
-    other_vendors: BTreeSet<String>,
+    vendors: VendorNames,
     desk: Desk<'g>,
 }
 
@@ -98,7 +109,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Log(_) => true,
         });
         let forms = own.forms.iter().filter(|form| within_limits(&form.grid, sheets::FORM_DATA.name, &mut desk));
-        Self { own, used, forms: forms.collect(), headers: BTreeMap::new(), other_vendors: BTreeSet::new(), desk }
+        Self { own, used, forms: forms.collect(), headers: BTreeMap::new(), vendors: VendorNames::default(), desk }
     }
 
     fn opened(&self, sheet: &Sheet) -> Option<&'s Opened> {
@@ -276,7 +287,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             })
         };
         let table = self.rows_of(&sheets::VENDOR_CHECKLIST, concerns, read);
-        self.other_vendors = others;
+        let named = vendors.map(keys_of).unwrap_or_default();
+        self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
         let table = table?;
         self.forget_items(before, certain);
         let keyed = table

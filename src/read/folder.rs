@@ -28,7 +28,7 @@ pub struct Listing {
     pub cases: Vec<CaseInput>,
     /// The workbook or subfolder 共通.
     pub shared: Option<PathBuf>,
-    /// Names of files that are no workbooks.
+    /// Names of files that are no workbooks; those in a subfolder with its name, also its own subfolders.
     pub passed_over: Vec<String>,
 }
 
@@ -61,6 +61,9 @@ impl Listing {
         if is_hidden(&name) {
             return Ok(());
         }
+        if path.is_dir() {
+            self.passed_over.extend(passed_over_in(&path).into_iter().map(|inner| format!("{name}/{inner}")));
+        }
         if !is_case {
             self.passed_over.push(name);
         } else if stem(&path, &name) == SHARED {
@@ -73,6 +76,13 @@ impl Listing {
         }
         Ok(())
     }
+}
+
+/// What is not read of a case's folder; nothing where it cannot be looked into, which is told when its turn comes.
+fn passed_over_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let unread = entries.filter(|path| !(path.is_file() && is_spreadsheet(path)));
+    unread.map(|path| file_name(&path).nfc().collect()).filter(|name: &String| !is_hidden(name)).collect()
 }
 
 fn stem<'n>(path: &Path, name: &'n str) -> &'n str {

@@ -88,7 +88,12 @@ impl Sheets {
         if let Some(other) = self.known.get(sheet.name) {
             let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name, other.place());
             let finding = Finding::new("I005", Severity::Error, opened.place().clone(), message);
-            self.findings.push(finding.hint("どちらか一方を消してください"));
+            let hint = if other.place().file == opened.place().file {
+                "どちらか一方を消してください"
+            } else {
+                "同じ薬局のものなら、どちらか一方を消してください。別々の薬局のファイルなら、消さずに tachiiri chain でまとめて作ってください"
+            };
+            self.findings.push(finding.hint(hint));
         } else {
             self.known.insert(sheet.name, opened);
         }

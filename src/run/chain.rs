@@ -96,11 +96,23 @@ fn in_json(out: &Path, done: &Done) -> Value {
     json::with_outputs(done.report.clone(), Some(&outputs.collect::<Vec<_>>()))
 }
 
+/// The first of many names, and how many more there are.
+fn some_of(names: &[String]) -> String {
+    const MOST: usize = 30;
+    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("、");
+    if names.len() > MOST { format!("{shown}、ほか {}件", names.len() - MOST) } else { shown }
+}
+
+/// The rules for files that cannot be opened as a whole.
+const UNOPENED: [&str; 2] = ["I001", "I002"];
+
 /// The end of a run in words: what could not be made and why, and how many.
 fn told(plan: &Plan, report: &Report) -> String {
     let mut text = String::new();
     for done in report.cases.iter().filter(|done| done.record.status == Status::Refused) {
-        let refusals: Vec<&str> = done.text.lines().filter(|line| line.contains(": error[I")).collect();
+        let mut refusals: Vec<&str> = done.text.lines().filter(|line| line.contains(": error[I")).collect();
+        // A file that cannot be opened is the cause of what is missed elsewhere.
+        refusals.sort_by_key(|line| !UNOPENED.iter().any(|code| line.contains(&format!(": error[{code}]"))));
         text.push_str(&format!("作れず: {}\n", done.record.case));
         if let Some(folder) = &done.record.folder {
             text.push_str(&format!("  前に作った書類が {} に残っています\n", plan.out.join(folder).display()));
@@ -112,7 +124,7 @@ fn told(plan: &Plan, report: &Report) -> String {
     }
     text.push_str(&failures(report));
     if !report.passed_over.is_empty() {
-        text.push_str(&format!("読まなかったファイル: {}\n", report.passed_over.join("、")));
+        text.push_str(&format!("読まなかったファイル: {}\n", some_of(&report.passed_over)));
     }
     if !report.unnamed_vendors.is_empty() {
         let vendors: Vec<&str> = report.unnamed_vendors.iter().map(String::as_str).collect();

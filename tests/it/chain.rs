@@ -89,6 +89,9 @@ fn every_workbook_and_every_subfolder_is_a_pharmacy() {
     desk.put("店舗/機器台帳.csv", b"memo");
     desk.put("店舗/~$店舗1.xlsx", b"lock");
     desk.put("店舗/.隠れた/薬局.xlsx", b"hidden");
+    desk.put("店舗/店舗3/返信.pdf", b"scan");
+    desk.put("店舗/店舗3/返信/様式.xlsx", b"unread");
+    desk.put("店舗/店舗3/~$薬局.xlsx", b"lock");
     let (code, told) = chain(&desk, &[]);
     assert_eq!(names(&desk.path("out")), ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]);
     for pharmacy in ["架空薬局A", "架空薬局B", "架空薬局C"] {
@@ -97,7 +100,7 @@ fn every_workbook_and_every_subfolder_is_a_pharmacy() {
     let lines: Vec<&str> = told.lines().collect();
     let expected = [
         "薬局 3件",
-        "読まなかったファイル: メモ.txt、機器台帳.csv",
+        "読まなかったファイル: メモ.txt、店舗3/返信、店舗3/返信.pdf、機器台帳.csv",
         "薬局 3件: 作成 3件（うち変更なし 0件）、読めないため作れず 0件、途中でやめた 0件",
         "書き込みました: out（一覧.xlsx、chain-manifest.json）",
     ];
@@ -587,6 +590,16 @@ fn a_vendor_in_common_whom_nobody_names_is_told() {
     let told = chain(&desk, &[]).1;
     let line = "共通の事業者チェックリストにあって、どの薬局の「事業者」にもない事業者: 架空システム株式会杜\n";
     assert!(told.contains(line), "{told}");
+    // A pharmacy with answers of its own says nothing of those in 共通, nor does one that cannot be read.
+    desk.put("店舗/店舗4.xlsx", &book("架空薬局D").bytes());
+    desk.put("店舗/店舗5.xlsx", b"broken");
+    let told = chain(&desk, &[]).1;
+    assert!(told.contains(line), "{told}");
+    let own = book("架空薬局D").row("事業者", &["架空システム株式会杜", "はい"]);
+    desk.put("店舗/店舗4.xlsx", &own.bytes());
+    let told = chain(&desk, &[]).1;
+    assert!(!told.contains("どの薬局の"), "{told}");
+    desk.put("店舗/店舗4.xlsx", &book("架空薬局D").bytes());
     desk.put(
         "店舗/店舗3.xlsx",
         &book("架空薬局C").without("事業者チェックリスト").row("事業者", &["架空システム株式会杜", "はい"]).bytes(),
@@ -603,6 +616,20 @@ fn common_sheets_that_cannot_be_read_refuse_every_pharmacy() {
     assert_eq!(code, 1);
     assert!(told.contains("作れず: 店舗3\n  店舗/共通.xlsx: error[I001]"), "{told}");
     assert_eq!(manifest(&desk)["counts"]["refused"], 3);
+    let reasons = workbook::texts(&workbook::read(&desk.path("out/一覧.xlsx")), "一覧");
+    let reason = "I001 表計算のファイルではありません（文字だけのファイルか、壊れています）（共通.xlsx）";
+    assert!(reasons.iter().any(|text| text.starts_with(reason)), "{reasons:?}");
+    // Vendors that are missed because of it are told after it.
+    desk.put(
+        "店舗/店舗1.xlsx",
+        &book("架空薬局A")
+            .without("事業者")
+            .row("利用者台帳", &["ユーザーID", "所属事業者"])
+            .row("利用者台帳", &["u1", "架空システム"])
+            .bytes(),
+    );
+    let told = chain(&desk, &[]).1;
+    assert!(told.contains("作れず: 店舗1.xlsx\n  店舗/共通.xlsx: error[I001]"), "{told}");
     fs::remove_file(desk.path("店舗/共通.xlsx")).unwrap();
     fs::create_dir_all(desk.path("店舗/共通")).unwrap();
     let (code, told) = chain(&desk, &[]);

@@ -493,6 +493,7 @@ fn wrong_usage_leads_to_the_help_of_the_command() {
     let desk = Desk::with(&Book::clean());
     for (arguments, help) in [
         (&["chian"][..], "tachiiri --help"),
+        (&["chian", "ためし.xlsx"], "tachiiri --help"),
         (&["--nowhere"], "tachiiri --help"),
         (&["__worker", "--nowhere"], "tachiiri --help"),
         (&["chain", "--nowhere"], "tachiiri chain --help"),
@@ -503,6 +504,7 @@ fn wrong_usage_leads_to_the_help_of_the_command() {
         let said = stderr(&output);
         assert_eq!(code(&output), 2, "{said}");
         assert!(said.ends_with(&format!("\n使い方は {help} で見られます\n")), "{said}");
+        assert_eq!(said.contains("「chian」というコマンドはありません"), arguments[0] == "chian", "{said}");
     }
 }
 
