@@ -439,6 +439,7 @@ fn every_backup_and_step_stands_in_the_procedure() {
                 "担当者",
                 "最終復元試験日",
                 "試験結果",
+                "備考",
             ],
         );
         assert_eq!(rows(tables[2]), backups, "{system}");
