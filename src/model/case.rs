@@ -1,7 +1,9 @@
 //! One pharmacy's case: what its sheets say, as types, every value with the cell it came from.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::item::{Device, ItemId};
 use super::log::AccessLog;
@@ -264,6 +266,16 @@ pub struct VendorAnswer {
     pub vendor_key: String,
     /// The answer.
     pub answer: Answer,
+}
+
+/// Whom a case has to do with, told so that a chain can find the vendors of 共通 that no case names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VendorNames {
+    /// The keys of its vendors' names.
+    pub named: BTreeSet<String>,
+    /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the answers of 共通 did not
+    /// serve it.
+    pub others: Option<BTreeSet<String>>,
 }
 
 /// Whether something is maintained from outside.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::checklist;
 use super::delimited::Csv;
@@ -21,7 +20,7 @@ use super::table::{Desk, View, clipped};
 use super::value::YearFrom;
 use super::workbook::Grid;
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
-use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, rows};
+use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, VendorNames, rows};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::log::{AccessLog, concerns};
@@ -54,16 +53,6 @@ pub struct Reading<'a> {
     pub texts: SheetTexts,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
-}
-
-/// Whom a case has to do with, told so that a chain can find the vendors of 共通 that no case names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VendorNames {
-    /// The keys of its vendors' names.
-    pub named: BTreeSet<String>,
-    /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the answers of 共通 did not
-    /// serve it.
-    pub others: Option<BTreeSet<String>>,
 }
 
 /// Reads a case. Reading never stops at the first mistake.

@@ -25,7 +25,7 @@ mod value;
 mod workbook;
 mod xls;
 
-pub use case::{Choice, Reading, VendorNames, read, read_with};
+pub use case::{Choice, Reading, read, read_with};
 pub use shared::Shared;
 
 /// A day as a user may write it outside a workbook, with its year.

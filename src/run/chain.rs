@@ -129,7 +129,7 @@ fn told(plan: &Plan, report: &Report) -> String {
     if !report.unnamed_vendors.is_empty() {
         let vendors: Vec<&str> = report.unnamed_vendors.iter().map(String::as_str).collect();
         text.push_str(&format!(
-            "共通の事業者チェックリストにあって、どの薬局の「事業者」にもない事業者: {}\n",
+            "共通の事業者チェックリストにあって、読めた薬局のどの「事業者」にもない事業者: {}\n",
             vendors.join("、")
         ));
     }

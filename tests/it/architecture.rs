@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("explain", &["check", "finding", "model"]),
     ("setting", &["assets", "check", "compose", "finding", "model", "read"]),
     ("make", &["check", "compose", "finding", "model", "publish", "read", "render", "setting"]),
-    ("worker", &["check", "finding", "make", "publish", "render", "setting"]),
+    ("worker", &["check", "finding", "make", "model", "publish", "render", "setting"]),
     (
         "chain",
         &["assets", "check", "compose", "finding", "make", "model", "publish", "read", "render", "setting", "worker"],
