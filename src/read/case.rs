@@ -188,6 +188,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         };
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
+        view.tell_of_unheaded(&rows, &mut self.desk);
         rows.retain(|row| concerns(&view, *row, &self.desk));
         view.tell_of_hidden(&rows, &mut self.desk);
         for row in rows {

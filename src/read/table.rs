@@ -189,7 +189,7 @@ impl<'a> View<'a> {
 
     fn is_data(&self, cells: &[(CellRef, &Content)], known: &BTreeSet<u32>) -> bool {
         let ours: Vec<_> = cells.iter().filter(|(at, _)| known.contains(&at.column)).collect();
-        let note = cells.len() == 1 && cells[0].1.shown().trim_start().starts_with('※');
+        let note = cells.len() == 1 && is_note(cells[0].1);
         let repeated = ours.len() > 1
             && ours.iter().all(|(at, content)| {
                 let header = self.grid.cells.get(&CellRef::new(self.layout.row, at.column));
@@ -230,10 +230,33 @@ impl<'a> View<'a> {
         }
     }
 
+    /// I017 for what stands in rows of data (`rows`, ascending) under no header: it belongs to no field. Notes (`※…`) may
+    /// stand beside a row.
+    pub fn tell_of_unheaded(&self, rows: &[u32], desk: &mut Desk<'_>) {
+        let header = CellRef::new(self.layout.row, 0)..CellRef::new(self.layout.row + 1, 0);
+        let headed: BTreeSet<u32> = self.grid.cells.range(header.clone()).map(|(at, _)| at.column).collect();
+        let below = self.grid.cells.range(header.end..);
+        let unheaded: Vec<CellRef> = below
+            .filter(|(at, _)| !headed.contains(&at.column) && rows.binary_search(&at.row).is_ok())
+            .filter(|(_, content)| !is_note(content))
+            .map(|(at, _)| *at)
+            .collect();
+        if let Some(first) = unheaded.first() {
+            let count = unheaded.len();
+            let message = format!("見出しのない列に書かれたもの（{count}か所）は、読みませんでした");
+            let hint = "読んでほしいものなら、列に見出しを書くか、備考などの欄に移してください。要らなければ、そのままでかまいません";
+            desk.note("I017", self.grid.place.at(*first), message, hint);
+        }
+    }
+
     /// I018 for the rows of data that are hidden.
     pub fn tell_of_hidden(&self, rows: &[u32], desk: &mut Desk<'_>) {
         tell_of_hidden(self.grid, rows, desk);
     }
+}
+
+fn is_note(content: &Content) -> bool {
+    content.shown().trim_start().starts_with('※')
 }
 
 /// I018: rows that a person does not see, and that count all the same.

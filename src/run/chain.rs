@@ -161,8 +161,17 @@ fn closing(plan: &Plan, report: &Report) -> String {
     );
     let out = plan.out.display();
     match &report.stopped {
-        None => format!("{counts}書き込みました: {out}（{OVERVIEW}、{MANIFEST}）\n"),
+        None => format!("{counts}{}書き込みました: {out}（{OVERVIEW}、{MANIFEST}）\n", with_errors(&records)),
         Some(error) => format!("{counts}エラー: {error}\n"),
+    }
+}
+
+/// How many pharmacies' papers have something to be mended; nothing where none has.
+fn with_errors(records: &[Record]) -> String {
+    let found = |record: &&Record| record.status == Status::Made && record.counts.error > 0;
+    match records.iter().filter(found).count() {
+        0 => String::new(),
+        count => format!("作成したうち、エラーのある薬局 {count}件（{OVERVIEW} の「エラー」の列を見てください）\n"),
     }
 }
 
@@ -190,7 +199,8 @@ fn run_merge(arguments: &cli::Chain) -> Result<u8, Trouble> {
     let records = merge::run(&plan)?;
     let Totals { read, made, refused, failed } = Totals::of(&records);
     let counts = format!("薬局 {read}件: 作成 {made}件、読めないため作れず {refused}件、途中でやめた {failed}件\n");
-    tell(&format!("{counts}まとめました: {}（{OVERVIEW}、{MANIFEST}）\n", papers.out.display()));
+    let errors = with_errors(&records);
+    tell(&format!("{counts}{errors}まとめました: {}（{OVERVIEW}、{MANIFEST}）\n", papers.out.display()));
     Ok(if failed > 0 {
         STUCK
     } else if refused > 0 {

@@ -113,7 +113,12 @@ fn the_exit_code_is_that_of_the_worst_pharmacy() {
     assert_eq!(chain(&desk, &[]).0, 0);
     assert_eq!(chain(&desk, &["--fail-on", "warning"]).0, 1);
     desk.put("店舗/店舗4.xlsx", &book("架空薬局D").set("チェックリスト", "D3", "").bytes());
-    assert_eq!(chain(&desk, &[]).0, 1, "an answer is missing: the form is printed, and told");
+    let (code, told) = chain(&desk, &[]);
+    assert_eq!(code, 1, "an answer is missing: the form is printed, and told");
+    assert!(
+        told.contains("作成したうち、エラーのある薬局 1件（一覧.xlsx の「エラー」の列を見てください）\n"),
+        "{told}"
+    );
     assert_eq!(manifest(&desk)["counts"]["made"], 4);
     assert_eq!(chain(&desk, &["--fail-on", "never"]).0, 0);
     desk.put("店舗/店舗5.xlsx", b"broken");

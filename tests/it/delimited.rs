@@ -355,7 +355,7 @@ fn rows_columns_and_characters_have_their_limits() {
     assert_eq!(told(&rows(20_001)), ["error[I002] 業務!-"]);
     for (name, head) in [("業務", "業務名,代替手段"), ("アクセスログ", "ユーザーID,操作情報")] {
         let wide =
-            |columns: usize| told(&with(&format!("{name}.csv"), format!("{head}\nあ{}x\n", ",".repeat(columns - 1))));
+            |columns: usize| told(&with(&format!("{name}.csv"), format!("{head}\nあ{}※\n", ",".repeat(columns - 1))));
         assert_eq!(wide(501), [format!("error[I002] {name}!-")]);
         assert_eq!(wide(500), [""; 0]);
     }

@@ -1539,6 +1539,19 @@ fn an_unknown_header_is_left_alone_with_a_suggestion() {
 }
 
 #[test]
+fn what_stands_under_no_header_is_told_once_a_sheet() {
+    let book = Book::forms().set("チェックリスト", "K7", "済").set("チェックリスト", "M5", 1.0);
+    let finding = only(book.read());
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] チェックリスト!M5"]);
+    assert_eq!(finding.message, "見出しのない列に書かれたもの（2か所）は、読みませんでした");
+    // Titles, notes beside and below the table, and what stands under an unknown header, which is told itself.
+    let free = Book::forms().set("チェックリスト", "K7", "※ 書き方は裏面").set("チェックリスト", "K90", "以上");
+    assert_eq!(told(&free.read()), [""; 0]);
+    let unknown = Book::forms().set("チェックリスト", "K1", "メモ").set("チェックリスト", "K7", "済");
+    assert_eq!(told(&unknown.read()), ["note[I017] チェックリスト!K1"]);
+}
+
+#[test]
 fn an_unknown_sheet_is_left_alone_with_a_suggestion() {
     let note = |name: &str| {
         let book = Book::forms().row(name, &["業務名"]).row(name, &["調剤"]);
