@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use jiff::civil::date;
 use tachiiri::assets::Assets;
 use tachiiri::check::{self, support, support::Support};
-use tachiiri::compose::{self, DocumentId, Material, Stationery};
-use tachiiri::finding::Error;
+use tachiiri::error::Error;
 use tachiiri::model::templates::Templates;
+use tachiiri::paper::{self, DocumentId, Material, Stationery};
 use tachiiri::read::{self, Choice, files};
 use tachiiri::render::{pdf::Typesetter, xlsx};
 
@@ -47,7 +47,7 @@ fn main() -> Result<(), Error> {
     let mut forms = 0;
     for _ in 0..ROUNDS {
         let reading = stages.time("read", || {
-            files::gather(Path::new("input/sample.xlsx")).map(|inputs| read::read(inputs, choice, &assets))
+            input::gather(Path::new("input/sample.xlsx")).map(|inputs| read::read(inputs, choice, &assets))
         })?;
         let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
             continue;
@@ -56,7 +56,7 @@ fn main() -> Result<(), Error> {
         let forms_only = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist];
         let composed = stages.time("compose", || {
             let material = Material::gather(case, edition, as_of, &stationery, &assets);
-            compose::compose(&material, &forms_only)
+            paper::compose(&material, &forms_only)
         })?;
         for document in &composed.documents {
             let pages = stages.time("compile", || typesetter.lay_out(document))?;

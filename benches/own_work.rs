@@ -4,11 +4,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use tachiiri::compose::{self, Material};
-use tachiiri::finding::Error;
+use tachiiri::error::Error;
 use tachiiri::make::{self, Order};
+use tachiiri::paper::{self, Material};
 use tachiiri::publish;
-use tachiiri::read::{self, files};
+use tachiiri::read::{self, file::input};
 use tachiiri::render::pdf::Typesetter;
 use tachiiri::render::xlsx;
 use tachiiri::setting::{Options, Setting};
@@ -44,16 +44,16 @@ fn main() -> Result<(), Error> {
     let options = Options { as_of: "2024-02-01".to_owned(), ..Options::default() };
     let input = Path::new(SAMPLE);
     let setting = stages.time("setting", || Setting::load(&options))?;
-    stages.time("read", || Ok(read::read(files::gather(input)?, setting.choice()?, &setting.assets).findings))?;
+    stages.time("read", || Ok(read::read(input::gather(input)?, setting.choice()?, &setting.assets).findings))?;
     let checked =
         stages.time("read + check", || make::check(input, &make::Shared::default(), &setting, &mut |_| {}))?;
-    let reading = read::read(files::gather(input)?, setting.choice()?, &setting.assets);
+    let reading = read::read(input::gather(input)?, setting.choice()?, &setting.assets);
     let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
         return Ok(());
     };
     let composed = stages.time("compose", || {
         let material = Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets);
-        compose::compose(&material, &[])
+        paper::compose(&material, &[])
     })?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     for document in &composed.documents {

@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use tachiiri::compose::{self, Composed, Material, binder};
-use tachiiri::finding::Error;
-use tachiiri::read::{self, files};
+use tachiiri::error::Error;
+use tachiiri::paper::{self, Composed, Material, binder};
+use tachiiri::read::{self, file::input};
 use tachiiri::render::pdf::Typesetter;
 use tachiiri::setting::{Options, Setting};
 
@@ -33,12 +33,12 @@ impl Clock {
 fn main() -> Result<(), Error> {
     let templates = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
     let setting = Setting::load(&Options { as_of: "2024-02-01".to_owned(), templates, ..Options::default() })?;
-    let reading = read::read(files::gather(Path::new("input/sample.xlsx"))?, setting.choice()?, &setting.assets);
+    let reading = read::read(input::gather(Path::new("input/sample.xlsx"))?, setting.choice()?, &setting.assets);
     let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
         return Ok(());
     };
     let material = Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets);
-    let Composed { documents, .. } = compose::compose(&material, &[])?;
+    let Composed { documents, .. } = paper::compose(&material, &[])?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     let mut clock = Clock::default();
     for _ in 0..ROUNDS {

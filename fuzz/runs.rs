@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use tachiiri::assets::{Assets, SAMPLE};
-use tachiiri::compose::DocumentId;
-use tachiiri::compose::input_workbook::{self, InputWorkbook};
-use tachiiri::finding::Error;
+use tachiiri::error::Error;
 use tachiiri::make::{self, Order};
 use tachiiri::model::edition::Edition;
 use tachiiri::model::templates::Templates;
+use tachiiri::paper::DocumentId;
+use tachiiri::paper::input_workbook::{self, InputWorkbook};
 use tachiiri::render::pdf::Typesetter;
 use tachiiri::render::xlsx;
 use tachiiri::setting::{Options, Setting, load_editions};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use tachiiri::assets::Assets;
-use tachiiri::compose::input_workbook::{InputCell, InputWorkbook};
 use tachiiri::model::sheets::{self, Kind};
 use tachiiri::model::text::Text;
+use tachiiri::paper::input_workbook::{InputCell, InputWorkbook};
 
 use super::rng::Rng;
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use ttf_parser::Face;
 
-use crate::finding::Error;
+use crate::error::Error;
 use crate::model::templates::Templates;
 use crate::model::text::{Glyphs, Widths};
 

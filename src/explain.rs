@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::check::catalogue::{self, Rule, rule};
-use crate::finding::Error;
+use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemNumber;
 

@@ -20,7 +20,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`finding`] | a place, a finding, a list of findings; [`finding::Error`] for what cannot go on |
+//! | [`finding`] | a place, a finding, a list of findings; [`error::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the folded log; the glossary |
 //! | [`assets`] | built-in templates, editions, wording, fonts, overridden file by file |
 //! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
@@ -69,11 +69,13 @@ pub mod assets;
 pub mod chain;
 pub mod check;
 pub mod cli;
-pub mod compose;
+pub mod error;
 pub mod explain;
 pub mod finding;
 pub mod make;
 pub mod model;
+pub mod package;
+pub mod paper;
 pub mod publish;
 pub mod read;
 pub mod render;

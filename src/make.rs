@@ -6,14 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::check;
 use crate::check::standing::Standing;
-use crate::compose::bcp::Plan;
-use crate::compose::findings::Told;
-use crate::compose::{self, Composed, Document, DocumentId, Material, binder, names};
-use crate::finding::{Error, Finding, Findings, Severity, SheetTexts};
+use crate::error::Error;
+use crate::finding::{Finding, Findings, Severity, SheetTexts};
 use crate::model::case::{Case, VendorNames};
 use crate::model::edition::Edition;
+use crate::paper::bcp::Plan;
+use crate::paper::findings::Told;
+use crate::paper::{self, Composed, Document, DocumentId, Material, binder, names};
 use crate::publish::{Counts, Entry, File, Manifest};
-use crate::read::{self, files};
+use crate::read;
+use crate::read::file::input;
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::{Bound, Pages, Typesetter};
 use crate::render::xlsx;
@@ -116,7 +118,7 @@ impl Shared {
     /// # Errors
     /// It is not there or cannot be read from disk.
     pub fn open(path: &Path, tell: &mut dyn FnMut(Step)) -> Result<Self, Error> {
-        let inputs = files::gather(path)?;
+        let inputs = input::gather(path)?;
         let files = Files::of(&inputs)?;
         tell(Step::Inputs(files.shown.clone()));
         let sheets = read::Shared::open(inputs, &mut |file| tell(Step::Opening(file.to_owned())));
@@ -134,7 +136,7 @@ struct Files {
 }
 
 impl Files {
-    fn of(inputs: &[files::Input]) -> Result<Self, Error> {
+    fn of(inputs: &[input::Input]) -> Result<Self, Error> {
         let shown = inputs.iter().map(|input| input.shown.clone()).collect();
         let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
         Ok(Self { shown, entries })
@@ -157,7 +159,7 @@ pub fn check<'a>(
     setting: &'a Setting,
     tell: &mut dyn FnMut(Step),
 ) -> Result<Checked<'a>, Error> {
-    let inputs = files::gather(input)?;
+    let inputs = input::gather(input)?;
     let files = Files::of(&inputs)?.and(&shared.files);
     tell(Step::Inputs(files.shown.clone()));
     let reading = read::read_with(inputs, &shared.sheets, setting.choice()?, &setting.assets, &mut |file| {
@@ -200,11 +202,11 @@ fn material<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> R
 /// # Errors
 /// Nothing is there, or it cannot be read from disk.
 pub fn digests(input: &Path) -> Result<Vec<Entry>, Error> {
-    Ok(Files::of(&files::gather(input)?)?.entries)
+    Ok(Files::of(&input::gather(input)?)?.entries)
 }
 
 /// A file's line in the manifest; none for one that was too large to be read.
-fn entry(input: &files::Input) -> Option<Result<Entry, Error>> {
+fn entry(input: &input::Input) -> Option<Result<Entry, Error>> {
     let content = input.content.as_ref().ok()?.reader();
     let entry = content.and_then(|content| Entry::of_stream(input.name.as_str(), content));
     Some(entry.map_err(|error| Error::unreadable(&input.shown, error)))
@@ -226,7 +228,7 @@ pub fn render(
     };
     let told = checked.report.findings.iter().map(with_reason).collect();
     let material = material(case, edition, setting)?.with_plan(checked.plan.as_ref()).with_findings(told);
-    let Composed { documents, left_out } = compose::compose(&material, &order.papers())?;
+    let Composed { documents, left_out } = paper::compose(&material, &order.papers())?;
     let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
     let bound = order.wants_binder().then(|| typesetter.bind(&binder, setting.as_of)).transpose()?;
     let mut files = Vec::new();

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::finding::{Error, Findings, Severity, is_out_of_room, reason};
+use crate::error::{Error, is_out_of_room, reason};
+use crate::finding::{Findings, Severity};
 
 /// The manifest's name.
 pub const MANIFEST: &str = "manifest.json";

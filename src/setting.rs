@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::{Assets, DEFAULT_EDITION};
 use crate::check::support::{self, Support};
-use crate::compose::Stationery;
-use crate::finding::Error;
+use crate::error::Error;
 use crate::model::edition::Edition;
 use crate::model::templates::Templates;
+use crate::paper::Stationery;
 use crate::read::{self, Choice};
 
 /// The options, as they were given.

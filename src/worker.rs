@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::check::standing::Standing;
-use crate::finding::{Error, Finding, Findings, Place, Severity};
+use crate::error::Error;
+use crate::finding::{Finding, Findings, Place, Severity};
 use crate::make::{self, Order, Pack, Shared, Step};
 use crate::model::case::VendorNames;
 use crate::publish::{Counts, File, Manifest};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::record::Record;
-use crate::compose::names;
+use crate::paper::names;
 
 /// Who has which folder, while a chain is under way.
 #[derive(Debug, Default)]

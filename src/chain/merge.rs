@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::record::{Journal, MERGED, Manifest, Record, Status};
 use super::shard::Shard;
 use super::{MANIFEST, OVERVIEW, write};
-use crate::finding::Error;
+use crate::error::Error;
 use crate::publish;
 use crate::setting::{Options, Setting};
 

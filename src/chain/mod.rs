@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::assets::Assets;
-use crate::compose::overview::{self, Progress, Row};
-use crate::finding::Error;
+use crate::error::Error;
 use crate::make::{self, Order};
 use crate::model::case::VendorNames;
 use crate::model::templates::Templates;
 use crate::model::text;
+use crate::paper::overview::{self, Progress, Row};
 use crate::publish::{self, Entry, digest};
-use crate::read::folder::{self, Listing};
+use crate::read::file::folder::{self, Listing};
 use crate::render::json::{SCHEMA, TOOL};
 use crate::render::xlsx;
 use crate::setting::{Options, Setting};

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::check::standing::Standing;
-use crate::finding::Error;
+use crate::error::Error;
 use crate::publish::{Counts, Entry, failed};
 
 /// The manifest's name.

@@ -14,11 +14,11 @@ use super::record::{Journal, Output, Record, Records, Status};
 use super::{Common, Done, Event, Plan};
 use crate::check::catalogue;
 use crate::check::standing::Standing;
-use crate::finding::Error;
+use crate::error::Error;
 use crate::make::{self, Pack};
 use crate::model::case::VendorNames;
 use crate::publish::{self, Counts, Entry, MANIFEST, digest};
-use crate::read::folder::CaseInput;
+use crate::read::file::folder::CaseInput;
 use crate::render::json::{self, CaseReport};
 use crate::worker::{Job, Outcome, Telling, Worker};
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::finding::Error;
+use crate::error::Error;
 use crate::model::text::key;
 
 /// The template that holds the dates.

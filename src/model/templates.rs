@@ -1,6 +1,6 @@
 //! Where templates come from: wording, definitions of tables, editions.
 
-use crate::finding::Error;
+use crate::error::Error;
 
 /// Templates by their relative path.
 pub trait Templates {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::finding::Error;
+use crate::error::Error;
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, Form, FormKind, Item, Ministry, Period, Section, Words};
 use crate::model::item::{Device, ItemId, ItemNumber};

@@ -10,12 +10,12 @@ use jiff::civil::Date;
 
 use crate::assets::{Assets, BUILT_IN, DEFAULT_EDITION, SAMPLE};
 use crate::cli::{self, Cli, Command, Common, FailOn, FileFormat, Format, Papers};
-use crate::compose::{DocumentId, input_workbook};
+use crate::error::Error;
 use crate::explain::{self, Explainer};
-use crate::finding::Error;
 use crate::make::{Order, Pack};
 use crate::model::edition::FormKind;
 use crate::model::templates::Templates;
+use crate::paper::{DocumentId, input_workbook};
 use crate::publish::{self, Counts, MANIFEST};
 use crate::read;
 use crate::render::json::{self, CaseReport, Output};

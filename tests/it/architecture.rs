@@ -8,40 +8,44 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// What each module of the crate may import from the crate (besides itself).
 const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("error", &[]),
     ("finding", &[]),
-    ("model", &["finding"]),
-    ("assets", &["finding", "model"]),
-    ("read", &["finding", "model"]),
-    ("check", &["finding", "model"]),
-    ("compose", &["finding", "model"]),
-    ("render", &["finding", "model", "assets", "compose"]),
-    ("publish", &["finding"]),
+    ("model", &["error", "finding"]),
+    ("package", &["error", "finding"]),
+    ("assets", &["error", "finding", "model"]),
+    ("read", &["error", "finding", "model", "package"]),
+    ("check", &["error", "finding", "model"]),
+    ("paper", &["error", "finding", "model"]),
+    ("render", &["error", "finding", "model", "assets", "paper"]),
+    ("publish", &["error", "finding"]),
     ("cli", &[]),
-    ("explain", &["check", "finding", "model"]),
-    ("setting", &["assets", "check", "compose", "finding", "model", "read"]),
-    ("make", &["check", "compose", "finding", "model", "publish", "read", "render", "setting"]),
-    ("worker", &["check", "finding", "make", "model", "publish", "render", "setting"]),
+    ("explain", &["check", "error", "finding", "model"]),
+    ("setting", &["assets", "check", "error", "finding", "model", "paper", "read"]),
+    ("make", &["check", "error", "finding", "model", "paper", "publish", "read", "render", "setting"]),
+    ("worker", &["check", "error", "finding", "make", "model", "publish", "render", "setting"]),
     (
         "chain",
-        &["assets", "check", "compose", "finding", "make", "model", "publish", "read", "render", "setting", "worker"],
+        &[
+            "assets", "check", "error", "finding", "make", "model", "paper", "publish", "read", "render", "setting",
+            "worker",
+        ],
     ),
     (
         "run",
         &[
-            "assets", "chain", "check", "cli", "compose", "explain", "finding", "make", "model", "publish", "read",
-            "render", "setting", "worker",
+            "assets", "chain", "check", "cli", "error", "explain", "finding", "make", "model", "paper", "publish",
+            "read", "render", "setting", "worker",
         ],
     ),
 ];
 
 /// The one place that may know a foreign crate.
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
-    ("calamine", "read/workbook.rs"),
-    ("ssfmt", "read/workbook.rs"),
-    ("csv", "read/delimited.rs"),
-    ("encoding_rs", "read/delimited.rs"),
-    ("quick_xml", "read/parts"),
-    ("zip", "read/archive.rs"),
+    ("calamine", "read/file/workbook.rs"),
+    ("ssfmt", "read/file/workbook.rs"),
+    ("csv", "read/file/csv.rs"),
+    ("encoding_rs", "read/file/csv.rs"),
+    ("zip", "package/archive.rs"),
     ("typst", "render/pdf/"),
     ("typst_pdf", "render/pdf/"),
     ("typst_layout", "render/pdf/"),
@@ -50,13 +54,13 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("png", "render/pdf/picture.rs"),
     ("rust_xlsxwriter", "render/xlsx/"),
     ("ttf_parser", "assets.rs"),
-    ("handlebars", "compose/wording.rs"),
+    ("handlebars", "paper/wording.rs"),
     ("terminal_size", "run/mod.rs"),
     ("indicatif", "run/progress.rs"),
     ("clap", "cli.rs"),
     ("tempfile", "publish.rs"),
     ("unicode_bidi", "model/text.rs"),
-    ("strsim", "read/header.rs"),
+    ("strsim", "read/case/header.rs"),
 ];
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use tachiiri::compose::DocumentId;
+use tachiiri::paper::DocumentId;
 
 use crate::support::desk::{Desk, ROOT, code, sample, stderr, stdout};
 use crate::support::{Book, workbook};

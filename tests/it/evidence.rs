@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, date};
 use tachiiri::check::catalogue::RULES;
 use tachiiri::check::{self, support::Support};
-use tachiiri::finding::{Error, Finding};
+use tachiiri::error::Error;
+use tachiiri::finding::Finding;
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, edition, lines, support};

@@ -5,11 +5,11 @@ use std::process::Command;
 
 use jiff::civil::{Date, date};
 use tachiiri::check;
-use tachiiri::compose::DocumentId;
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::{Answer, Case, Reply, YesNo, rows};
 use tachiiri::model::edition::FormKind;
 use tachiiri::model::text::Text;
+use tachiiri::paper::DocumentId;
 use tachiiri::read::Reading;
 
 use crate::support::book::{self, AS_OF, VENDOR_ITEMS, edition, lines, read_files};

@@ -314,13 +314,13 @@ fn a_file_of_more_than_twenty_mebibytes_is_not_opened() {
     for (size, code) in [(20 << 20, "I001"), ((20 << 20) + 1, "I002")] {
         let file = std::fs::File::create(&path).unwrap();
         file.set_len(size).unwrap();
-        let inputs = read::files::gather(&path).unwrap();
+        let inputs = read::file::input::gather(&path).unwrap();
         let finding = only(read_inputs(inputs));
         assert_eq!(lines(&[finding]), [format!("error[{code}] -!-")]);
     }
 }
 
-fn read_inputs(inputs: Vec<read::files::Input>) -> Reading<'static> {
+fn read_inputs(inputs: Vec<read::file::input::Input>) -> Reading<'static> {
     let choice = read::Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of: AS_OF };
     read::read(inputs, choice, assets())
 }
@@ -333,7 +333,7 @@ fn lock_files_hidden_files_and_subfolders_are_passed_over() {
     for name in [FILE, "~$ためし.xlsx", ".ためし.xlsx", "控え/ためし.xlsx", "ためし.docx"] {
         write(name).unwrap();
     }
-    let inputs = read::files::gather(folder.path()).unwrap();
+    let inputs = read::file::input::gather(folder.path()).unwrap();
     let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     assert_eq!(names, [FILE]);
     assert_eq!(told(&read_inputs(inputs)), [""; 0]);

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use calamine::Data;
-use tachiiri::compose::block::{Block, Table, Value};
-use tachiiri::compose::{DocumentId, Paper};
 use tachiiri::model::sheets::{self, Kind};
 use tachiiri::model::text::Widths;
+use tachiiri::paper::block::{Block, Table, Value};
+use tachiiri::paper::{DocumentId, Paper};
 
 use crate::support::book::{Cell, assets};
 use crate::support::sample::{self, Printed};
@@ -30,7 +30,7 @@ const STRANGE: [&str; 14] = [
     "// 'x' /* $x$ */ ---",
 ];
 
-fn rows_of(document: &tachiiri::compose::Document) -> Vec<Vec<Value>> {
+fn rows_of(document: &tachiiri::paper::Document) -> Vec<Vec<Value>> {
     match &document.paper {
         Paper::Ledger(ledger) => ledger.table.rows.clone(),
         Paper::ContactDiagram(diagram) => diagram.table.rows.clone(),
@@ -304,7 +304,7 @@ fn plans_of_empty_sheets_are_there_to_be_filled_in() {
     let sheets = ["業務", "バックアップ", "復旧手順", "連絡先", "機器台帳", "事業者", "事業者チェックリスト"];
     let book = sheets.into_iter().fold(Book::sample(), Book::emptied);
     let papers = book.papers(&[DocumentId::Bcp, DocumentId::Restore]);
-    let headers = |document: &tachiiri::compose::Document| -> Vec<(String, usize)> {
+    let headers = |document: &tachiiri::paper::Document| -> Vec<(String, usize)> {
         let Paper::Booklet(booklet) = &document.paper else { panic!() };
         let tables = booklet.blocks.iter().filter_map(|block| match block {
             Block::Table(table) if table.rows.iter().flatten().all(Value::is_empty) => {

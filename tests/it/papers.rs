@@ -2,9 +2,9 @@
 
 use calamine::Data;
 use jiff::civil::date;
-use tachiiri::compose::block::{Block, Value};
-use tachiiri::compose::booklet::Booklet;
-use tachiiri::compose::{DocumentId, Paper};
+use tachiiri::paper::block::{Block, Value};
+use tachiiri::paper::booklet::Booklet;
+use tachiiri::paper::{DocumentId, Paper};
 
 use crate::support::book::Cell;
 use crate::support::paper::Bookmark;

@@ -1,8 +1,8 @@
 //! The checklists as PDF: every word of the form and of the user, the rings, the strokes, the standards.
 
 use jiff::civil::date;
-use tachiiri::compose::Document;
 use tachiiri::model::edition::{FormKind, Period};
+use tachiiri::paper::Document;
 
 use crate::support::book::{PHARMACY_ITEMS, edition};
 use crate::support::{Book, paper};

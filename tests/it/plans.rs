@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use tachiiri::compose::block::{Block, Picture, Table, Value};
-use tachiiri::compose::booklet::Booklet;
-use tachiiri::compose::{Document, DocumentId, Paper};
+use tachiiri::paper::block::{Block, Picture, Table, Value};
+use tachiiri::paper::booklet::Booklet;
+use tachiiri::paper::{Document, DocumentId, Paper};
 use tempfile::TempDir;
 
 use crate::support::book::{papers_of, papers_with, sample_rows};

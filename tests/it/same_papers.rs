@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
-use tachiiri::compose::DocumentId;
+use tachiiri::paper::DocumentId;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::support::book::{lines, papers_of};

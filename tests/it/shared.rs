@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tachiiri::compose::{DocumentId, input_workbook};
-use tachiiri::finding::{Error, Finding, Findings, Severity};
+use tachiiri::error::Error;
+use tachiiri::finding::{Finding, Findings, Severity};
 use tachiiri::make::{self, Order, Pack, Step};
 use tachiiri::model::case::{Case, rows};
 use tachiiri::model::sheets;
+use tachiiri::paper::{DocumentId, input_workbook};
 use tachiiri::read::{Reading, Shared};
 use tachiiri::render::xlsx;
 use tachiiri::setting::{Options, Setting};

@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use tachiiri::finding::Error;
+use tachiiri::error::Error;
 use tachiiri::setting::Options;
 use tachiiri::worker::{Job, Patience, Telling, Worker};
 use tempfile::TempDir;

@@ -1,8 +1,8 @@
 //! The checklists as workbooks: a table that people edit, and the official form that follows it.
 
 use jiff::civil::date;
-use tachiiri::compose::Document;
 use tachiiri::model::edition::FormKind;
+use tachiiri::paper::Document;
 
 use crate::support::book::edition;
 use crate::support::{Book, workbook};

@@ -16,9 +16,9 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::assets::Assets;
-use crate::compose::binder::{Binder, Cover};
-use crate::compose::{Document, Paper};
-use crate::finding::Error;
+use crate::error::Error;
+use crate::paper::binder::{Binder, Cover};
+use crate::paper::{Document, Paper};
 use world::Desk;
 
 /// A rendered file.

@@ -10,7 +10,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::assets::Assets;
-use crate::finding::Error;
+use crate::error::Error;
 use crate::model::templates::Templates;
 
 /// Templates and fonts, and the paper that is being set.

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::assets::Assets;
-use crate::compose::measure::{self, PITCH, POINTS_PER_MM};
+use crate::paper::measure::{self, PITCH, POINTS_PER_MM};
 
 /// The font of the workbooks: part of Windows, and the PDF's.
 pub const FONT: &str = "BIZ UDPゴシック";

@@ -9,9 +9,9 @@ use super::book::{self, Ruler};
 use super::flow::Flow;
 use super::grid::Grid;
 use crate::assets::Assets;
-use crate::compose::Document;
-use crate::compose::block::{Block, Picture, Table, Value};
-use crate::compose::booklet::Booklet;
+use crate::paper::Document;
+use crate::paper::block::{Block, Picture, Table, Value};
+use crate::paper::booklet::Booklet;
 
 const SIZE: f64 = 8.0;
 const TEXT: f64 = 9.5;

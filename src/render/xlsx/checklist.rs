@@ -8,11 +8,11 @@ use rust_xlsxwriter::{
 
 use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;
-use crate::compose::Document;
-use crate::compose::checklist::{AnswerCell, Checklist, DateCell, FilledRow, FilledSection, Given};
 use crate::model::edition::{FormKind, Period};
 use crate::model::form::{DATA, FORM, RowId, property};
 use crate::model::sheets::{CHECKLIST, FORM_DATA};
+use crate::paper::Document;
+use crate::paper::checklist::{AnswerCell, Checklist, DateCell, FilledRow, FilledSection, Given};
 
 const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 76.0, 17.0, 28.0, 28.0, 17.0, 28.0, 108.0, 20.0, 20.0];
 const DATA_SIZE: f64 = 10.0;

@@ -6,8 +6,8 @@ use rust_xlsxwriter::{Image, Worksheet, XlsxError};
 use super::book::{self, Ruler};
 use super::ledger::table_sheet;
 use crate::assets::Assets;
-use crate::compose::Document;
-use crate::compose::contact_diagram::ContactDiagram;
+use crate::paper::Document;
+use crate::paper::contact_diagram::ContactDiagram;
 
 /// Sheet of the drawing.
 const DRAWING: &str = "連絡体制図";

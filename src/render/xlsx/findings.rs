@@ -6,8 +6,8 @@ use rust_xlsxwriter::XlsxError;
 use super::book::{self, Ruler};
 use super::ledger::table_sheet;
 use crate::assets::Assets;
-use crate::compose::Document;
-use crate::compose::findings::Report;
+use crate::paper::Document;
+use crate::paper::findings::Report;
 
 /// Writes the workbook.
 pub fn write(document: &Document, report: &Report, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::book::{self, MAX_ROW, Ruler};
-use crate::compose::block::{Table, Value};
+use crate::paper::block::{Table, Value};
 
 /// The columns that a text or a table's column takes, and how wide they are together, in millimetres.
 #[derive(Debug, Clone, Copy)]

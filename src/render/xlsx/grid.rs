@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use super::flow::Span;
-use crate::compose::block::Table;
+use crate::paper::block::Table;
 
 /// Width of the sheet, in millimetres.
 const WIDTH: f64 = 180.0;

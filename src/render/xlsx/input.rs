@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
 
 use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;
-use crate::compose::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
 use crate::model::sheets::{Column, INSTRUCTIONS, Kind, PHARMACY, VENDORS};
+use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
 
 /// The header's row, from zero; above it a title and a hint.
 const HEADER: u32 = 3;

@@ -6,9 +6,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::book::{self, Ruler};
 use super::flow::{Flow, Span};
 use crate::assets::Assets;
-use crate::compose::Document;
-use crate::compose::block::Table;
-use crate::compose::ledger::Ledger;
+use crate::paper::Document;
+use crate::paper::block::Table;
+use crate::paper::ledger::Ledger;
 
 /// Width of a ledger's columns together, in millimetres; fitted to the page when printed.
 const WIDTH: f64 = 350.0;

@@ -14,10 +14,10 @@ mod overview;
 use jiff::civil::Date;
 
 use crate::assets::Assets;
-use crate::compose::input_workbook::InputWorkbook;
-use crate::compose::overview::Overview;
-use crate::compose::{Document, Paper};
-use crate::finding::Error;
+use crate::error::Error;
+use crate::paper::input_workbook::InputWorkbook;
+use crate::paper::overview::Overview;
+use crate::paper::{Document, Paper};
 
 /// A paper's workbook; `picture` is the drawing of a diagram, as PNG.
 ///

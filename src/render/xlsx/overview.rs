@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Workshee
 
 use super::book::{self, Ruler};
 use crate::assets::Assets;
-use crate::compose::overview::{Overview, Row};
+use crate::paper::overview::{Overview, Row};
 
 /// The columns and their widths, in millimetres.
 const COLUMNS: [(&str, f64); 13] = [

@@ -8,14 +8,15 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tachiiri::assets::Assets;
 use tachiiri::check;
 use tachiiri::check::support::{self, Support};
-use tachiiri::compose::bcp::Plan;
-use tachiiri::compose::{self, Document, DocumentId, Material, Stationery};
-use tachiiri::finding::{Error, Finding, Findings};
+use tachiiri::error::Error;
+use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
 use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;
-use tachiiri::read::files::{Input, Source};
+use tachiiri::paper::bcp::Plan;
+use tachiiri::paper::{self, Document, DocumentId, Material, Stationery};
+use tachiiri::read::file::input::{Input, Source};
 use tachiiri::read::{self, Choice, Reading, Shared};
 use tachiiri::render::json::{self, CaseReport};
 
@@ -398,7 +399,7 @@ fn sample_cell(value: &toml::Value) -> Cell {
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
     let material = Material::gather(case, edition(), AS_OF, stationery(), assets());
-    compose::compose(&material, only).unwrap().documents
+    paper::compose(&material, only).unwrap().documents
 }
 
 /// What the rules find in a case.
@@ -655,5 +656,5 @@ pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Ve
     let assets = Assets::load(Some(folder), None)?;
     let stationery = Stationery::read(&assets)?;
     let material = Material::gather(case, edition(), AS_OF, &stationery, &assets);
-    Ok(compose::compose(&material, only)?.documents)
+    Ok(paper::compose(&material, only)?.documents)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document as Pdf, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
-use tachiiri::compose::Document;
+use tachiiri::paper::Document;
 use tachiiri::render::pdf::Typesetter;
 
 use super::book::{AS_OF, assets};

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
-use tachiiri::compose::Document;
+use tachiiri::paper::Document;
 use tachiiri::render::xlsx;
 
 use super::book::{AS_OF, assets};

@@ -1,0 +1,185 @@
+//! 08: the review of the access log, account by account; not the log printed out.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::DateTime;
+use serde::Serialize;
+
+use super::Material;
+use super::block::{Block, Table, Value};
+use super::booklet::Booklet;
+use super::facts::Facts;
+use super::wording::{self, PEN_HEIGHT};
+use crate::error::Error;
+use crate::model::case::{Account, Case, rows};
+use crate::model::log::{self, AccessLog, Concern, LogUser};
+use crate::model::text::Text;
+
+const TITLE: &str = "アクセスログ点検表";
+/// Its wording.
+pub const WORDING: &str = "wording/access-log.hbs";
+/// How many categories are told of an ID; of more, the most frequent.
+const MOST_CATEGORIES: usize = 10;
+/// What stands for rows without an ID.
+const NOBODY: &str = "（ID なし）";
+
+/// What the wording can name.
+#[derive(Serialize)]
+struct LogFacts<'a> {
+    #[serde(flatten)]
+    facts: &'a Facts,
+    #[serde(rename = "ログ")]
+    log: Summary,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    #[serde(rename = "期間")]
+    period: String,
+    #[serde(rename = "件数")]
+    rows: u64,
+    #[serde(rename = "利用者数")]
+    users: usize,
+    #[serde(rename = "指摘")]
+    concerns: usize,
+    /// Whether there was a ledger of accounts to compare with.
+    #[serde(rename = "台帳")]
+    compared: bool,
+}
+
+/// The review; `None` where no log was handed in.
+///
+/// # Errors
+/// A mistake in the wording.
+pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
+    let case = material.case;
+    let Some(log) = &case.log else {
+        return Ok(None);
+    };
+    let concerns = log::concerns_of(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
+    let facts = Facts::of(case, material.edition, material.law);
+    let data = wording::data(WORDING, &LogFacts { facts: &facts, log: summary(case, log, &concerns) })?;
+    let blocks = material.wording(WORDING)?.fill(&data, |asked| {
+        Ok(match asked.name {
+            "log-users" => Some(vec![Block::Table(users(case, log))]),
+            "log-concerns" if concerns.is_empty() => Some(Vec::new()),
+            "log-concerns" => Some(vec![Block::Table(concerned(&concerns))]),
+            _ => None,
+        })
+    })?;
+    Ok(Some(Booklet::new(material, TITLE.to_owned(), blocks)))
+}
+
+fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> Summary {
+    let day = |time: DateTime| Value::Moment(time).shown();
+    let period = match (log.from, log.to) {
+        (Some(from), Some(to)) => format!("{} から {} まで", day(from), day(to)),
+        _ => "（時刻を読める記録がありません）".to_owned(),
+    };
+    let users = log.users.iter().filter(|user| !user.key.is_empty()).count();
+    Summary { period, rows: log.rows, users, concerns: concerns.len(), compared: case.accounts.is_some() }
+}
+
+/// A row per ID of the log, then the accounts that the log does not name.
+fn users(case: &Case, log: &AccessLog) -> Table {
+    let mut table = Table::new([
+        ("ユーザーID", 26.0),
+        ("氏名", 20.0),
+        ("ログイン", 10.0),
+        ("最初の記録", 24.0),
+        ("最後の記録", 24.0),
+        ("使った\n日数", 9.0),
+        ("操作の数（カテゴリごと）", 46.0),
+    ]);
+    table.rows = log.users.iter().map(used).collect();
+    let known: BTreeSet<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
+    let unused = rows(&case.accounts)
+        .iter()
+        .filter(|account| account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str())));
+    table.rows.extend(unused.map(unused_row));
+    if table.rows.is_empty() { table.with_empty_rows(3, PEN_HEIGHT) } else { table }
+}
+
+fn used(user: &LogUser) -> Vec<Value> {
+    let moment = |time: Option<DateTime>| time.map_or_else(Value::empty, Value::Moment);
+    let category = |(category, count): (&Text, &u64)| match category.as_str() {
+        "" => format!("（カテゴリなし）{count}"),
+        name => format!("{name} {count}"),
+    };
+    let names: Vec<&str> = user.names.iter().map(Text::as_str).collect();
+    let mut counted: Vec<(&Text, &u64)> = user.by_category.iter().collect();
+    if counted.len() > MOST_CATEGORIES {
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    }
+    let mut categories: Vec<String> = counted.iter().take(MOST_CATEGORIES).copied().map(category).collect();
+    if counted.len() > MOST_CATEGORIES {
+        categories.push(format!("ほか{}種類", counted.len() - MOST_CATEGORIES));
+    }
+    vec![
+        Value::text(shown_id(&user.id)),
+        Value::text(names.join("、")),
+        Value::Number(user.logins),
+        moment(user.first),
+        moment(user.last),
+        Value::Number(user.days.len() as u64),
+        Value::text(categories.join("、")),
+    ]
+}
+
+fn unused_row(account: &Account) -> Vec<Value> {
+    let name = [account.family_name.text(), account.given_name.text()].join(" ");
+    vec![
+        Value::text(account.user_id.text()),
+        Value::text(name.trim()),
+        Value::Number(0),
+        Value::empty(),
+        Value::empty(),
+        Value::Number(0),
+        Value::text("この期間の記録はありません"),
+    ]
+}
+
+fn shown_id(id: &Text) -> &str {
+    if id.as_str().is_empty() { NOBODY } else { id.as_str() }
+}
+
+/// The rows that E252 to E256 speak of.
+fn concerned(concerns: &[Concern]) -> Table {
+    let mut table = Table::new([
+        ("確かめること", 34.0),
+        ("ユーザーID", 24.0),
+        ("件数", 9.0),
+        ("最初の記録", 24.0),
+        ("カテゴリ", 18.0),
+        ("操作情報", 22.0),
+        ("シートのセル", 12.0),
+        ("確かめた結果", 24.0),
+    ]);
+    table.rows = concerns.iter().map(concerned_row).collect();
+    table
+}
+
+fn concerned_row(concern: &Concern) -> Vec<Value> {
+    let text = |text: Option<&Text>| Value::text(text.map_or("", Text::as_str));
+    vec![
+        Value::text(what(concern)),
+        Value::text(shown_id(&concern.id)),
+        Value::Number(concern.count),
+        concern.first.time.map_or_else(Value::empty, Value::Moment),
+        text(concern.first.category.as_deref()),
+        text(concern.first.operation.as_deref()),
+        Value::text(concern.place.cell.map(|cell| cell.to_string()).unwrap_or_default()),
+        Value::empty(),
+    ]
+}
+
+fn what(concern: &Concern) -> &'static str {
+    match (concern.code, concern.limit) {
+        ("E252", _) => "利用者台帳にないID",
+        ("E253", Some(_)) => "使用期限や停止・削除日のあとの使用",
+        ("E253", None) => "停止したID（停止した日が台帳にない）の使用",
+        ("E254", _) => "時刻か操作情報のない記録",
+        ("E255", _) => "ログオフの記録がない日（件数は日数）",
+        _ => "夜間（22時～5時、本ソフトの目安）の使用",
+    }
+}

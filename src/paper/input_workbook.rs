@@ -1,0 +1,211 @@
+//! The workbook that `new` writes: every sheet of `model::sheets`, empty or filled with the sample pharmacy.
+
+use jiff::civil::{Date, DateTime};
+use toml::{Table, Value};
+
+use crate::error::Error;
+use crate::model::edition::{Edition, FormKind, Item, Period};
+use crate::model::item::{Device, ItemNumber};
+use crate::model::sheets::{self, Column, Kind, PHARMACY, Sheet};
+
+/// The input workbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputWorkbook {
+    /// The day it was made for: the first of the edition's year, so that the same program writes the same bytes.
+    pub day: Date,
+    /// The lines of the sheet of instructions.
+    pub instructions: Vec<String>,
+    /// The sheets.
+    pub sheets: Vec<InputSheet>,
+}
+
+/// A sheet of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InputSheet {
+    /// What it is.
+    pub sheet: &'static Sheet,
+    /// Its rows, a cell per column (薬局: a row per column, one cell each).
+    pub rows: Vec<Vec<InputCell>>,
+    /// Per column, the words of its dropdown.
+    pub dropdowns: Vec<Dropdown>,
+}
+
+/// A cell of it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InputCell {
+    /// Nothing yet.
+    Blank,
+    /// Text.
+    Text(String),
+    /// A day.
+    Day(Date),
+    /// A day and a time.
+    Moment(DateTime),
+    /// A number.
+    Number(i64),
+}
+
+/// What a column offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dropdown {
+    /// Nothing.
+    None,
+    /// These words.
+    Words(Vec<String>),
+    /// The names on the sheet 事業者; others may be written too.
+    Vendors,
+}
+
+/// The workbook for an edition; with a sample (TOML: a table per sheet), filled.
+///
+/// # Errors
+/// The sample cannot be read.
+pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook, Error> {
+    let wrong = |what: String| Error::Template { file: "sample.toml".to_owned(), what };
+    let sample: Option<Table> =
+        sample.map(toml::from_str).transpose().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+    let mut sheets = Vec::new();
+    for sheet in sheets::ALL {
+        let given = sample.as_ref().and_then(|sample| sample.get(sheet.name));
+        let rows = match given {
+            Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
+            None => blank_rows(sheet, edition),
+        };
+        let dropdowns = sheet.columns.iter().map(|column| dropdown(sheet, column, edition)).collect();
+        sheets.push(InputSheet { sheet, rows, dropdowns });
+    }
+    Ok(InputWorkbook { day: edition.fiscal_year.first(), instructions: instructions(edition), sheets })
+}
+
+fn blank_rows(sheet: &Sheet, edition: &Edition) -> Vec<Vec<InputCell>> {
+    if sheet.name == PHARMACY.name {
+        let year = |column: &Column| match column.name {
+            "年度" => InputCell::Text(edition.fiscal_year.to_string()),
+            _ => InputCell::Blank,
+        };
+        return sheet.columns.iter().map(|column| vec![year(column)]).collect();
+    }
+    if sheet.name != sheets::CHECKLIST.name {
+        return Vec::new();
+    }
+    let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
+    items.map(|item| sheet.columns.iter().map(|column| item_cell(item, column)).collect()).collect()
+}
+
+/// What the form itself writes into a row.
+fn item_cell(item: &Item, column: &Column) -> InputCell {
+    match column.name {
+        "項番" => InputCell::Text(item.id.number.to_string()),
+        "対象機器" => item.id.device.map_or(InputCell::Blank, |device| InputCell::Text(device.word().to_owned())),
+        "チェック項目" => InputCell::Text(item.text.clone()),
+        _ => InputCell::Blank,
+    }
+}
+
+fn given_rows(sheet: &Sheet, given: &Value, edition: &Edition) -> Result<Vec<Vec<InputCell>>, String> {
+    match given {
+        Value::Table(fields) => {
+            known_only(sheet, fields)?;
+            sheet.columns.iter().map(|column| Ok(vec![cell(fields.get(column.name))?])).collect()
+        }
+        Value::Array(rows) => rows.iter().map(|row| given_row(sheet, row, edition)).collect(),
+        _ => Err(format!("「{}」は表ではありません", sheet.name)),
+    }
+}
+
+fn given_row(sheet: &Sheet, row: &Value, edition: &Edition) -> Result<Vec<InputCell>, String> {
+    let fields = row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name))?;
+    known_only(sheet, fields)?;
+    let item = item_of(sheet, fields, edition)?;
+    sheet
+        .columns
+        .iter()
+        .map(|column| match (fields.get(column.name), item) {
+            (None, Some(item)) => Ok(item_cell(item, column)),
+            (value, _) => cell(value),
+        })
+        .collect()
+}
+
+fn known_only(sheet: &Sheet, fields: &Table) -> Result<(), String> {
+    let unknown = fields.keys().find(|name| sheet.column(name).is_none());
+    unknown.map_or(Ok(()), |name| Err(format!("「{}」に「{name}」という列はありません", sheet.name)))
+}
+
+/// The item that a row of a checklist answers; `None` on other sheets.
+fn item_of<'e>(sheet: &Sheet, fields: &Table, edition: &'e Edition) -> Result<Option<&'e Item>, String> {
+    let kind = match sheet.name {
+        name if name == sheets::CHECKLIST.name => FormKind::Pharmacy,
+        name if name == sheets::VENDOR_CHECKLIST.name => FormKind::Vendor,
+        _ => return Ok(None),
+    };
+    let text = |name: &str| fields.get(name).and_then(Value::as_str);
+    let number: Option<ItemNumber> = text("項番").and_then(|number| number.parse().ok());
+    let device = text("対象機器").and_then(Device::meant_by);
+    let item = number.and_then(|number| edition.find(kind, number, device).ok());
+    item.map(Some)
+        .ok_or_else(|| format!("「{}」の項番 {} がこの様式にありません", sheet.name, text("項番").unwrap_or_default()))
+}
+
+fn cell(value: Option<&Value>) -> Result<InputCell, String> {
+    Ok(match value {
+        None => InputCell::Blank,
+        Some(Value::String(text)) if text.is_empty() => InputCell::Blank,
+        Some(Value::String(text)) => InputCell::Text(text.clone()),
+        Some(Value::Integer(number)) => InputCell::Number(*number),
+        Some(Value::Datetime(moment)) => {
+            let text = moment.to_string();
+            let day = text.parse::<Date>().map(InputCell::Day);
+            if moment.time.is_some() { text.parse().map(InputCell::Moment) } else { day }
+                .map_err(|error| error.to_string())?
+        }
+        Some(other) => return Err(format!("「{other}」は書けない値です")),
+    })
+}
+
+fn dropdown(sheet: &Sheet, column: &Column, edition: &Edition) -> Dropdown {
+    let words = |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
+    match column.kind {
+        Kind::YesNo | Kind::Existence | Kind::Protected => words(&["はい", "いいえ"]),
+        Kind::Reply if sheet.name == sheets::VENDOR_CHECKLIST.name && column.name == "1回目" => {
+            words(&["はい", "いいえ", "対象外"])
+        }
+        Kind::Reply => words(&["はい", "いいえ"]),
+        Kind::Choice(choices) => words(choices),
+        Kind::Text if column.name == "項番" => {
+            let mut numbers: Vec<ItemNumber> = edition.items(FormKind::Pharmacy).map(|item| item.id.number).collect();
+            numbers.retain(|number| *number != ItemNumber::Existence);
+            numbers.sort();
+            numbers.dedup();
+            Dropdown::Words(numbers.iter().map(ToString::to_string).collect())
+        }
+        Kind::Text if is_vendor_name(sheet, column) => Dropdown::Vendors,
+        _ => Dropdown::None,
+    }
+}
+
+fn is_vendor_name(sheet: &Sheet, column: &Column) -> bool {
+    let names = sheet.name == sheets::VENDOR_CHECKLIST.name && column.name == "事業者名";
+    names || column.name == "事業者"
+}
+
+fn instructions(edition: &Edition) -> Vec<String> {
+    [
+        "このファイルに薬局のことを書き込むと、tachiiri が立入検査に見せる書類を作ります。",
+        "",
+        "1. シート「薬局」の右の列に書きます。必ず要るのは薬局名だけですが、書いたところまでが書類になります。",
+        "2. シート「チェックリスト」で、1回目に「はい」か「いいえ」、1回目確認日に確認した日を書きます。",
+        "   「いいえ」のときは目標日も書きます。システムを置いていない機器の項目も空欄にはしません。",
+        "3. シート「事業者」に、契約している会社を書きます。事業者から答えが返ってきたら「事業者チェックリスト」に写します。",
+        "4. ほかのシートは、わかるところから書きます。書いていないシートの書類は作られません。",
+        "",
+        "日付は 2023/10/1 のほか、令和5年10月1日、R5.10.1 でも書けます。",
+        "シートの名前と見出しは変えないでください。列の順番を変えたり、要らない列を消したりするのはかまいません。",
+        "書き終わったら保存して、tachiiri check で点検し、tachiiri build で書類を作ります。",
+        "",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .chain([format!("このファイルは{}の様式のものです。", edition.name)])
+    .collect()
+}

@@ -1,0 +1,167 @@
+//! Which row is the header, and which column is which field.
+
+use std::collections::BTreeMap;
+
+use crate::finding::CellRef;
+use crate::model::sheets::{Column, Sheet};
+use crate::model::text::folded;
+use crate::read::file::workbook::{Content, Grid};
+
+/// The header is looked for in so many rows.
+const SEARCHED_ROWS: u32 = 30;
+
+/// Where a sheet's fields stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The header row, from zero.
+    pub row: u32,
+    /// Per column of the schema: the column on the sheet.
+    pub columns: Vec<Option<u32>>,
+    /// Headers that name a field a second time: the cell, and the field.
+    pub doubled: Vec<(CellRef, &'static str)>,
+    /// Headers that name no field: the cell and its text.
+    pub unknown: Vec<(CellRef, String)>,
+    /// Headers whose text cannot be read (a formula without a result, an error).
+    pub unreadable: Vec<CellRef>,
+}
+
+/// The key by which headers are compared: NFKC, lower case, without blanks, line breaks, brackets with what they hold,
+/// `*`, `※`, `必須`.
+pub fn header_key(text: &str) -> String {
+    let text = folded(text).replace("必須", "");
+    let mut depth = 0_usize;
+    let mut out = String::new();
+    for character in text.chars() {
+        match character {
+            '(' | '[' | '【' | '〔' | '「' | '『' | '<' | '{' | '〈' | '《' => depth += 1,
+            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => depth = depth.saturating_sub(1),
+            '*' | '※' => {}
+            _ if depth > 0 || character.is_whitespace() => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Finds the header row: the one of the first thirty that names most fields.
+pub fn find(grid: &Grid, sheet: &Sheet) -> Option<Layout> {
+    let names = names_of(sheet.columns);
+    let mut best: Option<(usize, Layout)> = None;
+    for (row, cells) in grid.rows_above(SEARCHED_ROWS) {
+        let layout = lay_out(row, &cells, sheet, &names);
+        let named = layout.columns.iter().flatten().count();
+        // Of two rows that name as many, the upper one: a repeated header is no header.
+        if best.as_ref().is_none_or(|(most, _)| named > *most) {
+            best = Some((named, layout));
+        }
+        // No other row names more.
+        if named == sheet.columns.len() {
+            break;
+        }
+    }
+    best.filter(|(named, _)| *named >= 1).map(|(_, layout)| layout)
+}
+
+/// Every header that names a field, by key.
+pub fn names_of(columns: &[Column]) -> BTreeMap<String, usize> {
+    let mut names = BTreeMap::new();
+    for (index, column) in columns.iter().enumerate() {
+        for synonym in column.synonyms {
+            names.entry(header_key(synonym)).or_insert(index);
+        }
+    }
+    // A column's own name is never another column's synonym.
+    names.extend(columns.iter().enumerate().map(|(index, column)| (header_key(column.name), index)));
+    names
+}
+
+fn lay_out(row: u32, cells: &[(CellRef, &Content)], sheet: &Sheet, names: &BTreeMap<String, usize>) -> Layout {
+    let mut layout = Layout {
+        row,
+        columns: vec![None; sheet.columns.len()],
+        doubled: Vec::new(),
+        unknown: Vec::new(),
+        unreadable: Vec::new(),
+    };
+    let keys: Vec<String> = cells.iter().map(|(_, content)| header_key(&content.shown())).collect();
+    for (index, (at, content)) in cells.iter().enumerate() {
+        if matches!(content, Content::Error(_) | Content::NoResult) {
+            layout.unreadable.push(*at);
+            continue;
+        }
+        let key = mended(&keys[index], keys.get(index + 1).map_or("", String::as_str), names);
+        let index = names.get(key).copied().filter(|index| !(counts_only(key) && named_itself(&keys, sheet, *index)));
+        match index {
+            Some(index) => match layout.columns[index] {
+                None => layout.columns[index] = Some(at.column),
+                Some(_) => layout.doubled.push((*at, sheet.columns[index].name)),
+            },
+            None => layout.unknown.push((*at, content.shown())),
+        }
+    }
+    layout
+}
+
+/// A header that may stand for a key column, but mostly numbers the rows.
+fn counts_only(key: &str) -> bool {
+    matches!(key, "no" | "no." | "番号")
+}
+
+/// Whether a column's own name stands in the row: then a mere `No` beside it is not the column a second time.
+fn named_itself(keys: &[String], sheet: &Sheet, index: usize) -> bool {
+    let name = header_key(sheet.columns[index].name);
+    !counts_only(&name) && keys.contains(&name)
+}
+
+/// The manual's own example prints 姓 as 性 (a misprint that people copied): taken for 姓 where 名 follows.
+fn mended<'k>(key: &'k str, next: &str, names: &BTreeMap<String, usize>) -> &'k str {
+    let misprint = key == "性" && next == "名" && names.contains_key("姓");
+    if misprint { "姓" } else { key }
+}
+
+/// The name that a misspelt one most likely meant; `None` where none is near.
+pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let key = header_key(text);
+    names
+        .map(|name| {
+            let name_key = header_key(name);
+            let near = strsim::normalized_damerau_levenshtein(&key, &name_key);
+            let within = key.chars().count() >= 2 && (name_key.contains(&key) || key.contains(&name_key));
+            (if within { near.max(0.6) } else { near }, name)
+        })
+        .filter(|(near, _)| *near >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sheets;
+
+    #[test]
+    fn headers_are_compared_without_what_people_add() {
+        assert_eq!(header_key("※１回目（はい・いいえ）\n【必須】"), "1回目");
+        assert_eq!(header_key("№"), header_key("Ｎｏ"));
+    }
+
+    #[test]
+    fn no_header_means_two_fields_of_one_sheet() {
+        for sheet in sheets::ALL {
+            let names = names_of(sheet.columns);
+            for (index, column) in sheet.columns.iter().enumerate() {
+                for synonym in column.synonyms {
+                    assert_eq!(names[&header_key(synonym)], index, "{} {synonym}", sheet.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_near_miss_is_suggested() {
+        let names = || sheets::CHECKLIST.columns.iter().map(|column| column.name);
+        assert_eq!(nearest("目標曰", names()), Some("目標日"));
+        assert_eq!(nearest("１回目の確認した日", names()), Some("1回目確認日"));
+        assert_eq!(nearest("天気", names()), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! From grids of cells to a case: headers, values, keys, references, forms that came back.
+
+mod assembly;
+mod checklist;
+mod form;
+pub mod header;
+mod join;
+mod ledgers;
+mod log;
+mod opened;
+mod pharmacy;
+mod references;
+mod shared;
+mod table;
+pub mod value;
+
+pub use assembly::{Choice, Reading, read, read_with};
+pub use shared::Shared;

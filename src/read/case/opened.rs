@@ -1,0 +1,186 @@
+//! From files to sheets by name: what each file holds, sheets that nobody knows, sheets that are there twice.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::form::Form;
+use super::header::{header_key, nearest};
+use super::log;
+use super::pharmacy;
+use super::table::{View, clipped};
+use crate::finding::{Finding, Place, Severity, SheetText};
+use crate::model::sheets::{self, Sheet};
+use crate::package::limits::Refusal;
+use crate::read::file::csv::Csv;
+use crate::read::file::guard;
+use crate::read::file::input::{Input, Source};
+use crate::read::file::workbook::{self, Grid};
+
+/// A sheet as it comes out of a file.
+pub enum Opened {
+    /// Its cells.
+    Grid(Grid),
+    /// The access log, to be read as a stream.
+    Log(Csv),
+}
+
+impl Opened {
+    /// File and sheet.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Grid(grid) => &grid.place,
+            Self::Log(csv) => &csv.place,
+        }
+    }
+
+    /// Whether anybody wrote on it, as far as can be told: what `new` writes itself is nothing.
+    pub fn is_filled(&self, sheet: &'static Sheet) -> bool {
+        match self {
+            Self::Grid(grid) if sheet.name == sheets::PHARMACY.name => pharmacy::is_filled(grid),
+            Self::Grid(grid) => View::find(grid, sheet).map_or(!grid.cells.is_empty(), |view| view.is_filled()),
+            Self::Log(csv) => log::is_filled(csv),
+        }
+    }
+}
+
+/// The sheets of some files, sorted by what they are.
+#[derive(Default)]
+pub struct Sheets {
+    /// The known sheets by name.
+    pub known: BTreeMap<&'static str, Opened>,
+    /// The checklists of ours that came back filled in.
+    pub forms: Vec<Form>,
+    /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
+    pub findings: Vec<Finding>,
+    /// Whether every file could be opened.
+    pub complete: bool,
+}
+
+impl Sheets {
+    /// Opens files, telling the name of each before it is opened.
+    pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
+        let mut sheets = Self { complete: true, ..Self::default() };
+        let mut foreign = Vec::new();
+        for input in inputs {
+            tell(&input.shown);
+            match open(input) {
+                Ok((opened, form)) => {
+                    foreign.extend(opened.into_iter().filter_map(|opened| sheets.sort(opened)));
+                    sheets.forms.extend(form);
+                }
+                Err(finding) => {
+                    sheets.findings.push(*finding);
+                    sheets.complete = false;
+                }
+            }
+        }
+        for place in foreign {
+            sheets.tell_of_foreign(place);
+        }
+        sheets
+    }
+
+    /// Puts a sheet where it belongs, I005 where there is one already; the place of one that nobody knows.
+    fn sort(&mut self, opened: Opened) -> Option<Place> {
+        let Some(sheet) = known_sheet(opened.place()) else {
+            return is_foreign(&opened).then(|| opened.place().clone());
+        };
+        if let Some(other) = self.known.get(sheet.name) {
+            let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name, other.place());
+            let finding = Finding::new("I005", Severity::Error, opened.place().clone(), message);
+            let hint = if other.place().file == opened.place().file {
+                "どちらか一方を消してください"
+            } else {
+                "同じ薬局のものなら、どちらか一方を消してください。別々の薬局のファイルなら、消さずに tachiiri chain でまとめて作ってください"
+            };
+            self.findings.push(finding.hint(hint));
+        } else {
+            self.known.insert(sheet.name, opened);
+        }
+        None
+    }
+
+    fn tell_of_foreign(&mut self, place: Place) {
+        let name = place.sheet.as_deref().unwrap_or_default();
+        let missing = sheets::ALL.iter().map(|sheet| sheet.name).filter(|name| !self.known.contains_key(name));
+        let ours = if is_csv(&place) { "ファイル名" } else { "シート名" };
+        let ending = if is_csv(&place) { ".csv" } else { "" };
+        let hint = nearest(name, missing).map_or_else(
+            || "このシートが要らなければ、そのままでかまいません".to_owned(),
+            |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
+        );
+        let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
+        self.findings.push(Finding::new("I017", Severity::Note, place, message).hint(hint));
+    }
+}
+
+/// Whether something stands on a sheet that is none of ours.
+fn is_foreign(opened: &Opened) -> bool {
+    let Opened::Grid(grid) = opened else { return false };
+    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(sheets::INSTRUCTIONS)
+}
+
+/// The sheet that a place's sheet is, whatever is written around its name.
+fn known_sheet(place: &Place) -> Option<&'static Sheet> {
+    let name = header_key(place.sheet.as_deref().unwrap_or_default());
+    sheets::ALL.into_iter().find(|sheet| header_key(sheet.name) == name)
+}
+
+fn is_csv(place: &Place) -> bool {
+    place.file.to_ascii_lowercase().ends_with(".csv")
+}
+
+fn open(input: Input) -> Result<(Vec<Opened>, Option<Form>), Box<Finding>> {
+    let file = Place::file(input.shown.as_str());
+    let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
+    let opened = input.content.and_then(|content| match csv_sheet {
+        // A workbook that is merely called .csv is a workbook.
+        Some(place) if guard::container(&content.start()?).is_none() => {
+            open_csv(content, place).map(|sheet| (vec![sheet], None))
+        }
+        _ => open_workbook(content, &file),
+    });
+    opened.map_err(|refusal| Box::new(told(refusal, file)))
+}
+
+fn open_workbook(content: Source, file: &Place) -> Result<(Vec<Opened>, Option<Form>), Refusal> {
+    let mut package = guard::admit(content.into_bytes()?)?;
+    let properties = std::mem::take(&mut package.properties);
+    let mut grids = workbook::read(package, file)?;
+    let form = Form::among(&mut grids, properties);
+    Ok((grids.into_iter().map(Opened::Grid).collect(), form))
+}
+
+fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
+    let sheet = known_sheet(&place);
+    let csv = Csv::open(content, place, sheet)?;
+    if sheet == Some(&sheets::ACCESS_LOG) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+}
+
+/// A refusal as a finding at a file.
+pub fn told(refusal: Refusal, file: Place) -> Finding {
+    use crate::finding::Severity::Error;
+    match refusal {
+        Refusal::NotReadable(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
+        Refusal::NotText(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
+        Refusal::OverLimit(what) => {
+            let hint = if is_csv(&file) {
+                "要らない行や列を減らすか、期間を区切って、保存し直してください"
+            } else {
+                "要らない行やシート、画像を減らして、保存し直してください"
+            };
+            Finding::new("I002", Error, file, what).hint(hint)
+        }
+    }
+}
+
+/// A sheet's cells as they look, by file and sheet name; its header row from zero.
+pub fn text_of(grid: &Grid, header_row: Option<u32>) -> ((Arc<str>, Arc<str>), Arc<SheetText>) {
+    let cells = grid.cells.iter().map(|(at, content)| (*at, content.shown())).collect();
+    (key_of(&grid.place), Arc::new(SheetText { header_row, cells }))
+}
+
+/// File and sheet name.
+pub fn key_of(place: &Place) -> (Arc<str>, Arc<str>) {
+    (place.file.clone(), place.sheet.clone().unwrap_or_else(|| Arc::from("")))
+}

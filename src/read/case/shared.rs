@@ -1,0 +1,136 @@
+//! 共通: sheets that serve every case of a chain, and which of two sheets a case is read from.
+//!
+//! A sheet of 共通 is used where the case has none, or only an empty one; where both say something, the case's own is
+//! used, and a note says so. What is not used is not read: a mistake there is nobody's. 薬局 and forms that came back
+//! belong to one pharmacy and are never taken from 共通.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::form::Form;
+use super::opened::{Opened, Sheets, text_of};
+use super::table::View;
+use crate::finding::{Finding, Place, Severity, SheetText};
+use crate::model::sheets::{self, Sheet};
+use crate::read::file::input::Input;
+
+/// The sheets of 共通, opened once for all cases.
+#[derive(Default)]
+pub struct Shared {
+    sheets: BTreeMap<&'static str, SharedSheet>,
+    /// What is told to every case.
+    findings: Vec<Finding>,
+}
+
+/// A sheet of 共通.
+pub struct SharedSheet {
+    /// The sheet.
+    pub opened: Opened,
+    /// How it looks; `None` for an access log that is read as a stream.
+    pub text: Option<Arc<SheetText>>,
+    is_filled: bool,
+}
+
+impl Shared {
+    /// Opens the files of 共通, telling the name of each before it is opened. What is refused there is told to every
+    /// case.
+    pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
+        let Sheets { mut known, forms, mut findings, .. } = Sheets::open(inputs, tell);
+        let pharmacy = known.remove(sheets::PHARMACY.name).filter(|opened| opened.is_filled(&sheets::PHARMACY));
+        findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
+        findings.extend(forms.iter().map(misplaced));
+        let shared = |sheet: &'static Sheet| Some((sheet.name, SharedSheet::new(known.remove(sheet.name)?, sheet)));
+        Self { sheets: sheets::ALL.into_iter().filter_map(shared).collect(), findings }
+    }
+
+    /// What is told to every case.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+impl SharedSheet {
+    fn new(opened: Opened, sheet: &'static Sheet) -> Self {
+        let text = match &opened {
+            Opened::Grid(grid) => Some(text_of(grid, View::find(grid, sheet).map(|view| view.header_row())).1),
+            Opened::Log(_) => None,
+        };
+        Self { is_filled: opened.is_filled(sheet), opened, text }
+    }
+}
+
+/// Where a case's sheet comes from.
+#[derive(Clone, Copy)]
+pub enum Used<'s> {
+    /// From the case's own files.
+    Own(&'s Opened),
+    /// From 共通.
+    Shared(&'s SharedSheet),
+}
+
+impl<'s> Used<'s> {
+    /// The sheet.
+    pub fn opened(self) -> &'s Opened {
+        match self {
+            Self::Own(opened) => opened,
+            Self::Shared(shared) => &shared.opened,
+        }
+    }
+}
+
+/// The sheets that a case is read from, by name; a note where another was passed over.
+pub fn choose<'s>(
+    own: &'s BTreeMap<&'static str, Opened>,
+    shared: &'s Shared,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<&'static str, Used<'s>> {
+    let chosen = |sheet: &&'static Sheet| match (own.get(sheet.name), shared.sheets.get(sheet.name)) {
+        (Some(own), Some(shared)) if shared.is_filled && (own.is_filled(sheet) || is_personal(sheet)) => {
+            findings.push(passed_over(sheet, shared.opened.place()));
+            Some((sheet.name, Used::Own(own)))
+        }
+        (Some(own), Some(shared)) if shared.is_filled => {
+            findings.push(stood_in_for(sheet, own.place(), shared.opened.place()));
+            Some((sheet.name, Used::Shared(shared)))
+        }
+        (Some(own), _) => Some((sheet.name, Used::Own(own))),
+        (None, shared) => shared.map(|shared| (sheet.name, Used::Shared(shared))),
+    };
+    sheets::ALL.iter().filter_map(chosen).collect()
+}
+
+/// Whether a sheet that was handed in stands even if nothing is filled in: nobody answers for another pharmacy.
+fn is_personal(sheet: &Sheet) -> bool {
+    sheet.name == sheets::CHECKLIST.name
+}
+
+fn passed_over(sheet: &Sheet, shared: &Place) -> Finding {
+    let message =
+        format!("シート「{}」は、薬局のファイルにも共通のファイルにもあります。薬局のほうを使いました", sheet.name);
+    note(shared, message, "共通のほうを使うときは、薬局のファイルからこのシートを消してください")
+}
+
+fn stood_in_for(sheet: &Sheet, own: &Place, shared: &Place) -> Finding {
+    let message = format!(
+        "シート「{}」には何も書き込まれていないので、共通のファイル（{}）のほうを使いました",
+        sheet.name, shared.file
+    );
+    note(own, message, "この薬局だけ違うときは、このシートに書き込んでください。そうでなければ、このままでかまいません")
+}
+
+fn unused_pharmacy(place: &Place) -> Finding {
+    let message = "シート「薬局」は薬局ごとに違うので、共通のファイルのものは使いません";
+    note(place, message, "薬局のことは薬局ごとのファイルに書き、共通のファイルからはこのシートを消してください")
+}
+
+fn note(place: &Place, message: impl Into<String>, hint: &str) -> Finding {
+    Finding::new("I017", Severity::Note, place.clone(), message).hint(hint)
+}
+
+/// I016: a form says what one pharmacy, or one vendor to one pharmacy, answered.
+fn misplaced(form: &Form) -> Finding {
+    let message =
+        "書き込まれて戻ってきた様式が、共通のファイルにあります。様式は1つの薬局のものなので、共通では使えません";
+    let hint = "その薬局のフォルダに移してください。どの薬局にも同じ答えの事業者なら、共通のファイルのシート「事業者チェックリスト」に答えを書き写してください";
+    Finding::new("I016", Severity::Error, form.grid.place.clone(), message).hint(hint)
+}

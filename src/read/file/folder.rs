@@ -1,0 +1,90 @@
+//! The cases of a chain: what a folder of workbooks and subfolders leads to.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::input::{csv_sheet, file_name, is_hidden, is_spreadsheet};
+use crate::error::Error;
+
+/// The name, without its ending, of the workbook or subfolder whose sheets serve all cases.
+pub const SHARED: &str = "共通";
+
+/// A pharmacy's workbook or subfolder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseInput {
+    /// Its name in the chain's folder, NFC: what the case is known by from run to run and from machine to machine.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// What a chain's folder holds.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The cases, in the order of their names.
+    pub cases: Vec<CaseInput>,
+    /// The workbook or subfolder 共通.
+    pub shared: Option<PathBuf>,
+    /// Names of files that are no workbooks; those in a subfolder with its name, also its own subfolders.
+    pub passed_over: Vec<String>,
+}
+
+/// Lists a chain's folder: every workbook and every subfolder is a case, but for hidden ones, lock files and 共通.
+///
+/// # Errors
+/// The folder is not there or cannot be read, there are no cases in it, or 共通 is there twice.
+pub fn list(folder: &Path) -> Result<Listing, Error> {
+    let shown = folder.display().to_string();
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Error::NotFound(shown.clone()),
+        _ => Error::unreadable(&shown, error),
+    };
+    let mut listing = Listing::default();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        listing.take(entry.map_err(unreadable)?.path())?;
+    }
+    if listing.cases.is_empty() {
+        return Err(Error::EmptyFolder(shown));
+    }
+    listing.cases.sort_by(|one, other| one.name.cmp(&other.name));
+    listing.passed_over.sort();
+    Ok(listing)
+}
+
+impl Listing {
+    fn take(&mut self, path: PathBuf) -> Result<(), Error> {
+        let name: String = file_name(&path).nfc().collect();
+        let is_case = path.is_dir() || is_spreadsheet(&path) && csv_sheet(&name).is_none();
+        if is_hidden(&name) {
+            return Ok(());
+        }
+        if path.is_dir() {
+            self.passed_over.extend(passed_over_in(&path).into_iter().map(|inner| format!("{name}/{inner}")));
+        }
+        if !is_case {
+            self.passed_over.push(name);
+        } else if stem(&path, &name) == SHARED {
+            if let Some(other) = &self.shared {
+                return Err(Error::DoubleShared(other.display().to_string(), path.display().to_string()));
+            }
+            self.shared = Some(path);
+        } else {
+            self.cases.push(CaseInput { name, path });
+        }
+        Ok(())
+    }
+}
+
+/// What is not read of a case's folder; nothing where it cannot be looked into, which is told when its turn comes.
+fn passed_over_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let unread = entries.filter(|path| !(path.is_file() && is_spreadsheet(path)));
+    unread.map(|path| file_name(&path).nfc().collect()).filter(|name: &String| !is_hidden(name)).collect()
+}
+
+fn stem<'n>(path: &Path, name: &'n str) -> &'n str {
+    if path.is_dir() { name } else { name.rsplit_once('.').map_or(name, |(stem, _)| stem) }
+}

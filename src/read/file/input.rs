@@ -1,0 +1,159 @@
+//! The files of one case: what the input path leads to.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::model::sheets::ACCESS_LOG;
+use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, Refusal};
+use crate::read::case::header::header_key;
+
+const MIB: u64 = 1024 * 1024;
+const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
+
+/// A file of a case.
+#[derive(Debug)]
+pub struct Input {
+    /// The path as the user would write it.
+    pub shown: String,
+    /// Its last part.
+    pub name: String,
+    /// The content, or why it is too large to be read.
+    pub content: Result<Source, Refusal>,
+}
+
+/// Where a file's bytes are.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// In memory.
+    Memory(Vec<u8>),
+    /// On the disk, to be read as a stream: an access log may be too large to be held.
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes when it was looked at; what is written behind that later is not read.
+        size: u64,
+    },
+}
+
+impl Source {
+    /// The bytes from the first on.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn reader(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(match self {
+            Self::Memory(bytes) => Box::new(bytes.as_slice()),
+            Self::Disk { path, size } => Box::new(File::open(path)?.take(*size)),
+        })
+    }
+
+    /// The first bytes.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn start(&self) -> Result<Vec<u8>, Refusal> {
+        let mut start = Vec::new();
+        let read = self.reader().and_then(|reader| reader.take(8).read_to_end(&mut start));
+        read.map(|_| start).map_err(|_| Refusal::DAMAGED)
+    }
+
+    /// All bytes of a workbook at once.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is larger than a workbook may be.
+    pub fn into_bytes(self) -> Result<Vec<u8>, Refusal> {
+        match self {
+            Self::Memory(bytes) => Ok(bytes),
+            Self::Disk { size, .. } if size > MAX_FILE => Err(too_large(size, MAX_FILE)),
+            Self::Disk { .. } => {
+                let mut bytes = Vec::new();
+                let read = self.reader().and_then(|mut reader| reader.read_to_end(&mut bytes));
+                read.map_err(|_| Refusal::DAMAGED)?;
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+impl Input {
+    /// The sheet that a CSV file is: its name without the ending; `None` for other files.
+    pub fn csv_sheet(&self) -> Option<&str> {
+        csv_sheet(&self.name)
+    }
+}
+
+/// The sheet that a CSV file of this name is; `None` for other files.
+pub fn csv_sheet(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    ending.eq_ignore_ascii_case("csv").then_some(stem)
+}
+
+/// The files that a path leads to: itself, or the spreadsheets of the folder, in the order of their names.
+///
+/// Lock files (`~$…`), hidden files and subfolders are passed over.
+///
+/// # Errors
+/// Nothing is there, it cannot be read, or the folder has no spreadsheet.
+pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
+    let shown = path.display().to_string();
+    let about = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::NotFound(shown.clone()),
+        _ => Error::unreadable(&shown, error),
+    })?;
+    if about.is_file() {
+        return Ok(vec![input(path)?]);
+    }
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(path).map_err(|error| Error::unreadable(&shown, error))? {
+        let entry = entry.map_err(|error| Error::unreadable(&shown, error))?.path();
+        if entry.is_file() && is_spreadsheet(&entry) {
+            files.push(entry);
+        }
+    }
+    if files.is_empty() {
+        return Err(Error::EmptyFolder(shown));
+    }
+    files.sort();
+    files.iter().map(|file| input(file)).collect()
+}
+
+/// Whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.
+pub fn is_spreadsheet(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    !is_hidden(&file_name(path)) && extension.is_some_and(|extension| SPREADSHEETS.contains(&extension.as_str()))
+}
+
+/// Whether a name is that of a hidden file or of a program's lock file.
+pub fn is_hidden(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with('.')
+}
+
+/// The last part of a path.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn input(path: &Path) -> Result<Input, Error> {
+    let unreadable = |error: io::Error| Error::unreadable(path.display(), error);
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    let name = file_name(path);
+    let is_log = csv_sheet(&name).is_some_and(|sheet| header_key(sheet) == header_key(ACCESS_LOG.name));
+    let limit = if is_log { MAX_LOG_FILE } else { MAX_FILE };
+    let content = if size > limit {
+        Err(too_large(size, limit))
+    } else if is_log {
+        // Whoever may not read it is told so now, as with any other file.
+        File::open(path).map_err(unreadable)?;
+        Ok(Source::Disk { path: path.to_path_buf(), size })
+    } else {
+        Ok(Source::Memory(fs::read(path).map_err(unreadable)?))
+    };
+    Ok(Input { shown: path.display().to_string(), name, content })
+}
+
+fn too_large(size: u64, limit: u64) -> Refusal {
+    let size = size.div_ceil(MIB);
+    Refusal::OverLimit(format!("ファイルの大きさが {size} MiB あります（{} MiB まで）", limit / MIB))
+}
