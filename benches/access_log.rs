@@ -12,7 +12,7 @@ use tachiiri::assets::Assets;
 use tachiiri::model::case::rows;
 use tachiiri::model::log::concerns;
 use tachiiri::publish::Entry;
-use tachiiri::read::{self, Choice, files};
+use tachiiri::read::{self, Choice, file::input};
 
 const ROWS: i64 = 1_000_000;
 const DAYS: i64 = 400;

@@ -9,7 +9,7 @@ use tachiiri::check::{self, support, support::Support};
 use tachiiri::error::Error;
 use tachiiri::model::templates::Templates;
 use tachiiri::paper::{self, DocumentId, Material, Stationery};
-use tachiiri::read::{self, Choice, files};
+use tachiiri::read::{self, Choice, file::input};
 use tachiiri::render::{pdf::Typesetter, xlsx};
 
 const ROUNDS: u32 = 50;

@@ -7,7 +7,7 @@ use jiff::civil::date;
 
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::case::{Case, rows};
-use tachiiri::read::{self, Reading, files};
+use tachiiri::read::{self, Reading, file::input};
 
 use crate::support::book::{AS_OF, assets, edition, lines, papers_of, read_files};
 use crate::support::{Book, Cell};
@@ -185,13 +185,13 @@ fn a_folder_and_a_file_alone_are_taken_from_the_disk() {
         fs::write(folder_of.path().join(name), bytes).unwrap();
     }
     let choice = read::Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of: AS_OF };
-    let reading = read::read(files::gather(folder_of.path()).unwrap(), choice, assets());
+    let reading = read::read(input::gather(folder_of.path()).unwrap(), choice, assets());
     assert_eq!(told(&reading), [""; 0]);
     assert_eq!(reading.case.unwrap().log.unwrap().rows, 3);
-    let alone = files::gather(&folder_of.path().join("機器台帳.csv")).unwrap();
+    let alone = input::gather(&folder_of.path().join("機器台帳.csv")).unwrap();
     assert_eq!(told(&read::read(alone, choice, assets())), ["error[I003] 薬局!-"]);
-    let log = files::gather(&folder_of.path().join("アクセスログ.csv")).unwrap();
-    assert!(matches!(log[0].content, Ok(files::Source::Disk { .. })), "a log is never held");
+    let log = input::gather(&folder_of.path().join("アクセスログ.csv")).unwrap();
+    assert!(matches!(log[0].content, Ok(input::Source::Disk { .. })), "a log is never held");
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn files_over_their_size_are_not_opened() {
         let path = folder.path().join(name);
         for (more, expected) in [(0, true), (1, false)] {
             fs::File::create(&path).unwrap().set_len((mib << 20) + more).unwrap();
-            let inputs = files::gather(&path).unwrap();
+            let inputs = input::gather(&path).unwrap();
             assert_eq!(inputs[0].content.is_ok(), expected, "{name}");
             if !expected {
                 let choice = read::Choice {
