@@ -24,8 +24,8 @@ use crate::model::sheets::{self, Sheet};
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
+use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
-use crate::read::file::workbook::Grid;
 
 /// The editions to choose from.
 #[derive(Debug, Clone, Copy)]

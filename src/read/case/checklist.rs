@@ -8,7 +8,7 @@ use crate::model::edition::{Edition, FormKind, Item, NoItem, Period};
 use crate::model::item::{Device, ItemId, ItemNumber, NumberError};
 use crate::model::sheets::ITEM_DEVICE_WORDS;
 use crate::model::text::{Text, squeezed};
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
 
 /// One row; `None` where the item cannot be told.
 pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk: &mut Desk<'_>) -> Option<Answer> {

@@ -20,7 +20,7 @@ use crate::model::form::{DATA, FORM, RowId, property};
 use crate::model::item::Device;
 use crate::model::sheets::{FORM_DATA, PHARMACY};
 use crate::model::text::{Text, key};
-use crate::read::file::workbook::{Content, Grid};
+use crate::read::file::grid::{Content, Grid};
 
 /// The columns that are filled in.
 const FILLED: [&str; 6] = ["1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"];

@@ -11,7 +11,7 @@ use crate::model::case::{
 use crate::model::item::Device;
 use crate::model::sheets::{DEVICE_WORDS, DISCLOSURE_WORDS, GROUP_WORDS, PRIORITY_WORDS, REMOTE_WORDS};
 use crate::model::text::Text;
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
 
 /// A row under the reader's eye.
 pub struct Row<'v, 'd, 'g> {

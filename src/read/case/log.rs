@@ -13,7 +13,7 @@ use crate::model::sheets::ACCESS_LOG;
 use crate::model::text::Text;
 use crate::package::limits::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
 use crate::read::file::csv::{Csv, Record};
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
 
 /// So many different texts of a column, or days, are remembered; then remembering starts again.
 const REMEMBERED: usize = 20_000;
@@ -40,13 +40,13 @@ pub fn of_sheet(view: &View<'_>, place: &Place, desk: &mut Desk<'_>) -> AccessLo
 /// Reads the records of a CSV file; the header was found among its first rows.
 ///
 /// # Errors
-/// What [`crate::read::file::csv::Records::next`] meets on the way.
+/// What [`crate::read::file::csv::Records::read`] meets on the way.
 pub fn of_csv(view: &View<'_>, csv: &Csv, desk: &mut Desk<'_>) -> Result<AccessLog, Refusal> {
     let words = COLUMNS.map(|name| view.column(name));
     let time = view.column("時刻");
     let mut reader = LogReader::new(view, csv.place.clone(), desk);
     let mut records = csv.records()?;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.read()? {
         if record.is_too_wide() {
             reader.tell_of_width();
             break;
@@ -80,7 +80,7 @@ fn has_record(csv: &Csv) -> Result<bool, Refusal> {
         return Ok(!top.cells.is_empty());
     };
     let mut records = csv.records()?;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.read()? {
         if record.row > view.header_row() && is_data(&view, &record) {
             return Ok(true);
         }

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::form::Form;
-use super::header::{header_key, nearest};
+use super::header::{self, nearest};
 use super::log;
 use super::pharmacy;
 use super::table::{View, clipped};
 use crate::finding::{Finding, Place, Severity, SheetText};
 use crate::model::sheets::{self, Sheet};
+use crate::model::text::header_key;
 use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
+use crate::read::file::grid::Grid;
 use crate::read::file::guard;
 use crate::read::file::input::{Input, Source};
-use crate::read::file::workbook::{self, Grid};
 
 /// A sheet as it comes out of a file.
 pub enum Opened {
@@ -146,15 +147,24 @@ fn open(input: Input) -> Result<(Vec<Opened>, Option<Form>), Box<Finding>> {
 fn open_workbook(content: Source, file: &Place) -> Result<(Vec<Opened>, Option<Form>), Refusal> {
     let mut package = guard::admit(content.into_bytes()?)?;
     let properties = std::mem::take(&mut package.properties);
-    let mut grids = workbook::read(package, file)?;
+    let mut grids = crate::read::file::read(package, file)?;
     let form = Form::among(&mut grids, properties);
     Ok((grids.into_iter().map(Opened::Grid).collect(), form))
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
-    let csv = Csv::open(content, place, sheet)?;
+    let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
     if sheet == Some(&sheets::ACCESS_LOG) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+}
+
+/// Counts how many fields of a sheet the first rows name.
+fn headers_found(head: &Grid, sheet: &Sheet) -> usize {
+    if sheet.name == sheets::PHARMACY.name {
+        let names = header::names_of(sheets::PHARMACY.columns);
+        return head.cells.values().filter(|label| names.contains_key(&header_key(&label.shown()))).count();
+    }
+    header::find(head, sheet).map_or(0, |layout| layout.columns.iter().flatten().count())
 }
 
 /// A refusal as a finding at a file.

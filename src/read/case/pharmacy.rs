@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::header::{header_key, names_of, nearest};
+use super::header::{names_of, nearest};
 use super::table::{Desk, clipped, tell_of_hidden};
 use super::value::{self, YearFrom, YesNoWords};
 use crate::finding::CellRef;
 use crate::model::case::{Field, Pharmacy, YesNo};
 use crate::model::sheets::PHARMACY;
-use crate::model::text::Text;
-use crate::read::file::workbook::{Content, Grid};
+use crate::model::text::{Text, header_key};
+use crate::read::file::grid::{Content, Grid};
 
 /// The sheet with its labels found.
 pub struct PharmacySheet<'a> {

@@ -7,9 +7,9 @@ use super::value::{Refused, is_same_as_above};
 use crate::finding::{CellRef, Finding, Place, Severity};
 use crate::model::case::Field;
 use crate::model::sheets::Sheet;
-use crate::model::text::{Glyphs, Text};
+use crate::model::text::{Glyphs, Text, header_key};
 use crate::package::limits::MAX_CHARACTERS;
-use crate::read::file::workbook::{Content, Grid};
+use crate::read::file::grid::{Content, Grid};
 
 /// Where findings about input are gathered, and what text is checked against.
 pub struct Desk<'a> {
@@ -193,7 +193,7 @@ impl<'a> View<'a> {
         let repeated = ours.len() > 1
             && ours.iter().all(|(at, content)| {
                 let header = self.grid.cells.get(&CellRef::new(self.layout.row, at.column));
-                header.is_some_and(|header| header::header_key(&header.shown()) == header::header_key(&content.shown()))
+                header.is_some_and(|header| header_key(&header.shown()) == header_key(&content.shown()))
             });
         !ours.is_empty() && !note && !repeated
     }

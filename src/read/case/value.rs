@@ -8,7 +8,8 @@ use regex::{Captures, Regex};
 use crate::model::case::{Generations, OfflineGenerations, Reply, YesNo};
 use crate::model::day::{Era, FiscalYear};
 use crate::model::text::key;
-use crate::read::file::workbook::{Content, serial_day};
+use crate::read::file::grid::Content;
+use crate::read::file::number_format::serial_day;
 
 /// Why a cell cannot be taken: the rule's code, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +140,11 @@ pub fn date(content: &Content, year: YearFrom) -> Result<Date, Refused> {
         Content::Text(_) | Content::Number { .. } => date_in_text(&plain(content), year),
         _ => refused("I007", "は、日付ではありません", DATE_EXAMPLE),
     }
+}
+
+/// Reads a day that a user writes outside a workbook, with its year.
+pub fn day(text: &str) -> Option<Date> {
+    date_in_text(&key(text), YearFrom::Nowhere).ok()
 }
 
 fn pattern(text: &str) -> Option<Regex> {
