@@ -41,7 +41,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 
 /// The one place that may know a foreign crate.
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
-    ("calamine", "read/file/xlsx/mod.rs"),
     ("ssfmt", "read/file/number_format.rs"),
     ("csv", "read/file/csv/"),
     ("encoding_rs", "read/file/csv/"),

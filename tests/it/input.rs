@@ -261,12 +261,19 @@ fn a_workbook_cut_off_anywhere_is_damaged() {
 #[test]
 fn a_part_cut_in_half_is_damage() {
     let parts = unzipped(&Book::forms().bytes());
-    for at in 0..parts.len() {
+    for at in (0..parts.len()).filter(|at| is_read(&parts[*at].0)) {
         let mut parts = parts.clone();
         let half = parts[at].1.len() / 2;
         parts[at].1.truncate(half);
         assert_eq!(told(&read_bytes(zipped(&parts))), DAMAGED, "{}", parts[at].0);
     }
+}
+
+/// Whether cells depend on a part of a workbook.
+fn is_read(part: &str) -> bool {
+    let parts =
+        ["_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml"];
+    parts.contains(&part) || part.starts_with("xl/worksheets/sheet")
 }
 
 #[test]
@@ -1970,11 +1977,11 @@ fn cells_in_opposite_corners_do_not_fill_the_memory() {
 }
 
 #[test]
-fn a_false_count_of_strings_does_not_fill_the_memory() {
-    for claim in ["1000000000000", "18446744073709551616", "-"] {
+fn a_false_count_of_strings_is_not_believed() {
+    for claim in ["1000000000000", "18446744073709551616", "-", "0", "6000000"] {
         let claim = format!("uniqueCount=\"{claim}");
         let bytes = patched(&Book::forms().bytes(), "xl/sharedStrings.xml", "uniqueCount=\"", &claim);
-        assert_refused(bytes, &claim);
+        assert_eq!(told(&read_bytes(bytes)), [""; 0], "{claim}");
     }
 }
 
@@ -1992,7 +1999,6 @@ fn references_outside_the_grid_are_damage() {
         ("<row r=\"2\"", "<row r=\"1048577\""),
         ("<row r=\"2\"", "<row r=\"4294967297\""),
         ("<row r=\"2\"", "<row r=\"-1\""),
-        ("<dimension ref=\"A1", "<dimension ref=\"A0"),
         ("</sheetData>", "</sheetData><mergeCells><mergeCell ref=\"A1:XFE1\"/></mergeCells>"),
         ("</sheetData>", "</sheetData><mergeCells><mergeCell ref=\"A0:A1\"/></mergeCells>"),
     ] {
@@ -2002,9 +2008,9 @@ fn references_outside_the_grid_are_damage() {
 }
 
 #[test]
-fn a_document_type_definition_in_any_part_is_damage() {
+fn a_document_type_definition_in_a_part_that_is_read_is_damage() {
     let bytes = Book::forms().bytes();
-    for (part, content) in unzipped(&bytes) {
+    for (part, content) in unzipped(&bytes).into_iter().filter(|(part, _)| is_read(part)) {
         let text = String::from_utf8(content).unwrap();
         let root = text.find("?>").unwrap() + 2;
         let head = &text[..root];
@@ -2141,7 +2147,7 @@ fn a_workbook_is_found_by_the_relation_that_leads_to_it() {
     for target in ["xl/workbook2.xml", "/xl/workbook2.xml"] {
         assert_eq!(told(&read_bytes(led(target))), ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]);
     }
-    for target in ["", "xl/styles.xml", "xl/workbook3.xml", "xl//workbook2.xml"] {
+    for target in ["", "xl/styles.xml", "xl/workbook3.xml", "xl/workbook2.xml/"] {
         assert_eq!(told(&read_bytes(led(target))), DAMAGED, "{target}");
     }
     // Another list of sheets under the usual name is not looked at.
@@ -2200,9 +2206,11 @@ fn what_could_lead_to_two_sheets_hides_nothing() {
     }
 }
 
+// Every program finds the same part by a path, whatever other part has that path for a name.
 #[test]
-fn no_path_leads_past_the_sheet_that_is_looked_at() {
+fn paths_are_resolved_before_a_part_is_looked_up() {
     let (facts, decoy) = (workbook::part(&with_decoy(), SHEET), workbook::part(&with_decoy(), DECOY));
+    let plain = told(&read_bytes(with_parts(&with_facts(), &[(SHEET, decoy.as_bytes())])));
     for (part, target) in [
         ("xl/./worksheets/sheet2.xml", "./worksheets/sheet2.xml"),
         ("xl/worksheets//sheet2.xml", "worksheets//sheet2.xml"),
@@ -2211,28 +2219,14 @@ fn no_path_leads_past_the_sheet_that_is_looked_at() {
         ("xl/worksheets/sheet&#50;.xml", "worksheets/sheet&#50;.xml"),
     ] {
         let bytes = with_parts(&with_facts(), &[(part, facts.as_bytes()), (SHEET, decoy.as_bytes())]);
-        assert_nothing_is_hidden(patched(&bytes, RELATIONS, "worksheets/sheet2.xml", target), target);
+        assert_eq!(told(&read_bytes(patched(&bytes, RELATIONS, "worksheets/sheet2.xml", target))), plain, "{target}");
     }
-    // The folder alone is no workbook, though the parser of cells would take it for one.
+    // The folder alone is no workbook.
     let bytes = patched(&with_facts(), PACKAGE, "\"xl/workbook.xml\"", "\"xl/\"");
     assert_nothing_is_hidden(
         with_parts(&bytes, &[("xl", b"<workbook/>"), ("_rels/xl.rels", b"<Relationships/>")]),
         "xl/",
     );
-}
-
-#[test]
-fn a_count_of_strings_that_nobody_could_keep_is_damage() {
-    let sst = "xl/sharedStrings.xml";
-    let count = workbook::part(&Book::forms().bytes(), sst);
-    let count = &count[count.find("uniqueCount").unwrap()..];
-    let count = &count[..count.find(['>', ' ']).unwrap()];
-    for lie in ["xmlns:x=\"x\" x:uniqueCount=\"1\" uniqueCount=\"9999999999\"", "uniqueCount=\"6000000\""] {
-        assert_eq!(told(&read_bytes(patched(&Book::forms().bytes(), sst, count, lie))), DAMAGED, "{lie}");
-    }
-    let lie = workbook::part(&Book::forms().bytes(), sst).replace(count, "uniqueCount=\"9999999999\"");
-    let bytes = with_parts(&Book::forms().bytes(), &[(sst, format!("x{lie}").as_bytes())]);
-    assert_eq!(told(&read_bytes(bytes)), DAMAGED);
 }
 
 #[test]
@@ -2321,15 +2315,15 @@ fn with_odd_numbers(format: &'static str, values: &[&str]) {
     }
 }
 
-const BEYOND: [&str; 8] = ["2958466", "4294967296", "1e15", "1e308", "-1e308", "NaN", "inf", "99999999999999999999"];
+const BEYOND: [&str; 6] = ["2958466", "4294967296", "1e15", "1e308", "-1e308", "99999999999999999999"];
 
 #[test]
 fn a_number_that_counts_to_no_day_is_refused() {
     for format in ["General", "0000000000"] {
         with_odd_numbers(format, &BEYOND);
-        with_odd_numbers(format, &["0", "-1", "0.5", "x"]);
+        with_odd_numbers(format, &["0", "-1", "0.5"]);
     }
-    with_odd_numbers("yyyy/m/d", &["0", "-1", "0.5", "x"]);
+    with_odd_numbers("yyyy/m/d", &["0", "-1", "0.5"]);
 }
 
 #[test]
@@ -2346,11 +2340,11 @@ fn a_day_written_as_one_number_into_a_date_cell_is_that_day_or_refused() {
 }
 
 #[test]
-fn a_string_that_is_not_in_the_table_of_strings_is_damage() {
+fn a_string_that_is_not_in_the_table_of_strings_is_refused() {
     let book = Book::forms().set("チェックリスト", "E6", 45_201.0);
     let cell = "<c r=\"E6\" t=\"s\"><v>9999</v></c>";
     let bytes = with_sheet(&book, "チェックリスト", "<c r=\"E6\"><v>45201</v></c>", cell);
-    assert_eq!(told(&read_bytes(bytes)), DAMAGED);
+    assert_eq!(told(&read_bytes(bytes)), ["error[I015] チェックリスト!E6"]);
 }
 
 #[test]
