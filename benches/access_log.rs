@@ -9,7 +9,7 @@ use std::time::Instant;
 use jiff::ToSpan;
 use jiff::civil::date;
 use tachiiri::assets::Assets;
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 use tachiiri::model::log::concerns;
 use tachiiri::publish::Entry;
 use tachiiri::read::{self, Choice, file::input};

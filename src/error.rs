@@ -151,6 +151,11 @@ impl Error {
     /// A mistake in a template, at a byte of its text.
     pub fn in_template(file: &str, text: &str, offset: usize, what: impl Into<String>) -> Self {
         let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+        Self::in_template_line(file, line, what)
+    }
+
+    /// Makes the error of a mistake in a line of a template, from one.
+    pub fn in_template_line(file: &str, line: usize, what: impl Into<String>) -> Self {
         Self::Template { file: format!("{file}（{line}行目）"), what: what.into() }
     }
 

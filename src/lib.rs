@@ -23,7 +23,7 @@
 //! | [`finding`] | a place, a finding, a list of findings; [`error::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the folded log; the glossary |
 //! | [`assets`] | built-in templates, editions, wording, fonts, overridden file by file |
-//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
+//! | [`read`] | files → guard → placed cells → typed rows → [`case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
 //! | [`check`] | the rule catalogue and one small function per rule |
 //! | [`explain`] | rules and check items in plain words |
 //! | [`compose`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
@@ -68,6 +68,7 @@
 pub mod assets;
 pub mod chain;
 pub mod check;
+pub mod case;
 pub mod cli;
 pub mod error;
 pub mod explain;
@@ -81,4 +82,5 @@ pub mod read;
 pub mod render;
 pub mod run;
 pub mod setting;
+pub mod sheet;
 pub mod worker;

@@ -8,7 +8,7 @@ use crate::check;
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity, SheetTexts};
-use crate::model::case::{Case, VendorNames};
+use crate::case::{Case, VendorNames};
 use crate::model::edition::Edition;
 use crate::paper::bcp::Plan;
 use crate::paper::findings::Told;
@@ -246,7 +246,7 @@ pub fn render(
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, &files),
         files,
-        left_out: left_out.into_iter().map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
+        left_out: left_out.into_iter().map(|(id, sheet)| (id.stem().to_owned(), sheet.name().to_owned())).collect(),
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }

@@ -17,7 +17,7 @@ use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Place, Severity};
 use crate::make::{self, Order, Pack, Shared, Step};
-use crate::model::case::VendorNames;
+use crate::case::VendorNames;
 use crate::publish::{Counts, File, Manifest};
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::Typesetter;

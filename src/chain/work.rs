@@ -16,7 +16,7 @@ use crate::check::catalogue;
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::make::{self, Pack};
-use crate::model::case::VendorNames;
+use crate::case::VendorNames;
 use crate::publish::{self, Counts, Entry, MANIFEST, digest};
 use crate::read::file::folder::CaseInput;
 use crate::render::json::{self, CaseReport};

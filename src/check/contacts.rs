@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::catalogue::Rule;
 use super::context::{Context, Line, weighing};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Contact, ContactGroup, Field, YesNo};
+use crate::sheet::{Contact, Field};
+use crate::sheet::choice::{ContactGroup, YesNo};
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::catalogue::Rule;
 use super::context::{Context, Line, weighing};
 use crate::finding::{Finding, Severity};
-use crate::model::case::{DeviceEntry, Disclosure, Field, RemoteMaintenance, Vendor, rows};
+use crate::sheet::{DeviceEntry, Field, Vendor, rows};
+use crate::sheet::choice::{Disclosure, RemoteMaintenance};
 use crate::model::edition::topic;
 
 /// E211.

@@ -19,7 +19,7 @@ mod vendors;
 use jiff::civil::Date;
 
 use crate::finding::Finding;
-use crate::model::case::Case;
+use crate::case::Case;
 use crate::model::edition::Edition;
 use context::Context;
 use standing::Standing;

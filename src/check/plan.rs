@@ -3,7 +3,8 @@
 use super::catalogue::Rule;
 use super::context::{Context, Line};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Operation, Priority, rows};
+use crate::sheet::{Operation, rows};
+use crate::sheet::choice::Priority;
 use crate::model::edition::topic;
 
 /// E331. Who plans to draw it up and says so in 備考 has said enough.

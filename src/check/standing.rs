@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Context, Line};
-use crate::model::case::Answer;
+use crate::sheet::checklist::Answer;
 use crate::model::edition::Period;
 
 /// How far a case has come.

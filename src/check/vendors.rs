@@ -7,7 +7,9 @@ use super::checklist::{
 };
 use super::context::{Context, Line, weighing};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Case, Reply, YesNo, rows};
+use crate::case::Case;
+use crate::sheet::rows;
+use crate::sheet::choice::{Reply, YesNo};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::case::{Answer, Case, Reply, YesNo};
+use crate::case::Case;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::{Reply, YesNo};
 use crate::model::day::in_brackets;
 use crate::model::edition::{Edition, Form, FormKind, Item, Period, Section, Words};
 use crate::model::item::ItemId;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::case::{Backup, Case, Field, Operation, RestoreStep, rows};
+use crate::case::Case;
+use crate::sheet::{Backup, Field, Operation, RestoreStep, rows};
 use crate::model::text::Text;
 
 /// A system, as backups, restore steps or operations name it.

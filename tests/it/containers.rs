@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use tachiiri::finding::{Finding, Findings, Severity};
-use tachiiri::model::case::{Case, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
 use tachiiri::read::Reading;
 
 use crate::delimited::{folder, said, utf8};

@@ -6,7 +6,8 @@ use encoding_rs::SHIFT_JIS;
 use jiff::civil::date;
 
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::{Case, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
 use tachiiri::read::{self, Reading, file::input};
 
 use crate::support::book::{AS_OF, assets, edition, lines, papers_of, read_files};

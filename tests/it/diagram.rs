@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tachiiri::model::case::ContactGroup;
+use tachiiri::sheet::choice::ContactGroup;
 use tachiiri::model::templates::Templates;
 use tachiiri::model::text::Widths;
 use tachiiri::paper::diagram::{Arrow, Card, Diagram, Line, Party, Rect, lay_out};

@@ -5,9 +5,9 @@ use std::fmt::Debug;
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
 use tachiiri::finding::{CellRef, Finding, Findings, Severity};
-use tachiiri::model::case::{
-    Case, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo, rows,
-};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
+use tachiiri::sheet::choice::{ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo};
 use tachiiri::model::day::in_words;
 use tachiiri::model::edition::FormKind;
 use tachiiri::model::item::{Device, ItemNumber};
@@ -164,7 +164,7 @@ fn numbers(case: &Case) -> Vec<Option<u32>> {
 
 /// What チェックリスト says, a line for each row.
 fn said(case: &Case) -> Vec<String> {
-    let line = |answer: &tachiiri::model::case::Answer| {
+    let line = |answer: &tachiiri::sheet::checklist::Answer| {
         format!("{} {:?} {:?} {:?}", answer.item, answer.first.value, answer.first_checked.value, answer.target.value)
     };
     rows(&case.answers).iter().map(line).collect()
@@ -1062,7 +1062,7 @@ fn lists_are_split_at_every_separator() {
         "レセコン、、電子薬歴、",
     ];
     column.takes(texts.map(|text| (text, both())).to_vec(), |case| {
-        let names = |names: &tachiiri::model::case::List| names.items.iter().map(ToString::to_string).collect();
+        let names = |names: &tachiiri::sheet::List| names.items.iter().map(ToString::to_string).collect();
         let operations = rows(&case.operations).iter();
         operations.map(|operation| operation.systems.get().map(names)).collect()
     });
@@ -1854,7 +1854,7 @@ fn a_merged_cell_belongs_to_every_row_of_its_merge() {
     }
     let case = book.case();
     assert_eq!(said(&case), said(&Book::forms().case()));
-    let vendor = |row: &tachiiri::model::case::VendorAnswer| row.vendor.text().to_owned();
+    let vendor = |row: &tachiiri::sheet::checklist::VendorAnswer| row.vendor.text().to_owned();
     let vendors: Vec<String> = rows(&case.vendor_answers).iter().map(vendor).collect();
     assert_eq!(vendors, ["架空システム株式会社"; 14]);
 }

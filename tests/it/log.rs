@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, DateTime, date};
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 use tachiiri::model::log::{AccessLog, Concern, LogUser, concerns};
 use tachiiri::read::Reading;
 

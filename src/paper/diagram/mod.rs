@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::model::case::ContactGroup;
+use crate::sheet::choice::ContactGroup;
 use crate::model::text::Widths;
 use grid::{Members, Plan};
 use place::Draft;

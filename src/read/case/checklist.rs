@@ -3,7 +3,9 @@
 use super::table::{Desk, View};
 use super::value::{self, YearFrom, is_same_as_above};
 use crate::finding::Place;
-use crate::model::case::{Answer, Field, Reply};
+use crate::sheet::Field;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::Reply;
 use crate::model::edition::{Edition, FormKind, Item, NoItem, Period};
 use crate::model::item::{Device, ItemId, ItemNumber, NumberError};
 use crate::model::sheets::ITEM_DEVICE_WORDS;

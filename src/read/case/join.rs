@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::table::{Desk, clipped};
 use crate::finding::Place;
-use crate::model::case::{Answer, Field, Reply, Table, VendorAnswer, YesNo};
+use crate::sheet::{Field, Table};
+use crate::sheet::checklist::{Answer, VendorAnswer};
+use crate::sheet::choice::{Reply, YesNo};
 use crate::model::edition::Item;
 use crate::model::text::{Text, squeezed};
 

@@ -4,10 +4,8 @@ use jiff::civil::Date;
 
 use super::table::{Desk, View};
 use super::value::{self, Refused, YearFrom, YesNoWords};
-use crate::model::case::{
-    Account, Backup, Contact, ContactGroup, DeviceEntry, Disclosure, Field, List, Operation, Priority,
-    RemoteMaintenance, RestoreStep, Vendor, YesNo,
-};
+use crate::sheet::{Account, Backup, Contact, DeviceEntry, Field, List, Operation, RestoreStep, Vendor};
+use crate::sheet::choice::{ContactGroup, Disclosure, Priority, RemoteMaintenance, YesNo};
 use crate::model::item::Device;
 use crate::model::sheets::{DEVICE_WORDS, DISCLOSURE_WORDS, GROUP_WORDS, PRIORITY_WORDS, REMOTE_WORDS};
 use crate::model::text::Text;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::header::nearest;
 use super::table::{Desk, clipped};
 use crate::finding::Place;
-use crate::model::case::{Case, Contact, Field, rows};
+use crate::case::Case;
+use crate::sheet::{Contact, Field, rows};
 use crate::model::form::DATA;
 use crate::model::text::Text;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::header::{self, Layout};
 use super::value::{Refused, is_same_as_above};
 use crate::finding::{CellRef, Finding, Place, Severity};
-use crate::model::case::Field;
+use crate::sheet::Field;
 use crate::model::sheets::Sheet;
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::MAX_CHARACTERS;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime};
 use regex::{Captures, Regex};
 
-use crate::model::case::{Generations, OfflineGenerations, Reply, YesNo};
+use crate::sheet::choice::{Generations, OfflineGenerations, Reply, YesNo};
 use crate::model::day::{Era, FiscalYear};
 use crate::model::text::key;
 use crate::read::file::workbook::{Content, serial_day};

@@ -10,7 +10,7 @@ use tachiiri::check;
 use tachiiri::check::support::{self, Support};
 use tachiiri::error::Error;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::Case;
+use tachiiri::case::Case;
 use tachiiri::model::edition::Edition;
 use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use tachiiri::model::case::Case;
+use tachiiri::case::Case;
 use tachiiri::paper::binder;
 use tachiiri::paper::{Document, DocumentId};
 use tachiiri::render::pdf::Typesetter;
