@@ -6,7 +6,6 @@ use std::net::Ipv6Addr;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::catalogue::Rule;
 use super::context::{Context, Line};
 use super::support::System;
 use crate::finding::Finding;
@@ -16,6 +15,7 @@ use crate::model::edition::topic;
 use crate::model::item::Device;
 use crate::model::sheets;
 use crate::model::text::{Text, key};
+use crate::rule::Rule;
 
 /// Days after which a patch is old; ours, not the ministry's.
 const OLD_PATCH_DAYS: i32 = 90;

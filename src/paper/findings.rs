@@ -95,7 +95,7 @@ fn group(told: &[&Told<'_>]) -> Table {
         .iter()
         .map(|told| {
             let finding = told.finding;
-            let texts = ["□", finding.code, &place(finding), &finding.message, &finding.hint, told.why];
+            let texts = ["□", finding.code.as_str(), &place(finding), &finding.message, &finding.hint, told.why];
             texts.into_iter().map(Value::text).collect()
         })
         .collect();
@@ -139,7 +139,7 @@ fn list_row(told: &Told<'_>) -> Vec<Value> {
     let texts = [
         "□",
         severity,
-        finding.code,
+        finding.code.as_str(),
         finding.place.sheet.as_deref().unwrap_or_default(),
         &cell,
         &item.join(" "),
