@@ -1,7 +1,6 @@
 //! The errors after which nothing goes on, whatever a person's data say.
 
-use std::fmt;
-use std::io;
+use std::{fmt, io};
 use std::path::PathBuf;
 
 /// Trouble that is not the data's: nothing can go on, whatever the sheets say.

@@ -20,6 +20,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`rule`] | what a rule is: code, severity, words; the rules of reading |
 //! | [`finding`] | a place, a finding, a list of findings; [`error::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the folded log; the glossary |
 //! | [`assets`] | built-in templates, editions, wording, fonts, overridden file by file |
@@ -38,7 +39,7 @@
 //!
 //! ## Who may import whom
 //!
-//! finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← chain ← run ← main; cli is
+//! rule ← finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← chain ← run ← main; cli is
 //! known to run and main only. Never sideways among read, check, compose; never up. Each foreign crate that does heavy
 //! work is known to one module: calamine in `read/workbook`, csv in `read/delimited`, handlebars in `compose/wording`, Typst
 //! in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`, … `tests/it/architecture.rs` holds both tables against
@@ -80,6 +81,7 @@ pub mod paper;
 pub mod publish;
 pub mod read;
 pub mod render;
+pub mod rule;
 pub mod run;
 pub mod setting;
 pub mod sheet;

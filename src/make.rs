@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check;
+use crate::{check, read};
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity, SheetTexts};
@@ -14,7 +14,6 @@ use crate::paper::bcp::Plan;
 use crate::paper::findings::Told;
 use crate::paper::{self, Composed, Document, DocumentId, Material, binder, names};
 use crate::publish::{Counts, Entry, File, Manifest};
-use crate::read;
 use crate::read::file::input;
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::{Bound, Pages, Typesetter};

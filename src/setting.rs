@@ -1,7 +1,6 @@
 //! What the options of build, check and chain come to: templates, fonts, editions, the day.
 
-use std::fs;
-use std::io;
+use std::{fs, io};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::catalogue::Rule;
 use super::context::Context;
 use crate::finding::{Finding, Place};
 use crate::sheet::{Account, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
+use crate::rule::Rule;
 
 /// Days before its end in which an account is told of; ours, not the ministry's.
 const ENDING_DAYS: i32 = 30;

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::catalogue::Rule;
 use super::support::Support;
 use crate::finding::{Finding, Place, Severity};
 use crate::case::Case;
@@ -11,6 +10,7 @@ use crate::sheet::choice::Reply;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::sheet::SheetId;
 use crate::model::text::Text;
+use crate::rule::Rule;
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -60,7 +60,7 @@ impl<'a> Line<'a> {
             device: self.item.id.device.map(|device| device.word().to_owned()),
             vendor: self.vendor.map(Text::to_string),
             guideline: self.item.guideline.clone(),
-            ..rule.finding(place, named)
+            ..Finding::new(rule, place, named)
         }
     }
 }
@@ -129,7 +129,7 @@ impl<'a> Context<'a> {
     /// A finding about 有無, which stands on the sheet 薬局.
     pub fn about_existence(&self, rule: &Rule, place: &Place, message: &str) -> Finding {
         let existence = self.edition.items(FormKind::Pharmacy).find(|item| item.period == Period::Existence);
-        let mut finding = rule.finding(place.clone(), message.to_owned());
+        let mut finding = Finding::new(rule, place.clone(), message.to_owned());
         finding.item = existence.map(|item| item.id.number.to_string());
         finding.guideline = existence.map(|item| item.guideline.clone()).unwrap_or_default();
         finding
@@ -139,9 +139,4 @@ impl<'a> Context<'a> {
     pub fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
         handed_in.cloned().unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(name))
     }
-}
-
-/// The same finding, lighter or heavier.
-pub fn weighing(finding: Finding, severity: Severity) -> Finding {
-    Finding { severity, ..finding }
 }

@@ -35,11 +35,7 @@ pub fn check(
     plan_blanks: Option<usize>,
 ) -> Vec<Finding> {
     let context = Context { case, edition, as_of, support, plan_blanks };
-    catalogue::RULES
-        .iter()
-        .filter_map(|rule| Some((rule, rule.finds?)))
-        .flat_map(|(rule, finds)| finds(rule, &context))
-        .collect()
+    catalogue::checks().flat_map(|check| (check.finds)(&check.rule, &context)).collect()
 }
 
 /// How far the case has come.

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::Material;
+use super::{Material, evidence};
 use super::block::{self, Block, ON_ITS_SIDE, Table, UPRIGHT, Value};
-use super::evidence;
 use crate::finding::{Finding, Severity};
 use crate::sheet::SheetId;
 use crate::sheet::checklist::{Answer, AnswerColumns};
@@ -97,7 +96,7 @@ fn group(told: &[&Told<'_>]) -> Table {
         .iter()
         .map(|told| {
             let finding = told.finding;
-            let texts = ["□", finding.code, &place(finding), &finding.message, &finding.hint, told.why];
+            let texts = ["□", finding.code.as_str(), &place(finding), &finding.message, &finding.hint, told.why];
             texts.into_iter().map(Value::text).collect()
         })
         .collect();
@@ -141,7 +140,7 @@ fn list_row(told: &Told<'_>) -> Vec<Value> {
     let texts = [
         "□",
         severity,
-        finding.code,
+        finding.code.as_str(),
         finding.place.sheet.as_deref().unwrap_or_default(),
         &cell,
         &item.join(" "),

@@ -12,10 +12,7 @@ use tachiiri::read::Reading;
 
 use crate::delimited::{folder, said, utf8};
 use crate::support::book::{AS_OF, lines, papers_of, read_files};
-use crate::support::containers::{
-    ODS, at, biff, compound, content, converted, label, number, ods, ods_of, record, sheets_of, string, tables,
-    text_cell, xls_of,
-};
+use crate::support::containers::{ODS, at, biff, compound, content, converted, label, number, ods, ods_of, record, sheets_of, string, tables, text_cell, xls_of};
 use crate::support::package::{streamed, unzipped, zipped};
 use crate::support::{Book, Cell, paper, workbook};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
-use tachiiri::check::catalogue::RULES;
+use tachiiri::check::catalogue::rules;
 use tachiiri::check::{self, support::Support};
 use tachiiri::error::Error;
 use tachiiri::finding::Finding;
@@ -92,7 +92,7 @@ fn hold(table: &'static str) {
 #[track_caller]
 fn only(book: &Book, code: &str) -> Finding {
     let mut found = book.findings();
-    found.retain(|finding| finding.code == code);
+    found.retain(|finding| finding.code.as_str() == code);
     assert_eq!(found.len(), 1, "{found:?}");
     found.remove(0)
 }
@@ -278,10 +278,10 @@ fn every_rule_keeps_silent_where_it_nearly_fires() {
 
 #[test]
 fn both_lists_know_every_rule_of_the_ledgers_and_mean_what_they_say() {
-    let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).filter(|code| code.starts_with('E')).collect();
+    let known: BTreeSet<&str> = rules().map(|rule| rule.code.as_str()).filter(|code| code.starts_with('E')).collect();
     let codes = |trials: &[Trial]| trials.iter().map(|trial| trial.code).collect::<BTreeSet<_>>();
     let (firing, near) = (trials(FIRING), trials(NEAR));
-    assert_eq!((codes(&firing), codes(&near)), (rules.clone(), rules));
+    assert_eq!((codes(&firing), codes(&near)), (known.clone(), known));
     for trial in &firing {
         assert!(trial.said.iter().any(|line| line.contains(trial.code)), "{}: {}", trial.code, trial.about);
     }
@@ -290,22 +290,22 @@ fn both_lists_know_every_rule_of_the_ledgers_and_mean_what_they_say() {
 #[test]
 fn every_rule_has_words_of_its_own_and_names_its_source() {
     let mut words = BTreeSet::new();
-    for rule in RULES {
+    for rule in rules() {
         assert!(!rule.why.trim().is_empty() && !rule.mend.trim().is_empty(), "{}", rule.code);
         assert!(words.insert(rule.why) && rule.why != rule.title, "{}: words of another", rule.code);
     }
-    let mends: Vec<&str> = RULES.iter().filter(|rule| rule.code.starts_with('E')).map(|rule| rule.mend).collect();
+    let mends: Vec<&str> = rules().filter(|rule| rule.code.as_str().starts_with('E')).map(|rule| rule.mend).collect();
     assert_eq!(mends.iter().collect::<BTreeSet<_>>().len(), mends.len());
-    for rule in RULES.iter().filter(|rule| rule.code.starts_with('E')) {
+    for rule in rules().filter(|rule| rule.code.as_str().starts_with('E')) {
         let known = |source: &&str| source.starts_with("別添2 Ⅱ ") || *source == "本ソフトの目安";
-        assert!(!rule.sources.is_empty() && rule.sources.iter().all(known) && rule.finds.is_some(), "{rule:?}");
+        assert!(!rule.sources.is_empty() && rule.sources.iter().all(known), "{rule:?}");
     }
 }
 
 #[test]
 fn thresholds_of_our_own_say_so() {
     for (code, threshold) in [("E243", "30日"), ("E256", "22時"), ("E262", "90日"), ("E325", "1年")] {
-        let rule = RULES.iter().find(|rule| rule.code == code).unwrap();
+        let rule = rules().find(|rule| rule.code.as_str() == code).unwrap();
         assert!(rule.why.contains("本ソフトの目安") && rule.why.contains(threshold), "{}", rule.why);
     }
 }
@@ -367,7 +367,7 @@ fn generations_that_nobody_knows_are_to_be_asked_of_the_vendor() {
 fn the_number_of_the_edition_is_to_be_confirmed_after_its_year() {
     let case = Book::clean().case();
     let found = check::check(&case, edition(), date(2024, 4, 1), support(), None);
-    let found = found.iter().find(|finding| finding.code == "E315").unwrap();
+    let found = found.iter().find(|finding| finding.code.as_str() == "E315").unwrap();
     assert!(found.message.contains("令和5年度版の番号です。今も使えるか確かめてください"), "{}", found.message);
 }
 
@@ -382,7 +382,11 @@ fn blanks_of_the_plan_are_counted_only_where_one_is_made() {
     let case = Book::clean().set(OPERATIONS, "A2", "調剤").case();
     let told = |blanks| {
         let found = check::check(&case, edition(), AS_OF, support(), blanks);
-        found.into_iter().filter(|finding| finding.code == "E333").map(|finding| finding.message).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .filter(|finding| finding.code.as_str() == "E333")
+            .map(|finding| finding.message)
+            .collect::<Vec<_>>()
     };
     assert_eq!((told(None), told(Some(0))), (vec![], vec![]));
     assert!(told(Some(7))[0].contains("7か所"));

@@ -164,7 +164,7 @@ fn checked(book: &Book, papers: &[&Paper]) -> Vec<Finding> {
 }
 
 fn of_the_checklists(findings: Vec<Finding>) -> Vec<Finding> {
-    findings.into_iter().filter(|finding| !finding.code.starts_with('E')).collect()
+    findings.into_iter().filter(|finding| !finding.code.as_str().starts_with('E')).collect()
 }
 
 type Said = (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, Option<Date>, String);
@@ -263,7 +263,7 @@ fn what_is_not_answered_is_told_at_the_forms_cell() {
 fn a_vendors_no_against_the_pharmacys_yes_names_the_forms_cell() {
     let paper = Paper::filled().say("E5", "いいえ").put("G5", "><v>45352</v>");
     let found = checked(&waiting(), &[&paper]);
-    let denied = found.iter().find(|finding| finding.code == "C302").unwrap();
+    let denied = found.iter().find(|finding| finding.code.as_str() == "C302").unwrap();
     assert!(denied.message.contains(&format!("（{FORM} データ!E5）")), "{}", denied.message);
 }
 

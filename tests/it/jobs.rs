@@ -1,8 +1,7 @@
 //! The job files of docs/jobs, run as Slurm, Kubernetes and a shell would run them: parts, then the join of all.
 #![cfg(unix)]
 
-use std::env;
-use std::fs;
+use std::{env, fs};
 use std::path::Path;
 use std::process::{Command, Output};
 

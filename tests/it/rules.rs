@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
-use tachiiri::check::catalogue::{self, RULES};
+use tachiiri::check::catalogue::{self, rules};
 use tachiiri::finding::{Finding, Severity};
 use tachiiri::model::edition::FormKind;
 
@@ -216,7 +216,7 @@ fn codes_of(trials: &[Trial]) -> BTreeSet<&'static str> {
 #[track_caller]
 fn only(book: &Book, code: &str) -> Finding {
     let mut found = book.findings();
-    found.retain(|finding| finding.code == code);
+    found.retain(|finding| finding.code.as_str() == code);
     assert_eq!(found.len(), 1, "{found:?}");
     found.remove(0)
 }
@@ -238,10 +238,10 @@ fn every_rule_keeps_silent_where_it_nearly_fires() {
 
 #[test]
 fn both_lists_know_every_rule_of_the_checklist_and_mean_what_they_say() {
-    let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).filter(|code| code.starts_with('C')).collect();
+    let known: BTreeSet<&str> = rules().map(|rule| rule.code.as_str()).filter(|code| code.starts_with('C')).collect();
     let (firing, near) = (trials(FIRING), trials(NEAR));
-    assert_eq!(codes_of(&firing), rules);
-    assert_eq!(codes_of(&near), rules);
+    assert_eq!(codes_of(&firing), known);
+    assert_eq!(codes_of(&near), known);
     let names = |trial: &Trial| trial.said.iter().any(|line| line.contains(trial.code));
     for trial in &firing {
         assert!(names(trial), "{} does not fire: {}", trial.code, trial.about);
@@ -566,7 +566,7 @@ fn findings_about_a_vendor_name_it() {
 fn findings_about_the_pharmacy_name_no_vendor() {
     for trial in trials(FIRING).into_iter().filter(|trial| trial.code.starts_with("C1")) {
         let found = trial.book.findings();
-        let own = found.iter().filter(|finding| finding.code == trial.code);
+        let own = found.iter().filter(|finding| finding.code.as_str() == trial.code);
         for finding in own {
             assert_eq!(finding.vendor, None, "{finding:?}");
         }
@@ -756,7 +756,7 @@ fn reference_items_out_of_a_vendors_scope_are_nobodys_fault() {
 
 #[test]
 fn the_codes_of_the_catalogue_are_unique_and_sorted_within_their_letter() {
-    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let codes: Vec<&str> = rules().map(|rule| rule.code.as_str()).collect();
     let letters: BTreeSet<&str> = codes.iter().map(|code| &code[..1]).collect();
     for letter in letters {
         let of_letter: Vec<&str> = codes.iter().copied().filter(|code| code.starts_with(letter)).collect();
@@ -766,7 +766,7 @@ fn the_codes_of_the_catalogue_are_unique_and_sorted_within_their_letter() {
 
 #[test]
 fn every_rule_tells_what_why_and_how_to_mend_it() {
-    for rule in RULES {
+    for rule in rules() {
         for text in [rule.title, rule.why, rule.mend] {
             assert!(!text.trim().is_empty(), "{rule:?}");
         }
@@ -774,17 +774,16 @@ fn every_rule_tells_what_why_and_how_to_mend_it() {
 }
 
 #[test]
-fn every_rule_of_the_checklist_names_its_source_and_looks_for_itself() {
-    for rule in RULES.iter().filter(|rule| rule.code.starts_with('C')) {
+fn every_rule_of_the_checklist_names_its_source() {
+    for rule in rules().filter(|rule| rule.code.as_str().starts_with('C')) {
         assert!(!rule.sources.is_empty(), "{rule:?}");
-        assert!(rule.finds.is_some(), "{rule:?}");
     }
 }
 
 #[test]
 fn a_rule_is_found_by_its_code_in_either_case() {
     for code in ["C103", "c103"] {
-        assert_eq!(catalogue::rule(code).map(|rule| rule.code), Some("C103"));
+        assert_eq!(catalogue::rule(code.parse().unwrap()).map(|rule| rule.code.as_str()), Some("C103"));
     }
-    assert!(catalogue::rule("C999").is_none());
+    assert!(catalogue::rule("C999".parse().unwrap()).is_none());
 }

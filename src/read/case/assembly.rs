@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::checklist;
+use super::{checklist, log};
 use super::form::{Editions, Form};
 use super::ledgers::Row;
-use super::log;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, tell_of_doubles, tell_of_unknown_vendors};
 use super::shared::{self, Shared, Used};
-use super::table::{Desk, View, clipped};
+use super::table::{Diagnostics, View, clipped};
 use super::value::YearFrom;
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::case::{Case, VendorNames};
@@ -28,6 +27,7 @@ use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
 use crate::read::file::input::Input;
 use crate::read::file::workbook::Grid;
+use crate::rule;
 
 /// The editions to choose from.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +75,7 @@ pub fn read_with<'a>(
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, edition) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
-    Reading { case, edition, findings: reader.desk.findings, texts, vendors: reader.vendors }
+    Reading { case, edition, findings: reader.diagnostics.findings, texts, vendors: reader.vendors }
 }
 
 struct CaseReader<'s, 'g> {
@@ -87,20 +87,27 @@ struct CaseReader<'s, 'g> {
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
-    desk: Desk<'g>,
+    diagnostics: Diagnostics<'g>,
 }
 
 impl<'s, 'g> CaseReader<'s, 'g> {
     /// Chooses the sheets to read; those over a limit are refused.
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
-        let mut desk = Desk { findings: [own.findings.as_slice(), shared.findings()].concat(), glyphs };
-        let mut used = shared::choose(&own.known, shared, &mut desk.findings);
+        let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
+        let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
         used.retain(|sheet, used| match used.opened() {
-            Opened::Grid(grid) => within_limits(grid, sheet, &mut desk),
+            Opened::Grid(grid) => within_limits(grid, sheet, &mut diagnostics),
             Opened::Log(_) => true,
         });
-        let forms = own.forms.iter().filter(|form| within_limits(&form.grid, sheets::FORM_DATA.name, &mut desk));
-        Self { own, used, forms: forms.collect(), headers: BTreeMap::new(), vendors: VendorNames::default(), desk }
+        let forms = own.forms.iter().filter(|form| within_limits(&form.grid, sheets::FORM_DATA.name, &mut diagnostics));
+        Self {
+            own,
+            used,
+            forms: forms.collect(),
+            headers: BTreeMap::new(),
+            vendors: VendorNames::default(),
+            diagnostics,
+        }
     }
 
     fn opened(&self, sheet: &Sheet) -> Option<&'s Opened> {
@@ -130,16 +137,17 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             self.tell_of_no_pharmacy(file);
             return (None, None);
         };
-        let sheet = PharmacySheet::open(grid, &mut self.desk);
-        let year = sheet.year(&mut self.desk);
-        let edition = choose(editions, &year, &mut self.desk);
+        let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
+        let year = sheet.year(&mut self.diagnostics);
+        let edition = choose(editions, &year, &mut self.diagnostics);
+        self.diagnostics.edition_is_certain = edition.is_some();
         let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
-        let pharmacy = sheet.read(year, checked_in, &mut self.desk);
+        let pharmacy = sheet.read(year, checked_in, &mut self.diagnostics);
         // Without an edition the items cannot be told; the rest is read all the same, to tell everything at once.
         let forms = edition.unwrap_or(editions.default);
-        let answers = self.answers(forms, edition.is_some());
+        let answers = self.answers(forms);
         let vendors = self.table(&sheets::VENDORS, |row| row.vendor());
-        let vendor_answers = self.vendor_answers(vendors.as_ref(), forms, edition.is_some());
+        let vendor_answers = self.vendor_answers(vendors.as_ref(), forms);
         let mut case = Case {
             pharmacy,
             answers,
@@ -168,34 +176,34 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         } else {
             "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
         };
-        self.desk.refuse("I003", file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
+        self.diagnostics.raise(&rule::I003, file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
     }
 
     /// Reads the rows of a sheet; `None` where it was not handed in.
     fn table<R>(&mut self, sheet: &'static Sheet, read: impl for<'r> Fn(Row<'r, '_, '_>) -> R) -> Option<Table<R>> {
-        self.rows_of(sheet, |_, _, _| true, |view, row, desk| Some(read(Row::new(view, row, desk))))
+        self.rows_of(sheet, |_, _, _| true, |view, row, diagnostics| Some(read(Row::new(view, row, diagnostics))))
     }
 
     /// Reads those rows of a sheet that concern the case.
     fn rows_of<R>(
         &mut self,
         sheet: &'static Sheet,
-        mut concerns: impl FnMut(&View<'_>, u32, &Desk<'_>) -> bool,
-        mut read: impl FnMut(&View<'_>, u32, &mut Desk<'_>) -> Option<R>,
+        mut concerns: impl FnMut(&View<'_>, u32, &Diagnostics<'_>) -> bool,
+        mut read: impl FnMut(&View<'_>, u32, &mut Diagnostics<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, sheet, &mut self.desk) else {
+        let Some(view) = View::open(grid, sheet, &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
-        view.tell_of_unheaded(&rows, &mut self.desk);
-        rows.retain(|row| concerns(&view, *row, &self.desk));
-        view.tell_of_hidden(&rows, &mut self.desk);
+        view.tell_of_unheaded(&rows, &mut self.diagnostics);
+        rows.retain(|row| concerns(&view, *row, &self.diagnostics));
+        view.tell_of_hidden(&rows, &mut self.diagnostics);
         for row in rows {
-            view.tell_of_empty(row, &mut self.desk);
-            table.rows.extend(read(&view, row, &mut self.desk));
+            view.tell_of_empty(row, &mut self.diagnostics);
+            table.rows.extend(read(&view, row, &mut self.diagnostics));
         }
         Some(table)
     }
@@ -206,34 +214,35 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Grid(grid) => grid,
             Opened::Log(csv) => return Some(self.folded_log(csv)),
         };
-        let Some(view) = View::open(grid, &sheets::ACCESS_LOG, &mut self.desk) else {
+        let Some(view) = View::open(grid, &sheets::ACCESS_LOG, &mut self.diagnostics) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
-        Some(log::of_sheet(&view, &grid.place, &mut self.desk))
+        Some(log::of_sheet(&view, &grid.place, &mut self.diagnostics))
     }
 
     fn folded_log(&mut self, csv: &Csv) -> AccessLog {
         self.streamed_log(csv).unwrap_or_else(|refusal| {
-            self.desk.findings.push(told(refusal, Place::file(csv.place.file.clone())));
+            self.diagnostics.findings.push(told(refusal, Place::file(csv.place.file.clone())));
             AccessLog::empty(csv.place.clone())
         })
     }
 
     fn streamed_log(&mut self, csv: &Csv) -> Result<AccessLog, Refusal> {
         let top = csv.top()?;
-        let Some(view) = View::open(&top, &sheets::ACCESS_LOG, &mut self.desk) else {
+        let Some(view) = View::open(&top, &sheets::ACCESS_LOG, &mut self.diagnostics) else {
             return Ok(AccessLog::empty(csv.place.clone()));
         };
         self.headers.insert(csv.place.clone(), view.header_row());
-        log::of_csv(&view, csv, &mut self.desk)
+        log::of_csv(&view, csv, &mut self.diagnostics)
     }
 
     /// Of an access log that was read as a stream: the header and the rows that something is, or will be, said of.
     fn log_text(&self, csv: &Csv, case: Option<&Case>) -> SheetText {
         let header_row = self.headers.get(&csv.place).copied();
         let here = |place: &Place| (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten();
-        let mut named: BTreeSet<u32> = self.desk.findings.iter().filter_map(|finding| here(&finding.place)).collect();
+        let mut named: BTreeSet<u32> =
+            self.diagnostics.findings.iter().filter_map(|finding| here(&finding.place)).collect();
         if let Some((log, case)) = case.and_then(|case| Some((case.log.as_ref()?, case))) {
             named.extend(concerns(log, rows(&case.accounts)).into_iter().map(|concern| concern.first.row));
         }
@@ -241,39 +250,32 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() }
     }
 
-    fn answers(&mut self, edition: &Edition, certain: bool) -> Option<Table<Answer>> {
-        let before = self.desk.findings.len();
-        let answer =
-            |view: &View<'_>, row, desk: &mut Desk<'_>| checklist::answer(view, row, FormKind::Pharmacy, edition, desk);
+    fn answers(&mut self, edition: &Edition) -> Option<Table<Answer>> {
+        let answer = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
+            checklist::answer(view, row, FormKind::Pharmacy, edition, diagnostics)
+        };
         let table = self.rows_of(&sheets::CHECKLIST, |_, _, _| true, answer)?;
-        self.forget_items(before, certain);
         tell_of_doubles(
             table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
             "同じ項目の行",
-            &mut self.desk,
+            &mut self.diagnostics,
         );
         Some(table)
     }
 
-    fn vendor_answers(
-        &mut self,
-        vendors: Option<&Table<Vendor>>,
-        edition: &Edition,
-        certain: bool,
-    ) -> Option<Table<VendorAnswer>> {
-        let before = self.desk.findings.len();
+    fn vendor_answers(&mut self, vendors: Option<&Table<Vendor>>, edition: &Edition) -> Option<Table<VendorAnswer>> {
         let is_shared = matches!(self.used.get(sheets::VENDOR_CHECKLIST.name), Some(Used::Shared(_)));
         let served = vendors.filter(|_| is_shared).map(keys_of);
         let mut others = BTreeSet::new();
-        let concerns = |view: &View<'_>, row, desk: &Desk<'_>| {
-            let other = served.as_ref().and_then(|served| of_another(view, row, served, desk));
+        let concerns = |view: &View<'_>, row, diagnostics: &Diagnostics<'_>| {
+            let other = served.as_ref().and_then(|served| of_another(view, row, served, diagnostics));
             let concerns = other.is_none();
             others.extend(other);
             concerns
         };
-        let read = |view: &View<'_>, row, desk: &mut Desk<'_>| {
-            let vendor = vendor_name(view, row, desk);
-            checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| {
+        let read = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
+            let vendor = vendor_name(view, row, diagnostics);
+            checklist::answer(view, row, FormKind::Vendor, edition, diagnostics).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }
             })
@@ -282,84 +284,70 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let named = vendors.map(keys_of).unwrap_or_default();
         self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
         let table = table?;
-        self.forget_items(before, certain);
         let keyed = table
             .rows
             .iter()
             .filter(|row| !row.vendor.is_blank())
             .map(|row| (vec![row.vendor_key.clone(), row.answer.item.to_string()], &row.answer.place));
-        tell_of_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.desk);
+        tell_of_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.diagnostics);
         Some(table)
     }
 
     /// Adds what the forms say that came back.
     fn add_forms(&mut self, case: &mut Case, editions: Editions<'_>) {
-        let before = self.desk.findings.len();
         for form in &self.forms {
-            let header = form.read(case, editions, &mut self.desk);
+            let header = form.read(case, editions, &mut self.diagnostics);
             self.headers.extend(header.map(|row| (form.grid.place.clone(), row)));
-        }
-        self.forget_items(before, editions.certain);
-    }
-
-    /// Where no edition could be chosen, nothing certain can be said of its items.
-    fn forget_items(&mut self, since: usize, certain: bool) {
-        if !certain {
-            let mut index = 0;
-            self.desk.findings.retain(|finding| {
-                index += 1;
-                index <= since || finding.code != "I012"
-            });
         }
     }
 
     /// What can be told only when all sheets are read: doubled keys, names that point to other sheets.
     fn cross_read(&mut self, case: &mut Case) {
-        let desk = &mut self.desk;
-        doubles(rows(&case.vendors).iter().map(|row| vec![&row.name]), "同じ事業者名の行", desk);
-        doubles(rows(&case.devices).iter().map(|row| vec![&row.number]), "同じ管理番号の行", desk);
-        doubles(rows(&case.accounts).iter().map(|row| vec![&row.number]), "同じ№の行", desk);
-        doubles(rows(&case.operations).iter().map(|row| vec![&row.name]), "同じ業務名の行", desk);
+        let diagnostics = &mut self.diagnostics;
+        doubles(rows(&case.vendors).iter().map(|row| vec![&row.name]), "同じ事業者名の行", diagnostics);
+        doubles(rows(&case.devices).iter().map(|row| vec![&row.number]), "同じ管理番号の行", diagnostics);
+        doubles(rows(&case.accounts).iter().map(|row| vec![&row.number]), "同じ№の行", diagnostics);
+        doubles(rows(&case.operations).iter().map(|row| vec![&row.name]), "同じ業務名の行", diagnostics);
         let steps = rows(&case.restore_steps).iter().filter_map(|step| {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
-        tell_of_doubles(steps, "同じ対象システムの同じ手順の行", desk);
+        tell_of_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
         let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
-            if !desk.has_refused(&vendor.direct.place) {
+            if !diagnostics.has_refused(&vendor.direct.place) {
                 let message = format!("「直接契約」が空欄なので「はい」として読みました（{}）", vendor.name.text());
                 let hint = "薬局や会社本部が直接契約していない事業者なら「いいえ」と書いてください";
-                desk.note("I020", vendor.direct.place.clone(), message, hint);
+                diagnostics.raise(&rule::I020, vendor.direct.place.clone(), message, hint);
             }
         }
-        tell_of_unknown_vendors(case, desk);
+        tell_of_unknown_vendors(case, diagnostics);
         if let Some(contacts) = &mut case.contacts {
-            find_callers(&mut contacts.rows, desk);
+            find_callers(&mut contacts.rows, diagnostics);
         }
     }
 }
 
-fn within_limits(grid: &Grid, sheet: &str, desk: &mut Desk<'_>) -> bool {
+fn within_limits(grid: &Grid, sheet: &str, diagnostics: &mut Diagnostics<'_>) -> bool {
     let rows = (sheet != sheets::ACCESS_LOG.name && grid.rows > MAX_ROWS)
         .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
     let columns = (grid.columns > MAX_COLUMNS)
         .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
     let over = rows.or(columns);
     if let Some(message) = &over {
-        desk.refuse("I002", grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
+        diagnostics.raise(&rule::I002, grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
     }
     over.is_none()
 }
 
-fn vendor_name(view: &View<'_>, row: u32, desk: &mut Desk<'_>) -> Field<Text> {
+fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
     let (place, content) = view.cell(row, "事業者名");
-    desk.name("I010", "事業者名", place, content)
+    diagnostics.name(&rule::I010, "事業者名", place, content)
 }
 
 /// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.
-fn of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, desk: &Desk<'_>) -> Option<String> {
-    let mut aside = Desk { findings: Vec::new(), glyphs: desk.glyphs };
+fn of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, diagnostics: &Diagnostics<'_>) -> Option<String> {
+    let mut aside = Diagnostics::with(Vec::new(), diagnostics.glyphs);
     let name = vendor_name(view, row, &mut aside);
     name.get().filter(|name| !served.contains(&name.key())).map(ToString::to_string)
 }
@@ -368,32 +356,32 @@ fn keys_of(vendors: &Table<Vendor>) -> BTreeSet<String> {
     vendors.rows.iter().filter_map(|vendor| vendor.name.get().map(Text::key)).collect()
 }
 
-fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, desk: &mut Desk<'_>) {
+fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, diagnostics: &mut Diagnostics<'_>) {
     let keyed = keys.filter_map(|fields| {
         let place = &fields.first()?.place;
         let key: Option<Vec<String>> = fields.iter().map(|field| field.get().map(Text::key)).collect();
         Some((key?, place))
     });
-    tell_of_doubles(keyed, what, desk);
+    tell_of_doubles(keyed, what, diagnostics);
 }
 
 /// The edition that was asked for, else the one of 年度, else the default, as long as the day lies in its year (I019).
-fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> Option<&'a Edition> {
+fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, diagnostics: &mut Diagnostics<'_>) -> Option<&'a Edition> {
     if let Some(asked) = editions.asked {
         return Some(asked);
     }
     let known: Vec<String> = editions.known.iter().map(|edition| edition.fiscal_year.to_string()).collect();
     let hint = format!("使える年度は {} です", known.join("、"));
     let Some(text) = year.get() else {
-        if desk.has_refused(&year.place) {
+        if diagnostics.has_refused(&year.place) {
             return None;
         }
         let default = editions.default;
         if default.fiscal_year.contains(editions.as_of) {
             return Some(default);
         }
-        desk.refuse(
-            "I019",
+        diagnostics.raise(
+            &rule::I019,
             year.place.clone(),
             "「年度」が空欄で、どの年度の様式か決められません",
             format!("「{}」のように書いてください。{hint}", default.fiscal_year),
@@ -402,7 +390,12 @@ fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> 
     };
     let Ok(wanted) = text.as_str().parse::<FiscalYear>() else {
         let message = format!("年度「{}」を読めません", clipped(text.as_str()));
-        desk.refuse("I019", year.place.clone(), message, format!("「令和5年度」のように書いてください。{hint}"));
+        diagnostics.raise(
+            &rule::I019,
+            year.place.clone(),
+            message,
+            format!("「令和5年度」のように書いてください。{hint}"),
+        );
         return None;
     };
     // A user's own edition of the same year is used where it is asked for, not by chance.
@@ -410,8 +403,8 @@ fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> 
     let found = all.into_iter().find(|edition| edition.fiscal_year == wanted);
     if found.is_none() {
         let message = format!("{wanted}の様式は、このソフトにありません");
-        desk.refuse(
-            "I019",
+        diagnostics.raise(
+            &rule::I019,
             year.place.clone(),
             message,
             format!("{hint}。ほかの年度は、様式の定義ファイルを --edition で渡せます"),

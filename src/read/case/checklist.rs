@@ -1,6 +1,6 @@
 //! The sheets チェックリスト and 事業者チェックリスト: which item a row answers, and what it says.
 
-use super::table::{Desk, View};
+use super::table::{Diagnostics, View};
 use super::value::{self, YearFrom, is_same_as_above};
 use crate::finding::Place;
 use crate::sheet::Field;
@@ -11,26 +11,38 @@ use crate::model::item::{Device, ItemId, ItemNumber, NumberError};
 use crate::model::sheets::ITEM_DEVICE_WORDS;
 use crate::model::text::{Text, squeezed};
 use crate::read::file::workbook::Content;
+use crate::rule;
 
 /// One row; `None` where the item cannot be told.
-pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk: &mut Desk<'_>) -> Option<Answer> {
-    let text = text(view, row, "チェック項目", desk);
+pub fn answer(
+    view: &View<'_>,
+    row: u32,
+    kind: FormKind,
+    edition: &Edition,
+    diagnostics: &mut Diagnostics<'_>,
+) -> Option<Answer> {
+    let text = text(view, row, "チェック項目", diagnostics);
     let (place, content) = view.cell(row, "項番");
     let (device_place, device_content) = view.cell(row, "対象機器");
-    let device = desk.field(device_place.clone(), device_content, |content, _| {
+    let device = diagnostics.field(device_place.clone(), device_content, |content, _| {
         value::choice(content, ITEM_DEVICE_WORDS, Device::meant_by)
     });
-    let number = desk.field(place.clone(), content, |content, desk| Ok(number(content, &place, desk))).value.flatten();
+    let number = diagnostics
+        .field(place.clone(), content, |content, diagnostics| Ok(number(content, &place, diagnostics)))
+        .value
+        .flatten();
     let device_refused = device_content.is_some() && device.is_blank();
-    let number = number.filter(|number| !device_refused && number.may_be_of(kind, edition, &text, &place, desk));
+    let number = number.filter(|number| !device_refused && number.may_be_of(kind, edition, &text, &place, diagnostics));
     let item = number.and_then(|number| {
         let found = edition.find(kind, number.id(), device.copied());
         let found = found
-            .map_err(|why| tell_of_no_item(number.id(), device.copied(), why, &place, &device_place, edition, desk))
+            .map_err(|why| {
+                tell_of_no_item(number.id(), device.copied(), why, &place, &device_place, edition, diagnostics)
+            })
             .ok()?;
         Some(found)
     });
-    let answer = said(view, row, item, text, kind, edition, desk);
+    let answer = said(view, row, item, text, kind, edition, diagnostics);
     item.is_some().then_some(answer)
 }
 
@@ -42,19 +54,19 @@ pub fn said(
     text: Field<Text>,
     kind: FormKind,
     edition: &Edition,
-    desk: &mut Desk<'_>,
+    diagnostics: &mut Diagnostics<'_>,
 ) -> Answer {
     let years = Years::of(item, edition);
     Answer {
         item: item.map_or(ItemId { number: ItemNumber::Existence, device: None }, |item| item.id),
         place: view.cell(row, "項番").0,
         text,
-        first: reply(view, row, "1回目", kind == FormKind::Vendor, desk),
-        first_checked: day(view, row, "1回目確認日", years.first, desk),
-        target: day(view, row, "目標日", years.target, desk),
-        second: reply(view, row, "2回目", false, desk),
-        second_checked: day(view, row, "2回目確認日", years.second, desk),
-        remark: self::text(view, row, "備考", desk),
+        first: reply(view, row, "1回目", kind == FormKind::Vendor, diagnostics),
+        first_checked: day(view, row, "1回目確認日", years.first, diagnostics),
+        target: day(view, row, "目標日", years.target, diagnostics),
+        second: reply(view, row, "2回目", false, diagnostics),
+        second_checked: day(view, row, "2回目確認日", years.second, diagnostics),
+        remark: self::text(view, row, "備考", diagnostics),
     }
 }
 
@@ -77,20 +89,32 @@ impl Years {
 }
 
 /// A cell of text.
-pub fn text(view: &View<'_>, row: u32, column: &str, desk: &mut Desk<'_>) -> Field<Text> {
+pub fn text(view: &View<'_>, row: u32, column: &str, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
     let (place, content) = view.cell(row, column);
-    desk.text(place, content)
+    diagnostics.text(place, content)
 }
 
-fn reply(view: &View<'_>, row: u32, column: &str, out_of_scope: bool, desk: &mut Desk<'_>) -> Field<Reply> {
+fn reply(
+    view: &View<'_>,
+    row: u32,
+    column: &str,
+    out_of_scope: bool,
+    diagnostics: &mut Diagnostics<'_>,
+) -> Field<Reply> {
     let (place, content) = view.cell(row, column);
-    desk.field(place, content, |content, _| value::reply(content, out_of_scope))
+    diagnostics.field(place, content, |content, _| value::reply(content, out_of_scope))
 }
 
 /// A cell with a day.
-pub fn day(view: &View<'_>, row: u32, column: &str, year: YearFrom, desk: &mut Desk<'_>) -> Field<jiff::civil::Date> {
+pub fn day(
+    view: &View<'_>,
+    row: u32,
+    column: &str,
+    year: YearFrom,
+    diagnostics: &mut Diagnostics<'_>,
+) -> Field<jiff::civil::Date> {
     let (place, content) = view.cell(row, column);
-    desk.field(place, content, |content, _| value::date(content, year))
+    diagnostics.field(place, content, |content, _| value::date(content, year))
 }
 
 /// An item's number as written.
@@ -115,7 +139,7 @@ impl Written {
         edition: &Edition,
         text: &Field<Text>,
         place: &Place,
-        desk: &mut Desk<'_>,
+        diagnostics: &mut Diagnostics<'_>,
     ) -> bool {
         let beside = squeezed(text.text());
         let is_this = |item: &Item| item.id.number == self.id() && squeezed(&item.text) == beside;
@@ -123,17 +147,16 @@ impl Written {
         if !confirmed {
             let message = "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません";
             let hint = "この年度の様式の項番（例：2(4)）を書いてください";
-            desk.refuse("I012", place.clone(), message, hint);
+            diagnostics.raise_about_item(place.clone(), message, hint);
         }
         confirmed
     }
 }
 
-fn number(content: &Content, place: &Place, desk: &mut Desk<'_>) -> Option<Written> {
+fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
     let shown = content.shown();
-    let wrong = |desk: &mut Desk<'_>, why: &str| {
-        desk.refuse(
-            "I012",
+    let wrong = |diagnostics: &mut Diagnostics<'_>, why: &str| {
+        diagnostics.raise_about_item(
             place.clone(),
             format!("「{}」{why}", super::table::clipped(&shown)),
             "2(4) のように、章の番号と括弧の番号を書いてください",
@@ -141,16 +164,16 @@ fn number(content: &Content, place: &Place, desk: &mut Desk<'_>) -> Option<Writt
         None
     };
     if matches!(content, Content::Moment { .. }) {
-        return wrong(desk, "は、日付になっています（2-4 と入力すると日付に変わることがあります）");
+        return wrong(diagnostics, "は、日付になっています（2-4 と入力すると日付に変わることがあります）");
     }
     match shown.parse() {
-        Ok(ItemNumber::Existence) => wrong(desk, "は、シート「薬局」の「医療情報システムの有無」に書く項目です"),
+        Ok(ItemNumber::Existence) => wrong(diagnostics, "は、シート「薬局」の「医療情報システムの有無」に書く項目です"),
         Ok(number) => Some(Written::Plain(number)),
         Err(NumberError::Circled(number)) => Some(Written::Circled(number)),
         Err(NumberError::NotANumber) if is_same_as_above(&shown) => {
-            wrong(desk, "では、どの項目か決められません。行ごとに項番が要ります")
+            wrong(diagnostics, "では、どの項目か決められません。行ごとに項番が要ります")
         }
-        Err(NumberError::NotANumber) => wrong(desk, "は、項番として読めません"),
+        Err(NumberError::NotANumber) => wrong(diagnostics, "は、項番として読めません"),
     }
 }
 
@@ -161,13 +184,13 @@ fn tell_of_no_item(
     place: &Place,
     device_place: &Place,
     edition: &Edition,
-    desk: &mut Desk<'_>,
+    diagnostics: &mut Diagnostics<'_>,
 ) {
     match (why, device) {
         (NoItem::NeedsDevice, _) => {
             let message = format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
-            desk.refuse(
-                "I010",
+            diagnostics.raise(
+                &rule::I010,
                 device_place.clone(),
                 message,
                 "サーバ、端末PC、ネットワーク機器 のどれの答えかを書いてください",
@@ -175,8 +198,7 @@ fn tell_of_no_item(
         }
         (NoItem::Unknown, Some(device)) => {
             let message = format!("{number} の「{device}」という項目は、{}のこの様式にありません", edition.name);
-            desk.refuse(
-                "I012",
+            diagnostics.raise_about_item(
                 place.clone(),
                 message,
                 "項番と対象機器を様式のとおりに直してください（1章と3章の対象機器は空欄にします）",
@@ -184,7 +206,7 @@ fn tell_of_no_item(
         }
         (NoItem::Unknown, None) => {
             let message = format!("{number} という項目は、{}のこの様式にありません", edition.name);
-            desk.refuse("I012", place.clone(), message, "項番を様式のとおりに直すか、この行を消してください");
+            diagnostics.raise_about_item(place.clone(), message, "項番を様式のとおりに直すか、この行を消してください");
         }
     }
 }

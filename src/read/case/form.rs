@@ -8,10 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checklist;
-use super::header;
-use super::join;
-use super::table::{Desk, View, clipped};
+use super::{checklist, header, join};
+use super::table::{Diagnostics, View, clipped};
 use super::value::{self, YearFrom, YesNoWords};
 use crate::finding::{CellRef, Place, Severity};
 use crate::case::Case;
@@ -23,6 +21,7 @@ use crate::model::item::Device;
 use crate::model::sheets::{FORM_DATA, PHARMACY};
 use crate::model::text::{Text, key};
 use crate::read::file::workbook::{Content, Grid};
+use crate::rule;
 
 /// The columns that are filled in.
 const FILLED: [&str; 6] = ["1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"];
@@ -65,19 +64,19 @@ impl Form {
     }
 
     /// Adds to a case what the form says; the row of its header, from zero.
-    pub fn read(&self, case: &mut Case, editions: Editions<'_>, desk: &mut Desk<'_>) -> Option<u32> {
-        let mut of_header = Desk { findings: Vec::new(), glyphs: desk.glyphs };
+    pub fn read(&self, case: &mut Case, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<u32> {
+        let mut of_header = Diagnostics::with(Vec::new(), diagnostics.glyphs);
         let view = View::open(&self.grid, &FORM_DATA, &mut of_header);
         let sound = of_header.findings.iter().all(|finding| finding.severity != Severity::Error);
         let blank = view.as_ref().is_none_or(is_blank);
         if sound && blank {
             return None;
         }
-        desk.findings.append(&mut of_header.findings);
+        diagnostics.findings.append(&mut of_header.findings);
         let view = view.filter(|_| sound)?;
-        if let Some(kind) = self.kind(editions, desk) {
+        if let Some(kind) = self.kind(editions, diagnostics) {
             let told = BTreeSet::new();
-            Walk { form: self, view: &view, kind, edition: editions.edition, case, desk, told }.rows();
+            Walk { form: self, view: &view, kind, edition: editions.edition, case, diagnostics, told }.rows();
         }
         Some(view.header_row())
     }
@@ -87,7 +86,7 @@ impl Form {
     }
 
     /// Which form of the case's edition it is; `None` where its rows cannot be taken.
-    fn kind(&self, editions: Editions<'_>, desk: &mut Desk<'_>) -> Option<FormKind> {
+    fn kind(&self, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<FormKind> {
         let ids = row_ids(&self.grid);
         let first = ids.first();
         let place = first.map_or_else(|| self.grid.place.clone(), |(at, _)| self.grid.place.at(*at));
@@ -96,12 +95,12 @@ impl Form {
         let kind = self.property(property::FORM).and_then(FormKind::of_id).or(of_rows.map(|id| id.form));
         let (Some(edition), Some(kind)) = (edition, kind) else {
             let hint = "tachiiri build で作った様式を、もう一度送ってもらうか、作り直してください";
-            desk.refuse("I012", place, "どの様式か決められません（隠れている行IDがありません）", hint);
+            diagnostics.raise_about_item(place, "どの様式か決められません（隠れている行IDがありません）", hint);
             return None;
         };
         let ours = editions.edition.id == edition;
         if !ours && editions.certain {
-            tell_of_other_edition(edition, editions, place, desk);
+            tell_of_other_edition(edition, editions, place, diagnostics);
         }
         ours.then_some(kind)
     }
@@ -126,7 +125,7 @@ fn is_blank(view: &View<'_>) -> bool {
     !view.rows().into_iter().any(filled)
 }
 
-fn tell_of_other_edition(id: &str, editions: Editions<'_>, place: Place, desk: &mut Desk<'_>) {
+fn tell_of_other_edition(id: &str, editions: Editions<'_>, place: Place, diagnostics: &mut Diagnostics<'_>) {
     let known = editions.known.iter().find(|edition| edition.id == id);
     let theirs = known.map_or_else(|| clipped(id), |edition| edition.name.clone());
     let ours = &editions.edition.name;
@@ -134,7 +133,7 @@ fn tell_of_other_edition(id: &str, editions: Editions<'_>, place: Place, desk: &
     let hint = format!(
         "「{ours}」の様式に書き直してもらうか、このファイルをフォルダから外してください。年度が違うときは、シート「薬局」の「年度」を直してください"
     );
-    desk.refuse("I019", place, message, hint);
+    diagnostics.raise(&rule::I019, place, message, hint);
 }
 
 /// A form under the reader's eye.
@@ -144,7 +143,7 @@ struct Walk<'w, 'd, 'g> {
     kind: FormKind,
     edition: &'w Edition,
     case: &'w mut Case,
-    desk: &'d mut Desk<'g>,
+    diagnostics: &'d mut Diagnostics<'g>,
     /// What was told already and would be told at every row.
     told: BTreeSet<String>,
 }
@@ -152,7 +151,7 @@ struct Walk<'w, 'd, 'g> {
 impl<'w> Walk<'w, '_, '_> {
     fn rows(&mut self) {
         let rows = self.view.rows();
-        self.view.tell_of_hidden(&rows, self.desk);
+        self.view.tell_of_hidden(&rows, self.diagnostics);
         for row in rows {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
                 self.add(row, item);
@@ -164,14 +163,14 @@ impl<'w> Walk<'w, '_, '_> {
         if item.period == Period::Existence {
             return self.existence(row);
         }
-        let text = checklist::text(self.view, row, "チェック項目", self.desk);
-        let answer = checklist::said(self.view, row, Some(item), text, self.kind, self.edition, self.desk);
+        let text = checklist::text(self.view, row, "チェック項目", self.diagnostics);
+        let answer = checklist::said(self.view, row, Some(item), text, self.kind, self.edition, self.diagnostics);
         if self.kind == FormKind::Pharmacy {
-            join::pharmacy(&mut self.case.answers, answer, item, self.desk);
+            join::pharmacy(&mut self.case.answers, answer, item, self.diagnostics);
         } else if let Some(name) = self.name(row, VENDOR_NAME, property::VENDOR) {
             let vendor_key = name.get().map(Text::key).unwrap_or_default();
             let said = VendorAnswer { vendor: name, vendor_key, answer };
-            join::vendor(&mut self.case.vendor_answers, said, item, self.desk);
+            join::vendor(&mut self.case.vendor_answers, said, item, self.diagnostics);
         }
     }
 
@@ -181,18 +180,18 @@ impl<'w> Walk<'w, '_, '_> {
             let (place, content) = self.view.cell(row, column);
             if content.is_some() {
                 let message = format!("医療情報システムの有無には、「{column}」を書く欄がありません");
-                self.desk.refuse("I012", place, message, "このセルを空欄にしてください");
+                self.diagnostics.raise_about_item(place, message, "このセルを空欄にしてください");
             }
         }
         let (place, content) = self.view.cell(row, "1回目");
-        let given = self.desk.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
+        let given = self.diagnostics.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
-        let checked = checklist::day(self.view, row, "1回目確認日", year, self.desk);
-        let remark = checklist::text(self.view, row, "備考", self.desk);
+        let checked = checklist::day(self.view, row, "1回目確認日", year, self.diagnostics);
+        let remark = checklist::text(self.view, row, "備考", self.diagnostics);
         let pharmacy = &mut self.case.pharmacy;
-        join::field(&mut pharmacy.has_system, given, "医療情報システムの有無", self.desk);
-        join::field(&mut pharmacy.has_system_checked, checked, "有無の確認日", self.desk);
-        join::field(&mut pharmacy.has_system_remark, remark, "有無の備考", self.desk);
+        join::field(&mut pharmacy.has_system, given, "医療情報システムの有無", self.diagnostics);
+        join::field(&mut pharmacy.has_system_checked, checked, "有無の確認日", self.diagnostics);
+        join::field(&mut pharmacy.has_system_remark, remark, "有無の備考", self.diagnostics);
     }
 
     /// The item that the hidden ID of a row names; I012 where it names none, or the visible cells say another.
@@ -201,7 +200,7 @@ impl<'w> Walk<'w, '_, '_> {
         let Some(content) = content else {
             let message = "この行には行ID（隠れているA列）がないので、どの項目の答えか決められません";
             let hint = "書き足した行なら、答えを様式にもともとある行に移して、この行を消してください";
-            self.desk.refuse("I012", place, message, hint);
+            self.diagnostics.raise_about_item(place, message, hint);
             return None;
         };
         let named = content.shown().parse().ok().and_then(|id: RowId| self.named(&id));
@@ -210,7 +209,7 @@ impl<'w> Walk<'w, '_, '_> {
             let message =
                 format!("行ID「{}」の項目は、{}の{form}にありません", clipped(&content.shown()), self.edition.name);
             let hint = "答えを様式にもともとある行に移して、この行を消してください（行IDは書きかえられません）";
-            self.desk.refuse("I012", place, message, hint);
+            self.diagnostics.raise_about_item(place, message, hint);
         }
         named.filter(|item| self.agrees(row, item))
     }
@@ -234,7 +233,7 @@ impl<'w> Walk<'w, '_, '_> {
         };
         let message = format!("{column}が「{}」ですが、もとの様式ではこの行は {} です", clipped(&shown), item.id);
         let hint = format!("{column}を元に戻して、答えがこの行（{}）のものかを確かめてください", item.id);
-        self.desk.refuse("I012", place, message, hint);
+        self.diagnostics.raise_about_item(place, message, hint);
         false
     }
 
@@ -250,7 +249,7 @@ impl<'w> Walk<'w, '_, '_> {
         if !same && self.told.insert(theirs.key()) {
             let message = format!("別の薬局「{}」の様式です（この薬局は「{ours}」）", clipped(theirs.as_str()));
             let hint = "このファイルをフォルダから外してください。この薬局の様式なら、シート「データ」の隠れている列「薬局名」を、シート「薬局」と同じ名前に直してください";
-            self.desk.refuse("I016", place, message, hint);
+            self.diagnostics.raise(&rule::I016, place, message, hint);
         }
         same
     }
@@ -263,10 +262,10 @@ impl<'w> Walk<'w, '_, '_> {
         if content.is_none() && self.told.insert(column.to_owned()) {
             let message = format!("「{column}」がないので、どこの様式か決められません");
             let hint = format!("シート「データ」の列「{column}」（隠れています）の各行に、{column}を書いてください");
-            self.desk.refuse("I010", place, message, hint);
+            self.diagnostics.raise(&rule::I010, place, message, hint);
             return None;
         }
-        Some(self.desk.text(place, content)).filter(|name| !name.is_blank())
+        Some(self.diagnostics.text(place, content)).filter(|name| !name.is_blank())
     }
 }
 

@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::table::{Desk, clipped};
+use super::table::{Diagnostics, clipped};
 use crate::finding::Place;
 use crate::sheet::{Field, Table};
 use crate::sheet::checklist::{Answer, VendorAnswer};
 use crate::sheet::choice::{Reply, YesNo};
 use crate::model::edition::Item;
 use crate::model::text::{Text, squeezed};
+use crate::rule;
 
 /// A value as it is compared and shown.
 pub trait Value {
@@ -46,7 +47,7 @@ impl Value for Text {
 }
 
 /// Adds what was said later to a field; I011 at the later cell where the earlier one says something else.
-pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, desk: &mut Desk<'_>) {
+pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, diagnostics: &mut Diagnostics<'_>) {
     let (Some(earlier), Some(value)) = (known.get(), later.get()) else {
         if !later.is_blank() {
             *known = later;
@@ -61,12 +62,12 @@ pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, desk: 
             known.place.seen_from(&later.place)
         );
         let hint = "どちらが正しいかを確かめて、もう一方を同じに直すか、空欄にしてください";
-        desk.refuse("I011", later.place, message, hint);
+        diagnostics.raise(&rule::I011, later.place, message, hint);
     }
 }
 
 /// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the own sheet's wording.
-fn answer(known: &mut Answer, later: Answer, item: &Item, desk: &mut Desk<'_>) {
+fn answer(known: &mut Answer, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
     let name = |column: &str| format!("{}の{column}", later.item);
     let (first, first_checked, target) = (name("1回目"), name("1回目確認日"), name("目標日"));
     let (second, second_checked, remark) = (name("2回目"), name("2回目確認日"), name("備考"));
@@ -74,29 +75,34 @@ fn answer(known: &mut Answer, later: Answer, item: &Item, desk: &mut Desk<'_>) {
     if known.text.is_blank() || rewritten {
         known.text = later.text;
     }
-    field(&mut known.first, later.first, &first, desk);
-    field(&mut known.first_checked, later.first_checked, &first_checked, desk);
-    field(&mut known.target, later.target, &target, desk);
-    field(&mut known.second, later.second, &second, desk);
-    field(&mut known.second_checked, later.second_checked, &second_checked, desk);
-    field(&mut known.remark, later.remark, &remark, desk);
+    field(&mut known.first, later.first, &first, diagnostics);
+    field(&mut known.first_checked, later.first_checked, &first_checked, diagnostics);
+    field(&mut known.target, later.target, &target, diagnostics);
+    field(&mut known.second, later.second, &second, diagnostics);
+    field(&mut known.second_checked, later.second_checked, &second_checked, diagnostics);
+    field(&mut known.remark, later.remark, &remark, diagnostics);
 }
 
 /// Adds what a form says to the pharmacy's answers.
-pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, item: &Item, desk: &mut Desk<'_>) {
+pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
     let table = table_of(known, &later);
     match table.rows.iter_mut().find(|row| row.item == later.item) {
-        Some(row) => answer(row, later, item, desk),
+        Some(row) => answer(row, later, item, diagnostics),
         None => table.rows.push(later),
     }
 }
 
 /// Adds what a form says to the vendors' answers.
-pub fn vendor(known: &mut Option<Table<VendorAnswer>>, later: VendorAnswer, item: &Item, desk: &mut Desk<'_>) {
+pub fn vendor(
+    known: &mut Option<Table<VendorAnswer>>,
+    later: VendorAnswer,
+    item: &Item,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let table = table_of(known, &later.answer);
     let same = |row: &&mut VendorAnswer| row.answer.item == later.answer.item && row.vendor_key == later.vendor_key;
     match table.rows.iter_mut().find(same) {
-        Some(row) => answer(&mut row.answer, later.answer, item, desk),
+        Some(row) => answer(&mut row.answer, later.answer, item, diagnostics),
         None => table.rows.push(later),
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::table::{Desk, View};
+use super::table::{Diagnostics, View};
 use super::value::{self, Refused, YearFrom, YesNoWords};
 use crate::sheet::{Account, Backup, Contact, DeviceEntry, Field, List, Operation, RestoreStep, Vendor};
 use crate::sheet::choice::{ContactGroup, Disclosure, Priority, RemoteMaintenance, YesNo};
@@ -10,40 +10,41 @@ use crate::model::item::Device;
 use crate::model::sheets::{DEVICE_WORDS, DISCLOSURE_WORDS, GROUP_WORDS, PRIORITY_WORDS, REMOTE_WORDS};
 use crate::model::text::Text;
 use crate::read::file::workbook::Content;
+use crate::rule;
 
 /// A row under the reader's eye.
 pub struct Row<'v, 'd, 'g> {
     view: &'v View<'v>,
     row: u32,
-    desk: &'d mut Desk<'g>,
+    diagnostics: &'d mut Diagnostics<'g>,
 }
 
 impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
     /// A row of a sheet.
-    pub fn new(view: &'v View<'v>, row: u32, desk: &'d mut Desk<'g>) -> Self {
-        Self { view, row, desk }
+    pub fn new(view: &'v View<'v>, row: u32, diagnostics: &'d mut Diagnostics<'g>) -> Self {
+        Self { view, row, diagnostics }
     }
 
     fn text(&mut self, column: &str) -> Field<Text> {
         let (place, content) = self.view.cell(self.row, column);
-        self.desk.text(place, content)
+        self.diagnostics.text(place, content)
     }
 
     /// A name that this row is called by.
     fn key(&mut self, column: &str) -> Field<Text> {
         let (place, content) = self.view.cell(self.row, column);
-        self.desk.name("I010", column, place, content)
+        self.diagnostics.name(&rule::I010, column, place, content)
     }
 
     /// A name that another row is called by.
     fn reference(&mut self, column: &str) -> Field<Text> {
         let (place, content) = self.view.cell(self.row, column);
-        self.desk.name("I016", column, place, content)
+        self.diagnostics.name(&rule::I016, column, place, content)
     }
 
     fn field<T>(&mut self, column: &str, read: impl FnOnce(&Content) -> Result<T, Refused>) -> Field<T> {
         let (place, content) = self.view.cell(self.row, column);
-        self.desk.field(place, content, |content, _| read(content))
+        self.diagnostics.field(place, content, |content, _| read(content))
     }
 
     fn date(&mut self, column: &str) -> Field<Date> {
@@ -60,7 +61,7 @@ impl<'v, 'd, 'g> Row<'v, 'd, 'g> {
 
     fn list(&mut self, column: &str) -> Field<List> {
         let Field { value, place } = self.reference(column);
-        let glyphs = self.desk.glyphs;
+        let glyphs = self.diagnostics.glyphs;
         let split = |written: Text| {
             let items = value::list(written.as_str()).into_iter().filter_map(|item| Text::new(item, glyphs).ok());
             List { items: items.collect(), written }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use super::form::Form;
 use super::header::{header_key, nearest};
-use super::log;
-use super::pharmacy;
+use super::{log, pharmacy};
 use super::table::{View, clipped};
-use crate::finding::{Finding, Place, Severity, SheetText};
+use crate::finding::{Finding, Place, SheetText};
 use crate::model::sheets::{self, Sheet};
 use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::guard;
 use crate::read::file::input::{Input, Source};
 use crate::read::file::workbook::{self, Grid};
+use crate::rule;
 
 /// A sheet as it comes out of a file.
 pub enum Opened {
@@ -87,7 +87,7 @@ impl Sheets {
         };
         if let Some(other) = self.known.get(sheet.name) {
             let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name, other.place());
-            let finding = Finding::new("I005", Severity::Error, opened.place().clone(), message);
+            let finding = Finding::new(&rule::I005, opened.place().clone(), message);
             let hint = if other.place().file == opened.place().file {
                 "どちらか一方を消してください"
             } else {
@@ -110,7 +110,7 @@ impl Sheets {
             |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
         );
         let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
-        self.findings.push(Finding::new("I017", Severity::Note, place, message).hint(hint));
+        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
     }
 }
 
@@ -159,17 +159,16 @@ fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
 
 /// A refusal as a finding at a file.
 pub fn told(refusal: Refusal, file: Place) -> Finding {
-    use crate::finding::Severity::Error;
     match refusal {
-        Refusal::NotReadable(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
-        Refusal::NotText(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
+        Refusal::NotReadable(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
+        Refusal::NotText(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
         Refusal::OverLimit(what) => {
             let hint = if is_csv(&file) {
                 "要らない行や列を減らすか、期間を区切って、保存し直してください"
             } else {
                 "要らない行やシート、画像を減らして、保存し直してください"
             };
-            Finding::new("I002", Error, file, what).hint(hint)
+            Finding::new(&rule::I002, file, what).hint(hint)
         }
     }
 }

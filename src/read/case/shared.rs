@@ -10,9 +10,10 @@ use std::sync::Arc;
 use super::form::Form;
 use super::opened::{Opened, Sheets, text_of};
 use super::table::View;
-use crate::finding::{Finding, Place, Severity, SheetText};
+use crate::finding::{Finding, Place, SheetText};
 use crate::model::sheets::{self, Sheet};
 use crate::read::file::input::Input;
+use crate::rule;
 
 /// The sheets of 共通, opened once for all cases.
 #[derive(Default)]
@@ -124,7 +125,7 @@ fn unused_pharmacy(place: &Place) -> Finding {
 }
 
 fn note(place: &Place, message: impl Into<String>, hint: &str) -> Finding {
-    Finding::new("I017", Severity::Note, place.clone(), message).hint(hint)
+    Finding::new(&rule::I017, place.clone(), message).hint(hint)
 }
 
 /// I016: a form says what one pharmacy, or one vendor to one pharmacy, answered.
@@ -132,5 +133,5 @@ fn misplaced(form: &Form) -> Finding {
     let message =
         "書き込まれて戻ってきた様式が、共通のファイルにあります。様式は1つの薬局のものなので、共通では使えません";
     let hint = "その薬局のフォルダに移してください。どの薬局にも同じ答えの事業者なら、共通のファイルのシート「事業者チェックリスト」に答えを書き写してください";
-    Finding::new("I016", Severity::Error, form.grid.place.clone(), message).hint(hint)
+    Finding::new(&rule::I016, form.grid.place.clone(), message).hint(hint)
 }

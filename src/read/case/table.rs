@@ -10,29 +10,39 @@ use crate::model::sheets::Sheet;
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::MAX_CHARACTERS;
 use crate::read::file::workbook::{Content, Grid};
+use crate::rule::{self, Rule};
 
 /// Where findings about input are gathered, and what text is checked against.
-pub struct Desk<'a> {
+pub struct Diagnostics<'a> {
     /// Everything that was found so far.
     pub findings: Vec<Finding>,
     /// Which characters can be printed.
     pub glyphs: &'a dyn Glyphs,
+    /// Whether it is known which edition's items the checklists answer.
+    pub edition_is_certain: bool,
 }
 
-impl Desk<'_> {
-    /// Notes down something that stops the build.
-    pub fn refuse(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.findings.push(Finding::new(code, Severity::Error, place, message).hint(hint));
+impl<'a> Diagnostics<'a> {
+    /// Returns diagnostics that hold some findings already.
+    pub fn with(findings: Vec<Finding>, glyphs: &'a dyn Glyphs) -> Self {
+        Self { findings, glyphs, edition_is_certain: true }
+    }
+
+    /// Raises a finding of a rule: an error stops the build, a note does not.
+    pub fn raise(&mut self, rule: &Rule, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.findings.push(Finding::new(rule, place, message).hint(hint));
+    }
+
+    /// Raises I012 at an item; not where no edition could be chosen: then nothing certain can be said of its items.
+    pub fn raise_about_item(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+        if self.edition_is_certain {
+            self.raise(&rule::I012, place, message, hint);
+        }
     }
 
     /// Whether the cell at a place was refused.
     pub fn has_refused(&self, place: &Place) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error && finding.place == *place)
-    }
-
-    /// Notes down something good to know.
-    pub fn note(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.findings.push(Finding::new(code, Severity::Note, place, message).hint(hint));
     }
 
     /// Reads a cell's content into a field, refusing what `read` refuses, errors and texts over the limit.
@@ -59,14 +69,14 @@ impl Desk<'_> {
         let length = content.shown().chars().count();
         if length > MAX_CHARACTERS {
             let message = format!("文字が多すぎます（{length}文字。1つのセルは{MAX_CHARACTERS}文字まで）");
-            self.refuse("I014", place.clone(), message, "短くまとめるか、別の書類に分けてください");
+            self.raise(&rule::I014, place.clone(), message, "短くまとめるか、別の書類に分けてください");
             return None;
         }
         match read(content, self) {
             Ok(value) => Some(value),
             Err(refused) => {
                 let message = format!("「{}」{}", clipped(&content.shown()), refused.why);
-                self.refuse(refused.code, place.clone(), message, refused.right);
+                self.raise(refused.rule, place.clone(), message, refused.right);
                 None
             }
         }
@@ -78,17 +88,17 @@ impl Desk<'_> {
             Content::Error(word) => format!("エラー値（{word}）が入っています"),
             _ => "数式の計算結果が保存されていません".to_owned(),
         };
-        self.refuse("I015", place, message, "Excel などで開いて計算し直して保存するか、値を直接書いてください");
+        self.raise(&rule::I015, place, message, "Excel などで開いて計算し直して保存するか、値を直接書いてください");
     }
 
     /// Reads a name by which rows are told apart or found; `〃` is none.
-    pub fn name(&mut self, code: &'static str, column: &str, place: Place, content: Option<&Content>) -> Field<Text> {
+    pub fn name(&mut self, rule: &Rule, column: &str, place: Place, content: Option<&Content>) -> Field<Text> {
         let field = self.text(place, content);
         match field.get().map(Text::as_str).filter(|text| is_same_as_above(text)) {
             None => field,
             Some(mark) => {
                 let message = format!("「{mark}」では、どの「{column}」か決められません");
-                self.refuse(code, field.place.clone(), message, format!("行ごとに「{column}」を書いてください"));
+                self.raise(rule, field.place.clone(), message, format!("行ごとに「{column}」を書いてください"));
                 Field { value: None, place: field.place }
             }
         }
@@ -106,7 +116,7 @@ impl Desk<'_> {
             Some(Err(bad)) => {
                 let message = format!("印刷できない文字（{bad}）が入っています");
                 let hint = "その文字を消すか、別の文字に置きかえてください（絵文字や特殊な記号は印刷できません）";
-                self.refuse("I013", field.place.clone(), message, hint);
+                self.raise(&rule::I013, field.place.clone(), message, hint);
                 Field { value: None, place: field.place }
             }
             None => Field { value: None, place: field.place },
@@ -147,12 +157,12 @@ impl<'a> View<'a> {
     }
 
     /// Finds the header of a sheet and tells what is wrong with it; `None` where no row can be read.
-    pub fn open(grid: &'a Grid, sheet: &'static Sheet, desk: &mut Desk<'_>) -> Option<Self> {
+    pub fn open(grid: &'a Grid, sheet: &'static Sheet, diagnostics: &mut Diagnostics<'_>) -> Option<Self> {
         let view = Self::find(grid, sheet);
         match &view {
-            Some(view) => tell_of_header(grid, sheet, &view.layout, desk),
+            Some(view) => tell_of_header(grid, sheet, &view.layout, diagnostics),
             None if grid.cells.is_empty() => {}
-            None => tell_of_no_header(grid, sheet, desk),
+            None => tell_of_no_header(grid, sheet, diagnostics),
         }
         view
     }
@@ -215,13 +225,13 @@ impl<'a> View<'a> {
     }
 
     /// I010 for every required field that is empty in a row.
-    pub fn tell_of_empty(&self, row: u32, desk: &mut Desk<'_>) {
+    pub fn tell_of_empty(&self, row: u32, diagnostics: &mut Diagnostics<'_>) {
         for column in self.sheet.columns.iter().filter(|column| column.required && self.has(column.name)) {
             let (place, content) = self.cell(row, column.name);
             if content.is_none() {
                 let message = format!("「{}」が空欄です", column.name);
-                desk.refuse(
-                    "I010",
+                diagnostics.raise(
+                    &rule::I010,
                     place,
                     message,
                     format!("「{}」を書くか、使わない行なら行全体を消してください", column.name),
@@ -232,7 +242,7 @@ impl<'a> View<'a> {
 
     /// I017 for what stands in rows of data (`rows`, ascending) under no header: it belongs to no field. Notes (`※…`) may
     /// stand beside a row.
-    pub fn tell_of_unheaded(&self, rows: &[u32], desk: &mut Desk<'_>) {
+    pub fn tell_of_unheaded(&self, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
         let header = CellRef::new(self.layout.row, 0)..CellRef::new(self.layout.row + 1, 0);
         let headed: BTreeSet<u32> = self.grid.cells.range(header.clone()).map(|(at, _)| at.column).collect();
         let below = self.grid.cells.range(header.end..);
@@ -245,13 +255,13 @@ impl<'a> View<'a> {
             let count = unheaded.len();
             let message = format!("見出しのない列に書かれたもの（{count}か所）は、読みませんでした");
             let hint = "読んでほしいものなら、列に見出しを書くか、備考などの欄に移してください。要らなければ、そのままでかまいません";
-            desk.note("I017", self.grid.place.at(*first), message, hint);
+            diagnostics.raise(&rule::I017, self.grid.place.at(*first), message, hint);
         }
     }
 
     /// I018 for the rows of data that are hidden.
-    pub fn tell_of_hidden(&self, rows: &[u32], desk: &mut Desk<'_>) {
-        tell_of_hidden(self.grid, rows, desk);
+    pub fn tell_of_hidden(&self, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
+        tell_of_hidden(self.grid, rows, diagnostics);
     }
 }
 
@@ -260,12 +270,12 @@ fn is_note(content: &Content) -> bool {
 }
 
 /// I018: rows that a person does not see, and that count all the same.
-pub fn tell_of_hidden(grid: &Grid, rows: &[u32], desk: &mut Desk<'_>) {
+pub fn tell_of_hidden(grid: &Grid, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
     let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden.contains(row)).copied().collect();
     if let Some(first) = hidden.iter().min() {
         let place = grid.place.at(CellRef::new(*first, 0));
         let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
-        desk.note("I018", place, message, "使わない行なら、隠すのではなく消してください");
+        diagnostics.raise(&rule::I018, place, message, "使わない行なら、隠すのではなく消してください");
     }
 }
 
@@ -287,20 +297,20 @@ fn merged_cells(grid: &Grid, sheet: &Sheet, layout: &Layout) -> BTreeMap<(usize,
     merged
 }
 
-fn tell_of_no_header(grid: &Grid, sheet: &'static Sheet, desk: &mut Desk<'_>) {
+fn tell_of_no_header(grid: &Grid, sheet: &'static Sheet, diagnostics: &mut Diagnostics<'_>) {
     let names: Vec<&str> = sheet.columns.iter().map(|column| column.name).collect();
     let message = "見出しの行が見つかりません（上から30行までを探しました）";
     let hint = format!("見出しの行に {} を並べてください", names.join("、"));
-    desk.refuse("I004", grid.place.clone(), message, hint);
+    diagnostics.raise(&rule::I004, grid.place.clone(), message, hint);
 }
 
-fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mut Desk<'_>) {
+fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, diagnostics: &mut Diagnostics<'_>) {
     for at in &layout.unreadable {
-        desk.refuse_result(grid.place.at(*at), &grid.cells[at]);
+        diagnostics.refuse_result(grid.place.at(*at), &grid.cells[at]);
     }
     for (at, name) in &layout.doubled {
         let message = format!("「{name}」の列が2つあります");
-        desk.refuse("I005", grid.place.at(*at), message, "どちらか一方の列を消すか、見出しを変えてください");
+        diagnostics.raise(&rule::I005, grid.place.at(*at), message, "どちらか一方の列を消すか、見出しを変えてください");
     }
     // A column that was found is not meant by another header.
     let missing = || {
@@ -314,7 +324,7 @@ fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mu
             || "この列が要らなければ、そのままでかまいません".to_owned(),
             |name| format!("「{name}」のことではありませんか。そうなら見出しを「{name}」に直してください"),
         );
-        desk.note("I017", grid.place.at(*at), message, hint);
+        diagnostics.raise(&rule::I017, grid.place.at(*at), message, hint);
     }
     let found: Vec<String> = grid
         .cells
@@ -324,8 +334,8 @@ fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mu
     for (index, column) in sheet.columns.iter().enumerate() {
         if column.required && layout.columns[index].is_none() {
             let message = format!("「{}」の列がありません（見つかった見出し：{}）", column.name, found.join("、"));
-            desk.refuse(
-                "I004",
+            diagnostics.raise(
+                &rule::I004,
                 grid.place.clone(),
                 message,
                 format!("見出しに「{}」の列を加えてください", column.name),

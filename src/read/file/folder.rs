@@ -1,7 +1,6 @@
 //! The cases of a chain: what a folder of workbooks and subfolders leads to.
 
-use std::fs;
-use std::io;
+use std::{fs, io};
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;

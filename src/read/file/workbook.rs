@@ -9,8 +9,7 @@ use jiff::civil::{Date, DateTime};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 
 use super::guard::{Body, Package};
-use super::ods;
-use super::xls;
+use super::{ods, xls};
 use crate::finding::{CellRef, Place};
 use crate::model::day::Era;
 use crate::package::limits::{Budget, Refusal};

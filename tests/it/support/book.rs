@@ -336,10 +336,9 @@ impl Book {
     fn findings_as_of(&self, as_of: Date) -> Vec<Finding> {
         let reading = self.read_as_of(as_of);
         let mut findings = reading.findings;
-        if !findings
-            .iter()
-            .any(|finding| finding.code.starts_with('I') && finding.severity == tachiiri::finding::Severity::Error)
-        {
+        if !findings.iter().any(|finding| {
+            finding.code.as_str().starts_with('I') && finding.severity == tachiiri::finding::Severity::Error
+        }) {
             findings.extend(checked(&reading.case.unwrap(), as_of));
         }
         let findings = Findings::collect(findings);

@@ -5,8 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use tachiiri::case::Case;
-use tachiiri::paper::binder;
-use tachiiri::paper::{Document, DocumentId};
+use tachiiri::paper::{Document, DocumentId, binder};
 use tachiiri::render::pdf::Typesetter;
 
 use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files, sample_rows};
