@@ -1,7 +1,7 @@
 //! The errors after which nothing goes on, whatever a person's data say.
 
-use std::{fmt, io};
 use std::path::PathBuf;
+use std::{fmt, io};
 
 /// Trouble that is not the data's: nothing can go on, whatever the sheets say.
 #[derive(Debug, thiserror::Error)]

@@ -67,9 +67,9 @@
 //! * No file is half-written, and none that is not ours is overwritten ([`publish`]).
 
 pub mod assets;
+pub mod case;
 pub mod chain;
 pub mod check;
-pub mod case;
 pub mod cli;
 pub mod error;
 pub mod explain;

@@ -4,11 +4,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{check, read};
+use crate::case::{Case, VendorNames};
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity, SheetTexts};
-use crate::case::{Case, VendorNames};
 use crate::model::edition::Edition;
 use crate::paper::bcp::Plan;
 use crate::paper::findings::Told;
@@ -19,6 +18,7 @@ use crate::render::json::{self, CaseReport};
 use crate::render::pdf::{Bound, Pages, Typesetter};
 use crate::render::xlsx;
 use crate::setting::Setting;
+use crate::{check, read};
 
 /// Which files are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::context::Context;
 use crate::finding::{Finding, Place};
-use crate::sheet::{Account, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Rule;
+use crate::sheet::{Account, rows};
 
 /// Days before its end in which an account is told of; ours, not the ministry's.
 const ENDING_DAYS: i32 = 30;

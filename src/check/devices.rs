@@ -9,13 +9,13 @@ use jiff::civil::Date;
 use super::context::{Context, Line};
 use super::support::System;
 use crate::finding::Finding;
-use crate::sheet::{DeviceEntry, Field, SheetId, rows};
-use crate::sheet::checklist::Answer;
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::item::Device;
 use crate::model::text::{Text, key};
 use crate::rule::Rule;
+use crate::sheet::checklist::Answer;
+use crate::sheet::{DeviceEntry, Field, SheetId, rows};
 
 /// Days after which a patch is old; ours, not the ministry's.
 const OLD_PATCH_DAYS: i32 = 90;

@@ -1,11 +1,11 @@
 //! E001: ledgers that were not handed in.
 
 use super::context::Context;
-use crate::finding::Finding;
 use crate::case::Case;
+use crate::finding::Finding;
 use crate::model::edition::topic;
-use crate::sheet::SheetId;
 use crate::rule::Rule;
+use crate::sheet::SheetId;
 
 /// The ledgers and the topics that are compared with them. 連絡先 is not among them: without it C301 speaks.
 const NEEDED: [(SheetId, &[&str]); 7] = [

@@ -1,15 +1,18 @@
 //! C201–C210 and C302: contracts, and 事業者確認用 as the inspector reads it.
 
-use super::checklist::{line_check_date_off, line_dates_out_of_order, line_target_outside, line_target_passed, line_undated, line_without_target};
+use super::checklist::{
+    line_check_date_off, line_dates_out_of_order, line_target_outside, line_target_passed, line_undated,
+    line_without_target,
+};
 use super::context::{Context, Line};
-use crate::finding::{Finding, Place, Severity};
 use crate::case::Case;
-use crate::sheet::rows;
-use crate::sheet::choice::{Reply, YesNo};
+use crate::finding::{Finding, Place, Severity};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
 use crate::rule::Rule;
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::rows;
 
 /// C201.
 pub fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {

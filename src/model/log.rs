@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
-use crate::sheet::Account;
 use super::text::{Text, key};
 use crate::finding::{CellRef, Place};
+use crate::sheet::Account;
 
 /// What アクセスログ says, without its rows. Its size grows with users × days, not with rows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,6 +29,5 @@ pub mod edition;
 pub mod form;
 pub mod item;
 pub mod log;
-pub mod sheets;
 pub mod templates;
 pub mod text;

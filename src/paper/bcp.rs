@@ -9,11 +9,11 @@ use super::facts::Facts;
 use super::systems::{self, System};
 use super::tables::Record;
 use super::wording::{self, PEN_HEIGHT, Part};
-use crate::error::Error;
 use crate::case::Case;
-use crate::sheet::{Backup, Column, Contact, Operation, RestoreStep, Row, SheetId, rows};
-use crate::sheet::choice::Priority;
+use crate::error::Error;
 use crate::model::text::Text;
+use crate::sheet::choice::Priority;
+use crate::sheet::{Backup, Column, Contact, Operation, RestoreStep, Row, SheetId, rows};
 
 const TITLE: &str = "サイバー攻撃を想定した事業継続計画（BCP）";
 /// Its wording.

@@ -8,8 +8,8 @@ use super::diagram::{self, Diagram, Party, Rect};
 use super::wording::PEN_HEIGHT;
 use super::{DocumentId, Material};
 use crate::error::Error;
-use crate::sheet::{Contact, rows};
 use crate::sheet::choice::ContactGroup;
+use crate::sheet::{Contact, rows};
 
 /// What stands at the ministry's line.
 const CAUTION: &str = "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";

@@ -1,9 +1,9 @@
 //! What there is to show for an item: the ledgers' rows, counted.
 
 use crate::case::Case;
-use crate::sheet::{DeviceEntry, Vendor, rows};
-use crate::sheet::choice::{Disclosure, RemoteMaintenance, YesNo};
 use crate::model::edition::{Item, topic};
+use crate::sheet::choice::{Disclosure, RemoteMaintenance, YesNo};
+use crate::sheet::{DeviceEntry, SheetId, Vendor, rows};
 
 /// What the case's sheets hold for an item, in a few words; empty where nothing belongs to it.
 pub fn of(case: &Case, item: &Item) -> String {
@@ -21,7 +21,9 @@ pub fn of(case: &Case, item: &Item) -> String {
         }
         topic::ACCESS_LOG => counted(SheetId::AccessLog, case.log.as_ref().map(|log| log.rows as usize), "行"),
         topic::PATCHES => patched(case, item),
-        topic::CONTACT_DIAGRAM => counted(SheetId::Contacts, case.contacts.as_ref().map(|table| table.rows.len()), "件"),
+        topic::CONTACT_DIAGRAM => {
+            counted(SheetId::Contacts, case.contacts.as_ref().map(|table| table.rows.len()), "件")
+        }
         topic::BACKUP => {
             let backups = counted(SheetId::Backups, case.backups.as_ref().map(|table| table.rows.len()), "件");
             let steps = counted(SheetId::RestoreSteps, case.restore_steps.as_ref().map(|table| table.rows.len()), "件");

@@ -97,9 +97,8 @@ fn contacts(case: &Case) -> Map<String, Json> {
         Json::Object(facts)
     };
     let of_group = |group: &str| {
-        let in_group = rows(&case.contacts)
-            .iter()
-            .filter(|contact| contact.group.copied().is_some_and(|own| own.word() == group));
+        let in_group =
+            rows(&case.contacts).iter().filter(|contact| contact.group.copied().is_some_and(|own| own.word() == group));
         in_group.map(facts).collect::<Json>()
     };
     ContactGroup::WORDS.iter().map(|group| ((*group).to_owned(), of_group(group))).collect()

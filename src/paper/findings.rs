@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Material, evidence};
 use super::block::{self, Block, ON_ITS_SIDE, Table, UPRIGHT, Value};
+use super::{Material, evidence};
 use crate::finding::{Finding, Severity};
+use crate::model::edition::{FormKind, Item, Period};
+use crate::model::item::ItemId;
 use crate::sheet::SheetId;
 use crate::sheet::checklist::{Answer, AnswerColumns};
 use crate::sheet::choice::{Reply, YesNo};
-use crate::model::edition::{FormKind, Item, Period};
-use crate::model::item::ItemId;
 
 /// A finding with why it matters.
 #[derive(Debug, Clone, Copy)]

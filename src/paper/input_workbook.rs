@@ -6,8 +6,8 @@ use toml::{Table, Value};
 use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::{Device, ItemNumber};
-use crate::sheet::choice::{Reply, YesNo};
 use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::choice::{Reply, YesNo};
 use crate::sheet::{Column, Kind, Pharmacy, SheetId};
 
 /// The columns that the form itself fills in, the same on both checklists.
@@ -161,8 +161,9 @@ fn item_of<'e>(sheet: SheetId, fields: &Table, edition: &'e Edition) -> Result<O
     let number: Option<ItemNumber> = text(ANSWER.number).and_then(|number| number.parse().ok());
     let device = text(ANSWER.device).and_then(Device::meant_by);
     let item = number.and_then(|number| edition.find(kind, number, device).ok());
-    item.map(Some)
-        .ok_or_else(|| format!("「{}」の項番 {} がこの様式にありません", sheet.name(), text(ANSWER.number).unwrap_or_default()))
+    item.map(Some).ok_or_else(|| {
+        format!("「{}」の項番 {} がこの様式にありません", sheet.name(), text(ANSWER.number).unwrap_or_default())
+    })
 }
 
 fn cell(value: Option<&Value>) -> Result<InputCell, String> {

@@ -27,13 +27,13 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::error::Error;
 use crate::case::Case;
+use crate::error::Error;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
-use crate::sheet::SheetId;
 use crate::model::templates::Templates;
 use crate::model::text::Widths;
+use crate::sheet::SheetId;
 use bcp::Plan;
 use booklet::Booklet;
 use checklist::Checklist;

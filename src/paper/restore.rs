@@ -9,11 +9,11 @@ use super::booklet::Booklet;
 use super::facts::{Facts, row};
 use super::systems::{self, System};
 use super::wording::{self, PEN_HEIGHT};
-use crate::error::Error;
 use crate::case::Case;
-use crate::sheet::{Backup, rows};
-use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::error::Error;
 use crate::model::text::{Text, key};
+use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::sheet::{Backup, rows};
 
 const TITLE: &str = "復旧手順書";
 /// The wording before the systems.

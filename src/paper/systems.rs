@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::case::Case;
-use crate::sheet::{Backup, Field, Operation, RestoreStep, rows};
 use crate::model::text::Text;
+use crate::sheet::{Backup, Field, Operation, RestoreStep, rows};
 
 /// A system, as backups, restore steps or operations name it.
 #[derive(Debug)]

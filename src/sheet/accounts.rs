@@ -2,18 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::{Field, Sheet};
 use super::column::{date, key, text};
 use super::row::row;
 use super::synonyms::TELEPHONE;
+use super::{Field, Sheet};
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.
-pub const SHEET: Sheet = Sheet {
-    name: "利用者台帳",
-    help: "システムの利用者IDを1つ1行で書きます。",
-    columns: AccountColumns::ALL,
-};
+pub const SHEET: Sheet =
+    Sheet {
+        name: "利用者台帳", help: "システムの利用者IDを1つ1行で書きます。", columns: AccountColumns::ALL
+    };
 
 row! {
     /// A row of 利用者台帳.

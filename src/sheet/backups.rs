@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{Sheet, SheetId};
 use super::choice::{Generations, OfflineGenerations, YesNo};
 use super::column::{YesNoWords, date, generations, key, number, offline_generations, reference, text, yes_no};
 use super::row::row;
 use super::synonyms::REMARK;
+use super::{Sheet, SheetId};
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.

@@ -69,6 +69,8 @@ pub struct Column {
     pub merged: bool,
     /// Whether the sheet is handed out with these cells filled in: they alone make no row filled.
     pub prefilled: bool,
+    /// Whether a day without a year takes it from the form.
+    pub year_of_form: bool,
     /// Other headers that are the same thing.
     pub synonyms: &'static [&'static str],
     /// Width in the input workbook, in characters.
@@ -101,6 +103,7 @@ impl<T> Typed<T> {
             required: false,
             merged: false,
             prefilled: false,
+            year_of_form: false,
             synonyms: &[],
             width,
             prompt: "",
@@ -131,6 +134,11 @@ impl<T> Typed<T> {
     /// Marks it as filled in before the sheet is handed out.
     pub const fn prefilled(self) -> Self {
         Self::of(Column { prefilled: true, ..self.column })
+    }
+
+    /// Lets a day without a year take it from the form.
+    pub const fn year_of_form(self) -> Self {
+        Self::of(Column { year_of_form: true, ..self.column })
     }
 
     /// Accepts other headers for it.

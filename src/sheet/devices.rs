@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{Sheet, SheetId};
 use super::choice::RemoteMaintenance;
 use super::column::{choice, date, key, reference, text};
 use super::row::row;
 use super::synonyms::REMOTE;
+use super::{Sheet, SheetId};
 use crate::model::item::Device;
 use crate::model::text::Text;
 

@@ -32,7 +32,7 @@ row! {
         .example("令和5年度"),
     has_system: YesNo = "医療情報システムの有無" => yes_no(YesNoWords::Existence, 40).also(&["医療情報システム", "有無"])
         .prompt("レセコンや電子薬歴などを使っていれば「はい」です。"),
-    has_system_checked: Date = "有無の確認日" => date().also(&["医療情報システムの有無の確認日"]).prompt("上の行を確認した日です。")
+    has_system_checked: Date = "有無の確認日" => date().year_of_form().also(&["医療情報システムの有無の確認日"]).prompt("上の行を確認した日です。")
         .example("2023/10/2"),
     has_system_remark: Text = "有無の備考" => text(40).also(&["医療情報システムの有無の備考"])
         .prompt("様式の最初の表の備考欄に印刷されます。"),

@@ -5,14 +5,17 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use tachiiri::finding::{Finding, Findings, Severity};
 use tachiiri::case::Case;
-use tachiiri::sheet::rows;
+use tachiiri::finding::{Finding, Findings, Severity};
 use tachiiri::read::Reading;
+use tachiiri::sheet::rows;
 
 use crate::delimited::{folder, said, utf8};
 use crate::support::book::{AS_OF, lines, papers_of, read_files};
-use crate::support::containers::{ODS, at, biff, compound, content, converted, label, number, ods, ods_of, record, sheets_of, string, tables, text_cell, xls_of};
+use crate::support::containers::{
+    ODS, at, biff, compound, content, converted, label, number, ods, ods_of, record, sheets_of, string, tables,
+    text_cell, xls_of,
+};
 use crate::support::package::{streamed, unzipped, zipped};
 use crate::support::{Book, Cell, paper, workbook};
 

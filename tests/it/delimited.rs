@@ -5,10 +5,10 @@ use std::fs;
 use encoding_rs::SHIFT_JIS;
 use jiff::civil::date;
 
-use tachiiri::finding::{Finding, Findings};
 use tachiiri::case::Case;
-use tachiiri::sheet::rows;
+use tachiiri::finding::{Finding, Findings};
 use tachiiri::read::{self, Reading, file::input};
+use tachiiri::sheet::rows;
 
 use crate::support::book::{AS_OF, assets, edition, lines, papers_of, read_files};
 use crate::support::{Book, Cell};

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tachiiri::sheet::choice::ContactGroup;
 use tachiiri::model::templates::Templates;
 use tachiiri::model::text::Widths;
 use tachiiri::paper::diagram::{Arrow, Card, Diagram, Line, Party, Rect, lay_out};
+use tachiiri::sheet::choice::ContactGroup;
 
 const AREA: Rect = Rect { x: 10.0, y: 26.0, width: 277.0, height: 166.0 };
 const SEE_TABLE: &str = "次のページの表を参照";

@@ -4,16 +4,16 @@ use std::fs;
 use std::process::Command;
 
 use jiff::civil::{Date, date};
+use tachiiri::case::Case;
 use tachiiri::check;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::case::Case;
-use tachiiri::sheet::rows;
-use tachiiri::sheet::checklist::Answer;
-use tachiiri::sheet::choice::{Reply, YesNo};
 use tachiiri::model::edition::FormKind;
 use tachiiri::model::text::Text;
 use tachiiri::paper::DocumentId;
 use tachiiri::read::Reading;
+use tachiiri::sheet::checklist::Answer;
+use tachiiri::sheet::choice::{Reply, YesNo};
+use tachiiri::sheet::rows;
 
 use crate::support::book::{self, AS_OF, VENDOR_ITEMS, edition, lines, read_files};
 use crate::support::containers::converted;

@@ -4,15 +4,17 @@ use std::fmt::Debug;
 
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
-use tachiiri::finding::{CellRef, Finding, Findings, Severity};
 use tachiiri::case::Case;
-use tachiiri::sheet::rows;
-use tachiiri::sheet::choice::{ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo};
+use tachiiri::finding::{CellRef, Finding, Findings, Severity};
 use tachiiri::model::day::in_words;
 use tachiiri::model::edition::FormKind;
 use tachiiri::model::item::{Device, ItemNumber};
 use tachiiri::model::text::{Text, Unprintable};
 use tachiiri::read::{self, Reading};
+use tachiiri::sheet::choice::{
+    ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo,
+};
+use tachiiri::sheet::rows;
 
 use crate::support::book::{AS_OF, PHARMACY_ITEMS, assets, edition, lines, read_files};
 use crate::support::package::{Parts, streamed, unzipped, zipped};

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, DateTime, date};
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::sheet::rows;
 use tachiiri::model::log::{AccessLog, Concern, LogUser, concerns};
 use tachiiri::read::Reading;
+use tachiiri::sheet::rows;
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, lines, read_files};

@@ -3,16 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tachiiri::case::Case;
 use tachiiri::error::Error;
 use tachiiri::finding::{Finding, Findings, Severity};
 use tachiiri::make::{self, Order, Pack, Step};
-use tachiiri::case::Case;
-use tachiiri::sheet::rows;
 use tachiiri::model::sheets;
 use tachiiri::paper::{DocumentId, input_workbook};
 use tachiiri::read::{Reading, Shared};
 use tachiiri::render::xlsx;
 use tachiiri::setting::{Options, Setting};
+use tachiiri::sheet::rows;
 use tachiiri::worker::{Job, Outcome, Patience, Telling, Worker};
 use tempfile::TempDir;
 

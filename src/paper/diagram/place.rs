@@ -4,8 +4,8 @@ use super::grid::{Cell, Plan, Span};
 use super::route::{Channel, Route, Routes, Side, Way};
 use super::text::{self, ASCENT, Density, Measured, SMALLEST, Style, Texts};
 use super::{Arrow, Badge, Captions, Card, Line, MM_PER_POINT, Rect, Zone};
-use crate::sheet::choice::Choice;
 use crate::model::text::Widths;
+use crate::sheet::choice::Choice;
 
 /// The narrowest card: so that a zone's label finds room above it.
 const NARROWEST: f64 = 30.0;

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime};
 use regex::{Captures, Regex};
 
-use crate::sheet::choice::{Generations, OfflineGenerations, Reply, YesNo};
 use crate::model::day::{Era, FiscalYear};
 use crate::model::text::key;
 use crate::read::file::workbook::{Content, serial_day};
 use crate::rule::{self, Rule};
+use crate::sheet::YesNoWords;
+use crate::sheet::choice::{Generations, OfflineGenerations, Reply, YesNo};
 
 /// Why a cell cannot be taken: the rule, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,17 +25,6 @@ pub struct Refused {
 
 fn refused<T>(rule: &'static Rule, why: &'static str, right: impl Into<String>) -> Result<T, Refused> {
     Err(Refused { rule, why, right: right.into() })
-}
-
-/// Which words besides はい and いいえ a yes/no cell may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum YesNoWords {
-    /// None.
-    Plain,
-    /// 有 and 無 too.
-    Existence,
-    /// 不可 means yes.
-    Protected,
 }
 
 const YES: [&str; 14] = ["はい", "○", "◯", "〇", "✓", "✔", "☑", "レ", "済", "済み", "実施", "yes", "y", "true"];

@@ -9,9 +9,9 @@ use super::guard::looks_like_html;
 use super::input::Source;
 use super::workbook::{Content, Grid};
 use crate::finding::{CellRef, Place};
-use crate::model::sheets::{PHARMACY, Sheet};
 use crate::package::limits::{MAX_CELLS, MAX_CHARACTERS, MAX_COLUMNS, Refusal};
 use crate::read::case::header;
+use crate::sheet::SheetId;
 
 /// The separator is told by so many rows.
 const HEAD_ROWS: u32 = 30;
@@ -38,7 +38,7 @@ impl Csv {
     ///
     /// # Errors
     /// It is empty, binary, or in no certain encoding (I001).
-    pub fn open(source: Source, place: Place, sheet: Option<&'static Sheet>) -> Result<Self, Refusal> {
+    pub fn open(source: Source, place: Place, sheet: Option<SheetId>) -> Result<Self, Refusal> {
         let encoding = encoding_of(&source)?;
         let mut csv = Self { place, source, encoding, separator: b',' };
         csv.separator = csv.best_separator(sheet)?;
@@ -46,7 +46,7 @@ impl Csv {
     }
 
     /// The separator by which most names of the sheet's fields are found; else the one that stands there most often.
-    fn best_separator(&mut self, sheet: Option<&'static Sheet>) -> Result<u8, Refusal> {
+    fn best_separator(&mut self, sheet: Option<SheetId>) -> Result<u8, Refusal> {
         let mut best = ((0, 0), SEPARATORS[0]);
         for separator in SEPARATORS {
             self.separator = separator;
@@ -115,12 +115,12 @@ impl Csv {
 }
 
 /// How many fields of a sheet the first rows name.
-fn names_found(head: &Grid, sheet: &Sheet) -> usize {
-    if sheet.name == PHARMACY.name {
-        let names = header::names_of(PHARMACY.columns);
+fn names_found(head: &Grid, sheet: SheetId) -> usize {
+    if sheet == SheetId::Pharmacy {
+        let names = header::names_of(sheet.columns());
         return head.cells.values().filter(|label| names.contains_key(&header::header_key(&label.shown()))).count();
     }
-    header::find(head, sheet).map_or(0, |layout| layout.columns.iter().flatten().count())
+    header::find(head, sheet.columns()).map_or(0, |layout| layout.columns.iter().flatten().count())
 }
 
 /// The first rows, among which the header must be, and how many separators stand in them.

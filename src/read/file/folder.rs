@@ -1,7 +1,7 @@
 //! The cases of a chain: what a folder of workbooks and subfolders leads to.
 
-use std::{fs, io};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,16 +1,19 @@
 //! 01 and 02 as a workbook: `データ`, a tidy table that people edit, and `様式`, the official form that follows it live.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, DataValidation, Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Table,
+    TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+};
 
 use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;
 use crate::model::edition::{FormKind, Period};
 use crate::model::form::{DATA, FORM, RowId, property};
-use crate::sheet::Column;
-use crate::sheet::checklist::{AnswerColumns, FormColumns};
 use crate::paper::Document;
 use crate::paper::checklist::{AnswerCell, Checklist, DateCell, FilledRow, FilledSection, Given};
+use crate::sheet::Column;
+use crate::sheet::checklist::{AnswerColumns, FormColumns};
 
 const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 76.0, 17.0, 28.0, 28.0, 17.0, 28.0, 108.0, 20.0, 20.0];
 const DATA_SIZE: f64 = 10.0;

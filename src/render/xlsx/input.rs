@@ -1,11 +1,14 @@
 //! The input workbook: a table per sheet, with instructions, dropdowns and hints.
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn,
+    TableStyle, Workbook, Worksheet, XlsxError,
+};
 
 use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;
-use crate::sheet::{Column, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
+use crate::sheet::{Column, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// The header's row, from zero; above it a title and a hint.
 const HEADER: u32 = 3;
