@@ -7,7 +7,7 @@ use super::table::View;
 use super::value::{self, Refused, YearFrom};
 use crate::finding::Place;
 use crate::model::text::Text;
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
 use crate::rule;
 use crate::sheet::choice::{Choice, Generations, OfflineGenerations, YesNo};
 use crate::sheet::{Cells, Column, Field, Kind, List, YesNoWords};

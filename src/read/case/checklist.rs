@@ -7,7 +7,7 @@ use crate::finding::Place;
 use crate::model::edition::{Edition, FormKind, Item, NoItem, Period};
 use crate::model::item::{Device, ItemId, ItemNumber, NumberError};
 use crate::model::text::{Text, squeezed};
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
 use crate::rule;
 use crate::sheet::checklist::{Answer, AnswerColumns};
 use crate::sheet::choice::Reply;

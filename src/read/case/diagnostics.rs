@@ -4,7 +4,7 @@ use super::value::{Refused, is_same_as_above};
 use crate::finding::{Finding, Place};
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::MAX_CHARACTERS;
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
 use crate::rule::{self, Rule, Severity};
 use crate::sheet::Field;
 

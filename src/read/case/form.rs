@@ -19,7 +19,7 @@ use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::form::{DATA, FORM, RowId, property};
 use crate::model::item::Device;
 use crate::model::text::{Text, key};
-use crate::read::file::workbook::{Content, Grid};
+use crate::read::file::grid::{Content, Grid};
 use crate::rule;
 use crate::sheet::checklist::{AnswerColumns, FormColumns, VendorAnswer};
 use crate::sheet::{Column, Field, Pharmacy, SheetId, YesNoWords};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::finding::CellRef;
-use crate::model::text::folded;
-use crate::read::file::workbook::{Content, Grid};
+use crate::model::text::header_key;
+use crate::read::file::grid::{Content, Grid};
 use crate::sheet::{Account, Column};
 
 /// The header is looked for in so many rows.
@@ -23,24 +23,6 @@ pub struct Layout {
     pub unknown: Vec<(CellRef, String)>,
     /// Headers whose text cannot be read (a formula without a result, an error).
     pub unreadable: Vec<CellRef>,
-}
-
-/// The key by which headers are compared: NFKC, lower case, without blanks, line breaks, brackets with what they hold,
-/// `*`, `※`, `必須`.
-pub fn header_key(text: &str) -> String {
-    let text = folded(text).replace("必須", "");
-    let mut depth = 0_usize;
-    let mut out = String::new();
-    for character in text.chars() {
-        match character {
-            '(' | '[' | '【' | '〔' | '「' | '『' | '<' | '{' | '〈' | '《' => depth += 1,
-            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => depth = depth.saturating_sub(1),
-            '*' | '※' => {}
-            _ if depth > 0 || character.is_whitespace() => {}
-            _ => out.push(character),
-        }
-    }
-    out
 }
 
 /// Finds the header row: the one of the first thirty that names most fields.
@@ -141,12 +123,6 @@ mod tests {
     use super::*;
     use crate::sheet::SheetId;
     use crate::sheet::checklist::ChecklistColumns;
-
-    #[test]
-    fn headers_are_compared_without_what_people_add() {
-        assert_eq!(header_key("※１回目（はい・いいえ）\n【必須】"), "1回目");
-        assert_eq!(header_key("№"), header_key("Ｎｏ"));
-    }
 
     #[test]
     fn no_header_means_two_fields_of_one_sheet() {

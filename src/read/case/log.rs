@@ -13,7 +13,7 @@ use crate::model::log::{AccessLog, Act, LogColumns, LogFold, LogLine};
 use crate::model::text::Text;
 use crate::package::limits::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
 use crate::read::file::csv::{Csv, Record};
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
 use crate::rule;
 use crate::sheet::{AccessLogColumns, Column};
 
@@ -44,13 +44,13 @@ pub fn of_sheet(view: &View<'_>, place: &Place, diagnostics: &mut Diagnostics<'_
 /// Reads the records of a CSV file; the header was found among its first rows.
 ///
 /// # Errors
-/// What [`crate::read::file::csv::Records::next`] meets on the way.
+/// What [`crate::read::file::csv::Records::read`] meets on the way.
 pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> Result<AccessLog, Refusal> {
     let words = WORDS.map(|column| view.position(column));
     let time = view.position(COLUMN.time);
     let mut reader = LogReader::new(view, csv.place.clone(), diagnostics);
     let mut records = csv.records()?;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.read()? {
         if record.is_too_wide() {
             reader.report_width();
             break;
@@ -84,7 +84,7 @@ fn has_record(csv: &Csv) -> Result<bool, Refusal> {
         return Ok(!top.cells.is_empty());
     };
     let mut records = csv.records()?;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.read()? {
         if record.row > view.header_row() && is_data(&view, &record) {
             return Ok(true);
         }

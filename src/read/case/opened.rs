@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use super::diagnostics::clipped;
 use super::form::Form;
-use super::header::{header_key, nearest};
+use super::header::{self, nearest};
+use crate::model::text::header_key;
 use super::table::View;
 use super::{log, pharmacy};
 use crate::finding::{Finding, Place, SheetText};
 use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
+use crate::read::file::grid::Grid;
 use crate::read::file::guard;
 use crate::read::file::input::{Input, Source};
-use crate::read::file::workbook::{self, Grid};
 use crate::rule;
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
@@ -149,15 +150,24 @@ fn open(input: Input) -> Result<(Vec<Opened>, Option<Form>), Box<Finding>> {
 fn open_workbook(content: Source, file: &Place) -> Result<(Vec<Opened>, Option<Form>), Refusal> {
     let mut package = guard::admit(content.into_bytes()?)?;
     let properties = std::mem::take(&mut package.properties);
-    let mut grids = workbook::read(package, file)?;
+    let mut grids = crate::read::file::read(package, file)?;
     let form = Form::among(&mut grids, properties);
     Ok((grids.into_iter().map(Opened::Grid).collect(), form))
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
-    let csv = Csv::open(content, place, sheet)?;
+    let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
     if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+}
+
+/// Counts how many fields of a sheet the first rows name.
+fn headers_found(head: &Grid, sheet: SheetId) -> usize {
+    if sheet == SheetId::Pharmacy {
+        let names = header::names_of(sheet.columns());
+        return head.cells.values().filter(|label| names.contains_key(&header_key(&label.shown()))).count();
+    }
+    header::find(head, sheet.columns()).map_or(0, |layout| layout.columns.iter().flatten().count())
 }
 
 /// A refusal as a finding at a file.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::diagnostics::{Diagnostics, clipped};
 use super::header::{self, Layout};
 use crate::finding::{CellRef, Place};
-use crate::read::file::workbook::{Content, Grid};
+use crate::model::text::header_key;
+use crate::read::file::grid::{Content, Grid};
 use crate::rule;
 use crate::sheet::Column;
 
@@ -73,7 +74,7 @@ impl<'a> View<'a> {
         let repeated = ours.len() > 1
             && ours.iter().all(|(at, content)| {
                 let header = self.grid.cells.get(&CellRef::new(self.layout.row, at.column));
-                header.is_some_and(|header| header::header_key(&header.shown()) == header::header_key(&content.shown()))
+                header.is_some_and(|header| header_key(&header.shown()) == header_key(&content.shown()))
             });
         !ours.is_empty() && !note && !repeated
     }

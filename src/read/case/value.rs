@@ -7,7 +7,8 @@ use regex::{Captures, Regex};
 
 use crate::model::day::{Era, FiscalYear};
 use crate::model::text::key;
-use crate::read::file::workbook::{Content, serial_day};
+use crate::read::file::grid::Content;
+use crate::read::file::number_format::serial_day;
 use crate::rule::{self, Rule};
 use crate::sheet::YesNoWords;
 use crate::sheet::choice::{Generations, OfflineGenerations, Reply, YesNo};
@@ -130,6 +131,11 @@ pub fn date(content: &Content, year: YearFrom) -> Result<Date, Refused> {
         Content::Text(_) | Content::Number { .. } => date_in_text(&plain(content), year),
         _ => refused(&rule::I007, "は、日付ではありません", DATE_EXAMPLE),
     }
+}
+
+/// Reads a day that a user writes outside a workbook, with its year.
+pub fn day(text: &str) -> Option<Date> {
+    date_in_text(&key(text), YearFrom::Nowhere).ok()
 }
 
 fn pattern(text: &str) -> Option<Regex> {

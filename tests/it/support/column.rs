@@ -4,7 +4,9 @@ use std::fmt::Debug;
 
 use jiff::civil::Date;
 use tachiiri::finding::{CellRef, Finding};
-use tachiiri::model::case::{Case, Reply, YesNo, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
+use tachiiri::sheet::choice::{Reply, YesNo};
 
 use crate::support::book::lines;
 use crate::support::reading::{FILE, pharmacy};

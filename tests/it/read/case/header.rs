@@ -1,6 +1,6 @@
 //! Headers: which must be there, where they may stand, what they may be called.
 
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, lines, read_files};

@@ -1,6 +1,6 @@
 //! Names that point to another row.
 
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 use tachiiri::read::Reading;
 
 use crate::support::Book;

@@ -1,7 +1,8 @@
 //! 共通: which sheet serves, what is told of the other, whose mistakes are whose.
 
 use tachiiri::finding::{Finding, Findings, Severity};
-use tachiiri::model::case::{Case, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
 use tachiiri::model::sheets;
 use tachiiri::paper::{DocumentId, input_workbook};
 use tachiiri::read::{Reading, Shared};

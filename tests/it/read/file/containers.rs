@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use tachiiri::finding::Severity;
-use tachiiri::model::case::{Case, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
 
 use super::csv::{folder, said, utf8};
 use super::{NOTHING, case, varied};

@@ -14,7 +14,7 @@ mod xls;
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use tachiiri::model::case::Case;
+use tachiiri::case::Case;
 
 use crate::support::reading::{DAMAGED, read_bytes, told};
 use crate::support::{Book, Cell};

@@ -1,7 +1,7 @@
 //! OpenDocument: cells and sheets.
 
 use jiff::civil::date;
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 use tachiiri::read::Reading;
 
 use super::csv::said;

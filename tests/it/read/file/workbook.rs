@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 use tachiiri::finding::Severity;
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 
 use crate::support::book::PHARMACY_ITEMS;
 use crate::support::column::{DAY, days};

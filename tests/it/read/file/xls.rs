@@ -1,7 +1,7 @@
 //! Excel 97: cells, merges, and what is refused.
 
 use jiff::civil::date;
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 use tachiiri::read::Reading;
 
 use super::csv::said;

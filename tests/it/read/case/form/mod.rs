@@ -7,7 +7,10 @@ mod rows;
 
 use jiff::civil::Date;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::{Answer, Case, Reply, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
+use tachiiri::sheet::checklist::Answer;
+use tachiiri::sheet::choice::Reply;
 use tachiiri::paper::DocumentId;
 use tachiiri::read::Reading;
 

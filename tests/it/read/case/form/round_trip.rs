@@ -5,7 +5,7 @@ use std::process::Command;
 
 use jiff::civil::date;
 use tachiiri::check;
-use tachiiri::model::case::YesNo;
+use tachiiri::sheet::choice::YesNo;
 
 use super::{CASE, FORM, Paper, VENDOR, case, checked, said_by_pharmacy, said_by_vendors, told, waiting};
 use crate::support::book::lines;

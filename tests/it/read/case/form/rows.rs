@@ -1,6 +1,6 @@
 //! The rows of a form as vendors leave them.
 
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 use tachiiri::model::edition::FormKind;
 
 use super::{FORM, Paper, case, checked, findings, only, read, said_by_vendors, told, waiting};

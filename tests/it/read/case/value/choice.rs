@@ -1,9 +1,8 @@
 //! Numbers, and words to choose from.
 
 use tachiiri::finding::Finding;
-use tachiiri::model::case::{
-    ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, rows,
-};
+use tachiiri::sheet::rows;
+use tachiiri::sheet::choice::{ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance};
 use tachiiri::model::item::Device;
 
 use crate::support::Cell;
@@ -198,7 +197,7 @@ fn lists_are_split_at_every_separator() {
         "レセコン、、電子薬歴、",
     ];
     column.takes(texts.map(|text| (text, both())).to_vec(), |case| {
-        let names = |names: &tachiiri::model::case::List| names.items.iter().map(ToString::to_string).collect();
+        let names = |names: &tachiiri::sheet::List| names.items.iter().map(ToString::to_string).collect();
         let operations = rows(&case.operations).iter();
         operations.map(|operation| operation.systems.get().map(names)).collect()
     });

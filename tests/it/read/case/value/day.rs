@@ -1,7 +1,8 @@
 //! Days, in every way that people write them.
 
 use jiff::civil::{Date, DateTime, date};
-use tachiiri::model::case::{Case, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
 
 use crate::support::column::{ACCOUNT, ANSWER_DAY, Column, DAY, answer_days, days};
 use crate::support::package::patched;

@@ -1,7 +1,7 @@
 //! Texts: what can be printed, and what a spreadsheet shows of a number.
 
 use jiff::civil::date;
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 use tachiiri::model::text::{Text, Unprintable};
 
 use crate::support::book::{assets, lines};
