@@ -1,6 +1,9 @@
 //! C201–C210 and C302: contracts, and 事業者確認用 as the inspector reads it.
 
-use super::checklist::{line_check_date_off, line_dates_out_of_order, line_target_outside, line_target_passed, line_undated, line_without_target};
+use super::checklist::{
+    line_check_date_off, line_dates_out_of_order, line_target_outside, line_target_passed, line_undated,
+    line_without_target,
+};
 use super::context::{Context, Line};
 use crate::case::Case;
 use crate::finding::{Finding, Place, Severity};

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use super::cells::{CellReader, CellSource};
 use super::diagnostics::{Diagnostics, clipped};
 use super::header::{names_of, nearest};
-use crate::model::text::{Text, header_key};
 use super::table::report_hidden;
 use super::value::YearFrom;
 use crate::finding::{CellRef, Place};
+use crate::model::text::{Text, header_key};
 use crate::read::file::grid::{Content, Grid};
 use crate::rule;
 use crate::sheet::{Cells, Column, Field, ITEM_AND_CONTENT, Pharmacy, Row};
-
 
 /// The sheet with its labels found.
 pub struct PharmacySheet<'a> {

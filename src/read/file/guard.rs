@@ -7,8 +7,8 @@ use super::xlsx::survey::survey;
 use super::xlsx::worksheet::SheetFacts;
 use crate::package::archive::Archive;
 use crate::package::limits::{HAND_IN, Refusal, SAVE};
-use crate::package::{manifest, relations};
 use crate::package::properties::custom_properties;
+use crate::package::{manifest, relations};
 
 /// A workbook that may be handed to the reader of its cells.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
 use crate::model::text::header_key;
+use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
 
 const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tachiiri::model::templates::Templates;
 use tachiiri::model::text::Widths;
 use tachiiri::paper::diagram::{Arrow, Card, Diagram, Line, Party, Rect, lay_out};
-use tachiiri::sheet::choice::ContactGroup;
+use tachiiri::sheet::choice::{Choice, ContactGroup};
 
 const AREA: Rect = Rect { x: 10.0, y: 26.0, width: 277.0, height: 166.0 };
 const SEE_TABLE: &str = "次のページの表を参照";
@@ -360,7 +360,7 @@ fn sample() -> Vec<Party> {
     let text = |row: &toml::Value, key| row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     let group = |row: &toml::Value| {
         let word = text(row, "区分");
-        let index = tachiiri::model::sheets::GROUP_WORDS.iter().position(|known| *known == word);
+        let index = ContactGroup::WORDS.iter().position(|known| *known == word);
         GROUPS.into_iter().find(|group| Some(*group as usize) == index).unwrap()
     };
     let callers = |row: &toml::Value| {

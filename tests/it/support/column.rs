@@ -3,10 +3,10 @@
 use std::fmt::Debug;
 
 use jiff::civil::Date;
-use tachiiri::finding::{CellRef, Finding};
 use tachiiri::case::Case;
-use tachiiri::sheet::rows;
+use tachiiri::finding::{CellRef, Finding};
 use tachiiri::sheet::choice::{Reply, YesNo};
+use tachiiri::sheet::rows;
 
 use crate::support::book::lines;
 use crate::support::reading::{FILE, pharmacy};

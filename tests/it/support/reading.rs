@@ -1,9 +1,9 @@
 //! Reading workbooks, and what is told of them.
 
-use tachiiri::finding::{Finding, Findings};
 use tachiiri::case::Case;
-use tachiiri::sheet::rows;
+use tachiiri::finding::{Finding, Findings};
 use tachiiri::read::{self, Reading};
+use tachiiri::sheet::rows;
 
 use crate::support::book::{AS_OF, assets, edition, lines, read_files};
 use crate::support::{Book, Cell};

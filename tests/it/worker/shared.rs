@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tachiiri::error::Error;
 use tachiiri::make::{self, Order, Pack, Step};
-use tachiiri::model::sheets;
 use tachiiri::setting::{Options, Setting};
+use tachiiri::sheet::SheetId;
 use tachiiri::worker::{Job, Outcome, Patience, Telling, Worker};
 use tempfile::TempDir;
 
@@ -23,7 +23,7 @@ fn only(sheet: &str) -> Book {
 
 /// Every sheet but 薬局.
 fn shareable() -> impl Iterator<Item = &'static str> {
-    sheets::ALL.into_iter().map(|sheet| sheet.name).filter(|name| *name != "薬局")
+    SheetId::ALL.into_iter().map(SheetId::name).filter(|name| *name != "薬局")
 }
 
 /// A folder of pharmacies and a worker at it.

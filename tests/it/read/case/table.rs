@@ -1,8 +1,8 @@
 //! Rows: what must be filled in, what may stand only once, merged cells, 同上.
 
 use tachiiri::finding::CellRef;
-use tachiiri::sheet::rows;
 use tachiiri::sheet::choice::{ContactGroup, Reply};
+use tachiiri::sheet::rows;
 
 use crate::support::Book;
 use crate::support::book::{PHARMACY_ITEMS, lines};

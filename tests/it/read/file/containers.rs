@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use tachiiri::finding::Severity;
 use tachiiri::case::Case;
+use tachiiri::finding::Severity;
 use tachiiri::sheet::rows;
 
 use super::csv::{folder, said, utf8};

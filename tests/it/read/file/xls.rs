@@ -1,8 +1,8 @@
 //! Excel 97: cells, merges, and what is refused.
 
 use jiff::civil::date;
-use tachiiri::sheet::rows;
 use tachiiri::read::Reading;
+use tachiiri::sheet::rows;
 
 use super::csv::said;
 use super::{NOTHING, assert_refused, case};

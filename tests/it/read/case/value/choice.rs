@@ -1,9 +1,11 @@
 //! Numbers, and words to choose from.
 
 use tachiiri::finding::Finding;
-use tachiiri::sheet::rows;
-use tachiiri::sheet::choice::{ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance};
 use tachiiri::model::item::Device;
+use tachiiri::sheet::choice::{
+    Choice, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance,
+};
+use tachiiri::sheet::rows;
 
 use crate::support::Cell;
 use crate::support::column::{Column, DAY, DIRECT, ITEM_DEVICE, NUMBER, OPERATION, WRITE_PROTECTED, numbers};
@@ -167,7 +169,7 @@ fn groups_of_contacts_are_read() {
         |case| rows(&case.contacts).iter().map(|contact| contact.group.value).collect(),
     );
     for finding in column.refuses("I009", cells(["消防", "薬局内・事業者"])) {
-        assert_lists(&finding, tachiiri::model::sheets::GROUP_WORDS);
+        assert_lists(&finding, ContactGroup::WORDS);
     }
 }
 

@@ -225,7 +225,7 @@ fn a_limit_written_into_the_state_is_the_last_day_of_its_month() {
     let column = Column { sheet: "利用者台帳", beside: ACCOUNT, header: "状態" };
     let limits = |case: &Case| -> Vec<Option<Date>> {
         let accounts = rows(&case.accounts).iter();
-        accounts.map(|account| account.valid_until.value).collect()
+        accounts.map(|account| account.valid_until().value).collect()
     };
     column.takes(
         vec![
