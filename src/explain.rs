@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::check::catalogue::{self, Rule, rule};
+use crate::check::catalogue::{self, rule};
 use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemNumber;
+use crate::rule::Rule;
 
 /// The template that holds the explanations of check items.
 pub const TOPICS: &str = "topics.toml";
@@ -42,7 +43,7 @@ impl<'a> Explainer<'a> {
 
     /// What is said of a rule's code or an item's number; `None` where it is neither.
     pub fn about(&self, asked: &str) -> Option<String> {
-        if let Some(rule) = rule(asked.trim()) {
+        if let Some(rule) = asked.trim().parse().ok().and_then(rule) {
             return Some(self.about_rule(rule));
         }
         // People paste what they were told: 2（4）サーバ.
@@ -59,7 +60,7 @@ impl<'a> Explainer<'a> {
     /// Every rule and every item, a line each.
     pub fn list(&self) -> String {
         let mut text = "指摘（tachiiri explain C103 のように、くわしい説明を見られます）\n".to_owned();
-        for rule in catalogue::RULES {
+        for rule in catalogue::rules() {
             text.push_str(&format!("  {}  {:<7}  {}\n", rule.code, rule.severity.word(), rule.title));
         }
         text.push_str("\nチェック項目（tachiiri explain \"2(4)\" のように見られます）\n");
@@ -89,7 +90,7 @@ impl<'a> Explainer<'a> {
 
     /// The items that a rule compares with the ledgers, each once.
     fn items_of(&self, rule: &Rule) -> impl Iterator<Item = &'a Item> {
-        let belongs = |topic: &Topic| topic.rules.iter().any(|code| code == rule.code);
+        let belongs = |topic: &Topic| topic.rules.iter().any(|code| code == rule.code.as_str());
         let topics: Vec<&str> =
             self.topics.iter().filter(|(_, topic)| belongs(topic)).map(|(name, _)| name.as_str()).collect();
         let form = if topics.contains(&"vendor-responsible-person") { FormKind::Vendor } else { FormKind::Pharmacy };
@@ -140,7 +141,7 @@ impl<'a> Explainer<'a> {
         section(text, "何を聞かれているか", [topic.asks.as_str()]);
         section(text, "検査する人がすること", [topic.inspector.as_str()]);
         section(text, "このソフトが照らし合わせるシートと列", topic.sheets.iter().map(String::as_str));
-        let rules = topic.rules.iter().filter_map(|code| rule(code));
+        let rules = topic.rules.iter().filter_map(|code| rule(code.parse().ok()?));
         let rules: Vec<String> = rules.map(|rule| format!("{}　{}", rule.code, rule.title)).collect();
         section(text, "関係する指摘", rules.iter().map(String::as_str));
     }

@@ -4,32 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
-
-/// How heavy a finding weighs.
-///
-/// The order is that of printing: errors first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// What an inspector is told to look for, or input that cannot be taken.
-    Error,
-    /// An answer that the pharmacy's own ledgers contradict, or something the manual asks for and is not there.
-    Warning,
-    /// Good to know.
-    Note,
-}
-
-impl Severity {
-    /// The word that stands before the code in every output: `error`, `warning`, `note`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
+pub use crate::rule::Severity;
+use crate::rule::{Code, Rule};
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,9 +88,9 @@ impl fmt::Display for Place {
 /// One thing that is wrong, missing or worth knowing, at its place, with what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule's code, for example `C103`.
-    pub code: &'static str,
-    /// How heavy it weighs here (a rule may lighten its usual severity).
+    /// The rule's code.
+    pub code: Code,
+    /// How serious it is: as the rule says, unless [`Finding::severity`] changed it.
     pub severity: Severity,
     /// Where.
     pub place: Place,
@@ -135,30 +111,37 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with nothing but what every finding has.
-    pub fn new(code: &'static str, severity: Severity, place: Place, message: impl Into<String>) -> Self {
+    /// Returns a finding of a rule, with the rule's severity, its sources and, as hint, its way to mend it.
+    pub fn new(rule: &Rule, place: Place, message: impl Into<String>) -> Self {
         Self {
-            code,
-            severity,
+            code: rule.code,
+            severity: rule.severity,
             place,
             message: message.into(),
-            hint: String::new(),
+            hint: rule.mend.to_owned(),
             item: None,
             device: None,
             vendor: None,
-            sources: Vec::new(),
+            sources: rule.sources.iter().map(|source| (*source).to_owned()).collect(),
             guideline: Vec::new(),
         }
     }
 
-    /// The same, telling what to do.
+    /// Returns the same finding with another hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
     }
 
-    /// The same, speaking of a vendor.
+    /// Returns the same finding, more or less serious than the rule says.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Returns the same finding, about a vendor.
     #[must_use]
     pub fn vendor(mut self, vendor: impl Into<String>) -> Self {
         self.vendor = Some(vendor.into());
@@ -173,7 +156,7 @@ pub const CAP_PER_CODE: usize = 200;
 #[derive(Debug, Clone, Default)]
 pub struct Findings {
     list: Vec<Finding>,
-    omitted: BTreeMap<&'static str, usize>,
+    omitted: BTreeMap<Code, usize>,
 }
 
 impl Findings {
@@ -181,7 +164,7 @@ impl Findings {
     pub fn collect(mut list: Vec<Finding>) -> Self {
         list.sort_by(|a, b| order(a).cmp(&order(b)));
         list.dedup();
-        let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
         list.retain(|finding| {
             let count = seen.entry(finding.code).or_default();
             *count += 1;
@@ -203,7 +186,7 @@ impl Findings {
     }
 
     /// Per code, how many the cap left out.
-    pub fn omitted(&self) -> &BTreeMap<&'static str, usize> {
+    pub fn omitted(&self) -> &BTreeMap<Code, usize> {
         &self.omitted
     }
 
@@ -213,7 +196,7 @@ impl Findings {
     }
 }
 
-fn order(finding: &Finding) -> (Severity, &Place, &'static str, &Option<String>, &str) {
+fn order(finding: &Finding) -> (Severity, &Place, Code, &Option<String>, &str) {
     (finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
 }
 

@@ -13,15 +13,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::case::VendorNames;
 use crate::check::standing::Standing;
 use crate::error::Error;
-use crate::finding::{Finding, Findings, Place, Severity};
+use crate::finding::{Finding, Findings, Place};
 use crate::make::{self, Order, Pack, Shared, Step};
-use crate::model::case::VendorNames;
 use crate::publish::{Counts, File, Manifest};
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::Typesetter;
 use crate::render::report::{self, Style};
+use crate::rule;
 use crate::setting::{Options, Setting};
 
 /// The hidden subcommand that makes the program a worker.
@@ -468,7 +469,7 @@ impl Progress {
         let message =
             format!("このファイルは、読み取りの部品が{why}ため、読めません（壊れているか、特別な作りのファイルです）");
         let hint = "Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください";
-        let finding = Finding::new("I001", Severity::Error, Place::file(file.as_str()), message).hint(hint);
+        let finding = Finding::new(&rule::I001, Place::file(file.as_str()), message).hint(hint);
         let findings = Findings::collect(vec![finding]);
         let text = match job.telling {
             Telling::Human(style) => report::human(&findings, &Default::default(), "", style),

@@ -1,25 +1,25 @@
 //! The cases of a chain handed to workers, one after another; papers put in place as they come.
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Barrier, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::{fs, thread};
 
 use serde_json::Value;
 
 use super::folders::{Choice, Folders};
 use super::record::{Journal, Output, Record, Records, Status};
 use super::{Common, Done, Event, Plan};
+use crate::case::VendorNames;
 use crate::check::catalogue;
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::make::{self, Pack};
-use crate::model::case::VendorNames;
 use crate::publish::{self, Counts, Entry, MANIFEST, digest};
 use crate::read::file::folder::CaseInput;
 use crate::render::json::{self, CaseReport};
+use crate::rule;
 use crate::worker::{Job, Outcome, Telling, Worker};
 
 /// What is known before the first case.
@@ -278,7 +278,8 @@ fn refused(case: &CaseInput, outcome: &Outcome) -> Record {
 /// be opened comes first, and with the reason: it is the program's words.
 fn first_refusal(outcome: &Outcome) -> String {
     let findings = outcome.report["findings"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let unopened = findings.iter().find(|finding| finding["code"] == "I001" && finding["sheet"].is_null());
+    let unopened =
+        findings.iter().find(|finding| finding["code"] == rule::I001.code.as_str() && finding["sheet"].is_null());
     let first = unopened.or(findings.first()).unwrap_or(&Value::Null);
     let text = |key: &str| first[key].as_str().unwrap_or_default();
     let file = Path::new(text("file")).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -286,7 +287,7 @@ fn first_refusal(outcome: &Outcome) -> String {
         [file.as_str(), text("sheet"), text("cell")].into_iter().filter(|part| !part.is_empty()).collect();
     let more = outcome.counts.error.saturating_sub(1);
     let more = if more == 0 { String::new() } else { format!(" ほか{more}件") };
-    let title = catalogue::rule(text("code")).map_or("", |rule| rule.title);
+    let title = text("code").parse().ok().and_then(catalogue::rule).map_or("", |rule| rule.title);
     let title = if unopened.is_some() { text("message") } else { title };
     format!("{} {title}（{}）{more}", text("code"), place.join(" "))
 }

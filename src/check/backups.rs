@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 
-use super::catalogue::Rule;
-use super::context::{Context, Line, weighing};
+use super::context::{Context, Line};
+use crate::case::Case;
 use crate::finding::{Finding, Severity};
-use crate::model::case::{Backup, Case, Generations, OfflineGenerations, YesNo, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::Text;
+use crate::rule::Rule;
+use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::sheet::{Backup, rows};
 
 /// Generations that the manual's example counts.
 const ENOUGH: u32 = 3;
@@ -112,7 +114,7 @@ pub fn few_generations(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
                     format!("「{name}」のバックアップが、全部の方式を合わせて{}世代です", system.generations());
                 line.finding(rule, place, &message)
             };
-            if system.is_most_important() { finding } else { weighing(finding, Severity::Note) }
+            if system.is_most_important() { finding } else { finding.severity(Severity::Note) }
         })
         .collect()
 }
@@ -193,7 +195,7 @@ fn badly_tested(rule: &Rule, context: &Context<'_>, line: &Line<'_>, system: &Ba
         Some(_) => return None,
     };
     let finding = line.finding(rule, system.first().last_test.place.clone(), &message);
-    Some(weighing(finding.hint("復元できるかを試し、日付と結果を書いてください"), Severity::Note))
+    Some(finding.hint("復元できるかを試し、日付と結果を書いてください").severity(Severity::Note))
 }
 
 fn has_failed(method: &Backup) -> bool {

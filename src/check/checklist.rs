@@ -3,14 +3,16 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::catalogue::Rule;
-use super::context::{Context, Line, weighing};
+use super::context::{Context, Line};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Answer, Field, Reply, rows};
 use crate::model::day::in_words;
 use crate::model::edition::{FormKind, Period, topic};
 use crate::model::item::Device;
 use crate::model::text::squeezed;
+use crate::rule::Rule;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::Reply;
+use crate::sheet::{Field, rows};
 
 const SERVERLESS: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";
 
@@ -63,7 +65,7 @@ pub fn line_without_target(rule: &Rule, context: &Context<'_>, line: &Line<'_>) 
     let finding = line.finding(rule, answer.target.place.clone(), "１回目が「いいえ」ですが、目標日がありません");
     let finding = finding.hint(format!("{}までの目標日を入れてください", in_words(context.edition.fiscal_year.last())));
     let done = answer.second.copied() == Some(Reply::Yes) && !answer.second_checked.is_blank();
-    Some(if done { weighing(finding, Severity::Warning) } else { finding })
+    Some(if done { finding.severity(Severity::Warning) } else { finding })
 }
 
 /// C104.
@@ -79,7 +81,7 @@ pub fn line_target_outside(rule: &Rule, context: &Context<'_>, line: &Line<'_>) 
     let message = format!("目標日（{}）が、{}から{}までの外にあります", in_words(day), in_words(first), in_words(last));
     let hint = format!("{}から{}までの日に直してください", in_words(first), in_words(last));
     let finding = line.finding(rule, target.place.clone(), &message).hint(hint);
-    Some(if line.item.period == Period::Reference { weighing(finding, Severity::Note) } else { finding })
+    Some(if line.item.period == Period::Reference { finding.severity(Severity::Note) } else { finding })
 }
 
 /// The days that count for a row: the fiscal year, for reference items up to the end of the year they name.
@@ -134,7 +136,7 @@ pub fn filled_in_vain(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             "システムの有無が「いいえ」なので、下の項目の記入は要りません（{}項目に書かれています）",
             places.len()
         );
-        return first.map(|place| rule.finding(place, message)).into_iter().collect();
+        return first.map(|place| Finding::new(rule, place, message)).into_iter().collect();
     }
     if !context.case.has_no_contract() {
         return Vec::new();
@@ -204,7 +206,7 @@ pub fn year_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let newest = dates.into_iter().max_by_key(|(day, _)| *day);
     let old = newest.filter(|(day, _)| day.checked_add(1.year()).is_ok_and(|next| next < context.as_of));
     let finding = old.map(|(day, place)| {
-        rule.finding(place.clone(), format!("いちばん新しい確認日（{}）から、1年を過ぎています", in_words(day)))
+        Finding::new(rule, place.clone(), format!("いちばん新しい確認日（{}）から、1年を過ぎています", in_words(day)))
     });
     finding.into_iter().collect()
 }
@@ -229,7 +231,7 @@ pub fn edition_outdated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let newer =
         context.edition.superseded_by.as_ref().map_or_else(String::new, |newer| format!("（{newer}が出ています）"));
     vec![
-        rule.finding(context.case.pharmacy.year.place.clone(), message)
+        Finding::new(rule, context.case.pharmacy.year.place.clone(), message)
             .hint(format!("厚生労働省の最新年度の様式を確かめてください{newer}")),
     ]
 }
@@ -294,7 +296,7 @@ pub fn no_diagram(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             "連絡体制図が「はい」ですが、見せる図のもとになる「連絡先」がありません",
         );
         let elsewhere = !answer.remark.is_blank();
-        if elsewhere { weighing(finding, Severity::Note) } else { finding }
+        if elsewhere { finding.severity(Severity::Note) } else { finding }
     });
     found.collect()
 }

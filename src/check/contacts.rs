@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::catalogue::Rule;
-use super::context::{Context, Line, weighing};
+use super::context::{Context, Line};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Contact, ContactGroup, Field, YesNo};
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
+use crate::rule::Rule;
+use crate::sheet::choice::{ContactGroup, YesNo};
+use crate::sheet::{Contact, Field};
 
 /// The claim that there is a diagram, with the contacts it shows; `None` without a claim or without contacts.
 fn diagram<'a>(context: &Context<'a>) -> Option<(Line<'a>, &'a Place, &'a [Contact])> {
@@ -26,7 +27,7 @@ pub fn group_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     missing
         .map(|(_, word, severity)| {
             let finding = line.finding(rule, place.clone(), &format!("連絡先に「{word}」がありません"));
-            weighing(finding, severity)
+            finding.severity(severity)
         })
         .collect()
 }

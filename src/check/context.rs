@@ -2,13 +2,15 @@
 
 use jiff::civil::Date;
 
-use super::catalogue::Rule;
 use super::support::Support;
-use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Answer, Case, Reply};
+use crate::case::Case;
+use crate::finding::{Finding, Place};
 use crate::model::edition::{Edition, FormKind, Item, Period};
-use crate::model::sheets;
 use crate::model::text::Text;
+use crate::rule::Rule;
+use crate::sheet::SheetId;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::Reply;
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -58,7 +60,7 @@ impl<'a> Line<'a> {
             device: self.item.id.device.map(|device| device.word().to_owned()),
             vendor: self.vendor.map(Text::to_string),
             guideline: self.item.guideline.clone(),
-            ..rule.finding(place, named)
+            ..Finding::new(rule, place, named)
         }
     }
 }
@@ -85,7 +87,7 @@ impl<'a> Context<'a> {
     /// All rows of 薬局確認用 but 有無.
     pub fn all_pharmacy_lines(&self) -> impl Iterator<Item = Line<'a>> {
         let (case, sheet) =
-            (self.case, self.sheet(self.case.answers.as_ref().map(|table| &table.place), sheets::CHECKLIST.name));
+            (self.case, self.sheet(self.case.answers.as_ref().map(|table| &table.place), SheetId::Checklist.name()));
         let items = self.edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
         items.map(move |item| Line { item, answer: case.answer_to(item.id), vendor: None, sheet: sheet.clone() })
     }
@@ -103,7 +105,7 @@ impl<'a> Context<'a> {
         // A row that is missing is missing on the sheet where the vendor's other answers stand.
         let answered = self.case.answers_of(vendor).find(|answer| answer.first_filled().is_some());
         let handed_in = answered.map(|answer| Place { cell: None, ..answer.place.clone() });
-        let sheet = self.sheet(handed_in.as_ref(), sheets::VENDOR_CHECKLIST.name);
+        let sheet = self.sheet(handed_in.as_ref(), SheetId::VendorChecklist.name());
         let answer_to = |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
         let items = self.edition.items(FormKind::Vendor);
         items.map(|item| Line { item, answer: answer_to(item), vendor: Some(vendor), sheet: sheet.clone() }).collect()
@@ -127,7 +129,7 @@ impl<'a> Context<'a> {
     /// A finding about 有無, which stands on the sheet 薬局.
     pub fn about_existence(&self, rule: &Rule, place: &Place, message: &str) -> Finding {
         let existence = self.edition.items(FormKind::Pharmacy).find(|item| item.period == Period::Existence);
-        let mut finding = rule.finding(place.clone(), message.to_owned());
+        let mut finding = Finding::new(rule, place.clone(), message.to_owned());
         finding.item = existence.map(|item| item.id.number.to_string());
         finding.guideline = existence.map(|item| item.guideline.clone()).unwrap_or_default();
         finding
@@ -137,9 +139,4 @@ impl<'a> Context<'a> {
     pub fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
         handed_in.cloned().unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(name))
     }
-}
-
-/// The same finding, lighter or heavier.
-pub fn weighing(finding: Finding, severity: Severity) -> Finding {
-    Finding { severity, ..finding }
 }

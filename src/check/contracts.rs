@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::Rule;
-use super::context::{Context, Line, weighing};
+use super::context::{Context, Line};
 use crate::finding::{Finding, Severity};
-use crate::model::case::{DeviceEntry, Disclosure, Field, RemoteMaintenance, Vendor, rows};
 use crate::model::edition::topic;
+use crate::rule::Rule;
+use crate::sheet::choice::{Disclosure, RemoteMaintenance};
+use crate::sheet::{DeviceEntry, Field, Vendor, rows};
 
 /// E211.
 pub fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -80,7 +81,7 @@ fn without_disclosure(rule: &Rule, line: &Line<'_>, vendor: &Vendor) -> Option<F
             let message = format!("{name}の開示書を受け取った日が書かれていません");
             let finding =
                 about(vendor.disclosure_received.place.clone(), &message).hint("受け取った日を書いてください");
-            Some(weighing(finding, Severity::Note))
+            Some(finding.severity(Severity::Note))
         }
         _ => None,
     }

@@ -1,11 +1,11 @@
 //! E251–E256: the access log. What speaks against an account's use is found by [`concerns_of`], for paper 08 too.
 
-use super::catalogue::Rule;
-use super::context::{Context, weighing};
+use super::context::Context;
 use crate::finding::{Finding, Severity};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::log::{Concern, concerns_of};
+use crate::rule::Rule;
 
 /// E251.
 pub fn empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -22,11 +22,11 @@ pub fn concerning(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let accounts = context.case.accounts.as_ref().map(|table| table.rows.as_slice());
-    let of_rule = concerns_of(log, accounts).into_iter().filter(|concern| concern.code == rule.code);
+    let of_rule = concerns_of(log, accounts).into_iter().filter(|concern| concern.code == rule.code.as_str());
     of_rule
         .map(|concern| {
             let finding = line.finding(rule, concern.place.clone(), &message(&concern));
-            if concern.note { weighing(finding, Severity::Note) } else { finding }
+            if concern.note { finding.severity(Severity::Note) } else { finding }
         })
         .collect()
 }

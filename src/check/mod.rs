@@ -18,8 +18,8 @@ mod vendors;
 
 use jiff::civil::Date;
 
+use crate::case::Case;
 use crate::finding::Finding;
-use crate::model::case::Case;
 use crate::model::edition::Edition;
 use context::Context;
 use standing::Standing;
@@ -35,11 +35,7 @@ pub fn check(
     plan_blanks: Option<usize>,
 ) -> Vec<Finding> {
     let context = Context { case, edition, as_of, support, plan_blanks };
-    catalogue::RULES
-        .iter()
-        .filter_map(|rule| Some((rule, rule.finds?)))
-        .flat_map(|(rule, finds)| finds(rule, &context))
-        .collect()
+    catalogue::checks().flat_map(|check| (check.finds)(&check.rule, &context)).collect()
 }
 
 /// How far the case has come.

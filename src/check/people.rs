@@ -1,9 +1,9 @@
 //! E101: who is responsible.
 
-use super::catalogue::Rule;
-use super::context::{Context, weighing};
+use super::context::Context;
 use crate::finding::{Finding, Severity};
 use crate::model::edition::topic;
+use crate::rule::Rule;
 
 /// E101.
 pub fn nobody_responsible(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -20,5 +20,5 @@ pub fn nobody_responsible(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     }
     let finding = line.finding(rule, pharmacy.operator.place.clone(), "システム運用担当者が書かれていません");
     let finding = finding.hint("管理者などが兼ねているときは、その人の名前を書いてください");
-    vec![weighing(finding, Severity::Note)]
+    vec![finding.severity(Severity::Note)]
 }

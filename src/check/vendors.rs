@@ -1,16 +1,18 @@
 //! C201–C210 and C302: contracts, and 事業者確認用 as the inspector reads it.
 
-use super::catalogue::Rule;
 use super::checklist::{
     line_check_date_off, line_dates_out_of_order, line_target_outside, line_target_passed, line_undated,
     line_without_target,
 };
-use super::context::{Context, Line, weighing};
+use super::context::{Context, Line};
+use crate::case::Case;
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Case, Reply, YesNo, rows};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
+use crate::rule::Rule;
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::rows;
 
 /// C201.
 pub fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -28,7 +30,7 @@ pub fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         }
         Some(_) => return Vec::new(),
     };
-    vec![rule.finding(contract.place.clone(), message)]
+    vec![Finding::new(rule, contract.place.clone(), message)]
 }
 
 /// C202.
@@ -37,7 +39,7 @@ pub fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     missing
         .map(|vendor| {
             let message = format!("事業者確認用がまだありません（{vendor}）");
-            rule.finding(vendor_place(context, vendor), message).vendor(vendor.to_string())
+            Finding::new(rule, vendor_place(context, vendor), message).vendor(vendor.to_string())
         })
         .collect()
 }
@@ -68,7 +70,7 @@ pub fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     open.map(|line| {
         let finding = line.finding(rule, line.place(|answer| &answer.first.place), "１回目の答えがありません");
         if is_answered_elsewhere(context, &line) {
-            weighing(finding, Severity::Note)
+            finding.severity(Severity::Note)
         } else if context.is_shared(line.item) {
             finding
         } else {
@@ -111,7 +113,7 @@ pub fn not_direct(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .filter(|_| asked)
         .map(|vendor| {
             let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", vendor.name.text());
-            rule.finding(vendor.direct.place.clone(), message).vendor(vendor.name.text())
+            Finding::new(rule, vendor.direct.place.clone(), message).vendor(vendor.name.text())
         })
         .collect()
 }

@@ -14,6 +14,7 @@ use crate::chain::record::{MANIFEST, OVERVIEW, Record, Status, Totals};
 use crate::chain::{self, Done, Plan, Report, merge, shard::Shard};
 use crate::cli::{self, Format};
 use crate::render::json::{self, Output};
+use crate::rule::{self, Code};
 use crate::worker::{Patience, Telling};
 
 /// Most findings that are told of a case that was refused; all of them are in the answer to `check`.
@@ -104,7 +105,7 @@ fn some_of(names: &[String]) -> String {
 }
 
 /// The rules for files that cannot be opened as a whole.
-const UNOPENED: [&str; 2] = ["I001", "I002"];
+const UNOPENED: [Code; 2] = [rule::I001.code, rule::I002.code];
 
 /// The end of a run in words: what could not be made and why, and how many.
 fn told(plan: &Plan, report: &Report) -> String {

@@ -1,65 +1,32 @@
-//! The rules as data: code, severity, title, why, how to mend, source; beside each the function that looks for it.
-//!
-//! Sources: 別添1 is the form, 別添2 the manual, 別添3 the inspection guide of the ministry's notice. The rules I… are
-//! raised while reading and have no function here.
+//! Every rule: those of reading, and those of checking with the functions that look for them.
 
 mod checklist;
 mod evidence;
-mod input;
 
 use super::context::Context;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Finding;
+use crate::rule::{self, Code, Rule};
 
-/// A rule.
+/// A rule of checking and the function that looks for it.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
-    /// Its code.
-    pub code: &'static str,
-    /// How heavy it usually weighs.
-    pub severity: Severity,
-    /// What it is about, in one line.
-    pub title: &'static str,
-    /// Why it matters, in a few sentences for a pharmacist.
-    pub why: &'static str,
-    /// How to mend it.
-    pub mend: &'static str,
-    /// The clauses of the notice that ask for it.
-    pub sources: &'static [&'static str],
-    /// What looks for it.
-    pub finds: Option<fn(&Rule, &Context<'_>) -> Vec<Finding>>,
+pub struct Check {
+    /// The rule.
+    pub rule: Rule,
+    /// Returns the rule's findings in a case.
+    pub finds: fn(&Rule, &Context<'_>) -> Vec<Finding>,
 }
 
-impl Rule {
-    /// A finding of this rule, with its usual severity and hint.
-    pub fn finding(&self, place: Place, message: String) -> Finding {
-        Finding {
-            sources: self.sources.iter().map(|source| (*source).to_owned()).collect(),
-            ..Finding::new(self.code, self.severity, place, message).hint(self.mend)
-        }
-    }
+/// Returns every rule of checking, in the order of the codes.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    checklist::RULES.iter().chain(evidence::RULES)
 }
 
-/// The rule of a code.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
+/// Returns every rule: I, C and E, each in the order of its code.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rule::OF_READING.iter().copied().chain(checks().map(|check| &check.rule))
 }
 
-/// Every rule: I, C and E, each in the order of its code.
-pub const RULES: &[Rule] = &ALL;
-
-const ALL: [Rule; input::RULES.len() + checklist::RULES.len() + evidence::RULES.len()] = {
-    let mut all = [input::RULES[0]; _];
-    let mut next = 0;
-    let parts = [input::RULES, checklist::RULES, evidence::RULES];
-    let mut part = 0;
-    while part < parts.len() {
-        let mut at = 0;
-        while at < parts[part].len() {
-            all[next] = parts[part][at];
-            next += 1;
-            at += 1;
-        }
-        part += 1;
-    }
-    all
-};
+/// Returns the rule of a code; `None` where no rule has it.
+pub fn rule(code: Code) -> Option<&'static Rule> {
+    rules().find(|rule| rule.code == code)
+}

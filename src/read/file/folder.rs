@@ -1,8 +1,7 @@
 //! The cases of a chain: the workbooks and subfolders of a folder.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use unicode_normalization::UnicodeNormalization;
 

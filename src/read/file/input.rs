@@ -5,9 +5,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::model::sheets::ACCESS_LOG;
 use crate::model::text::header_key;
 use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
+use crate::sheet::SheetId;
 
 const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
 
@@ -139,7 +139,7 @@ fn input(path: &Path) -> Result<Input, Error> {
     let unreadable = |error: io::Error| Error::unreadable(path.display(), error);
     let size = fs::metadata(path).map_err(unreadable)?.len();
     let name = file_name(path);
-    let is_log = csv_sheet(&name).is_some_and(|sheet| header_key(sheet) == header_key(ACCESS_LOG.name));
+    let is_log = csv_sheet(&name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()));
     let limit = if is_log { MAX_LOG_FILE } else { MAX_FILE };
     let content = if size > limit {
         Err(too_large(size, limit))
