@@ -9,7 +9,7 @@ use crate::support::book::PHARMACY_ITEMS;
 use crate::support::column::{DAY, days};
 use crate::support::package::{is_read, part_of, patched, unzipped, with_sheet, zipped};
 use crate::support::reading::{DAMAGED, pharmacy, read_bytes, said, told};
-use crate::support::{Book, Cell, workbook};
+use crate::support::{Book, Cell};
 
 #[test]
 fn strict_ooxml_is_read_as_any_other() {
