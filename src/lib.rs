@@ -41,7 +41,7 @@
 //!
 //! rule ← finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← chain ← run ← main; cli is
 //! known to run and main only. Never sideways among read, check, compose; never up. Each foreign crate that does heavy
-//! work is known to one module: calamine in `read/file/xlsx`, csv in `read/file/csv`, quick-xml and zip in `package`, handlebars in `compose/wording`, Typst
+//! work is known to one module: csv in `read/file/csv`, quick-xml and zip in `package`, handlebars in `compose/wording`, Typst
 //! in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`, … `tests/it/architecture.rs` holds both tables against
 //! the `use` lines.
 //!
