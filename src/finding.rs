@@ -111,7 +111,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns a finding of a rule, with the rule's severity, its sources and, as hint, its way to mend it.
+    /// Returns a finding of a rule, with the rule's severity, its sources and, as hint, its way to
+    /// mend it.
     pub fn new(rule: &Rule, place: Place, message: impl Into<String>) -> Self {
         Self {
             code: rule.code,

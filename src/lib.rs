@@ -80,6 +80,7 @@ pub mod paper;
 pub mod publish;
 pub mod read;
 pub mod render;
+pub mod review;
 pub mod rule;
 pub mod run;
 pub mod setting;

@@ -1,6 +1,6 @@
-//! What a rule is: its code, its severity and what `explain` says of it; and the rules of reading (I…).
+//! What a rule is: code, severity, words; and the rules of reading (I…).
 //!
-//! The rules of checking (C…, E…) stand beside the functions that look for them, in `check`.
+//! The rules of checking (C…, E…) stand in `check`, beside the functions that find them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 pub enum Severity {
     /// What an inspector is told to look for, or input that cannot be taken.
     Error,
-    /// An answer that the pharmacy's own ledgers contradict, or something that the manual asks for and that is missing.
+    /// An answer that the pharmacy's own ledgers contradict, or something that the manual asks for
+    /// and that is missing.
     Warning,
     /// Good to know.
     Note,
@@ -32,10 +33,11 @@ impl Severity {
     }
 }
 
-/// A rule's code: a letter for the kind of rule (`I` reading, `C` checklists, `E` ledgers) and three digits.
+/// A rule's code: a letter for the kind of rule (`I` reading, `C` checklists, `E` ledgers) and
+/// three digits.
 ///
-/// It is plain data: it is stored and sent as its text (`E203`) and read back without the rule. Codes are ordered as
-/// their texts are.
+/// It is plain data: it is stored and sent as its text (`E203`) and read back without the rule.
+/// Codes are ordered as their texts are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Code([u8; 4]);
@@ -130,10 +132,13 @@ pub struct Rule {
     pub why: &'static str,
     /// How to mend it.
     pub mend: &'static str,
-    /// The clauses that ask for it: 別添1 is the form, 別添2 the manual, 別添3 the inspection guide of the ministry's
-    /// notice.
+    /// The clauses that ask for it: 別添1 is the form, 別添2 the manual, 別添3 the inspection guide of
+    /// the ministry's notice.
     pub sources: &'static [&'static str],
 }
+
+/// Stands among the sources of a rule that is not, or not altogether, the ministry's.
+pub const OURS: &str = "本ソフトの目安";
 
 /// Makes a constant of every rule of reading, and the list of them.
 macro_rules! rules_of_reading {
@@ -150,7 +155,8 @@ macro_rules! rules_of_reading {
             };
         )*
 
-        /// The rules of reading, in the order of their codes: what is refused or passed over in a sheet.
+        /// The rules of reading, in the order of their codes: what is refused or passed over in a
+        /// sheet.
         pub const OF_READING: &[&Rule] = &[$(&$code),*];
     };
 }

@@ -19,13 +19,14 @@ use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, VendorNames, rows};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
-use crate::model::log::{AccessLog, concerns};
+use crate::model::log::AccessLog;
 use crate::model::sheets::{self, Sheet};
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
 use crate::read::file::input::Input;
 use crate::read::file::workbook::Grid;
+use crate::review;
 use crate::rule;
 
 /// The editions to choose from.
@@ -243,7 +244,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let mut named: BTreeSet<u32> =
             self.diagnostics.findings.iter().filter_map(|finding| here(&finding.place)).collect();
         if let Some((log, case)) = case.and_then(|case| Some((case.log.as_ref()?, case))) {
-            named.extend(concerns(log, rows(&case.accounts)).into_iter().map(|concern| concern.first.row));
+            let ledger = case.accounts.as_ref().map(|table| table.rows.as_slice());
+            named.extend(review::concerns(log, ledger).into_iter().map(|concern| concern.first.row));
         }
         named.extend(header_row);
         SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() }
