@@ -190,11 +190,6 @@ impl Findings {
     pub fn omitted(&self) -> &BTreeMap<Code, usize> {
         &self.omitted
     }
-
-    /// Whether any finding weighs at least as heavy.
-    pub fn any_at_least(&self, severity: Severity) -> bool {
-        self.list.iter().any(|finding| finding.severity <= severity)
-    }
 }
 
 fn order(finding: &Finding) -> (Severity, &Place, Code, &Option<String>, &str) {

@@ -263,3 +263,35 @@ rules_of_reading! {
         mend: "直接契約していない事業者なら「いいえ」と書いてください。",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_its_text() {
+        for code in [I001.code, Code::new("C302"), Code::new("E203")] {
+            assert_eq!(code.to_string().parse(), Ok(code));
+            let json = serde_json::to_string(&code).unwrap();
+            assert_eq!(json, format!("\"{code}\""));
+            assert_eq!(serde_json::from_str::<Code>(&json).unwrap(), code);
+        }
+        assert_eq!("c103".parse(), Ok(Code::new("C103")));
+        assert_eq!(format!("{:<6}|{:?}", I001.code, I001.code), "I001  |I001");
+    }
+
+    #[test]
+    fn what_is_not_a_code_is_refused() {
+        for text in ["", "E20", "E2033", "E2O3", "X203", "203E", "Ｅ203", "E203 ", "E20é"] {
+            assert_eq!(text.parse::<Code>(), Err(NotACode), "{text}");
+            assert!(serde_json::from_str::<Code>(&format!("\"{text}\"")).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_are_ordered_as_their_texts() {
+        let mut codes = [I001.code, Code::new("E001"), Code::new("C302"), Code::new("C101")];
+        codes.sort();
+        assert_eq!(codes.map(|code| code.to_string()), ["C101", "C302", "E001", "I001"]);
+    }
+}

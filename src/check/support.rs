@@ -32,8 +32,6 @@ pub struct System {
     pub stated: Date,
     /// The vendor's page.
     pub source: String,
-    /// Its address.
-    pub url: String,
     /// What else there is to say to whoever has it.
     pub note: Option<String>,
     told_by: Vec<Vec<String>>,
@@ -69,7 +67,9 @@ struct Row {
     until: Option<Spanned<Datetime>>,
     stated: Spanned<Datetime>,
     source: String,
-    url: String,
+    /// The address of the source, for whoever looks the date up again.
+    #[serde(rename = "url")]
+    _url: String,
     note: Option<String>,
 }
 
@@ -123,7 +123,6 @@ impl Row {
             until: self.until.map(day).transpose()?,
             stated: day(self.stated)?,
             source: self.source,
-            url: self.url,
             note: self.note,
             told_by,
             version: self.version,
