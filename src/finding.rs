@@ -111,7 +111,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns a finding of a rule, with the rule's severity, its sources and, as hint, its way to mend it.
+    /// Returns a finding of a rule, with the rule's severity, its sources and, as hint, its way to
+    /// mend it.
     pub fn new(rule: &Rule, place: Place, message: impl Into<String>) -> Self {
         Self {
             code: rule.code,
@@ -188,11 +189,6 @@ impl Findings {
     /// Per code, how many the cap left out.
     pub fn omitted(&self) -> &BTreeMap<Code, usize> {
         &self.omitted
-    }
-
-    /// Whether any finding weighs at least as heavy.
-    pub fn any_at_least(&self, severity: Severity) -> bool {
-        self.list.iter().any(|finding| finding.severity <= severity)
     }
 }
 

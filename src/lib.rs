@@ -81,6 +81,7 @@ pub mod paper;
 pub mod publish;
 pub mod read;
 pub mod render;
+pub mod review;
 pub mod rule;
 pub mod run;
 pub mod setting;

@@ -1,4 +1,4 @@
-//! How long operating systems get free security updates: data in `templates/os-support.toml`, matched with what people write.
+//! Until when operating systems get free security updates, matched with what people write.
 
 use std::collections::BTreeMap;
 
@@ -32,8 +32,6 @@ pub struct System {
     pub stated: Date,
     /// The vendor's page.
     pub source: String,
-    /// Its address.
-    pub url: String,
     /// What else there is to say to whoever has it.
     pub note: Option<String>,
     told_by: Vec<Vec<String>>,
@@ -69,7 +67,9 @@ struct Row {
     until: Option<Spanned<Datetime>>,
     stated: Spanned<Datetime>,
     source: String,
-    url: String,
+    /// The address of the source, for whoever looks the date up again.
+    #[serde(rename = "url")]
+    _url: String,
     note: Option<String>,
 }
 
@@ -77,7 +77,8 @@ impl Support {
     /// Reads the dates.
     ///
     /// # Errors
-    /// They are no such TOML, or a row is told by no word or has a time instead of a day; with the line.
+    /// They are no such TOML, or a row is told by no word or has a time instead of a day; with the
+    /// line.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mistake = |offset: usize, what: &str| Error::in_template(FILE, text, offset, what);
         let rows: FileRows = toml::from_str(text)
@@ -87,7 +88,8 @@ impl Support {
         Ok(Self { words, systems })
     }
 
-    /// The system that a text names, as far as it tells: of several that it leaves open the one with the latest end.
+    /// The system that a text names, as far as it tells: of several that it leaves open the one
+    /// with the latest end.
     /// `None` where the text names none that is known here, or one without an end.
     pub fn named(&self, os: &str) -> Option<&System> {
         let words = self.words.of(os);
@@ -121,7 +123,6 @@ impl Row {
             until: self.until.map(day).transpose()?,
             stated: day(self.stated)?,
             source: self.source,
-            url: self.url,
             note: self.note,
             told_by,
             version: self.version,
@@ -174,7 +175,8 @@ impl Words {
         }
         let mut longest_first: Vec<String> = known.keys().map(|word| regex::escape(word)).collect();
         longest_first.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        // What is known is cut off what it is written together with; numbers are words, and so are 22h2 and r2.
+        // What is known is cut off what it is written together with; numbers are words, and so are
+        // 22h2 and r2.
         let others = r"\d\dh\d|\d+(?:\.\d+)*|r\d|\p{Alphabetic}+";
         let pattern = Regex::new(&longest_first.into_iter().chain([others.to_owned()]).collect::<Vec<_>>().join("|"));
         Some(Self { pattern: pattern.ok()?, spellings: known })

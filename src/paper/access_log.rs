@@ -10,11 +10,12 @@ use super::block::{Block, Table, Value};
 use super::booklet::Booklet;
 use super::facts::Facts;
 use super::wording::{self, PEN_HEIGHT};
-use crate::case::Case;
 use crate::error::Error;
-use crate::model::log::{self, AccessLog, Concern, LogUser};
-use crate::model::text::Text;
+use crate::case::Case;
 use crate::sheet::{AccessLogColumns, Account, rows};
+use crate::model::log::{AccessLog, LogUser};
+use crate::model::text::Text;
+use crate::review::{self, Concern, ConcernKind};
 
 const TITLE: &str = "アクセスログ点検表";
 /// Its wording.
@@ -57,7 +58,7 @@ pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
     let Some(log) = &case.log else {
         return Ok(None);
     };
-    let concerns = log::concerns_of(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
+    let concerns = review::concerns(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
     let facts = Facts::of(case, material.edition, material.law);
     let data = wording::data(WORDING, &LogFacts { facts: &facts, log: summary(case, log, &concerns) })?;
     let blocks = material.wording(WORDING)?.fill(&data, |asked| {
@@ -145,7 +146,7 @@ fn shown_id(id: &Text) -> &str {
     if id.as_str().is_empty() { NOBODY } else { id.as_str() }
 }
 
-/// The rows that E252 to E256 speak of.
+/// Returns a row for each concern.
 fn concerned(concerns: &[Concern]) -> Table {
     let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
@@ -165,7 +166,7 @@ fn concerned(concerns: &[Concern]) -> Table {
 fn concerned_row(concern: &Concern) -> Vec<Value> {
     let text = |text: Option<&Text>| Value::text(text.map_or("", Text::as_str));
     vec![
-        Value::text(what(concern)),
+        Value::text(what(concern.kind)),
         Value::text(shown_id(&concern.id)),
         Value::Number(concern.count),
         concern.first.time.map_or_else(Value::empty, Value::Moment),
@@ -176,13 +177,13 @@ fn concerned_row(concern: &Concern) -> Vec<Value> {
     ]
 }
 
-fn what(concern: &Concern) -> &'static str {
-    match (concern.code, concern.limit) {
-        ("E252", _) => "利用者台帳にないID",
-        ("E253", Some(_)) => "使用期限や停止・削除日のあとの使用",
-        ("E253", None) => "停止したID（停止した日が台帳にない）の使用",
-        ("E254", _) => "時刻か操作情報のない記録",
-        ("E255", _) => "ログオフの記録がない日（件数は日数）",
-        _ => "夜間（22時～5時、本ソフトの目安）の使用",
+fn what(kind: ConcernKind) -> &'static str {
+    match kind {
+        ConcernKind::UnknownId => "利用者台帳にないID",
+        ConcernKind::AfterLastDay(_) => "使用期限や停止・削除日のあとの使用",
+        ConcernKind::StoppedUndated => "停止したID（停止した日が台帳にない）の使用",
+        ConcernKind::Incomplete => "時刻か操作情報のない記録",
+        ConcernKind::LeftOpen => "ログオフの記録がない日（件数は日数）",
+        ConcernKind::AtNight => "夜間（22時～5時、本ソフトの目安）の使用",
     }
 }

@@ -2,9 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::choice::{
-    Choice, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo,
-};
+use super::choice::{Choice, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo};
 use super::column::Column;
 use super::field::{Field, List};
 use super::value::Value;

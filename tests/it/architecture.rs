@@ -13,10 +13,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("finding", &["rule"]),
     ("model", &["error", "finding", "rule"]),
     ("package", &["error", "finding", "rule"]),
+    ("review", &["error", "finding", "rule", "model"]),
     ("assets", &["error", "finding", "rule", "model"]),
-    ("read", &["error", "finding", "rule", "model", "package"]),
-    ("check", &["error", "finding", "rule", "model"]),
-    ("paper", &["error", "finding", "rule", "model"]),
+    ("read", &["error", "finding", "rule", "model", "package", "review"]),
+    ("check", &["error", "finding", "rule", "model", "review"]),
+    ("paper", &["error", "finding", "rule", "model", "review"]),
     ("render", &["error", "finding", "rule", "model", "assets", "paper"]),
     ("publish", &["error", "finding", "rule"]),
     ("cli", &[]),
@@ -123,6 +124,54 @@ fn each_heavy_crate_is_known_in_one_place() {
             };
             // Submodules of our own may be called like a crate (`pdf`), so only paths from a crate's root count.
             assert_eq!(code(&text).find(names), None, "{file} knows {name}, which belongs to {place}");
+        }
+    }
+}
+
+/// The texts that look like a rule's code, with what stands before each; `#E1E1E1` is a colour.
+fn codes_in(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    for (at, _) in text.char_indices().filter(|(_, c)| matches!(c, 'I' | 'C' | 'E')) {
+        let before = &text[..at];
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let Some(code) = text.get(at..at + 4).filter(|code| code[1..].bytes().all(|byte| byte.is_ascii_digit())) else {
+            continue;
+        };
+        if !before.ends_with(is_word) && !text[at + 4..].starts_with(is_word) {
+            found.push((before, code));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_code_is_a_string_only_in_the_row_of_its_rule() {
+    let mut rows = Vec::new();
+    for (file, text) in sources() {
+        let text = code(&text).collect::<Vec<_>>().join("\n");
+        for (before, code) in codes_in(&text).into_iter().filter(|(before, _)| before.ends_with('"')) {
+            let is_row = before.ends_with("code: Code::new(\"") && file.starts_with("check/");
+            assert!(is_row, "{file} has the code {code} as a string; use the rule's constant");
+            rows.push(code.to_owned());
+        }
+    }
+    let of_reading = tachiiri::rule::OF_READING.len();
+    assert_eq!(rows.len(), tachiiri::check::catalogue::rules().count() - of_reading, "a row that no catalogue lists");
+}
+
+#[test]
+fn every_code_that_is_mentioned_is_a_rules() {
+    let mut texts = sources();
+    for folder in ["templates", "docs"] {
+        let files = files_below(&Path::new(ROOT).join(folder)).into_iter();
+        texts.extend(files.filter_map(|path| Some((path.display().to_string(), fs::read_to_string(path).ok()?))));
+    }
+    let readme = Path::new(ROOT).join("README.md");
+    texts.insert("README.md".to_owned(), fs::read_to_string(readme).unwrap());
+    let known: Vec<&str> = tachiiri::check::catalogue::rules().map(|rule| rule.code.as_str()).collect();
+    for (file, text) in &texts {
+        for (_, code) in codes_in(text) {
+            assert!(known.contains(&code), "{file} mentions {code}, which is no rule's code");
         }
     }
 }

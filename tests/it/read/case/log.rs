@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, DateTime, date};
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::log::{AccessLog, Concern, LogUser, concerns};
+use tachiiri::model::log::{AccessLog, LogUser};
 use tachiiri::read::Reading;
 use tachiiri::sheet::rows;
+use tachiiri::review::{Concern, ConcernKind, concerns};
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, lines, read_files};
@@ -50,8 +51,8 @@ fn read(log: &[[&str; 5]], accounts: &[[&str; 4]]) -> (AccessLog, Vec<Concern>) 
     let reading = as_csv(log, accounts);
     assert_eq!(told(&reading), [""; 0]);
     let csv = reading.case.unwrap();
-    let of_sheet = concerns(sheet.log.as_ref().unwrap(), rows(&sheet.accounts));
-    let of_csv = concerns(csv.log.as_ref().unwrap(), rows(&csv.accounts));
+    let of_sheet = concerns(sheet.log.as_ref().unwrap(), Some(rows(&sheet.accounts)));
+    let of_csv = concerns(csv.log.as_ref().unwrap(), Some(rows(&csv.accounts)));
     assert_eq!(in_lines(&of_csv), in_lines(&of_sheet));
     let csv = csv.log.unwrap();
     let sheet = sheet.log.unwrap();
@@ -60,14 +61,20 @@ fn read(log: &[[&str; 5]], accounts: &[[&str; 4]]) -> (AccessLog, Vec<Concern>) 
     (sheet, of_sheet)
 }
 
-/// `code id cell ×count`, with `note` where it is only good to know.
+/// `kind id cell ×count`.
 fn in_lines(concerns: &[Concern]) -> Vec<String> {
     let line = |concern: &Concern| {
         let cell = concern.place.cell.map_or_else(|| "-".to_owned(), |cell| cell.to_string());
-        let note = if concern.note { " note" } else { "" };
-        format!("{} {} {cell} ×{}{note}", concern.code, concern.id, concern.count)
+        format!("{} {} {cell} ×{}", kind(concern.kind), concern.id, concern.count)
     };
     concerns.iter().map(line).collect()
+}
+
+fn kind(kind: ConcernKind) -> String {
+    match kind {
+        ConcernKind::AfterLastDay(_) => "AfterLastDay".to_owned(),
+        kind => format!("{kind:?}"),
+    }
 }
 
 fn against(log: &[[&str; 5]], accounts: &[[&str; 4]]) -> Vec<String> {
@@ -225,7 +232,7 @@ fn an_id_that_no_account_has_is_told_once_at_its_first_row() {
         row("U9", "2023/11/1 8:32", "参照"),
         row("", "2023/11/1 8:33", "参照"),
     ];
-    assert_eq!(against(&log, &[OPEN]), ["E252  A5 ×1", "E252 u9 A3 ×2"]);
+    assert_eq!(against(&log, &[OPEN]), ["UnknownId  A5 ×1", "UnknownId u9 A3 ×2"]);
     assert_eq!(against(&log[..1], &[["Ｕ１", "", "", ""]]), [""; 0]);
 }
 
@@ -239,33 +246,33 @@ fn use_after_the_end_of_an_account_is_told_at_its_first_row() {
     ];
     for (accounts, expected) in [
         (&[["u1", "使用可", "2023/11/3", ""]][..], &[][..]),
-        (&[["u1", "使用可", "2023/11/2", ""]], &["E253 u1 C2 ×2"]),
-        (&[["u1", "停止", "", "2023/11/1"]], &["E253 u1 C2 ×3"]),
-        (&[["u1", "使用可", "2023/11/1", "2023/11/2"]], &["E253 u1 C2 ×3"]),
-        (&[["u1", "使用可（23年10月まで）", "", ""]], &["E253 u1 C2 ×4"]),
-        (&[["u1", "停止", "", ""]], &["E253 u1 C2 ×4 note"]),
-        (&[["u1", "削除", "2023/11/2", ""]], &["E253 u1 C2 ×2"]),
+        (&[["u1", "使用可", "2023/11/2", ""]], &["AfterLastDay u1 C2 ×2"]),
+        (&[["u1", "停止", "", "2023/11/1"]], &["AfterLastDay u1 C2 ×3"]),
+        (&[["u1", "使用可", "2023/11/1", "2023/11/2"]], &["AfterLastDay u1 C2 ×3"]),
+        (&[["u1", "使用可（23年10月まで）", "", ""]], &["AfterLastDay u1 C2 ×4"]),
+        (&[["u1", "停止", "", ""]], &["StoppedUndated u1 C2 ×4"]),
+        (&[["u1", "削除", "2023/11/2", ""]], &["AfterLastDay u1 C2 ×2"]),
         (&[["u1", "停止予定", "", ""]], &[]),
         // One ID on several rows: what one of them allows is allowed.
         (&[["u1", "停止", "", "2023/11/1"], ["u1", "使用可", "", ""]], &[]),
-        (&[["u1", "停止", "", "2023/11/1"], ["u1", "停止", "", "2023/11/2"]], &["E253 u1 C2 ×2"]),
-        (&[["u1", "停止", "", "2023/11/2"], ["u1", "停止", "", ""]], &["E253 u1 C2 ×2 note"]),
+        (&[["u1", "停止", "", "2023/11/1"], ["u1", "停止", "", "2023/11/2"]], &["AfterLastDay u1 C2 ×2"]),
+        (&[["u1", "停止", "", "2023/11/2"], ["u1", "停止", "", ""]], &["StoppedUndated u1 C2 ×2"]),
         (&[["u1", "停止", "", "2023/11/3"], ["u1", "停止", "", ""]], &[]),
     ] {
         assert_eq!(against(&log, accounts), expected, "{accounts:?}");
     }
     let (_, concerns) = read(&log, &[["u1", "使用可", "2023/11/2", ""]]);
-    assert_eq!(concerns[0].limit, Some(date(2023, 11, 2)));
+    assert_eq!(concerns[0].kind, ConcernKind::AfterLastDay(date(2023, 11, 2)));
     assert_eq!(concerns[0].first.time, at(date(2023, 11, 3), 8, 30));
 }
 
 #[test]
 fn a_row_without_time_or_operation_is_told_at_the_empty_cell() {
     for (rows, expected) in [
-        ([row("u1", "2023/11/1 8:30", "参照"), row("u1", "", "参照")], &["E254 u1 C3 ×1"][..]),
-        ([row("u1", "2023/11/1 8:30", ""), row("u1", "", "")], &["E254 u1 E2 ×2"]),
-        ([row("u1", "2023/11/1 25:00", "参照"), row("u1", "11/1 8:30", "参照")], &["E254 u1 C2 ×2"]),
-        ([row("u1", "2023/11/1", "参照"), row("u1", "8:30", "参照")], &["E254 u1 C2 ×2"]),
+        ([row("u1", "2023/11/1 8:30", "参照"), row("u1", "", "参照")], &["Incomplete u1 C3 ×1"][..]),
+        ([row("u1", "2023/11/1 8:30", ""), row("u1", "", "")], &["Incomplete u1 E2 ×2"]),
+        ([row("u1", "2023/11/1 25:00", "参照"), row("u1", "11/1 8:30", "参照")], &["Incomplete u1 C2 ×2"]),
+        ([row("u1", "2023/11/1", "参照"), row("u1", "8:30", "参照")], &["Incomplete u1 C2 ×2"]),
         ([row("u1", "2023/11/1 8:30", "参照"), row("u1", "2023/11/1 8:30:00.5", "参照")], &[]),
     ] {
         assert_eq!(against(&rows, &[OPEN]), expected, "{rows:?}");
@@ -274,10 +281,10 @@ fn a_row_without_time_or_operation_is_told_at_the_empty_cell() {
     let sheet = |format| {
         let cell = crate::support::Cell::Formatted(45_231.0, format);
         let case = book(&[row("u1", "x", "参照")], &[OPEN]).set("アクセスログ", "C2", cell).case();
-        in_lines(&concerns(case.log.as_ref().unwrap(), rows(&case.accounts)))
+        in_lines(&concerns(case.log.as_ref().unwrap(), Some(rows(&case.accounts))))
     };
-    assert_eq!(sheet("yyyy/m/d"), ["E254 u1 C2 ×1"]);
-    assert_eq!(sheet("yyyy/m/d h:mm"), ["E256 u1 C2 ×1 note"]);
+    assert_eq!(sheet("yyyy/m/d"), ["Incomplete u1 C2 ×1"]);
+    assert_eq!(sheet("yyyy/m/d h:mm"), ["AtNight u1 C2 ×1"]);
 }
 
 #[test]
@@ -292,13 +299,13 @@ fn a_day_with_log_in_and_without_log_off_is_told_at_the_log_in() {
         row("u1", "2023/11/3 18:30", "logout failed"),
         row("u1", "2023/11/4 8:30", "ログイン失敗"),
     ];
-    assert_eq!(against(&log, &[OPEN]), ["E255 u1 E3 ×2 note"]);
+    assert_eq!(against(&log, &[OPEN]), ["LeftOpen u1 E3 ×2"]);
     assert_eq!(against(&log[3..5], &[OPEN]), [""; 0]);
     assert_eq!(against(&log[7..], &[OPEN]), [""; 0]);
     // A session over midnight ends on another day; without an ID nobody knows whose session it is.
     let over_midnight = [row("u1", "2023/11/1 21:50", "ログイン"), row("u1", "2023/11/2 5:10", "ログアウト")];
-    assert_eq!(against(&over_midnight, &[OPEN]), ["E255 u1 E2 ×1 note"]);
-    assert_eq!(against(&[row("", "2023/11/1 8:30", "ログイン")], &[OPEN]), ["E252  A2 ×1"]);
+    assert_eq!(against(&over_midnight, &[OPEN]), ["LeftOpen u1 E2 ×1"]);
+    assert_eq!(against(&[row("", "2023/11/1 8:30", "ログイン")], &[OPEN]), ["UnknownId  A2 ×1"]);
 }
 
 #[test]
@@ -310,7 +317,7 @@ fn use_at_night_is_told_from_ten_to_five() {
         row("u1", "2023/11/2 0:00", "参照"),
         row("u1", "2023/11/2 4:59:59", "参照"),
     ];
-    assert_eq!(against(&log, &[OPEN]), ["E256 u1 C4 ×3 note"]);
+    assert_eq!(against(&log, &[OPEN]), ["AtNight u1 C4 ×3"]);
     assert_eq!(against(&log[..2], &[OPEN]), [""; 0]);
 }
 
@@ -319,13 +326,13 @@ fn one_id_may_be_told_of_by_every_rule() {
     let log =
         [row("u8", "2023/11/1 23:00", "ログイン"), row("u8", "", "参照"), row("u1", "2023/11/1 23:00", "ログイン")];
     let expected = [
-        "E253 u1 C4 ×1",
-        "E255 u1 E4 ×1 note",
-        "E256 u1 C4 ×1 note",
-        "E252 u8 A2 ×2",
-        "E254 u8 C3 ×1",
-        "E255 u8 E2 ×1 note",
-        "E256 u8 C2 ×1 note",
+        "AfterLastDay u1 C4 ×1",
+        "LeftOpen u1 E4 ×1",
+        "AtNight u1 C4 ×1",
+        "UnknownId u8 A2 ×2",
+        "Incomplete u8 C3 ×1",
+        "LeftOpen u8 E2 ×1",
+        "AtNight u8 C2 ×1",
     ];
     assert_eq!(against(&log, &[["u1", "停止", "", "2023/10/1"]]), expected);
 }
@@ -336,6 +343,6 @@ fn missing_columns_leave_what_can_be_told() {
     let reading = read_files(vec![("a.xlsx", pharmacy), ("アクセスログ.csv", "操作情報\n参照\n".into())], AS_OF);
     assert_eq!(told(&reading), [""; 0]);
     let case = reading.case.unwrap();
-    let told = concerns(case.log.as_ref().unwrap(), rows(&case.accounts));
-    assert_eq!(in_lines(&told), ["E252  - ×1", "E254  A2 ×1"]);
+    let told = concerns(case.log.as_ref().unwrap(), Some(rows(&case.accounts)));
+    assert_eq!(in_lines(&told), ["UnknownId  - ×1", "Incomplete  A2 ×1"]);
 }
