@@ -27,7 +27,7 @@
 //! | [`read`] | files → guard → placed cells → typed rows → [`case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
 //! | [`check`] | the rule catalogue and one small function per rule |
 //! | [`explain`] | rules and check items in plain words |
-//! | [`compose`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
+//! | [`paper`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
 //! | [`render`] | a paper's value → PDF or workbook; findings → text or JSON |
 //! | [`publish`] | bytes → files, whole or not at all; the manifest |
 //! | [`setting`] | what the options come to, for all cases of a run; what is read from templates once |
