@@ -11,8 +11,8 @@ use jiff::civil::date;
 use tachiiri::assets::Assets;
 use tachiiri::publish::Entry;
 use tachiiri::read::{self, Choice, file::input};
-use tachiiri::sheet::rows;
 use tachiiri::review::concerns;
+use tachiiri::sheet::rows;
 
 const ROWS: i64 = 1_000_000;
 const DAYS: i64 = 400;

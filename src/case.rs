@@ -9,7 +9,9 @@ use crate::model::log::AccessLog;
 use crate::model::text::Text;
 use crate::sheet::checklist::{Answer, VendorAnswer};
 use crate::sheet::choice::YesNo;
-use crate::sheet::{Account, Backup, Contact, DeviceEntry, Operation, Pharmacy, RestoreStep, SheetId, Table, Vendor, rows};
+use crate::sheet::{
+    Account, Backup, Contact, DeviceEntry, Operation, Pharmacy, RestoreStep, SheetId, Table, Vendor, rows,
+};
 
 /// All that one pharmacy handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::finding::Place;
-use crate::sheet::Account;
 use crate::model::log::{AccessLog, LogColumns, LogRow, LogUser, Occurrences};
 use crate::model::text::Text;
+use crate::sheet::Account;
 
 /// Something that is to be looked into about the use of an ID: one per ID and kind.
 #[derive(Debug, Clone, PartialEq, Eq)]

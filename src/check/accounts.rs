@@ -7,12 +7,12 @@ use jiff::civil::Date;
 
 use super::context::{Check, Context};
 use crate::finding::{Finding, Place};
-use crate::sheet::{Account, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::{Account, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {

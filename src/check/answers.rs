@@ -2,13 +2,13 @@
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::{Finding, Place};
-use crate::sheet::{SheetId, rows};
-use crate::sheet::checklist::Answer;
 use crate::model::edition::{FormKind, Period};
 use crate::model::item::Device;
 use crate::model::text::squeezed;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
+use crate::sheet::checklist::Answer;
+use crate::sheet::{SheetId, rows};
 
 /// The hint at an unanswered item about servers.
 const SERVERLESS: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";

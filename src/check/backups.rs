@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 
 use super::context::{Check, Context, FormRow};
-use crate::finding::Finding;
 use crate::case::Case;
-use crate::sheet::{Backup, rows};
-use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::finding::Finding;
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::Text;
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::sheet::{Backup, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {

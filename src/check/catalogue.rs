@@ -1,7 +1,9 @@
 //! The list of all rules. A new file of rules is added to `CHECKS`; a new rule only to its file.
 
 use super::context::Check;
-use super::{accounts, answers, backups, contacts, contracts, dates, devices, log, people, plan, sheets, targets, vendors};
+use super::{
+    accounts, answers, backups, contacts, contracts, dates, devices, log, people, plan, sheets, targets, vendors,
+};
 use crate::rule::{self, Code, Rule};
 
 /// The rules of checking, file by file.

@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 
 use super::support::Support;
-use crate::finding::{Finding, Place};
 use crate::case::Case;
-use crate::sheet::checklist::Answer;
-use crate::sheet::choice::Reply;
+use crate::finding::{Finding, Place};
 use crate::model::edition::{Edition, FormKind, Item, Period};
-use crate::sheet::SheetId;
 use crate::model::text::Text;
 use crate::rule::Rule;
+use crate::sheet::SheetId;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::Reply;
 
 /// A rule of checking and the function that looks for it.
 pub(super) struct Check {

@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use super::context::{Check, Context, FormRow};
 use super::support::System;
 use crate::finding::Finding;
-use crate::sheet::{Column, DeviceEntry, Field, SheetId, rows};
-use crate::sheet::checklist::Answer;
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::item::Device;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::checklist::Answer;
+use crate::sheet::{Column, DeviceEntry, Field, SheetId, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -198,8 +198,11 @@ struct NetName<'a> {
 
 fn names_on_the_net(device: &DeviceEntry) -> Vec<NetName<'_>> {
     let field = &device.ip_address;
-    let addresses =
-        addresses(field.text()).into_iter().map(|address| NetName { column: DeviceEntry::COLUMN.ip_address, field, key: address });
+    let addresses = addresses(field.text()).into_iter().map(|address| NetName {
+        column: DeviceEntry::COLUMN.ip_address,
+        field,
+        key: address,
+    });
     let name = computer_name(device.host_name.text());
     let name = name.map(|key| NetName { column: DeviceEntry::COLUMN.host_name, field: &device.host_name, key });
     addresses.chain(name).collect()

@@ -1,12 +1,12 @@
 //! E001: ledgers that were not handed in.
 
 use super::context::{Check, Context};
-use crate::finding::Finding;
 use crate::case::Case;
+use crate::finding::Finding;
 use crate::model::edition::topic;
-use crate::sheet::SheetId;
 use crate::rule::Severity::Note;
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::SheetId;
 
 pub(super) const RULES: &[Check] = &[Check {
     rule: Rule {

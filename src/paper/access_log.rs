@@ -10,12 +10,12 @@ use super::block::{Block, Table, Value};
 use super::booklet::Booklet;
 use super::facts::Facts;
 use super::wording::{self, PEN_HEIGHT};
-use crate::error::Error;
 use crate::case::Case;
-use crate::sheet::{AccessLogColumns, Account, rows};
+use crate::error::Error;
 use crate::model::log::{AccessLog, LogUser};
 use crate::model::text::Text;
 use crate::review::{self, Concern, ConcernKind};
+use crate::sheet::{AccessLogColumns, Account, rows};
 
 const TITLE: &str = "アクセスログ点検表";
 /// Its wording.

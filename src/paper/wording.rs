@@ -6,7 +6,10 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use handlebars::{Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason, Renderable, StringOutput, Template, TemplateError};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
+    Renderable, StringOutput, Template, TemplateError,
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 

@@ -1,44 +1,25 @@
 //! The house's rules: who imports whom, which crate is known where, what every file begins with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// What each module of the crate may import from the crate (besides itself).
-const MAY_IMPORT: &[(&str, &[&str])] = &[
-    ("error", &[]),
-    ("rule", &[]),
-    ("finding", &["rule"]),
-    ("model", &["error", "finding", "rule"]),
-    ("package", &["error", "finding", "rule"]),
-    ("review", &["error", "finding", "rule", "model"]),
-    ("assets", &["error", "finding", "rule", "model"]),
-    ("read", &["error", "finding", "rule", "model", "package", "review"]),
-    ("check", &["error", "finding", "rule", "model", "review"]),
-    ("paper", &["error", "finding", "rule", "model", "review"]),
-    ("render", &["error", "finding", "rule", "model", "assets", "paper"]),
-    ("publish", &["error", "finding", "rule"]),
-    ("cli", &[]),
-    ("explain", &["check", "error", "finding", "rule", "model"]),
-    ("setting", &["assets", "check", "error", "finding", "rule", "model", "paper", "read"]),
-    ("make", &["check", "error", "finding", "rule", "model", "paper", "publish", "read", "render", "setting"]),
-    ("worker", &["check", "error", "finding", "rule", "make", "model", "publish", "render", "setting"]),
-    (
-        "chain",
-        &[
-            "assets", "check", "error", "finding", "rule", "make", "model", "paper", "publish", "read", "render",
-            "setting", "worker",
-        ],
-    ),
-    (
-        "run",
-        &[
-            "assets", "chain", "check", "cli", "error", "explain", "finding", "rule", "make", "model", "paper",
-            "publish", "read", "render", "setting", "worker",
-        ],
-    ),
+/// The modules in layers: each may import those of the layers above it in this list, never one of its own layer.
+const LAYERS: &[&[&str]] = &[
+    &["error", "rule"],
+    &["finding"],
+    &["model"],
+    &["package", "sheet"],
+    &["case"],
+    &["review"],
+    &["assets", "check", "paper", "read"],
+    &["cli", "explain", "publish", "render", "setting"],
+    &["make"],
+    &["worker"],
+    &["chain"],
+    &["run"],
 ];
 
 /// The one place that may know a foreign crate.
@@ -93,24 +74,95 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
     before_tests.lines().map(str::trim).filter(|line| !line.starts_with("//"))
 }
 
-#[test]
-fn nobody_imports_sideways_or_upwards() {
-    for (file, text) in sources() {
-        let module = file.split(['/', '.']).next().unwrap();
-        let Some((_, allowed)) = MAY_IMPORT.iter().find(|(name, _)| *name == module) else {
-            assert!(["main", "lib"].contains(&module), "{file}: a module that the table does not know");
-            continue;
-        };
-        for line in code(&text) {
-            for path in line.split("crate::").skip(1) {
-                let imported: String = path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                assert!(
-                    imported == module || allowed.contains(&imported.as_str()),
-                    "{file} imports {imported}: {line}"
-                );
+/// The paths of the crate that a file names: below `crate::`, and below `super::` as seen from its module.
+fn paths_named(file: &str, text: &str) -> Vec<Vec<String>> {
+    let mut module: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+    module.retain(|part| part != "mod");
+    let child = |line: &str| Some(line.split_once("mod ")?.1.strip_suffix(';')?.to_owned());
+    let children: Vec<String> = code(text).filter_map(child).collect();
+    let mut named = Vec::new();
+    for line in code(text) {
+        for (start, base) in [("crate::", Vec::new()), ("super::", module[..module.len().saturating_sub(1)].to_vec())] {
+            for after in line.split(start).skip(1) {
+                named.extend(imported(after).into_iter().map(|path| [base.clone(), path].concat()));
             }
         }
+        // What a folder's mod.rs only names for others, it does not use.
+        let children = children.iter().filter(|child| !line.starts_with("pub use") && uses(line, child));
+        named.extend(children.map(|child| [module.clone(), vec![child.clone()]].concat()));
     }
+    named
+}
+
+/// Whether a line has a path that begins with a module's name.
+fn uses(line: &str, child: &str) -> bool {
+    line.match_indices(&format!("{child}::")).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        before.is_none_or(|before| !before.is_alphanumeric() && !['_', ':'].contains(&before))
+    })
+}
+
+/// The paths at the beginning of a text such as `a::b::{c, d::e}`.
+fn imported(text: &str) -> Vec<Vec<String>> {
+    let name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    if name.is_empty() {
+        let inner = text.strip_prefix('{').and_then(|text| text.split('}').next()).unwrap_or_default();
+        return inner.split(',').map(str::trim).filter(|part| !part.is_empty()).flat_map(imported).collect();
+    }
+    let below = text[name.len()..].strip_prefix("::").map(imported).unwrap_or_default();
+    let below = if below.is_empty() { vec![Vec::new()] } else { below };
+    below.into_iter().map(|rest| [vec![name.clone()], rest].concat()).collect()
+}
+
+#[test]
+fn nobody_imports_sideways_or_upwards() {
+    let layer = |module: &str| LAYERS.iter().position(|layer| layer.contains(&module));
+    for (file, text) in sources() {
+        let module = file.split(['/', '.']).next().unwrap();
+        if ["main", "lib"].contains(&module) {
+            continue;
+        }
+        let own = layer(module).unwrap_or_else(|| panic!("{file}: a module that the layers do not know"));
+        for path in paths_named(&file, &text) {
+            let Some(theirs) = layer(&path[0]) else { continue };
+            assert!(path[0] == module || theirs < own, "{file} imports {}", path.join("::"));
+        }
+    }
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let sources = sources();
+    let mut imports: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (file, text) in &sources {
+        let files = paths_named(file, text).into_iter().filter_map(|path| file_of(&path, &sources));
+        imports.insert(file, files.filter(|other| other != file).collect());
+    }
+    // A file that only lists a folder's modules, or names them for others, imports nobody.
+    let reaches = |from: &str, to: &str| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
+        while let Some(file) = next.pop() {
+            for other in imports.get(file.as_str()).into_iter().flatten() {
+                if other == to {
+                    return true;
+                }
+                if seen.insert(other.clone()) {
+                    next.push(other.clone());
+                }
+            }
+        }
+        false
+    };
+    let circles: Vec<&String> = sources.keys().filter(|file| reaches(file, file)).collect();
+    assert_eq!(circles, [""; 0]);
+}
+
+/// The file of the longest part of a path that is a module.
+fn file_of(path: &[String], sources: &BTreeMap<String, String>) -> Option<String> {
+    (1..=path.len()).rev().find_map(|length| {
+        let path = path[..length].join("/");
+        [format!("{path}.rs"), format!("{path}/mod.rs")].into_iter().find(|file| sources.contains_key(file))
+    })
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Packages: entries, names of parts, and the relations that lead to them.
 
-use crate::support::package::{PACKAGE, Parts, RELATIONS, part_of, patched, streamed, unzipped, with_parts, with_sheet, zipped};
+use crate::support::package::{
+    PACKAGE, Parts, RELATIONS, part_of, patched, streamed, unzipped, with_parts, with_sheet, zipped,
+};
 use crate::support::reading::{DAMAGED, read_bytes, told};
 use crate::support::{Book, Cell, workbook};
 

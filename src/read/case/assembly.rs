@@ -27,9 +27,9 @@ use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
-use crate::{review, rule};
 use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
 use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
+use crate::{review, rule};
 
 /// The editions to choose from.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,10 @@
 //! 01 and 02 as a workbook: `データ`, a tidy table that people edit, and `様式`, the official form that follows it live.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, DataValidation, Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Table,
+    TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+};
 
 use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;

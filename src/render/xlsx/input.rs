@@ -1,6 +1,9 @@
 //! The input workbook: a table per sheet, with instructions, dropdowns and hints.
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn,
+    TableStyle, Workbook, Worksheet, XlsxError,
+};
 
 use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;

@@ -1,6 +1,8 @@
 //! Runs that the system kills, or refuses a call, at any call that changes what stands on the disk.
 
-use super::{Chain, FIVE, Thread, Tree, assert_whole, can_strike, case, made_of, strike_everywhere, three, three_changed};
+use super::{
+    Chain, FIVE, Thread, Tree, assert_whole, can_strike, case, made_of, strike_everywhere, three, three_changed,
+};
 
 #[test]
 fn killed_at_any_call_a_first_run_is_completed_by_the_next() {

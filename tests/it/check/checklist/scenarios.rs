@@ -1,6 +1,9 @@
 //! Pharmacies without system, contract, form or sheet: what is asked of them and what is not.
 
-use super::{CHECKLIST, FORMS, PHARMACY, SECOND, VENDOR, VENDORS, changed, checklist, form, no_contract, no_system, only, pharmacy, second_vendor, server_left_to_vendor, two_forms, without_contract_rows};
+use super::{
+    CHECKLIST, FORMS, PHARMACY, SECOND, VENDOR, VENDORS, changed, checklist, form, no_contract, no_system, only,
+    pharmacy, second_vendor, server_left_to_vendor, two_forms, without_contract_rows,
+};
 use crate::support::Book;
 use crate::support::book::VENDOR_ITEMS;
 

@@ -6,8 +6,8 @@ use jiff::civil::{Date, DateTime, date};
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::log::{AccessLog, LogUser};
 use tachiiri::read::Reading;
-use tachiiri::sheet::rows;
 use tachiiri::review::{Concern, ConcernKind, concerns};
+use tachiiri::sheet::rows;
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, lines, read_files};

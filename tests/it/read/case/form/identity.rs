@@ -3,7 +3,10 @@
 use tachiiri::model::text::Text;
 use tachiiri::sheet::rows;
 
-use super::{CASE, FORM, Paper, VENDOR, case, findings, of_the_checklists, only, read, said_by_pharmacy, said_by_vendors, told, waiting};
+use super::{
+    CASE, FORM, Paper, VENDOR, case, findings, of_the_checklists, only, read, said_by_pharmacy, said_by_vendors, told,
+    waiting,
+};
 use crate::support::book::{AS_OF, VENDOR_ITEMS, edition, lines, read_files};
 use crate::support::{Book, workbook};
 

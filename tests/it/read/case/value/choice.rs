@@ -2,7 +2,9 @@
 
 use tachiiri::finding::Finding;
 use tachiiri::model::item::Device;
-use tachiiri::sheet::choice::{Choice, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance};
+use tachiiri::sheet::choice::{
+    Choice, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance,
+};
 use tachiiri::sheet::rows;
 
 use crate::support::Cell;
