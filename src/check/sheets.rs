@@ -21,38 +21,42 @@ pub(super) const RULES: &[Check] = &[Check {
 }];
 
 /// A ledger and the topics whose answers are compared with it.
-struct Ledger {
+struct ComparedLedger {
     sheet: &'static Sheet,
     topics: &'static [&'static str],
     is_there: fn(&Case) -> bool,
 }
 
 /// The ledgers. 連絡先 is not among them: C301 is found where it is missing.
-const LEDGERS: [Ledger; 7] = [
-    Ledger {
+const LEDGERS: [ComparedLedger; 7] = [
+    ComparedLedger {
         sheet: &sheets::VENDORS,
         topics: &[topic::REMOTE_MAINTENANCE, topic::DISCLOSURE],
         // Where there is a contract and nobody it is with, C201 is found.
         is_there: |case| case.vendors.is_some() || case.vendor_names().is_empty(),
     },
-    Ledger {
+    ComparedLedger {
         sheet: &sheets::DEVICES,
         topics: &[topic::DEVICE_LEDGER, topic::REMOTE_MAINTENANCE, topic::PATCHES],
         is_there: |case| case.devices.is_some(),
     },
-    Ledger {
+    ComparedLedger {
         sheet: &sheets::ACCOUNTS,
         topics: &[topic::ACCESS_RIGHTS, topic::ACCOUNTS, topic::ACCESS_LOG],
         is_there: |case| case.accounts.is_some(),
     },
-    Ledger { sheet: &sheets::ACCESS_LOG, topics: &[topic::ACCESS_LOG], is_there: |case| case.log.is_some() },
-    Ledger {
+    ComparedLedger { sheet: &sheets::ACCESS_LOG, topics: &[topic::ACCESS_LOG], is_there: |case| case.log.is_some() },
+    ComparedLedger {
         sheet: &sheets::OPERATIONS,
         topics: &[topic::BCP, topic::BACKUP],
         is_there: |case| case.operations.is_some(),
     },
-    Ledger { sheet: &sheets::BACKUPS, topics: &[topic::BACKUP], is_there: |case| case.backups.is_some() },
-    Ledger { sheet: &sheets::RESTORE_STEPS, topics: &[topic::BACKUP], is_there: |case| case.restore_steps.is_some() },
+    ComparedLedger { sheet: &sheets::BACKUPS, topics: &[topic::BACKUP], is_there: |case| case.backups.is_some() },
+    ComparedLedger {
+        sheet: &sheets::RESTORE_STEPS,
+        topics: &[topic::BACKUP],
+        is_there: |case| case.restore_steps.is_some(),
+    },
 ];
 
 /// Finds claims that could not be compared because the ledger was not handed in (E001).
