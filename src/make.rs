@@ -4,22 +4,21 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check;
+use crate::case::{Case, VendorNames};
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity, SheetTexts};
-use crate::model::case::{Case, VendorNames};
 use crate::model::edition::Edition;
 use crate::paper::bcp::Plan;
 use crate::paper::findings::Told;
 use crate::paper::{self, Composed, Document, DocumentId, Material, binder, names};
 use crate::publish::{Counts, Entry, File, Manifest};
-use crate::read;
 use crate::read::file::input;
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::{Bound, Pages, Typesetter};
 use crate::render::xlsx;
 use crate::setting::Setting;
+use crate::{check, read};
 
 /// Which files are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -246,7 +245,7 @@ pub fn render(
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, &files),
         files,
-        left_out: left_out.into_iter().map(|(id, sheet)| (id.stem().to_owned(), sheet.to_owned())).collect(),
+        left_out: left_out.into_iter().map(|(id, sheet)| (id.stem().to_owned(), sheet.name().to_owned())).collect(),
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::finding::Place;
-use crate::model::case::Account;
 use crate::model::log::{AccessLog, LogColumns, LogRow, LogUser, Occurrences};
 use crate::model::text::Text;
+use crate::sheet::Account;
 
 /// Something that is to be looked into about the use of an ID: one per ID and kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +111,7 @@ fn after_the_end(log: &AccessLog, user: &LogUser, accounts: &[&Account]) -> Opti
 /// Returns the last day on which an account may be used; `None` where it has no end, or one without
 /// a date.
 fn last_day(account: &Account) -> Option<Date> {
-    [account.valid_until.copied(), account.stopped.copied()].into_iter().flatten().min()
+    [account.valid_until().copied(), account.stopped.copied()].into_iter().flatten().min()
 }
 
 fn all_rows(user: &LogUser) -> Occurrences {

@@ -13,11 +13,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::case::VendorNames;
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Place};
 use crate::make::{self, Order, Pack, Shared, Step};
-use crate::model::case::VendorNames;
 use crate::publish::{Counts, File, Manifest};
 use crate::render::json::{self, CaseReport};
 use crate::render::pdf::Typesetter;

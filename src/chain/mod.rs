@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::assets::Assets;
+use crate::case::VendorNames;
 use crate::error::Error;
 use crate::make::{self, Order};
-use crate::model::case::VendorNames;
 use crate::model::templates::Templates;
 use crate::model::text;
 use crate::paper::overview::{self, Progress, Row};

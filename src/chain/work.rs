@@ -1,22 +1,21 @@
 //! The cases of a chain handed to workers, one after another; papers put in place as they come.
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Barrier, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::{fs, thread};
 
 use serde_json::Value;
 
 use super::folders::{Choice, Folders};
 use super::record::{Journal, Output, Record, Records, Status};
 use super::{Common, Done, Event, Plan};
+use crate::case::VendorNames;
 use crate::check::catalogue;
 use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::make::{self, Pack};
-use crate::model::case::VendorNames;
 use crate::publish::{self, Counts, Entry, MANIFEST, digest};
 use crate::read::file::folder::CaseInput;
 use crate::render::json::{self, CaseReport};

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 
 use super::context::{Check, Context};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Account, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::{Account, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -143,8 +143,9 @@ fn not_needed_any_more(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn past_its_limit(account: &Account, day: Date) -> Option<(Place, String)> {
-    let limit = account.valid_until.copied().filter(|limit| *limit < day)?;
-    Some((account.valid_until.place.clone(), format!("使用期限（{}）を過ぎています", in_words(limit))))
+    let valid_until = account.valid_until();
+    let limit = valid_until.copied().filter(|limit| *limit < day)?;
+    Some((valid_until.place, format!("使用期限（{}）を過ぎています", in_words(limit))))
 }
 
 fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
@@ -232,13 +233,14 @@ fn ending_soon(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let last = context.as_of.checked_add(ENDING_DAYS.days()).unwrap_or(Date::MAX);
     let found = open(context).filter_map(|account| {
-        let limit = account.valid_until.copied().filter(|limit| (context.as_of..=last).contains(limit))?;
+        let valid_until = account.valid_until();
+        let limit = valid_until.copied().filter(|limit| (context.as_of..=last).contains(limit))?;
         let message = format!(
             "{}の使用期限（{}）が{ENDING_DAYS}日以内（本ソフトの目安）に来ます",
             named(account),
             in_words(limit)
         );
-        Some(claim.finding(rule, account.valid_until.place.clone(), &message))
+        Some(claim.finding(rule, valid_until.place, &message))
     });
     found.collect()
 }

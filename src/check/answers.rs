@@ -2,13 +2,13 @@
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Answer, rows};
 use crate::model::edition::{FormKind, Period};
 use crate::model::item::Device;
-use crate::model::sheets;
 use crate::model::text::squeezed;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
+use crate::sheet::checklist::Answer;
+use crate::sheet::{SheetId, rows};
 
 /// The hint at an unanswered item about servers.
 const SERVERLESS: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";
@@ -146,11 +146,11 @@ fn edition_outdated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn system_denied(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let case = context.case;
     let listed = [
-        (sheets::DEVICES.name, rows(&case.devices).len()),
-        (sheets::VENDORS.name, case.vendor_names().len()),
+        (SheetId::Devices.name(), rows(&case.devices).len()),
+        (SheetId::Vendors.name(), case.vendor_names().len()),
         ("業務の使用システム", rows(&case.operations).iter().filter(|operation| !operation.systems.is_blank()).count()),
-        (sheets::BACKUPS.name, rows(&case.backups).len()),
-        (sheets::RESTORE_STEPS.name, rows(&case.restore_steps).len()),
+        (SheetId::Backups.name(), rows(&case.backups).len()),
+        (SheetId::RestoreSteps.name(), rows(&case.restore_steps).len()),
     ];
     let names: Vec<&str> = listed.into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name).collect();
     if !case.has_no_system() || names.is_empty() {

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 
 use super::context::{Check, Context, FormRow};
+use crate::case::Case;
 use crate::finding::Finding;
-use crate::model::case::{Backup, Case, Generations, OfflineGenerations, YesNo, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::Text;
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::sheet::{Backup, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {

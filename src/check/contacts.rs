@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Contact, ContactGroup, Field, YesNo, rows};
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, OURS, Rule, Severity};
+use crate::sheet::choice::{ContactGroup, YesNo};
+use crate::sheet::{Contact, Field, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {

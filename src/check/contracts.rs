@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::Finding;
-use crate::model::case::{DeviceEntry, Disclosure, Field, RemoteMaintenance, Vendor, rows};
 use crate::model::edition::topic;
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::choice::{Disclosure, RemoteMaintenance};
+use crate::sheet::{DeviceEntry, Field, Vendor, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {

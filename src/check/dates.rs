@@ -5,11 +5,12 @@ use jiff::civil::Date;
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::Finding;
-use crate::model::case::{Field, Reply};
 use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Warning};
 use crate::rule::{Code, Rule};
+use crate::sheet::Field;
+use crate::sheet::choice::Reply;
 
 pub(super) const RULES: &[Check] = &[
     Check {

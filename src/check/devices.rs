@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use super::context::{Check, Context, FormRow};
 use super::support::OperatingSystem;
 use crate::finding::Finding;
-use crate::model::case::{Answer, DeviceEntry, Field, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::item::Device;
-use crate::model::sheets;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::checklist::Answer;
+use crate::sheet::{DeviceEntry, Field, SheetId, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -118,7 +118,7 @@ fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Fi
     let claimed = |answer: &Answer| answer.is_yes() && answer.remark.is_blank();
     let mut claims = context.pharmacy_rows().filter(|claim| claim.item.id.device == Some(kind));
     let claim = claims.find(|claim| claim.answer.is_some_and(claimed))?;
-    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), sheets::DEVICES.name);
+    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices.name());
     let finding = claim.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
     Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))

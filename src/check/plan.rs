@@ -2,10 +2,11 @@
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Operation, Priority, rows};
 use crate::model::edition::topic;
 use crate::rule::Severity::Note;
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::choice::Priority;
+use crate::sheet::{Operation, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {

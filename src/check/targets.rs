@@ -2,11 +2,11 @@
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::Finding;
-use crate::model::case::Reply;
 use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
+use crate::sheet::choice::Reply;
 
 pub(super) const RULES: &[Check] = &[
     Check {

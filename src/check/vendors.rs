@@ -3,13 +3,15 @@
 use super::context::{Check, Context, FormRow};
 use super::dates::{row_check_date_off, row_dates_out_of_order, row_undated};
 use super::targets::{row_target_outside, row_target_passed, row_without_target};
+use crate::case::Case;
 use crate::finding::{Finding, Place};
-use crate::model::case::{Case, Reply, YesNo, rows};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::rows;
 
 pub(super) const RULES: &[Check] = &[
     Check {

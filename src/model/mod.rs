@@ -35,12 +35,10 @@
 //! | rule, code, severity | what findings are instances of ([`crate::rule::Rule`]): I reading, C checklists, E ledgers |
 //! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
-pub mod case;
 pub mod day;
 pub mod edition;
 pub mod form;
 pub mod item;
 pub mod log;
-pub mod sheets;
 pub mod templates;
 pub mod text;
