@@ -14,19 +14,19 @@ use crate::sheet::Account;
 /// Something that is to be looked into about the use of an ID: one per ID and kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concern {
-    /// What it is.
+    /// The kind of concern.
     pub kind: ConcernKind,
     /// The ID as the log's first row with it writes it; empty for rows without one.
     pub id: Text,
-    /// The cell of the first row that shows it; which one, the kind says.
+    /// The cell of the first row that shows it; see the kind.
     pub place: Place,
-    /// How many rows; for [`ConcernKind::LeftOpen`], days.
+    /// The number of rows; for [`ConcernKind::LeftOpen`], days.
     pub count: u64,
     /// The first of these rows on the sheet.
     pub first: LogRow,
 }
 
-/// What is to be looked into.
+/// A kind of concern; each says at which cell it is placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConcernKind {
     /// The ledger has no such ID, or the rows have none. At ユーザーID.

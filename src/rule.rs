@@ -7,13 +7,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How serious a finding is.
+/// The seriousness of a finding.
 ///
 /// The order is that of printing: errors first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// What an inspector is told to look for, or input that cannot be taken.
+    /// A point that inspectors are instructed to look for, or input that cannot be taken.
     Error,
     /// An answer that the pharmacy's own ledgers contradict, or something that the manual asks for
     /// and that is missing.
@@ -119,18 +119,19 @@ impl TryFrom<String> for Code {
     }
 }
 
-/// A rule: what is looked for, how serious it is, and what to say of it.
+/// A rule, as data: something that is looked for in a case, and the words about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     /// Its code.
     pub code: Code,
-    /// How serious its findings are, unless one of them is said to be less so.
+    /// The severity of its findings, unless a finding has another
+    /// ([`crate::finding::Finding::severity()`]).
     pub severity: Severity,
-    /// What it is about, in one line.
+    /// Its subject, in one line.
     pub title: &'static str,
-    /// Why it matters, in a few sentences for a pharmacist.
+    /// The reason why it matters, in a few sentences for a pharmacist.
     pub why: &'static str,
-    /// How to mend it.
+    /// The way to mend it; the hint of its findings, unless a finding has a better one.
     pub mend: &'static str,
     /// The clauses that ask for it: 別添1 is the form, 別添2 the manual, 別添3 the inspection guide of
     /// the ministry's notice.

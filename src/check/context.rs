@@ -20,7 +20,7 @@ pub(super) struct Check {
     pub finds: fn(&Rule, &Context<'_>) -> Vec<Finding>,
 }
 
-/// What a rule sees.
+/// The case as a rule sees it.
 pub(super) struct Context<'a> {
     /// The case.
     pub case: &'a Case,
@@ -28,9 +28,9 @@ pub(super) struct Context<'a> {
     pub edition: &'a Edition,
     /// The day the papers speak of.
     pub as_of: Date,
-    /// Until when operating systems get updates.
+    /// The dates until which operating systems get updates.
     pub support: &'a Support,
-    /// How many blanks are left in the business continuity plan; `None` where none is made.
+    /// The number of blanks left in the business continuity plan; `None` where none is made.
     pub plan_blanks: Option<usize>,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct FormRow<'a> {
     pub item: &'a Item,
     /// The answer; `None` where the sheet has no row for it.
     pub answer: Option<&'a Answer>,
-    /// Who answers; `None` on 薬局確認用.
+    /// The vendor who answers; `None` on 薬局確認用.
     pub vendor: Option<&'a Text>,
     /// The sheet where the row is or should be.
     pub sheet: Place,

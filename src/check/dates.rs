@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::context::{Check, Context, FormRow};
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Warning};
@@ -149,17 +149,12 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, row: &FormRow<'_>) -> Vec<Find
 
 /// Finds that the newest check is more than a year old (C109).
 fn year_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let mut dates: Vec<(Date, &Place)> = Vec::new();
-    let add = |field: &'_ Field<Date>| field.copied();
     let existence = &context.case.pharmacy.has_system_checked;
-    dates.extend(add(existence).map(|day| (day, &existence.place)));
-    let rows: Vec<FormRow<'_>> = context.pharmacy_rows().collect();
-    for answer in rows.iter().filter_map(|row| row.answer) {
-        for field in [&answer.first_checked, &answer.second_checked] {
-            dates.extend(add(field).map(|day| (day, &field.place)));
-        }
-    }
-    let newest = dates.into_iter().max_by_key(|(day, _)| *day);
+    let answers = context.pharmacy_rows().filter_map(|row| row.answer);
+    let checks = answers.flat_map(|answer| [&answer.first_checked, &answer.second_checked]);
+    let dated = std::iter::once(existence).chain(checks);
+    let dated = dated.filter_map(|checked| Some((checked.copied()?, &checked.place)));
+    let newest = dated.max_by_key(|(day, _)| *day);
     let old = newest.filter(|(day, _)| day.checked_add(1.year()).is_ok_and(|next| next < context.as_of));
     let finding = old.map(|(day, place)| {
         Finding::new(rule, place.clone(), format!("いちばん新しい確認日（{}）から、1年を過ぎています", in_words(day)))

@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::context::{Check, Context, FormRow};
-use super::support::System;
+use super::support::OperatingSystem;
 use crate::finding::Finding;
 use crate::model::day::in_words;
 use crate::model::edition::topic;
@@ -189,7 +189,7 @@ fn address_twice(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-/// What distinguishes a device from all others on the network.
+/// A name that distinguishes a device from all others on the network.
 struct NetName<'a> {
     column: &'static Column,
     field: &'a Field<Text>,
@@ -282,7 +282,7 @@ fn asked_of<'l, 'a>(claims: &'l [FormRow<'a>], device: &DeviceEntry) -> Option<&
 
 /// Returns the operating systems that get no free updates any more, by what the ledger says under
 /// OS.
-fn out_of_support<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a System> {
+fn out_of_support<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a OperatingSystem> {
     let texts: BTreeSet<&str> = in_use(context).map(|device| device.os.text()).collect();
     let named = texts.into_iter().filter_map(|os| Some((os, context.support.named(os)?)));
     named.filter(|(_, system)| system.until.is_some_and(|until| until < context.as_of)).collect()

@@ -13,7 +13,7 @@ use crate::finding::{CellRef, Place};
 pub struct AccessLog {
     /// The sheet.
     pub place: Place,
-    /// Where its columns stand.
+    /// The positions of its columns.
     pub columns: LogColumns,
     /// Rows of data.
     pub rows: u64,
@@ -86,7 +86,7 @@ pub struct DayUse {
 /// Rows that have something in common: counted, and the first of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrences {
-    /// How many.
+    /// Their number.
     pub count: u64,
     /// The first on the sheet.
     pub first: LogRow,
