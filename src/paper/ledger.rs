@@ -1,11 +1,9 @@
 //! 06, 07 and 09: the ledgers of devices, accounts and vendors. No finding is marked on them: they are handed over.
 
-use serde::Serialize;
-
-use super::block::{ON_ITS_SIDE, Table};
+use super::block::Table;
+use super::context::PaperContext;
+use super::document_id::DocumentId;
 use super::record::Record;
-use super::wording::PEN_HEIGHT;
-use super::{DocumentId, Material};
 use crate::error::Error;
 use crate::model::case::rows;
 
@@ -15,7 +13,7 @@ const CAUTION: &str = "取扱注意";
 const EMPTY_ROWS: usize = 12;
 
 /// A ledger.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ledger {
     /// Its title.
     pub title: String,
@@ -33,24 +31,22 @@ pub struct Ledger {
 ///
 /// # Errors
 /// A mistake in the definitions of tables.
-pub fn compose(material: &Material<'_>, id: DocumentId) -> Result<Ledger, Error> {
-    let case = material.case;
-    let mut table = match id {
-        DocumentId::Devices => table(material, "devices", rows(&case.devices)),
-        DocumentId::Accounts => table(material, "accounts", rows(&case.accounts)),
-        _ => table(material, "vendors", rows(&case.vendors)),
+pub(super) fn compose(context: &PaperContext<'_>, id: DocumentId) -> Result<Ledger, Error> {
+    let case = context.case;
+    let table = match id {
+        DocumentId::Devices => table(context, "devices", rows(&case.devices)),
+        DocumentId::Accounts => table(context, "accounts", rows(&case.accounts)),
+        _ => table(context, "vendors", rows(&case.vendors)),
     }?;
-    table.typeset(material.ruler(), &ON_ITS_SIDE);
     Ok(Ledger {
         title: id.name().to_owned(),
-        pharmacy: material.pharmacy(),
-        dates: material.dates(),
+        pharmacy: context.pharmacy(),
+        dates: context.dates(),
         caution: CAUTION,
         table,
     })
 }
 
-fn table<R: Record>(material: &Material<'_>, name: &str, rows: &[R]) -> Result<Table, Error> {
-    let table = material.tables.table(name, rows)?;
-    Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table })
+fn table<R: Record>(context: &PaperContext<'_>, name: &str, rows: &[R]) -> Result<Table, Error> {
+    Ok(context.tables.table(name, rows)?.or_rows_to_write_in(EMPTY_ROWS))
 }
