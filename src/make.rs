@@ -9,14 +9,12 @@ use crate::check::standing::Standing;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity, SheetTexts};
 use crate::model::edition::Edition;
-use crate::paper::bcp::Plan;
-use crate::paper::findings::Told;
-use crate::paper::{self, Composed, Document, DocumentId, Material, binder, names};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext, bcp, binder, names};
 use crate::publish::{Counts, Entry, File, Manifest};
 use crate::read::file::input;
 use crate::render::json::{self, CaseReport};
-use crate::render::pdf::{Bound, Pages, Typesetter};
-use crate::render::xlsx;
+use crate::render::pdf::Typesetter;
+use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::{check, read};
 
@@ -42,6 +40,13 @@ impl Order {
         self.wants(DocumentId::Binder) && self.pdf
     }
 
+    fn formats(&self) -> impl Iterator<Item = PaperFormat> {
+        PaperFormat::ALL.into_iter().filter(|format| match format {
+            PaperFormat::Pdf => self.pdf,
+            PaperFormat::Xlsx => self.xlsx,
+        })
+    }
+
     /// The papers to be made, those for the binder included.
     fn papers(&self) -> Vec<DocumentId> {
         let bound = |id: &DocumentId| self.wants_binder() && id.is_bound(self.whole_binder);
@@ -65,7 +70,7 @@ pub enum Step {
 /// A case that was read and checked.
 pub struct Checked<'a> {
     case: Option<(Case, &'a Edition)>,
-    plan: Option<Plan>,
+    draft: Option<BcpDraft>,
     /// What is told of it.
     pub report: CaseReport,
     /// The sheets as they look.
@@ -171,12 +176,12 @@ pub fn check<'a>(
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
     // What was refused would look unanswered to the rules: one cause, one finding.
-    let mut plan = None;
+    let mut draft = None;
     if let Some((case, edition)) = &case {
         let support = setting.support()?;
-        plan = Plan::word(&material(case, edition, setting)?)?;
+        draft = bcp::draft(&context(case, edition, setting)?)?;
         // What is left to fill in in the plan is a finding too.
-        let blanks = plan.as_ref().map(Plan::blanks);
+        let blanks = draft.as_ref().map(BcpDraft::blanks);
         findings.extend(check::check(case, edition, setting.as_of, support, blanks));
         standing = check::standing(case, edition, setting.as_of, support);
     }
@@ -188,12 +193,12 @@ pub fn check<'a>(
         ..CaseReport::default()
     };
     let (texts, vendors) = (reading.texts, reading.vendors);
-    Ok(Checked { case, plan, report, texts, standing, vendors, inputs: files.entries })
+    Ok(Checked { case, draft, report, texts, standing, vendors, inputs: files.entries })
 }
 
 /// What the papers of a case are made of.
-fn material<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<Material<'a>, Error> {
-    Ok(Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets))
+fn context<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
+    Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }
 
 /// The files that a path leads to, with their digests.
@@ -225,20 +230,23 @@ pub fn render(
     let Some((case, edition)) = &checked.case else {
         return Ok(None);
     };
-    let told = checked.report.findings.iter().map(with_reason).collect();
-    let material = material(case, edition, setting)?.with_plan(checked.plan.as_ref()).with_findings(told);
-    let Composed { documents, left_out } = paper::compose(&material, &order.papers())?;
+    let findings = checked.report.findings.iter().map(with_reason).collect();
+    let context = context(case, edition, setting)?.with_draft(checked.draft.as_ref()).with_findings(findings);
+    let Composed { documents, left_out } = paper::compose(&context, &order.papers())?;
     let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
-    let bound = order.wants_binder().then(|| typesetter.bind(&binder, setting.as_of)).transpose()?;
+    let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
+    let bound = order.wants_binder().then(|| renderer.bind(&binder)).transpose()?;
     let mut files = Vec::new();
     for document in documents.iter().filter(|document| order.wants(document.id)) {
-        let pages = bound.as_ref().and_then(|bound| binder.part(document, &bound.papers));
-        files.extend(files_of(document, pages, setting, order, typesetter)?);
+        for format in order.formats() {
+            let rendered = renderer.render(document, format)?;
+            files.push(file(document.id, &document.stem, format, rendered));
+        }
         tell(Step::Rendered);
     }
-    if let Some(Bound { pdf, .. }) = bound {
+    if let Some(rendered) = bound {
         let id = DocumentId::Binder;
-        files.push(file(id, id.stem(), "pdf", Some(pdf.pages), pdf.bytes));
+        files.push(file(id, id.stem(), PaperFormat::Pdf, rendered));
         tell(Step::Rendered);
     }
     Ok(Some(Pack {
@@ -251,36 +259,13 @@ pub fn render(
 }
 
 /// A finding with the reason that the catalogue gives for its rule.
-fn with_reason(finding: &Finding) -> Told<'_> {
-    Told { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
+fn with_reason(finding: &Finding) -> FindingWithReason<'_> {
+    FindingWithReason { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
 }
 
-/// A paper's files; its pages are given where the binder's layout had them.
-fn files_of(
-    document: &Document,
-    pages: Option<&Pages>,
-    setting: &Setting,
-    order: &Order,
-    typesetter: &mut Typesetter,
-) -> Result<Vec<File>, Error> {
-    let mut files = Vec::new();
-    if order.pdf {
-        let pdf = match pages {
-            Some(pages) => typesetter.export(pages, setting.as_of)?,
-            None => typesetter.set(document, setting.as_of)?,
-        };
-        files.push(file(document.id, &document.stem, "pdf", Some(pdf.pages), pdf.bytes));
-    }
-    if order.xlsx {
-        let picture = typesetter.picture(document)?;
-        let book = xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())?;
-        files.push(file(document.id, &document.stem, "xlsx", None, book));
-    }
-    Ok(files)
-}
-
-fn file(id: DocumentId, stem: &str, ending: &str, pages: Option<usize>, bytes: Vec<u8>) -> File {
-    File { name: format!("{stem}.{ending}"), document: id.id().to_owned(), pages, bytes }
+fn file(id: DocumentId, stem: &str, format: PaperFormat, rendered: RenderedFile) -> File {
+    let RenderedFile { bytes, pages } = rendered;
+    File { name: format!("{stem}.{}", format.ending()), document: id.id().to_owned(), pages, bytes }
 }
 
 fn manifest(checked: &Checked<'_>, edition: &Edition, setting: &Setting, files: &[File]) -> Manifest {

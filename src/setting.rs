@@ -12,7 +12,7 @@ use crate::check::support::{self, Support};
 use crate::error::Error;
 use crate::model::edition::Edition;
 use crate::model::templates::Templates;
-use crate::paper::Stationery;
+use crate::paper::PaperTemplates;
 use crate::read::{self, Choice};
 
 /// The options, as they were given.
@@ -39,7 +39,7 @@ pub struct Setting {
     /// The day the papers speak of.
     pub as_of: Date,
     support: OnceLock<Support>,
-    stationery: OnceLock<Stationery>,
+    paper_templates: OnceLock<PaperTemplates>,
 }
 
 impl Setting {
@@ -52,7 +52,7 @@ impl Setting {
         let editions = load_editions(&assets)?;
         let asked = options.edition.as_deref().map(|asked| edition_asked(asked, &editions)).transpose()?;
         let as_of = read::day(&options.as_of).ok_or_else(|| Error::NoDay(options.as_of.clone()))?;
-        Ok(Self { assets, editions, asked, as_of, support: OnceLock::new(), stationery: OnceLock::new() })
+        Ok(Self { assets, editions, asked, as_of, support: OnceLock::new(), paper_templates: OnceLock::new() })
     }
 
     /// Until when operating systems get updates; read when the first case was sound enough to ask.
@@ -67,8 +67,8 @@ impl Setting {
     ///
     /// # Errors
     /// A template cannot be read.
-    pub fn stationery(&self) -> Result<&Stationery, Error> {
-        once(&self.stationery, || Stationery::read(&self.assets))
+    pub fn paper_templates(&self) -> Result<&PaperTemplates, Error> {
+        once(&self.paper_templates, || PaperTemplates::read(&self.assets))
     }
 
     /// The editions to choose from.

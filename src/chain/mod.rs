@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::make::{self, Order};
 use crate::model::templates::Templates;
 use crate::model::text;
-use crate::paper::overview::{self, Progress, Row};
+use crate::paper::overview::{self, CaseProgress, OverviewRow};
 use crate::publish::{self, Entry, digest};
 use crate::read::file::folder::{self, Listing};
 use crate::render::json::{SCHEMA, TOOL};
@@ -204,12 +204,12 @@ fn write(
 }
 
 /// A case's row on 一覧.
-fn row(record: &Record) -> Row {
+fn row(record: &Record) -> OverviewRow {
     let standing = &record.standing;
     let made = record.status == Status::Made;
     let earlier = record.folder.as_ref().filter(|_| !made);
     let earlier = earlier.map_or_else(String::new, |folder| format!("（前に作った書類が「{folder}」に残っています）"));
-    Row {
+    OverviewRow {
         pharmacy: record.pharmacy.clone().unwrap_or_default(),
         case: record.case.clone(),
         result: match record.status {
@@ -223,7 +223,7 @@ fn row(record: &Record) -> Row {
             record.counts.warning,
             record.counts.note,
         ]),
-        progress: made.then(|| Progress {
+        progress: made.then(|| CaseProgress {
             open: standing.open,
             open_reference: standing.open_reference,
             overdue: standing.overdue,

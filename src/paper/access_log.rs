@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 use serde::Serialize;
 
-use super::Material;
 use super::block::{Block, Table, Value};
 use super::booklet::Booklet;
+use super::context::PaperContext;
 use super::facts::Facts;
-use super::wording::{self, PEN_HEIGHT};
+use super::wording::{self, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
 use crate::model::log::{AccessLog, LogUser};
@@ -18,11 +18,11 @@ use crate::review::{self, Concern, ConcernKind};
 use crate::sheet::{AccessLogColumns, Account, rows};
 
 const TITLE: &str = "アクセスログ点検表";
-/// Its wording.
-pub const WORDING: &str = "wording/access-log.hbs";
-/// How many categories are told of an ID; of more, the most frequent.
+/// Most categories that are listed for an ID; of more, the most frequent.
 const MOST_CATEGORIES: usize = 10;
-/// What stands for rows without an ID.
+/// Rows to write in where neither the log nor the ledger names anyone.
+const EMPTY_ROWS: usize = 3;
+/// Printed for rows without an ID.
 const NOBODY: &str = "（ID なし）";
 
 /// What the wording can name.
@@ -31,11 +31,11 @@ struct LogFacts<'a> {
     #[serde(flatten)]
     facts: &'a Facts,
     #[serde(rename = "ログ")]
-    log: Summary,
+    log: LogSummary,
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct LogSummary {
     #[serde(rename = "期間")]
     period: String,
     #[serde(rename = "件数")]
@@ -49,19 +49,20 @@ struct Summary {
     compared: bool,
 }
 
-/// The review; `None` where no log was handed in.
+/// Makes the review; `None` where no log was handed in.
 ///
 /// # Errors
 /// A mistake in the wording.
-pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
-    let case = material.case;
+pub(super) fn compose(context: &PaperContext<'_>) -> Result<Option<Booklet>, Error> {
+    let case = context.case;
     let Some(log) = &case.log else {
         return Ok(None);
     };
     let concerns = review::concerns(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
-    let facts = Facts::of(case, material.edition, material.law);
-    let data = wording::data(WORDING, &LogFacts { facts: &facts, log: summary(case, log, &concerns) })?;
-    let blocks = material.wording(WORDING)?.fill(&data, |asked| {
+    let facts = Facts::of(case, context.edition, context.law);
+    let data =
+        wording::data(WordingFile::AccessLog.path(), &LogFacts { facts: &facts, log: summary(case, log, &concerns) })?;
+    let blocks = context.wording(WordingFile::AccessLog).fill(&data, |asked| {
         Ok(match asked.name {
             "log-users" => Some(vec![Block::Table(users(case, log))]),
             "log-concerns" if concerns.is_empty() => Some(Vec::new()),
@@ -69,17 +70,17 @@ pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
             _ => None,
         })
     })?;
-    Ok(Some(Booklet::new(material, TITLE.to_owned(), blocks)))
+    Ok(Some(Booklet::new(context, TITLE.to_owned(), blocks)))
 }
 
-fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> Summary {
+fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
     let day = |time: DateTime| Value::Moment(time).shown();
     let period = match (log.from, log.to) {
         (Some(from), Some(to)) => format!("{} から {} まで", day(from), day(to)),
         _ => "（時刻を読める記録がありません）".to_owned(),
     };
     let users = log.users.iter().filter(|user| !user.key.is_empty()).count();
-    Summary { period, rows: log.rows, users, concerns: concerns.len(), compared: case.accounts.is_some() }
+    LogSummary { period, rows: log.rows, users, concerns: concerns.len(), compared: case.accounts.is_some() }
 }
 
 /// A row per ID of the log, then the accounts that the log does not name.
@@ -100,7 +101,7 @@ fn users(case: &Case, log: &AccessLog) -> Table {
         .iter()
         .filter(|account| account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str())));
     table.rows.extend(unused.map(unused_row));
-    if table.rows.is_empty() { table.with_empty_rows(3, PEN_HEIGHT) } else { table }
+    table.or_rows_to_write_in(EMPTY_ROWS)
 }
 
 fn used(user: &LogUser) -> Vec<Value> {

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{
     TableStyle, Workbook, Worksheet, XlsxError,
 };
 
-use super::book::{self, MAX_ROW, Ruler};
-use crate::assets::Assets;
+use super::book::{self, CellMetrics, MAX_ROW};
+use crate::model::text::Widths;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
 use crate::sheet::{Column, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
 
@@ -20,15 +20,15 @@ const ROW: f64 = 20.0;
 const EMPTY_ROWS: u32 = 12;
 
 /// Writes the workbook.
-pub fn write(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
-    let ruler = Ruler(assets);
+pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
+    let metrics = CellMetrics(widths);
     let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
     instructions(&mut book, &workbook.instructions)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         if sheet.sheet == SheetId::Pharmacy {
-            pharmacy(&mut book, sheet, &ruler)?
+            pharmacy(&mut book, sheet, &metrics)?
         } else {
-            table(&mut book, sheet, number, &ruler)?
+            table(&mut book, sheet, number, &metrics)?
         }
     }
     book.save_to_buffer()
@@ -48,7 +48,7 @@ fn instructions(book: &mut Workbook, lines: &[String]) -> Result<(), XlsxError> 
 }
 
 fn title() -> Format {
-    book::base().set_font_size(14).set_bold()
+    book::base().set_font_size(book::TITLE_SIZE).set_bold()
 }
 
 fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
@@ -60,7 +60,7 @@ fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
 }
 
 /// 薬局: 項目 ｜ 内容 ｜ how to fill it in.
-fn pharmacy(book: &mut Workbook, about: &InputSheet, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
+fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
     const WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
@@ -74,7 +74,7 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, ruler: &Ruler<'_>) -> Resul
         write_cell(sheet, at, 1, content)?;
         let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
         book::write_text(sheet, at, 2, &help, &book::cell(10.0))?;
-        let height = height(ruler, content, WIDTHS[1]).max(ruler.height(&help, 10.0, WIDTHS[2]));
+        let height = height(metrics, content, WIDTHS[1]).max(metrics.height(&help, 10.0, WIDTHS[2]));
         sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
         offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
     }
@@ -83,7 +83,7 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, ruler: &Ruler<'_>) -> Resul
     finish(sheet, last, 2, 1)
 }
 
-fn table(book: &mut Workbook, about: &InputSheet, number: usize, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
+fn table(book: &mut Workbook, about: &InputSheet, number: usize, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
     let columns = about.sheet.columns();
@@ -98,7 +98,7 @@ fn table(book: &mut Workbook, about: &InputSheet, number: usize, ruler: &Ruler<'
         for (index, column) in columns.iter().enumerate() {
             let cell = row.map_or(&InputCell::Blank, |row| &row[index]);
             write_cell(sheet, at, index as u16, cell)?;
-            tallest = tallest.max(height(ruler, cell, width_of(column)));
+            tallest = tallest.max(height(metrics, cell, width_of(column)));
         }
         sheet.set_row_height(at, tallest.min(MAX_ROW))?;
     }
@@ -113,9 +113,9 @@ fn width_of(column: &Column) -> f64 {
 }
 
 /// The height that a cell's text takes, in points.
-fn height(ruler: &Ruler<'_>, cell: &InputCell, millimetres: f64) -> f64 {
+fn height(metrics: &CellMetrics<'_>, cell: &InputCell, millimetres: f64) -> f64 {
     match cell {
-        InputCell::Text(text) => ruler.height(text, book::SIZE, millimetres),
+        InputCell::Text(text) => metrics.height(text, book::SIZE, millimetres),
         _ => ROW,
     }
 }
@@ -190,6 +190,6 @@ fn finish(sheet: &mut Worksheet, last: u32, last_column: u16, frozen: u16) -> Re
     sheet.set_freeze_panes(HEADER + 1, frozen)?.set_landscape().set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, last_column)?;
     book::a4(sheet);
-    sheet.set_footer("&L&8&A&R&8&P / &N");
+    sheet.set_footer(book::FOOTER);
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Worksheet, XlsxError};
 
-use super::book::{self, Ruler};
-use crate::assets::Assets;
-use crate::paper::overview::{Overview, Row};
+use super::book::{self, CellMetrics};
+use crate::model::text::Widths;
+use crate::paper::overview::{Overview, OverviewRow};
 
 /// The columns and their widths, in millimetres.
 const COLUMNS: [(&str, f64); 13] = [
@@ -22,42 +22,46 @@ const COLUMNS: [(&str, f64); 13] = [
     ("もとのファイル", 46.0),
     ("書類を作れなかった理由", 76.0),
 ];
+/// Size of the text, in points.
 const SIZE: f64 = 10.0;
+/// The part of a header's cell that the filter's button covers, in millimetres.
+const FILTER_BUTTON: f64 = 4.0;
 /// The header's row, from zero.
 const HEADER: u32 = 2;
-/// What an indented text has less of its column, in millimetres: on paper, scaled down, it would touch the line beside it.
+/// The part of its column that an indented text cannot use, in millimetres: on paper, scaled down, it would
+/// touch the line beside it.
 const INDENT: f64 = 3.0;
 /// Behind a number that asks for something to be done.
 const SHADE: Color = Color::RGB(0xFF_E9_D6);
 
 /// Writes the workbook.
-pub fn write(overview: &Overview, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
+pub fn write(overview: &Overview, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(overview.title, overview.as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name("一覧")?;
-    sheet.write_string_with_format(0, 0, overview.title, &book::base().set_font_size(14).set_bold())?;
+    sheet.write_string_with_format(0, 0, overview.title, &book::base().set_font_size(book::TITLE_SIZE).set_bold())?;
     sheet.write_string_with_format(1, 0, &overview.about, &book::base().set_font_size(SIZE))?;
-    let ruler = Ruler(assets);
+    let metrics = CellMetrics(widths);
     let mut tallest = 0.0_f64;
     for (column, (name, millimetres)) in COLUMNS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
         book::write_text(sheet, HEADER, column as u16, name, &book::header(SIZE))?;
-        tallest = tallest.max(ruler.height(name, SIZE, millimetres - 4.0));
+        tallest = tallest.max(metrics.height(name, SIZE, millimetres - FILTER_BUTTON));
     }
     sheet.set_row_height(HEADER, tallest)?;
-    let formats = Formats::new();
+    let formats = OverviewFormats::new();
     for (index, row) in overview.rows.iter().enumerate() {
-        write_row(sheet, HEADER + 1 + index as u32, row, &formats, ruler)?;
+        write_row(sheet, HEADER + 1 + index as u32, row, &formats, metrics)?;
     }
     let (last, last_column) = (HEADER + overview.rows.len() as u32, COLUMNS.len() as u16 - 1);
     sheet.autofilter(HEADER, 0, last.max(HEADER + 1), last_column)?;
     sheet.set_freeze_panes(HEADER + 1, 1)?.set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, last_column)?.set_landscape();
     book::a4(sheet);
-    sheet.set_footer("&L&8&A&R&8&P / &N");
+    sheet.set_footer(book::FOOTER);
     workbook.save_to_buffer()
 }
 
-struct Formats {
+struct OverviewFormats {
     text: Format,
     number: Format,
     shaded: Format,
@@ -65,7 +69,7 @@ struct Formats {
     link: Format,
 }
 
-impl Formats {
+impl OverviewFormats {
     fn new() -> Self {
         let number = book::cell(SIZE).set_align(FormatAlign::Center);
         let text = book::cell(SIZE).set_align(FormatAlign::Left).set_indent(1);
@@ -78,13 +82,19 @@ impl Formats {
         }
     }
 
-    /// A number that asks for something to be done where it is not zero.
+    /// Returns the format of a number that asks for something to be done where it is not zero.
     fn of(&self, number: usize) -> &Format {
         if number == 0 { &self.number } else { &self.shaded }
     }
 }
 
-fn write_row(sheet: &mut Worksheet, at: u32, row: &Row, formats: &Formats, ruler: Ruler<'_>) -> Result<(), XlsxError> {
+fn write_row(
+    sheet: &mut Worksheet,
+    at: u32,
+    row: &OverviewRow,
+    formats: &OverviewFormats,
+    metrics: CellMetrics<'_>,
+) -> Result<(), XlsxError> {
     let progress = row.progress.as_ref();
     let out = progress.map_or_else(String::new, |progress| progress.vendors_out.join("、"));
     let result = if row.folder.is_some() { &formats.number } else { &formats.shaded };
@@ -92,7 +102,7 @@ fn write_row(sheet: &mut Worksheet, at: u32, row: &Row, formats: &Formats, ruler
     let mut height = 0.0_f64;
     for (column, text) in texts {
         book::write_text(sheet, at, column, text, &formats.text)?;
-        height = height.max(ruler.height(text, SIZE, COLUMNS[usize::from(column)].1 - INDENT));
+        height = height.max(metrics.height(text, SIZE, COLUMNS[usize::from(column)].1 - INDENT));
     }
     book::write_text(sheet, at, 1, row.result, result)?;
     let progress_numbers = progress.map(|progress| [progress.open, progress.open_reference, progress.overdue]);
@@ -112,7 +122,7 @@ fn write_row(sheet: &mut Worksheet, at: u32, row: &Row, formats: &Formats, ruler
     book::write_day(sheet, at, 8, progress.and_then(|progress| progress.next_target), &formats.day)?;
     match &row.folder {
         Some(folder) => {
-            height = height.max(ruler.height(folder, SIZE, COLUMNS[10].1 - INDENT));
+            height = height.max(metrics.height(folder, SIZE, COLUMNS[10].1 - INDENT));
             let url = Url::new(format!("file:///{folder}/")).set_text(folder);
             sheet.write_url_with_format(at, 10, url, &formats.link)?;
         }
