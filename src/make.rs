@@ -10,9 +10,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Findings, Severity, SheetTexts};
 use crate::model::case::{Case, VendorNames};
 use crate::model::edition::Edition;
-use crate::paper::{
-    self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext, bcp, binder, names,
-};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext, bcp, binder, names};
 use crate::publish::{Counts, Entry, File, Manifest};
 use crate::read;
 use crate::read::file::input;

@@ -177,9 +177,8 @@ fn matrix_row(context: &PaperContext<'_>, item: &Item) -> Vec<Value> {
     let vendors = Value::text(vendor_answers(context, item.id));
     let shown = Value::text(evidence::of(case, item));
     let shared = context.edition.is_shared(item.id);
-    let about = |found: &&FindingWithReason<'_>| {
-        is_about(found.finding, item.id) && (shared || found.finding.vendor.is_none())
-    };
+    let about =
+        |found: &&FindingWithReason<'_>| is_about(found.finding, item.id) && (shared || found.finding.vendor.is_none());
     let count = context.findings.iter().filter(about).count();
     let findings = if count == 0 { Value::empty() } else { Value::text(format!("{count}件")) };
     vec![name, first, first_day, target, second, second_day, vendors, shown, findings]

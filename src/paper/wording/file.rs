@@ -17,8 +17,7 @@ pub enum WordingFile {
 
 impl WordingFile {
     /// All wording files, each at the index of its own number.
-    pub const ALL: [Self; 5] =
-        [Self::Bcp, Self::Restore, Self::RestoreSystem, Self::RestoreAfter, Self::AccessLog];
+    pub const ALL: [Self; 5] = [Self::Bcp, Self::Restore, Self::RestoreSystem, Self::RestoreAfter, Self::AccessLog];
 
     /// Returns its path among the templates.
     pub const fn path(self) -> &'static str {

@@ -153,7 +153,11 @@ impl Draft {
         }
         let has_caption = |cell: &&GridCell| cell.row == row && texts[cell.party].caption.is_some();
         let called = |cell: &GridCell| self.calls.iter().any(|(_, to)| *to == cell.party);
-        if self.arrangement.cells.iter().filter(has_caption).any(called) { CAPTION * CAPTION_LINE * MM_PER_POINT } else { 0.0 }
+        if self.arrangement.cells.iter().filter(has_caption).any(called) {
+            CAPTION * CAPTION_LINE * MM_PER_POINT
+        } else {
+            0.0
+        }
     }
 
     /// Places rows and lanes from top to bottom; leftover height goes to lanes, then to corridors, then
@@ -238,4 +242,3 @@ pub(super) struct PlacedRow {
     pub(super) top: f64,
     pub(super) height: f64,
 }
-

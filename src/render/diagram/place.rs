@@ -121,7 +121,8 @@ impl Placement<'_> {
         };
         let right_of_arrow = self.routes.routes.iter().filter(straight).any(touches).then(|| straight_x(rect, true));
         let right_of_name = self.name_beside(cell);
-        let x = [right_of_arrow, right_of_name].into_iter().flatten().map(|x| x + LEFT_OF_CAPTION).fold(rect.x, f64::max);
+        let x =
+            [right_of_arrow, right_of_name].into_iter().flatten().map(|x| x + LEFT_OF_CAPTION).fold(rect.x, f64::max);
         let top = rect.y - FRAME - self.rows[cell.row].labels.caption + ABOVE_CAPTION;
         line(caption, (x, top), rect.right() - x, Font::regular(CAPTION))
     }

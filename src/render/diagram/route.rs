@@ -78,7 +78,8 @@ impl Routes {
         // Near targets first: they choose the row corridor in which the trunk to their column runs.
         pairs.sort_by_key(|(from, to)| (from.party, from.row.abs_diff(to.row), to.row, to.column));
         let mut trunks = BTreeMap::new();
-        let routes = pairs.into_iter().map(|(from, to)| Route { from, to, way: way(from, to, arrangement.rows, &mut trunks) });
+        let routes =
+            pairs.into_iter().map(|(from, to)| Route { from, to, way: way(from, to, arrangement.rows, &mut trunks) });
         let mut all = Self {
             routes: routes.collect(),
             tracks: BTreeMap::new(),

@@ -10,7 +10,12 @@ use crate::paper::Document;
 use crate::paper::findings::FindingsReport;
 
 /// Writes the workbook.
-pub fn write(document: &Document, report: &FindingsReport, as_of: Date, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
+pub fn write(
+    document: &Document,
+    report: &FindingsReport,
+    as_of: Date,
+    widths: &dyn Widths,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let about = format!("{}　{}", report.pharmacy, report.dates);
     for (name, table) in [("指摘", &report.list), ("チェック項目", &report.matrix)] {

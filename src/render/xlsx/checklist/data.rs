@@ -35,11 +35,7 @@ const LEAST_REMARK_SIZE: f64 = 6.0;
 const LEAST_ROW: f64 = 18.0;
 
 /// Writes the sheet.
-pub(super) fn write(
-    workbook: &mut Workbook,
-    checklist: &Checklist,
-    metrics: CellMetrics<'_>,
-) -> Result<(), XlsxError> {
+pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: CellMetrics<'_>) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(DATA)?;
     for (column, millimetres) in WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;

@@ -2,9 +2,7 @@
 
 use rust_xlsxwriter::{FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use super::cells::{
-    CHAPTER, FETCHED, FETCHED_COLUMNS, FIRST, FormSheet, ITEM, REMARK, SECOND, SIZE, TARGET, WIDTHS,
-};
+use super::cells::{CHAPTER, FETCHED, FETCHED_COLUMNS, FIRST, FormSheet, ITEM, REMARK, SECOND, SIZE, TARGET, WIDTHS};
 use super::item::fetched_remark;
 use crate::model::edition::Period;
 use crate::model::form::FORM;
