@@ -9,7 +9,7 @@ use super::block::{Block, Table, Value};
 use super::booklet::Booklet;
 use super::context::PaperContext;
 use super::facts::Facts;
-use super::wording::{self, WordingFile};
+use super::wording::{WordingData, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
 use crate::model::log::{AccessLog, LogUser};
@@ -60,8 +60,8 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Option<Booklet>, Err
     };
     let concerns = review::concerns(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
     let facts = Facts::of(case, context.edition, context.law);
-    let data =
-        wording::data(WordingFile::AccessLog.path(), &LogFacts { facts: &facts, log: summary(case, log, &concerns) })?;
+    let facts = LogFacts { facts: &facts, log: summary(case, log, &concerns) };
+    let data = WordingData::new(WordingFile::AccessLog, &facts)?;
     let blocks = context.wording(WordingFile::AccessLog).fill(&data, |asked| {
         Ok(match asked.name {
             "log-users" => Some(vec![Block::Table(users(case, log))]),

@@ -9,7 +9,7 @@ use super::draft::BcpDraft;
 use super::facts::Facts;
 use super::systems::{self, System};
 use super::tables::Record;
-use super::wording::{self, Part, WordingFile};
+use super::wording::{Part, WordingData, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
 use crate::model::text::Text;
@@ -44,7 +44,7 @@ pub fn draft(context: &PaperContext<'_>) -> Result<Option<BcpDraft>, Error> {
 
 fn blocks(context: &PaperContext<'_>) -> Result<Vec<Block>, Error> {
     let systems = systems::of(context.case);
-    let data = wording::data(WordingFile::Bcp.path(), &Facts::of(context.case, context.edition, context.law))?;
+    let data = WordingData::new(WordingFile::Bcp, &Facts::of(context.case, context.edition, context.law))?;
     context.wording(WordingFile::Bcp).fill(&data, |asked| part(context, &systems, asked))
 }
 

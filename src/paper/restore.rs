@@ -8,7 +8,7 @@ use super::booklet::Booklet;
 use super::context::PaperContext;
 use super::facts::{Facts, row};
 use super::systems::{self, System};
-use super::wording::{self, WordingFile};
+use super::wording::{WordingData, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
 use crate::model::text::{Text, key};
@@ -29,14 +29,14 @@ const SHOWN_GENERATIONS: u32 = 8;
 /// A mistake in the wording or in the definitions of tables.
 pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     let systems = systems::of(context.case);
-    let mut data = wording::data(WordingFile::Restore.path(), &Facts::of(context.case, context.edition, context.law))?;
+    let mut data = WordingData::new(WordingFile::Restore, &Facts::of(context.case, context.edition, context.law))?;
     let mut blocks = context.wording(WordingFile::Restore).fill(&data, |asked| {
         Ok((asked.name == "restore-order").then(|| vec![Block::Table(restore_order(&systems))]))
     })?;
     let chapter = context.wording(WordingFile::RestoreSystem);
     for (system, number) in systems.iter().zip(1..) {
         let facts = Json::Object(system_facts(context.case, system, number));
-        wording::put(&mut data, "システム", Some(facts));
+        data.put("システム", Some(facts));
         blocks.push(Block::PageBreak);
         blocks.extend(chapter.fill(&data, |asked| {
             Ok(match asked.name {
@@ -47,7 +47,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
         })?);
     }
     blocks.push(Block::PageBreak);
-    wording::put(&mut data, "システム", None);
+    data.put("システム", None);
     blocks.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
     Ok(Booklet::new(context, TITLE.to_owned(), blocks))
 }

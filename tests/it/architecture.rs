@@ -38,7 +38,7 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("png", "render/pdf/picture.rs"),
     ("rust_xlsxwriter", "render/xlsx/"),
     ("ttf_parser", "assets.rs"),
-    ("handlebars", "paper/wording.rs"),
+    ("handlebars", "paper/wording/sentence.rs"),
     ("terminal_size", "run/mod.rs"),
     ("indicatif", "run/progress.rs"),
     ("clap", "cli.rs"),

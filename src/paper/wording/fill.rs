@@ -1,10 +1,8 @@
 //! A wording file filled in with a case's data: lines become the blocks of a paper.
 
-use handlebars::{Context, Handlebars};
-
 use super::file::WordingFile;
 use super::line::{self, Part, WordingLine};
-use super::sentence::{self, Sentence};
+use super::sentence::{Engine, Sentence, WordingData};
 use crate::error::Error;
 use crate::paper::block::{Block, Table, Value};
 
@@ -18,13 +16,13 @@ pub struct Wording {
     file: WordingFile,
     /// Each with its line in the file, from one.
     lines: Vec<(usize, WordingLine)>,
-    handlebars: Handlebars<'static>,
+    engine: Engine,
 }
 
 impl Wording {
     /// Reads a wording file's marks.
     pub fn parse(file: WordingFile, text: &str) -> Self {
-        Self { file, lines: line::parse(text), handlebars: sentence::engine() }
+        Self { file, lines: line::parse(text), engine: Engine::new() }
     }
 
     /// Fills the lines in. `part` returns what stands for `@name`; `None` for a name it does not know.
@@ -33,7 +31,7 @@ impl Wording {
     /// A name that the data do not have, a mistake in the marks, a part that is not known; with the line.
     pub fn fill(
         &self,
-        data: &Context,
+        data: &WordingData,
         mut part: impl FnMut(Part<'_>) -> Result<Option<Vec<Block>>, Error>,
     ) -> Result<Vec<Block>, Error> {
         let mut filler = LineFiller { wording: self, line: 0, data };
@@ -81,7 +79,7 @@ fn circled(index: usize) -> String {
 struct LineFiller<'a> {
     wording: &'a Wording,
     line: usize,
-    data: &'a Context,
+    data: &'a WordingData,
 }
 
 impl LineFiller<'_> {
@@ -92,7 +90,7 @@ impl LineFiller<'_> {
 
     /// Returns a line's text; `None` where it comes out empty.
     fn fill(&self, sentence: &Sentence) -> Result<Option<String>, Error> {
-        let filled = sentence.filled(&self.wording.handlebars, self.data).map_err(|what| self.mistake(&what))?;
+        let filled = sentence.filled(&self.wording.engine, self.data).map_err(|what| self.mistake(&what))?;
         Ok(Some(filled.trim().to_owned()).filter(|text| !text.is_empty()))
     }
 

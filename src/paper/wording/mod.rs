@@ -12,4 +12,4 @@ mod sentence;
 pub use file::WordingFile;
 pub use fill::Wording;
 pub use line::Part;
-pub use sentence::{data, put};
+pub use sentence::WordingData;

@@ -9,6 +9,7 @@ use handlebars::{
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::file::WordingFile;
 use crate::error::Error;
 use crate::paper::block::BLANK;
 
@@ -33,44 +34,55 @@ impl Sentence {
     ///
     /// # Errors
     /// A mistake in the marks, or a name that the data do not have; in Japanese.
-    pub(super) fn filled(&self, handlebars: &Handlebars<'static>, data: &Context) -> Result<String, String> {
+    pub(super) fn filled(&self, engine: &Engine, data: &WordingData) -> Result<String, String> {
         if !self.text.contains("{{") {
             return Ok(self.text.clone());
         }
         let read = || Template::compile(&self.text).map_err(|error| unreadable(&error));
         let template = self.template.get_or_init(read).as_ref().map_err(String::clone)?;
         let mut out = StringOutput::new();
-        let rendered = template.render(handlebars, data, &mut RenderContext::new(None), &mut out);
+        let rendered = template.render(&engine.0, &data.0, &mut RenderContext::new(None), &mut out);
         rendered.map_err(|error| in_japanese(&error))?;
         out.into_string().map_err(|error| error.to_string())
     }
 }
 
-/// Returns the Handlebars that fills sentences: strict, without escapes, with its own `if` and `unless`.
-pub(super) fn engine() -> Handlebars<'static> {
-    let mut handlebars = Handlebars::new();
-    handlebars.set_strict_mode(true);
-    handlebars.register_escape_fn(handlebars::no_escape);
-    handlebars.register_helper("if", Box::new(FilledHelper { wanted: true }));
-    handlebars.register_helper("unless", Box::new(FilledHelper { wanted: false }));
-    handlebars
+/// Fills sentences: strict about names, without escapes, with its own `if` and `unless`.
+#[derive(Debug)]
+pub(super) struct Engine(Handlebars<'static>);
+
+impl Engine {
+    pub(super) fn new() -> Self {
+        let mut handlebars = Handlebars::new();
+        handlebars.set_strict_mode(true);
+        handlebars.register_escape_fn(handlebars::no_escape);
+        handlebars.register_helper("if", Box::new(FilledHelper { wanted: true }));
+        handlebars.register_helper("unless", Box::new(FilledHelper { wanted: false }));
+        Self(handlebars)
+    }
 }
 
-/// Returns a case's data, ready to be filled in.
-///
-/// # Errors
-/// A defect of the program.
-pub fn data(file: &str, facts: &impl Serialize) -> Result<Context, Error> {
-    Context::wraps(facts).map_err(|error| Error::Render { document: file.to_owned(), what: error.to_string() })
-}
+/// A case's data, ready to be filled in.
+pub struct WordingData(Context);
 
-/// Adds a value to the data, or removes one.
-pub fn put(data: &mut Context, name: &str, value: Option<Json>) {
-    if let Json::Object(facts) = data.data_mut() {
-        match value {
-            Some(value) => facts.insert(name.to_owned(), value),
-            None => facts.remove(name),
-        };
+impl WordingData {
+    /// Takes what a wording file can name.
+    ///
+    /// # Errors
+    /// A defect of the program.
+    pub fn new(file: WordingFile, facts: &impl Serialize) -> Result<Self, Error> {
+        let defect = |error: RenderError| Error::Render { document: file.path().to_owned(), what: error.to_string() };
+        Context::wraps(facts).map(Self).map_err(defect)
+    }
+
+    /// Adds a value; `None` removes it.
+    pub fn put(&mut self, name: &str, value: Option<Json>) {
+        if let Json::Object(facts) = self.0.data_mut() {
+            match value {
+                Some(value) => facts.insert(name.to_owned(), value),
+                None => facts.remove(name),
+            };
+        }
     }
 }
 

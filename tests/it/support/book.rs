@@ -13,8 +13,7 @@ use tachiiri::error::Error;
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::edition::Edition;
 use tachiiri::model::templates::Templates;
-use tachiiri::paper::bcp::Plan;
-use tachiiri::paper::{self, Document, DocumentId, Material, Stationery};
+use tachiiri::paper::{self, BcpDraft, Document, DocumentId, PaperContext, PaperTemplates, bcp};
 use tachiiri::read::file::input::{Input, Source};
 use tachiiri::read::{self, Choice, Reading, Shared};
 use tachiiri::render::json::{self, CaseReport};
@@ -398,22 +397,22 @@ fn sample_cell(value: &toml::Value) -> Cell {
 
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
-    let material = Material::gather(case, edition(), AS_OF, stationery(), assets());
-    paper::compose(&material, only).unwrap().documents
+    let context = PaperContext::new(case, edition(), AS_OF, paper_templates());
+    paper::compose(&context, only).unwrap().documents
 }
 
 /// What the rules find in a case.
 pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
-    let material = Material::gather(case, edition(), as_of, stationery(), assets());
-    let plan = Plan::word(&material).unwrap();
-    check::check(case, edition(), as_of, support(), plan.as_ref().map(Plan::blanks))
+    let context = PaperContext::new(case, edition(), as_of, paper_templates());
+    let draft = bcp::draft(&context).unwrap();
+    check::check(case, edition(), as_of, support(), draft.as_ref().map(BcpDraft::blanks))
 }
 
 /// The built-in wording and tables.
-fn stationery() -> &'static Stationery {
-    static STATIONERY: std::sync::LazyLock<Stationery> =
-        std::sync::LazyLock::new(|| Stationery::read(assets()).unwrap());
-    &STATIONERY
+fn paper_templates() -> &'static PaperTemplates {
+    static TEMPLATES: std::sync::LazyLock<PaperTemplates> =
+        std::sync::LazyLock::new(|| PaperTemplates::read(assets()).unwrap());
+    &TEMPLATES
 }
 
 /// The built-in dates of operating systems.
@@ -654,7 +653,7 @@ pub const VENDOR_ITEMS: [(&str, &str); 14] = [
 /// Some papers of a case, made with the templates of a folder; what is wrong with them otherwise.
 pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
     let assets = Assets::load(Some(folder), None)?;
-    let stationery = Stationery::read(&assets)?;
-    let material = Material::gather(case, edition(), AS_OF, &stationery, &assets);
-    Ok(paper::compose(&material, only)?.documents)
+    let templates = PaperTemplates::read(&assets)?;
+    let context = PaperContext::new(case, edition(), AS_OF, &templates);
+    Ok(paper::compose(&context, only)?.documents)
 }
