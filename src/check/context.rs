@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
     /// Returns all rows of 薬局確認用 but 有無.
     pub fn all_pharmacy_rows(&self) -> impl Iterator<Item = FormRow<'a>> {
         let case = self.case;
-        let sheet = self.sheet(case.answers.as_ref().map(|table| &table.place), SheetId::Checklist.name());
+        let sheet = self.sheet(case.answers.as_ref().map(|table| &table.place), SheetId::Checklist);
         let items = self.edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
         items.map(move |item| FormRow { item, answer: case.answer_to(item.id), vendor: None, sheet: sheet.clone() })
     }
@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
         // A row that is missing is missing on the sheet where the vendor's other answers stand.
         let answered = self.case.answers_of(vendor).find(|answer| answer.first_filled().is_some());
         let handed_in = answered.map(|answer| Place { cell: None, ..answer.place.clone() });
-        let sheet = self.sheet(handed_in.as_ref(), SheetId::VendorChecklist.name());
+        let sheet = self.sheet(handed_in.as_ref(), SheetId::VendorChecklist);
         let answer_to = |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
         let items = self.edition.items(FormKind::Vendor);
         items
@@ -161,7 +161,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns a sheet that was handed in, or else the place where it would be: in the file of 薬局.
-    pub fn sheet(&self, handed_in: Option<&Place>, name: &str) -> Place {
-        handed_in.cloned().unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(name))
+    pub fn sheet(&self, handed_in: Option<&Place>, id: SheetId) -> Place {
+        handed_in.cloned().unwrap_or_else(|| self.case.pharmacy.name.place.on_sheet(id.name()))
     }
 }

@@ -118,7 +118,7 @@ fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Fi
     let claimed = |answer: &Answer| answer.is_yes() && answer.remark.is_blank();
     let mut claims = context.pharmacy_rows().filter(|claim| claim.item.id.device == Some(kind));
     let claim = claims.find(|claim| claim.answer.is_some_and(claimed))?;
-    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices.name());
+    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
     let finding = claim.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
     Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))
@@ -153,12 +153,15 @@ fn cells_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Returns what the manual asks for about a device in use, in the order of the columns.
 fn asked_cells(device: &DeviceEntry) -> Vec<(&'static str, &Field<Text>)> {
-    let version = ("ソフトウェアバージョン", &device.version);
-    let location = ("設置場所", &device.location);
+    let column = DeviceEntry::COLUMN;
+    let version = (column.version.header, &device.version);
+    let location = (column.location.header, &device.location);
     if device.kind.copied() == Some(Device::Network) {
         return vec![version, location];
     }
-    vec![("ソフトウェア", &device.software), version, location, ("主な利用者属性", &device.users)]
+    let software = (column.software.header, &device.software);
+    let users = (column.users.header, &device.users);
+    vec![software, version, location, users]
 }
 
 /// Finds devices that share an address or a computer name (E204).
@@ -196,11 +199,13 @@ struct NetName<'a> {
 }
 
 fn names_on_the_net(device: &DeviceEntry) -> Vec<NetName<'_>> {
-    let field = &device.ip_address;
-    let addresses =
-        addresses(field.text()).into_iter().map(|address| NetName { column: "IPアドレス", field, key: address });
-    let name = computer_name(device.host_name.text());
-    let name = name.map(|key| NetName { column: "コンピュータ名", field: &device.host_name, key });
+    let column = DeviceEntry::COLUMN;
+    let ip = &device.ip_address;
+    let addresses = addresses(ip.text()).into_iter();
+    let addresses = addresses.map(|key| NetName { column: column.ip_address.header, field: ip, key });
+    let host = &device.host_name;
+    let name = computer_name(host.text());
+    let name = name.map(|key| NetName { column: column.host_name.header, field: host, key });
     addresses.chain(name).collect()
 }
 

@@ -74,10 +74,11 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Returns the cells of what is not decided yet, in the order of the columns.
 fn undecided(operation: &Operation) -> Vec<(&'static str, &Place)> {
+    let column = Operation::COLUMN;
     let asked = [
-        ("継続可否の判断基準", &operation.criterion),
-        ("判断者", &operation.decider),
-        ("代替手段", &operation.fallback),
+        (column.criterion.header, &operation.criterion),
+        (column.decider.header, &operation.decider),
+        (column.fallback.header, &operation.fallback),
     ];
     asked.into_iter().filter(|(_, field)| field.is_blank()).map(|(name, field)| (name, &field.place)).collect()
 }

@@ -37,9 +37,8 @@ fn not_handed_in(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let missing = COMPARED.iter().filter(|(sheet, _)| !is_there(context.case, *sheet));
     let found = missing.filter_map(|(sheet, topics)| {
         let claim = topics.iter().find_map(|topic| context.claim(topic))?;
-        let sheet = sheet.name();
-        let message = format!("「{sheet}」の台帳が渡されていないため照合していません");
-        Some(claim.finding(rule, context.sheet(None, sheet), &message))
+        let message = format!("「{}」の台帳が渡されていないため照合していません", sheet.name());
+        Some(claim.finding(rule, context.sheet(None, *sheet), &message))
     });
     found.collect()
 }
