@@ -8,7 +8,7 @@ use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, OURS, Rule, Severity};
-use crate::sheet::choice::{ContactGroup, YesNo};
+use crate::sheet::choice::{Choice, ContactGroup, YesNo};
 use crate::sheet::{Contact, Field, rows};
 
 pub(super) const RULES: &[Check] = &[
@@ -107,39 +107,32 @@ fn group_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some((claim, place, contacts)) = diagram(context) else {
         return Vec::new();
     };
-    let is_missing = |group: &AskedGroup| {
-        group.is_asked && contacts.iter().all(|contact| contact.group.copied() != Some(group.group))
-    };
-    let found = asked_groups(context).into_iter().filter(is_missing).map(|missing| {
-        let message = format!("連絡先に「{}」がありません", missing.word);
-        claim.finding(rule, place.clone(), &message).severity(missing.severity)
+    let has = |group| contacts.iter().any(|contact| contact.group.copied() == Some(group));
+    let missing = asked_groups(context).into_iter().filter(|(group, _)| !has(*group));
+    let found = missing.map(|(group, severity)| {
+        let message = format!("連絡先に「{}」がありません", group.word());
+        claim.finding(rule, place.clone(), &message).severity(severity)
     });
     found.collect()
 }
 
-/// A group of contacts that a diagram may be asked for.
-struct AskedGroup {
-    group: ContactGroup,
-    word: &'static str,
-    severity: Severity,
-    is_asked: bool,
-}
-
-fn asked_groups(context: &Context<'_>) -> [AskedGroup; 8] {
+/// Returns the groups that the diagram is asked for, with the severity of leaving each out.
+fn asked_groups(context: &Context<'_>) -> Vec<(ContactGroup, Severity)> {
     let pharmacy = &context.case.pharmacy;
     let has_head_office = !pharmacy.head_office.is_blank();
     let has_contract = pharmacy.has_contract.copied() == Some(YesNo::Yes);
-    [
-        (ContactGroup::Pharmacy, "薬局内", Warning, true),
-        (ContactGroup::HeadOffice, "会社本部", Warning, has_head_office),
-        (ContactGroup::Vendor, "事業者", Warning, has_contract),
-        (ContactGroup::Police, "都道府県警察", Warning, true),
-        (ContactGroup::Ministry, "厚生労働省", Warning, true),
-        (ContactGroup::SecurityVendor, "情報セキュリティ事業者", Note, true),
-        (ContactGroup::Expert, "外部有識者", Note, true),
-        (ContactGroup::Authority, "所管省庁等", Note, true),
-    ]
-    .map(|(group, word, severity, is_asked)| AskedGroup { group, word, severity, is_asked })
+    let groups = [
+        (ContactGroup::Pharmacy, Warning, true),
+        (ContactGroup::HeadOffice, Warning, has_head_office),
+        (ContactGroup::Vendor, Warning, has_contract),
+        (ContactGroup::Police, Warning, true),
+        (ContactGroup::Ministry, Warning, true),
+        (ContactGroup::SecurityVendor, Note, true),
+        (ContactGroup::Expert, Note, true),
+        (ContactGroup::Authority, Note, true),
+    ];
+    let asked = groups.into_iter().filter(|(_, _, is_asked)| *is_asked);
+    asked.map(|(group, severity, _)| (group, severity)).collect()
 }
 
 /// Returns what a contact is called: its 役割, else 氏名, else 組織名.

@@ -229,6 +229,17 @@ fn every_code_that_is_mentioned_is_a_rules() {
 }
 
 #[test]
+fn every_rule_is_found_in_some_test() {
+    let texts =
+        files_below(&Path::new(ROOT).join("tests/it")).into_iter().map(|path| fs::read_to_string(path).unwrap());
+    let texts: Vec<String> = texts.collect();
+    for rule in tachiiri::check::catalogue::rules() {
+        let line = format!("[{}]", rule.code);
+        assert!(texts.iter().any(|text| text.contains(&line)), "no test expects {}: {}", rule.code, rule.title);
+    }
+}
+
+#[test]
 fn only_run_asks_the_clock_and_the_environment() {
     for (file, text) in sources().into_iter().filter(|(file, _)| file != "run/mod.rs" && file != "main.rs") {
         // How long a worker may take is no day: nothing that is printed depends on it.
