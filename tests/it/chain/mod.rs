@@ -4,6 +4,8 @@ mod again;
 #[cfg(unix)]
 mod crash;
 mod folder;
+#[cfg(unix)]
+mod gate;
 mod jobs;
 mod never_mixed_up;
 mod shards;

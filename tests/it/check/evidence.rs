@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
+use tachiiri::check;
 use tachiiri::check::catalogue::RULES;
-use tachiiri::check::{self};
 use tachiiri::finding::Finding;
 
 use crate::support::Book;

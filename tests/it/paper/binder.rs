@@ -2,7 +2,7 @@
 
 use crate::support::paper;
 use crate::support::paper::Bookmark;
-use crate::support::sample::{self};
+use crate::support::sample;
 
 /// What stands in the contents, without the dots.
 fn contents(page: &str) -> String {

@@ -11,8 +11,6 @@ use tachiiri::read::Reading;
 use crate::support::Book;
 use crate::support::book::{AS_OF, lines, read_files};
 
-// Helpers
-
 const HEADER: [&str; 5] = ["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"];
 
 /// A pharmacy with these rows of log, and these accounts: ユーザID, 状態, 使用期限, 停止・削除日.
