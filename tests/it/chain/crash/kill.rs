@@ -27,7 +27,7 @@ fn version(number: usize, count: usize) -> Vec<Case> {
 
 /// Kills run after run, each when so many files and folders have appeared, whatever they are called and however short they
 /// stood, and has the next one go on with newer workbooks; at last a run completes what they leave.
-fn kill_again_and_again(options: &[&'static str], count: usize, before: &Tree, moments: &[usize]) {
+fn assert_completed_after_kills(options: &[&'static str], count: usize, before: &Tree, moments: &[usize]) {
     let chain = Chain::with(&[], options);
     chain.lay(before);
     let mut wholes = vec![before.clone()];
@@ -48,7 +48,7 @@ fn kill_again_and_again(options: &[&'static str], count: usize, before: &Tree, m
         let after = format!("killed after {moment} files of version {number}");
         assert_whole(&chain.tree(), &wholes.iter().collect::<Vec<_>>(), &after);
     }
-    chain.completes_to(wholes.last().unwrap(), &format!("killed {} times", moments.len()));
+    chain.assert_completes_to(wholes.last().unwrap(), &format!("killed {} times", moments.len()));
 }
 
 /// What a run makes of some cases.
@@ -62,16 +62,16 @@ fn made_before(options: &[&'static str], cases: &[Case]) -> Tree {
 fn killed_again_and_again_a_run_is_completed_in_the_end() {
     let options = ["--only", "devices,accounts,vendors", "--formats", "xlsx", "--jobs", "2"];
     // Four folders appear, those of the new pharmacies, and then what is put into them.
-    kill_again_and_again(&options, 5, &made_before(&options, &FIVE[2..3]), &[1, 2, 3, 4]);
+    assert_completed_after_kills(&options, 5, &made_before(&options, &FIVE[2..3]), &[1, 2, 3, 4]);
     // Three papers, the manifest and the note of what is pending, each beside its place first and then at it, four times.
-    kill_again_and_again(&options, 5, &made_before(&options, &*FIVE), &[1, 10, 19, 28, 40]);
+    assert_completed_after_kills(&options, 5, &made_before(&options, &*FIVE), &[1, 10, 19, 28, 40]);
 }
 
 #[test]
 fn killed_again_and_again_a_run_that_makes_pdfs_is_completed_in_the_end() {
     let options = ["--only", "devices,vendors", "--jobs", "2"];
     // Four papers, and the two notes, each beside its place and then at it, twice.
-    kill_again_and_again(&options, 3, &made_before(&options, three()), &[1, 8, 16, 24]);
+    assert_completed_after_kills(&options, 3, &made_before(&options, three()), &[1, 8, 16, 24]);
 }
 
 #[test]

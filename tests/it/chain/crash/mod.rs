@@ -107,7 +107,7 @@ impl Chain {
     }
 
     /// Runs to the end, and holds what stands then against a run that nothing happened to.
-    fn completes_to(&self, goal: &Tree, after: &str) {
+    fn assert_completes_to(&self, goal: &Tree, after: &str) {
         let output = self.run();
         assert_eq!(code(&output), 0, "{after}: {}", stderr(&output));
         let tree = self.tree();

@@ -22,13 +22,13 @@ fn a_case_too_large_to_be_written_fails_alone_and_is_made_by_the_next_run() {
     assert!(told.contains("作成 3件") && told.contains("途中でやめた 1件"), "{told}");
     let tree = chain.tree();
     assert!(!tree.keys().any(|path| path.starts_with("大型薬局/")), "{:?}", tree.keys());
-    chain.completes_to(&goal, "a limit for the size of files");
+    chain.assert_completes_to(&goal, "a limit for the size of files");
     // A limit that even the list does not keep to.
     let chain = Chain::of(&cases);
     let output = chain.through(&["sh", "-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "sh"]).output().unwrap();
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     assert_whole(&chain.tree(), &[&goal], "a low limit for the size of files");
-    chain.completes_to(&goal, "a low limit for the size of files");
+    chain.assert_completes_to(&goal, "a low limit for the size of files");
 }
 
 /// Runs where a script has changed what is mounted, which only this run sees.
@@ -54,7 +54,7 @@ fn a_full_disk_ends_the_run_and_with_room_the_next_completes_it() {
         let rescued = tree(&chain.desk.path("rescued"));
         assert_whole(&rescued, &[&goal], room);
         chain.lay(&rescued);
-        chain.completes_to(&goal, room);
+        chain.assert_completes_to(&goal, room);
     }
 }
 

@@ -62,7 +62,7 @@ impl Chain {
 }
 
 /// Strikes at every single call, looks at what stands then, and has the next run complete it.
-fn strike_everywhere(cases: &[Case], before: &Tree, blow: &str) {
+fn assert_completed_wherever_struck(cases: &[Case], before: &Tree, blow: &str) {
     let begun = || {
         let chain = Chain::of(cases);
         chain.lay(before);
@@ -77,7 +77,7 @@ fn strike_everywhere(cases: &[Case], before: &Tree, blow: &str) {
                 let after = format!("{blow} at {name} {nth} of {thread:?}");
                 assert!(matches!(output.status.code(), None | Some(0 | 3)), "{after}: {}", stderr(&output));
                 assert_whole(&chain.tree(), &[before, &goal], &after);
-                chain.completes_to(&goal, &after);
+                chain.assert_completes_to(&goal, &after);
             }
         }
     }
@@ -86,13 +86,13 @@ fn strike_everywhere(cases: &[Case], before: &Tree, blow: &str) {
 #[test]
 #[ignore = "needs strace"]
 fn killed_at_any_call_a_first_run_is_completed_by_the_next() {
-    strike_everywhere(&FIVE[..2], &Tree::new(), "signal=KILL");
+    assert_completed_wherever_struck(&FIVE[..2], &Tree::new(), "signal=KILL");
 }
 
 #[test]
 #[ignore = "needs strace"]
 fn killed_at_any_call_a_later_run_leaves_every_paper_old_or_new() {
-    strike_everywhere(&three_changed(), &made_of(three()), "signal=KILL");
+    assert_completed_wherever_struck(&three_changed(), &made_of(three()), "signal=KILL");
 }
 
 #[test]
@@ -100,8 +100,8 @@ fn killed_at_any_call_a_later_run_leaves_every_paper_old_or_new() {
 fn a_disk_that_fails_at_any_call_leaves_nothing_half_written() {
     let cases = [case("ア.xlsx", "架空薬局", "一")];
     let changed = [case("ア.xlsx", "架空薬局", "あたらしい")];
-    strike_everywhere(&cases, &Tree::new(), "error=ENOSPC");
-    strike_everywhere(&changed, &made_of(&cases), "error=EIO");
+    assert_completed_wherever_struck(&cases, &Tree::new(), "error=ENOSPC");
+    assert_completed_wherever_struck(&changed, &made_of(&cases), "error=EIO");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_run_on_changed_workbooks_that_is_killed_like_the_one_before_is_completed_to
             kill(&chain, &name, nth - 1);
             let after = format!("killed at {name} {nth} and, with other workbooks, at the one before");
             assert_whole(&chain.tree(), &trees.each_ref(), &after);
-            chain.completes_to(&trees[2], &after);
+            chain.assert_completes_to(&trees[2], &after);
         }
     }
 }
