@@ -234,7 +234,8 @@ impl Hall<'_> {
         }
         publish::publish(&place, &pack.files, &pack.manifest, self.plan.force)?;
         if let Some(given_up) = given_up {
-            publish::retire(&self.plan.out.join(given_up))?;
+            publish::retire(&self.plan.out.join(&given_up))?;
+            lock(&self.folders).release(&given_up);
         }
         let outputs = pack.manifest.outputs.iter().zip(&pack.files).map(|(entry, file)| Output {
             entry: entry.clone(),

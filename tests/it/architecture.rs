@@ -269,3 +269,64 @@ fn every_template_is_built_in() {
     built_in.sort_unstable();
     assert_eq!(there, built_in);
 }
+
+// The tests' own rules.
+
+/// The lines of every file of tests, by its path below `tests/it/`.
+fn tests() -> BTreeMap<String, String> {
+    let folder = Path::new(ROOT).join("tests/it");
+    let name = |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+    files_below(&folder).iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// Each test of a file: its attributes and its body, which ends where something stands as far left as its `#[test]`.
+fn test_functions(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let starts = lines.iter().enumerate().filter(|(_, line)| line.trim() == "#[test]");
+    let function = |(start, line): (usize, &&str)| {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let is_end = |line: &&str| *line == format!("{indent}}}");
+        lines[start..].iter().take_while(|line| !is_end(line)).copied().collect::<Vec<_>>().join("\n")
+    };
+    starts.map(function).collect()
+}
+
+/// What stands between two texts.
+fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
+    Some(text.split_once(before)?.1.split_once(after)?.0)
+}
+
+#[test]
+fn every_test_asserts_in_sight() {
+    for (file, text) in tests() {
+        for function in test_functions(&text) {
+            assert!(function.contains("assert"), "{file}: {function}");
+        }
+    }
+}
+
+#[test]
+fn every_test_that_needs_a_program_is_listed_with_it() {
+    let list = fs::read_to_string(Path::new(ROOT).join("docs/testing.md")).unwrap();
+    let rows = list.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
+    let listed: BTreeSet<(&str, &str)> =
+        rows.flat_map(|(needed, row)| row.split('`').skip(1).step_by(2).map(move |test| (needed, test))).collect();
+    let tests = tests();
+    let functions: Vec<String> = tests.values().flat_map(|text| test_functions(text)).collect();
+    let ignored = functions.iter().filter(|function| function.contains("\n#[ignore"));
+    let marked: BTreeSet<(&str, &str)> = ignored
+        .map(|function| {
+            let needed = between(function, "#[ignore = \"needs ", "\"]").unwrap();
+            (needed, between(function, "fn ", "(").unwrap())
+        })
+        .collect();
+    assert_eq!(listed, marked);
+}
+
+#[test]
+fn no_test_is_long_or_looks_at_the_time() {
+    for (file, text) in tests().into_iter().filter(|(file, _)| file != "architecture.rs") {
+        assert!(text.lines().count() <= 500, "{file}");
+        assert!(!text.contains("Instant") && !text.contains("elapsed"), "{file}");
+    }
+}

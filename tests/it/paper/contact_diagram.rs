@@ -25,8 +25,6 @@ const CONTACTS: [&str; 14] = [
     "備考",
 ];
 
-// 03.
-
 #[test]
 fn the_diagram_and_its_table_hold_every_contact() {
     let printed = sample::paper(DocumentId::ContactDiagram);
