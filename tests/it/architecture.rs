@@ -24,7 +24,6 @@ const LAYERS: &[&[&str]] = &[
 
 /// The one place that may know a foreign crate.
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
-    ("calamine", "read/file/xlsx/mod.rs"),
     ("ssfmt", "read/file/number_format.rs"),
     ("csv", "read/file/csv/"),
     ("encoding_rs", "read/file/csv/"),

@@ -10,6 +10,7 @@ mod ods;
 mod ods_refused;
 mod workbook;
 mod xls;
+mod xlsx;
 
 use jiff::civil::date;
 use tachiiri::case::Case;
