@@ -1,4 +1,4 @@
-//! What all workbooks share: fonts, sizes, properties, and heights of rows in which no wrapped line is hidden.
+//! What all workbooks share: fonts, properties, formats, and rows high enough for every line.
 
 use std::borrow::Cow;
 
@@ -82,7 +82,8 @@ pub fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, form
     Ok(())
 }
 
-/// A block of cells, from its upper left to its lower right one; each is a row and a column, from zero.
+/// A block of cells, from its upper left to its lower right one; each is a row and a column, from
+/// zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CellRange {
     first: (u32, u16),
@@ -101,7 +102,8 @@ impl CellRange {
     }
 }
 
-/// Writes a user's text in cells that are merged, or in a single one, which cannot be merged with itself.
+/// Writes a user's text in cells that are merged, or in a single one, which cannot be merged with
+/// itself.
 pub fn merge(sheet: &mut Worksheet, range: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
     let CellRange { first: (row, column), last: (last_row, last_column) } = range;
     if range.first == range.last {

@@ -28,8 +28,8 @@ const SIZE: f64 = 10.0;
 const FILTER_BUTTON: f64 = 4.0;
 /// The header's row, from zero.
 const HEADER: u32 = 2;
-/// The part of its column that an indented text cannot use, in millimetres: on paper, scaled down, it would
-/// touch the line beside it.
+/// The part of its column that an indented text cannot use, in millimetres: on paper, scaled down,
+/// it would touch the line beside it.
 const INDENT: f64 = 3.0;
 /// Behind a number that asks for something to be done.
 const SHADE: Color = Color::RGB(0xFF_E9_D6);
