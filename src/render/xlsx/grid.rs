@@ -1,9 +1,10 @@
 //! The columns of a sheet on which tables of different columns stand one under another.
 
 use super::flow::ColumnSpan;
+use crate::render::table::PORTRAIT;
 
 /// Width of the sheet, in millimetres.
-const WIDTH: f64 = 180.0;
+const WIDTH: f64 = PORTRAIT.width;
 /// How far an edge between two columns may move to stand where another table has one, in
 /// millimetres, and as a share of the narrower column.
 const REACH: f64 = 2.5;
