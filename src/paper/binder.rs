@@ -31,7 +31,8 @@ pub struct Cover {
     pub lines: Vec<(&'static str, String)>,
 }
 
-/// Binds a case's papers: those that are shown to the inspector, or with `whole` all but the findings.
+/// Binds a case's papers: those that are shown to the inspector, or with `whole` all but the
+/// findings.
 pub fn bind<'a>(
     documents: &'a [Document],
     case: &Case,

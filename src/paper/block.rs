@@ -1,4 +1,4 @@
-//! What running papers are made of: headings, sentences, boxes to tick, tables. One value for all formats.
+//! The pieces of running papers: headings, sentences, boxes to tick, tables; one value for any format.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What the papers of a case are made of: the case, its edition, the day, the templates, the findings.
+//! The context of a case's papers: case, edition, day, templates, findings.
 
 use jiff::civil::Date;
 

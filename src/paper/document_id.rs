@@ -87,8 +87,8 @@ impl DocumentId {
         self.stem().split_once('_').map_or(self.stem(), |(_, name)| name)
     }
 
-    /// Returns whether the binder holds the paper: the binder that is handed over, or the pharmacy's
-    /// own, `whole` one, which holds every paper but the findings.
+    /// Returns whether the binder holds the paper: the binder that is handed over, or the
+    /// pharmacy's own, `whole` one, which holds every paper but the findings.
     pub fn is_bound(self, whole: bool) -> bool {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram => true,
@@ -97,7 +97,7 @@ impl DocumentId {
         }
     }
 
-    /// The sheets without which there is nothing to make it of: one of them must have been handed in.
+    /// Returns the sheets of which one must have been handed in for the paper to be made.
     pub(super) fn sheets(self) -> &'static [SheetId] {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::Findings | Self::Binder => &[],

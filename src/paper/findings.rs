@@ -143,7 +143,8 @@ fn list_row(found: &FindingWithReason<'_>) -> Vec<Value> {
     texts.into_iter().map(Value::text).collect()
 }
 
-/// Lists every item of 薬局確認用 with its answer, its dates, the vendors' answers and the evidence.
+/// Lists every item of 薬局確認用 with its answer, its dates, the vendors' answers and the
+/// evidence.
 fn matrix(context: &PaperContext<'_>) -> Table {
     let column = AnswerColumns::CHECKLIST;
     let mut table = Table::new([

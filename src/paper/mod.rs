@@ -1,11 +1,11 @@
-//! What each paper says, as a value. Values are worded here; renderers and templates decide place, not meaning.
+//! What each paper says, as a value; renderers and templates decide place, not meaning.
 
-pub mod access_log;
+mod access_log;
 pub mod bcp;
 pub mod binder;
 pub mod block;
 pub mod booklet;
-pub mod checklist;
+pub(crate) mod checklist;
 pub mod contact_diagram;
 mod context;
 mod document;
@@ -13,11 +13,11 @@ mod document_id;
 mod draft;
 mod evidence;
 mod facts;
-pub mod findings;
+pub(crate) mod findings;
 pub mod input_workbook;
-pub mod ledger;
-pub mod names;
-pub mod overview;
+pub(crate) mod ledger;
+pub(crate) mod names;
+pub(crate) mod overview;
 mod restore;
 mod systems;
 mod tables;
@@ -60,7 +60,7 @@ pub fn compose(context: &PaperContext<'_>, only: &[DocumentId]) -> Result<Compos
             Some(missing) if !sheets.iter().any(|sheet| context.case.has(*sheet)) => {
                 composed.left_out.push((id, *missing));
             }
-            _ => composed.documents.extend(papers(context, id)?),
+            Some(_) | None => composed.documents.extend(papers(context, id)?),
         }
     }
     Ok(composed)
@@ -85,7 +85,7 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
     Ok(document.into_iter().collect())
 }
 
-/// The forms of the vendors under direct contract, one each.
+/// Makes the forms of the vendors under direct contract, one each.
 fn vendor_checklists(case: &Case, edition: &Edition) -> Vec<Document> {
     if case.has_no_system() {
         return Vec::new();

@@ -7,9 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 const MAX_BYTES: usize = 80;
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// Returns a safe name: NFC; letters, digits, kana, kanji and `-_ー` stay, everything else becomes `_`;
-/// cut to 80 bytes with 8 hex digits of its hash; names that Windows keeps for itself get a trailing
-/// `_`; an empty one is `_`.
+/// Returns a safe name: NFC; letters, digits, kana, kanji and `-_ー` stay, everything else becomes
+/// `_`; cut to 80 bytes with 8 hex digits of its hash; names that Windows keeps for itself get a
+/// trailing `_`; an empty one is `_`.
 pub fn safe(text: &str) -> String {
     let keep =
         |character: char| character.is_alphabetic() || matches!(character, '0'..='9' | '０'..='９' | '-' | '_' | 'ー');
@@ -39,8 +39,8 @@ fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name.as_str()) || numbered("com") || numbered("lpt")
 }
 
-/// Returns as much of a safe name as fits beside eight hex digits of the hash of a text, in which it
-/// differs from others of the same spelling.
+/// Returns as much of a safe name as fits beside eight hex digits of the hash of a text, in which
+/// it differs from others of the same spelling.
 pub fn with_hash(name: &str, text: &str) -> String {
     let hash: String = Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let mut cut = name.len().min(MAX_BYTES - hash.len() - 1);

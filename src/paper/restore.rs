@@ -123,8 +123,8 @@ fn kept(backup: &Backup, number: u32, count: u32) -> Option<&'static str> {
     }
 }
 
-/// Returns whether the nth generation, counted from the newest, is kept offline. Where only a number
-/// of offline generations is given, these are the oldest ones.
+/// Returns whether the nth generation, counted from the newest, is kept offline. Where only a
+/// number of offline generations is given, these are the oldest ones.
 fn is_offline(backup: &Backup, number: u32, count: u32) -> bool {
     match backup.offline.copied() {
         Some(OfflineGenerations::All) => true,
@@ -144,8 +144,9 @@ enum Unit {
 }
 
 impl Unit {
-    /// Reads a frequency: only where the whole text is one of these words, perhaps with a clock time
-    /// behind it. 「毎日2回」 or 「毎週月・木」 say something else, and the paper is read in an emergency.
+    /// Reads a frequency: only where the whole text is one of these words, perhaps with a clock
+    /// time behind it. 「毎日2回」 or 「毎週月・木」 say something else, and the paper is read in
+    /// an emergency.
     fn of(frequency: &str) -> Self {
         let word: String = key(frequency).split_whitespace().collect();
         let word = word.trim_end_matches(|character: char| character.is_ascii_digit() || "時分:半".contains(character));
@@ -186,7 +187,8 @@ fn is_day_of_month(text: &str) -> bool {
     number == "末" || !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
 }
 
-/// Returns whether a text is a day of the week, as `土曜` or `土曜日`, perhaps with a time of day behind it.
+/// Returns whether a text is a day of the week, as `土曜` or `土曜日`, perhaps with a time of day
+/// behind it.
 fn is_weekday(text: &str) -> bool {
     let mut characters = text.chars();
     let is_day = characters.next().is_some_and(|day| "日月火水木金土".contains(day));

@@ -37,13 +37,13 @@ pub struct Output {
     pub sha256: String,
 }
 
-/// The whole answer to `--format json`.
+/// Returns the whole answer to `--format json`.
 pub fn report(as_of: &str, cases: Vec<Value>) -> String {
     let value = json!({"schema": SCHEMA, "tool": TOOL, "as_of": as_of, "cases": cases});
     format!("{value:#}\n")
 }
 
-/// A case's part of the answer.
+/// Returns a case's part of the answer.
 pub fn case(case: &CaseReport) -> Value {
     let findings: Vec<Value> = case.findings.iter().map(finding).collect();
     json!({
@@ -61,7 +61,7 @@ pub fn case(case: &CaseReport) -> Value {
     })
 }
 
-/// A case's part with the files made; `None` where none were to be made (`check`).
+/// Adds the files made to a case's part; `None` where none were to be made (`check`).
 pub fn with_outputs(mut case: Value, outputs: Option<&[Output]>) -> Value {
     if let Some(outputs) = outputs {
         let outputs = outputs.iter().map(|output| {

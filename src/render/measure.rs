@@ -2,7 +2,8 @@
 
 use crate::model::text::Widths;
 
-/// Marks where a word that is too long for its line may be broken; no text of a user can hold this character.
+/// Marks where a word that is too long for its line may be broken; no text of a user can hold this
+/// character.
 pub const BREAK: char = '\u{200B}';
 
 /// Points in a millimetre.
@@ -18,8 +19,8 @@ impl TextMetrics<'_> {
         text.chars().map(|character| self.advance(character, size)).sum()
     }
 
-    /// Counts the lines that a text takes in a width, broken greedily; a character that must not begin a
-    /// line takes the one before along.
+    /// Counts the lines that a text takes in a width, broken greedily; a character that must not
+    /// begin a line takes the one before along.
     pub fn lines(&self, text: &str, size: f64, room: f64) -> usize {
         text.split('\n').map(|line| self.lines_of_paragraph(line, size, room)).sum()
     }
@@ -47,8 +48,8 @@ impl TextMetrics<'_> {
         lines
     }
 
-    /// Returns a text whose words fit a width: one that is longer gets [`BREAK`]s, since typesetting breaks
-    /// only between words. Japanese characters are words of their own.
+    /// Returns a text whose words fit a width: one that is longer gets [`BREAK`]s, since
+    /// typesetting breaks only between words. Japanese characters are words of their own.
     pub fn breakable(&self, text: &str, size: f64, room: f64) -> String {
         let mut out = String::with_capacity(text.len());
         let mut word = String::new();
@@ -76,8 +77,8 @@ impl TextMetrics<'_> {
     }
 }
 
-/// Returns whether typesetting keeps a character together with its neighbours: letters, digits and signs
-/// that are not as wide as a Japanese character.
+/// Returns whether typesetting keeps a character together with its neighbours: letters, digits and
+/// signs that are not as wide as a Japanese character.
 fn is_part_of_word(character: char) -> bool {
     !character.is_whitespace()
         && !matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..)

@@ -1,6 +1,6 @@
-//! From a paper's value to files' bytes: PDF, workbook; and findings to text and JSON. Writes nothing to disk.
+//! From a paper's value to files' bytes: PDF and workbook; and findings to text and JSON.
 //!
-//! Here is decided what goes where: all lengths are in this folder and in `templates/*.typ`.
+//! Nothing is written to disk. Lengths, sizes and places are only here and in `templates/*.typ`.
 
 pub mod diagram;
 mod format;
@@ -8,7 +8,7 @@ pub mod json;
 mod measure;
 pub mod pdf;
 mod renderer;
-pub mod report;
+pub(crate) mod report;
 mod table;
 pub mod xlsx;
 

@@ -19,7 +19,8 @@ const MAX_COLUMN: usize = 24;
 /// How many columns before and after the cell are shown.
 const AROUND: u32 = 2;
 
-/// Every finding with the row around its cell, its hint and its source; a closing line with the counts.
+/// Returns every finding with the row around its cell, its hint and its source; and a closing line
+/// with the counts.
 pub fn human(findings: &Findings, texts: &SheetTexts, guideline: &str, style: Style) -> String {
     let mut out = String::new();
     for finding in findings.iter() {
@@ -38,7 +39,7 @@ pub fn human(findings: &Findings, texts: &SheetTexts, guideline: &str, style: St
     out
 }
 
-/// One line per finding.
+/// Returns a line per finding, and the closing line.
 pub fn concise(findings: &Findings) -> String {
     let line = |finding: &Finding| {
         let place = &finding.place;
@@ -54,7 +55,7 @@ pub fn concise(findings: &Findings) -> String {
     findings.iter().map(line).collect::<String>() + &closing(findings)
 }
 
-/// The closing line.
+/// Returns the closing line, with the counts.
 pub fn closing(findings: &Findings) -> String {
     let omitted: usize = findings.omitted().values().sum();
     let more = if omitted == 0 {
@@ -70,7 +71,7 @@ pub fn closing(findings: &Findings) -> String {
     )
 }
 
-/// A message with the line breaks of the names in it shown as blanks.
+/// Returns a message with the line breaks of the names in it shown as blanks.
 fn on_one_line(message: &str) -> String {
     message.replace('\n', " ")
 }
@@ -103,7 +104,7 @@ fn source(finding: &Finding, guideline: &str) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("、"))
 }
 
-/// Guideline places with each volume named once: 企画管理編 13④、13.1.3.
+/// Joins places of the guideline, with each volume named once: 企画管理編 13④、13.1.3.
 fn grouped(places: &[String]) -> String {
     let mut volume = "";
     let parts = places.iter().map(|place| match place.split_once(' ') {
@@ -117,7 +118,8 @@ fn grouped(places: &[String]) -> String {
     parts.collect::<Vec<_>>().join("、")
 }
 
-/// The header and the row around a cell, aligned by display width; the empty cell is shown as `______`.
+/// Returns the header and the row around a cell, aligned by display width; the empty cell is shown
+/// as `______`.
 fn excerpt(place: &Place, texts: &SheetTexts, style: Style) -> Option<String> {
     let cell = place.cell?;
     let text = texts.get(&(place.file.clone(), place.sheet.clone()?))?;
@@ -158,7 +160,7 @@ fn lines(columns: &[(u32, String, String)], room: usize) -> (String, String) {
     (header.join(" | ").trim_end().to_owned(), row.join(" | ").trim_end().to_owned())
 }
 
-/// Right-aligned to a display width, cut with … where it is wider.
+/// Aligns a text to the right of a display width, and cuts it with … where it is wider.
 fn padded(text: &str, width: usize) -> String {
     let mut cut = String::new();
     for character in text.chars() {
@@ -175,7 +177,7 @@ fn padded(text: &str, width: usize) -> String {
     format!("{}{cut}", " ".repeat(width.saturating_sub(cut.width())))
 }
 
-/// A cell on one line, with characters that would disturb the terminal made harmless.
+/// Returns a cell on one line, with characters that would disturb the terminal made harmless.
 fn shown(text: &SheetText, row: u32, column: u32) -> String {
     let cell = text.cells.get(&CellRef::new(row, column)).map(String::as_str).unwrap_or_default();
     let harmless = |character: char| match character {

@@ -30,7 +30,8 @@ const WIDEST_WORD: f64 = 34.0;
 /// What a column keeps of its share, however much others ask for.
 const LEAST_SHARE: f64 = 0.75;
 
-/// Returns the least height of a table's rows, in millimetres; zero where nothing is to be written in.
+/// Returns the least height of a table's rows, in millimetres; zero where nothing is to be written
+/// in.
 pub fn least_row_height(table: &Table) -> f64 {
     if table.to_write_in { PEN_HEIGHT } else { 0.0 }
 }

@@ -25,10 +25,12 @@ impl Wording {
         Self { file, lines: line::parse(text), engine: Engine::new() }
     }
 
-    /// Fills the lines in. `part` returns what stands for `@name`; `None` for a name it does not know.
+    /// Fills the lines in. `part` returns what stands for `@name`; `None` for a name it does not
+    /// know.
     ///
     /// # Errors
-    /// A name that the data do not have, a mistake in the marks, a part that is not known; with the line.
+    /// A name that the data do not have, a mistake in the marks, a part that is not known; with the
+    /// line.
     pub fn fill(
         &self,
         data: &WordingData,
@@ -94,8 +96,8 @@ impl LineFiller<'_> {
         Ok(Some(filled.trim().to_owned()).filter(|text| !text.is_empty()))
     }
 
-    /// Returns a table; `None` where it has no row but the header. Rows that come out empty are left
-    /// out; those that stand empty in the file are there to be written in.
+    /// Returns a table; `None` where it has no row but the header. Rows that come out empty are
+    /// left out; those that stand empty in the file are there to be written in.
     fn table(&mut self, shares: &[f64], rows: &[(usize, Vec<Sentence>)]) -> Result<Option<Table>, Error> {
         let mut filled: Vec<Vec<String>> = Vec::new();
         let mut any_to_write_in = false;

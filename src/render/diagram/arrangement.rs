@@ -19,8 +19,8 @@ const ORDER: [ContactGroup; 9] = [
 /// Most compact arrangements that are tried for a number of columns.
 const MOST_OF_A_WIDTH: usize = 4;
 
-/// Returns the column group of a zone where nothing forces another order: inside, head office, firms,
-/// authorities.
+/// Returns the column group of a zone where nothing forces another order: inside, head office,
+/// firms, authorities.
 fn column_group(group: ContactGroup) -> usize {
     match group {
         ContactGroup::Pharmacy => 0,
@@ -39,8 +39,8 @@ pub(super) struct Members {
     pub(super) left_out: usize,
 }
 
-/// Returns the groups that have parties, with so many parties left out: each time the last one of the
-/// fullest group.
+/// Returns the groups that have parties, with so many parties left out: each time the last one of
+/// the fullest group.
 pub(super) fn members(parties: &[Party], without: usize) -> Vec<Members> {
     let mut groups: Vec<Members> = ORDER.iter().map(|&group| of_group(parties, group)).collect();
     for _ in 0..without {
@@ -154,8 +154,8 @@ pub(super) fn usual(members: &[Members], most_columns: usize) -> Vec<Arrangement
     widened(members, &cuts, most_columns).into_iter().map(|stacks| Arrangement::new(members, &stacks)).collect()
 }
 
-/// Returns the arrangements with fewest rows among all ways to stack the zones, a few for each number
-/// of columns.
+/// Returns the arrangements with fewest rows among all ways to stack the zones, a few for each
+/// number of columns.
 pub(super) fn compact(members: &[Members], most_columns: usize) -> Vec<Arrangement> {
     let cuts = members.len().saturating_sub(1);
     let mut found: Vec<(usize, usize, Vec<Stack>)> = Vec::new();
@@ -178,8 +178,8 @@ pub(super) fn compact(members: &[Members], most_columns: usize) -> Vec<Arrangeme
     arrangements
 }
 
-/// Stacks the zones as the cuts say, one column each; then again and again with a column more for the
-/// tallest stack.
+/// Stacks the zones as the cuts say, one column each; then again and again with a column more for
+/// the tallest stack.
 fn widened(members: &[Members], cuts: &[bool], most_columns: usize) -> Vec<Vec<Stack>> {
     let mut stacks = vec![Stack { first: 0, end: 1, columns: 1 }];
     for (index, cut) in cuts.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A card's text: fields broken into lines for a card's width, with sizes and places inside the card.
+//! A card's text: fields broken into lines for the card's width, with sizes and places inside it.
 
 use super::measured::{Font, Measured, Slice};
 use super::shapes::{Badge, MM_PER_POINT, Rect, TextLine};
@@ -198,7 +198,8 @@ impl<'a> CardWriter<'a> {
         })
     }
 
-    /// Writes organisation and role, small. Where they may take few lines only, the role is left to the table.
+    /// Writes organisation and role, small. Where they may take few lines only, the role is left to
+    /// the table.
     fn header(&mut self, texts: &'a PartyTexts) -> Option<()> {
         let (most, font) = (self.style.header, self.style.small());
         let small = |field, joins, lines| CardField { field, label: None, font, joins, lines, number: false };
@@ -218,8 +219,8 @@ impl<'a> CardWriter<'a> {
         item.label.map_or(0.0, |label| label.width(self.style.small()) + GAP)
     }
 
-    /// Writes a field: on the line begun, on one line, on several, in smaller letters; else, where the
-    /// style allows it, the words that it is in the table. `None` where nothing of this fits.
+    /// Writes a field: on the line begun, on one line, on several, in smaller letters; else, where
+    /// the style allows it, the words that it is in the table. `None` where nothing of this fits.
     fn put(&mut self, item: &CardField<'a>) -> Option<()> {
         if item.field.is_empty() {
             return Some(());

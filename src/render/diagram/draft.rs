@@ -72,8 +72,8 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Finds ways and columns, with lanes taking at most a share of the width; `None` where the area
-    /// is too narrow.
+    /// Finds ways and columns, with lanes taking at most a share of the width; `None` where the
+    /// area is too narrow.
     pub(super) fn new(arrangement: Arrangement, calls: &[(usize, usize)], area: Rect, lanes: f64) -> Option<Self> {
         let routes = Routes::new(&arrangement, calls);
         let corridors = corridor_widths(&arrangement, &routes, area.width * lanes);
@@ -138,7 +138,8 @@ impl Draft {
         LabelHeights { caption, whole }
     }
 
-    /// Returns the height of the labels of zones that begin in a row: two lines where something is left out.
+    /// Returns the height of the labels of zones that begin in a row: two lines where something is
+    /// left out.
     fn zone_label_height(&self, row: usize, style: CardStyle) -> f64 {
         let line = label_line(style);
         if self.arrangement.zones.iter().any(|zone| zone.first_row == row && zone.left_out > 0) {
@@ -160,8 +161,8 @@ impl Draft {
         }
     }
 
-    /// Places rows and lanes from top to bottom; leftover height goes to lanes, then to corridors, then
-    /// around the whole.
+    /// Places rows and lanes from top to bottom; leftover height goes to lanes, then to corridors,
+    /// then around the whole.
     pub(super) fn rows(&self, texts: &[PartyTexts], heights: &[f64], style: CardStyle) -> Vec<PlacedRow> {
         let least = self.gaps_least(texts, style);
         let mut left = (self.area.height - heights.iter().sum::<f64>() - least.iter().sum::<f64>()).max(0.0);
@@ -194,8 +195,8 @@ pub(super) fn label_line(style: CardStyle) -> f64 {
     style.zone_label().size * LABEL_LINE * MM_PER_POINT
 }
 
-/// Returns the widths of the corridors left of each column and right of the last; their lanes together
-/// take at most `most`.
+/// Returns the widths of the corridors left of each column and right of the last; their lanes
+/// together take at most `most`.
 fn corridor_widths(arrangement: &Arrangement, routes: &Routes, most: f64) -> Vec<f64> {
     let lanes = |corridor: usize| number(routes.lanes(Channel::Column(corridor)).saturating_sub(1));
     let all: f64 = (0..=arrangement.columns).map(lanes).sum();

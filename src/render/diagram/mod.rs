@@ -1,9 +1,9 @@
 //! The contact diagram: contacts → zones, cards and arrows on a page, in millimetres.
 //!
 //! All cards stand in one grid of rows and columns; arrows run in the corridors between rows and
-//! between columns only, hence never through a card (`route`). Arrangements from few columns to many
-//! (`arrangement`) are tried with sizes from large to small (`style`, `card`); the first that fits
-//! (`draft`, `search`) is drawn (`place`). A template only puts things where this says.
+//! between columns only, hence never through a card (`route`). Arrangements from few columns to
+//! many (`arrangement`) are tried with sizes from large to small (`style`, `card`); the first that
+//! fits (`draft`, `search`) is drawn (`place`). A template only puts things where this says.
 
 mod arrangement;
 mod card;

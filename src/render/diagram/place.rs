@@ -16,8 +16,8 @@ const ABOVE_LABEL: f64 = 0.3;
 const ABOVE_CAPTION: f64 = 0.4;
 /// Between a caption and the arrow or the zone's name at its left, in mm.
 const LEFT_OF_CAPTION: f64 = 1.5;
-/// How far from a card's left edge straight arrows stand, in mm: far left, so that captions have room
-/// beside them, and those down right of those up.
+/// How far from a card's left edge straight arrows stand, in mm: far left, so that captions have
+/// room beside them, and those down right of those up.
 const STRAIGHT_DOWN: f64 = 9.0;
 const STRAIGHT_UP: f64 = 5.0;
 /// What arrows keep free of a card's corners, in mm.
@@ -29,7 +29,7 @@ const MOST_PITCH: f64 = 3.0;
 /// Arrows at a card's side are not further apart than this, in mm.
 const MOST_PORT_PITCH: f64 = 5.0;
 
-/// The zones, cards and arrows of a draft whose rows have these heights.
+/// Places the zones, cards and arrows of a draft whose rows have these heights, in mm.
 pub(super) fn place(
     draft: &Draft,
     texts: &[PartyTexts],
@@ -194,7 +194,8 @@ impl Placement<'_> {
     }
 }
 
-/// Places a line, in the given font or as much smaller as it takes to fit a width; `None` where it does not.
+/// Places a line, in the given font or as much smaller as it takes to fit a width; `None` where it
+/// does not.
 fn line(text: &Measured, (x, top): (f64, f64), width: f64, font: Font) -> Option<TextLine> {
     let sizes = [font.size, font.size - 0.5, font.size - 1.0, SMALLEST];
     let fits = |&size: &f64| size >= SMALLEST && text.width(Font { size, ..font }) <= width;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrangement::{Arrangement, GridCell};
 
-/// A vertical corridor (`Column(c)` is left of column c) or a horizontal one (`Row(r)` is above row r).
+/// A vertical corridor (`Column(c)` is left of column c) or a horizontal one (`Row(r)` is above row
+/// r).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Channel {
     Column(usize),
@@ -23,7 +24,8 @@ pub(super) enum Side {
 pub(super) enum Way {
     /// Straight down or up to the neighbour in the same zone.
     Straight { down: bool },
-    /// Out at a side into a corridor; perhaps along a row's corridor into another; into the card at a side.
+    /// Out at a side into a corridor; perhaps along a row's corridor into another; into the card at
+    /// a side.
     Around { out: Side, first: usize, through: Option<(usize, usize)>, into: Side },
 }
 
@@ -35,8 +37,8 @@ pub(super) struct Route {
     pub(super) way: Way,
 }
 
-/// The piece of a corridor that one caller's arrows use: from where to where, and where they leave it to
-/// which side.
+/// The piece of a corridor that one caller's arrows use: from where to where, and where they leave
+/// it to which side.
 #[derive(Debug, Clone)]
 struct Track {
     owner: usize,
@@ -112,7 +114,8 @@ impl Routes {
         self.entered.contains(&(corridor, side == Side::High))
     }
 
-    /// Returns the index of a caller's port in a corridor beside a row, and how many ports there are.
+    /// Returns the index of a caller's port in a corridor beside a row, and how many ports there
+    /// are.
     pub(super) fn port(&self, corridor: usize, row: usize, owner: usize) -> (usize, usize) {
         let ports = self.ports.get(&(corridor, row)).map_or(&[][..], Vec::as_slice);
         (ports.iter().position(|port| *port == owner).unwrap_or(0), ports.len().max(1))
@@ -219,7 +222,8 @@ fn depth(tracks: &[Track]) -> usize {
     tracks.iter().map(at).max().unwrap_or(0)
 }
 
-/// Orders tracks from the corridor's low side to its high one by swapping neighbours that cross less the other way.
+/// Orders tracks from the corridor's low side to its high one by swapping neighbours that cross
+/// less the other way.
 fn order(tracks: &mut [Track]) {
     for _ in 0..tracks.len() {
         let mut swapped = false;

@@ -1,4 +1,4 @@
-//! The search for a drawing that fits: arrangements from few columns to many, sizes from large to small.
+//! The search for a drawing that fits: few columns before many, large sizes before small.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,8 @@ const NARROWEST_COLUMN: f64 = 33.0;
 /// The lowest row, in mm: header, name, number and the corridor above.
 const LOWEST_ROW: f64 = 13.0;
 
-/// Lays out the diagram in an area of the page, in the fewest columns and the largest size that fit.
+/// Lays out the diagram in an area of the page, in the fewest columns and the largest size that
+/// fit.
 pub fn lay_out(parties: &[Party], area: Rect, widths: &dyn Widths) -> Diagram {
     let texts: Vec<PartyTexts> = parties.iter().map(|party| PartyTexts::new(party, widths)).collect();
     let search = Search { parties, texts: &texts, calls: calls(parties), area, widths };
@@ -56,10 +57,12 @@ struct Search<'a> {
     widths: &'a dyn Widths,
 }
 
-/// A way to set cards: how close, with which captions, with how many lines for organisation and role.
+/// A way to set cards: how close, with which captions, with how many lines for organisation and
+/// role.
 type Manner = (Density, Captions, usize);
 
-/// One step of the search: which arrangements, in which manners, from which size down to which (pt).
+/// One step of the search: which arrangements, in which manners, from which size down to which
+/// (pt).
 struct SearchStep {
     usual: bool,
     manners: &'static [Manner],
@@ -83,8 +86,8 @@ const LAST_RESORT: &[Manner] = &[
 ];
 
 impl Search<'_> {
-    /// Returns the steps from the best looking to the most crowded: first down to the size that can be read
-    /// from afar, which is smaller where there are many parties, then below.
+    /// Returns the steps from the best looking to the most crowded: first down to the size that can
+    /// be read from afar, which is smaller where there are many parties, then below.
     fn steps(&self) -> Vec<SearchStep> {
         let readable = match self.parties.len() {
             ..=12 => 12.0,

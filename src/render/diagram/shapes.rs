@@ -1,4 +1,4 @@
-//! What a drawing consists of: boxes, lines of text and polylines, in millimetres from the page's upper left corner.
+//! The shapes of a drawing: boxes, lines of text and polylines, in millimetres on the page.
 
 use serde::Serialize;
 
@@ -7,7 +7,8 @@ use crate::sheet::choice::ContactGroup;
 /// How long a point is, in mm.
 pub(super) const MM_PER_POINT: f64 = 25.4 / 72.0;
 
-/// A rectangle on the page; x and y are its upper left corner, from the page's upper left corner, in mm.
+/// A rectangle on the page; x and y are its upper left corner, from the page's upper left corner,
+/// in mm.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Rect {
     /// Left edge.
@@ -87,10 +88,11 @@ pub struct Arrow {
     pub from: usize,
     /// The called party.
     pub to: usize,
-    /// The polyline from the edge of the caller's card to the edge of the called party's card, where
-    /// the arrow head is; every piece is vertical or horizontal.
+    /// The polyline from the edge of the caller's card to the edge of the called party's card,
+    /// where the arrow head is; every piece is vertical or horizontal.
     pub points: Vec<(f64, f64)>,
-    /// 連絡する内容 above the called party's card, if there is room: at one arrow for each party called.
+    /// 連絡する内容 above the called party's card, if there is room: at one arrow for each party
+    /// called.
     pub label: Option<TextLine>,
 }
 

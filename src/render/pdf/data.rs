@@ -1,4 +1,4 @@
-//! What the templates get as `/data.json`: papers with their tables typeset and their drawings laid out.
+//! The `/data.json` of the templates: papers with tables typeset and drawings laid out.
 
 use serde::Serialize;
 

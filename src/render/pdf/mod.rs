@@ -37,7 +37,8 @@ pub struct Pages {
 pub struct BoundPages {
     /// The binder's.
     pub whole: Pages,
-    /// Its papers', in the order of its documents; none where the binder does not show where a paper begins.
+    /// Its papers', in the order of its documents; none where the binder does not show where a
+    /// paper begins.
     pub papers: Vec<Pages>,
 }
 
@@ -73,9 +74,9 @@ impl Typesetter {
         self.export(&pages, as_of)
     }
 
-    /// Removes from Typst's cache what the last few cases did not use; what they have in common, such as
-    /// the words of the form, stays. To be called after every case, also after one that failed: the cache
-    /// belongs to the whole process and would grow with every paper.
+    /// Removes from Typst's cache what the last few cases did not use; what they have in common,
+    /// such as the words of the form, stays. To be called after every case, also after one that
+    /// failed: the cache belongs to the whole process and would grow with every paper.
     pub fn forget(&self) {
         comemo::evict(CASES_REMEMBERED);
     }
@@ -94,7 +95,8 @@ impl Typesetter {
         self.pages(&paged, all, &document.title, ident)
     }
 
-    /// Lays out the binder. Its papers' pages are cut out of it, so that none is laid out a second time.
+    /// Lays out the binder. Its papers' pages are cut out of it, so that none is laid out a second
+    /// time.
     ///
     /// # Errors
     /// A template does not compile.

@@ -1,4 +1,4 @@
-//! Pages of a laid-out document: where a paper begins, and the number that each page gets afterwards.
+//! Pages of a laid-out document: where a paper begins, and the number that each page gets.
 //!
 //! A page is laid out once and numbered twice, through its paper and through the binder.
 
@@ -13,9 +13,9 @@ use typst_layout::{Page, PagedDocument};
 /// The metadata in a footer that marks where the page's number goes.
 const ROOM: &str = "page-number";
 
-/// Returns the pages of each paper: from one heading of the first level to the next. Returns none where
-/// a footer leaves no room for a number: a template of the user's counts by itself, and would count
-/// through the binder.
+/// Returns the pages of each paper: from one heading of the first level to the next. Returns none
+/// where a footer leaves no room for a number: a template of the user's counts by itself, and would
+/// count through the binder.
 pub fn of_papers(whole: &PagedDocument) -> Vec<Range<usize>> {
     if rooms(whole).len() != whole.pages().len() {
         return Vec::new();
@@ -32,7 +32,8 @@ pub fn of_papers(whole: &PagedDocument) -> Vec<Range<usize>> {
     begins.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
-/// Returns some pages of a document as one of its own, numbered; the numbers end where the footers say.
+/// Returns some pages of a document as one of its own, numbered; the numbers end where the footers
+/// say.
 pub fn numbered(whole: &PagedDocument, range: Range<usize>, title: &str, numbers: &[Page]) -> PagedDocument {
     let mut pages = whole.pages().get(range.clone()).unwrap_or_default().to_vec();
     for room in rooms(whole) {

@@ -33,8 +33,8 @@ pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
     Ok(png)
 }
 
-/// Returns whether red, green and blue are the same everywhere. Without a branch, so that many pixels are
-/// compared at a time.
+/// Returns whether red, green and blue are the same everywhere. Without a branch, so that many
+/// pixels are compared at a time.
 fn is_gray(pixels: &[[u8; 4]]) -> bool {
     let differences = pixels.iter().fold(0, |seen, pixel| {
         let pixel = u32::from_le_bytes(*pixel);

@@ -1,4 +1,4 @@
-//! A table prepared for typesetting: its columns' widths, its words broken where they must be, what is known of its rows.
+//! A table prepared for typesetting: columns' widths, breaks in long words, what is known of rows.
 
 use serde::Serialize;
 
@@ -46,7 +46,8 @@ const SHORT: usize = 14;
 const SHORT_TO_WRITE_IN: f64 = 40.0;
 /// Height of a line in a table, in em.
 const LINE: f64 = 1.45;
-/// What a text may take of its line to fit on it for sure: shaping can make it a little wider than its characters.
+/// What a text may take of its line to fit on it for sure: shaping can make it a little wider than
+/// its characters.
 const SURELY: f64 = 0.95;
 
 impl<'a> TypesetTable<'a> {

@@ -1,4 +1,4 @@
-//! The world that Typst sees: templates, one paper's data, the fonts at hand; no disk, no packages, no clock.
+//! The world that Typst sees: templates, one paper's data, fonts; no disk, packages or clock.
 
 use std::collections::HashMap;
 
@@ -57,7 +57,8 @@ impl TypstWorld {
         })
     }
 
-    /// Returns the families of the fonts, in the order in which they are looked through for a glyph.
+    /// Returns the families of the fonts, in the order in which they are looked through for a
+    /// glyph.
     pub fn families(&self) -> &[String] {
         &self.families
     }
@@ -73,8 +74,8 @@ impl TypstWorld {
     }
 }
 
-/// Returns the id of a file. Typst keeps ids for the life of the process: one per template, never one per
-/// paper.
+/// Returns the id of a file. Typst keeps ids for the life of the process: one per template, never
+/// one per paper.
 fn file_id(name: &str) -> Result<FileId, Error> {
     let path = VirtualPath::new(name)
         .map_err(|_| Error::Template { file: name.to_owned(), what: "名前を使えません".to_owned() })?;

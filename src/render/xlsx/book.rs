@@ -1,4 +1,4 @@
-//! What all workbooks share: fonts, sizes, properties, and heights of rows in which no wrapped line is hidden.
+//! What all workbooks share: fonts, properties, formats, and rows high enough for every line.
 
 use std::borrow::Cow;
 
@@ -11,33 +11,42 @@ use crate::model::text::Widths;
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 
 /// The font of the workbooks: part of Windows, and the PDF's.
-pub const FONT: &str = "BIZ UDPゴシック";
+const FONT: &str = "BIZ UDPゴシック";
+/// What workbooks say of it, so that a system without it finds another of its kind: a sans serif font
+/// (3, modern) with Japanese letters (128, Shift JIS).
+const FONT_FAMILY: u8 = 3;
+const FONT_CHARSET: u8 = 128;
 /// Its usual size, in points.
 pub const SIZE: f64 = 11.0;
 /// The size of sheets' titles, in points.
 pub const TITLE_SIZE: f64 = 14.0;
 /// The footer of all sheets but the form's: sheet and page.
 pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
+/// Height of rows and width of columns that nothing is said of, in pixels.
+const DEFAULT_ROW: u32 = 24;
+const DEFAULT_COLUMN: u32 = 96;
+/// The number of the paper size A4 in workbooks.
+const A4: u8 = 9;
 /// Left and right of a cell's text, together, in points.
-const PADDING: f64 = 6.0;
+const SIDE_PADDING: f64 = 6.0;
 /// Above and below a cell's text, together, in points.
-const PADDING_ABOVE: f64 = 4.0;
+const UPRIGHT_PADDING: f64 = 4.0;
 /// Height of a line, in em.
 const PITCH: f64 = 1.35;
-/// What of a cell's width is reckoned with: programs round widths each in its own way.
+/// The share of a cell's width that is surely there: programs round widths each in its own way.
 const SURE_WIDTH: f64 = 0.96;
 /// Tallest row a workbook can have, in points.
 pub const MAX_ROW: f64 = 409.0;
 /// Pixels per point on a screen of 96 dots per inch.
 pub const PIXELS_PER_POINT: f64 = 96.0 / 72.0;
 
-/// How hard papers are packed: at the usual 6, packing takes longer and saves a tenth of the size.
-const PACKING: u8 = 3;
+/// How hard papers are compressed: at the usual 6, compressing takes longer and saves a tenth of the size.
+const COMPRESSION: u8 = 3;
 
 /// Returns an empty workbook with our font throughout.
 pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_default_format(&base(), 24, 96)?;
+    workbook.set_default_format(&base(), DEFAULT_ROW, DEFAULT_COLUMN)?;
     let mut about = DocProperties::new().set_title(title).set_creation_datetime(&excel_day(day)?);
     for (name, value) in properties {
         about = about.set_custom_property(*name, *value);
@@ -48,7 +57,7 @@ pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbo
 
 /// Returns a paper's bytes.
 pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, XlsxError> {
-    workbook.set_zip_compression_level(PACKING).save_to_buffer()
+    workbook.set_zip_compression_level(COMPRESSION).save_to_buffer()
 }
 
 /// Returns the format that all others are derived from.
@@ -56,8 +65,8 @@ pub fn base() -> Format {
     Format::new()
         .set_font_name(FONT)
         .set_font_size(SIZE)
-        .set_font_family(3)
-        .set_font_charset(128)
+        .set_font_family(FONT_FAMILY)
+        .set_font_charset(FONT_CHARSET)
         .set_align(FormatAlign::VerticalCenter)
 }
 
@@ -82,7 +91,8 @@ pub fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, form
     Ok(())
 }
 
-/// A block of cells, from its upper left to its lower right one; each is a row and a column, from zero.
+/// A block of cells, from its upper left to its lower right one; each is a row and a column, from
+/// zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CellRange {
     first: (u32, u16),
@@ -101,7 +111,8 @@ impl CellRange {
     }
 }
 
-/// Writes a user's text in cells that are merged, or in a single one, which cannot be merged with itself.
+/// Writes a user's text in cells that are merged, or in a single one, which cannot be merged with
+/// itself.
 pub fn merge(sheet: &mut Worksheet, range: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
     let CellRange { first: (row, column), last: (last_row, last_column) } = range;
     if range.first == range.last {
@@ -142,7 +153,9 @@ pub fn write_day(
 
 /// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.6, 0.6, 0.55, 0.65, 0.3, 0.3);
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    // In inches: left, right, top, bottom, header, footer.
+    sheet.set_margins(0.6, 0.6, 0.55, 0.65, 0.3, 0.3);
     sheet.set_print_center_horizontally(true);
 }
 
@@ -164,12 +177,12 @@ pub struct CellMetrics<'a>(pub &'a dyn Widths);
 impl CellMetrics<'_> {
     /// Counts the lines that a text takes in a cell so many millimetres wide.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
-        let room = (points(millimetres) - PADDING) * SURE_WIDTH;
+        let room = (points(millimetres) - SIDE_PADDING) * SURE_WIDTH;
         TextMetrics(self.0).lines(text, size, room)
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
-        self.lines(text, size, millimetres) as f64 * size * PITCH + PADDING_ABOVE
+        self.lines(text, size, millimetres) as f64 * size * PITCH + UPRIGHT_PADDING
     }
 }

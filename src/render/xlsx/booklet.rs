@@ -100,8 +100,8 @@ fn write_block(
     }
 }
 
-/// Writes the picture of generations as a table of one row; those that an attack cannot reach have a heavy
-/// frame.
+/// Writes the picture of generations as a table of one row; those that an attack cannot reach have
+/// a heavy frame.
 fn generations(
     flow: &mut Flow<'_, '_>,
     picture: &Picture,
@@ -112,7 +112,8 @@ fn generations(
     if !picture.generations.is_empty() {
         let (_, row) = flow.table(&generations_table(picture), spans)?;
         let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
-        // A format drops the mark of a text that begins like a formula; what stands here is the program's.
+        // A format drops the mark of a text that begins like a formula; what stands here is the
+        // program's.
         for (_, span) in picture.generations.iter().zip(spans).filter(|(generation, _)| generation.kept.is_some()) {
             flow.sheet.set_range_format(row, span.first, row, span.last, &heavy)?;
         }

@@ -69,8 +69,8 @@ fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> R
     Ok(())
 }
 
-/// Cuts an alternative text to the 255 characters that Excel keeps; the table on the next sheet says the
-/// same in full.
+/// Cuts an alternative text to the 255 characters that Excel keeps; the table on the next sheet
+/// says the same in full.
 fn clipped(text: &str) -> String {
     const MOST: usize = 255;
     const REST: &str = "……続きはシート「連絡先一覧」";

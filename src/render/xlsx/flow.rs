@@ -1,4 +1,4 @@
-//! Rows one under another: sentences and tables on a sheet's columns, no line hidden, long texts in a 別紙 under the table.
+//! Sentences and tables one under another; texts too long for a row go on in a 別紙 below.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 
@@ -50,7 +50,8 @@ impl<'a, 'r> Flow<'a, 'r> {
         if self.metrics.lines(text, size, self.whole.millimetres) > 1 {
             return self.wrapped(text, size, &format.set_text_wrap());
         }
-        // One line runs on over the empty cells beside its own: these need not be written and merged.
+        // One line runs on over the empty cells beside its own: these need not be written and
+        // merged.
         book::write_text(self.sheet, self.next, self.whole.first, text, &format)?;
         self.end_row(self.metrics.height(text, size, self.whole.millimetres))
     }
@@ -91,7 +92,8 @@ impl<'a, 'r> Flow<'a, 'r> {
         pieces
     }
 
-    /// Writes a table with its 別紙 under it, and returns the rows of its header and of its last row.
+    /// Writes a table with its 別紙 under it, and returns the rows of its header and of its last
+    /// row.
     pub fn table(&mut self, table: &Table, spans: &[ColumnSpan]) -> Result<(u32, u32), XlsxError> {
         let (cell, header) = (book::cell(self.size), book::header(self.size));
         let top = self.next;
@@ -165,7 +167,8 @@ impl<'a, 'r> Flow<'a, 'r> {
     }
 }
 
-/// Returns the format of a day, which does not wrap: in a narrow column it is shrunk, lest it turn into `###`.
+/// Returns the format of a day, which does not wrap: in a narrow column it is shrunk, lest it turn
+/// into `###`.
 fn dated(format: &Format, code: &str) -> Format {
     format.clone().set_num_format(code).set_align(FormatAlign::Left).unset_text_wrap().set_shrink()
 }

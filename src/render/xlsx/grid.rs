@@ -1,19 +1,21 @@
 //! The columns of a sheet on which tables of different columns stand one under another.
 
 use super::flow::ColumnSpan;
+use crate::render::table::PORTRAIT;
 
 /// Width of the sheet, in millimetres.
-const WIDTH: f64 = 180.0;
-/// How far an edge between two columns may move to stand where another table has one, in millimetres,
-/// and as a share of the narrower column.
+const WIDTH: f64 = PORTRAIT.width;
+/// How far an edge between two columns may move to stand where another table has one, in
+/// millimetres, and as a share of the narrower column.
 const REACH: f64 = 2.5;
 const SHARE: f64 = 0.12;
-/// The least that a column takes, in millimetres, whatever a table of the user's says: a narrower one cannot be seen.
+/// The least that a column takes, in millimetres, whatever a table of the user's says: a narrower
+/// one cannot be seen.
 const LEAST: f64 = 2.0;
 
-/// The edges of all tables' columns, in millimetres; the sheet has a column between each two neighbours.
-/// A merge writes every cell that it takes: the fewer columns, the less there is to write, and to click
-/// through.
+/// The edges of all tables' columns, in millimetres; the sheet has a column between each two
+/// neighbours. A merge writes every cell that it takes: the fewer columns, the less there is to
+/// write, and to click through.
 pub struct ColumnGrid(Vec<f64>);
 
 /// The places where an edge may stand.
@@ -23,8 +25,8 @@ struct EdgeRange {
 }
 
 impl ColumnGrid {
-    /// Makes the grid of tables, given by the widths of their columns: the fewest edges that leave every
-    /// edge of a table one within its reach.
+    /// Makes the grid of tables, given by the widths of their columns: the fewest edges that leave
+    /// every edge of a table one within its reach.
     pub fn of<'t>(tables: impl Iterator<Item = &'t [f64]>) -> Self {
         let mut left: Vec<EdgeRange> = tables.flat_map(ranges).collect();
         let mut grid = vec![0.0];

@@ -51,7 +51,8 @@ pub fn table_sheet(
     Ok(())
 }
 
-/// Makes a column of the sheet for each of the table's, as wide in proportion as on the printed page.
+/// Makes a column of the sheet for each of the table's, as wide in proportion as on the printed
+/// page.
 fn columns(sheet: &mut Worksheet, table: &Table, widths: &dyn Widths) -> Result<Vec<ColumnSpan>, XlsxError> {
     let columns = column_widths(table, &LANDSCAPE, TextMetrics(widths));
     let parts: f64 = columns.iter().sum();

@@ -13,11 +13,12 @@ pub(super) const FIRST: u16 = 2;
 pub(super) const TARGET: u16 = 7;
 pub(super) const SECOND: u16 = 8;
 pub(super) const REMARK: u16 = 13;
-/// The first of the hidden columns that fetch a row's data: its row on データ, then six cells of it.
+/// The first of the hidden columns that fetch a row's data: its row on データ, then six cells of
+/// it.
 pub(super) const FETCHED: u16 = 15;
 pub(super) const FETCHED_COLUMNS: u16 = 7;
-/// The columns' widths, in millimetres. An answer takes five: はい ｜ ・ ｜ いいえ with a margin on both
-/// sides, so that the ring stands free.
+/// The columns' widths, in millimetres. An answer takes five: はい ｜ ・ ｜ いいえ with a margin on
+/// both sides, so that the ring stands free.
 pub(super) const WIDTHS: [f64; 14] = [29.0, 56.0, 1.5, 8.0, 3.5, 11.5, 1.5, 16.0, 1.5, 8.0, 3.5, 11.5, 1.5, 27.0];
 /// Size of the form's text, in points.
 pub(super) const SIZE: f64 = 9.0;
@@ -60,8 +61,9 @@ impl FormSheet<'_> {
 
     /// Writes a formula whose result is text, with the result stored.
     ///
-    /// The library would store a text that looks like a number, a truth value, an error or an escape as
-    /// such: then the text itself stands there, to the letter, and does not follow データ.
+    /// The library would store a text that looks like a number, a truth value, an error or an
+    /// escape as such: then the text itself stands there, to the letter, and does not follow
+    /// データ.
     pub(super) fn live_text(
         &mut self,
         (row, column): (u32, u16),

@@ -12,17 +12,17 @@ use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 use crate::sheet::Column;
 use crate::sheet::checklist::{AnswerColumns, FormColumns};
 
-/// The columns of データ, as the formulas of 様式 and forms that come back know them.
+/// The columns of データ, as the formulas of 様式 fetch them.
 const ID: u16 = 0;
 const NUMBER: u16 = 1;
 const DEVICE: u16 = 2;
 const TEXT: u16 = 3;
-const FIRST: u16 = 4;
-const FIRST_CHECKED: u16 = 5;
-const TARGET: u16 = 6;
-const SECOND: u16 = 7;
-const SECOND_CHECKED: u16 = 8;
-const REMARK: u16 = 9;
+pub(super) const FIRST: u16 = 4;
+pub(super) const FIRST_CHECKED: u16 = 5;
+pub(super) const TARGET: u16 = 6;
+pub(super) const SECOND: u16 = 7;
+pub(super) const SECOND_CHECKED: u16 = 8;
+pub(super) const REMARK: u16 = 9;
 const PHARMACY: u16 = 10;
 const VENDOR: u16 = 11;
 /// Their widths, in millimetres.

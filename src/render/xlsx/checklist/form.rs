@@ -62,8 +62,8 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Returns the footer of pharmacy, paper and page, the pharmacy's name cut where it is too long. `&` is
-/// doubled, since a single one begins a code.
+/// Returns the footer of pharmacy, paper and page, the pharmacy's name cut where it is too long.
+/// `&` is doubled, since a single one begins a code.
 fn footer(pharmacy: &str, paper: &str) -> String {
     let with = |name: &str| format!("&L&8{}&C&8{paper}&R&8&P / &N", name.replace('&', "&&"));
     let mut name = pharmacy.to_owned();

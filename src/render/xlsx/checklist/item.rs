@@ -1,4 +1,4 @@
-//! An item of `様式`: its wording, its answers with the ring, its dates, its remark, all following データ.
+//! An item of `様式`: its wording, answers with the ring, dates and remark, which follow データ.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, FormatBorder, Formula, XlsxError};
@@ -6,6 +6,7 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, FormatBorde
 use super::cells::{
     FETCHED, FIRST, FormSheet, ITEM, LongRemark, REMARK, SECOND, SIZE, TARGET, WIDTHS, cell_name, struck,
 };
+use super::data;
 use super::rows::{row_id, rows, word};
 use crate::model::edition::Period;
 use crate::model::form::DATA;
@@ -64,29 +65,30 @@ impl FormSheet<'_> {
         self.sheet.write_formula(at, FETCHED, find)?;
         let found = cell_name(at, FETCHED);
         let texts = [
-            (FIRST_ANSWER, 'E', word(row.first.given)),
-            (SECOND_ANSWER, 'H', word(row.second.given)),
-            (REMARK_TEXT, 'J', row.remark.as_str()),
+            (FIRST_ANSWER, data::FIRST, word(row.first.given)),
+            (SECOND_ANSWER, data::SECOND, word(row.second.given)),
+            (REMARK_TEXT, data::REMARK, row.remark.as_str()),
         ];
         for (offset, column, result) in texts {
-            let formula = format!("=IF({found}=0,\"\",INDEX({DATA}!${column}:${column},{found})&\"\")");
+            let formula = format!("=IF({found}=0,\"\",{}&\"\")", fetched(column, &found));
             self.live_text((at, FETCHED + offset), &formula, result, &book::base())?;
         }
         let days = [
-            (FIRST_CHECKED, 'F', row.first.date.day),
-            (TARGET_DATE, 'G', row.target.day),
-            (SECOND_CHECKED, 'I', row.second.date.day),
+            (FIRST_CHECKED, data::FIRST_CHECKED, row.first.date.day),
+            (TARGET_DATE, data::TARGET, row.target.day),
+            (SECOND_CHECKED, data::SECOND_CHECKED, row.second.date.day),
         ];
         for (offset, column, day) in days {
-            let formula = format!("=IF({found}=0,0,INDEX({DATA}!${column}:${column},{found}))");
+            let formula = format!("=IF({found}=0,0,{})", fetched(column, &found));
             let result = serial_day(day)?.to_string();
             self.sheet.write_formula(at, FETCHED + offset, Formula::new(formula).set_result(result))?;
         }
         Ok(())
     }
 
-    /// Writes はい ｜ ・ ｜ いいえ over the date, fetched from hidden cells of which the answer's is the
-    /// first. The chosen word is ringed by a conditional format; a struck cell is struck for good.
+    /// Writes はい ｜ ・ ｜ いいえ over the date, fetched from hidden cells of which the answer's
+    /// is the first. The chosen word is ringed by a conditional format; a struck cell is struck for
+    /// good.
     fn answer(&mut self, at: u32, (first, last): (u16, u16), hidden: u16, cell: &AnswerCell) -> Result<(), XlsxError> {
         let words = &self.checklist.words;
         let bottom = at + ROWS_PER_ITEM - 1;
@@ -121,7 +123,8 @@ impl FormSheet<'_> {
         Ok(())
     }
 
-    /// Turns the cell of a 対象外 that is written later grey: a conditional format cannot strike it.
+    /// Turns the cell of a 対象外 that is written later grey: a conditional format cannot strike
+    /// it.
     fn grey_out(&mut self, at: u32, (first, last): (u16, u16), given: &str) -> Result<(), XlsxError> {
         let grey = Format::new().set_background_color("D9D9D9");
         let condition =
@@ -140,8 +143,8 @@ impl FormSheet<'_> {
         self.date(at, (TARGET, TARGET), &cell_name(at, FETCHED + TARGET_DATE), cell, &format)
     }
 
-    /// Writes a date in the form's brackets, month and day only; text that is no date is shown as it was
-    /// written.
+    /// Writes a date in the form's brackets, month and day only; text that is no date is shown as
+    /// it was written.
     fn date(
         &mut self,
         at: u32,
@@ -164,8 +167,8 @@ impl FormSheet<'_> {
         Ok(())
     }
 
-    /// Writes the remark, shrunk as far as it may be; one that does not fit goes on in a 別紙. Returns the
-    /// height that it takes in its row, in points.
+    /// Writes the remark, shrunk as far as it may be; one that does not fit goes on in a 別紙.
+    /// Returns the height that it takes in its row, in points.
     fn remark(&mut self, at: u32, (first, last): (u16, u16), row: &FilledRow) -> Result<f64, XlsxError> {
         let millimetres = WIDTHS[usize::from(first)..].iter().sum();
         let bottom = at + ROWS_PER_ITEM - 1;
@@ -184,6 +187,12 @@ impl FormSheet<'_> {
         self.live_text((at, first), &fetched_remark(at), &row.remark, &format)?;
         Ok(height)
     }
+}
+
+/// Returns the formula of a cell of データ whose row stands in another cell.
+fn fetched(column: u16, found: &str) -> String {
+    let letters = cell_name(0, column).replace('1', "");
+    format!("INDEX({DATA}!{letters}:{letters},{found})")
 }
 
 /// Returns the formula of the remark that is fetched in a row's hidden cells.

@@ -1,4 +1,4 @@
-//! 01 and 02 as a workbook: `データ`, a tidy table that people edit, and `様式`, the official form that follows it live.
+//! 01 and 02 as a workbook: `データ`, a table to be edited, and `様式`, the form that follows it.
 
 mod cells;
 mod data;

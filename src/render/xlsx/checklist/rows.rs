@@ -1,4 +1,4 @@
-//! A form's rows as both sheets have them: their order, their hidden IDs, the words of their answers.
+//! A form's rows as both sheets have them: their order, hidden IDs, words of answers.
 
 use crate::model::form::RowId;
 use crate::paper::checklist::{Checklist, FilledRow, FilledSection, Given};
