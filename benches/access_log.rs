@@ -11,7 +11,7 @@ use jiff::civil::date;
 use tachiiri::assets::Assets;
 use tachiiri::model::case::rows;
 use tachiiri::model::log::concerns;
-use tachiiri::publish::Entry;
+use tachiiri::publish::FileEntry;
 use tachiiri::read::{self, Choice, file::input};
 
 const ROWS: i64 = 1_000_000;
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     inputs.sort_by_key(|input| input.csv_sheet().is_none());
     for input in &inputs {
         let content = input.content.as_ref().map_err(|_| "over a limit")?;
-        Entry::of_stream(input.name.as_str(), content.reader()?)?;
+        FileEntry::of_stream(input.name.as_str(), content.reader()?)?;
     }
     println!("digests  {:>6.2} s, {} peak", start.elapsed().as_secs_f64(), peak());
     let start = Instant::now();

@@ -84,3 +84,5 @@ pub mod rule;
 pub mod run;
 pub mod setting;
 pub mod worker;
+
+pub use run::run;

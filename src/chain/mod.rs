@@ -1,35 +1,35 @@
 //! Many cases: workers, each with case after case; what is done is noted down, so that only what changed is done again.
 
+mod cases;
 pub mod folders;
+pub mod journal;
 pub mod merge;
 pub mod record;
 pub mod shard;
-mod work;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
-use crate::assets::Assets;
 use crate::error::Error;
 use crate::make::{self, Order};
 use crate::model::case::VendorNames;
 use crate::model::templates::Templates;
 use crate::model::text;
 use crate::paper::overview::{self, Progress, Row};
-use crate::publish::{self, Entry, digest};
+use crate::publish::{self, FileEntry, digest};
 use crate::read::file::folder::{self, Listing};
 use crate::render::json::{SCHEMA, TOOL};
+use crate::render::report::CaseReport;
 use crate::render::xlsx;
 use crate::setting::{Options, Setting};
-use crate::worker::{Patience, Telling};
-use record::{Journal, MANIFEST, Manifest, OVERVIEW, Record, Records, Status, Totals};
-use shard::Shard;
+use crate::worker::Timeouts;
+use journal::Journal;
+use record::{CaseRecord, CaseRecords, ChainManifest, MANIFEST, OVERVIEW, Status, Totals};
+use shard::{Part, Shard};
 
 /// What a chain is to do.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub struct ChainPlan {
     /// The folder of cases.
     pub input: PathBuf,
     /// The folder for the papers.
@@ -40,36 +40,30 @@ pub struct Plan {
     pub options: Options,
     /// The files wanted of every case.
     pub order: Order,
-    /// How findings are told.
-    pub telling: Telling,
-    /// How many workers.
+    /// The number of workers.
     pub jobs: usize,
-    /// The part of the cases.
+    /// The part of the cases; `None` for all.
     pub shard: Option<Shard>,
     /// How long a case may take.
-    pub patience: Patience,
+    pub timeouts: Timeouts,
     /// Whether to overwrite what is not ours.
     pub force: bool,
 }
 
 /// What happens along the way.
 #[derive(Debug)]
-pub enum Event<'a> {
+pub enum ChainEvent<'a> {
     /// So many cases are to be done.
     Begin(usize),
-    /// One is done.
-    Done(&'a Done),
+    /// One is done. Its report is not kept: of thousands of cases that would be too much.
+    Done(&'a Done, CaseReport),
 }
 
 /// A case that is done.
 #[derive(Debug)]
 pub struct Done {
     /// What is noted down of it.
-    pub record: Record,
-    /// Its part of the answer to `--format json`, without outputs.
-    pub report: Value,
-    /// The findings in words.
-    pub text: String,
+    pub record: CaseRecord,
     /// Whether its papers stood there already.
     pub unchanged: bool,
     /// The case's vendors, and those of 共通.
@@ -78,7 +72,7 @@ pub struct Done {
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Report {
+pub struct ChainReport {
     /// The cases done, in the order of their names.
     pub cases: Vec<Done>,
     /// Names of files that are no workbooks.
@@ -94,54 +88,50 @@ pub struct Report {
 /// Works on all cases of a folder.
 ///
 /// # Errors
-/// The folders, templates or fonts cannot be used. Trouble with a single case does not end the run.
-pub fn run(plan: &Plan, tell: &mut dyn FnMut(Event<'_>)) -> Result<Report, Error> {
+/// The folders, templates or fonts cannot be used. A single case that fails does not end the run.
+pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<ChainReport, Error> {
     let setting = Setting::load(&plan.options)?;
-    let listing = folder::list(&plan.input)?;
-    publish::check(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
-    let (journal, records) = Journal::open(&plan.out, plan.shard.map(|shard| shard.to_string()).as_deref())?;
-    let common = Common {
-        fingerprint: fingerprint(&setting, &plan.order)?,
-        shared: listing.shared.as_deref().map(make::digests).transpose()?.unwrap_or_default(),
-    };
-    let Listing { cases, shared, passed_over } = listing;
-    let mut cases = cases;
+    let Listing { mut cases, shared, passed_over } = folder::list(&plan.input)?;
+    publish::prepare(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
+    let (journal, records) = Journal::open(&plan.out, plan.shard.map(Part::Shard))?;
+    let fingerprint = fingerprint(&setting, &plan.order)?;
+    let shared_entries = shared.as_deref().map(make::digests).transpose()?.unwrap_or_default();
     cases.retain(|case| plan.shard.is_none_or(|shard| shard.has(&case.name)));
-    tell(Event::Begin(cases.len()));
+    events(ChainEvent::Begin(cases.len()));
     let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-    let (records, gone): (Records, Records) =
-        records.into_iter().partition(|(case, _)| current.contains(case.as_str()));
-    let before = work::Before { common: &common, shared: shared.as_deref(), records };
-    let (mut done, stopped, journal) = work::all(plan, &cases, &before, journal, tell);
-    let stopped = stopped.or_else(|| finish(plan, &setting, &common.fingerprint, &mut done, journal).err());
-    let taken: BTreeSet<&String> = done.iter().filter_map(|done| done.record.folder.as_ref()).collect();
-    let gone = gone.into_values().filter(|record| record.folder.as_ref().is_some_and(|folder| !taken.contains(folder)));
-    let gone = gone.map(|record| record.case).collect();
-    // A part of the cases cannot tell what the others name.
+    let is_current = |case: &String| current.contains(case.as_str());
+    let (records, gone): (CaseRecords, CaseRecords) = records.into_iter().partition(|(case, _)| is_current(case));
+    let known = cases::Known { fingerprint: &fingerprint, shared: shared.as_deref(), shared_entries, records };
+    let (mut done, stopped, journal) = cases::run(plan, &cases, &known, journal, events)?;
+    let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
+    let stopped = if stopped.is_some() { stopped } else { finish().err() };
+    let gone = with_papers_left(gone, &done);
+    // A part of the cases does not show what the others name.
     let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
-    Ok(Report { cases: done, passed_over, gone, unnamed_vendors, stopped })
+    Ok(ChainReport { cases: done, passed_over, gone, unnamed_vendors, stopped })
 }
 
-/// The vendors with answers in 共通 that no case names, as far as cases were served by these answers.
+/// Returns the names of former cases whose papers are still there.
+fn with_papers_left(former: CaseRecords, done: &[Done]) -> Vec<String> {
+    let taken: BTreeSet<&String> = done.iter().filter_map(|done| done.record.folder.as_ref()).collect();
+    let is_left = |record: &CaseRecord| record.folder.as_ref().is_some_and(|folder| !taken.contains(folder));
+    former.into_values().filter(is_left).map(|record| record.case).collect()
+}
+
+/// Returns the vendors with answers in 共通 that no case names, as far as cases were served by these answers.
 fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
     let made = done.iter().filter(|done| done.record.status == Status::Made);
     let others = made.filter_map(|done| done.vendors.others.clone()).reduce(|one, other| &one & &other);
     let named: BTreeSet<&String> = done.iter().flat_map(|done| &done.vendors.named).collect();
-    others.unwrap_or_default().into_iter().filter(|vendor| !named.contains(&text::key(vendor))).collect()
+    let is_unnamed = |vendor: &String| !named.contains(&text::key(vendor));
+    others.unwrap_or_default().into_iter().filter(is_unnamed).collect()
 }
 
-/// What all cases have in common.
-struct Common {
-    /// The digest of everything but the inputs.
-    fingerprint: String,
-    /// The files of 共通.
-    shared: Vec<Entry>,
-}
-
-/// The digest of what papers are made from besides the inputs: program, day, edition, templates, fonts, order.
+/// Computes the digest of what papers are made from besides the inputs: program, day, edition, templates, fonts, order.
 fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
-    let assets: &Assets = &setting.assets;
-    let mut parts = vec![TOOL.to_owned(), setting.as_of.to_string(), format!("{:?} {order:?}", setting.asked)];
+    let assets = &setting.assets;
+    let asked = format!("{:?} {order:?}", setting.asked);
+    let mut parts = vec![TOOL.to_owned(), setting.as_of.to_string(), asked];
     for name in assets.names("") {
         parts.push(format!("{name} {}", digest(assets.template(name)?.as_bytes())));
     }
@@ -149,24 +139,24 @@ fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
     Ok(digest(parts.join("\n").as_bytes()))
 }
 
-/// What is left to do when every case is done.
+/// Does what is left to do when every case is done.
 fn finish(
-    plan: &Plan,
+    plan: &ChainPlan,
     setting: &Setting,
     fingerprint: &str,
     done: &mut [Done],
     mut journal: Journal,
 ) -> Result<(), Error> {
     settle(&plan.out, done, &mut journal)?;
-    let records = done.iter().map(|done| done.record.clone()).collect();
-    let shard = plan.shard.map(|shard| shard.to_string());
-    write(&plan.out, setting, fingerprint, shard, records, plan.force)?;
+    let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
+    let manifest = manifest(setting, fingerprint, plan.shard.map(Part::Shard), records);
+    write(&plan.out, setting, manifest, plan.force)?;
     journal.close()
 }
 
 /// Gives every folder the name that follows from the pharmacies alone.
 fn settle(out: &Path, done: &mut [Done], journal: &mut Journal) -> Result<(), Error> {
-    let records: Vec<Record> = done.iter().map(|done| done.record.clone()).collect();
+    let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
     for (index, folder) in folders::moves(&records) {
         let record = &mut done[index].record;
         let Some(from) = record.folder.clone() else {
@@ -179,36 +169,36 @@ fn settle(out: &Path, done: &mut [Done], journal: &mut Journal) -> Result<(), Er
     Ok(())
 }
 
-/// Writes 一覧 and the manifest.
-fn write(
-    out: &Path,
-    setting: &Setting,
-    fingerprint: &str,
-    shard: Option<String>,
-    records: Vec<Record>,
-    force: bool,
-) -> Result<(), Error> {
-    let overview = overview::compose(setting.as_of, records.iter().map(row).collect());
-    let overview = xlsx::overview(&overview, &setting.assets)?;
-    let manifest = Manifest {
+/// Makes the manifest of a finished run; the list is still to be added.
+fn manifest(setting: &Setting, fingerprint: &str, shard: Option<Part>, cases: Vec<CaseRecord>) -> ChainManifest {
+    ChainManifest {
         schema: SCHEMA,
         tool: TOOL.to_owned(),
-        as_of: setting.as_of.to_string(),
+        as_of: setting.as_of,
         shard,
         setting: fingerprint.to_owned(),
-        counts: Totals::of(&records),
-        cases: records,
-        outputs: vec![Entry::of(OVERVIEW, &overview)],
-    };
+        counts: Totals::of(&cases),
+        cases,
+        outputs: Vec::new(),
+    }
+}
+
+/// Writes 一覧 and the manifest.
+fn write(out: &Path, setting: &Setting, manifest: ChainManifest, force: bool) -> Result<(), Error> {
+    let overview = overview::compose(setting.as_of, manifest.cases.iter().map(row).collect());
+    let overview = xlsx::overview(&overview, &setting.assets)?;
+    let outputs = vec![FileEntry::of(OVERVIEW, &overview)];
+    let manifest = ChainManifest { outputs, ..manifest };
     publish::publish_as(out, &[(OVERVIEW, &overview)], (MANIFEST, &manifest), force).map(|_| ())
 }
 
-/// A case's row on 一覧.
-fn row(record: &Record) -> Row {
-    let standing = &record.standing;
+/// Makes a case's row on 一覧.
+fn row(record: &CaseRecord) -> Row {
+    let (completion, counts) = (&record.completion, &record.counts);
     let made = record.status == Status::Made;
     let earlier = record.folder.as_ref().filter(|_| !made);
-    let earlier = earlier.map_or_else(String::new, |folder| format!("（前に作った書類が「{folder}」に残っています）"));
+    let earlier = earlier.map(|folder| format!("（前に作った書類が「{folder}」に残っています）"));
+    let reason = record.reason.clone().unwrap_or_default();
     Row {
         pharmacy: record.pharmacy.clone().unwrap_or_default(),
         case: record.case.clone(),
@@ -218,18 +208,14 @@ fn row(record: &Record) -> Row {
             Status::Failed => "途中でやめた",
         },
         folder: record.folder.clone().filter(|_| made),
-        findings: (record.status != Status::Failed).then_some([
-            record.counts.error,
-            record.counts.warning,
-            record.counts.note,
-        ]),
+        findings: (record.status != Status::Failed).then_some([counts.error, counts.warning, counts.note]),
         progress: made.then(|| Progress {
-            open: standing.open,
-            open_reference: standing.open_reference,
-            overdue: standing.overdue,
-            next_target: standing.next_target,
-            vendors_out: standing.vendors_out.clone(),
+            open: completion.open,
+            open_reference: completion.open_reference,
+            overdue: completion.overdue,
+            next_target: completion.next_target,
+            vendors_out: completion.vendors_out.clone(),
         }),
-        reason: format!("{}{earlier}", record.reason.clone().unwrap_or_default()),
+        reason: reason + &earlier.unwrap_or_default(),
     }
 }

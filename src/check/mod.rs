@@ -4,6 +4,7 @@ mod accounts;
 mod backups;
 pub mod catalogue;
 mod checklist;
+pub mod completion;
 mod contacts;
 mod context;
 mod contracts;
@@ -12,7 +13,6 @@ mod log;
 mod people;
 mod plan;
 mod sheets;
-pub mod standing;
 pub mod support;
 mod vendors;
 
@@ -21,8 +21,8 @@ use jiff::civil::Date;
 use crate::finding::Finding;
 use crate::model::case::Case;
 use crate::model::edition::Edition;
+use completion::Completion;
 use context::Context;
-use standing::Standing;
 use support::Support;
 
 /// Everything the rules find in a case. `plan_blanks` is how much is left to fill in in its business continuity plan,
@@ -39,8 +39,8 @@ pub fn check(
 }
 
 /// How far the case has come.
-pub fn standing(case: &Case, edition: &Edition, as_of: Date, support: &Support) -> Standing {
-    Standing::of(&Context { case, edition, as_of, support, plan_blanks: None })
+pub fn completion(case: &Case, edition: &Edition, as_of: Date, support: &Support) -> Completion {
+    Completion::of(&Context { case, edition, as_of, support, plan_blanks: None })
 }
 
 pub use vendors::forms_out;

@@ -12,7 +12,8 @@ use std::process::{Command, ExitStatus, Output, Stdio};
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use tachiiri::chain::record::{Journal, MANIFEST, Manifest, OVERVIEW, Record};
+use tachiiri::chain::journal::{Journal, read_manifest};
+use tachiiri::chain::record::{CaseRecord, MANIFEST, OVERVIEW};
 use tachiiri::publish::{self, digest};
 
 use crate::support::Book;
@@ -396,7 +397,7 @@ fn a_journal_torn_anywhere_tells_nothing_untrue_and_can_be_gone_on_with() {
     let goal = made_of(three());
     let desk = Desk::new();
     desk.put(MANIFEST, goal[MANIFEST].as_ref().unwrap());
-    let records = Manifest::of(&desk.path("")).unwrap().cases;
+    let records = read_manifest(&desk.path("")).unwrap().cases;
     let journal = journal_of(&goal);
     for cut in 0..=journal.len() {
         let out = cut.to_string();
@@ -408,7 +409,7 @@ fn a_journal_torn_anywhere_tells_nothing_untrue_and_can_be_gone_on_with() {
         open.note(&records[0]).unwrap();
         let text = fs::read(desk.path(&out).join(JOURNAL)).unwrap();
         let last = text[..text.len() - 1].split(|byte| *byte == b'\n').next_back().unwrap();
-        assert_eq!(serde_json::from_slice::<Record>(last).unwrap(), records[0], "cut at {cut}");
+        assert_eq!(serde_json::from_slice::<CaseRecord>(last).unwrap(), records[0], "cut at {cut}");
     }
 }
 

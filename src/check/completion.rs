@@ -9,7 +9,7 @@ use crate::model::edition::Period;
 
 /// How far a case has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct Completion {
     /// Items of 薬局確認用 for the fiscal year whose newest answer is not はい.
     pub open: usize,
     /// The same of the reference items, which are not inspected yet.
@@ -22,7 +22,7 @@ pub struct Standing {
     pub vendors_out: Vec<String>,
 }
 
-impl Standing {
+impl Completion {
     /// How far the case has come.
     pub fn of(context: &Context<'_>) -> Self {
         let open: Vec<Line<'_>> =
