@@ -15,14 +15,16 @@ use crate::read::file::input::{self, Input};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
 
-/// Memory that reading may take, in bytes: no workbook within the limits needs more than two thirds of it, and a child
-/// may have grown to [`LARGE`] before.
-const READING_MEMORY: u64 = 3 << 29;
-/// Memory that rendering may take, in bytes: ledgers of many thousand rows.
-const RENDERING_MEMORY: u64 = 6 << 30;
+/// Address space that the thread which takes requests reserves, in bytes. It uses next to nothing of it.
+const RESERVED: u64 = 68 << 20;
 /// The size, in bytes of address space, from which on a child is not given a further case: reading it might hit the
 /// limit.
-const LARGE: u64 = READING_MEMORY / 3;
+const LARGE: u64 = (512 << 20) + RESERVED;
+/// Address space that a child may take while it reads, in bytes: what it had before, and what a workbook within the limits
+/// may need.
+const READING_MEMORY: u64 = LARGE + (1 << 30);
+/// Address space that a child may take while it renders, in bytes: ledgers of many thousand rows.
+const RENDERING_MEMORY: u64 = 6 << 30;
 
 /// Works on jobs until there are no more.
 ///
