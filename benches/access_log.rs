@@ -9,10 +9,10 @@ use std::time::Instant;
 use jiff::ToSpan;
 use jiff::civil::date;
 use tachiiri::assets::Assets;
-use tachiiri::model::case::rows;
 use tachiiri::model::log::concerns;
 use tachiiri::publish::FileEntry;
 use tachiiri::read::{self, Choice, file::input};
+use tachiiri::sheet::rows;
 
 const ROWS: i64 = 1_000_000;
 const DAYS: i64 = 400;

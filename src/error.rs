@@ -1,8 +1,7 @@
 //! The errors after which nothing goes on, whatever a person's data say.
 
-use std::fmt;
-use std::io;
 use std::path::PathBuf;
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
@@ -153,6 +152,11 @@ impl Error {
     /// A mistake in a template, at a byte of its text.
     pub fn in_template(file: &str, text: &str, offset: usize, what: impl Into<String>) -> Self {
         let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+        Self::in_template_line(file, line, what)
+    }
+
+    /// Makes the error of a mistake in a line of a template, from one.
+    pub fn in_template_line(file: &str, line: usize, what: impl Into<String>) -> Self {
         Self::Template { file: format!("{file}（{line}行目）"), what: what.into() }
     }
 

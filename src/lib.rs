@@ -24,7 +24,7 @@
 //! | [`finding`] | a place, a finding, a list of findings; [`error::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the folded log; the glossary |
 //! | [`assets`] | built-in templates, editions, wording, fonts, overridden file by file |
-//! | [`read`] | files → guard → placed cells → typed rows → [`model::case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
+//! | [`read`] | files → guard → placed cells → typed rows → [`case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
 //! | [`check`] | the rule catalogue and one small function per rule |
 //! | [`explain`] | rules and check items in plain words |
 //! | [`compose`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
@@ -41,7 +41,7 @@
 //!
 //! rule ← finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← chain ← run ← main; cli is
 //! known to run and main only. Never sideways among read, check, compose; never up. Each foreign crate that does heavy
-//! work is known to one module: calamine in `read/workbook`, csv in `read/delimited`, handlebars in `compose/wording`, Typst
+//! work is known to one module: calamine in `read/file/xlsx`, csv in `read/file/csv`, quick-xml and zip in `package`, handlebars in `compose/wording`, Typst
 //! in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`, … `tests/it/architecture.rs` holds both tables against
 //! the `use` lines.
 //!
@@ -49,10 +49,10 @@
 //!
 //! | first bytes | what it is | read by |
 //! |---|---|---|
-//! | `PK`, with `_rels/.rels` that leads to a workbook | OOXML: `.xlsx`, `.xlsm` | `read/parts` looks, calamine reads, cell by cell |
-//! | `PK`, with the `mimetype` of OpenDocument, or `content.xml` and no `_rels/.rels` | OpenDocument: `.ods` | `read/parts/ods`, as a stream |
-//! | `D0 CF 11 E0`, with a stream `Workbook` | BIFF8: `.xls` | `read/compound`, then `read/xls`, record by record |
-//! | neither, called `.csv` | text | `read/delimited`, as a stream |
+//! | `PK`, with `_rels/.rels` that leads to a workbook | OOXML: `.xlsx`, `.xlsm` | `read/file/xlsx`, cell by cell |
+//! | `PK`, with the `mimetype` of OpenDocument, or `content.xml` and no `_rels/.rels` | OpenDocument: `.ods` | `read/file/ods`, as a stream |
+//! | `D0 CF 11 E0`, with a stream `Workbook` | BIFF8: `.xls` | `read/file/compound`, then `read/file/xls`, record by record |
+//! | neither, called `.csv` | text | `read/file/csv`, as a stream |
 //!
 //! Names count only where bytes tell nothing: text is CSV if its file is called so. All four give the same
 //! grid of the cells that hold something; nothing is set aside for what a file merely claims to hold.
@@ -67,6 +67,7 @@
 //! * No file is half-written, and none that is not ours is overwritten ([`publish`]).
 
 pub mod assets;
+pub mod case;
 pub mod chain;
 pub mod check;
 pub mod cli;
@@ -83,6 +84,7 @@ pub mod render;
 pub mod rule;
 pub mod run;
 pub mod setting;
+pub mod sheet;
 pub mod worker;
 
 pub use run::run;

@@ -5,23 +5,23 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check;
+use crate::case::{Case, VendorNames};
 use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings, Severity};
-use crate::model::case::{Case, VendorNames};
 use crate::model::edition::Edition;
 use crate::paper::bcp::Plan;
 use crate::paper::findings::Told;
 use crate::paper::{self, Composed, Document, DocumentId, Material, binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
-use crate::read;
 use crate::read::file::input::{self, Input};
 use crate::render::json::{SCHEMA, TOOL};
 use crate::render::pdf::{Bound, Pages, Typesetter};
 use crate::render::report::CaseReport;
 use crate::render::{Format, xlsx};
 use crate::setting::Setting;
+use crate::sheet::SheetId;
+use crate::{check, read};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,7 +103,7 @@ pub struct PackSummary {
     /// The manifest of the files.
     pub manifest: Manifest,
     /// Papers that could not be made, and the sheet that is missing.
-    pub left_out: Vec<(DocumentId, String)>,
+    pub left_out: Vec<(DocumentId, SheetId)>,
     /// The sentence on the vendors whose forms are still out; empty where none is.
     pub still_out: String,
 }
@@ -293,7 +293,7 @@ pub fn render_to(
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, delivery.entries),
-        left_out: left_out.into_iter().map(|(id, sheet)| (id, sheet.to_owned())).collect(),
+        left_out: left_out,
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }

@@ -1,11 +1,10 @@
 //! What the options of build, check and chain come to: templates, fonts, editions, the day.
 
 use std::convert::Infallible;
-use std::fs;
-use std::io;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::OnceLock;
+use std::{fs, io};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

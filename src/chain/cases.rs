@@ -10,11 +10,11 @@ use super::folders::{FolderChoice, Folders};
 use super::journal::Journal;
 use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
 use super::{ChainEvent, ChainPlan, Done};
+use crate::case::VendorNames;
 use crate::check::catalogue;
 use crate::error::Error;
 use crate::finding::{Finding, Findings};
 use crate::make::{self, Assessment, Pack};
-use crate::model::case::VendorNames;
 use crate::publish::{self, FileEntry, FindingCounts, digest};
 use crate::read::file::folder::CaseInput;
 use crate::read::file::input::file_name;
@@ -200,7 +200,8 @@ impl Work<'_> {
         }
         publish::publish(&place, &files, &summary.manifest, self.plan.force)?;
         if let Some(given_up) = given_up {
-            publish::retire(&out.join(given_up))?;
+            publish::retire(&out.join(&given_up))?;
+            lock(&self.folders).release(&given_up);
         }
         let entries = summary.manifest.outputs.into_iter().zip(&files);
         let outputs = entries.map(|(entry, file)| PaperEntry { entry, document: file.document, pages: file.pages });

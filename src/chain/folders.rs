@@ -52,11 +52,13 @@ impl Folders {
         let kept = had.clone().filter(|had| *had == name || *had == apart);
         let folder = kept.into_iter().chain([name.to_owned(), apart]).find(|folder| self.is_free(folder, case))?;
         let given_up = had.filter(|had| *had != folder);
-        if let Some(given_up) = &given_up {
-            self.owners.remove(&given_up.to_lowercase());
-        }
         self.take(case, &folder);
         Some(FolderChoice { folder, given_up })
+    }
+
+    /// Makes a folder free that its case gave up, once its papers are gone: until then a namesake's would be removed too.
+    pub fn release(&mut self, folder: &str) {
+        self.owners.remove(&folder.to_lowercase());
     }
 }
 

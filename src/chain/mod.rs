@@ -10,9 +10,9 @@ pub mod shard;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::case::VendorNames;
 use crate::error::Error;
 use crate::make::{self, Order};
-use crate::model::case::VendorNames;
 use crate::model::templates::Templates;
 use crate::model::text;
 use crate::paper::overview::{self, Progress, Row};

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::context::Context;
 use crate::finding::{Finding, Place};
-use crate::model::case::{Account, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Rule;
+use crate::sheet::{Account, rows};
 
 /// Days before its end in which an account is told of; ours, not the ministry's.
 const ENDING_DAYS: i32 = 30;
@@ -83,8 +83,9 @@ pub fn not_needed_any_more(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn past_its_limit(account: &Account, day: Date) -> Option<(Place, String)> {
-    let limit = account.valid_until.copied().filter(|limit| *limit < day)?;
-    Some((account.valid_until.place.clone(), format!("使用期限（{}）を過ぎています", in_words(limit))))
+    let valid_until = account.valid_until();
+    let limit = valid_until.copied().filter(|limit| *limit < day)?;
+    Some((valid_until.place, format!("使用期限（{}）を過ぎています", in_words(limit))))
 }
 
 fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
@@ -171,13 +172,14 @@ pub fn ending_soon(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let last = context.as_of.checked_add(ENDING_DAYS.days()).unwrap_or(Date::MAX);
     let found = open(context).filter_map(|account| {
-        let limit = account.valid_until.copied().filter(|limit| (context.as_of..=last).contains(limit))?;
+        let valid_until = account.valid_until();
+        let limit = valid_until.copied().filter(|limit| (context.as_of..=last).contains(limit))?;
         let message = format!(
             "{}の使用期限（{}）が{ENDING_DAYS}日以内（本ソフトの目安）に来ます",
             named(account),
             in_words(limit)
         );
-        Some(line.finding(rule, account.valid_until.place.clone(), &message))
+        Some(line.finding(rule, valid_until.place, &message))
     });
     found.collect()
 }

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 
 use super::context::{Context, Line};
+use crate::case::Case;
 use crate::finding::{Finding, Severity};
-use crate::model::case::{Backup, Case, Generations, OfflineGenerations, YesNo, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::Text;
 use crate::rule::Rule;
+use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::sheet::{Backup, rows};
 
 /// Generations that the manual's example counts.
 const ENOUGH: u32 = 3;

@@ -5,12 +5,14 @@ use jiff::civil::Date;
 
 use super::context::{Context, Line};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Answer, Field, Reply, rows};
 use crate::model::day::in_words;
 use crate::model::edition::{FormKind, Period, topic};
 use crate::model::item::Device;
 use crate::model::text::squeezed;
 use crate::rule::Rule;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::Reply;
+use crate::sheet::{Field, rows};
 
 const SERVERLESS: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";
 

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Context, Line};
-use crate::model::case::Answer;
 use crate::model::edition::Period;
+use crate::sheet::checklist::Answer;
 
 /// How far a case has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

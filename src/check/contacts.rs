@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, Line};
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Contact, ContactGroup, Field, YesNo};
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Rule;
+use crate::sheet::choice::{ContactGroup, YesNo};
+use crate::sheet::{Contact, Field};
 
 /// The claim that there is a diagram, with the contacts it shows; `None` without a claim or without contacts.
 fn diagram<'a>(context: &Context<'a>) -> Option<(Line<'a>, &'a Place, &'a [Contact])> {

@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 
 use super::support::Support;
+use crate::case::Case;
 use crate::finding::{Finding, Place};
-use crate::model::case::{Answer, Case, Reply};
 use crate::model::edition::{Edition, FormKind, Item, Period};
-use crate::model::sheets;
 use crate::model::text::Text;
 use crate::rule::Rule;
+use crate::sheet::SheetId;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::Reply;
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -85,7 +87,7 @@ impl<'a> Context<'a> {
     /// All rows of 薬局確認用 but 有無.
     pub fn all_pharmacy_lines(&self) -> impl Iterator<Item = Line<'a>> {
         let (case, sheet) =
-            (self.case, self.sheet(self.case.answers.as_ref().map(|table| &table.place), sheets::CHECKLIST.name));
+            (self.case, self.sheet(self.case.answers.as_ref().map(|table| &table.place), SheetId::Checklist.name()));
         let items = self.edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
         items.map(move |item| Line { item, answer: case.answer_to(item.id), vendor: None, sheet: sheet.clone() })
     }
@@ -103,7 +105,7 @@ impl<'a> Context<'a> {
         // A row that is missing is missing on the sheet where the vendor's other answers stand.
         let answered = self.case.answers_of(vendor).find(|answer| answer.first_filled().is_some());
         let handed_in = answered.map(|answer| Place { cell: None, ..answer.place.clone() });
-        let sheet = self.sheet(handed_in.as_ref(), sheets::VENDOR_CHECKLIST.name);
+        let sheet = self.sheet(handed_in.as_ref(), SheetId::VendorChecklist.name());
         let answer_to = |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
         let items = self.edition.items(FormKind::Vendor);
         items.map(|item| Line { item, answer: answer_to(item), vendor: Some(vendor), sheet: sheet.clone() }).collect()

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::context::{Context, Line};
 use crate::finding::{Finding, Severity};
-use crate::model::case::{DeviceEntry, Disclosure, Field, RemoteMaintenance, Vendor, rows};
 use crate::model::edition::topic;
 use crate::rule::Rule;
+use crate::sheet::choice::{Disclosure, RemoteMaintenance};
+use crate::sheet::{DeviceEntry, Field, Vendor, rows};
 
 /// E211.
 pub fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {

@@ -9,13 +9,13 @@ use jiff::civil::Date;
 use super::context::{Context, Line};
 use super::support::System;
 use crate::finding::Finding;
-use crate::model::case::{Answer, DeviceEntry, Field, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::item::Device;
-use crate::model::sheets;
 use crate::model::text::{Text, key};
 use crate::rule::Rule;
+use crate::sheet::checklist::Answer;
+use crate::sheet::{DeviceEntry, Field, SheetId, rows};
 
 /// Days after which a patch is old; ours, not the ministry's.
 const OLD_PATCH_DAYS: i32 = 90;
@@ -48,7 +48,7 @@ fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Fi
     let claimed = |answer: &Answer| answer.is_yes() && answer.remark.is_blank();
     let mut lines = context.pharmacy_lines().filter(|line| line.item.id.device == Some(kind));
     let line = lines.find(|line| line.answer.is_some_and(claimed))?;
-    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), sheets::DEVICES.name);
+    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices.name());
     let finding = line.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
     Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))

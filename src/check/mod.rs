@@ -18,8 +18,8 @@ mod vendors;
 
 use jiff::civil::Date;
 
+use crate::case::Case;
 use crate::finding::Finding;
-use crate::model::case::Case;
 use crate::model::edition::Edition;
 use completion::Completion;
 use context::Context;

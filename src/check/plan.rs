@@ -2,9 +2,10 @@
 
 use super::context::{Context, Line};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Operation, Priority, rows};
 use crate::model::edition::topic;
 use crate::rule::Rule;
+use crate::sheet::choice::Priority;
+use crate::sheet::{Operation, rows};
 
 /// E331. Who plans to draw it up and says so in 備考 has said enough.
 pub fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {

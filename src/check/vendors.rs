@@ -5,12 +5,14 @@ use super::checklist::{
     line_without_target,
 };
 use super::context::{Context, Line};
+use crate::case::Case;
 use crate::finding::{Finding, Place, Severity};
-use crate::model::case::{Case, Reply, YesNo, rows};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
 use crate::rule::Rule;
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::rows;
 
 /// C201.
 pub fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 
-use super::case::Account;
 use super::text::{Text, key};
 use crate::finding::{CellRef, Place};
+use crate::sheet::Account;
 
 /// What アクセスログ says, without its rows. Its size grows with users × days, not with rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -408,7 +408,7 @@ fn after_the_end(log: &AccessLog, user: &LogUser, accounts: &[&Account]) -> Opti
 
 /// The last day on which an account may be used; `None` where it has no end, or one without a date.
 fn last_day(account: &Account) -> Option<Date> {
-    [account.valid_until.copied(), account.stopped.copied()].into_iter().flatten().min()
+    [account.valid_until().copied(), account.stopped.copied()].into_iter().flatten().min()
 }
 
 fn used_after(user: &LogUser, limit: Date) -> Option<Told> {

@@ -24,12 +24,10 @@
 //! | 重要度, 復旧優先度 | importance (to the business), restore order |
 //! | 医療情報システム安全管理責任者, 企画管理者, システム運用担当者 | safety officer, planning manager, operator |
 
-pub mod case;
 pub mod day;
 pub mod edition;
 pub mod form;
 pub mod item;
 pub mod log;
-pub mod sheets;
 pub mod templates;
 pub mod text;

@@ -1,4 +1,4 @@
-//! The parts of a zip archive: unpacked once, within the limits, and handed on without compression.
+//! Zip archives: their parts, unpacked once and within the limits. The only module that knows zip.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, copy};
@@ -10,19 +10,19 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::limits::{MAX_PARTS, MAX_UNPACKED, MIB, Refusal};
 
-/// An archive without compression, and where its parts stand in it: their bytes are in memory once.
+/// An archive without compression, and where its parts lie in it: their bytes are in memory once.
 #[derive(Debug)]
 pub struct Archive {
     bytes: Vec<u8>,
-    /// By the name that a part is found under.
+    /// By the key of a part's name.
     parts: BTreeMap<String, Range<usize>>,
 }
 
 impl Archive {
-    /// Unpacks every part; what the parts are told to be counts as little as their names.
+    /// Unpacks every part, whatever its name and its announced size.
     ///
     /// # Errors
-    /// The archive is damaged, two of its parts are found under one name, or it is over a limit.
+    /// The archive is damaged, two of its parts have the same key, or it is over a limit.
     pub fn unpack(bytes: Vec<u8>) -> Result<Self, Refusal> {
         let mut packed = ZipArchive::new(Cursor::new(&bytes)).map_err(|_| Refusal::DAMAGED)?;
         if packed.len() > MAX_PARTS {
@@ -40,27 +40,27 @@ impl Archive {
         Ok(Self { parts: parts.ok_or(Refusal::DAMAGED)?, bytes: unpacked })
     }
 
-    /// A part by its name, without regard to case.
+    /// Returns a part by its name, without regard to case.
     pub fn part(&self, name: &str) -> Option<&[u8]> {
         self.bytes.get(self.parts.get(&key(name))?.clone())
     }
 
-    /// A part's name as [`Self::parts`] tells it.
+    /// Returns a part's name as [`Self::parts`] gives it.
     pub fn name(&self, name: &str) -> Option<&str> {
         self.parts.get_key_value(&key(name)).map(|(name, _)| name.as_str())
     }
 
-    /// All parts with their names, in the order of these.
+    /// Iterates over all parts with their names, in the order of the names.
     pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.parts.iter().filter_map(|(name, range)| Some((name.as_str(), self.bytes.get(range.clone())?)))
     }
 
-    /// The archive without compression.
+    /// Returns the archive without compression.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
-    /// A part alone.
+    /// Returns one part alone, in the memory of the archive.
     pub fn into_part(mut self, name: &str) -> Option<Vec<u8>> {
         let range = self.parts.get(&key(name))?.clone();
         self.bytes.truncate(range.end);
@@ -69,16 +69,16 @@ impl Archive {
     }
 }
 
-/// Parsers look parts up without regard to case, and take either slash.
+/// Returns the key of a part's name: parsers disregard case and take either slash.
 fn key(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }
 
-/// The same parts in an archive without compression.
+/// Writes the parts into an archive without compression.
 fn without_compression(mut packed: ZipArchive<Cursor<&Vec<u8>>>) -> Result<Vec<u8>, Refusal> {
     let damaged = |_| Refusal::DAMAGED;
-    let room = room(&mut packed).map_err(damaged)?;
-    let mut unpacked = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
+    let size = announced_size(&mut packed).map_err(damaged)?;
+    let mut unpacked = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     let mut left = MAX_UNPACKED;
     for index in 0..packed.len() {
         let part = packed.by_index(index).map_err(damaged)?;
@@ -93,10 +93,10 @@ fn without_compression(mut packed: ZipArchive<Cursor<&Vec<u8>>>) -> Result<Vec<u
     Ok(unpacked.finish().map_err(damaged)?.into_inner())
 }
 
-/// How many bytes the archive without compression will have, as far as the sizes told are true; growing would take twice
-/// as much.
-fn room(packed: &mut ZipArchive<Cursor<&Vec<u8>>>) -> ZipResult<usize> {
-    /// What a part takes besides its content and twice its name, in bytes.
+/// Returns the size in bytes of the archive without compression, as far as the announced sizes are true.
+/// Growing instead would take twice as much memory.
+fn announced_size(packed: &mut ZipArchive<Cursor<&Vec<u8>>>) -> ZipResult<usize> {
+    /// Bytes of a part besides its content and twice its name.
     const HEADERS: usize = 128;
     let (mut contents, mut headers) = (0_u64, 0);
     for index in 0..packed.len() {
@@ -107,7 +107,7 @@ fn room(packed: &mut ZipArchive<Cursor<&Vec<u8>>>) -> ZipResult<usize> {
     Ok(contents.min(MAX_UNPACKED) as usize + headers)
 }
 
-/// Where the parts of an archive without compression stand in it.
+/// Returns the parts of an archive without compression, by where they lie in it.
 fn parts(unpacked: &[u8]) -> ZipResult<Vec<(String, Range<usize>)>> {
     let mut archive = ZipArchive::new(Cursor::new(unpacked))?;
     let parts = (0..archive.len()).map(|index| {
@@ -118,7 +118,8 @@ fn parts(unpacked: &[u8]) -> ZipResult<Vec<(String, Range<usize>)>> {
     parts.collect()
 }
 
-/// How many entries the archive's last record counts. Of two entries of one name a reader shows only one.
+/// Returns the number of entries that the archive's last record announces. Of two entries with one name a
+/// reader shows only one.
 fn listed_entries(bytes: &[u8]) -> Option<usize> {
     let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let count = bytes.get(end + 10..end + 12)?;

@@ -10,10 +10,11 @@ use super::block::{Block, Table, Value};
 use super::booklet::Booklet;
 use super::facts::Facts;
 use super::wording::{self, PEN_HEIGHT};
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::{Account, Case, rows};
 use crate::model::log::{self, AccessLog, Concern, LogUser};
 use crate::model::text::Text;
+use crate::sheet::{AccessLogColumns, Account, rows};
 
 const TITLE: &str = "アクセスログ点検表";
 /// Its wording.
@@ -82,9 +83,10 @@ fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> Summary {
 
 /// A row per ID of the log, then the accounts that the log does not name.
 fn users(case: &Case, log: &AccessLog) -> Table {
+    let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
-        ("ユーザーID", 26.0),
-        ("氏名", 20.0),
+        (column.user_id.header, 26.0),
+        (column.name.header, 20.0),
         ("ログイン", 10.0),
         ("最初の記録", 24.0),
         ("最後の記録", 24.0),
@@ -145,13 +147,14 @@ fn shown_id(id: &Text) -> &str {
 
 /// The rows that E252 to E256 speak of.
 fn concerned(concerns: &[Concern]) -> Table {
+    let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
         ("確かめること", 34.0),
-        ("ユーザーID", 24.0),
+        (column.user_id.header, 24.0),
         ("件数", 9.0),
         ("最初の記録", 24.0),
-        ("カテゴリ", 18.0),
-        ("操作情報", 22.0),
+        (column.category.header, 18.0),
+        (column.operation.header, 22.0),
         ("シートのセル", 12.0),
         ("確かめた結果", 24.0),
     ]);

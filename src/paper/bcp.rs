@@ -6,13 +6,14 @@ use super::Material;
 use super::block::{self, BLANK, Block, Table, Value};
 use super::booklet::Booklet;
 use super::facts::Facts;
-use super::record::Record;
 use super::systems::{self, System};
-use super::tables::RESTORED_BY;
+use super::tables::Record;
 use super::wording::{self, PEN_HEIGHT, Part};
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::{Backup, Case, Contact, Operation, Priority, rows};
 use crate::model::text::Text;
+use crate::sheet::choice::Priority;
+use crate::sheet::{Backup, Column, Contact, Operation, RestoreStep, Row, SheetId, rows};
 
 const TITLE: &str = "サイバー攻撃を想定した事業継続計画（BCP）";
 /// Its wording.
@@ -63,7 +64,10 @@ fn blocks(material: &Material<'_>) -> Result<Vec<Block>, Error> {
 
 fn part(material: &Material<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {
     Ok(Some(match asked.name {
-        "table" if material.tables.has(asked.words) => vec![Block::Table(table(material, systems, asked.words)?)],
+        "table" => match material.tables.sheet(asked.words) {
+            Some(sheet) => vec![Block::Table(table(material, systems, sheet, asked.words)?)],
+            None => return Ok(None),
+        },
         "systems-and-operations" => vec![Block::Table(systems_and_operations(systems))],
         "restore-order" => vec![Block::Table(restore_order(systems))],
         "law-sources" => material.law.sources(),
@@ -72,16 +76,20 @@ fn part(material: &Material<'_>, systems: &[System<'_>], asked: Part<'_>) -> Res
 }
 
 /// A table of the ledgers; one without rows gets some to write in.
-fn table(material: &Material<'_>, systems: &[System<'_>], name: &str) -> Result<Table, Error> {
+fn table(material: &Material<'_>, systems: &[System<'_>], sheet: SheetId, name: &str) -> Result<Table, Error> {
     let (case, tables) = (material.case, material.tables);
-    let table = match tables.sheet(name) {
-        Some("機器台帳") => tables.table(name, rows(&case.devices)),
-        Some("バックアップ") => tables.table(name, backups(case, systems)),
-        Some("業務") => tables.table(name, operations(case)),
-        Some("連絡先") => tables.table(name, contacts(case)),
-        Some("事業者") => tables.table(name, rows(&case.vendors)),
-        Some("利用者台帳") => tables.table(name, rows(&case.accounts)),
-        _ => tables.table(name, rows(&case.restore_steps)),
+    let table = match sheet {
+        SheetId::Devices => tables.table(name, rows(&case.devices)),
+        SheetId::Backups => tables.table(name, backups(case, systems)),
+        SheetId::Operations => tables.table(name, operations(case)),
+        SheetId::Contacts => tables.table(name, contacts(case)),
+        SheetId::Vendors => tables.table(name, rows(&case.vendors)),
+        SheetId::Accounts => tables.table(name, rows(&case.accounts)),
+        SheetId::RestoreSteps => tables.table(name, rows(&case.restore_steps)),
+        // No table is defined on these: `Tables::parse` refuses it.
+        SheetId::Pharmacy | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
+            tables.table(name, rows::<RestoreStep>(&None))
+        }
     }?;
     Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table })
 }
@@ -107,11 +115,16 @@ struct Restorable<'a> {
 }
 
 impl Record for Restorable<'_> {
-    fn value(&self, header: &str) -> Option<Value> {
-        match (header, self.steps) {
-            (RESTORED_BY, 0) => Some(Value::empty()),
-            (RESTORED_BY, steps) => Some(Value::text(format!("復旧手順書の{steps}手順"))),
-            _ => self.backup.value(header),
+    const SHEET: SheetId = SheetId::Backups;
+
+    fn value(&self, column: &Column) -> Value {
+        Row::value(self.backup, column)
+    }
+
+    fn restored_by(&self) -> Value {
+        match self.steps {
+            0 => Value::empty(),
+            steps => Value::text(format!("復旧手順書の{steps}手順")),
         }
     }
 }
@@ -142,8 +155,14 @@ fn systems_and_operations(systems: &[System<'_>]) -> Table {
 
 /// The systems in the order of restoring.
 pub fn restore_order(systems: &[System<'_>]) -> Table {
-    let headers = [("順", 6.0), ("システム", 26.0), ("復旧優先度", 12.0), ("重要度", 10.0), ("目標復旧時間", 26.0)];
-    let mut table = Table::new(headers);
+    let column = Backup::COLUMN;
+    let mut table = Table::new([
+        ("順", 6.0),
+        ("システム", 26.0),
+        (column.restore_order.header, 12.0),
+        (column.importance.header, 10.0),
+        (column.recovery_time.header, 26.0),
+    ]);
     let number = |number: Option<u32>| number.map_or_else(|| Value::text(BLANK), |number| Value::Number(number.into()));
     table.rows = systems
         .iter()

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{Document, DocumentId};
-use crate::model::case::Case;
+use crate::case::Case;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
+use crate::sheet::Pharmacy;
 
 /// The binder's papers.
 #[derive(Debug)]
@@ -45,12 +46,13 @@ pub fn bind<'a>(
     whole: bool,
 ) -> Binder<'a> {
     let pharmacy = &case.pharmacy;
+    let column = Pharmacy::COLUMN;
     let lines = [
-        ("所在地", pharmacy.address.text().to_owned()),
-        ("電話番号", pharmacy.telephone.text().to_owned()),
-        ("薬局コード", pharmacy.code.text().to_owned()),
-        ("薬局開設者", pharmacy.owner.text().to_owned()),
-        ("薬局の管理者", pharmacy.manager.text().to_owned()),
+        (column.address.header, pharmacy.address.text().to_owned()),
+        (column.telephone.header, pharmacy.telephone.text().to_owned()),
+        (column.code.header, pharmacy.code.text().to_owned()),
+        (column.owner.header, pharmacy.owner.text().to_owned()),
+        (column.manager.header, pharmacy.manager.text().to_owned()),
         ("様式", format!("薬局におけるサイバーセキュリティ対策チェックリスト {}", edition.name)),
         ("書類の日", in_words(as_of)),
     ];

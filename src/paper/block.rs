@@ -1,7 +1,8 @@
 //! What running papers are made of: headings, sentences, boxes to tick, tables. One value for PDF and workbook.
 
-use jiff::civil::{Date, DateTime};
 use serde::Serialize;
+
+pub use crate::sheet::Value;
 
 use super::measure::{BREAK, POINTS_PER_MM, Ruler};
 
@@ -207,54 +208,6 @@ fn surely_single(cells: &[String], rooms: &[f64], ruler: Ruler<'_>, size: f64) -
     let fits =
         |(text, room): (&String, &f64)| !text.contains(['\n', BREAK]) && ruler.width(text, size) <= room * SURELY;
     cells.iter().zip(rooms).all(fits)
-}
-
-/// What stands in a table's cell; a workbook keeps days and numbers as such.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// Text.
-    Text(String),
-    /// A day.
-    Day(Date),
-    /// A day and a time.
-    Moment(DateTime),
-    /// A whole number.
-    Number(u64),
-}
-
-impl Value {
-    /// An empty cell.
-    pub fn empty() -> Self {
-        Self::Text(String::new())
-    }
-
-    /// Text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
-    }
-
-    /// Whether nothing stands there.
-    pub fn is_empty(&self) -> bool {
-        matches!(self, Self::Text(text) if text.is_empty())
-    }
-
-    /// As printed.
-    pub fn shown(&self) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Day(day) => format!("{}/{}/{}", day.year(), day.month(), day.day()),
-            Self::Moment(moment) => format!(
-                "{}/{}/{} {}:{:02}:{:02}",
-                moment.year(),
-                moment.month(),
-                moment.day(),
-                moment.hour(),
-                moment.minute(),
-                moment.second()
-            ),
-            Self::Number(number) => number.to_string(),
-        }
-    }
 }
 
 /// A generation of a backup.

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::case::{Answer, Case, Reply, YesNo};
+use crate::case::Case;
 use crate::model::day::in_brackets;
 use crate::model::edition::{Edition, Form, FormKind, Item, Period, Section, Words};
 use crate::model::item::ItemId;
 use crate::model::text::Text;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::{Reply, YesNo};
 
 /// Why an item is not to be filled in, as printed beside the stroke.
 const NO_CONTRACT: &str = "事業者と契約していないため記入不要";

@@ -8,7 +8,8 @@ use super::diagram::{self, Diagram, Party, Rect};
 use super::wording::PEN_HEIGHT;
 use super::{DocumentId, Material};
 use crate::error::Error;
-use crate::model::case::{Contact, ContactGroup, rows};
+use crate::sheet::choice::ContactGroup;
+use crate::sheet::{Contact, rows};
 
 /// What stands at the ministry's line.
 const CAUTION: &str = "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
@@ -61,7 +62,7 @@ pub fn compose(material: &Material<'_>) -> Result<ContactDiagram, Error> {
 }
 
 fn party(contact: &Contact) -> Party {
-    let text = |field: &crate::model::case::Field<crate::model::text::Text>| field.text().to_owned();
+    let text = |field: &crate::sheet::Field<crate::model::text::Text>| field.text().to_owned();
     Party {
         group: contact.group.copied().unwrap_or(ContactGroup::Other),
         organisation: text(&contact.organisation),

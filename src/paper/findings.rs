@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::Material;
 use super::block::{self, Block, ON_ITS_SIDE, Table, UPRIGHT, Value};
-use super::evidence;
+use super::{Material, evidence};
 use crate::finding::{Finding, Severity};
-use crate::model::case::{Answer, Reply, YesNo};
 use crate::model::edition::{FormKind, Item, Period};
 use crate::model::item::ItemId;
+use crate::sheet::SheetId;
+use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::sheet::choice::{Reply, YesNo};
 
 /// A finding with why it matters.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +118,7 @@ fn list(told: &[Told<'_>]) -> Table {
         ("シート", 22.0),
         ("セル", 10.0),
         ("項目", 14.0),
-        ("事業者", 24.0),
+        (SheetId::Vendors.name(), 24.0),
         ("見つかったこと", 60.0),
         ("直し方", 56.0),
         ("なぜ", 70.0),
@@ -153,12 +154,13 @@ fn list_row(told: &Told<'_>) -> Vec<Value> {
 
 /// Every item of 薬局確認用 with its answer, its dates, the vendors' answers and what there is to show for it.
 fn matrix(material: &Material<'_>) -> Table {
+    let column = AnswerColumns::CHECKLIST;
     let mut table = Table::new([
         ("項目", 15.0),
-        ("1回目", 9.0),
+        (column.first.header, 9.0),
         ("確認日", 14.0),
-        ("目標日", 14.0),
-        ("2回目", 9.0),
+        (column.target.header, 14.0),
+        (column.second.header, 9.0),
         ("確認日", 14.0),
         ("事業者の答え", 46.0),
         ("見せられるもの", 32.0),

@@ -3,16 +3,37 @@
 use serde::Serialize;
 
 use super::block::{ON_ITS_SIDE, Table};
-use super::record::Record;
+use super::tables::Record;
 use super::wording::PEN_HEIGHT;
 use super::{DocumentId, Material};
 use crate::error::Error;
-use crate::model::case::rows;
+use crate::sheet::rows;
 
 /// What stands over every ledger: it names people and addresses.
 const CAUTION: &str = "取扱注意";
 /// Rows to write in where a ledger has none.
 const EMPTY_ROWS: usize = 12;
+
+/// Which ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LedgerId {
+    /// 06.
+    Devices,
+    /// 07.
+    Accounts,
+    /// 09.
+    Vendors,
+}
+
+impl LedgerId {
+    fn document(self) -> DocumentId {
+        match self {
+            Self::Devices => DocumentId::Devices,
+            Self::Accounts => DocumentId::Accounts,
+            Self::Vendors => DocumentId::Vendors,
+        }
+    }
+}
 
 /// A ledger.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,16 +54,16 @@ pub struct Ledger {
 ///
 /// # Errors
 /// A mistake in the definitions of tables.
-pub fn compose(material: &Material<'_>, id: DocumentId) -> Result<Ledger, Error> {
+pub fn compose(material: &Material<'_>, ledger: LedgerId) -> Result<Ledger, Error> {
     let case = material.case;
-    let mut table = match id {
-        DocumentId::Devices => table(material, "devices", rows(&case.devices)),
-        DocumentId::Accounts => table(material, "accounts", rows(&case.accounts)),
-        _ => table(material, "vendors", rows(&case.vendors)),
+    let mut table = match ledger {
+        LedgerId::Devices => table(material, "devices", rows(&case.devices)),
+        LedgerId::Accounts => table(material, "accounts", rows(&case.accounts)),
+        LedgerId::Vendors => table(material, "vendors", rows(&case.vendors)),
     }?;
     table.typeset(material.ruler(), &ON_ITS_SIDE);
     Ok(Ledger {
-        title: id.name().to_owned(),
+        title: ledger.document().name().to_owned(),
         pharmacy: material.pharmacy(),
         dates: material.dates(),
         caution: CAUTION,
@@ -50,7 +71,10 @@ pub fn compose(material: &Material<'_>, id: DocumentId) -> Result<Ledger, Error>
     })
 }
 
-fn table<R: Record>(material: &Material<'_>, name: &str, rows: &[R]) -> Result<Table, Error> {
+fn table<'r, R>(material: &Material<'_>, name: &str, rows: &'r [R]) -> Result<Table, Error>
+where
+    &'r R: Record,
+{
     let table = material.tables.table(name, rows)?;
     Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table })
 }

@@ -16,7 +16,6 @@ pub mod ledger;
 pub mod measure;
 pub mod names;
 pub mod overview;
-pub mod record;
 pub mod restore;
 pub mod systems;
 pub mod tables;
@@ -28,19 +27,20 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::Case;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
 use crate::model::templates::Templates;
 use crate::model::text::Widths;
+use crate::sheet::SheetId;
 use bcp::Plan;
 use booklet::Booklet;
 use checklist::Checklist;
 use contact_diagram::ContactDiagram;
 use facts::Law;
 use findings::{Report, Told};
-use ledger::Ledger;
+use ledger::{Ledger, LedgerId};
 use measure::Ruler;
 use tables::Tables;
 use wording::Wording;
@@ -138,16 +138,16 @@ impl DocumentId {
     }
 
     /// The sheets without which there is nothing to make it of: one of them must have been handed in.
-    fn sheets(self) -> &'static [&'static str] {
+    fn sheets(self) -> &'static [SheetId] {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::Findings | Self::Binder => &[],
-            Self::ContactDiagram => &["連絡先"],
-            Self::Bcp => &["業務"],
-            Self::Restore => &["バックアップ", "復旧手順"],
-            Self::Devices => &["機器台帳"],
-            Self::Accounts => &["利用者台帳"],
-            Self::AccessLog => &["アクセスログ"],
-            Self::Vendors => &["事業者"],
+            Self::ContactDiagram => &[SheetId::Contacts],
+            Self::Bcp => &[SheetId::Operations],
+            Self::Restore => &[SheetId::Backups, SheetId::RestoreSteps],
+            Self::Devices => &[SheetId::Devices],
+            Self::Accounts => &[SheetId::Accounts],
+            Self::AccessLog => &[SheetId::AccessLog],
+            Self::Vendors => &[SheetId::Vendors],
         }
     }
 }
@@ -292,21 +292,6 @@ impl<'a> Material<'a> {
         let asked = !case.has_no_system() && !case.has_no_contract();
         asked && case.vendors.is_none() && case.vendor_answers.is_none()
     }
-
-    fn handed_in(&self, sheet: &str) -> bool {
-        let case = self.case;
-        match sheet {
-            "連絡先" => case.contacts.is_some(),
-            "業務" => case.operations.is_some(),
-            "バックアップ" => case.backups.is_some(),
-            "復旧手順" => case.restore_steps.is_some(),
-            "機器台帳" => case.devices.is_some(),
-            "利用者台帳" => case.accounts.is_some(),
-            "アクセスログ" => case.log.is_some(),
-            "事業者" => case.vendors.is_some(),
-            _ => false,
-        }
-    }
 }
 
 /// The papers of a case, and those for which no sheet was handed in.
@@ -315,7 +300,7 @@ pub struct Composed {
     /// The papers, in the order of their numbers.
     pub documents: Vec<Document>,
     /// Papers that could not be made, with the sheet that is missing.
-    pub left_out: Vec<(DocumentId, &'static str)>,
+    pub left_out: Vec<(DocumentId, SheetId)>,
 }
 
 /// Makes the papers asked for; all where none is named.
@@ -327,12 +312,12 @@ pub fn compose(material: &Material<'_>, only: &[DocumentId]) -> Result<Composed,
     let wanted = |id: &DocumentId| only.is_empty() || only.contains(id);
     for id in DocumentId::ALL.into_iter().filter(wanted) {
         if id == DocumentId::VendorChecklist && material.no_vendor_is_known() {
-            composed.left_out.push((id, "事業者"));
+            composed.left_out.push((id, SheetId::Vendors));
         }
         let sheets = id.sheets();
         match sheets.first() {
-            Some(missing) if !sheets.iter().any(|sheet| material.handed_in(sheet)) => {
-                composed.left_out.push((id, missing));
+            Some(missing) if !sheets.iter().any(|sheet| material.case.has(*sheet)) => {
+                composed.left_out.push((id, *missing));
             }
             _ => composed.documents.extend(papers(material, id)?),
         }
@@ -349,9 +334,9 @@ fn papers(material: &Material<'_>, id: DocumentId) -> Result<Vec<Document>, Erro
         DocumentId::Bcp => Some(Paper::Booklet(bcp::compose(material)?)),
         DocumentId::AccessLog => access_log::compose(material)?.map(Paper::Booklet),
         DocumentId::Restore => Some(Paper::Booklet(restore::compose(material)?)),
-        DocumentId::Devices | DocumentId::Accounts | DocumentId::Vendors => {
-            Some(Paper::Ledger(ledger::compose(material, id)?))
-        }
+        DocumentId::Devices => Some(Paper::Ledger(ledger::compose(material, LedgerId::Devices)?)),
+        DocumentId::Accounts => Some(Paper::Ledger(ledger::compose(material, LedgerId::Accounts)?)),
+        DocumentId::Vendors => Some(Paper::Ledger(ledger::compose(material, LedgerId::Vendors)?)),
         DocumentId::Findings => Some(Paper::Findings(findings::compose(material))),
         DocumentId::Binder => None,
     };

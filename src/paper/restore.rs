@@ -9,10 +9,11 @@ use super::booklet::Booklet;
 use super::facts::{Facts, row};
 use super::systems::{self, System};
 use super::wording::{self, PEN_HEIGHT};
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::{Backup, Case, Generations, OfflineGenerations, YesNo, rows};
-use crate::model::sheets;
 use crate::model::text::{Text, key};
+use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::sheet::{Backup, rows};
 
 const TITLE: &str = "復旧手順書";
 /// The wording before the systems.
@@ -61,10 +62,11 @@ fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, 
     let mut fact = |name: &str, value: Json| facts.insert(name.to_owned(), value);
     fact("番号", number.into());
     fact("名前", system.name.as_str().into());
-    fact("復旧優先度", order.into());
-    fact("目標復旧時間", system.goal(|backup| &backup.recovery_time).into());
-    fact("目標復旧時点", system.goal(|backup| &backup.recovery_point).into());
-    fact("事業者", vendors(case, system).into());
+    let column = Backup::COLUMN;
+    fact(column.restore_order.header, order.into());
+    fact(column.recovery_time.header, system.goal(|backup| &backup.recovery_time).into());
+    fact(column.recovery_point.header, system.goal(|backup| &backup.recovery_point).into());
+    fact(column.vendor.header, vendors(case, system).into());
     facts
 }
 
@@ -73,7 +75,7 @@ fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
     let keys: Vec<String> = system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
     let named =
         rows(&case.vendors).iter().filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
-    named.map(|vendor| Json::Object(row(vendor, &sheets::VENDORS))).collect()
+    named.map(|vendor| Json::Object(row(vendor))).collect()
 }
 
 fn backups(material: &Material<'_>, system: &System<'_>) -> Result<Vec<Block>, Error> {
@@ -121,7 +123,7 @@ fn kept(backup: &Backup, number: u32, count: u32) -> Option<&'static str> {
     if is_offline(backup, number, count) {
         Some("オフライン")
     } else {
-        (backup.write_protected.copied() == Some(YesNo::Yes)).then_some("書込不可")
+        (backup.write_protected.copied() == Some(YesNo::Yes)).then_some(Backup::COLUMN.write_protected.header)
     }
 }
 

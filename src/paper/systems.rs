@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::case::{Backup, Case, Field, Operation, RestoreStep, rows};
+use crate::case::Case;
 use crate::model::text::Text;
+use crate::sheet::{Backup, Field, Operation, RestoreStep, rows};
 
 /// A system, as backups, restore steps or operations name it.
 #[derive(Debug)]

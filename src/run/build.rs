@@ -78,7 +78,7 @@ fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
     let mut text = String::new();
     for (document, sheet) in &pack.summary.left_out {
         let paper = document.stem();
-        _ = writeln!(text, "作らなかった書類: {paper}（シート「{sheet}」がありません）");
+        _ = writeln!(text, "作らなかった書類: {paper}（シート「{}」がありません）", sheet.name());
     }
     if published.unchanged {
         return text + &format!("変更なし: {}\n{still_out}", folder.display());

@@ -42,11 +42,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 
 /// The one place that may know a foreign crate.
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
-    ("calamine", "read/file/workbook.rs"),
-    ("ssfmt", "read/file/workbook.rs"),
-    ("csv", "read/file/csv.rs"),
-    ("encoding_rs", "read/file/csv.rs"),
+    ("calamine", "read/file/xlsx/mod.rs"),
+    ("ssfmt", "read/file/number_format.rs"),
+    ("csv", "read/file/csv/"),
+    ("encoding_rs", "read/file/csv/"),
     ("zip", "package/archive.rs"),
+    ("quick_xml", "package/xml.rs"),
     ("typst", "render/pdf/"),
     ("typst_pdf", "render/pdf/"),
     ("typst_layout", "render/pdf/"),

@@ -6,8 +6,8 @@ use serde_json::json;
 use tachiiri::check::catalogue::rules;
 use tachiiri::explain::{Explainer, TOPICS};
 use tachiiri::model::edition::FormKind;
-use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;
+use tachiiri::sheet::SheetId;
 
 use crate::support::book::{assets, edition};
 use crate::support::schema;
@@ -81,9 +81,9 @@ fn the_sheets_and_columns_that_explanations_name_exist() {
     for (topic, about) in &topics {
         for line in about["sheets"].as_array().unwrap() {
             let (sheet, columns) = line.as_str().unwrap().split_once(": ").unwrap();
-            let sheet = sheets::ALL.into_iter().find(|known| known.name == sheet).unwrap();
+            let sheet = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap();
             for column in columns.split('、') {
-                assert!(sheet.column(column).is_some(), "{topic}: {} has no {column}", sheet.name);
+                assert!(sheet.column(column).is_some(), "{topic}: {} has no {column}", sheet.name());
                 named += 1;
             }
         }

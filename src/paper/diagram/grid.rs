@@ -1,7 +1,7 @@
 //! Which zone and card stands in which row and column of the page's grid.
 
 use super::Party;
-use crate::model::case::ContactGroup;
+use crate::sheet::choice::ContactGroup;
 
 /// The zones from left to right; within a column group from top to bottom.
 const ORDER: [ContactGroup; 9] = [

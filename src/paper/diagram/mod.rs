@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::model::case::ContactGroup;
 use crate::model::text::Widths;
+use crate::sheet::choice::ContactGroup;
 use grid::{Members, Plan};
 use place::Draft;
 use text::{Density, FULL_HEADER, LEAST_HEADER, Style, Texts};

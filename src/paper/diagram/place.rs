@@ -4,8 +4,8 @@ use super::grid::{Cell, Plan, Span};
 use super::route::{Channel, Route, Routes, Side, Way};
 use super::text::{self, ASCENT, Density, Measured, SMALLEST, Style, Texts};
 use super::{Arrow, Badge, Captions, Card, Line, MM_PER_POINT, Rect, Zone};
-use crate::model::sheets::GROUP_WORDS;
 use crate::model::text::Widths;
+use crate::sheet::choice::Choice;
 
 /// The narrowest card: so that a zone's label finds room above it.
 const NARROWEST: f64 = 30.0;
@@ -264,7 +264,7 @@ impl Sheet<'_> {
         let y = first.top - FRAME - first.labels.whole;
         let right = self.draft.columns[span.last_column] + self.draft.card_width + FRAME;
         let rect = Rect { x, y, width: right - x, height: last.top + last.height + FRAME - y };
-        let name = GROUP_WORDS.get(span.group as usize).copied().unwrap_or_default();
+        let name = span.group.word();
         let note = (span.left_out > 0).then(|| format!("ほか{}件は次のページの表", span.left_out));
         let texts = std::iter::once((name.to_owned(), true)).chain(note.map(|note| (note, false)));
         let size = label_size(self.style);

@@ -5,28 +5,31 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::checklist;
+use super::cells::{CellReader, TableRow};
+use super::checklist::AnswerReader;
+use super::diagnostics::{Diagnostics, clipped};
 use super::form::{Editions, Form};
-use super::ledgers::Row;
-use super::log;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
-use super::references::{find_callers, tell_of_doubles, tell_of_unknown_vendors};
+use super::references::{find_callers, report_doubles, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
-use super::table::{Diagnostics, View, clipped};
+use super::table::View;
 use super::value::YearFrom;
+use super::{log, value};
+use crate::case::{Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
-use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, VendorNames, rows};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
+use crate::model::form::DATA;
 use crate::model::log::{AccessLog, concerns};
-use crate::model::sheets::{self, Sheet};
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
+use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
-use crate::read::file::workbook::Grid;
 use crate::rule;
+use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
+use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
 
 /// The editions to choose from.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +83,7 @@ pub fn read_with<'a>(
 struct CaseReader<'s, 'g> {
     own: &'s Sheets,
     /// The known sheets by name, own or shared.
-    used: BTreeMap<&'static str, Used<'s>>,
+    used: BTreeMap<SheetId, Used<'s>>,
     /// The checklists that came back filled in.
     forms: Vec<&'s Form>,
     /// Where each sheet's header stands.
@@ -95,10 +98,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
         used.retain(|sheet, used| match used.opened() {
-            Opened::Grid(grid) => within_limits(grid, sheet, &mut diagnostics),
+            Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
         });
-        let forms = own.forms.iter().filter(|form| within_limits(&form.grid, sheets::FORM_DATA.name, &mut diagnostics));
+        let forms = own.forms.iter().filter(|form| is_within(&form.grid, DATA, true, &mut diagnostics));
         Self {
             own,
             used,
@@ -109,11 +112,11 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         }
     }
 
-    fn opened(&self, sheet: &Sheet) -> Option<&'s Opened> {
-        self.used.get(sheet.name).map(|used| used.opened())
+    fn opened(&self, sheet: SheetId) -> Option<&'s Opened> {
+        self.used.get(&sheet).map(|used| used.opened())
     }
 
-    fn grid(&self, sheet: &Sheet) -> Option<&'s Grid> {
+    fn grid(&self, sheet: SheetId) -> Option<&'s Grid> {
         match self.opened(sheet)? {
             Opened::Grid(grid) => Some(grid),
             Opened::Log(_) => None,
@@ -132,8 +135,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Option<&'a Edition>) {
-        let Some(grid) = self.grid(&sheets::PHARMACY) else {
-            self.tell_of_no_pharmacy(file);
+        let Some(grid) = self.grid(SheetId::Pharmacy) else {
+            self.report_no_pharmacy(file);
             return (None, None);
         };
         let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
@@ -141,33 +144,33 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let edition = choose(editions, &year, &mut self.diagnostics);
         self.diagnostics.edition_is_certain = edition.is_some();
         let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
-        let pharmacy = sheet.read(year, checked_in, &mut self.diagnostics);
+        let pharmacy = sheet.read(checked_in, &mut self.diagnostics);
         // Without an edition the items cannot be told; the rest is read all the same, to tell everything at once.
         let forms = edition.unwrap_or(editions.default);
         let answers = self.answers(forms);
-        let vendors = self.table(&sheets::VENDORS, |row| row.vendor());
+        let vendors = self.table();
         let vendor_answers = self.vendor_answers(vendors.as_ref(), forms);
         let mut case = Case {
             pharmacy,
             answers,
             vendors,
             vendor_answers,
-            devices: self.table(&sheets::DEVICES, |row| row.device()),
-            accounts: self.table(&sheets::ACCOUNTS, |row| row.account()),
+            devices: self.table(),
+            accounts: self.accounts(),
             log: self.access_log(),
-            contacts: self.table(&sheets::CONTACTS, |row| row.contact()),
-            operations: self.table(&sheets::OPERATIONS, |row| row.operation()),
-            backups: self.table(&sheets::BACKUPS, |row| row.backup()),
-            restore_steps: self.table(&sheets::RESTORE_STEPS, |row| row.restore_step()),
+            contacts: self.table(),
+            operations: self.table(),
+            backups: self.table(),
+            restore_steps: self.table(),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
         (Some(case), edition)
     }
 
-    fn tell_of_no_pharmacy(&mut self, file: &Place) {
+    fn report_no_pharmacy(&mut self, file: &Place) {
         // A file that cannot be opened, or a sheet over a limit, may be what is missing.
-        if !self.own.complete || self.own.known.contains_key(sheets::PHARMACY.name) {
+        if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
         let hint = if self.own.forms.is_empty() || !self.own.known.is_empty() {
@@ -175,33 +178,47 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         } else {
             "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
         };
-        self.diagnostics.raise(&rule::I003, file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
+        let name = SheetId::Pharmacy.name();
+        self.diagnostics.raise(&rule::I003, file.on_sheet(name), format!("シート「{name}」がありません"), hint);
     }
 
     /// Reads the rows of a sheet; `None` where it was not handed in.
-    fn table<R>(&mut self, sheet: &'static Sheet, read: impl for<'r> Fn(Row<'r, '_, '_>) -> R) -> Option<Table<R>> {
-        self.rows_of(sheet, |_, _, _| true, |view, row, diagnostics| Some(read(Row::new(view, row, diagnostics))))
+    fn table<R: Row>(&mut self) -> Option<Table<R>> {
+        self.rows_of(
+            R::SHEET,
+            |_, _, _| true,
+            |view, row, diagnostics| Some(R::read(&mut CellReader::new(TableRow { view, row }, diagnostics))),
+        )
+    }
+
+    /// Reads 利用者台帳, with the limits that people write inside 状態.
+    fn accounts(&mut self) -> Option<Table<Account>> {
+        let mut table: Table<Account> = self.table()?;
+        for account in &mut table.rows {
+            account.limit_in_state = value::limit_in_state(account.state.text());
+        }
+        Some(table)
     }
 
     /// Reads those rows of a sheet that concern the case.
     fn rows_of<R>(
         &mut self,
-        sheet: &'static Sheet,
+        sheet: SheetId,
         mut concerns: impl FnMut(&View<'_>, u32, &Diagnostics<'_>) -> bool,
         mut read: impl FnMut(&View<'_>, u32, &mut Diagnostics<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, sheet, &mut self.diagnostics) else {
+        let Some(view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
-        view.tell_of_unheaded(&rows, &mut self.diagnostics);
+        view.report_unheaded(&rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
-        view.tell_of_hidden(&rows, &mut self.diagnostics);
+        view.report_hidden(&rows, &mut self.diagnostics);
         for row in rows {
-            view.tell_of_empty(row, &mut self.diagnostics);
+            view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
         }
         Some(table)
@@ -209,11 +226,11 @@ impl<'s, 'g> CaseReader<'s, 'g> {
 
     /// Folds the access log, row by row; `None` where it was not handed in.
     fn access_log(&mut self) -> Option<AccessLog> {
-        let grid = match self.opened(&sheets::ACCESS_LOG)? {
+        let grid = match self.opened(SheetId::AccessLog)? {
             Opened::Grid(grid) => grid,
             Opened::Log(csv) => return Some(self.folded_log(csv)),
         };
-        let Some(view) = View::open(grid, &sheets::ACCESS_LOG, &mut self.diagnostics) else {
+        let Some(view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
@@ -229,7 +246,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
 
     fn streamed_log(&mut self, csv: &Csv) -> Result<AccessLog, Refusal> {
         let top = csv.top()?;
-        let Some(view) = View::open(&top, &sheets::ACCESS_LOG, &mut self.diagnostics) else {
+        let Some(view) = View::open(&top, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Ok(AccessLog::empty(csv.place.clone()));
         };
         self.headers.insert(csv.place.clone(), view.header_row());
@@ -251,10 +268,11 @@ impl<'s, 'g> CaseReader<'s, 'g> {
 
     fn answers(&mut self, edition: &Edition) -> Option<Table<Answer>> {
         let answer = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
-            checklist::answer(view, row, FormKind::Pharmacy, edition, diagnostics)
+            let (columns, kind) = (AnswerColumns::CHECKLIST, FormKind::Pharmacy);
+            AnswerReader { view, columns, kind, edition, diagnostics }.answer(row)
         };
-        let table = self.rows_of(&sheets::CHECKLIST, |_, _, _| true, answer)?;
-        tell_of_doubles(
+        let table = self.rows_of(SheetId::Checklist, |_, _, _| true, answer)?;
+        report_doubles(
             table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
             "同じ項目の行",
             &mut self.diagnostics,
@@ -263,7 +281,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn vendor_answers(&mut self, vendors: Option<&Table<Vendor>>, edition: &Edition) -> Option<Table<VendorAnswer>> {
-        let is_shared = matches!(self.used.get(sheets::VENDOR_CHECKLIST.name), Some(Used::Shared(_)));
+        let is_shared = matches!(self.used.get(&SheetId::VendorChecklist), Some(Used::Shared(_)));
         let served = vendors.filter(|_| is_shared).map(keys_of);
         let mut others = BTreeSet::new();
         let concerns = |view: &View<'_>, row, diagnostics: &Diagnostics<'_>| {
@@ -274,12 +292,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         };
         let read = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
             let vendor = vendor_name(view, row, diagnostics);
-            checklist::answer(view, row, FormKind::Vendor, edition, diagnostics).map(|answer| {
+            let (columns, kind) = (AnswerColumns::VENDOR_CHECKLIST, FormKind::Vendor);
+            let mut reader = AnswerReader { view, columns, kind, edition, diagnostics };
+            reader.answer(row).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }
             })
         };
-        let table = self.rows_of(&sheets::VENDOR_CHECKLIST, concerns, read);
+        let table = self.rows_of(SheetId::VendorChecklist, concerns, read);
         let named = vendors.map(keys_of).unwrap_or_default();
         self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
         let table = table?;
@@ -288,7 +308,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             .iter()
             .filter(|row| !row.vendor.is_blank())
             .map(|row| (vec![row.vendor_key.clone(), row.answer.item.to_string()], &row.answer.place));
-        tell_of_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.diagnostics);
+        report_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.diagnostics);
         Some(table)
     }
 
@@ -310,7 +330,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let steps = rows(&case.restore_steps).iter().filter_map(|step| {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
-        tell_of_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
+        report_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
         let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
@@ -320,15 +340,20 @@ impl<'s, 'g> CaseReader<'s, 'g> {
                 diagnostics.raise(&rule::I020, vendor.direct.place.clone(), message, hint);
             }
         }
-        tell_of_unknown_vendors(case, diagnostics);
+        report_unknown_vendors(case, diagnostics);
         if let Some(contacts) = &mut case.contacts {
             find_callers(&mut contacts.rows, diagnostics);
         }
     }
 }
 
-fn within_limits(grid: &Grid, sheet: &str, diagnostics: &mut Diagnostics<'_>) -> bool {
-    let rows = (sheet != sheets::ACCESS_LOG.name && grid.rows > MAX_ROWS)
+fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {
+    is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
+}
+
+/// Returns true for a sheet within the limits, else raises I002; the number of its rows may be unlimited.
+fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Diagnostics<'_>) -> bool {
+    let rows = (rows_limited && grid.rows > MAX_ROWS)
         .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
     let columns = (grid.columns > MAX_COLUMNS)
         .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
@@ -340,8 +365,9 @@ fn within_limits(grid: &Grid, sheet: &str, diagnostics: &mut Diagnostics<'_>) ->
 }
 
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
-    let (place, content) = view.cell(row, "事業者名");
-    diagnostics.name(&rule::I010, "事業者名", place, content)
+    let column = VendorChecklistColumns::BY_FIELD.vendor;
+    let (place, content) = view.cell(row, column);
+    diagnostics.name(&rule::I010, column.header, place, content)
 }
 
 /// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.
@@ -361,7 +387,7 @@ fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, dia
         let key: Option<Vec<String>> = fields.iter().map(|field| field.get().map(Text::key)).collect();
         Some((key?, place))
     });
-    tell_of_doubles(keyed, what, diagnostics);
+    report_doubles(keyed, what, diagnostics);
 }
 
 /// The edition that was asked for, else the one of 年度, else the default, as long as the day lies in its year (I019).

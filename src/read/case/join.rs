@@ -2,50 +2,47 @@
 
 use jiff::civil::Date;
 
-use super::table::{Diagnostics, clipped};
+use super::diagnostics::{Diagnostics, clipped};
 use crate::finding::Place;
-use crate::model::case::{Answer, Field, Reply, Table, VendorAnswer, YesNo};
 use crate::model::edition::Item;
 use crate::model::text::{Text, squeezed};
 use crate::rule;
+use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer};
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::{Column, Field, Table};
 
 /// A value as it is compared and shown.
-pub trait Value {
+pub trait Compared {
     /// As a person would write it.
     fn shown(&self) -> String;
 }
 
-impl Value for Reply {
+impl Compared for Reply {
     fn shown(&self) -> String {
-        match self {
-            Self::Yes => "はい",
-            Self::No => "いいえ",
-            Self::OutOfScope => "対象外",
-        }
-        .to_owned()
+        self.word().to_owned()
     }
 }
 
-impl Value for YesNo {
+impl Compared for YesNo {
     fn shown(&self) -> String {
-        if *self == Self::Yes { Reply::Yes } else { Reply::No }.shown()
+        self.word().to_owned()
     }
 }
 
-impl Value for Date {
+impl Compared for Date {
     fn shown(&self) -> String {
         self.strftime("%Y/%-m/%-d").to_string()
     }
 }
 
-impl Value for Text {
+impl Compared for Text {
     fn shown(&self) -> String {
         self.as_str().trim().to_owned()
     }
 }
 
 /// Adds what was said later to a field; I011 at the later cell where the earlier one says something else.
-pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, diagnostics: &mut Diagnostics<'_>) {
+pub fn field<V: Compared>(known: &mut Field<V>, later: Field<V>, name: &str, diagnostics: &mut Diagnostics<'_>) {
     let (Some(earlier), Some(value)) = (known.get(), later.get()) else {
         if !later.is_blank() {
             *known = later;
@@ -66,9 +63,10 @@ pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, diagno
 
 /// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the own sheet's wording.
 fn answer(known: &mut Answer, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
-    let name = |column: &str| format!("{}の{column}", later.item);
-    let (first, first_checked, target) = (name("1回目"), name("1回目確認日"), name("目標日"));
-    let (second, second_checked, remark) = (name("2回目"), name("2回目確認日"), name("備考"));
+    let name = |column: &Column| format!("{}の{}", later.item, column.header);
+    let column = AnswerColumns::CHECKLIST;
+    let (first, first_checked, target) = (name(column.first), name(column.first_checked), name(column.target));
+    let (second, second_checked, remark) = (name(column.second), name(column.second_checked), name(column.remark));
     let rewritten = later.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
     if known.text.is_blank() || rewritten {
         known.text = later.text;

@@ -1,11 +1,12 @@
 //! From grids of cells to a case: headers, values, keys, references, forms that came back.
 
 mod assembly;
+mod cells;
 mod checklist;
+mod diagnostics;
 mod form;
 pub mod header;
 mod join;
-mod ledgers;
 mod log;
 mod opened;
 mod pharmacy;

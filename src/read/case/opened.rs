@@ -3,19 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::diagnostics::clipped;
 use super::form::Form;
-use super::header::{header_key, nearest};
-use super::log;
-use super::pharmacy;
-use super::table::{View, clipped};
+use super::header::{self, nearest};
+use super::table::View;
+use super::{log, pharmacy};
 use crate::finding::{Finding, Place, SheetText};
-use crate::model::sheets::{self, Sheet};
+use crate::model::text::header_key;
 use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
+use crate::read::file::grid::Grid;
 use crate::read::file::guard;
 use crate::read::file::input::{Input, Source};
-use crate::read::file::workbook::{self, Grid};
 use crate::rule;
+use crate::sheet::{INSTRUCTIONS, SheetId};
 
 /// A sheet as it comes out of a file.
 pub enum Opened {
@@ -35,10 +36,12 @@ impl Opened {
     }
 
     /// Whether anybody wrote on it, as far as can be told: what `new` writes itself is nothing.
-    pub fn is_filled(&self, sheet: &'static Sheet) -> bool {
+    pub fn is_filled(&self, sheet: SheetId) -> bool {
         match self {
-            Self::Grid(grid) if sheet.name == sheets::PHARMACY.name => pharmacy::is_filled(grid),
-            Self::Grid(grid) => View::find(grid, sheet).map_or(!grid.cells.is_empty(), |view| view.is_filled()),
+            Self::Grid(grid) if sheet == SheetId::Pharmacy => pharmacy::is_filled(grid),
+            Self::Grid(grid) => {
+                View::find(grid, sheet.columns()).map_or(!grid.cells.is_empty(), |view| view.is_filled())
+            }
             Self::Log(csv) => log::is_filled(csv),
         }
     }
@@ -48,7 +51,7 @@ impl Opened {
 #[derive(Default)]
 pub struct Sheets {
     /// The known sheets by name.
-    pub known: BTreeMap<&'static str, Opened>,
+    pub known: BTreeMap<SheetId, Opened>,
     /// The checklists of ours that came back filled in.
     pub forms: Vec<Form>,
     /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
@@ -76,7 +79,7 @@ impl Sheets {
             }
         }
         for place in foreign {
-            sheets.tell_of_foreign(place);
+            sheets.report_foreign(place);
         }
         sheets
     }
@@ -86,8 +89,8 @@ impl Sheets {
         let Some(sheet) = known_sheet(opened.place()) else {
             return is_foreign(&opened).then(|| opened.place().clone());
         };
-        if let Some(other) = self.known.get(sheet.name) {
-            let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name, other.place());
+        if let Some(other) = self.known.get(&sheet) {
+            let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name(), other.place());
             let finding = Finding::new(&rule::I005, opened.place().clone(), message);
             let hint = if other.place().file == opened.place().file {
                 "どちらか一方を消してください"
@@ -96,14 +99,14 @@ impl Sheets {
             };
             self.findings.push(finding.hint(hint));
         } else {
-            self.known.insert(sheet.name, opened);
+            self.known.insert(sheet, opened);
         }
         None
     }
 
-    fn tell_of_foreign(&mut self, place: Place) {
+    fn report_foreign(&mut self, place: Place) {
         let name = place.sheet.as_deref().unwrap_or_default();
-        let missing = sheets::ALL.iter().map(|sheet| sheet.name).filter(|name| !self.known.contains_key(name));
+        let missing = SheetId::ALL.into_iter().filter(|sheet| !self.known.contains_key(sheet)).map(SheetId::name);
         let ours = if is_csv(&place) { "ファイル名" } else { "シート名" };
         let ending = if is_csv(&place) { ".csv" } else { "" };
         let hint = nearest(name, missing).map_or_else(
@@ -118,13 +121,13 @@ impl Sheets {
 /// Whether something stands on a sheet that is none of ours.
 fn is_foreign(opened: &Opened) -> bool {
     let Opened::Grid(grid) = opened else { return false };
-    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(sheets::INSTRUCTIONS)
+    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(INSTRUCTIONS)
 }
 
 /// The sheet that a place's sheet is, whatever is written around its name.
-fn known_sheet(place: &Place) -> Option<&'static Sheet> {
+fn known_sheet(place: &Place) -> Option<SheetId> {
     let name = header_key(place.sheet.as_deref().unwrap_or_default());
-    sheets::ALL.into_iter().find(|sheet| header_key(sheet.name) == name)
+    SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
 }
 
 fn is_csv(place: &Place) -> bool {
@@ -147,15 +150,24 @@ fn open(input: Input) -> Result<(Vec<Opened>, Option<Form>), Box<Finding>> {
 fn open_workbook(content: Source, file: &Place) -> Result<(Vec<Opened>, Option<Form>), Refusal> {
     let mut package = guard::admit(content.into_bytes()?)?;
     let properties = std::mem::take(&mut package.properties);
-    let mut grids = workbook::read(package, file)?;
+    let mut grids = crate::read::file::read(package, file)?;
     let form = Form::among(&mut grids, properties);
     Ok((grids.into_iter().map(Opened::Grid).collect(), form))
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
-    let csv = Csv::open(content, place, sheet)?;
-    if sheet == Some(&sheets::ACCESS_LOG) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+    let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
+    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+}
+
+/// Counts how many fields of a sheet the first rows name.
+fn headers_found(head: &Grid, sheet: SheetId) -> usize {
+    if sheet == SheetId::Pharmacy {
+        let names = header::names_of(sheet.columns());
+        return head.cells.values().filter(|label| names.contains_key(&header_key(&label.shown()))).count();
+    }
+    header::find(head, sheet.columns()).map_or(0, |layout| layout.columns.iter().flatten().count())
 }
 
 /// A refusal as a finding at a file.

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use super::diagnostics::{Diagnostics, clipped};
 use super::header::nearest;
-use super::table::{Diagnostics, clipped};
+use crate::case::Case;
 use crate::finding::Place;
-use crate::model::case::{Case, Contact, Field, rows};
 use crate::model::form::DATA;
 use crate::model::text::Text;
 use crate::rule;
+use crate::sheet::{Contact, Field, SheetId, rows};
 
 /// Where a name stands on a form that came back.
 const IN_HIDDEN_COLUMN: &str = "（様式の事業者名は、シート「データ」の隠れている列「事業者名」にあります）";
 
 /// I011 for every key that stands a second time: at the later cell, naming the earlier.
-pub fn tell_of_doubles<'k>(
+pub fn report_doubles<'k>(
     keys: impl Iterator<Item = (Vec<String>, &'k Place)>,
     what: &str,
     diagnostics: &mut Diagnostics<'_>,
@@ -36,7 +37,7 @@ pub fn tell_of_doubles<'k>(
 }
 
 /// I016 for every vendor's name that the sheet 事業者, being handed in, does not have.
-pub fn tell_of_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
+pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
     // A vendor whose own name was refused may be the one that is meant.
     if case.vendors.is_none() || rows(&case.vendors).iter().any(|vendor| vendor.name.is_blank()) {
         return;
@@ -57,7 +58,13 @@ pub fn tell_of_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
             continue;
         }
         told.push(mistake);
-        refuse_name(field, name, "シート「事業者」", known.iter().map(|name| name.as_str()), diagnostics);
+        refuse_name(
+            field,
+            name,
+            &format!("シート「{}」", SheetId::Vendors.name()),
+            known.iter().map(|name| name.as_str()),
+            diagnostics,
+        );
     }
 }
 
@@ -131,7 +138,8 @@ impl Directory {
                         .iter()
                         .flat_map(|contact| [contact.role.text(), contact.name.text(), contact.organisation.text()]);
                     let known = known.filter(|name| !name.is_empty());
-                    refuse_name(field, name, "シート「連絡先」のほかの行", known, diagnostics);
+                    let sheet = format!("シート「{}」のほかの行", SheetId::Contacts.name());
+                    refuse_name(field, name, &sheet, known, diagnostics);
                 }
                 [one] => found.push(*one),
                 [_, ..] => {

@@ -5,11 +5,13 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime};
 use regex::{Captures, Regex};
 
-use crate::model::case::{Generations, OfflineGenerations, Reply, YesNo};
 use crate::model::day::{Era, FiscalYear};
 use crate::model::text::key;
-use crate::read::file::workbook::{Content, serial_day};
+use crate::read::file::grid::Content;
+use crate::read::file::number_format::serial_day;
 use crate::rule::{self, Rule};
+use crate::sheet::YesNoWords;
+use crate::sheet::choice::{Generations, OfflineGenerations, Reply, YesNo};
 
 /// Why a cell cannot be taken: the rule, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,17 +26,6 @@ pub struct Refused {
 
 fn refused<T>(rule: &'static Rule, why: &'static str, right: impl Into<String>) -> Result<T, Refused> {
     Err(Refused { rule, why, right: right.into() })
-}
-
-/// Which words besides はい and いいえ a yes/no cell may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum YesNoWords {
-    /// None.
-    Plain,
-    /// 有 and 無 too.
-    Existence,
-    /// 不可 means yes.
-    Protected,
 }
 
 const YES: [&str; 14] = ["はい", "○", "◯", "〇", "✓", "✔", "☑", "レ", "済", "済み", "実施", "yes", "y", "true"];
@@ -140,6 +131,11 @@ pub fn date(content: &Content, year: YearFrom) -> Result<Date, Refused> {
         Content::Text(_) | Content::Number { .. } => date_in_text(&plain(content), year),
         _ => refused(&rule::I007, "は、日付ではありません", DATE_EXAMPLE),
     }
+}
+
+/// Reads a day that a user writes outside a workbook, with its year.
+pub fn day(text: &str) -> Option<Date> {
+    date_in_text(&key(text), YearFrom::Nowhere).ok()
 }
 
 fn pattern(text: &str) -> Option<Regex> {

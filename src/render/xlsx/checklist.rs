@@ -10,9 +10,10 @@ use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;
 use crate::model::edition::{FormKind, Period};
 use crate::model::form::{DATA, FORM, RowId, property};
-use crate::model::sheets::{CHECKLIST, FORM_DATA};
 use crate::paper::Document;
 use crate::paper::checklist::{AnswerCell, Checklist, DateCell, FilledRow, FilledSection, Given};
+use crate::sheet::Column;
+use crate::sheet::checklist::{AnswerColumns, FormColumns};
 
 const DATA_WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 76.0, 17.0, 28.0, 28.0, 17.0, 28.0, 108.0, 20.0, 20.0];
 const DATA_SIZE: f64 = 10.0;
@@ -112,7 +113,7 @@ fn data(workbook: &mut Workbook, checklist: &Checklist, ruler: &Ruler<'_>) -> Re
         last = at;
     }
     let header = |name| TableColumn::new().set_header(name).set_header_format(book::header(DATA_SIZE));
-    let columns: Vec<TableColumn> = FORM_DATA.columns.iter().map(|column| header(column.name)).collect();
+    let columns: Vec<TableColumn> = FormColumns::ALL.iter().map(|column| header(column.header)).collect();
     let table = Table::new().set_name("回答").set_columns(&columns).set_style(TableStyle::Light1).set_autofilter(false);
     sheet.add_table(0, 0, last, columns.len() as u16 - 1, &table)?;
     for hidden in [0, 10, 11] {
@@ -135,16 +136,16 @@ fn offer(sheet: &mut Worksheet, row: u32, period: Period, form: FormKind) -> Res
             .set_error_message("一覧から選んでください（空欄に戻すには Delete キーを押します）")
     };
     sheet.add_data_validation(row, 4, row, 4, &refusal(words(first)?)?)?;
-    let hint = |column: &str| CHECKLIST.column(column).map_or("", |(_, column)| column.help);
-    let mut dates = vec![(5, "1回目確認日")];
+    let columns = AnswerColumns::FORM;
+    let mut dates: Vec<&Column> = vec![columns.first_checked];
     // 有無 has neither a target date nor a second answer.
     if period != Period::Existence {
         sheet.add_data_validation(row, 7, row, 7, &refusal(words(&["はい", "いいえ"])?)?)?;
-        dates.extend([(6, "目標日"), (8, "2回目確認日")]);
+        dates.extend([columns.target, columns.second_checked]);
     }
-    for (column, name) in dates {
-        let validation =
-            DataValidation::new().allow_any_value().set_input_title(name)?.set_input_message(hint(name))?;
+    for date in dates {
+        let validation = DataValidation::new().allow_any_value().set_input_title(date.header)?;
+        let (validation, column) = (validation.set_input_message(date.help())?, date.index as u16);
         sheet.add_data_validation(row, column, row, column, &validation)?;
     }
     Ok(())

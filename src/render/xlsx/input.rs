@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
 
 use super::book::{self, MAX_ROW, Ruler};
 use crate::assets::Assets;
-use crate::model::sheets::{Column, INSTRUCTIONS, Kind, PHARMACY, VENDORS};
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
+use crate::sheet::{Column, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// The header's row, from zero; above it a title and a hint.
 const HEADER: u32 = 3;
@@ -25,7 +25,7 @@ pub fn write(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u8>, XlsxE
     let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
     instructions(&mut book, &workbook.instructions)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.sheet.name == PHARMACY.name {
+        if sheet.sheet == SheetId::Pharmacy {
             pharmacy(&mut book, sheet, &ruler)?
         } else {
             table(&mut book, sheet, number, &ruler)?
@@ -52,9 +52,10 @@ fn title() -> Format {
 }
 
 fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
-    sheet.set_name(about.sheet.name)?;
-    sheet.write_string_with_format(0, 0, about.sheet.name, &title())?;
-    sheet.write_string_with_format(1, 0, format!("※ {}", about.sheet.help), &book::base().set_font_size(10))?;
+    let about = about.sheet.sheet();
+    sheet.set_name(about.name)?;
+    sheet.write_string_with_format(0, 0, about.name, &title())?;
+    sheet.write_string_with_format(1, 0, format!("※ {}", about.help), &book::base().set_font_size(10))?;
     Ok(())
 }
 
@@ -66,27 +67,26 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, ruler: &Ruler<'_>) -> Resul
     for (column, millimetres) in WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
-    for (index, (column, row)) in about.sheet.columns.iter().zip(&about.rows).enumerate() {
+    for (index, (column, row)) in about.sheet.columns().iter().zip(&about.rows).enumerate() {
         let at = HEADER + 1 + index as u32;
-        book::write_text(sheet, at, 0, column.name, &book::cell(book::SIZE))?;
+        book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
         let content = row.first().unwrap_or(&InputCell::Blank);
         write_cell(sheet, at, 1, content)?;
-        let help =
-            if column.required { format!("（必ず書きます）{}", column.help) } else { column.help.to_owned() };
+        let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
         book::write_text(sheet, at, 2, &help, &book::cell(10.0))?;
         let height = height(ruler, content, WIDTHS[1]).max(ruler.height(&help, 10.0, WIDTHS[2]));
         sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
         offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
     }
-    let last = HEADER + about.sheet.columns.len() as u32;
-    add_table(sheet, &["項目", "内容", "書き方"], last, 0)?;
+    let last = HEADER + about.sheet.columns().len() as u32;
+    add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], "書き方"], last, 0)?;
     finish(sheet, last, 2, 1)
 }
 
 fn table(book: &mut Workbook, about: &InputSheet, number: usize, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    let columns = about.sheet.columns;
+    let columns = about.sheet.columns();
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     for (index, column) in columns.iter().enumerate() {
         book::set_width(sheet, index as u16, width_of(column))?;
@@ -102,7 +102,7 @@ fn table(book: &mut Workbook, about: &InputSheet, number: usize, ruler: &Ruler<'
         }
         sheet.set_row_height(at, tallest.min(MAX_ROW))?;
     }
-    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
     add_table(sheet, &names, last, number)?;
     finish(sheet, last, columns.len() as u16 - 1, 1)
 }
@@ -149,12 +149,12 @@ fn offer(
     about: &Column,
 ) -> Result<(), XlsxError> {
     let validation = match dropdown {
-        Dropdown::None if about.help.is_empty() => return Ok(()),
+        Dropdown::None if about.prompt.is_empty() && about.example.is_empty() => return Ok(()),
         Dropdown::None => DataValidation::new().allow_any_value(),
         Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
         Dropdown::Vendors => {
             let (top, bottom) = (HEADER + 2, HEADER + 1 + OFFERED_ROWS);
-            let names = Formula::new(format!("={}!$A${top}:$A${bottom}", VENDORS.name));
+            let names = Formula::new(format!("={}!$A${top}:$A${bottom}", SheetId::Vendors.name()));
             DataValidation::new().allow_list_formula(names)
         }
     };
@@ -162,10 +162,10 @@ fn offer(
     let validation =
         validation.set_error_style(DataValidationErrorStyle::Information).set_error_title("一覧にない書き方です")?;
     let validation = validation.set_error_message("このまま使うこともできますが、読めないことがあります")?;
-    let hint = if about.kind == Kind::Date && !about.help.contains('例') {
-        format!("{}例：2023/10/1", about.help)
+    let hint = if about.kind == Kind::Date && about.example.is_empty() {
+        format!("{}例：2023/10/1", about.prompt)
     } else {
-        about.help.to_owned()
+        about.help()
     };
     let validation = if hint.is_empty() { validation } else { validation.set_input_message(hint)? };
     sheet.add_data_validation(first, column, last, column, &validation)?;

@@ -6,13 +6,12 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tachiiri::assets::Assets;
+use tachiiri::case::Case;
 use tachiiri::check;
 use tachiiri::check::support::{self, Support};
 use tachiiri::error::Error;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
-use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;
 use tachiiri::paper::bcp::Plan;
 use tachiiri::paper::{self, Document, DocumentId, Material, Stationery};
@@ -20,6 +19,7 @@ use tachiiri::read::file::input::{Input, Source};
 use tachiiri::read::{self, Choice, Reading, Shared};
 use tachiiri::render::json;
 use tachiiri::render::report::CaseReport;
+use tachiiri::sheet::SheetId;
 
 use super::schema;
 
@@ -178,20 +178,21 @@ impl Book {
     /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order of `model::sheets`.
     pub fn sample() -> Self {
         let mut book = Self::new();
-        for sheet in sheets::ALL {
-            let rows = sample_rows(sheet.name);
-            if sheet.name == "薬局" {
-                for (row, column) in sheet.columns.iter().enumerate() {
-                    let value = rows[0].get(column.name).cloned().unwrap_or_else(|| "".into());
-                    book = book.with(sheet.name, row as u32, 0, column.name).with(sheet.name, row as u32, 1, value);
+        for sheet in SheetId::ALL {
+            let rows = sample_rows(sheet.name());
+            if sheet.name() == "薬局" {
+                for (row, column) in sheet.columns().iter().enumerate() {
+                    let value = rows[0].get(column.header).cloned().unwrap_or_else(|| "".into());
+                    book =
+                        book.with(sheet.name(), row as u32, 0, column.header).with(sheet.name(), row as u32, 1, value);
                 }
                 continue;
             }
-            for (index, column) in sheet.columns.iter().enumerate() {
-                book = book.with(sheet.name, 0, index as u16, column.name);
+            for (index, column) in sheet.columns().iter().enumerate() {
+                book = book.with(sheet.name(), 0, index as u16, column.header);
                 for (number, row) in rows.iter().enumerate() {
-                    if let Some(value) = row.get(column.name) {
-                        book = book.with(sheet.name, number as u32 + 1, index as u16, value.clone());
+                    if let Some(value) = row.get(column.header) {
+                        book = book.with(sheet.name(), number as u32 + 1, index as u16, value.clone());
                     }
                 }
             }
@@ -202,8 +203,8 @@ impl Book {
     /// The same with a cell under a header changed; the row from one, the header's not counted.
     #[must_use]
     pub fn put(self, sheet: &str, row: u32, header: &str, cell: impl Into<Cell>) -> Self {
-        let columns = sheets::ALL.into_iter().find(|known| known.name == sheet).unwrap().columns;
-        let column = columns.iter().position(|column| column.name == header).unwrap();
+        let columns = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap().columns();
+        let column = columns.iter().position(|column| column.header == header).unwrap();
         match sheet {
             "薬局" => self.with(sheet, column as u32, 1, cell),
             _ => self.with(sheet, row, column as u16, cell),

@@ -1,10 +1,13 @@
 //! Workbooks to test with, and ways to look into what comes out.
 
 pub mod book;
+pub mod booklet;
+pub mod column;
 pub mod containers;
 pub mod desk;
 pub mod package;
 pub mod paper;
+pub mod reading;
 pub mod sample;
 pub mod schema;
 pub mod workbook;

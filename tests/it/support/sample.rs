@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use tachiiri::model::case::Case;
-use tachiiri::paper::binder;
-use tachiiri::paper::{Document, DocumentId};
+use tachiiri::case::Case;
+use tachiiri::paper::{Document, DocumentId, binder};
 use tachiiri::render::pdf::Typesetter;
 
 use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files, sample_rows};

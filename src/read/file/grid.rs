@@ -1,0 +1,119 @@
+//! Grids: sheets of placed cells, as data, whatever the container.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::{Date, DateTime};
+
+use crate::finding::{CellRef, Place};
+
+/// More merged areas than any sheet within the limits has.
+pub const MAX_MERGES: usize = 100_000;
+
+/// An area of merged cells, both corners included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// Upper left cell, which holds the value.
+    pub first: CellRef,
+    /// Lower right cell.
+    pub last: CellRef,
+}
+
+/// Content of a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// A number that is no day and no duration.
+    Number {
+        /// The number.
+        value: f64,
+        /// The text that a spreadsheet program shows for it.
+        shown: String,
+        /// The day it counts to, if it may be a day whose format was lost.
+        day: Option<Date>,
+    },
+    /// A day, a time of day or both; `moment` is `None` where it is a duration or no day.
+    Moment {
+        /// The day and time.
+        moment: Option<DateTime>,
+        /// The text that a spreadsheet program shows for it.
+        shown: String,
+    },
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// An error such as `#REF!`.
+    Error(String),
+    /// A formula whose result is not stored.
+    NoResult,
+}
+
+impl Content {
+    /// Returns the text that a person sees in the cell.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number { shown, .. } | Self::Moment { shown, .. } => shown.clone(),
+            Self::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
+            Self::Error(word) => word.clone(),
+            Self::NoResult => "（計算結果のない数式）".to_owned(),
+        }
+    }
+
+    /// Returns the number of bytes of text in the cell.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Error(text) => text.len(),
+            Self::Number { shown, .. } | Self::Moment { shown, .. } => shown.len(),
+            Self::Bool(_) | Self::NoResult => 0,
+        }
+    }
+}
+
+/// A sheet with the cells that hold something.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    /// File and sheet.
+    pub place: Place,
+    /// The cells, blank ones left out.
+    pub cells: BTreeMap<CellRef, Content>,
+    /// Rows that are hidden or filtered away.
+    pub hidden: BTreeSet<u32>,
+    /// Merged areas.
+    pub merges: Vec<Merge>,
+    /// Number of rows that hold something.
+    pub rows: usize,
+    /// One past the rightmost column that holds something.
+    pub columns: u32,
+}
+
+impl Grid {
+    /// Returns a sheet without cells.
+    pub fn new(place: Place) -> Self {
+        let (cells, hidden, merges) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+        Self { place, cells, hidden, merges, rows: 0, columns: 0 }
+    }
+
+    /// Returns the merged areas whose value is in a column, from top to bottom.
+    pub fn merges_in(&self, column: u32) -> Vec<Merge> {
+        let mut merges: Vec<Merge> = self.merges.iter().filter(|merge| merge.first.column == column).copied().collect();
+        merges.sort_by_key(|merge| merge.first);
+        merges
+    }
+
+    /// Returns the rows that hold something, in order, with their cells.
+    pub fn rows(&self) -> Vec<(u32, Vec<(CellRef, &Content)>)> {
+        self.rows_above(u32::MAX)
+    }
+
+    /// Returns the rows above a row that hold something, in order, with their cells.
+    pub fn rows_above(&self, end: u32) -> Vec<(u32, Vec<(CellRef, &Content)>)> {
+        let mut rows: Vec<(u32, Vec<(CellRef, &Content)>)> = Vec::new();
+        for (at, content) in self.cells.range(..CellRef::new(end, 0)) {
+            match rows.last_mut() {
+                Some((row, cells)) if *row == at.row => cells.push((*at, content)),
+                _ => rows.push((at.row, vec![(*at, content)])),
+            }
+        }
+        rows
+    }
+}

@@ -1,0 +1,286 @@
+//! OpenDocument spreadsheets: `content.xml`, read as a stream into placed cells. Shapes, annotations and
+//! reading aids (ruby) are no part of a cell; repeated cells cost nothing unless they hold something.
+
+mod cell;
+mod element;
+
+use jiff::civil::{Date, date};
+
+use self::cell::OpenCell;
+use self::element::{Attributes, OFFICE, PlacedElement, TABLE, TEXT};
+use super::grid::{Content, Grid, MAX_MERGES, Merge};
+use crate::finding::{CellRef, Place};
+use crate::package::address::{GRID_COLUMNS, GRID_ROWS};
+use crate::package::limits::{Budget, MAX_COLUMNS, MAX_DEPTH, MAX_ELEMENTS, Malformed, Refusal};
+use crate::package::xml::{Event, NamespacedEvents};
+
+/// The longest run of blanks that is written out; a cell with as many is refused for its length.
+const MAX_BLANKS: u64 = 2_001;
+
+/// Reads the tables of a content part, in its order.
+///
+/// # Errors
+/// It is damaged, no spreadsheet, or over a limit.
+pub fn read(content: &[u8], file: &Place) -> Result<Vec<Grid>, Refusal> {
+    let mut events = NamespacedEvents::of(content);
+    let mut walk = Walk::new(file);
+    loop {
+        match events.read()? {
+            Event::Start(element) => walk.start(&PlacedElement::new(&events, &element))?,
+            Event::Empty(element) => {
+                walk.start(&PlacedElement::new(&events, &element))?;
+                walk.end()?;
+            }
+            Event::End(_) => walk.end()?,
+            Event::Text(text) | Event::Literal(text) => walk.text(&text),
+            Event::DocumentType => return Err(Refusal::DAMAGED),
+            Event::EndOfPart => return walk.finish(),
+            Event::Aside => {}
+        }
+    }
+}
+
+/// The role of an open element for its children.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Document,
+    Body,
+    Spreadsheet,
+    Settings,
+    Table,
+    /// A group of rows; true if they are hidden.
+    Rows(bool),
+    Row,
+    Cell,
+    Paragraph,
+    Inline,
+    /// Not read, with everything in it.
+    Other,
+}
+
+/// The state of a walk through a content part.
+struct Walk<'f> {
+    file: &'f Place,
+    path: Vec<Tag>,
+    seen_root: bool,
+    /// Number of elements that may still come.
+    left: usize,
+    grids: Vec<Grid>,
+    budget: Budget,
+    /// The day that serial numbers count from, in days behind 1899-12-30.
+    epoch: i32,
+    row: Row,
+    next_row: u64,
+    cell: OpenCell,
+}
+
+/// A row that is being read.
+#[derive(Default)]
+struct Row {
+    repeat: u64,
+    hidden: bool,
+    next_column: u64,
+    /// First column, number of columns, content.
+    cells: Vec<(u32, u64, Content)>,
+}
+
+impl<'f> Walk<'f> {
+    fn new(file: &'f Place) -> Self {
+        Self {
+            file,
+            path: Vec::new(),
+            seen_root: false,
+            left: MAX_ELEMENTS,
+            grids: Vec::new(),
+            budget: Budget::default(),
+            epoch: 0,
+            row: Row::default(),
+            next_row: 0,
+            cell: OpenCell::default(),
+        }
+    }
+
+    fn start(&mut self, element: &PlacedElement<'_, '_>) -> Result<(), Refusal> {
+        if self.path.len() >= MAX_DEPTH {
+            return Err(Refusal::DAMAGED);
+        }
+        self.left = self.left.checked_sub(1).ok_or_else(Refusal::elements)?;
+        let parent = self.path.last().copied();
+        let tag = if parent == Some(Tag::Other) { Tag::Other } else { self.open(parent, element)? };
+        self.path.push(tag);
+        Ok(())
+    }
+
+    /// Returns an element's role by the one around it.
+    fn open(&mut self, parent: Option<Tag>, element: &PlacedElement<'_, '_>) -> Result<Tag, Refusal> {
+        let (namespace, name) = element.name();
+        Ok(match (parent, namespace, name) {
+            (None, OFFICE, "document-content") if !self.seen_root => {
+                self.seen_root = true;
+                Tag::Document
+            }
+            (None, ..) => return Err(Refusal::DAMAGED),
+            (Some(Tag::Document), OFFICE, "body") => Tag::Body,
+            (Some(Tag::Body), OFFICE, "spreadsheet") => Tag::Spreadsheet,
+            (Some(Tag::Body), OFFICE, _) => return Err(Refusal::NO_SPREADSHEET),
+            (Some(Tag::Spreadsheet), TABLE, "calculation-settings") => Tag::Settings,
+            (Some(Tag::Settings), TABLE, "null-date") => {
+                self.count_from(&element.attributes()?);
+                Tag::Other
+            }
+            (Some(Tag::Spreadsheet), TABLE, "table") => self.open_table(&element.attributes()?)?,
+            (Some(Tag::Table | Tag::Rows(_)), TABLE, "table-row-group" | "table-header-rows" | "table-rows") => {
+                let folded = element.attributes()?.is(TABLE, "display", "false");
+                Tag::Rows(folded || parent == Some(Tag::Rows(true)))
+            }
+            (Some(Tag::Table | Tag::Rows(_)), TABLE, "table-row") => {
+                self.open_row(&element.attributes()?, parent == Some(Tag::Rows(true)))?
+            }
+            (Some(Tag::Row), TABLE, "table-cell" | "covered-table-cell") => {
+                self.cell = OpenCell::open(&element.attributes()?)?;
+                Tag::Cell
+            }
+            (Some(Tag::Cell), TEXT, "p" | "h") => {
+                self.cell.open_paragraph();
+                Tag::Paragraph
+            }
+            // A list in a cell is its paragraphs.
+            (Some(Tag::Cell), TEXT, "list" | "list-item" | "list-header") => Tag::Cell,
+            (Some(Tag::Paragraph | Tag::Inline), TEXT, _) => self.inline(name, &element.attributes()?),
+            _ => Tag::Other,
+        })
+    }
+
+    fn count_from(&mut self, attributes: &Attributes) {
+        let day = attributes.get(TABLE, "date-value").and_then(|day| day.parse::<Date>().ok());
+        self.epoch = day.map_or(0, |day| (day - date(1899, 12, 30)).get_days());
+    }
+
+    fn open_table(&mut self, attributes: &Attributes) -> Result<Tag, Refusal> {
+        let name = attributes.get(TABLE, "name").ok_or(Malformed)?;
+        self.grids.push(Grid::new(self.file.on_sheet(name)));
+        self.next_row = 0;
+        Ok(Tag::Table)
+    }
+
+    fn open_row(&mut self, attributes: &Attributes, folded: bool) -> Result<Tag, Refusal> {
+        let seen = attributes.get(TABLE, "visibility").is_none_or(|seen| seen == "visible");
+        let repeat = attributes.count(TABLE, "number-rows-repeated")?;
+        self.row = Row { repeat, hidden: folded || !seen, ..Row::default() };
+        Ok(Tag::Row)
+    }
+
+    /// Takes an element inside a paragraph and returns its role.
+    fn inline(&mut self, name: &str, attributes: &Attributes) -> Tag {
+        match name {
+            "s" => {
+                // A count that is invalid or too large is one that no cell can have.
+                let count = attributes.count(TEXT, "c").map_or(MAX_BLANKS, |count| count.min(MAX_BLANKS));
+                self.cell.add(&" ".repeat(usize::try_from(count).unwrap_or_default()));
+                Tag::Other
+            }
+            "tab" => {
+                self.cell.add("\t");
+                Tag::Other
+            }
+            "line-break" => {
+                self.cell.add("\n");
+                Tag::Other
+            }
+            // Readings above the text, footnotes, annotations.
+            "ruby-text" | "note" => Tag::Other,
+            _ => Tag::Inline,
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if matches!(self.path.last(), Some(Tag::Paragraph | Tag::Inline)) {
+            self.cell.write(text);
+        }
+    }
+
+    fn end(&mut self) -> Result<(), Refusal> {
+        match self.path.pop().ok_or(Malformed)? {
+            // A list inside a cell closes no cell.
+            Tag::Cell if self.path.last() == Some(&Tag::Row) => self.close_cell(),
+            Tag::Paragraph => {
+                self.cell.close_paragraph();
+                Ok(())
+            }
+            Tag::Row => self.close_row(),
+            _ => Ok(()),
+        }
+    }
+
+    fn close_cell(&mut self) -> Result<(), Refusal> {
+        let cell = std::mem::take(&mut self.cell);
+        let column = self.row.next_column;
+        self.row.next_column = column.saturating_add(cell.repeat);
+        if cell.rows > 1 || cell.columns > 1 {
+            self.merge(column, &cell)?;
+        }
+        let repeat = cell.repeat;
+        if let Some(content) = cell.content(self.epoch) {
+            if self.row.next_column > u64::from(GRID_COLUMNS) {
+                return Err(Refusal::DAMAGED);
+            }
+            let column = u32::try_from(column).map_err(|_| Malformed)?;
+            self.row.cells.push((column, repeat, content));
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, column: u64, cell: &OpenCell) -> Result<(), Refusal> {
+        let last = |first: u64, count: u64, limit: u32| {
+            let last = first.saturating_add(count - 1);
+            u32::try_from(last).ok().filter(|last| *last < limit).ok_or(Malformed)
+        };
+        let last_row = last(self.next_row, cell.rows, GRID_ROWS)?;
+        let last_column = last(column, cell.columns, GRID_COLUMNS)?;
+        let first = CellRef::new(last(self.next_row, 1, GRID_ROWS)?, last(column, 1, GRID_COLUMNS)?);
+        let grid = self.grids.last_mut().ok_or(Malformed)?;
+        grid.merges.push(Merge { first, last: CellRef::new(last_row, last_column) });
+        if grid.merges.len() > MAX_MERGES { Err(Refusal::DAMAGED) } else { Ok(()) }
+    }
+
+    /// Places a row's cells, as often as it is repeated; counted before anything is.
+    fn close_row(&mut self) -> Result<(), Refusal> {
+        let row = std::mem::take(&mut self.row);
+        let first = self.next_row;
+        self.next_row = first.saturating_add(row.repeat);
+        if row.cells.is_empty() {
+            return Ok(());
+        }
+        for (_, repeat, content) in &row.cells {
+            self.budget.spend(repeat.saturating_mul(row.repeat), content.weight())?;
+        }
+        if self.next_row > u64::from(GRID_ROWS) {
+            return Err(Refusal::DAMAGED);
+        }
+        let (first, last) =
+            (u32::try_from(first).map_err(|_| Malformed)?, u32::try_from(self.next_row).map_err(|_| Malformed)?);
+        let grid = self.grids.last_mut().ok_or(Malformed)?;
+        for at in first..last {
+            place(grid, at, &row);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<Grid>, Refusal> {
+        if self.path.is_empty() && self.seen_root { Ok(self.grids) } else { Err(Refusal::DAMAGED) }
+    }
+}
+
+fn place(grid: &mut Grid, at: u32, row: &Row) {
+    grid.rows += 1;
+    if row.hidden {
+        grid.hidden.insert(at);
+    }
+    for (column, repeat, content) in &row.cells {
+        let end = column + u32::try_from(*repeat).unwrap_or(GRID_COLUMNS);
+        grid.columns = grid.columns.max(end);
+        // A sheet as wide as that is not read at all.
+        let end = end.min(MAX_COLUMNS + 1);
+        grid.cells.extend((*column..end).map(|column| (CellRef::new(at, column), content.clone())));
+    }
+}

@@ -1,0 +1,99 @@
+//! The rows of input sheets: one line a column gives field, header, kind, prompt, reading and printing.
+
+use super::SheetId;
+use super::cell::Cells;
+use super::column::Column;
+use super::value::Value;
+
+/// A row of an input sheet.
+pub trait Row: Sized {
+    /// The sheet.
+    const SHEET: SheetId;
+    /// The sheet's columns, in the order in which `new` writes them.
+    const COLUMNS: &'static [Column];
+
+    /// Reads a row.
+    fn read(cells: &mut impl Cells) -> Self;
+
+    /// Returns the value under a column as it is printed, empty where it is none of this sheet's.
+    fn value(&self, column: &Column) -> Value;
+}
+
+/// Declares the columns of a sheet: `field = "header" => kind`, one a line.
+macro_rules! columns {
+    ($columns:ident of $sheet:ident; $($field:ident : $type:ty = $header:literal => $column:expr,)+) => {
+        /// The columns of the sheet, by field.
+        #[derive(Debug, Clone, Copy)]
+        pub struct $columns {
+            $(#[doc = $header] pub $field: &'static $crate::sheet::Column,)+
+        }
+
+        impl $columns {
+            /// All columns, in the order in which `new` writes them.
+            pub const ALL: &'static [$crate::sheet::Column] = {
+                #[allow(non_camel_case_types, reason = "only counts the fields")]
+                enum Index { $($field),+ }
+                &[$({
+                    let column: $crate::sheet::column::Typed<$type> = $column;
+                    column.at(Index::$field as usize, $header)
+                },)+]
+            };
+            /// The columns by field.
+            pub const BY_FIELD: Self = {
+                #[allow(non_camel_case_types, reason = "only counts the fields")]
+                enum Index { $($field),+ }
+                Self { $($field: &Self::ALL[Index::$field as usize],)+ }
+            };
+        }
+    };
+}
+
+/// Declares a sheet's rows: a struct with a [`super::Field`] per column, its columns, how it is read and printed.
+/// Fields after a `+` are no columns: they are worked out later.
+macro_rules! row {
+    (
+        $(#[$about:meta])*
+        $name:ident, $columns:ident of $sheet:ident;
+        $($field:ident : $type:ty = $header:literal => $column:expr,)+
+        $(+ $(#[$doc:meta])* $extra:ident : $extra_type:ty,)*
+    ) => {
+        $crate::sheet::row::columns! {
+            $columns of $sheet;
+            $($field : $type = $header => $column,)+
+        }
+
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $(#[doc = $header] pub $field: $crate::sheet::Field<$type>,)+
+            $($(#[$doc])* pub $extra: $extra_type,)*
+        }
+
+        impl $name {
+            /// The columns by field.
+            pub const COLUMN: $columns = $columns::BY_FIELD;
+        }
+
+        impl $crate::sheet::Row for $name {
+            const SHEET: $crate::sheet::SheetId = $crate::sheet::SheetId::$sheet;
+            const COLUMNS: &'static [$crate::sheet::Column] = $columns::ALL;
+
+            fn read(cells: &mut impl $crate::sheet::Cells) -> Self {
+                use $crate::sheet::cell::Readable;
+                Self {
+                    $($field: <$type>::read(cells, Self::COLUMN.$field),)+
+                    $($extra: Default::default(),)*
+                }
+            }
+
+            fn value(&self, column: &$crate::sheet::Column) -> $crate::sheet::Value {
+                $(if column.index == Self::COLUMN.$field.index {
+                    return self.$field.shown();
+                })+
+                $crate::sheet::Value::empty()
+            }
+        }
+    };
+}
+
+pub(crate) use {columns, row};

@@ -1,0 +1,125 @@
+//! What another run makes again, and what it leaves.
+
+use std::fs;
+use std::time::SystemTime;
+
+use super::{FORM, book, chain, make_old, manifest, names, relative_tree, three, written};
+use crate::support::workbook;
+
+#[test]
+fn only_what_changed_is_made_again() {
+    let desk = three();
+    chain(&desk, &[]);
+    let old = ["架空薬局A", "架空薬局B", "架空薬局C"].map(|folder| make_old(&desk, folder));
+    let before = relative_tree(&desk.path("out"));
+    // Another time of the file is no change of its content.
+    fs::File::options()
+        .write(true)
+        .open(desk.path("店舗/店舗1.xlsx"))
+        .unwrap()
+        .set_modified(SystemTime::now())
+        .unwrap();
+    let (_, told) = chain(&desk, &[]);
+    assert!(told.contains("作成 3件（うち変更なし 3件）"), "{told}");
+    assert_eq!(relative_tree(&desk.path("out")), before);
+    desk.put("店舗/店舗2.xlsx", &book("架空薬局B").set("チェックリスト", "I3", "あたらしい").bytes());
+    let (_, told) = chain(&desk, &[]);
+    assert!(told.contains("作成 3件（うち変更なし 2件）"), "{told}");
+    let now = ["架空薬局A", "架空薬局B", "架空薬局C"].map(|folder| written(&desk, folder));
+    assert_eq!((now[0], now[2]), (old[0], old[2]));
+    assert_ne!(now[1], old[1]);
+}
+
+#[test]
+fn a_change_of_what_all_have_in_common_makes_all_again() {
+    let desk = three();
+    desk.run(&["templates", "ひな形"]);
+    chain(&desk, &[]);
+    let unchanged = |more: &[&str]| {
+        let told = chain(&desk, more).1;
+        told.split("うち変更なし ").nth(1).unwrap().split('件').next().unwrap().to_owned()
+    };
+    assert_eq!(unchanged(&["--templates", "ひな形"]), "3", "templates that were only copied out are the same");
+    let wording = fs::read_to_string(desk.path("ひな形/wording/bcp.hbs")).unwrap();
+    desk.put("ひな形/wording/bcp.hbs", format!("{wording}\n").as_bytes());
+    assert_eq!(unchanged(&["--templates", "ひな形"]), "0");
+    assert_eq!(unchanged(&["--as-of", "2024-02-02"]), "0");
+    assert_eq!(unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5"]), "0");
+    assert_eq!(unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5", "--formats", "pdf,xlsx"]), "0");
+    assert_eq!(unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5", "--formats", "pdf,xlsx"]), "3");
+}
+
+#[test]
+fn a_paper_that_is_gone_is_made_again_and_one_that_somebody_changed_is_left() {
+    let desk = three();
+    chain(&desk, &[]);
+    let before = relative_tree(&desk.path("out"));
+    fs::remove_file(desk.path("out/架空薬局A").join(FORM)).unwrap();
+    chain(&desk, &[]);
+    assert_eq!(relative_tree(&desk.path("out")), before);
+    desk.put(&format!("out/架空薬局B/{FORM}"), b"mine");
+    let (code, told) = chain(&desk, &[]);
+    assert_eq!(code, 3);
+    assert!(told.contains("途中でやめました: 店舗2.xlsx\n") && told.contains("--force"), "{told}");
+    assert_eq!(workbook::read(&desk.path("out/架空薬局B").join(FORM)), b"mine");
+    assert_eq!(chain(&desk, &["--force"]).0, 0);
+    assert_eq!(relative_tree(&desk.path("out")), before);
+}
+
+#[test]
+fn a_list_that_somebody_changed_is_not_overwritten() {
+    let desk = three();
+    chain(&desk, &[]);
+    desk.put("out/一覧.xlsx", b"mine");
+    let before = relative_tree(&desk.path("out"));
+    let (code, told) = chain(&desk, &["--as-of", "2024-02-02"]);
+    assert_eq!(code, 3);
+    assert!(told.contains("一覧.xlsx") && told.contains("--force"), "{told}");
+    assert_eq!(relative_tree(&desk.path("out")), before, "told before anything is rendered");
+}
+
+#[test]
+fn a_manifest_that_is_not_ours_is_told_before_anything_is_rendered() {
+    let desk = three();
+    desk.put("out/chain-manifest.json", b"mine");
+    let (code, told) = chain(&desk, &[]);
+    assert!(code == 3 && told.contains("out/chain-manifest.json"), "{told}");
+    assert!(!desk.path("out/架空薬局A").exists());
+}
+
+#[test]
+fn a_pharmacy_that_is_refused_keeps_its_earlier_papers_also_from_a_namesake() {
+    let desk = three();
+    chain(&desk, &[]);
+    let earlier = workbook::read(&desk.path("out/架空薬局B").join(FORM));
+    desk.put("店舗/店舗2.xlsx", b"broken");
+    desk.put("店舗/店舗4.xlsx", &book("架空薬局B").bytes());
+    let (code, told) = chain(&desk, &[]);
+    assert_eq!(code, 1);
+    let folder = manifest(&desk)["cases"][1]["folder"].as_str().unwrap().to_owned();
+    assert!(told.contains(&format!("作れず: 店舗2.xlsx\n  前に作った書類が out/{folder} に残っています")), "{told}");
+    assert_eq!(workbook::read(&desk.path("out").join(&folder).join(FORM)), earlier);
+    assert_ne!(manifest(&desk)["cases"][3]["folder"], folder);
+    let row = &workbook::rows(&workbook::read(&desk.path("out/一覧.xlsx")), "一覧", 3)[1];
+    assert_eq!((row[1].to_string(), row[10].to_string()), ("作れず".to_owned(), String::new()));
+    assert!(row[12].to_string().ends_with(&format!("（前に作った書類が「{folder}」に残っています）")), "{}", row[12]);
+    desk.put("店舗/店舗2.xlsx", &book("架空薬局B").bytes());
+    fs::remove_file(desk.path("店舗/店舗4.xlsx")).unwrap();
+    chain(&desk, &[]);
+    assert_eq!(manifest(&desk)["cases"][1]["folder"], "架空薬局B");
+}
+
+#[test]
+fn a_pharmacy_with_a_new_name_leaves_nothing_under_the_old_one() {
+    let desk = three();
+    chain(&desk, &[]);
+    // A takes B's name, B takes A's.
+    desk.put("店舗/店舗1.xlsx", &book("架空薬局B").set("チェックリスト", "I3", "一つ目").bytes());
+    desk.put("店舗/店舗2.xlsx", &book("架空薬局A").set("チェックリスト", "I3", "二つ目").bytes());
+    chain(&desk, &["--jobs", "1"]);
+    assert_eq!(names(&desk.path("out")), ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]);
+    for (folder, mark) in [("架空薬局B", "一つ目"), ("架空薬局A", "二つ目")] {
+        let form = workbook::read(&desk.path("out").join(folder).join(FORM));
+        assert!(workbook::texts(&form, "データ").iter().any(|text| text == mark), "{folder}");
+    }
+}

@@ -1,0 +1,99 @@
+//! A folder of pharmacies as a chain's head office meets it.
+
+mod again;
+#[cfg(unix)]
+mod crash;
+mod folder;
+mod jobs;
+mod never_mixed_up;
+mod shards;
+mod shared;
+#[cfg(unix)]
+mod workers;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+
+use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::{Book, workbook};
+
+/// For tests that are about something else than which papers there are.
+const QUICK: [&str; 4] = ["--only", "pharmacy-checklist", "--formats", "xlsx"];
+const FORM: &str = "01_薬局確認用チェックリスト.xlsx";
+
+fn book(name: &str) -> Book {
+    Book::forms().set("薬局", "B1", name)
+}
+
+/// A folder of pharmacies A, B, C in files of other names.
+fn three() -> Desk {
+    let desk = Desk::new();
+    for (file, name) in [("店舗1.xlsx", "架空薬局A"), ("店舗2.xlsx", "架空薬局B"), ("店舗3/薬局.xlsx", "架空薬局C")]
+    {
+        desk.put(&format!("店舗/{file}"), &book(name).bytes());
+    }
+    desk
+}
+
+/// Runs the chain; the exit code and stderr.
+fn chain(desk: &Desk, more: &[&str]) -> (i32, String) {
+    let usual = [["--as-of", "2024-02-01"], ["--only", "pharmacy-checklist"], ["--formats", "xlsx"]];
+    let usual = usual.into_iter().filter(|[option, _]| !more.contains(option)).flatten();
+    let arguments: Vec<&str> = ["chain", "店舗"].into_iter().chain(usual).chain(more.iter().copied()).collect();
+    let output = desk.run(&arguments);
+    assert_eq!(stdout(&output), "", "nothing on stdout but JSON");
+    (code(&output), stderr(&output))
+}
+
+/// Every file below a folder with its bytes, by path.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(tree(&path));
+        } else {
+            files.insert(path.clone(), workbook::read(&path));
+        }
+    }
+    files
+}
+
+/// The same with paths below the folder.
+fn relative_tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    tree(folder).into_iter().map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_owned(), bytes)).collect()
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn manifest(desk: &Desk) -> Value {
+    serde_json::from_slice(&workbook::read(&desk.path("out/chain-manifest.json"))).unwrap()
+}
+
+/// The moments at which a folder's papers were written.
+fn written(desk: &Desk, folder: &str) -> SystemTime {
+    fs::metadata(desk.path(&format!("out/{folder}/{FORM}"))).unwrap().modified().unwrap()
+}
+
+/// Makes a paper look old, to see whether it is written again.
+fn make_old(desk: &Desk, folder: &str) -> SystemTime {
+    let file = fs::File::options().write(true).open(desk.path(&format!("out/{folder}/{FORM}"))).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
+    written(desk, folder)
+}
+
+/// Sheets of the workbook of a pharmacy that are put into 共通 in the tests.
+fn shared() -> Book {
+    let answers = Book::forms().sheets.into_iter().filter(|(name, _)| name.starts_with("事業者") || name == "連絡先");
+    Book { sheets: answers.collect(), ..Book::new() }
+}

@@ -1,0 +1,97 @@
+//! Parts of a chain, and the join of their lists.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::{FORM, book, chain, relative_tree, three};
+use crate::support::desk::{Desk, code, stderr};
+use crate::support::workbook;
+
+#[test]
+fn shards_hold_every_pharmacy_once_and_merge_to_the_whole() {
+    let desk = Desk::new();
+    for number in 0..8 {
+        desk.put(&format!("店舗/店{number}.xlsx"), &book(&format!("架空薬局{number}")).bytes());
+    }
+    chain(&desk, &["-o", "全部"]);
+    for shard in ["1/3", "2/3", "3/3"] {
+        chain(&desk, &["--shard", shard, "-o", &format!("分担/{}", &shard[..1])]);
+    }
+    let whole = relative_tree(&desk.path("全部"));
+    let mut parts = BTreeMap::new();
+    for part in ["1", "2", "3"] {
+        let files = relative_tree(&desk.path("分担").join(part));
+        let papers: Vec<_> = files.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
+        assert!(!papers.is_empty());
+        for (path, bytes) in papers {
+            assert_eq!(parts.insert(path.clone(), bytes), None, "{} twice", path.display());
+        }
+    }
+    let papers: BTreeMap<_, _> = whole.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
+    assert_eq!(parts, papers);
+    let merged = desk.run(&["chain", "--merge", "分担/2", "分担/1", "分担/3", "-o", "分担"]);
+    assert_eq!(code(&merged), 0, "{}", stderr(&merged));
+    assert_eq!(
+        stderr(&merged),
+        "薬局 8件: 作成 8件、読めないため作れず 0件、途中でやめた 0件\nまとめました: 分担（一覧.xlsx、chain-manifest.json）\n"
+    );
+    let list = workbook::read(&desk.path("分担/一覧.xlsx"));
+    let rows = workbook::rows(&list, "一覧", 3);
+    assert_eq!(
+        rows.iter().map(|row| row[11].to_string()).collect::<Vec<_>>(),
+        (0..8).map(|n| format!("店{n}.xlsx")).collect::<Vec<_>>()
+    );
+    for row in &rows {
+        let folder = row[10].to_string();
+        assert!(desk.path("分担").join(&folder).join(FORM).is_file(), "{folder}");
+        assert!(folder.ends_with(&row[0].to_string()));
+    }
+}
+
+#[test]
+fn a_part_whose_papers_are_gone_is_not_merged() {
+    let desk = three();
+    chain(&desk, &["--shard", "1/1", "-o", "分担"]);
+    fs::remove_dir_all(desk.path("out")).ok();
+    fs::remove_dir_all(desk.path("分担/架空薬局B")).unwrap();
+    let merged = desk.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
+    assert_eq!(code(&merged), 3);
+    assert!(stderr(&merged).contains("分担 に「架空薬局B」の書類がありません"), "{}", stderr(&merged));
+}
+
+#[test]
+fn parts_that_do_not_belong_together_are_not_merged() {
+    let desk = three();
+    for shard in ["1/2", "2/2"] {
+        chain(&desk, &["--shard", shard, "-o", &format!("分担/{}", &shard[..1])]);
+    }
+    chain(&desk, &["-o", "全部"]);
+    chain(&desk, &["--shard", "2/2", "-o", "ほかの日", "--as-of", "2024-02-02"]);
+    let told = |parts: &[&str]| {
+        let output = desk.run(&[&["chain", "--merge"], parts, &["-o", "まとめ"]].concat());
+        (code(&output), stderr(&output))
+    };
+    let expected = [
+        (vec!["分担/1"], "エラー: 2/2 の分担の出力先がありません\n"),
+        (
+            vec!["分担/1", "分担/1"],
+            "エラー: 分担/1 と 分担/1 は、どちらも 1/2 の分担です。どちらか一方だけを書いてください\n",
+        ),
+        (vec!["全部"], "エラー: 全部 は、分担（--shard）した実行の出力先ではありません\n"),
+        (
+            vec!["店舗"],
+            "エラー: 店舗 に chain-manifest.json がありません。その分担の実行が終わっているか、場所が合っているかを確かめてください\n",
+        ),
+        (
+            vec!["分担/1", "ほかの日"],
+            "エラー: 1/2 と 2/2 の分担は、書類の日、様式、ひな形、指定のどれかが違います。同じ指定で作り直してください\n",
+        ),
+    ];
+    for (parts, why) in expected {
+        assert_eq!(told(&parts), (3, why.to_owned()));
+    }
+    assert!(!desk.path("まとめ").exists());
+    let (code, why) = chain(&desk, &["--shard", "2/2", "-o", "分担/1"]);
+    assert_eq!(code, 3);
+    assert!(why.contains("分担ごとに別の出力先"), "{why}");
+}

@@ -1,0 +1,93 @@
+//! Workers that die or hang.
+
+use std::fs;
+use std::time::Duration;
+
+use super::{book, shared, three};
+use crate::support::desk::Desk;
+use std::os::unix::fs::PermissionsExt;
+use tachiiri::chain::{ChainPlan, ChainReport, run};
+use tachiiri::make::Order;
+use tachiiri::paper::DocumentId;
+use tachiiri::render::Format;
+use tachiiri::setting::Options;
+use tachiiri::worker::Timeouts;
+
+/// The program as a worker, but for cases whose names say what becomes of it.
+const MOODY: &str = r#"#!/bin/sh
+read -r options
+while read -r job; do
+    case "$job" in
+        *死ぬ*) kill -ABRT $$ ;;
+        *遅い*) exec sleep 600 ;;
+        *黙る*) exit 0 ;;
+    esac
+    printf '%s\n%s\n' "$options" "$job" | "$TACHIIRI" __worker
+done
+"#;
+
+fn run_with(desk: &Desk, script: &str, jobs: usize) -> ChainReport {
+    let program = desk.path("worker.sh");
+    let script = script.replace("\"$TACHIIRI\"", env!("CARGO_BIN_EXE_tachiiri"));
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let plan = ChainPlan {
+        input: desk.path("店舗"),
+        out: desk.path("out"),
+        program,
+        options: Options::on(jiff::civil::date(2024, 2, 1)),
+        order: Order {
+            papers: [DocumentId::PharmacyChecklist].into(),
+            formats: [Format::Xlsx].into(),
+            whole_binder: false,
+        },
+        jobs,
+        shard: None,
+        timeouts: Timeouts {
+            reading: Duration::from_secs(8),
+            rendering: Duration::from_secs(60),
+            ..Timeouts::default()
+        },
+        force: false,
+    };
+    run(&plan, &mut |_| ()).unwrap()
+}
+
+#[test]
+fn a_worker_that_dies_or_hangs_costs_one_case() {
+    let desk = three();
+    for name in ["死ぬ", "遅い", "黙る"] {
+        desk.put(&format!("店舗/店舗2の{name}.xlsx"), &book("架空薬局").bytes());
+    }
+    let report = run_with(&desk, MOODY, 2);
+    let status: Vec<(&str, bool)> =
+        report.cases.iter().map(|done| (done.record.case.as_str(), done.record.folder.is_some())).collect();
+    let expected = [
+        ("店舗1.xlsx", true),
+        ("店舗2.xlsx", true),
+        ("店舗2の死ぬ.xlsx", false),
+        ("店舗2の遅い.xlsx", false),
+        ("店舗2の黙る.xlsx", false),
+        ("店舗3", true),
+    ];
+    assert_eq!(status, expected);
+    let reason = |index: usize| report.cases[index].record.reason.clone().unwrap();
+    assert!(reason(2).contains("途中で止まった") && reason(4).contains("途中で止まった"), "{}", reason(2));
+    assert!(reason(3).contains("時間がかかりすぎる"), "{}", reason(3));
+    assert!(report.stopped.is_none());
+}
+
+#[test]
+fn a_shared_file_at_which_workers_die_ends_the_run() {
+    let desk = three();
+    desk.put("店舗/共通.xlsx", &shared().bytes());
+    let shared = desk.path("店舗/共通.xlsx").display().to_string();
+    let step = serde_json::json!({"Opening": shared}).to_string();
+    let length: String = (step.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
+    let script = format!("#!/bin/sh\nread -r o; read -r j\nprintf 'S{length}'; printf '%s' '{step}'\nkill -ABRT $$\n");
+    let report = run_with(&desk, &script, 1);
+    let stopped = report.stopped.unwrap().to_string();
+    assert!(stopped.starts_with(&format!("共通のファイル {shared} は")), "{stopped}");
+    assert_eq!(report.cases.len(), 0);
+    assert!(!desk.path("out/chain-manifest.json").exists());
+}

@@ -1,0 +1,6 @@
+//! The rules.
+
+mod catalogue;
+mod checklist;
+mod evidence;
+mod support;

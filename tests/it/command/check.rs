@@ -1,0 +1,54 @@
+//! `check`: one case, and how its findings are shown.
+
+use crate::support::Book;
+use crate::support::desk::{Desk, code, stdout};
+
+#[test]
+fn an_empty_file_is_refused_and_not_a_matter_of_the_system() {
+    let desk = Desk::new();
+    desk.put("空.xlsx", b"");
+    let output = desk.run(&["check", "空.xlsx", "--format", "concise"]);
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).starts_with("空.xlsx: error[I001] ファイルが空です"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_folder_is_one_case() {
+    let desk = Desk::new();
+    let vendors = ["事業者", "事業者チェックリスト"];
+    let mut others = Book::clean();
+    others.sheets.retain(|(name, _)| vendors.contains(&name.as_str()));
+    desk.put("店/薬局.xlsx", &Book::clean().without_all(&vendors).bytes());
+    desk.put("店/業者.XLSX", &others.bytes());
+    desk.put("店/~$薬局.xlsx", b"lock");
+    desk.put("店/.隠し.xlsx", b"hidden");
+    desk.put("店/前の年/薬局.xlsx", b"not read");
+    let output = desk.run(&["check", "店", "--as-of", "2024-02-01", "--format", "concise"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, "エラー 0件、警告 0件、お知らせ 0件\n"));
+}
+
+#[test]
+fn the_row_around_the_cell_is_shown_in_line() {
+    let desk =
+        Desk::with(&Book::clean().set("チェックリスト", "D9", "いいえ").set("チェックリスト", "E9", "2023-11-02"));
+    let output = desk.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01"]);
+    let expected = "\
+error[C103]: １回目が「いいえ」ですが、目標日がありません（2（7）ネットワーク機器）
+  --> ためし.xlsx チェックリスト!F9
+   |  1回目 | 1回目確認日 | 目標日 | 2回目
+ 9 | いいえ |  2023-11-02 | ______ |
+   = 直し方: 令和6年3月31日までの目標日を入れてください
+   = 根拠: 立入検査の手引き ①、マニュアル Ⅰ-2、ガイドライン第6.0版 システム運用編 8③、8.1、8.2、13.2
+
+エラー 1件、警告 0件、お知らせ 0件
+";
+    assert_eq!(stdout(&output), expected);
+}
+
+#[test]
+fn a_name_with_a_line_break_stays_on_its_line() {
+    let book = Book::clean().set("業務", "A2", "受付\n# 会計").set("業務", "C2", "高").set("業務", "E2", "");
+    let output = Desk::with(&book).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let told = stdout(&output);
+    assert!(told.lines().any(|line| line.contains("[E332]") && line.contains("受付 # 会計")), "{told}");
+}

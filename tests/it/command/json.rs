@@ -1,0 +1,78 @@
+//! `--format json`.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::{Book, workbook};
+
+#[test]
+fn json_has_all_its_keys_and_stands_alone_on_stdout() {
+    let desk = Desk::with(&Book::clean().set("チェックリスト", "D6", "いいえ"));
+    let output = desk.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((&json["schema"], &json["as_of"]), (&1.into(), &"2024-02-01".into()));
+    let case = &json["cases"][0];
+    assert_eq!(
+        (&case["pharmacy"], &case["edition"], &case["inputs"][0]),
+        (&"ためし薬局".into(), &"reiwa5".into(), &"ためし.xlsx".into())
+    );
+    let expected = serde_json::json!({
+        "code": "C103", "severity": "error",
+        "message": "１回目が「いいえ」ですが、目標日がありません（2（4）サーバ）",
+        "file": "ためし.xlsx", "sheet": "チェックリスト", "cell": "F6",
+        "item": "2(4)", "device": "サーバ", "vendor": null,
+        "hint": "令和6年3月31日までの目標日を入れてください",
+        "source": ["別添3 ①", "別添2 Ⅰ-2"],
+        "guideline": ["企画管理編 13④", "企画管理編 13.1.3"],
+    });
+    assert_eq!(case["findings"], serde_json::json!([expected]));
+    assert_eq!(case["counts"], serde_json::json!({"error": 1, "warning": 0, "note": 0}));
+    assert_eq!((&case["omitted"], &case["failure"]), (&serde_json::json!({}), &Value::Null));
+    assert_eq!(case.get("outputs"), None);
+}
+
+#[test]
+fn build_adds_its_outputs_to_the_json() {
+    let desk = Desk::with(&Book::clean());
+    let output = desk.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json", "--formats", "pdf"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let outputs = json["cases"][0]["outputs"].as_array().unwrap();
+    let documents: Vec<&str> = outputs.iter().map(|output| output["document"].as_str().unwrap()).collect();
+    let expected = "pharmacy-checklist vendor-checklist contact-diagram bcp restore devices accounts access-log vendors findings binder";
+    assert_eq!(documents.join(" "), expected);
+    assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
+    let bytes = workbook::read(&desk.path(outputs[0]["path"].as_str().unwrap()));
+    assert_eq!(outputs[0]["sha256"], tachiiri::publish::digest(&bytes));
+}
+
+#[test]
+fn a_log_that_is_streamed_stands_in_the_manifest_with_its_digest() {
+    let desk = Desk::new();
+    desk.put("店/ためし.xlsx", &Book::clean().without("アクセスログ").bytes());
+    let log = format!("ユーザーID,時刻,操作情報\n{}", "u1,2023/11/1 8:30,参照\n".repeat(10_000));
+    desk.put("店/アクセスログ.csv", log.as_bytes());
+    let output = desk.run(&["build", "店", "--as-of", "2024-02-01", "--fail-on", "never"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let manifest = fs::read_to_string(desk.path("out/ためし薬局/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let entry = &manifest["inputs"][1];
+    assert_eq!((&entry["name"], &entry["size"]), (&"アクセスログ.csv".into(), &log.len().into()));
+    assert_eq!(entry["sha256"], tachiiri::publish::digest(log.as_bytes()));
+}
+
+#[test]
+fn json_tells_of_a_failure_too() {
+    let output = Desk::new().run(&["build", "ない.xlsx", "--format", "json"]);
+    assert_eq!(code(&output), 3);
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let case = &json["cases"][0];
+    assert_eq!(
+        (&case["pharmacy"], &case["edition"], &case["outputs"]),
+        (&Value::Null, &Value::Null, &serde_json::json!([]))
+    );
+    assert!(case["failure"].as_str().unwrap().contains("見つかりません"));
+}

@@ -1,0 +1,77 @@
+//! `new` and the sample.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::desk::{Desk, code, sample, stdout};
+use crate::support::workbook;
+
+#[test]
+fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
+    let desk = Desk::new();
+    let output = desk.run(&["new", "わたし.xlsx"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, ""));
+    let file = workbook::read(&desk.path("わたし.xlsx"));
+    let cells = workbook::cells(&file, "チェックリスト");
+    assert_eq!((cells["A4"].as_str(), cells["A5"].as_str(), cells["A22"].as_str()), ("項番", "1(1)", "3(3)"));
+    assert_eq!(code(&desk.run(&["new", "わたし.xlsx"])), 3);
+    assert_eq!(workbook::read(&desk.path("わたし.xlsx")), file);
+    let checked = desk.run(&["check", "わたし.xlsx", "--format", "concise"]);
+    assert_eq!(
+        stdout(&checked),
+        "わたし.xlsx:薬局!B5: error[I010] 「薬局名」が空欄です\nエラー 1件、警告 0件、お知らせ 0件\n"
+    );
+}
+
+#[test]
+fn the_sample_in_the_repository_is_what_new_sample_writes() {
+    let desk = Desk::new();
+    assert_eq!(code(&desk.run(&["new", "見本.xlsx", "--sample"])), 0);
+    let (new, kept) = (workbook::read(&desk.path("見本.xlsx")), workbook::read(Path::new(&sample())));
+    for sheet in tachiiri::sheet::SheetId::ALL {
+        assert_eq!(workbook::cells(&new, sheet.name()), workbook::cells(&kept, sheet.name()), "{}", sheet.name());
+    }
+    assert_eq!(new, kept, "tachiiri new --sample has changed: write input/sample.xlsx anew");
+}
+
+#[test]
+fn the_samples_planted_flaws_come_out() {
+    let output = Desk::new().run(&["check", &sample(), "--as-of", "2024-02-01", "--format", "json"]);
+    assert_eq!(code(&output), 0);
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let line = |finding: &Value| {
+        let text = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
+        format!("{}[{}] {}!{}", text("severity"), text("code"), text("sheet"), text("cell"))
+    };
+    let findings: Vec<String> = json["cases"][0]["findings"].as_array().unwrap().iter().map(line).collect();
+    assert_eq!(
+        findings,
+        [
+            "warning[E252] アクセスログ!A32",
+            "warning[C302] チェックリスト!D11",
+            "warning[C108] チェックリスト!F12",
+            "warning[E324] バックアップ!F8",
+            "warning[E322] バックアップ!H8",
+            "warning[E325] バックアップ!P9",
+            "warning[E221] 事業者!K6",
+            "warning[E231] 利用者台帳!H8",
+            "warning[E241] 利用者台帳!I10",
+            "warning[E241] 利用者台帳!I11",
+            "warning[E326] 業務!B5",
+            "warning[E203] 機器台帳!I6",
+            "warning[E204] 機器台帳!G8",
+            "warning[E261] 機器台帳!D10",
+            "note[E255] アクセスログ!E11",
+            "note[E256] アクセスログ!C48",
+            "note[C113] チェックリスト!F13",
+            "note[C110] チェックリスト!D15",
+            "note[C110] チェックリスト!D16",
+            "note[C110] チェックリスト!D18",
+            "note[C110] チェックリスト!D20",
+            "note[C205] 事業者!C7",
+            "note[E333] 業務!-",
+            "note[E332] 業務!E7",
+        ]
+    );
+}

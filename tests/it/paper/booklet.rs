@@ -1,0 +1,118 @@
+//! Running papers say the same in PDF and workbook.
+
+use calamine::Data;
+use jiff::civil::date;
+use tachiiri::paper::block::{Block, Value};
+use tachiiri::paper::booklet::Booklet;
+use tachiiri::paper::{DocumentId, Paper};
+
+use crate::support::sample::{self};
+use crate::support::{paper, workbook};
+
+/// What a workbook's cell shows of a value.
+fn in_cell(value: &Value) -> String {
+    match value {
+        Value::Day(day) => (*day - date(1899, 12, 30)).get_days().to_string(),
+        Value::Moment(moment) => {
+            let days = (moment.date() - date(1899, 12, 30)).get_days();
+            let seconds =
+                i32::from(moment.hour()) * 3600 + i32::from(moment.minute()) * 60 + i32::from(moment.second());
+            format!("{:.6}", f64::from(days) + f64::from(seconds) / 86_400.0)
+        }
+        other => other.shown(),
+    }
+}
+
+/// Every text of a running paper in its order, as its workbook shows it, blanks aside.
+fn units(booklet: &Booklet) -> Vec<String> {
+    let mut units = vec![booklet.title.clone(), format!("{}　{}", booklet.pharmacy, booklet.dates)];
+    for block in &booklet.blocks {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => units.push(text.clone()),
+            Block::Bullet { text } => units.push(format!("・{text}")),
+            Block::Tick { number, text } => units.push(format!("□ {number}{text}")),
+            Block::Table(table) => {
+                units.extend(table.columns.iter().map(|column| column.header.clone()));
+                units.extend(table.rows.iter().flatten().map(in_cell));
+            }
+            Block::Generations(picture) => {
+                units.push(picture.title.clone());
+                units.extend(picture.generations.iter().map(|generation| generation.name.clone()));
+                units.extend(picture.generations.iter().map(|generation| match generation.kept {
+                    Some(kept) => format!("{}\n{kept}", generation.age),
+                    None => generation.age.clone(),
+                }));
+                units.push(picture.caption.clone());
+            }
+            Block::PageBreak => {}
+        }
+    }
+    units.retain(|unit| !unit.is_empty());
+    units
+}
+
+#[test]
+fn running_papers_say_the_same_in_pdf_and_workbook() {
+    for id in [DocumentId::Bcp, DocumentId::Restore, DocumentId::AccessLog] {
+        let printed = sample::paper(id);
+        let Paper::Booklet(booklet) = &printed.document.paper else { panic!() };
+        let cells = workbook::rows(&printed.book, id.name(), 0).into_iter().flatten();
+        let shown = cells.map(|cell| match cell {
+            Data::DateTime(moment) if moment.as_f64().fract() == 0.0 => moment.as_f64().to_string(),
+            Data::DateTime(moment) => format!("{:.6}", moment.as_f64()),
+            other => other.to_string(),
+        });
+        assert_eq!(shown.filter(|text| !text.is_empty()).collect::<Vec<_>>(), units(booklet));
+        assert_in_order(&printed.text(), booklet);
+        let sheet = workbook::part(&printed.book, "xl/worksheets/sheet1.xml");
+        assert!(sheet.contains("<pageSetup paperSize=\"9\"") && !sheet.contains("landscape") && !sheet.contains("<f"));
+        let names = workbook::part(&printed.book, "xl/workbook.xml");
+        assert!(names.contains(&format!("{}!$1:$2<", id.name())), "title and day on every page");
+    }
+}
+
+/// Every text of a running paper stands in its PDF, one behind the other.
+fn assert_in_order(text: &str, booklet: &Booklet) {
+    let mut rest = text;
+    for block in &booklet.blocks {
+        let pieces: Vec<String> = match block {
+            Block::Table(table) => {
+                let row = |row: &Vec<Value>| row.iter().map(Value::shown).collect::<String>();
+                let header: String = table.columns.iter().map(|column| column.header.as_str()).collect();
+                std::iter::once(header).chain(table.rows.iter().map(row)).collect()
+            }
+            Block::Tick { number, text } => vec![format!("□{number}{text}")],
+            Block::Bullet { text } => vec![format!("・{text}")],
+            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => vec![text.clone()],
+            Block::Generations(picture) => {
+                let shown = picture.generations.iter().map(|generation| {
+                    format!("{}{}{}", generation.name, generation.age, generation.kept.unwrap_or_default())
+                });
+                std::iter::once(picture.title.clone()).chain(shown).chain([picture.caption.clone()]).collect()
+            }
+            Block::PageBreak => Vec::new(),
+        };
+        for piece in pieces.iter().map(|piece| paper::squeezed(piece)) {
+            let at = rest.find(&piece).unwrap_or_else(|| panic!("{piece} is not in {rest}"));
+            rest = &rest[at + piece.len()..];
+        }
+    }
+}
+
+#[test]
+fn libreoffice_opens_every_workbook_and_finds_the_same_in_it() {
+    let books: Vec<&[u8]> = sample::papers()[3..].iter().map(|printed| printed.book.as_slice()).collect();
+    let Some(saved) = workbook::reopened(&books) else {
+        return;
+    };
+    // LibreOffice writes numbers with 15 digits.
+    let rounded = |text: String| text.parse::<f64>().map_or(text, |number| format!("{number:.6}"));
+    let texts = |book: &[u8], sheet: &str| workbook::texts(book, sheet).into_iter().map(rounded).collect::<Vec<_>>();
+    for (before, after) in books.iter().zip(&saved) {
+        assert_eq!(workbook::sheets(before), workbook::sheets(after));
+        for sheet in workbook::sheets(before) {
+            assert!(!texts(before, &sheet).is_empty());
+            assert_eq!(texts(before, &sheet), texts(after, &sheet));
+        }
+    }
+}

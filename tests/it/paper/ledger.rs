@@ -1,0 +1,102 @@
+//! 06, 07, 09: every cell of the ledgers, under the manual's columns.
+
+use tachiiri::paper::DocumentId;
+
+use super::{assert_prints_as_a_ledger, assert_table, headers, squeezed};
+use crate::support::sample::{self};
+use crate::support::{paper, workbook};
+
+/// The manual's columns, in its order, then ours; headers as printed, line breaks aside.
+const DEVICES: [&str; 17] = [
+    "管理番号",
+    "メーカー",
+    "OS",
+    "ソフトウェア",
+    "ソフトウェアバージョン",
+    "IPアドレス",
+    "コンピュータ名",
+    "設置場所",
+    "主な利用者属性",
+    "登録日",
+    "状態",
+    "説明",
+    "機器区分",
+    "事業者",
+    "リモートメンテナンス",
+    "最終パッチ適用日",
+    "MACアドレス",
+];
+
+const ACCOUNTS: [&str; 12] = [
+    "№",
+    "利用者属性",
+    "姓",
+    "名",
+    "電話番号",
+    "ユーザID",
+    "説明",
+    "権限",
+    "状態",
+    "使用期限",
+    "停止・削除日",
+    "対象システム",
+];
+
+const VENDORS: [&str; 15] = [
+    "事業者名",
+    "提供システム",
+    "対象機器",
+    "直接契約",
+    "担当者",
+    "電話番号",
+    "時間外連絡先",
+    "メール",
+    "リモートメンテナンス",
+    "リモートメンテナンス確認日",
+    "開示書",
+    "開示書受領日",
+    "事業者確認用依頼日",
+    "事業者確認用回収日",
+    "備考",
+];
+
+// 06, 07, 09.
+
+fn ledgers() -> [(DocumentId, &'static str, &'static [&'static str]); 3] {
+    [
+        (DocumentId::Devices, "機器台帳", &DEVICES),
+        (DocumentId::Accounts, "利用者台帳", &ACCOUNTS),
+        (DocumentId::Vendors, "事業者", &VENDORS),
+    ]
+}
+
+#[test]
+fn ledgers_print_every_cell_under_the_manuals_columns() {
+    for (id, sheet, columns) in ledgers() {
+        let printed = sample::paper(id);
+        assert_eq!(printed.count(&headers(columns).concat()), 1, "{sheet}");
+        let rows = sample::rows(sheet, columns);
+        assert!(rows.len() >= 3);
+        let all: String = rows.iter().map(|row| squeezed(row)).collect();
+        assert_eq!(printed.count(&all), 1, "{all}\n{}", printed.text());
+        assert_eq!(printed.count("取扱注意"), 1);
+        assert_eq!(printed.count("作成日：令和6年1月15日（令和6年2月1日現在）"), 1);
+        let elements = paper::elements(&printed.pdf);
+        assert_eq!((elements["TH"], elements["TR"]), (columns.len(), rows.len() + 1));
+        assert_eq!(elements["TD"], columns.len() * rows.len());
+    }
+}
+
+#[test]
+fn ledgers_are_workbooks_of_typed_cells_to_be_filtered_and_printed() {
+    for (id, sheet, columns) in ledgers() {
+        let book = &sample::paper(id).book;
+        assert_eq!(workbook::sheets(book), [id.name()]);
+        let rows = sample::rows(sheet, columns);
+        assert_table(book, id.name(), columns, &rows);
+        let cells = workbook::cells(book, id.name());
+        assert_eq!(cells["A1"], format!("{}　（取扱注意）", id.name()));
+        assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　（令和6年2月1日現在）");
+        assert_prints_as_a_ledger(book, 1, 0, id.name(), columns.len(), rows.len());
+    }
+}

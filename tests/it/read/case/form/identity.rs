@@ -1,0 +1,157 @@
+//! Which workbook is a form, and whose.
+
+use tachiiri::model::text::Text;
+use tachiiri::sheet::rows;
+
+use super::{
+    CASE, FORM, Paper, VENDOR, case, findings, of_the_checklists, only, read, said_by_pharmacy, said_by_vendors, told,
+    waiting,
+};
+use crate::support::book::{AS_OF, VENDOR_ITEMS, edition, lines, read_files};
+use crate::support::{Book, workbook};
+
+#[test]
+fn without_properties_the_hidden_ids_tell() {
+    let paper = Paper::filled().without_properties();
+    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
+    let pharmacy = Paper::pharmacy(&Book::forms()).without_properties();
+    let bare = Book::forms().without("チェックリスト");
+    assert_eq!(said_by_pharmacy(&case(&bare, &[&pharmacy])), said_by_pharmacy(&Book::forms().case()));
+}
+
+#[test]
+fn without_hidden_names_the_properties_tell() {
+    let paper = Paper::filled().without_columns(&['K', 'L']);
+    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
+}
+
+#[test]
+fn a_form_that_tells_nobodys_name_is_refused() {
+    let vendorless = Paper::filled().without_columns(&['L']).without_properties();
+    let (line, message) = only(&waiting(), &vendorless);
+    assert_eq!(line, "error[I010] データ!-");
+    assert!(message.contains("「事業者名」"), "{message}");
+    let nameless = Paper::filled().without_properties();
+    let nameless = (2..=15).fold(nameless, |paper, row| paper.empty(&format!("K{row}")));
+    assert_eq!(only(&waiting(), &nameless).0, "error[I010] データ!K2");
+}
+
+#[test]
+fn a_renamed_table_is_a_sheet_like_any_other() {
+    let paper = Paper::filled().with_sheet_named("データ", "回答");
+    assert_eq!(told(&waiting(), &[&paper]), ["note[I017] 回答!-", "note[I017] 様式!-"]);
+    assert!(read(&waiting(), &[&paper]).case.unwrap().vendor_answers.is_none());
+}
+
+#[test]
+fn a_table_of_that_name_that_is_none_of_ours_is_a_sheet_like_any_other() {
+    let book = waiting().row("データ", &["項番", "1回目"]).row("データ", &["2(4)", "はい"]);
+    assert_eq!(told(&book, &[]), ["note[I017] データ!-"]);
+}
+
+#[test]
+fn the_official_form_and_other_sheets_are_never_read() {
+    let paper = Paper::filled();
+    let scribbled = Paper(workbook::with_part(&paper.0, "xl/worksheets/sheet2.xml", |xml| {
+        xml.replace("<v>はい</v>", "<v>△</v>").replace("<v>45202</v>", "<v>#REF!</v>")
+    }));
+    assert!(case(&waiting(), &[&scribbled]) == case(&waiting(), &[&paper]));
+    let renamed = paper.with_sheet_named("様式", "うちのメモ");
+    assert_eq!(told(&waiting(), &[&renamed]), Vec::<String>::new());
+}
+
+#[test]
+fn a_form_moved_into_the_cases_workbook_is_read_beside_its_sheets() {
+    let book = |answer: &str| {
+        let headers = ["行ID", "項番", "対象機器", "1回目", "1回目確認日", "薬局名", "事業者名"];
+        VENDOR_ITEMS.iter().fold(waiting().row("データ", &headers), |book, (number, device)| {
+            let id = format!("reiwa5/vendor/{number}/{device}");
+            book.row("データ", &[&id, number, device, answer, "2023/10/3", "ためし薬局", VENDOR])
+        })
+    };
+    assert_eq!(said_by_vendors(&book("はい").case()), said_by_vendors(&Book::forms().case()));
+    assert!(of_the_checklists(book("はい").findings()).is_empty());
+    // Nor is any other sheet of ours lost for standing beside it.
+    let rest = ["薬局", "チェックリスト", "連絡先"].into_iter().fold(book("はい"), |book, sheet| book.without(sheet));
+    let files = vec![(CASE, waiting().without("事業者").bytes()), ("事業者とデータ.xlsx", rest.bytes())];
+    let reading = read_files(files, AS_OF);
+    assert_eq!(lines(&reading.findings), Vec::<String>::new());
+    assert_eq!(rows(&reading.case.unwrap().vendors).len(), 1);
+}
+
+#[test]
+fn a_blank_form_counts_as_nothing() {
+    assert!(case(&waiting(), &[&Paper::blank()]) == waiting().case());
+    let foreign = Paper::blank().say("K2", "よその薬局").say("A3", "reiwa9/vendor/2(2)/全般");
+    assert_eq!(told(&waiting(), &[&foreign]), Vec::<String>::new());
+    assert!(case(&Book::forms(), &[&Paper::blank()]) == Book::forms().case());
+}
+
+#[test]
+fn a_form_alone_belongs_into_a_folder() {
+    for paper in [Paper::filled(), Paper::blank()] {
+        let findings = read_files(vec![(FORM, paper.0)], AS_OF).findings;
+        assert_eq!(lines(&findings), ["error[I003] 薬局!-"]);
+        assert!(findings[0].hint.contains("同じフォルダ"), "{}", findings[0].hint);
+    }
+}
+
+// Whose form it is
+
+#[test]
+fn a_form_of_another_edition_is_refused() {
+    let other = |xml: &str| xml.replace("reiwa5", "reiwa6");
+    let paper = Paper::filled().with_properties(other).edit(|xml| {
+        (2..=15).fold(xml.to_owned(), |xml, row| {
+            let id = workbook::cells(&Paper::filled().0, "データ")[&format!("A{row}")].replace("reiwa5", "reiwa6");
+            workbook::with_cell(&xml, &format!("A{row}"), &format!("t=\"inlineStr\"><is><t>{id}</t></is>"))
+        })
+    });
+    for paper in [paper.clone(), paper.without_properties()] {
+        let (line, message) = only(&waiting(), &paper);
+        assert_eq!(line, "error[I019] データ!A2");
+        assert!(message.contains("「reiwa6」") && message.contains(&format!("「{}」", edition().name)), "{message}");
+    }
+}
+
+#[test]
+fn without_a_certain_edition_nothing_is_said_of_a_forms_items() {
+    let book = waiting().set("薬局", "B2", "令和99年度");
+    assert_eq!(told(&book, &[&Paper::filled().say("A5", "2(4)")]), ["error[I019] 薬局!B2"]);
+}
+
+#[test]
+fn a_form_of_another_pharmacy_is_refused() {
+    let columns = (2..=15).fold(Paper::filled(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"));
+    let (line, message) = only(&waiting(), &columns);
+    assert_eq!(line, "error[I016] データ!K2");
+    assert!(message.contains("別の薬局「よその薬局」の様式です"), "{message}");
+    let properties =
+        Paper::filled().without_columns(&['K']).with_properties(|xml| xml.replace("ためし薬局", "よその薬局"));
+    assert_eq!(only(&waiting(), &properties).0, "error[I016] データ!-");
+    // Width and case are no difference; a name mended by hand counts, whatever the properties say.
+    let same = (2..=15).fold(Paper::filled(), |paper, row| paper.say(&format!("K{row}"), " ためし薬局　"));
+    assert_eq!(told(&waiting(), &[&same]), Vec::<String>::new());
+    let mended = Paper::filled().with_properties(|xml| xml.replace("ためし薬局", "古い名前の薬局"));
+    assert_eq!(told(&waiting(), &[&mended]), Vec::<String>::new());
+}
+
+#[test]
+fn a_form_of_a_vendor_nobody_knows_is_refused() {
+    let book = waiting().set("事業者", "A2", "架空システム有限会社");
+    let (line, message) = only(&book, &Paper::filled());
+    assert_eq!(line, "error[I016] データ!L2");
+    assert!(message.contains(VENDOR), "{message}");
+    let hint = &findings(&book, &Paper::filled())[0].hint;
+    assert!(hint.contains("架空システム有限会社") && hint.contains("隠れている列"), "{hint}");
+    // Without the sheet 事業者 nobody can say that the name is wrong.
+    assert_eq!(told(&waiting().without("事業者"), &[&Paper::filled()]), Vec::<String>::new());
+}
+
+#[test]
+fn properties_may_hold_any_character() {
+    let book = waiting().set("事業者", "A2", "甲＆乙<丙>&\"丁\"社");
+    let paper = Paper::vendor(&book).say("E2", "はい").without_columns(&['L']);
+    let case = case(&book, &[&paper]);
+    assert_eq!(rows(&case.vendor_answers)[0].vendor.get().map(Text::as_str), Some("甲＆乙<丙>&\"丁\"社"));
+}

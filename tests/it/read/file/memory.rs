@@ -1,0 +1,78 @@
+//! Hostile and large files, read with little memory.
+
+use std::time::{Duration, Instant};
+
+use super::xls::xls_with;
+use crate::support::containers::{ODS, content, label, ods, record, tables, text_cell};
+use crate::support::package::{streamed, unzipped, zipped};
+use crate::support::{Book, workbook};
+
+/// What the program says to a file, as users run it, with no more than so many KiB of memory for each of its processes.
+#[cfg(target_os = "linux")]
+fn said_within(kib: u32, name: &str, bytes: &[u8]) -> (String, Duration) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes).unwrap();
+    let began = Instant::now();
+    let output = std::process::Command::new("sh")
+        .args(["-c", &format!("ulimit -v {kib} && exec \"$0\" check \"$1\" --as-of 2024-02-01")])
+        .args([env!("CARGO_BIN_EXE_tachiiri").as_ref(), file.as_os_str()])
+        .output()
+        .unwrap();
+    (String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(), began.elapsed())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn hostile_files_are_refused_in_two_seconds_and_half_a_gibibyte() {
+    let plain = content(&tables(&Book::forms()));
+    let repeated = |rows: u32, columns: u32, text: &str| {
+        let cell = text_cell(text).replacen(
+            "<table:table-cell",
+            &format!("<table:table-cell table:number-columns-repeated=\"{columns}\""),
+            1,
+        );
+        let row = format!("<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>");
+        ods(&plain.replacen("</table:table>", &format!("{row}</table:table>"), 1))
+    };
+    let long = "長".repeat(2_000);
+    let corners = [label(0, 0, "a"), label(65_535, 255, "b")].concat().repeat(2);
+    let strings = [[0xFF; 8].as_slice(), &[0; 3 * 2_700]].concat();
+    let strings = [record(0x00FC, &strings), record(0x003C, &[0; 8_100]).repeat(500)].concat();
+    for (name, bytes, word) in [
+        ("a.ods", repeated(1_048_575, 16_384, "1"), "I002"),
+        ("a.ods", repeated(1_000_000, 1, &long), "I002"),
+        ("a.ods", repeated(60, 16_000, "1"), "I002"),
+        ("a.ods", zipped(&[("mimetype", ODS), ("content.xml", vec![b' '; 201 << 20].as_slice())]), "I002"),
+        ("a.xls", xls_with(&[], &[("機器台帳", corners)]), "I001"),
+        ("a.xls", xls_with(&strings, &[]), "I00"),
+    ] {
+        let (said, took) = said_within(512 * 1_024, name, &bytes);
+        assert!(said.contains(&format!("[{word}")), "{name} {word}: {said}");
+        assert!(!said.contains("読み取りの部品が"), "{said}");
+        assert!(took < Duration::from_secs(2), "{word}: {took:?}");
+    }
+}
+
+/// A workbook that is large only unpacked, and harmless: so much nothing in front of something in one of its parts.
+fn roomy(part: &str, place: &str) -> Vec<u8> {
+    let nothing = format!("<!--{}-->{place}", " ".repeat(190 << 20));
+    let bytes = Book::forms().bytes();
+    match place {
+        "" => zipped(&[unzipped(&bytes), vec![(part.to_owned(), nothing.into_bytes())]].concat()),
+        place => workbook::with_part(&bytes, part, |content| content.replacen(place, &nothing, 1)),
+    }
+}
+
+// What a worker that has grown to half a gibibyte may still take for its next case.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_largest_workbook_that_may_be_is_read_in_a_gibibyte() {
+    for (part, place) in [("xl/media/image1.png", ""), ("xl/worksheets/sheet1.xml", "<sheetData>")] {
+        let bytes = roomy(part, place);
+        for bytes in [streamed(&unzipped(&bytes)), bytes] {
+            let (said, _) = said_within(1_024 * 1_024, "a.xlsx", &bytes);
+            assert!(said.contains("エラー 0件"), "{part}: {said}");
+        }
+    }
+}

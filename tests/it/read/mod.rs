@@ -1,0 +1,5 @@
+//! What is read: files, cases, editions.
+
+mod case;
+mod edition;
+mod file;

@@ -1,0 +1,5 @@
+//! Papers as files: drawings, PDF, workbooks.
+
+mod diagram;
+mod pdf;
+mod xlsx;

@@ -1,0 +1,4 @@
+//! The child process that reads other people's files.
+
+mod child;
+mod shared;
