@@ -57,7 +57,7 @@ impl Order {
 
 /// A step in the work on a case, reported before or after it, since a library may abort at any of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Step {
+pub enum CaseStep {
     /// The input leads to these files.
     Inputs(Vec<String>),
     /// A file is about to be opened.
@@ -129,11 +129,11 @@ impl SharedFiles {
     ///
     /// # Errors
     /// It is not there or cannot be read from disk.
-    pub fn open(path: &Path, steps: &mut dyn FnMut(Step)) -> Result<Self, Error> {
+    pub fn open(path: &Path, steps: &mut dyn FnMut(CaseStep)) -> Result<Self, Error> {
         let inputs = input::gather(path)?;
         let files = Files::of(&inputs)?;
-        steps(Step::Inputs(files.shown.clone()));
-        let sheets = read::Shared::open(inputs, &mut |file| steps(Step::Opening(file.to_owned())));
+        steps(CaseStep::Inputs(files.shown.clone()));
+        let sheets = read::Shared::open(inputs, &mut |file| steps(CaseStep::Opening(file.to_owned())));
         Ok(Self { files, sheets })
     }
 }
@@ -169,14 +169,14 @@ pub fn check<'a>(
     inputs: Vec<Input>,
     shared: &SharedFiles,
     setting: &'a Setting,
-    steps: &mut dyn FnMut(Step),
+    steps: &mut dyn FnMut(CaseStep),
 ) -> Result<Checked<'a>, Error> {
     let files = Files::of(&inputs)?.and(&shared.files);
-    steps(Step::Inputs(files.shown.clone()));
+    steps(CaseStep::Inputs(files.shown.clone()));
     let (choice, glyphs) = (setting.choice()?, &setting.assets);
-    let mut opening = |file: &str| steps(Step::Opening(file.to_owned()));
+    let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
     let reading = read::read_with(inputs, &shared.sheets, choice, glyphs, &mut opening);
-    steps(Step::Read);
+    steps(CaseStep::Read);
     let mut findings = reading.findings;
     let name = reading.case.as_ref().and_then(|case| case.pharmacy.name.get());
     let pharmacy = name.map(ToString::to_string);
@@ -231,8 +231,8 @@ fn entry(input: &Input) -> Option<Result<FileEntry, Error>> {
 pub enum Rendered {
     /// A file.
     File(File),
-    /// How far rendering has come; see [`Step::Rendered`].
-    Step(Step),
+    /// How far rendering has come; see [`CaseStep::Rendered`].
+    Step(CaseStep),
 }
 
 /// Takes what rendering hands on; an error ends rendering.
@@ -318,7 +318,7 @@ impl<'r> Delivery<'r> {
             (self.deliver)(Rendered::File(file))?;
         }
         self.done += 1;
-        (self.deliver)(Rendered::Step(Step::Rendered { done: self.done, of: self.of }))
+        (self.deliver)(Rendered::Step(CaseStep::Rendered { done: self.done, of: self.of }))
     }
 }
 

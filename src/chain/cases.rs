@@ -8,8 +8,8 @@ use std::thread;
 
 use super::folders::{FolderChoice, Folders};
 use super::journal::Journal;
+use super::plan::{ChainEvent, ChainPlan, Done};
 use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
-use super::{ChainEvent, ChainPlan, Done};
 use crate::case::VendorNames;
 use crate::check::catalogue;
 use crate::error::Error;

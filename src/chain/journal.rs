@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::record::{CaseRecord, CaseRecords, ChainManifest, MANIFEST};
-use super::shard::Part;
+use super::shard::ChainPart;
 use crate::error::Error;
 use crate::publish::failed;
 
@@ -33,7 +33,7 @@ pub fn has_folder(out: &Path, name: &str) -> bool {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct JournalHead {
-    shard: Option<Part>,
+    shard: Option<ChainPart>,
 }
 
 /// What a run notes down case by case, so that one that is cut short can be gone on with. As long as it is open no
@@ -49,7 +49,7 @@ impl Journal {
     ///
     /// # Errors
     /// The folder cannot be written to, another run uses it, or it belongs to another part of the chain.
-    pub fn open(out: &Path, part: Option<Part>) -> Result<(Self, CaseRecords), Error> {
+    pub fn open(out: &Path, part: Option<ChainPart>) -> Result<(Self, CaseRecords), Error> {
         let written = |error: io::Error| failed(out, &error);
         let manifest = read_manifest(out);
         if let Some(manifest) = &manifest {
@@ -111,12 +111,12 @@ impl Journal {
 }
 
 /// Refuses an output folder that is for another part of the chain.
-fn check_part(out: &Path, wanted: Option<Part>, found: Option<Part>) -> Result<(), Error> {
+fn check_part(out: &Path, wanted: Option<ChainPart>, found: Option<ChainPart>) -> Result<(), Error> {
     let folder = out.display().to_string();
     match found {
         found if found == wanted => Ok(()),
-        Some(Part::Merged) => Err(Error::Merged(folder)),
-        Some(Part::Shard(shard)) => Err(Error::OtherShard { folder, of: shard.to_string() }),
+        Some(ChainPart::Merged) => Err(Error::Merged(folder)),
+        Some(ChainPart::Shard(shard)) => Err(Error::OtherShard { folder, of: shard.to_string() }),
         None => Err(Error::OtherShard { folder, of: "なし".to_owned() }),
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::journal::{self, Journal};
+use super::overview::{manifest, write};
 use super::record::{CaseRecord, ChainManifest, MANIFEST, OVERVIEW, Status};
-use super::shard::{Part, Shard};
-use super::{manifest, write};
+use super::shard::{ChainPart, Shard};
 use crate::error::{Error, MergeError};
 use crate::publish;
 use crate::setting::{Options, Setting};
@@ -52,8 +52,8 @@ pub fn run(plan: &MergePlan) -> Result<Vec<CaseRecord>, Error> {
     }
     records.sort_by(|one, other| one.case.cmp(&other.case));
     publish::prepare(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
-    let (journal, _) = Journal::open(&plan.out, Some(Part::Merged))?;
-    let manifest = manifest(&setting, &fingerprint, Some(Part::Merged), records.clone());
+    let (journal, _) = Journal::open(&plan.out, Some(ChainPart::Merged))?;
+    let manifest = manifest(&setting, &fingerprint, Some(ChainPart::Merged), records.clone());
     write(&plan.out, &setting, manifest, plan.force)?;
     journal.close()?;
     Ok(records)
@@ -74,8 +74,8 @@ fn read(folder: &Path) -> Result<(Shard, ChainManifest), MergeError> {
         return Err(MergeError::NoPapers { folder: shown, papers: missing.clone() });
     }
     match manifest.shard {
-        Some(Part::Shard(shard)) => Ok((shard, manifest)),
-        Some(Part::Merged) | None => Err(MergeError::NotAPart(shown)),
+        Some(ChainPart::Shard(shard)) => Ok((shard, manifest)),
+        Some(ChainPart::Merged) | None => Err(MergeError::NotAPart(shown)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::shard::Part;
+use super::shard::ChainPart;
 use crate::check::completion::Completion;
 use crate::paper::DocumentId;
 use crate::publish::{FileEntry, FindingCounts};
@@ -129,7 +129,7 @@ pub struct ChainManifest {
     /// The day the papers speak of.
     pub as_of: Date,
     /// The part of the cases, `1/4` or `merged`; `None` for all.
-    pub shard: Option<Part>,
+    pub shard: Option<ChainPart>,
     /// The digest of options, templates and fonts.
     pub setting: String,
     /// The cases, counted.

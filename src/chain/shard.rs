@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::publish::digest;
 
-/// Part `number` of `of`, from one. Which part a case is in depends on its name only.
+/// ChainPart `number` of `of`, from one. Which part a case is in depends on its name only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shard {
     number: u64,
@@ -60,7 +60,7 @@ impl FromStr for Shard {
 /// Which cases of a chain an output folder is for, if not for all; noted down as a text, `1/4` or `merged`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub enum Part {
+pub enum ChainPart {
     /// One part of them.
     Shard(Shard),
     /// Those of parts that were joined.
@@ -69,16 +69,16 @@ pub enum Part {
 
 const MERGED: &str = "merged";
 
-impl From<Part> for String {
-    fn from(part: Part) -> Self {
+impl From<ChainPart> for String {
+    fn from(part: ChainPart) -> Self {
         match part {
-            Part::Shard(shard) => shard.to_string(),
-            Part::Merged => MERGED.to_owned(),
+            ChainPart::Shard(shard) => shard.to_string(),
+            ChainPart::Merged => MERGED.to_owned(),
         }
     }
 }
 
-impl TryFrom<String> for Part {
+impl TryFrom<String> for ChainPart {
     type Error = NotAShard;
 
     fn try_from(text: String) -> Result<Self, NotAShard> {

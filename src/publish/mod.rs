@@ -140,7 +140,7 @@ pub fn is_complete<'e>(folder: &Path, mut entries: impl Iterator<Item = &'e File
 
 /// Returns whether a run that wrote to a folder was cut short before it could tidy up.
 fn is_cut_short(folder: &Path) -> bool {
-    let is_left_over = |entry: fs::DirEntry| write::is_left_over(&entry.file_name().to_string_lossy());
+    let is_left_over = |entry: fs::DirEntry| output_folder::is_left_over(&entry.file_name().to_string_lossy());
     fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(is_left_over))
 }
 

@@ -9,8 +9,17 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::manifest::{FileEntry, digest};
-use super::write::{PENDING, is_left_over};
 use crate::error::Error;
+
+/// The note of what is about to be put in place, so that a run that was cut short can be completed by the next one.
+pub const PENDING: &str = ".tachiiri-pending.json";
+/// The beginning of the names of files that are about to be put in place.
+pub const TEMPORARY: &str = ".tachiiri-new-";
+
+/// Returns whether a name is that of a file which a run that was cut short left.
+pub fn is_left_over(name: &str) -> bool {
+    name == PENDING || name.starts_with(TEMPORARY)
+}
 
 /// The state of an output folder.
 pub struct OutputFolder {

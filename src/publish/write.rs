@@ -7,16 +7,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use super::manifest::FileEntry;
-use super::output_folder::OutputFolder;
-
-/// The note of what is about to be put in place, so that a run that was cut short can be completed by the next one.
-pub const PENDING: &str = ".tachiiri-pending.json";
-const TEMPORARY: &str = ".tachiiri-new-";
-
-/// Returns whether a name is that of a file which a run that was cut short left.
-pub fn is_left_over(name: &str) -> bool {
-    name == PENDING || name.starts_with(TEMPORARY)
-}
+use super::output_folder::{OutputFolder, PENDING, TEMPORARY};
 
 /// Writes files beside their places; only then moves them there and removes what is no longer made. The last of the
 /// files is the manifest.

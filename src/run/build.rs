@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::CommandError;
 use super::case::{code, report_failure, work};
+use super::exit::CommandError;
 use super::options::{options, order};
 use super::terminal::{style, to_stderr, to_stdout};
 use crate::cli::{self, BuildArgs, Cli, Command, PaperArgs, ReportFormat};
 use crate::error::Error;
 use crate::make::Pack;
 use crate::publish::{self, MANIFEST, Published};
+use crate::read::file::input::exists;
 use crate::render::report::OutputFile;
 use crate::render::{json, text};
 use crate::worker::{Job, JobInput, Outcome};
@@ -39,7 +40,7 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
 /// Builds the papers of a file that was dropped on the program, beside it.
 pub fn run_dropped(file: PathBuf) -> Result<u8, CommandError> {
     let looks_like_path = file.extension().is_some() || file.components().count() > 1;
-    if !file.exists() && !looks_like_path {
+    if !exists(&file) && !looks_like_path {
         let name = file.display();
         return Err(CommandError::Usage(format!("「{name}」というコマンドはありません")));
     }

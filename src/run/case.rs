@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::exit::{CommandError, exit_code};
 use super::options::program;
 use super::terminal::to_stdout;
-use super::{CommandError, exit_code};
 use crate::cli::{CaseArgs, ReportFormat};
 use crate::error::Error;
 use crate::make::Assessment;

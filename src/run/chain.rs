@@ -7,11 +7,12 @@ use std::path::Path;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use super::exit::{CommandError, FAILED, FINE, FOUND, exit_code};
 use super::options::{options, order, program};
 use super::progress::ChainProgress;
 use super::terminal::{columns, to_stderr, to_stdout};
-use super::{CommandError, FAILED, FINE, FOUND, exit_code, merge};
-use crate::chain::record::{CaseRecord, MANIFEST, OVERVIEW, Status, Totals};
+use super::totals::{in_words, with_errors, written};
+use crate::chain::record::{CaseRecord, Status, Totals};
 use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
 use crate::finding::{Excerpts, Finding, Findings};
@@ -26,10 +27,7 @@ use crate::worker::Timeouts;
 const MOST_SHOWN: usize = 3;
 
 /// Does what the command line asks for; returns the exit code.
-pub fn run(arguments: &ChainArgs) -> Result<u8, CommandError> {
-    let Some(input) = &arguments.input else {
-        return merge::run(arguments);
-    };
+pub fn run(arguments: &ChainArgs, input: &Path) -> Result<u8, CommandError> {
     let plan = plan(arguments, input)?;
     let mut progress = ChainProgress::new(columns(&io::stderr()).is_some());
     let mut kept = Kept::new(arguments.common.format);
@@ -217,29 +215,6 @@ fn counts(plan: &ChainPlan, report: &ChainReport) -> String {
             format!("{counts}{}書き込みました: {}\n", with_errors(records()), written(&plan.out))
         }
         Some(error) => format!("{counts}エラー: {error}\n"),
-    }
-}
-
-/// Writes how many cases there were; `unchanged` says how many of those made were there already.
-pub fn in_words(totals: &Totals, unchanged: &str) -> String {
-    let Totals { read, made, refused, failed } = totals;
-    format!("薬局 {read}件: 作成 {made}件{unchanged}、読めないため作れず {refused}件、途中でやめた {failed}件\n")
-}
-
-/// Writes the output folder and what lies in it beside the pharmacies' folders.
-pub fn written(out: &Path) -> String {
-    format!("{}（{OVERVIEW}、{MANIFEST}）", out.display())
-}
-
-/// Writes how many pharmacies' papers have something to be mended; nothing where none has.
-pub fn with_errors<'r>(records: impl IntoIterator<Item = &'r CaseRecord>) -> String {
-    let has_errors = |record: &&CaseRecord| record.status == Status::Made && record.counts.error > 0;
-    match records.into_iter().filter(has_errors).count() {
-        0 => String::new(),
-        count => {
-            let hint = format!("{OVERVIEW} の「エラー」の列を見てください");
-            format!("作成したうち、エラーのある薬局 {count}件（{hint}）\n")
-        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::CommandError;
 use super::case::{code, report_failure, work};
+use super::exit::CommandError;
 use super::options::options;
 use super::terminal::{style, to_stdout};
 use crate::cli::{CheckArgs, ReportFormat};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::exit::{CommandError, FINE};
 use super::terminal::to_stdout;
-use super::{CommandError, FINE};
 use crate::assets::Assets;
 use crate::cli::EditionsArgs;
 use crate::model::edition::{Edition, FormKind};

@@ -1,7 +1,7 @@
 //! `explain`: a rule or a check item in plain words.
 
+use super::exit::{CommandError, FINE};
 use super::terminal::to_stdout;
-use super::{CommandError, FINE};
 use crate::assets::{Assets, DEFAULT_EDITION};
 use crate::cli::ExplainArgs;
 use crate::explain::{self, Explainer};

@@ -1,8 +1,8 @@
 //! `chain --merge`: the parts of a chain joined.
 
-use super::chain::{in_words, with_errors, written};
+use super::exit::{CommandError, FAILED, FINE, FOUND};
 use super::terminal::to_stderr;
-use super::{CommandError, FAILED, FINE, FOUND};
+use super::totals::{in_words, with_errors, written};
 use crate::chain::merge::{self, MergePlan};
 use crate::chain::record::Totals;
 use crate::cli::{ChainArgs, ReportFormat};

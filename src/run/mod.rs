@@ -5,6 +5,7 @@ mod case;
 mod chain;
 mod check;
 mod editions;
+mod exit;
 mod explain;
 mod merge;
 mod new;
@@ -12,25 +13,17 @@ mod options;
 mod progress;
 mod templates;
 mod terminal;
+mod totals;
 
 use std::ffi::OsString;
 use std::io::{self, BufReader};
 use std::process::ExitCode;
 
-use crate::cli::{self, Cli, Command, FailOn, Stop};
+use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Error;
-use crate::publish::FindingCounts;
 use crate::worker;
+use exit::{CommandError, FAILED, FINE, USAGE};
 use terminal::{to_stderr, to_stdout};
-
-/// The exit code where nothing was found that is serious enough.
-const FINE: u8 = 0;
-/// The exit code of findings at or above `--fail-on`, or of refused input.
-const FOUND: u8 = 1;
-/// The exit code of wrong usage.
-const USAGE: u8 = 2;
-/// The exit code where the command cannot go on.
-const FAILED: u8 = 3;
 
 const GREETING: &str = "\
 tachiiri（立入）：薬局の立入検査（サイバーセキュリティ）に見せる書類を作ります。
@@ -62,7 +55,10 @@ fn run_command(cli: Cli) -> u8 {
     let done = match cli.command {
         Some(Command::Build(arguments)) => build::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
-        Some(Command::Chain(arguments)) => chain::run(&arguments),
+        Some(Command::Chain(arguments)) => match &arguments.input {
+            Some(input) => chain::run(&arguments, input),
+            None => merge::run(&arguments),
+        },
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Worker) => serve(),
         Some(Command::Editions(arguments)) => editions::run(&arguments),
@@ -89,32 +85,8 @@ fn run_command(cli: Cli) -> u8 {
     }
 }
 
-/// Why a command ends early.
-enum CommandError {
-    /// It cannot be done as it was asked for; a sentence says why.
-    Usage(String),
-    /// It cannot go on.
-    Failed(Error),
-}
-
-impl From<Error> for CommandError {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
 /// Works as the child of another run of this program.
 fn serve() -> Result<u8, CommandError> {
     let served = worker::serve(BufReader::new(io::stdin()), io::stdout().lock());
     served.map(|()| FINE).map_err(|error| Error::Worker(error.to_string()).into())
-}
-
-/// Returns the exit code of a case.
-fn exit_code(counts: &FindingCounts, is_sound: bool, fail_on: FailOn) -> u8 {
-    let found = match fail_on {
-        FailOn::Error => counts.error,
-        FailOn::Warning => counts.error + counts.warning,
-        FailOn::Never => 0,
-    };
-    if found > 0 || !is_sound { FOUND } else { FINE }
 }

@@ -1,7 +1,7 @@
 //! `new`: the workbook to be filled in.
 
+use super::exit::{CommandError, FINE};
 use super::terminal::to_stderr;
-use super::{CommandError, FINE};
 use crate::assets::{Assets, DEFAULT_EDITION, SAMPLE};
 use crate::cli::NewArgs;
 use crate::model::templates::Templates;

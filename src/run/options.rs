@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use super::CommandError;
+use super::exit::CommandError;
 use crate::cli::{CaseArgs, PaperArgs};
 use crate::error::Error;
 use crate::make::Order;

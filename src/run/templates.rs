@@ -1,7 +1,7 @@
 //! `templates`: the built-in templates copied out, to be changed.
 
+use super::exit::{CommandError, FINE};
 use super::terminal::to_stderr;
-use super::{CommandError, FINE};
 use crate::assets::{BUILT_IN, SAMPLE};
 use crate::cli::TemplatesArgs;
 use crate::publish;

@@ -1,4 +1,4 @@
-//! The child's side: takes jobs, limits its own memory, answers. On Windows memory is not limited.
+//! The child's side: takes jobs, limits its own memory, replies. On Windows memory is not limited.
 
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use super::protocol::{Answer, Failure, Finished, Request, read_line, write_answer, write_assessment};
+use super::protocol::{Failure, Finished, Reply, Request, read_line, write_assessment, write_reply};
 use super::{Job, JobInput, MemoryFile};
 use crate::error::Error;
-use crate::make::{self, Rendered, SharedFiles, Step};
+use crate::make::{self, CaseStep, Rendered, SharedFiles};
 use crate::read::file::input::{self, Input};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
@@ -37,18 +37,18 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
     end_with_parent();
     limit_memory(READING_MEMORY);
     let inbox = Inbox::open(input);
-    let mut context = options.and_then(|options| Context::load(&options));
+    let mut session = options.and_then(|options| Session::load(&options));
     for received in &inbox.jobs {
-        let done = match &mut context {
-            Ok(context) => received.and_then(|(id, job)| context.work(job, &|| inbox.is_cancelled(id), &mut out)),
+        let done = match &mut session {
+            Ok(session) => received.and_then(|(id, job)| session.work(job, &|| inbox.is_cancelled(id), &mut out)),
             Err(error) => Err(error.clone()),
         };
         let spent = is_large();
-        write_answer(
+        write_reply(
             &mut out,
             match done {
-                Ok(summary) => Answer::Finished(Finished { summary, spent }),
-                Err(error) => Answer::Failed(Failure { error, spent }),
+                Ok(summary) => Reply::Finished(Finished { summary, spent }),
+                Err(error) => Reply::Failed(Failure { error, spent }),
             },
         )?;
     }
@@ -105,20 +105,20 @@ fn take(
 }
 
 /// What the child keeps from job to job.
-struct Context {
+struct Session {
     setting: Setting,
     typesetter: Typesetter,
     shared: SharedCache,
 }
 
-impl Context {
+impl Session {
     fn load(options: &Options) -> Result<Self, Error> {
         let setting = Setting::load(options)?;
         let typesetter = Typesetter::new(&setting.assets)?;
         Ok(Self { typesetter, setting, shared: SharedCache::default() })
     }
 
-    /// Works on a job; answers all but its end, which is returned.
+    /// Works on a job; replies all but its end, which is returned.
     fn work(
         &mut self,
         job: Job,
@@ -127,7 +127,7 @@ impl Context {
     ) -> Result<Option<make::PackSummary>, Error> {
         limit_memory(READING_MEMORY);
         // A parent that is gone is noticed when the first result is written.
-        let mut steps = |step| _ = write_answer(out, Answer::Step(step));
+        let mut steps = |step| _ = write_reply(out, Reply::Step(step));
         let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
         let checked = make::check(gather(job.input)?, shared, &self.setting, &mut steps)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
@@ -139,11 +139,11 @@ impl Context {
         limit_memory(RENDERING_MEMORY);
         let mut deliver = |rendered| {
             go_on()?;
-            let answer = match rendered {
-                Rendered::File(file) => Answer::File(file),
-                Rendered::Step(step) => Answer::Step(step),
+            let reply = match rendered {
+                Rendered::File(file) => Reply::File(file),
+                Rendered::Step(step) => Reply::Step(step),
             };
-            write_answer(out, answer).map_err(parent_gone)
+            write_reply(out, reply).map_err(parent_gone)
         };
         let (setting, typesetter) = (&self.setting, &mut self.typesetter);
         let summary = make::render_to(&mut deliver, &checked, setting, &order, typesetter);
@@ -178,7 +178,7 @@ struct SharedCache {
 
 impl SharedCache {
     /// Returns what lies at a path, opened unless it was opened for the job before.
-    fn at(&mut self, path: Option<&Path>, steps: &mut dyn FnMut(Step)) -> Result<&SharedFiles, Error> {
+    fn at(&mut self, path: Option<&Path>, steps: &mut dyn FnMut(CaseStep)) -> Result<&SharedFiles, Error> {
         if self.path.as_deref() != path {
             let open = |path| SharedFiles::open(path, steps);
             let files = path.map(open).transpose()?.unwrap_or_default();

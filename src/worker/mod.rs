@@ -80,7 +80,7 @@ pub struct MemoryFile {
 
 /// What comes of a case while it is worked on.
 #[derive(Debug)]
-pub enum Event {
+pub enum JobEvent {
     /// A file is about to be opened.
     Opening(String),
     /// It was read and checked. Comes before the first file.
@@ -124,11 +124,11 @@ struct Collector {
 }
 
 impl Collector {
-    fn take(&mut self, event: Event) {
+    fn take(&mut self, event: JobEvent) {
         match event {
-            Event::Assessed(assessment) => self.assessment = Some(assessment),
-            Event::File(file) => self.files.push(file),
-            Event::Opening(_) | Event::Rendered { .. } => {}
+            JobEvent::Assessed(assessment) => self.assessment = Some(assessment),
+            JobEvent::File(file) => self.files.push(file),
+            JobEvent::Opening(_) | JobEvent::Rendered { .. } => {}
         }
     }
 

@@ -8,11 +8,11 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{Answer, Failure, Finished, JobLine, Request, read_answer, to_line};
-use super::{COMMAND, Collector, End, Event, Job, JobInput, Outcome, Timeouts, unexpected};
+use super::protocol::{Failure, Finished, JobLine, Reply, Request, read_reply, to_line};
+use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Place};
-use crate::make::{Assessment, Step};
+use crate::make::{Assessment, CaseStep};
 use crate::render::report::CaseReport;
 use crate::rule;
 use crate::setting::Options;
@@ -37,7 +37,7 @@ enum Chunk {
 
 /// What a worker that is at a job waits for.
 enum Signal {
-    Answer(Answer),
+    Reply(Reply),
     /// The child is gone.
     Ended,
     /// The child does not keep to the protocol.
@@ -78,16 +78,16 @@ impl Worker {
         let (sender, signals) = mpsc::channel();
         let (requests, chunks) = mpsc::channel();
         if let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) {
-            let answers = sender.clone();
+            let replies = sender.clone();
             thread::spawn(move || write_all(&chunks, stdin));
-            thread::spawn(move || read_all(stdout, &answers));
+            thread::spawn(move || read_all(stdout, &replies));
         }
         let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false };
         worker.send(Chunk::Line(options));
         Ok(worker)
     }
 
-    /// Hands something to the thread that writes. If that has ended, so has the child, which its answers will show.
+    /// Hands something to the thread that writes. If that has ended, so has the child, which its replies will show.
     fn send(&self, chunk: Chunk) {
         let _ = self.requests.send(chunk);
     }
@@ -117,17 +117,17 @@ impl Worker {
     ///
     /// # Errors
     /// As [`Self::run`]; or the job was cancelled.
-    pub fn run_with(&mut self, job: &Job, events: &mut dyn FnMut(Event)) -> Result<End, Error> {
+    pub fn run_with(&mut self, job: &Job, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
         self.last_id += 1;
         self.send(Chunk::Line(to_line(&Request::Job(JobLine::of(self.last_id, job)))?));
         if let JobInput::Memory(files) = &job.input {
             files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
         }
-        let mut progress = Progress::new(self.timeouts);
+        let mut progress = JobProgress::new(self.timeouts);
         let ended = loop {
             match self.signals.recv_timeout(progress.time_left()) {
-                Ok(Signal::Answer(answer)) => {
-                    if let Some(ended) = self.take(answer, &mut progress, events) {
+                Ok(Signal::Reply(reply)) => {
+                    if let Some(ended) = self.take(reply, &mut progress, events) {
                         break ended;
                     }
                 }
@@ -147,29 +147,29 @@ impl Worker {
     }
 
     /// Asks the child to stop at the next point at which it can, and gives it a little time for that.
-    fn cancel(&self, progress: &mut Progress) {
+    fn cancel(&self, progress: &mut JobProgress) {
         if let Ok(line) = to_line(&Request::Cancel(self.last_id)) {
             self.send(Chunk::Line(line));
         }
         progress.cancel();
     }
 
-    /// Takes an answer; returns how the job ended, if it did.
+    /// Takes a reply; returns how the job ended, if it did.
     fn take(
         &mut self,
-        answer: Answer,
-        progress: &mut Progress,
-        events: &mut dyn FnMut(Event),
+        reply: Reply,
+        progress: &mut JobProgress,
+        events: &mut dyn FnMut(JobEvent),
     ) -> Option<Result<End, Error>> {
-        let event = match answer {
-            Answer::Step(step) => progress.take(step)?,
-            Answer::Assessment(assessment) => Event::Assessed(assessment),
-            Answer::File(file) => Event::File(file),
-            Answer::Finished(Finished { summary, spent }) => {
+        let event = match reply {
+            Reply::Step(step) => progress.take(step)?,
+            Reply::Assessment(assessment) => JobEvent::Assessed(assessment),
+            Reply::File(file) => JobEvent::File(file),
+            Reply::Finished(Finished { summary, spent }) => {
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));
             }
-            Answer::Failed(Failure { error, spent }) => {
+            Reply::Failed(Failure { error, spent }) => {
                 self.spent |= spent;
                 return Some(Err(error));
             }
@@ -181,7 +181,7 @@ impl Worker {
     }
 
     /// Refuses the file at which reading died; anything else is a defect of the program.
-    fn died(&mut self, death: Death, progress: &Progress, events: &mut dyn FnMut(Event)) -> Result<End, Error> {
+    fn died(&mut self, death: Death, progress: &JobProgress, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
         self.spent = true;
         let is_read = progress.read || progress.cancelled;
         let Some(file) = progress.opening.as_ref().filter(|_| !is_read) else {
@@ -189,7 +189,7 @@ impl Worker {
         };
         let findings = Findings::collect(vec![death.finding(file)]);
         let report = CaseReport { inputs: progress.inputs.clone(), findings, ..CaseReport::default() };
-        events(Event::Assessed(Box::new(Assessment { report, ..Assessment::default() })));
+        events(JobEvent::Assessed(Box::new(Assessment { report, ..Assessment::default() })));
         Ok(End { summary: None, killed_by: Some(file.clone()) })
     }
 }
@@ -215,12 +215,12 @@ fn write_all(chunks: &Receiver<Chunk>, mut stdin: ChildStdin) {
     }
 }
 
-/// Reads a child's answers until it is gone or nobody takes them any more.
+/// Reads a child's replies until it is gone or nobody takes them any more.
 fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     let mut stdout = BufReader::new(stdout);
     loop {
-        let (signal, is_last) = match read_answer(&mut stdout) {
-            Ok(answer) => (Signal::Answer(answer), false),
+        let (signal, is_last) = match read_reply(&mut stdout) {
+            Ok(reply) => (Signal::Reply(reply), false),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => (Signal::Nonsense, true),
             Err(_) => (Signal::Ended, true),
         };
@@ -231,7 +231,7 @@ fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
 }
 
 /// How far a case has come, for the case that the child dies.
-struct Progress {
+struct JobProgress {
     timeouts: Timeouts,
     inputs: Vec<String>,
     opening: Option<String>,
@@ -240,25 +240,25 @@ struct Progress {
     deadline: Instant,
 }
 
-impl Progress {
+impl JobProgress {
     fn new(timeouts: Timeouts) -> Self {
         let deadline = Instant::now() + timeouts.reading;
         Self { timeouts, inputs: Vec::new(), opening: None, read: false, cancelled: false, deadline }
     }
 
     /// Takes note of a step; returns what it tells others.
-    fn take(&mut self, step: Step) -> Option<Event> {
+    fn take(&mut self, step: CaseStep) -> Option<JobEvent> {
         match step {
-            Step::Inputs(inputs) => self.inputs = inputs,
-            Step::Opening(file) => {
+            CaseStep::Inputs(inputs) => self.inputs = inputs,
+            CaseStep::Opening(file) => {
                 self.opening = Some(file.clone());
-                return Some(Event::Opening(file));
+                return Some(JobEvent::Opening(file));
             }
-            Step::Read => {
+            CaseStep::Read => {
                 self.read = true;
                 self.extend(self.timeouts.rendering);
             }
-            Step::Rendered { done, of } => return Some(Event::Rendered { done, of }),
+            CaseStep::Rendered { done, of } => return Some(JobEvent::Rendered { done, of }),
         }
         None
     }

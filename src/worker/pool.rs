@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use super::parent::Canceller;
-use super::{Collector, End, Event, Job, Outcome, Timeouts, Worker, unexpected};
+use super::{Collector, End, Job, JobEvent, Outcome, Timeouts, Worker, unexpected};
 use crate::error::Error;
 use crate::setting::Options;
 
@@ -29,7 +29,7 @@ pub struct JobId(u64);
 #[derive(Debug)]
 pub enum Update {
     /// Something came of it.
-    Event(Event),
+    Event(JobEvent),
     /// It has ended; nothing follows.
     End(Result<End, Error>),
 }

@@ -1,7 +1,7 @@
 //! What parent and child say to each other.
 //!
 //! The child takes lines of JSON on stdin: first the options, then requests. The bytes of files in memory follow the line
-//! of their job as they are; the line gives their lengths. The child answers on stdout in frames: a letter, the length in
+//! of their job as they are; the line gives their lengths. The child replies on stdout in frames: a letter, the length in
 //! eight bytes, the content.
 
 use std::io::{self, BufRead, Read, Write};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Job, JobInput, MemoryFile};
 use crate::error::Error;
-use crate::make::{Assessment, Order, PackSummary, Step};
+use crate::make::{Assessment, CaseStep, Order, PackSummary};
 use crate::paper::DocumentId;
 use crate::publish::File;
 
@@ -99,10 +99,10 @@ pub fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Opt
     Ok(Some(serde_json::from_slice(&line).map_err(|error| Error::Worker(error.to_string()))))
 }
 
-/// What the child answers.
-pub enum Answer {
+/// What the child replies.
+pub enum Reply {
     /// A step in its work.
-    Step(Step),
+    Step(CaseStep),
     /// What was found out about the case.
     Assessment(Box<Assessment>),
     /// A file of the case.
@@ -146,25 +146,25 @@ const FILE: u8 = b'F';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
-/// Writes an answer.
+/// Writes a reply.
 ///
 /// # Errors
 /// The parent is gone.
-pub fn write_answer(out: &mut impl Write, answer: Answer) -> io::Result<()> {
-    match answer {
-        Answer::Step(step) => write_frame(out, STEP, &serde_json::to_vec(&step)?)?,
-        Answer::Assessment(assessment) => return write_assessment(out, &assessment),
-        Answer::File(File { name, document, pages, bytes }) => {
+pub fn write_reply(out: &mut impl Write, reply: Reply) -> io::Result<()> {
+    match reply {
+        Reply::Step(step) => write_frame(out, STEP, &serde_json::to_vec(&step)?)?,
+        Reply::Assessment(assessment) => return write_assessment(out, &assessment),
+        Reply::File(File { name, document, pages, bytes }) => {
             write_frame(out, FILE_HEAD, &serde_json::to_vec(&FileHead { name, document, pages })?)?;
             write_frame(out, FILE, &bytes)?;
         }
-        Answer::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
-        Answer::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
+        Reply::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
+        Reply::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
     out.flush()
 }
 
-/// Writes [`Answer::Assessment`].
+/// Writes [`Reply::Assessment`].
 ///
 /// # Errors
 /// The parent is gone.
@@ -173,24 +173,24 @@ pub fn write_assessment(out: &mut impl Write, assessment: &Assessment) -> io::Re
     out.flush()
 }
 
-/// Reads an answer.
+/// Reads a reply.
 ///
 /// # Errors
 /// The child is gone, or `InvalidData`: it does not keep to the protocol.
-pub fn read_answer(from: &mut impl Read) -> io::Result<Answer> {
+pub fn read_reply(from: &mut impl Read) -> io::Result<Reply> {
     let (kind, content) = read_frame(from)?;
     Ok(match kind {
-        STEP => Answer::Step(parse(&content)?),
-        ASSESSMENT => Answer::Assessment(parse(&content)?),
+        STEP => Reply::Step(parse(&content)?),
+        ASSESSMENT => Reply::Assessment(parse(&content)?),
         FILE_HEAD => {
             let FileHead { name, document, pages } = parse(&content)?;
             let (FILE, bytes) = read_frame(from)? else {
                 return Err(io::ErrorKind::InvalidData.into());
             };
-            Answer::File(File { name, document, pages, bytes })
+            Reply::File(File { name, document, pages, bytes })
         }
-        FINISHED => Answer::Finished(parse(&content)?),
-        FAILED => Answer::Failed(parse(&content)?),
+        FINISHED => Reply::Finished(parse(&content)?),
+        FAILED => Reply::Failed(parse(&content)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     })
 }

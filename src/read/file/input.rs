@@ -130,6 +130,11 @@ pub fn is_hidden(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with('.')
 }
 
+/// Returns whether a path leads anywhere.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Returns the last part of a path.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()

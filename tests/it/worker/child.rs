@@ -13,6 +13,7 @@ use tachiiri::setting::Options;
 use tachiiri::worker::{Job, Timeouts, Worker};
 use tempfile::TempDir;
 
+use super::frame;
 use crate::support::Book;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tachiiri");
@@ -27,12 +28,6 @@ fn fake(folder: &TempDir, script: &str) -> PathBuf {
     fs::write(&path, format!("#!/bin/sh\nread options; read job\n{script}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     path
-}
-
-/// A shell command that writes a frame.
-fn frame(kind: char, content: &str) -> String {
-    let length: String = (content.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
-    format!("printf '{kind}{length}'; printf '%s' '{content}'")
 }
 
 fn answer_of(script: &str) -> Result<String, Error> {

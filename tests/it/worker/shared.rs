@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tachiiri::error::Error;
 use tachiiri::finding::{Finding, Place};
-use tachiiri::make::{self, Order, Pack, Step};
+use tachiiri::make::{self, CaseStep, Order, Pack};
 use tachiiri::paper::DocumentId;
 use tachiiri::read::file::input;
 use tachiiri::render::Format;
@@ -119,12 +119,15 @@ fn every_file_is_named_before_it_is_opened() {
     let [own, common] = ["a.xlsx", SHARED].map(|name| chain.path(name).display().to_string());
     let mut steps = Vec::new();
     let shared = make::SharedFiles::open(&chain.path(SHARED), &mut |step| steps.push(step)).unwrap();
-    assert_eq!(steps, [Step::Inputs(vec![common.clone()]), Step::Opening(common.clone())]);
+    assert_eq!(steps, [CaseStep::Inputs(vec![common.clone()]), CaseStep::Opening(common.clone())]);
     for _ in 0..2 {
         steps.clear();
         make::check(input::gather(&chain.path("a.xlsx")).unwrap(), &shared, &setting, &mut |step| steps.push(step))
             .unwrap();
-        assert_eq!(steps, [Step::Inputs(vec![own.clone(), common.clone()]), Step::Opening(own.clone()), Step::Read]);
+        assert_eq!(
+            steps,
+            [CaseStep::Inputs(vec![own.clone(), common.clone()]), CaseStep::Opening(own.clone()), CaseStep::Read]
+        );
     }
 }
 
