@@ -1,4 +1,4 @@
-//! One case from its input to its files' bytes: read, check, compose, render, in this order. Writes nothing to disk.
+//! One case from its input to its files' bytes: read, check, compose, render. Writes nothing.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub struct Order {
     pub papers: BTreeSet<DocumentId>,
     /// The kinds of file.
     pub formats: BTreeSet<Format>,
-    /// Whether the binder holds every paper.
+    /// Puts every paper into the binder, not only those that are handed over.
     pub whole_binder: bool,
 }
 
@@ -55,7 +55,8 @@ impl Order {
     }
 }
 
-/// A step in the work on a case, reported before or after it, since a library may abort at any of them.
+/// A step in the work on a case, reported before or after it, since a library may abort at any of
+/// them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CaseStep {
     /// The input leads to these files.
@@ -66,21 +67,21 @@ pub enum CaseStep {
     Read,
     /// Papers were rendered.
     Rendered {
-        /// How many of them.
+        /// Papers rendered so far.
         done: usize,
-        /// How many there are.
+        /// Papers of the case.
         of: usize,
     },
 }
 
-/// What is found out about a case before its papers are made.
+/// The result of reading and checking a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
-    /// What is reported of it.
+    /// The report on it.
     pub report: CaseReport,
-    /// Whether papers may be made: nothing was refused.
+    /// True if papers may be made: nothing was refused.
     pub is_sound: bool,
-    /// How far the case has come; nothing where something was refused.
+    /// The case's progress towards the inspection; empty where something was refused.
     pub completion: Completion,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
@@ -95,7 +96,7 @@ pub struct Checked<'a> {
     inputs: Vec<FileEntry>,
 }
 
-/// What is known of a case's papers besides the files.
+/// A case's papers without the bytes of their files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackSummary {
     /// The pharmacy's folder.
@@ -111,7 +112,7 @@ pub struct PackSummary {
 /// A case's papers, ready to be put in place.
 #[derive(Debug)]
 pub struct Pack {
-    /// What is known of them besides the files.
+    /// Everything but the bytes of the files.
     pub summary: PackSummary,
     /// The files, in the order of the manifest.
     pub files: Vec<File>,
@@ -125,7 +126,8 @@ pub struct SharedFiles {
 }
 
 impl SharedFiles {
-    /// Opens what a path leads to, a file or a folder. What is refused in it is reported of every case.
+    /// Opens what a path leads to, a file or a folder. What is refused in it is reported of every
+    /// case.
     ///
     /// # Errors
     /// It is not there or cannot be read from disk.
@@ -207,7 +209,7 @@ pub fn check<'a>(
     Ok(Checked { assessment, case, plan, inputs: files.entries })
 }
 
-/// Gathers what the papers of a case are made of.
+/// Gathers the material of a case's papers.
 fn material<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<Material<'a>, Error> {
     Ok(Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets))
 }
@@ -227,11 +229,11 @@ fn entry(input: &Input) -> Option<Result<FileEntry, Error>> {
     Some(entry.map_err(|error| Error::unreadable(&input.shown, error)))
 }
 
-/// What rendering hands on as it goes.
+/// A part of the result, handed on while rendering goes on.
 pub enum Rendered {
     /// A file.
     File(File),
-    /// How far rendering has come; see [`CaseStep::Rendered`].
+    /// A step, [`CaseStep::Rendered`].
     Step(CaseStep),
 }
 
@@ -293,7 +295,7 @@ pub fn render_to(
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, delivery.entries),
-        left_out: left_out,
+        left_out,
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }

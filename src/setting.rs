@@ -1,4 +1,4 @@
-//! What the options of build, check and chain come to: templates, fonts, editions, the day.
+//! The options of build, check and chain, and the templates, fonts and editions loaded for them.
 
 use std::convert::Infallible;
 use std::path::PathBuf;
@@ -102,7 +102,7 @@ impl Setting {
         Ok(Self { assets, editions, asked, as_of: options.as_of, support, stationery })
     }
 
-    /// Returns until when operating systems get updates; read when the first case was sound enough to ask.
+    /// Returns the dates until which operating systems get updates; reads them the first time.
     ///
     /// # Errors
     /// The template cannot be read.
@@ -110,7 +110,7 @@ impl Setting {
         once(&self.support, || Support::parse(self.assets.template(support::FILE)?))
     }
 
-    /// Returns what papers are worded with; read when the first case was sound enough to ask.
+    /// Returns the words and tables of the papers; reads them the first time.
     ///
     /// # Errors
     /// A template cannot be read.
@@ -128,7 +128,7 @@ impl Setting {
     }
 }
 
-/// Returns what was read before, or reads it now.
+/// Returns the value read before, or reads it now.
 fn once<T>(place: &OnceLock<T>, read: impl FnOnce() -> Result<T, Error>) -> Result<&T, Error> {
     if let Some(there) = place.get() {
         return Ok(there);

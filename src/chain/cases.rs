@@ -23,22 +23,24 @@ use crate::rule;
 use crate::worker::pool::Pool;
 use crate::worker::{Job, JobInput, Outcome};
 
-/// What is known before the first case.
+/// The facts that are known before the first case.
 pub struct Known<'a> {
     /// The digest of everything but the inputs.
     pub fingerprint: &'a str,
-    /// Where 共通 is.
+    /// The file or folder 共通.
     pub shared: Option<&'a Path>,
     /// The files of 共通.
     pub shared_entries: Vec<FileEntry>,
-    /// What earlier runs noted down of these cases.
+    /// The records that earlier runs made of these cases.
     pub records: CaseRecords,
 }
 
-/// Threads for every worker: while one puts papers in place, another has the worker do its next case.
+/// Threads for every worker: while one puts papers in place, another has the worker do its next
+/// case.
 const THREADS_PER_WORKER: usize = 2;
 
-/// Works on all cases. Returns those that are done, in their order, what ended the work early, and the journal.
+/// Works on all cases. Returns those that are done, in their order, what ended the work early, and
+/// the journal.
 ///
 /// # Errors
 /// The system does not start a thread for each worker.
@@ -78,7 +80,7 @@ pub fn run(
     Ok((done.into_iter().flatten().collect(), stopped, journal))
 }
 
-/// What the threads share.
+/// The state that the threads share.
 struct Work<'a> {
     plan: &'a ChainPlan,
     cases: &'a [CaseInput],
@@ -117,7 +119,7 @@ impl Work<'_> {
     /// Works on a case.
     ///
     /// # Errors
-    /// What would hit every further case too.
+    /// One that would stop every further case too.
     fn case(&self, case: &CaseInput) -> Result<Reported, Error> {
         let (done, report) = self.attempt(case).or_else(|error| match error {
             Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
@@ -133,23 +135,23 @@ impl Work<'_> {
         let inputs = make::digests(&case.path)?;
         let key = self.key(inputs.iter().chain(&self.known.shared_entries));
         let has_key = |record: &&CaseRecord| record.key.as_ref() == Some(&key);
-        let standing = earlier.filter(has_key).filter(|record| self.has_papers(record));
+        let made = earlier.filter(has_key).filter(|record| self.has_papers(record));
         let job = Job {
             input: JobInput::Path(case.path.clone()),
             shared: self.known.shared.map(Path::to_owned),
-            order: standing.is_none().then(|| self.plan.order.clone()),
+            order: made.is_none().then(|| self.plan.order.clone()),
         };
         let Outcome { assessment, pack, killed_by } = self.pool.submit(job).wait()?;
         if let Some(file) = killed_by.filter(|file| self.is_shared(file)) {
             return Err(Error::SharedKills(file));
         }
-        let record = match (pack, standing) {
+        let record = match (pack, made) {
             _ if !assessment.is_sound => refused(case, &assessment.report),
             (Some(pack), _) => self.put_in_place(case, pack, &assessment)?,
             (None, Some(record)) => record.clone(),
             (None, None) => return Err(Error::Worker("書類が届きません".to_owned())),
         };
-        let unchanged = standing.is_some() && assessment.is_sound;
+        let unchanged = made.is_some() && assessment.is_sound;
         let Assessment { report, vendors, .. } = assessment;
         Ok((Done { record, unchanged, vendors }, report))
     }
@@ -159,8 +161,8 @@ impl Work<'_> {
         self.known.shared.is_some_and(|shared| Path::new(file).starts_with(shared))
     }
 
-    /// Adds to the record of a case without papers where those of an earlier run are, so that no namesake takes their
-    /// place.
+    /// Adds to the record of a case without papers where those of an earlier run are, so that no
+    /// namesake takes their place.
     fn with_earlier_papers(&self, record: CaseRecord) -> CaseRecord {
         let is_made = record.status == Status::Made;
         match self.known.records.get(&record.case).filter(|_| !is_made) {
@@ -231,8 +233,9 @@ fn refused(case: &CaseInput, report: &CaseReport) -> CaseRecord {
     CaseRecord { reason: Some(first_refusal(&report.findings)), ..record }
 }
 
-/// Writes the first error's rule, its title and its place, without what the cell says: that may be a person's. A file
-/// that cannot be opened comes first, and with the reason: it is the program's words.
+/// Writes the first error's rule, its title and its place, without what the cell says: that may be
+/// a person's. A file that cannot be opened comes first, and with the reason: it is the program's
+/// words.
 fn first_refusal(findings: &Findings) -> String {
     let is_unopened = |finding: &&Finding| finding.code == rule::I001.code && finding.place.sheet.is_none();
     let unopened = findings.iter().find(is_unopened);

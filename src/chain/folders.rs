@@ -1,4 +1,4 @@
-//! The folders of the pharmacies' papers: each has the pharmacy's name, and where two share it, a hash behind it.
+//! The folders of papers: each has the pharmacy's name; where two share it, a hash behind it.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use crate::paper::names;
 /// The folders of the cases, while a chain is under way.
 #[derive(Debug, Default)]
 pub struct Folders {
-    /// The case that has a folder, by the folder's name in small letters: some systems do not tell these apart.
+    /// The case that has a folder, by the folder's name in small letters: some systems do not
+    /// distinguish these.
     owners: BTreeMap<String, String>,
     /// The folder that a case has.
     taken: BTreeMap<String, String>,
@@ -44,8 +45,9 @@ impl Folders {
         self.owners.get(&folder.to_lowercase()).is_none_or(|owner| owner == case)
     }
 
-    /// Chooses the folder for a case's papers: where they were, as long as the name still fits; else the pharmacy's name,
-    /// else that with the hash of the case's name. `None` where even this one is another's.
+    /// Chooses the folder for a case's papers: where they were, as long as the name still fits;
+    /// else the pharmacy's name, else that with the hash of the case's name. `None` where even this
+    /// one is another's.
     pub fn choose(&mut self, case: &str, name: &str) -> Option<FolderChoice> {
         let apart = names::told_apart(name, case);
         let had = self.taken.get(case).cloned();
@@ -56,15 +58,16 @@ impl Folders {
         Some(FolderChoice { folder, given_up })
     }
 
-    /// Makes a folder free that its case gave up, once its papers are gone: until then a namesake's would be removed too.
+    /// Makes a folder free that its case gave up, once its papers are gone: until then a namesake's
+    /// would be removed too.
     pub fn release(&mut self, folder: &str) {
         self.owners.remove(&folder.to_lowercase());
     }
 }
 
-/// Returns the moves that make every folder's name follow from the pharmacies alone, whatever order they were worked on
-/// in: the pharmacy's name where only one has it, with a hash where several do. Each is the index of a record and its new
-/// folder.
+/// Returns the moves that make every folder's name follow from the pharmacies alone, whatever order
+/// they were worked on in: the pharmacy's name where only one has it, with a hash where several do.
+/// Each is the index of a record and its new folder.
 pub fn moves(records: &[CaseRecord]) -> Vec<(usize, String)> {
     let named = |record: &CaseRecord| record.pharmacy.as_deref().map(names::safe);
     let mut namesakes: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! A chain's notes on the disk: the manifest of a finished run, the journal of one that is under way.
+//! A chain's notes on the disk: the manifest of a finished run, the journal of an open one.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -36,8 +36,8 @@ struct JournalHead {
     shard: Option<ChainPart>,
 }
 
-/// What a run notes down case by case, so that one that is cut short can be gone on with. As long as it is open no
-/// other run can use the folder.
+/// The notes of a run, case by case, so that the next one can go on where it was cut short. As long
+/// as it is open no other run can use the folder.
 #[derive(Debug)]
 pub struct Journal {
     file: File,
@@ -48,7 +48,8 @@ impl Journal {
     /// Opens the journal of an output folder, with what earlier runs, finished or not, noted down.
     ///
     /// # Errors
-    /// The folder cannot be written to, another run uses it, or it belongs to another part of the chain.
+    /// The folder cannot be written to, another run uses it, or it belongs to another part of the
+    /// chain.
     pub fn open(out: &Path, part: Option<ChainPart>) -> Result<(Self, CaseRecords), Error> {
         let written = |error: io::Error| failed(out, &error);
         let manifest = read_manifest(out);
@@ -121,10 +122,11 @@ fn check_part(out: &Path, wanted: Option<ChainPart>, found: Option<ChainPart>) -
     }
 }
 
-/// Collects the records of a manifest and of the journal written after it; the later of two of the same case counts.
+/// Collects the records of a manifest and of the journal written after it; the later of two of the
+/// same case counts.
 fn by_case(manifest: Option<ChainManifest>, noted: impl Iterator<Item = CaseRecord>) -> CaseRecords {
     let records = manifest.into_iter().flat_map(|manifest| manifest.cases).chain(noted);
-    // Whoever edited a manifest does not lead us out of the folder.
+    // An edited manifest must not lead us out of the folder.
     let records = records.filter(|record| record.folder.as_deref().is_none_or(is_plain));
     records.map(|record| (record.case.clone(), record)).collect()
 }

@@ -11,22 +11,22 @@ use crate::error::{Error, MergeError};
 use crate::publish;
 use crate::setting::{Options, Setting};
 
-/// What a merge is to do.
+/// The parts to be joined, and the folder of the whole.
 #[derive(Debug, Clone)]
 pub struct MergePlan {
     /// The parts' output folders.
     pub parts: Vec<PathBuf>,
-    /// Where 一覧 and manifest of the whole go.
+    /// The folder for 一覧 and manifest of the whole.
     pub out: PathBuf,
-    /// Whether to overwrite what is not ours.
+    /// Overwrites files that are not ours.
     pub force: bool,
 }
 
 /// A part's output folder and its manifest.
 type PartOutput<'p> = (&'p Path, ChainManifest);
 
-/// Joins parts: every one of them once, all made with the same setting. Papers stay where they are. Returns the cases of
-/// all.
+/// Joins parts: every one of them once, all made with the same setting. Papers stay where they are.
+/// Returns the cases of all.
 ///
 /// # Errors
 /// A part is missing, twice there, unfinished or made otherwise; or writing fails.

@@ -1,4 +1,4 @@
-//! Many cases: workers, each with case after case; what is done is noted down, so that only what changed is done again.
+//! Many cases: several workers; what is done is noted down, and only what changed is done again.
 
 mod cases;
 pub mod folders;

@@ -1,4 +1,4 @@
-//! What stands beside the pharmacies' folders: 一覧 and the manifest.
+//! The files beside the pharmacies' folders: 一覧 and the manifest.
 
 use std::path::Path;
 

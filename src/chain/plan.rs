@@ -1,4 +1,4 @@
-//! What a chain is asked for, what happens along the way, and how it ends.
+//! The request for a chain, the events along the way, and the result.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::render::report::CaseReport;
 use crate::setting::Options;
 use crate::worker::Timeouts;
 
-/// What a chain is to do.
+/// A request for the papers of many cases.
 #[derive(Debug, Clone)]
 pub struct ChainPlan {
     /// The folder of cases.
@@ -29,13 +29,13 @@ pub struct ChainPlan {
     pub jobs: usize,
     /// The part of the cases; `None` for all.
     pub shard: Option<Shard>,
-    /// How long a case may take.
+    /// The time that a case may take.
     pub timeouts: Timeouts,
-    /// Whether to overwrite what is not ours.
+    /// Overwrites files that are not ours.
     pub force: bool,
 }
 
-/// What happens along the way.
+/// An event along the way.
 #[derive(Debug)]
 pub enum ChainEvent<'a> {
     /// So many cases are to be done.
@@ -47,15 +47,15 @@ pub enum ChainEvent<'a> {
 /// A case that is done.
 #[derive(Debug)]
 pub struct Done {
-    /// What is noted down of it.
+    /// The record of it.
     pub record: CaseRecord,
-    /// Whether its papers stood there already.
+    /// True if its papers were there already.
     pub unchanged: bool,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 pub struct ChainReport {
     /// The cases done, in the order of their names.
@@ -66,6 +66,6 @@ pub struct ChainReport {
     pub gone: Vec<String>,
     /// Vendors with answers in 共通 with whom no case has anything to do: a misspelt name, perhaps.
     pub unnamed_vendors: BTreeSet<String>,
-    /// What ended the run before all cases were done.
+    /// The error that ended the run before all cases were done.
     pub stopped: Option<Error>,
 }

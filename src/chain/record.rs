@@ -1,4 +1,4 @@
-//! What is written down of a chain: a record per case, the manifest of a finished run.
+//! The notes of a chain: a record per case, the manifest of a finished run.
 
 use std::collections::BTreeMap;
 
@@ -38,14 +38,14 @@ pub struct CaseRecord {
     pub pharmacy: Option<String>,
     /// The edition's id.
     pub edition: Option<String>,
-    /// The folder of its papers, relative to the manifest, with `/`; of a case without new ones, those of an earlier
-    /// run.
+    /// The folder of its papers, relative to the manifest, with `/`; of a case without new ones,
+    /// those of an earlier run.
     pub folder: Option<String>,
     /// The digest of the run's setting and of the inputs.
     pub key: Option<String>,
     /// The findings, counted.
     pub counts: FindingCounts,
-    /// How far it has come.
+    /// Its progress towards the inspection.
     #[serde(rename = "standing")]
     pub completion: Completion,
     /// Why there are no papers: rule and cell, or the error.
@@ -119,7 +119,8 @@ impl Totals {
     }
 }
 
-/// A finished run. It says nothing of how the run went, only what is there: the same input gives the same manifest.
+/// A finished run. It says only what is there, not how it came about: the same input gives the same
+/// manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainManifest {
     /// Version of this shape.

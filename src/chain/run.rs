@@ -51,7 +51,8 @@ fn with_papers_left(former: CaseRecords, done: &[Done]) -> Vec<String> {
     former.into_values().filter(is_left).map(|record| record.case).collect()
 }
 
-/// Returns the vendors with answers in 共通 that no case names, as far as cases were served by these answers.
+/// Returns the vendors with answers in 共通 that no case names, as far as cases were served by these
+/// answers.
 fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
     let made = done.iter().filter(|done| done.record.status == Status::Made);
     let others = made.filter_map(|done| done.vendors.others.clone()).reduce(|one, other| &one & &other);
@@ -60,7 +61,8 @@ fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
     others.unwrap_or_default().into_iter().filter(is_unnamed).collect()
 }
 
-/// Computes the digest of what papers are made from besides the inputs: program, day, edition, templates, fonts, order.
+/// Computes the digest of what papers are made from besides the inputs: program, day, edition,
+/// templates, fonts, order.
 fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
     let assets = &setting.assets;
     let asked = format!("{:?} {order:?}", setting.asked);

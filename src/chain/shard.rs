@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::publish::digest;
 
-/// ChainPart `number` of `of`, from one. Which part a case is in depends on its name only.
+/// Part `number` of `of`, from one. The part that a case is in depends on its name only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shard {
     number: u64,
@@ -57,7 +57,8 @@ impl FromStr for Shard {
     }
 }
 
-/// Which cases of a chain an output folder is for, if not for all; noted down as a text, `1/4` or `merged`.
+/// The cases of a chain that an output folder is for, if not for all; written as a text, `1/4` or
+/// `merged`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum ChainPart {

@@ -1,4 +1,4 @@
-//! What the command line takes, and its help; nothing else.
+//! The command line and its help; nothing else.
 
 mod parse;
 mod values;
@@ -35,7 +35,7 @@ const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}"
     after_help = "終了コード: 0 問題なし ／ 1 指摘あり、または読めない入力 ／ 2 使い方の誤り ／ 3 続けられない"
 )]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Option<Command>,
     #[arg(help = "書類のもとになるファイル", value_name = "ファイル", hide = true)]
@@ -93,7 +93,7 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     Editions(EditionsArgs),
-    /// What a rule or an item means.
+    /// The meaning of a rule or an item.
     #[command(
         about = "指摘やチェック項目を、やさしい言葉で説明します",
         help_template = TEMPLATE,
@@ -115,7 +115,7 @@ pub enum Command {
     Worker,
 }
 
-/// How findings are written.
+/// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
     /// For people.
@@ -126,7 +126,7 @@ pub enum ReportFormat {
     Json,
 }
 
-/// From which severity on the exit code is 1.
+/// The severity from which on the exit code is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
     /// Errors.
@@ -171,7 +171,7 @@ pub struct CaseArgs {
         hide_possible_values = true,
         help = "終了コードを1にする重さ（書かなければ error）"
     )]
-    /// When the exit code is 1.
+    /// The severity from which on the exit code is 1.
     pub fail_on: FailOn,
     #[arg(
         long,
@@ -182,7 +182,7 @@ pub struct CaseArgs {
         hide_possible_values = true,
         help = "指摘の書き方（書かなければ human）"
     )]
-    /// How findings are written.
+    /// The form of the report.
     pub format: ReportFormat,
 }
 
@@ -197,7 +197,7 @@ pub struct PaperArgs {
         hide_default_value = true,
         help = "書類を置くフォルダ（書かなければ out）"
     )]
-    /// Where the pharmacy's folder goes.
+    /// The folder for the pharmacy's folder.
     pub out: PathBuf,
     #[arg(long, value_name = "書類,…", value_delimiter = ',', help = "作る書類を選びます（例: pharmacy-checklist）")]
     /// Only these papers; all where none is named.
@@ -248,7 +248,7 @@ pub struct ChainArgs {
     /// The folder of cases.
     pub input: Option<PathBuf>,
     #[arg(long, value_name = "数", help = "同時に働かせる数（書かなければ、この機械のCPUの数）")]
-    /// How many workers.
+    /// The number of workers.
     pub jobs: Option<std::num::NonZeroUsize>,
     #[arg(long, value_name = "K/N", help = "N個に分けた K個目だけを作ります（何台かで分けるとき。例: 1/4）")]
     /// The part of the cases.
@@ -260,7 +260,7 @@ pub struct ChainArgs {
         hide_default_value = true,
         help = "1つの薬局にかけてよい時間（書かなければ 300）"
     )]
-    /// How long a case may take, in seconds.
+    /// The time that a case may take, in seconds.
     pub timeout: std::num::NonZeroU64,
     #[arg(
         long,
@@ -331,6 +331,6 @@ pub struct ExplainArgs {
 #[derive(Debug, Args)]
 pub struct TemplatesArgs {
     #[arg(value_name = "フォルダ", help = "書き出す先のフォルダ", help_heading = "引数")]
-    /// Where the templates go.
+    /// The folder for the templates.
     pub folder: PathBuf,
 }

@@ -36,7 +36,8 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
     }
 }
 
-/// Returns the first word, where it is neither a command nor an option and nothing that looks like a path.
+/// Returns the first word, where it is neither a command nor an option and nothing that looks like
+/// a path.
 fn unknown_command(arguments: &[OsString]) -> Option<String> {
     let word = arguments.get(1)?.to_str()?;
     let is_word = word.chars().all(|letter| letter.is_ascii_alphabetic());

@@ -1,4 +1,4 @@
-//! What is written down of an output folder: its files with their digests, from what they were made.
+//! The manifest of an output folder: its files and those they were made from, with digests.
 
 use std::io::{self, Read};
 
@@ -80,7 +80,7 @@ impl FindingCounts {
     }
 }
 
-/// What an output folder holds and from what it was made; no personal data.
+/// The files of an output folder and those it was made from; no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this shape.

@@ -1,4 +1,4 @@
-//! From bytes to files in the output folder: whole or not at all, never over somebody's work, manifest last.
+//! From bytes to files: whole or not at all, never over somebody's work, the manifest last.
 
 mod manifest;
 mod output_folder;
@@ -32,7 +32,7 @@ pub struct File {
 /// The changes that publishing made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// Whether everything stood there already, byte for byte.
+    /// True if everything was there already, byte for byte.
     pub unchanged: bool,
     /// Files of an earlier run that were not made any more, and were removed.
     pub removed: Vec<String>,
@@ -43,8 +43,8 @@ pub struct Published {
 /// Puts files and manifest into a folder.
 ///
 /// # Errors
-/// A file that is not ours stands under a name to be written (nothing is changed then, unless `force`); or writing
-/// fails (what stood there before stands there still).
+/// A file that is not ours stands under a name to be written (nothing is changed then, unless
+/// `force`); or writing fails (what stood there before stands there still).
 pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) -> Result<Published, Error> {
     let files: Vec<(&str, &[u8])> = files.iter().map(|file| (&*file.name, &*file.bytes)).collect();
     publish_as(folder, &files, (MANIFEST, manifest), force)
@@ -78,8 +78,8 @@ pub fn publish_as(
     Ok(Published { unchanged, removed, left })
 }
 
-/// Makes sure, before a long run that is no use otherwise, that a folder is there and that files of these names may be
-/// written to it, whatever they will hold.
+/// Makes sure, before a long run that is no use otherwise, that a folder is there and that files of
+/// these names may be written to it, whatever they will hold.
 ///
 /// # Errors
 /// The folder cannot be made; somebody's file stands under one of the names (not with `force`).
@@ -127,8 +127,8 @@ pub fn create_all(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns whether a folder holds the papers that an earlier run noted down for it, to the byte, and whether that run
-/// came to its end there.
+/// Returns whether a folder holds the papers that an earlier run noted down for it, to the byte,
+/// and whether that run came to its end there.
 pub fn is_complete<'e>(folder: &Path, mut entries: impl Iterator<Item = &'e FileEntry>) -> bool {
     let stands = |entry: &FileEntry| {
         let file = fs::File::open(folder.join(&entry.name));

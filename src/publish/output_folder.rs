@@ -1,4 +1,4 @@
-//! What stands in an output folder before a run writes to it, and which of it earlier runs made.
+//! The files in an output folder before a run writes to it, and which of them earlier runs made.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use super::manifest::{FileEntry, digest};
 use crate::error::Error;
 
-/// The note of what is about to be put in place, so that a run that was cut short can be completed by the next one.
+/// The note of what is about to be put in place, so that a run that was cut short can be completed
+/// by the next one.
 pub const PENDING: &str = ".tachiiri-pending.json";
 /// The beginning of the names of files that are about to be put in place.
 pub const TEMPORARY: &str = ".tachiiri-new-";
@@ -109,8 +110,8 @@ impl OutputFolder {
         !self.is_foreign(name) || own_manifest || self.holds(name, bytes)
     }
 
-    /// Returns the files of earlier runs that the new one does not make: those that are unchanged, and those that
-    /// somebody changed.
+    /// Returns the files of earlier runs that the new one does not make: those that are unchanged,
+    /// and those that somebody changed.
     pub fn no_longer_made(&self, new: &[(&str, &[u8])]) -> (Vec<String>, Vec<String>) {
         let noted: BTreeSet<&str> = self.ours.keys().map(|(name, _)| name.as_str()).collect();
         let is_made = |name: &str| new.iter().any(|(new, _)| *new == name);
@@ -118,8 +119,8 @@ impl OutputFolder {
         gone.map(str::to_owned).partition(|name| self.is_ours(name))
     }
 
-    /// Returns the names of all files of ours in the order in which they may be removed: the notes of what is ours go
-    /// last, so that a removal that is cut short can be gone on with.
+    /// Returns the names of all files of ours in the order in which they may be removed: the notes
+    /// of what is ours go last, so that a removal that is cut short can be gone on with.
     pub fn ours_notes_last(&self) -> impl Iterator<Item = &str> {
         let pending = self.there.contains_key(PENDING).then_some(PENDING);
         let notes: Vec<&str> = [self.manifest.as_deref(), pending].into_iter().flatten().collect();

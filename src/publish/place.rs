@@ -1,4 +1,4 @@
-//! Where folders are in relation to each other, as the system sees it.
+//! The relation of folders to each other, as the system sees it.
 
 use std::ffi::OsString;
 use std::fs;
@@ -26,7 +26,8 @@ pub fn is_inside(folder: &Path, other: &Path) -> bool {
     whole.starts_with(other)
 }
 
-/// Returns the relative path from one folder, which is made if it is not there, to another, with `/`.
+/// Returns the relative path from one folder, which is made if it is not there, to another, with
+/// `/`.
 ///
 /// # Errors
 /// The folder cannot be made, or the other is not there.

@@ -9,11 +9,12 @@ use tempfile::NamedTempFile;
 use super::manifest::FileEntry;
 use super::output_folder::{OutputFolder, PENDING, TEMPORARY};
 
-/// Writes files beside their places; only then moves them there and removes what is no longer made. The last of the
-/// files is the manifest.
+/// Writes files beside their places; only then moves them there and removes what is no longer made.
+/// The last of the files is the manifest.
 ///
 /// # Errors
-/// Writing fails. What stood there before stands there still, or [`PENDING`] tells the next run what is new.
+/// Writing fails. What was there before is there still, or [`PENDING`] lists for the next run what
+/// is new.
 pub fn put_in_place(
     folder: &Path,
     state: &OutputFolder,
@@ -22,7 +23,8 @@ pub fn put_in_place(
 ) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     remove_temporary(folder)?;
-    // What an earlier run that was cut short put in place stays ours, should this one be cut short too.
+    // What an earlier run that was cut short put in place stays ours, should this one be cut short
+    // too.
     let new = files.iter().map(|(name, bytes)| FileEntry::of(*name, bytes));
     let entries: Vec<FileEntry> = new.chain(state.our_entries().cloned()).collect();
     let mut ready = Vec::new();
@@ -61,8 +63,8 @@ pub fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Waits until files are on the disk: all at once where the system can, since waiting for each takes several times as
-/// long.
+/// Waits until files are on the disk: all at once where the system can, since waiting for each
+/// takes several times as long.
 pub fn sync<'f>(mut files: impl Iterator<Item = &'f NamedTempFile>) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     if let Some(file) = files.next() {

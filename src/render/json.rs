@@ -17,7 +17,8 @@ pub fn report(as_of: Date, cases: Vec<Value>) -> String {
     format!("{value:#}\n")
 }
 
-/// Returns a case's part of the answer; `outputs` are the files made, `None` where none were to be made (`check`).
+/// Returns a case's part of the answer; `outputs` are the files made, `None` where none were to be
+/// made (`check`).
 pub fn case(case: &CaseReport, outputs: Option<&[OutputFile]>) -> Value {
     let findings: Vec<Value> = case.findings.iter().map(finding).collect();
     let mut value = json!({

@@ -1,4 +1,4 @@
-//! From a paper's value to files' bytes: PDF, workbook; and findings to text and JSON. Writes nothing to disk.
+//! From a paper's value to files' bytes, and from findings to text and JSON. Writes nothing.
 
 pub mod json;
 pub mod pdf;

@@ -1,4 +1,4 @@
-//! What is reported of a case, as values; `text` and `json` say how it is written.
+//! The report on a case as values; `text` and `json` write it.
 
 use serde::{Deserialize, Serialize};
 

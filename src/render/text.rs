@@ -5,10 +5,10 @@ use unicode_width::UnicodeWidthStr;
 use super::report::CaseReport;
 use crate::finding::{CellRef, Excerpt, Excerpts, Finding, Findings, Place, Severity};
 
-/// How the text is written.
+/// The look of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextStyle {
-    /// Whether codes are coloured.
+    /// Colours the codes.
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
@@ -19,7 +19,8 @@ const MAX_COLUMN: usize = 24;
 /// Number of columns before the cell that are shown; after it one fewer.
 const AROUND: u32 = 2;
 
-/// Writes every finding with the row around its cell, its hint and its source; then a closing line with the counts.
+/// Writes every finding with the row around its cell, its hint and its source; then a closing line
+/// with the counts.
 pub fn human(report: &CaseReport, style: TextStyle) -> String {
     let mut out = String::new();
     for finding in report.findings.iter() {
@@ -120,7 +121,8 @@ fn grouped(places: &[String]) -> String {
     parts.collect::<Vec<_>>().join("、")
 }
 
-/// Writes the header and the row around a cell, aligned by display width; the empty cell is shown as `______`.
+/// Writes the header and the row around a cell, aligned by display width; the empty cell is shown
+/// as `______`.
 fn excerpt(place: &Place, excerpts: &Excerpts, style: TextStyle) -> Option<String> {
     let cell = place.cell?;
     let text = excerpts.sheet(place)?;

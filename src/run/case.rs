@@ -22,7 +22,8 @@ pub fn work(options: &Options, job: &Job) -> Result<Outcome, Error> {
     Worker::start(&program()?, options, Timeouts::default())?.run(job)
 }
 
-/// Writes the JSON of a case that could not be finished, where JSON is asked for: then stdout holds it in any case.
+/// Writes the JSON of a case that could not be finished, where JSON is asked for: then stdout holds
+/// it in any case.
 pub fn report_failure(
     arguments: &CaseArgs,
     input: &Path,

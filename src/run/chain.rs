@@ -23,7 +23,8 @@ use crate::render::text;
 use crate::rule::{self, Severity};
 use crate::worker::Timeouts;
 
-/// The largest number of findings that are shown of a case that was refused; `check` shows all of them.
+/// The largest number of findings that are shown of a case that was refused; `check` shows all of
+/// them.
 const MOST_SHOWN: usize = 3;
 
 /// Does what the command line asks for; returns the exit code.
@@ -69,7 +70,8 @@ fn plan(arguments: &ChainArgs, input: &Path) -> Result<ChainPlan, CommandError> 
     })
 }
 
-/// What is kept of the cases' reports until all are done: of thousands only what will be shown.
+/// The parts of the cases' reports that are kept until all are done: of thousands of cases only
+/// what will be shown.
 struct Kept {
     format: ReportFormat,
     /// The reports, by case, where JSON is asked for.
@@ -125,8 +127,8 @@ impl Kept {
     }
 }
 
-/// Writes the refusals that are shown of a case, a line each, and returns how many there are. A file that cannot be opened
-/// comes first: it is the cause of what is missed elsewhere.
+/// Writes the refusals that are shown of a case, a line each, and returns how many there are. A
+/// file that cannot be opened comes first: it is the cause of what is missed elsewhere.
 fn first_refusals(findings: &Findings) -> (Vec<String>, usize) {
     let is_of_reading = |finding: &&Finding| {
         rule::OF_READING.iter().any(|rule| rule.code == finding.code) && finding.severity == Severity::Error

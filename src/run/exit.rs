@@ -1,4 +1,4 @@
-//! How a command ends: exit codes, and why it ended early.
+//! The end of a command: its exit code, or the reason why it ended early.
 
 use crate::cli::FailOn;
 use crate::error::Error;

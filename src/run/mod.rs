@@ -1,4 +1,4 @@
-//! The commands: one file each; the only place that knows the clock, the environment and the terminal.
+//! The commands, a file each; only here are clock, environment and terminal known.
 
 mod build;
 mod case;

@@ -1,4 +1,4 @@
-//! The child's side: takes jobs, limits its own memory, replies. On Windows memory is not limited.
+//! The child's side: takes jobs, limits its own memory (not on Windows), replies.
 
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -15,13 +15,14 @@ use crate::read::file::input::{self, Input};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
 
-/// Address space that the thread which takes requests reserves, in bytes. It uses next to nothing of it.
+/// Address space that the thread which takes requests reserves, in bytes. It uses next to nothing
+/// of it.
 const RESERVED: u64 = 68 << 20;
-/// The size, in bytes of address space, from which on a child is not given a further case: reading it might hit the
-/// limit.
+/// The size, in bytes of address space, from which on a child is not given a further case: reading
+/// it might hit the limit.
 const LARGE: u64 = (512 << 20) + RESERVED;
-/// Address space that a child may take while it reads, in bytes: what it had before, and what a workbook within the limits
-/// may need.
+/// Address space that a child may take while it reads, in bytes: what it had before, and what a
+/// workbook within the limits may need.
 const READING_MEMORY: u64 = LARGE + (1 << 30);
 /// Address space that a child may take while it renders, in bytes: ledgers of many thousand rows.
 const RENDERING_MEMORY: u64 = 6 << 30;
@@ -29,14 +30,14 @@ const RENDERING_MEMORY: u64 = 6 << 30;
 /// Works on jobs until there are no more.
 ///
 /// # Errors
-/// The parent is gone.
+/// The parent is gone, or the system does not start a thread.
 pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> io::Result<()> {
     let Some(options) = read_line::<Options>(&mut input)? else {
         return Ok(());
     };
     end_with_parent();
     limit_memory(READING_MEMORY);
-    let inbox = Inbox::open(input);
+    let inbox = Inbox::open(input)?;
     let mut session = options.and_then(|options| Session::load(&options));
     for received in &inbox.jobs {
         let done = match &mut session {
@@ -58,7 +59,7 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
 /// A job and its number, or why the request for it could not be read.
 type Received = Result<(u64, Job), Error>;
 
-/// What the parent sent: jobs, which wait for their turn, and cancellations, which count at once.
+/// The parent's requests: jobs, which wait for their turn, and cancellations, which count at once.
 struct Inbox {
     jobs: Receiver<Received>,
     /// The number of the job that was cancelled last. There is never more than one under way.
@@ -67,19 +68,20 @@ struct Inbox {
 
 impl Inbox {
     /// Starts to take what the parent sends.
-    fn open(mut input: impl BufRead + Send + 'static) -> Self {
+    fn open(mut input: impl BufRead + Send + 'static) -> io::Result<Self> {
         let (sender, jobs) = mpsc::channel();
         let cancelled = Arc::new(AtomicU64::new(0));
         let noted = cancelled.clone();
-        thread::spawn(move || {
-            // The end of the requests, or a parent that is gone, ends the thread and, after the last job, the process.
+        thread::Builder::new().spawn(move || {
+            // The end of the requests, or a parent that is gone, ends the thread and, after the
+            // last job, the process.
             while let Ok(Some(request)) = read_line::<Request>(&mut input) {
                 if !take(request, &mut input, &sender, &noted) {
                     return;
                 }
             }
-        });
-        Self { jobs, cancelled }
+        })?;
+        Ok(Self { jobs, cancelled })
     }
 
     fn is_cancelled(&self, id: u64) -> bool {
@@ -104,7 +106,7 @@ fn take(
     }
 }
 
-/// What the child keeps from job to job.
+/// The state that the child keeps from job to job.
 struct Session {
     setting: Setting,
     typesetter: Typesetter,
@@ -118,7 +120,7 @@ impl Session {
         Ok(Self { typesetter, setting, shared: SharedCache::default() })
     }
 
-    /// Works on a job; replies all but its end, which is returned.
+    /// Works on a job and replies with its results, except the last one, which is returned.
     fn work(
         &mut self,
         job: Job,
@@ -152,7 +154,7 @@ impl Session {
     }
 }
 
-/// Makes the error that ends the work where nobody takes its results any more.
+/// Makes the error that ends the work when the parent does not take its results any more.
 fn parent_gone(error: io::Error) -> Error {
     Error::Worker(error.to_string())
 }
@@ -188,8 +190,8 @@ impl SharedCache {
     }
 }
 
-/// Lets the system end this process when the parent is killed, whatever it is busy with; elsewhere than on Linux it ends
-/// with the next paper.
+/// Lets the system end this process when the parent is killed, whatever it is busy with; elsewhere
+/// than on Linux it ends with the next paper.
 fn end_with_parent() {
     #[cfg(target_os = "linux")]
     {
@@ -216,7 +218,8 @@ fn is_large() -> bool {
     size_in_memory() > LARGE
 }
 
-/// Returns how many bytes of address space this process takes; nothing where the system does not say.
+/// Returns how many bytes of address space this process takes; nothing where the system does not
+/// say.
 fn size_in_memory() -> u64 {
     const KIB: u64 = 1024;
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Cases worked on in child processes of our own, so that even an abort or an endless loop in a library harms one case.
+//! Cases worked on in child processes, so that an abort or endless loop in a library harms one.
 
 mod child;
 mod parent;
@@ -58,7 +58,7 @@ impl Job {
     }
 }
 
-/// Where a case's files are.
+/// A case's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobInput {
     /// On the disk: a file, or a folder of files.
@@ -78,7 +78,7 @@ pub struct MemoryFile {
     pub bytes: Arc<Vec<u8>>,
 }
 
-/// What comes of a case while it is worked on.
+/// A result of a job while the job goes on.
 #[derive(Debug)]
 pub enum JobEvent {
     /// A file is about to be opened.
@@ -89,17 +89,17 @@ pub enum JobEvent {
     File(File),
     /// Papers were rendered.
     Rendered {
-        /// How many of them.
+        /// Papers rendered so far.
         done: usize,
-        /// How many there are.
+        /// Papers of the case.
         of: usize,
     },
 }
 
-/// What is left to say of a case whose work has ended well.
+/// The last result of a job that ended well.
 #[derive(Debug, Default)]
 pub struct End {
-    /// What is known of its papers besides the files; `None` where none were made.
+    /// The papers without the bytes of their files; `None` where none were made.
     pub summary: Option<PackSummary>,
     /// The file at which the worker died, which is reported as unreadable.
     pub killed_by: Option<String>,
@@ -108,7 +108,7 @@ pub struct End {
 /// The result of a case.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What was found out about it.
+    /// The result of reading and checking it.
     pub assessment: Assessment,
     /// Its papers; `None` where something was refused, or none were ordered.
     pub pack: Option<Pack>,
@@ -116,7 +116,7 @@ pub struct Outcome {
     pub killed_by: Option<String>,
 }
 
-/// Collects what comes of a case.
+/// Collects the results of a job.
 #[derive(Debug, Default)]
 struct Collector {
     assessment: Option<Box<Assessment>>,

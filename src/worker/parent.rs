@@ -1,4 +1,4 @@
-//! The parent's side: one child process, its jobs, and its end when it dies, hangs or grows too large.
+//! The parent's side: one child, its jobs, and its end when it dies, hangs or grows too large.
 
 use std::io::{self, BufReader, Write};
 use std::path::Path;
@@ -20,7 +20,8 @@ use crate::setting::Options;
 /// A child process that is ready for jobs.
 pub struct Worker {
     child: Child,
-    /// Takes what is to be written to the child: a thread of its own does so, since the child need not read.
+    /// Leads to the thread that writes to the child: writing blocks as long as the child does not
+    /// read.
     requests: Sender<Chunk>,
     signals: Receiver<Signal>,
     sender: Sender<Signal>,
@@ -35,7 +36,7 @@ enum Chunk {
     Content(Arc<Vec<u8>>),
 }
 
-/// What a worker that is at a job waits for.
+/// An event that a worker with a job waits for.
 enum Signal {
     Reply(Reply),
     /// The child is gone.
@@ -79,26 +80,28 @@ impl Worker {
         let (requests, chunks) = mpsc::channel();
         if let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) {
             let replies = sender.clone();
-            thread::spawn(move || write_all(&chunks, stdin));
-            thread::spawn(move || read_all(stdout, &replies));
+            let thread = || thread::Builder::new();
+            thread().spawn(move || write_all(&chunks, stdin)).map_err(failed)?;
+            thread().spawn(move || read_all(stdout, &replies)).map_err(failed)?;
         }
         let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false };
         worker.send(Chunk::Line(options));
         Ok(worker)
     }
 
-    /// Hands something to the thread that writes. If that has ended, so has the child, which its replies will show.
+    /// Hands something to the thread that writes. If that has ended, so has the child, which its
+    /// replies will show.
     fn send(&self, chunk: Chunk) {
         let _ = self.requests.send(chunk);
     }
 
-    /// Returns whether the child is dead, out of step or too large: then another one is to be started for the next
-    /// case.
+    /// Returns whether the child is dead, out of step or too large: then another one is to be
+    /// started for the next case.
     pub fn is_spent(&self) -> bool {
         self.spent
     }
 
-    /// Returns what cancels the next job.
+    /// Returns the canceller of the next job.
     pub fn canceller(&self) -> Canceller {
         Canceller { id: self.last_id + 1, sender: self.sender.clone() }
     }
@@ -113,7 +116,7 @@ impl Worker {
         collector.outcome(end).inspect_err(|_| self.spent = true)
     }
 
-    /// Has a case worked on; what comes of it is handed to `events` as it comes.
+    /// Has a case worked on; hands each result to `events` as it comes.
     ///
     /// # Errors
     /// As [`Self::run`]; or the job was cancelled.
@@ -146,7 +149,8 @@ impl Worker {
         if progress.cancelled { Err(Error::Cancelled) } else { ended }
     }
 
-    /// Asks the child to stop at the next point at which it can, and gives it a little time for that.
+    /// Asks the child to stop at the next point at which it can, and gives it a little time for
+    /// that.
     fn cancel(&self, progress: &mut JobProgress) {
         if let Ok(line) = to_line(&Request::Cancel(self.last_id)) {
             self.send(Chunk::Line(line));
@@ -215,7 +219,7 @@ fn write_all(chunks: &Receiver<Chunk>, mut stdin: ChildStdin) {
     }
 }
 
-/// Reads a child's replies until it is gone or nobody takes them any more.
+/// Reads a child's replies until the child or their receiver is gone.
 fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     let mut stdout = BufReader::new(stdout);
     loop {
@@ -230,7 +234,7 @@ fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     }
 }
 
-/// How far a case has come, for the case that the child dies.
+/// The progress of a job, from which follows what to report if the child dies.
 struct JobProgress {
     timeouts: Timeouts,
     inputs: Vec<String>,
@@ -246,7 +250,7 @@ impl JobProgress {
         Self { timeouts, inputs: Vec::new(), opening: None, read: false, cancelled: false, deadline }
     }
 
-    /// Takes note of a step; returns what it tells others.
+    /// Takes note of a step; returns the event that it is for others, if any.
     fn take(&mut self, step: CaseStep) -> Option<JobEvent> {
         match step {
             CaseStep::Inputs(inputs) => self.inputs = inputs,
@@ -282,7 +286,7 @@ impl JobProgress {
     }
 }
 
-/// What ended a child.
+/// The end of a child before that of its job.
 #[derive(Clone, Copy)]
 enum Death {
     TooSlow,

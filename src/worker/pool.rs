@@ -1,7 +1,8 @@
 //! Several workers and a queue of jobs for them.
 //!
-//! Each worker belongs to a thread, its dispatcher, which gives it one job after another and starts another worker in its
-//! place when it is dead, hung or too large. Whoever has a job done gets a handle, from which its events come.
+//! Each worker belongs to a thread, its dispatcher, which gives it one job after another and starts
+//! another worker in its place when it is dead, hung or too large. Submitting a job gives a handle,
+//! from which its events come.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,14 +22,14 @@ pub struct Pool {
     dispatchers: Vec<JoinHandle<()>>,
 }
 
-/// Tells jobs of a pool apart; a later one has a larger number.
+/// The number of a job in its pool; a later one has a larger number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(u64);
 
-/// What is heard of a job.
+/// A message about a job.
 #[derive(Debug)]
 pub enum Update {
-    /// Something came of it.
+    /// One of its results.
     Event(JobEvent),
     /// It has ended; nothing follows.
     End(Result<End, Error>),
@@ -38,7 +39,8 @@ impl Pool {
     /// Starts so many workers of a program.
     ///
     /// # Errors
-    /// The system does not start a thread for each. A worker that does not start is an error of the jobs.
+    /// The system does not start a thread for each. A worker that does not start is an error of the
+    /// jobs.
     pub fn start(program: &Path, options: &Options, timeouts: Timeouts, workers: usize) -> Result<Self, Error> {
         let mut pool = Self { queue: Arc::default(), dispatchers: Vec::new() };
         for _ in 0..workers {
@@ -73,7 +75,7 @@ impl Drop for Pool {
     }
 }
 
-/// A job in a pool. Whoever drops it is not interested in the job any more: it is cancelled.
+/// A job in a pool. Dropping the handle cancels the job.
 pub struct JobHandle {
     id: JobId,
     queue: Arc<Queue>,
@@ -86,12 +88,12 @@ impl JobHandle {
         self.id
     }
 
-    /// Returns what cancels the job, also from another thread.
+    /// Returns the means to cancel the job, also from another thread.
     pub fn cancellation(&self) -> Cancellation {
         Cancellation { id: self.id, queue: self.queue.clone() }
     }
 
-    /// Waits for what comes next of the job.
+    /// Waits for the next message about the job.
     pub fn next_update(&self) -> Update {
         self.updates.recv().unwrap_or_else(|_| Update::End(Err(unexpected())))
     }
@@ -99,8 +101,8 @@ impl JobHandle {
     /// Waits for the job's result.
     ///
     /// # Errors
-    /// The case cannot be finished, its worker died after the case was read or cannot be started, or the job was
-    /// cancelled.
+    /// The case cannot be finished, its worker died after the case was read or cannot be started,
+    /// or the job was cancelled.
     pub fn wait(self) -> Result<Outcome, Error> {
         let mut collector = Collector::default();
         loop {
@@ -143,7 +145,7 @@ struct Queue {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Waiting>,
-    /// What cancels the jobs under way.
+    /// The cancellers of the jobs under way.
     under_way: BTreeMap<JobId, Canceller>,
     last_id: u64,
     closed: bool,
@@ -156,7 +158,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// Ends the job. Nobody may be waiting for that any more.
+    /// Ends the job; without effect where its handle is gone.
     fn end(self, end: Result<End, Error>) {
         let _ = self.updates.send(Update::End(end));
     }
@@ -183,7 +185,8 @@ impl Queue {
         !state.unwrap_or_else(PoisonError::into_inner).closed
     }
 
-    /// Takes the job that has waited longest, and notes down what cancels it; `None` where another thread was faster.
+    /// Takes the job that has waited longest, and keeps its canceller; `None` where another thread
+    /// was faster.
     fn take(&self, canceller: Option<Canceller>) -> Option<Waiting> {
         let mut state = self.lock();
         let waiting = state.waiting.pop_front()?;
@@ -201,10 +204,11 @@ impl Queue {
         let mut state = self.lock();
         if let Some(canceller) = state.under_way.get(&id) {
             canceller.cancel();
-        } else if let Some(index) = state.waiting.iter().position(|waiting| waiting.id == id) {
-            if let Some(waiting) = state.waiting.remove(index) {
-                waiting.end(Err(Error::Cancelled));
-            }
+            return;
+        }
+        let index = state.waiting.iter().position(|waiting| waiting.id == id);
+        if let Some(waiting) = index.and_then(|index| state.waiting.remove(index)) {
+            waiting.end(Err(Error::Cancelled));
         }
     }
 
@@ -218,7 +222,8 @@ impl Queue {
     }
 }
 
-/// The thread of a worker. It starts the worker itself, since a worker ends with the thread that started it.
+/// The thread of a worker. It starts the worker itself, since a worker ends with the thread that
+/// started it.
 struct Dispatcher {
     queue: Arc<Queue>,
     program: PathBuf,

@@ -1,8 +1,8 @@
-//! What parent and child say to each other.
+//! The messages between parent and child.
 //!
-//! The child takes lines of JSON on stdin: first the options, then requests. The bytes of files in memory follow the line
-//! of their job as they are; the line gives their lengths. The child replies on stdout in frames: a letter, the length in
-//! eight bytes, the content.
+//! The child takes lines of JSON on stdin: first the options, then requests. The bytes of files in
+//! memory follow the line of their job as they are; the line gives their lengths. The child replies
+//! on stdout in frames: a letter, the length in eight bytes, the content.
 
 use std::io::{self, BufRead, Read, Write};
 use std::path::PathBuf;
@@ -99,11 +99,11 @@ pub fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Opt
     Ok(Some(serde_json::from_slice(&line).map_err(|error| Error::Worker(error.to_string()))))
 }
 
-/// What the child replies.
+/// A message from the child.
 pub enum Reply {
     /// A step in its work.
     Step(CaseStep),
-    /// What was found out about the case.
+    /// The result of reading and checking the case.
     Assessment(Box<Assessment>),
     /// A file of the case.
     File(File),
@@ -116,9 +116,9 @@ pub enum Reply {
 /// The end of a job that was done.
 #[derive(Serialize, Deserialize)]
 pub struct Finished {
-    /// What is known of the papers besides the files; `None` where none were made.
+    /// The papers without the bytes of their files; `None` where none were made.
     pub summary: Option<PackSummary>,
-    /// Whether the child has grown so large that it should be replaced.
+    /// True if the child has grown so large that it should be replaced.
     pub spent: bool,
 }
 
@@ -131,7 +131,7 @@ pub struct Failure {
     pub spent: bool,
 }
 
-/// What goes before the bytes of a file.
+/// The frame before that with the bytes of a file.
 #[derive(Serialize, Deserialize)]
 struct FileHead {
     name: String,
