@@ -4,8 +4,8 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Workshee
 
 use super::book::{self, CellMetrics};
 use crate::model::text::Widths;
-use crate::sheet::Pharmacy;
 use crate::paper::overview::{Overview, OverviewRow};
+use crate::sheet::Pharmacy;
 
 /// The columns and their widths, in millimetres.
 const COLUMNS: [(&str, f64); 13] = [
