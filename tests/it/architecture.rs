@@ -352,7 +352,7 @@ const OTHER_MEANINGS: &[(&str, &str)] = &[
     // The item's own name in the form.
     ("医療情報システムの有無", "model/item.rs"),
     // The ministry's form, as a source.
-    ("チェックリスト", "render/report.rs"),
+    ("チェックリスト", "render/text.rs"),
     // A sheet of the workbook of findings.
     ("チェック項目", "render/xlsx/findings.rs"),
 ];
