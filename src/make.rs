@@ -273,9 +273,10 @@ pub fn render_to(
     let Some((case, edition)) = &checked.case else {
         return Ok(None);
     };
-    let findings = checked.assessment.report.findings.iter().map(with_reason).collect();
+    let found = &checked.assessment.report.findings;
+    let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
-    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings);
+    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
     let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
     let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
     let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
@@ -327,7 +328,9 @@ impl<'r> Delivery<'r> {
 
 /// Returns a finding with the reason that the catalogue gives for its rule.
 fn with_reason(finding: &Finding) -> FindingWithReason<'_> {
-    FindingWithReason { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
+    let rule = check::catalogue::rule(finding.code);
+    let (title, why) = rule.map_or(("", ""), |rule| (rule.title, rule.why));
+    FindingWithReason { finding, title, why }
 }
 
 fn file(document: DocumentId, stem: &str, format: PaperFormat, rendered: RenderedFile) -> File {
