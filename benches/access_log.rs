@@ -9,9 +9,9 @@ use std::time::Instant;
 use jiff::ToSpan;
 use jiff::civil::date;
 use tachiiri::assets::Assets;
-use tachiiri::model::log::concerns;
 use tachiiri::publish::FileEntry;
 use tachiiri::read::{self, Choice, file::input};
+use tachiiri::review::concerns;
 use tachiiri::sheet::rows;
 
 const ROWS: i64 = 1_000_000;
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let case = reading.case.ok_or("no case")?;
     let log = case.log.as_ref().ok_or("no log")?;
     println!("read     {took:>6.2} s, {} peak: {} rows, {} users", peak(), log.rows, log.users.len());
-    let concerns = concerns(log, rows(&case.accounts));
+    let concerns = concerns(log, Some(rows(&case.accounts)));
     println!("concerns {:>6}, texts of {} cells", concerns.len(), cells(&reading.texts));
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tachiiri::error::Error;
 use tachiiri::make::{self, Order};
-use tachiiri::paper::{self, Material};
+use tachiiri::paper::{self, PaperContext};
 use tachiiri::publish;
 use tachiiri::read::{self, file::input};
 use tachiiri::render::pdf::Typesetter;
@@ -53,8 +53,8 @@ fn main() -> Result<(), Error> {
         return Ok(());
     };
     let composed = stages.time("compose", || {
-        let material = Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets);
-        paper::compose(&material, &[])
+        let context = PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?);
+        paper::compose(&context, &[])
     })?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     for document in &composed.documents {

@@ -12,7 +12,7 @@ use tachiiri::paper::DocumentId;
 use tachiiri::paper::input_workbook::{self, InputWorkbook};
 use tachiiri::read::file::input;
 use tachiiri::render::pdf::Typesetter;
-use tachiiri::render::{Format, xlsx};
+use tachiiri::render::{PaperFormat, xlsx};
 use tachiiri::setting::{Options, Setting, load_editions};
 use tachiiri::worker::{Job, Timeouts, Worker};
 
@@ -63,7 +63,7 @@ impl<'a> Bench<'a> {
         fs::write(&input, &sample).map_err(|error| Error::unreadable(input.display(), error))?;
         let setting = Setting::load(&options())?;
         let checked = make::check(input::gather(&input)?, &make::SharedFiles::default(), &setting, &mut |_| ())?;
-        let (papers, formats) = ([DocumentId::VendorChecklist].into(), [Format::Xlsx].into());
+        let (papers, formats) = ([DocumentId::VendorChecklist].into(), [PaperFormat::Xlsx].into());
         let order = Order { papers, formats, whole_binder: false };
         let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?)?;
         let form = pack.and_then(|pack| pack.files.into_iter().next()).map(|file| file.bytes);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ttf_parser::Face;
 
@@ -59,7 +59,7 @@ const FONTS: [&[u8]; 3] = [
 pub struct Assets {
     overrides: BTreeMap<String, String>,
     fonts: Vec<Cow<'static, [u8]>>,
-    coverage: OnceLock<Coverage>,
+    coverage: OnceLock<Arc<Coverage>>,
 }
 
 impl Assets {
@@ -104,8 +104,13 @@ impl Assets {
         &self.fonts
     }
 
-    fn coverage(&self) -> &Coverage {
-        self.coverage.get_or_init(|| Coverage::of(&self.fonts))
+    /// Returns the widths of the fonts' characters, for those that outlive the assets.
+    pub fn widths(&self) -> Arc<dyn Widths + Send + Sync> {
+        self.coverage().clone()
+    }
+
+    fn coverage(&self) -> &Arc<Coverage> {
+        self.coverage.get_or_init(|| Arc::new(Coverage::of(&self.fonts)))
     }
 }
 
@@ -120,7 +125,7 @@ impl Templates for Assets {
 
 impl Widths for Assets {
     fn advance(&self, character: char) -> f32 {
-        self.coverage().advances.get(&character).copied().unwrap_or(1.0)
+        self.coverage().advance(character)
     }
 }
 
@@ -139,6 +144,12 @@ struct Coverage {
     /// Per font.
     fonts: Vec<Vec<u64>>,
     advances: BTreeMap<char, f32>,
+}
+
+impl Widths for Coverage {
+    fn advance(&self, character: char) -> f32 {
+        self.advances.get(&character).copied().unwrap_or(1.0)
+    }
 }
 
 impl Coverage {

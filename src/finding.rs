@@ -1,4 +1,4 @@
-//! What can be said about a person's data: a place, a finding, a list of findings.
+//! Findings about a person's data: a place, a finding, a list of findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -20,7 +20,7 @@ pub struct CellRef {
 }
 
 impl CellRef {
-    /// The cell at a row and column, both from zero.
+    /// Returns the cell at a row and a column, both from zero.
     pub fn new(row: u32, column: u32) -> Self {
         Self { row, column }
     }
@@ -51,7 +51,7 @@ impl fmt::Display for CellRef {
     }
 }
 
-/// Where something stands, or should stand: a file, a sheet in it, a cell on it.
+/// A place in the input: a file, a sheet in it, a cell on it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file as the user named it.
@@ -60,27 +60,28 @@ pub struct Place {
     /// The sheet; `None` where the file as a whole is meant.
     #[serde(with = "shared_text::optional")]
     pub sheet: Option<Arc<str>>,
-    /// The cell; `None` where the thing is not there at all.
+    /// The cell; `None` where the sheet as a whole is meant, or no cell holds what is missing.
     pub cell: Option<CellRef>,
 }
 
 impl Place {
-    /// A file as a whole.
+    /// Returns the place of a file as a whole.
     pub fn file(file: impl Into<Arc<str>>) -> Self {
         Self { file: file.into(), sheet: None, cell: None }
     }
 
-    /// A sheet of this place's file.
+    /// Returns the place of a sheet in this place's file.
     pub fn on_sheet(&self, sheet: impl Into<Arc<str>>) -> Self {
         Self { file: self.file.clone(), sheet: Some(sheet.into()), cell: None }
     }
 
-    /// A cell of this place's sheet.
+    /// Returns the place of a cell on this place's sheet.
     pub fn at(&self, cell: CellRef) -> Self {
         Self { cell: Some(cell), ..self.clone() }
     }
 
-    /// The place as seen from another: the file is named only where it is another.
+    /// Returns the place as a reader at another place needs it: the file is named only where it is
+    /// another.
     pub fn seen_from(&self, other: &Self) -> String {
         let cell = self.cell.map(|cell| cell.to_string()).unwrap_or_default();
         let sheet = self.sheet.as_deref().unwrap_or_default();
@@ -89,7 +90,7 @@ impl Place {
 }
 
 impl fmt::Display for Place {
-    /// `file sheet!cell`, as far as known.
+    /// Writes `file sheet!cell`, as far as known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
         if let Some(sheet) = &self.sheet {
@@ -102,24 +103,24 @@ impl fmt::Display for Place {
     }
 }
 
-/// One thing that is wrong, missing or worth knowing, at its place, with what to do about it.
+/// A thing that is wrong, missing or worth knowing, at its place, with what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's code.
     pub code: Code,
-    /// How serious it is: as the rule says, unless [`Finding::severity`] changed it.
+    /// Its severity: the rule's, unless [`Finding::severity()`] changed it.
     pub severity: Severity,
-    /// Where.
+    /// The place where it is, or should be.
     pub place: Place,
-    /// What was found, a Japanese sentence.
+    /// The finding as a Japanese sentence.
     pub message: String,
-    /// What to do about it.
+    /// The hint what to do about it.
     pub hint: String,
-    /// The check item it speaks of (`2(4)`).
+    /// The check item that it is about (`2(4)`).
     pub item: Option<String>,
     /// The item's kind of device (`サーバ`).
     pub device: Option<String>,
-    /// The vendor it speaks of.
+    /// The vendor that it is about.
     pub vendor: Option<String>,
     /// Places in the ministry's notice that ask for it.
     pub sources: Vec<String>,
@@ -128,7 +129,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns a finding of a rule, with the rule's severity, its sources and, as hint, its way to mend it.
+    /// Returns a finding of a rule, with the rule's severity, its sources and, as hint, its way to
+    /// mend it.
     pub fn new(rule: &Rule, place: Place, message: impl Into<String>) -> Self {
         Self {
             code: rule.code,
@@ -166,7 +168,7 @@ impl Finding {
     }
 }
 
-/// How many findings of one code are shown; the rest is counted.
+/// The most findings of one rule that are shown; the others are counted.
 pub const CAP_PER_CODE: usize = 200;
 
 /// Findings in the order of printing: by severity, then file, sheet, row; none twice.
@@ -177,7 +179,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Sorts, drops repetitions and caps what was collected.
+    /// Sorts findings, drops repetitions and, above the most that are shown, counts instead.
     pub fn collect(mut list: Vec<Finding>) -> Self {
         list.sort_by(|a, b| order(a).cmp(&order(b)));
         list.dedup();
@@ -192,24 +194,19 @@ impl Findings {
         Self { list, omitted }
     }
 
-    /// The findings, sorted.
+    /// Iterates over the findings, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
     }
 
-    /// How many of a severity are shown.
+    /// Counts the findings of a severity that are shown.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// Per code, how many the cap left out.
+    /// Returns how many findings of each rule are not shown.
     pub fn omitted(&self) -> &BTreeMap<Code, usize> {
         &self.omitted
-    }
-
-    /// Whether any finding weighs at least as heavy.
-    pub fn any_at_least(&self, severity: Severity) -> bool {
-        self.list.iter().any(|finding| finding.severity <= severity)
     }
 }
 
@@ -217,7 +214,7 @@ fn order(finding: &Finding) -> (Severity, &Place, Code, &Option<String>, &str) {
     (finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
 }
 
-/// What a sheet looked like, for showing the row around a finding's cell.
+/// A sheet as it looks to its reader, for showing the row around a finding's cell.
 #[derive(Debug, Clone, Default)]
 pub struct SheetText {
     /// The row that holds the headers, from zero.
@@ -226,10 +223,10 @@ pub struct SheetText {
     pub cells: BTreeMap<CellRef, String>,
 }
 
-/// The sheets that findings may speak of, by file and sheet name.
+/// The sheets that findings may be about, by file and sheet name.
 pub type SheetTexts = BTreeMap<(Arc<str>, Arc<str>), Arc<SheetText>>;
 
-/// The rows that findings stand in, with the headers above them: what a report shows beside a finding.
+/// The rows that findings stand in, with the headers above them, for showing them in a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpts(Vec<Excerpt>);
 
@@ -283,7 +280,7 @@ impl Excerpt {
     }
 }
 
-/// Texts that several values share, written like any other.
+/// Writes and reads texts that several values share like any other text.
 mod shared_text {
     use std::sync::Arc;
 

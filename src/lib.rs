@@ -20,14 +20,15 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`rule`] | what a rule is: code, severity, words; the rules of reading |
+//! | [`rule`] | rules as data: code, severity, words; the rules of reading |
 //! | [`finding`] | a place, a finding, a list of findings; [`error::Error`] for what cannot go on |
 //! | [`model`] | the words of the field as types; editions; the input's sheets as data; the folded log; the glossary |
 //! | [`assets`] | built-in templates, editions, wording, fonts, overridden file by file |
 //! | [`read`] | files → guard → placed cells → typed rows → [`case::Case`], forms that came back joined to it, sheets of 共通 where it has none; logs are folded as they stream by |
-//! | [`check`] | the rule catalogue and one small function per rule |
+//! | [`review`] | the access log compared with the account ledger: concerns, for check and paper 08 |
+//! | [`check`] | the rules of checking: each a row with its words beside one small function |
 //! | [`explain`] | rules and check items in plain words |
-//! | [`compose`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
+//! | [`paper`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
 //! | [`render`] | a paper's value → PDF or workbook; findings → text or JSON |
 //! | [`publish`] | bytes → files in the output folder, whole or not at all; the manifest |
 //! | [`setting`] | what the options come to, for all cases of a run; what is read from templates once |
@@ -39,7 +40,7 @@
 //!
 //! ## Who may import whom
 //!
-//! rule ← finding ← model ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← chain ← run ← main; cli is
+//! rule ← finding ← model ← review ← assets, read, check, compose ← render, publish, setting, explain ← make ← worker ← chain ← run ← main; cli is
 //! known to run and main only. Never sideways among read, check, compose; never up. Each foreign crate that does heavy
 //! work is known to one module: calamine in `read/file/xlsx`, csv in `read/file/csv`, quick-xml and zip in `package`, handlebars in `compose/wording`, Typst
 //! in `render/pdf`, rust_xlsxwriter in `render/xlsx`, clap in `cli`, … `tests/it/architecture.rs` holds both tables against
@@ -81,6 +82,7 @@ pub mod paper;
 pub mod publish;
 pub mod read;
 pub mod render;
+pub mod review;
 pub mod rule;
 pub mod run;
 pub mod setting;

@@ -10,15 +10,14 @@ use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings, Severity};
 use crate::model::edition::Edition;
-use crate::paper::bcp::Plan;
-use crate::paper::findings::Told;
-use crate::paper::{self, Composed, Document, DocumentId, Material, binder, names};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext};
+use crate::paper::{bcp, binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
 use crate::read::file::input::{self, Input};
 use crate::render::json::{SCHEMA, TOOL};
-use crate::render::pdf::{Bound, Pages, Typesetter};
+use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
-use crate::render::{Format, xlsx};
+use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::sheet::SheetId;
 use crate::{check, read};
@@ -29,7 +28,7 @@ pub struct Order {
     /// The papers.
     pub papers: BTreeSet<DocumentId>,
     /// The kinds of file.
-    pub formats: BTreeSet<Format>,
+    pub formats: BTreeSet<PaperFormat>,
     /// Puts every paper into the binder, not only those that are handed over.
     pub whole_binder: bool,
 }
@@ -37,14 +36,14 @@ pub struct Order {
 impl Default for Order {
     /// Orders every paper as every kind of file, with the binder that is handed over.
     fn default() -> Self {
-        let (papers, formats) = (DocumentId::ALL.into(), Format::ALL.into());
+        let (papers, formats) = (DocumentId::ALL.into(), PaperFormat::ALL.into());
         Self { papers, formats, whole_binder: false }
     }
 }
 
 impl Order {
     fn wants_binder(&self) -> bool {
-        self.papers.contains(&DocumentId::Binder) && self.formats.contains(&Format::Pdf)
+        self.papers.contains(&DocumentId::Binder) && self.formats.contains(&PaperFormat::Pdf)
     }
 
     /// Returns the papers to be made, those for the binder included.
@@ -92,7 +91,7 @@ pub struct Checked<'a> {
     /// The result.
     pub assessment: Assessment,
     case: Option<(Case, &'a Edition)>,
-    plan: Option<Plan>,
+    draft: Option<BcpDraft>,
     inputs: Vec<FileEntry>,
 }
 
@@ -184,13 +183,13 @@ pub fn check<'a>(
     let pharmacy = name.map(ToString::to_string);
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
-    let (mut plan, mut completion) = (None, Completion::default());
+    let (mut draft, mut completion) = (None, Completion::default());
     // What was refused would look unanswered to the rules: one cause, one finding.
     if let Some((case, edition)) = &case {
         let support = setting.support()?;
-        plan = Plan::word(&material(case, edition, setting)?)?;
+        draft = bcp::draft(&context(case, edition, setting)?)?;
         // What is left to fill in in the plan is a finding too.
-        let blanks = plan.as_ref().map(Plan::blanks);
+        let blanks = draft.as_ref().map(BcpDraft::blanks);
         findings.extend(check::check(case, edition, setting.as_of, support, blanks));
         completion = check::completion(case, edition, setting.as_of, support);
     }
@@ -206,12 +205,12 @@ pub fn check<'a>(
     };
     let (is_sound, vendors) = (case.is_some(), reading.vendors);
     let assessment = Assessment { report, is_sound, completion, vendors };
-    Ok(Checked { assessment, case, plan, inputs: files.entries })
+    Ok(Checked { assessment, case, draft, inputs: files.entries })
 }
 
-/// Gathers the material of a case's papers.
-fn material<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<Material<'a>, Error> {
-    Ok(Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets))
+/// Returns the context that a case's papers are made in.
+fn context<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
+    Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }
 
 /// Returns the files that a path leads to, with their digests.
@@ -276,21 +275,25 @@ pub fn render_to(
         return Ok(None);
     };
     let findings = checked.assessment.report.findings.iter().map(with_reason).collect();
-    let material = material(case, edition, setting)?;
-    let material = material.with_plan(checked.plan.as_ref()).with_findings(findings);
-    let Composed { documents, left_out } = paper::compose(&material, &order.papers_to_make())?;
+    let context = context(case, edition, setting)?;
+    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings);
+    let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
     let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
-    let bind = || typesetter.bind(&binder, setting.as_of);
-    let bound = order.wants_binder().then(bind).transpose()?;
+    let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
+    let bound = order.wants_binder().then(|| renderer.bind(&binder)).transpose()?;
     let wanted = || documents.iter().filter(|document| order.papers.contains(&document.id));
     let mut delivery = Delivery::new(deliver, wanted().count() + usize::from(bound.is_some()));
     for document in wanted() {
-        let pages = bound.as_ref().and_then(|bound| binder.part(document, &bound.papers));
-        delivery.paper(files_of(document, pages, setting, order, typesetter)?)?;
+        for format in &order.formats {
+            let rendered = renderer.render(document, *format)?;
+            delivery.file(file(document.id, &document.stem, *format, rendered))?;
+        }
+        delivery.paper_done()?;
     }
-    if let Some(Bound { pdf, .. }) = bound {
-        let (id, pages) = (DocumentId::Binder, Some(pdf.pages));
-        delivery.paper(vec![file(id, id.stem(), Format::Pdf, pages, pdf.bytes)])?;
+    if let Some(rendered) = bound {
+        let id = DocumentId::Binder;
+        delivery.file(file(id, id.stem(), PaperFormat::Pdf, rendered))?;
+        delivery.paper_done()?;
     }
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
@@ -313,52 +316,27 @@ impl<'r> Delivery<'r> {
         Self { deliver, entries: Vec::new(), done: 0, of }
     }
 
-    /// Hands the files of a paper on.
-    fn paper(&mut self, files: Vec<File>) -> Result<(), Error> {
-        for file in files {
-            self.entries.push(FileEntry::of(file.name.as_str(), &file.bytes));
-            (self.deliver)(Rendered::File(file))?;
-        }
+    /// Hands a file on.
+    fn file(&mut self, file: File) -> Result<(), Error> {
+        self.entries.push(FileEntry::of(file.name.as_str(), &file.bytes));
+        (self.deliver)(Rendered::File(file))
+    }
+
+    /// Says that all files of a paper were handed on.
+    fn paper_done(&mut self) -> Result<(), Error> {
         self.done += 1;
         (self.deliver)(Rendered::Step(CaseStep::Rendered { done: self.done, of: self.of }))
     }
 }
 
 /// Returns a finding with the reason that the catalogue gives for its rule.
-fn with_reason(finding: &Finding) -> Told<'_> {
-    Told { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
+fn with_reason(finding: &Finding) -> FindingWithReason<'_> {
+    let why = check::catalogue::rule(finding.code).map_or("", |rule| rule.why);
+    FindingWithReason { finding, why }
 }
 
-/// Renders a paper's files; its pages are given where the binder's layout had them.
-fn files_of(
-    document: &Document,
-    pages: Option<&Pages>,
-    setting: &Setting,
-    order: &Order,
-    typesetter: &mut Typesetter,
-) -> Result<Vec<File>, Error> {
-    let mut files = Vec::new();
-    for format in &order.formats {
-        files.push(match format {
-            Format::Pdf => {
-                let pdf = match pages {
-                    Some(pages) => typesetter.export(pages, setting.as_of)?,
-                    None => typesetter.set(document, setting.as_of)?,
-                };
-                file(document.id, &document.stem, *format, Some(pdf.pages), pdf.bytes)
-            }
-            Format::Xlsx => {
-                let picture = typesetter.picture(document)?;
-                let (as_of, picture) = (setting.as_of, picture.as_deref());
-                let book = xlsx::document(document, as_of, &setting.assets, picture)?;
-                file(document.id, &document.stem, *format, None, book)
-            }
-        });
-    }
-    Ok(files)
-}
-
-fn file(document: DocumentId, stem: &str, format: Format, pages: Option<usize>, bytes: Vec<u8>) -> File {
+fn file(document: DocumentId, stem: &str, format: PaperFormat, rendered: RenderedFile) -> File {
+    let RenderedFile { bytes, pages } = rendered;
     File { name: format!("{stem}.{}", format.ending()), document, pages, bytes }
 }
 

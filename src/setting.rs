@@ -14,7 +14,7 @@ use crate::check::support::{self, Support};
 use crate::error::Error;
 use crate::model::edition::Edition;
 use crate::model::templates::Templates;
-use crate::paper::Stationery;
+use crate::paper::PaperTemplates;
 use crate::read::{self, Choice};
 
 /// The options, as they were given.
@@ -86,7 +86,7 @@ pub struct Setting {
     /// The day the papers speak of.
     pub as_of: Date,
     support: OnceLock<Support>,
-    stationery: OnceLock<Stationery>,
+    paper_templates: OnceLock<PaperTemplates>,
 }
 
 impl Setting {
@@ -98,8 +98,8 @@ impl Setting {
         let assets = Assets::load(options.templates.as_deref(), options.font_dir.as_deref())?;
         let editions = load_editions(&assets)?;
         let asked = options.edition.as_ref().map(|asked| asked.find(&editions)).transpose()?;
-        let (support, stationery) = (OnceLock::new(), OnceLock::new());
-        Ok(Self { assets, editions, asked, as_of: options.as_of, support, stationery })
+        let (support, paper_templates) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { assets, editions, asked, as_of: options.as_of, support, paper_templates })
     }
 
     /// Returns the dates until which operating systems get updates; reads them the first time.
@@ -114,8 +114,8 @@ impl Setting {
     ///
     /// # Errors
     /// A template cannot be read.
-    pub fn stationery(&self) -> Result<&Stationery, Error> {
-        once(&self.stationery, || Stationery::read(&self.assets))
+    pub fn paper_templates(&self) -> Result<&PaperTemplates, Error> {
+        once(&self.paper_templates, || PaperTemplates::read(&self.assets))
     }
 
     /// Returns the editions to choose from.

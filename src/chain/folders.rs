@@ -49,7 +49,7 @@ impl Folders {
     /// else the pharmacy's name, else that with the hash of the case's name. `None` where even this
     /// one is another's.
     pub fn choose(&mut self, case: &str, name: &str) -> Option<FolderChoice> {
-        let apart = names::told_apart(name, case);
+        let apart = names::with_hash(name, case);
         let had = self.taken.get(case).cloned();
         let kept = had.clone().filter(|had| *had == name || *had == apart);
         let folder = kept.into_iter().chain([name.to_owned(), apart]).find(|folder| self.is_free(folder, case))?;
@@ -80,7 +80,7 @@ pub fn moves(records: &[CaseRecord]) -> Vec<(usize, String)> {
             continue;
         };
         let shared = namesakes.get(&name.to_lowercase()).is_some_and(|count| *count > 1);
-        let wanted = if shared { names::told_apart(&name, &record.case) } else { name };
+        let wanted = if shared { names::with_hash(&name, &record.case) } else { name };
         if wanted != *folder {
             moves.push((index, wanted));
         }

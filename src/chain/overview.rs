@@ -5,7 +5,7 @@ use std::path::Path;
 use super::record::{CaseRecord, ChainManifest, MANIFEST, OVERVIEW, Status, Totals};
 use super::shard::ChainPart;
 use crate::error::Error;
-use crate::paper::overview::{self, Progress, Row};
+use crate::paper::overview::{self, CaseProgress, OverviewRow};
 use crate::publish::{self, FileEntry};
 use crate::render::json::{SCHEMA, TOOL};
 use crate::render::xlsx;
@@ -43,13 +43,13 @@ pub fn write(out: &Path, setting: &Setting, manifest: ChainManifest, force: bool
 }
 
 /// Makes a case's row on 一覧.
-fn row(record: &CaseRecord) -> Row {
+fn row(record: &CaseRecord) -> OverviewRow {
     let (completion, counts) = (&record.completion, &record.counts);
     let made = record.status == Status::Made;
     let earlier = record.folder.as_ref().filter(|_| !made);
     let earlier = earlier.map(|folder| format!("（前に作った書類が「{folder}」に残っています）"));
     let reason = record.reason.clone().unwrap_or_default();
-    Row {
+    OverviewRow {
         pharmacy: record.pharmacy.clone().unwrap_or_default(),
         case: record.case.clone(),
         result: match record.status {
@@ -59,7 +59,7 @@ fn row(record: &CaseRecord) -> Row {
         },
         folder: record.folder.clone().filter(|_| made),
         findings: (record.status != Status::Failed).then_some([counts.error, counts.warning, counts.note]),
-        progress: made.then(|| Progress {
+        progress: made.then(|| CaseProgress {
             open: completion.open,
             open_reference: completion.open_reference,
             overdue: completion.overdue,

@@ -3,9 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, Line};
+use super::context::{Context, FormRow};
 use crate::model::edition::Period;
-use crate::sheet::checklist::Answer;
 
 /// How far a case has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,11 +23,10 @@ pub struct Completion {
 
 impl Completion {
     /// How far the case has come.
-    pub fn of(context: &Context<'_>) -> Self {
-        let open: Vec<Line<'_>> =
-            context.pharmacy_lines().filter(|line| !line.answer.is_some_and(Answer::is_yes)).collect();
-        let of_period = |period| open.iter().filter(|line| line.item.period == period).count();
-        let targets: Vec<Date> = open.iter().filter_map(|line| line.answer?.target.copied()).collect();
+    pub(super) fn of(context: &Context<'_>) -> Self {
+        let open: Vec<FormRow<'_>> = context.pharmacy_rows().filter(|row| !row.is_yes()).collect();
+        let of_period = |period| open.iter().filter(|row| row.item.period == period).count();
+        let targets: Vec<Date> = open.iter().filter_map(|row| row.answer?.target.copied()).collect();
         let out = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
         Self {
             open: of_period(Period::Year),

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::chain::shard::Shard;
 use crate::paper::DocumentId;
-use crate::render::Format;
+use crate::render::PaperFormat;
 use crate::setting::EditionRequest;
 
 pub use parse::{Stop, parse};
@@ -213,7 +213,7 @@ pub struct PaperArgs {
         help = "作るファイルの種類（書かなければ両方）"
     )]
     /// Only these kinds of file.
-    pub formats: Vec<Format>,
+    pub formats: Vec<PaperFormat>,
     #[arg(long, help = "立入検査ファイルに、04～09の書類も綴じます")]
     /// Every paper in the binder.
     pub binder_all: bool,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::chain::shard::NotAShard;
 use crate::paper::UnknownDocument;
 use crate::read;
-use crate::render::Format;
+use crate::render::PaperFormat;
 
 /// A text that is no day.
 #[derive(Debug, thiserror::Error)]
@@ -21,10 +21,10 @@ pub fn day(text: &str) -> Result<Date, NotADay> {
 }
 
 /// Takes the kinds of file.
-pub fn formats() -> impl TypedValueParser<Value = Format> {
-    let known = PossibleValuesParser::new(Format::ALL.map(Format::ending));
+pub fn formats() -> impl TypedValueParser<Value = PaperFormat> {
+    let known = PossibleValuesParser::new(PaperFormat::ALL.map(PaperFormat::ending));
     known.try_map(|text| {
-        let format = Format::ALL.into_iter().find(|format| format.ending() == text);
+        let format = PaperFormat::ALL.into_iter().find(|format| format.ending() == text);
         format.ok_or("unknown")
     })
 }

@@ -1,7 +1,5 @@
 //! Addresses of cells and areas as spreadsheets write them (`B2`, `B2:D4`).
 
-use std::borrow::Cow;
-
 use super::limits::Malformed;
 use crate::finding::CellRef;
 
@@ -15,8 +13,26 @@ pub const GRID_COLUMNS: u32 = 16_384;
 /// # Errors
 /// No sheet has a row of this number.
 pub fn row(text: &str) -> Result<u32, Malformed> {
-    let row: u32 = text.parse().map_err(|_| Malformed)?;
+    let digits = text.strip_prefix('$').unwrap_or(text);
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Malformed);
+    }
+    let row: u32 = digits.parse().map_err(|_| Malformed)?;
     if (1..=GRID_ROWS).contains(&row) { Ok(row - 1) } else { Err(Malformed) }
+}
+
+/// Returns a column's number, counted from zero.
+///
+/// # Errors
+/// No sheet has a column of this name.
+pub fn column(text: &str) -> Result<u32, Malformed> {
+    let text = text.strip_prefix('$').unwrap_or(text);
+    if !(1..=3).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Err(Malformed);
+    }
+    let number = |letter: u8| u32::from(letter.to_ascii_uppercase() - b'A' + 1);
+    let column = text.bytes().fold(0, |sum, letter| sum * 26 + number(letter));
+    if column <= GRID_COLUMNS { Ok(column - 1) } else { Err(Malformed) }
 }
 
 /// Returns the cell of an address, with or without `$`.
@@ -24,25 +40,24 @@ pub fn row(text: &str) -> Result<u32, Malformed> {
 /// # Errors
 /// It is no address of a cell, or lies outside the grid.
 pub fn cell(text: &str) -> Result<CellRef, Malformed> {
-    let text = if text.contains('$') { Cow::Owned(text.replace('$', "")) } else { Cow::Borrowed(text) };
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let (letters, digits) = text.split_at(letters);
-    if letters.is_empty() || letters.len() > 3 {
-        return Err(Malformed);
-    }
-    let number = |letter: u8| u32::from(letter.to_ascii_uppercase() - b'A' + 1);
-    let column = letters.bytes().fold(0_u32, |sum, letter| sum * 26 + number(letter));
-    if column > GRID_COLUMNS {
-        return Err(Malformed);
-    }
-    Ok(CellRef::new(row(digits)?, column - 1))
+    let digits = text.find(|letter: char| letter.is_ascii_digit()).ok_or(Malformed)?;
+    let (letters, digits) = text.split_at(digits);
+    let letters = letters.strip_suffix('$').unwrap_or(letters);
+    Ok(CellRef::new(row(digits)?, column(letters)?))
 }
 
-/// Returns the first and the last cell of an area; of a single cell, that one twice.
+/// Returns the first and the last cell of an area; of a single cell, that one twice. An area may be whole
+/// columns (`A:C`) or whole rows (`1:3`).
 ///
 /// # Errors
-/// One of its corners is no cell of the grid.
+/// It is no area of the grid.
 pub fn area(text: &str) -> Result<(CellRef, CellRef), Malformed> {
     let (first, last) = text.split_once(':').unwrap_or((text, text));
+    if let (Ok(first), Ok(last)) = (column(first), column(last)) {
+        return Ok((CellRef::new(0, first), CellRef::new(GRID_ROWS - 1, last)));
+    }
+    if let (Ok(first), Ok(last)) = (row(first), row(last)) {
+        return Ok((CellRef::new(first, 0), CellRef::new(last, GRID_COLUMNS - 1)));
+    }
     Ok((cell(first)?, cell(last)?))
 }

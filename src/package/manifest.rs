@@ -1,14 +1,14 @@
 //! The manifest of an OpenDocument package.
 
-use super::limits::Malformed;
-use super::xml::{Event, Events};
+use super::limits::Refusal;
+use super::xml::{ElementBudget, Event, Events};
 
 /// Tells whether a manifest says that parts of its package are encrypted.
 ///
 /// # Errors
-/// The manifest is not well-formed.
-pub fn is_encrypted(manifest: &[u8]) -> Result<bool, Malformed> {
-    let mut events = Events::of(manifest);
+/// The manifest is not well-formed, or the package has too many elements.
+pub fn is_encrypted(manifest: &[u8], budget: &mut ElementBudget) -> Result<bool, Refusal> {
+    let mut events = Events::of(manifest, budget);
     loop {
         match events.read()? {
             Event::Start(element) | Event::Empty(element) if element.name() == "encryption-data" => {

@@ -1,104 +1,115 @@
-//! Relations between the parts of an OOXML package, read by the rules of the parser of cells: it takes
-//! attributes as they are written and joins paths without resolving them. What can be read in two ways is
-//! malformed.
+//! Relations between the parts of an OOXML package. What can be read in two ways is malformed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::limits::Malformed;
-use super::xml::{Element, Event, Events, unescaped};
+use super::limits::{Malformed, Refusal};
+use super::xml::{Element, ElementBudget, Event, Events};
 
 /// The part that names the main part of a package.
-pub const RELATIONS: &str = "_rels/.rels";
-/// More sheets or relations than any workbook within the limits has.
-const MAX_LISTED: usize = 10_000;
+pub const OF_PACKAGE: &str = "_rels/.rels";
+/// More relations than any workbook within the limits has.
+const MAX_RELATIONS: usize = 10_000;
 
-/// A sheet as the workbook lists it.
+/// The relations of one part to others.
+#[derive(Debug, Default)]
+pub struct Relations {
+    all: Vec<Relation>,
+    /// Indexes by their names within the part.
+    by_id: BTreeMap<String, usize>,
+}
+
+/// A relation of one part to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    /// Its name.
-    pub name: String,
-    /// The path that its relation leads to, from the workbook's folder.
-    pub target: String,
-    /// Whether it holds cells; a chart or a dialog does not.
-    pub is_worksheet: bool,
+pub struct Relation {
+    /// The last step of its type, such as `worksheet`.
+    pub kind: String,
+    /// The path of the part that it leads to, from the folder of the package.
+    pub path: String,
 }
 
-/// Returns the path of a package's main part, from the package's folder.
-///
-/// # Errors
-/// The relations of the package are not well-formed, or name several main parts.
-pub fn main_part(relations: &[u8]) -> Result<Option<String>, Malformed> {
-    let is_main = |relation: &Attributes| {
-        relation.get("Type").is_some_and(|kind| kind.ends_with("/relationships/officeDocument"))
-    };
-    let mut found = elements(relations, "Relationship")?.into_iter().filter(is_main);
-    match (found.next(), found.next()) {
-        (_, Some(_)) => Err(Malformed),
-        (relation, None) => relation.and_then(|relation| relation.get("Target").map(|raw| unescaped(raw))).transpose(),
-    }
-}
-
-/// Returns the sheets of a workbook, in its order.
-///
-/// # Errors
-/// One of the two parts is not well-formed, or two sheets or two relations have the same name.
-pub fn sheets(workbook: &[u8], relations: &[u8]) -> Result<Vec<Sheet>, Malformed> {
-    let mut targets = BTreeMap::new();
-    for mut relation in elements(relations, "Relationship")? {
-        if let Some(id) = relation.remove("Id")
-            && targets.insert(id, relation).is_some()
-        {
-            return Err(Malformed);
-        }
-    }
-    let (mut sheets, mut names) = (Vec::new(), BTreeSet::new());
-    for sheet in elements(workbook, "sheet")? {
-        let (Some(name), Some(id)) = (sheet.get("name"), sheet.get("id")) else { continue };
-        let Some(relation) = targets.get(id) else { continue };
-        let name = unescaped(name)?;
-        if !names.insert(name.clone()) {
-            return Err(Malformed);
-        }
-        let is_worksheet = relation.get("Type").and_then(|kind| kind.rsplit('/').next()) == Some("worksheet");
-        let target = relation.get("Target").cloned().unwrap_or_default();
-        sheets.push(Sheet { name, target, is_worksheet });
-    }
-    Ok(sheets)
-}
-
-/// Returns the path of the part that a target leads to, from a folder (empty, or with a slash at its end).
-pub fn path(folder: &str, target: &str) -> String {
-    target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned)
-}
-
-/// An element's attributes as they are written, by their names without prefixes.
-type Attributes = BTreeMap<String, String>;
-
-/// Returns the attributes of every element of a name.
-fn elements(part: &[u8], name: &str) -> Result<Vec<Attributes>, Malformed> {
-    let mut events = Events::of(part);
-    let mut found = Vec::new();
-    loop {
-        match events.read()? {
-            Event::Start(element) | Event::Empty(element) if element.name() == name => {
-                found.push(attributes(&element)?);
-                if found.len() > MAX_LISTED {
-                    return Err(Malformed);
+impl Relations {
+    /// Reads the relations of a part in a folder (empty, or with a slash at its end).
+    ///
+    /// # Errors
+    /// They are not well-formed, two of them have the same name, or there are too many.
+    pub fn read(part: &[u8], folder: &str, budget: &mut ElementBudget) -> Result<Self, Refusal> {
+        let mut events = Events::of(part, budget);
+        let mut relations = Self::default();
+        loop {
+            match events.read()? {
+                Event::Start(element) | Event::Empty(element) if element.name() == "Relationship" => {
+                    relations.add(&element, folder)?;
                 }
+                Event::EndOfPart => return Ok(relations),
+                _ => {}
             }
-            Event::EndOfPart => return Ok(found),
-            _ => {}
+        }
+    }
+
+    /// Adds a relation; one that leads nowhere or out of the package is left out.
+    fn add(&mut self, element: &Element<'_>, folder: &str) -> Result<(), Refusal> {
+        let values = element.attributes(["Id", "Type", "Target", "TargetMode"])?;
+        let [id, Some(kind), Some(target), mode] = values else { return Ok(()) };
+        if mode.is_some_and(|mode| mode == "External") {
+            return Ok(());
+        }
+        let doubled = id.and_then(|id| self.by_id.insert(id.into_owned(), self.all.len()));
+        if doubled.is_some() || self.all.len() >= MAX_RELATIONS {
+            return Err(Refusal::DAMAGED);
+        }
+        let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+        self.all.push(Relation { kind, path: path(folder, &target) });
+        Ok(())
+    }
+
+    /// Returns the relation of a name.
+    pub fn by_id(&self, id: &str) -> Option<&Relation> {
+        self.by_id.get(id).map(|index| &self.all[*index])
+    }
+
+    /// Returns the path of the one relation of a kind.
+    ///
+    /// # Errors
+    /// There are several of this kind.
+    pub fn of_kind(&self, kind: &str) -> Result<Option<&str>, Malformed> {
+        let mut found = self.all.iter().filter(|relation| relation.kind == kind);
+        match (found.next(), found.next()) {
+            (_, Some(_)) => Err(Malformed),
+            (relation, None) => Ok(relation.map(|relation| relation.path.as_str())),
         }
     }
 }
 
-fn attributes(element: &Element<'_>) -> Result<Attributes, Malformed> {
-    let mut pairs = BTreeMap::new();
-    for attribute in element.raw_attributes() {
-        let (name, value) = attribute?;
-        if pairs.insert(name, value).is_some() {
-            return Err(Malformed);
+/// Returns the part with the relations of a part.
+pub fn relations_of(part: &str) -> String {
+    let (folder, name) = part.split_at(folder_of(part).len());
+    format!("{folder}_rels/{name}.rels")
+}
+
+/// Returns the folder of a part, empty or with a slash at its end.
+pub fn folder_of(part: &str) -> &str {
+    &part[..part.rfind('/').map_or(0, |slash| slash + 1)]
+}
+
+/// Resolves a target from a folder (empty, or with a slash at its end).
+fn path(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let joined = match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{folder}{target}"),
+    };
+    let (folder, name) = joined.split_at(folder_of(&joined).len());
+    let mut steps: Vec<&str> = Vec::new();
+    for step in folder.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
         }
     }
-    Ok(pairs)
+    // A name is never a step: a folder is no part.
+    steps.push(name);
+    steps.join("/")
 }

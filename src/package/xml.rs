@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use quick_xml::escape::unescape;
 use quick_xml::events::{BytesRef, BytesStart, Event as Token};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 
-use super::limits::Malformed;
+use super::limits::{MAX_DEPTH, MAX_ELEMENTS, Malformed, Refusal};
 
 /// One step of the way through a part.
 #[derive(Debug)]
@@ -18,7 +17,7 @@ pub enum Event<'x> {
     Empty(Element<'x>),
     /// An element's end tag.
     End(EndTag<'x>),
-    /// Characters between two tags.
+    /// Characters between two tags, line ends as `\n`.
     Text(Cow<'x, str>),
     /// Characters of a CDATA section, or the one that a reference stands for.
     Literal(Cow<'x, str>),
@@ -30,32 +29,98 @@ pub enum Event<'x> {
     EndOfPart,
 }
 
+/// Number of elements that the parts of a package may still have together.
+#[derive(Debug)]
+pub struct ElementBudget(usize);
+
+impl Default for ElementBudget {
+    fn default() -> Self {
+        Self(MAX_ELEMENTS)
+    }
+}
+
+/// Watches that a part is one tree of elements, neither too deep nor too large.
+#[derive(Debug)]
+struct Shape<'b> {
+    budget: &'b mut ElementBudget,
+    depth: usize,
+    has_root: bool,
+}
+
+impl<'b> Shape<'b> {
+    fn new(budget: &'b mut ElementBudget) -> Self {
+        Self { budget, depth: 0, has_root: false }
+    }
+
+    #[inline]
+    fn check<'x>(&mut self, token: Token<'x>) -> Result<Event<'x>, Refusal> {
+        let event = event(token)?;
+        match &event {
+            Event::Start(_) => {
+                self.element()?;
+                self.depth += 1;
+                if self.depth > MAX_DEPTH {
+                    return Err(Refusal::DAMAGED);
+                }
+            }
+            Event::Empty(_) => self.element()?,
+            Event::End(_) => self.depth = self.depth.checked_sub(1).ok_or(Malformed)?,
+            Event::Text(text) if self.depth == 0 && !text.trim().is_empty() => {
+                return Err(Refusal::DAMAGED);
+            }
+            Event::Literal(_) if self.depth == 0 => return Err(Refusal::DAMAGED),
+            Event::DocumentType => return Err(Refusal::DAMAGED),
+            Event::EndOfPart if self.depth > 0 || !self.has_root => return Err(Refusal::DAMAGED),
+            Event::Text(_) | Event::Literal(_) | Event::Aside | Event::EndOfPart => {}
+        }
+        Ok(event)
+    }
+
+    /// Counts an element; a part has one root.
+    fn element(&mut self) -> Result<(), Refusal> {
+        if self.depth == 0 && std::mem::replace(&mut self.has_root, true) {
+            return Err(Refusal::DAMAGED);
+        }
+        self.budget.0 = self.budget.0.checked_sub(1).ok_or_else(Refusal::elements)?;
+        Ok(())
+    }
+}
+
 /// Reads the events of a part, without regard to namespaces.
-pub struct Events<'x>(quick_xml::Reader<&'x [u8]>);
+pub struct Events<'x> {
+    reader: quick_xml::Reader<&'x [u8]>,
+    shape: Shape<'x>,
+}
 
 impl<'x> Events<'x> {
     /// Starts at the beginning of a part, behind its byte-order mark.
-    pub fn of(part: &'x [u8]) -> Self {
-        Self(quick_xml::Reader::from_reader(without_mark(part)))
+    pub fn of(part: &'x [u8], budget: &'x mut ElementBudget) -> Self {
+        let reader = quick_xml::Reader::from_reader(without_mark(part));
+        Self { reader, shape: Shape::new(budget) }
     }
 
     /// Reads the next event.
     ///
     /// # Errors
-    /// The part is not well-formed, not UTF-8, or refers to an entity that not every XML has.
+    /// The part is not well-formed, not UTF-8, too deep or too large, has a document type definition, or
+    /// refers to an entity that not every XML has.
     #[inline]
-    pub fn read(&mut self) -> Result<Event<'x>, Malformed> {
-        event(self.0.read_event().map_err(|_| Malformed)?)
+    pub fn read(&mut self) -> Result<Event<'x>, Refusal> {
+        self.shape.check(self.reader.read_event().map_err(|_| Malformed)?)
     }
 }
 
 /// Reads the events of a part and knows the namespaces that hold at each.
-pub struct NamespacedEvents<'x>(NsReader<&'x [u8]>);
+pub struct NamespacedEvents<'x> {
+    reader: NsReader<&'x [u8]>,
+    shape: Shape<'x>,
+}
 
 impl<'x> NamespacedEvents<'x> {
     /// Starts at the beginning of a part, behind its byte-order mark.
-    pub fn of(part: &'x [u8]) -> Self {
-        Self(NsReader::from_reader(without_mark(part)))
+    pub fn of(part: &'x [u8], budget: &'x mut ElementBudget) -> Self {
+        let reader = NsReader::from_reader(without_mark(part));
+        Self { reader, shape: Shape::new(budget) }
     }
 
     /// Reads the next event.
@@ -63,13 +128,13 @@ impl<'x> NamespacedEvents<'x> {
     /// # Errors
     /// As [`Events::read`].
     #[inline]
-    pub fn read(&mut self) -> Result<Event<'x>, Malformed> {
-        event(self.0.read_event().map_err(|_| Malformed)?)
+    pub fn read(&mut self) -> Result<Event<'x>, Refusal> {
+        self.shape.check(self.reader.read_event().map_err(|_| Malformed)?)
     }
 
     /// Returns the namespace of the element that was read last.
     pub fn namespace(&self, element: &Element<'_>) -> Option<&str> {
-        bound(&self.0.resolver().resolve_element(element.0.name()).0)
+        bound(&self.reader.resolver().resolve_element(element.0.name()).0)
     }
 
     /// Iterates over the attributes of the element that was read last.
@@ -81,7 +146,7 @@ impl<'x> NamespacedEvents<'x> {
         attributes.with_checks(false);
         attributes.map(|attribute| {
             let attribute = attribute.map_err(|_| Malformed)?;
-            let namespace = bound(&self.0.resolver().resolve_attribute(attribute.key).0);
+            let namespace = bound(&self.reader.resolver().resolve_attribute(attribute.key).0);
             Ok(Attribute { namespace, attribute })
         })
     }
@@ -93,8 +158,8 @@ fn event(token: Token<'_>) -> Result<Event<'_>, Malformed> {
         Token::Start(element) => Event::Start(Element(element)),
         Token::Empty(element) => Event::Empty(Element(element)),
         Token::End(element) => Event::End(EndTag(element)),
-        Token::Text(text) => Event::Text(text.into_inner()),
-        Token::CData(text) => Event::Literal(text.into_inner()),
+        Token::Text(text) => Event::Text(text.xml10_content()),
+        Token::CData(text) => Event::Literal(text.xml10_content()),
         Token::GeneralRef(reference) => Event::Literal(character(&reference)?.to_string().into()),
         Token::DocType(_) => Event::DocumentType,
         Token::Comment(_) | Token::PI(_) | Token::Decl(_) => Event::Aside,
@@ -132,47 +197,52 @@ impl Element<'_> {
         self.0.local_name().into_inner()
     }
 
-    /// Returns the value of an attribute without a prefix, the first of its name.
-    pub fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
-        let [value] = self.attributes([name]);
-        value
-    }
-
-    /// Returns the values of several attributes without a prefix, the first of each name.
-    ///
-    /// They are looked for together, since most elements of a worksheet are cells.
-    #[inline]
-    pub fn attributes<const N: usize>(&self, names: [&str; N]) -> [Option<Cow<'_, str>>; N] {
-        let mut found = [const { None }; N];
-        for attribute in self.0.attributes().with_checks(false).flatten() {
-            let index = names.iter().position(|name| attribute.key.as_ref() == *name);
-            if let Some(value) = index.map(|index| &mut found[index]) {
-                value.get_or_insert_with(|| attribute.normalized_value(XmlVersion::Implicit1_0).ok());
-            }
-        }
-        found.map(Option::flatten)
-    }
-
-    /// Returns the value of the first attribute of a name, whatever prefix it has.
-    pub fn prefixed_attribute(&self, name: &str) -> Option<Cow<'_, str>> {
-        let mut attributes = self.0.attributes();
-        let mut attributes = attributes.with_checks(false).flatten();
-        let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
-        found.normalized_value(XmlVersion::Implicit1_0).ok()
-    }
-
-    /// Returns all attributes as they are written: their names without prefixes, their raw values.
+    /// Returns the value of an attribute without a prefix.
     ///
     /// # Errors
-    /// An attribute is not well-formed.
-    pub fn raw_attributes(&self) -> impl Iterator<Item = Result<(String, String), Malformed>> {
-        let mut attributes = self.0.attributes();
-        attributes.with_checks(false);
-        attributes.map(|attribute| {
+    /// The attribute is there twice, or an attribute is not well-formed.
+    pub fn attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, Malformed> {
+        self.attributes([name]).map(|[value]| value)
+    }
+
+    /// Returns the values of several attributes without a prefix.
+    ///
+    /// They are looked for together, since most elements of a worksheet are cells.
+    ///
+    /// # Errors
+    /// One of them is there twice, or an attribute is not well-formed.
+    #[inline]
+    pub fn attributes<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], Malformed> {
+        let mut found = [const { None }; N];
+        for attribute in self.0.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| Malformed)?;
-            let name = attribute.key.local_name().as_ref().to_owned();
-            Ok((name, attribute.value.into_owned()))
-        })
+            let Some(index) = names.iter().position(|name| attribute.key.as_ref() == *name) else {
+                continue;
+            };
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+            if found[index].replace(value.map_err(|_| Malformed)?).is_some() {
+                return Err(Malformed);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the value of the attribute of a name, whatever prefix it has.
+    ///
+    /// # Errors
+    /// There are two, or an attribute is not well-formed.
+    pub fn prefixed_attribute(&self, name: &str) -> Result<Option<Cow<'_, str>>, Malformed> {
+        let mut found = None;
+        for attribute in self.0.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|_| Malformed)?;
+            if attribute.key.local_name().as_ref() == name {
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                if found.replace(value.map_err(|_| Malformed)?).is_some() {
+                    return Err(Malformed);
+                }
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -211,37 +281,7 @@ impl<'e> Attribute<'e> {
     }
 }
 
-/// Returns a raw attribute value with its references resolved.
-///
-/// # Errors
-/// It refers to an entity that not every XML has.
-pub fn unescaped(raw: &str) -> Result<String, Malformed> {
-    unescape(raw).map(Cow::into_owned).map_err(|_| Malformed)
-}
-
-/// Tells whether a part begins as XML does.
-pub fn is_xml(part: &[u8]) -> bool {
-    without_mark(part).iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
-}
-
 /// Returns a part without the byte-order mark that it may begin with.
 fn without_mark(part: &[u8]) -> &[u8] {
     part.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(part)
-}
-
-/// Returns the name of a part's first element.
-///
-/// # Errors
-/// The part is not well-formed.
-pub fn root(part: &[u8]) -> Result<Option<String>, Malformed> {
-    let mut events = Events::of(part);
-    loop {
-        match events.read()? {
-            Event::Start(element) | Event::Empty(element) => {
-                return Ok(Some(element.name().to_owned()));
-            }
-            Event::EndOfPart => return Ok(None),
-            _ => {}
-        }
-    }
 }

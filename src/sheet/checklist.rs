@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::choice::Reply;
-use super::column::{Typed, date, item_device, item_number, reference, reply, text};
+use super::column::{Column, Sheet, Typed, date, item_device, item_number, reference, reply, text};
+use super::field::Field;
+use super::id::SheetId;
 use super::row::columns;
 use super::synonyms::{REMARK, VENDOR_NAME};
-use super::{Column, Field, Sheet, SheetId};
 use crate::finding::Place;
 use crate::model::form::DATA;
 use crate::model::item::{Device, ItemId};

@@ -68,7 +68,8 @@ impl Sheets {
         for input in inputs {
             tell(&input.shown);
             match open(input) {
-                Ok((opened, form)) => {
+                Ok((opened, unread, form)) => {
+                    unread.into_iter().for_each(|place| sheets.report_unread(place));
                     foreign.extend(opened.into_iter().filter_map(|opened| sheets.sort(opened)));
                     sheets.forms.extend(form);
                 }
@@ -104,6 +105,16 @@ impl Sheets {
         None
     }
 
+    /// I017 for a sheet without cells.
+    fn report_unread(&mut self, place: Place) {
+        let name = clipped(place.sheet.as_deref().unwrap_or_default());
+        let message = format!(
+            "シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"
+        );
+        let hint = "このシートが要らなければ、そのままでかまいません";
+        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
+    }
+
     fn report_foreign(&mut self, place: Place) {
         let name = place.sheet.as_deref().unwrap_or_default();
         let missing = SheetId::ALL.into_iter().filter(|sheet| !self.known.contains_key(sheet)).map(SheetId::name);
@@ -134,25 +145,26 @@ fn is_csv(place: &Place) -> bool {
     place.file.to_ascii_lowercase().ends_with(".csv")
 }
 
-fn open(input: Input) -> Result<(Vec<Opened>, Option<Form>), Box<Finding>> {
+/// What a file holds: sheets, sheets without cells, a checklist of ours that came back.
+type OpenedFile = (Vec<Opened>, Vec<Place>, Option<Form>);
+
+fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
     let opened = input.content.and_then(|content| match csv_sheet {
         // A workbook that is merely called .csv is a workbook.
         Some(place) if guard::container(&content.start()?).is_none() => {
-            open_csv(content, place).map(|sheet| (vec![sheet], None))
+            open_csv(content, place).map(|sheet| (vec![sheet], Vec::new(), None))
         }
         _ => open_workbook(content, &file),
     });
     opened.map_err(|refusal| Box::new(told(refusal, file)))
 }
 
-fn open_workbook(content: Source, file: &Place) -> Result<(Vec<Opened>, Option<Form>), Refusal> {
-    let mut package = guard::admit(content.into_bytes()?)?;
-    let properties = std::mem::take(&mut package.properties);
-    let mut grids = crate::read::file::read(package, file)?;
-    let form = Form::among(&mut grids, properties);
-    Ok((grids.into_iter().map(Opened::Grid).collect(), form))
+fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
+    let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
+    let form = Form::among(&mut workbook.grids, workbook.properties);
+    Ok((workbook.grids.into_iter().map(Opened::Grid).collect(), workbook.unread, form))
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {

@@ -141,7 +141,7 @@ fn is_note(content: &Content) -> bool {
 
 /// I018: rows that a person does not see, and that count all the same.
 pub fn report_hidden(grid: &Grid, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
-    let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden.contains(row)).copied().collect();
+    let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden_rows.contains(row)).copied().collect();
     if let Some(first) = hidden.iter().min() {
         let place = grid.place.at(CellRef::new(*first, 0));
         let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());

@@ -138,12 +138,9 @@ pub fn day(text: &str) -> Option<Date> {
     date_in_text(&key(text), YearFrom::Nowhere).ok()
 }
 
-fn pattern(text: &str) -> Option<Regex> {
-    Regex::new(text).ok()
-}
-
-fn captures<'t>(pattern: &LazyLock<Option<Regex>>, text: &'t str) -> Option<Captures<'t>> {
-    pattern.as_ref()?.captures(text)
+#[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a built-in pattern")
 }
 
 fn number_at(found: &Captures<'_>, at: usize) -> i16 {
@@ -165,38 +162,36 @@ fn closed_up(text: &str) -> String {
 }
 
 fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
-    static WEEKDAY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"(\([月火水木金土日]\)|[月火水木金土日]曜日?)$"));
-    static GREGORIAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\([月火水木金土日]\)|[月火水木金土日]曜日?)$"));
+    static GREGORIAN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(\d{4})(?:/(\d{1,2})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$",
         )
     });
-    static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\d{4})(\d{2})(\d{2})$"));
-    static IN_ERA: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static COMPACT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{4})(\d{2})(\d{2})$"));
+    static IN_ERA: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(令和|平成|昭和|大正|明治|令|平|昭|大|明|[rhstm])\.?(元|\d{1,2})(?:([./-])(\d{1,2})[./-](\d{1,2})|年(\d{1,2})月(\d{1,2})日)$",
         )
     });
-    static WITHOUT_YEAR: LazyLock<Option<Regex>> =
+    static WITHOUT_YEAR: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:(\d{1,2})/(\d{1,2})|(\d{1,2})月(\d{1,2})日)$"));
 
     let closed = closed_up(text);
-    let text = WEEKDAY.as_ref().map_or(closed.clone(), |weekday| weekday.replace(&closed, "").into_owned());
-    let text = text.as_str();
-    if let Some(found) = captures(&GREGORIAN, text).or_else(|| captures(&COMPACT, text)) {
+    let text: &str = &WEEKDAY.replace(&closed, "");
+    if let Some(found) = GREGORIAN.captures(text).or_else(|| COMPACT.captures(text)) {
         let (month, day) = month_and_day(&found, 2);
         return existing(Date::new(number_at(&found, 1), month, day).ok());
     }
     if let Some(day) = text.parse().ok().and_then(|serial| serial_day(serial, 0)) {
         return Ok(day);
     }
-    if let Some(found) = captures(&IN_ERA, text) {
+    if let Some(found) = IN_ERA.captures(text) {
         let (month, day) = month_and_day(&found, 4);
         let year = if &found[2] == "元" { 1 } else { number_at(&found, 2) };
         return existing(Era::named(&found[1]).and_then(|era| era.day(year, month, day)));
     }
-    match (captures(&WITHOUT_YEAR, text), year) {
+    match (WITHOUT_YEAR.captures(text), year) {
         (Some(found), YearFrom::FiscalYear(year)) => {
             let (month, day) = month_and_day(&found, 1);
             existing(year.day(month, day))
@@ -217,11 +212,11 @@ fn existing(day: Option<Date>) -> Result<Date, Refused> {
 }
 
 fn why_no_date(text: &str) -> &'static str {
-    static SHORT_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
-    static NO_DAY: LazyLock<Option<Regex>> =
+    static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
+    static NO_DAY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(([rhstm]|令和|平成|昭和)?\.?\d{1,4}[./-]\d{1,2}|.*\d年\d{1,2}月)$"));
-    static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
-    let is = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
+    let is = |pattern: &LazyLock<Regex>| pattern.is_match(text);
     if SAME_AS_ABOVE.contains(&text) {
         "では、どの日か決められません。行ごとに日付が要ります"
     } else if is(&SHORT_YEAR) {
@@ -240,7 +235,7 @@ fn why_no_date(text: &str) -> &'static str {
 /// # Errors
 /// I007.
 pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
-    static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(.*?\d(?:日|\([月火水木金土日]\))*)(?:\s+|t)(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?|時(\d{1,2})分(?:(\d{1,2})秒)?)$",
         )
@@ -252,7 +247,7 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
         return if bare { refused(&rule::I007, "には、時刻がありません", RIGHT) } else { Ok(*moment) };
     }
     let text = key(&content.shown());
-    let Some(found) = captures(&TIME, &text) else {
+    let Some(found) = TIME.captures(&text) else {
         return refused(&rule::I007, "は、日付と時刻として読めません", RIGHT);
     };
     let day = date_in_text(&found[1], YearFrom::Nowhere)?;
@@ -267,12 +262,12 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
 /// # Errors
 /// I008: about so many, from – to, negative, a fraction.
 pub fn number(content: &Content, unit: &str) -> Result<u32, Refused> {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
     let text = plain(content);
     let bare: String = text.split_whitespace().collect();
     let bare = bare.strip_suffix("以上").unwrap_or(&bare);
     let bare = bare.strip_suffix(unit).unwrap_or(bare);
-    let found = captures(&NUMBER, bare).and_then(|found| found[1].replace(',', "").parse().ok());
+    let found = NUMBER.captures(bare).and_then(|found| found[1].replace(',', "").parse().ok());
     if SAME_AS_ABOVE.contains(&bare) {
         return refused(&rule::I008, "では、いくつか決められません", "行ごとに、3 のように数字だけを書いてください");
     }
@@ -356,10 +351,10 @@ pub fn list(text: &str) -> Vec<&str> {
 
 /// The limit written inside 状態, as in `使用可（23年３月まで）`: the last day of that month; two digits are 20xx.
 pub fn limit_in_state(state: &str) -> Option<Date> {
-    static LIMIT: LazyLock<Option<Regex>> =
+    static LIMIT: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\((令和|r)?(\d{1,4}|元)年(\d{1,2})月(?:(\d{1,2})日)?まで\)$"));
     let text: String = key(state).split_whitespace().collect();
-    let found = captures(&LIMIT, &text)?;
+    let found = LIMIT.captures(&text)?;
     let year = match (found.get(1), found[2].len()) {
         (Some(era), _) => {
             Era::named(era.as_str())?.gregorian(if &found[2] == "元" { 1 } else { number_at(&found, 2) })

@@ -69,15 +69,46 @@ impl Content {
     }
 }
 
+/// A workbook as it was read.
+#[derive(Debug, Default)]
+pub struct Workbook {
+    /// Its worksheets, in its order.
+    pub grids: Vec<Grid>,
+    /// Sheets that hold no cells (charts, macros), or whose part is missing.
+    pub unread: Vec<Place>,
+    /// The custom properties by name; those of a workbook of Excel 97 are not read.
+    pub properties: BTreeMap<String, String>,
+}
+
+/// Whether a program shows a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    /// It does.
+    #[default]
+    Visible,
+    /// It does not, until somebody asks for it in the menu.
+    Hidden,
+    /// It does not, and no menu lists the sheet.
+    VeryHidden,
+}
+
 /// A sheet with the cells that hold something.
 #[derive(Debug, Clone)]
 pub struct Grid {
     /// File and sheet.
     pub place: Place,
+    /// Whether the sheet is hidden.
+    pub visibility: Visibility,
     /// The cells, blank ones left out.
     pub cells: BTreeMap<CellRef, Content>,
+    /// Cells with text that is struck through, and the text that remains without it.
+    pub struck: BTreeMap<CellRef, String>,
+    /// Cells that show a picture or another object instead of content; they are not among `cells`.
+    pub objects: BTreeSet<CellRef>,
     /// Rows that are hidden or filtered away.
-    pub hidden: BTreeSet<u32>,
+    pub hidden_rows: BTreeSet<u32>,
+    /// Columns that are hidden.
+    pub hidden_columns: BTreeSet<u32>,
     /// Merged areas.
     pub merges: Vec<Merge>,
     /// Number of rows that hold something.
@@ -87,10 +118,31 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// Returns a sheet without cells.
+    /// Returns a visible sheet without cells.
     pub fn new(place: Place) -> Self {
-        let (cells, hidden, merges) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
-        Self { place, cells, hidden, merges, rows: 0, columns: 0 }
+        Self {
+            place,
+            visibility: Visibility::Visible,
+            cells: BTreeMap::new(),
+            struck: BTreeMap::new(),
+            objects: BTreeSet::new(),
+            hidden_rows: BTreeSet::new(),
+            hidden_columns: BTreeSet::new(),
+            merges: Vec::new(),
+            rows: 0,
+            columns: 0,
+        }
+    }
+
+    /// Counts its rows and columns.
+    pub fn measured(mut self) -> Self {
+        let mut last = None;
+        self.rows = 0;
+        for at in self.cells.keys() {
+            self.rows += usize::from(last.replace(at.row) != Some(at.row));
+            self.columns = self.columns.max(at.column + 1);
+        }
+        self
     }
 
     /// Returns the merged areas whose value is in a column, from top to bottom.
@@ -116,4 +168,10 @@ impl Grid {
         }
         rows
     }
+}
+
+/// Tells whether a text stands for a picture: WPS writes its function for pictures also where no formula can
+/// be.
+pub fn is_picture(text: &str) -> bool {
+    text.trim_start().starts_with("=DISPIMG(")
 }

@@ -1,36 +1,17 @@
-//! Admits files: container and shape of the parts inside are looked at before any parser of cells runs.
-
-use std::collections::BTreeMap;
+//! Admits files by their containers, before any cell is read.
 
 use super::compound::Compound;
-use super::xlsx::survey::survey;
-use super::xlsx::worksheet::SheetFacts;
 use crate::package::archive::Archive;
 use crate::package::limits::{HAND_IN, Refusal, SAVE};
-use crate::package::properties::custom_properties;
-use crate::package::{manifest, relations};
+use crate::package::relations;
 
-/// A workbook that may be handed to the reader of its cells.
+/// A file whose container was opened.
 #[derive(Debug)]
-pub struct Package {
-    /// The parts or the stream with the cells.
-    pub body: Body,
-    /// The custom properties by name; those of a workbook of Excel 97 are not read.
-    pub properties: BTreeMap<String, String>,
-}
-
-/// The parts or the stream with a workbook's cells.
-#[derive(Debug)]
-pub enum Body {
-    /// OOXML.
-    Xlsx {
-        /// The parts that were looked at, in an archive that need not be unpacked again.
-        archive: Vec<u8>,
-        /// By sheet name: facts that the parser of cells does not give.
-        sheets: BTreeMap<String, SheetFacts>,
-    },
-    /// OpenDocument: its content part.
-    Ods(Vec<u8>),
+pub enum Admitted {
+    /// An archive that is OOXML, as far as can be said before its parts are read.
+    Xlsx(Archive),
+    /// An archive that is OpenDocument.
+    Ods(Archive),
     /// BIFF8: its workbook stream.
     Xls(Vec<u8>),
 }
@@ -39,7 +20,7 @@ pub enum Body {
 ///
 /// # Errors
 /// It is not readable (I001) or over a limit (I002).
-pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
+pub fn admit(bytes: Vec<u8>) -> Result<Admitted, Refusal> {
     match container(&bytes) {
         Some(Container::Zip) => admit_zip(bytes),
         Some(Container::Compound) => admit_compound(&bytes),
@@ -91,7 +72,7 @@ fn no_container(bytes: &[u8]) -> Refusal {
 }
 
 /// Admits, of all compound files, the workbooks of Excel 97 to 2003.
-fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
+fn admit_compound(bytes: &[u8]) -> Result<Admitted, Refusal> {
     use Refusal::NotReadable;
     const WORD: Refusal = NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
     let Ok(compound) = Compound::open(bytes) else {
@@ -104,10 +85,7 @@ fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
     };
     match () {
         () if compound.has("EncryptedPackage") => Err(Refusal::LOCKED),
-        () if compound.has("Workbook") => {
-            let body = Body::Xls(compound.stream("Workbook")?);
-            Ok(Package { body, properties: BTreeMap::new() })
-        }
+        () if compound.has("Workbook") => Ok(Admitted::Xls(compound.stream("Workbook")?)),
         () if compound.has("Book") => Err(Refusal::OLD),
         () if compound.has("WordDocument") => Err(WORD),
         () if compound.has("PowerPoint Document") => {
@@ -118,42 +96,21 @@ fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
 }
 
 /// Admits, of all archives, workbooks in OOXML and in OpenDocument.
-fn admit_zip(bytes: Vec<u8>) -> Result<Package, Refusal> {
-    let archive = Archive::unpack(bytes)?;
-    let mimetype = archive.part("mimetype").filter(|mimetype| mimetype.starts_with(OPEN_DOCUMENT));
-    match (mimetype, archive.part("content.xml")) {
-        (Some(mimetype), _) if !mimetype.starts_with(ODS) => Err(Refusal::NO_SPREADSHEET),
-        (Some(_), _) => admit_ods(archive),
-        // The part that names the kind is missing.
-        (None, Some(_)) if archive.part(relations::RELATIONS).is_none() => admit_ods(archive),
-        (None, _) => {
-            let sheets = survey(&archive)?;
-            let properties = properties(&archive, "docProps/custom.xml")?;
-            Ok(Package { body: Body::Xlsx { archive: archive.into_bytes(), sheets }, properties })
-        }
+fn admit_zip(bytes: Vec<u8>) -> Result<Admitted, Refusal> {
+    let mut archive = Archive::open(bytes)?;
+    let mimetype = archive.part("mimetype")?.filter(|kind| kind.starts_with(OPEN_DOCUMENT));
+    // The part that names the kind may be missing.
+    let is_open = archive.has("content.xml") && !archive.has(relations::OF_PACKAGE);
+    match mimetype {
+        Some(mimetype) if !mimetype.starts_with(ODS) => Err(Refusal::NO_SPREADSHEET),
+        Some(_) => Ok(Admitted::Ods(archive)),
+        None if is_open => Ok(Admitted::Ods(archive)),
+        None => Ok(Admitted::Xlsx(archive)),
     }
 }
 
 const OPEN_DOCUMENT: &[u8] = b"application/vnd.oasis.opendocument";
 const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
-
-/// Admits an OpenDocument; only its content is read, the other parts can harm nobody.
-fn admit_ods(archive: Archive) -> Result<Package, Refusal> {
-    if let Some(manifest) = archive.part("META-INF/manifest.xml")
-        && manifest::is_encrypted(manifest)?
-    {
-        return Err(Refusal::LOCKED);
-    }
-    let properties = properties(&archive, "meta.xml")?;
-    let body = archive.into_part("content.xml").map(Body::Ods).ok_or(Refusal::DAMAGED)?;
-    Ok(Package { body, properties })
-}
-
-/// Returns the custom properties of a workbook; none where a program dropped them.
-fn properties(archive: &Archive, part: &str) -> Result<BTreeMap<String, String>, Refusal> {
-    let read = archive.part(part).map(custom_properties).transpose();
-    Ok(read?.unwrap_or_default())
-}
 
 fn has_utf16(bytes: &[u8], word: &str) -> bool {
     let word: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -11,19 +11,19 @@ mod ods;
 mod xls;
 mod xlsx;
 
-use self::grid::Grid;
-use self::guard::{Body, Package};
+use self::grid::Workbook;
+use self::guard::{Admitted, admit};
 use crate::finding::Place;
 use crate::package::limits::Refusal;
 
-/// Reads every worksheet of a workbook that the guard admitted.
+/// Reads every worksheet of a workbook.
 ///
 /// # Errors
-/// It turns out to be damaged after all, or its cells are over a limit.
-pub fn read(package: Package, file: &Place) -> Result<Vec<Grid>, Refusal> {
-    match package.body {
-        Body::Xlsx { archive, sheets } => xlsx::read(archive, &sheets, file),
-        Body::Ods(content) => ods::read(&content, file),
-        Body::Xls(stream) => xls::read(&stream, file),
+/// It is not readable (I001) or over a limit (I002).
+pub fn read(bytes: Vec<u8>, file: &Place) -> Result<Workbook, Refusal> {
+    match admit(bytes)? {
+        Admitted::Xlsx(archive) => xlsx::read(archive, file),
+        Admitted::Ods(archive) => ods::read(archive, file),
+        Admitted::Xls(stream) => xls::read(&stream, file),
     }
 }

@@ -42,7 +42,7 @@ fn serial_moment(serial: f64, since_1904: bool) -> Option<DateTime> {
 }
 
 /// A cell's number format.
-pub struct Shown {
+struct Shown {
     code: Option<String>,
     /// The format, if it is the same for every day.
     format: Option<NumberFormat>,
@@ -51,7 +51,7 @@ pub struct Shown {
 
 impl Shown {
     /// Takes the number of a built-in format, or the code of another.
-    pub fn new(id: Option<u32>, code: Option<&str>, since_1904: bool) -> Self {
+    fn new(id: Option<u32>, code: Option<&str>, since_1904: bool) -> Self {
         let date_system = if since_1904 { DateSystem::Date1904 } else { DateSystem::Date1900 };
         let code = japanese_built_in(id).or(code);
         let code = code.filter(|code| !code.eq_ignore_ascii_case("general") && *code != "@");
@@ -65,7 +65,7 @@ impl Shown {
     }
 
     /// Returns the content of a cell with a number that is no day.
-    pub fn content(&self, value: f64) -> Content {
+    fn content(&self, value: f64) -> Content {
         let since_1900 = if self.since_1904() { DAYS_1900_TO_1904 } else { 0 };
         let day = serial_day(value, since_1900);
         // A format of an era's year or a weekday alone is a date's, though the parser does not know it.
@@ -74,18 +74,18 @@ impl Shown {
     }
 
     /// Returns the content of a cell with a day or a time.
-    pub fn moment(&self, value: f64) -> Content {
+    fn moment(&self, value: f64) -> Content {
         let moment = serial_moment(value, self.since_1904());
         Content::Moment { moment, shown: self.shown(value, moment.map(DateTime::date)) }
     }
 
     /// Returns the content of a cell with a duration in days.
-    pub fn duration(&self, value: f64) -> Content {
+    fn duration(&self, value: f64) -> Content {
         Content::Moment { moment: None, shown: self.shown(value, None) }
     }
 
     /// Returns the content of a cell with a day that is stored as text.
-    pub fn iso(&self, moment: DateTime) -> Content {
+    fn iso(&self, moment: DateTime) -> Content {
         let days = (moment.date() - date(1899, 12, 30)).get_days();
         Content::Moment { moment: Some(moment), shown: self.shown(f64::from(days), Some(moment.date())) }
     }
@@ -124,6 +124,14 @@ impl Formats {
             (Shown::new(Some(id), code, since_1904), Counts::of(id, code.unwrap_or_default()))
         });
         Self { styles: styles.collect() }
+    }
+
+    /// Returns the content of a cell with a day that is stored as text, in a style.
+    pub fn iso(&self, moment: DateTime, style: usize) -> Content {
+        match self.styles.get(style) {
+            Some((shown, _)) => shown.iso(moment),
+            None => Shown::new(None, None, false).iso(moment),
+        }
     }
 
     /// Returns the content of a cell with a number in a style.

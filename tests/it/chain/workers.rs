@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use tachiiri::chain::{ChainPlan, ChainReport, run};
 use tachiiri::make::Order;
 use tachiiri::paper::DocumentId;
-use tachiiri::render::Format;
+use tachiiri::render::PaperFormat;
 use tachiiri::setting::Options;
 use tachiiri::worker::Timeouts;
 
@@ -38,7 +38,7 @@ fn run_with(desk: &Desk, script: &str, jobs: usize) -> ChainReport {
         options: Options::on(jiff::civil::date(2024, 2, 1)),
         order: Order {
             papers: [DocumentId::PharmacyChecklist].into(),
-            formats: [Format::Xlsx].into(),
+            formats: [PaperFormat::Xlsx].into(),
             whole_binder: false,
         },
         jobs,

@@ -8,7 +8,7 @@ use tachiiri::finding::{Finding, Place};
 use tachiiri::make::{self, CaseStep, Order, Pack};
 use tachiiri::paper::DocumentId;
 use tachiiri::read::file::input;
-use tachiiri::render::Format;
+use tachiiri::render::PaperFormat;
 use tachiiri::setting::{Options, Setting};
 use tachiiri::sheet::SheetId;
 use tachiiri::worker::{Job, Outcome, Timeouts, Worker};
@@ -139,7 +139,7 @@ fn the_files_of_shared_are_inputs_of_every_case() {
     chain.put("いち.xlsx", &Book::clean().with_only(&["薬局", "チェックリスト"]).bytes());
     chain.put("全部.xlsx", &Book::clean().bytes());
     let papers = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist].into();
-    let order = Some(Order { papers, formats: [Format::Xlsx].into(), whole_binder: false });
+    let order = Some(Order { papers, formats: [PaperFormat::Xlsx].into(), whole_binder: false });
     let run = |chain: &mut Chain, input: &str, shared| {
         let job = Job { order: order.clone(), ..chain.job(input, shared) };
         chain.worker.run(&job).unwrap()

@@ -4,25 +4,47 @@
 mod cell;
 mod element;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, date};
 
 use self::cell::OpenCell;
 use self::element::{Attributes, OFFICE, PlacedElement, TABLE, TEXT};
-use super::grid::{Content, Grid, MAX_MERGES, Merge};
+use super::grid::{Content, Grid, MAX_MERGES, Merge, Workbook};
 use crate::finding::{CellRef, Place};
 use crate::package::address::{GRID_COLUMNS, GRID_ROWS};
-use crate::package::limits::{Budget, MAX_COLUMNS, MAX_DEPTH, MAX_ELEMENTS, Malformed, Refusal};
-use crate::package::xml::{Event, NamespacedEvents};
+use crate::package::archive::Archive;
+use crate::package::limits::{Budget, MAX_COLUMNS, Malformed, Refusal};
+use crate::package::manifest::is_encrypted;
+use crate::package::properties::custom_properties;
+use crate::package::xml::{ElementBudget, Event, NamespacedEvents};
 
 /// The longest run of blanks that is written out; a cell with as many is refused for its length.
 const MAX_BLANKS: u64 = 2_001;
 
-/// Reads the tables of a content part, in its order.
+/// Reads every table of a workbook. Of its parts only those that say something about cells are read.
 ///
 /// # Errors
-/// It is damaged, no spreadsheet, or over a limit.
-pub fn read(content: &[u8], file: &Place) -> Result<Vec<Grid>, Refusal> {
-    let mut events = NamespacedEvents::of(content);
+/// It is another document, damaged, locked, or over a limit.
+pub fn read(mut archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
+    let mut elements = ElementBudget::default();
+    if let Some(manifest) = archive.part("META-INF/manifest.xml")?
+        && is_encrypted(&manifest, &mut elements)?
+    {
+        return Err(Refusal::LOCKED);
+    }
+    let properties = match archive.part("meta.xml")? {
+        Some(part) => custom_properties(&part, &mut elements)?,
+        None => BTreeMap::new(),
+    };
+    let content = archive.part("content.xml")?.ok_or(Malformed)?;
+    let grids = read_content(&content, file, &mut elements)?;
+    Ok(Workbook { grids, unread: Vec::new(), properties })
+}
+
+/// Reads the tables of the content part, in its order.
+fn read_content(content: &[u8], file: &Place, elements: &mut ElementBudget) -> Result<Vec<Grid>, Refusal> {
+    let mut events = NamespacedEvents::of(content, elements);
     let mut walk = Walk::new(file);
     loop {
         match events.read()? {
@@ -33,9 +55,8 @@ pub fn read(content: &[u8], file: &Place) -> Result<Vec<Grid>, Refusal> {
             }
             Event::End(_) => walk.end()?,
             Event::Text(text) | Event::Literal(text) => walk.text(&text),
-            Event::DocumentType => return Err(Refusal::DAMAGED),
-            Event::EndOfPart => return walk.finish(),
-            Event::Aside => {}
+            Event::Aside | Event::DocumentType => {}
+            Event::EndOfPart => return Ok(walk.grids),
         }
     }
 }
@@ -62,9 +83,6 @@ enum Tag {
 struct Walk<'f> {
     file: &'f Place,
     path: Vec<Tag>,
-    seen_root: bool,
-    /// Number of elements that may still come.
-    left: usize,
     grids: Vec<Grid>,
     budget: Budget,
     /// The day that serial numbers count from, in days behind 1899-12-30.
@@ -89,8 +107,6 @@ impl<'f> Walk<'f> {
         Self {
             file,
             path: Vec::new(),
-            seen_root: false,
-            left: MAX_ELEMENTS,
             grids: Vec::new(),
             budget: Budget::default(),
             epoch: 0,
@@ -101,10 +117,6 @@ impl<'f> Walk<'f> {
     }
 
     fn start(&mut self, element: &PlacedElement<'_, '_>) -> Result<(), Refusal> {
-        if self.path.len() >= MAX_DEPTH {
-            return Err(Refusal::DAMAGED);
-        }
-        self.left = self.left.checked_sub(1).ok_or_else(Refusal::elements)?;
         let parent = self.path.last().copied();
         let tag = if parent == Some(Tag::Other) { Tag::Other } else { self.open(parent, element)? };
         self.path.push(tag);
@@ -115,10 +127,7 @@ impl<'f> Walk<'f> {
     fn open(&mut self, parent: Option<Tag>, element: &PlacedElement<'_, '_>) -> Result<Tag, Refusal> {
         let (namespace, name) = element.name();
         Ok(match (parent, namespace, name) {
-            (None, OFFICE, "document-content") if !self.seen_root => {
-                self.seen_root = true;
-                Tag::Document
-            }
+            (None, OFFICE, "document-content") => Tag::Document,
             (None, ..) => return Err(Refusal::DAMAGED),
             (Some(Tag::Document), OFFICE, "body") => Tag::Body,
             (Some(Tag::Body), OFFICE, "spreadsheet") => Tag::Spreadsheet,
@@ -265,16 +274,12 @@ impl<'f> Walk<'f> {
         }
         Ok(())
     }
-
-    fn finish(self) -> Result<Vec<Grid>, Refusal> {
-        if self.path.is_empty() && self.seen_root { Ok(self.grids) } else { Err(Refusal::DAMAGED) }
-    }
 }
 
 fn place(grid: &mut Grid, at: u32, row: &Row) {
     grid.rows += 1;
     if row.hidden {
-        grid.hidden.insert(at);
+        grid.hidden_rows.insert(at);
     }
     for (column, repeat, content) in &row.cells {
         let end = column + u32::try_from(*repeat).unwrap_or(GRID_COLUMNS);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use self::records::{Pieces, Record, Records, kind};
 use self::sheet::Sheet;
 use super::compound::{u16_at, u32_at};
-use super::grid::Grid;
+use super::grid::Workbook;
 use super::number_format::Formats;
 use crate::finding::Place;
 use crate::package::limits::{Budget, MAX_CELLS, Malformed, Refusal};
@@ -21,7 +21,7 @@ const BIFF8: u16 = 0x0600;
 ///
 /// # Errors
 /// It is damaged, locked, of an older version, or over a limit.
-pub fn read(stream: &[u8], file: &Place) -> Result<Vec<Grid>, Refusal> {
+pub fn read(stream: &[u8], file: &Place) -> Result<Workbook, Refusal> {
     let globals = Globals::read(stream)?;
     let formats = globals.formats();
     let mut budget = Budget::default();
@@ -32,10 +32,10 @@ pub fn read(stream: &[u8], file: &Place) -> Result<Vec<Grid>, Refusal> {
         let mut records = Records { stream, at: *start };
         let mut sheet = Sheet::new(file.on_sheet(name.as_str()), &globals.strings, &formats, &mut budget);
         sheet.read(&mut records)?;
-        grids.push(sheet.grid);
+        grids.push(sheet.grid.measured());
         left = left.checked_sub(records.at - start).ok_or(Malformed)?;
     }
-    Ok(grids)
+    Ok(Workbook { grids, ..Workbook::default() })
 }
 
 /// Records that the sheets of a workbook share.

@@ -47,23 +47,14 @@ impl<'w> Sheet<'w> {
                 _ => self.take(&record)?,
             }
         }
-        self.close();
         Ok(())
-    }
-
-    /// Counts rows and columns.
-    fn close(&mut self) {
-        let mut rows: Vec<u32> = self.grid.cells.keys().map(|at| at.row).collect();
-        rows.dedup();
-        self.grid.rows = rows.len();
-        self.grid.columns = self.grid.cells.keys().map(|at| at.column + 1).max().unwrap_or(0);
     }
 
     fn take(&mut self, record: &Record<'_>) -> Result<(), Refusal> {
         let data = record.data;
         match record.kind {
             kind::ROW if u16_at(data, 12)? & 0x20 != 0 => {
-                self.grid.hidden.insert(u32::from(u16_at(data, 0)?));
+                self.grid.hidden_rows.insert(u32::from(u16_at(data, 0)?));
                 Ok(())
             }
             kind::MERGED_CELLS => self.merge(data),

@@ -1,102 +1,133 @@
-//! Workbooks of OOXML (`.xlsx`, `.xlsm`), read cell by cell. The only module that knows calamine.
+//! Workbooks of OOXML (`.xlsx`, `.xlsm`): the parts that hold cells, each read once.
 
-pub mod survey;
-pub mod worksheet;
+mod rich_values;
+mod sheet;
+mod styles;
+mod text;
+mod value;
+mod workbook;
 
-use std::collections::BTreeMap;
-use std::io::Cursor;
-use std::sync::Arc;
+use self::rich_values::RichValues;
+use self::sheet::SheetWalk;
+use self::styles::Styles;
+use self::text::shared_strings;
+use self::value::Shared;
+use self::workbook::WorkbookPart;
+use super::grid::{Grid, Workbook};
+use crate::finding::Place;
+use crate::package::archive::Archive;
+use crate::package::limits::{Budget, HAND_IN, Refusal, SAVE};
+use crate::package::properties::custom_properties;
+use crate::package::relations::{self, Relations};
+use crate::package::xml::ElementBudget;
 
-use calamine::{Data, DataRef, Reader, SheetType, Xlsx};
-use jiff::civil::DateTime;
-
-use self::worksheet::SheetFacts;
-use super::grid::{Content, Grid};
-use super::number_format::Shown;
-use crate::finding::{CellRef, Place};
-use crate::package::limits::{Budget, Refusal};
-
-/// Reads every worksheet of an archive whose sheets were looked through.
+/// Reads every worksheet of a workbook.
 ///
 /// # Errors
-/// It is damaged after all, or its cells are over a limit.
-pub fn read(archive: Vec<u8>, sheets: &BTreeMap<String, SheetFacts>, file: &Place) -> Result<Vec<Grid>, Refusal> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(archive)).map_err(|_| Refusal::DAMAGED)?;
-    // What the guard looked at is what is read now.
-    let listed = book.sheets_metadata();
-    if listed.len() != sheets.len() || listed.iter().any(|sheet| !sheets.contains_key(&sheet.name)) {
-        return Err(Refusal::DAMAGED);
+/// It is another document, damaged, or over a limit.
+pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
+    let mut package = Package { archive, elements: ElementBudget::default() };
+    let (workbook, relations) = package.workbook()?;
+    let shared = package.shared(&relations, workbook.since_1904)?;
+    let mut budget = Budget::default();
+    let mut read = Workbook::default();
+    for sheet in workbook.sheets {
+        let place = file.on_sheet(sheet.name.as_str());
+        let part = match &sheet.worksheet {
+            Some(path) => package.archive.part(path)?,
+            None => None,
+        };
+        let Some(part) = part else {
+            read.unread.push(place);
+            continue;
+        };
+        let grid = Grid { visibility: sheet.visibility, ..Grid::new(place) };
+        let walk = SheetWalk::new(grid, &shared, &mut budget);
+        read.grids.push(walk.read(&part, &mut package.elements)?);
     }
-    let names: Vec<String> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    let (mut grids, mut budget) = (Vec::new(), Budget::default());
-    for name in names {
-        let facts = sheets.get(&name).cloned().unwrap_or_default();
-        grids.push(grid(&mut book, &name, facts, file.on_sheet(name.as_str()), &mut budget)?);
+    if let Some(part) = package.archive.part("docProps/custom.xml")? {
+        read.properties = custom_properties(&part, &mut package.elements)?;
     }
-    Ok(grids)
+    Ok(read)
 }
 
-type Book = Xlsx<Cursor<Vec<u8>>>;
+/// A package whose parts are read one by one.
+struct Package {
+    archive: Archive,
+    elements: ElementBudget,
+}
 
-fn grid(book: &mut Book, name: &str, facts: SheetFacts, place: Place, budget: &mut Budget) -> Result<Grid, Refusal> {
-    let since_1904 = book.has_1904_epoch();
-    let mut cells = BTreeMap::new();
-    let mut reader = book.worksheet_cells_reader(name).map_err(|_| Refusal::DAMAGED)?;
-    let mut formats: BTreeMap<usize, Arc<Shown>> = BTreeMap::new();
-    // The parser gives up on some error values; the cell is then among the facts, and the next cell can be read.
-    let mut give_ups = facts.errors.len();
-    loop {
-        let (cell, style) = match reader.next_cell_with_style_id() {
-            Ok(Some(cell)) => cell,
-            Ok(None) => break,
-            Err(_) if give_ups > 0 => {
-                give_ups -= 1;
-                continue;
-            }
-            Err(_) => return Err(Refusal::DAMAGED),
+impl Package {
+    /// Reads the workbook part, which the relations of the package lead to, and its relations.
+    fn workbook(&mut self) -> Result<(WorkbookPart, Relations), Refusal> {
+        const WORD: Refusal = Refusal::NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
+        if self.archive.has("word/document.xml") {
+            return Err(WORD);
+        }
+        if self.archive.has("xl/workbook.bin") {
+            return Err(Refusal::NotReadable("Excel のバイナリ形式（.xlsb）で、読めません", SAVE));
+        }
+        let of_package = self.relations(relations::OF_PACKAGE, "")?;
+        let Some(path) = of_package.of_kind("officeDocument")? else {
+            return Err(self.no_workbook());
         };
-        let (row, column) = cell.get_position();
-        let shown = formats.entry(style).or_insert_with(|| {
-            let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
-            Arc::new(Shown::new(
-                format.and_then(|format| format.format_id),
-                format.map(|format| format.format_code.as_str()),
-                since_1904,
-            ))
-        });
-        let Some(content) = content(cell.get_value(), shown) else { continue };
-        budget.spend(1, content.weight())?;
-        if cells.insert(CellRef::new(row, column), content).is_some() {
-            // Two values for one cell: nobody can tell which was meant.
-            return Err(Refusal::DAMAGED);
+        let Some(part) = self.archive.part(path)? else { return Err(self.no_workbook()) };
+        let folder = relations::folder_of(path);
+        let relations = self.relations(&relations::relations_of(path), folder)?;
+        let workbook = WorkbookPart::read(&part, &relations, &mut self.elements)?;
+        match workbook.root.as_str() {
+            "workbook" => Ok((workbook, relations)),
+            "document" => Err(WORD),
+            _ => Err(self.no_workbook()),
         }
     }
-    cells.extend(facts.without_result.iter().map(|at| (*at, Content::NoResult)));
-    for at in &facts.errors {
-        cells.entry(*at).or_insert_with(|| Content::Error("エラー値".to_owned()));
-    }
-    Ok(Grid { place, cells, hidden: facts.hidden, merges: facts.merges, rows: facts.rows, columns: facts.columns })
-}
 
-fn content(value: &DataRef<'_>, shown: &Shown) -> Option<Content> {
-    Some(match Data::from(value.clone()) {
-        Data::Empty => return None,
-        Data::String(text) if text.trim().is_empty() => return None,
-        Data::DateTimeIso(text) => match text.parse::<DateTime>() {
-            Ok(moment) => shown.iso(moment),
-            Err(_) => Content::Text(text),
-        },
-        Data::String(text) | Data::DurationIso(text) => Content::Text(text),
-        Data::Int(value) => shown.content(value as f64),
-        Data::Float(value) => shown.content(value),
-        Data::Bool(value) => Content::Bool(value),
-        Data::DateTime(value) if value.is_duration() => shown.duration(value.as_f64()),
-        Data::DateTime(value) => shown.moment(value.as_f64()),
-        Data::Error(error) => Content::Error(error.to_string()),
-    })
+    /// Returns the refusal of an archive without a workbook.
+    fn no_workbook(&self) -> Refusal {
+        if self.archive.has("xl/workbook.xml") {
+            return Refusal::DAMAGED;
+        }
+        Refusal::NotReadable(
+            "圧縮ファイル（zip）ですが、表計算のファイルではありません",
+            "中の表計算のファイルを取り出して渡してください",
+        )
+    }
+
+    fn relations(&mut self, part: &str, folder: &str) -> Result<Relations, Refusal> {
+        let part = self.archive.part(part)?;
+        let read = part.map(|part| Relations::read(&part, folder, &mut self.elements));
+        Ok(read.transpose()?.unwrap_or_default())
+    }
+
+    /// Reads the parts that the sheets share.
+    fn shared(&mut self, relations: &Relations, since_1904: bool) -> Result<Shared, Refusal> {
+        let strings = self.related(relations, "sharedStrings")?;
+        let strings = strings.map(|part| shared_strings(&part, &mut self.elements)).transpose()?;
+        let styles = self.related(relations, "styles")?;
+        let styles = Styles::read(styles.as_deref(), since_1904, &mut self.elements)?;
+        let rich_values = self.rich_values(relations)?;
+        Ok(Shared { strings: strings.unwrap_or_default(), styles, rich_values })
+    }
+
+    fn rich_values(&mut self, relations: &Relations) -> Result<RichValues, Refusal> {
+        let mut rich_values = RichValues::default();
+        if let Some(part) = self.related(relations, "sheetMetadata")? {
+            rich_values.read_metadata(&part, &mut self.elements)?;
+        }
+        if let Some(part) = self.related(relations, "rdRichValue")? {
+            rich_values.read_values(&part, &mut self.elements)?;
+        }
+        if let Some(part) = self.related(relations, "rdRichValueStructure")? {
+            rich_values.read_structures(&part, &mut self.elements)?;
+        }
+        Ok(rich_values)
+    }
+
+    /// Unpacks the part of a kind that the workbook is related to.
+    fn related(&mut self, relations: &Relations, kind: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        match relations.of_kind(kind)? {
+            Some(path) => self.archive.part(path),
+            None => Ok(None),
+        }
+    }
 }

@@ -62,7 +62,7 @@ fn a_torn_or_spoilt_journal_is_no_trouble() {
         chain.lay(&goal);
         [OVERVIEW, MANIFEST].iter().for_each(|name| fs::remove_file(chain.desk.path("out").join(name)).unwrap());
         chain.desk.put(&format!("out/{JOURNAL}"), &journal);
-        chain.completes_to(&goal, &format!("a journal {:?}", String::from_utf8_lossy(&journal)));
+        chain.assert_completes_to(&goal, &format!("a journal {:?}", String::from_utf8_lossy(&journal)));
     }
 }
 
@@ -77,5 +77,5 @@ fn two_runs_in_one_folder_do_not_get_into_each_others_way() {
     assert!(stderr(&output).contains("ほかの tachiiri chain が動いています"), "{}", stderr(&output));
     assert_eq!(chain.tree(), Tree::from([(JOURNAL.to_owned(), Some(Vec::new()))]));
     drop(journal);
-    chain.completes_to(&made_of(three()), "the other run's end");
+    chain.assert_completes_to(&made_of(three()), "the other run's end");
 }

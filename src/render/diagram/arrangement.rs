@@ -1,6 +1,6 @@
 //! Which zone and card stands in which row and column of the page's grid.
 
-use super::Party;
+use crate::paper::contact_diagram::Party;
 use crate::sheet::choice::ContactGroup;
 
 /// The zones from left to right; within a column group from top to bottom.
@@ -16,7 +16,11 @@ const ORDER: [ContactGroup; 9] = [
     ContactGroup::Authority,
 ];
 
-/// In which column group a zone stands where nothing forces another order: inside, head office, firms, authorities.
+/// Most compact arrangements that are tried for a number of columns.
+const MOST_OF_A_WIDTH: usize = 4;
+
+/// Returns the column group of a zone where nothing forces another order: inside, head office,
+/// firms, authorities.
 fn column_group(group: ContactGroup) -> usize {
     match group {
         ContactGroup::Pharmacy => 0,
@@ -35,7 +39,8 @@ pub(super) struct Members {
     pub(super) left_out: usize,
 }
 
-/// The groups that have parties, without as many parties as must go: always the last one of the fullest group.
+/// Returns the groups that have parties, with so many parties left out: each time the last one of
+/// the fullest group.
 pub(super) fn members(parties: &[Party], without: usize) -> Vec<Members> {
     let mut groups: Vec<Members> = ORDER.iter().map(|&group| of_group(parties, group)).collect();
     for _ in 0..without {
@@ -57,7 +62,7 @@ fn of_group(parties: &[Party], group: ContactGroup) -> Members {
 
 /// A card's place in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct GridCell {
     pub(super) party: usize,
     pub(super) row: usize,
     pub(super) column: usize,
@@ -67,7 +72,7 @@ pub(super) struct Cell {
 
 /// The rows and columns of a zone.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
+pub(super) struct ZoneSpan {
     pub(super) group: ContactGroup,
     pub(super) left_out: usize,
     pub(super) first_row: usize,
@@ -78,32 +83,32 @@ pub(super) struct Span {
 
 /// A way to put all zones into a grid.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct Arrangement {
     pub(super) rows: usize,
     pub(super) columns: usize,
-    pub(super) cells: Vec<Cell>,
-    pub(super) zones: Vec<Span>,
+    pub(super) cells: Vec<GridCell>,
+    pub(super) zones: Vec<ZoneSpan>,
 }
 
-impl Plan {
+impl Arrangement {
     fn new(members: &[Members], stacks: &[Stack]) -> Self {
-        let mut plan = Self { rows: 0, columns: 0, cells: Vec::new(), zones: Vec::new() };
+        let mut arrangement = Self { rows: 0, columns: 0, cells: Vec::new(), zones: Vec::new() };
         for stack in stacks {
             let mut row = 0;
             for members in &members[stack.first..stack.end] {
-                row += plan.put(members, row, stack.columns);
+                row += arrangement.put(members, row, stack.columns);
             }
-            plan.rows = plan.rows.max(row);
-            plan.columns += stack.columns;
+            arrangement.rows = arrangement.rows.max(row);
+            arrangement.columns += stack.columns;
         }
-        plan
+        arrangement
     }
 
-    /// Puts a zone right of what there is; its number of rows.
+    /// Puts a zone right of what there is, and returns its number of rows.
     fn put(&mut self, members: &Members, first_row: usize, columns: usize) -> usize {
         let rows = members.parties.len().div_ceil(columns);
         let zone = self.zones.len();
-        self.zones.push(Span {
+        self.zones.push(ZoneSpan {
             group: members.group,
             left_out: members.left_out,
             first_row,
@@ -111,18 +116,18 @@ impl Plan {
             first_column: self.columns,
             last_column: self.columns + columns - 1,
         });
-        let cell = |(index, &party): (usize, &usize)| Cell {
+        let cell = |(index, &party): (usize, &usize)| GridCell {
             party,
             row: first_row + index / columns,
             column: self.columns + index % columns,
             zone,
         };
-        let cells: Vec<Cell> = members.parties.iter().enumerate().map(cell).collect();
+        let cells: Vec<GridCell> = members.parties.iter().enumerate().map(cell).collect();
         self.cells.extend(cells);
         rows
     }
 
-    /// Whether a zone begins in a row.
+    /// Returns whether a zone begins in a row.
     pub(super) fn begins(&self, row: usize) -> bool {
         self.zones.iter().any(|zone| zone.first_row == row)
     }
@@ -142,15 +147,16 @@ impl Stack {
     }
 }
 
-/// The plans with zones in their usual column groups, from few columns to many.
-pub(super) fn usual_plans(members: &[Members], most_columns: usize) -> Vec<Plan> {
+/// Returns the arrangements with zones in their usual column groups, from few columns to many.
+pub(super) fn usual(members: &[Members], most_columns: usize) -> Vec<Arrangement> {
     let cuts: Vec<bool> =
         members.windows(2).map(|pair| column_group(pair[0].group) != column_group(pair[1].group)).collect();
-    widened(members, &cuts, most_columns).into_iter().map(|stacks| Plan::new(members, &stacks)).collect()
+    widened(members, &cuts, most_columns).into_iter().map(|stacks| Arrangement::new(members, &stacks)).collect()
 }
 
-/// The plans with fewest rows among all ways to stack the zones, a few for each number of columns.
-pub(super) fn compact_plans(members: &[Members], most_columns: usize) -> Vec<Plan> {
+/// Returns the arrangements with fewest rows among all ways to stack the zones, a few for each
+/// number of columns.
+pub(super) fn compact(members: &[Members], most_columns: usize) -> Vec<Arrangement> {
     let cuts = members.len().saturating_sub(1);
     let mut found: Vec<(usize, usize, Vec<Stack>)> = Vec::new();
     for mask in 0..1_u32 << cuts {
@@ -161,18 +167,19 @@ pub(super) fn compact_plans(members: &[Members], most_columns: usize) -> Vec<Pla
         }
     }
     found.sort_by_key(|(columns, rows, stacks)| (*columns, *rows, usize::MAX - stacks.len()));
-    let mut plans: Vec<Plan> = Vec::new();
+    let mut arrangements: Vec<Arrangement> = Vec::new();
     for (columns, rows, stacks) in found {
-        let same = plans.iter().filter(|plan| plan.columns == columns);
-        let best = same.clone().next().map_or(rows, |plan| plan.rows);
-        if same.count() < 4 && rows == best {
-            plans.push(Plan::new(members, &stacks));
+        let same = arrangements.iter().filter(|other| other.columns == columns);
+        let best = same.clone().next().map_or(rows, |first| first.rows);
+        if same.count() < MOST_OF_A_WIDTH && rows == best {
+            arrangements.push(Arrangement::new(members, &stacks));
         }
     }
-    plans
+    arrangements
 }
 
-/// The zones stacked as the cuts say, one column each; then again and again a column more for the tallest stack.
+/// Stacks the zones as the cuts say, one column each; then again and again with a column more for
+/// the tallest stack.
 fn widened(members: &[Members], cuts: &[bool], most_columns: usize) -> Vec<Vec<Stack>> {
     let mut stacks = vec![Stack { first: 0, end: 1, columns: 1 }];
     for (index, cut) in cuts.iter().enumerate() {
@@ -196,7 +203,7 @@ fn widened(members: &[Members], cuts: &[bool], most_columns: usize) -> Vec<Vec<S
     all
 }
 
-/// The stack with most rows, if more columns would make it lower.
+/// Returns the stack with most rows, if more columns would make it lower.
 fn tallest<'a>(stacks: &'a mut [Stack], members: &[Members]) -> Option<&'a mut Stack> {
     let rows: Vec<usize> = stacks.iter().map(|stack| stack.rows(members)).collect();
     let most = rows.iter().copied().max()?;

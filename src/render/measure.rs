@@ -2,31 +2,30 @@
 
 use crate::model::text::Widths;
 
-/// Height of a line, in em.
-pub const PITCH: f64 = 1.35;
-/// Where a word that is too long for its line may be broken; no text of a user can hold this character.
+/// Marks where a word that is too long for its line may be broken; no text of a user can hold this
+/// character.
 pub const BREAK: char = '\u{200B}';
 
 /// Points in a millimetre.
 pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
-/// Measures text.
+/// The measures of texts in the papers' font; sizes and widths are in points.
 #[derive(Clone, Copy)]
-pub struct Ruler<'a>(pub &'a dyn Widths);
+pub struct TextMetrics<'a>(pub &'a dyn Widths);
 
-impl Ruler<'_> {
-    /// The width of a text on one line, in points.
+impl TextMetrics<'_> {
+    /// Returns the width of a text on one line.
     pub fn width(&self, text: &str, size: f64) -> f64 {
         text.chars().map(|character| self.advance(character, size)).sum()
     }
 
-    /// How many lines a text takes in so many points, broken greedily; a character that must not begin a line takes the
-    /// one before along.
+    /// Counts the lines that a text takes in a width, broken greedily; a character that must not
+    /// begin a line takes the one before along.
     pub fn lines(&self, text: &str, size: f64, room: f64) -> usize {
         text.split('\n').map(|line| self.lines_of_paragraph(line, size, room)).sum()
     }
 
-    /// The width of the longest word, in points.
+    /// Returns the width of the longest word.
     pub fn longest_word(&self, text: &str, size: f64) -> f64 {
         text.split(|character| !is_part_of_word(character)).map(|word| self.width(word, size)).fold(0.0, f64::max)
     }
@@ -49,8 +48,8 @@ impl Ruler<'_> {
         lines
     }
 
-    /// A text whose words fit so many points: one that is longer gets [`BREAK`]s, since typesetting breaks only between
-    /// words. Japanese characters are words of their own.
+    /// Returns a text whose words fit a width: one that is longer gets [`BREAK`]s, since
+    /// typesetting breaks only between words. Japanese characters are words of their own.
     pub fn breakable(&self, text: &str, size: f64, room: f64) -> String {
         let mut out = String::with_capacity(text.len());
         let mut word = String::new();
@@ -78,8 +77,8 @@ impl Ruler<'_> {
     }
 }
 
-/// Whether typesetting keeps a character together with its neighbours: letters, digits and signs that are not as wide as
-/// a Japanese character.
+/// Returns whether typesetting keeps a character together with its neighbours: letters, digits and
+/// signs that are not as wide as a Japanese character.
 fn is_part_of_word(character: char) -> bool {
     !character.is_whitespace()
         && !matches!(character, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..)

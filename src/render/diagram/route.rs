@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::grid::{Cell, Plan};
+use super::arrangement::{Arrangement, GridCell};
 
-/// A vertical corridor (`Column(c)` is left of column c) or a horizontal one (`Row(r)` is above row r).
+/// A vertical corridor (`Column(c)` is left of column c) or a horizontal one (`Row(r)` is above row
+/// r).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Channel {
     Column(usize),
@@ -23,19 +24,21 @@ pub(super) enum Side {
 pub(super) enum Way {
     /// Straight down or up to the neighbour in the same zone.
     Straight { down: bool },
-    /// Out at a side into a corridor; perhaps along a row's corridor into another; into the card at a side.
+    /// Out at a side into a corridor; perhaps along a row's corridor into another; into the card at
+    /// a side.
     Around { out: Side, first: usize, through: Option<(usize, usize)>, into: Side },
 }
 
 /// An arrow in the grid.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Route {
-    pub(super) from: Cell,
-    pub(super) to: Cell,
+    pub(super) from: GridCell,
+    pub(super) to: GridCell,
     pub(super) way: Way,
 }
 
-/// What one caller's arrows use of a corridor: from where to where, and where they leave it to which side.
+/// The piece of a corridor that one caller's arrows use: from where to where, and where they leave
+/// it to which side.
 #[derive(Debug, Clone)]
 struct Track {
     owner: usize,
@@ -49,7 +52,7 @@ impl Track {
         self.low <= other.high && other.low <= self.high
     }
 
-    /// How many lines cross if this track lies on the lower side of the other.
+    /// Counts the lines that cross if this track lies on the lower side of the other.
     fn crossings_below(&self, other: &Self) -> usize {
         let inside = |at: usize, track: &Self| track.low <= at && at <= track.high;
         let mine = self.stubs.iter().filter(|(at, high)| *high && inside(*at, other)).count();
@@ -57,7 +60,7 @@ impl Track {
     }
 }
 
-/// All arrows' ways, and who has which lane.
+/// All arrows' ways, and which caller has which lane.
 #[derive(Debug)]
 pub(super) struct Routes {
     pub(super) routes: Vec<Route>,
@@ -69,15 +72,16 @@ pub(super) struct Routes {
 }
 
 impl Routes {
-    /// Finds the ways of all calls (caller, called) between the cards of a plan.
-    pub(super) fn new(plan: &Plan, calls: &[(usize, usize)]) -> Self {
-        let cells: BTreeMap<usize, Cell> = plan.cells.iter().map(|cell| (cell.party, *cell)).collect();
+    /// Finds the ways of all calls (caller, called) between the cards of an arrangement.
+    pub(super) fn new(arrangement: &Arrangement, calls: &[(usize, usize)]) -> Self {
+        let cells: BTreeMap<usize, GridCell> = arrangement.cells.iter().map(|cell| (cell.party, *cell)).collect();
         let pairs = calls.iter().filter_map(|(from, to)| Some((*cells.get(from)?, *cells.get(to)?)));
-        let mut pairs: Vec<(Cell, Cell)> = pairs.collect();
+        let mut pairs: Vec<(GridCell, GridCell)> = pairs.collect();
         // Near targets first: they choose the row corridor in which the trunk to their column runs.
         pairs.sort_by_key(|(from, to)| (from.party, from.row.abs_diff(to.row), to.row, to.column));
         let mut trunks = BTreeMap::new();
-        let routes = pairs.into_iter().map(|(from, to)| Route { from, to, way: way(from, to, plan.rows, &mut trunks) });
+        let routes =
+            pairs.into_iter().map(|(from, to)| Route { from, to, way: way(from, to, arrangement.rows, &mut trunks) });
         let mut all = Self {
             routes: routes.collect(),
             tracks: BTreeMap::new(),
@@ -95,22 +99,23 @@ impl Routes {
         all
     }
 
-    /// How many lanes a corridor needs.
+    /// Returns how many lanes a corridor needs.
     pub(super) fn lanes(&self, channel: Channel) -> usize {
         self.widths.get(&channel).copied().unwrap_or(0)
     }
 
-    /// The lane of a caller in a corridor.
+    /// Returns the lane of a caller in a corridor.
     pub(super) fn lane(&self, channel: Channel, owner: usize) -> usize {
         self.lanes.get(&(channel, owner)).copied().unwrap_or(0)
     }
 
-    /// Whether arrow heads stand in a column's corridor at its left or right side.
+    /// Returns whether arrow heads stand in a column's corridor at its left or right side.
     pub(super) fn entered(&self, corridor: usize, side: Side) -> bool {
         self.entered.contains(&(corridor, side == Side::High))
     }
 
-    /// Which of how many ports a caller has in a corridor beside a row.
+    /// Returns the index of a caller's port in a corridor beside a row, and how many ports there
+    /// are.
     pub(super) fn port(&self, corridor: usize, row: usize, owner: usize) -> (usize, usize) {
         let ports = self.ports.get(&(corridor, row)).map_or(&[][..], Vec::as_slice);
         (ports.iter().position(|port| *port == owner).unwrap_or(0), ports.len().max(1))
@@ -164,7 +169,7 @@ impl Routes {
         }
         for ((corridor, _), owners) in &mut self.ports {
             let tracks = self.tracks.get(&Channel::Column(*corridor)).map_or(&[][..], Vec::as_slice);
-            // Who goes up leaves above those who go down.
+            // Arrows that go up leave above those that go down.
             let middle = |owner: usize| tracks.iter().find(|t| t.owner == owner).map_or(0, |t| t.low + t.high);
             owners.sort_by_key(|owner| (middle(*owner), *owner));
         }
@@ -183,7 +188,7 @@ fn row_at(row: usize) -> usize {
 /// The row corridor by which a caller reaches a corridor far away.
 type Trunks = BTreeMap<(usize, usize, usize), usize>;
 
-fn way(from: Cell, to: Cell, rows: usize, trunks: &mut Trunks) -> Way {
+fn way(from: GridCell, to: GridCell, rows: usize, trunks: &mut Trunks) -> Way {
     let neighbours = from.column == to.column && from.zone == to.zone && from.row.abs_diff(to.row) == 1;
     if neighbours {
         return Way::Straight { down: to.row > from.row };
@@ -211,13 +216,14 @@ fn gap_beside(from: usize, to: usize, rows: usize) -> usize {
     }
 }
 
-/// How many tracks lie side by side at the most.
+/// Returns how many tracks lie side by side at most.
 fn depth(tracks: &[Track]) -> usize {
     let at = |track: &Track| tracks.iter().filter(|other| other.low <= track.low && track.low <= other.high).count();
     tracks.iter().map(at).max().unwrap_or(0)
 }
 
-/// Orders tracks from the corridor's low side to its high one by swapping neighbours that cross less the other way.
+/// Orders tracks from the corridor's low side to its high one by swapping neighbours that cross
+/// less the other way.
 fn order(tracks: &mut [Track]) {
     for _ in 0..tracks.len() {
         let mut swapped = false;
@@ -234,7 +240,7 @@ fn order(tracks: &mut [Track]) {
     }
 }
 
-/// The lane of each track: above those before it that it meets.
+/// Returns the lane of each track: above those before it that it meets.
 fn lanes(tracks: &[Track]) -> Vec<usize> {
     let mut lanes: Vec<usize> = Vec::new();
     for (index, track) in tracks.iter().enumerate() {
