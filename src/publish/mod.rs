@@ -5,9 +5,8 @@ mod output_folder;
 pub mod place;
 mod write;
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde::Serialize;
 

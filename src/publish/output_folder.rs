@@ -1,9 +1,8 @@
 //! The files in an output folder before a run writes to it, and which of them earlier runs made.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -17,9 +17,8 @@ use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
 use crate::finding::{Excerpts, Finding, Findings};
 use crate::publish::place;
-use crate::render::json;
 use crate::render::report::{CaseReport, OutputFile};
-use crate::render::text;
+use crate::render::{json, text};
 use crate::rule::{self, Severity};
 use crate::worker::Timeouts;
 

@@ -346,3 +346,29 @@ fn no_test_is_long_or_looks_at_the_time() {
         assert!(!text.contains("Instant") && !text.contains("elapsed"), "{file}");
     }
 }
+
+/// Words that are a header or a sheet's name and something else too, with the file that means the other thing.
+const OTHER_MEANINGS: &[(&str, &str)] = &[
+    // The item's own name in the form.
+    ("医療情報システムの有無", "model/item.rs"),
+    // The ministry's form, as a source.
+    ("チェックリスト", "render/text.rs"),
+    // A sheet of the workbook of findings.
+    ("チェック項目", "render/xlsx/findings.rs"),
+];
+
+#[test]
+fn headers_and_sheet_names_are_written_once() {
+    let sheets = tachiiri::sheet::SheetId::ALL;
+    let headers = sheets.iter().flat_map(|sheet| sheet.columns()).map(|column| column.header);
+    let names: BTreeSet<&str> = sheets.iter().map(|sheet| sheet.name()).chain(headers).collect();
+    let mut again = Vec::new();
+    for (file, text) in sources().iter().filter(|(file, _)| !file.starts_with("sheet/")) {
+        for line in code(text) {
+            let literals = line.split('"').skip(1).step_by(2).filter(|literal| names.contains(literal));
+            let literals = literals.filter(|literal| !OTHER_MEANINGS.contains(&(*literal, file.as_str())));
+            again.extend(literals.map(|literal| format!("{file} {literal}")));
+        }
+    }
+    assert_eq!(again, [""; 0]);
+}

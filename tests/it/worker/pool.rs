@@ -2,12 +2,11 @@
 
 #![cfg(unix)]
 
-use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
+use std::{fs, thread};
 
 use tachiiri::error::Error;
 use tachiiri::make::Order;
