@@ -243,7 +243,7 @@ pub struct SheetText {
 /// The sheets that findings may be about, by file and sheet name.
 pub type SheetTexts = BTreeMap<(Arc<str>, Arc<str>), Arc<SheetText>>;
 
-/// The rows that findings stand in, with the headers above them: what a report shows beside a finding.
+/// The rows that findings stand in, with the headers above them, for showing them in a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpts(Vec<Excerpt>);
 
@@ -297,7 +297,7 @@ impl Excerpt {
     }
 }
 
-/// Texts that several values share, written like any other.
+/// Writes and reads texts that several values share like any other text.
 mod shared_text {
     use std::sync::Arc;
 
