@@ -1,21 +1,22 @@
-//! What a rule is: its code, its severity and what `explain` says of it; and the rules of reading (I…).
+//! What a rule is: code, severity, words; and the rules of reading (I…).
 //!
-//! The rules of checking (C…, E…) stand beside the functions that look for them, in `check`.
+//! The rules of checking (C…, E…) stand in `check`, beside the functions that find them.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How serious a finding is.
+/// The seriousness of a finding.
 ///
 /// The order is that of printing: errors first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// What an inspector is told to look for, or input that cannot be taken.
+    /// A point that inspectors are instructed to look for, or input that cannot be taken.
     Error,
-    /// An answer that the pharmacy's own ledgers contradict, or something that the manual asks for and that is missing.
+    /// An answer that the pharmacy's own ledgers contradict, or something that the manual asks for
+    /// and that is missing.
     Warning,
     /// Good to know.
     Note,
@@ -32,10 +33,11 @@ impl Severity {
     }
 }
 
-/// A rule's code: a letter for the kind of rule (`I` reading, `C` checklists, `E` ledgers) and three digits.
+/// A rule's code: a letter for the kind of rule (`I` reading, `C` checklists, `E` ledgers) and
+/// three digits.
 ///
-/// It is plain data: it is stored and sent as its text (`E203`) and read back without the rule. Codes are ordered as
-/// their texts are.
+/// It is plain data: it is stored and sent as its text (`E203`) and read back without the rule.
+/// Codes are ordered as their texts are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Code([u8; 4]);
@@ -117,23 +119,27 @@ impl TryFrom<String> for Code {
     }
 }
 
-/// A rule: what is looked for, how serious it is, and what to say of it.
+/// A rule, as data: something that is looked for in a case, and the words about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     /// Its code.
     pub code: Code,
-    /// How serious its findings are, unless one of them is said to be less so.
+    /// The severity of its findings, unless a finding has another
+    /// ([`crate::finding::Finding::severity()`]).
     pub severity: Severity,
-    /// What it is about, in one line.
+    /// Its subject, in one line.
     pub title: &'static str,
-    /// Why it matters, in a few sentences for a pharmacist.
+    /// The reason why it matters, in a few sentences for a pharmacist.
     pub why: &'static str,
-    /// How to mend it.
+    /// The way to mend it; the hint of its findings, unless a finding has a better one.
     pub mend: &'static str,
-    /// The clauses that ask for it: 別添1 is the form, 別添2 the manual, 別添3 the inspection guide of the ministry's
-    /// notice.
+    /// The clauses that ask for it: 別添1 is the form, 別添2 the manual, 別添3 the inspection guide of
+    /// the ministry's notice.
     pub sources: &'static [&'static str],
 }
+
+/// Stands among the sources of a rule that is not, or not altogether, the ministry's.
+pub const OURS: &str = "本ソフトの目安";
 
 /// Makes a constant of every rule of reading, and the list of them.
 macro_rules! rules_of_reading {
@@ -150,7 +156,8 @@ macro_rules! rules_of_reading {
             };
         )*
 
-        /// The rules of reading, in the order of their codes: what is refused or passed over in a sheet.
+        /// The rules of reading, in the order of their codes: what is refused or passed over in a
+        /// sheet.
         pub const OF_READING: &[&Rule] = &[$(&$code),*];
     };
 }
@@ -255,5 +262,37 @@ rules_of_reading! {
         title: "「直接契約」の空欄を「はい」として読みました",
         why: "事業者確認用は、薬局が直接契約している事業者ごとに要ります。書かれていないときは、契約しているものとして扱います。",
         mend: "直接契約していない事業者なら「いいえ」と書いてください。",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_its_text() {
+        for code in [I001.code, Code::new("C302"), Code::new("E203")] {
+            assert_eq!(code.to_string().parse(), Ok(code));
+            let json = serde_json::to_string(&code).unwrap();
+            assert_eq!(json, format!("\"{code}\""));
+            assert_eq!(serde_json::from_str::<Code>(&json).unwrap(), code);
+        }
+        assert_eq!("c103".parse(), Ok(Code::new("C103")));
+        assert_eq!(format!("{:<6}|{:?}", I001.code, I001.code), "I001  |I001");
+    }
+
+    #[test]
+    fn what_is_not_a_code_is_refused() {
+        for text in ["", "E20", "E2033", "E2O3", "X203", "203E", "Ｅ203", "E203 ", "E20é"] {
+            assert_eq!(text.parse::<Code>(), Err(NotACode), "{text}");
+            assert!(serde_json::from_str::<Code>(&format!("\"{text}\"")).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn codes_are_ordered_as_their_texts() {
+        let mut codes = [I001.code, Code::new("E001"), Code::new("C302"), Code::new("C101")];
+        codes.sort();
+        assert_eq!(codes.map(|code| code.to_string()), ["C101", "C302", "E001", "I001"]);
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Material;
 use super::block::{self, BLANK, Block, Table, Value};
 use super::booklet::Booklet;
+use super::context::PaperContext;
+use super::draft::BcpDraft;
 use super::facts::Facts;
 use super::systems::{self, System};
 use super::tables::Record;
-use super::wording::{self, PEN_HEIGHT, Part};
+use super::wording::{Part, WordingData, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
 use crate::model::text::Text;
@@ -16,68 +17,53 @@ use crate::sheet::choice::Priority;
 use crate::sheet::{Backup, Column, Contact, Operation, RestoreStep, Row, SheetId, rows};
 
 const TITLE: &str = "サイバー攻撃を想定した事業継続計画（BCP）";
-/// Its wording.
-pub const WORDING: &str = "wording/bcp.hbs";
 /// Rows to write in where a table has none.
 const EMPTY_ROWS: usize = 4;
 
-/// The plan; its title tells how much is still to be filled in.
+/// Makes the plan; its title says how much is still to be filled in.
 ///
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.
-pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
-    let blocks = material.plan.map_or_else(|| blocks(material), |plan| Ok(plan.blocks.clone()))?;
+pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
+    let blocks = context.draft.map_or_else(|| blocks(context), |draft| Ok(draft.blocks.clone()))?;
     let title = match block::blanks(&blocks) {
         0 => TITLE.to_owned(),
         blanks => format!("{TITLE}（案：未記入{blanks}か所）"),
     };
-    Ok(Booklet::new(material, title, blocks))
+    Ok(Booklet::new(context, title, blocks))
 }
 
-/// The plan's words: the rules count its blanks before the paper is made of it.
-#[derive(Debug)]
-pub struct Plan {
-    blocks: Vec<Block>,
+/// Words the plan; `None` where 業務 was not handed in and no plan is made.
+///
+/// # Errors
+/// A mistake in the wording or in the definitions of tables.
+pub fn draft(context: &PaperContext<'_>) -> Result<Option<BcpDraft>, Error> {
+    let made = context.case.operations.is_some();
+    made.then(|| blocks(context).map(|blocks| BcpDraft { blocks })).transpose()
 }
 
-impl Plan {
-    /// Words it; `None` where none is made, since 業務 was not handed in.
-    ///
-    /// # Errors
-    /// A mistake in the wording or in the definitions of tables.
-    pub fn word(material: &Material<'_>) -> Result<Option<Self>, Error> {
-        let made = material.case.operations.is_some();
-        made.then(|| blocks(material).map(|blocks| Self { blocks })).transpose()
-    }
-
-    /// How much is left to fill in.
-    pub fn blanks(&self) -> usize {
-        block::blanks(&self.blocks)
-    }
+fn blocks(context: &PaperContext<'_>) -> Result<Vec<Block>, Error> {
+    let systems = systems::of(context.case);
+    let data = WordingData::new(WordingFile::Bcp, &Facts::of(context.case, context.edition, context.law))?;
+    context.wording(WordingFile::Bcp).fill(&data, |asked| part(context, &systems, asked))
 }
 
-fn blocks(material: &Material<'_>) -> Result<Vec<Block>, Error> {
-    let systems = systems::of(material.case);
-    let data = wording::data(WORDING, &Facts::of(material.case, material.edition, material.law))?;
-    material.wording(WORDING)?.fill(&data, |asked| part(material, &systems, asked))
-}
-
-fn part(material: &Material<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {
+fn part(context: &PaperContext<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {
     Ok(Some(match asked.name {
-        "table" => match material.tables.sheet(asked.words) {
-            Some(sheet) => vec![Block::Table(table(material, systems, sheet, asked.words)?)],
+        "table" => match context.tables.sheet(asked.words) {
+            Some(sheet) => vec![Block::Table(table(context, systems, sheet, asked.words)?)],
             None => return Ok(None),
         },
         "systems-and-operations" => vec![Block::Table(systems_and_operations(systems))],
         "restore-order" => vec![Block::Table(restore_order(systems))],
-        "law-sources" => material.law.sources(),
+        "law-sources" => context.law.sources(),
         _ => return Ok(None),
     }))
 }
 
 /// A table of the ledgers; one without rows gets some to write in.
-fn table(material: &Material<'_>, systems: &[System<'_>], sheet: SheetId, name: &str) -> Result<Table, Error> {
-    let (case, tables) = (material.case, material.tables);
+fn table(context: &PaperContext<'_>, systems: &[System<'_>], sheet: SheetId, name: &str) -> Result<Table, Error> {
+    let (case, tables) = (context.case, context.tables);
     let table = match sheet {
         SheetId::Devices => tables.table(name, rows(&case.devices)),
         SheetId::Backups => tables.table(name, backups(case, systems)),
@@ -91,7 +77,7 @@ fn table(material: &Material<'_>, systems: &[System<'_>], sheet: SheetId, name: 
             tables.table(name, rows::<RestoreStep>(&None))
         }
     }?;
-    Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table })
+    Ok(table.or_rows_to_write_in(EMPTY_ROWS))
 }
 
 /// The operations, the most urgent first.
@@ -150,7 +136,7 @@ fn systems_and_operations(systems: &[System<'_>]) -> Table {
             vec![Value::text(system.name.as_str()), Value::text(operations)]
         })
         .collect();
-    if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table }
+    table.or_rows_to_write_in(EMPTY_ROWS)
 }
 
 /// The systems in the order of restoring.
@@ -177,5 +163,5 @@ pub fn restore_order(systems: &[System<'_>]) -> Table {
             ]
         })
         .collect();
-    if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table }
+    table.or_rows_to_write_in(EMPTY_ROWS)
 }

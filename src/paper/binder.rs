@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Document, DocumentId};
+use super::Document;
+use super::document_id::DocumentId;
 use crate::case::Case;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
@@ -17,14 +18,7 @@ pub struct Binder<'a> {
     pub documents: Vec<&'a Document>,
 }
 
-impl Binder<'_> {
-    /// Which of its parts, one for each of its papers, is a paper's.
-    pub fn part<'p, T>(&self, document: &Document, parts: &'p [T]) -> Option<&'p T> {
-        self.documents.iter().zip(parts).find(|(bound, _)| std::ptr::eq(**bound, document)).map(|(_, part)| part)
-    }
-}
-
-/// What stands on the cover, above the contents.
+/// The words of the cover, above the contents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cover {
     /// The title in the file's properties.
@@ -37,7 +31,8 @@ pub struct Cover {
     pub lines: Vec<(&'static str, String)>,
 }
 
-/// The binder of a case's papers: what is shown to the inspector, as a whole everything but the findings.
+/// Binds a case's papers: those that are shown to the inspector, or with `whole` all but the
+/// findings.
 pub fn bind<'a>(
     documents: &'a [Document],
     case: &Case,

@@ -5,7 +5,8 @@ use crate::model::edition::{Item, topic};
 use crate::sheet::choice::{Disclosure, RemoteMaintenance, YesNo};
 use crate::sheet::{DeviceEntry, SheetId, Vendor, rows};
 
-/// What the case's sheets hold for an item, in a few words; empty where nothing belongs to it.
+/// Returns what the case's sheets hold for an item, in a few words; empty where nothing belongs to
+/// it.
 pub fn of(case: &Case, item: &Item) -> String {
     match item.topic.as_str() {
         topic::RESPONSIBLE_PERSON => responsible(case),
@@ -51,7 +52,7 @@ fn responsible(case: &Case) -> String {
     names.join("、")
 }
 
-/// How many of the vendors under direct contract something holds for.
+/// Counts the vendors under direct contract that something holds for.
 fn vendors(case: &Case, what: &str, holds: impl Fn(&Vendor) -> bool) -> String {
     let direct: Vec<&Vendor> =
         rows(&case.vendors).iter().filter(|vendor| vendor.direct.copied() != Some(YesNo::No)).collect();

@@ -2,8 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::Sheet;
-use super::column::{date_time, text};
+use super::column::{Sheet, date_time, text};
 use super::row::columns;
 use crate::model::text::Text;
 

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::column::{date, key, text};
+use super::column::{Sheet, date, key, text};
+use super::field::Field;
 use super::row::row;
 use super::synonyms::TELEPHONE;
-use super::{Field, Sheet};
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.

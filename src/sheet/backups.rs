@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::choice::{Generations, OfflineGenerations, YesNo};
-use super::column::{YesNoWords, date, generations, key, number, offline_generations, reference, text, yes_no};
+use super::column::{Sheet, YesNoWords, date, generations, key, number, offline_generations, reference, text, yes_no};
+use super::id::SheetId;
 use super::row::row;
 use super::synonyms::REMARK;
-use super::{Sheet, SheetId};
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.

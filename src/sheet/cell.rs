@@ -7,13 +7,13 @@ use super::choice::{
 };
 use super::column::Column;
 use super::field::{Field, List};
-use super::value::Value;
+use super::value::{Shown, Value};
 use crate::model::item::Device;
 use crate::model::text::Text;
 
 /// The cells of one row, each read as its column's kind says; what cannot be taken is refused by the reader.
 pub trait Cells {
-    /// Reads text: [`super::Kind::Text`], [`super::Kind::Key`], [`super::Kind::Reference`].
+    /// Reads text: [`super::column::Kind::Text`], [`super::column::Kind::Key`], [`super::column::Kind::Reference`].
     fn text(&mut self, column: &Column) -> Field<Text>;
     /// Reads a day.
     fn date(&mut self, column: &Column) -> Field<Date>;
@@ -31,23 +31,17 @@ pub trait Cells {
     fn list(&mut self, column: &Column) -> Field<List>;
 }
 
-/// A type that cells hold.
-pub trait Cell {
-    /// Returns the value as it is printed.
-    fn shown(&self) -> Value;
-}
-
 /// A type that a row's cells are read into.
-pub trait Readable: Cell + Sized {
+pub trait Readable: Shown + Sized {
     /// Reads a column's cell of a row.
     fn read(cells: &mut impl Cells, column: &Column) -> Field<Self>;
 }
 
-/// Implements [`Readable`] by a method of [`Cells`], and [`Cell`] by a function.
+/// Implements [`Readable`] by a method of [`Cells`], and [`Shown`] by a function.
 macro_rules! cell {
     ($($name:ty: $read:ident, $shown:expr;)+) => {
         $(
-            impl Cell for $name {
+            impl Shown for $name {
                 fn shown(&self) -> Value {
                     let shown: fn(&$name) -> Value = $shown;
                     shown(self)
@@ -78,13 +72,13 @@ cell! {
     Device: choice, |chosen| Value::text(chosen.word());
 }
 
-impl Cell for DateTime {
+impl Shown for DateTime {
     fn shown(&self) -> Value {
         Value::Moment(*self)
     }
 }
 
-impl Cell for Reply {
+impl Shown for Reply {
     fn shown(&self) -> Value {
         Value::text(self.word())
     }

@@ -1,11 +1,12 @@
-//! A column of an input sheet: its header, what its cells hold, what people are told about it.
+//! Input sheets and their columns: header, what the cells hold, what people are told about it.
 
 use std::marker::PhantomData;
 
 use jiff::civil::{Date, DateTime};
 
 use super::choice::{Choice, Generations, OfflineGenerations, Reply, YesNo};
-use super::{List, SheetId};
+use super::field::List;
+use super::id::SheetId;
 use crate::model::item::Device;
 use crate::model::text::Text;
 
@@ -86,6 +87,17 @@ impl Column {
     pub fn help(&self) -> String {
         if self.example.is_empty() { self.prompt.to_owned() } else { format!("{}例：{}", self.prompt, self.example) }
     }
+}
+
+/// A sheet's name, purpose and columns.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name.
+    pub name: &'static str,
+    /// A sentence for the person who fills it in.
+    pub help: &'static str,
+    /// Its columns, in the order in which `new` writes them.
+    pub columns: &'static [Column],
 }
 
 /// A column whose cells become values of the type `T`.

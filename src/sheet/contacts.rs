@@ -1,10 +1,10 @@
 //! The sheet 連絡先.
 
 use super::choice::ContactGroup;
-use super::column::{choice, list, number, text};
+use super::column::{Sheet, choice, list, number, text};
+use super::field::List;
 use super::row::row;
 use super::synonyms::{MAIL, REMARK, TELEPHONE};
-use super::{List, Sheet};
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.

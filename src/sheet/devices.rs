@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::choice::RemoteMaintenance;
-use super::column::{choice, date, key, reference, text};
+use super::column::{Sheet, choice, date, key, reference, text};
+use super::id::SheetId;
 use super::row::row;
 use super::synonyms::REMOTE;
-use super::{Sheet, SheetId};
 use crate::model::item::Device;
 use crate::model::text::Text;
 

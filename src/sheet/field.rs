@@ -1,6 +1,6 @@
 //! Values with the cell they came from, and the rows of a sheet.
 
-use super::value::Value;
+use super::value::{Shown, Value};
 use crate::finding::Place;
 use crate::model::text::Text;
 
@@ -39,10 +39,10 @@ impl<T: Copy> Field<T> {
     }
 }
 
-impl<T: super::Cell> Field<T> {
+impl<T: Shown> Field<T> {
     /// Returns the value as it is printed, empty where there is none.
     pub fn shown(&self) -> Value {
-        self.value.as_ref().map_or_else(Value::empty, super::Cell::shown)
+        self.value.as_ref().map_or_else(Value::empty, Shown::shown)
     }
 }
 

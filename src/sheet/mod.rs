@@ -11,6 +11,7 @@ pub mod column;
 mod contacts;
 mod devices;
 mod field;
+mod id;
 mod operations;
 mod pharmacy;
 mod restore_steps;
@@ -22,72 +23,20 @@ mod vendors;
 pub use access_log::AccessLogColumns;
 pub use accounts::Account;
 pub use backups::Backup;
-pub use cell::{Cell, Cells};
-pub use column::{Column, Kind, YesNoWords};
+pub use cell::Cells;
+pub use column::{Column, Kind, Sheet, YesNoWords};
 pub use contacts::Contact;
 pub use devices::DeviceEntry;
 pub use field::{Field, List, Table, rows};
+pub use id::SheetId;
 pub use operations::Operation;
 pub use pharmacy::Pharmacy;
 pub use restore_steps::RestoreStep;
 pub use row::Row;
-pub use value::Value;
+pub use value::{Shown, Value};
 pub use vendors::Vendor;
 
-/// An input sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SheetId {
-    /// 薬局: two columns, 項目 ｜ 内容; one row each.
-    Pharmacy,
-    /// チェックリスト: the pharmacy's answers.
-    Checklist,
-    /// 事業者: one row per vendor.
-    Vendors,
-    /// 事業者チェックリスト: the vendors' answers.
-    VendorChecklist,
-    /// 機器台帳: the ledger of devices.
-    Devices,
-    /// 利用者台帳: the ledger of accounts.
-    Accounts,
-    /// アクセスログ: who did what when.
-    AccessLog,
-    /// 連絡先: boxes and arrows of the contact diagram.
-    Contacts,
-    /// 業務: what the pharmacy does, for the business continuity plan.
-    Operations,
-    /// バックアップ: one row per method.
-    Backups,
-    /// 復旧手順: numbered steps per system.
-    RestoreSteps,
-}
-
-/// A sheet's name, purpose and columns.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Sheet {
-    /// Its name.
-    pub name: &'static str,
-    /// A sentence for the person who fills it in.
-    pub help: &'static str,
-    /// Its columns, in the order in which `new` writes them.
-    pub columns: &'static [Column],
-}
-
 impl SheetId {
-    /// All sheets, in the order of the input workbook.
-    pub const ALL: [Self; 11] = [
-        Self::Pharmacy,
-        Self::Checklist,
-        Self::Vendors,
-        Self::VendorChecklist,
-        Self::Devices,
-        Self::Accounts,
-        Self::AccessLog,
-        Self::Contacts,
-        Self::Operations,
-        Self::Backups,
-        Self::RestoreSteps,
-    ];
-
     /// Returns the sheet's name, purpose and columns.
     pub fn sheet(self) -> &'static Sheet {
         match self {

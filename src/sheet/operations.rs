@@ -1,9 +1,9 @@
 //! The sheet 業務.
 
 use super::choice::Priority;
-use super::column::{choice, key, list, text};
+use super::column::{Sheet, choice, key, list, text};
+use super::field::List;
 use super::row::row;
-use super::{List, Sheet};
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.

@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::Sheet;
 use super::choice::YesNo;
-use super::column::{YesNoWords, date, text, yes_no};
+use super::column::{Sheet, YesNoWords, date, text, yes_no};
 use super::row::row;
 use super::synonyms::TELEPHONE;
 use crate::model::text::Text;

@@ -1,7 +1,6 @@
 //! The sheet 復旧手順.
 
-use super::Sheet;
-use super::column::{key, number, text};
+use super::column::{Sheet, key, number, text};
 use super::row::row;
 use super::synonyms::REMARK;
 use crate::model::text::Text;

@@ -1,8 +1,8 @@
 //! The rows of input sheets: one line a column gives field, header, kind, prompt, reading and printing.
 
-use super::SheetId;
 use super::cell::Cells;
 use super::column::Column;
+use super::id::SheetId;
 use super::value::Value;
 
 /// A row of an input sheet.
@@ -24,13 +24,14 @@ macro_rules! columns {
     ($columns:ident of $sheet:ident; $($field:ident : $type:ty = $header:literal => $column:expr,)+) => {
         /// The columns of the sheet, by field.
         #[derive(Debug, Clone, Copy)]
+        #[allow(dead_code, reason = "no code names every column")]
         pub struct $columns {
-            $(#[doc = $header] pub $field: &'static $crate::sheet::Column,)+
+            $(#[doc = $header] pub $field: &'static $crate::sheet::column::Column,)+
         }
 
         impl $columns {
             /// All columns, in the order in which `new` writes them.
-            pub const ALL: &'static [$crate::sheet::Column] = {
+            pub const ALL: &'static [$crate::sheet::column::Column] = {
                 #[allow(non_camel_case_types, reason = "only counts the fields")]
                 enum Index { $($field),+ }
                 &[$({
@@ -39,6 +40,7 @@ macro_rules! columns {
                 },)+]
             };
             /// The columns by field.
+            #[allow(dead_code, reason = "no code names a column of every sheet")]
             pub const BY_FIELD: Self = {
                 #[allow(non_camel_case_types, reason = "only counts the fields")]
                 enum Index { $($field),+ }
@@ -48,7 +50,7 @@ macro_rules! columns {
     };
 }
 
-/// Declares a sheet's rows: a struct with a [`super::Field`] per column, its columns, how it is read and printed.
+/// Declares a sheet's rows: a struct with a [`super::field::Field`] per column, its columns, how it is read and printed.
 /// Fields after a `+` are no columns: they are worked out later.
 macro_rules! row {
     (
@@ -65,7 +67,7 @@ macro_rules! row {
         $(#[$about])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
-            $(#[doc = $header] pub $field: $crate::sheet::Field<$type>,)+
+            $(#[doc = $header] pub $field: $crate::sheet::field::Field<$type>,)+
             $($(#[$doc])* pub $extra: $extra_type,)*
         }
 
@@ -74,11 +76,11 @@ macro_rules! row {
             pub const COLUMN: $columns = $columns::BY_FIELD;
         }
 
-        impl $crate::sheet::Row for $name {
-            const SHEET: $crate::sheet::SheetId = $crate::sheet::SheetId::$sheet;
-            const COLUMNS: &'static [$crate::sheet::Column] = $columns::ALL;
+        impl $crate::sheet::row::Row for $name {
+            const SHEET: $crate::sheet::id::SheetId = $crate::sheet::id::SheetId::$sheet;
+            const COLUMNS: &'static [$crate::sheet::column::Column] = $columns::ALL;
 
-            fn read(cells: &mut impl $crate::sheet::Cells) -> Self {
+            fn read(cells: &mut impl $crate::sheet::cell::Cells) -> Self {
                 use $crate::sheet::cell::Readable;
                 Self {
                     $($field: <$type>::read(cells, Self::COLUMN.$field),)+
@@ -86,11 +88,11 @@ macro_rules! row {
                 }
             }
 
-            fn value(&self, column: &$crate::sheet::Column) -> $crate::sheet::Value {
+            fn value(&self, column: &$crate::sheet::column::Column) -> $crate::sheet::value::Value {
                 $(if column.index == Self::COLUMN.$field.index {
                     return self.$field.shown();
                 })+
-                $crate::sheet::Value::empty()
+                $crate::sheet::value::Value::empty()
             }
         }
     };

@@ -2,6 +2,12 @@
 
 use jiff::civil::{Date, DateTime};
 
+/// Something that a cell holds.
+pub trait Shown {
+    /// Returns the value as it is printed.
+    fn shown(&self) -> Value;
+}
+
 /// A value for a cell of a printed table; a workbook keeps days and numbers as such.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {

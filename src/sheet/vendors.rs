@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::choice::{Disclosure, RemoteMaintenance, YesNo};
-use super::column::{YesNoWords, choice, date, key, list, text, yes_no};
+use super::column::{Sheet, YesNoWords, choice, date, key, list, text, yes_no};
+use super::field::List;
 use super::row::row;
 use super::synonyms::{MAIL, REMARK, REMOTE, TELEPHONE, VENDOR_NAME};
-use super::{List, Sheet};
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.

@@ -96,6 +96,34 @@ fn the_sheets_and_columns_that_explanations_name_exist() {
 }
 
 #[test]
+fn every_rule_that_compares_an_answer_with_a_ledger_is_named_by_its_topic() {
+    let topics: toml::Table = assets().template(TOPICS).unwrap().parse().unwrap();
+    let named: Vec<&str> = topics
+        .values()
+        .flat_map(|about| about["rules"].as_array().unwrap())
+        .map(|code| code.as_str().unwrap())
+        .collect();
+    // E001 is about ledgers that are not there: about all topics.
+    for rule in rules().filter(|rule| rule.code.as_str().starts_with('E') && rule.code.as_str() != "E001") {
+        assert!(named.contains(&rule.code.as_str()), "topics.toml does not name {}: {}", rule.code, rule.title);
+    }
+    let once: BTreeSet<&str> = named.iter().copied().collect();
+    assert_eq!(once.len(), named.len(), "topics.toml names a rule twice");
+}
+
+#[test]
+fn a_rule_that_there_is_not_is_a_mistake_in_the_topics() {
+    let topics = assets().template(TOPICS).unwrap();
+    let line = 1 + topics.lines().position(|line| line.contains("\"E203\"")).unwrap();
+    for wrong in ["E2O3", "E299", "E203x", ""] {
+        let topics = topics.replace("\"E203\"", &format!("\"{wrong}\""));
+        let error = Explainer::new(edition(), &topics).err().unwrap().to_string();
+        let expected = format!("topics.toml（{line}行目） に誤りがあります: 「{wrong}」という番号の指摘はありません");
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
+#[test]
 fn the_schema_refuses_what_is_no_answer_of_ours() {
     let answer = json!({"schema": 1, "tool": "tachiiri 0.1.0", "as_of": "2024-02-01", "cases": []});
     assert_eq!(schema::broken(&answer.to_string()), None);

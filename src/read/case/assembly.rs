@@ -1,4 +1,4 @@
-//! From the files of one case to a [`Case`]: every sheet of `model::sheets`, every refusal at once.
+//! From the files of one case to a [`Case`]: every sheet of [`SheetId`], every refusal at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -21,15 +21,15 @@ use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
-use crate::model::log::{AccessLog, concerns};
+use crate::model::log::AccessLog;
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
-use crate::rule;
 use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
 use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
+use crate::{review, rule};
 
 /// The editions to choose from.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,8 @@ pub struct Reading<'a> {
     pub vendors: VendorNames,
 }
 
-/// Reads a case. Reading never stops at the first mistake.
+/// Reads a case without 共通. Reading never stops at the first mistake.
+#[cfg(feature = "internals")]
 pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
     read_with(inputs, &Shared::default(), editions, glyphs, &mut |_| ())
 }
@@ -260,7 +261,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let mut named: BTreeSet<u32> =
             self.diagnostics.findings.iter().filter_map(|finding| here(&finding.place)).collect();
         if let Some((log, case)) = case.and_then(|case| Some((case.log.as_ref()?, case))) {
-            named.extend(concerns(log, rows(&case.accounts)).into_iter().map(|concern| concern.first.row));
+            let ledger = case.accounts.as_ref().map(|table| table.rows.as_slice());
+            named.extend(review::concerns(log, ledger).into_iter().map(|concern| concern.first.row));
         }
         named.extend(header_row);
         SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() }

@@ -60,6 +60,7 @@ fn assert_whole(desk: &Desk) {
 }
 
 #[test]
+#[ignore = "needs bash"]
 fn slurm_makes_every_part_and_joins_them() {
     let desk = desk();
     let slurm = job("slurm.sh");
@@ -82,6 +83,17 @@ fn slurm_makes_every_part_and_joins_them() {
 }
 
 #[test]
+#[ignore = "needs parallel"]
+fn gnu_parallel_makes_every_part_and_joins_them() {
+    let desk = desk();
+    let output = run(&desk, &["bash", &job("parallel.sh")], &[("TACHIIRI_PARTS", "2")]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("2 parts by GNU parallel on :"), "{}", stderr(&output));
+    assert_whole(&desk);
+}
+
+#[test]
+#[ignore = "needs bash"]
 fn without_gnu_parallel_the_parts_are_made_side_by_side_here() {
     let desk = desk();
     succeed(&desk, &["bash", &job("parallel.sh")], &[("TACHIIRI_XARGS", "1"), ("TACHIIRI_PARTS", "2")]);
@@ -89,6 +101,7 @@ fn without_gnu_parallel_the_parts_are_made_side_by_side_here() {
 }
 
 #[test]
+#[ignore = "needs bash"]
 fn what_went_wrong_in_a_part_is_not_hidden() {
     let desk = desk();
     let wrong = [("TACHIIRI_XARGS", "1"), ("TACHIIRI_PARTS", "2"), ("TACHIIRI_DAY", "2024-02-31")];

@@ -4,6 +4,8 @@ mod again;
 #[cfg(unix)]
 mod crash;
 mod folder;
+#[cfg(unix)]
+mod gate;
 mod jobs;
 mod never_mixed_up;
 mod shards;
@@ -14,7 +16,7 @@ mod workers;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde_json::Value;
 
@@ -80,16 +82,14 @@ fn manifest(desk: &Desk) -> Value {
     serde_json::from_slice(&workbook::read(&desk.path("out/chain-manifest.json"))).unwrap()
 }
 
-/// The moments at which a folder's papers were written.
+/// When a pharmacy's paper was written.
 fn written(desk: &Desk, folder: &str) -> SystemTime {
-    fs::metadata(desk.path(&format!("out/{folder}/{FORM}"))).unwrap().modified().unwrap()
+    desk.modified(&format!("out/{folder}/{FORM}"))
 }
 
-/// Makes a paper look old, to see whether it is written again.
+/// Makes a pharmacy's paper look old, to see whether it is written again.
 fn make_old(desk: &Desk, folder: &str) -> SystemTime {
-    let file = fs::File::options().write(true).open(desk.path(&format!("out/{folder}/{FORM}"))).unwrap();
-    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
-    written(desk, folder)
+    desk.make_old(&format!("out/{folder}/{FORM}"))
 }
 
 /// Sheets of the workbook of a pharmacy that are put into 共通 in the tests.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
+use tachiiri::check;
 use tachiiri::check::catalogue::rules;
-use tachiiri::check::{self};
 use tachiiri::finding::Finding;
 
 use crate::support::Book;
@@ -75,7 +75,7 @@ fn said(trial: &Trial) -> Vec<String> {
 }
 
 #[track_caller]
-fn hold(table: &'static str) {
+fn assert_said(table: &'static str) {
     let otherwise: Vec<String> = trials(table)
         .iter()
         .filter_map(|trial| {
@@ -267,12 +267,12 @@ E333 | 3(3) is not はい | 業務!A2=調剤; no 19 |
 
 #[test]
 fn every_rule_fires_at_its_cell() {
-    hold(FIRING);
+    assert_said(FIRING);
 }
 
 #[test]
 fn every_rule_keeps_silent_where_it_nearly_fires() {
-    hold(NEAR);
+    assert_said(NEAR);
 }
 
 #[test]

@@ -126,8 +126,11 @@ proptest::proptest! {
     }
 
     #[test]
-    fn no_text_is_too_strange(text in "\\PC{0,40}") {
-        let _ = support().named(&text);
+    fn a_system_that_any_text_names_has_an_end(text in "(windows|mac ?os|ios|android)? ?[0-9.]{0,4}\\PC{0,20}|\\PC{0,40}") {
+        let named = support().named(&text);
+        proptest::prop_assert!(named.is_none_or(|system| system.until.is_some()));
+        let among_blanks = support().named(&format!(" {text}　"));
+        proptest::prop_assert_eq!(named.map(|system| &system.name), among_blanks.map(|system| &system.name));
     }
 }
 

@@ -1,7 +1,5 @@
 //! `--format json`.
 
-use std::fs;
-
 use serde_json::Value;
 
 use crate::support::desk::{Desk, code, stderr, stdout};
@@ -47,21 +45,6 @@ fn build_adds_its_outputs_to_the_json() {
     assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
     let bytes = workbook::read(&desk.path(outputs[0]["path"].as_str().unwrap()));
     assert_eq!(outputs[0]["sha256"], tachiiri::publish::digest(&bytes));
-}
-
-#[test]
-fn a_log_that_is_streamed_stands_in_the_manifest_with_its_digest() {
-    let desk = Desk::new();
-    desk.put("店/ためし.xlsx", &Book::clean().without("アクセスログ").bytes());
-    let log = format!("ユーザーID,時刻,操作情報\n{}", "u1,2023/11/1 8:30,参照\n".repeat(10_000));
-    desk.put("店/アクセスログ.csv", log.as_bytes());
-    let output = desk.run(&["build", "店", "--as-of", "2024-02-01", "--fail-on", "never"]);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    let manifest = fs::read_to_string(desk.path("out/ためし薬局/manifest.json")).unwrap();
-    let manifest: Value = serde_json::from_str(&manifest).unwrap();
-    let entry = &manifest["inputs"][1];
-    assert_eq!((&entry["name"], &entry["size"]), (&"アクセスログ.csv".into(), &log.len().into()));
-    assert_eq!(entry["sha256"], tachiiri::publish::digest(log.as_bytes()));
 }
 
 #[test]

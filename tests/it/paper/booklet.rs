@@ -6,8 +6,8 @@ use tachiiri::paper::block::{Block, Value};
 use tachiiri::paper::booklet::Booklet;
 use tachiiri::paper::{DocumentId, Paper};
 
-use crate::support::sample::{self};
-use crate::support::{paper, workbook};
+use crate::support::containers::recalculated;
+use crate::support::{paper, sample, workbook};
 
 /// What a workbook's cell shows of a value.
 fn in_cell(value: &Value) -> String {
@@ -100,11 +100,10 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
 }
 
 #[test]
+#[ignore = "needs soffice"]
 fn libreoffice_opens_every_workbook_and_finds_the_same_in_it() {
     let books: Vec<&[u8]> = sample::papers()[3..].iter().map(|printed| printed.book.as_slice()).collect();
-    let Some(saved) = workbook::reopened(&books) else {
-        return;
-    };
+    let saved = recalculated(&books);
     // LibreOffice writes numbers with 15 digits.
     let rounded = |text: String| text.parse::<f64>().map_or(text, |number| format!("{number:.6}"));
     let texts = |book: &[u8], sheet: &str| workbook::texts(book, sheet).into_iter().map(rounded).collect::<Vec<_>>();

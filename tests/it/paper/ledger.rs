@@ -3,8 +3,7 @@
 use tachiiri::paper::DocumentId;
 
 use super::{assert_prints_as_a_ledger, assert_table, headers, squeezed};
-use crate::support::sample::{self};
-use crate::support::{paper, workbook};
+use crate::support::{paper, sample, workbook};
 
 /// The manual's columns, in its order, then ours; headers as printed, line breaks aside.
 const DEVICES: [&str; 17] = [
@@ -59,8 +58,6 @@ const VENDORS: [&str; 15] = [
     "事業者確認用回収日",
     "備考",
 ];
-
-// 06, 07, 09.
 
 fn ledgers() -> [(DocumentId, &'static str, &'static [&'static str]); 3] {
     [

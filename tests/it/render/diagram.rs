@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use tachiiri::model::templates::Templates;
 use tachiiri::model::text::Widths;
-use tachiiri::paper::diagram::{Arrow, Card, Diagram, Line, Party, Rect, lay_out};
+use tachiiri::paper::contact_diagram::Party;
+use tachiiri::render::diagram::{Arrow, Card, Diagram, Rect, TextLine, lay_out};
 use tachiiri::sheet::choice::{Choice, ContactGroup};
 
 const AREA: Rect = Rect { x: 10.0, y: 26.0, width: 277.0, height: 166.0 };
@@ -50,7 +51,7 @@ fn overlap(a: Rect, b: Rect) -> bool {
     a.x < b.right() - EPSILON && b.x < a.right() - EPSILON && a.y < b.bottom() - EPSILON && b.y < a.bottom() - EPSILON
 }
 
-fn extent(line: &Line) -> Rect {
+fn extent(line: &TextLine) -> Rect {
     let mm = 25.4 / 72.0;
     let em: f64 = line.text.chars().map(|character| f64::from(Font.advance(character))).sum();
     let width = em * line.size * mm;
@@ -76,7 +77,7 @@ fn runs_through(piece: Rect, through: Rect) -> bool {
 
 // What must hold for every drawing.
 
-fn check_boxes(parties: &[Party], diagram: &Diagram) {
+fn assert_boxes(parties: &[Party], diagram: &Diagram) {
     for (index, card) in diagram.cards.iter().enumerate() {
         assert!(!diagram.cards[..index].iter().any(|other| overlap(card.rect, other.rect)), "{card:?}");
         for zone in &diagram.zones {
@@ -96,7 +97,7 @@ fn check_boxes(parties: &[Party], diagram: &Diagram) {
     assert_eq!(drawn.len(), diagram.zones.len(), "one zone for each group");
 }
 
-fn check_arrows(parties: &[Party], diagram: &Diagram) {
+fn assert_arrows(parties: &[Party], diagram: &Diagram) {
     let card_of = |party: usize| diagram.cards.iter().find(|card| card.party == party).map(|card| card.rect);
     for arrow in &diagram.arrows {
         let (from, to) = (card_of(arrow.from).unwrap(), card_of(arrow.to).unwrap());
@@ -134,7 +135,7 @@ fn stands_upright_on(on: (f64, f64), off: (f64, f64), card: Rect) -> bool {
     (level && (left || right)) || (upright && (above || below))
 }
 
-fn check_texts(parties: &[Party], diagram: &Diagram) {
+fn assert_texts(parties: &[Party], diagram: &Diagram) {
     for card in &diagram.cards {
         let mut boxes: Vec<Rect> = card.lines.iter().map(extent).collect();
         assert!(boxes.iter().all(|line| inside(*line, card.rect, 0.5)), "{card:?}");
@@ -144,18 +145,18 @@ fn check_texts(parties: &[Party], diagram: &Diagram) {
             assert_eq!(badge.line.text, parties[card.party].order.unwrap().to_string());
             boxes.push(badge.rect);
         }
-        check_apart(&boxes);
-        check_words(&parties[card.party], card);
+        assert_apart(&boxes);
+        assert_words(&parties[card.party], card);
     }
     let mut labels = Vec::new();
     for zone in &diagram.zones {
         assert!(zone.label.iter().map(extent).all(|line| inside(line, zone.rect, 0.2)), "{zone:?}");
         labels.extend(zone.label.iter().map(extent));
-        check_note(parties, diagram, zone.group, &zone.label);
+        assert_note(parties, diagram, zone.group, &zone.label);
     }
     let captions = || diagram.arrows.iter().filter_map(|arrow| arrow.label.as_ref());
     labels.extend(captions().map(extent));
-    check_apart(&labels);
+    assert_apart(&labels);
     for label in &labels {
         assert!(!diagram.cards.iter().any(|card| overlap(*label, card.rect)), "{label:?}");
         for arrow in &diagram.arrows {
@@ -167,14 +168,14 @@ fn check_texts(parties: &[Party], diagram: &Diagram) {
     assert!(lines.map(|line| line.size).fold(f64::MAX, f64::min) >= 7.0);
 }
 
-fn check_apart(boxes: &[Rect]) {
+fn assert_apart(boxes: &[Rect]) {
     for (index, one) in boxes.iter().enumerate() {
         assert!(!boxes[..index].iter().any(|other| overlap(*one, *other)), "{one:?} {boxes:?}");
     }
 }
 
 /// A card says each field whole, in one line or two, or that it is in the table; and nothing else.
-fn check_words(party: &Party, card: &Card) {
+fn assert_words(party: &Party, card: &Card) {
     let said: String = card.lines.iter().map(|line| bare(&line.text)).collect();
     let fields = [
         ("", party.organisation.as_str()),
@@ -200,16 +201,16 @@ fn bare(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-fn check_note(parties: &[Party], diagram: &Diagram, group: ContactGroup, label: &[Line]) {
+fn assert_note(parties: &[Party], diagram: &Diagram, group: ContactGroup, label: &[TextLine]) {
     let left_out = diagram.left_out.iter().filter(|party| parties[**party].group == group).count();
     let note = (left_out > 0).then(|| format!("ほか{left_out}件は次のページの表"));
     assert_eq!(label.get(1).map(|line| line.text.clone()), note);
 }
 
-fn check_all(parties: &[Party], diagram: &Diagram) {
-    check_boxes(parties, diagram);
-    check_arrows(parties, diagram);
-    check_texts(parties, diagram);
+fn assert_all(parties: &[Party], diagram: &Diagram) {
+    assert_boxes(parties, diagram);
+    assert_arrows(parties, diagram);
+    assert_texts(parties, diagram);
     let placed = diagram.cards.iter().map(|card| card.party);
     let mut all: Vec<usize> = placed.chain(diagram.left_out.iter().copied()).collect();
     all.sort_unstable();
@@ -301,35 +302,35 @@ proptest! {
 
     #[test]
     fn any_contacts_give_a_drawing_that_can_be_read(parties in prop::collection::vec(any_party(), 0..=60)) {
-        check_all(&parties, &diagram(&parties));
+        assert_all(&parties, &diagram(&parties));
     }
 
     #[test]
     fn forty_ordinary_contacts_have_room(parties in ordinary_parties(1..=40)) {
         let diagram = diagram(&parties);
-        check_all(&parties, &diagram);
+        assert_all(&parties, &diagram);
         prop_assert_eq!(&diagram.left_out, &Vec::<usize>::new());
     }
 
     #[test]
     fn twelve_contacts_can_be_read_from_afar(parties in ordinary_parties(1..=12)) {
         let diagram = diagram(&parties);
-        check_large(&parties, &diagram, 12.0);
+        assert_large(&parties, &diagram, 12.0);
     }
 
     #[test]
     fn twenty_contacts_are_not_small(parties in ordinary_parties(13..=20)) {
         let diagram = diagram(&parties);
-        check_large(&parties, &diagram, 10.0);
+        assert_large(&parties, &diagram, 10.0);
     }
 }
 
-fn check_large(parties: &[Party], diagram: &Diagram, size: f64) {
-    check_all(parties, diagram);
+fn assert_large(parties: &[Party], diagram: &Diagram, size: f64) {
+    assert_all(parties, diagram);
     assert_eq!(diagram.left_out, Vec::<usize>::new());
     assert!(smallest_of_what_matters(parties, diagram) >= size);
     let lines = || diagram.cards.iter().flat_map(|card| &card.lines);
-    let missing: Vec<&Line> = lines().filter(|line| line.text == SEE_TABLE).collect();
+    let missing: Vec<&TextLine> = lines().filter(|line| line.text == SEE_TABLE).collect();
     assert!(
         missing.is_empty(),
         "not on their cards: {missing:?}, smallest {:?}",
@@ -388,7 +389,7 @@ fn sample() -> Vec<Party> {
 fn the_sample_pharmacy_is_drawn_large_with_what_is_to_be_said() {
     let parties = sample();
     let diagram = diagram(&parties);
-    check_large(&parties, &diagram, 12.0);
+    assert_large(&parties, &diagram, 12.0);
     assert_eq!((diagram.cards.len(), diagram.zones.len(), diagram.arrows.len()), (14, 8, 15));
     let captions = diagram.arrows.iter().filter(|arrow| arrow.label.is_some()).count();
     assert!(captions >= 11, "{captions} of 13");
@@ -403,7 +404,7 @@ fn forty_contacts_have_their_telephone_numbers_in_one_piece() {
         party.callers = vec![index * 7 / 16];
     }
     let diagram = diagram(&parties);
-    check_all(&parties, &diagram);
+    assert_all(&parties, &diagram);
     assert!(diagram.left_out.is_empty());
     for card in &diagram.cards {
         let telephone = &parties[card.party].telephone;
@@ -415,7 +416,7 @@ fn forty_contacts_have_their_telephone_numbers_in_one_piece() {
 fn one_contact_stands_in_the_middle_and_is_not_blown_up() {
     let parties = [party(ContactGroup::Pharmacy, 1, &[])];
     let diagram = diagram(&parties);
-    check_large(&parties, &diagram, 14.0);
+    assert_large(&parties, &diagram, 14.0);
     let card = diagram.cards[0].rect;
     assert!(card.width <= 75.0 && card.height < 40.0);
     assert!((card.x + card.right() - AREA.x - AREA.right()).abs() < 1.0);
@@ -425,7 +426,7 @@ fn one_contact_stands_in_the_middle_and_is_not_blown_up() {
 fn callers_who_are_not_there_and_oneself_draw_no_arrow() {
     let parties = [party(ContactGroup::Pharmacy, 1, &[0, 7, usize::MAX]), party(ContactGroup::Vendor, 2, &[0, 0])];
     let diagram = diagram(&parties);
-    check_all(&parties, &diagram);
+    assert_all(&parties, &diagram);
     assert_eq!(diagram.arrows.len(), 1);
 }
 
@@ -434,7 +435,7 @@ fn the_last_to_be_called_of_the_fullest_zone_are_left_to_the_table() {
     let mut parties: Vec<Party> = (0..90).map(|order| party(ContactGroup::Vendor, 1000 - order, &[])).collect();
     parties.push(party(ContactGroup::Police, 2000, &[0]));
     let diagram = diagram(&parties);
-    check_all(&parties, &diagram);
+    assert_all(&parties, &diagram);
     let left_out = diagram.left_out.len();
     assert!((20..=50).contains(&left_out), "{left_out}");
     assert_eq!(diagram.left_out, (0..left_out).collect::<Vec<_>>());
@@ -445,7 +446,7 @@ fn all_in_one_group_and_all_groups_alike() {
     for group in GROUPS {
         let parties: Vec<Party> = (0..40).map(|order| party(group, order, &[0])).collect();
         let diagram = diagram(&parties);
-        check_all(&parties, &diagram);
+        assert_all(&parties, &diagram);
         assert!(diagram.left_out.is_empty(), "{group:?}");
     }
 }
@@ -461,13 +462,8 @@ fn no_contacts_and_no_room_give_an_empty_drawing() {
 }
 
 #[test]
-fn the_same_contacts_give_the_same_drawing_soon() {
+fn the_same_contacts_give_the_same_drawing() {
     let parties: Vec<Party> =
         (0..60).map(|i| party(GROUPS[i % 9], u32::try_from(i).unwrap(), &[i * 7 % 60, i * 11 % 60])).collect();
-    let start = std::time::Instant::now();
-    let first = diagram(&parties);
-    let time = start.elapsed();
-    assert_eq!(first, diagram(&parties));
-    // Some 40 ms; the rest is for busy machines.
-    assert!(time.as_millis() < 500, "{time:?}");
+    assert_eq!(diagram(&parties), diagram(&parties));
 }

@@ -5,6 +5,7 @@ use tachiiri::model::edition::FormKind;
 use tachiiri::paper::Document;
 
 use crate::support::book::edition;
+use crate::support::containers::recalculated;
 use crate::support::{Book, workbook};
 
 fn pharmacy_form(book: &Book) -> Vec<u8> {
@@ -113,6 +114,7 @@ fn every_formula_has_its_stored_result() {
 }
 
 #[test]
+#[ignore = "needs soffice"]
 fn changing_the_table_changes_the_form() {
     let file = vendor_form(&Book::clean());
     let before = workbook::cells(&file, "様式");
@@ -122,10 +124,8 @@ fn changing_the_table_changes_the_form() {
         let dated = workbook::with_cell(&answered, "F3", "><v>45345</v>");
         workbook::with_cell(&dated, "J3", r#"t="inlineStr"><is><t>あとから書いた備考</t></is>"#)
     });
-    let Some(saved) = workbook::recalculated(&changed) else {
-        return;
-    };
-    let after = workbook::cells(&saved, "様式");
+    let saved = recalculated(&[changed]);
+    let after = workbook::cells(&saved[0], "様式");
     let count = |cells: &std::collections::BTreeMap<String, String>, text: &str| {
         cells.values().filter(|cell| *cell == text).count()
     };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
@@ -13,11 +14,11 @@ use tachiiri::error::Error;
 use tachiiri::finding::{Finding, Findings};
 use tachiiri::model::edition::Edition;
 use tachiiri::model::templates::Templates;
-use tachiiri::paper::bcp::Plan;
-use tachiiri::paper::{self, Document, DocumentId, Material, Stationery};
+use tachiiri::paper::{self, BcpDraft, Document, DocumentId, PaperContext, PaperTemplates, bcp};
 use tachiiri::read::file::input::{Input, Source};
 use tachiiri::read::{self, Choice, Reading, Shared};
-use tachiiri::render::json::{self, CaseReport};
+use tachiiri::render::json;
+use tachiiri::render::report::CaseReport;
 use tachiiri::sheet::SheetId;
 
 use super::schema;
@@ -27,13 +28,13 @@ pub const AS_OF: Date = date(2024, 2, 1);
 
 /// The built-in templates and fonts, loaded once.
 pub fn assets() -> &'static Assets {
-    static ASSETS: std::sync::LazyLock<Assets> = std::sync::LazyLock::new(|| Assets::load(None, None).unwrap());
+    static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets::load(None, None).unwrap());
     &ASSETS
 }
 
 /// The built-in edition.
 pub fn edition() -> &'static Edition {
-    static EDITION: std::sync::LazyLock<Edition> = std::sync::LazyLock::new(|| {
+    static EDITION: LazyLock<Edition> = LazyLock::new(|| {
         let (name, text) = assets().editions()[0];
         read::edition::read(name, text).unwrap()
     });
@@ -101,71 +102,18 @@ impl Book {
         Self::default()
     }
 
-    /// The forms of a pharmacy with one vendor, everything answered はい and dated, with a vendor and a contact; no ledgers.
-    ///
-    /// Headers stand in the first row. チェックリスト: 1(1) in row 2, 2(1) 2(2) 2(3) 2(4) 2(5) 2(6) 2(7)網 2(8) 3(1) in
-    /// rows 3–11, reference items in rows 12–19. Columns: A 項番 B 対象機器 C チェック項目 D 1回目 E 1回目確認日 F 目標日
-    /// G 2回目 H 2回目確認日 I 備考; on 事業者チェックリスト one further right, behind A 事業者名.
-    pub fn forms() -> Self {
-        let mut book = Self::new();
-        let fields = [
-            ("薬局名", "ためし薬局"),
-            ("年度", "令和5年度"),
-            ("医療情報システムの有無", "はい"),
-            ("有無の確認日", "2023/10/2"),
-            ("事業者との契約", "はい"),
-            ("医療情報システム安全管理責任者", "試 一郎"),
-            ("システム運用担当者", "試 花子"),
-        ];
-        for (row, (name, value)) in fields.into_iter().enumerate() {
-            book = book.with("薬局", row as u32, 0, name).with("薬局", row as u32, 1, value);
-        }
-        book = book.rows(
-            "チェックリスト",
-            &["項番", "対象機器", "チェック項目", "1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"],
-        );
-        for (number, device) in PHARMACY_ITEMS {
-            book = book.row("チェックリスト", &[number, device, "", "はい", "2023/10/2"]);
-        }
-        book = book.rows("事業者", &["事業者名", "直接契約"]).row("事業者", &["架空システム株式会社", "はい"]);
-        book = book.rows(
-            "事業者チェックリスト",
-            &[
-                "事業者名",
-                "項番",
-                "対象機器",
-                "チェック項目",
-                "1回目",
-                "1回目確認日",
-                "目標日",
-                "2回目",
-                "2回目確認日",
-                "備考",
-            ],
-        );
-        for (number, device) in VENDOR_ITEMS {
-            book = book.row("事業者チェックリスト", &["架空システム株式会社", number, device, "", "はい", "2023/10/3"]);
-        }
-        book.rows("連絡先", &["区分", "組織名", "役割", "電話番号"])
-            .row("連絡先", &["薬局内", "ためし薬局", "発見者", "03-0000-1234"])
+    /// The pharmacy of `tests/fixtures/clean.toml`: no finding of any kind.
+    pub fn clean() -> Self {
+        FIXTURE.iter().fold(Self::new(), |book, (sheet, rows)| rows.iter().fold(book, |book, row| book.row(sheet, row)))
     }
 
-    /// The same pharmacy with all its ledgers: no finding of any kind.
+    /// The same pharmacy with a vendor and a contact, its own answers and the vendor's; no ledgers.
     ///
-    /// The cells of [`Book::forms`] stand where they are; the ledgers are [`LEDGERS`]. 業務 has no row, since the plan is
-    /// still to be drawn up, as 備考 of 3(3) says.
-    pub fn clean() -> Self {
-        let book = Self::forms().set("チェックリスト", "I19", "令和6年9月30日までに策定する予定").without("連絡先");
-        let vendor = [
-            ("C1", "リモートメンテナンス"),
-            ("D1", "開示書"),
-            ("E1", "開示書受領日"),
-            ("C2", "無"),
-            ("D2", "MDS/SDS"),
-            ("E2", "2023/9/20"),
-        ];
-        let book = vendor.into_iter().fold(book, |book, (cell, text)| book.set("事業者", cell, text));
-        LEDGERS.iter().fold(book, |book, (sheet, rows)| rows.iter().fold(book, |book, row| book.row(sheet, row)))
+    /// All cells stand where they are in [`Book::clean`]. 事業者 has two columns, 連絡先 four, and one contact.
+    pub fn forms() -> Self {
+        let book = Self::clean().without_all(&LEDGERS).set("チェックリスト", "I19", "");
+        let book = book.with_first_columns("事業者", 2).with_first_columns("連絡先", 4);
+        (3..=9).fold(book, |book, row| book.without_row("連絡先", row))
     }
 
     /// The same without some sheets.
@@ -268,6 +216,13 @@ impl Book {
         self
     }
 
+    /// The same with so many columns of a sheet.
+    #[must_use]
+    fn with_first_columns(mut self, sheet: &str, count: u16) -> Self {
+        self.cells(sheet).retain(|(_, column), _| *column < count);
+        self
+    }
+
     /// The same without a row (named as spreadsheets do, from one); the rows below stay where they are.
     #[must_use]
     pub fn without_row(mut self, sheet: &str, row: u32) -> Self {
@@ -345,7 +300,7 @@ impl Book {
         let findings = Findings::collect(findings);
         let list = findings.iter().cloned().collect();
         let report = CaseReport { inputs: vec!["ためし.xlsx".to_owned()], findings, ..CaseReport::default() };
-        let answer = json::report(&as_of.to_string(), vec![json::case(&report)]);
+        let answer = json::report(as_of, vec![json::case(&report, None)]);
         assert_eq!(schema::broken(&answer), None);
         list
     }
@@ -368,8 +323,7 @@ impl Book {
 
 /// The rows of a sheet of the sample, by header.
 pub fn sample_rows(sheet: &str) -> Vec<BTreeMap<String, Cell>> {
-    static SAMPLE: std::sync::LazyLock<toml::Table> =
-        std::sync::LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
+    static SAMPLE: LazyLock<toml::Table> = LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
     let cells = |row: &toml::Value| {
         let entries = row.as_table().unwrap().iter();
         entries.map(|(header, value)| (header.clone(), sample_cell(value))).collect()
@@ -398,28 +352,27 @@ fn sample_cell(value: &toml::Value) -> Cell {
 
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
-    let material = Material::gather(case, edition(), AS_OF, stationery(), assets());
-    paper::compose(&material, only).unwrap().documents
+    let context = PaperContext::new(case, edition(), AS_OF, paper_templates());
+    paper::compose(&context, only).unwrap().documents
 }
 
 /// What the rules find in a case.
 pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
-    let material = Material::gather(case, edition(), as_of, stationery(), assets());
-    let plan = Plan::word(&material).unwrap();
-    check::check(case, edition(), as_of, support(), plan.as_ref().map(Plan::blanks))
+    let context = PaperContext::new(case, edition(), as_of, paper_templates());
+    let draft = bcp::draft(&context).unwrap();
+    check::check(case, edition(), as_of, support(), draft.as_ref().map(BcpDraft::blanks))
 }
 
 /// The built-in wording and tables.
-fn stationery() -> &'static Stationery {
-    static STATIONERY: std::sync::LazyLock<Stationery> =
-        std::sync::LazyLock::new(|| Stationery::read(assets()).unwrap());
-    &STATIONERY
+fn paper_templates() -> &'static PaperTemplates {
+    static TEMPLATES: LazyLock<PaperTemplates> = LazyLock::new(|| PaperTemplates::read(assets()).unwrap());
+    &TEMPLATES
 }
 
 /// The built-in dates of operating systems.
 pub fn support() -> &'static Support {
-    static SUPPORT: std::sync::LazyLock<Support> =
-        std::sync::LazyLock::new(|| Support::parse(assets().template(support::FILE).unwrap()).unwrap());
+    static SUPPORT: LazyLock<Support> =
+        LazyLock::new(|| Support::parse(assets().template(support::FILE).unwrap()).unwrap());
     &SUPPORT
 }
 
@@ -474,187 +427,44 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
     .unwrap();
 }
 
-/// Headers and rows of a sheet.
-type Rows = &'static [&'static [&'static str]];
+/// The sheets of [`Book::clean`] that [`Book::forms`] has not.
+const LEDGERS: [&str; 6] = ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順"];
 
-/// The ledgers of `Book::clean`, headers first.
-pub const LEDGERS: [(&str, Rows); 7] = [
-    (
-        "連絡先",
-        &[
-            &["区分", "組織名", "役割", "電話番号", "代行者", "連絡元", "連絡順"],
-            &["薬局内", "ためし薬局", "発見者", "03-0000-1234", "別の職員", "", "1"],
-            &["薬局内", "ためし薬局", "管理者", "03-0000-1234", "試 花子", "発見者", "2"],
-            &["事業者", "架空システム株式会社", "保守の窓口", "03-0000-1201", "", "管理者", "3"],
-            &["都道府県警察", "ためし警察署", "警察の窓口", "03-0000-1261", "", "管理者", "4"],
-            &["厚生労働省", "厚生労働省", "厚生労働省の窓口", "03-6812-7837", "", "管理者", "5"],
-            &["情報セキュリティ事業者", "ためしセキュリティ", "緊急対応", "03-0000-1271", "", "管理者", "6"],
-            &["外部有識者", "ためし大学", "助言者", "03-0000-1281", "", "管理者", "7"],
-            &["所管省庁等", "ためし保健所", "薬事係", "03-0000-1291", "", "管理者", "8"],
-        ],
-    ),
-    (
-        "機器台帳",
-        &[
-            &[
-                "管理番号",
-                "機器区分",
-                "OS",
-                "ソフトウェア",
-                "ソフトウェアバージョン",
-                "IPアドレス",
-                "コンピュータ名",
-                "設置場所",
-                "主な利用者属性",
-                "状態",
-                "事業者",
-                "リモートメンテナンス",
-                "最終パッチ適用日",
-            ],
-            &[
-                "001",
-                "サーバ",
-                "Windows Server 2022",
-                "レセコン",
-                "1.0",
-                "192.168.1.10",
-                "SV1",
-                "事務室",
-                "薬剤師",
-                "稼働",
-                "架空システム株式会社",
-                "無",
-                "2024/1/16",
-            ],
-            &[
-                "002",
-                "端末PC",
-                "Windows 11 Pro 23H2",
-                "レセコン",
-                "1.0",
-                "192.168.1.21",
-                "PC1",
-                "調剤室",
-                "薬剤師",
-                "稼働",
-                "架空システム株式会社",
-                "無",
-                "2024/1/16",
-            ],
-            &[
-                "003",
-                "ネットワーク機器",
-                "",
-                "",
-                "3.1.4",
-                "192.168.1.1",
-                "RT1",
-                "事務室",
-                "",
-                "稼働",
-                "",
-                "",
-                "2024/1/12",
-            ],
-        ],
-    ),
-    (
-        "利用者台帳",
-        &[
-            &[
-                "№",
-                "利用者属性",
-                "姓",
-                "名",
-                "ユーザID",
-                "説明",
-                "権限",
-                "状態",
-                "使用期限",
-                "停止・削除日",
-                "対象システム",
-            ],
-            &["001", "薬剤師", "試", "一郎", "ichiro", "使用者", "Admin", "使用可", "", "", "レセコン"],
-            &["002", "事務", "試", "花子", "hanako", "使用者", "User", "使用可", "", "", "レセコン"],
-        ],
-    ),
-    (
-        "アクセスログ",
-        &[
-            &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"],
-            &["ichiro", "試 一郎", "2024/1/31 8:30:00", "管理メニュー", "ログイン"],
-            &["ichiro", "試 一郎", "2024/1/31 18:00:00", "管理メニュー", "ログオフ"],
-        ],
-    ),
-    ("業務", &[&["業務名", "使用システム", "優先度", "継続可否の判断基準", "判断者", "代替手段"]]),
-    (
-        "バックアップ",
-        &[
-            &[
-                "対象システム",
-                "重要度",
-                "方式",
-                "保存先",
-                "世代数",
-                "オフライン世代",
-                "書込不可",
-                "最終復元試験日",
-                "試験結果",
-            ],
-            &["レセコン", "1", "自動の複写", "NAS", "7", "なし", "いいえ", "2023/11/26", "成功"],
-            &["レセコン", "1", "外付けディスクへの複写", "金庫", "4", "全世代", "いいえ", "2023/11/26", "成功"],
-        ],
-    ),
-    (
-        "復旧手順",
-        &[&["対象システム", "手順", "作業内容"], &["レセコン", "1", "ディスクをウイルス検査し、データを戻す"]],
-    ),
-];
+/// A sheet's name, and its rows from the first.
+type FixtureSheet = (&'static str, Vec<Vec<&'static str>>);
 
-/// The rows of 薬局確認用 in `Book::clean`.
-pub const PHARMACY_ITEMS: [(&str, &str); 18] = [
-    ("1(1)", ""),
-    ("2(1)", "全般"),
-    ("2(2)", "全般"),
-    ("2(3)", "全般"),
-    ("2(4)", "サーバ"),
-    ("2(5)", "サーバ"),
-    ("2(6)", "サーバ"),
-    ("2(7)", "ネットワーク機器"),
-    ("2(8)", "ネットワーク機器"),
-    ("3(1)", ""),
-    ("2(7)", "サーバ"),
-    ("2(9)", "サーバ"),
-    ("2(4)", "端末PC"),
-    ("2(5)", "端末PC"),
-    ("2(7)", "端末PC"),
-    ("2(9)", "端末PC"),
-    ("3(2)", ""),
-    ("3(3)", ""),
-];
+/// The sheets of the fixture.
+static FIXTURE: LazyLock<Vec<FixtureSheet>> = LazyLock::new(|| {
+    static FILE: LazyLock<toml::Table> = LazyLock::new(|| include_str!("../../fixtures/clean.toml").parse().unwrap());
+    FILE["sheet"].as_array().unwrap().iter().map(|sheet| fixture_sheet(sheet.as_table().unwrap())).collect()
+});
 
-/// The rows of 事業者確認用 in `Book::clean`.
-pub const VENDOR_ITEMS: [(&str, &str); 14] = [
-    ("1(1)", ""),
-    ("2(2)", "全般"),
-    ("2(3)", "全般"),
-    ("2(4)", "サーバ"),
-    ("2(5)", "サーバ"),
-    ("2(6)", "サーバ"),
-    ("2(7)", "ネットワーク機器"),
-    ("2(8)", "ネットワーク機器"),
-    ("2(7)", "サーバ"),
-    ("2(9)", "サーバ"),
-    ("2(4)", "端末PC"),
-    ("2(5)", "端末PC"),
-    ("2(7)", "端末PC"),
-    ("2(9)", "端末PC"),
-];
+/// The rows stand under their numbers.
+fn fixture_sheet(sheet: &'static toml::Table) -> FixtureSheet {
+    let row = |number: usize| sheet.get(&number.to_string()).map(|cells| cells.as_array().unwrap());
+    let texts = |cells: &'static Vec<toml::Value>| cells.iter().map(|cell| cell.as_str().unwrap()).collect();
+    let rows: Vec<Vec<&str>> = (1..).map_while(row).map(texts).collect();
+    assert_eq!(sheet.len(), rows.len() + 1, "a name and rows without a gap");
+    (sheet["name"].as_str().unwrap(), rows)
+}
+
+/// Item and device of each row of a sheet of the fixture.
+fn items(sheet: &str) -> Vec<(&'static str, &'static str)> {
+    let (_, rows) = FIXTURE.iter().find(|(name, _)| *name == sheet).unwrap();
+    let at = rows[0].iter().position(|header| *header == "項番").unwrap();
+    rows[1..].iter().map(|row| (row[at], row[at + 1])).collect()
+}
+
+/// The rows of 薬局確認用 in `Book::clean`: item and device.
+pub static PHARMACY_ITEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| items("チェックリスト"));
+
+/// The rows of 事業者確認用 in `Book::clean`: item and device.
+pub static VENDOR_ITEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| items("事業者チェックリスト"));
 
 /// Some papers of a case, made with the templates of a folder; what is wrong with them otherwise.
 pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
     let assets = Assets::load(Some(folder), None)?;
-    let stationery = Stationery::read(&assets)?;
-    let material = Material::gather(case, edition(), AS_OF, &stationery, &assets);
-    Ok(paper::compose(&material, only)?.documents)
+    let templates = PaperTemplates::read(&assets)?;
+    let context = PaperContext::new(case, edition(), AS_OF, &templates);
+    Ok(paper::compose(&context, only)?.documents)
 }

@@ -38,7 +38,11 @@ impl Column {
     }
 
     /// Every cell is taken, for this value.
-    pub fn takes<T: Debug + PartialEq>(self, table: Vec<(impl Into<Cell>, T)>, values: fn(&Case) -> Vec<Option<T>>) {
+    pub fn assert_takes<T: Debug + PartialEq>(
+        self,
+        table: Vec<(impl Into<Cell>, T)>,
+        values: fn(&Case) -> Vec<Option<T>>,
+    ) {
         let (cells, expected): (Vec<Cell>, Vec<T>) =
             table.into_iter().map(|(cell, value)| (cell.into(), value)).unzip();
         let values = values(&self.book(&cells).case());
@@ -49,7 +53,7 @@ impl Column {
     }
 
     /// Every cell is refused, each at its place, with what was found and what would be right.
-    pub fn refuses(self, code: &str, cells: Vec<Cell>) -> Vec<Finding> {
+    pub fn assert_refuses(self, code: &str, cells: Vec<Cell>) -> Vec<Finding> {
         let findings = self.book(&cells).read().findings;
         let at = |row| CellRef::new(row, self.beside.len() as u32);
         let expected: Vec<String> =

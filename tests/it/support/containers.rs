@@ -226,23 +226,38 @@ fn entry(name: &str, kind: u8, child: u32, right: u32, start: u32, size: u32) ->
 
 // LibreOffice
 
-/// Has LibreOffice save workbooks in another format; `None` where it is not installed.
-pub fn converted(workbooks: &[Vec<u8>], ending: &str) -> Option<Vec<Vec<u8>>> {
+/// Has LibreOffice save workbooks in a format.
+pub fn converted(workbooks: &[impl AsRef<[u8]>], ending: &str) -> Vec<Vec<u8>> {
+    saved_by_libreoffice(workbooks, ending, None)
+}
+
+/// Has LibreOffice calculate everything in workbooks anew and save them as xlsx.
+pub fn recalculated(workbooks: &[impl AsRef<[u8]>]) -> Vec<Vec<u8>> {
+    const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    saved_by_libreoffice(workbooks, "xlsx", Some(ALWAYS))
+}
+
+fn saved_by_libreoffice(workbooks: &[impl AsRef<[u8]>], ending: &str, settings: Option<&str>) -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
-    let path = |number: usize, ending: &str| folder.path().join(format!("{number}.{ending}"));
+    let (profile, saved) = (folder.path().join("profile"), folder.path().join("saved"));
+    fs::create_dir_all(profile.join("user")).unwrap();
+    if let Some(settings) = settings {
+        fs::write(profile.join("user/registrymodifications.xcu"), settings).unwrap();
+    }
+    let path = |number: usize| folder.path().join(format!("{number}.xlsx"));
     for (number, bytes) in workbooks.iter().enumerate() {
-        fs::write(path(number, "xlsx"), bytes).unwrap();
+        fs::write(path(number), bytes).unwrap();
     }
     let output = Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
+        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
         .args(["--headless", "--convert-to", ending, "--outdir"])
-        .arg(folder.path())
-        .args((0..workbooks.len()).map(|number| path(number, "xlsx")))
-        .output();
-    let Ok(output) = output else {
-        println!("skipped: LibreOffice (soffice) is not installed");
-        return None;
-    };
+        .arg(&saved)
+        .args((0..workbooks.len()).map(path))
+        .output()
+        .unwrap_or_else(|error| panic!("LibreOffice (soffice) does not start: {error}"));
     assert!(output.status.success(), "{output:?}");
-    Some((0..workbooks.len()).map(|number| super::workbook::read(&path(number, ending))).collect())
+    (0..workbooks.len()).map(|number| super::workbook::read(&saved.join(format!("{number}.{ending}")))).collect()
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
@@ -38,6 +39,18 @@ impl Desk {
     pub fn put(&self, name: &str, bytes: &[u8]) {
         fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
         fs::write(self.path(name), bytes).unwrap();
+    }
+
+    /// When a file was written.
+    pub fn modified(&self, name: &str) -> SystemTime {
+        fs::metadata(self.path(name)).unwrap().modified().unwrap()
+    }
+
+    /// Makes a file look old, to see whether it is written again; when it seems to have been written.
+    pub fn make_old(&self, name: &str) -> SystemTime {
+        let file = fs::File::options().write(true).open(self.path(name)).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
+        self.modified(name)
     }
 
     /// The program with arguments, ready to run.

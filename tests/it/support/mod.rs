@@ -1,5 +1,6 @@
 //! Workbooks to test with, and ways to look into what comes out.
 
+pub mod access_log;
 pub mod book;
 pub mod booklet;
 pub mod column;

@@ -1,10 +1,9 @@
-//! Looking into workbooks: cells as calamine reads them, parts as they lie in the package, LibreOffice.
+//! Looking into workbooks: cells as calamine reads them, parts as they lie in the package.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
-use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use tachiiri::paper::Document;
@@ -73,45 +72,6 @@ pub fn without_part(package: &[u8], name: &str) -> Vec<u8> {
     let mut parts = unzipped(package);
     parts.retain(|(part, _)| part != name);
     zipped(&parts)
-}
-
-/// Has LibreOffice open a workbook, calculate everything anew and save it as xlsx; `None` where there is none.
-pub fn recalculated(workbook: &[u8]) -> Option<Vec<u8>> {
-    reopened(&[workbook]).map(|mut workbooks| workbooks.remove(0))
-}
-
-/// The same for several workbooks at once.
-pub fn reopened(workbooks: &[&[u8]]) -> Option<Vec<Vec<u8>>> {
-    const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>"#;
-    let folder = tempfile::tempdir().unwrap();
-    let profile = folder.path().join("profile/user");
-    fs::create_dir_all(&profile).unwrap();
-    fs::write(profile.join("registrymodifications.xcu"), ALWAYS).unwrap();
-    let names: Vec<String> = (0..workbooks.len()).map(|index| format!("form{index}.xlsx")).collect();
-    let out = folder.path().join("out");
-    let mut office = Command::new("soffice");
-    office
-        .arg(format!("-env:UserInstallation=file://{}", folder.path().join("profile").display()))
-        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
-        .arg(out.as_path());
-    for (name, workbook) in names.iter().zip(workbooks) {
-        let input = folder.path().join(name);
-        fs::write(&input, workbook).unwrap();
-        office.arg(input);
-    }
-    match office.output() {
-        Err(_) => {
-            println!("skipped: LibreOffice (soffice) is not installed");
-            None
-        }
-        Ok(output) => {
-            assert!(output.status.success(), "{output:?}");
-            Some(names.iter().map(|name| read(&out.join(name))).collect())
-        }
-    }
 }
 
 /// The names of a workbook's sheets.

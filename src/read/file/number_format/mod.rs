@@ -3,12 +3,16 @@
 mod code;
 mod date;
 mod kanji;
+mod lexer;
 mod number;
+mod plain;
 
 use jiff::civil::{Date, DateTime, date as day};
 use jiff::{Span, ToSpan};
 
 use self::code::{Format, Section, Unit};
+use self::lexer::parse;
+pub use self::plain::{decimal, plain_number};
 use super::grid::Content;
 
 /// The serial numbers that are days of a spreadsheet's calendar.
@@ -44,18 +48,6 @@ fn serial_moment(serial: f64, since_1904: bool) -> Option<DateTime> {
     first.checked_add(days.days()).ok()?.at(0, 0, 0, 0).checked_add(time).ok()
 }
 
-/// Returns the number that a text in decimal notation is.
-pub fn decimal(text: &str) -> Option<f64> {
-    let is_decimal = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
-    let number = text.bytes().all(is_decimal).then(|| text.parse::<f64>().ok()).flatten();
-    number.filter(|number| number.is_finite())
-}
-
-/// Returns a number as a spreadsheet program shows it in a cell without a format.
-pub fn plain_number(value: f64) -> String {
-    format!("{value:.14e}").parse::<f64>().unwrap_or(value).to_string()
-}
-
 /// The number formats of a workbook, by the numbers of its cell styles.
 pub struct Formats {
     /// `None` where the format shows numbers as without a format.
@@ -66,7 +58,7 @@ pub struct Formats {
 impl Formats {
     /// Takes, per cell style, the number of its format, and its code where the file gives one.
     pub fn new<'c>(styles: impl Iterator<Item = (u32, Option<&'c str>)>, since_1904: bool) -> Self {
-        let styles = styles.map(|(id, code)| Format::parse(code_of(id, code)?));
+        let styles = styles.map(|(id, code)| parse(code_of(id, code)?));
         Self { styles: styles.collect(), since_1904 }
     }
 

@@ -1,7 +1,7 @@
 //! Numbers in a section of a format: digits, groups, percents, exponents and fractions.
 
 use super::code::{Section, Token};
-use super::plain_number;
+use super::plain::plain_number;
 
 /// Digits that a spreadsheet keeps of a number.
 const PRECISION: usize = 15;

@@ -3,7 +3,8 @@
 use std::fs::{self, File};
 
 use serde_json::Value;
-use tachiiri::chain::record::{Journal, MANIFEST, Manifest, OVERVIEW, Record};
+use tachiiri::chain::journal::{Journal, read_manifest};
+use tachiiri::chain::record::{CaseRecord, MANIFEST, OVERVIEW};
 
 use super::{Chain, JOURNAL, Tree, made_of, three};
 use crate::support::desk::{Desk, code, stderr};
@@ -24,7 +25,7 @@ fn a_journal_torn_anywhere_tells_nothing_untrue_and_can_be_gone_on_with() {
     let goal = made_of(three());
     let desk = Desk::new();
     desk.put(MANIFEST, goal[MANIFEST].as_ref().unwrap());
-    let records = Manifest::of(&desk.path("")).unwrap().cases;
+    let records = read_manifest(&desk.path("")).unwrap().cases;
     let journal = journal_of(&goal);
     for cut in 0..=journal.len() {
         let out = cut.to_string();
@@ -36,7 +37,7 @@ fn a_journal_torn_anywhere_tells_nothing_untrue_and_can_be_gone_on_with() {
         open.note(&records[0]).unwrap();
         let text = fs::read(desk.path(&out).join(JOURNAL)).unwrap();
         let last = text[..text.len() - 1].split(|byte| *byte == b'\n').next_back().unwrap();
-        assert_eq!(serde_json::from_slice::<Record>(last).unwrap(), records[0], "cut at {cut}");
+        assert_eq!(serde_json::from_slice::<CaseRecord>(last).unwrap(), records[0], "cut at {cut}");
     }
 }
 
@@ -61,7 +62,7 @@ fn a_torn_or_spoilt_journal_is_no_trouble() {
         chain.lay(&goal);
         [OVERVIEW, MANIFEST].iter().for_each(|name| fs::remove_file(chain.desk.path("out").join(name)).unwrap());
         chain.desk.put(&format!("out/{JOURNAL}"), &journal);
-        chain.completes_to(&goal, &format!("a journal {:?}", String::from_utf8_lossy(&journal)));
+        chain.assert_completes_to(&goal, &format!("a journal {:?}", String::from_utf8_lossy(&journal)));
     }
 }
 
@@ -76,5 +77,5 @@ fn two_runs_in_one_folder_do_not_get_into_each_others_way() {
     assert!(stderr(&output).contains("ほかの tachiiri chain が動いています"), "{}", stderr(&output));
     assert_eq!(chain.tree(), Tree::from([(JOURNAL.to_owned(), Some(Vec::new()))]));
     drop(journal);
-    chain.completes_to(&made_of(three()), "the other run's end");
+    chain.assert_completes_to(&made_of(three()), "the other run's end");
 }

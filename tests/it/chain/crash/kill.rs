@@ -1,55 +1,92 @@
 //! Runs that are killed again and again, and their workers.
 
-use std::io::Read;
 use std::process::Stdio;
 
-use super::{Case, Chain, FIVE, Tree, assert_whole, three, three_changed, tree_names, was_killed};
+use super::{Case, Chain, FIVE, Tree, assert_whole, case, three, was_killed};
+use crate::chain::gate::{Appearances, Gate, Running, until_closed};
+use crate::support::Book;
 use crate::support::desk::code;
 
-/// Kills run after run, each a little later than the one before, and completes what they leave.
-fn kill_again_and_again(cases: &[Case], before: &Tree, options: &[&'static str], step: usize) {
-    let reference = Chain::with(cases, options);
-    assert_eq!(code(&reference.run()), 0);
-    let (goal, chain) = (reference.tree(), Chain::with(cases, options));
+/// What is changed in a version of a workbook: a cell in each of three ledgers.
+const CHANGED: [(&str, &str); 3] = [("事業者", "F2"), ("機器台帳", "H2"), ("利用者台帳", "F2")];
+
+/// Where the third of the five cases has its papers.
+const THIRD: &str = "見本薬局/09_事業者一覧.xlsx";
+
+/// Some of the five cases, each with something new in every ledger, but the third as it ever was.
+fn version(number: usize, count: usize) -> Vec<Case> {
+    let text = format!("{number}版");
+    let changed = |pharmacy: &str| {
+        let book = Book::clean().set("薬局", "B1", pharmacy).set("事業者", "F1", "備考");
+        CHANGED.iter().fold(book, |book, (sheet, cell)| book.set(sheet, cell, text.as_str())).bytes()
+    };
+    let pharmacies = ["架空薬局", "架空薬局", "", "架空薬局", "例示薬局"];
+    let cases = FIVE[..count].iter().zip(pharmacies);
+    cases.map(|(case, pharmacy)| if pharmacy.is_empty() { case.clone() } else { (case.0, changed(pharmacy)) }).collect()
+}
+
+/// Kills run after run, each when so many files and folders have appeared, whatever they are called and however short they
+/// stood, and has the next one go on with newer workbooks; at last a run completes what they leave.
+fn assert_completed_after_kills(options: &[&'static str], count: usize, before: &Tree, moments: &[usize]) {
+    let chain = Chain::with(&[], options);
     chain.lay(before);
-    let mut kills = 0;
-    for count in (before.len() + 1..).step_by(step) {
-        if !chain.killed_after(count) {
-            break;
-        }
-        kills += 1;
-        assert_whole(&chain.tree(), &[before, &goal], &format!("killed after {count} files"));
+    let mut wholes = vec![before.clone()];
+    for (number, moment) in moments.iter().enumerate() {
+        let cases = version(number, count);
+        let reference = Chain::with(&cases, options);
+        assert_eq!(code(&reference.run()), 0);
+        wholes.push(reference.tree());
+        chain.put(&cases);
+        let appearances = Appearances::below(&chain.desk.path("out"));
+        // The run can come to no end as long as it waits for this paper.
+        let gate = Gate::in_place_of(chain.desk.path("out").join(THIRD));
+        let mut run = Running(chain.through(&[]).stderr(Stdio::null()).spawn().unwrap());
+        appearances.wait_for(*moment);
+        run.0.kill().unwrap();
+        assert!(was_killed(run.0.wait().unwrap()));
+        drop(gate);
+        let after = format!("killed after {moment} files of version {number}");
+        assert_whole(&chain.tree(), &wholes.iter().collect::<Vec<_>>(), &after);
     }
-    assert!(kills > 0);
-    chain.completes_to(&goal, &format!("killed {kills} times"));
+    chain.assert_completes_to(wholes.last().unwrap(), &format!("killed {} times", moments.len()));
+}
+
+/// What a run makes of some cases.
+fn made_before(options: &[&'static str], cases: &[Case]) -> Tree {
+    let chain = Chain::with(cases, options);
+    assert_eq!(code(&chain.run()), 0);
+    chain.tree()
 }
 
 #[test]
 fn killed_again_and_again_a_run_is_completed_in_the_end() {
     let options = ["--only", "devices,accounts,vendors", "--formats", "xlsx", "--jobs", "2"];
-    kill_again_and_again(&*FIVE, &Tree::new(), &options, 3);
+    // Four folders appear, those of the new pharmacies, and then what is put into them.
+    assert_completed_after_kills(&options, 5, &made_before(&options, &FIVE[2..3]), &[1, 2, 3, 4]);
+    // Three papers, the manifest and the note of what is pending, each beside its place first and then at it, four times.
+    assert_completed_after_kills(&options, 5, &made_before(&options, &*FIVE), &[1, 10, 19, 28, 40]);
 }
 
 #[test]
 fn killed_again_and_again_a_run_that_makes_pdfs_is_completed_in_the_end() {
     let options = ["--only", "devices,vendors", "--jobs", "2"];
-    let before = Chain::with(three(), &options);
-    assert_eq!(code(&before.run()), 0);
-    kill_again_and_again(&three_changed(), &before.tree(), &options, 4);
+    // Four papers, and the two notes, each beside its place and then at it, twice.
+    assert_completed_after_kills(&options, 3, &made_before(&options, three()), &[1, 8, 16, 24]);
 }
 
 #[test]
 fn workers_end_with_the_run_that_is_killed() {
     let chain = Chain::of(three());
+    assert_eq!(code(&chain.run()), 0);
+    chain.put(&[case("ア.xlsx", "架空薬局", "あたらしい"), case("イ.xlsx", "架空薬局", "あたらしい")]);
+    // Whoever looks for this paper of the last case has had a worker make another case's.
+    let gate = Gate::in_place_of(chain.desk.path("out").join(THIRD));
     // A pipe that the run and its workers hold open: it ends with the last of them.
-    let mut child = chain
-        .through(&["sh", "-c", "exec 9>&1 >/dev/null; exec \"$@\"", "sh"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    while tree_names(&chain.desk.path("out")).len() < 3 {}
-    child.kill().unwrap();
-    assert!(was_killed(child.wait().unwrap()));
-    assert_eq!(child.stdout.take().unwrap().read_to_end(&mut Vec::new()).unwrap(), 0);
+    let starter = ["sh", "-c", "exec 9>&1 >/dev/null; exec \"$@\"", "sh"];
+    let mut command = chain.through(&starter);
+    let mut run = Running(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let _pipe = gate.wait();
+    run.0.kill().unwrap();
+    assert!(was_killed(run.0.wait().unwrap()));
+    assert!(until_closed(run.0.stdout.take().unwrap()).is_empty());
 }

@@ -2,15 +2,16 @@
 //! completes it to the same bytes as one that nothing happened to.
 
 mod journal;
+#[cfg(target_os = "linux")]
 mod kill;
 mod room;
 mod strike;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self};
+use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Command, ExitStatus, Output, Stdio};
+use std::process::{Command, ExitStatus, Output};
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -106,7 +107,7 @@ impl Chain {
     }
 
     /// Runs to the end, and holds what stands then against a run that nothing happened to.
-    fn completes_to(&self, goal: &Tree, after: &str) {
+    fn assert_completes_to(&self, goal: &Tree, after: &str) {
         let output = self.run();
         assert_eq!(code(&output), 0, "{after}: {}", stderr(&output));
         let tree = self.tree();
@@ -115,90 +116,11 @@ impl Chain {
         let other: Vec<&String> = tree.keys().filter(|name| tree[*name] != goal[*name]).collect();
         assert!(other.is_empty(), "{after}: {other:?} differ");
     }
-
-    /// Kills a run as soon as it has made so many files and folders, whatever they are called and however short they stood.
-    fn killed_after(&self, count: usize) -> bool {
-        let mut child = self.through(&[]).stderr(Stdio::null()).spawn().unwrap();
-        let mut seen = BTreeSet::new();
-        loop {
-            seen.extend(tree_names(&self.desk.path("out")));
-            if seen.len() >= count {
-                child.kill().unwrap();
-            }
-            if seen.len() >= count || child.try_wait().unwrap().is_some() {
-                return was_killed(child.wait().unwrap());
-            }
-        }
-    }
-
-    /// A run watched by strace, as its expressions say: all threads, or the main thread alone, which begins and ends
-    /// the run. The log, and how the run ended.
-    fn watched(&self, thread: Thread, expressions: &[&str]) -> (String, Output) {
-        let log = self.desk.path("strace.log").display().to_string();
-        let mut starter = vec!["strace", "-qq", "-o", &log];
-        if thread == Thread::Any {
-            starter.push("-f");
-        }
-        starter.extend(expressions.iter().flat_map(|expression| ["-e", expression]));
-        let output = self.through(&starter).output().unwrap();
-        (fs::read_to_string(&log).unwrap(), output)
-    }
-
-    /// How often the thread that does so most makes each of the calls that change what stands on the disk.
-    fn calls(&self, thread: Thread) -> Vec<(String, usize)> {
-        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let (log, output) = self.watched(thread, &[CHANGES]);
-        assert_eq!(code(&output), 0, "{}", stderr(&output));
-        for (head, _) in log.lines().filter_map(|line| line.split_once('(')) {
-            let (process, name) = head.split_once(char::is_whitespace).unwrap_or(("", head));
-            // A worker that ends while it enters a call is shown without the call's name.
-            if name.contains('?') {
-                continue;
-            }
-            *counts.entry((name.trim(), process)).or_default() += 1;
-        }
-        let most: BTreeMap<&str, usize> = counts.into_iter().fold(BTreeMap::new(), |mut most, ((name, _), count)| {
-            let before = most.entry(name).or_default();
-            *before = count.max(*before);
-            most
-        });
-        most.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
-    }
-
-    /// Has the system strike at the nth call of a name.
-    fn struck(&self, thread: Thread, blow: &str, name: &str, nth: usize) -> Output {
-        let (trace, inject) = (format!("trace={name}"), format!("inject={name}:{blow}:when={nth}"));
-        let (log, output) = self.watched(thread, &[&trace, &inject]);
-        // Calls are counted thread by thread, and cases come to threads as it happens: a late one may not be made.
-        assert!(was_killed(output.status) || log.contains("(INJECTED)") || nth > 1, "{name} {nth}: {log}");
-        output
-    }
-}
-
-/// The calls that change what stands on the disk, as far as the machine has them.
-const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir";
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Thread {
-    Any,
-    Main,
 }
 
 fn was_killed(status: ExitStatus) -> bool {
     const SIGKILL: i32 = 9;
     status.signal() == Some(SIGKILL)
-}
-
-/// Where the system does not let one process watch another, the tests that strike at single calls do nothing.
-fn can_strike() -> bool {
-    let can = Command::new("strace")
-        .args(["-qq", "-f", "-o", "/dev/null", "true"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !can {
-        eprintln!("skipped: strace is not installed, or not allowed here");
-    }
-    can
 }
 
 /// What a run that nothing happens to makes.
@@ -260,26 +182,4 @@ fn assert_whole(tree: &Tree, wholes: &[&Tree], after: &str) {
     }
     let half: Vec<_> = there.difference(&whole).filter(|(name, _)| !name.starts_with('.')).collect();
     assert!(half.is_empty(), "{after}: half-written {half:?}");
-}
-
-/// Strikes at every single call, looks at what stands then, and has the next run complete it.
-fn strike_everywhere(cases: &[Case], before: &Tree, blow: &str) {
-    let begun = || {
-        let chain = Chain::of(cases);
-        chain.lay(before);
-        chain
-    };
-    let goal = made_of(cases);
-    for thread in [Thread::Any, Thread::Main] {
-        for (name, count) in begun().calls(thread) {
-            for nth in 1..=count {
-                let chain = begun();
-                let output = chain.struck(thread, blow, &name, nth);
-                let after = format!("{blow} at {name} {nth} of {thread:?}");
-                assert!(matches!(output.status.code(), None | Some(0 | 3)), "{after}: {}", stderr(&output));
-                assert_whole(&chain.tree(), &[before, &goal], &after);
-                chain.completes_to(&goal, &after);
-            }
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Disks that are full, and places where nothing may be written.
 
-use std::fs::{self};
-use std::process::{Command, Output};
+use std::fs;
+use std::process::Output;
 
 use super::{Chain, FIVE, Tree, assert_whole, made_of, three, tree};
 use crate::support::Book;
@@ -22,28 +22,23 @@ fn a_case_too_large_to_be_written_fails_alone_and_is_made_by_the_next_run() {
     assert!(told.contains("作成 3件") && told.contains("途中でやめた 1件"), "{told}");
     let tree = chain.tree();
     assert!(!tree.keys().any(|path| path.starts_with("大型薬局/")), "{:?}", tree.keys());
-    chain.completes_to(&goal, "a limit for the size of files");
+    chain.assert_completes_to(&goal, "a limit for the size of files");
     // A limit that even the list does not keep to.
     let chain = Chain::of(&cases);
     let output = chain.through(&["sh", "-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "sh"]).output().unwrap();
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     assert_whole(&chain.tree(), &[&goal], "a low limit for the size of files");
-    chain.completes_to(&goal, "a low limit for the size of files");
+    chain.assert_completes_to(&goal, "a low limit for the size of files");
 }
 
-/// Runs where a script has changed what is mounted, which only this run sees; `None` where the system does not allow it.
-fn in_own_mounts(chain: &Chain, script: &str) -> Option<Output> {
-    let starter = |script| ["unshare", "-rm", "sh", "-c", script, "sh"];
+/// Runs where a script has changed what is mounted, which only this run sees.
+fn in_own_mounts(chain: &Chain, script: &str) -> Output {
     fs::create_dir_all(chain.desk.path("out")).unwrap();
-    let trial = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).output();
-    if !trial.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: the system does not allow namespaces of one's own (unshare -rm)");
-        return None;
-    }
-    Some(chain.through(&starter(script)).output().unwrap())
+    chain.through(&["unshare", "-rm", "sh", "-c", script, "sh"]).output().unwrap()
 }
 
 #[test]
+#[ignore = "needs unshare"]
 fn a_full_disk_ends_the_run_and_with_room_the_next_completes_it() {
     let goal = made_of(&*FIVE);
     for room in ["24k", "48k", "64k"] {
@@ -51,9 +46,7 @@ fn a_full_disk_ends_the_run_and_with_room_the_next_completes_it() {
         let mount = format!(
             "mount -t tmpfs -o size={room} tmpfs out || exit 9; \"$@\"; code=$?; cp -a out rescued; exit $code"
         );
-        let Some(output) = in_own_mounts(&chain, &mount) else {
-            return;
-        };
+        let output = in_own_mounts(&chain, &mount);
         let told = stderr(&output);
         assert_eq!(code(&output), 3, "{told}");
         assert!(told.contains("空き容量が足りません") && told.contains("できたところから続きます"), "{told}");
@@ -61,21 +54,25 @@ fn a_full_disk_ends_the_run_and_with_room_the_next_completes_it() {
         let rescued = tree(&chain.desk.path("rescued"));
         assert_whole(&rescued, &[&goal], room);
         chain.lay(&rescued);
-        chain.completes_to(&goal, room);
+        chain.assert_completes_to(&goal, room);
     }
 }
 
 #[test]
+#[ignore = "needs unshare"]
 fn where_nothing_may_be_written_nothing_is_begun() {
     let chain = Chain::of(three());
-    if let Some(output) = in_own_mounts(&chain, "mount --bind out out && mount -o remount,ro,bind out && exec \"$@\"") {
-        let told = stderr(&output);
-        assert_eq!(code(&output), 3, "{told}");
-        assert!(told.contains("書き込みのできない場所です") && !told.contains("空き容量を増やして"), "{told}");
-        assert!(!told.contains("薬局 3件"), "{told}");
-    }
+    let output = in_own_mounts(&chain, "mount --bind out out && mount -o remount,ro,bind out && exec \"$@\"");
+    let told = stderr(&output);
+    assert_eq!(code(&output), 3, "{told}");
+    assert!(told.contains("書き込みのできない場所です") && !told.contains("空き容量を増やして"), "{told}");
+    assert!(!told.contains("薬局 3件"), "{told}");
     assert_eq!(chain.tree(), Tree::new());
-    fs::remove_dir(chain.desk.path("out")).unwrap();
+}
+
+#[test]
+fn a_file_in_the_place_of_the_output_folder_stays_and_nothing_is_begun() {
+    let chain = Chain::of(three());
     chain.desk.put("out", b"mine");
     let output = chain.run();
     let told = stderr(&output);

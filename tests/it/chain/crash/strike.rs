@@ -1,38 +1,112 @@
 //! Runs that the system kills, or refuses a call, at any call that changes what stands on the disk.
 
-use super::{
-    Chain, FIVE, Thread, Tree, assert_whole, can_strike, case, made_of, strike_everywhere, three, three_changed,
-};
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Output;
+
+use super::{Case, Chain, FIVE, Tree, assert_whole, case, made_of, three, three_changed, was_killed};
+use crate::support::desk::{code, stderr};
+
+/// The calls that change what stands on the disk, as far as the machine has them.
+const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Thread {
+    Any,
+    Main,
+}
+
+impl Chain {
+    /// A run watched by strace, as its expressions say: all threads, or the main thread alone, which begins and ends
+    /// the run. The log, and how the run ended.
+    fn watched(&self, thread: Thread, expressions: &[&str]) -> (String, Output) {
+        let log = self.desk.path("strace.log").display().to_string();
+        let mut starter = vec!["strace", "-qq", "-o", &log];
+        if thread == Thread::Any {
+            starter.push("-f");
+        }
+        starter.extend(expressions.iter().flat_map(|expression| ["-e", expression]));
+        let output = self.through(&starter).output().unwrap();
+        (fs::read_to_string(&log).unwrap(), output)
+    }
+
+    /// How often the thread that does so most makes each of the calls that change what stands on the disk.
+    fn calls(&self, thread: Thread) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let (log, output) = self.watched(thread, &[CHANGES]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        for (head, _) in log.lines().filter_map(|line| line.split_once('(')) {
+            let (process, name) = head.split_once(char::is_whitespace).unwrap_or(("", head));
+            // A worker that ends while it enters a call is shown without the call's name.
+            if name.contains('?') {
+                continue;
+            }
+            *counts.entry((name.trim(), process)).or_default() += 1;
+        }
+        let most: BTreeMap<&str, usize> = counts.into_iter().fold(BTreeMap::new(), |mut most, ((name, _), count)| {
+            let before = most.entry(name).or_default();
+            *before = count.max(*before);
+            most
+        });
+        most.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+    }
+
+    /// Has the system strike at the nth call of a name.
+    fn struck(&self, thread: Thread, blow: &str, name: &str, nth: usize) -> Output {
+        let (trace, inject) = (format!("trace={name}"), format!("inject={name}:{blow}:when={nth}"));
+        let (log, output) = self.watched(thread, &[&trace, &inject]);
+        // Calls are counted thread by thread, and cases come to threads as it happens: a late one may not be made.
+        assert!(was_killed(output.status) || log.contains("(INJECTED)") || nth > 1, "{name} {nth}: {log}");
+        output
+    }
+}
+
+/// Strikes at every single call, looks at what stands then, and has the next run complete it.
+fn assert_completed_wherever_struck(cases: &[Case], before: &Tree, blow: &str) {
+    let begun = || {
+        let chain = Chain::of(cases);
+        chain.lay(before);
+        chain
+    };
+    let goal = made_of(cases);
+    for thread in [Thread::Any, Thread::Main] {
+        for (name, count) in begun().calls(thread) {
+            for nth in 1..=count {
+                let chain = begun();
+                let output = chain.struck(thread, blow, &name, nth);
+                let after = format!("{blow} at {name} {nth} of {thread:?}");
+                assert!(matches!(output.status.code(), None | Some(0 | 3)), "{after}: {}", stderr(&output));
+                assert_whole(&chain.tree(), &[before, &goal], &after);
+                chain.assert_completes_to(&goal, &after);
+            }
+        }
+    }
+}
 
 #[test]
+#[ignore = "needs strace"]
 fn killed_at_any_call_a_first_run_is_completed_by_the_next() {
-    if can_strike() {
-        strike_everywhere(&FIVE[..2], &Tree::new(), "signal=KILL");
-    }
+    assert_completed_wherever_struck(&FIVE[..2], &Tree::new(), "signal=KILL");
 }
 
 #[test]
+#[ignore = "needs strace"]
 fn killed_at_any_call_a_later_run_leaves_every_paper_old_or_new() {
-    if can_strike() {
-        strike_everywhere(&three_changed(), &made_of(three()), "signal=KILL");
-    }
+    assert_completed_wherever_struck(&three_changed(), &made_of(three()), "signal=KILL");
 }
 
 #[test]
+#[ignore = "needs strace"]
 fn a_disk_that_fails_at_any_call_leaves_nothing_half_written() {
-    if can_strike() {
-        let cases = [case("ア.xlsx", "架空薬局", "一")];
-        let changed = [case("ア.xlsx", "架空薬局", "あたらしい")];
-        strike_everywhere(&cases, &Tree::new(), "error=ENOSPC");
-        strike_everywhere(&changed, &made_of(&cases), "error=EIO");
-    }
+    let cases = [case("ア.xlsx", "架空薬局", "一")];
+    let changed = [case("ア.xlsx", "架空薬局", "あたらしい")];
+    assert_completed_wherever_struck(&cases, &Tree::new(), "error=ENOSPC");
+    assert_completed_wherever_struck(&changed, &made_of(&cases), "error=EIO");
 }
 
 #[test]
+#[ignore = "needs strace"]
 fn a_run_on_changed_workbooks_that_is_killed_like_the_one_before_is_completed_too() {
-    if !can_strike() {
-        return;
-    }
     let versions = ["一", "二", "三"].map(|remark| [case("ア.xlsx", "架空薬局", remark)]);
     let trees = versions.each_ref().map(|cases| made_of(cases));
     let begun = || {
@@ -49,7 +123,7 @@ fn a_run_on_changed_workbooks_that_is_killed_like_the_one_before_is_completed_to
             kill(&chain, &name, nth - 1);
             let after = format!("killed at {name} {nth} and, with other workbooks, at the one before");
             assert_whole(&chain.tree(), &trees.each_ref(), &after);
-            chain.completes_to(&trees[2], &after);
+            chain.assert_completes_to(&trees[2], &after);
         }
     }
 }

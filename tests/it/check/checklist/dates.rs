@@ -2,11 +2,11 @@
 
 use jiff::civil::date;
 
-use super::{CHECKLIST, FORMS, VENDORS, checklist, hold, no_system};
+use super::{CHECKLIST, FORMS, VENDORS, assert_said, checklist, no_system};
 
 #[test]
 fn targets_lie_inside_the_year() {
-    hold(
+    assert_said(
         "
 C104 | before the year | チェックリスト!E6=; F6=2023/3/31 | error[C102] チェックリスト!E6, warning[C104] チェックリスト!F6
 C104 | after the year, though met already | チェックリスト!D6=いいえ; F6=2024/4/1; G6=はい; H6=2024/1/15 | warning[C104] チェックリスト!F6
@@ -20,7 +20,7 @@ C208 | a vendor's for reference, after the year it names | 事業者チェック
 
 #[test]
 fn check_dates_lie_inside_the_year_and_not_ahead() {
-    hold(
+    assert_said(
         "
 C105 | before the year | チェックリスト!E6=2023/3/31 | warning[C105] チェックリスト!E6
 C105 | after the year | チェックリスト!E6=2024/4/1; on 2024-04-01 | warning[C105] チェックリスト!E6, warning[C111] 薬局!B2
@@ -33,7 +33,7 @@ C105 | for reference, after the year it names | チェックリスト!E12=2025/4
 
 #[test]
 fn dates_of_a_row_follow_one_another() {
-    hold(
+    assert_said(
         "
 C107 | second check before the first | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2023/10/1 | warning[C107] チェックリスト!H6
 C107 | target before the first check | チェックリスト!D6=いいえ; F6=2023/10/1; G6=はい; H6=2024/1/15 | warning[C107] チェックリスト!F6
@@ -45,7 +45,7 @@ C107 | for reference, second answer without date | チェックリスト!D12=い
 
 #[test]
 fn a_second_no_does_not_meet_a_target() {
-    hold(
+    assert_said(
         "
 C108 | a target that passed yesterday | チェックリスト!D6=いいえ; F6=2024/1/31; G6=いいえ; H6=2024/1/15 | warning[C108] チェックリスト!F6
 C113 | a target that is today | チェックリスト!D6=いいえ; F6=2024/2/1; G6=いいえ; H6=2024/1/15 | note[C113] チェックリスト!F6
@@ -63,7 +63,7 @@ fn a_reference_target_that_passed_is_told_too() {
 
 #[test]
 fn a_newer_second_check_keeps_the_year_running() {
-    hold(
+    assert_said(
         "
 C109 | checked again a year ago | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2024/3/15; on 2025-03-15 | warning[C111] 薬局!B2
 ",

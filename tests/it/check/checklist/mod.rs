@@ -79,7 +79,7 @@ fn second_vendor(book: Book, direct: &str) -> Book {
 
 /// A second vendor under contract whose form says はい everywhere: rows 16–29, 2(4) サーバ in row 19.
 fn two_forms(book: Book) -> Book {
-    VENDOR_ITEMS.into_iter().fold(second_vendor(book, "はい"), |book, (number, device)| {
+    VENDOR_ITEMS.iter().fold(second_vendor(book, "はい"), |book, (number, device)| {
         book.row(FORMS, &[SECOND, number, device, "", "はい", "2023/10/4"])
     })
 }
@@ -129,7 +129,7 @@ fn trial(line: &'static str) -> Trial {
 
 /// Runs all trials of a table and tells of every one that went otherwise.
 #[track_caller]
-fn hold(table: &'static str) {
+fn assert_said(table: &'static str) {
     let otherwise: Vec<String> = trials(table)
         .iter()
         .filter_map(|trial| {
@@ -233,12 +233,12 @@ fn nothing_is_said_about_the_clean_pharmacy() {
 
 #[test]
 fn every_rule_fires_at_its_cell() {
-    hold(FIRING);
+    assert_said(FIRING);
 }
 
 #[test]
 fn every_rule_keeps_silent_where_it_nearly_fires() {
-    hold(NEAR);
+    assert_said(NEAR);
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn a_second_vendor_without_form_is_told_once() {
 
 #[test]
 fn a_form_with_nothing_but_its_items_is_no_form() {
-    let blank = VENDOR_ITEMS.into_iter().fold(second_vendor(Book::clean(), "はい"), |book, (number, device)| {
+    let blank = VENDOR_ITEMS.iter().fold(second_vendor(Book::clean(), "はい"), |book, (number, device)| {
         book.row(FORMS, &[SECOND, number, device])
     });
     assert_eq!(blank.check(), ["error[C202] 事業者!A3"]);

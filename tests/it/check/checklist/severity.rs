@@ -1,11 +1,11 @@
 //! How much a finding of the C rules weighs.
 
-use super::{FORMS, changed, checklist, form, hold, server_left_to_vendor, two_forms};
+use super::{FORMS, assert_said, changed, checklist, form, server_left_to_vendor, two_forms};
 use crate::support::Book;
 
 #[test]
 fn no_without_target_weighs_less_once_the_second_answer_is_yes_with_its_date() {
-    hold(
+    assert_said(
         "
 C103 | はい with date | チェックリスト!D6=いいえ; G6=はい; H6=2024/1/15 | warning[C103] チェックリスト!F6
 C103 | はい without date | チェックリスト!D6=いいえ; G6=はい | error[C103] チェックリスト!F6, warning[C107] チェックリスト!H6
@@ -88,7 +88,7 @@ fn a_diagram_made_since_the_first_check_stands_at_the_first_answer() {
 
 #[test]
 fn whether_there_is_a_system_is_an_item_too() {
-    hold(
+    assert_said(
         "
 C101 | no answer | 薬局!B3= | error[C101] 薬局!B3
 C101 | no row | without 薬局!3 | error[C101] 薬局!-

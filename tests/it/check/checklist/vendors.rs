@@ -2,13 +2,13 @@
 
 use tachiiri::model::edition::FormKind;
 
-use super::{CHECKLIST, FORMS, changed, form, hold, server_mended};
+use super::{CHECKLIST, FORMS, assert_said, changed, form, server_mended};
 use crate::support::Book;
 use crate::support::book::{PHARMACY_ITEMS, VENDOR_ITEMS, edition};
 
 #[test]
 fn a_vendors_dates_are_looked_at_as_the_pharmacys() {
-    hold(
+    assert_said(
         "
 C210 | checked before the year | 事業者チェックリスト!F2=2023/3/31 | warning[C210] 事業者チェックリスト!F2
 C210 | a reference item checked tomorrow | 事業者チェックリスト!F10=2024/2/2 | warning[C210] 事業者チェックリスト!F10
@@ -69,7 +69,7 @@ fn the_editions_own_texts_are_never_other_texts() {
 
 #[test]
 fn the_answer_about_contracts_and_the_list_of_vendors_fit() {
-    hold(
+    assert_said(
         "
 C201 | a contract, and no vendor listed | without 事業者; without 事業者チェックリスト | error[C201] 薬局!B5
 C201 | a contract, and no vendor with a direct one | 事業者!B2=いいえ; without 事業者チェックリスト | error[C201] 薬局!B5, note[C205] 事業者!B2

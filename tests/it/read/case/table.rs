@@ -195,7 +195,7 @@ fn same_as_above_is_refused_wherever_something_must_be_certain() {
         refused("バックアップ", &[("対象システム", "*")], "I010");
         refused("復旧手順", &[("対象システム", "*"), ("手順", "1"), ("作業内容", "止める")], "I010");
         refused("復旧手順", &[("対象システム", "レセコン"), ("手順", "*"), ("作業内容", "止める")], "I008");
-        TEXT.takes(vec![(mark, mark.trim().to_owned())], |case| {
+        TEXT.assert_takes(vec![(mark, mark.trim().to_owned())], |case| {
             texts(case).into_iter().map(|text| text.map(|text| text.trim().to_owned())).collect()
         });
     }

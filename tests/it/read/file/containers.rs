@@ -19,13 +19,14 @@ fn sample() -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
-/// What LibreOffice makes of three pharmacies: the sample, the clean one, the varied one.
-type Conversions = LazyLock<Option<Vec<Vec<u8>>>>;
-fn three() -> Vec<Vec<u8>> {
-    vec![sample(), Book::forms().bytes(), varied().bytes()]
+/// Three pharmacies: the sample, one of few sheets, one with cells of every kind.
+fn three() -> [Vec<u8>; 3] {
+    [sample(), Book::forms().bytes(), varied().bytes()]
 }
-static IN_ODS: Conversions = LazyLock::new(|| converted(&three(), "ods"));
-static IN_XLS: Conversions = LazyLock::new(|| converted(&three(), "xls"));
+
+/// What LibreOffice makes of them.
+static IN_ODS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| converted(&three(), "ods"));
+static IN_XLS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| converted(&three(), "xls"));
 
 // The same pharmacy
 
@@ -35,8 +36,7 @@ fn printed(case: &Case) -> Vec<String> {
     papers.iter().map(|document| paper::text(&paper::set(document))).collect()
 }
 
-fn assert_same(others: &Conversions) {
-    let Some(others) = others.as_ref() else { return };
+fn assert_same(others: &[Vec<u8>]) {
     for (xlsx, other) in three().into_iter().zip(others) {
         let (expected, found) = (read_bytes(xlsx), read_bytes(other.clone()));
         assert!(expected.findings.iter().all(|finding| finding.severity != Severity::Error), "{:?}", told(&expected));
@@ -48,11 +48,13 @@ fn assert_same(others: &Conversions) {
 }
 
 #[test]
+#[ignore = "needs soffice"]
 fn a_pharmacy_in_opendocument_is_the_same_pharmacy() {
     assert_same(&IN_ODS);
 }
 
 #[test]
+#[ignore = "needs soffice"]
 fn a_pharmacy_in_excel_97_is_the_same_pharmacy() {
     assert_same(&IN_XLS);
 }
@@ -64,9 +66,7 @@ fn the_papers_of_a_pharmacy_say_the_same_whatever_it_came_in() {
     let csv = read_files(csv.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect(), AS_OF);
     assert_eq!(told(&csv), NOTHING);
     assert_eq!(printed(&csv.case.unwrap()), expected);
-    let by_hand = [ods_of(&Book::forms()), xls_of(&Book::forms())];
-    let by_office = [&IN_ODS, &IN_XLS].map(|books| books.as_ref().map(|books| books[1].clone()));
-    for bytes in by_hand.into_iter().chain(by_office.into_iter().flatten()) {
+    for bytes in [ods_of(&Book::forms()), xls_of(&Book::forms())] {
         let case = case(bytes);
         assert_eq!(said(&case), said(&Book::forms().case()));
         assert_eq!(printed(&case), expected);
@@ -105,18 +105,24 @@ fn a_folder_may_hold_every_container() {
 
 // Anything cut off
 
+fn assert_refused_or_read_wherever_it_is_cut_off(whole: &[u8]) {
+    for length in (0..whole.len()).step_by(100) {
+        let reading = read_bytes(whole[..length].to_vec());
+        assert!(reading.case.is_some() || told(&reading) == DAMAGED, "{length}: {:?}", told(&reading));
+    }
+}
+
 #[test]
 fn a_file_cut_off_anywhere_is_refused_or_read() {
-    let mut files = vec![ods_of(&varied()), xls_of(&Book::forms())];
-    for books in [&IN_ODS, &IN_XLS] {
-        files.extend(books.as_ref().map(|books| books[0].clone()));
-    }
-    for whole in files {
-        for length in (0..whole.len()).step_by(100) {
-            let reading = read_bytes(whole[..length].to_vec());
-            assert!(reading.case.is_some() || told(&reading) == DAMAGED, "{length}: {:?}", told(&reading));
-        }
-    }
+    assert_refused_or_read_wherever_it_is_cut_off(&ods_of(&varied()));
+    assert_refused_or_read_wherever_it_is_cut_off(&xls_of(&Book::forms()));
+}
+
+#[test]
+#[ignore = "needs soffice"]
+fn a_file_of_libreoffice_cut_off_anywhere_is_refused_or_read() {
+    assert_refused_or_read_wherever_it_is_cut_off(&IN_ODS[0]);
+    assert_refused_or_read_wherever_it_is_cut_off(&IN_XLS[0]);
 }
 
 #[test]
@@ -147,7 +153,10 @@ fn a_changed_byte_is_refused_or_read() {
             let at = random(xml.len());
             xml[at] = random(256) as u8;
         }
-        read_bytes(xls);
-        read_bytes(zipped(&[("mimetype", ODS), ("content.xml", &xml)]));
+        for bytes in [xls, zipped(&[("mimetype", ODS), ("content.xml", &xml)])] {
+            let reading = read_bytes(bytes);
+            let is_refused = reading.findings.iter().any(|finding| finding.severity == Severity::Error);
+            assert!(reading.case.is_some() || is_refused, "{:?}", told(&reading));
+        }
     }
 }

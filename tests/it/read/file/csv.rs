@@ -13,8 +13,6 @@ use tachiiri::sheet::rows;
 use crate::support::book::{AS_OF, assets, edition, lines, papers_of, read_files};
 use crate::support::{Book, Cell};
 
-// Helpers
-
 /// A pharmacy with a sheet of everything that is awkward in a CSV.
 fn awkward() -> Book {
     Book::forms()

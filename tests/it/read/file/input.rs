@@ -1,6 +1,6 @@
 //! Which files are taken from a folder, and how large they may be.
 
-use tachiiri::read::{self};
+use tachiiri::read;
 
 use crate::support::Book;
 use crate::support::book::lines;

@@ -1,30 +1,28 @@
 //! Hostile and large files, read with little memory.
 
-use std::time::{Duration, Instant};
-
 use super::xls::xls_with;
 use crate::support::containers::{ODS, content, label, ods, record, tables, text_cell};
 use crate::support::package::{streamed, unzipped, zipped};
 use crate::support::{Book, workbook};
 
-/// What the program says to a file, as users run it, with no more than so many KiB of memory for each of its processes.
+/// What the program says to a file, as users run it, with no more than so many KiB of memory and a minute of computing
+/// for each of its processes.
 #[cfg(target_os = "linux")]
-fn said_within(kib: u32, name: &str, bytes: &[u8]) -> (String, Duration) {
+fn said_within(kib: u32, name: &str, bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(name);
     std::fs::write(&file, bytes).unwrap();
-    let began = Instant::now();
     let output = std::process::Command::new("sh")
-        .args(["-c", &format!("ulimit -v {kib} && exec \"$0\" check \"$1\" --as-of 2024-02-01")])
+        .args(["-c", &format!("ulimit -v {kib} && ulimit -t 60 && exec \"$0\" check \"$1\" --as-of 2024-02-01")])
         .args([env!("CARGO_BIN_EXE_tachiiri").as_ref(), file.as_os_str()])
         .output()
         .unwrap();
-    (String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned(), began.elapsed())
+    String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn hostile_files_are_refused_in_two_seconds_and_half_a_gibibyte() {
+fn hostile_files_are_refused_in_half_a_gibibyte() {
     let plain = content(&tables(&Book::forms()));
     let repeated = |rows: u32, columns: u32, text: &str| {
         let cell = text_cell(text).replacen(
@@ -47,10 +45,9 @@ fn hostile_files_are_refused_in_two_seconds_and_half_a_gibibyte() {
         ("a.xls", xls_with(&[], &[("機器台帳", corners)]), "I001"),
         ("a.xls", xls_with(&strings, &[]), "I00"),
     ] {
-        let (said, took) = said_within(512 * 1_024, name, &bytes);
+        let said = said_within(512 * 1_024, name, &bytes);
         assert!(said.contains(&format!("[{word}")), "{name} {word}: {said}");
         assert!(!said.contains("読み取りの部品が"), "{said}");
-        assert!(took < Duration::from_secs(2), "{word}: {took:?}");
     }
 }
 
@@ -71,7 +68,7 @@ fn the_largest_workbook_that_may_be_is_read_in_a_gibibyte() {
     for (part, place) in [("xl/media/image1.png", ""), ("xl/worksheets/sheet1.xml", "<sheetData>")] {
         let bytes = roomy(part, place);
         for bytes in [streamed(&unzipped(&bytes)), bytes] {
-            let (said, _) = said_within(1_024 * 1_024, "a.xlsx", &bytes);
+            let said = said_within(1_024 * 1_024, "a.xlsx", &bytes);
             assert!(said.contains("エラー 0件"), "{part}: {said}");
         }
     }

@@ -14,8 +14,6 @@ mod workbook;
 mod xls;
 mod xlsx;
 
-use std::time::{Duration, Instant};
-
 use jiff::civil::date;
 use tachiiri::case::Case;
 
@@ -30,17 +28,14 @@ fn case(bytes: Vec<u8>) -> Case {
     reading.case.unwrap()
 }
 
-/// Refused as a whole, in these words, and at once.
+/// Refused as a whole, in these words.
 fn assert_refused(bytes: Vec<u8>, word: &str) {
-    let began = Instant::now();
     let reading = read_bytes(bytes);
-    let took = began.elapsed();
     let said = told(&reading);
     assert!(said == DAMAGED || said == ["error[I002] -!-"], "{word}: {said:?}");
     let finding = &reading.findings[0];
     assert!(finding.message.contains(word), "{word}: {}", finding.message);
     assert!(!finding.hint.is_empty());
-    assert!(took < Duration::from_secs(2), "{word}: {took:?}");
 }
 
 /// A pharmacy with cells of every kind.

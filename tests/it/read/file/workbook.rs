@@ -165,7 +165,7 @@ fn a_part_in_another_encoding_is_not_read_as_an_empty_sheet() {
 }
 
 /// A day as a number of this format, its value replaced by odd ones.
-fn with_odd_numbers(format: &'static str, values: &[&str]) {
+fn assert_no_days(format: &'static str, values: &[&str]) {
     let book = Book::forms().set("チェックリスト", "E6", Cell::Formatted(45_201.0, format));
     for value in values {
         let bytes = with_sheet(&book, "チェックリスト", "<v>45201</v>", &format!("<v>{value}</v>"));
@@ -178,16 +178,16 @@ const BEYOND: [&str; 6] = ["2958466", "4294967296", "1e15", "1e308", "-1e308", "
 #[test]
 fn a_number_that_counts_to_no_day_is_refused() {
     for format in ["General", "0000000000"] {
-        with_odd_numbers(format, &BEYOND);
-        with_odd_numbers(format, &["0", "-1", "0.5"]);
+        assert_no_days(format, &BEYOND);
+        assert_no_days(format, &["0", "-1", "0.5"]);
     }
-    with_odd_numbers("yyyy/m/d", &["0", "-1", "0.5"]);
+    assert_no_days("yyyy/m/d", &["0", "-1", "0.5"]);
 }
 
 #[test]
 fn a_date_cell_beyond_the_calendar_is_refused() {
-    with_odd_numbers("yyyy/m/d", &BEYOND);
-    with_odd_numbers("ggge\"年\"m\"月\"", &BEYOND);
+    assert_no_days("yyyy/m/d", &BEYOND);
+    assert_no_days("ggge\"年\"m\"月\"", &BEYOND);
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn a_hostile_workbook_of_excel_97_is_refused_or_costs_nothing() {
 }
 
 #[test]
-fn a_damaged_compound_file_is_refused_at_once() {
+fn a_damaged_compound_file_is_refused() {
     let whole = xls_of(&Book::forms());
     let set = |at: usize, value: u32| {
         let mut bytes = whole.clone();

@@ -13,7 +13,7 @@ use crate::support::reading::cells;
 
 #[test]
 fn numbers_are_read_with_the_unit_of_their_column() {
-    NUMBER.takes(
+    NUMBER.assert_takes(
         vec![
             (Cell::from("3"), 3),
             (Cell::from("３"), 3),
@@ -28,7 +28,7 @@ fn numbers_are_read_with_the_unit_of_their_column() {
         ],
         numbers,
     );
-    NUMBER.refuses(
+    NUMBER.assert_refuses(
         "I008",
         [
             cells(["約3", "3～5", "3-5", "数番", "-1", "３世代", "3.5", "三", "1,23", "3番目", "99999999999"]),
@@ -42,7 +42,7 @@ fn numbers_are_read_with_the_unit_of_their_column() {
 fn generations_are_a_number_or_unknown() {
     let column = Column { header: "世代数", ..WRITE_PROTECTED };
     let known = Generations::Known;
-    column.takes(
+    column.assert_takes(
         vec![
             (Cell::from("3"), known(3)),
             (Cell::from("3世代"), known(3)),
@@ -53,13 +53,13 @@ fn generations_are_a_number_or_unknown() {
         ],
         |case| rows(&case.backups).iter().map(|backup| backup.generations.value).collect(),
     );
-    column.refuses("I008", cells(["約3", "3～5", "数世代", "-1", "3番", "なし"]));
+    column.assert_refuses("I008", cells(["約3", "3～5", "数世代", "-1", "3番", "なし"]));
 }
 
 #[test]
 fn offline_generations_are_words_or_a_number() {
     let column = Column { header: "オフライン世代", ..WRITE_PROTECTED };
-    column.takes(
+    column.assert_takes(
         vec![
             (Cell::from("なし"), OfflineGenerations::None),
             (Cell::from("3世代目以降"), OfflineGenerations::FromThird),
@@ -70,7 +70,7 @@ fn offline_generations_are_words_or_a_number() {
         ],
         |case| rows(&case.backups).iter().map(|backup| backup.offline.value).collect(),
     );
-    for finding in column.refuses("I009", cells(["一部", "2世代目以降", "あり"])) {
+    for finding in column.assert_refuses("I009", cells(["一部", "2世代目以降", "あり"])) {
         assert_lists(&finding, &["なし", "3世代目以降", "全世代"]);
     }
 }
@@ -99,15 +99,15 @@ fn kinds_of_device_are_read_with_their_synonyms() {
         ("NW機器", Device::Network),
     ];
     let ledger = Column { beside: &[("管理番号", "{}")], header: "機器区分", ..DAY };
-    ITEM_DEVICE.takes(kinds.clone(), |case| {
+    ITEM_DEVICE.assert_takes(kinds.clone(), |case| {
         let answers = rows(&case.vendor_answers).iter();
         answers.map(|row| row.answer.item.device).collect()
     });
-    ledger.takes(kinds, |case| rows(&case.devices).iter().map(|device| device.kind.value).collect());
-    for finding in ITEM_DEVICE.refuses("I009", cells(["プリンタ", "サーバ、端末PC", "その他"])) {
+    ledger.assert_takes(kinds, |case| rows(&case.devices).iter().map(|device| device.kind.value).collect());
+    for finding in ITEM_DEVICE.assert_refuses("I009", cells(["プリンタ", "サーバ、端末PC", "その他"])) {
         assert_lists(&finding, &["全般", "サーバ", "端末PC", "ネットワーク機器"]);
     }
-    for finding in ledger.refuses("I009", cells(["プリンタ", "全般", "はい"])) {
+    for finding in ledger.assert_refuses("I009", cells(["プリンタ", "全般", "はい"])) {
         assert_lists(&finding, &["サーバ", "端末PC", "ネットワーク機器"]);
     }
 }
@@ -115,7 +115,7 @@ fn kinds_of_device_are_read_with_their_synonyms() {
 #[test]
 fn remote_maintenance_is_there_or_not_or_nobody_asked() {
     let column = Column { header: "リモートメンテナンス", ..DAY };
-    column.takes(
+    column.assert_takes(
         vec![
             ("有", RemoteMaintenance::Present),
             ("無", RemoteMaintenance::Absent),
@@ -123,7 +123,7 @@ fn remote_maintenance_is_there_or_not_or_nobody_asked() {
         ],
         |case| rows(&case.devices).iter().map(|device| device.remote.value).collect(),
     );
-    for finding in column.refuses("I009", cells(["不明", "VPN", "有・無"])) {
+    for finding in column.assert_refuses("I009", cells(["不明", "VPN", "有・無"])) {
         assert_lists(&finding, &["有", "無", "未確認"]);
     }
 }
@@ -132,7 +132,7 @@ fn remote_maintenance_is_there_or_not_or_nobody_asked() {
 fn disclosures_are_read() {
     let column =
         Column { beside: &[("事業者名", "{}社"), ("直接契約", "はい")], header: "開示書", ..DIRECT };
-    column.takes(
+    column.assert_takes(
         vec![
             ("MDS", Disclosure::Mds),
             ("ＭＤＳ", Disclosure::Mds),
@@ -145,7 +145,7 @@ fn disclosures_are_read() {
         ],
         |case| rows(&case.vendors).iter().map(|vendor| vendor.disclosure.value).collect(),
     );
-    for finding in column.refuses("I009", cells(["提出済", "MDS SDS?", "はい"])) {
+    for finding in column.assert_refuses("I009", cells(["提出済", "MDS SDS?", "はい"])) {
         assert_lists(&finding, &["MDS", "SDS", "MDS/SDS", "未提出", "該当なし"]);
     }
 }
@@ -153,7 +153,7 @@ fn disclosures_are_read() {
 #[test]
 fn groups_of_contacts_are_read() {
     let column = Column { beside: &[("組織名", "{}社")], header: "区分", ..NUMBER };
-    column.takes(
+    column.assert_takes(
         vec![
             ("薬局内", ContactGroup::Pharmacy),
             ("会社本部", ContactGroup::HeadOffice),
@@ -168,7 +168,7 @@ fn groups_of_contacts_are_read() {
         ],
         |case| rows(&case.contacts).iter().map(|contact| contact.group.value).collect(),
     );
-    for finding in column.refuses("I009", cells(["消防", "薬局内・事業者"])) {
+    for finding in column.assert_refuses("I009", cells(["消防", "薬局内・事業者"])) {
         assert_lists(&finding, ContactGroup::WORDS);
     }
 }
@@ -176,11 +176,11 @@ fn groups_of_contacts_are_read() {
 #[test]
 fn priorities_are_read() {
     let column = Column { sheet: "業務", beside: OPERATION, header: "優先度" };
-    column.takes(vec![("高", Priority::High), ("中", Priority::Middle), ("低", Priority::Low)], |case| {
+    column.assert_takes(vec![("高", Priority::High), ("中", Priority::Middle), ("低", Priority::Low)], |case| {
         let operations = rows(&case.operations).iter();
         operations.map(|operation| operation.priority.value).collect()
     });
-    for finding in column.refuses("I009", cells(["1", "高～中", "最優先"])) {
+    for finding in column.assert_refuses("I009", cells(["1", "高～中", "最優先"])) {
         assert_lists(&finding, &["高", "中", "低"]);
     }
 }
@@ -198,7 +198,7 @@ fn lists_are_split_at_every_separator() {
         " レセコン 、 電子薬歴 ",
         "レセコン、、電子薬歴、",
     ];
-    column.takes(texts.map(|text| (text, both())).to_vec(), |case| {
+    column.assert_takes(texts.map(|text| (text, both())).to_vec(), |case| {
         let names = |names: &tachiiri::sheet::List| names.items.iter().map(ToString::to_string).collect();
         let operations = rows(&case.operations).iter();
         operations.map(|operation| operation.systems.get().map(names)).collect()

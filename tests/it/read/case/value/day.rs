@@ -60,7 +60,7 @@ fn every_notation_of_a_day_is_read() {
         (Cell::from("昭和64年1月7日"), date(1989, 1, 7)),
         (Cell::from("2024/2/29"), date(2024, 2, 29)),
     ]);
-    DAY.takes(table, days);
+    DAY.assert_takes(table, days);
 }
 
 #[test]
@@ -83,8 +83,8 @@ fn a_date_cell_is_a_day_whatever_its_format() {
         "0",
     ];
     let table = formats.map(|format| (Cell::Formatted(45_200.0, format), date(2023, 10, 1)));
-    DAY.takes(table.to_vec(), days);
-    DAY.takes(vec![(Cell::Formatted(45_200.75, "yyyy/m/d h:mm"), date(2023, 10, 1))], days);
+    DAY.assert_takes(table.to_vec(), days);
+    DAY.assert_takes(vec![(Cell::Formatted(45_200.75, "yyyy/m/d h:mm"), date(2023, 10, 1))], days);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn what_is_no_certain_day_is_refused() {
         Cell::Number(5.0),
         Cell::Bool(true),
     ]);
-    DAY.refuses("I007", uncertain);
+    DAY.assert_refuses("I007", uncertain);
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn the_message_tells_what_a_day_lacks() {
         ("2023/10/1～2023/10/5", "期間"),
         ("令和元年4月30日", "という日はありません"),
     ] {
-        let finding = &DAY.refuses("I007", cells([text]))[0];
+        let finding = &DAY.assert_refuses("I007", cells([text]))[0];
         assert!(finding.message.contains(word), "{}", finding.message);
         assert!(finding.hint.contains("2023/10/1"), "{}", finding.hint);
     }
@@ -166,7 +166,7 @@ fn the_message_tells_what_a_day_lacks() {
 
 #[test]
 fn a_day_without_a_year_takes_it_from_the_fiscal_year() {
-    ANSWER_DAY.takes(
+    ANSWER_DAY.assert_takes(
         vec![
             ("10/1", date(2023, 10, 1)),
             ("10月1日", date(2023, 10, 1)),
@@ -180,7 +180,7 @@ fn a_day_without_a_year_takes_it_from_the_fiscal_year() {
         ],
         answer_days,
     );
-    ANSWER_DAY.refuses("I007", cells(["2/30", "13/1", "10/0", "10.1", "10-1", "10月"]));
+    ANSWER_DAY.assert_refuses("I007", cells(["2/30", "13/1", "10/0", "10.1", "10-1", "10月"]));
     let book = Book::forms().set("薬局", "B4", "10/1");
     assert_eq!(book.case().pharmacy.has_system_checked.value, Some(date(2023, 10, 1)));
 }
@@ -227,7 +227,7 @@ fn a_limit_written_into_the_state_is_the_last_day_of_its_month() {
         let accounts = rows(&case.accounts).iter();
         accounts.map(|account| account.valid_until().value).collect()
     };
-    column.takes(
+    column.assert_takes(
         vec![
             ("使用可（23年３月まで）", date(2023, 3, 31)),
             ("使用可(23年3月まで)", date(2023, 3, 31)),
@@ -265,7 +265,7 @@ fn a_moment_is_a_day_with_a_time() {
     .to_vec();
     let serial = 45_231.0 + 8.5 / 24.0;
     table.push((Cell::Formatted(serial, "yyyy/m/d h:mm:ss"), moment));
-    column.takes(table, moments);
+    column.assert_takes(table, moments);
     // Logs come from machines: an unreadable time is told later (E254) and stops nothing.
     let unreadable = ["8:30", "2023/11/1 25:00", "2023/2/30 8:30", "11/1 8:30", "不明"];
     assert_eq!(moments(&column.book(&cells(unreadable)).case()), [None; 5]);

@@ -12,7 +12,7 @@ use crate::support::{Book, Cell};
 #[test]
 fn item_numbers_are_read_in_every_notation() {
     let texts = ["2(4)", "２（４）", "2-4", "２－４", " 2 (4) ", "2（4）", "02(04)", "2⑷"];
-    ITEM.takes(texts.map(|text| (text, "2（4）サーバ".to_owned())).to_vec(), items);
+    ITEM.assert_takes(texts.map(|text| (text, "2（4）サーバ".to_owned())).to_vec(), items);
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn what_is_no_item_of_this_edition_is_refused() {
 
 #[test]
 fn an_item_number_that_became_a_date_is_told_as_such() {
-    let finding = &ITEM.refuses("I012", vec![Cell::Day(date(2024, 2, 4))])[0];
+    let finding = &ITEM.assert_refuses("I012", vec![Cell::Day(date(2024, 2, 4))])[0];
     assert!(finding.message.contains("日付"), "{}", finding.message);
 }
 

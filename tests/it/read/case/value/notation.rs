@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use tachiiri::model::day::in_words;
 use tachiiri::model::item::ItemNumber;
-use tachiiri::read::{self};
+use tachiiri::read;
 
 fn any_day() -> impl Strategy<Value = Date> {
     (0..83_000_i32).prop_map(|days| date(1873, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap())

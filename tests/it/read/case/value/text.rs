@@ -42,8 +42,8 @@ fn an_escaped_control_character_is_refused_too() {
 fn text_is_taken_as_it_is_written() {
     let unchanged =
         ["𠮷田", "髙橋", "山﨑", "\u{FA19}\u{FA1B}\u{FA10}", "㈱ ①", "ＡＢＣ ｱｲｳ", "1行目\n2行目", "=1+1", "_x005F_"];
-    TEXT.takes(unchanged.map(|text| (text, text.to_owned())).to_vec(), texts);
-    TEXT.takes(vec![("か\u{3099}ハ\u{309A}", "がパ".to_owned())], texts);
+    TEXT.assert_takes(unchanged.map(|text| (text, text.to_owned())).to_vec(), texts);
+    TEXT.assert_takes(vec![("か\u{3099}ハ\u{309A}", "がパ".to_owned())], texts);
 }
 
 #[test]
@@ -75,18 +75,18 @@ fn numbers_in_columns_of_text_are_shown_as_the_spreadsheet_shows_them() {
         (Cell::Formula("=A1", "結果"), "結果"),
         (Cell::Formula("=1+1", "2"), "2"),
     ];
-    TEXT.takes(table.map(|(cell, text)| (cell, text.to_owned())).to_vec(), texts);
+    TEXT.assert_takes(table.map(|(cell, text)| (cell, text.to_owned())).to_vec(), texts);
 }
 
 /// Monday, 2 October 2023, as a number of a format is shown in a column of text.
-fn shown_day(table: &[(&'static str, &str)]) {
+fn assert_day_shown(table: &[(&'static str, &str)]) {
     let row = |(format, text): &(&'static str, &str)| (Cell::Formatted(45_201.0, format), (*text).to_owned());
-    TEXT.takes(table.iter().map(row).collect(), texts);
+    TEXT.assert_takes(table.iter().map(row).collect(), texts);
 }
 
 #[test]
 fn days_in_eras_are_shown_as_the_spreadsheet_shows_them() {
-    shown_day(&[
+    assert_day_shown(&[
         ("[$-411]ggge\"年\"m\"月\"d\"日\"", "令和5年10月2日"),
         ("[$-ja-JP-x-gannen]ggge\"年\"m\"月\"d\"日\"", "令和5年10月2日"),
         ("[$-411]ge.m.d", "R5.10.2"),
@@ -96,32 +96,32 @@ fn days_in_eras_are_shown_as_the_spreadsheet_shows_them() {
 
 #[test]
 fn years_of_eras_are_shown_as_the_spreadsheet_shows_them() {
-    shown_day(&[("ggge\"年\"", "令和5年"), ("[$-411]gge\"年度\"", "令5年度")]);
+    assert_day_shown(&[("ggge\"年\"", "令和5年"), ("[$-411]gge\"年度\"", "令5年度")]);
 }
 
 #[test]
 fn weekdays_are_shown_as_the_spreadsheet_shows_them() {
-    shown_day(&[("aaa", "月"), ("aaaa", "月曜日"), ("m/d(aaa)", "10/2(月)")]);
+    assert_day_shown(&[("aaa", "月"), ("aaaa", "月曜日"), ("m/d(aaa)", "10/2(月)")]);
 }
 
 #[test]
 fn a_number_has_no_more_digits_than_a_spreadsheet_shows() {
     let table = [("0.30000000000000004", "0.3"), ("1.1000000000000001", "1.1"), ("0.5", "0.5")];
-    TEXT.takes(table.map(|(result, text)| (Cell::Formula("A1", result), text.to_owned())).to_vec(), texts);
+    TEXT.assert_takes(table.map(|(result, text)| (Cell::Formula("A1", result), text.to_owned())).to_vec(), texts);
 }
 
 #[test]
 fn a_long_number_is_text_or_a_day_as_its_column_wants() {
     let text = |text: &str| text.to_owned();
-    TEXT.takes(
+    TEXT.assert_takes(
         vec![
             (Cell::Formatted(312_345_678.0, "0000000000"), text("0312345678")),
             (Cell::Number(9_012_345_678.0), text("9012345678")),
         ],
         texts,
     );
-    DAY.takes(vec![(Cell::Number(20_231_001.0), date(2023, 10, 1))], days);
-    DAY.refuses("I007", vec![Cell::Number(20_230_230.0), Cell::Number(1e15)]);
+    DAY.assert_takes(vec![(Cell::Number(20_231_001.0), date(2023, 10, 1))], days);
+    DAY.assert_refuses("I007", vec![Cell::Number(20_230_230.0), Cell::Number(1e15)]);
 }
 
 #[test]

@@ -51,9 +51,9 @@ fn yes_and_no<T: Copy>(yes: T, no: T) -> Vec<(Cell, T)> {
 
 #[test]
 fn every_word_for_yes_and_no_is_read() {
-    ANSWER.takes(yes_and_no(Reply::Yes, Reply::No), answers);
-    DIRECT.takes(yes_and_no(YesNo::Yes, YesNo::No), direct);
-    WRITE_PROTECTED.takes(yes_and_no(YesNo::Yes, YesNo::No), write_protected);
+    ANSWER.assert_takes(yes_and_no(Reply::Yes, Reply::No), answers);
+    DIRECT.assert_takes(yes_and_no(YesNo::Yes, YesNo::No), direct);
+    WRITE_PROTECTED.assert_takes(yes_and_no(YesNo::Yes, YesNo::No), write_protected);
 }
 
 #[test]
@@ -84,15 +84,15 @@ fn what_is_neither_yes_nor_no_is_refused() {
         cells
     };
     for column in [ANSWER, SECOND_ANSWER, WRITE_PROTECTED] {
-        column.refuses("I006", unclear());
+        column.assert_refuses("I006", unclear());
     }
-    let both = &ANSWER.refuses("I006", cells(["はい・いいえ"]))[0];
+    let both = &ANSWER.assert_refuses("I006", cells(["はい・いいえ"]))[0];
     assert!(both.message.contains("両方"), "{}", both.message);
 }
 
 #[test]
 fn a_contract_that_is_neither_direct_nor_not_is_refused_and_no_blank() {
-    DIRECT.refuses("I006", cells(["△", "一部", "不可", "はい・いいえ"]));
+    DIRECT.assert_refuses("I006", cells(["△", "一部", "不可", "はい・いいえ"]));
 }
 
 #[test]
@@ -111,10 +111,10 @@ fn there_is_or_is_not_answers_only_whether_something_is_there() {
         let read = (pharmacy.has_system.value, pharmacy.has_contract.value);
         assert_eq!(read, (Some(*value), Some(*value)), "{word}");
     }
-    DIRECT.takes(words, direct);
+    DIRECT.assert_takes(words, direct);
     let words = || cells(["有", "有り", "あり", "無", "無し", "なし"]);
-    WRITE_PROTECTED.refuses("I006", words());
-    for finding in ANSWER.refuses("I006", words()) {
+    WRITE_PROTECTED.assert_refuses("I006", words());
+    for finding in ANSWER.assert_refuses("I006", words()) {
         for meaning in ["その機器がない", "確認していない"] {
             assert!(finding.message.contains(meaning), "{}", finding.message);
         }
@@ -123,14 +123,14 @@ fn there_is_or_is_not_answers_only_whether_something_is_there() {
 
 #[test]
 fn a_backup_that_cannot_be_written_is_protected() {
-    WRITE_PROTECTED.takes(vec![("不可", YesNo::Yes)], write_protected);
-    WRITE_PROTECTED.refuses("I006", cells(["可", "可能"]));
-    ANSWER.refuses("I006", cells(["不可"]));
+    WRITE_PROTECTED.assert_takes(vec![("不可", YesNo::Yes)], write_protected);
+    WRITE_PROTECTED.assert_refuses("I006", cells(["可", "可能"]));
+    ANSWER.assert_refuses("I006", cells(["不可"]));
 }
 
 #[test]
 fn out_of_scope_stands_only_in_a_vendors_first_answer() {
-    ANSWER.takes(vec![("対象外", Reply::OutOfScope), (" 対象外 ", Reply::OutOfScope)], answers);
+    ANSWER.assert_takes(vec![("対象外", Reply::OutOfScope), (" 対象外 ", Reply::OutOfScope)], answers);
     let book = Book::forms().set("チェックリスト", "D2", "対象外").set("事業者チェックリスト", "H2", "対象外");
     assert_eq!(told(&book.read()), ["error[I006] チェックリスト!D2", "error[I006] 事業者チェックリスト!H2"]);
 }
