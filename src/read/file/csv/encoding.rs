@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{BufRead, BufReader, Read};
 
-use encoding_rs::{DecoderResult, Encoding, SHIFT_JIS, UTF_8};
+use encoding_rs::{DecoderResult, EUC_JP, Encoding, SHIFT_JIS, UTF_8};
 
 use crate::package::limits::Refusal;
 use crate::read::file::guard::looks_like_html;
@@ -30,6 +30,11 @@ pub fn encoding_of(source: &Source) -> Result<&'static Encoding, Refusal> {
     if start.contains(&0) || start.starts_with(b"%PDF") || looks_like_html(&start) {
         return Err(not_csv());
     }
+    // Text of JIS is made of bytes that every encoding has.
+    let is_jis = [b"\x1B$B", b"\x1B$@", b"\x1B(J"].iter().any(|switch| contains(&start, *switch));
+    if is_jis {
+        return Err(other_encoding("ISO-2022-JP（JIS）"));
+    }
     let mut wrong = Vec::new();
     for encoding in [UTF_8, SHIFT_JIS] {
         match first_wrong_line(source, encoding)? {
@@ -37,13 +42,26 @@ pub fn encoding_of(source: &Source) -> Result<&'static Encoding, Refusal> {
             Some(line) => wrong.push(line),
         }
     }
-    Err(Refusal::NotText(
-        format!(
-            "文字コードを決められません（UTF-8 としては{}行目、Shift_JIS としては{}行目で読めなくなります）",
-            wrong[0], wrong[1]
-        ),
-        SAVE,
-    ))
+    if first_wrong_line(source, EUC_JP)?.is_none() {
+        return Err(other_encoding("EUC-JP"));
+    }
+    let (utf_8, shift_jis) = (wrong[0], wrong[1]);
+    let message = format!(
+        "文字コードを決められません（UTF-8 としては{utf_8}行目、Shift_JIS としては{shift_jis}行目で読めなくなります）"
+    );
+    Err(Refusal::NotText(message, SAVE))
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// Returns the refusal of a file in an encoding that is not read.
+fn other_encoding(name: &str) -> Refusal {
+    Refusal::NotText(
+        format!("文字コードが {name} で、読めません"),
+        "書き出すときに文字コードとして UTF-8 か Shift_JIS を選んでください。選べなければ、メモ帳などで開き、「名前を付けて保存」で文字コードを UTF-8 にして保存し直してください",
+    )
 }
 
 /// Returns the line, from one, at which a file stops being text of an encoding.

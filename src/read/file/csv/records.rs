@@ -20,12 +20,12 @@ pub struct Record<'r> {
 impl<'r> Record<'r> {
     /// Returns a cell's text; `None` where it is blank.
     pub fn cell(&self, column: u32) -> Option<&'r str> {
-        self.cells.get(column as usize).filter(|text| !is_blank(text))
+        self.cells.get(column as usize).map(plain).filter(|text| !is_blank(text))
     }
 
     /// Returns the cells that hold something, by column.
     pub fn filled(&self) -> impl Iterator<Item = (u32, &'r str)> {
-        (0..).zip(self.cells.iter()).filter(|(_, text)| !is_blank(text))
+        (0..).zip(self.cells.iter().map(plain)).filter(|(_, text)| !is_blank(text))
     }
 
     /// Returns the number of separators in it.
@@ -37,6 +37,16 @@ impl<'r> Record<'r> {
     pub fn is_too_wide(&self) -> bool {
         self.cells.len() > MAX_COLUMNS as usize && self.filled().any(|(column, _)| column >= MAX_COLUMNS)
     }
+}
+
+/// Returns a cell's text without the signs by which spreadsheets keep numbers as text: `="03…"` and `'03…`.
+fn plain(text: &str) -> &str {
+    let quoted = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    if let Some(quoted) = quoted.filter(|text| !text.contains('"')) {
+        return quoted;
+    }
+    // Two apostrophes are a mark for the cell above.
+    text.strip_prefix('\'').filter(|rest| !rest.starts_with('\'')).unwrap_or(text)
 }
 
 fn is_blank(text: &str) -> bool {

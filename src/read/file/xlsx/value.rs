@@ -73,8 +73,9 @@ impl RawCell {
         };
         let plain = raw.trim_matches(XML_BLANKS);
         match self.kind.as_str() {
-            "" | "n" | "b" if plain.is_empty() && has_formula => content(Content::NoResult, false),
-            "" | "n" | "b" if plain.is_empty() => Value::Blank,
+            "" | "n" | "b" | "s" if plain.is_empty() => {
+                if has_formula { content(Content::NoResult, false) } else { Value::Blank }
+            }
             "" | "n" => decimal(plain).map_or_else(not_exact, |value| {
                 content(shared.styles.formats.content(value, self.style), cell_is_struck)
             }),

@@ -368,3 +368,39 @@ fn more_than_a_million_cells_are_too_many() {
     let text = format!("業務名{}\n", ",x".repeat(99)).repeat(10_001);
     assert_eq!(told(&with("控え.csv", text)), ["error[I002] -!-"]);
 }
+
+// Spreadsheets' own ways to keep a number as text
+
+#[test]
+fn signs_that_keep_a_number_as_text_are_no_part_of_it() {
+    let file = "管理番号,機器区分,説明,IPアドレス,設置場所\n\
+                =\"001\",サーバ,'0300001261,\"=\"\"0120000111\"\"\",=SUM(A1)\n'002,端末PC,=\"a\"\"b\",'',=\"\"\n";
+    let reading = with("機器台帳.csv", file.as_bytes().to_vec());
+    let case = reading.case.unwrap();
+    let texts: Vec<Vec<String>> = rows(&case.devices)
+        .iter()
+        .map(|row| {
+            let text = |field: Option<&tachiiri::model::text::Text>| field.map_or("", |text| text.as_str()).to_owned();
+            vec![
+                text(row.number.get()),
+                text(row.description.get()),
+                text(row.ip_address.get()),
+                text(row.location.get()),
+            ]
+        })
+        .collect();
+    assert_eq!(texts[0], ["001", "0300001261", "0120000111", "=SUM(A1)"]);
+    assert_eq!(texts[1], ["002", "=\"a\"\"b\"", "''", ""]);
+}
+
+#[test]
+fn an_encoding_that_is_not_read_is_named() {
+    let text = "ユーザーID,氏名,時刻\nu1,試 花子,2023/11/1 8:30:00\n";
+    let jis = [b"\x1B$B%f!<%6!<\x1B(BID,\x1B$B;~9o\x1B(B\n".to_vec(), b"u1,2023/11/1 8:30:00\n".to_vec()].concat();
+    for (bytes, name) in [(encoding_rs::EUC_JP.encode(text).0.into_owned(), "EUC-JP"), (jis, "ISO-2022-JP")] {
+        let finding = only(with("アクセスログ.csv", bytes));
+        assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{name}");
+        assert!(finding.message.contains("文字コード") && finding.message.contains(name), "{}", finding.message);
+        assert!(finding.hint.contains("UTF-8"), "{}", finding.hint);
+    }
+}

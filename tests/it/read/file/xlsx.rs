@@ -27,11 +27,11 @@ fn an_index_of_a_string_is_plain_digits_or_refused() {
     for index in ["1", "01", "\n1\n", " 1\t", "&#49;", "<![CDATA[1]]>"] {
         assert_eq!(value(&format!("<c r=\"A1\" t=\"s\"><v>{index}</v></c>")), "いいえ", "{index}");
     }
-    for index in
-        ["+1", "1e0", "1.0", "-0", "x", "", "2", "1 0", "0x1", "１", "<!-- -->1", "1<!-- -->", "<b/>1", "1<?p?>"]
+    for index in ["+1", "1e0", "1.0", "-0", "x", "2", "1 0", "0x1", "１", "<!-- -->1", "1<!-- -->", "<b/>1", "1<?p?>"]
     {
         assert_eq!(value(&format!("<c r=\"A1\" t=\"s\"><v>{index}</v></c>")), NOT_EXACT, "{index}");
     }
+    assert_eq!(value("<c r=\"A1\" t=\"s\"><v>\n</v></c>"), "");
     assert_eq!(value("<c r=\"A1\" t=\"s\"><v>1</v><v>0</v></c>"), NOT_EXACT);
 }
 
