@@ -1,11 +1,9 @@
 //! Cells of OpenDocument: their paragraphs become text, their value and type become content.
 
-use jiff::civil::DateTime;
-
 use super::element::{Attributes, CALC, OFFICE, TABLE};
 use crate::package::limits::Malformed;
 use crate::read::file::grid::Content;
-use crate::read::file::number_format::{decimal, plain_number, serial_day};
+use crate::read::file::number_format::{decimal, iso_moment, plain_number, serial_day};
 use crate::read::file::rich_text::RichText;
 
 /// Words that spreadsheet programs write into a cell whose formula failed.
@@ -145,7 +143,7 @@ fn truth(value: &str) -> Content {
 
 fn day(value: &str, shown: String) -> Content {
     let shown = if shown.is_empty() { value.to_owned() } else { shown };
-    Content::Moment { moment: value.trim_end_matches('Z').parse::<DateTime>().ok(), shown }
+    Content::Moment { moment: iso_moment(value.trim_end_matches('Z')), shown }
 }
 
 /// Returns a number; `shown` is the text of the cell, where it has any paragraph.

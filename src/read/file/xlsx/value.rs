@@ -1,12 +1,10 @@
 //! Cell values of OOXML: the raw value of a cell, taken exactly or not at all.
 
-use jiff::civil::DateTime;
-
 use super::rich_values::{RichValue, RichValues};
 use super::strings::{XML_BLANKS, unescaped};
 use super::styles::Styles;
 use crate::read::file::grid::Content;
-use crate::read::file::number_format::decimal;
+use crate::read::file::number_format::{decimal, iso_moment};
 use crate::read::file::rich_text::RichText;
 
 /// Functions of other programs that show a picture.
@@ -127,10 +125,10 @@ fn index(text: &str) -> Option<usize> {
 }
 
 fn iso(text: &str, style: usize, shared: &Shared, is_struck: bool) -> Value {
-    let date = match text.parse::<DateTime>() {
-        Ok(moment) => shared.styles.formats.iso(moment, style),
-        Err(_) if text.is_empty() => return Value::Blank,
-        Err(_) => Content::Text(text.to_owned()),
+    let date = match iso_moment(text) {
+        Some(moment) => shared.styles.formats.iso(moment, style),
+        None if text.is_empty() => return Value::Blank,
+        None => Content::Text(text.to_owned()),
     };
     content(date, is_struck)
 }

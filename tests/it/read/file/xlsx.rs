@@ -106,6 +106,23 @@ fn errors_have_the_names_that_stand_there() {
 }
 
 #[test]
+fn a_date_in_iso_notation_may_have_any_number_of_digits() {
+    let styles = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs>";
+    for (raw, seen) in [
+        ("2014-01-16T15:59:59.99999979045242400", "2014/1/16 16:00"),
+        ("2009-01-01T11:00:00.00000020954757600", "2009/1/1 11:00"),
+        ("2023-10-02T08:30:00", "2023/10/2 8:30"),
+        ("2023-10-02", "2023/10/2 0:00"),
+        ("1900-01-02", "1900/1/2 0:00"),
+        ("2023-10-02T08:30:00.5x", "2023-10-02T08:30:00.5x"),
+        ("2023-10-02T08:30:00Z", "2023-10-02T08:30:00Z"),
+    ] {
+        let cell = format!("<c r=\"A1\" s=\"1\" t=\"d\"><v>{raw}</v></c>");
+        assert_eq!(shown(&RawXlsx::row(&cell).styles(styles).grid()), [format!("A1={seen}")]);
+    }
+}
+
+#[test]
 fn cells_twice_are_damage() {
     assert!(RawXlsx::row("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c>").read().is_err());
     // A blank one is none.
