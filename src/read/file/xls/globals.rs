@@ -94,8 +94,10 @@ impl RawGlobals {
         match record.kind {
             kind::DATE_MODE => self.since_1904 = u16_at(data, 0)? == 1,
             kind::FORMAT => {
-                let code = Pieces::of(record, 2)?.string()?;
-                self.codes.insert(u16_at(data, 0)?, code);
+                // A code that is cut off shows numbers plainly.
+                if let Ok(code) = Pieces::of(record, 2)?.string() {
+                    self.codes.insert(u16_at(data, 0)?, code);
+                }
             }
             kind::FONT => self.fonts.push(u16_at(data, 2)? & 0x08 != 0),
             kind::XF => self.styles.push((u16_at(data, 0)?, u16_at(data, 2)?)),

@@ -128,7 +128,11 @@ impl<'w> SheetWalk<'w> {
     }
 
     fn number(&mut self, position: Position, value: f64) -> Result<(), Refusal> {
-        let content = self.globals.formats.content(value, position.style);
+        let content = if value.is_finite() {
+            self.globals.formats.content(value, position.style)
+        } else {
+            Content::not_exact()
+        };
         self.put(position, content)
     }
 
@@ -208,8 +212,7 @@ fn cell_at(data: &[u8], row: usize, column: usize) -> Result<CellRef, Malformed>
 }
 
 fn number(bytes: &[u8]) -> Result<f64, Malformed> {
-    let value = bytes.first_chunk().map(|eight| f64::from_le_bytes(*eight)).ok_or(Malformed)?;
-    if value.is_finite() { Ok(value) } else { Err(Malformed) }
+    bytes.first_chunk().map(|eight| f64::from_le_bytes(*eight)).ok_or(Malformed)
 }
 
 /// Decodes a number of four bytes: a whole number or the upper half of a real one, perhaps a hundredfold.

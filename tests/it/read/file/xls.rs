@@ -167,7 +167,6 @@ fn a_hostile_workbook_of_excel_97_is_refused_or_costs_nothing() {
     refused(record(0x0203, &[0; 5]), "壊れて");
     refused(record(0x0204, &[&at(0, 0, 0)[..], &[0xFF, 0xFF, 1, 0, 0]].concat()), "壊れて");
     refused(record(0x0204, &[&at(0, 0, 0)[..], &[1, 0, 1, 0x00, 0xD8]].concat()), "壊れて");
-    refused(number(0, 0, 0, f64::NAN), "壊れて");
     refused(record(0x0809, &[0, 6, 0x20, 0]), "壊れて");
     let storm = [vec![0, 4], vec![0; 8 * 1_024]].concat();
     refused(record(0x00E5, &storm).repeat(98), "壊れて");
@@ -254,4 +253,14 @@ fn small_compound(stream: &[u8]) -> Vec<u8> {
     set(&mut bytes, fat + 4 * end, 0xFFFF_FFFE);
     bytes.extend(table.into_iter().flat_map(u32::to_le_bytes));
     bytes
+}
+
+#[test]
+fn a_number_that_is_none_is_refused_at_its_cell_and_a_format_cut_off_shows_it_plainly() {
+    let cut = record(0x041E, &[170_u16.to_le_bytes().to_vec(), string("0.00")[..6].to_vec()].concat());
+    let globals = [style(0), cut, style(170)].concat();
+    assert_eq!(description(&globals, &[number(1, 2, 1, 1.5)]).as_deref(), Some("1.5"));
+    for value in [f64::NAN, f64::INFINITY] {
+        assert_eq!(told(&devices(&[], &[number(1, 2, 0, value)])), ["error[I015] 機器台帳!C2"]);
+    }
 }
