@@ -1,4 +1,5 @@
-//! Zip archives: their parts, unpacked one by one and within the limits. The only module that knows zip.
+//! Zip archives: their parts, unpacked one by one and within the limits. The only module that knows
+//! zip.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -22,7 +23,8 @@ impl Archive {
     /// Reads the list of parts; nothing is unpacked.
     ///
     /// # Errors
-    /// The archive is damaged, two of its parts overlap or have the same key, or it is over a limit.
+    /// The archive is damaged, two of its parts overlap or have the same key, or it is over a
+    /// limit.
     pub fn open(bytes: Vec<u8>) -> Result<Self, Refusal> {
         let mut packed = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Malformed)?;
         if packed.len() > MAX_PARTS {

@@ -102,8 +102,8 @@ impl<'x> Events<'x> {
     /// Reads the next event.
     ///
     /// # Errors
-    /// The part is not well-formed, not UTF-8, too deep or too large, has a document type definition, or
-    /// refers to an entity that not every XML has.
+    /// The part is not well-formed, not UTF-8, too deep or too large, has a document type
+    /// definition, or refers to an entity that not every XML has.
     #[inline]
     pub fn read(&mut self) -> Result<Event<'x>, Refusal> {
         self.shape.check(self.reader.read_event().map_err(|_| Malformed)?)

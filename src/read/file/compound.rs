@@ -1,5 +1,5 @@
-//! Compound files (OLE2): the small file system in which old Office programs keep their streams. No chain is
-//! followed further than the file has sectors.
+//! Compound files (OLE2): the small file system in which old Office programs keep their streams. No
+//! chain is followed further than the file has sectors.
 
 use crate::package::limits::Malformed;
 

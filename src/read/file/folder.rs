@@ -27,11 +27,13 @@ pub struct Listing {
     pub cases: Vec<CaseInput>,
     /// The workbook or subfolder 共通.
     pub shared: Option<PathBuf>,
-    /// Names of files that are no workbooks; of a subfolder's files and folders with its own name before.
+    /// Names of files that are no workbooks; of a subfolder's files and folders with its own name
+    /// before.
     pub passed_over: Vec<String>,
 }
 
-/// Lists a chain's folder: every workbook and every subfolder is a case, but for hidden ones, lock files and 共通.
+/// Lists a chain's folder: every workbook and every subfolder is a case, but for hidden ones, lock
+/// files and 共通.
 ///
 /// # Errors
 /// The folder is not there or cannot be read, there are no cases in it, or 共通 is there twice.
@@ -77,8 +79,8 @@ impl Listing {
     }
 }
 
-/// Returns the entries of a case's folder that are not read; none where it cannot be listed, which is
-/// reported when the case is read.
+/// Returns the entries of a case's folder that are not read; none where it cannot be listed, which
+/// is reported when the case is read.
 fn passed_over_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let unread = entries.filter(|path| !(path.is_file() && is_spreadsheet(path)));

@@ -85,15 +85,15 @@ pub struct Workbook {
     pub properties: BTreeMap<String, String>,
 }
 
-/// Whether a program shows a sheet.
+/// Visibility of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Visibility {
-    /// It does.
+    /// Shown.
     #[default]
     Visible,
-    /// It does not, until somebody asks for it in the menu.
+    /// Hidden, until somebody asks for it in the menu.
     Hidden,
-    /// It does not, and no menu lists the sheet.
+    /// Hidden, and listed in no menu.
     VeryHidden,
 }
 
@@ -102,7 +102,7 @@ pub enum Visibility {
 pub struct Grid {
     /// File and sheet.
     pub place: Place,
-    /// Whether the sheet is hidden.
+    /// Its visibility.
     pub visibility: Visibility,
     /// The cells, blank ones left out.
     pub cells: BTreeMap<CellRef, Content>,
@@ -139,8 +139,8 @@ impl Grid {
         }
     }
 
-    /// Puts content into a cell; `rest` is its text without what is struck through, if anything is. Returns
-    /// whether the cell held nothing before.
+    /// Puts content into a cell; `rest` is its text without what is struck through, if anything is.
+    /// Returns whether the cell held nothing before.
     pub fn put(&mut self, at: CellRef, content: Content, rest: Option<String>) -> bool {
         if matches!(&content, Content::Text(text) if is_picture(text)) {
             return self.objects.insert(at);
@@ -187,7 +187,8 @@ impl Grid {
     }
 }
 
-/// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula can be.
+/// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula
+/// can be.
 fn is_picture(text: &str) -> bool {
     text.trim_start().starts_with("=DISPIMG(")
 }

@@ -89,8 +89,8 @@ pub fn csv_sheet(name: &str) -> Option<&str> {
     ending.eq_ignore_ascii_case("csv").then_some(stem)
 }
 
-/// Gathers the files that a path leads to: itself, or the spreadsheets of the folder, in the order of their
-/// names.
+/// Gathers the files that a path leads to: itself, or the spreadsheets of the folder, in the order
+/// of their names.
 ///
 /// Lock files (`~$…`), hidden files and subfolders are left out.
 ///
@@ -147,7 +147,8 @@ pub fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
     Input { shown, name, content }
 }
 
-/// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
+/// Returns whether a file of this name is an access log as CSV, which may be larger than a
+/// workbook.
 fn is_log(name: &str) -> bool {
     csv_sheet(name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()))
 }

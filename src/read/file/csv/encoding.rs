@@ -14,7 +14,8 @@ pub const CHUNK: usize = 64 * 1024;
 /// The way to a CSV file in a certain encoding.
 pub const SAVE: &str = "Excel で開き、「名前を付けて保存」で「CSV UTF-8（コンマ区切り）」として保存し直してください";
 
-/// Returns a file's encoding: by its mark, else UTF-8 if every byte fits, else Shift_JIS if every byte fits.
+/// Returns a file's encoding: by its mark, else UTF-8 if every byte fits, else Shift_JIS if every
+/// byte fits.
 ///
 /// # Errors
 /// The file is empty, binary, or in none of these encodings.

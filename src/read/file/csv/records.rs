@@ -39,7 +39,8 @@ impl<'r> Record<'r> {
     }
 }
 
-/// Returns a cell's text without the signs by which spreadsheets keep numbers as text: `="03…"` and `'03…`.
+/// Returns a cell's text without the signs by which spreadsheets keep numbers as text: `="03…"` and
+/// `'03…`.
 fn plain(text: &str) -> &str {
     let quoted = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
     if let Some(quoted) = quoted.filter(|text| !text.contains('"')) {
@@ -78,8 +79,8 @@ impl<'s> Records<'s> {
     /// Returns the next record; `None` behind the last.
     ///
     /// # Errors
-    /// A byte does not fit the encoding or is NUL, a quote is not closed or closed too early, a record is
-    /// too long for any sheet, or the file cannot be read.
+    /// A byte does not fit the encoding or is NUL, a quote is not closed or closed too early, a
+    /// record is too long for any sheet, or the file cannot be read.
     pub fn read(&mut self) -> Result<Option<Record<'_>>, Refusal> {
         match self.reader.read_record(&mut self.cells) {
             Ok(false) => return Ok(None),

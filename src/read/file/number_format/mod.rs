@@ -1,4 +1,5 @@
-//! Number formats: how a Japanese spreadsheet program shows a number, and which day a serial number counts to.
+//! Number formats: how a Japanese spreadsheet program shows a number, and which day a serial number
+//! counts to.
 
 mod code;
 mod date;

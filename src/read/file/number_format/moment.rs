@@ -3,13 +3,15 @@
 use jiff::civil::{Date, DateTime, date};
 use jiff::{RoundMode, Span, ToSpan, Unit};
 
-/// The first day from which the calendar of spreadsheets is right: it has a 29 February 1900, which never was.
+/// The first day from which the calendar of spreadsheets is right: it has a 29 February 1900, which
+/// never was.
 const FIRST_RIGHT: Date = date(1900, 3, 1);
 
 /// The serial numbers that are days of a spreadsheet's calendar.
 const CALENDAR: std::ops::Range<f64> = 1.0..2_958_466.0;
 
-/// Returns the day that a bare serial number from 20000 to 60000 counts to, from 1899-12-30 and `later` days.
+/// Returns the day that a bare serial number from 20000 to 60000 counts to, from 1899-12-30 and
+/// `later` days.
 pub fn serial_day(serial: f64, later: i32) -> Option<Date> {
     if !(20_000.0..=60_000.0).contains(&serial) || serial.fract() != 0.0 {
         return None;
@@ -43,8 +45,8 @@ pub fn serial_of(moment: DateTime) -> f64 {
     f64::from((moment.date() - first).get_days()) + seconds / 86_400.0
 }
 
-/// Reads a day, or a day and a time, in ISO 8601. Programs write times with any number of digits, which are
-/// not exact: milliseconds are rounded, then cut off.
+/// Reads a day, or a day and a time, in ISO 8601. Programs write times with any number of digits,
+/// which are not exact: milliseconds are rounded, then cut off.
 pub fn iso_moment(text: &str) -> Option<DateTime> {
     // Nine digits of a second can be read.
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -27,11 +27,11 @@ pub struct OpenCell {
     error: bool,
     paragraphs: usize,
     text: RichText,
-    /// Whether the text that comes is struck through; `None` if the style of the cell says.
+    /// True if the text that comes is struck through; `None` if the style of the cell decides.
     pub struck: Option<bool>,
-    /// Whether the paragraph holds something yet.
+    /// True if the paragraph holds something.
     begun: bool,
-    /// Whether a blank waits for what follows it.
+    /// True if a blank waits for the characters behind it.
     blank: bool,
 }
 
@@ -97,9 +97,9 @@ impl OpenCell {
         self.text.push(text, self.struck);
     }
 
-    /// Returns the cell's content, `None` where it is blank; and, where some of it is struck through, the rest
-    /// of its text. Numbers count days from `epoch` days behind 1899-12-30; `struck` tells whether the
-    /// cell's style strikes through.
+    /// Returns the cell's content, `None` where it is blank; and, where some of it is struck
+    /// through, the rest of its text. Numbers count days from `epoch` days behind 1899-12-30;
+    /// `struck` tells whether the cell's style strikes through.
     pub fn content(self, epoch: i32, struck: bool) -> Option<(Content, Option<String>)> {
         let Self { kind, value, formula, error, paragraphs, text, .. } = self;
         let rest = text.without_struck(struck);

@@ -13,7 +13,7 @@ pub const TEXT: &str = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
 pub const STYLE: &str = "urn:oasis:names:tc:opendocument:xmlns:style:1.0";
 /// The vocabulary that LibreOffice adds.
 pub const CALC: &str = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0";
-/// The same in older versions of LibreOffice.
+/// The vocabulary that older versions of LibreOffice add.
 const OLD_CALC: &str = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0";
 
 /// An element with the namespaces that hold at its place.

@@ -1,5 +1,6 @@
-//! OpenDocument spreadsheets: `content.xml`, read as a stream into placed cells. Shapes, annotations and
-//! reading aids (ruby) are no part of a cell; repeated cells cost nothing unless they hold something.
+//! OpenDocument spreadsheets: `content.xml`, read as a stream into placed cells. Shapes,
+//! annotations and reading aids (ruby) are no part of a cell; repeated cells cost nothing unless
+//! they hold something.
 
 mod cell;
 mod columns;
@@ -26,7 +27,8 @@ use crate::package::xml::{ElementBudget, Event, NamespacedEvents};
 /// The longest run of blanks that is written out; a cell with as many is refused for its length.
 const MAX_BLANKS: u64 = 2_001;
 
-/// Reads every table of a workbook. Of its parts only those that say something about cells are read.
+/// Reads every table of a workbook. Of its parts only those that say something about cells are
+/// read.
 ///
 /// # Errors
 /// It is another document, damaged, locked, or over a limit.
@@ -90,7 +92,8 @@ enum Tag {
     Rows(bool),
     Row,
     Cell,
-    /// A paragraph, or text in it; whether its style strikes through, `None` if the one around it says.
+    /// A paragraph, or text in it; whether its style strikes through, `None` if the one around it
+    /// says.
     Paragraph(Option<bool>),
     Inline(Option<bool>),
     /// Not read, with everything in it.

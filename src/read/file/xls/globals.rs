@@ -20,7 +20,7 @@ pub struct Globals {
     pub formats: Formats,
     /// The font of each cell style.
     style_fonts: Vec<usize>,
-    /// Whether each font is struck through.
+    /// Per font: true if it is struck through.
     fonts: Vec<bool>,
 }
 
@@ -28,7 +28,7 @@ pub struct Globals {
 pub struct ListedSheet {
     /// Its name.
     pub name: String,
-    /// Whether it is hidden.
+    /// Its visibility.
     pub visibility: Visibility,
     /// The place of its records; charts, macros and modules are no sheets of cells.
     pub start: Option<usize>,

@@ -1,5 +1,6 @@
-//! Workbooks of Excel 97 to 2003 (BIFF8): the records of the workbook stream, read into placed cells. A
-//! record's counts are believed only as far as its bytes reach; no memory is set aside for announced counts.
+//! Workbooks of Excel 97 to 2003 (BIFF8): the records of the workbook stream, read into placed
+//! cells. A record's counts are believed only as far as its bytes reach; no memory is set aside for
+//! announced counts.
 
 mod globals;
 mod protection;
@@ -22,7 +23,8 @@ pub fn read(stream: Vec<u8>, file: &Place) -> Result<Workbook, Refusal> {
     let stream = &unprotected(stream)?;
     let (globals, sheets) = Globals::read(stream)?;
     let mut budget = Budget::default();
-    // Sheets lie one behind the other; those that share their bytes would cost more than the file has.
+    // Sheets lie one behind the other; those that share their bytes would cost more than the file
+    // has.
     let mut left = stream.len();
     let mut workbook = Workbook::default();
     let mut starts = None;

@@ -30,11 +30,11 @@ pub mod kind {
     pub const INTERFACE: u16 = 0x00E1;
     /// The beginning of a revision.
     pub const REVISIONS: u16 = 0x0138;
-    /// Who may not write to the file.
+    /// A mark that the file is open elsewhere.
     pub const USER_EXCLUSION: u16 = 0x0194;
-    /// Who has locked the file.
+    /// The user who has locked the file.
     pub const FILE_LOCK: u16 = 0x0195;
-    /// What a revision is.
+    /// The description of a revision.
     pub const REVISION_INFO: u16 = 0x0196;
     /// A cell style.
     pub const XF: u16 = 0x00E0;
@@ -122,7 +122,8 @@ impl<'r> Pieces<'r> {
         Ok(Self { now: record.data.get(from..).ok_or(Malformed)?, next: record.more.iter() })
     }
 
-    /// Goes on to the next continuing record where this one has come to its end; returns whether it did.
+    /// Goes on to the next continuing record where this one has come to its end; returns whether it
+    /// did.
     fn turn(&mut self) -> Result<bool, Malformed> {
         if !self.now.is_empty() {
             return Ok(false);

@@ -13,7 +13,7 @@ const GRID_COLUMNS: u16 = 256;
 
 /// The state of a walk through a worksheet.
 pub struct SheetWalk<'w> {
-    /// What was read.
+    /// The cells so far.
     pub grid: Grid,
     globals: &'w Globals,
     budget: &'w mut Budget,
@@ -215,7 +215,8 @@ fn number(bytes: &[u8]) -> Result<f64, Malformed> {
     bytes.first_chunk().map(|eight| f64::from_le_bytes(*eight)).ok_or(Malformed)
 }
 
-/// Decodes a number of four bytes: a whole number or the upper half of a real one, perhaps a hundredfold.
+/// Decodes a number of four bytes: a whole number or the upper half of a real one, perhaps a
+/// hundredfold.
 fn rk(word: u32) -> f64 {
     let value =
         if word & 2 == 0 { f64::from_bits(u64::from(word & !3) << 32) } else { f64::from(word.cast_signed() >> 2) };

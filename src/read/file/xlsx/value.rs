@@ -33,13 +33,13 @@ pub struct RawCell {
     pub formula: Option<String>,
     /// Its stored value.
     pub value: Option<String>,
-    /// Whether the value is plain text, without comments and elements.
+    /// True if the value is plain text, without comments and elements.
     pub is_plain: bool,
     /// The string inside the cell; `None` in it if it could be read in two ways.
     pub string: Option<Option<RichText>>,
 }
 
-/// What a cell holds.
+/// A cell's value.
 #[derive(Debug, PartialEq)]
 pub enum Value {
     /// Nothing.
@@ -51,7 +51,7 @@ pub enum Value {
 }
 
 impl RawCell {
-    /// Returns what the cell holds.
+    /// Returns the value, taken exactly or refused.
     pub fn read(self, shared: &Shared) -> Value {
         if !self.is_plain {
             return not_exact();
@@ -82,7 +82,8 @@ impl RawCell {
                 let string = index(plain).and_then(|index| shared.strings.get(index)?.as_ref());
                 string.map_or_else(not_exact, |string| text(string, cell_is_struck))
             }
-            "str" => {
+            // Old programs write a formula's text so.
+            "str" | "inlineStr" => {
                 let string = RichText::plain(unescaped(&raw).into_owned());
                 text(&string, cell_is_struck)
             }

@@ -78,6 +78,7 @@ fn text_is_taken_with_its_escapes_and_without_readings() {
         ("<c r=\"A1\" t=\"str\"><v>_xD842__xDFB7_野</v></c>", "𠮷野"),
         ("<c r=\"A1\" t=\"str\"><v>_xD842_ _xZZZZ_</v></c>", "_xD842_ _xZZZZ_"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t>東</t></is></c>", "東"),
+        ("<c r=\"A1\" t=\"inlineStr\"><f>B1</f><v>東</v></c>", "東"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><r><t>東</t></r><r><rPr><b/></rPr><t>京</t></r></is></c>", "東京"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t>東京</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh></is></c>", "東京"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t> 東 </t></is></c>", "東"),
