@@ -8,6 +8,8 @@ use crate::read::file::rich_text::RichText;
 pub mod kind {
     /// A formula and its stored result.
     pub const FORMULA: u16 = 0x0006;
+    /// Formulas of older versions, which some programs mix in.
+    pub const OLD_FORMULAS: [u16; 2] = [0x0206, 0x0406];
     /// The end of a sheet or of the globals.
     pub const EOF: u16 = 0x000A;
     /// The calendar that days count from.

@@ -96,6 +96,7 @@ impl<'w> SheetWalk<'w> {
                 self.text(Position::of(data)?, &text)
             }
             kind::FORMULA => self.formula(data),
+            old if kind::OLD_FORMULAS.contains(&old) => self.formula(data),
             kind::STRING => {
                 let text = Pieces::of(record, 0)?.string()?;
                 match self.awaiting.take() {

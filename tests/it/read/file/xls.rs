@@ -79,6 +79,12 @@ fn every_record_that_holds_a_cell_is_read() {
     is("TRUE", &[], &[record(0x0205, &[at(1, 2, 0), vec![1, 0]].concat())]);
     is("2.5", &[], &[formula(2.5_f64.to_le_bytes())]);
     is("TRUE", &[], &[formula([1, 0, 1, 0, 0, 0, 0xFF, 0xFF])]);
+    // Formulas in the records of older versions.
+    for old in [2, 4] {
+        let mut formula = formula(2.5_f64.to_le_bytes());
+        formula[1] = old;
+        is("2.5", &[], &[formula]);
+    }
     let text = formula([0, 0, 0, 0, 0, 0, 0xFF, 0xFF]);
     is("結果", &[], &[text.clone(), record(0x0207, &string("結果"))]);
     assert_eq!(description(&[], &[text.clone(), record(0x0207, &string(""))]), None);
