@@ -8,13 +8,13 @@
 //!              editions/*.toml   os-support.toml   wording/, tables.toml   *.typ, fonts/
 //! ```
 //!
-//! Data flows one way. Only [`read`], [`assets`], [`setting`] and [`publish`] touch the disk; the day is an argument;
-//! nothing inside asks the clock, the locale or the environment (that is [`run`]'s business). Each stage is a function
-//! from values to values. [`make`] knows their order.
+//! Data flows one way. Only [`read`], [`assets`], [`setting`], [`publish`] and the journal of [`chain`] touch the disk; the
+//! day is an argument; nothing inside asks the clock, the locale or the environment (that is [`run`]'s business). Each
+//! stage is a function from values to values. [`make`] knows their order.
 //!
 //! Files come from other people, and libraries abort on some: everything from read to render happens in a child process
-//! with limits ([`worker`]), which is this program again. The parent takes the files' bytes and publishes them. A chain
-//! of pharmacies is many such cases, several workers side by side; what lies in its 共通 is opened once in each, and what
+//! with limits ([`worker`]), which is this program again. The parent takes the findings and the files' bytes, reports
+//! the ones and publishes the others. A chain of pharmacies is many such cases, several workers side by side in a pool; what lies in its 共通 is opened once in each, and what
 //! a case left in Typst's cache that the next few do not use is thrown away. An archive is unpacked once: the parser of
 //! cells gets the very parts that the guard looked at, in an archive without compression.
 //!
@@ -30,12 +30,12 @@
 //! | [`explain`] | rules and check items in plain words |
 //! | [`paper`] | what each paper says, as a value: sentences from `wording/`, columns from `tables.toml` |
 //! | [`render`] | a paper's value → PDF or workbook; findings → text or JSON |
-//! | [`publish`] | bytes → files, whole or not at all; the manifest |
+//! | [`publish`] | bytes → files in the output folder, whole or not at all; the manifest |
 //! | [`setting`] | what the options come to, for all cases of a run; what is read from templates once |
 //! | [`make`] | one case through all stages |
-//! | [`worker`] | the same in a child process, both sides of it |
+//! | [`worker`] | the same in a child process, both sides of it, and a pool of them: jobs on files on the disk or in memory, whose events come as they happen and which can be cancelled |
 //! | [`chain`] | many cases: a worker each, what is done is noted down, folders kept apart, parts joined |
-//! | [`run`] | one function per subcommand; the terminal, the clock, the environment |
+//! | [`run`] | one file per subcommand; the terminal, the clock, the environment |
 //! | [`cli`] | what the command line takes |
 //!
 //! ## Who may import whom
@@ -88,3 +88,5 @@ pub mod run;
 pub mod setting;
 pub mod sheet;
 pub mod worker;
+
+pub use run::run;
