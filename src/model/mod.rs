@@ -35,10 +35,12 @@
 //! | rule, code, severity | what findings are instances of ([`crate::rule::Rule`]): I reading, C checklists, E ledgers |
 //! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
+pub mod act;
 pub mod day;
 pub mod edition;
 pub mod form;
 pub mod item;
 pub mod log;
+pub mod log_time;
 pub mod templates;
 pub mod text;

@@ -8,22 +8,25 @@ use jiff::civil::Date;
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::{Diagnostics, clipped};
+use super::foreign::Foreign;
 use super::form::{Editions, Form};
+use super::limits::{is_within, report_counts};
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, report_doubles, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
+use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
 use super::{log, value};
-use crate::case::{Case, VendorNames};
+use crate::case::{Blanks, Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
 use crate::model::log::AccessLog;
 use crate::model::text::{Glyphs, Text};
-use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
+use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
@@ -89,6 +92,8 @@ struct CaseReader<'s, 'g> {
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
+    /// Which cells look empty and may not be.
+    blanks: Blanks,
     diagnostics: Diagnostics<'g>,
 }
 
@@ -97,6 +102,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
         let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
+        report_foreign(own, |sheet| used.contains_key(&sheet), &mut diagnostics);
         used.retain(|sheet, used| match used.opened() {
             Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
@@ -108,6 +114,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             forms: forms.collect(),
             headers: BTreeMap::new(),
             vendors: VendorNames::default(),
+            blanks: Blanks::default(),
             diagnostics,
         }
     }
@@ -117,10 +124,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn grid(&self, sheet: SheetId) -> Option<&'s Grid> {
-        match self.opened(sheet)? {
-            Opened::Grid(grid) => Some(grid),
-            Opened::Log(_) => None,
-        }
+        self.opened(sheet)?.grid()
     }
 
     /// The sheets as they look.
@@ -162,9 +166,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             operations: self.table(),
             backups: self.table(),
             restore_steps: self.table(),
+            blanks: std::mem::take(&mut self.blanks),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
+        report_counts(&case, &mut self.diagnostics);
+        case.blanks.explain(self.diagnostics.findings.iter_mut());
         (Some(case), edition)
     }
 
@@ -173,12 +180,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
-        let hint = if self.own.forms.is_empty() || !self.own.known.is_empty() {
-            "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）"
-        } else {
-            "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
-        };
         let name = SheetId::Pharmacy.name();
+        let hint = match meant_for_pharmacy(self.own) {
+            Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
+            None if self.own.forms.is_empty() || !self.own.known.is_empty() => {
+                "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()
+            }
+            None => "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください".to_owned(),
+        };
         self.diagnostics.raise(&rule::I003, file.on_sheet(name), format!("シート「{name}」がありません"), hint);
     }
 
@@ -209,14 +218,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
         view.report_unheaded(&rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
-        view.report_hidden(&rows, &mut self.diagnostics);
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         for row in rows {
             view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
@@ -230,10 +239,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Grid(grid) => grid,
             Opened::Log(csv) => return Some(self.folded_log(csv)),
         };
-        let Some(view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
+        let rows = view.rows();
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         Some(log::of_sheet(&view, &grid.place, &mut self.diagnostics))
     }
 
@@ -348,21 +359,32 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 }
 
-fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {
-    is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
+/// Reports the sheets that are none of ours. One that stands in the place of チェックリスト is told
+/// instead of the answers that seem to be missing.
+fn report_foreign(own: &Sheets, is_there: impl Fn(SheetId) -> bool, diagnostics: &mut Diagnostics<'_>) {
+    let has_answers = own.forms.iter().any(Form::is_of_pharmacy);
+    let meant = meant_for_pharmacy(own).filter(|_| own.complete);
+    for foreign in &own.foreign {
+        let finding = match foreign.meant(&is_there) {
+            Some(sheet @ SheetId::Checklist) if foreign.is_near_miss() && !has_answers => {
+                foreign.instead_of(sheet)
+            }
+            // I003 names it.
+            Some(SheetId::Pharmacy) if meant.is_some_and(|meant| meant.place == foreign.place) => continue,
+            _ => foreign.unread(&is_there),
+        };
+        diagnostics.findings.push(finding);
+    }
 }
 
-/// Returns true for a sheet within the limits, else raises I002; the number of its rows may be unlimited.
-fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Diagnostics<'_>) -> bool {
-    let rows = (rows_limited && grid.rows > MAX_ROWS)
-        .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
-    let columns = (grid.columns > MAX_COLUMNS)
-        .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
-    let over = rows.or(columns);
-    if let Some(message) = &over {
-        diagnostics.raise(&rule::I002, grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
-    }
-    over.is_none()
+/// Returns the sheet that may be meant for 薬局, where that is missing.
+fn meant_for_pharmacy(own: &Sheets) -> Option<&Foreign> {
+    let is_there = |sheet| own.known.contains_key(&sheet);
+    own.foreign.iter().find(|foreign| foreign.meant(is_there) == Some(SheetId::Pharmacy))
+}
+
+fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {
+    is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
 }
 
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {

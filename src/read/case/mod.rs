@@ -1,17 +1,28 @@
 //! From grids of cells to a case: headers, values, keys, references, forms that came back.
 
 mod assembly;
+mod boxes;
 mod cells;
 mod checklist;
 mod diagnostics;
+mod foreign;
 mod form;
 pub mod header;
+mod hidden;
 mod join;
+mod limits;
 mod log;
+mod merged;
+mod moment;
+mod near;
 mod opened;
 mod pharmacy;
+mod record;
 mod references;
+mod report_header;
 mod shared;
+mod struck;
+mod structure;
 mod table;
 pub mod value;
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::cells::{CellReader, CellSource};
 use super::diagnostics::{Diagnostics, clipped};
-use super::header::{names_of, nearest};
-use super::table::report_hidden;
+use super::header::names_of;
+use super::hidden::report_rows;
+use super::near::nearest;
 use super::value::YearFrom;
 use crate::finding::{CellRef, Place};
 use crate::model::text::{Text, header_key};
@@ -56,7 +57,7 @@ impl<'a> PharmacySheet<'a> {
         }
         sheet.report_missing(diagnostics);
         let rows: Vec<u32> = sheet.cells.values().filter(|at| grid.cells.contains_key(at)).map(|at| at.row).collect();
-        report_hidden(grid, &rows, diagnostics);
+        report_rows(grid, &rows, diagnostics);
         sheet
     }
 

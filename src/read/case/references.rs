@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::diagnostics::{Diagnostics, clipped};
-use super::header::nearest;
+use super::near::nearest;
 use crate::case::Case;
 use crate::finding::Place;
 use crate::model::form::DATA;

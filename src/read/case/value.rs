@@ -139,7 +139,7 @@ pub fn day(text: &str) -> Option<Date> {
 }
 
 #[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
-fn pattern(text: &str) -> Regex {
+pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a built-in pattern")
 }
 
