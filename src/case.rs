@@ -159,9 +159,9 @@ impl Blanks {
     /// Adds to findings about an empty cell that the cell is part of a merge.
     pub fn explain<'f>(&self, findings: impl Iterator<Item = &'f mut Finding>) {
         for finding in findings {
-            let about = self.about_merge(&finding.place);
-            if !finding.message.contains(&about) {
-                finding.message.push_str(&about);
+            let joined = self.merged.get(&finding.place);
+            if joined.is_some_and(|joined| !finding.message.contains(&format!("結合したセル {joined}"))) {
+                finding.message.push_str(&self.about_merge(&finding.place));
             }
         }
     }
