@@ -39,6 +39,14 @@ pub struct Published {
     pub left: Vec<String>,
 }
 
+/// Tries to write into a folder; nothing is left there.
+///
+/// # Errors
+/// Writing fails.
+pub fn can_write(folder: &Path) -> Result<(), Error> {
+    write::temporary(folder, b"").map(drop).map_err(|error| failed(folder, &error))
+}
+
 /// Puts files and manifest into a folder.
 ///
 /// # Errors
