@@ -9,10 +9,10 @@ use std::time::Instant;
 use jiff::ToSpan;
 use jiff::civil::date;
 use tachiiri::assets::Assets;
-use tachiiri::model::case::rows;
-use tachiiri::model::log::concerns;
-use tachiiri::publish::Entry;
+use tachiiri::publish::FileEntry;
 use tachiiri::read::{self, Choice, file::input};
+use tachiiri::review::concerns;
+use tachiiri::sheet::rows;
 
 const ROWS: i64 = 1_000_000;
 const DAYS: i64 = 400;
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     inputs.sort_by_key(|input| input.csv_sheet().is_none());
     for input in &inputs {
         let content = input.content.as_ref().map_err(|_| "over a limit")?;
-        Entry::of_stream(input.name.as_str(), content.reader()?)?;
+        FileEntry::of_stream(input.name.as_str(), content.reader()?)?;
     }
     println!("digests  {:>6.2} s, {} peak", start.elapsed().as_secs_f64(), peak());
     let start = Instant::now();
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let case = reading.case.ok_or("no case")?;
     let log = case.log.as_ref().ok_or("no log")?;
     println!("read     {took:>6.2} s, {} peak: {} rows, {} users", peak(), log.rows, log.users.len());
-    let concerns = concerns(log, rows(&case.accounts));
+    let concerns = concerns(log, Some(rows(&case.accounts)));
     println!("concerns {:>6}, texts of {} cells", concerns.len(), cells(&reading.texts));
     Ok(())
 }

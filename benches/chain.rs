@@ -4,12 +4,11 @@
 //! users and days, so that what Typst remembers of the last pharmacy helps as little as in life. Prints wall and CPU time a
 //! case, and the largest worker's memory in the first and in the last tenth of the run (Linux only).
 
-use std::fs;
 use std::io::{self, Cursor, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};

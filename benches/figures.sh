@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The figures of the README, in a release build: benches/figures.sh. Takes about half an hour on two quiet cores, most of
-# it for building and for the 5,000 pharmacies.
+# The figures of docs/performance.md, in a release build: benches/figures.sh. Takes about half an hour on two quiet cores,
+# most of it for building and for the 5,000 pharmacies.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 chain() { cargo bench --quiet --locked --bench chain -- "$@"; }

@@ -8,7 +8,7 @@ use tachiiri::assets::Assets;
 use tachiiri::check::{self, support, support::Support};
 use tachiiri::error::Error;
 use tachiiri::model::templates::Templates;
-use tachiiri::paper::{self, DocumentId, Material, Stationery};
+use tachiiri::paper::{self, DocumentId, PaperContext, PaperTemplates};
 use tachiiri::read::{self, Choice, file::input};
 use tachiiri::render::{pdf::Typesetter, xlsx};
 
@@ -40,7 +40,7 @@ fn main() -> Result<(), Error> {
         assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect::<Result<_, _>>()?;
     let choice = Choice { known: &editions, default: &editions[0], asked: None, as_of };
     let support = Support::parse(assets.template(support::FILE)?)?;
-    let stationery = Stationery::read(&assets)?;
+    let templates = PaperTemplates::read(&assets)?;
     let mut typesetter = Typesetter::new(&assets)?;
     println!("setup (fonts, templates, edition): {:.1} ms", milliseconds(start.elapsed()));
 
@@ -55,8 +55,8 @@ fn main() -> Result<(), Error> {
         stages.time("check", || check::check(case, edition, as_of, &support, None));
         let forms_only = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist];
         let composed = stages.time("compose", || {
-            let material = Material::gather(case, edition, as_of, &stationery, &assets);
-            paper::compose(&material, &forms_only)
+            let context = PaperContext::new(case, edition, as_of, &templates);
+            paper::compose(&context, &forms_only)
         })?;
         for document in &composed.documents {
             let pages = stages.time("compile", || typesetter.lay_out(document))?;

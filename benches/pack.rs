@@ -2,13 +2,14 @@
 //! `cargo bench --bench pack`. An argument names a folder of templates to measure instead of the built-in ones. Nothing is
 //! remembered from round to round, as if there were one pharmacy only; a chain is faster (`--bench chain`).
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use tachiiri::error::Error;
-use tachiiri::paper::{self, Composed, Material, binder};
+use tachiiri::paper::{self, Composed, PaperContext, binder};
 use tachiiri::read::{self, file::input};
-use tachiiri::render::pdf::Typesetter;
+use tachiiri::render::pdf::{BoundPages, Typesetter};
 use tachiiri::setting::{Options, Setting};
 
 const ROUNDS: usize = 15;
@@ -32,21 +33,27 @@ impl Clock {
 
 fn main() -> Result<(), Error> {
     let templates = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
-    let setting = Setting::load(&Options { as_of: "2024-02-01".to_owned(), templates, ..Options::default() })?;
+    let setting = Setting::load(&Options { templates, ..Options::on(jiff::civil::date(2024, 2, 1)) })?;
     let reading = read::read(input::gather(Path::new("input/sample.xlsx"))?, setting.choice()?, &setting.assets);
     let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
         return Ok(());
     };
-    let material = Material::gather(case, edition, setting.as_of, setting.stationery()?, &setting.assets);
-    let Composed { documents, .. } = paper::compose(&material, &[])?;
+    let context = PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?);
+    let Composed { documents, .. } = paper::compose(&context, &[])?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     let mut clock = Clock::default();
     for _ in 0..ROUNDS {
         let binder = binder::bind(&documents, case, edition, setting.as_of, false);
-        let bound = clock.time("binder, its papers laid out", || typesetter.bind(&binder, setting.as_of))?;
+        let BoundPages { papers, .. } = clock.time("binder, its papers laid out", || {
+            let bound = typesetter.lay_out_binder(&binder)?;
+            typesetter.export(&bound.whole, setting.as_of)?;
+            Ok::<_, Error>(bound)
+        })?;
+        let bound: BTreeMap<&str, _> =
+            binder.documents.iter().map(|document| document.stem.as_str()).zip(papers).collect();
         for document in &documents {
             let stem = &document.stem;
-            if let Some(pages) = binder.part(document, &bound.papers) {
+            if let Some(pages) = bound.get(stem.as_str()) {
                 clock.time(&format!("{stem} PDF"), || typesetter.export(pages, setting.as_of))?;
             } else {
                 let pages = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;

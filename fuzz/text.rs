@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use tachiiri::assets::Assets;
-use tachiiri::model::sheets::{self, Kind};
 use tachiiri::model::text::Text;
 use tachiiri::paper::input_workbook::{InputCell, InputWorkbook};
+use tachiiri::sheet::{Kind, SheetId};
 
 use super::rng::Rng;
 
@@ -36,12 +36,12 @@ const MARKS: [&str; 10] = ["#", "*", "_", "$", "`", "{{", "}}", "\\", "@", "="];
 pub fn fill(workbook: &mut InputWorkbook, assets: &Assets, printable: bool, rng: &mut Rng) {
     let mut words: BTreeMap<String, String> = BTreeMap::new();
     for sheet in &mut workbook.sheets {
-        let by_row = sheet.sheet.name == sheets::PHARMACY.name;
+        let by_row = sheet.sheet == SheetId::Pharmacy;
         for (row, cells) in sheet.rows.iter_mut().enumerate() {
             for (column, cell) in cells.iter_mut().enumerate() {
-                let column = &sheet.sheet.columns[if by_row { row } else { column }];
+                let column = &sheet.sheet.columns()[if by_row { row } else { column }];
                 if let (InputCell::Text(text), Kind::Text) = (&mut *cell, column.kind)
-                    && !KEPT.contains(&column.name)
+                    && !KEPT.contains(&column.header)
                 {
                     // Numbered, so that two names never become one.
                     let next = words.len();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ttf_parser::Face;
 
@@ -46,9 +46,6 @@ pub const SAMPLE: &str = "sample.toml";
 /// The edition for an empty 年度.
 pub const DEFAULT_EDITION: &str = "reiwa5";
 
-/// Name of the family of the fonts that papers and workbooks use.
-pub const FAMILY: &str = "BIZ UDPGothic";
-
 const FONTS: [&[u8]; 3] = [
     include_bytes!("../fonts/BIZUDPGothic-Regular.ttf"),
     include_bytes!("../fonts/BIZUDPGothic-Bold.ttf"),
@@ -59,7 +56,7 @@ const FONTS: [&[u8]; 3] = [
 pub struct Assets {
     overrides: BTreeMap<String, String>,
     fonts: Vec<Cow<'static, [u8]>>,
-    coverage: OnceLock<Coverage>,
+    coverage: OnceLock<Arc<Coverage>>,
 }
 
 impl Assets {
@@ -104,8 +101,13 @@ impl Assets {
         &self.fonts
     }
 
-    fn coverage(&self) -> &Coverage {
-        self.coverage.get_or_init(|| Coverage::of(&self.fonts))
+    /// Returns the widths of the fonts' characters, for those that outlive the assets.
+    pub fn widths(&self) -> Arc<dyn Widths + Send + Sync> {
+        self.coverage().clone()
+    }
+
+    fn coverage(&self) -> &Arc<Coverage> {
+        self.coverage.get_or_init(|| Arc::new(Coverage::of(&self.fonts)))
     }
 }
 
@@ -120,7 +122,7 @@ impl Templates for Assets {
 
 impl Widths for Assets {
     fn advance(&self, character: char) -> f32 {
-        self.coverage().advances.get(&character).copied().unwrap_or(1.0)
+        self.coverage().advance(character)
     }
 }
 
@@ -139,6 +141,12 @@ struct Coverage {
     /// Per font.
     fonts: Vec<Vec<u64>>,
     advances: BTreeMap<char, f32>,
+}
+
+impl Widths for Coverage {
+    fn advance(&self, character: char) -> f32 {
+        self.advances.get(&character).copied().unwrap_or(1.0)
+    }
 }
 
 impl Coverage {

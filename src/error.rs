@@ -1,13 +1,14 @@
 //! The errors after which nothing goes on, whatever a person's data say.
 
-use std::fmt;
-use std::io;
 use std::path::PathBuf;
+use std::{fmt, io};
 
-/// Trouble that is not the data's: nothing can go on, whatever the sheets say.
-#[derive(Debug, thiserror::Error)]
+use serde::{Deserialize, Serialize};
+
+/// An error that is not in a person's data: nothing can go on, whatever the sheets hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Error {
-    /// The input path leads nowhere.
+    /// There is nothing at the input path.
     #[error("{0} が見つかりません。ファイルやフォルダの名前と場所を確かめてください")]
     NotFound(String),
     /// A file or folder cannot be read.
@@ -15,7 +16,7 @@ pub enum Error {
         "{path} を読めません（{why}）。名前と場所、ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください"
     )]
     Unreadable {
-        /// What cannot be read.
+        /// The path.
         path: String,
         /// The system's reason.
         why: String,
@@ -34,35 +35,35 @@ pub enum Error {
         line: usize,
         /// Column in characters, from one.
         column: usize,
-        /// What is wrong there.
+        /// The mistake.
         what: String,
     },
-    /// An edition that nobody wrote yet.
+    /// There is no edition of this id.
     #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
     UnknownEdition {
-        /// What was asked for.
+        /// The id that was asked for.
         id: String,
         /// The ids at hand.
         known: String,
     },
-    /// A template does not compile, or names a thing that is not there.
+    /// A template does not compile, or names something that is not there.
     #[error("ひな形 {file} に誤りがあります: {what}")]
     Template {
         /// The template, with line where known.
         file: String,
-        /// The compiler's words.
+        /// The mistake; of a Typst template, in the compiler's words.
         what: String,
     },
     /// A font file or folder cannot be used.
     #[error("フォント {0} を読めません。TTF または OTF のファイルを置いてください")]
     Font(String),
-    /// Files that are not this program's stand where it would write.
+    /// Files that are not this program's are where it would write.
     #[error("次のファイルは tachiiri が作ったものではないか、作ったあとに変更されています。上書きしないで終わります。\n{}\n別の場所に移すか、別の出力先（-o）を指定してください。上書きしてよければ --force を付けてください", list(.0))]
     Occupied(Vec<PathBuf>),
-    /// Files stand where new ones would be written.
+    /// There are files already where new ones would be written.
     #[error("次のファイルがすでにあるので、何も書き出しませんでした。\n{}\n別のフォルダを指定してください", list(.0))]
     AlreadyThere(Vec<PathBuf>),
-    /// Two edition files give the same id.
+    /// Two edition files have the same id.
     #[error("様式のID「{id}」が、{first} と {second} の両方にあります。どちらかの id を変えてください")]
     DoubleEdition {
         /// The id.
@@ -75,33 +76,33 @@ pub enum Error {
     /// Writing failed.
     #[error("{path} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください")]
     Write {
-        /// What could not be written.
+        /// The path.
         path: String,
         /// The system's reason.
         why: String,
     },
-    /// There is no room to write, so that trying further files is of no use.
+    /// The disk is full: writing further files would fail too.
     #[error(
         "{path} に書き込めません（{why}）。空き容量を増やしてから、もう一度実行してください。できたところから続きます"
     )]
     NoRoom {
-        /// What could not be written.
+        /// The path.
         path: String,
         /// The system's reason.
         why: String,
     },
-    /// Two runs in one output folder.
+    /// Another run is using the output folder.
     #[error("出力先 {0} では、ほかの tachiiri chain が動いています。終わってから、もう一度実行してください")]
     Busy(String),
-    /// Shared sheets in two places.
+    /// The input folder has sheets of 共通 in two places.
     #[error("共通のシートが {0} と {1} の両方にあります。どちらか一方にまとめてください")]
     DoubleShared(String, String),
-    /// A shared file at which reading dies: it would die at every case.
+    /// Reading a file of 共通 ends the process: it would at every case.
     #[error(
         "共通のファイル {0} は、読み取りの部品が途中で止まるため、読めません（壊れているか、特別な作りのファイルです）。Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください"
     )]
     SharedKills(String),
-    /// The output folder of a part of a chain, used for another part.
+    /// The output folder belongs to another part of a chain.
     #[error(
         "出力先 {folder} は、ほかの分担（--shard {of}）の書類が入っています。分担ごとに別の出力先（-o）を指定してください"
     )]
@@ -111,18 +112,15 @@ pub enum Error {
         /// The part that it belongs to; 「なし」 for a whole run.
         of: String,
     },
-    /// The list of joined parts, where a run would write.
+    /// The output folder holds the list of joined parts.
     #[error("出力先 {0} には、分担をまとめた一覧があります。別の出力先（-o）を指定してください")]
     Merged(String),
-    /// Parts of a chain that do not belong together.
-    #[error("{0}")]
-    Merge(String),
-    /// `new` never writes over a file.
+    /// The parts of a chain cannot be joined.
+    #[error(transparent)]
+    Merge(#[from] MergeError),
+    /// A file that `new` would write is there already.
     #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
     Exists(String),
-    /// The day that the papers are to speak of cannot be read.
-    #[error("書類の日「{0}」を日付として読めません（例: 2024-02-01）")]
-    NoDay(String),
     /// The process that works on a case failed: a defect of the program, or of the machine.
     #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、入力のファイルを添えて知らせてください")]
     Worker(String),
@@ -134,39 +132,105 @@ pub enum Error {
         "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
     )]
     TooSlow,
-    /// What the process that works on a case told, in its words.
-    #[error("{0}")]
-    Told(String),
+    /// The job was cancelled.
+    #[error("止める指示があったので、途中でやめました")]
+    Cancelled,
     /// A paper could not be made from sound data: a defect of the program.
     #[error("書類「{document}」を作れませんでした: {what}")]
     Render {
         /// The document.
         document: String,
-        /// What went wrong.
+        /// The reason.
         what: String,
     },
 }
 
 impl Error {
-    /// A mistake in a template, at a byte of its text.
+    /// Returns the error for a mistake in a template, at a byte of its text.
     pub fn in_template(file: &str, text: &str, offset: usize, what: impl Into<String>) -> Self {
         let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+        Self::in_template_line(file, line, what)
+    }
+
+    /// Makes the error of a mistake in a line of a template, from one.
+    pub fn in_template_line(file: &str, line: usize, what: impl Into<String>) -> Self {
         Self::Template { file: format!("{file}（{line}行目）"), what: what.into() }
     }
 
-    /// A path that cannot be read, with the system's reason.
+    /// Returns the error for a path that cannot be read, with the system's reason.
     pub fn unreadable(path: impl fmt::Display, why: io::Error) -> Self {
         Self::Unreadable { path: path.to_string(), why: reason(&why) }
     }
 }
 
-/// Whether writing further files is of no use.
+/// The reason why the parts of a chain cannot be joined.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum MergeError {
+    /// No part was named.
+    #[error("まとめる出力先を書いてください")]
+    NoParts,
+    /// Two output folders are of the same part.
+    #[error("{one} と {other} は、どちらも {shard} の分担です。どちらか一方だけを書いてください")]
+    SamePart {
+        /// One folder.
+        one: String,
+        /// The other.
+        other: String,
+        /// The part.
+        shard: String,
+    },
+    /// An output folder has no manifest of a chain.
+    #[error(
+        "{folder} に {manifest} がありません。その分担の実行が終わっているか、場所が合っているかを確かめてください"
+    )]
+    NoManifest {
+        /// The folder.
+        folder: String,
+        /// The manifest's name.
+        manifest: String,
+    },
+    /// The run of a part was cut short, or is under way.
+    #[error("{0} の実行は、まだ終わっていません。もう一度実行して、終わらせてください")]
+    Unfinished(String),
+    /// Papers that a part's manifest names are not there.
+    #[error("{folder} に「{papers}」の書類がありません。その分担をもう一度実行してから、まとめてください")]
+    NoPapers {
+        /// The part's folder.
+        folder: String,
+        /// The pharmacy's folder.
+        papers: String,
+    },
+    /// An output folder is that of a whole run.
+    #[error("{0} は、分担（--shard）した実行の出力先ではありません")]
+    NotAPart(String),
+    /// The output folders of some parts were not named.
+    #[error("{} の分担の出力先がありません", .0.join("、"))]
+    Missing(Vec<String>),
+    /// The cases were divided into another number of parts.
+    #[error("{shard} は、{of}つに分けた分担ではありません")]
+    OtherDivision {
+        /// The part.
+        shard: String,
+        /// The number of parts of the others.
+        of: u64,
+    },
+    /// Two parts were made with different settings.
+    #[error("{one} と {other} の分担は、書類の日、様式、ひな形、指定のどれかが違います。同じ指定で作り直してください")]
+    OtherSetting {
+        /// One part.
+        one: String,
+        /// The other.
+        other: String,
+    },
+}
+
+/// Returns whether the disk is full, so that writing further files would fail too.
 pub fn is_out_of_room(error: &io::Error) -> bool {
     use io::ErrorKind::{QuotaExceeded, StorageFull};
     matches!(error.kind(), QuotaExceeded | StorageFull)
 }
 
-/// The system's reason in words, without the names of files of our own making.
+/// Returns the system's reason in words, without the names of files of our own making.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind::{
         AlreadyExists, FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,

@@ -1,25 +1,51 @@
-//! What `explain` says: of a rule, of a check item, or the list of both.
+//! The texts of `explain`: about a rule, about a check item, and the list of both.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use crate::check::catalogue::{self, Rule, rule};
+use crate::check::catalogue;
 use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemNumber;
+use crate::rule::{Code, Rule};
 
 /// The template that holds the explanations of check items.
 pub const TOPICS: &str = "topics.toml";
 
-/// What is said of a topic; see the comments of the template.
-#[derive(Debug, Deserialize)]
+/// The explanation of a topic; the comments of the template say what each field is.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct TopicText {
+    asks: String,
+    inspector: String,
+    sheets: Vec<String>,
+    rules: Vec<Spanned<String>>,
+}
+
+/// The explanation of a topic, with the rules that compare its answers with the ledgers.
 struct Topic {
     asks: String,
     inspector: String,
     sheets: Vec<String>,
-    rules: Vec<String>,
+    rules: Vec<&'static Rule>,
+}
+
+impl TopicText {
+    fn read(self, mistake: &dyn Fn(usize, &str) -> Error) -> Result<Topic, Error> {
+        let rule = |written: Spanned<String>| {
+            let code = written.get_ref().parse::<Code>().ok();
+            let unknown = || format!("「{}」という番号の指摘はありません", written.get_ref());
+            code.and_then(catalogue::rule).ok_or_else(|| mistake(written.span().start, &unknown()))
+        };
+        Ok(Topic {
+            asks: self.asks,
+            inspector: self.inspector,
+            sheets: self.sheets,
+            rules: self.rules.into_iter().map(rule).collect::<Result<_, _>>()?,
+        })
+    }
 }
 
 /// Explains rules and items of an edition.
@@ -29,23 +55,24 @@ pub struct Explainer<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    /// Reads the explanations.
+    /// Reads the explanations of topics.
     ///
     /// # Errors
-    /// They are no such TOML; with the line.
+    /// They are no such TOML, or name a rule that there is not; with the line.
     pub fn new(edition: &'a Edition, topics: &str) -> Result<Self, Error> {
-        let mistake = |error: toml::de::Error| {
-            Error::in_template(TOPICS, topics, error.span().map_or(0, |span| span.start), error.message())
-        };
-        Ok(Self { edition, topics: toml::from_str(topics).map_err(mistake)? })
+        let mistake = |offset: usize, what: &str| Error::in_template(TOPICS, topics, offset, what);
+        let texts: BTreeMap<String, TopicText> = toml::from_str(topics)
+            .map_err(|error| mistake(error.span().map_or(0, |span| span.start), error.message()))?;
+        let topics = texts.into_iter().map(|(name, text)| Ok((name, text.read(&mistake)?)));
+        Ok(Self { edition, topics: topics.collect::<Result<_, Error>>()? })
     }
 
-    /// What is said of a rule's code or an item's number; `None` where it is neither.
+    /// Returns the text about a rule's code or an item's number; `None` where it is neither.
     pub fn about(&self, asked: &str) -> Option<String> {
-        if let Some(rule) = rule(asked.trim()) {
+        if let Some(rule) = asked.trim().parse().ok().and_then(catalogue::rule) {
             return Some(self.about_rule(rule));
         }
-        // People paste what they were told: 2（4）サーバ.
+        // People paste it from a finding: 2（4）サーバ.
         let end = asked.find([')', '）']).and_then(|at| Some(at + asked[at..].chars().next()?.len_utf8()));
         let number: ItemNumber = asked[..end.unwrap_or(asked.len())].parse().ok()?;
         let items: Vec<(FormKind, &Item)> = [FormKind::Pharmacy, FormKind::Vendor]
@@ -56,19 +83,19 @@ impl<'a> Explainer<'a> {
         (!items.is_empty()).then(|| self.about_items(&items))
     }
 
-    /// Every rule and every item, a line each.
+    /// Returns the list of every rule and every item, a line each.
     pub fn list(&self) -> String {
         let mut text = "指摘（tachiiri explain C103 のように、くわしい説明を見られます）\n".to_owned();
-        for rule in catalogue::RULES {
+        for rule in catalogue::rules() {
             text.push_str(&format!("  {}  {:<7}  {}\n", rule.code, rule.severity.word(), rule.title));
         }
         text.push_str("\nチェック項目（tachiiri explain \"2(4)\" のように見られます）\n");
-        let mut told: Vec<String> = Vec::new();
+        let mut listed: Vec<String> = Vec::new();
         for item in [FormKind::Pharmacy, FormKind::Vendor].into_iter().flat_map(|form| self.edition.items(form)) {
             let line = format!("  {}  {}\n", item.id.number, item.text);
-            if !told.contains(&line) {
+            if !listed.contains(&line) {
                 text.push_str(&line);
-                told.push(line);
+                listed.push(line);
             }
         }
         text
@@ -78,7 +105,7 @@ impl<'a> Explainer<'a> {
         let mut text = format!("{}（{}）{}\n", rule.code, rule.severity.word(), rule.title);
         section(&mut text, "なぜ", [rule.why]);
         section(&mut text, "直し方", [rule.mend]);
-        let items: Vec<&Item> = self.items_of(rule).collect();
+        let items = self.items_of(rule);
         let names: Vec<String> = items.iter().map(|item| format!("{}　{}", item.id, item.text)).collect();
         section(&mut text, "関係するチェック項目", names.iter().map(String::as_str));
         let mut sources: Vec<String> = rule.sources.iter().map(|source| in_words(source)).collect();
@@ -87,13 +114,16 @@ impl<'a> Explainer<'a> {
         text
     }
 
-    /// The items that a rule compares with the ledgers, each once.
-    fn items_of(&self, rule: &Rule) -> impl Iterator<Item = &'a Item> {
-        let belongs = |topic: &Topic| topic.rules.iter().any(|code| code == rule.code);
-        let topics: Vec<&str> =
-            self.topics.iter().filter(|(_, topic)| belongs(topic)).map(|(name, _)| name.as_str()).collect();
-        let form = if topics.contains(&"vendor-responsible-person") { FormKind::Vendor } else { FormKind::Pharmacy };
-        self.edition.items(form).filter(move |item| topics.contains(&item.topic.as_str()))
+    /// Returns the items that a rule compares with the ledgers: those of 薬局確認用, else those of
+    /// 事業者確認用.
+    fn items_of(&self, rule: &Rule) -> Vec<&'a Item> {
+        let has_rule = |item: &&Item| {
+            let topic = self.topics.get(&item.topic);
+            topic.is_some_and(|topic| topic.rules.iter().any(|known| known.code == rule.code))
+        };
+        let of_form = |form: FormKind| self.edition.items(form).filter(has_rule).collect::<Vec<_>>();
+        let of_pharmacy = of_form(FormKind::Pharmacy);
+        if of_pharmacy.is_empty() { of_form(FormKind::Vendor) } else { of_pharmacy }
     }
 
     fn about_items(&self, items: &[(FormKind, &Item)]) -> String {
@@ -140,8 +170,7 @@ impl<'a> Explainer<'a> {
         section(text, "何を聞かれているか", [topic.asks.as_str()]);
         section(text, "検査する人がすること", [topic.inspector.as_str()]);
         section(text, "このソフトが照らし合わせるシートと列", topic.sheets.iter().map(String::as_str));
-        let rules = topic.rules.iter().filter_map(|code| rule(code));
-        let rules: Vec<String> = rules.map(|rule| format!("{}　{}", rule.code, rule.title)).collect();
+        let rules: Vec<String> = topic.rules.iter().map(|rule| format!("{}　{}", rule.code, rule.title)).collect();
         section(text, "関係する指摘", rules.iter().map(String::as_str));
     }
 
@@ -156,7 +185,7 @@ impl<'a> Explainer<'a> {
     }
 }
 
-/// A source as people call it.
+/// Returns a source as people call it.
 fn in_words(source: &str) -> String {
     source
         .replace("別添1", "様式（別添1）")
@@ -164,7 +193,7 @@ fn in_words(source: &str) -> String {
         .replace("別添3", "立入検査の手引き（別添3）")
 }
 
-/// A heading and its lines; nothing where there is no line.
+/// Adds a heading and its lines; nothing where there is no line.
 fn section<'t>(text: &mut String, heading: &str, lines: impl IntoIterator<Item = &'t str>) {
     let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
     if lines.is_empty() {

@@ -6,8 +6,8 @@
 #   array=$(sbatch --parsable --array=1-4 slurm.sh)
 #   sbatch --dependency=afterany:"${array%%;*}" --cpus-per-task=1 slurm.sh
 #
-# Without --array this script joins the parts. It is submitted with afterany: a part that found something to be told ends
-# with 1, which is no failure, and the join itself refuses as long as a part is missing or was made with other options.
+# Without --array this script joins the parts. It is submitted with afterany: a part with findings ends with 1, which
+# is no failure, and the join itself refuses as long as a part is missing or was made with other options.
 #
 # A part that was killed (time limit, node down) is submitted again alone and goes on where it stopped. The number of
 # parts must then be said, since Slurm would count only this one:

@@ -5,45 +5,104 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::catalogue::Rule;
-use super::context::Context;
+use super::context::{Check, Context};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Account, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
+use crate::rule::Severity::{Note, Warning};
+use crate::rule::{Code, OURS, Rule};
+use crate::sheet::{Account, Pharmacy, rows};
 
-/// Days before its end in which an account is told of; ours, not the ministry's.
+pub(super) const RULES: &[Check] = &[
+    Check {
+        rule: Rule {
+            code: Code::new("E231"),
+            severity: Warning,
+            title: "権限の書かれていない利用者IDがあります",
+            why: "だれがどの情報を見たり書きかえたりできるかを、職種などに応じて決めておく項目です。権限の欄が空いていると、決めてあることを示せません。",
+            mend: "そのIDの権限（Admin、User など）を書いてください。",
+            sources: &["別添2 Ⅱ ２（４）"],
+        },
+        finds: without_rights,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E232"),
+            severity: Note,
+            title: "薬剤師とシステム管理者のほかに、管理者の権限があります",
+            why: "管理者の権限があれば、記録を消したり、ほかの人のIDを作ったりできます。必要な人だけに絞っておくと、IDを盗まれたときの被害が小さくなります。",
+            mend: "仕事に必要かどうかを見直し、要らなければ一般の権限に変えてください。",
+            sources: &["別添2 Ⅱ ２（４）", OURS],
+        },
+        finds: many_administrators,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E241"),
+            severity: Warning,
+            title: "使えないはずの利用者IDが残っています",
+            why: "期限を過ぎたIDや退職した人のIDは、本人が気づかないうちに悪用されるおそれがあります。マニュアルは、要らないIDをすみやかに削除するように求めています。",
+            mend: "IDを止めるか削除し、「状態」と「停止・削除日」を書いてください。まだ使うなら、期限や説明を直してください。",
+            sources: &["別添2 Ⅱ ２（５）"],
+        },
+        finds: not_needed_any_more,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E242"),
+            severity: Warning,
+            title: "1つのIDを2人で使っています",
+            why: "同じIDを別々の人が使うと、記録を見てもだれの操作かわかりません。片方の人が退職したときに、IDを止めることもできなくなります。",
+            mend: "1人に1つずつIDを分けてください。書きまちがいなら直してください。",
+            sources: &["別添2 Ⅱ ２（４）", "別添2 Ⅱ ２（５）", OURS],
+        },
+        finds: one_id_for_two,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E243"),
+            severity: Note,
+            title: "もうすぐ期限の来る利用者IDがあります",
+            why: "期限が来たIDは、その日に止めるか、続けて使うなら期限を延ばすかを決めることになります。30日は本ソフトの目安で、国の決まりではありません。",
+            mend: "止める日を予定に入れるか、期限を直してください。",
+            sources: &["別添2 Ⅱ ２（５）", OURS],
+        },
+        finds: ending_soon,
+    },
+];
+
+/// Days before its end from which on E243 is found: our own threshold, not the ministry's.
 const ENDING_DAYS: i32 = 30;
 
-/// The accounts that can be used on the day of the papers.
+/// Returns the accounts that can be used on the day of the papers.
 fn open<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Account> {
     let day = context.as_of;
     rows(&context.case.accounts).iter().filter(move |account| !account.is_closed(day))
 }
 
-/// An account as its owner knows it: №, and the ID.
+/// Returns an account's name as the ledger has it: №, and the ID.
 fn named(account: &Account) -> String {
     format!("{}（{}）", account.number.text(), account.user_id.text())
 }
 
-/// E231.
-pub fn without_rights(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::ACCESS_RIGHTS) else {
+/// Finds accounts without rights (E231).
+fn without_rights(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::ACCESS_RIGHTS) else {
         return Vec::new();
     };
     let without = open(context).filter(|account| account.rights.is_blank());
     without
         .map(|account| {
             let message = format!("{}の権限が空欄です", named(account));
-            line.finding(rule, account.rights.place.clone(), &message)
+            claim.finding(rule, account.rights.place.clone(), &message)
         })
         .collect()
 }
 
-/// E232.
-pub fn many_administrators(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::ACCESS_RIGHTS) else {
+/// Finds administrators who are neither pharmacists nor run the system (E232).
+fn many_administrators(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::ACCESS_RIGHTS) else {
         return Vec::new();
     };
     let others = open(context).filter(|account| is_administrator(account) && !may_administer(account));
@@ -51,7 +110,7 @@ pub fn many_administrators(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .map(|account| {
             let role = account.role.get().map_or("空欄", Text::as_str);
             let message = format!("{}に管理者の権限があります（利用者属性：{role}）", named(account));
-            line.finding(rule, account.rights.place.clone(), &message)
+            claim.finding(rule, account.rights.place.clone(), &message)
         })
         .collect()
 }
@@ -62,50 +121,52 @@ fn is_administrator(account: &Account) -> bool {
     has(&["admin", "管理者", "管理権限", "アドミン", "特権", "root"]) && !has(&["以外", "非管理者", "なし"])
 }
 
-/// Whether it belongs to a pharmacist (as the manager of a pharmacy is by law) or to whoever runs the system.
+/// Returns whether it belongs to a pharmacist (as the manager of a pharmacy is by law) or to one
+/// who runs the system.
 fn may_administer(account: &Account) -> bool {
     let role = key(account.role.text());
     role.contains("薬剤師")
         || role.contains("システム管理")
-        || ["管理者", "薬局管理者", "薬局の管理者"].contains(&role.as_str())
+        || ["管理者", "薬局管理者", Pharmacy::COLUMN.manager.header].contains(&role.as_str())
 }
 
-/// E241.
-pub fn not_needed_any_more(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::ACCOUNTS) else {
+/// Finds accounts that can still be used and should not (E241).
+fn not_needed_any_more(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::ACCOUNTS) else {
         return Vec::new();
     };
     let found = open(context).filter_map(|account| {
         let (place, why) = past_its_limit(account, context.as_of).or_else(|| of_one_who_left(account))?;
-        Some(line.finding(rule, place, &format!("{}がまだ使えます：{why}", named(account))))
+        Some(claim.finding(rule, place, &format!("{}がまだ使えます：{why}", named(account))))
     });
     found.collect()
 }
 
 fn past_its_limit(account: &Account, day: Date) -> Option<(Place, String)> {
-    let limit = account.valid_until.copied().filter(|limit| *limit < day)?;
-    Some((account.valid_until.place.clone(), format!("使用期限（{}）を過ぎています", in_words(limit))))
+    let valid_until = account.valid_until();
+    let limit = valid_until.copied().filter(|limit| *limit < day)?;
+    Some((valid_until.place, format!("使用期限（{}）を過ぎています", in_words(limit))))
 }
 
 fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
     let left = has_left(account.description.text());
-    // What is to be mended is 状態; where there is no such column, what it was told by.
+    // 状態 is to be mended; where there is no such column, the finding is at the remark.
     let place = if account.state.place.cell.is_some() { &account.state.place } else { &account.description.place };
     left.then(|| (place.clone(), format!("説明に「{}」とあります", account.description.text())))
 }
 
-/// Whether a remark tells that somebody left: 退職予定 does not, nor does 退職願.
+/// Returns whether a remark says that somebody left: 退職予定 does not, nor does 退職願.
 fn has_left(remark: &str) -> bool {
     const NOT_YET: [&str; 13] =
         ["予定", "見込", "願", "金", "の予定", "する", "者の後任", "手続", "時", "日", "まで", "後", "の際"];
     let remark = key(remark);
-    let mut told = remark.split("退職").skip(1);
-    told.any(|rest| !NOT_YET.iter().any(|word| rest.starts_with(word)))
+    let mut after = remark.split("退職").skip(1);
+    after.any(|rest| !NOT_YET.iter().any(|word| rest.starts_with(word)))
 }
 
-/// E242.
-pub fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::ACCOUNTS) else {
+/// Finds IDs that two people share (E242).
+fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::ACCOUNTS) else {
         return Vec::new();
     };
     let mut users: BTreeMap<String, Vec<User<'_>>> = BTreeMap::new();
@@ -115,7 +176,7 @@ pub fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         if let Some(other) = known.iter().find(|other| other.shares_with(&user)) {
             let (number, name) = (other.account.number.text(), person(other.account));
             let message = format!("{}のユーザIDは、{number}の別の人（{name}）と同じです", named(account));
-            found.push(line.finding(rule, account.user_id.place.clone(), &message));
+            found.push(claim.finding(rule, account.user_id.place.clone(), &message));
         }
         if !known.iter().any(|other| other.is_same(&user)) {
             known.push(user);
@@ -124,7 +185,7 @@ pub fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-/// Who has an ID, and for which systems.
+/// A person with an ID, and the systems that it is for.
 struct User<'a> {
     account: &'a Account,
     id: String,
@@ -133,7 +194,7 @@ struct User<'a> {
 }
 
 impl<'a> User<'a> {
-    /// `None` where the ledger does not tell whose it is.
+    /// Returns the user of an account; `None` where the ledger does not say who it is.
     fn of(account: &'a Account) -> Option<Self> {
         let id = account.user_id.get()?.key();
         let person = key(&person(account));
@@ -145,14 +206,15 @@ impl<'a> User<'a> {
         (&self.person, &self.systems) == (&other.person, &other.systems)
     }
 
-    /// Whether another person has this ID. The same letters for two systems that have nothing in common are two IDs.
+    /// Returns whether another person has this ID. The same letters for two systems that have
+    /// nothing in common are two IDs.
     fn shares_with(&self, other: &Self) -> bool {
         let anywhere = self.systems.is_empty() || other.systems.is_empty();
         self.person != other.person && (anywhere || self.systems.iter().any(|system| other.systems.contains(system)))
     }
 }
 
-/// The systems that a cell lists.
+/// Returns the systems that a cell lists.
 fn systems(text: &str) -> Vec<String> {
     let text = key(text);
     let systems = text.split(['、', ',', '/', '\n']).map(|system| system.trim().to_owned());
@@ -164,20 +226,21 @@ fn person(account: &Account) -> String {
     name.split_whitespace().collect()
 }
 
-/// E243.
-pub fn ending_soon(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::ACCOUNTS) else {
+/// Finds accounts that end soon (E243).
+fn ending_soon(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::ACCOUNTS) else {
         return Vec::new();
     };
     let last = context.as_of.checked_add(ENDING_DAYS.days()).unwrap_or(Date::MAX);
     let found = open(context).filter_map(|account| {
-        let limit = account.valid_until.copied().filter(|limit| (context.as_of..=last).contains(limit))?;
+        let valid_until = account.valid_until();
+        let limit = valid_until.copied().filter(|limit| (context.as_of..=last).contains(limit))?;
         let message = format!(
             "{}の使用期限（{}）が{ENDING_DAYS}日以内（本ソフトの目安）に来ます",
             named(account),
             in_words(limit)
         );
-        Some(line.finding(rule, account.valid_until.place.clone(), &message))
+        Some(claim.finding(rule, valid_until.place, &message))
     });
     found.collect()
 }
@@ -187,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_left_is_told_from_who_will_leave() {
+    fn who_left_is_distinguished_from_who_will_leave() {
         for text in ["退職（2023年9月末）", "使用者/退職", "退職済", "退職者", "退職予定のとおり退職"]
         {
             assert!(has_left(text), "{text}");
@@ -199,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn several_systems_in_a_cell_are_told_apart() {
+    fn several_systems_in_a_cell_are_several() {
         assert_eq!(systems("レセコン、電子薬歴/ 在庫管理\n"), ["レセコン", "電子薬歴", "在庫管理"]);
         assert_eq!(systems(""), [""; 0]);
     }

@@ -1,42 +1,81 @@
-//! E211–E221: remote maintenance and disclosure statements, as the lists of vendors and devices have them.
+//! E211–E221: remote maintenance and disclosure statements in the ledgers.
 
 use std::collections::BTreeMap;
 
-use super::catalogue::Rule;
-use super::context::{Context, Line, weighing};
-use crate::finding::{Finding, Severity};
-use crate::model::case::{DeviceEntry, Disclosure, Field, RemoteMaintenance, Vendor, rows};
+use super::context::{Check, Context, FormRow};
+use crate::finding::Finding;
 use crate::model::edition::topic;
+use crate::rule::Severity::{Note, Warning};
+use crate::rule::{Code, OURS, Rule};
+use crate::sheet::choice::{Disclosure, RemoteMaintenance};
+use crate::sheet::{DeviceEntry, Field, Vendor, rows};
 
-/// E211.
-pub fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::REMOTE_MAINTENANCE) else {
+pub(super) const RULES: &[Check] = &[
+    Check {
+        rule: Rule {
+            code: Code::new("E211"),
+            severity: Warning,
+            title: "リモートメンテナンスの有無が確かめられていません",
+            why: "保守用の回線は、外から入りこまれる道になることがあります。事業者に有無を聞き、どの機器が外からつながるのかを知っておくための項目です。",
+            mend: "事業者に聞いて「有」か「無」を書き、確認した日も書いてください。",
+            sources: &["別添2 Ⅱ ２（２）"],
+        },
+        finds: remote_maintenance_unknown,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E212"),
+            severity: Warning,
+            title: "リモートメンテナンスの有無が、機器と事業者で食い違っています",
+            why: "機器台帳では外から保守している機器なのに、その事業者の欄では「無」になっています。どちらかの記入が古いか、聞きまちがえています。",
+            mend: "事業者にもう一度確かめて、事実に合うほうに直してください。",
+            sources: &["別添2 Ⅱ ２（２）", OURS],
+        },
+        finds: remote_maintenance_contradicted,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E221"),
+            severity: Warning,
+            title: "開示書（MDS/SDS）がまだ届いていません",
+            why: "開示書は、製品やサービスの安全対策を事業者が決まった書式で説明した書類です。契約している事業者から受け取り、危ないところがないかを見るのに使います。",
+            mend: "事業者に提出を頼んでください。書式の対象にならない製品なら「該当なし」と書いてください。",
+            sources: &["別添2 Ⅱ ２（３）"],
+        },
+        finds: disclosure_missing,
+    },
+];
+
+/// Finds vendors and devices of which it is not known whether they are maintained remotely (E211).
+fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::REMOTE_MAINTENANCE) else {
         return Vec::new();
     };
     let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote));
     let vendors = unknown.map(|vendor| {
         let (name, word) = (vendor.name.text(), word(&vendor.remote));
         let message = format!("確認したと答えていますが、{name}のリモートメンテナンスの有無が{word}です");
-        line.finding(rule, vendor.remote.place.clone(), &message).vendor(name)
+        claim.finding(rule, vendor.remote.place.clone(), &message).vendor(name)
     });
-    let devices = devices_nobody_told_of(context).into_iter().map(|(device, vendor)| {
+    let devices = unknown_devices(context).into_iter().map(|(device, vendor)| {
         let name = vendor.name.text();
         let message = format!("リモートメンテナンスの有無が、機器にも事業者（{name}）にも書かれていません");
-        about_device(rule, &line, device, vendor, &message)
+        about_device(rule, &claim, device, vendor, &message)
     });
     vendors.chain(devices).collect()
 }
 
-/// The devices of which neither ledger tells. Of a vendor under direct contract it is said at the vendor.
-fn devices_nobody_told_of<'a>(context: &Context<'a>) -> Vec<(&'a DeviceEntry, &'a Vendor)> {
+/// Returns the devices of which neither ledger says it. For a vendor under direct contract the
+/// finding is at the vendor.
+fn unknown_devices<'a>(context: &Context<'a>) -> Vec<(&'a DeviceEntry, &'a Vendor)> {
     let mut devices = devices_of_vendors(context);
     devices.retain(|(device, vendor)| is_unknown(&device.remote) && is_unknown(&vendor.remote) && !vendor.is_direct());
     devices
 }
 
-/// E212.
-pub fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::REMOTE_MAINTENANCE) else {
+/// Finds devices that are maintained remotely by vendors who are said not to (E212).
+fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::REMOTE_MAINTENANCE) else {
         return Vec::new();
     };
     let contradicted = devices_of_vendors(context).into_iter().filter(|(device, vendor)| {
@@ -47,27 +86,27 @@ pub fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Ve
         .map(|(device, vendor)| {
             let message =
                 format!("機器のリモートメンテナンスは「有」ですが、事業者（{}）は「無」です", vendor.name.text());
-            about_device(rule, &line, device, vendor, &message)
+            about_device(rule, &claim, device, vendor, &message)
         })
         .collect()
 }
 
-fn about_device(rule: &Rule, line: &Line<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
+fn about_device(rule: &Rule, claim: &FormRow<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
     let message = format!("{}：{message}", device.number.text());
-    line.finding(rule, device.remote.place.clone(), &message).vendor(vendor.name.text())
+    claim.finding(rule, device.remote.place.clone(), &message).vendor(vendor.name.text())
 }
 
-/// E221.
-pub fn disclosure_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::DISCLOSURE) else {
+/// Finds vendors whose disclosure statement, or the day it came, is missing (E221).
+fn disclosure_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::DISCLOSURE) else {
         return Vec::new();
     };
-    direct_vendors(context).filter_map(|vendor| without_disclosure(rule, &line, vendor)).collect()
+    direct_vendors(context).filter_map(|vendor| without_disclosure(rule, &claim, vendor)).collect()
 }
 
-fn without_disclosure(rule: &Rule, line: &Line<'_>, vendor: &Vendor) -> Option<Finding> {
+fn without_disclosure(rule: &Rule, claim: &FormRow<'_>, vendor: &Vendor) -> Option<Finding> {
     let name = vendor.name.text();
-    let about = |place, message: &str| line.finding(rule, place, message).vendor(name);
+    let about = |place, message: &str| claim.finding(rule, place, message).vendor(name);
     match vendor.disclosure.copied() {
         None | Some(Disclosure::Missing) => {
             let message = format!(
@@ -80,9 +119,9 @@ fn without_disclosure(rule: &Rule, line: &Line<'_>, vendor: &Vendor) -> Option<F
             let message = format!("{name}の開示書を受け取った日が書かれていません");
             let finding =
                 about(vendor.disclosure_received.place.clone(), &message).hint("受け取った日を書いてください");
-            Some(weighing(finding, Severity::Note))
+            Some(finding.severity(Note))
         }
-        _ => None,
+        Some(Disclosure::Mds | Disclosure::Sds | Disclosure::Both | Disclosure::NotApplicable) => None,
     }
 }
 
@@ -90,7 +129,7 @@ fn direct_vendors<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Vendor>
     rows(&context.case.vendors).iter().filter(|vendor| vendor.is_direct())
 }
 
-/// The devices in use with the row of their vendor.
+/// Returns the devices in use with the row of their vendor.
 fn devices_of_vendors<'a>(context: &Context<'a>) -> Vec<(&'a DeviceEntry, &'a Vendor)> {
     let vendors = rows(&context.case.vendors).iter().filter_map(|vendor| Some((vendor.name.get()?.key(), vendor)));
     let vendors: BTreeMap<String, &Vendor> = vendors.collect();

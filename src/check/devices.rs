@@ -6,32 +6,102 @@ use std::net::Ipv6Addr;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::catalogue::Rule;
-use super::context::{Context, Line};
-use super::support::System;
+use super::context::{Check, Context, FormRow};
+use super::support::OperatingSystem;
 use crate::finding::Finding;
-use crate::model::case::{Answer, DeviceEntry, Field, rows};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::item::Device;
-use crate::model::sheets;
 use crate::model::text::{Text, key};
+use crate::rule::Severity::{Note, Warning};
+use crate::rule::{Code, OURS, Rule};
+use crate::sheet::checklist::Answer;
+use crate::sheet::{Column, DeviceEntry, Field, SheetId, rows};
 
-/// Days after which a patch is old; ours, not the ministry's.
+pub(super) const RULES: &[Check] = &[
+    Check {
+        rule: Rule {
+            code: Code::new("E201"),
+            severity: Warning,
+            title: "機器台帳に1台も書かれていません",
+            why: "機器の置き場所や、使えるかどうかの状態をつかんでおくための台帳です。「台帳管理を行っている」が「はい」なのに中身がないと、答えの裏付けになりません。",
+            mend: "使っているサーバ、端末PC、ネットワーク機器を1台1行で書いてください。",
+            sources: &["別添2 Ⅱ ２（１）"],
+        },
+        finds: ledger_empty,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E202"),
+            severity: Warning,
+            title: "「はい」の機器が、台帳に1台もありません",
+            why: "サーバやネットワーク機器について対策ずみと答えていますが、その種類の機器が機器台帳になく、事業者の対象機器にもなく、備考の説明もありません。どの機器のことを答えたのかがわかりません。",
+            mend: "その機器を台帳に加えてください。薬局に置いていないときは、その項目の備考に「サーバなし（クラウド）」のように書いてください。",
+            sources: &["別添2 Ⅱ ２（１）"],
+        },
+        finds: kind_missing,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E203"),
+            severity: Warning,
+            title: "使っている機器の欄が空いています",
+            why: "マニュアルは、台帳で機器の所在、利用者、ソフトウェアのバージョンを管理するように求めています。弱点が見つかったとき、どこのどの機器が当てはまるかを、この欄で探します。",
+            mend: "空いている欄を書いてください。わからないときは事業者に聞いてください。",
+            sources: &["別添2 Ⅱ ２（１）"],
+        },
+        finds: cells_missing,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E204"),
+            severity: Warning,
+            title: "2台の機器のIPアドレスかコンピュータ名が同じです",
+            why: "同じ番号や名前の機器が2台つながっていると、通信の記録を見ても、どちらの機器のことか見分けられません。写しまちがいのことが多い欄です。自動で割り当てている機器は「自動」と書けば比べません。",
+            mend: "実際の機器を見て、どちらかを直してください。",
+            sources: &["別添2 Ⅱ ２（１）", OURS],
+        },
+        finds: address_twice,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E261"),
+            severity: Warning,
+            title: "サポートの終わったOSを使っています",
+            why: "無料の更新が終わったOSには、新しく見つかった弱点をふさぐ手だてがありません。マニュアルも、古いOSの機器が攻撃の的になると注意しています。書かれた文字からわかる範囲で、いちばん遅い期限と比べています。",
+            mend: "新しいOSに替える予定を立て、それまではネットワークから切り離すことを事業者と相談してください。LTSC（長期サービス版）なら、OSの欄にそう書いてください。有償の延長更新（ESU）を契約していれば、説明の欄に期限とともに書いておいてください。",
+            sources: &["別添2 Ⅱ ２（７）"],
+        },
+        finds: system_out_of_support,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E262"),
+            severity: Note,
+            title: "更新プログラムを、しばらく当てていないようです",
+            why: "更新プログラムは、ほぼ毎月出ています。「適用している」が「はい」なら、最後に当てた日も新しいはずです。90日は本ソフトの目安です。",
+            mend: "更新の状態を確かめ、最後に当てた日を書いてください。動作確認を待っているなら、事業者に予定を聞いてください。",
+            sources: &["別添2 Ⅱ ２（７）", OURS],
+        },
+        finds: patch_old,
+    },
+];
+
+/// Days after which a patch is old: our own threshold, not the ministry's.
 const OLD_PATCH_DAYS: i32 = 90;
 
-/// E201.
-pub fn ledger_empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+/// Finds a ledger without devices (E201).
+fn ledger_empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.devices.as_ref().filter(|table| table.rows.is_empty());
     let claim = context.claim(topic::DEVICE_LEDGER);
-    let found = empty.zip(claim).map(|(table, line)| {
-        line.finding(rule, table.place.clone(), "台帳管理を行っていると答えていますが、機器台帳に機器がありません")
+    let found = empty.zip(claim).map(|(table, claim)| {
+        claim.finding(rule, table.place.clone(), "台帳管理を行っていると答えていますが、機器台帳に機器がありません")
     });
     found.into_iter().collect()
 }
 
-/// E202.
-pub fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+/// Finds kinds of device that the ledger does not have (E202).
+fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let ledger = rows(&context.case.devices);
     if ledger.is_empty() || context.claim(topic::DEVICE_LEDGER).is_none() {
         return Vec::new();
@@ -43,13 +113,13 @@ pub fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     missing.filter_map(|kind| without_device(rule, context, kind)).collect()
 }
 
-/// A row of a kind with はい and nothing in 備考 that might say where the devices are.
+/// Finds a row of a kind with はい and nothing in 備考 that might say where the devices are.
 fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Finding> {
     let claimed = |answer: &Answer| answer.is_yes() && answer.remark.is_blank();
-    let mut lines = context.pharmacy_lines().filter(|line| line.item.id.device == Some(kind));
-    let line = lines.find(|line| line.answer.is_some_and(claimed))?;
-    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), sheets::DEVICES.name);
-    let finding = line.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
+    let mut claims = context.pharmacy_rows().filter(|claim| claim.item.id.device == Some(kind));
+    let claim = claims.find(|claim| claim.answer.is_some_and(claimed))?;
+    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
+    let finding = claim.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
     Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))
 }
@@ -65,35 +135,36 @@ fn in_use<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a DeviceEntry> {
     rows(&context.case.devices).iter().filter(|device| device.is_in_use())
 }
 
-/// E203.
-pub fn cells_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::DEVICE_LEDGER) else {
+/// Finds devices in use of which something is missing that the manual asks for (E203).
+fn cells_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::DEVICE_LEDGER) else {
         return Vec::new();
     };
     let found = in_use(context).filter_map(|device| {
-        let blank: Vec<(&str, &Field<Text>)> =
+        let blank: Vec<(&Column, &Field<Text>)> =
             asked_cells(device).into_iter().filter(|(_, field)| field.is_blank()).collect();
         let (_, first) = blank.first()?;
-        let names: Vec<&str> = blank.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = blank.iter().map(|(column, _)| column.header).collect();
         let message = format!("{}：使っている機器ですが、{}が空欄です", device.number.text(), names.join("、"));
-        Some(line.finding(rule, first.place.clone(), &message))
+        Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
 }
 
-/// What the manual wants to know of a device in use, in the order of the columns.
-fn asked_cells(device: &DeviceEntry) -> Vec<(&'static str, &Field<Text>)> {
-    let version = ("ソフトウェアバージョン", &device.version);
-    let location = ("設置場所", &device.location);
+/// Returns what the manual asks for about a device in use, in the order of the columns.
+fn asked_cells(device: &DeviceEntry) -> Vec<(&'static Column, &Field<Text>)> {
+    let column = DeviceEntry::COLUMN;
+    let version = (column.version, &device.version);
+    let location = (column.location, &device.location);
     if device.kind.copied() == Some(Device::Network) {
         return vec![version, location];
     }
-    vec![("ソフトウェア", &device.software), version, location, ("主な利用者属性", &device.users)]
+    vec![(column.software, &device.software), version, location, (column.users, &device.users)]
 }
 
-/// E204.
-pub fn address_twice(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::DEVICE_LEDGER) else {
+/// Finds devices that share an address or a computer name (E204).
+fn address_twice(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::DEVICE_LEDGER) else {
         return Vec::new();
     };
     let mut known: BTreeMap<String, &DeviceEntry> = BTreeMap::new();
@@ -105,11 +176,11 @@ pub fn address_twice(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             let message = format!(
                 "{}の{}「{}」が、{}と同じです",
                 device.number.text(),
-                name.column,
+                name.column.header,
                 name.field.text(),
                 other.number.text()
             );
-            line.finding(rule, name.field.place.clone(), &message)
+            claim.finding(rule, name.field.place.clone(), &message)
         }));
         for name in names {
             known.entry(name.key).or_insert(device);
@@ -118,23 +189,26 @@ pub fn address_twice(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-/// What tells a device from all others on the network.
+/// A name that distinguishes a device from all others on the network.
 struct NetName<'a> {
-    column: &'static str,
+    column: &'static Column,
     field: &'a Field<Text>,
     key: String,
 }
 
 fn names_on_the_net(device: &DeviceEntry) -> Vec<NetName<'_>> {
     let field = &device.ip_address;
-    let addresses =
-        addresses(field.text()).into_iter().map(|address| NetName { column: "IPアドレス", field, key: address });
+    let addresses = addresses(field.text()).into_iter().map(|address| NetName {
+        column: DeviceEntry::COLUMN.ip_address,
+        field,
+        key: address,
+    });
     let name = computer_name(device.host_name.text());
-    let name = name.map(|key| NetName { column: "コンピュータ名", field: &device.host_name, key });
+    let name = name.map(|key| NetName { column: DeviceEntry::COLUMN.host_name, field: &device.host_name, key });
     addresses.chain(name).collect()
 }
 
-/// The complete addresses in a cell: 自動, DHCP, `192.168.1.x` and `192.168.〇.〇` are none.
+/// Returns the complete addresses in a cell: 自動, DHCP, `192.168.1.x` and `192.168.〇.〇` are none.
 fn addresses(text: &str) -> Vec<String> {
     let text = key(text);
     let words = text.split(|character: char| character.is_whitespace() || "、,/;()".contains(character));
@@ -151,38 +225,39 @@ fn address(word: &str) -> Option<String> {
         .then(|| parts.iter().map(u8::to_string).collect::<Vec<_>>().join("."))
 }
 
-/// A computer's name, unless it is masked or says that there is none.
+/// Returns a computer's name; `None` where it is masked or says that there is none.
 fn computer_name(text: &str) -> Option<String> {
     const NONE: [&str; 11] =
         ["なし", "無し", "無", "自動", "dhcp", "不明", "未設定", "同上", "該当なし", "n/a", "未確認"];
     let name = key(text);
     let masked = name.contains(['*', '〇', '○', '◯', '?']);
-    let told = name.chars().any(char::is_alphanumeric) && !NONE.contains(&name.as_str());
-    (told && !masked).then_some(name)
+    let is_name = name.chars().any(char::is_alphanumeric) && !NONE.contains(&name.as_str());
+    (is_name && !masked).then_some(name)
 }
 
-/// E261.
-pub fn system_out_of_support(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let (lines, ended) = (claims_of_patches(context), out_of_support(context));
+/// Finds devices whose operating system gets no free updates any more (E261).
+fn system_out_of_support(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let (claims, ended) = (claims_of_patches(context), out_of_support(context));
     let found = in_use(context).filter_map(|device| {
-        let (line, system) = (asked_of(&lines, device)?, ended.get(device.os.text())?);
+        let (claim, system) = (asked_of(&claims, device)?, ended.get(device.os.text())?);
         let until = in_words(system.until?);
         let message = format!("{}：{}への無料の更新は{until}で終わっています", device.number.text(), system.name);
         let note = system.note.as_deref().unwrap_or_default();
         let source = format!("（期限は{}、{}に確認）", system.source, in_words(system.stated));
         let hint = format!("{}{note}{source}", rule.mend);
-        Some(with_vendor(line.finding(rule, device.os.place.clone(), &message).hint(hint), device))
+        Some(with_vendor(claim.finding(rule, device.os.place.clone(), &message).hint(hint), device))
     });
     found.collect()
 }
 
-/// E262. What gets no updates any more has no newer ones: of that E261 speaks.
-pub fn patch_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let (lines, ended) = (claims_of_patches(context), out_of_support(context));
+/// Finds devices that were not updated for long (E262). What gets no updates any more is found
+/// under E261.
+fn patch_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let (claims, ended) = (claims_of_patches(context), out_of_support(context));
     let found = in_use(context).filter(|device| !ended.contains_key(device.os.text())).filter_map(|device| {
-        let line = asked_of(&lines, device)?;
+        let claim = asked_of(&claims, device)?;
         let message = format!("{}：{}", device.number.text(), without_new_patch(device, context.as_of)?);
-        Some(with_vendor(line.finding(rule, device.last_patch.place.clone(), &message), device))
+        Some(with_vendor(claim.finding(rule, device.last_patch.place.clone(), &message), device))
     });
     found.collect()
 }
@@ -196,17 +271,18 @@ fn without_new_patch(device: &DeviceEntry, as_of: Date) -> Option<String> {
     old.then(|| format!("最後に更新プログラムを当ててから{OLD_PATCH_DAYS}日（本ソフトの目安）を過ぎています（{day}）"))
 }
 
-fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<Line<'a>> {
+fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<FormRow<'a>> {
     context.claims(topic::PATCHES).collect()
 }
 
-/// The row of the form that says patches are applied to a device's kind.
-fn asked_of<'l, 'a>(lines: &'l [Line<'a>], device: &DeviceEntry) -> Option<&'l Line<'a>> {
-    lines.iter().find(|line| line.item.id.device.is_none() || line.item.id.device == device.kind.copied())
+/// Returns the claim that patches are applied to devices of this kind.
+fn asked_of<'l, 'a>(claims: &'l [FormRow<'a>], device: &DeviceEntry) -> Option<&'l FormRow<'a>> {
+    claims.iter().find(|claim| claim.item.id.device.is_none() || claim.item.id.device == device.kind.copied())
 }
 
-/// What the ledger says under OS and gets no updates any more, looked up once each.
-fn out_of_support<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a System> {
+/// Returns the operating systems that get no free updates any more, by what the ledger says under
+/// OS.
+fn out_of_support<'a>(context: &Context<'a>) -> BTreeMap<&'a str, &'a OperatingSystem> {
     let texts: BTreeSet<&str> = in_use(context).map(|device| device.os.text()).collect();
     let named = texts.into_iter().filter_map(|os| Some((os, context.support.named(os)?)));
     named.filter(|(_, system)| system.until.is_some_and(|until| until < context.as_of)).collect()

@@ -1,32 +1,37 @@
-//! The inspector's view: rules as data, each with one small pure function.
+//! The inspector's view: each rule as data, beside it the small pure function that finds it.
 
 mod accounts;
+mod answers;
 mod backups;
 pub mod catalogue;
-mod checklist;
+pub mod completion;
 mod contacts;
 mod context;
 mod contracts;
+mod dates;
 mod devices;
 mod log;
 mod people;
 mod plan;
 mod sheets;
-pub mod standing;
 pub mod support;
+mod targets;
 mod vendors;
 
 use jiff::civil::Date;
 
+use crate::case::Case;
 use crate::finding::Finding;
-use crate::model::case::Case;
 use crate::model::edition::Edition;
+use completion::Completion;
 use context::Context;
-use standing::Standing;
 use support::Support;
 
-/// Everything the rules find in a case. `plan_blanks` is how much is left to fill in in its business continuity plan,
-/// `None` where none is made.
+pub use vendors::forms_out;
+
+/// Returns the findings of every rule of checking in a case.
+///
+/// `plan_blanks` is how much is left to fill in in its business continuity plan, `None` where none is made.
 pub fn check(
     case: &Case,
     edition: &Edition,
@@ -35,16 +40,10 @@ pub fn check(
     plan_blanks: Option<usize>,
 ) -> Vec<Finding> {
     let context = Context { case, edition, as_of, support, plan_blanks };
-    catalogue::RULES
-        .iter()
-        .filter_map(|rule| Some((rule, rule.finds?)))
-        .flat_map(|(rule, finds)| finds(rule, &context))
-        .collect()
+    catalogue::checks().flat_map(|check| (check.finds)(&check.rule, &context)).collect()
 }
 
-/// How far the case has come.
-pub fn standing(case: &Case, edition: &Edition, as_of: Date, support: &Support) -> Standing {
-    Standing::of(&Context { case, edition, as_of, support, plan_blanks: None })
+/// Returns how far the case has come.
+pub fn completion(case: &Case, edition: &Edition, as_of: Date, support: &Support) -> Completion {
+    Completion::of(&Context { case, edition, as_of, support, plan_blanks: None })
 }
-
-pub use vendors::forms_out;

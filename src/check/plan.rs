@@ -1,55 +1,96 @@
 //! E331–E333: the business continuity plan.
 
-use super::catalogue::Rule;
-use super::context::{Context, Line};
+use super::context::{Check, Context, FormRow};
 use crate::finding::{Finding, Place};
-use crate::model::case::{Operation, Priority, rows};
 use crate::model::edition::topic;
+use crate::rule::Severity::Note;
+use crate::rule::{Code, OURS, Rule};
+use crate::sheet::choice::Priority;
+use crate::sheet::{Column, Operation, rows};
 
-/// E331. Who plans to draw it up and says so in 備考 has said enough.
-pub fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+pub(super) const RULES: &[Check] = &[
+    Check {
+        rule: Rule {
+            code: Code::new("E331"),
+            severity: Note,
+            title: "事業継続計画のもとになる業務が書かれていません",
+            why: "この項目は、策定予定でも「はい」と答えられます。予定のときは、いつまでに作るかがわかるようにしておくと、聞かれたときに答えられます。",
+            mend: "「策定予定」なら、予定日を３（３）の備考に書いてください。策定ずみなら、シート「業務」に業務を書くと計画書を作れます。",
+            sources: &["別添2 Ⅱ ３（３）"],
+        },
+        finds: no_operation,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E332"),
+            severity: Note,
+            title: "急ぐ業務の、止まったときの決めごとが空いています",
+            why: "計画では、業務を続けるかどうかの判断基準と、だれが決めるか、代わりにどうするかを前もって考えておきます。優先度の高い業務ほど、その場で考える余裕がありません。",
+            mend: "空いている欄を、薬局の人たちで話し合って書いてください。",
+            sources: &["別添2 Ⅱ ３（３）", OURS],
+        },
+        finds: urgent_without_fallback,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("E333"),
+            severity: Note,
+            title: "事業継続計画に、書き込んでいないところがあります",
+            why: "できあがった計画書の【要記入】は、シートの空欄から来るものと、保管場所のように薬局で決めて書くものがあります。空いたままでは、止まった日に困ります。",
+            mend: "まず、シート「薬局」「業務」の空欄と「連絡先」の代行者を書いて作り直してください。残ったところは、印刷した紙に手で書き込みます。",
+            sources: &["別添2 Ⅱ ３（３）", OURS],
+        },
+        finds: blanks_left,
+    },
+];
+
+/// Finds a plan without operations (E331). A remark beside the answer is enough: it may say when
+/// the plan will be made.
+fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
-    let planned = |line: &Line<'_>| line.answer.is_some_and(|answer| !answer.remark.is_blank());
-    let claim = context.claim(topic::BCP).filter(|line| !planned(line));
-    let found = empty.zip(claim).map(|(table, line)| {
-        line.finding(rule, table.place.clone(), "策定した、または策定予定と答えていますが、業務が書かれていません")
+    let planned = |claim: &FormRow<'_>| claim.answer.is_some_and(|answer| !answer.remark.is_blank());
+    let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
+    let found = empty.zip(claim).map(|(table, claim)| {
+        claim.finding(rule, table.place.clone(), "策定した、または策定予定と答えていますが、業務が書かれていません")
     });
     found.into_iter().collect()
 }
 
-/// E332.
-pub fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let Some(line) = context.claim(topic::BCP) else {
+/// Finds urgent operations for which it is not decided how to go on (E332).
+fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let Some(claim) = context.claim(topic::BCP) else {
         return Vec::new();
     };
     let urgent = rows(&context.case.operations).iter().filter(|row| row.priority.copied() == Some(Priority::High));
     let found = urgent.filter_map(|operation| {
-        let blank: Vec<(&str, &Place)> = undecided(operation);
+        let blank: Vec<(&Column, &Place)> = undecided(operation);
         let (_, place) = blank.first()?;
-        let names: Vec<&str> = blank.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = blank.iter().map(|(column, _)| column.header).collect();
         let message = format!("優先度が高い「{}」の{}が空欄です", operation.name.text(), names.join("、"));
-        Some(line.finding(rule, (*place).clone(), &message))
+        Some(claim.finding(rule, (*place).clone(), &message))
     });
     found.collect()
 }
 
-/// What is not decided yet, in the order of the columns.
-fn undecided(operation: &Operation) -> Vec<(&'static str, &Place)> {
+/// Returns the cells of what is not decided yet, in the order of the columns.
+fn undecided(operation: &Operation) -> Vec<(&'static Column, &Place)> {
+    let column = Operation::COLUMN;
     let asked = [
-        ("継続可否の判断基準", &operation.criterion),
-        ("判断者", &operation.decider),
-        ("代替手段", &operation.fallback),
+        (column.criterion, &operation.criterion),
+        (column.decider, &operation.decider),
+        (column.fallback, &operation.fallback),
     ];
     asked.into_iter().filter(|(_, field)| field.is_blank()).map(|(name, field)| (name, &field.place)).collect()
 }
 
-/// E333. Without any 業務 nearly everything is blank, and E331 has said why.
-pub fn blanks_left(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+/// Finds blanks that are left in the plan (E333). Without any 業務 nearly everything is blank, and
+/// E331 is found.
+fn blanks_left(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let written = context.case.operations.as_ref().filter(|table| !table.rows.is_empty());
     let blanks = context.plan_blanks.filter(|blanks| *blanks > 0);
-    let (Some(table), Some(blanks), Some(line)) = (written, blanks, context.claim(topic::BCP)) else {
+    let (Some(table), Some(blanks), Some(claim)) = (written, blanks, context.claim(topic::BCP)) else {
         return Vec::new();
     };
     let message = format!("事業継続計画（04）に、まだ書き込んでいないところが{blanks}か所あります");
-    vec![line.finding(rule, table.place.clone(), &message)]
+    vec![claim.finding(rule, table.place.clone(), &message)]
 }

@@ -8,8 +8,6 @@ use super::text::squeezed;
 
 /// What rules bind to: the subject of an item, whatever number an edition gives it.
 pub mod topic {
-    /// Whether the pharmacy uses any medical information system (有無).
-    pub const EXISTENCE: &str = "system-existence";
     /// 2(2): which devices are maintained from outside.
     pub const REMOTE_MAINTENANCE: &str = "remote-maintenance";
     /// 2(3): the vendors' MDS/SDS.
@@ -231,11 +229,6 @@ impl Edition {
         let wording = |kind| self.items(kind).find(|row| row.id == item).map(|row| squeezed(&row.text));
         let (pharmacy, vendor) = (wording(FormKind::Pharmacy), wording(FormKind::Vendor));
         pharmacy.is_some() && pharmacy == vendor
-    }
-
-    /// The row of a form on a topic, if it has one (the first, where several kinds of device have it).
-    pub fn on_topic(&self, kind: FormKind, topic: &str) -> Option<&Item> {
-        self.items(kind).find(|item| item.topic == topic)
     }
 
     /// The last day on which an item's check counts: of the fiscal year, for reference items of the year they name.

@@ -100,7 +100,10 @@ impl Device {
     /// All kinds, in the form's order.
     pub const ALL: [Self; 4] = [Self::General, Self::Server, Self::Terminal, Self::Network];
 
-    /// The word of the form.
+    /// Their words, in the same order.
+    pub const WORDS: &'static [&'static str] = &["全般", "サーバ", "端末PC", "ネットワーク機器"];
+
+    /// Returns the word of the form.
     pub fn word(self) -> &'static str {
         match self {
             Self::General => "全般",

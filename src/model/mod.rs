@@ -23,13 +23,22 @@
 //! | 開示書 | disclosure (MDS/SDS) |
 //! | 重要度, 復旧優先度 | importance (to the business), restore order |
 //! | 医療情報システム安全管理責任者, 企画管理者, システム運用担当者 | safety officer, planning manager, operator |
+//!
+//! The program's own words:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | topic | the subject of an item, whatever number an edition gives it; rules bind to it ([`edition::topic`]) |
+//! | form row | an item on a form, with the answer to it if there is one |
+//! | claim | a form row whose newest answer is はい: what the rules compare with the ledgers |
+//! | finding, hint | a thing that is wrong, missing or worth knowing; what to do about it ([`crate::finding::Finding`]) |
+//! | rule, code, severity | what findings are instances of ([`crate::rule::Rule`]): I reading, C checklists, E ledgers |
+//! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
-pub mod case;
 pub mod day;
 pub mod edition;
 pub mod form;
 pub mod item;
 pub mod log;
-pub mod sheets;
 pub mod templates;
 pub mod text;

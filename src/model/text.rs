@@ -161,6 +161,24 @@ pub fn squeezed(text: &str) -> String {
     folded(text).chars().filter(|character| !character.is_whitespace()).collect()
 }
 
+/// Returns the key by which headers are compared: NFKC, lower case, without blanks, line breaks, brackets with their
+/// content, `*`, `※`, `必須`.
+pub fn header_key(text: &str) -> String {
+    let text = folded(text).replace("必須", "");
+    let mut depth = 0_usize;
+    let mut out = String::new();
+    for character in text.chars() {
+        match character {
+            '(' | '[' | '【' | '〔' | '「' | '『' | '<' | '{' | '〈' | '《' => depth += 1,
+            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => depth = depth.saturating_sub(1),
+            '*' | '※' => {}
+            _ if depth > 0 || character.is_whitespace() => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
 /// A text in NFKC and in lower case, every letter by itself: no sigma is another one at the end of a word.
 pub fn folded(text: &str) -> String {
     folded_singly(text).unwrap_or_else(|| text.nfkc().flat_map(char::to_lowercase).collect())
@@ -241,5 +259,11 @@ mod tests {
         {
             assert_eq!(squeezed(text), folded);
         }
+    }
+
+    #[test]
+    fn headers_are_compared_without_what_people_add() {
+        assert_eq!(header_key("※１回目（はい・いいえ）\n【必須】"), "1回目");
+        assert_eq!(header_key("№"), header_key("Ｎｏ"));
     }
 }

@@ -1,126 +1,79 @@
-//! The parts of a zip archive: unpacked once, within the limits, and handed on without compression.
+//! Zip archives: their parts, unpacked one by one and within the limits. The only module that knows zip.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, copy};
-use std::ops::Range;
+use std::io::{Cursor, Read};
 
-use zip::result::{ZipError, ZipResult};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
-use super::limits::{MAX_PARTS, MAX_UNPACKED, MIB, Refusal};
+use super::limits::{MAX_PARTS, MAX_UNPACKED, MIB, Malformed, Refusal};
 
-/// An archive without compression, and where its parts stand in it: their bytes are in memory once.
+/// An archive whose list of parts was read.
 #[derive(Debug)]
 pub struct Archive {
-    bytes: Vec<u8>,
-    /// By the name that a part is found under.
-    parts: BTreeMap<String, Range<usize>>,
+    packed: ZipArchive<Cursor<Vec<u8>>>,
+    /// Index by the key of a part's name.
+    parts: BTreeMap<String, usize>,
+    /// Bytes that may still be unpacked.
+    left: u64,
 }
 
 impl Archive {
-    /// Unpacks every part; what the parts are told to be counts as little as their names.
+    /// Reads the list of parts; nothing is unpacked.
     ///
     /// # Errors
-    /// The archive is damaged, two of its parts are found under one name, or it is over a limit.
-    pub fn unpack(bytes: Vec<u8>) -> Result<Self, Refusal> {
-        let mut packed = ZipArchive::new(Cursor::new(&bytes)).map_err(|_| Refusal::DAMAGED)?;
+    /// The archive is damaged, two of its parts overlap or have the same key, or it is over a limit.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, Refusal> {
+        let mut packed = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Malformed)?;
         if packed.len() > MAX_PARTS {
-            return Err(Refusal::OverLimit(format!("中の部品が {} 個あります（{MAX_PARTS} 個まで）", packed.len())));
+            let count = packed.len();
+            let message = format!("中の部品が {count} 個あります（{MAX_PARTS} 個まで）");
+            return Err(Refusal::OverLimit(message));
         }
-        if packed.has_overlapping_entries().unwrap_or(true) || listed_entries(&bytes) != Some(packed.len()) {
+        if packed.has_duplicate_names() || packed.has_overlapping_entries().unwrap_or(true) {
             return Err(Refusal::DAMAGED);
         }
-        let unpacked = without_compression(packed)?;
-        drop(bytes);
-        let parts = parts(&unpacked).map_err(|_| Refusal::DAMAGED)?;
-        let parts = parts.into_iter().try_fold(BTreeMap::new(), |mut parts, (name, range)| {
-            parts.insert(key(&name), range).is_none().then_some(parts)
-        });
-        Ok(Self { parts: parts.ok_or(Refusal::DAMAGED)?, bytes: unpacked })
+        let parts = parts(&mut packed)?;
+        Ok(Self { packed, parts, left: MAX_UNPACKED })
     }
 
-    /// A part by its name, without regard to case.
-    pub fn part(&self, name: &str) -> Option<&[u8]> {
-        self.bytes.get(self.parts.get(&key(name))?.clone())
+    /// Tells whether there is a part of a name.
+    pub fn has(&self, name: &str) -> bool {
+        self.parts.contains_key(&key(name))
     }
 
-    /// A part's name as [`Self::parts`] tells it.
-    pub fn name(&self, name: &str) -> Option<&str> {
-        self.parts.get_key_value(&key(name)).map(|(name, _)| name.as_str())
-    }
-
-    /// All parts with their names, in the order of these.
-    pub fn parts(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.parts.iter().filter_map(|(name, range)| Some((name.as_str(), self.bytes.get(range.clone())?)))
-    }
-
-    /// The archive without compression.
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
-    }
-
-    /// A part alone.
-    pub fn into_part(mut self, name: &str) -> Option<Vec<u8>> {
-        let range = self.parts.get(&key(name))?.clone();
-        self.bytes.truncate(range.end);
-        self.bytes.drain(..range.start);
-        Some(self.bytes)
+    /// Unpacks a part by its name, without regard to case; `None` where there is no such part.
+    ///
+    /// # Errors
+    /// The part is damaged or encrypted, or more than the limit was unpacked.
+    pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        let Some(&index) = self.parts.get(&key(name)) else { return Ok(None) };
+        let part = self.packed.by_index(index).map_err(|_| Malformed)?;
+        let mut content = Vec::with_capacity(part.size().min(self.left) as usize);
+        part.take(self.left + 1).read_to_end(&mut content).map_err(|_| Malformed)?;
+        self.left = self.left.checked_sub(content.len() as u64).ok_or_else(too_large)?;
+        Ok(Some(content))
     }
 }
 
-/// Parsers look parts up without regard to case, and take either slash.
+/// Lists the parts by the keys of their names; what they claim to unpack to is within the limit.
+fn parts(packed: &mut ZipArchive<Cursor<Vec<u8>>>) -> Result<BTreeMap<String, usize>, Refusal> {
+    let (mut parts, mut size) = (BTreeMap::new(), 0_u64);
+    for index in 0..packed.len() {
+        let part = packed.by_index_raw(index).map_err(|_| Malformed)?;
+        size = size.saturating_add(part.size());
+        let name = part.name().map_err(|_| Malformed)?;
+        if parts.insert(key(&name), index).is_some() {
+            return Err(Refusal::DAMAGED);
+        }
+    }
+    if size > MAX_UNPACKED { Err(too_large()) } else { Ok(parts) }
+}
+
+fn too_large() -> Refusal {
+    Refusal::OverLimit(format!("広げた大きさが {} MiB を超えています", MAX_UNPACKED / MIB))
+}
+
+/// Returns the key of a part's name: programs disregard case and take either slash.
 fn key(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
-}
-
-/// The same parts in an archive without compression.
-fn without_compression(mut packed: ZipArchive<Cursor<&Vec<u8>>>) -> Result<Vec<u8>, Refusal> {
-    let damaged = |_| Refusal::DAMAGED;
-    let room = room(&mut packed).map_err(damaged)?;
-    let mut unpacked = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
-    let mut left = MAX_UNPACKED;
-    for index in 0..packed.len() {
-        let part = packed.by_index(index).map_err(damaged)?;
-        let name = part.name().map_err(damaged)?.into_owned();
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        unpacked.start_file(name, options).map_err(damaged)?;
-        let size = copy(&mut part.take(left + 1), &mut unpacked).map_err(|_| Refusal::DAMAGED)?;
-        left = left
-            .checked_sub(size)
-            .ok_or_else(|| Refusal::OverLimit(format!("広げた大きさが {} MiB を超えています", MAX_UNPACKED / MIB)))?;
-    }
-    Ok(unpacked.finish().map_err(damaged)?.into_inner())
-}
-
-/// How many bytes the archive without compression will have, as far as the sizes told are true; growing would take twice
-/// as much.
-fn room(packed: &mut ZipArchive<Cursor<&Vec<u8>>>) -> ZipResult<usize> {
-    /// What a part takes besides its content and twice its name, in bytes.
-    const HEADERS: usize = 128;
-    let (mut contents, mut headers) = (0_u64, 0);
-    for index in 0..packed.len() {
-        let part = packed.by_index_raw(index)?;
-        contents = contents.saturating_add(part.size());
-        headers += HEADERS + 2 * part.name_raw().len();
-    }
-    Ok(contents.min(MAX_UNPACKED) as usize + headers)
-}
-
-/// Where the parts of an archive without compression stand in it.
-fn parts(unpacked: &[u8]) -> ZipResult<Vec<(String, Range<usize>)>> {
-    let mut archive = ZipArchive::new(Cursor::new(unpacked))?;
-    let parts = (0..archive.len()).map(|index| {
-        let part = archive.by_index(index)?;
-        let start = part.data_start().ok_or(ZipError::FileNotFound)? as usize;
-        Ok((part.name()?.into_owned(), start..start + part.size() as usize))
-    });
-    parts.collect()
-}
-
-/// How many entries the archive's last record counts. Of two entries of one name a reader shows only one.
-fn listed_entries(bytes: &[u8]) -> Option<usize> {
-    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
-    let count = bytes.get(end + 10..end + 12)?;
-    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
 }

@@ -1,10 +1,10 @@
-//! The limits for files, and why one over a limit, damaged, locked or of another kind is not opened.
+//! Limits for files, and the reasons why a file is not opened.
 
 /// Largest input file, in bytes.
 pub const MAX_FILE: u64 = 20 * MIB;
-/// Largest input file when everything in it is unpacked, in bytes.
+/// Largest size of an input file with everything in it unpacked, in bytes.
 pub const MAX_UNPACKED: u64 = 200 * MIB;
-/// Most parts in an input file.
+/// Most parts of an input file.
 pub const MAX_PARTS: usize = 1_000;
 /// Largest access log as CSV, in bytes.
 pub const MAX_LOG_FILE: u64 = 200 * MIB;
@@ -20,10 +20,14 @@ pub const MAX_ROWS: usize = 20_000;
 pub const MAX_COLUMNS: u32 = 500;
 /// Most characters in a cell.
 pub const MAX_CHARACTERS: usize = 2_000;
-/// Most XML elements in an input file: a cell with a formula takes three, a row one.
+/// Most XML elements in an input file; a cell with a formula has three, a row one.
 pub const MAX_ELEMENTS: usize = 5_000_000;
-/// Most text in the cells of an input file, in bytes: a workbook tells a long text once and may show it a million times.
+/// Most text in the cells of an input file, in bytes: a workbook stores a long text once and may show it
+/// a million times.
 pub const MAX_TEXT: u64 = 100 * MIB;
+
+/// Elements inside elements beyond this many are no workbook.
+pub const MAX_DEPTH: usize = 256;
 
 /// A mebibyte, in bytes.
 pub const MIB: u64 = 1024 * 1024;
@@ -36,11 +40,11 @@ pub const HAND_IN: &str = "表計算ソフトで作ったファイルを渡し�
 /// Why a file is not opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// Not a spreadsheet, damaged, or locked: what it is, and what to do (I001).
+    /// Not a spreadsheet, damaged, or locked (I001): what the file is, and what to do.
     NotReadable(&'static str, &'static str),
-    /// A file of text that cannot be taken: what is wrong in which line, and what to do (I001).
+    /// A text file that cannot be read (I001): what is wrong in which line, and what to do.
     NotText(String, &'static str),
-    /// Over a limit: which, and how much (I002).
+    /// Over a limit (I002): which one, and by how much.
     OverLimit(String),
 }
 
@@ -57,17 +61,32 @@ impl Refusal {
     );
     /// A workbook in one of the formats before BIFF8.
     pub const OLD: Self = Self::NotReadable("Excel 97 より前の古い形式（.xls）で、読めません", SAVE);
-    /// A workbook with too many elements.
+    /// An OpenDocument of another kind.
+    pub const NO_SPREADSHEET: Self =
+        Self::NotReadable("OpenDocument の、表計算でない文書です（文書や図など）", HAND_IN);
+
+    /// Returns the refusal of a file with too many XML elements.
     pub fn elements() -> Self {
         Self::OverLimit(format!("中の要素（セルや行など）が {MAX_ELEMENTS} 個を超えています"))
     }
 
-    /// An OpenDocument of another kind.
-    pub const NO_SPREADSHEET: Self =
-        Self::NotReadable("OpenDocument の、表計算でない文書です（文書や図など）", HAND_IN);
+    /// Returns the refusal of a file with too many used cells.
+    pub fn cells() -> Self {
+        Self::OverLimit(format!("使っているセルが {MAX_CELLS} 個を超えています"))
+    }
 }
 
-/// What is left of the limits while the cells of a file are gathered.
+/// A part, stream or record that is not well-formed, or says something impossible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Malformed;
+
+impl From<Malformed> for Refusal {
+    fn from(_: Malformed) -> Self {
+        Self::DAMAGED
+    }
+}
+
+/// Counts the cells of a file, and their text, against the limits.
 #[derive(Debug, Default)]
 pub struct Budget {
     cells: u64,
@@ -75,7 +94,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Counts a cell with so many bytes of text, so many times.
+    /// Counts `times` cells with `bytes` bytes of text each.
     ///
     /// # Errors
     /// The file has too many cells, or too much text in them.
@@ -83,7 +102,7 @@ impl Budget {
         self.cells = self.cells.saturating_add(times);
         self.text = self.text.saturating_add(times.saturating_mul(bytes as u64));
         if self.cells > MAX_CELLS as u64 {
-            return Err(Refusal::OverLimit(format!("使っているセルが {MAX_CELLS} 個を超えています")));
+            return Err(Refusal::cells());
         }
         if self.text > MAX_TEXT {
             return Err(Refusal::OverLimit(format!("セルの文字が全部で {} MiB を超えています", MAX_TEXT / MIB)));

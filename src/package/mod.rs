@@ -1,6 +1,9 @@
-//! Archives and the parts of a workbook's package, within the limits for files.
+//! Packages: archives, their XML parts and the limits for files. Knows nothing of a case.
 
+pub mod address;
 pub mod archive;
 pub mod limits;
-pub mod parts;
+pub mod manifest;
+pub mod properties;
 pub mod relations;
+pub mod xml;

@@ -1,126 +1,115 @@
-//! What the parts of a package of Office tell of each other, read by the rules of the parser of cells: it takes attributes
-//! as they are written and joins paths without resolving them. What could be read in two ways is broken.
+//! Relations between the parts of an OOXML package. What can be read in two ways is malformed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use quick_xml::Reader;
-use quick_xml::escape::unescape;
-use quick_xml::events::{BytesStart, Event};
+use super::limits::{Malformed, Refusal};
+use super::xml::{Element, ElementBudget, Event, Events};
 
-use super::parts::Broken;
+/// The part that names the main part of a package.
+pub const OF_PACKAGE: &str = "_rels/.rels";
+/// More relations than any workbook within the limits has.
+const MAX_RELATIONS: usize = 10_000;
 
-/// Where a package of Office tells which part is its main one.
-pub const RELATIONS: &str = "_rels/.rels";
-/// More sheets or relations than a workbook within the limits has.
-const MAX_LISTED: usize = 10_000;
+/// The relations of one part to others.
+#[derive(Debug, Default)]
+pub struct Relations {
+    all: Vec<Relation>,
+    /// Indexes by their names within the part.
+    by_id: BTreeMap<String, usize>,
+}
 
-/// A sheet as the workbook lists it.
+/// A relation of one part to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    /// Its name.
-    pub name: String,
-    /// What its relation leads to, from the workbook's folder.
-    pub target: String,
-    /// Whether it holds cells, other than one that is a chart or a dialog.
-    pub is_worksheet: bool,
+pub struct Relation {
+    /// The last step of its type, such as `worksheet`.
+    pub kind: String,
+    /// The path of the part that it leads to, from the folder of the package.
+    pub path: String,
 }
 
-/// The part that a package says to be its main one, from the package's folder.
-///
-/// # Errors
-/// The relations of the package are not well-formed, or name several.
-pub fn main_part(relations: &[u8]) -> Result<Option<String>, Broken> {
-    let is_main = |relation: &Attributes| {
-        relation.get("Type").is_some_and(|kind| kind.ends_with("/relationships/officeDocument"))
-    };
-    let mut found = elements(relations, "Relationship")?.into_iter().filter(is_main);
-    match (found.next(), found.next()) {
-        (_, Some(_)) => Err(Broken),
-        (relation, None) => relation.and_then(|relation| relation.get("Target").map(|raw| text(raw))).transpose(),
-    }
-}
-
-/// The sheets of a workbook, in its order.
-///
-/// # Errors
-/// One of the two parts is not well-formed, or two sheets or two relations are called the same.
-pub fn sheets(workbook: &[u8], relations: &[u8]) -> Result<Vec<Sheet>, Broken> {
-    let mut targets = BTreeMap::new();
-    for mut relation in elements(relations, "Relationship")? {
-        if let Some(id) = relation.remove("Id")
-            && targets.insert(id, relation).is_some()
-        {
-            return Err(Broken);
-        }
-    }
-    let (mut sheets, mut names) = (Vec::new(), BTreeSet::new());
-    for sheet in elements(workbook, "sheet")? {
-        let (Some(name), Some(id)) = (sheet.get("name"), sheet.get("id")) else { continue };
-        let Some(relation) = targets.get(id) else { continue };
-        let name = text(name)?;
-        if !names.insert(name.clone()) {
-            return Err(Broken);
-        }
-        let is_worksheet = relation.get("Type").and_then(|kind| kind.rsplit('/').next()) == Some("worksheet");
-        let target = relation.get("Target").cloned().unwrap_or_default();
-        sheets.push(Sheet { name, target, is_worksheet });
-    }
-    Ok(sheets)
-}
-
-/// The path of the part that a target leads to, from a folder (empty, or with a slash at its end).
-pub fn path(folder: &str, target: &str) -> String {
-    target.strip_prefix('/').map_or_else(|| format!("{folder}{target}"), str::to_owned)
-}
-
-/// The name of a part's first element.
-///
-/// # Errors
-/// It is not well-formed.
-pub fn root(content: &[u8]) -> Result<Option<String>, Broken> {
-    let mut reader = Reader::from_reader(content);
-    loop {
-        match reader.read_event().map_err(|_| Broken)? {
-            Event::Start(element) | Event::Empty(element) => return Ok(Some(element.local_name().as_ref().to_owned())),
-            Event::Eof => return Ok(None),
-            _ => {}
-        }
-    }
-}
-
-/// The attributes of an element by their names without prefixes, as they are written.
-type Attributes = BTreeMap<String, String>;
-
-/// The attributes of every element of a name.
-fn elements(content: &[u8], name: &str) -> Result<Vec<Attributes>, Broken> {
-    let mut reader = Reader::from_reader(content);
-    let mut found = Vec::new();
-    loop {
-        match reader.read_event().map_err(|_| Broken)? {
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name => {
-                found.push(attributes(&element)?);
-                if found.len() > MAX_LISTED {
-                    return Err(Broken);
+impl Relations {
+    /// Reads the relations of a part in a folder (empty, or with a slash at its end).
+    ///
+    /// # Errors
+    /// They are not well-formed, two of them have the same name, or there are too many.
+    pub fn read(part: &[u8], folder: &str, budget: &mut ElementBudget) -> Result<Self, Refusal> {
+        let mut events = Events::of(part, budget);
+        let mut relations = Self::default();
+        loop {
+            match events.read()? {
+                Event::Start(element) | Event::Empty(element) if element.name() == "Relationship" => {
+                    relations.add(&element, folder)?;
                 }
+                Event::EndOfPart => return Ok(relations),
+                _ => {}
             }
-            Event::Eof => return Ok(found),
-            _ => {}
+        }
+    }
+
+    /// Adds a relation; one that leads nowhere or out of the package is left out.
+    fn add(&mut self, element: &Element<'_>, folder: &str) -> Result<(), Refusal> {
+        let values = element.attributes(["Id", "Type", "Target", "TargetMode"])?;
+        let [id, Some(kind), Some(target), mode] = values else { return Ok(()) };
+        if mode.is_some_and(|mode| mode == "External") {
+            return Ok(());
+        }
+        let doubled = id.and_then(|id| self.by_id.insert(id.into_owned(), self.all.len()));
+        if doubled.is_some() || self.all.len() >= MAX_RELATIONS {
+            return Err(Refusal::DAMAGED);
+        }
+        let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+        self.all.push(Relation { kind, path: path(folder, &target) });
+        Ok(())
+    }
+
+    /// Returns the relation of a name.
+    pub fn by_id(&self, id: &str) -> Option<&Relation> {
+        self.by_id.get(id).map(|index| &self.all[*index])
+    }
+
+    /// Returns the path of the one relation of a kind.
+    ///
+    /// # Errors
+    /// There are several of this kind.
+    pub fn of_kind(&self, kind: &str) -> Result<Option<&str>, Malformed> {
+        let mut found = self.all.iter().filter(|relation| relation.kind == kind);
+        match (found.next(), found.next()) {
+            (_, Some(_)) => Err(Malformed),
+            (relation, None) => Ok(relation.map(|relation| relation.path.as_str())),
         }
     }
 }
 
-fn attributes(element: &BytesStart<'_>) -> Result<Attributes, Broken> {
-    let mut pairs = BTreeMap::new();
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|_| Broken)?;
-        let name = attribute.key.local_name().as_ref().to_owned();
-        if pairs.insert(name, attribute.value.into_owned()).is_some() {
-            return Err(Broken);
-        }
-    }
-    Ok(pairs)
+/// Returns the part with the relations of a part.
+pub fn relations_of(part: &str) -> String {
+    let (folder, name) = part.split_at(folder_of(part).len());
+    format!("{folder}_rels/{name}.rels")
 }
 
-fn text(raw: &str) -> Result<String, Broken> {
-    unescape(raw).map(|text| text.into_owned()).map_err(|_| Broken)
+/// Returns the folder of a part, empty or with a slash at its end.
+pub fn folder_of(part: &str) -> &str {
+    &part[..part.rfind('/').map_or(0, |slash| slash + 1)]
+}
+
+/// Resolves a target from a folder (empty, or with a slash at its end).
+fn path(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let joined = match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None => format!("{folder}{target}"),
+    };
+    let (folder, name) = joined.split_at(folder_of(&joined).len());
+    let mut steps: Vec<&str> = Vec::new();
+    for step in folder.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    // A name is never a step: a folder is no part.
+    steps.push(name);
+    steps.join("/")
 }

@@ -5,22 +5,24 @@ use std::collections::BTreeSet;
 use jiff::civil::DateTime;
 use serde::Serialize;
 
-use super::Material;
 use super::block::{Block, Table, Value};
 use super::booklet::Booklet;
+use super::context::PaperContext;
 use super::facts::Facts;
-use super::wording::{self, PEN_HEIGHT};
+use super::wording::{WordingData, WordingFile};
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::{Account, Case, rows};
-use crate::model::log::{self, AccessLog, Concern, LogUser};
+use crate::model::log::{AccessLog, LogUser};
 use crate::model::text::Text;
+use crate::review::{self, Concern, ConcernKind};
+use crate::sheet::{AccessLogColumns, Account, rows};
 
 const TITLE: &str = "アクセスログ点検表";
-/// Its wording.
-pub const WORDING: &str = "wording/access-log.hbs";
-/// How many categories are told of an ID; of more, the most frequent.
+/// Most categories that are listed for an ID; of more, the most frequent.
 const MOST_CATEGORIES: usize = 10;
-/// What stands for rows without an ID.
+/// Rows to write in where neither the log nor the ledger names anyone.
+const EMPTY_ROWS: usize = 3;
+/// Printed for rows without an ID.
 const NOBODY: &str = "（ID なし）";
 
 /// What the wording can name.
@@ -29,11 +31,11 @@ struct LogFacts<'a> {
     #[serde(flatten)]
     facts: &'a Facts,
     #[serde(rename = "ログ")]
-    log: Summary,
+    log: LogSummary,
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct LogSummary {
     #[serde(rename = "期間")]
     period: String,
     #[serde(rename = "件数")]
@@ -47,19 +49,20 @@ struct Summary {
     compared: bool,
 }
 
-/// The review; `None` where no log was handed in.
+/// Makes the review; `None` where no log was handed in.
 ///
 /// # Errors
 /// A mistake in the wording.
-pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
-    let case = material.case;
+pub(super) fn compose(context: &PaperContext<'_>) -> Result<Option<Booklet>, Error> {
+    let case = context.case;
     let Some(log) = &case.log else {
         return Ok(None);
     };
-    let concerns = log::concerns_of(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
-    let facts = Facts::of(case, material.edition, material.law);
-    let data = wording::data(WORDING, &LogFacts { facts: &facts, log: summary(case, log, &concerns) })?;
-    let blocks = material.wording(WORDING)?.fill(&data, |asked| {
+    let concerns = review::concerns(log, case.accounts.as_ref().map(|table| table.rows.as_slice()));
+    let facts = Facts::of(case, context.edition, context.law);
+    let facts = LogFacts { facts: &facts, log: summary(case, log, &concerns) };
+    let data = WordingData::new(WordingFile::AccessLog, &facts)?;
+    let blocks = context.wording(WordingFile::AccessLog).fill(&data, |asked| {
         Ok(match asked.name {
             "log-users" => Some(vec![Block::Table(users(case, log))]),
             "log-concerns" if concerns.is_empty() => Some(Vec::new()),
@@ -67,24 +70,25 @@ pub fn compose(material: &Material<'_>) -> Result<Option<Booklet>, Error> {
             _ => None,
         })
     })?;
-    Ok(Some(Booklet::new(material, TITLE.to_owned(), blocks)))
+    Ok(Some(Booklet::new(context, TITLE.to_owned(), blocks)))
 }
 
-fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> Summary {
+fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
     let day = |time: DateTime| Value::Moment(time).shown();
     let period = match (log.from, log.to) {
         (Some(from), Some(to)) => format!("{} から {} まで", day(from), day(to)),
         _ => "（時刻を読める記録がありません）".to_owned(),
     };
     let users = log.users.iter().filter(|user| !user.key.is_empty()).count();
-    Summary { period, rows: log.rows, users, concerns: concerns.len(), compared: case.accounts.is_some() }
+    LogSummary { period, rows: log.rows, users, concerns: concerns.len(), compared: case.accounts.is_some() }
 }
 
 /// A row per ID of the log, then the accounts that the log does not name.
 fn users(case: &Case, log: &AccessLog) -> Table {
+    let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
-        ("ユーザーID", 26.0),
-        ("氏名", 20.0),
+        (column.user_id.header, 26.0),
+        (column.name.header, 20.0),
         ("ログイン", 10.0),
         ("最初の記録", 24.0),
         ("最後の記録", 24.0),
@@ -97,7 +101,7 @@ fn users(case: &Case, log: &AccessLog) -> Table {
         .iter()
         .filter(|account| account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str())));
     table.rows.extend(unused.map(unused_row));
-    if table.rows.is_empty() { table.with_empty_rows(3, PEN_HEIGHT) } else { table }
+    table.or_rows_to_write_in(EMPTY_ROWS)
 }
 
 fn used(user: &LogUser) -> Vec<Value> {
@@ -143,15 +147,16 @@ fn shown_id(id: &Text) -> &str {
     if id.as_str().is_empty() { NOBODY } else { id.as_str() }
 }
 
-/// The rows that E252 to E256 speak of.
+/// Returns a row for each concern.
 fn concerned(concerns: &[Concern]) -> Table {
+    let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
         ("確かめること", 34.0),
-        ("ユーザーID", 24.0),
+        (column.user_id.header, 24.0),
         ("件数", 9.0),
         ("最初の記録", 24.0),
-        ("カテゴリ", 18.0),
-        ("操作情報", 22.0),
+        (column.category.header, 18.0),
+        (column.operation.header, 22.0),
         ("シートのセル", 12.0),
         ("確かめた結果", 24.0),
     ]);
@@ -162,7 +167,7 @@ fn concerned(concerns: &[Concern]) -> Table {
 fn concerned_row(concern: &Concern) -> Vec<Value> {
     let text = |text: Option<&Text>| Value::text(text.map_or("", Text::as_str));
     vec![
-        Value::text(what(concern)),
+        Value::text(what(concern.kind)),
         Value::text(shown_id(&concern.id)),
         Value::Number(concern.count),
         concern.first.time.map_or_else(Value::empty, Value::Moment),
@@ -173,13 +178,13 @@ fn concerned_row(concern: &Concern) -> Vec<Value> {
     ]
 }
 
-fn what(concern: &Concern) -> &'static str {
-    match (concern.code, concern.limit) {
-        ("E252", _) => "利用者台帳にないID",
-        ("E253", Some(_)) => "使用期限や停止・削除日のあとの使用",
-        ("E253", None) => "停止したID（停止した日が台帳にない）の使用",
-        ("E254", _) => "時刻か操作情報のない記録",
-        ("E255", _) => "ログオフの記録がない日（件数は日数）",
-        _ => "夜間（22時～5時、本ソフトの目安）の使用",
+fn what(kind: ConcernKind) -> &'static str {
+    match kind {
+        ConcernKind::UnknownId => "利用者台帳にないID",
+        ConcernKind::AfterLastDay(_) => "使用期限や停止・削除日のあとの使用",
+        ConcernKind::StoppedUndated => "停止したID（停止した日が台帳にない）の使用",
+        ConcernKind::Incomplete => "時刻か操作情報のない記録",
+        ConcernKind::LeftOpen => "ログオフの記録がない日（件数は日数）",
+        ConcernKind::AtNight => "夜間（22時～5時、本ソフトの目安）の使用",
     }
 }

@@ -2,88 +2,82 @@
 
 use std::collections::BTreeMap;
 
-use super::Material;
 use super::block::{self, BLANK, Block, Table, Value};
 use super::booklet::Booklet;
+use super::context::PaperContext;
+use super::draft::BcpDraft;
 use super::facts::Facts;
-use super::record::Record;
 use super::systems::{self, System};
-use super::tables::RESTORED_BY;
-use super::wording::{self, PEN_HEIGHT, Part};
+use super::tables::Record;
+use super::wording::{Part, WordingData, WordingFile};
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::{Backup, Case, Contact, Operation, Priority, rows};
 use crate::model::text::Text;
+use crate::sheet::choice::Priority;
+use crate::sheet::{Backup, Column, Contact, Operation, RestoreStep, Row, SheetId, rows};
 
 const TITLE: &str = "サイバー攻撃を想定した事業継続計画（BCP）";
-/// Its wording.
-pub const WORDING: &str = "wording/bcp.hbs";
 /// Rows to write in where a table has none.
 const EMPTY_ROWS: usize = 4;
 
-/// The plan; its title tells how much is still to be filled in.
+/// Makes the plan; its title says how much is still to be filled in.
 ///
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.
-pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
-    let blocks = material.plan.map_or_else(|| blocks(material), |plan| Ok(plan.blocks.clone()))?;
+pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
+    let blocks = context.draft.map_or_else(|| blocks(context), |draft| Ok(draft.blocks.clone()))?;
     let title = match block::blanks(&blocks) {
         0 => TITLE.to_owned(),
         blanks => format!("{TITLE}（案：未記入{blanks}か所）"),
     };
-    Ok(Booklet::new(material, title, blocks))
+    Ok(Booklet::new(context, title, blocks))
 }
 
-/// The plan's words: the rules count its blanks before the paper is made of it.
-#[derive(Debug)]
-pub struct Plan {
-    blocks: Vec<Block>,
+/// Words the plan; `None` where 業務 was not handed in and no plan is made.
+///
+/// # Errors
+/// A mistake in the wording or in the definitions of tables.
+pub fn draft(context: &PaperContext<'_>) -> Result<Option<BcpDraft>, Error> {
+    let made = context.case.operations.is_some();
+    made.then(|| blocks(context).map(|blocks| BcpDraft { blocks })).transpose()
 }
 
-impl Plan {
-    /// Words it; `None` where none is made, since 業務 was not handed in.
-    ///
-    /// # Errors
-    /// A mistake in the wording or in the definitions of tables.
-    pub fn word(material: &Material<'_>) -> Result<Option<Self>, Error> {
-        let made = material.case.operations.is_some();
-        made.then(|| blocks(material).map(|blocks| Self { blocks })).transpose()
-    }
-
-    /// How much is left to fill in.
-    pub fn blanks(&self) -> usize {
-        block::blanks(&self.blocks)
-    }
+fn blocks(context: &PaperContext<'_>) -> Result<Vec<Block>, Error> {
+    let systems = systems::of(context.case);
+    let data = WordingData::new(WordingFile::Bcp, &Facts::of(context.case, context.edition, context.law))?;
+    context.wording(WordingFile::Bcp).fill(&data, |asked| part(context, &systems, asked))
 }
 
-fn blocks(material: &Material<'_>) -> Result<Vec<Block>, Error> {
-    let systems = systems::of(material.case);
-    let data = wording::data(WORDING, &Facts::of(material.case, material.edition, material.law))?;
-    material.wording(WORDING)?.fill(&data, |asked| part(material, &systems, asked))
-}
-
-fn part(material: &Material<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {
+fn part(context: &PaperContext<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {
     Ok(Some(match asked.name {
-        "table" if material.tables.has(asked.words) => vec![Block::Table(table(material, systems, asked.words)?)],
+        "table" => match context.tables.sheet(asked.words) {
+            Some(sheet) => vec![Block::Table(table(context, systems, sheet, asked.words)?)],
+            None => return Ok(None),
+        },
         "systems-and-operations" => vec![Block::Table(systems_and_operations(systems))],
         "restore-order" => vec![Block::Table(restore_order(systems))],
-        "law-sources" => material.law.sources(),
+        "law-sources" => context.law.sources(),
         _ => return Ok(None),
     }))
 }
 
 /// A table of the ledgers; one without rows gets some to write in.
-fn table(material: &Material<'_>, systems: &[System<'_>], name: &str) -> Result<Table, Error> {
-    let (case, tables) = (material.case, material.tables);
-    let table = match tables.sheet(name) {
-        Some("機器台帳") => tables.table(name, rows(&case.devices)),
-        Some("バックアップ") => tables.table(name, backups(case, systems)),
-        Some("業務") => tables.table(name, operations(case)),
-        Some("連絡先") => tables.table(name, contacts(case)),
-        Some("事業者") => tables.table(name, rows(&case.vendors)),
-        Some("利用者台帳") => tables.table(name, rows(&case.accounts)),
-        _ => tables.table(name, rows(&case.restore_steps)),
+fn table(context: &PaperContext<'_>, systems: &[System<'_>], sheet: SheetId, name: &str) -> Result<Table, Error> {
+    let (case, tables) = (context.case, context.tables);
+    let table = match sheet {
+        SheetId::Devices => tables.table(name, rows(&case.devices)),
+        SheetId::Backups => tables.table(name, backups(case, systems)),
+        SheetId::Operations => tables.table(name, operations(case)),
+        SheetId::Contacts => tables.table(name, contacts(case)),
+        SheetId::Vendors => tables.table(name, rows(&case.vendors)),
+        SheetId::Accounts => tables.table(name, rows(&case.accounts)),
+        SheetId::RestoreSteps => tables.table(name, rows(&case.restore_steps)),
+        // No table is defined on these: `Tables::parse` refuses it.
+        SheetId::Pharmacy | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
+            tables.table(name, rows::<RestoreStep>(&None))
+        }
     }?;
-    Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table })
+    Ok(table.or_rows_to_write_in(EMPTY_ROWS))
 }
 
 /// The operations, the most urgent first.
@@ -107,11 +101,16 @@ struct Restorable<'a> {
 }
 
 impl Record for Restorable<'_> {
-    fn value(&self, header: &str) -> Option<Value> {
-        match (header, self.steps) {
-            (RESTORED_BY, 0) => Some(Value::empty()),
-            (RESTORED_BY, steps) => Some(Value::text(format!("復旧手順書の{steps}手順"))),
-            _ => self.backup.value(header),
+    const SHEET: SheetId = SheetId::Backups;
+
+    fn value(&self, column: &Column) -> Value {
+        Row::value(self.backup, column)
+    }
+
+    fn restored_by(&self) -> Value {
+        match self.steps {
+            0 => Value::empty(),
+            steps => Value::text(format!("復旧手順書の{steps}手順")),
         }
     }
 }
@@ -137,13 +136,19 @@ fn systems_and_operations(systems: &[System<'_>]) -> Table {
             vec![Value::text(system.name.as_str()), Value::text(operations)]
         })
         .collect();
-    if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table }
+    table.or_rows_to_write_in(EMPTY_ROWS)
 }
 
 /// The systems in the order of restoring.
 pub fn restore_order(systems: &[System<'_>]) -> Table {
-    let headers = [("順", 6.0), ("システム", 26.0), ("復旧優先度", 12.0), ("重要度", 10.0), ("目標復旧時間", 26.0)];
-    let mut table = Table::new(headers);
+    let column = Backup::COLUMN;
+    let mut table = Table::new([
+        ("順", 6.0),
+        ("システム", 26.0),
+        (column.restore_order.header, 12.0),
+        (column.importance.header, 10.0),
+        (column.recovery_time.header, 26.0),
+    ]);
     let number = |number: Option<u32>| number.map_or_else(|| Value::text(BLANK), |number| Value::Number(number.into()));
     table.rows = systems
         .iter()
@@ -158,5 +163,5 @@ pub fn restore_order(systems: &[System<'_>]) -> Table {
             ]
         })
         .collect();
-    if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table }
+    table.or_rows_to_write_in(EMPTY_ROWS)
 }

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Document, DocumentId};
-use crate::model::case::Case;
+use super::Document;
+use super::document_id::DocumentId;
+use crate::case::Case;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
+use crate::sheet::Pharmacy;
 
 /// The binder's papers.
 #[derive(Debug)]
@@ -16,14 +18,7 @@ pub struct Binder<'a> {
     pub documents: Vec<&'a Document>,
 }
 
-impl Binder<'_> {
-    /// Which of its parts, one for each of its papers, is a paper's.
-    pub fn part<'p, T>(&self, document: &Document, parts: &'p [T]) -> Option<&'p T> {
-        self.documents.iter().zip(parts).find(|(bound, _)| std::ptr::eq(**bound, document)).map(|(_, part)| part)
-    }
-}
-
-/// What stands on the cover, above the contents.
+/// The words of the cover, above the contents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cover {
     /// The title in the file's properties.
@@ -36,7 +31,8 @@ pub struct Cover {
     pub lines: Vec<(&'static str, String)>,
 }
 
-/// The binder of a case's papers: what is shown to the inspector, as a whole everything but the findings.
+/// Binds a case's papers: those that are shown to the inspector, or with `whole` all but the
+/// findings.
 pub fn bind<'a>(
     documents: &'a [Document],
     case: &Case,
@@ -45,12 +41,13 @@ pub fn bind<'a>(
     whole: bool,
 ) -> Binder<'a> {
     let pharmacy = &case.pharmacy;
+    let column = Pharmacy::COLUMN;
     let lines = [
-        ("所在地", pharmacy.address.text().to_owned()),
-        ("電話番号", pharmacy.telephone.text().to_owned()),
-        ("薬局コード", pharmacy.code.text().to_owned()),
-        ("薬局開設者", pharmacy.owner.text().to_owned()),
-        ("薬局の管理者", pharmacy.manager.text().to_owned()),
+        (column.address.header, pharmacy.address.text().to_owned()),
+        (column.telephone.header, pharmacy.telephone.text().to_owned()),
+        (column.code.header, pharmacy.code.text().to_owned()),
+        (column.owner.header, pharmacy.owner.text().to_owned()),
+        (column.manager.header, pharmacy.manager.text().to_owned()),
         ("様式", format!("薬局におけるサイバーセキュリティ対策チェックリスト {}", edition.name)),
         ("書類の日", in_words(as_of)),
     ];

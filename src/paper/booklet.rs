@@ -1,12 +1,10 @@
 //! A paper that runs over pages: 04, 05 and 08.
 
-use serde::Serialize;
-
-use super::Material;
-use super::block::{self, Block, UPRIGHT};
+use super::block::Block;
+use super::context::PaperContext;
 
 /// A paper of headings, sentences and tables.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Booklet {
     /// Its title, on every page.
     pub title: String,
@@ -19,9 +17,8 @@ pub struct Booklet {
 }
 
 impl Booklet {
-    /// A paper, its tables prepared for A4.
-    pub fn new(material: &Material<'_>, title: String, mut blocks: Vec<Block>) -> Self {
-        block::typeset(&mut blocks, material.ruler(), &UPRIGHT);
-        Self { title, pharmacy: material.pharmacy(), dates: material.dates(), blocks }
+    /// Makes a paper of a case's blocks.
+    pub(super) fn new(context: &PaperContext<'_>, title: String, blocks: Vec<Block>) -> Self {
+        Self { title, pharmacy: context.pharmacy(), dates: context.dates(), blocks }
     }
 }

@@ -3,11 +3,13 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::case::{Answer, Case, Reply, YesNo};
+use crate::case::Case;
 use crate::model::day::in_brackets;
 use crate::model::edition::{Edition, Form, FormKind, Item, Period, Section, Words};
 use crate::model::item::ItemId;
 use crate::model::text::Text;
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::{Reply, YesNo};
 
 /// Why an item is not to be filled in, as printed beside the stroke.
 const NO_CONTRACT: &str = "事業者と契約していないため記入不要";
@@ -103,7 +105,7 @@ pub struct FilledRow {
 /// An answer cell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AnswerCell {
-    /// The word to be ringed, none on a blank form.
+    /// The word to be ringed; none on a blank form.
     pub given: Option<Given>,
     /// The date under it.
     pub date: DateCell,
@@ -136,7 +138,7 @@ pub struct DateCell {
     pub struck: bool,
 }
 
-/// 01: the pharmacy's form.
+/// Fills 01, the pharmacy's form; `None` where the edition has none.
 pub fn pharmacy(case: &Case, edition: &Edition) -> Option<Checklist> {
     let form = edition.form(FormKind::Pharmacy)?;
     let sections = form.sections.iter().map(|section| {
@@ -152,7 +154,8 @@ pub fn pharmacy(case: &Case, edition: &Edition) -> Option<Checklist> {
     Some(Checklist { sections: sections.collect(), ..heading(case, edition, form, None) })
 }
 
-/// 02: a vendor's form; blank where the vendor answered nothing yet.
+/// Fills 02, a vendor's form; `None` where the edition has none. It is blank where the vendor
+/// answered nothing yet.
 pub fn vendor(case: &Case, edition: &Edition, vendor: &Text) -> Option<Checklist> {
     let form = edition.form(FormKind::Vendor)?;
     let answer_to = |item: &Item| case.answers_of(vendor).find(|answer| answer.item == item.id);
@@ -209,7 +212,8 @@ fn fill(section: &Section, reason: Option<&'static str>, row: impl Fn(&Item) -> 
     }
 }
 
-/// The row 有無: its answer stands on the sheet 薬局; it has neither target date nor second answer.
+/// Fills the row 有無, whose answer stands on the sheet 薬局; it has neither target date nor second
+/// answer.
 fn existence(case: &Case, item: &Item) -> FilledRow {
     let given =
         case.pharmacy.has_system.copied().map(|answer| if answer == YesNo::Yes { Given::Yes } else { Given::No });
@@ -241,7 +245,7 @@ fn row(item: &Item, answer: Option<&Answer>, reason: Option<&'static str>, secti
     }
 }
 
-/// An answer that was given though it was not needed is printed, not struck out.
+/// Fills an answer's cell: one that was given though it was not needed is printed, not struck out.
 fn answered(reply: Option<Reply>, day: Option<Date>, struck: bool) -> AnswerCell {
     let given = reply.map(|reply| match reply {
         Reply::Yes => Given::Yes,

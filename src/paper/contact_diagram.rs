@@ -1,23 +1,21 @@
-//! 03: the contact diagram with the table behind it.
-
-use serde::Serialize;
+//! 03: who calls whom in an emergency, as a diagram and as the table behind it.
 
 use super::bcp::contacts;
-use super::block::{ON_ITS_SIDE, Table};
-use super::diagram::{self, Diagram, Party, Rect};
-use super::wording::PEN_HEIGHT;
-use super::{DocumentId, Material};
+use super::block::Table;
+use super::context::PaperContext;
+use super::document_id::DocumentId;
 use crate::error::Error;
-use crate::model::case::{Contact, ContactGroup, rows};
+use crate::model::text::Text;
+use crate::sheet::choice::ContactGroup;
+use crate::sheet::{Contact, Field, rows};
 
-/// What stands at the ministry's line.
+/// The words at the ministry's line.
 const CAUTION: &str = "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
+/// Rows to write in where there is no contact.
 const EMPTY_ROWS: usize = 10;
-/// The part of the landscape page that the drawing has, in millimetres; the template's margins leave it free.
-const AREA: Rect = Rect { x: 12.0, y: 24.0, width: 273.0, height: 163.0 };
 
-/// The diagram's paper.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// The paper.
+#[derive(Debug, Clone, PartialEq)]
 pub struct ContactDiagram {
     /// Its title.
     pub title: String,
@@ -25,43 +23,63 @@ pub struct ContactDiagram {
     pub pharmacy: String,
     /// When it was drawn up and of which day it speaks.
     pub dates: String,
-    /// The drawing.
-    pub diagram: Diagram,
+    /// The contacts to be drawn, with their calls, in the order of the sheet.
+    pub parties: Vec<Party>,
     /// The drawing in words.
     pub alternative: String,
-    /// What stands at the ministry's line; empty where the ministry is not among the contacts.
+    /// The words at the ministry's line; empty where the ministry is not among the contacts.
     pub caution: String,
     /// The contacts in 連絡順.
     pub table: Table,
 }
 
-/// The paper.
+/// A row of 連絡先 as the diagram needs it; an empty text is one that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// 区分.
+    pub group: ContactGroup,
+    /// 組織名.
+    pub organisation: String,
+    /// 役割.
+    pub role: String,
+    /// 氏名.
+    pub name: String,
+    /// 代行者.
+    pub deputy: String,
+    /// 電話番号.
+    pub telephone: String,
+    /// 時間外電話.
+    pub after_hours: String,
+    /// 連絡順.
+    pub order: Option<u32>,
+    /// 連絡する内容.
+    pub content: String,
+    /// The parties that call this one, by index; an index that no party has is ignored.
+    pub callers: Vec<usize>,
+}
+
+/// Makes the paper.
 ///
 /// # Errors
 /// A mistake in the definitions of tables.
-pub fn compose(material: &Material<'_>) -> Result<ContactDiagram, Error> {
-    let rows = rows(&material.case.contacts);
-    let sorted = contacts(material.case);
-    let parties: Vec<Party> = rows.iter().map(party).collect();
+pub(super) fn compose(context: &PaperContext<'_>) -> Result<ContactDiagram, Error> {
+    let rows = rows(&context.case.contacts);
+    let sorted = contacts(context.case);
     let is_ministry = |contact: &Contact| contact.group.copied() == Some(ContactGroup::Ministry);
     let caution = if rows.iter().any(is_ministry) { CAUTION.to_owned() } else { String::new() };
-    let alternative = in_words(rows, &sorted);
-    let table = material.tables.table("contacts", sorted)?;
-    let mut table = if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table };
-    table.typeset(material.ruler(), &ON_ITS_SIDE);
     Ok(ContactDiagram {
         title: DocumentId::ContactDiagram.name().to_owned(),
-        pharmacy: material.pharmacy(),
-        dates: material.dates(),
-        diagram: diagram::lay_out(&parties, AREA, material.widths),
-        alternative,
+        pharmacy: context.pharmacy(),
+        dates: context.dates(),
+        parties: rows.iter().map(party).collect(),
+        alternative: in_words(rows, &sorted),
         caution,
-        table,
+        table: context.tables.table("contacts", sorted)?.or_rows_to_write_in(EMPTY_ROWS),
     })
 }
 
 fn party(contact: &Contact) -> Party {
-    let text = |field: &crate::model::case::Field<crate::model::text::Text>| field.text().to_owned();
+    let text = |field: &Field<Text>| field.text().to_owned();
     Party {
         group: contact.group.copied().unwrap_or(ContactGroup::Other),
         organisation: text(&contact.organisation),
@@ -76,7 +94,7 @@ fn party(contact: &Contact) -> Party {
     }
 }
 
-/// The drawing in words: who is called by whom, about what, at which number.
+/// Puts the drawing into words: who is called by whom, about what, at which number.
 fn in_words(rows: &[Contact], sorted: &[&Contact]) -> String {
     let sentence = |contact: &&Contact| {
         let mut words = String::new();
@@ -109,7 +127,7 @@ fn full_name(contact: &Contact) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// As 連絡元 names it: by its role, else by its name, else by its organisation.
+/// Returns how 連絡元 names a contact: by its role, else by its name, else by its organisation.
 fn short_name(contact: &Contact) -> String {
     let parts = [contact.role.text(), contact.name.text(), contact.organisation.text()];
     parts.into_iter().find(|part| !part.is_empty()).unwrap_or_default().to_owned()

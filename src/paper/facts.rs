@@ -7,48 +7,21 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::block::{BLANK, Block};
-use super::record::Record;
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::{Case, Contact, ContactGroup, Field, OfflineGenerations, rows};
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
-use crate::model::sheets::{self, Sheet};
 use crate::model::text::Text;
+use crate::sheet::choice::{Choice, ContactGroup, OfflineGenerations};
+use crate::sheet::{Column, Contact, Field, Pharmacy, Row, SheetId, rows};
 
 /// The template that holds the terms of law.
 pub const LAW: &str = "wording/law.toml";
 
 /// What the wording files can name.
 #[derive(Debug, Serialize)]
-pub struct Facts {
-    #[serde(rename = "薬局")]
-    pharmacy: Map<String, Json>,
-    #[serde(rename = "代行者")]
-    deputies: Map<String, Json>,
-    #[serde(rename = "事業者")]
-    vendors: Vec<Map<String, Json>>,
-    /// By 区分.
-    #[serde(rename = "連絡先")]
-    contacts: BTreeMap<&'static str, Vec<Map<String, Json>>>,
-    #[serde(rename = "バックアップの接続先")]
-    backup_places: String,
-    #[serde(rename = "様式")]
-    edition: EditionFacts,
-    #[serde(rename = "法令")]
-    law: BTreeMap<String, String>,
-}
-
-#[derive(Debug, Serialize)]
-struct EditionFacts {
-    #[serde(rename = "名前")]
-    name: String,
-    #[serde(rename = "年度")]
-    year: String,
-    #[serde(rename = "厚生労働省")]
-    office: String,
-    #[serde(rename = "厚生労働省の電話番号")]
-    telephone: String,
-}
+#[serde(transparent)]
+pub struct Facts(Map<String, Json>);
 
 /// A term of law.
 #[derive(Debug, Clone, Deserialize)]
@@ -90,43 +63,55 @@ fn since(day: &toml::value::Datetime) -> String {
     day.map_or_else(String::new, |day| format!("（{}から）", in_words(day)))
 }
 
-/// A row by the headers of its sheet; empty cells are 【要記入】.
-pub fn row(record: &impl Record, sheet: &Sheet) -> Map<String, Json> {
-    let entry = |column: &sheets::Column| {
-        let shown = record.value(column.name).map(|value| value.shown()).filter(|text| !text.is_empty());
-        (column.name.to_owned(), Json::String(shown.unwrap_or_else(|| BLANK.to_owned())))
+/// Returns a row by the headers of its sheet; empty cells are 【要記入】.
+pub fn row<R: Row>(record: &R) -> Map<String, Json> {
+    let entry = |column: &Column| {
+        let shown = Some(record.value(column).shown()).filter(|text| !text.is_empty());
+        (column.header.to_owned(), Json::String(shown.unwrap_or_else(|| BLANK.to_owned())))
     };
-    sheet.columns.iter().map(entry).collect()
+    R::COLUMNS.iter().map(entry).collect()
 }
 
 impl Facts {
-    /// What is known of a case.
+    /// Gathers what is known of a case.
     pub fn of(case: &Case, edition: &Edition, law: &Law) -> Self {
-        let mut contacts: BTreeMap<&'static str, Vec<Map<String, Json>>> =
-            sheets::GROUP_WORDS.iter().map(|word| (*word, Vec::new())).collect();
-        for contact in rows(&case.contacts) {
-            let group = contact.value("区分").map(|value| value.shown()).unwrap_or_default();
-            if let Some((_, list)) = contacts.iter_mut().find(|(word, _)| **word == group) {
-                let mut facts = row(contact, &sheets::CONTACTS);
-                facts.insert("連絡方法".to_owned(), Json::String(way_to_reach(contact)));
-                list.push(facts);
-            }
-        }
-        Self {
-            pharmacy: row(&case.pharmacy, &sheets::PHARMACY),
-            deputies: deputies(case),
-            vendors: rows(&case.vendors).iter().map(|vendor| row(vendor, &sheets::VENDORS)).collect(),
-            contacts,
-            backup_places: backup_places(case),
-            edition: EditionFacts {
-                name: edition.name.clone(),
-                year: edition.fiscal_year.to_string(),
-                office: edition.ministry.office.clone(),
-                telephone: edition.ministry.telephone.clone(),
-            },
-            law: law.0.iter().map(|(name, term)| (name.clone(), term.words.clone())).collect(),
-        }
+        let terms = law.0.iter().map(|(name, term)| (name.clone(), Json::String(term.words.clone())));
+        let facts = [
+            (SheetId::Pharmacy.name(), Json::Object(row(&case.pharmacy))),
+            (Contact::COLUMN.deputy.header, Json::Object(deputies(case))),
+            (SheetId::Vendors.name(), rows(&case.vendors).iter().map(row).map(Json::Object).collect()),
+            (SheetId::Contacts.name(), Json::Object(contacts(case))),
+            ("バックアップの接続先", Json::String(backup_places(case))),
+            ("様式", Json::Object(edition_facts(edition))),
+            ("法令", Json::Object(terms.collect())),
+        ];
+        Self(facts.into_iter().map(|(name, fact)| (name.to_owned(), fact)).collect())
     }
+}
+
+/// Returns the contacts by 区分, those without one left out.
+fn contacts(case: &Case) -> Map<String, Json> {
+    let facts = |contact: &Contact| {
+        let mut facts = row(contact);
+        facts.insert("連絡方法".to_owned(), Json::String(way_to_reach(contact)));
+        Json::Object(facts)
+    };
+    let of_group = |group: &str| {
+        let in_group =
+            rows(&case.contacts).iter().filter(|contact| contact.group.copied().is_some_and(|own| own.word() == group));
+        in_group.map(facts).collect::<Json>()
+    };
+    ContactGroup::WORDS.iter().map(|group| ((*group).to_owned(), of_group(group))).collect()
+}
+
+fn edition_facts(edition: &Edition) -> Map<String, Json> {
+    let facts = [
+        ("名前", edition.name.clone()),
+        (Pharmacy::COLUMN.year.header, edition.fiscal_year.to_string()),
+        (ContactGroup::Ministry.word(), edition.ministry.office.clone()),
+        ("厚生労働省の電話番号", edition.ministry.telephone.clone()),
+    ];
+    facts.into_iter().map(|(name, fact)| (name.to_owned(), Json::String(fact))).collect()
 }
 
 /// By telephone; where there is none, at another number or address.
@@ -138,19 +123,17 @@ fn way_to_reach(contact: &Contact) -> String {
 /// Who stands in for those that the sheet 薬局 names: the 代行者 of the contacts that are this person or have this role.
 fn deputies(case: &Case) -> Map<String, Json> {
     let pharmacy = &case.pharmacy;
-    let posts: [(&str, &[&str], &Field<Text>); 5] = [
-        ("薬局開設者", &["薬局開設者", "開設者"], &pharmacy.owner),
-        ("薬局の管理者", &["薬局の管理者", "管理者", "管理薬剤師"], &pharmacy.manager),
-        (
-            "医療情報システム安全管理責任者",
-            &["医療情報システム安全管理責任者", "安全管理責任者"],
-            &pharmacy.safety_officer,
-        ),
-        ("企画管理者", &["企画管理者"], &pharmacy.planning_manager),
-        ("システム運用担当者", &["システム運用担当者"], &pharmacy.operator),
+    let column = Pharmacy::COLUMN;
+    let posts: [(&Column, &[&str], &Field<Text>); 5] = [
+        (column.owner, &["開設者"], &pharmacy.owner),
+        (column.manager, &["管理者", "管理薬剤師"], &pharmacy.manager),
+        (column.safety_officer, &["安全管理責任者"], &pharmacy.safety_officer),
+        (column.planning_manager, &[], &pharmacy.planning_manager),
+        (column.operator, &[], &pharmacy.operator),
     ];
-    let entry = |(post, roles, person): (&str, &[&str], &Field<Text>)| {
-        (post.to_owned(), Json::String(deputy(case, roles, person.get())))
+    let entry = |(post, short, person): (&Column, &[&str], &Field<Text>)| {
+        let roles: Vec<&str> = std::iter::once(post.header).chain(short.iter().copied()).collect();
+        (post.header.to_owned(), Json::String(deputy(case, &roles, person.get())))
     };
     posts.into_iter().map(entry).collect()
 }

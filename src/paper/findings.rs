@@ -1,40 +1,30 @@
 //! 10: the findings on paper, and every item at a glance; for the pharmacy's own eyes.
 
-use serde::Serialize;
-
-use super::Material;
-use super::block::{self, Block, ON_ITS_SIDE, Table, UPRIGHT, Value};
+use super::block::{Block, Table, Value};
+use super::context::{FindingWithReason, PaperContext};
+use super::document_id::DocumentId;
 use super::evidence;
-use crate::finding::{Finding, Severity};
-use crate::model::case::{Answer, Reply, YesNo};
+use crate::finding::{Finding, FindingGroup, Severity};
 use crate::model::edition::{FormKind, Item, Period};
 use crate::model::item::ItemId;
+use crate::sheet::SheetId;
+use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::sheet::choice::{Reply, YesNo};
 
-/// A finding with why it matters.
-#[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
-    /// The finding.
-    pub finding: &'a Finding,
-    /// Why its rule is one.
-    pub why: &'a str,
-}
-
-/// What was found: the findings in groups, and a matrix of all items.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+/// The findings in groups, and a matrix of all items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingsReport {
     /// Its title.
     pub title: String,
     /// 薬局名.
     pub pharmacy: String,
     /// When it was drawn up and of which day it speaks.
     pub dates: String,
-    /// What the PDF says.
+    /// The report to be read on paper: the findings by weight, then the matrix.
     pub blocks: Vec<Block>,
-    /// All findings in one table, for the workbook.
-    #[serde(skip)]
+    /// All findings in one table, to be sorted and filtered.
     pub list: Table,
     /// Items × answer, date, target, evidence.
-    #[serde(skip)]
     pub matrix: Table,
 }
 
@@ -53,36 +43,38 @@ const GROUPS: [(Severity, &str, &str); 3] = [
     (Severity::Note, "お知らせ", "知っておくとよいことです。そのままでかまわないものもあります。"),
 ];
 
-/// The report.
-pub fn compose(material: &Material<'_>) -> Report {
-    let matrix = matrix(material);
-    let mut blocks = vec![Block::Paragraph { text: summary(&material.told) }];
+/// Makes the report.
+pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
+    let matrix = matrix(context);
+    let mut blocks = vec![Block::Paragraph { text: summary(&context.findings) }];
     for (severity, heading, about) in GROUPS {
-        let told: Vec<&Told<'_>> = material.told.iter().filter(|told| told.finding.severity == severity).collect();
-        if !told.is_empty() {
-            blocks.push(Block::Heading { level: 1, text: format!("{heading}（{}件）", told.len()) });
+        let count = context.findings.iter().filter(|found| found.finding.severity == severity).count();
+        if count > 0 {
+            blocks.push(Block::Heading { level: 1, text: format!("{heading}（{count}件）") });
             blocks.push(Block::Note { text: about.to_owned() });
-            blocks.push(Block::Table(group(&told)));
+            blocks.push(Block::Table(group(context, severity)));
         }
     }
     blocks.push(Block::Heading { level: 1, text: "チェック項目の一覧".to_owned() });
     blocks.push(Block::Table(matrix.clone()));
-    block::typeset(&mut blocks, material.ruler(), &UPRIGHT);
-    let mut list = list(&material.told);
-    list.typeset(material.ruler(), &ON_ITS_SIDE);
-    let mut matrix = matrix;
-    matrix.typeset(material.ruler(), &ON_ITS_SIDE);
-    let title = super::DocumentId::Findings.name().to_owned();
-    Report { title, pharmacy: material.pharmacy(), dates: material.dates(), blocks, list, matrix }
+    FindingsReport {
+        title: DocumentId::Findings.name().to_owned(),
+        pharmacy: context.pharmacy(),
+        dates: context.dates(),
+        blocks,
+        list: list(&context.findings),
+        matrix,
+    }
 }
 
-fn summary(told: &[Told<'_>]) -> String {
-    let count = |severity| told.iter().filter(|told| told.finding.severity == severity).count();
+fn summary(findings: &[FindingWithReason<'_>]) -> String {
+    let count = |severity| findings.iter().filter(|found| found.finding.severity == severity).count();
     let counts = GROUPS.map(|(severity, heading, _)| format!("{heading} {}件", count(severity)));
     format!("{}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。", counts.join("、"))
 }
 
-fn group(told: &[&Told<'_>]) -> Table {
+/// Lists the groups of a severity, a row each.
+fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
     let mut table = Table::new([
         ("□", 5.0),
         ("番号", 10.0),
@@ -91,25 +83,47 @@ fn group(told: &[&Told<'_>]) -> Table {
         ("直し方", 40.0),
         ("なぜ", 50.0),
     ]);
-    table.rows = told
-        .iter()
-        .map(|told| {
-            let finding = told.finding;
-            let texts = ["□", finding.code, &place(finding), &finding.message, &finding.hint, told.why];
-            texts.into_iter().map(Value::text).collect()
-        })
-        .collect();
+    let of_severity = |group: &&FindingGroup| {
+        group.findings.first().is_some_and(|index| context.findings[*index].finding.severity == severity)
+    };
+    table.rows = context.groups.iter().filter(of_severity).map(|group| group_row(context, group)).collect();
     table
 }
 
-/// Sheet and cell; the file's name is told only in the workbook's list.
+fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
+    let found: Vec<&FindingWithReason<'_>> = group.findings.iter().map(|index| &context.findings[*index]).collect();
+    let finding = found[0].finding;
+    let sentence = group.sentence.clone().unwrap_or_else(|| {
+        let each = found.iter().map(|found| format!("{}：{}", cell(found.finding), found.finding.message));
+        format!("{}\n{}", found[0].title, each.collect::<Vec<_>>().join("\n"))
+    });
+    let texts = ["□", finding.code.as_str(), &places(&found), &sentence, &finding.hint, found[0].why];
+    texts.into_iter().map(Value::text).collect()
+}
+
+/// Returns the place of one finding, or the sheet with all cells of several.
+fn places(found: &[&FindingWithReason<'_>]) -> String {
+    let [one] = found else {
+        let cells: Vec<String> = found.iter().map(|found| cell(found.finding)).filter(|cell| !cell.is_empty()).collect();
+        let place = &found[0].finding.place;
+        let sheet = place.sheet.as_deref().unwrap_or(&place.file);
+        return format!("{sheet} {}か所：{}", found.len(), cells.join("、"));
+    };
+    place(one.finding)
+}
+
+fn cell(finding: &Finding) -> String {
+    finding.place.cell.map(|cell| cell.to_string()).unwrap_or_default()
+}
+
+/// Returns sheet and cell, or the file's name where there is no sheet.
 fn place(finding: &Finding) -> String {
     let place = &finding.place;
     let sheet = place.sheet.as_deref().unwrap_or(&place.file);
     place.cell.map_or_else(|| sheet.to_owned(), |cell| format!("{sheet} {cell}"))
 }
 
-fn list(told: &[Told<'_>]) -> Table {
+fn list(findings: &[FindingWithReason<'_>]) -> Table {
     let mut table = Table::new([
         ("済", 8.0),
         ("重さ", 12.0),
@@ -117,17 +131,17 @@ fn list(told: &[Told<'_>]) -> Table {
         ("シート", 22.0),
         ("セル", 10.0),
         ("項目", 14.0),
-        ("事業者", 24.0),
+        (SheetId::Vendors.name(), 24.0),
         ("見つかったこと", 60.0),
         ("直し方", 56.0),
         ("なぜ", 70.0),
     ]);
-    table.rows = told.iter().map(list_row).collect();
+    table.rows = findings.iter().map(list_row).collect();
     table
 }
 
-fn list_row(told: &Told<'_>) -> Vec<Value> {
-    let finding = told.finding;
+fn list_row(found: &FindingWithReason<'_>) -> Vec<Value> {
+    let finding = found.finding;
     let severity = match finding.severity {
         Severity::Error => "エラー",
         Severity::Warning => "警告",
@@ -139,37 +153,39 @@ fn list_row(told: &Told<'_>) -> Vec<Value> {
     let texts = [
         "□",
         severity,
-        finding.code,
+        finding.code.as_str(),
         finding.place.sheet.as_deref().unwrap_or_default(),
         &cell,
         &item.join(" "),
         finding.vendor.as_deref().unwrap_or_default(),
         &finding.message,
         &finding.hint,
-        told.why,
+        found.why,
     ];
     texts.into_iter().map(Value::text).collect()
 }
 
-/// Every item of 薬局確認用 with its answer, its dates, the vendors' answers and what there is to show for it.
-fn matrix(material: &Material<'_>) -> Table {
+/// Lists every item of 薬局確認用 with its answer, its dates, the vendors' answers and the
+/// evidence.
+fn matrix(context: &PaperContext<'_>) -> Table {
+    let column = AnswerColumns::CHECKLIST;
     let mut table = Table::new([
         ("項目", 15.0),
-        ("1回目", 9.0),
+        (column.first.header, 9.0),
         ("確認日", 14.0),
-        ("目標日", 14.0),
-        ("2回目", 9.0),
+        (column.target.header, 14.0),
+        (column.second.header, 9.0),
         ("確認日", 14.0),
         ("事業者の答え", 46.0),
         ("見せられるもの", 32.0),
         ("指摘", 9.0),
     ]);
-    table.rows = material.edition.items(FormKind::Pharmacy).map(|item| matrix_row(material, item)).collect();
+    table.rows = context.edition.items(FormKind::Pharmacy).map(|item| matrix_row(context, item)).collect();
     table
 }
 
-fn matrix_row(material: &Material<'_>, item: &Item) -> Vec<Value> {
-    let case = material.case;
+fn matrix_row(context: &PaperContext<'_>, item: &Item) -> Vec<Value> {
+    let case = context.case;
     let reference = if item.period == Period::Reference { "\n（参考）" } else { "" };
     let name = Value::text(format!("{}{reference}", item.id));
     let [first, first_day, target, second, second_day] = if item.period == Period::Existence {
@@ -184,11 +200,12 @@ fn matrix_row(material: &Material<'_>, item: &Item) -> Vec<Value> {
     } else {
         answered(case.answer_to(item.id))
     };
-    let vendors = Value::text(vendor_answers(material, item.id));
+    let vendors = Value::text(vendor_answers(context, item.id));
     let shown = Value::text(evidence::of(case, item));
-    let shared = material.edition.is_shared(item.id);
-    let about = |told: &&Told<'_>| is_about(told.finding, item.id) && (shared || told.finding.vendor.is_none());
-    let count = material.told.iter().filter(about).count();
+    let shared = context.edition.is_shared(item.id);
+    let about =
+        |found: &&FindingWithReason<'_>| is_about(found.finding, item.id) && (shared || found.finding.vendor.is_none());
+    let count = context.findings.iter().filter(about).count();
     let findings = if count == 0 { Value::empty() } else { Value::text(format!("{count}件")) };
     vec![name, first, first_day, target, second, second_day, vendors, shown, findings]
 }
@@ -221,13 +238,13 @@ fn word(reply: Option<Reply>) -> &'static str {
     }
 }
 
-/// The newest answer of each vendor under direct contract whose form has the item.
-fn vendor_answers(material: &Material<'_>, item: ItemId) -> String {
-    if !material.edition.is_shared(item) {
+/// Returns the newest answer of each vendor under direct contract whose form has the item.
+fn vendor_answers(context: &PaperContext<'_>, item: ItemId) -> String {
+    if !context.edition.is_shared(item) {
         return String::new();
     }
-    let said = material.case.asked_vendors().into_iter().map(|vendor| {
-        let answer = material.case.answers_of(vendor).find(|answer| answer.item == item);
+    let said = context.case.asked_vendors().into_iter().map(|vendor| {
+        let answer = context.case.answers_of(vendor).find(|answer| answer.item == item);
         let answer = word(answer.and_then(|answer| answer.newest().copied()));
         format!("{vendor}：{}", if answer.is_empty() { "（未回答）" } else { answer })
     });

@@ -1,4 +1,4 @@
-//! The workbook that `new` writes: every sheet of `model::sheets`, empty or filled with the sample pharmacy.
+//! The workbook that `new` writes: every input sheet, empty or filled with the sample pharmacy.
 
 use jiff::civil::{Date, DateTime};
 use toml::{Table, Value};
@@ -6,7 +6,12 @@ use toml::{Table, Value};
 use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::{Device, ItemNumber};
-use crate::model::sheets::{self, Column, Kind, PHARMACY, Sheet};
+use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::{Column, Kind, Pharmacy, SheetId};
+
+/// The columns that the form itself fills in, the same on both checklists.
+const ANSWER: AnswerColumns = AnswerColumns::CHECKLIST;
 
 /// The input workbook.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +28,7 @@ pub struct InputWorkbook {
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputSheet {
     /// What it is.
-    pub sheet: &'static Sheet,
+    pub sheet: SheetId,
     /// Its rows, a cell per column (薬局: a row per column, one cell each).
     pub rows: Vec<Vec<InputCell>>,
     /// Per column, the words of its dropdown.
@@ -65,86 +70,100 @@ pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook,
     let sample: Option<Table> =
         sample.map(toml::from_str).transpose().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
     let mut sheets = Vec::new();
-    for sheet in sheets::ALL {
-        let given = sample.as_ref().and_then(|sample| sample.get(sheet.name));
+    for sheet in SheetId::ALL {
+        let given = sample.as_ref().and_then(|sample| sample.get(sheet.name()));
         let rows = match given {
             Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
             None => blank_rows(sheet, edition),
         };
-        let dropdowns = sheet.columns.iter().map(|column| dropdown(sheet, column, edition)).collect();
+        let dropdowns = sheet.columns().iter().map(|column| dropdown(column, edition)).collect();
         sheets.push(InputSheet { sheet, rows, dropdowns });
     }
     Ok(InputWorkbook { day: edition.fiscal_year.first(), instructions: instructions(edition), sheets })
 }
 
-fn blank_rows(sheet: &Sheet, edition: &Edition) -> Vec<Vec<InputCell>> {
-    if sheet.name == PHARMACY.name {
-        let year = |column: &Column| match column.name {
-            "年度" => InputCell::Text(edition.fiscal_year.to_string()),
-            _ => InputCell::Blank,
-        };
-        return sheet.columns.iter().map(|column| vec![year(column)]).collect();
+fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
+    match sheet {
+        SheetId::Pharmacy => {
+            let year = Pharmacy::COLUMN.year;
+            let cell = |column: &Column| {
+                if column == year { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
+            };
+            sheet.columns().iter().map(|column| vec![cell(column)]).collect()
+        }
+        SheetId::Checklist => {
+            let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
+            let row = |item| sheet.columns().iter().map(|column| item_cell(item, column)).collect();
+            items.map(row).collect()
+        }
+        SheetId::Vendors
+        | SheetId::VendorChecklist
+        | SheetId::Devices
+        | SheetId::Accounts
+        | SheetId::AccessLog
+        | SheetId::Contacts
+        | SheetId::Operations
+        | SheetId::Backups
+        | SheetId::RestoreSteps => Vec::new(),
     }
-    if sheet.name != sheets::CHECKLIST.name {
-        return Vec::new();
-    }
-    let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
-    items.map(|item| sheet.columns.iter().map(|column| item_cell(item, column)).collect()).collect()
 }
 
 /// What the form itself writes into a row.
 fn item_cell(item: &Item, column: &Column) -> InputCell {
-    match column.name {
-        "項番" => InputCell::Text(item.id.number.to_string()),
-        "対象機器" => item.id.device.map_or(InputCell::Blank, |device| InputCell::Text(device.word().to_owned())),
-        "チェック項目" => InputCell::Text(item.text.clone()),
-        _ => InputCell::Blank,
+    let header = column.header;
+    if header == ANSWER.number.header {
+        InputCell::Text(item.id.number.to_string())
+    } else if header == ANSWER.device.header {
+        item.id.device.map_or(InputCell::Blank, |device| InputCell::Text(device.word().to_owned()))
+    } else if header == ANSWER.text.header {
+        InputCell::Text(item.text.clone())
+    } else {
+        InputCell::Blank
     }
 }
 
-fn given_rows(sheet: &Sheet, given: &Value, edition: &Edition) -> Result<Vec<Vec<InputCell>>, String> {
+fn given_rows(sheet: SheetId, given: &Value, edition: &Edition) -> Result<Vec<Vec<InputCell>>, String> {
     match given {
         Value::Table(fields) => {
             known_only(sheet, fields)?;
-            sheet.columns.iter().map(|column| Ok(vec![cell(fields.get(column.name))?])).collect()
+            sheet.columns().iter().map(|column| Ok(vec![cell(fields.get(column.header))?])).collect()
         }
         Value::Array(rows) => rows.iter().map(|row| given_row(sheet, row, edition)).collect(),
-        _ => Err(format!("「{}」は表ではありません", sheet.name)),
+        _ => Err(format!("「{}」は表ではありません", sheet.name())),
     }
 }
 
-fn given_row(sheet: &Sheet, row: &Value, edition: &Edition) -> Result<Vec<InputCell>, String> {
-    let fields = row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name))?;
+fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<InputCell>, String> {
+    let fields = row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name()))?;
     known_only(sheet, fields)?;
     let item = item_of(sheet, fields, edition)?;
     sheet
-        .columns
+        .columns()
         .iter()
-        .map(|column| match (fields.get(column.name), item) {
+        .map(|column| match (fields.get(column.header), item) {
             (None, Some(item)) => Ok(item_cell(item, column)),
             (value, _) => cell(value),
         })
         .collect()
 }
 
-fn known_only(sheet: &Sheet, fields: &Table) -> Result<(), String> {
+fn known_only(sheet: SheetId, fields: &Table) -> Result<(), String> {
     let unknown = fields.keys().find(|name| sheet.column(name).is_none());
-    unknown.map_or(Ok(()), |name| Err(format!("「{}」に「{name}」という列はありません", sheet.name)))
+    unknown.map_or(Ok(()), |name| Err(format!("「{}」に「{name}」という列はありません", sheet.name())))
 }
 
 /// The item that a row of a checklist answers; `None` on other sheets.
-fn item_of<'e>(sheet: &Sheet, fields: &Table, edition: &'e Edition) -> Result<Option<&'e Item>, String> {
-    let kind = match sheet.name {
-        name if name == sheets::CHECKLIST.name => FormKind::Pharmacy,
-        name if name == sheets::VENDOR_CHECKLIST.name => FormKind::Vendor,
-        _ => return Ok(None),
+fn item_of<'e>(sheet: SheetId, fields: &Table, edition: &'e Edition) -> Result<Option<&'e Item>, String> {
+    let Some(kind) = form_of(sheet) else {
+        return Ok(None);
     };
-    let text = |name: &str| fields.get(name).and_then(Value::as_str);
-    let number: Option<ItemNumber> = text("項番").and_then(|number| number.parse().ok());
-    let device = text("対象機器").and_then(Device::meant_by);
+    let text = |column: &Column| fields.get(column.header).and_then(Value::as_str);
+    let number: Option<ItemNumber> = text(ANSWER.number).and_then(|number| number.parse().ok());
+    let device = text(ANSWER.device).and_then(Device::meant_by);
     let item = number.and_then(|number| edition.find(kind, number, device).ok());
-    item.map(Some)
-        .ok_or_else(|| format!("「{}」の項番 {} がこの様式にありません", sheet.name, text("項番").unwrap_or_default()))
+    item.map(Some).ok_or_else(|| {
+        format!("「{}」の項番 {} がこの様式にありません", sheet.name(), text(ANSWER.number).unwrap_or_default())
+    })
 }
 
 fn cell(value: Option<&Value>) -> Result<InputCell, String> {
@@ -163,30 +182,48 @@ fn cell(value: Option<&Value>) -> Result<InputCell, String> {
     })
 }
 
-fn dropdown(sheet: &Sheet, column: &Column, edition: &Edition) -> Dropdown {
+/// The form whose items a sheet answers; `None` for the other sheets.
+fn form_of(sheet: SheetId) -> Option<FormKind> {
+    match sheet {
+        SheetId::Checklist => Some(FormKind::Pharmacy),
+        SheetId::VendorChecklist => Some(FormKind::Vendor),
+        SheetId::Pharmacy
+        | SheetId::Vendors
+        | SheetId::Devices
+        | SheetId::Accounts
+        | SheetId::AccessLog
+        | SheetId::Contacts
+        | SheetId::Operations
+        | SheetId::Backups
+        | SheetId::RestoreSteps => None,
+    }
+}
+
+fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
     let words = |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
+    let yes_no = [YesNo::Yes.word(), YesNo::No.word()];
     match column.kind {
-        Kind::YesNo | Kind::Existence | Kind::Protected => words(&["はい", "いいえ"]),
-        Kind::Reply if sheet.name == sheets::VENDOR_CHECKLIST.name && column.name == "1回目" => {
-            words(&["はい", "いいえ", "対象外"])
-        }
-        Kind::Reply => words(&["はい", "いいえ"]),
+        Kind::YesNo(_) | Kind::Reply { out_of_scope: false } => words(&yes_no),
+        Kind::Reply { out_of_scope: true } => words(&[yes_no[0], yes_no[1], Reply::OutOfScope.word()]),
         Kind::Choice(choices) => words(choices),
-        Kind::Text if column.name == "項番" => {
+        Kind::ItemNumber => {
             let mut numbers: Vec<ItemNumber> = edition.items(FormKind::Pharmacy).map(|item| item.id.number).collect();
             numbers.retain(|number| *number != ItemNumber::Existence);
             numbers.sort();
             numbers.dedup();
             Dropdown::Words(numbers.iter().map(ToString::to_string).collect())
         }
-        Kind::Text if is_vendor_name(sheet, column) => Dropdown::Vendors,
-        _ => Dropdown::None,
+        Kind::Reference(SheetId::Vendors) => Dropdown::Vendors,
+        Kind::Reference(_)
+        | Kind::Text
+        | Kind::Key
+        | Kind::Date
+        | Kind::DateTime
+        | Kind::Number(_)
+        | Kind::Generations
+        | Kind::OfflineGenerations
+        | Kind::List => Dropdown::None,
     }
-}
-
-fn is_vendor_name(sheet: &Sheet, column: &Column) -> bool {
-    let names = sheet.name == sheets::VENDOR_CHECKLIST.name && column.name == "事業者名";
-    names || column.name == "事業者"
 }
 
 fn instructions(edition: &Edition) -> Vec<String> {

@@ -1,13 +1,11 @@
 //! 06, 07 and 09: the ledgers of devices, accounts and vendors. No finding is marked on them: they are handed over.
 
-use serde::Serialize;
-
-use super::block::{ON_ITS_SIDE, Table};
-use super::record::Record;
-use super::wording::PEN_HEIGHT;
-use super::{DocumentId, Material};
+use super::block::Table;
+use super::context::PaperContext;
+use super::document_id::DocumentId;
+use super::tables::Record;
 use crate::error::Error;
-use crate::model::case::rows;
+use crate::sheet::rows;
 
 /// What stands over every ledger: it names people and addresses.
 const CAUTION: &str = "取扱注意";
@@ -15,7 +13,7 @@ const CAUTION: &str = "取扱注意";
 const EMPTY_ROWS: usize = 12;
 
 /// A ledger.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ledger {
     /// Its title.
     pub title: String,
@@ -29,28 +27,39 @@ pub struct Ledger {
     pub table: Table,
 }
 
-/// A ledger; an empty sheet gives an empty one to write in.
+/// Makes 06; an empty sheet gives an empty ledger to write in.
 ///
 /// # Errors
 /// A mistake in the definitions of tables.
-pub fn compose(material: &Material<'_>, id: DocumentId) -> Result<Ledger, Error> {
-    let case = material.case;
-    let mut table = match id {
-        DocumentId::Devices => table(material, "devices", rows(&case.devices)),
-        DocumentId::Accounts => table(material, "accounts", rows(&case.accounts)),
-        _ => table(material, "vendors", rows(&case.vendors)),
-    }?;
-    table.typeset(material.ruler(), &ON_ITS_SIDE);
-    Ok(Ledger {
-        title: id.name().to_owned(),
-        pharmacy: material.pharmacy(),
-        dates: material.dates(),
-        caution: CAUTION,
-        table,
-    })
+pub(super) fn devices(context: &PaperContext<'_>) -> Result<Ledger, Error> {
+    ledger(context, DocumentId::Devices, "devices", rows(&context.case.devices))
 }
 
-fn table<R: Record>(material: &Material<'_>, name: &str, rows: &[R]) -> Result<Table, Error> {
-    let table = material.tables.table(name, rows)?;
-    Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_ROWS, PEN_HEIGHT) } else { table })
+/// Makes 07; an empty sheet gives an empty ledger to write in.
+///
+/// # Errors
+/// A mistake in the definitions of tables.
+pub(super) fn accounts(context: &PaperContext<'_>) -> Result<Ledger, Error> {
+    ledger(context, DocumentId::Accounts, "accounts", rows(&context.case.accounts))
+}
+
+/// Makes 09; an empty sheet gives an empty list to write in.
+///
+/// # Errors
+/// A mistake in the definitions of tables.
+pub(super) fn vendors(context: &PaperContext<'_>) -> Result<Ledger, Error> {
+    ledger(context, DocumentId::Vendors, "vendors", rows(&context.case.vendors))
+}
+
+fn ledger<'r, R>(context: &PaperContext<'_>, id: DocumentId, table: &str, rows: &'r [R]) -> Result<Ledger, Error>
+where
+    &'r R: Record,
+{
+    Ok(Ledger {
+        title: id.name().to_owned(),
+        pharmacy: context.pharmacy(),
+        dates: context.dates(),
+        caution: CAUTION,
+        table: context.tables.table(table, rows)?.or_rows_to_write_in(EMPTY_ROWS),
+    })
 }

@@ -7,8 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 const MAX_BYTES: usize = 80;
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// A safe name: NFC; letters, digits, kana, kanji and `-_ー` stay, everything else becomes `_`; cut to 80 bytes with 8
-/// hex digits of its hash; names that Windows keeps for itself get a trailing `_`; an empty one is `_`.
+/// Returns a safe name: NFC; letters, digits, kana, kanji and `-_ー` stay, everything else becomes
+/// `_`; cut to 80 bytes with 8 hex digits of its hash; names that Windows keeps for itself get a
+/// trailing `_`; an empty one is `_`.
 pub fn safe(text: &str) -> String {
     let keep =
         |character: char| character.is_alphabetic() || matches!(character, '0'..='9' | '０'..='９' | '-' | '_' | 'ー');
@@ -21,17 +22,12 @@ pub fn safe(text: &str) -> String {
     }
 }
 
-/// Safe names for several texts, told apart by a hash where they would be the same on some system.
+/// Returns safe names for several texts, with a hash where two would be the same on some system.
 pub fn safe_and_distinct(texts: &[&str]) -> Vec<String> {
     let names: Vec<String> = texts.iter().map(|text| safe(text)).collect();
     let folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let collides = |at: usize| folded.iter().filter(|other| **other == folded[at]).count() > 1;
     (0..names.len()).map(|at| if collides(at) { with_hash(&names[at], texts[at]) } else { names[at].clone() }).collect()
-}
-
-/// A safe name made distinct from another of the same spelling, by the hash of what tells them apart.
-pub fn told_apart(name: &str, by: &str) -> String {
-    with_hash(name, by)
 }
 
 fn is_reserved(name: &str) -> bool {
@@ -43,8 +39,9 @@ fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name.as_str()) || numbered("com") || numbered("lpt")
 }
 
-/// As much of a name as fits beside eight hex digits of the hash of what the user wrote.
-fn with_hash(name: &str, text: &str) -> String {
+/// Returns as much of a safe name as fits beside eight hex digits of the hash of a text, in which
+/// it differs from others of the same spelling.
+pub fn with_hash(name: &str, text: &str) -> String {
     let hash: String = Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let mut cut = name.len().min(MAX_BYTES - hash.len() - 1);
     while !name.is_char_boundary(cut) {
@@ -76,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn colliding_names_are_told_apart() {
+    fn colliding_names_are_made_distinct() {
         let names = safe_and_distinct(&["Ａ社?", "Ａ社!", "B社", "ab", "AB"]);
         assert!(names[0].starts_with("Ａ社__") && names[0] != names[1]);
         assert_eq!(names[2], "B社");

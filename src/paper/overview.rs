@@ -14,31 +14,31 @@ pub struct Overview {
     /// The day it speaks of.
     pub as_of: Date,
     /// A row per pharmacy.
-    pub rows: Vec<Row>,
+    pub rows: Vec<OverviewRow>,
 }
 
 /// A pharmacy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct OverviewRow {
     /// 薬局名; empty where it could not be read.
     pub pharmacy: String,
     /// The workbook or subfolder it was read from.
     pub case: String,
-    /// What became of it, in a word.
+    /// The outcome, in a word.
     pub result: &'static str,
     /// Where its papers are, relative to the list; `None` where none were made.
     pub folder: Option<String>,
     /// Errors, warnings, notes; `None` where it did not come to checking.
     pub findings: Option<[usize; 3]>,
     /// How far it has come; `None` where it could not be read.
-    pub progress: Option<Progress>,
+    pub progress: Option<CaseProgress>,
     /// Why no papers were made.
     pub reason: String,
 }
 
 /// How far a pharmacy has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
+pub struct CaseProgress {
     /// Items of the fiscal year not はい.
     pub open: usize,
     /// Reference items not はい.
@@ -51,8 +51,8 @@ pub struct Progress {
     pub vendors_out: Vec<String>,
 }
 
-/// The list of so many rows.
-pub fn compose(as_of: Date, rows: Vec<Row>) -> Overview {
+/// Makes the list of these rows.
+pub fn compose(as_of: Date, rows: Vec<OverviewRow>) -> Overview {
     let made = rows.iter().filter(|row| row.folder.is_some()).count();
     let about = format!(
         "{}現在　薬局 {}件（書類を作った {made}件、作れなかった {}件）",

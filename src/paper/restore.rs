@@ -2,57 +2,54 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::Material;
 use super::bcp::restore_order;
 use super::block::{BLANK, Block, Generation, Picture, Table};
 use super::booklet::Booklet;
+use super::context::PaperContext;
 use super::facts::{Facts, row};
 use super::systems::{self, System};
-use super::wording::{self, PEN_HEIGHT};
+use super::wording::{WordingData, WordingFile};
+use crate::case::Case;
 use crate::error::Error;
-use crate::model::case::{Backup, Case, Generations, OfflineGenerations, YesNo, rows};
-use crate::model::sheets;
 use crate::model::text::{Text, key};
+use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
+use crate::sheet::{Backup, rows};
 
 const TITLE: &str = "復旧手順書";
-/// The wording before the systems.
-pub const BEFORE: &str = "wording/restore.hbs";
-/// The wording of a system.
-pub const SYSTEM: &str = "wording/restore-system.hbs";
-/// The wording after the systems.
-pub const AFTER: &str = "wording/restore-after.hbs";
 /// Steps to write in where a system has none.
 const EMPTY_STEPS: usize = 6;
+/// Backups to write in where a system has none.
+const EMPTY_BACKUPS: usize = 2;
 /// Most generations that a picture shows; of more, the last one after a gap.
 const SHOWN_GENERATIONS: u32 = 8;
 
-/// The procedure: what holds for all systems, one chapter each, the log of tests.
+/// Makes the procedure: what holds for all systems, one chapter each, the log of tests.
 ///
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.
-pub fn compose(material: &Material<'_>) -> Result<Booklet, Error> {
-    let systems = systems::of(material.case);
-    let mut data = wording::data(BEFORE, &Facts::of(material.case, material.edition, material.law))?;
-    let mut blocks = material.wording(BEFORE)?.fill(&data, |asked| {
+pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
+    let systems = systems::of(context.case);
+    let mut data = WordingData::new(WordingFile::Restore, &Facts::of(context.case, context.edition, context.law))?;
+    let mut blocks = context.wording(WordingFile::Restore).fill(&data, |asked| {
         Ok((asked.name == "restore-order").then(|| vec![Block::Table(restore_order(&systems))]))
     })?;
-    let chapter = material.wording(SYSTEM)?;
+    let chapter = context.wording(WordingFile::RestoreSystem);
     for (system, number) in systems.iter().zip(1..) {
-        let facts = Json::Object(system_facts(material.case, system, number));
-        wording::put(&mut data, "システム", Some(facts));
+        let facts = Json::Object(system_facts(context.case, system, number));
+        data.put("システム", Some(facts));
         blocks.push(Block::PageBreak);
         blocks.extend(chapter.fill(&data, |asked| {
             Ok(match asked.name {
-                "system-backups" => Some(backups(material, system)?),
-                "system-steps" => Some(vec![Block::Table(steps(material, system)?)]),
+                "system-backups" => Some(backups(context, system)?),
+                "system-steps" => Some(vec![Block::Table(steps(context, system)?)]),
                 _ => None,
             })
         })?);
     }
     blocks.push(Block::PageBreak);
-    wording::put(&mut data, "システム", None);
-    blocks.extend(material.wording(AFTER)?.fill(&data, |_| Ok(None))?);
-    Ok(Booklet::new(material, TITLE.to_owned(), blocks))
+    data.put("システム", None);
+    blocks.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
+    Ok(Booklet::new(context, TITLE.to_owned(), blocks))
 }
 
 fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, Json> {
@@ -61,38 +58,39 @@ fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, 
     let mut fact = |name: &str, value: Json| facts.insert(name.to_owned(), value);
     fact("番号", number.into());
     fact("名前", system.name.as_str().into());
-    fact("復旧優先度", order.into());
-    fact("目標復旧時間", system.goal(|backup| &backup.recovery_time).into());
-    fact("目標復旧時点", system.goal(|backup| &backup.recovery_point).into());
-    fact("事業者", vendors(case, system).into());
+    let column = Backup::COLUMN;
+    fact(column.restore_order.header, order.into());
+    fact(column.recovery_time.header, system.goal(|backup| &backup.recovery_time).into());
+    fact(column.recovery_point.header, system.goal(|backup| &backup.recovery_point).into());
+    fact(column.vendor.header, vendors(case, system).into());
     facts
 }
 
-/// The vendors of a system's backups.
+/// Returns the vendors that a system's backups name.
 fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
     let keys: Vec<String> = system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
     let named =
         rows(&case.vendors).iter().filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
-    named.map(|vendor| Json::Object(row(vendor, &sheets::VENDORS))).collect()
+    named.map(|vendor| Json::Object(row(vendor))).collect()
 }
 
-fn backups(material: &Material<'_>, system: &System<'_>) -> Result<Vec<Block>, Error> {
-    let table = material.tables.table("restore-backups", system.backups.iter().copied())?;
+fn backups(context: &PaperContext<'_>, system: &System<'_>) -> Result<Vec<Block>, Error> {
+    let table = context.tables.table("restore-backups", system.backups.iter().copied())?;
     if table.rows.is_empty() {
         let text = format!("このシステムのバックアップは、シート「バックアップ」に書かれていません。{BLANK}");
-        return Ok(vec![Block::Paragraph { text }, Block::Table(table.with_empty_rows(2, PEN_HEIGHT))]);
+        return Ok(vec![Block::Paragraph { text }, Block::Table(table.or_rows_to_write_in(EMPTY_BACKUPS))]);
     }
     let mut blocks = vec![Block::Table(table)];
     blocks.extend(system.backups.iter().map(|backup| Block::Generations(picture(backup))));
     Ok(blocks)
 }
 
-fn steps(material: &Material<'_>, system: &System<'_>) -> Result<Table, Error> {
-    let table = material.tables.table("restore-steps", system.steps.iter().copied())?;
-    Ok(if table.rows.is_empty() { table.with_empty_rows(EMPTY_STEPS, PEN_HEIGHT) } else { table })
+fn steps(context: &PaperContext<'_>, system: &System<'_>) -> Result<Table, Error> {
+    let table = context.tables.table("restore-steps", system.steps.iter().copied())?;
+    Ok(table.or_rows_to_write_in(EMPTY_STEPS))
 }
 
-/// Which days the generations of a backup cover, and which an attack cannot reach.
+/// Draws which days a backup's generations cover, and which of them an attack cannot reach.
 fn picture(backup: &Backup) -> Picture {
     let frequency = backup.frequency.get().map_or(BLANK, Text::as_str);
     let title = format!("{}（{frequency}）の世代", backup.method.get().map_or(BLANK, Text::as_str));
@@ -116,16 +114,17 @@ fn picture(backup: &Backup) -> Picture {
     Picture::new(title, shown.into_iter().map(generation).collect(), caption(&reach))
 }
 
-/// How an attack is kept from a generation, if it is.
+/// Returns how an attack is kept from a generation; `None` where it is not.
 fn kept(backup: &Backup, number: u32, count: u32) -> Option<&'static str> {
     if is_offline(backup, number, count) {
         Some("オフライン")
     } else {
-        (backup.write_protected.copied() == Some(YesNo::Yes)).then_some("書込不可")
+        (backup.write_protected.copied() == Some(YesNo::Yes)).then_some(Backup::COLUMN.write_protected.header)
     }
 }
 
-/// Whether the so-many-th generation, counted from the newest, is kept offline: the oldest ones are, where a number is given.
+/// Returns whether the nth generation, counted from the newest, is kept offline. Where only a
+/// number of offline generations is given, these are the oldest ones.
 fn is_offline(backup: &Backup, number: u32, count: u32) -> bool {
     match backup.offline.copied() {
         Some(OfflineGenerations::All) => true,
@@ -135,7 +134,7 @@ fn is_offline(backup: &Backup, number: u32, count: u32) -> bool {
     }
 }
 
-/// What a generation counts, where the frequency begins with a word that says so.
+/// The time between two generations, as far as the frequency says.
 #[derive(Clone, Copy)]
 enum Unit {
     Day,
@@ -145,8 +144,9 @@ enum Unit {
 }
 
 impl Unit {
-    /// Only where the whole text is one of these words, a clock time perhaps behind it: 「毎日2回」 or 「毎週月・木」 say
-    /// something else, and the paper is read in an emergency.
+    /// Reads a frequency: only where the whole text is one of these words, perhaps with a clock
+    /// time behind it. 「毎日2回」 or 「毎週月・木」 say something else, and the paper is read in
+    /// an emergency.
     fn of(frequency: &str) -> Self {
         let word: String = key(frequency).split_whitespace().collect();
         let word = word.trim_end_matches(|character: char| character.is_ascii_digit() || "時分:半".contains(character));
@@ -181,13 +181,14 @@ impl Unit {
     }
 }
 
-/// `1日`, `末日`.
+/// Returns whether a text is a day of the month, as `1日` or `末日`.
 fn is_day_of_month(text: &str) -> bool {
     let number = text.strip_suffix('日').unwrap_or("?");
     number == "末" || !number.is_empty() && number.chars().all(|digit| digit.is_ascii_digit())
 }
 
-/// `土曜`, `土曜日`; what stands behind it is the time of day.
+/// Returns whether a text is a day of the week, as `土曜` or `土曜日`, perhaps with a time of day
+/// behind it.
 fn is_weekday(text: &str) -> bool {
     let mut characters = text.chars();
     let is_day = characters.next().is_some_and(|day| "日月火水木金土".contains(day));

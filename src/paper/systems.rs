@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::case::{Backup, Case, Field, Operation, RestoreStep, rows};
+use crate::case::Case;
 use crate::model::text::Text;
+use crate::sheet::{Backup, Field, Operation, RestoreStep, rows};
 
 /// A system, as backups, restore steps or operations name it.
 #[derive(Debug)]
@@ -19,12 +20,13 @@ pub struct System<'a> {
 }
 
 impl System<'_> {
-    /// 復旧優先度: the first of its backups'.
+    /// Returns 復旧優先度: the first of its backups'.
     pub fn restore_order(&self) -> Option<u32> {
         self.backups.iter().filter_map(|backup| backup.restore_order.copied()).min()
     }
 
-    /// A goal of its backups, with the method where they differ; empty where the pharmacy set none.
+    /// Returns a goal of its backups, with the method where they differ; empty where the pharmacy
+    /// set none.
     pub fn goal(&self, goal: impl Fn(&Backup) -> &Field<Text>) -> String {
         let mut goals: Vec<(&str, &str)> = Vec::new();
         for backup in &self.backups {
@@ -42,13 +44,14 @@ impl System<'_> {
         }
     }
 
-    /// 重要度: the highest of its backups'.
+    /// Returns 重要度: the highest of its backups'.
     pub fn importance(&self) -> Option<u32> {
         self.backups.iter().filter_map(|backup| backup.importance.copied()).min()
     }
 }
 
-/// All systems, in the order of restoring; those without a place in it last, as they are first named.
+/// Returns all systems, in the order of restoring; those without a place in it last, in the order
+/// in which they are first named.
 pub fn of(case: &Case) -> Vec<System<'_>> {
     let mut register = Register::default();
     for backup in rows(&case.backups) {
@@ -76,7 +79,7 @@ pub fn of(case: &Case) -> Vec<System<'_>> {
     systems
 }
 
-/// The systems as they are named, found again by their keys.
+/// The systems in the order in which they are first named, by the keys of their names.
 #[derive(Default)]
 struct Register<'a> {
     systems: Vec<System<'a>>,

@@ -1,19 +1,18 @@
-//! Which columns the printed tables have: data in `templates/tables.toml`, so that users can change them.
+//! The columns of the printed tables: data in `templates/tables.toml`, so that users can change them.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::block::{BLANK, Table, Value};
-use super::record::Record;
+use super::block::{BLANK, Table};
 use crate::error::Error;
-use crate::model::sheets;
+use crate::sheet::{Column, Row, SheetId, Value};
 
 /// The template that defines them.
 pub const FILE: &str = "tables.toml";
-/// A column of backups that is no cell of its sheet: how the system is restored.
-pub const RESTORED_BY: &str = "復旧方法";
+/// A column of バックアップ that is worked out: how the system is restored.
+const RESTORED_BY: &str = "復旧方法";
 /// A column of boxes to tick.
 const TICK: &str = "□";
 /// A column left empty, to sign in.
@@ -23,16 +22,66 @@ const SIGNATURE: &str = "署名";
 #[derive(Debug, Clone)]
 pub struct Tables(BTreeMap<String, Definition>);
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A table: whose rows it shows, under which columns.
+#[derive(Debug, Clone)]
 struct Definition {
-    sheet: Spanned<String>,
+    sheet: SheetId,
+    /// The line that names the sheet, from one.
+    line: usize,
     columns: Vec<ColumnDefinition>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 struct ColumnDefinition {
+    shows: Shows,
+    header: String,
+    width: f64,
+    required: bool,
+}
+
+/// What a column shows of a row.
+#[derive(Debug, Clone, Copy)]
+enum Shows {
+    Cell(&'static Column),
+    RestoredBy,
+    Tick,
+    Signature,
+}
+
+/// A row for a table.
+pub trait Record {
+    /// The input sheet that it is a row of.
+    const SHEET: SheetId;
+
+    /// Returns the value under a column of its sheet.
+    fn value(&self, column: &Column) -> Value;
+
+    /// Returns how its system is restored; empty but for バックアップ.
+    fn restored_by(&self) -> Value {
+        Value::empty()
+    }
+}
+
+impl<R: Row> Record for &R {
+    const SHEET: SheetId = R::SHEET;
+
+    fn value(&self, column: &Column) -> Value {
+        Row::value(*self, column)
+    }
+}
+
+/// A table as the file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDefinition {
+    sheet: Spanned<String>,
+    columns: Vec<RawColumn>,
+}
+
+/// A column as the file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawColumn {
     field: Spanned<String>,
     header: Option<String>,
     width: Spanned<f64>,
@@ -46,81 +95,113 @@ impl Tables {
     /// # Errors
     /// They are no such TOML, or name a sheet or column that does not exist; with the line.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let tables: BTreeMap<String, Definition> = toml::from_str(text)
+        let raw: BTreeMap<String, RawDefinition> = toml::from_str(text)
             .map_err(|error| mistake(text, error.span().map_or(0, |span| span.start), error.message()))?;
-        for definition in tables.values() {
-            definition.validate(text)?;
-        }
-        Ok(Self(tables))
+        let defined = raw.into_iter().map(|(name, raw)| Ok((name, raw.define(text)?)));
+        defined.collect::<Result<_, Error>>().map(Self)
     }
 
-    /// Whether there is a table of this name.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+    /// Returns the sheet whose rows a table shows; `None` where there is no table of this name.
+    pub fn sheet(&self, name: &str) -> Option<SheetId> {
+        self.0.get(name).map(|definition| definition.sheet)
     }
 
-    /// The sheet whose rows a table shows.
-    pub fn sheet(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|definition| definition.sheet.get_ref().as_str())
-    }
-
-    /// A table with a row per record.
+    /// Makes a table with a row per record.
     ///
     /// # Errors
-    /// There is no such table.
+    /// There is no such table, or it shows rows of another sheet.
     pub fn table<R: Record>(&self, name: &str, records: impl IntoIterator<Item = R>) -> Result<Table, Error> {
-        let definition = self
-            .0
-            .get(name)
-            .ok_or_else(|| Error::Template {
-                file: FILE.to_owned(), what: format!("表「{name}」がありません")
-            })?;
-        let header =
-            |column: &ColumnDefinition| column.header.clone().unwrap_or_else(|| column.field.get_ref().clone());
-        let mut table = Table::new(definition.columns.iter().map(|column| (header(column), *column.width.get_ref())));
+        let missing = || Error::Template { file: FILE.to_owned(), what: format!("表「{name}」がありません") };
+        let definition = self.0.get(name).ok_or_else(missing)?;
+        if definition.sheet != R::SHEET {
+            let what = format!(
+                "表「{name}」は、シート「{}」の表です（sheet = \"{}\" になっています）",
+                R::SHEET.name(),
+                definition.sheet.name()
+            );
+            return Err(Error::in_template_line(FILE, definition.line, what));
+        }
+        let headers = definition.columns.iter().map(|column| (column.header.clone(), column.width));
+        let mut table = Table::new(headers);
         table.rows = records.into_iter().map(|record| definition.row(&record)).collect();
         Ok(table)
     }
 }
 
-impl Definition {
-    fn validate(&self, text: &str) -> Result<(), Error> {
-        let Some(sheet) = sheets::ALL.into_iter().find(|sheet| sheet.name == self.sheet.get_ref()) else {
-            return Err(mistake(text, self.sheet.span().start, "この名前のシートはありません"));
-        };
-        for column in &self.columns {
-            let field = column.field.get_ref();
-            let computed = match field.as_str() {
-                TICK | SIGNATURE => true,
-                RESTORED_BY => sheet.name == sheets::BACKUPS.name,
-                _ => false,
-            };
-            if !computed && sheet.column(field).is_none() {
-                let what = format!("シート「{}」に列「{field}」はありません", sheet.name);
-                return Err(mistake(text, column.field.span().start, &what));
-            }
-            if !(column.width.get_ref().is_finite() && *column.width.get_ref() > 0.0) {
-                return Err(mistake(text, column.width.span().start, "width は0より大きい数にしてください"));
-            }
-        }
+impl RawDefinition {
+    /// Checks the names in a definition.
+    fn define(self, text: &str) -> Result<Definition, Error> {
+        let at = self.sheet.span().start;
+        let sheet = sheet_of_rows(self.sheet.get_ref()).map_err(|what| mistake(text, at, &what))?;
         if self.columns.is_empty() {
-            return Err(mistake(text, self.sheet.span().start, "columns が空です"));
+            return Err(mistake(text, at, "columns が空です"));
         }
-        Ok(())
+        let columns = self.columns.into_iter().map(|column| column.define(text, sheet));
+        Ok(Definition { sheet, line: line_of(text, at), columns: columns.collect::<Result<_, _>>()? })
     }
+}
 
+impl RawColumn {
+    fn define(self, text: &str, sheet: SheetId) -> Result<ColumnDefinition, Error> {
+        let field = self.field.get_ref();
+        let unknown = || {
+            let what = format!("シート「{}」に列「{field}」はありません", sheet.name());
+            mistake(text, self.field.span().start, &what)
+        };
+        let shows = match field.as_str() {
+            TICK => Shows::Tick,
+            SIGNATURE => Shows::Signature,
+            RESTORED_BY if sheet == SheetId::Backups => Shows::RestoredBy,
+            header => Shows::Cell(sheet.column(header).ok_or_else(unknown)?),
+        };
+        let width = *self.width.get_ref();
+        if !(width.is_finite() && width > 0.0) {
+            return Err(mistake(text, self.width.span().start, "width は0より大きい数にしてください"));
+        }
+        let header = self.header.unwrap_or_else(|| field.clone());
+        Ok(ColumnDefinition { shows, header, width, required: self.required })
+    }
+}
+
+/// Finds the sheet of a name, if its rows can be a table's; else says why not.
+fn sheet_of_rows(name: &str) -> Result<SheetId, String> {
+    let Some(sheet) = SheetId::ALL.into_iter().find(|sheet| sheet.name() == name) else {
+        return Err("この名前のシートはありません".to_owned());
+    };
+    match sheet {
+        SheetId::Devices
+        | SheetId::Accounts
+        | SheetId::Vendors
+        | SheetId::Contacts
+        | SheetId::Operations
+        | SheetId::Backups
+        | SheetId::RestoreSteps => Ok(sheet),
+        SheetId::Pharmacy | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
+            Err(format!("シート「{name}」は表にできません"))
+        }
+    }
+}
+
+impl Definition {
     fn row(&self, record: &impl Record) -> Vec<Value> {
         let value = |column: &ColumnDefinition| {
-            if column.field.get_ref() == TICK {
-                return Value::text(TICK);
-            }
-            let value = record.value(column.field.get_ref()).unwrap_or_else(Value::empty);
+            let value = match column.shows {
+                Shows::Tick => return Value::text(TICK),
+                Shows::Signature => Value::empty(),
+                Shows::RestoredBy => record.restored_by(),
+                Shows::Cell(cell) => record.value(cell),
+            };
             if column.required && value.is_empty() { Value::text(BLANK) } else { value }
         };
         self.columns.iter().map(value).collect()
     }
 }
 
+/// Returns the line of a byte of a text, from one.
+fn line_of(text: &str, offset: usize) -> usize {
+    text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1)
+}
+
 fn mistake(text: &str, offset: usize, what: &str) -> Error {
-    Error::in_template(FILE, text, offset, what)
+    Error::in_template_line(FILE, line_of(text, offset), what)
 }

@@ -4,9 +4,7 @@ pub mod case;
 pub mod edition;
 pub mod file;
 
-pub use case::{Choice, Reading, Shared, read, read_with};
-
-/// A day as a user may write it outside a workbook, with its year.
-pub fn day(text: &str) -> Option<jiff::civil::Date> {
-    case::value::date(&file::workbook::Content::Text(text.to_owned()), case::value::YearFrom::Nowhere).ok()
-}
+pub use case::value::day;
+#[cfg(feature = "internals")]
+pub use case::{Reading, read};
+pub use case::{Choice, Shared, read_with};

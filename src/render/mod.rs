@@ -1,6 +1,17 @@
-//! From a paper's value to files' bytes: PDF, workbook; and findings to text and JSON. Writes nothing to disk.
+//! From a paper's value to files' bytes: PDF and workbook; and findings to text and JSON.
+//!
+//! Nothing is written to disk. Lengths, sizes and places are only here and in `templates/*.typ`.
 
+pub mod diagram;
+mod format;
 pub mod json;
+mod measure;
 pub mod pdf;
+mod renderer;
 pub mod report;
+mod table;
+pub mod text;
 pub mod xlsx;
+
+pub use format::{PaperFormat, RenderedFile};
+pub use renderer::Renderer;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use tachiiri::check::catalogue::RULES;
+use tachiiri::check::catalogue::rules;
 use tachiiri::explain::{Explainer, TOPICS};
 use tachiiri::model::edition::FormKind;
-use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;
+use tachiiri::sheet::SheetId;
 
 use crate::support::book::{assets, edition};
 use crate::support::schema;
@@ -20,8 +20,8 @@ fn explainer() -> Explainer<'static> {
 fn every_rule_is_explained_in_words_of_its_own() {
     let explainer = explainer();
     let mut words = BTreeSet::new();
-    for rule in RULES {
-        let text = explainer.about(rule.code).unwrap();
+    for rule in rules() {
+        let text = explainer.about(rule.code.as_str()).unwrap();
         assert!(text.starts_with(&format!("{}（{}）{}\n", rule.code, rule.severity.word(), rule.title)), "{text}");
         assert!(text.contains(&format!("\nなぜ\n  {}\n", rule.why)), "{text}");
         assert!(text.contains(&format!("\n直し方\n  {}\n", rule.mend)), "{text}");
@@ -66,7 +66,7 @@ fn numbers_may_be_written_as_people_write_them_and_lead_to_the_rules() {
 #[test]
 fn the_list_names_every_rule_and_every_item() {
     let list = explainer().list();
-    for rule in RULES {
+    for rule in rules() {
         assert!(list.contains(&format!("  {}  ", rule.code)) && list.contains(rule.title), "{}", rule.code);
     }
     for item in edition().items(FormKind::Pharmacy) {
@@ -81,9 +81,9 @@ fn the_sheets_and_columns_that_explanations_name_exist() {
     for (topic, about) in &topics {
         for line in about["sheets"].as_array().unwrap() {
             let (sheet, columns) = line.as_str().unwrap().split_once(": ").unwrap();
-            let sheet = sheets::ALL.into_iter().find(|known| known.name == sheet).unwrap();
+            let sheet = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap();
             for column in columns.split('、') {
-                assert!(sheet.column(column).is_some(), "{topic}: {} has no {column}", sheet.name);
+                assert!(sheet.column(column).is_some(), "{topic}: {} has no {column}", sheet.name());
                 named += 1;
             }
         }
@@ -93,6 +93,34 @@ fn the_sheets_and_columns_that_explanations_name_exist() {
         );
     }
     assert!(named > 30);
+}
+
+#[test]
+fn every_rule_that_compares_an_answer_with_a_ledger_is_named_by_its_topic() {
+    let topics: toml::Table = assets().template(TOPICS).unwrap().parse().unwrap();
+    let named: Vec<&str> = topics
+        .values()
+        .flat_map(|about| about["rules"].as_array().unwrap())
+        .map(|code| code.as_str().unwrap())
+        .collect();
+    // E001 is about ledgers that are not there: about all topics.
+    for rule in rules().filter(|rule| rule.code.as_str().starts_with('E') && rule.code.as_str() != "E001") {
+        assert!(named.contains(&rule.code.as_str()), "topics.toml does not name {}: {}", rule.code, rule.title);
+    }
+    let once: BTreeSet<&str> = named.iter().copied().collect();
+    assert_eq!(once.len(), named.len(), "topics.toml names a rule twice");
+}
+
+#[test]
+fn a_rule_that_there_is_not_is_a_mistake_in_the_topics() {
+    let topics = assets().template(TOPICS).unwrap();
+    let line = 1 + topics.lines().position(|line| line.contains("\"E203\"")).unwrap();
+    for wrong in ["E2O3", "E299", "E203x", ""] {
+        let topics = topics.replace("\"E203\"", &format!("\"{wrong}\""));
+        let error = Explainer::new(edition(), &topics).err().unwrap().to_string();
+        let expected = format!("topics.toml（{line}行目） に誤りがあります: 「{wrong}」という番号の指摘はありません");
+        assert!(error.contains(&expected), "{error}");
+    }
 }
 
 #[test]

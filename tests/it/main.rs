@@ -14,4 +14,5 @@ mod paper;
 mod publish;
 mod read;
 mod render;
+mod review;
 mod worker;

@@ -1,31 +1,35 @@
-//! From the files of one case to a [`Case`]: every sheet of `model::sheets`, every refusal at once.
+//! From the files of one case to a [`Case`]: every sheet of [`SheetId`], every refusal at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::checklist;
+use super::cells::{CellReader, TableRow};
+use super::checklist::AnswerReader;
+use super::diagnostics::{Diagnostics, clipped};
 use super::form::{Editions, Form};
-use super::ledgers::Row;
-use super::log;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
-use super::references::{find_callers, tell_of_doubles, tell_of_unknown_vendors};
+use super::references::{find_callers, report_doubles, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
-use super::table::{Desk, View, clipped};
+use super::table::View;
 use super::value::YearFrom;
+use super::{log, value};
+use crate::case::{Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
-use crate::model::case::{Answer, Case, Field, Table, Vendor, VendorAnswer, VendorNames, rows};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
-use crate::model::log::{AccessLog, concerns};
-use crate::model::sheets::{self, Sheet};
+use crate::model::form::DATA;
+use crate::model::log::AccessLog;
 use crate::model::text::{Glyphs, Text};
 use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
+use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
-use crate::read::file::workbook::Grid;
+use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
+use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
+use crate::{review, rule};
 
 /// The editions to choose from.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +59,8 @@ pub struct Reading<'a> {
     pub vendors: VendorNames,
 }
 
-/// Reads a case. Reading never stops at the first mistake.
+/// Reads a case without 共通. Reading never stops at the first mistake.
+#[cfg(feature = "internals")]
 pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
     read_with(inputs, &Shared::default(), editions, glyphs, &mut |_| ())
 }
@@ -73,39 +78,46 @@ pub fn read_with<'a>(
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, edition) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
-    Reading { case, edition, findings: reader.desk.findings, texts, vendors: reader.vendors }
+    Reading { case, edition, findings: reader.diagnostics.findings, texts, vendors: reader.vendors }
 }
 
 struct CaseReader<'s, 'g> {
     own: &'s Sheets,
     /// The known sheets by name, own or shared.
-    used: BTreeMap<&'static str, Used<'s>>,
+    used: BTreeMap<SheetId, Used<'s>>,
     /// The checklists that came back filled in.
     forms: Vec<&'s Form>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
-    desk: Desk<'g>,
+    diagnostics: Diagnostics<'g>,
 }
 
 impl<'s, 'g> CaseReader<'s, 'g> {
     /// Chooses the sheets to read; those over a limit are refused.
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
-        let mut desk = Desk { findings: [own.findings.as_slice(), shared.findings()].concat(), glyphs };
-        let mut used = shared::choose(&own.known, shared, &mut desk.findings);
+        let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
+        let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
         used.retain(|sheet, used| match used.opened() {
-            Opened::Grid(grid) => within_limits(grid, sheet, &mut desk),
+            Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
         });
-        let forms = own.forms.iter().filter(|form| within_limits(&form.grid, sheets::FORM_DATA.name, &mut desk));
-        Self { own, used, forms: forms.collect(), headers: BTreeMap::new(), vendors: VendorNames::default(), desk }
+        let forms = own.forms.iter().filter(|form| is_within(&form.grid, DATA, true, &mut diagnostics));
+        Self {
+            own,
+            used,
+            forms: forms.collect(),
+            headers: BTreeMap::new(),
+            vendors: VendorNames::default(),
+            diagnostics,
+        }
     }
 
-    fn opened(&self, sheet: &Sheet) -> Option<&'s Opened> {
-        self.used.get(sheet.name).map(|used| used.opened())
+    fn opened(&self, sheet: SheetId) -> Option<&'s Opened> {
+        self.used.get(&sheet).map(|used| used.opened())
     }
 
-    fn grid(&self, sheet: &Sheet) -> Option<&'s Grid> {
+    fn grid(&self, sheet: SheetId) -> Option<&'s Grid> {
         match self.opened(sheet)? {
             Opened::Grid(grid) => Some(grid),
             Opened::Log(_) => None,
@@ -124,41 +136,42 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Option<&'a Edition>) {
-        let Some(grid) = self.grid(&sheets::PHARMACY) else {
-            self.tell_of_no_pharmacy(file);
+        let Some(grid) = self.grid(SheetId::Pharmacy) else {
+            self.report_no_pharmacy(file);
             return (None, None);
         };
-        let sheet = PharmacySheet::open(grid, &mut self.desk);
-        let year = sheet.year(&mut self.desk);
-        let edition = choose(editions, &year, &mut self.desk);
+        let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
+        let year = sheet.year(&mut self.diagnostics);
+        let edition = choose(editions, &year, &mut self.diagnostics);
+        self.diagnostics.edition_is_certain = edition.is_some();
         let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
-        let pharmacy = sheet.read(year, checked_in, &mut self.desk);
+        let pharmacy = sheet.read(checked_in, &mut self.diagnostics);
         // Without an edition the items cannot be told; the rest is read all the same, to tell everything at once.
         let forms = edition.unwrap_or(editions.default);
-        let answers = self.answers(forms, edition.is_some());
-        let vendors = self.table(&sheets::VENDORS, |row| row.vendor());
-        let vendor_answers = self.vendor_answers(vendors.as_ref(), forms, edition.is_some());
+        let answers = self.answers(forms);
+        let vendors = self.table();
+        let vendor_answers = self.vendor_answers(vendors.as_ref(), forms);
         let mut case = Case {
             pharmacy,
             answers,
             vendors,
             vendor_answers,
-            devices: self.table(&sheets::DEVICES, |row| row.device()),
-            accounts: self.table(&sheets::ACCOUNTS, |row| row.account()),
+            devices: self.table(),
+            accounts: self.accounts(),
             log: self.access_log(),
-            contacts: self.table(&sheets::CONTACTS, |row| row.contact()),
-            operations: self.table(&sheets::OPERATIONS, |row| row.operation()),
-            backups: self.table(&sheets::BACKUPS, |row| row.backup()),
-            restore_steps: self.table(&sheets::RESTORE_STEPS, |row| row.restore_step()),
+            contacts: self.table(),
+            operations: self.table(),
+            backups: self.table(),
+            restore_steps: self.table(),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
         (Some(case), edition)
     }
 
-    fn tell_of_no_pharmacy(&mut self, file: &Place) {
+    fn report_no_pharmacy(&mut self, file: &Place) {
         // A file that cannot be opened, or a sheet over a limit, may be what is missing.
-        if !self.own.complete || self.own.known.contains_key(sheets::PHARMACY.name) {
+        if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
         let hint = if self.own.forms.is_empty() || !self.own.known.is_empty() {
@@ -166,198 +179,202 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         } else {
             "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
         };
-        self.desk.refuse("I003", file.on_sheet(sheets::PHARMACY.name), "シート「薬局」がありません", hint);
+        let name = SheetId::Pharmacy.name();
+        self.diagnostics.raise(&rule::I003, file.on_sheet(name), format!("シート「{name}」がありません"), hint);
     }
 
     /// Reads the rows of a sheet; `None` where it was not handed in.
-    fn table<R>(&mut self, sheet: &'static Sheet, read: impl for<'r> Fn(Row<'r, '_, '_>) -> R) -> Option<Table<R>> {
-        self.rows_of(sheet, |_, _, _| true, |view, row, desk| Some(read(Row::new(view, row, desk))))
+    fn table<R: Row>(&mut self) -> Option<Table<R>> {
+        self.rows_of(
+            R::SHEET,
+            |_, _, _| true,
+            |view, row, diagnostics| Some(R::read(&mut CellReader::new(TableRow { view, row }, diagnostics))),
+        )
+    }
+
+    /// Reads 利用者台帳, with the limits that people write inside 状態.
+    fn accounts(&mut self) -> Option<Table<Account>> {
+        let mut table: Table<Account> = self.table()?;
+        for account in &mut table.rows {
+            account.limit_in_state = value::limit_in_state(account.state.text());
+        }
+        Some(table)
     }
 
     /// Reads those rows of a sheet that concern the case.
     fn rows_of<R>(
         &mut self,
-        sheet: &'static Sheet,
-        mut concerns: impl FnMut(&View<'_>, u32, &Desk<'_>) -> bool,
-        mut read: impl FnMut(&View<'_>, u32, &mut Desk<'_>) -> Option<R>,
+        sheet: SheetId,
+        mut concerns: impl FnMut(&View<'_>, u32, &Diagnostics<'_>) -> bool,
+        mut read: impl FnMut(&View<'_>, u32, &mut Diagnostics<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, sheet, &mut self.desk) else {
+        let Some(view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
-        view.tell_of_unheaded(&rows, &mut self.desk);
-        rows.retain(|row| concerns(&view, *row, &self.desk));
-        view.tell_of_hidden(&rows, &mut self.desk);
+        view.report_unheaded(&rows, &mut self.diagnostics);
+        rows.retain(|row| concerns(&view, *row, &self.diagnostics));
+        view.report_hidden(&rows, &mut self.diagnostics);
         for row in rows {
-            view.tell_of_empty(row, &mut self.desk);
-            table.rows.extend(read(&view, row, &mut self.desk));
+            view.report_empty(row, &mut self.diagnostics);
+            table.rows.extend(read(&view, row, &mut self.diagnostics));
         }
         Some(table)
     }
 
     /// Folds the access log, row by row; `None` where it was not handed in.
     fn access_log(&mut self) -> Option<AccessLog> {
-        let grid = match self.opened(&sheets::ACCESS_LOG)? {
+        let grid = match self.opened(SheetId::AccessLog)? {
             Opened::Grid(grid) => grid,
             Opened::Log(csv) => return Some(self.folded_log(csv)),
         };
-        let Some(view) = View::open(grid, &sheets::ACCESS_LOG, &mut self.desk) else {
+        let Some(view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
-        Some(log::of_sheet(&view, &grid.place, &mut self.desk))
+        Some(log::of_sheet(&view, &grid.place, &mut self.diagnostics))
     }
 
     fn folded_log(&mut self, csv: &Csv) -> AccessLog {
         self.streamed_log(csv).unwrap_or_else(|refusal| {
-            self.desk.findings.push(told(refusal, Place::file(csv.place.file.clone())));
+            self.diagnostics.findings.push(told(refusal, Place::file(csv.place.file.clone())));
             AccessLog::empty(csv.place.clone())
         })
     }
 
     fn streamed_log(&mut self, csv: &Csv) -> Result<AccessLog, Refusal> {
         let top = csv.top()?;
-        let Some(view) = View::open(&top, &sheets::ACCESS_LOG, &mut self.desk) else {
+        let Some(view) = View::open(&top, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Ok(AccessLog::empty(csv.place.clone()));
         };
         self.headers.insert(csv.place.clone(), view.header_row());
-        log::of_csv(&view, csv, &mut self.desk)
+        log::of_csv(&view, csv, &mut self.diagnostics)
     }
 
     /// Of an access log that was read as a stream: the header and the rows that something is, or will be, said of.
     fn log_text(&self, csv: &Csv, case: Option<&Case>) -> SheetText {
         let header_row = self.headers.get(&csv.place).copied();
         let here = |place: &Place| (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten();
-        let mut named: BTreeSet<u32> = self.desk.findings.iter().filter_map(|finding| here(&finding.place)).collect();
+        let mut named: BTreeSet<u32> =
+            self.diagnostics.findings.iter().filter_map(|finding| here(&finding.place)).collect();
         if let Some((log, case)) = case.and_then(|case| Some((case.log.as_ref()?, case))) {
-            named.extend(concerns(log, rows(&case.accounts)).into_iter().map(|concern| concern.first.row));
+            let ledger = case.accounts.as_ref().map(|table| table.rows.as_slice());
+            named.extend(review::concerns(log, ledger).into_iter().map(|concern| concern.first.row));
         }
         named.extend(header_row);
         SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() }
     }
 
-    fn answers(&mut self, edition: &Edition, certain: bool) -> Option<Table<Answer>> {
-        let before = self.desk.findings.len();
-        let answer =
-            |view: &View<'_>, row, desk: &mut Desk<'_>| checklist::answer(view, row, FormKind::Pharmacy, edition, desk);
-        let table = self.rows_of(&sheets::CHECKLIST, |_, _, _| true, answer)?;
-        self.forget_items(before, certain);
-        tell_of_doubles(
+    fn answers(&mut self, edition: &Edition) -> Option<Table<Answer>> {
+        let answer = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
+            let (columns, kind) = (AnswerColumns::CHECKLIST, FormKind::Pharmacy);
+            AnswerReader { view, columns, kind, edition, diagnostics }.answer(row)
+        };
+        let table = self.rows_of(SheetId::Checklist, |_, _, _| true, answer)?;
+        report_doubles(
             table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
             "同じ項目の行",
-            &mut self.desk,
+            &mut self.diagnostics,
         );
         Some(table)
     }
 
-    fn vendor_answers(
-        &mut self,
-        vendors: Option<&Table<Vendor>>,
-        edition: &Edition,
-        certain: bool,
-    ) -> Option<Table<VendorAnswer>> {
-        let before = self.desk.findings.len();
-        let is_shared = matches!(self.used.get(sheets::VENDOR_CHECKLIST.name), Some(Used::Shared(_)));
+    fn vendor_answers(&mut self, vendors: Option<&Table<Vendor>>, edition: &Edition) -> Option<Table<VendorAnswer>> {
+        let is_shared = matches!(self.used.get(&SheetId::VendorChecklist), Some(Used::Shared(_)));
         let served = vendors.filter(|_| is_shared).map(keys_of);
         let mut others = BTreeSet::new();
-        let concerns = |view: &View<'_>, row, desk: &Desk<'_>| {
-            let other = served.as_ref().and_then(|served| of_another(view, row, served, desk));
+        let concerns = |view: &View<'_>, row, diagnostics: &Diagnostics<'_>| {
+            let other = served.as_ref().and_then(|served| of_another(view, row, served, diagnostics));
             let concerns = other.is_none();
             others.extend(other);
             concerns
         };
-        let read = |view: &View<'_>, row, desk: &mut Desk<'_>| {
-            let vendor = vendor_name(view, row, desk);
-            checklist::answer(view, row, FormKind::Vendor, edition, desk).map(|answer| {
+        let read = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
+            let vendor = vendor_name(view, row, diagnostics);
+            let (columns, kind) = (AnswerColumns::VENDOR_CHECKLIST, FormKind::Vendor);
+            let mut reader = AnswerReader { view, columns, kind, edition, diagnostics };
+            reader.answer(row).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }
             })
         };
-        let table = self.rows_of(&sheets::VENDOR_CHECKLIST, concerns, read);
+        let table = self.rows_of(SheetId::VendorChecklist, concerns, read);
         let named = vendors.map(keys_of).unwrap_or_default();
         self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
         let table = table?;
-        self.forget_items(before, certain);
         let keyed = table
             .rows
             .iter()
             .filter(|row| !row.vendor.is_blank())
             .map(|row| (vec![row.vendor_key.clone(), row.answer.item.to_string()], &row.answer.place));
-        tell_of_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.desk);
+        report_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.diagnostics);
         Some(table)
     }
 
     /// Adds what the forms say that came back.
     fn add_forms(&mut self, case: &mut Case, editions: Editions<'_>) {
-        let before = self.desk.findings.len();
         for form in &self.forms {
-            let header = form.read(case, editions, &mut self.desk);
+            let header = form.read(case, editions, &mut self.diagnostics);
             self.headers.extend(header.map(|row| (form.grid.place.clone(), row)));
-        }
-        self.forget_items(before, editions.certain);
-    }
-
-    /// Where no edition could be chosen, nothing certain can be said of its items.
-    fn forget_items(&mut self, since: usize, certain: bool) {
-        if !certain {
-            let mut index = 0;
-            self.desk.findings.retain(|finding| {
-                index += 1;
-                index <= since || finding.code != "I012"
-            });
         }
     }
 
     /// What can be told only when all sheets are read: doubled keys, names that point to other sheets.
     fn cross_read(&mut self, case: &mut Case) {
-        let desk = &mut self.desk;
-        doubles(rows(&case.vendors).iter().map(|row| vec![&row.name]), "同じ事業者名の行", desk);
-        doubles(rows(&case.devices).iter().map(|row| vec![&row.number]), "同じ管理番号の行", desk);
-        doubles(rows(&case.accounts).iter().map(|row| vec![&row.number]), "同じ№の行", desk);
-        doubles(rows(&case.operations).iter().map(|row| vec![&row.name]), "同じ業務名の行", desk);
+        let diagnostics = &mut self.diagnostics;
+        doubles(rows(&case.vendors).iter().map(|row| vec![&row.name]), "同じ事業者名の行", diagnostics);
+        doubles(rows(&case.devices).iter().map(|row| vec![&row.number]), "同じ管理番号の行", diagnostics);
+        doubles(rows(&case.accounts).iter().map(|row| vec![&row.number]), "同じ№の行", diagnostics);
+        doubles(rows(&case.operations).iter().map(|row| vec![&row.name]), "同じ業務名の行", diagnostics);
         let steps = rows(&case.restore_steps).iter().filter_map(|step| {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
-        tell_of_doubles(steps, "同じ対象システムの同じ手順の行", desk);
+        report_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
         let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
-            if !desk.has_refused(&vendor.direct.place) {
+            if !diagnostics.has_refused(&vendor.direct.place) {
                 let message = format!("「直接契約」が空欄なので「はい」として読みました（{}）", vendor.name.text());
                 let hint = "薬局や会社本部が直接契約していない事業者なら「いいえ」と書いてください";
-                desk.note("I020", vendor.direct.place.clone(), message, hint);
+                diagnostics.raise(&rule::I020, vendor.direct.place.clone(), message, hint);
             }
         }
-        tell_of_unknown_vendors(case, desk);
+        report_unknown_vendors(case, diagnostics);
         if let Some(contacts) = &mut case.contacts {
-            find_callers(&mut contacts.rows, desk);
+            find_callers(&mut contacts.rows, diagnostics);
         }
     }
 }
 
-fn within_limits(grid: &Grid, sheet: &str, desk: &mut Desk<'_>) -> bool {
-    let rows = (sheet != sheets::ACCESS_LOG.name && grid.rows > MAX_ROWS)
+fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {
+    is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
+}
+
+/// Returns true for a sheet within the limits, else raises I002; the number of its rows may be unlimited.
+fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Diagnostics<'_>) -> bool {
+    let rows = (rows_limited && grid.rows > MAX_ROWS)
         .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
     let columns = (grid.columns > MAX_COLUMNS)
         .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
     let over = rows.or(columns);
     if let Some(message) = &over {
-        desk.refuse("I002", grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
+        diagnostics.raise(&rule::I002, grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
     }
     over.is_none()
 }
 
-fn vendor_name(view: &View<'_>, row: u32, desk: &mut Desk<'_>) -> Field<Text> {
-    let (place, content) = view.cell(row, "事業者名");
-    desk.name("I010", "事業者名", place, content)
+fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
+    let column = VendorChecklistColumns::BY_FIELD.vendor;
+    let (place, content) = view.cell(row, column);
+    diagnostics.name(&rule::I010, column.header, place, content)
 }
 
 /// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.
-fn of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, desk: &Desk<'_>) -> Option<String> {
-    let mut aside = Desk { findings: Vec::new(), glyphs: desk.glyphs };
+fn of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, diagnostics: &Diagnostics<'_>) -> Option<String> {
+    let mut aside = Diagnostics::with(Vec::new(), diagnostics.glyphs);
     let name = vendor_name(view, row, &mut aside);
     name.get().filter(|name| !served.contains(&name.key())).map(ToString::to_string)
 }
@@ -366,32 +383,32 @@ fn keys_of(vendors: &Table<Vendor>) -> BTreeSet<String> {
     vendors.rows.iter().filter_map(|vendor| vendor.name.get().map(Text::key)).collect()
 }
 
-fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, desk: &mut Desk<'_>) {
+fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, diagnostics: &mut Diagnostics<'_>) {
     let keyed = keys.filter_map(|fields| {
         let place = &fields.first()?.place;
         let key: Option<Vec<String>> = fields.iter().map(|field| field.get().map(Text::key)).collect();
         Some((key?, place))
     });
-    tell_of_doubles(keyed, what, desk);
+    report_doubles(keyed, what, diagnostics);
 }
 
 /// The edition that was asked for, else the one of 年度, else the default, as long as the day lies in its year (I019).
-fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> Option<&'a Edition> {
+fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, diagnostics: &mut Diagnostics<'_>) -> Option<&'a Edition> {
     if let Some(asked) = editions.asked {
         return Some(asked);
     }
     let known: Vec<String> = editions.known.iter().map(|edition| edition.fiscal_year.to_string()).collect();
     let hint = format!("使える年度は {} です", known.join("、"));
     let Some(text) = year.get() else {
-        if desk.has_refused(&year.place) {
+        if diagnostics.has_refused(&year.place) {
             return None;
         }
         let default = editions.default;
         if default.fiscal_year.contains(editions.as_of) {
             return Some(default);
         }
-        desk.refuse(
-            "I019",
+        diagnostics.raise(
+            &rule::I019,
             year.place.clone(),
             "「年度」が空欄で、どの年度の様式か決められません",
             format!("「{}」のように書いてください。{hint}", default.fiscal_year),
@@ -400,7 +417,12 @@ fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> 
     };
     let Ok(wanted) = text.as_str().parse::<FiscalYear>() else {
         let message = format!("年度「{}」を読めません", clipped(text.as_str()));
-        desk.refuse("I019", year.place.clone(), message, format!("「令和5年度」のように書いてください。{hint}"));
+        diagnostics.raise(
+            &rule::I019,
+            year.place.clone(),
+            message,
+            format!("「令和5年度」のように書いてください。{hint}"),
+        );
         return None;
     };
     // A user's own edition of the same year is used where it is asked for, not by chance.
@@ -408,8 +430,8 @@ fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, desk: &mut Desk<'_>) -> 
     let found = all.into_iter().find(|edition| edition.fiscal_year == wanted);
     if found.is_none() {
         let message = format!("{wanted}の様式は、このソフトにありません");
-        desk.refuse(
-            "I019",
+        diagnostics.raise(
+            &rule::I019,
             year.place.clone(),
             message,
             format!("{hint}。ほかの年度は、様式の定義ファイルを --edition で渡せます"),

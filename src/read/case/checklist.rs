@@ -1,58 +1,111 @@
-//! The sheets チェックリスト and 事業者チェックリスト: which item a row answers, and what it says.
+//! The sheets チェックリスト and 事業者チェックリスト: which item a row answers, and how.
 
-use super::table::{Desk, View};
+use super::diagnostics::{Diagnostics, clipped};
+use super::table::View;
 use super::value::{self, YearFrom, is_same_as_above};
 use crate::finding::Place;
-use crate::model::case::{Answer, Field, Reply};
 use crate::model::edition::{Edition, FormKind, Item, NoItem, Period};
 use crate::model::item::{Device, ItemId, ItemNumber, NumberError};
-use crate::model::sheets::ITEM_DEVICE_WORDS;
 use crate::model::text::{Text, squeezed};
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
+use crate::rule;
+use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::sheet::choice::Reply;
+use crate::sheet::{Column, Field, Kind, Pharmacy, SheetId};
 
-/// One row; `None` where the item cannot be told.
-pub fn answer(view: &View<'_>, row: u32, kind: FormKind, edition: &Edition, desk: &mut Desk<'_>) -> Option<Answer> {
-    let text = text(view, row, "チェック項目", desk);
-    let (place, content) = view.cell(row, "項番");
-    let (device_place, device_content) = view.cell(row, "対象機器");
-    let device = desk.field(device_place.clone(), device_content, |content, _| {
-        value::choice(content, ITEM_DEVICE_WORDS, Device::meant_by)
-    });
-    let number = desk.field(place.clone(), content, |content, desk| Ok(number(content, &place, desk))).value.flatten();
-    let device_refused = device_content.is_some() && device.is_blank();
-    let number = number.filter(|number| !device_refused && number.may_be_of(kind, edition, &text, &place, desk));
-    let item = number.and_then(|number| {
-        let found = edition.find(kind, number.id(), device.copied());
-        let found = found
-            .map_err(|why| tell_of_no_item(number.id(), device.copied(), why, &place, &device_place, edition, desk))
-            .ok()?;
-        Some(found)
-    });
-    let answer = said(view, row, item, text, kind, edition, desk);
-    item.is_some().then_some(answer)
+/// Reads the rows of a checklist as answers to the items of a form.
+pub struct AnswerReader<'r, 'g> {
+    /// The table.
+    pub view: &'r View<'r>,
+    /// Its columns.
+    pub columns: AnswerColumns,
+    /// Whose form it is.
+    pub kind: FormKind,
+    /// The edition that has the items.
+    pub edition: &'r Edition,
+    /// Where findings go.
+    pub diagnostics: &'r mut Diagnostics<'g>,
 }
 
-/// What a row says to an item. Without an item it is read all the same, to tell of every cell that cannot be taken.
-pub fn said(
-    view: &View<'_>,
-    row: u32,
-    item: Option<&Item>,
-    text: Field<Text>,
-    kind: FormKind,
-    edition: &Edition,
-    desk: &mut Desk<'_>,
-) -> Answer {
-    let years = Years::of(item, edition);
-    Answer {
-        item: item.map_or(ItemId { number: ItemNumber::Existence, device: None }, |item| item.id),
-        place: view.cell(row, "項番").0,
-        text,
-        first: reply(view, row, "1回目", kind == FormKind::Vendor, desk),
-        first_checked: day(view, row, "1回目確認日", years.first, desk),
-        target: day(view, row, "目標日", years.target, desk),
-        second: reply(view, row, "2回目", false, desk),
-        second_checked: day(view, row, "2回目確認日", years.second, desk),
-        remark: self::text(view, row, "備考", desk),
+impl<'r> AnswerReader<'r, '_> {
+    /// Reads a row; `None` where its item is not known.
+    pub fn answer(&mut self, row: u32) -> Option<Answer> {
+        let text = self.text(row, self.columns.text);
+        let (number_at, content) = self.view.cell(row, self.columns.number);
+        let (device_at, device_content) = self.view.cell(row, self.columns.device);
+        let device = self.diagnostics.field(device_at.clone(), device_content, |content, _| {
+            value::choice(content, Device::WORDS, Device::meant_by)
+        });
+        let number = self
+            .diagnostics
+            .field(number_at.clone(), content, |content, diagnostics| Ok(number(content, &number_at, diagnostics)));
+        let device_refused = device_content.is_some() && device.is_blank();
+        let number = number.value.flatten().filter(|_| !device_refused);
+        let number = number.filter(|number| self.is_confirmed(*number, &text, &number_at));
+        let item = number.and_then(|number| {
+            let asked = Asked { number: number.id(), device: device.copied(), number_at, device_at };
+            self.item(&asked)
+        });
+        let answer = self.answer_to(row, item, text);
+        item.is_some().then_some(answer)
+    }
+
+    /// Reads the answer in a row. Without an item it is read all the same, to report every cell that cannot be taken.
+    pub fn answer_to(&mut self, row: u32, item: Option<&Item>, text: Field<Text>) -> Answer {
+        let years = Years::of(item, self.edition);
+        let columns = self.columns;
+        Answer {
+            item: item.map_or(ItemId { number: ItemNumber::Existence, device: None }, |item| item.id),
+            place: self.view.cell(row, columns.number).0,
+            text,
+            first: self.reply(row, columns.first),
+            first_checked: self.day(row, columns.first_checked, years.first),
+            target: self.day(row, columns.target, years.target),
+            second: self.reply(row, columns.second),
+            second_checked: self.day(row, columns.second_checked, years.second),
+            remark: self.text(row, columns.remark),
+        }
+    }
+
+    /// Reads a cell of text.
+    pub fn text(&mut self, row: u32, column: &Column) -> Field<Text> {
+        let (place, content) = self.view.cell(row, column);
+        self.diagnostics.text(place, content)
+    }
+
+    /// Reads a cell with a day.
+    pub fn day(&mut self, row: u32, column: &Column, year: YearFrom) -> Field<jiff::civil::Date> {
+        let (place, content) = self.view.cell(row, column);
+        self.diagnostics.field(place, content, |content, _| value::date(content, year))
+    }
+
+    fn reply(&mut self, row: u32, column: &Column) -> Field<Reply> {
+        let may_be_out_of_scope = self.kind == FormKind::Vendor && column.kind == Kind::Reply { out_of_scope: true };
+        let (place, content) = self.view.cell(row, column);
+        self.diagnostics.field(place, content, |content, _| value::reply(content, may_be_out_of_scope))
+    }
+
+    /// Finds the item that number and device name; reports why there is none.
+    fn item(&mut self, asked: &Asked) -> Option<&'r Item> {
+        let found = self.edition.find(self.kind, asked.number, asked.device);
+        found.map_err(|why| asked.report(why, self.edition, self.diagnostics)).ok()
+    }
+
+    /// Returns true for a number in this edition's style. A circled digit is the numbering of later editions: it counts
+    /// only beside the text of an item of that number in this edition (else I012).
+    fn is_confirmed(&mut self, number: Written, text: &Field<Text>, place: &Place) -> bool {
+        let Written::Circled(number) = number else {
+            return true;
+        };
+        let beside = squeezed(text.text());
+        let is_this = |item: &Item| item.id.number == number && squeezed(&item.text) == beside;
+        let confirmed = self.edition.items(self.kind).any(is_this);
+        if !confirmed {
+            let message = "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません";
+            let hint = "この年度の様式の項番（例：2(4)）を書いてください";
+            self.diagnostics.raise_about_item(place.clone(), message, hint);
+        }
+        confirmed
     }
 }
 
@@ -74,28 +127,10 @@ impl Years {
     }
 }
 
-/// A cell of text.
-pub fn text(view: &View<'_>, row: u32, column: &str, desk: &mut Desk<'_>) -> Field<Text> {
-    let (place, content) = view.cell(row, column);
-    desk.text(place, content)
-}
-
-fn reply(view: &View<'_>, row: u32, column: &str, out_of_scope: bool, desk: &mut Desk<'_>) -> Field<Reply> {
-    let (place, content) = view.cell(row, column);
-    desk.field(place, content, |content, _| value::reply(content, out_of_scope))
-}
-
-/// A cell with a day.
-pub fn day(view: &View<'_>, row: u32, column: &str, year: YearFrom, desk: &mut Desk<'_>) -> Field<jiff::civil::Date> {
-    let (place, content) = view.cell(row, column);
-    desk.field(place, content, |content, _| value::date(content, year))
-}
-
 /// An item's number as written.
 #[derive(Clone, Copy)]
 enum Written {
     Plain(ItemNumber),
-    /// With a circled digit: the numbering of later editions, to be confirmed by the text beside it.
     Circled(ItemNumber),
 }
 
@@ -105,84 +140,65 @@ impl Written {
             Self::Plain(number) | Self::Circled(number) => number,
         }
     }
-
-    /// A circled digit counts only beside the text of an item of that number in this edition.
-    fn may_be_of(
-        self,
-        kind: FormKind,
-        edition: &Edition,
-        text: &Field<Text>,
-        place: &Place,
-        desk: &mut Desk<'_>,
-    ) -> bool {
-        let beside = squeezed(text.text());
-        let is_this = |item: &Item| item.id.number == self.id() && squeezed(&item.text) == beside;
-        let confirmed = matches!(self, Self::Plain(_)) || edition.items(kind).any(is_this);
-        if !confirmed {
-            let message = "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません";
-            let hint = "この年度の様式の項番（例：2(4)）を書いてください";
-            desk.refuse("I012", place.clone(), message, hint);
-        }
-        confirmed
-    }
 }
 
-fn number(content: &Content, place: &Place, desk: &mut Desk<'_>) -> Option<Written> {
+fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
     let shown = content.shown();
-    let wrong = |desk: &mut Desk<'_>, why: &str| {
-        desk.refuse(
-            "I012",
+    let wrong = |diagnostics: &mut Diagnostics<'_>, why: &str| {
+        diagnostics.raise_about_item(
             place.clone(),
-            format!("「{}」{why}", super::table::clipped(&shown)),
+            format!("「{}」{why}", clipped(&shown)),
             "2(4) のように、章の番号と括弧の番号を書いてください",
         );
         None
     };
     if matches!(content, Content::Moment { .. }) {
-        return wrong(desk, "は、日付になっています（2-4 と入力すると日付に変わることがあります）");
+        return wrong(diagnostics, "は、日付になっています（2-4 と入力すると日付に変わることがあります）");
     }
     match shown.parse() {
-        Ok(ItemNumber::Existence) => wrong(desk, "は、シート「薬局」の「医療情報システムの有無」に書く項目です"),
+        Ok(ItemNumber::Existence) => {
+            let sheet = SheetId::Pharmacy.name();
+            wrong(
+                diagnostics,
+                &format!("は、シート「{sheet}」の「{}」に書く項目です", Pharmacy::COLUMN.has_system.header),
+            )
+        }
         Ok(number) => Some(Written::Plain(number)),
         Err(NumberError::Circled(number)) => Some(Written::Circled(number)),
         Err(NumberError::NotANumber) if is_same_as_above(&shown) => {
-            wrong(desk, "では、どの項目か決められません。行ごとに項番が要ります")
+            wrong(diagnostics, "では、どの項目か決められません。行ごとに項番が要ります")
         }
-        Err(NumberError::NotANumber) => wrong(desk, "は、項番として読めません"),
+        Err(NumberError::NotANumber) => wrong(diagnostics, "は、項番として読めません"),
     }
 }
 
-fn tell_of_no_item(
+/// The number and device that a row names, with their cells.
+struct Asked {
     number: ItemNumber,
     device: Option<Device>,
-    why: NoItem,
-    place: &Place,
-    device_place: &Place,
-    edition: &Edition,
-    desk: &mut Desk<'_>,
-) {
-    match (why, device) {
-        (NoItem::NeedsDevice, _) => {
-            let message = format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
-            desk.refuse(
-                "I010",
-                device_place.clone(),
-                message,
-                "サーバ、端末PC、ネットワーク機器 のどれの答えかを書いてください",
-            );
-        }
-        (NoItem::Unknown, Some(device)) => {
-            let message = format!("{number} の「{device}」という項目は、{}のこの様式にありません", edition.name);
-            desk.refuse(
-                "I012",
-                place.clone(),
-                message,
-                "項番と対象機器を様式のとおりに直してください（1章と3章の対象機器は空欄にします）",
-            );
-        }
-        (NoItem::Unknown, None) => {
-            let message = format!("{number} という項目は、{}のこの様式にありません", edition.name);
-            desk.refuse("I012", place.clone(), message, "項番を様式のとおりに直すか、この行を消してください");
+    number_at: Place,
+    device_at: Place,
+}
+
+impl Asked {
+    fn report(&self, why: NoItem, edition: &Edition, diagnostics: &mut Diagnostics<'_>) {
+        let Self { number, .. } = self;
+        match (why, self.device) {
+            (NoItem::NeedsDevice, _) => {
+                let message = format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
+                let hint = "サーバ、端末PC、ネットワーク機器 のどれの答えかを書いてください";
+                diagnostics.raise(&rule::I010, self.device_at.clone(), message, hint);
+            }
+            (NoItem::Unknown, Some(device)) => {
+                let message = format!("{number} の「{device}」という項目は、{}のこの様式にありません", edition.name);
+                let hint = "項番と対象機器を様式のとおりに直してください（1章と3章の対象機器は空欄にします）";
+                diagnostics.raise_about_item(self.number_at.clone(), message, hint);
+            }
+            (NoItem::Unknown, None) => {
+                let message = format!("{number} という項目は、{}のこの様式にありません", edition.name);
+                let hint = "項番を様式のとおりに直すか、この行を消してください";
+                diagnostics.raise_about_item(self.number_at.clone(), message, hint);
+            }
         }
     }
 }

@@ -8,24 +8,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checklist;
-use super::header;
-use super::join;
-use super::table::{Desk, View, clipped};
-use super::value::{self, YearFrom, YesNoWords};
+use super::checklist::AnswerReader;
+use super::diagnostics::{Diagnostics, clipped};
+use super::table::View;
+use super::value::{self, YearFrom};
+use super::{header, join};
+use crate::case::Case;
 use crate::finding::{CellRef, Place, Severity};
-use crate::model::case::{Case, Field, VendorAnswer};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::form::{DATA, FORM, RowId, property};
 use crate::model::item::Device;
-use crate::model::sheets::{FORM_DATA, PHARMACY};
 use crate::model::text::{Text, key};
-use crate::read::file::workbook::{Content, Grid};
+use crate::read::file::grid::{Content, Grid};
+use crate::rule;
+use crate::sheet::checklist::{AnswerColumns, FormColumns, VendorAnswer};
+use crate::sheet::{Column, Field, Pharmacy, SheetId, YesNoWords};
 
-/// The columns that are filled in.
-const FILLED: [&str; 6] = ["1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"];
-const PHARMACY_NAME: &str = "薬局名";
-const VENDOR_NAME: &str = "事業者名";
+/// The columns of データ.
+const COLUMN: FormColumns = FormColumns::BY_FIELD;
+/// Those of them that hold an answer.
+const ANSWER: AnswerColumns = AnswerColumns::FORM;
 
 /// A form as it came out of its file.
 pub struct Form {
@@ -56,26 +58,26 @@ impl Form {
         }
         let grid = sheets.remove(at);
         let has = |name: &str| sheets.iter().any(|sheet| is_named(sheet, name));
-        if (marked || has(FORM)) && !has(PHARMACY.name) {
+        if (marked || has(FORM)) && !has(SheetId::Pharmacy.name()) {
             sheets.clear();
         }
         Some(Self { grid, properties })
     }
 
     /// Adds to a case what the form says; the row of its header, from zero.
-    pub fn read(&self, case: &mut Case, editions: Editions<'_>, desk: &mut Desk<'_>) -> Option<u32> {
-        let mut of_header = Desk { findings: Vec::new(), glyphs: desk.glyphs };
-        let view = View::open(&self.grid, &FORM_DATA, &mut of_header);
+    pub fn read(&self, case: &mut Case, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<u32> {
+        let mut of_header = Diagnostics::with(Vec::new(), diagnostics.glyphs);
+        let view = View::open(&self.grid, FormColumns::ALL, &mut of_header);
         let sound = of_header.findings.iter().all(|finding| finding.severity != Severity::Error);
         let blank = view.as_ref().is_none_or(is_blank);
         if sound && blank {
             return None;
         }
-        desk.findings.append(&mut of_header.findings);
+        diagnostics.findings.append(&mut of_header.findings);
         let view = view.filter(|_| sound)?;
-        if let Some(kind) = self.kind(editions, desk) {
+        if let Some(kind) = self.kind(editions, diagnostics) {
             let told = BTreeSet::new();
-            Walk { form: self, view: &view, kind, edition: editions.edition, case, desk, told }.rows();
+            Walk { form: self, view: &view, kind, edition: editions.edition, case, diagnostics, told }.rows();
         }
         Some(view.header_row())
     }
@@ -85,7 +87,7 @@ impl Form {
     }
 
     /// Which form of the case's edition it is; `None` where its rows cannot be taken.
-    fn kind(&self, editions: Editions<'_>, desk: &mut Desk<'_>) -> Option<FormKind> {
+    fn kind(&self, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<FormKind> {
         let ids = row_ids(&self.grid);
         let first = ids.first();
         let place = first.map_or_else(|| self.grid.place.clone(), |(at, _)| self.grid.place.at(*at));
@@ -94,12 +96,12 @@ impl Form {
         let kind = self.property(property::FORM).and_then(FormKind::of_id).or(of_rows.map(|id| id.form));
         let (Some(edition), Some(kind)) = (edition, kind) else {
             let hint = "tachiiri build で作った様式を、もう一度送ってもらうか、作り直してください";
-            desk.refuse("I012", place, "どの様式か決められません（隠れている行IDがありません）", hint);
+            diagnostics.raise_about_item(place, "どの様式か決められません（隠れている行IDがありません）", hint);
             return None;
         };
         let ours = editions.edition.id == edition;
         if !ours && editions.certain {
-            tell_of_other_edition(edition, editions, place, desk);
+            report_other_edition(edition, editions, place, diagnostics);
         }
         ours.then_some(kind)
     }
@@ -111,8 +113,8 @@ fn is_named(sheet: &Grid, name: &str) -> bool {
 
 /// The rows' IDs, as far as they can be read.
 fn row_ids(grid: &Grid) -> Vec<(CellRef, RowId)> {
-    let layout = header::find(grid, &FORM_DATA);
-    let Some((top, column)) = layout.and_then(|layout| Some((layout.row, layout.columns[0]?))) else {
+    let layout = header::find(grid, FormColumns::ALL);
+    let Some((top, column)) = layout.and_then(|layout| Some((layout.row, layout.columns[COLUMN.row_id.index]?))) else {
         return Vec::new();
     };
     let below = grid.cells.iter().filter(|(at, _)| at.column == column && at.row > top);
@@ -120,11 +122,11 @@ fn row_ids(grid: &Grid) -> Vec<(CellRef, RowId)> {
 }
 
 fn is_blank(view: &View<'_>) -> bool {
-    let filled = |row: u32| FILLED.iter().any(|column| view.cell(row, column).1.is_some());
+    let filled = |row: u32| ANSWER.filled_in().iter().any(|column| view.cell(row, column).1.is_some());
     !view.rows().into_iter().any(filled)
 }
 
-fn tell_of_other_edition(id: &str, editions: Editions<'_>, place: Place, desk: &mut Desk<'_>) {
+fn report_other_edition(id: &str, editions: Editions<'_>, place: Place, diagnostics: &mut Diagnostics<'_>) {
     let known = editions.known.iter().find(|edition| edition.id == id);
     let theirs = known.map_or_else(|| clipped(id), |edition| edition.name.clone());
     let ours = &editions.edition.name;
@@ -132,7 +134,7 @@ fn tell_of_other_edition(id: &str, editions: Editions<'_>, place: Place, desk: &
     let hint = format!(
         "「{ours}」の様式に書き直してもらうか、このファイルをフォルダから外してください。年度が違うときは、シート「薬局」の「年度」を直してください"
     );
-    desk.refuse("I019", place, message, hint);
+    diagnostics.raise(&rule::I019, place, message, hint);
 }
 
 /// A form under the reader's eye.
@@ -142,15 +144,20 @@ struct Walk<'w, 'd, 'g> {
     kind: FormKind,
     edition: &'w Edition,
     case: &'w mut Case,
-    desk: &'d mut Desk<'g>,
+    diagnostics: &'d mut Diagnostics<'g>,
     /// What was told already and would be told at every row.
     told: BTreeSet<String>,
 }
 
-impl<'w> Walk<'w, '_, '_> {
+impl<'w, 'g> Walk<'w, '_, 'g> {
+    fn reader(&mut self) -> AnswerReader<'_, 'g> {
+        let (kind, edition) = (self.kind, self.edition);
+        AnswerReader { view: self.view, columns: ANSWER, kind, edition, diagnostics: self.diagnostics }
+    }
+
     fn rows(&mut self) {
         let rows = self.view.rows();
-        self.view.tell_of_hidden(&rows, self.desk);
+        self.view.report_hidden(&rows, self.diagnostics);
         for row in rows {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
                 self.add(row, item);
@@ -162,44 +169,46 @@ impl<'w> Walk<'w, '_, '_> {
         if item.period == Period::Existence {
             return self.existence(row);
         }
-        let text = checklist::text(self.view, row, "チェック項目", self.desk);
-        let answer = checklist::said(self.view, row, Some(item), text, self.kind, self.edition, self.desk);
+        let text = self.reader().text(row, ANSWER.text);
+        let answer = self.reader().answer_to(row, Some(item), text);
         if self.kind == FormKind::Pharmacy {
-            join::pharmacy(&mut self.case.answers, answer, item, self.desk);
-        } else if let Some(name) = self.name(row, VENDOR_NAME, property::VENDOR) {
+            join::pharmacy(&mut self.case.answers, answer, item, self.diagnostics);
+        } else if let Some(name) = self.name(row, COLUMN.vendor, property::VENDOR) {
             let vendor_key = name.get().map(Text::key).unwrap_or_default();
             let said = VendorAnswer { vendor: name, vendor_key, answer };
-            join::vendor(&mut self.case.vendor_answers, said, item, self.desk);
+            join::vendor(&mut self.case.vendor_answers, said, item, self.diagnostics);
         }
     }
 
     /// The row 有無, whose answer stands on the sheet 薬局.
     fn existence(&mut self, row: u32) {
-        for column in ["目標日", "2回目", "2回目確認日"] {
+        for column in [ANSWER.target, ANSWER.second, ANSWER.second_checked] {
             let (place, content) = self.view.cell(row, column);
             if content.is_some() {
-                let message = format!("医療情報システムの有無には、「{column}」を書く欄がありません");
-                self.desk.refuse("I012", place, message, "このセルを空欄にしてください");
+                let item = Pharmacy::COLUMN.has_system.header;
+                let message = format!("{item}には、「{}」を書く欄がありません", column.header);
+                self.diagnostics.raise_about_item(place, message, "このセルを空欄にしてください");
             }
         }
-        let (place, content) = self.view.cell(row, "1回目");
-        let given = self.desk.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
+        let (place, content) = self.view.cell(row, ANSWER.first);
+        let given = self.diagnostics.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
-        let checked = checklist::day(self.view, row, "1回目確認日", year, self.desk);
-        let remark = checklist::text(self.view, row, "備考", self.desk);
+        let checked = self.reader().day(row, ANSWER.first_checked, year);
+        let remark = self.reader().text(row, ANSWER.remark);
         let pharmacy = &mut self.case.pharmacy;
-        join::field(&mut pharmacy.has_system, given, "医療情報システムの有無", self.desk);
-        join::field(&mut pharmacy.has_system_checked, checked, "有無の確認日", self.desk);
-        join::field(&mut pharmacy.has_system_remark, remark, "有無の備考", self.desk);
+        let column = Pharmacy::COLUMN;
+        join::field(&mut pharmacy.has_system, given, column.has_system.header, self.diagnostics);
+        join::field(&mut pharmacy.has_system_checked, checked, column.has_system_checked.header, self.diagnostics);
+        join::field(&mut pharmacy.has_system_remark, remark, column.has_system_remark.header, self.diagnostics);
     }
 
     /// The item that the hidden ID of a row names; I012 where it names none, or the visible cells say another.
     fn item(&mut self, row: u32) -> Option<&'w Item> {
-        let (place, content) = self.view.cell(row, "行ID");
+        let (place, content) = self.view.cell(row, COLUMN.row_id);
         let Some(content) = content else {
             let message = "この行には行ID（隠れているA列）がないので、どの項目の答えか決められません";
             let hint = "書き足した行なら、答えを様式にもともとある行に移して、この行を消してください";
-            self.desk.refuse("I012", place, message, hint);
+            self.diagnostics.raise_about_item(place, message, hint);
             return None;
         };
         let named = content.shown().parse().ok().and_then(|id: RowId| self.named(&id));
@@ -208,7 +217,7 @@ impl<'w> Walk<'w, '_, '_> {
             let message =
                 format!("行ID「{}」の項目は、{}の{form}にありません", clipped(&content.shown()), self.edition.name);
             let hint = "答えを様式にもともとある行に移して、この行を消してください（行IDは書きかえられません）";
-            self.desk.refuse("I012", place, message, hint);
+            self.diagnostics.raise_about_item(place, message, hint);
         }
         named.filter(|item| self.agrees(row, item))
     }
@@ -222,17 +231,18 @@ impl<'w> Walk<'w, '_, '_> {
     fn agrees(&mut self, row: u32, item: &Item) -> bool {
         let number = |shown: &str| shown.parse() == Ok(item.id.number);
         let device = |shown: &str| Device::meant_by(shown).is_some_and(|device| Some(device) == item.id.device);
-        self.is_as_named(row, "項番", item, number) && self.is_as_named(row, "対象機器", item, device)
+        self.is_as_named(row, ANSWER.number, item, number) && self.is_as_named(row, ANSWER.device, item, device)
     }
 
-    fn is_as_named(&mut self, row: u32, column: &str, item: &Item, same: impl Fn(&str) -> bool) -> bool {
+    fn is_as_named(&mut self, row: u32, column: &Column, item: &Item, same: impl Fn(&str) -> bool) -> bool {
         let (place, content) = self.view.cell(row, column);
         let Some(shown) = content.map(Content::shown).filter(|shown| !same(shown)) else {
             return true;
         };
-        let message = format!("{column}が「{}」ですが、もとの様式ではこの行は {} です", clipped(&shown), item.id);
-        let hint = format!("{column}を元に戻して、答えがこの行（{}）のものかを確かめてください", item.id);
-        self.desk.refuse("I012", place, message, hint);
+        let message =
+            format!("{}が「{}」ですが、もとの様式ではこの行は {} です", column.header, clipped(&shown), item.id);
+        let hint = format!("{}を元に戻して、答えがこの行（{}）のものかを確かめてください", column.header, item.id);
+        self.diagnostics.raise_about_item(place, message, hint);
         false
     }
 
@@ -241,30 +251,31 @@ impl<'w> Walk<'w, '_, '_> {
         let Some(ours) = self.case.pharmacy.name.get().cloned() else {
             return true;
         };
-        let Some((place, theirs)) = self.name(row, PHARMACY_NAME, property::PHARMACY).and_then(with_value) else {
+        let Some((place, theirs)) = self.name(row, COLUMN.pharmacy, property::PHARMACY).and_then(with_value) else {
             return false;
         };
         let same = theirs.key() == ours.key();
         if !same && self.told.insert(theirs.key()) {
             let message = format!("別の薬局「{}」の様式です（この薬局は「{ours}」）", clipped(theirs.as_str()));
             let hint = "このファイルをフォルダから外してください。この薬局の様式なら、シート「データ」の隠れている列「薬局名」を、シート「薬局」と同じ名前に直してください";
-            self.desk.refuse("I016", place, message, hint);
+            self.diagnostics.raise(&rule::I016, place, message, hint);
         }
         same
     }
 
     /// Whose a row is: as its hidden column says, else as the properties do; I010 once where neither does.
-    fn name(&mut self, row: u32, column: &str, property: &str) -> Option<Field<Text>> {
+    fn name(&mut self, row: u32, column: &Column, property: &str) -> Option<Field<Text>> {
         let (place, content) = self.view.cell(row, column);
         let of_workbook = self.form.property(property).map(|name| Content::Text(name.to_owned()));
         let content = content.or(of_workbook.as_ref());
-        if content.is_none() && self.told.insert(column.to_owned()) {
-            let message = format!("「{column}」がないので、どこの様式か決められません");
-            let hint = format!("シート「データ」の列「{column}」（隠れています）の各行に、{column}を書いてください");
-            self.desk.refuse("I010", place, message, hint);
+        let name = column.header;
+        if content.is_none() && self.told.insert(name.to_owned()) {
+            let message = format!("「{name}」がないので、どこの様式か決められません");
+            let hint = format!("シート「データ」の列「{name}」（隠れています）の各行に、{name}を書いてください");
+            self.diagnostics.raise(&rule::I010, place, message, hint);
             return None;
         }
-        Some(self.desk.text(place, content)).filter(|name| !name.is_blank())
+        Some(self.diagnostics.text(place, content)).filter(|name| !name.is_blank())
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::finding::CellRef;
-use crate::model::sheets::{Column, Sheet};
-use crate::model::text::folded;
-use crate::read::file::workbook::{Content, Grid};
+use crate::model::text::header_key;
+use crate::read::file::grid::{Content, Grid};
+use crate::sheet::{Account, Column};
 
 /// The header is looked for in so many rows.
 const SEARCHED_ROWS: u32 = 30;
@@ -25,37 +25,19 @@ pub struct Layout {
     pub unreadable: Vec<CellRef>,
 }
 
-/// The key by which headers are compared: NFKC, lower case, without blanks, line breaks, brackets with what they hold,
-/// `*`, `※`, `必須`.
-pub fn header_key(text: &str) -> String {
-    let text = folded(text).replace("必須", "");
-    let mut depth = 0_usize;
-    let mut out = String::new();
-    for character in text.chars() {
-        match character {
-            '(' | '[' | '【' | '〔' | '「' | '『' | '<' | '{' | '〈' | '《' => depth += 1,
-            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => depth = depth.saturating_sub(1),
-            '*' | '※' => {}
-            _ if depth > 0 || character.is_whitespace() => {}
-            _ => out.push(character),
-        }
-    }
-    out
-}
-
 /// Finds the header row: the one of the first thirty that names most fields.
-pub fn find(grid: &Grid, sheet: &Sheet) -> Option<Layout> {
-    let names = names_of(sheet.columns);
+pub fn find(grid: &Grid, columns: &[Column]) -> Option<Layout> {
+    let names = names_of(columns);
     let mut best: Option<(usize, Layout)> = None;
     for (row, cells) in grid.rows_above(SEARCHED_ROWS) {
-        let layout = lay_out(row, &cells, sheet, &names);
+        let layout = lay_out(row, &cells, columns, &names);
         let named = layout.columns.iter().flatten().count();
         // Of two rows that name as many, the upper one: a repeated header is no header.
         if best.as_ref().is_none_or(|(most, _)| named > *most) {
             best = Some((named, layout));
         }
         // No other row names more.
-        if named == sheet.columns.len() {
+        if named == columns.len() {
             break;
         }
     }
@@ -65,20 +47,20 @@ pub fn find(grid: &Grid, sheet: &Sheet) -> Option<Layout> {
 /// Every header that names a field, by key.
 pub fn names_of(columns: &[Column]) -> BTreeMap<String, usize> {
     let mut names = BTreeMap::new();
-    for (index, column) in columns.iter().enumerate() {
+    for column in columns {
         for synonym in column.synonyms {
-            names.entry(header_key(synonym)).or_insert(index);
+            names.entry(header_key(synonym)).or_insert(column.index);
         }
     }
     // A column's own name is never another column's synonym.
-    names.extend(columns.iter().enumerate().map(|(index, column)| (header_key(column.name), index)));
+    names.extend(columns.iter().map(|column| (header_key(column.header), column.index)));
     names
 }
 
-fn lay_out(row: u32, cells: &[(CellRef, &Content)], sheet: &Sheet, names: &BTreeMap<String, usize>) -> Layout {
+fn lay_out(row: u32, cells: &[(CellRef, &Content)], columns: &[Column], names: &BTreeMap<String, usize>) -> Layout {
     let mut layout = Layout {
         row,
-        columns: vec![None; sheet.columns.len()],
+        columns: vec![None; columns.len()],
         doubled: Vec::new(),
         unknown: Vec::new(),
         unreadable: Vec::new(),
@@ -90,11 +72,12 @@ fn lay_out(row: u32, cells: &[(CellRef, &Content)], sheet: &Sheet, names: &BTree
             continue;
         }
         let key = mended(&keys[index], keys.get(index + 1).map_or("", String::as_str), names);
-        let index = names.get(key).copied().filter(|index| !(counts_only(key) && named_itself(&keys, sheet, *index)));
+        let index =
+            names.get(key).copied().filter(|index| !(counts_only(key) && named_itself(&keys, &columns[*index])));
         match index {
             Some(index) => match layout.columns[index] {
                 None => layout.columns[index] = Some(at.column),
-                Some(_) => layout.doubled.push((*at, sheet.columns[index].name)),
+                Some(_) => layout.doubled.push((*at, columns[index].header)),
             },
             None => layout.unknown.push((*at, content.shown())),
         }
@@ -108,15 +91,16 @@ fn counts_only(key: &str) -> bool {
 }
 
 /// Whether a column's own name stands in the row: then a mere `No` beside it is not the column a second time.
-fn named_itself(keys: &[String], sheet: &Sheet, index: usize) -> bool {
-    let name = header_key(sheet.columns[index].name);
+fn named_itself(keys: &[String], column: &Column) -> bool {
+    let name = header_key(column.header);
     !counts_only(&name) && keys.contains(&name)
 }
 
 /// The manual's own example prints 姓 as 性 (a misprint that people copied): taken for 姓 where 名 follows.
 fn mended<'k>(key: &'k str, next: &str, names: &BTreeMap<String, usize>) -> &'k str {
-    let misprint = key == "性" && next == "名" && names.contains_key("姓");
-    if misprint { "姓" } else { key }
+    let (family_name, given_name) = (Account::COLUMN.family_name.header, Account::COLUMN.given_name.header);
+    let misprint = key == "性" && next == given_name && names.contains_key(family_name);
+    if misprint { family_name } else { key }
 }
 
 /// The name that a misspelt one most likely meant; `None` where none is near.
@@ -137,21 +121,16 @@ pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::sheets;
-
-    #[test]
-    fn headers_are_compared_without_what_people_add() {
-        assert_eq!(header_key("※１回目（はい・いいえ）\n【必須】"), "1回目");
-        assert_eq!(header_key("№"), header_key("Ｎｏ"));
-    }
+    use crate::sheet::SheetId;
+    use crate::sheet::checklist::ChecklistColumns;
 
     #[test]
     fn no_header_means_two_fields_of_one_sheet() {
-        for sheet in sheets::ALL {
-            let names = names_of(sheet.columns);
-            for (index, column) in sheet.columns.iter().enumerate() {
+        for sheet in SheetId::ALL {
+            let names = names_of(sheet.columns());
+            for column in sheet.columns() {
                 for synonym in column.synonyms {
-                    assert_eq!(names[&header_key(synonym)], index, "{} {synonym}", sheet.name);
+                    assert_eq!(names[&header_key(synonym)], column.index, "{} {synonym}", sheet.name());
                 }
             }
         }
@@ -159,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_near_miss_is_suggested() {
-        let names = || sheets::CHECKLIST.columns.iter().map(|column| column.name);
+        let names = || ChecklistColumns::ALL.iter().map(|column| column.header);
         assert_eq!(nearest("目標曰", names()), Some("目標日"));
         assert_eq!(nearest("１回目の確認した日", names()), Some("1回目確認日"));
         assert_eq!(nearest("天気", names()), None);

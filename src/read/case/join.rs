@@ -2,49 +2,47 @@
 
 use jiff::civil::Date;
 
-use super::table::{Desk, clipped};
+use super::diagnostics::{Diagnostics, clipped};
 use crate::finding::Place;
-use crate::model::case::{Answer, Field, Reply, Table, VendorAnswer, YesNo};
 use crate::model::edition::Item;
 use crate::model::text::{Text, squeezed};
+use crate::rule;
+use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer};
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::{Column, Field, Table};
 
 /// A value as it is compared and shown.
-pub trait Value {
+pub trait Compared {
     /// As a person would write it.
     fn shown(&self) -> String;
 }
 
-impl Value for Reply {
+impl Compared for Reply {
     fn shown(&self) -> String {
-        match self {
-            Self::Yes => "はい",
-            Self::No => "いいえ",
-            Self::OutOfScope => "対象外",
-        }
-        .to_owned()
+        self.word().to_owned()
     }
 }
 
-impl Value for YesNo {
+impl Compared for YesNo {
     fn shown(&self) -> String {
-        if *self == Self::Yes { Reply::Yes } else { Reply::No }.shown()
+        self.word().to_owned()
     }
 }
 
-impl Value for Date {
+impl Compared for Date {
     fn shown(&self) -> String {
         self.strftime("%Y/%-m/%-d").to_string()
     }
 }
 
-impl Value for Text {
+impl Compared for Text {
     fn shown(&self) -> String {
         self.as_str().trim().to_owned()
     }
 }
 
 /// Adds what was said later to a field; I011 at the later cell where the earlier one says something else.
-pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, desk: &mut Desk<'_>) {
+pub fn field<V: Compared>(known: &mut Field<V>, later: Field<V>, name: &str, diagnostics: &mut Diagnostics<'_>) {
     let (Some(earlier), Some(value)) = (known.get(), later.get()) else {
         if !later.is_blank() {
             *known = later;
@@ -59,42 +57,48 @@ pub fn field<V: Value>(known: &mut Field<V>, later: Field<V>, name: &str, desk: 
             known.place.seen_from(&later.place)
         );
         let hint = "どちらが正しいかを確かめて、もう一方を同じに直すか、空欄にしてください";
-        desk.refuse("I011", later.place, message, hint);
+        diagnostics.raise(&rule::I011, later.place, message, hint);
     }
 }
 
 /// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the own sheet's wording.
-fn answer(known: &mut Answer, later: Answer, item: &Item, desk: &mut Desk<'_>) {
-    let name = |column: &str| format!("{}の{column}", later.item);
-    let (first, first_checked, target) = (name("1回目"), name("1回目確認日"), name("目標日"));
-    let (second, second_checked, remark) = (name("2回目"), name("2回目確認日"), name("備考"));
+fn answer(known: &mut Answer, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
+    let name = |column: &Column| format!("{}の{}", later.item, column.header);
+    let column = AnswerColumns::CHECKLIST;
+    let (first, first_checked, target) = (name(column.first), name(column.first_checked), name(column.target));
+    let (second, second_checked, remark) = (name(column.second), name(column.second_checked), name(column.remark));
     let rewritten = later.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
     if known.text.is_blank() || rewritten {
         known.text = later.text;
     }
-    field(&mut known.first, later.first, &first, desk);
-    field(&mut known.first_checked, later.first_checked, &first_checked, desk);
-    field(&mut known.target, later.target, &target, desk);
-    field(&mut known.second, later.second, &second, desk);
-    field(&mut known.second_checked, later.second_checked, &second_checked, desk);
-    field(&mut known.remark, later.remark, &remark, desk);
+    field(&mut known.first, later.first, &first, diagnostics);
+    field(&mut known.first_checked, later.first_checked, &first_checked, diagnostics);
+    field(&mut known.target, later.target, &target, diagnostics);
+    field(&mut known.second, later.second, &second, diagnostics);
+    field(&mut known.second_checked, later.second_checked, &second_checked, diagnostics);
+    field(&mut known.remark, later.remark, &remark, diagnostics);
 }
 
 /// Adds what a form says to the pharmacy's answers.
-pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, item: &Item, desk: &mut Desk<'_>) {
+pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
     let table = table_of(known, &later);
     match table.rows.iter_mut().find(|row| row.item == later.item) {
-        Some(row) => answer(row, later, item, desk),
+        Some(row) => answer(row, later, item, diagnostics),
         None => table.rows.push(later),
     }
 }
 
 /// Adds what a form says to the vendors' answers.
-pub fn vendor(known: &mut Option<Table<VendorAnswer>>, later: VendorAnswer, item: &Item, desk: &mut Desk<'_>) {
+pub fn vendor(
+    known: &mut Option<Table<VendorAnswer>>,
+    later: VendorAnswer,
+    item: &Item,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let table = table_of(known, &later.answer);
     let same = |row: &&mut VendorAnswer| row.answer.item == later.answer.item && row.vendor_key == later.vendor_key;
     match table.rows.iter_mut().find(same) {
-        Some(row) => answer(&mut row.answer, later.answer, item, desk),
+        Some(row) => answer(&mut row.answer, later.answer, item, diagnostics),
         None => table.rows.push(later),
     }
 }

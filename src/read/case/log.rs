@@ -5,31 +5,35 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::table::{Desk, View};
+use super::diagnostics::Diagnostics;
+use super::table::View;
 use super::value;
 use crate::finding::{CellRef, Place};
 use crate::model::log::{AccessLog, Act, LogColumns, LogFold, LogLine};
-use crate::model::sheets::ACCESS_LOG;
 use crate::model::text::Text;
 use crate::package::limits::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
 use crate::read::file::csv::{Csv, Record};
-use crate::read::file::workbook::Content;
+use crate::read::file::grid::Content;
+use crate::rule;
+use crate::sheet::{AccessLogColumns, Column};
 
 /// So many different texts of a column, or days, are remembered; then remembering starts again.
 const REMEMBERED: usize = 20_000;
 /// So many refused cells are told; a machine that writes one wrong character writes it a million times.
 const TOLD: usize = 1_000;
-/// The columns, in the order of [`LogReader::words`].
-const COLUMNS: [&str; 4] = ["ユーザーID", "氏名", "カテゴリ", "操作情報"];
+/// The columns.
+const COLUMN: AccessLogColumns = AccessLogColumns::BY_FIELD;
+/// The columns of words, in the order of [`LogReader::words`].
+const WORDS: [&Column; 4] = [COLUMN.user_id, COLUMN.name, COLUMN.category, COLUMN.operation];
 
 /// Reads the rows of a worksheet.
-pub fn of_sheet(view: &View<'_>, place: &Place, desk: &mut Desk<'_>) -> AccessLog {
+pub fn of_sheet(view: &View<'_>, place: &Place, diagnostics: &mut Diagnostics<'_>) -> AccessLog {
     let rows = view.rows();
-    view.tell_of_hidden(&rows, desk);
-    let mut reader = LogReader::new(view, place.clone(), desk);
+    view.report_hidden(&rows, diagnostics);
+    let mut reader = LogReader::new(view, place.clone(), diagnostics);
     for row in rows {
-        let cell = |name: &str| view.cell(row, name).1.map(Cell::from);
-        reader.add(row, COLUMNS.map(cell), cell("時刻"));
+        let cell = |column: &Column| view.cell(row, column).1.map(Cell::from);
+        reader.add(row, WORDS.map(cell), cell(COLUMN.time));
         if reader.is_over_limit() {
             break;
         }
@@ -40,15 +44,15 @@ pub fn of_sheet(view: &View<'_>, place: &Place, desk: &mut Desk<'_>) -> AccessLo
 /// Reads the records of a CSV file; the header was found among its first rows.
 ///
 /// # Errors
-/// What [`crate::read::file::csv::Records::next`] meets on the way.
-pub fn of_csv(view: &View<'_>, csv: &Csv, desk: &mut Desk<'_>) -> Result<AccessLog, Refusal> {
-    let words = COLUMNS.map(|name| view.column(name));
-    let time = view.column("時刻");
-    let mut reader = LogReader::new(view, csv.place.clone(), desk);
+/// What [`crate::read::file::csv::Records::read`] meets on the way.
+pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> Result<AccessLog, Refusal> {
+    let words = WORDS.map(|column| view.position(column));
+    let time = view.position(COLUMN.time);
+    let mut reader = LogReader::new(view, csv.place.clone(), diagnostics);
     let mut records = csv.records()?;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.read()? {
         if record.is_too_wide() {
-            reader.tell_of_width();
+            reader.report_width();
             break;
         }
         if record.row <= view.header_row() {
@@ -76,11 +80,11 @@ pub fn is_filled(csv: &Csv) -> bool {
 
 fn has_record(csv: &Csv) -> Result<bool, Refusal> {
     let top = csv.top()?;
-    let Some(view) = View::find(&top, &ACCESS_LOG) else {
+    let Some(view) = View::find(&top, AccessLogColumns::ALL) else {
         return Ok(!top.cells.is_empty());
     };
     let mut records = csv.records()?;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.read()? {
         if record.row > view.header_row() && is_data(&view, &record) {
             return Ok(true);
         }
@@ -125,7 +129,7 @@ struct LogReader<'d, 'g> {
     place: Place,
     columns: [Option<u32>; 4],
     time: Option<u32>,
-    desk: &'d mut Desk<'g>,
+    diagnostics: &'d mut Diagnostics<'g>,
     /// Per column: the texts met so far; `None` for one that was refused.
     words: [HashMap<String, Option<Arc<Word>>>; 4],
     /// Per column: the text of the row before, which is often this row's too.
@@ -135,9 +139,9 @@ struct LogReader<'d, 'g> {
 }
 
 impl<'d, 'g> LogReader<'d, 'g> {
-    fn new(view: &View<'_>, place: Place, desk: &'d mut Desk<'g>) -> Self {
-        let columns = COLUMNS.map(|name| view.column(name));
-        let time = view.column("時刻");
+    fn new(view: &View<'_>, place: Place, diagnostics: &'d mut Diagnostics<'g>) -> Self {
+        let columns = WORDS.map(|column| view.position(column));
+        let time = view.position(COLUMN.time);
         let pointed = LogColumns { user_id: columns[0], time, operation: columns[3] };
         let fold = LogFold::new(place.clone(), pointed);
         Self {
@@ -145,7 +149,7 @@ impl<'d, 'g> LogReader<'d, 'g> {
             place,
             columns,
             time,
-            desk,
+            diagnostics,
             words: Default::default(),
             last: Default::default(),
             days: HashMap::new(),
@@ -158,7 +162,7 @@ impl<'d, 'g> LogReader<'d, 'g> {
         if let (Some(Cell::Other(content @ (Content::Error(_) | Content::NoResult))), Some(column)) = (time, self.time)
         {
             let place = self.place.at(CellRef::new(row, column));
-            self.refusing(|desk| desk.refuse_result(place, content));
+            self.refusing(|diagnostics| diagnostics.refuse_result(place, content));
         }
         self.add_with(row, words, moment, time.is_some());
     }
@@ -220,19 +224,19 @@ impl<'d, 'g> LogReader<'d, 'g> {
 
     fn checked(&mut self, column: usize, row: u32, content: &Content) -> Option<Arc<Word>> {
         let place = self.columns[column].map(|at| self.place.at(CellRef::new(row, at)))?;
-        let text = self.refusing(|desk| desk.text(place, Some(content)).value)?;
+        let text = self.refusing(|diagnostics| diagnostics.text(place, Some(content)).value)?;
         let key = if column == 0 { text.key() } else { String::new() };
         let act = if column == 3 { Act::of(text.as_str()) } else { Act::Other };
         Some(Arc::new(Word { text: Arc::new(text), key, act }))
     }
 
     /// Does what may refuse a cell, and forgets the refusal where enough were told.
-    fn refusing<T>(&mut self, work: impl FnOnce(&mut Desk<'g>) -> T) -> T {
-        let before = self.desk.findings.len();
-        let done = work(self.desk);
-        self.told += self.desk.findings.len() - before;
+    fn refusing<T>(&mut self, work: impl FnOnce(&mut Diagnostics<'g>) -> T) -> T {
+        let before = self.diagnostics.findings.len();
+        let done = work(self.diagnostics);
+        self.told += self.diagnostics.findings.len() - before;
         if self.told > TOLD {
-            self.desk.findings.truncate(before);
+            self.diagnostics.findings.truncate(before);
         }
         done
     }
@@ -281,14 +285,14 @@ impl<'d, 'g> LogReader<'d, 'g> {
         } else {
             return false;
         };
-        self.desk.refuse("I002", self.place.clone(), message, hint);
+        self.diagnostics.raise(&rule::I002, self.place.clone(), message, hint);
         true
     }
 
-    fn tell_of_width(&mut self) {
+    fn report_width(&mut self) {
         let limit = crate::package::limits::MAX_COLUMNS;
         let message = format!("{limit} 列目より右に書かれている行があります（{limit} 列まで）");
-        self.desk.refuse("I002", self.place.clone(), message, "要らない列を消して、保存し直してください");
+        self.diagnostics.raise(&rule::I002, self.place.clone(), message, "要らない列を消して、保存し直してください");
     }
 }
 

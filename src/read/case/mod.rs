@@ -1,11 +1,12 @@
 //! From grids of cells to a case: headers, values, keys, references, forms that came back.
 
 mod assembly;
+mod cells;
 mod checklist;
+mod diagnostics;
 mod form;
 pub mod header;
 mod join;
-mod ledgers;
 mod log;
 mod opened;
 mod pharmacy;
@@ -14,5 +15,7 @@ mod shared;
 mod table;
 pub mod value;
 
-pub use assembly::{Choice, Reading, read, read_with};
+#[cfg(feature = "internals")]
+pub use assembly::{Reading, read};
+pub use assembly::{Choice, read_with};
 pub use shared::Shared;

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::diagnostics::clipped;
 use super::form::Form;
-use super::header::{header_key, nearest};
-use super::log;
-use super::pharmacy;
-use super::table::{View, clipped};
-use crate::finding::{Finding, Place, Severity, SheetText};
-use crate::model::sheets::{self, Sheet};
+use super::header::{self, nearest};
+use super::table::View;
+use super::{log, pharmacy};
+use crate::finding::{Finding, Place, SheetText};
+use crate::model::text::header_key;
 use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
+use crate::read::file::grid::Grid;
 use crate::read::file::guard;
 use crate::read::file::input::{Input, Source};
-use crate::read::file::workbook::{self, Grid};
+use crate::rule;
+use crate::sheet::{INSTRUCTIONS, SheetId};
 
 /// A sheet as it comes out of a file.
 pub enum Opened {
@@ -34,10 +36,12 @@ impl Opened {
     }
 
     /// Whether anybody wrote on it, as far as can be told: what `new` writes itself is nothing.
-    pub fn is_filled(&self, sheet: &'static Sheet) -> bool {
+    pub fn is_filled(&self, sheet: SheetId) -> bool {
         match self {
-            Self::Grid(grid) if sheet.name == sheets::PHARMACY.name => pharmacy::is_filled(grid),
-            Self::Grid(grid) => View::find(grid, sheet).map_or(!grid.cells.is_empty(), |view| view.is_filled()),
+            Self::Grid(grid) if sheet == SheetId::Pharmacy => pharmacy::is_filled(grid),
+            Self::Grid(grid) => {
+                View::find(grid, sheet.columns()).map_or(!grid.cells.is_empty(), |view| view.is_filled())
+            }
             Self::Log(csv) => log::is_filled(csv),
         }
     }
@@ -47,7 +51,7 @@ impl Opened {
 #[derive(Default)]
 pub struct Sheets {
     /// The known sheets by name.
-    pub known: BTreeMap<&'static str, Opened>,
+    pub known: BTreeMap<SheetId, Opened>,
     /// The checklists of ours that came back filled in.
     pub forms: Vec<Form>,
     /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
@@ -64,7 +68,8 @@ impl Sheets {
         for input in inputs {
             tell(&input.shown);
             match open(input) {
-                Ok((opened, form)) => {
+                Ok((opened, unread, form)) => {
+                    unread.into_iter().for_each(|place| sheets.report_unread(place));
                     foreign.extend(opened.into_iter().filter_map(|opened| sheets.sort(opened)));
                     sheets.forms.extend(form);
                 }
@@ -75,7 +80,7 @@ impl Sheets {
             }
         }
         for place in foreign {
-            sheets.tell_of_foreign(place);
+            sheets.report_foreign(place);
         }
         sheets
     }
@@ -85,9 +90,9 @@ impl Sheets {
         let Some(sheet) = known_sheet(opened.place()) else {
             return is_foreign(&opened).then(|| opened.place().clone());
         };
-        if let Some(other) = self.known.get(sheet.name) {
-            let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name, other.place());
-            let finding = Finding::new("I005", Severity::Error, opened.place().clone(), message);
+        if let Some(other) = self.known.get(&sheet) {
+            let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name(), other.place());
+            let finding = Finding::new(&rule::I005, opened.place().clone(), message);
             let hint = if other.place().file == opened.place().file {
                 "どちらか一方を消してください"
             } else {
@@ -95,14 +100,24 @@ impl Sheets {
             };
             self.findings.push(finding.hint(hint));
         } else {
-            self.known.insert(sheet.name, opened);
+            self.known.insert(sheet, opened);
         }
         None
     }
 
-    fn tell_of_foreign(&mut self, place: Place) {
+    /// I017 for a sheet without cells.
+    fn report_unread(&mut self, place: Place) {
+        let name = clipped(place.sheet.as_deref().unwrap_or_default());
+        let message = format!(
+            "シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"
+        );
+        let hint = "このシートが要らなければ、そのままでかまいません";
+        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
+    }
+
+    fn report_foreign(&mut self, place: Place) {
         let name = place.sheet.as_deref().unwrap_or_default();
-        let missing = sheets::ALL.iter().map(|sheet| sheet.name).filter(|name| !self.known.contains_key(name));
+        let missing = SheetId::ALL.into_iter().filter(|sheet| !self.known.contains_key(sheet)).map(SheetId::name);
         let ours = if is_csv(&place) { "ファイル名" } else { "シート名" };
         let ending = if is_csv(&place) { ".csv" } else { "" };
         let hint = nearest(name, missing).map_or_else(
@@ -110,66 +125,75 @@ impl Sheets {
             |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
         );
         let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
-        self.findings.push(Finding::new("I017", Severity::Note, place, message).hint(hint));
+        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
     }
 }
 
 /// Whether something stands on a sheet that is none of ours.
 fn is_foreign(opened: &Opened) -> bool {
     let Opened::Grid(grid) = opened else { return false };
-    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(sheets::INSTRUCTIONS)
+    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(INSTRUCTIONS)
 }
 
 /// The sheet that a place's sheet is, whatever is written around its name.
-fn known_sheet(place: &Place) -> Option<&'static Sheet> {
+fn known_sheet(place: &Place) -> Option<SheetId> {
     let name = header_key(place.sheet.as_deref().unwrap_or_default());
-    sheets::ALL.into_iter().find(|sheet| header_key(sheet.name) == name)
+    SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
 }
 
 fn is_csv(place: &Place) -> bool {
     place.file.to_ascii_lowercase().ends_with(".csv")
 }
 
-fn open(input: Input) -> Result<(Vec<Opened>, Option<Form>), Box<Finding>> {
+/// What a file holds: sheets, sheets without cells, a checklist of ours that came back.
+type OpenedFile = (Vec<Opened>, Vec<Place>, Option<Form>);
+
+fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
     let opened = input.content.and_then(|content| match csv_sheet {
         // A workbook that is merely called .csv is a workbook.
         Some(place) if guard::container(&content.start()?).is_none() => {
-            open_csv(content, place).map(|sheet| (vec![sheet], None))
+            open_csv(content, place).map(|sheet| (vec![sheet], Vec::new(), None))
         }
         _ => open_workbook(content, &file),
     });
     opened.map_err(|refusal| Box::new(told(refusal, file)))
 }
 
-fn open_workbook(content: Source, file: &Place) -> Result<(Vec<Opened>, Option<Form>), Refusal> {
-    let mut package = guard::admit(content.into_bytes()?)?;
-    let properties = std::mem::take(&mut package.properties);
-    let mut grids = workbook::read(package, file)?;
-    let form = Form::among(&mut grids, properties);
-    Ok((grids.into_iter().map(Opened::Grid).collect(), form))
+fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
+    let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
+    let form = Form::among(&mut workbook.grids, workbook.properties);
+    Ok((workbook.grids.into_iter().map(Opened::Grid).collect(), workbook.unread, form))
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
-    let csv = Csv::open(content, place, sheet)?;
-    if sheet == Some(&sheets::ACCESS_LOG) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+    let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
+    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+}
+
+/// Counts how many fields of a sheet the first rows name.
+fn headers_found(head: &Grid, sheet: SheetId) -> usize {
+    if sheet == SheetId::Pharmacy {
+        let names = header::names_of(sheet.columns());
+        return head.cells.values().filter(|label| names.contains_key(&header_key(&label.shown()))).count();
+    }
+    header::find(head, sheet.columns()).map_or(0, |layout| layout.columns.iter().flatten().count())
 }
 
 /// A refusal as a finding at a file.
 pub fn told(refusal: Refusal, file: Place) -> Finding {
-    use crate::finding::Severity::Error;
     match refusal {
-        Refusal::NotReadable(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
-        Refusal::NotText(what, hint) => Finding::new("I001", Error, file, what).hint(hint),
+        Refusal::NotReadable(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
+        Refusal::NotText(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
         Refusal::OverLimit(what) => {
             let hint = if is_csv(&file) {
                 "要らない行や列を減らすか、期間を区切って、保存し直してください"
             } else {
                 "要らない行やシート、画像を減らして、保存し直してください"
             };
-            Finding::new("I002", Error, file, what).hint(hint)
+            Finding::new(&rule::I002, file, what).hint(hint)
         }
     }
 }

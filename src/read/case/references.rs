@@ -2,23 +2,34 @@
 
 use std::collections::BTreeMap;
 
+use super::diagnostics::{Diagnostics, clipped};
 use super::header::nearest;
-use super::table::{Desk, clipped};
+use crate::case::Case;
 use crate::finding::Place;
-use crate::model::case::{Case, Contact, Field, rows};
 use crate::model::form::DATA;
 use crate::model::text::Text;
+use crate::rule;
+use crate::sheet::{Contact, Field, SheetId, rows};
 
 /// Where a name stands on a form that came back.
 const IN_HIDDEN_COLUMN: &str = "（様式の事業者名は、シート「データ」の隠れている列「事業者名」にあります）";
 
 /// I011 for every key that stands a second time: at the later cell, naming the earlier.
-pub fn tell_of_doubles<'k>(keys: impl Iterator<Item = (Vec<String>, &'k Place)>, what: &str, desk: &mut Desk<'_>) {
+pub fn report_doubles<'k>(
+    keys: impl Iterator<Item = (Vec<String>, &'k Place)>,
+    what: &str,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let mut seen: BTreeMap<Vec<String>, &Place> = BTreeMap::new();
     for (key, place) in keys {
         if let Some(earlier) = seen.get(&key) {
             let message = format!("{what}が、{}にもあります", earlier.seen_from(place));
-            desk.refuse("I011", place.clone(), message, "どちらか一方の行を消すか、正しく書き直してください");
+            diagnostics.raise(
+                &rule::I011,
+                place.clone(),
+                message,
+                "どちらか一方の行を消すか、正しく書き直してください",
+            );
         } else {
             seen.insert(key, place);
         }
@@ -26,7 +37,7 @@ pub fn tell_of_doubles<'k>(keys: impl Iterator<Item = (Vec<String>, &'k Place)>,
 }
 
 /// I016 for every vendor's name that the sheet 事業者, being handed in, does not have.
-pub fn tell_of_unknown_vendors(case: &Case, desk: &mut Desk<'_>) {
+pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
     // A vendor whose own name was refused may be the one that is meant.
     if case.vendors.is_none() || rows(&case.vendors).iter().any(|vendor| vendor.name.is_blank()) {
         return;
@@ -47,7 +58,13 @@ pub fn tell_of_unknown_vendors(case: &Case, desk: &mut Desk<'_>) {
             continue;
         }
         told.push(mistake);
-        refuse_name(field, name, "シート「事業者」", known.iter().map(|name| name.as_str()), desk);
+        refuse_name(
+            field,
+            name,
+            &format!("シート「{}」", SheetId::Vendors.name()),
+            known.iter().map(|name| name.as_str()),
+            diagnostics,
+        );
     }
 }
 
@@ -56,25 +73,31 @@ fn refuse_name<'n>(
     name: &Text,
     sheet: &str,
     known: impl Iterator<Item = &'n str>,
-    desk: &mut Desk<'_>,
+    diagnostics: &mut Diagnostics<'_>,
 ) {
     // A whole column that slipped needs no suggestion for each of its thousands of cells.
-    let suggested = if desk.findings.len() < MOST_SUGGESTIONS { nearest(name.as_str(), known) } else { None };
+    let suggested = if diagnostics.findings.len() < MOST_SUGGESTIONS { nearest(name.as_str(), known) } else { None };
     let hint = suggested.map_or_else(
         || format!("{sheet}にその行を加えるか、同じ名前に直してください"),
         |near| format!("「{near}」のことではありませんか。{sheet}と同じ名前に直してください"),
     );
     let hint = if field.place.sheet.as_deref() == Some(DATA) { format!("{hint}{IN_HIDDEN_COLUMN}") } else { hint };
-    desk.refuse("I016", field.place.clone(), format!("「{}」は{sheet}にありません", clipped(name.as_str())), hint);
+    diagnostics.raise(
+        &rule::I016,
+        field.place.clone(),
+        format!("「{}」は{sheet}にありません", clipped(name.as_str())),
+        hint,
+    );
 }
 
 /// After so many findings nothing is suggested any more: looking for the nearest name takes its time.
 const MOST_SUGGESTIONS: usize = 500;
 
 /// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit.
-pub fn find_callers(contacts: &mut [Contact], desk: &mut Desk<'_>) {
+pub fn find_callers(contacts: &mut [Contact], diagnostics: &mut Diagnostics<'_>) {
     let directory = Directory::of(contacts);
-    let found: Vec<Vec<usize>> = (0..contacts.len()).map(|at| directory.callers_of(contacts, at, desk)).collect();
+    let found: Vec<Vec<usize>> =
+        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, diagnostics)).collect();
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
@@ -105,7 +128,7 @@ impl Directory {
         self.0.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn callers_of(&self, contacts: &[Contact], at: usize, desk: &mut Desk<'_>) -> Vec<usize> {
+    fn callers_of(&self, contacts: &[Contact], at: usize, diagnostics: &mut Diagnostics<'_>) -> Vec<usize> {
         let field = &contacts[at].callers;
         let mut found = Vec::new();
         for name in field.get().into_iter().flat_map(|list| &list.items) {
@@ -115,13 +138,14 @@ impl Directory {
                         .iter()
                         .flat_map(|contact| [contact.role.text(), contact.name.text(), contact.organisation.text()]);
                     let known = known.filter(|name| !name.is_empty());
-                    refuse_name(field, name, "シート「連絡先」のほかの行", known, desk);
+                    let sheet = format!("シート「{}」のほかの行", SheetId::Contacts.name());
+                    refuse_name(field, name, &sheet, known, diagnostics);
                 }
                 [one] => found.push(*one),
                 [_, ..] => {
                     let message = format!("「{}」に当てはまる行が複数あります", clipped(name.as_str()));
                     let hint = "どの人のことか決められるように、連絡元の行の「役割」を書いてください";
-                    desk.refuse("I016", field.place.clone(), message, hint);
+                    diagnostics.raise(&rule::I016, field.place.clone(), message, hint);
                 }
             }
         }

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use super::form::Form;
 use super::opened::{Opened, Sheets, text_of};
 use super::table::View;
-use crate::finding::{Finding, Place, Severity, SheetText};
-use crate::model::sheets::{self, Sheet};
+use crate::finding::{Finding, Place, SheetText};
 use crate::read::file::input::Input;
+use crate::rule;
+use crate::sheet::SheetId;
 
 /// The sheets of 共通, opened once for all cases.
 #[derive(Default)]
 pub struct Shared {
-    sheets: BTreeMap<&'static str, SharedSheet>,
+    sheets: BTreeMap<SheetId, SharedSheet>,
     /// What is told to every case.
     findings: Vec<Finding>,
 }
@@ -36,11 +37,11 @@ impl Shared {
     /// case.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
         let Sheets { mut known, forms, mut findings, .. } = Sheets::open(inputs, tell);
-        let pharmacy = known.remove(sheets::PHARMACY.name).filter(|opened| opened.is_filled(&sheets::PHARMACY));
+        let pharmacy = known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
         findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
         findings.extend(forms.iter().map(misplaced));
-        let shared = |sheet: &'static Sheet| Some((sheet.name, SharedSheet::new(known.remove(sheet.name)?, sheet)));
-        Self { sheets: sheets::ALL.into_iter().filter_map(shared).collect(), findings }
+        let shared = |sheet: SheetId| Some((sheet, SharedSheet::new(known.remove(&sheet)?, sheet)));
+        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), findings }
     }
 
     /// What is told to every case.
@@ -50,9 +51,11 @@ impl Shared {
 }
 
 impl SharedSheet {
-    fn new(opened: Opened, sheet: &'static Sheet) -> Self {
+    fn new(opened: Opened, sheet: SheetId) -> Self {
         let text = match &opened {
-            Opened::Grid(grid) => Some(text_of(grid, View::find(grid, sheet).map(|view| view.header_row())).1),
+            Opened::Grid(grid) => {
+                Some(text_of(grid, View::find(grid, sheet.columns()).map(|view| view.header_row())).1)
+            }
             Opened::Log(_) => None,
         };
         Self { is_filled: opened.is_filled(sheet), opened, text }
@@ -80,40 +83,41 @@ impl<'s> Used<'s> {
 
 /// The sheets that a case is read from, by name; a note where another was passed over.
 pub fn choose<'s>(
-    own: &'s BTreeMap<&'static str, Opened>,
+    own: &'s BTreeMap<SheetId, Opened>,
     shared: &'s Shared,
     findings: &mut Vec<Finding>,
-) -> BTreeMap<&'static str, Used<'s>> {
-    let chosen = |sheet: &&'static Sheet| match (own.get(sheet.name), shared.sheets.get(sheet.name)) {
+) -> BTreeMap<SheetId, Used<'s>> {
+    let chosen = |sheet: SheetId| match (own.get(&sheet), shared.sheets.get(&sheet)) {
         (Some(own), Some(shared)) if shared.is_filled && (own.is_filled(sheet) || is_personal(sheet)) => {
             findings.push(passed_over(sheet, shared.opened.place()));
-            Some((sheet.name, Used::Own(own)))
+            Some((sheet, Used::Own(own)))
         }
         (Some(own), Some(shared)) if shared.is_filled => {
             findings.push(stood_in_for(sheet, own.place(), shared.opened.place()));
-            Some((sheet.name, Used::Shared(shared)))
+            Some((sheet, Used::Shared(shared)))
         }
-        (Some(own), _) => Some((sheet.name, Used::Own(own))),
-        (None, shared) => shared.map(|shared| (sheet.name, Used::Shared(shared))),
+        (Some(own), _) => Some((sheet, Used::Own(own))),
+        (None, shared) => shared.map(|shared| (sheet, Used::Shared(shared))),
     };
-    sheets::ALL.iter().filter_map(chosen).collect()
+    SheetId::ALL.into_iter().filter_map(chosen).collect()
 }
 
 /// Whether a sheet that was handed in stands even if nothing is filled in: nobody answers for another pharmacy.
-fn is_personal(sheet: &Sheet) -> bool {
-    sheet.name == sheets::CHECKLIST.name
+fn is_personal(sheet: SheetId) -> bool {
+    sheet == SheetId::Checklist
 }
 
-fn passed_over(sheet: &Sheet, shared: &Place) -> Finding {
+fn passed_over(sheet: SheetId, shared: &Place) -> Finding {
     let message =
-        format!("シート「{}」は、薬局のファイルにも共通のファイルにもあります。薬局のほうを使いました", sheet.name);
+        format!("シート「{}」は、薬局のファイルにも共通のファイルにもあります。薬局のほうを使いました", sheet.name());
     note(shared, message, "共通のほうを使うときは、薬局のファイルからこのシートを消してください")
 }
 
-fn stood_in_for(sheet: &Sheet, own: &Place, shared: &Place) -> Finding {
+fn stood_in_for(sheet: SheetId, own: &Place, shared: &Place) -> Finding {
     let message = format!(
         "シート「{}」には何も書き込まれていないので、共通のファイル（{}）のほうを使いました",
-        sheet.name, shared.file
+        sheet.name(),
+        shared.file
     );
     note(own, message, "この薬局だけ違うときは、このシートに書き込んでください。そうでなければ、このままでかまいません")
 }
@@ -124,7 +128,7 @@ fn unused_pharmacy(place: &Place) -> Finding {
 }
 
 fn note(place: &Place, message: impl Into<String>, hint: &str) -> Finding {
-    Finding::new("I017", Severity::Note, place.clone(), message).hint(hint)
+    Finding::new(&rule::I017, place.clone(), message).hint(hint)
 }
 
 /// I016: a form says what one pharmacy, or one vendor to one pharmacy, answered.
@@ -132,5 +136,5 @@ fn misplaced(form: &Form) -> Finding {
     let message =
         "書き込まれて戻ってきた様式が、共通のファイルにあります。様式は1つの薬局のものなので、共通では使えません";
     let hint = "その薬局のフォルダに移してください。どの薬局にも同じ答えの事業者なら、共通のファイルのシート「事業者チェックリスト」に答えを書き写してください";
-    Finding::new("I016", Severity::Error, form.grid.place.clone(), message).hint(hint)
+    Finding::new(&rule::I016, form.grid.place.clone(), message).hint(hint)
 }

@@ -1,138 +1,19 @@
-//! A sheet read row by row: typed fields with their cells, and a finding for every cell that cannot be taken.
+//! A sheet read row by row: its header, its rows of data, its cells by column.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::diagnostics::{Diagnostics, clipped};
 use super::header::{self, Layout};
-use super::value::{Refused, is_same_as_above};
-use crate::finding::{CellRef, Finding, Place, Severity};
-use crate::model::case::Field;
-use crate::model::sheets::Sheet;
-use crate::model::text::{Glyphs, Text};
-use crate::package::limits::MAX_CHARACTERS;
-use crate::read::file::workbook::{Content, Grid};
-
-/// Where findings about input are gathered, and what text is checked against.
-pub struct Desk<'a> {
-    /// Everything that was found so far.
-    pub findings: Vec<Finding>,
-    /// Which characters can be printed.
-    pub glyphs: &'a dyn Glyphs,
-}
-
-impl Desk<'_> {
-    /// Notes down something that stops the build.
-    pub fn refuse(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.findings.push(Finding::new(code, Severity::Error, place, message).hint(hint));
-    }
-
-    /// Whether the cell at a place was refused.
-    pub fn has_refused(&self, place: &Place) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error && finding.place == *place)
-    }
-
-    /// Notes down something good to know.
-    pub fn note(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.findings.push(Finding::new(code, Severity::Note, place, message).hint(hint));
-    }
-
-    /// Reads a cell's content into a field, refusing what `read` refuses, errors and texts over the limit.
-    pub fn field<T>(
-        &mut self,
-        place: Place,
-        content: Option<&Content>,
-        read: impl FnOnce(&Content, &mut Self) -> Result<T, Refused>,
-    ) -> Field<T> {
-        let value = content.and_then(|content| self.take(&place, content, read));
-        Field { value, place }
-    }
-
-    fn take<T>(
-        &mut self,
-        place: &Place,
-        content: &Content,
-        read: impl FnOnce(&Content, &mut Self) -> Result<T, Refused>,
-    ) -> Option<T> {
-        if let Content::Error(_) | Content::NoResult = content {
-            self.refuse_result(place.clone(), content);
-            return None;
-        }
-        let length = content.shown().chars().count();
-        if length > MAX_CHARACTERS {
-            let message = format!("文字が多すぎます（{length}文字。1つのセルは{MAX_CHARACTERS}文字まで）");
-            self.refuse("I014", place.clone(), message, "短くまとめるか、別の書類に分けてください");
-            return None;
-        }
-        match read(content, self) {
-            Ok(value) => Some(value),
-            Err(refused) => {
-                let message = format!("「{}」{}", clipped(&content.shown()), refused.why);
-                self.refuse(refused.code, place.clone(), message, refused.right);
-                None
-            }
-        }
-    }
-
-    /// I015: a formula without a stored result, or an error value.
-    pub fn refuse_result(&mut self, place: Place, content: &Content) {
-        let message = match content {
-            Content::Error(word) => format!("エラー値（{word}）が入っています"),
-            _ => "数式の計算結果が保存されていません".to_owned(),
-        };
-        self.refuse("I015", place, message, "Excel などで開いて計算し直して保存するか、値を直接書いてください");
-    }
-
-    /// Reads a name by which rows are told apart or found; `〃` is none.
-    pub fn name(&mut self, code: &'static str, column: &str, place: Place, content: Option<&Content>) -> Field<Text> {
-        let field = self.text(place, content);
-        match field.get().map(Text::as_str).filter(|text| is_same_as_above(text)) {
-            None => field,
-            Some(mark) => {
-                let message = format!("「{mark}」では、どの「{column}」か決められません");
-                self.refuse(code, field.place.clone(), message, format!("行ごとに「{column}」を書いてください"));
-                Field { value: None, place: field.place }
-            }
-        }
-    }
-
-    /// Reads a text as it is written; what cannot be printed is refused.
-    pub fn text(&mut self, place: Place, content: Option<&Content>) -> Field<Text> {
-        let Some(shown) = content.map(Content::shown) else {
-            return Field { value: None, place };
-        };
-        let glyphs = self.glyphs;
-        let field = self.field(place, content, |_, _| Ok(Text::new(&shown, glyphs)));
-        match field.value {
-            Some(Ok(text)) => Field { value: Some(text), place: field.place },
-            Some(Err(bad)) => {
-                let message = format!("印刷できない文字（{bad}）が入っています");
-                let hint = "その文字を消すか、別の文字に置きかえてください（絵文字や特殊な記号は印刷できません）";
-                self.refuse("I013", field.place.clone(), message, hint);
-                Field { value: None, place: field.place }
-            }
-            None => Field { value: None, place: field.place },
-        }
-    }
-}
-
-/// The beginning of a text, its invisible characters made visible, for a message.
-pub fn clipped(text: &str) -> String {
-    let visible = |character: char| match character {
-        '\n' => " ".to_owned(),
-        _ if character.is_control()
-            || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}') =>
-        {
-            format!("\\u{{{:04X}}}", character as u32)
-        }
-        _ => character.to_string(),
-    };
-    let clipped: String = text.chars().take(40).map(visible).collect();
-    if text.chars().count() > 40 { format!("{clipped}…") } else { clipped }
-}
+use crate::finding::{CellRef, Place};
+use crate::model::text::header_key;
+use crate::read::file::grid::{Content, Grid};
+use crate::rule;
+use crate::sheet::Column;
 
 /// A sheet whose header was found.
 pub struct View<'a> {
     grid: &'a Grid,
-    sheet: &'static Sheet,
+    columns: &'static [Column],
     layout: Layout,
     /// Per merged column of the schema and row: the cell that holds the value.
     merged: BTreeMap<(usize, u32), CellRef>,
@@ -140,19 +21,19 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Finds the header of a sheet; `None` where there is none.
-    pub fn find(grid: &'a Grid, sheet: &'static Sheet) -> Option<Self> {
-        let layout = header::find(grid, sheet)?;
-        let merged = merged_cells(grid, sheet, &layout);
-        Some(Self { grid, sheet, layout, merged })
+    pub fn find(grid: &'a Grid, columns: &'static [Column]) -> Option<Self> {
+        let layout = header::find(grid, columns)?;
+        let merged = merged_cells(grid, columns, &layout);
+        Some(Self { grid, columns, layout, merged })
     }
 
     /// Finds the header of a sheet and tells what is wrong with it; `None` where no row can be read.
-    pub fn open(grid: &'a Grid, sheet: &'static Sheet, desk: &mut Desk<'_>) -> Option<Self> {
-        let view = Self::find(grid, sheet);
+    pub fn open(grid: &'a Grid, columns: &'static [Column], diagnostics: &mut Diagnostics<'_>) -> Option<Self> {
+        let view = Self::find(grid, columns);
         match &view {
-            Some(view) => tell_of_header(grid, sheet, &view.layout, desk),
+            Some(view) => report_header(grid, columns, &view.layout, diagnostics),
             None if grid.cells.is_empty() => {}
-            None => tell_of_no_header(grid, sheet, desk),
+            None => report_no_header(grid, columns, diagnostics),
         }
         view
     }
@@ -171,7 +52,7 @@ impl<'a> View<'a> {
 
     /// Whether a row of data has a cell that `new` does not fill in itself.
     pub fn is_filled(&self) -> bool {
-        let columns = self.sheet.columns.iter().zip(&self.layout.columns);
+        let columns = self.columns.iter().zip(&self.layout.columns);
         let prefilled: Vec<u32> = columns.filter(|(column, _)| column.prefilled).filter_map(|(_, at)| *at).collect();
         let rows: BTreeSet<u32> = self.rows().into_iter().collect();
         self.grid.cells.keys().any(|at| rows.contains(&at.row) && !prefilled.contains(&at.column))
@@ -182,9 +63,9 @@ impl<'a> View<'a> {
         self.is_data(cells, &self.layout.columns.iter().flatten().copied().collect())
     }
 
-    /// Where a field's column stands on the sheet.
-    pub fn column(&self, name: &str) -> Option<u32> {
-        self.sheet.column(name).and_then(|(index, _)| self.layout.columns[index])
+    /// Returns where a column stands on the sheet, from zero.
+    pub fn position(&self, column: &Column) -> Option<u32> {
+        self.layout.columns[column.index]
     }
 
     fn is_data(&self, cells: &[(CellRef, &Content)], known: &BTreeSet<u32>) -> bool {
@@ -193,38 +74,37 @@ impl<'a> View<'a> {
         let repeated = ours.len() > 1
             && ours.iter().all(|(at, content)| {
                 let header = self.grid.cells.get(&CellRef::new(self.layout.row, at.column));
-                header.is_some_and(|header| header::header_key(&header.shown()) == header::header_key(&content.shown()))
+                header.is_some_and(|header| header_key(&header.shown()) == header_key(&content.shown()))
             });
         !ours.is_empty() && !note && !repeated
     }
 
-    /// The cell of a field in a row, and what it holds.
-    pub fn cell(&self, row: u32, column: &str) -> (Place, Option<&'a Content>) {
-        let index = self.sheet.column(column).map(|(index, _)| index);
-        let Some((index, at)) = index.and_then(|index| Some((index, self.layout.columns[index]?))) else {
+    /// Returns the cell of a column in a row, and its content.
+    pub fn cell(&self, row: u32, column: &Column) -> (Place, Option<&'a Content>) {
+        let Some(at) = self.position(column) else {
             return (self.grid.place.clone(), None);
         };
         let at = CellRef::new(row, at);
-        let source = self.merged.get(&(index, row)).copied().unwrap_or(at);
+        let source = self.merged.get(&(column.index, row)).copied().unwrap_or(at);
         (self.grid.place.at(at), self.grid.cells.get(&source))
     }
 
-    /// Whether a field has a column on this sheet.
-    pub fn has(&self, column: &str) -> bool {
-        self.column(column).is_some()
+    /// Returns true where the sheet has a column.
+    pub fn has(&self, column: &Column) -> bool {
+        self.position(column).is_some()
     }
 
     /// I010 for every required field that is empty in a row.
-    pub fn tell_of_empty(&self, row: u32, desk: &mut Desk<'_>) {
-        for column in self.sheet.columns.iter().filter(|column| column.required && self.has(column.name)) {
-            let (place, content) = self.cell(row, column.name);
+    pub fn report_empty(&self, row: u32, diagnostics: &mut Diagnostics<'_>) {
+        for column in self.columns.iter().filter(|column| column.required && self.has(column)) {
+            let (place, content) = self.cell(row, column);
             if content.is_none() {
-                let message = format!("「{}」が空欄です", column.name);
-                desk.refuse(
-                    "I010",
+                let message = format!("「{}」が空欄です", column.header);
+                diagnostics.raise(
+                    &rule::I010,
                     place,
                     message,
-                    format!("「{}」を書くか、使わない行なら行全体を消してください", column.name),
+                    format!("「{}」を書くか、使わない行なら行全体を消してください", column.header),
                 );
             }
         }
@@ -232,7 +112,7 @@ impl<'a> View<'a> {
 
     /// I017 for what stands in rows of data (`rows`, ascending) under no header: it belongs to no field. Notes (`※…`) may
     /// stand beside a row.
-    pub fn tell_of_unheaded(&self, rows: &[u32], desk: &mut Desk<'_>) {
+    pub fn report_unheaded(&self, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
         let header = CellRef::new(self.layout.row, 0)..CellRef::new(self.layout.row + 1, 0);
         let headed: BTreeSet<u32> = self.grid.cells.range(header.clone()).map(|(at, _)| at.column).collect();
         let below = self.grid.cells.range(header.end..);
@@ -245,13 +125,13 @@ impl<'a> View<'a> {
             let count = unheaded.len();
             let message = format!("見出しのない列に書かれたもの（{count}か所）は、読みませんでした");
             let hint = "読んでほしいものなら、列に見出しを書くか、備考などの欄に移してください。要らなければ、そのままでかまいません";
-            desk.note("I017", self.grid.place.at(*first), message, hint);
+            diagnostics.raise(&rule::I017, self.grid.place.at(*first), message, hint);
         }
     }
 
     /// I018 for the rows of data that are hidden.
-    pub fn tell_of_hidden(&self, rows: &[u32], desk: &mut Desk<'_>) {
-        tell_of_hidden(self.grid, rows, desk);
+    pub fn report_hidden(&self, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
+        report_hidden(self.grid, rows, diagnostics);
     }
 }
 
@@ -260,52 +140,52 @@ fn is_note(content: &Content) -> bool {
 }
 
 /// I018: rows that a person does not see, and that count all the same.
-pub fn tell_of_hidden(grid: &Grid, rows: &[u32], desk: &mut Desk<'_>) {
-    let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden.contains(row)).copied().collect();
+pub fn report_hidden(grid: &Grid, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
+    let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden_rows.contains(row)).copied().collect();
     if let Some(first) = hidden.iter().min() {
         let place = grid.place.at(CellRef::new(*first, 0));
         let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
-        desk.note("I018", place, message, "使わない行なら、隠すのではなく消してください");
+        diagnostics.raise(&rule::I018, place, message, "使わない行なら、隠すのではなく消してください");
     }
 }
 
-fn merged_cells(grid: &Grid, sheet: &Sheet, layout: &Layout) -> BTreeMap<(usize, u32), CellRef> {
+fn merged_cells(grid: &Grid, columns: &'static [Column], layout: &Layout) -> BTreeMap<(usize, u32), CellRef> {
     let mut merged = BTreeMap::new();
     if grid.merges.is_empty() {
         return merged;
     }
     let rows: Vec<u32> = grid.rows().into_iter().map(|(row, _)| row).collect();
-    for (index, _) in sheet.columns.iter().enumerate().filter(|(_, column)| column.merged) {
-        let merges = layout.columns[index].map(|at| grid.merges_in(at)).unwrap_or_default();
+    for column in columns.iter().filter(|column| column.merged) {
+        let merges = layout.columns[column.index].map(|at| grid.merges_in(at)).unwrap_or_default();
         for &row in &rows {
             let after = merges.partition_point(|merge| merge.first.row <= row);
             if let Some(merge) = after.checked_sub(1).map(|at| merges[at]).filter(|merge| row <= merge.last.row) {
-                merged.insert((index, row), merge.first);
+                merged.insert((column.index, row), merge.first);
             }
         }
     }
     merged
 }
 
-fn tell_of_no_header(grid: &Grid, sheet: &'static Sheet, desk: &mut Desk<'_>) {
-    let names: Vec<&str> = sheet.columns.iter().map(|column| column.name).collect();
+fn report_no_header(grid: &Grid, columns: &'static [Column], diagnostics: &mut Diagnostics<'_>) {
+    let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
     let message = "見出しの行が見つかりません（上から30行までを探しました）";
     let hint = format!("見出しの行に {} を並べてください", names.join("、"));
-    desk.refuse("I004", grid.place.clone(), message, hint);
+    diagnostics.raise(&rule::I004, grid.place.clone(), message, hint);
 }
 
-fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mut Desk<'_>) {
+fn report_header(grid: &Grid, columns: &'static [Column], layout: &Layout, diagnostics: &mut Diagnostics<'_>) {
     for at in &layout.unreadable {
-        desk.refuse_result(grid.place.at(*at), &grid.cells[at]);
+        diagnostics.refuse_result(grid.place.at(*at), &grid.cells[at]);
     }
     for (at, name) in &layout.doubled {
         let message = format!("「{name}」の列が2つあります");
-        desk.refuse("I005", grid.place.at(*at), message, "どちらか一方の列を消すか、見出しを変えてください");
+        diagnostics.raise(&rule::I005, grid.place.at(*at), message, "どちらか一方の列を消すか、見出しを変えてください");
     }
     // A column that was found is not meant by another header.
     let missing = || {
-        let columns = sheet.columns.iter().zip(&layout.columns);
-        columns.filter(|(_, at)| at.is_none()).map(|(column, _)| column.name)
+        let columns = columns.iter().zip(&layout.columns);
+        columns.filter(|(_, at)| at.is_none()).map(|(column, _)| column.header)
     };
     for (at, text) in &layout.unknown {
         let near = header::nearest(text, missing());
@@ -314,21 +194,21 @@ fn tell_of_header(grid: &Grid, sheet: &'static Sheet, layout: &Layout, desk: &mu
             || "この列が要らなければ、そのままでかまいません".to_owned(),
             |name| format!("「{name}」のことではありませんか。そうなら見出しを「{name}」に直してください"),
         );
-        desk.note("I017", grid.place.at(*at), message, hint);
+        diagnostics.raise(&rule::I017, grid.place.at(*at), message, hint);
     }
     let found: Vec<String> = grid
         .cells
         .range(CellRef::new(layout.row, 0)..CellRef::new(layout.row + 1, 0))
         .map(|(_, content)| clipped(&content.shown()))
         .collect();
-    for (index, column) in sheet.columns.iter().enumerate() {
-        if column.required && layout.columns[index].is_none() {
-            let message = format!("「{}」の列がありません（見つかった見出し：{}）", column.name, found.join("、"));
-            desk.refuse(
-                "I004",
+    for column in columns {
+        if column.required && layout.columns[column.index].is_none() {
+            let message = format!("「{}」の列がありません（見つかった見出し：{}）", column.header, found.join("、"));
+            diagnostics.raise(
+                &rule::I004,
                 grid.place.clone(),
                 message,
-                format!("見出しに「{}」の列を加えてください", column.name),
+                format!("見出しに「{}」の列を加えてください", column.header),
             );
         }
     }

@@ -5,35 +5,27 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, DateTime};
 use regex::{Captures, Regex};
 
-use crate::model::case::{Generations, OfflineGenerations, Reply, YesNo};
 use crate::model::day::{Era, FiscalYear};
 use crate::model::text::key;
-use crate::read::file::workbook::{Content, serial_day};
+use crate::read::file::grid::Content;
+use crate::read::file::number_format::serial_day;
+use crate::rule::{self, Rule};
+use crate::sheet::YesNoWords;
+use crate::sheet::choice::{Generations, OfflineGenerations, Reply, YesNo};
 
-/// Why a cell cannot be taken: the rule's code, and what would be right.
+/// Why a cell cannot be taken: the rule, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// I006 to I009.
-    pub code: &'static str,
+    pub rule: &'static Rule,
     /// What is wrong with it, to stand behind 「…」.
     pub why: &'static str,
     /// What would be right, with an example.
     pub right: String,
 }
 
-fn refused<T>(code: &'static str, why: &'static str, right: impl Into<String>) -> Result<T, Refused> {
-    Err(Refused { code, why, right: right.into() })
-}
-
-/// Which words besides はい and いいえ a yes/no cell may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum YesNoWords {
-    /// None.
-    Plain,
-    /// 有 and 無 too.
-    Existence,
-    /// 不可 means yes.
-    Protected,
+fn refused<T>(rule: &'static Rule, why: &'static str, right: impl Into<String>) -> Result<T, Refused> {
+    Err(Refused { rule, why, right: right.into() })
 }
 
 const YES: [&str; 14] = ["はい", "○", "◯", "〇", "✓", "✔", "☑", "レ", "済", "済み", "実施", "yes", "y", "true"];
@@ -62,20 +54,20 @@ pub fn yes_no(content: &Content, words: YesNoWords) -> Result<YesNo, Refused> {
         (YesNoWords::Existence, "有" | "有り" | "あり") | (YesNoWords::Protected, "不可") => Ok(YesNo::Yes),
         (YesNoWords::Existence, "無" | "無し" | "なし") => Ok(YesNo::No),
         (YesNoWords::Plain, "有" | "有り" | "あり" | "無" | "無し" | "なし") => refused(
-            "I006",
+            &rule::I006,
             "は、「はい」とも「いいえ」とも決められません（「その機器がない」とも「確認していない」とも読めます）",
             "実施・確認していれば「はい」、していなければ「いいえ」と書いてください",
         ),
         _ if folded.contains("はい") && folded.contains("いいえ") => refused(
-            "I006",
+            &rule::I006,
             "は、「はい」と「いいえ」の両方が残っています",
             "答えのほう一つだけを残してください（例：はい）",
         ),
         (_, same) if SAME_AS_ABOVE.contains(&same) => {
-            refused("I006", "では、何の答えか決められません", "行ごとに「はい」か「いいえ」を書いてください")
+            refused(&rule::I006, "では、何の答えか決められません", "行ごとに「はい」か「いいえ」を書いてください")
         }
         _ => refused(
-            "I006",
+            &rule::I006,
             "は、「はい」「いいえ」として読めません",
             "「はい」か「いいえ」のどちらか一方を書いてください",
         ),
@@ -92,7 +84,7 @@ pub fn reply(content: &Content, out_of_scope: bool) -> Result<Reply, Refused> {
             Ok(Reply::OutOfScope)
         } else {
             refused(
-                "I006",
+                &rule::I006,
                 "と書けるのは、事業者チェックリストの1回目だけです",
                 "「はい」か「いいえ」のどちらか一方を書いてください",
             )
@@ -137,16 +129,18 @@ pub fn date(content: &Content, year: YearFrom) -> Result<Date, Refused> {
         Content::Moment { moment: Some(moment), .. } => Ok(moment.date()),
         Content::Number { day: Some(day), .. } => Ok(*day),
         Content::Text(_) | Content::Number { .. } => date_in_text(&plain(content), year),
-        _ => refused("I007", "は、日付ではありません", DATE_EXAMPLE),
+        _ => refused(&rule::I007, "は、日付ではありません", DATE_EXAMPLE),
     }
 }
 
-fn pattern(text: &str) -> Option<Regex> {
-    Regex::new(text).ok()
+/// Reads a day that a user writes outside a workbook, with its year.
+pub fn day(text: &str) -> Option<Date> {
+    date_in_text(&key(text), YearFrom::Nowhere).ok()
 }
 
-fn captures<'t>(pattern: &LazyLock<Option<Regex>>, text: &'t str) -> Option<Captures<'t>> {
-    pattern.as_ref()?.captures(text)
+#[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a built-in pattern")
 }
 
 fn number_at(found: &Captures<'_>, at: usize) -> i16 {
@@ -168,44 +162,42 @@ fn closed_up(text: &str) -> String {
 }
 
 fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
-    static WEEKDAY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"(\([月火水木金土日]\)|[月火水木金土日]曜日?)$"));
-    static GREGORIAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\([月火水木金土日]\)|[月火水木金土日]曜日?)$"));
+    static GREGORIAN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(\d{4})(?:/(\d{1,2})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$",
         )
     });
-    static COMPACT: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\d{4})(\d{2})(\d{2})$"));
-    static IN_ERA: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static COMPACT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{4})(\d{2})(\d{2})$"));
+    static IN_ERA: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(令和|平成|昭和|大正|明治|令|平|昭|大|明|[rhstm])\.?(元|\d{1,2})(?:([./-])(\d{1,2})[./-](\d{1,2})|年(\d{1,2})月(\d{1,2})日)$",
         )
     });
-    static WITHOUT_YEAR: LazyLock<Option<Regex>> =
+    static WITHOUT_YEAR: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:(\d{1,2})/(\d{1,2})|(\d{1,2})月(\d{1,2})日)$"));
 
     let closed = closed_up(text);
-    let text = WEEKDAY.as_ref().map_or(closed.clone(), |weekday| weekday.replace(&closed, "").into_owned());
-    let text = text.as_str();
-    if let Some(found) = captures(&GREGORIAN, text).or_else(|| captures(&COMPACT, text)) {
+    let text: &str = &WEEKDAY.replace(&closed, "");
+    if let Some(found) = GREGORIAN.captures(text).or_else(|| COMPACT.captures(text)) {
         let (month, day) = month_and_day(&found, 2);
         return existing(Date::new(number_at(&found, 1), month, day).ok());
     }
     if let Some(day) = text.parse().ok().and_then(|serial| serial_day(serial, 0)) {
         return Ok(day);
     }
-    if let Some(found) = captures(&IN_ERA, text) {
+    if let Some(found) = IN_ERA.captures(text) {
         let (month, day) = month_and_day(&found, 4);
         let year = if &found[2] == "元" { 1 } else { number_at(&found, 2) };
         return existing(Era::named(&found[1]).and_then(|era| era.day(year, month, day)));
     }
-    match (captures(&WITHOUT_YEAR, text), year) {
+    match (WITHOUT_YEAR.captures(text), year) {
         (Some(found), YearFrom::FiscalYear(year)) => {
             let (month, day) = month_and_day(&found, 1);
             existing(year.day(month, day))
         }
-        (Some(_), YearFrom::Nowhere) => refused("I007", "は、何年のことか決められません", DATE_EXAMPLE),
-        (None, _) => refused("I007", why_no_date(text), DATE_EXAMPLE),
+        (Some(_), YearFrom::Nowhere) => refused(&rule::I007, "は、何年のことか決められません", DATE_EXAMPLE),
+        (None, _) => refused(&rule::I007, why_no_date(text), DATE_EXAMPLE),
     }
 }
 
@@ -216,15 +208,15 @@ fn month_and_day(found: &Captures<'_>, from: usize) -> (i8, i8) {
 }
 
 fn existing(day: Option<Date>) -> Result<Date, Refused> {
-    day.map_or_else(|| refused("I007", "という日はありません", DATE_EXAMPLE), Ok)
+    day.map_or_else(|| refused(&rule::I007, "という日はありません", DATE_EXAMPLE), Ok)
 }
 
 fn why_no_date(text: &str) -> &'static str {
-    static SHORT_YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
-    static NO_DAY: LazyLock<Option<Regex>> =
+    static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
+    static NO_DAY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(([rhstm]|令和|平成|昭和)?\.?\d{1,4}[./-]\d{1,2}|.*\d年\d{1,2}月)$"));
-    static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
-    let is = |pattern: &LazyLock<Option<Regex>>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
+    let is = |pattern: &LazyLock<Regex>| pattern.is_match(text);
     if SAME_AS_ABOVE.contains(&text) {
         "では、どの日か決められません。行ごとに日付が要ります"
     } else if is(&SHORT_YEAR) {
@@ -243,7 +235,7 @@ fn why_no_date(text: &str) -> &'static str {
 /// # Errors
 /// I007.
 pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
-    static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(.*?\d(?:日|\([月火水木金土日]\))*)(?:\s+|t)(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?|時(\d{1,2})分(?:(\d{1,2})秒)?)$",
         )
@@ -252,17 +244,17 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
     if let Content::Moment { moment: Some(moment), shown } = content {
         // A day alone is stored as its midnight; at midnight somebody would have been there.
         let bare = moment.time() == jiff::civil::Time::midnight() && !shown.contains([':', '時']);
-        return if bare { refused("I007", "には、時刻がありません", RIGHT) } else { Ok(*moment) };
+        return if bare { refused(&rule::I007, "には、時刻がありません", RIGHT) } else { Ok(*moment) };
     }
     let text = key(&content.shown());
-    let Some(found) = captures(&TIME, &text) else {
-        return refused("I007", "は、日付と時刻として読めません", RIGHT);
+    let Some(found) = TIME.captures(&text) else {
+        return refused(&rule::I007, "は、日付と時刻として読めません", RIGHT);
     };
     let day = date_in_text(&found[1], YearFrom::Nowhere)?;
     let mut parts = found.iter().skip(2).flatten().filter_map(|part| part.as_str().parse::<i8>().ok());
     let mut part = || parts.next().unwrap_or(0);
     let time = jiff::civil::Time::new(part(), part(), part(), 0);
-    time.map_or_else(|_| refused("I007", "という時刻はありません", RIGHT), |time| Ok(day.to_datetime(time)))
+    time.map_or_else(|_| refused(&rule::I007, "という時刻はありません", RIGHT), |time| Ok(day.to_datetime(time)))
 }
 
 /// Reads a whole number; the column's unit may stand behind it, and 以上.
@@ -270,19 +262,19 @@ pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
 /// # Errors
 /// I008: about so many, from – to, negative, a fraction.
 pub fn number(content: &Content, unit: &str) -> Result<u32, Refused> {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
     let text = plain(content);
     let bare: String = text.split_whitespace().collect();
     let bare = bare.strip_suffix("以上").unwrap_or(&bare);
     let bare = bare.strip_suffix(unit).unwrap_or(bare);
-    let found = captures(&NUMBER, bare).and_then(|found| found[1].replace(',', "").parse().ok());
+    let found = NUMBER.captures(bare).and_then(|found| found[1].replace(',', "").parse().ok());
     if SAME_AS_ABOVE.contains(&bare) {
-        return refused("I008", "では、いくつか決められません", "行ごとに、3 のように数字だけを書いてください");
+        return refused(&rule::I008, "では、いくつか決められません", "行ごとに、3 のように数字だけを書いてください");
     }
     found.map_or_else(
         || {
             refused(
-                "I008",
+                &rule::I008,
                 "は、数として読めません",
                 format!("3 のように、数字だけを書いてください{}", unit_hint(unit)),
             )
@@ -320,7 +312,11 @@ pub fn offline_generations(content: &Content) -> Result<OfflineGenerations, Refu
         "3世代目以降" => Ok(OfflineGenerations::FromThird),
         "全世代" | "すべて" | "全て" => Ok(OfflineGenerations::All),
         _ => number(content, "世代").map(OfflineGenerations::Count).or_else(|_| {
-            refused("I009", "は、選べる言葉ではありません", "「なし」「3世代目以降」「全世代」か、数を書いてください")
+            refused(
+                &rule::I009,
+                "は、選べる言葉ではありません",
+                "「なし」「3世代目以降」「全世代」か、数を書いてください",
+            )
         }),
     }
 }
@@ -336,9 +332,13 @@ pub fn choice<T: Copy>(content: &Content, words: &[&str], meant: impl Fn(&str) -
             let words: Vec<String> = words.iter().map(|word| format!("「{word}」")).collect();
             if SAME_AS_ABOVE.contains(&text.as_str()) {
                 let hint = format!("行ごとに、{} のどれか一つを書いてください", words.concat());
-                return refused("I009", "では、どれか決められません", hint);
+                return refused(&rule::I009, "では、どれか決められません", hint);
             }
-            refused("I009", "は、選べる言葉ではありません", format!("{} のどれか一つを書いてください", words.concat()))
+            refused(
+                &rule::I009,
+                "は、選べる言葉ではありません",
+                format!("{} のどれか一つを書いてください", words.concat()),
+            )
         },
         Ok,
     )
@@ -351,10 +351,10 @@ pub fn list(text: &str) -> Vec<&str> {
 
 /// The limit written inside 状態, as in `使用可（23年３月まで）`: the last day of that month; two digits are 20xx.
 pub fn limit_in_state(state: &str) -> Option<Date> {
-    static LIMIT: LazyLock<Option<Regex>> =
+    static LIMIT: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\((令和|r)?(\d{1,4}|元)年(\d{1,2})月(?:(\d{1,2})日)?まで\)$"));
     let text: String = key(state).split_whitespace().collect();
-    let found = captures(&LIMIT, &text)?;
+    let found = LIMIT.captures(&text)?;
     let year = match (found.get(1), found[2].len()) {
         (Some(era), _) => {
             Era::named(era.as_str())?.gregorian(if &found[2] == "元" { 1 } else { number_at(&found, 2) })

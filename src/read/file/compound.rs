@@ -1,7 +1,7 @@
 //! Compound files (OLE2): the small file system that old Office programs keep their streams in. Every chain is followed no
 //! further than the file has sectors.
 
-use crate::package::parts::Broken;
+use crate::package::limits::Malformed;
 
 const HEADER: usize = 512;
 const ENTRY: usize = 128;
@@ -39,11 +39,11 @@ impl<'b> Compound<'b> {
     ///
     /// # Errors
     /// It is no compound file, or a damaged one.
-    pub fn open(bytes: &'b [u8]) -> Result<Self, Broken> {
+    pub fn open(bytes: &'b [u8]) -> Result<Self, Malformed> {
         let sector_size = match u16_at(bytes, 30)? {
             9 => 512,
             12 => 4_096,
-            _ => return Err(Broken),
+            _ => return Err(Malformed),
         };
         let (fat, mini_fat, mini, streams) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut compound = Self { bytes, sector_size, fat, mini_fat, mini, streams };
@@ -67,15 +67,15 @@ impl<'b> Compound<'b> {
     ///
     /// # Errors
     /// There is none of this name, or it is cut off.
-    pub fn stream(&self, name: &str) -> Result<Vec<u8>, Broken> {
-        let stream = self.find(name).ok_or(Broken)?;
+    pub fn stream(&self, name: &str) -> Result<Vec<u8>, Malformed> {
+        let stream = self.find(name).ok_or(Malformed)?;
         let mut content = match stream.size {
             0 => Vec::new(),
             size if size < MINI_LIMIT => self.mini_chain(stream.start)?,
             _ => self.chain(stream.start)?,
         };
         if content.len() < stream.size {
-            return Err(Broken);
+            return Err(Malformed);
         }
         content.truncate(stream.size);
         Ok(content)
@@ -90,15 +90,15 @@ impl<'b> Compound<'b> {
         self.bytes.len().saturating_sub(self.sector_size.max(HEADER)).div_ceil(self.sector_size)
     }
 
-    fn sector(&self, number: u32) -> Result<&'b [u8], Broken> {
+    fn sector(&self, number: u32) -> Result<&'b [u8], Malformed> {
         let start = usize::try_from(number).ok().and_then(|number| (number + 1).checked_mul(self.sector_size));
-        let rest = start.and_then(|start| self.bytes.get(start..)).filter(|rest| !rest.is_empty()).ok_or(Broken)?;
+        let rest = start.and_then(|start| self.bytes.get(start..)).filter(|rest| !rest.is_empty()).ok_or(Malformed)?;
         Ok(&rest[..rest.len().min(self.sector_size)])
     }
 
     /// The table of sectors, whose own sectors are listed in the header and behind it.
-    fn read_fat(&self) -> Result<Vec<u32>, Broken> {
-        let listed = words(self.bytes.get(76..HEADER).ok_or(Broken)?);
+    fn read_fat(&self) -> Result<Vec<u32>, Malformed> {
+        let listed = words(self.bytes.get(76..HEADER).ok_or(Malformed)?);
         let mut tables: Vec<u32> = listed.into_iter().filter(|number| *number < RESERVED).collect();
         let mut more = u32_at(self.bytes, 68)?;
         for _ in 0..=self.sectors() {
@@ -106,11 +106,11 @@ impl<'b> Compound<'b> {
                 break;
             }
             let mut numbers = words(self.sector(more)?);
-            more = numbers.pop().ok_or(Broken)?;
+            more = numbers.pop().ok_or(Malformed)?;
             tables.extend(numbers.into_iter().filter(|number| *number < RESERVED));
         }
         if tables.len() > self.sectors() {
-            return Err(Broken);
+            return Err(Malformed);
         }
         let mut fat = Vec::new();
         for table in tables {
@@ -119,7 +119,7 @@ impl<'b> Compound<'b> {
         Ok(fat)
     }
 
-    fn chain(&self, first: u32) -> Result<Vec<u8>, Broken> {
+    fn chain(&self, first: u32) -> Result<Vec<u8>, Malformed> {
         let mut content = Vec::new();
         for number in Chain::new(first, &self.fat, self.sectors()) {
             content.extend_from_slice(self.sector(number?)?);
@@ -127,11 +127,11 @@ impl<'b> Compound<'b> {
         Ok(content)
     }
 
-    fn mini_chain(&self, first: u32) -> Result<Vec<u8>, Broken> {
+    fn mini_chain(&self, first: u32) -> Result<Vec<u8>, Malformed> {
         let mut content = Vec::new();
         for number in Chain::new(first, &self.mini_fat, self.mini.len() / MINI_SECTOR) {
-            let start = usize::try_from(number?).map_err(|_| Broken)?.checked_mul(MINI_SECTOR).ok_or(Broken)?;
-            content.extend_from_slice(self.mini.get(start..start + MINI_SECTOR).ok_or(Broken)?);
+            let start = usize::try_from(number?).map_err(|_| Malformed)?.checked_mul(MINI_SECTOR).ok_or(Malformed)?;
+            content.extend_from_slice(self.mini.get(start..start + MINI_SECTOR).ok_or(Malformed)?);
         }
         Ok(content)
     }
@@ -151,7 +151,7 @@ impl<'t> Chain<'t> {
 }
 
 impl Iterator for Chain<'_> {
-    type Item = Result<u32, Broken>;
+    type Item = Result<u32, Malformed>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let number = self.next;
@@ -162,7 +162,7 @@ impl Iterator for Chain<'_> {
         let behind = usize::try_from(number).ok().and_then(|at| self.table.get(at)).filter(|_| self.left > 0);
         self.next = behind.copied().unwrap_or(END_OF_CHAIN);
         self.left = self.left.saturating_sub(1);
-        Some(behind.map(|_| number).ok_or(Broken))
+        Some(behind.map(|_| number).ok_or(Malformed))
     }
 }
 
@@ -176,9 +176,9 @@ struct Entry {
     size: usize,
 }
 
-fn entry(directory: &[u8], number: u32) -> Result<Entry, Broken> {
-    let start = usize::try_from(number).ok().and_then(|number| number.checked_mul(ENTRY)).ok_or(Broken)?;
-    let entry = directory.get(start..).and_then(|rest| rest.get(..ENTRY)).ok_or(Broken)?;
+fn entry(directory: &[u8], number: u32) -> Result<Entry, Malformed> {
+    let start = usize::try_from(number).ok().and_then(|number| number.checked_mul(ENTRY)).ok_or(Malformed)?;
+    let entry = directory.get(start..).and_then(|rest| rest.get(..ENTRY)).ok_or(Malformed)?;
     let name: Vec<u16> = entry[..64]
         .as_chunks::<2>()
         .0
@@ -193,19 +193,19 @@ fn entry(directory: &[u8], number: u32) -> Result<Entry, Broken> {
         right: u32_at(entry, 72)?,
         child: u32_at(entry, 76)?,
         start: u32_at(entry, 116)?,
-        size: usize::try_from(u32_at(entry, 120)?).map_err(|_| Broken)?,
+        size: usize::try_from(u32_at(entry, 120)?).map_err(|_| Malformed)?,
     })
 }
 
 /// The streams of the tree that hangs under the root.
-fn top_streams(directory: &[u8], child: u32) -> Result<Vec<Stream>, Broken> {
+fn top_streams(directory: &[u8], child: u32) -> Result<Vec<Stream>, Malformed> {
     let (mut streams, mut open) = (Vec::new(), vec![child]);
     let mut left = directory.len() / ENTRY;
     while let Some(number) = open.pop() {
         if number == NO_ENTRY {
             continue;
         }
-        left = left.checked_sub(1).ok_or(Broken)?;
+        left = left.checked_sub(1).ok_or(Malformed)?;
         let Entry { name, kind, left: before, right: behind, start, size, .. } = entry(directory, number)?;
         open.extend([before, behind]);
         if kind == STREAM {
@@ -223,14 +223,14 @@ fn words(bytes: &[u8]) -> Vec<u32> {
 ///
 /// # Errors
 /// The bytes end before.
-pub fn u16_at(bytes: &[u8], at: usize) -> Result<u16, Broken> {
-    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|two| u16::from_le_bytes(*two)).ok_or(Broken)
+pub fn u16_at(bytes: &[u8], at: usize) -> Result<u16, Malformed> {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|two| u16::from_le_bytes(*two)).ok_or(Malformed)
 }
 
 /// A number of four bytes.
 ///
 /// # Errors
 /// The bytes end before.
-pub fn u32_at(bytes: &[u8], at: usize) -> Result<u32, Broken> {
-    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|four| u32::from_le_bytes(*four)).ok_or(Broken)
+pub fn u32_at(bytes: &[u8], at: usize) -> Result<u32, Malformed> {
+    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|four| u32::from_le_bytes(*four)).ok_or(Malformed)
 }

@@ -1,8 +1,7 @@
-//! The cases of a chain: what a folder of workbooks and subfolders leads to.
+//! The cases of a chain: the workbooks and subfolders of a folder.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,20 +14,20 @@ pub const SHARED: &str = "共通";
 /// A pharmacy's workbook or subfolder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseInput {
-    /// Its name in the chain's folder, NFC: what the case is known by from run to run and from machine to machine.
+    /// Its name in the chain's folder, NFC: the same from run to run and from machine to machine.
     pub name: String,
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
 }
 
-/// What a chain's folder holds.
+/// The content of a chain's folder.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The cases, in the order of their names.
     pub cases: Vec<CaseInput>,
     /// The workbook or subfolder 共通.
     pub shared: Option<PathBuf>,
-    /// Names of files that are no workbooks; those in a subfolder with its name, also its own subfolders.
+    /// Names of files that are no workbooks; of a subfolder's files and folders with its own name before.
     pub passed_over: Vec<String>,
 }
 
@@ -78,7 +77,8 @@ impl Listing {
     }
 }
 
-/// What is not read of a case's folder; nothing where it cannot be looked into, which is told when its turn comes.
+/// Returns the entries of a case's folder that are not read; none where it cannot be listed, which is
+/// reported when the case is read.
 fn passed_over_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let unread = entries.filter(|path| !(path.is_file() && is_spreadsheet(path)));

@@ -1,44 +1,26 @@
-//! What may be opened at all: size, container and the shape of the parts inside, looked at before any parser of cells is.
-
-use std::collections::BTreeMap;
+//! Admits files by their containers, before any cell is read.
 
 use super::compound::Compound;
-use super::ods;
 use crate::package::archive::Archive;
-use crate::package::limits::{HAND_IN, MAX_CELLS, MAX_ELEMENTS, Refusal, SAVE};
-use crate::package::parts::{self, SheetFacts};
+use crate::package::limits::{HAND_IN, Refusal, SAVE};
 use crate::package::relations;
 
-/// A workbook that may be handed to the reader of its cells.
+/// A file whose container was opened.
 #[derive(Debug)]
-pub struct Package {
-    /// What holds the cells.
-    pub body: Body,
-    /// The custom properties, by name; a workbook of Excel 97 is known by its rows alone.
-    pub properties: BTreeMap<String, String>,
-}
-
-/// What holds a workbook's cells.
-#[derive(Debug)]
-pub enum Body {
-    /// OOXML.
-    Xlsx {
-        /// The parts that were looked at, in an archive that need not be unpacked again.
-        archive: Vec<u8>,
-        /// By sheet name: what the parser of cells does not tell.
-        sheets: BTreeMap<String, SheetFacts>,
-    },
-    /// OpenDocument: its content part.
-    Ods(Vec<u8>),
+pub enum Admitted {
+    /// An archive that is OOXML, as far as can be said before its parts are read.
+    Xlsx(Archive),
+    /// An archive that is OpenDocument.
+    Ods(Archive),
     /// BIFF8: its workbook stream.
     Xls(Vec<u8>),
 }
 
-/// Lets a file through, or tells why not.
+/// Admits a file.
 ///
 /// # Errors
-/// The reason, as a code I001 or I002.
-pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
+/// It is not readable (I001) or over a limit (I002).
+pub fn admit(bytes: Vec<u8>) -> Result<Admitted, Refusal> {
     match container(&bytes) {
         Some(Container::Zip) => admit_zip(bytes),
         Some(Container::Compound) => admit_compound(&bytes),
@@ -46,16 +28,16 @@ pub fn admit(bytes: Vec<u8>) -> Result<Package, Refusal> {
     }
 }
 
-/// What a spreadsheet's file is wrapped in.
+/// The container of a spreadsheet's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Container {
     /// A zip archive: OOXML, OpenDocument.
     Zip,
-    /// A compound file: programs of the time before both.
+    /// A compound file: programs older than both.
     Compound,
 }
 
-/// Tells the container by its first bytes, never by its name.
+/// Returns the container by a file's first bytes, never by its name.
 pub fn container(start: &[u8]) -> Option<Container> {
     match start {
         [b'P', b'K', 3 | 5, ..] => Some(Container::Zip),
@@ -89,12 +71,12 @@ fn no_container(bytes: &[u8]) -> Refusal {
     }
 }
 
-/// Of the kinds of file that are compound files, the workbooks of Excel 97 to 2003.
-fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
+/// Admits, of all compound files, the workbooks of Excel 97 to 2003.
+fn admit_compound(bytes: &[u8]) -> Result<Admitted, Refusal> {
     use Refusal::NotReadable;
     const WORD: Refusal = NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
     let Ok(compound) = Compound::open(bytes) else {
-        // Even a damaged file tells what it was.
+        // Even a damaged file shows what it was.
         return Err(match () {
             () if has_utf16(bytes, "EncryptedPackage") => Refusal::LOCKED,
             () if has_utf16(bytes, "WordDocument") => WORD,
@@ -103,10 +85,7 @@ fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
     };
     match () {
         () if compound.has("EncryptedPackage") => Err(Refusal::LOCKED),
-        () if compound.has("Workbook") => {
-            let body = Body::Xls(compound.stream("Workbook")?);
-            Ok(Package { body, properties: BTreeMap::new() })
-        }
+        () if compound.has("Workbook") => Ok(Admitted::Xls(compound.stream("Workbook")?)),
         () if compound.has("Book") => Err(Refusal::OLD),
         () if compound.has("WordDocument") => Err(WORD),
         () if compound.has("PowerPoint Document") => {
@@ -116,110 +95,30 @@ fn admit_compound(bytes: &[u8]) -> Result<Package, Refusal> {
     }
 }
 
-/// Of the kinds of file that are archives, workbooks in OOXML and in OpenDocument.
-fn admit_zip(bytes: Vec<u8>) -> Result<Package, Refusal> {
-    let archive = Archive::unpack(bytes)?;
-    let mimetype = archive.part("mimetype").filter(|mimetype| mimetype.starts_with(OPEN_DOCUMENT));
-    match (mimetype, archive.part("content.xml")) {
-        (Some(mimetype), _) if !mimetype.starts_with(ODS) => Err(Refusal::NO_SPREADSHEET),
-        (Some(_), _) => admit_ods(archive),
-        // The part that tells the kind is missing.
-        (None, Some(_)) if archive.part(relations::RELATIONS).is_none() => admit_ods(archive),
-        (None, _) => {
-            let sheets = survey(&archive)?;
-            let properties = properties(&archive, "docProps/custom.xml")?;
-            Ok(Package { body: Body::Xlsx { archive: archive.into_bytes(), sheets }, properties })
-        }
+/// Admits, of all archives, workbooks in OOXML and in OpenDocument.
+fn admit_zip(bytes: Vec<u8>) -> Result<Admitted, Refusal> {
+    let mut archive = Archive::open(bytes)?;
+    let mimetype = archive.part("mimetype")?.filter(|kind| kind.starts_with(OPEN_DOCUMENT));
+    // The part that names the kind may be missing.
+    let is_open = archive.has("content.xml") && !archive.has(relations::OF_PACKAGE);
+    match mimetype {
+        Some(mimetype) if !mimetype.starts_with(ODS) => Err(Refusal::NO_SPREADSHEET),
+        Some(_) => Ok(Admitted::Ods(archive)),
+        None if is_open => Ok(Admitted::Ods(archive)),
+        None => Ok(Admitted::Xlsx(archive)),
     }
 }
 
 const OPEN_DOCUMENT: &[u8] = b"application/vnd.oasis.opendocument";
 const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
-/// Of an OpenDocument only the content is read; what the other parts hold can harm nobody.
-fn admit_ods(archive: Archive) -> Result<Package, Refusal> {
-    if let Some(manifest) = archive.part("META-INF/manifest.xml")
-        && ods::is_encrypted(manifest)?
-    {
-        return Err(Refusal::LOCKED);
-    }
-    let properties = properties(&archive, "meta.xml")?;
-    let body = archive.into_part("content.xml").map(Body::Ods).ok_or(Refusal::DAMAGED)?;
-    Ok(Package { body, properties })
-}
-
-/// What the workbook tells about itself; nothing where a program dropped it.
-fn properties(archive: &Archive, part: &str) -> Result<BTreeMap<String, String>, Refusal> {
-    let read = archive.part(part).map(parts::custom_properties).transpose();
-    Ok(read?.unwrap_or_default())
-}
-
 fn has_utf16(bytes: &[u8], word: &str) -> bool {
     let word: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
     bytes.windows(word.len()).any(|window| window == word)
 }
 
-/// Whether the first bytes are those of a web page.
+/// Tells whether the first bytes are those of a web page.
 pub fn looks_like_html(start: &[u8]) -> bool {
     let start = String::from_utf8_lossy(start).to_lowercase();
     ["<html", "<!doctype", "<table", "<head"].iter().any(|tag| start.contains(tag))
-}
-
-/// Looks through the parts of a workbook and gathers the facts about its sheets.
-fn survey(archive: &Archive) -> Result<BTreeMap<String, SheetFacts>, Refusal> {
-    let workbook = workbook_part(archive)?;
-    let (folder, name) = workbook.split_at(workbook.rfind('/').map_or(0, |slash| slash + 1));
-    // The parser of cells takes these for XML whatever they are.
-    let always = ["sharedStrings.xml", "styles.xml"].map(|part| archive.name(&format!("{folder}{part}")));
-    let mut facts: BTreeMap<&str, SheetFacts> = BTreeMap::new();
-    let (mut cells, mut left) = (0, MAX_ELEMENTS);
-    for (name, content) in
-        archive.parts().filter(|(name, content)| always.contains(&Some(*name)) || parts::is_xml(content))
-    {
-        let looked_at = parts::look_at(content, &mut left);
-        if left == 0 {
-            return Err(Refusal::elements());
-        }
-        if let Some(sheet) = looked_at? {
-            cells += sheet.cells;
-            facts.insert(name, sheet);
-        }
-    }
-    if cells > MAX_CELLS {
-        return Err(Refusal::OverLimit(format!("使っているセルが {cells} 個あります（{MAX_CELLS} 個まで）")));
-    }
-    let relations = archive.part(&format!("{folder}_rels/{name}.rels")).ok_or(Refusal::DAMAGED)?;
-    let listed = relations::sheets(archive.part(&workbook).unwrap_or_default(), relations)?;
-    let sheets = listed.into_iter().map(|sheet| {
-        let part = archive.name(&relations::path(folder, &sheet.target)).ok_or(Refusal::DAMAGED)?;
-        match facts.get(part) {
-            None if sheet.is_worksheet => Err(Refusal::DAMAGED),
-            facts => Ok((sheet.name, facts.cloned().unwrap_or_default())),
-        }
-    });
-    sheets.collect()
-}
-
-/// The path of the part that lists the sheets.
-fn workbook_part(archive: &Archive) -> Result<String, Refusal> {
-    use Refusal::NotReadable;
-    let word = NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
-    if archive.part("word/document.xml").is_some() {
-        return Err(word);
-    }
-    if archive.part("xl/workbook.bin").is_some() {
-        return Err(NotReadable("Excel のバイナリ形式（.xlsb）で、読めません", SAVE));
-    }
-    let relations = archive.part(relations::RELATIONS).unwrap_or_default();
-    let path = relations::main_part(relations)?.map(|target| relations::path("", &target)).unwrap_or_default();
-    let root = archive.part(&path).map(relations::root).transpose()?.flatten();
-    Err(match (root.as_deref(), archive.part("xl/workbook.xml")) {
-        (Some("workbook"), _) => return Ok(path),
-        (Some("document"), _) => word,
-        (_, Some(_)) => Refusal::DAMAGED,
-        (_, None) => NotReadable(
-            "圧縮ファイル（zip）ですが、表計算のファイルではありません",
-            "中の表計算のファイルを取り出して渡してください",
-        ),
-    })
 }

@@ -1,15 +1,14 @@
-//! The files of one case: what the input path leads to.
+//! The files of one case: those that the input path leads to.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::model::sheets::ACCESS_LOG;
-use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, Refusal};
-use crate::read::case::header::header_key;
+use crate::model::text::header_key;
+use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
+use crate::sheet::SheetId;
 
-const MIB: u64 = 1024 * 1024;
 const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
 
 /// A file of a case.
@@ -19,26 +18,26 @@ pub struct Input {
     pub shown: String,
     /// Its last part.
     pub name: String,
-    /// The content, or why it is too large to be read.
+    /// The content, or the refusal of a file that is too large.
     pub content: Result<Source, Refusal>,
 }
 
-/// Where a file's bytes are.
+/// The bytes of a file.
 #[derive(Debug, Clone)]
 pub enum Source {
     /// In memory.
     Memory(Vec<u8>),
-    /// On the disk, to be read as a stream: an access log may be too large to be held.
+    /// On the disk, to be read as a stream: an access log may be too large for the memory.
     Disk {
         /// The file.
         path: PathBuf,
-        /// Its size in bytes when it was looked at; what is written behind that later is not read.
+        /// Its size in bytes when it was found; what is appended later is not read.
         size: u64,
     },
 }
 
 impl Source {
-    /// The bytes from the first on.
+    /// Returns a reader of the bytes from the first on.
     ///
     /// # Errors
     /// The file cannot be opened.
@@ -49,7 +48,7 @@ impl Source {
         })
     }
 
-    /// The first bytes.
+    /// Returns the first bytes.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -59,7 +58,7 @@ impl Source {
         read.map(|_| start).map_err(|_| Refusal::DAMAGED)
     }
 
-    /// All bytes of a workbook at once.
+    /// Returns all bytes of a workbook.
     ///
     /// # Errors
     /// The file cannot be read, or is larger than a workbook may be.
@@ -78,21 +77,22 @@ impl Source {
 }
 
 impl Input {
-    /// The sheet that a CSV file is: its name without the ending; `None` for other files.
+    /// Returns the sheet that a CSV file is: its name without the ending; `None` for other files.
     pub fn csv_sheet(&self) -> Option<&str> {
         csv_sheet(&self.name)
     }
 }
 
-/// The sheet that a CSV file of this name is; `None` for other files.
+/// Returns the sheet that a CSV file of this name is; `None` for other files.
 pub fn csv_sheet(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
     ending.eq_ignore_ascii_case("csv").then_some(stem)
 }
 
-/// The files that a path leads to: itself, or the spreadsheets of the folder, in the order of their names.
+/// Gathers the files that a path leads to: itself, or the spreadsheets of the folder, in the order of their
+/// names.
 ///
-/// Lock files (`~$…`), hidden files and subfolders are passed over.
+/// Lock files (`~$…`), hidden files and subfolders are left out.
 ///
 /// # Errors
 /// Nothing is there, it cannot be read, or the folder has no spreadsheet.
@@ -119,32 +119,53 @@ pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
     files.iter().map(|file| input(file)).collect()
 }
 
-/// Whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.
+/// Tells whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.
 pub fn is_spreadsheet(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     !is_hidden(&file_name(path)) && extension.is_some_and(|extension| SPREADSHEETS.contains(&extension.as_str()))
 }
 
-/// Whether a name is that of a hidden file or of a program's lock file.
+/// Tells whether a name is that of a hidden file or of a program's lock file.
 pub fn is_hidden(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with('.')
 }
 
-/// The last part of a path.
+/// Returns whether a path leads anywhere.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// Returns the last part of a path.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Makes an input of a file that is held in memory; `shown` is the path as the user would write it.
+pub fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
+    let (size, limit) = (bytes.len() as u64, limit(is_log(&name)));
+    let content = if size > limit { Err(too_large(size, limit)) } else { Ok(Source::Memory(bytes)) };
+    Input { shown, name, content }
+}
+
+/// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
+fn is_log(name: &str) -> bool {
+    csv_sheet(name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()))
+}
+
+fn limit(is_log: bool) -> u64 {
+    if is_log { MAX_LOG_FILE } else { MAX_FILE }
 }
 
 fn input(path: &Path) -> Result<Input, Error> {
     let unreadable = |error: io::Error| Error::unreadable(path.display(), error);
     let size = fs::metadata(path).map_err(unreadable)?.len();
     let name = file_name(path);
-    let is_log = csv_sheet(&name).is_some_and(|sheet| header_key(sheet) == header_key(ACCESS_LOG.name));
-    let limit = if is_log { MAX_LOG_FILE } else { MAX_FILE };
+    let is_log = is_log(&name);
+    let limit = limit(is_log);
     let content = if size > limit {
         Err(too_large(size, limit))
     } else if is_log {
-        // Whoever may not read it is told so now, as with any other file.
+        // A file without permission to read is reported now, as any other.
         File::open(path).map_err(unreadable)?;
         Ok(Source::Disk { path: path.to_path_buf(), size })
     } else {

@@ -1,5 +1,6 @@
-//! Pages of a laid-out document: where a paper begins, and the number that each page gets afterwards, since a page is
-//! laid out once and numbered twice, through its paper and through the binder.
+//! Pages of a laid-out document: where a paper begins, and the number that each page gets.
+//!
+//! A page is laid out once and numbered twice, through its paper and through the binder.
 
 use std::ops::Range;
 
@@ -9,11 +10,12 @@ use typst::layout::Point;
 use typst::model::{Document, HeadingElem};
 use typst_layout::{Page, PagedDocument};
 
-/// What a footer's metadata says where the page's number goes.
+/// The metadata in a footer that marks where the page's number goes.
 const ROOM: &str = "page-number";
 
-/// The pages of each paper: from one heading of the first level to the next. None where a footer leaves no room for a
-/// number: a template of the user's counts by itself, and would count through the binder.
+/// Returns the pages of each paper: from one heading of the first level to the next. Returns none
+/// where a footer leaves no room for a number: a template of the user's counts by itself, and would
+/// count through the binder.
 pub fn of_papers(whole: &PagedDocument) -> Vec<Range<usize>> {
     if rooms(whole).len() != whole.pages().len() {
         return Vec::new();
@@ -30,7 +32,8 @@ pub fn of_papers(whole: &PagedDocument) -> Vec<Range<usize>> {
     begins.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
-/// Some pages of a document as one of its own, numbered; the numbers end where the footers say.
+/// Returns some pages of a document as one of its own, numbered; the numbers end where the footers
+/// say.
 pub fn numbered(whole: &PagedDocument, range: Range<usize>, title: &str, numbers: &[Page]) -> PagedDocument {
     let mut pages = whole.pages().get(range.clone()).unwrap_or_default().to_vec();
     for room in rooms(whole) {
@@ -46,7 +49,7 @@ pub fn numbered(whole: &PagedDocument, range: Range<usize>, title: &str, numbers
     PagedDocument::new(pages.into(), info)
 }
 
-/// The places for numbers: the upper right corner of each.
+/// Returns the places for numbers: the upper right corner of each.
 fn rooms(whole: &PagedDocument) -> Vec<PagedPosition> {
     let introspector = whole.introspector();
     let metadata = introspector.query(&MetadataElem::ELEM.select());

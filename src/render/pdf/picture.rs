@@ -9,10 +9,13 @@ use typst_render::RenderOptions;
 const PIXELS_PER_POINT: f64 = 200.0 / 72.0;
 
 /// Draws a page.
+///
+/// # Errors
+/// The picture cannot be compressed: a defect of the program.
 pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
     let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_PER_POINT), ..RenderOptions::default() };
     let rendered = typst_render::render(page, &options);
-    // Red, green, blue, and how opaque it is, which is entirely.
+    // Red, green, blue, and opacity, which is full everywhere.
     let (pixels, _) = rendered.data().as_chunks::<4>();
     let (color, kept): (_, Vec<u8>) = if is_gray(pixels) {
         (ColorType::Grayscale, pixels.iter().map(|[gray, ..]| *gray).collect())
@@ -30,7 +33,8 @@ pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
     Ok(png)
 }
 
-/// Whether red, green and blue are the same everywhere; without a branch, so that many pixels are compared at a time.
+/// Returns whether red, green and blue are the same everywhere. Without a branch, so that many
+/// pixels are compared at a time.
 fn is_gray(pixels: &[[u8; 4]]) -> bool {
     let differences = pixels.iter().fold(0, |seen, pixel| {
         let pixel = u32::from_le_bytes(*pixel);

@@ -1,4 +1,4 @@
-//! The world that Typst sees: templates, one paper's data, the fonts at hand. Nothing of the disk, no packages, no clock.
+//! The world that Typst sees: templates, one paper's data, fonts; no disk, packages or clock.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use crate::assets::Assets;
 use crate::error::Error;
 use crate::model::templates::Templates;
 
-/// Templates and fonts, and the paper that is being set.
-pub struct Desk {
+/// Templates and fonts, and the data of the paper that is being set.
+pub struct TypstWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -25,8 +25,11 @@ pub struct Desk {
     data: Bytes,
 }
 
-impl Desk {
+impl TypstWorld {
     /// Loads every template and font.
+    ///
+    /// # Errors
+    /// A template is missing.
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let fonts: Vec<Font> = assets.fonts().iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect();
         let mut families: Vec<String> = Vec::new();
@@ -54,12 +57,16 @@ impl Desk {
         })
     }
 
-    /// The families of the fonts, in the order in which they are looked through for a glyph.
+    /// Returns the families of the fonts, in the order in which they are looked through for a
+    /// glyph.
     pub fn families(&self) -> &[String] {
         &self.families
     }
 
-    /// Lays out a template and the data for it.
+    /// Makes a template the main file, and gives it its data.
+    ///
+    /// # Errors
+    /// The template's name cannot be a path.
     pub fn open(&mut self, template: &str, data: Vec<u8>) -> Result<(), Error> {
         self.main = file_id(template)?;
         self.data = Bytes::new(data);
@@ -67,14 +74,15 @@ impl Desk {
     }
 }
 
-/// File ids are kept for the life of the process: one per template, never one per paper.
+/// Returns the id of a file. Typst keeps ids for the life of the process: one per template, never
+/// one per paper.
 fn file_id(name: &str) -> Result<FileId, Error> {
     let path = VirtualPath::new(name)
         .map_err(|_| Error::Template { file: name.to_owned(), what: "名前を使えません".to_owned() })?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-impl World for Desk {
+impl World for TypstWorld {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }

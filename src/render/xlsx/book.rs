@@ -1,4 +1,4 @@
-//! What all workbooks share: fonts, sizes, properties, and heights of rows in which no wrapped line is hidden.
+//! What all workbooks share: fonts, properties, formats, and rows high enough for every line.
 
 use std::borrow::Cow;
 
@@ -7,30 +7,47 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use crate::assets::Assets;
-use crate::paper::measure::{self, PITCH, POINTS_PER_MM};
+use crate::model::text::Widths;
+use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 
 /// The font of the workbooks: part of Windows, and the PDF's.
-pub const FONT: &str = "BIZ UDPゴシック";
+const FONT: &str = "BIZ UDPゴシック";
+/// What workbooks say of it, so that a system without it finds another of its kind: a sans serif font
+/// (3, modern) with Japanese letters (128, Shift JIS).
+const FONT_FAMILY: u8 = 3;
+const FONT_CHARSET: u8 = 128;
 /// Its usual size, in points.
 pub const SIZE: f64 = 11.0;
+/// The size of sheets' titles, in points.
+pub const TITLE_SIZE: f64 = 14.0;
+/// The footer of all sheets but the form's: sheet and page.
+pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
+/// Height of rows and width of columns that nothing is said of, in pixels.
+const DEFAULT_ROW: u32 = 24;
+const DEFAULT_COLUMN: u32 = 96;
+/// The number of the paper size A4 in workbooks.
+const A4: u8 = 9;
 /// Left and right of a cell's text, together, in points.
-const PADDING: f64 = 6.0;
+const SIDE_PADDING: f64 = 6.0;
+/// Above and below a cell's text, together, in points.
+const UPRIGHT_PADDING: f64 = 4.0;
+/// Height of a line, in em.
+const PITCH: f64 = 1.35;
+/// The share of a cell's width that is surely there: programs round widths each in its own way.
+const SURE_WIDTH: f64 = 0.96;
 /// Tallest row a workbook can have, in points.
 pub const MAX_ROW: f64 = 409.0;
 /// Pixels per point on a screen of 96 dots per inch.
-const PIXELS_PER_POINT: f64 = 96.0 / 72.0;
+pub const PIXELS_PER_POINT: f64 = 96.0 / 72.0;
 
-/// How hard papers are packed: at the usual 6, packing takes longer and saves a tenth of the size.
-const PACKING: u8 = 3;
+/// How hard papers are compressed: at the usual 6, compressing takes longer and saves a tenth of the size.
+const COMPRESSION: u8 = 3;
 
-/// A workbook with our font throughout.
+/// Returns an empty workbook with our font throughout.
 pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_default_format(&base(), 24, 96)?;
-    let created =
-        ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())?;
-    let mut about = DocProperties::new().set_title(title).set_creation_datetime(&created);
+    workbook.set_default_format(&base(), DEFAULT_ROW, DEFAULT_COLUMN)?;
+    let mut about = DocProperties::new().set_title(title).set_creation_datetime(&excel_day(day)?);
     for (name, value) in properties {
         about = about.set_custom_property(*name, *value);
     }
@@ -38,32 +55,32 @@ pub fn new(title: &str, day: Date, properties: &[(&str, &str)]) -> Result<Workbo
     Ok(workbook)
 }
 
-/// A paper's bytes.
+/// Returns a paper's bytes.
 pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, XlsxError> {
-    workbook.set_zip_compression_level(PACKING).save_to_buffer()
+    workbook.set_zip_compression_level(COMPRESSION).save_to_buffer()
 }
 
-/// The format that all others are derived from.
+/// Returns the format that all others are derived from.
 pub fn base() -> Format {
     Format::new()
         .set_font_name(FONT)
         .set_font_size(SIZE)
-        .set_font_family(3)
-        .set_font_charset(128)
+        .set_font_family(FONT_FAMILY)
+        .set_font_charset(FONT_CHARSET)
         .set_align(FormatAlign::VerticalCenter)
 }
 
-/// A cell of a table.
+/// Returns the format of a table's cells, in a size.
 pub fn cell(size: f64) -> Format {
     base().set_font_size(size).set_text_wrap().set_border(FormatBorder::Thin)
 }
 
-/// A header cell of a table.
+/// Returns the format of a table's headers, in a size.
 pub fn header(size: f64) -> Format {
     cell(size).set_bold().set_align(FormatAlign::Center).set_background_color("EDEDED")
 }
 
-/// A day as tables show it.
+/// Returns the format of days in tables, in a size.
 pub fn day_format(size: f64) -> Format {
     cell(size).set_num_format("yyyy/m/d").set_align(FormatAlign::Center)
 }
@@ -74,24 +91,38 @@ pub fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, form
     Ok(())
 }
 
-/// The same in cells that are merged, or in a single one, which cannot be merged with itself.
-pub fn merge(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    last_row: u32,
-    last_column: u16,
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    if (row, column) == (last_row, last_column) {
+/// A block of cells, from its upper left to its lower right one; each is a row and a column, from
+/// zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellRange {
+    first: (u32, u16),
+    last: (u32, u16),
+}
+
+impl CellRange {
+    /// Returns the cells from one to another.
+    pub fn new(first: (u32, u16), last: (u32, u16)) -> Self {
+        Self { first, last }
+    }
+
+    /// Returns cells side by side, from one column to another.
+    pub fn in_row(row: u32, (first, last): (u16, u16)) -> Self {
+        Self::new((row, first), (row, last))
+    }
+}
+
+/// Writes a user's text in cells that are merged, or in a single one, which cannot be merged with
+/// itself.
+pub fn merge(sheet: &mut Worksheet, range: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let CellRange { first: (row, column), last: (last_row, last_column) } = range;
+    if range.first == range.last {
         return write_text(sheet, row, column, text, format);
     }
     sheet.merge_range(row, column, last_row, last_column, text, &quoting(text, format))?;
     Ok(())
 }
 
-/// The format of a text: one that begins as a formula does is quoted.
+/// Returns the format of a text: one that begins as a formula does is quoted.
 fn quoting<'f>(text: &str, format: &'f Format) -> Cow<'f, Format> {
     if text.starts_with(['=', '+', '-', '@']) {
         Cow::Owned(format.clone().set_quote_prefix())
@@ -100,7 +131,7 @@ fn quoting<'f>(text: &str, format: &'f Format) -> Cow<'f, Format> {
     }
 }
 
-/// A day as workbooks write it.
+/// Returns a day as workbooks write it.
 pub fn excel_day(day: Date) -> Result<ExcelDateTime, XlsxError> {
     ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())
 }
@@ -120,37 +151,38 @@ pub fn write_day(
     Ok(())
 }
 
-/// A4, one page wide, with our margins.
+/// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.6, 0.6, 0.55, 0.65, 0.3, 0.3);
+    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    // In inches: left, right, top, bottom, header, footer.
+    sheet.set_margins(0.6, 0.6, 0.55, 0.65, 0.3, 0.3);
     sheet.set_print_center_horizontally(true);
 }
 
-/// Width of a column, in millimetres on paper at full size.
+/// Sets a column's width, in millimetres on paper at full size.
 pub fn set_width(sheet: &mut Worksheet, column: u16, millimetres: f64) -> Result<(), XlsxError> {
     sheet.set_column_width_pixels(column, (points(millimetres) * PIXELS_PER_POINT).round() as u32)?;
     Ok(())
 }
 
-/// Millimetres in points.
+/// Converts millimetres to points.
 pub fn points(millimetres: f64) -> f64 {
     millimetres * POINTS_PER_MM
 }
 
-/// Measures cells with the widths of the papers' font.
+/// Measures texts in cells, by the widths of the papers' font.
 #[derive(Clone, Copy)]
-pub struct Ruler<'a>(pub &'a Assets);
+pub struct CellMetrics<'a>(pub &'a dyn Widths);
 
-impl Ruler<'_> {
-    /// How many lines a text takes in a cell so many millimetres wide.
+impl CellMetrics<'_> {
+    /// Counts the lines that a text takes in a cell so many millimetres wide.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
-        // A hair narrower than the cell: programs round widths each in its own way.
-        let room = (points(millimetres) - PADDING) * 0.96;
-        measure::Ruler(self.0).lines(text, size, room)
+        let room = (points(millimetres) - SIDE_PADDING) * SURE_WIDTH;
+        TextMetrics(self.0).lines(text, size, room)
     }
 
-    /// The height in points that a text takes in a cell so many millimetres wide.
+    /// Returns the height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
-        self.lines(text, size, millimetres) as f64 * size * PITCH + 4.0
+        self.lines(text, size, millimetres) as f64 * size * PITCH + UPRIGHT_PADDING
     }
 }

@@ -1,67 +1,98 @@
 //! 04, 05 and 08 as a workbook: one sheet that prints as the PDF does.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatBorder, XlsxError};
 
-use super::book::{self, Ruler};
-use super::flow::Flow;
-use super::grid::Grid;
-use crate::assets::Assets;
+use super::book::{self, CellMetrics};
+use super::flow::{ColumnSpan, Flow};
+use super::grid::ColumnGrid;
+use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Block, Picture, Table, Value};
 use crate::paper::booklet::Booklet;
+use crate::render::measure::TextMetrics;
+use crate::render::table::{PORTRAIT, column_widths};
 
+/// Size of tables, in points.
 const SIZE: f64 = 8.0;
+/// Size of sentences, in points.
 const TEXT: f64 = 9.5;
+/// Size of small print, in points.
+const NOTE: f64 = 7.5;
+/// Above a chapter's heading and above other headings, in points.
+const ABOVE_CHAPTER: f64 = 12.0;
+const ABOVE_HEADING: f64 = 7.0;
+/// Size of a chapter's heading and of other headings, in points.
+const CHAPTER: f64 = 12.5;
+const HEADING: f64 = 10.5;
+/// Below a table, in points.
+const BELOW_TABLE: f64 = 5.0;
 
 /// Writes the workbook.
-pub fn write(document: &Document, booklet: &Booklet, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
+pub fn write(document: &Document, booklet: &Booklet, as_of: Date, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
-    let grid = Grid::of(booklet.blocks.iter().filter_map(table_of));
+    let metrics = TextMetrics(widths);
+    let tables: Vec<Option<Vec<f64>>> = booklet.blocks.iter().map(|block| table_widths(block, metrics)).collect();
+    let grid = ColumnGrid::of(tables.iter().flatten().map(Vec::as_slice));
     for (column, millimetres) in grid.widths().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
     let whole = grid.whole();
-    let mut flow = Flow::new(sheet, Ruler(assets), whole, SIZE);
+    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
-    flow.text(&booklet.title, 14.0, &plain.clone().set_bold())?;
+    flow.text(&booklet.title, book::TITLE_SIZE, &plain.clone().set_bold())?;
     flow.text(&format!("{}　{}", booklet.pharmacy, booklet.dates), SIZE, &plain)?;
     let mut breaks = Vec::new();
-    for block in &booklet.blocks {
-        write_block(&mut flow, &grid, block, &plain, &mut breaks)?;
+    for (block, widths) in booklet.blocks.iter().zip(&tables) {
+        let spans = widths.as_deref().map_or_else(Vec::new, |widths| grid.spans(widths));
+        write_block(&mut flow, block, &spans, &plain, &mut breaks)?;
     }
     let end = flow.next - 1;
     sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
-    sheet.set_footer("&L&8&A&R&8&P / &N");
+    sheet.set_footer(book::FOOTER);
     book::save(workbook)
 }
 
+/// Returns the widths of a block's columns; `None` of a block that is no table here.
+fn table_widths(block: &Block, metrics: TextMetrics<'_>) -> Option<Vec<f64>> {
+    match block {
+        Block::Table(table) => Some(column_widths(table, &PORTRAIT, metrics)),
+        Block::Generations(picture) => Some(vec![1.0; picture.generations.len()]),
+        Block::Heading { .. }
+        | Block::Paragraph { .. }
+        | Block::Bullet { .. }
+        | Block::Note { .. }
+        | Block::Tick { .. }
+        | Block::PageBreak => None,
+    }
+}
+
+/// Writes a block; a table's columns take these spans.
 fn write_block(
     flow: &mut Flow<'_, '_>,
-    grid: &Grid,
     block: &Block,
+    spans: &[ColumnSpan],
     plain: &Format,
     breaks: &mut Vec<u32>,
 ) -> Result<(), XlsxError> {
     match block {
         Block::Heading { level, text } => {
-            flow.end_row(if *level == 1 { 12.0 } else { 7.0 })?;
-            flow.text(text, if *level == 1 { 12.5 } else { 10.5 }, &plain.clone().set_bold())
+            let (above, size) = if *level == 1 { (ABOVE_CHAPTER, CHAPTER) } else { (ABOVE_HEADING, HEADING) };
+            flow.end_row(above)?;
+            flow.text(text, size, &plain.clone().set_bold())
         }
         Block::Paragraph { text } => flow.text(text, TEXT, plain),
-        Block::Note { text } => flow.text(text, 7.5, plain),
+        Block::Note { text } => flow.text(text, NOTE, plain),
         Block::Bullet { text } => flow.text(&format!("・{text}"), TEXT, plain),
         Block::Tick { number, text } => flow.text(&format!("□ {number}{text}"), TEXT, plain),
         Block::Table(table) => {
-            flow.table(table, &grid.spans(table))?;
-            flow.end_row(5.0)
+            flow.table(table, spans)?;
+            flow.end_row(BELOW_TABLE)
         }
-        Block::Generations(picture) => generations(flow, grid, picture, plain),
+        Block::Generations(picture) => generations(flow, picture, spans, plain),
         Block::PageBreak => {
             breaks.push(flow.next);
             Ok(())
@@ -69,12 +100,26 @@ fn write_block(
     }
 }
 
-fn table_of(block: &Block) -> Option<Cow<'_, Table>> {
-    match block {
-        Block::Table(table) => Some(Cow::Borrowed(table)),
-        Block::Generations(picture) => Some(Cow::Owned(generations_table(picture))),
-        _ => None,
+/// Writes the picture of generations as a table of one row; those that an attack cannot reach have
+/// a heavy frame.
+fn generations(
+    flow: &mut Flow<'_, '_>,
+    picture: &Picture,
+    spans: &[ColumnSpan],
+    plain: &Format,
+) -> Result<(), XlsxError> {
+    flow.text(&picture.title, SIZE, &plain.clone().set_bold())?;
+    if !picture.generations.is_empty() {
+        let (_, row) = flow.table(&generations_table(picture), spans)?;
+        let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
+        // A format drops the mark of a text that begins like a formula; what stands here is the
+        // program's.
+        for (_, span) in picture.generations.iter().zip(spans).filter(|(generation, _)| generation.kept.is_some()) {
+            flow.sheet.set_range_format(row, span.first, row, span.last, &heavy)?;
+        }
     }
+    flow.text(&picture.caption, SIZE, plain)?;
+    flow.end_row(BELOW_TABLE)
 }
 
 fn generations_table(picture: &Picture) -> Table {
@@ -85,21 +130,4 @@ fn generations_table(picture: &Picture) -> Table {
     });
     table.rows.push(shown.collect());
     table
-}
-
-/// The picture of generations as a table of one row; those that an attack cannot reach have a heavy frame.
-fn generations(flow: &mut Flow<'_, '_>, grid: &Grid, picture: &Picture, plain: &Format) -> Result<(), XlsxError> {
-    flow.text(&picture.title, SIZE, &plain.clone().set_bold())?;
-    if !picture.generations.is_empty() {
-        let table = generations_table(picture);
-        let spans = grid.spans(&table);
-        let (_, row) = flow.table(&table, &spans)?;
-        let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
-        // A format drops the mark of a text that begins like a formula; what stands here is the program's.
-        for (_, span) in picture.generations.iter().zip(&spans).filter(|(generation, _)| generation.kept.is_some()) {
-            flow.sheet.set_range_format(row, span.first, row, span.last, &heavy)?;
-        }
-    }
-    flow.text(&picture.caption, SIZE, plain)?;
-    flow.end_row(5.0)
 }

@@ -3,23 +3,32 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{Image, Worksheet, XlsxError};
 
-use super::book::{self, Ruler};
+use super::book::{self, PIXELS_PER_POINT};
 use super::ledger::table_sheet;
-use crate::assets::Assets;
+use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::contact_diagram::ContactDiagram;
+use crate::render::diagram::AREA;
 
 /// Sheet of the drawing.
 const DRAWING: &str = "連絡体制図";
 /// Sheet of the table.
 const TABLE: &str = "連絡先一覧";
+/// Size of the lines above and below the drawing, in points.
+const SIZE: f64 = 9.0;
+/// Above and below the drawing, together, in points.
+const MARGIN: f64 = 6.0;
+/// What the drawing leaves of its cell at the right, in pixels.
+const RIGHT_MARGIN: f64 = 4.0;
+/// Where the drawing begins in its cell, in pixels.
+const OFFSET: u32 = 2;
 
 /// Writes the workbook.
 pub fn write(
     document: &Document,
     diagram: &ContactDiagram,
     as_of: Date,
-    assets: &Assets,
+    widths: &dyn Widths,
     picture: Option<&[u8]>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
@@ -28,40 +37,40 @@ pub fn write(
     }
     let about = format!("{}　{}　{}", diagram.pharmacy, diagram.dates, diagram.caution);
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
-    table_sheet(sheet, &diagram.title, &about, &diagram.table, Ruler(assets))?;
+    table_sheet(sheet, &diagram.title, &about, &diagram.table, widths)?;
     book::save(workbook)
 }
 
-/// The drawing as a picture, under the same lines as in the PDF.
+/// Writes the drawing as a picture, under the same lines as in the PDF.
 fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> Result<(), XlsxError> {
-    let area = diagram.diagram.area;
-    book::set_width(sheet, 0, area.width)?;
+    book::set_width(sheet, 0, AREA.width)?;
     let plain = book::base();
-    book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(14.0).set_bold())?;
+    book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
     let about = format!("{}　{}　作成者：", diagram.pharmacy, diagram.dates);
-    book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(9.0))?;
-    let height = book::points(area.height) + 6.0;
+    book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(SIZE))?;
+    let height = book::points(AREA.height) + MARGIN;
     // A row can be only so tall: the picture lies over two.
     for row in [2, 3] {
         sheet.set_row_height(row, height / 2.0)?;
     }
-    let pixels = |millimetres: f64| book::points(millimetres) * 96.0 / 72.0;
+    let pixels = |millimetres: f64| book::points(millimetres) * PIXELS_PER_POINT;
     let image = Image::new_from_buffer(picture)?
-        .set_scale_to_size(pixels(area.width) - 4.0, pixels(area.height), true)
+        .set_scale_to_size(pixels(AREA.width) - RIGHT_MARGIN, pixels(AREA.height), true)
         .set_alt_text(clipped(&diagram.alternative));
-    sheet.insert_image_with_offset(2, 0, &image, 2, 2)?;
+    sheet.insert_image_with_offset(2, 0, &image, OFFSET, OFFSET)?;
     if !diagram.caution.is_empty() {
         let caution = format!("厚生労働省：{}", diagram.caution);
-        book::write_text(sheet, 4, 0, &caution, &plain.clone().set_font_size(9.0).set_bold())?;
+        book::write_text(sheet, 4, 0, &caution, &plain.clone().set_font_size(SIZE).set_bold())?;
     }
     sheet.set_print_area(0, 0, 4, 0)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
-    sheet.set_footer("&L&8&A&R&8&P / &N");
+    sheet.set_footer(book::FOOTER);
     Ok(())
 }
 
-/// Excel keeps 255 characters of an alternative text; the table on the next sheet says the same in full.
+/// Cuts an alternative text to the 255 characters that Excel keeps; the table on the next sheet
+/// says the same in full.
 fn clipped(text: &str) -> String {
     const MOST: usize = 255;
     const REST: &str = "……続きはシート「連絡先一覧」";

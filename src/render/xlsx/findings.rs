@@ -3,19 +3,24 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
-use super::book::{self, Ruler};
+use super::book;
 use super::ledger::table_sheet;
-use crate::assets::Assets;
+use crate::model::text::Widths;
 use crate::paper::Document;
-use crate::paper::findings::Report;
+use crate::paper::findings::FindingsReport;
 
 /// Writes the workbook.
-pub fn write(document: &Document, report: &Report, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
+pub fn write(
+    document: &Document,
+    report: &FindingsReport,
+    as_of: Date,
+    widths: &dyn Widths,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let about = format!("{}　{}", report.pharmacy, report.dates);
     for (name, table) in [("指摘", &report.list), ("チェック項目", &report.matrix)] {
         let sheet = workbook.add_worksheet().set_name(name)?;
-        table_sheet(sheet, &format!("{}　{name}", report.title), &about, table, Ruler(assets))?;
+        table_sheet(sheet, &format!("{}　{name}", report.title), &about, table, widths)?;
     }
     book::save(workbook)
 }

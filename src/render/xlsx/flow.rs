@@ -1,18 +1,19 @@
-//! Rows one under another: sentences and tables on a sheet's columns, no line hidden, long texts in a 別紙 under the table.
+//! Sentences and tables one under another; texts too long for a row go on in a 別紙 below.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 
-use super::book::{self, MAX_ROW, Ruler};
+use super::book::{self, CellMetrics, CellRange, MAX_ROW};
 use crate::paper::block::{Table, Value};
+use crate::render::table::least_row_height;
 
-/// The columns that a text or a table's column takes, and how wide they are together, in millimetres.
+/// The sheet's columns that a text or a table's column takes, and how wide they are together.
 #[derive(Debug, Clone, Copy)]
-pub struct Span {
+pub struct ColumnSpan {
     /// First column.
     pub first: u16,
     /// Last column.
     pub last: u16,
-    /// Width.
+    /// Width, in millimetres.
     pub millimetres: f64,
 }
 
@@ -20,11 +21,11 @@ pub struct Span {
 pub struct Flow<'a, 'r> {
     /// The sheet.
     pub sheet: &'a mut Worksheet,
-    ruler: Ruler<'r>,
+    metrics: CellMetrics<'r>,
     /// The next free row.
     pub next: u32,
     /// The whole width.
-    whole: Span,
+    whole: ColumnSpan,
     /// Size of tables, in points.
     size: f64,
     /// 別紙 written so far.
@@ -38,49 +39,50 @@ struct Annex {
 }
 
 impl<'a, 'r> Flow<'a, 'r> {
-    /// Begins at the top of a sheet.
-    pub fn new(sheet: &'a mut Worksheet, ruler: Ruler<'r>, whole: Span, size: f64) -> Self {
-        Self { sheet, ruler, next: 0, whole, size, annexes: 0 }
+    /// Begins at the top of a sheet; tables are set in a size, in points.
+    pub fn new(sheet: &'a mut Worksheet, metrics: CellMetrics<'r>, whole: ColumnSpan, size: f64) -> Self {
+        Self { sheet, metrics, next: 0, whole, size, annexes: 0 }
     }
 
-    /// A row of one text over the whole width; a very long one goes on in further rows.
+    /// Writes a row of one text over the whole width; a very long one goes on in further rows.
     pub fn text(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
         let format = format.clone().set_font_size(size);
-        if self.ruler.lines(text, size, self.whole.millimetres) > 1 {
+        if self.metrics.lines(text, size, self.whole.millimetres) > 1 {
             return self.wrapped(text, size, &format.set_text_wrap());
         }
-        // One line runs on over the empty cells beside its own: these need not be written and merged.
+        // One line runs on over the empty cells beside its own: these need not be written and
+        // merged.
         book::write_text(self.sheet, self.next, self.whole.first, text, &format)?;
-        self.end_row(self.ruler.height(text, size, self.whole.millimetres))
+        self.end_row(self.metrics.height(text, size, self.whole.millimetres))
     }
 
-    /// The same of a format that wraps or has borders.
+    /// Writes a text over the whole width in a format that wraps or has borders.
     fn wrapped(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
         for piece in self.pieces(text, size, self.whole.millimetres) {
             self.merge(self.whole, piece, format)?;
-            let height = self.ruler.height(piece, size, self.whole.millimetres);
+            let height = self.metrics.height(piece, size, self.whole.millimetres);
             self.end_row(height.min(MAX_ROW))?;
         }
         Ok(())
     }
 
-    /// Ends a row, empty or not, so many points high.
+    /// Ends a row, empty or not, with its height in points.
     pub fn end_row(&mut self, points: f64) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.next, points)?;
         self.next += 1;
         Ok(())
     }
 
-    /// A text in as many pieces as it takes for each to fit the tallest row.
+    /// Splits a text into as many pieces as it takes for each to fit the tallest row.
     fn pieces<'t>(&self, text: &'t str, size: f64, millimetres: f64) -> Vec<&'t str> {
         let mut pieces = Vec::new();
         let mut rest = text;
-        while self.ruler.height(rest, size, millimetres) > MAX_ROW {
+        while self.metrics.height(rest, size, millimetres) > MAX_ROW {
             let (mut low, mut high) = (1, rest.chars().count());
             let cut = |count: usize| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
             while low + 1 < high {
                 let middle = (low + high) / 2;
-                let fits = self.ruler.height(&rest[..cut(middle)], size, millimetres) <= MAX_ROW;
+                let fits = self.metrics.height(&rest[..cut(middle)], size, millimetres) <= MAX_ROW;
                 (low, high) = if fits { (middle, high) } else { (low, middle) };
             }
             pieces.push(&rest[..cut(low)]);
@@ -90,15 +92,17 @@ impl<'a, 'r> Flow<'a, 'r> {
         pieces
     }
 
-    /// A table with its 別紙 under it; the rows of its header and of its last row.
-    pub fn table(&mut self, table: &Table, spans: &[Span]) -> Result<(u32, u32), XlsxError> {
+    /// Writes a table with its 別紙 under it, and returns the rows of its header and of its last
+    /// row.
+    pub fn table(&mut self, table: &Table, spans: &[ColumnSpan]) -> Result<(u32, u32), XlsxError> {
         let (cell, header) = (book::cell(self.size), book::header(self.size));
         let top = self.next;
         let headers: Vec<Value> = table.columns.iter().map(|column| Value::text(column.header.as_str())).collect();
         let mut annexes = Vec::new();
         self.row(&headers, spans, &header, 0.0, &mut annexes)?;
+        let least = book::points(least_row_height(table));
         for row in &table.rows {
-            self.row(row, spans, &cell, book::points(table.row_height), &mut annexes)?;
+            self.row(row, spans, &cell, least, &mut annexes)?;
         }
         let last = self.next - 1;
         for annex in annexes {
@@ -107,17 +111,18 @@ impl<'a, 'r> Flow<'a, 'r> {
         Ok((top, last))
     }
 
+    /// Writes a table's row, at least so many points high; texts too long for it become annexes.
     fn row(
         &mut self,
         values: &[Value],
-        spans: &[Span],
+        spans: &[ColumnSpan],
         format: &Format,
         least: f64,
         annexes: &mut Vec<Annex>,
     ) -> Result<(), XlsxError> {
         let mut height = least;
         for (value, span) in values.iter().zip(spans) {
-            let needed = self.ruler.height(&value.shown(), self.size, span.millimetres);
+            let needed = self.metrics.height(&value.shown(), self.size, span.millimetres);
             if needed > MAX_ROW {
                 self.annexes += 1;
                 annexes.push(Annex { number: self.annexes, text: value.shown() });
@@ -130,7 +135,7 @@ impl<'a, 'r> Flow<'a, 'r> {
         self.end_row(height)
     }
 
-    fn write(&mut self, span: Span, value: &Value, format: &Format) -> Result<(), XlsxError> {
+    fn write(&mut self, span: ColumnSpan, value: &Value, format: &Format) -> Result<(), XlsxError> {
         match value {
             Value::Text(text) => self.merge(span, text, format)?,
             Value::Number(number) => {
@@ -151,18 +156,19 @@ impl<'a, 'r> Flow<'a, 'r> {
         Ok(())
     }
 
-    fn write_time(&mut self, span: Span, time: &ExcelDateTime, format: &Format) -> Result<(), XlsxError> {
+    fn write_time(&mut self, span: ColumnSpan, time: &ExcelDateTime, format: &Format) -> Result<(), XlsxError> {
         self.merge(span, "", format)?;
         self.sheet.write_datetime_with_format(self.next, span.first, time, format)?;
         Ok(())
     }
 
-    fn merge(&mut self, span: Span, text: &str, format: &Format) -> Result<(), XlsxError> {
-        book::merge(self.sheet, self.next, span.first, self.next, span.last, text, format)
+    fn merge(&mut self, span: ColumnSpan, text: &str, format: &Format) -> Result<(), XlsxError> {
+        book::merge(self.sheet, CellRange::in_row(self.next, (span.first, span.last)), text, format)
     }
 }
 
-/// A day does not wrap: in a narrow column it is shrunk, lest it turn into `###`.
+/// Returns the format of a day, which does not wrap: in a narrow column it is shrunk, lest it turn
+/// into `###`.
 fn dated(format: &Format, code: &str) -> Format {
     format.clone().set_num_format(code).set_align(FormatAlign::Left).unset_text_wrap().set_shrink()
 }

@@ -1,37 +1,38 @@
 //! The columns of a sheet on which tables of different columns stand one under another.
 
-use std::borrow::Borrow;
-
-use super::flow::Span;
-use crate::paper::block::Table;
+use super::flow::ColumnSpan;
+use crate::render::table::PORTRAIT;
 
 /// Width of the sheet, in millimetres.
-const WIDTH: f64 = 180.0;
-/// How far an edge between two columns may move to stand where another table has one: so many millimetres, and no more
-/// than a share of the narrower column.
+const WIDTH: f64 = PORTRAIT.width;
+/// How far an edge between two columns may move to stand where another table has one, in
+/// millimetres, and as a share of the narrower column.
 const REACH: f64 = 2.5;
 const SHARE: f64 = 0.12;
-/// The least that a column takes, in millimetres, whatever a table of the user's says: a narrower one cannot be seen.
+/// The least that a column takes, in millimetres, whatever a table of the user's says: a narrower
+/// one cannot be seen.
 const LEAST: f64 = 2.0;
 
-/// The edges of all tables' columns, in millimetres; the sheet has a column between each two neighbours. A merge writes
-/// every cell that it takes: the fewer columns, the less there is to write, and to click through.
-pub struct Grid(Vec<f64>);
+/// The edges of all tables' columns, in millimetres; the sheet has a column between each two
+/// neighbours. A merge writes every cell that it takes: the fewer columns, the less there is to
+/// write, and to click through.
+pub struct ColumnGrid(Vec<f64>);
 
-/// Where an edge may stand.
-struct Room {
+/// The places where an edge may stand.
+struct EdgeRange {
     begin: f64,
     end: f64,
 }
 
-impl Grid {
-    /// As few edges as leave none of the tables' without one in its room.
-    pub fn of(tables: impl Iterator<Item = impl Borrow<Table>>) -> Self {
-        let mut left: Vec<Room> = tables.flat_map(|table| rooms(table.borrow())).collect();
+impl ColumnGrid {
+    /// Makes the grid of tables, given by the widths of their columns: the fewest edges that leave
+    /// every edge of a table one within its reach.
+    pub fn of<'t>(tables: impl Iterator<Item = &'t [f64]>) -> Self {
+        let mut left: Vec<EdgeRange> = tables.flat_map(ranges).collect();
         let mut grid = vec![0.0];
-        while let Some(end) = left.iter().map(|room| room.end).reduce(f64::min) {
-            let (met, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|room| room.begin <= end);
-            let begin = met.iter().map(|room| room.begin).fold(0.0, f64::max);
+        while let Some(end) = left.iter().map(|range| range.end).reduce(f64::min) {
+            let (met, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|range| range.begin <= end);
+            let begin = met.iter().map(|range| range.begin).fold(0.0, f64::max);
             grid.push((begin + end) / 2.0);
             left = others;
         }
@@ -39,24 +40,24 @@ impl Grid {
         Self(grid)
     }
 
-    /// The columns' widths, in millimetres.
+    /// Returns the sheet's columns' widths, in millimetres.
     pub fn widths(&self) -> impl Iterator<Item = f64> {
         self.0.windows(2).map(|edges| edges[1] - edges[0])
     }
 
-    /// All columns.
-    pub fn whole(&self) -> Span {
+    /// Returns the span of all columns.
+    pub fn whole(&self) -> ColumnSpan {
         self.span(0.0, WIDTH)
     }
 
-    /// The columns of the sheet that each of a table's takes.
-    pub fn spans(&self, table: &Table) -> Vec<Span> {
-        edges(table).windows(2).map(|edges| self.span(edges[0], edges[1])).collect()
+    /// Returns the columns of the sheet that each column of a table takes.
+    pub fn spans(&self, widths: &[f64]) -> Vec<ColumnSpan> {
+        edges(widths).windows(2).map(|edges| self.span(edges[0], edges[1])).collect()
     }
 
-    fn span(&self, from: f64, to: f64) -> Span {
+    fn span(&self, from: f64, to: f64) -> ColumnSpan {
         let (from, to) = (self.nearest(from), self.nearest(to));
-        Span { first: from as u16, last: to as u16 - 1, millimetres: self.0[to] - self.0[from] }
+        ColumnSpan { first: from as u16, last: to as u16 - 1, millimetres: self.0[to] - self.0[from] }
     }
 
     fn nearest(&self, edge: f64) -> usize {
@@ -65,10 +66,10 @@ impl Grid {
     }
 }
 
-/// Where a table's columns begin and end.
-fn edges(table: &Table) -> Vec<f64> {
-    let shares: f64 = table.columns.iter().map(|column| column.width).sum();
-    let widths = || table.columns.iter().map(|column| (column.width / shares * WIDTH).max(LEAST));
+/// Returns where a table's columns begin and end on the sheet, in millimetres.
+fn edges(widths: &[f64]) -> Vec<f64> {
+    let shares: f64 = widths.iter().sum();
+    let widths = || widths.iter().map(|width| (width / shares * WIDTH).max(LEAST));
     let sum: f64 = widths().sum();
     let mut reached = 0.0;
     let ends = widths().map(|width| {
@@ -78,14 +79,14 @@ fn edges(table: &Table) -> Vec<f64> {
     std::iter::once(0.0).chain(ends).collect()
 }
 
-/// Where the edges between a table's columns may stand: no two of them at the same place.
-fn rooms(table: &Table) -> Vec<Room> {
-    let room = |edges: &[f64]| {
+/// Returns where the edges between a table's columns may stand: no two of them at the same place.
+fn ranges(widths: &[f64]) -> Vec<EdgeRange> {
+    let range = |edges: &[f64]| {
         let narrower = (edges[1] - edges[0]).min(edges[2] - edges[1]);
         let reach = REACH.min(narrower * SHARE);
-        Room { begin: edges[1] - reach, end: edges[1] + reach }
+        EdgeRange { begin: edges[1] - reach, end: edges[1] + reach }
     };
-    edges(table).windows(3).map(room).collect()
+    edges(widths).windows(3).map(range).collect()
 }
 
 #[cfg(test)]
@@ -93,9 +94,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_without_width_worth_telling_can_be_seen() {
-        let table = Table::new([("", 1.0), ("", 2_000.0), ("", 1e-20), ("", 1.0)]);
-        let grid = Grid::of(std::iter::once(&table));
+    fn a_column_with_hardly_any_width_can_be_seen() {
+        let table = [1.0, 2_000.0, 1e-20, 1.0];
+        let grid = ColumnGrid::of(std::iter::once(&table[..]));
         let spans = grid.spans(&table);
         assert_eq!(
             spans.iter().map(|span| (span.first, span.last)).collect::<Vec<_>>(),
@@ -108,15 +109,14 @@ mod tests {
     #[test]
     fn near_edges_are_shared_and_no_column_vanishes() {
         let tables = [vec![60.0, 120.0], vec![62.0, 118.0], vec![2.0, 58.0, 3.0, 117.0]];
-        let tables = tables.map(|widths| Table::new(widths.into_iter().map(|width| ("", width))));
-        let grid = Grid::of(tables.iter());
+        let grid = ColumnGrid::of(tables.iter().map(Vec::as_slice));
         assert_eq!(grid.widths().count(), 4);
         assert_eq!((grid.whole().first, grid.whole().last), (0, 3));
         for table in &tables {
             let spans = grid.spans(table);
             assert!(spans.windows(2).all(|pair| pair[1].first == pair[0].last + 1));
-            for (span, column) in spans.iter().zip(&table.columns) {
-                assert!((span.millimetres - column.width).abs() <= (2.0 * SHARE * column.width).min(2.0 * REACH));
+            for (span, width) in spans.iter().zip(table) {
+                assert!((span.millimetres - width).abs() <= (2.0 * SHARE * width).min(2.0 * REACH));
             }
         }
     }

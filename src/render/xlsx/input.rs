@@ -5,10 +5,10 @@ use rust_xlsxwriter::{
     TableStyle, Workbook, Worksheet, XlsxError,
 };
 
-use super::book::{self, MAX_ROW, Ruler};
-use crate::assets::Assets;
-use crate::model::sheets::{Column, INSTRUCTIONS, Kind, PHARMACY, VENDORS};
+use super::book::{self, CellMetrics, MAX_ROW};
+use crate::model::text::Widths;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
+use crate::sheet::{Column, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// The header's row, from zero; above it a title and a hint.
 const HEADER: u32 = 3;
@@ -18,17 +18,26 @@ const OFFERED_ROWS: u32 = 300;
 const ROW: f64 = 20.0;
 /// Rows of an empty table.
 const EMPTY_ROWS: u32 = 12;
+/// Width of the instructions, in millimetres.
+const INSTRUCTIONS_WIDTH: f64 = 230.0;
+/// Widths of the columns of 薬局, in millimetres.
+const PHARMACY_WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
+/// Width of a character of half an em and of what a column has beside its characters, in millimetres.
+const CHARACTER: f64 = 2.2;
+const BESIDE_TEXT: f64 = 9.0;
+/// Size of hints, in points.
+const HINT_SIZE: f64 = 10.0;
 
 /// Writes the workbook.
-pub fn write(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
-    let ruler = Ruler(assets);
+pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
+    let metrics = CellMetrics(widths);
     let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
     instructions(&mut book, &workbook.instructions)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.sheet.name == PHARMACY.name {
-            pharmacy(&mut book, sheet, &ruler)?
+        if sheet.sheet == SheetId::Pharmacy {
+            pharmacy(&mut book, sheet, &metrics)?
         } else {
-            table(&mut book, sheet, number, &ruler)?
+            table(&mut book, sheet, number, &metrics)?
         }
     }
     book.save_to_buffer()
@@ -36,7 +45,7 @@ pub fn write(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u8>, XlsxE
 
 fn instructions(book: &mut Workbook, lines: &[String]) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet().set_name(INSTRUCTIONS)?;
-    book::set_width(sheet, 0, 230.0)?;
+    book::set_width(sheet, 0, INSTRUCTIONS_WIDTH)?;
     sheet.write_string_with_format(0, 0, "tachiiri 書き込み用のファイル", &title())?;
     for (row, line) in lines.iter().enumerate() {
         sheet.write_string_with_format(row as u32 + 2, 0, line, &book::base().set_text_wrap())?;
@@ -48,45 +57,45 @@ fn instructions(book: &mut Workbook, lines: &[String]) -> Result<(), XlsxError> 
 }
 
 fn title() -> Format {
-    book::base().set_font_size(14).set_bold()
+    book::base().set_font_size(book::TITLE_SIZE).set_bold()
 }
 
 fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
-    sheet.set_name(about.sheet.name)?;
-    sheet.write_string_with_format(0, 0, about.sheet.name, &title())?;
-    sheet.write_string_with_format(1, 0, format!("※ {}", about.sheet.help), &book::base().set_font_size(10))?;
+    let about = about.sheet.sheet();
+    sheet.set_name(about.name)?;
+    sheet.write_string_with_format(0, 0, about.name, &title())?;
+    sheet.write_string_with_format(1, 0, format!("※ {}", about.help), &book::base().set_font_size(HINT_SIZE))?;
     Ok(())
 }
 
-/// 薬局: 項目 ｜ 内容 ｜ how to fill it in.
-fn pharmacy(book: &mut Workbook, about: &InputSheet, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
+/// Writes 薬局: 項目 ｜ 内容 ｜ how to fill it in.
+fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    const WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
-    for (column, millimetres) in WIDTHS.into_iter().enumerate() {
+    for (column, millimetres) in PHARMACY_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
-    for (index, (column, row)) in about.sheet.columns.iter().zip(&about.rows).enumerate() {
+    for (index, (column, row)) in about.sheet.columns().iter().zip(&about.rows).enumerate() {
         let at = HEADER + 1 + index as u32;
-        book::write_text(sheet, at, 0, column.name, &book::cell(book::SIZE))?;
+        book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
         let content = row.first().unwrap_or(&InputCell::Blank);
         write_cell(sheet, at, 1, content)?;
-        let help =
-            if column.required { format!("（必ず書きます）{}", column.help) } else { column.help.to_owned() };
-        book::write_text(sheet, at, 2, &help, &book::cell(10.0))?;
-        let height = height(ruler, content, WIDTHS[1]).max(ruler.height(&help, 10.0, WIDTHS[2]));
+        let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
+        book::write_text(sheet, at, 2, &help, &book::cell(HINT_SIZE))?;
+        let height =
+            height(metrics, content, PHARMACY_WIDTHS[1]).max(metrics.height(&help, HINT_SIZE, PHARMACY_WIDTHS[2]));
         sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
         offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
     }
-    let last = HEADER + about.sheet.columns.len() as u32;
-    add_table(sheet, &["項目", "内容", "書き方"], last, 0)?;
+    let last = HEADER + about.sheet.columns().len() as u32;
+    add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], "書き方"], last, 0)?;
     finish(sheet, last, 2, 1)
 }
 
-fn table(book: &mut Workbook, about: &InputSheet, number: usize, ruler: &Ruler<'_>) -> Result<(), XlsxError> {
+fn table(book: &mut Workbook, about: &InputSheet, number: usize, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    let columns = about.sheet.columns;
+    let columns = about.sheet.columns();
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     for (index, column) in columns.iter().enumerate() {
         book::set_width(sheet, index as u16, width_of(column))?;
@@ -98,24 +107,24 @@ fn table(book: &mut Workbook, about: &InputSheet, number: usize, ruler: &Ruler<'
         for (index, column) in columns.iter().enumerate() {
             let cell = row.map_or(&InputCell::Blank, |row| &row[index]);
             write_cell(sheet, at, index as u16, cell)?;
-            tallest = tallest.max(height(ruler, cell, width_of(column)));
+            tallest = tallest.max(height(metrics, cell, width_of(column)));
         }
         sheet.set_row_height(at, tallest.min(MAX_ROW))?;
     }
-    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
     add_table(sheet, &names, last, number)?;
     finish(sheet, last, columns.len() as u16 - 1, 1)
 }
 
-/// Width of a column, in millimetres.
+/// Returns the width of a column, in millimetres.
 fn width_of(column: &Column) -> f64 {
-    f64::from(column.width).mul_add(2.2, 9.0)
+    f64::from(column.width).mul_add(CHARACTER, BESIDE_TEXT)
 }
 
-/// The height that a cell's text takes, in points.
-fn height(ruler: &Ruler<'_>, cell: &InputCell, millimetres: f64) -> f64 {
+/// Returns the height that a cell's text takes, in points.
+fn height(metrics: &CellMetrics<'_>, cell: &InputCell, millimetres: f64) -> f64 {
     match cell {
-        InputCell::Text(text) => ruler.height(text, book::SIZE, millimetres),
+        InputCell::Text(text) => metrics.height(text, book::SIZE, millimetres),
         _ => ROW,
     }
 }
@@ -140,7 +149,7 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &InputCell) ->
     }
 }
 
-/// The dropdown of a column and the hint that appears beside its cells.
+/// Adds the dropdown of a column and the hint that appears beside its cells.
 fn offer(
     sheet: &mut Worksheet,
     (first, last): (u32, u32),
@@ -149,23 +158,23 @@ fn offer(
     about: &Column,
 ) -> Result<(), XlsxError> {
     let validation = match dropdown {
-        Dropdown::None if about.help.is_empty() => return Ok(()),
+        Dropdown::None if about.prompt.is_empty() && about.example.is_empty() => return Ok(()),
         Dropdown::None => DataValidation::new().allow_any_value(),
         Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
         Dropdown::Vendors => {
             let (top, bottom) = (HEADER + 2, HEADER + 1 + OFFERED_ROWS);
-            let names = Formula::new(format!("={}!$A${top}:$A${bottom}", VENDORS.name));
+            let names = Formula::new(format!("={}!$A${top}:$A${bottom}", SheetId::Vendors.name()));
             DataValidation::new().allow_list_formula(names)
         }
     };
-    // What the list does not offer may still be right (○ for はい): told, not forbidden.
+    // What the list does not offer may still be right (○ for はい): a note, not a refusal.
     let validation =
         validation.set_error_style(DataValidationErrorStyle::Information).set_error_title("一覧にない書き方です")?;
     let validation = validation.set_error_message("このまま使うこともできますが、読めないことがあります")?;
-    let hint = if about.kind == Kind::Date && !about.help.contains('例') {
-        format!("{}例：2023/10/1", about.help)
+    let hint = if about.kind == Kind::Date && about.example.is_empty() {
+        format!("{}例：2023/10/1", about.prompt)
     } else {
-        about.help.to_owned()
+        about.help()
     };
     let validation = if hint.is_empty() { validation } else { validation.set_input_message(hint)? };
     sheet.add_data_validation(first, column, last, column, &validation)?;
@@ -190,6 +199,6 @@ fn finish(sheet: &mut Worksheet, last: u32, last_column: u16, frozen: u16) -> Re
     sheet.set_freeze_panes(HEADER + 1, frozen)?.set_landscape().set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, last_column)?;
     book::a4(sheet);
-    sheet.set_footer("&L&8&A&R&8&P / &N");
+    sheet.set_footer(book::FOOTER);
     Ok(())
 }

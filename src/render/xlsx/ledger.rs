@@ -3,40 +3,43 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::book::{self, Ruler};
-use super::flow::{Flow, Span};
-use crate::assets::Assets;
+use super::book::{self, CellMetrics};
+use super::flow::{ColumnSpan, Flow};
+use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::Table;
 use crate::paper::ledger::Ledger;
+use crate::render::measure::TextMetrics;
+use crate::render::table::{LANDSCAPE, column_widths};
 
 /// Width of a ledger's columns together, in millimetres; fitted to the page when printed.
 const WIDTH: f64 = 350.0;
+/// Size of the table, in points.
 const SIZE: f64 = 9.0;
 
 /// Writes the workbook.
-pub fn write(document: &Document, ledger: &Ledger, as_of: Date, assets: &Assets) -> Result<Vec<u8>, XlsxError> {
+pub fn write(document: &Document, ledger: &Ledger, as_of: Date, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
     let about = format!("{}　{}", ledger.pharmacy, ledger.dates);
-    table_sheet(sheet, &title, &about, &ledger.table, Ruler(assets))?;
+    table_sheet(sheet, &title, &about, &ledger.table, widths)?;
     book::save(workbook)
 }
 
-/// A sheet of one table under a title, to be filtered, printed one page wide.
+/// Writes a sheet of one table under a title, to be filtered, printed one page wide.
 pub fn table_sheet(
     sheet: &mut Worksheet,
     title: &str,
     about: &str,
     table: &Table,
-    ruler: Ruler<'_>,
+    widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    let spans = columns(sheet, table)?;
-    let whole = Span { first: 0, last: spans.len() as u16 - 1, millimetres: WIDTH };
-    let mut flow = Flow::new(sheet, ruler, whole, SIZE);
+    let spans = columns(sheet, table, widths)?;
+    let whole = ColumnSpan { first: 0, last: spans.len() as u16 - 1, millimetres: WIDTH };
+    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
-    flow.text(title, 14.0, &plain.clone().set_bold())?;
+    flow.text(title, book::TITLE_SIZE, &plain.clone().set_bold())?;
     flow.text(about, SIZE, &plain)?;
     let (header, last) = flow.table(table, &spans)?;
     let end = flow.next - 1;
@@ -44,19 +47,21 @@ pub fn table_sheet(
     sheet.set_freeze_panes(header + 1, 0)?.set_repeat_rows(header, header)?;
     sheet.set_print_area(0, 0, end, whole.last)?.set_landscape();
     book::a4(sheet);
-    sheet.set_footer("&L&8&A&R&8&P / &N");
+    sheet.set_footer(book::FOOTER);
     Ok(())
 }
 
-/// A column of the sheet for each of the table's.
-fn columns(sheet: &mut Worksheet, table: &Table) -> Result<Vec<Span>, XlsxError> {
-    let parts: f64 = table.columns.iter().map(|column| column.width).sum();
+/// Makes a column of the sheet for each of the table's, as wide in proportion as on the printed
+/// page.
+fn columns(sheet: &mut Worksheet, table: &Table, widths: &dyn Widths) -> Result<Vec<ColumnSpan>, XlsxError> {
+    let columns = column_widths(table, &LANDSCAPE, TextMetrics(widths));
+    let parts: f64 = columns.iter().sum();
     let mut spans = Vec::new();
-    for (index, column) in table.columns.iter().enumerate() {
+    for (index, width) in columns.into_iter().enumerate() {
         let index = index as u16;
-        let millimetres = WIDTH * column.width / parts;
+        let millimetres = WIDTH * width / parts;
         book::set_width(sheet, index, millimetres)?;
-        spans.push(Span { first: index, last: index, millimetres });
+        spans.push(ColumnSpan { first: index, last: index, millimetres });
     }
     Ok(spans)
 }

@@ -13,43 +13,48 @@ mod overview;
 
 use jiff::civil::Date;
 
-use crate::assets::Assets;
 use crate::error::Error;
+use crate::model::text::Widths;
 use crate::paper::input_workbook::InputWorkbook;
 use crate::paper::overview::Overview;
 use crate::paper::{Document, Paper};
 
-/// A paper's workbook; `picture` is the drawing of a diagram, as PNG.
+/// Renders a paper as a workbook; `picture` is the drawing of a diagram, as PNG.
 ///
 /// # Errors
 /// A defect of the program.
-pub fn document(document: &Document, as_of: Date, assets: &Assets, picture: Option<&[u8]>) -> Result<Vec<u8>, Error> {
+pub fn document(
+    document: &Document,
+    as_of: Date,
+    widths: &dyn Widths,
+    picture: Option<&[u8]>,
+) -> Result<Vec<u8>, Error> {
     let made = match &document.paper {
-        Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, assets),
-        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, assets, picture),
-        Paper::Booklet(booklet) => booklet::write(document, booklet, as_of, assets),
-        Paper::Findings(report) => findings::write(document, report, as_of, assets),
-        Paper::Ledger(ledger) => ledger::write(document, ledger, as_of, assets),
+        Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, widths),
+        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, widths, picture),
+        Paper::Booklet(booklet) => booklet::write(document, booklet, as_of, widths),
+        Paper::Findings(report) => findings::write(document, report, as_of, widths),
+        Paper::Ledger(ledger) => ledger::write(document, ledger, as_of, widths),
     };
     made.map_err(|error| Error::Render { document: document.stem.clone(), what: error.to_string() })
 }
 
-/// The workbook that `new` writes.
+/// Renders the workbook that `new` writes.
 ///
 /// # Errors
 /// A defect of the program.
-pub fn input_workbook(workbook: &InputWorkbook, assets: &Assets) -> Result<Vec<u8>, Error> {
-    input::write(workbook, assets)
+pub fn input_workbook(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, Error> {
+    input::write(workbook, widths)
         .map_err(|error| Error::Render {
             document: "書き込み用のファイル".to_owned(), what: error.to_string()
         })
 }
 
-/// 一覧 of a chain.
+/// Renders 一覧 of a chain.
 ///
 /// # Errors
 /// A defect of the program.
-pub fn overview(overview: &Overview, assets: &Assets) -> Result<Vec<u8>, Error> {
-    overview::write(overview, assets)
+pub fn overview(overview: &Overview, widths: &dyn Widths) -> Result<Vec<u8>, Error> {
+    overview::write(overview, widths)
         .map_err(|error| Error::Render { document: "一覧".to_owned(), what: error.to_string() })
 }

@@ -1,10 +1,9 @@
 //! The job files of docs/jobs, run as Slurm, Kubernetes and a shell would run them: parts, then the join of all.
 #![cfg(unix)]
 
-use std::env;
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::{env, fs};
 
 use serde_json::Value;
 

@@ -10,8 +10,8 @@ use std::process::Stdio;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tachiiri::chain::record::{MANIFEST, OVERVIEW};
-use tachiiri::model::sheets::{self, Kind};
 use tachiiri::publish;
+use tachiiri::sheet::{Kind, SheetId};
 
 use super::gate::{Gate, Running};
 use crate::support::book::{Book, Cell};
@@ -37,7 +37,7 @@ fn marks(text: &str) -> BTreeSet<String> {
 fn pharmacy(number: usize) -> Book {
     let mut book = Book::sample();
     for (name, cells) in &mut book.sheets {
-        let sheet = sheets::ALL.into_iter().find(|sheet| sheet.name == name).unwrap();
+        let sheet = SheetId::ALL.into_iter().find(|sheet| sheet.name() == name).unwrap();
         // A few lines of the log are as good as all.
         cells.retain(|(row, _), _| name != "アクセスログ" || *row < 8);
         cells.retain(|(row, _), _| name != "機器台帳" || *row < 3 + number as u32 % 5);
@@ -45,11 +45,11 @@ fn pharmacy(number: usize) -> Book {
         for ((row, column), cell) in cells.iter_mut() {
             let (is_header, at) =
                 if name == "薬局" { (*column == 0, *row as usize) } else { (*row == 0, (*column).into()) };
-            let column = sheet.columns[at];
+            let column = sheet.columns()[at];
             if let (false, Cell::Text(text)) = (is_header, cell) {
-                if column.kind == Kind::Text && !KEPT.contains(&column.name) {
+                if column.kind == Kind::Text && !KEPT.contains(&column.header) {
                     text.push_str(&mark(number));
-                } else if NOT_TEXT.contains(&column.name) {
+                } else if NOT_TEXT.contains(&column.header) {
                     *text = text.split('、').map(|part| part.to_owned() + &mark(number)).collect::<Vec<_>>().join("、");
                 }
             }
@@ -60,8 +60,8 @@ fn pharmacy(number: usize) -> Book {
 
 /// The texts of a sheet's columns that carry the mark.
 fn marked(book: &Book, sheet: &str, columns: &[&str]) -> Vec<String> {
-    let known = sheets::ALL.into_iter().find(|known| known.name == sheet).unwrap();
-    let wanted: Vec<usize> = columns.iter().map(|column| known.column(column).unwrap().0).collect();
+    let known = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap();
+    let wanted: Vec<usize> = columns.iter().map(|column| known.column(column).unwrap().index).collect();
     let cells = &book.sheets.iter().find(|(name, _)| name == sheet).unwrap().1;
     let texts = cells.iter().filter(|((row, column), _)| *row > 0 && wanted.contains(&usize::from(*column)));
     texts.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(paper::squeezed(text)) } else { None }).collect()

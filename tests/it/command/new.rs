@@ -29,8 +29,8 @@ fn the_sample_in_the_repository_is_what_new_sample_writes() {
     let desk = Desk::new();
     assert_eq!(code(&desk.run(&["new", "見本.xlsx", "--sample"])), 0);
     let (new, kept) = (workbook::read(&desk.path("見本.xlsx")), workbook::read(Path::new(&sample())));
-    for sheet in tachiiri::model::sheets::ALL {
-        assert_eq!(workbook::cells(&new, sheet.name), workbook::cells(&kept, sheet.name), "{}", sheet.name);
+    for sheet in tachiiri::sheet::SheetId::ALL {
+        assert_eq!(workbook::cells(&new, sheet.name()), workbook::cells(&kept, sheet.name()), "{}", sheet.name());
     }
     assert_eq!(new, kept, "tachiiri new --sample has changed: write input/sample.xlsx anew");
 }

@@ -1,8 +1,7 @@
 //! The binder: cover, contents and the papers in it.
 
-use crate::support::paper;
 use crate::support::paper::Bookmark;
-use crate::support::sample;
+use crate::support::{paper, sample};
 
 /// What stands in the contents, without the dots.
 fn contents(page: &str) -> String {

@@ -7,8 +7,7 @@ use tachiiri::paper::booklet::Booklet;
 use tachiiri::paper::{DocumentId, Paper};
 
 use crate::support::containers::recalculated;
-use crate::support::sample;
-use crate::support::{paper, workbook};
+use crate::support::{paper, sample, workbook};
 
 /// What a workbook's cell shows of a value.
 fn in_cell(value: &Value) -> String {

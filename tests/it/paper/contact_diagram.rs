@@ -1,8 +1,10 @@
 //! 03: the drawing and its table hold every contact.
 
 use tachiiri::paper::{DocumentId, Paper};
+use tachiiri::render::diagram::{AREA, lay_out};
 
 use super::{assert_prints_as_a_ledger, assert_table, headers, squeezed};
+use crate::support::book::assets;
 use crate::support::sample::{self, Printed, shown};
 use crate::support::{Book, paper, workbook};
 
@@ -89,9 +91,7 @@ fn the_workbook_of_the_diagram_has_the_same_drawing_as_a_sharp_picture() {
     let picture = &parts["xl/media/image1.png"];
     assert_eq!(picture[..8], *b"\x89PNG\r\n\x1a\n");
     let size = |at: usize| f64::from(u32::from_be_bytes(picture[at..at + 4].try_into().unwrap()));
-    let Paper::ContactDiagram(diagram) = &sample::paper(DocumentId::ContactDiagram).document.paper else { panic!() };
-    let area = diagram.diagram.area;
-    for (pixels, millimetres) in [(size(16), area.width), (size(20), area.height)] {
+    for (pixels, millimetres) in [(size(16), AREA.width), (size(20), AREA.height)] {
         assert!((pixels / millimetres * 25.4 - 200.0).abs() < 1.0, "200 pixels an inch");
     }
     let drawing = workbook::part(book, "xl/drawings/drawing1.xml");
@@ -117,7 +117,8 @@ fn callers_in_a_circle_are_drawn_once_each() {
     });
     let printed = Printed::of(book.paper(DocumentId::ContactDiagram));
     let Paper::ContactDiagram(paper) = &printed.document.paper else { panic!() };
-    let mut arrows: Vec<(usize, usize)> = paper.diagram.arrows.iter().map(|arrow| (arrow.from, arrow.to)).collect();
+    let diagram = lay_out(&paper.parties, AREA, assets());
+    let mut arrows: Vec<(usize, usize)> = diagram.arrows.iter().map(|arrow| (arrow.from, arrow.to)).collect();
     arrows.sort_unstable();
     assert_eq!(arrows, [(0, 1), (1, 0), (1, 2), (2, 0)]);
     assert!(

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use calamine::Data;
-use tachiiri::model::sheets::{self, Kind};
 use tachiiri::model::text::Widths;
 use tachiiri::paper::block::{Block, Table, Value};
 use tachiiri::paper::{DocumentId, Paper};
+use tachiiri::sheet::{Kind, SheetId};
 
 use crate::support::book::{Cell, assets};
 use crate::support::sample::{self, Printed};
@@ -362,18 +362,19 @@ const MEANINGFUL: [&str; 19] = [
 /// The sample with a strange text in every cell of free text, each told apart by its number; and those texts by sheet.
 fn strange_sample() -> (Book, Vec<(&'static str, &'static str, String)>) {
     let (mut book, mut texts) = (Book::sample(), Vec::new());
-    for sheet in
-        sheets::ALL.into_iter().filter(|sheet| !sheet.name.contains("チェックリスト") && sheet.name != "アクセスログ")
+    for sheet in SheetId::ALL
+        .into_iter()
+        .filter(|sheet| !sheet.name().contains("チェックリスト") && sheet.name() != "アクセスログ")
     {
-        let rows = crate::support::book::sample_rows(sheet.name);
+        let rows = crate::support::book::sample_rows(sheet.name());
         for column in
-            sheet.columns.iter().filter(|column| column.kind == Kind::Text && !MEANINGFUL.contains(&column.name))
+            sheet.columns().iter().filter(|column| column.kind == Kind::Text && !MEANINGFUL.contains(&column.header))
         {
             for (number, row) in rows.iter().enumerate() {
-                if row.get(column.name).is_some_and(|cell| matches!(cell, Cell::Text(_))) {
+                if row.get(column.header).is_some_and(|cell| matches!(cell, Cell::Text(_))) {
                     let text = format!("{} {}", STRANGE[texts.len() % STRANGE.len()], texts.len());
-                    book = book.put(sheet.name, number as u32 + 1, column.name, text.as_str());
-                    texts.push((sheet.name, column.name, text));
+                    book = book.put(sheet.name(), number as u32 + 1, column.header, text.as_str());
+                    texts.push((sheet.name(), column.header, text));
                 }
             }
         }

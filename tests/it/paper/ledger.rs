@@ -3,8 +3,7 @@
 use tachiiri::paper::DocumentId;
 
 use super::{assert_prints_as_a_ledger, assert_table, headers, squeezed};
-use crate::support::sample;
-use crate::support::{paper, workbook};
+use crate::support::{paper, sample, workbook};
 
 /// The manual's columns, in its order, then ours; headers as printed, line breaks aside.
 const DEVICES: [&str; 17] = [

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tachiiri::model::case::ContactGroup;
 use tachiiri::model::templates::Templates;
 use tachiiri::model::text::Widths;
-use tachiiri::paper::diagram::{Arrow, Card, Diagram, Line, Party, Rect, lay_out};
+use tachiiri::paper::contact_diagram::Party;
+use tachiiri::render::diagram::{Arrow, Card, Diagram, Rect, TextLine, lay_out};
+use tachiiri::sheet::choice::{Choice, ContactGroup};
 
 const AREA: Rect = Rect { x: 10.0, y: 26.0, width: 277.0, height: 166.0 };
 const SEE_TABLE: &str = "次のページの表を参照";
@@ -50,7 +51,7 @@ fn overlap(a: Rect, b: Rect) -> bool {
     a.x < b.right() - EPSILON && b.x < a.right() - EPSILON && a.y < b.bottom() - EPSILON && b.y < a.bottom() - EPSILON
 }
 
-fn extent(line: &Line) -> Rect {
+fn extent(line: &TextLine) -> Rect {
     let mm = 25.4 / 72.0;
     let em: f64 = line.text.chars().map(|character| f64::from(Font.advance(character))).sum();
     let width = em * line.size * mm;
@@ -200,7 +201,7 @@ fn bare(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-fn assert_note(parties: &[Party], diagram: &Diagram, group: ContactGroup, label: &[Line]) {
+fn assert_note(parties: &[Party], diagram: &Diagram, group: ContactGroup, label: &[TextLine]) {
     let left_out = diagram.left_out.iter().filter(|party| parties[**party].group == group).count();
     let note = (left_out > 0).then(|| format!("ほか{left_out}件は次のページの表"));
     assert_eq!(label.get(1).map(|line| line.text.clone()), note);
@@ -329,7 +330,7 @@ fn assert_large(parties: &[Party], diagram: &Diagram, size: f64) {
     assert_eq!(diagram.left_out, Vec::<usize>::new());
     assert!(smallest_of_what_matters(parties, diagram) >= size);
     let lines = || diagram.cards.iter().flat_map(|card| &card.lines);
-    let missing: Vec<&Line> = lines().filter(|line| line.text == SEE_TABLE).collect();
+    let missing: Vec<&TextLine> = lines().filter(|line| line.text == SEE_TABLE).collect();
     assert!(
         missing.is_empty(),
         "not on their cards: {missing:?}, smallest {:?}",
@@ -360,7 +361,7 @@ fn sample() -> Vec<Party> {
     let text = |row: &toml::Value, key| row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     let group = |row: &toml::Value| {
         let word = text(row, "区分");
-        let index = tachiiri::model::sheets::GROUP_WORDS.iter().position(|known| *known == word);
+        let index = ContactGroup::WORDS.iter().position(|known| *known == word);
         GROUPS.into_iter().find(|group| Some(*group as usize) == index).unwrap()
     };
     let callers = |row: &toml::Value| {

@@ -7,19 +7,19 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tachiiri::assets::Assets;
+use tachiiri::case::Case;
 use tachiiri::check;
 use tachiiri::check::support::{self, Support};
 use tachiiri::error::Error;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::Case;
 use tachiiri::model::edition::Edition;
-use tachiiri::model::sheets;
 use tachiiri::model::templates::Templates;
-use tachiiri::paper::bcp::Plan;
-use tachiiri::paper::{self, Document, DocumentId, Material, Stationery};
+use tachiiri::paper::{self, BcpDraft, Document, DocumentId, PaperContext, PaperTemplates, bcp};
 use tachiiri::read::file::input::{Input, Source};
 use tachiiri::read::{self, Choice, Reading, Shared};
-use tachiiri::render::json::{self, CaseReport};
+use tachiiri::render::json;
+use tachiiri::render::report::CaseReport;
+use tachiiri::sheet::SheetId;
 
 use super::schema;
 
@@ -125,20 +125,21 @@ impl Book {
     /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order of `model::sheets`.
     pub fn sample() -> Self {
         let mut book = Self::new();
-        for sheet in sheets::ALL {
-            let rows = sample_rows(sheet.name);
-            if sheet.name == "薬局" {
-                for (row, column) in sheet.columns.iter().enumerate() {
-                    let value = rows[0].get(column.name).cloned().unwrap_or_else(|| "".into());
-                    book = book.with(sheet.name, row as u32, 0, column.name).with(sheet.name, row as u32, 1, value);
+        for sheet in SheetId::ALL {
+            let rows = sample_rows(sheet.name());
+            if sheet.name() == "薬局" {
+                for (row, column) in sheet.columns().iter().enumerate() {
+                    let value = rows[0].get(column.header).cloned().unwrap_or_else(|| "".into());
+                    book =
+                        book.with(sheet.name(), row as u32, 0, column.header).with(sheet.name(), row as u32, 1, value);
                 }
                 continue;
             }
-            for (index, column) in sheet.columns.iter().enumerate() {
-                book = book.with(sheet.name, 0, index as u16, column.name);
+            for (index, column) in sheet.columns().iter().enumerate() {
+                book = book.with(sheet.name(), 0, index as u16, column.header);
                 for (number, row) in rows.iter().enumerate() {
-                    if let Some(value) = row.get(column.name) {
-                        book = book.with(sheet.name, number as u32 + 1, index as u16, value.clone());
+                    if let Some(value) = row.get(column.header) {
+                        book = book.with(sheet.name(), number as u32 + 1, index as u16, value.clone());
                     }
                 }
             }
@@ -149,8 +150,8 @@ impl Book {
     /// The same with a cell under a header changed; the row from one, the header's not counted.
     #[must_use]
     pub fn put(self, sheet: &str, row: u32, header: &str, cell: impl Into<Cell>) -> Self {
-        let columns = sheets::ALL.into_iter().find(|known| known.name == sheet).unwrap().columns;
-        let column = columns.iter().position(|column| column.name == header).unwrap();
+        let columns = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap().columns();
+        let column = columns.iter().position(|column| column.header == header).unwrap();
         match sheet {
             "薬局" => self.with(sheet, column as u32, 1, cell),
             _ => self.with(sheet, row, column as u16, cell),
@@ -291,16 +292,15 @@ impl Book {
     fn findings_as_of(&self, as_of: Date) -> Vec<Finding> {
         let reading = self.read_as_of(as_of);
         let mut findings = reading.findings;
-        if !findings
-            .iter()
-            .any(|finding| finding.code.starts_with('I') && finding.severity == tachiiri::finding::Severity::Error)
-        {
+        if !findings.iter().any(|finding| {
+            finding.code.as_str().starts_with('I') && finding.severity == tachiiri::finding::Severity::Error
+        }) {
             findings.extend(checked(&reading.case.unwrap(), as_of));
         }
         let findings = Findings::collect(findings);
         let list = findings.iter().cloned().collect();
         let report = CaseReport { inputs: vec!["ためし.xlsx".to_owned()], findings, ..CaseReport::default() };
-        let answer = json::report(&as_of.to_string(), vec![json::case(&report)]);
+        let answer = json::report(as_of, vec![json::case(&report, None)]);
         assert_eq!(schema::broken(&answer), None);
         list
     }
@@ -352,21 +352,21 @@ fn sample_cell(value: &toml::Value) -> Cell {
 
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
-    let material = Material::gather(case, edition(), AS_OF, stationery(), assets());
-    paper::compose(&material, only).unwrap().documents
+    let context = PaperContext::new(case, edition(), AS_OF, paper_templates());
+    paper::compose(&context, only).unwrap().documents
 }
 
 /// What the rules find in a case.
 pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
-    let material = Material::gather(case, edition(), as_of, stationery(), assets());
-    let plan = Plan::word(&material).unwrap();
-    check::check(case, edition(), as_of, support(), plan.as_ref().map(Plan::blanks))
+    let context = PaperContext::new(case, edition(), as_of, paper_templates());
+    let draft = bcp::draft(&context).unwrap();
+    check::check(case, edition(), as_of, support(), draft.as_ref().map(BcpDraft::blanks))
 }
 
 /// The built-in wording and tables.
-fn stationery() -> &'static Stationery {
-    static STATIONERY: LazyLock<Stationery> = LazyLock::new(|| Stationery::read(assets()).unwrap());
-    &STATIONERY
+fn paper_templates() -> &'static PaperTemplates {
+    static TEMPLATES: LazyLock<PaperTemplates> = LazyLock::new(|| PaperTemplates::read(assets()).unwrap());
+    &TEMPLATES
 }
 
 /// The built-in dates of operating systems.
@@ -464,7 +464,7 @@ pub static VENDOR_ITEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| items("�
 /// Some papers of a case, made with the templates of a folder; what is wrong with them otherwise.
 pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
     let assets = Assets::load(Some(folder), None)?;
-    let stationery = Stationery::read(&assets)?;
-    let material = Material::gather(case, edition(), AS_OF, &stationery, &assets);
-    Ok(paper::compose(&material, only)?.documents)
+    let templates = PaperTemplates::read(&assets)?;
+    let context = PaperContext::new(case, edition(), AS_OF, &templates);
+    Ok(paper::compose(&context, only)?.documents)
 }

@@ -3,8 +3,10 @@
 use std::fmt::Debug;
 
 use jiff::civil::Date;
+use tachiiri::case::Case;
 use tachiiri::finding::{CellRef, Finding};
-use tachiiri::model::case::{Case, Reply, YesNo, rows};
+use tachiiri::sheet::choice::{Reply, YesNo};
+use tachiiri::sheet::rows;
 
 use crate::support::book::lines;
 use crate::support::reading::{FILE, pharmacy};

@@ -1,5 +1,6 @@
 //! Workbooks to test with, and ways to look into what comes out.
 
+pub mod access_log;
 pub mod book;
 pub mod booklet;
 pub mod column;
@@ -7,6 +8,7 @@ pub mod containers;
 pub mod desk;
 pub mod package;
 pub mod paper;
+pub mod raw_xlsx;
 pub mod reading;
 pub mod sample;
 pub mod schema;

@@ -75,3 +75,9 @@ pub fn with_parts(package: &[u8], new: &[(&str, &[u8])]) -> Vec<u8> {
     parts.extend(new.iter().map(|(name, content)| ((*name).to_owned(), content.to_vec())));
     zipped(&parts)
 }
+
+/// Whether cells depend on a part of a workbook.
+pub fn is_read(part: &str) -> bool {
+    let parts = [PACKAGE, RELATIONS, "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"];
+    parts.contains(&part) || part.starts_with("xl/worksheets/sheet")
+}

@@ -1,8 +1,9 @@
 //! Reading workbooks, and what is told of them.
 
+use tachiiri::case::Case;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::{Case, rows};
 use tachiiri::read::{self, Reading};
+use tachiiri::sheet::rows;
 
 use crate::support::book::{AS_OF, assets, edition, lines, read_files};
 use crate::support::{Book, Cell};
@@ -37,7 +38,7 @@ pub fn cells<const N: usize>(texts: [&str; N]) -> Vec<Cell> {
 
 /// What チェックリスト says, a line for each row.
 pub fn said(case: &Case) -> Vec<String> {
-    let line = |answer: &tachiiri::model::case::Answer| {
+    let line = |answer: &tachiiri::sheet::checklist::Answer| {
         format!("{} {:?} {:?} {:?}", answer.item, answer.first.value, answer.first_checked.value, answer.target.value)
     };
     rows(&case.answers).iter().map(line).collect()

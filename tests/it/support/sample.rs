@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use tachiiri::model::case::Case;
-use tachiiri::paper::binder;
-use tachiiri::paper::{Document, DocumentId};
+use tachiiri::case::Case;
+use tachiiri::paper::{Document, DocumentId, binder};
+use tachiiri::render::Renderer;
 use tachiiri::render::pdf::Typesetter;
 
 use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files, sample_rows};
@@ -71,7 +71,8 @@ pub fn paper(id: DocumentId) -> &'static Printed {
 pub fn binder(all: bool) -> Vec<u8> {
     let documents: Vec<Document> = papers().iter().map(|printed| printed.document.clone()).collect();
     let binder = binder::bind(&documents, case(), edition(), AS_OF, all);
-    Typesetter::new(assets()).unwrap().bind(&binder, AS_OF).unwrap().pdf.bytes
+    let mut typesetter = Typesetter::new(assets()).unwrap();
+    Renderer::new(&mut typesetter, assets(), AS_OF).bind(&binder).unwrap().bytes
 }
 
 /// The rows of one of its sheets in the order of some columns; a cell that is not there is empty text.

@@ -63,7 +63,7 @@ fn findings_about_a_vendor_name_it() {
 fn findings_about_the_pharmacy_name_no_vendor() {
     for trial in trials(FIRING).into_iter().filter(|trial| trial.code.starts_with("C1")) {
         let found = trial.book.findings();
-        let own = found.iter().filter(|finding| finding.code == trial.code);
+        let own = found.iter().filter(|finding| finding.code.as_str() == trial.code);
         for finding in own {
             assert_eq!(finding.vendor, None, "{finding:?}");
         }

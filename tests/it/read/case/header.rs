@@ -1,6 +1,6 @@
 //! Headers: which must be there, where they may stand, what they may be called.
 
-use tachiiri::model::case::rows;
+use tachiiri::sheet::rows;
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, lines, read_files};
@@ -11,7 +11,7 @@ use crate::support::reading::{cells, only, pharmacy, said, told};
 fn a_missing_column_is_told_with_the_headers_that_were_found() {
     let reading = Book::forms().set("チェックリスト", "A1", "ばんごう").read();
     assert_eq!(told(&reading), ["error[I004] チェックリスト!-", "note[I017] チェックリスト!A1"]);
-    let finding = reading.findings.iter().find(|finding| finding.code == "I004");
+    let finding = reading.findings.iter().find(|finding| finding.code.as_str() == "I004");
     let message = &finding.unwrap().message;
     for header in ["「項番」", "ばんごう", "対象機器", "2回目確認日", "備考"] {
         assert!(message.contains(header), "{header}: {message}");
@@ -20,17 +20,17 @@ fn a_missing_column_is_told_with_the_headers_that_were_found() {
 
 #[test]
 fn every_required_column_must_be_there_and_no_other() {
-    for sheet in tachiiri::model::sheets::ALL.iter().skip(1) {
-        let (required, optional): (Vec<_>, Vec<_>) = sheet.columns.iter().partition(|column| column.required);
-        let names = |columns: &[&tachiiri::model::sheets::Column]| -> Vec<&str> {
-            columns.iter().map(|column| column.name).collect()
+    for sheet in tachiiri::sheet::SheetId::ALL.iter().skip(1) {
+        let (required, optional): (Vec<_>, Vec<_>) = sheet.columns().iter().partition(|column| column.required);
+        let names = |columns: &[&tachiiri::sheet::Column]| -> Vec<&str> {
+            columns.iter().map(|column| column.header).collect()
         };
-        let without = pharmacy().row(sheet.name, &names(&optional)).read();
-        let expected = vec![format!("error[I004] {}!-", sheet.name); required.len()];
+        let without = pharmacy().row(sheet.name(), &names(&optional)).read();
+        let expected = vec![format!("error[I004] {}!-", sheet.name()); required.len()];
         assert_eq!(lines(&without.findings), expected);
         if !required.is_empty() {
-            let with = pharmacy().row(sheet.name, &names(&required)).read();
-            assert_eq!(told(&with), [""; 0], "{}", sheet.name);
+            let with = pharmacy().row(sheet.name(), &names(&required)).read();
+            assert_eq!(told(&with), [""; 0], "{}", sheet.name());
         }
     }
 }

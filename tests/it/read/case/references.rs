@@ -1,7 +1,7 @@
 //! Names that point to another row.
 
-use tachiiri::model::case::rows;
 use tachiiri::read::Reading;
+use tachiiri::sheet::rows;
 
 use crate::support::Book;
 use crate::support::book::lines;

@@ -1,11 +1,11 @@
 //! 共通: which sheet serves, what is told of the other, whose mistakes are whose.
 
+use tachiiri::case::Case;
 use tachiiri::finding::{Finding, Findings, Severity};
-use tachiiri::model::case::{Case, rows};
-use tachiiri::model::sheets;
 use tachiiri::paper::{DocumentId, input_workbook};
 use tachiiri::read::{Reading, Shared};
 use tachiiri::render::xlsx;
+use tachiiri::sheet::{SheetId, rows};
 
 use crate::support::book::{AS_OF, assets, checked, edition, inputs, papers_of, read_with};
 use crate::support::{Book, workbook};
@@ -62,7 +62,7 @@ fn case(own: &Book, shared: &Book) -> Case {
 
 /// Every sheet but 薬局.
 fn shareable() -> impl Iterator<Item = &'static str> {
-    sheets::ALL.into_iter().map(|sheet| sheet.name).filter(|name| *name != "薬局")
+    SheetId::ALL.into_iter().map(SheetId::name).filter(|name| *name != "薬局")
 }
 
 /// A sheet of the clean pharmacy, alone.

@@ -1,7 +1,8 @@
 //! Rows: what must be filled in, what may stand only once, merged cells, 同上.
 
 use tachiiri::finding::CellRef;
-use tachiiri::model::case::{ContactGroup, Reply, rows};
+use tachiiri::sheet::choice::{ContactGroup, Reply};
+use tachiiri::sheet::rows;
 
 use crate::support::Book;
 use crate::support::book::{PHARMACY_ITEMS, lines};
@@ -119,7 +120,7 @@ fn a_merged_cell_belongs_to_every_row_of_its_merge() {
     }
     let case = book.case();
     assert_eq!(said(&case), said(&Book::forms().case()));
-    let vendor = |row: &tachiiri::model::case::VendorAnswer| row.vendor.text().to_owned();
+    let vendor = |row: &tachiiri::sheet::checklist::VendorAnswer| row.vendor.text().to_owned();
     let vendors: Vec<String> = rows(&case.vendor_answers).iter().map(vendor).collect();
     assert_eq!(vendors, ["架空システム株式会社"; 14]);
 }

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use tachiiri::case::Case;
 use tachiiri::finding::Severity;
-use tachiiri::model::case::{Case, rows};
+use tachiiri::sheet::rows;
 
 use super::csv::{folder, said, utf8};
 use super::{NOTHING, case, varied};

@@ -5,9 +5,10 @@ use std::fs;
 use encoding_rs::SHIFT_JIS;
 use jiff::civil::date;
 
+use tachiiri::case::Case;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::{Case, rows};
 use tachiiri::read::{self, Reading, file::input};
+use tachiiri::sheet::rows;
 
 use crate::support::book::{AS_OF, assets, edition, lines, papers_of, read_files};
 use crate::support::{Book, Cell};
@@ -265,7 +266,7 @@ fn a_quote_that_swallows_a_long_file_is_refused_before_it_fills_the_memory() {
     let mut text = "ユーザーID,時刻,操作情報\nu1,2023/11/1 8:30,\"ログイン\n".to_owned();
     text.push_str(&"u2,2023/11/1 8:31,ログイン\n".repeat(300_000));
     let finding = only(with("アクセスログ.csv", text));
-    assert_eq!(finding.code, "I001");
+    assert_eq!(finding.code.as_str(), "I001");
     assert!(finding.message.starts_with("2行目"), "{}", finding.message);
 }
 
@@ -337,7 +338,7 @@ fn files_over_their_size_are_not_opened() {
                     as_of: AS_OF,
                 };
                 let finding = only(read::read(inputs, choice, assets()));
-                assert_eq!(finding.code, "I002");
+                assert_eq!(finding.code.as_str(), "I002");
                 assert!(finding.message.contains(&format!("{mib} MiB まで")), "{}", finding.message);
             }
         }

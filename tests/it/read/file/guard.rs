@@ -2,7 +2,7 @@
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, read_files};
-use crate::support::package::{PACKAGE, unzipped, zipped};
+use crate::support::package::{PACKAGE, is_read, unzipped, zipped};
 use crate::support::reading::{DAMAGED, FILE, only, read_bytes, told};
 
 #[test]
@@ -65,7 +65,7 @@ fn a_workbook_cut_off_anywhere_is_damaged() {
 #[test]
 fn a_part_cut_in_half_is_damage() {
     let parts = unzipped(&Book::forms().bytes());
-    for at in 0..parts.len() {
+    for at in (0..parts.len()).filter(|at| is_read(&parts[*at].0)) {
         let mut parts = parts.clone();
         let half = parts[at].1.len() / 2;
         parts[at].1.truncate(half);

@@ -3,6 +3,7 @@
 mod containers;
 mod csv;
 mod guard;
+mod hidden;
 mod input;
 mod limits;
 mod memory;
@@ -10,9 +11,10 @@ mod ods;
 mod ods_refused;
 mod workbook;
 mod xls;
+mod xlsx;
 
 use jiff::civil::date;
-use tachiiri::model::case::Case;
+use tachiiri::case::Case;
 
 use crate::support::reading::{DAMAGED, read_bytes, told};
 use crate::support::{Book, Cell};

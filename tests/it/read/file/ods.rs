@@ -1,8 +1,8 @@
 //! OpenDocument: cells and sheets.
 
 use jiff::civil::date;
-use tachiiri::model::case::rows;
 use tachiiri::read::Reading;
+use tachiiri::sheet::rows;
 
 use super::csv::said;
 use super::{NOTHING, case};

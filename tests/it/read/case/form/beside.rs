@@ -1,7 +1,8 @@
 //! A form beside what the case says itself, and beside another form.
 
 use jiff::civil::date;
-use tachiiri::model::case::{Reply, rows};
+use tachiiri::sheet::choice::Reply;
+use tachiiri::sheet::rows;
 
 use super::{CASE, FORM, Paper, THIRD_OF_OCTOBER, case, of_the_checklists, only, read, told, waiting};
 use crate::support::book::{self, AS_OF, lines};

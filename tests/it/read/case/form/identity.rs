@@ -1,7 +1,7 @@
 //! Which workbook is a form, and whose.
 
-use tachiiri::model::case::rows;
 use tachiiri::model::text::Text;
+use tachiiri::sheet::rows;
 
 use super::{
     CASE, FORM, Paper, VENDOR, case, findings, of_the_checklists, only, read, said_by_pharmacy, said_by_vendors, told,

@@ -6,10 +6,13 @@ mod round_trip;
 mod rows;
 
 use jiff::civil::Date;
+use tachiiri::case::Case;
 use tachiiri::finding::{Finding, Findings};
-use tachiiri::model::case::{Answer, Case, Reply, rows};
 use tachiiri::paper::DocumentId;
 use tachiiri::read::Reading;
+use tachiiri::sheet::checklist::Answer;
+use tachiiri::sheet::choice::Reply;
+use tachiiri::sheet::rows;
 
 use crate::support::book::{self, AS_OF, lines, read_files};
 use crate::support::{Book, workbook};
@@ -159,7 +162,7 @@ fn checked(book: &Book, papers: &[&Paper]) -> Vec<Finding> {
 }
 
 fn of_the_checklists(findings: Vec<Finding>) -> Vec<Finding> {
-    findings.into_iter().filter(|finding| !finding.code.starts_with('E')).collect()
+    findings.into_iter().filter(|finding| !finding.code.as_str().starts_with('E')).collect()
 }
 
 type Said = (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, Option<Date>, String);

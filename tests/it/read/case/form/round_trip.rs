@@ -5,7 +5,7 @@ use std::process::Command;
 
 use jiff::civil::date;
 use tachiiri::check;
-use tachiiri::model::case::YesNo;
+use tachiiri::sheet::choice::YesNo;
 
 use super::{CASE, FORM, Paper, VENDOR, case, checked, said_by_pharmacy, said_by_vendors, told, waiting};
 use crate::support::book::lines;
@@ -78,7 +78,7 @@ fn what_is_not_answered_is_told_at_the_forms_cell() {
 fn a_vendors_no_against_the_pharmacys_yes_names_the_forms_cell() {
     let paper = Paper::filled().say("E5", "いいえ").put("G5", "><v>45352</v>");
     let found = checked(&waiting(), &[&paper]);
-    let denied = found.iter().find(|finding| finding.code == "C302").unwrap();
+    let denied = found.iter().find(|finding| finding.code.as_str() == "C302").unwrap();
     assert!(denied.message.contains(&format!("（{FORM} データ!E5）")), "{}", denied.message);
 }
 

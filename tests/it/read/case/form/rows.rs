@@ -1,7 +1,7 @@
 //! The rows of a form as vendors leave them.
 
-use tachiiri::model::case::rows;
 use tachiiri::model::edition::FormKind;
+use tachiiri::sheet::rows;
 
 use super::{FORM, Paper, case, checked, findings, only, read, said_by_vendors, told, waiting};
 use crate::support::Book;

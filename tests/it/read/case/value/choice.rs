@@ -1,10 +1,11 @@
 //! Numbers, and words to choose from.
 
 use tachiiri::finding::Finding;
-use tachiiri::model::case::{
-    ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, rows,
-};
 use tachiiri::model::item::Device;
+use tachiiri::sheet::choice::{
+    Choice, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance,
+};
+use tachiiri::sheet::rows;
 
 use crate::support::Cell;
 use crate::support::column::{Column, DAY, DIRECT, ITEM_DEVICE, NUMBER, OPERATION, WRITE_PROTECTED, numbers};
@@ -168,7 +169,7 @@ fn groups_of_contacts_are_read() {
         |case| rows(&case.contacts).iter().map(|contact| contact.group.value).collect(),
     );
     for finding in column.assert_refuses("I009", cells(["消防", "薬局内・事業者"])) {
-        assert_lists(&finding, tachiiri::model::sheets::GROUP_WORDS);
+        assert_lists(&finding, ContactGroup::WORDS);
     }
 }
 
@@ -198,7 +199,7 @@ fn lists_are_split_at_every_separator() {
         "レセコン、、電子薬歴、",
     ];
     column.assert_takes(texts.map(|text| (text, both())).to_vec(), |case| {
-        let names = |names: &tachiiri::model::case::List| names.items.iter().map(ToString::to_string).collect();
+        let names = |names: &tachiiri::sheet::List| names.items.iter().map(ToString::to_string).collect();
         let operations = rows(&case.operations).iter();
         operations.map(|operation| operation.systems.get().map(names)).collect()
     });

@@ -1,7 +1,8 @@
 //! Days, in every way that people write them.
 
 use jiff::civil::{Date, DateTime, date};
-use tachiiri::model::case::{Case, rows};
+use tachiiri::case::Case;
+use tachiiri::sheet::rows;
 
 use crate::support::column::{ACCOUNT, ANSWER_DAY, Column, DAY, answer_days, days};
 use crate::support::package::patched;
@@ -224,7 +225,7 @@ fn a_limit_written_into_the_state_is_the_last_day_of_its_month() {
     let column = Column { sheet: "利用者台帳", beside: ACCOUNT, header: "状態" };
     let limits = |case: &Case| -> Vec<Option<Date>> {
         let accounts = rows(&case.accounts).iter();
-        accounts.map(|account| account.valid_until.value).collect()
+        accounts.map(|account| account.valid_until().value).collect()
     };
     column.assert_takes(
         vec![

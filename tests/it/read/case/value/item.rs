@@ -20,7 +20,7 @@ fn what_is_no_item_of_this_edition_is_refused() {
     let mut unknown = cells(["2(10)", "2(1)", "3(1)", "1(1)", "4(1)", "2.4", "24", "④", "2", "サーバ"]);
     unknown.extend([Cell::Number(2.4), Cell::Number(2.0)]);
     for finding in ITEM.book(&unknown).read().findings {
-        assert_eq!(finding.code, "I012", "{}", finding.message);
+        assert_eq!(finding.code.as_str(), "I012", "{}", finding.message);
     }
     assert_eq!(ITEM.book(&unknown).read().findings.len(), unknown.len());
     let book = Book::forms().set("チェックリスト", "A11", "3(4)");

@@ -1,8 +1,8 @@
 //! Texts: what can be printed, and what a spreadsheet shows of a number.
 
 use jiff::civil::date;
-use tachiiri::model::case::rows;
 use tachiiri::model::text::{Text, Unprintable};
+use tachiiri::sheet::rows;
 
 use crate::support::book::{assets, lines};
 use crate::support::column::{DAY, TEXT, days, texts};

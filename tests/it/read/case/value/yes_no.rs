@@ -1,7 +1,8 @@
 //! Yes and no, in every way that people write them.
 
 use jiff::civil::date;
-use tachiiri::model::case::{Reply, YesNo, rows};
+use tachiiri::sheet::choice::{Reply, YesNo};
+use tachiiri::sheet::rows;
 
 use crate::support::column::{ANSWER, DIRECT, SECOND_ANSWER, WRITE_PROTECTED, answers, direct, write_protected};
 use crate::support::reading::{cells, told};

@@ -1,0 +1,163 @@
+//! C102, C105, C107, C109: the check dates of 薬局確認用.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::context::{Check, Context, FormRow};
+use crate::finding::Finding;
+use crate::model::day::in_words;
+use crate::model::edition::Period;
+use crate::rule::Severity::{Error, Warning};
+use crate::rule::{Code, Rule};
+use crate::sheet::Field;
+use crate::sheet::choice::Reply;
+
+pub(super) const RULES: &[Check] = &[
+    Check {
+        rule: Rule {
+            code: Code::new("C102"),
+            severity: Error,
+            title: "1回目の確認日がありません",
+            why: "答えだけでは足りず、いつ確認したかの日付も確認されます。日付がないと、その年度に点検したことを示せません。",
+            mend: "確認した日を書いてください。",
+            sources: &["別添3 ①"],
+        },
+        finds: undated,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("C105"),
+            severity: Warning,
+            title: "確認日がおかしくありませんか",
+            why: "確認日が、書類の日付より後か、年度の外にあります。年の書きまちがいか、Excel が年を補った可能性があります。",
+            mend: "確認した日を見直してください。",
+            sources: &["別添2 Ⅰ-2"],
+        },
+        finds: check_date_off,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("C107"),
+            severity: Warning,
+            title: "日付の前後が合いません",
+            why: "2回目の答えに日付がないか、2回目の確認日が1回目より前か、目標日が1回目の確認日より前になっています。",
+            mend: "日付を見直してください。",
+            sources: &["別添1"],
+        },
+        finds: dates_out_of_order,
+    },
+    Check {
+        rule: Rule {
+            code: Code::new("C109"),
+            severity: Warning,
+            title: "最後の点検から1年を過ぎています",
+            why: "チェックリストを使った点検は、少なくとも年に1回行うことになっています。機器も人も入れ替わるので、1年前の答えは今の答えとは限りません。",
+            mend: "もう一度点検して、確認日を書いてください。",
+            sources: &["別添2 Ⅰ-4"],
+        },
+        finds: year_old,
+    },
+];
+
+/// Finds first answers without a check date (C102).
+fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let pharmacy = &context.case.pharmacy;
+    let mut found = Vec::new();
+    if !pharmacy.has_system.is_blank() && pharmacy.has_system_checked.is_blank() {
+        found.push(context.about_existence(rule, &pharmacy.has_system_checked.place, "「有無の確認日」がありません"));
+    }
+    found.extend(context.pharmacy_rows().filter_map(|row| row_undated(rule, &row)));
+    found
+}
+
+/// Finds a row of the fiscal year whose first answer has no date.
+pub(super) fn row_undated(rule: &Rule, row: &FormRow<'_>) -> Option<Finding> {
+    let answer = row.answer.filter(|_| row.item.period == Period::Year)?;
+    let answered = matches!(answer.first.copied(), Some(Reply::Yes | Reply::No));
+    (answered && answer.first_checked.is_blank())
+        .then(|| row.finding(rule, answer.first_checked.place.clone(), "１回目の答えに確認日がありません"))
+}
+
+/// Finds check dates that cannot be right (C105).
+fn check_date_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let year = context.edition.fiscal_year;
+    let checked = &context.case.pharmacy.has_system_checked;
+    let mut found = Vec::new();
+    if let Some(message) = date_off(checked, (year.first(), year.last()), context.as_of) {
+        found.push(context.about_existence(rule, &checked.place, &message));
+    }
+    found.extend(context.pharmacy_rows().flat_map(|row| row_check_date_off(rule, context, &row)));
+    found
+}
+
+/// Finds the check dates of a row that lie after the day of the papers or outside the days that
+/// count.
+pub(super) fn row_check_date_off(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Vec<Finding> {
+    let dates = row.answer.map(|answer| [&answer.first_checked, &answer.second_checked]);
+    let off = dates
+        .into_iter()
+        .flatten()
+        .filter_map(|checked| Some((checked, date_off(checked, context.counted_days(row.item), context.as_of)?)));
+    off.map(|(checked, message)| row.finding(rule, checked.place.clone(), &message)).collect()
+}
+
+fn date_off(checked: &Field<Date>, (first, last): (Date, Date), as_of: Date) -> Option<String> {
+    let day = checked.copied()?;
+    let why = if day > as_of {
+        format!("書類の日（{}）より後です", in_words(as_of))
+    } else if day < first {
+        format!("年度の始まり（{}）より前です", in_words(first))
+    } else if day > last {
+        format!("{}を過ぎています", in_words(last))
+    } else {
+        return None;
+    };
+    Some(format!("確認日（{}）が、{why}", in_words(day)))
+}
+
+/// Finds dates that do not follow each other (C107).
+fn dates_out_of_order(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    context.pharmacy_rows().flat_map(|row| row_dates_out_of_order(rule, &row)).collect()
+}
+
+/// Finds the dates of a row that do not follow each other.
+pub(super) fn row_dates_out_of_order(rule: &Rule, row: &FormRow<'_>) -> Vec<Finding> {
+    let Some(answer) = row.answer else {
+        return Vec::new();
+    };
+    let (first, second) = (answer.first_checked.copied(), answer.second_checked.copied());
+    let mut found = Vec::new();
+    if !answer.second.is_blank() && second.is_none() {
+        found.push(row.finding(rule, answer.second_checked.place.clone(), "２回目の答えに確認日がありません"));
+    }
+    if let (Some(first), Some(second)) = (first, second)
+        && second < first
+    {
+        found.push(row.finding(
+            rule,
+            answer.second_checked.place.clone(),
+            "２回目の確認日が、１回目の確認日より前です",
+        ));
+    }
+    if let (Some(first), Some(target)) = (first, answer.target.copied())
+        && target < first
+    {
+        found.push(row.finding(rule, answer.target.place.clone(), "目標日が、１回目の確認日より前です"));
+    }
+    found
+}
+
+/// Finds that the newest check is more than a year old (C109).
+fn year_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    let existence = &context.case.pharmacy.has_system_checked;
+    let answers = context.pharmacy_rows().filter_map(|row| row.answer);
+    let checks = answers.flat_map(|answer| [&answer.first_checked, &answer.second_checked]);
+    let dated = std::iter::once(existence).chain(checks);
+    let dated = dated.filter_map(|checked| Some((checked.copied()?, &checked.place)));
+    let newest = dated.max_by_key(|(day, _)| *day);
+    let old = newest.filter(|(day, _)| day.checked_add(1.year()).is_ok_and(|next| next < context.as_of));
+    let finding = old.map(|(day, place)| {
+        Finding::new(rule, place.clone(), format!("いちばん新しい確認日（{}）から、1年を過ぎています", in_words(day)))
+    });
+    finding.into_iter().collect()
+}

@@ -1,0 +1,84 @@
+//! The context of a case's papers: case, edition, day, templates, findings.
+
+use jiff::civil::Date;
+
+use super::draft::BcpDraft;
+use super::facts::Law;
+use super::tables::Tables;
+use super::templates::PaperTemplates;
+use super::wording::{Wording, WordingFile};
+use crate::case::Case;
+use crate::finding::{Finding, FindingGroup};
+use crate::model::day::in_words;
+use crate::model::edition::Edition;
+
+/// A finding with the reason for its rule.
+#[derive(Debug, Clone, Copy)]
+pub struct FindingWithReason<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// The rule's title, for findings that have no sentence in common.
+    pub title: &'a str,
+    /// Why it matters.
+    pub why: &'a str,
+}
+
+/// All that the papers of a case are made of.
+pub struct PaperContext<'a> {
+    pub(super) case: &'a Case,
+    pub(super) edition: &'a Edition,
+    pub(super) as_of: Date,
+    pub(super) tables: &'a Tables,
+    pub(super) law: &'a Law,
+    templates: &'a PaperTemplates,
+    pub(super) draft: Option<&'a BcpDraft>,
+    pub(super) findings: Vec<FindingWithReason<'a>>,
+    /// The findings by their cause.
+    pub(super) groups: Vec<FindingGroup>,
+}
+
+impl<'a> PaperContext<'a> {
+    /// Returns the context of a case that was read; the papers speak of the day `as_of`.
+    pub fn new(case: &'a Case, edition: &'a Edition, as_of: Date, templates: &'a PaperTemplates) -> Self {
+        let PaperTemplates { tables, law, .. } = templates;
+        Self { case, edition, as_of, tables, law, templates, draft: None, findings: Vec::new(), groups: Vec::new() }
+    }
+
+    /// Adds the plan's draft, so that the plan is not worded a second time.
+    #[must_use]
+    pub fn with_draft(self, draft: Option<&'a BcpDraft>) -> Self {
+        Self { draft, ..self }
+    }
+
+    /// Adds the findings, which paper 10 lists, and their groups.
+    #[must_use]
+    pub fn with_findings(self, findings: Vec<FindingWithReason<'a>>, groups: Vec<FindingGroup>) -> Self {
+        Self { findings, groups, ..self }
+    }
+
+    /// Returns a wording file, ready to be filled in.
+    pub(super) fn wording(&self, file: WordingFile) -> &'a Wording {
+        self.templates.wording(file)
+    }
+
+    /// Returns 薬局名.
+    pub(super) fn pharmacy(&self) -> String {
+        self.case.pharmacy.name.text().to_owned()
+    }
+
+    /// Returns the line that says when the papers were drawn up and of which day they speak.
+    pub(super) fn dates(&self) -> String {
+        let as_of = format!("{}現在", in_words(self.as_of));
+        match self.case.pharmacy.drawn_up.copied() {
+            Some(day) => format!("作成日：{}　（{as_of}）", in_words(day)),
+            None => format!("作成日：　　　　　　　（{as_of}）"),
+        }
+    }
+
+    /// Returns whether vendors are to answer though no sheet names one.
+    pub(super) fn no_vendor_is_known(&self) -> bool {
+        let case = self.case;
+        let asked = !case.has_no_system() && !case.has_no_contract();
+        asked && case.vendors.is_none() && case.vendor_answers.is_none()
+    }
+}

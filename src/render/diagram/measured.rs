@@ -1,0 +1,149 @@
+//! Texts measured character by character, and broken into lines of given widths.
+
+use super::shapes::MM_PER_POINT;
+use crate::model::text::Widths;
+
+/// The bold font is a little wider than the one that [`Widths`] knows.
+const BOLD: f64 = 1.05;
+/// Characters that must not begin a line.
+const NOT_FIRST: &str = "、。，．・：；！？）］｝」』】〉》〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.)]!?-";
+/// Texts that would take more lines than this behind the first are not even broken.
+const MOST_FURTHER_LINES: f64 = 3.0;
+/// How many characters a line may be shorter so that none of [`NOT_FIRST`] begins the next.
+const MOST_TAKEN_BACK: usize = 3;
+
+/// A size in pt, and whether the text is bold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Font {
+    pub(super) size: f64,
+    pub(super) bold: bool,
+}
+
+impl Font {
+    /// Returns the regular font.
+    pub(super) fn regular(size: f64) -> Self {
+        Self { size, bold: false }
+    }
+
+    /// Returns the bold font.
+    pub(super) fn bold(size: f64) -> Self {
+        Self { size, bold: true }
+    }
+
+    /// Returns how wide a character of one em is, in mm.
+    fn em(self) -> f64 {
+        self.size * MM_PER_POINT * if self.bold { BOLD } else { 1.0 }
+    }
+}
+
+/// A part of a text, from one index of a character to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Slice {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// A text in one line, with the width of each character in em.
+pub(super) struct Measured {
+    characters: Vec<(char, f64)>,
+    em: f64,
+}
+
+impl Measured {
+    /// Measures a text as it is written; a line break becomes a blank.
+    pub(super) fn new(text: &str, widths: &dyn Widths) -> Self {
+        let text = text.trim().replace('\n', " ");
+        let width = |character| f64::from(widths.advance(character));
+        let safe = |width: f64| if width.is_finite() { width.max(0.0) } else { 1.0 };
+        let characters: Vec<(char, f64)> = text.chars().map(|c| (c, safe(width(c)))).collect();
+        let em = characters.iter().map(|(_, width)| width).sum();
+        Self { characters, em }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.characters.is_empty()
+    }
+
+    /// Returns the width of the whole text, in em.
+    pub(super) fn em(&self) -> f64 {
+        self.em
+    }
+
+    /// Returns the whole text as a slice.
+    pub(super) fn all(&self) -> Slice {
+        Slice { from: 0, to: self.characters.len() }
+    }
+
+    /// Returns the words of a slice.
+    pub(super) fn text(&self, slice: Slice) -> String {
+        self.characters[slice.from..slice.to].iter().map(|(character, _)| character).collect()
+    }
+
+    /// Returns the whole text.
+    pub(super) fn whole(&self) -> String {
+        self.text(self.all())
+    }
+
+    /// Returns the width in a font, in mm.
+    pub(super) fn width(&self, font: Font) -> f64 {
+        self.em * font.em()
+    }
+
+    /// Returns the width of a slice in a font, in mm.
+    pub(super) fn width_of(&self, slice: Slice, font: Font) -> f64 {
+        self.characters[slice.from..slice.to].iter().map(|(_, width)| width).sum::<f64>() * font.em()
+    }
+
+    /// Breaks the text into at most `most` lines, the first and the others of a width each, in mm;
+    /// `None` where it does not fit them.
+    pub(super) fn breaks(&self, font: Font, (first, others): (f64, f64), most: usize) -> Option<Vec<Slice>> {
+        let rest = |from: usize| self.width_of(Slice { from, ..self.all() }, font);
+        if self.width(font) > first + others * MOST_FURTHER_LINES {
+            return None;
+        }
+        let mut lines = Vec::new();
+        let mut begin = 0;
+        for line in 0..most {
+            let width = if line == 0 { first } else { others };
+            if rest(begin) <= width {
+                lines.push(Slice { from: begin, ..self.all() });
+                return Some(lines);
+            }
+            let full = self.fill(begin, font, width);
+            // At a blank or behind a hyphen, if what follows finds room in the next line.
+            let at_blank = (begin + 2..=full).rev().find(|&i| self.may_part(i) && rest(i) <= others);
+            let end = at_blank.unwrap_or_else(|| self.good_break(begin, full));
+            if end <= begin {
+                return None;
+            }
+            lines.push(Slice { from: begin, to: end });
+            begin = if self.is_blank(end) { end + 1 } else { end };
+        }
+        None
+    }
+
+    /// Returns the end of the longest line from a place that fits a width.
+    fn fill(&self, begin: usize, font: Font, width: f64) -> usize {
+        let mut used = 0.0;
+        let fits = |(_, character): &&(char, f64)| {
+            used += character * font.em();
+            used <= width
+        };
+        begin + self.characters[begin..].iter().take_while(fits).count()
+    }
+
+    fn may_part(&self, index: usize) -> bool {
+        self.is_blank(index) || self.characters.get(index - 1).is_some_and(|(character, _)| *character == '-')
+    }
+
+    fn is_blank(&self, index: usize) -> bool {
+        self.characters.get(index).is_some_and(|(character, _)| *character == ' ')
+    }
+
+    /// Returns the last place up to `end` where a line may end: not before a closing mark.
+    fn good_break(&self, begin: usize, end: usize) -> usize {
+        let may_begin = |i: usize| self.characters.get(i).is_none_or(|(c, w)| *w > 0.0 && !NOT_FIRST.contains(*c));
+        let earliest = end.saturating_sub(MOST_TAKEN_BACK).max(begin + 1);
+        (earliest..=end).rev().find(|&i| may_begin(i)).unwrap_or(end)
+    }
+}

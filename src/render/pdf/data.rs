@@ -1,0 +1,177 @@
+//! The `/data.json` of the templates: papers with tables typeset and drawings laid out.
+
+use serde::Serialize;
+
+use super::table::TypesetTable;
+use crate::error::Error;
+use crate::model::text::Widths;
+use crate::paper::binder::Cover;
+use crate::paper::block::{Block, Picture};
+use crate::paper::checklist::Checklist;
+use crate::paper::contact_diagram::ContactDiagram;
+use crate::paper::ledger::Ledger;
+use crate::paper::{Document, Paper};
+use crate::render::diagram::{self, Diagram};
+use crate::render::measure::TextMetrics;
+use crate::render::table::{LANDSCAPE, PORTRAIT};
+
+/// All that the templates get.
+#[derive(Default, Serialize)]
+pub(super) struct TemplateData<'a> {
+    pub(super) fonts: &'a [String],
+    /// The binder's first pages; none for a paper by itself.
+    pub(super) cover: Option<&'a Cover>,
+    /// Whether only the drawing of a diagram is asked for.
+    pub(super) drawing: bool,
+    /// For how many pages numbers are asked for; none where papers are.
+    pub(super) numbers: usize,
+    pub(super) papers: &'a [PaperData<'a>],
+}
+
+impl TemplateData<'_> {
+    /// Returns the data as the templates read it.
+    ///
+    /// # Errors
+    /// A defect of the program.
+    pub(super) fn json(&self) -> Result<Vec<u8>, Error> {
+        let defect = |error: serde_json::Error| Error::Render { document: "JSON".to_owned(), what: error.to_string() };
+        serde_json::to_vec(self).map_err(defect)
+    }
+}
+
+/// A paper, by itself or in the binder.
+#[derive(Serialize)]
+pub(super) struct PaperData<'a> {
+    name: &'a str,
+    bookmark: &'a str,
+    pharmacy: &'a str,
+    #[serde(flatten)]
+    kind: KindData<'a>,
+}
+
+/// A paper by its kind, which is the name of its template.
+#[derive(Serialize)]
+#[serde(tag = "kind", content = "doc", rename_all = "kebab-case")]
+enum KindData<'a> {
+    Checklist(&'a Checklist),
+    ContactDiagram(DiagramData<'a>),
+    Booklet(BookletData<'a>),
+    Ledger(LedgerData<'a>),
+    Findings(BookletData<'a>),
+}
+
+#[derive(Serialize)]
+struct DiagramData<'a> {
+    title: &'a str,
+    pharmacy: &'a str,
+    dates: &'a str,
+    diagram: Diagram,
+    alternative: &'a str,
+    caution: &'a str,
+    table: TypesetTable<'a>,
+}
+
+#[derive(Serialize)]
+struct BookletData<'a> {
+    title: &'a str,
+    pharmacy: &'a str,
+    dates: &'a str,
+    blocks: Vec<BlockData<'a>>,
+}
+
+#[derive(Serialize)]
+struct LedgerData<'a> {
+    title: &'a str,
+    pharmacy: &'a str,
+    dates: &'a str,
+    caution: &'a str,
+    table: TypesetTable<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum BlockData<'a> {
+    Heading { level: u8, text: &'a str },
+    Paragraph { text: &'a str },
+    Bullet { text: &'a str },
+    Note { text: &'a str },
+    Tick { number: &'a str, text: &'a str },
+    Table(TypesetTable<'a>),
+    Generations(&'a Picture),
+    PageBreak,
+}
+
+impl<'a> PaperData<'a> {
+    /// Prepares a paper for its pages.
+    pub(super) fn new(document: &'a Document, widths: &dyn Widths) -> Self {
+        Self {
+            name: document.id.name(),
+            bookmark: &document.bookmark,
+            pharmacy: &document.pharmacy,
+            kind: KindData::new(&document.paper, widths),
+        }
+    }
+}
+
+impl<'a> KindData<'a> {
+    fn new(paper: &'a Paper, widths: &dyn Widths) -> Self {
+        let metrics = TextMetrics(widths);
+        match paper {
+            Paper::Checklist(checklist) => Self::Checklist(checklist),
+            Paper::ContactDiagram(diagram) => Self::ContactDiagram(DiagramData::new(diagram, widths)),
+            Paper::Booklet(paper) => Self::Booklet(BookletData {
+                title: &paper.title,
+                pharmacy: &paper.pharmacy,
+                dates: &paper.dates,
+                blocks: blocks(&paper.blocks, metrics),
+            }),
+            Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, metrics)),
+            Paper::Findings(report) => Self::Findings(BookletData {
+                title: &report.title,
+                pharmacy: &report.pharmacy,
+                dates: &report.dates,
+                blocks: blocks(&report.blocks, metrics),
+            }),
+        }
+    }
+}
+
+impl<'a> DiagramData<'a> {
+    fn new(paper: &'a ContactDiagram, widths: &dyn Widths) -> Self {
+        Self {
+            title: &paper.title,
+            pharmacy: &paper.pharmacy,
+            dates: &paper.dates,
+            diagram: diagram::lay_out(&paper.parties, diagram::AREA, widths),
+            alternative: &paper.alternative,
+            caution: &paper.caution,
+            table: TypesetTable::new(&paper.table, &LANDSCAPE, TextMetrics(widths)),
+        }
+    }
+}
+
+impl<'a> LedgerData<'a> {
+    fn new(ledger: &'a Ledger, metrics: TextMetrics<'_>) -> Self {
+        Self {
+            title: &ledger.title,
+            pharmacy: &ledger.pharmacy,
+            dates: &ledger.dates,
+            caution: ledger.caution,
+            table: TypesetTable::new(&ledger.table, &LANDSCAPE, metrics),
+        }
+    }
+}
+
+fn blocks<'a>(blocks: &'a [Block], metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
+    let block = |block: &'a Block| match block {
+        Block::Heading { level, text } => BlockData::Heading { level: *level, text },
+        Block::Paragraph { text } => BlockData::Paragraph { text },
+        Block::Bullet { text } => BlockData::Bullet { text },
+        Block::Note { text } => BlockData::Note { text },
+        Block::Tick { number, text } => BlockData::Tick { number, text },
+        Block::Table(table) => BlockData::Table(TypesetTable::new(table, &PORTRAIT, metrics)),
+        Block::Generations(picture) => BlockData::Generations(picture),
+        Block::PageBreak => BlockData::PageBreak,
+    };
+    blocks.iter().map(block).collect()
+}

@@ -1,0 +1,110 @@
+//! `様式` as a sheet of cells: its columns, and how texts and formulas are written into them.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Worksheet, XlsxError};
+
+use crate::finding::CellRef;
+use crate::paper::checklist::Checklist;
+use crate::render::xlsx::book::{self, CellMetrics, CellRange};
+
+/// The columns of the form.
+pub(super) const CHAPTER: u16 = 0;
+pub(super) const ITEM: u16 = 1;
+pub(super) const FIRST: u16 = 2;
+pub(super) const TARGET: u16 = 7;
+pub(super) const SECOND: u16 = 8;
+pub(super) const REMARK: u16 = 13;
+/// The first of the hidden columns that fetch a row's data: its row on データ, then six cells of
+/// it.
+pub(super) const FETCHED: u16 = 15;
+pub(super) const FETCHED_COLUMNS: u16 = 7;
+/// The columns' widths, in millimetres. An answer takes five: はい ｜ ・ ｜ いいえ with a margin on
+/// both sides, so that the ring stands free.
+pub(super) const WIDTHS: [f64; 14] = [29.0, 56.0, 1.5, 8.0, 3.5, 11.5, 1.5, 16.0, 1.5, 8.0, 3.5, 11.5, 1.5, 27.0];
+/// Size of the form's text, in points.
+pub(super) const SIZE: f64 = 9.0;
+
+/// The form while it is being written, row after row.
+pub(super) struct FormSheet<'a> {
+    pub(super) sheet: &'a mut Worksheet,
+    pub(super) checklist: &'a Checklist,
+    pub(super) metrics: CellMetrics<'a>,
+    /// The next free row.
+    pub(super) next: u32,
+    /// The remarks of the section that go on in a 別紙.
+    pub(super) long: Vec<LongRemark>,
+    /// How many 別紙 there are so far.
+    pub(super) long_total: usize,
+}
+
+/// A remark that goes on in a 別紙.
+pub(super) struct LongRemark {
+    /// The number of the 別紙.
+    pub(super) number: usize,
+    /// The item, as people say it.
+    pub(super) item: String,
+    pub(super) remark: String,
+    /// The row in whose hidden cells it is fetched.
+    pub(super) fetched_in: u32,
+}
+
+impl FormSheet<'_> {
+    /// Merges cells, and writes a text into them.
+    pub(super) fn merge(
+        &mut self,
+        first: (u32, u16),
+        last: (u32, u16),
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        book::merge(self.sheet, CellRange::new(first, last), text, format)
+    }
+
+    /// Writes a formula whose result is text, with the result stored.
+    ///
+    /// The library would store a text that looks like a number, a truth value, an error or an
+    /// escape as such: then the text itself stands there, to the letter, and does not follow
+    /// データ.
+    pub(super) fn live_text(
+        &mut self,
+        (row, column): (u32, u16),
+        formula: &str,
+        result: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let looks_otherwise = result.parse::<f64>().is_ok()
+            || matches!(result, "TRUE" | "FALSE")
+            || result.starts_with('#')
+            || result.contains("_x");
+        if looks_otherwise {
+            return book::write_text(self.sheet, row, column, result, format);
+        }
+        self.sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?;
+        Ok(())
+    }
+
+    /// Writes a line of text across the form.
+    pub(super) fn line(&mut self, text: &str, format: &Format, size: f64) -> Result<(), XlsxError> {
+        let format = format.clone().set_font_size(size).set_text_wrap();
+        self.sheet.merge_range(self.next, CHAPTER, self.next, REMARK, text, &format)?;
+        let height = self.metrics.height(text, size, WIDTHS.iter().sum());
+        self.end_row(height)
+    }
+
+    /// Ends a row with its height in points.
+    pub(super) fn end_row(&mut self, points: f64) -> Result<(), XlsxError> {
+        self.sheet.set_row_height(self.next, points)?;
+        self.next += 1;
+        Ok(())
+    }
+}
+
+/// Returns the format of a cell that is not to be filled in.
+pub(super) fn struck() -> Format {
+    let format = book::cell(SIZE).set_align(FormatAlign::Center);
+    format.set_border_diagonal(FormatBorder::Thin).set_border_diagonal_type(FormatDiagonalBorder::BorderUp)
+}
+
+/// Returns a cell by name, with its column fixed.
+pub(super) fn cell_name(row: u32, column: u16) -> String {
+    format!("${}", CellRef::new(row, column.into()))
+}

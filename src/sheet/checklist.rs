@@ -1,0 +1,206 @@
+//! The sheets チェックリスト and 事業者チェックリスト, and データ of a form that came back.
+
+use jiff::civil::Date;
+
+use super::choice::Reply;
+use super::column::{Column, Sheet, Typed, date, item_device, item_number, reference, reply, text};
+use super::field::Field;
+use super::id::SheetId;
+use super::row::columns;
+use super::synonyms::{REMARK, VENDOR_NAME};
+use crate::finding::Place;
+use crate::model::item::{Device, ItemId};
+use crate::model::text::Text;
+
+/// チェックリスト.
+pub const SHEET: Sheet = Sheet {
+    name: "チェックリスト",
+    help: "薬局確認用の答えです。1回目と確認日を書いてください。「いいえ」のときは目標日も書きます。",
+    columns: ChecklistColumns::ALL,
+};
+
+/// 事業者チェックリスト.
+pub const VENDOR_SHEET: Sheet = Sheet {
+    name: "事業者チェックリスト",
+    help: "事業者から返ってきた事業者確認用の答えです。契約に含まれない項目は1回目に「対象外」と書きます。",
+    columns: VendorChecklistColumns::ALL,
+};
+
+const NUMBER: Typed<Text> = item_number(8)
+    .required()
+    .prefilled()
+    .also(&["項目番号", "番号", "No", "No."])
+    .prompt("様式の番号です。")
+    .example("2(4)");
+const DEVICE: Typed<Device> = item_device(16)
+    .merged()
+    .prefilled()
+    .also(&["機器", "機器の種類"])
+    .prompt("同じ番号が機器の種類ごとにあるとき、その種類です。");
+const TEXT: Typed<Text> =
+    text(62).prefilled().also(&["確認項目", "項目"]).prompt("様式の文です。書きかえないでください。");
+const FIRST: Typed<Reply> = reply(false, 9).also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
+const FIRST_OF_VENDOR: Typed<Reply> =
+    reply(true, 9).also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
+const FIRST_CHECKED: Typed<Date> =
+    date().also(&["1回目日付", "1回目の確認日", "1回目の日付"]).prompt("確認した日です。").example("2023/10/2");
+const TARGET: Typed<Date> = date().also(&["対応目標日"]).prompt("1回目が「いいえ」のとき、年度内の日を書きます。");
+const SECOND: Typed<Reply> =
+    reply(false, 9).also(&["2回目回答", "2回目の回答", "2回目の確認"]).prompt("はい か いいえ");
+const SECOND_CHECKED: Typed<Date> =
+    date().also(&["2回目日付", "2回目の確認日", "2回目の日付"]).prompt("もう一度確認した日です。");
+const REMARKS: Typed<Text> = text(40).also(REMARK).prompt("様式の備考欄に印刷されます。");
+
+columns! {
+    ChecklistColumns of Checklist;
+    number: Text = "項番" => NUMBER,
+    device: Device = "対象機器" => DEVICE,
+    text: Text = "チェック項目" => TEXT,
+    first: Reply = "1回目" => FIRST,
+    first_checked: Date = "1回目確認日" => FIRST_CHECKED,
+    target: Date = "目標日" => TARGET,
+    second: Reply = "2回目" => SECOND,
+    second_checked: Date = "2回目確認日" => SECOND_CHECKED,
+    remark: Text = "備考" => REMARKS,
+}
+
+columns! {
+    VendorChecklistColumns of VendorChecklist;
+    vendor: Text = "事業者名" => reference(SheetId::Vendors, 26).required().merged().prefilled()
+        .also(VENDOR_NAME).prompt("シート「事業者」と同じ名前を書きます。"),
+    number: Text = "項番" => NUMBER,
+    device: Device = "対象機器" => DEVICE,
+    text: Text = "チェック項目" => TEXT,
+    first: Reply = "1回目" => FIRST_OF_VENDOR,
+    first_checked: Date = "1回目確認日" => FIRST_CHECKED,
+    target: Date = "目標日" => TARGET,
+    second: Reply = "2回目" => SECOND,
+    second_checked: Date = "2回目確認日" => SECOND_CHECKED,
+    remark: Text = "備考" => REMARKS,
+}
+
+columns! {
+    FormColumns of Checklist;
+    row_id: Text = "行ID" => text(10).required(),
+    number: Text = "項番" => NUMBER.optional(),
+    device: Device = "対象機器" => DEVICE,
+    text: Text = "チェック項目" => TEXT,
+    first: Reply = "1回目" => FIRST_OF_VENDOR.required(),
+    first_checked: Date = "1回目確認日" => FIRST_CHECKED,
+    target: Date = "目標日" => TARGET,
+    second: Reply = "2回目" => SECOND,
+    second_checked: Date = "2回目確認日" => SECOND_CHECKED,
+    remark: Text = "備考" => REMARKS,
+    pharmacy: Text = "薬局名" => text(20),
+    vendor: Text = "事業者名" => text(20),
+}
+
+/// The columns of an answer, on whichever of the three sheets.
+#[derive(Debug, Clone, Copy)]
+pub struct AnswerColumns {
+    /// 項番.
+    pub number: &'static Column,
+    /// 対象機器.
+    pub device: &'static Column,
+    /// チェック項目.
+    pub text: &'static Column,
+    /// 1回目.
+    pub first: &'static Column,
+    /// 1回目確認日.
+    pub first_checked: &'static Column,
+    /// 目標日.
+    pub target: &'static Column,
+    /// 2回目.
+    pub second: &'static Column,
+    /// 2回目確認日.
+    pub second_checked: &'static Column,
+    /// 備考.
+    pub remark: &'static Column,
+}
+
+impl AnswerColumns {
+    /// Those of チェックリスト.
+    pub const CHECKLIST: Self = Self::from(ChecklistColumns::ALL, 0);
+    /// Those of 事業者チェックリスト, after 事業者名.
+    pub const VENDOR_CHECKLIST: Self = Self::from(VendorChecklistColumns::ALL, 1);
+    /// Those of データ, after 行ID.
+    pub const FORM: Self = Self::from(FormColumns::ALL, 1);
+
+    /// Takes nine columns in the form's order.
+    const fn from(columns: &'static [Column], start: usize) -> Self {
+        Self {
+            number: &columns[start],
+            device: &columns[start + 1],
+            text: &columns[start + 2],
+            first: &columns[start + 3],
+            first_checked: &columns[start + 4],
+            target: &columns[start + 5],
+            second: &columns[start + 6],
+            second_checked: &columns[start + 7],
+            remark: &columns[start + 8],
+        }
+    }
+
+    /// Returns the columns that are filled in by whoever answers.
+    pub const fn filled_in(&self) -> [&'static Column; 6] {
+        [self.first, self.first_checked, self.target, self.second, self.second_checked, self.remark]
+    }
+}
+
+/// A row of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The item, found in the edition.
+    pub item: ItemId,
+    /// The cell 項番.
+    pub place: Place,
+    /// チェック項目, for the reader.
+    pub text: Field<Text>,
+    /// 1回目.
+    pub first: Field<Reply>,
+    /// 1回目確認日.
+    pub first_checked: Field<Date>,
+    /// 目標日.
+    pub target: Field<Date>,
+    /// 2回目.
+    pub second: Field<Reply>,
+    /// 2回目確認日.
+    pub second_checked: Field<Date>,
+    /// 備考.
+    pub remark: Field<Text>,
+}
+
+impl Answer {
+    /// The newest answer and its cell: the second where there is one.
+    pub fn newest(&self) -> &Field<Reply> {
+        if self.second.is_blank() { &self.first } else { &self.second }
+    }
+
+    /// Whether the newest answer is はい.
+    pub fn is_yes(&self) -> bool {
+        self.newest().copied() == Some(Reply::Yes)
+    }
+
+    /// The first cell that holds an answer or a date; `None` where nothing was filled in.
+    pub fn first_filled(&self) -> Option<&Place> {
+        let cells = [
+            (!self.first.is_blank(), &self.first.place),
+            (!self.first_checked.is_blank(), &self.first_checked.place),
+            (!self.target.is_blank(), &self.target.place),
+            (!self.second.is_blank(), &self.second.place),
+            (!self.second_checked.is_blank(), &self.second_checked.place),
+        ];
+        cells.into_iter().find(|(filled, _)| *filled).map(|(_, place)| place)
+    }
+}
+
+/// A row of 事業者チェックリスト.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VendorAnswer {
+    /// 事業者名.
+    pub vendor: Field<Text>,
+    /// Its key, empty where the cell is.
+    pub vendor_key: String,
+    /// The answer.
+    pub answer: Answer,
+}

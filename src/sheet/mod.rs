@@ -1,0 +1,76 @@
+//! The sheets a pharmacy hands in: for each one its row type and its columns, said once. Read by `read`, written by
+//! `new`, printed by the papers.
+
+mod access_log;
+mod accounts;
+mod backups;
+mod cell;
+pub mod checklist;
+pub mod choice;
+pub mod column;
+mod contacts;
+mod devices;
+mod field;
+mod id;
+mod operations;
+mod pharmacy;
+mod restore_steps;
+mod row;
+mod synonyms;
+mod value;
+mod vendors;
+
+pub use access_log::AccessLogColumns;
+pub use accounts::Account;
+pub use backups::Backup;
+pub use cell::Cells;
+pub use column::{Column, Kind, Sheet, YesNoWords};
+pub use contacts::Contact;
+pub use devices::DeviceEntry;
+pub use field::{Field, List, Table, rows};
+pub use id::SheetId;
+pub use operations::Operation;
+pub use pharmacy::Pharmacy;
+pub use restore_steps::RestoreStep;
+pub use row::Row;
+pub use value::{Shown, Value};
+pub use vendors::Vendor;
+
+impl SheetId {
+    /// Returns the sheet's name, purpose and columns.
+    pub fn sheet(self) -> &'static Sheet {
+        match self {
+            Self::Pharmacy => &pharmacy::SHEET,
+            Self::Checklist => &checklist::SHEET,
+            Self::Vendors => &vendors::SHEET,
+            Self::VendorChecklist => &checklist::VENDOR_SHEET,
+            Self::Devices => &devices::SHEET,
+            Self::Accounts => &accounts::SHEET,
+            Self::AccessLog => &access_log::SHEET,
+            Self::Contacts => &contacts::SHEET,
+            Self::Operations => &operations::SHEET,
+            Self::Backups => &backups::SHEET,
+            Self::RestoreSteps => &restore_steps::SHEET,
+        }
+    }
+
+    /// Returns the sheet's name.
+    pub fn name(self) -> &'static str {
+        self.sheet().name
+    }
+
+    /// Returns the sheet's columns.
+    pub fn columns(self) -> &'static [Column] {
+        self.sheet().columns
+    }
+
+    /// Returns the column under a header, as [`Column::header`] spells it.
+    pub fn column(self, header: &str) -> Option<&'static Column> {
+        self.columns().iter().find(|column| column.header == header)
+    }
+}
+
+/// The sheet of instructions in the input workbook; it holds no data.
+pub const INSTRUCTIONS: &str = "はじめに";
+/// The headers of 薬局, whose rows are what other sheets' columns are.
+pub const ITEM_AND_CONTENT: [&str; 2] = ["項目", "内容"];

@@ -1,0 +1,45 @@
+//! The sheet 事業者.
+
+use jiff::civil::Date;
+
+use super::choice::{Disclosure, RemoteMaintenance, YesNo};
+use super::column::{Sheet, YesNoWords, choice, date, key, list, text, yes_no};
+use super::field::List;
+use super::row::row;
+use super::synonyms::{MAIL, REMARK, REMOTE, TELEPHONE, VENDOR_NAME};
+use crate::model::text::Text;
+
+/// The sheet's name and what it is for.
+pub const SHEET: Sheet = Sheet {
+    name: "事業者",
+    help: "医療情報システムを提供・保守している会社です（コピー機の会社などは書きません）。",
+    columns: VendorColumns::ALL,
+};
+
+row! {
+    /// A row of 事業者.
+    Vendor, VendorColumns of Vendors;
+    name: Text = "事業者名" => key(26).required().merged().also(VENDOR_NAME).prompt("会社の名前です。"),
+    systems: Text = "提供システム" => text(24).also(&["システム", "システム名"]).example("レセコン、電子薬歴"),
+    direct: YesNo = "直接契約" => yes_no(YesNoWords::Existence, 10).also(&["直接契約の有無"])
+        .prompt("薬局や会社本部が自分で契約していれば「はい」です。"),
+    person: Text = "担当者" => text(14).also(&["担当者名"]).prompt("事業者の担当者の名前です。"),
+    telephone: Text = "電話番号" => text(16).also(TELEPHONE).example("03-0000-1234"),
+    after_hours: Text = "時間外連絡先" => text(16).also(&["時間外電話", "時間外電話番号"]).prompt("夜間や休日の連絡先です。"),
+    mail: Text = "メール" => text(26).also(MAIL).prompt("メールアドレスです。"),
+    devices: List = "対象機器" => list(24).merged().also(&["機器"]).example("サーバ、端末PC"),
+    remote: RemoteMaintenance = "リモートメンテナンス" => choice(14).also(REMOTE).prompt("有、無、未確認 のどれかです。"),
+    remote_checked: Date = "リモートメンテナンス確認日" => date().prompt("事業者に確認した日です。"),
+    disclosure: Disclosure = "開示書" => choice(12).also(&["医療情報セキュリティ開示書"]).prompt("受け取った開示書の種類です。"),
+    disclosure_received: Date = "開示書受領日" => date().prompt("開示書を受け取った日です。"),
+    form_requested: Date = "事業者確認用依頼日" => date().also(&["依頼日"]).prompt("事業者確認用の記入を頼んだ日です。"),
+    form_returned: Date = "事業者確認用回収日" => date().also(&["回収日"]).prompt("事業者確認用が返ってきた日です。"),
+    remark: Text = "備考" => text(30).also(REMARK).prompt("覚え書きです。"),
+}
+
+impl Vendor {
+    /// Whether the pharmacy itself has the contract; an empty 直接契約 means so.
+    pub fn is_direct(&self) -> bool {
+        self.direct.copied() != Some(YesNo::No)
+    }
+}
