@@ -78,10 +78,9 @@ fn sample_papers(setting: &Setting, options: &Options) -> Result<String, Error> 
     Ok(format!("見本の書類を作れます（{files}個のファイル）"))
 }
 
-/// Tries to write into the output folder, or into the nearest folder above it that is there.
+/// Tries to write into the output folder.
 fn output_folder(folder: &Path) -> Result<String, String> {
-    let there = folder.ancestors().find(|part| part.exists());
-    let tried = publish::can_write(there.unwrap_or(Path::new(".")));
+    let tried = publish::can_write(folder);
     tried.map(|()| format!("{} に書き込めます", folder.display())).map_err(|error| error.to_string())
 }
 
