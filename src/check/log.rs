@@ -8,6 +8,7 @@ use crate::model::log::LogMistake;
 use crate::review::{Concern, ConcernKind, concerns};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::Account;
 
 pub(super) const RULES: &[Check] = &[
     Check { rule: E251, finds: empty },
@@ -83,7 +84,12 @@ fn concerning(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let accounts = context.case.accounts.as_ref().map(|table| table.rows.as_slice());
-    let of_rule = concerns(log, accounts).into_iter().filter(|concern| rule_of(concern.kind).code == rule.code);
+    let is_unread = |account: &Account| context.is_unread(Account::COLUMN.stopped, &account.stopped);
+    let may_be_dated = accounts.is_some_and(|accounts| accounts.iter().any(is_unread));
+    let of_rule = concerns(log, accounts).into_iter().filter(|concern| {
+        let says_nothing = concern.kind == ConcernKind::StoppedUndated && may_be_dated;
+        rule_of(concern.kind).code == rule.code && !says_nothing
+    });
     let finding = |concern: Concern| {
         let finding = claim.finding(rule, concern.place.clone(), &message(&concern));
         match concern.kind {

@@ -31,7 +31,7 @@ use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
 use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::{AccessLogColumns, Account, Contact, Field, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
 
 /// The editions to choose from.
@@ -144,7 +144,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             self.report_no_pharmacy(file);
             return (None, None);
         };
-        let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
+        let sheet = PharmacySheet::open(grid, &mut self.blanks, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
         let edition = choose(editions, &year, &mut self.diagnostics);
         self.diagnostics.edition_is_certain = edition.is_some();
@@ -344,7 +344,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
         report_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
-        let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
+        let blanks = &case.blanks;
+        let unsaid = |vendor: &&Vendor| {
+            blanks.is_empty(Vendor::COLUMN.direct, &vendor.direct) && vendor.name.get().is_some()
+        };
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
             if !diagnostics.has_refused(&vendor.direct.place) {
@@ -355,7 +358,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         }
         report_unknown_vendors(case, diagnostics);
         if let Some(contacts) = &mut case.contacts {
-            find_callers(&mut contacts.rows, diagnostics);
+            let column = Contact::COLUMN;
+            let names = [column.organisation, column.role, column.name];
+            let are_read = names.iter().all(|name| !case.blanks.is_unread(&contacts.place, name));
+            find_callers(&mut contacts.rows, are_read, diagnostics);
         }
     }
 }

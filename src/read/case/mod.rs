@@ -17,6 +17,7 @@ mod moment;
 mod near;
 mod opened;
 mod pharmacy;
+mod pharmacy_structure;
 mod record;
 mod references;
 mod report_header;
