@@ -198,7 +198,7 @@ fn concerned_row(concern: &Concern) -> Vec<Value> {
         Value::text(what(concern.kind)),
         id,
         Value::Number(concern.count),
-        concern.first.time.map_or_else(Value::empty, value),
+        concern.first.time.map_or_else(|| Value::text(concern.found.as_str()), value),
         text(concern.first.category.as_deref()),
         text(concern.first.operation.as_deref()),
         Value::text(concern.place.cell.map(|cell| cell.to_string()).unwrap_or_default()),

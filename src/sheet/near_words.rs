@@ -4,7 +4,7 @@
 use super::access_log::AccessLogColumns;
 use super::accounts::Account;
 use super::backups::Backup;
-use super::checklist::AnswerColumns;
+use super::checklist::{AnswerColumns, FormColumns, VendorChecklistColumns};
 use super::column::Column;
 use super::contacts::Contact;
 use super::devices::DeviceEntry;
@@ -45,6 +45,8 @@ type Words = (&'static Column, &'static [&'static str]);
 /// Words for a telephone number, on every sheet that has one.
 const TELEPHONE: &[&str] =
     &["連絡先", "連絡先番号", "代表電話", "携帯", "携帯電話", "携帯番号", "tel番号", "電話1", "電話2"];
+/// Words for the name of a vendor.
+const VENDOR: &[&str] = &["会社名", "会社", "社名", "委託先", "契約先", "取引先"];
 /// Words for remarks.
 const REMARK: &[&str] = &["メモ", "コメント", "補足", "特記事項", "覚え書き", "注記"];
 /// Words for remote maintenance.
@@ -65,7 +67,9 @@ const LEDGERS: &[Words] = &[
     (Pharmacy::COLUMN.has_contract, &["契約", "契約の有無", "業者との契約"]),
     (Pharmacy::COLUMN.safety_officer, &["責任者", "管理責任者", "システム安全管理責任者"]),
     (Pharmacy::COLUMN.operator, &["システム担当者", "担当者", "システム担当"]),
-    (Vendor::COLUMN.name, &["会社名", "会社", "名称", "社名", "委託先", "契約先", "取引先"]),
+    (Vendor::COLUMN.name, VENDOR),
+    (VendorChecklistColumns::BY_FIELD.vendor, VENDOR),
+    (FormColumns::BY_FIELD.vendor, VENDOR),
     (Vendor::COLUMN.systems, &["製品名", "製品", "サービス名", "提供サービス"]),
     (Vendor::COLUMN.direct, &["契約", "契約形態", "契約の有無"]),
     (Vendor::COLUMN.person, &["氏名", "窓口", "担当", "営業担当"]),

@@ -9,7 +9,7 @@ use crate::model::text::Text;
 use crate::package::limits::{MAX_COLUMNS, MAX_CONTACTS, MAX_ROWS, MAX_SYSTEMS, MAX_VENDORS};
 use crate::read::file::grid::Grid;
 use crate::rule;
-use crate::sheet::{Field, SheetId, Table, rows};
+use crate::sheet::{Backup, Field, SheetId, Table, rows};
 
 /// Returns true for a sheet within the limits, else raises I002; the number of its rows may be unlimited.
 pub fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Diagnostics<'_>) -> bool {
@@ -29,12 +29,13 @@ pub fn report_counts(case: &Case, diagnostics: &mut Diagnostics<'_>) {
     let listed = case.vendors.as_ref().map(|table| (&table.place, table.rows.len()));
     let answering = case.vendor_answers.as_ref().map(|table| (&table.place, case.vendor_names().len()));
     let of_vendors = if listed.is_some() { SheetId::Vendors } else { SheetId::VendorChecklist };
-    report_count(of_vendors, listed.or(answering), (MAX_VENDORS, "事業者", "社"), diagnostics);
+    let vendors = (MAX_VENDORS, SheetId::Vendors.name(), "社");
+    report_count(of_vendors, listed.or(answering), vendors, diagnostics);
     let contacts = case.contacts.as_ref().map(|table| (&table.place, table.rows.len()));
-    report_count(SheetId::Contacts, contacts, (MAX_CONTACTS, "連絡先", "件"), diagnostics);
+    report_count(SheetId::Contacts, contacts, (MAX_CONTACTS, SheetId::Contacts.name(), "件"), diagnostics);
     let of_backups = systems(&case.backups, |backup| &backup.system);
     let of_steps = systems(&case.restore_steps, |step| &step.system);
-    let what = (MAX_SYSTEMS, "対象システム", "種類");
+    let what = (MAX_SYSTEMS, Backup::COLUMN.system.header, "種類");
     report_count(SheetId::Backups, of_backups, what, diagnostics);
     report_count(SheetId::RestoreSteps, of_steps, what, diagnostics);
 }

@@ -8,6 +8,10 @@ use crate::sheet::{Column, SheetId, sheet_key};
 const LETTERS_PER_SLIP: usize = 3;
 /// How near a name of a person or a firm must be to be proposed; 1 is the same.
 const NEAR_NAME: f64 = 0.5;
+/// A single wrong letter in so many is a slip of the pen.
+const LETTERS_OF_SLIP: usize = 6;
+/// How near a header counts that is a synonym but for a slip.
+const SLIP: f64 = 0.7;
 /// How near a name counts that holds the other or lies in it, at least.
 const HOLDING: f64 = 0.6;
 
@@ -17,15 +21,15 @@ pub fn of_column(header: &str, column: &Column) -> Option<f64> {
     // A header that stands in brackets as a whole has no other key.
     let key = if key.is_empty() { closed_up(header) } else { key };
     let words = near_words::of_column(column).iter().map(|word| header_key(word));
-    let names = std::iter::once(column.header).chain(column.synonyms.iter().copied()).map(header_key);
-    nearest_of(&key, &header_key(column.header), names, words)
+    let near = nearness(&key, &header_key(column.header), words);
+    let is_slip = || column.synonyms.iter().any(|synonym| is_slip(&key, &header_key(synonym)));
+    near.or_else(|| is_slip().then_some(SLIP))
 }
 
 /// Returns how near a name is to a sheet's, the higher the nearer; `None` where it is no near miss.
 pub fn of_sheet(name: &str, sheet: SheetId) -> Option<f64> {
-    let own = sheet_key(sheet.name());
     let words = near_words::of_sheet(sheet).iter().map(|word| sheet_key(word));
-    nearest_of(&sheet_key(name), &own, std::iter::once(own.clone()), words)
+    nearness(&sheet_key(name), &sheet_key(sheet.name()), words)
 }
 
 /// Returns the nearest of several sheets.
@@ -65,24 +69,19 @@ pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&
     near.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, name)| name)
 }
 
-/// Returns how near a key is to a name, to others that are the same, or to words for it.
-fn nearest_of(
-    key: &str,
-    own: &str,
-    mut names: impl Iterator<Item = String>,
-    mut words: impl Iterator<Item = String>,
-) -> Option<f64> {
+/// Returns how near a key is to a name, or to words for it.
+fn nearness(key: &str, name: &str, mut words: impl Iterator<Item = String>) -> Option<f64> {
     if key.is_empty() {
         return None;
     }
     if words.any(|word| word == key) {
         return Some(1.0);
     }
-    if holds_or_lies_in(key, own) {
-        let (one, other) = (key.chars().count() as f64, own.chars().count() as f64);
+    if holds_or_lies_in(key, name) {
+        let (one, other) = (key.chars().count() as f64, name.chars().count() as f64);
         return Some(HOLDING + (1.0 - HOLDING) * one.min(other) / one.max(other));
     }
-    names.find_map(|name| by_letters(key, &name))
+    by_letters(key, name)
 }
 
 /// Returns how near two keys are that differ in a third of their letters at most. Where figures differ,
@@ -96,6 +95,12 @@ fn by_letters(one: &str, other: &str) -> Option<f64> {
     let slips = strsim::damerau_levenshtein(one, other);
     let letters = one.chars().count().max(other.chars().count());
     (slips * LETTERS_PER_SLIP <= letters).then(|| 1.0 - slips as f64 / letters as f64)
+}
+
+/// Tells whether two keys differ in a single letter of a long name.
+fn is_slip(one: &str, other: &str) -> bool {
+    let letters = one.chars().count().max(other.chars().count());
+    letters >= LETTERS_OF_SLIP && by_letters(one, other).is_some() && strsim::damerau_levenshtein(one, other) == 1
 }
 
 /// Tells whether one key holds the other; a single letter is in too many names.

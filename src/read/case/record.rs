@@ -49,13 +49,11 @@ fn total_among(cells: &[(CellRef, &Content)]) -> Option<CellRef> {
     let mut others = cells.iter().filter(|(_, content)| !is_count(content));
     let (at, content) = others.next()?;
     let alone = others.next().is_none();
-    (alone && matches!(content, Content::Text(_)) && is_closing_word(&content.shown())).then_some(*at)
+    (alone && matches!(content, Content::Text(_)) && is_total(&bare(&content.shown()))).then_some(*at)
 }
 
-/// Tells whether a text is one of the words that close or sum up a table.
-fn is_closing_word(text: &str) -> bool {
-    let word = bare(text);
-    WORDS.contains(&word.as_str()) || TOTALS.contains(&word.as_str()) || is_as_of_day(&word)
+fn is_total(word: &str) -> bool {
+    TOTALS.contains(&word)
 }
 
 /// Tells whether a text that stands alone in its row is no record.
@@ -70,7 +68,9 @@ fn is_no_record(text: &str) -> bool {
     let word = bare(text);
     let is_counted =
         || COUNTED.captures(&word).is_some_and(|found| is_count_text(&found[1]));
-    is_closing_word(text)
+    WORDS.contains(&word.as_str())
+        || is_total(&word)
+        || is_as_of_day(&word)
         || word.is_empty() && closed.contains(is_dash)
         || BEGINNINGS.iter().any(|beginning| closed.starts_with(beginning))
         || MARKED.is_match(line)
@@ -171,14 +171,15 @@ mod tests {
     fn a_total_has_nothing_but_numbers_and_counts_beside_it() {
         for texts in [
             &["合計", "6台"][..], &["以上", "４６件"], &["", "計", "1,234", "３ 台"], &["小計", "", "12.5%"],
-            &["6台", "合計"], &["合計", "全6台", "2名"], &["2024/1/31現在", "46件"], &["なし", "0"],
+            &["6台", "合計"], &["合計", "全6台", "2名"],
         ] {
             let texts: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
             assert!(matches!(kind(&texts), RowKind::NoRecord(_)), "{texts:?}");
         }
         for texts in [
             &["合計", "サーバ"][..], &["架空商事", "6台"], &["合計", "6台", "要確認"], &["合計", "小計", "6"],
-            &["計", "2024/1/31"], &["6", "7"], &["（例）架空商事", "6"], &["注意", "6"],
+            &["計", "2024/1/31"], &["6", "7"], &["（例）架空商事", "6"], &["注意", "6"], &["001", "なし"],
+            &["5社", "該当なし"], &["001", "2024/1/31現在"],
         ] {
             assert_eq!(kind(texts), RowKind::Record, "{texts:?}");
         }
