@@ -277,9 +277,9 @@ fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &FormRow<'_>, system:
         let message = format!("「{name}」の最後の復元試験の結果が「{}」です", failed.test_result.text());
         return Some(claim.finding(rule, failed.test_result.place.clone(), &message));
     }
-    let is_unread = |method: &&Backup| context.is_unread(Backup::COLUMN.last_test, &method.last_test);
+    let is_unread = |method: &Backup| context.is_unread(Backup::COLUMN.last_test, &method.last_test);
     let message = match system.methods.iter().filter_map(|method| method.last_test.copied()).max() {
-        None if system.methods.iter().any(|method| is_unread(&method)) => return None,
+        None if system.methods.iter().any(|method| is_unread(method)) => return None,
         None => format!("「{name}」の復元試験をした日が書かれていません"),
         Some(day) if day.checked_add(1.year()).is_ok_and(|limit| limit < context.as_of) => {
             format!("「{name}」の最後の復元試験（{}）から1年（本ソフトの目安）を過ぎています", in_words(day))

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::{Diagnostics, clipped};
-use super::foreign::Foreign;
 use super::form::{Editions, Form};
 use super::limits::{is_within, report_counts};
 use super::opened::{Opened, Sheets, key_of, text_of, told};
@@ -103,7 +102,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
         let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
-        report_foreign(own, |sheet| used.contains_key(&sheet), &mut diagnostics);
+        own.report_foreign(|sheet| used.contains_key(&sheet), &mut diagnostics.findings);
         used.retain(|sheet, used| match used.opened() {
             Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
@@ -182,7 +181,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             return;
         }
         let name = SheetId::Pharmacy.name();
-        let hint = match meant_for_pharmacy(self.own) {
+        let hint = match self.own.meant_for_pharmacy() {
             Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
             None if self.own.forms.is_empty() || !self.own.known.is_empty() => {
                 "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()
@@ -364,30 +363,6 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             find_callers(&mut contacts.rows, are_read, diagnostics);
         }
     }
-}
-
-/// Reports the sheets that are none of ours. One that stands in the place of チェックリスト is told
-/// instead of the answers that seem to be missing.
-fn report_foreign(own: &Sheets, is_there: impl Fn(SheetId) -> bool, diagnostics: &mut Diagnostics<'_>) {
-    let has_answers = own.forms.iter().any(Form::is_of_pharmacy);
-    let meant = meant_for_pharmacy(own).filter(|_| own.complete);
-    for foreign in &own.foreign {
-        let finding = match foreign.meant(&is_there) {
-            Some(sheet @ SheetId::Checklist) if foreign.is_near_miss() && !has_answers => {
-                foreign.instead_of(sheet)
-            }
-            // I003 names it.
-            Some(SheetId::Pharmacy) if meant.is_some_and(|meant| meant.place == foreign.place) => continue,
-            _ => foreign.unread(&is_there),
-        };
-        diagnostics.findings.push(finding);
-    }
-}
-
-/// Returns the sheet that may be meant for 薬局, where that is missing.
-fn meant_for_pharmacy(own: &Sheets) -> Option<&Foreign> {
-    let is_there = |sheet| own.known.contains_key(&sheet);
-    own.foreign.iter().find(|foreign| foreign.meant(is_there) == Some(SheetId::Pharmacy))
 }
 
 fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {

@@ -1,12 +1,12 @@
 //! アクセスログ, row by row: the same reading for a worksheet's rows and for those of a CSV file, which are never held.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::log_cell::{Cell, When, found};
 use super::moment;
 use super::record::RowKind;
 use super::structure::report_no_record;
@@ -15,7 +15,7 @@ use crate::finding::{CellRef, Place};
 use crate::model::act::Act;
 use crate::model::log::{AccessLog, LogColumns, LogFold, LogLine, LogMistake};
 use crate::model::log_time::LogTime;
-use crate::model::text::{Glyphs, Text};
+use crate::model::text::Text;
 use crate::package::limits::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
 use crate::read::file::csv::{Csv, Record};
 use crate::read::file::grid::Content;
@@ -26,8 +26,6 @@ use crate::sheet::{AccessLogColumns, Column};
 const REMEMBERED: usize = 20_000;
 /// So many refused cells and rows are reported; a machine that writes one wrong character writes it a million times.
 const MOST_REPORTED: usize = 1_000;
-/// Stands for a character of a found text that cannot be printed.
-const UNPRINTABLE: &str = "〓";
 /// The columns.
 const COLUMN: AccessLogColumns = AccessLogColumns::BY_FIELD;
 /// The columns of words, in the order of [`LogReader::words`].
@@ -111,40 +109,6 @@ fn kind_of(view: &View<'_>, record: &Record<'_>) -> Option<RowKind> {
         .collect();
     let cells: Vec<(CellRef, &Content)> = texts.iter().map(|(at, content)| (*at, content)).collect();
     view.kind_of(&cells)
-}
-
-/// What a cell holds, borrowed from a worksheet or a record.
-#[derive(Clone, Copy)]
-enum Cell<'a> {
-    Text(&'a str),
-    Other(&'a Content),
-}
-
-impl<'a> From<&'a Content> for Cell<'a> {
-    fn from(content: &'a Content) -> Self {
-        match content {
-            Content::Text(text) => Self::Text(text),
-            other => Self::Other(other),
-        }
-    }
-}
-
-impl<'a> Cell<'a> {
-    fn content(self) -> Cow<'a, Content> {
-        match self {
-            Self::Text(text) => Cow::Owned(Content::Text(text.to_owned())),
-            Self::Other(content) => Cow::Borrowed(content),
-        }
-    }
-}
-
-/// The cells that say when.
-#[derive(Clone, Copy)]
-struct When<'a> {
-    /// 日付.
-    day: Option<Cell<'a>>,
-    /// 時刻.
-    time: Option<Cell<'a>>,
 }
 
 /// A text that was checked, with what is compared of it.
@@ -356,24 +320,6 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let message = format!("{limit} 列目より右に書かれている行があります（{limit} 列まで）");
         self.diagnostics.raise(&rule::I002, self.place.clone(), message, "要らない列を消して、保存し直してください");
     }
-}
-
-/// Returns the text that stands where a time should, as it can be printed.
-fn found(when: When<'_>, mistake: Option<LogMistake>, glyphs: &dyn Glyphs) -> String {
-    let shown = |cell: Option<Cell<'_>>| cell.map(|cell| cell.content().shown());
-    let is_day_wrong = when.day.is_some_and(|day| moment::is_unreadable(&day.content()));
-    let text = match (shown(when.day), shown(when.time)) {
-        (Some(day), Some(time)) if mistake == Some(LogMistake::OtherDay) => format!("{day}｜{time}"),
-        (Some(day), Some(_)) if is_day_wrong => day,
-        (_, Some(time)) => time,
-        (day, None) => day.unwrap_or_default(),
-    };
-    let text = clipped(text.trim());
-    if Text::new(&text, glyphs).is_ok() {
-        return text;
-    }
-    let printable = |character: char| Text::new(&character.to_string(), glyphs).is_ok();
-    text.chars().map(|character| if printable(character) { character.to_string() } else { UNPRINTABLE.to_owned() }).collect()
 }
 
 /// `H:MM`, `HH:MM:SS`, `HH:MM:SS.fff`; `None` for anything else, which may still be a time.

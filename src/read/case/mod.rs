@@ -12,6 +12,7 @@ mod hidden;
 mod join;
 mod limits;
 mod log;
+mod log_cell;
 mod merged;
 mod moment;
 mod near;

@@ -115,6 +115,31 @@ impl Sheets {
         None
     }
 
+    /// Reports the sheets that are none of ours. One that stands in the place of チェックリスト is told instead
+    /// of the answers that seem to be missing.
+    pub fn report_foreign(&self, is_there: impl Fn(SheetId) -> bool, findings: &mut Vec<Finding>) {
+        let has_answers = self.forms.iter().any(Form::is_of_pharmacy);
+        let for_pharmacy = self.meant_for_pharmacy().filter(|_| self.complete);
+        for foreign in &self.foreign {
+            // I003 names it.
+            if for_pharmacy.is_some_and(|other| other.place == foreign.place) {
+                continue;
+            }
+            let stands_for_answers = foreign.meant(&is_there) == Some(SheetId::Checklist);
+            findings.push(if stands_for_answers && foreign.is_near_miss() && !has_answers {
+                foreign.instead_of(SheetId::Checklist)
+            } else {
+                foreign.unread(&is_there)
+            });
+        }
+    }
+
+    /// Returns the sheet that may be meant for 薬局, where that is missing.
+    pub fn meant_for_pharmacy(&self) -> Option<&Foreign> {
+        let is_there = |sheet| self.known.contains_key(&sheet);
+        self.foreign.iter().find(|foreign| foreign.meant(is_there) == Some(SheetId::Pharmacy))
+    }
+
     /// I017 for a sheet without cells.
     fn report_unread(&mut self, place: Place) {
         let name = clipped(place.sheet.as_deref().unwrap_or_default());
