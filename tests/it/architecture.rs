@@ -25,7 +25,6 @@ const LAYERS: &[&[&str]] = &[
 
 /// The one place that may know a foreign crate.
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
-    ("ssfmt", "read/file/number_format.rs"),
     ("csv", "read/file/csv/"),
     ("encoding_rs", "read/file/csv/"),
     ("zip", "package/archive.rs"),
