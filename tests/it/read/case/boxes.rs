@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use tachiiri::sheet::rows;
 
+use crate::support::book::{AS_OF, read_files};
+use crate::support::containers::{biff, compound, content, ods, record, sheets_of, tables};
 use crate::support::package::{part_of, patched, with_parts};
 use crate::support::reading::{only, read_bytes, told};
 use crate::support::{Book, Cell};
@@ -119,6 +121,73 @@ fn boxes_of_newer_programs_and_of_activex_are_found_by_their_parts() {
         let expected: &[&str] = if expected { &["error[I029] チェックリスト!D2"] } else { &[] };
         assert_eq!(told(&read_bytes(bytes)), expected, "{content}");
     }
+}
+
+#[test]
+fn boxes_of_an_opendocument_are_found_in_their_cells() {
+    const NAMES: &str = "xmlns:form=\"urn:oasis:names:tc:opendocument:xmlns:form:1.0\"";
+    let book = with_answers_to_come();
+    let forms = |kind: &str| {
+        let controls: String = (1..=4).map(|row| format!("<form:{kind} form:id=\"c{row}\"/>")).collect();
+        format!("<office:forms {NAMES}><form:form>{controls}</form:form></office:forms><table:table-column/>")
+    };
+    let document = |kind: &str, around: [&str; 2]| {
+        let tables = tables(&book);
+        let (before, checklist) = tables.split_once("table:name=\"チェックリスト\">").unwrap();
+        let checklist = checklist.replacen("<table:table-column/>", &forms(kind), 1);
+        let mut row = 0;
+        let filled: Vec<String> = checklist
+            .split("<table:table-cell/>")
+            .map(|cells| {
+                row += 1;
+                let control = format!("<draw:control draw:control=\"c{row}\"/>");
+                format!("{cells}<table:table-cell>{}{control}{}</table:table-cell>", around[0], around[1])
+            })
+            .collect();
+        let last = filled.last().unwrap().rfind("<table:table-cell>").unwrap();
+        let checklist = filled[..filled.len() - 1].concat() + &filled.last().unwrap()[..last];
+        ods(&content(&format!("{before}table:name=\"チェックリスト\">{checklist}")))
+    };
+    let read = |bytes: Vec<u8>| told(&read_files(vec![("a.ods", bytes)], AS_OF));
+    for kind in ["checkbox", "radio"] {
+        assert_eq!(read(document(kind, ["", ""])), ["error[I029] チェックリスト!B2"], "{kind}");
+    }
+    assert_eq!(read(document("checkbox", ["<draw:g>", "</draw:g>"])), ["error[I029] チェックリスト!B2"]);
+    assert_eq!(read(document("button", ["", ""])), [""; 0]);
+}
+
+/// A checklist of four items, their answers empty.
+fn with_answers_to_come() -> Book {
+    let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]).row("薬局", &["年度", "令和5年度"]);
+    let book = book.row(CHECKLIST, &["項番", "1回目", "備考"]);
+    ["1(1)", "2(1)", "2(2)", "2(3)"].iter().fold(book, |book, item| book.row(CHECKLIST, &[item, "", "まだ"]))
+}
+
+#[test]
+fn boxes_of_excel_97_are_found_in_their_cells() {
+    let book = with_answers_to_come();
+    let workbook = |kind: u16| {
+        let mut sheets = sheets_of(&book);
+        let (_, checklist) = sheets.iter_mut().find(|(name, _)| *name == CHECKLIST).unwrap();
+        for row in 1..=4_u16 {
+            let anchor = [
+                &[0, 0, 0x10, 0xF0, 18, 0, 0, 0, 0, 0][..],
+                &1_u16.to_le_bytes(),
+                &[9, 0],
+                &row.to_le_bytes(),
+                &[0; 10],
+            ];
+            checklist.extend(record(0x00EC, &[&[0; 24][..], &anchor.concat()].concat()));
+            let object = [&0x15_u16.to_le_bytes()[..], &0x12_u16.to_le_bytes(), &kind.to_le_bytes(), &[0; 20]];
+            checklist.extend(record(0x005D, &object.concat()));
+        }
+        compound(&[("Workbook", &biff(&[], &sheets))])
+    };
+    let read = |kind: u16| told(&read_files(vec![("a.xls", workbook(kind))], AS_OF));
+    for kind in [0x0B, 0x0C] {
+        assert_eq!(read(kind), ["error[I029] チェックリスト!B2"], "{kind:X}");
+    }
+    assert_eq!(read(0x07), [""; 0]);
 }
 
 #[test]
