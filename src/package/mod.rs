@@ -5,5 +5,6 @@ pub mod archive;
 pub mod limits;
 pub mod manifest;
 pub mod properties;
+pub mod protection;
 pub mod relations;
 pub mod xml;

@@ -8,6 +8,7 @@ pub mod containers;
 pub mod desk;
 pub mod package;
 pub mod paper;
+pub mod protected;
 pub mod raw_xlsx;
 pub mod reading;
 pub mod sample;
