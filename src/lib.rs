@@ -79,6 +79,7 @@ pub mod make;
 pub mod model;
 pub mod package;
 pub mod paper;
+pub mod patch;
 pub mod publish;
 pub mod read;
 pub mod render;

@@ -9,7 +9,7 @@ pub mod input;
 pub mod number_format;
 mod ods;
 mod xls;
-mod xlsx;
+pub mod xlsx;
 
 use self::grid::Workbook;
 use self::guard::{Admitted, admit};

@@ -2,8 +2,8 @@
 
 mod rich_values;
 mod sheet;
-mod styles;
-mod text;
+pub mod styles;
+pub mod text;
 mod value;
 mod workbook;
 
