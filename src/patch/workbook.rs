@@ -44,8 +44,9 @@ pub struct OpenWorkbook {
     archive: Archive,
     /// The parts that were read, by the keys of their paths.
     read: BTreeMap<String, Option<Rc<Vec<u8>>>>,
-    /// The parts that were changed, added or, without content, taken away, by their paths.
-    changed: BTreeMap<String, Option<Vec<u8>>>,
+    /// The parts that were changed, added or, without content, taken away, by the keys of their
+    /// paths: the path, and the content.
+    changed: BTreeMap<String, (String, Option<Vec<u8>>)>,
     /// The workbook part.
     pub path: String,
     /// Its relations.
@@ -106,9 +107,9 @@ impl OpenWorkbook {
 
     /// Returns the keys of the paths of all parts, those added too.
     pub fn keys(&self) -> Vec<String> {
-        let is_left = |path: &&str| !matches!(self.changed.get(*path), Some(None));
+        let is_left = |key: &&str| !matches!(self.changed.get(*key), Some((_, None)));
         let old = self.archive.keys().filter(is_left).map(str::to_owned);
-        let added = self.changed.iter().filter(|(_, content)| content.is_some()).map(|(path, _)| key(path));
+        let added = self.changed.iter().filter(|(_, (_, content))| content.is_some()).map(|(key, _)| key.clone());
         let mut keys: Vec<String> = old.chain(added).collect();
         keys.sort();
         keys.dedup();
@@ -141,12 +142,7 @@ impl OpenWorkbook {
     /// Changes a part.
     pub fn put(&mut self, path: &str, content: Vec<u8>) {
         self.read.insert(key(path), Some(Rc::new(content.clone())));
-        self.changed.insert(self.changed_path(path), Some(content));
-    }
-
-    fn changed_path(&self, path: &str) -> String {
-        let same = |other: &&String| key(other) == key(path);
-        self.changed.keys().find(same).cloned().unwrap_or_else(|| path.to_owned())
+        self.changed.insert(key(path), (path.to_owned(), Some(content)));
     }
 
     /// Returns the relations of a part.
@@ -205,8 +201,7 @@ impl OpenWorkbook {
         for path in [path.to_owned(), relations_path(path)] {
             if self.has(&path) {
                 self.read.insert(key(&path), None);
-                let changed = self.changed_path(&path);
-                self.changed.insert(changed, None);
+                self.changed.insert(key(&path), (path, None));
             }
         }
         Ok(())
@@ -239,17 +234,12 @@ impl OpenWorkbook {
         crate::package::relations::folder_of(&self.path)
     }
 
-    /// Returns true where something was changed.
-    pub fn is_changed(&self) -> bool {
-        !self.changed.is_empty()
-    }
-
     /// Writes the package.
     ///
     /// # Errors
     /// The archive is damaged.
     pub fn finish(mut self) -> Result<Vec<u8>, Refusal> {
-        self.archive.rewrite(&self.changed)
+        self.archive.rewrite(&self.changed.into_values().collect())
     }
 }
 
