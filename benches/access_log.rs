@@ -9,7 +9,7 @@ use std::time::Instant;
 use jiff::ToSpan;
 use jiff::civil::date;
 use tachiiri::assets::Assets;
-use tachiiri::publish::Entry;
+use tachiiri::publish::FileEntry;
 use tachiiri::read::{self, Choice, file::input};
 use tachiiri::review::concerns;
 use tachiiri::sheet::rows;
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     inputs.sort_by_key(|input| input.csv_sheet().is_none());
     for input in &inputs {
         let content = input.content.as_ref().map_err(|_| "over a limit")?;
-        Entry::of_stream(input.name.as_str(), content.reader()?)?;
+        FileEntry::of_stream(input.name.as_str(), content.reader()?)?;
     }
     println!("digests  {:>6.2} s, {} peak", start.elapsed().as_secs_f64(), peak());
     let start = Instant::now();

@@ -41,12 +41,13 @@ impl Stages {
 fn main() -> Result<(), Error> {
     let word = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
     let stages = Stages { word };
-    let options = Options { as_of: "2024-02-01".to_owned(), ..Options::default() };
+    let options = Options::on(jiff::civil::date(2024, 2, 1));
     let input = Path::new(SAMPLE);
     let setting = stages.time("setting", || Setting::load(&options))?;
     stages.time("read", || Ok(read::read(input::gather(input)?, setting.choice()?, &setting.assets).findings))?;
-    let checked =
-        stages.time("read + check", || make::check(input, &make::Shared::default(), &setting, &mut |_| {}))?;
+    let checked = stages.time("read + check", || {
+        make::check(input::gather(input)?, &make::SharedFiles::default(), &setting, &mut |_| {})
+    })?;
     let reading = read::read(input::gather(input)?, setting.choice()?, &setting.assets);
     let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
         return Ok(());
@@ -62,16 +63,18 @@ fn main() -> Result<(), Error> {
             xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())
         })?;
     }
-    let everything = Order { only: Vec::new(), pdf: true, xlsx: true, whole_binder: false };
-    let Some(pack) = make::render(&checked, &setting, &everything, &mut typesetter, &mut |_| {})? else {
+    let everything = Order::default();
+    let Some(pack) = make::render(&checked, &setting, &everything, &mut typesetter)? else {
         return Ok(());
     };
     let temporary = |error| Error::unreadable("tmp", error);
     stages.time("publish", || {
         let folder = tempfile::tempdir().map_err(temporary)?;
-        publish::publish(folder.path(), &pack.files, &pack.manifest, false)
+        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, false)
     })?;
     let folder = tempfile::tempdir().map_err(temporary)?;
-    stages.time("publish the same again", || publish::publish(folder.path(), &pack.files, &pack.manifest, false))?;
+    stages.time("publish the same again", || {
+        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, false)
+    })?;
     Ok(())
 }

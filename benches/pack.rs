@@ -33,7 +33,7 @@ impl Clock {
 
 fn main() -> Result<(), Error> {
     let templates = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
-    let setting = Setting::load(&Options { as_of: "2024-02-01".to_owned(), templates, ..Options::default() })?;
+    let setting = Setting::load(&Options { templates, ..Options::on(jiff::civil::date(2024, 2, 1)) })?;
     let reading = read::read(input::gather(Path::new("input/sample.xlsx"))?, setting.choice()?, &setting.assets);
     let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
         return Ok(());

@@ -10,10 +10,11 @@ use tachiiri::model::edition::Edition;
 use tachiiri::model::templates::Templates;
 use tachiiri::paper::DocumentId;
 use tachiiri::paper::input_workbook::{self, InputWorkbook};
+use tachiiri::read::file::input;
 use tachiiri::render::pdf::Typesetter;
-use tachiiri::render::xlsx;
+use tachiiri::render::{PaperFormat, xlsx};
 use tachiiri::setting::{Options, Setting, load_editions};
-use tachiiri::worker::{Job, Outcome, Patience, Telling, Worker};
+use tachiiri::worker::{Job, Timeouts, Worker};
 
 use super::mutate;
 use super::rng::Rng;
@@ -61,10 +62,10 @@ impl<'a> Bench<'a> {
         let input = self.folder.join("corpus.xlsx");
         fs::write(&input, &sample).map_err(|error| Error::unreadable(input.display(), error))?;
         let setting = Setting::load(&options())?;
-        let checked = make::check(&input, &make::Shared::default(), &setting, &mut |_| ())?;
-        let only = vec![DocumentId::VendorChecklist.id().to_owned()];
-        let order = Order { only, pdf: false, xlsx: true, whole_binder: false };
-        let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?, &mut |_| ())?;
+        let checked = make::check(input::gather(&input)?, &make::SharedFiles::default(), &setting, &mut |_| ())?;
+        let (papers, formats) = ([DocumentId::VendorChecklist].into(), [PaperFormat::Xlsx].into());
+        let order = Order { papers, formats, whole_binder: false };
+        let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?)?;
         let form = pack.and_then(|pack| pack.files.into_iter().next()).map(|file| file.bytes);
         Ok([form.unwrap_or_else(|| sample.clone()), sample])
     }
@@ -93,9 +94,9 @@ impl<'a> Bench<'a> {
             let printable = rng.below(8) != 0;
             text::fill(&mut workbook, &self.assets, printable, &mut rng);
             let bytes = xlsx::input_workbook(&workbook, &self.assets)?;
-            let one = rng.one_of(&DocumentId::ALL).id().to_owned();
-            let only = if seed % 2 == 0 { vec![one] } else { Vec::new() };
-            let order = Order { only, pdf: true, xlsx: true, whole_binder: true };
+            let one = *rng.one_of(&DocumentId::ALL);
+            let papers = if seed % 2 == 0 { [one].into() } else { DocumentId::ALL.into() };
+            let order = Order { papers, whole_binder: true, ..Order::default() };
             self.execute(seed, &bytes, Some(order), &mut tally)?;
         }
         Ok(tally)
@@ -104,20 +105,20 @@ impl<'a> Bench<'a> {
     fn execute(&mut self, seed: u64, bytes: &[u8], order: Option<Order>, tally: &mut Tally) -> Result<(), Error> {
         let input = self.folder.join("fuzz.xlsx");
         fs::write(&input, bytes).map_err(|error| Error::unreadable(input.display(), error))?;
-        let job = Job { input, shared: None, order, telling: Telling::Concise };
+        let job = Job { order, ..Job::check(input) };
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
-            None => Worker::start(self.program, &options(), Patience::default())?,
+            None => Worker::start(self.program, &options(), Timeouts::default())?,
         };
         tally.executions += 1;
         match worker.run(&job) {
-            Ok(outcome) if died(&outcome) => {
-                eprintln!("seed {seed}: {}", outcome.text);
+            Ok(outcome) if outcome.killed_by.is_some() => {
+                eprintln!("seed {seed}: {:?}", outcome.assessment.report.findings);
                 tally.crashes.push(seed);
             }
             Ok(outcome) => {
-                tally.taken += u64::from(outcome.sound);
-                tally.refused += u64::from(!outcome.sound);
+                tally.taken += u64::from(outcome.assessment.is_sound);
+                tally.refused += u64::from(!outcome.assessment.is_sound);
                 tally.rendered += outcome.pack.map_or(0, |pack| pack.files.len() as u64);
                 self.worker = Some(worker).filter(|worker| !worker.is_spent());
             }
@@ -131,10 +132,5 @@ impl<'a> Bench<'a> {
 }
 
 fn options() -> Options {
-    Options { as_of: "2024-02-01".to_owned(), ..Options::default() }
-}
-
-/// Whether the child died while reading, which is told as a refusal of the file.
-fn died(outcome: &Outcome) -> bool {
-    outcome.text.contains("読み取りの部品が")
+    Options::on(jiff::civil::date(2024, 2, 1))
 }

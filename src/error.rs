@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use serde::{Deserialize, Serialize};
+
 /// An error that is not in a person's data: nothing can go on, whatever the sheets hold.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Error {
     /// There is nothing at the input path.
     #[error("{0} が見つかりません。ファイルやフォルダの名前と場所を確かめてください")]
@@ -113,15 +115,12 @@ pub enum Error {
     /// The output folder holds the list of joined parts.
     #[error("出力先 {0} には、分担をまとめた一覧があります。別の出力先（-o）を指定してください")]
     Merged(String),
-    /// The parts of a chain do not belong together; the sentence says why.
-    #[error("{0}")]
-    Merge(String),
+    /// The parts of a chain cannot be joined.
+    #[error(transparent)]
+    Merge(#[from] MergeError),
     /// A file that `new` would write is there already.
     #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
     Exists(String),
-    /// The day that the papers are to be about cannot be read.
-    #[error("書類の日「{0}」を日付として読めません（例: 2024-02-01）")]
-    NoDay(String),
     /// The process that works on a case failed: a defect of the program, or of the machine.
     #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、入力のファイルを添えて知らせてください")]
     Worker(String),
@@ -133,9 +132,9 @@ pub enum Error {
         "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
     )]
     TooSlow,
-    /// The process that works on a case reported an error; its sentence.
-    #[error("{0}")]
-    Told(String),
+    /// The job was cancelled.
+    #[error("止める指示があったので、途中でやめました")]
+    Cancelled,
     /// A paper could not be made from sound data: a defect of the program.
     #[error("書類「{document}」を作れませんでした: {what}")]
     Render {
@@ -162,6 +161,67 @@ impl Error {
     pub fn unreadable(path: impl fmt::Display, why: io::Error) -> Self {
         Self::Unreadable { path: path.to_string(), why: reason(&why) }
     }
+}
+
+/// The reason why the parts of a chain cannot be joined.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum MergeError {
+    /// No part was named.
+    #[error("まとめる出力先を書いてください")]
+    NoParts,
+    /// Two output folders are of the same part.
+    #[error("{one} と {other} は、どちらも {shard} の分担です。どちらか一方だけを書いてください")]
+    SamePart {
+        /// One folder.
+        one: String,
+        /// The other.
+        other: String,
+        /// The part.
+        shard: String,
+    },
+    /// An output folder has no manifest of a chain.
+    #[error(
+        "{folder} に {manifest} がありません。その分担の実行が終わっているか、場所が合っているかを確かめてください"
+    )]
+    NoManifest {
+        /// The folder.
+        folder: String,
+        /// The manifest's name.
+        manifest: String,
+    },
+    /// The run of a part was cut short, or is under way.
+    #[error("{0} の実行は、まだ終わっていません。もう一度実行して、終わらせてください")]
+    Unfinished(String),
+    /// Papers that a part's manifest names are not there.
+    #[error("{folder} に「{papers}」の書類がありません。その分担をもう一度実行してから、まとめてください")]
+    NoPapers {
+        /// The part's folder.
+        folder: String,
+        /// The pharmacy's folder.
+        papers: String,
+    },
+    /// An output folder is that of a whole run.
+    #[error("{0} は、分担（--shard）した実行の出力先ではありません")]
+    NotAPart(String),
+    /// The output folders of some parts were not named.
+    #[error("{} の分担の出力先がありません", .0.join("、"))]
+    Missing(Vec<String>),
+    /// The cases were divided into another number of parts.
+    #[error("{shard} は、{of}つに分けた分担ではありません")]
+    OtherDivision {
+        /// The part.
+        shard: String,
+        /// The number of parts of the others.
+        of: u64,
+    },
+    /// Two parts were made with different settings.
+    #[error("{one} と {other} の分担は、書類の日、様式、ひな形、指定のどれかが違います。同じ指定で作り直してください")]
+    OtherSetting {
+        /// One part.
+        one: String,
+        /// The other.
+        other: String,
+    },
 }
 
 /// Returns whether the disk is full, so that writing further files would fail too.

@@ -1,14 +1,20 @@
 //! Findings about a person's data: a place, a finding, a list of findings.
 
-use std::collections::BTreeMap;
+mod group;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use crate::rule::Severity;
+pub use group::FindingGroup;
 use crate::rule::{Code, Rule};
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "(u32, u32)", from = "(u32, u32)")]
 pub struct CellRef {
     /// Row from zero.
     pub row: u32,
@@ -19,6 +25,18 @@ pub struct CellRef {
 impl CellRef {
     /// Returns the cell at a row and a column, both from zero.
     pub fn new(row: u32, column: u32) -> Self {
+        Self { row, column }
+    }
+}
+
+impl From<CellRef> for (u32, u32) {
+    fn from(cell: CellRef) -> Self {
+        (cell.row, cell.column)
+    }
+}
+
+impl From<(u32, u32)> for CellRef {
+    fn from((row, column): (u32, u32)) -> Self {
         Self { row, column }
     }
 }
@@ -37,11 +55,13 @@ impl fmt::Display for CellRef {
 }
 
 /// A place in the input: a file, a sheet in it, a cell on it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file as the user named it.
+    #[serde(with = "shared_text")]
     pub file: Arc<str>,
     /// The sheet; `None` where the file as a whole is meant.
+    #[serde(with = "shared_text::optional")]
     pub sheet: Option<Arc<str>>,
     /// The cell; `None` where the sheet as a whole is meant, or no cell holds what is missing.
     pub cell: Option<CellRef>,
@@ -87,7 +107,7 @@ impl fmt::Display for Place {
 }
 
 /// A thing that is wrong, missing or worth knowing, at its place, with what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's code.
     pub code: Code,
@@ -97,6 +117,9 @@ pub struct Finding {
     pub place: Place,
     /// The finding as a Japanese sentence.
     pub message: String,
+    /// The part of the message that findings of the same cause have in common; `None` where that is
+    /// the whole message.
+    pub shared: Option<String>,
     /// The hint what to do about it.
     pub hint: String,
     /// The check item that it is about (`2(4)`).
@@ -120,6 +143,7 @@ impl Finding {
             severity: rule.severity,
             place,
             message: message.into(),
+            shared: None,
             hint: rule.mend.to_owned(),
             item: None,
             device: None,
@@ -127,6 +151,11 @@ impl Finding {
             sources: rule.sources.iter().map(|source| (*source).to_owned()).collect(),
             guideline: Vec::new(),
         }
+    }
+
+    /// Returns the part of the message that findings of the same cause have in common.
+    pub fn shared(&self) -> &str {
+        self.shared.as_deref().unwrap_or(&self.message)
     }
 
     /// Returns the same finding with another hint.
@@ -155,7 +184,7 @@ impl Finding {
 pub const CAP_PER_CODE: usize = 200;
 
 /// Findings in the order of printing: by severity, then file, sheet, row; none twice.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     list: Vec<Finding>,
     omitted: BTreeMap<Code, usize>,
@@ -180,6 +209,11 @@ impl Findings {
     /// Iterates over the findings, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &Finding> {
         self.list.iter()
+    }
+
+    /// Returns the finding at an index of [`FindingGroup::findings`].
+    pub fn get(&self, index: usize) -> Option<&Finding> {
+        self.list.get(index)
     }
 
     /// Counts the findings of a severity that are shown.
@@ -208,3 +242,86 @@ pub struct SheetText {
 
 /// The sheets that findings may be about, by file and sheet name.
 pub type SheetTexts = BTreeMap<(Arc<str>, Arc<str>), Arc<SheetText>>;
+
+/// The rows that findings stand in, with the headers above them, for showing them in a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpts(Vec<Excerpt>);
+
+impl Excerpts {
+    /// Takes from the sheets the rows that findings stand in.
+    pub fn around(findings: &Findings, texts: &SheetTexts) -> Self {
+        let mut named: BTreeMap<(&Arc<str>, &Arc<str>), BTreeSet<u32>> = BTreeMap::new();
+        for place in findings.iter().map(|finding| &finding.place) {
+            if let (Some(sheet), Some(cell)) = (&place.sheet, place.cell) {
+                named.entry((&place.file, sheet)).or_default().insert(cell.row);
+            }
+        }
+        let excerpt = |((file, sheet), rows): ((&Arc<str>, &Arc<str>), BTreeSet<u32>)| {
+            let text = texts.get(&(file.clone(), sheet.clone()))?;
+            Some(Excerpt::of(file, sheet, text, rows))
+        };
+        Self(named.into_iter().filter_map(excerpt).collect())
+    }
+
+    /// Returns the rows taken from the sheet of a place.
+    pub fn sheet(&self, place: &Place) -> Option<&Excerpt> {
+        self.0.iter().find(|excerpt| excerpt.file == place.file && place.sheet.as_ref() == Some(&excerpt.sheet))
+    }
+}
+
+/// Some rows of a sheet, as they look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    #[serde(with = "shared_text")]
+    file: Arc<str>,
+    #[serde(with = "shared_text")]
+    sheet: Arc<str>,
+    /// The row that holds the headers, from zero.
+    pub header_row: Option<u32>,
+    /// The cells with something in them, in their order.
+    cells: Vec<(CellRef, String)>,
+}
+
+impl Excerpt {
+    fn of(file: &Arc<str>, sheet: &Arc<str>, text: &SheetText, mut rows: BTreeSet<u32>) -> Self {
+        rows.extend(text.header_row);
+        let row = |row: u32| text.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX));
+        let cells = rows.into_iter().flat_map(row).map(|(cell, text)| (*cell, text.clone())).collect();
+        Self { file: file.clone(), sheet: sheet.clone(), header_row: text.header_row, cells }
+    }
+
+    /// Returns what a cell shows; nothing where it is empty.
+    pub fn cell(&self, cell: CellRef) -> &str {
+        let found = self.cells.binary_search_by_key(&cell, |(at, _)| *at).ok();
+        found.and_then(|index| self.cells.get(index)).map_or("", |(_, text)| text)
+    }
+}
+
+/// Writes and reads texts that several values share like any other text.
+mod shared_text {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<str>, D::Error> {
+        String::deserialize(deserializer).map(Arc::from)
+    }
+
+    pub mod optional {
+        use serde::Serialize;
+
+        use super::{Arc, Deserialize, Deserializer, Serializer};
+
+        pub fn serialize<S: Serializer>(text: &Option<Arc<str>>, serializer: S) -> Result<S::Ok, S::Error> {
+            text.as_deref().serialize(serializer)
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Arc<str>>, D::Error> {
+            Ok(Option::<String>::deserialize(deserializer)?.map(Arc::from))
+        }
+    }
+}

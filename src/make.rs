@@ -1,131 +1,140 @@
-//! One case from its input to its files' bytes: read, check, compose, render, in this order. Writes nothing to disk.
+//! One case from its input to its files' bytes: read, check, compose, render. Writes nothing.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, VendorNames};
-use crate::check::standing::Standing;
+use crate::check::completion::Completion;
 use crate::error::Error;
-use crate::finding::{Finding, Findings, Severity, SheetTexts};
+use crate::finding::{Excerpts, Finding, Findings, Severity};
 use crate::model::edition::Edition;
-use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext, bcp, binder, names};
-use crate::publish::{Counts, Entry, File, Manifest};
-use crate::read::file::input;
-use crate::render::json::{self, CaseReport};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext};
+use crate::paper::{bcp, binder, names};
+use crate::publish::{File, FileEntry, FindingCounts, Manifest};
+use crate::read::file::input::{self, Input};
+use crate::render::json::{SCHEMA, TOOL};
 use crate::render::pdf::Typesetter;
+use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
+use crate::sheet::SheetId;
 use crate::{check, read};
 
-/// Which files are wanted.
+/// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
-    /// Papers by id; all where none is named.
-    pub only: Vec<String>,
-    /// Whether PDFs are wanted.
-    pub pdf: bool,
-    /// Whether workbooks are wanted.
-    pub xlsx: bool,
-    /// Whether the binder holds every paper.
+    /// The papers.
+    pub papers: BTreeSet<DocumentId>,
+    /// The kinds of file.
+    pub formats: BTreeSet<PaperFormat>,
+    /// Puts every paper into the binder, not only those that are handed over.
     pub whole_binder: bool,
 }
 
-impl Order {
-    fn wants(&self, id: DocumentId) -> bool {
-        self.only.is_empty() || self.only.iter().any(|only| only == id.id())
-    }
-
-    fn wants_binder(&self) -> bool {
-        self.wants(DocumentId::Binder) && self.pdf
-    }
-
-    fn formats(&self) -> impl Iterator<Item = PaperFormat> {
-        PaperFormat::ALL.into_iter().filter(|format| match format {
-            PaperFormat::Pdf => self.pdf,
-            PaperFormat::Xlsx => self.xlsx,
-        })
-    }
-
-    /// The papers to be made, those for the binder included.
-    fn papers(&self) -> Vec<DocumentId> {
-        let bound = |id: &DocumentId| self.wants_binder() && id.is_bound(self.whole_binder);
-        DocumentId::ALL.into_iter().filter(|id| self.wants(*id) || bound(id)).collect()
+impl Default for Order {
+    /// Orders every paper as every kind of file, with the binder that is handed over.
+    fn default() -> Self {
+        let (papers, formats) = (DocumentId::ALL.into(), PaperFormat::ALL.into());
+        Self { papers, formats, whole_binder: false }
     }
 }
 
-/// What a case has come to, told along the way, since a library may abort at any step.
+impl Order {
+    fn wants_binder(&self) -> bool {
+        self.papers.contains(&DocumentId::Binder) && self.formats.contains(&PaperFormat::Pdf)
+    }
+
+    /// Returns the papers to be made, those for the binder included.
+    fn papers_to_make(&self) -> Vec<DocumentId> {
+        let is_bound = |id: &DocumentId| self.wants_binder() && id.is_bound(self.whole_binder);
+        let is_made = |id: &DocumentId| self.papers.contains(id) || is_bound(id);
+        DocumentId::ALL.into_iter().filter(is_made).collect()
+    }
+}
+
+/// A step in the work on a case, reported before or after it, since a library may abort at any of
+/// them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Step {
-    /// The files that the input leads to.
+pub enum CaseStep {
+    /// The input leads to these files.
     Inputs(Vec<String>),
     /// A file is about to be opened.
     Opening(String),
     /// Everything was read; from here on only what was understood is worked with.
     Read,
-    /// A file was rendered.
-    Rendered,
+    /// Papers were rendered.
+    Rendered {
+        /// Papers rendered so far.
+        done: usize,
+        /// Papers of the case.
+        of: usize,
+    },
+}
+
+/// The result of reading and checking a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// The report on it.
+    pub report: CaseReport,
+    /// True if papers may be made: nothing was refused.
+    pub is_sound: bool,
+    /// The case's progress towards the inspection; empty where something was refused.
+    pub completion: Completion,
+    /// The case's vendors, and those of 共通.
+    pub vendors: VendorNames,
 }
 
 /// A case that was read and checked.
 pub struct Checked<'a> {
+    /// The result.
+    pub assessment: Assessment,
     case: Option<(Case, &'a Edition)>,
     draft: Option<BcpDraft>,
-    /// What is told of it.
-    pub report: CaseReport,
-    /// The sheets as they look.
-    pub texts: SheetTexts,
-    /// How far the case has come; nothing where something was refused.
-    pub standing: Standing,
-    /// The case's vendors, and those of 共通.
-    pub vendors: VendorNames,
-    inputs: Vec<Entry>,
+    inputs: Vec<FileEntry>,
 }
 
-impl Checked<'_> {
-    /// Whether papers may be made: nothing was refused.
-    pub fn is_sound(&self) -> bool {
-        self.case.is_some()
-    }
-
-    /// The guideline's edition, for showing sources.
-    pub fn guideline(&self) -> &str {
-        self.case.as_ref().map_or("", |(_, edition)| edition.guideline.as_str())
-    }
+/// A case's papers without the bytes of their files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackSummary {
+    /// The pharmacy's folder.
+    pub folder: String,
+    /// The manifest of the files.
+    pub manifest: Manifest,
+    /// Papers that could not be made, and the sheet that is missing.
+    pub left_out: Vec<(DocumentId, SheetId)>,
+    /// The sentence on the vendors whose forms are still out; empty where none is.
+    pub still_out: String,
 }
 
 /// A case's papers, ready to be put in place.
 #[derive(Debug)]
 pub struct Pack {
-    /// The pharmacy's folder.
-    pub folder: String,
-    /// What the folder will hold.
-    pub manifest: Manifest,
-    /// The files.
+    /// Everything but the bytes of the files.
+    pub summary: PackSummary,
+    /// The files, in the order of the manifest.
     pub files: Vec<File>,
-    /// Papers that could not be made: their name and the sheet that is missing.
-    pub left_out: Vec<(String, String)>,
-    /// Whose forms are still out, as a line; empty where none is.
-    pub still_out: String,
 }
 
 /// The files of 共通, which serve every case of a chain: opened once.
 #[derive(Default)]
-pub struct Shared {
+pub struct SharedFiles {
     files: Files,
     sheets: read::Shared,
 }
 
-impl Shared {
-    /// Opens what a path leads to, a file or a folder. What is refused in it is told to every case.
+impl SharedFiles {
+    /// Opens what a path leads to, a file or a folder. What is refused in it is reported of every
+    /// case.
     ///
     /// # Errors
     /// It is not there or cannot be read from disk.
-    pub fn open(path: &Path, tell: &mut dyn FnMut(Step)) -> Result<Self, Error> {
+    pub fn open(path: &Path, steps: &mut dyn FnMut(CaseStep)) -> Result<Self, Error> {
         let inputs = input::gather(path)?;
         let files = Files::of(&inputs)?;
-        tell(Step::Inputs(files.shown.clone()));
-        let sheets = read::Shared::open(inputs, &mut |file| tell(Step::Opening(file.to_owned())));
+        steps(CaseStep::Inputs(files.shown.clone()));
+        let sheets = read::Shared::open(inputs, &mut |file| steps(CaseStep::Opening(file.to_owned())));
         Ok(Self { files, sheets })
     }
 }
@@ -136,11 +145,11 @@ struct Files {
     /// Their paths as the user would write them.
     shown: Vec<String>,
     /// Their lines in the manifest; none for one that was too large to be read.
-    entries: Vec<Entry>,
+    entries: Vec<FileEntry>,
 }
 
 impl Files {
-    fn of(inputs: &[input::Input]) -> Result<Self, Error> {
+    fn of(inputs: &[Input]) -> Result<Self, Error> {
         let shown = inputs.iter().map(|input| input.shown.clone()).collect();
         let entries = inputs.iter().filter_map(entry).collect::<Result<_, _>>()?;
         Ok(Self { shown, entries })
@@ -156,126 +165,192 @@ impl Files {
 /// Reads and checks a case; the sheets that it lacks come from 共通.
 ///
 /// # Errors
-/// The input is not there or cannot be read from disk.
+/// A file of it cannot be read from disk any more, or a template is broken.
 pub fn check<'a>(
-    input: &Path,
-    shared: &Shared,
+    inputs: Vec<Input>,
+    shared: &SharedFiles,
     setting: &'a Setting,
-    tell: &mut dyn FnMut(Step),
+    steps: &mut dyn FnMut(CaseStep),
 ) -> Result<Checked<'a>, Error> {
-    let inputs = input::gather(input)?;
     let files = Files::of(&inputs)?.and(&shared.files);
-    tell(Step::Inputs(files.shown.clone()));
-    let reading = read::read_with(inputs, &shared.sheets, setting.choice()?, &setting.assets, &mut |file| {
-        tell(Step::Opening(file.to_owned()))
-    });
-    tell(Step::Read);
+    steps(CaseStep::Inputs(files.shown.clone()));
+    let (choice, glyphs) = (setting.choice()?, &setting.assets);
+    let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
+    let reading = read::read_with(inputs, &shared.sheets, choice, glyphs, &mut opening);
+    steps(CaseStep::Read);
     let mut findings = reading.findings;
-    let mut standing = Standing::default();
-    let pharmacy = reading.case.as_ref().and_then(|case| case.pharmacy.name.get().map(ToString::to_string));
+    let name = reading.case.as_ref().and_then(|case| case.pharmacy.name.get());
+    let pharmacy = name.map(ToString::to_string);
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     let case = reading.case.zip(reading.edition).filter(|_| !refused);
+    let (mut draft, mut completion) = (None, Completion::default());
     // What was refused would look unanswered to the rules: one cause, one finding.
-    let mut draft = None;
     if let Some((case, edition)) = &case {
         let support = setting.support()?;
         draft = bcp::draft(&context(case, edition, setting)?)?;
         // What is left to fill in in the plan is a finding too.
         let blanks = draft.as_ref().map(BcpDraft::blanks);
         findings.extend(check::check(case, edition, setting.as_of, support, blanks));
-        standing = check::standing(case, edition, setting.as_of, support);
+        completion = check::completion(case, edition, setting.as_of, support);
     }
+    let findings = Findings::collect(findings);
     let report = CaseReport {
         pharmacy,
         edition: reading.edition.map(|edition| edition.id.clone()),
+        guideline: case.as_ref().map_or_else(String::new, |(_, edition)| edition.guideline.clone()),
         inputs: files.shown,
-        findings: Findings::collect(findings),
-        ..CaseReport::default()
+        excerpts: Excerpts::around(&findings, &reading.texts),
+        findings,
+        failure: None,
     };
-    let (texts, vendors) = (reading.texts, reading.vendors);
-    Ok(Checked { case, draft, report, texts, standing, vendors, inputs: files.entries })
+    let (is_sound, vendors) = (case.is_some(), reading.vendors);
+    let assessment = Assessment { report, is_sound, completion, vendors };
+    Ok(Checked { assessment, case, draft, inputs: files.entries })
 }
 
-/// What the papers of a case are made of.
+/// Returns the context that a case's papers are made in.
 fn context<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
     Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }
 
-/// The files that a path leads to, with their digests.
+/// Returns the files that a path leads to, with their digests.
 ///
 /// # Errors
 /// Nothing is there, or it cannot be read from disk.
-pub fn digests(input: &Path) -> Result<Vec<Entry>, Error> {
+pub fn digests(input: &Path) -> Result<Vec<FileEntry>, Error> {
     Ok(Files::of(&input::gather(input)?)?.entries)
 }
 
-/// A file's line in the manifest; none for one that was too large to be read.
-fn entry(input: &input::Input) -> Option<Result<Entry, Error>> {
+/// Returns a file's line in the manifest; none for one that was too large to be read.
+fn entry(input: &Input) -> Option<Result<FileEntry, Error>> {
     let content = input.content.as_ref().ok()?.reader();
-    let entry = content.and_then(|content| Entry::of_stream(input.name.as_str(), content));
+    let entry = content.and_then(|content| FileEntry::of_stream(input.name.as_str(), content));
     Some(entry.map_err(|error| Error::unreadable(&input.shown, error)))
 }
 
-/// Renders the papers of a checked case; `None` where something was refused.
+/// A part of the result, handed on while rendering goes on.
+pub enum Rendered {
+    /// A file.
+    File(File),
+    /// A step, [`CaseStep::Rendered`].
+    Step(CaseStep),
+}
+
+/// Takes what rendering hands on; an error ends rendering.
+pub type Deliver<'r> = &'r mut dyn FnMut(Rendered) -> Result<(), Error>;
+
+/// Renders the papers of a checked case at once; `None` where something was refused.
 ///
 /// # Errors
 /// A mistake in a template, or a defect of the program.
+#[cfg(feature = "internals")]
 pub fn render(
     checked: &Checked<'_>,
     setting: &Setting,
     order: &Order,
     typesetter: &mut Typesetter,
-    tell: &mut dyn FnMut(Step),
 ) -> Result<Option<Pack>, Error> {
+    let mut files = Vec::new();
+    let mut collect = |rendered| {
+        if let Rendered::File(file) = rendered {
+            files.push(file);
+        }
+        Ok(())
+    };
+    let summary = render_to(&mut collect, checked, setting, order, typesetter)?;
+    Ok(summary.map(|summary| Pack { summary, files }))
+}
+
+/// Renders as [`render`], but hands each file on as soon as it is made.
+///
+/// # Errors
+/// As [`render`], or what `deliver` failed with.
+pub fn render_to(
+    deliver: Deliver<'_>,
+    checked: &Checked<'_>,
+    setting: &Setting,
+    order: &Order,
+    typesetter: &mut Typesetter,
+) -> Result<Option<PackSummary>, Error> {
     let Some((case, edition)) = &checked.case else {
         return Ok(None);
     };
-    let findings = checked.report.findings.iter().map(with_reason).collect();
-    let context = context(case, edition, setting)?.with_draft(checked.draft.as_ref()).with_findings(findings);
-    let Composed { documents, left_out } = paper::compose(&context, &order.papers())?;
+    let found = &checked.assessment.report.findings;
+    let findings = found.iter().map(with_reason).collect();
+    let context = context(case, edition, setting)?;
+    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
+    let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
     let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
     let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
     let bound = order.wants_binder().then(|| renderer.bind(&binder)).transpose()?;
-    let mut files = Vec::new();
-    for document in documents.iter().filter(|document| order.wants(document.id)) {
-        for format in order.formats() {
-            let rendered = renderer.render(document, format)?;
-            files.push(file(document.id, &document.stem, format, rendered));
+    let wanted = || documents.iter().filter(|document| order.papers.contains(&document.id));
+    let mut delivery = Delivery::new(deliver, wanted().count() + usize::from(bound.is_some()));
+    for document in wanted() {
+        for format in &order.formats {
+            let rendered = renderer.render(document, *format)?;
+            delivery.file(file(document.id, &document.stem, *format, rendered))?;
         }
-        tell(Step::Rendered);
+        delivery.paper_done()?;
     }
     if let Some(rendered) = bound {
         let id = DocumentId::Binder;
-        files.push(file(id, id.stem(), PaperFormat::Pdf, rendered));
-        tell(Step::Rendered);
+        delivery.file(file(id, id.stem(), PaperFormat::Pdf, rendered))?;
+        delivery.paper_done()?;
     }
-    Ok(Some(Pack {
+    Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
-        manifest: manifest(checked, edition, setting, &files),
-        files,
-        left_out: left_out.into_iter().map(|(id, sheet)| (id.stem().to_owned(), sheet.name().to_owned())).collect(),
+        manifest: manifest(checked, edition, setting, delivery.entries),
+        left_out,
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }
 
-/// A finding with the reason that the catalogue gives for its rule.
+/// Hands files on and keeps their lines for the manifest.
+struct Delivery<'r> {
+    deliver: Deliver<'r>,
+    entries: Vec<FileEntry>,
+    done: usize,
+    of: usize,
+}
+
+impl<'r> Delivery<'r> {
+    fn new(deliver: Deliver<'r>, of: usize) -> Self {
+        Self { deliver, entries: Vec::new(), done: 0, of }
+    }
+
+    /// Hands a file on.
+    fn file(&mut self, file: File) -> Result<(), Error> {
+        self.entries.push(FileEntry::of(file.name.as_str(), &file.bytes));
+        (self.deliver)(Rendered::File(file))
+    }
+
+    /// Says that all files of a paper were handed on.
+    fn paper_done(&mut self) -> Result<(), Error> {
+        self.done += 1;
+        (self.deliver)(Rendered::Step(CaseStep::Rendered { done: self.done, of: self.of }))
+    }
+}
+
+/// Returns a finding with the reason that the catalogue gives for its rule.
 fn with_reason(finding: &Finding) -> FindingWithReason<'_> {
-    FindingWithReason { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
+    let rule = check::catalogue::rule(finding.code);
+    let (title, why) = rule.map_or(("", ""), |rule| (rule.title, rule.why));
+    FindingWithReason { finding, title, why }
 }
 
-fn file(id: DocumentId, stem: &str, format: PaperFormat, rendered: RenderedFile) -> File {
+fn file(document: DocumentId, stem: &str, format: PaperFormat, rendered: RenderedFile) -> File {
     let RenderedFile { bytes, pages } = rendered;
-    File { name: format!("{stem}.{}", format.ending()), document: id.id().to_owned(), pages, bytes }
+    File { name: format!("{stem}.{}", format.ending()), document, pages, bytes }
 }
 
-fn manifest(checked: &Checked<'_>, edition: &Edition, setting: &Setting, files: &[File]) -> Manifest {
+fn manifest(checked: &Checked<'_>, edition: &Edition, setting: &Setting, outputs: Vec<FileEntry>) -> Manifest {
     Manifest {
-        schema: json::SCHEMA,
-        tool: json::TOOL.to_owned(),
+        schema: SCHEMA,
+        tool: TOOL.to_owned(),
         edition: edition.id.clone(),
-        as_of: setting.as_of.to_string(),
+        as_of: setting.as_of,
         inputs: checked.inputs.clone(),
-        outputs: files.iter().map(|file| Entry::of(file.name.as_str(), &file.bytes)).collect(),
-        counts: Counts::of(&checked.report.findings),
+        outputs,
+        counts: FindingCounts::of(&checked.assessment.report.findings),
     }
 }

@@ -1,6 +1,8 @@
-//! What the options of build, check and chain come to: templates, fonts, editions, the day.
+//! The options of build, check and chain, and the templates, fonts and editions loaded for them.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::OnceLock;
 use std::{fs, io};
 
@@ -16,16 +18,61 @@ use crate::paper::PaperTemplates;
 use crate::read::{self, Choice};
 
 /// The options, as they were given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// An edition's id, or a file of one.
-    pub edition: Option<String>,
-    /// The day the papers speak of, `2024-02-01`.
-    pub as_of: String,
+    /// The edition asked for.
+    pub edition: Option<EditionRequest>,
+    /// The day the papers speak of.
+    pub as_of: Date,
     /// Overriding templates.
     pub templates: Option<PathBuf>,
     /// Additional fonts.
     pub font_dir: Option<PathBuf>,
+}
+
+impl Options {
+    /// Makes the options where nothing but the day is given.
+    pub fn on(as_of: Date) -> Self {
+        Self { edition: None, as_of, templates: None, font_dir: None }
+    }
+}
+
+/// An edition as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EditionRequest {
+    /// A known edition, by its id.
+    Id(String),
+    /// The edition in a file.
+    File(String),
+}
+
+impl FromStr for EditionRequest {
+    type Err = Infallible;
+
+    /// Reads a request: what ends in `.toml` is a file.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let is_file = text.ends_with(".toml");
+        Ok(if is_file { Self::File(text.to_owned()) } else { Self::Id(text.to_owned()) })
+    }
+}
+
+impl EditionRequest {
+    /// Returns the edition asked for.
+    ///
+    /// # Errors
+    /// There is none, or it does not load.
+    pub fn find(&self, known: &[Edition]) -> Result<Edition, Error> {
+        match self {
+            Self::Id(id) => edition(id, known).cloned(),
+            Self::File(file) => {
+                let text = fs::read_to_string(file).map_err(|error| match error.kind() {
+                    io::ErrorKind::NotFound => Error::NotFound(file.clone()),
+                    _ => Error::unreadable(file, error),
+                })?;
+                read::edition::read(file, &text)
+            }
+        }
+    }
 }
 
 /// Everything that all cases of a run have in common.
@@ -50,12 +97,12 @@ impl Setting {
     pub fn load(options: &Options) -> Result<Self, Error> {
         let assets = Assets::load(options.templates.as_deref(), options.font_dir.as_deref())?;
         let editions = load_editions(&assets)?;
-        let asked = options.edition.as_deref().map(|asked| edition_asked(asked, &editions)).transpose()?;
-        let as_of = read::day(&options.as_of).ok_or_else(|| Error::NoDay(options.as_of.clone()))?;
-        Ok(Self { assets, editions, asked, as_of, support: OnceLock::new(), paper_templates: OnceLock::new() })
+        let asked = options.edition.as_ref().map(|asked| asked.find(&editions)).transpose()?;
+        let (support, paper_templates) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { assets, editions, asked, as_of: options.as_of, support, paper_templates })
     }
 
-    /// Until when operating systems get updates; read when the first case was sound enough to ask.
+    /// Returns the dates until which operating systems get updates; reads them the first time.
     ///
     /// # Errors
     /// The template cannot be read.
@@ -63,7 +110,7 @@ impl Setting {
         once(&self.support, || Support::parse(self.assets.template(support::FILE)?))
     }
 
-    /// What papers are worded with; read when the first case was sound enough to ask.
+    /// Returns the words and tables of the papers; reads them the first time.
     ///
     /// # Errors
     /// A template cannot be read.
@@ -71,18 +118,17 @@ impl Setting {
         once(&self.paper_templates, || PaperTemplates::read(&self.assets))
     }
 
-    /// The editions to choose from.
+    /// Returns the editions to choose from.
     ///
     /// # Errors
     /// The default one was taken away.
     pub fn choice(&self) -> Result<Choice<'_>, Error> {
-        let default = self.editions.iter().find(|edition| edition.id == DEFAULT_EDITION);
-        let default = default.ok_or_else(|| unknown_edition(DEFAULT_EDITION, &self.editions))?;
+        let default = edition(DEFAULT_EDITION, &self.editions)?;
         Ok(Choice { known: &self.editions, default, asked: self.asked.as_ref(), as_of: self.as_of })
     }
 }
 
-/// What was read before, or is read now.
+/// Returns the value read before, or reads it now.
 fn once<T>(place: &OnceLock<T>, read: impl FnOnce() -> Result<T, Error>) -> Result<&T, Error> {
     if let Some(there) = place.get() {
         return Ok(there);
@@ -91,7 +137,7 @@ fn once<T>(place: &OnceLock<T>, read: impl FnOnce() -> Result<T, Error>) -> Resu
     Ok(place.get_or_init(|| made))
 }
 
-/// The editions at hand, no id twice.
+/// Reads the editions at hand, no id twice.
 ///
 /// # Errors
 /// One does not load, or has the id of another.
@@ -108,25 +154,12 @@ pub fn load_editions(assets: &Assets) -> Result<Vec<Edition>, Error> {
     Ok(editions.into_iter().map(|(_, edition)| edition).collect())
 }
 
-/// An edition by its id or file.
+/// Finds a known edition by its id.
 ///
 /// # Errors
-/// There is none, or it does not load.
-pub fn edition_asked(asked: &str, known: &[Edition]) -> Result<Edition, Error> {
-    if let Some(edition) = known.iter().find(|edition| edition.id == asked) {
-        return Ok(edition.clone());
-    }
-    if !asked.ends_with(".toml") {
-        return Err(unknown_edition(asked, known));
-    }
-    let text = fs::read_to_string(asked).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Error::NotFound(asked.to_owned()),
-        _ => Error::unreadable(asked, error),
-    })?;
-    read::edition::read(asked, &text)
-}
-
-fn unknown_edition(id: &str, known: &[Edition]) -> Error {
-    let known: Vec<&str> = known.iter().map(|edition| edition.id.as_str()).collect();
-    Error::UnknownEdition { id: id.to_owned(), known: known.join("、") }
+/// There is none.
+pub fn edition<'e>(id: &str, known: &'e [Edition]) -> Result<&'e Edition, Error> {
+    let ids = || known.iter().map(|edition| edition.id.as_str()).collect::<Vec<_>>().join("、");
+    let found = known.iter().find(|edition| edition.id == id);
+    found.ok_or_else(|| Error::UnknownEdition { id: id.to_owned(), known: ids() })
 }

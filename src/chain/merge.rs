@@ -1,127 +1,107 @@
 //! The parts of a chain, made on several machines, joined to one list and one manifest.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use super::record::{Journal, MERGED, Manifest, Record, Status};
-use super::shard::Shard;
-use super::{MANIFEST, OVERVIEW, write};
-use crate::error::Error;
+use super::journal::{self, Journal};
+use super::overview::{manifest, write};
+use super::record::{CaseRecord, ChainManifest, MANIFEST, OVERVIEW, Status};
+use super::shard::{ChainPart, Shard};
+use crate::error::{Error, MergeError};
 use crate::publish;
 use crate::setting::{Options, Setting};
 
-/// What a merge is to do.
+/// The parts to be joined, and the folder of the whole.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub struct MergePlan {
     /// The parts' output folders.
     pub parts: Vec<PathBuf>,
-    /// Where 一覧 and manifest of the whole go.
+    /// The folder for 一覧 and manifest of the whole.
     pub out: PathBuf,
-    /// Whether to overwrite what is not ours.
+    /// Overwrites files that are not ours.
     pub force: bool,
 }
 
-/// Joins parts: every one of them once, all made with the same setting. Papers stay where they are. The cases of all.
+/// A part's output folder and its manifest.
+type PartOutput<'p> = (&'p Path, ChainManifest);
+
+/// Joins parts: every one of them once, all made with the same setting. Papers stay where they are.
+/// Returns the cases of all.
 ///
 /// # Errors
 /// A part is missing, twice there, unfinished or made otherwise; or writing fails.
-pub fn run(plan: &Plan) -> Result<Vec<Record>, Error> {
-    let mut parts = BTreeMap::new();
+pub fn run(plan: &MergePlan) -> Result<Vec<CaseRecord>, Error> {
+    let mut parts: BTreeMap<Shard, PartOutput<'_>> = BTreeMap::new();
     for folder in &plan.parts {
-        let (shard, manifest) = part(folder)?;
-        if let Some((other, _)) = parts.insert(shard.to_string(), (folder, manifest)) {
-            let (one, other) = (other.display(), folder.display());
-            return Err(Error::Merge(format!(
-                "{one} と {other} は、どちらも {shard} の分担です。どちらか一方だけを書いてください"
-            )));
+        let (shard, manifest) = read(folder)?;
+        if let Some((other, _)) = parts.insert(shard, (folder, manifest)) {
+            let (one, other) = (other.display().to_string(), folder.display().to_string());
+            return Err(MergeError::SamePart { one, other, shard: shard.to_string() }.into());
         }
     }
     let Some((_, first)) = parts.values().next() else {
-        return Err(Error::Merge("まとめる出力先を書いてください".to_owned()));
+        return Err(MergeError::NoParts.into());
     };
-    let (setting, fingerprint) = (setting(first)?, first.setting.clone());
-    complete(&parts)?;
+    let (as_of, fingerprint) = (first.as_of, first.setting.clone());
+    check(&parts)?;
+    let setting = Setting::load(&Options::on(as_of))?;
     let mut records = Vec::new();
     for (folder, manifest) in parts.into_values() {
-        let way = way(&plan.out, folder)?;
-        records.extend(manifest.cases.into_iter().map(|record| moved(record, &way)));
+        let path = publish::place::relative(&plan.out, folder)?;
+        records.extend(manifest.cases.into_iter().map(|record| moved(record, &path)));
     }
     records.sort_by(|one, other| one.case.cmp(&other.case));
-    publish::check(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
-    let (journal, _) = Journal::open(&plan.out, Some(MERGED))?;
-    write(&plan.out, &setting, &fingerprint, Some(MERGED.to_owned()), records.clone(), plan.force)?;
+    publish::prepare(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
+    let (journal, _) = Journal::open(&plan.out, Some(ChainPart::Merged))?;
+    let manifest = manifest(&setting, &fingerprint, Some(ChainPart::Merged), records.clone());
+    write(&plan.out, &setting, manifest, plan.force)?;
     journal.close()?;
     Ok(records)
 }
 
-fn part(folder: &Path) -> Result<(Shard, Manifest), Error> {
-    let shown = folder.display();
-    let manifest = Manifest::of(folder).ok_or_else(|| {
-        Error::Merge(format!(
-            "{shown} に {MANIFEST} がありません。その分担の実行が終わっているか、場所が合っているかを確かめてください"
-        ))
-    })?;
-    if Journal::is_open(folder) {
-        return Err(Error::Merge(format!(
-            "{shown} の実行は、まだ終わっていません。もう一度実行して、終わらせてください"
-        )));
+/// Reads the manifest of a part, whose papers must be there.
+fn read(folder: &Path) -> Result<(Shard, ChainManifest), MergeError> {
+    let shown = folder.display().to_string();
+    let Some(manifest) = journal::read_manifest(folder) else {
+        return Err(MergeError::NoManifest { folder: shown, manifest: MANIFEST.to_owned() });
+    };
+    if journal::is_open(folder) {
+        return Err(MergeError::Unfinished(shown));
     }
-    let missing = manifest.cases.iter().filter(|record| record.status == Status::Made);
-    let missing = missing.filter_map(|record| record.folder.as_ref()).find(|made| !folder.join(made).is_dir());
-    if let Some(missing) = missing {
-        let what = format!("{shown} に「{missing}」の書類がありません");
-        return Err(Error::Merge(format!("{what}。その分担をもう一度実行してから、まとめてください")));
+    let made = manifest.cases.iter().filter(|record| record.status == Status::Made);
+    let mut made = made.filter_map(|record| record.folder.as_ref());
+    if let Some(missing) = made.find(|made| !journal::has_folder(folder, made)) {
+        return Err(MergeError::NoPapers { folder: shown, papers: missing.clone() });
     }
-    let shard = manifest.shard.as_deref().and_then(|shard| shard.parse().ok());
-    let shard =
-        shard.ok_or_else(|| Error::Merge(format!("{shown} は、分担（--shard）した実行の出力先ではありません")))?;
-    Ok((shard, manifest))
+    match manifest.shard {
+        Some(ChainPart::Shard(shard)) => Ok((shard, manifest)),
+        Some(ChainPart::Merged) | None => Err(MergeError::NotAPart(shown)),
+    }
 }
 
-type Parts<'p> = BTreeMap<String, (&'p PathBuf, Manifest)>;
-
-/// All parts are there, and all were made with the same setting.
-fn complete(parts: &Parts<'_>) -> Result<(), Error> {
-    let mut shards = parts.keys().filter_map(|shard| shard.parse::<Shard>().ok());
-    let of = shards.next().map_or(0, Shard::of);
-    let missing: Vec<String> =
-        (1..=of).map(|number| format!("{number}/{of}")).filter(|shard| !parts.contains_key(shard)).collect();
+/// Makes sure that all parts are there, and that all were made with the same setting.
+fn check(parts: &BTreeMap<Shard, PartOutput<'_>>) -> Result<(), MergeError> {
+    let Some((first, (_, manifest))) = parts.first_key_value() else {
+        return Err(MergeError::NoParts);
+    };
+    let missing = first.all().filter(|shard| !parts.contains_key(shard));
+    let missing: Vec<String> = missing.map(|shard| shard.to_string()).collect();
     if !missing.is_empty() {
-        return Err(Error::Merge(format!("{} の分担の出力先がありません", missing.join("、"))));
+        return Err(MergeError::Missing(missing));
     }
-    if let Some(other) = parts.keys().find(|shard| !shard.ends_with(&format!("/{of}"))) {
-        return Err(Error::Merge(format!("{other} は、{of}つに分けた分担ではありません")));
+    let of = first.of();
+    if let Some(other) = parts.keys().find(|shard| shard.of() != of) {
+        return Err(MergeError::OtherDivision { shard: other.to_string(), of });
     }
-    let mut settings = parts.iter().map(|(shard, (_, manifest))| (shard, &manifest.setting));
-    if let Some((first, setting)) = settings.next()
-        && let Some((other, _)) = settings.find(|(_, other)| *other != setting)
-    {
-        let why = "書類の日、様式、ひな形、指定のどれか";
-        return Err(Error::Merge(format!(
-            "{first} と {other} の分担は、{why}が違います。同じ指定で作り直してください"
-        )));
+    let differs = |(_, (_, other)): &(&Shard, &PartOutput<'_>)| other.setting != manifest.setting;
+    match parts.iter().find(differs) {
+        Some((other, _)) => Err(MergeError::OtherSetting { one: first.to_string(), other: other.to_string() }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// What the list needs: the day, the fonts.
-fn setting(manifest: &Manifest) -> Result<Setting, Error> {
-    Setting::load(&Options { as_of: manifest.as_of.clone(), ..Options::default() })
-}
-
-/// The way from one folder to another, with `/`.
-fn way(from: &Path, to: &Path) -> Result<String, Error> {
-    std::fs::create_dir_all(from).map_err(|error| publish::failed(from, &error))?;
-    let absolute = |path: &Path| path.canonicalize().map_err(|error| Error::unreadable(path.display(), error));
-    let (from, to) = (absolute(from)?, absolute(to)?);
-    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
-    let up = from.components().skip(shared).map(|_| "..".to_owned());
-    let down = to.components().skip(shared).map(|part: Component<'_>| part.as_os_str().to_string_lossy().into_owned());
-    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
-}
-
-/// A record as seen from the folder of the whole.
-fn moved(record: Record, way: &str) -> Record {
-    let folder = record.folder.map(|folder| if way.is_empty() { folder } else { format!("{way}/{folder}") });
-    Record { folder, ..record }
+/// Returns a record as seen from the folder of the whole.
+fn moved(record: CaseRecord, path: &str) -> CaseRecord {
+    let seen = |folder| if path.is_empty() { folder } else { format!("{path}/{folder}") };
+    CaseRecord { folder: record.folder.map(seen), ..record }
 }

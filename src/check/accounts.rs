@@ -12,7 +12,7 @@ use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::{Account, rows};
+use crate::sheet::{Account, Pharmacy, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -127,7 +127,7 @@ fn may_administer(account: &Account) -> bool {
     let role = key(account.role.text());
     role.contains("薬剤師")
         || role.contains("システム管理")
-        || ["管理者", "薬局管理者", "薬局の管理者"].contains(&role.as_str())
+        || ["管理者", "薬局管理者", Pharmacy::COLUMN.manager.header].contains(&role.as_str())
 }
 
 /// Finds accounts that can still be used and should not (E241).

@@ -4,6 +4,7 @@ mod accounts;
 mod answers;
 mod backups;
 pub mod catalogue;
+pub mod completion;
 mod contacts;
 mod context;
 mod contracts;
@@ -13,7 +14,6 @@ mod log;
 mod people;
 mod plan;
 mod sheets;
-pub mod standing;
 pub mod support;
 mod targets;
 mod vendors;
@@ -23,8 +23,8 @@ use jiff::civil::Date;
 use crate::case::Case;
 use crate::finding::Finding;
 use crate::model::edition::Edition;
+use completion::Completion;
 use context::Context;
-use standing::Standing;
 use support::Support;
 
 pub use vendors::forms_out;
@@ -44,6 +44,6 @@ pub fn check(
 }
 
 /// Returns how far the case has come.
-pub fn standing(case: &Case, edition: &Edition, as_of: Date, support: &Support) -> Standing {
-    Standing::of(&Context { case, edition, as_of, support, plan_blanks: None })
+pub fn completion(case: &Case, edition: &Edition, as_of: Date, support: &Support) -> Completion {
+    Completion::of(&Context { case, edition, as_of, support, plan_blanks: None })
 }

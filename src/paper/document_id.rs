@@ -3,10 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::sheet::SheetId;
 
 /// Which paper, by the id that `--only` takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DocumentId {
     /// 01 薬局確認用チェックリスト.
     PharmacyChecklist,
@@ -118,12 +121,16 @@ impl fmt::Display for DocumentId {
     }
 }
 
-impl FromStr for DocumentId {
-    type Err = String;
+/// A text that is no paper's id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("書類「{0}」はありません。使えるのは {known} です", known = DocumentId::ALL.map(DocumentId::id).join("、"))]
+pub struct UnknownDocument(String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known: Vec<&str> = Self::ALL.iter().map(|document| document.id()).collect();
+impl FromStr for DocumentId {
+    type Err = UnknownDocument;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDocument> {
         let found = Self::ALL.into_iter().find(|document| document.id() == text);
-        found.ok_or_else(|| format!("書類「{text}」はありません。使えるのは {} です", known.join("、")))
+        found.ok_or_else(|| UnknownDocument(text.to_owned()))
     }
 }

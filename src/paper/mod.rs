@@ -26,7 +26,7 @@ mod wording;
 
 pub use context::{FindingWithReason, PaperContext};
 pub use document::{Document, Paper};
-pub use document_id::DocumentId;
+pub use document_id::{DocumentId, UnknownDocument};
 pub use draft::BcpDraft;
 pub use templates::PaperTemplates;
 

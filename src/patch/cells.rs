@@ -9,7 +9,7 @@ use crate::finding::CellRef;
 use crate::package::limits::Refusal;
 use crate::package::outline::{Node, decoded, outline};
 use crate::package::xml::{ElementBudget, Event, Events};
-use crate::read::file::xlsx::text::{TextBuilder, shared_strings, unescaped};
+use crate::read::file::xlsx::strings::{TextBuilder, shared_strings, unescaped};
 
 /// A formula as it is written in a cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

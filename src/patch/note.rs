@@ -8,7 +8,7 @@ use crate::finding::CellRef;
 use crate::package::address;
 use crate::package::limits::Refusal;
 use crate::package::outline::{Node, decoded, outline, text_of};
-use crate::read::file::xlsx::text::unescaped;
+use crate::read::file::xlsx::strings::unescaped;
 use crate::rule::Code;
 
 /// The author of our notes.

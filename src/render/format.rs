@@ -1,7 +1,10 @@
 //! The formats of the papers' files.
 
+use serde::{Deserialize, Serialize};
+
 /// A format that papers are rendered in; each is a folder of its own here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PaperFormat {
     /// To be printed and handed over.
     Pdf,

@@ -8,8 +8,9 @@ pub mod json;
 mod measure;
 pub mod pdf;
 mod renderer;
-pub(crate) mod report;
+pub mod report;
 mod table;
+pub mod text;
 pub mod xlsx;
 
 pub use format::{PaperFormat, RenderedFile};

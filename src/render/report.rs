@@ -1,189 +1,45 @@
-//! Findings for people: with the row around the cell, or one line each.
+//! The report on a case as values; `text` and `json` write it.
 
 use serde::{Deserialize, Serialize};
-use unicode_width::UnicodeWidthStr;
 
-use crate::finding::{CellRef, Finding, Findings, Place, Severity, SheetText, SheetTexts};
+use crate::finding::{Excerpts, Findings};
+use crate::paper::DocumentId;
 
-/// How the text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Style {
-    /// Whether codes are coloured.
-    pub colour: bool,
-    /// Columns of the terminal.
-    pub width: usize,
+/// The result of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseReport {
+    /// 薬局名; `None` where it could not be read.
+    pub pharmacy: Option<String>,
+    /// The edition's id; `None` where it could not be chosen.
+    pub edition: Option<String>,
+    /// The name of the guideline's edition, for showing sources; empty where the case was refused.
+    pub guideline: String,
+    /// The input files.
+    pub inputs: Vec<String>,
+    /// The findings.
+    pub findings: Findings,
+    /// The rows that the findings stand in.
+    pub excerpts: Excerpts,
+    /// Why the case could not be finished.
+    pub failure: Option<String>,
 }
 
-/// Widest a column of the shown row may be.
-const MAX_COLUMN: usize = 24;
-/// How many columns before and after the cell are shown.
-const AROUND: u32 = 2;
-
-/// Returns every finding with the row around its cell, its hint and its source; and a closing line
-/// with the counts.
-pub fn human(findings: &Findings, texts: &SheetTexts, guideline: &str, style: Style) -> String {
-    let mut out = String::new();
-    for finding in findings.iter() {
-        out.push_str(&head(finding, style));
-        out.push_str(&format!("  --> {}\n", finding.place));
-        out.push_str(&excerpt(&finding.place, texts, style).unwrap_or_default());
-        if !finding.hint.is_empty() {
-            out.push_str(&format!("   = 直し方: {}\n", finding.hint));
-        }
-        if let Some(source) = source(finding, guideline) {
-            out.push_str(&format!("   = 根拠: {source}\n"));
-        }
-        out.push('\n');
+impl CaseReport {
+    /// Makes the report of a case that could not be finished.
+    pub fn failed(input: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { inputs: vec![input.into()], failure: Some(why.into()), ..Self::default() }
     }
-    out.push_str(&closing(findings));
-    out
 }
 
-/// Returns a line per finding, and the closing line.
-pub fn concise(findings: &Findings) -> String {
-    let line = |finding: &Finding| {
-        let place = &finding.place;
-        let mut at = place.file.to_string();
-        if let Some(sheet) = &place.sheet {
-            at = format!("{at}:{sheet}");
-        }
-        if let Some(cell) = place.cell {
-            at = format!("{at}!{cell}");
-        }
-        format!("{at}: {}[{}] {}\n", finding.severity.word(), finding.code, on_one_line(&finding.message))
-    };
-    findings.iter().map(line).collect::<String>() + &closing(findings)
-}
-
-/// Returns the closing line, with the counts.
-pub fn closing(findings: &Findings) -> String {
-    let omitted: usize = findings.omitted().values().sum();
-    let more = if omitted == 0 {
-        String::new()
-    } else {
-        format!("（ほかに、表示を省いたものが{omitted}件あります）")
-    };
-    format!(
-        "エラー {}件、警告 {}件、お知らせ {}件{more}\n",
-        findings.count(Severity::Error),
-        findings.count(Severity::Warning),
-        findings.count(Severity::Note)
-    )
-}
-
-/// Returns a message with the line breaks of the names in it shown as blanks.
-fn on_one_line(message: &str) -> String {
-    message.replace('\n', " ")
-}
-
-fn head(finding: &Finding, style: Style) -> String {
-    let tag = format!("{}[{}]", finding.severity.word(), finding.code);
-    let colour = match finding.severity {
-        Severity::Error => 31,
-        Severity::Warning => 33,
-        Severity::Note => 36,
-    };
-    let message = on_one_line(&finding.message);
-    if style.colour { format!("\u{1b}[1;{colour}m{tag}\u{1b}[0m: {message}\n") } else { format!("{tag}: {message}\n") }
-}
-
-fn source(finding: &Finding, guideline: &str) -> Option<String> {
-    let mut parts: Vec<String> = finding
-        .sources
-        .iter()
-        .map(|source| {
-            source
-                .replace("別添3", "立入検査の手引き")
-                .replace("別添2", "マニュアル")
-                .replace("別添1", "チェックリスト")
-        })
-        .collect();
-    if !finding.guideline.is_empty() {
-        parts.push(format!("ガイドライン{guideline} {}", grouped(&finding.guideline)));
-    }
-    (!parts.is_empty()).then(|| parts.join("、"))
-}
-
-/// Joins places of the guideline, with each volume named once: 企画管理編 13④、13.1.3.
-fn grouped(places: &[String]) -> String {
-    let mut volume = "";
-    let parts = places.iter().map(|place| match place.split_once(' ') {
-        Some((name, rest)) if name == volume => rest.to_owned(),
-        Some((name, _)) => {
-            volume = name;
-            place.clone()
-        }
-        None => place.clone(),
-    });
-    parts.collect::<Vec<_>>().join("、")
-}
-
-/// Returns the header and the row around a cell, aligned by display width; the empty cell is shown
-/// as `______`.
-fn excerpt(place: &Place, texts: &SheetTexts, style: Style) -> Option<String> {
-    let cell = place.cell?;
-    let text = texts.get(&(place.file.clone(), place.sheet.clone()?))?;
-    let first = cell.column.saturating_sub(AROUND);
-    let mut columns: Vec<(u32, String, String)> = (first..=cell.column + AROUND - 1)
-        .map(|column| {
-            let header = text.header_row.map(|row| shown(text, row, column)).unwrap_or_default();
-            let value = shown(text, cell.row, column);
-            let value = if column == cell.column && value.is_empty() { "______".to_owned() } else { value };
-            (column, header, value)
-        })
-        .collect();
-    columns.retain(|(column, header, value)| *column == cell.column || !header.is_empty() || !value.is_empty());
-    let number = (cell.row + 1).to_string();
-    let margin = " ".repeat(number.width() + 2);
-    let room = style.width.saturating_sub(margin.width() + 4);
-    let (header, row) = lines(&columns, room);
-    let header = if text.header_row == Some(cell.row) || header.trim().is_empty() {
-        String::new()
-    } else {
-        format!("{margin}| {header}\n")
-    };
-    Some(format!("{header} {number} | {row}\n"))
-}
-
-fn lines(columns: &[(u32, String, String)], room: usize) -> (String, String) {
-    let (mut header, mut row) = (Vec::new(), Vec::new());
-    let mut used = 0;
-    for (_, above, below) in columns {
-        let width = above.width().max(below.width()).min(MAX_COLUMN);
-        if used + width > room && used > 0 {
-            break;
-        }
-        used += width + 3;
-        header.push(padded(above, width));
-        row.push(padded(below, width));
-    }
-    (header.join(" | ").trim_end().to_owned(), row.join(" | ").trim_end().to_owned())
-}
-
-/// Aligns a text to the right of a display width, and cuts it with … where it is wider.
-fn padded(text: &str, width: usize) -> String {
-    let mut cut = String::new();
-    for character in text.chars() {
-        let next = cut.width() + character.to_string().width();
-        if next > width {
-            while cut.width() + 1 > width {
-                cut.pop();
-            }
-            cut.push('…');
-            break;
-        }
-        cut.push(character);
-    }
-    format!("{}{cut}", " ".repeat(width.saturating_sub(cut.width())))
-}
-
-/// Returns a cell on one line, with characters that would disturb the terminal made harmless.
-fn shown(text: &SheetText, row: u32, column: u32) -> String {
-    let cell = text.cells.get(&CellRef::new(row, column)).map(String::as_str).unwrap_or_default();
-    let harmless = |character: char| match character {
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => '\u{FFFD}',
-        _ if character.is_control() => ' ',
-        _ => character,
-    };
-    cell.chars().map(harmless).collect()
+/// A file made.
+#[derive(Debug, Clone)]
+pub struct OutputFile {
+    /// Path as the user would write it.
+    pub path: String,
+    /// The paper.
+    pub document: DocumentId,
+    /// Pages of a PDF.
+    pub pages: Option<usize>,
+    /// Digest, in hex.
+    pub sha256: String,
 }

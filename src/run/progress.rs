@@ -1,16 +1,16 @@
-//! How far a chain has come: a bar on a terminal, plain lines elsewhere.
+//! The progress of a chain: a bar on a terminal, plain lines elsewhere.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::tell;
+use super::terminal::to_stderr;
 use crate::chain::record::Status;
-use crate::chain::{Done, Event};
+use crate::chain::{ChainEvent, Done};
 
-/// Between two plain lines so many cases are done.
+/// Number of cases between two plain lines.
 const LINE_EVERY: u64 = 100;
 
-/// Tells how far a chain has come.
-pub struct Progress {
+/// Shows how far a chain has come.
+pub struct ChainProgress {
     /// None where there is no terminal.
     bar: Option<ProgressBar>,
     cases: u64,
@@ -18,17 +18,17 @@ pub struct Progress {
     failed: u64,
 }
 
-impl Progress {
-    /// Tells nothing yet; with a bar where there is a terminal.
+impl ChainProgress {
+    /// Shows nothing yet; will show a bar where there is a terminal.
     pub fn new(terminal: bool) -> Self {
         Self { bar: terminal.then(bar), cases: 0, done: 0, failed: 0 }
     }
 
     /// Takes note of what happened.
-    pub fn take(&mut self, event: &Event<'_>) {
+    pub fn take(&mut self, event: &ChainEvent<'_>) {
         match event {
-            Event::Begin(cases) => self.begin(*cases as u64),
-            Event::Done(done) => self.count(done),
+            ChainEvent::Begin(cases) => self.begin(*cases as u64),
+            ChainEvent::Done(done, _) => self.count(done),
         }
     }
 
@@ -36,7 +36,7 @@ impl Progress {
         self.cases = cases;
         match &self.bar {
             Some(bar) => bar.set_length(cases),
-            None => tell(&format!("薬局 {cases}件\n")),
+            None => to_stderr(&format!("薬局 {cases}件\n")),
         }
     }
 
@@ -47,7 +47,7 @@ impl Progress {
             bar.set_message(self.failed.to_string());
             bar.inc(1);
         } else if self.done.is_multiple_of(LINE_EVERY) && self.done < self.cases {
-            tell(&format!("{} / {}件（作れず {}件）\n", self.done, self.cases, self.failed));
+            to_stderr(&format!("{} / {}件（作れず {}件）\n", self.done, self.cases, self.failed));
         }
     }
 

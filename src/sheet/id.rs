@@ -1,7 +1,9 @@
 //! Which input sheet.
 
+use serde::{Deserialize, Serialize};
+
 /// An input sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SheetId {
     /// 薬局: two columns, 項目 ｜ 内容; one row each.
     Pharmacy,

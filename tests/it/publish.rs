@@ -71,7 +71,7 @@ fn a_run_that_was_cut_short_is_completed_by_the_next() {
     // As if the second run had been killed after its first file was put in place.
     let bytes = workbook::read(&other.path("out/ためし薬局").join(PHARMACY_PDF));
     desk.put(&format!("out/ためし薬局/{PHARMACY_PDF}"), &bytes);
-    let pending = serde_json::to_vec(&[tachiiri::publish::Entry::of(PHARMACY_PDF, &bytes)]).unwrap();
+    let pending = serde_json::to_vec(&[tachiiri::publish::FileEntry::of(PHARMACY_PDF, &bytes)]).unwrap();
     desk.put("out/ためし薬局/.tachiiri-pending.json", &pending);
     desk.put("out/ためし薬局/.tachiiri-new-abc", b"half");
     desk.put("ためし.xlsx", &Book::clean().set("チェックリスト", "I2", "さらにあたらしい").bytes());

@@ -130,17 +130,38 @@ pub fn is_hidden(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with('.')
 }
 
+/// Returns whether a path leads anywhere.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
 /// Returns the last part of a path.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Makes an input of a file that is held in memory; `shown` is the path as the user would write it.
+pub fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
+    let (size, limit) = (bytes.len() as u64, limit(is_log(&name)));
+    let content = if size > limit { Err(too_large(size, limit)) } else { Ok(Source::Memory(bytes)) };
+    Input { shown, name, content }
+}
+
+/// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
+fn is_log(name: &str) -> bool {
+    csv_sheet(name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()))
+}
+
+fn limit(is_log: bool) -> u64 {
+    if is_log { MAX_LOG_FILE } else { MAX_FILE }
 }
 
 fn input(path: &Path) -> Result<Input, Error> {
     let unreadable = |error: io::Error| Error::unreadable(path.display(), error);
     let size = fs::metadata(path).map_err(unreadable)?.len();
     let name = file_name(path);
-    let is_log = csv_sheet(&name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()));
-    let limit = if is_log { MAX_LOG_FILE } else { MAX_FILE };
+    let is_log = is_log(&name);
+    let limit = limit(is_log);
     let content = if size > limit {
         Err(too_large(size, limit))
     } else if is_log {

@@ -5,10 +5,11 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Workshee
 use super::book::{self, CellMetrics};
 use crate::model::text::Widths;
 use crate::paper::overview::{Overview, OverviewRow};
+use crate::sheet::Pharmacy;
 
 /// The columns and their widths, in millimetres.
 const COLUMNS: [(&str, f64); 13] = [
-    ("薬局名", 52.0),
+    (Pharmacy::COLUMN.name.header, 52.0),
     ("結果", 26.0),
     ("エラー", 16.0),
     ("警告", 16.0),

@@ -6,10 +6,12 @@ use std::time::Duration;
 use super::{book, shared, three};
 use crate::support::desk::Desk;
 use std::os::unix::fs::PermissionsExt;
-use tachiiri::chain::{Plan, Report, run};
+use tachiiri::chain::{ChainPlan, ChainReport, run};
 use tachiiri::make::Order;
+use tachiiri::paper::DocumentId;
+use tachiiri::render::PaperFormat;
 use tachiiri::setting::Options;
-use tachiiri::worker::{Patience, Telling};
+use tachiiri::worker::Timeouts;
 
 /// The program as a worker, but for cases whose names say what becomes of it.
 const MOODY: &str = r#"#!/bin/sh
@@ -24,21 +26,28 @@ while read -r job; do
 done
 "#;
 
-fn run_with(desk: &Desk, script: &str, jobs: usize) -> Report {
+fn run_with(desk: &Desk, script: &str, jobs: usize) -> ChainReport {
     let program = desk.path("worker.sh");
     let script = script.replace("\"$TACHIIRI\"", env!("CARGO_BIN_EXE_tachiiri"));
     fs::write(&program, script).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    let plan = Plan {
+    let plan = ChainPlan {
         input: desk.path("店舗"),
         out: desk.path("out"),
         program,
-        options: Options { as_of: "2024-02-01".to_owned(), ..Options::default() },
-        order: Order { only: vec!["pharmacy-checklist".to_owned()], pdf: false, xlsx: true, whole_binder: false },
-        telling: Telling::Concise,
+        options: Options::on(jiff::civil::date(2024, 2, 1)),
+        order: Order {
+            papers: [DocumentId::PharmacyChecklist].into(),
+            formats: [PaperFormat::Xlsx].into(),
+            whole_binder: false,
+        },
         jobs,
         shard: None,
-        patience: Patience { reading: Duration::from_secs(8), rendering: Duration::from_secs(60) },
+        timeouts: Timeouts {
+            reading: Duration::from_secs(8),
+            rendering: Duration::from_secs(60),
+            ..Timeouts::default()
+        },
         force: false,
     };
     run(&plan, &mut |_| ()).unwrap()

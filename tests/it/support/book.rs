@@ -17,7 +17,8 @@ use tachiiri::model::templates::Templates;
 use tachiiri::paper::{self, BcpDraft, Document, DocumentId, PaperContext, PaperTemplates, bcp};
 use tachiiri::read::file::input::{Input, Source};
 use tachiiri::read::{self, Choice, Reading, Shared};
-use tachiiri::render::json::{self, CaseReport};
+use tachiiri::render::json;
+use tachiiri::render::report::CaseReport;
 use tachiiri::sheet::SheetId;
 
 use super::schema;
@@ -299,7 +300,7 @@ impl Book {
         let findings = Findings::collect(findings);
         let list = findings.iter().cloned().collect();
         let report = CaseReport { inputs: vec!["ためし.xlsx".to_owned()], findings, ..CaseReport::default() };
-        let answer = json::report(&as_of.to_string(), vec![json::case(&report)]);
+        let answer = json::report(as_of, vec![json::case(&report, None)]);
         assert_eq!(schema::broken(&answer), None);
         list
     }

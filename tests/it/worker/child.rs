@@ -7,20 +7,19 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use tachiiri::error::Error;
+use tachiiri::finding::Severity;
+use tachiiri::render::text;
 use tachiiri::setting::Options;
-use tachiiri::worker::{Job, Patience, Telling, Worker};
+use tachiiri::worker::{Job, Timeouts, Worker};
 use tempfile::TempDir;
 
+use super::frame;
 use crate::support::Book;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tachiiri");
 
 fn options() -> Options {
-    Options { as_of: "2024-02-01".to_owned(), ..Options::default() }
-}
-
-fn job(input: &Path) -> Job {
-    Job { input: input.to_owned(), shared: None, order: None, telling: Telling::Concise }
+    Options::on(jiff::civil::date(2024, 2, 1))
 }
 
 /// A program that answers as told, whatever it is asked.
@@ -31,17 +30,12 @@ fn fake(folder: &TempDir, script: &str) -> PathBuf {
     path
 }
 
-/// A shell command that writes a frame.
-fn frame(kind: char, content: &str) -> String {
-    let length: String = (content.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
-    format!("printf '{kind}{length}'; printf '%s' '{content}'")
-}
-
 fn answer_of(script: &str) -> Result<String, Error> {
     let folder = TempDir::new().unwrap();
     let program = fake(&folder, script);
-    let mut worker = Worker::start(&program, &options(), Patience::default())?;
-    worker.run(&job(Path::new("ためし.xlsx"))).map(|outcome| outcome.text)
+    let mut worker = Worker::start(&program, &options(), Timeouts::default())?;
+    let outcome = worker.run(&Job::check("ためし.xlsx"))?;
+    Ok(text::concise(&outcome.assessment.report.findings))
 }
 
 #[test]
@@ -51,17 +45,14 @@ fn one_worker_takes_case_after_case() {
     let bad = folder.path().join("わるい.xlsx");
     fs::write(&good, Book::clean().bytes()).unwrap();
     fs::write(&bad, Book::clean().set("薬局", "B4", "2023/2/30").bytes()).unwrap();
-    let mut worker = Worker::start(Path::new(PROGRAM), &options(), Patience::default()).unwrap();
+    let mut worker = Worker::start(Path::new(PROGRAM), &options(), Timeouts::default()).unwrap();
     for _ in 0..3 {
-        assert!(worker.run(&job(&good)).unwrap().sound);
-        let refused = worker.run(&job(&bad)).unwrap();
-        assert!(!refused.sound && refused.pack.is_none());
-        assert_eq!(refused.counts.error, 1);
-        let missing = worker.run(&job(Path::new("どこにもない.xlsx"))).unwrap_err();
-        assert!(
-            matches!(&missing, Error::Told(why) if why.starts_with("どこにもない.xlsx が見つかりません")),
-            "{missing}"
-        );
+        assert!(worker.run(&Job::check(&good)).unwrap().assessment.is_sound);
+        let refused = worker.run(&Job::check(&bad)).unwrap();
+        assert!(!refused.assessment.is_sound && refused.pack.is_none());
+        assert_eq!(refused.assessment.report.findings.count(Severity::Error), 1);
+        let missing = worker.run(&Job::check("どこにもない.xlsx")).unwrap_err();
+        assert_eq!(missing, Error::NotFound("どこにもない.xlsx".to_owned()));
     }
 }
 
@@ -93,10 +84,11 @@ fn a_worker_that_dies_after_reading_is_no_fault_of_the_file() {
 fn a_worker_that_failed_and_grew_is_replaced() {
     for spent in [true, false] {
         let folder = TempDir::new().unwrap();
-        let program = fake(&folder, &frame('E', &format!(r#"{{"why":"だめでした","spent":{spent}}}"#)));
-        let mut worker = Worker::start(&program, &options(), Patience::default()).unwrap();
-        let failed = worker.run(&job(Path::new("ためし.xlsx")));
-        assert!(matches!(failed, Err(Error::Told(why)) if why == "だめでした"));
+        let failure = format!(r#"{{"error":{{"NotFound":"ためし.xlsx"}},"spent":{spent}}}"#);
+        let program = fake(&folder, &frame('E', &failure));
+        let mut worker = Worker::start(&program, &options(), Timeouts::default()).unwrap();
+        let failed = worker.run(&Job::check("ためし.xlsx")).unwrap_err();
+        assert_eq!(failed, Error::NotFound("ためし.xlsx".to_owned()));
         assert_eq!(worker.is_spent(), spent);
     }
 }
@@ -113,7 +105,7 @@ fn nonsense_from_a_worker_is_not_taken_for_an_answer() {
 #[test]
 fn a_program_that_does_not_start_is_told() {
     assert!(matches!(
-        Worker::start(Path::new("/nowhere/tachiiri"), &options(), Patience::default()),
+        Worker::start(Path::new("/nowhere/tachiiri"), &options(), Timeouts::default()),
         Err(Error::Worker(_))
     ));
 }

@@ -4,10 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tachiiri::error::Error;
-use tachiiri::make::{self, Order, Pack, Step};
+use tachiiri::finding::{Finding, Place};
+use tachiiri::make::{self, CaseStep, Order, Pack};
+use tachiiri::paper::DocumentId;
+use tachiiri::read::file::input;
+use tachiiri::render::PaperFormat;
 use tachiiri::setting::{Options, Setting};
 use tachiiri::sheet::SheetId;
-use tachiiri::worker::{Job, Outcome, Patience, Telling, Worker};
+use tachiiri::worker::{Job, Outcome, Timeouts, Worker};
 use tempfile::TempDir;
 
 use crate::support::Book;
@@ -34,10 +38,10 @@ struct Chain {
 
 impl Chain {
     fn new() -> Self {
-        let options = Options { as_of: AS_OF.to_string(), ..Options::default() };
+        let options = Options::on(AS_OF);
         Self {
             folder: TempDir::new().unwrap(),
-            worker: Worker::start(Path::new(PROGRAM), &options, Patience::default()).unwrap(),
+            worker: Worker::start(Path::new(PROGRAM), &options, Timeouts::default()).unwrap(),
         }
     }
 
@@ -52,7 +56,7 @@ impl Chain {
 
     fn job(&self, input: &str, shared: Option<&str>) -> Job {
         let shared = shared.map(|shared| self.path(shared));
-        Job { input: self.path(input), shared, order: None, telling: Telling::Concise }
+        Job { shared, ..Job::check(self.path(input)) }
     }
 
     fn run(&mut self, input: &str, shared: Option<&str>) -> Result<Outcome, Error> {
@@ -63,15 +67,12 @@ impl Chain {
     /// The findings, `severity[code] place` each.
     fn told(&mut self, input: &str, shared: Option<&str>) -> Vec<String> {
         let outcome = self.run(input, shared).unwrap();
-        let findings = outcome.report["findings"].as_array().unwrap();
-        let text = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
-        let line = |finding| {
-            let file = PathBuf::from(text(finding, "file")).file_name().unwrap().to_string_lossy().into_owned();
-            let cell = text(finding, "cell");
-            let place = format!("{file} {}{}{cell}", text(finding, "sheet"), if cell.is_empty() { "" } else { "!" });
-            format!("{}[{}] {}", text(finding, "severity"), text(finding, "code"), place.trim_end())
+        let line = |finding: &Finding| {
+            let file = Path::new(&*finding.place.file).file_name().unwrap().to_string_lossy();
+            let place = Place { file: file.into(), ..finding.place.clone() };
+            format!("{}[{}] {place}", finding.severity.word(), finding.code)
         };
-        findings.iter().map(line).collect()
+        outcome.assessment.report.findings.iter().map(line).collect()
     }
 }
 
@@ -114,15 +115,19 @@ fn every_file_is_named_before_it_is_opened() {
     let chain = Chain::new();
     chain.put(SHARED, &only("連絡先").bytes());
     chain.put("a.xlsx", &Book::clean().without("連絡先").bytes());
-    let setting = Setting::load(&Options { as_of: AS_OF.to_string(), ..Options::default() }).unwrap();
+    let setting = Setting::load(&Options::on(AS_OF)).unwrap();
     let [own, common] = ["a.xlsx", SHARED].map(|name| chain.path(name).display().to_string());
     let mut steps = Vec::new();
-    let shared = make::Shared::open(&chain.path(SHARED), &mut |step| steps.push(step)).unwrap();
-    assert_eq!(steps, [Step::Inputs(vec![common.clone()]), Step::Opening(common.clone())]);
+    let shared = make::SharedFiles::open(&chain.path(SHARED), &mut |step| steps.push(step)).unwrap();
+    assert_eq!(steps, [CaseStep::Inputs(vec![common.clone()]), CaseStep::Opening(common.clone())]);
     for _ in 0..2 {
         steps.clear();
-        make::check(&chain.path("a.xlsx"), &shared, &setting, &mut |step| steps.push(step)).unwrap();
-        assert_eq!(steps, [Step::Inputs(vec![own.clone(), common.clone()]), Step::Opening(own.clone()), Step::Read]);
+        make::check(input::gather(&chain.path("a.xlsx")).unwrap(), &shared, &setting, &mut |step| steps.push(step))
+            .unwrap();
+        assert_eq!(
+            steps,
+            [CaseStep::Inputs(vec![own.clone(), common.clone()]), CaseStep::Opening(own.clone()), CaseStep::Read]
+        );
     }
 }
 
@@ -133,18 +138,18 @@ fn the_files_of_shared_are_inputs_of_every_case() {
     chain.put("共通/a.xlsx", &shared);
     chain.put("いち.xlsx", &Book::clean().with_only(&["薬局", "チェックリスト"]).bytes());
     chain.put("全部.xlsx", &Book::clean().bytes());
-    let only = vec!["pharmacy-checklist".to_owned(), "vendor-checklist".to_owned()];
-    let order = Some(Order { only, pdf: false, xlsx: true, whole_binder: false });
+    let papers = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist].into();
+    let order = Some(Order { papers, formats: [PaperFormat::Xlsx].into(), whole_binder: false });
     let run = |chain: &mut Chain, input: &str, shared| {
         let job = Job { order: order.clone(), ..chain.job(input, shared) };
         chain.worker.run(&job).unwrap()
     };
     let parts = run(&mut chain, "いち.xlsx", Some("共通"));
     let paths: Vec<String> = ["いち.xlsx", "共通/a.xlsx"].map(|name| chain.path(name).display().to_string()).into();
-    assert_eq!(parts.report["inputs"], serde_json::json!(paths));
+    assert_eq!(parts.assessment.report.inputs, paths);
     let (parts, whole) = (parts.pack.unwrap(), run(&mut chain, "全部.xlsx", None).pack.unwrap());
     let entries: Vec<(&str, u64)> =
-        parts.manifest.inputs.iter().map(|entry| (entry.name.as_str(), entry.size)).collect();
+        parts.summary.manifest.inputs.iter().map(|entry| (entry.name.as_str(), entry.size)).collect();
     let own = fs::metadata(chain.path("いち.xlsx")).unwrap().len();
     assert_eq!(entries, [("いち.xlsx", own), ("a.xlsx", shared.len() as u64)]);
     let bytes = |pack: &Pack| -> Vec<(String, Vec<u8>)> {
@@ -162,7 +167,7 @@ fn a_shared_that_is_broken_or_not_there_is_told_to_every_case() {
     for _ in 0..2 {
         assert_eq!(chain.told("a.xlsx", Some(SHARED)), [format!("error[I001] {SHARED}")]);
         let missing = chain.run("a.xlsx", Some("どこにもない.xlsx")).err();
-        assert!(matches!(&missing, Some(Error::Told(why)) if why.contains("どこにもない.xlsx が見つかりません")));
+        assert!(matches!(&missing, Some(Error::NotFound(path)) if path.ends_with("どこにもない.xlsx")));
         assert_eq!(chain.told("a.xlsx", None), [""; 0]);
     }
 }

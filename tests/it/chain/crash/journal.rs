@@ -3,7 +3,8 @@
 use std::fs::{self, File};
 
 use serde_json::Value;
-use tachiiri::chain::record::{Journal, MANIFEST, Manifest, OVERVIEW, Record};
+use tachiiri::chain::journal::{Journal, read_manifest};
+use tachiiri::chain::record::{CaseRecord, MANIFEST, OVERVIEW};
 
 use super::{Chain, JOURNAL, Tree, made_of, three};
 use crate::support::desk::{Desk, code, stderr};
@@ -24,7 +25,7 @@ fn a_journal_torn_anywhere_tells_nothing_untrue_and_can_be_gone_on_with() {
     let goal = made_of(three());
     let desk = Desk::new();
     desk.put(MANIFEST, goal[MANIFEST].as_ref().unwrap());
-    let records = Manifest::of(&desk.path("")).unwrap().cases;
+    let records = read_manifest(&desk.path("")).unwrap().cases;
     let journal = journal_of(&goal);
     for cut in 0..=journal.len() {
         let out = cut.to_string();
@@ -36,7 +37,7 @@ fn a_journal_torn_anywhere_tells_nothing_untrue_and_can_be_gone_on_with() {
         open.note(&records[0]).unwrap();
         let text = fs::read(desk.path(&out).join(JOURNAL)).unwrap();
         let last = text[..text.len() - 1].split(|byte| *byte == b'\n').next_back().unwrap();
-        assert_eq!(serde_json::from_slice::<Record>(last).unwrap(), records[0], "cut at {cut}");
+        assert_eq!(serde_json::from_slice::<CaseRecord>(last).unwrap(), records[0], "cut at {cut}");
     }
 }
 

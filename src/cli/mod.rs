@@ -1,9 +1,19 @@
-//! What the command line takes, and its help; nothing else.
+//! The command line and its help; nothing else.
 
-use std::ffi::OsString;
+mod parse;
+mod values;
+
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::chain::shard::Shard;
+use crate::paper::DocumentId;
+use crate::render::PaperFormat;
+use crate::setting::EditionRequest;
+
+pub use parse::{Stop, parse};
 
 const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
 
@@ -25,7 +35,7 @@ const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}"
     after_help = "終了コード: 0 問題なし ／ 1 指摘あり、または読めない入力 ／ 2 使い方の誤り ／ 3 続けられない"
 )]
 pub struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub command: Option<Command>,
     #[arg(help = "書類のもとになるファイル", value_name = "ファイル", hide = true)]
@@ -50,7 +60,7 @@ pub enum Command {
         override_usage = "tachiiri build <入力> [-o <出力先>] [オプション]",
         next_help_heading = "オプション"
     )]
-    Build(Build),
+    Build(BuildArgs),
     /// The inspector's view.
     #[command(
         about = "検査する人の目で点検します（何も書き込みません）",
@@ -58,7 +68,7 @@ pub enum Command {
         override_usage = "tachiiri check <入力> [オプション]",
         next_help_heading = "オプション"
     )]
-    Check(Check),
+    Check(CheckArgs),
     /// Papers of many cases.
     #[command(
         about = "たくさんの薬局の書類を、まとめて作ります（会社本部向け）",
@@ -66,7 +76,7 @@ pub enum Command {
         override_usage = "tachiiri chain <フォルダ> [-o <出力先>] [オプション]\n       tachiiri chain --merge <出力先>… [-o <まとめ先>]",
         next_help_heading = "オプション"
     )]
-    Chain(Chain),
+    Chain(ChainArgs),
     /// The input workbook.
     #[command(
         about = "書き込み用のファイルを作ります",
@@ -74,7 +84,7 @@ pub enum Command {
         override_usage = "tachiiri new [<ファイル>] [--sample]",
         next_help_heading = "オプション"
     )]
-    New(New),
+    New(NewArgs),
     /// The editions known.
     #[command(
         about = "使える年度の様式と、その項目を表示します",
@@ -82,15 +92,15 @@ pub enum Command {
         override_usage = "tachiiri editions [<様式のID>]",
         next_help_heading = "オプション"
     )]
-    Editions(Editions),
-    /// What a rule or an item means.
+    Editions(EditionsArgs),
+    /// The meaning of a rule or an item.
     #[command(
         about = "指摘やチェック項目を、やさしい言葉で説明します",
         help_template = TEMPLATE,
         override_usage = "tachiiri explain [<指摘の番号か項番>]    （例: tachiiri explain C103、tachiiri explain \"2(4)\"）",
         next_help_heading = "オプション"
     )]
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Templates to be changed.
     #[command(
         about = "ひな形（書類の形、文、表の列、様式）を書き出します",
@@ -99,15 +109,15 @@ pub enum Command {
         next_help_heading = "オプション",
         after_help = "書き出したファイルを直し、build、check、chain に --templates <フォルダ> を付けると、直したものが使われます。"
     )]
-    Templates(Templates),
+    Templates(TemplatesArgs),
     /// The program as a worker of its own; see `worker`.
     #[command(name = "__worker", hide = true)]
     Worker,
 }
 
-/// How findings are written.
+/// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// For people.
     Human,
     /// One line each.
@@ -116,7 +126,7 @@ pub enum Format {
     Json,
 }
 
-/// From which severity on the exit code is 1.
+/// The severity from which on the exit code is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
     /// Errors.
@@ -127,18 +137,9 @@ pub enum FailOn {
     Never,
 }
 
-/// What a file is rendered as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FileFormat {
-    /// PDF.
-    Pdf,
-    /// Workbook.
-    Xlsx,
-}
-
 /// Options of build, check and chain.
 #[derive(Debug, Args)]
-pub struct Common {
+pub struct CaseArgs {
     #[arg(
         long,
         value_name = "ID か ファイル.toml",
@@ -146,10 +147,15 @@ pub struct Common {
         hide_possible_values = true
     )]
     /// The edition asked for.
-    pub edition: Option<String>,
-    #[arg(long, value_name = "日付", help = "書類の日（例: 2024-02-01。書かなければ今日）")]
+    pub edition: Option<EditionRequest>,
+    #[arg(
+        long,
+        value_name = "日付",
+        value_parser = values::day,
+        help = "書類の日（例: 2024-02-01。書かなければ今日）"
+    )]
     /// The day the papers speak of.
-    pub as_of: Option<String>,
+    pub as_of: Option<Date>,
     #[arg(long, value_name = "フォルダ", help = "自分で直したひな形のフォルダ")]
     /// Overriding templates.
     pub templates: Option<PathBuf>,
@@ -165,7 +171,7 @@ pub struct Common {
         hide_possible_values = true,
         help = "終了コードを1にする重さ（書かなければ error）"
     )]
-    /// When the exit code is 1.
+    /// The severity from which on the exit code is 1.
     pub fail_on: FailOn,
     #[arg(
         long,
@@ -176,13 +182,13 @@ pub struct Common {
         hide_possible_values = true,
         help = "指摘の書き方（書かなければ human）"
     )]
-    /// How findings are written.
-    pub format: Format,
+    /// The form of the report.
+    pub format: ReportFormat,
 }
 
 /// Options of build and chain.
 #[derive(Debug, Args)]
-pub struct Papers {
+pub struct PaperArgs {
     #[arg(
         short,
         long,
@@ -191,14 +197,14 @@ pub struct Papers {
         hide_default_value = true,
         help = "書類を置くフォルダ（書かなければ out）"
     )]
-    /// Where the pharmacy's folder goes.
+    /// The folder for the pharmacy's folder.
     pub out: PathBuf,
     #[arg(long, value_name = "書類,…", value_delimiter = ',', help = "作る書類を選びます（例: pharmacy-checklist）")]
-    /// Only these papers.
-    pub only: Vec<String>,
+    /// Only these papers; all where none is named.
+    pub only: Vec<DocumentId>,
     #[arg(
         long,
-        value_enum,
+        value_parser = values::formats(),
         value_name = "pdf,xlsx",
         value_delimiter = ',',
         default_value = "pdf,xlsx",
@@ -207,7 +213,7 @@ pub struct Papers {
         help = "作るファイルの種類（書かなければ両方）"
     )]
     /// Only these kinds of file.
-    pub formats: Vec<FileFormat>,
+    pub formats: Vec<PaperFormat>,
     #[arg(long, help = "立入検査ファイルに、04～09の書類も綴じます")]
     /// Every paper in the binder.
     pub binder_all: bool,
@@ -218,21 +224,21 @@ pub struct Papers {
 
 /// `build`.
 #[derive(Debug, Args)]
-pub struct Build {
+pub struct BuildArgs {
     #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
     /// The case.
     pub input: PathBuf,
     #[command(flatten)]
     /// Options of build and chain.
-    pub papers: Papers,
+    pub papers: PaperArgs,
     #[command(flatten)]
     /// Options of build, check and chain.
-    pub common: Common,
+    pub common: CaseArgs,
 }
 
 /// `chain`.
 #[derive(Debug, Args)]
-pub struct Chain {
+pub struct ChainArgs {
     #[arg(
         value_name = "フォルダ",
         help = "薬局ごとのファイルかフォルダと、共通.xlsx を入れたフォルダ",
@@ -242,11 +248,11 @@ pub struct Chain {
     /// The folder of cases.
     pub input: Option<PathBuf>,
     #[arg(long, value_name = "数", help = "同時に働かせる数（書かなければ、この機械のCPUの数）")]
-    /// How many workers.
+    /// The number of workers.
     pub jobs: Option<std::num::NonZeroUsize>,
     #[arg(long, value_name = "K/N", help = "N個に分けた K個目だけを作ります（何台かで分けるとき。例: 1/4）")]
     /// The part of the cases.
-    pub shard: Option<String>,
+    pub shard: Option<Shard>,
     #[arg(
         long,
         value_name = "秒",
@@ -254,7 +260,7 @@ pub struct Chain {
         hide_default_value = true,
         help = "1つの薬局にかけてよい時間（書かなければ 300）"
     )]
-    /// How long a case may take, in seconds.
+    /// The time that a case may take, in seconds.
     pub timeout: std::num::NonZeroU64,
     #[arg(
         long,
@@ -267,26 +273,26 @@ pub struct Chain {
     pub merge: Vec<PathBuf>,
     #[command(flatten)]
     /// Options of build and chain.
-    pub papers: Papers,
+    pub papers: PaperArgs,
     #[command(flatten)]
     /// Options of build, check and chain.
-    pub common: Common,
+    pub common: CaseArgs,
 }
 
 /// `check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArgs {
     #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
     /// The case.
     pub input: PathBuf,
     #[command(flatten)]
     /// Options of build, check and chain.
-    pub common: Common,
+    pub common: CaseArgs,
 }
 
 /// `new`.
 #[derive(Debug, Args)]
-pub struct New {
+pub struct NewArgs {
     #[arg(
         value_name = "ファイル",
         default_value = "tachiiri.xlsx",
@@ -303,15 +309,15 @@ pub struct New {
 
 /// `editions`.
 #[derive(Debug, Args)]
-pub struct Editions {
+pub struct EditionsArgs {
     #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
     /// The edition to list.
-    pub id: Option<String>,
+    pub id: Option<EditionRequest>,
 }
 
 /// `explain`.
 #[derive(Debug, Args)]
-pub struct Explain {
+pub struct ExplainArgs {
     #[arg(
         value_name = "指摘の番号か項番",
         help = "例: C103、2(4)。書かなければ一覧を表示します",
@@ -323,89 +329,8 @@ pub struct Explain {
 
 /// `templates`.
 #[derive(Debug, Args)]
-pub struct Templates {
+pub struct TemplatesArgs {
     #[arg(value_name = "フォルダ", help = "書き出す先のフォルダ", help_heading = "引数")]
-    /// Where the templates go.
+    /// The folder for the templates.
     pub folder: PathBuf,
-}
-
-/// A command line that cannot be taken, or one that only asks for help.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// Help or version: to stdout, exit code 0.
-    Help(String),
-    /// A mistake: to stderr, exit code 2.
-    Usage(String),
-}
-
-/// Reads the command line.
-///
-/// # Errors
-/// It asks for help only, or cannot be taken; then a Japanese sentence says why.
-pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
-    use clap::error::ErrorKind;
-    let arguments: Vec<OsString> = arguments.collect();
-    let (hint, misspelt) = (hint(&arguments), unknown_command(&arguments));
-    match Cli::try_parse_from(arguments) {
-        Ok(cli) => Ok(Cli { hint, ..cli }),
-        Err(error) => Err(match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
-            ErrorKind::UnknownArgument | ErrorKind::ArgumentConflict if let Some(name) = misspelt => {
-                Stop::Usage(format!("「{name}」というコマンドはありません\n{hint}"))
-            }
-            _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error))),
-        }),
-    }
-}
-
-/// The first word, where it is neither a command nor an option and nothing that looks like a path.
-fn unknown_command(arguments: &[OsString]) -> Option<String> {
-    let word = arguments.get(1)?.to_str()?;
-    let is_word = word.chars().all(|letter| letter.is_ascii_alphabetic());
-    (is_word && Cli::command().find_subcommand(word).is_none()).then(|| word.to_owned())
-}
-
-fn hint(arguments: &[OsString]) -> String {
-    let command = Cli::command();
-    let known = arguments.get(1).and_then(|name| command.find_subcommand(name)).filter(|known| !known.is_hide_set());
-    let name = known.map_or_else(String::new, |known| format!("{} ", known.get_name()));
-    format!("使い方は tachiiri {name}--help で見られます\n")
-}
-
-fn in_japanese(error: &clap::Error) -> String {
-    use clap::error::{ContextKind, ErrorKind};
-    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    let argument = context(ContextKind::InvalidArg);
-    match error.kind() {
-        ErrorKind::MissingRequiredArgument => format!("{argument} を書いてください"),
-        ErrorKind::UnknownArgument if !argument.starts_with('-') => {
-            format!(
-                "「{argument}」は余分です。渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください"
-            )
-        }
-        ErrorKind::UnknownArgument => format!("{argument} は知らない指定です"),
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
-            format!("{argument} の値を書いてください")
-        }
-        ErrorKind::InvalidValue => {
-            let known = context(ContextKind::ValidValue);
-            format!("{argument} に「{}」は書けません（書けるのは {known}）", context(ContextKind::InvalidValue))
-        }
-        ErrorKind::ValueValidation => {
-            format!("{argument} に「{}」は書けません", context(ContextKind::InvalidValue))
-        }
-        ErrorKind::InvalidSubcommand => {
-            format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::ArgumentConflict if argument.trim().is_empty() => {
-            "渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください".to_owned()
-        }
-        ErrorKind::ArgumentConflict => {
-            format!("{argument} は2回書けないか、ほかの指定と一緒に使えません")
-        }
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
-            format!("{argument} の値の数が合いません")
-        }
-        _ => "指定を読めません".to_owned(),
-    }
 }

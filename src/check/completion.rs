@@ -8,7 +8,7 @@ use crate::model::edition::Period;
 
 /// How far a case has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct Completion {
     /// Items of 薬局確認用 for the fiscal year whose newest answer is not はい.
     pub open: usize,
     /// The same of the reference items, which are not inspected yet.
@@ -21,7 +21,7 @@ pub struct Standing {
     pub vendors_out: Vec<String>,
 }
 
-impl Standing {
+impl Completion {
     /// How far the case has come.
     pub(super) fn of(context: &Context<'_>) -> Self {
         let open: Vec<FormRow<'_>> = context.pharmacy_rows().filter(|row| !row.is_yes()).collect();

@@ -1,0 +1,275 @@
+//! The cases of a chain handed to workers, one after another; papers put in place as they come.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::folders::{FolderChoice, Folders};
+use super::journal::Journal;
+use super::plan::{ChainEvent, ChainPlan, Done};
+use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
+use crate::case::VendorNames;
+use crate::check::catalogue;
+use crate::error::Error;
+use crate::finding::{Finding, Findings};
+use crate::make::{self, Assessment, Pack};
+use crate::publish::{self, FileEntry, FindingCounts, digest};
+use crate::read::file::folder::CaseInput;
+use crate::read::file::input::file_name;
+use crate::render::report::CaseReport;
+use crate::rule;
+use crate::worker::pool::Pool;
+use crate::worker::{Job, JobInput, Outcome};
+
+/// The facts that are known before the first case.
+pub struct Known<'a> {
+    /// The digest of everything but the inputs.
+    pub fingerprint: &'a str,
+    /// The file or folder 共通.
+    pub shared: Option<&'a Path>,
+    /// The files of 共通.
+    pub shared_entries: Vec<FileEntry>,
+    /// The records that earlier runs made of these cases.
+    pub records: CaseRecords,
+}
+
+/// Threads for every worker: while one puts papers in place, another has the worker do its next
+/// case.
+const THREADS_PER_WORKER: usize = 2;
+
+/// Works on all cases. Returns those that are done, in their order, what ended the work early, and
+/// the journal.
+///
+/// # Errors
+/// The system does not start a thread for each worker.
+pub fn run(
+    plan: &ChainPlan,
+    cases: &[CaseInput],
+    known: &Known<'_>,
+    journal: Journal,
+    events: &mut dyn FnMut(ChainEvent<'_>),
+) -> Result<(Vec<Done>, Option<Error>, Journal), Error> {
+    let workers = plan.jobs.min(cases.len());
+    let work = Work {
+        plan,
+        cases,
+        known,
+        pool: Pool::start(&plan.program, &plan.options, plan.timeouts, workers)?,
+        next: AtomicUsize::new(0),
+        folders: Mutex::new(Folders::new(known.records.values())),
+        journal: Mutex::new(journal),
+        stopped: Mutex::new(None),
+    };
+    let mut done: Vec<Option<Done>> = cases.iter().map(|_| None).collect();
+    thread::scope(|scope| {
+        let (sender, results) = mpsc::channel();
+        for _ in 0..workers * THREADS_PER_WORKER {
+            let (work, sender) = (&work, sender.clone());
+            scope.spawn(move || work.case_after_case(&sender));
+        }
+        drop(sender);
+        for (index, (case, report)) in results {
+            events(ChainEvent::Done(&case, report));
+            done[index] = Some(case);
+        }
+    });
+    let stopped = work.stopped.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let journal = work.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok((done.into_iter().flatten().collect(), stopped, journal))
+}
+
+/// The state that the threads share.
+struct Work<'a> {
+    plan: &'a ChainPlan,
+    cases: &'a [CaseInput],
+    known: &'a Known<'a>,
+    pool: Pool,
+    /// The next case to be taken up.
+    next: AtomicUsize,
+    folders: Mutex<Folders>,
+    journal: Mutex<Journal>,
+    /// Why no further case is taken up.
+    stopped: Mutex<Option<Error>>,
+}
+
+/// A case that is done, and what is reported of it.
+type Reported = (Done, CaseReport);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Work<'_> {
+    /// Works on case after case, until there are no more.
+    fn case_after_case(&self, results: &Sender<(usize, Reported)>) {
+        while lock(&self.stopped).is_none() {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(case) = self.cases.get(index) else {
+                return;
+            };
+            match self.case(case) {
+                Ok(done) => _ = results.send((index, done)),
+                Err(error) => *lock(&self.stopped) = Some(error),
+            }
+        }
+    }
+
+    /// Works on a case.
+    ///
+    /// # Errors
+    /// One that would stop every further case too.
+    fn case(&self, case: &CaseInput) -> Result<Reported, Error> {
+        let (done, report) = self.attempt(case).or_else(|error| match error {
+            Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
+            error => Ok(failed(case, &error)),
+        })?;
+        let done = Done { record: self.with_earlier_papers(done.record), ..done };
+        lock(&self.journal).note(&done.record)?;
+        Ok((done, report))
+    }
+
+    fn attempt(&self, case: &CaseInput) -> Result<Reported, Error> {
+        let earlier = self.known.records.get(&case.name);
+        let inputs = make::digests(&case.path)?;
+        let key = self.key(inputs.iter().chain(&self.known.shared_entries));
+        let has_key = |record: &&CaseRecord| record.key.as_ref() == Some(&key);
+        let made = earlier.filter(has_key).filter(|record| self.has_papers(record));
+        let job = Job {
+            input: JobInput::Path(case.path.clone()),
+            shared: self.known.shared.map(Path::to_owned),
+            order: made.is_none().then(|| self.plan.order.clone()),
+        };
+        let Outcome { assessment, pack, killed_by } = self.pool.submit(job).wait()?;
+        if let Some(file) = killed_by.filter(|file| self.is_shared(file)) {
+            return Err(Error::SharedKills(file));
+        }
+        let record = match (pack, made) {
+            _ if !assessment.is_sound => refused(case, &assessment.report),
+            (Some(pack), _) => self.put_in_place(case, pack, &assessment)?,
+            (None, Some(record)) => record.clone(),
+            (None, None) => return Err(Error::Worker("書類が届きません".to_owned())),
+        };
+        let unchanged = made.is_some() && assessment.is_sound;
+        let Assessment { report, vendors, .. } = assessment;
+        Ok((Done { record, unchanged, vendors }, report))
+    }
+
+    /// Returns whether a file is one of 共通: a worker that dies at it would die at every case.
+    fn is_shared(&self, file: &str) -> bool {
+        self.known.shared.is_some_and(|shared| Path::new(file).starts_with(shared))
+    }
+
+    /// Adds to the record of a case without papers where those of an earlier run are, so that no
+    /// namesake takes their place.
+    fn with_earlier_papers(&self, record: CaseRecord) -> CaseRecord {
+        let is_made = record.status == Status::Made;
+        match self.known.records.get(&record.case).filter(|_| !is_made) {
+            Some(earlier) => CaseRecord {
+                folder: earlier.folder.clone(),
+                pharmacy: record.pharmacy.or_else(|| earlier.pharmacy.clone()),
+                ..record
+            },
+            None => record,
+        }
+    }
+
+    /// Computes the digest of everything that a case's papers are made from.
+    fn key<'e>(&self, inputs: impl Iterator<Item = &'e FileEntry>) -> String {
+        let inputs = inputs.map(|entry| format!("{} {} {}", entry.sha256, entry.size, entry.name));
+        let parts = std::iter::once(self.known.fingerprint.to_owned()).chain(inputs);
+        digest(parts.collect::<Vec<_>>().join("\n").as_bytes())
+    }
+
+    /// Returns whether the papers noted down are there, to the byte.
+    fn has_papers(&self, record: &CaseRecord) -> bool {
+        let folder = record.folder.as_ref().filter(|_| record.status == Status::Made);
+        let entries = record.outputs.iter().map(|output| &output.entry);
+        folder.is_some_and(|folder| publish::is_complete(&self.plan.out.join(folder), entries))
+    }
+
+    /// Puts a case's papers in place.
+    fn put_in_place(&self, case: &CaseInput, pack: Pack, assessment: &Assessment) -> Result<CaseRecord, Error> {
+        let Pack { summary, files } = pack;
+        let out = &self.plan.out;
+        let choice = lock(&self.folders).choose(&case.name, &summary.folder);
+        let occupied = |folder: &str| Error::Occupied(vec![out.join(folder)]);
+        let FolderChoice { folder, given_up } = choice.ok_or_else(|| occupied(&summary.folder))?;
+        let place = out.join(&folder);
+        if publish::place::is_inside(&self.plan.input, &place) {
+            return Err(occupied(&folder));
+        }
+        publish::publish(&place, &files, &summary.manifest, self.plan.force)?;
+        if let Some(given_up) = given_up {
+            publish::retire(&out.join(&given_up))?;
+            lock(&self.folders).release(&given_up);
+        }
+        let entries = summary.manifest.outputs.into_iter().zip(&files);
+        let outputs = entries.map(|(entry, file)| PaperEntry { entry, document: file.document, pages: file.pages });
+        Ok(CaseRecord {
+            folder: Some(folder),
+            key: Some(self.key(summary.manifest.inputs.iter())),
+            completion: assessment.completion.clone(),
+            outputs: outputs.collect(),
+            inputs: summary.manifest.inputs,
+            ..record_of(case, Status::Made, &assessment.report)
+        })
+    }
+}
+
+/// Makes the record of a case that could be read.
+fn record_of(case: &CaseInput, status: Status, report: &CaseReport) -> CaseRecord {
+    CaseRecord {
+        pharmacy: report.pharmacy.clone(),
+        edition: report.edition.clone(),
+        counts: FindingCounts::of(&report.findings),
+        ..CaseRecord::new(&case.name, status)
+    }
+}
+
+fn refused(case: &CaseInput, report: &CaseReport) -> CaseRecord {
+    let record = record_of(case, Status::Refused, report);
+    CaseRecord { reason: Some(first_refusal(&report.findings)), ..record }
+}
+
+/// Writes the first error's rule, its title and its place, without what the cell says: that may be
+/// a person's. A file that cannot be opened comes first, and with the reason: it is the program's
+/// words.
+fn first_refusal(findings: &Findings) -> String {
+    let is_unopened = |finding: &&Finding| finding.code == rule::I001.code && finding.place.sheet.is_none();
+    let unopened = findings.iter().find(is_unopened);
+    let Some(first) = unopened.or(findings.iter().next()) else {
+        return String::new();
+    };
+    let title = catalogue::rule(first.code).map_or("", |rule| rule.title);
+    let title = if unopened.is_some() { &first.message } else { title };
+    let file = file_name(Path::new(&*first.place.file));
+    let sheet = first.place.sheet.as_deref().unwrap_or_default();
+    let cell = first.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
+    let place = [file.as_str(), sheet, &cell].into_iter().filter(|part| !part.is_empty());
+    let place = place.collect::<Vec<_>>().join(" ");
+    let more = match FindingCounts::of(findings).error.saturating_sub(1) {
+        0 => String::new(),
+        more => format!(" ほか{more}件"),
+    };
+    format!("{} {title}（{place}）{more}", first.code)
+}
+
+/// Writes why a case could not be finished, as short as a cell of the list.
+fn reason(error: &Error) -> String {
+    let Error::Occupied(paths) = error else {
+        return error.to_string();
+    };
+    let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
+    let what = "手を入れられた書類があるため、そのままにしました";
+    let hint = "別の場所に移すか、上書きしてよければ --force を付けてください";
+    format!("{what}（{hint}）: {}", names.join("、"))
+}
+
+fn failed(case: &CaseInput, error: &Error) -> Reported {
+    let report = CaseReport::failed(case.path.display().to_string(), error.to_string());
+    let record = CaseRecord::new(&case.name, Status::Failed);
+    let record = CaseRecord { reason: Some(reason(error)), ..record };
+    (Done { record, unchanged: false, vendors: VendorNames::default() }, report)
+}

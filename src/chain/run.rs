@@ -1,0 +1,105 @@
+//! A whole run: the cases, then what is written when all are done.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::journal::Journal;
+use super::overview::{manifest, write};
+use super::plan::{ChainEvent, ChainPlan, ChainReport, Done};
+use super::record::{CaseRecord, CaseRecords, MANIFEST, OVERVIEW, Status};
+use super::shard::ChainPart;
+use super::{cases, folders};
+use crate::error::Error;
+use crate::make::{self, Order};
+use crate::model::templates::Templates;
+use crate::model::text;
+use crate::publish::{self, digest};
+use crate::read::file::folder::{self, Listing};
+use crate::render::json::TOOL;
+use crate::setting::Setting;
+
+/// Works on all cases of a folder.
+///
+/// # Errors
+/// The folders, templates or fonts cannot be used. A single case that fails does not end the run.
+pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<ChainReport, Error> {
+    let setting = Setting::load(&plan.options)?;
+    let Listing { mut cases, shared, passed_over } = folder::list(&plan.input)?;
+    publish::prepare(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
+    let (journal, records) = Journal::open(&plan.out, plan.shard.map(ChainPart::Shard))?;
+    let fingerprint = fingerprint(&setting, &plan.order)?;
+    let shared_entries = shared.as_deref().map(make::digests).transpose()?.unwrap_or_default();
+    cases.retain(|case| plan.shard.is_none_or(|shard| shard.has(&case.name)));
+    events(ChainEvent::Begin(cases.len()));
+    let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+    let is_current = |case: &String| current.contains(case.as_str());
+    let (records, gone): (CaseRecords, CaseRecords) = records.into_iter().partition(|(case, _)| is_current(case));
+    let known = cases::Known { fingerprint: &fingerprint, shared: shared.as_deref(), shared_entries, records };
+    let (mut done, stopped, journal) = cases::run(plan, &cases, &known, journal, events)?;
+    let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
+    let stopped = if stopped.is_some() { stopped } else { finish().err() };
+    let gone = with_papers_left(gone, &done);
+    // A part of the cases does not show what the others name.
+    let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
+    Ok(ChainReport { cases: done, passed_over, gone, unnamed_vendors, stopped })
+}
+
+/// Returns the names of former cases whose papers are still there.
+fn with_papers_left(former: CaseRecords, done: &[Done]) -> Vec<String> {
+    let taken: BTreeSet<&String> = done.iter().filter_map(|done| done.record.folder.as_ref()).collect();
+    let is_left = |record: &CaseRecord| record.folder.as_ref().is_some_and(|folder| !taken.contains(folder));
+    former.into_values().filter(is_left).map(|record| record.case).collect()
+}
+
+/// Returns the vendors with answers in 共通 that no case names, as far as cases were served by these
+/// answers.
+fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
+    let made = done.iter().filter(|done| done.record.status == Status::Made);
+    let others = made.filter_map(|done| done.vendors.others.clone()).reduce(|one, other| &one & &other);
+    let named: BTreeSet<&String> = done.iter().flat_map(|done| &done.vendors.named).collect();
+    let is_unnamed = |vendor: &String| !named.contains(&text::key(vendor));
+    others.unwrap_or_default().into_iter().filter(is_unnamed).collect()
+}
+
+/// Computes the digest of what papers are made from besides the inputs: program, day, edition,
+/// templates, fonts, order.
+fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
+    let assets = &setting.assets;
+    let asked = format!("{:?} {order:?}", setting.asked);
+    let mut parts = vec![TOOL.to_owned(), setting.as_of.to_string(), asked];
+    for name in assets.names("") {
+        parts.push(format!("{name} {}", digest(assets.template(name)?.as_bytes())));
+    }
+    parts.extend(assets.fonts().iter().map(|font| digest(font)));
+    Ok(digest(parts.join("\n").as_bytes()))
+}
+
+/// Does what is left to do when every case is done.
+fn finish(
+    plan: &ChainPlan,
+    setting: &Setting,
+    fingerprint: &str,
+    done: &mut [Done],
+    mut journal: Journal,
+) -> Result<(), Error> {
+    settle(&plan.out, done, &mut journal)?;
+    let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
+    let manifest = manifest(setting, fingerprint, plan.shard.map(ChainPart::Shard), records);
+    write(&plan.out, setting, manifest, plan.force)?;
+    journal.close()
+}
+
+/// Gives every folder the name that follows from the pharmacies alone.
+fn settle(out: &Path, done: &mut [Done], journal: &mut Journal) -> Result<(), Error> {
+    let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
+    for (index, folder) in folders::moves(&records) {
+        let record = &mut done[index].record;
+        let Some(from) = record.folder.clone() else {
+            continue;
+        };
+        publish::move_folder(&out.join(from), &out.join(&folder))?;
+        record.folder = Some(folder);
+        journal.note(record)?;
+    }
+    Ok(())
+}

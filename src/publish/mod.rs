@@ -1,0 +1,181 @@
+//! From bytes to files: whole or not at all, never over somebody's work, the manifest last.
+
+mod manifest;
+mod output_folder;
+pub mod place;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use serde::Serialize;
+
+use crate::error::{Error, is_out_of_room, reason};
+use crate::paper::DocumentId;
+pub use manifest::{FileEntry, FindingCounts, MANIFEST, Manifest, digest};
+use output_folder::OutputFolder;
+
+/// A file to be put in place.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its name in the output folder.
+    pub name: String,
+    /// The paper.
+    pub document: DocumentId,
+    /// Pages of a PDF.
+    pub pages: Option<usize>,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// The changes that publishing made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// True if everything was there already, byte for byte.
+    pub unchanged: bool,
+    /// Files of an earlier run that were not made any more, and were removed.
+    pub removed: Vec<String>,
+    /// Files of an earlier run that were not made any more, but had been changed, and were left.
+    pub left: Vec<String>,
+}
+
+/// Puts files and manifest into a folder.
+///
+/// # Errors
+/// A file that is not ours stands under a name to be written (nothing is changed then, unless
+/// `force`); or writing fails (what stood there before stands there still).
+pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) -> Result<Published, Error> {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|file| (&*file.name, &*file.bytes)).collect();
+    publish_as(folder, &files, (MANIFEST, manifest), force)
+}
+
+/// Puts files and a manifest of any shape, that has `outputs`, into a folder.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_as(
+    folder: &Path,
+    files: &[(&str, &[u8])],
+    (name, manifest): (&str, &impl Serialize),
+    force: bool,
+) -> Result<Published, Error> {
+    let manifest = serde_json::to_vec_pretty(manifest);
+    let manifest = manifest.map_err(|error| failed(folder, &io::Error::other(error)))?;
+    let new: Vec<(&str, &[u8])> = files.iter().copied().chain([(name, &*manifest)]).collect();
+    let state = OutputFolder::open(folder, name)?;
+    let occupied = new.iter().filter(|(name, bytes)| !state.may_replace(name, bytes));
+    let occupied: Vec<PathBuf> = occupied.map(|(name, _)| folder.join(name)).collect();
+    if !occupied.is_empty() && !force {
+        return Err(Error::Occupied(occupied));
+    }
+    let (removed, left) = state.no_longer_made(&new);
+    let changed: Vec<&(&str, &[u8])> = new.iter().filter(|(name, bytes)| !state.holds(name, bytes)).collect();
+    let unchanged = changed.is_empty() && removed.is_empty();
+    if !unchanged || state.is_cut_short() {
+        write::put_in_place(folder, &state, &changed, &removed).map_err(|error| failed(folder, &error))?;
+    }
+    Ok(Published { unchanged, removed, left })
+}
+
+/// Makes sure, before a long run that is no use otherwise, that a folder is there and that files of
+/// these names may be written to it, whatever they will hold.
+///
+/// # Errors
+/// The folder cannot be made; somebody's file stands under one of the names (not with `force`).
+pub fn prepare(folder: &Path, names: &[&str], manifest: &str, force: bool) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let state = OutputFolder::open(folder, manifest)?;
+    let manifest = [manifest].into_iter().filter(|_| !state.has_manifest());
+    let occupied = names.iter().copied().chain(manifest).filter(|name| state.is_foreign(name));
+    let occupied: Vec<PathBuf> = occupied.map(|name| folder.join(name)).collect();
+    if occupied.is_empty() || force { Ok(()) } else { Err(Error::Occupied(occupied)) }
+}
+
+/// Writes one new file; never over an existing one.
+///
+/// # Errors
+/// A file of that name is there, or writing fails.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let file = write::temporary(folder, bytes).map_err(|error| failed(path, &error))?;
+    write::sync(std::iter::once(&file)).map_err(|error| failed(path, &error))?;
+    file.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => Error::Exists(path.display().to_string()),
+        _ => failed(path, &error.error),
+    })?;
+    Ok(())
+}
+
+/// Writes new files below a folder; nothing at all where one of them is there already.
+///
+/// # Errors
+/// Files of such names are there, or writing fails.
+pub fn create_all(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Error> {
+    let paths = files.iter().map(|(name, _)| folder.join(name));
+    let there: Vec<PathBuf> = paths.filter(|path| path.symlink_metadata().is_ok()).collect();
+    if !there.is_empty() {
+        return Err(Error::AlreadyThere(there));
+    }
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        create(&path, bytes)?;
+    }
+    Ok(())
+}
+
+/// Returns whether a folder holds the papers that an earlier run noted down for it, to the byte,
+/// and whether that run came to its end there.
+pub fn is_complete<'e>(folder: &Path, mut entries: impl Iterator<Item = &'e FileEntry>) -> bool {
+    let stands = |entry: &FileEntry| {
+        let file = fs::File::open(folder.join(&entry.name));
+        let there = file.and_then(|file| FileEntry::of_stream(&*entry.name, file));
+        there.is_ok_and(|there| there == *entry)
+    };
+    entries.all(stands) && folder.join(MANIFEST).is_file() && !is_cut_short(folder)
+}
+
+/// Returns whether a run that wrote to a folder was cut short before it could tidy up.
+fn is_cut_short(folder: &Path) -> bool {
+    let is_left_over = |entry: fs::DirEntry| output_folder::is_left_over(&entry.file_name().to_string_lossy());
+    fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(is_left_over))
+}
+
+/// Moves a folder of papers; one of ours that stands at its new place is removed before.
+///
+/// # Errors
+/// Somebody's files stand at the new place, or the system does not move it.
+pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
+    retire(to)?;
+    if to.symlink_metadata().is_ok() {
+        return Err(Error::Occupied(vec![to.to_owned()]));
+    }
+    fs::rename(from, to).map_err(|error| failed(to, &error))
+}
+
+/// Removes papers of ours that are made elsewhere now, and their folder if nothing else is in it.
+///
+/// # Errors
+/// A file cannot be removed.
+pub fn retire(folder: &Path) -> Result<(), Error> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let state = OutputFolder::open(folder, MANIFEST)?;
+    let remove = || -> io::Result<()> {
+        write::remove_temporary(folder)?;
+        for name in state.ours_notes_last() {
+            fs::remove_file(folder.join(name))?;
+        }
+        if fs::read_dir(folder)?.next().is_none() { fs::remove_dir(folder) } else { Ok(()) }
+    };
+    remove().map_err(|error| failed(folder, &error))
+}
+
+/// Makes the error of a failed write at a path.
+pub fn failed(path: &Path, error: &io::Error) -> Error {
+    let (path, why) = (path.display().to_string(), reason(error));
+    if is_out_of_room(error) { Error::NoRoom { path, why } } else { Error::Write { path, why } }
+}

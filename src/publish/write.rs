@@ -1,0 +1,85 @@
+//! Files put in place: written beside their places first, then moved there, the manifest last.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use super::manifest::FileEntry;
+use super::output_folder::{OutputFolder, PENDING, TEMPORARY};
+
+/// Writes files beside their places; only then moves them there and removes what is no longer made.
+/// The last of the files is the manifest.
+///
+/// # Errors
+/// Writing fails. What was there before is there still, or [`PENDING`] lists for the next run what
+/// is new.
+pub fn put_in_place(
+    folder: &Path,
+    state: &OutputFolder,
+    files: &[&(&str, &[u8])],
+    removed: &[String],
+) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    remove_temporary(folder)?;
+    // What an earlier run that was cut short put in place stays ours, should this one be cut short
+    // too.
+    let new = files.iter().map(|(name, bytes)| FileEntry::of(*name, bytes));
+    let entries: Vec<FileEntry> = new.chain(state.our_entries().cloned()).collect();
+    let mut ready = Vec::new();
+    for (name, bytes) in files {
+        ready.push((folder.join(name), temporary(folder, bytes)?));
+    }
+    let pending = temporary(folder, &serde_json::to_vec(&entries)?)?;
+    // Names appear only when what they name is safe, also from a power cut.
+    sync(ready.iter().map(|(_, file)| file).chain([&pending]))?;
+    pending.persist(folder.join(PENDING))?;
+    // As long as the manifest is the old one, the note of what is pending stands beside it.
+    let manifest = ready.pop();
+    for (place, file) in ready {
+        file.persist(place)?;
+    }
+    for name in removed {
+        fs::remove_file(folder.join(name))?;
+    }
+    if let Some((place, file)) = manifest {
+        file.persist(place)?;
+    }
+    fs::remove_file(folder.join(PENDING))
+}
+
+/// Writes bytes to a new file in a folder, under a name that no other file has.
+pub fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    Ok(file)
+}
+
+/// Waits until files are on the disk: all at once where the system can, since waiting for each
+/// takes several times as long.
+pub fn sync<'f>(mut files: impl Iterator<Item = &'f NamedTempFile>) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    if let Some(file) = files.next() {
+        return Ok(rustix::fs::syncfs(file)?);
+    }
+    files.try_for_each(|file| file.as_file().sync_all())
+}
+
+/// Removes the temporary files of a run that was cut short.
+pub fn remove_temporary(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

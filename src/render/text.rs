@@ -1,0 +1,239 @@
+//! Findings for people: with the row around the cell, or one line each.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::report::CaseReport;
+use crate::check::catalogue;
+use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity};
+
+/// The look of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextStyle {
+    /// Colours the codes.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Goes to a terminal, where what comes first scrolls away.
+    pub terminal: bool,
+}
+
+/// Width of the widest column of the shown row, in columns of the terminal.
+const MAX_COLUMN: usize = 24;
+/// Number of columns before the cell that are shown; after it one fewer.
+const AROUND: u32 = 2;
+
+/// The most lines that a terminal is expected to show at once.
+const SCREEN: usize = 20;
+
+/// Writes the findings of each cause with their cells, the row around the first of them, hint and
+/// source; then, where a terminal has scrolled on, the errors again; last the counts.
+pub fn human(report: &CaseReport, style: TextStyle) -> String {
+    let groups = report.findings.groups();
+    let mut out: String = groups.iter().map(|group| paragraph(report, group, style)).collect();
+    if style.terminal && out.lines().count() > SCREEN {
+        let errors = groups.iter().filter(|group| first(report, group).severity == Severity::Error);
+        let again: String = errors.map(|group| head(report, group, style)).collect();
+        out.push_str(&again);
+    }
+    out.push_str(&closing(&report.findings));
+    out
+}
+
+/// Returns the first finding of a group.
+fn first<'r>(report: &'r CaseReport, group: &FindingGroup) -> &'r Finding {
+    members(report, group)[0]
+}
+
+fn members<'r>(report: &'r CaseReport, group: &FindingGroup) -> Vec<&'r Finding> {
+    group.findings.iter().filter_map(|index| report.findings.get(*index)).collect()
+}
+
+fn paragraph(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
+    let found = members(report, group);
+    let mut out = head(report, group, style);
+    out.push_str(&places(&found, group.sentence.is_some()));
+    out.push_str(&excerpt(&found[0].place, &report.excerpts, style).unwrap_or_default());
+    if !found[0].hint.is_empty() {
+        out.push_str(&format!("   = 直し方: {}\n", found[0].hint));
+    }
+    if let Some(source) = source(&found, &report.guideline) {
+        out.push_str(&format!("   = 根拠: {source}\n"));
+    }
+    out.push('\n');
+    out
+}
+
+/// Writes the places of a group: one, all cells of a sheet in a line, or each with its sentence.
+fn places(found: &[&Finding], same_sentence: bool) -> String {
+    let place = &found[0].place;
+    if found.len() == 1 {
+        return format!("  --> {place}\n");
+    }
+    if same_sentence {
+        let cells: Vec<String> = found.iter().filter_map(|finding| finding.place.cell).map(|cell| cell.to_string()).collect();
+        let sheet = Place { cell: None, ..place.clone() };
+        return format!("  --> {sheet}　{}か所：{}\n", found.len(), cells.join("、"));
+    }
+    let line = |finding: &&Finding| format!("  --> {} {}\n", finding.place, on_one_line(&finding.message));
+    found.iter().map(line).collect()
+}
+
+/// Writes a line for every finding, and a closing line with the counts.
+pub fn concise(findings: &Findings) -> String {
+    findings.iter().map(|finding| line(finding) + "\n").collect::<String>() + &closing(findings)
+}
+
+/// Writes a finding on a line, without its end.
+pub fn line(finding: &Finding) -> String {
+    let place = &finding.place;
+    let mut at = place.file.to_string();
+    if let Some(sheet) = &place.sheet {
+        at = format!("{at}:{sheet}");
+    }
+    if let Some(cell) = place.cell {
+        at = format!("{at}!{cell}");
+    }
+    let (severity, message) = (finding.severity.word(), on_one_line(&finding.message));
+    format!("{at}: {severity}[{}] {message}", finding.code)
+}
+
+/// Writes the closing line.
+fn closing(findings: &Findings) -> String {
+    let omitted: usize = findings.omitted().values().sum();
+    let more = if omitted == 0 {
+        String::new()
+    } else {
+        format!("（ほかに、表示を省いたものが{omitted}件あります）")
+    };
+    format!(
+        "エラー {}件、警告 {}件、お知らせ {}件{more}\n",
+        findings.count(Severity::Error),
+        findings.count(Severity::Warning),
+        findings.count(Severity::Note)
+    )
+}
+
+/// Shows the line breaks of the names in a message as blanks.
+fn on_one_line(message: &str) -> String {
+    message.replace('\n', " ")
+}
+
+/// Writes the first line of a group: what all of it says, else the rule's title with the count.
+fn head(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
+    let finding = first(report, group);
+    let title = || {
+        let title = catalogue::rule(finding.code).map_or("", |rule| rule.title);
+        format!("{title}（{}件）", group.findings.len())
+    };
+    let sentence = group.sentence.as_deref().map_or_else(title, on_one_line);
+    let tag = format!("{}[{}]", finding.severity.word(), finding.code);
+    let colour = match finding.severity {
+        Severity::Error => 31,
+        Severity::Warning => 33,
+        Severity::Note => 36,
+    };
+    if style.colour {
+        format!("\u{1b}[1;{colour}m{tag}\u{1b}[0m: {sentence}\n")
+    } else {
+        format!("{tag}: {sentence}\n")
+    }
+}
+
+/// Joins the sources of findings, each named once.
+fn source(found: &[&Finding], guideline: &str) -> Option<String> {
+    let words = |source: &String| {
+        let source = source.replace("別添3", "立入検査の手引き");
+        source.replace("別添2", "マニュアル").replace("別添1", "チェックリスト")
+    };
+    let mut parts: Vec<String> = found[0].sources.iter().map(words).collect();
+    let clauses = by_volume(found.iter().flat_map(|finding| &finding.guideline));
+    if !clauses.is_empty() {
+        parts.push(format!("ガイドライン{guideline} {clauses}"));
+    }
+    (!parts.is_empty()).then(|| parts.join("、"))
+}
+
+/// Joins guideline places, naming each volume and each place once: 企画管理編 13④、13.1.3.
+fn by_volume<'p>(places: impl Iterator<Item = &'p String>) -> String {
+    let mut volumes: Vec<(&str, Vec<&str>)> = Vec::new();
+    for place in places {
+        let (volume, clause) = place.split_once(' ').unwrap_or((place, ""));
+        match volumes.iter_mut().find(|(known, _)| *known == volume) {
+            Some((_, clauses)) if clauses.contains(&clause) => {}
+            Some((_, clauses)) => clauses.push(clause),
+            None => volumes.push((volume, vec![clause])),
+        }
+    }
+    let written = |(volume, clauses): &(&str, Vec<&str>)| format!("{volume} {}", clauses.join("、"));
+    volumes.iter().map(written).collect::<Vec<_>>().join("、")
+}
+
+/// Writes the header and the row around a cell, aligned by display width; the empty cell is shown
+/// as `______`.
+fn excerpt(place: &Place, excerpts: &Excerpts, style: TextStyle) -> Option<String> {
+    let cell = place.cell?;
+    let text = excerpts.sheet(place)?;
+    let first = cell.column.saturating_sub(AROUND);
+    let mut columns: Vec<(u32, String, String)> = (first..=cell.column + AROUND - 1)
+        .map(|column| {
+            let header = text.header_row.map(|row| shown(text, row, column)).unwrap_or_default();
+            let value = shown(text, cell.row, column);
+            let value = if column == cell.column && value.is_empty() { "______".to_owned() } else { value };
+            (column, header, value)
+        })
+        .collect();
+    columns.retain(|(column, header, value)| *column == cell.column || !header.is_empty() || !value.is_empty());
+    let number = (cell.row + 1).to_string();
+    let margin = " ".repeat(number.width() + 2);
+    let room = style.width.saturating_sub(margin.width() + 4);
+    let (header, row) = lines(&columns, room);
+    let header = if text.header_row == Some(cell.row) || header.trim().is_empty() {
+        String::new()
+    } else {
+        format!("{margin}| {header}\n")
+    };
+    Some(format!("{header} {number} | {row}\n"))
+}
+
+fn lines(columns: &[(u32, String, String)], room: usize) -> (String, String) {
+    let (mut header, mut row) = (Vec::new(), Vec::new());
+    let mut used = 0;
+    for (_, above, below) in columns {
+        let width = above.width().max(below.width()).min(MAX_COLUMN);
+        if used + width > room && used > 0 {
+            break;
+        }
+        used += width + 3;
+        header.push(padded(above, width));
+        row.push(padded(below, width));
+    }
+    (header.join(" | ").trim_end().to_owned(), row.join(" | ").trim_end().to_owned())
+}
+
+/// Aligns a text to the right of a display width; cuts it with … where it is wider.
+fn padded(text: &str, width: usize) -> String {
+    let mut cut = String::new();
+    for character in text.chars() {
+        let next = cut.width() + character.to_string().width();
+        if next > width {
+            while cut.width() + 1 > width {
+                cut.pop();
+            }
+            cut.push('…');
+            break;
+        }
+        cut.push(character);
+    }
+    format!("{}{cut}", " ".repeat(width.saturating_sub(cut.width())))
+}
+
+/// Writes a cell on one line, with characters that would disturb the terminal made harmless.
+fn shown(text: &Excerpt, row: u32, column: u32) -> String {
+    let cell = text.cell(CellRef::new(row, column));
+    let harmless = |character: char| match character {
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => '\u{FFFD}',
+        _ if character.is_control() => ' ',
+        _ => character,
+    };
+    cell.chars().map(harmless).collect()
+}

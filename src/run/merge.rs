@@ -1,0 +1,27 @@
+//! `chain --merge`: the parts of a chain joined.
+
+use super::exit::{CommandError, FAILED, FINE, FOUND};
+use super::terminal::to_stderr;
+use super::totals::{in_words, with_errors, written};
+use crate::chain::merge::{self, MergePlan};
+use crate::chain::record::Totals;
+use crate::cli::{ChainArgs, ReportFormat};
+
+/// Does what the command line asks for; returns the exit code.
+pub fn run(arguments: &ChainArgs) -> Result<u8, CommandError> {
+    if arguments.common.format == ReportFormat::Json {
+        let why = "--merge と --format json は、一緒に使えません";
+        return Err(CommandError::Usage(why.to_owned()));
+    }
+    let (out, force) = (arguments.papers.out.clone(), arguments.papers.force);
+    let plan = MergePlan { parts: arguments.merge.clone(), out, force };
+    let records = merge::run(&plan)?;
+    let totals = Totals::of(&records);
+    let (counts, errors) = (in_words(&totals, ""), with_errors(&records));
+    to_stderr(&format!("{counts}{errors}まとめました: {}\n", written(&plan.out)));
+    Ok(match totals {
+        Totals { failed: 1.., .. } => FAILED,
+        Totals { refused: 1.., .. } => FOUND,
+        Totals { .. } => FINE,
+    })
+}

@@ -1,0 +1,50 @@
+//! From the command line to what the library is asked for.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::exit::CommandError;
+use crate::cli::{CaseArgs, PaperArgs};
+use crate::error::Error;
+use crate::make::Order;
+use crate::setting::Options;
+
+/// Returns the options that a case's work needs.
+pub fn options(arguments: &CaseArgs) -> Result<Options, CommandError> {
+    Ok(Options {
+        edition: arguments.edition.clone(),
+        as_of: arguments.as_of.map_or_else(today, Ok)?,
+        templates: arguments.templates.clone(),
+        font_dir: arguments.font_dir.clone(),
+    })
+}
+
+/// Returns the day of `SOURCE_DATE_EPOCH`, else today.
+fn today() -> Result<Date, CommandError> {
+    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
+        return Ok(jiff::Zoned::now().date());
+    };
+    let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let day = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let unreadable = || format!("SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません");
+    day.ok_or_else(|| CommandError::Usage(unreadable()))
+}
+
+/// Returns the files asked for.
+pub fn order(arguments: &PaperArgs) -> Order {
+    let order = Order {
+        formats: arguments.formats.iter().copied().collect(),
+        whole_binder: arguments.binder_all,
+        ..Order::default()
+    };
+    if arguments.only.is_empty() {
+        return order;
+    }
+    Order { papers: arguments.only.iter().copied().collect(), ..order }
+}
+
+/// Returns this program, to be started as a worker.
+pub fn program() -> Result<PathBuf, Error> {
+    std::env::current_exe().map_err(|error| Error::Worker(error.to_string()))
+}

@@ -1,0 +1,229 @@
+//! The child's side: takes jobs, limits its own memory (not on Windows), answers.
+
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use super::protocol::{Failure, Finished, Message, Request, read_line, write_assessment, write_message};
+use super::{Job, JobInput, MemoryFile};
+use crate::error::Error;
+use crate::make::{self, CaseStep, Rendered, SharedFiles};
+use crate::read::file::input::{self, Input};
+use crate::render::pdf::Typesetter;
+use crate::setting::{Options, Setting};
+
+/// Address space that the thread which takes requests reserves, in bytes. It uses next to nothing
+/// of it.
+const RESERVED: u64 = 68 << 20;
+/// The size, in bytes of address space, from which on a child is not given a further case: reading
+/// it might hit the limit.
+const LARGE: u64 = (512 << 20) + RESERVED;
+/// Address space that a child may take while it reads, in bytes: what it had before, and what a
+/// workbook within the limits may need.
+const READING_MEMORY: u64 = LARGE + (1 << 30);
+/// Address space that a child may take while it renders, in bytes: ledgers of many thousand rows.
+const RENDERING_MEMORY: u64 = 6 << 30;
+
+/// Works on jobs until there are no more.
+///
+/// # Errors
+/// The parent is gone, or the system does not start a thread.
+pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> io::Result<()> {
+    let Some(options) = read_line::<Options>(&mut input)? else {
+        return Ok(());
+    };
+    end_with_parent();
+    limit_memory(READING_MEMORY);
+    let inbox = Inbox::open(input)?;
+    let mut session = options.and_then(|options| Session::load(&options));
+    for received in &inbox.jobs {
+        let done = match &mut session {
+            Ok(session) => received.and_then(|(id, job)| session.work(job, &|| inbox.is_cancelled(id), &mut out)),
+            Err(error) => Err(error.clone()),
+        };
+        let spent = is_large();
+        write_message(
+            &mut out,
+            match done {
+                Ok(summary) => Message::Finished(Finished { summary, spent }),
+                Err(error) => Message::Failed(Failure { error, spent }),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// A job and its number, or why the request for it could not be read.
+type Received = Result<(u64, Job), Error>;
+
+/// The parent's requests: jobs, which wait for their turn, and cancellations, which count at once.
+struct Inbox {
+    jobs: Receiver<Received>,
+    /// The number of the job that was cancelled last. There is never more than one under way.
+    cancelled: Arc<AtomicU64>,
+}
+
+impl Inbox {
+    /// Starts to take what the parent sends.
+    fn open(mut input: impl BufRead + Send + 'static) -> io::Result<Self> {
+        let (sender, jobs) = mpsc::channel();
+        let cancelled = Arc::new(AtomicU64::new(0));
+        let noted = cancelled.clone();
+        thread::Builder::new().spawn(move || {
+            // The end of the requests, or a parent that is gone, ends the thread and, after the
+            // last job, the process.
+            while let Ok(Some(request)) = read_line::<Request>(&mut input) {
+                if !take(request, &mut input, &sender, &noted) {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { jobs, cancelled })
+    }
+
+    fn is_cancelled(&self, id: u64) -> bool {
+        self.cancelled.load(Ordering::Relaxed) == id
+    }
+}
+
+/// Takes a request; returns whether another one may follow.
+fn take(
+    request: Result<Request, Error>,
+    input: &mut impl BufRead,
+    jobs: &Sender<Received>,
+    cancelled: &AtomicU64,
+) -> bool {
+    match request {
+        Ok(Request::Cancel(id)) => {
+            cancelled.store(id, Ordering::Relaxed);
+            true
+        }
+        Ok(Request::Job(line)) => line.read_content(input).is_ok_and(|job| jobs.send(Ok(job)).is_ok()),
+        Err(error) => jobs.send(Err(error)).is_ok(),
+    }
+}
+
+/// The state that the child keeps from job to job.
+struct Session {
+    setting: Setting,
+    typesetter: Typesetter,
+    shared: SharedCache,
+}
+
+impl Session {
+    fn load(options: &Options) -> Result<Self, Error> {
+        let setting = Setting::load(options)?;
+        let typesetter = Typesetter::new(&setting.assets)?;
+        Ok(Self { typesetter, setting, shared: SharedCache::default() })
+    }
+
+    /// Works on a job and sends its results, except the last one, which is returned.
+    fn work(
+        &mut self,
+        job: Job,
+        is_cancelled: &dyn Fn() -> bool,
+        out: &mut impl Write,
+    ) -> Result<Option<make::PackSummary>, Error> {
+        limit_memory(READING_MEMORY);
+        // A parent that is gone is noticed when the first result is written.
+        let mut steps = |step| _ = write_message(out, Message::Step(step));
+        let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
+        let checked = make::check(gather(job.input)?, shared, &self.setting, &mut steps)?;
+        write_assessment(out, &checked.assessment).map_err(parent_gone)?;
+        let Some(order) = job.order else {
+            return Ok(None);
+        };
+        let go_on = || if is_cancelled() { Err(Error::Cancelled) } else { Ok(()) };
+        go_on()?;
+        limit_memory(RENDERING_MEMORY);
+        let mut deliver = |rendered| {
+            go_on()?;
+            let message = match rendered {
+                Rendered::File(file) => Message::File(file),
+                Rendered::Step(step) => Message::Step(step),
+            };
+            write_message(out, message).map_err(parent_gone)
+        };
+        let (setting, typesetter) = (&self.setting, &mut self.typesetter);
+        let summary = make::render_to(&mut deliver, &checked, setting, &order, typesetter);
+        self.typesetter.forget();
+        summary
+    }
+}
+
+/// Makes the error that ends the work when the parent does not take its results any more.
+fn parent_gone(error: io::Error) -> Error {
+    Error::Worker(error.to_string())
+}
+
+/// Returns the files of a job.
+fn gather(input: JobInput) -> Result<Vec<Input>, Error> {
+    match input {
+        JobInput::Path(path) => input::gather(&path),
+        JobInput::Memory(mut files) => {
+            files.sort_by(|one, other| one.name.cmp(&other.name));
+            let input = |file: MemoryFile| input::in_memory(file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
+            Ok(files.into_iter().map(input).collect())
+        }
+    }
+}
+
+/// 共通 as it was opened last, and its path; empty without one.
+#[derive(Default)]
+struct SharedCache {
+    path: Option<PathBuf>,
+    files: SharedFiles,
+}
+
+impl SharedCache {
+    /// Returns what lies at a path, opened unless it was opened for the job before.
+    fn at(&mut self, path: Option<&Path>, steps: &mut dyn FnMut(CaseStep)) -> Result<&SharedFiles, Error> {
+        if self.path.as_deref() != path {
+            let open = |path| SharedFiles::open(path, steps);
+            let files = path.map(open).transpose()?.unwrap_or_default();
+            *self = Self { path: path.map(Path::to_path_buf), files };
+        }
+        Ok(&self.files)
+    }
+}
+
+/// Lets the system end this process when the parent is killed, whatever it is busy with; elsewhere
+/// than on Linux it ends with the next paper.
+fn end_with_parent() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Signal, set_parent_process_death_signal};
+        let _ = set_parent_process_death_signal(Some(Signal::KILL));
+    }
+}
+
+/// Limits this process's memory; where the system does not let us, we go on without.
+fn limit_memory(bytes: u64) {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let maximum = getrlimit(Resource::As).maximum;
+        let current = maximum.map_or(bytes, |maximum| bytes.min(maximum));
+        let _ = setrlimit(Resource::As, Rlimit { current: Some(current), maximum });
+    }
+    #[cfg(not(unix))]
+    let _ = bytes;
+}
+
+/// Returns whether this process has grown so large that it should be replaced.
+fn is_large() -> bool {
+    size_in_memory() > LARGE
+}
+
+/// Returns how many bytes of address space this process takes; nothing where the system does not
+/// say.
+fn size_in_memory() -> u64 {
+    const KIB: u64 = 1024;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
+    let size = size.map(|size| size.trim().trim_end_matches("kB").trim());
+    size.and_then(|size| size.parse::<u64>().ok()).unwrap_or(0) * KIB
+}

@@ -1,0 +1,150 @@
+//! Cases worked on in child processes, so that an abort or endless loop in a library harms one.
+
+mod child;
+mod parent;
+pub mod pool;
+mod protocol;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::make::{Assessment, Order, Pack, PackSummary};
+use crate::publish::File;
+
+pub use child::serve;
+pub use parent::Worker;
+
+/// The hidden subcommand that makes the program a worker.
+pub const COMMAND: &str = "__worker";
+
+/// The time that a case may take before its worker is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Reading and checking.
+    pub reading: Duration,
+    /// Rendering all its papers.
+    pub rendering: Duration,
+    /// From a cancellation to the next point at which the worker can stop by itself.
+    pub stopping: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            reading: Duration::from_secs(60),
+            rendering: Duration::from_secs(600),
+            stopping: Duration::from_millis(500),
+        }
+    }
+}
+
+/// A case to work on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The case.
+    pub input: JobInput,
+    /// 共通: the file or folder whose sheets serve the case where it has none.
+    pub shared: Option<PathBuf>,
+    /// The files wanted; `None` where it is only to be checked.
+    pub order: Option<Order>,
+}
+
+impl Job {
+    /// Makes the job to check a case on the disk.
+    pub fn check(path: impl Into<PathBuf>) -> Self {
+        Self { input: JobInput::Path(path.into()), shared: None, order: None }
+    }
+}
+
+/// A case's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobInput {
+    /// On the disk: a file, or a folder of files.
+    Path(PathBuf),
+    /// In memory. They are worked on in the order of their names, like the files of a folder.
+    Memory(Vec<MemoryFile>),
+}
+
+/// A file of a case that is held in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemoryFile {
+    /// Its name, by which a CSV file is recognised.
+    pub name: String,
+    /// Its path as the user would write it, as it stands in findings.
+    pub shown: String,
+    /// Its content.
+    pub bytes: Arc<Vec<u8>>,
+}
+
+/// A result of a job while the job goes on.
+#[derive(Debug)]
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
+pub enum JobEvent {
+    /// A file is about to be opened.
+    Opening(String),
+    /// It was read and checked. Comes before the first file.
+    Assessed(Box<Assessment>),
+    /// A file was made. The papers may only be put in place when the case has ended well.
+    File(File),
+    /// Papers were rendered.
+    Rendered {
+        /// Papers rendered so far.
+        done: usize,
+        /// Papers of the case.
+        of: usize,
+    },
+}
+
+/// The last result of a job that ended well.
+#[derive(Debug, Default)]
+pub struct End {
+    /// The papers without the bytes of their files; `None` where none were made.
+    pub summary: Option<PackSummary>,
+    /// The file at which the worker died, which is reported as unreadable.
+    pub killed_by: Option<String>,
+}
+
+/// The result of a case.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The result of reading and checking it.
+    pub assessment: Assessment,
+    /// Its papers; `None` where something was refused, or none were ordered.
+    pub pack: Option<Pack>,
+    /// The file at which the worker died, which is reported as unreadable.
+    pub killed_by: Option<String>,
+}
+
+/// Collects the results of a job.
+#[derive(Debug, Default)]
+struct Collector {
+    assessment: Option<Box<Assessment>>,
+    files: Vec<File>,
+}
+
+impl Collector {
+    fn take(&mut self, event: JobEvent) {
+        match event {
+            JobEvent::Assessed(assessment) => self.assessment = Some(assessment),
+            JobEvent::File(file) => self.files.push(file),
+            JobEvent::Opening(_) | JobEvent::Rendered { .. } => {}
+        }
+    }
+
+    fn outcome(self, end: End) -> Result<Outcome, Error> {
+        let assessment = *self.assessment.ok_or_else(unexpected)?;
+        let End { summary, killed_by } = end;
+        let pack = summary.map(|summary| Pack { summary, files: self.files });
+        if pack.as_ref().is_some_and(|pack| pack.files.len() != pack.summary.manifest.outputs.len()) {
+            return Err(unexpected());
+        }
+        Ok(Outcome { assessment, pack, killed_by })
+    }
+}
+
+/// Makes the error of a child that does not keep to the protocol.
+fn unexpected() -> Error {
+    Error::Worker("思わぬ返事です".to_owned())
+}

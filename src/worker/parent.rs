@@ -1,0 +1,320 @@
+//! The parent's side: one child, its jobs, and its end when it dies, hangs or grows too large.
+
+use std::io::{self, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::protocol::{Failure, Finished, JobLine, Message, Request, read_message, to_line};
+use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
+use crate::error::Error;
+use crate::finding::{Finding, Findings, Place};
+use crate::make::{Assessment, CaseStep};
+use crate::render::report::CaseReport;
+use crate::rule;
+use crate::setting::Options;
+
+/// A child process that is ready for jobs.
+pub struct Worker {
+    child: Child,
+    /// Leads to the thread that writes to the child: writing blocks as long as the child does not
+    /// read.
+    requests: Sender<Chunk>,
+    signals: Receiver<Signal>,
+    sender: Sender<Signal>,
+    timeouts: Timeouts,
+    last_id: u64,
+    spent: bool,
+}
+
+/// Bytes for the child.
+enum Chunk {
+    Line(Vec<u8>),
+    Content(Arc<Vec<u8>>),
+}
+
+/// An event that a worker with a job waits for.
+enum Signal {
+    Message(Message),
+    /// The child is gone.
+    Ended,
+    /// The child does not keep to the protocol.
+    Nonsense,
+    /// The job of this number is of no use any more.
+    Cancel(u64),
+}
+
+/// Cancels a worker's job from another thread.
+pub struct Canceller {
+    id: u64,
+    sender: Sender<Signal>,
+}
+
+impl Canceller {
+    /// Cancels the job; without effect where it has ended.
+    pub fn cancel(&self) {
+        let _ = self.sender.send(Signal::Cancel(self.id));
+    }
+}
+
+impl Worker {
+    /// Starts a child: this program as a worker.
+    ///
+    /// # Errors
+    /// The system does not start it.
+    pub fn start(program: &Path, options: &Options, timeouts: Timeouts) -> Result<Self, Error> {
+        let failed = |error: io::Error| Error::Worker(error.to_string());
+        let options = to_line(options)?;
+        let mut child = Command::new(program)
+            .arg(COMMAND)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            // What a library prints when it panics may hold people's data.
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(failed)?;
+        let (sender, signals) = mpsc::channel();
+        let (requests, chunks) = mpsc::channel();
+        if let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) {
+            let messages = sender.clone();
+            let thread = || thread::Builder::new();
+            thread().spawn(move || write_all(&chunks, stdin)).map_err(failed)?;
+            thread().spawn(move || read_all(stdout, &messages)).map_err(failed)?;
+        }
+        let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false };
+        worker.send(Chunk::Line(options));
+        Ok(worker)
+    }
+
+    /// Hands something to the thread that writes. If that has ended, so has the child, which its
+    /// messages will show.
+    fn send(&self, chunk: Chunk) {
+        let _ = self.requests.send(chunk);
+    }
+
+    /// Returns whether the child is dead, out of step or too large: then another one is to be
+    /// started for the next case.
+    pub fn is_spent(&self) -> bool {
+        self.spent
+    }
+
+    /// Returns the canceller of the next job.
+    pub fn canceller(&self) -> Canceller {
+        Canceller { id: self.last_id + 1, sender: self.sender.clone() }
+    }
+
+    /// Has a case worked on and waits for its result.
+    ///
+    /// # Errors
+    /// The case cannot be finished, or the child died after the case was read.
+    pub fn run(&mut self, job: &Job) -> Result<Outcome, Error> {
+        let mut collector = Collector::default();
+        let end = self.run_with(job, &mut |event| collector.take(event))?;
+        collector.outcome(end).inspect_err(|_| self.spent = true)
+    }
+
+    /// Has a case worked on; hands each result to `events` as it comes.
+    ///
+    /// # Errors
+    /// As [`Self::run`]; or the job was cancelled.
+    pub fn run_with(&mut self, job: &Job, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
+        self.last_id += 1;
+        self.send(Chunk::Line(to_line(&Request::Job(JobLine::of(self.last_id, job)))?));
+        if let JobInput::Memory(files) = &job.input {
+            files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
+        }
+        let mut progress = JobProgress::new(self.timeouts);
+        let ended = loop {
+            match self.signals.recv_timeout(progress.time_left()) {
+                Ok(Signal::Message(message)) => {
+                    if let Some(ended) = self.take(message, &mut progress, events) {
+                        break ended;
+                    }
+                }
+                Ok(Signal::Cancel(id)) if id == self.last_id => self.cancel(&mut progress),
+                Ok(Signal::Cancel(_)) => {}
+                Ok(Signal::Nonsense) => {
+                    self.spent = true;
+                    break Err(unexpected());
+                }
+                Ok(Signal::Ended) => break self.died(Death::Died, &progress, events),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    break self.died(Death::TooSlow, &progress, events);
+                }
+            }
+        };
+        if progress.cancelled { Err(Error::Cancelled) } else { ended }
+    }
+
+    /// Asks the child to stop at the next point at which it can, and gives it a little time for
+    /// that.
+    fn cancel(&self, progress: &mut JobProgress) {
+        if let Ok(line) = to_line(&Request::Cancel(self.last_id)) {
+            self.send(Chunk::Line(line));
+        }
+        progress.cancel();
+    }
+
+    /// Takes a message; returns how the job ended, if it did.
+    fn take(
+        &mut self,
+        message: Message,
+        progress: &mut JobProgress,
+        events: &mut dyn FnMut(JobEvent),
+    ) -> Option<Result<End, Error>> {
+        let event = match message {
+            Message::Step(step) => progress.take(step)?,
+            Message::Assessment(assessment) => JobEvent::Assessed(assessment),
+            Message::File(file) => JobEvent::File(file),
+            Message::Finished(Finished { summary, spent }) => {
+                self.spent |= spent;
+                return Some(Ok(End { summary, killed_by: None }));
+            }
+            Message::Failed(Failure { error, spent }) => {
+                self.spent |= spent;
+                return Some(Err(error));
+            }
+        };
+        if !progress.cancelled {
+            events(event);
+        }
+        None
+    }
+
+    /// Refuses the file at which reading died; anything else is a defect of the program.
+    fn died(&mut self, death: Death, progress: &JobProgress, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
+        self.spent = true;
+        let is_read = progress.read || progress.cancelled;
+        let Some(file) = progress.opening.as_ref().filter(|_| !is_read) else {
+            return Err(death.error());
+        };
+        let findings = Findings::collect(vec![death.finding(file)]);
+        let report = CaseReport { inputs: progress.inputs.clone(), findings, ..CaseReport::default() };
+        events(JobEvent::Assessed(Box::new(Assessment { report, ..Assessment::default() })));
+        Ok(End { summary: None, killed_by: Some(file.clone()) })
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // It may be in an endless loop: nothing is waiting for it any more.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Writes to a child what it is sent, until there is no more or the child is gone.
+fn write_all(chunks: &Receiver<Chunk>, mut stdin: ChildStdin) {
+    for chunk in chunks {
+        let written = match chunk {
+            Chunk::Line(line) => stdin.write_all(&line),
+            Chunk::Content(content) => stdin.write_all(&content),
+        };
+        if written.is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads a child's messages until the child or their receiver is gone.
+fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
+    let mut stdout = BufReader::new(stdout);
+    loop {
+        let (signal, is_last) = match read_message(&mut stdout) {
+            Ok(message) => (Signal::Message(message), false),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => (Signal::Nonsense, true),
+            Err(_) => (Signal::Ended, true),
+        };
+        if signals.send(signal).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// The progress of a job, from which follows what to report if the child dies.
+struct JobProgress {
+    timeouts: Timeouts,
+    inputs: Vec<String>,
+    opening: Option<String>,
+    read: bool,
+    cancelled: bool,
+    deadline: Instant,
+}
+
+impl JobProgress {
+    fn new(timeouts: Timeouts) -> Self {
+        let deadline = Instant::now() + timeouts.reading;
+        Self { timeouts, inputs: Vec::new(), opening: None, read: false, cancelled: false, deadline }
+    }
+
+    /// Takes note of a step; returns the event that it is for others, if any.
+    fn take(&mut self, step: CaseStep) -> Option<JobEvent> {
+        match step {
+            CaseStep::Inputs(inputs) => self.inputs = inputs,
+            CaseStep::Opening(file) => {
+                self.opening = Some(file.clone());
+                return Some(JobEvent::Opening(file));
+            }
+            CaseStep::Read => {
+                self.read = true;
+                self.extend(self.timeouts.rendering);
+            }
+            CaseStep::Rendered { done, of } => return Some(JobEvent::Rendered { done, of }),
+        }
+        None
+    }
+
+    fn cancel(&mut self) {
+        if !self.cancelled {
+            self.extend(self.timeouts.stopping);
+            self.cancelled = true;
+        }
+    }
+
+    /// Sets the deadline anew, counted from now; not where the case is to be stopped.
+    fn extend(&mut self, time: Duration) {
+        if !self.cancelled {
+            self.deadline = Instant::now() + time;
+        }
+    }
+
+    fn time_left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+}
+
+/// The end of a child before that of its job.
+#[derive(Clone, Copy)]
+enum Death {
+    TooSlow,
+    Died,
+}
+
+impl Death {
+    fn words(self) -> &'static str {
+        match self {
+            Self::TooSlow => "時間がかかりすぎる",
+            Self::Died => "途中で止まった",
+        }
+    }
+
+    fn error(self) -> Error {
+        match self {
+            Self::TooSlow => Error::TooSlow,
+            Self::Died => Error::Worker(format!("書類を作る部品が、{}ため、やめました", self.words())),
+        }
+    }
+
+    /// Refuses the file that was being read.
+    fn finding(self, file: &str) -> Finding {
+        let message = format!(
+            "このファイルは、読み取りの部品が{}ため、読めません（壊れているか、特別な作りのファイルです）",
+            self.words()
+        );
+        let hint = "Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください";
+        Finding::new(&rule::I001, Place::file(file), message).hint(hint)
+    }
+}

@@ -1,0 +1,224 @@
+//! The messages between parent and child.
+//!
+//! The child takes lines of JSON on stdin: first the options, then requests. The bytes of files in
+//! memory follow the line of their job as they are; the line gives their lengths. The child answers
+//! on stdout in frames: a letter, the length in eight bytes, the content.
+
+use std::io::{self, BufRead, Read, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{Job, JobInput, MemoryFile};
+use crate::error::Error;
+use crate::make::{Assessment, CaseStep, Order, PackSummary};
+use crate::paper::DocumentId;
+use crate::publish::File;
+
+/// A line for the child, after that with the options.
+#[derive(Serialize, Deserialize)]
+pub enum Request {
+    /// A case to work on.
+    Job(JobLine),
+    /// The job of this number is of no use any more.
+    Cancel(u64),
+}
+
+/// A job without the content of its files.
+#[derive(Serialize, Deserialize)]
+pub struct JobLine {
+    id: u64,
+    input: InputLine,
+    shared: Option<PathBuf>,
+    order: Option<Order>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum InputLine {
+    Path(PathBuf),
+    Memory(Vec<MemoryLine>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct MemoryLine {
+    name: String,
+    shown: String,
+    size: u64,
+}
+
+impl JobLine {
+    /// Describes a job.
+    pub fn of(id: u64, job: &Job) -> Self {
+        let describe = |file: &MemoryFile| MemoryLine {
+            name: file.name.clone(),
+            shown: file.shown.clone(),
+            size: file.bytes.len() as u64,
+        };
+        let input = match &job.input {
+            JobInput::Path(path) => InputLine::Path(path.clone()),
+            JobInput::Memory(files) => InputLine::Memory(files.iter().map(describe).collect()),
+        };
+        Self { id, input, shared: job.shared.clone(), order: job.order.clone() }
+    }
+
+    /// Reads the content of the job's files, which follows its line.
+    ///
+    /// # Errors
+    /// Reading fails, or ends too early.
+    pub fn read_content(self, from: &mut impl Read) -> io::Result<(u64, Job)> {
+        let mut read = |file: MemoryLine| {
+            let bytes = Arc::new(read_exactly(from, file.size)?);
+            Ok(MemoryFile { name: file.name, shown: file.shown, bytes })
+        };
+        let input = match self.input {
+            InputLine::Path(path) => JobInput::Path(path),
+            InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
+        };
+        Ok((self.id, Job { input, shared: self.shared, order: self.order }))
+    }
+}
+
+/// Writes a value as a line of JSON.
+pub fn to_line(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut line = serde_json::to_vec(value).map_err(|error| Error::Worker(error.to_string()))?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// Reads a line of JSON; `None` where there are no more.
+///
+/// # Errors
+/// Reading fails.
+pub fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Option<Result<T, Error>>> {
+    let mut line = Vec::new();
+    if from.read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::from_slice(&line).map_err(|error| Error::Worker(error.to_string()))))
+}
+
+/// A message from the child.
+pub enum Message {
+    /// A step in its work.
+    Step(CaseStep),
+    /// The result of reading and checking the case.
+    Assessment(Box<Assessment>),
+    /// A file of the case.
+    File(File),
+    /// The job was done.
+    Finished(Finished),
+    /// The job could not be done.
+    Failed(Failure),
+}
+
+/// The end of a job that was done.
+#[derive(Serialize, Deserialize)]
+pub struct Finished {
+    /// The papers without the bytes of their files; `None` where none were made.
+    pub summary: Option<PackSummary>,
+    /// True if the child has grown so large that it should be replaced.
+    pub spent: bool,
+}
+
+/// The end of a job that could not be done.
+#[derive(Serialize, Deserialize)]
+pub struct Failure {
+    /// Why.
+    pub error: Error,
+    /// As in [`Finished`]: what is left of a case that failed fills the child too.
+    pub spent: bool,
+}
+
+/// The frame before that with the bytes of a file.
+#[derive(Serialize, Deserialize)]
+struct FileHead {
+    name: String,
+    document: DocumentId,
+    pages: Option<usize>,
+}
+
+const STEP: u8 = b'S';
+const ASSESSMENT: u8 = b'A';
+const FILE_HEAD: u8 = b'H';
+const FILE: u8 = b'F';
+const FINISHED: u8 = b'O';
+const FAILED: u8 = b'E';
+
+/// Writes a message.
+///
+/// # Errors
+/// The parent is gone.
+pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
+    match message {
+        Message::Step(step) => write_frame(out, STEP, &serde_json::to_vec(&step)?)?,
+        Message::Assessment(assessment) => return write_assessment(out, &assessment),
+        Message::File(File { name, document, pages, bytes }) => {
+            write_frame(out, FILE_HEAD, &serde_json::to_vec(&FileHead { name, document, pages })?)?;
+            write_frame(out, FILE, &bytes)?;
+        }
+        Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
+        Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
+    }
+    out.flush()
+}
+
+/// Writes [`Message::Assessment`].
+///
+/// # Errors
+/// The parent is gone.
+pub fn write_assessment(out: &mut impl Write, assessment: &Assessment) -> io::Result<()> {
+    write_frame(out, ASSESSMENT, &serde_json::to_vec(assessment)?)?;
+    out.flush()
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// The child is gone, or `InvalidData`: it does not keep to the protocol.
+pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
+    let (kind, content) = read_frame(from)?;
+    Ok(match kind {
+        STEP => Message::Step(parse(&content)?),
+        ASSESSMENT => Message::Assessment(parse(&content)?),
+        FILE_HEAD => {
+            let FileHead { name, document, pages } = parse(&content)?;
+            let (FILE, bytes) = read_frame(from)? else {
+                return Err(io::ErrorKind::InvalidData.into());
+            };
+            Message::File(File { name, document, pages, bytes })
+        }
+        FINISHED => Message::Finished(parse(&content)?),
+        FAILED => Message::Failed(parse(&content)?),
+        _ => return Err(io::ErrorKind::InvalidData.into()),
+    })
+}
+
+fn parse<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {
+    serde_json::from_slice(content).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+fn write_frame(out: &mut impl Write, kind: u8, content: &[u8]) -> io::Result<()> {
+    let mut head = [kind; 9];
+    head[1..].copy_from_slice(&(content.len() as u64).to_le_bytes());
+    out.write_all(&head)?;
+    out.write_all(content)
+}
+
+fn read_frame(from: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
+    let (mut kind, mut length) = ([0], [0; 8]);
+    from.read_exact(&mut kind)?;
+    from.read_exact(&mut length)?;
+    let [kind] = kind;
+    Ok((kind, read_exactly(from, u64::from_le_bytes(length))?))
+}
+
+/// Reads so many bytes. Memory grows with what really comes, not with what a length promises.
+fn read_exactly(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    if from.take(length).read_to_end(&mut content)? as u64 != length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(content)
+}
