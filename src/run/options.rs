@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::exit::CommandError;
-use crate::cli::{CaseArgs, PaperArgs};
+use crate::cli::{PaperArgs, SettingArgs};
 use crate::error::Error;
 use crate::make::Order;
 use crate::setting::Options;
 
 /// Returns the options that a case's work needs.
-pub fn options(arguments: &CaseArgs) -> Result<Options, CommandError> {
+pub fn options(arguments: &SettingArgs) -> Result<Options, CommandError> {
     Ok(Options {
         edition: arguments.edition.clone(),
         as_of: arguments.as_of.map_or_else(today, Ok)?,

@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["review"],
     &["assets", "check", "paper", "read"],
     &["explain", "patch", "publish", "render", "setting"],
+    &["copies"],
     &["make"],
     &["worker"],
     &["chain"],

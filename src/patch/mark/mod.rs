@@ -17,8 +17,6 @@ use crate::finding::{CellRef, Finding};
 use crate::package::limits::Refusal;
 use plan::{SheetFacts, SheetPlan};
 
-pub use plan::word;
-
 /// A copy of a workbook with marks, or without the old ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkedCopy {
@@ -35,13 +33,15 @@ pub struct MarkedCopy {
 /// Marks the findings of a workbook at their cells, after old marks were taken away; `None` where
 /// there is nothing to mark and nothing to take away.
 ///
-/// `name` is the workbook's file name, `findings` those that stand in it.
+/// `name` is the workbook's file name, which makes what is written its copy; `findings` are those
+/// that stand in it.
 ///
 /// # Errors
 /// It is no workbook of OOXML, damaged, over a limit, or what was written does not read as before.
-pub fn mark(bytes: &[u8], name: &str, findings: &[Finding]) -> Result<Option<MarkedCopy>, Refusal> {
+pub fn mark(bytes: &[u8], name: Option<&str>, findings: &[Finding]) -> Result<Option<MarkedCopy>, Refusal> {
     let mut workbook = OpenWorkbook::open(bytes.to_vec())?;
-    let was_marked = remove_marks(&mut workbook)?;
+    let was_copy = property::remove(&mut workbook)?;
+    let was_marked = remove_marks(&mut workbook)? || was_copy && name.is_none();
     let mut by_sheet: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.place.cell.is_some()) {
         by_sheet.entry(finding.place.sheet.as_deref().unwrap_or_default()).or_default().push(finding);
@@ -63,7 +63,7 @@ pub fn mark(bytes: &[u8], name: &str, findings: &[Finding]) -> Result<Option<Mar
         copy.unexplained.extend(plan.unexplained.into_iter().cloned());
         expected.push((part, notes));
     }
-    if copy.cells > 0 {
+    if let Some(name) = name {
         property::add(&mut workbook, name)?;
     }
     copy.bytes = workbook.finish()?;
@@ -77,12 +77,12 @@ pub fn mark(bytes: &[u8], name: &str, findings: &[Finding]) -> Result<Option<Mar
 /// # Errors
 /// It is no workbook of OOXML, damaged, over a limit, or what was written does not read as before.
 pub fn unmark(bytes: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
-    Ok(mark(bytes, "", &[])?.map(|copy| copy.bytes))
+    Ok(mark(bytes, None, &[])?.map(|copy| copy.bytes))
 }
 
 /// Takes our marks away; returns whether there were any.
 fn remove_marks(workbook: &mut OpenWorkbook) -> Result<bool, Refusal> {
-    let mut found = property::remove(workbook)?;
+    let mut found = false;
     for sheet in workbook.sheets.clone() {
         let Some(path) = &sheet.path else { continue };
         if let Some(part) = workbook.part(path)?

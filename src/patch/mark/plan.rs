@@ -114,7 +114,7 @@ fn free_cell(row: u32, marked: &BTreeSet<CellRef>, facts: &SheetFacts<'_>) -> Op
 }
 
 /// Returns the word for a severity.
-pub fn word(severity: Severity) -> &'static str {
+fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "エラー",
         Severity::Warning => "注意",

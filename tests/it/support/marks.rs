@@ -28,7 +28,7 @@ pub fn findings(bytes: &[u8]) -> Vec<Finding> {
 
 /// The marked copy of a workbook.
 pub fn marked(bytes: &[u8]) -> MarkedCopy {
-    mark(bytes, NAME, &findings(bytes)).unwrap().unwrap()
+    mark(bytes, Some(NAME), &findings(bytes)).unwrap().unwrap()
 }
 
 /// The notes of a workbook by sheet and cell.
