@@ -15,7 +15,8 @@ const LAYERS: &[&[&str]] = &[
     &["case"],
     &["review"],
     &["assets", "check", "paper", "read"],
-    &["explain", "publish", "render", "setting"],
+    &["explain", "patch", "publish", "render", "setting"],
+    &["copies"],
     &["make"],
     &["worker"],
     &["chain"],
@@ -27,7 +28,7 @@ const LAYERS: &[&[&str]] = &[
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("csv", "read/file/csv/"),
     ("encoding_rs", "read/file/csv/"),
-    ("zip", "package/archive.rs"),
+    ("zip", "package/archive"),
     ("quick_xml", "package/xml.rs"),
     ("aes", "package/protection/"),
     ("md5", "package/protection/"),
