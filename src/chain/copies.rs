@@ -128,10 +128,7 @@ pub fn folder_names(case: &str, pharmacy: Option<&str>) -> (String, String) {
 pub fn settle(out: &Path, done: &[Done]) -> Result<(), Error> {
     for done in done.iter().filter(|done| done.copies.there > 0 && done.record.folder.is_none()) {
         let (name, own) = folder_names(&done.record.case, done.record.pharmacy.as_deref());
-        let (from, to) = (out.join(own), out.join(name));
-        if from.is_dir() && to.symlink_metadata().is_err() {
-            publish::move_folder(&from, &to)?;
-        }
+        publish::move_if_free(&out.join(own), &out.join(name))?;
     }
     Ok(())
 }
