@@ -30,6 +30,9 @@ pub const VENDOR_SHEET: Sheet = Sheet {
 /// データ of a form that came back: the hidden ID of a row, the columns of チェックリスト, and two hidden names.
 pub const FORM_SHEET: Sheet = Sheet { name: DATA, help: "", columns: FormColumns::ALL };
 
+/// How a pharmacy without a server of its own answers the items about servers.
+pub const WITHOUT_SERVER: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";
+
 const NUMBER: Typed<Text> = item_number(8)
     .required()
     .prefilled()

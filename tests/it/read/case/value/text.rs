@@ -148,8 +148,8 @@ fn a_mark_that_no_font_has_together_with_its_letter_is_refused() {
     // Both marks can be drawn, but not by one font.
     assert_eq!(read("I\u{302D}").map(drop), Ok(()));
     assert_eq!(read("I\u{306}").map(drop), Ok(()));
-    for (text, mark) in [("I\u{302D}\u{306}", '\u{306}'), ("o\u{30B}\u{302F}", '\u{302F}')] {
-        assert_eq!(read(text), Err(Unprintable(mark)), "{text:?}");
+    for (text, character) in [("I\u{302D}\u{306}", '\u{306}'), ("o\u{30B}\u{302F}", '\u{302F}')] {
+        assert_eq!(read(text), Err(Unprintable { character, at: 2 }), "{text:?}");
     }
     let told = Book::clean().set("チェックリスト", "I3", "I\u{302D}\u{306}").check();
     assert_eq!(told, ["error[I013] チェックリスト!I3"]);
