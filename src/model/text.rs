@@ -141,6 +141,11 @@ fn left_to_right(character: char) -> bool {
     !matches!(bidi_class(character), R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | FSI | PDI)
 }
 
+/// Whether a character is a letter or a digit that is written from right to left.
+pub fn is_right_to_left(character: char) -> bool {
+    matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN)
+}
+
 /// Puts a kana and a following U+3099 or U+309A together (か + ゛ = が); everything else stays as it is.
 pub fn compose_kana(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -66,6 +66,22 @@ impl SheetId {
         self.sheet().columns
     }
 
+    /// Returns the column by whose name a row is known; on the checklists, the first of those that know it together.
+    pub fn key_column(self) -> Option<&'static Column> {
+        match self {
+            Self::Pharmacy | Self::AccessLog => None,
+            Self::Checklist => Some(checklist::ChecklistColumns::BY_FIELD.number),
+            Self::Vendors => Some(Vendor::COLUMN.name),
+            Self::VendorChecklist => Some(checklist::VendorChecklistColumns::BY_FIELD.vendor),
+            Self::Devices => Some(DeviceEntry::COLUMN.number),
+            Self::Accounts => Some(Account::COLUMN.number),
+            Self::Contacts => Some(Contact::COLUMN.organisation),
+            Self::Operations => Some(Operation::COLUMN.name),
+            Self::Backups => Some(Backup::COLUMN.system),
+            Self::RestoreSteps => Some(RestoreStep::COLUMN.system),
+        }
+    }
+
     /// Returns the column under a header, as [`Column::header`] spells it.
     pub fn column(self, header: &str) -> Option<&'static Column> {
         self.columns().iter().find(|column| column.header == header)

@@ -16,7 +16,7 @@ use super::references::{find_callers, report_doubles, report_unknown_connections
 use super::shared::{self, Shared, Used};
 use super::table::View;
 use super::value::YearFrom;
-use super::{implausible, log, value};
+use super::{implausible, keyless, log, value};
 use crate::case::{Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
@@ -217,6 +217,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
         view.report_unheaded(&rows, &mut self.diagnostics);
+        keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
         view.report_hidden(&rows, &mut self.diagnostics);
         view.report_invisible(&mut self.diagnostics);

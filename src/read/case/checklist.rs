@@ -101,7 +101,8 @@ impl<'r> AnswerReader<'r, '_> {
         }
         let near = |word: &str| Device::near(word).map(Device::word);
         self.diagnostics.field(place, content, |content, _| {
-            value::choice(content, Device::WORDS, Device::meant_by, near)
+            let device = value::choice(content, Device::WORDS, Device::meant_by, near);
+            device.map_err(|refused| value::or_blank(refused, content))
         })
     }
 

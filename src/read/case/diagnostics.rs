@@ -140,7 +140,7 @@ impl<'a> Diagnostics<'a> {
 
     /// I016: a word that only points to another cell, where it must be certain what is meant.
     pub fn refuse_ditto(&mut self, place: Place, mark: &str, column: &str) {
-        let message = format!("「{}」では、どの「{column}」か決められません", clipped(mark.trim()));
+        let message = format!("「{}」では、どの「{column}」か決められません", clipped(mark));
         self.raise(&rule::I016, place, message, format!("行ごとに「{column}」を書いてください"));
     }
 

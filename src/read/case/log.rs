@@ -190,17 +190,8 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let mut known = [const { None }; 4];
         for (column, cell) in words.into_iter().enumerate() {
             known[column] = cell.and_then(|cell| self.word(column, row, cell));
-            if known[column].as_ref().is_some_and(|word| word.is_cleaned)
-                && let Some(at) = self.columns[column]
-            {
-                self.cleaned.add(CellRef::new(row, at));
-            }
         }
-        if std::mem::take(&mut self.time_is_cleaned)
-            && let Some(at) = self.time
-        {
-            self.cleaned.add(CellRef::new(row, at));
-        }
+        self.note_cleaned(row, &known);
         let [id, name, category, operation] = &known;
         self.fold.add(&LogLine {
             row,
@@ -212,6 +203,16 @@ impl<'d, 'g> LogReader<'d, 'g> {
             operation: operation.as_ref().map(|operation| &operation.text),
             act: operation.as_ref().map(|operation| operation.act).unwrap_or_default(),
         });
+    }
+
+    /// Notes the cells of a row that were read without what nobody sees.
+    fn note_cleaned(&mut self, row: u32, words: &[Option<Arc<Word>>; 4]) {
+        let is_cleaned = |word: &Option<Arc<Word>>| word.as_ref().is_some_and(|word| word.is_cleaned);
+        let words = words.iter().zip(self.columns).filter(|(word, _)| is_cleaned(word)).map(|(_, at)| at);
+        let time = std::mem::take(&mut self.time_is_cleaned).then_some(self.time);
+        let mut columns: Vec<u32> = words.chain(time).flatten().collect();
+        columns.sort_unstable();
+        columns.into_iter().for_each(|at| self.cleaned.add(CellRef::new(row, at)));
     }
 
     /// A text cell; each different text is checked once, and told once.

@@ -1,9 +1,7 @@
 //! Words of the user in messages: shortened, and with nothing in them that nobody sees.
 
-use unicode_bidi::{BidiClass, bidi_class};
-
 use crate::model::invisible::Hidden;
-use crate::model::text::Unprintable;
+use crate::model::text::{Unprintable, is_right_to_left};
 
 /// The most letters of a user's text in a message.
 const LONGEST: usize = 60;
@@ -39,7 +37,6 @@ pub fn unprintable(text: &str, bad: Unprintable) -> (String, &'static str) {
 }
 
 fn explained(character: char) -> (&'static str, &'static str) {
-    let is_right_to_left = matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN);
     match Hidden::of(character) {
         Some(Hidden::Invisible) => (
             "見えない文字",
@@ -50,7 +47,7 @@ fn explained(character: char) -> (&'static str, &'static str) {
             "その文字を作ったパソコンでしか見えない文字です。ふつうの文字に置きかえてください",
         ),
         None if character == '\u{FFFD}' => ("文字化けした文字", "元の文字を確かめて、打ち直してください"),
-        None if is_right_to_left => {
+        None if is_right_to_left(character) => {
             ("右から左に書く文字", "その文字を消すか、別の文字に置きかえてください")
         }
         None => (

@@ -9,6 +9,7 @@ pub mod header;
 mod implausible;
 mod invisible;
 mod join;
+mod keyless;
 mod log;
 mod message;
 mod opened;

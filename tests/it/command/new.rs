@@ -53,7 +53,7 @@ fn the_samples_planted_flaws_come_out() {
             "warning[C108] チェックリスト!F12",
             "warning[E324] バックアップ!F8",
             "warning[E322] バックアップ!H8",
-            "warning[E325] バックアップ!P9",
+            "warning[E325] バックアップ!Q9",
             "warning[E221] 事業者!K6",
             "warning[E231] 利用者台帳!H8",
             "warning[E241] 利用者台帳!I10",
