@@ -2,6 +2,8 @@
 
 mod build;
 mod check;
+mod doctor;
+mod groups;
 mod json;
 mod new;
 mod settings;

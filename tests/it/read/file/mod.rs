@@ -3,9 +3,11 @@
 mod containers;
 mod csv;
 mod guard;
+mod hidden;
 mod input;
 mod limits;
 mod memory;
+mod number_format;
 mod ods;
 mod ods_refused;
 mod workbook;
