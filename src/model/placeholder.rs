@@ -19,9 +19,16 @@ const NONE: [&str; 8] = ["なし", "無し", "無", "該当なし", "該当無�
 const UNKNOWN: [&str; 2] = ["不明", "未定"];
 const DITTO: [&str; 9] = ["〃", "々", "同上", "上に同じ", "上と同じ", "同左", "\"", "''", "〻"];
 
+/// Longer texts, in bytes, say something.
+const LONGEST: usize = 60;
+
 impl Placeholder {
     /// Returns what a text stands for if the whole of it says nothing.
     pub fn of(text: &str) -> Option<Self> {
+        // Most texts are longer than any of the words.
+        if text.len() > LONGEST {
+            return None;
+        }
         let word: String = key(text).split_whitespace().collect();
         let word = word.strip_suffix('。').unwrap_or(&word);
         let word = &*hiragana(word);

@@ -9,7 +9,7 @@ use crate::model::text::{Glyphs, Text, Unprintable};
 use crate::package::limits::MAX_CHARACTERS;
 use crate::read::file::grid::Content;
 use crate::rule::{self, Rule, Severity};
-use crate::sheet::Field;
+use crate::sheet::{Field, SheetId};
 
 /// Where findings about input are gathered, and what text is checked against.
 pub struct Diagnostics<'a> {
@@ -141,7 +141,9 @@ impl<'a> Diagnostics<'a> {
     /// I016: a word that only points to another cell, where it must be certain what is meant.
     pub fn refuse_ditto(&mut self, place: Place, mark: &str, column: &str) {
         let message = format!("「{}」では、どの「{column}」か決められません", clipped(mark));
-        self.raise(&rule::I016, place, message, format!("行ごとに「{column}」を書いてください"));
+        let is_pharmacy = place.sheet.as_deref() == Some(SheetId::Pharmacy.name());
+        let where_to = if is_pharmacy { "同じでも省かずに" } else { "行ごとに" };
+        self.raise(&rule::I016, place, message, format!("{where_to}「{column}」を書いてください"));
     }
 
     /// Reads a text as it is written; what cannot be printed is refused.

@@ -30,9 +30,13 @@ fn visible(character: char) -> Option<char> {
 pub fn unprintable(text: &str, bad: Unprintable) -> (String, &'static str) {
     let (kind, hint) = explained(bad.character);
     let place = bad.at + 1;
-    let around = around(text, bad);
-    let message =
-        format!("{place}文字目に{kind}（{bad}）が入っています：「{around}」の{STAND_IN}のところ");
+    let message = if Hidden::of(bad.character).is_some() {
+        let around = around(text, bad, STAND_IN);
+        format!("{place}文字目に{kind}（{bad}）が入っています：「{around}」の{STAND_IN}のところ")
+    } else {
+        let around = around(text, bad, bad.character);
+        format!("「{around}」の{place}文字目に{kind}「{}」（{bad}）が入っています", bad.character)
+    };
     (message, hint)
 }
 
@@ -57,13 +61,13 @@ fn explained(character: char) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns a few letters before and after a character, with a stand-in for it.
-fn around(text: &str, bad: Unprintable) -> String {
+/// Returns a few letters before and after a character, with another one in its place.
+fn around(text: &str, bad: Unprintable, instead: char) -> String {
     let letters: Vec<char> = text.chars().collect();
     let before = letters.iter().take(bad.at).rev().filter_map(|letter| visible(*letter)).take(BESIDE);
     let before: Vec<char> = before.collect();
     let after = letters.iter().skip(bad.at + 1).filter_map(|letter| visible(*letter)).take(BESIDE);
-    before.into_iter().rev().chain(std::iter::once(STAND_IN)).chain(after).collect()
+    before.into_iter().rev().chain(std::iter::once(instead)).chain(after).collect()
 }
 
 #[cfg(test)]
@@ -85,5 +89,7 @@ mod tests {
         let (message, hint) = unprintable("\u{1F}0300001261", Unprintable { character: '\u{1F}', at: 0 });
         assert!(message.contains("1文字目に見えない文字（U+001F）"), "{message}");
         assert!(hint.contains("打ち直す"));
+        let (message, _) = unprintable("連絡済😀", Unprintable { character: '😀', at: 3 });
+        assert_eq!(message, "「連絡済😀」の4文字目に印刷できない文字「😀」（U+1F600）が入っています");
     }
 }

@@ -25,6 +25,8 @@ const PHARMACY_WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
 /// Width of a character of half an em and of what a column has beside its characters, in millimetres.
 const CHARACTER: f64 = 2.2;
 const BESIDE_TEXT: f64 = 9.0;
+/// The number of the built-in format of text cells, `@`.
+const TEXT_FORMAT: u8 = 49;
 /// Size of hints, in points.
 const HINT_SIZE: f64 = 10.0;
 
@@ -162,7 +164,7 @@ fn write_cell(
 /// Returns the format of a column's cells: codes are text, so that a spreadsheet keeps the 0 at their beginning.
 fn format_of(column: &Column) -> Format {
     let format = book::cell(book::SIZE);
-    if column.is_code { format.set_num_format("@") } else { format }
+    if column.is_code { format.set_num_format_index(TEXT_FORMAT) } else { format }
 }
 
 /// Lets a spreadsheet take for text what is typed into a column of codes, also below the table, and keep quiet about it.
@@ -173,7 +175,7 @@ fn keep_as_text(
     about: &Column,
 ) -> Result<(), XlsxError> {
     if about.is_code {
-        sheet.set_column_format(column, &book::base().set_num_format("@"))?;
+        sheet.set_column_format(column, &book::base().set_num_format_index(TEXT_FORMAT))?;
         sheet.ignore_error_range(first, column, last, column, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())

@@ -64,13 +64,13 @@ pub fn offline_generations(content: &Content) -> Result<OfflineGenerations, Refu
         "なし" | "無し" | "無" => Ok(OfflineGenerations::None),
         "3世代目以降" => Ok(OfflineGenerations::FromThird),
         "全世代" | "すべて" | "全て" => Ok(OfflineGenerations::All),
-        _ => number(content, "世代").map(OfflineGenerations::Count).or_else(|_| {
+        _ => number(content, "世代").map(OfflineGenerations::Count).map_err(|_| {
             let refusal = Refused {
                 rule: &rule::I009,
                 why: "は、選べる言葉ではありません".to_owned(),
                 right: "「なし」「3世代目以降」「全世代」か、数を書いてください".to_owned(),
             };
-            Err(if leaves_open(&text) { refusal.or_blank() } else { refusal })
+            if leaves_open(&text) { refusal.or_blank() } else { refusal }
         }),
     }
 }

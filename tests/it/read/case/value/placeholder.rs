@@ -17,7 +17,8 @@ fn row(sheet: &str, columns: &[(&str, &str)]) -> Book {
 
 #[test]
 fn a_name_that_is_none_is_a_note_and_no_name() {
-    for word in ["なし", "無し", "無", "－", "―", "-", "該当なし", "特になし", "不明", "未定", "N/A", "ナシ", " なし "] {
+    for word in ["なし", "無し", "無", "－", "―", "-", "該当なし", "特になし", "不明", "未定", "N/A", "ナシ", " なし "]
+    {
         for header in ["会社本部", "企画管理者", "システム運用担当者", "作成者", "返送先の担当者", "薬局開設者"]
         {
             let book = pharmacy().row("薬局", &[header, word]);
@@ -29,7 +30,8 @@ fn a_name_that_is_none_is_a_note_and_no_name() {
         assert_eq!(head_office.written().trim(), word.trim());
     }
     // Near: a name that holds such a word, and columns that are no names.
-    for (header, text) in [("会社本部", "なしの木商事"), ("所在地", "なし"), ("薬局コード", "－")] {
+    for (header, text) in [("会社本部", "なしの木商事"), ("所在地", "なし"), ("薬局コード", "－")]
+    {
         assert_eq!(told(&pharmacy().row("薬局", &[header, text]).read()), [""; 0], "{header}");
     }
 }
@@ -55,7 +57,8 @@ fn names_of_people_on_every_sheet_may_be_none() {
 
 #[test]
 fn that_an_operation_has_no_such_thing_is_an_answer() {
-    for header in ["使用システム", "停止許容時間", "代替手段", "必要な物品", "復旧後の入力"] {
+    for header in ["使用システム", "停止許容時間", "代替手段", "必要な物品", "復旧後の入力"]
+    {
         for word in ["なし", "該当なし", "特になし"] {
             let book = row("業務", &[("業務名", "調剤"), (header, word)]);
             assert_eq!(told(&book.read()), [""; 0], "{header} {word}");
@@ -171,11 +174,9 @@ fn the_lists_print_such_a_word_and_the_plan_asks_for_it() {
     assert!(warned.iter().all(|line| told.contains(&(*line).to_owned())), "{told:?}");
     let case = book.read().case.unwrap();
     let text = |id| paper::text(&paper::set(&papers_of(&case, &[id]).remove(0)));
-    for (id, word) in [
-        (DocumentId::ContactDiagram, "不明"),
-        (DocumentId::Accounts, "〃"),
-        (DocumentId::Devices, "同上"),
-    ] {
+    for (id, word) in
+        [(DocumentId::ContactDiagram, "不明"), (DocumentId::Accounts, "〃"), (DocumentId::Devices, "同上")]
+    {
         assert!(text(id).contains(word), "{word}");
     }
     let plan = text(DocumentId::Bcp);

@@ -143,7 +143,11 @@ fn who_does_not_know_may_leave_the_cell_empty() {
     hints(NUMBER, "I008", &["不明", "未定"]);
     hints(ANSWER, "I006", &["不明", "わからない", "未定", "？"]);
     hints(Column { header: "リモートメンテナンス", ..DAY }, "I009", &["わからない"]);
-    hints(Column { header: "開示書", beside: &[("事業者名", "{}社"), ("直接契約", "はい")], ..DIRECT }, "I009", &["不明"]);
+    hints(
+        Column { header: "開示書", beside: &[("事業者名", "{}社"), ("直接契約", "はい")], ..DIRECT },
+        "I009",
+        &["不明"],
+    );
     // Where a row must have something, an empty cell is no way out.
     let ledger = Column { beside: &[("管理番号", "{}")], header: "機器区分", ..DAY };
     let finding = &ledger.assert_refuses("I009", cells(["不明"]))[0];

@@ -82,7 +82,8 @@ fn a_number_without_its_zero_is_refused_and_proposed_with_it() {
 
 #[test]
 fn one_piece_of_several_is_enough() {
-    for text in ["03-0000-1234、300001235", "03-0000-1234／300001235", "03-0000-1234\n300001235", "0300001234 300001235"]
+    for text in
+        ["03-0000-1234、300001235", "03-0000-1234／300001235", "03-0000-1234\n300001235", "0300001234 300001235"]
     {
         let finding = only(TELEPHONE.book(&cells([text])).read());
         assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I021] 連絡先!C2"], "{text:?}");
