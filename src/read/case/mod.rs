@@ -7,6 +7,7 @@ mod diagnostics;
 mod form;
 pub mod header;
 mod join;
+pub mod layout;
 mod log;
 mod opened;
 mod pharmacy;
