@@ -277,7 +277,7 @@ pub fn canonical(formula: &str) -> String {
             '\'' => out.push_str(piece.trim_matches('\'')),
             '"' => out.push_str(piece),
             _ if next.is_whitespace() => {}
-            _ => out.extend(piece.to_uppercase().chars()),
+            _ => out.push_str(&piece.to_uppercase()),
         }
         rest = &rest[length..];
     }

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::styles::Shows;
 use crate::read;
-use crate::read::file::grid::Content;
+use crate::read::file::grid::{Content, is_picture};
 use crate::sheet::{Column, Kind};
 
 /// What is written into a cell.
@@ -32,7 +32,7 @@ impl Typed {
             (Self::Number(_), Some(Content::Moment { .. })) => true,
             (Self::Day(day, _), Some(Content::Moment { moment: Some(moment), .. })) => *day == moment.date(),
             // A picture's function is no text.
-            (Self::Text(text), _) => crate::read::file::grid::is_picture(text),
+            (Self::Text(text), _) => is_picture(text),
             _ => false,
         }
     }

@@ -3,6 +3,7 @@
 mod annotate;
 mod build;
 mod check;
+mod doctor;
 mod groups;
 mod json;
 mod new;

@@ -32,7 +32,9 @@ fn marked_copies_have_no_new_mistake_and_every_cell_as_it_was() {
             continue;
         }
         let found = findings(&bytes);
-        let Some(copy) = mark(&bytes, Some(NAME), &found).unwrap_or_else(|e| panic!("{path:?}: {e:?}")) else { continue };
+        let Some(copy) = mark(&bytes, Some(NAME), &found).unwrap_or_else(|e| panic!("{path:?}: {e:?}")) else {
+            continue;
+        };
         assert_eq!(new_mistakes(&bytes, &copy.bytes), [""; 0], "{}", path.display());
         let (before, after) = (grids(&bytes), grids(&copy.bytes));
         assert!(before.iter().zip(&after).all(|(one, other)| one.cells == other.cells), "{}", path.display());

@@ -9,12 +9,45 @@ use super::dom::{Element, parse};
 use super::package::unzipped;
 
 const ORDER: [&str; 39] = [
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
-    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
-    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
-    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-    "tableParts", "extLst",
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
 ];
 
 /// The mistakes of a package.
@@ -330,7 +363,8 @@ impl Lint {
                 self.add(&relation.path, "ref");
                 continue;
             };
-            let (headers, totals) = (table.number("headerRowCount").unwrap_or(1), table.number("totalsRowCount").unwrap_or(0));
+            let (headers, totals) =
+                (table.number("headerRowCount").unwrap_or(1), table.number("totalsRowCount").unwrap_or(0));
             let data = (last.row - first.row + 1) as usize;
             self.check(data > headers + totals, &relation.path, "no row of data");
             let columns: Vec<&Element> = table.list("tableColumns").collect();
@@ -399,7 +433,10 @@ fn plain_text(string: &Element) -> String {
 }
 
 fn meet(one: (CellRef, CellRef), other: (CellRef, CellRef)) -> bool {
-    one.0.row <= other.1.row && other.0.row <= one.1.row && one.0.column <= other.1.column && other.0.column <= one.1.column
+    one.0.row <= other.1.row
+        && other.0.row <= one.1.row
+        && one.0.column <= other.1.column
+        && other.0.column <= one.1.column
 }
 
 fn resolved(folder: &str, target: &str) -> String {
