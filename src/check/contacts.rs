@@ -155,7 +155,7 @@ fn unreachable_by_any_means(rule: &Rule, context: &Context<'_>) -> Vec<Finding> 
             (column.mail, &contact.mail),
             (column.url, &contact.url),
         ];
-        ways.into_iter().all(|(column, way)| context.is_empty(column, way))
+        ways.into_iter().all(|(column, way)| way.stated().is_none() && !context.is_unread(column, way))
     });
     blank
         .map(|contact| {
@@ -301,7 +301,7 @@ fn other_number(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let ministry = contacts.iter().filter(|contact| contact.group.copied() == Some(ContactGroup::Ministry));
     let numbers: Vec<&Field<Text>> = ministry
         .flat_map(|contact| [&contact.telephone, &contact.after_hours])
-        .filter(|number| !number.is_blank())
+        .filter(|number| number.stated().is_some())
         .collect();
     let edition = context.edition;
     let ours = digits(&edition.ministry.telephone);

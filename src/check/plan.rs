@@ -67,16 +67,21 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let urgent = rows(&context.case.operations).iter().filter(|row| row.priority.copied() == Some(Priority::High));
     let found = urgent.filter_map(|operation| {
-        let blank = undecided(context, operation);
-        let (_, first) = blank.first()?;
+        let undecided = undecided(context, operation);
+        let (_, first) = undecided.first()?;
+        let (blank, none): (Vec<_>, Vec<_>) = undecided.iter().partition(|(_, field)| field.is_blank());
         let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
-        let message = format!("優先度が高い「{}」の{}が空欄です", operation.name.text(), names.join("、"));
+        let blank = (!names.is_empty()).then(|| format!("{}が空欄", names.join("、")));
+        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, field.text()));
+        let lacks: Vec<String> = blank.into_iter().chain(none).collect();
+        let message = format!("優先度が高い「{}」の{}です", operation.name.text(), lacks.join("、"));
         Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
 }
 
-/// Returns the cells of what is not decided yet, in the order of the columns.
+/// Returns the cells of what is not decided yet, in the order of the columns. That there is no fallback is an answer,
+/// and leaves the operation without one.
 fn undecided<'o>(context: &Context<'_>, operation: &'o Operation) -> Vec<(&'static Column, &'o Field<Text>)> {
     let column = Operation::COLUMN;
     let asked = [
@@ -84,7 +89,10 @@ fn undecided<'o>(context: &Context<'_>, operation: &'o Operation) -> Vec<(&'stat
         (column.decider, &operation.decider),
         (column.fallback, &operation.fallback),
     ];
-    asked.into_iter().filter(|(column, field)| context.is_empty(column, field)).collect()
+    let is_open = |(column, field): &(&'static Column, &Field<Text>)| {
+        field.stated().is_none() && !context.is_unread(column, field)
+    };
+    asked.into_iter().filter(is_open).collect()
 }
 
 /// Finds blanks that are left in the plan (E333). Without any 業務 nearly everything is blank, and

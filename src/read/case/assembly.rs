@@ -7,17 +7,18 @@ use jiff::civil::Date;
 
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::form::{Editions, Form};
 use super::limits::{is_within, report_counts};
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
-use super::references::{find_callers, report_doubles, report_unknown_vendors};
+use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
 use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
-use super::{log, value};
+use super::{implausible, keyless, log, value};
 use crate::case::{Blanks, Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
@@ -171,6 +172,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
         report_counts(&case, &mut self.diagnostics);
+        implausible::report(&case, forms, &mut self.diagnostics);
         case.blanks.explain(self.diagnostics.findings.iter_mut());
         (Some(case), edition)
     }
@@ -196,7 +198,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.rows_of(
             R::SHEET,
             |_, _, _| true,
-            |view, row, diagnostics| Some(R::read(&mut CellReader::new(TableRow { view, row }, diagnostics))),
+            |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
         )
     }
 
@@ -224,8 +226,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
         view.report_unheaded(&rows, &mut self.diagnostics);
+        keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
         structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
+        view.report_invisible(&mut self.diagnostics);
         for row in rows {
             view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
@@ -356,6 +360,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             }
         }
         report_unknown_vendors(case, diagnostics);
+        report_unknown_connections(rows(&case.devices), diagnostics);
         if let Some(contacts) = &mut case.contacts {
             let column = Contact::COLUMN;
             let names = [column.organisation, column.role, column.name];
@@ -372,7 +377,7 @@ fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>)
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
     let column = VendorChecklistColumns::BY_FIELD.vendor;
     let (place, content) = view.cell(row, column);
-    diagnostics.name(&rule::I010, column.header, place, content)
+    diagnostics.name(column.header, place, content)
 }
 
 /// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.

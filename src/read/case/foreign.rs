@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::diagnostics::clipped;
+use super::message::clipped;
 use super::hidden::{HOW_TO_SHOW, in_words};
 use super::near;
 use super::value::pattern;

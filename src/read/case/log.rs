@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::civil::{Date, Time};
 
 use super::diagnostics::Diagnostics;
-use super::log_cell::{Cell, When, found};
+use super::invisible::Cleaned;
+use super::log_cell::{Cell, When, found, visible};
 use super::moment;
 use super::record::RowKind;
 use super::structure::report_no_record;
@@ -33,6 +34,7 @@ const WORDS: [&Column; 4] = [COLUMN.user_id, COLUMN.name, COLUMN.category, COLUM
 
 /// Reads the rows of a worksheet.
 pub fn of_sheet(view: &View<'_>, place: &Place, diagnostics: &mut Diagnostics<'_>) -> AccessLog {
+    view.report_invisible(diagnostics);
     let mut reader = LogReader::new(view, place.clone(), diagnostics);
     for row in view.rows() {
         let cell = |column: &Column| view.cell(row, column).1.map(Cell::from);
@@ -80,6 +82,7 @@ pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> 
             break;
         }
     }
+    reader.cleaned.report(&csv.place, reader.diagnostics);
     Ok(reader.fold.finish())
 }
 
@@ -105,7 +108,9 @@ fn has_record(csv: &Csv) -> Result<bool, Refusal> {
 fn kind_of(view: &View<'_>, record: &Record<'_>) -> Option<RowKind> {
     let texts: Vec<(CellRef, Content)> = record
         .filled()
-        .map(|(column, text)| (CellRef::new(record.row, column), Content::Text(text.to_owned())))
+        .map(|(column, text)| (CellRef::new(record.row, column), visible(text)))
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(at, text)| (at, Content::Text(text.into_owned())))
         .collect();
     let cells: Vec<(CellRef, &Content)> = texts.iter().map(|(at, content)| (*at, content)).collect();
     view.kind_of(&cells)
@@ -116,6 +121,8 @@ struct Word {
     text: Arc<Text>,
     key: String,
     act: Act,
+    /// Whether characters that nobody sees were taken out of it.
+    is_cleaned: bool,
 }
 
 struct LogReader<'d, 'g> {
@@ -133,6 +140,10 @@ struct LogReader<'d, 'g> {
     /// Per column: the text of the row before, which is often this row's too.
     last: [(String, Option<Arc<Word>>); 4],
     days: HashMap<String, Option<Date>>,
+    /// The cells of a CSV file that were read without what nobody sees.
+    cleaned: Cleaned,
+    /// The columns of the time that was read last that hold such a cell.
+    cleaned_when: Vec<u32>,
     reported: usize,
 }
 
@@ -159,6 +170,8 @@ impl<'d, 'g> LogReader<'d, 'g> {
             words: Default::default(),
             last: Default::default(),
             days: HashMap::new(),
+            cleaned: Cleaned::default(),
+            cleaned_when: Vec::new(),
             reported: 0,
         }
     }
@@ -186,6 +199,7 @@ impl<'d, 'g> LogReader<'d, 'g> {
         for (column, cell) in words.into_iter().enumerate() {
             known[column] = cell.and_then(|cell| self.word(column, row, cell));
         }
+        self.note_cleaned(row, &known);
         let [id, name, category, operation] = &known;
         let mistake = moment.err().filter(|_| !self.is_time_unread);
         let is_first = mistake.is_some_and(|mistake| !self.fold.has(mistake));
@@ -203,13 +217,22 @@ impl<'d, 'g> LogReader<'d, 'g> {
         });
     }
 
+    /// Notes the cells of a row that were read without what nobody sees.
+    fn note_cleaned(&mut self, row: u32, words: &[Option<Arc<Word>>; 4]) {
+        let is_cleaned = |word: &Option<Arc<Word>>| word.as_ref().is_some_and(|word| word.is_cleaned);
+        let words = words.iter().zip(self.columns).filter(|(word, _)| is_cleaned(word)).filter_map(|(_, at)| at);
+        let mut columns: Vec<u32> = words.chain(std::mem::take(&mut self.cleaned_when)).collect();
+        columns.sort_unstable();
+        columns.into_iter().for_each(|at| self.cleaned.add(CellRef::new(row, at)));
+    }
+
     /// A text cell; each different text is checked once, and told once.
     fn word(&mut self, column: usize, row: u32, cell: Cell<'_>) -> Option<Arc<Word>> {
         let shown;
         let text = match cell {
             Cell::Text(text) => text,
             Cell::Other(content @ (Content::Error(_) | Content::NoResult)) => {
-                return self.checked(column, row, content);
+                return self.checked(column, row, content).map(Arc::new);
             }
             Cell::Other(content) => {
                 shown = content.shown();
@@ -231,7 +254,12 @@ impl<'d, 'g> LogReader<'d, 'g> {
         if let Some(known) = self.words[column].get(text) {
             return known.clone();
         }
-        let word = self.checked(column, row, &Content::Text(text.to_owned()));
+        let visible = visible(text);
+        let is_cleaned = visible != text;
+        let is_blank = is_cleaned && visible.trim().is_empty();
+        let content = Content::Text(visible.into_owned());
+        let word = if is_blank { None } else { self.checked(column, row, &content) };
+        let word = word.map(|word| Arc::new(Word { is_cleaned, ..word }));
         let known = &mut self.words[column];
         if known.len() >= REMEMBERED {
             known.clear();
@@ -240,12 +268,12 @@ impl<'d, 'g> LogReader<'d, 'g> {
         word
     }
 
-    fn checked(&mut self, column: usize, row: u32, content: &Content) -> Option<Arc<Word>> {
+    fn checked(&mut self, column: usize, row: u32, content: &Content) -> Option<Word> {
         let place = self.columns[column].map(|at| self.place.at(CellRef::new(row, at)))?;
         let text = self.refusing(|diagnostics| diagnostics.text(place, Some(content)).value)?;
         let key = if column == 0 { text.key() } else { String::new() };
         let act = if column == 3 { Act::of(text.as_str()) } else { Act::Other };
-        Some(Arc::new(Word { text: Arc::new(text), key, act }))
+        Some(Word { text: Arc::new(text), key, act, is_cleaned: false })
     }
 
     /// Does what may refuse a cell, and forgets the refusal where enough were reported.
@@ -269,6 +297,10 @@ impl<'d, 'g> LogReader<'d, 'g> {
         if let Some(moment) = self.plain_moment(when) {
             return Ok(moment);
         }
+        let is_cleaned = |cell: Option<Cell<'_>>| cell.is_some_and(Cell::is_cleaned);
+        let columns = [(when.day, self.day), (when.time, self.time)];
+        let cleaned = columns.into_iter().filter(|(cell, _)| is_cleaned(*cell)).filter_map(|(_, at)| at);
+        self.cleaned_when = cleaned.collect();
         let (day, time) = (when.day.map(Cell::content), when.time.map(Cell::content));
         moment::read(day.as_deref(), time.as_deref())
     }

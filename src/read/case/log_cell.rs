@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::diagnostics::clipped;
+use super::message::clipped;
 use super::moment;
+use crate::model::invisible::without_invisible;
 use crate::model::log::LogMistake;
 use crate::model::text::{Glyphs, Text};
 use crate::read::file::grid::Content;
@@ -30,13 +31,23 @@ impl<'a> From<&'a Content> for Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// Returns true for a text that is read without characters that nobody sees.
+    pub fn is_cleaned(self) -> bool {
+        matches!(self, Self::Text(text) if visible(text) != text)
+    }
+
     /// Returns it as the content of a cell.
     pub fn content(self) -> Cow<'a, Content> {
         match self {
-            Self::Text(text) => Cow::Owned(Content::Text(text.to_owned())),
+            Self::Text(text) => Cow::Owned(Content::Text(visible(text).into_owned())),
             Self::Other(content) => Cow::Borrowed(content),
         }
     }
+}
+
+/// Returns a text without what nobody sees.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    without_invisible(text).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// The cells that say when.

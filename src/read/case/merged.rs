@@ -1,6 +1,7 @@
 //! Merged cells outside the columns where a value belongs to all rows of its merge (I030).
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
 use crate::finding::CellRef;
 use crate::read::file::grid::{Content, Merge};

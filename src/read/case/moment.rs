@@ -111,8 +111,8 @@ fn of_text(text: &str) -> Result<Stamp, LogMistake> {
     for (at, length) in places_between(text) {
         let (before, after) = (text[..at].trim(), text[at + length..].trim());
         if let Some(clock) = clock(after).filter(|_| !before.is_empty()) {
-            let (day, clock) = (day(before)?, clock?);
-            return Ok(Stamp { day: Some(day), clock: Some(clock) });
+            let day = if is_first_day(before) { None } else { Some(day(before)?) };
+            return Ok(Stamp { day, clock: Some(clock?) });
         }
     }
     Ok(Stamp { day: Some(day(text)?), clock: None })
@@ -144,6 +144,13 @@ fn places_between(text: &str) -> Vec<(usize, usize)> {
         before = character;
     }
     places
+}
+
+/// Tells whether a text is the first day that a spreadsheet counts, which stands before a time alone.
+fn is_first_day(text: &str) -> bool {
+    static FIRST: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:1899[/.-]12[/.-]3[01]|1900[/.-]0?1[/.-]0{1,2})$"));
+    FIRST.is_match(text)
 }
 
 /// Reads a day with its year.

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::hidden;
 use super::record::{RowKind, kind_of};
 use super::struck::{remaining, report_remark, report_struck};

@@ -1,6 +1,7 @@
 //! What is wrong with a sheet's header: columns that are missing, doubled, unknown, or nearly named.
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::header::Layout;
 use crate::finding::CellRef;
 use crate::read::file::grid::Grid;

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
 use super::{boxes, hidden, merged, struck};
 use crate::case::Blanks;

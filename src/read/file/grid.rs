@@ -112,6 +112,8 @@ pub struct Grid {
     pub objects: BTreeSet<CellRef>,
     /// Cells over which a check box or an option button of a form begins.
     pub check_boxes: BTreeSet<CellRef>,
+    /// Cells out of which characters that nobody sees were taken; those with nothing else are not among `cells`.
+    pub cleaned: BTreeSet<CellRef>,
     /// Rows that are hidden or filtered away.
     pub hidden_rows: BTreeSet<u32>,
     /// Columns that are hidden.
@@ -134,6 +136,7 @@ impl Grid {
             struck: BTreeMap::new(),
             objects: BTreeSet::new(),
             check_boxes: BTreeSet::new(),
+            cleaned: BTreeSet::new(),
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
             merges: Vec::new(),
@@ -191,6 +194,6 @@ impl Grid {
 }
 
 /// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula can be.
-fn is_picture(text: &str) -> bool {
+pub fn is_picture(text: &str) -> bool {
     text.trim_start().starts_with("=DISPIMG(")
 }

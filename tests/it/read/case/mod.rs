@@ -6,6 +6,7 @@ mod foreign;
 mod form;
 mod header;
 mod hidden;
+mod implausible;
 mod limits;
 mod log;
 mod log_times;
