@@ -8,6 +8,7 @@ mod geometry;
 pub mod mark;
 mod note;
 mod property;
+mod second_reader;
 pub mod set;
 mod sheet;
 mod verify;

@@ -26,6 +26,7 @@ const LAYERS: &[&[&str]] = &[
 
 /// The one place that may know a foreign crate.
 const KNOWN_ONLY_IN: &[(&str, &str)] = &[
+    ("calamine", "patch/second_reader.rs"),
     ("csv", "read/file/csv/"),
     ("encoding_rs", "read/file/csv/"),
     ("zip", "package/archive"),
