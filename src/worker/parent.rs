@@ -169,6 +169,7 @@ impl Worker {
             Message::Step(step) => progress.take(step)?,
             Message::Assessment(assessment) => JobEvent::Assessed(assessment),
             Message::File(file) => JobEvent::File(file),
+            Message::Marked(file) => JobEvent::Marked(file),
             Message::Finished(Finished { summary, spent }) => {
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));

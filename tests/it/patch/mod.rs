@@ -1,0 +1,3 @@
+//! A user's own workbook, changed: marks, cells and rows, and everything else as it was.
+
+mod fields;
