@@ -248,10 +248,10 @@ pub fn shifted(formula: &str, rows: i64, columns: i64) -> String {
     })
 }
 
-/// Returns a formula of a sheet after rows of it moved: references to it from a row on follow.
+/// Returns a formula of a sheet after rows of it moved: references that lie in them follow.
 pub fn followed(formula: &str, from: u32, by: i64) -> String {
     with_corners(formula, |reference, corner| {
-        let follows = reference.sheet.is_none() && corner.row.is_some_and(|row| row >= from);
+        let follows = reference.sheet.is_none() && reference.rows().is_some_and(|(top, _)| top >= from);
         match corner.row.filter(|_| follows) {
             Some(row) => {
                 let row = u32::try_from(i64::from(row) + by).ok()?;
@@ -277,7 +277,7 @@ pub fn canonical(formula: &str) -> String {
             '\'' => out.push_str(piece.trim_matches('\'')),
             '"' => out.push_str(piece),
             _ if next.is_whitespace() => {}
-            _ => out.extend(piece.to_uppercase().chars()),
+            _ => out.push_str(&piece.to_uppercase()),
         }
         rest = &rest[length..];
     }
@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn a_shared_formula_moves_with_its_cell() {
         assert_eq!(shifted("A1+$A$1+B$2&\"A1\"", 2, 1), "B3+$A$1+C$2&\"A1\"");
-        assert_eq!(followed("LEN(F6)+他!F6+F5+SUM(F5:F9)", 5, 1), "LEN(F7)+他!F6+F5+SUM(F5:F10)");
+        assert_eq!(followed("LEN(F6)+他!F6+F5+SUM(F5:F9)", 5, 1), "LEN(F7)+他!F6+F5+SUM(F5:F9)");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod geometry;
 pub mod mark;
 mod note;
 mod property;
+pub mod set;
 mod sheet;
 mod verify;
 mod vml;

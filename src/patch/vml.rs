@@ -207,6 +207,53 @@ fn find(text: &[u8], word: &[u8], from: usize) -> Option<usize> {
     None
 }
 
+/// Returns whether a shape that is no note reaches a row or one below it.
+pub fn shapes_below(part: &[u8], row: u32) -> bool {
+    let reaches = |range: Range<usize>| {
+        let anchor = anchor(&part[range]);
+        anchor.is_some_and(|(_, numbers)| numbers.iter().skip(2).step_by(4).any(|end| *end >= row))
+    };
+    shapes(part).into_iter().filter(|(_, cell)| cell.is_none()).any(|(range, _)| reaches(range))
+}
+
+/// Returns where a shape says its place, and the numbers of it.
+fn anchor(shape: &[u8]) -> Option<(Range<usize>, Vec<u32>)> {
+    let start = find(shape, b"Anchor>", 0)? + b"Anchor>".len();
+    let end = start + shape[start..].iter().position(|byte| *byte == b'<')?;
+    let text = std::str::from_utf8(&shape[start..end]).ok()?;
+    let numbers: Option<Vec<u32>> = text.split(',').map(|number| number.trim().parse().ok()).collect();
+    numbers.filter(|numbers| numbers.len() == 8).map(|numbers| (start..end, numbers))
+}
+
+/// Returns a part in which the shapes of notes are where their rows are now; those of rows that went
+/// are gone.
+pub fn moved(part: &[u8], row_of: &dyn Fn(u32) -> Option<u32>) -> Vec<u8> {
+    let (mut out, mut done) = (Vec::new(), 0);
+    for (range, cell) in shapes(part) {
+        let Some(cell) = cell else { continue };
+        let new = row_of(cell.row);
+        if new == Some(cell.row) {
+            continue;
+        }
+        out.extend_from_slice(&part[done..range.start]);
+        done = range.end;
+        let Some(new) = new else { continue };
+        let mut shape = String::from_utf8_lossy(&part[range]).into_owned();
+        if let Some((place, mut numbers)) = anchor(shape.as_bytes()) {
+            let by = i64::from(new) - i64::from(cell.row);
+            for at in [2, 6] {
+                numbers[at] = u32::try_from(i64::from(numbers[at]) + by).unwrap_or(numbers[at]);
+            }
+            let text = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+            shape.replace_range(place, &text);
+        }
+        let old = format!("Row>{}<", cell.row);
+        out.extend_from_slice(shape.replacen(&old, &format!("Row>{new}<"), 1).as_bytes());
+    }
+    out.extend_from_slice(&part[done..]);
+    out
+}
+
 /// Returns a part without the shapes of the notes on some cells, and whether any shape is left.
 pub fn without(part: &[u8], cells: &BTreeSet<CellRef>) -> (Vec<u8>, bool) {
     let (mut out, mut done, mut left) = (Vec::new(), 0, false);

@@ -234,6 +234,15 @@ impl OpenWorkbook {
         crate::package::relations::folder_of(&self.path)
     }
 
+    /// Returns the package as it stands now.
+    ///
+    /// # Errors
+    /// The archive is damaged.
+    pub fn written(&mut self) -> Result<Vec<u8>, Refusal> {
+        let changed = self.changed.values().cloned().collect();
+        self.archive.rewrite(&changed)
+    }
+
     /// Writes the package.
     ///
     /// # Errors

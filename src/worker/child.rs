@@ -142,7 +142,7 @@ impl Session {
         let checked = make::check(inputs, beside, shared, &self.setting, &mut steps)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
         for file in to_mark.map(|inputs| checked.mark(inputs)).unwrap_or_default() {
-            write_message(out, Message::Marked(file)).map_err(parent_gone)?;
+            write_message(out, Message::Marked(Box::new(file))).map_err(parent_gone)?;
         }
         let Some(order) = job.order else {
             return Ok(None);
@@ -175,7 +175,7 @@ fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
         send(Message::Step(CaseStep::Opening(input.shown.clone())))?;
     }
     for file in copies::inspect(&inputs) {
-        send(Message::Marked(file))?;
+        send(Message::Marked(Box::new(file)))?;
     }
     send(Message::Assessment(Box::default()))
 }

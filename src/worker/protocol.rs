@@ -113,7 +113,7 @@ pub enum Message {
     /// A file of the case.
     File(File),
     /// A file of the input, marked or looked at.
-    Marked(MarkedFile),
+    Marked(Box<MarkedFile>),
     /// The job was done.
     Finished(Finished),
     /// The job could not be done.
@@ -206,7 +206,7 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
             let (FILE, bytes) = read_frame(from)? else {
                 return Err(io::ErrorKind::InvalidData.into());
             };
-            Message::Marked(MarkedFile { bytes, ..file })
+            Message::Marked(Box::new(MarkedFile { bytes, ..file }))
         }
         FINISHED => Message::Finished(parse(&content)?),
         FAILED => Message::Failed(parse(&content)?),

@@ -10,6 +10,7 @@ mod implausible;
 mod invisible;
 mod join;
 mod keyless;
+pub mod layout;
 mod log;
 mod message;
 mod opened;

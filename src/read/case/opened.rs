@@ -136,7 +136,7 @@ fn is_foreign(opened: &Opened) -> bool {
 }
 
 /// The sheet that a place's sheet is, whatever is written around its name.
-fn known_sheet(place: &Place) -> Option<SheetId> {
+pub fn known_sheet(place: &Place) -> Option<SheetId> {
     let name = header_key(place.sheet.as_deref().unwrap_or_default());
     SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
 }

@@ -135,6 +135,22 @@ fn columns(grid: &Grid, field_of: &impl Fn(&Content) -> Option<&'static Column>)
     (labels, header.map_or(labels + 1, |(at, _)| at.column))
 }
 
+/// Returns the cells of the fields: beside each label, the first where it is there twice.
+pub fn fields(grid: &Grid) -> BTreeMap<CellRef, &'static Column> {
+    let names = names_of(Pharmacy::COLUMNS);
+    let field_of = |content: &Content| names.get(&header_key(&content.shown())).map(|index| &Pharmacy::COLUMNS[*index]);
+    let (labels, contents) = columns(grid, &field_of);
+    let mut fields: BTreeMap<CellRef, &'static Column> = BTreeMap::new();
+    for (at, content) in grid.cells.iter().filter(|(at, _)| at.column == labels) {
+        if let Some(field) = field_of(content)
+            && fields.values().all(|known| known.index != field.index)
+        {
+            fields.insert(CellRef::new(at.row, contents), field);
+        }
+    }
+    fields
+}
+
 fn is_heading(content: &Content) -> bool {
     let text = content.shown();
     text.trim_start().starts_with('※') || header_key(&text) == ITEM_AND_CONTENT[0]

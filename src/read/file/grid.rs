@@ -191,6 +191,6 @@ impl Grid {
 }
 
 /// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula can be.
-fn is_picture(text: &str) -> bool {
+pub fn is_picture(text: &str) -> bool {
     text.trim_start().starts_with("=DISPIMG(")
 }
