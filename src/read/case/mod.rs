@@ -7,6 +7,7 @@ mod diagnostics;
 mod form;
 pub mod header;
 mod join;
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub mod layout;
 mod log;
 mod opened;
