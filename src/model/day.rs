@@ -177,6 +177,7 @@ mod tests {
         assert_eq!(heisei.day(31, 4, 30), Some(date(2019, 4, 30)));
         assert_eq!(heisei.day(31, 5, 1), None);
         assert_eq!(in_words(date(2019, 5, 1)), "令和元年5月1日");
+        assert_eq!(in_words(date(1900, 1, 10)), "明治33年1月10日");
         assert_eq!(in_brackets(Some(date(2023, 10, 2))), "（10/ 2）");
         assert_eq!(Era::named("Ｒ").map(|era| era.name), Some("令和"));
     }

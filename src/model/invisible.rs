@@ -79,6 +79,11 @@ fn is_in_isolates(text: &str) -> bool {
     open.is_none()
 }
 
+/// Whether a code point is set apart from all characters for ever.
+fn is_no_character(character: char) -> bool {
+    matches!(character, '\u{FDD0}'..='\u{FDEF}') || character as u32 & 0xFFFE == 0xFFFE
+}
+
 /// How a character is hidden: from everybody, or from those on another machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hidden {
@@ -94,6 +99,7 @@ impl Hidden {
         use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, PrivateUse};
         match character.general_category() {
             _ if character.is_ascii_graphic() || character == '\n' => None,
+            _ if matches!(character, '\u{FE00}'..='\u{FE0F}') || is_no_character(character) => Some(Self::Invisible),
             PrivateUse => Some(Self::Private),
             Control | Format | LineSeparator | ParagraphSeparator => Some(Self::Invisible),
             _ => None,
@@ -158,6 +164,7 @@ mod tests {
         }
         assert_eq!(Hidden::of('\u{1F}'), Some(Hidden::Invisible));
         assert_eq!(Hidden::of('\u{E14D}'), Some(Hidden::Private));
+        assert_eq!(Hidden::of('\u{FFFE}'), Some(Hidden::Invisible));
         assert_eq!(Hidden::of('\u{A0}'), None);
     }
 }

@@ -7,6 +7,8 @@ use crate::model::text::{Unprintable, is_right_to_left};
 const LONGEST: usize = 60;
 /// So many letters before and after a character show where it stands.
 const BESIDE: usize = 10;
+/// The way to be rid of a character that nobody sees.
+const RETYPE: &str = "そのまわりを消して、貼り付けずに手で打ち直すと、なくなります";
 /// Stands for a character that cannot be shown.
 const STAND_IN: char = '〓';
 
@@ -30,7 +32,7 @@ fn visible(character: char) -> Option<char> {
 pub fn unprintable(text: &str, bad: Unprintable) -> (String, &'static str) {
     let (kind, hint) = explained(bad.character);
     let place = bad.at + 1;
-    let message = if Hidden::of(bad.character).is_some() {
+    let message = if is_unseen(bad.character) {
         let around = around(text, bad, STAND_IN);
         format!("{place}文字目に{kind}（{bad}）が入っています：「{around}」の{STAND_IN}のところ")
     } else {
@@ -40,16 +42,19 @@ pub fn unprintable(text: &str, bad: Unprintable) -> (String, &'static str) {
     (message, hint)
 }
 
+/// Returns whether nobody sees a character, or not everybody. A variation selector shows only on the kanji before it.
+fn is_unseen(character: char) -> bool {
+    Hidden::of(character).is_some() || matches!(character, '\u{E0100}'..='\u{E01EF}')
+}
+
 fn explained(character: char) -> (&'static str, &'static str) {
     match Hidden::of(character) {
-        Some(Hidden::Invisible) => (
-            "見えない文字",
-            "そのまわりを消して、貼り付けずに手で打ち直すと、なくなります",
-        ),
+        Some(Hidden::Invisible) => ("見えない文字", RETYPE),
         Some(Hidden::Private) => (
             "外字",
             "その文字を作ったパソコンでしか見えない文字です。ふつうの文字に置きかえてください",
         ),
+        None if is_unseen(character) => ("見えない文字", RETYPE),
         None if character == '\u{FFFD}' => ("文字化けした文字", "元の文字を確かめて、打ち直してください"),
         None if is_right_to_left(character) => {
             ("右から左に書く文字", "その文字を消すか、別の文字に置きかえてください")

@@ -13,6 +13,7 @@ mod implausible;
 mod invisible;
 mod join;
 mod keyless;
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub mod layout;
 mod limits;
 mod log;

@@ -166,6 +166,7 @@ fn columns(grid: &Grid, field_of: &impl Fn(&Content) -> Option<&'static Column>)
 }
 
 /// Returns the cells of the fields: beside each label, the first where it is there twice.
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub fn fields(grid: &Grid) -> BTreeMap<CellRef, &'static Column> {
     let names = names_of(Pharmacy::COLUMNS);
     let field_of = |content: &Content| names.get(&header_key(&content.shown())).map(|index| &Pharmacy::COLUMNS[*index]);

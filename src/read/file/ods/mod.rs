@@ -34,20 +34,20 @@ const MAX_BLANKS: u64 = 2_001;
 /// It is another document, damaged, locked, or over a limit.
 pub fn read(mut archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
     let mut elements = ElementBudget::default();
-    if let Some(manifest) = archive.part("META-INF/manifest.xml")?
+    if let Some(manifest) = archive.xml("META-INF/manifest.xml")?
         && is_encrypted(&manifest, &mut elements)?
     {
         return Err(Refusal::LOCKED);
     }
-    let properties = match archive.part("meta.xml")? {
+    let properties = match archive.xml("meta.xml")? {
         Some(part) => custom_properties(&part, &mut elements)?,
         None => BTreeMap::new(),
     };
     let mut styles = Styles::default();
-    if let Some(part) = archive.part("styles.xml")? {
+    if let Some(part) = archive.xml("styles.xml")? {
         styles.read_part(&part, &mut elements)?;
     }
-    let content = archive.part("content.xml")?.ok_or(Malformed)?;
+    let content = archive.xml("content.xml")?.ok_or(Malformed)?;
     let grids = read_content(&content, file, styles, &mut elements)?;
     Ok(Workbook { grids, unread: Vec::new(), properties })
 }

@@ -131,7 +131,8 @@ impl<'r> Pieces<'r> {
         if !self.now.is_empty() {
             return Ok(false);
         }
-        self.now = self.next.next().ok_or(Malformed)?;
+        // Some programs write records that continue with nothing.
+        self.now = self.next.find(|piece| !piece.is_empty()).ok_or(Malformed)?;
         Ok(true)
     }
 
@@ -228,7 +229,9 @@ impl<'r> Pieces<'r> {
             let width = usize::from(flags & 1) + 1;
             let here = (count - units.len()).min(self.now.len() / width);
             if here == 0 {
-                return Err(Malformed);
+                // Some programs end a record with half a character, or with nothing but its width.
+                self.now = &[];
+                continue;
             }
             let bytes = self.take(here * width)?;
             units.extend(bytes.chunks_exact(width).map(|unit| match unit {

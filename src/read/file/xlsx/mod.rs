@@ -35,7 +35,7 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
     for sheet in workbook.sheets {
         let place = file.on_sheet(sheet.name.as_str());
         let part = match &sheet.worksheet {
-            Some(path) => package.archive.part(path)?,
+            Some(path) => package.archive.xml(path)?,
             None => None,
         };
         let (Some(path), Some(part)) = (&sheet.worksheet, part) else {
@@ -47,7 +47,7 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
         let walk = SheetWalk::new(grid, &shared, &mut budget);
         read.grids.push(walk.read(&part, &mut package.elements)?);
     }
-    if let Some(part) = package.archive.part("docProps/custom.xml")? {
+    if let Some(part) = package.archive.xml("docProps/custom.xml")? {
         read.properties = custom_properties(&part, &mut package.elements)?;
     }
     Ok(read)
@@ -73,7 +73,7 @@ impl Package {
         let Some(path) = of_package.of_kind("officeDocument")? else {
             return Err(self.no_workbook());
         };
-        let Some(part) = self.archive.part(path)? else { return Err(self.no_workbook()) };
+        let Some(part) = self.archive.xml(path)? else { return Err(self.no_workbook()) };
         let folder = relations::folder_of(path);
         let relations = self.relations(&relations::relations_of(path), folder)?;
         let workbook = WorkbookPart::read(&part, &relations, &mut self.elements)?;
@@ -96,7 +96,7 @@ impl Package {
     }
 
     fn relations(&mut self, part: &str, folder: &str) -> Result<Relations, Refusal> {
-        let part = self.archive.part(part)?;
+        let part = self.archive.xml(part)?;
         let read = part.map(|part| Relations::read(&part, folder, &mut self.elements));
         Ok(read.transpose()?.unwrap_or_default())
     }
@@ -128,7 +128,7 @@ impl Package {
     /// Unpacks the part of a kind that the workbook is related to.
     fn related(&mut self, relations: &Relations, kind: &str) -> Result<Option<Vec<u8>>, Refusal> {
         match relations.of_kind(kind)? {
-            Some(path) => self.archive.part(path),
+            Some(path) => self.archive.xml(path),
             None => Ok(None),
         }
     }

@@ -110,6 +110,20 @@ fn a_character_of_ones_own_is_told_with_its_place_in_the_text() {
 }
 
 #[test]
+fn a_tab_before_an_address_goes_and_a_control_character_before_a_number_stays() {
+    let book = Book::forms().set("連絡先", "E1", "URL").set("連絡先", "E2", "\thttps://example.jp/");
+    let reading = book.read();
+    assert_eq!(told(&reading), ["note[I024] 連絡先!E2"]);
+    assert_eq!(rows(&reading.case.unwrap().contacts)[0].url.text(), "https://example.jp/");
+    let csv = "区分,組織名,電話番号\n都道府県警察,県警,\u{1F}0300001261\n";
+    let files = vec![("ためし.xlsx", Book::forms().without("連絡先").bytes()), ("連絡先.csv", csv.as_bytes().to_vec())];
+    let finding = only(read_files(files, AS_OF));
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I013] 連絡先!C2"]);
+    assert!(finding.message.contains("見えない文字（U+001F）"), "{}", finding.message);
+    assert!(finding.hint.contains("打ち直す"), "{}", finding.hint);
+}
+
+#[test]
 fn they_are_taken_out_in_every_container() {
     let book = Book::forms().set("チェックリスト", "D2", "はい\u{200B}");
     let reading = read_files(vec![("ためし.ods", ods_of(&book))], AS_OF);
