@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
 use super::diagnostics::Diagnostics;
 use super::invisible::Cleaned;
 use super::log_cell::{Cell, When, found, visible};
-use super::moment;
+use super::moment::{self, Clock, Stamp};
 use super::record::RowKind;
 use super::structure::report_no_record;
 use super::table::View;
@@ -140,6 +140,8 @@ struct LogReader<'d, 'g> {
     /// Per column: the text of the row before, which is often this row's too.
     last: [(String, Option<Arc<Word>>); 4],
     days: HashMap<String, Option<Date>>,
+    /// What the texts met so far in 日付 and 時刻 say, where both have a column.
+    stamps: HashMap<String, Result<Stamp, LogMistake>>,
     /// The cells of a CSV file that were read without what nobody sees.
     cleaned: Cleaned,
     /// The columns of the time that was read last that hold such a cell.
@@ -170,6 +172,7 @@ impl<'d, 'g> LogReader<'d, 'g> {
             words: Default::default(),
             last: Default::default(),
             days: HashMap::new(),
+            stamps: HashMap::new(),
             cleaned: Cleaned::default(),
             cleaned_when: Vec::new(),
             reported: 0,
@@ -301,12 +304,31 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let columns = [(when.day, self.day), (when.time, self.time)];
         let cleaned = columns.into_iter().filter(|(cell, _)| is_cleaned(*cell)).filter_map(|(_, at)| at);
         self.cleaned_when = cleaned.collect();
-        let (day, time) = (when.day.map(Cell::content), when.time.map(Cell::content));
-        moment::read(day.as_deref(), time.as_deref())
+        match (when.day, when.time) {
+            (Some(day), Some(time)) => moment::of_stamps(Some(self.stamp(day)?), Some(self.stamp(time)?)),
+            (day, time) => {
+                let (day, time) = (day.map(Cell::content), time.map(Cell::content));
+                moment::read(day.as_deref(), time.as_deref())
+            }
+        }
     }
 
-    /// Reads what machines mostly write, `2023/11/1 8:30:00` in one cell or in two: the time by hand, the
-    /// day once for all its rows. `None` where the text has another form.
+    /// Reads one of two cells; each different text once.
+    fn stamp(&mut self, cell: Cell<'_>) -> Result<Stamp, LogMistake> {
+        let Cell::Text(text) = cell else { return moment::stamp(&cell.content()) };
+        if let Some(known) = self.stamps.get(text) {
+            return *known;
+        }
+        let stamp = moment::stamp(&cell.content());
+        if self.stamps.len() >= REMEMBERED {
+            self.stamps.clear();
+        }
+        self.stamps.insert(text.to_owned(), stamp);
+        stamp
+    }
+
+    /// Reads what machines mostly write, `2023/11/1 8:30:00` in one cell or in two: the day once for all its
+    /// rows. `None` where the text has another form.
     fn plain_moment(&mut self, when: When<'_>) -> Option<LogTime> {
         let (day, time) = match (when.day, when.time) {
             (None, Some(Cell::Text(text))) => text.split_once([' ', 'T'])?,
@@ -316,12 +338,12 @@ impl<'d, 'g> LogReader<'d, 'g> {
         if !day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.')) {
             return None;
         }
-        let time = clock_time(time)?;
+        let clock = Clock::of(time)?;
         let day = match self.days.get(day) {
             Some(known) => *known,
             None => self.new_day(day),
         };
-        Some(LogTime::new(day?, time))
+        Some(clock.on(day?))
     }
 
     fn new_day(&mut self, day: &str) -> Option<Date> {
@@ -351,42 +373,5 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let limit = crate::package::limits::MAX_COLUMNS;
         let message = format!("{limit} 列目より右に書かれている行があります（{limit} 列まで）");
         self.diagnostics.raise(&rule::I002, self.place.clone(), message, "要らない列を消して、保存し直してください");
-    }
-}
-
-/// `H:MM`, `HH:MM:SS`, `HH:MM:SS.fff`; `None` for anything else, which may still be a time.
-fn clock_time(text: &str) -> Option<Time> {
-    let number = |part: &str, longest: usize| {
-        let fits = (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        fits.then(|| part.parse::<i8>().ok()).flatten()
-    };
-    let (hour, rest) = text.split_once(':')?;
-    let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
-    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
-    let two = minute.len() == 2 && second.len() == 2;
-    let fraction_is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let time = Time::new(number(hour, 2)?, number(minute, 2)?, number(second, 2)?, 0).ok()?;
-    (two && fraction_is_number).then_some(time)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_by_hand_are_those_of_the_patient_reader() {
-        let slow = |time: &str| {
-            let moment = moment::read(None, Some(&Content::Text(format!("2023/11/1 {time}")))).ok();
-            moment.and_then(LogTime::moment).map(|moment| moment.time())
-        };
-        for time in ["8:30", "08:30:05", "23:59:59", "0:00", "8:30:00.123"] {
-            assert!(clock_time(time).is_some(), "{time}");
-            assert_eq!(clock_time(time), slow(time), "{time}");
-        }
-        for time in
-            ["", "8", "8:3", "24:00", "8:60", "8:30:", "8:30:5", "8:30.5", "8:30:00.", "-1:30", "+1:30", "8:30:61"]
-        {
-            assert_eq!(clock_time(time), None, "{time}");
-        }
     }
 }

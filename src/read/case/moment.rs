@@ -18,13 +18,21 @@ const NO_YEAR: i16 = 1900;
 
 /// A time of day, up to 24:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Clock {
+pub enum Clock {
+    /// A time before midnight.
     Time(Time),
+    /// 24:00.
     End,
 }
 
 impl Clock {
-    fn on(self, day: Date) -> LogTime {
+    /// Reads a time of day that no day stands beside; `None` where a text is none.
+    pub fn of(text: &str) -> Option<Self> {
+        plain_clock(text).map(Self::Time).or_else(|| clock(&key(text))?.ok())
+    }
+
+    /// Returns it on a day.
+    pub fn on(self, day: Date) -> LogTime {
         match self {
             Self::Time(time) => LogTime::new(day, time),
             Self::End => LogTime::end_of(day),
@@ -39,7 +47,7 @@ impl Clock {
 
 /// What a cell says of a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+pub struct Stamp {
     day: Option<Date>,
     clock: Option<Clock>,
 }
@@ -49,7 +57,14 @@ struct Stamp {
 /// # Errors
 /// What is wrong.
 pub fn read(day: Option<&Content>, time: Option<&Content>) -> Result<LogTime, LogMistake> {
-    let (day, time) = (day.map(stamp).transpose()?, time.map(stamp).transpose()?);
+    of_stamps(day.map(stamp).transpose()?, time.map(stamp).transpose()?)
+}
+
+/// Returns the time that 日付 and 時刻 say together.
+///
+/// # Errors
+/// What is wrong.
+pub fn of_stamps(day: Option<Stamp>, time: Option<Stamp>) -> Result<LogTime, LogMistake> {
     let joined = match (day, time) {
         (None, None) => return Err(LogMistake::NoTime),
         (Some(one), None) | (None, Some(one)) => one,
@@ -84,7 +99,10 @@ fn joined(day: Stamp, time: Stamp) -> Result<Stamp, LogMistake> {
 }
 
 /// Reads a cell.
-fn stamp(content: &Content) -> Result<Stamp, LogMistake> {
+///
+/// # Errors
+/// It says neither a day nor a time.
+pub fn stamp(content: &Content) -> Result<Stamp, LogMistake> {
     match content {
         Content::Moment { moment: Some(moment), shown } => {
             // A day alone is stored as its midnight; at midnight somebody would have been there.
@@ -161,6 +179,22 @@ fn day(text: &str) -> Result<Date, LogMistake> {
         });
         if LIKE_A_DAY.is_match(text) { LogMistake::NoSuchTime } else { LogMistake::Unreadable }
     })
+}
+
+/// Reads `H:MM`, `HH:MM:SS` and `HH:MM:SS.fff`, which most machines write, quickly; `None` for anything else,
+/// which may still be a time.
+fn plain_clock(text: &str) -> Option<Time> {
+    let number = |part: &str, longest: usize| {
+        let fits = (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        fits.then(|| part.parse::<i8>().ok()).flatten()
+    };
+    let (hour, rest) = text.split_once(':')?;
+    let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
+    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
+    let two = minute.len() == 2 && second.len() == 2;
+    let fraction_is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let time = Time::new(number(hour, 2)?, number(minute, 2)?, number(second, 2)?, 0).ok()?;
+    (two && fraction_is_number).then_some(time)
 }
 
 /// Reads a time of day; `None` where a text has another form.
@@ -309,5 +343,22 @@ mod tests {
         assert_eq!(read(None, Some(&duration)), Err(LogMistake::TimeAlone));
         let number = Content::Number { value: 20_240_131_083_000.0, shown: "2.0E+13".to_owned(), day: None };
         assert_eq!(read(None, Some(&number)), expected);
+    }
+
+    #[test]
+    fn times_by_hand_are_those_of_the_patient_reader() {
+        let slow = |time: &str| {
+            let moment = read(None, Some(&Content::Text(format!("2023/11/1 {time}")))).ok();
+            moment.and_then(LogTime::moment).map(|moment| moment.time())
+        };
+        for time in ["8:30", "08:30:05", "23:59:59", "0:00", "8:30:00.123"] {
+            assert!(plain_clock(time).is_some(), "{time}");
+            assert_eq!(plain_clock(time), slow(time), "{time}");
+        }
+        for time in
+            ["", "8", "8:3", "24:00", "8:60", "8:30:", "8:30:5", "8:30.5", "8:30:00.", "-1:30", "+1:30", "8:30:61"]
+        {
+            assert_eq!(plain_clock(time), None, "{time}");
+        }
     }
 }
