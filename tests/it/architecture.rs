@@ -48,7 +48,7 @@ const KNOWN_ONLY_IN: &[(&str, &str)] = &[
     ("clap", "cli/"),
     ("tempfile", "publish/"),
     ("unicode_bidi", "model/text.rs"),
-    ("strsim", "read/case/header.rs"),
+    ("strsim", "read/case/near.rs"),
 ];
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
@@ -357,6 +357,8 @@ const OTHER_MEANINGS: &[(&str, &str)] = &[
     ("医療情報システムの有無", "model/item.rs"),
     // The ministry's form, as a source.
     ("チェックリスト", "render/text.rs"),
+    // What an option takes.
+    ("日付", "cli/mod.rs"),
     // A sheet of the workbook of findings.
     ("チェック項目", "render/xlsx/findings.rs"),
 ];

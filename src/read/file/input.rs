@@ -5,7 +5,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::model::text::header_key;
 use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
 
@@ -167,7 +166,7 @@ pub fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
 
 /// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
 fn is_log(name: &str) -> bool {
-    csv_sheet(name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()))
+    csv_sheet(name).is_some_and(|sheet| SheetId::named(sheet) == Some(SheetId::AccessLog))
 }
 
 fn limit(is_log: bool) -> u64 {
