@@ -39,6 +39,7 @@ pub use shared_ids::of_two_people;
 pub use value::{Shown, Value};
 pub use vendors::Vendor;
 
+use crate::model::invisible::without_invisible;
 use crate::model::text::squeezed;
 
 impl SheetId {
@@ -105,9 +106,11 @@ impl SheetId {
     }
 }
 
-/// Returns the key by which sheets' names are compared: NFKC, lower case, without blanks.
+/// Returns the key by which sheets' names are compared: NFKC, lower case, without blanks and without what
+/// nobody sees.
 pub fn sheet_key(name: &str) -> String {
-    squeezed(name)
+    let visible = without_invisible(name);
+    squeezed(visible.as_deref().unwrap_or(name))
 }
 
 /// The sheet of instructions in the input workbook; it holds no data.

@@ -81,7 +81,7 @@ fn the_pharmacy_has_rows_that_are_no_records_too() {
     let book = Book::forms().row("薬局", &["以上"]).row("薬局", &["", "【以下余白】"]);
     assert_eq!(told(&book.read()), ["note[I022] 薬局!A8", "note[I022] 薬局!B9"]);
     // What a label says is its content, and what stands above the first label is a title.
-    let mut said = Book::forms().set("薬局", "A8", "会社本部").set("薬局", "B8", "なし");
+    let mut said = Book::forms().set("薬局", "A8", "薬局コード").set("薬局", "B8", "以上");
     assert_eq!(told(&said.read()), [""; 0]);
     for (_, cells) in said.sheets.iter_mut().filter(|(name, _)| name == "薬局") {
         *cells = std::mem::take(cells).into_iter().map(|((row, column), cell)| ((row + 2, column), cell)).collect();
