@@ -1,12 +1,14 @@
 //! E331–E333: the business continuity plan.
 
 use super::context::{Check, Context, FormRow};
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::model::edition::topic;
+use crate::model::text::Text;
 use crate::rule::Severity::Note;
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::checklist::AnswerColumns;
 use crate::sheet::choice::Priority;
-use crate::sheet::{Column, Operation, rows};
+use crate::sheet::{Column, Field, Operation, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -48,7 +50,9 @@ pub(super) const RULES: &[Check] = &[
 /// the plan will be made.
 fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
-    let planned = |claim: &FormRow<'_>| claim.answer.is_some_and(|answer| !answer.remark.is_blank());
+    let remark = AnswerColumns::CHECKLIST.remark;
+    let planned =
+        |claim: &FormRow<'_>| claim.answer.is_some_and(|answer| !context.is_empty(remark, &answer.remark));
     let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
     let found = empty.zip(claim).map(|(table, claim)| {
         claim.finding(rule, table.place.clone(), "策定した、または策定予定と答えていますが、業務が書かれていません")
@@ -63,24 +67,32 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let urgent = rows(&context.case.operations).iter().filter(|row| row.priority.copied() == Some(Priority::High));
     let found = urgent.filter_map(|operation| {
-        let blank: Vec<(&Column, &Place)> = undecided(operation);
-        let (_, place) = blank.first()?;
-        let names: Vec<&str> = blank.iter().map(|(column, _)| column.header).collect();
-        let message = format!("優先度が高い「{}」の{}が空欄です", operation.name.text(), names.join("、"));
-        Some(claim.finding(rule, (*place).clone(), &message))
+        let undecided = undecided(context, operation);
+        let (_, first) = undecided.first()?;
+        let (blank, none): (Vec<_>, Vec<_>) = undecided.iter().partition(|(_, field)| field.is_blank());
+        let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
+        let blank = (!names.is_empty()).then(|| format!("{}が空欄", names.join("、")));
+        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, field.text()));
+        let lacks: Vec<String> = blank.into_iter().chain(none).collect();
+        let message = format!("優先度が高い「{}」の{}です", operation.name.text(), lacks.join("、"));
+        Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
 }
 
-/// Returns the cells of what is not decided yet, in the order of the columns.
-fn undecided(operation: &Operation) -> Vec<(&'static Column, &Place)> {
+/// Returns the cells of what is not decided yet, in the order of the columns. That there is no fallback is an answer,
+/// and leaves the operation without one.
+fn undecided<'o>(context: &Context<'_>, operation: &'o Operation) -> Vec<(&'static Column, &'o Field<Text>)> {
     let column = Operation::COLUMN;
     let asked = [
         (column.criterion, &operation.criterion),
         (column.decider, &operation.decider),
         (column.fallback, &operation.fallback),
     ];
-    asked.into_iter().filter(|(_, field)| field.is_blank()).map(|(name, field)| (name, &field.place)).collect()
+    let is_open = |(column, field): &(&'static Column, &Field<Text>)| {
+        field.stated().is_none() && !context.is_unread(column, field)
+    };
+    asked.into_iter().filter(is_open).collect()
 }
 
 /// Finds blanks that are left in the plan (E333). Without any 業務 nearly everything is blank, and

@@ -67,6 +67,11 @@ impl Relations {
         self.by_id.get(id).map(|index| &self.all[*index])
     }
 
+    /// Returns the paths of all relations of a kind.
+    pub fn all_of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
+        self.all.iter().filter(move |relation| relation.kind == kind).map(|relation| relation.path.as_str())
+    }
+
     /// Returns the path of the one relation of a kind.
     ///
     /// # Errors
@@ -92,7 +97,7 @@ pub fn folder_of(part: &str) -> &str {
 }
 
 /// Resolves a target from a folder (empty, or with a slash at its end).
-fn path(folder: &str, target: &str) -> String {
+pub(super) fn path(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let joined = match target.strip_prefix('/') {
         Some(absolute) => absolute.to_owned(),

@@ -12,10 +12,12 @@ mod contacts;
 mod devices;
 mod field;
 mod id;
+pub mod near_words;
 mod operations;
 mod pharmacy;
 mod restore_steps;
 mod row;
+mod shared_ids;
 mod synonyms;
 mod value;
 mod vendors;
@@ -24,7 +26,7 @@ pub use access_log::AccessLogColumns;
 pub use accounts::Account;
 pub use backups::Backup;
 pub use cell::Cells;
-pub use column::{Column, Kind, Sheet, YesNoWords};
+pub use column::{Column, Kind, Placeholders, Sheet, YesNoWords};
 pub use contacts::Contact;
 pub use devices::DeviceEntry;
 pub use field::{Field, List, Table, rows};
@@ -33,8 +35,12 @@ pub use operations::Operation;
 pub use pharmacy::Pharmacy;
 pub use restore_steps::RestoreStep;
 pub use row::Row;
+pub use shared_ids::of_two_people;
 pub use value::{Shown, Value};
 pub use vendors::Vendor;
+
+use crate::model::invisible::without_invisible;
+use crate::model::text::squeezed;
 
 impl SheetId {
     /// Returns the sheet's name, purpose and columns.
@@ -64,10 +70,47 @@ impl SheetId {
         self.sheet().columns
     }
 
+    /// Returns the columns that `new` writes; those that are only read stand behind them.
+    pub fn offered_columns(self) -> &'static [Column] {
+        let columns = self.columns();
+        let end = columns.iter().position(|column| !column.offered).unwrap_or(columns.len());
+        &columns[..end]
+    }
+
+    /// Returns the sheet of a name, as a workbook or a file of CSV spells it: brackets make it the
+    /// name of another sheet (「連絡先（旧）」).
+    pub fn named(name: &str) -> Option<Self> {
+        let name = sheet_key(name);
+        Self::ALL.into_iter().find(|sheet| sheet_key(sheet.name()) == name)
+    }
+
+    /// Returns the column by whose name a row is known; on the checklists, the first of those that know it together.
+    pub fn key_column(self) -> Option<&'static Column> {
+        match self {
+            Self::Pharmacy | Self::AccessLog => None,
+            Self::Checklist => Some(checklist::ChecklistColumns::BY_FIELD.number),
+            Self::Vendors => Some(Vendor::COLUMN.name),
+            Self::VendorChecklist => Some(checklist::VendorChecklistColumns::BY_FIELD.vendor),
+            Self::Devices => Some(DeviceEntry::COLUMN.number),
+            Self::Accounts => Some(Account::COLUMN.number),
+            Self::Contacts => Some(Contact::COLUMN.organisation),
+            Self::Operations => Some(Operation::COLUMN.name),
+            Self::Backups => Some(Backup::COLUMN.system),
+            Self::RestoreSteps => Some(RestoreStep::COLUMN.system),
+        }
+    }
+
     /// Returns the column under a header, as [`Column::header`] spells it.
     pub fn column(self, header: &str) -> Option<&'static Column> {
         self.columns().iter().find(|column| column.header == header)
     }
+}
+
+/// Returns the key by which sheets' names are compared: NFKC, lower case, without blanks and without what
+/// nobody sees.
+pub fn sheet_key(name: &str) -> String {
+    let visible = without_invisible(name);
+    squeezed(visible.as_deref().unwrap_or(name))
 }
 
 /// The sheet of instructions in the input workbook; it holds no data.

@@ -7,28 +7,31 @@ use jiff::civil::Date;
 
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::form::{Editions, Form};
+use super::limits::{is_within, report_counts};
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
-use super::references::{find_callers, report_doubles, report_unknown_vendors};
+use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
+use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
-use super::{log, value};
-use crate::case::{Case, VendorNames};
+use super::{implausible, keyless, log, value};
+use crate::case::{Blanks, Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
 use crate::model::log::AccessLog;
 use crate::model::text::{Glyphs, Text};
-use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
+use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
 use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::{AccessLogColumns, Account, Contact, Field, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
 
 /// The editions to choose from.
@@ -90,6 +93,8 @@ struct CaseReader<'s, 'g> {
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
+    /// Which cells look empty and may not be.
+    blanks: Blanks,
     diagnostics: Diagnostics<'g>,
 }
 
@@ -98,6 +103,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
         let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
+        own.report_foreign(|sheet| used.contains_key(&sheet), &mut diagnostics.findings);
         used.retain(|sheet, used| match used.opened() {
             Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
@@ -109,6 +115,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             forms: forms.collect(),
             headers: BTreeMap::new(),
             vendors: VendorNames::default(),
+            blanks: Blanks::default(),
             diagnostics,
         }
     }
@@ -118,10 +125,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn grid(&self, sheet: SheetId) -> Option<&'s Grid> {
-        match self.opened(sheet)? {
-            Opened::Grid(grid) => Some(grid),
-            Opened::Log(_) => None,
-        }
+        self.opened(sheet)?.grid()
     }
 
     /// The sheets as they look.
@@ -140,7 +144,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             self.report_no_pharmacy(file);
             return (None, None);
         };
-        let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
+        let sheet = PharmacySheet::open(grid, &mut self.blanks, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
         let edition = choose(editions, &year, &mut self.diagnostics);
         self.diagnostics.edition_is_certain = edition.is_some();
@@ -163,9 +167,13 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             operations: self.table(),
             backups: self.table(),
             restore_steps: self.table(),
+            blanks: std::mem::take(&mut self.blanks),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
+        report_counts(&case, &mut self.diagnostics);
+        implausible::report(&case, forms, &mut self.diagnostics);
+        case.blanks.explain(self.diagnostics.findings.iter_mut());
         (Some(case), edition)
     }
 
@@ -174,12 +182,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
-        let hint = if self.own.forms.is_empty() || !self.own.known.is_empty() {
-            "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）"
-        } else {
-            "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
-        };
         let name = SheetId::Pharmacy.name();
+        let hint = match self.own.meant_for_pharmacy() {
+            Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
+            None if self.own.forms.is_empty() || !self.own.known.is_empty() => {
+                "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()
+            }
+            None => "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください".to_owned(),
+        };
         self.diagnostics.raise(&rule::I003, file.on_sheet(name), format!("シート「{name}」がありません"), hint);
     }
 
@@ -188,7 +198,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.rows_of(
             R::SHEET,
             |_, _, _| true,
-            |view, row, diagnostics| Some(R::read(&mut CellReader::new(TableRow { view, row }, diagnostics))),
+            |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
         )
     }
 
@@ -210,14 +220,16 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
         view.report_unheaded(&rows, &mut self.diagnostics);
+        keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
-        view.report_hidden(&rows, &mut self.diagnostics);
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
+        view.report_invisible(&mut self.diagnostics);
         for row in rows {
             view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
@@ -231,10 +243,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Grid(grid) => grid,
             Opened::Log(csv) => return Some(self.folded_log(csv)),
         };
-        let Some(view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
+        let rows = view.rows();
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         Some(log::of_sheet(&view, &grid.place, &mut self.diagnostics))
     }
 
@@ -333,7 +347,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
         report_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
-        let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
+        let blanks = &case.blanks;
+        let unsaid = |vendor: &&Vendor| {
+            blanks.is_empty(Vendor::COLUMN.direct, &vendor.direct) && vendor.name.get().is_some()
+        };
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
             if !diagnostics.has_refused(&vendor.direct.place) {
@@ -343,8 +360,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             }
         }
         report_unknown_vendors(case, diagnostics);
+        report_unknown_connections(rows(&case.devices), diagnostics);
         if let Some(contacts) = &mut case.contacts {
-            find_callers(&mut contacts.rows, diagnostics);
+            let column = Contact::COLUMN;
+            let names = [column.organisation, column.role, column.name];
+            let are_read = names.iter().all(|name| !case.blanks.is_unread(&contacts.place, name));
+            find_callers(&mut contacts.rows, are_read, diagnostics);
         }
     }
 }
@@ -353,23 +374,10 @@ fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>)
     is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
 }
 
-/// Returns true for a sheet within the limits, else raises I002; the number of its rows may be unlimited.
-fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Diagnostics<'_>) -> bool {
-    let rows = (rows_limited && grid.rows > MAX_ROWS)
-        .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
-    let columns = (grid.columns > MAX_COLUMNS)
-        .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
-    let over = rows.or(columns);
-    if let Some(message) = &over {
-        diagnostics.raise(&rule::I002, grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
-    }
-    over.is_none()
-}
-
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
     let column = VendorChecklistColumns::BY_FIELD.vendor;
     let (place, content) = view.cell(row, column);
-    diagnostics.name(&rule::I010, column.header, place, content)
+    diagnostics.name(column.header, place, content)
 }
 
 /// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.

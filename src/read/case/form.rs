@@ -9,9 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checklist::AnswerReader;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
 use super::value::{self, YearFrom};
+use super::structure::{self, Origin};
 use super::{header, join};
 use crate::case::Case;
 use crate::finding::{CellRef, Place, Severity};
@@ -74,12 +76,21 @@ impl Form {
             return None;
         }
         diagnostics.findings.append(&mut of_header.findings);
-        let view = view.filter(|_| sound)?;
+        let mut view = view.filter(|_| sound)?;
         if let Some(kind) = self.kind(editions, diagnostics) {
             let told = BTreeSet::new();
+            let rows = view.rows();
+            structure::report(&mut view, &rows, Origin::Form, &mut case.blanks, diagnostics);
             Walk { form: self, view: &view, kind, edition: editions.edition, case, diagnostics, told }.rows();
         }
         Some(view.header_row())
+    }
+
+    /// Returns true for 薬局確認用.
+    pub fn is_of_pharmacy(&self) -> bool {
+        let of_property = self.property(property::FORM).and_then(FormKind::of_id);
+        let kind = of_property.or_else(|| row_ids(&self.grid).first().map(|(_, id)| id.form));
+        kind == Some(FormKind::Pharmacy)
     }
 
     fn property(&self, name: &str) -> Option<&str> {
@@ -156,9 +167,8 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
     }
 
     fn rows(&mut self) {
-        let rows = self.view.rows();
-        self.view.report_hidden(&rows, self.diagnostics);
-        for row in rows {
+        self.view.report_invisible(self.diagnostics);
+        for row in self.view.rows() {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
                 self.add(row, item);
             }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::diagnostics::clipped;
+use super::foreign::{Foreign, is_csv};
+use super::message::clipped;
 use super::form::Form;
-use super::header::{self, nearest};
+use super::header;
 use super::table::View;
-use super::{log, pharmacy};
+use super::{invisible, log, pharmacy};
 use crate::finding::{Finding, Place, SheetText};
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
@@ -35,6 +36,14 @@ impl Opened {
         }
     }
 
+    /// Returns its cells; `None` for an access log that is read as a stream.
+    pub fn grid(&self) -> Option<&Grid> {
+        match self {
+            Self::Grid(grid) => Some(grid),
+            Self::Log(_) => None,
+        }
+    }
+
     /// Whether anybody wrote on it, as far as can be told: what `new` writes itself is nothing.
     pub fn is_filled(&self, sheet: SheetId) -> bool {
         match self {
@@ -54,7 +63,9 @@ pub struct Sheets {
     pub known: BTreeMap<SheetId, Opened>,
     /// The checklists of ours that came back filled in.
     pub forms: Vec<Form>,
-    /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
+    /// Sheets that are none of ours.
+    pub foreign: Vec<Foreign>,
+    /// Files that could not be opened, sheets without cells, sheets that are there twice.
     pub findings: Vec<Finding>,
     /// Whether every file could be opened.
     pub complete: bool,
@@ -79,16 +90,15 @@ impl Sheets {
                 }
             }
         }
-        for place in foreign {
-            sheets.report_foreign(place);
-        }
+        let known = sheets.known.iter().map(|(sheet, opened)| (*sheet, opened.grid())).collect();
+        sheets.foreign = foreign.iter().map(|grid| Foreign::new(grid, &known)).collect();
         sheets
     }
 
-    /// Puts a sheet where it belongs, I005 where there is one already; the place of one that nobody knows.
-    fn sort(&mut self, opened: Opened) -> Option<Place> {
+    /// Puts a sheet where it belongs, I005 where there is one already; returns one that nobody knows.
+    fn sort(&mut self, opened: Opened) -> Option<Grid> {
         let Some(sheet) = known_sheet(opened.place()) else {
-            return is_foreign(&opened).then(|| opened.place().clone());
+            return foreign(opened);
         };
         if let Some(other) = self.known.get(&sheet) {
             let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name(), other.place());
@@ -105,6 +115,31 @@ impl Sheets {
         None
     }
 
+    /// Reports the sheets that are none of ours. One that stands in the place of チェックリスト is told instead
+    /// of the answers that seem to be missing.
+    pub fn report_foreign(&self, is_there: impl Fn(SheetId) -> bool, findings: &mut Vec<Finding>) {
+        let has_answers = self.forms.iter().any(Form::is_of_pharmacy);
+        let for_pharmacy = self.meant_for_pharmacy().filter(|_| self.complete);
+        for foreign in &self.foreign {
+            // I003 names it.
+            if for_pharmacy.is_some_and(|other| other.place == foreign.place) {
+                continue;
+            }
+            let stands_for_answers = foreign.meant(&is_there) == Some(SheetId::Checklist);
+            findings.push(if stands_for_answers && foreign.is_near_miss() && !has_answers {
+                foreign.instead_of(SheetId::Checklist)
+            } else {
+                foreign.unread(&is_there)
+            });
+        }
+    }
+
+    /// Returns the sheet that may be meant for 薬局, where that is missing.
+    pub fn meant_for_pharmacy(&self) -> Option<&Foreign> {
+        let is_there = |sheet| self.known.contains_key(&sheet);
+        self.foreign.iter().find(|foreign| foreign.meant(is_there) == Some(SheetId::Pharmacy))
+    }
+
     /// I017 for a sheet without cells.
     fn report_unread(&mut self, place: Place) {
         let name = clipped(place.sheet.as_deref().unwrap_or_default());
@@ -114,35 +149,21 @@ impl Sheets {
         let hint = "このシートが要らなければ、そのままでかまいません";
         self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
     }
+}
 
-    fn report_foreign(&mut self, place: Place) {
-        let name = place.sheet.as_deref().unwrap_or_default();
-        let missing = SheetId::ALL.into_iter().filter(|sheet| !self.known.contains_key(sheet)).map(SheetId::name);
-        let ours = if is_csv(&place) { "ファイル名" } else { "シート名" };
-        let ending = if is_csv(&place) { ".csv" } else { "" };
-        let hint = nearest(name, missing).map_or_else(
-            || "このシートが要らなければ、そのままでかまいません".to_owned(),
-            |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
-        );
-        let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
-        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
+/// Returns a sheet that is none of ours, if something stands on it.
+fn foreign(opened: Opened) -> Option<Grid> {
+    match opened {
+        Opened::Grid(grid) if grid.place.sheet.as_deref() != Some(INSTRUCTIONS) => {
+            (!grid.cells.is_empty()).then_some(grid)
+        }
+        Opened::Grid(_) | Opened::Log(_) => None,
     }
 }
 
-/// Whether something stands on a sheet that is none of ours.
-fn is_foreign(opened: &Opened) -> bool {
-    let Opened::Grid(grid) = opened else { return false };
-    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(INSTRUCTIONS)
-}
-
-/// The sheet that a place's sheet is, whatever is written around its name.
-fn known_sheet(place: &Place) -> Option<SheetId> {
-    let name = header_key(place.sheet.as_deref().unwrap_or_default());
-    SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
-}
-
-fn is_csv(place: &Place) -> bool {
-    place.file.to_ascii_lowercase().ends_with(".csv")
+/// The sheet that a place's sheet is.
+pub fn known_sheet(place: &Place) -> Option<SheetId> {
+    SheetId::named(place.sheet.as_deref().unwrap_or_default())
 }
 
 /// What a file holds: sheets, sheets without cells, a checklist of ours that came back.
@@ -163,6 +184,7 @@ fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
 
 fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
+    workbook.grids.iter_mut().for_each(invisible::take_out);
     let form = Form::among(&mut workbook.grids, workbook.properties);
     Ok((workbook.grids.into_iter().map(Opened::Grid).collect(), workbook.unread, form))
 }
@@ -170,7 +192,12 @@ fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
     let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
-    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(cleaned) }
+}
+
+fn cleaned(mut grid: Grid) -> Opened {
+    invisible::take_out(&mut grid);
+    Opened::Grid(grid)
 }
 
 /// Counts how many fields of a sheet the first rows name.

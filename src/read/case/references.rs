@@ -1,15 +1,16 @@
 //! Names that point to another row: vendors, callers; and keys that may stand only once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::diagnostics::{Diagnostics, clipped};
-use super::header::nearest;
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
+use super::near::nearest;
 use crate::case::Case;
-use crate::finding::Place;
+use crate::finding::{Finding, Place, Severity};
 use crate::model::form::DATA;
 use crate::model::text::Text;
 use crate::rule;
-use crate::sheet::{Contact, Field, SheetId, rows};
+use crate::sheet::{Contact, DeviceEntry, Field, SheetId, rows};
 
 /// Where a name stands on a form that came back.
 const IN_HIDDEN_COLUMN: &str = "（様式の事業者名は、シート「データ」の隠れている列「事業者名」にあります）";
@@ -93,11 +94,12 @@ fn refuse_name<'n>(
 /// After so many findings nothing is suggested any more: looking for the nearest name takes its time.
 const MOST_SUGGESTIONS: usize = 500;
 
-/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit.
-pub fn find_callers(contacts: &mut [Contact], diagnostics: &mut Diagnostics<'_>) {
+/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit, but not where the names
+/// may stand in a column that was not read.
+pub fn find_callers(contacts: &mut [Contact], are_names_read: bool, diagnostics: &mut Diagnostics<'_>) {
     let directory = Directory::of(contacts);
     let found: Vec<Vec<usize>> =
-        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, diagnostics)).collect();
+        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, are_names_read, diagnostics)).collect();
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
@@ -128,11 +130,18 @@ impl Directory {
         self.0.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn callers_of(&self, contacts: &[Contact], at: usize, diagnostics: &mut Diagnostics<'_>) -> Vec<usize> {
+    fn callers_of(
+        &self,
+        contacts: &[Contact],
+        at: usize,
+        are_names_read: bool,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Vec<usize> {
         let field = &contacts[at].callers;
         let mut found = Vec::new();
         for name in field.get().into_iter().flat_map(|list| &list.items) {
             match self.named(at, &name.key()).as_slice() {
+                [] if !are_names_read => {}
                 [] => {
                     let known = contacts
                         .iter()
@@ -151,4 +160,34 @@ impl Directory {
         }
         found
     }
+}
+
+/// I016, as a note, for every 接続先 that is neither another row's 管理番号 nor the world outside.
+pub fn report_unknown_connections(devices: &[DeviceEntry], diagnostics: &mut Diagnostics<'_>) {
+    let numbers: Vec<&Text> = devices.iter().filter_map(|device| device.number.get()).collect();
+    let keys: BTreeSet<String> = numbers.iter().map(|number| number.key()).collect();
+    for device in devices {
+        let field = &device.connected_to;
+        let names = field.get().into_iter().flat_map(|list| &list.items);
+        let unknown = names.filter(|name| !keys.contains(&name.key()) && !is_outside(name));
+        for name in unknown {
+            let near = nearest(name.as_str(), numbers.iter().map(|number| number.as_str()).chain(OUTSIDE));
+            let hint = near.map_or_else(
+                || format!("{}か、{} を書いてください", DeviceEntry::COLUMN.number.header, OUTSIDE.join("、")),
+                |near| format!("「{near}」のことではありませんか。そうなら「{near}」に直してください"),
+            );
+            let sheet = SheetId::Devices.name();
+            let message =
+                format!("「{}」はシート「{sheet}」にないので、線を引けません", clipped(name.as_str()));
+            let finding = Finding::new(&rule::I016, field.place.clone(), message).hint(hint);
+            diagnostics.findings.push(finding.severity(Severity::Note));
+        }
+    }
+}
+
+/// What a device may be connected to that is no row of the ledger.
+const OUTSIDE: [&str; 2] = ["インターネット", "閉域網"];
+
+fn is_outside(name: &Text) -> bool {
+    OUTSIDE.contains(&name.key().as_str())
 }

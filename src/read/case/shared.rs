@@ -36,7 +36,8 @@ impl Shared {
     /// Opens the files of 共通, telling the name of each before it is opened. What is refused there is told to every
     /// case.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
-        let Sheets { mut known, forms, mut findings, .. } = Sheets::open(inputs, tell);
+        let Sheets { mut known, forms, foreign, mut findings, .. } = Sheets::open(inputs, tell);
+        findings.extend(foreign.iter().map(|foreign| foreign.unread(|sheet| known.contains_key(&sheet))));
         let pharmacy = known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
         findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
         findings.extend(forms.iter().map(misplaced));

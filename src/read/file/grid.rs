@@ -110,6 +110,10 @@ pub struct Grid {
     pub struck: BTreeMap<CellRef, String>,
     /// Cells that show a picture or another object instead of content; they are not among `cells`.
     pub objects: BTreeSet<CellRef>,
+    /// Cells over which a check box or an option button of a form begins.
+    pub check_boxes: BTreeSet<CellRef>,
+    /// Cells out of which characters that nobody sees were taken; those with nothing else are not among `cells`.
+    pub cleaned: BTreeSet<CellRef>,
     /// Rows that are hidden or filtered away.
     pub hidden_rows: BTreeSet<u32>,
     /// Columns that are hidden.
@@ -131,6 +135,8 @@ impl Grid {
             cells: BTreeMap::new(),
             struck: BTreeMap::new(),
             objects: BTreeSet::new(),
+            check_boxes: BTreeSet::new(),
+            cleaned: BTreeSet::new(),
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
             merges: Vec::new(),
@@ -189,6 +195,6 @@ impl Grid {
 
 /// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula
 /// can be.
-fn is_picture(text: &str) -> bool {
+pub fn is_picture(text: &str) -> bool {
     text.trim_start().starts_with("=DISPIMG(")
 }

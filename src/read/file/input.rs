@@ -5,14 +5,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::model::text::header_key;
 use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
 
 const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
 
 /// A file of a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Input {
     /// The path as the user would write it.
     pub shown: String,
@@ -119,6 +118,24 @@ pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
     files.iter().map(|file| input(file)).collect()
 }
 
+/// Returns the files beside a workbook whose names a test accepts, in the order of their names; none
+/// where the folder cannot be read.
+pub fn beside(path: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name());
+    let names = names.filter(|name| is_wanted(&name.to_string_lossy()));
+    let mut found: Vec<PathBuf> = names.map(|name| path.with_file_name(name)).collect();
+    found.retain(|path| path.is_file() && is_spreadsheet(path));
+    found.sort();
+    found
+}
+
+/// Returns the files of some paths; those that cannot be read are left out.
+pub fn workbooks<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Vec<Input> {
+    paths.filter_map(|path| input(path).ok()).collect()
+}
+
 /// Tells whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.
 pub fn is_spreadsheet(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
@@ -150,7 +167,7 @@ pub fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
 /// Returns whether a file of this name is an access log as CSV, which may be larger than a
 /// workbook.
 fn is_log(name: &str) -> bool {
-    csv_sheet(name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()))
+    csv_sheet(name).is_some_and(|sheet| SheetId::named(sheet) == Some(SheetId::AccessLog))
 }
 
 fn limit(is_log: bool) -> u64 {

@@ -10,7 +10,7 @@ pub mod number_format;
 mod ods;
 mod rich_text;
 mod xls;
-mod xlsx;
+pub mod xlsx;
 
 use self::grid::Workbook;
 use self::guard::{Admitted, admit};

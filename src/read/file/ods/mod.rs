@@ -3,6 +3,7 @@
 //! they hold something.
 
 mod cell;
+mod check_boxes;
 mod columns;
 mod element;
 mod styles;
@@ -12,8 +13,9 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use self::cell::OpenCell;
+use self::check_boxes::CheckBoxes;
 use self::columns::Columns;
-use self::element::{Attributes, OFFICE, PlacedElement, TABLE, TEXT};
+use self::element::{Attributes, DRAW, FORM, OFFICE, PlacedElement, TABLE, TEXT};
 use self::styles::{Family, Styles};
 use super::grid::{Content, Grid, MAX_MERGES, Merge, Visibility, Workbook};
 use crate::finding::{CellRef, Place};
@@ -96,6 +98,10 @@ enum Tag {
     /// says.
     Paragraph(Option<bool>),
     Inline(Option<bool>),
+    /// The forms of a table, with everything in them.
+    Forms,
+    /// Shapes in a cell that belong together.
+    Shapes,
     /// Not read, with everything in it.
     Other,
 }
@@ -113,6 +119,7 @@ struct Walk<'f> {
     row: Row,
     next_row: u64,
     cell: OpenCell,
+    check_boxes: CheckBoxes,
 }
 
 /// A row that is being read.
@@ -149,6 +156,7 @@ impl<'f> Walk<'f> {
             row: Row::default(),
             next_row: 0,
             cell: OpenCell::default(),
+            check_boxes: CheckBoxes::default(),
         }
     }
 
@@ -206,6 +214,18 @@ impl<'f> Walk<'f> {
                 self.cell = OpenCell::open(&element.attributes()?)?;
                 Tag::Cell
             }
+            (Some(Tag::Table), OFFICE, "forms") => Tag::Forms,
+            (Some(Tag::Forms), FORM, "checkbox" | "radio") => {
+                self.check_boxes.add(&element.attributes()?);
+                Tag::Other
+            }
+            (Some(Tag::Forms), FORM, _) => Tag::Forms,
+            (Some(Tag::Cell | Tag::Shapes), DRAW, "g") => Tag::Shapes,
+            (Some(Tag::Cell | Tag::Shapes), DRAW, "control") => {
+                let cell = self.check_boxes.cell(&element.attributes()?, self.next_row, self.row.next_column);
+                self.grids.last_mut().into_iter().for_each(|grid| grid.check_boxes.extend(cell));
+                Tag::Other
+            }
             (Some(Tag::Cell), TEXT, "p" | "h") => {
                 self.cell.open_paragraph();
                 self.open_text(Family::Paragraph, None, &element.attributes()?)
@@ -232,6 +252,7 @@ impl<'f> Walk<'f> {
             grid.visibility = Visibility::Hidden;
         }
         self.grids.push(grid);
+        self.check_boxes = CheckBoxes::default();
         self.next_row = 0;
         self.columns = Columns::default();
         Ok(Tag::Table)

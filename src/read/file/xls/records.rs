@@ -20,6 +20,8 @@ pub mod kind {
     pub const FONT: u16 = 0x0031;
     /// The record before goes on.
     pub const CONTINUE: u16 = 0x003C;
+    /// A control or another object of a drawing.
+    pub const OBJECT: u16 = 0x005D;
     /// Equal columns side by side.
     pub const COLUMNS: u16 = 0x007D;
     /// A sheet's name and place.
@@ -42,6 +44,8 @@ pub mod kind {
     pub const XF: u16 = 0x00E0;
     /// Merged areas.
     pub const MERGED_CELLS: u16 = 0x00E5;
+    /// Shapes of a drawing; the object that the last of them is follows.
+    pub const DRAWING: u16 = 0x00EC;
     /// The table of strings.
     pub const STRINGS: u16 = 0x00FC;
     /// A text from the table of strings.

@@ -19,6 +19,8 @@ pub struct SheetWalk<'w> {
     budget: &'w mut Budget,
     /// The formula whose text follows.
     awaiting: Option<Position>,
+    /// Where the shape begins whose object follows.
+    anchor: Option<CellRef>,
 }
 
 /// The place and the style of a cell.
@@ -44,7 +46,7 @@ impl Position {
 impl<'w> SheetWalk<'w> {
     /// Starts with a grid without cells.
     pub fn new(grid: Grid, globals: &'w Globals, budget: &'w mut Budget) -> Self {
-        Self { grid, globals, budget, awaiting: None }
+        Self { grid, globals, budget, awaiting: None, anchor: None }
     }
 
     /// Reads a sheet's records up to its end.
@@ -75,6 +77,15 @@ impl<'w> SheetWalk<'w> {
         match record.kind {
             kind::ROW if u16_at(data, 12)? & 0x20 != 0 => {
                 self.grid.hidden_rows.insert(u32::from(u16_at(data, 0)?));
+                Ok(())
+            }
+            kind::DRAWING => {
+                self.anchor = anchor_in(data);
+                Ok(())
+            }
+            kind::OBJECT => {
+                let cell = self.anchor.take().filter(|_| is_check_box(data));
+                self.grid.check_boxes.extend(cell);
                 Ok(())
             }
             kind::COLUMNS => self.columns(data),
@@ -255,4 +266,19 @@ fn error(code: u8) -> &'static str {
         0x2A => "#N/A",
         _ => "エラー値",
     }
+}
+
+/// Returns the cell in which the last shape of a drawing begins; `None` where no shape is tied to cells.
+fn anchor_in(drawing: &[u8]) -> Option<CellRef> {
+    // The header of an anchor, behind its version: its kind and its length.
+    const ANCHOR: [u8; 6] = [0x10, 0xF0, 18, 0, 0, 0];
+    let at = drawing.windows(ANCHOR.len()).rposition(|bytes| bytes == ANCHOR)? + ANCHOR.len();
+    let (column, row) = (u16_at(drawing, at + 2).ok()?, u16_at(drawing, at + 6).ok()?);
+    (column < GRID_COLUMNS).then(|| CellRef::new(u32::from(row), u32::from(column)))
+}
+
+/// Tells whether an object is a check box or an option button.
+fn is_check_box(object: &[u8]) -> bool {
+    const KINDS: [u16; 2] = [0x0B, 0x0C];
+    u16_at(object, 0) == Ok(0x15) && u16_at(object, 4).is_ok_and(|kind| KINDS.contains(&kind))
 }

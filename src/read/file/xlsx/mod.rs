@@ -1,9 +1,10 @@
 //! Workbooks of OOXML (`.xlsx`, `.xlsm`): the parts that hold cells, each read once.
 
+mod check_boxes;
 mod rich_values;
 mod sheet;
-mod strings;
-mod styles;
+pub mod strings;
+pub mod styles;
 mod value;
 mod workbook;
 
@@ -37,11 +38,12 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
             Some(path) => package.archive.xml(path)?,
             None => None,
         };
-        let Some(part) = part else {
+        let (Some(path), Some(part)) = (&sheet.worksheet, part) else {
             read.unread.push(place);
             continue;
         };
-        let grid = Grid { visibility: sheet.visibility, ..Grid::new(place) };
+        let check_boxes = check_boxes::of_sheet(path, &part, &mut package.archive, &mut package.elements);
+        let grid = Grid { visibility: sheet.visibility, check_boxes, ..Grid::new(place) };
         let walk = SheetWalk::new(grid, &shared, &mut budget);
         read.grids.push(walk.read(&part, &mut package.elements)?);
     }

@@ -2,14 +2,19 @@
 
 use std::fmt::Write;
 
-use jiff::civil::{Date, DateTime, date};
-use tachiiri::model::log::LogUser;
+use jiff::civil::{Date, date};
+use tachiiri::model::log::{LogMistake, LogUser, Mistakes};
+use tachiiri::model::log_time::LogTime;
 
 use crate::support::access_log::{OPEN, as_csv, book, read, reported, row};
 use crate::support::book::{AS_OF, read_files};
 
-fn at(day: Date, hour: i8, minute: i8) -> Option<DateTime> {
-    Some(day.at(hour, minute, 0, 0))
+fn at(day: Date, hour: i8, minute: i8) -> Option<LogTime> {
+    Some(LogTime::from(day.at(hour, minute, 0, 0)))
+}
+
+fn of_mistake<'l>((mistake, rows): (&LogMistake, &'l Mistakes)) -> (LogMistake, u64, u32, &'l str) {
+    (*mistake, rows.rows.count, rows.rows.first.row, rows.found.as_str())
 }
 
 #[test]
@@ -28,7 +33,9 @@ fn every_field_is_folded() {
         &[],
     );
     let (first, third) = (date(2023, 11, 1), date(2023, 11, 3));
-    assert_eq!((log.rows, log.unreadable), (8, 1));
+    let mistakes: Vec<(LogMistake, u64, u32, &str)> = log.mistakes.iter().map(of_mistake).collect();
+    assert_eq!(log.rows, 8);
+    assert_eq!(mistakes, [(LogMistake::Unreadable, 1, 7, "不明"), (LogMistake::NoOperation, 1, 8, "")]);
     assert_eq!((log.from, log.to), (at(date(2023, 10, 31), 22, 0), at(third, 4, 59)));
     assert_eq!((log.columns.user_id, log.columns.time, log.columns.operation), (Some(0), Some(2), Some(4)));
     let keys: Vec<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
@@ -51,14 +58,12 @@ fn every_field_is_folded() {
     assert_eq!(used.first.category.as_ref().unwrap().as_str(), "端末");
     assert_eq!(used.first.operation.as_ref().unwrap().as_str(), "ログイン");
     assert_eq!(user.days[&days[0]].first_login, None);
-    let incomplete = user.incomplete.as_ref().unwrap();
-    assert_eq!((incomplete.count, incomplete.first.row, incomplete.first.time), (1, 7, None));
     assert_eq!(user.at_night.as_ref().map(|told| (told.count, told.first.row)), Some((1, 6)));
 
     let nobody = &log.users[0];
     assert_eq!((nobody.id.as_str(), nobody.rows, nobody.names.len()), ("", 1, 0));
     assert_eq!(nobody.at_night.as_ref().map(|told| told.first.row), Some(8));
-    assert_eq!((log.users[2].at_night.as_ref(), log.users[2].incomplete.as_ref()), (None, None));
+    assert_eq!(log.users[2].at_night, None);
 }
 
 #[test]
@@ -105,9 +110,9 @@ fn the_text_around_a_concern_is_at_hand_and_no_other() {
 #[test]
 fn what_cannot_be_printed_is_refused_once_for_each_text() {
     let log = [
-        row("u1", "2023/11/1 8:30", "参照\u{200B}"),
-        row("u1", "2023/11/1 8:31", "参照\u{200B}"),
-        row("u\u{200B}", "", "参照"),
+        row("u1", "2023/11/1 8:30", "参照\u{1F}"),
+        row("u1", "2023/11/1 8:31", "参照\u{1F}"),
+        row("u\u{1F}", "", "参照"),
     ];
     let expected = ["error[I013] アクセスログ!E2", "error[I013] アクセスログ!A4"];
     assert_eq!(reported(&as_csv(&log, &[OPEN])), expected);
@@ -116,6 +121,21 @@ fn what_cannot_be_printed_is_refused_once_for_each_text() {
     let log = [row("u1", "2023/11/1 8:30", &long)];
     assert_eq!(reported(&as_csv(&log, &[OPEN])), ["error[I014] アクセスログ!E2"]);
     assert_eq!(reported(&book(&log, &[OPEN]).read()), ["error[I014] アクセスログ!E2"]);
+}
+
+#[test]
+fn what_nobody_sees_is_taken_out_of_a_log_and_told_once() {
+    let log = [
+        row("u1\u{200B}", "2023/11/1 8:30", "参照\u{200B}"),
+        row("u1", "\u{200E}2023\u{200E}/11/1 8:31", "参照\u{200B}"),
+        row("u1", "2023/11/1 8:32", "参照"),
+    ];
+    for reading in [as_csv(&log, &[OPEN]), book(&log, &[OPEN]).read()] {
+        assert_eq!(reported(&reading), ["note[I024] アクセスログ!A2"]);
+        assert!(reading.findings[0].message.contains("（A2、E2、C3、E3）"), "{}", reading.findings[0].message);
+        let users = &reading.case.unwrap().log.unwrap().users;
+        assert_eq!(users.len(), 1);
+    }
 }
 
 #[test]

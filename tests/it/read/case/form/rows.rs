@@ -72,7 +72,15 @@ fn hidden_rows_count_and_are_told() {
 fn a_lost_header_is_told() {
     assert_eq!(only(&waiting(), &Paper::filled().empty("A1")).0, "error[I004] データ!-");
     let renamed = lines(&findings(&waiting(), &Paper::filled().say("E1", "答え")));
-    assert_eq!(renamed, ["note[I017] データ!E1", "error[I004] データ!-"]);
+    assert_eq!(renamed, ["error[I004] データ!E1"]);
+}
+
+#[test]
+fn a_line_under_the_table_is_no_item() {
+    let others = ["A16", "C16", "D16", "E16", "F16", "K16", "L16"];
+    let paper = others.iter().fold(Paper::filled().with_copy(2, 16), |paper, cell| paper.empty(cell));
+    let found = lines(&findings(&waiting(), &paper.say("B16", "以　上")));
+    assert_eq!(found, ["note[I022] データ!B16"]);
 }
 
 #[test]
