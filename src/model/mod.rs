@@ -40,5 +40,6 @@ pub mod edition;
 pub mod form;
 pub mod item;
 pub mod log;
+pub mod name;
 pub mod templates;
 pub mod text;

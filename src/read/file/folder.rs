@@ -14,7 +14,7 @@ pub const SHARED: &str = "共通";
 /// A pharmacy's workbook or subfolder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseInput {
-    /// Its name in the chain's folder, NFC: the same from run to run and from machine to machine.
+    /// Its name in the chain's folder, as the system lists it.
     pub name: String,
     /// Its path.
     pub path: PathBuf,
