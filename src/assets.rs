@@ -46,9 +46,6 @@ pub const SAMPLE: &str = "sample.toml";
 /// The edition for an empty 年度.
 pub const DEFAULT_EDITION: &str = "reiwa5";
 
-/// Name of the family of the fonts that papers and workbooks use.
-pub const FAMILY: &str = "BIZ UDPGothic";
-
 const FONTS: [&[u8]; 3] = [
     include_bytes!("../fonts/BIZUDPGothic-Regular.ttf"),
     include_bytes!("../fonts/BIZUDPGothic-Bold.ttf"),

@@ -5,7 +5,7 @@ use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
-/// Trouble that is not the data's: nothing can go on, whatever the sheets say.
+/// An error that is not in a person's data: nothing can go on, whatever the sheets hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Error {
     /// There is nothing at the input path.
@@ -123,15 +123,12 @@ pub enum Error {
     /// The output folder holds the list of joined parts.
     #[error("出力先 {0} には、分担をまとめた一覧があります。別の出力先（-o）を指定してください")]
     Merged(String),
-    /// Parts of a chain that do not belong together.
+    /// The parts of a chain cannot be joined.
     #[error(transparent)]
     Merge(#[from] MergeError),
-    /// `new` never writes over a file.
+    /// A file that `new` would write is there already.
     #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
     Exists(String),
-    /// The day that the papers are to be about cannot be read.
-    #[error("書類の日「{0}」を日付として読めません（例: 2024-02-01）")]
-    NoDay(String),
     /// The process that works on a case failed: a defect of the program, or of the machine.
     #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、入力のファイルを添えて知らせてください")]
     Worker(String),
@@ -143,7 +140,7 @@ pub enum Error {
         "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
     )]
     TooSlow,
-    /// Nobody waits for the result any more.
+    /// The job was cancelled.
     #[error("止める指示があったので、途中でやめました")]
     Cancelled,
     /// A paper could not be made from sound data: a defect of the program.
@@ -174,7 +171,7 @@ impl Error {
     }
 }
 
-/// Why the parts of a chain cannot be joined.
+/// The reason why the parts of a chain cannot be joined.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum MergeError {
     /// No part was named.
@@ -235,7 +232,7 @@ pub enum MergeError {
     },
 }
 
-/// Whether writing further files is of no use.
+/// Returns whether the disk is full, so that writing further files would fail too.
 pub fn is_out_of_room(error: &io::Error) -> bool {
     use io::ErrorKind::{QuotaExceeded, StorageFull};
     matches!(error.kind(), QuotaExceeded | StorageFull)

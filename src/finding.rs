@@ -1,5 +1,7 @@
 //! Findings about a person's data: a place, a finding, a list of findings.
 
+mod group;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -7,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use crate::rule::Severity;
+pub use group::FindingGroup;
 use crate::rule::{Code, Rule};
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
@@ -114,6 +117,9 @@ pub struct Finding {
     pub place: Place,
     /// The finding as a Japanese sentence.
     pub message: String,
+    /// The part of the message that findings of the same cause have in common; `None` where that is
+    /// the whole message.
+    pub shared: Option<String>,
     /// The hint what to do about it.
     pub hint: String,
     /// The check item that it is about (`2(4)`).
@@ -137,6 +143,7 @@ impl Finding {
             severity: rule.severity,
             place,
             message: message.into(),
+            shared: None,
             hint: rule.mend.to_owned(),
             item: None,
             device: None,
@@ -144,6 +151,11 @@ impl Finding {
             sources: rule.sources.iter().map(|source| (*source).to_owned()).collect(),
             guideline: Vec::new(),
         }
+    }
+
+    /// Returns the part of the message that findings of the same cause have in common.
+    pub fn shared(&self) -> &str {
+        self.shared.as_deref().unwrap_or(&self.message)
     }
 
     /// Returns the same finding with another hint.
@@ -199,6 +211,11 @@ impl Findings {
         self.list.iter()
     }
 
+    /// Returns the finding at an index of [`FindingGroup::findings`].
+    pub fn get(&self, index: usize) -> Option<&Finding> {
+        self.list.get(index)
+    }
+
     /// Counts the findings of a severity that are shown.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|finding| finding.severity == severity).count()
@@ -226,7 +243,7 @@ pub struct SheetText {
 /// The sheets that findings may be about, by file and sheet name.
 pub type SheetTexts = BTreeMap<(Arc<str>, Arc<str>), Arc<SheetText>>;
 
-/// The rows that findings stand in, with the headers above them: what a report shows beside a finding.
+/// The rows that findings stand in, with the headers above them, for showing them in a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpts(Vec<Excerpt>);
 
@@ -280,7 +297,7 @@ impl Excerpt {
     }
 }
 
-/// Texts that several values share, written like any other.
+/// Writes and reads texts that several values share like any other text.
 mod shared_text {
     use std::sync::Arc;
 

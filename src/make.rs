@@ -10,7 +10,8 @@ use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings, Severity};
 use crate::model::edition::Edition;
-use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext, bcp, binder, names};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext};
+use crate::paper::{bcp, binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
 use crate::read::file::input::{self, Input};
 use crate::render::json::{SCHEMA, TOOL};
@@ -217,7 +218,7 @@ pub fn check<'a>(
     Ok(Checked { assessment, case, draft, inputs: files.entries })
 }
 
-/// Gathers what a case's papers are made of.
+/// Returns the context that a case's papers are made in.
 fn context<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
     Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }
@@ -248,10 +249,11 @@ pub enum Rendered {
 /// Takes what rendering hands on; an error ends rendering.
 pub type Deliver<'r> = &'r mut dyn FnMut(Rendered) -> Result<(), Error>;
 
-/// Renders the papers of a checked case; `None` where something was refused.
+/// Renders the papers of a checked case at once; `None` where something was refused.
 ///
 /// # Errors
 /// A mistake in a template, or a defect of the program.
+#[cfg(feature = "internals")]
 pub fn render(
     checked: &Checked<'_>,
     setting: &Setting,
@@ -283,9 +285,10 @@ pub fn render_to(
     let Some((case, edition)) = &checked.case else {
         return Ok(None);
     };
-    let findings = checked.assessment.report.findings.iter().map(with_reason).collect();
+    let found = &checked.assessment.report.findings;
+    let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
-    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings);
+    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
     let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
     let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
     let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
@@ -293,15 +296,16 @@ pub fn render_to(
     let wanted = || documents.iter().filter(|document| order.papers.contains(&document.id));
     let mut delivery = Delivery::new(deliver, wanted().count() + usize::from(bound.is_some()));
     for document in wanted() {
-        let format = |format: &PaperFormat| {
+        for format in &order.formats {
             let rendered = renderer.render(document, *format)?;
-            Ok(file(document.id, &document.stem, *format, rendered))
-        };
-        delivery.paper(order.formats.iter().map(format).collect::<Result<_, Error>>()?)?;
+            delivery.file(file(document.id, &document.stem, *format, rendered))?;
+        }
+        delivery.paper_done()?;
     }
     if let Some(rendered) = bound {
         let id = DocumentId::Binder;
-        delivery.paper(vec![file(id, id.stem(), PaperFormat::Pdf, rendered)])?;
+        delivery.file(file(id, id.stem(), PaperFormat::Pdf, rendered))?;
+        delivery.paper_done()?;
     }
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
@@ -324,12 +328,14 @@ impl<'r> Delivery<'r> {
         Self { deliver, entries: Vec::new(), done: 0, of }
     }
 
-    /// Hands the files of a paper on.
-    fn paper(&mut self, files: Vec<File>) -> Result<(), Error> {
-        for file in files {
-            self.entries.push(FileEntry::of(file.name.as_str(), &file.bytes));
-            (self.deliver)(Rendered::File(file))?;
-        }
+    /// Hands a file on.
+    fn file(&mut self, file: File) -> Result<(), Error> {
+        self.entries.push(FileEntry::of(file.name.as_str(), &file.bytes));
+        (self.deliver)(Rendered::File(file))
+    }
+
+    /// Says that all files of a paper were handed on.
+    fn paper_done(&mut self) -> Result<(), Error> {
         self.done += 1;
         (self.deliver)(Rendered::Step(CaseStep::Rendered { done: self.done, of: self.of }))
     }
@@ -337,7 +343,9 @@ impl<'r> Delivery<'r> {
 
 /// Returns a finding with the reason that the catalogue gives for its rule.
 fn with_reason(finding: &Finding) -> FindingWithReason<'_> {
-    FindingWithReason { finding, why: check::catalogue::rule(finding.code).map_or("", |rule| rule.why) }
+    let rule = check::catalogue::rule(finding.code);
+    let (title, why) = rule.map_or(("", ""), |rule| (rule.title, rule.why));
+    FindingWithReason { finding, title, why }
 }
 
 fn file(document: DocumentId, stem: &str, format: PaperFormat, rendered: RenderedFile) -> File {

@@ -71,6 +71,10 @@ impl<'a> FormRow<'a> {
         Finding {
             item: Some(self.item.id.number.to_string()),
             device: self.item.id.device.map(|device| device.word().to_owned()),
+            shared: Some(match self.vendor {
+                Some(vendor) => format!("{message}（{vendor}）"),
+                None => message.to_owned(),
+            }),
             vendor: self.vendor.map(Text::to_string),
             guideline: self.item.guideline.clone(),
             ..Finding::new(rule, place, named)

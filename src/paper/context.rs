@@ -8,7 +8,7 @@ use super::tables::Tables;
 use super::templates::PaperTemplates;
 use super::wording::{Wording, WordingFile};
 use crate::case::Case;
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingGroup};
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
 
@@ -17,6 +17,8 @@ use crate::model::edition::Edition;
 pub struct FindingWithReason<'a> {
     /// The finding.
     pub finding: &'a Finding,
+    /// The rule's title, for findings that have no sentence in common.
+    pub title: &'a str,
     /// Why it matters.
     pub why: &'a str,
 }
@@ -31,13 +33,15 @@ pub struct PaperContext<'a> {
     templates: &'a PaperTemplates,
     pub(super) draft: Option<&'a BcpDraft>,
     pub(super) findings: Vec<FindingWithReason<'a>>,
+    /// The findings by their cause.
+    pub(super) groups: Vec<FindingGroup>,
 }
 
 impl<'a> PaperContext<'a> {
     /// Returns the context of a case that was read; the papers speak of the day `as_of`.
     pub fn new(case: &'a Case, edition: &'a Edition, as_of: Date, templates: &'a PaperTemplates) -> Self {
         let PaperTemplates { tables, law, .. } = templates;
-        Self { case, edition, as_of, tables, law, templates, draft: None, findings: Vec::new() }
+        Self { case, edition, as_of, tables, law, templates, draft: None, findings: Vec::new(), groups: Vec::new() }
     }
 
     /// Adds the plan's draft, so that the plan is not worded a second time.
@@ -46,10 +50,10 @@ impl<'a> PaperContext<'a> {
         Self { draft, ..self }
     }
 
-    /// Adds the findings, which paper 10 lists.
+    /// Adds the findings, which paper 10 lists, and their groups.
     #[must_use]
-    pub fn with_findings(self, findings: Vec<FindingWithReason<'a>>) -> Self {
-        Self { findings, ..self }
+    pub fn with_findings(self, findings: Vec<FindingWithReason<'a>>, groups: Vec<FindingGroup>) -> Self {
+        Self { findings, groups, ..self }
     }
 
     /// Returns a wording file, ready to be filled in.

@@ -4,7 +4,7 @@ use super::block::{Block, Table, Value};
 use super::context::{FindingWithReason, PaperContext};
 use super::document_id::DocumentId;
 use super::evidence;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, FindingGroup, Severity};
 use crate::model::edition::{FormKind, Item, Period};
 use crate::model::item::ItemId;
 use crate::sheet::SheetId;
@@ -48,12 +48,11 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
     let matrix = matrix(context);
     let mut blocks = vec![Block::Paragraph { text: summary(&context.findings) }];
     for (severity, heading, about) in GROUPS {
-        let of_weight = |found: &&FindingWithReason<'_>| found.finding.severity == severity;
-        let found: Vec<&FindingWithReason<'_>> = context.findings.iter().filter(of_weight).collect();
-        if !found.is_empty() {
-            blocks.push(Block::Heading { level: 1, text: format!("{heading}（{}件）", found.len()) });
+        let count = context.findings.iter().filter(|found| found.finding.severity == severity).count();
+        if count > 0 {
+            blocks.push(Block::Heading { level: 1, text: format!("{heading}（{count}件）") });
             blocks.push(Block::Note { text: about.to_owned() });
-            blocks.push(Block::Table(group(&found)));
+            blocks.push(Block::Table(group(context, severity)));
         }
     }
     blocks.push(Block::Heading { level: 1, text: "チェック項目の一覧".to_owned() });
@@ -74,7 +73,8 @@ fn summary(findings: &[FindingWithReason<'_>]) -> String {
     format!("{}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。", counts.join("、"))
 }
 
-fn group(findings: &[&FindingWithReason<'_>]) -> Table {
+/// Lists the groups of a severity, a row each.
+fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
     let mut table = Table::new([
         ("□", 5.0),
         ("番号", 10.0),
@@ -83,15 +83,37 @@ fn group(findings: &[&FindingWithReason<'_>]) -> Table {
         ("直し方", 40.0),
         ("なぜ", 50.0),
     ]);
-    table.rows = findings
-        .iter()
-        .map(|found| {
-            let finding = found.finding;
-            let texts = ["□", finding.code.as_str(), &place(finding), &finding.message, &finding.hint, found.why];
-            texts.into_iter().map(Value::text).collect()
-        })
-        .collect();
+    let of_severity = |group: &&FindingGroup| {
+        group.findings.first().is_some_and(|index| context.findings[*index].finding.severity == severity)
+    };
+    table.rows = context.groups.iter().filter(of_severity).map(|group| group_row(context, group)).collect();
     table
+}
+
+fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
+    let found: Vec<&FindingWithReason<'_>> = group.findings.iter().map(|index| &context.findings[*index]).collect();
+    let finding = found[0].finding;
+    let sentence = group.sentence.clone().unwrap_or_else(|| {
+        let each = found.iter().map(|found| format!("{}：{}", cell(found.finding), found.finding.message));
+        format!("{}\n{}", found[0].title, each.collect::<Vec<_>>().join("\n"))
+    });
+    let texts = ["□", finding.code.as_str(), &places(&found), &sentence, &finding.hint, found[0].why];
+    texts.into_iter().map(Value::text).collect()
+}
+
+/// Returns the place of one finding, or the sheet with all cells of several.
+fn places(found: &[&FindingWithReason<'_>]) -> String {
+    let [one] = found else {
+        let cells: Vec<String> = found.iter().map(|found| cell(found.finding)).filter(|cell| !cell.is_empty()).collect();
+        let place = &found[0].finding.place;
+        let sheet = place.sheet.as_deref().unwrap_or(&place.file);
+        return format!("{sheet} {}か所：{}", found.len(), cells.join("、"));
+    };
+    place(one.finding)
+}
+
+fn cell(finding: &Finding) -> String {
+    finding.place.cell.map(|cell| cell.to_string()).unwrap_or_default()
 }
 
 /// Returns sheet and cell, or the file's name where there is no sheet.

@@ -5,4 +5,6 @@ pub mod edition;
 pub mod file;
 
 pub use case::value::day;
-pub use case::{Choice, Reading, Shared, read, read_with};
+#[cfg(feature = "internals")]
+pub use case::{Reading, read};
+pub use case::{Choice, Shared, read_with};

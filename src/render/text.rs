@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::report::CaseReport;
-use crate::finding::{CellRef, Excerpt, Excerpts, Finding, Findings, Place, Severity};
+use crate::check::catalogue;
+use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity};
 
 /// The look of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct TextStyle {
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Goes to a terminal, where what comes first scrolls away.
+    pub terminal: bool,
 }
 
 /// Width of the widest column of the shown row, in columns of the terminal.
@@ -19,24 +22,60 @@ const MAX_COLUMN: usize = 24;
 /// Number of columns before the cell that are shown; after it one fewer.
 const AROUND: u32 = 2;
 
-/// Writes every finding with the row around its cell, its hint and its source; then a closing line
-/// with the counts.
+/// The most lines that a terminal is expected to show at once.
+const SCREEN: usize = 20;
+
+/// Writes the findings of each cause with their cells, the row around the first of them, hint and
+/// source; then, where a terminal has scrolled on, the errors again; last the counts.
 pub fn human(report: &CaseReport, style: TextStyle) -> String {
-    let mut out = String::new();
-    for finding in report.findings.iter() {
-        out.push_str(&head(finding, style));
-        out.push_str(&format!("  --> {}\n", finding.place));
-        out.push_str(&excerpt(&finding.place, &report.excerpts, style).unwrap_or_default());
-        if !finding.hint.is_empty() {
-            out.push_str(&format!("   = 直し方: {}\n", finding.hint));
-        }
-        if let Some(source) = source(finding, &report.guideline) {
-            out.push_str(&format!("   = 根拠: {source}\n"));
-        }
-        out.push('\n');
+    let groups = report.findings.groups();
+    let mut out: String = groups.iter().map(|group| paragraph(report, group, style)).collect();
+    if style.terminal && out.lines().count() > SCREEN {
+        let errors = groups.iter().filter(|group| first(report, group).severity == Severity::Error);
+        let again: String = errors.map(|group| head(report, group, style)).collect();
+        out.push_str(&again);
     }
     out.push_str(&closing(&report.findings));
     out
+}
+
+/// Returns the first finding of a group.
+fn first<'r>(report: &'r CaseReport, group: &FindingGroup) -> &'r Finding {
+    members(report, group)[0]
+}
+
+fn members<'r>(report: &'r CaseReport, group: &FindingGroup) -> Vec<&'r Finding> {
+    group.findings.iter().filter_map(|index| report.findings.get(*index)).collect()
+}
+
+fn paragraph(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
+    let found = members(report, group);
+    let mut out = head(report, group, style);
+    out.push_str(&places(&found, group.sentence.is_some()));
+    out.push_str(&excerpt(&found[0].place, &report.excerpts, style).unwrap_or_default());
+    if !found[0].hint.is_empty() {
+        out.push_str(&format!("   = 直し方: {}\n", found[0].hint));
+    }
+    if let Some(source) = source(&found, &report.guideline) {
+        out.push_str(&format!("   = 根拠: {source}\n"));
+    }
+    out.push('\n');
+    out
+}
+
+/// Writes the places of a group: one, all cells of a sheet in a line, or each with its sentence.
+fn places(found: &[&Finding], same_sentence: bool) -> String {
+    let place = &found[0].place;
+    if found.len() == 1 {
+        return format!("  --> {place}\n");
+    }
+    if same_sentence {
+        let cells: Vec<String> = found.iter().filter_map(|finding| finding.place.cell).map(|cell| cell.to_string()).collect();
+        let sheet = Place { cell: None, ..place.clone() };
+        return format!("  --> {sheet}　{}か所：{}\n", found.len(), cells.join("、"));
+    }
+    let line = |finding: &&Finding| format!("  --> {} {}\n", finding.place, on_one_line(&finding.message));
+    found.iter().map(line).collect()
 }
 
 /// Writes a line for every finding, and a closing line with the counts.
@@ -79,46 +118,54 @@ fn on_one_line(message: &str) -> String {
     message.replace('\n', " ")
 }
 
-fn head(finding: &Finding, style: TextStyle) -> String {
+/// Writes the first line of a group: what all of it says, else the rule's title with the count.
+fn head(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
+    let finding = first(report, group);
+    let title = || {
+        let title = catalogue::rule(finding.code).map_or("", |rule| rule.title);
+        format!("{title}（{}件）", group.findings.len())
+    };
+    let sentence = group.sentence.as_deref().map_or_else(title, on_one_line);
     let tag = format!("{}[{}]", finding.severity.word(), finding.code);
     let colour = match finding.severity {
         Severity::Error => 31,
         Severity::Warning => 33,
         Severity::Note => 36,
     };
-    let message = on_one_line(&finding.message);
-    if style.colour { format!("\u{1b}[1;{colour}m{tag}\u{1b}[0m: {message}\n") } else { format!("{tag}: {message}\n") }
+    if style.colour {
+        format!("\u{1b}[1;{colour}m{tag}\u{1b}[0m: {sentence}\n")
+    } else {
+        format!("{tag}: {sentence}\n")
+    }
 }
 
-fn source(finding: &Finding, guideline: &str) -> Option<String> {
-    let mut parts: Vec<String> = finding
-        .sources
-        .iter()
-        .map(|source| {
-            source
-                .replace("別添3", "立入検査の手引き")
-                .replace("別添2", "マニュアル")
-                .replace("別添1", "チェックリスト")
-        })
-        .collect();
-    if !finding.guideline.is_empty() {
-        parts.push(format!("ガイドライン{guideline} {}", grouped(&finding.guideline)));
+/// Joins the sources of findings, each named once.
+fn source(found: &[&Finding], guideline: &str) -> Option<String> {
+    let words = |source: &String| {
+        let source = source.replace("別添3", "立入検査の手引き");
+        source.replace("別添2", "マニュアル").replace("別添1", "チェックリスト")
+    };
+    let mut parts: Vec<String> = found[0].sources.iter().map(words).collect();
+    let clauses = by_volume(found.iter().flat_map(|finding| &finding.guideline));
+    if !clauses.is_empty() {
+        parts.push(format!("ガイドライン{guideline} {clauses}"));
     }
     (!parts.is_empty()).then(|| parts.join("、"))
 }
 
-/// Joins guideline places, naming each volume once: 企画管理編 13④、13.1.3.
-fn grouped(places: &[String]) -> String {
-    let mut volume = "";
-    let parts = places.iter().map(|place| match place.split_once(' ') {
-        Some((name, rest)) if name == volume => rest.to_owned(),
-        Some((name, _)) => {
-            volume = name;
-            place.clone()
+/// Joins guideline places, naming each volume and each place once: 企画管理編 13④、13.1.3.
+fn by_volume<'p>(places: impl Iterator<Item = &'p String>) -> String {
+    let mut volumes: Vec<(&str, Vec<&str>)> = Vec::new();
+    for place in places {
+        let (volume, clause) = place.split_once(' ').unwrap_or((place, ""));
+        match volumes.iter_mut().find(|(known, _)| *known == volume) {
+            Some((_, clauses)) if clauses.contains(&clause) => {}
+            Some((_, clauses)) => clauses.push(clause),
+            None => volumes.push((volume, vec![clause])),
         }
-        None => place.clone(),
-    });
-    parts.collect::<Vec<_>>().join("、")
+    }
+    let written = |(volume, clauses): &(&str, Vec<&str>)| format!("{volume} {}", clauses.join("、"));
+    volumes.iter().map(written).collect::<Vec<_>>().join("、")
 }
 
 /// Writes the header and the row around a cell, aligned by display width; the empty cell is shown

@@ -29,5 +29,5 @@ pub fn style(stream: &impl IsTerminal) -> TextStyle {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = asked.unwrap_or_else(|| usize::from(terminal.unwrap_or(USUAL_WIDTH)));
-    TextStyle { colour: terminal.is_some() && !no_colour, width }
+    TextStyle { colour: terminal.is_some() && !no_colour, width, terminal: terminal.is_some() }
 }

@@ -9,7 +9,6 @@ use super::id::SheetId;
 use super::row::columns;
 use super::synonyms::{REMARK, VENDOR_NAME};
 use crate::finding::Place;
-use crate::model::form::DATA;
 use crate::model::item::{Device, ItemId};
 use crate::model::text::Text;
 
@@ -26,9 +25,6 @@ pub const VENDOR_SHEET: Sheet = Sheet {
     help: "事業者から返ってきた事業者確認用の答えです。契約に含まれない項目は1回目に「対象外」と書きます。",
     columns: VendorChecklistColumns::ALL,
 };
-
-/// データ of a form that came back: the hidden ID of a row, the columns of チェックリスト, and two hidden names.
-pub const FORM_SHEET: Sheet = Sheet { name: DATA, help: "", columns: FormColumns::ALL };
 
 const NUMBER: Typed<Text> = item_number(8)
     .required()

@@ -24,6 +24,7 @@ macro_rules! columns {
     ($columns:ident of $sheet:ident; $($field:ident : $type:ty = $header:literal => $column:expr,)+) => {
         /// The columns of the sheet, by field.
         #[derive(Debug, Clone, Copy)]
+        #[allow(dead_code, reason = "no code names every column")]
         pub struct $columns {
             $(#[doc = $header] pub $field: &'static $crate::sheet::column::Column,)+
         }
@@ -39,6 +40,7 @@ macro_rules! columns {
                 },)+]
             };
             /// The columns by field.
+            #[allow(dead_code, reason = "no code names a column of every sheet")]
             pub const BY_FIELD: Self = {
                 #[allow(non_camel_case_types, reason = "only counts the fields")]
                 enum Index { $($field),+ }

@@ -1,4 +1,4 @@
-//! The child's side: takes jobs, limits its own memory (not on Windows), replies.
+//! The child's side: takes jobs, limits its own memory (not on Windows), answers.
 
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use super::protocol::{Failure, Finished, Reply, Request, read_line, write_assessment, write_reply};
+use super::protocol::{Failure, Finished, Message, Request, read_line, write_assessment, write_message};
 use super::{Job, JobInput, MemoryFile};
 use crate::error::Error;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
@@ -45,11 +45,11 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
             Err(error) => Err(error.clone()),
         };
         let spent = is_large();
-        write_reply(
+        write_message(
             &mut out,
             match done {
-                Ok(summary) => Reply::Finished(Finished { summary, spent }),
-                Err(error) => Reply::Failed(Failure { error, spent }),
+                Ok(summary) => Message::Finished(Finished { summary, spent }),
+                Err(error) => Message::Failed(Failure { error, spent }),
             },
         )?;
     }
@@ -120,7 +120,7 @@ impl Session {
         Ok(Self { typesetter, setting, shared: SharedCache::default() })
     }
 
-    /// Works on a job and replies with its results, except the last one, which is returned.
+    /// Works on a job and sends its results, except the last one, which is returned.
     fn work(
         &mut self,
         job: Job,
@@ -129,7 +129,7 @@ impl Session {
     ) -> Result<Option<make::PackSummary>, Error> {
         limit_memory(READING_MEMORY);
         // A parent that is gone is noticed when the first result is written.
-        let mut steps = |step| _ = write_reply(out, Reply::Step(step));
+        let mut steps = |step| _ = write_message(out, Message::Step(step));
         let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
         let checked = make::check(gather(job.input)?, shared, &self.setting, &mut steps)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
@@ -141,11 +141,11 @@ impl Session {
         limit_memory(RENDERING_MEMORY);
         let mut deliver = |rendered| {
             go_on()?;
-            let reply = match rendered {
-                Rendered::File(file) => Reply::File(file),
-                Rendered::Step(step) => Reply::Step(step),
+            let message = match rendered {
+                Rendered::File(file) => Message::File(file),
+                Rendered::Step(step) => Message::Step(step),
             };
-            write_reply(out, reply).map_err(parent_gone)
+            write_message(out, message).map_err(parent_gone)
         };
         let (setting, typesetter) = (&self.setting, &mut self.typesetter);
         let summary = make::render_to(&mut deliver, &checked, setting, &order, typesetter);

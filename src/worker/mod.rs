@@ -80,6 +80,7 @@ pub struct MemoryFile {
 
 /// A result of a job while the job goes on.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub enum JobEvent {
     /// A file is about to be opened.
     Opening(String),

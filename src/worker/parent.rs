@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{Failure, Finished, JobLine, Reply, Request, read_reply, to_line};
+use super::protocol::{Failure, Finished, JobLine, Message, Request, read_message, to_line};
 use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Place};
@@ -38,7 +38,7 @@ enum Chunk {
 
 /// An event that a worker with a job waits for.
 enum Signal {
-    Reply(Reply),
+    Message(Message),
     /// The child is gone.
     Ended,
     /// The child does not keep to the protocol.
@@ -79,10 +79,10 @@ impl Worker {
         let (sender, signals) = mpsc::channel();
         let (requests, chunks) = mpsc::channel();
         if let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) {
-            let replies = sender.clone();
+            let messages = sender.clone();
             let thread = || thread::Builder::new();
             thread().spawn(move || write_all(&chunks, stdin)).map_err(failed)?;
-            thread().spawn(move || read_all(stdout, &replies)).map_err(failed)?;
+            thread().spawn(move || read_all(stdout, &messages)).map_err(failed)?;
         }
         let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false };
         worker.send(Chunk::Line(options));
@@ -90,7 +90,7 @@ impl Worker {
     }
 
     /// Hands something to the thread that writes. If that has ended, so has the child, which its
-    /// replies will show.
+    /// messages will show.
     fn send(&self, chunk: Chunk) {
         let _ = self.requests.send(chunk);
     }
@@ -129,8 +129,8 @@ impl Worker {
         let mut progress = JobProgress::new(self.timeouts);
         let ended = loop {
             match self.signals.recv_timeout(progress.time_left()) {
-                Ok(Signal::Reply(reply)) => {
-                    if let Some(ended) = self.take(reply, &mut progress, events) {
+                Ok(Signal::Message(message)) => {
+                    if let Some(ended) = self.take(message, &mut progress, events) {
                         break ended;
                     }
                 }
@@ -158,22 +158,22 @@ impl Worker {
         progress.cancel();
     }
 
-    /// Takes a reply; returns how the job ended, if it did.
+    /// Takes a message; returns how the job ended, if it did.
     fn take(
         &mut self,
-        reply: Reply,
+        message: Message,
         progress: &mut JobProgress,
         events: &mut dyn FnMut(JobEvent),
     ) -> Option<Result<End, Error>> {
-        let event = match reply {
-            Reply::Step(step) => progress.take(step)?,
-            Reply::Assessment(assessment) => JobEvent::Assessed(assessment),
-            Reply::File(file) => JobEvent::File(file),
-            Reply::Finished(Finished { summary, spent }) => {
+        let event = match message {
+            Message::Step(step) => progress.take(step)?,
+            Message::Assessment(assessment) => JobEvent::Assessed(assessment),
+            Message::File(file) => JobEvent::File(file),
+            Message::Finished(Finished { summary, spent }) => {
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));
             }
-            Reply::Failed(Failure { error, spent }) => {
+            Message::Failed(Failure { error, spent }) => {
                 self.spent |= spent;
                 return Some(Err(error));
             }
@@ -219,12 +219,12 @@ fn write_all(chunks: &Receiver<Chunk>, mut stdin: ChildStdin) {
     }
 }
 
-/// Reads a child's replies until the child or their receiver is gone.
+/// Reads a child's messages until the child or their receiver is gone.
 fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     let mut stdout = BufReader::new(stdout);
     loop {
-        let (signal, is_last) = match read_reply(&mut stdout) {
-            Ok(reply) => (Signal::Reply(reply), false),
+        let (signal, is_last) = match read_message(&mut stdout) {
+            Ok(message) => (Signal::Message(message), false),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => (Signal::Nonsense, true),
             Err(_) => (Signal::Ended, true),
         };

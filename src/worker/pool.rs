@@ -84,11 +84,13 @@ pub struct JobHandle {
 
 impl JobHandle {
     /// Returns the job's number.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
     pub fn id(&self) -> JobId {
         self.id
     }
 
     /// Returns the means to cancel the job, also from another thread.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
     pub fn cancellation(&self) -> Cancellation {
         Cancellation { id: self.id, queue: self.queue.clone() }
     }
@@ -122,6 +124,7 @@ impl Drop for JobHandle {
 
 /// Cancels a job: one that waits is dropped, of one under way the rest is not done.
 #[derive(Clone)]
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub struct Cancellation {
     id: JobId,
     queue: Arc<Queue>,
@@ -129,6 +132,7 @@ pub struct Cancellation {
 
 impl Cancellation {
     /// Cancels the job, which ends with [`Error::Cancelled`]; without effect where it has ended.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
     pub fn cancel(&self) {
         self.queue.cancel(self.id);
     }

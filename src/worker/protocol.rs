@@ -1,7 +1,7 @@
 //! The messages between parent and child.
 //!
 //! The child takes lines of JSON on stdin: first the options, then requests. The bytes of files in
-//! memory follow the line of their job as they are; the line gives their lengths. The child replies
+//! memory follow the line of their job as they are; the line gives their lengths. The child answers
 //! on stdout in frames: a letter, the length in eight bytes, the content.
 
 use std::io::{self, BufRead, Read, Write};
@@ -100,7 +100,7 @@ pub fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Opt
 }
 
 /// A message from the child.
-pub enum Reply {
+pub enum Message {
     /// A step in its work.
     Step(CaseStep),
     /// The result of reading and checking the case.
@@ -146,25 +146,25 @@ const FILE: u8 = b'F';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
-/// Writes a reply.
+/// Writes a message.
 ///
 /// # Errors
 /// The parent is gone.
-pub fn write_reply(out: &mut impl Write, reply: Reply) -> io::Result<()> {
-    match reply {
-        Reply::Step(step) => write_frame(out, STEP, &serde_json::to_vec(&step)?)?,
-        Reply::Assessment(assessment) => return write_assessment(out, &assessment),
-        Reply::File(File { name, document, pages, bytes }) => {
+pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
+    match message {
+        Message::Step(step) => write_frame(out, STEP, &serde_json::to_vec(&step)?)?,
+        Message::Assessment(assessment) => return write_assessment(out, &assessment),
+        Message::File(File { name, document, pages, bytes }) => {
             write_frame(out, FILE_HEAD, &serde_json::to_vec(&FileHead { name, document, pages })?)?;
             write_frame(out, FILE, &bytes)?;
         }
-        Reply::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
-        Reply::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
+        Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
+        Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
     out.flush()
 }
 
-/// Writes [`Reply::Assessment`].
+/// Writes [`Message::Assessment`].
 ///
 /// # Errors
 /// The parent is gone.
@@ -173,24 +173,24 @@ pub fn write_assessment(out: &mut impl Write, assessment: &Assessment) -> io::Re
     out.flush()
 }
 
-/// Reads a reply.
+/// Reads a message.
 ///
 /// # Errors
 /// The child is gone, or `InvalidData`: it does not keep to the protocol.
-pub fn read_reply(from: &mut impl Read) -> io::Result<Reply> {
+pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
     let (kind, content) = read_frame(from)?;
     Ok(match kind {
-        STEP => Reply::Step(parse(&content)?),
-        ASSESSMENT => Reply::Assessment(parse(&content)?),
+        STEP => Message::Step(parse(&content)?),
+        ASSESSMENT => Message::Assessment(parse(&content)?),
         FILE_HEAD => {
             let FileHead { name, document, pages } = parse(&content)?;
             let (FILE, bytes) = read_frame(from)? else {
                 return Err(io::ErrorKind::InvalidData.into());
             };
-            Reply::File(File { name, document, pages, bytes })
+            Message::File(File { name, document, pages, bytes })
         }
-        FINISHED => Reply::Finished(parse(&content)?),
-        FAILED => Reply::Failed(parse(&content)?),
+        FINISHED => Message::Finished(parse(&content)?),
+        FAILED => Message::Failed(parse(&content)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     })
 }

@@ -59,7 +59,8 @@ pub struct Reading<'a> {
     pub vendors: VendorNames,
 }
 
-/// Reads a case. Reading never stops at the first mistake.
+/// Reads a case without 共通. Reading never stops at the first mistake.
+#[cfg(feature = "internals")]
 pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
     read_with(inputs, &Shared::default(), editions, glyphs, &mut |_| ())
 }

@@ -15,5 +15,7 @@ mod shared;
 mod table;
 pub mod value;
 
-pub use assembly::{Choice, Reading, read, read_with};
+#[cfg(feature = "internals")]
+pub use assembly::{Reading, read};
+pub use assembly::{Choice, read_with};
 pub use shared::Shared;

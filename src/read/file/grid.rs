@@ -48,6 +48,11 @@ pub enum Content {
 }
 
 impl Content {
+    /// Returns the content of a cell whose value is not written exactly as its type asks.
+    pub fn not_exact() -> Self {
+        Self::Error("読めない値".to_owned())
+    }
+
     /// Returns the text that a person sees in the cell.
     pub fn shown(&self) -> String {
         match self {
@@ -134,6 +139,18 @@ impl Grid {
         }
     }
 
+    /// Puts content into a cell; `rest` is its text without what is struck through, if anything is. Returns
+    /// whether the cell held nothing before.
+    pub fn put(&mut self, at: CellRef, content: Content, rest: Option<String>) -> bool {
+        if matches!(&content, Content::Text(text) if is_picture(text)) {
+            return self.objects.insert(at);
+        }
+        if let Some(rest) = rest {
+            self.struck.insert(at, rest);
+        }
+        self.cells.insert(at, content).is_none()
+    }
+
     /// Counts its rows and columns.
     pub fn measured(mut self) -> Self {
         let mut last = None;
@@ -170,8 +187,7 @@ impl Grid {
     }
 }
 
-/// Tells whether a text stands for a picture: WPS writes its function for pictures also where no formula can
-/// be.
-pub fn is_picture(text: &str) -> bool {
+/// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula can be.
+fn is_picture(text: &str) -> bool {
     text.trim_start().starts_with("=DISPIMG(")
 }

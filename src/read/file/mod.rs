@@ -8,6 +8,7 @@ pub mod guard;
 pub mod input;
 pub mod number_format;
 mod ods;
+mod rich_text;
 mod xls;
 mod xlsx;
 

@@ -16,7 +16,9 @@ mod shapes;
 mod style;
 
 pub use search::lay_out;
-pub use shapes::{Arrow, Badge, Card, Diagram, Rect, TextLine, Zone};
+#[cfg(feature = "internals")]
+pub use shapes::{Arrow, Badge, Card, TextLine, Zone};
+pub use shapes::{Diagram, Rect};
 
 /// The part of the landscape page that the margins of `contact-diagram.typ` leave to the drawing.
 pub const AREA: Rect = Rect { x: 12.0, y: 24.0, width: 273.0, height: 163.0 };

@@ -5,7 +5,8 @@ use jiff::civil::DateTime;
 use super::element::{Attributes, CALC, OFFICE, TABLE};
 use crate::package::limits::Malformed;
 use crate::read::file::grid::Content;
-use crate::read::file::number_format::{plain_number, serial_day};
+use crate::read::file::number_format::{decimal, plain_number, serial_day};
+use crate::read::file::rich_text::RichText;
 
 /// Words that spreadsheet programs write into a cell whose formula failed.
 const ERRORS: [&str; 10] =
@@ -20,12 +21,16 @@ pub struct OpenCell {
     pub rows: u64,
     /// Number of columns that it covers.
     pub columns: u64,
+    /// The name of its style.
+    pub style: Option<String>,
     kind: String,
     value: Option<String>,
     formula: bool,
     error: bool,
     paragraphs: usize,
-    text: String,
+    text: RichText,
+    /// Whether the text that comes is struck through; `None` if the style of the cell says.
+    pub struck: Option<bool>,
     /// Whether the paragraph holds something yet.
     begun: bool,
     /// Whether a blank waits for what follows it.
@@ -50,6 +55,7 @@ impl OpenCell {
             repeat: attributes.count(TABLE, "number-columns-repeated")?,
             rows: attributes.count(TABLE, "number-rows-spanned")?,
             columns: attributes.count(TABLE, "number-columns-spanned")?,
+            style: attributes.get(TABLE, "style-name").map(str::to_owned),
             kind: kind.to_owned(),
             value: attributes.get(OFFICE, value).map(str::to_owned),
             formula: attributes.get(TABLE, "formula").is_some(),
@@ -61,7 +67,7 @@ impl OpenCell {
     /// Begins a paragraph.
     pub fn open_paragraph(&mut self) {
         if self.paragraphs > 0 {
-            self.text.push('\n');
+            self.text.push("\n", None);
         }
         self.paragraphs += 1;
         (self.begun, self.blank) = (false, false);
@@ -71,48 +77,51 @@ impl OpenCell {
     pub fn close_paragraph(&mut self) {
         // A blank at the end is one that somebody wrote: LibreOffice writes it as it is.
         if std::mem::take(&mut self.blank) {
-            self.text.push(' ');
+            self.text.push(" ", self.struck);
         }
     }
 
     /// Writes characters of a paragraph: a run of blanks becomes one blank, none at the beginning.
     pub fn write(&mut self, text: &str) {
-        for character in text.chars() {
-            if matches!(character, ' ' | '\t' | '\r' | '\n') {
-                self.blank = self.begun;
-            } else {
-                self.close_paragraph();
-                self.begun = true;
-                self.text.push(character);
+        let is_blank = |character: char| matches!(character, ' ' | '\t' | '\r' | '\n');
+        for (at, word) in text.split(is_blank).enumerate() {
+            self.blank |= at > 0 && self.begun;
+            if !word.is_empty() {
+                self.add(word);
             }
         }
     }
 
-    /// Writes blanks, tabs and breaks that are elements.
+    /// Writes text as it is.
     pub fn add(&mut self, text: &str) {
         self.close_paragraph();
         self.begun = true;
-        self.text.push_str(text);
+        self.text.push(text, self.struck);
     }
 
-    /// Returns the cell's content; `None` where it is blank. Numbers count days from `epoch` days behind
-    /// 1899-12-30.
-    pub fn content(self, epoch: i32) -> Option<Content> {
+    /// Returns the cell's content, `None` where it is blank; and, where some of it is struck through, the rest
+    /// of its text. Numbers count days from `epoch` days behind 1899-12-30; `struck` tells whether the
+    /// cell's style strikes through.
+    pub fn content(self, epoch: i32, struck: bool) -> Option<(Content, Option<String>)> {
         let Self { kind, value, formula, error, paragraphs, text, .. } = self;
+        let rest = text.without_struck(struck);
+        let text = text.text;
         if error || kind == "string" && is_error(&text) {
-            return Some(Content::Error(if text.is_empty() { "エラー値".to_owned() } else { text }));
+            let name = if text.is_empty() { "エラー値".to_owned() } else { text };
+            return Some((Content::Error(name), None));
         }
-        let shown = if paragraphs > 0 { text } else { String::new() };
-        match (kind.as_str(), value) {
-            ("string", Some(value)) if shown.is_empty() => text_or_blank(value),
-            ("string", _) => text_or_blank(shown),
-            ("boolean", Some(value)) => Some(Content::Bool(value == "true")),
-            ("date", Some(value)) => Some(day(&value, shown)),
-            ("time", Some(_)) => Some(Content::Moment { moment: None, shown }),
-            ("float" | "percentage" | "currency", Some(value)) => number(&value, shown, epoch),
-            _ if formula && shown.is_empty() => Some(Content::NoResult),
-            _ => text_or_blank(shown),
-        }
+        let has_text = paragraphs > 0;
+        let content = match (kind.as_str(), value) {
+            ("string", Some(value)) if text.is_empty() => text_or_blank(value),
+            ("string", _) => text_or_blank(text),
+            ("boolean", Some(value)) => Some(truth(&value)),
+            ("date", Some(value)) => Some(day(&value, text)),
+            ("time", Some(_)) => Some(Content::Moment { moment: None, shown: text }),
+            ("float" | "percentage" | "currency", Some(value)) => Some(number(&value, has_text.then_some(text), epoch)),
+            _ if formula && text.is_empty() => Some(Content::NoResult),
+            _ => text_or_blank(text),
+        };
+        content.map(|content| (content, rest))
     }
 }
 
@@ -121,24 +130,28 @@ fn text_or_blank(text: String) -> Option<Content> {
 }
 
 fn is_error(text: &str) -> bool {
-    let numbered = text.strip_prefix("Err:").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-    numbered || ERRORS.contains(&text)
+    let number = text.strip_prefix("Err:");
+    let is_numbered = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    is_numbered || ERRORS.contains(&text)
 }
 
-fn day(value: &str, shown: String) -> Content {
-    match value.trim_end_matches('Z').parse::<DateTime>() {
-        Ok(moment) => {
-            let shown = if shown.is_empty() { value.to_owned() } else { shown };
-            Content::Moment { moment: Some(moment), shown }
-        }
-        Err(_) => Content::Moment { moment: None, shown: if shown.is_empty() { value.to_owned() } else { shown } },
+fn truth(value: &str) -> Content {
+    match value.trim() {
+        "true" => Content::Bool(true),
+        "false" => Content::Bool(false),
+        _ => Content::not_exact(),
     }
 }
 
-fn number(value: &str, shown: String, epoch: i32) -> Option<Content> {
-    let Some(value) = value.trim().parse::<f64>().ok().filter(|value| value.is_finite()) else {
-        return text_or_blank(if shown.is_empty() { value.to_owned() } else { shown });
-    };
-    let shown = if shown.is_empty() { plain_number(value) } else { shown };
-    Some(Content::Number { value, shown, day: serial_day(value, epoch) })
+fn day(value: &str, shown: String) -> Content {
+    let shown = if shown.is_empty() { value.to_owned() } else { shown };
+    Content::Moment { moment: value.trim_end_matches('Z').parse::<DateTime>().ok(), shown }
+}
+
+/// Returns a number; `shown` is the text of the cell, where it has any paragraph.
+fn number(value: &str, shown: Option<String>, epoch: i32) -> Content {
+    decimal(value.trim()).map_or_else(Content::not_exact, |value| {
+        let shown = shown.unwrap_or_else(|| plain_number(value));
+        Content::Number { value, shown, day: serial_day(value, epoch) }
+    })
 }

@@ -2,15 +2,19 @@
 //! reading aids (ruby) are no part of a cell; repeated cells cost nothing unless they hold something.
 
 mod cell;
+mod columns;
 mod element;
+mod styles;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, date};
 
 use self::cell::OpenCell;
+use self::columns::Columns;
 use self::element::{Attributes, OFFICE, PlacedElement, TABLE, TEXT};
-use super::grid::{Content, Grid, MAX_MERGES, Merge, Workbook};
+use self::styles::{Family, Styles};
+use super::grid::{Content, Grid, MAX_MERGES, Merge, Visibility, Workbook};
 use crate::finding::{CellRef, Place};
 use crate::package::address::{GRID_COLUMNS, GRID_ROWS};
 use crate::package::archive::Archive;
@@ -37,15 +41,24 @@ pub fn read(mut archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
         Some(part) => custom_properties(&part, &mut elements)?,
         None => BTreeMap::new(),
     };
+    let mut styles = Styles::default();
+    if let Some(part) = archive.part("styles.xml")? {
+        styles.read_part(&part, &mut elements)?;
+    }
     let content = archive.part("content.xml")?.ok_or(Malformed)?;
-    let grids = read_content(&content, file, &mut elements)?;
+    let grids = read_content(&content, file, styles, &mut elements)?;
     Ok(Workbook { grids, unread: Vec::new(), properties })
 }
 
 /// Reads the tables of the content part, in its order.
-fn read_content(content: &[u8], file: &Place, elements: &mut ElementBudget) -> Result<Vec<Grid>, Refusal> {
+fn read_content(
+    content: &[u8],
+    file: &Place,
+    styles: Styles,
+    elements: &mut ElementBudget,
+) -> Result<Vec<Grid>, Refusal> {
     let mut events = NamespacedEvents::of(content, elements);
-    let mut walk = Walk::new(file);
+    let mut walk = Walk::new(file, styles);
     loop {
         match events.read()? {
             Event::Start(element) => walk.start(&PlacedElement::new(&events, &element))?,
@@ -65,16 +78,21 @@ fn read_content(content: &[u8], file: &Place, elements: &mut ElementBudget) -> R
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tag {
     Document,
+    /// The styles of the document, with everything in them.
+    Styles,
     Body,
     Spreadsheet,
     Settings,
     Table,
+    /// A group of columns; true if they are hidden.
+    Columns(bool),
     /// A group of rows; true if they are hidden.
     Rows(bool),
     Row,
     Cell,
-    Paragraph,
-    Inline,
+    /// A paragraph, or text in it; whether its style strikes through, `None` if the one around it says.
+    Paragraph(Option<bool>),
+    Inline(Option<bool>),
     /// Not read, with everything in it.
     Other,
 }
@@ -82,7 +100,9 @@ enum Tag {
 /// The state of a walk through a content part.
 struct Walk<'f> {
     file: &'f Place,
+    styles: Styles,
     path: Vec<Tag>,
+    columns: Columns,
     grids: Vec<Grid>,
     budget: Budget,
     /// The day that serial numbers count from, in days behind 1899-12-30.
@@ -98,15 +118,28 @@ struct Row {
     repeat: u64,
     hidden: bool,
     next_column: u64,
-    /// First column, number of columns, content.
-    cells: Vec<(u32, u64, Content)>,
+    /// The style of cells that have none.
+    style: Option<String>,
+    cells: Vec<RowCell>,
+}
+
+/// A cell of a row.
+struct RowCell {
+    first: u32,
+    /// Number of columns in which it stands.
+    repeat: u64,
+    content: Content,
+    /// The text without what is struck through, if anything is.
+    rest: Option<String>,
 }
 
 impl<'f> Walk<'f> {
-    fn new(file: &'f Place) -> Self {
+    fn new(file: &'f Place, styles: Styles) -> Self {
         Self {
             file,
+            styles,
             path: Vec::new(),
+            columns: Columns::default(),
             grids: Vec::new(),
             budget: Budget::default(),
             epoch: 0,
@@ -118,7 +151,14 @@ impl<'f> Walk<'f> {
 
     fn start(&mut self, element: &PlacedElement<'_, '_>) -> Result<(), Refusal> {
         let parent = self.path.last().copied();
-        let tag = if parent == Some(Tag::Other) { Tag::Other } else { self.open(parent, element)? };
+        let tag = match parent {
+            Some(Tag::Other) => Tag::Other,
+            Some(Tag::Styles) => {
+                self.styles.start(element)?;
+                Tag::Styles
+            }
+            _ => self.open(parent, element)?,
+        };
         self.path.push(tag);
         Ok(())
     }
@@ -129,6 +169,7 @@ impl<'f> Walk<'f> {
         Ok(match (parent, namespace, name) {
             (None, OFFICE, "document-content") => Tag::Document,
             (None, ..) => return Err(Refusal::DAMAGED),
+            (Some(Tag::Document), OFFICE, "automatic-styles") => Tag::Styles,
             (Some(Tag::Document), OFFICE, "body") => Tag::Body,
             (Some(Tag::Body), OFFICE, "spreadsheet") => Tag::Spreadsheet,
             (Some(Tag::Body), OFFICE, _) => return Err(Refusal::NO_SPREADSHEET),
@@ -138,6 +179,19 @@ impl<'f> Walk<'f> {
                 Tag::Other
             }
             (Some(Tag::Spreadsheet), TABLE, "table") => self.open_table(&element.attributes()?)?,
+            (
+                Some(Tag::Table | Tag::Columns(_)),
+                TABLE,
+                "table-column-group" | "table-header-columns" | "table-columns",
+            ) => {
+                let folded = element.attributes()?.is(TABLE, "display", "false");
+                Tag::Columns(folded || parent == Some(Tag::Columns(true)))
+            }
+            (Some(Tag::Table | Tag::Columns(_)), TABLE, "table-column") => {
+                let folded = parent == Some(Tag::Columns(true));
+                self.columns.add(&element.attributes()?, folded)?;
+                Tag::Other
+            }
             (Some(Tag::Table | Tag::Rows(_)), TABLE, "table-row-group" | "table-header-rows" | "table-rows") => {
                 let folded = element.attributes()?.is(TABLE, "display", "false");
                 Tag::Rows(folded || parent == Some(Tag::Rows(true)))
@@ -151,11 +205,13 @@ impl<'f> Walk<'f> {
             }
             (Some(Tag::Cell), TEXT, "p" | "h") => {
                 self.cell.open_paragraph();
-                Tag::Paragraph
+                self.open_text(Family::Paragraph, None, &element.attributes()?)
             }
             // A list in a cell is its paragraphs.
             (Some(Tag::Cell), TEXT, "list" | "list-item" | "list-header") => Tag::Cell,
-            (Some(Tag::Paragraph | Tag::Inline), TEXT, _) => self.inline(name, &element.attributes()?),
+            (Some(Tag::Paragraph(around) | Tag::Inline(around)), TEXT, _) => {
+                self.inline(name, around, &element.attributes()?)
+            }
             _ => Tag::Other,
         })
     }
@@ -167,20 +223,27 @@ impl<'f> Walk<'f> {
 
     fn open_table(&mut self, attributes: &Attributes) -> Result<Tag, Refusal> {
         let name = attributes.get(TABLE, "name").ok_or(Malformed)?;
-        self.grids.push(Grid::new(self.file.on_sheet(name)));
+        let mut grid = Grid::new(self.file.on_sheet(name));
+        let style = attributes.get(TABLE, "style-name");
+        if style.is_some_and(|style| self.styles.is_hidden(style)) {
+            grid.visibility = Visibility::Hidden;
+        }
+        self.grids.push(grid);
         self.next_row = 0;
+        self.columns = Columns::default();
         Ok(Tag::Table)
     }
 
     fn open_row(&mut self, attributes: &Attributes, folded: bool) -> Result<Tag, Refusal> {
         let seen = attributes.get(TABLE, "visibility").is_none_or(|seen| seen == "visible");
         let repeat = attributes.count(TABLE, "number-rows-repeated")?;
-        self.row = Row { repeat, hidden: folded || !seen, ..Row::default() };
+        let style = attributes.get(TABLE, "default-cell-style-name").map(str::to_owned);
+        self.row = Row { repeat, hidden: folded || !seen, style, ..Row::default() };
         Ok(Tag::Row)
     }
 
     /// Takes an element inside a paragraph and returns its role.
-    fn inline(&mut self, name: &str, attributes: &Attributes) -> Tag {
+    fn inline(&mut self, name: &str, around: Option<bool>, attributes: &Attributes) -> Tag {
         match name {
             "s" => {
                 // A count that is invalid or too large is one that no cell can have.
@@ -198,12 +261,20 @@ impl<'f> Walk<'f> {
             }
             // Readings above the text, footnotes, annotations.
             "ruby-text" | "note" => Tag::Other,
-            _ => Tag::Inline,
+            _ => self.open_text(Family::Text, around, attributes),
         }
     }
 
+    /// Begins a paragraph, or text inside one whose style around it strikes through or not.
+    fn open_text(&mut self, family: Family, around: Option<bool>, attributes: &Attributes) -> Tag {
+        let own = self.styles.is_struck(family, attributes.get(TEXT, "style-name"));
+        let struck = own.or(around);
+        self.cell.struck = struck;
+        if family == Family::Paragraph { Tag::Paragraph(struck) } else { Tag::Inline(struck) }
+    }
+
     fn text(&mut self, text: &str) {
-        if matches!(self.path.last(), Some(Tag::Paragraph | Tag::Inline)) {
+        if matches!(self.path.last(), Some(Tag::Paragraph(_) | Tag::Inline(_))) {
             self.cell.write(text);
         }
     }
@@ -212,8 +283,19 @@ impl<'f> Walk<'f> {
         match self.path.pop().ok_or(Malformed)? {
             // A list inside a cell closes no cell.
             Tag::Cell if self.path.last() == Some(&Tag::Row) => self.close_cell(),
-            Tag::Paragraph => {
+            Tag::Paragraph(_) => {
                 self.cell.close_paragraph();
+                Ok(())
+            }
+            Tag::Inline(_) => {
+                if let Some(Tag::Paragraph(struck) | Tag::Inline(struck)) = self.path.last() {
+                    self.cell.struck = *struck;
+                }
+                Ok(())
+            }
+            Tag::Table => {
+                let grid = self.grids.last_mut().ok_or(Malformed)?;
+                grid.hidden_columns.extend(self.columns.hidden());
                 Ok(())
             }
             Tag::Row => self.close_row(),
@@ -229,12 +311,15 @@ impl<'f> Walk<'f> {
             self.merge(column, &cell)?;
         }
         let repeat = cell.repeat;
-        if let Some(content) = cell.content(self.epoch) {
+        let row_or_column = self.row.style.as_deref().or_else(|| self.columns.style(column));
+        let style = cell.style.as_deref().or(row_or_column);
+        let struck = self.styles.is_struck(Family::Cell, style).unwrap_or_default();
+        if let Some((content, rest)) = cell.content(self.epoch, struck) {
             if self.row.next_column > u64::from(GRID_COLUMNS) {
                 return Err(Refusal::DAMAGED);
             }
-            let column = u32::try_from(column).map_err(|_| Malformed)?;
-            self.row.cells.push((column, repeat, content));
+            let first = u32::try_from(column).map_err(|_| Malformed)?;
+            self.row.cells.push(RowCell { first, repeat, content, rest });
         }
         Ok(())
     }
@@ -260,8 +345,8 @@ impl<'f> Walk<'f> {
         if row.cells.is_empty() {
             return Ok(());
         }
-        for (_, repeat, content) in &row.cells {
-            self.budget.spend(repeat.saturating_mul(row.repeat), content.weight())?;
+        for cell in &row.cells {
+            self.budget.spend(cell.repeat.saturating_mul(row.repeat), cell.content.weight())?;
         }
         if self.next_row > u64::from(GRID_ROWS) {
             return Err(Refusal::DAMAGED);
@@ -281,11 +366,13 @@ fn place(grid: &mut Grid, at: u32, row: &Row) {
     if row.hidden {
         grid.hidden_rows.insert(at);
     }
-    for (column, repeat, content) in &row.cells {
-        let end = column + u32::try_from(*repeat).unwrap_or(GRID_COLUMNS);
+    for cell in &row.cells {
+        let end = cell.first + u32::try_from(cell.repeat).unwrap_or(GRID_COLUMNS);
         grid.columns = grid.columns.max(end);
         // A sheet as wide as that is not read at all.
         let end = end.min(MAX_COLUMNS + 1);
-        grid.cells.extend((*column..end).map(|column| (CellRef::new(at, column), content.clone())));
+        for column in cell.first..end {
+            grid.put(CellRef::new(at, column), cell.content.clone(), cell.rest.clone());
+        }
     }
 }

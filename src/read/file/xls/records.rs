@@ -2,6 +2,7 @@
 
 use crate::package::limits::Malformed;
 use crate::read::file::compound::u16_at;
+use crate::read::file::rich_text::RichText;
 
 /// Kinds of records that are read.
 pub mod kind {
@@ -13,8 +14,12 @@ pub mod kind {
     pub const DATE_MODE: u16 = 0x0022;
     /// The workbook is encrypted.
     pub const FILE_PASS: u16 = 0x002F;
+    /// A font.
+    pub const FONT: u16 = 0x0031;
     /// The record before goes on.
     pub const CONTINUE: u16 = 0x003C;
+    /// Equal columns side by side.
+    pub const COLUMNS: u16 = 0x007D;
     /// A sheet's name and place.
     pub const BOUND_SHEET: u16 = 0x0085;
     /// Several short numbers side by side.
@@ -139,19 +144,49 @@ impl<'r> Pieces<'r> {
         Ok(())
     }
 
+    /// Tells whether all bytes were read.
+    pub fn is_at_end(&self) -> bool {
+        self.now.is_empty() && self.next.as_slice().iter().all(|piece| piece.is_empty())
+    }
+
     /// Reads a string behind a count of two bytes, without its formatting runs and furigana.
     ///
     /// # Errors
     /// The bytes end before, or are no UTF-16.
     pub fn string(&mut self) -> Result<String, Malformed> {
+        utf16(&self.formatted_string()?.units)
+    }
+
+    /// Reads a string behind a count of two bytes, without its furigana.
+    ///
+    /// # Errors
+    /// The bytes end before.
+    pub fn formatted_string(&mut self) -> Result<FormattedString, Malformed> {
         let count = self.u16()?;
+        if count == 0 && self.is_at_end() {
+            // Some programs leave out the flags of an empty string.
+            return Ok(FormattedString::default());
+        }
         let flags = self.byte()?;
-        let runs = if flags & 8 == 0 { 0 } else { self.u16()? * 4 };
+        let runs = if flags & 8 == 0 { 0 } else { self.u16()? };
         let phonetic = if flags & 4 == 0 { 0 } else { self.u32()? };
-        let text = self.characters(count, flags)?;
-        self.skip(runs)?;
+        let units = self.characters(count, flags)?;
+        let runs = self.runs(runs)?;
         self.skip(phonetic)?;
-        Ok(text)
+        Ok(FormattedString { units, runs })
+    }
+
+    /// Reads formatting runs behind their count.
+    ///
+    /// # Errors
+    /// The bytes end before.
+    pub fn counted_runs(&mut self) -> Result<Vec<(usize, usize)>, Malformed> {
+        let count = self.u16()?;
+        self.runs(count)
+    }
+
+    fn runs(&mut self, count: usize) -> Result<Vec<(usize, usize)>, Malformed> {
+        (0..count).map(|_| Ok((self.u16()?, self.u16()?))).collect()
     }
 
     /// Reads a string behind a count of one byte.
@@ -161,11 +196,12 @@ impl<'r> Pieces<'r> {
     pub fn short_string(&mut self) -> Result<String, Malformed> {
         let count = usize::from(self.byte()?);
         let flags = self.byte()?;
-        self.characters(count, flags)
+        let units = self.characters(count, flags)?;
+        utf16(&units)
     }
 
     /// Reads characters of one or two bytes; each continuing record says anew of how many.
-    fn characters(&mut self, count: usize, mut flags: u8) -> Result<String, Malformed> {
+    fn characters(&mut self, count: usize, mut flags: u8) -> Result<Vec<u16>, Malformed> {
         let mut units: Vec<u16> = Vec::new();
         while units.len() < count {
             if self.turn()? {
@@ -182,6 +218,37 @@ impl<'r> Pieces<'r> {
                 _ => u16::from(unit[0]),
             }));
         }
-        String::from_utf16(&units).map_err(|_| Malformed)
+        Ok(units)
     }
+}
+
+/// A string with its formatting runs.
+#[derive(Debug, Default)]
+pub struct FormattedString {
+    /// Its characters in UTF-16.
+    pub units: Vec<u16>,
+    /// The first character of each run and the number of its font.
+    pub runs: Vec<(usize, usize)>,
+}
+
+impl FormattedString {
+    /// Returns the text; `is_struck` tells whether a font is struck through.
+    ///
+    /// # Errors
+    /// The characters are no UTF-16.
+    pub fn read(&self, is_struck: impl Fn(usize) -> bool) -> Result<RichText, Malformed> {
+        let mut text = RichText::default();
+        let (mut start, mut font) = (0, None);
+        for &(next, next_font) in &self.runs {
+            let end = next.clamp(start, self.units.len());
+            text.push(&utf16(&self.units[start..end])?, font.map(&is_struck));
+            (start, font) = (end, Some(next_font));
+        }
+        text.push(&utf16(&self.units[start..])?, font.map(&is_struck));
+        Ok(text)
+    }
+}
+
+fn utf16(units: &[u16]) -> Result<String, Malformed> {
+    String::from_utf16(units).map_err(|_| Malformed)
 }

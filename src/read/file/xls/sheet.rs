@@ -1,30 +1,50 @@
 //! A worksheet of BIFF8: its records become placed cells.
 
+use super::globals::Globals;
 use super::records::{Pieces, Record, Records, kind};
-use crate::finding::{CellRef, Place};
+use crate::finding::CellRef;
 use crate::package::limits::{Budget, Malformed, Refusal};
 use crate::read::file::compound::{u16_at, u32_at};
 use crate::read::file::grid::{Content, Grid, MAX_MERGES, Merge};
-use crate::read::file::number_format::Formats;
+use crate::read::file::rich_text::RichText;
 
 /// Columns that a sheet of this format can have.
 const GRID_COLUMNS: u16 = 256;
 
-/// A worksheet that is being read.
-pub struct Sheet<'w> {
+/// The state of a walk through a worksheet.
+pub struct SheetWalk<'w> {
     /// What was read.
     pub grid: Grid,
-    strings: &'w [String],
-    formats: &'w Formats,
+    globals: &'w Globals,
     budget: &'w mut Budget,
     /// The formula whose text follows.
-    awaiting: Option<CellRef>,
+    awaiting: Option<Position>,
 }
 
-impl<'w> Sheet<'w> {
-    /// Returns a sheet without cells.
-    pub fn new(place: Place, strings: &'w [String], formats: &'w Formats, budget: &'w mut Budget) -> Self {
-        Self { grid: Grid::new(place), strings, formats, budget, awaiting: None }
+/// The place and the style of a cell.
+#[derive(Debug, Clone, Copy)]
+struct Position {
+    row: u16,
+    column: u16,
+    style: usize,
+}
+
+impl Position {
+    /// Reads the place and the style that begin a record of a cell.
+    fn of(data: &[u8]) -> Result<Self, Malformed> {
+        let style = usize::from(u16_at(data, 4)?);
+        Ok(Self { row: u16_at(data, 0)?, column: u16_at(data, 2)?, style })
+    }
+
+    fn cell(self) -> CellRef {
+        CellRef::new(u32::from(self.row), u32::from(self.column))
+    }
+}
+
+impl<'w> SheetWalk<'w> {
+    /// Starts with a grid without cells.
+    pub fn new(grid: Grid, globals: &'w Globals, budget: &'w mut Budget) -> Self {
+        Self { grid, globals, budget, awaiting: None }
     }
 
     /// Reads a sheet's records up to its end.
@@ -57,32 +77,59 @@ impl<'w> Sheet<'w> {
                 self.grid.hidden_rows.insert(u32::from(u16_at(data, 0)?));
                 Ok(())
             }
+            kind::COLUMNS => self.columns(data),
             kind::MERGED_CELLS => self.merge(data),
-            kind::NUMBER => self.number(data, number(data.get(6..).ok_or(Malformed)?)?),
-            kind::RK => self.number(data, rk(u32_at(data, 6)?)),
+            kind::NUMBER => self.number(Position::of(data)?, number(at(data, 6)?)?),
+            kind::RK => self.number(Position::of(data)?, rk(u32_at(data, 6)?)),
             kind::MUL_RK => self.numbers(data),
-            kind::BOOL_OR_ERROR => self.put(data, bool_or_error(data.get(6..).ok_or(Malformed)?)?),
+            kind::BOOL_OR_ERROR => {
+                let content = bool_or_error(at(data, 6)?)?;
+                self.put(Position::of(data)?, content)
+            }
             kind::LABEL_OF_STRINGS => {
                 let index = usize::try_from(u32_at(data, 6)?).map_err(|_| Malformed)?;
-                let text = self.strings.get(index).ok_or(Malformed)?.clone();
-                self.put(data, Content::Text(text))
+                let globals = self.globals;
+                self.text(Position::of(data)?, globals.strings.get(index).ok_or(Malformed)?)
             }
             kind::LABEL | kind::RICH_STRING => {
-                let text = Pieces::of(record, 6)?.string()?;
-                self.put(data, Content::Text(text))
+                let text = self.label(record)?;
+                self.text(Position::of(data)?, &text)
             }
             kind::FORMULA => self.formula(data),
             kind::STRING => {
                 let text = Pieces::of(record, 0)?.string()?;
-                self.awaiting.take().map_or(Ok(()), |at| self.replace(at, Content::Text(text)))
+                match self.awaiting.take() {
+                    Some(position) => self.replace(position, text),
+                    None => Ok(()),
+                }
             }
             _ => Ok(()),
         }
     }
 
-    fn number(&mut self, data: &[u8], value: f64) -> Result<(), Refusal> {
-        let content = self.formats.content(value, usize::from(u16_at(data, 4)?));
-        self.put(data, content)
+    /// Reads the text of a cell that is not in the table of strings.
+    fn label(&self, record: &Record<'_>) -> Result<RichText, Malformed> {
+        let mut pieces = Pieces::of(record, 6)?;
+        let mut string = pieces.formatted_string()?;
+        if record.kind == kind::RICH_STRING {
+            string.runs = pieces.counted_runs()?;
+        }
+        string.read(|font| self.globals.is_font_struck(font))
+    }
+
+    fn columns(&mut self, data: &[u8]) -> Result<(), Refusal> {
+        let (first, last) = (u16_at(data, 0)?, u16_at(data, 2)?);
+        let is_hidden = u16_at(data, 8)? & 1 != 0 || u16_at(data, 4)? == 0;
+        if is_hidden {
+            let end = last.min(GRID_COLUMNS - 1) + 1;
+            self.grid.hidden_columns.extend(u32::from(first)..u32::from(end));
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, position: Position, value: f64) -> Result<(), Refusal> {
+        let content = self.globals.formats.content(value, position.style);
+        self.put(position, content)
     }
 
     /// Puts several numbers side by side.
@@ -90,57 +137,61 @@ impl<'w> Sheet<'w> {
         let (row, first) = (u16_at(data, 0)?, u16_at(data, 2)?);
         let cells = data.get(4..data.len().saturating_sub(2)).ok_or(Malformed)?;
         for (column, cell) in (first..GRID_COLUMNS).zip(cells.chunks_exact(6)) {
-            let content = self.formats.content(rk(u32_at(cell, 2)?), usize::from(u16_at(cell, 0)?));
-            self.put_at(row, column, content)?;
+            let position = Position { row, column, style: usize::from(u16_at(cell, 0)?) };
+            self.number(position, rk(u32_at(cell, 2)?))?;
         }
         Ok(())
     }
 
     /// Puts a formula's stored result: a number, or a mark for another kind of result.
     fn formula(&mut self, data: &[u8]) -> Result<(), Refusal> {
+        let position = Position::of(data)?;
         let result = data.get(6..14).ok_or(Malformed)?;
         match (&result[6..], result[0]) {
             ([0xFF, 0xFF], 0) => {
-                self.put(data, Content::NoResult)?;
-                self.awaiting = Some(cell_at(data, 0, 2)?);
+                self.put(position, Content::NoResult)?;
+                self.awaiting = Some(position);
                 Ok(())
             }
-            ([0xFF, 0xFF], 1) => self.put(data, Content::Bool(result[2] != 0)),
-            ([0xFF, 0xFF], 2) => self.put(data, Content::Error(error(result[2]).to_owned())),
+            ([0xFF, 0xFF], 1) => self.put(position, truth(result[2])),
+            ([0xFF, 0xFF], 2) => self.put(position, Content::Error(error(result[2]).to_owned())),
             // An empty text.
             ([0xFF, 0xFF], 3) => Ok(()),
             ([0xFF, 0xFF], _) => Err(Refusal::DAMAGED),
-            _ => self.number(data, number(result)?),
+            _ => self.number(position, number(result)?),
         }
     }
 
-    fn put(&mut self, data: &[u8], content: Content) -> Result<(), Refusal> {
-        self.put_at(u16_at(data, 0)?, u16_at(data, 2)?, content)
-    }
-
-    fn put_at(&mut self, row: u16, column: u16, content: Content) -> Result<(), Refusal> {
-        self.awaiting = None;
-        if matches!(&content, Content::Text(text) if text.trim().is_empty()) {
+    fn text(&mut self, position: Position, text: &RichText) -> Result<(), Refusal> {
+        if text.text.trim().is_empty() {
             return Ok(());
         }
+        let rest = text.without_struck(self.globals.is_style_struck(position.style));
+        self.put_with_rest(position, Content::Text(text.text.clone()), rest)
+    }
+
+    /// Puts content that has one font.
+    fn put(&mut self, position: Position, content: Content) -> Result<(), Refusal> {
+        let is_struck = self.globals.is_style_struck(position.style);
+        let is_result = !matches!(content, Content::NoResult | Content::Error(_));
+        self.put_with_rest(position, content, (is_struck && is_result).then(String::new))
+    }
+
+    fn put_with_rest(&mut self, position: Position, content: Content, rest: Option<String>) -> Result<(), Refusal> {
+        self.awaiting = None;
         // A formula whose text follows is counted with that text.
         self.budget.spend(u64::from(content != Content::NoResult), content.weight())?;
-        let at = CellRef::new(u32::from(row), u32::from(column));
-        // Two values for one cell: nobody can tell which was meant.
-        if column >= GRID_COLUMNS || self.grid.cells.insert(at, content).is_some() {
+        // Two values for one cell: nobody can say which was meant.
+        if position.column >= GRID_COLUMNS || !self.grid.put(position.cell(), content, rest) {
             return Err(Refusal::DAMAGED);
         }
         Ok(())
     }
 
     /// Puts the text that a formula results in.
-    fn replace(&mut self, at: CellRef, content: Content) -> Result<(), Refusal> {
-        self.budget.spend(1, content.weight())?;
-        self.grid.cells.remove(&at);
-        if !content.shown().trim().is_empty() {
-            self.grid.cells.insert(at, content);
-        }
-        Ok(())
+    fn replace(&mut self, position: Position, text: String) -> Result<(), Refusal> {
+        self.grid.cells.remove(&position.cell());
+        self.text(position, &RichText::plain(text))
     }
 
     fn merge(&mut self, data: &[u8]) -> Result<(), Refusal> {
@@ -168,9 +219,21 @@ fn rk(word: u32) -> f64 {
     if word & 1 == 0 { value } else { value / 100.0 }
 }
 
+fn at(data: &[u8], start: usize) -> Result<&[u8], Malformed> {
+    data.get(start..).ok_or(Malformed)
+}
+
+fn truth(value: u8) -> Content {
+    match value {
+        0 => Content::Bool(false),
+        1 => Content::Bool(true),
+        _ => Content::not_exact(),
+    }
+}
+
 fn bool_or_error(data: &[u8]) -> Result<Content, Malformed> {
     match data {
-        [value, 0, ..] => Ok(Content::Bool(*value != 0)),
+        [value, 0, ..] => Ok(truth(*value)),
         [code, 1, ..] => Ok(Content::Error(error(*code).to_owned())),
         _ => Err(Malformed),
     }

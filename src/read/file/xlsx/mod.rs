@@ -2,15 +2,15 @@
 
 mod rich_values;
 mod sheet;
+mod strings;
 mod styles;
-mod text;
 mod value;
 mod workbook;
 
 use self::rich_values::RichValues;
 use self::sheet::SheetWalk;
+use self::strings::shared_strings;
 use self::styles::Styles;
-use self::text::shared_strings;
 use self::value::Shared;
 use self::workbook::WorkbookPart;
 use super::grid::{Grid, Workbook};

@@ -1,6 +1,6 @@
 //! A worksheet of OOXML: its elements become placed cells, in one walk.
 
-use super::text::TextBuilder;
+use super::strings::TextBuilder;
 use super::value::{RawCell, Shared, Value};
 use crate::finding::CellRef;
 use crate::package::address::{self, GRID_COLUMNS, GRID_ROWS};
@@ -219,12 +219,9 @@ impl<'w> SheetWalk<'w> {
             }
             Value::Content(content, rest) => {
                 self.budget.spend(1, content.weight())?;
-                if let Some(rest) = rest {
-                    self.grid.struck.insert(self.at, rest);
-                }
                 // Two values for one cell: nobody can say which was meant.
-                let doubled = self.grid.cells.insert(self.at, content).is_some();
-                if doubled { Err(Refusal::DAMAGED) } else { Ok(()) }
+                let is_new = self.grid.put(self.at, content, rest);
+                if is_new { Ok(()) } else { Err(Refusal::DAMAGED) }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::is_on;
+use super::strings::is_on;
 use crate::package::limits::Refusal;
 use crate::package::xml::{Element, ElementBudget, Event, Events};
 use crate::read::file::number_format::Formats;

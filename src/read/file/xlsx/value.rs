@@ -3,14 +3,14 @@
 use jiff::civil::DateTime;
 
 use super::rich_values::{RichValue, RichValues};
+use super::strings::{XML_BLANKS, unescaped};
 use super::styles::Styles;
-use super::text::{RichText, XML_BLANKS, unescaped};
-use crate::read::file::grid::{Content, is_picture};
+use crate::read::file::grid::Content;
+use crate::read::file::number_format::decimal;
+use crate::read::file::rich_text::RichText;
 
 /// Functions of other programs that show a picture.
 const PICTURES: [&str; 2] = ["DISPIMG(", "IMAGE("];
-/// The word for a value that is not written exactly as its type asks.
-const NOT_EXACT: &str = "読めない値";
 
 /// Parts of a workbook that its sheets share.
 pub struct Shared {
@@ -75,7 +75,7 @@ impl RawCell {
         match self.kind.as_str() {
             "" | "n" | "b" if plain.is_empty() && has_formula => content(Content::NoResult, false),
             "" | "n" | "b" if plain.is_empty() => Value::Blank,
-            "" | "n" => number(plain).map_or_else(not_exact, |value| {
+            "" | "n" => decimal(plain).map_or_else(not_exact, |value| {
                 content(shared.styles.formats.content(value, self.style), cell_is_struck)
             }),
             "b" => truth(plain).map_or_else(not_exact, |value| content(Content::Bool(value), cell_is_struck)),
@@ -95,7 +95,7 @@ impl RawCell {
 }
 
 fn not_exact() -> Value {
-    content(Content::Error(NOT_EXACT.to_owned()), false)
+    content(Content::not_exact(), false)
 }
 
 /// Returns content that has one font.
@@ -107,18 +107,8 @@ fn text(string: &RichText, cell_is_struck: bool) -> Value {
     if string.text.trim().is_empty() {
         return Value::Blank;
     }
-    if is_picture(&string.text) {
-        return Value::Object;
-    }
     let rest = string.without_struck(cell_is_struck);
     Value::Content(Content::Text(string.text.clone()), rest)
-}
-
-/// Returns a number in decimal notation.
-fn number(text: &str) -> Option<f64> {
-    let is_decimal = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
-    let number = text.bytes().all(is_decimal).then(|| text.parse::<f64>().ok()).flatten();
-    number.filter(|number| number.is_finite())
 }
 
 fn truth(text: &str) -> Option<bool> {

@@ -3,6 +3,7 @@
 mod containers;
 mod csv;
 mod guard;
+mod hidden;
 mod input;
 mod limits;
 mod memory;

@@ -4,42 +4,7 @@ use std::borrow::Cow;
 
 use crate::package::limits::Refusal;
 use crate::package::xml::{Element, ElementBudget, Event, Events};
-
-/// A text, with the places where its font changes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RichText {
-    /// The text as a whole.
-    pub text: String,
-    /// The end of each run in bytes, and whether it is struck through; `None` if it has the font of its
-    /// cell. Empty where the whole text has that font.
-    runs: Vec<(usize, Option<bool>)>,
-}
-
-impl RichText {
-    /// Returns a text in the font of its cell.
-    pub fn plain(text: String) -> Self {
-        Self { text, runs: Vec::new() }
-    }
-
-    /// Returns the text without what is struck through, if anything is. `cell` tells whether the font of
-    /// the cell is.
-    pub fn without_struck(&self, cell: bool) -> Option<String> {
-        if self.runs.is_empty() {
-            return (cell && !self.text.trim().is_empty()).then(String::new);
-        }
-        let (mut rest, mut start, mut any) = (String::new(), 0, false);
-        for &(end, struck) in &self.runs {
-            let run = &self.text[start..end];
-            start = end;
-            if struck.unwrap_or(cell) {
-                any |= !run.trim().is_empty();
-            } else {
-                rest.push_str(run);
-            }
-        }
-        any.then_some(rest)
-    }
-}
+use crate::read::file::rich_text::RichText;
 
 /// The role of an open element for its children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +24,6 @@ pub struct TextBuilder {
     open: String,
     /// Whether the open run has a font of its own, and whether that is struck through.
     run: Option<bool>,
-    /// Whether a run has a font of its own.
-    has_fonts: bool,
     /// Whether everything in it was read exactly.
     is_exact: bool,
 }
@@ -87,7 +50,6 @@ impl TextBuilder {
             }
             (Some(Tag::Run), "rPr") => {
                 self.run = Some(false);
-                self.has_fonts = true;
                 Tag::RunProperties
             }
             (Some(Tag::RunProperties), "strike") => {
@@ -109,10 +71,8 @@ impl TextBuilder {
         if let Some(Tag::Text { keeps_blanks }) = self.path.pop() {
             let text = std::mem::take(&mut self.open);
             let text = if keeps_blanks { &text } else { text.trim_matches(XML_BLANKS) };
-            self.rich.text.push_str(&unescaped(text));
             let in_run = self.path.last() == Some(&Tag::Run);
-            let struck = self.run.filter(|_| in_run);
-            self.rich.runs.push((self.rich.text.len(), struck));
+            self.rich.push(&unescaped(text), self.run.filter(|_| in_run));
         }
     }
 
@@ -129,10 +89,7 @@ impl TextBuilder {
     }
 
     /// Returns the text; `None` if it could be read in two ways.
-    pub fn finish(mut self) -> Option<RichText> {
-        if !self.has_fonts {
-            self.rich.runs = Vec::new();
-        }
+    pub fn finish(self) -> Option<RichText> {
         self.is_exact.then_some(self.rich)
     }
 }
