@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::edition::FormKind;
 use crate::model::item::ItemId;
 use crate::model::log::AccessLog;
 use crate::model::text::Text;
@@ -123,4 +124,31 @@ pub struct VendorNames {
     /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the answers of 共通 did not
     /// serve it.
     pub others: Option<BTreeSet<String>>,
+}
+
+/// A file of a case, and what it was read as; a workbook may be read as sheets and as a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRead {
+    /// Its path as the user would write it.
+    pub file: String,
+    /// What it was read as.
+    pub read_as: ReadAs,
+}
+
+/// What a file was read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadAs {
+    /// As these sheets.
+    Sheets(Vec<SheetId>),
+    /// As a form that came back.
+    Form {
+        /// Which form.
+        form: FormKind,
+        /// The vendor that answered; `None` on the pharmacy's form.
+        vendor: Option<String>,
+        /// Number of items with an answer.
+        answers: usize,
+    },
+    /// Nothing of it was read.
+    Unread,
 }

@@ -13,7 +13,7 @@ use crate::model::edition::Edition;
 use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext};
 use crate::paper::{bcp, binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
-use crate::read::file::input::{self, Input};
+use crate::read::file::input::{self, CaseFiles, Input};
 use crate::render::json::{SCHEMA, TOOL};
 use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
@@ -141,10 +141,10 @@ impl SharedFiles {
     /// # Errors
     /// It is not there or cannot be read from disk.
     pub fn open(path: &Path, steps: &mut dyn FnMut(CaseStep)) -> Result<Self, Error> {
-        let inputs = input::gather(path)?;
-        let files = Files::of(&inputs)?;
+        let gathered = input::gather(path)?;
+        let files = Files::of(&gathered.inputs)?;
         steps(CaseStep::Inputs(files.shown.clone()));
-        let sheets = read::Shared::open(inputs, &mut |file| steps(CaseStep::Opening(file.to_owned())));
+        let sheets = read::Shared::open(gathered.inputs, &mut |file| steps(CaseStep::Opening(file.to_owned())));
         Ok(Self { files, sheets })
     }
 }
@@ -177,16 +177,16 @@ impl Files {
 /// # Errors
 /// A file of it cannot be read from disk any more, or a template is broken.
 pub fn check<'a>(
-    inputs: Vec<Input>,
+    gathered: CaseFiles,
     shared: &SharedFiles,
     setting: &'a Setting,
     steps: &mut dyn FnMut(CaseStep),
 ) -> Result<Checked<'a>, Error> {
-    let files = Files::of(&inputs)?.and(&shared.files);
+    let files = Files::of(&gathered.inputs)?.and(&shared.files);
     steps(CaseStep::Inputs(files.shown.clone()));
     let (choice, glyphs) = (setting.choice()?, &setting.assets);
     let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
-    let reading = read::read_with(inputs, &shared.sheets, choice, glyphs, &mut opening);
+    let reading = read::read_with(gathered, &shared.sheets, choice, glyphs, &mut opening);
     steps(CaseStep::Read);
     let mut findings = reading.findings;
     let name = reading.case.as_ref().and_then(|case| case.pharmacy.name.get());
@@ -209,6 +209,7 @@ pub fn check<'a>(
         edition: reading.edition.map(|edition| edition.id.clone()),
         guideline: case.as_ref().map_or_else(String::new, |(_, edition)| edition.guideline.clone()),
         inputs: files.shown,
+        read: reading.read,
         excerpts: Excerpts::around(&findings, &reading.texts),
         findings,
         failure: None,
@@ -228,7 +229,7 @@ fn context<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Re
 /// # Errors
 /// Nothing is there, or it cannot be read from disk.
 pub fn digests(input: &Path) -> Result<Vec<FileEntry>, Error> {
-    Ok(Files::of(&input::gather(input)?)?.entries)
+    Ok(Files::of(&input::gather(input)?.inputs)?.entries)
 }
 
 /// Returns a file's line in the manifest; none for one that was too large to be read.

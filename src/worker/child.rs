@@ -11,7 +11,7 @@ use super::protocol::{Failure, Finished, Message, Request, read_line, write_asse
 use super::{Job, JobInput, MemoryFile};
 use crate::error::Error;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
-use crate::read::file::input::{self, Input};
+use crate::read::file::input::{self, CaseFiles};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
 
@@ -160,13 +160,13 @@ fn parent_gone(error: io::Error) -> Error {
 }
 
 /// Returns the files of a job.
-fn gather(input: JobInput) -> Result<Vec<Input>, Error> {
+fn gather(input: JobInput) -> Result<CaseFiles, Error> {
     match input {
         JobInput::Path(path) => input::gather(&path),
         JobInput::Memory(mut files) => {
             files.sort_by(|one, other| one.name.cmp(&other.name));
-            let input = |file: MemoryFile| input::in_memory(file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
-            Ok(files.into_iter().map(input).collect())
+            let file = |file: MemoryFile| (file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
+            Ok(input::all_in_memory(files.into_iter().map(file)))
         }
     }
 }

@@ -5,14 +5,19 @@ mod cells;
 mod checklist;
 mod diagnostics;
 mod form;
+mod form_identity;
+mod form_sheets;
+mod form_table;
 pub mod header;
 mod join;
 mod log;
+mod official_form;
 mod opened;
 mod pharmacy;
 mod references;
 mod shared;
 mod table;
+mod unread;
 pub mod value;
 
 #[cfg(feature = "internals")]

@@ -1,20 +1,22 @@
 //! From files to sheets by name: what each file holds, sheets that nobody knows, sheets that are there twice.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
-use super::diagnostics::clipped;
-use super::form::Form;
-use super::header::{self, nearest};
+use super::form_sheets::{self, FormSheets};
+use super::form_table::Form;
+use super::header;
 use super::table::View;
 use super::{log, pharmacy};
 use crate::finding::{Finding, Place, SheetText};
+use crate::model::name::file_key;
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::guard;
-use crate::read::file::input::{Input, Source};
+use crate::read::file::input::{Input, Source, csv_sheet, file_name};
 use crate::rule;
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
@@ -52,80 +54,118 @@ impl Opened {
 pub struct Sheets {
     /// The known sheets by name.
     pub known: BTreeMap<SheetId, Opened>,
-    /// The checklists of ours that came back filled in.
+    /// The checklists of ours that came back filled in, and tables that may be some.
     pub forms: Vec<Form>,
+    /// The files, in the order in which they were opened.
+    pub files: Vec<OpenedFile>,
     /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
     pub findings: Vec<Finding>,
     /// Whether every file could be opened.
     pub complete: bool,
 }
 
+/// A file that was opened, or could not be.
+#[derive(Default)]
+pub struct OpenedFile {
+    /// Its path as the user would write it.
+    pub shown: String,
+    /// Sheets of it that nobody knows and that hold something, or that hold no cells.
+    pub foreign: Vec<Foreign>,
+    /// True if a sheet of it is known or a form.
+    pub has_known: bool,
+    /// True if it is a form's workbook without the form's table.
+    pub is_form_without_table: bool,
+    /// True if it was refused, which is reported.
+    pub is_refused: bool,
+}
+
+/// A sheet of which nothing is read.
+pub struct Foreign {
+    /// File and sheet.
+    pub place: Place,
+    /// Why.
+    pub kind: ForeignKind,
+}
+
+/// Why nothing of a sheet is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignKind {
+    /// Nobody knows its name.
+    Unknown,
+    /// It holds no cells.
+    WithoutCells,
+    /// It was added to a form's own workbook.
+    AddedToForm,
+}
+
 impl Sheets {
     /// Opens files, telling the name of each before it is opened.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
         let mut sheets = Self { complete: true, ..Self::default() };
-        let mut foreign = Vec::new();
         for input in inputs {
             tell(&input.shown);
-            match open(input) {
-                Ok((opened, unread, form)) => {
-                    unread.into_iter().for_each(|place| sheets.report_unread(place));
-                    foreign.extend(opened.into_iter().filter_map(|opened| sheets.sort(opened)));
-                    sheets.forms.extend(form);
-                }
+            let file = OpenedFile { shown: input.shown.clone(), ..OpenedFile::default() };
+            let file = match open(input) {
+                Ok(contents) => sheets.sort_file(file, contents),
                 Err(finding) => {
                     sheets.findings.push(*finding);
                     sheets.complete = false;
+                    OpenedFile { is_refused: true, ..file }
                 }
-            }
-        }
-        for place in foreign {
-            sheets.report_foreign(place);
+            };
+            sheets.files.push(file);
         }
         sheets
     }
 
-    /// Puts a sheet where it belongs, I005 where there is one already; the place of one that nobody knows.
-    fn sort(&mut self, opened: Opened) -> Option<Place> {
-        let Some(sheet) = known_sheet(opened.place()) else {
-            return is_foreign(&opened).then(|| opened.place().clone());
-        };
-        if let Some(other) = self.known.get(&sheet) {
-            let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name(), other.place());
-            let finding = Finding::new(&rule::I005, opened.place().clone(), message);
-            let hint = if other.place().file == opened.place().file {
-                "どちらか一方を消してください"
-            } else {
-                "同じ薬局のものなら、どちらか一方を消してください。別々の薬局のファイルなら、消さずに tachiiri chain でまとめて作ってください"
-            };
-            self.findings.push(finding.hint(hint));
-        } else {
-            self.known.insert(sheet, opened);
+    /// Puts the sheets of a file where they belong.
+    fn sort_file(&mut self, mut file: OpenedFile, contents: Contents) -> OpenedFile {
+        let foreign = |kind| move |place: Place| Foreign { place, kind };
+        file.foreign.extend(contents.without_cells.into_iter().map(foreign(ForeignKind::WithoutCells)));
+        file.foreign.extend(contents.forms.added.into_iter().map(foreign(ForeignKind::AddedToForm)));
+        file.is_form_without_table = contents.forms.is_without_table;
+        file.has_known = !contents.forms.forms.is_empty();
+        self.forms.extend(contents.forms.forms);
+        for opened in contents.sheets {
+            match known_sheet(opened.place()) {
+                Some(sheet) => {
+                    file.has_known = true;
+                    self.put(sheet, opened);
+                }
+                None if is_foreign(&opened) => {
+                    file.foreign.push(Foreign { place: opened.place().clone(), kind: ForeignKind::Unknown });
+                    self.keep_copied(opened);
+                }
+                None => {}
+            }
         }
-        None
+        file
     }
 
-    /// I017 for a sheet without cells.
-    fn report_unread(&mut self, place: Place) {
-        let name = clipped(place.sheet.as_deref().unwrap_or_default());
-        let message = format!(
-            "シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"
-        );
-        let hint = "このシートが要らなければ、そのままでかまいません";
-        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
+    /// Keeps a sheet that nobody knows if it may be a form that was copied.
+    fn keep_copied(&mut self, opened: Opened) {
+        if let Opened::Grid(grid) = opened {
+            self.forms.extend(form_sheets::copied(grid).ok());
+        }
     }
 
-    fn report_foreign(&mut self, place: Place) {
-        let name = place.sheet.as_deref().unwrap_or_default();
-        let missing = SheetId::ALL.into_iter().filter(|sheet| !self.known.contains_key(sheet)).map(SheetId::name);
-        let ours = if is_csv(&place) { "ファイル名" } else { "シート名" };
-        let ending = if is_csv(&place) { ".csv" } else { "" };
-        let hint = nearest(name, missing).map_or_else(
-            || "このシートが要らなければ、そのままでかまいません".to_owned(),
-            |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
-        );
-        let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
-        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
+    /// Puts a sheet where it belongs, I005 where there is one already.
+    fn put(&mut self, sheet: SheetId, opened: Opened) {
+        let Some(other) = self.known.get(&sheet) else {
+            self.known.insert(sheet, opened);
+            return;
+        };
+        let (here, there) = (opened.place(), other.place());
+        let message = format!("シート「{}」が2つあります（もう1つは {there}）", sheet.name());
+        let finding = Finding::new(&rule::I005, here.clone(), message);
+        let hint = if there.file == here.file {
+            "どちらか一方を消してください"
+        } else if file_key(&there.file) == file_key(&here.file) {
+            "2つのファイルは、名前の見た目が同じでも、文字の持ち方（濁点の付き方や大文字・小文字）が違う別々のファイルです。中を見くらべて、どちらか一方をフォルダから外してください"
+        } else {
+            "同じ薬局のものなら、どちらか一方を消してください。別々の薬局のファイルなら、消さずに tachiiri chain でまとめて作ってください"
+        };
+        self.findings.push(finding.hint(hint));
     }
 }
 
@@ -141,30 +181,39 @@ fn known_sheet(place: &Place) -> Option<SheetId> {
     SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
 }
 
-fn is_csv(place: &Place) -> bool {
-    place.file.to_ascii_lowercase().ends_with(".csv")
+/// Tells whether the sheet of a place is a file of text.
+pub fn is_csv(place: &Place) -> bool {
+    csv_sheet(&file_name(Path::new(&*place.file))).is_some()
 }
 
-/// What a file holds: sheets, sheets without cells, a checklist of ours that came back.
-type OpenedFile = (Vec<Opened>, Vec<Place>, Option<Form>);
+/// What a file holds.
+#[derive(Default)]
+struct Contents {
+    sheets: Vec<Opened>,
+    /// Sheets without cells.
+    without_cells: Vec<Place>,
+    /// Checklists of ours that came back.
+    forms: FormSheets,
+}
 
-fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
+fn open(input: Input) -> Result<Contents, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
     let opened = input.content.and_then(|content| match csv_sheet {
         // A workbook that is merely called .csv is a workbook.
         Some(place) if guard::container(&content.start()?).is_none() => {
-            open_csv(content, place).map(|sheet| (vec![sheet], Vec::new(), None))
+            open_csv(content, place).map(|sheet| Contents { sheets: vec![sheet], ..Contents::default() })
         }
         _ => open_workbook(content, &file),
     });
     opened.map_err(|refusal| Box::new(told(refusal, file)))
 }
 
-fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
+fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
-    let form = Form::among(&mut workbook.grids, workbook.properties);
-    Ok((workbook.grids.into_iter().map(Opened::Grid).collect(), workbook.unread, form))
+    let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
+    let sheets = workbook.grids.into_iter().map(Opened::Grid).collect();
+    Ok(Contents { sheets, without_cells: workbook.unread, forms })
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {

@@ -110,6 +110,10 @@ pub struct Grid {
     pub struck: BTreeMap<CellRef, String>,
     /// Cells that show a picture or another object instead of content; they are not among `cells`.
     pub objects: BTreeSet<CellRef>,
+    /// Cells whose content is the result of a formula.
+    pub formulas: BTreeSet<CellRef>,
+    /// The cells at which shapes, pictures and the like begin that lie over the sheet; no comments.
+    pub shapes: BTreeSet<CellRef>,
     /// Rows that are hidden or filtered away.
     pub hidden_rows: BTreeSet<u32>,
     /// Columns that are hidden.
@@ -131,6 +135,8 @@ impl Grid {
             cells: BTreeMap::new(),
             struck: BTreeMap::new(),
             objects: BTreeSet::new(),
+            formulas: BTreeSet::new(),
+            shapes: BTreeSet::new(),
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
             merges: Vec::new(),

@@ -11,6 +11,8 @@ pub const TABLE: &str = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
 pub const TEXT: &str = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
 /// The vocabulary of styles.
 pub const STYLE: &str = "urn:oasis:names:tc:opendocument:xmlns:style:1.0";
+/// The vocabulary of shapes.
+pub const DRAW: &str = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0";
 /// The vocabulary that LibreOffice adds.
 pub const CALC: &str = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0";
 /// The same in older versions of LibreOffice.
@@ -55,7 +57,7 @@ fn vocabulary(namespace: Option<&str>) -> &'static str {
     match namespace {
         None => "",
         Some(OLD_CALC) => CALC,
-        Some(name) => [TABLE, OFFICE, TEXT, STYLE, CALC].into_iter().find(|known| *known == name).unwrap_or(""),
+        Some(name) => [TABLE, OFFICE, TEXT, STYLE, DRAW, CALC].into_iter().find(|known| *known == name).unwrap_or(""),
     }
 }
 

@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 
 use self::cell::OpenCell;
 use self::columns::Columns;
-use self::element::{Attributes, OFFICE, PlacedElement, TABLE, TEXT};
+use self::element::{Attributes, DRAW, OFFICE, PlacedElement, TABLE, TEXT};
 use self::styles::{Family, Styles};
 use super::grid::{Content, Grid, MAX_MERGES, Merge, Visibility, Workbook};
 use crate::finding::{CellRef, Place};
@@ -90,6 +90,8 @@ enum Tag {
     Rows(bool),
     Row,
     Cell,
+    /// The shapes that belong to the sheet as a whole.
+    Shapes,
     /// A paragraph, or text in it; whether its style strikes through, `None` if the one around it says.
     Paragraph(Option<bool>),
     Inline(Option<bool>),
@@ -131,6 +133,8 @@ struct RowCell {
     content: Content,
     /// The text without what is struck through, if anything is.
     rest: Option<String>,
+    /// Whether its content is the result of a formula.
+    formula: bool,
 }
 
 impl<'f> Walk<'f> {
@@ -203,6 +207,12 @@ impl<'f> Walk<'f> {
                 self.cell = OpenCell::open(&element.attributes()?)?;
                 Tag::Cell
             }
+            // What is drawn over the sheet stands in the cell that it is fastened to, or before the rows.
+            (Some(Tag::Cell), DRAW, _) => {
+                self.shape(self.next_row, self.row.next_column)
+            }
+            (Some(Tag::Table), TABLE, "shapes") => Tag::Shapes,
+            (Some(Tag::Shapes), DRAW, _) => self.shape(0, 0),
             (Some(Tag::Cell), TEXT, "p" | "h") => {
                 self.cell.open_paragraph();
                 self.open_text(Family::Paragraph, None, &element.attributes()?)
@@ -214,6 +224,15 @@ impl<'f> Walk<'f> {
             }
             _ => Tag::Other,
         })
+    }
+
+    /// Takes note of what is drawn at a cell, of which nothing is read.
+    fn shape(&mut self, row: u64, column: u64) -> Tag {
+        let place = |at: u64| u32::try_from(at).unwrap_or_default();
+        if let Some(grid) = self.grids.last_mut() {
+            grid.shapes.insert(CellRef::new(place(row), place(column)));
+        }
+        Tag::Other
     }
 
     fn count_from(&mut self, attributes: &Attributes) {
@@ -314,12 +333,13 @@ impl<'f> Walk<'f> {
         let row_or_column = self.row.style.as_deref().or_else(|| self.columns.style(column));
         let style = cell.style.as_deref().or(row_or_column);
         let struck = self.styles.is_struck(Family::Cell, style).unwrap_or_default();
+        let formula = cell.formula;
         if let Some((content, rest)) = cell.content(self.epoch, struck) {
             if self.row.next_column > u64::from(GRID_COLUMNS) {
                 return Err(Refusal::DAMAGED);
             }
             let first = u32::try_from(column).map_err(|_| Malformed)?;
-            self.row.cells.push(RowCell { first, repeat, content, rest });
+            self.row.cells.push(RowCell { first, repeat, content, rest, formula });
         }
         Ok(())
     }
@@ -373,6 +393,9 @@ fn place(grid: &mut Grid, at: u32, row: &Row) {
         let end = end.min(MAX_COLUMNS + 1);
         for column in cell.first..end {
             grid.put(CellRef::new(at, column), cell.content.clone(), cell.rest.clone());
+            if cell.formula {
+                grid.formulas.insert(CellRef::new(at, column));
+            }
         }
     }
 }

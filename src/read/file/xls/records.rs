@@ -8,6 +8,10 @@ use crate::read::file::rich_text::RichText;
 pub mod kind {
     /// A formula and its stored result.
     pub const FORMULA: u16 = 0x0006;
+    /// What kind of object was drawn.
+    pub const OBJECT: u16 = 0x005D;
+    /// Where objects are drawn.
+    pub const DRAWING: u16 = 0x00EC;
     /// The end of a sheet or of the globals.
     pub const EOF: u16 = 0x000A;
     /// The calendar that days count from.

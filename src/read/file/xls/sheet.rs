@@ -19,6 +19,8 @@ pub struct SheetWalk<'w> {
     budget: &'w mut Budget,
     /// The formula whose text follows.
     awaiting: Option<Position>,
+    /// The cell at which the object begins whose record follows.
+    drawn: Option<CellRef>,
 }
 
 /// The place and the style of a cell.
@@ -44,7 +46,7 @@ impl Position {
 impl<'w> SheetWalk<'w> {
     /// Starts with a grid without cells.
     pub fn new(grid: Grid, globals: &'w Globals, budget: &'w mut Budget) -> Self {
-        Self { grid, globals, budget, awaiting: None }
+        Self { grid, globals, budget, awaiting: None, drawn: None }
     }
 
     /// Reads a sheet's records up to its end.
@@ -96,6 +98,15 @@ impl<'w> SheetWalk<'w> {
                 self.text(Position::of(data)?, &text)
             }
             kind::FORMULA => self.formula(data),
+            kind::DRAWING => {
+                self.drawn = anchor(data);
+                Ok(())
+            }
+            kind::OBJECT => {
+                let drawn = self.drawn.take().filter(|_| is_shape(data));
+                self.grid.shapes.extend(drawn);
+                Ok(())
+            }
             kind::STRING => {
                 let text = Pieces::of(record, 0)?.string()?;
                 match self.awaiting.take() {
@@ -146,6 +157,7 @@ impl<'w> SheetWalk<'w> {
     /// Puts a formula's stored result: a number, or a mark for another kind of result.
     fn formula(&mut self, data: &[u8]) -> Result<(), Refusal> {
         let position = Position::of(data)?;
+        self.grid.formulas.insert(position.cell());
         let result = data.get(6..14).ok_or(Malformed)?;
         match (&result[6..], result[0]) {
             ([0xFF, 0xFF], 0) => {
@@ -201,6 +213,21 @@ impl<'w> SheetWalk<'w> {
         }
         if self.grid.merges.len() > MAX_MERGES { Err(Refusal::DAMAGED) } else { Ok(()) }
     }
+}
+
+/// Returns the cell at which the last object that a record draws is anchored.
+fn anchor(data: &[u8]) -> Option<CellRef> {
+    // The header of a client anchor: type F010, 18 bytes long; flags, column, its part, row follow.
+    const HEADER: [u8; 6] = [0x10, 0xF0, 18, 0, 0, 0];
+    let at = data.windows(HEADER.len()).rposition(|window| window == HEADER)? + HEADER.len();
+    let number = |at: usize| u16_at(data, at).ok().map(u32::from);
+    Some(CellRef::new(number(at + 6)?, number(at + 2)?))
+}
+
+/// Tells whether an object's record is that of a shape or a picture: no comment, control or chart.
+fn is_shape(data: &[u8]) -> bool {
+    const SHAPES: [u16; 9] = [0, 1, 2, 3, 4, 6, 8, 9, 0x1E];
+    u16_at(data, 0) == Ok(0x15) && u16_at(data, 4).is_ok_and(|kind| SHAPES.contains(&kind))
 }
 
 fn cell_at(data: &[u8], row: usize, column: usize) -> Result<CellRef, Malformed> {

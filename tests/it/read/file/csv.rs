@@ -190,7 +190,7 @@ fn a_folder_and_a_file_alone_are_taken_from_the_disk() {
     let alone = input::gather(&folder_of.path().join("機器台帳.csv")).unwrap();
     assert_eq!(told(&read::read(alone, choice, assets())), ["error[I003] 薬局!-"]);
     let log = input::gather(&folder_of.path().join("アクセスログ.csv")).unwrap();
-    assert!(matches!(log[0].content, Ok(input::Source::Disk { .. })), "a log is never held");
+    assert!(matches!(log.inputs[0].content, Ok(input::Source::Disk { .. })), "a log is never held");
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn files_over_their_size_are_not_opened() {
         for (more, expected) in [(0, true), (1, false)] {
             fs::File::create(&path).unwrap().set_len((mib << 20) + more).unwrap();
             let inputs = input::gather(&path).unwrap();
-            assert_eq!(inputs[0].content.is_ok(), expected, "{name}");
+            assert_eq!(inputs.inputs[0].content.is_ok(), expected, "{name}");
             if !expected {
                 let choice = read::Choice {
                     known: std::slice::from_ref(edition()),

@@ -28,7 +28,7 @@ fn lock_files_hidden_files_and_subfolders_are_passed_over() {
         write(name).unwrap();
     }
     let inputs = read::file::input::gather(folder.path()).unwrap();
-    let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+    let names: Vec<&str> = inputs.inputs.iter().map(|input| input.name.as_str()).collect();
     assert_eq!(names, [FILE]);
     assert_eq!(told(&read_inputs(inputs)), [""; 0]);
 }
