@@ -135,6 +135,13 @@ pub struct FileRead {
     pub read_as: ReadAs,
 }
 
+impl FileRead {
+    /// Makes the entry of a file of which nothing was read.
+    pub fn unread(file: &str) -> Self {
+        Self { file: file.to_owned(), read_as: ReadAs::Unread }
+    }
+}
+
 /// What a file was read as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadAs {

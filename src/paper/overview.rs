@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::finding::short;
 use crate::model::day::in_words;
-use crate::model::name::short;
 
 /// The list.
 #[derive(Debug, Clone, PartialEq, Eq)]

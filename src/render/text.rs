@@ -7,9 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::report::CaseReport;
 use crate::case::{FileRead, ReadAs};
 use crate::check::catalogue;
-use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity};
+use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity, short};
 use crate::model::edition::FormKind;
-use crate::model::name::short;
 
 /// The look of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +119,7 @@ pub fn line(finding: &Finding) -> String {
     let place = &finding.place;
     let mut at = place.file.to_string();
     if let Some(sheet) = &place.sheet {
-        at = format!("{at}:{sheet}");
+        at = format!("{at}:{}", short(sheet));
     }
     if let Some(cell) = place.cell {
         at = format!("{at}!{cell}");

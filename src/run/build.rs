@@ -10,7 +10,7 @@ use super::options::{options, order};
 use super::terminal::{style, to_stderr, to_stdout};
 use crate::cli::{self, BuildArgs, Cli, Command, ReportFormat};
 use crate::make::Pack;
-use crate::model::name::short;
+use crate::finding::short;
 use crate::paper::names;
 use crate::publish::{self, File, MANIFEST, Published, Terms, place};
 use crate::read::file::input::exists;

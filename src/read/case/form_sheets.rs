@@ -7,12 +7,15 @@ use super::header;
 use crate::finding::Place;
 use crate::model::form::{DATA, FORM, GUIDE, property};
 use crate::model::text::key;
+use crate::package::limits::MAX_ROWS;
 use crate::read::file::grid::{Content, Grid};
 use crate::sheet::checklist::{AnswerColumns, FormColumns};
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
 /// Those columns of データ that hold an answer.
 const ANSWER: AnswerColumns = AnswerColumns::FORM;
+/// More rows than a form has with everything that was written under it.
+const MOST_ROWS: usize = 1_000;
 /// Fewer cells with the same word of an answer are no official form.
 const LEAST_WORDS: usize = 3;
 
@@ -63,7 +66,7 @@ impl FormSheets {
 
 /// Takes out of the sheets that nobody knows those whose columns are a checklist's: a form that was copied, perhaps.
 pub fn copied(sheet: Grid) -> Result<Form, Grid> {
-    if !has_answers_header(&sheet) {
+    if sheet.rows > MOST_ROWS || !has_answers_header(&sheet) {
         return Err(sheet);
     }
     Ok(Form { grid: sheet, official: None, is_copied: true, properties: BTreeMap::new() })
@@ -75,7 +78,8 @@ fn split(sheets: &mut Vec<Grid>, is_wanted: impl Fn(&Grid) -> bool) -> (Vec<Grid
 
 /// Tells whether a sheet is the table of a form.
 fn is_table(sheet: &Grid, is_marked: bool) -> bool {
-    is_marked && (is_named(sheet, DATA) || has_answers_header(sheet)) || !row_ids(sheet).is_empty()
+    let has_ids = || sheet.rows <= MAX_ROWS && !row_ids(sheet).is_empty();
+    is_marked && (is_named(sheet, DATA) || has_answers_header(sheet)) || has_ids()
 }
 
 /// Tells whether a sheet has the columns of a checklist: answers, and what they answer.
@@ -89,7 +93,7 @@ fn has_answers_header(sheet: &Grid) -> bool {
 fn is_official(sheet: &Grid) -> bool {
     let count = |word: &str| {
         let is_word = |content: &&Content| matches!(content, Content::Text(text) if text == word);
-        sheet.cells.values().filter(is_word).count()
+        sheet.cells.values().filter(is_word).take(LEAST_WORDS).count()
     };
     ["はい", "・", "いいえ"].into_iter().all(|word| count(word) >= LEAST_WORDS)
 }

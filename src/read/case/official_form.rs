@@ -4,6 +4,7 @@
 //! whose formula or fixed text was replaced by a constant count, never results of formulas.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::diagnostics::{Diagnostics, clipped};
 use super::table::View;
@@ -21,9 +22,12 @@ use crate::sheet::choice::Reply;
 
 /// The columns of データ that hold an answer.
 const ANSWER: AnswerColumns = AnswerColumns::FORM;
+/// Beyond these rows and columns stands nothing of a form.
+const MOST_ROWS: u32 = 1_000;
+const MOST_COLUMNS: u32 = 50;
 /// Rows that an item takes where nothing says how many.
 const ROWS_PER_ITEM: u32 = 3;
-/// Columns of an answer, counted from its first: in these three stand はい, ・ and いいえ.
+/// Columns in which はい and いいえ stand, counted from the first of an answer, where no answer shows it.
 const YES: u32 = 1;
 const NO: u32 = 3;
 /// Marks that may cross a word out as well as choose it.
@@ -128,10 +132,11 @@ impl Entry {
 pub fn written(official: &Grid, kind: Option<FormKind>, edition: &Edition) -> Written {
     let first_shape = official.shapes.first().map(|at| (official.place.at(*at), official.shapes.len()));
     let mut written = Written { entries: Vec::new(), shapes: first_shape };
-    if let Some(kind) = kind {
-        for block in blocks(official, kind, edition) {
-            block.read(&edition.words, &mut written.entries);
-        }
+    let blocks = kind.map(|kind| blocks(official, kind, edition)).unwrap_or_default();
+    for block in &blocks {
+        let answer = |span: Option<Span>| span.map(|span| AnswerPlace::of(span, &blocks, &edition.words));
+        let places = (answer(block.spans.first), answer(block.spans.second));
+        block.read(places, &edition.words, &mut written.entries);
     }
     written
 }
@@ -143,7 +148,7 @@ pub fn badge(official: &Grid, edition: &Edition) -> Option<(CellRef, FormKind)> 
         edition.forms.iter().find(|form| squeezed(&form.badge) == text).map(|form| form.kind)
     };
     let found: Vec<(CellRef, FormKind)> =
-        official.cells.iter().filter_map(|(at, content)| Some((*at, kind_of(content)?))).collect();
+        cells(official).filter_map(|(at, content)| Some((at, kind_of(content)?))).collect();
     let first = found.first()?;
     found.iter().all(|(_, kind)| *kind == first.1).then_some(*first)
 }
@@ -151,14 +156,44 @@ pub fn badge(official: &Grid, edition: &Edition) -> Option<(CellRef, FormKind)> 
 /// Returns the vendor's name that stands beside its label, with the cell.
 pub fn vendor(official: &Grid, edition: &Edition) -> Option<(CellRef, String)> {
     let label = edition.form(FormKind::Vendor)?.party.as_ref().map(|party| squeezed(party))?;
-    let (at, _) = official.cells.iter().find(|(_, content)| squeezed(&content.shown()) == label)?;
+    let (at, _) = cells(official).find(|(_, content)| squeezed(&content.shown()) == label)?;
     let row = CellRef::new(at.row, at.column + 1)..CellRef::new(at.row + 1, 0);
     let (at, name) = official.cells.range(row).find(|(at, _)| !official.formulas.contains(at))?;
     Some((*at, name.shown()))
 }
 
+/// Returns the cells in which the form may stand, row by row.
+fn cells(official: &Grid) -> impl Iterator<Item = (CellRef, &Content)> {
+    let rows = official.cells.range(..CellRef::new(MOST_ROWS, 0)).map(|(at, content)| (*at, content));
+    rows.filter(|(at, _)| at.column < MOST_COLUMNS)
+}
+
 /// First and last column, from zero.
 type Span = (u32, u32);
+
+/// The columns of an answer.
+#[derive(Clone, Copy)]
+struct AnswerPlace {
+    span: Span,
+    /// Where はい stands.
+    yes: u32,
+    /// Where いいえ stands.
+    no: u32,
+}
+
+impl AnswerPlace {
+    /// Finds the columns of the words as most items have them.
+    fn of(span: Span, blocks: &[Block<'_>], words: &Words) -> Self {
+        let usual = |word: &str| {
+            let cells = blocks.iter().flat_map(|block| block.constants(span));
+            let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+            cells.filter(|(_, text)| text.trim() == word).for_each(|(at, _)| *counts.entry(at.column).or_default() += 1);
+            counts.into_iter().max_by_key(|(_, count)| *count).map(|(column, _)| column)
+        };
+        let (yes, no) = (usual(&words.yes), usual(&words.no));
+        Self { span, yes: yes.unwrap_or(span.0 + YES), no: no.unwrap_or(span.0 + NO) }
+    }
+}
 
 /// Where a table of the form has its columns.
 #[derive(Clone, Copy, Default)]
@@ -187,6 +222,7 @@ impl Spans {
 /// The cells of an item.
 struct Block<'g> {
     official: &'g Grid,
+    merges: Rc<BTreeMap<CellRef, CellRef>>,
     item: &'g Item,
     spans: Spans,
     first_row: u32,
@@ -198,20 +234,19 @@ fn blocks<'g>(official: &'g Grid, kind: FormKind, edition: &'g Edition) -> Vec<B
     let items: Vec<&Item> = edition.items(kind).collect();
     let texts: Vec<String> = items.iter().map(|item| squeezed(&format!("{}{}", item.label, item.text))).collect();
     let (mut spans, mut next, mut column) = (Spans::default(), 0, None);
+    let merges = merges(official);
     let mut found: Vec<Block<'g>> = Vec::new();
-    for (at, content) in &official.cells {
-        if official.formulas.contains(at) {
-            continue;
-        }
-        let last = last_of(official, *at);
-        let (shown, text) = (content.shown(), squeezed(&content.shown()));
+    for (at, content) in cells(official).filter(|(at, _)| !official.formulas.contains(at)) {
+        let last = merges.get(&at).copied().unwrap_or(at);
+        let shown = content.shown();
+        let text = squeezed(&shown);
         spans.take(&shown, (at.column, last.column), &edition.words);
         let is_column = column.is_none_or(|column| column == at.column);
         let index = (next..items.len()).find(|index| is_column && text.contains(&texts[*index]));
         let Some(index) = index else { continue };
         (next, column) = (index + 1, Some(at.column));
         let last_row = if last.row > at.row { last.row } else { at.row + ROWS_PER_ITEM - 1 };
-        found.push(Block { official, item: items[index], spans, first_row: at.row, last_row });
+        found.push(Block { official, merges: merges.clone(), item: items[index], spans, first_row: at.row, last_row });
     }
     // Where rows were taken out, an item ends before the next one begins.
     let begins: Vec<u32> = found.iter().skip(1).map(|block| block.first_row).collect();
@@ -221,19 +256,25 @@ fn blocks<'g>(official: &'g Grid, kind: FormKind, edition: &'g Edition) -> Vec<B
     found
 }
 
-/// Returns the last cell of the merge that a cell begins, or the cell.
-fn last_of(grid: &Grid, at: CellRef) -> CellRef {
-    grid.merges.iter().find(|merge| merge.first == at).map_or(at, |merge| merge.last)
+/// Returns the merges of the form: the last cell of each by its first.
+fn merges(official: &Grid) -> Rc<BTreeMap<CellRef, CellRef>> {
+    let merges = official.merges.iter().filter(|merge| merge.first.row < MOST_ROWS);
+    Rc::new(merges.map(|merge| (merge.first, merge.last)).collect())
 }
 
 impl<'g> Block<'g> {
     /// Adds what was written for the item.
-    fn read(&self, words: &Words, entries: &mut Vec<Entry>) {
-        if let Some(span) = self.spans.first {
-            self.answer(span, (ANSWER.first, ANSWER.first_checked), words, entries);
+    fn read(
+        &self,
+        (first, second): (Option<AnswerPlace>, Option<AnswerPlace>),
+        words: &Words,
+        entries: &mut Vec<Entry>,
+    ) {
+        if let Some(place) = first {
+            self.answer(place, (ANSWER.first, ANSWER.first_checked), words, entries);
         }
-        if let Some(span) = self.spans.second {
-            self.answer(span, (ANSWER.second, ANSWER.second_checked), words, entries);
+        if let Some(place) = second {
+            self.answer(place, (ANSWER.second, ANSWER.second_checked), words, entries);
         }
         for (at, text) in self.spans.target.into_iter().flat_map(|span| self.constants(span)) {
             self.day(at, &text, ANSWER.target, entries);
@@ -268,29 +309,27 @@ impl<'g> Block<'g> {
     /// Adds what was written where an answer is ringed, and on the day under it.
     fn answer(
         &self,
-        span: Span,
+        place: AnswerPlace,
         (answer, checked): (&'static Column, &'static Column),
         words: &Words,
         entries: &mut Vec<Entry>,
     ) {
-        let all = format!("{}{}{}", words.yes, words.or, words.no);
-        let (mut yes, mut no, mut others) = (None, None, Vec::new());
-        for (at, text) in self.constants(span) {
+        let all = squeezed(&format!("{}{}{}", words.yes, words.or, words.no));
+        let (mut yes, mut no, mut marks) = (None, None, Vec::new());
+        for (at, text) in self.constants(place.span) {
             let is_under = at.row == self.last_row && self.last_row > self.first_row;
             let has_digit = squeezed(&text).contains(|character: char| character.is_ascii_digit());
             match text.trim() {
-                plain if plain == words.yes => yes = Some(at),
-                plain if plain == words.no => no = Some(at),
-                plain if plain == words.or || squeezed(plain).starts_with(&squeezed(&all)) => {}
+                plain if plain == words.yes && at.column == place.yes => yes = Some(at),
+                plain if plain == words.no && at.column == place.no => no = Some(at),
+                plain if plain == words.or || squeezed(plain).starts_with(&all) => {}
                 plain if is_under && (has_digit || is_empty_day(plain)) => self.day(at, &text, checked, entries),
-                _ => others.push((at, text)),
+                _ => marks.push((at, text)),
             }
         }
-        let entry = match (others.into_iter().next(), yes, no) {
-            (Some((at, text)), ..) => {
-                let meant = self.chosen(span, words);
-                Some(self.entry(at, text, answer, Meant::Answer(meant)))
-            }
+        let chosen = self.chosen(&marks, place, words);
+        let entry = match (marks.into_iter().next(), yes, no) {
+            (Some((at, text)), ..) => Some(self.entry(at, text, answer, Meant::Answer(chosen))),
             // The other word was taken out.
             (None, Some(at), None) => Some(self.entry(at, words.yes.clone(), answer, Meant::Answer(Some(Reply::Yes)))),
             (None, None, Some(at)) => Some(self.entry(at, words.no.clone(), answer, Meant::Answer(Some(Reply::No)))),
@@ -300,37 +339,30 @@ impl<'g> Block<'g> {
     }
 
     /// Returns the answer that all marks agree on.
-    fn chosen(&self, span: Span, words: &Words) -> Option<Reply> {
-        let plain = [&words.yes, &words.or, &words.no];
-        let marks = self.constants(span).into_iter();
-        let marks = marks.filter(|(at, text)| {
-            let is_day = at.row == self.last_row && squeezed(text).contains(|c: char| c.is_ascii_digit());
-            !plain.contains(&&text.trim().to_owned()) && !is_day && !is_empty_day(text)
-        });
-        let sides: Vec<Option<Reply>> = marks.map(|(at, text)| self.side(at, &text, span, words)).collect();
-        let first = sides.first().copied().flatten();
-        first.filter(|_| sides.iter().all(|side| *side == first))
+    fn chosen(&self, marks: &[(CellRef, String)], place: AnswerPlace, words: &Words) -> Option<Reply> {
+        let mut sides = marks.iter().map(|(at, text)| self.side(*at, text, place, words));
+        let first = sides.next().flatten();
+        first.filter(|_| sides.all(|side| side == first))
     }
 
     /// Returns the answer that a mark chooses by its words or by the word that it stands at.
-    fn side(&self, at: CellRef, text: &str, (first, _): Span, words: &Words) -> Option<Reply> {
+    fn side(&self, at: CellRef, text: &str, place: AnswerPlace, words: &Words) -> Option<Reply> {
         let text: String = key(text).split_whitespace().collect();
-        if let Ok(reply) = value::reply(&Content::Text(text.clone()), true)
-            && reply == Reply::OutOfScope
-        {
-            return Some(reply);
+        if value::reply(&Content::Text(text.clone()), true).ok() == Some(Reply::OutOfScope) {
+            return Some(Reply::OutOfScope);
         }
         if text.contains(CROSSES) {
             return None;
         }
-        let is_wide = last_of(self.official, at).column > at.column;
-        match (text.contains(&key(&words.yes)), text.contains(&key(&words.no)), at.column - first) {
-            (true, false, _) => Some(Reply::Yes),
-            (false, true, _) => Some(Reply::No),
-            (true, true, _) => None,
-            (false, false, offset) if offset <= YES && !is_wide => Some(Reply::Yes),
-            (false, false, offset) if offset >= NO && !is_wide => Some(Reply::No),
-            (false, false, _) => None,
+        let is_wide = self.merges.get(&at).is_some_and(|last| last.column > at.column);
+        match (text.contains(&key(&words.yes)), text.contains(&key(&words.no))) {
+            (true, false) => Some(Reply::Yes),
+            (false, true) => Some(Reply::No),
+            (true, true) => None,
+            (false, false) if is_wide => None,
+            (false, false) if at.column <= place.yes => Some(Reply::Yes),
+            (false, false) if at.column >= place.no => Some(Reply::No),
+            (false, false) => None,
         }
     }
 }

@@ -5,10 +5,9 @@ use super::form_table::FormOutcome;
 use super::header::nearest;
 use super::opened::{Foreign, ForeignKind, OpenedFile, Sheets, is_csv};
 use crate::case::{FileRead, ReadAs};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, short};
 use crate::model::edition::FormKind;
 use crate::model::form::{DATA, FORM};
-use crate::model::name::short;
 use crate::read::file::other::{OtherFile, OtherKind};
 use crate::rule::{self, Rule};
 use crate::sheet::{Pharmacy, SheetId, Vendor};
@@ -130,18 +129,26 @@ fn is_copied(kind: FormKind) -> &'static str {
 
 /// Says how answers are handed in whose table was copied out of a form.
 fn way_out_of_copied(kind: FormKind, own: &Sheets) -> String {
-    let pharmacy = Pharmacy::COLUMN.name.header;
-    let (columns, sheet) = match kind {
-        FormKind::Pharmacy => (format!("列「{pharmacy}」"), SheetId::Checklist),
-        FormKind::Vendor => (format!("列「{pharmacy}」と「{}」", Vendor::COLUMN.name.header), SheetId::VendorChecklist),
+    let (pharmacy, vendor) = (Pharmacy::COLUMN.name.header, Vendor::COLUMN.name.header);
+    let sheet = match kind {
+        FormKind::Pharmacy => SheetId::Checklist,
+        FormKind::Vendor => SheetId::VendorChecklist,
     };
-    let name = sheet.name();
-    let or = if own.known.contains_key(&sheet) {
-        format!("シート「{name}」に答えを書き写して")
-    } else {
-        format!("もとの様式のシート「{DATA}」に答えを書き写して")
-    };
-    format!("この表に{columns}を加えて各行に名前を書くか、{or}ください")
+    let (name, is_there) = (sheet.name(), own.known.contains_key(&sheet));
+    match kind {
+        FormKind::Pharmacy if !is_there => {
+            format!("この薬局の答えなら、シート名を「{name}」に直してください")
+        }
+        FormKind::Vendor if !is_there => format!(
+            "この表に列「{vendor}」を加えて各行に事業者の名前を書き、シート名を「{name}」に直してください"
+        ),
+        FormKind::Pharmacy => format!(
+            "この薬局の答えなら、この表に列「{pharmacy}」を加えて各行に名前を書くか、シート「{name}」に答えを書き写してください"
+        ),
+        FormKind::Vendor => format!(
+            "この表に列「{pharmacy}」と「{vendor}」を加えて各行に名前を書くか、シート「{name}」に答えを書き写してください"
+        ),
+    }
 }
 
 /// I025 for every file of the folder that was not opened.
@@ -179,16 +186,16 @@ fn words(other: &OtherFile) -> (&'static str, String) {
     let copied = |what: &str| format!("{what}{TYPE_IN}。{MAY_STAY}");
     match other.kind {
         OtherKind::Pdf if other.is_own_pdf() => {
-            ("PDF", copied("何も書き込まれていなければ、そのままでかまいません。紙や PDF に書き込まれた答えがあれば、それ"))
+            (" PDF ", copied("何も書き込まれていなければ、そのままでかまいません。紙や PDF に書き込まれた答えがあれば、それ"))
         }
-        OtherKind::Pdf => ("PDF", copied("紙の答えを取り込んだものなら、答え")),
+        OtherKind::Pdf => (" PDF ", copied("紙の答えを取り込んだものなら、答え")),
         OtherKind::Document => ("文書（表計算のファイルではないもの）", copied("答えや台帳が書かれていれば、その内容")),
         OtherKind::BinaryWorkbook => {
-            ("Excel のバイナリ形式（.xlsb）", saved("Excel で開き、「名前を付けて保存」で「Excel ブック（.xlsx）」を選び"))
+            (" Excel のバイナリ形式（.xlsb）", saved("Excel で開き、「名前を付けて保存」で「Excel ブック（.xlsx）」を選び"))
         }
-        OtherKind::Numbers => ("Numbers の書類", saved("Numbers で開き、「ファイル」→「書き出す」→「Excel」を選び")),
+        OtherKind::Numbers => (" Numbers の書類", saved("Numbers で開き、「ファイル」→「書き出す」→「Excel」を選び")),
         OtherKind::GoogleSheet => (
-            "Google スプレッドシートへのリンク（中身は入っていません）",
+            " Google スプレッドシートへのリンク（中身は入っていません）",
             saved("Google スプレッドシートで開き、「ファイル」→「ダウンロード」→「Microsoft Excel」を選び"),
         ),
         OtherKind::OtherSpreadsheet => (
@@ -200,7 +207,7 @@ fn words(other: &OtherFile) -> (&'static str, String) {
         }
         OtherKind::Picture => ("画像", copied("答えや台帳が写っていれば、その内容")),
         OtherKind::Mail => {
-            ("メール", format!("付いているファイルを取り出して、このフォルダに入れてください。{MAY_STAY}"))
+            ("電子メール", format!("付いているファイルを取り出して、このフォルダに入れてください。{MAY_STAY}"))
         }
         OtherKind::Shortcut => {
             ("ショートカット", format!("もとのファイルを、このフォルダに写して入れてください。{MAY_STAY}"))
@@ -246,12 +253,28 @@ pub fn files_read(
         let is_here = |place: &Place| is_opened && *place.file == *name;
         let sheets: Vec<SheetId> = used.iter().filter(|(place, _)| is_here(place)).map(|(_, sheet)| *sheet).collect();
         let forms = outcomes.iter().filter(|(place, _)| is_here(place)).map(|(_, outcome)| outcome.read_as.clone());
-        let sheets = (!sheets.is_empty()).then_some(ReadAs::Sheets(sheets));
-        let mut all: Vec<ReadAs> = sheets.into_iter().chain(forms.filter(|form| *form != ReadAs::Unread)).collect();
+        let mut all: Vec<ReadAs> = Vec::new();
+        if !sheets.is_empty() {
+            all.push(ReadAs::Sheets(sheets));
+        }
+        forms.for_each(|form| add_form(&mut all, form));
         if all.is_empty() {
             all.push(ReadAs::Unread);
         }
         read.extend(all.into_iter().map(|read_as| FileRead { file: name.to_owned(), read_as }));
     }
     read
+}
+
+/// Adds a form to what a file was read as; two tables of the same form count as one.
+fn add_form(all: &mut Vec<ReadAs>, read: ReadAs) {
+    let ReadAs::Form { form, vendor, answers } = read else { return };
+    let same = all.iter_mut().find_map(|other| match other {
+        ReadAs::Form { form: kind, vendor: name, answers } if (*kind, &*name) == (form, &vendor) => Some(answers),
+        ReadAs::Form { .. } | ReadAs::Sheets(_) | ReadAs::Unread => None,
+    });
+    match same {
+        Some(count) => *count += answers,
+        None => all.push(ReadAs::Form { form, vendor, answers }),
+    }
 }

@@ -1,12 +1,14 @@
 //! A folder of pharmacies as a chain's head office meets it.
 
 mod again;
+mod alike;
 #[cfg(unix)]
 mod crash;
 mod folder;
 #[cfg(unix)]
 mod gate;
 mod jobs;
+mod list;
 mod never_mixed_up;
 mod shards;
 mod shared;

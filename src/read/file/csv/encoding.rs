@@ -45,7 +45,7 @@ pub fn encoding_of(source: &Source) -> Result<&'static Encoding, Refusal> {
         }
     }
     if first_wrong_line(source, EUC_JP)?.is_none() {
-        return Err(named("EUC-JP", SAVE_EUC));
+        return Err(named("EUC-JP ", SAVE_EUC));
     }
     Err(Refusal::NotText(
         format!(
@@ -58,7 +58,7 @@ pub fn encoding_of(source: &Source) -> Result<&'static Encoding, Refusal> {
 
 /// Returns the refusal of a file in an encoding that is known and not read.
 fn named(encoding: &str, hint: &'static str) -> Refusal {
-    Refusal::NotText(format!("文字コードが {encoding} なので、読めません（読めるのは UTF-8、UTF-16、シフトJIS です）"), hint)
+    Refusal::NotText(format!("文字コードが {encoding}なので、読めません（読めるのは UTF-8、UTF-16、シフトJIS です）"), hint)
 }
 
 /// Tells whether a text changes its characters by escapes, as ISO-2022-JP does: every byte of it would be UTF-8 too.

@@ -196,7 +196,7 @@ fn a_folder_and_a_file_alone_are_taken_from_the_disk() {
 #[test]
 fn an_unknown_name_is_suggested_with_its_ending() {
     let finding = only(with("機器台張.csv", "管理番号\n1\n"));
-    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] 機器台張!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I025] -!-"]);
     assert!(finding.hint.contains("「機器台帳.csv」"), "{}", finding.hint);
 }
 
@@ -367,4 +367,46 @@ fn rows_columns_and_characters_have_their_limits() {
 fn more_than_a_million_cells_are_too_many() {
     let text = format!("業務名{}\n", ",x".repeat(99)).repeat(10_001);
     assert_eq!(told(&with("控え.csv", text)), ["error[I002] -!-"]);
+}
+
+#[test]
+fn what_keeps_a_text_a_text_is_no_part_of_it() {
+    let cells = |text: &str| {
+        let reading = with("機器台帳.csv", format!("管理番号,機器区分,説明\n1,サーバ,{text}\n"));
+        assert_eq!(told(&reading), [""; 0], "{text}");
+        descriptions(reading)
+    };
+    for (written, read) in [
+        ("=\"0300001261\"", "0300001261"),
+        ("\"=\"\"0300001261\"\"\"", "0300001261"),
+        ("'0300001261", "0300001261"),
+        ("''二つ", "'二つ"),
+        ("=\"a\"\"b\"", "a\"b"),
+        ("'=1+1", "=1+1"),
+        ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+        ("あ'い", "あ'い"),
+    ] {
+        assert_eq!(cells(written), [read], "{written}");
+    }
+    // In headers, keys and the log's stream too.
+    let reading = with("機器台帳.csv", "'管理番号,=\"機器区分\"\n=\"001\",サーバ\n");
+    assert_eq!(reading.case.unwrap().devices.unwrap().rows[0].number.text(), "001");
+    let log = with("アクセスログ.csv", "'ユーザーID,時刻,操作情報\n=\"u01\",'2023/11/1 8:30,参照\n");
+    assert_eq!(told(&log), [""; 0]);
+    assert_eq!(log.case.unwrap().log.unwrap().rows, 1);
+}
+
+#[test]
+fn encodings_that_are_not_read_are_named() {
+    let text = "区分,組織名\n薬局内,ためし薬局\n";
+    let jis = encoding_rs::ISO_2022_JP.encode(text).0.into_owned();
+    let euc = encoding_rs::EUC_JP.encode(text).0.into_owned();
+    for (bytes, name) in [(jis, "ISO-2022-JP"), (euc, "EUC-JP")] {
+        for file in ["連絡先.csv", "連絡先.txt", "アクセスログ.csv"] {
+            let finding = only(with(file, bytes.clone()));
+            assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{file}");
+            assert!(finding.message.contains(&format!("文字コードが {name}")), "{}", finding.message);
+            assert!(finding.hint.contains(name) && finding.hint.contains("UTF-8"), "{}", finding.hint);
+        }
+    }
 }
