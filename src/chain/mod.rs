@@ -2,6 +2,7 @@
 
 mod case_names;
 mod cases;
+mod copies;
 pub mod folders;
 pub mod journal;
 pub mod merge;

@@ -9,7 +9,7 @@ use super::overview::{manifest, write};
 use super::plan::{ChainEvent, ChainPlan, ChainReport, Done};
 use super::record::{CaseRecord, CaseRecords, MANIFEST, Status};
 use super::shard::ChainPart;
-use super::{case_names, cases};
+use super::{case_names, cases, copies};
 use crate::error::Error;
 use crate::make::{self, Order};
 use crate::model::name::nfc;
@@ -19,6 +19,7 @@ use crate::publish::{self, digest, place};
 use crate::read::file::folder::{self, Listing};
 use crate::render::json::TOOL;
 use crate::setting::Setting;
+use crate::worker::pool::Pool;
 
 /// Works on all cases of a folder.
 ///
@@ -26,7 +27,10 @@ use crate::setting::Setting;
 /// The folders, templates or fonts cannot be used. A single case that fails does not end the run.
 pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<ChainReport, Error> {
     let setting = Setting::load(&plan.options)?;
-    let Listing { mut cases, shared, passed_over } = folder::list(&plan.input)?;
+    let mut listing = folder::list(&plan.input)?;
+    let pool = Pool::start(&plan.program, &plan.options, plan.timeouts, plan.jobs.min(listing.cases.len()))?;
+    let beside = copies::set_aside(&pool, &mut listing)?;
+    let Listing { mut cases, shared, passed_over } = listing;
     publish::prepare(&plan.out, MANIFEST, plan.force)?;
     let (journal, records) = Journal::open(&plan.out, plan.shard.map(ChainPart::Shard))?;
     let fingerprint = fingerprint(&setting, &plan.order)?;
@@ -41,8 +45,8 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     let (records, gone): (CaseRecords, CaseRecords) = records.into_iter().partition(|(case, _)| is_current(case));
     let standing = Standing::of(place::names_in(&plan.out));
     let shared = shared.as_deref();
-    let known = cases::Known { fingerprint: &fingerprint, shared, shared_entries, records, standing };
-    let (mut done, stopped, journal) = cases::run(plan, &cases, known, journal, events)?;
+    let known = cases::Known { fingerprint: &fingerprint, shared, shared_entries, records, beside, standing };
+    let (mut done, stopped, journal) = cases::run(plan, pool, &cases, known, journal, events)?;
     let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
     let (held, stopped) = if stopped.is_some() { (Vec::new(), stopped) } else { split(finish()) };
     let gone = with_papers_left(gone, &done);
@@ -99,6 +103,7 @@ fn finish(
     mut journal: Journal,
 ) -> Result<Vec<String>, Error> {
     settle(&plan.out, done, &mut journal)?;
+    copies::settle(&plan.out, done)?;
     let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
     let manifest = manifest(setting, fingerprint, plan.shard.map(ChainPart::Shard), records);
     let held = write(&plan.out, setting, &manifest, plan.force)?;

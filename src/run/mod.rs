@@ -1,9 +1,11 @@
 //! The commands, a file each; only here are clock, environment and terminal known.
 
+mod annotate;
 mod build;
 mod case;
 mod chain;
 mod check;
+mod doctor;
 mod editions;
 mod exit;
 mod explain;
@@ -31,6 +33,7 @@ tachiiri（立入）：薬局の立入検査（サイバーセキュリティ）
 はじめての方は、この順に使ってください。
   1. tachiiri new わたしの薬局.xlsx     書き込み用のファイルを作ります（Excel で開いて書き込みます）
   2. tachiiri check わたしの薬局.xlsx   検査する人の目で点検し、直すところをお知らせします
+     tachiiri annotate わたしの薬局.xlsx  自分のファイルの写しに、直すところの色とメモを付けます
   3. tachiiri build わたしの薬局.xlsx   書類（PDF と Excel）を out フォルダに作ります
 
 見本を見るには tachiiri new 見本.xlsx --sample、くわしい使い方は tachiiri --help をどうぞ。
@@ -55,6 +58,7 @@ fn run_command(cli: Cli) -> u8 {
     let done = match cli.command {
         Some(Command::Build(arguments)) => build::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Chain(arguments)) => match &arguments.input {
             Some(input) => chain::run(&arguments, input),
             None => merge::run(&arguments),
@@ -64,6 +68,7 @@ fn run_command(cli: Cli) -> u8 {
         Some(Command::Editions(arguments)) => editions::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Templates(arguments)) => templates::run(&arguments),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         None => match cli.file {
             Some(file) => build::run_dropped(file),
             None => {

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Job, JobInput, MemoryFile};
+use super::{Job, JobInput, Marks, MemoryFile};
+use crate::copies::MarkedFile;
 use crate::error::Error;
 use crate::make::{Assessment, CaseStep, Order, PackSummary};
 use crate::paper::DocumentId;
@@ -33,6 +34,8 @@ pub struct JobLine {
     input: InputLine,
     shared: Option<PathBuf>,
     order: Option<Order>,
+    marks: Marks,
+    copies: Option<Vec<PathBuf>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -60,7 +63,8 @@ impl JobLine {
             JobInput::Path(path) => InputLine::Path(path.clone()),
             JobInput::Memory(files) => InputLine::Memory(files.iter().map(describe).collect()),
         };
-        Self { id, input, shared: job.shared.clone(), order: job.order.clone() }
+        let (shared, order) = (job.shared.clone(), job.order.clone());
+        Self { id, input, shared, order, marks: job.marks, copies: job.copies.clone() }
     }
 
     /// Reads the content of the job's files, which follows its line.
@@ -76,7 +80,8 @@ impl JobLine {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
         };
-        Ok((self.id, Job { input, shared: self.shared, order: self.order }))
+        let Self { id, shared, order, marks, copies, .. } = self;
+        Ok((id, Job { input, shared, order, marks, copies }))
     }
 }
 
@@ -107,6 +112,8 @@ pub enum Message {
     Assessment(Box<Assessment>),
     /// A file of the case.
     File(File),
+    /// A file of the input, marked or looked at.
+    Marked(Box<MarkedFile>),
     /// The job was done.
     Finished(Finished),
     /// The job could not be done.
@@ -143,6 +150,7 @@ const STEP: u8 = b'S';
 const ASSESSMENT: u8 = b'A';
 const FILE_HEAD: u8 = b'H';
 const FILE: u8 = b'F';
+const MARKED: u8 = b'M';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
@@ -157,6 +165,10 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         Message::File(File { name, document, pages, bytes }) => {
             write_frame(out, FILE_HEAD, &serde_json::to_vec(&FileHead { name, document, pages })?)?;
             write_frame(out, FILE, &bytes)?;
+        }
+        Message::Marked(file) => {
+            write_frame(out, MARKED, &serde_json::to_vec(&file)?)?;
+            write_frame(out, FILE, &file.bytes)?;
         }
         Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
@@ -188,6 +200,13 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
                 return Err(io::ErrorKind::InvalidData.into());
             };
             Message::File(File { name, document, pages, bytes })
+        }
+        MARKED => {
+            let file: MarkedFile = parse(&content)?;
+            let (FILE, bytes) = read_frame(from)? else {
+                return Err(io::ErrorKind::InvalidData.into());
+            };
+            Message::Marked(Box::new(MarkedFile { bytes, ..file }))
         }
         FINISHED => Message::Finished(parse(&content)?),
         FAILED => Message::Failed(parse(&content)?),

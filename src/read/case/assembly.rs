@@ -7,16 +7,17 @@ use jiff::civil::Date;
 
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
 use super::form::Editions;
 use super::form_table::{Form, FormOutcome};
+use super::message::clipped;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
-use super::references::{find_callers, report_doubles, report_unknown_vendors};
+use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
 use super::table::View;
 use super::value::YearFrom;
-use super::{log, unread, value};
+use super::{implausible, keyless, log, unread, value};
 use crate::case::{Case, FileRead, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
@@ -76,14 +77,15 @@ pub fn read_with<'a>(
     glyphs: &dyn Glyphs,
     tell: &mut dyn FnMut(&str),
 ) -> Reading<'a> {
-    let CaseFiles { inputs, others, is_folder } = files;
+    let CaseFiles { inputs, others, set_aside, is_folder } = files;
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, edition) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
     let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
-    let mut read = unread::files_read(&own.files, &others, &used, &reader.outcomes);
+    let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
+    let mut read = unread::files_read(&own.files, &unopened, &used, &reader.outcomes);
     read.extend(unread::files_read(shared.files(), &[], &used, &[]));
     let mut findings = reader.diagnostics.findings;
     unread::report_opened(&own, &reader.outcomes, is_folder, &mut findings);
@@ -182,6 +184,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
+        implausible::report(&case, forms, &mut self.diagnostics);
         (Some(case), edition)
     }
 
@@ -204,7 +207,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.rows_of(
             R::SHEET,
             |_, _, _| true,
-            |view, row, diagnostics| Some(R::read(&mut CellReader::new(TableRow { view, row }, diagnostics))),
+            |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
         )
     }
 
@@ -232,8 +235,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
         view.report_unheaded(&rows, &mut self.diagnostics);
+        keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
         view.report_hidden(&rows, &mut self.diagnostics);
+        view.report_invisible(&mut self.diagnostics);
         for row in rows {
             view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
@@ -360,6 +365,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             }
         }
         report_unknown_vendors(case, diagnostics);
+        report_unknown_connections(rows(&case.devices), diagnostics);
         if let Some(contacts) = &mut case.contacts {
             find_callers(&mut contacts.rows, diagnostics);
         }
@@ -386,7 +392,7 @@ fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Dia
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
     let column = VendorChecklistColumns::BY_FIELD.vendor;
     let (place, content) = view.cell(row, column);
-    diagnostics.name(&rule::I010, column.header, place, content)
+    diagnostics.name(column.header, place, content)
 }
 
 /// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.

@@ -9,9 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checklist::AnswerReader;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
 use super::form_identity::Identity;
 use super::form_table::{Form, FormOutcome, item_by_text, row_ids};
+use super::message::clipped;
 use super::table::View;
 use super::value::{self, YearFrom};
 use super::{join, official_form};
@@ -154,6 +155,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
     fn rows(&mut self) {
         let rows = self.view.rows();
         self.view.report_hidden(&rows, self.diagnostics);
+        self.view.report_invisible(self.diagnostics);
         for row in rows {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
                 self.found.entry(item.id).or_insert(row);

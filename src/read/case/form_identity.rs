@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
 use super::form_table::{Form, FormOutcome, items_by_text, row_ids};
+use super::message::clipped;
 use super::official_form;
 use super::table::View;
 use crate::case::{Case, ReadAs};

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
-use super::value::{self, YearFrom};
+use super::value::{self, Question, YearFrom};
 use crate::finding::{CellRef, Finding, Place, Severity};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind, Item, Words};
@@ -22,6 +23,8 @@ use crate::sheet::choice::Reply;
 
 /// The columns of データ that hold an answer.
 const ANSWER: AnswerColumns = AnswerColumns::FORM;
+/// Any word of an answer may stand there.
+const ANY_ANSWER: Question<'_> = Question { out_of_scope: true, of_vendor: true, of_servers: false, text: "" };
 /// Beyond these rows and columns stands nothing of a form.
 const MOST_ROWS: u32 = 1_000;
 const MOST_COLUMNS: u32 = 50;
@@ -118,7 +121,7 @@ impl Entry {
     /// Tells whether a cell of データ says what was written.
     fn is_said_by(&self, content: &Content) -> bool {
         match &self.meant {
-            Meant::Answer(reply) => reply.is_some_and(|reply| value::reply(content, true).ok() == Some(reply)),
+            Meant::Answer(reply) => reply.is_some_and(|reply| value::reply(content, ANY_ANSWER).ok() == Some(reply)),
             Meant::Day(day) => {
                 let said = day_in(content).map(|(month, day, _)| (month, day));
                 day.as_ref().is_some_and(|(month, day, _)| said == Some((*month, *day)))
@@ -348,7 +351,7 @@ impl<'g> Block<'g> {
     /// Returns the answer that a mark chooses by its words or by the word that it stands at.
     fn side(&self, at: CellRef, text: &str, place: AnswerPlace, words: &Words) -> Option<Reply> {
         let text: String = key(text).split_whitespace().collect();
-        if value::reply(&Content::Text(text.clone()), true).ok() == Some(Reply::OutOfScope) {
+        if value::reply(&Content::Text(text.clone()), ANY_ANSWER).ok() == Some(Reply::OutOfScope) {
             return Some(Reply::OutOfScope);
         }
         if text.contains(CROSSES) {

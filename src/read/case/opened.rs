@@ -8,7 +8,7 @@ use super::form_sheets::{self, FormSheets};
 use super::form_table::Form;
 use super::header;
 use super::table::View;
-use super::{log, pharmacy};
+use super::{invisible, log, pharmacy};
 use crate::finding::{Finding, Place, SheetText};
 use crate::model::name::file_key;
 use crate::model::text::header_key;
@@ -176,7 +176,7 @@ fn is_foreign(opened: &Opened) -> bool {
 }
 
 /// The sheet that a place's sheet is, whatever is written around its name.
-fn known_sheet(place: &Place) -> Option<SheetId> {
+pub fn known_sheet(place: &Place) -> Option<SheetId> {
     let name = header_key(place.sheet.as_deref().unwrap_or_default());
     SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
 }
@@ -211,6 +211,7 @@ fn open(input: Input) -> Result<Contents, Box<Finding>> {
 
 fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
+    workbook.grids.iter_mut().for_each(invisible::take_out);
     let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
     let sheets = workbook.grids.into_iter().map(Opened::Grid).collect();
     Ok(Contents { sheets, without_cells: workbook.unread, forms })
@@ -219,7 +220,12 @@ fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
     let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
-    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(cleaned) }
+}
+
+fn cleaned(mut grid: Grid) -> Opened {
+    invisible::take_out(&mut grid);
+    Opened::Grid(grid)
 }
 
 /// Counts how many fields of a sheet the first rows name.

@@ -1,8 +1,8 @@
 //! What was handed in and not read: sheets that nobody knows (I017), files of a case's folder (I025).
 
-use super::diagnostics::clipped;
 use super::form_table::FormOutcome;
 use super::header::nearest;
+use super::message::clipped;
 use super::opened::{Foreign, ForeignKind, OpenedFile, Sheets, is_csv};
 use crate::case::{FileRead, ReadAs};
 use crate::finding::{Finding, Place, short};
@@ -241,12 +241,12 @@ fn shown_name(path: &str) -> String {
 /// Returns what each file was read as, in the order of their names; the sheets are those that were used.
 pub fn files_read(
     opened: &[OpenedFile],
-    others: &[OtherFile],
+    unopened: &[&str],
     used: &[(&Place, SheetId)],
     outcomes: &Outcomes,
 ) -> Vec<FileRead> {
     let opened = opened.iter().map(|file| (file.shown.as_str(), true));
-    let mut names: Vec<(&str, bool)> = opened.chain(others.iter().map(|other| (other.shown.as_str(), false))).collect();
+    let mut names: Vec<(&str, bool)> = opened.chain(unopened.iter().map(|name| (*name, false))).collect();
     names.sort_by_key(|(name, _)| *name);
     let mut read = Vec::new();
     for (name, is_opened) in names {

@@ -114,6 +114,8 @@ pub struct Grid {
     pub formulas: BTreeSet<CellRef>,
     /// The cells at which shapes, pictures and the like begin that lie over the sheet; no comments.
     pub shapes: BTreeSet<CellRef>,
+    /// Cells out of which characters that nobody sees were taken; those with nothing else are not among `cells`.
+    pub cleaned: BTreeSet<CellRef>,
     /// Rows that are hidden or filtered away.
     pub hidden_rows: BTreeSet<u32>,
     /// Columns that are hidden.
@@ -137,6 +139,7 @@ impl Grid {
             objects: BTreeSet::new(),
             formulas: BTreeSet::new(),
             shapes: BTreeSet::new(),
+            cleaned: BTreeSet::new(),
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
             merges: Vec::new(),
@@ -194,6 +197,6 @@ impl Grid {
 }
 
 /// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula can be.
-fn is_picture(text: &str) -> bool {
+pub fn is_picture(text: &str) -> bool {
     text.trim_start().starts_with("=DISPIMG(")
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use super::names::{csv_sheet, file_name};
-use super::names::{is_history, is_readable, is_silent};
+use super::names::{is_history, is_readable, is_silent, is_spreadsheet};
 use super::other::{self, OtherFile};
 use crate::error::Error;
 use crate::model::text::header_key;
@@ -19,18 +19,20 @@ pub struct CaseFiles {
     pub inputs: Vec<Input>,
     /// Those that are not, and subfolders with files that may be missed.
     pub others: Vec<OtherFile>,
+    /// Paths of files that were opened and set aside, which is reported elsewhere.
+    pub set_aside: Vec<String>,
     /// True if they lie in a folder of the case's own.
     pub is_folder: bool,
 }
 
 impl From<Vec<Input>> for CaseFiles {
     fn from(inputs: Vec<Input>) -> Self {
-        Self { is_folder: inputs.len() > 1, inputs, others: Vec::new() }
+        Self { is_folder: inputs.len() > 1, inputs, ..Self::default() }
     }
 }
 
 /// A file of a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Input {
     /// The path as the user would write it.
     pub shown: String,
@@ -129,7 +131,25 @@ pub fn gather(path: &Path) -> Result<CaseFiles, Error> {
     files.sort();
     others.sort_by(|one, other| one.shown.cmp(&other.shown));
     let inputs = files.iter().map(|file| input(file)).collect::<Result<_, _>>()?;
-    Ok(CaseFiles { inputs, others, is_folder: true })
+    Ok(CaseFiles { inputs, others, is_folder: true, ..CaseFiles::default() })
+}
+
+/// Returns the files beside a workbook whose names a test accepts, in the order of their names; none
+/// where the folder cannot be read.
+pub fn beside(path: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name());
+    let names = names.filter(|name| is_wanted(&name.to_string_lossy()));
+    let mut found: Vec<PathBuf> = names.map(|name| path.with_file_name(name)).collect();
+    found.retain(|path| path.is_file() && is_spreadsheet(&file_name(path)) && !is_silent(&file_name(path)));
+    found.sort();
+    found
+}
+
+/// Returns the files of some paths; those that cannot be read are left out.
+pub fn workbooks<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Vec<Input> {
+    paths.filter_map(|path| input(path).ok()).collect()
 }
 
 /// What an entry of a case's folder is to its reader.

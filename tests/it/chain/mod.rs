@@ -2,6 +2,7 @@
 
 mod again;
 mod alike;
+mod annotate;
 #[cfg(unix)]
 mod crash;
 mod folder;

@@ -1,7 +1,9 @@
 //! The command as its users meet it: files, exit codes, messages.
 
+mod annotate;
 mod build;
 mod check;
+mod doctor;
 mod groups;
 mod json;
 mod new;

@@ -3,8 +3,8 @@
 mod drawing;
 mod rich_values;
 mod sheet;
-mod strings;
-mod styles;
+pub mod strings;
+pub mod styles;
 mod value;
 mod workbook;
 
