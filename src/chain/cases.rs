@@ -1,5 +1,6 @@
 //! The cases of a chain handed to workers, one after another; papers put in place as they come.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -79,7 +80,7 @@ pub fn run(
         }
         drop(sender);
         for (index, (case, report)) in results {
-            events(ChainEvent::Done(&case, report));
+            events(ChainEvent::Done(&case, Box::new(report)));
             done[index] = Some(case);
         }
     });
@@ -129,7 +130,10 @@ impl Work<'_> {
     /// # Errors
     /// One that would stop every further case too.
     fn case(&self, case: &CaseInput) -> Result<Reported, Error> {
-        let (done, report) = self.attempt(case).or_else(|error| match error {
+        // A defect of ours costs this case, not the list of all.
+        let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(case)));
+        let attempt = attempt.unwrap_or_else(|_| Err(Error::Worker("思わぬ誤りです".to_owned())));
+        let (done, report) = attempt.or_else(|error| match error {
             Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
             error => Ok(failed(case, &error)),
         })?;

@@ -37,9 +37,13 @@ pub fn manifest(
 /// Writing fails.
 pub fn write(out: &Path, setting: &Setting, manifest: &ChainManifest, force: bool) -> Result<Vec<String>, Error> {
     let overview = overview::compose(setting.as_of, manifest.cases.iter().map(row).collect());
-    let overview = xlsx::overview(&overview, &setting.assets)?;
+    let overview = xlsx::overview(&overview, &setting.assets);
+    let files: Vec<(&str, &[u8])> = overview.iter().map(|bytes| (OVERVIEW, bytes.as_slice())).collect();
     let with = |outputs: Vec<FileEntry>| ChainManifest { outputs, ..manifest.clone() };
-    let published = publish::publish_as(out, &[(OVERVIEW, &overview)], (MANIFEST, &with), &Terms::of_whole(force))?;
+    // Should the list fail, the manifest still says what was made.
+    let terms = Terms { force, stays: &|name| overview.is_err() && name == OVERVIEW };
+    let published = publish::publish_as(out, &files, (MANIFEST, &with), &terms)?;
+    overview?;
     Ok(published.held)
 }
 

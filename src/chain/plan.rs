@@ -43,7 +43,7 @@ pub enum ChainEvent<'a> {
     /// So many cases are to be done.
     Begin(usize),
     /// One is done. Its report is not kept: of thousands of cases that would be too much.
-    Done(&'a Done, CaseReport),
+    Done(&'a Done, Box<CaseReport>),
 }
 
 /// A case that is done.

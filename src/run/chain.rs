@@ -99,7 +99,7 @@ impl Kept {
         }
         match self.format {
             ReportFormat::Json => {
-                let report = CaseReport { excerpts: Excerpts::default(), ..report };
+                let report = CaseReport { excerpts: Excerpts::default(), ..*report };
                 self.reports.insert(case(), report);
             }
             ReportFormat::Concise if done.record.status != Status::Failed => {

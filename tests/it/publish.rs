@@ -45,7 +45,8 @@ fn a_file_that_somebody_changed_stays_and_the_others_are_new() {
         desk.put("ためし.xlsx", &book.bytes());
         let (code, told) = desk.build(&CHECKLISTS_ONLY);
         assert_eq!(code, 1, "{told}");
-        let kept = format!("{PHARMACY_PDF} は、変更されているか、tachiiri が作ったものではないので、そのままにしました");
+        let kept =
+            format!("{PHARMACY_PDF} は、変更されているか、tachiiri が作ったものではないので、そのままにしました");
         let other = format!("{kept}（{} は新しくしました）", CHECKLISTS[1]);
         assert!(told.contains(&other) && told.contains("--force"), "{told}");
         assert_eq!(workbook::read(&desk.path(&changed)), b"mine");
@@ -158,10 +159,10 @@ fn papers_never_lie_among_the_files_that_they_are_made_from() {
     desk.put("別/ためし薬局/06_機器台帳.xlsx", &book);
     desk.put("別/ためし薬局/入力/薬局.xlsx", &book);
     let wrong = [
-        ("ためし薬局", "."),                                  // the case's own folder
-        ("ためし薬局", "ためし薬局"),                          // in it
-        ("店/ためし薬局/薬局", "店"),                          // around it
-        ("別/ためし薬局/06_機器台帳.xlsx", "別"),              // a paper would take the input's name
+        ("ためし薬局", "."),                      // the case's own folder
+        ("ためし薬局", "ためし薬局"),             // in it
+        ("店/ためし薬局/薬局", "店"),             // around it
+        ("別/ためし薬局/06_機器台帳.xlsx", "別"), // a paper would take the input's name
         ("別/ためし薬局/入力/薬局.xlsx", "別"),
     ];
     for (input, out) in wrong {

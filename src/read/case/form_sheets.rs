@@ -64,12 +64,10 @@ impl FormSheets {
     }
 }
 
-/// Takes out of the sheets that nobody knows those whose columns are a checklist's: a form that was copied, perhaps.
-pub fn copied(sheet: Grid) -> Result<Form, Grid> {
-    if sheet.rows > MOST_ROWS || !has_answers_header(&sheet) {
-        return Err(sheet);
-    }
-    Ok(Form { grid: sheet, official: None, is_copied: true, properties: BTreeMap::new() })
+/// Returns a sheet that nobody knows as a form if its columns are a checklist's: one that was copied, perhaps.
+pub fn copied(sheet: Grid) -> Option<Form> {
+    let may_be_form = sheet.rows <= MOST_ROWS && has_answers_header(&sheet);
+    may_be_form.then(|| Form { grid: sheet, official: None, is_copied: true, properties: BTreeMap::new() })
 }
 
 fn split(sheets: &mut Vec<Grid>, is_wanted: impl Fn(&Grid) -> bool) -> (Vec<Grid>, Vec<Grid>) {

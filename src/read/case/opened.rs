@@ -145,7 +145,7 @@ impl Sheets {
     /// Keeps a sheet that nobody knows if it may be a form that was copied.
     fn keep_copied(&mut self, opened: Opened) {
         if let Opened::Grid(grid) = opened {
-            self.forms.extend(form_sheets::copied(grid).ok());
+            self.forms.extend(form_sheets::copied(grid));
         }
     }
 

@@ -75,7 +75,7 @@ fn role(path: &Path, name: &str) -> Role {
     let is_folder = path.is_dir();
     if is_silent(name) || is_folder && is_history(name) {
         Role::Silent
-    } else if !is_folder && !is_spreadsheet(name) || csv_sheet(name).is_some() && !is_folder {
+    } else if !is_folder && (!is_spreadsheet(name) || csv_sheet(name).is_some()) {
         Role::PassedOver
     } else if stem(path, name) == SHARED {
         Role::Shared

@@ -16,9 +16,9 @@ const HISTORY: &str = "控え";
 /// Returns the sheet that a CSV file, or another text with a sheet's name, is; `None` for other files.
 pub fn csv_sheet(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
-    let is = |other: &&str| ending.eq_ignore_ascii_case(other);
+    let is = |other: &str| ending.eq_ignore_ascii_case(other);
     let is_sheet = || SheetId::ALL.into_iter().any(|sheet| header_key(sheet.name()) == header_key(stem));
-    (is(&"csv") || TEXTS.iter().any(|text| is(&text)) && is_sheet()).then_some(stem)
+    (is("csv") || TEXTS.iter().any(|text| is(text)) && is_sheet()).then_some(stem)
 }
 
 /// Tells whether a file of this name is opened: a spreadsheet, or text with a sheet's name.

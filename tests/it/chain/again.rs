@@ -61,7 +61,9 @@ fn a_paper_that_is_gone_is_made_again_and_one_that_somebody_changed_is_left() {
     for _ in 0..2 {
         let (code, told) = chain(&desk, &[]);
         assert_eq!(code, 1);
-        let held = format!("店舗2.xlsx: 手を入れられた書類があるため、それだけはそのままにしました（別の場所に移すか、上書きしてよければ --force を付けてください）: {FORM}\n");
+        let held = format!(
+            "店舗2.xlsx: 手を入れられた書類があるため、それだけはそのままにしました（別の場所に移すか、上書きしてよければ --force を付けてください）: {FORM}\n"
+        );
         assert!(told.contains(&held), "{told}");
         assert_eq!(workbook::read(&desk.path("out/架空薬局B").join(FORM)), b"mine");
         let case = &manifest(&desk)["cases"][1];

@@ -44,14 +44,19 @@ fn a_refused_file_with_a_sheet_name_of_forty_thousand_letters_is_a_row_of_the_li
     let desk = three();
     let long = "長".repeat(40_000);
     let refused = book("架空薬局D").row("シート", &["x"]).bytes();
-    let renamed = workbook::with_part(&refused, "xl/workbook.xml", |xml| xml.replace("name=\"シート\"", &format!("name=\"{long}\"")));
-    let locked = workbook::with_part(&renamed, "xl/workbook.xml", |xml| xml.replace("name=\"薬局\"", "name=\"やっきょく\""));
+    let renamed = workbook::with_part(&refused, "xl/workbook.xml", |xml| {
+        xml.replace("name=\"シート\"", &format!("name=\"{long}\""))
+    });
+    let locked =
+        workbook::with_part(&renamed, "xl/workbook.xml", |xml| xml.replace("name=\"薬局\"", "name=\"やっきょく\""));
     desk.put("店舗/長い.xlsx", &renamed);
     desk.put("店舗/断る.xlsx", &locked);
     // Refused at a cell of that very sheet.
-    let checklist = workbook::with_part(&book("架空薬局F").set("チェックリスト", "D3", "△").bytes(), "xl/workbook.xml", |xml| {
-        xml.replace("name=\"チェックリスト\"", &format!("name=\"チェックリスト（{}）\"", "長".repeat(40_000)))
-    });
+    let checklist = workbook::with_part(
+        &book("架空薬局F").set("チェックリスト", "D3", "△").bytes(),
+        "xl/workbook.xml",
+        |xml| xml.replace("name=\"チェックリスト\"", &format!("name=\"チェックリスト（{}）\"", "長".repeat(40_000))),
+    );
     desk.put("店舗/答え.xlsx", &checklist);
     let (_, told) = chain(&desk, &[]);
     assert_eq!(manifest(&desk)["counts"]["read"], 6, "{told}");

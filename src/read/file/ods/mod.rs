@@ -161,6 +161,7 @@ impl<'f> Walk<'f> {
                 self.styles.start(element)?;
                 Tag::Styles
             }
+            Some(_) if element.name().0 == DRAW => self.shape(parent),
             _ => self.open(parent, element)?,
         };
         self.path.push(tag);
@@ -207,12 +208,7 @@ impl<'f> Walk<'f> {
                 self.cell = OpenCell::open(&element.attributes()?)?;
                 Tag::Cell
             }
-            // What is drawn over the sheet stands in the cell that it is fastened to, or before the rows.
-            (Some(Tag::Cell), DRAW, _) => {
-                self.shape(self.next_row, self.row.next_column)
-            }
             (Some(Tag::Table), TABLE, "shapes") => Tag::Shapes,
-            (Some(Tag::Shapes), DRAW, _) => self.shape(0, 0),
             (Some(Tag::Cell), TEXT, "p" | "h") => {
                 self.cell.open_paragraph();
                 self.open_text(Family::Paragraph, None, &element.attributes()?)
@@ -226,11 +222,12 @@ impl<'f> Walk<'f> {
         })
     }
 
-    /// Takes note of what is drawn at a cell, of which nothing is read.
-    fn shape(&mut self, row: u64, column: u64) -> Tag {
-        let place = |at: u64| u32::try_from(at).unwrap_or_default();
-        if let Some(grid) = self.grids.last_mut() {
-            grid.shapes.insert(CellRef::new(place(row), place(column)));
+    /// Takes note of what is drawn over a sheet, at a cell or before its rows; nothing of it is read.
+    fn shape(&mut self, parent: Option<Tag>) -> Tag {
+        let place = [self.next_row, self.row.next_column].map(|at| u32::try_from(at).unwrap_or_default());
+        let at = CellRef::from(if parent == Some(Tag::Cell) { (place[0], place[1]) } else { (0, 0) });
+        if matches!(parent, Some(Tag::Cell | Tag::Shapes)) {
+            self.grids.last_mut().into_iter().for_each(|grid| _ = grid.shapes.insert(at));
         }
         Tag::Other
     }

@@ -50,7 +50,11 @@ fn a_table_of_answers_that_names_nobody_is_told_in_words() {
     let finding = &reading.findings[0];
     assert_eq!(&*finding.place.file, FORM);
     assert!(finding.message.contains("どの事業者の答えか書かれていない"), "{}", finding.message);
-    assert!(finding.hint.contains("列「事業者名」") && finding.hint.contains("「事業者チェックリスト」"), "{}", finding.hint);
+    assert!(
+        finding.hint.contains("列「事業者名」") && finding.hint.contains("「事業者チェックリスト」"),
+        "{}",
+        finding.hint
+    );
     assert!(reading.read.iter().any(|read| read.file == FORM && read.read_as == ReadAs::Unread));
     // On a sheet of the case's own workbook it is that sheet that is told of.
     let mut own = waiting();
@@ -93,7 +97,8 @@ fn answers_on_a_sheet_that_was_added_to_the_form_are_read_too() {
     assert_eq!(lines(&reading.findings), Vec::<String>::new());
     assert_eq!(rows(&reading.case.unwrap().vendor_answers).len(), 14);
     let form = ReadAs::Form { form: FormKind::Vendor, vendor: Some(VENDOR.to_owned()), answers: 14 };
-    let of_form: Vec<&ReadAs> = reading.read.iter().filter(|read| read.file == FORM).map(|read| &read.read_as).collect();
+    let of_form: Vec<&ReadAs> =
+        reading.read.iter().filter(|read| read.file == FORM).map(|read| &read.read_as).collect();
     assert_eq!(of_form, [&form]);
 }
 

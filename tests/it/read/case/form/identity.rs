@@ -131,7 +131,8 @@ fn without_a_certain_edition_nothing_is_said_of_a_forms_items() {
 
 #[test]
 fn a_form_of_another_pharmacy_is_refused() {
-    let of_another = |paper: &Paper| (2..=15).fold(paper.clone(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"));
+    let of_another =
+        |paper: &Paper| (2..=15).fold(paper.clone(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"));
     let renamed = |xml: &str| xml.replace("ためし薬局", "よその薬局");
     let both = of_another(&Paper::filled()).with_properties(renamed);
     for paper in [&both, &of_another(&Paper::filled()).without_properties()] {

@@ -23,7 +23,8 @@ fn finding(paper: &Paper) -> Finding {
 #[test]
 fn answers_dates_and_remarks_on_the_official_form_are_told_with_both_cells() {
     let paper = Paper::blank().write_official("D10", "○はい").write_official("C11", "（11/ 6）");
-    let paper = paper.write_official("L14", "いいえ○").write_official("H16", "3/15").write_official("N9", "責任者：部長");
+    let paper =
+        paper.write_official("L14", "いいえ○").write_official("H16", "3/15").write_official("N9", "責任者：部長");
     let expected = [
         "error[I026] 様式!C11",
         "error[I026] 様式!D10",
@@ -54,7 +55,8 @@ fn answers_dates_and_remarks_on_the_official_form_are_told_with_both_cells() {
 
 #[test]
 fn an_answer_is_proposed_only_where_it_is_clear() {
-    let cases: [(&[(&str, &str)], Option<&str>); 12] = [
+    type Case = (&'static [(&'static str, &'static str)], Option<&'static str>);
+    let cases: [Case; 12] = [
         (&[("D10", "○")], Some("はい")),
         (&[("F10", "◯いいえ")], Some("いいえ")),
         (&[("F10", "レ")], Some("いいえ")),
@@ -73,7 +75,8 @@ fn an_answer_is_proposed_only_where_it_is_clear() {
         let finding = finding(&paper);
         assert_eq!((finding.code.as_str(), finding.severity), ("I026", Severity::Error), "{cells:?}");
         let proposed = proposal.map(|proposal| format!("データ!E2 に「{proposal}」と書いて"));
-        let is_right = proposed.as_ref().map_or(!finding.hint.contains("と書いて"), |words| finding.hint.contains(words));
+        let is_right =
+            proposed.as_ref().map_or(!finding.hint.contains("と書いて"), |words| finding.hint.contains(words));
         assert!(is_right, "{cells:?}: {}", finding.hint);
         assert!(finding.message.contains("データ!E2"), "{}", finding.message);
     }
@@ -81,7 +84,8 @@ fn an_answer_is_proposed_only_where_it_is_clear() {
 
 #[test]
 fn what_the_table_says_too_is_not_told() {
-    let same = Paper::filled().write_official("D10", "○はい").write_official("C11", "10/3").write_official("C15", "2023/10/3");
+    let same =
+        Paper::filled().write_official("D10", "○はい").write_official("C11", "10/3").write_official("C15", "2023/10/3");
     assert_eq!(told(&waiting(), &[&same]), Vec::<String>::new());
     let remarked = Paper::filled().say("J2", "責任者：部長").write_official("N9", "責任者：部長");
     assert_eq!(told(&waiting(), &[&remarked]), Vec::<String>::new());
@@ -109,10 +113,15 @@ fn without_formulas(paper: &Paper) -> Paper {
 
 #[test]
 fn results_and_broken_formulas_are_nobodys_writing() {
-    let answered = Book::forms().set("事業者チェックリスト", "G5", "2024/3/1").set("事業者チェックリスト", "J5", "控え");
+    let answered =
+        Book::forms().set("事業者チェックリスト", "G5", "2024/3/1").set("事業者チェックリスト", "J5", "控え");
     for paper in [Paper::vendor(&answered), Paper::pharmacy(&answered), Paper::pharmacy(&Book::sample())] {
         let saved = without_formulas(&paper);
-        assert!(told(&Book::forms(), &[&saved]).iter().all(|line| !line.contains("I026")), "{:?}", told(&Book::forms(), &[&saved]));
+        assert!(
+            told(&Book::forms(), &[&saved]).iter().all(|line| !line.contains("I026")),
+            "{:?}",
+            told(&Book::forms(), &[&saved])
+        );
     }
     let blank = without_formulas(&Paper::blank());
     assert!(case(&waiting(), &[&blank]) == waiting().case());
@@ -122,7 +131,11 @@ fn results_and_broken_formulas_are_nobodys_writing() {
     }));
     assert_eq!(told(&waiting(), &[&broken]), Vec::<String>::new());
     // Nor what the program itself writes as text into a remark.
-    let numbered = Book::forms().set("事業者チェックリスト", "J5", "123").set("事業者チェックリスト", "J6", "長い".repeat(400).as_str());
+    let numbered = Book::forms().set("事業者チェックリスト", "J5", "123").set(
+        "事業者チェックリスト",
+        "J6",
+        "長い".repeat(400).as_str(),
+    );
     assert_eq!(told(&numbered, &[&Paper::vendor(&numbered)]), Vec::<String>::new());
 }
 
