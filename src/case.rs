@@ -1,17 +1,18 @@
 //! All that one pharmacy handed in: the typed rows of its sheets, every value with the cell it came from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::edition::FormKind;
+use crate::finding::{Finding, Place};
 use crate::model::item::ItemId;
 use crate::model::log::AccessLog;
 use crate::model::text::Text;
 use crate::sheet::checklist::{Answer, VendorAnswer};
 use crate::sheet::choice::YesNo;
 use crate::sheet::{
-    Account, Backup, Contact, DeviceEntry, Operation, Pharmacy, RestoreStep, SheetId, Table, Vendor, rows,
+    Account, Backup, Column, Contact, DeviceEntry, Field, Operation, Pharmacy, RestoreStep, SheetId, Table, Vendor, rows,
 };
 
 /// All that one pharmacy handed in.
@@ -39,6 +40,8 @@ pub struct Case {
     pub backups: Option<Table<Backup>>,
     /// 復旧手順.
     pub restore_steps: Option<Table<RestoreStep>>,
+    /// Which cells look empty and may not be.
+    pub blanks: Blanks,
 }
 
 impl Case {
@@ -114,6 +117,59 @@ impl Case {
     pub fn has_no_contract(&self) -> bool {
         self.pharmacy.has_contract.copied() == Some(YesNo::No)
     }
+}
+
+/// What is known of cells that look empty: rules about empty cells ask here first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blanks {
+    /// Sheets and headers of columns whose cells were not read, though something seems to stand there.
+    unread: BTreeSet<(Place, &'static str)>,
+    /// Cells that are empty because they are part of a merge, and which cells it joins (`E5:E6`).
+    merged: BTreeMap<Place, String>,
+}
+
+impl Blanks {
+    /// Notes that a column of a sheet was not read: it may stand under a header that nearly names it.
+    pub fn add_unread(&mut self, sheet: &Place, column: &Column) {
+        self.unread.insert((sheet_of(sheet), column.header));
+    }
+
+    /// Notes a cell that a merge leaves empty, with the cells that the merge joins.
+    pub fn add_merged(&mut self, cell: Place, joined: String) {
+        self.merged.insert(cell, joined);
+    }
+
+    /// Returns true for a column whose cells were not read, by a place on its sheet: that they are
+    /// empty says nothing.
+    pub fn is_unread(&self, place: &Place, column: &Column) -> bool {
+        !self.unread.is_empty() && self.unread.contains(&(sheet_of(place), column.header))
+    }
+
+    /// Returns true for a cell that is empty as far as can be known.
+    pub fn is_empty<T>(&self, column: &Column, field: &Field<T>) -> bool {
+        field.is_blank() && !self.is_unread(&field.place, column)
+    }
+
+    /// Returns the words about the merge that leaves a cell empty, to stand behind what is said of it;
+    /// nothing for other cells.
+    pub fn about_merge(&self, cell: &Place) -> String {
+        let joined = self.merged.get(cell);
+        joined.map_or_else(String::new, |joined| format!("（結合したセル {joined} の一部です）"))
+    }
+
+    /// Adds to findings about an empty cell that the cell is part of a merge.
+    pub fn explain<'f>(&self, findings: impl Iterator<Item = &'f mut Finding>) {
+        for finding in findings {
+            let joined = self.merged.get(&finding.place);
+            if joined.is_some_and(|joined| !finding.message.contains(&format!("結合したセル {joined}"))) {
+                finding.message.push_str(&self.about_merge(&finding.place));
+            }
+        }
+    }
+}
+
+fn sheet_of(place: &Place) -> Place {
+    Place { cell: None, ..place.clone() }
 }
 
 /// Whom a case has to do with, told so that a chain can find the vendors of 共通 that no case names.

@@ -9,8 +9,9 @@ use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Warning};
 use crate::rule::{Code, Rule};
-use crate::sheet::Field;
+use crate::sheet::checklist::AnswerColumns;
 use crate::sheet::choice::Reply;
+use crate::sheet::{Field, Pharmacy};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -63,18 +64,20 @@ pub(super) const RULES: &[Check] = &[
 fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let pharmacy = &context.case.pharmacy;
     let mut found = Vec::new();
-    if !pharmacy.has_system.is_blank() && pharmacy.has_system_checked.is_blank() {
+    if !pharmacy.has_system.is_blank()
+        && context.is_empty(Pharmacy::COLUMN.has_system_checked, &pharmacy.has_system_checked)
+    {
         found.push(context.about_existence(rule, &pharmacy.has_system_checked.place, "「有無の確認日」がありません"));
     }
-    found.extend(context.pharmacy_rows().filter_map(|row| row_undated(rule, &row)));
+    found.extend(context.pharmacy_rows().filter_map(|row| row_undated(rule, context, &row)));
     found
 }
 
 /// Finds a row of the fiscal year whose first answer has no date.
-pub(super) fn row_undated(rule: &Rule, row: &FormRow<'_>) -> Option<Finding> {
+pub(super) fn row_undated(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
     let answer = row.answer.filter(|_| row.item.period == Period::Year)?;
     let answered = matches!(answer.first.copied(), Some(Reply::Yes | Reply::No));
-    (answered && answer.first_checked.is_blank())
+    (answered && context.is_empty(AnswerColumns::CHECKLIST.first_checked, &answer.first_checked))
         .then(|| row.finding(rule, answer.first_checked.place.clone(), "１回目の答えに確認日がありません"))
 }
 
@@ -117,17 +120,18 @@ fn date_off(checked: &Field<Date>, (first, last): (Date, Date), as_of: Date) -> 
 
 /// Finds dates that do not follow each other (C107).
 fn dates_out_of_order(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    context.pharmacy_rows().flat_map(|row| row_dates_out_of_order(rule, &row)).collect()
+    context.pharmacy_rows().flat_map(|row| row_dates_out_of_order(rule, context, &row)).collect()
 }
 
 /// Finds the dates of a row that do not follow each other.
-pub(super) fn row_dates_out_of_order(rule: &Rule, row: &FormRow<'_>) -> Vec<Finding> {
+pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Vec<Finding> {
     let Some(answer) = row.answer else {
         return Vec::new();
     };
     let (first, second) = (answer.first_checked.copied(), answer.second_checked.copied());
     let mut found = Vec::new();
-    if !answer.second.is_blank() && second.is_none() {
+    let is_undated = context.is_empty(AnswerColumns::CHECKLIST.second_checked, &answer.second_checked);
+    if !answer.second.is_blank() && is_undated {
         found.push(row.finding(rule, answer.second_checked.place.clone(), "２回目の答えに確認日がありません"));
     }
     if let (Some(first), Some(second)) = (first, second)

@@ -40,7 +40,10 @@ pub fn check(
     plan_blanks: Option<usize>,
 ) -> Vec<Finding> {
     let context = Context { case, edition, as_of, support, plan_blanks };
-    catalogue::checks().flat_map(|check| (check.finds)(&check.rule, &context)).collect()
+    let mut findings: Vec<Finding> =
+        catalogue::checks().flat_map(|check| (check.finds)(&check.rule, &context)).collect();
+    case.blanks.explain(findings.iter_mut());
+    findings
 }
 
 /// Returns how far the case has come.

@@ -36,12 +36,14 @@
 //! | placeholder | a word that fills a cell and says nothing: なし, 不明, 同上 ([`placeholder::Placeholder`]) |
 //! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
+pub mod act;
 pub mod day;
 pub mod edition;
 pub mod form;
 pub mod invisible;
 pub mod item;
 pub mod log;
+pub mod log_time;
 pub mod name;
 pub mod placeholder;
 pub mod templates;

@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::limits::{MAX_PARTS, MAX_UNPACKED, MIB, Malformed, Refusal};
+use super::xml;
 
 /// An archive whose list of parts was read.
 #[derive(Debug)]
@@ -44,6 +45,14 @@ impl Archive {
     /// Tells whether there is a part of a name.
     pub fn has(&self, name: &str) -> bool {
         self.parts.contains_key(&key(name))
+    }
+
+    /// Unpacks a part of XML as [`Self::part`] does, in UTF-8 whatever its encoding of Unicode.
+    ///
+    /// # Errors
+    /// As [`Self::part`].
+    pub fn xml(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        Ok(self.part(name)?.map(xml::in_utf8))
     }
 
     /// Unpacks a part by its name, without regard to case; `None` where there is no such part.

@@ -16,6 +16,12 @@ pub const MAX_LOG_IDS: usize = 20_000;
 pub const MAX_CELLS: usize = 1_000_000;
 /// Most rows with something in them on any sheet but アクセスログ.
 pub const MAX_ROWS: usize = 20_000;
+/// Most vendors of a case.
+pub const MAX_VENDORS: usize = 200;
+/// Most contacts of a case.
+pub const MAX_CONTACTS: usize = 300;
+/// Most systems on a sheet.
+pub const MAX_SYSTEMS: usize = 300;
 /// Most columns of a sheet.
 pub const MAX_COLUMNS: u32 = 500;
 /// Most characters in a cell.

@@ -289,6 +289,19 @@ impl<'e> Attribute<'e> {
     }
 }
 
+/// Returns a part in UTF-8 if it is in UTF-16, with or without a byte-order mark; else as it is.
+pub fn in_utf8(part: Vec<u8>) -> Vec<u8> {
+    let unit: fn([u8; 2]) -> u16 = match part.as_slice() {
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => u16::from_be_bytes,
+        _ => return part,
+    };
+    let units: Vec<u16> = part.as_chunks().0.iter().map(|two| unit(*two)).collect();
+    let text = String::from_utf16(&units);
+    // What is no UTF-16 is no XML either.
+    text.map_or(part, |text| text.trim_start_matches('\u{FEFF}').to_owned().into_bytes())
+}
+
 /// Returns a part without the byte-order mark that it may begin with.
 fn without_mark(part: &[u8]) -> &[u8] {
     part.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(part)

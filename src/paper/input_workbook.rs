@@ -76,7 +76,7 @@ pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook,
             Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
             None => blank_rows(sheet, edition),
         };
-        let dropdowns = sheet.columns().iter().map(|column| dropdown(column, edition)).collect();
+        let dropdowns = sheet.offered_columns().iter().map(|column| dropdown(column, edition)).collect();
         sheets.push(InputSheet { sheet, rows, dropdowns });
     }
     Ok(InputWorkbook { day: edition.fiscal_year.first(), instructions: instructions(edition), sheets })
@@ -89,11 +89,11 @@ fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
             let cell = |column: &Column| {
                 if column == year { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
             };
-            sheet.columns().iter().map(|column| vec![cell(column)]).collect()
+            sheet.offered_columns().iter().map(|column| vec![cell(column)]).collect()
         }
         SheetId::Checklist => {
             let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
-            let row = |item| sheet.columns().iter().map(|column| item_cell(item, column)).collect();
+            let row = |item| sheet.offered_columns().iter().map(|column| item_cell(item, column)).collect();
             items.map(row).collect()
         }
         SheetId::Vendors
@@ -126,7 +126,7 @@ fn given_rows(sheet: SheetId, given: &Value, edition: &Edition) -> Result<Vec<Ve
     match given {
         Value::Table(fields) => {
             known_only(sheet, fields)?;
-            sheet.columns().iter().map(|column| Ok(vec![cell(fields.get(column.header))?])).collect()
+            sheet.offered_columns().iter().map(|column| Ok(vec![cell(fields.get(column.header))?])).collect()
         }
         Value::Array(rows) => rows.iter().map(|row| given_row(sheet, row, edition)).collect(),
         _ => Err(format!("「{}」は表ではありません", sheet.name())),
@@ -138,7 +138,7 @@ fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<Input
     known_only(sheet, fields)?;
     let item = item_of(sheet, fields, edition)?;
     sheet
-        .columns()
+        .offered_columns()
         .iter()
         .map(|column| match (fields.get(column.header), item) {
             (None, Some(item)) => Ok(item_cell(item, column)),

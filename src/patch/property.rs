@@ -39,11 +39,6 @@ impl CopyMark {
         let (digest, original) = value.split_once(' ')?;
         Some(Self { digest: digest.to_owned(), original: original.to_owned() })
     }
-
-    /// Returns true where a file name is that of the original, however its letters are put together.
-    pub fn names(&self, file: &str) -> bool {
-        self.original.nfc().eq(file.nfc())
-    }
 }
 
 /// Returns the part of the custom properties.

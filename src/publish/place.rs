@@ -52,6 +52,21 @@ pub fn alike(folder: &Path, name: &str) -> Option<String> {
     names_in(folder).into_iter().find(is_alike)
 }
 
+/// Returns whether a path leads to a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Returns whether a path leads to a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Returns a path in full, as the system writes it; as it is where nothing is there.
+pub fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// Returns whether two paths lead to the same file, also by way of a link.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]

@@ -12,6 +12,7 @@ mod contacts;
 mod devices;
 mod field;
 mod id;
+pub mod near_words;
 mod operations;
 mod pharmacy;
 mod restore_steps;
@@ -37,6 +38,9 @@ pub use row::Row;
 pub use shared_ids::of_two_people;
 pub use value::{Shown, Value};
 pub use vendors::Vendor;
+
+use crate::model::invisible::without_invisible;
+use crate::model::text::squeezed;
 
 impl SheetId {
     /// Returns the sheet's name, purpose and columns.
@@ -66,6 +70,20 @@ impl SheetId {
         self.sheet().columns
     }
 
+    /// Returns the columns that `new` writes; those that are only read stand behind them.
+    pub fn offered_columns(self) -> &'static [Column] {
+        let columns = self.columns();
+        let end = columns.iter().position(|column| !column.offered).unwrap_or(columns.len());
+        &columns[..end]
+    }
+
+    /// Returns the sheet of a name, as a workbook or a file of CSV spells it: brackets make it the
+    /// name of another sheet (「連絡先（旧）」).
+    pub fn named(name: &str) -> Option<Self> {
+        let name = sheet_key(name);
+        Self::ALL.into_iter().find(|sheet| sheet_key(sheet.name()) == name)
+    }
+
     /// Returns the column by whose name a row is known; on the checklists, the first of those that know it together.
     pub fn key_column(self) -> Option<&'static Column> {
         match self {
@@ -86,6 +104,13 @@ impl SheetId {
     pub fn column(self, header: &str) -> Option<&'static Column> {
         self.columns().iter().find(|column| column.header == header)
     }
+}
+
+/// Returns the key by which sheets' names are compared: NFKC, lower case, without blanks and without what
+/// nobody sees.
+pub fn sheet_key(name: &str) -> String {
+    let visible = without_invisible(name);
+    squeezed(visible.as_deref().unwrap_or(name))
 }
 
 /// The sheet of instructions in the input workbook; it holds no data.

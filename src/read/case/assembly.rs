@@ -10,27 +10,30 @@ use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
 use super::form::Editions;
 use super::form_table::{Form, FormOutcome};
+use super::limits::{is_within, report_counts};
 use super::message::clipped;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
+use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
+use super::unread::{HandedIn, Unread};
 use super::{implausible, keyless, log, unread, value};
-use crate::case::{Case, FileRead, VendorNames};
+use crate::case::{Blanks, Case, FileRead, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
 use crate::model::log::AccessLog;
 use crate::model::text::{Glyphs, Text};
-use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
+use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::CaseFiles;
 use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::{AccessLogColumns, Account, Contact, Field, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
 
 /// The editions to choose from.
@@ -88,7 +91,9 @@ pub fn read_with<'a>(
     let mut read = unread::files_read(&own.files, &unopened, &used, &reader.outcomes);
     read.extend(unread::files_read(shared.files(), &[], &used, &[]));
     let mut findings = reader.diagnostics.findings;
-    unread::report_opened(&own, &reader.outcomes, is_folder, &mut findings);
+    let handed_in = if is_folder { HandedIn::Folder } else { HandedIn::File };
+    let (outcomes, there) = (reader.outcomes.as_slice(), &reader.there);
+    findings.extend(Unread { sheets: &own, outcomes, there, handed_in }.findings());
     unread::report_others(&others, &mut findings);
     Reading { case, edition, findings, read, texts, vendors: reader.vendors }
 }
@@ -97,6 +102,8 @@ struct CaseReader<'s, 'g> {
     own: &'s Sheets,
     /// The known sheets by name, own or shared.
     used: BTreeMap<SheetId, Used<'s>>,
+    /// The known sheets, also those over a limit.
+    there: BTreeSet<SheetId>,
     /// The checklists that came back filled in.
     forms: Vec<&'s Form>,
     /// What became of them.
@@ -104,6 +111,8 @@ struct CaseReader<'s, 'g> {
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
+    /// Which cells look empty and may not be.
+    blanks: Blanks,
     diagnostics: Diagnostics<'g>,
 }
 
@@ -112,6 +121,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
         let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
+        let there = used.keys().copied().collect();
         used.retain(|sheet, used| match used.opened() {
             Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
@@ -122,10 +132,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         Self {
             own,
             used,
+            there,
             forms: forms.collect(),
             outcomes: Vec::new(),
             headers: BTreeMap::new(),
             vendors: VendorNames::default(),
+            blanks: Blanks::default(),
             diagnostics,
         }
     }
@@ -135,10 +147,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn grid(&self, sheet: SheetId) -> Option<&'s Grid> {
-        match self.opened(sheet)? {
-            Opened::Grid(grid) => Some(grid),
-            Opened::Log(_) => None,
-        }
+        self.opened(sheet)?.grid()
     }
 
     /// The sheets as they look.
@@ -158,7 +167,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             self.report_no_pharmacy(file);
             return (None, None);
         };
-        let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
+        let sheet = PharmacySheet::open(grid, &mut self.blanks, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
         let edition = choose(editions, &year, &mut self.diagnostics);
         self.diagnostics.edition_is_certain = edition.is_some();
@@ -181,10 +190,13 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             operations: self.table(),
             backups: self.table(),
             restore_steps: self.table(),
+            blanks: std::mem::take(&mut self.blanks),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
+        report_counts(&case, &mut self.diagnostics);
         implausible::report(&case, forms, &mut self.diagnostics);
+        case.blanks.explain(self.diagnostics.findings.iter_mut());
         (Some(case), edition)
     }
 
@@ -193,12 +205,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
-        let hint = if self.own.forms.iter().all(|form| form.is_copied) || !self.own.known.is_empty() {
-            "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）"
-        } else {
-            "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
-        };
         let name = SheetId::Pharmacy.name();
+        let hint = match self.own.meant_for_pharmacy() {
+            Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
+            None if self.own.forms.iter().all(|form| form.is_copied) || !self.own.known.is_empty() => {
+                "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()
+            }
+            None => "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください".to_owned(),
+        };
         self.diagnostics.raise(&rule::I003, file.on_sheet(name), format!("シート「{name}」がありません"), hint);
     }
 
@@ -229,7 +243,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
@@ -237,7 +251,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         view.report_unheaded(&rows, &mut self.diagnostics);
         keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
-        view.report_hidden(&rows, &mut self.diagnostics);
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         view.report_invisible(&mut self.diagnostics);
         for row in rows {
             view.report_empty(row, &mut self.diagnostics);
@@ -252,10 +266,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Grid(grid) => grid,
             Opened::Log(csv) => return Some(self.folded_log(csv)),
         };
-        let Some(view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
+        let rows = view.rows();
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         Some(log::of_sheet(&view, &grid.place, &mut self.diagnostics))
     }
 
@@ -355,7 +371,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
         report_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
-        let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
+        let blanks = &case.blanks;
+        let unsaid = |vendor: &&Vendor| {
+            blanks.is_empty(Vendor::COLUMN.direct, &vendor.direct) && vendor.name.get().is_some()
+        };
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
             if !diagnostics.has_refused(&vendor.direct.place) {
@@ -367,26 +386,16 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         report_unknown_vendors(case, diagnostics);
         report_unknown_connections(rows(&case.devices), diagnostics);
         if let Some(contacts) = &mut case.contacts {
-            find_callers(&mut contacts.rows, diagnostics);
+            let column = Contact::COLUMN;
+            let names = [column.organisation, column.role, column.name];
+            let are_read = names.iter().all(|name| !case.blanks.is_unread(&contacts.place, name));
+            find_callers(&mut contacts.rows, are_read, diagnostics);
         }
     }
 }
 
 fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {
     is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
-}
-
-/// Returns true for a sheet within the limits, else raises I002; the number of its rows may be unlimited.
-fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Diagnostics<'_>) -> bool {
-    let rows = (rows_limited && grid.rows > MAX_ROWS)
-        .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
-    let columns = (grid.columns > MAX_COLUMNS)
-        .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
-    let over = rows.or(columns);
-    if let Some(message) = &over {
-        diagnostics.raise(&rule::I002, grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
-    }
-    over.is_none()
 }
 
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {

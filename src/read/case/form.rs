@@ -15,6 +15,7 @@ use super::form_table::{Form, FormOutcome, item_by_text, row_ids};
 use super::message::clipped;
 use super::table::View;
 use super::value::{self, YearFrom};
+use super::structure::{self, Origin};
 use super::{join, official_form};
 use crate::case::{Case, ReadAs};
 use crate::finding::{Place, Severity};
@@ -50,7 +51,7 @@ impl Form {
         let view = View::open(&self.grid, FormColumns::ALL, &mut of_header);
         let sound = of_header.findings.iter().all(|finding| finding.severity != Severity::Error);
         let identity = Identity::of(self, editions.edition, case);
-        let Some(view) = view.filter(|_| sound) else {
+        let Some(mut view) = view.filter(|_| sound) else {
             if !self.is_copied {
                 diagnostics.findings.append(&mut of_header.findings);
             }
@@ -71,6 +72,10 @@ impl Form {
             return FormOutcome { header_row, ..FormOutcome::UNREAD };
         };
         let by_text = row_ids(&self.grid).is_empty();
+        if !is_blank {
+            let rows = view.rows();
+            structure::report(&mut view, &rows, Origin::Form, &mut case.blanks, diagnostics);
+        }
         let (told, edition, found) = (BTreeSet::new(), editions.edition, BTreeMap::new());
         let mut walk =
             Walk { form: self, view: &view, kind, edition, by_text, is_blank, case, diagnostics, told, answers: 0, found };
@@ -153,10 +158,8 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
     }
 
     fn rows(&mut self) {
-        let rows = self.view.rows();
-        self.view.report_hidden(&rows, self.diagnostics);
         self.view.report_invisible(self.diagnostics);
-        for row in rows {
+        for row in self.view.rows() {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
                 self.found.entry(item.id).or_insert(row);
                 // A form without answers counts as nothing, whatever was written on its sheet 様式.

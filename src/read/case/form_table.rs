@@ -7,7 +7,7 @@ use super::table::View;
 use crate::case::ReadAs;
 use crate::finding::CellRef;
 use crate::model::edition::{Edition, FormKind, Item};
-use crate::model::form::RowId;
+use crate::model::form::{RowId, property};
 use crate::model::item::{Device, ItemId};
 use crate::model::text::squeezed;
 use crate::read::file::grid::{Content, Grid};
@@ -50,6 +50,13 @@ impl Form {
     /// Returns a custom property of the workbook, unless it is empty.
     pub fn property(&self, name: &str) -> Option<&str> {
         self.properties.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// Tells whether its properties or its IDs say that it is 薬局確認用.
+    pub fn is_of_pharmacy(&self) -> bool {
+        let of_property = self.property(property::FORM).and_then(FormKind::of_id);
+        let kind = of_property.or_else(|| row_ids(&self.grid).first().map(|(_, id)| id.form));
+        kind == Some(FormKind::Pharmacy)
     }
 }
 

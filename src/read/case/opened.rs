@@ -1,9 +1,9 @@
 //! From files to sheets by name: what each file holds, sheets that nobody knows, sheets that are there twice.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
+use super::foreign::{Foreign, is_csv};
 use super::form_sheets::{self, FormSheets};
 use super::form_table::Form;
 use super::header;
@@ -16,14 +16,14 @@ use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::guard;
-use crate::read::file::input::{Input, Source, csv_sheet, file_name};
+use crate::read::file::input::{Input, Source};
 use crate::rule;
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
 /// A sheet as it comes out of a file.
 pub enum Opened {
     /// Its cells.
-    Grid(Grid),
+    Grid(Box<Grid>),
     /// The access log, to be read as a stream.
     Log(Csv),
 }
@@ -34,6 +34,14 @@ impl Opened {
         match self {
             Self::Grid(grid) => &grid.place,
             Self::Log(csv) => &csv.place,
+        }
+    }
+
+    /// Returns its cells; `None` for an access log that is read as a stream.
+    pub fn grid(&self) -> Option<&Grid> {
+        match self {
+            Self::Grid(grid) => Some(grid),
+            Self::Log(_) => None,
         }
     }
 
@@ -69,8 +77,8 @@ pub struct Sheets {
 pub struct OpenedFile {
     /// Its path as the user would write it.
     pub shown: String,
-    /// Sheets of it that nobody knows and that hold something, or that hold no cells.
-    pub foreign: Vec<Foreign>,
+    /// Sheets of it that are none of ours and hold something, or that hold no cells.
+    pub unread: Vec<UnreadSheet>,
     /// True if a sheet of it is known or a form.
     pub has_known: bool,
     /// True if it is a form's workbook without the form's table.
@@ -79,34 +87,48 @@ pub struct OpenedFile {
     pub is_refused: bool,
 }
 
-/// A sheet of which nothing is read.
-pub struct Foreign {
-    /// File and sheet.
-    pub place: Place,
-    /// Why.
-    pub kind: ForeignKind,
+/// A sheet that is none of ours.
+pub enum UnreadSheet {
+    /// Nobody knows its name; it may be a form that was copied.
+    Foreign(Foreign),
+    /// It holds no cells.
+    WithoutCells(Place),
+    /// It was added to a form's own workbook.
+    AddedToForm(Place),
 }
 
-/// Why nothing of a sheet is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ForeignKind {
-    /// Nobody knows its name.
-    Unknown,
-    /// It holds no cells.
-    WithoutCells,
-    /// It was added to a form's own workbook.
-    AddedToForm,
+impl UnreadSheet {
+    /// Returns file and sheet.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Foreign(foreign) => &foreign.place,
+            Self::WithoutCells(place) | Self::AddedToForm(place) => place,
+        }
+    }
+
+    /// Returns it if nobody knows its name.
+    pub fn foreign(&self) -> Option<&Foreign> {
+        match self {
+            Self::Foreign(foreign) => Some(foreign),
+            Self::WithoutCells(_) | Self::AddedToForm(_) => None,
+        }
+    }
 }
 
 impl Sheets {
     /// Opens files, telling the name of each before it is opened.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
         let mut sheets = Self { complete: true, ..Self::default() };
+        let mut foreign = Vec::new();
         for input in inputs {
             tell(&input.shown);
             let file = OpenedFile { shown: input.shown.clone(), ..OpenedFile::default() };
             let file = match open(input) {
-                Ok(contents) => sheets.sort_file(file, contents),
+                Ok(contents) => {
+                    let (file, unknown) = sheets.sort_file(file, contents);
+                    foreign.extend(unknown.into_iter().map(|grid| (sheets.files.len(), grid)));
+                    file
+                }
                 Err(finding) => {
                     sheets.findings.push(*finding);
                     sheets.complete = false;
@@ -115,37 +137,45 @@ impl Sheets {
             };
             sheets.files.push(file);
         }
+        sheets.keep(foreign);
         sheets
     }
 
-    /// Puts the sheets of a file where they belong.
-    fn sort_file(&mut self, mut file: OpenedFile, contents: Contents) -> OpenedFile {
-        let foreign = |kind| move |place: Place| Foreign { place, kind };
-        file.foreign.extend(contents.without_cells.into_iter().map(foreign(ForeignKind::WithoutCells)));
-        file.foreign.extend(contents.forms.added.into_iter().map(foreign(ForeignKind::AddedToForm)));
+    /// Returns the sheet that may be meant for 薬局, where that is missing.
+    pub fn meant_for_pharmacy(&self) -> Option<&Foreign> {
+        let is_there = |sheet| self.known.contains_key(&sheet);
+        let mut foreign = self.files.iter().flat_map(|file| &file.unread).filter_map(UnreadSheet::foreign);
+        foreign.find(|foreign| foreign.meant(is_there) == Some(SheetId::Pharmacy))
+    }
+
+    /// Puts the sheets of a file where they belong; returns those that nobody knows.
+    fn sort_file(&mut self, mut file: OpenedFile, contents: Contents) -> (OpenedFile, Vec<Grid>) {
+        file.unread.extend(contents.without_cells.into_iter().map(UnreadSheet::WithoutCells));
+        file.unread.extend(contents.forms.added.into_iter().map(UnreadSheet::AddedToForm));
         file.is_form_without_table = contents.forms.is_without_table;
         file.has_known = !contents.forms.forms.is_empty();
         self.forms.extend(contents.forms.forms);
+        let mut unknown = Vec::new();
         for opened in contents.sheets {
-            match known_sheet(opened.place()) {
-                Some(sheet) => {
-                    file.has_known = true;
-                    self.put(sheet, opened);
-                }
-                None if is_foreign(&opened) => {
-                    file.foreign.push(Foreign { place: opened.place().clone(), kind: ForeignKind::Unknown });
-                    self.keep_copied(opened);
-                }
-                None => {}
+            if let Some(sheet) = known_sheet(opened.place()) {
+                file.has_known = true;
+                self.put(sheet, opened);
+            } else {
+                unknown.extend(foreign(opened));
             }
         }
-        file
+        (file, unknown)
     }
 
-    /// Keeps a sheet that nobody knows if it may be a form that was copied.
-    fn keep_copied(&mut self, opened: Opened) {
-        if let Opened::Grid(grid) = opened {
-            self.forms.extend(form_sheets::copied(grid));
+    /// Keeps the sheets that nobody knows, by the number of their file, and those of them as forms that may be some.
+    fn keep(&mut self, foreign: Vec<(usize, Grid)>) {
+        let known: BTreeMap<SheetId, Option<&Grid>> =
+            self.known.iter().map(|(sheet, opened)| (*sheet, opened.grid())).collect();
+        for (file, grid) in foreign {
+            let sheet = Foreign::new(&grid, &known);
+            let is_copy = sheet.is_copy();
+            self.files[file].unread.push(UnreadSheet::Foreign(sheet));
+            self.forms.extend(form_sheets::copied(grid).filter(|_| !is_copy));
         }
     }
 
@@ -169,21 +199,19 @@ impl Sheets {
     }
 }
 
-/// Whether something stands on a sheet that is none of ours.
-fn is_foreign(opened: &Opened) -> bool {
-    let Opened::Grid(grid) = opened else { return false };
-    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(INSTRUCTIONS)
+/// Returns a sheet that is none of ours, if something stands on it.
+fn foreign(opened: Opened) -> Option<Grid> {
+    match opened {
+        Opened::Grid(grid) if grid.place.sheet.as_deref() != Some(INSTRUCTIONS) => {
+            (!grid.cells.is_empty()).then_some(*grid)
+        }
+        Opened::Grid(_) | Opened::Log(_) => None,
+    }
 }
 
-/// The sheet that a place's sheet is, whatever is written around its name.
+/// The sheet that a place's sheet is.
 pub fn known_sheet(place: &Place) -> Option<SheetId> {
-    let name = header_key(place.sheet.as_deref().unwrap_or_default());
-    SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
-}
-
-/// Tells whether the sheet of a place is a file of text.
-pub fn is_csv(place: &Place) -> bool {
-    csv_sheet(&file_name(Path::new(&*place.file))).is_some()
+    SheetId::named(place.sheet.as_deref().unwrap_or_default())
 }
 
 /// What a file holds.
@@ -213,7 +241,7 @@ fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
     workbook.grids.iter_mut().for_each(invisible::take_out);
     let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
-    let sheets = workbook.grids.into_iter().map(Opened::Grid).collect();
+    let sheets = workbook.grids.into_iter().map(|grid| Opened::Grid(Box::new(grid))).collect();
     Ok(Contents { sheets, without_cells: workbook.unread, forms })
 }
 
@@ -225,7 +253,7 @@ fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
 
 fn cleaned(mut grid: Grid) -> Opened {
     invisible::take_out(&mut grid);
-    Opened::Grid(grid)
+    Opened::Grid(Box::new(grid))
 }
 
 /// Counts how many fields of a sheet the first rows name.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::cells::{CellReader, CellSource};
 use super::diagnostics::Diagnostics;
-use super::message::clipped;
-use super::header::{names_of, nearest};
+use super::header::names_of;
 use super::invisible;
-use super::table::report_hidden;
+use super::message::clipped;
+use super::near;
+use super::pharmacy_structure::{self, Fields};
 use super::value::YearFrom;
+use crate::case::Blanks;
 use crate::finding::{CellRef, Place};
 use crate::model::text::{Text, header_key};
 use crate::read::file::grid::{Content, Grid};
@@ -20,16 +22,19 @@ pub struct PharmacySheet<'a> {
     grid: &'a Grid,
     /// Per field: the cell 内容.
     cells: BTreeMap<usize, CellRef>,
+    /// Cells that are read as something else than they hold, `None` for nothing.
+    replaced: BTreeMap<CellRef, Option<Content>>,
 }
 
 impl<'a> PharmacySheet<'a> {
-    /// Finds the labels; tells of doubled, missing and unknown ones.
-    pub fn open(grid: &'a Grid, diagnostics: &mut Diagnostics<'_>) -> Self {
+    /// Finds the labels; reports doubled, missing and unknown ones, and what is to be known of the sheet.
+    pub fn open(grid: &'a Grid, blanks: &mut Blanks, diagnostics: &mut Diagnostics<'_>) -> Self {
         let names = names_of(Pharmacy::COLUMNS);
         let field_of =
             |content: &Content| names.get(&header_key(&content.shown())).map(|index| &Pharmacy::COLUMNS[*index]);
         let (labels, contents) = columns(grid, &field_of);
-        let mut sheet = Self { grid, cells: BTreeMap::new() };
+        let mut sheet = Self { grid, cells: BTreeMap::new(), replaced: BTreeMap::new() };
+        let mut unknown = Vec::new();
         for (at, content) in grid.cells.iter().filter(|(at, _)| at.column == labels) {
             let value = CellRef::new(at.row, contents);
             if matches!(content, Content::Error(_) | Content::NoResult) {
@@ -51,21 +56,42 @@ impl<'a> PharmacySheet<'a> {
                     sheet.cells.insert(field.index, value);
                 }
                 (None, _) if grid.cells.contains_key(&value) && !is_heading(content) => {
-                    report_unknown(grid, *at, content, diagnostics)
+                    unknown.push((*at, content.shown()));
                 }
                 (None, _) => {}
             }
         }
-        sheet.report_missing(diagnostics);
-        let rows: Vec<u32> = sheet.cells.values().filter(|at| grid.cells.contains_key(at)).map(|at| at.row).collect();
-        report_hidden(grid, &rows, diagnostics);
-        let is_read = |at: &CellRef| sheet.cells.values().any(|value| value.row == at.row) && [labels, contents].contains(&at.column);
-        invisible::report(grid, is_read, diagnostics);
+        let near = sheet.report_unknown(&unknown, blanks, diagnostics);
+        sheet.report_missing(&near, diagnostics);
+        let fields = Fields { grid, labels, cells: &sheet.cells };
+        sheet.replaced = pharmacy_structure::report(fields, blanks, diagnostics);
+        let is_field = |at: &CellRef| sheet.cells.values().any(|value| value.row == at.row);
+        invisible::report(grid, |at| is_field(at) && [labels, contents].contains(&at.column), diagnostics);
         sheet
     }
 
-    fn report_missing(&self, diagnostics: &mut Diagnostics<'_>) {
-        for column in Pharmacy::COLUMNS.iter().filter(|column| column.required) {
+    /// Reports the labels that name no field; returns the fields that they nearly name.
+    fn report_unknown(
+        &self,
+        unknown: &[(CellRef, String)],
+        blanks: &mut Blanks,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Vec<&'static Column> {
+        let missing = Pharmacy::COLUMNS.iter().filter(|column| !self.cells.contains_key(&column.index));
+        let labels: Vec<&str> = unknown.iter().map(|(_, label)| label.as_str()).collect();
+        let meant = near::paired(&labels, &missing.collect::<Vec<_>>());
+        for ((at, label), column) in unknown.iter().zip(&meant) {
+            let place = self.grid.place.at(*at);
+            if let Some(column) = column {
+                blanks.add_unread(&self.grid.place, column);
+            }
+            report_unknown(label, *column, place, diagnostics);
+        }
+        meant.into_iter().flatten().collect()
+    }
+
+    fn report_missing(&self, near: &[&Column], diagnostics: &mut Diagnostics<'_>) {
+        for column in Pharmacy::COLUMNS.iter().filter(|column| column.required && !near.contains(column)) {
             let (name, place) = (column.header, &self.grid.place);
             match self.cells.get(&column.index) {
                 None => diagnostics.raise(
@@ -102,7 +128,11 @@ impl CellSource for &PharmacySheet<'_> {
     fn cell(&self, column: &Column) -> (Place, Option<&Content>) {
         let at = self.cells.get(&column.index);
         let nowhere = || (self.grid.place.clone(), None);
-        at.map_or_else(nowhere, |at| (self.grid.place.at(*at), self.grid.cells.get(at)))
+        let content = |at: &CellRef| match self.replaced.get(at) {
+            Some(rest) => rest.as_ref(),
+            None => self.grid.cells.get(at),
+        };
+        at.map_or_else(nowhere, |at| (self.grid.place.at(*at), content(at)))
     }
 }
 
@@ -136,6 +166,7 @@ fn columns(grid: &Grid, field_of: &impl Fn(&Content) -> Option<&'static Column>)
 }
 
 /// Returns the cells of the fields: beside each label, the first where it is there twice.
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub fn fields(grid: &Grid) -> BTreeMap<CellRef, &'static Column> {
     let names = names_of(Pharmacy::COLUMNS);
     let field_of = |content: &Content| names.get(&header_key(&content.shown())).map(|index| &Pharmacy::COLUMNS[*index]);
@@ -156,16 +187,22 @@ fn is_heading(content: &Content) -> bool {
     text.trim_start().starts_with('※') || header_key(&text) == ITEM_AND_CONTENT[0]
 }
 
-fn report_unknown(grid: &Grid, at: CellRef, content: &Content, diagnostics: &mut Diagnostics<'_>) {
-    let text = content.shown();
-    let hint = nearest(&text, Pharmacy::COLUMNS.iter().map(|column| column.header)).map_or_else(
-        || "この行が要らなければ、そのままでかまいません".to_owned(),
-        |name| format!("「{name}」のことではありませんか。そうなら「{name}」に直してください"),
-    );
-    diagnostics.raise(
-        &rule::I017,
-        grid.place.at(at),
-        format!("項目「{}」は知らない項目なので、読みませんでした", clipped(&text)),
-        hint,
-    );
+/// Reports a label that names no field: I004 where it nearly names the one that must be there, else I017.
+fn report_unknown(label: &str, near: Option<&Column>, place: Place, diagnostics: &mut Diagnostics<'_>) {
+    let label = clipped(label);
+    let message = format!("項目「{label}」は知らない項目なので、読みませんでした");
+    match near {
+        Some(column) if column.required => {
+            let name = column.header;
+            let message = format!("「{name}」の行がありません。「{label}」がその行ではありませんか");
+            let hint = format!("そうなら「{label}」を「{name}」に直してください。ちがう行なら、「{name}」の行を加えてください");
+            diagnostics.raise(&rule::I004, place, message, hint);
+        }
+        Some(column) => {
+            let name = column.header;
+            let hint = format!("「{name}」のことではありませんか。そうなら「{name}」に直してください");
+            diagnostics.raise(&rule::I017, place, message, hint);
+        }
+        None => diagnostics.raise(&rule::I017, place, message, "この行が要らなければ、そのままでかまいません"),
+    }
 }

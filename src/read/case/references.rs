@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
-use super::header::nearest;
+use super::near::nearest;
 use crate::case::Case;
 use crate::finding::{Finding, Place, Severity};
 use crate::model::form::DATA;
@@ -96,11 +96,12 @@ fn refuse_name<'n>(
 /// After so many findings nothing is suggested any more: looking for the nearest name takes its time.
 const MOST_SUGGESTIONS: usize = 500;
 
-/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit.
-pub fn find_callers(contacts: &mut [Contact], diagnostics: &mut Diagnostics<'_>) {
+/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit, but not where the names
+/// may stand in a column that was not read.
+pub fn find_callers(contacts: &mut [Contact], are_names_read: bool, diagnostics: &mut Diagnostics<'_>) {
     let directory = Directory::of(contacts);
     let found: Vec<Vec<usize>> =
-        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, diagnostics)).collect();
+        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, are_names_read, diagnostics)).collect();
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
@@ -131,11 +132,18 @@ impl Directory {
         self.0.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn callers_of(&self, contacts: &[Contact], at: usize, diagnostics: &mut Diagnostics<'_>) -> Vec<usize> {
+    fn callers_of(
+        &self,
+        contacts: &[Contact],
+        at: usize,
+        are_names_read: bool,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Vec<usize> {
         let field = &contacts[at].callers;
         let mut found = Vec::new();
         for name in field.get().into_iter().flat_map(|list| &list.items) {
             match self.named(at, &name.key()).as_slice() {
+                [] if !are_names_read => {}
                 [] => {
                     let known = contacts
                         .iter()

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::form_table::Form;
 use super::opened::{Opened, OpenedFile, Sheets, text_of};
 use super::table::View;
-use super::unread;
+use super::unread::{HandedIn, Unread};
 use crate::finding::{Finding, Place, SheetText};
 use crate::read::file::input::Input;
 use crate::rule;
@@ -39,10 +39,12 @@ impl Shared {
     /// Opens the files of 共通, telling the name of each before it is opened. What is refused there is told to every
     /// case.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
-        let mut sheets = Sheets::open(inputs, tell);
-        let mut findings = std::mem::take(&mut sheets.findings);
-        unread::report_opened(&sheets, &[], false, &mut findings);
-        let Sheets { mut known, forms, files, .. } = sheets;
+        let sheets = Sheets::open(inputs, tell);
+        let there = sheets.known.keys().copied().collect();
+        let unread = Unread { sheets: &sheets, outcomes: &[], there: &there, handed_in: HandedIn::Shared };
+        let told = unread.findings();
+        let Sheets { mut known, forms, files, mut findings, .. } = sheets;
+        findings.extend(told);
         let pharmacy = known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
         findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
         findings.extend(forms.iter().filter(|form| !form.is_copied).map(misplaced));

@@ -1,9 +1,12 @@
 //! What was handed in and not read: sheets that nobody knows (I017), files of a case's folder (I025).
 
-use super::form_table::FormOutcome;
-use super::header::nearest;
+use std::collections::BTreeSet;
+
+use super::foreign::{Foreign, LEAVE_IT, is_csv};
+use super::form_table::{Form, FormOutcome};
 use super::message::clipped;
-use super::opened::{Foreign, ForeignKind, OpenedFile, Sheets, is_csv};
+use super::near::nearest_sheet;
+use super::opened::{OpenedFile, Sheets, UnreadSheet};
 use crate::case::{FileRead, ReadAs};
 use crate::finding::{Finding, Place, short};
 use crate::model::edition::FormKind;
@@ -14,140 +17,178 @@ use crate::sheet::{Pharmacy, SheetId, Vendor};
 
 /// Nothing has to be done.
 const MAY_STAY: &str = "関係のないファイルなら、そのままでかまいません";
+/// Most sheets of a file that a message names.
+const MOST_NAMED: usize = 3;
 
 /// The forms that were looked at: where their tables stand, and what became of them.
 pub type Outcomes = [(Place, FormOutcome)];
 
-/// Reports what was not read of the files that were opened. In a folder, a file of which nothing was read is reported
-/// once; elsewhere, and beside sheets that were read, each sheet is.
-pub fn report_opened(own: &Sheets, outcomes: &Outcomes, is_folder: bool, findings: &mut Vec<Finding>) {
-    let of = |foreign: &Foreign| {
-        outcomes.iter().find(|(place, _)| *place == foreign.place).map(|(_, outcome)| outcome)
-    };
-    // A table that was read or refused as a form is no unknown sheet.
-    let is_unread = |foreign: &&Foreign| of(foreign).is_none_or(|outcome| outcome.header_row.is_none());
-    for file in own.files.iter().filter(|file| !file.is_refused) {
-        let foreign: Vec<&Foreign> = file.foreign.iter().filter(is_unread).collect();
-        let is_read = file.has_known || foreign.len() < file.foreign.len();
-        let copied = |foreign: &Foreign| of(foreign).and_then(|outcome| outcome.nameless);
-        if is_folder && !is_read {
-            let copied = foreign.iter().find_map(|foreign| Some((*foreign, copied(foreign)?)));
-            report_file(file, copied, own, findings);
+/// How files were handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandedIn {
+    /// One case as a file.
+    File,
+    /// One case as a folder, in which other files may lie.
+    Folder,
+    /// Files that serve every case.
+    Shared,
+}
+
+/// What was not read of the files that were opened.
+pub struct Unread<'u> {
+    /// The files.
+    pub sheets: &'u Sheets,
+    /// What became of their forms.
+    pub outcomes: &'u Outcomes,
+    /// The sheets that are there, in these files or elsewhere.
+    pub there: &'u BTreeSet<SheetId>,
+    /// How the files were handed in.
+    pub handed_in: HandedIn,
+}
+
+impl Unread<'_> {
+    /// Says what was not read. In a folder, a file of which nothing was read is reported once (I025); elsewhere, and
+    /// beside sheets that were read, each sheet is (I017).
+    pub fn findings(&self) -> Vec<Finding> {
+        self.sheets.files.iter().filter(|file| !file.is_refused).flat_map(|file| self.of_file(file)).collect()
+    }
+
+    fn of_file(&self, file: &OpenedFile) -> Vec<Finding> {
+        // A table that was read or refused as a form is no unknown sheet.
+        let is_unread = |sheet: &&UnreadSheet| self.outcome(sheet).is_none_or(|outcome| outcome.header_row.is_none());
+        let unread: Vec<&UnreadSheet> = file.unread.iter().filter(is_unread).collect();
+        let is_told = |sheet: &&UnreadSheet| {
+            self.missing(sheet).is_some() || sheet.foreign().is_some_and(Foreign::is_told_as_copy)
+        };
+        let is_read = file.has_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
+        if self.handed_in == HandedIn::Folder && !is_read {
+            return vec![self.file(file, &unread)];
+        }
+        unread.into_iter().filter_map(|sheet| self.sheet(sheet)).collect()
+    }
+
+    fn outcome(&self, sheet: &UnreadSheet) -> Option<&FormOutcome> {
+        self.outcomes.iter().find(|(place, _)| place == sheet.place()).map(|(_, outcome)| outcome)
+    }
+
+    /// Returns which form a table is that was copied out of it and says neither whose it is nor anything else.
+    fn nameless(&self, sheet: &UnreadSheet) -> Option<FormKind> {
+        self.outcome(sheet)?.nameless
+    }
+
+    fn is_there(&self, sheet: SheetId) -> bool {
+        self.there.contains(&sheet)
+    }
+
+    /// Returns the sheet that is missing, without which little can be made, and in whose place one seems to stand.
+    fn missing(&self, sheet: &UnreadSheet) -> Option<SheetId> {
+        let foreign = sheet.foreign().filter(|_| self.handed_in != HandedIn::Shared)?;
+        let for_pharmacy = self.sheets.meant_for_pharmacy().filter(|_| self.sheets.complete);
+        if for_pharmacy.is_some_and(|other| other.place == foreign.place) {
+            return Some(SheetId::Pharmacy);
+        }
+        let is_of_pharmacy = |outcome: &FormOutcome| matches!(outcome.read_as, ReadAs::Form { form: FormKind::Pharmacy, .. });
+        let has_answers = self.sheets.forms.iter().any(Form::is_of_pharmacy)
+            || self.outcomes.iter().any(|(_, outcome)| is_of_pharmacy(outcome));
+        let meant = foreign.meant(|sheet| self.is_there(sheet)).filter(|_| foreign.is_near_miss() && !has_answers);
+        meant.filter(|sheet| *sheet == SheetId::Checklist)
+    }
+
+    /// I025 for a workbook of which nothing was read.
+    fn file(&self, file: &OpenedFile, unread: &[&UnreadSheet]) -> Finding {
+        let place = Place::file(file.shown.as_str());
+        let name = shown_name(&file.shown);
+        if file.is_form_without_table {
+            let message = format!("{name} は tachiiri の様式のファイルですが、答えの表（シート「{DATA}」）がないので、読みませんでした");
+            let hint = format!("tachiiri build で様式を作り直し、シート「{DATA}」に答えを書き写してください（シート「{FORM}」に書かれた答えは読みません）");
+            return finding(&rule::I025, place, message, hint);
+        }
+        if let Some((sheet, kind)) = unread.iter().find_map(|sheet| Some((*sheet, self.nameless(sheet)?))) {
+            let message = format!("{name} のシート「{}」は、{}、読みませんでした", name_of(sheet), is_copied(kind));
+            return finding(&rule::I025, place, message, self.way_out_of_copied(kind));
+        }
+        let message = format!("{name} は、{}、読みませんでした", why_unread(unread));
+        let proposals: Vec<String> = unread.iter().filter_map(|sheet| self.proposal(sheet.foreign()?)).collect();
+        let hint = if proposals.is_empty() {
+            format!("シートの中身なら、シートの名前を書き込み用のファイルと同じにしてください。{MAY_STAY}")
         } else {
-            foreign.into_iter().for_each(|foreign| report_sheet(foreign, copied(foreign), own, findings));
+            proposals.join("。")
+        };
+        finding(&rule::I025, place, message, hint)
+    }
+
+    /// Asks whether a sheet is one that is missing.
+    fn proposal(&self, foreign: &Foreign) -> Option<String> {
+        foreign.proposal(|sheet| self.is_there(sheet))
+    }
+
+    /// I017 for a sheet, or I004 for one that stands in the place of チェックリスト, which is told instead of the answers
+    /// that seem to be missing; nothing for one that I003 names.
+    fn sheet(&self, sheet: &UnreadSheet) -> Option<Finding> {
+        let name = name_of(sheet);
+        let (message, hint) = match (sheet, self.missing(sheet), self.nameless(sheet)) {
+            (UnreadSheet::Foreign(_), Some(SheetId::Pharmacy), _) => return None,
+            (UnreadSheet::Foreign(foreign), Some(missing), _) => return Some(foreign.instead_of(missing)),
+            (UnreadSheet::Foreign(_), None, Some(kind)) => {
+                (format!("シート「{name}」は、{}、読みませんでした", is_copied(kind)), self.way_out_of_copied(kind))
+            }
+            (UnreadSheet::Foreign(foreign), None, None) => return Some(foreign.unread(|sheet| self.is_there(sheet))),
+            (UnreadSheet::WithoutCells(_), ..) => (
+                format!("シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"),
+                LEAVE_IT.to_owned(),
+            ),
+            (UnreadSheet::AddedToForm(_), ..) => (
+                format!("様式のファイルに足されたシート「{name}」は、読みませんでした"),
+                "薬局の書類に載せたいことなら、薬局の書き込み用のファイルに書き写してください".to_owned(),
+            ),
+        };
+        Some(finding(&rule::I017, sheet.place().clone(), message, hint))
+    }
+
+    /// Says how answers are handed in whose table was copied out of a form.
+    fn way_out_of_copied(&self, kind: FormKind) -> String {
+        let (pharmacy, vendor) = (Pharmacy::COLUMN.name.header, Vendor::COLUMN.name.header);
+        let sheet = match kind {
+            FormKind::Pharmacy => SheetId::Checklist,
+            FormKind::Vendor => SheetId::VendorChecklist,
+        };
+        let name = sheet.name();
+        match (kind, self.is_there(sheet)) {
+            (FormKind::Pharmacy, false) => format!("この薬局の答えなら、シート名を「{name}」に直してください"),
+            (FormKind::Vendor, false) => format!(
+                "この表に列「{vendor}」を加えて各行に事業者の名前を書き、シート名を「{name}」に直してください"
+            ),
+            (FormKind::Pharmacy, true) => format!(
+                "この薬局の答えなら、この表に列「{pharmacy}」を加えて各行に名前を書くか、シート「{name}」に答えを書き写してください"
+            ),
+            (FormKind::Vendor, true) => format!(
+                "この表に列「{pharmacy}」と「{vendor}」を加えて各行に名前を書くか、シート「{name}」に答えを書き写してください"
+            ),
         }
     }
 }
 
-/// I025 for a workbook of which nothing was read.
-fn report_file(
-    file: &OpenedFile,
-    copied: Option<(&Foreign, FormKind)>,
-    own: &Sheets,
-    findings: &mut Vec<Finding>,
-) {
-    let place = Place::file(file.shown.as_str());
-    let name = shown_name(&file.shown);
-    if file.is_form_without_table {
-        let message = format!("{name} は tachiiri の様式のファイルですが、答えの表（シート「{DATA}」）がないので、読みませんでした");
-        let hint = format!("tachiiri build で様式を作り直し、シート「{DATA}」に答えを書き写してください（シート「{FORM}」に書かれた答えは読みません）");
-        return raise(findings, &rule::I025, place, message, hint);
+/// Says why nothing of a workbook was read.
+fn why_unread(unread: &[&UnreadSheet]) -> String {
+    if unread.is_empty() {
+        return "何も書かれていないので".to_owned();
     }
-    if let Some((sheet, kind)) = copied {
-        let message = format!("{name} のシート「{}」は、{}、読みませんでした", sheet_of(sheet), is_copied(kind));
-        return raise(findings, &rule::I025, place, message, way_out_of_copied(kind, own));
+    if unread.iter().any(|sheet| is_csv(sheet.place())) {
+        return "ファイル名がシートの名前ではないので".to_owned();
     }
-    let sheets: Vec<String> = file.foreign.iter().take(MOST_NAMED).map(|foreign| format!("「{}」", sheet_of(foreign))).collect();
-    let more = file.foreign.len().saturating_sub(MOST_NAMED);
-    let more = if more == 0 { String::new() } else { format!("など{}枚", file.foreign.len()) };
-    let why = if sheets.is_empty() {
-        "何も書かれていないので".to_owned()
-    } else if is_csv_file(file) {
-        "ファイル名がシートの名前ではないので".to_owned()
-    } else {
-        format!("シート{}{more}が知らない名前なので", sheets.concat())
-    };
-    let proposals: Vec<String> = file.foreign.iter().filter_map(|foreign| proposal(foreign, own)).collect();
-    let hint = if proposals.is_empty() {
-        format!("シートの中身なら、シートの名前を書き込み用のファイルと同じにしてください。{MAY_STAY}")
-    } else {
-        proposals.join("。")
-    };
-    raise(findings, &rule::I025, place, format!("{name} は、{why}、読みませんでした"), hint);
+    let names: Vec<String> = unread.iter().take(MOST_NAMED).map(|sheet| format!("「{}」", name_of(sheet))).collect();
+    let more = if unread.len() > MOST_NAMED { format!("など{}枚", unread.len()) } else { String::new() };
+    format!("シート{}{more}が知らない名前なので", names.concat())
 }
 
-/// Most sheets of a file that a message names.
-const MOST_NAMED: usize = 3;
-
-fn is_csv_file(file: &OpenedFile) -> bool {
-    file.foreign.iter().any(|foreign| is_csv(&foreign.place))
-}
-
-/// I017 for a sheet.
-fn report_sheet(foreign: &Foreign, copied: Option<FormKind>, own: &Sheets, findings: &mut Vec<Finding>) {
-    let name = sheet_of(foreign);
-    let may_stay = || "このシートが要らなければ、そのままでかまいません".to_owned();
-    let (message, hint) = match (foreign.kind, copied) {
-        (ForeignKind::WithoutCells, _) => (
-            format!("シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"),
-            may_stay(),
-        ),
-        (ForeignKind::AddedToForm, _) => (
-            format!("様式のファイルに足されたシート「{name}」は、読みませんでした"),
-            "薬局の書類に載せたいことなら、薬局の書き込み用のファイルに書き写してください".to_owned(),
-        ),
-        (ForeignKind::Unknown, Some(kind)) => {
-            (format!("シート「{name}」は、{}、読みませんでした", is_copied(kind)), way_out_of_copied(kind, own))
-        }
-        (ForeignKind::Unknown, None) => (
-            format!("シート「{name}」は知らないシートなので、読みませんでした"),
-            proposal(foreign, own).unwrap_or_else(may_stay),
-        ),
-    };
-    raise(findings, &rule::I017, foreign.place.clone(), message, hint);
-}
-
-fn sheet_of(foreign: &Foreign) -> String {
-    clipped(foreign.place.sheet.as_deref().unwrap_or_default())
-}
-
-/// Returns the sheet that a misspelt name most likely meant, as a question.
-fn proposal(foreign: &Foreign, own: &Sheets) -> Option<String> {
-    let missing = SheetId::ALL.into_iter().filter(|sheet| !own.known.contains_key(sheet)).map(SheetId::name);
-    let near = nearest(foreign.place.sheet.as_deref().unwrap_or_default(), missing)?;
-    let is_csv = is_csv(&foreign.place);
-    let (ours, ending) = if is_csv { ("ファイル名", ".csv") } else { ("シート名", "") };
-    Some(format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"))
+fn name_of(sheet: &UnreadSheet) -> String {
+    clipped(sheet.place().sheet.as_deref().unwrap_or_default())
 }
 
 fn is_copied(kind: FormKind) -> &'static str {
     match kind {
         FormKind::Pharmacy => "薬局確認用の答えのようですが、どの薬局の答えか書かれていないので",
         FormKind::Vendor => "事業者確認用の答えのようですが、どの事業者の答えか書かれていないので",
-    }
-}
-
-/// Says how answers are handed in whose table was copied out of a form.
-fn way_out_of_copied(kind: FormKind, own: &Sheets) -> String {
-    let (pharmacy, vendor) = (Pharmacy::COLUMN.name.header, Vendor::COLUMN.name.header);
-    let sheet = match kind {
-        FormKind::Pharmacy => SheetId::Checklist,
-        FormKind::Vendor => SheetId::VendorChecklist,
-    };
-    let (name, is_there) = (sheet.name(), own.known.contains_key(&sheet));
-    match kind {
-        FormKind::Pharmacy if !is_there => {
-            format!("この薬局の答えなら、シート名を「{name}」に直してください")
-        }
-        FormKind::Vendor if !is_there => format!(
-            "この表に列「{vendor}」を加えて各行に事業者の名前を書き、シート名を「{name}」に直してください"
-        ),
-        FormKind::Pharmacy => format!(
-            "この薬局の答えなら、この表に列「{pharmacy}」を加えて各行に名前を書くか、シート「{name}」に答えを書き写してください"
-        ),
-        FormKind::Vendor => format!(
-            "この表に列「{pharmacy}」と「{vendor}」を加えて各行に名前を書くか、シート「{name}」に答えを書き写してください"
-        ),
     }
 }
 
@@ -175,7 +216,7 @@ pub fn report_others(others: &[OtherFile], findings: &mut Vec<Finding>) {
             | OtherKind::WebPage
             | OtherKind::Unknown => format!("{name} は{what}なので、読みませんでした"),
         };
-        raise(findings, &rule::I025, Place::file(other.shown.as_str()), message, hint);
+        findings.push(finding(&rule::I025, Place::file(other.shown.as_str()), message, hint));
     }
 }
 
@@ -214,8 +255,7 @@ fn words(other: &OtherFile) -> (&'static str, String) {
         }
         OtherKind::Text => {
             let stem = other.name.rsplit_once('.').map_or(other.name.as_str(), |(stem, _)| stem);
-            let near = nearest(stem, SheetId::ALL.into_iter().map(SheetId::name));
-            let example = near.unwrap_or_else(|| SheetId::Contacts.name());
+            let example = nearest_sheet(stem, SheetId::ALL.into_iter()).unwrap_or(SheetId::Contacts).name();
             let hint = format!("シートの中身なら、ファイル名を「{example}.txt」のように、シートの名前にしてください。{MAY_STAY}");
             ("、シートの名前の付いていない文字だけのファイル", hint)
         }
@@ -228,8 +268,8 @@ fn words(other: &OtherFile) -> (&'static str, String) {
     }
 }
 
-fn raise(findings: &mut Vec<Finding>, rule: &Rule, place: Place, message: String, hint: String) {
-    findings.push(Finding::new(rule, place, message).hint(hint));
+fn finding(rule: &Rule, place: Place, message: String, hint: String) -> Finding {
+    Finding::new(rule, place, message).hint(hint)
 }
 
 /// Returns the last part of a path, as it is shown.

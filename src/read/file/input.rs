@@ -8,7 +8,6 @@ pub use super::names::{csv_sheet, file_name};
 use super::names::{is_history, is_readable, is_silent, is_spreadsheet};
 use super::other::{self, OtherFile};
 use crate::error::Error;
-use crate::model::text::header_key;
 use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
 
@@ -204,7 +203,7 @@ fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
 
 /// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
 fn is_log(name: &str) -> bool {
-    csv_sheet(name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()))
+    csv_sheet(name).is_some_and(|sheet| SheetId::named(sheet) == Some(SheetId::AccessLog))
 }
 
 fn limit(is_log: bool) -> u64 {

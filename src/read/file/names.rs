@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::model::name::nfc;
-use crate::model::text::header_key;
 use crate::sheet::SheetId;
 
 const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
@@ -17,7 +16,7 @@ const HISTORY: &str = "控え";
 pub fn csv_sheet(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
     let is = |other: &str| ending.eq_ignore_ascii_case(other);
-    let is_sheet = || SheetId::ALL.into_iter().any(|sheet| header_key(sheet.name()) == header_key(stem));
+    let is_sheet = || SheetId::named(stem).is_some();
     (is("csv") || TEXTS.iter().any(|text| is(text)) && is_sheet()).then_some(stem)
 }
 

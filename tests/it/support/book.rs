@@ -56,6 +56,8 @@ pub enum Cell {
     Bool(bool),
     /// A formula with its stored result.
     Formula(&'static str, &'static str),
+    /// Text that is struck through, and text behind it that is not.
+    Struck(&'static str, &'static str),
 }
 
 impl From<&str> for Cell {
@@ -92,6 +94,10 @@ pub struct Book {
     pub sheets: Vec<(String, Cells)>,
     /// Hidden rows: sheet and row from zero.
     pub hidden: Vec<(String, u32)>,
+    /// Hidden columns: sheet and column from zero.
+    pub hidden_columns: Vec<(&'static str, u16)>,
+    /// Hidden sheets, and whether no menu lists them.
+    pub hidden_sheets: Vec<(&'static str, bool)>,
     /// Merged areas: sheet, first row, first column, last row, last column.
     pub merged: Vec<(String, u32, u16, u32, u16)>,
 }
@@ -249,6 +255,16 @@ impl Book {
             }
             for ((row, column), cell) in cells {
                 write(sheet, *row, *column, cell);
+            }
+            for (_, column) in self.hidden_columns.iter().filter(|(sheet, _)| sheet == name) {
+                sheet.set_column_hidden(*column).unwrap();
+            }
+            for (_, very) in self.hidden_sheets.iter().filter(|(sheet, _)| sheet == name) {
+                if *very {
+                    sheet.set_very_hidden(true)
+                } else {
+                    sheet.set_hidden(true)
+                };
             }
             for (_, row) in self.hidden.iter().filter(|(sheet, _)| sheet == name) {
                 sheet.set_row_hidden(*row).unwrap();
@@ -420,6 +436,13 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
             sheet.write_datetime_with_format(row, column, &value, &Format::new().set_num_format("yyyy/m/d")).map(|_| ())
         }
         Cell::Bool(value) => sheet.write_boolean(row, column, *value).map(|_| ()),
+        Cell::Struck(struck, "") => {
+            sheet.write_string_with_format(row, column, *struck, &Format::new().set_font_strikethrough()).map(|_| ())
+        }
+        Cell::Struck(struck, rest) => {
+            let (line, plain) = (Format::new().set_font_strikethrough(), Format::new());
+            sheet.write_rich_string(row, column, &[(&line, *struck), (&plain, *rest)]).map(|_| ())
+        }
         Cell::Formula(formula, result) => {
             sheet.write_formula(row, column, Formula::new(*formula).set_result(*result)).map(|_| ())
         }

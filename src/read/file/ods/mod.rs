@@ -2,8 +2,10 @@
 //! reading aids (ruby) are no part of a cell; repeated cells cost nothing unless they hold something.
 
 mod cell;
+mod check_boxes;
 mod columns;
 mod element;
+mod row;
 mod styles;
 
 use std::collections::BTreeMap;
@@ -11,14 +13,16 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use self::cell::OpenCell;
+use self::check_boxes::CheckBoxes;
 use self::columns::Columns;
-use self::element::{Attributes, DRAW, OFFICE, PlacedElement, TABLE, TEXT};
+use self::element::{Attributes, DRAW, FORM, OFFICE, PlacedElement, TABLE, TEXT};
+use self::row::{Row, RowCell};
 use self::styles::{Family, Styles};
-use super::grid::{Content, Grid, MAX_MERGES, Merge, Visibility, Workbook};
+use super::grid::{Grid, MAX_MERGES, Merge, Visibility, Workbook};
 use crate::finding::{CellRef, Place};
 use crate::package::address::{GRID_COLUMNS, GRID_ROWS};
 use crate::package::archive::Archive;
-use crate::package::limits::{Budget, MAX_COLUMNS, Malformed, Refusal};
+use crate::package::limits::{Budget, Malformed, Refusal};
 use crate::package::manifest::is_encrypted;
 use crate::package::properties::custom_properties;
 use crate::package::xml::{ElementBudget, Event, NamespacedEvents};
@@ -32,20 +36,20 @@ const MAX_BLANKS: u64 = 2_001;
 /// It is another document, damaged, locked, or over a limit.
 pub fn read(mut archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
     let mut elements = ElementBudget::default();
-    if let Some(manifest) = archive.part("META-INF/manifest.xml")?
+    if let Some(manifest) = archive.xml("META-INF/manifest.xml")?
         && is_encrypted(&manifest, &mut elements)?
     {
         return Err(Refusal::LOCKED);
     }
-    let properties = match archive.part("meta.xml")? {
+    let properties = match archive.xml("meta.xml")? {
         Some(part) => custom_properties(&part, &mut elements)?,
         None => BTreeMap::new(),
     };
     let mut styles = Styles::default();
-    if let Some(part) = archive.part("styles.xml")? {
+    if let Some(part) = archive.xml("styles.xml")? {
         styles.read_part(&part, &mut elements)?;
     }
-    let content = archive.part("content.xml")?.ok_or(Malformed)?;
+    let content = archive.xml("content.xml")?.ok_or(Malformed)?;
     let grids = read_content(&content, file, styles, &mut elements)?;
     Ok(Workbook { grids, unread: Vec::new(), properties })
 }
@@ -90,11 +94,13 @@ enum Tag {
     Rows(bool),
     Row,
     Cell,
-    /// The shapes that belong to the sheet as a whole.
-    Shapes,
     /// A paragraph, or text in it; whether its style strikes through, `None` if the one around it says.
     Paragraph(Option<bool>),
     Inline(Option<bool>),
+    /// The forms of a table, with everything in them.
+    Forms,
+    /// Shapes that belong together or to the sheet as a whole.
+    Shapes,
     /// Not read, with everything in it.
     Other,
 }
@@ -112,29 +118,7 @@ struct Walk<'f> {
     row: Row,
     next_row: u64,
     cell: OpenCell,
-}
-
-/// A row that is being read.
-#[derive(Default)]
-struct Row {
-    repeat: u64,
-    hidden: bool,
-    next_column: u64,
-    /// The style of cells that have none.
-    style: Option<String>,
-    cells: Vec<RowCell>,
-}
-
-/// A cell of a row.
-struct RowCell {
-    first: u32,
-    /// Number of columns in which it stands.
-    repeat: u64,
-    content: Content,
-    /// The text without what is struck through, if anything is.
-    rest: Option<String>,
-    /// Whether its content is the result of a formula.
-    formula: bool,
+    check_boxes: CheckBoxes,
 }
 
 impl<'f> Walk<'f> {
@@ -150,6 +134,7 @@ impl<'f> Walk<'f> {
             row: Row::default(),
             next_row: 0,
             cell: OpenCell::default(),
+            check_boxes: CheckBoxes::default(),
         }
     }
 
@@ -161,7 +146,7 @@ impl<'f> Walk<'f> {
                 self.styles.start(element)?;
                 Tag::Styles
             }
-            Some(_) if element.name().0 == DRAW => self.shape(parent),
+            Some(Tag::Cell | Tag::Shapes) if element.name().0 == DRAW => self.shape(element)?,
             _ => self.open(parent, element)?,
         };
         self.path.push(tag);
@@ -209,6 +194,12 @@ impl<'f> Walk<'f> {
                 Tag::Cell
             }
             (Some(Tag::Table), TABLE, "shapes") => Tag::Shapes,
+            (Some(Tag::Table), OFFICE, "forms") => Tag::Forms,
+            (Some(Tag::Forms), FORM, "checkbox" | "radio") => {
+                self.check_boxes.add(&element.attributes()?);
+                Tag::Other
+            }
+            (Some(Tag::Forms), FORM, _) => Tag::Forms,
             (Some(Tag::Cell), TEXT, "p" | "h") => {
                 self.cell.open_paragraph();
                 self.open_text(Family::Paragraph, None, &element.attributes()?)
@@ -222,14 +213,16 @@ impl<'f> Walk<'f> {
         })
     }
 
-    /// Takes note of what is drawn over a sheet, at a cell or before its rows; nothing of it is read.
-    fn shape(&mut self, parent: Option<Tag>) -> Tag {
-        let place = [self.next_row, self.row.next_column].map(|at| u32::try_from(at).unwrap_or_default());
-        let at = CellRef::from(if parent == Some(Tag::Cell) { (place[0], place[1]) } else { (0, 0) });
-        if matches!(parent, Some(Tag::Cell | Tag::Shapes)) {
-            self.grids.last_mut().into_iter().for_each(|grid| _ = grid.shapes.insert(at));
+    /// Takes what is drawn in a cell or before the rows and returns its role.
+    fn shape(&mut self, element: &PlacedElement<'_, '_>) -> Result<Tag, Refusal> {
+        if element.name().1 == "g" {
+            return Ok(Tag::Shapes);
         }
-        Tag::Other
+        let cell = self.path.contains(&Tag::Cell).then_some((self.next_row, self.row.next_column));
+        if let Some(grid) = self.grids.last_mut() {
+            self.check_boxes.draw(element, cell, grid)?;
+        }
+        Ok(Tag::Other)
     }
 
     fn count_from(&mut self, attributes: &Attributes) {
@@ -245,6 +238,7 @@ impl<'f> Walk<'f> {
             grid.visibility = Visibility::Hidden;
         }
         self.grids.push(grid);
+        self.check_boxes = CheckBoxes::default();
         self.next_row = 0;
         self.columns = Columns::default();
         Ok(Tag::Table)
@@ -372,27 +366,8 @@ impl<'f> Walk<'f> {
             (u32::try_from(first).map_err(|_| Malformed)?, u32::try_from(self.next_row).map_err(|_| Malformed)?);
         let grid = self.grids.last_mut().ok_or(Malformed)?;
         for at in first..last {
-            place(grid, at, &row);
+            row.place(grid, at);
         }
         Ok(())
-    }
-}
-
-fn place(grid: &mut Grid, at: u32, row: &Row) {
-    grid.rows += 1;
-    if row.hidden {
-        grid.hidden_rows.insert(at);
-    }
-    for cell in &row.cells {
-        let end = cell.first + u32::try_from(cell.repeat).unwrap_or(GRID_COLUMNS);
-        grid.columns = grid.columns.max(end);
-        // A sheet as wide as that is not read at all.
-        let end = end.min(MAX_COLUMNS + 1);
-        for column in cell.first..end {
-            grid.put(CellRef::new(at, column), cell.content.clone(), cell.rest.clone());
-            if cell.formula {
-                grid.formulas.insert(CellRef::new(at, column));
-            }
-        }
     }
 }

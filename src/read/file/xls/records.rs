@@ -8,10 +8,6 @@ use crate::read::file::rich_text::RichText;
 pub mod kind {
     /// A formula and its stored result.
     pub const FORMULA: u16 = 0x0006;
-    /// What kind of object was drawn.
-    pub const OBJECT: u16 = 0x005D;
-    /// Where objects are drawn.
-    pub const DRAWING: u16 = 0x00EC;
     /// The end of a sheet or of the globals.
     pub const EOF: u16 = 0x000A;
     /// The calendar that days count from.
@@ -22,6 +18,8 @@ pub mod kind {
     pub const FONT: u16 = 0x0031;
     /// The record before goes on.
     pub const CONTINUE: u16 = 0x003C;
+    /// A control or another object of a drawing.
+    pub const OBJECT: u16 = 0x005D;
     /// Equal columns side by side.
     pub const COLUMNS: u16 = 0x007D;
     /// A sheet's name and place.
@@ -44,6 +42,8 @@ pub mod kind {
     pub const XF: u16 = 0x00E0;
     /// Merged areas.
     pub const MERGED_CELLS: u16 = 0x00E5;
+    /// Shapes of a drawing; the object that the last of them is follows.
+    pub const DRAWING: u16 = 0x00EC;
     /// The table of strings.
     pub const STRINGS: u16 = 0x00FC;
     /// A text from the table of strings.
@@ -131,7 +131,8 @@ impl<'r> Pieces<'r> {
         if !self.now.is_empty() {
             return Ok(false);
         }
-        self.now = self.next.next().ok_or(Malformed)?;
+        // Some programs write records that continue with nothing.
+        self.now = self.next.find(|piece| !piece.is_empty()).ok_or(Malformed)?;
         Ok(true)
     }
 
@@ -228,7 +229,9 @@ impl<'r> Pieces<'r> {
             let width = usize::from(flags & 1) + 1;
             let here = (count - units.len()).min(self.now.len() / width);
             if here == 0 {
-                return Err(Malformed);
+                // Some programs end a record with half a character, or with nothing but its width.
+                self.now = &[];
+                continue;
             }
             let bytes = self.take(here * width)?;
             units.extend(bytes.chunks_exact(width).map(|unit| match unit {

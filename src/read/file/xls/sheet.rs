@@ -19,8 +19,8 @@ pub struct SheetWalk<'w> {
     budget: &'w mut Budget,
     /// The formula whose text follows.
     awaiting: Option<Position>,
-    /// The cell at which the object begins whose record follows.
-    drawn: Option<CellRef>,
+    /// Where the shape begins whose object follows.
+    anchor: Option<CellRef>,
 }
 
 /// The place and the style of a cell.
@@ -46,7 +46,7 @@ impl Position {
 impl<'w> SheetWalk<'w> {
     /// Starts with a grid without cells.
     pub fn new(grid: Grid, globals: &'w Globals, budget: &'w mut Budget) -> Self {
-        Self { grid, globals, budget, awaiting: None, drawn: None }
+        Self { grid, globals, budget, awaiting: None, anchor: None }
     }
 
     /// Reads a sheet's records up to its end.
@@ -79,6 +79,16 @@ impl<'w> SheetWalk<'w> {
                 self.grid.hidden_rows.insert(u32::from(u16_at(data, 0)?));
                 Ok(())
             }
+            kind::DRAWING => {
+                self.anchor = anchor_in(data);
+                Ok(())
+            }
+            kind::OBJECT => {
+                let anchor = self.anchor.take();
+                self.grid.check_boxes.extend(anchor.filter(|_| is_check_box(data)));
+                self.grid.shapes.extend(anchor.filter(|_| is_shape(data)));
+                Ok(())
+            }
             kind::COLUMNS => self.columns(data),
             kind::MERGED_CELLS => self.merge(data),
             kind::NUMBER => self.number(Position::of(data)?, number(at(data, 6)?)?),
@@ -98,15 +108,6 @@ impl<'w> SheetWalk<'w> {
                 self.text(Position::of(data)?, &text)
             }
             kind::FORMULA => self.formula(data),
-            kind::DRAWING => {
-                self.drawn = anchor(data);
-                Ok(())
-            }
-            kind::OBJECT => {
-                let drawn = self.drawn.take().filter(|_| is_shape(data));
-                self.grid.shapes.extend(drawn);
-                Ok(())
-            }
             kind::STRING => {
                 let text = Pieces::of(record, 0)?.string()?;
                 match self.awaiting.take() {
@@ -215,21 +216,6 @@ impl<'w> SheetWalk<'w> {
     }
 }
 
-/// Returns the cell at which the last object that a record draws is anchored.
-fn anchor(data: &[u8]) -> Option<CellRef> {
-    // The header of a client anchor: type F010, 18 bytes long; flags, column, its part, row follow.
-    const HEADER: [u8; 6] = [0x10, 0xF0, 18, 0, 0, 0];
-    let at = data.windows(HEADER.len()).rposition(|window| window == HEADER)? + HEADER.len();
-    let number = |at: usize| u16_at(data, at).ok().map(u32::from);
-    Some(CellRef::new(number(at + 6)?, number(at + 2)?))
-}
-
-/// Tells whether an object's record is that of a shape or a picture: no comment, control or chart.
-fn is_shape(data: &[u8]) -> bool {
-    const SHAPES: [u16; 9] = [0, 1, 2, 3, 4, 6, 8, 9, 0x1E];
-    u16_at(data, 0) == Ok(0x15) && u16_at(data, 4).is_ok_and(|kind| SHAPES.contains(&kind))
-}
-
 fn cell_at(data: &[u8], row: usize, column: usize) -> Result<CellRef, Malformed> {
     Ok(CellRef::new(u32::from(u16_at(data, row)?), u32::from(u16_at(data, column)?)))
 }
@@ -277,4 +263,27 @@ fn error(code: u8) -> &'static str {
         0x2A => "#N/A",
         _ => "エラー値",
     }
+}
+
+/// Returns the cell in which the last shape of a drawing begins; `None` where no shape is tied to cells.
+fn anchor_in(drawing: &[u8]) -> Option<CellRef> {
+    // The header of an anchor, behind its version: its kind and its length.
+    const ANCHOR: [u8; 6] = [0x10, 0xF0, 18, 0, 0, 0];
+    let at = drawing.windows(ANCHOR.len()).rposition(|bytes| bytes == ANCHOR)? + ANCHOR.len();
+    let (column, row) = (u16_at(drawing, at + 2).ok()?, u16_at(drawing, at + 6).ok()?);
+    (column < GRID_COLUMNS).then(|| CellRef::new(u32::from(row), u32::from(column)))
+}
+
+/// Tells whether an object is a check box or an option button.
+fn is_check_box(object: &[u8]) -> bool {
+    is_one_of(object, &[0x0B, 0x0C])
+}
+
+/// Tells whether an object is a shape or a picture: no comment, control or chart.
+fn is_shape(object: &[u8]) -> bool {
+    is_one_of(object, &[0, 1, 2, 3, 4, 6, 8, 9, 0x1E])
+}
+
+fn is_one_of(object: &[u8], kinds: &[u16]) -> bool {
+    u16_at(object, 0) == Ok(0x15) && u16_at(object, 4).is_ok_and(|kind| kinds.contains(&kind))
 }

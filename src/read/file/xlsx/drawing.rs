@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::sheet::is_true;
 use crate::finding::CellRef;
 use crate::package::limits::Refusal;
 use crate::package::xml::{ElementBudget, Event, Events};
 
-/// Returns the cells at which shapes and pictures are anchored. What cannot be read is left out: nothing else of the
-/// workbook depends on it.
+/// Returns the cells at which shapes and pictures are anchored, not those of what is not shown: controls have such
+/// shapes. What cannot be read is left out: nothing else of the workbook depends on it.
 pub fn anchors(part: &[u8]) -> BTreeSet<CellRef> {
     let mut found = BTreeSet::new();
     // An error ends the search, not the reading of the workbook.
@@ -25,12 +26,13 @@ enum Number {
 fn search(part: &[u8], found: &mut BTreeSet<CellRef>) -> Result<(), Refusal> {
     let mut elements = ElementBudget::default();
     let mut events = Events::of(part, &mut elements);
-    let (mut from, mut number) = (None, None);
+    let (mut from, mut anchor, mut number, mut is_shown) = (None, None, None, true);
     loop {
         match events.read()? {
-            Event::Start(element) => match element.name() {
-                "absoluteAnchor" => _ = found.insert(CellRef::new(0, 0)),
-                "from" => from = Some(CellRef::new(0, 0)),
+            Event::Start(element) | Event::Empty(element) => match element.name() {
+                "absoluteAnchor" => (anchor, is_shown) = (Some(CellRef::new(0, 0)), true),
+                "from" => (from, is_shown) = (Some(CellRef::new(0, 0)), true),
+                "cNvPr" => is_shown &= !is_true(element.attribute("hidden")?.as_deref()),
                 "row" => number = Some(Number::Row),
                 "col" => number = Some(Number::Column),
                 _ => number = None,
@@ -45,8 +47,10 @@ fn search(part: &[u8], found: &mut BTreeSet<CellRef>) -> Result<(), Refusal> {
             }
             Event::End(tag) => {
                 number = None;
-                if tag.name() == "from" {
-                    found.extend(from.take());
+                match tag.name() {
+                    "from" => anchor = from.take(),
+                    name if name.ends_with("Anchor") => found.extend(anchor.take().filter(|_| is_shown)),
+                    _ => {}
                 }
             }
             Event::EndOfPart => return Ok(()),
@@ -70,5 +74,7 @@ mod tests {
         let part = format!("<x:wsDr xmlns:x=\"x\">{}{}</x:wsDr>", anchor(9, 3), anchor(13, 5));
         assert_eq!(anchors(part.as_bytes()), [CellRef::new(9, 3), CellRef::new(13, 5)].into());
         assert_eq!(anchors(b"<x:wsDr"), BTreeSet::new());
+        let hidden = part.replacen("<x:sp/>", "<x:sp><x:cNvPr id=\"1\" name=\"Check Box 1\" hidden=\"1\"/></x:sp>", 1);
+        assert_eq!(anchors(hidden.as_bytes()), [CellRef::new(13, 5)].into());
     }
 }

@@ -1,5 +1,6 @@
 //! Workbooks of OOXML (`.xlsx`, `.xlsm`): the parts that hold cells, each read once.
 
+mod check_boxes;
 mod drawing;
 mod rich_values;
 mod sheet;
@@ -37,20 +38,20 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
     for sheet in workbook.sheets {
         let place = file.on_sheet(sheet.name.as_str());
         let part = match &sheet.worksheet {
-            Some(path) => package.archive.part(path)?,
+            Some(path) => package.archive.xml(path)?,
             None => None,
         };
-        let Some(part) = part else {
+        let (Some(path), Some(part)) = (&sheet.worksheet, part) else {
             read.unread.push(place);
             continue;
         };
-        let grid = Grid { visibility: sheet.visibility, ..Grid::new(place) };
+        let check_boxes = check_boxes::of_sheet(path, &part, &mut package.archive, &mut package.elements);
+        let grid = Grid { visibility: sheet.visibility, check_boxes, ..Grid::new(place) };
         let walk = SheetWalk::new(grid, &shared, &mut budget);
-        let mut grid = walk.read(&part, &mut package.elements)?;
-        grid.shapes = sheet.worksheet.map(|path| package.shapes(&path)).unwrap_or_default();
-        read.grids.push(grid);
+        let grid = walk.read(&part, &mut package.elements)?;
+        read.grids.push(Grid { shapes: package.shapes(path), ..grid });
     }
-    if let Some(part) = package.archive.part("docProps/custom.xml")? {
+    if let Some(part) = package.archive.xml("docProps/custom.xml")? {
         read.properties = custom_properties(&part, &mut package.elements)?;
     }
     Ok(read)
@@ -76,7 +77,7 @@ impl Package {
         let Some(path) = of_package.of_kind("officeDocument")? else {
             return Err(self.no_workbook());
         };
-        let Some(part) = self.archive.part(path)? else { return Err(self.no_workbook()) };
+        let Some(part) = self.archive.xml(path)? else { return Err(self.no_workbook()) };
         let folder = relations::folder_of(path);
         let relations = self.relations(&relations::relations_of(path), folder)?;
         let workbook = WorkbookPart::read(&part, &relations, &mut self.elements)?;
@@ -99,7 +100,7 @@ impl Package {
     }
 
     fn relations(&mut self, part: &str, folder: &str) -> Result<Relations, Refusal> {
-        let part = self.archive.part(part)?;
+        let part = self.archive.xml(part)?;
         let read = part.map(|part| Relations::read(&part, folder, &mut self.elements));
         Ok(read.transpose()?.unwrap_or_default())
     }
@@ -140,7 +141,7 @@ impl Package {
     /// Unpacks the part of a kind that the workbook is related to.
     fn related(&mut self, relations: &Relations, kind: &str) -> Result<Option<Vec<u8>>, Refusal> {
         match relations.of_kind(kind)? {
-            Some(path) => self.archive.part(path),
+            Some(path) => self.archive.xml(path),
             None => Ok(None),
         }
     }

@@ -248,7 +248,8 @@ impl<'w> SheetWalk<'w> {
     }
 }
 
-fn is_true(value: Option<&str>) -> bool {
+/// Tells whether an attribute says yes.
+pub fn is_true(value: Option<&str>) -> bool {
     value.is_some_and(|value| matches!(value, "1" | "true"))
 }
 

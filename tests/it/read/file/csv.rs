@@ -166,11 +166,14 @@ fn csv_and_workbooks_may_lie_together_and_one_sheet_twice_is_refused() {
 }
 
 #[test]
-fn endings_in_any_case_and_decorated_names_are_taken() {
-    for name in ["機器台帳.CSV", "機器台帳.Csv", "機器台帳（本店）.csv", "機器台帳.csv", "機 器 台 帳.csv"]
+fn endings_in_any_case_and_blanks_in_names_are_taken() {
+    for name in ["機器台帳.CSV", "機器台帳.Csv", "機器台帳.csv", "機 器 台 帳.csv", "機器台帳　.csv"]
     {
         assert_eq!(descriptions(with(name, "管理番号,機器区分,説明\n1,サーバ,あ\n")), ["あ"], "{name}");
     }
+    // With a word in brackets it is another sheet.
+    let other = with("機器台帳（旧）.csv", "管理番号,機器区分,説明\n1,サーバ,あ\n");
+    assert_eq!(told(&other), ["note[I025] -!-"]);
     // A Mac writes the voicing mark of グ as a character of its own.
     let reading = with("アクセスロク\u{3099}.csv", "ユーザーID\nu1\n");
     assert_eq!(told(&reading), [""; 0]);

@@ -1,6 +1,7 @@
 //! Excel 97: cells, merges, and what is refused.
 
 use jiff::civil::date;
+use tachiiri::finding::Place;
 use tachiiri::read::Reading;
 use tachiiri::sheet::rows;
 
@@ -8,6 +9,7 @@ use super::csv::said;
 use super::{NOTHING, assert_refused, case};
 use crate::support::Book;
 use crate::support::containers::{at, biff, compound, label, number, record, sheets_of, string, xls_of};
+use crate::support::raw_xlsx::shown;
 use crate::support::reading::{read_bytes, told};
 
 /// The clean book with more sheets, records of theirs and of the workbook.
@@ -63,6 +65,11 @@ fn every_record_that_holds_a_cell_is_read() {
         [strings(&[5, 0, 1, b'A', 0, b'B', 0]), record(0x003C, &[0, b'C', b'D', b'E', 1, 0, 0, b'z'])].concat();
     is("ABCDE", &broken, &[of_table(0)]);
     is("z", &broken, &[of_table(1)]);
+    // Records that continue it with nothing, with nothing but the width, with half a character.
+    let table = [string("甲乙丙")[..5].to_vec(), vec![]].concat();
+    let pieces = [vec![], vec![1], vec![1, 0x59, 0x4E, 0x19], vec![1, 0x19, 0x4E]];
+    let continued = pieces.map(|piece| record(0x003C, &piece)).concat();
+    is("甲乙丙", &[strings(&table), continued].concat(), &[of_table(0)]);
     let rk = |word: u32| record(0x027E, &[at(1, 2, 0), word.to_le_bytes().to_vec()].concat());
     is("-3", &[], &[rk(((-3_i32) << 2).cast_unsigned() | 2)]);
     is("1.23", &[], &[rk(123 << 2 | 3)]);
@@ -199,4 +206,52 @@ fn a_damaged_compound_file_is_refused() {
     ] {
         assert_refused(set(at, value), "壊れて");
     }
+}
+
+#[test]
+fn sheets_are_found_in_their_order_where_their_places_are_wrong() {
+    let texts = ["甲", "乙"].map(|text| label(0, 0, text));
+    let mut stream = biff(&[], &[("一", texts[0].clone()), ("二", texts[1].clone())]);
+    let bounds: Vec<usize> = (0..stream.len() - 1).filter(|at| stream[*at..].starts_with(&[0x85, 0])).collect();
+    for at in bounds {
+        stream[at + 4] += 20;
+    }
+    let workbook = tachiiri::read::file::read(compound(&[("Workbook", &stream)]), &Place::file("a.xls")).unwrap();
+    let cells: Vec<String> = workbook.grids.iter().flat_map(shown).collect();
+    assert_eq!(cells, ["A1=甲", "A1=乙"]);
+}
+
+#[test]
+fn the_small_streams_may_end_with_less_than_a_sector() {
+    let mut bytes = small_compound(&biff(&[], &[("台帳", label(0, 0, "甲"))]));
+    let workbook = tachiiri::read::file::read(bytes.clone(), &Place::file("a.xls")).unwrap();
+    assert_eq!(shown(&workbook.grids[0]), ["A1=甲"]);
+    bytes.truncate(bytes.len() - 512);
+    assert!(tachiiri::read::file::read(bytes, &Place::file("a.xls")).is_err());
+}
+
+/// A compound file whose workbook lies in the mini stream, which ends with it.
+fn small_compound(stream: &[u8]) -> Vec<u8> {
+    let mut bytes = compound(&[("Workbook", stream)]);
+    let word = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let set = |bytes: &mut [u8], at: usize, value: u32| bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    let directory = 512 * (word(&bytes, 48) as usize + 1);
+    let first = word(&bytes, directory + 128 + 116);
+    // The root has the mini stream, the workbook its first sectors; a table says how these go on.
+    let sectors = stream.len().div_ceil(64) as u32;
+    set(&mut bytes, directory + 116, first);
+    set(&mut bytes, directory + 120, stream.len() as u32);
+    set(&mut bytes, directory + 128 + 116, 0);
+    set(&mut bytes, directory + 128 + 120, stream.len() as u32);
+    let table: Vec<u32> = (1..sectors).chain([0xFFFF_FFFE]).chain(std::iter::repeat(u32::MAX)).take(128).collect();
+    let last = ((bytes.len() - 512) / 512) as u32;
+    set(&mut bytes, 60, last);
+    set(&mut bytes, 64, 1);
+    let fat = 512 * (word(&bytes, 76) as usize + 1);
+    set(&mut bytes, fat + 4 * last as usize, 0xFFFF_FFFE);
+    // The mini stream ends within its last sector.
+    let end = first as usize + stream.len() / 512;
+    set(&mut bytes, fat + 4 * end, 0xFFFF_FFFE);
+    bytes.extend(table.into_iter().flat_map(u32::to_le_bytes));
+    bytes
 }

@@ -73,7 +73,15 @@ fn a_lost_header_is_told_unless_the_items_are_known_without_it() {
     let ids = Paper::filled().empty("A1");
     assert_eq!(said_by_vendors(&case(&waiting(), &[&ids])), said_by_vendors(&Book::forms().case()));
     let renamed = lines(&findings(&waiting(), &Paper::filled().say("E1", "答え")));
-    assert_eq!(renamed, ["note[I017] データ!E1", "error[I004] データ!-"]);
+    assert_eq!(renamed, ["error[I004] データ!E1"]);
+}
+
+#[test]
+fn a_line_under_the_table_is_no_item() {
+    let others = ["A16", "C16", "D16", "E16", "F16", "K16", "L16"];
+    let paper = others.iter().fold(Paper::filled().with_copy(2, 16), |paper, cell| paper.empty(cell));
+    let found = lines(&findings(&waiting(), &paper.say("B16", "以　上")));
+    assert_eq!(found, ["note[I022] データ!B16"]);
 }
 
 #[test]
