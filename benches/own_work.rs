@@ -70,11 +70,11 @@ fn main() -> Result<(), Error> {
     let temporary = |error| Error::unreadable("tmp", error);
     stages.time("publish", || {
         let folder = tempfile::tempdir().map_err(temporary)?;
-        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, false)
+        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, &publish::Terms::of_whole(false))
     })?;
     let folder = tempfile::tempdir().map_err(temporary)?;
     stages.time("publish the same again", || {
-        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, false)
+        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, &publish::Terms::of_whole(false))
     })?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::edition::FormKind;
 use crate::finding::{Finding, Place};
 use crate::model::item::ItemId;
 use crate::model::log::AccessLog;
@@ -179,4 +180,38 @@ pub struct VendorNames {
     /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the answers of 共通 did not
     /// serve it.
     pub others: Option<BTreeSet<String>>,
+}
+
+/// A file of a case, and what it was read as; a workbook may be read as sheets and as a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRead {
+    /// Its path as the user would write it.
+    pub file: String,
+    /// What it was read as.
+    pub read_as: ReadAs,
+}
+
+impl FileRead {
+    /// Makes the entry of a file of which nothing was read.
+    pub fn unread(file: &str) -> Self {
+        Self { file: file.to_owned(), read_as: ReadAs::Unread }
+    }
+}
+
+/// What a file was read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadAs {
+    /// As these sheets.
+    Sheets(Vec<SheetId>),
+    /// As a form that came back.
+    Form {
+        /// Which form.
+        form: FormKind,
+        /// The vendor that answered; `None` on the pharmacy's form.
+        vendor: Option<String>,
+        /// Number of items with an answer.
+        answers: usize,
+    },
+    /// Nothing of it was read.
+    Unread,
 }

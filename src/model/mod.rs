@@ -44,6 +44,7 @@ pub mod invisible;
 pub mod item;
 pub mod log;
 pub mod log_time;
+pub mod name;
 pub mod placeholder;
 pub mod templates;
 pub mod text;

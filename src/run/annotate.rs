@@ -105,7 +105,7 @@ impl Copies<'_> {
                 continue;
             }
             let target = folder.join(copy_name(&file.name, file.is_copy));
-            if matches!(file.state, MarkState::Nothing) && !place::is_taken(&target) {
+            if matches!(file.state, MarkState::Nothing) && !place::is_there(&target) {
                 _ = writeln!(done.text, "{}: 印を付ける指摘がないので、そのままにしました", file.name);
                 continue;
             }

@@ -84,7 +84,7 @@ columns! {
 
 columns! {
     FormColumns of Checklist;
-    row_id: Text = "行ID" => text(10).required(),
+    row_id: Text = "行ID" => text(10),
     number: Text = "項番" => NUMBER.optional(),
     device: Device = "対象機器" => DEVICE,
     text: Text = "チェック項目" => TEXT,

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
-use super::message::clipped;
-use super::form::{Editions, Form};
+use super::form::Editions;
+use super::form_table::{Form, FormOutcome};
 use super::limits::{is_within, report_counts};
+use super::message::clipped;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
@@ -18,8 +19,9 @@ use super::shared::{self, Shared, Used};
 use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
-use super::{implausible, keyless, log, value};
-use crate::case::{Blanks, Case, VendorNames};
+use super::unread::{HandedIn, Unread};
+use super::{implausible, keyless, log, unread, value};
+use crate::case::{Blanks, Case, FileRead, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
@@ -29,7 +31,7 @@ use crate::model::text::{Glyphs, Text};
 use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
-use crate::read::file::input::Input;
+use crate::read::file::input::CaseFiles;
 use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
 use crate::sheet::{AccessLogColumns, Account, Contact, Field, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
@@ -56,6 +58,8 @@ pub struct Reading<'a> {
     pub edition: Option<&'a Edition>,
     /// What was refused or noted.
     pub findings: Vec<Finding>,
+    /// What each file was read as.
+    pub read: Vec<FileRead>,
     /// The sheets as they look, for showing where a finding stands.
     pub texts: SheetTexts,
     /// The case's vendors, and those of 共通.
@@ -64,32 +68,46 @@ pub struct Reading<'a> {
 
 /// Reads a case without 共通. Reading never stops at the first mistake.
 #[cfg(feature = "internals")]
-pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
-    read_with(inputs, &Shared::default(), editions, glyphs, &mut |_| ())
+pub fn read<'a>(files: impl Into<CaseFiles>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
+    read_with(files.into(), &Shared::default(), editions, glyphs, &mut |_| ())
 }
 
 /// Reads a case, with sheets of 共通 where it has none; tells the name of each of its files before it is opened.
 pub fn read_with<'a>(
-    inputs: Vec<Input>,
+    files: CaseFiles,
     shared: &Shared,
     editions: Choice<'a>,
     glyphs: &dyn Glyphs,
     tell: &mut dyn FnMut(&str),
 ) -> Reading<'a> {
+    let CaseFiles { inputs, others, set_aside, is_folder } = files;
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, edition) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
-    Reading { case, edition, findings: reader.diagnostics.findings, texts, vendors: reader.vendors }
+    let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
+    let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
+    let mut read = unread::files_read(&own.files, &unopened, &used, &reader.outcomes);
+    read.extend(unread::files_read(shared.files(), &[], &used, &[]));
+    let mut findings = reader.diagnostics.findings;
+    let handed_in = if is_folder { HandedIn::Folder } else { HandedIn::File };
+    let (outcomes, there) = (reader.outcomes.as_slice(), &reader.there);
+    findings.extend(Unread { sheets: &own, outcomes, there, handed_in }.findings());
+    unread::report_others(&others, &mut findings);
+    Reading { case, edition, findings, read, texts, vendors: reader.vendors }
 }
 
 struct CaseReader<'s, 'g> {
     own: &'s Sheets,
     /// The known sheets by name, own or shared.
     used: BTreeMap<SheetId, Used<'s>>,
+    /// The known sheets, also those over a limit.
+    there: BTreeSet<SheetId>,
     /// The checklists that came back filled in.
     forms: Vec<&'s Form>,
+    /// What became of them.
+    outcomes: Vec<(Place, FormOutcome)>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
@@ -103,16 +121,20 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
         let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
-        own.report_foreign(|sheet| used.contains_key(&sheet), &mut diagnostics.findings);
+        let there = used.keys().copied().collect();
         used.retain(|sheet, used| match used.opened() {
             Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
         });
-        let forms = own.forms.iter().filter(|form| is_within(&form.grid, DATA, true, &mut diagnostics));
+        // A sheet that nobody knows may be of any size.
+        let is_within = |form: &&Form| form.is_copied || is_within(&form.grid, DATA, true, &mut diagnostics);
+        let forms = own.forms.iter().filter(is_within);
         Self {
             own,
             used,
+            there,
             forms: forms.collect(),
+            outcomes: Vec::new(),
             headers: BTreeMap::new(),
             vendors: VendorNames::default(),
             blanks: Blanks::default(),
@@ -136,7 +158,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             (Used::Own(_), Opened::Grid(grid)) => Some(text(grid)),
             (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
         });
-        used.chain(self.forms.iter().map(|form| text(&form.grid))).collect()
+        let of_forms = self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
+        used.chain(of_forms.map(text)).collect()
     }
 
     fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Option<&'a Edition>) {
@@ -185,7 +208,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let name = SheetId::Pharmacy.name();
         let hint = match self.own.meant_for_pharmacy() {
             Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
-            None if self.own.forms.is_empty() || !self.own.known.is_empty() => {
+            None if self.own.forms.iter().all(|form| form.is_copied) || !self.own.known.is_empty() => {
                 "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()
             }
             None => "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください".to_owned(),
@@ -331,8 +354,9 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     /// Adds what the forms say that came back.
     fn add_forms(&mut self, case: &mut Case, editions: Editions<'_>) {
         for form in &self.forms {
-            let header = form.read(case, editions, &mut self.diagnostics);
-            self.headers.extend(header.map(|row| (form.grid.place.clone(), row)));
+            let outcome = form.read(case, editions, &mut self.diagnostics);
+            self.headers.extend(outcome.header_row.map(|row| (form.grid.place.clone(), row)));
+            self.outcomes.push((form.grid.place.clone(), outcome));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Sheets that are none of ours: which one each may be meant for, and what is said of it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,11 +13,12 @@ use super::value::pattern;
 use crate::finding::{Finding, Place, Severity};
 use crate::model::text::folded;
 use crate::read::file::grid::{Grid, Visibility};
+use crate::read::file::input::{csv_sheet, file_name};
 use crate::rule;
 use crate::sheet::{SheetId, sheet_key};
 
 /// What is to be done where nothing is.
-const LEAVE_IT: &str = "このシートが要らなければ、そのままでかまいません";
+pub const LEAVE_IT: &str = "このシートが要らなければ、そのままでかまいません";
 
 /// A sheet with something on it that is none of ours.
 pub struct Foreign {
@@ -47,6 +49,16 @@ impl Foreign {
         self.nearest.filter(|sheet| !is_there(*sheet))
     }
 
+    /// Returns true where its name is that of a copy of a sheet of ours.
+    pub fn is_copy(&self) -> bool {
+        self.copy_of.is_some()
+    }
+
+    /// Returns true where it is told as the copy of a sheet that is there.
+    pub fn is_told_as_copy(&self) -> bool {
+        self.is_same.is_some()
+    }
+
     /// Returns true where its name is nearly a sheet's, not that of another sheet with a word in brackets
     /// (「連絡先（旧）」).
     pub fn is_near_miss(&self) -> bool {
@@ -65,14 +77,14 @@ impl Foreign {
             return self.copy(sheet, is_same);
         }
         let message = format!("{}は知らないシートなので、読みませんでした", self.in_words());
-        let hint = self.meant(is_there).map_or_else(
-            || LEAVE_IT.to_owned(),
-            |sheet| {
-                let (kind, name) = self.kind_and_name(sheet);
-                format!("「{}」のことではありませんか。そうなら{kind}を「{name}」に直してください", sheet.name())
-            },
-        );
-        self.finding(Severity::Note, message, hint)
+        self.finding(Severity::Note, message, self.proposal(is_there).unwrap_or_else(|| LEAVE_IT.to_owned()))
+    }
+
+    /// Asks whether it is a sheet that is missing.
+    pub fn proposal(&self, is_there: impl Fn(SheetId) -> bool) -> Option<String> {
+        let sheet = self.meant(is_there)?;
+        let (kind, name) = self.kind_and_name(sheet);
+        Some(format!("「{}」のことではありませんか。そうなら{kind}を「{name}」に直してください", sheet.name()))
     }
 
     /// Says that it stands in the place of a sheet that is missing and without which little can be made:
@@ -142,9 +154,9 @@ impl Foreign {
     }
 }
 
-/// Returns true for a file of CSV.
+/// Tells whether the sheet of a place is a file of text.
 pub fn is_csv(place: &Place) -> bool {
-    place.file.to_ascii_lowercase().ends_with(".csv")
+    csv_sheet(&file_name(Path::new(&*place.file))).is_some()
 }
 
 /// Returns the sheet whose copy a name says it is, as programs name copies: `NAME (2)`, `NAME のコピー`,

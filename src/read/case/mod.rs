@@ -7,6 +7,9 @@ mod checklist;
 mod diagnostics;
 mod foreign;
 mod form;
+mod form_identity;
+mod form_sheets;
+mod form_table;
 pub mod header;
 mod hidden;
 mod implausible;
@@ -20,6 +23,7 @@ mod log;
 mod log_cell;
 mod merged;
 mod message;
+mod official_form;
 mod moment;
 mod near;
 mod opened;
@@ -32,6 +36,7 @@ mod shared;
 mod struck;
 mod structure;
 mod table;
+mod unread;
 pub mod value;
 
 #[cfg(feature = "internals")]

@@ -110,6 +110,12 @@ impl<'a> View<'a> {
         (self.grid.place.at(CellRef::new(row, at)), content)
     }
 
+    /// Returns the first cell of a row that holds something, and its content.
+    pub fn first_cell(&self, row: u32) -> Option<(Place, &'a Content)> {
+        let cells = self.grid.cells.range(CellRef::new(row, 0)..CellRef::new(row + 1, 0)).next();
+        cells.map(|(at, content)| (self.grid.place.at(*at), content))
+    }
+
     /// Returns true where the sheet has a column.
     pub fn has(&self, column: &Column) -> bool {
         self.position(column).is_some()

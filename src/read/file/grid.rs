@@ -110,6 +110,10 @@ pub struct Grid {
     pub struck: BTreeMap<CellRef, String>,
     /// Cells that show a picture or another object instead of content; they are not among `cells`.
     pub objects: BTreeSet<CellRef>,
+    /// Cells whose content is the result of a formula.
+    pub formulas: BTreeSet<CellRef>,
+    /// The cells at which shapes, pictures and the like begin that lie over the sheet; no comments.
+    pub shapes: BTreeSet<CellRef>,
     /// Cells over which a check box or an option button of a form begins.
     pub check_boxes: BTreeSet<CellRef>,
     /// Cells out of which characters that nobody sees were taken; those with nothing else are not among `cells`.
@@ -135,6 +139,8 @@ impl Grid {
             cells: BTreeMap::new(),
             struck: BTreeMap::new(),
             objects: BTreeSet::new(),
+            formulas: BTreeSet::new(),
+            shapes: BTreeSet::new(),
             check_boxes: BTreeSet::new(),
             cleaned: BTreeSet::new(),
             hidden_rows: BTreeSet::new(),

@@ -14,8 +14,11 @@ pub const CHUNK: usize = 64 * 1024;
 /// The way to a CSV file in a certain encoding.
 pub const SAVE: &str = "Excel で開き、「名前を付けて保存」で「CSV UTF-8（コンマ区切り）」として保存し直してください";
 
-/// Returns a file's encoding: by its mark, else UTF-8 if every byte fits, else Shift_JIS if every
-/// byte fits.
+/// The ways to a CSV file that is read, from encodings that are not.
+const SAVE_JIS: &str = "書き出したソフトで、文字コードを UTF-8 かシフトJIS にして書き出し直すか、LibreOffice Calc で文字コードに「日本語 (ISO-2022-JP)」を選んで開き、.xlsx として保存し直してください";
+const SAVE_EUC: &str = "書き出したソフトで、文字コードを UTF-8 かシフトJIS にして書き出し直すか、LibreOffice Calc で文字コードに「日本語 (EUC-JP)」を選んで開き、.xlsx として保存し直してください";
+
+/// Returns a file's encoding: by its mark, else UTF-8 if every byte fits, else Shift_JIS if every byte fits.
 ///
 /// # Errors
 /// The file is empty, binary, or in none of these encodings.
@@ -31,10 +34,8 @@ pub fn encoding_of(source: &Source) -> Result<&'static Encoding, Refusal> {
     if start.contains(&0) || start.starts_with(b"%PDF") || looks_like_html(&start) {
         return Err(not_csv());
     }
-    // Text of JIS is made of bytes that every encoding has.
-    let is_jis = [b"\x1B$B", b"\x1B$@", b"\x1B(J"].iter().any(|switch| contains(&start, *switch));
-    if is_jis {
-        return Err(other_encoding("ISO-2022-JP（JIS）"));
+    if is_jis(source)? {
+        return Err(named("ISO-2022-JP（JIS コード）", SAVE_JIS));
     }
     let mut wrong = Vec::new();
     for encoding in [UTF_8, SHIFT_JIS] {
@@ -44,25 +45,37 @@ pub fn encoding_of(source: &Source) -> Result<&'static Encoding, Refusal> {
         }
     }
     if first_wrong_line(source, EUC_JP)?.is_none() {
-        return Err(other_encoding("EUC-JP"));
+        return Err(named("EUC-JP ", SAVE_EUC));
     }
-    let (utf_8, shift_jis) = (wrong[0], wrong[1]);
-    let message = format!(
-        "文字コードを決められません（UTF-8 としては{utf_8}行目、Shift_JIS としては{shift_jis}行目で読めなくなります）"
-    );
-    Err(Refusal::NotText(message, SAVE))
+    Err(Refusal::NotText(
+        format!(
+            "文字コードを決められません（UTF-8 としては{}行目、Shift_JIS としては{}行目で読めなくなります）",
+            wrong[0], wrong[1]
+        ),
+        SAVE,
+    ))
 }
 
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
+/// Returns the refusal of a file in an encoding that is known and not read.
+fn named(encoding: &str, hint: &'static str) -> Refusal {
+    Refusal::NotText(format!("文字コードが {encoding}なので、読めません（読めるのは UTF-8、UTF-16、シフトJIS です）"), hint)
 }
 
-/// Returns the refusal of a file in an encoding that is not read.
-fn other_encoding(name: &str) -> Refusal {
-    Refusal::NotText(
-        format!("文字コードが {name} で、読めません"),
-        "書き出すときに文字コードとして UTF-8 か Shift_JIS を選んでください。選べなければ、メモ帳などで開き、「名前を付けて保存」で文字コードを UTF-8 にして保存し直してください",
-    )
+/// Tells whether a text changes its characters by escapes, as ISO-2022-JP does: every byte of it would be UTF-8 too.
+fn is_jis(source: &Source) -> Result<bool, Refusal> {
+    const LOOKED_AT: u64 = 1024 * 1024;
+    const ESCAPES: [&[u8]; 5] = [b"\x1B$@", b"\x1B$B", b"\x1B(J", b"\x1B(I", b"\x1B$(D"];
+    let mut start = Vec::new();
+    source.reader().map_err(unreadable)?.take(LOOKED_AT).read_to_end(&mut start).map_err(unreadable)?;
+    let mut rest = start.as_slice();
+    while let Some(at) = rest.iter().position(|byte| *byte == 0x1B) {
+        rest = &rest[at..];
+        if ESCAPES.iter().any(|escape| rest.starts_with(escape)) {
+            return Ok(true);
+        }
+        rest = &rest[1..];
+    }
+    Ok(false)
 }
 
 /// Returns the line, from one, at which a file stops being text of an encoding.

@@ -1,5 +1,7 @@
 //! The records of a CSV file. The only module that knows csv.
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
 
 use super::decoded::Decoded;
@@ -20,12 +22,12 @@ pub struct Record<'r> {
 impl<'r> Record<'r> {
     /// Returns a cell's text; `None` where it is blank.
     pub fn cell(&self, column: u32) -> Option<&'r str> {
-        self.cells.get(column as usize).map(plain).filter(|text| !is_blank(text))
+        self.cells.get(column as usize).filter(|text| !is_blank(text))
     }
 
     /// Returns the cells that hold something, by column.
     pub fn filled(&self) -> impl Iterator<Item = (u32, &'r str)> {
-        (0..).zip(self.cells.iter().map(plain)).filter(|(_, text)| !is_blank(text))
+        (0..).zip(self.cells.iter()).filter(|(_, text)| !is_blank(text))
     }
 
     /// Returns the number of separators in it.
@@ -39,15 +41,24 @@ impl<'r> Record<'r> {
     }
 }
 
-/// Returns a cell's text without the signs by which spreadsheets keep numbers as text: `="03…"` and
-/// `'03…`.
-fn plain(text: &str) -> &str {
-    let quoted = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
-    if let Some(quoted) = quoted.filter(|text| !text.contains('"')) {
-        return quoted;
+/// Tells whether a cell's text may have something around it that is no part of it.
+fn may_be_guarded(text: &str) -> bool {
+    text.starts_with('\'') || text.trim_start().starts_with("=\"")
+}
+
+/// Returns a cell's text without what spreadsheets and programs put around it to keep it a text: `="0300001261"`, and a
+/// `'` at its beginning.
+fn unguarded(text: &str) -> Cow<'_, str> {
+    // Two apostrophes alone are a mark for the cell above.
+    if let Some(rest) = text.strip_prefix('\'').filter(|rest| *rest != "'") {
+        return rest.into();
     }
-    // Two apostrophes are a mark for the cell above.
-    text.strip_prefix('\'').filter(|rest| !rest.starts_with('\'')).unwrap_or(text)
+    let Some(inner) = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) else {
+        return text.into();
+    };
+    let plain = inner.replace("\"\"", "");
+    // A single quotation mark inside ends the text: what follows makes it a formula.
+    if plain.contains('"') { text.into() } else { inner.replace("\"\"", "\"").into() }
 }
 
 fn is_blank(text: &str) -> bool {
@@ -79,8 +90,8 @@ impl<'s> Records<'s> {
     /// Returns the next record; `None` behind the last.
     ///
     /// # Errors
-    /// A byte does not fit the encoding or is NUL, a quote is not closed or closed too early, a
-    /// record is too long for any sheet, or the file cannot be read.
+    /// A byte does not fit the encoding or is NUL, a quote is not closed or closed too early, a record is
+    /// too long for any sheet, or the file cannot be read.
     pub fn read(&mut self) -> Result<Option<Record<'_>>, Refusal> {
         match self.reader.read_record(&mut self.cells) {
             Ok(false) => return Ok(None),
@@ -89,6 +100,9 @@ impl<'s> Records<'s> {
                 let refusal = self.reader.get_mut().refusal.take();
                 return Err(refusal.unwrap_or_else(|| unreadable(error)));
             }
+        }
+        if self.cells.iter().any(may_be_guarded) {
+            self.cells = self.cells.iter().map(unguarded).collect::<Vec<_>>().into();
         }
         self.reader.get_mut().since_record = 0;
         let position = self.reader.position();

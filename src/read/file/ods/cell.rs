@@ -23,7 +23,8 @@ pub struct OpenCell {
     pub style: Option<String>,
     kind: String,
     value: Option<String>,
-    formula: bool,
+    /// Whether its content is the result of a formula.
+    pub formula: bool,
     error: bool,
     paragraphs: usize,
     text: RichText,

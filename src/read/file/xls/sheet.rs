@@ -84,8 +84,9 @@ impl<'w> SheetWalk<'w> {
                 Ok(())
             }
             kind::OBJECT => {
-                let cell = self.anchor.take().filter(|_| is_check_box(data));
-                self.grid.check_boxes.extend(cell);
+                let anchor = self.anchor.take();
+                self.grid.check_boxes.extend(anchor.filter(|_| is_check_box(data)));
+                self.grid.shapes.extend(anchor.filter(|_| is_shape(data)));
                 Ok(())
             }
             kind::COLUMNS => self.columns(data),
@@ -162,6 +163,7 @@ impl<'w> SheetWalk<'w> {
     /// Puts a formula's stored result: a number, or a mark for another kind of result.
     fn formula(&mut self, data: &[u8]) -> Result<(), Refusal> {
         let position = Position::of(data)?;
+        self.grid.formulas.insert(position.cell());
         let result = data.get(6..14).ok_or(Malformed)?;
         match (&result[6..], result[0]) {
             ([0xFF, 0xFF], 0) => {
@@ -279,6 +281,14 @@ fn anchor_in(drawing: &[u8]) -> Option<CellRef> {
 
 /// Tells whether an object is a check box or an option button.
 fn is_check_box(object: &[u8]) -> bool {
-    const KINDS: [u16; 2] = [0x0B, 0x0C];
-    u16_at(object, 0) == Ok(0x15) && u16_at(object, 4).is_ok_and(|kind| KINDS.contains(&kind))
+    is_one_of(object, &[0x0B, 0x0C])
+}
+
+/// Tells whether an object is a shape or a picture: no comment, control or chart.
+fn is_shape(object: &[u8]) -> bool {
+    is_one_of(object, &[0, 1, 2, 3, 4, 6, 8, 9, 0x1E])
+}
+
+fn is_one_of(object: &[u8], kinds: &[u16]) -> bool {
+    u16_at(object, 0) == Ok(0x15) && u16_at(object, 4).is_ok_and(|kind| kinds.contains(&kind))
 }

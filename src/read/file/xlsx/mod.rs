@@ -1,12 +1,15 @@
 //! Workbooks of OOXML (`.xlsx`, `.xlsm`): the parts that hold cells, each read once.
 
 mod check_boxes;
+mod drawing;
 mod rich_values;
 mod sheet;
 pub mod strings;
 pub mod styles;
 mod value;
 mod workbook;
+
+use std::collections::BTreeSet;
 
 use self::rich_values::RichValues;
 use self::sheet::SheetWalk;
@@ -15,7 +18,7 @@ use self::styles::Styles;
 use self::value::Shared;
 use self::workbook::WorkbookPart;
 use super::grid::{Grid, Workbook};
-use crate::finding::Place;
+use crate::finding::{CellRef, Place};
 use crate::package::archive::Archive;
 use crate::package::limits::{Budget, HAND_IN, Refusal, SAVE};
 use crate::package::properties::custom_properties;
@@ -45,7 +48,8 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
         let check_boxes = check_boxes::of_sheet(path, &part, &mut package.archive, &mut package.elements);
         let grid = Grid { visibility: sheet.visibility, check_boxes, ..Grid::new(place) };
         let walk = SheetWalk::new(grid, &shared, &mut budget);
-        read.grids.push(walk.read(&part, &mut package.elements)?);
+        let grid = walk.read(&part, &mut package.elements)?;
+        read.grids.push(Grid { shapes: package.shapes(path), ..grid });
     }
     if let Some(part) = package.archive.xml("docProps/custom.xml")? {
         read.properties = custom_properties(&part, &mut package.elements)?;
@@ -123,6 +127,15 @@ impl Package {
             rich_values.read_structures(&part, &mut self.elements)?;
         }
         Ok(rich_values)
+    }
+
+    /// Returns where shapes lie over a sheet. They are never a reason to refuse it.
+    fn shapes(&mut self, sheet: &str) -> BTreeSet<CellRef> {
+        let folder = relations::folder_of(sheet);
+        let relations = self.relations(&relations::relations_of(sheet), folder).unwrap_or_default();
+        let path = relations.of_kind("drawing").ok().flatten();
+        let part = path.and_then(|path| self.archive.part(path).ok().flatten());
+        part.map(|part| drawing::anchors(&part)).unwrap_or_default()
     }
 
     /// Unpacks the part of a kind that the workbook is related to.

@@ -210,6 +210,9 @@ impl<'w> SheetWalk<'w> {
     }
 
     fn close_cell(&mut self) -> Result<(), Refusal> {
+        if self.cell.formula.is_some() {
+            self.grid.formulas.insert(self.at);
+        }
         match std::mem::take(&mut self.cell).read(self.shared) {
             Value::Blank => Ok(()),
             Value::Object => {
@@ -245,7 +248,8 @@ impl<'w> SheetWalk<'w> {
     }
 }
 
-fn is_true(value: Option<&str>) -> bool {
+/// Tells whether an attribute says yes.
+pub fn is_true(value: Option<&str>) -> bool {
     value.is_some_and(|value| matches!(value, "1" | "true"))
 }
 
