@@ -11,7 +11,7 @@ use crate::copies::{Copy, MarkState, MarkedFile, copy_name, has_properties};
 use crate::error::Error;
 use crate::paper::names;
 use crate::publish;
-use crate::publish::place::{is_file, is_folder, is_taken};
+use crate::publish::place::is_file;
 use crate::read::file::folder::Listing;
 use crate::read::file::input::{self, Source, file_name};
 use crate::worker::pool::Pool;
@@ -129,10 +129,7 @@ pub fn folder_names(case: &str, pharmacy: Option<&str>) -> (String, String) {
 pub fn settle(out: &Path, done: &[Done]) -> Result<(), Error> {
     for done in done.iter().filter(|done| done.copies.there > 0 && done.record.folder.is_none()) {
         let (name, own) = folder_names(&done.record.case, done.record.pharmacy.as_deref());
-        let (from, to) = (out.join(own), out.join(name));
-        if is_folder(&from) && !is_taken(&to) {
-            publish::move_folder(&from, &to)?;
-        }
+        publish::move_if_free(&out.join(own), &out.join(name))?;
     }
     Ok(())
 }

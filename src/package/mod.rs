@@ -9,6 +9,7 @@ pub mod limits;
 pub mod manifest;
 pub mod outline;
 pub mod properties;
+pub mod protection;
 pub mod relation_part;
 pub mod relations;
 pub mod xml;

@@ -9,6 +9,7 @@ mod geometry;
 pub mod mark;
 mod note;
 mod property;
+mod second_reader;
 #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub mod set;
 mod sheet;

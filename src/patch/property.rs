@@ -81,12 +81,11 @@ pub fn read(workbook: &mut OpenWorkbook) -> Result<Option<CopyMark>, Refusal> {
     Ok(ours(&part)?.first().and_then(|(_, value)| CopyMark::parse(value)))
 }
 
-/// Takes the property away, and the part with its last one unless `keeps_part`; returns whether
-/// there was one.
+/// Takes the property away, and the part with its last one; returns whether there was one.
 ///
 /// # Errors
 /// A part is not well-formed.
-pub fn remove(workbook: &mut OpenWorkbook, keeps_part: bool) -> Result<bool, Refusal> {
+pub fn remove(workbook: &mut OpenWorkbook) -> Result<bool, Refusal> {
     let Some(path) = part_path(workbook)? else { return Ok(false) };
     let Some(part) = workbook.part(&path)? else { return Ok(false) };
     let ours = ours(&part)?;
@@ -94,7 +93,7 @@ pub fn remove(workbook: &mut OpenWorkbook, keeps_part: bool) -> Result<bool, Ref
         return Ok(false);
     }
     let all = outline(&part, 2)?.into_iter().filter(|node| node.depth == 1).count();
-    if all == ours.len() && !keeps_part {
+    if all == ours.len() {
         workbook.remove_part("", &path)?;
         return Ok(true);
     }

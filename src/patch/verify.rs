@@ -1,6 +1,7 @@
 //! What was written is read back before it is handed out.
 
 use super::note::notes;
+use super::second_reader;
 use super::workbook::{OpenWorkbook, SheetPart};
 use crate::finding::{CellRef, Place};
 use crate::package::limits::Refusal;
@@ -12,6 +13,7 @@ use crate::read::file::read;
 /// # Errors
 /// One of them cannot be read, or a cell differs.
 pub fn same_cells(before: &[u8], after: &[u8]) -> Result<(), Refusal> {
+    second_reader::finds_the_same(before, after)?;
     let (before, after) = (grids(before)?, grids(after)?);
     let is_same = before.grids.len() == after.grids.len()
         && before.unread == after.unread

@@ -210,6 +210,17 @@ pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
     fs::rename(from, to).map_err(|error| failed(to, &error))
 }
 
+/// Moves a folder, where there is one, to a place where nothing stands; else leaves it.
+///
+/// # Errors
+/// The system does not move it.
+pub fn move_if_free(from: &Path, to: &Path) -> Result<(), Error> {
+    if !from.is_dir() || to.symlink_metadata().is_ok() {
+        return Ok(());
+    }
+    fs::rename(from, to).map_err(|error| failed(to, &error))
+}
+
 /// Removes papers of ours that are made elsewhere now, and their folder if nothing else is in it.
 ///
 /// # Errors

@@ -40,7 +40,7 @@ pub struct MarkedCopy {
 /// It is no workbook of OOXML, damaged, over a limit, or what was written does not read as before.
 pub fn mark(bytes: &[u8], name: Option<&str>, findings: &[Finding]) -> Result<Option<MarkedCopy>, Refusal> {
     let mut workbook = OpenWorkbook::open(bytes.to_vec())?;
-    let was_copy = property::remove(&mut workbook, name.is_some())?;
+    let was_copy = property::remove(&mut workbook)?;
     let was_marked = remove_marks(&mut workbook)? || was_copy && name.is_none();
     let mut by_sheet: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.place.cell.is_some()) {

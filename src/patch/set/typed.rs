@@ -55,6 +55,7 @@ pub fn typed(text: &str, column: Option<&Column>, shows: Shows, since_1904: bool
         }
         Kind::Text
         | Kind::Key
+        | Kind::Telephone
         | Kind::Reference(_)
         | Kind::ItemNumber
         | Kind::DateTime

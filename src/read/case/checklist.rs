@@ -1,11 +1,13 @@
 //! The sheets チェックリスト and 事業者チェックリスト: which item a row answers, and how.
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
-use super::value::{self, YearFrom, is_same_as_above};
+use super::value::{self, Question, YearFrom};
 use crate::finding::Place;
 use crate::model::edition::{Edition, FormKind, Item, NoItem, Period};
 use crate::model::item::{Device, ItemId, ItemNumber, NumberError};
+use crate::model::placeholder::Placeholder;
 use crate::model::text::{Text, squeezed};
 use crate::read::file::grid::Content;
 use crate::rule;
@@ -33,12 +35,11 @@ impl<'r> AnswerReader<'r, '_> {
         let text = self.text(row, self.columns.text);
         let (number_at, content) = self.view.cell(row, self.columns.number);
         let (device_at, device_content) = self.view.cell(row, self.columns.device);
-        let device = self.diagnostics.field(device_at.clone(), device_content, |content, _| {
-            value::choice(content, Device::WORDS, Device::meant_by)
+        let device = self.device(device_at.clone(), device_content);
+        let header = self.columns.number.header;
+        let number = self.diagnostics.field(number_at.clone(), content, |content, diagnostics| {
+            Ok(number(content, &number_at, header, diagnostics))
         });
-        let number = self
-            .diagnostics
-            .field(number_at.clone(), content, |content, diagnostics| Ok(number(content, &number_at, diagnostics)));
         let device_refused = device_content.is_some() && device.is_blank();
         let number = number.value.flatten().filter(|_| !device_refused);
         let number = number.filter(|number| self.is_confirmed(*number, &text, &number_at));
@@ -58,10 +59,10 @@ impl<'r> AnswerReader<'r, '_> {
             item: item.map_or(ItemId { number: ItemNumber::Existence, device: None }, |item| item.id),
             place: self.view.cell(row, columns.number).0,
             text,
-            first: self.reply(row, columns.first),
+            first: self.reply(row, columns.first, item),
             first_checked: self.day(row, columns.first_checked, years.first),
             target: self.day(row, columns.target, years.target),
-            second: self.reply(row, columns.second),
+            second: self.reply(row, columns.second, item),
             second_checked: self.day(row, columns.second_checked, years.second),
             remark: self.text(row, columns.remark),
         }
@@ -76,13 +77,33 @@ impl<'r> AnswerReader<'r, '_> {
     /// Reads a cell with a day.
     pub fn day(&mut self, row: u32, column: &Column, year: YearFrom) -> Field<jiff::civil::Date> {
         let (place, content) = self.view.cell(row, column);
-        self.diagnostics.field(place, content, |content, _| value::date(content, year))
+        self.diagnostics.field_or_dash(place, content, |content| value::date(content, year))
     }
 
-    fn reply(&mut self, row: u32, column: &Column) -> Field<Reply> {
-        let may_be_out_of_scope = self.kind == FormKind::Vendor && column.kind == Kind::Reply { out_of_scope: true };
+    fn reply(&mut self, row: u32, column: &Column, item: Option<&Item>) -> Field<Reply> {
+        let of_vendor = self.kind == FormKind::Vendor;
+        let question = Question {
+            out_of_scope: of_vendor && column.kind == Kind::Reply { out_of_scope: true },
+            of_vendor,
+            of_servers: item.is_some_and(|item| item.id.device == Some(Device::Server)),
+            text: item.map_or("", |item| &item.text),
+        };
         let (place, content) = self.view.cell(row, column);
-        self.diagnostics.field(place, content, |content, _| value::reply(content, may_be_out_of_scope))
+        self.diagnostics.field(place, content, |content, _| value::reply(content, question))
+    }
+
+    /// Reads 対象機器, which is part of what an answer is known by.
+    fn device(&mut self, place: Place, content: Option<&Content>) -> Field<Device> {
+        let shown = content.map(Content::shown).unwrap_or_default();
+        if Placeholder::of(&shown) == Some(Placeholder::Ditto) {
+            self.diagnostics.refuse_ditto(place.clone(), &shown, self.columns.device.header);
+            return Field::new(place, None);
+        }
+        let near = |word: &str| Device::near(word).map(Device::word);
+        self.diagnostics.field(place, content, |content, _| {
+            let device = value::choice(content, Device::WORDS, Device::meant_by, near);
+            device.map_err(|refused| value::or_blank(refused, content))
+        })
     }
 
     /// Finds the item that number and device name; reports why there is none.
@@ -142,7 +163,7 @@ impl Written {
     }
 }
 
-fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
+fn number(content: &Content, place: &Place, header: &str, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
     let shown = content.shown();
     let wrong = |diagnostics: &mut Diagnostics<'_>, why: &str| {
         diagnostics.raise_about_item(
@@ -165,8 +186,9 @@ fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -
         }
         Ok(number) => Some(Written::Plain(number)),
         Err(NumberError::Circled(number)) => Some(Written::Circled(number)),
-        Err(NumberError::NotANumber) if is_same_as_above(&shown) => {
-            wrong(diagnostics, "では、どの項目か決められません。行ごとに項番が要ります")
+        Err(NumberError::NotANumber) if Placeholder::of(&shown) == Some(Placeholder::Ditto) => {
+            diagnostics.refuse_ditto(place.clone(), &shown, header);
+            None
         }
         Err(NumberError::NotANumber) => wrong(diagnostics, "は、項番として読めません"),
     }

@@ -6,10 +6,14 @@ mod checklist;
 mod diagnostics;
 mod form;
 pub mod header;
+mod implausible;
+mod invisible;
 mod join;
+mod keyless;
 #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub mod layout;
 mod log;
+mod message;
 mod opened;
 mod pharmacy;
 mod references;

@@ -11,6 +11,7 @@ pub mod lint;
 pub mod marks;
 pub mod package;
 pub mod paper;
+pub mod protected;
 pub mod raw_xlsx;
 pub mod reading;
 pub mod sample;

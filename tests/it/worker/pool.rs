@@ -287,8 +287,10 @@ fn the_child_does_not_render_a_job_that_was_cancelled() {
     fs::write(&path, Book::clean().bytes()).unwrap();
     let options = serde_json::to_string(&Options::on(AS_OF)).unwrap();
     let order = serde_json::to_value(Order::default()).unwrap();
-    let line =
-        |id: u64| serde_json::json!({"Job": {"id": id, "input": {"Path": path}, "shared": null, "order": order}});
+    let line = |id: u64| {
+        let input = serde_json::json!({"Path": path});
+        serde_json::json!({"Job": {"id": id, "input": input, "shared": null, "order": order, "marks": "None", "copies": null}})
+    };
     let requests = format!("{options}\n{}\n{}\n", serde_json::json!({"Cancel": 1}), line(1));
     let replies = super::replies_to(PROGRAM, &requests);
     let kinds: Vec<char> = replies.iter().map(|(kind, _)| *kind).collect();
