@@ -1,6 +1,6 @@
 //! # tachiiri: the papers of a Japanese pharmacy's on-site cybersecurity inspection
 //!
-//! The program is its command line: [`run`] takes the arguments and returns the exit code.
+//! The program is its command line: [`run()`] takes the arguments and returns the exit code.
 //!
 //! ```
 //! let help = ["tachiiri", "explain", "C103"].map(std::ffi::OsString::from);

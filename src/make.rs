@@ -295,10 +295,11 @@ pub fn render(
     Ok(summary.map(|summary| Pack { summary, files }))
 }
 
-/// Renders as [`render`], but hands each file on as soon as it is made.
+/// Renders the papers of a checked case and hands each file on as soon as it is made; `None` where
+/// something was refused.
 ///
 /// # Errors
-/// As [`render`], or what `deliver` failed with.
+/// A mistake in a template, a defect of the program, or what `deliver` failed with.
 pub fn render_to(
     deliver: Deliver<'_>,
     checked: &Checked<'_>,

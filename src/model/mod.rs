@@ -13,8 +13,8 @@
 //! | 年度版 | edition ([`edition::Edition`]) |
 //! | チェック項目, 項番, 対象機器 | item, number, device ([`edition::Item`], [`item::ItemId`]) |
 //! | 参考項目 | reference item ([`edition::Period::Reference`]) |
-//! | 1回目, 2回目, 目標日, 備考 | first, second, target, remark ([`case::Answer`]) |
-//! | 対象外 | out of scope ([`case::Reply::OutOfScope`]) |
+//! | 1回目, 2回目, 目標日, 備考 | first, second, target, remark ([`crate::sheet::checklist::Answer`]) |
+//! | 対象外 | out of scope ([`crate::sheet::choice::Reply::OutOfScope`]) |
 //! | 機器台帳, 利用者台帳 | device ledger, account ledger |
 //! | アクセスログ | access log ([`log::AccessLog`]) |
 //! | 連絡体制図, 連絡元, 連絡順 | contact diagram, caller, order |

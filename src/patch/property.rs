@@ -81,7 +81,7 @@ pub fn read(workbook: &mut OpenWorkbook) -> Result<Option<CopyMark>, Refusal> {
     Ok(ours(&part)?.first().and_then(|(_, value)| CopyMark::parse(value)))
 }
 
-/// Takes the property away; returns whether there was one.
+/// Takes the property away, and the part with its last one; returns whether there was one.
 ///
 /// # Errors
 /// A part is not well-formed.
