@@ -106,7 +106,7 @@ const SHEETS: [Filled; 5] = [
         fixed: ("状態", "使用中"),
         key: "№",
         texts: &["利用者属性", "姓", "名", "ユーザID", "説明"],
-        most: 400
+        most: 400,
     },
     Filled {
         sheet: "業務",
