@@ -7,9 +7,9 @@ use tachiiri::paper::{Document, DocumentId};
 use tempfile::TempDir;
 
 use crate::support::book::papers_with;
-use crate::support::sample_rows::sample_rows;
 use crate::support::booklet::{booklet, headers, rows};
 use crate::support::sample::{self, shown};
+use crate::support::sample_rows::sample_rows;
 use crate::support::{Book, paper, workbook};
 
 const TITLE: &str = "サイバー攻撃を想定した事業継続計画（BCP）";

@@ -436,7 +436,8 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
 }
 
 /// The sheets of [`Book::clean`] that [`Book::forms`] has not.
-const LEDGERS: [&str; 8] = ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順", "計画", "教育訓練"];
+const LEDGERS: [&str; 8] =
+    ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順", "計画", "教育訓練"];
 
 /// A sheet's name, and its rows from the first.
 type FixtureSheet = (&'static str, Vec<Vec<&'static str>>);

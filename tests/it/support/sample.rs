@@ -10,8 +10,8 @@ use tachiiri::render::Renderer;
 use tachiiri::render::pdf::Typesetter;
 
 use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files};
-use super::sample_rows::sample_rows;
 use super::desk::ROOT;
+use super::sample_rows::sample_rows;
 use super::{paper, workbook};
 
 /// A paper with its files.

@@ -16,7 +16,11 @@ fn told(book: &Book) -> Vec<String> {
 
 #[test]
 fn a_field_may_have_several_rows_only_where_it_is_meant_to() {
-    let plan = with(&["出入口と止め方", ""]).row("計画", &["出入口と止め方", "保守回線：事業者に電話する"]).case().plan.unwrap();
+    let plan = with(&["出入口と止め方", ""])
+        .row("計画", &["出入口と止め方", "保守回線：事業者に電話する"])
+        .case()
+        .plan
+        .unwrap();
     let ways: Vec<&str> = plan.ways_out().map(|text| text.as_str()).collect();
     assert_eq!(ways, ["ONU：LANケーブルを抜く", "無線LAN：電源を抜く", "保守回線：事業者に電話する"]);
     assert_eq!(told(&with(&["計画書の置き場所", "金庫"])), ["error[I005] 計画!A5"]);
@@ -55,7 +59,9 @@ fn the_sheets_may_be_files_of_csv() {
     let plan = "項目,内容,書き方\n計画の版,03,番号\n出入口と止め方,ONU,\n出入口と止め方,\"無線LAN、\n電源\",\n";
     let trainings = "内容,実施日\n練習,2023/12/1\n合計,1件\n";
     let files = vec![
-        ("薬局.xlsx", rest.bytes()), ("計画.csv", plan.as_bytes().to_vec()), ("教育訓練.csv", trainings.as_bytes().to_vec()),
+        ("薬局.xlsx", rest.bytes()),
+        ("計画.csv", plan.as_bytes().to_vec()),
+        ("教育訓練.csv", trainings.as_bytes().to_vec()),
     ];
     let reading = read_files(files, AS_OF);
     assert_eq!(lines(&reading.findings), ["note[I022] 教育訓練!A3"]);
