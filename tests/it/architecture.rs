@@ -278,9 +278,8 @@ fn what_only_unix_has_stands_under_a_condition() {
         for (at, line) in lines.iter().enumerate() {
             let is_of_unix = ["std::os::unix", "std::os::fd", "rustix::"].iter().any(|word| line.contains(word));
             let before = &lines[at.saturating_sub(NEAR)..at];
-            let is_guarded = before.iter().any(|line| {
-                line.contains("#[cfg(unix") || line.contains("#[cfg(target_os = \"linux\")]")
-            });
+            let is_guarded =
+                before.iter().any(|line| line.contains("#[cfg(unix") || line.contains("#[cfg(target_os = \"linux\")]"));
             assert!(!is_of_unix || is_guarded, "{name}:{}: {line}", at + 1);
         }
     }
