@@ -14,6 +14,21 @@ pub const FORM: &str = "様式";
 
 /// Sheet that tells those who fill in the form how.
 pub const GUIDE: &str = "記入のしかた";
+/// Its lines: what each is about, and what it says where that is always the same.
+pub const GUIDE_LINES: [(&str, Option<&str>); 12] = [
+    ("宛先", None),
+    ("差出人", None),
+    ("期限", None),
+    ("書く所", Some("シート「データ」の白い欄に書いて保存し、このファイルをそのまま送り返してください。シート「様式」は、「データ」に書いたことが自動で出るので、書き込めません（印刷するときに使います）。")),
+    ("1回目", Some("項目ごとに「はい」「いいえ」「対象外」のどれかを選び、1回目確認日に確かめた日を書いてください。")),
+    ("はい", Some("項目に書かれたことを行っているときです。")),
+    ("いいえ", Some("まだ行っていないときです。いつまでに「はい」になるかを、目標日に書いてください。")),
+    ("対象外", Some("薬局との契約に含まれない項目です。1回目を「対象外」にすれば、日付は要りません。")),
+    ("2回目", Some("今は空欄のままにしてください。1回目が「いいえ」だった項目を、目標日のころにもう一度確かめたときに書きます。")),
+    ("備考", Some("お答えになった方の部署とお名前を書いてください。「いいえ」や「対象外」のわけも、ここに書けます。")),
+    ("返送先", None),
+    ("わからないとき", Some("わからない項目は空欄のままにして、返送先にお知らせください。")),
+];
 
 /// Names of the workbook's custom properties.
 pub mod property {
