@@ -14,7 +14,7 @@ fn as_new(sheet: SheetId) -> Book {
     proposals::of(sheet, ministry).iter().fold(book, |book, row| book.row(sheet.name(), &texts(sheet, row)))
 }
 
-fn texts<'r>(sheet: SheetId, row: &'r RowOfNew) -> Vec<&'r str> {
+fn texts(sheet: SheetId, row: &RowOfNew) -> Vec<&str> {
     let text =
         |column: &Column| row.cells.iter().find(|(known, _)| *known == column).map_or("", |(_, text)| text.as_str());
     sheet.offered_columns().iter().map(text).collect()
