@@ -123,7 +123,7 @@ pub(super) fn letter(context: &PaperContext<'_>, vendor: &Text, form: &str) -> R
     let disclosure = row_of(case, vendor).and_then(|row| row.disclosure.copied());
     let lacks_disclosure = matches!(disclosure, None | Some(Disclosure::Missing));
     let facts = json!({
-        "事業者名": sending.vendor,
+        Vendor::COLUMN.name.header: sending.vendor,
         "期限": sending.deadline,
         "返送先": sending.reply_to,
         "様式のファイル": form,

@@ -45,7 +45,8 @@ fn a_vendors_workbook_opens_with_how_to_fill_it_in() {
     assert_eq!(told(&book, AS_OF, "宛先"), format!("{VENDOR}　御中"));
     assert_eq!(told(&book, AS_OF, "差出人"), "ためし薬局");
     assert_eq!(told(&book, AS_OF, "返送先"), "試 花子　メール kaesu@tameshi.example.jp　電話 03-0000-1234");
-    for label in ["はい", "いいえ", "対象外", "1回目", "2回目", "備考", "書く所"] {
+    for label in ["はい", "いいえ", "対象外", "1回目の答え", "2回目の答え", "備考欄", "書く所"]
+    {
         assert!(!told(&book, AS_OF, label).is_empty(), "{label}");
     }
     let own = workbook::set(&book.paper(DocumentId::PharmacyChecklist));
@@ -110,7 +111,9 @@ fn the_letter_can_be_sent_as_it_is() {
     let pdf = paper::set(&letter);
     assert_eq!(paper::broken_rules(&pdf), Vec::<String>::new());
     let text = paper::text(&pdf);
-    for words in ["架空システム株式会社御中", "令和6年2月19日まで", "ためし薬局", "02_事業者確認用チェックリスト_", "令和5年度"] {
+    for words in
+        ["架空システム株式会社御中", "令和6年2月19日まで", "ためし薬局", "02_事業者確認用チェックリスト_", "令和5年度"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("要記入"), "{text}");
@@ -137,7 +140,8 @@ fn the_binder_says_what_became_of_forms_that_are_out() {
         assert!(cover.contains(&format!("事業者確認用チェックリスト{VENDOR}{}", paper::squeezed(state))), "{cover}");
     }
     let case = Book::forms().case();
-    let documents = papers::compose(&PaperContext::new(&case, edition(), AS_OF, paper_templates()), &[]).unwrap().documents;
+    let documents =
+        papers::compose(&PaperContext::new(&case, edition(), AS_OF, paper_templates()), &[]).unwrap().documents;
     let bound = binder::bind(&documents, &case, edition(), AS_OF, false);
     assert!(bound.cover.missing.is_empty());
     assert!(bound.documents.iter().any(|document| document.id == DocumentId::VendorChecklist));

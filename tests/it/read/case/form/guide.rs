@@ -15,7 +15,8 @@ fn with_guide(paper: &Paper, cell: &str, text: &str) -> Paper {
 /// A form with a row under the lines of 記入のしかた.
 fn with_row(paper: &Paper, cell: &str, text: &str) -> Paper {
     let row: String = cell.chars().filter(char::is_ascii_digit).collect();
-    let added = format!("<row r=\"{row}\"><c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row></sheetData>");
+    let added =
+        format!("<row r=\"{row}\"><c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row></sheetData>");
     Paper(workbook::with_part(&paper.0, GUIDE, |xml| xml.replace("</sheetData>", &added)))
 }
 
