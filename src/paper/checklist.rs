@@ -36,7 +36,7 @@ pub struct Checklist {
     pub vendor: Option<String>,
     /// What the vendor is told; none on the pharmacy's form.
     #[serde(skip)]
-    pub sending: Option<Sending>,
+    pub sending: Option<Box<Sending>>,
     /// Words of columns and answers.
     pub words: Words,
     /// The tables, in printed order.
@@ -170,7 +170,7 @@ pub fn vendor(case: &Case, edition: &Edition, vendor: &Text, sending: Sending) -
             row(item, answer, out_of_scope.then_some(OUT_OF_SCOPE), false)
         })
     });
-    let sending = Some(sending);
+    let sending = Some(Box::new(sending));
     Some(Checklist { sections: sections.collect(), sending, ..heading(case, edition, form, Some(vendor)) })
 }
 
