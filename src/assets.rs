@@ -38,6 +38,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "wording/restore-after.hbs",
     "wording/restore-system.hbs",
     "wording/restore.hbs",
+    "wording/vendor-letter.hbs",
 ];
 
 /// Returns the ids of the editions that the program carries.

@@ -321,7 +321,7 @@ pub fn render_to(
     let wanted = || documents.iter().filter(|document| order.papers.contains(&document.id));
     let mut delivery = Delivery::new(deliver, wanted().count() + usize::from(bound.is_some()));
     for document in wanted() {
-        for format in &order.formats {
+        for format in order.formats.iter().filter(|format| format.is_made_of(document.id)) {
             let rendered = renderer.render(document, *format)?;
             delivery.file(file(document.id, &document.stem, *format, rendered))?;
         }

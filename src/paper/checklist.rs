@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::sending::Sending;
 use crate::case::Case;
 use crate::model::day::in_brackets;
 use crate::model::edition::{Edition, Form, FormKind, Item, Period, Section, Words};
@@ -33,6 +34,9 @@ pub struct Checklist {
     pub pharmacy: String,
     /// 事業者名.
     pub vendor: Option<String>,
+    /// What the vendor is told; none on the pharmacy's form.
+    #[serde(skip)]
+    pub sending: Option<Box<Sending>>,
     /// Words of columns and answers.
     pub words: Words,
     /// The tables, in printed order.
@@ -156,7 +160,7 @@ pub fn pharmacy(case: &Case, edition: &Edition) -> Option<Checklist> {
 
 /// Fills 02, a vendor's form; `None` where the edition has none. It is blank where the vendor
 /// answered nothing yet.
-pub fn vendor(case: &Case, edition: &Edition, vendor: &Text) -> Option<Checklist> {
+pub fn vendor(case: &Case, edition: &Edition, vendor: &Text, sending: Sending) -> Option<Checklist> {
     let form = edition.form(FormKind::Vendor)?;
     let answer_to = |item: &Item| case.answers_of(vendor).find(|answer| answer.item == item.id);
     let sections = form.sections.iter().map(|section| {
@@ -166,7 +170,8 @@ pub fn vendor(case: &Case, edition: &Edition, vendor: &Text) -> Option<Checklist
             row(item, answer, out_of_scope.then_some(OUT_OF_SCOPE), false)
         })
     });
-    Some(Checklist { sections: sections.collect(), ..heading(case, edition, form, Some(vendor)) })
+    let sending = Some(Box::new(sending));
+    Some(Checklist { sections: sections.collect(), sending, ..heading(case, edition, form, Some(vendor)) })
 }
 
 fn heading(case: &Case, edition: &Edition, form: &Form, vendor: Option<&Text>) -> Checklist {
@@ -178,6 +183,7 @@ fn heading(case: &Case, edition: &Edition, form: &Form, vendor: Option<&Text>) -
         party: form.party.clone(),
         pharmacy: case.pharmacy.name.text().to_owned(),
         vendor: vendor.map(Text::to_string),
+        sending: None,
         words: edition.words.clone(),
         sections: Vec::new(),
     }

@@ -15,6 +15,8 @@ pub enum DocumentId {
     PharmacyChecklist,
     /// 02 事業者確認用チェックリスト, one per vendor.
     VendorChecklist,
+    /// The letter that goes with 02, one per vendor whose form is still out.
+    VendorLetter,
     /// 03 連絡体制図.
     ContactDiagram,
     /// 04 事業継続計画.
@@ -37,9 +39,10 @@ pub enum DocumentId {
 
 impl DocumentId {
     /// All papers, in the order of their numbers, the binder last.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PharmacyChecklist,
         Self::VendorChecklist,
+        Self::VendorLetter,
         Self::ContactDiagram,
         Self::Bcp,
         Self::Restore,
@@ -56,6 +59,7 @@ impl DocumentId {
         match self {
             Self::PharmacyChecklist => "pharmacy-checklist",
             Self::VendorChecklist => "vendor-checklist",
+            Self::VendorLetter => "vendor-letter",
             Self::ContactDiagram => "contact-diagram",
             Self::Bcp => "bcp",
             Self::Restore => "restore",
@@ -73,6 +77,7 @@ impl DocumentId {
         match self {
             Self::PharmacyChecklist => "01_薬局確認用チェックリスト",
             Self::VendorChecklist => "02_事業者確認用チェックリスト",
+            Self::VendorLetter => "02_依頼状",
             Self::ContactDiagram => "03_連絡体制図",
             Self::Bcp => "04_事業継続計画",
             Self::Restore => "05_復旧手順書",
@@ -105,14 +110,18 @@ impl DocumentId {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram => true,
             Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors => whole,
-            Self::Findings | Self::Binder => false,
+            Self::VendorLetter | Self::Findings | Self::Binder => false,
         }
     }
 
     /// Returns the sheets of which one must have been handed in for the paper to be made.
     pub(super) fn sheets(self) -> &'static [SheetId] {
         match self {
-            Self::PharmacyChecklist | Self::VendorChecklist | Self::Findings | Self::Binder => &[],
+            Self::PharmacyChecklist
+            | Self::VendorChecklist
+            | Self::VendorLetter
+            | Self::Findings
+            | Self::Binder => &[],
             Self::ContactDiagram => &[SheetId::Contacts],
             Self::Bcp => &[SheetId::Operations],
             Self::Restore => &[SheetId::Backups, SheetId::RestoreSteps],

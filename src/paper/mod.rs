@@ -22,6 +22,7 @@ mod legible;
 pub(crate) mod names;
 pub(crate) mod overview;
 mod restore;
+mod sending;
 mod systems;
 mod tables;
 mod templates;
@@ -33,11 +34,12 @@ pub use document::{Document, Paper};
 pub use document_id::{DocumentId, UnknownDocument};
 pub use draft::BcpDraft;
 pub use legible::legible;
+pub use sending::Sending;
 pub use templates::PaperTemplates;
 
 use crate::case::Case;
 use crate::error::Error;
-use crate::model::edition::Edition;
+use crate::model::text::Text;
 use crate::sheet::SheetId;
 
 /// The papers of a case, and those for which no sheet was handed in.
@@ -75,7 +77,8 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
     let (case, edition) = (context.case, context.edition);
     let paper = match id {
         DocumentId::PharmacyChecklist => checklist::pharmacy(case, edition).map(Paper::Checklist),
-        DocumentId::VendorChecklist => return Ok(vendor_checklists(case, edition)),
+        DocumentId::VendorChecklist => return Ok(vendor_checklists(context)),
+        DocumentId::VendorLetter => return vendor_letters(context),
         DocumentId::ContactDiagram => Some(Paper::ContactDiagram(contact_diagram::compose(context)?)),
         DocumentId::Bcp => Some(Paper::Booklet(bcp::compose(context)?)),
         DocumentId::AccessLog => access_log::compose(context)?.map(Paper::Booklet),
@@ -90,15 +93,36 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
     Ok(document.into_iter().collect())
 }
 
-/// Makes the forms of the vendors under direct contract, one each.
-fn vendor_checklists(case: &Case, edition: &Edition) -> Vec<Document> {
+/// Returns the vendors under direct contract, with their names as parts of file names.
+fn vendors_with_stems(case: &Case) -> Vec<(&Text, String)> {
     if case.has_no_system() {
         return Vec::new();
     }
     let vendors = case.direct_vendors();
     let stems = names::safe_and_distinct(&vendors.iter().map(|vendor| vendor.as_str()).collect::<Vec<_>>());
-    let papers = vendors.iter().zip(&stems).filter_map(|(vendor, stem)| {
-        let paper = Paper::Checklist(checklist::vendor(case, edition, vendor)?);
+    vendors.into_iter().zip(stems).collect()
+}
+
+/// Makes the letters to the vendors whose forms are still out.
+fn vendor_letters(context: &PaperContext<'_>) -> Result<Vec<Document>, Error> {
+    let (case, id) = (context.case, DocumentId::VendorLetter);
+    let addressees = sending::addressees(case, context.edition, context.as_of);
+    let vendors = vendors_with_stems(case).into_iter().filter(|(vendor, _)| addressees.contains(vendor));
+    let letters = vendors.map(|(vendor, stem)| {
+        let form = format!("{}_{stem}", DocumentId::VendorChecklist.stem());
+        let paper = Paper::Booklet(sending::letter(context, vendor, &form)?);
+        Ok(Document::of_vendor(id, case.pharmacy.name.text(), (vendor.as_str(), &stem), paper))
+    });
+    letters.collect()
+}
+
+/// Makes the forms of the vendors under direct contract, one each.
+fn vendor_checklists(context: &PaperContext<'_>) -> Vec<Document> {
+    let (case, edition) = (context.case, context.edition);
+    let vendors = vendors_with_stems(case);
+    let papers = vendors.iter().filter_map(|(vendor, stem)| {
+        let sending = Sending::of(case, edition, vendor, context.as_of);
+        let paper = Paper::Checklist(checklist::vendor(case, edition, vendor, sending)?);
         let pharmacy = case.pharmacy.name.text();
         Some(Document::of_vendor(DocumentId::VendorChecklist, pharmacy, (vendor.as_str(), stem), paper))
     });

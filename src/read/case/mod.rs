@@ -12,6 +12,7 @@ mod form;
 mod form_identity;
 mod form_sheets;
 mod form_table;
+mod guide;
 pub mod header;
 mod hidden;
 mod implausible;

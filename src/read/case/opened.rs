@@ -96,6 +96,8 @@ pub enum UnreadSheet {
     WithoutCells(Place),
     /// It was added to a form's own workbook.
     AddedToForm(Place),
+    /// It is a form's 記入のしかた on which somebody typed this, in this cell.
+    Typed(Place, String),
 }
 
 impl UnreadSheet {
@@ -103,7 +105,7 @@ impl UnreadSheet {
     pub fn place(&self) -> &Place {
         match self {
             Self::Foreign(foreign) => &foreign.place,
-            Self::WithoutCells(place) | Self::AddedToForm(place) => place,
+            Self::WithoutCells(place) | Self::AddedToForm(place) | Self::Typed(place, _) => place,
         }
     }
 
@@ -111,7 +113,7 @@ impl UnreadSheet {
     pub fn foreign(&self) -> Option<&Foreign> {
         match self {
             Self::Foreign(foreign) => Some(foreign),
-            Self::WithoutCells(_) | Self::AddedToForm(_) => None,
+            Self::WithoutCells(_) | Self::AddedToForm(_) | Self::Typed(..) => None,
         }
     }
 }
@@ -153,6 +155,8 @@ impl Sheets {
     fn sort_file(&mut self, mut file: OpenedFile, contents: Contents) -> (OpenedFile, Vec<Grid>) {
         file.unread.extend(contents.without_cells.into_iter().map(UnreadSheet::WithoutCells));
         file.unread.extend(contents.forms.added.into_iter().map(UnreadSheet::AddedToForm));
+        let typed = contents.forms.typed.into_iter().map(|(place, text)| UnreadSheet::Typed(place, text));
+        file.unread.extend(typed);
         file.is_form_without_table = contents.forms.is_without_table;
         file.has_known = !contents.forms.forms.is_empty();
         self.forms.extend(contents.forms.forms);

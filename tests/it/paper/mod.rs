@@ -10,6 +10,7 @@ mod ledger;
 mod plan;
 mod restore;
 mod same_papers;
+mod sending;
 mod standards;
 mod typesetting;
 

@@ -365,7 +365,7 @@ pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
 }
 
 /// The built-in wording and tables.
-fn paper_templates() -> &'static PaperTemplates {
+pub fn paper_templates() -> &'static PaperTemplates {
     static TEMPLATES: LazyLock<PaperTemplates> = LazyLock::new(|| PaperTemplates::read(assets()).unwrap());
     &TEMPLATES
 }

@@ -1,11 +1,11 @@
 //! `様式`: the official form, section by section, whose answers follow データ.
 
-use rust_xlsxwriter::{FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::cells::{CHAPTER, FETCHED, FETCHED_COLUMNS, FIRST, FormSheet, ITEM, REMARK, SECOND, SIZE, TARGET, WIDTHS};
 use super::item::fetched_remark;
 use crate::model::edition::Period;
-use crate::model::form::FORM;
+use crate::model::form::{DATA, FORM};
 use crate::paper::Document;
 use crate::paper::checklist::{Chapter, Checklist, FilledSection};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
@@ -13,7 +13,9 @@ use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 /// Size of the form's title, in points.
 const TITLE_SIZE: f64 = 13.0;
 /// Height of the title's row, in points.
-const TITLE_ROW: f64 = 26.0;
+const TITLE_ROW: f64 = 32.0;
+/// Width of what stands beside the form, in millimetres.
+const WHERE_TO_WRITE_WIDTH: f64 = 62.0;
 /// Size of the vendor's name, in points.
 const PARTY_SIZE: f64 = 10.0;
 /// Least height of the row of the vendor's name, in points.
@@ -58,7 +60,20 @@ pub(super) fn write(
     sheet.set_print_area(0, 0, last, REMARK)?.set_repeat_rows(0, 0)?.set_page_breaks(&breaks)?;
     book::a4(sheet);
     sheet.set_screen_gridlines(false);
+    where_to_write(sheet)?;
+    // Without a password: it only keeps answers from being lost that are typed here.
+    sheet.protect();
     sheet.set_footer(footer(&checklist.pharmacy, document.id.name()));
+    Ok(())
+}
+
+/// Says beside the form, outside of what is printed, where to write.
+fn where_to_write(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let column = REMARK + 1;
+    book::set_width(sheet, column, WHERE_TO_WRITE_WIDTH)?;
+    let format = book::base().set_bold().set_text_wrap().set_font_color(Color::Red);
+    let text = format!("← ここには書けません。シート「{DATA}」に書いてください");
+    sheet.write_string_with_format(0, column, text, &format)?;
     Ok(())
 }
 

@@ -90,8 +90,8 @@ fn answers_on_a_sheet_that_was_added_to_the_form_are_read_too() {
     // The table was copied inside the form's own workbook, and the copy filled in.
     let blank = Paper::blank();
     let filled = Paper::filled();
-    let table = workbook::part(&filled.0, super::SHEET);
-    let with_copy = Paper(workbook::with_part(&blank.0, super::OFFICIAL, |_| table.clone()));
+    let table = workbook::part(&filled.0, &filled.part(0));
+    let with_copy = Paper(workbook::with_part(&blank.0, &blank.part(1), |_| table.clone()));
     let renamed = with_copy.with_sheet_named("様式", "回答");
     let reading = read(&waiting(), &[&renamed]);
     assert_eq!(lines(&reading.findings), Vec::<String>::new());
@@ -105,7 +105,7 @@ fn answers_on_a_sheet_that_was_added_to_the_form_are_read_too() {
 #[test]
 fn a_sheet_that_was_added_to_a_forms_workbook_is_told_and_not_read() {
     let paper = Paper::filled().with_sheet_named("様式", "連絡先");
-    let added = Paper(workbook::with_part(&paper.0, super::OFFICIAL, |xml| {
+    let added = Paper(workbook::with_part(&paper.0, &paper.part(1), |xml| {
         let (start, end) = (xml.find("<sheetData>").unwrap(), xml.find("</sheetData>").unwrap());
         let cell = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>03-0000-1234</t></is></c></row>";
         format!("{}<sheetData>{cell}{}", &xml[..start], &xml[end..])
