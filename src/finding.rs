@@ -132,6 +132,8 @@ pub struct Finding {
     pub sources: Vec<String>,
     /// Places in the guideline, without the words 「ガイドライン第6.0版」.
     pub guideline: Vec<String>,
+    /// The edition of the guideline that they are in; empty where that is not known.
+    pub guideline_edition: String,
 }
 
 impl Finding {
@@ -150,6 +152,7 @@ impl Finding {
             vendor: None,
             sources: rule.sources.iter().map(|source| (*source).to_owned()).collect(),
             guideline: Vec::new(),
+            guideline_edition: String::new(),
         }
     }
 

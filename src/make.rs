@@ -190,14 +190,13 @@ pub fn check<'a>(
         draft = bcp::draft(&context(case, edition, setting)?)?;
         // What is left to fill in in the plan is a finding too.
         let blanks = draft.as_ref().map(BcpDraft::blanks);
-        findings.extend(check::check(case, edition, setting.as_of, support, blanks));
-        completion = check::completion(case, edition, setting.as_of, support);
+        findings.extend(check::check(case, check::Editions::only(edition), setting.as_of, support, blanks));
+        completion = check::completion(case, check::Editions::only(edition), setting.as_of, support);
     }
     let findings = Findings::collect(findings);
     let report = CaseReport {
         pharmacy,
         edition: reading.edition.map(|edition| edition.id.clone()),
-        guideline: case.as_ref().map_or_else(String::new, |(_, edition)| edition.guideline.clone()),
         inputs: files.shown,
         excerpts: Excerpts::around(&findings, &reading.texts),
         findings,
@@ -210,7 +209,7 @@ pub fn check<'a>(
 
 /// Returns the context that a case's papers are made in.
 fn context<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
-    Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
+    Ok(PaperContext::new(case, Some(edition), setting.as_of, setting.paper_templates()?))
 }
 
 /// Returns the files that a path leads to, with their digests.

@@ -73,6 +73,11 @@ impl Code {
         }
     }
 
+    /// Returns true for a rule about the checklists alone (C…).
+    pub fn is_of_checklists(&self) -> bool {
+        self.0[0] == b'C'
+    }
+
     /// Returns the code's text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use crate::case::Case;
 use crate::finding::Finding;
 use crate::model::day::in_words;
@@ -119,7 +119,7 @@ impl BackedUp<'_> {
 
 /// Returns the claim that backups are taken, and the systems that have some; `None` without the
 /// claim.
-fn claimed<'a>(context: &Context<'a>) -> Option<(FormRow<'a>, Vec<BackedUp<'a>>)> {
+fn claimed<'a>(context: &Context<'a>) -> Option<(Claim<'a>, Vec<BackedUp<'a>>)> {
     Some((context.claim(topic::BACKUP)?, backed_up(context.case)))
 }
 
@@ -254,7 +254,7 @@ fn not_tested(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     systems.iter().filter_map(|system| badly_tested(rule, context, &claim, system)).collect()
 }
 
-fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &FormRow<'_>, system: &BackedUp<'_>) -> Option<Finding> {
+fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &Claim<'_>, system: &BackedUp<'_>) -> Option<Finding> {
     let name = system.name;
     if let Some(failed) = system.methods.iter().find(|method| has_failed(method)) {
         let message = format!("「{name}」の最後の復元試験の結果が「{}」です", failed.test_result.text());

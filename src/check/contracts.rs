@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use crate::finding::Finding;
 use crate::model::edition::topic;
 use crate::rule::Severity::{Note, Warning};
@@ -91,7 +91,7 @@ fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Fi
         .collect()
 }
 
-fn about_device(rule: &Rule, claim: &FormRow<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
+fn about_device(rule: &Rule, claim: &Claim<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
     let message = format!("{}：{message}", device.number.text());
     claim.finding(rule, device.remote.place.clone(), &message).vendor(vendor.name.text())
 }
@@ -104,7 +104,7 @@ fn disclosure_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     direct_vendors(context).filter_map(|vendor| without_disclosure(rule, &claim, vendor)).collect()
 }
 
-fn without_disclosure(rule: &Rule, claim: &FormRow<'_>, vendor: &Vendor) -> Option<Finding> {
+fn without_disclosure(rule: &Rule, claim: &Claim<'_>, vendor: &Vendor) -> Option<Finding> {
     let name = vendor.name.text();
     let about = |place, message: &str| claim.finding(rule, place, message).vendor(name);
     match vendor.disclosure.copied() {

@@ -6,7 +6,7 @@ use std::net::Ipv6Addr;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use super::support::OperatingSystem;
 use crate::finding::Finding;
 use crate::model::day::in_words;
@@ -15,7 +15,6 @@ use crate::model::item::Device;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::checklist::Answer;
 use crate::sheet::{Column, DeviceEntry, Field, SheetId, rows};
 
 pub(super) const RULES: &[Check] = &[
@@ -115,9 +114,8 @@ fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds a row of a kind with はい and nothing in 備考 that might say where the devices are.
 fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Finding> {
-    let claimed = |answer: &Answer| answer.is_yes() && answer.remark.is_blank();
-    let mut claims = context.pharmacy_rows().filter(|claim| claim.item.id.device == Some(kind));
-    let claim = claims.find(|claim| claim.answer.is_some_and(claimed))?;
+    let unexplained = |claim: &Claim<'_>| claim.answer().is_none_or(|answer| answer.remark.is_blank());
+    let claim = context.all_claims().into_iter().find(|claim| claim.names(kind) && unexplained(claim))?;
     let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
     let finding = claim.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
@@ -271,13 +269,13 @@ fn without_new_patch(device: &DeviceEntry, as_of: Date) -> Option<String> {
     old.then(|| format!("最後に更新プログラムを当ててから{OLD_PATCH_DAYS}日（本ソフトの目安）を過ぎています（{day}）"))
 }
 
-fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<FormRow<'a>> {
-    context.claims(topic::PATCHES).collect()
+fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<Claim<'a>> {
+    context.claims(topic::PATCHES)
 }
 
 /// Returns the claim that patches are applied to devices of this kind.
-fn asked_of<'l, 'a>(claims: &'l [FormRow<'a>], device: &DeviceEntry) -> Option<&'l FormRow<'a>> {
-    claims.iter().find(|claim| claim.item.id.device.is_none() || claim.item.id.device == device.kind.copied())
+fn asked_of<'l, 'a>(claims: &'l [Claim<'a>], device: &DeviceEntry) -> Option<&'l Claim<'a>> {
+    claims.iter().find(|claim| device.kind.copied().is_none_or(|kind| claim.is_about(kind)))
 }
 
 /// Returns the operating systems that get no free updates any more, by what the ledger says under

@@ -1,6 +1,6 @@
 //! E331–E333: the business continuity plan.
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use crate::finding::{Finding, Place};
 use crate::model::edition::topic;
 use crate::rule::Severity::Note;
@@ -48,7 +48,7 @@ pub(super) const RULES: &[Check] = &[
 /// the plan will be made.
 fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
-    let planned = |claim: &FormRow<'_>| claim.answer.is_some_and(|answer| !answer.remark.is_blank());
+    let planned = |claim: &Claim<'_>| claim.answer().is_some_and(|answer| !answer.remark.is_blank());
     let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
     let found = empty.zip(claim).map(|(table, claim)| {
         claim.finding(rule, table.place.clone(), "策定した、または策定予定と答えていますが、業務が書かれていません")

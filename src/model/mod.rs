@@ -35,10 +35,15 @@
 //! | rule, code, severity | what findings are instances of ([`crate::rule::Rule`]): I reading, C checklists, E ledgers |
 //! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
+pub mod columns;
+pub mod complete;
 pub mod day;
 pub mod edition;
 pub mod form;
 pub mod item;
 pub mod log;
+pub mod outline;
+mod outlined;
 pub mod templates;
 pub mod text;
+pub mod way_out;

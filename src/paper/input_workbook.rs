@@ -4,14 +4,15 @@ use jiff::civil::{Date, DateTime};
 use toml::{Table, Value};
 
 use crate::error::Error;
-use crate::model::edition::{Edition, FormKind, Item, Period};
-use crate::model::item::{Device, ItemNumber};
-use crate::sheet::checklist::AnswerColumns;
+use crate::model::edition::{Edition, FormKind, Item};
+use crate::model::item::{DeviceKind, Devices, ItemNumber};
+use crate::sheet::answer_columns::{answer_sheet, columns_for};
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::{Reply, YesNo};
 use crate::sheet::{Column, Kind, Pharmacy, SheetId};
 
 /// The columns that the form itself fills in, the same on both checklists.
-const ANSWER: AnswerColumns = AnswerColumns::CHECKLIST;
+const ANSWER: ChecklistColumns = ChecklistColumns::BY_FIELD;
 
 /// The input workbook.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub struct InputWorkbook {
 pub struct InputSheet {
     /// What it is.
     pub sheet: SheetId,
+    /// Its columns (薬局: rows).
+    pub columns: &'static [Column],
     /// Its rows, a cell per column (薬局: a row per column, one cell each).
     pub rows: Vec<Vec<InputCell>>,
     /// Per column, the words of its dropdown.
@@ -76,8 +79,9 @@ pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook,
             Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
             None => blank_rows(sheet, edition),
         };
-        let dropdowns = sheet.columns().iter().map(|column| dropdown(column, edition)).collect();
-        sheets.push(InputSheet { sheet, rows, dropdowns });
+        let columns = columns_for(sheet, edition);
+        let dropdowns = columns.iter().map(|column| dropdown(column, edition)).collect();
+        sheets.push(InputSheet { sheet, columns, rows, dropdowns });
     }
     Ok(InputWorkbook { day: edition.fiscal_year.first(), instructions: instructions(edition), sheets })
 }
@@ -92,9 +96,9 @@ fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
             sheet.columns().iter().map(|column| vec![cell(column)]).collect()
         }
         SheetId::Checklist => {
-            let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
-            let row = |item| sheet.columns().iter().map(|column| item_cell(item, column)).collect();
-            items.map(row).collect()
+            let row =
+                |item| columns_for(sheet, edition).iter().map(|column| item_cell(item, column, edition)).collect();
+            edition.asked(FormKind::Pharmacy).map(row).collect()
         }
         SheetId::Vendors
         | SheetId::VendorChecklist
@@ -109,12 +113,13 @@ fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
 }
 
 /// What the form itself writes into a row.
-fn item_cell(item: &Item, column: &Column) -> InputCell {
+fn item_cell(item: &Item, column: &Column, edition: &Edition) -> InputCell {
     let header = column.header;
     if header == ANSWER.number.header {
-        InputCell::Text(item.id.number.to_string())
+        InputCell::Text(edition.numbering.written(item.id.number))
     } else if header == ANSWER.device.header {
-        item.id.device.map_or(InputCell::Blank, |device| InputCell::Text(device.word().to_owned()))
+        let devices = item.id.devices.shown();
+        if devices.is_empty() { InputCell::Blank } else { InputCell::Text(devices) }
     } else if header == ANSWER.text.header {
         InputCell::Text(item.text.clone())
     } else {
@@ -137,11 +142,10 @@ fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<Input
     let fields = row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name()))?;
     known_only(sheet, fields)?;
     let item = item_of(sheet, fields, edition)?;
-    sheet
-        .columns()
+    columns_for(sheet, edition)
         .iter()
         .map(|column| match (fields.get(column.header), item) {
-            (None, Some(item)) => Ok(item_cell(item, column)),
+            (None, Some(item)) => Ok(item_cell(item, column, edition)),
             (value, _) => cell(value),
         })
         .collect()
@@ -154,13 +158,15 @@ fn known_only(sheet: SheetId, fields: &Table) -> Result<(), String> {
 
 /// The item that a row of a checklist answers; `None` on other sheets.
 fn item_of<'e>(sheet: SheetId, fields: &Table, edition: &'e Edition) -> Result<Option<&'e Item>, String> {
-    let Some(kind) = form_of(sheet) else {
+    let Some((_, kind)) = answer_sheet(sheet) else {
         return Ok(None);
     };
     let text = |column: &Column| fields.get(column.header).and_then(Value::as_str);
     let number: Option<ItemNumber> = text(ANSWER.number).and_then(|number| number.parse().ok());
-    let device = text(ANSWER.device).and_then(Device::meant_by);
-    let item = number.and_then(|number| edition.find(kind, number, device).ok());
+    let devices = text(ANSWER.device).map_or_else(Devices::none, |words| {
+        Devices::new(words.split(Devices::SEPARATOR).map(DeviceKind::of_edition).collect())
+    });
+    let item = number.and_then(|number| edition.find(kind, number, &devices).ok());
     item.map(Some).ok_or_else(|| {
         format!("「{}」の項番 {} がこの様式にありません", sheet.name(), text(ANSWER.number).unwrap_or_default())
     })
@@ -182,36 +188,19 @@ fn cell(value: Option<&Value>) -> Result<InputCell, String> {
     })
 }
 
-/// The form whose items a sheet answers; `None` for the other sheets.
-fn form_of(sheet: SheetId) -> Option<FormKind> {
-    match sheet {
-        SheetId::Checklist => Some(FormKind::Pharmacy),
-        SheetId::VendorChecklist => Some(FormKind::Vendor),
-        SheetId::Pharmacy
-        | SheetId::Vendors
-        | SheetId::Devices
-        | SheetId::Accounts
-        | SheetId::AccessLog
-        | SheetId::Contacts
-        | SheetId::Operations
-        | SheetId::Backups
-        | SheetId::RestoreSteps => None,
-    }
-}
-
 fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
     let words = |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
     let yes_no = [YesNo::Yes.word(), YesNo::No.word()];
     match column.kind {
         Kind::YesNo(_) | Kind::Reply { out_of_scope: false } => words(&yes_no),
         Kind::Reply { out_of_scope: true } => words(&[yes_no[0], yes_no[1], Reply::OutOfScope.word()]),
+        Kind::Choice(_) if column.header == ANSWER.device.header => Dropdown::Words(edition.device_words()),
         Kind::Choice(choices) => words(choices),
         Kind::ItemNumber => {
-            let mut numbers: Vec<ItemNumber> = edition.items(FormKind::Pharmacy).map(|item| item.id.number).collect();
-            numbers.retain(|number| *number != ItemNumber::Existence);
+            let mut numbers: Vec<ItemNumber> = edition.asked(FormKind::Pharmacy).map(|item| item.id.number).collect();
             numbers.sort();
             numbers.dedup();
-            Dropdown::Words(numbers.iter().map(ToString::to_string).collect())
+            Dropdown::Words(numbers.iter().map(|number| edition.numbering.written(*number)).collect())
         }
         Kind::Reference(SheetId::Vendors) => Dropdown::Vendors,
         Kind::Reference(_)

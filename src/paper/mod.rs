@@ -16,6 +16,7 @@ mod facts;
 pub(crate) mod findings;
 pub mod input_workbook;
 pub(crate) mod ledger;
+mod matrix;
 pub(crate) mod names;
 pub(crate) mod overview;
 mod restore;
@@ -30,9 +31,7 @@ pub use document_id::{DocumentId, UnknownDocument};
 pub use draft::BcpDraft;
 pub use templates::PaperTemplates;
 
-use crate::case::Case;
 use crate::error::Error;
-use crate::model::edition::Edition;
 use crate::sheet::SheetId;
 
 /// The papers of a case, and those for which no sheet was handed in.
@@ -67,10 +66,13 @@ pub fn compose(context: &PaperContext<'_>, only: &[DocumentId]) -> Result<Compos
 }
 
 fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, Error> {
-    let (case, edition) = (context.case, context.edition);
+    let (case, as_of) = (context.case, context.as_of);
     let paper = match id {
-        DocumentId::PharmacyChecklist => checklist::pharmacy(case, edition).map(Paper::Checklist),
-        DocumentId::VendorChecklist => return Ok(vendor_checklists(case, edition)),
+        DocumentId::PharmacyChecklist => {
+            let filled = context.edition.and_then(|edition| checklist::pharmacy(case, edition, as_of));
+            filled.map(Paper::Checklist)
+        }
+        DocumentId::VendorChecklist => return Ok(vendor_checklists(context)),
         DocumentId::ContactDiagram => Some(Paper::ContactDiagram(contact_diagram::compose(context)?)),
         DocumentId::Bcp => Some(Paper::Booklet(bcp::compose(context)?)),
         DocumentId::AccessLog => access_log::compose(context)?.map(Paper::Booklet),
@@ -86,14 +88,15 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
 }
 
 /// Makes the forms of the vendors under direct contract, one each.
-fn vendor_checklists(case: &Case, edition: &Edition) -> Vec<Document> {
-    if case.has_no_system() {
+fn vendor_checklists(context: &PaperContext<'_>) -> Vec<Document> {
+    let case = context.case;
+    let Some(edition) = context.edition.filter(|_| !case.has_no_system()) else {
         return Vec::new();
-    }
+    };
     let vendors = case.direct_vendors();
     let stems = names::safe_and_distinct(&vendors.iter().map(|vendor| vendor.as_str()).collect::<Vec<_>>());
     let papers = vendors.iter().zip(&stems).filter_map(|(vendor, stem)| {
-        let paper = Paper::Checklist(checklist::vendor(case, edition, vendor)?);
+        let paper = Paper::Checklist(checklist::vendor(case, edition, vendor, context.as_of)?);
         let pharmacy = case.pharmacy.name.text();
         Some(Document::of_vendor(DocumentId::VendorChecklist, pharmacy, (vendor.as_str(), stem), paper))
     });

@@ -3,6 +3,7 @@
 
 mod access_log;
 mod accounts;
+pub mod answer_columns;
 mod backups;
 mod cell;
 pub mod checklist;

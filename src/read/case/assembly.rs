@@ -18,6 +18,7 @@ use super::value::YearFrom;
 use super::{log, value};
 use crate::case::{Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
+use crate::model::columns::Shape;
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
@@ -27,8 +28,9 @@ use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::Input;
-use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Field, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
+use crate::sheet::checklist::{Answer, VendorAnswer, VendorChecklistColumns};
+use crate::sheet::{AccessLogColumns, Account, Column, Field, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
 
 /// The editions to choose from.
@@ -163,6 +165,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             operations: self.table(),
             backups: self.table(),
             restore_steps: self.table(),
+            asks_existence: edition.is_none_or(Edition::asks_existence),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
@@ -187,6 +190,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn table<R: Row>(&mut self) -> Option<Table<R>> {
         self.rows_of(
             R::SHEET,
+            R::COLUMNS,
             |_, _, _| true,
             |view, row, diagnostics| Some(R::read(&mut CellReader::new(TableRow { view, row }, diagnostics))),
         )
@@ -205,12 +209,13 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn rows_of<R>(
         &mut self,
         sheet: SheetId,
+        columns: &'static [Column],
         mut concerns: impl FnMut(&View<'_>, u32, &Diagnostics<'_>) -> bool,
         mut read: impl FnMut(&View<'_>, u32, &mut Diagnostics<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
+        let Some(view) = View::open(grid, columns, &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
@@ -269,11 +274,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn answers(&mut self, edition: &Edition) -> Option<Table<Answer>> {
+        let columns = self.answer_columns(AnswerSheet::Checklist, edition.shape(FormKind::Pharmacy));
         let answer = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
-            let (columns, kind) = (AnswerColumns::CHECKLIST, FormKind::Pharmacy);
+            let kind = FormKind::Pharmacy;
             AnswerReader { view, columns, kind, edition, diagnostics }.answer(row)
         };
-        let table = self.rows_of(SheetId::Checklist, |_, _, _| true, answer)?;
+        let table = self.rows_of(SheetId::Checklist, &columns.all, |_, _, _| true, answer)?;
         report_doubles(
             table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
             "同じ項目の行",
@@ -282,9 +288,15 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         Some(table)
     }
 
+    /// Returns the columns of answers; all that there may be where it is not known which edition's they are.
+    fn answer_columns(&self, sheet: AnswerSheet, shape: Shape) -> &'static AnswerColumns {
+        AnswerColumns::of(sheet, if self.diagnostics.edition_is_certain { shape } else { Shape::LARGEST })
+    }
+
     fn vendor_answers(&mut self, vendors: Option<&Table<Vendor>>, edition: &Edition) -> Option<Table<VendorAnswer>> {
         let is_shared = matches!(self.used.get(&SheetId::VendorChecklist), Some(Used::Shared(_)));
         let served = vendors.filter(|_| is_shared).map(keys_of);
+        let columns = self.answer_columns(AnswerSheet::VendorChecklist, edition.shape(FormKind::Vendor));
         let mut others = BTreeSet::new();
         let concerns = |view: &View<'_>, row, diagnostics: &Diagnostics<'_>| {
             let other = served.as_ref().and_then(|served| of_another(view, row, served, diagnostics));
@@ -294,14 +306,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         };
         let read = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
             let vendor = vendor_name(view, row, diagnostics);
-            let (columns, kind) = (AnswerColumns::VENDOR_CHECKLIST, FormKind::Vendor);
+            let kind = FormKind::Vendor;
             let mut reader = AnswerReader { view, columns, kind, edition, diagnostics };
             reader.answer(row).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }
             })
         };
-        let table = self.rows_of(SheetId::VendorChecklist, concerns, read);
+        let table = self.rows_of(SheetId::VendorChecklist, &columns.all, concerns, read);
         let named = vendors.map(keys_of).unwrap_or_default();
         self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
         let table = table?;

@@ -1,15 +1,18 @@
 //! The sheets チェックリスト and 事業者チェックリスト: which item a row answers, and how.
 
+use super::devices;
 use super::diagnostics::{Diagnostics, clipped};
 use super::table::View;
 use super::value::{self, YearFrom, is_same_as_above};
 use crate::finding::Place;
+use crate::model::columns::FormField;
 use crate::model::edition::{Edition, FormKind, Item, NoItem, Period};
-use crate::model::item::{Device, ItemId, ItemNumber, NumberError};
+use crate::model::item::{Devices, ItemId, ItemNumber, Numbering};
 use crate::model::text::{Text, squeezed};
 use crate::read::file::grid::Content;
 use crate::rule;
-use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::sheet::answer_columns::AnswerColumns;
+use crate::sheet::checklist::{Answer, Round};
 use crate::sheet::choice::Reply;
 use crate::sheet::{Column, Field, Kind, Pharmacy, SheetId};
 
@@ -18,7 +21,7 @@ pub struct AnswerReader<'r, 'g> {
     /// The table.
     pub view: &'r View<'r>,
     /// Its columns.
-    pub columns: AnswerColumns,
+    pub columns: &'static AnswerColumns,
     /// Whose form it is.
     pub kind: FormKind,
     /// The edition that has the items.
@@ -30,12 +33,12 @@ pub struct AnswerReader<'r, 'g> {
 impl<'r> AnswerReader<'r, '_> {
     /// Reads a row; `None` where its item is not known.
     pub fn answer(&mut self, row: u32) -> Option<Answer> {
-        let text = self.text(row, self.columns.text);
-        let (number_at, content) = self.view.cell(row, self.columns.number);
-        let (device_at, device_content) = self.view.cell(row, self.columns.device);
-        let device = self.diagnostics.field(device_at.clone(), device_content, |content, _| {
-            value::choice(content, Device::WORDS, Device::meant_by)
-        });
+        let text = self.text(row, self.columns.text());
+        let (number_at, content) = self.view.cell(row, self.columns.number());
+        let (device_at, device_content) = self.view.cell(row, self.columns.device());
+        let edition = self.edition;
+        let read = |content: &Content, _: &mut Diagnostics<'_>| devices::read(content, edition);
+        let device = self.diagnostics.field(device_at.clone(), device_content, read);
         let number = self
             .diagnostics
             .field(number_at.clone(), content, |content, diagnostics| Ok(number(content, &number_at, diagnostics)));
@@ -43,8 +46,8 @@ impl<'r> AnswerReader<'r, '_> {
         let number = number.value.flatten().filter(|_| !device_refused);
         let number = number.filter(|number| self.is_confirmed(*number, &text, &number_at));
         let item = number.and_then(|number| {
-            let asked = Asked { number: number.id(), device: device.copied(), number_at, device_at };
-            self.item(&asked)
+            let devices = device.value.clone().unwrap_or_default();
+            self.item(&Asked { number: number.number, devices, number_at, device_at })
         });
         let answer = self.answer_to(row, item, text);
         item.is_some().then_some(answer)
@@ -52,19 +55,37 @@ impl<'r> AnswerReader<'r, '_> {
 
     /// Reads the answer in a row. Without an item it is read all the same, to report every cell that cannot be taken.
     pub fn answer_to(&mut self, row: u32, item: Option<&Item>, text: Field<Text>) -> Answer {
-        let years = Years::of(item, self.edition);
         let columns = self.columns;
-        Answer {
-            item: item.map_or(ItemId { number: ItemNumber::Existence, device: None }, |item| item.id),
-            place: self.view.cell(row, columns.number).0,
-            text,
-            first: self.reply(row, columns.first),
-            first_checked: self.day(row, columns.first_checked, years.first),
-            target: self.day(row, columns.target, years.target),
-            second: self.reply(row, columns.second),
-            second_checked: self.day(row, columns.second_checked, years.second),
-            remark: self.text(row, columns.remark),
+        let nobody = || ItemId { number: ItemNumber::Existence, devices: Devices::none() };
+        let year = |field| year_of(field, item, self.edition);
+        let place = self.view.cell(row, columns.number()).0;
+        let mut rounds = Vec::new();
+        for round in 0..columns.shape.rounds {
+            let reply = self.reply(row, columns.field(FormField::Reply(round)));
+            let checked = self.day(row, columns.field(FormField::Checked(round)), year(FormField::Checked(round)));
+            rounds.push(Round { reply, checked });
         }
+        Answer {
+            item: item.map_or_else(nobody, |item| item.id.clone()),
+            place,
+            text,
+            rounds,
+            target: self.day(row, columns.field(FormField::Target), year(FormField::Target)),
+            remark: self.remark(row),
+        }
+    }
+
+    /// Reads the remark of a row.
+    pub fn remark(&mut self, row: u32) -> Field<Text> {
+        match self.columns.field(FormField::Remark) {
+            Some(column) => self.text(row, column),
+            None => self.nothing(),
+        }
+    }
+
+    /// Returns what stands in a column that the edition does not have.
+    fn nothing<T>(&self) -> Field<T> {
+        Field { value: None, place: Place { cell: None, ..self.view.cell(0, self.columns.number()).0 } }
     }
 
     /// Reads a cell of text.
@@ -74,12 +95,14 @@ impl<'r> AnswerReader<'r, '_> {
     }
 
     /// Reads a cell with a day.
-    pub fn day(&mut self, row: u32, column: &Column, year: YearFrom) -> Field<jiff::civil::Date> {
+    pub fn day(&mut self, row: u32, column: Option<&Column>, year: YearFrom) -> Field<jiff::civil::Date> {
+        let Some(column) = column else { return self.nothing() };
         let (place, content) = self.view.cell(row, column);
         self.diagnostics.field(place, content, |content, _| value::date(content, year))
     }
 
-    fn reply(&mut self, row: u32, column: &Column) -> Field<Reply> {
+    fn reply(&mut self, row: u32, column: Option<&Column>) -> Field<Reply> {
+        let Some(column) = column else { return self.nothing() };
         let may_be_out_of_scope = self.kind == FormKind::Vendor && column.kind == Kind::Reply { out_of_scope: true };
         let (place, content) = self.view.cell(row, column);
         self.diagnostics.field(place, content, |content, _| value::reply(content, may_be_out_of_scope))
@@ -87,59 +110,43 @@ impl<'r> AnswerReader<'r, '_> {
 
     /// Finds the item that number and device name; reports why there is none.
     fn item(&mut self, asked: &Asked) -> Option<&'r Item> {
-        let found = self.edition.find(self.kind, asked.number, asked.device);
+        let found = self.edition.find(self.kind, asked.number, &asked.devices);
         found.map_err(|why| asked.report(why, self.edition, self.diagnostics)).ok()
     }
 
-    /// Returns true for a number in this edition's style. A circled digit is the numbering of later editions: it counts
+    /// Returns true for a number in this edition's style. Another style is the numbering of another year: it counts
     /// only beside the text of an item of that number in this edition (else I012).
     fn is_confirmed(&mut self, number: Written, text: &Field<Text>, place: &Place) -> bool {
-        let Written::Circled(number) = number else {
-            return true;
-        };
+        let edition = self.edition;
+        let Written { number, style } = number;
+        let of_number = || edition.items(self.kind).filter(|item| item.id.number == number);
         let beside = squeezed(text.text());
-        let is_this = |item: &Item| item.id.number == number && squeezed(&item.text) == beside;
-        let confirmed = self.edition.items(self.kind).any(is_this);
+        let own = style == edition.numbering || of_number().any(|item| Numbering::of(&item.label) == Some(style));
+        let confirmed = own || of_number().any(|item| squeezed(&item.text) == beside);
         if !confirmed {
-            let message = "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません";
-            let hint = "この年度の様式の項番（例：2(4)）を書いてください";
+            let message = match style {
+                Numbering::Circled => "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません",
+                Numbering::Brackets => "括弧の項番はほかの年度の様式の番号です。この年度の項目かどうか決められません",
+            };
+            let example = edition.numbering.written(ItemNumber::Numbered { chapter: 2, number: 4 });
+            let hint = format!("この年度の様式の項番（例：{example}）を書いてください");
             self.diagnostics.raise_about_item(place.clone(), message, hint);
         }
         confirmed
     }
 }
 
-/// From where days without a year take it.
-struct Years {
-    first: YearFrom,
-    target: YearFrom,
-    second: YearFrom,
-}
-
-impl Years {
-    fn of(item: Option<&Item>, edition: &Edition) -> Self {
-        let year = YearFrom::FiscalYear(edition.fiscal_year);
-        if item.is_some_and(|item| item.period == Period::Reference) {
-            Self { first: year, target: YearFrom::FiscalYear(edition.reference_year), second: YearFrom::Nowhere }
-        } else {
-            Self { first: year, target: year, second: year }
-        }
-    }
+/// Returns from where a day without a year takes it; for an item that is not known, as for one of the fiscal year.
+fn year_of(field: FormField, item: Option<&Item>, edition: &Edition) -> YearFrom {
+    let period = item.map_or(Period::Year, |item| item.period);
+    edition.bare_year(field, period).map_or(YearFrom::Nowhere, YearFrom::FiscalYear)
 }
 
 /// An item's number as written.
 #[derive(Clone, Copy)]
-enum Written {
-    Plain(ItemNumber),
-    Circled(ItemNumber),
-}
-
-impl Written {
-    fn id(self) -> ItemNumber {
-        match self {
-            Self::Plain(number) | Self::Circled(number) => number,
-        }
-    }
+struct Written {
+    number: ItemNumber,
+    style: Numbering,
 }
 
 fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
@@ -163,19 +170,18 @@ fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -
                 &format!("は、シート「{sheet}」の「{}」に書く項目です", Pharmacy::COLUMN.has_system.header),
             )
         }
-        Ok(number) => Some(Written::Plain(number)),
-        Err(NumberError::Circled(number)) => Some(Written::Circled(number)),
-        Err(NumberError::NotANumber) if is_same_as_above(&shown) => {
+        Ok(number) => Some(Written { number, style: Numbering::of(&shown).unwrap_or_default() }),
+        Err(_) if is_same_as_above(&shown) => {
             wrong(diagnostics, "では、どの項目か決められません。行ごとに項番が要ります")
         }
-        Err(NumberError::NotANumber) => wrong(diagnostics, "は、項番として読めません"),
+        Err(_) => wrong(diagnostics, "は、項番として読めません"),
     }
 }
 
-/// The number and device that a row names, with their cells.
+/// The number and kinds of device that a row names, with their cells.
 struct Asked {
     number: ItemNumber,
-    device: Option<Device>,
+    devices: Devices,
     number_at: Place,
     device_at: Place,
 }
@@ -183,18 +189,19 @@ struct Asked {
 impl Asked {
     fn report(&self, why: NoItem, edition: &Edition, diagnostics: &mut Diagnostics<'_>) {
         let Self { number, .. } = self;
-        match (why, self.device) {
+        match (why, self.devices.is_none()) {
             (NoItem::NeedsDevice, _) => {
                 let message = format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
                 let hint = "サーバ、端末PC、ネットワーク機器 のどれの答えかを書いてください";
                 diagnostics.raise(&rule::I010, self.device_at.clone(), message, hint);
             }
-            (NoItem::Unknown, Some(device)) => {
-                let message = format!("{number} の「{device}」という項目は、{}のこの様式にありません", edition.name);
+            (NoItem::Unknown, false) => {
+                let devices = self.devices.shown();
+                let message = format!("{number} の「{devices}」という項目は、{}のこの様式にありません", edition.name);
                 let hint = "項番と対象機器を様式のとおりに直してください（1章と3章の対象機器は空欄にします）";
                 diagnostics.raise_about_item(self.number_at.clone(), message, hint);
             }
-            (NoItem::Unknown, None) => {
+            (NoItem::Unknown, true) => {
                 let message = format!("{number} という項目は、{}のこの様式にありません", edition.name);
                 let hint = "項番を様式のとおりに直すか、この行を消してください";
                 diagnostics.raise_about_item(self.number_at.clone(), message, hint);

@@ -12,22 +12,21 @@ use super::checklist::AnswerReader;
 use super::diagnostics::{Diagnostics, clipped};
 use super::table::View;
 use super::value::{self, YearFrom};
-use super::{header, join};
+use super::{devices, header, join};
 use crate::case::Case;
 use crate::finding::{CellRef, Place, Severity};
+use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::form::{DATA, FORM, RowId, property};
-use crate::model::item::Device;
 use crate::model::text::{Text, key};
 use crate::read::file::grid::{Content, Grid};
 use crate::rule;
-use crate::sheet::checklist::{AnswerColumns, FormColumns, VendorAnswer};
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
+use crate::sheet::checklist::{FormColumns, VendorAnswer};
 use crate::sheet::{Column, Field, Pharmacy, SheetId, YesNoWords};
 
 /// The columns of データ.
 const COLUMN: FormColumns = FormColumns::BY_FIELD;
-/// Those of them that hold an answer.
-const ANSWER: AnswerColumns = AnswerColumns::FORM;
 
 /// A form as it came out of its file.
 pub struct Form {
@@ -67,17 +66,18 @@ impl Form {
     /// Adds to a case what the form says; the row of its header, from zero.
     pub fn read(&self, case: &mut Case, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<u32> {
         let mut of_header = Diagnostics::with(Vec::new(), diagnostics.glyphs);
-        let view = View::open(&self.grid, FormColumns::ALL, &mut of_header);
+        let columns = self.columns(editions.edition);
+        let view = View::open(&self.grid, &columns.all, &mut of_header);
         let sound = of_header.findings.iter().all(|finding| finding.severity != Severity::Error);
-        let blank = view.as_ref().is_none_or(is_blank);
+        let blank = view.as_ref().is_none_or(|view| is_blank(view, columns));
         if sound && blank {
             return None;
         }
         diagnostics.findings.append(&mut of_header.findings);
         let view = view.filter(|_| sound)?;
         if let Some(kind) = self.kind(editions, diagnostics) {
-            let told = BTreeSet::new();
-            Walk { form: self, view: &view, kind, edition: editions.edition, case, diagnostics, told }.rows();
+            let (edition, told) = (editions.edition, BTreeSet::new());
+            Walk { form: self, view: &view, columns, kind, edition, case, diagnostics, told }.rows();
         }
         Some(view.header_row())
     }
@@ -86,22 +86,35 @@ impl Form {
         self.properties.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
+    /// The edition's id and whose form it is, as far as the form says.
+    fn named(&self) -> (Option<String>, Option<FormKind>) {
+        let of_rows = row_ids(&self.grid).into_iter().next().map(|(_, id)| id);
+        let edition = self.property(property::EDITION).map(str::to_owned);
+        let kind = self.property(property::FORM).and_then(FormKind::of_id);
+        (edition.or(of_rows.as_ref().map(|id| id.edition.clone())), kind.or(of_rows.map(|id| id.form)))
+    }
+
+    /// Returns the columns that the form has in the case's edition; of another edition's form all that there may be.
+    fn columns(&self, edition: &Edition) -> &'static AnswerColumns {
+        let shape = match self.named() {
+            (Some(id), Some(kind)) if id == edition.id => edition.shape(kind),
+            _ => Shape::LARGEST,
+        };
+        AnswerColumns::of(AnswerSheet::Form, shape)
+    }
+
     /// Which form of the case's edition it is; `None` where its rows cannot be taken.
     fn kind(&self, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<FormKind> {
-        let ids = row_ids(&self.grid);
-        let first = ids.first();
-        let place = first.map_or_else(|| self.grid.place.clone(), |(at, _)| self.grid.place.at(*at));
-        let of_rows = first.map(|(_, id)| id);
-        let edition = self.property(property::EDITION).or(of_rows.map(|id| id.edition.as_str()));
-        let kind = self.property(property::FORM).and_then(FormKind::of_id).or(of_rows.map(|id| id.form));
-        let (Some(edition), Some(kind)) = (edition, kind) else {
+        let first = row_ids(&self.grid).first().map(|(at, _)| *at);
+        let place = first.map_or_else(|| self.grid.place.clone(), |at| self.grid.place.at(at));
+        let (Some(edition), Some(kind)) = self.named() else {
             let hint = "tachiiri build で作った様式を、もう一度送ってもらうか、作り直してください";
             diagnostics.raise_about_item(place, "どの様式か決められません（隠れている行IDがありません）", hint);
             return None;
         };
         let ours = editions.edition.id == edition;
         if !ours && editions.certain {
-            report_other_edition(edition, editions, place, diagnostics);
+            report_other_edition(&edition, editions, place, diagnostics);
         }
         ours.then_some(kind)
     }
@@ -121,8 +134,8 @@ fn row_ids(grid: &Grid) -> Vec<(CellRef, RowId)> {
     below.filter_map(|(at, content)| Some((*at, content.shown().parse().ok()?))).collect()
 }
 
-fn is_blank(view: &View<'_>) -> bool {
-    let filled = |row: u32| ANSWER.filled_in().iter().any(|column| view.cell(row, column).1.is_some());
+fn is_blank(view: &View<'_>, columns: &AnswerColumns) -> bool {
+    let filled = |row: u32| columns.filled_in().any(|(_, column)| view.cell(row, column).1.is_some());
     !view.rows().into_iter().any(filled)
 }
 
@@ -141,6 +154,7 @@ fn report_other_edition(id: &str, editions: Editions<'_>, place: Place, diagnost
 struct Walk<'w, 'd, 'g> {
     form: &'w Form,
     view: &'w View<'w>,
+    columns: &'static AnswerColumns,
     kind: FormKind,
     edition: &'w Edition,
     case: &'w mut Case,
@@ -151,8 +165,8 @@ struct Walk<'w, 'd, 'g> {
 
 impl<'w, 'g> Walk<'w, '_, 'g> {
     fn reader(&mut self) -> AnswerReader<'_, 'g> {
-        let (kind, edition) = (self.kind, self.edition);
-        AnswerReader { view: self.view, columns: ANSWER, kind, edition, diagnostics: self.diagnostics }
+        let (view, columns, kind, edition) = (self.view, self.columns, self.kind, self.edition);
+        AnswerReader { view, columns, kind, edition, diagnostics: self.diagnostics }
     }
 
     fn rows(&mut self) {
@@ -169,7 +183,8 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         if item.period == Period::Existence {
             return self.existence(row);
         }
-        let text = self.reader().text(row, ANSWER.text);
+        let columns = self.columns;
+        let text = self.reader().text(row, columns.text());
         let answer = self.reader().answer_to(row, Some(item), text);
         if self.kind == FormKind::Pharmacy {
             join::pharmacy(&mut self.case.answers, answer, item, self.diagnostics);
@@ -182,7 +197,10 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// The row 有無, whose answer stands on the sheet 薬局.
     fn existence(&mut self, row: u32) {
-        for column in [ANSWER.target, ANSWER.second, ANSWER.second_checked] {
+        for (field, column) in self.columns.filled_in() {
+            if matches!(field, FormField::Reply(0) | FormField::Checked(0) | FormField::Remark) {
+                continue;
+            }
             let (place, content) = self.view.cell(row, column);
             if content.is_some() {
                 let item = Pharmacy::COLUMN.has_system.header;
@@ -190,11 +208,15 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
                 self.diagnostics.raise_about_item(place, message, "このセルを空欄にしてください");
             }
         }
-        let (place, content) = self.view.cell(row, ANSWER.first);
+        let (columns, answer, checked) = (self.columns, FormField::Reply(0), FormField::Checked(0));
+        let (place, content) = match columns.field(answer) {
+            Some(column) => self.view.cell(row, column),
+            None => return,
+        };
         let given = self.diagnostics.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
-        let checked = self.reader().day(row, ANSWER.first_checked, year);
-        let remark = self.reader().text(row, ANSWER.remark);
+        let checked = self.reader().day(row, columns.field(checked), year);
+        let remark = self.reader().remark(row);
         let pharmacy = &mut self.case.pharmacy;
         let column = Pharmacy::COLUMN;
         join::field(&mut pharmacy.has_system, given, column.has_system.header, self.diagnostics);
@@ -211,7 +233,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
             self.diagnostics.raise_about_item(place, message, hint);
             return None;
         };
-        let named = content.shown().parse().ok().and_then(|id: RowId| self.named(&id));
+        let named = content.shown().parse().ok().and_then(|id: RowId| self.item_of(&id));
         if named.is_none() {
             let form = self.edition.form(self.kind).map_or("", |form| form.badge.as_str());
             let message =
@@ -222,16 +244,18 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         named.filter(|item| self.agrees(row, item))
     }
 
-    fn named(&self, id: &RowId) -> Option<&'w Item> {
+    fn item_of(&self, id: &RowId) -> Option<&'w Item> {
         let ours = id.edition == self.edition.id && id.form == self.kind;
         self.edition.items(self.kind).find(|item| ours && item.id == id.item)
     }
 
     /// Whether 項番 and 対象機器, where they are not empty, say what the hidden ID says.
     fn agrees(&mut self, row: u32, item: &Item) -> bool {
+        let (columns, edition) = (self.columns, self.edition);
         let number = |shown: &str| shown.parse() == Ok(item.id.number);
-        let device = |shown: &str| Device::meant_by(shown).is_some_and(|device| Some(device) == item.id.device);
-        self.is_as_named(row, ANSWER.number, item, number) && self.is_as_named(row, ANSWER.device, item, device)
+        let meant = |shown: &str| devices::read(&Content::Text(shown.to_owned()), edition).ok();
+        let device = |shown: &str| meant(shown).is_some_and(|devices| devices.same_kinds(&item.id.devices));
+        self.is_as_named(row, columns.number(), item, number) && self.is_as_named(row, columns.device(), item, device)
     }
 
     fn is_as_named(&mut self, row: u32, column: &Column, item: &Item, same: impl Fn(&str) -> bool) -> bool {
@@ -265,7 +289,10 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// Whose a row is: as its hidden column says, else as the properties do; I010 once where neither does.
     fn name(&mut self, row: u32, column: &Column, property: &str) -> Option<Field<Text>> {
-        let (place, content) = self.view.cell(row, column);
+        let (place, content) = match self.columns.like(column) {
+            Some(column) => self.view.cell(row, column),
+            None => return None,
+        };
         let of_workbook = self.form.property(property).map(|name| Content::Text(name.to_owned()));
         let content = content.or(of_workbook.as_ref());
         let name = column.header;

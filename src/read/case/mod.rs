@@ -3,6 +3,7 @@
 mod assembly;
 mod cells;
 mod checklist;
+mod devices;
 mod diagnostics;
 mod form;
 pub mod header;

@@ -325,7 +325,7 @@ pub fn offline_generations(content: &Content) -> Result<OfflineGenerations, Refu
 ///
 /// # Errors
 /// I009, listing the words.
-pub fn choice<T: Copy>(content: &Content, words: &[&str], meant: impl Fn(&str) -> Option<T>) -> Result<T, Refused> {
+pub fn choice<T>(content: &Content, words: &[&str], meant: impl Fn(&str) -> Option<T>) -> Result<T, Refused> {
     let text: String = key(&content.shown()).split_whitespace().collect();
     meant(&text).map_or_else(
         || {

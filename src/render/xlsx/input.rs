@@ -75,7 +75,7 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) 
     for (column, millimetres) in PHARMACY_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
-    for (index, (column, row)) in about.sheet.columns().iter().zip(&about.rows).enumerate() {
+    for (index, (column, row)) in about.columns.iter().zip(&about.rows).enumerate() {
         let at = HEADER + 1 + index as u32;
         book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
         let content = row.first().unwrap_or(&InputCell::Blank);
@@ -87,7 +87,7 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) 
         sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
         offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
     }
-    let last = HEADER + about.sheet.columns().len() as u32;
+    let last = HEADER + about.columns.len() as u32;
     add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], "書き方"], last, 0)?;
     finish(sheet, last, 2, 1)
 }
@@ -95,7 +95,7 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) 
 fn table(book: &mut Workbook, about: &InputSheet, number: usize, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    let columns = about.sheet.columns();
+    let columns = about.columns;
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     for (index, column) in columns.iter().enumerate() {
         book::set_width(sheet, index as u16, width_of(column))?;

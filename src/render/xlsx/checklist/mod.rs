@@ -4,6 +4,7 @@ mod cells;
 mod data;
 mod form;
 mod item;
+mod layout;
 mod rows;
 
 use jiff::civil::Date;

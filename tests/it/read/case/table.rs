@@ -151,8 +151,8 @@ fn a_merged_cell_of_any_other_column_belongs_to_its_own_row() {
     book.merged = vec![("チェックリスト".to_owned(), 5, 3, 6, 3)];
     let book = book.with("チェックリスト", 6, 3, "");
     let case = book.case();
-    assert_eq!(rows(&case.answers)[4].first.value, Some(Reply::Yes));
-    assert_eq!(rows(&case.answers)[5].first.value, None);
+    assert_eq!(rows(&case.answers)[4].first().reply.value, Some(Reply::Yes));
+    assert_eq!(rows(&case.answers)[5].first().reply.value, None);
 }
 
 /// A sheet's row of these values, under these headers.
