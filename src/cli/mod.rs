@@ -110,6 +110,14 @@ pub enum Command {
         after_help = "書き出したファイルを直し、build、check、chain に --templates <フォルダ> を付けると、直したものが使われます。"
     )]
     Templates(TemplatesArgs),
+    /// What is there and what is missing.
+    #[command(
+        about = "フォント、ひな形、様式、出力先などが使えるかを調べます",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri doctor [オプション]",
+        next_help_heading = "オプション"
+    )]
+    Doctor(DoctorArgs),
     /// The program as a worker of its own; see `worker`.
     #[command(name = "__worker", hide = true)]
     Worker,
@@ -333,4 +341,18 @@ pub struct TemplatesArgs {
     #[arg(value_name = "フォルダ", help = "書き出す先のフォルダ", help_heading = "引数")]
     /// The folder for the templates.
     pub folder: PathBuf,
+}
+
+/// `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    #[arg(short, long, value_name = "フォルダ", default_value = "out", hide_default_value = true, help = "調べる出力先（書かなければ out）")]
+    /// The output folder to be tried.
+    pub out: PathBuf,
+    #[arg(long, value_name = "フォルダ", help = "調べるひな形のフォルダ")]
+    /// Overriding templates.
+    pub templates: Option<PathBuf>,
+    #[arg(long, value_name = "フォルダ", help = "調べるフォントのフォルダ")]
+    /// Additional fonts.
+    pub font_dir: Option<PathBuf>,
 }

@@ -39,6 +39,15 @@ pub struct Published {
     pub left: Vec<String>,
 }
 
+/// Tries to write into a folder, or into the nearest one above it that is there; nothing is left.
+///
+/// # Errors
+/// Writing fails.
+pub fn can_write(folder: &Path) -> Result<(), Error> {
+    let there = folder.ancestors().find(|part| part.exists()).unwrap_or(Path::new("."));
+    write::temporary(there, b"").map(drop).map_err(|error| failed(there, &error))
+}
+
 /// Puts files and manifest into a folder.
 ///
 /// # Errors

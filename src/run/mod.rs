@@ -4,6 +4,7 @@ mod build;
 mod case;
 mod chain;
 mod check;
+mod doctor;
 mod editions;
 mod exit;
 mod explain;
@@ -64,6 +65,7 @@ fn run_command(cli: Cli) -> u8 {
         Some(Command::Editions(arguments)) => editions::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Templates(arguments)) => templates::run(&arguments),
+        Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         None => match cli.file {
             Some(file) => build::run_dropped(file),
             None => {

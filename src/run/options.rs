@@ -8,16 +8,22 @@ use super::exit::CommandError;
 use crate::cli::{CaseArgs, PaperArgs};
 use crate::error::Error;
 use crate::make::Order;
-use crate::setting::Options;
+use crate::setting::{EditionRequest, Options};
 
 /// Returns the options that a case's work needs.
 pub fn options(arguments: &CaseArgs) -> Result<Options, CommandError> {
-    Ok(Options {
-        edition: arguments.edition.clone(),
-        as_of: arguments.as_of.map_or_else(today, Ok)?,
-        templates: arguments.templates.clone(),
-        font_dir: arguments.font_dir.clone(),
-    })
+    let CaseArgs { edition, as_of, templates, font_dir, .. } = arguments;
+    options_of(edition.clone(), *as_of, templates.clone(), font_dir.clone())
+}
+
+/// Returns the options of a command that is not about a case; without a day, today's.
+pub fn options_of(
+    edition: Option<EditionRequest>,
+    as_of: Option<Date>,
+    templates: Option<PathBuf>,
+    font_dir: Option<PathBuf>,
+) -> Result<Options, CommandError> {
+    Ok(Options { edition, as_of: as_of.map_or_else(today, Ok)?, templates, font_dir })
 }
 
 /// Returns the day of `SOURCE_DATE_EPOCH`, else today.

@@ -202,3 +202,55 @@ fn two_sheets_of_one_name_are_damage() {
     let bytes = patched(&with_facts(), "xl/workbook.xml", "name=\"薬局\"", "name=\"チェックリスト\"");
     assert_eq!(told(&read_bytes(bytes)), DAMAGED);
 }
+
+/// The package with a record for more than 65,535 parts, whose old record says that it does not know.
+fn zip64(package: &[u8]) -> Vec<u8> {
+    let end = package.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
+    let field = |at: usize| u32::from_le_bytes(package[end + at..end + at + 4].try_into().unwrap());
+    let count = u64::from(u16::from_le_bytes(package[end + 10..end + 12].try_into().unwrap()));
+    let (size, start) = (u64::from(field(12)), u64::from(field(16)));
+    let mut bytes = package[..end].to_vec();
+    bytes.extend(b"PK\x06\x06");
+    bytes.extend(44_u64.to_le_bytes());
+    bytes.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    bytes.extend([count, count, size, start].into_iter().flat_map(u64::to_le_bytes));
+    bytes.extend(b"PK\x06\x07\0\0\0\0");
+    bytes.extend((end as u64).to_le_bytes());
+    bytes.extend(1_u32.to_le_bytes());
+    bytes.extend(b"PK\x05\x06\0\0\0\0");
+    bytes.extend([0xFF; 12]);
+    bytes.extend([0, 0]);
+    bytes
+}
+
+#[test]
+fn a_package_may_have_a_record_for_many_parts() {
+    assert_nothing_is_lost(zip64(&with_facts()), "zip64");
+}
+
+#[test]
+fn a_package_may_have_bytes_around_it() {
+    let package = with_facts();
+    for before in [b"\r\n".repeat(150), b"\n".to_vec(), vec![0; 700]] {
+        assert_nothing_is_lost([before.clone(), package.clone()].concat(), "before");
+        assert_nothing_is_lost([before.clone(), zip64(&package)].concat(), "before zip64");
+        assert_nothing_is_lost([package.clone(), before].concat(), "behind");
+    }
+    let comment = b"PK\x05\x06 is no record";
+    let mut commented = package.clone();
+    let length = commented.len();
+    commented[length - 2..].copy_from_slice(&(comment.len() as u16).to_le_bytes());
+    commented.extend(comment);
+    assert_nothing_is_lost(commented, "comment");
+}
+
+#[test]
+fn far_behind_other_bytes_there_is_no_package() {
+    let bytes = [vec![b'\n'; 5_000], with_facts()].concat();
+    assert_eq!(told(&read_bytes(bytes)), DAMAGED);
+}
+
+fn assert_nothing_is_lost(bytes: Vec<u8>, what: &str) {
+    let told = told(&read_bytes(bytes));
+    assert_eq!(told, ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"], "{what}");
+}

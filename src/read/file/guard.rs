@@ -24,6 +24,7 @@ pub fn admit(bytes: Vec<u8>) -> Result<Admitted, Refusal> {
     match container(&bytes) {
         Some(Container::Zip) => admit_zip(bytes),
         Some(Container::Compound) => admit_compound(&bytes),
+        None if is_archive_behind_a_prefix(&bytes) => admit_zip(bytes),
         None => Err(no_container(&bytes)),
     }
 }
@@ -44,6 +45,17 @@ pub fn container(start: &[u8]) -> Option<Container> {
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(Container::Compound),
         _ => None,
     }
+}
+
+/// Tells whether an archive begins behind a few bytes that some program has put before it.
+fn is_archive_behind_a_prefix(bytes: &[u8]) -> bool {
+    const PREFIX: usize = 1_024;
+    const FIRST: [u8; 4] = *b"PK\x03\x04";
+    const LAST: [u8; 4] = *b"PK\x05\x06";
+    // The last record may have a comment of 64 KiB behind it.
+    let tail = bytes.len().saturating_sub(22 + 64 * 1_024 + PREFIX);
+    let has = |part: &[u8], mark: [u8; 4]| part.windows(4).any(|four| four == mark);
+    has(bytes.get(..PREFIX).unwrap_or(bytes), FIRST) && has(&bytes[tail..], LAST)
 }
 
 fn no_container(bytes: &[u8]) -> Refusal {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use rustix::fs::OFlags;
 
 /// After this time a test fails that waits for something; no machine takes so long.
-const LONGEST_WAIT: Duration = Duration::from_secs(120);
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// A child process that is killed when the test ends, also when it fails.
 pub struct Running(pub Child);

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod doctor;
 mod groups;
 mod json;
 mod new;

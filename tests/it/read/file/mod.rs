@@ -7,6 +7,7 @@ mod hidden;
 mod input;
 mod limits;
 mod memory;
+mod number_format;
 mod ods;
 mod ods_refused;
 mod workbook;
