@@ -230,8 +230,8 @@ impl Findings {
     }
 }
 
-fn order(finding: &Finding) -> (Severity, &Place, Code, &Option<String>, &str) {
-    (finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
+fn order(finding: &Finding) -> (bool, Severity, &Place, Code, &Option<String>, &str) {
+    (!finding.code.comes_first(), finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
 }
 
 /// A sheet as it looks to its reader, for showing the row around a finding's cell.

@@ -147,15 +147,15 @@ fn nothing_to_restore(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let case = context.case;
     if let Some(table) = case.backups.as_ref().filter(|table| table.rows.is_empty()) {
-        let message = "実施していると答えていますが、バックアップが書かれていません";
-        return vec![claim.finding(rule, table.place.clone(), message)];
+        let message = format!("{}バックアップが書かれていません", claim.says("実施している"));
+        return vec![claim.finding(rule, table.place.clone(), &message)];
     }
     let Some(steps) = &case.restore_steps else {
         return Vec::new();
     };
     if steps.rows.is_empty() && !systems.is_empty() {
-        let message = "確認していると答えていますが、復旧手順が書かれていません";
-        return vec![claim.finding(rule, steps.place.clone(), message)];
+        let message = format!("{}復旧手順が書かれていません", claim.says("確認している"));
+        return vec![claim.finding(rule, steps.place.clone(), &message)];
     }
     let with_steps: BTreeSet<String> = steps.rows.iter().filter_map(|step| step.system.get().map(Text::key)).collect();
     let without = systems.iter().filter(|system| !with_steps.contains(&system.name.key()));

@@ -46,6 +46,7 @@ pub struct Editions<'a> {
 
 impl<'a> Editions<'a> {
     /// Returns the edition of a case, where no other is of interest.
+    #[cfg(feature = "internals")]
     pub fn only(own: &'a Edition) -> Self {
         Self { own: Some(own), of_today: None }
     }
@@ -127,6 +128,12 @@ impl<'a> Claim<'a> {
             Some(row) => row.finding(rule, place, message),
             None => Finding::new(rule, place, message),
         }
+    }
+
+    /// Returns how a message begins that holds the answer against something: with what the pharmacy says it does, or
+    /// with nothing where no item can be read.
+    pub fn says(&self, what: &str) -> String {
+        if self.row.is_some() { format!("{what}と答えていますが、") } else { String::new() }
     }
 
     /// Returns the answer.

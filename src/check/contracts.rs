@@ -54,7 +54,7 @@ fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding
     let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote));
     let vendors = unknown.map(|vendor| {
         let (name, word) = (vendor.name.text(), word(&vendor.remote));
-        let message = format!("確認したと答えていますが、{name}のリモートメンテナンスの有無が{word}です");
+        let message = format!("{}{name}のリモートメンテナンスの有無が{word}です", claim.says("確認した"));
         claim.finding(rule, vendor.remote.place.clone(), &message).vendor(name)
     });
     let devices = unknown_devices(context).into_iter().map(|(device, vendor)| {
@@ -110,7 +110,8 @@ fn without_disclosure(rule: &Rule, claim: &Claim<'_>, vendor: &Vendor) -> Option
     match vendor.disclosure.copied() {
         None | Some(Disclosure::Missing) => {
             let message = format!(
-                "提出してもらうと答えていますが、{name}の開示書が{}です",
+                "{}{name}の開示書が{}です",
+                claim.says("提出してもらう"),
                 if vendor.disclosure.is_blank() { "空欄" } else { "「未提出」" }
             );
             Some(about(vendor.disclosure.place.clone(), &message))

@@ -94,7 +94,8 @@ fn ledger_empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.devices.as_ref().filter(|table| table.rows.is_empty());
     let claim = context.claim(topic::DEVICE_LEDGER);
     let found = empty.zip(claim).map(|(table, claim)| {
-        claim.finding(rule, table.place.clone(), "台帳管理を行っていると答えていますが、機器台帳に機器がありません")
+        let message = format!("{}機器台帳に機器がありません", claim.says("台帳管理を行っている"));
+        claim.finding(rule, table.place.clone(), &message)
     });
     found.into_iter().collect()
 }
@@ -117,7 +118,7 @@ fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Fi
     let unexplained = |claim: &Claim<'_>| claim.answer().is_none_or(|answer| answer.remark.is_blank());
     let claim = context.all_claims().into_iter().find(|claim| claim.names(kind) && unexplained(claim))?;
     let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
-    let finding = claim.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
+    let finding = claim.finding(rule, place, &format!("{}機器台帳に{kind}がありません", claim.says("「はい」")));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
     Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))
 }

@@ -25,8 +25,9 @@ fn nobody_responsible(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     if pharmacy.safety_officer.is_blank() && pharmacy.planning_manager.is_blank() {
-        let message = "設置したと答えていますが、医療情報システム安全管理責任者も企画管理者も書かれていません";
-        return vec![claim.finding(rule, pharmacy.safety_officer.place.clone(), message)];
+        let message =
+            format!("{}医療情報システム安全管理責任者も企画管理者も書かれていません", claim.says("設置した"));
+        return vec![claim.finding(rule, pharmacy.safety_officer.place.clone(), &message)];
     }
     if !pharmacy.operator.is_blank() {
         return Vec::new();

@@ -51,7 +51,8 @@ fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let planned = |claim: &Claim<'_>| claim.answer().is_some_and(|answer| !answer.remark.is_blank());
     let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
     let found = empty.zip(claim).map(|(table, claim)| {
-        claim.finding(rule, table.place.clone(), "策定した、または策定予定と答えていますが、業務が書かれていません")
+        let message = format!("{}業務が書かれていません", claim.says("策定した、または策定予定"));
+        claim.finding(rule, table.place.clone(), &message)
     });
     found.into_iter().collect()
 }

@@ -43,6 +43,7 @@ pub mod form;
 pub mod item;
 pub mod log;
 pub mod outline;
+pub mod outline_toml;
 mod outlined;
 pub mod templates;
 pub mod text;

@@ -30,3 +30,11 @@ pub fn at_hand(edition: &Edition, year: &Place) -> String {
     let (name, year) = (&edition.name, edition.fiscal_year);
     format!("「{name}」（{}）が使えます。シート「薬局」の「年度」{cell}を「{year}」に直してください", edition.id)
 }
+
+/// Returns the ways to this year's form, a line each: which years are known, where the ministry hands the form out, and
+/// the command that takes it in.
+pub fn in_lines(years: &[String]) -> String {
+    let known = format!("使える年度は {} です", years.join("、"));
+    let page = format!("今年度の様式は、厚生労働省のページ「{PAGE}」で Excel として配られています");
+    format!("{known}\n{page}\n{} で取り込めます", draft_command("様式.xlsx"))
+}

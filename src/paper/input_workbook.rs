@@ -3,9 +3,13 @@
 use jiff::civil::{Date, DateTime};
 use toml::{Table, Value};
 
+use super::edition_sheet::{self, EditionSheet};
 use crate::error::Error;
+use crate::model::day::{Era, FiscalYear};
 use crate::model::edition::{Edition, FormKind, Item};
 use crate::model::item::{DeviceKind, Devices, ItemNumber};
+use crate::model::outline::Outline;
+use crate::model::way_out;
 use crate::sheet::answer_columns::{answer_sheet, columns_for};
 use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::{Reply, YesNo};
@@ -23,6 +27,37 @@ pub struct InputWorkbook {
     pub instructions: Vec<String>,
     /// The sheets.
     pub sheets: Vec<InputSheet>,
+    /// The edition as a sheet, where it is none of the program's own.
+    pub edition: Option<EditionSheet>,
+}
+
+/// What a workbook is begun with.
+#[derive(Debug, Clone, Copy)]
+pub struct Start<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// The sample's data (TOML: a table per sheet), where it is to be filled.
+    pub sample: Option<&'a str>,
+    /// The day, where no form of its year is known: then 年度 stays empty.
+    pub missing: Option<Date>,
+    /// Whether the edition is none of the program's own.
+    pub outside: bool,
+}
+
+impl<'a> Start<'a> {
+    /// Begins with an edition of the program's own.
+    pub fn with(edition: &'a Edition) -> Self {
+        Self { edition, sample: None, missing: None, outside: false }
+    }
+}
+
+/// Returns what is said where the form of the day's year is not known.
+pub fn without_form(edition: &Edition, day: Date) -> String {
+    let (today, year) = (FiscalYear::of(day), edition.fiscal_year);
+    format!(
+        "{today}の様式は、このソフトにありません。{year}の項目で作り、「年度」は空欄にしました。{year}の様式は、{today}の立入検査には使えません。{}\n",
+        way_out::ministry(Some(today))
+    )
 }
 
 /// A sheet of it.
@@ -36,6 +71,10 @@ pub struct InputSheet {
     pub rows: Vec<Vec<InputCell>>,
     /// Per column, the words of its dropdown.
     pub dropdowns: Vec<Dropdown>,
+    /// Per column, what the person who fills it in is told, in the edition's year.
+    pub helps: Vec<String>,
+    /// A line at the top that stands before everything else.
+    pub warning: Option<String>,
 }
 
 /// A cell of it.
@@ -64,11 +103,12 @@ pub enum Dropdown {
     Vendors,
 }
 
-/// The workbook for an edition; with a sample (TOML: a table per sheet), filled.
+/// Makes the workbook.
 ///
 /// # Errors
 /// The sample cannot be read.
-pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook, Error> {
+pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
+    let Start { edition, sample, .. } = *start;
     let wrong = |what: String| Error::Template { file: "sample.toml".to_owned(), what };
     let sample: Option<Table> =
         sample.map(toml::from_str).transpose().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
@@ -77,21 +117,47 @@ pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook,
         let given = sample.as_ref().and_then(|sample| sample.get(sheet.name()));
         let rows = match given {
             Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
-            None => blank_rows(sheet, edition),
+            None => blank_rows(sheet, start),
         };
         let columns = columns_for(sheet, edition);
         let dropdowns = columns.iter().map(|column| dropdown(column, edition)).collect();
-        sheets.push(InputSheet { sheet, columns, rows, dropdowns });
+        let helps = columns.iter().map(|column| in_year(&column.help(), edition)).collect();
+        let warning = start.missing.filter(|_| sheet == SheetId::Checklist).map(|day| warning(edition, day));
+        sheets.push(InputSheet { sheet, columns, rows, dropdowns, helps, warning });
     }
-    Ok(InputWorkbook { day: edition.fiscal_year.first(), instructions: instructions(edition), sheets })
+    let sheet = start.outside.then(|| edition_sheet::compose(&Outline::from(edition)));
+    let day = edition.fiscal_year.first();
+    Ok(InputWorkbook { day, instructions: instructions(start), sheets, edition: sheet })
 }
 
-fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
+/// Returns the line above the items of a year that is not the day's.
+fn warning(edition: &Edition, day: Date) -> String {
+    let (today, year) = (FiscalYear::of(day), edition.fiscal_year);
+    format!("※ {year}の項目です。{today}の立入検査には使えません。{}", way_out::ministry(Some(today)))
+}
+
+/// Returns a text whose days and year are examples, with those of the edition's year.
+fn in_year(text: &str, edition: &Edition) -> String {
+    /// The year that the examples are written for.
+    const WRITTEN_FOR: i16 = 2023;
+    let year = edition.fiscal_year.year();
+    if year == WRITTEN_FOR {
+        return text.to_owned();
+    }
+    let text = text.replace("令和5年度", &edition.fiscal_year.to_string());
+    let text = text.replace("令和5年", edition.fiscal_year.to_string().trim_end_matches('度'));
+    let era = Era::of(edition.fiscal_year.last()).map(|era| (era, era.year_of(edition.fiscal_year.last()) - 1));
+    let text = era.map_or(text.clone(), |(era, year)| text.replace("R5.", &format!("{}{year}.", era.letter.to_ascii_uppercase())));
+    text.replace("2023/", &format!("{year}/"))
+}
+
+fn blank_rows(sheet: SheetId, start: &Start<'_>) -> Vec<Vec<InputCell>> {
+    let edition = start.edition;
     match sheet {
         SheetId::Pharmacy => {
             let year = Pharmacy::COLUMN.year;
             let cell = |column: &Column| {
-                if column == year { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
+                if column == year && start.missing.is_none() { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
             };
             sheet.columns().iter().map(|column| vec![cell(column)]).collect()
         }
@@ -215,8 +281,16 @@ fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
     }
 }
 
-fn instructions(edition: &Edition) -> Vec<String> {
-    [
+fn instructions(start: &Start<'_>) -> Vec<String> {
+    let edition = start.edition;
+    let first = start.missing.map(|day| {
+        let today = FiscalYear::of(day);
+        format!(
+            "はじめに、シート「薬局」の「年度」を書くところです（今は空欄です）。{today}の様式は、このソフトにありません。{}",
+            way_out::ministry(Some(today))
+        )
+    });
+    let lines = [
         "このファイルに薬局のことを書き込むと、tachiiri が立入検査に見せる書類を作ります。",
         "",
         "1. シート「薬局」の右の列に書きます。必ず要るのは薬局名だけですが、書いたところまでが書類になります。",
@@ -231,7 +305,7 @@ fn instructions(edition: &Edition) -> Vec<String> {
         "",
     ]
     .into_iter()
-    .map(str::to_owned)
-    .chain([format!("このファイルは{}の様式のものです。", edition.name)])
-    .collect()
+    .map(|line| in_year(line, edition));
+    let last = format!("このファイルは{}の様式のものです。", edition.name);
+    first.into_iter().chain(lines).chain([last]).collect()
 }

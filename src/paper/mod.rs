@@ -14,6 +14,7 @@ mod draft;
 mod evidence;
 mod facts;
 pub(crate) mod findings;
+pub mod edition_sheet;
 pub mod input_workbook;
 pub(crate) mod ledger;
 mod matrix;
@@ -31,7 +32,10 @@ pub use document_id::{DocumentId, UnknownDocument};
 pub use draft::BcpDraft;
 pub use templates::PaperTemplates;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Error;
+use crate::model::edition::FormKind;
 use crate::sheet::SheetId;
 
 /// The papers of a case, and those for which no sheet was handed in.
@@ -39,8 +43,19 @@ use crate::sheet::SheetId;
 pub struct Composed {
     /// The papers, in the order of their numbers.
     pub documents: Vec<Document>,
-    /// Papers that could not be made, with the sheet that is missing.
-    pub left_out: Vec<(DocumentId, SheetId)>,
+    /// Papers that could not be made, with what is missing.
+    pub left_out: Vec<(DocumentId, Missing)>,
+}
+
+/// What a paper could not be made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Missing {
+    /// A sheet that was not handed in.
+    Sheet(SheetId),
+    /// The edition, which could not be chosen (I019).
+    Edition,
+    /// The form, which the edition does not have.
+    Form,
 }
 
 /// Makes the papers asked for; all where none is named.
@@ -51,18 +66,43 @@ pub fn compose(context: &PaperContext<'_>, only: &[DocumentId]) -> Result<Compos
     let mut composed = Composed { documents: Vec::new(), left_out: Vec::new() };
     let wanted = |id: &DocumentId| only.is_empty() || only.contains(id);
     for id in DocumentId::ALL.into_iter().filter(wanted) {
+        if let Some(missing) = missing_form(context, id) {
+            composed.left_out.push((id, missing));
+            continue;
+        }
         if id == DocumentId::VendorChecklist && context.no_vendor_is_known() {
-            composed.left_out.push((id, SheetId::Vendors));
+            composed.left_out.push((id, Missing::Sheet(SheetId::Vendors)));
         }
         let sheets = id.sheets();
         match sheets.first() {
             Some(missing) if !sheets.iter().any(|sheet| context.case.has(*sheet)) => {
-                composed.left_out.push((id, *missing));
+                composed.left_out.push((id, Missing::Sheet(*missing)));
             }
             Some(_) | None => composed.documents.extend(papers(context, id)?),
         }
     }
     Ok(composed)
+}
+
+/// Returns what a paper lacks that is a form of the ministry's, or holds one.
+fn missing_form(context: &PaperContext<'_>, id: DocumentId) -> Option<Missing> {
+    let form = match id {
+        DocumentId::PharmacyChecklist => Some(FormKind::Pharmacy),
+        DocumentId::VendorChecklist => Some(FormKind::Vendor),
+        DocumentId::Binder => None,
+        DocumentId::ContactDiagram
+        | DocumentId::Bcp
+        | DocumentId::Restore
+        | DocumentId::Devices
+        | DocumentId::Accounts
+        | DocumentId::AccessLog
+        | DocumentId::Vendors
+        | DocumentId::Findings => return None,
+    };
+    let Some(edition) = context.edition else {
+        return Some(Missing::Edition);
+    };
+    form.filter(|form| edition.form(*form).is_none()).map(|_| Missing::Form)
 }
 
 fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, Error> {

@@ -54,7 +54,9 @@ fn paragraph(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> Str
     out.push_str(&places(&found, group.sentence.is_some()));
     out.push_str(&excerpt(&found[0].place, &report.excerpts, style).unwrap_or_default());
     if !found[0].hint.is_empty() {
-        out.push_str(&format!("   = 直し方: {}\n", found[0].hint));
+        // Further lines of a hint stand under its first.
+        let hint = found[0].hint.replace('\n', "\n             ");
+        out.push_str(&format!("   = 直し方: {hint}\n"));
     }
     if let Some(source) = source(&found) {
         out.push_str(&format!("   = 根拠: {source}\n"));

@@ -11,6 +11,7 @@ use super::terminal::{style, to_stderr, to_stdout};
 use crate::cli::{self, BuildArgs, Cli, Command, PaperArgs, ReportFormat};
 use crate::error::Error;
 use crate::make::Pack;
+use crate::paper::Missing;
 use crate::publish::{self, MANIFEST, Published};
 use crate::read::file::input::exists;
 use crate::render::report::OutputFile;
@@ -77,9 +78,14 @@ fn put_in_place(arguments: &PaperArgs, outcome: &Outcome) -> Result<(Vec<OutputF
 fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
     let still_out = &pack.summary.still_out;
     let mut text = String::new();
-    for (document, sheet) in &pack.summary.left_out {
+    for (document, missing) in &pack.summary.left_out {
         let paper = document.stem();
-        _ = writeln!(text, "作らなかった書類: {paper}（シート「{}」がありません）", sheet.name());
+        let why = match missing {
+            Missing::Sheet(sheet) => format!("シート「{}」がありません", sheet.name()),
+            Missing::Edition => "どの年度の様式か決められません".to_owned(),
+            Missing::Form => "この様式の定義に、この票がありません".to_owned(),
+        };
+        _ = writeln!(text, "作らなかった書類: {paper}（{why}）");
     }
     if published.unchanged {
         return text + &format!("変更なし: {}\n{still_out}", folder.display());

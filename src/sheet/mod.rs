@@ -9,6 +9,7 @@ mod cell;
 pub mod checklist;
 pub mod choice;
 pub mod column;
+pub mod edition;
 mod contacts;
 mod devices;
 mod field;

@@ -1,13 +1,13 @@
 //! From the files of one case to a [`Case`]: every sheet of [`SheetId`], every refusal at once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::editions::{Choice, Chosen, EditionSource, choose};
 use super::form::{Editions, Form};
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
@@ -19,7 +19,6 @@ use super::{log, value};
 use crate::case::{Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::columns::Shape;
-use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
 use crate::model::log::AccessLog;
@@ -33,26 +32,15 @@ use crate::sheet::checklist::{Answer, VendorAnswer, VendorChecklistColumns};
 use crate::sheet::{AccessLogColumns, Account, Column, Field, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
 
-/// The editions to choose from.
-#[derive(Debug, Clone, Copy)]
-pub struct Choice<'a> {
-    /// All that are known.
-    pub known: &'a [Edition],
-    /// The one for an empty 年度, as long as the day lies in its year.
-    pub default: &'a Edition,
-    /// The one that was asked for, whatever 年度 says.
-    pub asked: Option<&'a Edition>,
-    /// The day the papers speak of.
-    pub as_of: Date,
-}
-
 /// What reading gave.
 #[derive(Debug)]
 pub struct Reading<'a> {
     /// The case; `None` where the input could not be read that far.
     pub case: Option<Case>,
     /// The edition its checklists belong to.
-    pub edition: Option<&'a Edition>,
+    pub edition: Option<Cow<'a, Edition>>,
+    /// An edition at hand whose year holds the as-of day.
+    pub of_today: Option<Cow<'a, Edition>>,
     /// What was refused or noted.
     pub findings: Vec<Finding>,
     /// The sheets as they look, for showing where a finding stands.
@@ -78,13 +66,14 @@ pub fn read_with<'a>(
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
-    let (case, edition) = reader.case(editions, &first);
+    let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
-    Reading { case, edition, findings: reader.diagnostics.findings, texts, vendors: reader.vendors }
+    Reading { case, edition, of_today, findings: reader.diagnostics.findings, texts, vendors: reader.vendors }
 }
 
 struct CaseReader<'s, 'g> {
     own: &'s Sheets,
+    shared: &'s Shared,
     /// The known sheets by name, own or shared.
     used: BTreeMap<SheetId, Used<'s>>,
     /// The checklists that came back filled in.
@@ -107,6 +96,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let forms = own.forms.iter().filter(|form| is_within(&form.grid, DATA, true, &mut diagnostics));
         Self {
             own,
+            shared,
             used,
             forms: forms.collect(),
             headers: BTreeMap::new(),
@@ -134,17 +124,23 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             (Used::Own(_), Opened::Grid(grid)) => Some(text(grid)),
             (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
         });
-        used.chain(self.forms.iter().map(|form| text(&form.grid))).collect()
+        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(|edition| match edition {
+            EditionSource::Sheet(grid) => Some(text_of(grid, None)),
+            EditionSource::File { .. } => None,
+        });
+        used.chain(self.forms.iter().map(|form| text(&form.grid))).chain(editions).collect()
     }
 
-    fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Option<&'a Edition>) {
+    fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Chosen<'a>) {
         let Some(grid) = self.grid(SheetId::Pharmacy) else {
             self.report_no_pharmacy(file);
-            return (None, None);
+            return (None, Chosen::default());
         };
         let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
-        let edition = choose(editions, &year, &mut self.diagnostics);
+        let (own, shared) = (&self.own.editions, self.shared.editions());
+        let chosen = choose(editions, own, shared, &year, &mut self.diagnostics);
+        let edition = chosen.edition.as_deref();
         self.diagnostics.edition_is_certain = edition.is_some();
         let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
         let pharmacy = sheet.read(checked_in, &mut self.diagnostics);
@@ -169,7 +165,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
-        (Some(case), edition)
+        (Some(case), chosen)
     }
 
     fn report_no_pharmacy(&mut self, file: &Place) {
@@ -280,6 +276,9 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             AnswerReader { view, columns, kind, edition, diagnostics }.answer(row)
         };
         let table = self.rows_of(SheetId::Checklist, &columns.all, |_, _, _| true, answer)?;
+        if !self.diagnostics.edition_is_certain {
+            return Some(table);
+        }
         report_doubles(
             table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
             "同じ項目の行",
@@ -317,6 +316,9 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let named = vendors.map(keys_of).unwrap_or_default();
         self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
         let table = table?;
+        if !self.diagnostics.edition_is_certain {
+            return Some(table);
+        }
         let keyed = table
             .rows
             .iter()
@@ -402,52 +404,4 @@ fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, dia
         Some((key?, place))
     });
     report_doubles(keyed, what, diagnostics);
-}
-
-/// The edition that was asked for, else the one of 年度, else the default, as long as the day lies in its year (I019).
-fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, diagnostics: &mut Diagnostics<'_>) -> Option<&'a Edition> {
-    if let Some(asked) = editions.asked {
-        return Some(asked);
-    }
-    let known: Vec<String> = editions.known.iter().map(|edition| edition.fiscal_year.to_string()).collect();
-    let hint = format!("使える年度は {} です", known.join("、"));
-    let Some(text) = year.get() else {
-        if diagnostics.has_refused(&year.place) {
-            return None;
-        }
-        let default = editions.default;
-        if default.fiscal_year.contains(editions.as_of) {
-            return Some(default);
-        }
-        diagnostics.raise(
-            &rule::I019,
-            year.place.clone(),
-            "「年度」が空欄で、どの年度の様式か決められません",
-            format!("「{}」のように書いてください。{hint}", default.fiscal_year),
-        );
-        return None;
-    };
-    let Ok(wanted) = text.as_str().parse::<FiscalYear>() else {
-        let message = format!("年度「{}」を読めません", clipped(text.as_str()));
-        diagnostics.raise(
-            &rule::I019,
-            year.place.clone(),
-            message,
-            format!("「令和5年度」のように書いてください。{hint}"),
-        );
-        return None;
-    };
-    // A user's own edition of the same year is used where it is asked for, not by chance.
-    let all = std::iter::once(editions.default).chain(editions.known);
-    let found = all.into_iter().find(|edition| edition.fiscal_year == wanted);
-    if found.is_none() {
-        let message = format!("{wanted}の様式は、このソフトにありません");
-        diagnostics.raise(
-            &rule::I019,
-            year.place.clone(),
-            message,
-            format!("{hint}。ほかの年度は、様式の定義ファイルを --edition で渡せます"),
-        );
-    }
-    found
 }

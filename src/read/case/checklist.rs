@@ -34,6 +34,10 @@ impl<'r> AnswerReader<'r, '_> {
     /// Reads a row; `None` where its item is not known.
     pub fn answer(&mut self, row: u32) -> Option<Answer> {
         let text = self.text(row, self.columns.text());
+        if !self.diagnostics.edition_is_certain {
+            // Which item it is cannot be told; what else stands there is read, to report every cell that cannot be taken.
+            return Some(self.answer_to(row, None, text));
+        }
         let (number_at, content) = self.view.cell(row, self.columns.number());
         let (device_at, device_content) = self.view.cell(row, self.columns.device());
         let edition = self.edition;

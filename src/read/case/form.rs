@@ -143,11 +143,11 @@ fn report_other_edition(id: &str, editions: Editions<'_>, place: Place, diagnost
     let known = editions.known.iter().find(|edition| edition.id == id);
     let theirs = known.map_or_else(|| clipped(id), |edition| edition.name.clone());
     let ours = &editions.edition.name;
-    let message = format!("この様式は「{theirs}」のものです。この薬局の書類は「{ours}」で作ります");
+    let message = format!("この様式は「{theirs}」のものなので、読みませんでした。この薬局の書類は「{ours}」で作ります");
     let hint = format!(
         "「{ours}」の様式に書き直してもらうか、このファイルをフォルダから外してください。年度が違うときは、シート「薬局」の「年度」を直してください"
     );
-    diagnostics.raise(&rule::I019, place, message, hint);
+    diagnostics.raise(&rule::I025, place, message, hint);
 }
 
 /// A form under the reader's eye.

@@ -4,6 +4,7 @@ mod assembly;
 mod cells;
 mod checklist;
 mod devices;
+mod editions;
 mod diagnostics;
 mod form;
 pub mod header;
@@ -18,5 +19,6 @@ pub mod value;
 
 #[cfg(feature = "internals")]
 pub use assembly::{Reading, read};
-pub use assembly::{Choice, read_with};
+pub use assembly::read_with;
+pub use editions::Choice;
 pub use shared::Shared;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::diagnostics::clipped;
+use super::editions::EditionSource;
 use super::form::Form;
 use super::header::{self, nearest};
 use super::table::View;
@@ -11,10 +12,11 @@ use super::{log, pharmacy};
 use crate::finding::{Finding, Place, SheetText};
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
+use crate::read::edition::is_edition;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::guard;
-use crate::read::file::input::{Input, Source};
+use crate::read::file::input::{Input, Source, is_edition_file};
 use crate::rule;
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
@@ -54,6 +56,8 @@ pub struct Sheets {
     pub known: BTreeMap<SheetId, Opened>,
     /// The checklists of ours that came back filled in.
     pub forms: Vec<Form>,
+    /// Editions: sheets 様式定義 and edition files.
+    pub editions: Vec<EditionSource>,
     /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
     pub findings: Vec<Finding>,
     /// Whether every file could be opened.
@@ -68,7 +72,8 @@ impl Sheets {
         for input in inputs {
             tell(&input.shown);
             match open(input) {
-                Ok((opened, unread, form)) => {
+                Ok(OpenedFile { sheets: opened, unread, form, edition }) => {
+                    sheets.editions.extend(edition);
                     unread.into_iter().for_each(|place| sheets.report_unread(place));
                     foreign.extend(opened.into_iter().filter_map(|opened| sheets.sort(opened)));
                     sheets.forms.extend(form);
@@ -87,6 +92,13 @@ impl Sheets {
 
     /// Puts a sheet where it belongs, I005 where there is one already; the place of one that nobody knows.
     fn sort(&mut self, opened: Opened) -> Option<Place> {
+        let opened = match opened {
+            Opened::Grid(grid) if is_edition(&grid) => {
+                self.editions.push(EditionSource::Sheet(grid));
+                return None;
+            }
+            other => other,
+        };
         let Some(sheet) = known_sheet(opened.place()) else {
             return is_foreign(&opened).then(|| opened.place().clone());
         };
@@ -145,16 +157,30 @@ fn is_csv(place: &Place) -> bool {
     place.file.to_ascii_lowercase().ends_with(".csv")
 }
 
-/// What a file holds: sheets, sheets without cells, a checklist of ours that came back.
-type OpenedFile = (Vec<Opened>, Vec<Place>, Option<Form>);
+/// What a file holds.
+#[derive(Default)]
+struct OpenedFile {
+    /// Sheets.
+    sheets: Vec<Opened>,
+    /// Sheets without cells.
+    unread: Vec<Place>,
+    /// A checklist of ours that came back.
+    form: Option<Form>,
+    /// The edition that an edition file is.
+    edition: Option<EditionSource>,
+}
 
 fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
+    if is_edition_file(&input.name) {
+        let edition = input.content.and_then(|content| edition_file(content, &file));
+        return edition.map_err(|refusal| Box::new(told(refusal, file)));
+    }
     let opened = input.content.and_then(|content| match csv_sheet {
         // A workbook that is merely called .csv is a workbook.
         Some(place) if guard::container(&content.start()?).is_none() => {
-            open_csv(content, place).map(|sheet| (vec![sheet], Vec::new(), None))
+            open_csv(content, place).map(|sheet| OpenedFile { sheets: vec![sheet], ..OpenedFile::default() })
         }
         _ => open_workbook(content, &file),
     });
@@ -164,7 +190,20 @@ fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
 fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
     let form = Form::among(&mut workbook.grids, workbook.properties);
-    Ok((workbook.grids.into_iter().map(Opened::Grid).collect(), workbook.unread, form))
+    let sheets = workbook.grids.into_iter().map(Opened::Grid).collect();
+    Ok(OpenedFile { sheets, unread: workbook.unread, form, edition: None })
+}
+
+/// Takes an edition file as text; what is wrong with it is said where it is read.
+fn edition_file(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
+    let bytes = content.into_bytes()?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let hint = "文字コードを UTF-8 にして保存し直してください";
+        Refusal::NotText("文字コードが UTF-8 ではないので、様式の定義として読めません".to_owned(), hint)
+    })?;
+    let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
+    let edition = EditionSource::File { place: file.clone(), text };
+    Ok(OpenedFile { edition: Some(edition), ..OpenedFile::default() })
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::editions::EditionSource;
 use super::form::Form;
 use super::opened::{Opened, Sheets, text_of};
 use super::table::View;
@@ -19,6 +20,8 @@ use crate::sheet::SheetId;
 #[derive(Default)]
 pub struct Shared {
     sheets: BTreeMap<SheetId, SharedSheet>,
+    /// Editions.
+    editions: Vec<EditionSource>,
     /// What is told to every case.
     findings: Vec<Finding>,
 }
@@ -36,12 +39,17 @@ impl Shared {
     /// Opens the files of 共通, telling the name of each before it is opened. What is refused there is told to every
     /// case.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
-        let Sheets { mut known, forms, mut findings, .. } = Sheets::open(inputs, tell);
+        let Sheets { mut known, forms, editions, mut findings, .. } = Sheets::open(inputs, tell);
         let pharmacy = known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
         findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
         findings.extend(forms.iter().map(misplaced));
         let shared = |sheet: SheetId| Some((sheet, SharedSheet::new(known.remove(&sheet)?, sheet)));
-        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), findings }
+        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), editions, findings }
+    }
+
+    /// The editions that lie there.
+    pub fn editions(&self) -> &[EditionSource] {
+        &self.editions
     }
 
     /// What is told to every case.

@@ -8,6 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::model::item::{Devices, ItemNumber};
 use crate::model::outline::{Key, Part};
+use crate::model::text::{Glyphs, Text};
+use crate::package::limits::MAX_CHARACTERS;
 
 /// Where the values of an edition file stand, and, without a key, where its parts begin.
 pub type Spans = BTreeMap<(Part, Option<Key>), Range<usize>>;
@@ -20,6 +22,15 @@ pub struct Block<'b, 't> {
     known: Vec<&'static str>,
     spans: &'b mut Spans,
     mistakes: &'b mut Vec<(Range<usize>, String)>,
+    glyphs: Option<&'b dyn Glyphs>,
+}
+
+/// Where what is read goes beside the outline.
+pub struct Reported<'b> {
+    /// Where values stand.
+    pub spans: &'b mut Spans,
+    /// What is wrong.
+    pub mistakes: &'b mut Vec<(Range<usize>, String)>,
 }
 
 impl<'b, 't> Block<'b, 't> {
@@ -28,11 +39,11 @@ impl<'b, 't> Block<'b, 't> {
         part: Part,
         table: &'b DeTable<'t>,
         span: Range<usize>,
-        spans: &'b mut Spans,
-        mistakes: &'b mut Vec<(Range<usize>, String)>,
+        Reported { spans, mistakes }: Reported<'b>,
+        glyphs: Option<&'b dyn Glyphs>,
     ) -> Self {
         spans.insert((part, None), span.clone());
-        Self { part, table, span, known: Vec::new(), spans, mistakes }
+        Self { part, table, span, known: Vec::new(), spans, mistakes, glyphs }
     }
 
     fn value(&mut self, key: Key) -> Option<&'b Spanned<DeValue<'t>>> {
@@ -53,11 +64,23 @@ impl<'b, 't> Block<'b, 't> {
         }
     }
 
+    /// Reports a text that is too long or holds what cannot be printed.
+    fn check_printable(&mut self, text: &str, span: Range<usize>) {
+        if text.chars().count() > MAX_CHARACTERS {
+            self.wrong(span, format!("文字が多すぎます（{MAX_CHARACTERS}文字まで）"));
+        } else if let Some(Err(bad)) = self.glyphs.map(|glyphs| Text::new(text, glyphs)) {
+            self.wrong(span, format!("印刷できない文字（{bad}）が入っています"));
+        }
+    }
+
     /// Reads a text.
     pub fn text(&mut self, key: Key) -> Option<String> {
         let value = self.value(key)?;
         match value.get_ref() {
-            DeValue::String(text) => Some(text.clone().into_owned()),
+            DeValue::String(text) => {
+                self.check_printable(text, value.span());
+                Some(text.clone().into_owned())
+            }
             _ => {
                 self.wrong(value.span(), format!("「{}」は \"…\" の形で書いてください", key.name()));
                 None
@@ -74,6 +97,11 @@ impl<'b, 't> Block<'b, 't> {
             DeValue::String(text) => Some(text.clone().into_owned()),
             _ => None,
         };
+        if let DeValue::Array(values) = value.get_ref() {
+            for (text, span) in values.iter().filter_map(|value| Some((text(value)?, value.span()))) {
+                self.check_printable(&text, span);
+            }
+        }
         let texts = match value.get_ref() {
             DeValue::Array(values) => values.iter().map(text).collect::<Option<Vec<String>>>(),
             _ => None,

@@ -6,15 +6,17 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::block::{Block, Spans};
+use super::block::{Block, Reported, Spans};
 use super::mistake::Mistake;
 use crate::finding::Place;
 use crate::model::columns::{ColumnKind, DatePlace};
 use crate::model::edition::{FormKind, Period};
 use crate::model::item::Numbering;
+use crate::model::text::Glyphs;
 use crate::model::outline::{
     ColumnOutline, Fault, FormOutline, Head, ItemOutline, Key, Outline, Part, SectionOutline, Why, Word,
 };
+use crate::sheet::edition::HEAD_KEYS;
 
 const FORMS: &[(&str, FormKind)] = &[("pharmacy", FormKind::Pharmacy), ("vendor", FormKind::Vendor)];
 const PERIODS: &[(&str, Period)] =
@@ -36,13 +38,14 @@ pub struct Written<'t> {
     text: &'t str,
     spans: Spans,
     mistakes: Vec<(Range<usize>, String)>,
+    glyphs: Option<&'t dyn Glyphs>,
 }
 
 impl<'t> Written<'t> {
     /// Reads an edition file.
-    pub fn read(file: &'t str, text: &'t str) -> Self {
-        let mut written =
-            Self { outline: Outline::default(), file, text, spans: BTreeMap::new(), mistakes: Vec::new() };
+    pub fn read(file: &'t str, text: &'t str, glyphs: Option<&'t dyn Glyphs>) -> Self {
+        let (outline, spans, mistakes) = (Outline::default(), BTreeMap::new(), Vec::new());
+        let mut written = Self { outline, file, text, spans, mistakes, glyphs };
         match DeTable::parse(text) {
             Ok(table) => written.edition(&table),
             Err(error) => {
@@ -83,7 +86,7 @@ impl<'t> Written<'t> {
     }
 
     fn block<'b>(&'b mut self, part: Part, table: &'b DeTable<'t>, span: Range<usize>) -> Block<'b, 't> {
-        Block::open(part, table, span, &mut self.spans, &mut self.mistakes)
+        Block::open(part, table, span, Reported { spans: &mut self.spans, mistakes: &mut self.mistakes }, self.glyphs)
     }
 
     fn edition(&mut self, whole: &Spanned<DeTable<'t>>) {
@@ -238,7 +241,12 @@ impl<'t> Written<'t> {
 
 /// Returns what is to be decided of the head, a line each.
 fn undecided(text: &str) -> Vec<(Key, String)> {
-    text.lines().filter(|line| !line.trim().is_empty()).map(|line| (Key::Undecided, line.to_owned())).collect()
+    let key_of = |line: &str| {
+        let named = |(_, name): &&(Key, &str)| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('：'));
+        HEAD_KEYS.iter().find(named).map_or(Key::Undecided, |(key, _)| *key)
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| (key_of(line), line.to_owned())).collect()
 }
 
 /// Returns the parser's own words, for the mistakes that people make most.

@@ -108,7 +108,7 @@ pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
     let mut files: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(path).map_err(|error| Error::unreadable(&shown, error))? {
         let entry = entry.map_err(|error| Error::unreadable(&shown, error))?.path();
-        if entry.is_file() && is_spreadsheet(&entry) {
+        if entry.is_file() && (is_spreadsheet(&entry) || is_edition_file(&file_name(&entry))) {
             files.push(entry);
         }
     }
@@ -119,10 +119,33 @@ pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
     files.iter().map(|file| input(file)).collect()
 }
 
+/// Reads a file, whatever it is called.
+///
+/// # Errors
+/// It is not there or cannot be read.
+pub fn gather_file(path: &Path) -> Result<Input, Error> {
+    let shown = path.display().to_string();
+    if !path.exists() {
+        return Err(Error::NotFound(shown));
+    }
+    input(path)
+}
+
 /// Tells whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.
 pub fn is_spreadsheet(path: &Path) -> bool {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     !is_hidden(&file_name(path)) && extension.is_some_and(|extension| SPREADSHEETS.contains(&extension.as_str()))
+}
+
+/// Returns whether a file's name is a workbook's: a spreadsheet other than CSV.
+pub fn is_workbook(path: &Path) -> bool {
+    is_spreadsheet(path) && csv_sheet(&file_name(path)).is_none()
+}
+
+/// Returns whether a file's name is an edition file's.
+pub fn is_edition_file(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    !is_hidden(name) && ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// Tells whether a name is that of a hidden file or of a program's lock file.

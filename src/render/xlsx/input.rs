@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::{self, CellMetrics, MAX_ROW};
+use super::edition;
 use crate::model::text::Widths;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
 use crate::sheet::{Column, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
@@ -40,6 +41,9 @@ pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, X
             table(&mut book, sheet, number, &metrics)?
         }
     }
+    if let Some(sheet) = &workbook.edition {
+        edition::add(&mut book, sheet, metrics)?;
+    }
     book.save_to_buffer()
 }
 
@@ -60,10 +64,13 @@ fn title() -> Format {
     book::base().set_font_size(book::TITLE_SIZE).set_bold()
 }
 
-fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
-    let about = about.sheet.sheet();
+fn head(sheet: &mut Worksheet, input: &InputSheet) -> Result<(), XlsxError> {
+    let about = input.sheet.sheet();
     sheet.set_name(about.name)?;
-    sheet.write_string_with_format(0, 0, about.name, &title())?;
+    match &input.warning {
+        Some(warning) => sheet.write_string_with_format(0, 0, warning, &title().set_font_color("C00000"))?,
+        None => sheet.write_string_with_format(0, 0, about.name, &title())?,
+    };
     sheet.write_string_with_format(1, 0, format!("※ {}", about.help), &book::base().set_font_size(HINT_SIZE))?;
     Ok(())
 }
@@ -80,12 +87,13 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) 
         book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
         let content = row.first().unwrap_or(&InputCell::Blank);
         write_cell(sheet, at, 1, content)?;
-        let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
+        let help = &about.helps[index];
+        let help = if column.required { format!("（必ず書きます）{help}") } else { help.clone() };
         book::write_text(sheet, at, 2, &help, &book::cell(HINT_SIZE))?;
         let height =
             height(metrics, content, PHARMACY_WIDTHS[1]).max(metrics.height(&help, HINT_SIZE, PHARMACY_WIDTHS[2]));
         sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
-        offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
+        offer(sheet, (at, at), 1, (&about.dropdowns[index], &about.helps[index]), column)?;
     }
     let last = HEADER + about.columns.len() as u32;
     add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], "書き方"], last, 0)?;
@@ -99,7 +107,8 @@ fn table(book: &mut Workbook, about: &InputSheet, number: usize, metrics: &CellM
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     for (index, column) in columns.iter().enumerate() {
         book::set_width(sheet, index as u16, width_of(column))?;
-        offer(sheet, (HEADER + 1, last.max(HEADER + OFFERED_ROWS)), index as u16, &about.dropdowns[index], column)?;
+        let offered = (&about.dropdowns[index], about.helps[index].as_str());
+        offer(sheet, (HEADER + 1, last.max(HEADER + OFFERED_ROWS)), index as u16, offered, column)?;
     }
     for at in HEADER + 1..=last {
         let row = about.rows.get((at - HEADER - 1) as usize);
@@ -154,7 +163,7 @@ fn offer(
     sheet: &mut Worksheet,
     (first, last): (u32, u32),
     column: u16,
-    dropdown: &Dropdown,
+    (dropdown, help): (&Dropdown, &str),
     about: &Column,
 ) -> Result<(), XlsxError> {
     let validation = match dropdown {
@@ -174,7 +183,7 @@ fn offer(
     let hint = if about.kind == Kind::Date && about.example.is_empty() {
         format!("{}例：2023/10/1", about.prompt)
     } else {
-        about.help()
+        help.to_owned()
     };
     let validation = if hint.is_empty() { validation } else { validation.set_input_message(hint)? };
     sheet.add_data_validation(first, column, last, column, &validation)?;

@@ -3,7 +3,9 @@
 mod build;
 mod check;
 mod doctor;
+mod edition_choice;
 mod groups;
+mod honest_year;
 mod json;
 mod new;
 mod settings;

@@ -2,4 +2,5 @@
 
 mod case;
 mod edition;
+mod edition_sheet;
 mod file;

@@ -6,6 +6,7 @@ pub mod booklet;
 pub mod column;
 pub mod containers;
 pub mod desk;
+pub mod editions;
 pub mod package;
 pub mod paper;
 pub mod raw_xlsx;

@@ -197,7 +197,9 @@ impl<'a> FormSheet<'a> {
         if cell.struck {
             return self.merge((at, column), (bottom, column), &cell.text, &struck());
         }
-        let format = book::cell(SIZE).set_align(FormatAlign::Center);
+        // A day with its year is wider than the column: a program shrinks it, rather than break it.
+        let format = book::base().set_font_size(SIZE).set_border(FormatBorder::Thin);
+        let format = format.set_align(FormatAlign::Center).set_shrink();
         self.merge((at, column), (bottom, column), "", &format)?;
         self.date(at, (column, column), &cell_name(at, hidden), cell, &format)
     }
