@@ -46,7 +46,7 @@ fn main() -> Result<(), Error> {
     let setting = stages.time("setting", || Setting::load(&options))?;
     stages.time("read", || Ok(read::read(input::gather(input)?, setting.choice()?, &setting.assets).findings))?;
     let checked = stages.time("read + check", || {
-        make::check(input::gather(input)?, &make::SharedFiles::default(), &setting, &mut |_| {})
+        make::check(input::gather(input)?, Vec::new(), &make::SharedFiles::default(), &setting, &mut |_| {})
     })?;
     let reading = read::read(input::gather(input)?, setting.choice()?, &setting.assets);
     let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {

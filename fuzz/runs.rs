@@ -63,7 +63,8 @@ impl<'a> Bench<'a> {
         let input = self.folder.join("corpus.xlsx");
         fs::write(&input, &sample).map_err(|error| Error::unreadable(input.display(), error))?;
         let setting = Setting::load(&options())?;
-        let checked = make::check(input::gather(&input)?, &make::SharedFiles::default(), &setting, &mut |_| ())?;
+        let checked =
+            make::check(input::gather(&input)?, Vec::new(), &make::SharedFiles::default(), &setting, &mut |_| ())?;
         let (papers, formats) = ([DocumentId::VendorChecklist].into(), [PaperFormat::Xlsx].into());
         let order = Order { papers, formats, whole_binder: false };
         let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?)?;

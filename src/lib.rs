@@ -91,7 +91,7 @@ macro_rules! modules {
 }
 
 modules! {
-    assets case chain check cli error explain finding make model package paper publish read render review rule run setting sheet worker
+    assets case chain check cli copies error explain finding make model package paper patch publish read render review rule run setting sheet worker
 }
 
 pub use run::run;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::copies::MarkedFile;
 use crate::case::{Case, VendorNames};
 use crate::check::completion::Completion;
 use crate::error::Error;
@@ -20,7 +21,7 @@ use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
-use crate::{check, read, rule};
+use crate::{check, copies, read, rule};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,17 @@ pub struct Checked<'a> {
     case: Option<(Case, Option<Cow<'a, Edition>>)>,
     draft: Option<BcpDraft>,
     inputs: Vec<FileEntry>,
+    set_aside: Vec<FileEntry>,
+}
+
+impl Checked<'_> {
+    /// Marks the findings in the files of the case.
+    pub fn mark(&self, inputs: Vec<Input>) -> Vec<MarkedFile> {
+        let findings: Vec<Finding> = self.assessment.report.findings.iter().cloned().collect();
+        let is_read = |input: &Input| self.assessment.report.inputs.contains(&input.shown);
+        let inputs: Vec<Input> = inputs.into_iter().filter(is_read).collect();
+        copies::mark_files(&inputs, &findings)
+    }
 }
 
 /// A case's papers without the bytes of their files.
@@ -102,6 +114,8 @@ pub struct PackSummary {
     pub folder: String,
     /// The manifest of the files.
     pub manifest: Manifest,
+    /// Files of the case that were not read: marked copies beside their originals.
+    pub set_aside: Vec<FileEntry>,
     /// Papers that could not be made, and what is missing.
     pub left_out: Vec<(DocumentId, Missing)>,
     /// The sentence on the vendors whose forms are still out; empty where none is.
@@ -162,23 +176,30 @@ impl Files {
     }
 }
 
-/// Reads and checks a case; the sheets that it lacks come from 共通.
+/// Reads and checks a case; the sheets that it lacks come from 共通. `more` are findings about the
+/// files beside it.
 ///
 /// # Errors
 /// A file of it cannot be read from disk any more, or a template is broken.
 pub fn check<'a>(
     inputs: Vec<Input>,
+    more: Vec<Finding>,
     shared: &SharedFiles,
     setting: &'a Setting,
     steps: &mut dyn FnMut(CaseStep),
 ) -> Result<Checked<'a>, Error> {
-    let files = Files::of(&inputs)?.and(&shared.files);
-    steps(CaseStep::Inputs(files.shown.clone()));
+    let all: Vec<String> = inputs.iter().map(|input| input.shown.clone()).collect();
+    steps(CaseStep::Inputs([all, shared.files.shown.clone()].concat()));
     let (choice, glyphs) = (setting.choice()?, &setting.assets);
     let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
+    let (inputs, aside, about_copies) = copies::set_aside(inputs, &mut opening);
+    let files = Files::of(&inputs)?.and(&shared.files);
+    let set_aside = Files::of(&aside)?.entries;
     let reading = read::read_with(inputs, &shared.sheets, choice, glyphs, &mut opening);
     steps(CaseStep::Read);
     let mut findings = reading.findings;
+    findings.extend(about_copies);
+    findings.extend(more);
     let name = reading.case.as_ref().and_then(|case| case.pharmacy.name.get());
     let pharmacy = name.map(ToString::to_string);
     // I019 holds back what needs the form, and nothing else.
@@ -211,7 +232,7 @@ pub fn check<'a>(
     };
     let (is_sound, vendors) = (case.is_some(), reading.vendors);
     let assessment = Assessment { report, is_sound, completion, vendors };
-    Ok(Checked { assessment, case, draft, inputs: files.entries })
+    Ok(Checked { assessment, case, draft, inputs: files.entries, set_aside })
 }
 
 /// Returns the context that a case's papers are made in.
@@ -308,6 +329,7 @@ pub fn render_to(
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, delivery.entries),
+        set_aside: checked.set_aside.clone(),
         left_out,
         still_out: check::forms_out(case).unwrap_or_default(),
     }))

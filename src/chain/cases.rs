@@ -6,11 +6,13 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use super::copies::{self, CopiesBeside};
 use super::folders::{FolderChoice, Folders};
 use super::journal::Journal;
-use super::plan::{ChainEvent, ChainPlan, Done};
+use super::plan::{ChainEvent, ChainPlan, Done, PlacedCopies};
 use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
 use crate::case::VendorNames;
+use crate::copies::MarkedFile;
 use crate::check::catalogue;
 use crate::error::Error;
 use crate::finding::{Finding, Findings};
@@ -21,7 +23,7 @@ use crate::read::file::input::file_name;
 use crate::render::report::CaseReport;
 use crate::rule;
 use crate::worker::pool::Pool;
-use crate::worker::{Job, JobInput, Outcome};
+use crate::worker::{Job, JobInput, Marks, Outcome};
 
 /// The facts that are known before the first case.
 pub struct Known<'a> {
@@ -33,6 +35,8 @@ pub struct Known<'a> {
     pub shared_entries: Vec<FileEntry>,
     /// The records that earlier runs made of these cases.
     pub records: CaseRecords,
+    /// The marked copies that lie beside the cases.
+    pub beside: CopiesBeside,
 }
 
 /// Threads for every worker: while one puts papers in place, another has the worker do its next
@@ -46,6 +50,7 @@ const THREADS_PER_WORKER: usize = 2;
 /// The system does not start a thread for each worker.
 pub fn run(
     plan: &ChainPlan,
+    pool: Pool,
     cases: &[CaseInput],
     known: &Known<'_>,
     journal: Journal,
@@ -56,7 +61,7 @@ pub fn run(
         plan,
         cases,
         known,
-        pool: Pool::start(&plan.program, &plan.options, plan.timeouts, workers)?,
+        pool,
         next: AtomicUsize::new(0),
         folders: Mutex::new(Folders::new(known.records.values())),
         journal: Mutex::new(journal),
@@ -140,8 +145,10 @@ impl Work<'_> {
             input: JobInput::Path(case.path.clone()),
             shared: self.known.shared.map(Path::to_owned),
             order: made.is_none().then(|| self.plan.order.clone()),
+            marks: if self.plan.annotate { Marks::Make } else { Marks::None },
+            copies: Some(self.known.beside.get(&case.name).cloned().unwrap_or_default()),
         };
-        let Outcome { assessment, pack, killed_by } = self.pool.submit(job).wait()?;
+        let Outcome { assessment, pack, marked, killed_by } = self.pool.submit(job).wait()?;
         if let Some(file) = killed_by.filter(|file| self.is_shared(file)) {
             return Err(Error::SharedKills(file));
         }
@@ -151,9 +158,24 @@ impl Work<'_> {
             (None, Some(record)) => record.clone(),
             (None, None) => return Err(Error::Worker("書類が届きません".to_owned())),
         };
+        let copies = self.put_copies(case, &record, &marked)?;
         let unchanged = made.is_some() && assessment.is_sound;
         let Assessment { report, vendors, .. } = assessment;
-        Ok((Done { record, unchanged, vendors }, report))
+        Ok((Done { record, unchanged, vendors, copies }, report))
+    }
+
+    /// Puts the marked copies of a case beside its papers. Those of a case that has none get a
+    /// folder that no other case's papers can have, until all are done.
+    fn put_copies(&self, case: &CaseInput, record: &CaseRecord, files: &[MarkedFile]) -> Result<PlacedCopies, Error> {
+        let earlier = self.known.records.get(&case.name).and_then(|record| record.folder.as_ref());
+        if let Some(folder) = record.folder.as_ref().or(earlier) {
+            return copies::put(&self.pool, files, &self.plan.out.join(folder));
+        }
+        let (name, own) = copies::folder_names(&case.name, record.pharmacy.as_deref());
+        let is_free = self.known.records.values().all(|record| record.folder.as_ref() != Some(&name));
+        let named = self.plan.out.join(&name);
+        let folder = if is_free && copies::are_in(files, &named) { named } else { self.plan.out.join(own) };
+        copies::put(&self.pool, files, &folder)
     }
 
     /// Returns whether a file is one of 共通: a worker that dies at it would die at every case.
@@ -178,6 +200,8 @@ impl Work<'_> {
     /// Computes the digest of everything that a case's papers are made from.
     fn key<'e>(&self, inputs: impl Iterator<Item = &'e FileEntry>) -> String {
         let inputs = inputs.map(|entry| format!("{} {} {}", entry.sha256, entry.size, entry.name));
+        let mut inputs: Vec<String> = inputs.collect();
+        inputs.sort();
         let parts = std::iter::once(self.known.fingerprint.to_owned()).chain(inputs);
         digest(parts.collect::<Vec<_>>().join("\n").as_bytes())
     }
@@ -209,7 +233,7 @@ impl Work<'_> {
         let outputs = entries.map(|(entry, file)| PaperEntry { entry, document: file.document, pages: file.pages });
         Ok(CaseRecord {
             folder: Some(folder),
-            key: Some(self.key(summary.manifest.inputs.iter())),
+            key: Some(self.key(summary.manifest.inputs.iter().chain(&summary.set_aside))),
             completion: assessment.completion.clone(),
             outputs: outputs.collect(),
             inputs: summary.manifest.inputs,
@@ -271,5 +295,5 @@ fn failed(case: &CaseInput, error: &Error) -> Reported {
     let report = CaseReport::failed(case.path.display().to_string(), error.to_string());
     let record = CaseRecord::new(&case.name, Status::Failed);
     let record = CaseRecord { reason: Some(reason(error)), ..record };
-    (Done { record, unchanged: false, vendors: VendorNames::default() }, report)
+    (Done { record, unchanged: false, vendors: VendorNames::default(), copies: PlacedCopies::default() }, report)
 }

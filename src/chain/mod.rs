@@ -1,6 +1,7 @@
 //! Many cases: several workers; what is done is noted down, and only what changed is done again.
 
 mod cases;
+mod copies;
 pub mod folders;
 pub mod journal;
 pub mod merge;

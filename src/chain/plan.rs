@@ -33,6 +33,8 @@ pub struct ChainPlan {
     pub timeouts: Timeouts,
     /// Overwrites files that are not ours.
     pub force: bool,
+    /// Puts marked copies beside the papers.
+    pub annotate: bool,
 }
 
 /// An event along the way.
@@ -53,6 +55,17 @@ pub struct Done {
     pub unchanged: bool,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
+    /// Its marked copies.
+    pub copies: PlacedCopies,
+}
+
+/// What became of the marked copies of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlacedCopies {
+    /// Copies that are there, new or as before.
+    pub there: usize,
+    /// What is to be said of those that could not be put in place.
+    pub kept_back: Vec<String>,
 }
 
 /// The result of a run.

@@ -8,7 +8,7 @@ use super::overview::{manifest, write};
 use super::plan::{ChainEvent, ChainPlan, ChainReport, Done};
 use super::record::{CaseRecord, CaseRecords, MANIFEST, OVERVIEW, Status};
 use super::shard::ChainPart;
-use super::{cases, folders};
+use super::{cases, copies, folders};
 use crate::error::Error;
 use crate::make::{self, Order};
 use crate::model::templates::Templates;
@@ -17,6 +17,7 @@ use crate::publish::{self, digest};
 use crate::read::file::folder::{self, Listing};
 use crate::render::json::TOOL;
 use crate::setting::Setting;
+use crate::worker::pool::Pool;
 
 /// Works on all cases of a folder.
 ///
@@ -24,7 +25,10 @@ use crate::setting::Setting;
 /// The folders, templates or fonts cannot be used. A single case that fails does not end the run.
 pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<ChainReport, Error> {
     let setting = Setting::load(&plan.options)?;
-    let Listing { mut cases, shared, passed_over } = folder::list(&plan.input)?;
+    let mut listing = folder::list(&plan.input)?;
+    let pool = Pool::start(&plan.program, &plan.options, plan.timeouts, plan.jobs.min(listing.cases.len()))?;
+    let beside = copies::set_aside(&pool, &mut listing)?;
+    let Listing { mut cases, shared, passed_over } = listing;
     publish::prepare(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
     let (journal, records) = Journal::open(&plan.out, plan.shard.map(ChainPart::Shard))?;
     let fingerprint = fingerprint(&setting, &plan.order)?;
@@ -34,8 +38,8 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     let is_current = |case: &String| current.contains(case.as_str());
     let (records, gone): (CaseRecords, CaseRecords) = records.into_iter().partition(|(case, _)| is_current(case));
-    let known = cases::Known { fingerprint: &fingerprint, shared: shared.as_deref(), shared_entries, records };
-    let (mut done, stopped, journal) = cases::run(plan, &cases, &known, journal, events)?;
+    let known = cases::Known { fingerprint: &fingerprint, shared: shared.as_deref(), shared_entries, records, beside };
+    let (mut done, stopped, journal) = cases::run(plan, pool, &cases, &known, journal, events)?;
     let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
     let stopped = if stopped.is_some() { stopped } else { finish().err() };
     let gone = with_papers_left(gone, &done);
@@ -83,6 +87,7 @@ fn finish(
     mut journal: Journal,
 ) -> Result<(), Error> {
     settle(&plan.out, done, &mut journal)?;
+    copies::settle(&plan.out, done)?;
     let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
     let manifest = manifest(setting, fingerprint, plan.shard.map(ChainPart::Shard), records);
     write(&plan.out, setting, manifest, plan.force)?;

@@ -1,7 +1,5 @@
 //! E231–E243: the ledger of accounts.
 
-use std::collections::BTreeMap;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -12,7 +10,7 @@ use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::{Account, Pharmacy, rows};
+use crate::sheet::{Account, Pharmacy, of_two_people, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -169,61 +167,13 @@ fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::ACCOUNTS) else {
         return Vec::new();
     };
-    let mut users: BTreeMap<String, Vec<User<'_>>> = BTreeMap::new();
-    let mut found = Vec::new();
-    for user in rows(&context.case.accounts).iter().filter_map(User::of) {
-        let (account, known) = (user.account, users.entry(user.id.clone()).or_default());
-        if let Some(other) = known.iter().find(|other| other.shares_with(&user)) {
-            let (number, name) = (other.account.number.text(), person(other.account));
-            let message = format!("{}のユーザIDは、{number}の別の人（{name}）と同じです", named(account));
-            found.push(claim.finding(rule, account.user_id.place.clone(), &message));
-        }
-        if !known.iter().any(|other| other.is_same(&user)) {
-            known.push(user);
-        }
-    }
-    found
-}
-
-/// A person with an ID, and the systems that it is for.
-struct User<'a> {
-    account: &'a Account,
-    id: String,
-    person: String,
-    systems: Vec<String>,
-}
-
-impl<'a> User<'a> {
-    /// Returns the user of an account; `None` where the ledger does not say who it is.
-    fn of(account: &'a Account) -> Option<Self> {
-        let id = account.user_id.get()?.key();
-        let person = key(&person(account));
-        let systems = systems(account.system.text());
-        (!person.is_empty()).then_some(Self { account, id, person, systems })
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        (&self.person, &self.systems) == (&other.person, &other.systems)
-    }
-
-    /// Returns whether another person has this ID. The same letters for two systems that have
-    /// nothing in common are two IDs.
-    fn shares_with(&self, other: &Self) -> bool {
-        let anywhere = self.systems.is_empty() || other.systems.is_empty();
-        self.person != other.person && (anywhere || self.systems.iter().any(|system| other.systems.contains(system)))
-    }
-}
-
-/// Returns the systems that a cell lists.
-fn systems(text: &str) -> Vec<String> {
-    let text = key(text);
-    let systems = text.split(['、', ',', '/', '\n']).map(|system| system.trim().to_owned());
-    systems.filter(|system| !system.is_empty()).collect()
-}
-
-fn person(account: &Account) -> String {
-    let name = format!("{}{}", account.family_name.text(), account.given_name.text());
-    name.split_whitespace().collect()
+    let accounts = rows(&context.case.accounts);
+    let found = of_two_people(accounts).into_iter().map(|(later, earlier)| {
+        let (number, name) = (earlier.number.text(), earlier.person());
+        let message = format!("{}のユーザIDは、{number}の別の人（{name}）と同じです", named(later));
+        claim.finding(rule, later.user_id.place.clone(), &message)
+    });
+    found.collect()
 }
 
 /// Finds accounts that end soon (E243).
@@ -259,11 +209,5 @@ mod tests {
         {
             assert!(!has_left(text), "{text}");
         }
-    }
-
-    #[test]
-    fn several_systems_in_a_cell_are_several() {
-        assert_eq!(systems("レセコン、電子薬歴/ 在庫管理\n"), ["レセコン", "電子薬歴", "在庫管理"]);
-        assert_eq!(systems(""), [""; 0]);
     }
 }

@@ -9,11 +9,8 @@ use crate::model::text::squeezed;
 use crate::model::way_out;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
-use crate::sheet::checklist::Answer;
+use crate::sheet::checklist::{Answer, WITHOUT_SERVER};
 use crate::sheet::{SheetId, rows};
-
-/// The hint at an unanswered item about servers.
-const SERVERLESS: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -95,7 +92,7 @@ fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let open = context.pharmacy_rows().filter(|row| row.item.period == Period::Year && row.first().is_none());
     found.extend(open.map(|row| {
         let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
-        if row.item.id.devices.has(Device::Server) { finding.hint(SERVERLESS) } else { finding }
+        if row.item.id.devices.has(Device::Server) { finding.hint(WITHOUT_SERVER) } else { finding }
     }));
     found
 }

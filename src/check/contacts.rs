@@ -147,7 +147,8 @@ fn unreachable_by_any_means(rule: &Rule, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     };
     let blank = contacts.iter().filter(|contact| {
-        [&contact.telephone, &contact.after_hours, &contact.mail, &contact.url].into_iter().all(Field::is_blank)
+        let ways = [&contact.telephone, &contact.after_hours, &contact.mail, &contact.url];
+        ways.into_iter().all(|way| way.stated().is_none())
     });
     blank
         .map(|contact| {
@@ -286,7 +287,7 @@ fn other_number(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let ministry = contacts.iter().filter(|contact| contact.group.copied() == Some(ContactGroup::Ministry));
     let numbers: Vec<&Field<Text>> = ministry
         .flat_map(|contact| [&contact.telephone, &contact.after_hours])
-        .filter(|number| !number.is_blank())
+        .filter(|number| number.stated().is_some())
         .collect();
     let Some(edition) = context.editions.own else {
         return Vec::new();

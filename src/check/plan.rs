@@ -1,12 +1,13 @@
 //! E331–E333: the business continuity plan.
 
 use super::context::{Check, Claim, Context};
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::model::edition::topic;
+use crate::model::text::Text;
 use crate::rule::Severity::Note;
 use crate::rule::{Code, OURS, Rule};
 use crate::sheet::choice::Priority;
-use crate::sheet::{Column, Operation, rows};
+use crate::sheet::{Column, Field, Operation, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -64,24 +65,29 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let urgent = rows(&context.case.operations).iter().filter(|row| row.priority.copied() == Some(Priority::High));
     let found = urgent.filter_map(|operation| {
-        let blank: Vec<(&Column, &Place)> = undecided(operation);
-        let (_, place) = blank.first()?;
+        let undecided = undecided(operation);
+        let (_, first) = undecided.first()?;
+        let (blank, none): (Vec<_>, Vec<_>) = undecided.iter().partition(|(_, field)| field.is_blank());
         let names: Vec<&str> = blank.iter().map(|(column, _)| column.header).collect();
-        let message = format!("優先度が高い「{}」の{}が空欄です", operation.name.text(), names.join("、"));
-        Some(claim.finding(rule, (*place).clone(), &message))
+        let blank = (!names.is_empty()).then(|| format!("{}が空欄", names.join("、")));
+        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, field.text()));
+        let lacks: Vec<String> = blank.into_iter().chain(none).collect();
+        let message = format!("優先度が高い「{}」の{}です", operation.name.text(), lacks.join("、"));
+        Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
 }
 
-/// Returns the cells of what is not decided yet, in the order of the columns.
-fn undecided(operation: &Operation) -> Vec<(&'static Column, &Place)> {
+/// Returns the cells of what is not decided yet, in the order of the columns. That there is no fallback is an answer,
+/// and leaves the operation without one.
+fn undecided(operation: &Operation) -> Vec<(&'static Column, &Field<Text>)> {
     let column = Operation::COLUMN;
     let asked = [
         (column.criterion, &operation.criterion),
         (column.decider, &operation.decider),
         (column.fallback, &operation.fallback),
     ];
-    asked.into_iter().filter(|(_, field)| field.is_blank()).map(|(name, field)| (name, &field.place)).collect()
+    asked.into_iter().filter(|(_, field)| field.stated().is_none()).collect()
 }
 
 /// Finds blanks that are left in the plan (E333). Without any 業務 nearly everything is blank, and

@@ -69,6 +69,14 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     Check(CheckArgs),
+    /// A copy of the input with the findings in its cells.
+    #[command(
+        about = "自分のファイルの写しに、指摘の色とメモを付けます",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri annotate <入力> [-o <写し>] [オプション]",
+        next_help_heading = "オプション"
+    )]
+    Annotate(AnnotateArgs),
     /// Papers of many cases.
     #[command(
         about = "たくさんの薬局の書類を、まとめて作ります（会社本部向け）",
@@ -145,9 +153,9 @@ pub enum FailOn {
     Never,
 }
 
-/// Options of build, check and chain.
+/// Options of build, check, chain and annotate.
 #[derive(Debug, Args)]
-pub struct CaseArgs {
+pub struct SettingArgs {
     #[arg(
         long,
         value_name = "ID か ファイル.toml",
@@ -181,6 +189,14 @@ pub struct CaseArgs {
     )]
     /// The severity from which on the exit code is 1.
     pub fail_on: FailOn,
+}
+
+/// Options of build, check and chain.
+#[derive(Debug, Args)]
+pub struct CaseArgs {
+    #[command(flatten)]
+    /// Options of annotate too.
+    pub setting: SettingArgs,
     #[arg(
         long,
         value_enum,
@@ -279,6 +295,9 @@ pub struct ChainArgs {
     )]
     /// The parts to be joined.
     pub merge: Vec<PathBuf>,
+    #[arg(long, help = "指摘のあった薬局の書類のそばに、指摘入りの写しも置きます")]
+    /// Marked copies too.
+    pub annotate: bool,
     #[command(flatten)]
     /// Options of build and chain.
     pub papers: PaperArgs,
@@ -296,6 +315,20 @@ pub struct CheckArgs {
     #[command(flatten)]
     /// Options of build, check and chain.
     pub common: CaseArgs,
+}
+
+/// `annotate`.
+#[derive(Debug, Args)]
+pub struct AnnotateArgs {
+    #[arg(value_name = "入力", help = "表計算のファイル（.xlsx、.xlsm）か、それを入れたフォルダ", help_heading = "引数")]
+    /// The case.
+    pub input: PathBuf,
+    #[arg(short, long, value_name = "写し", help = "写しの名前（書かなければ、入力と同じ場所の …_指摘.xlsx）")]
+    /// The copy.
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    /// Options of build, check, chain and annotate.
+    pub setting: SettingArgs,
 }
 
 /// `new`.

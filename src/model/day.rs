@@ -21,13 +21,13 @@ pub struct Era {
     pub first: Date,
 }
 
-/// The eras since Japan counts by the Gregorian calendar, newest first.
+/// The eras since 明治, newest first. 明治元年 is the whole of 1868, as the edict has it.
 pub const ERAS: [Era; 5] = [
     Era { name: "令和", letter: 'r', first: date(2019, 5, 1) },
     Era { name: "平成", letter: 'h', first: date(1989, 1, 8) },
     Era { name: "昭和", letter: 's', first: date(1926, 12, 25) },
     Era { name: "大正", letter: 't', first: date(1912, 7, 30) },
-    Era { name: "明治", letter: 'm', first: date(1873, 1, 1) },
+    Era { name: "明治", letter: 'm', first: date(1868, 1, 1) },
 ];
 
 impl Era {
@@ -41,7 +41,7 @@ impl Era {
         })
     }
 
-    /// The era a day belongs to; `None` before 明治6年.
+    /// The era a day belongs to; `None` before 明治元年.
     pub fn of(day: Date) -> Option<&'static Era> {
         ERAS.iter().find(|era| era.first <= day)
     }
@@ -205,6 +205,7 @@ mod tests {
         assert_eq!(in_brackets(Some(date(2019, 4, 30)), year), "（H31/4/30）");
         assert_eq!(in_brackets(Some(date(2023, 10, 2)), None), "（R5/10/2）");
         assert_eq!(in_brackets(None, None), "（　/　）");
+        assert_eq!(in_words(date(1900, 1, 10)), "明治33年1月10日");
         assert_eq!(Era::named("Ｒ").map(|era| era.name), Some("令和"));
     }
 }

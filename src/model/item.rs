@@ -222,6 +222,21 @@ impl Device {
             _ => None,
         }
     }
+
+    /// The kind that a word comes near, to be proposed and never to be taken; the word folded and without blanks.
+    pub fn near(word: &str) -> Option<Self> {
+        match word {
+            "タブレット" | "タブレット端末" | "資格確認端末" | "オンライン資格確認端末" | "ノートパソコン"
+            | "ノートpc" | "デスクトップ" | "デスクトップpc" | "ipad" | "スマートフォン" | "スマホ" | "レセコン端末" | "薬歴端末"
+            | "クライアント端末" | "パーソナルコンピュータ" | "ワークステーション" => Some(Self::Terminal),
+            "サーバ機" | "サーバー機" | "サーバpc" | "サーバーpc" | "nas" => Some(Self::Server),
+            "スイッチ" | "スイッチングハブ" | "ハブ" | "hub" | "onu" | "モデム" | "無線lan" | "wi-fi" | "wifi"
+            | "アクセスポイント" | "無線lanアクセスポイント" | "ファイアウォール" | "utm" | "vpn装置" | "ネットワーク機" => {
+                Some(Self::Network)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Device {

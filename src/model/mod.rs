@@ -33,6 +33,7 @@
 //! | claim | a form row whose newest answer is はい: what the rules compare with the ledgers |
 //! | finding, hint | a thing that is wrong, missing or worth knowing; what to do about it ([`crate::finding::Finding`]) |
 //! | rule, code, severity | what findings are instances of ([`crate::rule::Rule`]): I reading, C checklists, E ledgers |
+//! | placeholder | a word that fills a cell and says nothing: なし, 不明, 同上 ([`placeholder::Placeholder`]) |
 //! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
 pub mod columns;
@@ -40,11 +41,13 @@ pub mod complete;
 pub mod day;
 pub mod edition;
 pub mod form;
+pub mod invisible;
 pub mod item;
 pub mod log;
 pub mod outline;
 pub mod outline_toml;
 mod outlined;
+pub mod placeholder;
 pub mod templates;
 pub mod text;
 pub mod way_out;

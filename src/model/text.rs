@@ -9,6 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
+use super::invisible::without_invisible;
+
 /// Which characters the fonts at hand can draw.
 pub trait Glyphs {
     /// Whether some font has a glyph for the character.
@@ -36,11 +38,16 @@ pub struct Text(String);
 
 /// A character that neither PDF nor workbook can carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unprintable(pub char);
+pub struct Unprintable {
+    /// The character.
+    pub character: char,
+    /// Its place in the text, from zero.
+    pub at: usize,
+}
 
 impl fmt::Display for Unprintable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "U+{:04X}", self.0 as u32)
+        write!(f, "U+{:04X}", self.character as u32)
     }
 }
 
@@ -58,7 +65,7 @@ impl Text {
         for (at, character) in text.char_indices() {
             let cluster = &text[letter..at + character.len_utf8()];
             if !printable(character, previous, glyphs) || is_mark(character) && !glyphs.together(cluster) {
-                return Err(Unprintable(character));
+                return Err(Unprintable { character, at: text[..at].chars().count() });
             }
             if !is_mark(character) {
                 letter = at;
@@ -134,6 +141,11 @@ fn left_to_right(character: char) -> bool {
     !matches!(bidi_class(character), R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | FSI | PDI)
 }
 
+/// Whether a character is a letter or a digit that is written from right to left.
+pub fn is_right_to_left(character: char) -> bool {
+    matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN)
+}
+
 /// Puts a kana and a following U+3099 or U+309A together (か + ゛ = が); everything else stays as it is.
 pub fn compose_kana(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -151,6 +163,15 @@ pub fn compose_kana(text: &str) -> String {
     out
 }
 
+/// A text with its katakana as hiragana.
+pub fn hiragana(text: &str) -> String {
+    let fold = |character: char| match character {
+        'ァ'..='ヶ' => char::from_u32(character as u32 - 0x60).unwrap_or(character),
+        _ => character,
+    };
+    text.chars().map(fold).collect()
+}
+
 /// The key by which words are compared: NFKC, trimmed, lower case.
 pub fn key(text: &str) -> String {
     folded(text).trim().to_owned()
@@ -161,10 +182,11 @@ pub fn squeezed(text: &str) -> String {
     folded(text).chars().filter(|character| !character.is_whitespace()).collect()
 }
 
-/// Returns the key by which headers are compared: NFKC, lower case, without blanks, line breaks, brackets with their
-/// content, `*`, `※`, `必須`.
+/// Returns the key by which headers are compared: NFKC, lower case, without blanks, line breaks, characters that nobody
+/// sees, brackets with their content, `*`, `※`, `必須`.
 pub fn header_key(text: &str) -> String {
-    let text = folded(text).replace("必須", "");
+    let visible = without_invisible(text);
+    let text = folded(visible.as_deref().unwrap_or(text)).replace("必須", "");
     let mut depth = 0_usize;
     let mut out = String::new();
     for character in text.chars() {
@@ -228,12 +250,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_named() {
-        for (raw, bad) in [("a\u{202E}b", '\u{202E}'), ("タブ\t", '\t'), ("א", 'א'), ("\u{200B}", '\u{200B}')] {
-            assert_eq!(Text::new(raw, &All), Err(Unprintable(bad)), "{raw:?}");
+        for (raw, character, at) in
+            [("a\u{202E}b", '\u{202E}', 1), ("タブ\t", '\t', 2), ("א", 'א', 0), ("\u{200B}", '\u{200B}', 0)]
+        {
+            assert_eq!(Text::new(raw, &All), Err(Unprintable { character, at }), "{raw:?}");
         }
-        assert_eq!(Unprintable('\u{202E}').to_string(), "U+202E");
+        assert_eq!(Unprintable { character: '\u{202E}', at: 1 }.to_string(), "U+202E");
         assert!(Text::new("葛\u{E0100}城", &All).is_ok());
-        assert_eq!(Text::new("a\u{E0100}", &All), Err(Unprintable('\u{E0100}')));
+        assert_eq!(Text::new("a\u{E0100}", &All), Err(Unprintable { character: '\u{E0100}', at: 1 }));
     }
 
     #[test]
@@ -265,5 +289,6 @@ mod tests {
     fn headers_are_compared_without_what_people_add() {
         assert_eq!(header_key("※１回目（はい・いいえ）\n【必須】"), "1回目");
         assert_eq!(header_key("№"), header_key("Ｎｏ"));
+        assert_eq!(header_key("1\u{200B}回目\u{FEFF}"), "1回目");
     }
 }

@@ -10,7 +10,7 @@ use super::limits::{MAX_PARTS, MAX_UNPACKED, MIB, Malformed, Refusal};
 /// An archive whose list of parts was read.
 #[derive(Debug)]
 pub struct Archive {
-    packed: ZipArchive<Cursor<Vec<u8>>>,
+    pub(super) packed: ZipArchive<Cursor<Vec<u8>>>,
     /// Index by the key of a part's name.
     parts: BTreeMap<String, usize>,
     /// Bytes that may still be unpacked.
@@ -34,6 +34,11 @@ impl Archive {
         }
         let parts = parts(&mut packed)?;
         Ok(Self { packed, parts, left: MAX_UNPACKED })
+    }
+
+    /// Iterates over the keys of the parts' names: small letters, `/` between the steps.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
     }
 
     /// Tells whether there is a part of a name.
@@ -74,6 +79,6 @@ fn too_large() -> Refusal {
 }
 
 /// Returns the key of a part's name: programs disregard case and take either slash.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }

@@ -92,7 +92,7 @@ pub fn folder_of(part: &str) -> &str {
 }
 
 /// Resolves a target from a folder (empty, or with a slash at its end).
-fn path(folder: &str, target: &str) -> String {
+pub(super) fn path(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let joined = match target.strip_prefix('/') {
         Some(absolute) => absolute.to_owned(),

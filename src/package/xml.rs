@@ -90,13 +90,21 @@ impl<'b> Shape<'b> {
 pub struct Events<'x> {
     reader: quick_xml::Reader<&'x [u8]>,
     shape: Shape<'x>,
+    /// Length of the part's byte-order mark.
+    mark: usize,
 }
 
 impl<'x> Events<'x> {
     /// Starts at the beginning of a part, behind its byte-order mark.
     pub fn of(part: &'x [u8], budget: &'x mut ElementBudget) -> Self {
-        let reader = quick_xml::Reader::from_reader(without_mark(part));
-        Self { reader, shape: Shape::new(budget) }
+        let content = without_mark(part);
+        let reader = quick_xml::Reader::from_reader(content);
+        Self { reader, shape: Shape::new(budget), mark: part.len() - content.len() }
+    }
+
+    /// Returns how many bytes of the part were read: the end of the last event.
+    pub fn position(&self) -> usize {
+        self.mark + self.reader.buffer_position() as usize
     }
 
     /// Reads the next event.

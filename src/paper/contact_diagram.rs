@@ -4,6 +4,7 @@ use super::bcp::contacts;
 use super::block::Table;
 use super::context::PaperContext;
 use super::document_id::DocumentId;
+use super::tables::AsWritten;
 use crate::error::Error;
 use crate::model::text::Text;
 use crate::sheet::choice::ContactGroup;
@@ -74,12 +75,12 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<ContactDiagram, Erro
         parties: rows.iter().map(party).collect(),
         alternative: in_words(rows, &sorted),
         caution,
-        table: context.tables.table("contacts", sorted)?.or_rows_to_write_in(EMPTY_ROWS),
+        table: context.tables.table("contacts", sorted.into_iter().map(AsWritten))?.or_rows_to_write_in(EMPTY_ROWS),
     })
 }
 
 fn party(contact: &Contact) -> Party {
-    let text = |field: &Field<Text>| field.text().to_owned();
+    let text = |field: &Field<Text>| field.written().to_owned();
     Party {
         group: contact.group.copied().unwrap_or(ContactGroup::Other),
         organisation: text(&contact.organisation),

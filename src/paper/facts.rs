@@ -125,7 +125,7 @@ fn edition_facts(edition: Option<&Edition>) -> Map<String, Json> {
 /// By telephone; where there is none, at another number or address.
 fn way_to_reach(contact: &Contact) -> String {
     let ways = [&contact.telephone, &contact.after_hours, &contact.mail, &contact.url];
-    ways.into_iter().find_map(|way| way.get()).map_or_else(|| BLANK.to_owned(), ToString::to_string)
+    ways.into_iter().find_map(|way| way.stated()).map_or_else(|| BLANK.to_owned(), ToString::to_string)
 }
 
 /// Who stands in for those that the sheet 薬局 names: the 代行者 of the contacts that are this person or have this role.

@@ -272,6 +272,7 @@ fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
         Kind::Reference(_)
         | Kind::Text
         | Kind::Key
+        | Kind::Telephone
         | Kind::Date
         | Kind::DateTime
         | Kind::Number(_)

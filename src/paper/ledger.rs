@@ -3,9 +3,9 @@
 use super::block::Table;
 use super::context::PaperContext;
 use super::document_id::DocumentId;
-use super::tables::Record;
+use super::tables::AsWritten;
 use crate::error::Error;
-use crate::sheet::rows;
+use crate::sheet::{Row, rows};
 
 /// What stands over every ledger: it names people and addresses.
 const CAUTION: &str = "取扱注意";
@@ -51,15 +51,12 @@ pub(super) fn vendors(context: &PaperContext<'_>) -> Result<Ledger, Error> {
     ledger(context, DocumentId::Vendors, "vendors", rows(&context.case.vendors))
 }
 
-fn ledger<'r, R>(context: &PaperContext<'_>, id: DocumentId, table: &str, rows: &'r [R]) -> Result<Ledger, Error>
-where
-    &'r R: Record,
-{
+fn ledger<R: Row>(context: &PaperContext<'_>, id: DocumentId, table: &str, rows: &[R]) -> Result<Ledger, Error> {
     Ok(Ledger {
         title: id.name().to_owned(),
         pharmacy: context.pharmacy(),
         dates: context.dates(),
         caution: CAUTION,
-        table: context.tables.table(table, rows)?.or_rows_to_write_in(EMPTY_ROWS),
+        table: context.tables.table(table, rows.iter().map(AsWritten))?.or_rows_to_write_in(EMPTY_ROWS),
     })
 }

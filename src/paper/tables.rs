@@ -70,6 +70,18 @@ impl<R: Row> Record for &R {
     }
 }
 
+/// A row of a list that is handed over: words that say nothing stand in it as written.
+#[derive(Debug, Clone, Copy)]
+pub struct AsWritten<'r, R>(pub &'r R);
+
+impl<R: Row> Record for AsWritten<'_, R> {
+    const SHEET: SheetId = R::SHEET;
+
+    fn value(&self, column: &Column) -> Value {
+        self.0.written(column)
+    }
+}
+
 /// A table as the file has it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -116,6 +116,52 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Returns the bytes of what lies at a path; `None` where nothing does.
+///
+/// # Errors
+/// It cannot be read.
+pub fn there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_err() => Ok(None),
+        Err(error) => Err(Error::unreadable(path.display(), error)),
+    }
+}
+
+/// Makes a folder, with those above it.
+///
+/// # Errors
+/// The system does not make it.
+pub fn make_folder(folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
+}
+
+/// Puts a file in the place of one that was looked at, as long as that is still the same.
+///
+/// # Errors
+/// It changed meanwhile, or writing fails.
+pub fn replace(path: &Path, seen: &[u8], bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let file = write::temporary(folder.unwrap_or(Path::new(".")), bytes).map_err(|error| failed(path, &error))?;
+    write::sync(std::iter::once(&file)).map_err(|error| failed(path, &error))?;
+    still_as(path, seen)?;
+    file.persist(path).map(|_| ()).map_err(|error| failed(path, &error.error))
+}
+
+/// Removes a file that was looked at, as long as it is still the same.
+///
+/// # Errors
+/// It changed meanwhile, or the system does not remove it.
+pub fn remove(path: &Path, seen: &[u8]) -> Result<(), Error> {
+    still_as(path, seen)?;
+    fs::remove_file(path).map_err(|error| failed(path, &error))
+}
+
+fn still_as(path: &Path, seen: &[u8]) -> Result<(), Error> {
+    let same = there(path)?.is_some_and(|there| there == seen);
+    if same { Ok(()) } else { Err(Error::Exists(path.display().to_string())) }
+}
+
 /// Writes new files below a folder; nothing at all where one of them is there already.
 ///
 /// # Errors
@@ -160,6 +206,17 @@ pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
     retire(to)?;
     if to.symlink_metadata().is_ok() {
         return Err(Error::Occupied(vec![to.to_owned()]));
+    }
+    fs::rename(from, to).map_err(|error| failed(to, &error))
+}
+
+/// Moves a folder, where there is one, to a place where nothing stands; else leaves it.
+///
+/// # Errors
+/// The system does not move it.
+pub fn move_if_free(from: &Path, to: &Path) -> Result<(), Error> {
+    if !from.is_dir() || to.symlink_metadata().is_ok() {
+        return Ok(());
     }
     fs::rename(from, to).map_err(|error| failed(to, &error))
 }

@@ -26,6 +26,16 @@ pub fn is_inside(folder: &Path, other: &Path) -> bool {
     whole.starts_with(other)
 }
 
+/// Returns whether two paths lead to the same file, also by way of a link.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    if let (Ok(one), Ok(other)) = (fs::metadata(one), fs::metadata(other)) {
+        use std::os::unix::fs::MetadataExt;
+        return (one.dev(), one.ino()) == (other.dev(), other.ino());
+    }
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Returns the relative path from one folder, which is made if it is not there, to another, with
 /// `/`.
 ///

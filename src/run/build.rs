@@ -16,13 +16,13 @@ use crate::publish::{self, MANIFEST, Published};
 use crate::read::file::input::exists;
 use crate::render::report::OutputFile;
 use crate::render::{json, text};
-use crate::worker::{Job, JobInput, Outcome};
+use crate::worker::{Job, Outcome};
 
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
     let BuildArgs { input, papers, common } = arguments;
-    let options = options(common)?;
-    let job = Job { input: JobInput::Path(input.clone()), shared: None, order: Some(order(papers)) };
+    let options = options(&common.setting)?;
+    let job = Job { order: Some(order(papers)), ..Job::check(input) };
     let made = work(&options, &job).and_then(|outcome| put_in_place(papers, &outcome).map(|put| (outcome, put)));
     let (outcome, (outputs, closing)) =
         made.map_err(|error| report_failure(common, input, &options, Some(&[]), error))?;
@@ -35,7 +35,7 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
         ReportFormat::Concise => to_stderr(&(text::concise(&report.findings) + &closing)),
         ReportFormat::Human => to_stderr(&(text::human(report, style(&io::stderr())) + &closing)),
     }
-    Ok(code(common, &outcome.assessment))
+    Ok(code(&common.setting, &outcome.assessment))
 }
 
 /// Builds the papers of a file that was dropped on the program, beside it.

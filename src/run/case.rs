@@ -5,7 +5,7 @@ use std::path::Path;
 use super::exit::{CommandError, exit_code};
 use super::options::program;
 use super::terminal::to_stdout;
-use crate::cli::{CaseArgs, ReportFormat};
+use crate::cli::{CaseArgs, ReportFormat, SettingArgs};
 use crate::error::Error;
 use crate::make::Assessment;
 use crate::publish::FindingCounts;
@@ -39,7 +39,7 @@ pub fn report_failure(
 }
 
 /// Returns the exit code of a case that was finished.
-pub fn code(arguments: &CaseArgs, assessment: &Assessment) -> u8 {
+pub fn code(arguments: &SettingArgs, assessment: &Assessment) -> u8 {
     let counts = FindingCounts::of(&assessment.report.findings);
     exit_code(&counts, assessment.is_sound && assessment.report.edition.is_some(), arguments.fail_on)
 }

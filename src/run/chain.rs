@@ -60,12 +60,13 @@ fn plan(arguments: &ChainArgs, input: &Path) -> Result<ChainPlan, CommandError> 
         input: input.to_owned(),
         out: papers.out.clone(),
         program: program()?,
-        options: options(&arguments.common)?,
+        options: options(&arguments.common.setting)?,
         order: order(papers),
         jobs: jobs.map_or(1, usize::from),
         shard: arguments.shard,
         timeouts: Timeouts { reading: usual.reading.min(limit), rendering: limit, ..usual },
         force: papers.force,
+        annotate: arguments.annotate,
     })
 }
 
@@ -169,6 +170,12 @@ fn closing(plan: &ChainPlan, report: &ChainReport, kept: &Kept) -> String {
         let gone = report.gone.join("、");
         _ = writeln!(text, "前回あって今回ない薬局（書類は残してあります）: {gone}");
     }
+    let copies = || report.cases.iter().map(|done| &done.copies);
+    copies().flat_map(|copies| &copies.kept_back).for_each(|sentence| text.push_str(sentence));
+    let there: usize = copies().map(|copies| copies.there).sum();
+    if there > 0 {
+        _ = writeln!(text, "指摘入りの写し: {there}件（書類と同じフォルダにあります）");
+    }
     text + &counts(plan, report)
 }
 
@@ -226,8 +233,9 @@ fn code(report: &ChainReport, arguments: &ChainArgs) -> u8 {
     }
     let of_case = |done: &Done| match done.record.status {
         Status::Failed => FAILED,
+        _ if !done.copies.kept_back.is_empty() => FAILED,
         Status::Refused => FOUND,
-        Status::Made => exit_code(&done.record.counts, true, arguments.common.fail_on),
+        Status::Made => exit_code(&done.record.counts, true, arguments.common.setting.fail_on),
     };
     report.cases.iter().map(of_case).max().unwrap_or(FINE)
 }

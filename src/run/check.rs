@@ -13,7 +13,7 @@ use crate::worker::Job;
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &CheckArgs) -> Result<u8, CommandError> {
     let CheckArgs { input, common } = arguments;
-    let options = options(common)?;
+    let options = options(&common.setting)?;
     let outcome =
         work(&options, &Job::check(input)).map_err(|error| report_failure(common, input, &options, None, error))?;
     let report = &outcome.assessment.report;
@@ -22,5 +22,5 @@ pub fn run(arguments: &CheckArgs) -> Result<u8, CommandError> {
         ReportFormat::Concise => text::concise(&report.findings),
         ReportFormat::Human => text::human(report, style(&io::stdout())),
     });
-    Ok(code(common, &outcome.assessment))
+    Ok(code(&common.setting, &outcome.assessment))
 }

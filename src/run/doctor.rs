@@ -75,7 +75,7 @@ fn sample_papers(setting: &Setting, options: &Options) -> Result<String, Error> 
     let bytes = Arc::new(xlsx::input_workbook(&workbook, &setting.assets)?);
     let name = "見本.xlsx".to_owned();
     let input = JobInput::Memory(vec![MemoryFile { shown: name.clone(), name, bytes }]);
-    let job = Job { input, shared: None, order: Some(Order::default()) };
+    let job = Job { input, order: Some(Order::default()), ..Job::check("") };
     let outcome = Worker::start(&program()?, options, Timeouts::default())?.run(&job)?;
     let files = outcome.pack.map_or(0, |pack| pack.files.len());
     Ok(format!("見本の書類を作れます（{files}個のファイル）"))

@@ -1,5 +1,6 @@
 //! The commands, a file each; only here are clock, environment and terminal known.
 
+mod annotate;
 mod build;
 mod case;
 mod chain;
@@ -32,6 +33,7 @@ tachiiri（立入）：薬局の立入検査（サイバーセキュリティ）
 はじめての方は、この順に使ってください。
   1. tachiiri new わたしの薬局.xlsx     書き込み用のファイルを作ります（Excel で開いて書き込みます）
   2. tachiiri check わたしの薬局.xlsx   検査する人の目で点検し、直すところをお知らせします
+     tachiiri annotate わたしの薬局.xlsx  自分のファイルの写しに、直すところの色とメモを付けます
   3. tachiiri build わたしの薬局.xlsx   書類（PDF と Excel）を out フォルダに作ります
 
 見本を見るには tachiiri new 見本.xlsx --sample、くわしい使い方は tachiiri --help をどうぞ。
@@ -56,6 +58,7 @@ fn run_command(cli: Cli) -> u8 {
     let done = match cli.command {
         Some(Command::Build(arguments)) => build::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Chain(arguments)) => match &arguments.input {
             Some(input) => chain::run(&arguments, input),
             None => merge::run(&arguments),

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::exit::CommandError;
-use crate::cli::{CaseArgs, PaperArgs};
+use crate::cli::{PaperArgs, SettingArgs};
 use crate::error::Error;
 use crate::make::Order;
 use crate::setting::{EditionRequest, Options};
 
 /// Returns the options that a case's work needs.
-pub fn options(arguments: &CaseArgs) -> Result<Options, CommandError> {
-    let CaseArgs { edition, as_of, templates, font_dir, .. } = arguments;
+pub fn options(arguments: &SettingArgs) -> Result<Options, CommandError> {
+    let SettingArgs { edition, as_of, templates, font_dir, .. } = arguments;
     options_of(edition.clone(), *as_of, templates.clone(), font_dir.clone())
 }
 

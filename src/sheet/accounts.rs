@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::column::{Sheet, date, key, text};
+use super::column::{Placeholders, Sheet, date, key, telephone, text};
 use super::field::Field;
 use super::row::row;
 use super::synonyms::TELEPHONE;
@@ -17,18 +17,18 @@ pub const SHEET: Sheet =
 row! {
     /// A row of 利用者台帳.
     Account, AccountColumns of Accounts;
-    number: Text = "№" => key(8).required().also(&["No", "No.", "番号", "管理番号"])
+    number: Text = "№" => key(8).code().required().also(&["No", "No.", "番号", "管理番号"])
         .prompt("1行ごとに違う番号です。"),
     role: Text = "利用者属性" => text(16).also(&["属性", "職種"]).example("薬剤師"),
-    family_name: Text = "姓" => text(10).also(&["名字", "苗字"]),
-    given_name: Text = "名" => text(10),
-    telephone: Text = "電話番号" => text(16).also(TELEPHONE),
-    user_id: Text = "ユーザID" => key(18).required().also(&["ユーザーID", "利用者ID", "ID"])
+    family_name: Text = "姓" => text(10).name().also(&["名字", "苗字"]),
+    given_name: Text = "名" => text(10).name(),
+    telephone: Text = "電話番号" => telephone(16).also(TELEPHONE),
+    user_id: Text = "ユーザID" => key(18).code().placeholders(Placeholders::All).required().also(&["ユーザーID", "利用者ID", "ID"])
         .prompt("ログインに使うIDです。"),
     description: Text = "説明" => text(20).also(&["備考"]).example("退職予定"),
     rights: Text = "権限" => text(14).also(&["アクセス権限", "利用権限"]).example("Admin、User"),
     state: Text = "状態" => text(24).also(&["ステータス"]).prompt("使用可、停止、削除 など。").example("使用可（24年3月まで）"),
-    limit: Date = "使用期限" => date().also(&["有効期限"]).prompt("使える最後の日です。"),
+    limit: Date = "使用期限" => date().open_ended().also(&["有効期限"]).prompt("使える最後の日です。"),
     stopped: Date = "停止・削除日" => date().also(&["停止日", "削除日", "停止削除日"]).prompt("止めた日、消した日です。"),
     system: Text = "対象システム" => text(18).merged().also(&["システム", "システム名"])
         .prompt("どのシステムのIDかを書きます。"),
@@ -40,7 +40,7 @@ impl Account {
     /// Returns the last day of use: 使用期限, else the limit written inside 状態.
     pub fn valid_until(&self) -> Field<Date> {
         match (self.limit.value, self.limit_in_state) {
-            (None, Some(limit)) => Field { value: Some(limit), place: self.state.place.clone() },
+            (None, Some(limit)) => Field::new(self.state.place.clone(), Some(limit)),
             _ => self.limit.clone(),
         }
     }
@@ -55,5 +55,11 @@ impl Account {
         let state = self.state.get().map(Text::key).unwrap_or_default();
         let has = |words: &[&str]| words.iter().any(|word| state.contains(word));
         has(&["停止", "削除", "無効", "失効", "使用不可", "利用不可"]) && !has(&["予定", "解除"])
+    }
+
+    /// Returns whose account it is, family and given name without blanks; empty where the ledger does not say.
+    pub fn person(&self) -> String {
+        let name = format!("{}{}", self.family_name.text(), self.given_name.text());
+        name.split_whitespace().collect()
     }
 }

@@ -34,7 +34,9 @@ row! {
         .prompt("書きかえられない形で保存していれば「はい」です。"),
     recovery_time: Text = "目標復旧時間" => text(12).example("4時間"),
     recovery_point: Text = "目標復旧時点" => text(12).example("前日の終業時"),
-    person: Text = "担当者" => text(12).also(&["担当"]),
+    restored_to: Text = "戻す先" => text(18).also(&["復旧先", "復元先"]).example("予備のサーバ")
+        .prompt("元に戻す機器や場所です。"),
+    person: Text = "担当者" => text(12).name().also(&["担当"]),
     vendor: Text = "事業者" => reference(SheetId::Vendors, 22).also(&["事業者名", "業者名"])
         .prompt("シート「事業者」と同じ名前を書きます。"),
     last_test: Date = "最終復元試験日" => date().also(&["復元試験日"]).prompt("最後に復元を試した日です。"),

@@ -3,7 +3,8 @@
 use jiff::civil::{Date, DateTime};
 
 use super::choice::{
-    Choice, ContactGroup, Disclosure, Generations, OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo,
+    Choice, ConnectionMethod, ContactGroup, Disclosure, Generations, NetworkRole, OfflineGenerations, Priority,
+    RemoteMaintenance, Reply, YesNo,
 };
 use super::column::Column;
 use super::field::{Field, List};
@@ -13,7 +14,8 @@ use crate::model::text::Text;
 
 /// The cells of one row, each read as its column's kind says; what cannot be taken is refused by the reader.
 pub trait Cells {
-    /// Reads text: [`super::column::Kind::Text`], [`super::column::Kind::Key`], [`super::column::Kind::Reference`].
+    /// Reads text: [`super::column::Kind::Text`], [`super::column::Kind::Key`], [`super::column::Kind::Reference`],
+    /// [`super::column::Kind::Telephone`].
     fn text(&mut self, column: &Column) -> Field<Text>;
     /// Reads a day.
     fn date(&mut self, column: &Column) -> Field<Date>;
@@ -69,6 +71,8 @@ cell! {
     Disclosure: choice, |chosen| Value::text(chosen.word());
     ContactGroup: choice, |chosen| Value::text(chosen.word());
     Priority: choice, |chosen| Value::text(chosen.word());
+    ConnectionMethod: choice, |chosen| Value::text(chosen.word());
+    NetworkRole: choice, |chosen| Value::text(chosen.word());
     Device: choice, |chosen| Value::text(chosen.word());
 }
 

@@ -26,6 +26,9 @@ pub const VENDOR_SHEET: Sheet = Sheet {
     columns: VendorChecklistColumns::ALL,
 };
 
+/// How a pharmacy without a server of its own answers the items about servers.
+pub const WITHOUT_SERVER: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";
+
 const NUMBER: Typed<Text> = item_number(8)
     .required()
     .prefilled()

@@ -15,11 +15,17 @@ pub trait Choice: Copy + PartialEq + 'static {
     /// Returns the value that a word means, `None` where it means none; `word` is folded ([`crate::model::text::key`])
     /// and without blanks.
     fn meant_by(word: &str) -> Option<Self>;
+
+    /// Returns the value that a word comes near, to be proposed and never to be taken; the word as in
+    /// [`Choice::meant_by`].
+    fn near(word: &str) -> Option<Self>;
 }
 
-/// Makes an enum a [`Choice`]: `Variant "word" | "synonym"`, words as they are printed, synonyms folded.
+/// Makes an enum a [`Choice`]: `Variant "word" | "synonym" ~ "near word"`, words as they are printed, the others folded.
 macro_rules! choice {
-    ($(#[$about:meta])* $name:ident { $($variant:ident $word:literal $(| $synonym:literal)*,)+ }) => {
+    ($(#[$about:meta])* $name:ident {
+        $($variant:ident $word:literal $(| $synonym:literal)* $(~ $near:literal)*,)+
+    }) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         pub enum $name {
@@ -42,6 +48,13 @@ macro_rules! choice {
                 })+
                 None
             }
+
+            fn near(word: &str) -> Option<Self> {
+                $($(if word == $near {
+                    return Some(Self::$variant);
+                })*)+
+                None
+            }
         }
     };
 }
@@ -49,9 +62,9 @@ macro_rules! choice {
 choice! {
     /// Whether something is maintained from outside.
     RemoteMaintenance {
-        Present "有" | "有り" | "あり",
-        Absent "無" | "無し" | "なし",
-        Unchecked "未確認",
+        Present "有" | "有り" | "あり" ~ "はい" ~ "○" ~ "〇" ~ "している" ~ "する" ~ "可",
+        Absent "無" | "無し" | "なし" ~ "いいえ" ~ "×" ~ "していない" ~ "しない" ~ "不可" ~ "該当なし",
+        Unchecked "未確認" ~ "不明" ~ "わからない" ~ "分からない" ~ "確認中" ~ "未定" ~ "?",
     }
 }
 
@@ -61,22 +74,25 @@ choice! {
         Mds "MDS",
         Sds "SDS",
         Both "MDS/SDS" | "mds・sds" | "mds、sds" | "mds,sds",
-        Missing "未提出",
-        NotApplicable "該当なし" | "該当無し",
+        Missing "未提出" ~ "未" ~ "未受領" ~ "未入手" ~ "依頼中" ~ "請求中" ~ "まだ",
+        NotApplicable "該当なし" | "該当無し" ~ "対象外",
     }
 }
 
 choice! {
     /// The groups of the contact diagram.
     ContactGroup {
-        Pharmacy "薬局内" | "薬局",
-        HeadOffice "会社本部" | "本部",
-        Vendor "事業者",
-        SecurityVendor "情報セキュリティ事業者" | "セキュリティ事業者",
-        Expert "外部有識者" | "有識者",
-        Police "都道府県警察" | "警察",
-        Ministry "厚生労働省" | "厚労省",
-        Authority "所管省庁等" | "所管省庁",
+        Pharmacy "薬局内" | "薬局" ~ "社内" ~ "院内" ~ "店舗" ~ "店内",
+        HeadOffice "会社本部" | "本部" ~ "本社" ~ "会社",
+        Vendor "事業者" ~ "業者" ~ "ベンダー" ~ "ベンダ" ~ "メーカー" ~ "システム業者" ~ "システム会社" ~ "保守業者" ~ "保守会社"
+            ~ "レセコン業者" ~ "レセコン会社",
+        SecurityVendor "情報セキュリティ事業者" | "セキュリティ事業者" ~ "セキュリティ会社" ~ "セキュリティ業者"
+            ~ "情報セキュリティ業者" ~ "情報セキュリティ会社",
+        Expert "外部有識者" | "有識者" ~ "専門家" ~ "外部専門家",
+        Police "都道府県警察" | "警察" ~ "警察署" ~ "県警" ~ "県警察" ~ "警視庁",
+        Ministry "厚生労働省" | "厚労省" ~ "厚生省" ~ "国",
+        Authority "所管省庁等" | "所管省庁" ~ "保健所" ~ "都道府県" ~ "県" ~ "県庁" ~ "市役所" ~ "薬務課" ~ "厚生局" ~ "行政"
+            ~ "個人情報保護委員会",
         Other "その他",
     }
 }
@@ -84,9 +100,32 @@ choice! {
 choice! {
     /// How urgent an operation is.
     Priority {
-        High "高",
-        Middle "中",
-        Low "低",
+        High "高" ~ "高い" ~ "最優先" ~ "最高" ~ "大",
+        Middle "中" ~ "中くらい" ~ "普通",
+        Low "低" ~ "低い" ~ "小",
+    }
+}
+
+choice! {
+    /// How a device is connected.
+    ConnectionMethod {
+        Wired "有線" | "有線lan" ~ "lanケーブル" ~ "lan" ~ "ケーブル",
+        Wireless "無線" | "無線lan" | "wi-fi" | "wifi",
+        Maintenance "保守回線" ~ "保守用の回線" ~ "vpn",
+    }
+}
+
+choice! {
+    /// What a device does in the network.
+    NetworkRole {
+        Onu "ONU" ~ "回線終端装置" ~ "モデム",
+        Router "ルータ" | "ルーター" ~ "ホームゲートウェイ",
+        Firewall "ファイアウォール" | "ファイヤーウォール" | "ファイアーウォール" ~ "utm",
+        Switch "スイッチ" | "スイッチングハブ" | "ハブ" | "hub",
+        WirelessAccessPoint "無線LAN" | "無線lanアクセスポイント" | "アクセスポイント" ~ "wi-fi" ~ "wifi" ~ "無線",
+        Storage "NAS" ~ "ストレージ",
+        Printer "プリンタ" | "プリンター" ~ "複合機",
+        Other "その他",
     }
 }
 
@@ -100,6 +139,10 @@ impl Choice for Device {
 
     fn meant_by(word: &str) -> Option<Self> {
         Self::meant_by(word).filter(|device| *device != Self::General)
+    }
+
+    fn near(word: &str) -> Option<Self> {
+        Self::near(word)
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Kind {
     Key,
     /// A name that another sheet's row is called by.
     Reference(SheetId),
+    /// A telephone number, printed as written.
+    Telephone,
     /// The number of a check item, `2(4)`.
     ItemNumber,
     /// A day.
@@ -55,6 +57,17 @@ pub enum YesNoWords {
     Protected,
 }
 
+/// Which words in a column say nothing ([`crate::model::placeholder`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placeholders {
+    /// Those alone that point to another cell: 同上, 〃.
+    Ditto,
+    /// Every such word.
+    All,
+    /// All but なし and its like, which are an answer here.
+    AllButNone,
+}
+
 /// A column of a sheet (on 薬局: a row).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
@@ -72,6 +85,14 @@ pub struct Column {
     pub prefilled: bool,
     /// Whether a day without a year takes it from the form.
     pub year_of_form: bool,
+    /// Whether a day may be so far off that it is no limit, or 無期限.
+    pub open_ended: bool,
+    /// Whether it holds a person's name, or who does something.
+    pub is_name: bool,
+    /// Which words in it say nothing.
+    pub placeholders: Placeholders,
+    /// Whether a spreadsheet must take what is typed for text, never for a number or a day.
+    pub is_code: bool,
     /// Other headers that are the same thing.
     pub synonyms: &'static [&'static str],
     /// Width in the input workbook, in characters.
@@ -116,6 +137,10 @@ impl<T> Typed<T> {
             merged: false,
             prefilled: false,
             year_of_form: false,
+            open_ended: false,
+            is_name: false,
+            placeholders: Placeholders::Ditto,
+            is_code: matches!(kind, Kind::Telephone),
             synonyms: &[],
             width,
             prompt: "",
@@ -153,6 +178,26 @@ impl<T> Typed<T> {
         Self::of(Column { year_of_form: true, ..self.column })
     }
 
+    /// Lets a day be so far off that it is no limit, or 無期限.
+    pub const fn open_ended(self) -> Self {
+        Self::of(Column { open_ended: true, ..self.column })
+    }
+
+    /// Marks it as one of people's names, in which every placeholder says nothing.
+    pub const fn name(self) -> Self {
+        Self::of(Column { is_name: true, placeholders: Placeholders::All, ..self.column })
+    }
+
+    /// Sets which words in it say nothing.
+    pub const fn placeholders(self, placeholders: Placeholders) -> Self {
+        Self::of(Column { placeholders, ..self.column })
+    }
+
+    /// Marks it as one of codes, that a spreadsheet must not take for numbers or days.
+    pub const fn code(self) -> Self {
+        Self::of(Column { is_code: true, ..self.column })
+    }
+
     /// Accepts other headers for it.
     pub const fn also(self, synonyms: &'static [&'static str]) -> Self {
         Self::of(Column { synonyms, ..self.column })
@@ -186,7 +231,12 @@ pub const fn key(width: u8) -> Typed<Text> {
 
 /// A column of names that rows of another sheet are called by.
 pub const fn reference(sheet: SheetId, width: u8) -> Typed<Text> {
-    Typed::new(Kind::Reference(sheet), width)
+    Typed::<Text>::new(Kind::Reference(sheet), width).placeholders(Placeholders::All)
+}
+
+/// A column of telephone numbers.
+pub const fn telephone(width: u8) -> Typed<Text> {
+    Typed::new(Kind::Telephone, width)
 }
 
 /// A column of items' numbers.

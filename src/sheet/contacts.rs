@@ -1,7 +1,7 @@
 //! The sheet 連絡先.
 
 use super::choice::ContactGroup;
-use super::column::{Sheet, choice, list, number, text};
+use super::column::{Placeholders, Sheet, choice, list, number, telephone, text};
 use super::field::List;
 use super::row::row;
 use super::synonyms::{MAIL, REMARK, TELEPHONE};
@@ -20,14 +20,14 @@ row! {
     group: ContactGroup = "区分" => choice(22).required().merged().prompt("図のどのまとまりに入るかです。"),
     organisation: Text = "組織名" => text(30).required().also(&["組織", "名称"]).prompt("薬局名や会社名です。"),
     role: Text = "役割" => text(24).example("システム運用担当者"),
-    name: Text = "氏名" => text(16).also(&["名前", "担当者"]),
-    deputy: Text = "代行者" => text(16).prompt("不在のとき代わる人です。"),
-    telephone: Text = "電話番号" => text(16).also(TELEPHONE).example("03-0000-1234"),
-    after_hours: Text = "時間外電話" => text(16).also(&["時間外電話番号", "時間外連絡先"]),
+    name: Text = "氏名" => text(16).name().also(&["名前", "担当者"]),
+    deputy: Text = "代行者" => text(16).name().prompt("不在のとき代わる人です。"),
+    telephone: Text = "電話番号" => telephone(16).also(TELEPHONE).example("03-0000-1234"),
+    after_hours: Text = "時間外電話" => telephone(16).also(&["時間外電話番号", "時間外連絡先"]),
     hours: Text = "受付時間" => text(18).example("平日9時～18時"),
     mail: Text = "メール" => text(26).also(MAIL),
     url: Text = "URL" => text(26).also(&["ホームページ"]),
-    callers: List = "連絡元" => list(24).also(&["連絡する人"]).prompt("この相手に連絡する人の役割です。いちばん初めの人は空欄にします。"),
+    callers: List = "連絡元" => list(24).placeholders(Placeholders::All).also(&["連絡する人"]).prompt("この相手に連絡する人の役割です。いちばん初めの人は空欄にします。"),
     order: u32 = "連絡順" => number("番", 8).also(&["順番", "順"]).prompt("連絡する順の番号です。"),
     content: Text = "連絡する内容" => text(30).also(&["連絡内容"]),
     remark: Text = "備考" => text(24).also(REMARK),

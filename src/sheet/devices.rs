@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::choice::RemoteMaintenance;
-use super::column::{Sheet, choice, date, key, reference, text};
+use super::choice::{ConnectionMethod, NetworkRole, RemoteMaintenance};
+use super::column::{Placeholders, Sheet, choice, date, key, list, reference, text};
+use super::field::List;
 use super::id::SheetId;
 use super::row::row;
 use super::synonyms::REMOTE;
@@ -20,16 +21,16 @@ pub const SHEET: Sheet = Sheet {
 row! {
     /// A row of 機器台帳.
     DeviceEntry, DeviceColumns of Devices;
-    number: Text = "管理番号" => key(10).required().also(&["機器番号", "No", "No.", "番号"])
+    number: Text = "管理番号" => key(10).code().required().also(&["機器番号", "No", "No.", "番号"])
         .prompt("1台ごとに違う番号です。").example("001"),
     kind: Device = "機器区分" => choice(16).required().also(&["区分", "種別", "機器の種類"])
         .prompt("サーバ、端末PC、ネットワーク機器 のどれかです。"),
     maker: Text = "メーカー" => text(14).also(&["メーカ", "製造元"]).prompt("作った会社です。"),
     os: Text = "OS" => text(22).example("Windows 11 Pro"),
     software: Text = "ソフトウェア" => text(22).also(&["ソフト", "ソフトウエア"]).prompt("入っている主なソフトウェアです。"),
-    version: Text = "ソフトウェアバージョン" => text(14).also(&["バージョン", "ソフトバージョン", "ソフトウエアバージョン", "version"])
+    version: Text = "ソフトウェアバージョン" => text(14).code().also(&["バージョン", "ソフトバージョン", "ソフトウエアバージョン", "version"])
         .prompt("そのバージョンです。"),
-    ip_address: Text = "IPアドレス" => text(16).also(&["IP", "アドレス"]).prompt("自動で割り当てる場合は「自動」と書きます。"),
+    ip_address: Text = "IPアドレス" => text(16).code().also(&["IP", "アドレス"]).prompt("自動で割り当てる場合は「自動」と書きます。"),
     host_name: Text = "コンピュータ名" => text(16).also(&["コンピューター名", "ホスト名", "PC名"]).prompt("機器の名前です。"),
     location: Text = "設置場所" => text(16).also(&["所在", "場所"]).prompt("置いてある場所です。"),
     users: Text = "主な利用者属性" => text(24).also(&["利用者属性", "主な利用者"]).example("薬剤師・事務"),
@@ -40,7 +41,12 @@ row! {
         .prompt("シート「事業者」と同じ名前を書きます。"),
     remote: RemoteMaintenance = "リモートメンテナンス" => choice(14).also(REMOTE).prompt("有、無、未確認 のどれかです。"),
     last_patch: Date = "最終パッチ適用日" => date().also(&["パッチ適用日", "最終更新日"]).prompt("最後に更新プログラムを当てた日です。"),
-    mac_address: Text = "MACアドレス" => text(20).also(&["MAC"]).prompt("わかれば書きます。"),
+    mac_address: Text = "MACアドレス" => text(20).code().also(&["MAC"]).prompt("わかれば書きます。"),
+    connected_to: List = "接続先" => list(22).placeholders(Placeholders::AllButNone).also(&["つながる先"])
+        .prompt("つながっている機器の管理番号か、インターネット、閉域網、なし です。").example("008、インターネット"),
+    connection: ConnectionMethod = "接続方法" => choice(12).prompt("有線、無線、保守回線 のどれかです。"),
+    network_role: NetworkRole = "役割" => choice(16).also(&["ネットワークでの役割"])
+        .prompt("ONU、ルータ、ファイアウォール、スイッチ、無線LAN、NAS、プリンタ、その他 のどれかです。"),
 }
 
 impl DeviceEntry {

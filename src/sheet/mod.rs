@@ -18,6 +18,7 @@ mod operations;
 mod pharmacy;
 mod restore_steps;
 mod row;
+mod shared_ids;
 mod synonyms;
 mod value;
 mod vendors;
@@ -26,7 +27,7 @@ pub use access_log::AccessLogColumns;
 pub use accounts::Account;
 pub use backups::Backup;
 pub use cell::Cells;
-pub use column::{Column, Kind, Sheet, YesNoWords};
+pub use column::{Column, Kind, Placeholders, Sheet, YesNoWords};
 pub use contacts::Contact;
 pub use devices::DeviceEntry;
 pub use field::{Field, List, Table, rows};
@@ -35,6 +36,7 @@ pub use operations::Operation;
 pub use pharmacy::Pharmacy;
 pub use restore_steps::RestoreStep;
 pub use row::Row;
+pub use shared_ids::of_two_people;
 pub use value::{Shown, Value};
 pub use vendors::Vendor;
 
@@ -64,6 +66,22 @@ impl SheetId {
     /// Returns the sheet's columns.
     pub fn columns(self) -> &'static [Column] {
         self.sheet().columns
+    }
+
+    /// Returns the column by whose name a row is known; on the checklists, the first of those that know it together.
+    pub fn key_column(self) -> Option<&'static Column> {
+        match self {
+            Self::Pharmacy | Self::AccessLog => None,
+            Self::Checklist => Some(checklist::ChecklistColumns::BY_FIELD.number),
+            Self::Vendors => Some(Vendor::COLUMN.name),
+            Self::VendorChecklist => Some(checklist::VendorChecklistColumns::BY_FIELD.vendor),
+            Self::Devices => Some(DeviceEntry::COLUMN.number),
+            Self::Accounts => Some(Account::COLUMN.number),
+            Self::Contacts => Some(Contact::COLUMN.organisation),
+            Self::Operations => Some(Operation::COLUMN.name),
+            Self::Backups => Some(Backup::COLUMN.system),
+            Self::RestoreSteps => Some(RestoreStep::COLUMN.system),
+        }
     }
 
     /// Returns the column under a header, as [`Column::header`] spells it.

@@ -19,7 +19,7 @@ row! {
     number: u32 = "手順" => number("番", 8).required().also(&["手順番号", "No", "No.", "番号"])
         .prompt("1から順の番号です。"),
     work: Text = "作業内容" => text(44).required().also(&["作業", "内容"]),
-    person: Text = "担当" => text(16).also(&["担当者"]),
+    person: Text = "担当" => text(16).name().also(&["担当者"]),
     duration: Text = "所要時間" => text(12).example("30分"),
     check: Text = "確認方法" => text(30),
     remark: Text = "備考" => text(24).also(REMARK),

@@ -17,6 +17,9 @@ pub trait Row: Sized {
 
     /// Returns the value under a column as it is printed, empty where it is none of this sheet's.
     fn value(&self, column: &Column) -> Value;
+
+    /// Returns the same, and a placeholder ([`super::field::Field`]) as it is written.
+    fn written(&self, column: &Column) -> Value;
 }
 
 /// Declares the columns of a sheet: `field = "header" => kind`, one a line.
@@ -91,6 +94,13 @@ macro_rules! row {
             fn value(&self, column: &$crate::sheet::column::Column) -> $crate::sheet::value::Value {
                 $(if column.index == Self::COLUMN.$field.index {
                     return self.$field.shown();
+                })+
+                $crate::sheet::value::Value::empty()
+            }
+
+            fn written(&self, column: &$crate::sheet::column::Column) -> $crate::sheet::value::Value {
+                $(if column.index == Self::COLUMN.$field.index {
+                    return self.$field.shown_as_written();
                 })+
                 $crate::sheet::value::Value::empty()
             }

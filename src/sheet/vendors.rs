@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::choice::{Disclosure, RemoteMaintenance, YesNo};
-use super::column::{Sheet, YesNoWords, choice, date, key, list, text, yes_no};
+use super::column::{Sheet, YesNoWords, choice, date, key, list, telephone, text, yes_no};
 use super::field::List;
 use super::row::row;
 use super::synonyms::{MAIL, REMARK, REMOTE, TELEPHONE, VENDOR_NAME};
@@ -23,9 +23,9 @@ row! {
     systems: Text = "提供システム" => text(24).also(&["システム", "システム名"]).example("レセコン、電子薬歴"),
     direct: YesNo = "直接契約" => yes_no(YesNoWords::Existence, 10).also(&["直接契約の有無"])
         .prompt("薬局や会社本部が自分で契約していれば「はい」です。"),
-    person: Text = "担当者" => text(14).also(&["担当者名"]).prompt("事業者の担当者の名前です。"),
-    telephone: Text = "電話番号" => text(16).also(TELEPHONE).example("03-0000-1234"),
-    after_hours: Text = "時間外連絡先" => text(16).also(&["時間外電話", "時間外電話番号"]).prompt("夜間や休日の連絡先です。"),
+    person: Text = "担当者" => text(14).name().also(&["担当者名"]).prompt("事業者の担当者の名前です。"),
+    telephone: Text = "電話番号" => telephone(16).also(TELEPHONE).example("03-0000-1234"),
+    after_hours: Text = "時間外連絡先" => telephone(16).also(&["時間外電話", "時間外電話番号"]).prompt("夜間や休日の連絡先です。"),
     mail: Text = "メール" => text(26).also(MAIL).prompt("メールアドレスです。"),
     devices: List = "対象機器" => list(24).merged().also(&["機器"]).example("サーバ、端末PC"),
     remote: RemoteMaintenance = "リモートメンテナンス" => choice(14).also(REMOTE).prompt("有、無、未確認 のどれかです。"),

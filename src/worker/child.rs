@@ -9,8 +9,10 @@ use std::thread;
 
 use super::protocol::{Failure, Finished, Message, Request, read_line, write_assessment, write_message};
 use super::task::{self, Task};
-use super::{Job, JobInput, MemoryFile};
+use super::{Job, JobInput, Marks, MemoryFile};
+use crate::copies;
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
 use crate::read::file::input::{self, Input};
 use crate::render::pdf::Typesetter;
@@ -150,11 +152,20 @@ impl Session {
         out: &mut impl Write,
     ) -> Result<Option<make::PackSummary>, Error> {
         limit_memory(READING_MEMORY);
+        if job.marks == Marks::Inspect {
+            return inspect(job.input, out).map(|()| None);
+        }
         // A parent that is gone is noticed when the first result is written.
         let mut steps = |step| _ = write_message(out, Message::Step(step));
         let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
-        let checked = make::check(gather(job.input)?, shared, &self.setting, &mut steps)?;
+        let beside = about_copies(&job, &mut steps)?;
+        let inputs = gather(job.input)?;
+        let to_mark = (job.marks == Marks::Make).then(|| inputs.clone());
+        let checked = make::check(inputs, beside, shared, &self.setting, &mut steps)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
+        for file in to_mark.map(|inputs| checked.mark(inputs)).unwrap_or_default() {
+            write_message(out, Message::Marked(Box::new(file))).map_err(parent_gone)?;
+        }
         let Some(order) = job.order else {
             return Ok(None);
         };
@@ -174,6 +185,37 @@ impl Session {
         self.typesetter.forget();
         summary
     }
+}
+
+/// Looks at files, without reading them as a case: whose copies they are.
+fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
+    let inputs = gather(input)?;
+    let shown = inputs.iter().map(|input| input.shown.clone()).collect();
+    let mut send = |message| write_message(out, message).map_err(parent_gone);
+    send(Message::Step(CaseStep::Inputs(shown)))?;
+    for input in &inputs {
+        send(Message::Step(CaseStep::Opening(input.shown.clone())))?;
+    }
+    for file in copies::inspect(&inputs) {
+        send(Message::Marked(Box::new(file)))?;
+    }
+    send(Message::Assessment(Box::default()))
+}
+
+/// Looks at the marked copies that lie beside a single workbook.
+fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Finding>, Error> {
+    let JobInput::Path(path) = &job.input else { return Ok(Vec::new()) };
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    let name = input::file_name(path);
+    let is_copy = |other: &str| copies::is_copy_of(other, &name);
+    let candidates = match &job.copies {
+        Some(paths) => input::workbooks(paths.iter()),
+        None => input::workbooks(input::beside(path, &is_copy).iter()),
+    };
+    let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
+    Ok(copies::beside(&name, &candidates, job.copies.is_some(), &mut opening))
 }
 
 /// Makes the error that ends the work when the parent does not take its results any more.

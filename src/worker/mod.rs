@@ -10,6 +10,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
+use crate::copies::MarkedFile;
 use crate::error::Error;
 use crate::make::{Assessment, Order, Pack, PackSummary};
 use crate::publish::File;
@@ -50,12 +53,34 @@ pub struct Job {
     pub shared: Option<PathBuf>,
     /// The files wanted; `None` where it is only to be checked.
     pub order: Option<Order>,
+    /// What else is to be done with its files.
+    pub marks: Marks,
+    /// The marked copies beside it, where they are known; else those that are named after it count.
+    pub copies: Option<Vec<PathBuf>>,
+}
+
+/// What is to be done with the marks of a case's files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Marks {
+    /// Nothing.
+    #[default]
+    None,
+    /// Marked copies are to be made.
+    Make,
+    /// The files are only to be looked at: whose copies they are.
+    Inspect,
 }
 
 impl Job {
     /// Makes the job to check a case on the disk.
     pub fn check(path: impl Into<PathBuf>) -> Self {
-        Self { input: JobInput::Path(path.into()), shared: None, order: None }
+        Self {
+            input: JobInput::Path(path.into()),
+            shared: None,
+            order: None,
+            marks: Marks::None,
+            copies: None,
+        }
     }
 }
 
@@ -87,6 +112,8 @@ pub enum JobEvent {
     Opening(String),
     /// It was read and checked. Comes before the first file.
     Assessed(Box<Assessment>),
+    /// A file of the case was marked, or looked at.
+    Marked(MarkedFile),
     /// A file was made. The papers may only be put in place when the case has ended well.
     File(File),
     /// Papers were rendered.
@@ -114,6 +141,8 @@ pub struct Outcome {
     pub assessment: Assessment,
     /// Its papers; `None` where something was refused, or none were ordered.
     pub pack: Option<Pack>,
+    /// Its files, marked or looked at.
+    pub marked: Vec<MarkedFile>,
     /// The file at which the worker died, which is reported as unreadable.
     pub killed_by: Option<String>,
 }
@@ -123,6 +152,7 @@ pub struct Outcome {
 struct Collector {
     assessment: Option<Box<Assessment>>,
     files: Vec<File>,
+    marked: Vec<MarkedFile>,
 }
 
 impl Collector {
@@ -130,6 +160,7 @@ impl Collector {
         match event {
             JobEvent::Assessed(assessment) => self.assessment = Some(assessment),
             JobEvent::File(file) => self.files.push(file),
+            JobEvent::Marked(file) => self.marked.push(file),
             JobEvent::Opening(_) | JobEvent::Rendered { .. } => {}
         }
     }
@@ -141,7 +172,7 @@ impl Collector {
         if pack.as_ref().is_some_and(|pack| pack.files.len() != pack.summary.manifest.outputs.len()) {
             return Err(unexpected());
         }
-        Ok(Outcome { assessment, pack, killed_by })
+        Ok(Outcome { assessment, pack, marked: self.marked, killed_by })
     }
 }
 

@@ -41,7 +41,7 @@ enum Chunk {
 
 /// An event that a worker with a job waits for.
 enum Signal {
-    Message(Message),
+    Message(Box<Message>),
     /// The child is gone.
     Ended,
     /// The child does not keep to the protocol.
@@ -151,7 +151,7 @@ impl Worker {
         let ended = loop {
             match self.signals.recv_timeout(progress.time_left()) {
                 Ok(Signal::Message(message)) => {
-                    if let Some(ended) = self.take(message, &mut progress, events) {
+                    if let Some(ended) = self.take(*message, &mut progress, events) {
                         break ended;
                     }
                 }
@@ -194,6 +194,7 @@ impl Worker {
                 self.answer = Some(answer);
                 return None;
             }
+            Message::Marked(file) => JobEvent::Marked(*file),
             Message::Finished(Finished { summary, spent }) => {
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));
@@ -249,7 +250,7 @@ fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     let mut stdout = BufReader::new(stdout);
     loop {
         let (signal, is_last) = match read_message(&mut stdout) {
-            Ok(message) => (Signal::Message(message), false),
+            Ok(message) => (Signal::Message(Box::new(message)), false),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => (Signal::Nonsense, true),
             Err(_) => (Signal::Ended, true),
         };

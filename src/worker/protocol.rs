@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::task::{Answer, Task, TaskKind};
-use super::{Job, JobInput, MemoryFile};
+use super::{Job, JobInput, Marks, MemoryFile};
+use crate::copies::MarkedFile;
 use crate::error::Error;
 use crate::make::{Assessment, CaseStep, Order, PackSummary};
 use crate::paper::DocumentId;
@@ -36,6 +37,8 @@ pub struct JobLine {
     input: InputLine,
     shared: Option<PathBuf>,
     order: Option<Order>,
+    marks: Marks,
+    copies: Option<Vec<PathBuf>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,7 +61,8 @@ impl JobLine {
             JobInput::Path(path) => InputLine::Path(path.clone()),
             JobInput::Memory(files) => InputLine::Memory(files.iter().map(MemoryLine::of).collect()),
         };
-        Self { id, input, shared: job.shared.clone(), order: job.order.clone() }
+        let (shared, order) = (job.shared.clone(), job.order.clone());
+        Self { id, input, shared, order, marks: job.marks, copies: job.copies.clone() }
     }
 
     /// Reads the content of the job's files, which follows its line.
@@ -71,7 +75,8 @@ impl JobLine {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
         };
-        Ok((self.id, Job { input, shared: self.shared, order: self.order }))
+        let Self { id, shared, order, marks, copies, .. } = self;
+        Ok((id, Job { input, shared, order, marks, copies }))
     }
 }
 
@@ -139,6 +144,8 @@ pub enum Message {
     File(File),
     /// The result of a task.
     Answer(Answer),
+    /// A file of the input, marked or looked at.
+    Marked(Box<MarkedFile>),
     /// The job was done.
     Finished(Finished),
     /// The job could not be done.
@@ -177,6 +184,7 @@ const FILE_HEAD: u8 = b'H';
 const FILE: u8 = b'F';
 const ANSWER: u8 = b'T';
 const CONTENT: u8 = b'C';
+const MARKED: u8 = b'M';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
@@ -195,6 +203,10 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         Message::Answer(Answer { code, text, bytes }) => {
             write_frame(out, ANSWER, &serde_json::to_vec(&(code, text))?)?;
             write_frame(out, CONTENT, &bytes)?;
+        }
+        Message::Marked(file) => {
+            write_frame(out, MARKED, &serde_json::to_vec(&file)?)?;
+            write_frame(out, FILE, &file.bytes)?;
         }
         Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
@@ -233,6 +245,13 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
                 return Err(io::ErrorKind::InvalidData.into());
             };
             Message::Answer(Answer { code, text, bytes })
+        }
+        MARKED => {
+            let file: MarkedFile = parse(&content)?;
+            let (FILE, bytes) = read_frame(from)? else {
+                return Err(io::ErrorKind::InvalidData.into());
+            };
+            Message::Marked(Box::new(MarkedFile { bytes, ..file }))
         }
         FINISHED => Message::Finished(parse(&content)?),
         FAILED => Message::Failed(parse(&content)?),

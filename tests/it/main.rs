@@ -11,6 +11,7 @@ mod explain;
 mod fuzz;
 mod package;
 mod paper;
+mod patch;
 mod publish;
 mod read;
 mod render;

@@ -11,11 +11,11 @@ use super::editions::{Choice, Chosen, EditionSource, choose};
 use super::form::{Editions, Form};
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::pharmacy::PharmacySheet;
-use super::references::{find_callers, report_doubles, report_unknown_vendors};
+use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
 use super::table::View;
 use super::value::YearFrom;
-use super::{log, value};
+use super::{implausible, keyless, log, value};
 use crate::case::{Case, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::columns::Shape;
@@ -165,6 +165,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
+        implausible::report(&case, forms, &mut self.diagnostics);
         (Some(case), chosen)
     }
 
@@ -188,7 +189,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             R::SHEET,
             R::COLUMNS,
             |_, _, _| true,
-            |view, row, diagnostics| Some(R::read(&mut CellReader::new(TableRow { view, row }, diagnostics))),
+            |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
         )
     }
 
@@ -217,8 +218,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.headers.insert(grid.place.clone(), view.header_row());
         let mut rows = view.rows();
         view.report_unheaded(&rows, &mut self.diagnostics);
+        keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
         view.report_hidden(&rows, &mut self.diagnostics);
+        view.report_invisible(&mut self.diagnostics);
         for row in rows {
             view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
@@ -357,6 +360,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             }
         }
         report_unknown_vendors(case, diagnostics);
+        report_unknown_connections(rows(&case.devices), diagnostics);
         if let Some(contacts) = &mut case.contacts {
             find_callers(&mut contacts.rows, diagnostics);
         }
@@ -383,7 +387,7 @@ fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Dia
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
     let column = VendorChecklistColumns::BY_FIELD.vendor;
     let (place, content) = view.cell(row, column);
-    diagnostics.name(&rule::I010, column.header, place, content)
+    diagnostics.name(column.header, place, content)
 }
 
 /// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.

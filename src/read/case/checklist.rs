@@ -1,13 +1,15 @@
 //! The sheets チェックリスト and 事業者チェックリスト: which item a row answers, and how.
 
 use super::devices;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
-use super::value::{self, YearFrom, is_same_as_above};
+use super::value::{self, Question, YearFrom};
 use crate::finding::Place;
 use crate::model::columns::FormField;
 use crate::model::edition::{Edition, FormKind, Item, NoItem, Period};
-use crate::model::item::{Devices, ItemId, ItemNumber, Numbering};
+use crate::model::item::{Device, Devices, ItemId, ItemNumber, Numbering};
+use crate::model::placeholder::Placeholder;
 use crate::model::text::{Text, squeezed};
 use crate::read::file::grid::Content;
 use crate::rule;
@@ -40,12 +42,11 @@ impl<'r> AnswerReader<'r, '_> {
         }
         let (number_at, content) = self.view.cell(row, self.columns.number());
         let (device_at, device_content) = self.view.cell(row, self.columns.device());
-        let edition = self.edition;
-        let read = |content: &Content, _: &mut Diagnostics<'_>| devices::read(content, edition);
-        let device = self.diagnostics.field(device_at.clone(), device_content, read);
-        let number = self
-            .diagnostics
-            .field(number_at.clone(), content, |content, diagnostics| Ok(number(content, &number_at, diagnostics)));
+        let device = self.device(device_at.clone(), device_content);
+        let header = self.columns.number().header;
+        let number = self.diagnostics.field(number_at.clone(), content, |content, diagnostics| {
+            Ok(number(content, &number_at, header, diagnostics))
+        });
         let device_refused = device_content.is_some() && device.is_blank();
         let number = number.value.flatten().filter(|_| !device_refused);
         let number = number.filter(|number| self.is_confirmed(*number, &text, &number_at));
@@ -65,7 +66,7 @@ impl<'r> AnswerReader<'r, '_> {
         let place = self.view.cell(row, columns.number()).0;
         let mut rounds = Vec::new();
         for round in 0..columns.shape.rounds {
-            let reply = self.reply(row, columns.field(FormField::Reply(round)));
+            let reply = self.reply(row, columns.field(FormField::Reply(round)), item);
             let checked = self.day(row, columns.field(FormField::Checked(round)), year(FormField::Checked(round)));
             rounds.push(Round { reply, checked });
         }
@@ -89,7 +90,7 @@ impl<'r> AnswerReader<'r, '_> {
 
     /// Returns what stands in a column that the edition does not have.
     fn nothing<T>(&self) -> Field<T> {
-        Field { value: None, place: Place { cell: None, ..self.view.cell(0, self.columns.number()).0 } }
+        Field::new(Place { cell: None, ..self.view.cell(0, self.columns.number()).0 }, None)
     }
 
     /// Reads a cell of text.
@@ -102,14 +103,33 @@ impl<'r> AnswerReader<'r, '_> {
     pub fn day(&mut self, row: u32, column: Option<&Column>, year: YearFrom) -> Field<jiff::civil::Date> {
         let Some(column) = column else { return self.nothing() };
         let (place, content) = self.view.cell(row, column);
-        self.diagnostics.field(place, content, |content, _| value::date(content, year))
+        self.diagnostics.field_or_dash(place, content, |content| value::date(content, year))
     }
 
-    fn reply(&mut self, row: u32, column: Option<&Column>) -> Field<Reply> {
+    fn reply(&mut self, row: u32, column: Option<&Column>, item: Option<&Item>) -> Field<Reply> {
         let Some(column) = column else { return self.nothing() };
-        let may_be_out_of_scope = self.kind == FormKind::Vendor && column.kind == Kind::Reply { out_of_scope: true };
+        let of_vendor = self.kind == FormKind::Vendor;
+        let question = Question {
+            out_of_scope: of_vendor && column.kind == Kind::Reply { out_of_scope: true },
+            of_vendor,
+            of_servers: item.is_some_and(|item| item.id.devices.has(Device::Server)),
+            text: item.map_or("", |item| &item.text),
+        };
         let (place, content) = self.view.cell(row, column);
-        self.diagnostics.field(place, content, |content, _| value::reply(content, may_be_out_of_scope))
+        self.diagnostics.field(place, content, |content, _| value::reply(content, question))
+    }
+
+    /// Reads 対象機器, which is part of what an answer is known by.
+    fn device(&mut self, place: Place, content: Option<&Content>) -> Field<Devices> {
+        let shown = content.map(Content::shown).unwrap_or_default();
+        if Placeholder::of(&shown) == Some(Placeholder::Ditto) {
+            self.diagnostics.refuse_ditto(place.clone(), &shown, self.columns.device().header);
+            return Field::new(place, None);
+        }
+        let edition = self.edition;
+        self.diagnostics.field(place, content, |content, _| {
+            devices::read(content, edition).map_err(|refused| value::or_blank(refused, content))
+        })
     }
 
     /// Finds the item that number and device name; reports why there is none.
@@ -153,7 +173,7 @@ struct Written {
     style: Numbering,
 }
 
-fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
+fn number(content: &Content, place: &Place, header: &str, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
     let shown = content.shown();
     let wrong = |diagnostics: &mut Diagnostics<'_>, why: &str| {
         diagnostics.raise_about_item(
@@ -175,8 +195,9 @@ fn number(content: &Content, place: &Place, diagnostics: &mut Diagnostics<'_>) -
             )
         }
         Ok(number) => Some(Written { number, style: Numbering::of(&shown).unwrap_or_default() }),
-        Err(_) if is_same_as_above(&shown) => {
-            wrong(diagnostics, "では、どの項目か決められません。行ごとに項番が要ります")
+        Err(_) if Placeholder::of(&shown) == Some(Placeholder::Ditto) => {
+            diagnostics.refuse_ditto(place.clone(), &shown, header);
+            None
         }
         Err(_) => wrong(diagnostics, "は、項番として読めません"),
     }

@@ -15,7 +15,8 @@ use crate::read::file::grid::Content;
 pub fn read(content: &Content, edition: &Edition) -> Result<Devices, Refused> {
     let offered = edition.device_words();
     let offered: Vec<&str> = offered.iter().map(String::as_str).collect();
-    choice(content, &offered, |text| meant_by(text, edition))
+    let near = |word: &str| Device::near(word).map(Device::word);
+    choice(content, &offered, |text| meant_by(text, edition), near)
 }
 
 /// Returns the kinds that a text evidently means; `None` where one of its words is none.

@@ -1,12 +1,15 @@
 //! What was found while reading: a finding for every cell that cannot be taken.
 
-use super::value::{Refused, is_same_as_above};
+use super::message::{clipped, unprintable};
+use super::value::Refused;
 use crate::finding::{Finding, Place};
-use crate::model::text::{Glyphs, Text};
+use crate::model::invisible::Hidden;
+use crate::model::placeholder::Placeholder;
+use crate::model::text::{Glyphs, Text, Unprintable};
 use crate::package::limits::MAX_CHARACTERS;
 use crate::read::file::grid::Content;
 use crate::rule::{self, Rule, Severity};
-use crate::sheet::Field;
+use crate::sheet::{Field, SheetId};
 
 /// Where findings about input are gathered, and what text is checked against.
 pub struct Diagnostics<'a> {
@@ -49,7 +52,23 @@ impl<'a> Diagnostics<'a> {
         read: impl FnOnce(&Content, &mut Self) -> Result<T, Refused>,
     ) -> Field<T> {
         let value = content.and_then(|content| self.take(&place, content, read));
-        Field { value, place }
+        Field::new(place, value)
+    }
+
+    /// Reads a cell of a kind for which a dash is an empty cell (I027).
+    pub fn field_or_dash<T>(
+        &mut self,
+        place: Place,
+        content: Option<&Content>,
+        read: impl FnOnce(&Content) -> Result<T, Refused>,
+    ) -> Field<T> {
+        let dash = content.map(Content::shown).filter(|shown| Placeholder::of(shown) == Some(Placeholder::Dash));
+        if let Some(dash) = dash {
+            let message = format!("「{}」だけなので、空欄として読みました", clipped(dash.trim()));
+            self.raise(&rule::I027, place.clone(), message, "書くことがなければ、空欄のままでかまいません");
+            return Field::new(place, None);
+        }
+        self.field(place, content, |content, _| read(content))
     }
 
     fn take<T>(
@@ -62,16 +81,22 @@ impl<'a> Diagnostics<'a> {
             self.refuse_result(place.clone(), content);
             return None;
         }
-        let length = content.shown().chars().count();
+        let shown = content.shown();
+        if let Some(bad) = hidden(&shown) {
+            self.refuse_character(place.clone(), &shown, bad);
+            return None;
+        }
+        let length = shown.chars().count();
         if length > MAX_CHARACTERS {
-            let message = format!("文字が多すぎます（{length}文字。1つのセルは{MAX_CHARACTERS}文字まで）");
+            let message =
+                format!("このセルには{length}文字あります。1つのセルに書けるのは{MAX_CHARACTERS}文字までです");
             self.raise(&rule::I014, place.clone(), message, "短くまとめるか、別の書類に分けてください");
             return None;
         }
         match read(content, self) {
             Ok(value) => Some(value),
             Err(refused) => {
-                let message = format!("「{}」{}", clipped(&content.shown()), refused.why);
+                let message = format!("「{}」{}", clipped(&shown), refused.why);
                 self.raise(refused.rule, place.clone(), message, refused.right);
                 None
             }
@@ -80,57 +105,83 @@ impl<'a> Diagnostics<'a> {
 
     /// I015: a formula without a stored result, or an error value.
     pub fn refuse_result(&mut self, place: Place, content: &Content) {
-        let message = match content {
-            Content::Error(word) => format!("エラー値（{word}）が入っています"),
-            _ => "数式の計算結果が保存されていません".to_owned(),
+        let (message, hint) = match content {
+            Content::Error(word) if word.starts_with('#') => (
+                format!("計算のエラー「{word}」になっています"),
+                "Excel などで数式を直して保存するか、値を直接書いてください",
+            ),
+            Content::Error(_) => (
+                "このセルの値は、ファイルの中で壊れていて読めません".to_owned(),
+                "このセルに値を書き直して、保存してください",
+            ),
+            Content::NoResult
+            | Content::Text(_)
+            | Content::Number { .. }
+            | Content::Moment { .. }
+            | Content::Bool(_) => (
+                "数式の計算結果が保存されていません".to_owned(),
+                "Excel などで開いて計算し直して保存するか、値を直接書いてください",
+            ),
         };
-        self.raise(&rule::I015, place, message, "Excel などで開いて計算し直して保存するか、値を直接書いてください");
+        self.raise(&rule::I015, place, message, hint);
     }
 
-    /// Reads a name by which rows are told apart or found; `〃` is none.
-    pub fn name(&mut self, rule: &Rule, column: &str, place: Place, content: Option<&Content>) -> Field<Text> {
+    /// Reads a name by which rows are distinguished or found; 〃 is none (I016).
+    pub fn name(&mut self, column: &str, place: Place, content: Option<&Content>) -> Field<Text> {
         let field = self.text(place, content);
-        match field.get().map(Text::as_str).filter(|text| is_same_as_above(text)) {
+        match field.get().map(Text::as_str).filter(|text| Placeholder::of(text) == Some(Placeholder::Ditto)) {
             None => field,
             Some(mark) => {
-                let message = format!("「{mark}」では、どの「{column}」か決められません");
-                self.raise(rule, field.place.clone(), message, format!("行ごとに「{column}」を書いてください"));
-                Field { value: None, place: field.place }
+                self.refuse_ditto(field.place.clone(), mark, column);
+                Field::new(field.place, None)
             }
         }
+    }
+
+    /// I016: a word that only points to another cell, where it must be certain what is meant.
+    pub fn refuse_ditto(&mut self, place: Place, mark: &str, column: &str) {
+        let message = format!("「{}」では、どの「{column}」か決められません", clipped(mark));
+        let is_pharmacy = place.sheet.as_deref() == Some(SheetId::Pharmacy.name());
+        let where_to = if is_pharmacy { "同じでも省かずに" } else { "行ごとに" };
+        self.raise(&rule::I016, place, message, format!("{where_to}「{column}」を書いてください"));
     }
 
     /// Reads a text as it is written; what cannot be printed is refused.
     pub fn text(&mut self, place: Place, content: Option<&Content>) -> Field<Text> {
-        let Some(shown) = content.map(Content::shown) else {
-            return Field { value: None, place };
+        let shown = content.map(Content::shown).unwrap_or_default();
+        self.text_as(place, content, |_| Ok(shown))
+    }
+
+    /// Reads a text that `read` takes out of the cell; what cannot be printed is refused.
+    pub fn text_as(
+        &mut self,
+        place: Place,
+        content: Option<&Content>,
+        read: impl FnOnce(&Content) -> Result<String, Refused>,
+    ) -> Field<Text> {
+        let written = self.field(place, content, |content, _| read(content));
+        let Some(raw) = &written.value else {
+            return Field::new(written.place, None);
         };
-        let glyphs = self.glyphs;
-        let field = self.field(place, content, |_, _| Ok(Text::new(&shown, glyphs)));
-        match field.value {
-            Some(Ok(text)) => Field { value: Some(text), place: field.place },
-            Some(Err(bad)) => {
-                let message = format!("印刷できない文字（{bad}）が入っています");
-                let hint = "その文字を消すか、別の文字に置きかえてください（絵文字や特殊な記号は印刷できません）";
-                self.raise(&rule::I013, field.place.clone(), message, hint);
-                Field { value: None, place: field.place }
+        match Text::new(raw, self.glyphs) {
+            Ok(text) => Field::new(written.place, Some(text)),
+            Err(bad) => {
+                self.refuse_character(written.place.clone(), raw, bad);
+                Field::new(written.place, None)
             }
-            None => Field { value: None, place: field.place },
         }
+    }
+
+    /// I013: a character that cannot be printed.
+    fn refuse_character(&mut self, place: Place, text: &str, bad: Unprintable) {
+        let (message, hint) = unprintable(text, bad);
+        self.raise(&rule::I013, place, message, hint);
     }
 }
 
-/// The beginning of a text, its invisible characters made visible, for a message.
-pub fn clipped(text: &str) -> String {
-    let visible = |character: char| match character {
-        '\n' => " ".to_owned(),
-        _ if character.is_control()
-            || matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}') =>
-        {
-            format!("\\u{{{:04X}}}", character as u32)
-        }
-        _ => character.to_string(),
-    };
-    let clipped: String = text.chars().take(40).map(visible).collect();
-    if text.chars().count() > 40 { format!("{clipped}…") } else { clipped }
+/// Returns the first character that is seen by nobody, or only on one machine.
+fn hidden(text: &str) -> Option<Unprintable> {
+    let of = |character: char| character != '\r' && Hidden::of(character).is_some();
+    let mut letters = text.chars().enumerate();
+    letters.find(|(_, character)| of(*character)).map(|(at, character)| Unprintable { character, at })
 }

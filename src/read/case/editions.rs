@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use crate::finding::{Finding, Place};
 use crate::model::day::FiscalYear;
 use crate::model::edition::Edition;

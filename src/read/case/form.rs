@@ -9,7 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checklist::AnswerReader;
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::table::View;
 use super::value::{self, YearFrom};
 use super::{devices, header, join};
@@ -172,6 +173,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
     fn rows(&mut self) {
         let rows = self.view.rows();
         self.view.report_hidden(&rows, self.diagnostics);
+        self.view.report_invisible(self.diagnostics);
         for row in rows {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
                 self.add(row, item);

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use crate::finding::Place;
 use crate::model::columns::{FormField, Shape};
 use crate::model::edition::Item;

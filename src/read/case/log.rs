@@ -6,9 +6,11 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::diagnostics::Diagnostics;
+use super::invisible::Cleaned;
 use super::table::View;
 use super::value;
 use crate::finding::{CellRef, Place};
+use crate::model::invisible::without_invisible;
 use crate::model::log::{AccessLog, Act, LogColumns, LogFold, LogLine};
 use crate::model::text::Text;
 use crate::package::limits::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
@@ -30,6 +32,7 @@ const WORDS: [&Column; 4] = [COLUMN.user_id, COLUMN.name, COLUMN.category, COLUM
 pub fn of_sheet(view: &View<'_>, place: &Place, diagnostics: &mut Diagnostics<'_>) -> AccessLog {
     let rows = view.rows();
     view.report_hidden(&rows, diagnostics);
+    view.report_invisible(diagnostics);
     let mut reader = LogReader::new(view, place.clone(), diagnostics);
     for row in rows {
         let cell = |column: &Column| view.cell(row, column).1.map(Cell::from);
@@ -70,6 +73,7 @@ pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> 
             break;
         }
     }
+    reader.cleaned.report(&csv.place, reader.diagnostics);
     Ok(reader.fold.finish())
 }
 
@@ -95,10 +99,17 @@ fn has_record(csv: &Csv) -> Result<bool, Refusal> {
 fn is_data(view: &View<'_>, record: &Record<'_>) -> bool {
     let texts: Vec<(CellRef, Content)> = record
         .filled()
-        .map(|(column, text)| (CellRef::new(record.row, column), Content::Text(text.to_owned())))
+        .map(|(column, text)| (CellRef::new(record.row, column), visible(text)))
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(at, text)| (at, Content::Text(text)))
         .collect();
     let cells: Vec<(CellRef, &Content)> = texts.iter().map(|(at, content)| (*at, content)).collect();
     view.is_row_of_data(&cells)
+}
+
+/// A text without what nobody sees.
+fn visible(text: &str) -> String {
+    without_invisible(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// What a cell holds, borrowed from a worksheet or a record.
@@ -122,6 +133,8 @@ struct Word {
     text: Arc<Text>,
     key: String,
     act: Act,
+    /// Whether characters that nobody sees were taken out of it.
+    is_cleaned: bool,
 }
 
 struct LogReader<'d, 'g> {
@@ -135,6 +148,10 @@ struct LogReader<'d, 'g> {
     /// Per column: the text of the row before, which is often this row's too.
     last: [(String, Option<Arc<Word>>); 4],
     days: HashMap<String, Option<Date>>,
+    /// The cells of a CSV file that were read without what nobody sees.
+    cleaned: Cleaned,
+    /// Whether the time that was read last is such a cell.
+    time_is_cleaned: bool,
     told: usize,
 }
 
@@ -153,6 +170,8 @@ impl<'d, 'g> LogReader<'d, 'g> {
             words: Default::default(),
             last: Default::default(),
             days: HashMap::new(),
+            cleaned: Cleaned::default(),
+            time_is_cleaned: false,
             told: 0,
         }
     }
@@ -172,6 +191,7 @@ impl<'d, 'g> LogReader<'d, 'g> {
         for (column, cell) in words.into_iter().enumerate() {
             known[column] = cell.and_then(|cell| self.word(column, row, cell));
         }
+        self.note_cleaned(row, &known);
         let [id, name, category, operation] = &known;
         self.fold.add(&LogLine {
             row,
@@ -185,13 +205,23 @@ impl<'d, 'g> LogReader<'d, 'g> {
         });
     }
 
+    /// Notes the cells of a row that were read without what nobody sees.
+    fn note_cleaned(&mut self, row: u32, words: &[Option<Arc<Word>>; 4]) {
+        let is_cleaned = |word: &Option<Arc<Word>>| word.as_ref().is_some_and(|word| word.is_cleaned);
+        let words = words.iter().zip(self.columns).filter(|(word, _)| is_cleaned(word)).map(|(_, at)| at);
+        let time = std::mem::take(&mut self.time_is_cleaned).then_some(self.time);
+        let mut columns: Vec<u32> = words.chain(time).flatten().collect();
+        columns.sort_unstable();
+        columns.into_iter().for_each(|at| self.cleaned.add(CellRef::new(row, at)));
+    }
+
     /// A text cell; each different text is checked once, and told once.
     fn word(&mut self, column: usize, row: u32, cell: Cell<'_>) -> Option<Arc<Word>> {
         let shown;
         let text = match cell {
             Cell::Text(text) => text,
             Cell::Other(content @ (Content::Error(_) | Content::NoResult)) => {
-                return self.checked(column, row, content);
+                return self.checked(column, row, content).map(Arc::new);
             }
             Cell::Other(content) => {
                 shown = content.shown();
@@ -213,7 +243,11 @@ impl<'d, 'g> LogReader<'d, 'g> {
         if let Some(known) = self.words[column].get(text) {
             return known.clone();
         }
-        let word = self.checked(column, row, &Content::Text(text.to_owned()));
+        let visible = visible(text);
+        let is_cleaned = visible != text;
+        let is_blank = is_cleaned && visible.trim().is_empty();
+        let word = if is_blank { None } else { self.checked(column, row, &Content::Text(visible)) };
+        let word = word.map(|word| Arc::new(Word { is_cleaned, ..word }));
         let known = &mut self.words[column];
         if known.len() >= REMEMBERED {
             known.clear();
@@ -222,12 +256,12 @@ impl<'d, 'g> LogReader<'d, 'g> {
         word
     }
 
-    fn checked(&mut self, column: usize, row: u32, content: &Content) -> Option<Arc<Word>> {
+    fn checked(&mut self, column: usize, row: u32, content: &Content) -> Option<Word> {
         let place = self.columns[column].map(|at| self.place.at(CellRef::new(row, at)))?;
         let text = self.refusing(|diagnostics| diagnostics.text(place, Some(content)).value)?;
         let key = if column == 0 { text.key() } else { String::new() };
         let act = if column == 3 { Act::of(text.as_str()) } else { Act::Other };
-        Some(Arc::new(Word { text: Arc::new(text), key, act }))
+        Some(Word { text: Arc::new(text), key, act, is_cleaned: false })
     }
 
     /// Does what may refuse a cell, and forgets the refusal where enough were told.
@@ -245,8 +279,9 @@ impl<'d, 'g> LogReader<'d, 'g> {
     fn moment(&mut self, cell: Cell<'_>) -> Option<DateTime> {
         match cell {
             Cell::Text(text) => self.plain_moment(text).unwrap_or_else(|| {
-                let content = Content::Text(text.to_owned());
-                value::date_time(&content).ok()
+                let visible = visible(text);
+                self.time_is_cleaned = visible != text;
+                value::date_time(&Content::Text(visible)).ok()
             }),
             Cell::Other(content) => value::date_time(content).ok(),
         }

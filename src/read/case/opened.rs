@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::diagnostics::clipped;
 use super::editions::EditionSource;
+use super::message::clipped;
 use super::form::Form;
 use super::header::{self, nearest};
 use super::table::View;
-use super::{log, pharmacy};
+use super::{invisible, log, pharmacy};
 use crate::finding::{Finding, Place, SheetText};
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
@@ -148,7 +148,7 @@ fn is_foreign(opened: &Opened) -> bool {
 }
 
 /// The sheet that a place's sheet is, whatever is written around its name.
-fn known_sheet(place: &Place) -> Option<SheetId> {
+pub fn known_sheet(place: &Place) -> Option<SheetId> {
     let name = header_key(place.sheet.as_deref().unwrap_or_default());
     SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
 }
@@ -189,6 +189,7 @@ fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
 
 fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
+    workbook.grids.iter_mut().for_each(invisible::take_out);
     let form = Form::among(&mut workbook.grids, workbook.properties);
     let sheets = workbook.grids.into_iter().map(Opened::Grid).collect();
     Ok(OpenedFile { sheets, unread: workbook.unread, form, edition: None })
@@ -209,7 +210,12 @@ fn edition_file(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
     let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
-    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(Opened::Grid) }
+    if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(cleaned) }
+}
+
+fn cleaned(mut grid: Grid) -> Opened {
+    invisible::take_out(&mut grid);
+    Opened::Grid(grid)
 }
 
 /// Counts how many fields of a sheet the first rows name.

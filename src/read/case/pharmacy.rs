@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::cells::{CellReader, CellSource};
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::header::{names_of, nearest};
+use super::invisible;
 use super::table::report_hidden;
 use super::value::YearFrom;
 use crate::finding::{CellRef, Place};
 use crate::model::text::{Text, header_key};
 use crate::read::file::grid::{Content, Grid};
 use crate::rule;
-use crate::sheet::{Cells, Column, Field, ITEM_AND_CONTENT, Pharmacy, Row};
+use crate::sheet::{Cells, Column, Field, ITEM_AND_CONTENT, Pharmacy, Row, SheetId};
 
 /// The sheet with its labels found.
 pub struct PharmacySheet<'a> {
@@ -57,6 +59,8 @@ impl<'a> PharmacySheet<'a> {
         sheet.report_missing(diagnostics);
         let rows: Vec<u32> = sheet.cells.values().filter(|at| grid.cells.contains_key(at)).map(|at| at.row).collect();
         report_hidden(grid, &rows, diagnostics);
+        let is_read = |at: &CellRef| sheet.cells.values().any(|value| value.row == at.row) && [labels, contents].contains(&at.column);
+        invisible::report(grid, is_read, diagnostics);
         sheet
     }
 
@@ -85,12 +89,12 @@ impl<'a> PharmacySheet<'a> {
 
     /// Reads 年度, by which the edition is chosen.
     pub fn year(&self, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
-        CellReader::new(self, diagnostics).text(Pharmacy::COLUMN.year)
+        CellReader::new(SheetId::Pharmacy, self, diagnostics).text(Pharmacy::COLUMN.year)
     }
 
     /// Reads all fields; 有無の確認日 takes a missing year from the edition.
     pub fn read(&self, year_of_form: YearFrom, diagnostics: &mut Diagnostics<'_>) -> Pharmacy {
-        Pharmacy::read(&mut CellReader { source: self, year_of_form, diagnostics })
+        Pharmacy::read(&mut CellReader { sheet: SheetId::Pharmacy, source: self, year_of_form, diagnostics })
     }
 }
 
@@ -129,6 +133,22 @@ fn columns(grid: &Grid, field_of: &impl Fn(&Content) -> Option<&'static Column>)
         .iter()
         .find(|(at, content)| at.column > labels && header_key(&content.shown()) == ITEM_AND_CONTENT[1]);
     (labels, header.map_or(labels + 1, |(at, _)| at.column))
+}
+
+/// Returns the cells of the fields: beside each label, the first where it is there twice.
+pub fn fields(grid: &Grid) -> BTreeMap<CellRef, &'static Column> {
+    let names = names_of(Pharmacy::COLUMNS);
+    let field_of = |content: &Content| names.get(&header_key(&content.shown())).map(|index| &Pharmacy::COLUMNS[*index]);
+    let (labels, contents) = columns(grid, &field_of);
+    let mut fields: BTreeMap<CellRef, &'static Column> = BTreeMap::new();
+    for (at, content) in grid.cells.iter().filter(|(at, _)| at.column == labels) {
+        if let Some(field) = field_of(content)
+            && fields.values().all(|known| known.index != field.index)
+        {
+            fields.insert(CellRef::new(at.row, contents), field);
+        }
+    }
+    fields
 }
 
 fn is_heading(content: &Content) -> bool {

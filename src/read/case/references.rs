@@ -1,15 +1,16 @@
 //! Names that point to another row: vendors, callers; and keys that may stand only once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::header::nearest;
 use crate::case::Case;
-use crate::finding::Place;
+use crate::finding::{Finding, Place, Severity};
 use crate::model::form::DATA;
 use crate::model::text::Text;
 use crate::rule;
-use crate::sheet::{Contact, Field, SheetId, rows};
+use crate::sheet::{Contact, DeviceEntry, Field, SheetId, rows};
 
 /// Where a name stands on a form that came back.
 const IN_HIDDEN_COLUMN: &str = "（様式の事業者名は、シート「データ」の隠れている列「事業者名」にあります）";
@@ -151,4 +152,34 @@ impl Directory {
         }
         found
     }
+}
+
+/// I016, as a note, for every 接続先 that is neither another row's 管理番号 nor the world outside.
+pub fn report_unknown_connections(devices: &[DeviceEntry], diagnostics: &mut Diagnostics<'_>) {
+    let numbers: Vec<&Text> = devices.iter().filter_map(|device| device.number.get()).collect();
+    let keys: BTreeSet<String> = numbers.iter().map(|number| number.key()).collect();
+    for device in devices {
+        let field = &device.connected_to;
+        let names = field.get().into_iter().flat_map(|list| &list.items);
+        let unknown = names.filter(|name| !keys.contains(&name.key()) && !is_outside(name));
+        for name in unknown {
+            let near = nearest(name.as_str(), numbers.iter().map(|number| number.as_str()).chain(OUTSIDE));
+            let hint = near.map_or_else(
+                || format!("{}か、{} を書いてください", DeviceEntry::COLUMN.number.header, OUTSIDE.join("、")),
+                |near| format!("「{near}」のことではありませんか。そうなら「{near}」に直してください"),
+            );
+            let sheet = SheetId::Devices.name();
+            let message =
+                format!("「{}」はシート「{sheet}」にないので、線を引けません", clipped(name.as_str()));
+            let finding = Finding::new(&rule::I016, field.place.clone(), message).hint(hint);
+            diagnostics.findings.push(finding.severity(Severity::Note));
+        }
+    }
+}
+
+/// What a device may be connected to that is no row of the ledger.
+const OUTSIDE: [&str; 2] = ["インターネット", "閉域網"];
+
+fn is_outside(name: &Text) -> bool {
+    OUTSIDE.contains(&name.key().as_str())
 }

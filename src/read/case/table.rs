@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::diagnostics::{Diagnostics, clipped};
+use super::diagnostics::Diagnostics;
+use super::message::clipped;
 use super::header::{self, Layout};
+use super::invisible;
 use crate::finding::{CellRef, Place};
 use crate::model::text::header_key;
 use crate::read::file::grid::{Content, Grid};
@@ -127,6 +129,12 @@ impl<'a> View<'a> {
             let hint = "読んでほしいものなら、列に見出しを書くか、備考などの欄に移してください。要らなければ、そのままでかまいません";
             diagnostics.raise(&rule::I017, self.grid.place.at(*first), message, hint);
         }
+    }
+
+    /// I024 for the cells of the header and below it that were read without what nobody sees.
+    pub fn report_invisible(&self, diagnostics: &mut Diagnostics<'_>) {
+        let is_read = |at: &CellRef| at.row >= self.layout.row && self.layout.columns.contains(&Some(at.column));
+        invisible::report(self.grid, is_read, diagnostics);
     }
 
     /// I018 for the rows of data that are hidden.

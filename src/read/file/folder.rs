@@ -11,6 +11,9 @@ use crate::error::Error;
 /// The name, without its ending, of the workbook or subfolder whose sheets serve all cases.
 pub const SHARED: &str = "共通";
 
+/// What stands behind the name of a workbook or folder in that of its marked copy.
+pub const MARKED: &str = "_指摘";
+
 /// A pharmacy's workbook or subfolder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseInput {
@@ -45,6 +48,7 @@ pub fn list(folder: &Path) -> Result<Listing, Error> {
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         listing.take(entry.map_err(unreadable)?.path())?;
     }
+    listing.set_marked_folders_aside();
     if listing.cases.is_empty() {
         return Err(Error::EmptyFolder(shown));
     }
@@ -54,6 +58,20 @@ pub fn list(folder: &Path) -> Result<Listing, Error> {
 }
 
 impl Listing {
+    /// Takes the folders of marked copies (`X_指摘` beside `X`) out of the cases.
+    fn set_marked_folders_aside(&mut self) {
+        let folders: Vec<String> =
+            self.cases.iter().filter(|case| case.path.is_dir()).map(|case| case.name.clone()).collect();
+        let is_copy = |case: &CaseInput| {
+            let original = case.name.rsplit_once(MARKED);
+            let original = original.filter(|(_, number)| number.chars().all(|c| c.is_ascii_digit()));
+            case.path.is_dir() && original.is_some_and(|(original, _)| folders.iter().any(|name| name == original))
+        };
+        let (copies, cases) = std::mem::take(&mut self.cases).into_iter().partition(|case| is_copy(case));
+        self.cases = cases;
+        self.passed_over.extend(Vec::into_iter(copies).map(|copy: CaseInput| copy.name));
+    }
+
     fn take(&mut self, path: PathBuf) -> Result<(), Error> {
         let name: String = file_name(&path).nfc().collect();
         let is_case = path.is_dir() || is_spreadsheet(&path) && csv_sheet(&name).is_none();

@@ -3,7 +3,7 @@
 use super::compound::Compound;
 use crate::package::archive::Archive;
 use crate::package::limits::{HAND_IN, Refusal, SAVE};
-use crate::package::relations;
+use crate::package::{protection, relations};
 
 /// A file whose container was opened.
 #[derive(Debug)]
@@ -96,7 +96,7 @@ fn admit_compound(bytes: &[u8]) -> Result<Admitted, Refusal> {
         });
     };
     match () {
-        () if compound.has("EncryptedPackage") => Err(Refusal::LOCKED),
+        () if compound.has("EncryptedPackage") => admit_protected(&compound),
         () if compound.has("Workbook") => Ok(Admitted::Xls(compound.stream("Workbook")?)),
         () if compound.has("Book") => Err(Refusal::OLD),
         () if compound.has("WordDocument") => Err(WORD),
@@ -105,6 +105,15 @@ fn admit_compound(bytes: &[u8]) -> Result<Admitted, Refusal> {
         }
         () => Err(NotReadable("古い Office などの文書ですが、表計算のファイルではありません", HAND_IN)),
     }
+}
+
+/// Admits, of all encrypted packages, those that open without a password.
+fn admit_protected(compound: &Compound<'_>) -> Result<Admitted, Refusal> {
+    let opened = || {
+        let info = compound.stream("EncryptionInfo")?;
+        protection::open(&info, &compound.stream("EncryptedPackage")?)
+    };
+    admit_zip(opened().ok().flatten().ok_or(Refusal::LOCKED)?)
 }
 
 /// Admits, of all archives, workbooks in OOXML and in OpenDocument.

@@ -12,7 +12,7 @@ use crate::sheet::SheetId;
 const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
 
 /// A file of a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Input {
     /// The path as the user would write it.
     pub shown: String,
@@ -129,6 +129,24 @@ pub fn gather_file(path: &Path) -> Result<Input, Error> {
         return Err(Error::NotFound(shown));
     }
     input(path)
+}
+
+/// Returns the files beside a workbook whose names a test accepts, in the order of their names; none
+/// where the folder cannot be read.
+pub fn beside(path: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name());
+    let names = names.filter(|name| is_wanted(&name.to_string_lossy()));
+    let mut found: Vec<PathBuf> = names.map(|name| path.with_file_name(name)).collect();
+    found.retain(|path| path.is_file() && is_spreadsheet(path));
+    found.sort();
+    found
+}
+
+/// Returns the files of some paths; those that cannot be read are left out.
+pub fn workbooks<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Vec<Input> {
+    paths.filter_map(|path| input(path).ok()).collect()
 }
 
 /// Tells whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.

@@ -10,7 +10,7 @@ pub mod number_format;
 mod ods;
 mod rich_text;
 mod xls;
-mod xlsx;
+pub mod xlsx;
 
 use self::grid::Workbook;
 use self::guard::{Admitted, admit};
@@ -25,6 +25,6 @@ pub fn read(bytes: Vec<u8>, file: &Place) -> Result<Workbook, Refusal> {
     match admit(bytes)? {
         Admitted::Xlsx(archive) => xlsx::read(archive, file),
         Admitted::Ods(archive) => ods::read(archive, file),
-        Admitted::Xls(stream) => xls::read(&stream, file),
+        Admitted::Xls(stream) => xls::read(stream, file),
     }
 }

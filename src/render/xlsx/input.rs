@@ -1,7 +1,7 @@
 //! The input workbook: a table per sheet, with instructions, dropdowns and hints.
 
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, Table, TableColumn,
+    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, IgnoreError, Table, TableColumn,
     TableStyle, Workbook, Worksheet, XlsxError,
 };
 
@@ -26,6 +26,8 @@ const PHARMACY_WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
 /// Width of a character of half an em and of what a column has beside its characters, in millimetres.
 const CHARACTER: f64 = 2.2;
 const BESIDE_TEXT: f64 = 9.0;
+/// The number of the built-in format of text cells, `@`.
+const TEXT_FORMAT: u8 = 49;
 /// Size of hints, in points.
 const HINT_SIZE: f64 = 10.0;
 
@@ -86,7 +88,7 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) 
         let at = HEADER + 1 + index as u32;
         book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
         let content = row.first().unwrap_or(&InputCell::Blank);
-        write_cell(sheet, at, 1, content)?;
+        write_cell(sheet, (at, 1), content, column)?;
         let help = &about.helps[index];
         let help = if column.required { format!("（必ず書きます）{help}") } else { help.clone() };
         book::write_text(sheet, at, 2, &help, &book::cell(HINT_SIZE))?;
@@ -94,6 +96,9 @@ fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) 
             height(metrics, content, PHARMACY_WIDTHS[1]).max(metrics.height(&help, HINT_SIZE, PHARMACY_WIDTHS[2]));
         sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
         offer(sheet, (at, at), 1, (&about.dropdowns[index], &about.helps[index]), column)?;
+        if column.is_code {
+            sheet.ignore_error_range(at, 1, at, 1, IgnoreError::NumberStoredAsText)?;
+        }
     }
     let last = HEADER + about.columns.len() as u32;
     add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], "書き方"], last, 0)?;
@@ -107,15 +112,17 @@ fn table(book: &mut Workbook, about: &InputSheet, number: usize, metrics: &CellM
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     for (index, column) in columns.iter().enumerate() {
         book::set_width(sheet, index as u16, width_of(column))?;
-        let offered = (&about.dropdowns[index], about.helps[index].as_str());
-        offer(sheet, (HEADER + 1, last.max(HEADER + OFFERED_ROWS)), index as u16, offered, column)?;
+        let offered = last.max(HEADER + OFFERED_ROWS);
+        let told = (&about.dropdowns[index], about.helps[index].as_str());
+        offer(sheet, (HEADER + 1, offered), index as u16, told, column)?;
+        keep_as_text(sheet, (HEADER + 1, offered), index as u16, column)?;
     }
     for at in HEADER + 1..=last {
         let row = about.rows.get((at - HEADER - 1) as usize);
         let mut tallest = ROW;
         for (index, column) in columns.iter().enumerate() {
             let cell = row.map_or(&InputCell::Blank, |row| &row[index]);
-            write_cell(sheet, at, index as u16, cell)?;
+            write_cell(sheet, (at, index as u16), cell, column)?;
             tallest = tallest.max(height(metrics, cell, width_of(column)));
         }
         sheet.set_row_height(at, tallest.min(MAX_ROW))?;
@@ -138,8 +145,13 @@ fn height(metrics: &CellMetrics<'_>, cell: &InputCell, millimetres: f64) -> f64 
     }
 }
 
-fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &InputCell) -> Result<(), XlsxError> {
-    let format = book::cell(book::SIZE);
+fn write_cell(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &InputCell,
+    about: &Column,
+) -> Result<(), XlsxError> {
+    let format = format_of(about);
     match cell {
         InputCell::Blank => sheet.write_blank(row, column, &format).map(|_| ()),
         InputCell::Text(text) => book::write_text(sheet, row, column, text, &format),
@@ -156,6 +168,26 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &InputCell) ->
         }
         InputCell::Number(number) => sheet.write_number_with_format(row, column, *number as f64, &format).map(|_| ()),
     }
+}
+
+/// Returns the format of a column's cells: codes are text, so that a spreadsheet keeps the 0 at their beginning.
+fn format_of(column: &Column) -> Format {
+    let format = book::cell(book::SIZE);
+    if column.is_code { format.set_num_format_index(TEXT_FORMAT) } else { format }
+}
+
+/// Lets a spreadsheet take for text what is typed into a column of codes, also below the table, and keep quiet about it.
+fn keep_as_text(
+    sheet: &mut Worksheet,
+    (first, last): (u32, u32),
+    column: u16,
+    about: &Column,
+) -> Result<(), XlsxError> {
+    if about.is_code {
+        sheet.set_column_format(column, &book::base().set_num_format_index(TEXT_FORMAT))?;
+        sheet.ignore_error_range(first, column, last, column, IgnoreError::NumberStoredAsText)?;
+    }
+    Ok(())
 }
 
 /// Adds the dropdown of a column and the hint that appears beside its cells.

@@ -1,6 +1,7 @@
 //! A folder of pharmacies as a chain's head office meets it.
 
 mod again;
+mod annotate;
 #[cfg(unix)]
 mod crash;
 mod folder;

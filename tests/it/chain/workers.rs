@@ -49,6 +49,7 @@ fn run_with(desk: &Desk, script: &str, jobs: usize) -> ChainReport {
             ..Timeouts::default()
         },
         force: false,
+        annotate: false,
     };
     run(&plan, &mut |_| ()).unwrap()
 }

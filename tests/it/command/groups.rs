@@ -29,12 +29,12 @@ fn cells_with_the_same_sentence_are_listed_under_it_once() {
 
 #[test]
 fn sentences_of_their_own_stand_at_their_cells_under_the_rules_title() {
-    let book = Book::clean().set("チェックリスト", "D6", "△").set("チェックリスト", "D9", "?");
+    let book = Book::clean().set("チェックリスト", "D6", "△").set("チェックリスト", "D9", "たぶん");
     let told = told(&book);
     let expected = "\
 error[I006]: 「はい」「いいえ」として読めません（2件）
   --> ためし.xlsx チェックリスト!D6 「△」は、「はい」「いいえ」として読めません
-  --> ためし.xlsx チェックリスト!D9 「?」は、「はい」「いいえ」として読めません
+  --> ためし.xlsx チェックリスト!D9 「たぶん」は、「はい」「いいえ」として読めません
 ";
     assert!(told.starts_with(expected), "{told}");
     assert_eq!(told.matches("直し方").count(), 1, "{told}");

@@ -1,5 +1,6 @@
 //! The command as its users meet it: files, exit codes, messages.
 
+mod annotate;
 mod build;
 mod check;
 mod doctor;

@@ -36,6 +36,30 @@ fn the_sample_in_the_repository_is_what_new_sample_writes() {
 }
 
 #[test]
+fn telephone_numbers_and_codes_are_cells_of_text() {
+    let desk = Desk::new();
+    for arguments in [&["new", "わたし.xlsx"][..], &["new", "見本.xlsx", "--sample"]] {
+        assert_eq!(code(&desk.run(arguments)), 0);
+        let book = workbook::read(&desk.path(arguments[1]));
+        for (sheet, columns) in [
+            ("薬局", &["電話番号", "薬局コード"][..]),
+            ("事業者", &["電話番号", "時間外連絡先"]),
+            ("機器台帳", &["管理番号", "ソフトウェアバージョン", "IPアドレス", "MACアドレス"]),
+            ("利用者台帳", &["№", "電話番号", "ユーザID"]),
+            ("連絡先", &["電話番号", "時間外電話"]),
+        ] {
+            let formats = workbook::formats_beside(&book, sheet);
+            for header in columns {
+                assert_eq!(formats[*header], "@", "{sheet} {header}");
+            }
+            let others = formats.iter().filter(|(header, _)| !columns.contains(&header.as_str()));
+            assert!(others.clone().count() > 2);
+            others.for_each(|(header, format)| assert_ne!(format, "@", "{sheet} {header}"));
+        }
+    }
+}
+
+#[test]
 fn the_samples_planted_flaws_come_out() {
     let output = Desk::new().run(&["check", &sample(), "--as-of", "2024-02-01", "--format", "json"]);
     assert_eq!(code(&output), 0);
@@ -53,7 +77,7 @@ fn the_samples_planted_flaws_come_out() {
             "warning[C108] チェックリスト!F12",
             "warning[E324] バックアップ!F8",
             "warning[E322] バックアップ!H8",
-            "warning[E325] バックアップ!P9",
+            "warning[E325] バックアップ!Q9",
             "warning[E221] 事業者!K6",
             "warning[E231] 利用者台帳!H8",
             "warning[E241] 利用者台帳!I10",

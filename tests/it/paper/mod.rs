@@ -11,6 +11,7 @@ mod ledger;
 mod restore;
 mod same_papers;
 mod standards;
+mod typesetting;
 
 use calamine::Data;
 use jiff::civil::date;

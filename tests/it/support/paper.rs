@@ -84,6 +84,8 @@ type Matrix = [f64; 6];
 pub struct Drawings {
     /// Rings.
     pub rings: Vec<(f64, f64)>,
+    /// Where each ring begins and ends, from the left edge, in millimetres; in the order of drawing.
+    pub ring_edges: Vec<(f64, f64)>,
     /// Diagonal strokes.
     pub strokes: Vec<(f64, f64)>,
 }
@@ -130,6 +132,7 @@ impl Drawings {
         let middle = (x / 72.0 * 25.4, 297.0 - y / 72.0 * 25.4);
         if curves == 4 {
             self.rings.push(middle);
+            self.ring_edges.push(((x - width / 2.0) / 72.0 * 25.4, (x + width / 2.0) / 72.0 * 25.4));
         } else if points.len() == 2 && width > 1.0 && height > 1.0 {
             self.strokes.push(middle);
         }
@@ -150,6 +153,16 @@ fn multiplied(a: &[f64], b: &Matrix) -> Matrix {
 fn at(numbers: &[f64], matrix: &Matrix) -> (f64, f64) {
     let (x, y) = (numbers[0], numbers[1]);
     (x * matrix[0] + y * matrix[2] + matrix[4], x * matrix[1] + y * matrix[3] + matrix[5])
+}
+
+/// How many glyphs stand closer to the one before, on the same line, than their font says, by more than 2 % of the size.
+pub fn glyphs_moved_left(pdf: &[u8]) -> usize {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    let contents = pdf.get_pages().into_values().map(|page| Content::decode(&pdf.get_page_content(page)).unwrap());
+    let shows = contents.flat_map(|content| content.operations).filter(|operation| operation.operator == "TJ");
+    // What stands first in the list moves the whole line.
+    let moves = shows.flat_map(|show| show.operands[0].as_array().unwrap()[1..].to_vec());
+    moves.filter(|part| part.as_float().is_ok_and(|thousandths| thousandths > 20.0)).count()
 }
 
 /// The alternative texts of a PDF's figures, sorted.

@@ -102,3 +102,24 @@ pub fn texts(workbook: &[u8], sheet: &str) -> Vec<String> {
 pub fn read(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
+
+/// The number format of the first cell under each header of a sheet, or beside each label of 薬局; `@` is text, any other
+/// format an empty text.
+pub fn formats_beside(workbook: &[u8], sheet: &str) -> BTreeMap<String, String> {
+    let number = sheets(workbook).iter().position(|name| name == sheet).unwrap() + 1;
+    let xml = part(workbook, &format!("xl/worksheets/sheet{number}.xml"));
+    let styles = part(workbook, "xl/styles.xml");
+    let formats: Vec<&str> = styles.split("<cellXfs").nth(1).unwrap().split("<xf numFmtId=\"").skip(1).collect();
+    let format = |cell: &str| {
+        let style = xml.split(&format!("<c r=\"{cell}\" s=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        let style: usize = style.unwrap_or("0").parse().unwrap();
+        if formats[style].starts_with("49\"") { "@".to_owned() } else { String::new() }
+    };
+    let is_label =
+        |name: &str| if sheet == "薬局" { name.starts_with('A') } else { name.ends_with('4') && name.len() == 2 };
+    let beside = |name: &str| {
+        if sheet == "薬局" { name.replace('A', "B") } else { name.replace('4', "5") }
+    };
+    let labels = cells(workbook, sheet).into_iter().filter(|(name, _)| is_label(name));
+    labels.map(|(name, header)| (header, format(&beside(&name)))).collect()
+}

@@ -64,7 +64,7 @@ fn a_workbook_in_memory_gives_the_papers_of_the_one_on_the_disk() {
     let pool = pool();
     let order = order(&[DocumentId::PharmacyChecklist, DocumentId::Devices, DocumentId::Findings]);
     let on_disk = Job { order: order.clone(), ..Job::check(&path) };
-    let in_memory = Job { input: memory(&[("薬局.xlsx", &path, bytes)]), shared: None, order };
+    let in_memory = Job { input: memory(&[("薬局.xlsx", &path, bytes)]), order, ..Job::check("") };
     let [on_disk, in_memory] = [on_disk, in_memory].map(|job| pool.submit(job));
     let (on_disk, in_memory) = (on_disk.wait().unwrap(), in_memory.wait().unwrap());
     assert!(on_disk.assessment.report.findings.iter().next().is_some());
@@ -85,7 +85,7 @@ fn several_files_in_memory_are_a_case_as_a_folder_is() {
     let order = order(&[DocumentId::AccessLog]);
     let files = [("薬局.xlsx", &*book, bytes), ("アクセスログ.csv", &*log, text)];
     let on_disk = pool.submit(Job { order: order.clone(), ..Job::check(folder.path()) });
-    let in_memory = pool.submit(Job { input: memory(&files), shared: None, order });
+    let in_memory = pool.submit(Job { input: memory(&files), order, ..Job::check("") });
     assert_same(&on_disk.wait().unwrap(), &in_memory.wait().unwrap());
 }
 
@@ -94,7 +94,7 @@ fn a_file_in_memory_that_is_no_workbook_is_refused_by_the_name_that_was_given() 
     let shown = Path::new("もらったもの/めも.xlsx");
     let input = memory(&[("めも.xlsx", shown, b"\n{\"Cancel\":2}\n\xff".to_vec())]);
     let pool = pool();
-    let refused = pool.submit(Job { input, shared: None, order: order(&[DocumentId::Devices]) });
+    let refused = pool.submit(Job { input, order: order(&[DocumentId::Devices]), ..Job::check("") });
     let refused = refused.wait().unwrap();
     assert!(!refused.assessment.is_sound && refused.pack.is_none());
     let findings = &refused.assessment.report.findings;
@@ -124,6 +124,7 @@ fn findings_come_before_papers_and_papers_one_by_one() {
             JobEvent::Opening(file) => format!("opening {}", file.rsplit('/').next().unwrap()),
             JobEvent::Assessed(assessment) => format!("assessed {}", assessment.is_sound),
             JobEvent::File(file) => file.name.clone(),
+            JobEvent::Marked(file) => format!("marked {}", file.name),
             JobEvent::Rendered { done, of } => format!("{done} of {of}"),
         })
         .collect();
@@ -286,8 +287,10 @@ fn the_child_does_not_render_a_job_that_was_cancelled() {
     fs::write(&path, Book::clean().bytes()).unwrap();
     let options = serde_json::to_string(&Options::on(AS_OF)).unwrap();
     let order = serde_json::to_value(Order::default()).unwrap();
-    let line =
-        |id: u64| serde_json::json!({"Job": {"id": id, "input": {"Path": path}, "shared": null, "order": order}});
+    let line = |id: u64| {
+        let input = serde_json::json!({"Path": path});
+        serde_json::json!({"Job": {"id": id, "input": input, "shared": null, "order": order, "marks": "None", "copies": null}})
+    };
     let requests = format!("{options}\n{}\n{}\n", serde_json::json!({"Cancel": 1}), line(1));
     let replies = super::replies_to(PROGRAM, &requests);
     let kinds: Vec<char> = replies.iter().map(|(kind, _)| *kind).collect();

@@ -122,8 +122,10 @@ fn every_file_is_named_before_it_is_opened() {
     assert_eq!(steps, [CaseStep::Inputs(vec![common.clone()]), CaseStep::Opening(common.clone())]);
     for _ in 0..2 {
         steps.clear();
-        make::check(input::gather(&chain.path("a.xlsx")).unwrap(), &shared, &setting, &mut |step| steps.push(step))
-            .unwrap();
+        make::check(input::gather(&chain.path("a.xlsx")).unwrap(), Vec::new(), &shared, &setting, &mut |step| {
+            steps.push(step)
+        })
+        .unwrap();
         assert_eq!(
             steps,
             [CaseStep::Inputs(vec![own.clone(), common.clone()]), CaseStep::Opening(own.clone()), CaseStep::Read]

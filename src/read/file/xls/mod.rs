@@ -2,10 +2,12 @@
 //! record's counts are believed only as far as its bytes reach; no memory is set aside for announced counts.
 
 mod globals;
+mod protection;
 mod records;
 mod sheet;
 
 use self::globals::Globals;
+use self::protection::unprotected;
 use self::records::Records;
 use self::sheet::SheetWalk;
 use super::grid::{Grid, Workbook};
@@ -16,7 +18,8 @@ use crate::package::limits::{Budget, Malformed, Refusal};
 ///
 /// # Errors
 /// It is damaged, locked, of an older version, or over a limit.
-pub fn read(stream: &[u8], file: &Place) -> Result<Workbook, Refusal> {
+pub fn read(stream: Vec<u8>, file: &Place) -> Result<Workbook, Refusal> {
+    let stream = &unprotected(stream)?;
     let (globals, sheets) = Globals::read(stream)?;
     let mut budget = Budget::default();
     // Sheets lie one behind the other; those that share their bytes would cost more than the file has.

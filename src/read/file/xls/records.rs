@@ -26,6 +26,16 @@ pub mod kind {
     pub const MUL_RK: u16 = 0x00BD;
     /// A formatted text.
     pub const RICH_STRING: u16 = 0x00D6;
+    /// The language of the program's menus.
+    pub const INTERFACE: u16 = 0x00E1;
+    /// The beginning of a revision.
+    pub const REVISIONS: u16 = 0x0138;
+    /// Who may not write to the file.
+    pub const USER_EXCLUSION: u16 = 0x0194;
+    /// Who has locked the file.
+    pub const FILE_LOCK: u16 = 0x0195;
+    /// What a revision is.
+    pub const REVISION_INFO: u16 = 0x0196;
     /// A cell style.
     pub const XF: u16 = 0x00E0;
     /// Merged areas.
@@ -84,7 +94,11 @@ impl<'s> Records<'s> {
         Ok(record)
     }
 
-    fn one(&mut self) -> Result<(u16, &'s [u8]), Malformed> {
+    /// Returns the next record's kind and bytes, without those of the records that continue it.
+    ///
+    /// # Errors
+    /// The stream ends within it.
+    pub fn one(&mut self) -> Result<(u16, &'s [u8]), Malformed> {
         let (kind, length) = (u16_at(self.stream, self.at)?, usize::from(u16_at(self.stream, self.at + 2)?));
         let start = self.at + 4;
         let data = self.stream.get(start..start + length).ok_or(Malformed)?;

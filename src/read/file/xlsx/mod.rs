@@ -2,8 +2,8 @@
 
 mod rich_values;
 mod sheet;
-mod strings;
-mod styles;
+pub mod strings;
+pub mod styles;
 mod value;
 mod workbook;
 

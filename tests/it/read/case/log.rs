@@ -105,9 +105,9 @@ fn the_text_around_a_concern_is_at_hand_and_no_other() {
 #[test]
 fn what_cannot_be_printed_is_refused_once_for_each_text() {
     let log = [
-        row("u1", "2023/11/1 8:30", "参照\u{200B}"),
-        row("u1", "2023/11/1 8:31", "参照\u{200B}"),
-        row("u\u{200B}", "", "参照"),
+        row("u1", "2023/11/1 8:30", "参照\u{1F}"),
+        row("u1", "2023/11/1 8:31", "参照\u{1F}"),
+        row("u\u{1F}", "", "参照"),
     ];
     let expected = ["error[I013] アクセスログ!E2", "error[I013] アクセスログ!A4"];
     assert_eq!(reported(&as_csv(&log, &[OPEN])), expected);
@@ -116,6 +116,21 @@ fn what_cannot_be_printed_is_refused_once_for_each_text() {
     let log = [row("u1", "2023/11/1 8:30", &long)];
     assert_eq!(reported(&as_csv(&log, &[OPEN])), ["error[I014] アクセスログ!E2"]);
     assert_eq!(reported(&book(&log, &[OPEN]).read()), ["error[I014] アクセスログ!E2"]);
+}
+
+#[test]
+fn what_nobody_sees_is_taken_out_of_a_log_and_told_once() {
+    let log = [
+        row("u1\u{200B}", "2023/11/1 8:30", "参照\u{200B}"),
+        row("u1", "\u{200E}2023\u{200E}/11/1 8:31", "参照\u{200B}"),
+        row("u1", "2023/11/1 8:32", "参照"),
+    ];
+    for reading in [as_csv(&log, &[OPEN]), book(&log, &[OPEN]).read()] {
+        assert_eq!(reported(&reading), ["note[I024] アクセスログ!A2"]);
+        assert!(reading.findings[0].message.contains("（A2、E2、C3、E3）"), "{}", reading.findings[0].message);
+        let users = &reading.case.unwrap().log.unwrap().users;
+        assert_eq!(users.len(), 1);
+    }
 }
 
 #[test]

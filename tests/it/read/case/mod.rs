@@ -3,6 +3,7 @@
 mod fiscal_year;
 mod form;
 mod header;
+mod implausible;
 mod log;
 mod notes;
 mod references;

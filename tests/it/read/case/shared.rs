@@ -376,7 +376,7 @@ fn a_pharmacy_that_names_the_vendor_is_told_of_its_rows() {
 #[test]
 fn a_row_whose_vendor_cannot_be_told_is_everybodys() {
     let own = Book::clean().without("事業者チェックリスト");
-    for (name, code) in [("", "I010"), ("〃", "I010"), ("架空\u{E000}", "I013")] {
+    for (name, code) in [("", "I010"), ("〃", "I016"), ("架空\u{E000}", "I013")] {
         let shared =
             only("事業者チェックリスト").row("事業者チェックリスト", &[name, "3(1)", "", "", "はい", "2023/10/3"]);
         let lines = told(&own, &shared);

@@ -10,6 +10,7 @@ mod memory;
 mod number_format;
 mod ods;
 mod ods_refused;
+mod protection;
 mod workbook;
 mod xls;
 mod xlsx;

@@ -59,6 +59,11 @@ fn every_notation_of_a_day_is_read() {
         (Cell::from("H31.4.30"), date(2019, 4, 30)),
         (Cell::from("昭和64年1月7日"), date(1989, 1, 7)),
         (Cell::from("2024/2/29"), date(2024, 2, 29)),
+        (Cell::from("明治33年1月10日"), date(1900, 1, 10)),
+        (Cell::from("M33.1.10"), date(1900, 1, 10)),
+        (Cell::Day(date(1900, 1, 10)), date(1900, 1, 10)),
+        (Cell::from("1900/1/1"), date(1900, 1, 1)),
+        (Cell::from("2100/12/31"), date(2100, 12, 31)),
     ]);
     DAY.assert_takes(table, days);
 }
@@ -96,6 +101,40 @@ fn workbooks_that_count_from_1904_are_shifted() {
     let reading = read_bytes(bytes);
     assert_eq!(told(&reading), [""; 0]);
     assert_eq!(days(&reading.case.unwrap()), [Some(date(2023, 10, 1)); 3]);
+}
+
+#[test]
+fn midnight_behind_a_day_is_no_time() {
+    let second = date(2023, 10, 2);
+    let texts = [
+        "2023/10/02 0:00:00",
+        "2023/10/2 0:00",
+        "2023/10/2　00:00",
+        "2023-10-02T00:00:00",
+        "2023-10-02 00:00:00.000",
+        "2023年10月2日 0:00",
+        "2023年10月2日（月） 0:00:00",
+        "2023年10月2日 0時00分",
+        "R5.10.2 0:00",
+        "令和5年10月2日0:00",
+        "20231002 0:00",
+    ];
+    DAY.assert_takes(texts.map(|text| (text, second)).to_vec(), days);
+    ANSWER_DAY.assert_takes(vec![("10/2 0:00", second), ("2023/10/02 0:00:00", second)], answer_days);
+    let timed = ["2023/10/2 8:30", "2023/10/20:00", "2023/10/2 24:00", "2023/10/2 0:00:01", "2023-10-02T00:00:00Z"];
+    DAY.assert_refuses("I007", cells(timed));
+}
+
+#[test]
+fn a_day_that_no_sheet_can_speak_of_is_refused() {
+    let mut cells = cells(["1899/12/31", "明治32年12月31日", "2101/1/1", "R99.1.1", "9999/12/31", "1023/10/2"]);
+    cells.extend([Cell::Day(date(2101, 1, 1)), Cell::Day(date(9999, 12, 31))]);
+    for finding in DAY.assert_refuses("I007", cells) {
+        let says = ["1900年より前", "2100年より後"].iter().any(|words| finding.message.contains(words));
+        assert!(says, "{}", finding.message);
+    }
+    let book = Book::forms().set("チェックリスト", "E2", "2203/10/2").row("薬局", &["作成日", "2203/10/2"]);
+    assert_eq!(told(&book.read()), ["error[I007] チェックリスト!E2", "error[I007] 薬局!B8"]);
 }
 
 #[test]
@@ -267,6 +306,7 @@ fn a_moment_is_a_day_with_a_time() {
     table.push((Cell::Formatted(serial, "yyyy/m/d h:mm:ss"), moment));
     column.assert_takes(table, moments);
     // Logs come from machines: an unreadable time is told later (E254) and stops nothing.
-    let unreadable = ["8:30", "2023/11/1 25:00", "2023/2/30 8:30", "11/1 8:30", "不明"];
-    assert_eq!(moments(&column.book(&cells(unreadable)).case()), [None; 5]);
+    let unreadable =
+        ["8:30", "1899/12/31 8:30", "2101/1/1 8:30", "2023/11/1 25:00", "2023/2/30 8:30", "11/1 8:30", "不明"];
+    assert_eq!(moments(&column.book(&cells(unreadable)).case()), [None; 7]);
 }

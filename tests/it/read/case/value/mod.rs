@@ -3,7 +3,11 @@
 mod choice;
 mod day;
 mod formula;
+mod invisible;
 mod item;
 mod notation;
+mod placeholder;
+mod proposal;
+mod telephone;
 mod text;
 mod yes_no;

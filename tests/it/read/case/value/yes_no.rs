@@ -8,7 +8,7 @@ use crate::support::column::{ANSWER, DIRECT, SECOND_ANSWER, WRITE_PROTECTED, ans
 use crate::support::reading::{cells, told};
 use crate::support::{Book, Cell};
 
-const YES: [&str; 20] = [
+const YES: [&str; 23] = [
     "はい",
     "ハイ",
     "ﾊｲ",
@@ -19,6 +19,8 @@ const YES: [&str; 20] = [
     "✓",
     "✔",
     "☑",
+    "⭕",
+    "✅",
     "レ",
     "ﾚ",
     "済",
@@ -29,9 +31,28 @@ const YES: [&str; 20] = [
     "true",
     "1",
     "１",
+    "01",
 ];
-const NO: [&str; 14] =
-    ["いいえ", "イイエ", "ｲｲｴ", "×", "✕", "✗", "未", "未実施", "No", "ＮＯ", "n", "FALSE", "0", "０"];
+const NO: [&str; 18] = [
+    "いいえ",
+    "イイエ",
+    "ｲｲｴ",
+    "×",
+    "✕",
+    "✗",
+    "✖",
+    "✘",
+    "❌",
+    "未",
+    "未実施",
+    "No",
+    "ＮＯ",
+    "n",
+    "FALSE",
+    "0",
+    "０",
+    "00",
+];
 
 /// Every word for yes and for no, with the cells that are no text.
 fn yes_and_no<T: Copy>(yes: T, no: T) -> Vec<(Cell, T)> {

@@ -1,0 +1,134 @@
+//! Marked copies in a chain: those beside their originals are no pharmacies, and new ones stand beside
+//! the papers.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::plan::{Done, PlacedCopies};
+use crate::copies::place::{Placed, place, sentence};
+use crate::copies::{Copy, MarkState, MarkedFile, copy_name, has_properties};
+use crate::error::Error;
+use crate::paper::names;
+use crate::publish;
+use crate::read::file::folder::Listing;
+use crate::read::file::input::{self, Source, file_name};
+use crate::worker::pool::Pool;
+use crate::worker::{Job, JobInput, Marks, MemoryFile};
+
+/// The marked copies of a chain's folder, by the name of the case that they are copies of.
+pub type CopiesBeside = BTreeMap<String, Vec<PathBuf>>;
+
+/// Takes the marked copies whose originals are there too out of the cases.
+///
+/// # Errors
+/// No worker can be started.
+pub fn set_aside(pool: &Pool, listing: &mut Listing) -> Result<CopiesBeside, Error> {
+    let shared = listing.shared.as_deref().map(file_name);
+    let names: Vec<String> = listing.cases.iter().map(|case| case.name.clone()).chain(shared).collect();
+    let mut beside = CopiesBeside::new();
+    let mut kept = Vec::new();
+    for case in std::mem::take(&mut listing.cases) {
+        let copy = look_at(pool, &case.path)?;
+        let is_of = |name: &&String| **name != case.name && copy.as_ref().is_some_and(|copy| copy.is_of(name));
+        match names.iter().find(is_of) {
+            Some(original) => {
+                beside.entry(first_original(original, &beside)).or_default().push(case.path);
+                listing.passed_over.push(case.name);
+            }
+            None => kept.push(case),
+        }
+    }
+    listing.cases = kept;
+    listing.passed_over.sort();
+    Ok(beside)
+}
+
+/// Returns the case that is read instead of a copy: of a copy's copy, that of the first original.
+fn first_original(original: &str, beside: &CopiesBeside) -> String {
+    let is_copy = |paths: &Vec<PathBuf>| paths.iter().any(|path| file_name(path) == original);
+    beside.iter().find(|(_, paths)| is_copy(paths)).map_or(original, |(first, _)| first).to_owned()
+}
+
+/// Has a worker look whether a workbook is a marked copy; only such as may be one are opened.
+fn look_at(pool: &Pool, path: &Path) -> Result<Option<Copy>, Error> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let path = path.to_path_buf();
+    let Some(input) = input::workbooks(std::iter::once(&path)).pop() else { return Ok(None) };
+    match input.content {
+        Ok(Source::Memory(bytes)) if has_properties(&bytes) => look(pool, &path, bytes),
+        Ok(_) | Err(_) => Ok(None),
+    }
+}
+
+/// Has a worker look at a file: whose copy it is. One at which the worker dies is none.
+fn look(pool: &Pool, path: &Path, bytes: Vec<u8>) -> Result<Option<Copy>, Error> {
+    let shown = path.display().to_string();
+    let file = MemoryFile { name: file_name(path), shown, bytes: Arc::new(bytes) };
+    let job = Job { input: JobInput::Memory(vec![file]), marks: Marks::Inspect, ..Job::check("") };
+    match pool.submit(job).wait() {
+        Ok(outcome) => Ok(outcome.marked.into_iter().find_map(|file| match file.state {
+            MarkState::Seen(copy) => copy,
+            MarkState::Marked { .. }
+            | MarkState::Unmarked
+            | MarkState::Nothing
+            | MarkState::NotMarkable
+            | MarkState::Failed(_) => None,
+        })),
+        Err(error @ Error::NoWorker(_)) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Puts the marked copies of a case into a folder.
+///
+/// # Errors
+/// The folder cannot be read or written.
+pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCopies, Error> {
+    let mut done = PlacedCopies::default();
+    for file in files {
+        let target = folder.join(copy_name(&file.name, file.is_copy));
+        let is_new = matches!(file.state, MarkState::Marked { .. } | MarkState::Unmarked);
+        if is_new {
+            publish::make_folder(folder)?;
+        }
+        let placed = place(file, &target, &|path, bytes| look(pool, path, bytes))?;
+        match placed {
+            Placed::Written | Placed::Replaced | Placed::Unchanged => done.there += 1,
+            Placed::Edited | Placed::Foreign => done.kept_back.push(sentence(file, &target, placed)),
+            Placed::Removed | Placed::Nothing => {}
+        }
+        if let MarkState::Failed(why) = &file.state {
+            done.kept_back.push(format!("{}: {why}。指摘入りの写しは作りませんでした\n", file.shown));
+        }
+    }
+    Ok(done)
+}
+
+/// Returns true where the copies of some files lie in a folder already.
+pub fn are_in(files: &[MarkedFile], folder: &Path) -> bool {
+    files.iter().any(|file| folder.join(copy_name(&file.name, file.is_copy)).is_file())
+}
+
+/// Returns the names for the folder of a case without papers: the pharmacy's, else the case's; and
+/// the same with a hash, which no other case's folder has.
+pub fn folder_names(case: &str, pharmacy: Option<&str>) -> (String, String) {
+    let stem = case.rsplit_once('.').map_or(case, |(stem, _)| stem);
+    let name = names::safe(pharmacy.unwrap_or(stem));
+    let own = names::with_hash(&name, case);
+    (name, own)
+}
+
+/// Gives the folders of copies without papers their pharmacies' names, where no papers took them.
+///
+/// # Errors
+/// The system does not move a folder.
+pub fn settle(out: &Path, done: &[Done]) -> Result<(), Error> {
+    for done in done.iter().filter(|done| done.copies.there > 0 && done.record.folder.is_none()) {
+        let (name, own) = folder_names(&done.record.case, done.record.pharmacy.as_deref());
+        publish::move_if_free(&out.join(own), &out.join(name))?;
+    }
+    Ok(())
+}

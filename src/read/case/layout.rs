@@ -1,0 +1,61 @@
+//! Where the fields of a sheet stand: which cells are of which column, and which rows are records.
+
+use std::collections::BTreeMap;
+
+use super::table::View;
+use super::{opened, pharmacy};
+use crate::finding::{CellRef, Place};
+use crate::read::file::grid::Grid;
+use crate::sheet::{Column, SheetId};
+
+/// Returns true for a sheet that is read.
+pub fn is_known(place: &Place) -> bool {
+    opened::known_sheet(place).is_some()
+}
+
+/// Where the fields of a known sheet stand.
+#[derive(Debug, Clone)]
+pub struct SheetLayout {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The row with the headers, from zero; `None` for 薬局, whose fields stand one under another.
+    pub header_row: Option<u32>,
+    /// The columns that were found, by where they stand.
+    columns: BTreeMap<u32, &'static Column>,
+    /// On 薬局: the cells of its fields.
+    fields: BTreeMap<CellRef, &'static Column>,
+    /// The rows that are records, from top to bottom.
+    pub records: Vec<u32>,
+}
+
+impl SheetLayout {
+    /// Finds the fields of a sheet; `None` where it is none that is known, or has no header.
+    pub fn of(grid: &Grid) -> Option<Self> {
+        let sheet = opened::known_sheet(&grid.place)?;
+        if sheet == SheetId::Pharmacy {
+            let fields = pharmacy::fields(grid);
+            return Some(Self { sheet, header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
+        }
+        let view = View::find(grid, sheet.columns())?;
+        let columns = sheet.columns().iter().filter_map(|column| Some((view.position(column)?, column)));
+        Some(Self {
+            sheet,
+            header_row: Some(view.header_row()),
+            columns: columns.collect(),
+            fields: BTreeMap::new(),
+            records: view.rows(),
+        })
+    }
+
+    /// Returns the column that a cell belongs to.
+    pub fn column_at(&self, at: CellRef) -> Option<&'static Column> {
+        let is_below = self.header_row.is_some_and(|header| at.row > header);
+        let in_table = self.columns.get(&at.column).filter(|_| is_below);
+        in_table.or_else(|| self.fields.get(&at)).copied()
+    }
+
+    /// Returns where the column of a header stands.
+    pub fn position(&self, header: &str) -> Option<u32> {
+        self.columns.iter().find(|(_, column)| column.header == header).map(|(at, _)| *at)
+    }
+}

@@ -1,0 +1,15 @@
+//! What one cell means: yes or no, a day, a number, one of several words. What is not certain is refused, never guessed.
+
+mod answer;
+mod day;
+mod number;
+mod refused;
+mod telephone;
+mod word;
+
+pub use answer::{Question, reply, yes_no};
+pub use day::{Limit, YearFrom, date, date_time, day, limit, limit_in_state};
+pub use number::{generations, number, offline_generations};
+pub use refused::{Refused, pattern};
+pub use telephone::telephone;
+pub use word::{choice, list, or_blank};

@@ -1,0 +1,84 @@
+//! `chain --annotate`: a marked copy beside the papers, and copies in the chain's folder.
+
+use std::fs;
+
+use crate::support::Book;
+use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::marks::notes;
+use crate::support::workbook::{read, with_part};
+
+fn shop(name: &str) -> Book {
+    Book::clean().set("薬局", "B1", name)
+}
+
+fn faulty(name: &str) -> Book {
+    shop(name).set("チェックリスト", "D3", "いいえ").set("チェックリスト", "F3", "")
+}
+
+fn chain(desk: &Desk, more: &[&str]) -> (i32, String) {
+    let arguments = ["chain", "店", "--as-of", "2024-02-01", "--only", "pharmacy-checklist", "--annotate"];
+    let output = desk.run(&[&arguments[..], more].concat());
+    (code(&output), stderr(&output))
+}
+
+fn edited(bytes: &[u8]) -> Vec<u8> {
+    with_part(bytes, "xl/comments1.xml", |text| text.replace("ここまで）", "ここまで）\n電話した"))
+}
+
+#[test]
+fn each_pharmacy_with_findings_gets_its_copy_beside_its_papers() {
+    let desk = Desk::new();
+    desk.put("店/一号店.xlsx", &faulty("一号店薬局").bytes());
+    desk.put("店/二号店.xlsx", &shop("二号店薬局").bytes());
+    desk.put("店/三号店.xlsx", &shop("三号店薬局").set("チェックリスト", "D3", "△").bytes());
+    for run in ["first", "again"] {
+        let (code, text) = chain(&desk, &[]);
+        assert_eq!(code, 1, "{run} {text}");
+        assert!(desk.path("out/一号店薬局/一号店_指摘.xlsx").is_file(), "{run} {text}");
+        assert!(!desk.path("out/二号店薬局/二号店_指摘.xlsx").exists(), "{run} {text}");
+        assert!(desk.path("out/三号店薬局/三号店_指摘.xlsx").is_file(), "{run} {text}");
+    }
+    let manifest = fs::read_to_string(desk.path("out/一号店薬局/manifest.json")).unwrap();
+    assert!(!manifest.contains("_指摘"));
+}
+
+#[test]
+fn an_edited_copy_stays_also_with_force_and_everything_else_is_written() {
+    let desk = Desk::new();
+    desk.put("店/一号店.xlsx", &faulty("一号店薬局").bytes());
+    chain(&desk, &[]);
+    let place = "out/一号店薬局/一号店_指摘.xlsx";
+    let work = edited(&read(&desk.path(place)));
+    desk.put(place, &work);
+    desk.put("店/二号店.xlsx", &faulty("二号店薬局").bytes());
+    let (code, text) = chain(&desk, &["--force"]);
+    assert_eq!(code, 3, "{text}");
+    assert!(read(&desk.path(place)) == work && text.contains("書きかえられている"), "{text}");
+    assert!(desk.path("out/二号店薬局/二号店_指摘.xlsx").is_file() && desk.path("out/一覧.xlsx").is_file());
+}
+
+#[test]
+fn copies_in_the_chains_folder_are_no_pharmacies() {
+    let desk = Desk::new();
+    desk.put("店/一号店.xlsx", &faulty("一号店薬局").bytes());
+    desk.put("店/二号店/本体.xlsx", &faulty("二号店薬局").bytes());
+    desk.run(&["annotate", "店/一号店.xlsx", "--as-of", "2024-02-01"]);
+    desk.run(&["annotate", "店/一号店_指摘.xlsx", "--as-of", "2024-02-01"]);
+    desk.run(&["annotate", "店/二号店", "--as-of", "2024-02-01"]);
+    assert!(desk.path("店/二号店_指摘/本体_指摘.xlsx").is_file());
+    let run = || {
+        let arguments = ["chain", "店", "--as-of", "2024-02-01", "--only", "pharmacy-checklist", "--format", "json"];
+        let output = desk.run(&arguments);
+        (stdout(&output), stderr(&output))
+    };
+    let (json, text) = run();
+    assert_eq!(json.matches("\"pharmacy\"").count(), 2, "{text}");
+    assert_eq!(json.matches("\"I025\"").count(), 2, "{json}");
+    assert!(text.contains("二号店_指摘") && !json.contains("\"I005\""), "{text}");
+    let copy = read(&desk.path("店/一号店_指摘.xlsx"));
+    assert!(notes(&copy).contains_key("チェックリスト!F3"));
+    desk.put("店/一号店_指摘.xlsx", &edited(&copy));
+    let (json, _) = run();
+    let warnings = json.split("\"I025\"").skip(1).filter(|rest| rest.contains("\"severity\": \"warning\"")).count();
+    assert!(warnings >= 1, "{json}");
+}

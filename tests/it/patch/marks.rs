@@ -1,0 +1,217 @@
+//! Colours and notes: which cell gets which, what is hers stays, and marks are known again.
+
+use tachiiri::patch::mark::{copy_state, mark, unmark};
+
+use crate::support::Book;
+use crate::support::lint::new_mistakes;
+use crate::support::marks::{NAME, changed_parts, findings, grids, marked, notes, rules};
+use crate::support::package::{part_of, patched, with_parts, with_sheet};
+use crate::support::workbook::{part, parts, with_part};
+
+const CHECKLIST: &str = "xl/worksheets/sheet2.xml";
+
+/// A pharmacy with C103 at the empty cell チェックリスト!F3.
+fn faulty() -> Book {
+    Book::clean().set("チェックリスト", "D3", "いいえ").set("チェックリスト", "F3", "")
+}
+
+/// The same with notes of her own on some cells of チェックリスト.
+fn with_notes(cells: &[&str]) -> Vec<u8> {
+    let comment =
+        |cell: &&str| format!("<comment ref=\"{cell}\" authorId=\"0\"><text><t>覚え書き</t></text></comment>");
+    let comments: String = cells.iter().map(comment).collect();
+    let comments = format!(
+        "<comments xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><authors><author>薬局</author>\
+         </authors><commentList>{comments}</commentList></comments>"
+    );
+    let shape = |cell: &&str| {
+        let at = tachiiri::package::address::cell(cell).unwrap();
+        let id = 1025 + at.column;
+        format!(
+            "<v:shape id=\"_x0000_s{id}\" type=\"#_x0000_t202\"><br><x:ClientData ObjectType=\"Note\"><x:Anchor>1, 0, 1, 0, 2, 0, 2, 0\
+             </x:Anchor><x:Row>{}</x:Row><x:Column>{}</x:Column></x:ClientData></v:shape>",
+            at.row, at.column
+        )
+    };
+    let shapes: String = cells.iter().map(shape).collect();
+    let vml = format!(
+        "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" \
+         xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"1\"/>\
+         </o:shapelayout><v:shapetype id=\"_x0000_t202\"></v:shapetype>{shapes}</xml>"
+    );
+    let relations = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
+        <Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"../comments1.xml\"/>\
+        <Relationship Id=\"b\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing\" Target=\"../drawings/vmlDrawing1.vml\"/>\
+        </Relationships>";
+    let book = with_sheet(&faulty(), "チェックリスト", "</worksheet>", "<legacyDrawing r:id=\"b\"/></worksheet>");
+    let types = "<Default Extension=\"vml\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>\
+        <Override PartName=\"/xl/comments1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml\"/></Types>";
+    let book = patched(&book, "[Content_Types].xml", "</Types>", types);
+    with_parts(
+        &book,
+        &[
+            ("xl/comments1.xml", comments.as_bytes()),
+            ("xl/drawings/vmlDrawing1.vml", vml.as_bytes()),
+            ("xl/worksheets/_rels/sheet2.xml.rels", relations.as_bytes()),
+        ],
+    )
+}
+
+#[test]
+fn an_empty_cell_is_red_until_something_is_typed() {
+    let bytes = faulty().bytes();
+    assert_eq!(part_of(&faulty(), "チェックリスト"), CHECKLIST);
+    let copy = marked(&bytes);
+    let expected = [("F3".to_owned(), "AND(N(\"tachiiri\")=0,LEN(F3)=0)".to_owned(), "FFFFC7CE".to_owned())];
+    assert_eq!(rules(&copy.bytes, CHECKLIST), expected);
+    assert_eq!(copy.cells, 1);
+}
+
+#[test]
+fn a_filled_cell_keeps_its_colour_and_the_worst_colour_counts() {
+    let bytes = faulty().set("チェックリスト", "F3", "2025/3/1").bytes();
+    let codes: Vec<String> = findings(&bytes).iter().map(|finding| finding.code.to_string()).collect();
+    let copy = marked(&bytes);
+    let rules = rules(&copy.bytes, CHECKLIST);
+    assert!(rules.iter().all(|(_, formula, _)| formula == "N(\"tachiiri\")=0"), "{codes:?} {rules:?}");
+}
+
+#[test]
+fn empty_cells_one_under_another_are_one_rule() {
+    let bytes = (3..=5).fold(Book::clean(), |book, row| {
+        book.set("チェックリスト", &format!("D{row}"), "いいえ").set("チェックリスト", &format!("F{row}"), "")
+    });
+    let copy = marked(&bytes.bytes());
+    let rules = rules(&copy.bytes, CHECKLIST);
+    assert_eq!(
+        (rules.len(), rules[0].0.as_str(), rules[0].1.as_str()),
+        (1, "F3:F5", "AND(N(\"tachiiri\")=0,LEN(F3)=0)")
+    );
+    assert_eq!(notes(&copy.bytes).len(), 3);
+}
+
+#[test]
+fn only_what_marks_need_is_changed() {
+    let bytes = faulty().bytes();
+    let changed = changed_parts(&bytes, &marked(&bytes).bytes);
+    let expected = [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "docProps/custom.xml",
+        "xl/comments1.xml",
+        "xl/drawings/vmlDrawing1.vml",
+        "xl/styles.xml",
+        "xl/worksheets/_rels/sheet2.xml.rels",
+        CHECKLIST,
+    ];
+    assert_eq!(changed, expected);
+}
+
+#[test]
+fn a_note_of_hers_stays_and_the_words_stand_in_the_rows_first_free_cell() {
+    let bytes = with_notes(&["F3", "A3"]);
+    let copy = marked(&bytes);
+    assert_eq!(new_mistakes(&bytes, &copy.bytes), [""; 0]);
+    let notes = notes(&copy.bytes);
+    assert_eq!(notes["チェックリスト!F3"], "覚え書き");
+    assert_eq!(notes["チェックリスト!A3"], "覚え書き");
+    let note = &notes["チェックリスト!B3"];
+    assert!(note.starts_with("tachiiri 指摘 C103\n") && note.contains("F3 のセル"), "{note}");
+    assert_eq!(rules(&copy.bytes, CHECKLIST)[0].0, "F3");
+    assert_eq!(rules(&copy.bytes, CHECKLIST).len(), 1);
+    let vml = part(&copy.bytes, "xl/drawings/vmlDrawing1.vml");
+    assert!(vml.contains("<br><x:ClientData") && vml.matches("<v:shapetype").count() == 1);
+}
+
+#[test]
+fn her_words_in_our_note_stay_when_the_mark_goes() {
+    let copy = marked(&faulty().bytes()).bytes;
+    let hers = with_part(&copy, "xl/comments1.xml", |text| {
+        text.replace("tachiiri 指摘 C103", "先に一言\ntachiiri 指摘 C103")
+            .replace("ここまで）", "ここまで）\n4月に電話")
+    });
+    assert!(copy_state(&hers).unwrap().unwrap().1);
+    let left = unmark(&hers).unwrap().unwrap();
+    assert_eq!(notes(&left)["チェックリスト!F3"], "先に一言\n4月に電話");
+    assert_eq!(rules(&left, CHECKLIST), []);
+    let again = marked(&hers).bytes;
+    assert!(notes(&again)["チェックリスト!A3"].contains("F3 のセル"));
+    assert_eq!(notes(&again)["チェックリスト!F3"], "先に一言\n4月に電話");
+}
+
+#[test]
+fn without_marks_the_parts_are_those_of_the_original() {
+    let bytes = faulty().bytes();
+    let left = unmark(&marked(&bytes).bytes).unwrap().unwrap();
+    let (before, after) = (parts(&bytes), parts(&left));
+    assert_eq!(
+        before.keys().collect::<Vec<_>>(),
+        after.keys().filter(|name| before.contains_key(*name)).collect::<Vec<_>>()
+    );
+    assert_eq!(before[CHECKLIST], after[CHECKLIST]);
+    assert_eq!(grids(&bytes)[1].cells, grids(&left)[1].cells);
+    assert_eq!(unmark(&left).unwrap(), None);
+    assert_eq!(mark(&bytes, Some(NAME), &[]).unwrap(), None);
+}
+
+#[test]
+fn a_plain_save_is_no_edit_and_a_changed_cell_is() {
+    let copy = marked(&faulty().set("薬局", "A30", "").bytes()).bytes;
+    assert_eq!(
+        copy_state(&copy).unwrap().map(|(mark, edited)| (mark.original, edited)),
+        Some((NAME.to_owned(), false))
+    );
+    let styled = with_part(&copy, CHECKLIST, |text| text.replacen("<row r=\"3\"", "<row r=\"3\" ht=\"30\"", 1));
+    assert!(!copy_state(&styled).unwrap().unwrap().1);
+    let changed = with_part(&copy, CHECKLIST, |text| {
+        text.replacen("</sheetData>", "<row r=\"90\"><c r=\"A90\"><v>1</v></c></row></sheetData>", 1)
+    });
+    assert!(copy_state(&changed).unwrap().unwrap().1);
+}
+
+#[test]
+fn a_merge_is_marked_at_its_first_cell() {
+    let merge = "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"F2:F3\"/></mergeCells>";
+    let bytes = with_sheet(&faulty().set("チェックリスト", "F2", ""), "チェックリスト", "</sheetData>", merge);
+    let copy = marked(&bytes);
+    let notes = notes(&copy.bytes);
+    assert!(notes["チェックリスト!F2"].contains("F3 のセル"), "{notes:?}");
+    assert!(rules(&copy.bytes, CHECKLIST).iter().any(|(area, ..)| area == "F2" || area == "F2:F3"));
+}
+
+#[test]
+fn where_a_rule_of_hers_covers_the_cell_the_note_says_so() {
+    let rule = "</sheetData><conditionalFormatting sqref=\"A1:Z99\"><cfRule type=\"expression\" priority=\"7\"><formula>1=1</formula></cfRule></conditionalFormatting>";
+    let bytes = with_sheet(&faulty(), "チェックリスト", "</sheetData>", rule);
+    let copy = marked(&bytes);
+    assert_eq!(new_mistakes(&bytes, &copy.bytes), [""; 0]);
+    assert!(notes(&copy.bytes)["チェックリスト!F3"].contains("条件付き書式"));
+    assert!(part(&copy.bytes, CHECKLIST).contains("priority=\"8\""));
+    let left = unmark(&copy.bytes).unwrap().unwrap();
+    assert_eq!(parts(&left)[CHECKLIST], parts(&bytes)[CHECKLIST]);
+}
+
+#[test]
+fn marks_of_other_programs_writing_go_too() {
+    let extended = "<extLst><ext uri=\"{78C0D931-6437-407d-A8EE-F0AAD7539E65}\" xmlns:x14=\"x\"><x14:conditionalFormattings>\
+        <x14:conditionalFormatting xmlns:xm=\"m\"><x14:cfRule type=\"expression\" priority=\"1\"><xm:f>AND( N(&quot;tachiiri&quot;) = 0, LEN(F3)=0)</xm:f></x14:cfRule>\
+        <xm:sqref>F3</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst></worksheet>";
+    let bytes = with_sheet(&faulty(), "チェックリスト", "</worksheet>", extended);
+    let left = unmark(&bytes).unwrap().unwrap();
+    assert_eq!(parts(&left)[CHECKLIST], parts(&faulty().bytes())[CHECKLIST]);
+}
+
+#[test]
+fn hostile_notes_and_shapes_are_within_the_limits() {
+    let bytes = with_notes(&["F3"]);
+    for (name, content) in [
+        ("xl/drawings/vmlDrawing1.vml", "<v:shape ".repeat(200_000)),
+        ("xl/drawings/vmlDrawing1.vml", String::new()),
+        ("xl/comments1.xml", format!("<comments>{}</comments>", "<a>".repeat(300))),
+        ("xl/comments1.xml", "<!DOCTYPE a><comments/>".to_owned()),
+    ] {
+        let hostile = with_parts(&bytes, &[(name, content.as_bytes())]);
+        let copy = mark(&hostile, Some(NAME), &findings(&bytes));
+        assert!(copy.is_err() || copy.is_ok_and(|copy| copy.is_some()), "{name}");
+    }
+}
