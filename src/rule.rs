@@ -73,11 +73,6 @@ impl Code {
         }
     }
 
-    /// Returns true for what is said before everything else: that the form is not this year's, or not known.
-    pub fn comes_first(self) -> bool {
-        matches!(&self.0, b"C111" | b"I019")
-    }
-
     /// Returns true for a rule about the checklists alone (C…).
     pub fn is_of_checklists(&self) -> bool {
         self.0[0] == b'C'

@@ -145,7 +145,7 @@ fn edition_outdated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let at_hand = context.editions.of_today.map(|newer| way_out::at_hand(newer, year));
     let way = at_hand.unwrap_or_else(|| way_out::ministry(Some(today)));
     let hint = format!("{way}。今年度の様式がまだ出ていなければ、出てからでかまいません。{}", way_out::STILL_OF_USE);
-    vec![Finding::new(rule, year.clone(), message).hint(hint)]
+    vec![Finding::new(rule, year.clone(), message).hint(hint).first()]
 }
 
 /// Finds ledgers that list what belongs to a system where there is said to be none (C112).

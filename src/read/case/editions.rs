@@ -142,7 +142,7 @@ impl<'a> Chooser<'a, '_, '_, '_> {
     }
 
     fn raise(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.diagnostics.raise(&rule::I019, place, message, hint);
+        self.diagnostics.findings.push(Finding::new(&rule::I019, place, message).hint(hint).first());
     }
 
     /// Returns the ways to an edition that can be used: those at hand, and the ministry's.
@@ -298,5 +298,5 @@ fn finding(mistake: &Mistake) -> Finding {
         let what = format!("様式の定義に誤りがあります{line}：{}", mistake.what);
         (what, "ここを直してください".to_owned())
     };
-    Finding::new(&rule::I019, mistake.place.clone(), message).hint(hint)
+    Finding::new(&rule::I019, mistake.place.clone(), message).hint(hint).first()
 }

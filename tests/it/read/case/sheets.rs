@@ -58,6 +58,7 @@ fn all_mistakes_are_told_at_once() {
     assert_eq!(
         told(&book.read()),
         [
+            "error[I019] 薬局!B2",
             "error[I005] チェックリスト!J1",
             "error[I006] チェックリスト!D2",
             "error[I007] チェックリスト!E2",
@@ -70,7 +71,6 @@ fn all_mistakes_are_told_at_once() {
             "error[I004] 業務!-",
             "error[I009] 業務!A2",
             "error[I010] 薬局!B1",
-            "error[I019] 薬局!B2",
             "error[I006] 薬局!B3",
             "error[I014] 連絡先!D2",
             "error[I008] 連絡先!E2",
