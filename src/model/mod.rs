@@ -44,6 +44,7 @@ pub mod form;
 pub mod invisible;
 pub mod item;
 pub mod log;
+pub mod matching;
 pub mod outline;
 pub mod outline_toml;
 mod outlined;
