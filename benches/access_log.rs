@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let start = Instant::now();
     // The sample's own sheet of the log is refused as a second one: the file that comes first is the CSV.
-    let mut inputs = input::gather(folder.path())?;
+    let mut inputs = input::gather(folder.path())?.inputs;
     inputs.sort_by_key(|input| input.csv_sheet().is_none());
     for input in &inputs {
         let content = input.content.as_ref().map_err(|_| "over a limit")?;

@@ -49,11 +49,11 @@ fn main() -> Result<(), Error> {
         make::check(input::gather(input)?, Vec::new(), &make::SharedFiles::default(), &setting, &mut |_| {})
     })?;
     let reading = read::read(input::gather(input)?, setting.choice()?, &setting.assets);
-    let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
+    let (Some(case), Some(edition)) = (&reading.case, reading.edition.as_deref()) else {
         return Ok(());
     };
     let composed = stages.time("compose", || {
-        let context = PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?);
+        let context = PaperContext::new(case, Some(edition), setting.as_of, setting.paper_templates()?);
         paper::compose(&context, &[])
     })?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
@@ -70,11 +70,11 @@ fn main() -> Result<(), Error> {
     let temporary = |error| Error::unreadable("tmp", error);
     stages.time("publish", || {
         let folder = tempfile::tempdir().map_err(temporary)?;
-        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, false)
+        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, &publish::Terms::of_whole(false))
     })?;
     let folder = tempfile::tempdir().map_err(temporary)?;
     stages.time("publish the same again", || {
-        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, false)
+        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, &publish::Terms::of_whole(false))
     })?;
     Ok(())
 }

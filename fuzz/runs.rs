@@ -66,7 +66,7 @@ impl<'a> Bench<'a> {
         let checked =
             make::check(input::gather(&input)?, Vec::new(), &make::SharedFiles::default(), &setting, &mut |_| ())?;
         let (papers, formats) = ([DocumentId::VendorChecklist].into(), [PaperFormat::Xlsx].into());
-        let order = Order { papers, formats, whole_binder: false };
+        let order = Order { papers, formats, whole_binder: false, is_partial: false };
         let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?)?;
         let form = pack.and_then(|pack| pack.files.into_iter().next()).map(|file| file.bytes);
         Ok([form.unwrap_or_else(|| sample.clone()), sample])

@@ -1,16 +1,19 @@
 //! All that one pharmacy handed in: the typed rows of its sheets, every value with the cell it came from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::edition::FormKind;
+use crate::finding::{Finding, Place};
 use crate::model::item::ItemId;
 use crate::model::log::AccessLog;
 use crate::model::text::Text;
 use crate::sheet::checklist::{Answer, VendorAnswer};
 use crate::sheet::choice::YesNo;
 use crate::sheet::{
-    Account, Backup, Contact, DeviceEntry, Operation, Pharmacy, RestoreStep, SheetId, Table, Vendor, rows,
+    Account, Backup, Column, Contact, DeviceEntry, Field, Operation, Pharmacy, Plan, RestoreStep, SheetId, Table,
+    Training, Vendor, rows,
 };
 
 /// All that one pharmacy handed in.
@@ -40,6 +43,12 @@ pub struct Case {
     pub restore_steps: Option<Table<RestoreStep>>,
     /// Whether the edition asks for 医療情報システムの有無; where it does not, everything is asked for.
     pub asks_existence: bool,
+    /// 計画.
+    pub plan: Option<Plan>,
+    /// 教育訓練.
+    pub trainings: Option<Table<Training>>,
+    /// Which cells look empty and may not be.
+    pub blanks: Blanks,
 }
 
 impl Case {
@@ -103,6 +112,8 @@ impl Case {
             SheetId::Operations => self.operations.is_some(),
             SheetId::Backups => self.backups.is_some(),
             SheetId::RestoreSteps => self.restore_steps.is_some(),
+            SheetId::Plan => self.plan.is_some(),
+            SheetId::Trainings => self.trainings.is_some(),
         }
     }
 
@@ -117,6 +128,67 @@ impl Case {
     }
 }
 
+/// What is known of cells that look empty: rules about empty cells ask here first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Blanks {
+    /// Sheets and headers of columns whose cells were not read, though something seems to stand there.
+    unread: BTreeSet<(Place, &'static str)>,
+    /// Cells that are empty because they are part of a merge, and which cells it joins (`E5:E6`).
+    merged: BTreeMap<Place, String>,
+}
+
+impl Blanks {
+    /// Notes that a column of a sheet was not read: it may stand under a header that nearly names it.
+    pub fn add_unread(&mut self, sheet: &Place, column: &Column) {
+        self.unread.insert((sheet_of(sheet), column.header));
+    }
+
+    /// Notes a cell that a merge leaves empty, with the cells that the merge joins.
+    pub fn add_merged(&mut self, cell: Place, joined: String) {
+        self.merged.insert(cell, joined);
+    }
+
+    /// Returns true for a column whose cells were not read, by a place on its sheet: that they are
+    /// empty says nothing.
+    pub fn is_unread(&self, place: &Place, column: &Column) -> bool {
+        !self.unread.is_empty() && self.unread.contains(&(sheet_of(place), column.header))
+    }
+
+    /// Returns true where a column of a sheet, of whichever file, was not read.
+    pub fn lacks(&self, sheet: SheetId, column: &Column) -> bool {
+        let is_it = |(place, header): &(Place, &str)| {
+            *header == column.header && place.sheet.as_deref().and_then(SheetId::named) == Some(sheet)
+        };
+        self.unread.iter().any(is_it)
+    }
+
+    /// Returns true for a cell that is empty as far as can be known.
+    pub fn is_empty<T>(&self, column: &Column, field: &Field<T>) -> bool {
+        field.is_blank() && !self.is_unread(&field.place, column)
+    }
+
+    /// Returns the words about the merge that leaves a cell empty, to stand behind what is said of it;
+    /// nothing for other cells.
+    pub fn about_merge(&self, cell: &Place) -> String {
+        let joined = self.merged.get(cell);
+        joined.map_or_else(String::new, |joined| format!("（結合したセル {joined} の一部です）"))
+    }
+
+    /// Adds to findings about an empty cell that the cell is part of a merge.
+    pub fn explain<'f>(&self, findings: impl Iterator<Item = &'f mut Finding>) {
+        for finding in findings {
+            let joined = self.merged.get(&finding.place);
+            if joined.is_some_and(|joined| !finding.message.contains(&format!("結合したセル {joined}"))) {
+                finding.message.push_str(&self.about_merge(&finding.place));
+            }
+        }
+    }
+}
+
+fn sheet_of(place: &Place) -> Place {
+    Place { cell: None, ..place.clone() }
+}
+
 /// Whom a case has to do with, told so that a chain can find the vendors of 共通 that no case names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VendorNames {
@@ -125,4 +197,38 @@ pub struct VendorNames {
     /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the answers of 共通 did not
     /// serve it.
     pub others: Option<BTreeSet<String>>,
+}
+
+/// A file of a case, and what it was read as; a workbook may be read as sheets and as a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRead {
+    /// Its path as the user would write it.
+    pub file: String,
+    /// What it was read as.
+    pub read_as: ReadAs,
+}
+
+impl FileRead {
+    /// Makes the entry of a file of which nothing was read.
+    pub fn unread(file: &str) -> Self {
+        Self { file: file.to_owned(), read_as: ReadAs::Unread }
+    }
+}
+
+/// What a file was read as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadAs {
+    /// As these sheets.
+    Sheets(Vec<SheetId>),
+    /// As a form that came back.
+    Form {
+        /// Which form.
+        form: FormKind,
+        /// The vendor that answered; `None` on the pharmacy's form.
+        vendor: Option<String>,
+        /// Number of items with an answer.
+        answers: usize,
+    },
+    /// Nothing of it was read.
+    Unread,
 }

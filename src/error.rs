@@ -56,6 +56,14 @@ pub enum Error {
     /// Files that are not this program's are where it would write.
     #[error("次のファイルは tachiiri が作ったものではないか、作ったあとに変更されています。上書きしないで終わります。\n{}\n別の場所に移すか、別の出力先（-o）を指定してください。上書きしてよければ --force を付けてください", list(.0))]
     Occupied(Vec<PathBuf>),
+    /// The papers would lie among the files that they are made from.
+    #[error("書類の置き場所 {folder} が、読み込む {input} と重なっています。別の出力先（-o）を指定してください")]
+    Overlap {
+        /// The folder of the papers.
+        folder: String,
+        /// What is read.
+        input: String,
+    },
     /// There are files already where new ones would be written.
     #[error("次のファイルがすでにあるので、何も書き出しませんでした。\n{}\n別のフォルダを指定してください", list(.0))]
     AlreadyThere(Vec<PathBuf>),

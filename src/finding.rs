@@ -1,6 +1,7 @@
 //! Findings about a person's data: a place, a finding, a list of findings.
 
 mod group;
+mod short;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::rule::Severity;
 pub use group::FindingGroup;
+pub use short::short;
 use crate::rule::{Code, Rule};
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
@@ -88,6 +90,7 @@ impl Place {
     pub fn seen_from(&self, other: &Self) -> String {
         let cell = self.cell.map(|cell| cell.to_string()).unwrap_or_default();
         let sheet = self.sheet.as_deref().unwrap_or_default();
+        let sheet = short(sheet);
         if self.file == other.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", self.file) }
     }
 }
@@ -97,7 +100,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
         if let Some(sheet) = &self.sheet {
-            write!(f, " {sheet}")?;
+            write!(f, " {}", short(sheet))?;
         }
         if let Some(cell) = self.cell {
             write!(f, "!{cell}")?;
@@ -232,6 +235,12 @@ impl Findings {
     /// Counts the findings of a severity that are shown.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Returns the findings with something changed in each, in the same order.
+    #[must_use]
+    pub fn each(&self, change: impl FnMut(&Finding) -> Finding) -> Self {
+        Self { list: self.list.iter().map(change).collect(), omitted: self.omitted.clone() }
     }
 
     /// Returns how many findings of each rule are not shown.

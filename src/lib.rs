@@ -1,6 +1,6 @@
 //! # tachiiri: the papers of a Japanese pharmacy's on-site cybersecurity inspection
 //!
-//! The program is its command line: [`run`] takes the arguments and returns the exit code.
+//! The program is its command line: [`run()`] takes the arguments and returns the exit code.
 //!
 //! ```
 //! let help = ["tachiiri", "explain", "C103"].map(std::ffi::OsString::from);
@@ -40,8 +40,10 @@
 //! | `explain` | rules and check items in plain words |
 //! | `paper` | what each paper says, as a value without lengths: sentences from `wording/`, columns from `tables.toml` |
 //! | `render` | a paper's value → PDF or workbook; findings → text or JSON; the only place with millimetres |
+//! | `patch` | a user's own package changed at byte offsets: `patch/mark` notes and colours, `patch/set` cells and rows; everything else byte for byte, and read back before it is handed out |
 //! | `publish` | bytes → files, whole or not at all; the manifest |
 //! | `setting` | what the options come to, for all cases of a run; what is read from templates once |
+//! | `copies` | marked copies of a case's files: made, known again beside their originals, put in place |
 //! | `make` | one case through all stages |
 //! | `worker` | the same in a child process: protocol, both sides of it, the pool |
 //! | `chain` | many cases: what is done is noted down, folders kept apart, parts joined |

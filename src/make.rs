@@ -15,7 +15,7 @@ use crate::model::edition::Edition;
 use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing, PaperContext};
 use crate::paper::{bcp, binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
-use crate::read::file::input::{self, Input};
+use crate::read::file::input::{self, CaseFiles, Input};
 use crate::render::json::{SCHEMA, TOOL};
 use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
@@ -32,17 +32,27 @@ pub struct Order {
     pub formats: BTreeSet<PaperFormat>,
     /// Puts every paper into the binder, not only those that are handed over.
     pub whole_binder: bool,
+    /// True if only some papers were asked for: those of an earlier run that were not stay.
+    pub is_partial: bool,
 }
 
 impl Default for Order {
     /// Orders every paper as every kind of file, with the binder that is handed over.
     fn default() -> Self {
         let (papers, formats) = (DocumentId::ALL.into(), PaperFormat::ALL.into());
-        Self { papers, formats, whole_binder: false }
+        Self { papers, formats, whole_binder: false, is_partial: false }
     }
 }
 
 impl Order {
+    /// Returns whether a file of an earlier run, by name, stays though it is not made now.
+    pub fn keeps(&self, name: &str) -> bool {
+        let is_asked_for = |document: DocumentId| self.papers.contains(&document);
+        let is_format = |format: &PaperFormat| name.ends_with(format.ending());
+        let is_covered = DocumentId::of_file(name).is_some_and(is_asked_for) && self.formats.iter().any(is_format);
+        self.is_partial && !is_covered
+    }
+
     fn wants_binder(&self) -> bool {
         self.papers.contains(&DocumentId::Binder) && self.formats.contains(&PaperFormat::Pdf)
     }
@@ -145,10 +155,10 @@ impl SharedFiles {
     /// # Errors
     /// It is not there or cannot be read from disk.
     pub fn open(path: &Path, steps: &mut dyn FnMut(CaseStep)) -> Result<Self, Error> {
-        let inputs = input::gather(path)?;
-        let files = Files::of(&inputs)?;
+        let gathered = input::gather(path)?;
+        let files = Files::of(&gathered.inputs)?;
         steps(CaseStep::Inputs(files.shown.clone()));
-        let sheets = read::Shared::open(inputs, &mut |file| steps(CaseStep::Opening(file.to_owned())));
+        let sheets = read::Shared::open(gathered.inputs, &mut |file| steps(CaseStep::Opening(file.to_owned())));
         Ok(Self { files, sheets })
     }
 }
@@ -182,20 +192,22 @@ impl Files {
 /// # Errors
 /// A file of it cannot be read from disk any more, or a template is broken.
 pub fn check<'a>(
-    inputs: Vec<Input>,
+    gathered: CaseFiles,
     more: Vec<Finding>,
     shared: &SharedFiles,
     setting: &'a Setting,
     steps: &mut dyn FnMut(CaseStep),
 ) -> Result<Checked<'a>, Error> {
-    let all: Vec<String> = inputs.iter().map(|input| input.shown.clone()).collect();
+    let all: Vec<String> = gathered.inputs.iter().map(|input| input.shown.clone()).collect();
     steps(CaseStep::Inputs([all, shared.files.shown.clone()].concat()));
     let (choice, glyphs) = (setting.choice()?, &setting.assets);
     let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
-    let (inputs, aside, about_copies) = copies::set_aside(inputs, &mut opening);
+    let (inputs, aside, about_copies) = copies::set_aside(gathered.inputs, &mut opening);
     let files = Files::of(&inputs)?.and(&shared.files);
     let set_aside = Files::of(&aside)?.entries;
-    let reading = read::read_with(inputs, &shared.sheets, choice, glyphs, &mut opening);
+    let aside = aside.into_iter().map(|input| input.shown).collect();
+    let gathered = CaseFiles { inputs, set_aside: aside, ..gathered };
+    let reading = read::read_with(gathered, &shared.sheets, choice, glyphs, &mut opening);
     steps(CaseStep::Read);
     let mut findings = reading.findings;
     findings.extend(about_copies);
@@ -226,6 +238,7 @@ pub fn check<'a>(
         pharmacy,
         edition: id,
         inputs: files.shown,
+        read: reading.read,
         excerpts: Excerpts::around(&findings, &reading.texts),
         findings,
         failure: None,
@@ -245,7 +258,7 @@ fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Settin
 /// # Errors
 /// Nothing is there, or it cannot be read from disk.
 pub fn digests(input: &Path) -> Result<Vec<FileEntry>, Error> {
-    Ok(Files::of(&input::gather(input)?)?.entries)
+    Ok(Files::of(&input::gather(input)?.inputs)?.entries)
 }
 
 /// Returns a file's line in the manifest; none for one that was too large to be read.
@@ -288,10 +301,11 @@ pub fn render(
     Ok(summary.map(|summary| Pack { summary, files }))
 }
 
-/// Renders as [`render`], but hands each file on as soon as it is made.
+/// Renders the papers of a checked case and hands each file on as soon as it is made; `None` where
+/// something was refused.
 ///
 /// # Errors
-/// As [`render`], or what `deliver` failed with.
+/// A mistake in a template, a defect of the program, or what `deliver` failed with.
 pub fn render_to(
     deliver: Deliver<'_>,
     checked: &Checked<'_>,
@@ -303,7 +317,7 @@ pub fn render_to(
         return Ok(None);
     };
     let edition = edition.as_deref();
-    let found = &checked.assessment.report.findings;
+    let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
     let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::finding::Place;
-use crate::model::log::{AccessLog, LogColumns, LogRow, LogUser, Occurrences};
+use crate::model::log::{AccessLog, LogMistake, LogRow, LogUser, Mistakes, Occurrences};
 use crate::model::text::Text;
 use crate::sheet::Account;
 
-/// Something that is to be looked into about the use of an ID: one per ID and kind.
+/// Something that is to be looked into: about the use of an ID, one per ID and kind; or rows with one
+/// form of mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concern {
     /// The kind of concern.
@@ -24,6 +25,8 @@ pub struct Concern {
     pub count: u64,
     /// The first of these rows on the sheet.
     pub first: LogRow,
+    /// For [`ConcernKind::Mistaken`], the text found in that row; else empty.
+    pub found: String,
 }
 
 /// A kind of concern; each says at which cell it is placed.
@@ -36,15 +39,16 @@ pub enum ConcernKind {
     /// Use of an account that was stopped on a day that nobody wrote down: before it or after it.
     /// At 時刻.
     StoppedUndated,
-    /// Rows without a time or without an operation. At the empty cell.
-    Incomplete,
     /// Days with a log-in and without a log-off. At 操作情報 of the log-in.
     LeftOpen,
     /// Use between 22:00 and 5:00. At 時刻.
     AtNight,
+    /// Rows that do not say when or what, of whatever ID. At the cell that does not.
+    Mistaken(LogMistake),
 }
 
-/// Returns what is to be looked into, by ID in the order of [`AccessLog::users`], then by kind.
+/// Returns what is to be looked into, by ID in the order of [`AccessLog::users`], then by kind; then the
+/// rows with mistakes.
 ///
 /// IDs are compared by [`Text::key`]. Where several accounts have one ID, what any of them allows
 /// is allowed. Without a ledger (`None`), only what needs none is returned.
@@ -55,12 +59,12 @@ pub fn concerns(log: &AccessLog, ledger: Option<&[Account]>) -> Vec<Concern> {
         [
             owners.and_then(|owners| unknown(log, user, owners)),
             owners.and_then(|owners| after_the_end(log, user, owners)),
-            incomplete(log, user),
             left_open(log, user),
             at_night(log, user),
         ]
     };
-    log.users.iter().flat_map(of_user).flatten().collect()
+    let of_users = log.users.iter().flat_map(of_user).flatten();
+    of_users.chain(log.mistakes.iter().map(|(mistake, mistakes)| mistaken(log, *mistake, mistakes))).collect()
 }
 
 fn by_id(accounts: &[Account]) -> BTreeMap<String, Vec<&Account>> {
@@ -75,13 +79,14 @@ fn by_id(accounts: &[Account]) -> BTreeMap<String, Vec<&Account>> {
 
 impl Concern {
     fn new(kind: ConcernKind, user: &LogUser, place: Place, rows: Occurrences) -> Self {
-        Self { kind, id: user.id.clone(), place, count: rows.count, first: rows.first }
+        Self { kind, id: user.id.clone(), place, count: rows.count, first: rows.first, found: String::new() }
     }
 }
 
 fn unknown(log: &AccessLog, user: &LogUser, accounts: &[&Account]) -> Option<Concern> {
     let place = log.cell(user.first_row.row, &[log.columns.user_id, log.columns.time]);
-    accounts.is_empty().then(|| Concern::new(ConcernKind::UnknownId, user, place, all_rows(user)))
+    let is_unknown = accounts.is_empty() && !(user.key.is_empty() && log.columns.is_id_unread);
+    is_unknown.then(|| Concern::new(ConcernKind::UnknownId, user, place, all_rows(user)))
 }
 
 fn after_the_end(log: &AccessLog, user: &LogUser, accounts: &[&Account]) -> Option<Concern> {
@@ -124,12 +129,13 @@ fn used_after(user: &LogUser, day: Date) -> Option<Occurrences> {
     Some(Occurrences { count: late().map(|of_day| of_day.rows).sum(), first })
 }
 
-fn incomplete(log: &AccessLog, user: &LogUser) -> Option<Concern> {
-    let rows = user.incomplete.clone()?;
-    let LogColumns { user_id, time, operation } = log.columns;
-    let empty = if rows.first.time.is_none() { time } else { operation };
-    let place = log.cell(rows.first.row, &[empty, user_id, time, operation]);
-    Some(Concern::new(ConcernKind::Incomplete, user, place, rows))
+fn mistaken(log: &AccessLog, mistake: LogMistake, mistakes: &Mistakes) -> Concern {
+    let Mistakes { rows, found } = mistakes.clone();
+    let (columns, is_about_time) = (log.columns, mistake != LogMistake::NoOperation);
+    let wrong = if is_about_time { columns.time } else { columns.operation };
+    let place = log.cell(rows.first.row, &[wrong, columns.user_id, columns.time, columns.operation]);
+    let kind = ConcernKind::Mistaken(mistake);
+    Concern { kind, id: Text::default(), place, count: rows.count, first: rows.first, found }
 }
 
 /// Returns the days with a log-in and no log-off. Of rows without an ID nobody knows whose session

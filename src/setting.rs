@@ -16,7 +16,7 @@ use crate::model::templates::Templates;
 use crate::model::text::Glyphs;
 use crate::paper::PaperTemplates;
 use crate::read::edition::Mistake;
-use crate::read::file::input::{is_edition_file, is_workbook};
+use crate::read::file::input::{file_name, is_edition_file, is_workbook};
 use crate::read::{self, Choice};
 
 /// The options, as they were given.
@@ -53,7 +53,8 @@ impl FromStr for EditionRequest {
 
     /// Reads a request: what ends as an edition file or a workbook does is a file.
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        let is_file = is_edition_file(text) || is_workbook(Path::new(text));
+        let name = file_name(Path::new(text));
+        let is_file = is_edition_file(&name) || is_workbook(&name);
         Ok(if is_file { Self::File(text.to_owned()) } else { Self::Id(text.to_owned()) })
     }
 }

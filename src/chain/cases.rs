@@ -1,5 +1,6 @@
 //! The cases of a chain handed to workers, one after another; papers put in place as they come.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -7,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::copies::{self, CopiesBeside};
-use super::folders::{FolderChoice, Folders};
+use super::folders::{FolderChoice, Folders, Standing};
 use super::journal::Journal;
 use super::plan::{ChainEvent, ChainPlan, Done, PlacedCopies};
 use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
@@ -15,9 +16,9 @@ use crate::case::VendorNames;
 use crate::copies::MarkedFile;
 use crate::check::catalogue;
 use crate::error::Error;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, short};
 use crate::make::{self, Assessment, Pack};
-use crate::publish::{self, FileEntry, FindingCounts, digest};
+use crate::publish::{self, FileEntry, FindingCounts, Terms, digest};
 use crate::read::file::folder::CaseInput;
 use crate::read::file::input::file_name;
 use crate::render::report::CaseReport;
@@ -35,6 +36,8 @@ pub struct Known<'a> {
     pub shared_entries: Vec<FileEntry>,
     /// The records that earlier runs made of these cases.
     pub records: CaseRecords,
+    /// What stands in the output folder.
+    pub standing: Standing,
     /// The marked copies that lie beside the cases.
     pub beside: CopiesBeside,
 }
@@ -52,18 +55,19 @@ pub fn run(
     plan: &ChainPlan,
     pool: Pool,
     cases: &[CaseInput],
-    known: &Known<'_>,
+    mut known: Known<'_>,
     journal: Journal,
     events: &mut dyn FnMut(ChainEvent<'_>),
 ) -> Result<(Vec<Done>, Option<Error>, Journal), Error> {
     let workers = plan.jobs.min(cases.len());
+    let standing = std::mem::take(&mut known.standing);
     let work = Work {
         plan,
         cases,
-        known,
+        known: &known,
         pool,
         next: AtomicUsize::new(0),
-        folders: Mutex::new(Folders::new(known.records.values())),
+        folders: Mutex::new(Folders::new(known.records.values(), standing)),
         journal: Mutex::new(journal),
         stopped: Mutex::new(None),
     };
@@ -76,7 +80,7 @@ pub fn run(
         }
         drop(sender);
         for (index, (case, report)) in results {
-            events(ChainEvent::Done(&case, report));
+            events(ChainEvent::Done(&case, Box::new(report)));
             done[index] = Some(case);
         }
     });
@@ -126,7 +130,10 @@ impl Work<'_> {
     /// # Errors
     /// One that would stop every further case too.
     fn case(&self, case: &CaseInput) -> Result<Reported, Error> {
-        let (done, report) = self.attempt(case).or_else(|error| match error {
+        // A defect of ours costs this case, not the list of all.
+        let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(case)));
+        let attempt = attempt.unwrap_or_else(|_| Err(Error::Worker("思わぬ誤りです".to_owned())));
+        let (done, report) = attempt.or_else(|error| match error {
             Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
             error => Ok(failed(case, &error)),
         })?;
@@ -146,7 +153,7 @@ impl Work<'_> {
             shared: self.known.shared.map(Path::to_owned),
             order: made.is_none().then(|| self.plan.order.clone()),
             marks: if self.plan.annotate { Marks::Make } else { Marks::None },
-            copies: Some(self.known.beside.get(&case.name).cloned().unwrap_or_default()),
+            copies: Some(self.known.beside.get(&file_name(&case.path)).cloned().unwrap_or_default()),
         };
         let Outcome { assessment, pack, marked, killed_by } = self.pool.submit(job).wait()?;
         if let Some(file) = killed_by.filter(|file| self.is_shared(file)) {
@@ -218,25 +225,32 @@ impl Work<'_> {
         let Pack { summary, files } = pack;
         let out = &self.plan.out;
         let choice = lock(&self.folders).choose(&case.name, &summary.folder);
-        let occupied = |folder: &str| Error::Occupied(vec![out.join(folder)]);
-        let FolderChoice { folder, given_up } = choice.ok_or_else(|| occupied(&summary.folder))?;
+        let Some(FolderChoice { folder, given_up }) = choice else {
+            return Err(Error::Occupied(vec![out.join(&summary.folder)]));
+        };
         let place = out.join(&folder);
-        if publish::place::is_inside(&self.plan.input, &place) {
-            return Err(occupied(&folder));
+        if publish::place::overlaps(&place, &self.plan.input) {
+            let input = self.plan.input.display().to_string();
+            return Err(Error::Overlap { folder: place.display().to_string(), input });
         }
-        publish::publish(&place, &files, &summary.manifest, self.plan.force)?;
+        let terms = Terms { force: self.plan.force, stays: &|name| self.plan.order.keeps(name) };
+        let held = publish::publish(&place, &files, &summary.manifest, &terms)?.held;
         if let Some(given_up) = given_up {
             publish::retire(&out.join(&given_up))?;
-            lock(&self.folders).release(&given_up);
+            let is_gone = !publish::place::is_there(&out.join(&given_up));
+            lock(&self.folders).release(&given_up, is_gone);
         }
         let entries = summary.manifest.outputs.into_iter().zip(&files);
+        let entries = entries.filter(|(entry, _)| !held.contains(&entry.name));
         let outputs = entries.map(|(entry, file)| PaperEntry { entry, document: file.document, pages: file.pages });
         Ok(CaseRecord {
             folder: Some(folder),
-            key: Some(self.key(summary.manifest.inputs.iter().chain(&summary.set_aside))),
+            // Papers that are not all as they were made are made again: what is held is said each time.
+            key: held.is_empty().then(|| self.key(summary.manifest.inputs.iter().chain(&summary.set_aside))),
             completion: assessment.completion.clone(),
             outputs: outputs.collect(),
             inputs: summary.manifest.inputs,
+            reason: (!held.is_empty()).then(|| kept_back(&held)),
             ..record_of(case, Status::Made, &assessment.report)
         })
     }
@@ -269,9 +283,10 @@ fn first_refusal(findings: &Findings) -> String {
     let title = catalogue::rule(first.code).map_or("", |rule| rule.title);
     let title = if unopened.is_some() { &first.message } else { title };
     let file = file_name(Path::new(&*first.place.file));
-    let sheet = first.place.sheet.as_deref().unwrap_or_default();
+    let file = short(&file);
+    let sheet = short(first.place.sheet.as_deref().unwrap_or_default());
     let cell = first.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
-    let place = [file.as_str(), sheet, &cell].into_iter().filter(|part| !part.is_empty());
+    let place = [&*file, &*sheet, &cell].into_iter().filter(|part| !part.is_empty());
     let place = place.collect::<Vec<_>>().join(" ");
     let more = match FindingCounts::of(findings).error.saturating_sub(1) {
         0 => String::new(),
@@ -280,20 +295,16 @@ fn first_refusal(findings: &Findings) -> String {
     format!("{} {title}（{place}）{more}", first.code)
 }
 
-/// Writes why a case could not be finished, as short as a cell of the list.
-fn reason(error: &Error) -> String {
-    let Error::Occupied(paths) = error else {
-        return error.to_string();
-    };
-    let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
-    let what = "手を入れられた書類があるため、そのままにしました";
+/// Writes which papers somebody changed, so that they were left as they are.
+fn kept_back(held: &[String]) -> String {
+    let what = "手を入れられた書類があるため、それだけはそのままにしました";
     let hint = "別の場所に移すか、上書きしてよければ --force を付けてください";
-    format!("{what}（{hint}）: {}", names.join("、"))
+    format!("{what}（{hint}）: {}", held.join("、"))
 }
 
 fn failed(case: &CaseInput, error: &Error) -> Reported {
     let report = CaseReport::failed(case.path.display().to_string(), error.to_string());
     let record = CaseRecord::new(&case.name, Status::Failed);
-    let record = CaseRecord { reason: Some(reason(error)), ..record };
+    let record = CaseRecord { reason: Some(error.to_string()), ..record };
     (Done { record, unchanged: false, vendors: VendorNames::default(), copies: PlacedCopies::default() }, report)
 }

@@ -11,6 +11,7 @@ use crate::copies::{Copy, MarkState, MarkedFile, copy_name, has_properties};
 use crate::error::Error;
 use crate::paper::names;
 use crate::publish;
+use crate::publish::place::{is_file, is_folder, is_there};
 use crate::read::file::folder::Listing;
 use crate::read::file::input::{self, Source, file_name};
 use crate::worker::pool::Pool;
@@ -52,7 +53,7 @@ fn first_original(original: &str, beside: &CopiesBeside) -> String {
 
 /// Has a worker look whether a workbook is a marked copy; only such as may be one are opened.
 fn look_at(pool: &Pool, path: &Path) -> Result<Option<Copy>, Error> {
-    if !path.is_file() {
+    if !is_file(path) {
         return Ok(None);
     }
     let path = path.to_path_buf();
@@ -109,7 +110,7 @@ pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCop
 
 /// Returns true where the copies of some files lie in a folder already.
 pub fn are_in(files: &[MarkedFile], folder: &Path) -> bool {
-    files.iter().any(|file| folder.join(copy_name(&file.name, file.is_copy)).is_file())
+    files.iter().any(|file| is_file(&folder.join(copy_name(&file.name, file.is_copy))))
 }
 
 /// Returns the names for the folder of a case without papers: the pharmacy's, else the case's; and
@@ -128,7 +129,10 @@ pub fn folder_names(case: &str, pharmacy: Option<&str>) -> (String, String) {
 pub fn settle(out: &Path, done: &[Done]) -> Result<(), Error> {
     for done in done.iter().filter(|done| done.copies.there > 0 && done.record.folder.is_none()) {
         let (name, own) = folder_names(&done.record.case, done.record.pharmacy.as_deref());
-        publish::move_if_free(&out.join(own), &out.join(name))?;
+        let (from, to) = (out.join(own), out.join(name));
+        if is_folder(&from) && !is_there(&to) {
+            publish::move_folder(&from, &to)?;
+        }
     }
     Ok(())
 }

@@ -1,18 +1,21 @@
 //! The folders of papers: each has the pharmacy's name; where two share it, a hash behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::CaseRecord;
+use crate::model::name::{file_key, nfc};
 use crate::paper::names;
 
 /// The folders of the cases, while a chain is under way.
 #[derive(Debug, Default)]
 pub struct Folders {
-    /// The case that has a folder, by the folder's name in small letters: some systems do not
-    /// distinguish these.
+    /// The case that has a folder, by the folder's key: some systems do not distinguish letter case.
     owners: BTreeMap<String, String>,
     /// The folder that a case has.
     taken: BTreeMap<String, String>,
+    /// What stands in the output folder, by key: a case may take over what has the very name it
+    /// wants, but not what only some systems take for the same.
+    standing: Standing,
 }
 
 /// The folder that was chosen for a case's papers.
@@ -25,9 +28,10 @@ pub struct FolderChoice {
 }
 
 impl Folders {
-    /// Starts with the folders that cases of this run had in the last one.
-    pub fn new<'r>(records: impl Iterator<Item = &'r CaseRecord>) -> Self {
-        let mut folders = Self::default();
+    /// Starts with what stands in the output folder, and with the folders that cases of this run had
+    /// in the last one.
+    pub fn new<'r>(records: impl Iterator<Item = &'r CaseRecord>, standing: Standing) -> Self {
+        let mut folders = Self { standing, ..Self::default() };
         for record in records {
             if let Some(folder) = &record.folder {
                 folders.take(&record.case, folder);
@@ -37,12 +41,13 @@ impl Folders {
     }
 
     fn take(&mut self, case: &str, folder: &str) {
-        self.owners.insert(folder.to_lowercase(), case.to_owned());
+        self.owners.insert(file_key(folder), case.to_owned());
         self.taken.insert(case.to_owned(), folder.to_owned());
     }
 
     fn is_free(&self, folder: &str, case: &str) -> bool {
-        self.owners.get(&folder.to_lowercase()).is_none_or(|owner| owner == case)
+        let is_owners = self.owners.get(&file_key(folder)).is_none_or(|owner| owner == case);
+        is_owners && !self.standing.has_another(folder)
     }
 
     /// Chooses the folder for a case's papers: where they were, as long as the name still fits;
@@ -60,27 +65,59 @@ impl Folders {
 
     /// Makes a folder free that its case gave up, once its papers are gone: until then a namesake's
     /// would be removed too.
-    pub fn release(&mut self, folder: &str) {
-        self.owners.remove(&folder.to_lowercase());
+    pub fn release(&mut self, folder: &str, is_gone: bool) {
+        self.owners.remove(&file_key(folder));
+        if is_gone {
+            self.standing.remove(folder);
+        }
+    }
+}
+
+/// Names that stand in an output folder, by what a file system may take for the same.
+#[derive(Debug, Default)]
+pub struct Standing(BTreeMap<String, BTreeSet<String>>);
+
+impl Standing {
+    /// Sorts names.
+    pub fn of(names: impl IntoIterator<Item = String>) -> Self {
+        let mut standing = Self::default();
+        for name in names {
+            standing.0.entry(file_key(&name)).or_default().insert(nfc(&name));
+        }
+        standing
+    }
+
+    /// Returns whether another name stands there that some file system takes for this one.
+    fn has_another(&self, name: &str) -> bool {
+        self.0.get(&file_key(name)).is_some_and(|names| names.iter().any(|other| other != name))
+    }
+
+    fn remove(&mut self, name: &str) {
+        if let Some(names) = self.0.get_mut(&file_key(name)) {
+            names.remove(name);
+        }
     }
 }
 
 /// Returns the moves that make every folder's name follow from the pharmacies alone, whatever order
 /// they were worked on in: the pharmacy's name where only one has it, with a hash where several do.
 /// Each is the index of a record and its new folder.
-pub fn moves(records: &[CaseRecord]) -> Vec<(usize, String)> {
+///
+/// `standing` is what stands in the output folder beside the folders of the records.
+pub fn moves(records: &[CaseRecord], standing: &Standing) -> Vec<(usize, String)> {
     let named = |record: &CaseRecord| record.pharmacy.as_deref().map(names::safe);
     let mut namesakes: BTreeMap<String, usize> = BTreeMap::new();
     for name in records.iter().filter(|record| record.folder.is_some()).filter_map(named) {
-        *namesakes.entry(name.to_lowercase()).or_default() += 1;
+        *namesakes.entry(file_key(&name)).or_default() += 1;
     }
     let mut moves = Vec::new();
     for (index, record) in records.iter().enumerate() {
         let (Some(folder), Some(name)) = (&record.folder, named(record)) else {
             continue;
         };
-        let shared = namesakes.get(&name.to_lowercase()).is_some_and(|count| *count > 1);
-        let wanted = if shared { names::with_hash(&name, &record.case) } else { name };
+        let has_namesake = namesakes.get(&file_key(&name)).is_some_and(|count| *count > 1);
+        let is_shared = has_namesake || standing.has_another(&name);
+        let wanted = if is_shared { names::with_hash(&name, &record.case) } else { name };
         if wanted != *folder {
             moves.push((index, wanted));
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::journal::{self, Journal};
 use super::overview::{manifest, write};
-use super::record::{CaseRecord, ChainManifest, MANIFEST, OVERVIEW, Status};
+use super::record::{CaseRecord, ChainManifest, MANIFEST, Status};
 use super::shard::{ChainPart, Shard};
 use crate::error::{Error, MergeError};
 use crate::publish;
@@ -26,11 +26,12 @@ pub struct MergePlan {
 type PartOutput<'p> = (&'p Path, ChainManifest);
 
 /// Joins parts: every one of them once, all made with the same setting. Papers stay where they are.
-/// Returns the cases of all.
+/// Returns the cases of all, and the names of files of the whole that were left because they are
+/// somebody's work.
 ///
 /// # Errors
 /// A part is missing, twice there, unfinished or made otherwise; or writing fails.
-pub fn run(plan: &MergePlan) -> Result<Vec<CaseRecord>, Error> {
+pub fn run(plan: &MergePlan) -> Result<(Vec<CaseRecord>, Vec<String>), Error> {
     let mut parts: BTreeMap<Shard, PartOutput<'_>> = BTreeMap::new();
     for folder in &plan.parts {
         let (shard, manifest) = read(folder)?;
@@ -51,12 +52,12 @@ pub fn run(plan: &MergePlan) -> Result<Vec<CaseRecord>, Error> {
         records.extend(manifest.cases.into_iter().map(|record| moved(record, &path)));
     }
     records.sort_by(|one, other| one.case.cmp(&other.case));
-    publish::prepare(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
+    publish::prepare(&plan.out, MANIFEST, plan.force)?;
     let (journal, _) = Journal::open(&plan.out, Some(ChainPart::Merged))?;
     let manifest = manifest(&setting, &fingerprint, Some(ChainPart::Merged), records.clone());
-    write(&plan.out, &setting, manifest, plan.force)?;
+    let held = write(&plan.out, &setting, &manifest, plan.force)?;
     journal.close()?;
-    Ok(records)
+    Ok((records, held))
 }
 
 /// Reads the manifest of a part, whose papers must be there.

@@ -1,5 +1,6 @@
 //! Many cases: several workers; what is done is noted down, and only what changed is done again.
 
+mod case_names;
 mod cases;
 mod copies;
 pub mod folders;

@@ -6,7 +6,7 @@ use super::record::{CaseRecord, ChainManifest, MANIFEST, OVERVIEW, Status, Total
 use super::shard::ChainPart;
 use crate::error::Error;
 use crate::paper::overview::{self, CaseProgress, OverviewRow};
-use crate::publish::{self, FileEntry};
+use crate::publish::{self, FileEntry, Terms};
 use crate::render::json::{SCHEMA, TOOL};
 use crate::render::xlsx;
 use crate::setting::Setting;
@@ -30,16 +30,21 @@ pub fn manifest(
     }
 }
 
-/// Writes 一覧 and the manifest.
+/// Writes 一覧 and the manifest; returns the names of those that were left because they are
+/// somebody's work.
 ///
 /// # Errors
-/// Somebody's file stands in their place (not with `force`), or writing fails.
-pub fn write(out: &Path, setting: &Setting, manifest: ChainManifest, force: bool) -> Result<(), Error> {
+/// Writing fails.
+pub fn write(out: &Path, setting: &Setting, manifest: &ChainManifest, force: bool) -> Result<Vec<String>, Error> {
     let overview = overview::compose(setting.as_of, manifest.cases.iter().map(row).collect());
-    let overview = xlsx::overview(&overview, &setting.assets)?;
-    let outputs = vec![FileEntry::of(OVERVIEW, &overview)];
-    let manifest = ChainManifest { outputs, ..manifest };
-    publish::publish_as(out, &[(OVERVIEW, &overview)], (MANIFEST, &manifest), force).map(|_| ())
+    let overview = xlsx::overview(&overview, &setting.assets);
+    let files: Vec<(&str, &[u8])> = overview.iter().map(|bytes| (OVERVIEW, bytes.as_slice())).collect();
+    let with = |outputs: Vec<FileEntry>| ChainManifest { outputs, ..manifest.clone() };
+    // Should the list fail, the manifest still says what was made.
+    let terms = Terms { force, stays: &|name| overview.is_err() && name == OVERVIEW };
+    let published = publish::publish_as(out, &files, (MANIFEST, &with), &terms)?;
+    overview?;
+    Ok(published.held)
 }
 
 /// Makes a case's row on 一覧.

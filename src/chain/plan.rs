@@ -43,7 +43,7 @@ pub enum ChainEvent<'a> {
     /// So many cases are to be done.
     Begin(usize),
     /// One is done. Its report is not kept: of thousands of cases that would be too much.
-    Done(&'a Done, CaseReport),
+    Done(&'a Done, Box<CaseReport>),
 }
 
 /// A case that is done.
@@ -75,6 +75,10 @@ pub struct ChainReport {
     pub cases: Vec<Done>,
     /// Names of files that are no workbooks.
     pub passed_over: Vec<String>,
+    /// Groups of cases with names that look alike, or are the same to some file system.
+    pub alike: Vec<Vec<String>>,
+    /// Names of files beside the pharmacies' folders that were left because they are somebody's work.
+    pub held: Vec<String>,
     /// Cases of the last run that are gone: their papers are still there.
     pub gone: Vec<String>,
     /// Vendors with answers in 共通 with whom no case has anything to do: a misspelt name, perhaps.

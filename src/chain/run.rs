@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::folders::{self, Standing};
 use super::journal::Journal;
 use super::overview::{manifest, write};
 use super::plan::{ChainEvent, ChainPlan, ChainReport, Done};
-use super::record::{CaseRecord, CaseRecords, MANIFEST, OVERVIEW, Status};
+use super::record::{CaseRecord, CaseRecords, MANIFEST, Status};
 use super::shard::ChainPart;
-use super::{cases, copies, folders};
+use super::{case_names, cases, copies};
 use crate::error::Error;
 use crate::make::{self, Order};
+use crate::model::name::nfc;
 use crate::model::templates::Templates;
 use crate::model::text;
-use crate::publish::{self, digest};
+use crate::publish::{self, digest, place};
 use crate::read::file::folder::{self, Listing};
 use crate::render::json::TOOL;
 use crate::setting::Setting;
@@ -29,23 +31,36 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     let pool = Pool::start(&plan.program, &plan.options, plan.timeouts, plan.jobs.min(listing.cases.len()))?;
     let beside = copies::set_aside(&pool, &mut listing)?;
     let Listing { mut cases, shared, passed_over } = listing;
-    publish::prepare(&plan.out, &[OVERVIEW], MANIFEST, plan.force)?;
+    publish::prepare(&plan.out, MANIFEST, plan.force)?;
     let (journal, records) = Journal::open(&plan.out, plan.shard.map(ChainPart::Shard))?;
     let fingerprint = fingerprint(&setting, &plan.order)?;
     let shared_entries = shared.as_deref().map(make::digests).transpose()?.unwrap_or_default();
-    cases.retain(|case| plan.shard.is_none_or(|shard| shard.has(&case.name)));
+    let alike = case_names::alike(&cases);
+    case_names::choose(&mut cases, &records);
+    // The part depends on the name as every machine writes it.
+    cases.retain(|case| plan.shard.is_none_or(|shard| shard.has(&nfc(&case.name))));
     events(ChainEvent::Begin(cases.len()));
     let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     let is_current = |case: &String| current.contains(case.as_str());
     let (records, gone): (CaseRecords, CaseRecords) = records.into_iter().partition(|(case, _)| is_current(case));
-    let known = cases::Known { fingerprint: &fingerprint, shared: shared.as_deref(), shared_entries, records, beside };
-    let (mut done, stopped, journal) = cases::run(plan, pool, &cases, &known, journal, events)?;
+    let standing = Standing::of(place::names_in(&plan.out));
+    let shared = shared.as_deref();
+    let known = cases::Known { fingerprint: &fingerprint, shared, shared_entries, records, beside, standing };
+    let (mut done, stopped, journal) = cases::run(plan, pool, &cases, known, journal, events)?;
     let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
-    let stopped = if stopped.is_some() { stopped } else { finish().err() };
+    let (held, stopped) = if stopped.is_some() { (Vec::new(), stopped) } else { split(finish()) };
     let gone = with_papers_left(gone, &done);
     // A part of the cases does not show what the others name.
     let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
-    Ok(ChainReport { cases: done, passed_over, gone, unnamed_vendors, stopped })
+    Ok(ChainReport { cases: done, passed_over, alike, gone, unnamed_vendors, held, stopped })
+}
+
+/// Splits a result into what it is where all went well and its error.
+fn split<T: Default>(result: Result<T, Error>) -> (T, Option<Error>) {
+    match result {
+        Ok(value) => (value, None),
+        Err(error) => (T::default(), Some(error)),
+    }
 }
 
 /// Returns the names of former cases whose papers are still there.
@@ -78,33 +93,43 @@ fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
     Ok(digest(parts.join("\n").as_bytes()))
 }
 
-/// Does what is left to do when every case is done.
+/// Does what is left to do when every case is done; returns the names of files beside the
+/// pharmacies' folders that were left because they are somebody's work.
 fn finish(
     plan: &ChainPlan,
     setting: &Setting,
     fingerprint: &str,
     done: &mut [Done],
     mut journal: Journal,
-) -> Result<(), Error> {
+) -> Result<Vec<String>, Error> {
     settle(&plan.out, done, &mut journal)?;
     copies::settle(&plan.out, done)?;
     let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
     let manifest = manifest(setting, fingerprint, plan.shard.map(ChainPart::Shard), records);
-    write(&plan.out, setting, manifest, plan.force)?;
-    journal.close()
+    let held = write(&plan.out, setting, &manifest, plan.force)?;
+    journal.close()?;
+    Ok(held)
 }
 
-/// Gives every folder the name that follows from the pharmacies alone.
+/// Gives every folder the name that follows from the pharmacies alone. One that cannot be moved
+/// stays where it is: no case costs the others their list.
 fn settle(out: &Path, done: &mut [Done], journal: &mut Journal) -> Result<(), Error> {
     let records: Vec<CaseRecord> = done.iter().map(|done| done.record.clone()).collect();
-    for (index, folder) in folders::moves(&records) {
+    let own: BTreeSet<String> = records.iter().filter_map(|record| record.folder.clone()).collect();
+    let others = place::names_in(out).into_iter().filter(|name| !own.contains(&nfc(name)));
+    for (index, folder) in folders::moves(&records, &Standing::of(others)) {
         let record = &mut done[index].record;
         let Some(from) = record.folder.clone() else {
             continue;
         };
-        publish::move_folder(&out.join(from), &out.join(&folder))?;
-        record.folder = Some(folder);
-        journal.note(record)?;
+        match publish::move_folder(&out.join(from), &out.join(&folder)) {
+            Ok(()) => {
+                record.folder = Some(folder);
+                journal.note(record)?;
+            }
+            Err(error @ Error::NoRoom { .. }) => return Err(error),
+            Err(_) => {}
+        }
     }
     Ok(())
 }

@@ -89,7 +89,7 @@ fn without_rights(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::ACCESS_RIGHTS) else {
         return Vec::new();
     };
-    let without = open(context).filter(|account| account.rights.is_blank());
+    let without = open(context).filter(|account| context.is_empty(Account::COLUMN.rights, &account.rights));
     without
         .map(|account| {
             let message = format!("{}の権限が空欄です", named(account));
@@ -103,7 +103,9 @@ fn many_administrators(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::ACCESS_RIGHTS) else {
         return Vec::new();
     };
-    let others = open(context).filter(|account| is_administrator(account) && !may_administer(account));
+    let is_unread = |account: &Account| context.is_unread(Account::COLUMN.role, &account.role);
+    let others = open(context)
+        .filter(|account| is_administrator(account) && !may_administer(account) && !is_unread(account));
     others
         .map(|account| {
             let role = account.role.get().map_or("空欄", Text::as_str);

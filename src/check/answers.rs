@@ -10,7 +10,7 @@ use crate::model::way_out;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
 use crate::sheet::checklist::{Answer, WITHOUT_SERVER};
-use crate::sheet::{SheetId, rows};
+use crate::sheet::{Pharmacy, SheetId, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -85,11 +85,11 @@ pub(super) const RULES: &[Check] = &[
 fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let pharmacy = &context.case.pharmacy;
     let mut found = Vec::new();
-    if context.case.asks_existence && pharmacy.has_system.is_blank() {
+    if context.case.asks_existence && context.is_empty(Pharmacy::COLUMN.has_system, &pharmacy.has_system) {
         let message = "「医療情報システムの有無」の答えがありません";
         found.push(context.about_existence(rule, &pharmacy.has_system.place, message));
     }
-    let open = context.pharmacy_rows().filter(|row| row.item.period == Period::Year && row.first().is_none());
+    let open = context.pharmacy_rows().filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
     found.extend(open.map(|row| {
         let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
         if row.item.id.devices.has(Device::Server) { finding.hint(WITHOUT_SERVER) } else { finding }

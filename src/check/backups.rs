@@ -174,7 +174,7 @@ fn few_generations(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     systems
         .iter()
-        .filter(|system| has_few_generations(system))
+        .filter(|system| has_few_generations(system) && !are_generations_unread(context, system))
         .map(|system| {
             let name = system.name;
             let place = system.first().generations.place.clone();
@@ -191,6 +191,12 @@ fn few_generations(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// Returns whether the generations of a system may stand under another header.
+fn are_generations_unread(context: &Context<'_>, system: &BackedUp<'_>) -> bool {
+    let column = Backup::COLUMN.generations;
+    system.methods.iter().any(|method| context.is_unread(column, &method.generations))
+}
+
 fn has_few_generations(system: &BackedUp<'_>) -> bool {
     system.generations() < ENOUGH
 }
@@ -200,11 +206,17 @@ fn nothing_out_of_reach(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some((claim, systems)) = claimed(context) else {
         return Vec::new();
     };
+    let column = Backup::COLUMN;
+    let is_unread = |method: &Backup| {
+        context.is_unread(column.offline, &method.offline)
+            || context.is_unread(column.write_protected, &method.write_protected)
+    };
     // Where there are fewer than three generations, E322 is found.
     let reachable = systems
         .iter()
         .filter(|system| !has_few_generations(system) && !system.methods.iter().any(|method| is_out_of_reach(method)));
     reachable
+        .filter(|system| !system.methods.iter().any(|method| is_unread(method)))
         .map(|system| {
             let message =
                 format!("「{}」のバックアップに、3世代目以降でオフラインか書き込み不可のものがありません", system.name);
@@ -231,7 +243,12 @@ fn one_way_only(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some((claim, systems)) = claimed(context) else {
         return Vec::new();
     };
+    let column = Backup::COLUMN;
+    let is_unread = |method: &Backup| {
+        context.is_unread(column.method, &method.method) || context.is_unread(column.location, &method.location)
+    };
     let alone = systems.iter().filter(|system| system.is_most_important() && ways(system) < 2);
+    let alone = alone.filter(|system| !system.methods.iter().any(|method| is_unread(method)));
     alone
         .map(|system| {
             let message = format!("重要度1の「{}」のバックアップが、1つの方式だけです", system.name);
@@ -260,7 +277,9 @@ fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &Claim<'_>, system: &
         let message = format!("「{name}」の最後の復元試験の結果が「{}」です", failed.test_result.text());
         return Some(claim.finding(rule, failed.test_result.place.clone(), &message));
     }
+    let is_unread = |method: &Backup| context.is_unread(Backup::COLUMN.last_test, &method.last_test);
     let message = match system.methods.iter().filter_map(|method| method.last_test.copied()).max() {
+        None if system.methods.iter().any(|method| is_unread(method)) => return None,
         None => format!("「{name}」の復元試験をした日が書かれていません"),
         Some(day) if day.checked_add(1.year()).is_ok_and(|limit| limit < context.as_of) => {
             format!("「{name}」の最後の復元試験（{}）から1年（本ソフトの目安）を過ぎています", in_words(day))

@@ -8,6 +8,7 @@ use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, OURS, Rule, Severity};
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::{Choice, ContactGroup, YesNo};
 use crate::sheet::{Contact, Field, rows};
 
@@ -96,7 +97,7 @@ fn no_diagram(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let found = claims.map(|(answer, claim)| {
         let message = "連絡体制図が「はい」ですが、見せる図のもとになる「連絡先」がありません";
         let finding = claim.finding(rule, answer.first().reply.place.clone(), message);
-        let is_elsewhere = !answer.remark.is_blank();
+        let is_elsewhere = !context.is_empty(ChecklistColumns::BY_FIELD.remark, &answer.remark);
         if is_elsewhere { finding.severity(Note) } else { finding }
     });
     found.collect()
@@ -147,8 +148,14 @@ fn unreachable_by_any_means(rule: &Rule, context: &Context<'_>) -> Vec<Finding> 
         return Vec::new();
     };
     let blank = contacts.iter().filter(|contact| {
-        let ways = [&contact.telephone, &contact.after_hours, &contact.mail, &contact.url];
-        ways.into_iter().all(|way| way.stated().is_none())
+        let column = Contact::COLUMN;
+        let ways = [
+            (column.telephone, &contact.telephone),
+            (column.after_hours, &contact.after_hours),
+            (column.mail, &contact.mail),
+            (column.url, &contact.url),
+        ];
+        ways.into_iter().all(|(column, way)| way.stated().is_none() && !context.is_unread(column, way))
     });
     blank
         .map(|contact| {
@@ -166,7 +173,7 @@ fn without_deputy(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let mut people = BTreeSet::new();
     let alone = contacts.iter().filter(|contact| {
         contact.group.copied() == Some(ContactGroup::Pharmacy)
-            && contact.deputy.is_blank()
+            && context.is_empty(Contact::COLUMN.deputy, &contact.deputy)
             && people.insert(person(contact))
     });
     alone
@@ -189,6 +196,13 @@ fn cut_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some((claim, sheet, contacts)) = diagram(context) else {
         return Vec::new();
     };
+    let column = Contact::COLUMN;
+    let is_unread = |contact: &Contact| {
+        context.is_unread(column.callers, &contact.callers) || context.is_unread(column.order, &contact.order)
+    };
+    if contacts.iter().any(is_unread) {
+        return Vec::new();
+    }
     let mut chains = Chains::of(contacts);
     let first: Vec<usize> = (0..contacts.len()).filter(|at| is_first(&contacts[*at])).collect();
     if first.is_empty() {

@@ -9,8 +9,8 @@ use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::Device;
 use crate::model::text::Text;
 use crate::rule::Rule;
-use crate::sheet::SheetId;
-use crate::sheet::checklist::Answer;
+use crate::sheet::{Column, Field, SheetId};
+use crate::sheet::checklist::{Answer, ChecklistColumns};
 use crate::sheet::choice::Reply;
 
 /// A rule of checking and the function that looks for it.
@@ -82,6 +82,12 @@ impl<'a> FormRow<'a> {
     /// Returns the first answer.
     pub fn first(&self) -> Option<Reply> {
         self.answer.and_then(|answer| answer.first().reply.copied())
+    }
+
+    /// Returns whether the first answer is missing, as far as can be known.
+    pub fn is_unanswered(&self, context: &Context<'_>) -> bool {
+        let is_empty = |answer: &Answer| context.is_empty(ChecklistColumns::BY_FIELD.first, &answer.first().reply);
+        self.answer.is_none_or(is_empty)
     }
 
     /// Returns whether the newest answer is はい.
@@ -249,6 +255,22 @@ impl<'a> Context<'a> {
     /// the same words.
     pub fn is_shared(&self, item: &Item) -> bool {
         self.editions.own.is_some_and(|edition| edition.is_shared(&item.id))
+    }
+
+    /// Returns true for a cell that is empty as far as can be known: its column was read.
+    pub fn is_empty<T>(&self, column: &Column, field: &Field<T>) -> bool {
+        self.case.blanks.is_empty(column, field)
+    }
+
+    /// Returns true for a cell of a column that was not read: it seems to stand under another header, or
+    /// holds check boxes. That the cell is empty says nothing.
+    pub fn is_unread<T>(&self, column: &Column, field: &Field<T>) -> bool {
+        self.case.blanks.is_unread(&field.place, column)
+    }
+
+    /// Returns a column's name as it is said that its cell is empty, with the merge that it is part of.
+    pub fn empty_cell<T>(&self, column: &Column, field: &Field<T>) -> String {
+        format!("{}{}", column.header, self.case.blanks.about_merge(&field.place))
     }
 
     /// Returns a finding about 有無, which stands on the sheet 薬局.

@@ -51,7 +51,8 @@ fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding
     let Some(claim) = context.claim(topic::REMOTE_MAINTENANCE) else {
         return Vec::new();
     };
-    let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote));
+    let is_unread = |vendor: &Vendor| context.is_unread(Vendor::COLUMN.remote, &vendor.remote);
+    let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote) && !is_unread(vendor));
     let vendors = unknown.map(|vendor| {
         let (name, word) = (vendor.name.text(), word(&vendor.remote));
         let message = format!("{}{name}のリモートメンテナンスの有無が{word}です", claim.says("確認した"));
@@ -69,7 +70,14 @@ fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding
 /// finding is at the vendor.
 fn unknown_devices<'a>(context: &Context<'a>) -> Vec<(&'a DeviceEntry, &'a Vendor)> {
     let mut devices = devices_of_vendors(context);
-    devices.retain(|(device, vendor)| is_unknown(&device.remote) && is_unknown(&vendor.remote) && !vendor.is_direct());
+    let are_read = |device: &DeviceEntry, vendor: &Vendor| {
+        !context.is_unread(DeviceEntry::COLUMN.remote, &device.remote)
+            && !context.is_unread(Vendor::COLUMN.remote, &vendor.remote)
+    };
+    devices.retain(|(device, vendor)| {
+        let are_unknown = is_unknown(&device.remote) && is_unknown(&vendor.remote);
+        are_unknown && are_read(device, vendor) && !vendor.is_direct()
+    });
     devices
 }
 
@@ -101,10 +109,17 @@ fn disclosure_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::DISCLOSURE) else {
         return Vec::new();
     };
-    direct_vendors(context).filter_map(|vendor| without_disclosure(rule, &claim, vendor)).collect()
+    let is_unread = |vendor: &Vendor| context.is_unread(Vendor::COLUMN.disclosure, &vendor.disclosure);
+    let vendors = direct_vendors(context).filter(|vendor| !is_unread(vendor));
+    vendors.filter_map(|vendor| without_disclosure(rule, context, &claim, vendor)).collect()
 }
 
-fn without_disclosure(rule: &Rule, claim: &Claim<'_>, vendor: &Vendor) -> Option<Finding> {
+fn without_disclosure(
+    rule: &Rule,
+    context: &Context<'_>,
+    claim: &Claim<'_>,
+    vendor: &Vendor,
+) -> Option<Finding> {
     let name = vendor.name.text();
     let about = |place, message: &str| claim.finding(rule, place, message).vendor(name);
     match vendor.disclosure.copied() {
@@ -116,7 +131,9 @@ fn without_disclosure(rule: &Rule, claim: &Claim<'_>, vendor: &Vendor) -> Option
             );
             Some(about(vendor.disclosure.place.clone(), &message))
         }
-        Some(Disclosure::Mds | Disclosure::Sds | Disclosure::Both) if vendor.disclosure_received.is_blank() => {
+        Some(Disclosure::Mds | Disclosure::Sds | Disclosure::Both)
+            if context.is_empty(Vendor::COLUMN.disclosure_received, &vendor.disclosure_received) =>
+        {
             let message = format!("{name}の開示書を受け取った日が書かれていません");
             let finding =
                 about(vendor.disclosure_received.place.clone(), &message).hint("受け取った日を書いてください");

@@ -9,8 +9,10 @@ use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Warning};
 use crate::rule::{Code, Rule};
-use crate::sheet::Field;
+use crate::sheet::answer_columns::checked_in_round;
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::Reply;
+use crate::sheet::{Field, Pharmacy};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -63,20 +65,20 @@ pub(super) const RULES: &[Check] = &[
 fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let pharmacy = &context.case.pharmacy;
     let mut found = Vec::new();
-    let asked = context.case.asks_existence && !pharmacy.has_system.is_blank();
-    if asked && pharmacy.has_system_checked.is_blank() {
+    let is_undated = context.is_empty(Pharmacy::COLUMN.has_system_checked, &pharmacy.has_system_checked);
+    if context.case.asks_existence && !pharmacy.has_system.is_blank() && is_undated {
         found.push(context.about_existence(rule, &pharmacy.has_system_checked.place, "「有無の確認日」がありません"));
     }
-    found.extend(context.pharmacy_rows().filter_map(|row| row_undated(rule, &row)));
+    found.extend(context.pharmacy_rows().filter_map(|row| row_undated(rule, context, &row)));
     found
 }
 
 /// Finds a row of the fiscal year whose first answer has no date.
-pub(super) fn row_undated(rule: &Rule, row: &FormRow<'_>) -> Option<Finding> {
+pub(super) fn row_undated(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
     let answer = row.answer.filter(|_| row.item.period == Period::Year)?;
     let first = answer.first();
     let answered = matches!(first.reply.copied(), Some(Reply::Yes | Reply::No));
-    (answered && first.checked.is_blank())
+    (answered && context.is_empty(ChecklistColumns::BY_FIELD.first_checked, &first.checked))
         .then(|| row.finding(rule, first.checked.place.clone(), "１回目の答えに確認日がありません"))
 }
 
@@ -119,11 +121,11 @@ fn date_off(checked: &Field<Date>, (first, last): (Date, Date), context: &Contex
 
 /// Finds dates that do not follow each other (C107).
 fn dates_out_of_order(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    context.pharmacy_rows().flat_map(|row| row_dates_out_of_order(rule, &row)).collect()
+    context.pharmacy_rows().flat_map(|row| row_dates_out_of_order(rule, context, &row)).collect()
 }
 
 /// Finds the dates of a row that do not follow each other.
-pub(super) fn row_dates_out_of_order(rule: &Rule, row: &FormRow<'_>) -> Vec<Finding> {
+pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Vec<Finding> {
     let Some(answer) = row.answer else {
         return Vec::new();
     };
@@ -132,7 +134,7 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, row: &FormRow<'_>) -> Vec<Find
     for (number, round) in answer.later() {
         let (name, place) = (full_width(number), &round.checked.place);
         let Some(day) = round.checked.copied() else {
-            if !round.reply.is_blank() {
+            if !round.reply.is_blank() && context.is_empty(checked_in_round(number), &round.checked) {
                 found.push(row.finding(rule, place.clone(), &format!("{name}回目の答えに確認日がありません")));
             }
             continue;

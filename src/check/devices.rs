@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv6Addr;
 
 use jiff::ToSpan;
-use jiff::civil::Date;
 
 use super::context::{Check, Claim, Context};
 use super::support::OperatingSystem;
@@ -15,7 +14,8 @@ use crate::model::item::Device;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::{Column, DeviceEntry, Field, SheetId, rows};
+use crate::sheet::checklist::ChecklistColumns;
+use crate::sheet::{Column, DeviceEntry, Field, SheetId, Vendor, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -115,7 +115,9 @@ fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds a row of a kind with はい and nothing in 備考 that might say where the devices are.
 fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Finding> {
-    let unexplained = |claim: &Claim<'_>| claim.answer().is_none_or(|answer| answer.remark.is_blank());
+    let remark = ChecklistColumns::BY_FIELD.remark;
+    let unexplained =
+        |claim: &Claim<'_>| claim.answer().is_none_or(|answer| context.is_empty(remark, &answer.remark));
     let claim = context.all_claims().into_iter().find(|claim| claim.names(kind) && unexplained(claim))?;
     let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
     let finding = claim.finding(rule, place, &format!("{}機器台帳に{kind}がありません", claim.says("「はい」")));
@@ -124,6 +126,10 @@ fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Fi
 }
 
 fn is_with_a_vendor(context: &Context<'_>, kind: Device) -> bool {
+    let column = Vendor::COLUMN.devices;
+    if rows(&context.case.vendors).iter().any(|vendor| context.is_unread(column, &vendor.devices)) {
+        return true;
+    }
     let listed =
         rows(&context.case.vendors).iter().filter_map(|vendor| vendor.devices.get()).flat_map(|list| &list.items);
     let mut kinds = listed.filter_map(|word| Device::meant_by(word.as_str()));
@@ -141,9 +147,9 @@ fn cells_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let found = in_use(context).filter_map(|device| {
         let blank: Vec<(&Column, &Field<Text>)> =
-            asked_cells(device).into_iter().filter(|(_, field)| field.is_blank()).collect();
+            asked_cells(device).into_iter().filter(|(column, field)| context.is_empty(column, field)).collect();
         let (_, first) = blank.first()?;
-        let names: Vec<&str> = blank.iter().map(|(column, _)| column.header).collect();
+        let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
         let message = format!("{}：使っている機器ですが、{}が空欄です", device.number.text(), names.join("、"));
         Some(claim.finding(rule, first.place.clone(), &message))
     });
@@ -255,17 +261,18 @@ fn patch_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let (claims, ended) = (claims_of_patches(context), out_of_support(context));
     let found = in_use(context).filter(|device| !ended.contains_key(device.os.text())).filter_map(|device| {
         let claim = asked_of(&claims, device)?;
-        let message = format!("{}：{}", device.number.text(), without_new_patch(device, context.as_of)?);
+        let message = format!("{}：{}", device.number.text(), without_new_patch(device, context)?);
         Some(with_vendor(claim.finding(rule, device.last_patch.place.clone(), &message), device))
     });
     found.collect()
 }
 
-fn without_new_patch(device: &DeviceEntry, as_of: Date) -> Option<String> {
+fn without_new_patch(device: &DeviceEntry, context: &Context<'_>) -> Option<String> {
     let Some(day) = device.last_patch.copied() else {
-        return Some("更新プログラムを当てた日が書かれていません".to_owned());
+        let is_empty = context.is_empty(DeviceEntry::COLUMN.last_patch, &device.last_patch);
+        return is_empty.then(|| "更新プログラムを当てた日が書かれていません".to_owned());
     };
-    let old = day.checked_add(OLD_PATCH_DAYS.days()).is_ok_and(|limit| limit < as_of);
+    let old = day.checked_add(OLD_PATCH_DAYS.days()).is_ok_and(|limit| limit < context.as_of);
     let day = in_words(day);
     old.then(|| format!("最後に更新プログラムを当ててから{OLD_PATCH_DAYS}日（本ソフトの目安）を過ぎています（{day}）"))
 }

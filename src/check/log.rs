@@ -4,9 +4,11 @@ use super::context::{Check, Context};
 use crate::finding::Finding;
 use crate::model::day::in_words;
 use crate::model::edition::topic;
+use crate::model::log::LogMistake;
 use crate::review::{Concern, ConcernKind, concerns};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::Account;
 
 pub(super) const RULES: &[Check] = &[
     Check { rule: E251, finds: empty },
@@ -83,11 +85,23 @@ fn concerning(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let accounts = context.case.accounts.as_ref().map(|table| table.rows.as_slice());
-    let of_rule = concerns(log, accounts).into_iter().filter(|concern| rule_of(concern.kind).code == rule.code);
+    let is_unread = |account: &Account| context.is_unread(Account::COLUMN.stopped, &account.stopped);
+    let may_be_dated = accounts.is_some_and(|accounts| accounts.iter().any(is_unread));
+    let of_rule = concerns(log, accounts).into_iter().filter(|concern| {
+        let says_nothing = concern.kind == ConcernKind::StoppedUndated && may_be_dated;
+        rule_of(concern.kind).code == rule.code && !says_nothing
+    });
     let finding = |concern: Concern| {
         let finding = claim.finding(rule, concern.place.clone(), &message(&concern));
-        // Where the day is not known, the use may have been before it.
-        if concern.kind == ConcernKind::StoppedUndated { finding.severity(Note) } else { finding }
+        match concern.kind {
+            // Where the day is not known, the use may have been before it.
+            ConcernKind::StoppedUndated => finding.severity(Note),
+            ConcernKind::Mistaken(mistake) => finding.hint(remedy(mistake).unwrap_or(rule.mend)),
+            ConcernKind::UnknownId
+            | ConcernKind::AfterLastDay(_)
+            | ConcernKind::LeftOpen
+            | ConcernKind::AtNight => finding,
+        }
     };
     of_rule.map(finding).collect()
 }
@@ -96,7 +110,7 @@ fn rule_of(kind: ConcernKind) -> Rule {
     match kind {
         ConcernKind::UnknownId => E252,
         ConcernKind::AfterLastDay(_) | ConcernKind::StoppedUndated => E253,
-        ConcernKind::Incomplete => E254,
+        ConcernKind::Mistaken(_) => E254,
         ConcernKind::LeftOpen => E255,
         ConcernKind::AtNight => E256,
     }
@@ -117,12 +131,50 @@ fn message(concern: &Concern) -> String {
         ConcernKind::StoppedUndated => format!(
             "{id}は台帳では使えないIDですが、使われています（{count}件）。止めた日が台帳にないので、前か後かわかりません"
         ),
-        ConcernKind::Incomplete => format!("{id}に、時刻か操作情報の読めない行があります（{count}件）"),
+        ConcernKind::Mistaken(mistake) => mistaken(mistake, concern),
         ConcernKind::LeftOpen => {
             format!("{id}に、ログインしてその日のうちにログオフした記録のない日があります（{count}日）")
         }
         ConcernKind::AtNight => {
             format!("{id}が、22時から5時までの間（本ソフトの目安）に使われています（{count}件）")
         }
+    }
+}
+
+/// Says what is wrong with rows, how many there are, and what the first of them holds.
+fn mistaken(mistake: LogMistake, concern: &Concern) -> String {
+    let what = match mistake {
+        LogMistake::NoTime => "時刻の書かれていない行",
+        LogMistake::DayAlone => "日付だけで、時刻のない行",
+        LogMistake::TimeAlone => "時刻だけで、日付のない行",
+        LogMistake::OtherDay => "「日付」と「時刻」の日が違う行",
+        LogMistake::OtherZone => "日本時間でない時刻（UTC など）の行",
+        LogMistake::NoSuchTime => "ありえない日付や時刻の行",
+        LogMistake::Unreadable => "日付と時刻として読めない行",
+        LogMistake::NoOperation => "操作情報の書かれていない行",
+    };
+    let found = if concern.found.is_empty() { String::new() } else { format!("。はじめの行は「{}」", concern.found) };
+    format!("ログに、{what}があります（{}件{found}）", concern.count)
+}
+
+/// Returns what to do about a mistake, with an example; `None` where nothing was found that could be
+/// mended.
+fn remedy(mistake: LogMistake) -> Option<&'static str> {
+    match mistake {
+        LogMistake::NoTime | LogMistake::NoOperation => None,
+        LogMistake::DayAlone => Some(
+            "2024/1/31 8:30:00 のように時刻まで書き出すか、「時刻」の列を加えてください。システムが時刻を記録していないときは、事業者に相談してください",
+        ),
+        LogMistake::TimeAlone => Some("2024/1/31 8:30:00 のように日付も書き出すか、「日付」の列を加えてください"),
+        LogMistake::OtherDay => Some(
+            "どちらが正しいかを事業者に確かめ、正しいほうだけを書き出してください。例：「日付」が 2024/1/31、「時刻」が 8:30:00",
+        ),
+        LogMistake::OtherZone => Some(
+            "日本時間で書き出してください。例：2024/1/31 17:31:05、2024-01-31T17:31:05+09:00（末尾の Z は世界標準時で、日本時間より9時間前です）",
+        ),
+        LogMistake::NoSuchTime => Some("正しい日付と時刻で書き出してください。例：2024/1/31 8:30:00"),
+        LogMistake::Unreadable => Some(
+            "2024/1/31 8:30:00 のように、年（4けたの西暦か、令和など）、月、日、時刻の順で書き出してください",
+        ),
     }
 }

@@ -42,7 +42,9 @@ pub fn check(
     let context = Context { case, editions, as_of, support, plan_blanks };
     // Without an edition nothing can be said of a checklist.
     let asked = catalogue::checks().filter(|check| editions.own.is_some() || !check.rule.code.is_of_checklists());
-    asked.flat_map(|check| (check.finds)(&check.rule, &context)).collect()
+    let mut findings: Vec<Finding> = asked.flat_map(|check| (check.finds)(&check.rule, &context)).collect();
+    case.blanks.explain(findings.iter_mut());
+    findings
 }
 
 /// Returns how far the case has come.

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::model::edition::topic;
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, Rule};
+use crate::sheet::Pharmacy;
 
 pub(super) const RULES: &[Check] = &[Check {
     rule: Rule {
@@ -24,12 +25,19 @@ fn nobody_responsible(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::RESPONSIBLE_PERSON) else {
         return Vec::new();
     };
-    if pharmacy.safety_officer.is_blank() && pharmacy.planning_manager.is_blank() {
+    let column = Pharmacy::COLUMN;
+    let nobody = pharmacy.safety_officer.is_blank() && pharmacy.planning_manager.is_blank();
+    let are_read = context.is_empty(column.safety_officer, &pharmacy.safety_officer)
+        && context.is_empty(column.planning_manager, &pharmacy.planning_manager);
+    if nobody && !are_read {
+        return Vec::new();
+    }
+    if nobody {
         let message =
             format!("{}医療情報システム安全管理責任者も企画管理者も書かれていません", claim.says("設置した"));
         return vec![claim.finding(rule, pharmacy.safety_officer.place.clone(), &message)];
     }
-    if !pharmacy.operator.is_blank() {
+    if !context.is_empty(column.operator, &pharmacy.operator) {
         return Vec::new();
     }
     let finding = claim.finding(rule, pharmacy.operator.place.clone(), "システム運用担当者が書かれていません");

@@ -6,6 +6,7 @@ use crate::model::edition::topic;
 use crate::model::text::Text;
 use crate::rule::Severity::Note;
 use crate::rule::{Code, OURS, Rule};
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::Priority;
 use crate::sheet::{Column, Field, Operation, rows};
 
@@ -37,8 +38,8 @@ pub(super) const RULES: &[Check] = &[
             code: Code::new("E333"),
             severity: Note,
             title: "事業継続計画に、書き込んでいないところがあります",
-            why: "できあがった計画書の【要記入】は、シートの空欄から来るものと、保管場所のように薬局で決めて書くものがあります。空いたままでは、止まった日に困ります。",
-            mend: "まず、シート「薬局」「業務」の空欄と「連絡先」の代行者を書いて作り直してください。残ったところは、印刷した紙に手で書き込みます。",
+            why: "できあがった計画書で【要記入】と印刷されるところです。空いたままでは、止まった日に困ります。すべて埋まると、表題の「案」が取れます。",
+            mend: "シート「計画」「教育訓練」「薬局」「業務」「バックアップ」の空欄と、「連絡先」の代行者を書いて、作り直してください。",
             sources: &["別添2 Ⅱ ３（３）", OURS],
         },
         finds: blanks_left,
@@ -49,7 +50,9 @@ pub(super) const RULES: &[Check] = &[
 /// the plan will be made.
 fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
-    let planned = |claim: &Claim<'_>| claim.answer().is_some_and(|answer| !answer.remark.is_blank());
+    let remark = ChecklistColumns::BY_FIELD.remark;
+    let planned =
+        |claim: &Claim<'_>| claim.answer().is_some_and(|answer| !context.is_empty(remark, &answer.remark));
     let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
     let found = empty.zip(claim).map(|(table, claim)| {
         let message = format!("{}業務が書かれていません", claim.says("策定した、または策定予定"));
@@ -65,10 +68,10 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let urgent = rows(&context.case.operations).iter().filter(|row| row.priority.copied() == Some(Priority::High));
     let found = urgent.filter_map(|operation| {
-        let undecided = undecided(operation);
+        let undecided = undecided(context, operation);
         let (_, first) = undecided.first()?;
         let (blank, none): (Vec<_>, Vec<_>) = undecided.iter().partition(|(_, field)| field.is_blank());
-        let names: Vec<&str> = blank.iter().map(|(column, _)| column.header).collect();
+        let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
         let blank = (!names.is_empty()).then(|| format!("{}が空欄", names.join("、")));
         let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, field.text()));
         let lacks: Vec<String> = blank.into_iter().chain(none).collect();
@@ -80,14 +83,17 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Returns the cells of what is not decided yet, in the order of the columns. That there is no fallback is an answer,
 /// and leaves the operation without one.
-fn undecided(operation: &Operation) -> Vec<(&'static Column, &Field<Text>)> {
+fn undecided<'o>(context: &Context<'_>, operation: &'o Operation) -> Vec<(&'static Column, &'o Field<Text>)> {
     let column = Operation::COLUMN;
     let asked = [
         (column.criterion, &operation.criterion),
         (column.decider, &operation.decider),
         (column.fallback, &operation.fallback),
     ];
-    asked.into_iter().filter(|(_, field)| field.stated().is_none()).collect()
+    let is_open = |(column, field): &(&'static Column, &Field<Text>)| {
+        field.stated().is_none() && !context.is_unread(column, field)
+    };
+    asked.into_iter().filter(is_open).collect()
 }
 
 /// Finds blanks that are left in the plan (E333). Without any 業務 nearly everything is blank, and

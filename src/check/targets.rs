@@ -6,6 +6,7 @@ use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::Reply;
 
 /// The hint where the form's year is over: nothing is to be dated back.
@@ -67,7 +68,8 @@ fn without_target(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// answer is はい, dated.
 pub(super) fn row_without_target(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
     let answer = row.answer.filter(|_| row.item.period == Period::Year && row.has_target())?;
-    if answer.first().reply.copied() != Some(Reply::No) || !answer.target.is_blank() {
+    let has_no_target = context.is_empty(ChecklistColumns::BY_FIELD.target, &answer.target);
+    if answer.first().reply.copied() != Some(Reply::No) || !has_no_target {
         return None;
     }
     let finding = row.finding(rule, answer.target.place.clone(), "１回目が「いいえ」ですが、目標日がありません");

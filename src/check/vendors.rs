@@ -11,7 +11,7 @@ use crate::model::text::Text;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
 use crate::sheet::choice::{Reply, YesNo};
-use crate::sheet::rows;
+use crate::sheet::{Pharmacy, rows};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -144,6 +144,7 @@ fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let direct = case.direct_vendors();
     let message = match contract.copied() {
         _ if case.has_no_system() => return Vec::new(),
+        None if context.is_unread(Pharmacy::COLUMN.has_contract, contract) => return Vec::new(),
         None => "「事業者との契約」が空欄です".to_owned(),
         Some(YesNo::Yes) if direct.is_empty() => {
             "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません".to_owned()
@@ -191,7 +192,7 @@ fn vendor_place(context: &Context<'_>, vendor: &Text) -> Place {
 
 /// Finds items of the fiscal year that a vendor did not answer (C203).
 fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let open = context.all_vendor_rows().filter(|row| row.item.period == Period::Year && row.first().is_none());
+    let open = context.all_vendor_rows().filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
     open.map(|row| {
         let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
         if is_answered_elsewhere(context, &row) {
@@ -247,7 +248,7 @@ fn not_direct(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds vendors' first answers without a check date (C206).
 fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    context.all_vendor_rows().filter_map(|row| row_undated(rule, &row)).collect()
+    context.all_vendor_rows().filter_map(|row| row_undated(rule, context, &row)).collect()
 }
 
 /// Finds vendors' いいえ without a target date (C207).
@@ -272,7 +273,7 @@ fn dates_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let rows = context.all_vendor_rows().filter(|row| row.first() != Some(Reply::OutOfScope));
     rows.flat_map(|row| {
         let mut found = row_check_date_off(rule, context, &row);
-        found.extend(row_dates_out_of_order(rule, &row));
+        found.extend(row_dates_out_of_order(rule, context, &row));
         found.extend(row_target_passed(rule, context, &row));
         found
     })

@@ -12,6 +12,9 @@ pub const DATA: &str = "データ";
 /// Sheet of the official form, which follows the table.
 pub const FORM: &str = "様式";
 
+/// Sheet that tells those who fill in the form how.
+pub const GUIDE: &str = "記入のしかた";
+
 /// Names of the workbook's custom properties.
 pub mod property {
     /// Which form ([`super::FormKind::id`]).

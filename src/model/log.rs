@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 
-use super::text::{Text, key};
+use super::act::Act;
+use super::log_time::LogTime;
+use super::text::Text;
 use crate::finding::{CellRef, Place};
 
 /// The access log, folded: its size grows with users × days, not with rows.
@@ -18,12 +20,11 @@ pub struct AccessLog {
     /// Rows of data.
     pub rows: u64,
     /// The earliest readable time.
-    pub from: Option<DateTime>,
+    pub from: Option<LogTime>,
     /// The latest readable time.
-    pub to: Option<DateTime>,
-    /// Rows in which 時刻 holds something that is no day with a time (they are among
-    /// [`LogUser::incomplete`]).
-    pub unreadable: u64,
+    pub to: Option<LogTime>,
+    /// Rows without a time or an operation, by what is wrong with them.
+    pub mistakes: BTreeMap<LogMistake, Mistakes>,
     /// The users, in the order of [`LogUser::key`]; rows without an ID are those of the empty key.
     pub users: Vec<LogUser>,
 }
@@ -33,10 +34,12 @@ pub struct AccessLog {
 pub struct LogColumns {
     /// ユーザーID.
     pub user_id: Option<u32>,
-    /// 時刻.
+    /// 時刻, or where there is none 日付.
     pub time: Option<u32>,
     /// 操作情報.
     pub operation: Option<u32>,
+    /// Whether ユーザーID seems to stand under another header: that a row has none says nothing.
+    pub is_id_unread: bool,
 }
 
 /// One ID of the log and its use.
@@ -55,15 +58,13 @@ pub struct LogUser {
     /// Its log-ins.
     pub logins: u64,
     /// Its earliest readable time.
-    pub first: Option<DateTime>,
+    pub first: Option<LogTime>,
     /// Its latest readable time.
-    pub last: Option<DateTime>,
+    pub last: Option<LogTime>,
     /// Rows by カテゴリ; those without one under the empty text.
     pub by_category: BTreeMap<Text, u64>,
     /// The days on which it was used.
     pub days: BTreeMap<Date, DayUse>,
-    /// Rows without a readable time, or without an operation.
-    pub incomplete: Option<Occurrences>,
     /// Rows between 22:00 and 5:00 (22:00:00 is, 5:00:00 is not).
     pub at_night: Option<Occurrences>,
 }
@@ -92,53 +93,47 @@ pub struct Occurrences {
     pub first: LogRow,
 }
 
+/// What is wrong with a row of the log that does not say when or what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogMistake {
+    /// Neither 時刻 nor 日付 holds anything.
+    NoTime,
+    /// A day without a time.
+    DayAlone,
+    /// A time without a day.
+    TimeAlone,
+    /// 日付 is not the day in 時刻.
+    OtherDay,
+    /// A time of another zone than Japan's, such as UTC.
+    OtherZone,
+    /// A day or a time that there is not, or a day of another century.
+    NoSuchTime,
+    /// A text that is read neither as a day nor as a time.
+    Unreadable,
+    /// 操作情報 holds nothing.
+    NoOperation,
+}
+
+/// The rows with one mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistakes {
+    /// Their number, and the first of them.
+    pub rows: Occurrences,
+    /// The text found in the first of them; empty where it is missing.
+    pub found: String,
+}
+
 /// One row of the log, as far as it is shown again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogRow {
     /// The row from zero; [`AccessLog::cell`] makes a place of it.
     pub row: u32,
     /// 時刻, where it can be read.
-    pub time: Option<DateTime>,
+    pub time: Option<LogTime>,
     /// カテゴリ.
     pub category: Option<Arc<Text>>,
     /// 操作情報.
     pub operation: Option<Arc<Text>>,
-}
-
-/// The effect of an operation on a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Act {
-    /// Begins it.
-    LogIn,
-    /// Ends it.
-    LogOff,
-    /// Neither, or a try that failed.
-    #[default]
-    Other,
-}
-
-impl Act {
-    /// Recognises the effect by the words for log-in and log-off in 操作情報; one that failed is
-    /// neither.
-    pub fn of(operation: &str) -> Self {
-        const IN: [&str; 8] =
-            ["ログイン", "ログオン", "サインイン", "サインオン", "login", "logon", "signin", "signon"];
-        const OFF: [&str; 8] =
-            ["ログオフ", "ログアウト", "サインアウト", "サインオフ", "logoff", "logout", "signout", "signoff"];
-        const FAILED: [&str; 9] = ["失敗", "エラー", "拒否", "不可", "できません", "不成功", "fail", "denied", "error"];
-        let text: String = key(operation).chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).collect();
-        let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        match (has(&IN), has(&OFF)) {
-            _ if has(&FAILED) => Self::Other,
-            (true, false) => Self::LogIn,
-            (false, true) => Self::LogOff,
-            // 「ログイン画面からログアウト」: what stands first counts; else it is not clear which.
-            (true, true) if begins(&IN) => Self::LogIn,
-            (true, true) if begins(&OFF) => Self::LogOff,
-            _ => Self::Other,
-        }
-    }
 }
 
 /// A row of the log as it is read, to be added to a [`LogFold`].
@@ -151,13 +146,15 @@ pub struct LogLine<'a> {
     /// 氏名.
     pub name: Option<&'a Text>,
     /// 時刻; `None` where it is empty or cannot be read.
-    pub time: Option<DateTime>,
-    /// 時刻 holds something that cannot be read.
-    pub unreadable: bool,
+    pub time: Option<LogTime>,
+    /// Why there is no time, and the text found instead.
+    pub mistake: Option<(LogMistake, &'a str)>,
     /// カテゴリ.
     pub category: Option<&'a Arc<Text>>,
     /// 操作情報.
     pub operation: Option<&'a Arc<Text>>,
+    /// Whether an operation is missing that should be there.
+    pub lacks_operation: bool,
     /// The effect of the operation.
     pub act: Act,
 }
@@ -172,7 +169,7 @@ pub struct LogFold {
 impl LogFold {
     /// Returns a log without rows.
     pub fn new(place: Place, columns: LogColumns) -> Self {
-        let log = AccessLog { place, columns, rows: 0, from: None, to: None, unreadable: 0, users: Vec::new() };
+        let log = AccessLog { place, columns, rows: 0, from: None, to: None, mistakes: BTreeMap::new(), users: Vec::new() };
         Self { log, users: BTreeMap::new() }
     }
 
@@ -186,11 +183,19 @@ impl LogFold {
         self.users.len()
     }
 
+    /// Returns true where a row with a mistake was added.
+    pub fn has(&self, mistake: LogMistake) -> bool {
+        self.log.mistakes.contains_key(&mistake)
+    }
+
     /// Adds a row.
     pub fn add(&mut self, line: &LogLine<'_>) {
         let log = &mut self.log;
         log.rows += 1;
-        log.unreadable += u64::from(line.unreadable);
+        let no_operation = line.lacks_operation.then_some((LogMistake::NoOperation, ""));
+        for (mistake, found) in line.mistake.into_iter().chain(no_operation) {
+            note(&mut log.mistakes, mistake, found, line);
+        }
         widen(&mut log.from, &mut log.to, line.time);
         let (id, key) = line.id.map_or((None, ""), |(id, key)| (Some(id), key));
         if !self.users.contains_key(key) {
@@ -212,7 +217,17 @@ impl LogFold {
     }
 }
 
-fn widen(first: &mut Option<DateTime>, last: &mut Option<DateTime>, time: Option<DateTime>) {
+fn note(mistakes: &mut BTreeMap<LogMistake, Mistakes>, mistake: LogMistake, found: &str, line: &LogLine<'_>) {
+    match mistakes.get_mut(&mistake) {
+        Some(mistakes) => mistakes.rows.count += 1,
+        None => {
+            let rows = Occurrences { count: 1, first: LogRow::of(line) };
+            mistakes.insert(mistake, Mistakes { rows, found: found.to_owned() });
+        }
+    }
+}
+
+fn widen(first: &mut Option<LogTime>, last: &mut Option<LogTime>, time: Option<LogTime>) {
     let Some(time) = time else { return };
     if first.is_none_or(|first| time < first) {
         *first = Some(time);
@@ -235,7 +250,6 @@ impl LogUser {
             last: None,
             by_category: BTreeMap::new(),
             days: BTreeMap::new(),
-            incomplete: None,
             at_night: None,
         }
     }
@@ -252,11 +266,8 @@ impl LogUser {
         self.logins += u64::from(line.act == Act::LogIn);
         widen(&mut self.first, &mut self.last, line.time);
         self.count_category(line);
-        if line.time.is_none() || line.operation.is_none() {
-            count(&mut self.incomplete, line);
-        }
         let Some(time) = line.time else { return };
-        if is_night(time) {
+        if time.is_at_night() {
             count(&mut self.at_night, line);
         }
         let day = self.days.entry(time.date()).or_insert_with(|| DayUse::new(line));
@@ -280,10 +291,6 @@ fn count(rows: &mut Option<Occurrences>, line: &LogLine<'_>) {
         Some(rows) => rows.count += 1,
         None => *rows = Some(Occurrences { count: 1, first: LogRow::of(line) }),
     }
-}
-
-fn is_night(time: DateTime) -> bool {
-    time.hour() >= 22 || time.hour() < 5
 }
 
 impl DayUse {
@@ -321,37 +328,5 @@ impl AccessLog {
     pub fn cell(&self, row: u32, columns: &[Option<u32>]) -> Place {
         let column = columns.iter().flatten().next();
         column.map_or_else(|| self.place.clone(), |column| self.place.at(CellRef::new(row, *column)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn log_in_and_log_off_are_known_by_their_words() {
-        for text in [
-            "ログイン",
-            "ﾛｸﾞｲﾝ",
-            "ログオン",
-            "サインイン",
-            "Login",
-            "LOG ON",
-            "Sign-in",
-            "ログイン成功",
-            "端末にログイン",
-        ] {
-            assert_eq!(Act::of(text), Act::LogIn, "{text}");
-        }
-        for text in ["ログオフ", "ログアウト", "サインアウト", "Log-off", "ＬＯＧＯＵＴ", "sign out", "自動ログアウト"]
-        {
-            assert_eq!(Act::of(text), Act::LogOff, "{text}");
-        }
-        for text in
-            ["", "薬歴を閲覧", "ログイン失敗", "login failed", "ログアウトエラー", "再ログオフとログイン", "ログ"]
-        {
-            assert_eq!(Act::of(text), Act::Other, "{text}");
-        }
-        assert_eq!(Act::of("ログアウト（ログイン画面へ）"), Act::LogOff);
     }
 }

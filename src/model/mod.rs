@@ -13,8 +13,8 @@
 //! | 年度版 | edition ([`edition::Edition`]) |
 //! | チェック項目, 項番, 対象機器 | item, number, device ([`edition::Item`], [`item::ItemId`]) |
 //! | 参考項目 | reference item ([`edition::Period::Reference`]) |
-//! | 1回目, 2回目, 目標日, 備考 | first, second, target, remark ([`case::Answer`]) |
-//! | 対象外 | out of scope ([`case::Reply::OutOfScope`]) |
+//! | 1回目, 2回目, 目標日, 備考 | first, second, target, remark ([`crate::sheet::checklist::Answer`]) |
+//! | 対象外 | out of scope ([`crate::sheet::choice::Reply::OutOfScope`]) |
 //! | 機器台帳, 利用者台帳 | device ledger, account ledger |
 //! | アクセスログ | access log ([`log::AccessLog`]) |
 //! | 連絡体制図, 連絡元, 連絡順 | contact diagram, caller, order |
@@ -36,6 +36,7 @@
 //! | placeholder | a word that fills a cell and says nothing: なし, 不明, 同上 ([`placeholder::Placeholder`]) |
 //! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
+pub mod act;
 pub mod columns;
 pub mod complete;
 pub mod day;
@@ -44,7 +45,8 @@ pub mod form;
 pub mod invisible;
 pub mod item;
 pub mod log;
-pub mod matching;
+pub mod log_time;
+pub mod name;
 pub mod outline;
 pub mod outline_toml;
 mod outlined;

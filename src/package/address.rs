@@ -46,8 +46,8 @@ pub fn cell(text: &str) -> Result<CellRef, Malformed> {
     Ok(CellRef::new(row(digits)?, column(letters)?))
 }
 
-/// Returns the first and the last cell of an area; of a single cell, that one twice. An area may be whole
-/// columns (`A:C`) or whole rows (`1:3`).
+/// Returns the first and the last cell of an area; of a single cell, that one twice. An area may be
+/// whole columns (`A:C`) or whole rows (`1:3`).
 ///
 /// # Errors
 /// It is no area of the grid.

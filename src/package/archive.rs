@@ -1,4 +1,5 @@
-//! Zip archives: their parts, unpacked one by one and within the limits. The only module that knows zip.
+//! Zip archives: their parts, unpacked one by one and within the limits. The only module that knows
+//! zip.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -6,6 +7,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::limits::{MAX_PARTS, MAX_UNPACKED, MIB, Malformed, Refusal};
+use super::xml;
 
 /// An archive whose list of parts was read.
 #[derive(Debug)]
@@ -21,7 +23,8 @@ impl Archive {
     /// Reads the list of parts; nothing is unpacked.
     ///
     /// # Errors
-    /// The archive is damaged, two of its parts overlap or have the same key, or it is over a limit.
+    /// The archive is damaged, two of its parts overlap or have the same key, or it is over a
+    /// limit.
     pub fn open(bytes: Vec<u8>) -> Result<Self, Refusal> {
         let mut packed = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Malformed)?;
         if packed.len() > MAX_PARTS {
@@ -44,6 +47,14 @@ impl Archive {
     /// Tells whether there is a part of a name.
     pub fn has(&self, name: &str) -> bool {
         self.parts.contains_key(&key(name))
+    }
+
+    /// Unpacks a part of XML as [`Self::part`] does, in UTF-8 whatever its encoding of Unicode.
+    ///
+    /// # Errors
+    /// As [`Self::part`].
+    pub fn xml(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        Ok(self.part(name)?.map(xml::in_utf8))
     }
 
     /// Unpacks a part by its name, without regard to case; `None` where there is no such part.

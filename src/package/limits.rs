@@ -18,14 +18,20 @@ pub const MAX_LOG_IDS: usize = 20_000;
 pub const MAX_CELLS: usize = 1_000_000;
 /// Most rows with something in them on any sheet but アクセスログ.
 pub const MAX_ROWS: usize = 20_000;
+/// Most vendors of a case.
+pub const MAX_VENDORS: usize = 200;
+/// Most contacts of a case.
+pub const MAX_CONTACTS: usize = 300;
+/// Most systems on a sheet.
+pub const MAX_SYSTEMS: usize = 300;
 /// Most columns of a sheet.
 pub const MAX_COLUMNS: u32 = 500;
 /// Most characters in a cell.
 pub const MAX_CHARACTERS: usize = 2_000;
 /// Most XML elements in an input file; a cell with a formula has three, a row one.
 pub const MAX_ELEMENTS: usize = 5_000_000;
-/// Most text in the cells of an input file, in bytes: a workbook stores a long text once and may show it
-/// a million times.
+/// Most text in the cells of an input file, in bytes: a workbook stores a long text once and may
+/// show it a million times.
 pub const MAX_TEXT: u64 = 100 * MIB;
 
 /// Elements inside elements beyond this many are no workbook.
@@ -34,12 +40,12 @@ pub const MAX_DEPTH: usize = 256;
 /// A mebibyte, in bytes.
 pub const MIB: u64 = 1024 * 1024;
 
-/// What to do with a workbook in another format.
+/// The advice for a workbook in another format.
 pub const SAVE: &str = "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
-/// What to do with a document that is no workbook.
+/// The advice for a document that is no workbook.
 pub const HAND_IN: &str = "表計算ソフトで作ったファイルを渡してください";
 
-/// Why a file is not opened.
+/// The reason why a file is not opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// Not a spreadsheet, damaged, or locked (I001): what the file is, and what to do.

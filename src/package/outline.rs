@@ -155,13 +155,6 @@ impl<'t> Tag<'t> {
         self.span(name).map(|span| decoded(&self.0[span.value]))
     }
 
-    /// Returns the value of the first attribute of a name, whatever its prefix.
-    pub fn any_prefix(self, name: &str) -> Option<Cow<'t, str>> {
-        let mut spans = self.attributes().into_iter();
-        let span = spans.find(|span| self.0[span.name.clone()].rsplit(':').next() == Some(name))?;
-        Some(decoded(&self.0[span.value]))
-    }
-
     /// Returns the prefix, without a colon, that the tag binds to a namespace.
     pub fn prefix_of(self, is_namespace: impl Fn(&str) -> bool) -> Option<&'t str> {
         self.attributes().into_iter().find_map(|span| {

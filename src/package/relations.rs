@@ -67,6 +67,11 @@ impl Relations {
         self.by_id.get(id).map(|index| &self.all[*index])
     }
 
+    /// Returns the paths of all relations of a kind.
+    pub fn all_of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
+        self.all.iter().filter(move |relation| relation.kind == kind).map(|relation| relation.path.as_str())
+    }
+
     /// Returns the path of the one relation of a kind.
     ///
     /// # Errors

@@ -110,8 +110,8 @@ impl<'x> Events<'x> {
     /// Reads the next event.
     ///
     /// # Errors
-    /// The part is not well-formed, not UTF-8, too deep or too large, has a document type definition, or
-    /// refers to an entity that not every XML has.
+    /// The part is not well-formed, not UTF-8, too deep or too large, has a document type
+    /// definition, or refers to an entity that not every XML has.
     #[inline]
     pub fn read(&mut self) -> Result<Event<'x>, Refusal> {
         self.shape.check(self.reader.read_event().map_err(|_| Malformed)?)
@@ -287,6 +287,19 @@ impl<'e> Attribute<'e> {
     pub fn value(&self) -> Result<Cow<'e, str>, Malformed> {
         self.attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| Malformed)
     }
+}
+
+/// Returns a part in UTF-8 if it is in UTF-16, with or without a byte-order mark; else as it is.
+pub fn in_utf8(part: Vec<u8>) -> Vec<u8> {
+    let unit: fn([u8; 2]) -> u16 = match part.as_slice() {
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => u16::from_be_bytes,
+        _ => return part,
+    };
+    let units: Vec<u16> = part.as_chunks().0.iter().map(|two| unit(*two)).collect();
+    let text = String::from_utf16(&units);
+    // What is no UTF-16 is no XML either.
+    text.map_or(part, |text| text.trim_start_matches('\u{FEFF}').to_owned().into_bytes())
 }
 
 /// Returns a part without the byte-order mark that it may begin with.

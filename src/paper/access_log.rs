@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::DateTime;
 use serde::Serialize;
 
 use super::block::{Block, Table, Value};
@@ -12,7 +11,8 @@ use super::facts::Facts;
 use super::wording::{WordingData, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
-use crate::model::log::{AccessLog, LogUser};
+use crate::model::log::{AccessLog, LogMistake, LogUser};
+use crate::model::log_time::LogTime;
 use crate::model::text::Text;
 use crate::review::{self, Concern, ConcernKind};
 use crate::sheet::{AccessLogColumns, Account, rows};
@@ -74,7 +74,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Option<Booklet>, Err
 }
 
 fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
-    let day = |time: DateTime| Value::Moment(time).shown();
+    let day = |time: LogTime| value(time).shown();
     let period = match (log.from, log.to) {
         (Some(from), Some(to)) => format!("{} から {} まで", day(from), day(to)),
         _ => "（時刻を読める記録がありません）".to_owned(),
@@ -105,7 +105,7 @@ fn users(case: &Case, log: &AccessLog) -> Table {
 }
 
 fn used(user: &LogUser) -> Vec<Value> {
-    let moment = |time: Option<DateTime>| time.map_or_else(Value::empty, Value::Moment);
+    let moment = |time: Option<LogTime>| time.map_or_else(Value::empty, value);
     let category = |(category, count): (&Text, &u64)| match category.as_str() {
         "" => format!("（カテゴリなし）{count}"),
         name => format!("{name} {count}"),
@@ -143,6 +143,25 @@ fn unused_row(account: &Account) -> Vec<Value> {
     ]
 }
 
+/// Returns a time as it is printed.
+fn value(time: LogTime) -> Value {
+    let end_of_day = || Value::text(format!("{} 24:00:00", Value::Day(time.date()).shown()));
+    time.moment().map_or_else(end_of_day, Value::Moment)
+}
+
+fn mistaken(mistake: LogMistake) -> &'static str {
+    match mistake {
+        LogMistake::NoTime => "時刻のない記録",
+        LogMistake::DayAlone => "日付だけで時刻のない記録",
+        LogMistake::TimeAlone => "時刻だけで日付のない記録",
+        LogMistake::OtherDay => "「日付」と「時刻」の日が違う記録",
+        LogMistake::OtherZone => "日本時間でない時刻の記録",
+        LogMistake::NoSuchTime => "ありえない日付や時刻の記録",
+        LogMistake::Unreadable => "日付と時刻を読めない記録",
+        LogMistake::NoOperation => "操作情報のない記録",
+    }
+}
+
 fn shown_id(id: &Text) -> &str {
     if id.as_str().is_empty() { NOBODY } else { id.as_str() }
 }
@@ -166,11 +185,20 @@ fn concerned(concerns: &[Concern]) -> Table {
 
 fn concerned_row(concern: &Concern) -> Vec<Value> {
     let text = |text: Option<&Text>| Value::text(text.map_or("", Text::as_str));
+    // What is wrong with rows of many people is nobody's concern alone.
+    let id = match concern.kind {
+        ConcernKind::Mistaken(_) => Value::empty(),
+        ConcernKind::UnknownId
+        | ConcernKind::AfterLastDay(_)
+        | ConcernKind::StoppedUndated
+        | ConcernKind::LeftOpen
+        | ConcernKind::AtNight => Value::text(shown_id(&concern.id)),
+    };
     vec![
         Value::text(what(concern.kind)),
-        Value::text(shown_id(&concern.id)),
+        id,
         Value::Number(concern.count),
-        concern.first.time.map_or_else(Value::empty, Value::Moment),
+        concern.first.time.map_or_else(|| Value::text(concern.found.as_str()), value),
         text(concern.first.category.as_deref()),
         text(concern.first.operation.as_deref()),
         Value::text(concern.place.cell.map(|cell| cell.to_string()).unwrap_or_default()),
@@ -183,7 +211,7 @@ fn what(kind: ConcernKind) -> &'static str {
         ConcernKind::UnknownId => "利用者台帳にないID",
         ConcernKind::AfterLastDay(_) => "使用期限や停止・削除日のあとの使用",
         ConcernKind::StoppedUndated => "停止したID（停止した日が台帳にない）の使用",
-        ConcernKind::Incomplete => "時刻か操作情報のない記録",
+        ConcernKind::Mistaken(mistake) => mistaken(mistake),
         ConcernKind::LeftOpen => "ログオフの記録がない日（件数は日数）",
         ConcernKind::AtNight => "夜間（22時～5時、本ソフトの目安）の使用",
     }

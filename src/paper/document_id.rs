@@ -85,6 +85,15 @@ impl DocumentId {
         }
     }
 
+    /// Returns the paper that a file is, by its name; `None` for other files.
+    pub fn of_file(name: &str) -> Option<Self> {
+        let is_of = |document: &Self| {
+            let rest = name.strip_prefix(document.stem());
+            rest.is_some_and(|rest| rest.starts_with(['.', '_']))
+        };
+        Self::ALL.into_iter().find(is_of)
+    }
+
     /// Returns the paper's name, without its number.
     pub fn name(self) -> &'static str {
         self.stem().split_once('_').map_or(self.stem(), |(_, name)| name)

@@ -18,6 +18,9 @@ use crate::sheet::{Column, Kind, Pharmacy, SheetId};
 /// The columns that the form itself fills in, the same on both checklists.
 const ANSWER: ChecklistColumns = ChecklistColumns::BY_FIELD;
 
+/// Rows of a field that may have several.
+const ROWS_OF_SEVERAL: usize = 4;
+
 /// The input workbook.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputWorkbook {
@@ -65,9 +68,9 @@ pub fn without_form(edition: &Edition, day: Date) -> String {
 pub struct InputSheet {
     /// What it is.
     pub sheet: SheetId,
-    /// Its columns (薬局: rows).
+    /// Its columns (薬局, 計画: the fields).
     pub columns: &'static [Column],
-    /// Its rows, a cell per column (薬局: a row per column, one cell each).
+    /// Its rows, a cell per column (薬局 and 計画: per column the cells beside its label, mostly one).
     pub rows: Vec<Vec<InputCell>>,
     /// Per column, the words of its dropdown.
     pub dropdowns: Vec<Dropdown>,
@@ -159,13 +162,14 @@ fn blank_rows(sheet: SheetId, start: &Start<'_>) -> Vec<Vec<InputCell>> {
             let cell = |column: &Column| {
                 if column == year && start.missing.is_none() { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
             };
-            sheet.columns().iter().map(|column| vec![cell(column)]).collect()
+            sheet.offered_columns().iter().map(|column| vec![cell(column)]).collect()
         }
         SheetId::Checklist => {
             let row =
                 |item| columns_for(sheet, edition).iter().map(|column| item_cell(item, column, edition)).collect();
             edition.asked(FormKind::Pharmacy).map(row).collect()
         }
+        SheetId::Plan => sheet.offered_columns().iter().map(|column| vec![InputCell::Blank; rows_of(column)]).collect(),
         SheetId::Vendors
         | SheetId::VendorChecklist
         | SheetId::Devices
@@ -174,8 +178,14 @@ fn blank_rows(sheet: SheetId, start: &Start<'_>) -> Vec<Vec<InputCell>> {
         | SheetId::Contacts
         | SheetId::Operations
         | SheetId::Backups
-        | SheetId::RestoreSteps => Vec::new(),
+        | SheetId::RestoreSteps
+        | SheetId::Trainings => Vec::new(),
     }
+}
+
+/// Returns how many rows a field of 薬局 or 計画 gets.
+fn rows_of(field: &Column) -> usize {
+    if field.several { ROWS_OF_SEVERAL } else { 1 }
 }
 
 /// What the form itself writes into a row.
@@ -197,7 +207,7 @@ fn given_rows(sheet: SheetId, given: &Value, edition: &Edition) -> Result<Vec<Ve
     match given {
         Value::Table(fields) => {
             known_only(sheet, fields)?;
-            sheet.columns().iter().map(|column| Ok(vec![cell(fields.get(column.header))?])).collect()
+            sheet.offered_columns().iter().map(|column| field_cells(column, fields.get(column.header))).collect()
         }
         Value::Array(rows) => rows.iter().map(|row| given_row(sheet, row, edition)).collect(),
         _ => Err(format!("「{}」は表ではありません", sheet.name())),
@@ -215,6 +225,14 @@ fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<Input
             (value, _) => cell(value),
         })
         .collect()
+}
+
+/// Returns the cells beside the label of a field; a field that may have several takes a list.
+fn field_cells(field: &Column, given: Option<&Value>) -> Result<Vec<InputCell>, String> {
+    match given {
+        Some(Value::Array(values)) if field.several => values.iter().map(|value| cell(Some(value))).collect(),
+        _ => Ok(vec![cell(given)?]),
+    }
 }
 
 fn known_only(sheet: SheetId, fields: &Table) -> Result<(), String> {

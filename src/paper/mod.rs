@@ -8,6 +8,7 @@ pub mod booklet;
 pub(crate) mod checklist;
 pub mod contact_diagram;
 mod context;
+mod deputies;
 mod document;
 mod document_id;
 mod draft;
@@ -17,6 +18,7 @@ pub(crate) mod findings;
 pub mod edition_sheet;
 pub mod input_workbook;
 pub(crate) mod ledger;
+mod legible;
 mod matrix;
 pub(crate) mod names;
 pub(crate) mod overview;
@@ -24,12 +26,14 @@ mod restore;
 mod systems;
 mod tables;
 mod templates;
+mod trainings;
 mod wording;
 
 pub use context::{FindingWithReason, PaperContext};
 pub use document::{Document, Paper};
 pub use document_id::{DocumentId, UnknownDocument};
 pub use draft::BcpDraft;
+pub use legible::legible;
 pub use templates::PaperTemplates;
 
 use serde::{Deserialize, Serialize};
@@ -110,7 +114,7 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
     let paper = match id {
         DocumentId::PharmacyChecklist => {
             let filled = context.edition.and_then(|edition| checklist::pharmacy(case, edition, as_of));
-            filled.map(Paper::Checklist)
+            filled.map(|checklist| Paper::Checklist(Box::new(checklist)))
         }
         DocumentId::VendorChecklist => return Ok(vendor_checklists(context)),
         DocumentId::ContactDiagram => Some(Paper::ContactDiagram(contact_diagram::compose(context)?)),
@@ -136,7 +140,7 @@ fn vendor_checklists(context: &PaperContext<'_>) -> Vec<Document> {
     let vendors = case.direct_vendors();
     let stems = names::safe_and_distinct(&vendors.iter().map(|vendor| vendor.as_str()).collect::<Vec<_>>());
     let papers = vendors.iter().zip(&stems).filter_map(|(vendor, stem)| {
-        let paper = Paper::Checklist(checklist::vendor(case, edition, vendor, context.as_of)?);
+        let paper = Paper::Checklist(Box::new(checklist::vendor(case, edition, vendor, context.as_of)?));
         let pharmacy = case.pharmacy.name.text();
         Some(Document::of_vendor(DocumentId::VendorChecklist, pharmacy, (vendor.as_str(), stem), paper))
     });

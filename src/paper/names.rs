@@ -3,6 +3,8 @@
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::name::file_key;
+
 /// Most bytes of the user's text in a name.
 const MAX_BYTES: usize = 80;
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
@@ -25,7 +27,7 @@ pub fn safe(text: &str) -> String {
 /// Returns safe names for several texts, with a hash where two would be the same on some system.
 pub fn safe_and_distinct(texts: &[&str]) -> Vec<String> {
     let names: Vec<String> = texts.iter().map(|text| safe(text)).collect();
-    let folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let folded: Vec<String> = names.iter().map(|name| file_key(name)).collect();
     let collides = |at: usize| folded.iter().filter(|other| **other == folded[at]).count() > 1;
     (0..names.len()).map(|at| if collides(at) { with_hash(&names[at], texts[at]) } else { names[at].clone() }).collect()
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::finding::short;
 use crate::model::day::in_words;
 
 /// The list.
@@ -51,8 +52,52 @@ pub struct CaseProgress {
     pub vendors_out: Vec<String>,
 }
 
+/// Most UTF-16 units of a text in a workbook's cell.
+const MOST_OF_CELL: usize = 32_767;
+/// Most vendors that are named in a cell of the list.
+const MOST_VENDORS: usize = 100;
+
+impl OverviewRow {
+    /// Returns the row with names and texts that fit into cells, whatever they were in the input.
+    fn fitted(self) -> Self {
+        let progress = self.progress.map(|progress| CaseProgress {
+            vendors_out: some_of(&progress.vendors_out),
+            ..progress
+        });
+        let (pharmacy, case) = (short(&self.pharmacy).into_owned(), short(&self.case).into_owned());
+        Self { pharmacy, case, progress, reason: fitted(self.reason), ..self }
+    }
+}
+
+/// Returns the first of many names, each cut, and how many more there are.
+fn some_of(names: &[String]) -> Vec<String> {
+    let mut shown: Vec<String> = names.iter().take(MOST_VENDORS).map(|name| short(name).into_owned()).collect();
+    let more = names.len().saturating_sub(MOST_VENDORS);
+    if more > 0 {
+        shown.push(format!("ほか {more}件"));
+    }
+    shown
+}
+
+/// Returns a text cut to what a cell may hold.
+fn fitted(text: String) -> String {
+    const CUT: &str = "…（以下省略）";
+    if text.encode_utf16().count() <= MOST_OF_CELL {
+        return text;
+    }
+    let mut room = MOST_OF_CELL - CUT.encode_utf16().count();
+    let fits = |character: &char| {
+        let units = character.len_utf16();
+        let fits = units <= room;
+        room = room.saturating_sub(units);
+        fits
+    };
+    text.chars().take_while(fits).chain(CUT.chars()).collect()
+}
+
 /// Makes the list of these rows.
 pub fn compose(as_of: Date, rows: Vec<OverviewRow>) -> Overview {
+    let rows: Vec<OverviewRow> = rows.into_iter().map(OverviewRow::fitted).collect();
     let made = rows.iter().filter(|row| row.folder.is_some()).count();
     let about = format!(
         "{}現在　薬局 {}件（書類を作った {made}件、作れなかった {}件）",

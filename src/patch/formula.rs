@@ -119,7 +119,7 @@ impl Scan<'_> {
         } else if let Some((length, first, last)) = area_at(&self.text[start..]) {
             self.at = start + length;
             self.named.references.push(Reference { span: start..self.at, sheet, first, last });
-        } else if word.parse::<f64>().is_err() {
+        } else if !word.starts_with(|c: char| c.is_ascii_digit()) {
             self.named.names.push(word);
         }
     }

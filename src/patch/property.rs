@@ -39,11 +39,6 @@ impl CopyMark {
         let (digest, original) = value.split_once(' ')?;
         Some(Self { digest: digest.to_owned(), original: original.to_owned() })
     }
-
-    /// Returns true where a file name is that of the original, however its letters are put together.
-    pub fn names(&self, file: &str) -> bool {
-        self.original.nfc().eq(file.nfc())
-    }
 }
 
 /// Returns the part of the custom properties.
@@ -86,7 +81,7 @@ pub fn read(workbook: &mut OpenWorkbook) -> Result<Option<CopyMark>, Refusal> {
     Ok(ours(&part)?.first().and_then(|(_, value)| CopyMark::parse(value)))
 }
 
-/// Takes the property away; returns whether there was one.
+/// Takes the property away, and the part with its last one; returns whether there was one.
 ///
 /// # Errors
 /// A part is not well-formed.

@@ -7,7 +7,7 @@ use crate::package::address::{self, GRID_COLUMNS, GRID_ROWS};
 use crate::package::edits::Edits;
 use crate::package::limits::{Malformed, Refusal};
 use crate::package::outline::{Node, Tag, children, outline};
-use crate::package::xml::{ElementBudget, Event, Events};
+use crate::package::xml::{Element, ElementBudget, Event, Events};
 
 /// The children of a worksheet, in the order that the format fixes.
 const ORDER: [&str; 38] = [
@@ -127,63 +127,95 @@ impl<F: FnMut(CellSpan)> CellVisitor for F {
 pub fn walk(part: &[u8], visitor: &mut impl CellVisitor) -> Result<(), Refusal> {
     let mut budget = ElementBudget::default();
     let mut events = Events::of(part, &mut budget);
-    let (mut depth, mut in_data) = (0_usize, false);
-    let (mut next_row, mut next_column) = (0_u32, 0_u32);
-    let (mut row, mut cell): (Option<RowSpan>, Option<CellSpan>) = (None, None);
+    let mut walk = Walk::default();
     loop {
         let start = events.position();
         let event = events.read()?;
         let span = start..events.position();
         match &event {
-            Event::Start(element) | Event::Empty(element) => {
-                let closed = matches!(event, Event::Empty(_));
-                let node = |name: &str| Node { name: name.to_owned(), tag: span.clone(), whole: span.clone(), depth };
-                match (depth, element.name()) {
-                    (1, name) => in_data = name == "sheetData" && !closed,
-                    (2, "row") if in_data => {
-                        if let Some(number) = element.attribute("r")? {
-                            next_row = address::row(&number)?;
-                        }
-                        next_column = 0;
-                        let open = RowSpan { row: next_row, node: node("row") };
-                        if closed {
-                            visitor.row(open);
-                            next_row += 1;
-                        } else {
-                            row = Some(open);
-                        }
-                    }
-                    (3, "c") if row.is_some() => {
-                        let at = match element.attribute("r")? {
-                            Some(reference) => address::cell(&reference)?,
-                            None => CellRef::new(next_row, next_column),
-                        };
-                        if at.row >= GRID_ROWS || at.column >= GRID_COLUMNS {
-                            return Err(Refusal::DAMAGED);
-                        }
-                        (next_row, next_column) = (at.row, at.column + 1);
-                        let open = CellSpan { at, node: node("c") };
-                        if closed { visitor.cell(open) } else { cell = Some(open) }
-                    }
-                    _ => {}
-                }
-                depth += usize::from(!closed);
-            }
-            Event::End(_) => {
-                depth = depth.checked_sub(1).ok_or(Malformed)?;
-                if depth == 3 && let Some(mut done) = cell.take() {
-                    done.node.whole.end = span.end;
-                    visitor.cell(done);
-                } else if depth == 2 && let Some(mut done) = row.take() {
-                    done.node.whole.end = span.end;
-                    visitor.row(done);
-                    next_row += 1;
-                } else if depth == 1 {
-                    in_data = false;
-                }
-            }
+            Event::Start(element) => walk.start(element, span, false, visitor)?,
+            Event::Empty(element) => walk.start(element, span, true, visitor)?,
+            Event::End(_) => walk.end(span.end, visitor)?,
             Event::EndOfPart => return Ok(()),
             Event::Text(_) | Event::Literal(_) | Event::DocumentType | Event::Aside => {}
+        }
+    }
+}
+
+/// The state of a walk.
+#[derive(Default)]
+struct Walk {
+    depth: usize,
+    in_data: bool,
+    next_row: u32,
+    next_column: u32,
+    row: Option<RowSpan>,
+    cell: Option<CellSpan>,
+}
+
+impl Walk {
+    fn start(
+        &mut self,
+        element: &Element<'_>,
+        span: Range<usize>,
+        closed: bool,
+        visitor: &mut impl CellVisitor,
+    ) -> Result<(), Refusal> {
+        let name = element.name();
+        let node = || Node { name: name.to_owned(), tag: span.clone(), whole: span.clone(), depth: self.depth };
+        match (self.depth, name) {
+            (1, name) => self.in_data = name == "sheetData" && !closed,
+            (2, "row") if self.in_data => {
+                let node = node();
+                if let Some(number) = element.attribute("r")? {
+                    self.next_row = address::row(&number)?;
+                }
+                self.next_column = 0;
+                self.row = Some(RowSpan { row: self.next_row, node });
+                if closed {
+                    self.end_row(None, visitor);
+                }
+            }
+            (3, "c") if self.row.is_some() => {
+                let node = node();
+                let at = match element.attribute("r")? {
+                    Some(reference) => address::cell(&reference)?,
+                    None => CellRef::new(self.next_row, self.next_column),
+                };
+                if at.row >= GRID_ROWS || at.column >= GRID_COLUMNS {
+                    return Err(Refusal::DAMAGED);
+                }
+                (self.next_row, self.next_column) = (at.row, at.column + 1);
+                let open = CellSpan { at, node };
+                if closed { visitor.cell(open) } else { self.cell = Some(open) }
+            }
+            _ => {}
+        }
+        self.depth += usize::from(!closed);
+        Ok(())
+    }
+
+    fn end(&mut self, end: usize, visitor: &mut impl CellVisitor) -> Result<(), Refusal> {
+        self.depth = self.depth.checked_sub(1).ok_or(Malformed)?;
+        match self.depth {
+            1 => self.in_data = false,
+            2 => self.end_row(Some(end), visitor),
+            3 => {
+                if let Some(mut done) = self.cell.take() {
+                    done.node.whole.end = end;
+                    visitor.cell(done);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self, end: Option<usize>, visitor: &mut impl CellVisitor) {
+        if let Some(mut done) = self.row.take() {
+            done.node.whole.end = end.unwrap_or(done.node.whole.end);
+            visitor.row(done);
+            self.next_row += 1;
         }
     }
 }

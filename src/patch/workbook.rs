@@ -162,6 +162,9 @@ impl OpenWorkbook {
         if let Some(content) = relations.finish()? {
             self.put(&relations_path(path), content);
         }
+        if path == self.path {
+            self.relations = self.relations_of(path)?;
+        }
         Ok(())
     }
 

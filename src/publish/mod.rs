@@ -14,6 +14,7 @@ use crate::error::{Error, is_out_of_room, reason};
 use crate::paper::DocumentId;
 pub use manifest::{FileEntry, FindingCounts, MANIFEST, Manifest, digest};
 use output_folder::OutputFolder;
+use write::NewFile;
 
 /// A file to be put in place.
 #[derive(Debug, Clone)]
@@ -28,8 +29,25 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// What to do with files that stand in an output folder already.
+#[derive(Clone, Copy)]
+pub struct Terms<'t> {
+    /// Overwrites files that are not ours.
+    pub force: bool,
+    /// Returns whether a file of an earlier run, by name, stays though it is not made now.
+    pub stays: &'t dyn Fn(&str) -> bool,
+}
+
+impl Terms<'_> {
+    /// Returns the terms of a run that makes everything that is to be in its folder.
+    #[cfg(feature = "internals")]
+    pub fn of_whole(force: bool) -> Self {
+        Self { force, stays: &|_| false }
+    }
+}
+
 /// The changes that publishing made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Published {
     /// True if everything was there already, byte for byte.
     pub unchanged: bool,
@@ -37,6 +55,8 @@ pub struct Published {
     pub removed: Vec<String>,
     /// Files of an earlier run that were not made any more, but had been changed, and were left.
     pub left: Vec<String>,
+    /// Names under which somebody's work stands: it was left as it is, and not replaced.
+    pub held: Vec<String>,
 }
 
 /// Tries to write into a folder, or into the nearest one above it that is there; nothing is left.
@@ -48,56 +68,71 @@ pub fn can_write(folder: &Path) -> Result<(), Error> {
     write::temporary(there, b"").map(drop).map_err(|error| failed(there, &error))
 }
 
-/// Puts files and manifest into a folder.
+/// Puts files and manifest into a folder. Somebody's file under a name to be written stays as it
+/// is, the others are written.
 ///
 /// # Errors
-/// A file that is not ours stands under a name to be written (nothing is changed then, unless
-/// `force`); or writing fails (what stood there before stands there still).
-pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, force: bool) -> Result<Published, Error> {
+/// Writing fails (what stood there before stands there still).
+pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, terms: &Terms<'_>) -> Result<Published, Error> {
     let files: Vec<(&str, &[u8])> = files.iter().map(|file| (&*file.name, &*file.bytes)).collect();
-    publish_as(folder, &files, (MANIFEST, manifest), force)
+    let with = |outputs: Vec<FileEntry>| Manifest { outputs, ..manifest.clone() };
+    publish_as(folder, &files, (MANIFEST, &with), terms)
 }
 
-/// Puts files and a manifest of any shape, that has `outputs`, into a folder.
+/// Puts files and a manifest of any shape into a folder; the manifest is made of the entries of
+/// what is ours there afterwards.
 ///
 /// # Errors
 /// As [`publish`].
-pub fn publish_as(
+pub fn publish_as<M: Serialize>(
     folder: &Path,
     files: &[(&str, &[u8])],
-    (name, manifest): (&str, &impl Serialize),
-    force: bool,
+    (name, manifest): (&str, &dyn Fn(Vec<FileEntry>) -> M),
+    terms: &Terms<'_>,
 ) -> Result<Published, Error> {
-    let manifest = serde_json::to_vec_pretty(manifest);
-    let manifest = manifest.map_err(|error| failed(folder, &io::Error::other(error)))?;
-    let new: Vec<(&str, &[u8])> = files.iter().copied().chain([(name, &*manifest)]).collect();
     let state = OutputFolder::open(folder, name)?;
-    let occupied = new.iter().filter(|(name, bytes)| !state.may_replace(name, bytes));
-    let occupied: Vec<PathBuf> = occupied.map(|(name, _)| folder.join(name)).collect();
-    if !occupied.is_empty() && !force {
-        return Err(Error::Occupied(occupied));
-    }
-    let (removed, left) = state.no_longer_made(&new);
-    let changed: Vec<&(&str, &[u8])> = new.iter().filter(|(name, bytes)| !state.holds(name, bytes)).collect();
+    let made: Vec<NewFile<'_>> = files.iter().map(|(name, bytes)| NewFile::of(name, bytes)).collect();
+    let is_held = |file: &NewFile<'_>| !terms.force && !state.may_replace(&file.entry);
+    let (kept_back, mut new): (Vec<NewFile<'_>>, Vec<_>) = made.into_iter().partition(is_held);
+    let mut held: Vec<String> = kept_back.into_iter().map(|file| file.entry.name).collect();
+    let manifest = serde_json::to_vec_pretty(&manifest(entries(&state, &new, &held, terms)));
+    let manifest = manifest.map_err(|error| failed(folder, &io::Error::other(error)))?;
+    let manifest = NewFile::of(name, &manifest);
+    if is_held(&manifest) { held.push(manifest.entry.name) } else { new.push(manifest) }
+    let is_made = |other: &str| other == name || files.iter().any(|(new, _)| *new == other) || (terms.stays)(other);
+    let (removed, left) = state.no_longer_made(is_made);
+    let changed: Vec<&NewFile<'_>> = new.iter().filter(|file| !state.holds(&file.entry)).collect();
     let unchanged = changed.is_empty() && removed.is_empty();
     if !unchanged || state.is_cut_short() {
         write::put_in_place(folder, &state, &changed, &removed).map_err(|error| failed(folder, &error))?;
     }
-    Ok(Published { unchanged, removed, left })
+    Ok(Published { unchanged, removed, left, held })
 }
 
-/// Makes sure, before a long run that is no use otherwise, that a folder is there and that files of
-/// these names may be written to it, whatever they will hold.
+/// Returns the entries for the manifest: of what is put in place, of what stays from earlier runs,
+/// and of what somebody changed, with the digest that it was written with, so that it is held again.
+fn entries(state: &OutputFolder, new: &[NewFile<'_>], held: &[String], terms: &Terms<'_>) -> Vec<FileEntry> {
+    let is_new = |name: &str| new.iter().any(|file| file.entry.name == name);
+    let is_kept = |name: &str| !is_new(name) && (held.iter().any(|held| held == name) || (terms.stays)(name));
+    let mut entries: Vec<FileEntry> = new.iter().map(|file| file.entry.clone()).collect();
+    let made = entries.len();
+    entries.extend(state.noted_and_there().filter(|entry| is_kept(&entry.name)).cloned());
+    if entries.len() > made {
+        entries.sort_by(|one, other| one.name.cmp(&other.name));
+    }
+    entries
+}
+
+/// Makes sure, before a long run that is no use otherwise, that a folder is there and that its
+/// manifest may be written.
 ///
 /// # Errors
-/// The folder cannot be made; somebody's file stands under one of the names (not with `force`).
-pub fn prepare(folder: &Path, names: &[&str], manifest: &str, force: bool) -> Result<(), Error> {
+/// The folder cannot be made; somebody's file stands in the manifest's place (not with `force`).
+pub fn prepare(folder: &Path, manifest: &str, force: bool) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let state = OutputFolder::open(folder, manifest)?;
-    let manifest = [manifest].into_iter().filter(|_| !state.has_manifest());
-    let occupied = names.iter().copied().chain(manifest).filter(|name| state.is_foreign(name));
-    let occupied: Vec<PathBuf> = occupied.map(|name| folder.join(name)).collect();
-    if occupied.is_empty() || force { Ok(()) } else { Err(Error::Occupied(occupied)) }
+    let is_taken = !force && !state.has_manifest() && state.is_foreign(manifest);
+    if is_taken { Err(Error::Occupied(vec![folder.join(manifest)])) } else { Ok(()) }
 }
 
 /// Writes one new file; never over an existing one.
@@ -206,17 +241,6 @@ pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
     retire(to)?;
     if to.symlink_metadata().is_ok() {
         return Err(Error::Occupied(vec![to.to_owned()]));
-    }
-    fs::rename(from, to).map_err(|error| failed(to, &error))
-}
-
-/// Moves a folder, where there is one, to a place where nothing stands; else leaves it.
-///
-/// # Errors
-/// The system does not move it.
-pub fn move_if_free(from: &Path, to: &Path) -> Result<(), Error> {
-    if !from.is_dir() || to.symlink_metadata().is_ok() {
-        return Ok(());
     }
     fs::rename(from, to).map_err(|error| failed(to, &error))
 }

@@ -1,14 +1,16 @@
 //! The files in an output folder before a run writes to it, and which of them earlier runs made.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::manifest::{FileEntry, digest};
+use super::manifest::FileEntry;
 use crate::error::Error;
+use crate::model::name::file_key;
 
 /// The note of what is about to be put in place, so that a run that was cut short can be completed
 /// by the next one.
@@ -23,10 +25,17 @@ pub fn is_left_over(name: &str) -> bool {
 
 /// The state of an output folder.
 pub struct OutputFolder {
-    /// Digest of every file that is there.
-    there: BTreeMap<String, String>,
+    folder: PathBuf,
+    /// The names of what is there, as the system lists them.
+    there: BTreeSet<String>,
+    /// The same names, by what a file system may take for one.
+    by_key: BTreeMap<String, String>,
+    /// The digests computed so far, by name; `None` where no file could be read.
+    digests: RefCell<BTreeMap<String, Option<String>>>,
     /// The files that earlier runs noted down, by name and digest.
     ours: BTreeMap<(String, String), FileEntry>,
+    /// The entries of the manifest that stands there.
+    noted: BTreeMap<String, FileEntry>,
     /// The manifest's name, where one stands there already.
     manifest: Option<String>,
 }
@@ -41,56 +50,75 @@ impl OutputFolder {
     /// Looks at a folder, which need not be there yet.
     ///
     /// # Errors
-    /// The folder or a file in it cannot be read.
+    /// The folder cannot be read.
     pub fn open(folder: &Path, manifest_name: &str) -> Result<Self, Error> {
-        let mut state = Self { there: BTreeMap::new(), ours: BTreeMap::new(), manifest: None };
-        let unreadable = |path: &Path, error| Error::unreadable(path.display(), error);
-        let entries = match fs::read_dir(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(state),
-            entries => entries.map_err(|error| unreadable(folder, error))?,
-        };
-        for entry in entries {
-            let path = entry.map_err(|error| unreadable(folder, error))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let digest = if path.is_file() {
-                digest(&fs::read(&path).map_err(|error| unreadable(&path, error))?)
-            } else {
-                "folder".to_owned()
-            };
-            state.there.insert(name, digest);
+        let unreadable = |error| Error::unreadable(folder.display(), error);
+        let mut there = BTreeSet::new();
+        match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            entries => {
+                for entry in entries.map_err(unreadable)? {
+                    there.insert(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
+                }
+            }
         }
         let manifest = read_json::<Outputs>(&folder.join(manifest_name));
-        let pending = read_json::<Vec<FileEntry>>(&folder.join(PENDING));
-        state.manifest = manifest.is_some().then(|| manifest_name.to_owned());
-        let made = manifest.into_iter().flat_map(|manifest| manifest.outputs);
-        let noted = made.chain(pending.into_iter().flatten());
-        let by_name_and_digest = |entry: FileEntry| ((entry.name.clone(), entry.sha256.clone()), entry);
-        state.ours.extend(noted.map(by_name_and_digest));
-        Ok(state)
+        let pending = read_json::<Vec<FileEntry>>(&folder.join(PENDING)).unwrap_or_default();
+        let has_manifest = manifest.is_some();
+        let made = manifest.map(|manifest| manifest.outputs).unwrap_or_default();
+        let by_name_and_digest = |entry: &FileEntry| ((entry.name.clone(), entry.sha256.clone()), entry.clone());
+        Ok(Self {
+            folder: folder.to_owned(),
+            by_key: there.iter().map(|name| (file_key(name), name.clone())).collect(),
+            there,
+            digests: RefCell::default(),
+            ours: made.iter().chain(&pending).map(by_name_and_digest).collect(),
+            noted: made.into_iter().map(|entry| (entry.name.clone(), entry)).collect(),
+            manifest: has_manifest.then(|| manifest_name.to_owned()),
+        })
     }
 
-    /// Returns whether a file with these bytes stands there.
-    pub fn holds(&self, name: &str, bytes: &[u8]) -> bool {
-        self.there.get(name).is_some_and(|there| *there == digest(bytes))
+    /// Returns what stands there under a name: where the system takes another spelling for the same
+    /// name, under that.
+    fn standing(&self, name: &str) -> Option<&str> {
+        if let Some(exact) = self.there.get(name) {
+            return Some(exact);
+        }
+        let alike = self.by_key.get(&file_key(name))?;
+        // Only the system knows whether it keeps the two apart.
+        self.folder.join(name).symlink_metadata().is_ok().then_some(alike)
+    }
+
+    /// Returns the digest of the file under a name; `None` where there is none that can be read.
+    fn digest_of(&self, name: &str) -> Option<String> {
+        let standing = self.standing(name)?;
+        let mut digests = self.digests.borrow_mut();
+        digests.entry(standing.to_owned()).or_insert_with(|| file_digest(&self.folder.join(standing))).clone()
+    }
+
+    /// Returns whether this very file stands there, byte for byte.
+    pub fn holds(&self, file: &FileEntry) -> bool {
+        self.digest_of(&file.name).is_some_and(|there| there == file.sha256)
     }
 
     /// Returns whether a file that stands there was made by an earlier run and is unchanged.
     pub fn is_ours(&self, name: &str) -> bool {
-        self.our_entry(name).is_some()
+        self.digest_of(name).is_some_and(|there| self.ours.contains_key(&(name.to_owned(), there)))
     }
 
     /// Returns the entries of the files that earlier runs made and that stand there unchanged.
     pub fn our_entries(&self) -> impl Iterator<Item = &FileEntry> {
-        self.there.keys().filter_map(|name| self.our_entry(name))
+        self.ours.values().filter(|entry| self.holds(entry))
     }
 
-    fn our_entry(&self, name: &str) -> Option<&FileEntry> {
-        self.there.get(name).and_then(|there| self.ours.get(&(name.to_owned(), there.clone())))
+    /// Returns the entries of the manifest whose files are there, changed or not.
+    pub fn noted_and_there(&self) -> impl Iterator<Item = &FileEntry> {
+        self.noted.values().filter(|entry| self.standing(&entry.name).is_some())
     }
 
     /// Returns whether a name is taken by a file that is not ours.
     pub fn is_foreign(&self, name: &str) -> bool {
-        self.there.contains_key(name) && !self.is_ours(name)
+        self.standing(name).is_some() && !self.is_ours(name)
     }
 
     /// Returns whether a manifest of ours stands there.
@@ -100,36 +128,47 @@ impl OutputFolder {
 
     /// Returns whether a run that wrote to the folder was cut short before it could tidy up.
     pub fn is_cut_short(&self) -> bool {
-        self.there.keys().any(|name| is_left_over(name))
+        self.there.iter().any(|name| is_left_over(name))
     }
 
     /// Returns whether a file may be written without destroying anybody's work.
-    pub fn may_replace(&self, name: &str, bytes: &[u8]) -> bool {
-        let own_manifest = self.manifest.as_deref() == Some(name);
-        !self.is_foreign(name) || own_manifest || self.holds(name, bytes)
+    pub fn may_replace(&self, file: &FileEntry) -> bool {
+        let own_manifest = self.manifest.as_deref() == Some(&file.name);
+        own_manifest || !self.is_foreign(&file.name) || self.holds(file)
     }
 
     /// Returns the files of earlier runs that the new one does not make: those that are unchanged,
     /// and those that somebody changed.
-    pub fn no_longer_made(&self, new: &[(&str, &[u8])]) -> (Vec<String>, Vec<String>) {
+    pub fn no_longer_made(&self, is_made: impl Fn(&str) -> bool) -> (Vec<String>, Vec<String>) {
         let noted: BTreeSet<&str> = self.ours.keys().map(|(name, _)| name.as_str()).collect();
-        let is_made = |name: &str| new.iter().any(|(new, _)| *new == name);
-        let gone = noted.into_iter().filter(|name| self.there.contains_key(*name) && !is_made(name));
+        let gone = noted.into_iter().filter(|name| !is_made(name) && self.standing(name).is_some());
         gone.map(str::to_owned).partition(|name| self.is_ours(name))
     }
 
     /// Returns the names of all files of ours in the order in which they may be removed: the notes
     /// of what is ours go last, so that a removal that is cut short can be gone on with.
     pub fn ours_notes_last(&self) -> impl Iterator<Item = &str> {
-        let pending = self.there.contains_key(PENDING).then_some(PENDING);
+        let pending = self.there.contains(PENDING).then_some(PENDING);
         let notes: Vec<&str> = [self.manifest.as_deref(), pending].into_iter().flatten().collect();
+        let papers: BTreeSet<&str> = self.our_entries().map(|entry| entry.name.as_str()).collect();
         let is_note = notes.clone();
-        let papers = self.there.keys().map(String::as_str);
-        let papers = papers.filter(move |name| self.is_ours(name) && !is_note.contains(name));
-        papers.chain(notes)
+        papers.into_iter().filter(move |name| !is_note.contains(name)).chain(notes)
     }
 }
 
+/// Returns the digest of a file, read as a stream; `None` where it is none or cannot be read.
+fn file_digest(path: &Path) -> Option<String> {
+    // A pipe or a device would never end.
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    let file = fs::File::open(path).ok()?;
+    FileEntry::of_stream("", file).ok().map(|entry| entry.sha256)
+}
+
 fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
     fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::failed;
 use crate::error::Error;
+use crate::model::name::{file_key, nfc};
 
 /// Returns whether a folder, which need not be there yet, is inside another or the same.
 pub fn is_inside(folder: &Path, other: &Path) -> bool {
@@ -24,6 +25,46 @@ pub fn is_inside(folder: &Path, other: &Path) -> bool {
     let existing = existing.canonicalize().unwrap_or(existing);
     let whole: PathBuf = missing.iter().rev().fold(existing, |path, name| path.join(name));
     whole.starts_with(other)
+}
+
+/// Returns whether papers in a folder would lie among the files they are made from: the folder is a
+/// case's own folder, contains it or lies in it, or the case is a file in it.
+pub fn overlaps(folder: &Path, input: &Path) -> bool {
+    let holds_input = is_inside(input, folder) || input.parent().is_some_and(|parent| is_inside(parent, folder));
+    if input.is_dir() { is_inside(input, folder) || is_inside(folder, input) } else { holds_input }
+}
+
+/// Returns whether anything stands at a path.
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Returns the names in a folder; none where it is not there or cannot be read.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Returns a name that some file system takes for the one given although it is another one, where
+/// it stands in a folder.
+pub fn alike(folder: &Path, name: &str) -> Option<String> {
+    let is_alike = |other: &String| nfc(other) != nfc(name) && file_key(other) == file_key(name);
+    names_in(folder).into_iter().find(is_alike)
+}
+
+/// Returns whether a path leads to a folder.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Returns whether a path leads to a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Returns a path in full, as the system writes it; as it is where nothing is there.
+pub fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Returns whether two paths lead to the same file, also by way of a link.

@@ -9,6 +9,21 @@ use tempfile::NamedTempFile;
 use super::manifest::FileEntry;
 use super::output_folder::{OutputFolder, PENDING, TEMPORARY};
 
+/// A file that is to be put in place.
+pub struct NewFile<'f> {
+    /// Its name and digest.
+    pub entry: FileEntry,
+    /// Its content.
+    pub bytes: &'f [u8],
+}
+
+impl<'f> NewFile<'f> {
+    /// Makes it of its name and content.
+    pub fn of(name: &str, bytes: &'f [u8]) -> Self {
+        Self { entry: FileEntry::of(name, bytes), bytes }
+    }
+}
+
 /// Writes files beside their places; only then moves them there and removes what is no longer made.
 /// The last of the files is the manifest.
 ///
@@ -18,18 +33,18 @@ use super::output_folder::{OutputFolder, PENDING, TEMPORARY};
 pub fn put_in_place(
     folder: &Path,
     state: &OutputFolder,
-    files: &[&(&str, &[u8])],
+    files: &[&NewFile<'_>],
     removed: &[String],
 ) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     remove_temporary(folder)?;
     // What an earlier run that was cut short put in place stays ours, should this one be cut short
     // too.
-    let new = files.iter().map(|(name, bytes)| FileEntry::of(*name, bytes));
+    let new = files.iter().map(|file| file.entry.clone());
     let entries: Vec<FileEntry> = new.chain(state.our_entries().cloned()).collect();
     let mut ready = Vec::new();
-    for (name, bytes) in files {
-        ready.push((folder.join(name), temporary(folder, bytes)?));
+    for file in files {
+        ready.push((folder.join(&file.entry.name), temporary(folder, file.bytes)?));
     }
     let pending = temporary(folder, &serde_json::to_vec(&entries)?)?;
     // Names appear only when what they name is safe, also from a power cut.

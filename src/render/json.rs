@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::report::{CaseReport, OutputFile};
+use crate::case::{FileRead, ReadAs};
 use crate::finding::{Finding, Severity};
 
 /// Version of the JSON's shape.
@@ -21,11 +22,13 @@ pub fn report(as_of: Date, cases: Vec<Value>) -> String {
 /// made (`check`).
 pub fn case(case: &CaseReport, outputs: Option<&[OutputFile]>) -> Value {
     let findings: Vec<Value> = case.findings.iter().map(finding).collect();
+    let read: Vec<Value> = case.read.iter().map(file_read).collect();
     let mut value = json!({
         "pharmacy": case.pharmacy,
         "edition": case.edition,
         "inputs": case.inputs,
         "findings": findings,
+        "read": read,
         "counts": {
             "error": case.findings.count(Severity::Error),
             "warning": case.findings.count(Severity::Warning),
@@ -36,6 +39,27 @@ pub fn case(case: &CaseReport, outputs: Option<&[OutputFile]>) -> Value {
     });
     if let (Some(outputs), Some(keys)) = (outputs, value.as_object_mut()) {
         keys.insert("outputs".to_owned(), outputs.iter().map(output).collect());
+    }
+    value
+}
+
+/// Returns what a file was read as.
+fn file_read(file: &FileRead) -> Value {
+    let mut value = json!({
+        "file": file.file, "as": "unread", "sheets": [], "form": null, "vendor": null, "answers": 0,
+    });
+    match &file.read_as {
+        ReadAs::Unread => {}
+        ReadAs::Sheets(sheets) => {
+            value["as"] = "sheets".into();
+            value["sheets"] = sheets.iter().map(|sheet| sheet.name()).collect();
+        }
+        ReadAs::Form { form, vendor, answers } => {
+            value["as"] = "form".into();
+            value["form"] = form.id().into();
+            value["vendor"] = vendor.as_deref().into();
+            value["answers"] = (*answers).into();
+        }
     }
     value
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::FileRead;
 use crate::finding::{Excerpts, Findings};
 use crate::paper::DocumentId;
 
@@ -14,6 +15,8 @@ pub struct CaseReport {
     pub edition: Option<String>,
     /// The input files.
     pub inputs: Vec<String>,
+    /// What each file of the case was read as, those that could not be opened included.
+    pub read: Vec<FileRead>,
     /// The findings.
     pub findings: Findings,
     /// The rows that the findings stand in.

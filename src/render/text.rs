@@ -1,10 +1,14 @@
 //! Findings for people: with the row around the cell, or one line each.
 
+use std::path::Path;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::report::CaseReport;
+use crate::case::{FileRead, ReadAs};
 use crate::check::catalogue;
-use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity};
+use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity, short};
+use crate::model::edition::FormKind;
 
 /// The look of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +39,35 @@ pub fn human(report: &CaseReport, style: TextStyle) -> String {
         let again: String = errors.map(|group| head(report, group, style)).collect();
         out.push_str(&again);
     }
+    out.push_str(&files_read(&report.read));
     out.push_str(&closing(&report.findings));
     out
+}
+
+/// Writes a line for each file: what it was read as.
+fn files_read(files: &[FileRead]) -> String {
+    files.iter().map(|file| format!("{}\n", file_read(file))).collect()
+}
+
+fn file_read(file: &FileRead) -> String {
+    let path = Path::new(&file.file);
+    let name = path.file_name().map_or_else(|| file.file.clone().into(), |name| name.to_string_lossy());
+    let name = short(&name);
+    match &file.read_as {
+        ReadAs::Unread => format!("読まなかったファイル: {name}"),
+        ReadAs::Sheets(sheets) => {
+            let sheets: Vec<&str> = sheets.iter().map(|sheet| sheet.name()).collect();
+            format!("読んだファイル: {name}（{}）", sheets.join("、"))
+        }
+        ReadAs::Form { form, vendor, answers } => {
+            let whose = match (form, vendor) {
+                (FormKind::Pharmacy, _) => "薬局確認用".to_owned(),
+                (FormKind::Vendor, None) => "事業者確認用".to_owned(),
+                (FormKind::Vendor, Some(vendor)) => format!("事業者確認用、{}", short(vendor)),
+            };
+            format!("返ってきた様式: {name}（{whose}、答え {answers}件）")
+        }
+    }
 }
 
 /// Returns the first finding of a group.
@@ -90,7 +121,7 @@ pub fn line(finding: &Finding) -> String {
     let place = &finding.place;
     let mut at = place.file.to_string();
     if let Some(sheet) = &place.sheet {
-        at = format!("{at}:{sheet}");
+        at = format!("{at}:{}", short(sheet));
     }
     if let Some(cell) = place.cell {
         at = format!("{at}!{cell}");

@@ -10,11 +10,12 @@ use super::exit::{CommandError, FAILED};
 use super::options::options;
 use super::terminal::to_stderr;
 use crate::cli::AnnotateArgs;
-use crate::copies::place::{Placed, place, sentence};
+use crate::copies::place::{Placed, place as put_in_place, sentence};
 use crate::copies::{Copy, MarkState, MarkedFile, copy_name};
 use crate::error::Error;
 use crate::finding::{Finding, Findings};
-use crate::publish::place::{is_inside, is_same};
+use crate::publish;
+use crate::publish::place::{self, is_inside, is_same};
 use crate::read::file::folder::MARKED;
 use crate::read::file::input::file_name;
 use crate::render::text;
@@ -24,7 +25,7 @@ use crate::worker::{Job, JobInput, Marks, MemoryFile, Outcome};
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &AnnotateArgs) -> Result<u8, CommandError> {
     let AnnotateArgs { input, out, setting } = arguments;
-    let is_folder = input.is_dir();
+    let is_folder = place::is_folder(input);
     if let Some(out) = out {
         check_usage(input, out, is_folder)?;
     }
@@ -43,7 +44,7 @@ fn check_usage(input: &Path, out: &Path, is_folder: bool) -> Result<(), CommandE
     if is_folder {
         return match () {
             () if is_inside(out, input) => usage("写しを置くフォルダが、入力のフォルダの中にあります。別の場所を指定してください"),
-            () if out.is_file() => usage("入力がフォルダのときは、-o にもフォルダを指定してください"),
+            () if place::is_file(out) => usage("入力がフォルダのときは、-o にもフォルダを指定してください"),
             () => Ok(()),
         };
     }
@@ -104,11 +105,11 @@ impl Copies<'_> {
                 continue;
             }
             let target = folder.join(copy_name(&file.name, file.is_copy));
-            if matches!(file.state, MarkState::Nothing) && !target.exists() {
+            if matches!(file.state, MarkState::Nothing) && !place::is_there(&target) {
                 _ = writeln!(done.text, "{}: 印を付ける指摘がないので、そのままにしました", file.name);
                 continue;
             }
-            crate::publish::make_folder(&folder)?;
+            publish::make_folder(&folder)?;
             self.put(file, &target, &mut done)?;
         }
         Ok(done)
@@ -116,7 +117,7 @@ impl Copies<'_> {
 
     /// Returns the folder for the copies of a folder's workbooks.
     fn folder_beside(&self) -> PathBuf {
-        let whole = self.input.canonicalize().unwrap_or_else(|_| self.input.to_path_buf());
+        let whole = place::resolved(self.input);
         let name = file_name(&whole);
         let is_named = self.input.file_name().is_some();
         let base = if is_named { self.input } else { &whole };
@@ -130,7 +131,7 @@ impl Copies<'_> {
             return Err(CommandError::Usage(format!("{why}（{}）", target.display())));
         }
         let look = |path: &Path, bytes: Vec<u8>| look(self.options, path, bytes);
-        let placed = place(file, target, &look)?;
+        let placed = put_in_place(file, target, &look)?;
         done.text.push_str(&sentence(file, target, placed));
         done.is_kept_back |= placed.is_kept_back();
         if matches!(placed, Placed::Written | Placed::Replaced | Placed::Unchanged) {

@@ -5,14 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::case::{code, report_failure, work};
-use super::exit::CommandError;
+use super::exit::{CommandError, FOUND};
 use super::options::{options, order};
 use super::terminal::{style, to_stderr, to_stdout};
-use crate::cli::{self, BuildArgs, Cli, Command, PaperArgs, ReportFormat};
-use crate::error::Error;
+use crate::cli::{self, BuildArgs, Cli, Command, ReportFormat};
 use crate::make::Pack;
-use crate::paper::Missing;
-use crate::publish::{self, MANIFEST, Published};
+use crate::finding::short;
+use crate::paper::{Missing, names};
+use crate::publish::{self, File, MANIFEST, Published, Terms, place};
 use crate::read::file::input::exists;
 use crate::render::report::OutputFile;
 use crate::render::{json, text};
@@ -23,19 +23,21 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
     let BuildArgs { input, papers, common } = arguments;
     let options = options(&common.setting)?;
     let job = Job { order: Some(order(papers)), ..Job::check(input) };
-    let made = work(&options, &job).and_then(|outcome| put_in_place(papers, &outcome).map(|put| (outcome, put)));
-    let (outcome, (outputs, closing)) =
-        made.map_err(|error| report_failure(common, input, &options, Some(&[]), error))?;
+    let made = work(&options, &job).map_err(CommandError::from);
+    let made = made.and_then(|outcome| put_in_place(arguments, &outcome).map(|put| (outcome, put)));
+    let (outcome, put) = made.map_err(|error| report_failure(common, input, &options, Some(&[]), error))?;
     let report = &outcome.assessment.report;
     match common.format {
         ReportFormat::Json => {
-            let case = json::case(report, Some(&outputs));
+            let case = json::case(report, Some(&put.outputs));
             to_stdout(&json::report(options.as_of, vec![case]));
+            to_stderr(&put.held);
         }
-        ReportFormat::Concise => to_stderr(&(text::concise(&report.findings) + &closing)),
-        ReportFormat::Human => to_stderr(&(text::human(report, style(&io::stderr())) + &closing)),
+        ReportFormat::Concise => to_stderr(&(text::concise(&report.findings) + &put.closing)),
+        ReportFormat::Human => to_stderr(&(text::human(report, style(&io::stderr())) + &put.closing)),
     }
-    Ok(code(&common.setting, &outcome.assessment))
+    let code = code(&common.setting, &outcome.assessment);
+    Ok(if put.held.is_empty() { code } else { code.max(FOUND) })
 }
 
 /// Builds the papers of a file that was dropped on the program, beside it.
@@ -55,28 +57,89 @@ pub fn run_dropped(file: PathBuf) -> Result<u8, CommandError> {
     }
 }
 
-/// Puts the papers in place; returns the files and what is to be said about it.
-fn put_in_place(arguments: &PaperArgs, outcome: &Outcome) -> Result<(Vec<OutputFile>, String), Error> {
+/// What came of putting papers in place.
+#[derive(Default)]
+struct Put {
+    /// The files that are there now.
+    outputs: Vec<OutputFile>,
+    /// What is to be said about it.
+    closing: String,
+    /// What is to be said of somebody's files that were left as they are; part of `closing` too.
+    held: String,
+}
+
+/// Puts the papers in place.
+fn put_in_place(arguments: &BuildArgs, outcome: &Outcome) -> Result<Put, CommandError> {
+    let BuildArgs { input, papers, .. } = arguments;
     let Some(pack) = &outcome.pack else {
         let why =
             "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n";
-        return Ok((Vec::new(), why.to_owned()));
+        return Ok(Put { closing: why.to_owned(), ..Put::default() });
     };
-    let manifest = &pack.summary.manifest;
-    let folder = arguments.out.join(&pack.summary.folder);
-    let published = publish::publish(&folder, &pack.files, manifest, arguments.force)?;
-    let outputs = pack.files.iter().zip(&manifest.outputs).map(|(file, entry)| OutputFile {
+    let (folder, apart) = folder(&papers.out, &pack.summary.folder);
+    if place::overlaps(&folder, input) {
+        return Err(CommandError::Usage(overlap(&folder, input)));
+    }
+    let order = order(papers);
+    let terms = Terms { force: papers.force, stays: &|name| order.keeps(name) };
+    let published = publish::publish(&folder, &pack.files, &pack.summary.manifest, &terms)?;
+    let written = pack.files.iter().zip(&pack.summary.manifest.outputs);
+    let written = written.filter(|(file, _)| !published.held.contains(&file.name));
+    let outputs = written.map(|(file, entry)| OutputFile {
         path: folder.join(&file.name).display().to_string(),
         document: file.document,
         pages: file.pages,
         sha256: entry.sha256.clone(),
     });
-    Ok((outputs.collect(), closing(&folder, pack, &published)))
+    let (outputs, held) = (outputs.collect(), held(&published.held, &pack.files));
+    let closing = closing(&folder, pack, &published) + &apart + &held + &pack.summary.still_out;
+    Ok(Put { outputs, closing, held })
+}
+
+/// Returns the folder for a pharmacy's papers and, where another pharmacy has one that some systems
+/// take for the same, what is to be said about it.
+fn folder(out: &Path, name: &str) -> (PathBuf, String) {
+    let Some(other) = place::alike(out, name) else {
+        return (out.join(name), String::new());
+    };
+    let apart = out.join(names::with_hash(name, name));
+    let why = format!("「{other}」と、大文字と小文字などの違いだけで見分けのつかない名前なので");
+    let said = format!("  フォルダの名前は {} です（{why}）\n", short(&apart.display().to_string()));
+    (apart, said)
+}
+
+fn overlap(folder: &Path, input: &Path) -> String {
+    let (folder, input) = (folder.display(), input.display());
+    format!(
+        "書類の置き場所（{folder}）が、読み込むもの（{input}）と重なっています。書類が読み込むファイルにまざらないように、\
+         何も書き出しませんでした。別の場所を -o で指定してください"
+    )
+}
+
+/// Writes which files were left because somebody changed them, each with the paper's other format
+/// that is new now.
+pub(super) fn held(held: &[String], files: &[File]) -> String {
+    let mut text = String::new();
+    for name in held {
+        let document = files.iter().find(|file| file.name == *name);
+        let is_other = |file: &&File| {
+            let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+            document.is_some() && stem(&file.name) == stem(name) && !held.contains(&file.name)
+        };
+        let other = files.iter().find(is_other);
+        let other = other.map_or_else(String::new, |file| format!("（{} は新しくしました）", file.name));
+        _ = writeln!(text, "  {name} は、変更されているか、tachiiri が作ったものではないので、そのままにしました{other}");
+    }
+    if !held.is_empty() {
+        text.push_str(
+            "  新しくするには、そのファイルを別の場所に移してから、もう一度実行してください（上書きしてよければ --force を付けます）\n",
+        );
+    }
+    text
 }
 
 /// Writes which papers were made and which were not.
 fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
-    let still_out = &pack.summary.still_out;
     let mut text = String::new();
     for (document, missing) in &pack.summary.left_out {
         let paper = document.stem();
@@ -88,19 +151,21 @@ fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
         _ = writeln!(text, "作らなかった書類: {paper}（{why}）");
     }
     if published.unchanged {
-        return text + &format!("変更なし: {}\n{still_out}", folder.display());
+        return text + &format!("変更なし: {}\n", folder.display());
     }
     _ = writeln!(text, "書き込みました: {}", folder.display());
-    for file in &pack.files {
+    for file in pack.files.iter().filter(|file| !published.held.contains(&file.name)) {
         let pages = file.pages.map_or_else(String::new, |pages| format!("（{pages}ページ）"));
         _ = writeln!(text, "  {}{pages}", file.name);
     }
-    _ = writeln!(text, "  {MANIFEST}");
+    if !published.held.iter().any(|name| name == MANIFEST) {
+        _ = writeln!(text, "  {MANIFEST}");
+    }
     for name in &published.removed {
         _ = writeln!(text, "  {name} は、今回は作らない書類なので消しました");
     }
     for name in &published.left {
         _ = writeln!(text, "  {name} は、変更されているので残しました");
     }
-    text + still_out
+    text
 }

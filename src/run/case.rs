@@ -29,13 +29,13 @@ pub fn report_failure(
     input: &Path,
     options: &Options,
     outputs: Option<&[OutputFile]>,
-    error: Error,
+    error: CommandError,
 ) -> CommandError {
     if arguments.format == ReportFormat::Json {
         let report = CaseReport::failed(input.display().to_string(), error.to_string());
         to_stdout(&json::report(options.as_of, vec![json::case(&report, outputs)]));
     }
-    CommandError::Failed(error)
+    error
 }
 
 /// Returns the exit code of a case that was finished.

@@ -11,11 +11,12 @@ use super::exit::{CommandError, FAILED, FINE, FOUND, exit_code};
 use super::options::{options, order, program};
 use super::progress::ChainProgress;
 use super::terminal::{columns, to_stderr, to_stdout};
-use super::totals::{in_words, with_errors, written};
+use super::totals::{in_words, kept_back, with_errors, written};
 use crate::chain::record::{CaseRecord, Status, Totals};
 use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
-use crate::finding::{Excerpts, Finding, Findings};
+use crate::finding::{Excerpts, Finding, Findings, short};
+use crate::model::name::nfc;
 use crate::publish::place;
 use crate::render::report::{CaseReport, OutputFile};
 use crate::render::{json, text};
@@ -98,7 +99,7 @@ impl Kept {
         }
         match self.format {
             ReportFormat::Json => {
-                let report = CaseReport { excerpts: Excerpts::default(), ..report };
+                let report = CaseReport { excerpts: Excerpts::default(), ..*report };
                 self.reports.insert(case(), report);
             }
             ReportFormat::Concise if done.record.status != Status::Failed => {
@@ -143,7 +144,7 @@ fn first_refusals(findings: &Findings) -> (Vec<String>, usize) {
 /// Joins the first of many names, and says how many more there are.
 fn some_of(names: &[String]) -> String {
     const MOST: usize = 30;
-    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("、");
+    let shown = names.iter().take(MOST).map(|name| short(name)).collect::<Vec<_>>().join("、");
     match names.len().saturating_sub(MOST) {
         0 => shown,
         more => format!("{shown}、ほか {more}件"),
@@ -157,17 +158,18 @@ fn closing(plan: &ChainPlan, report: &ChainReport, kept: &Kept) -> String {
         text.push_str(&refusal(&plan.out, record, kept));
     }
     text.push_str(&failures(report));
+    text.push_str(&kept_back_of_cases(report));
+    text.push_str(&alike(report));
     if !report.passed_over.is_empty() {
         _ = writeln!(text, "読まなかったファイル: {}", some_of(&report.passed_over));
     }
     if !report.unnamed_vendors.is_empty() {
-        let vendors: Vec<&str> = report.unnamed_vendors.iter().map(String::as_str).collect();
-        let vendors = vendors.join("、");
+        let vendors: Vec<String> = report.unnamed_vendors.iter().cloned().collect();
         let what = "共通の事業者チェックリストにあって、読めた薬局のどの「事業者」にもない事業者";
-        _ = writeln!(text, "{what}: {vendors}");
+        _ = writeln!(text, "{what}: {}", some_of(&vendors));
     }
     if !report.gone.is_empty() {
-        let gone = report.gone.join("、");
+        let gone = some_of(&report.gone);
         _ = writeln!(text, "前回あって今回ない薬局（書類は残してあります）: {gone}");
     }
     let copies = || report.cases.iter().map(|done| &done.copies);
@@ -176,7 +178,33 @@ fn closing(plan: &ChainPlan, report: &ChainReport, kept: &Kept) -> String {
     if there > 0 {
         _ = writeln!(text, "指摘入りの写し: {there}件（書類と同じフォルダにあります）");
     }
-    text + &counts(plan, report)
+    text + &counts(plan, report) + &kept_back(&report.held)
+}
+
+/// Writes which pharmacies' papers were left because somebody changed them.
+fn kept_back_of_cases(report: &ChainReport) -> String {
+    let made = with_status(report, Status::Made).filter_map(|record| Some((record, record.reason.as_ref()?)));
+    made.map(|(record, reason)| format!("{}: {reason}\n", short(&record.case))).collect()
+}
+
+/// Writes which names look alike or are the same to some systems.
+fn alike(report: &ChainReport) -> String {
+    let mut text = String::new();
+    for group in &report.alike {
+        let looks_the_same = group.iter().all(|name| nfc(name) == nfc(&group[0]));
+        let why = if looks_the_same {
+            "見た目は同じで、濁点などの文字の持ち方だけが違います（Mac と Windows で作ったファイルなど）"
+        } else {
+            "大文字と小文字などの違いだけです"
+        };
+        let names: Vec<String> = group.iter().map(|name| format!("「{}」", short(name))).collect();
+        let names = names.join("と");
+        _ = writeln!(
+            text,
+            "まぎらわしい名前: {names} は、{why}。別々の薬局として扱いました。取りちがえないように、名前を変えてください"
+        );
+    }
+    text
 }
 
 fn with_status(report: &ChainReport, status: Status) -> impl Iterator<Item = &CaseRecord> {
@@ -186,7 +214,7 @@ fn with_status(report: &ChainReport, status: Status) -> impl Iterator<Item = &Ca
 
 /// Writes why a case was refused.
 fn refusal(out: &Path, record: &CaseRecord, kept: &Kept) -> String {
-    let mut text = format!("作れず: {}\n", record.case);
+    let mut text = format!("作れず: {}\n", short(&record.case));
     if let Some(folder) = &record.folder {
         let folder = out.join(folder);
         _ = writeln!(text, "  前に作った書類が {} に残っています", folder.display());
@@ -209,6 +237,7 @@ fn failures(report: &ChainReport) -> String {
     }
     let lines = |(reason, cases): (&str, Vec<&str>)| {
         let reason = reason.replace('\n', "\n  ");
+        let cases: Vec<_> = cases.into_iter().map(short).collect();
         format!("途中でやめました: {}\n  {reason}\n", cases.join("、"))
     };
     by_reason.into_iter().map(lines).collect()
@@ -235,7 +264,9 @@ fn code(report: &ChainReport, arguments: &ChainArgs) -> u8 {
         Status::Failed => FAILED,
         _ if !done.copies.kept_back.is_empty() => FAILED,
         Status::Refused => FOUND,
+        Status::Made if done.record.reason.is_some() => FOUND,
         Status::Made => exit_code(&done.record.counts, true, arguments.common.setting.fail_on),
     };
-    report.cases.iter().map(of_case).max().unwrap_or(FINE)
+    let of_files_beside = if report.held.is_empty() { FINE } else { FOUND };
+    report.cases.iter().map(of_case).chain([of_files_beside]).max().unwrap_or(FINE)
 }

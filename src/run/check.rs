@@ -14,8 +14,8 @@ use crate::worker::Job;
 pub fn run(arguments: &CheckArgs) -> Result<u8, CommandError> {
     let CheckArgs { input, common } = arguments;
     let options = options(&common.setting)?;
-    let outcome =
-        work(&options, &Job::check(input)).map_err(|error| report_failure(common, input, &options, None, error))?;
+    let outcome = work(&options, &Job::check(input))
+        .map_err(|error| report_failure(common, input, &options, None, error.into()))?;
     let report = &outcome.assessment.report;
     to_stdout(&match common.format {
         ReportFormat::Json => json::report(options.as_of, vec![json::case(report, None)]),

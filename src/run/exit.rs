@@ -1,5 +1,7 @@
 //! The end of a command: its exit code, or the reason why it ended early.
 
+use std::fmt;
+
 use crate::cli::FailOn;
 use crate::error::Error;
 use crate::publish::FindingCounts;
@@ -19,6 +21,15 @@ pub enum CommandError {
     Usage(String),
     /// It cannot go on.
     Failed(Error),
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(why) => f.write_str(why),
+            Self::Failed(error) => error.fmt(f),
+        }
+    }
 }
 
 impl From<Error> for CommandError {

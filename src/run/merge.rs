@@ -2,7 +2,7 @@
 
 use super::exit::{CommandError, FAILED, FINE, FOUND};
 use super::terminal::to_stderr;
-use super::totals::{in_words, with_errors, written};
+use super::totals::{in_words, kept_back, with_errors, written};
 use crate::chain::merge::{self, MergePlan};
 use crate::chain::record::Totals;
 use crate::cli::{ChainArgs, ReportFormat};
@@ -15,13 +15,15 @@ pub fn run(arguments: &ChainArgs) -> Result<u8, CommandError> {
     }
     let (out, force) = (arguments.papers.out.clone(), arguments.papers.force);
     let plan = MergePlan { parts: arguments.merge.clone(), out, force };
-    let records = merge::run(&plan)?;
+    let (records, held) = merge::run(&plan)?;
     let totals = Totals::of(&records);
     let (counts, errors) = (in_words(&totals, ""), with_errors(&records));
-    to_stderr(&format!("{counts}{errors}まとめました: {}\n", written(&plan.out)));
+    let kept_back = kept_back(&held);
+    to_stderr(&format!("{counts}{errors}まとめました: {}\n{kept_back}", written(&plan.out)));
     Ok(match totals {
         Totals { failed: 1.., .. } => FAILED,
         Totals { refused: 1.., .. } => FOUND,
+        Totals { .. } if !held.is_empty() => FOUND,
         Totals { .. } => FINE,
     })
 }

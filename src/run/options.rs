@@ -47,7 +47,7 @@ pub fn order(arguments: &PaperArgs) -> Order {
     if arguments.only.is_empty() {
         return order;
     }
-    Order { papers: arguments.only.iter().copied().collect(), ..order }
+    Order { papers: arguments.only.iter().copied().collect(), is_partial: true, ..order }
 }
 
 /// Returns this program, to be started as a worker.

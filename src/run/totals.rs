@@ -26,3 +26,14 @@ pub fn with_errors<'r>(records: impl IntoIterator<Item = &'r CaseRecord>) -> Str
         }
     }
 }
+
+/// Writes which of the files beside the pharmacies' folders were left because they are somebody's
+/// work; nothing where none was.
+pub fn kept_back(held: &[String]) -> String {
+    let line = |name: &String| {
+        format!(
+            "{name} は、変更されているか、tachiiri が作ったものではないので、そのままにしました（別の場所に移すか、上書きしてよければ --force を付けて、もう一度実行してください）\n"
+        )
+    };
+    held.iter().map(line).collect()
+}

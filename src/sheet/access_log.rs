@@ -1,8 +1,8 @@
 //! The sheet アクセスログ: who did what when, mostly written by a machine. Its rows are folded as they are read.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
-use super::column::{Sheet, date_time, text};
+use super::column::{Sheet, date, date_time, text};
 use super::row::columns;
 use crate::model::text::Text;
 
@@ -20,4 +20,5 @@ columns! {
         .example("2023/11/1 8:30:00"),
     category: Text = "カテゴリ" => text(18).also(&["カテゴリー", "分類"]),
     operation: Text = "操作情報" => text(24).also(&["操作", "操作内容"]).example("ログイン"),
+    day: Date = "日付" => date().not_offered(),
 }

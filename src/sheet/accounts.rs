@@ -25,12 +25,12 @@ row! {
     telephone: Text = "電話番号" => telephone(16).also(TELEPHONE),
     user_id: Text = "ユーザID" => key(18).code().placeholders(Placeholders::All).required().also(&["ユーザーID", "利用者ID", "ID"])
         .prompt("ログインに使うIDです。"),
-    description: Text = "説明" => text(20).also(&["備考"]).example("退職予定"),
+    description: Text = "説明" => text(20).remark().also(&["備考"]).example("退職予定"),
     rights: Text = "権限" => text(14).also(&["アクセス権限", "利用権限"]).example("Admin、User"),
     state: Text = "状態" => text(24).also(&["ステータス"]).prompt("使用可、停止、削除 など。").example("使用可（24年3月まで）"),
     limit: Date = "使用期限" => date().open_ended().also(&["有効期限"]).prompt("使える最後の日です。"),
     stopped: Date = "停止・削除日" => date().also(&["停止日", "削除日", "停止削除日"]).prompt("止めた日、消した日です。"),
-    system: Text = "対象システム" => text(18).merged().also(&["システム", "システム名"])
+    system: Text = "対象システム" => text(18).essential().merged().also(&["システム", "システム名"])
         .prompt("どのシステムのIDかを書きます。"),
     + /// The limit written inside 状態: the last day of that month.
     limit_in_state: Option<Date>,

@@ -143,12 +143,19 @@ impl AnswerColumns {
     }
 }
 
-/// Returns the columns of an input sheet, those of the checklists as an edition has them.
+/// Returns the columns that `new` writes on an input sheet, those of the checklists as an edition has them.
 pub fn columns_for(sheet: SheetId, edition: &Edition) -> &'static [Column] {
     match answer_sheet(sheet) {
         Some((answers, form)) => &AnswerColumns::of(answers, edition.shape(form)).all,
-        None => sheet.columns(),
+        None => sheet.offered_columns(),
     }
+}
+
+/// Returns the column of a round's days, by the number of the round from one, as far as forms have any.
+pub fn checked_in_round(number: usize) -> &'static Column {
+    let largest = AnswerColumns::of(AnswerSheet::Checklist, Shape::LARGEST);
+    let field = number.checked_sub(1).and_then(|round| largest.field(FormField::Checked(round)));
+    field.unwrap_or(ChecklistColumns::BY_FIELD.second_checked)
 }
 
 /// Returns what an input sheet of answers is, and whose form it answers; `None` for other sheets.
@@ -164,7 +171,9 @@ pub fn answer_sheet(sheet: SheetId) -> Option<(AnswerSheet, FormKind)> {
         | SheetId::Contacts
         | SheetId::Operations
         | SheetId::Backups
-        | SheetId::RestoreSteps => None,
+        | SheetId::RestoreSteps
+        | SheetId::Plan
+        | SheetId::Trainings => None,
     }
 }
 

@@ -41,5 +41,5 @@ row! {
         .prompt("シート「事業者」と同じ名前を書きます。"),
     last_test: Date = "最終復元試験日" => date().also(&["復元試験日"]).prompt("最後に復元を試した日です。"),
     test_result: Text = "試験結果" => text(14).also(&["復元試験結果"]).example("成功"),
-    remark: Text = "備考" => text(24).also(REMARK),
+    remark: Text = "備考" => text(24).remark().also(REMARK),
 }

@@ -42,17 +42,17 @@ const DEVICE: Typed<Device> = item_device(16)
     .prompt("同じ番号が機器の種類ごとにあるとき、その種類です。");
 const TEXT: Typed<Text> =
     text(62).prefilled().also(&["確認項目", "項目"]).prompt("様式の文です。書きかえないでください。");
-const FIRST: Typed<Reply> = reply(false, 9).also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
+const FIRST: Typed<Reply> = reply(false, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
 const FIRST_OF_VENDOR: Typed<Reply> =
-    reply(true, 9).also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
+    reply(true, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
 const FIRST_CHECKED: Typed<Date> =
-    date().also(&["1回目日付", "1回目の確認日", "1回目の日付"]).prompt("確認した日です。").example("2023/10/2");
+    date().essential().also(&["1回目日付", "1回目の確認日", "1回目の日付"]).prompt("確認した日です。").example("2023/10/2");
 const TARGET: Typed<Date> = date().also(&["対応目標日"]).prompt("1回目が「いいえ」のとき、年度内の日を書きます。");
 const SECOND: Typed<Reply> =
     reply(false, 9).also(&["2回目回答", "2回目の回答", "2回目の確認"]).prompt("はい か いいえ");
 const SECOND_CHECKED: Typed<Date> =
     date().also(&["2回目日付", "2回目の確認日", "2回目の日付"]).prompt("もう一度確認した日です。");
-const REMARKS: Typed<Text> = text(40).also(REMARK).prompt("様式の備考欄に印刷されます。");
+const REMARKS: Typed<Text> = text(40).remark().also(REMARK).prompt("様式の備考欄に印刷されます。");
 
 columns! {
     ChecklistColumns of Checklist;
@@ -84,7 +84,7 @@ columns! {
 
 columns! {
     FormColumns of Checklist;
-    row_id: Text = "行ID" => text(10).required(),
+    row_id: Text = "行ID" => text(10),
     number: Text = "項番" => NUMBER.optional(),
     device: Device = "対象機器" => DEVICE,
     text: Text = "チェック項目" => TEXT,

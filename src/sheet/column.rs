@@ -85,6 +85,14 @@ pub struct Column {
     pub prefilled: bool,
     /// Whether a day without a year takes it from the form.
     pub year_of_form: bool,
+    /// Whether a sheet without it is refused where another header is a near miss of it.
+    pub essential: bool,
+    /// Whether it may stand several times, each time with another value (rows of a sheet of 項目 and 内容).
+    pub several: bool,
+    /// Whether it holds remarks: what is struck through there is left out.
+    pub remark: bool,
+    /// Whether `new` writes it; others are only read.
+    pub offered: bool,
     /// Whether a day may be so far off that it is no limit, or 無期限.
     pub open_ended: bool,
     /// Whether it holds a person's name, or who does something.
@@ -137,6 +145,10 @@ impl<T> Typed<T> {
             merged: false,
             prefilled: false,
             year_of_form: false,
+            essential: false,
+            several: false,
+            remark: false,
+            offered: true,
             open_ended: false,
             is_name: false,
             placeholders: Placeholders::Ditto,
@@ -176,6 +188,26 @@ impl<T> Typed<T> {
     /// Lets a day without a year take it from the form.
     pub const fn year_of_form(self) -> Self {
         Self::of(Column { year_of_form: true, ..self.column })
+    }
+
+    /// Marks it as one without which the sheet says nothing.
+    pub const fn essential(self) -> Self {
+        Self::of(Column { essential: true, ..self.column })
+    }
+
+    /// Lets it stand several times.
+    pub const fn several(self) -> Self {
+        Self::of(Column { several: true, ..self.column })
+    }
+
+    /// Marks it as one of remarks.
+    pub const fn remark(self) -> Self {
+        Self::of(Column { remark: true, ..self.column })
+    }
+
+    /// Lets it be read and not be written by `new`.
+    pub const fn not_offered(self) -> Self {
+        Self::of(Column { offered: false, ..self.column })
     }
 
     /// Lets a day be so far off that it is no limit, or 無期限.

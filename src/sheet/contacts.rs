@@ -30,7 +30,7 @@ row! {
     callers: List = "連絡元" => list(24).placeholders(Placeholders::All).also(&["連絡する人"]).prompt("この相手に連絡する人の役割です。いちばん初めの人は空欄にします。"),
     order: u32 = "連絡順" => number("番", 8).also(&["順番", "順"]).prompt("連絡する順の番号です。"),
     content: Text = "連絡する内容" => text(30).also(&["連絡内容"]),
-    remark: Text = "備考" => text(24).also(REMARK),
+    remark: Text = "備考" => text(24).remark().also(REMARK),
     + /// The rows that 連絡元 names, by index; found when all rows are known.
     called_by: Vec<usize>,
 }

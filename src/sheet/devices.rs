@@ -32,11 +32,11 @@ row! {
         .prompt("そのバージョンです。"),
     ip_address: Text = "IPアドレス" => text(16).code().also(&["IP", "アドレス"]).prompt("自動で割り当てる場合は「自動」と書きます。"),
     host_name: Text = "コンピュータ名" => text(16).also(&["コンピューター名", "ホスト名", "PC名"]).prompt("機器の名前です。"),
-    location: Text = "設置場所" => text(16).also(&["所在", "場所"]).prompt("置いてある場所です。"),
+    location: Text = "設置場所" => text(16).also(&["所在"]).prompt("置いてある場所です。"),
     users: Text = "主な利用者属性" => text(24).also(&["利用者属性", "主な利用者"]).example("薬剤師・事務"),
     registered: Date = "登録日" => date().also(&["登録年月日"]).prompt("台帳に載せた日です。"),
     state: Text = "状態" => text(10).also(&["ステータス"]).prompt("稼働、停止、廃棄、予備 など。空欄は使用中と読みます。"),
-    description: Text = "説明" => text(24).also(&["備考"]).prompt("覚え書きです。"),
+    description: Text = "説明" => text(24).remark().also(&["備考"]).prompt("覚え書きです。"),
     vendor: Text = "事業者" => reference(SheetId::Vendors, 24).also(&["事業者名", "業者名"])
         .prompt("シート「事業者」と同じ名前を書きます。"),
     remote: RemoteMaintenance = "リモートメンテナンス" => choice(14).also(REMOTE).prompt("有、無、未確認 のどれかです。"),

@@ -14,12 +14,15 @@ mod contacts;
 mod devices;
 mod field;
 mod id;
+pub mod near_words;
 mod operations;
 mod pharmacy;
+mod plan;
 mod restore_steps;
 mod row;
 mod shared_ids;
 mod synonyms;
+mod trainings;
 mod value;
 mod vendors;
 
@@ -34,11 +37,16 @@ pub use field::{Field, List, Table, rows};
 pub use id::SheetId;
 pub use operations::Operation;
 pub use pharmacy::Pharmacy;
+pub use plan::Plan;
 pub use restore_steps::RestoreStep;
 pub use row::Row;
 pub use shared_ids::of_two_people;
+pub use trainings::Training;
 pub use value::{Shown, Value};
 pub use vendors::Vendor;
+
+use crate::model::invisible::without_invisible;
+use crate::model::text::squeezed;
 
 impl SheetId {
     /// Returns the sheet's name, purpose and columns.
@@ -55,6 +63,8 @@ impl SheetId {
             Self::Operations => &operations::SHEET,
             Self::Backups => &backups::SHEET,
             Self::RestoreSteps => &restore_steps::SHEET,
+            Self::Plan => &plan::SHEET,
+            Self::Trainings => &trainings::SHEET,
         }
     }
 
@@ -68,10 +78,24 @@ impl SheetId {
         self.sheet().columns
     }
 
+    /// Returns the columns that `new` writes; those that are only read stand behind them.
+    pub fn offered_columns(self) -> &'static [Column] {
+        let columns = self.columns();
+        let end = columns.iter().position(|column| !column.offered).unwrap_or(columns.len());
+        &columns[..end]
+    }
+
+    /// Returns the sheet of a name, as a workbook or a file of CSV spells it: brackets make it the
+    /// name of another sheet (「連絡先（旧）」).
+    pub fn named(name: &str) -> Option<Self> {
+        let name = sheet_key(name);
+        Self::ALL.into_iter().find(|sheet| sheet_key(sheet.name()) == name)
+    }
+
     /// Returns the column by whose name a row is known; on the checklists, the first of those that know it together.
     pub fn key_column(self) -> Option<&'static Column> {
         match self {
-            Self::Pharmacy | Self::AccessLog => None,
+            Self::Pharmacy | Self::AccessLog | Self::Plan => None,
             Self::Checklist => Some(checklist::ChecklistColumns::BY_FIELD.number),
             Self::Vendors => Some(Vendor::COLUMN.name),
             Self::VendorChecklist => Some(checklist::VendorChecklistColumns::BY_FIELD.vendor),
@@ -81,6 +105,7 @@ impl SheetId {
             Self::Operations => Some(Operation::COLUMN.name),
             Self::Backups => Some(Backup::COLUMN.system),
             Self::RestoreSteps => Some(RestoreStep::COLUMN.system),
+            Self::Trainings => Some(Training::COLUMN.content),
         }
     }
 
@@ -90,7 +115,16 @@ impl SheetId {
     }
 }
 
+/// Returns the key by which sheets' names are compared: NFKC, lower case, without blanks and without what
+/// nobody sees.
+pub fn sheet_key(name: &str) -> String {
+    let visible = without_invisible(name);
+    squeezed(visible.as_deref().unwrap_or(name))
+}
+
 /// The sheet of instructions in the input workbook; it holds no data.
 pub const INSTRUCTIONS: &str = "はじめに";
-/// The headers of 薬局, whose rows are what other sheets' columns are.
+/// The headers of the sheets whose rows are what other sheets' columns are.
 pub const ITEM_AND_CONTENT: [&str; 2] = ["項目", "内容"];
+/// The third header on these sheets, for the reader: what stands under it is never read.
+pub const HOW_TO_FILL: &str = "書き方";

@@ -33,7 +33,7 @@ row! {
         .prompt("レセコンや電子薬歴などを使っていれば「はい」です。"),
     has_system_checked: Date = "有無の確認日" => date().year_of_form().also(&["医療情報システムの有無の確認日"]).prompt("上の行を確認した日です。")
         .example("2023/10/2"),
-    has_system_remark: Text = "有無の備考" => text(40).also(&["医療情報システムの有無の備考"])
+    has_system_remark: Text = "有無の備考" => text(40).remark().also(&["医療情報システムの有無の備考"])
         .prompt("様式の最初の表の備考欄に印刷されます。"),
     has_contract: YesNo = "事業者との契約" => yes_no(YesNoWords::Existence, 40).also(&["事業者との契約の有無"])
         .prompt("システムの提供や保守の契約を結んでいれば「はい」です。"),

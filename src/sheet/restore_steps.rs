@@ -22,5 +22,5 @@ row! {
     person: Text = "担当" => text(16).name().also(&["担当者"]),
     duration: Text = "所要時間" => text(12).example("30分"),
     check: Text = "確認方法" => text(30),
-    remark: Text = "備考" => text(24).also(REMARK),
+    remark: Text = "備考" => text(24).remark().also(REMARK),
 }

@@ -34,7 +34,7 @@ row! {
     disclosure_received: Date = "開示書受領日" => date().prompt("開示書を受け取った日です。"),
     form_requested: Date = "事業者確認用依頼日" => date().also(&["依頼日"]).prompt("事業者確認用の記入を頼んだ日です。"),
     form_returned: Date = "事業者確認用回収日" => date().also(&["回収日"]).prompt("事業者確認用が返ってきた日です。"),
-    remark: Text = "備考" => text(30).also(REMARK).prompt("覚え書きです。"),
+    remark: Text = "備考" => text(30).remark().also(REMARK).prompt("覚え書きです。"),
 }
 
 impl Vendor {

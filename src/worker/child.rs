@@ -14,7 +14,7 @@ use crate::copies;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
-use crate::read::file::input::{self, Input};
+use crate::read::file::input::{self, CaseFiles};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
 
@@ -159,9 +159,9 @@ impl Session {
         let mut steps = |step| _ = write_message(out, Message::Step(step));
         let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
         let beside = about_copies(&job, &mut steps)?;
-        let inputs = gather(job.input)?;
-        let to_mark = (job.marks == Marks::Make).then(|| inputs.clone());
-        let checked = make::check(inputs, beside, shared, &self.setting, &mut steps)?;
+        let gathered = gather(job.input)?;
+        let to_mark = (job.marks == Marks::Make).then(|| gathered.inputs.clone());
+        let checked = make::check(gathered, beside, shared, &self.setting, &mut steps)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
         for file in to_mark.map(|inputs| checked.mark(inputs)).unwrap_or_default() {
             write_message(out, Message::Marked(Box::new(file))).map_err(parent_gone)?;
@@ -189,7 +189,7 @@ impl Session {
 
 /// Looks at files, without reading them as a case: whose copies they are.
 fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
-    let inputs = gather(input)?;
+    let inputs = gather(input)?.inputs;
     let shown = inputs.iter().map(|input| input.shown.clone()).collect();
     let mut send = |message| write_message(out, message).map_err(parent_gone);
     send(Message::Step(CaseStep::Inputs(shown)))?;
@@ -224,13 +224,13 @@ fn parent_gone(error: io::Error) -> Error {
 }
 
 /// Returns the files of a job.
-fn gather(input: JobInput) -> Result<Vec<Input>, Error> {
+fn gather(input: JobInput) -> Result<CaseFiles, Error> {
     match input {
         JobInput::Path(path) => input::gather(&path),
         JobInput::Memory(mut files) => {
             files.sort_by(|one, other| one.name.cmp(&other.name));
-            let input = |file: MemoryFile| input::in_memory(file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
-            Ok(files.into_iter().map(input).collect())
+            let file = |file: MemoryFile| (file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
+            Ok(input::all_in_memory(files.into_iter().map(file)))
         }
     }
 }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::protocol::{Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line};
 use super::task::{Answer, Task};
 use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
+use crate::case::FileRead;
 use crate::error::Error;
 use crate::finding::{Finding, Findings, Place};
 use crate::make::{Assessment, CaseStep};
@@ -218,7 +219,9 @@ impl Worker {
             return Err(death.error());
         };
         let findings = Findings::collect(vec![death.finding(file)]);
-        let report = CaseReport { inputs: progress.inputs.clone(), findings, ..CaseReport::default() };
+        let (inputs, unread) = (progress.inputs.clone(), |file: &String| FileRead::unread(file));
+        let read = inputs.iter().map(unread).collect();
+        let report = CaseReport { inputs, read, findings, ..CaseReport::default() };
         events(JobEvent::Assessed(Box::new(Assessment { report, ..Assessment::default() })));
         Ok(End { summary: None, killed_by: Some(file.clone()) })
     }

@@ -20,33 +20,185 @@ fn the_same_again_changes_nothing() {
     assert_eq!(desk.modified(&paper), before);
 }
 
-#[test]
-fn a_file_that_somebody_changed_is_not_overwritten() {
-    let desk = Desk::with(&Book::clean());
-    desk.build(&CHECKLISTS_ONLY);
-    let changed = format!("out/ためし薬局/{PHARMACY_PDF}");
-    desk.put(&changed, b"mine");
-    desk.put("ためし.xlsx", &Book::clean().set("チェックリスト", "I2", "あたらしい").bytes());
-    let before = workbook::read(&desk.path("out/ためし薬局/manifest.json"));
-    let (code, told) = desk.build(&CHECKLISTS_ONLY);
-    assert_eq!(code, 3);
-    assert!(told.contains(PHARMACY_PDF) && told.contains("--force"), "{told}");
-    assert_eq!(workbook::read(&desk.path(&changed)), b"mine");
-    assert_eq!(workbook::read(&desk.path("out/ためし薬局/manifest.json")), before, "nothing else is changed either");
-    assert_eq!(desk.build(&[&CHECKLISTS_ONLY[..], &["--force"]].concat()).0, 0);
-    assert_ne!(workbook::read(&desk.path(&changed)), b"mine");
+/// The manifest of the pharmacy's papers.
+fn manifest(desk: &Desk) -> Value {
+    serde_json::from_slice(&workbook::read(&desk.path("out/ためし薬局/manifest.json"))).unwrap()
+}
+
+/// The digest that the manifest has for a file.
+fn noted(desk: &Desk, name: &str) -> Option<String> {
+    let manifest = manifest(desk);
+    let entry = manifest["outputs"].as_array().unwrap().iter().find(|entry| entry["name"] == name).cloned()?;
+    Some(entry["sha256"].as_str().unwrap().to_owned())
 }
 
 #[test]
-fn a_foreign_file_under_a_name_of_ours_is_not_overwritten_and_others_are_left_alone() {
+fn a_file_that_somebody_changed_stays_and_the_others_are_new() {
+    let desk = Desk::with(&Book::clean());
+    desk.build(&CHECKLISTS_ONLY);
+    let written = noted(&desk, PHARMACY_PDF).unwrap();
+    let changed = format!("out/ためし薬局/{PHARMACY_PDF}");
+    desk.put(&changed, b"mine");
+    let vendors_pdf = workbook::read(&desk.path("out/ためし薬局").join(CHECKLISTS[2]));
+    for remark in ["あたらしい", "さらにあたらしい"] {
+        let book = Book::clean().set("チェックリスト", "I2", remark).set("事業者チェックリスト", "J2", remark);
+        desk.put("ためし.xlsx", &book.bytes());
+        let (code, told) = desk.build(&CHECKLISTS_ONLY);
+        assert_eq!(code, 1, "{told}");
+        let kept =
+            format!("{PHARMACY_PDF} は、変更されているか、tachiiri が作ったものではないので、そのままにしました");
+        let other = format!("{kept}（{} は新しくしました）", CHECKLISTS[1]);
+        assert!(told.contains(&other) && told.contains("--force"), "{told}");
+        assert_eq!(workbook::read(&desk.path(&changed)), b"mine");
+        assert_eq!(noted(&desk, PHARMACY_PDF), Some(written.clone()), "it is held on the next run too");
+    }
+    assert_ne!(workbook::read(&desk.path("out/ためし薬局").join(CHECKLISTS[2])), vendors_pdf);
+    // Also where nothing else is new, and whatever severity fails.
+    let (code, told) = desk.build(&[&CHECKLISTS_ONLY[..], &["--fail-on", "never"]].concat());
+    assert!(code == 1 && told.contains("変更なし") && told.contains("そのままにしました"), "{told}");
+    assert_eq!(desk.build(&[&CHECKLISTS_ONLY[..], &["--force"]].concat()).0, 0);
+    assert_ne!(workbook::read(&desk.path(&changed)), b"mine");
+    assert_ne!(noted(&desk, PHARMACY_PDF), Some(written));
+}
+
+#[test]
+fn what_is_held_is_not_among_the_outputs_and_is_told_beside_the_json() {
+    let desk = Desk::with(&Book::clean());
+    desk.build(&CHECKLISTS_ONLY);
+    desk.put(&format!("out/ためし薬局/{PHARMACY_PDF}"), b"mine");
+    let json = ["build", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"];
+    let output = desk.run(&[&json[..], &CHECKLISTS_ONLY].concat());
+    assert!(code(&output) == 1 && stderr(&output).contains(PHARMACY_PDF), "{}", stderr(&output));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let paths: Vec<&str> = report["cases"][0]["outputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|output| output["path"].as_str().unwrap())
+        .collect();
+    let expected: Vec<String> = CHECKLISTS[1..4].iter().map(|name| format!("out/ためし薬局/{name}")).collect();
+    assert_eq!(paths, expected);
+}
+
+#[test]
+fn a_foreign_file_under_a_name_of_ours_stays_and_others_are_left_alone() {
+    let desk = Desk::with(&Book::clean());
+    desk.put(&format!("out/ためし薬局/{PHARMACY_PDF}"), b"mine");
+    desk.put("out/ためし薬局/メモ.txt", b"mine");
+    let (code, told) = desk.build(&CHECKLISTS_ONLY);
+    assert!(code == 1 && told.contains(&format!("  {PHARMACY_PDF} は、")), "{told}");
+    for name in [PHARMACY_PDF, "メモ.txt"] {
+        assert_eq!(workbook::read(&desk.path("out/ためし薬局").join(name)), b"mine");
+    }
+    assert_eq!(noted(&desk, PHARMACY_PDF), None);
+    assert!(noted(&desk, CHECKLISTS[1]).is_some());
+}
+
+#[test]
+fn a_foreign_manifest_stays_and_the_papers_are_written() {
     let desk = Desk::with(&Book::clean());
     desk.put("out/ためし薬局/manifest.json", b"{}");
-    assert_eq!(desk.build(&CHECKLISTS_ONLY).0, 3);
-    assert_eq!(desk.outputs(), ["manifest.json"]);
+    let (code, told) = desk.build(&CHECKLISTS_ONLY);
+    assert!(code == 1 && told.contains("  manifest.json は、"), "{told}");
+    assert_eq!(workbook::read(&desk.path("out/ためし薬局/manifest.json")), b"{}");
+    assert_eq!(desk.outputs(), CHECKLISTS);
+}
+
+#[test]
+fn with_only_papers_that_are_not_asked_for_stay() {
     let desk = Desk::with(&Book::clean());
-    desk.put("out/ためし薬局/メモ.txt", b"mine");
-    assert_eq!(desk.build(&CHECKLISTS_ONLY).0, 0);
-    assert_eq!(workbook::read(&desk.path("out/ためし薬局/メモ.txt")), b"mine");
+    desk.build(&["--formats", "xlsx"]);
+    let before = desk.outputs();
+    let changed = "out/ためし薬局/04_事業継続計画.xlsx";
+    let (devices, bcp) = ("06_機器台帳.xlsx", noted(&desk, "04_事業継続計画.xlsx"));
+    let old = noted(&desk, devices);
+    desk.put(changed, b"mine");
+    desk.put("ためし.xlsx", &Book::clean().set("機器台帳", "E2", "新しいソフト").bytes());
+    let (code, told) = desk.build(&["--only", "devices", "--formats", "xlsx"]);
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(desk.outputs(), before);
+    assert_eq!(workbook::read(&desk.path(changed)), b"mine");
+    assert_ne!(noted(&desk, devices), old);
+    assert_eq!(noted(&desk, "04_事業継続計画.xlsx"), bcp, "what it was written with");
+    // Another format of the paper stays too; a whole run removes it.
+    desk.build(&["--only", "devices", "--formats", "pdf"]);
+    assert!(desk.outputs().iter().any(|name| name == devices));
+    let (code, told) = desk.build(&["--formats", "pdf"]);
+    assert!(code == 0 && told.contains(&format!("{devices} は、今回は作らない書類なので消しました")), "{told}");
+    assert!(told.contains("04_事業継続計画.xlsx は、変更されているので残しました"), "{told}");
+}
+
+#[test]
+fn with_only_a_paper_that_was_asked_for_and_is_not_made_any_more_is_removed() {
+    let desk = Desk::with(&Book::forms());
+    desk.build(&["--formats", "xlsx"]);
+    desk.put("ためし.xlsx", &Book::forms().set("事業者", "A2", "ほかの事業者").without("事業者チェックリスト").bytes());
+    let (_, told) = desk.build(&["--only", "vendor-checklist", "--formats", "xlsx"]);
+    let forms: Vec<String> = desk.outputs().into_iter().filter(|name| name.starts_with("02_")).collect();
+    assert_eq!(forms, ["02_事業者確認用チェックリスト_ほかの事業者.xlsx"], "{told}");
+    assert!(desk.outputs().iter().any(|name| name.starts_with("09_")));
+}
+
+/// Everything below a folder, by path.
+fn files(desk: &Desk, folder: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(desk.path(folder)).unwrap() {
+        let path = format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap());
+        if desk.path(&path).is_dir() { names.extend(files(desk, &path)) } else { names.push(path) }
+    }
+    names.sort();
+    names
+}
+
+#[test]
+fn papers_never_lie_among_the_files_that_they_are_made_from() {
+    let desk = Desk::new();
+    let book = Book::clean().bytes();
+    desk.put("ためし薬局/薬局.xlsx", &book);
+    desk.put("店/ためし薬局/薬局/薬局.xlsx", &book);
+    desk.put("別/ためし薬局/06_機器台帳.xlsx", &book);
+    desk.put("別/ためし薬局/入力/薬局.xlsx", &book);
+    let wrong = [
+        ("ためし薬局", "."),                      // the case's own folder
+        ("ためし薬局", "ためし薬局"),             // in it
+        ("店/ためし薬局/薬局", "店"),             // around it
+        ("別/ためし薬局/06_機器台帳.xlsx", "別"), // a paper would take the input's name
+        ("別/ためし薬局/入力/薬局.xlsx", "別"),
+    ];
+    for (input, out) in wrong {
+        let before: Vec<Vec<String>> = ["ためし薬局", "店", "別"].map(|folder| files(&desk, folder)).to_vec();
+        for more in [&[][..], &["--force"], &["--format", "json"]] {
+            let arguments = [&["build", input, "-o", out, "--as-of", "2024-02-01"], more].concat();
+            let output = desk.run(&arguments);
+            assert_eq!(code(&output), 2, "{input} {out}: {}", stderr(&output));
+            assert!(stderr(&output).contains("重なっています"), "{}", stderr(&output));
+        }
+        let after: Vec<Vec<String>> = ["ためし薬局", "店", "別"].map(|folder| files(&desk, folder)).to_vec();
+        assert_eq!(before, after, "{input} {out}");
+    }
+    desk.put("店舗/a.xlsx", &book);
+    let output = desk.run(&["build", "店舗/a.xlsx", "-o", "店舗", "--as-of", "2024-02-01"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(desk.path("店舗/ためし薬局/manifest.json").is_file());
+}
+
+#[test]
+fn two_pharmacies_whose_names_differ_in_letter_case_only_have_two_folders() {
+    let desk = Desk::new();
+    for (file, name) in [("一.xlsx", "ABC薬局"), ("二.xlsx", "abc薬局")] {
+        desk.put(file, &Book::clean().set("薬局", "B1", name).bytes());
+    }
+    let build = |file: &str| desk.run(&[&["build", file, "--as-of", "2024-02-01"], &CHECKLISTS_ONLY[..]].concat());
+    let papers = |folder: &str| workbook::read(&desk.path("out").join(folder).join(CHECKLISTS[1]));
+    assert_eq!(stderr(&build("一.xlsx")).matches("フォルダの名前").count(), 0);
+    let first = papers("ABC薬局");
+    let told = stderr(&build("二.xlsx"));
+    let names = fs::read_dir(desk.path("out")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let apart = names.into_iter().find(|name| name.starts_with("abc薬局_")).unwrap();
+    assert!(told.contains(&format!("フォルダの名前は out/{apart} です（「ABC薬局」と")), "{told}");
+    assert!(papers("ABC薬局") == first && papers(&apart) != first);
+    assert!(!desk.path("out/abc薬局").exists());
+    assert!(stderr(&build("二.xlsx")).contains("変更なし"), "the same folder again");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The review of the access log: each concern at its cell.
 
 use jiff::civil::date;
+use tachiiri::model::log_time::LogTime;
 use tachiiri::review::{Concern, ConcernKind, concerns};
 use tachiiri::sheet::rows;
 
@@ -11,7 +12,8 @@ use crate::support::book::{AS_OF, read_files};
 fn in_lines(concerns: &[Concern]) -> Vec<String> {
     let line = |concern: &Concern| {
         let cell = concern.place.cell.map_or_else(|| "-".to_owned(), |cell| cell.to_string());
-        format!("{} {} {cell} ×{}", kind(concern.kind), concern.id, concern.count)
+        let line = format!("{} {} {cell} ×{} {}", kind(concern.kind), concern.id, concern.count, concern.found);
+        line.trim_end().to_owned()
     };
     concerns.iter().map(line).collect()
 }
@@ -19,6 +21,7 @@ fn in_lines(concerns: &[Concern]) -> Vec<String> {
 fn kind(kind: ConcernKind) -> String {
     match kind {
         ConcernKind::AfterLastDay(_) => "AfterLastDay".to_owned(),
+        ConcernKind::Mistaken(mistake) => format!("{mistake:?}"),
         kind => format!("{kind:?}"),
     }
 }
@@ -66,19 +69,26 @@ fn use_after_the_end_of_an_account_is_reported_at_its_first_row() {
     }
     let (_, concerns) = read(&log, &[["u1", "使用可", "2023/11/2", ""]]);
     assert_eq!(concerns[0].kind, ConcernKind::AfterLastDay(date(2023, 11, 2)));
-    assert_eq!(concerns[0].first.time, Some(date(2023, 11, 3).at(8, 30, 0, 0)));
+    assert_eq!(concerns[0].first.time, Some(LogTime::from(date(2023, 11, 3).at(8, 30, 0, 0))));
 }
 
 #[test]
 fn a_row_without_time_or_operation_is_reported_at_the_empty_cell() {
     for (rows, expected) in [
-        ([row("u1", "2023/11/1 8:30", "参照"), row("u1", "", "参照")], &["Incomplete u1 C3 ×1"][..]),
-        ([row("u1", "2023/11/1 8:30", ""), row("u1", "", "")], &["Incomplete u1 E2 ×2"]),
-        ([row("u1", "2023/11/1 25:00", "参照"), row("u1", "11/1 8:30", "参照")], &["Incomplete u1 C2 ×2"]),
-        ([row("u1", "2023/11/1", "参照"), row("u1", "8:30", "参照")], &["Incomplete u1 C2 ×2"]),
+        ([row("u1", "2023/11/1 8:30", "参照"), row("u1", "", "参照")], &["NoTime  C3 ×1"][..]),
+        ([row("u1", "2023/11/1 8:30", ""), row("u2", "", "")], &["NoTime  C3 ×1", "NoOperation  E2 ×2"]),
+        (
+            [row("u1", "2023/11/1 25:00", "参照"), row("u1", "11/1 8:30", "参照")],
+            &["NoSuchTime  C2 ×1 2023/11/1 25:00", "Unreadable  C3 ×1 11/1 8:30"],
+        ),
+        ([row("u2", "11/1 8:30", "参照"), row("u1", "11/2 8:30", "参照")], &["Unreadable  C2 ×2 11/1 8:30"]),
+        (
+            [row("u1", "2023/11/1", "参照"), row("u1", "8:30", "参照")],
+            &["DayAlone  C2 ×1 2023/11/1", "TimeAlone  C3 ×1 8:30"],
+        ),
         ([row("u1", "2023/11/1 8:30", "参照"), row("u1", "2023/11/1 8:30:00.5", "参照")], &[]),
     ] {
-        assert_eq!(against(&rows, &[OPEN]), expected, "{rows:?}");
+        assert_eq!(against(&rows, &[OPEN, ["u2", "使用可", "", ""]]), expected, "{rows:?}");
     }
     // A date cell without a time is no time either; midnight with one is.
     let sheet = |format| {
@@ -86,7 +96,7 @@ fn a_row_without_time_or_operation_is_reported_at_the_empty_cell() {
         let case = book(&[row("u1", "x", "参照")], &[OPEN]).set("アクセスログ", "C2", cell).case();
         in_lines(&concerns(case.log.as_ref().unwrap(), Some(rows(&case.accounts))))
     };
-    assert_eq!(sheet("yyyy/m/d"), ["Incomplete u1 C2 ×1"]);
+    assert_eq!(sheet("yyyy/m/d"), ["DayAlone  C2 ×1 2023/11/1"]);
     assert_eq!(sheet("yyyy/m/d h:mm"), ["AtNight u1 C2 ×1"]);
 }
 
@@ -133,9 +143,9 @@ fn one_id_may_be_a_concern_of_every_kind() {
         "LeftOpen u1 E4 ×1",
         "AtNight u1 C4 ×1",
         "UnknownId u8 A2 ×2",
-        "Incomplete u8 C3 ×1",
         "LeftOpen u8 E2 ×1",
         "AtNight u8 C2 ×1",
+        "NoTime  C3 ×1",
     ];
     assert_eq!(against(&log, &[["u1", "停止", "", "2023/10/1"]]), expected);
 }
@@ -147,7 +157,7 @@ fn missing_columns_leave_what_can_be_seen() {
     assert_eq!(reported(&reading), [""; 0]);
     let case = reading.case.unwrap();
     let found = concerns(case.log.as_ref().unwrap(), Some(rows(&case.accounts)));
-    assert_eq!(in_lines(&found), ["UnknownId  - ×1", "Incomplete  A2 ×1"]);
+    assert_eq!(in_lines(&found), ["UnknownId  - ×1", "NoTime  A2 ×1"]);
 }
 
 #[test]

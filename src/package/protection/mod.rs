@@ -1,5 +1,5 @@
-//! Protected workbooks: those that a program encrypts with a password which it tries by itself, so that
-//! nobody is ever asked for one. The only module that knows aes, sha1 and md5.
+//! Protected workbooks: those that a program encrypts with a password which it tries by itself, so
+//! that nobody is ever asked for one. The only module that knows aes, sha1 and md5.
 
 mod agile;
 mod hash;
@@ -10,8 +10,8 @@ mod standard;
 pub use self::rc4::RecordCipher;
 use super::limits::Malformed;
 
-/// Decrypts the package of a protected OOXML workbook by its `EncryptionInfo`; `None` if it has a password of
-/// its own, or a cipher that no program uses.
+/// Decrypts the package of a protected OOXML workbook by its `EncryptionInfo`; `None` if it has a
+/// password of its own, or a cipher that no program uses.
 ///
 /// # Errors
 /// The information or the package is cut off.

@@ -1,4 +1,5 @@
-//! The ciphers of workbooks of Excel 97 to 2003, described by the record that says they are encrypted.
+//! The ciphers of workbooks of Excel 97 to 2003, described by the record that says they are
+//! encrypted.
 
 use super::hash::Hash;
 use super::password::{PASSWORD, password_units};
@@ -13,7 +14,8 @@ const FILL: u8 = 0xBB;
 pub enum RecordCipher {
     /// Bytes are turned and mixed with a password.
     Mixed([u8; 16]),
-    /// RC4, with a key per block of the stream: the hash function, the secret and the bytes of the key.
+    /// RC4, with a key per block of the stream: the hash function, the secret and the bytes of the
+    /// key.
     Rc4(Hash, Vec<u8>, usize),
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{WrittenCell, strings};
 use super::geometry::{Geometry, Heights};
-use super::note::{self, SheetNotes};
+use super::note::SheetNotes;
 use super::property;
 use super::sheet::{CellSpan, CellVisitor, RowSpan, SheetXml, areas, walk};
 use super::verify;
@@ -76,6 +76,7 @@ pub fn mark(bytes: &[u8], name: Option<&str>, findings: &[Finding]) -> Result<Op
 ///
 /// # Errors
 /// It is no workbook of OOXML, damaged, over a limit, or what was written does not read as before.
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub fn unmark(bytes: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
     Ok(mark(bytes, None, &[])?.map(|copy| copy.bytes))
 }
@@ -211,11 +212,12 @@ pub fn copy_state(bytes: &[u8]) -> Result<Option<(property::CopyMark, bool)>, Re
 ///
 /// # Errors
 /// It is no workbook of OOXML, damaged, or over a limit.
+#[cfg(feature = "internals")]
 pub fn notes_of(bytes: &[u8]) -> Result<Vec<(String, CellRef, String)>, Refusal> {
     let mut workbook = OpenWorkbook::open(bytes.to_vec())?;
     let mut found = Vec::new();
     for sheet in workbook.sheets.clone() {
-        let notes = note::notes(&mut workbook, &sheet)?;
+        let notes = super::note::notes(&mut workbook, &sheet)?;
         found.extend(notes.into_iter().map(|(at, text)| (sheet.name.clone(), at, text)));
     }
     Ok(found)

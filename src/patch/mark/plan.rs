@@ -10,7 +10,8 @@ use crate::patch::sheet::holds;
 use crate::rule::{self, Rule};
 
 /// Rules whose findings stand at a row or a column: filling the cell does not mend them.
-const NOT_ABOUT_THE_CELL: [&Rule; 2] = [&rule::I017, &rule::I018];
+const NOT_ABOUT_THE_CELL: [&Rule; 5] =
+    [&rule::I017, &rule::I018, &rule::I022, &rule::I029, &rule::I030];
 /// Most characters of a note: a program cuts longer ones.
 const LONGEST: usize = 30_000;
 

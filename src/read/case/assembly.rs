@@ -8,28 +8,32 @@ use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
 use super::editions::{Choice, Chosen, EditionSource, choose};
-use super::form::{Editions, Form};
+use super::field_sheet::FieldSheet;
+use super::form::Editions;
+use super::form_table::{Form, FormOutcome};
+use super::limits::{is_within, report_counts};
 use super::opened::{Opened, Sheets, key_of, text_of, told};
-use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
+use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
-use super::{implausible, keyless, log, value};
-use crate::case::{Case, VendorNames};
+use super::unread::{HandedIn, Unread};
+use super::{implausible, keyless, log, unread, value};
+use crate::case::{Blanks, Case, FileRead, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::columns::Shape;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
 use crate::model::log::AccessLog;
 use crate::model::text::{Glyphs, Text};
-use crate::package::limits::{MAX_COLUMNS, MAX_ROWS, Refusal};
+use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
-use crate::read::file::input::Input;
+use crate::read::file::input::CaseFiles;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::{Answer, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Column, Field, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::{AccessLogColumns, Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
 
 /// What reading gave.
@@ -43,6 +47,8 @@ pub struct Reading<'a> {
     pub of_today: Option<Cow<'a, Edition>>,
     /// What was refused or noted.
     pub findings: Vec<Finding>,
+    /// What each file was read as.
+    pub read: Vec<FileRead>,
     /// The sheets as they look, for showing where a finding stands.
     pub texts: SheetTexts,
     /// The case's vendors, and those of 共通.
@@ -51,24 +57,34 @@ pub struct Reading<'a> {
 
 /// Reads a case without 共通. Reading never stops at the first mistake.
 #[cfg(feature = "internals")]
-pub fn read<'a>(inputs: Vec<Input>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
-    read_with(inputs, &Shared::default(), editions, glyphs, &mut |_| ())
+pub fn read<'a>(files: impl Into<CaseFiles>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
+    read_with(files.into(), &Shared::default(), editions, glyphs, &mut |_| ())
 }
 
 /// Reads a case, with sheets of 共通 where it has none; tells the name of each of its files before it is opened.
 pub fn read_with<'a>(
-    inputs: Vec<Input>,
+    files: CaseFiles,
     shared: &Shared,
     editions: Choice<'a>,
     glyphs: &dyn Glyphs,
     tell: &mut dyn FnMut(&str),
 ) -> Reading<'a> {
+    let CaseFiles { inputs, others, set_aside, is_folder } = files;
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
-    Reading { case, edition, of_today, findings: reader.diagnostics.findings, texts, vendors: reader.vendors }
+    let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
+    let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
+    let mut read = unread::files_read(&own.files, &unopened, &used, &reader.outcomes);
+    read.extend(unread::files_read(shared.files(), &[], &used, &[]));
+    let mut findings = reader.diagnostics.findings;
+    let handed_in = if is_folder { HandedIn::Folder } else { HandedIn::File };
+    let (outcomes, there) = (reader.outcomes.as_slice(), &reader.there);
+    findings.extend(Unread { sheets: &own, outcomes, there, handed_in }.findings());
+    unread::report_others(&others, &mut findings);
+    Reading { case, edition, of_today, findings, read, texts, vendors: reader.vendors }
 }
 
 struct CaseReader<'s, 'g> {
@@ -76,11 +92,17 @@ struct CaseReader<'s, 'g> {
     shared: &'s Shared,
     /// The known sheets by name, own or shared.
     used: BTreeMap<SheetId, Used<'s>>,
+    /// The known sheets, also those over a limit.
+    there: BTreeSet<SheetId>,
     /// The checklists that came back filled in.
     forms: Vec<&'s Form>,
+    /// What became of them.
+    outcomes: Vec<(Place, FormOutcome)>,
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
+    /// Which cells look empty and may not be.
+    blanks: Blanks,
     diagnostics: Diagnostics<'g>,
 }
 
@@ -89,18 +111,24 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
         let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
+        let there = used.keys().copied().collect();
         used.retain(|sheet, used| match used.opened() {
             Opened::Grid(grid) => within_limits(grid, *sheet, &mut diagnostics),
             Opened::Log(_) => true,
         });
-        let forms = own.forms.iter().filter(|form| is_within(&form.grid, DATA, true, &mut diagnostics));
+        // A sheet that nobody knows may be of any size.
+        let is_within = |form: &&Form| form.is_copied || is_within(&form.grid, DATA, true, &mut diagnostics);
+        let forms = own.forms.iter().filter(is_within);
         Self {
             own,
             shared,
             used,
+            there,
             forms: forms.collect(),
+            outcomes: Vec::new(),
             headers: BTreeMap::new(),
             vendors: VendorNames::default(),
+            blanks: Blanks::default(),
             diagnostics,
         }
     }
@@ -110,10 +138,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn grid(&self, sheet: SheetId) -> Option<&'s Grid> {
-        match self.opened(sheet)? {
-            Opened::Grid(grid) => Some(grid),
-            Opened::Log(_) => None,
-        }
+        self.opened(sheet)?.grid()
     }
 
     /// The sheets as they look.
@@ -124,11 +149,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             (Used::Own(_), Opened::Grid(grid)) => Some(text(grid)),
             (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
         });
+        let of_forms = self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
         let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(|edition| match edition {
             EditionSource::Sheet(grid) => Some(text_of(grid, None)),
             EditionSource::File { .. } => None,
         });
-        used.chain(self.forms.iter().map(|form| text(&form.grid))).chain(editions).collect()
+        used.chain(of_forms.map(text)).chain(editions).collect()
     }
 
     fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Chosen<'a>) {
@@ -136,7 +162,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             self.report_no_pharmacy(file);
             return (None, Chosen::default());
         };
-        let sheet = PharmacySheet::open(grid, &mut self.diagnostics);
+        let sheet = FieldSheet::open(SheetId::Pharmacy, grid, &mut self.blanks, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
         let (own, shared) = (&self.own.editions, self.shared.editions());
         let chosen = choose(editions, own, shared, &year, &mut self.diagnostics);
@@ -162,10 +188,15 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             backups: self.table(),
             restore_steps: self.table(),
             asks_existence: edition.is_none_or(Edition::asks_existence),
+            plan: self.plan(),
+            trainings: self.table(),
+            blanks: std::mem::take(&mut self.blanks),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
         self.cross_read(&mut case);
+        report_counts(&case, &mut self.diagnostics);
         implausible::report(&case, forms, &mut self.diagnostics);
+        case.blanks.explain(self.diagnostics.findings.iter_mut());
         (Some(case), chosen)
     }
 
@@ -174,12 +205,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
-        let hint = if self.own.forms.is_empty() || !self.own.known.is_empty() {
-            "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）"
-        } else {
-            "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください"
-        };
         let name = SheetId::Pharmacy.name();
+        let hint = match self.own.meant_for_pharmacy() {
+            Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
+            None if self.own.forms.iter().all(|form| form.is_copied) || !self.own.known.is_empty() => {
+                "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()
+            }
+            None => "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください".to_owned(),
+        };
         self.diagnostics.raise(&rule::I003, file.on_sheet(name), format!("シート「{name}」がありません"), hint);
     }
 
@@ -191,6 +224,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             |_, _, _| true,
             |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
         )
+    }
+
+    /// Reads 計画; `None` where it was not handed in.
+    fn plan(&mut self) -> Option<Plan> {
+        let sheet = FieldSheet::open(SheetId::Plan, self.grid(SheetId::Plan)?, &mut self.blanks, &mut self.diagnostics);
+        Some(sheet.plan(&mut self.diagnostics))
     }
 
     /// Reads 利用者台帳, with the limits that people write inside 状態.
@@ -212,7 +251,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(view) = View::open(grid, columns, &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, columns, &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
@@ -220,7 +259,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         view.report_unheaded(&rows, &mut self.diagnostics);
         keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
-        view.report_hidden(&rows, &mut self.diagnostics);
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         view.report_invisible(&mut self.diagnostics);
         for row in rows {
             view.report_empty(row, &mut self.diagnostics);
@@ -235,10 +274,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Grid(grid) => grid,
             Opened::Log(csv) => return Some(self.folded_log(csv)),
         };
-        let Some(view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
             return Some(AccessLog::empty(grid.place.clone()));
         };
         self.headers.insert(grid.place.clone(), view.header_row());
+        let rows = view.rows();
+        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         Some(log::of_sheet(&view, &grid.place, &mut self.diagnostics))
     }
 
@@ -334,8 +375,9 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     /// Adds what the forms say that came back.
     fn add_forms(&mut self, case: &mut Case, editions: Editions<'_>) {
         for form in &self.forms {
-            let header = form.read(case, editions, &mut self.diagnostics);
-            self.headers.extend(header.map(|row| (form.grid.place.clone(), row)));
+            let outcome = form.read(case, editions, &mut self.diagnostics);
+            self.headers.extend(outcome.header_row.map(|row| (form.grid.place.clone(), row)));
+            self.outcomes.push((form.grid.place.clone(), outcome));
         }
     }
 
@@ -350,7 +392,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
         });
         report_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
-        let unsaid = |vendor: &&Vendor| vendor.direct.is_blank() && vendor.name.get().is_some();
+        let blanks = &case.blanks;
+        let unsaid = |vendor: &&Vendor| {
+            blanks.is_empty(Vendor::COLUMN.direct, &vendor.direct) && vendor.name.get().is_some()
+        };
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
             if !diagnostics.has_refused(&vendor.direct.place) {
@@ -362,26 +407,16 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         report_unknown_vendors(case, diagnostics);
         report_unknown_connections(rows(&case.devices), diagnostics);
         if let Some(contacts) = &mut case.contacts {
-            find_callers(&mut contacts.rows, diagnostics);
+            let column = Contact::COLUMN;
+            let names = [column.organisation, column.role, column.name];
+            let are_read = names.iter().all(|name| !case.blanks.is_unread(&contacts.place, name));
+            find_callers(&mut contacts.rows, are_read, diagnostics);
         }
     }
 }
 
 fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {
     is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
-}
-
-/// Returns true for a sheet within the limits, else raises I002; the number of its rows may be unlimited.
-fn is_within(grid: &Grid, sheet: &str, rows_limited: bool, diagnostics: &mut Diagnostics<'_>) -> bool {
-    let rows = (rows_limited && grid.rows > MAX_ROWS)
-        .then(|| format!("シート「{sheet}」に {} 行あります（{MAX_ROWS} 行まで）", grid.rows));
-    let columns = (grid.columns > MAX_COLUMNS)
-        .then(|| format!("シート「{sheet}」の {} 列目まで使われています（{MAX_COLUMNS} 列まで）", grid.columns));
-    let over = rows.or(columns);
-    if let Some(message) = &over {
-        diagnostics.raise(&rule::I002, grid.place.clone(), message, "要らない行や列を消して、保存し直してください");
-    }
-    over.is_none()
 }
 
 fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {

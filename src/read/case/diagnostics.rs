@@ -1,5 +1,7 @@
 //! What was found while reading: a finding for every cell that cannot be taken.
 
+use std::collections::BTreeSet;
+
 use super::message::{clipped, unprintable};
 use super::value::Refused;
 use crate::finding::{Finding, Place};
@@ -19,17 +21,36 @@ pub struct Diagnostics<'a> {
     pub glyphs: &'a dyn Glyphs,
     /// Whether it is known which edition's items the checklists answer.
     pub edition_is_certain: bool,
+    /// Cells that were refused before they are read.
+    refused: BTreeSet<Place>,
 }
 
 impl<'a> Diagnostics<'a> {
     /// Returns diagnostics that hold some findings already.
     pub fn with(findings: Vec<Finding>, glyphs: &'a dyn Glyphs) -> Self {
-        Self { findings, glyphs, edition_is_certain: true }
+        Self { findings, glyphs, edition_is_certain: true, refused: BTreeSet::new() }
     }
 
     /// Raises a finding of a rule: an error stops the build, a note does not.
     pub fn raise(&mut self, rule: &Rule, place: Place, message: impl Into<String>, hint: impl Into<String>) {
         self.findings.push(Finding::new(rule, place, message).hint(hint));
+    }
+
+    /// Raises a finding of a rule that is more or less serious than the rule says.
+    pub fn raise_as(
+        &mut self,
+        rule: &Rule,
+        severity: Severity,
+        place: Place,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.findings.push(Finding::new(rule, place, message).severity(severity).hint(hint));
+    }
+
+    /// Lets a cell be read as refused; what is wrong with it was said.
+    pub fn refuse(&mut self, place: Place) {
+        self.refused.insert(place);
     }
 
     /// Raises I012 at an item; not where no edition could be chosen: then nothing certain can be said of its items.
@@ -77,6 +98,9 @@ impl<'a> Diagnostics<'a> {
         content: &Content,
         read: impl FnOnce(&Content, &mut Self) -> Result<T, Refused>,
     ) -> Option<T> {
+        if self.refused.contains(place) {
+            return None;
+        }
         if let Content::Error(_) | Content::NoResult = content {
             self.refuse_result(place.clone(), content);
             return None;

@@ -34,7 +34,7 @@ pub struct Choice<'a> {
 /// An edition that lies with a case, or in 共通.
 pub enum EditionSource {
     /// The sheet 様式定義.
-    Sheet(Grid),
+    Sheet(Box<Grid>),
     /// An edition file.
     File {
         /// The file.

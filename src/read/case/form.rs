@@ -1,40 +1,37 @@
 //! A checklist made by `build` that comes back filled in: its table データ, read as the answers of the pharmacy or of a
 //! vendor.
 //!
-//! Which workbook is a form, its custom properties tell, or, where a program dropped them, the hidden IDs of its rows.
-//! Whose it is, the hidden columns 薬局名 and 事業者名 tell, which a person can mend, and only without them the
-//! properties. A form in which nothing was filled in counts as nothing, unless its headers are
-//! broken: then nobody can tell.
+//! Which workbook is a form, its custom properties tell, or, where a program dropped them, the hidden IDs of its rows;
+//! where these are gone too, the texts of its items. Whose it is, properties and hidden columns tell, which must agree
+//! ([`super::form_identity`]). A form in which nothing was filled in counts as nothing, unless its headers are broken:
+//! then nobody can tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
+use super::form_identity::Identity;
+use super::form_table::{Form, FormOutcome, item_by_text, row_ids};
 use super::message::clipped;
 use super::table::View;
 use super::value::{self, YearFrom};
-use super::{devices, header, join};
-use crate::case::Case;
-use crate::finding::{CellRef, Place, Severity};
+use super::structure::{self, Origin};
+use super::{devices, join, official_form};
+use crate::case::{Case, ReadAs};
+use crate::finding::{Place, Severity};
 use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{Edition, FormKind, Item, Period};
-use crate::model::form::{DATA, FORM, RowId, property};
-use crate::model::text::{Text, key};
-use crate::read::file::grid::{Content, Grid};
+use crate::model::form::{RowId, property};
+use crate::model::item::ItemId;
+use crate::model::text::Text;
+use crate::read::file::grid::Content;
 use crate::rule;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::{FormColumns, VendorAnswer};
-use crate::sheet::{Column, Field, Pharmacy, SheetId, YesNoWords};
+use crate::sheet::{Column, Field, Pharmacy, YesNoWords};
 
 /// The columns of データ.
 const COLUMN: FormColumns = FormColumns::BY_FIELD;
-
-/// A form as it came out of its file.
-pub struct Form {
-    /// Its sheet データ.
-    pub grid: Grid,
-    properties: BTreeMap<String, String>,
-}
 
 /// What a form's answers are held against.
 #[derive(Clone, Copy)]
@@ -48,69 +45,75 @@ pub struct Editions<'e> {
 }
 
 impl Form {
-    /// Takes a form out of a workbook's sheets. Of a form's own workbook nothing else is read; another workbook, into
-    /// which a form's sheet was moved, keeps its other sheets.
-    pub fn among(sheets: &mut Vec<Grid>, properties: BTreeMap<String, String>) -> Option<Self> {
-        let at = sheets.iter().position(|sheet| is_named(sheet, DATA))?;
-        let marked = properties.contains_key(property::FORM);
-        if !marked && row_ids(&sheets[at]).is_empty() {
-            return None;
-        }
-        let grid = sheets.remove(at);
-        let has = |name: &str| sheets.iter().any(|sheet| is_named(sheet, name));
-        if (marked || has(FORM)) && !has(SheetId::Pharmacy.name()) {
-            sheets.clear();
-        }
-        Some(Self { grid, properties })
-    }
-
-    /// Adds to a case what the form says; the row of its header, from zero.
-    pub fn read(&self, case: &mut Case, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<u32> {
+    /// Adds to a case what the form says.
+    pub fn read(&self, case: &mut Case, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> FormOutcome {
         let mut of_header = Diagnostics::with(Vec::new(), diagnostics.glyphs);
-        let columns = self.columns(editions.edition);
+        let identity = Identity::of(self, editions.edition, case);
+        let columns = self.columns(&identity, editions.edition);
         let view = View::open(&self.grid, &columns.all, &mut of_header);
         let sound = of_header.findings.iter().all(|finding| finding.severity != Severity::Error);
-        let blank = view.as_ref().is_none_or(|view| is_blank(view, columns));
-        if sound && blank {
-            return None;
+        let Some(mut view) = view.filter(|_| sound) else {
+            if !self.is_copied {
+                diagnostics.findings.append(&mut of_header.findings);
+            }
+            return FormOutcome::UNREAD;
+        };
+        let written = |official| official_form::written(official, identity.kind(), editions.edition);
+        let written = self.official.as_ref().map(written).unwrap_or_default();
+        let is_blank = is_blank(&view, columns);
+        if is_blank && written.is_nothing() {
+            return identity.as_blank();
+        }
+        if self.is_copied && !identity.has_names() {
+            return FormOutcome { nameless: identity.kind().filter(|_| !is_blank), ..FormOutcome::UNREAD };
         }
         diagnostics.findings.append(&mut of_header.findings);
-        let view = view.filter(|_| sound)?;
-        if let Some(kind) = self.kind(editions, diagnostics) {
-            let (edition, told) = (editions.edition, BTreeSet::new());
-            Walk { form: self, view: &view, columns, kind, edition, case, diagnostics, told }.rows();
+        let header_row = Some(view.header_row());
+        let Some(kind) = self.kind(&identity, editions, diagnostics) else {
+            return FormOutcome { header_row, ..FormOutcome::UNREAD };
+        };
+        let by_text = row_ids(&self.grid).is_empty();
+        if !is_blank {
+            let rows = view.rows();
+            structure::report(&mut view, &rows, Origin::Form, &mut case.blanks, diagnostics);
         }
-        Some(view.header_row())
-    }
-
-    fn property(&self, name: &str) -> Option<&str> {
-        self.properties.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
-    }
-
-    /// The edition's id and whose form it is, as far as the form says.
-    fn named(&self) -> (Option<String>, Option<FormKind>) {
-        let of_rows = row_ids(&self.grid).into_iter().next().map(|(_, id)| id);
-        let edition = self.property(property::EDITION).map(str::to_owned);
-        let kind = self.property(property::FORM).and_then(FormKind::of_id);
-        (edition.or(of_rows.as_ref().map(|id| id.edition.clone())), kind.or(of_rows.map(|id| id.form)))
+        let (told, edition, found) = (BTreeSet::new(), editions.edition, BTreeMap::new());
+        let mut walk =
+            Walk { form: self, view: &view, columns, kind, edition, by_text, is_blank, case, diagnostics, told, answers: 0, found };
+        walk.rows();
+        let Walk { answers, found, told, .. } = walk;
+        if found.is_empty() && !told.is_empty() {
+            return FormOutcome { header_row, ..FormOutcome::UNREAD };
+        }
+        written.report(&view, &found, diagnostics);
+        let vendor = identity.vendor().filter(|_| kind == FormKind::Vendor);
+        FormOutcome { header_row, read_as: ReadAs::Form { form: kind, vendor, answers }, nameless: None }
     }
 
     /// Returns the columns that the form has in the case's edition; of another edition's form all that there may be.
-    fn columns(&self, edition: &Edition) -> &'static AnswerColumns {
-        let shape = match self.named() {
+    fn columns(&self, identity: &Identity, edition: &Edition) -> &'static AnswerColumns {
+        let shape = match (identity.edition(), identity.kind()) {
             (Some(id), Some(kind)) if id == edition.id => edition.shape(kind),
             _ => Shape::LARGEST,
         };
         AnswerColumns::of(AnswerSheet::Form, shape)
     }
 
-    /// Which form of the case's edition it is; `None` where its rows cannot be taken.
-    fn kind(&self, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> Option<FormKind> {
+    /// Returns which form of the case's edition it is; `None` where its rows cannot be taken, which is reported.
+    fn kind(
+        &self,
+        identity: &Identity,
+        editions: Editions<'_>,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Option<FormKind> {
+        if identity.report_disagreement(&self.grid.place, diagnostics) {
+            return None;
+        }
         let first = row_ids(&self.grid).first().map(|(at, _)| *at);
         let place = first.map_or_else(|| self.grid.place.clone(), |at| self.grid.place.at(at));
-        let (Some(edition), Some(kind)) = self.named() else {
+        let (Some(edition), Some(kind)) = (identity.edition(), identity.kind()) else {
             let hint = "tachiiri build で作った様式を、もう一度送ってもらうか、作り直してください";
-            diagnostics.raise_about_item(place, "どの様式か決められません（隠れている行IDがありません）", hint);
+            diagnostics.raise_about_item(place, "どの年度のどの様式か決められません", hint);
             return None;
         };
         let ours = editions.edition.id == edition;
@@ -121,20 +124,7 @@ impl Form {
     }
 }
 
-fn is_named(sheet: &Grid, name: &str) -> bool {
-    sheet.place.sheet.as_deref().is_some_and(|sheet| key(sheet) == name)
-}
-
-/// The rows' IDs, as far as they can be read.
-fn row_ids(grid: &Grid) -> Vec<(CellRef, RowId)> {
-    let layout = header::find(grid, FormColumns::ALL);
-    let Some((top, column)) = layout.and_then(|layout| Some((layout.row, layout.columns[COLUMN.row_id.index]?))) else {
-        return Vec::new();
-    };
-    let below = grid.cells.iter().filter(|(at, _)| at.column == column && at.row > top);
-    below.filter_map(|(at, content)| Some((*at, content.shown().parse().ok()?))).collect()
-}
-
+/// Tells whether nothing was filled in.
 fn is_blank(view: &View<'_>, columns: &AnswerColumns) -> bool {
     let filled = |row: u32| columns.filled_in().any(|(_, column)| view.cell(row, column).1.is_some());
     !view.rows().into_iter().any(filled)
@@ -158,10 +148,18 @@ struct Walk<'w, 'd, 'g> {
     columns: &'static AnswerColumns,
     kind: FormKind,
     edition: &'w Edition,
+    /// True if no row has an ID: items are found by their texts.
+    by_text: bool,
+    /// True if no answer was filled in.
+    is_blank: bool,
     case: &'w mut Case,
     diagnostics: &'d mut Diagnostics<'g>,
     /// What was told already and would be told at every row.
     told: BTreeSet<String>,
+    /// Number of items with an answer.
+    answers: usize,
+    /// The rows of the items.
+    found: BTreeMap<ItemId, u32>,
 }
 
 impl<'w, 'g> Walk<'w, '_, 'g> {
@@ -171,12 +169,14 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
     }
 
     fn rows(&mut self) {
-        let rows = self.view.rows();
-        self.view.report_hidden(&rows, self.diagnostics);
         self.view.report_invisible(self.diagnostics);
-        for row in rows {
+        for row in self.view.rows() {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
-                self.add(row, item);
+                self.found.entry(item.id.clone()).or_insert(row);
+                // A form without answers counts as nothing, whatever was written on its sheet 様式.
+                if !self.is_blank {
+                    self.add(row, item);
+                }
             }
         }
     }
@@ -188,12 +188,15 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let columns = self.columns;
         let text = self.reader().text(row, columns.text());
         let answer = self.reader().answer_to(row, Some(item), text);
+        let is_answered = answer.rounds.iter().any(|round| !round.reply.is_blank());
         if self.kind == FormKind::Pharmacy {
             join::pharmacy(&mut self.case.answers, answer, item, self.diagnostics);
+            self.answers += usize::from(is_answered);
         } else if let Some(name) = self.name(row, COLUMN.vendor, property::VENDOR) {
             let vendor_key = name.get().map(Text::key).unwrap_or_default();
             let said = VendorAnswer { vendor: name, vendor_key, answer };
             join::vendor(&mut self.case.vendor_answers, said, item, self.diagnostics);
+            self.answers += usize::from(is_answered);
         }
     }
 
@@ -216,6 +219,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
             None => return,
         };
         let given = self.diagnostics.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
+        self.answers += usize::from(!given.is_blank());
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
         let checked = self.reader().day(row, columns.field(checked), year);
         let remark = self.reader().remark(row);
@@ -226,13 +230,19 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         join::field(&mut pharmacy.has_system_remark, remark, column.has_system_remark.header, self.diagnostics);
     }
 
-    /// The item that the hidden ID of a row names; I012 where it names none, or the visible cells say another.
+    /// The item that the hidden ID of a row names, or, where no row has one, its texts; I012 where they name none, or the
+    /// visible cells say another.
     fn item(&mut self, row: u32) -> Option<&'w Item> {
+        if self.by_text {
+            let item = item_by_text(self.view, row, self.edition, self.kind);
+            if item.is_none() {
+                self.report_no_item(row);
+            }
+            return item;
+        }
         let (place, content) = self.view.cell(row, COLUMN.row_id);
         let Some(content) = content else {
-            let message = "この行には行ID（隠れているA列）がないので、どの項目の答えか決められません";
-            let hint = "書き足した行なら、答えを様式にもともとある行に移して、この行を消してください";
-            self.diagnostics.raise_about_item(place, message, hint);
+            self.report_no_item(row);
             return None;
         };
         let named = content.shown().parse().ok().and_then(|id: RowId| self.item_of(&id));
@@ -244,6 +254,24 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
             self.diagnostics.raise_about_item(place, message, hint);
         }
         named.filter(|item| self.agrees(row, item))
+    }
+
+    /// I012 for a row with an answer to nothing that is known; any other line is a note, I022.
+    fn report_no_item(&mut self, row: u32) {
+        let (columns, view) = (self.columns, self.view);
+        let mut replies = columns.filled_in().filter(|(field, _)| matches!(field, FormField::Reply(_)));
+        if replies.any(|(_, column)| view.cell(row, column).1.is_some()) {
+            let place = self.view.cell(row, if self.by_text { columns.text() } else { COLUMN.row_id }).0;
+            let message = "この行は書き足された行か、項番・対象機器・チェック項目が様式と違うので、どの項目の答えか決められません";
+            let hint = "答えを様式にもともとある行に移して、この行を消してください";
+            self.diagnostics.raise_about_item(place, message, hint);
+            return;
+        }
+        if let Some((at, content)) = self.view.first_cell(row) {
+            let message = format!("「{}」の行は、どの項目の答えでもないので、読みとばしました", clipped(&content.shown()));
+            let hint = "答えに関わることなら、その項目の備考に書いてください。覚え書きなら、そのままでかまいません";
+            self.diagnostics.raise(&rule::I022, at, message, hint);
+        }
     }
 
     fn item_of(&self, id: &RowId) -> Option<&'w Item> {
@@ -283,7 +311,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let same = theirs.key() == ours.key();
         if !same && self.told.insert(theirs.key()) {
             let message = format!("別の薬局「{}」の様式です（この薬局は「{ours}」）", clipped(theirs.as_str()));
-            let hint = "このファイルをフォルダから外してください。この薬局の様式なら、シート「データ」の隠れている列「薬局名」を、シート「薬局」と同じ名前に直してください";
+            let hint = "このファイルをフォルダから外してください。薬局の名前が変わったのなら、tachiiri build で様式を作り直し、答えを書き写してください";
             self.diagnostics.raise(&rule::I016, place, message, hint);
         }
         same
@@ -300,7 +328,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let name = column.header;
         if content.is_none() && self.told.insert(name.to_owned()) {
             let message = format!("「{name}」がないので、どこの様式か決められません");
-            let hint = format!("シート「データ」の列「{name}」（隠れています）の各行に、{name}を書いてください");
+            let hint = format!("答えの表に列「{name}」があれば（隠れていることもあります）その各行に、なければ列を加えて各行に、{name}を書いてください");
             self.diagnostics.raise(&rule::I010, place, message, hint);
             return None;
         }

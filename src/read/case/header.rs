@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::near;
 use crate::finding::CellRef;
 use crate::model::text::header_key;
 use crate::read::file::grid::{Content, Grid};
@@ -21,12 +22,14 @@ pub struct Layout {
     pub doubled: Vec<(CellRef, &'static str)>,
     /// Headers that name no field: the cell and its text.
     pub unknown: Vec<(CellRef, String)>,
+    /// Headers that nearly name a field which no header names: the cell, its text, the field.
+    pub near: Vec<(CellRef, String, &'static Column)>,
     /// Headers whose text cannot be read (a formula without a result, an error).
     pub unreadable: Vec<CellRef>,
 }
 
 /// Finds the header row: the one of the first thirty that names most fields.
-pub fn find(grid: &Grid, columns: &[Column]) -> Option<Layout> {
+pub fn find(grid: &Grid, columns: &'static [Column]) -> Option<Layout> {
     let names = names_of(columns);
     let mut best: Option<(usize, Layout)> = None;
     for (row, cells) in grid.rows_above(SEARCHED_ROWS) {
@@ -41,7 +44,25 @@ pub fn find(grid: &Grid, columns: &[Column]) -> Option<Layout> {
             break;
         }
     }
-    best.filter(|(named, _)| *named >= 1).map(|(_, layout)| layout)
+    let (_, mut layout) = best.filter(|(named, _)| *named >= 1)?;
+    layout.find_near_misses(columns);
+    Some(layout)
+}
+
+impl Layout {
+    /// Finds which of the headers that name no field nearly name one that is missing.
+    fn find_near_misses(&mut self, columns: &'static [Column]) {
+        let missing = columns.iter().filter(|column| self.columns[column.index].is_none());
+        let missing: Vec<&Column> = missing.collect();
+        let headers: Vec<&str> = self.unknown.iter().map(|(_, text)| text.as_str()).collect();
+        let meant = near::paired(&headers, &missing);
+        for ((at, text), column) in std::mem::take(&mut self.unknown).into_iter().zip(meant) {
+            match column {
+                Some(column) => self.near.push((at, text, column)),
+                None => self.unknown.push((at, text)),
+            }
+        }
+    }
 }
 
 /// Every header that names a field, by key.
@@ -63,6 +84,7 @@ fn lay_out(row: u32, cells: &[(CellRef, &Content)], columns: &[Column], names: &
         columns: vec![None; columns.len()],
         doubled: Vec::new(),
         unknown: Vec::new(),
+        near: Vec::new(),
         unreadable: Vec::new(),
     };
     let keys: Vec<String> = cells.iter().map(|(_, content)| header_key(&content.shown())).collect();
@@ -103,26 +125,10 @@ fn mended<'k>(key: &'k str, next: &str, names: &BTreeMap<String, usize>) -> &'k 
     if misprint { family_name } else { key }
 }
 
-/// The name that a misspelt one most likely meant; `None` where none is near.
-pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let key = header_key(text);
-    names
-        .map(|name| {
-            let name_key = header_key(name);
-            let near = strsim::normalized_damerau_levenshtein(&key, &name_key);
-            let within = key.chars().count() >= 2 && (name_key.contains(&key) || key.contains(&name_key));
-            (if within { near.max(0.6) } else { near }, name)
-        })
-        .filter(|(near, _)| *near >= 0.5)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sheet::SheetId;
-    use crate::sheet::checklist::ChecklistColumns;
 
     #[test]
     fn no_header_means_two_fields_of_one_sheet() {
@@ -134,13 +140,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn a_near_miss_is_suggested() {
-        let names = || ChecklistColumns::ALL.iter().map(|column| column.header);
-        assert_eq!(nearest("目標曰", names()), Some("目標日"));
-        assert_eq!(nearest("１回目の確認した日", names()), Some("1回目確認日"));
-        assert_eq!(nearest("天気", names()), None);
     }
 }

@@ -3,15 +3,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::Date;
 
 use super::diagnostics::Diagnostics;
 use super::invisible::Cleaned;
+use super::log_cell::{Cell, When, found, visible};
+use super::moment::{self, Clock, Stamp};
+use super::record::RowKind;
+use super::structure::report_no_record;
 use super::table::View;
-use super::value;
 use crate::finding::{CellRef, Place};
-use crate::model::invisible::without_invisible;
-use crate::model::log::{AccessLog, Act, LogColumns, LogFold, LogLine};
+use crate::model::act::Act;
+use crate::model::log::{AccessLog, LogColumns, LogFold, LogLine, LogMistake};
+use crate::model::log_time::LogTime;
 use crate::model::text::Text;
 use crate::package::limits::{MAX_LOG_IDS, MAX_LOG_ROWS, Refusal};
 use crate::read::file::csv::{Csv, Record};
@@ -21,8 +25,8 @@ use crate::sheet::{AccessLogColumns, Column};
 
 /// So many different texts of a column, or days, are remembered; then remembering starts again.
 const REMEMBERED: usize = 20_000;
-/// So many refused cells are told; a machine that writes one wrong character writes it a million times.
-const TOLD: usize = 1_000;
+/// So many refused cells and rows are reported; a machine that writes one wrong character writes it a million times.
+const MOST_REPORTED: usize = 1_000;
 /// The columns.
 const COLUMN: AccessLogColumns = AccessLogColumns::BY_FIELD;
 /// The columns of words, in the order of [`LogReader::words`].
@@ -30,13 +34,11 @@ const WORDS: [&Column; 4] = [COLUMN.user_id, COLUMN.name, COLUMN.category, COLUM
 
 /// Reads the rows of a worksheet.
 pub fn of_sheet(view: &View<'_>, place: &Place, diagnostics: &mut Diagnostics<'_>) -> AccessLog {
-    let rows = view.rows();
-    view.report_hidden(&rows, diagnostics);
     view.report_invisible(diagnostics);
     let mut reader = LogReader::new(view, place.clone(), diagnostics);
-    for row in rows {
+    for row in view.rows() {
         let cell = |column: &Column| view.cell(row, column).1.map(Cell::from);
-        reader.add(row, WORDS.map(cell), cell(COLUMN.time));
+        reader.add(row, WORDS.map(cell), When { day: cell(COLUMN.day), time: cell(COLUMN.time) });
         if reader.is_over_limit() {
             break;
         }
@@ -50,7 +52,7 @@ pub fn of_sheet(view: &View<'_>, place: &Place, diagnostics: &mut Diagnostics<'_
 /// What [`crate::read::file::csv::Records::read`] meets on the way.
 pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> Result<AccessLog, Refusal> {
     let words = WORDS.map(|column| view.position(column));
-    let time = view.position(COLUMN.time);
+    let (day, time) = (view.position(COLUMN.day), view.position(COLUMN.time));
     let mut reader = LogReader::new(view, csv.place.clone(), diagnostics);
     let mut records = csv.records()?;
     while let Some(record) = records.read()? {
@@ -62,13 +64,20 @@ pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> 
             continue;
         }
         let cell = |column: Option<u32>| column.and_then(|column| record.cell(column)).map(Cell::Text);
-        let (words, time) = (words.map(cell), cell(time));
+        let when = When { day: cell(day), time: cell(time) };
+        let moment = reader.moment(when);
         // A row with a readable time is neither note nor repeated header; the others are looked at closely.
-        let moment = time.and_then(|time| reader.moment(time));
-        if moment.is_none() && !is_data(view, &record) {
-            continue;
+        if moment.is_err() {
+            match kind_of(view, &record) {
+                Some(RowKind::Record) => {}
+                Some(RowKind::NoRecord(at)) => {
+                    reader.report_no_record(at, record.cell(at.column).unwrap_or_default());
+                    continue;
+                }
+                Some(RowKind::Note) | None => continue,
+            }
         }
-        reader.add_with(record.row, words, moment, time.is_some());
+        reader.add_with(record.row, words.map(cell), when, moment);
         if reader.is_over_limit() {
             break;
         }
@@ -89,43 +98,22 @@ fn has_record(csv: &Csv) -> Result<bool, Refusal> {
     };
     let mut records = csv.records()?;
     while let Some(record) = records.read()? {
-        if record.row > view.header_row() && is_data(&view, &record) {
+        if record.row > view.header_row() && kind_of(&view, &record) == Some(RowKind::Record) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn is_data(view: &View<'_>, record: &Record<'_>) -> bool {
+fn kind_of(view: &View<'_>, record: &Record<'_>) -> Option<RowKind> {
     let texts: Vec<(CellRef, Content)> = record
         .filled()
         .map(|(column, text)| (CellRef::new(record.row, column), visible(text)))
         .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(at, text)| (at, Content::Text(text)))
+        .map(|(at, text)| (at, Content::Text(text.into_owned())))
         .collect();
     let cells: Vec<(CellRef, &Content)> = texts.iter().map(|(at, content)| (*at, content)).collect();
-    view.is_row_of_data(&cells)
-}
-
-/// A text without what nobody sees.
-fn visible(text: &str) -> String {
-    without_invisible(text).unwrap_or_else(|| text.to_owned())
-}
-
-/// What a cell holds, borrowed from a worksheet or a record.
-#[derive(Clone, Copy)]
-enum Cell<'a> {
-    Text(&'a str),
-    Other(&'a Content),
-}
-
-impl<'a> From<&'a Content> for Cell<'a> {
-    fn from(content: &'a Content) -> Self {
-        match content {
-            Content::Text(text) => Self::Text(text),
-            other => Self::Other(other),
-        }
-    }
+    view.kind_of(&cells)
 }
 
 /// A text that was checked, with what is compared of it.
@@ -141,66 +129,93 @@ struct LogReader<'d, 'g> {
     fold: LogFold,
     place: Place,
     columns: [Option<u32>; 4],
+    day: Option<u32>,
     time: Option<u32>,
+    /// Columns that seem to stand under another header: that their cells are empty says nothing.
+    is_time_unread: bool,
+    is_operation_unread: bool,
     diagnostics: &'d mut Diagnostics<'g>,
     /// Per column: the texts met so far; `None` for one that was refused.
     words: [HashMap<String, Option<Arc<Word>>>; 4],
     /// Per column: the text of the row before, which is often this row's too.
     last: [(String, Option<Arc<Word>>); 4],
     days: HashMap<String, Option<Date>>,
+    /// What the texts met so far in 日付 and 時刻 say, where both have a column.
+    stamps: HashMap<String, Result<Stamp, LogMistake>>,
     /// The cells of a CSV file that were read without what nobody sees.
     cleaned: Cleaned,
-    /// Whether the time that was read last is such a cell.
-    time_is_cleaned: bool,
-    told: usize,
+    /// The columns of the time that was read last that hold such a cell.
+    cleaned_when: Vec<u32>,
+    reported: usize,
 }
 
 impl<'d, 'g> LogReader<'d, 'g> {
     fn new(view: &View<'_>, place: Place, diagnostics: &'d mut Diagnostics<'g>) -> Self {
         let columns = WORDS.map(|column| view.position(column));
-        let time = view.position(COLUMN.time);
-        let pointed = LogColumns { user_id: columns[0], time, operation: columns[3] };
-        let fold = LogFold::new(place.clone(), pointed);
+        let (day, time) = (view.position(COLUMN.day), view.position(COLUMN.time));
+        let is_unread = |column: &Column| view.unread().any(|unread| unread == column);
+        let pointed = LogColumns {
+            user_id: columns[0],
+            time: time.or(day),
+            operation: columns[3],
+            is_id_unread: is_unread(COLUMN.user_id),
+        };
         Self {
-            fold,
+            fold: LogFold::new(place.clone(), pointed),
             place,
             columns,
+            day,
             time,
+            is_time_unread: is_unread(COLUMN.time) || is_unread(COLUMN.day),
+            is_operation_unread: is_unread(COLUMN.operation),
             diagnostics,
             words: Default::default(),
             last: Default::default(),
             days: HashMap::new(),
+            stamps: HashMap::new(),
             cleaned: Cleaned::default(),
-            time_is_cleaned: false,
-            told: 0,
+            cleaned_when: Vec::new(),
+            reported: 0,
         }
     }
 
-    fn add(&mut self, row: u32, words: [Option<Cell<'_>>; 4], time: Option<Cell<'_>>) {
-        let moment = time.and_then(|time| self.moment(time));
-        if let (Some(Cell::Other(content @ (Content::Error(_) | Content::NoResult))), Some(column)) = (time, self.time)
-        {
-            let place = self.place.at(CellRef::new(row, column));
-            self.refusing(|diagnostics| diagnostics.refuse_result(place, content));
+    fn add(&mut self, row: u32, words: [Option<Cell<'_>>; 4], when: When<'_>) {
+        let moment = self.moment(when);
+        for (cell, column) in [(when.day, self.day), (when.time, self.time)] {
+            if let (Some(Cell::Other(content @ (Content::Error(_) | Content::NoResult))), Some(column)) = (cell, column)
+            {
+                let place = self.place.at(CellRef::new(row, column));
+                self.refusing(|diagnostics| diagnostics.refuse_result(place, content));
+            }
         }
-        self.add_with(row, words, moment, time.is_some());
+        self.add_with(row, words, when, moment);
     }
 
-    fn add_with(&mut self, row: u32, words: [Option<Cell<'_>>; 4], moment: Option<DateTime>, timed: bool) {
+    fn add_with(
+        &mut self,
+        row: u32,
+        words: [Option<Cell<'_>>; 4],
+        when: When<'_>,
+        moment: Result<LogTime, LogMistake>,
+    ) {
         let mut known = [const { None }; 4];
         for (column, cell) in words.into_iter().enumerate() {
             known[column] = cell.and_then(|cell| self.word(column, row, cell));
         }
         self.note_cleaned(row, &known);
         let [id, name, category, operation] = &known;
+        let mistake = moment.err().filter(|_| !self.is_time_unread);
+        let is_first = mistake.is_some_and(|mistake| !self.fold.has(mistake));
+        let found = if is_first { found(when, moment.err(), self.diagnostics.glyphs) } else { String::new() };
         self.fold.add(&LogLine {
             row,
             id: id.as_ref().map(|id| (id.text.as_ref(), id.key.as_str())),
             name: name.as_ref().map(|name| name.text.as_ref()),
-            time: moment,
-            unreadable: timed && moment.is_none(),
+            time: moment.ok(),
+            mistake: mistake.map(|mistake| (mistake, found.as_str())),
             category: category.as_ref().map(|category| &category.text),
             operation: operation.as_ref().map(|operation| &operation.text),
+            lacks_operation: operation.is_none() && !self.is_operation_unread,
             act: operation.as_ref().map(|operation| operation.act).unwrap_or_default(),
         });
     }
@@ -208,9 +223,8 @@ impl<'d, 'g> LogReader<'d, 'g> {
     /// Notes the cells of a row that were read without what nobody sees.
     fn note_cleaned(&mut self, row: u32, words: &[Option<Arc<Word>>; 4]) {
         let is_cleaned = |word: &Option<Arc<Word>>| word.as_ref().is_some_and(|word| word.is_cleaned);
-        let words = words.iter().zip(self.columns).filter(|(word, _)| is_cleaned(word)).map(|(_, at)| at);
-        let time = std::mem::take(&mut self.time_is_cleaned).then_some(self.time);
-        let mut columns: Vec<u32> = words.chain(time).flatten().collect();
+        let words = words.iter().zip(self.columns).filter(|(word, _)| is_cleaned(word)).filter_map(|(_, at)| at);
+        let mut columns: Vec<u32> = words.chain(std::mem::take(&mut self.cleaned_when)).collect();
         columns.sort_unstable();
         columns.into_iter().for_each(|at| self.cleaned.add(CellRef::new(row, at)));
     }
@@ -246,7 +260,8 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let visible = visible(text);
         let is_cleaned = visible != text;
         let is_blank = is_cleaned && visible.trim().is_empty();
-        let word = if is_blank { None } else { self.checked(column, row, &Content::Text(visible)) };
+        let content = Content::Text(visible.into_owned());
+        let word = if is_blank { None } else { self.checked(column, row, &content) };
         let word = word.map(|word| Arc::new(Word { is_cleaned, ..word }));
         let known = &mut self.words[column];
         if known.len() >= REMEMBERED {
@@ -264,46 +279,76 @@ impl<'d, 'g> LogReader<'d, 'g> {
         Some(Word { text: Arc::new(text), key, act, is_cleaned: false })
     }
 
-    /// Does what may refuse a cell, and forgets the refusal where enough were told.
+    /// Does what may refuse a cell, and forgets the refusal where enough were reported.
     fn refusing<T>(&mut self, work: impl FnOnce(&mut Diagnostics<'g>) -> T) -> T {
         let before = self.diagnostics.findings.len();
         let done = work(self.diagnostics);
-        self.told += self.diagnostics.findings.len() - before;
-        if self.told > TOLD {
+        self.reported += self.diagnostics.findings.len() - before;
+        if self.reported > MOST_REPORTED {
             self.diagnostics.findings.truncate(before);
         }
         done
     }
 
-    /// 時刻; `None` where it is no day with a time.
-    fn moment(&mut self, cell: Cell<'_>) -> Option<DateTime> {
-        match cell {
-            Cell::Text(text) => self.plain_moment(text).unwrap_or_else(|| {
-                let visible = visible(text);
-                self.time_is_cleaned = visible != text;
-                value::date_time(&Content::Text(visible)).ok()
-            }),
-            Cell::Other(content) => value::date_time(content).ok(),
+    fn report_no_record(&mut self, at: CellRef, words: &str) {
+        let place = self.place.at(at);
+        self.refusing(|diagnostics| report_no_record(place, words, diagnostics));
+    }
+
+    /// Reads 日付 and 時刻.
+    fn moment(&mut self, when: When<'_>) -> Result<LogTime, LogMistake> {
+        if let Some(moment) = self.plain_moment(when) {
+            return Ok(moment);
+        }
+        let is_cleaned = |cell: Option<Cell<'_>>| cell.is_some_and(Cell::is_cleaned);
+        let columns = [(when.day, self.day), (when.time, self.time)];
+        let cleaned = columns.into_iter().filter(|(cell, _)| is_cleaned(*cell)).filter_map(|(_, at)| at);
+        self.cleaned_when = cleaned.collect();
+        match (when.day, when.time) {
+            (Some(day), Some(time)) => moment::of_stamps(Some(self.stamp(day)?), Some(self.stamp(time)?)),
+            (day, time) => {
+                let (day, time) = (day.map(Cell::content), time.map(Cell::content));
+                moment::read(day.as_deref(), time.as_deref())
+            }
         }
     }
 
-    /// What machines write, `2023/11/1 8:30:00`: the time by hand, the day once for all its rows. The outer `None` where
-    /// the text has another form.
-    fn plain_moment(&mut self, text: &str) -> Option<Option<DateTime>> {
-        let (day, time) = text.split_once([' ', 'T'])?;
+    /// Reads one of two cells; each different text once.
+    fn stamp(&mut self, cell: Cell<'_>) -> Result<Stamp, LogMistake> {
+        let Cell::Text(text) = cell else { return moment::stamp(&cell.content()) };
+        if let Some(known) = self.stamps.get(text) {
+            return *known;
+        }
+        let stamp = moment::stamp(&cell.content());
+        if self.stamps.len() >= REMEMBERED {
+            self.stamps.clear();
+        }
+        self.stamps.insert(text.to_owned(), stamp);
+        stamp
+    }
+
+    /// Reads what machines mostly write, `2023/11/1 8:30:00` in one cell or in two: the day once for all its
+    /// rows. `None` where the text has another form.
+    fn plain_moment(&mut self, when: When<'_>) -> Option<LogTime> {
+        let (day, time) = match (when.day, when.time) {
+            (None, Some(Cell::Text(text))) => text.split_once([' ', 'T'])?,
+            (Some(Cell::Text(day)), Some(Cell::Text(time))) => (day, time),
+            _ => return None,
+        };
         if !day.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-' | b'.')) {
             return None;
         }
-        let time = clock_time(time)?;
+        let clock = Clock::of(time)?;
         let day = match self.days.get(day) {
             Some(known) => *known,
             None => self.new_day(day),
         };
-        Some(day.map(|day| day.to_datetime(time)))
+        Some(clock.on(day?))
     }
 
     fn new_day(&mut self, day: &str) -> Option<Date> {
-        let moment = value::date_time(&Content::Text(format!("{day} 0:00"))).ok().map(DateTime::date);
+        let midnight = Content::Text(format!("{day} 0:00"));
+        let moment = moment::read(None, Some(&midnight)).ok().map(LogTime::date);
         if self.days.len() >= REMEMBERED {
             self.days.clear();
         }
@@ -328,39 +373,5 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let limit = crate::package::limits::MAX_COLUMNS;
         let message = format!("{limit} 列目より右に書かれている行があります（{limit} 列まで）");
         self.diagnostics.raise(&rule::I002, self.place.clone(), message, "要らない列を消して、保存し直してください");
-    }
-}
-
-/// `H:MM`, `HH:MM:SS`, `HH:MM:SS.fff`; `None` for anything else, which may still be a time.
-fn clock_time(text: &str) -> Option<Time> {
-    let number = |part: &str, longest: usize| {
-        let fits = (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        fits.then(|| part.parse::<i8>().ok()).flatten()
-    };
-    let (hour, rest) = text.split_once(':')?;
-    let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
-    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
-    let two = minute.len() == 2 && second.len() == 2;
-    let fraction_is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let time = Time::new(number(hour, 2)?, number(minute, 2)?, number(second, 2)?, 0).ok()?;
-    (two && fraction_is_number).then_some(time)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_by_hand_are_those_of_the_patient_reader() {
-        let slow = |time: &str| value::date_time(&Content::Text(format!("2023/11/1 {time}"))).ok().map(DateTime::time);
-        for time in ["8:30", "08:30:05", "23:59:59", "0:00", "8:30:00.123"] {
-            assert!(clock_time(time).is_some(), "{time}");
-            assert_eq!(clock_time(time), slow(time), "{time}");
-        }
-        for time in
-            ["", "8", "8:3", "24:00", "8:60", "8:30:", "8:30:5", "8:30.5", "8:30:00.", "-1:30", "+1:30", "8:30:61"]
-        {
-            assert_eq!(clock_time(time), None, "{time}");
-        }
     }
 }

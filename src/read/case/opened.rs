@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::editions::EditionSource;
-use super::message::clipped;
-use super::form::Form;
-use super::header::{self, nearest};
+use super::foreign::{Foreign, is_csv};
+use super::form_sheets::{self, FormSheets};
+use super::form_table::Form;
+use super::header;
 use super::table::View;
-use super::{invisible, log, pharmacy};
+use super::{field_sheet, invisible, log};
 use crate::finding::{Finding, Place, SheetText};
+use crate::model::name::file_key;
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
 use crate::read::edition::is_edition;
@@ -23,7 +25,7 @@ use crate::sheet::{INSTRUCTIONS, SheetId};
 /// A sheet as it comes out of a file.
 pub enum Opened {
     /// Its cells.
-    Grid(Grid),
+    Grid(Box<Grid>),
     /// The access log, to be read as a stream.
     Log(Csv),
 }
@@ -37,10 +39,18 @@ impl Opened {
         }
     }
 
+    /// Returns its cells; `None` for an access log that is read as a stream.
+    pub fn grid(&self) -> Option<&Grid> {
+        match self {
+            Self::Grid(grid) => Some(grid),
+            Self::Log(_) => None,
+        }
+    }
+
     /// Whether anybody wrote on it, as far as can be told: what `new` writes itself is nothing.
     pub fn is_filled(&self, sheet: SheetId) -> bool {
         match self {
-            Self::Grid(grid) if sheet == SheetId::Pharmacy => pharmacy::is_filled(grid),
+            Self::Grid(grid) if sheet.is_of_fields() => field_sheet::is_filled(sheet, grid),
             Self::Grid(grid) => {
                 View::find(grid, sheet.columns()).map_or(!grid.cells.is_empty(), |view| view.is_filled())
             }
@@ -54,14 +64,59 @@ impl Opened {
 pub struct Sheets {
     /// The known sheets by name.
     pub known: BTreeMap<SheetId, Opened>,
-    /// The checklists of ours that came back filled in.
+    /// The checklists of ours that came back filled in, and tables that may be some.
     pub forms: Vec<Form>,
     /// Editions: sheets 様式定義 and edition files.
     pub editions: Vec<EditionSource>,
+    /// The files, in the order in which they were opened.
+    pub files: Vec<OpenedFile>,
     /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
     pub findings: Vec<Finding>,
     /// Whether every file could be opened.
     pub complete: bool,
+}
+
+/// A file that was opened, or could not be.
+#[derive(Default)]
+pub struct OpenedFile {
+    /// Its path as the user would write it.
+    pub shown: String,
+    /// Sheets of it that are none of ours and hold something, or that hold no cells.
+    pub unread: Vec<UnreadSheet>,
+    /// True if a sheet of it is known or a form.
+    pub has_known: bool,
+    /// True if it is a form's workbook without the form's table.
+    pub is_form_without_table: bool,
+    /// True if it was refused, which is reported.
+    pub is_refused: bool,
+}
+
+/// A sheet that is none of ours.
+pub enum UnreadSheet {
+    /// Nobody knows its name; it may be a form that was copied.
+    Foreign(Foreign),
+    /// It holds no cells.
+    WithoutCells(Place),
+    /// It was added to a form's own workbook.
+    AddedToForm(Place),
+}
+
+impl UnreadSheet {
+    /// Returns file and sheet.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Foreign(foreign) => &foreign.place,
+            Self::WithoutCells(place) | Self::AddedToForm(place) => place,
+        }
+    }
+
+    /// Returns it if nobody knows its name.
+    pub fn foreign(&self) -> Option<&Foreign> {
+        match self {
+            Self::Foreign(foreign) => Some(foreign),
+            Self::WithoutCells(_) | Self::AddedToForm(_) => None,
+        }
+    }
 }
 
 impl Sheets {
@@ -71,106 +126,121 @@ impl Sheets {
         let mut foreign = Vec::new();
         for input in inputs {
             tell(&input.shown);
-            match open(input) {
-                Ok(OpenedFile { sheets: opened, unread, form, edition }) => {
-                    sheets.editions.extend(edition);
-                    unread.into_iter().for_each(|place| sheets.report_unread(place));
-                    foreign.extend(opened.into_iter().filter_map(|opened| sheets.sort(opened)));
-                    sheets.forms.extend(form);
+            let file = OpenedFile { shown: input.shown.clone(), ..OpenedFile::default() };
+            let file = match open(input) {
+                Ok(contents) => {
+                    let (file, unknown) = sheets.sort_file(file, contents);
+                    foreign.extend(unknown.into_iter().map(|grid| (sheets.files.len(), grid)));
+                    file
                 }
                 Err(finding) => {
                     sheets.findings.push(*finding);
                     sheets.complete = false;
+                    OpenedFile { is_refused: true, ..file }
                 }
-            }
+            };
+            sheets.files.push(file);
         }
-        for place in foreign {
-            sheets.report_foreign(place);
-        }
+        sheets.keep(foreign);
         sheets
     }
 
-    /// Puts a sheet where it belongs, I005 where there is one already; the place of one that nobody knows.
-    fn sort(&mut self, opened: Opened) -> Option<Place> {
-        let opened = match opened {
-            Opened::Grid(grid) if is_edition(&grid) => {
-                self.editions.push(EditionSource::Sheet(grid));
-                return None;
-            }
-            other => other,
-        };
-        let Some(sheet) = known_sheet(opened.place()) else {
-            return is_foreign(&opened).then(|| opened.place().clone());
-        };
-        if let Some(other) = self.known.get(&sheet) {
-            let message = format!("シート「{}」が2つあります（もう1つは {}）", sheet.name(), other.place());
-            let finding = Finding::new(&rule::I005, opened.place().clone(), message);
-            let hint = if other.place().file == opened.place().file {
-                "どちらか一方を消してください"
-            } else {
-                "同じ薬局のものなら、どちらか一方を消してください。別々の薬局のファイルなら、消さずに tachiiri chain でまとめて作ってください"
+    /// Returns the sheet that may be meant for 薬局, where that is missing.
+    pub fn meant_for_pharmacy(&self) -> Option<&Foreign> {
+        let is_there = |sheet| self.known.contains_key(&sheet);
+        let mut foreign = self.files.iter().flat_map(|file| &file.unread).filter_map(UnreadSheet::foreign);
+        foreign.find(|foreign| foreign.meant(is_there) == Some(SheetId::Pharmacy))
+    }
+
+    /// Puts the sheets of a file where they belong; returns those that nobody knows.
+    fn sort_file(&mut self, mut file: OpenedFile, contents: Contents) -> (OpenedFile, Vec<Grid>) {
+        file.unread.extend(contents.without_cells.into_iter().map(UnreadSheet::WithoutCells));
+        file.unread.extend(contents.forms.added.into_iter().map(UnreadSheet::AddedToForm));
+        file.is_form_without_table = contents.forms.is_without_table;
+        file.has_known = !contents.forms.forms.is_empty();
+        self.forms.extend(contents.forms.forms);
+        file.has_known |= contents.edition.is_some();
+        self.editions.extend(contents.edition);
+        let mut unknown = Vec::new();
+        for opened in contents.sheets {
+            let opened = match opened {
+                Opened::Grid(grid) if is_edition(&grid) => {
+                    file.has_known = true;
+                    self.editions.push(EditionSource::Sheet(grid));
+                    continue;
+                }
+                other => other,
             };
-            self.findings.push(finding.hint(hint));
-        } else {
-            self.known.insert(sheet, opened);
+            if let Some(sheet) = known_sheet(opened.place()) {
+                file.has_known = true;
+                self.put(sheet, opened);
+            } else {
+                unknown.extend(foreign(opened));
+            }
         }
-        None
+        (file, unknown)
     }
 
-    /// I017 for a sheet without cells.
-    fn report_unread(&mut self, place: Place) {
-        let name = clipped(place.sheet.as_deref().unwrap_or_default());
-        let message = format!(
-            "シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"
-        );
-        let hint = "このシートが要らなければ、そのままでかまいません";
-        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
+    /// Keeps the sheets that nobody knows, by the number of their file, and those of them as forms that may be some.
+    fn keep(&mut self, foreign: Vec<(usize, Grid)>) {
+        let known: BTreeMap<SheetId, Option<&Grid>> =
+            self.known.iter().map(|(sheet, opened)| (*sheet, opened.grid())).collect();
+        for (file, grid) in foreign {
+            let sheet = Foreign::new(&grid, &known);
+            let is_copy = sheet.is_copy();
+            self.files[file].unread.push(UnreadSheet::Foreign(sheet));
+            self.forms.extend(form_sheets::copied(grid).filter(|_| !is_copy));
+        }
     }
 
-    fn report_foreign(&mut self, place: Place) {
-        let name = place.sheet.as_deref().unwrap_or_default();
-        let missing = SheetId::ALL.into_iter().filter(|sheet| !self.known.contains_key(sheet)).map(SheetId::name);
-        let ours = if is_csv(&place) { "ファイル名" } else { "シート名" };
-        let ending = if is_csv(&place) { ".csv" } else { "" };
-        let hint = nearest(name, missing).map_or_else(
-            || "このシートが要らなければ、そのままでかまいません".to_owned(),
-            |near| format!("「{near}」のことではありませんか。そうなら{ours}を「{near}{ending}」に直してください"),
-        );
-        let message = format!("シート「{}」は知らないシートなので、読みませんでした", clipped(name));
-        self.findings.push(Finding::new(&rule::I017, place, message).hint(hint));
+    /// Puts a sheet where it belongs, I005 where there is one already.
+    fn put(&mut self, sheet: SheetId, opened: Opened) {
+        let Some(other) = self.known.get(&sheet) else {
+            self.known.insert(sheet, opened);
+            return;
+        };
+        let (here, there) = (opened.place(), other.place());
+        let message = format!("シート「{}」が2つあります（もう1つは {there}）", sheet.name());
+        let finding = Finding::new(&rule::I005, here.clone(), message);
+        let hint = if there.file == here.file {
+            "どちらか一方を消してください"
+        } else if file_key(&there.file) == file_key(&here.file) {
+            "2つのファイルは、名前の見た目が同じでも、文字の持ち方（濁点の付き方や大文字・小文字）が違う別々のファイルです。中を見くらべて、どちらか一方をフォルダから外してください"
+        } else {
+            "同じ薬局のものなら、どちらか一方を消してください。別々の薬局のファイルなら、消さずに tachiiri chain でまとめて作ってください"
+        };
+        self.findings.push(finding.hint(hint));
     }
 }
 
-/// Whether something stands on a sheet that is none of ours.
-fn is_foreign(opened: &Opened) -> bool {
-    let Opened::Grid(grid) = opened else { return false };
-    !grid.cells.is_empty() && grid.place.sheet.as_deref() != Some(INSTRUCTIONS)
+/// Returns a sheet that is none of ours, if something stands on it.
+fn foreign(opened: Opened) -> Option<Grid> {
+    match opened {
+        Opened::Grid(grid) if grid.place.sheet.as_deref() != Some(INSTRUCTIONS) => {
+            (!grid.cells.is_empty()).then_some(*grid)
+        }
+        Opened::Grid(_) | Opened::Log(_) => None,
+    }
 }
 
-/// The sheet that a place's sheet is, whatever is written around its name.
+/// The sheet that a place's sheet is.
 pub fn known_sheet(place: &Place) -> Option<SheetId> {
-    let name = header_key(place.sheet.as_deref().unwrap_or_default());
-    SheetId::ALL.into_iter().find(|sheet| header_key(sheet.name()) == name)
-}
-
-fn is_csv(place: &Place) -> bool {
-    place.file.to_ascii_lowercase().ends_with(".csv")
+    SheetId::named(place.sheet.as_deref().unwrap_or_default())
 }
 
 /// What a file holds.
 #[derive(Default)]
-struct OpenedFile {
-    /// Sheets.
+struct Contents {
     sheets: Vec<Opened>,
     /// Sheets without cells.
-    unread: Vec<Place>,
-    /// A checklist of ours that came back.
-    form: Option<Form>,
+    without_cells: Vec<Place>,
+    /// Checklists of ours that came back.
+    forms: FormSheets,
     /// The edition that an edition file is.
     edition: Option<EditionSource>,
 }
 
-fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
+fn open(input: Input) -> Result<Contents, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
     if is_edition_file(&input.name) {
@@ -180,23 +250,23 @@ fn open(input: Input) -> Result<OpenedFile, Box<Finding>> {
     let opened = input.content.and_then(|content| match csv_sheet {
         // A workbook that is merely called .csv is a workbook.
         Some(place) if guard::container(&content.start()?).is_none() => {
-            open_csv(content, place).map(|sheet| OpenedFile { sheets: vec![sheet], ..OpenedFile::default() })
+            open_csv(content, place).map(|sheet| Contents { sheets: vec![sheet], ..Contents::default() })
         }
         _ => open_workbook(content, &file),
     });
     opened.map_err(|refusal| Box::new(told(refusal, file)))
 }
 
-fn open_workbook(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
+fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
     workbook.grids.iter_mut().for_each(invisible::take_out);
-    let form = Form::among(&mut workbook.grids, workbook.properties);
-    let sheets = workbook.grids.into_iter().map(Opened::Grid).collect();
-    Ok(OpenedFile { sheets, unread: workbook.unread, form, edition: None })
+    let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
+    let sheets = workbook.grids.into_iter().map(|grid| Opened::Grid(Box::new(grid))).collect();
+    Ok(Contents { sheets, without_cells: workbook.unread, forms, edition: None })
 }
 
 /// Takes an edition file as text; what is wrong with it is said where it is read.
-fn edition_file(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
+fn edition_file(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let bytes = content.into_bytes()?;
     let text = String::from_utf8(bytes).map_err(|_| {
         let hint = "文字コードを UTF-8 にして保存し直してください";
@@ -204,7 +274,7 @@ fn edition_file(content: Source, file: &Place) -> Result<OpenedFile, Refusal> {
     })?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
     let edition = EditionSource::File { place: file.clone(), text };
-    Ok(OpenedFile { edition: Some(edition), ..OpenedFile::default() })
+    Ok(Contents { edition: Some(edition), ..Contents::default() })
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
@@ -215,12 +285,12 @@ fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
 
 fn cleaned(mut grid: Grid) -> Opened {
     invisible::take_out(&mut grid);
-    Opened::Grid(grid)
+    Opened::Grid(Box::new(grid))
 }
 
 /// Counts how many fields of a sheet the first rows name.
 fn headers_found(head: &Grid, sheet: SheetId) -> usize {
-    if sheet == SheetId::Pharmacy {
+    if sheet.is_of_fields() {
         let names = header::names_of(sheet.columns());
         return head.cells.values().filter(|label| names.contains_key(&header_key(&label.shown()))).count();
     }

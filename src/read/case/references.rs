@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
-use super::header::nearest;
+use super::near::nearest;
 use crate::case::Case;
 use crate::finding::{Finding, Place, Severity};
 use crate::model::form::DATA;
@@ -12,8 +12,8 @@ use crate::model::text::Text;
 use crate::rule;
 use crate::sheet::{Contact, DeviceEntry, Field, SheetId, rows};
 
-/// Where a name stands on a form that came back.
-const IN_HIDDEN_COLUMN: &str = "（様式の事業者名は、シート「データ」の隠れている列「事業者名」にあります）";
+/// What to do about a name on a form that came back: the form's own columns and properties must agree.
+const OF_FORM: &str = "返ってきた様式の名前は書きかえずに、シート「事業者」のほうを様式と同じ名前に直すか、tachiiri build で作り直した様式に答えを書き写してください";
 
 /// I011 for every key that stands a second time: at the later cell, naming the earlier.
 pub fn report_doubles<'k>(
@@ -78,11 +78,13 @@ fn refuse_name<'n>(
 ) {
     // A whole column that slipped needs no suggestion for each of its thousands of cells.
     let suggested = if diagnostics.findings.len() < MOST_SUGGESTIONS { nearest(name.as_str(), known) } else { None };
-    let hint = suggested.map_or_else(
-        || format!("{sheet}にその行を加えるか、同じ名前に直してください"),
-        |near| format!("「{near}」のことではありませんか。{sheet}と同じ名前に直してください"),
-    );
-    let hint = if field.place.sheet.as_deref() == Some(DATA) { format!("{hint}{IN_HIDDEN_COLUMN}") } else { hint };
+    let is_on_form = field.place.sheet.as_deref() == Some(DATA);
+    let question = suggested.map(|near| format!("「{near}」のことではありませんか。")).unwrap_or_default();
+    let hint = match suggested {
+        _ if is_on_form => format!("{question}{OF_FORM}"),
+        None => format!("{sheet}にその行を加えるか、同じ名前に直してください"),
+        Some(_) => format!("{question}{sheet}と同じ名前に直してください"),
+    };
     diagnostics.raise(
         &rule::I016,
         field.place.clone(),
@@ -94,11 +96,12 @@ fn refuse_name<'n>(
 /// After so many findings nothing is suggested any more: looking for the nearest name takes its time.
 const MOST_SUGGESTIONS: usize = 500;
 
-/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit.
-pub fn find_callers(contacts: &mut [Contact], diagnostics: &mut Diagnostics<'_>) {
+/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit, but not where the names
+/// may stand in a column that was not read.
+pub fn find_callers(contacts: &mut [Contact], are_names_read: bool, diagnostics: &mut Diagnostics<'_>) {
     let directory = Directory::of(contacts);
     let found: Vec<Vec<usize>> =
-        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, diagnostics)).collect();
+        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, are_names_read, diagnostics)).collect();
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
@@ -129,11 +132,18 @@ impl Directory {
         self.0.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn callers_of(&self, contacts: &[Contact], at: usize, diagnostics: &mut Diagnostics<'_>) -> Vec<usize> {
+    fn callers_of(
+        &self,
+        contacts: &[Contact],
+        at: usize,
+        are_names_read: bool,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Vec<usize> {
         let field = &contacts[at].callers;
         let mut found = Vec::new();
         for name in field.get().into_iter().flat_map(|list| &list.items) {
             match self.named(at, &name.key()).as_slice() {
+                [] if !are_names_read => {}
                 [] => {
                     let known = contacts
                         .iter()

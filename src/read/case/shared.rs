@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::editions::EditionSource;
-use super::form::Form;
-use super::opened::{Opened, Sheets, text_of};
+use super::form_table::Form;
+use super::opened::{Opened, OpenedFile, Sheets, text_of};
 use super::table::View;
+use super::unread::{HandedIn, Unread};
 use crate::finding::{Finding, Place, SheetText};
 use crate::read::file::input::Input;
 use crate::rule;
@@ -24,6 +25,8 @@ pub struct Shared {
     editions: Vec<EditionSource>,
     /// What is told to every case.
     findings: Vec<Finding>,
+    /// Its files.
+    files: Vec<OpenedFile>,
 }
 
 /// A sheet of 共通.
@@ -39,12 +42,17 @@ impl Shared {
     /// Opens the files of 共通, telling the name of each before it is opened. What is refused there is told to every
     /// case.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
-        let Sheets { mut known, forms, editions, mut findings, .. } = Sheets::open(inputs, tell);
+        let sheets = Sheets::open(inputs, tell);
+        let there = sheets.known.keys().copied().collect();
+        let unread = Unread { sheets: &sheets, outcomes: &[], there: &there, handed_in: HandedIn::Shared };
+        let told = unread.findings();
+        let Sheets { mut known, forms, editions, files, mut findings, .. } = sheets;
+        findings.extend(told);
         let pharmacy = known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
         findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
-        findings.extend(forms.iter().map(misplaced));
+        findings.extend(forms.iter().filter(|form| !form.is_copied).map(misplaced));
         let shared = |sheet: SheetId| Some((sheet, SharedSheet::new(known.remove(&sheet)?, sheet)));
-        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), editions, findings }
+        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), editions, findings, files }
     }
 
     /// The editions that lie there.
@@ -55,6 +63,11 @@ impl Shared {
     /// What is told to every case.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Its files.
+    pub fn files(&self) -> &[OpenedFile] {
+        &self.files
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostics::Diagnostics;
-use super::message::clipped;
 use super::header::{self, Layout};
-use super::invisible;
+use super::record::{RowKind, kind_of};
+use super::{invisible, report_header};
 use crate::finding::{CellRef, Place};
 use crate::model::text::header_key;
 use crate::read::file::grid::{Content, Grid};
@@ -19,6 +19,12 @@ pub struct View<'a> {
     layout: Layout,
     /// Per merged column of the schema and row: the cell that holds the value.
     merged: BTreeMap<(usize, u32), CellRef>,
+    /// The rows of data.
+    rows: Vec<u32>,
+    /// The cells by whose words a row is no record.
+    no_records: Vec<CellRef>,
+    /// Cells that are read as something else than they hold, `None` for nothing.
+    replaced: BTreeMap<CellRef, Option<Content>>,
 }
 
 impl<'a> View<'a> {
@@ -26,43 +32,58 @@ impl<'a> View<'a> {
     pub fn find(grid: &'a Grid, columns: &'static [Column]) -> Option<Self> {
         let layout = header::find(grid, columns)?;
         let merged = merged_cells(grid, columns, &layout);
-        Some(Self { grid, columns, layout, merged })
+        let (rows, no_records) = rows_of(grid, &layout);
+        Some(Self { grid, columns, layout, merged, rows, no_records, replaced: BTreeMap::new() })
     }
 
-    /// Finds the header of a sheet and tells what is wrong with it; `None` where no row can be read.
+    /// Finds the header of a sheet and reports what is wrong with it; `None` where no row can be read.
     pub fn open(grid: &'a Grid, columns: &'static [Column], diagnostics: &mut Diagnostics<'_>) -> Option<Self> {
         let view = Self::find(grid, columns);
         match &view {
-            Some(view) => report_header(grid, columns, &view.layout, diagnostics),
+            Some(view) => report_header::report(grid, columns, &view.layout, diagnostics),
             None if grid.cells.is_empty() => {}
-            None => report_no_header(grid, columns, diagnostics),
+            None => report_header::report_none(grid, columns, diagnostics),
         }
         view
     }
 
-    /// The header row, from zero.
+    /// Returns the sheet.
+    pub fn grid(&self) -> &'a Grid {
+        self.grid
+    }
+
+    /// Returns the columns that the sheet may have.
+    pub fn columns(&self) -> &'static [Column] {
+        self.columns
+    }
+
+    /// Returns the columns that the sheet has, and where each stands, from zero.
+    pub fn placed_columns(&self) -> impl Iterator<Item = (&'static Column, u32)> {
+        self.columns.iter().zip(&self.layout.columns).filter_map(|(column, at)| Some((column, (*at)?)))
+    }
+
+    /// Returns the header row, from zero.
     pub fn header_row(&self) -> u32 {
         self.layout.row
     }
 
-    /// The rows of data, from top to bottom: no blank ones, no repeated header, no notes (`※…`).
+    /// Returns the rows of data, from top to bottom: no blank ones, no repeated header, no notes, none
+    /// that are no record.
     pub fn rows(&self) -> Vec<u32> {
-        let known: BTreeSet<u32> = self.layout.columns.iter().flatten().copied().collect();
-        let below = self.grid.rows().into_iter().filter(|(row, _)| *row > self.layout.row);
-        below.filter(|(_, cells)| self.is_data(cells, &known)).map(|(row, _)| row).collect()
+        self.rows.clone()
     }
 
-    /// Whether a row of data has a cell that `new` does not fill in itself.
+    /// Returns true where a row of data has a cell that `new` does not fill in itself.
     pub fn is_filled(&self) -> bool {
-        let columns = self.columns.iter().zip(&self.layout.columns);
-        let prefilled: Vec<u32> = columns.filter(|(column, _)| column.prefilled).filter_map(|(_, at)| *at).collect();
-        let rows: BTreeSet<u32> = self.rows().into_iter().collect();
-        self.grid.cells.keys().any(|at| rows.contains(&at.row) && !prefilled.contains(&at.column))
+        let prefilled = self.placed_columns().filter(|(column, _)| column.prefilled);
+        let prefilled: Vec<u32> = prefilled.map(|(_, at)| at).collect();
+        let mut cells = self.grid.cells.keys();
+        cells.any(|at| self.rows.binary_search(&at.row).is_ok() && !prefilled.contains(&at.column))
     }
 
-    /// Whether these cells of one row are data.
-    pub fn is_row_of_data(&self, cells: &[(CellRef, &Content)]) -> bool {
-        self.is_data(cells, &self.layout.columns.iter().flatten().copied().collect())
+    /// Tells what these cells of one row are; `None` where none of them is in a column of the sheet.
+    pub fn kind_of(&self, cells: &[(CellRef, &Content)]) -> Option<RowKind> {
+        row_kind(self.grid, &self.layout, cells)
     }
 
     /// Returns where a column stands on the sheet, from zero.
@@ -70,25 +91,29 @@ impl<'a> View<'a> {
         self.layout.columns[column.index]
     }
 
-    fn is_data(&self, cells: &[(CellRef, &Content)], known: &BTreeSet<u32>) -> bool {
-        let ours: Vec<_> = cells.iter().filter(|(at, _)| known.contains(&at.column)).collect();
-        let note = cells.len() == 1 && is_note(cells[0].1);
-        let repeated = ours.len() > 1
-            && ours.iter().all(|(at, content)| {
-                let header = self.grid.cells.get(&CellRef::new(self.layout.row, at.column));
-                header.is_some_and(|header| header_key(&header.shown()) == header_key(&content.shown()))
-            });
-        !ours.is_empty() && !note && !repeated
+    /// Returns where the value of a column stands that belongs to a row: in the row, or in the merge
+    /// that the row is part of.
+    pub fn source(&self, row: u32, column: &Column) -> Option<CellRef> {
+        let at = CellRef::new(row, self.position(column)?);
+        Some(self.merged.get(&(column.index, row)).copied().unwrap_or(at))
     }
 
     /// Returns the cell of a column in a row, and its content.
-    pub fn cell(&self, row: u32, column: &Column) -> (Place, Option<&'a Content>) {
-        let Some(at) = self.position(column) else {
+    pub fn cell(&self, row: u32, column: &Column) -> (Place, Option<&Content>) {
+        let (Some(at), Some(source)) = (self.position(column), self.source(row, column)) else {
             return (self.grid.place.clone(), None);
         };
-        let at = CellRef::new(row, at);
-        let source = self.merged.get(&(column.index, row)).copied().unwrap_or(at);
-        (self.grid.place.at(at), self.grid.cells.get(&source))
+        let content = match self.replaced.get(&source) {
+            Some(rest) => rest.as_ref(),
+            None => self.grid.cells.get(&source),
+        };
+        (self.grid.place.at(CellRef::new(row, at)), content)
+    }
+
+    /// Returns the first cell of a row that holds something, and its content.
+    pub fn first_cell(&self, row: u32) -> Option<(Place, &'a Content)> {
+        let cells = self.grid.cells.range(CellRef::new(row, 0)..CellRef::new(row + 1, 0)).next();
+        cells.map(|(at, content)| (self.grid.place.at(*at), content))
     }
 
     /// Returns true where the sheet has a column.
@@ -96,7 +121,30 @@ impl<'a> View<'a> {
         self.position(column).is_some()
     }
 
-    /// I010 for every required field that is empty in a row.
+    /// Returns the cells by whose words a row is no record.
+    pub fn no_records(&self) -> &[CellRef] {
+        &self.no_records
+    }
+
+    /// Returns the headers that nearly name a column: those columns were not read.
+    pub fn unread(&self) -> impl Iterator<Item = &'static Column> {
+        self.layout.near.iter().map(|(_, _, column)| *column)
+    }
+
+    /// Lets cells be read as something else than they hold, `None` for nothing.
+    pub fn replace(&mut self, cells: impl IntoIterator<Item = (CellRef, Option<Content>)>) {
+        self.replaced.extend(cells);
+    }
+
+    /// Returns the rows of a column to which the value of a cell belongs.
+    pub fn rows_of_value(&self, at: CellRef, column: &Column) -> Vec<u32> {
+        let rows = self.merged.range((column.index, at.row)..=(column.index, u32::MAX));
+        let rows: Vec<u32> =
+            rows.take_while(|(_, source)| **source == at).map(|((_, row), _)| *row).collect();
+        if rows.is_empty() { vec![at.row] } else { rows }
+    }
+
+    /// Reports I010 for every required field that is empty in a row.
     pub fn report_empty(&self, row: u32, diagnostics: &mut Diagnostics<'_>) {
         for column in self.columns.iter().filter(|column| column.required && self.has(column)) {
             let (place, content) = self.cell(row, column);
@@ -112,15 +160,15 @@ impl<'a> View<'a> {
         }
     }
 
-    /// I017 for what stands in rows of data (`rows`, ascending) under no header: it belongs to no field. Notes (`※…`) may
-    /// stand beside a row.
+    /// Reports I017 for what stands in rows of data (`rows`, ascending) under no header: it belongs to no
+    /// field. Notes (`※…`) may stand beside a row.
     pub fn report_unheaded(&self, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
         let header = CellRef::new(self.layout.row, 0)..CellRef::new(self.layout.row + 1, 0);
         let headed: BTreeSet<u32> = self.grid.cells.range(header.clone()).map(|(at, _)| at.column).collect();
         let below = self.grid.cells.range(header.end..);
         let unheaded: Vec<CellRef> = below
             .filter(|(at, _)| !headed.contains(&at.column) && rows.binary_search(&at.row).is_ok())
-            .filter(|(_, content)| !is_note(content))
+            .filter(|(_, content)| !content.shown().trim_start().starts_with('※'))
             .map(|(at, _)| *at)
             .collect();
         if let Some(first) = unheaded.first() {
@@ -136,24 +184,33 @@ impl<'a> View<'a> {
         let is_read = |at: &CellRef| at.row >= self.layout.row && self.layout.columns.contains(&Some(at.column));
         invisible::report(self.grid, is_read, diagnostics);
     }
+}
 
-    /// I018 for the rows of data that are hidden.
-    pub fn report_hidden(&self, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
-        report_hidden(self.grid, rows, diagnostics);
+/// Returns the rows of data, and the cells by whose words other rows are no record.
+fn rows_of(grid: &Grid, layout: &Layout) -> (Vec<u32>, Vec<CellRef>) {
+    let (mut rows, mut no_records) = (Vec::new(), Vec::new());
+    for (row, cells) in grid.rows().into_iter().filter(|(row, _)| *row > layout.row) {
+        match row_kind(grid, layout, &cells) {
+            Some(RowKind::Record) => rows.push(row),
+            Some(RowKind::NoRecord(at)) => no_records.push(at),
+            Some(RowKind::Note) | None => {}
+        }
     }
+    (rows, no_records)
 }
 
-fn is_note(content: &Content) -> bool {
-    content.shown().trim_start().starts_with('※')
-}
-
-/// I018: rows that a person does not see, and that count all the same.
-pub fn report_hidden(grid: &Grid, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
-    let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden_rows.contains(row)).copied().collect();
-    if let Some(first) = hidden.iter().min() {
-        let place = grid.place.at(CellRef::new(*first, 0));
-        let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
-        diagnostics.raise(&rule::I018, place, message, "使わない行なら、隠すのではなく消してください");
+/// Tells what a row is; `None` where nothing of it is in a column of the sheet, or it repeats the header.
+fn row_kind(grid: &Grid, layout: &Layout, cells: &[(CellRef, &Content)]) -> Option<RowKind> {
+    let known = |at: &CellRef| layout.columns.contains(&Some(at.column));
+    let ours: Vec<_> = cells.iter().filter(|(at, _)| known(at)).collect();
+    let repeated = ours.len() > 1
+        && ours.iter().all(|(at, content)| {
+            let header = grid.cells.get(&CellRef::new(layout.row, at.column));
+            header.is_some_and(|header| header_key(&header.shown()) == header_key(&content.shown()))
+        });
+    match kind_of(cells) {
+        RowKind::Record if ours.is_empty() || repeated => None,
+        kind => Some(kind),
     }
 }
 
@@ -173,51 +230,4 @@ fn merged_cells(grid: &Grid, columns: &'static [Column], layout: &Layout) -> BTr
         }
     }
     merged
-}
-
-fn report_no_header(grid: &Grid, columns: &'static [Column], diagnostics: &mut Diagnostics<'_>) {
-    let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
-    let message = "見出しの行が見つかりません（上から30行までを探しました）";
-    let hint = format!("見出しの行に {} を並べてください", names.join("、"));
-    diagnostics.raise(&rule::I004, grid.place.clone(), message, hint);
-}
-
-fn report_header(grid: &Grid, columns: &'static [Column], layout: &Layout, diagnostics: &mut Diagnostics<'_>) {
-    for at in &layout.unreadable {
-        diagnostics.refuse_result(grid.place.at(*at), &grid.cells[at]);
-    }
-    for (at, name) in &layout.doubled {
-        let message = format!("「{name}」の列が2つあります");
-        diagnostics.raise(&rule::I005, grid.place.at(*at), message, "どちらか一方の列を消すか、見出しを変えてください");
-    }
-    // A column that was found is not meant by another header.
-    let missing = || {
-        let columns = columns.iter().zip(&layout.columns);
-        columns.filter(|(_, at)| at.is_none()).map(|(column, _)| column.header)
-    };
-    for (at, text) in &layout.unknown {
-        let near = header::nearest(text, missing());
-        let message = format!("見出し「{}」は知らない列なので、読みませんでした", clipped(text));
-        let hint = near.map_or_else(
-            || "この列が要らなければ、そのままでかまいません".to_owned(),
-            |name| format!("「{name}」のことではありませんか。そうなら見出しを「{name}」に直してください"),
-        );
-        diagnostics.raise(&rule::I017, grid.place.at(*at), message, hint);
-    }
-    let found: Vec<String> = grid
-        .cells
-        .range(CellRef::new(layout.row, 0)..CellRef::new(layout.row + 1, 0))
-        .map(|(_, content)| clipped(&content.shown()))
-        .collect();
-    for column in columns {
-        if column.required && layout.columns[column.index].is_none() {
-            let message = format!("「{}」の列がありません（見つかった見出し：{}）", column.header, found.join("、"));
-            diagnostics.raise(
-                &rule::I004,
-                grid.place.clone(),
-                message,
-                format!("見出しに「{}」の列を加えてください", column.header),
-            );
-        }
-    }
 }

@@ -1,5 +1,5 @@
-//! Compound files (OLE2): the small file system that old Office programs keep their streams in. Every chain is followed no
-//! further than the file has sectors.
+//! Compound files (OLE2): the small file system in which old Office programs keep their streams. No
+//! chain is followed further than the file has sectors.
 
 use crate::package::limits::Malformed;
 
@@ -19,11 +19,11 @@ const STREAM: u8 = 2;
 pub struct Compound<'b> {
     bytes: &'b [u8],
     sector_size: usize,
-    /// Per sector: the one behind it.
+    /// Per sector: the next one.
     fat: Vec<u32>,
     mini_fat: Vec<u32>,
     mini: Vec<u8>,
-    /// The streams at the top, not those of objects embedded in the document.
+    /// The streams at the top, without those of embedded objects.
     streams: Vec<Stream>,
 }
 
@@ -58,12 +58,12 @@ impl<'b> Compound<'b> {
         Ok(compound)
     }
 
-    /// Whether there is a stream of this name.
+    /// Tells whether there is a stream of this name.
     pub fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
-    /// A stream's content.
+    /// Returns a stream's content.
     ///
     /// # Errors
     /// There is none of this name, or it is cut off.
@@ -85,7 +85,7 @@ impl<'b> Compound<'b> {
         self.streams.iter().find(|stream| stream.name.eq_ignore_ascii_case(name))
     }
 
-    /// How many sectors the file has; the last may be cut short.
+    /// Returns the number of sectors of the file; the last may be cut short.
     fn sectors(&self) -> usize {
         self.bytes.len().saturating_sub(self.sector_size.max(HEADER)).div_ceil(self.sector_size)
     }
@@ -96,7 +96,7 @@ impl<'b> Compound<'b> {
         Ok(&rest[..rest.len().min(self.sector_size)])
     }
 
-    /// The table of sectors, whose own sectors are listed in the header and behind it.
+    /// Reads the table of sectors, whose own sectors are listed in the header and behind it.
     fn read_fat(&self) -> Result<Vec<u32>, Malformed> {
         let listed = words(self.bytes.get(76..HEADER).ok_or(Malformed)?);
         let mut tables: Vec<u32> = listed.into_iter().filter(|number| *number < RESERVED).collect();
@@ -129,15 +129,18 @@ impl<'b> Compound<'b> {
 
     fn mini_chain(&self, first: u32) -> Result<Vec<u8>, Malformed> {
         let mut content = Vec::new();
-        for number in Chain::new(first, &self.mini_fat, self.mini.len() / MINI_SECTOR) {
-            let start = usize::try_from(number?).map_err(|_| Malformed)?.checked_mul(MINI_SECTOR).ok_or(Malformed)?;
-            content.extend_from_slice(self.mini.get(start..start + MINI_SECTOR).ok_or(Malformed)?);
+        for number in Chain::new(first, &self.mini_fat, self.mini.len().div_ceil(MINI_SECTOR)) {
+            let number = usize::try_from(number?).map_err(|_| Malformed)?;
+            let start = number.checked_mul(MINI_SECTOR).ok_or(Malformed)?;
+            let rest = self.mini.get(start..).ok_or(Malformed)?;
+            // The last may be cut short.
+            content.extend_from_slice(&rest[..rest.len().min(MINI_SECTOR)]);
         }
         Ok(content)
     }
 }
 
-/// The sectors of a stream, one after another.
+/// Iterates over the sectors of a stream.
 struct Chain<'t> {
     next: u32,
     table: &'t [u32],
@@ -197,7 +200,7 @@ fn entry(directory: &[u8], number: u32) -> Result<Entry, Malformed> {
     })
 }
 
-/// The streams of the tree that hangs under the root.
+/// Returns the streams of the tree under the root.
 fn top_streams(directory: &[u8], child: u32) -> Result<Vec<Stream>, Malformed> {
     let (mut streams, mut open) = (Vec::new(), vec![child]);
     let mut left = directory.len() / ENTRY;
@@ -219,7 +222,7 @@ fn words(bytes: &[u8]) -> Vec<u32> {
     bytes.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect()
 }
 
-/// A number of two bytes.
+/// Returns a number of two bytes.
 ///
 /// # Errors
 /// The bytes end before.
@@ -227,7 +230,7 @@ pub fn u16_at(bytes: &[u8], at: usize) -> Result<u16, Malformed> {
     bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|two| u16::from_le_bytes(*two)).ok_or(Malformed)
 }
 
-/// A number of four bytes.
+/// Returns a number of four bytes.
 ///
 /// # Errors
 /// The bytes end before.

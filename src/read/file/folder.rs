@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use unicode_normalization::UnicodeNormalization;
-
-use super::input::{csv_sheet, file_name, is_hidden, is_spreadsheet};
+use super::input;
+use super::names::{csv_sheet, file_name, is_history, is_silent, is_spreadsheet};
 use crate::error::Error;
+use crate::model::name::nfc;
 
 /// The name, without its ending, of the workbook or subfolder whose sheets serve all cases.
 pub const SHARED: &str = "共通";
@@ -17,7 +17,7 @@ pub const MARKED: &str = "_指摘";
 /// A pharmacy's workbook or subfolder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseInput {
-    /// Its name in the chain's folder, NFC: the same from run to run and from machine to machine.
+    /// Its name in the chain's folder, as the system lists it.
     pub name: String,
     /// Its path.
     pub path: PathBuf,
@@ -30,11 +30,13 @@ pub struct Listing {
     pub cases: Vec<CaseInput>,
     /// The workbook or subfolder 共通.
     pub shared: Option<PathBuf>,
-    /// Names of files that are no workbooks; of a subfolder's files and folders with its own name before.
+    /// Names of files that are no workbooks; of a subfolder's files and folders with its own name
+    /// before.
     pub passed_over: Vec<String>,
 }
 
-/// Lists a chain's folder: every workbook and every subfolder is a case, but for hidden ones, lock files and 共通.
+/// Lists a chain's folder: every workbook and every subfolder is a case, but for hidden ones, lock
+/// files and 共通.
 ///
 /// # Errors
 /// The folder is not there or cannot be read, there are no cases in it, or 共通 is there twice.
@@ -52,9 +54,36 @@ pub fn list(folder: &Path) -> Result<Listing, Error> {
     if listing.cases.is_empty() {
         return Err(Error::EmptyFolder(shown));
     }
-    listing.cases.sort_by(|one, other| one.name.cmp(&other.name));
+    listing.cases.sort_by_cached_key(|case| (nfc(&case.name), case.name.clone()));
     listing.passed_over.sort();
     Ok(listing)
+}
+
+/// What an entry of a chain's folder is.
+enum Role {
+    /// A pharmacy.
+    Case,
+    /// 共通.
+    Shared,
+    /// No pharmacy, which is said at the end.
+    PassedOver,
+    /// Nothing that anybody misses.
+    Silent,
+}
+
+/// Decides what an entry of a chain's folder is, by its name and kind alone: the one place that says
+/// which files are no pharmacies.
+fn role(path: &Path, name: &str) -> Role {
+    let is_folder = path.is_dir();
+    if is_silent(name) || is_folder && is_history(name) {
+        Role::Silent
+    } else if !is_folder && (!is_spreadsheet(name) || csv_sheet(name).is_some()) {
+        Role::PassedOver
+    } else if stem(path, name) == SHARED {
+        Role::Shared
+    } else {
+        Role::Case
+    }
 }
 
 impl Listing {
@@ -73,34 +102,32 @@ impl Listing {
     }
 
     fn take(&mut self, path: PathBuf) -> Result<(), Error> {
-        let name: String = file_name(&path).nfc().collect();
-        let is_case = path.is_dir() || is_spreadsheet(&path) && csv_sheet(&name).is_none();
-        if is_hidden(&name) {
-            return Ok(());
+        let name = file_name(&path);
+        let plain = nfc(&name);
+        if path.is_dir() && !is_silent(&plain) && !is_history(&plain) {
+            self.passed_over.extend(passed_over_in(&path).into_iter().map(|inner| format!("{plain}/{inner}")));
         }
-        if path.is_dir() {
-            self.passed_over.extend(passed_over_in(&path).into_iter().map(|inner| format!("{name}/{inner}")));
-        }
-        if !is_case {
-            self.passed_over.push(name);
-        } else if stem(&path, &name) == SHARED {
-            if let Some(other) = &self.shared {
-                return Err(Error::DoubleShared(other.display().to_string(), path.display().to_string()));
+        match role(&path, &plain) {
+            Role::Silent => {}
+            Role::PassedOver => self.passed_over.push(plain),
+            Role::Shared => {
+                if let Some(other) = &self.shared {
+                    return Err(Error::DoubleShared(other.display().to_string(), path.display().to_string()));
+                }
+                self.shared = Some(path);
             }
-            self.shared = Some(path);
-        } else {
-            self.cases.push(CaseInput { name, path });
+            Role::Case => self.cases.push(CaseInput { name, path }),
         }
         Ok(())
     }
 }
 
-/// Returns the entries of a case's folder that are not read; none where it cannot be listed, which is
-/// reported when the case is read.
+/// Returns the entries of a case's folder that are not read; none where it cannot be listed, which
+/// is reported when the case is read.
 fn passed_over_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let unread = entries.filter(|path| !(path.is_file() && is_spreadsheet(path)));
-    unread.map(|path| file_name(&path).nfc().collect()).filter(|name: &String| !is_hidden(name)).collect()
+    let unread = entries.filter(|path| matches!(input::role(path), input::Role::Other(_)));
+    unread.map(|path| nfc(&file_name(&path))).collect()
 }
 
 fn stem<'n>(path: &Path, name: &'n str) -> &'n str {

@@ -85,15 +85,15 @@ pub struct Workbook {
     pub properties: BTreeMap<String, String>,
 }
 
-/// Whether a program shows a sheet.
+/// Visibility of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Visibility {
-    /// It does.
+    /// Shown.
     #[default]
     Visible,
-    /// It does not, until somebody asks for it in the menu.
+    /// Hidden, until somebody asks for it in the menu.
     Hidden,
-    /// It does not, and no menu lists the sheet.
+    /// Hidden, and listed in no menu.
     VeryHidden,
 }
 
@@ -102,7 +102,7 @@ pub enum Visibility {
 pub struct Grid {
     /// File and sheet.
     pub place: Place,
-    /// Whether the sheet is hidden.
+    /// Its visibility.
     pub visibility: Visibility,
     /// The cells, blank ones left out.
     pub cells: BTreeMap<CellRef, Content>,
@@ -110,6 +110,12 @@ pub struct Grid {
     pub struck: BTreeMap<CellRef, String>,
     /// Cells that show a picture or another object instead of content; they are not among `cells`.
     pub objects: BTreeSet<CellRef>,
+    /// Cells whose content is the result of a formula.
+    pub formulas: BTreeSet<CellRef>,
+    /// The cells at which shapes, pictures and the like begin that lie over the sheet; no comments.
+    pub shapes: BTreeSet<CellRef>,
+    /// Cells over which a check box or an option button of a form begins.
+    pub check_boxes: BTreeSet<CellRef>,
     /// Cells out of which characters that nobody sees were taken; those with nothing else are not among `cells`.
     pub cleaned: BTreeSet<CellRef>,
     /// Rows that are hidden or filtered away.
@@ -133,6 +139,9 @@ impl Grid {
             cells: BTreeMap::new(),
             struck: BTreeMap::new(),
             objects: BTreeSet::new(),
+            formulas: BTreeSet::new(),
+            shapes: BTreeSet::new(),
+            check_boxes: BTreeSet::new(),
             cleaned: BTreeSet::new(),
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
@@ -142,8 +151,8 @@ impl Grid {
         }
     }
 
-    /// Puts content into a cell; `rest` is its text without what is struck through, if anything is. Returns
-    /// whether the cell held nothing before.
+    /// Puts content into a cell; `rest` is its text without what is struck through, if anything is.
+    /// Returns whether the cell held nothing before.
     pub fn put(&mut self, at: CellRef, content: Content, rest: Option<String>) -> bool {
         if matches!(&content, Content::Text(text) if is_picture(text)) {
             return self.objects.insert(at);
@@ -190,7 +199,8 @@ impl Grid {
     }
 }
 
-/// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula can be.
+/// Tells whether a text stands for a picture: WPS writes its function for pictures where no formula
+/// can be.
 pub fn is_picture(text: &str) -> bool {
     text.trim_start().starts_with("=DISPIMG(")
 }

@@ -67,6 +67,8 @@ fn no_container(bytes: &[u8]) -> Refusal {
         [b'%', b'P', b'D', b'F', ..] => {
             NotReadable("PDF で、表計算のファイルではありません", "PDF のもとになった表計算のファイルを渡してください")
         }
+        // A workbook of the time before compound files begins with its first record.
+        [9, 0 | 2 | 4 | 8, ..] => Refusal::OLD,
         _ if text.contains("urn:oasis:names:tc:opendocument") => NotReadable(
             "OpenDocument の、圧縮していない形式（.fods）で、読めません",
             "LibreOffice で開き、「名前を付けて保存」で .ods か .xlsx として保存してください",
@@ -77,8 +79,6 @@ fn no_container(bytes: &[u8]) -> Refusal {
         _ if looks_like_html(start.get(..512).unwrap_or(start)) => {
             NotReadable("ウェブページ（HTML）で、表計算のファイルではありません", SAVE)
         }
-        // A workbook of the time before compound files begins with its first record.
-        [9, 0 | 2 | 4 | 8, ..] => Refusal::OLD,
         _ => NotReadable("表計算のファイルではありません（文字だけのファイルか、壊れています）", SAVE),
     }
 }

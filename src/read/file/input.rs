@@ -4,12 +4,31 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+pub use super::names::{csv_sheet, file_name};
+use super::names::{is_history, is_readable, is_silent, is_spreadsheet};
+use super::other::{self, OtherFile};
 use crate::error::Error;
-use crate::model::text::header_key;
 use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
 
-const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
+/// The files of a case.
+#[derive(Debug, Default)]
+pub struct CaseFiles {
+    /// Those that are opened, in the order of their names.
+    pub inputs: Vec<Input>,
+    /// Those that are not, and subfolders with files that may be missed.
+    pub others: Vec<OtherFile>,
+    /// Paths of files that were opened and set aside, which is reported elsewhere.
+    pub set_aside: Vec<String>,
+    /// True if they lie in a folder of the case's own.
+    pub is_folder: bool,
+}
+
+impl From<Vec<Input>> for CaseFiles {
+    fn from(inputs: Vec<Input>) -> Self {
+        Self { is_folder: inputs.len() > 1, inputs, ..Self::default() }
+    }
+}
 
 /// A file of a case.
 #[derive(Debug, Clone)]
@@ -83,40 +102,35 @@ impl Input {
     }
 }
 
-/// Returns the sheet that a CSV file of this name is; `None` for other files.
-pub fn csv_sheet(name: &str) -> Option<&str> {
-    let (stem, ending) = name.rsplit_once('.')?;
-    ending.eq_ignore_ascii_case("csv").then_some(stem)
-}
-
-/// Gathers the files that a path leads to: itself, or the spreadsheets of the folder, in the order of their
-/// names.
-///
-/// Lock files (`~$…`), hidden files and subfolders are left out.
+/// Gathers the files that a path leads to: itself, or the files of the folder, in the order of their names.
 ///
 /// # Errors
 /// Nothing is there, it cannot be read, or the folder has no spreadsheet.
-pub fn gather(path: &Path) -> Result<Vec<Input>, Error> {
+pub fn gather(path: &Path) -> Result<CaseFiles, Error> {
     let shown = path.display().to_string();
     let about = fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::NotFound(shown.clone()),
         _ => Error::unreadable(&shown, error),
     })?;
     if about.is_file() {
-        return Ok(vec![input(path)?]);
+        return Ok(CaseFiles { inputs: vec![input(path)?], ..CaseFiles::default() });
     }
-    let mut files: Vec<PathBuf> = Vec::new();
+    let (mut files, mut others) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(path).map_err(|error| Error::unreadable(&shown, error))? {
         let entry = entry.map_err(|error| Error::unreadable(&shown, error))?.path();
-        if entry.is_file() && (is_spreadsheet(&entry) || is_edition_file(&file_name(&entry))) {
-            files.push(entry);
+        match role(&entry) {
+            Role::Input => files.push(entry),
+            Role::Other(other) => others.push(other),
+            Role::Silent => {}
         }
     }
     if files.is_empty() {
         return Err(Error::EmptyFolder(shown));
     }
     files.sort();
-    files.iter().map(|file| input(file)).collect()
+    others.sort_by(|one, other| one.shown.cmp(&other.shown));
+    let inputs = files.iter().map(|file| input(file)).collect::<Result<_, _>>()?;
+    Ok(CaseFiles { inputs, others, is_folder: true, ..CaseFiles::default() })
 }
 
 /// Reads a file, whatever it is called.
@@ -139,7 +153,7 @@ pub fn beside(path: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
     let names = entries.map(|entry| entry.file_name());
     let names = names.filter(|name| is_wanted(&name.to_string_lossy()));
     let mut found: Vec<PathBuf> = names.map(|name| path.with_file_name(name)).collect();
-    found.retain(|path| path.is_file() && is_spreadsheet(path));
+    found.retain(|path| path.is_file() && is_spreadsheet(&file_name(path)) && !is_silent(&file_name(path)));
     found.sort();
     found
 }
@@ -149,26 +163,41 @@ pub fn workbooks<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> Vec<Input> {
     paths.filter_map(|path| input(path).ok()).collect()
 }
 
-/// Tells whether a file's name is a spreadsheet's, and neither hidden nor a program's lock file.
-pub fn is_spreadsheet(path: &Path) -> bool {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    !is_hidden(&file_name(path)) && extension.is_some_and(|extension| SPREADSHEETS.contains(&extension.as_str()))
+/// What an entry of a case's folder is to its reader.
+pub enum Role {
+    /// A file that is opened.
+    Input,
+    /// A file that cannot be read, or a subfolder with such as might be missed.
+    Other(OtherFile),
+    /// Nothing of the pharmacy's: not read, and nothing is said of it.
+    Silent,
 }
 
-/// Returns whether a file's name is a workbook's: a spreadsheet other than CSV.
-pub fn is_workbook(path: &Path) -> bool {
-    is_spreadsheet(path) && csv_sheet(&file_name(path)).is_none()
+/// Returns whether a file's name is a workbook's: that of a spreadsheet other than text.
+pub fn is_workbook(name: &str) -> bool {
+    is_readable(name) && csv_sheet(name).is_none()
 }
 
 /// Returns whether a file's name is an edition file's.
 pub fn is_edition_file(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-    !is_hidden(name) && ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    !is_silent(name) && ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-/// Tells whether a name is that of a hidden file or of a program's lock file.
-pub fn is_hidden(name: &str) -> bool {
-    name.starts_with("~$") || name.starts_with('.')
+/// Decides what an entry of a case's folder is to its reader, by its name and kind alone.
+pub fn role(path: &Path) -> Role {
+    let name = file_name(path);
+    if is_silent(&name) {
+        return Role::Silent;
+    }
+    if path.is_dir() {
+        let found = if is_history(&name) { 0 } else { other::worth_reading(path) };
+        return if found == 0 { Role::Silent } else { Role::Other(OtherFile::folder(path, found)) };
+    }
+    if path.is_file() && (is_readable(&name) || is_edition_file(&name)) {
+        return Role::Input;
+    }
+    OtherFile::of(path).map_or(Role::Silent, Role::Other)
 }
 
 /// Returns whether a path leads anywhere.
@@ -176,13 +205,23 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
-/// Returns the last part of a path.
-pub fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+/// Sorts files that are held in memory as those of a folder are; each is the path as the user would write
+/// it, its last part and the content. A file alone is opened whatever its name is.
+pub fn all_in_memory(files: impl ExactSizeIterator<Item = (String, String, Vec<u8>)>) -> CaseFiles {
+    let is_folder = files.len() > 1;
+    let mut gathered = CaseFiles { is_folder, ..CaseFiles::default() };
+    for (shown, name, bytes) in files {
+        if !is_folder || is_readable(&name) {
+            gathered.inputs.push(in_memory(shown, name, bytes));
+        } else if !is_silent(&name) {
+            gathered.others.extend(OtherFile::in_memory(shown, name, bytes));
+        }
+    }
+    gathered
 }
 
 /// Makes an input of a file that is held in memory; `shown` is the path as the user would write it.
-pub fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
+fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
     let (size, limit) = (bytes.len() as u64, limit(is_log(&name)));
     let content = if size > limit { Err(too_large(size, limit)) } else { Ok(Source::Memory(bytes)) };
     Input { shown, name, content }
@@ -190,7 +229,7 @@ pub fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
 
 /// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
 fn is_log(name: &str) -> bool {
-    csv_sheet(name).is_some_and(|sheet| header_key(sheet) == header_key(SheetId::AccessLog.name()))
+    csv_sheet(name).is_some_and(|sheet| SheetId::named(sheet) == Some(SheetId::AccessLog))
 }
 
 fn limit(is_log: bool) -> u64 {

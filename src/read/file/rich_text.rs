@@ -5,8 +5,8 @@
 pub struct RichText {
     /// The text as a whole.
     pub text: String,
-    /// The end of each run in bytes, and whether it is struck through; `None` if it has the font of its
-    /// cell. What stands behind the last run has the font of the cell, too.
+    /// The end of each run in bytes, and whether it is struck through; `None` if it has the font of
+    /// its cell. What stands behind the last run has the font of the cell, too.
     runs: Vec<(usize, Option<bool>)>,
 }
 
@@ -33,8 +33,8 @@ impl RichText {
         }
     }
 
-    /// Returns the text without what is struck through, if anything is. `cell` tells whether the font of
-    /// the cell is.
+    /// Returns the text without what is struck through, if anything is. `cell` tells whether the
+    /// font of the cell is.
     pub fn without_struck(&self, cell: bool) -> Option<String> {
         let (mut rest, mut start, mut any) = (String::new(), 0, false);
         let behind_last = (self.text.len(), None);

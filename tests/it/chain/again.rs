@@ -58,24 +58,38 @@ fn a_paper_that_is_gone_is_made_again_and_one_that_somebody_changed_is_left() {
     chain(&desk, &[]);
     assert_eq!(relative_tree(&desk.path("out")), before);
     desk.put(&format!("out/架空薬局B/{FORM}"), b"mine");
-    let (code, told) = chain(&desk, &[]);
-    assert_eq!(code, 3);
-    assert!(told.contains("途中でやめました: 店舗2.xlsx\n") && told.contains("--force"), "{told}");
-    assert_eq!(workbook::read(&desk.path("out/架空薬局B").join(FORM)), b"mine");
+    for _ in 0..2 {
+        let (code, told) = chain(&desk, &[]);
+        assert_eq!(code, 1);
+        let held = format!(
+            "店舗2.xlsx: 手を入れられた書類があるため、それだけはそのままにしました（別の場所に移すか、上書きしてよければ --force を付けてください）: {FORM}\n"
+        );
+        assert!(told.contains(&held), "{told}");
+        assert_eq!(workbook::read(&desk.path("out/架空薬局B").join(FORM)), b"mine");
+        let case = &manifest(&desk)["cases"][1];
+        assert_eq!((&case["status"], &case["outputs"]), (&"made".into(), &serde_json::json!([])));
+        let list = workbook::rows(&workbook::read(&desk.path("out/一覧.xlsx")), "一覧", 3);
+        assert!(list[1][12].to_string().ends_with(&format!("を付けてください）: {FORM}")), "{}", list[1][12]);
+    }
     assert_eq!(chain(&desk, &["--force"]).0, 0);
     assert_eq!(relative_tree(&desk.path("out")), before);
 }
 
 #[test]
-fn a_list_that_somebody_changed_is_not_overwritten() {
+fn a_list_that_somebody_changed_stays_and_the_papers_are_made() {
     let desk = three();
     chain(&desk, &[]);
+    let (list, earlier) = (manifest(&desk)["outputs"].clone(), written(&desk, "架空薬局A"));
     desk.put("out/一覧.xlsx", b"mine");
-    let before = relative_tree(&desk.path("out"));
+    make_old(&desk, "架空薬局A");
     let (code, told) = chain(&desk, &["--as-of", "2024-02-02"]);
-    assert_eq!(code, 3);
-    assert!(told.contains("一覧.xlsx") && told.contains("--force"), "{told}");
-    assert_eq!(relative_tree(&desk.path("out")), before, "told before anything is rendered");
+    assert_eq!(code, 1);
+    assert!(told.contains("\n一覧.xlsx は、変更されているか、") && told.contains("--force"), "{told}");
+    assert_eq!(workbook::read(&desk.path("out/一覧.xlsx")), b"mine");
+    assert_eq!((&manifest(&desk)["outputs"], &manifest(&desk)["as_of"]), (&list, &"2024-02-02".into()));
+    assert!(written(&desk, "架空薬局A") >= earlier);
+    assert_eq!(chain(&desk, &["--as-of", "2024-02-02", "--force"]).0, 0);
+    assert_ne!(workbook::read(&desk.path("out/一覧.xlsx")), b"mine");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A folder of pharmacies as a chain's head office meets it.
 
 mod again;
+mod alike;
 mod annotate;
 #[cfg(unix)]
 mod crash;
@@ -8,6 +9,7 @@ mod folder;
 #[cfg(unix)]
 mod gate;
 mod jobs;
+mod list;
 mod never_mixed_up;
 mod shards;
 mod shared;

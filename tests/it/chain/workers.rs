@@ -40,6 +40,7 @@ fn run_with(desk: &Desk, script: &str, jobs: usize) -> ChainReport {
             papers: [DocumentId::PharmacyChecklist].into(),
             formats: [PaperFormat::Xlsx].into(),
             whole_binder: false,
+            is_partial: true,
         },
         jobs,
         shard: None,

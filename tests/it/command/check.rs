@@ -1,7 +1,9 @@
 //! `check`: one case, and how its findings are shown.
 
-use crate::support::Book;
-use crate::support::desk::{Desk, code, stdout};
+use tachiiri::paper::DocumentId;
+
+use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::{Book, workbook};
 
 #[test]
 fn an_empty_file_is_refused_and_not_a_matter_of_the_system() {
@@ -24,7 +26,36 @@ fn a_folder_is_one_case() {
     desk.put("店/.隠し.xlsx", b"hidden");
     desk.put("店/前の年/薬局.xlsx", b"not read");
     let output = desk.run(&["check", "店", "--as-of", "2024-02-01", "--format", "concise"]);
-    assert_eq!((code(&output), stdout(&output).as_str()), (0, "エラー 0件、警告 0件、お知らせ 0件\n"));
+    let expected = "\
+店/前の年: note[I025] フォルダ「前の年」の中は、読みませんでした（表計算のファイルや PDF が1個あります）
+エラー 0件、警告 0件、お知らせ 1件
+";
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, expected));
+}
+
+#[test]
+fn each_file_has_a_line_that_says_what_it_was_read_as() {
+    let desk = Desk::new();
+    let book = Book::forms();
+    desk.put("店/薬局.xlsx", &Book::forms().without("事業者チェックリスト").without("連絡先").bytes());
+    desk.put("店/連絡先.tsv", "区分\t組織名\n薬局内\tためし薬局\n".as_bytes());
+    desk.put("店/返信.xlsx", &workbook::set(&book.paper(DocumentId::VendorChecklist)));
+    desk.put("店/メモ.docx", b"PK");
+    desk.put(&format!("店/{}.xlsx", "長".repeat(70)), &Book::new().row("メモ", &["x"]).bytes());
+    let output = desk.run(&["check", "店", "--as-of", "2024-02-01"]);
+    let told = stdout(&output);
+    let lines: Vec<&str> = told.lines().rev().take(6).collect();
+    let expected = [
+        "読まなかったファイル: メモ.docx",
+        "読んだファイル: 薬局.xlsx（薬局、チェックリスト、事業者）",
+        "返ってきた様式: 返信.xlsx（事業者確認用、架空システム株式会社、答え 14件）",
+        "読んだファイル: 連絡先.tsv（連絡先）",
+        &format!("読まなかったファイル: {}…", "長".repeat(60)),
+    ];
+    assert_eq!(lines[1..].iter().rev().copied().collect::<Vec<_>>(), expected);
+    assert!(lines[0].starts_with("エラー "), "the counts come last: {told}");
+    let build = desk.run(&["build", "店", "--as-of", "2024-02-01", "--only", "findings", "--formats", "xlsx"]);
+    assert!(stderr(&build).contains(expected[2]), "{}", stderr(&build));
 }
 
 #[test]
@@ -40,6 +71,7 @@ error[C103]: １回目が「いいえ」ですが、目標日がありません�
    = 直し方: 令和6年3月31日までの目標日を入れてください
    = 根拠: 立入検査の手引き ①、マニュアル Ⅰ-2、ガイドライン第6.0版 システム運用編 8③、8.1、8.2、13.2
 
+読んだファイル: ためし.xlsx（薬局、チェックリスト、事業者、事業者チェックリスト、機器台帳、利用者台帳、アクセスログ、連絡先、業務、バックアップ、復旧手順、計画、教育訓練）
 エラー 1件、警告 0件、お知らせ 0件
 ";
     assert_eq!(stdout(&output), expected);

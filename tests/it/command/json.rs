@@ -1,6 +1,7 @@
 //! `--format json`.
 
 use serde_json::Value;
+use tachiiri::paper::DocumentId;
 
 use crate::support::desk::{Desk, code, stderr, stdout};
 use crate::support::{Book, workbook};
@@ -28,6 +29,12 @@ fn json_has_all_its_keys_and_stands_alone_on_stdout() {
     });
     assert_eq!(case["findings"], serde_json::json!([expected]));
     assert_eq!(case["counts"], serde_json::json!({"error": 1, "warning": 0, "note": 0}));
+    let read = serde_json::json!([{
+        "file": "ためし.xlsx", "as": "sheets", "form": null, "vendor": null, "answers": 0,
+        "sheets": ["薬局", "チェックリスト", "事業者", "事業者チェックリスト", "機器台帳", "利用者台帳", "アクセスログ", "連絡先",
+                   "業務", "バックアップ", "復旧手順", "計画", "教育訓練"],
+    }]);
+    assert_eq!(case["read"], read);
     assert_eq!((&case["omitted"], &case["failure"]), (&serde_json::json!({}), &Value::Null));
     assert_eq!(case.get("outputs"), None);
 }
@@ -58,4 +65,36 @@ fn json_tells_of_a_failure_too() {
         (&Value::Null, &Value::Null, &serde_json::json!([]))
     );
     assert!(case["failure"].as_str().unwrap().contains("見つかりません"));
+}
+
+#[test]
+fn json_says_what_each_file_was_read_as() {
+    let desk = Desk::new();
+    let book = Book::forms();
+    let own = Book::forms().without("事業者チェックリスト").without("チェックリスト");
+    desk.put("店/薬局.xlsx", &own.bytes());
+    desk.put("店/01.xlsx", &workbook::set(&book.paper(DocumentId::PharmacyChecklist)));
+    desk.put("店/02.xlsx", &workbook::set(&book.paper(DocumentId::VendorChecklist)));
+    desk.put("店/02_白紙.xlsx", &workbook::set(&own.paper(DocumentId::VendorChecklist)));
+    desk.put("店/写真.jpg", b"jpg");
+    for command in ["check", "build"] {
+        let output = desk.run(&[command, "店", "--as-of", "2024-02-01", "--format", "json"]);
+        let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let read = json["cases"][0]["read"].as_array().unwrap();
+        let line = |read: &Value| {
+            let text = |key: &str| read[key].as_str().unwrap_or("-").to_owned();
+            let sheets = read["sheets"].as_array().unwrap().len();
+            format!("{} {} {sheets} {} {} {}", text("file"), text("as"), text("form"), text("vendor"), read["answers"])
+        };
+        let lines: Vec<String> = read.iter().map(line).collect();
+        let vendor = "架空システム株式会社";
+        let expected = [
+            "店/01.xlsx form 0 pharmacy - 19".to_owned(),
+            format!("店/02.xlsx form 0 vendor {vendor} 14"),
+            format!("店/02_白紙.xlsx form 0 vendor {vendor} 0"),
+            "店/写真.jpg unread 0 - - 0".to_owned(),
+            "店/薬局.xlsx sheets 3 - - 0".to_owned(),
+        ];
+        assert_eq!(lines, expected, "{command}");
+    }
 }

@@ -8,6 +8,7 @@ mod edition_choice;
 mod groups;
 mod honest_year;
 mod json;
+mod limits;
 mod new;
 mod settings;
 mod templates;

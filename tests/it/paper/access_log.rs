@@ -170,7 +170,9 @@ fn rows_of_a_log_that_cannot_be_used_are_counted_and_told() {
     );
     let told: Vec<(&str, &str, &str)> =
         tables[2].iter().map(|row| (row[0].as_str(), row[1].as_str(), row[6].as_str())).collect();
-    assert!(told.contains(&("時刻か操作情報のない記録", "u1", "C3")), "{told:?}");
+    assert!(told.contains(&("日付と時刻を読めない記録", "", "C3")), "{told:?}");
+    let unreadable = tables[2].iter().find(|row| row[6] == "C3").unwrap();
+    assert_eq!((unreadable[2].as_str(), unreadable[3].as_str()), ("1", "きのう"));
     assert!(told.contains(&("ログオフの記録がない日（件数は日数）", "u1", "E2")), "{told:?}");
     assert_eq!(printed.count("利用者台帳と見比べて、確かめることは見つかりませんでした。"), 0);
 }

@@ -8,6 +8,7 @@ mod contact_diagram;
 mod editions;
 mod extremes;
 mod ledger;
+mod plan;
 mod restore;
 mod same_papers;
 mod standards;

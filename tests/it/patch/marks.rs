@@ -215,3 +215,30 @@ fn hostile_notes_and_shapes_are_within_the_limits() {
         assert!(copy.is_err() || copy.is_ok_and(|copy| copy.is_some()), "{name}");
     }
 }
+
+#[test]
+fn a_workbook_without_styles_gets_them_once() {
+    let row = "<sheetData><row><c t=\"inlineStr\"><is><t>a</t></is></c></row></sheetData>";
+    let bytes = crate::support::raw_xlsx::RawXlsx::of(row).bytes();
+    let bytes = with_part(&bytes, "xl/_rels/workbook.xml.rels", |text| {
+        text.replace("Target=\"styles.xml\"", "Target=\"none.xml\"").replace("/styles\"", "/none\"")
+    });
+    let sheet = "<sheet name=\"二枚目\" sheetId=\"2\" r:id=\"rId9\"/></sheets>";
+    let bytes = with_part(&bytes, "xl/workbook.xml", |text| text.replace("</sheets>", sheet));
+    let relation = "<Relationship Id=\"rId9\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet2.xml\"/></Relationships>";
+    let bytes = with_part(&bytes, "xl/_rels/workbook.xml.rels", |text| text.replace("</Relationships>", relation));
+    let part =
+        format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{row}</worksheet>");
+    let bytes = crate::support::workbook::without_part(
+        &with_parts(&bytes, &[("xl/worksheets/sheet2.xml", part.as_bytes())]),
+        "xl/styles.xml",
+    );
+    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
+    let bytes = with_parts(&bytes, &[("[Content_Types].xml", types.as_bytes())]);
+    let place =
+        |sheet: &str| tachiiri::finding::Place::file(NAME).on_sheet(sheet).at(crate::support::raw_xlsx::at("A1"));
+    let finding = |sheet: &str| tachiiri::finding::Finding::new(&tachiiri::rule::I007, place(sheet), "試し");
+    let copy = mark(&bytes, Some(NAME), &[finding("台帳"), finding("二枚目")]).unwrap().unwrap();
+    assert_eq!(copy.cells, 2);
+    assert_eq!(parts(&copy.bytes).keys().filter(|name| name.contains("styles")).count(), 1);
+}

@@ -2,6 +2,7 @@
 
 mod fields;
 mod marks;
+mod programs;
 mod random;
 mod rows;
 mod set;

@@ -3,4 +3,5 @@
 mod case;
 mod edition;
 mod edition_sheet;
+mod field;
 mod file;

@@ -21,6 +21,7 @@ use tachiiri::render::json;
 use tachiiri::render::report::CaseReport;
 use tachiiri::sheet::SheetId;
 
+use super::sample_rows::{sample_list, sample_rows};
 use super::schema;
 
 /// The day that all tests speak of, unless they say otherwise.
@@ -56,6 +57,8 @@ pub enum Cell {
     Bool(bool),
     /// A formula with its stored result.
     Formula(&'static str, &'static str),
+    /// Text that is struck through, and text behind it that is not.
+    Struck(&'static str, &'static str),
 }
 
 impl From<&str> for Cell {
@@ -92,6 +95,10 @@ pub struct Book {
     pub sheets: Vec<(String, Cells)>,
     /// Hidden rows: sheet and row from zero.
     pub hidden: Vec<(String, u32)>,
+    /// Hidden columns: sheet and column from zero.
+    pub hidden_columns: Vec<(&'static str, u16)>,
+    /// Hidden sheets, and whether no menu lists them.
+    pub hidden_sheets: Vec<(&'static str, bool)>,
     /// Merged areas: sheet, first row, first column, last row, last column.
     pub merged: Vec<(String, u32, u16, u32, u16)>,
 }
@@ -127,12 +134,13 @@ impl Book {
         let mut book = Self::new();
         for sheet in SheetId::ALL {
             let rows = sample_rows(sheet.name());
-            if sheet.name() == "薬局" {
+            if sheet.is_of_fields() {
                 for (row, column) in sheet.columns().iter().enumerate() {
                     let value = rows[0].get(column.header).cloned().unwrap_or_else(|| "".into());
                     book =
                         book.with(sheet.name(), row as u32, 0, column.header).with(sheet.name(), row as u32, 1, value);
                 }
+                book = book.with_more_fields(sheet);
                 continue;
             }
             for (index, column) in sheet.columns().iter().enumerate() {
@@ -147,13 +155,25 @@ impl Book {
         book
     }
 
+    /// The same with the further rows of the sample's fields that have several, under the others.
+    fn with_more_fields(mut self, sheet: SheetId) -> Self {
+        let mut next = sheet.columns().len() as u32;
+        for column in sheet.columns().iter().filter(|column| column.several) {
+            for value in sample_list(sheet.name(), column.header).into_iter().skip(1) {
+                self = self.with(sheet.name(), next, 0, column.header).with(sheet.name(), next, 1, value);
+                next += 1;
+            }
+        }
+        self
+    }
+
     /// The same with a cell under a header changed; the row from one, the header's not counted.
     #[must_use]
     pub fn put(self, sheet: &str, row: u32, header: &str, cell: impl Into<Cell>) -> Self {
         let columns = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap().columns();
         let column = columns.iter().position(|column| column.header == header).unwrap();
         match sheet {
-            "薬局" => self.with(sheet, column as u32, 1, cell),
+            "薬局" | "計画" => self.with(sheet, column as u32, 1, cell),
             _ => self.with(sheet, row, column as u16, cell),
         }
     }
@@ -250,6 +270,16 @@ impl Book {
             for ((row, column), cell) in cells {
                 write(sheet, *row, *column, cell);
             }
+            for (_, column) in self.hidden_columns.iter().filter(|(sheet, _)| sheet == name) {
+                sheet.set_column_hidden(*column).unwrap();
+            }
+            for (_, very) in self.hidden_sheets.iter().filter(|(sheet, _)| sheet == name) {
+                if *very {
+                    sheet.set_very_hidden(true)
+                } else {
+                    sheet.set_hidden(true)
+                };
+            }
             for (_, row) in self.hidden.iter().filter(|(sheet, _)| sheet == name) {
                 sheet.set_row_hidden(*row).unwrap();
             }
@@ -321,35 +351,6 @@ impl Book {
     }
 }
 
-/// The rows of a sheet of the sample, by header.
-pub fn sample_rows(sheet: &str) -> Vec<BTreeMap<String, Cell>> {
-    static SAMPLE: LazyLock<toml::Table> = LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
-    let cells = |row: &toml::Value| {
-        let entries = row.as_table().unwrap().iter();
-        entries.map(|(header, value)| (header.clone(), sample_cell(value))).collect()
-    };
-    match &SAMPLE[sheet] {
-        toml::Value::Array(rows) => rows.iter().map(cells).collect(),
-        row => vec![cells(row)],
-    }
-}
-
-fn sample_cell(value: &toml::Value) -> Cell {
-    match value {
-        toml::Value::String(text) => Cell::Text(text.clone()),
-        toml::Value::Integer(number) => Cell::Number(*number as f64),
-        toml::Value::Datetime(moment) => {
-            let day = moment.date.unwrap();
-            let day = date(day.year as i16, day.month as i8, day.day as i8);
-            match moment.time {
-                None => Cell::Day(day),
-                Some(time) => Cell::Text(format!("{day} {time}")),
-            }
-        }
-        other => panic!("{other}"),
-    }
-}
-
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
     let context = PaperContext::new(case, Some(edition()), AS_OF, paper_templates());
@@ -384,7 +385,7 @@ pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> 
 /// What reading files gives, with 共通 for what they lack.
 pub fn read_with(files: Vec<(&str, Vec<u8>)>, shared: &Shared, as_of: Date) -> Reading<'static> {
     let choice = Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of };
-    read::read_with(inputs(files), shared, choice, assets(), &mut |_| ())
+    read::read_with(inputs(files).into(), shared, choice, assets(), &mut |_| ())
 }
 
 /// Files in memory, as a case's folder holds them.
@@ -420,6 +421,13 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
             sheet.write_datetime_with_format(row, column, &value, &Format::new().set_num_format("yyyy/m/d")).map(|_| ())
         }
         Cell::Bool(value) => sheet.write_boolean(row, column, *value).map(|_| ()),
+        Cell::Struck(struck, "") => {
+            sheet.write_string_with_format(row, column, *struck, &Format::new().set_font_strikethrough()).map(|_| ())
+        }
+        Cell::Struck(struck, rest) => {
+            let (line, plain) = (Format::new().set_font_strikethrough(), Format::new());
+            sheet.write_rich_string(row, column, &[(&line, *struck), (&plain, *rest)]).map(|_| ())
+        }
         Cell::Formula(formula, result) => {
             sheet.write_formula(row, column, Formula::new(*formula).set_result(*result)).map(|_| ())
         }
@@ -428,7 +436,8 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
 }
 
 /// The sheets of [`Book::clean`] that [`Book::forms`] has not.
-const LEDGERS: [&str; 6] = ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順"];
+const LEDGERS: [&str; 8] =
+    ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順", "計画", "教育訓練"];
 
 /// A sheet's name, and its rows from the first.
 type FixtureSheet = (&'static str, Vec<Vec<&'static str>>);

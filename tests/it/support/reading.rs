@@ -50,7 +50,7 @@ pub fn said(case: &Case) -> Vec<String> {
     rows(&case.answers).iter().map(line).collect()
 }
 
-pub fn read_inputs(inputs: Vec<read::file::input::Input>) -> Reading<'static> {
+pub fn read_inputs(inputs: impl Into<read::file::input::CaseFiles>) -> Reading<'static> {
     let choice = read::Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of: AS_OF };
     read::read(inputs, choice, assets())
 }

@@ -144,7 +144,7 @@ fn findings_come_before_papers_and_papers_one_by_one() {
 /// A program that does what the name of the case says, and otherwise is ours; and the file in which it counts its starts.
 fn moody(folder: &TempDir) -> (PathBuf, PathBuf) {
     let (path, starts) = (folder.path().join("worker.sh"), folder.path().join("starts"));
-    let assessment = r#"{"report":{"pharmacy":null,"edition":null,"guideline":"","inputs":[],"findings":{"list":[],"omitted":{}},"excerpts":[],"failure":null},"is_sound":true,"completion":{"open":0,"open_reference":0,"overdue":0,"next_target":null,"vendors_out":[]},"vendors":{"named":[],"others":null}}"#;
+    let assessment = r#"{"report":{"pharmacy":null,"edition":null,"guideline":"","inputs":[],"read":[],"findings":{"list":[],"omitted":{}},"excerpts":[],"failure":null},"is_sound":true,"completion":{"open":0,"open_reference":0,"overdue":0,"next_target":null,"vendors_out":[]},"vendors":{"named":[],"others":null}}"#;
     let script = format!(
         r#"#!/bin/sh
 echo start >>'{starts}'

@@ -141,7 +141,7 @@ fn the_files_of_shared_are_inputs_of_every_case() {
     chain.put("いち.xlsx", &Book::clean().with_only(&["薬局", "チェックリスト"]).bytes());
     chain.put("全部.xlsx", &Book::clean().bytes());
     let papers = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist].into();
-    let order = Some(Order { papers, formats: [PaperFormat::Xlsx].into(), whole_binder: false });
+    let order = Some(Order { papers, formats: [PaperFormat::Xlsx].into(), whole_binder: false, is_partial: false });
     let run = |chain: &mut Chain, input: &str, shared| {
         let job = Job { order: order.clone(), ..chain.job(input, shared) };
         chain.worker.run(&job).unwrap()

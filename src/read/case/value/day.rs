@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, DateTime, date as civil};
+use jiff::civil::{Date, date as civil};
 use regex::{Captures, Regex};
 
 use super::refused::{Refused, is_ditto, pattern, plain, proposed, refused};
@@ -255,38 +255,6 @@ fn why_no_date(text: &str) -> &'static str {
     } else {
         "は、日付として読めません"
     }
-}
-
-/// Reads a day with a time.
-///
-/// # Errors
-/// I007.
-pub fn date_time(content: &Content) -> Result<DateTime, Refused> {
-    static TIME: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^(.*?\d(?:日|\([月火水木金土日]\))*)(?:\s+|t)(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.\d+)?)?|時(\d{1,2})分(?:(\d{1,2})秒)?)$",
-        )
-    });
-    const RIGHT: &str = "2023/11/1 8:30:00 のように、日付と時刻を書いてください";
-    if let Content::Moment { moment: Some(moment), shown } = content {
-        // A day alone is stored as its midnight; at midnight somebody would have been there.
-        let bare = moment.time() == jiff::civil::Time::midnight() && !shown.contains([':', '時']);
-        let day = within_range(moment.date());
-        return if bare {
-            refused(&rule::I007, "には、時刻がありません", RIGHT)
-        } else {
-            day.map(|_| *moment)
-        };
-    }
-    let text = key(&content.shown());
-    let Some(found) = TIME.captures(&text) else {
-        return refused(&rule::I007, "は、日付と時刻として読めません", RIGHT);
-    };
-    let day = date_in_text(&found[1], YearFrom::Nowhere).and_then(within_range)?;
-    let mut parts = found.iter().skip(2).flatten().filter_map(|part| part.as_str().parse::<i8>().ok());
-    let mut part = || parts.next().unwrap_or(0);
-    let time = jiff::civil::Time::new(part(), part(), part(), 0);
-    time.map_or_else(|_| refused(&rule::I007, "という時刻はありません", RIGHT), |time| Ok(day.to_datetime(time)))
 }
 
 /// Reads the limit written inside 状態, as in `使用可（23年３月まで）`: the last day of that month; two digits are 20xx.

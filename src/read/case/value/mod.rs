@@ -8,7 +8,7 @@ mod telephone;
 mod word;
 
 pub use answer::{Question, reply, yes_no};
-pub use day::{Limit, YearFrom, date, date_time, day, limit, limit_in_state};
+pub use day::{Limit, YearFrom, date, day, limit, limit_in_state};
 pub use number::{generations, number, offline_generations};
 pub use refused::{Refused, pattern};
 pub use telephone::telephone;

@@ -8,7 +8,8 @@ use super::encoding::{CHUNK, SAVE, line_breaks, not_csv, unreadable};
 use super::quotes::Quotes;
 use crate::package::limits::{MAX_CHARACTERS, MAX_COLUMNS, Refusal};
 
-/// Most bytes of one record: every column full of four-byte characters. More is a quote that nobody closed.
+/// Most bytes of one record: every column full of four-byte characters. More is a quote that nobody
+/// closed.
 const MAX_RECORD: u64 = MAX_COLUMNS as u64 * (MAX_CHARACTERS as u64 * 4 + 3);
 
 /// Reads a file's text as UTF-8, line breaks as `\n`, the last line closed, with quoting watched.
@@ -19,7 +20,8 @@ pub struct Decoded<'s> {
     text: String,
     given: usize,
     ended: bool,
-    /// True if a carriage return ended the text so far: a line feed behind it is no second line break.
+    /// True if a carriage return ended the text so far: a line feed behind it is no second line
+    /// break.
     after_return: bool,
     /// Bytes given since the last record was complete.
     pub since_record: u64,

@@ -30,8 +30,8 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// Decides encoding and separator; nothing of the content is kept. `headers` counts the known headers in
-    /// the first rows, as a separator splits them.
+    /// Decides encoding and separator; nothing of the content is kept. `headers` counts the known
+    /// headers in the first rows, as a separator splits them.
     ///
     /// # Errors
     /// It is empty, binary, or in no certain encoding (I001).

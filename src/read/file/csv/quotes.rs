@@ -1,5 +1,5 @@
-//! Quoting in CSV files, watched: the parser is more lenient, and a quote too many or too few would shift
-//! everything behind it without a word.
+//! Quoting in CSV files, watched: the parser is more lenient, and a quote too many or too few would
+//! shift everything behind it without a word.
 
 use super::encoding::line_breaks;
 use crate::package::limits::Refusal;
@@ -10,8 +10,8 @@ pub struct Quotes {
     separator: u8,
     /// The line, from one, of the quote that is open.
     pub open: Option<u64>,
-    /// True if the chunk ends with a quote inside a quoted cell: it closes the cell, unless a second one
-    /// follows.
+    /// True if the chunk ends with a quote inside a quoted cell: it closes the cell, unless a
+    /// second one follows.
     closing: bool,
     /// The last byte of the chunk before.
     last: u8,
@@ -47,7 +47,8 @@ impl Quotes {
         Ok(())
     }
 
-    /// Looks behind a quote inside a quoted cell, at a second one or the cell's end; returns where to go on.
+    /// Looks behind a quote inside a quoted cell, at a second one or the cell's end; returns where
+    /// to go on.
     fn close(&mut self, text: &[u8], at: usize) -> Result<usize, Refusal> {
         self.closing = false;
         match text.get(at) {

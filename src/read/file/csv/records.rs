@@ -1,5 +1,7 @@
 //! The records of a CSV file. The only module that knows csv.
 
+use std::borrow::Cow;
+
 use encoding_rs::Encoding;
 
 use super::decoded::Decoded;
@@ -37,6 +39,26 @@ impl<'r> Record<'r> {
     pub fn is_too_wide(&self) -> bool {
         self.cells.len() > MAX_COLUMNS as usize && self.filled().any(|(column, _)| column >= MAX_COLUMNS)
     }
+}
+
+/// Tells whether a cell's text may have something around it that is no part of it.
+fn may_be_guarded(text: &str) -> bool {
+    text.starts_with('\'') || text.trim_start().starts_with("=\"")
+}
+
+/// Returns a cell's text without what spreadsheets and programs put around it to keep it a text: `="0300001261"`, and a
+/// `'` at its beginning.
+fn unguarded(text: &str) -> Cow<'_, str> {
+    // Two apostrophes alone are a mark for the cell above.
+    if let Some(rest) = text.strip_prefix('\'').filter(|rest| *rest != "'") {
+        return rest.into();
+    }
+    let Some(inner) = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) else {
+        return text.into();
+    };
+    let plain = inner.replace("\"\"", "");
+    // A single quotation mark inside ends the text: what follows makes it a formula.
+    if plain.contains('"') { text.into() } else { inner.replace("\"\"", "\"").into() }
 }
 
 fn is_blank(text: &str) -> bool {
@@ -78,6 +100,9 @@ impl<'s> Records<'s> {
                 let refusal = self.reader.get_mut().refusal.take();
                 return Err(refusal.unwrap_or_else(|| unreadable(error)));
             }
+        }
+        if self.cells.iter().any(may_be_guarded) {
+            self.cells = self.cells.iter().map(unguarded).collect::<Vec<_>>().into();
         }
         self.reader.get_mut().since_record = 0;
         let position = self.reader.position();

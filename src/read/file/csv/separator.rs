@@ -15,7 +15,8 @@ const HEAD_ROWS: u32 = 30;
 const HEAD_BYTES: u64 = 1024 * 1024;
 const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
 
-/// Returns the separator by which most headers are found in the first rows; among those, the most frequent.
+/// Returns the separator by which most headers are found in the first rows; among those, the most
+/// frequent.
 ///
 /// # Errors
 /// The file cannot be opened.
@@ -28,7 +29,8 @@ pub fn separator_of(
     let mut best = ((0, 0), SEPARATORS[0]);
     for separator in SEPARATORS {
         let mut head = Head::new(place.clone());
-        // Where the first rows break off, those before count: a wrong separator is not better for being sound.
+        // Where the first rows break off, those before count: a wrong separator is not better for
+        // being sound.
         let _ = head.read(Records::open(source, encoding, separator)?);
         let score = (headers(&head.rows.grid), head.separators);
         if score > best.0 {

@@ -15,9 +15,9 @@ pub struct Section {
     pub condition: Option<Condition>,
     /// The digits that it writes with.
     pub digits: Digits,
-    /// Whether its language is Japanese.
+    /// True if its language is Japanese.
     pub is_japanese: bool,
-    /// Whether the first year of an era is 元.
+    /// True if the first year of an era is 元.
     pub has_first_year: bool,
     /// Its tokens, from left to right.
     pub tokens: Vec<Token>,
@@ -100,7 +100,7 @@ pub enum Part {
     AllSeconds,
 }
 
-/// What the numbers of a section count.
+/// The unit of the numbers of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Anything.
@@ -184,7 +184,7 @@ impl Condition {
 }
 
 impl Section {
-    /// Tells what the numbers of the section count.
+    /// Returns the unit of the numbers of the section.
     pub fn unit(&self) -> Unit {
         let parts = || {
             self.tokens.iter().filter_map(|token| match token {
@@ -210,8 +210,9 @@ impl Section {
         }
     }
 
-    /// Decides what could be two things: months are minutes beside hours or seconds, digits behind seconds are
-    /// their fraction, and letters for parts of a Japanese day are text beside digits.
+    /// Decides tokens that could be two things: months are minutes beside hours or seconds, digits
+    /// behind seconds are their fraction, and letters for parts of a Japanese day are text beside
+    /// digits.
     pub fn finish(&mut self) {
         self.find_minutes();
         self.find_fractions();

@@ -162,7 +162,8 @@ impl Moment {
     }
 }
 
-/// Returns the units since the beginning of the calendar: rounded where seconds are shown, else cut off.
+/// Returns the units since the beginning of the calendar: rounded where seconds are shown, else cut
+/// off.
 fn ticks(serial: f64, per_second: i64, section: &Section) -> i64 {
     let shows_seconds =
         section.tokens.iter().any(|token| matches!(token, Token::Part(Part::Second | Part::AllSeconds, _)));

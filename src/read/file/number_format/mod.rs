@@ -1,52 +1,25 @@
-//! Number formats: how a Japanese spreadsheet program shows a number, and which day a serial number counts to.
+//! Number formats: how a Japanese spreadsheet program shows a number, and which day a serial number
+//! counts to.
 
 mod code;
 mod date;
 mod kanji;
 mod lexer;
+mod moment;
 mod number;
 mod plain;
 
-use jiff::civil::{Date, DateTime, date as day};
-use jiff::{Span, ToSpan};
+use jiff::civil::DateTime;
 
 use self::code::{Format, Section, Unit};
 use self::lexer::parse;
+pub use self::moment::{iso_moment, serial_day};
+use self::moment::{serial_moment, serial_of};
 pub use self::plain::{decimal, plain_number};
 use super::grid::Content;
 
-/// The serial numbers that are days of a spreadsheet's calendar.
-const CALENDAR: std::ops::Range<f64> = 1.0..2_958_466.0;
-
 /// Days between the two epochs that workbooks count from.
 const DAYS_1900_TO_1904: i32 = 1_462;
-
-/// Returns the day that a bare serial number from 20000 to 60000 counts to, from 1899-12-30 and `later` days.
-pub fn serial_day(serial: f64, later: i32) -> Option<Date> {
-    if !(20_000.0..=60_000.0).contains(&serial) || serial.fract() != 0.0 {
-        return None;
-    }
-    day(1899, 12, 30).checked_add((serial as i32 + later).days()).ok()
-}
-
-/// Returns the day and time that a serial number counts to; milliseconds are cut off.
-fn serial_moment(serial: f64, since_1904: bool) -> Option<DateTime> {
-    const DAY: i64 = 86_400_000;
-    if !CALENDAR.contains(&serial) {
-        return None;
-    }
-    let milliseconds = (serial.fract() * DAY as f64).round() as i64;
-    let days = serial as i64 + milliseconds / DAY;
-    let first = match days {
-        _ if since_1904 => day(1904, 1, 1),
-        ..60 => day(1899, 12, 31),
-        // The calendar of spreadsheets has a 29 February 1900, which never was.
-        60 => return None,
-        61.. => day(1899, 12, 30),
-    };
-    let time = Span::new().seconds(milliseconds % DAY / 1_000);
-    first.checked_add(days.days()).ok()?.at(0, 0, 0, 0).checked_add(time).ok()
-}
 
 /// The number formats of a workbook, by the numbers of its cell styles.
 pub struct Formats {
@@ -64,10 +37,10 @@ impl Formats {
 
     /// Returns the content of a cell with a day that is stored as text, in a style.
     pub fn iso(&self, moment: DateTime, style: usize) -> Content {
-        let days = f64::from((moment.date() - day(1899, 12, 30)).get_days());
-        let section = self.section(days, style);
-        let shown = section.and_then(|(section, _)| date::show(section, days));
-        Content::Moment { moment: Some(moment), shown: shown.unwrap_or_else(|| plain_number(days)) }
+        let serial = serial_of(moment);
+        let section = self.section(serial, style);
+        let shown = section.and_then(|(section, _)| date::show(section, serial));
+        Content::Moment { moment: Some(moment), shown: shown.unwrap_or_else(|| plain_number(serial)) }
     }
 
     /// Returns the content of a cell with a number in a style. In doubt a number is shown plainly.

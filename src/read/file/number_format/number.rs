@@ -67,7 +67,8 @@ fn trailing_commas(whole: &[Token]) -> usize {
     behind.iter().take_while(|token| **token == Token::Comma).count()
 }
 
-/// Tells whether digits in front of the point are grouped by thousands: a comma stands between two of them.
+/// Tells whether digits in front of the point are grouped by thousands: a comma stands between two
+/// of them.
 fn is_grouped(whole: &[Token]) -> bool {
     let is_digit = |token: &Token| matches!(token, Token::Digit(_));
     let first = whole.iter().position(is_digit).unwrap_or(0);
@@ -75,8 +76,8 @@ fn is_grouped(whole: &[Token]) -> bool {
     whole.get(first..last).is_some_and(|between| between.contains(&Token::Comma))
 }
 
-/// Shows the digits in front of the point, among the text around them. What is left over stands at the first
-/// place for a digit.
+/// Shows the digits in front of the point, among the text around them. What is left over stands at
+/// the first place for a digit.
 fn show_whole(section: &Section, tokens: &[Token], whole: &str) -> String {
     let places = count_digits(tokens);
     let is_grouped = is_grouped(tokens);
@@ -250,8 +251,8 @@ impl Fraction {
     }
 }
 
-/// Returns the fraction nearest to a number below one, its denominator not above a limit, by continued
-/// fractions.
+/// Returns the fraction nearest to a number below one, its denominator not above a limit, by
+/// continued fractions.
 fn nearest(value: f64, limit: u64) -> (u64, u64) {
     const SCALE: u64 = 1_000_000_000_000_000;
     let (mut above, mut below) = ((value * SCALE as f64).round() as u64, SCALE);
@@ -301,8 +302,8 @@ impl Decimal {
         Self { digits: self.digits.clone(), exponent: self.exponent + places }
     }
 
-    /// Rounds half up to so many decimals; returns the digits in front of the point, empty for zero, and those
-    /// behind it.
+    /// Rounds half up to so many decimals; returns the digits in front of the point, empty for
+    /// zero, and those behind it.
     fn rounded(&self, decimals: usize) -> (String, String) {
         let keep = self.exponent + decimals as i32;
         let kept = usize::try_from(keep).unwrap_or_default().min(self.digits.len());

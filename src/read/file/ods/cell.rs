@@ -1,11 +1,9 @@
 //! Cells of OpenDocument: their paragraphs become text, their value and type become content.
 
-use jiff::civil::DateTime;
-
 use super::element::{Attributes, CALC, OFFICE, TABLE};
 use crate::package::limits::Malformed;
 use crate::read::file::grid::Content;
-use crate::read::file::number_format::{decimal, plain_number, serial_day};
+use crate::read::file::number_format::{decimal, iso_moment, plain_number, serial_day};
 use crate::read::file::rich_text::RichText;
 
 /// Words that spreadsheet programs write into a cell whose formula failed.
@@ -25,15 +23,16 @@ pub struct OpenCell {
     pub style: Option<String>,
     kind: String,
     value: Option<String>,
-    formula: bool,
+    /// Whether its content is the result of a formula.
+    pub formula: bool,
     error: bool,
     paragraphs: usize,
     text: RichText,
-    /// Whether the text that comes is struck through; `None` if the style of the cell says.
+    /// True if the text that comes is struck through; `None` if the style of the cell decides.
     pub struck: Option<bool>,
-    /// Whether the paragraph holds something yet.
+    /// True if the paragraph holds something.
     begun: bool,
-    /// Whether a blank waits for what follows it.
+    /// True if a blank waits for the characters behind it.
     blank: bool,
 }
 
@@ -99,9 +98,9 @@ impl OpenCell {
         self.text.push(text, self.struck);
     }
 
-    /// Returns the cell's content, `None` where it is blank; and, where some of it is struck through, the rest
-    /// of its text. Numbers count days from `epoch` days behind 1899-12-30; `struck` tells whether the
-    /// cell's style strikes through.
+    /// Returns the cell's content, `None` where it is blank; and, where some of it is struck
+    /// through, the rest of its text. Numbers count days from `epoch` days behind 1899-12-30;
+    /// `struck` tells whether the cell's style strikes through.
     pub fn content(self, epoch: i32, struck: bool) -> Option<(Content, Option<String>)> {
         let Self { kind, value, formula, error, paragraphs, text, .. } = self;
         let rest = text.without_struck(struck);
@@ -145,7 +144,7 @@ fn truth(value: &str) -> Content {
 
 fn day(value: &str, shown: String) -> Content {
     let shown = if shown.is_empty() { value.to_owned() } else { shown };
-    Content::Moment { moment: value.trim_end_matches('Z').parse::<DateTime>().ok(), shown }
+    Content::Moment { moment: iso_moment(value.trim_end_matches('Z')), shown }
 }
 
 /// Returns a number; `shown` is the text of the cell, where it has any paragraph.

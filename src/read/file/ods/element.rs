@@ -11,9 +11,13 @@ pub const TABLE: &str = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
 pub const TEXT: &str = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
 /// The vocabulary of styles.
 pub const STYLE: &str = "urn:oasis:names:tc:opendocument:xmlns:style:1.0";
+/// The vocabulary of forms.
+pub const FORM: &str = "urn:oasis:names:tc:opendocument:xmlns:form:1.0";
+/// The vocabulary of drawings.
+pub const DRAW: &str = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0";
 /// The vocabulary that LibreOffice adds.
 pub const CALC: &str = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0";
-/// The same in older versions of LibreOffice.
+/// The vocabulary that older versions of LibreOffice add.
 const OLD_CALC: &str = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0";
 
 /// An element with the namespaces that hold at its place.
@@ -55,7 +59,7 @@ fn vocabulary(namespace: Option<&str>) -> &'static str {
     match namespace {
         None => "",
         Some(OLD_CALC) => CALC,
-        Some(name) => [TABLE, OFFICE, TEXT, STYLE, CALC].into_iter().find(|known| *known == name).unwrap_or(""),
+        Some(name) => [TABLE, OFFICE, TEXT, STYLE, CALC, FORM, DRAW].into_iter().find(|known| *known == name).unwrap_or(""),
     }
 }
 

@@ -1,9 +1,12 @@
-//! OpenDocument spreadsheets: `content.xml`, read as a stream into placed cells. Shapes, annotations and
-//! reading aids (ruby) are no part of a cell; repeated cells cost nothing unless they hold something.
+//! OpenDocument spreadsheets: `content.xml`, read as a stream into placed cells. Shapes,
+//! annotations and reading aids (ruby) are no part of a cell; repeated cells cost nothing unless
+//! they hold something.
 
 mod cell;
+mod check_boxes;
 mod columns;
 mod element;
+mod row;
 mod styles;
 
 use std::collections::BTreeMap;
@@ -11,14 +14,16 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use self::cell::OpenCell;
+use self::check_boxes::CheckBoxes;
 use self::columns::Columns;
-use self::element::{Attributes, OFFICE, PlacedElement, TABLE, TEXT};
+use self::element::{Attributes, DRAW, FORM, OFFICE, PlacedElement, TABLE, TEXT};
+use self::row::{Row, RowCell};
 use self::styles::{Family, Styles};
-use super::grid::{Content, Grid, MAX_MERGES, Merge, Visibility, Workbook};
+use super::grid::{Grid, MAX_MERGES, Merge, Visibility, Workbook};
 use crate::finding::{CellRef, Place};
 use crate::package::address::{GRID_COLUMNS, GRID_ROWS};
 use crate::package::archive::Archive;
-use crate::package::limits::{Budget, MAX_COLUMNS, Malformed, Refusal};
+use crate::package::limits::{Budget, Malformed, Refusal};
 use crate::package::manifest::is_encrypted;
 use crate::package::properties::custom_properties;
 use crate::package::xml::{ElementBudget, Event, NamespacedEvents};
@@ -26,26 +31,27 @@ use crate::package::xml::{ElementBudget, Event, NamespacedEvents};
 /// The longest run of blanks that is written out; a cell with as many is refused for its length.
 const MAX_BLANKS: u64 = 2_001;
 
-/// Reads every table of a workbook. Of its parts only those that say something about cells are read.
+/// Reads every table of a workbook. Of its parts only those that say something about cells are
+/// read.
 ///
 /// # Errors
 /// It is another document, damaged, locked, or over a limit.
 pub fn read(mut archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
     let mut elements = ElementBudget::default();
-    if let Some(manifest) = archive.part("META-INF/manifest.xml")?
+    if let Some(manifest) = archive.xml("META-INF/manifest.xml")?
         && is_encrypted(&manifest, &mut elements)?
     {
         return Err(Refusal::LOCKED);
     }
-    let properties = match archive.part("meta.xml")? {
+    let properties = match archive.xml("meta.xml")? {
         Some(part) => custom_properties(&part, &mut elements)?,
         None => BTreeMap::new(),
     };
     let mut styles = Styles::default();
-    if let Some(part) = archive.part("styles.xml")? {
+    if let Some(part) = archive.xml("styles.xml")? {
         styles.read_part(&part, &mut elements)?;
     }
-    let content = archive.part("content.xml")?.ok_or(Malformed)?;
+    let content = archive.xml("content.xml")?.ok_or(Malformed)?;
     let grids = read_content(&content, file, styles, &mut elements)?;
     Ok(Workbook { grids, unread: Vec::new(), properties })
 }
@@ -90,9 +96,14 @@ enum Tag {
     Rows(bool),
     Row,
     Cell,
-    /// A paragraph, or text in it; whether its style strikes through, `None` if the one around it says.
+    /// A paragraph, or text in it; whether its style strikes through, `None` if the one around it
+    /// says.
     Paragraph(Option<bool>),
     Inline(Option<bool>),
+    /// The forms of a table, with everything in them.
+    Forms,
+    /// Shapes that belong together or to the sheet as a whole.
+    Shapes,
     /// Not read, with everything in it.
     Other,
 }
@@ -110,27 +121,7 @@ struct Walk<'f> {
     row: Row,
     next_row: u64,
     cell: OpenCell,
-}
-
-/// A row that is being read.
-#[derive(Default)]
-struct Row {
-    repeat: u64,
-    hidden: bool,
-    next_column: u64,
-    /// The style of cells that have none.
-    style: Option<String>,
-    cells: Vec<RowCell>,
-}
-
-/// A cell of a row.
-struct RowCell {
-    first: u32,
-    /// Number of columns in which it stands.
-    repeat: u64,
-    content: Content,
-    /// The text without what is struck through, if anything is.
-    rest: Option<String>,
+    check_boxes: CheckBoxes,
 }
 
 impl<'f> Walk<'f> {
@@ -146,6 +137,7 @@ impl<'f> Walk<'f> {
             row: Row::default(),
             next_row: 0,
             cell: OpenCell::default(),
+            check_boxes: CheckBoxes::default(),
         }
     }
 
@@ -157,6 +149,7 @@ impl<'f> Walk<'f> {
                 self.styles.start(element)?;
                 Tag::Styles
             }
+            Some(Tag::Cell | Tag::Shapes) if element.name().0 == DRAW => self.shape(element)?,
             _ => self.open(parent, element)?,
         };
         self.path.push(tag);
@@ -203,6 +196,13 @@ impl<'f> Walk<'f> {
                 self.cell = OpenCell::open(&element.attributes()?)?;
                 Tag::Cell
             }
+            (Some(Tag::Table), TABLE, "shapes") => Tag::Shapes,
+            (Some(Tag::Table), OFFICE, "forms") => Tag::Forms,
+            (Some(Tag::Forms), FORM, "checkbox" | "radio") => {
+                self.check_boxes.add(&element.attributes()?);
+                Tag::Other
+            }
+            (Some(Tag::Forms), FORM, _) => Tag::Forms,
             (Some(Tag::Cell), TEXT, "p" | "h") => {
                 self.cell.open_paragraph();
                 self.open_text(Family::Paragraph, None, &element.attributes()?)
@@ -214,6 +214,18 @@ impl<'f> Walk<'f> {
             }
             _ => Tag::Other,
         })
+    }
+
+    /// Takes what is drawn in a cell or before the rows and returns its role.
+    fn shape(&mut self, element: &PlacedElement<'_, '_>) -> Result<Tag, Refusal> {
+        if element.name().1 == "g" {
+            return Ok(Tag::Shapes);
+        }
+        let cell = self.path.contains(&Tag::Cell).then_some((self.next_row, self.row.next_column));
+        if let Some(grid) = self.grids.last_mut() {
+            self.check_boxes.draw(element, cell, grid)?;
+        }
+        Ok(Tag::Other)
     }
 
     fn count_from(&mut self, attributes: &Attributes) {
@@ -229,6 +241,7 @@ impl<'f> Walk<'f> {
             grid.visibility = Visibility::Hidden;
         }
         self.grids.push(grid);
+        self.check_boxes = CheckBoxes::default();
         self.next_row = 0;
         self.columns = Columns::default();
         Ok(Tag::Table)
@@ -314,12 +327,13 @@ impl<'f> Walk<'f> {
         let row_or_column = self.row.style.as_deref().or_else(|| self.columns.style(column));
         let style = cell.style.as_deref().or(row_or_column);
         let struck = self.styles.is_struck(Family::Cell, style).unwrap_or_default();
+        let formula = cell.formula;
         if let Some((content, rest)) = cell.content(self.epoch, struck) {
             if self.row.next_column > u64::from(GRID_COLUMNS) {
                 return Err(Refusal::DAMAGED);
             }
             let first = u32::try_from(column).map_err(|_| Malformed)?;
-            self.row.cells.push(RowCell { first, repeat, content, rest });
+            self.row.cells.push(RowCell { first, repeat, content, rest, formula });
         }
         Ok(())
     }
@@ -355,24 +369,8 @@ impl<'f> Walk<'f> {
             (u32::try_from(first).map_err(|_| Malformed)?, u32::try_from(self.next_row).map_err(|_| Malformed)?);
         let grid = self.grids.last_mut().ok_or(Malformed)?;
         for at in first..last {
-            place(grid, at, &row);
+            row.place(grid, at);
         }
         Ok(())
-    }
-}
-
-fn place(grid: &mut Grid, at: u32, row: &Row) {
-    grid.rows += 1;
-    if row.hidden {
-        grid.hidden_rows.insert(at);
-    }
-    for cell in &row.cells {
-        let end = cell.first + u32::try_from(cell.repeat).unwrap_or(GRID_COLUMNS);
-        grid.columns = grid.columns.max(end);
-        // A sheet as wide as that is not read at all.
-        let end = end.min(MAX_COLUMNS + 1);
-        for column in cell.first..end {
-            grid.put(CellRef::new(at, column), cell.content.clone(), cell.rest.clone());
-        }
     }
 }

@@ -28,7 +28,7 @@ pub struct Styles {
     styles: BTreeMap<Family, BTreeMap<String, Style>>,
     /// The style that is being read.
     open: Option<(Family, String)>,
-    /// Whether any style strikes text through.
+    /// True if any style strikes text through.
     strikes: bool,
 }
 

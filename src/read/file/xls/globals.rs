@@ -20,7 +20,7 @@ pub struct Globals {
     pub formats: Formats,
     /// The font of each cell style.
     style_fonts: Vec<usize>,
-    /// Whether each font is struck through.
+    /// Per font: true if it is struck through.
     fonts: Vec<bool>,
 }
 
@@ -28,7 +28,7 @@ pub struct Globals {
 pub struct ListedSheet {
     /// Its name.
     pub name: String,
-    /// Whether it is hidden.
+    /// Its visibility.
     pub visibility: Visibility,
     /// The place of its records; charts, macros and modules are no sheets of cells.
     pub start: Option<usize>,
@@ -94,8 +94,10 @@ impl RawGlobals {
         match record.kind {
             kind::DATE_MODE => self.since_1904 = u16_at(data, 0)? == 1,
             kind::FORMAT => {
-                let code = Pieces::of(record, 2)?.string()?;
-                self.codes.insert(u16_at(data, 0)?, code);
+                // A code that is cut off shows numbers plainly.
+                if let Ok(code) = Pieces::of(record, 2)?.string() {
+                    self.codes.insert(u16_at(data, 0)?, code);
+                }
             }
             kind::FONT => self.fonts.push(u16_at(data, 2)? & 0x08 != 0),
             kind::XF => self.styles.push((u16_at(data, 0)?, u16_at(data, 2)?)),

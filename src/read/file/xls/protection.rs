@@ -40,8 +40,8 @@ pub fn unprotected(mut stream: Vec<u8>) -> Result<Vec<u8>, Refusal> {
     Ok(stream)
 }
 
-/// Finds the record that says that a workbook is encrypted; its place, and the cipher if it opens without a
-/// password.
+/// Finds the record that says that a workbook is encrypted; its place, and the cipher if it opens
+/// without a password.
 fn cipher_of(stream: &[u8]) -> Result<Option<(usize, Option<RecordCipher>)>, Malformed> {
     let mut records = Records { stream, at: 0 };
     loop {

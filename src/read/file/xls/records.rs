@@ -8,6 +8,8 @@ use crate::read::file::rich_text::RichText;
 pub mod kind {
     /// A formula and its stored result.
     pub const FORMULA: u16 = 0x0006;
+    /// Formulas of older versions, which some programs mix in.
+    pub const OLD_FORMULAS: [u16; 2] = [0x0206, 0x0406];
     /// The end of a sheet or of the globals.
     pub const EOF: u16 = 0x000A;
     /// The calendar that days count from.
@@ -18,6 +20,8 @@ pub mod kind {
     pub const FONT: u16 = 0x0031;
     /// The record before goes on.
     pub const CONTINUE: u16 = 0x003C;
+    /// A control or another object of a drawing.
+    pub const OBJECT: u16 = 0x005D;
     /// Equal columns side by side.
     pub const COLUMNS: u16 = 0x007D;
     /// A sheet's name and place.
@@ -30,16 +34,18 @@ pub mod kind {
     pub const INTERFACE: u16 = 0x00E1;
     /// The beginning of a revision.
     pub const REVISIONS: u16 = 0x0138;
-    /// Who may not write to the file.
+    /// A mark that the file is open elsewhere.
     pub const USER_EXCLUSION: u16 = 0x0194;
-    /// Who has locked the file.
+    /// The user who has locked the file.
     pub const FILE_LOCK: u16 = 0x0195;
-    /// What a revision is.
+    /// The description of a revision.
     pub const REVISION_INFO: u16 = 0x0196;
     /// A cell style.
     pub const XF: u16 = 0x00E0;
     /// Merged areas.
     pub const MERGED_CELLS: u16 = 0x00E5;
+    /// Shapes of a drawing; the object that the last of them is follows.
+    pub const DRAWING: u16 = 0x00EC;
     /// The table of strings.
     pub const STRINGS: u16 = 0x00FC;
     /// A text from the table of strings.
@@ -122,12 +128,14 @@ impl<'r> Pieces<'r> {
         Ok(Self { now: record.data.get(from..).ok_or(Malformed)?, next: record.more.iter() })
     }
 
-    /// Goes on to the next continuing record where this one has come to its end; returns whether it did.
+    /// Goes on to the next continuing record where this one has come to its end; returns whether it
+    /// did.
     fn turn(&mut self) -> Result<bool, Malformed> {
         if !self.now.is_empty() {
             return Ok(false);
         }
-        self.now = self.next.next().ok_or(Malformed)?;
+        // Some programs write records that continue with nothing.
+        self.now = self.next.find(|piece| !piece.is_empty()).ok_or(Malformed)?;
         Ok(true)
     }
 
@@ -224,7 +232,9 @@ impl<'r> Pieces<'r> {
             let width = usize::from(flags & 1) + 1;
             let here = (count - units.len()).min(self.now.len() / width);
             if here == 0 {
-                return Err(Malformed);
+                // Some programs end a record with half a character, or with nothing but its width.
+                self.now = &[];
+                continue;
             }
             let bytes = self.take(here * width)?;
             units.extend(bytes.chunks_exact(width).map(|unit| match unit {

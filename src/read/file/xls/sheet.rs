@@ -13,12 +13,14 @@ const GRID_COLUMNS: u16 = 256;
 
 /// The state of a walk through a worksheet.
 pub struct SheetWalk<'w> {
-    /// What was read.
+    /// The cells so far.
     pub grid: Grid,
     globals: &'w Globals,
     budget: &'w mut Budget,
     /// The formula whose text follows.
     awaiting: Option<Position>,
+    /// Where the shape begins whose object follows.
+    anchor: Option<CellRef>,
 }
 
 /// The place and the style of a cell.
@@ -44,7 +46,7 @@ impl Position {
 impl<'w> SheetWalk<'w> {
     /// Starts with a grid without cells.
     pub fn new(grid: Grid, globals: &'w Globals, budget: &'w mut Budget) -> Self {
-        Self { grid, globals, budget, awaiting: None }
+        Self { grid, globals, budget, awaiting: None, anchor: None }
     }
 
     /// Reads a sheet's records up to its end.
@@ -77,6 +79,16 @@ impl<'w> SheetWalk<'w> {
                 self.grid.hidden_rows.insert(u32::from(u16_at(data, 0)?));
                 Ok(())
             }
+            kind::DRAWING => {
+                self.anchor = anchor_in(data);
+                Ok(())
+            }
+            kind::OBJECT => {
+                let anchor = self.anchor.take();
+                self.grid.check_boxes.extend(anchor.filter(|_| is_check_box(data)));
+                self.grid.shapes.extend(anchor.filter(|_| is_shape(data)));
+                Ok(())
+            }
             kind::COLUMNS => self.columns(data),
             kind::MERGED_CELLS => self.merge(data),
             kind::NUMBER => self.number(Position::of(data)?, number(at(data, 6)?)?),
@@ -96,6 +108,7 @@ impl<'w> SheetWalk<'w> {
                 self.text(Position::of(data)?, &text)
             }
             kind::FORMULA => self.formula(data),
+            old if kind::OLD_FORMULAS.contains(&old) => self.formula(data),
             kind::STRING => {
                 let text = Pieces::of(record, 0)?.string()?;
                 match self.awaiting.take() {
@@ -128,7 +141,11 @@ impl<'w> SheetWalk<'w> {
     }
 
     fn number(&mut self, position: Position, value: f64) -> Result<(), Refusal> {
-        let content = self.globals.formats.content(value, position.style);
+        let content = if value.is_finite() {
+            self.globals.formats.content(value, position.style)
+        } else {
+            Content::not_exact()
+        };
         self.put(position, content)
     }
 
@@ -146,6 +163,7 @@ impl<'w> SheetWalk<'w> {
     /// Puts a formula's stored result: a number, or a mark for another kind of result.
     fn formula(&mut self, data: &[u8]) -> Result<(), Refusal> {
         let position = Position::of(data)?;
+        self.grid.formulas.insert(position.cell());
         let result = data.get(6..14).ok_or(Malformed)?;
         match (&result[6..], result[0]) {
             ([0xFF, 0xFF], 0) => {
@@ -208,11 +226,11 @@ fn cell_at(data: &[u8], row: usize, column: usize) -> Result<CellRef, Malformed>
 }
 
 fn number(bytes: &[u8]) -> Result<f64, Malformed> {
-    let value = bytes.first_chunk().map(|eight| f64::from_le_bytes(*eight)).ok_or(Malformed)?;
-    if value.is_finite() { Ok(value) } else { Err(Malformed) }
+    bytes.first_chunk().map(|eight| f64::from_le_bytes(*eight)).ok_or(Malformed)
 }
 
-/// Decodes a number of four bytes: a whole number or the upper half of a real one, perhaps a hundredfold.
+/// Decodes a number of four bytes: a whole number or the upper half of a real one, perhaps a
+/// hundredfold.
 fn rk(word: u32) -> f64 {
     let value =
         if word & 2 == 0 { f64::from_bits(u64::from(word & !3) << 32) } else { f64::from(word.cast_signed() >> 2) };
@@ -250,4 +268,27 @@ fn error(code: u8) -> &'static str {
         0x2A => "#N/A",
         _ => "エラー値",
     }
+}
+
+/// Returns the cell in which the last shape of a drawing begins; `None` where no shape is tied to cells.
+fn anchor_in(drawing: &[u8]) -> Option<CellRef> {
+    // The header of an anchor, behind its version: its kind and its length.
+    const ANCHOR: [u8; 6] = [0x10, 0xF0, 18, 0, 0, 0];
+    let at = drawing.windows(ANCHOR.len()).rposition(|bytes| bytes == ANCHOR)? + ANCHOR.len();
+    let (column, row) = (u16_at(drawing, at + 2).ok()?, u16_at(drawing, at + 6).ok()?);
+    (column < GRID_COLUMNS).then(|| CellRef::new(u32::from(row), u32::from(column)))
+}
+
+/// Tells whether an object is a check box or an option button.
+fn is_check_box(object: &[u8]) -> bool {
+    is_one_of(object, &[0x0B, 0x0C])
+}
+
+/// Tells whether an object is a shape or a picture: no comment, control or chart.
+fn is_shape(object: &[u8]) -> bool {
+    is_one_of(object, &[0, 1, 2, 3, 4, 6, 8, 9, 0x1E])
+}
+
+fn is_one_of(object: &[u8], kinds: &[u16]) -> bool {
+    u16_at(object, 0) == Ok(0x15) && u16_at(object, 4).is_ok_and(|kind| kinds.contains(&kind))
 }

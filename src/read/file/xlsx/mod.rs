@@ -1,11 +1,15 @@
 //! Workbooks of OOXML (`.xlsx`, `.xlsm`): the parts that hold cells, each read once.
 
+mod check_boxes;
+mod drawing;
 mod rich_values;
 mod sheet;
 pub mod strings;
 pub mod styles;
 mod value;
 mod workbook;
+
+use std::collections::BTreeSet;
 
 use self::rich_values::RichValues;
 use self::sheet::SheetWalk;
@@ -14,7 +18,7 @@ use self::styles::Styles;
 use self::value::Shared;
 use self::workbook::WorkbookPart;
 use super::grid::{Grid, Workbook};
-use crate::finding::Place;
+use crate::finding::{CellRef, Place};
 use crate::package::archive::Archive;
 use crate::package::limits::{Budget, HAND_IN, Refusal, SAVE};
 use crate::package::properties::custom_properties;
@@ -34,18 +38,20 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
     for sheet in workbook.sheets {
         let place = file.on_sheet(sheet.name.as_str());
         let part = match &sheet.worksheet {
-            Some(path) => package.archive.part(path)?,
+            Some(path) => package.archive.xml(path)?,
             None => None,
         };
-        let Some(part) = part else {
+        let (Some(path), Some(part)) = (&sheet.worksheet, part) else {
             read.unread.push(place);
             continue;
         };
-        let grid = Grid { visibility: sheet.visibility, ..Grid::new(place) };
+        let check_boxes = check_boxes::of_sheet(path, &part, &mut package.archive, &mut package.elements);
+        let grid = Grid { visibility: sheet.visibility, check_boxes, ..Grid::new(place) };
         let walk = SheetWalk::new(grid, &shared, &mut budget);
-        read.grids.push(walk.read(&part, &mut package.elements)?);
+        let grid = walk.read(&part, &mut package.elements)?;
+        read.grids.push(Grid { shapes: package.shapes(path), ..grid });
     }
-    if let Some(part) = package.archive.part("docProps/custom.xml")? {
+    if let Some(part) = package.archive.xml("docProps/custom.xml")? {
         read.properties = custom_properties(&part, &mut package.elements)?;
     }
     Ok(read)
@@ -71,7 +77,7 @@ impl Package {
         let Some(path) = of_package.of_kind("officeDocument")? else {
             return Err(self.no_workbook());
         };
-        let Some(part) = self.archive.part(path)? else { return Err(self.no_workbook()) };
+        let Some(part) = self.archive.xml(path)? else { return Err(self.no_workbook()) };
         let folder = relations::folder_of(path);
         let relations = self.relations(&relations::relations_of(path), folder)?;
         let workbook = WorkbookPart::read(&part, &relations, &mut self.elements)?;
@@ -94,7 +100,7 @@ impl Package {
     }
 
     fn relations(&mut self, part: &str, folder: &str) -> Result<Relations, Refusal> {
-        let part = self.archive.part(part)?;
+        let part = self.archive.xml(part)?;
         let read = part.map(|part| Relations::read(&part, folder, &mut self.elements));
         Ok(read.transpose()?.unwrap_or_default())
     }
@@ -123,10 +129,19 @@ impl Package {
         Ok(rich_values)
     }
 
+    /// Returns where shapes lie over a sheet. They are never a reason to refuse it.
+    fn shapes(&mut self, sheet: &str) -> BTreeSet<CellRef> {
+        let folder = relations::folder_of(sheet);
+        let relations = self.relations(&relations::relations_of(sheet), folder).unwrap_or_default();
+        let path = relations.of_kind("drawing").ok().flatten();
+        let part = path.and_then(|path| self.archive.part(path).ok().flatten());
+        part.map(|part| drawing::anchors(&part)).unwrap_or_default()
+    }
+
     /// Unpacks the part of a kind that the workbook is related to.
     fn related(&mut self, relations: &Relations, kind: &str) -> Result<Option<Vec<u8>>, Refusal> {
         match relations.of_kind(kind)? {
-            Some(path) => self.archive.part(path),
+            Some(path) => self.archive.xml(path),
             None => Ok(None),
         }
     }

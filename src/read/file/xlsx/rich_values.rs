@@ -1,5 +1,5 @@
-//! Rich values of OOXML: cells whose stored value is an error stand for pictures and linked data types, or
-//! for errors that older programs do not know.
+//! Rich values of OOXML: cells whose stored value is an error stand for pictures and linked data
+//! types, or for errors that older programs do not know.
 
 use crate::package::limits::Refusal;
 use crate::package::xml::{ElementBudget, Event, Events};
@@ -15,7 +15,7 @@ pub struct RichValues {
     structures: Vec<(String, Vec<String>)>,
 }
 
-/// What a rich value is.
+/// A rich value, as far as cells depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RichValue {
     /// An error; its name, where it is one of those that older programs do not know.

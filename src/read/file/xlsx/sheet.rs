@@ -32,7 +32,7 @@ pub struct SheetWalk<'w> {
     path: Vec<Tag>,
     next_row: u32,
     next_column: u32,
-    /// Where the open cell stands.
+    /// The place of the open cell.
     at: CellRef,
     cell: RawCell,
     /// The string inside the open cell.
@@ -58,8 +58,8 @@ impl<'w> SheetWalk<'w> {
     /// Reads a worksheet part to its end.
     ///
     /// # Errors
-    /// It is not well-formed, a reference points outside the grid, a cell is there twice, or it is over a
-    /// limit.
+    /// It is not well-formed, a reference points outside the grid, a cell is there twice, or it is
+    /// over a limit.
     pub fn read(mut self, part: &[u8], elements: &mut ElementBudget) -> Result<Grid, Refusal> {
         let mut events = Events::of(part, elements);
         loop {
@@ -210,6 +210,9 @@ impl<'w> SheetWalk<'w> {
     }
 
     fn close_cell(&mut self) -> Result<(), Refusal> {
+        if self.cell.formula.is_some() {
+            self.grid.formulas.insert(self.at);
+        }
         match std::mem::take(&mut self.cell).read(self.shared) {
             Value::Blank => Ok(()),
             Value::Object => {
@@ -245,7 +248,8 @@ impl<'w> SheetWalk<'w> {
     }
 }
 
-fn is_true(value: Option<&str>) -> bool {
+/// Tells whether an attribute says yes.
+pub fn is_true(value: Option<&str>) -> bool {
     value.is_some_and(|value| matches!(value, "1" | "true"))
 }
 

@@ -22,9 +22,9 @@ pub struct TextBuilder {
     rich: RichText,
     /// The characters of the open `t`.
     open: String,
-    /// Whether the open run has a font of its own, and whether that is struck through.
+    /// If the open run has a font of its own: true if that is struck through.
     run: Option<bool>,
-    /// Whether everything in it was read exactly.
+    /// True if everything in it was read exactly.
     is_exact: bool,
 }
 

@@ -14,7 +14,7 @@ const MAX_FORMAT_CODE: usize = 255;
 pub struct Styles {
     /// Their number formats.
     pub formats: Formats,
-    /// Whether their fonts are struck through.
+    /// True where the font is struck through.
     struck: Vec<bool>,
 }
 
@@ -46,7 +46,7 @@ impl Styles {
 struct RawStyles {
     /// Number format codes by their numbers.
     codes: BTreeMap<u32, String>,
-    /// Whether each font is struck through.
+    /// Per font: true if it is struck through.
     fonts: Vec<bool>,
     /// Number format and font of each cell style.
     cells: Vec<(u32, usize)>,

@@ -1,12 +1,10 @@
 //! Cell values of OOXML: the raw value of a cell, taken exactly or not at all.
 
-use jiff::civil::DateTime;
-
 use super::rich_values::{RichValue, RichValues};
 use super::strings::{XML_BLANKS, unescaped};
 use super::styles::Styles;
 use crate::read::file::grid::Content;
-use crate::read::file::number_format::decimal;
+use crate::read::file::number_format::{decimal, iso_moment};
 use crate::read::file::rich_text::RichText;
 
 /// Functions of other programs that show a picture.
@@ -35,13 +33,13 @@ pub struct RawCell {
     pub formula: Option<String>,
     /// Its stored value.
     pub value: Option<String>,
-    /// Whether the value is plain text, without comments and elements.
+    /// True if the value is plain text, without comments and elements.
     pub is_plain: bool,
     /// The string inside the cell; `None` in it if it could be read in two ways.
     pub string: Option<Option<RichText>>,
 }
 
-/// What a cell holds.
+/// A cell's value.
 #[derive(Debug, PartialEq)]
 pub enum Value {
     /// Nothing.
@@ -53,7 +51,7 @@ pub enum Value {
 }
 
 impl RawCell {
-    /// Returns what the cell holds.
+    /// Returns the value, taken exactly or refused.
     pub fn read(self, shared: &Shared) -> Value {
         if !self.is_plain {
             return not_exact();
@@ -73,8 +71,9 @@ impl RawCell {
         };
         let plain = raw.trim_matches(XML_BLANKS);
         match self.kind.as_str() {
-            "" | "n" | "b" if plain.is_empty() && has_formula => content(Content::NoResult, false),
-            "" | "n" | "b" if plain.is_empty() => Value::Blank,
+            "" | "n" | "b" | "s" if plain.is_empty() => {
+                if has_formula { content(Content::NoResult, false) } else { Value::Blank }
+            }
             "" | "n" => decimal(plain).map_or_else(not_exact, |value| {
                 content(shared.styles.formats.content(value, self.style), cell_is_struck)
             }),
@@ -83,7 +82,8 @@ impl RawCell {
                 let string = index(plain).and_then(|index| shared.strings.get(index)?.as_ref());
                 string.map_or_else(not_exact, |string| text(string, cell_is_struck))
             }
-            "str" => {
+            // Old programs write a formula's text so.
+            "str" | "inlineStr" => {
                 let string = RichText::plain(unescaped(&raw).into_owned());
                 text(&string, cell_is_struck)
             }
@@ -126,10 +126,10 @@ fn index(text: &str) -> Option<usize> {
 }
 
 fn iso(text: &str, style: usize, shared: &Shared, is_struck: bool) -> Value {
-    let date = match text.parse::<DateTime>() {
-        Ok(moment) => shared.styles.formats.iso(moment, style),
-        Err(_) if text.is_empty() => return Value::Blank,
-        Err(_) => Content::Text(text.to_owned()),
+    let date = match iso_moment(text) {
+        Some(moment) => shared.styles.formats.iso(moment, style),
+        None if text.is_empty() => return Value::Blank,
+        None => Content::Text(text.to_owned()),
     };
     content(date, is_struck)
 }

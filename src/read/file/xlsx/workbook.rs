@@ -10,12 +10,12 @@ use crate::read::file::grid::Visibility;
 /// More sheets than any workbook within the limits has.
 const MAX_SHEETS: usize = 10_000;
 
-/// What the workbook part says.
+/// The workbook part.
 #[derive(Debug, Default)]
 pub struct WorkbookPart {
     /// The sheets, in the workbook's order.
     pub sheets: Vec<ListedSheet>,
-    /// Whether days count from 1904.
+    /// True if days count from 1904.
     pub since_1904: bool,
     /// The name of the part's root: a workbook's, or another document's.
     pub root: String,
@@ -26,7 +26,7 @@ pub struct WorkbookPart {
 pub struct ListedSheet {
     /// Its name.
     pub name: String,
-    /// Whether it is hidden.
+    /// Its visibility.
     pub visibility: Visibility,
     /// The path of its part if it holds cells; a chart, a dialog or a macro does not.
     pub worksheet: Option<String>,

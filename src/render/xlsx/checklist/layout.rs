@@ -126,7 +126,7 @@ impl<'c> FormLayout<'c> {
             for (level, over) in column.over.iter().enumerate() {
                 let shared = |other: &&Placed<'c>| other.column.over.get(..=level) == column.over.get(..=level);
                 let before = at.checked_sub(1).map(|before| &self.columns[before]);
-                if before.as_ref().is_some_and(|before| shared(before)) {
+                if before.as_ref().is_some_and(shared) {
                     continue;
                 }
                 let last = self.columns[at..].iter().take_while(shared).last().map_or(placed.last, |last| last.last);
@@ -174,18 +174,17 @@ mod tests {
         ];
         let layout = FormLayout::of(&columns);
         let headers = layout.headers();
-        let shown: Vec<(&str, (u32, u32), (u16, u16))> =
-            headers.iter().map(|header| (header.text, header.rows, header.columns)).collect();
+        let header = |text, rows, columns| Header { text, rows, columns };
         let expected = [
-            ("結果", (0, 0), (2, 12)),
-            ("前期", (1, 1), (2, 6)),
-            ("1回目", (2, 2), (2, 6)),
-            ("目標日", (1, 2), (7, 7)),
-            ("後期", (1, 1), (8, 12)),
-            ("2回目", (2, 2), (8, 12)),
-            ("備考", (0, 2), (13, 13)),
+            header("結果", (0, 0), (2, 12)),
+            header("前期", (1, 1), (2, 6)),
+            header("1回目", (2, 2), (2, 6)),
+            header("目標日", (1, 2), (7, 7)),
+            header("後期", (1, 1), (8, 12)),
+            header("2回目", (2, 2), (8, 12)),
+            header("備考", (0, 2), (13, 13)),
         ];
-        assert_eq!(shown, expected);
+        assert_eq!(headers, expected);
         assert_eq!((layout.badge(), layout.landscape, layout.hidden()), ((13, 13), false, 15..22));
     }
 

@@ -10,8 +10,10 @@ use crate::support::desk::{code, stderr};
 #[test]
 fn a_case_too_large_to_be_written_fails_alone_and_is_made_by_the_next_run() {
     let mut large = Book::clean();
-    for number in 0..400 {
-        large = large.row("事業者", &[&format!("見本事業者{number}"), "いいえ", "無"]);
+    // As many as a case may have, each with a finding about it.
+    for number in 0..199 {
+        let name = format!("見本事業者{number}{}", "東西南北".repeat(12));
+        large = large.row("事業者", &[&name, "いいえ", "無"]);
     }
     let cases = [three(), &[("大.xlsx", large.set("薬局", "B1", "大型薬局").bytes())]].concat();
     let (goal, chain) = (made_of(&cases), Chain::of(&cases));

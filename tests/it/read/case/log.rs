@@ -2,14 +2,19 @@
 
 use std::fmt::Write;
 
-use jiff::civil::{Date, DateTime, date};
-use tachiiri::model::log::LogUser;
+use jiff::civil::{Date, date};
+use tachiiri::model::log::{LogMistake, LogUser, Mistakes};
+use tachiiri::model::log_time::LogTime;
 
 use crate::support::access_log::{OPEN, as_csv, book, read, reported, row};
 use crate::support::book::{AS_OF, read_files};
 
-fn at(day: Date, hour: i8, minute: i8) -> Option<DateTime> {
-    Some(day.at(hour, minute, 0, 0))
+fn at(day: Date, hour: i8, minute: i8) -> Option<LogTime> {
+    Some(LogTime::from(day.at(hour, minute, 0, 0)))
+}
+
+fn of_mistake<'l>((mistake, rows): (&LogMistake, &'l Mistakes)) -> (LogMistake, u64, u32, &'l str) {
+    (*mistake, rows.rows.count, rows.rows.first.row, rows.found.as_str())
 }
 
 #[test]
@@ -28,7 +33,9 @@ fn every_field_is_folded() {
         &[],
     );
     let (first, third) = (date(2023, 11, 1), date(2023, 11, 3));
-    assert_eq!((log.rows, log.unreadable), (8, 1));
+    let mistakes: Vec<(LogMistake, u64, u32, &str)> = log.mistakes.iter().map(of_mistake).collect();
+    assert_eq!(log.rows, 8);
+    assert_eq!(mistakes, [(LogMistake::Unreadable, 1, 7, "不明"), (LogMistake::NoOperation, 1, 8, "")]);
     assert_eq!((log.from, log.to), (at(date(2023, 10, 31), 22, 0), at(third, 4, 59)));
     assert_eq!((log.columns.user_id, log.columns.time, log.columns.operation), (Some(0), Some(2), Some(4)));
     let keys: Vec<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
@@ -51,14 +58,12 @@ fn every_field_is_folded() {
     assert_eq!(used.first.category.as_ref().unwrap().as_str(), "端末");
     assert_eq!(used.first.operation.as_ref().unwrap().as_str(), "ログイン");
     assert_eq!(user.days[&days[0]].first_login, None);
-    let incomplete = user.incomplete.as_ref().unwrap();
-    assert_eq!((incomplete.count, incomplete.first.row, incomplete.first.time), (1, 7, None));
     assert_eq!(user.at_night.as_ref().map(|told| (told.count, told.first.row)), Some((1, 6)));
 
     let nobody = &log.users[0];
     assert_eq!((nobody.id.as_str(), nobody.rows, nobody.names.len()), ("", 1, 0));
     assert_eq!(nobody.at_night.as_ref().map(|told| told.first.row), Some(8));
-    assert_eq!((log.users[2].at_night.as_ref(), log.users[2].incomplete.as_ref()), (None, None));
+    assert_eq!(log.users[2].at_night, None);
 }
 
 #[test]

@@ -24,7 +24,8 @@ fn what_stands_under_no_header_is_told_once_a_sheet() {
     assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] チェックリスト!M5"]);
     assert_eq!(finding.message, "見出しのない列に書かれたもの（2か所）は、読みませんでした");
     // Titles, notes beside and below the table, and what stands under an unknown header, which is told itself.
-    let free = Book::forms().set("チェックリスト", "K7", "※ 書き方は裏面").set("チェックリスト", "K90", "以上");
+    let free =
+        Book::forms().set("チェックリスト", "K7", "※ 書き方は裏面").set("チェックリスト", "K90", "田中さんに確認");
     assert_eq!(told(&free.read()), [""; 0]);
     let unknown = Book::forms().set("チェックリスト", "K1", "メモ").set("チェックリスト", "K7", "済");
     assert_eq!(told(&unknown.read()), ["note[I017] チェックリスト!K1"]);

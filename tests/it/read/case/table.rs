@@ -149,8 +149,9 @@ fn merged_groups_and_systems_belong_to_every_row_of_their_merge() {
 fn a_merged_cell_of_any_other_column_belongs_to_its_own_row() {
     let mut book = Book::forms();
     book.merged = vec![("チェックリスト".to_owned(), 5, 3, 6, 3)];
-    let book = book.with("チェックリスト", 6, 3, "");
-    let case = book.case();
+    let reading = book.with("チェックリスト", 6, 3, "").read();
+    assert_eq!(told(&reading), ["note[I030] チェックリスト!D7"]);
+    let case = reading.case.unwrap();
     assert_eq!(rows(&case.answers)[4].first().reply.value, Some(Reply::Yes));
     assert_eq!(rows(&case.answers)[5].first().reply.value, None);
 }

@@ -166,11 +166,14 @@ fn csv_and_workbooks_may_lie_together_and_one_sheet_twice_is_refused() {
 }
 
 #[test]
-fn endings_in_any_case_and_decorated_names_are_taken() {
-    for name in ["機器台帳.CSV", "機器台帳.Csv", "機器台帳（本店）.csv", "機器台帳.csv", "機 器 台 帳.csv"]
+fn endings_in_any_case_and_blanks_in_names_are_taken() {
+    for name in ["機器台帳.CSV", "機器台帳.Csv", "機器台帳.csv", "機 器 台 帳.csv", "機器台帳　.csv"]
     {
         assert_eq!(descriptions(with(name, "管理番号,機器区分,説明\n1,サーバ,あ\n")), ["あ"], "{name}");
     }
+    // With a word in brackets it is another sheet.
+    let other = with("機器台帳（旧）.csv", "管理番号,機器区分,説明\n1,サーバ,あ\n");
+    assert_eq!(told(&other), ["note[I025] -!-"]);
     // A Mac writes the voicing mark of グ as a character of its own.
     let reading = with("アクセスロク\u{3099}.csv", "ユーザーID\nu1\n");
     assert_eq!(told(&reading), [""; 0]);
@@ -190,13 +193,13 @@ fn a_folder_and_a_file_alone_are_taken_from_the_disk() {
     let alone = input::gather(&folder_of.path().join("機器台帳.csv")).unwrap();
     assert_eq!(told(&read::read(alone, choice, assets())), ["error[I003] 薬局!-"]);
     let log = input::gather(&folder_of.path().join("アクセスログ.csv")).unwrap();
-    assert!(matches!(log[0].content, Ok(input::Source::Disk { .. })), "a log is never held");
+    assert!(matches!(log.inputs[0].content, Ok(input::Source::Disk { .. })), "a log is never held");
 }
 
 #[test]
 fn an_unknown_name_is_suggested_with_its_ending() {
     let finding = only(with("機器台張.csv", "管理番号\n1\n"));
-    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] 機器台張!-"]);
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I025] -!-"]);
     assert!(finding.hint.contains("「機器台帳.csv」"), "{}", finding.hint);
 }
 
@@ -331,7 +334,7 @@ fn files_over_their_size_are_not_opened() {
         for (more, expected) in [(0, true), (1, false)] {
             fs::File::create(&path).unwrap().set_len((mib << 20) + more).unwrap();
             let inputs = input::gather(&path).unwrap();
-            assert_eq!(inputs[0].content.is_ok(), expected, "{name}");
+            assert_eq!(inputs.inputs[0].content.is_ok(), expected, "{name}");
             if !expected {
                 let choice = read::Choice {
                     known: std::slice::from_ref(edition()),
@@ -369,4 +372,49 @@ fn rows_columns_and_characters_have_their_limits() {
 fn more_than_a_million_cells_are_too_many() {
     let text = format!("業務名{}\n", ",x".repeat(99)).repeat(10_001);
     assert_eq!(told(&with("控え.csv", text)), ["error[I002] -!-"]);
+}
+
+#[test]
+fn what_keeps_a_text_a_text_is_no_part_of_it() {
+    let cells = |text: &str| {
+        let reading = with("機器台帳.csv", format!("管理番号,機器区分,説明\n1,サーバ,{text}\n"));
+        assert_eq!(told(&reading), [""; 0], "{text}");
+        descriptions(reading)
+    };
+    for (written, read) in [
+        ("=\"0300001261\"", "0300001261"),
+        ("\"=\"\"0300001261\"\"\"", "0300001261"),
+        ("'0300001261", "0300001261"),
+        ("''二つ", "'二つ"),
+        ("=\"a\"\"b\"", "a\"b"),
+        ("'=1+1", "=1+1"),
+        ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+        ("あ'い", "あ'い"),
+    ] {
+        assert_eq!(cells(written), [read], "{written}");
+    }
+    // Two apostrophes alone stay a mark for the cell above.
+    let reading = with("機器台帳.csv", "管理番号,機器区分,説明\n1,サーバ,''\n");
+    assert_eq!(told(&reading), ["warning[I027] 機器台帳!C2"]);
+    // In headers, keys and the log's stream too.
+    let reading = with("機器台帳.csv", "'管理番号,=\"機器区分\"\n=\"001\",サーバ\n");
+    assert_eq!(reading.case.unwrap().devices.unwrap().rows[0].number.text(), "001");
+    let log = with("アクセスログ.csv", "'ユーザーID,時刻,操作情報\n=\"u01\",'2023/11/1 8:30,参照\n");
+    assert_eq!(told(&log), [""; 0]);
+    assert_eq!(log.case.unwrap().log.unwrap().rows, 1);
+}
+
+#[test]
+fn encodings_that_are_not_read_are_named() {
+    let text = "区分,組織名\n薬局内,ためし薬局\n";
+    let jis = encoding_rs::ISO_2022_JP.encode(text).0.into_owned();
+    let euc = encoding_rs::EUC_JP.encode(text).0.into_owned();
+    for (bytes, name) in [(jis, "ISO-2022-JP"), (euc, "EUC-JP")] {
+        for file in ["連絡先.csv", "連絡先.txt", "アクセスログ.csv"] {
+            let finding = only(with(file, bytes.clone()));
+            assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{file}");
+            assert!(finding.message.contains(&format!("文字コードが {name}")), "{}", finding.message);
+            assert!(finding.hint.contains(name) && finding.hint.contains("UTF-8"), "{}", finding.hint);
+        }
+    }
 }

@@ -93,8 +93,6 @@ fn a_hostile_opendocument_is_refused() {
     ] {
         assert_refused(ods(&plain.replacen(old, new, 1)), "壊れて");
     }
-    let utf16: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_refused(zipped(&[("mimetype", ODS), ("content.xml", &utf16[..])]), "壊れて");
     let bomb = vec![b' '; 201 << 20];
     assert_refused(zipped(&[("mimetype", ODS), ("content.xml", &bomb[..])]), "200 MiB");
 }
@@ -149,4 +147,19 @@ fn the_limits_of_a_sheet_hold_in_opendocument_too() {
         told(&read_bytes(ods(&format!("{head}{}", sheet.replacen("</table:table>", &wide, 1))))),
         ["error[I002] 連絡先!-"]
     );
+}
+
+#[test]
+fn a_document_in_utf_16_is_read() {
+    let plain = content(&tables(&Book::forms()));
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        for mark in ["", "\u{FEFF}"] {
+            let text = format!("{mark}{plain}").replace("UTF-8", "UTF-16");
+            let utf16: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
+            let reading = read_bytes(zipped(&[("mimetype", ODS), ("content.xml", &utf16[..])]));
+            assert_eq!(told(&reading), NOTHING, "{mark:?}");
+        }
+    }
+    let half = [0xFF, 0xFE, 0, 0xD8].as_slice();
+    assert_refused(zipped(&[("mimetype", ODS), ("content.xml", half)]), "壊れて");
 }

@@ -1,6 +1,7 @@
 //! Excel 97: cells, merges, and what is refused.
 
 use jiff::civil::date;
+use tachiiri::finding::Place;
 use tachiiri::read::Reading;
 use tachiiri::sheet::rows;
 
@@ -8,6 +9,7 @@ use super::csv::said;
 use super::{NOTHING, assert_refused, case};
 use crate::support::Book;
 use crate::support::containers::{at, biff, compound, label, number, record, sheets_of, string, xls_of};
+use crate::support::raw_xlsx::shown;
 use crate::support::reading::{read_bytes, told};
 
 /// The clean book with more sheets, records of theirs and of the workbook.
@@ -63,6 +65,11 @@ fn every_record_that_holds_a_cell_is_read() {
         [strings(&[5, 0, 1, b'A', 0, b'B', 0]), record(0x003C, &[0, b'C', b'D', b'E', 1, 0, 0, b'z'])].concat();
     is("ABCDE", &broken, &[of_table(0)]);
     is("z", &broken, &[of_table(1)]);
+    // Records that continue it with nothing, with nothing but the width, with half a character.
+    let table = [string("甲乙丙")[..5].to_vec(), vec![]].concat();
+    let pieces = [vec![], vec![1], vec![1, 0x59, 0x4E, 0x19], vec![1, 0x19, 0x4E]];
+    let continued = pieces.map(|piece| record(0x003C, &piece)).concat();
+    is("甲乙丙", &[strings(&table), continued].concat(), &[of_table(0)]);
     let rk = |word: u32| record(0x027E, &[at(1, 2, 0), word.to_le_bytes().to_vec()].concat());
     is("-3", &[], &[rk(((-3_i32) << 2).cast_unsigned() | 2)]);
     is("1.23", &[], &[rk(123 << 2 | 3)]);
@@ -72,6 +79,12 @@ fn every_record_that_holds_a_cell_is_read() {
     is("TRUE", &[], &[record(0x0205, &[at(1, 2, 0), vec![1, 0]].concat())]);
     is("2.5", &[], &[formula(2.5_f64.to_le_bytes())]);
     is("TRUE", &[], &[formula([1, 0, 1, 0, 0, 0, 0xFF, 0xFF])]);
+    // Formulas in the records of older versions.
+    for old in [2, 4] {
+        let mut formula = formula(2.5_f64.to_le_bytes());
+        formula[1] = old;
+        is("2.5", &[], &[formula]);
+    }
     let text = formula([0, 0, 0, 0, 0, 0, 0xFF, 0xFF]);
     is("結果", &[], &[text.clone(), record(0x0207, &string("結果"))]);
     assert_eq!(description(&[], &[text.clone(), record(0x0207, &string(""))]), None);
@@ -160,7 +173,6 @@ fn a_hostile_workbook_of_excel_97_is_refused_or_costs_nothing() {
     refused(record(0x0203, &[0; 5]), "壊れて");
     refused(record(0x0204, &[&at(0, 0, 0)[..], &[0xFF, 0xFF, 1, 0, 0]].concat()), "壊れて");
     refused(record(0x0204, &[&at(0, 0, 0)[..], &[1, 0, 1, 0x00, 0xD8]].concat()), "壊れて");
-    refused(number(0, 0, 0, f64::NAN), "壊れて");
     refused(record(0x0809, &[0, 6, 0x20, 0]), "壊れて");
     let storm = [vec![0, 4], vec![0; 8 * 1_024]].concat();
     refused(record(0x00E5, &storm).repeat(98), "壊れて");
@@ -198,5 +210,63 @@ fn a_damaged_compound_file_is_refused() {
         (root + 128 + 120, 0x7FFF_FFFF),
     ] {
         assert_refused(set(at, value), "壊れて");
+    }
+}
+
+#[test]
+fn sheets_are_found_in_their_order_where_their_places_are_wrong() {
+    let texts = ["甲", "乙"].map(|text| label(0, 0, text));
+    let mut stream = biff(&[], &[("一", texts[0].clone()), ("二", texts[1].clone())]);
+    let bounds: Vec<usize> = (0..stream.len() - 1).filter(|at| stream[*at..].starts_with(&[0x85, 0])).collect();
+    for at in bounds {
+        stream[at + 4] += 20;
+    }
+    let workbook = tachiiri::read::file::read(compound(&[("Workbook", &stream)]), &Place::file("a.xls")).unwrap();
+    let cells: Vec<String> = workbook.grids.iter().flat_map(shown).collect();
+    assert_eq!(cells, ["A1=甲", "A1=乙"]);
+}
+
+#[test]
+fn the_small_streams_may_end_with_less_than_a_sector() {
+    let mut bytes = small_compound(&biff(&[], &[("台帳", label(0, 0, "甲"))]));
+    let workbook = tachiiri::read::file::read(bytes.clone(), &Place::file("a.xls")).unwrap();
+    assert_eq!(shown(&workbook.grids[0]), ["A1=甲"]);
+    bytes.truncate(bytes.len() - 512);
+    assert!(tachiiri::read::file::read(bytes, &Place::file("a.xls")).is_err());
+}
+
+/// A compound file whose workbook lies in the mini stream, which ends with it.
+fn small_compound(stream: &[u8]) -> Vec<u8> {
+    let mut bytes = compound(&[("Workbook", stream)]);
+    let word = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    let set = |bytes: &mut [u8], at: usize, value: u32| bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    let directory = 512 * (word(&bytes, 48) as usize + 1);
+    let first = word(&bytes, directory + 128 + 116);
+    // The root has the mini stream, the workbook its first sectors; a table says how these go on.
+    let sectors = stream.len().div_ceil(64) as u32;
+    set(&mut bytes, directory + 116, first);
+    set(&mut bytes, directory + 120, stream.len() as u32);
+    set(&mut bytes, directory + 128 + 116, 0);
+    set(&mut bytes, directory + 128 + 120, stream.len() as u32);
+    let table: Vec<u32> = (1..sectors).chain([0xFFFF_FFFE]).chain(std::iter::repeat(u32::MAX)).take(128).collect();
+    let last = ((bytes.len() - 512) / 512) as u32;
+    set(&mut bytes, 60, last);
+    set(&mut bytes, 64, 1);
+    let fat = 512 * (word(&bytes, 76) as usize + 1);
+    set(&mut bytes, fat + 4 * last as usize, 0xFFFF_FFFE);
+    // The mini stream ends within its last sector.
+    let end = first as usize + stream.len() / 512;
+    set(&mut bytes, fat + 4 * end, 0xFFFF_FFFE);
+    bytes.extend(table.into_iter().flat_map(u32::to_le_bytes));
+    bytes
+}
+
+#[test]
+fn a_number_that_is_none_is_refused_at_its_cell_and_a_format_cut_off_shows_it_plainly() {
+    let cut = record(0x041E, &[170_u16.to_le_bytes().to_vec(), string("0.00")[..6].to_vec()].concat());
+    let globals = [style(0), cut, style(170)].concat();
+    assert_eq!(description(&globals, &[number(1, 2, 1, 1.5)]).as_deref(), Some("1.5"));
+    for value in [f64::NAN, f64::INFINITY] {
+        assert_eq!(told(&devices(&[], &[number(1, 2, 0, value)])), ["error[I015] 機器台帳!C2"]);
     }
 }

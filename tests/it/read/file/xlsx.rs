@@ -27,11 +27,11 @@ fn an_index_of_a_string_is_plain_digits_or_refused() {
     for index in ["1", "01", "\n1\n", " 1\t", "&#49;", "<![CDATA[1]]>"] {
         assert_eq!(value(&format!("<c r=\"A1\" t=\"s\"><v>{index}</v></c>")), "いいえ", "{index}");
     }
-    for index in
-        ["+1", "1e0", "1.0", "-0", "x", "", "2", "1 0", "0x1", "１", "<!-- -->1", "1<!-- -->", "<b/>1", "1<?p?>"]
+    for index in ["+1", "1e0", "1.0", "-0", "x", "2", "1 0", "0x1", "１", "<!-- -->1", "1<!-- -->", "<b/>1", "1<?p?>"]
     {
         assert_eq!(value(&format!("<c r=\"A1\" t=\"s\"><v>{index}</v></c>")), NOT_EXACT, "{index}");
     }
+    assert_eq!(value("<c r=\"A1\" t=\"s\"><v>\n</v></c>"), "");
     assert_eq!(value("<c r=\"A1\" t=\"s\"><v>1</v><v>0</v></c>"), NOT_EXACT);
 }
 
@@ -78,6 +78,7 @@ fn text_is_taken_with_its_escapes_and_without_readings() {
         ("<c r=\"A1\" t=\"str\"><v>_xD842__xDFB7_野</v></c>", "𠮷野"),
         ("<c r=\"A1\" t=\"str\"><v>_xD842_ _xZZZZ_</v></c>", "_xD842_ _xZZZZ_"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t>東</t></is></c>", "東"),
+        ("<c r=\"A1\" t=\"inlineStr\"><f>B1</f><v>東</v></c>", "東"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><r><t>東</t></r><r><rPr><b/></rPr><t>京</t></r></is></c>", "東京"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t>東京</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh></is></c>", "東京"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t> 東 </t></is></c>", "東"),
@@ -102,6 +103,23 @@ fn errors_have_the_names_that_stand_there() {
     for name in ["#REF!", "#SPILL!", "#PYTHON!", "#何か!"] {
         let grid = RawXlsx::row(&format!("<c r=\"A1\" t=\"e\"><v>{name}</v></c>")).grid();
         assert_eq!(grid.cells[&at("A1")], Content::Error(name.to_owned()));
+    }
+}
+
+#[test]
+fn a_date_in_iso_notation_may_have_any_number_of_digits() {
+    let styles = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs>";
+    for (raw, seen) in [
+        ("2014-01-16T15:59:59.99999979045242400", "2014/1/16 16:00"),
+        ("2009-01-01T11:00:00.00000020954757600", "2009/1/1 11:00"),
+        ("2023-10-02T08:30:00", "2023/10/2 8:30"),
+        ("2023-10-02", "2023/10/2 0:00"),
+        ("1900-01-02", "1900/1/2 0:00"),
+        ("2023-10-02T08:30:00.5x", "2023-10-02T08:30:00.5x"),
+        ("2023-10-02T08:30:00Z", "2023-10-02T08:30:00Z"),
+    ] {
+        let cell = format!("<c r=\"A1\" s=\"1\" t=\"d\"><v>{raw}</v></c>");
+        assert_eq!(shown(&RawXlsx::row(&cell).styles(styles).grid()), [format!("A1={seen}")]);
     }
 }
 

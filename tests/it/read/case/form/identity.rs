@@ -1,5 +1,6 @@
 //! Which workbook is a form, and whose.
 
+use tachiiri::case::ReadAs;
 use tachiiri::model::text::Text;
 use tachiiri::sheet::rows;
 
@@ -37,10 +38,18 @@ fn a_form_that_tells_nobodys_name_is_refused() {
 }
 
 #[test]
-fn a_renamed_table_is_a_sheet_like_any_other() {
-    let paper = Paper::filled().with_sheet_named("データ", "回答");
-    assert_eq!(told(&waiting(), &[&paper]), ["note[I017] 回答!-", "note[I017] 様式!-"]);
-    assert!(read(&waiting(), &[&paper]).case.unwrap().vendor_answers.is_none());
+fn a_renamed_table_is_still_the_form() {
+    let expected = said_by_vendors(&Book::forms().case());
+    for name in ["回答", "Sheet1", "事業者チェックリスト", "データ (2)"] {
+        let paper = Paper::filled().with_sheet_named("データ", name);
+        assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), expected, "{name}");
+    }
+    // Its hidden IDs tell too.
+    let paper = Paper::filled().with_sheet_named("データ", "回答").without_properties();
+    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), expected);
+    let pharmacy = Paper::pharmacy(&Book::forms()).with_sheet_named("データ", "チェックリスト");
+    let bare = Book::forms().without("チェックリスト");
+    assert_eq!(said_by_pharmacy(&case(&bare, &[&pharmacy])), said_by_pharmacy(&Book::forms().case()));
 }
 
 #[test]
@@ -122,18 +131,77 @@ fn without_a_certain_edition_nothing_is_said_of_a_forms_items() {
 
 #[test]
 fn a_form_of_another_pharmacy_is_refused() {
-    let columns = (2..=15).fold(Paper::filled(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"));
-    let (line, message) = only(&waiting(), &columns);
-    assert_eq!(line, "error[I016] データ!K2");
-    assert!(message.contains("別の薬局「よその薬局」の様式です"), "{message}");
-    let properties =
-        Paper::filled().without_columns(&['K']).with_properties(|xml| xml.replace("ためし薬局", "よその薬局"));
+    let of_another =
+        |paper: &Paper| (2..=15).fold(paper.clone(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"));
+    let renamed = |xml: &str| xml.replace("ためし薬局", "よその薬局");
+    let both = of_another(&Paper::filled()).with_properties(renamed);
+    for paper in [&both, &of_another(&Paper::filled()).without_properties()] {
+        let (line, message) = only(&waiting(), paper);
+        assert_eq!(line, "error[I016] データ!K2");
+        assert!(message.contains("別の薬局「よその薬局」の様式です"), "{message}");
+    }
+    let properties = Paper::filled().without_columns(&['K']).with_properties(renamed);
     assert_eq!(only(&waiting(), &properties).0, "error[I016] データ!-");
-    // Width and case are no difference; a name mended by hand counts, whatever the properties say.
+    // Width and case are no difference.
     let same = (2..=15).fold(Paper::filled(), |paper, row| paper.say(&format!("K{row}"), " ためし薬局　"));
     assert_eq!(told(&waiting(), &[&same]), Vec::<String>::new());
-    let mended = Paper::filled().with_properties(|xml| xml.replace("ためし薬局", "古い名前の薬局"));
-    assert_eq!(told(&waiting(), &[&mended]), Vec::<String>::new());
+}
+
+/// The one finding of a form that is not taken, and that none of its answers were.
+fn disputed(book: &Book, paper: &Paper) -> (String, String) {
+    let reading = read(book, &[paper]);
+    let case = reading.case.unwrap();
+    assert!(rows(&case.vendor_answers).is_empty() || !rows(&book.case().vendor_answers).is_empty(), "not taken");
+    assert!(reading.read.iter().any(|read| read.file == FORM && read.read_as == ReadAs::Unread), "{:?}", reading.read);
+    only(book, paper)
+}
+
+#[test]
+fn a_form_whose_properties_columns_and_visible_names_disagree_is_not_taken() {
+    let other = "みほん通信";
+    let both = waiting().row("事業者", &[other, "はい"]);
+    let renamed = |paper: &Paper, column: char, name: &str| {
+        (2..=15).fold(paper.clone(), |paper, row| paper.say(&format!("{column}{row}"), name))
+    };
+    let property = |old: &'static str, new: &'static str| {
+        Paper::filled().with_properties(move |xml| xml.replace(&format!(">{old}<"), &format!(">{new}<")))
+    };
+    let official = |cell: &str, text: &str| Paper::filled().write_official(cell, text);
+    let cases = [
+        ("a changed hidden 事業者名", renamed(&Paper::filled(), 'L', other), "データ!L2"),
+        ("a changed hidden 薬局名", renamed(&Paper::filled(), 'K', "よその薬局"), "データ!K2"),
+        ("one row of another vendor", Paper::filled().say("L7", other), "データ!L7"),
+        ("another vendor in the properties", property(VENDOR, other), "データ!L2"),
+        ("another pharmacy in the properties", property("ためし薬局", "古い名前の薬局"), "データ!K2"),
+        ("another vendor on 様式", official("C2", other), "様式!C2"),
+        ("a form of another kind in the properties", property("vendor", "pharmacy"), "データ!A2"),
+        ("another year in the properties", property("reiwa5", "reiwa6"), "データ!A2"),
+        ("the badge of the other form", official("N1", "薬局確認用"), "様式!N1"),
+    ];
+    for (about, paper, place) in cases {
+        let (line, message) = disputed(&both, &paper);
+        assert_eq!(line, format!("error[I016] {place}"), "{about}: {message}");
+        assert!(message.contains("だれの答えか決められません"), "{about}: {message}");
+    }
+    let (_, message) = disputed(&both, &renamed(&Paper::filled(), 'L', other));
+    let said = format!("事業者名が、ファイルのプロパティでは「{VENDOR}」、表の列（L2）では「{other}」です");
+    assert!(message.contains(&said), "{message}");
+    // A department behind the name is no other vendor; an empty cell says nothing.
+    for text in [&format!("{VENDOR}　保守課 山田"), ""] {
+        assert_eq!(told(&both, &[&official("C2", text)]), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_form_of_the_other_kind_in_a_vendors_file_is_not_taken() {
+    // Form 01's table in a file that says it is 02.
+    let table = workbook::part(&Paper::pharmacy(&Book::forms()).0, "xl/worksheets/sheet1.xml");
+    let strings = workbook::part(&Paper::pharmacy(&Book::forms()).0, "xl/sharedStrings.xml");
+    let mixed = Paper::filled().edit(|_| table.clone());
+    let mixed = Paper(workbook::with_part(&mixed.0, "xl/sharedStrings.xml", |_| strings.clone()));
+    let (line, message) = disputed(&Book::forms(), &mixed);
+    assert_eq!(line, "error[I016] データ!A2");
+    assert!(message.contains("様式の種類が、") && message.contains("「薬局確認用」"), "{message}");
 }
 
 #[test]
@@ -143,7 +211,7 @@ fn a_form_of_a_vendor_nobody_knows_is_refused() {
     assert_eq!(line, "error[I016] データ!L2");
     assert!(message.contains(VENDOR), "{message}");
     let hint = &findings(&book, &Paper::filled())[0].hint;
-    assert!(hint.contains("架空システム有限会社") && hint.contains("隠れている列"), "{hint}");
+    assert!(hint.contains("架空システム有限会社"), "{hint}");
     // Without the sheet 事業者 nobody can say that the name is wrong.
     assert_eq!(told(&waiting().without("事業者"), &[&Paper::filled()]), Vec::<String>::new());
 }

@@ -1,7 +1,9 @@
 //! Checklists that `build` made, filled in by others and put beside the case's files.
 
 mod beside;
+mod copied;
 mod identity;
+mod official;
 mod round_trip;
 mod rows;
 
@@ -21,6 +23,7 @@ const VENDOR: &str = "架空システム株式会社";
 const CASE: &str = "ためし.xlsx";
 const FORM: &str = "02_返却.xlsx";
 const SHEET: &str = "xl/worksheets/sheet1.xml";
+const OFFICIAL: &str = "xl/worksheets/sheet2.xml";
 /// 2023-10-03 as a workbook counts days.
 const THIRD_OF_OCTOBER: &str = "><v>45202</v>";
 
@@ -77,6 +80,12 @@ impl Paper {
         self.put(cell, ">")
     }
 
+    /// A cell of 様式 overwritten with a text.
+    fn write_official(&self, cell: &str, text: &str) -> Self {
+        let content = if text.is_empty() { ">".to_owned() } else { format!("t=\"inlineStr\"><is><t>{text}</t></is>") };
+        Self(workbook::with_part(&self.0, OFFICIAL, |xml| workbook::with_cell(xml, cell, &content)))
+    }
+
     /// Without columns that are written in every row.
     fn without_columns(&self, columns: &[char]) -> Self {
         let cells = columns.iter().flat_map(|column| (1..=15).map(move |row| format!("{column}{row}")));
@@ -95,6 +104,12 @@ impl Paper {
                 .fold(copy, |copy, column| copy.replace(&format!("\"{column}{row}\""), &format!("\"{column}{to}\"")));
             xml.replace("</sheetData>", &format!("{copy}</sheetData>"))
         })
+    }
+
+    /// Without any cell of a row but one.
+    fn without_cells(&self, row: u32, but: &str) -> Self {
+        let cells = ('A'..='L').map(|column| format!("{column}{row}")).filter(|cell| cell != but);
+        cells.fold(self.clone(), |paper, cell| paper.empty(&cell))
     }
 
     /// As a program leaves it that drops what it does not know.

@@ -69,10 +69,34 @@ fn hidden_rows_count_and_are_told() {
 }
 
 #[test]
-fn a_lost_header_is_told() {
-    assert_eq!(only(&waiting(), &Paper::filled().empty("A1")).0, "error[I004] データ!-");
+fn a_lost_header_is_told_unless_the_items_are_known_without_it() {
+    let ids = Paper::filled().empty("A1");
+    assert_eq!(said_by_vendors(&case(&waiting(), &[&ids])), said_by_vendors(&Book::forms().case()));
     let renamed = lines(&findings(&waiting(), &Paper::filled().say("E1", "答え")));
-    assert_eq!(renamed, ["note[I017] データ!E1", "error[I004] データ!-"]);
+    assert_eq!(renamed, ["error[I004] データ!E1"]);
+}
+
+#[test]
+fn a_line_under_the_table_is_no_item() {
+    let others = ["A16", "C16", "D16", "E16", "F16", "K16", "L16"];
+    let paper = others.iter().fold(Paper::filled().with_copy(2, 16), |paper, cell| paper.empty(cell));
+    let found = lines(&findings(&waiting(), &paper.say("B16", "以　上")));
+    assert_eq!(found, ["note[I022] データ!B16"]);
+}
+
+#[test]
+fn a_line_under_the_table_is_a_note() {
+    let line = |cell: &str, text: &str| Paper::filled().with_copy(15, 17).without_cells(17, cell).say(cell, text);
+    for (cell, text) in
+        [("B17", "以上、よろしくお願いします"), ("D17", "回答者：架空 一郎"), ("J17", "10/3 に電話で確認")]
+    {
+        let (found, message) = only(&waiting(), &line(cell, text));
+        assert_eq!(found, format!("note[I022] データ!{cell}"));
+        assert!(message.contains(&format!("「{text}」")), "{message}");
+        assert_eq!(rows(&read(&waiting(), &[&line(cell, text)]).case.unwrap().vendor_answers).len(), 14);
+    }
+    // An answer to nothing that is known is no note.
+    assert_eq!(only(&waiting(), &line("E17", "はい")).0, "error[I012] データ!A17");
 }
 
 #[test]

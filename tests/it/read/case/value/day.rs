@@ -1,7 +1,8 @@
 //! Days, in every way that people write them.
 
-use jiff::civil::{Date, DateTime, date};
+use jiff::civil::{Date, date};
 use tachiiri::case::Case;
+use tachiiri::model::log_time::LogTime;
 use tachiiri::sheet::rows;
 
 use crate::support::column::{ACCOUNT, ANSWER_DAY, Column, DAY, answer_days, days};
@@ -284,12 +285,12 @@ fn a_limit_written_into_the_state_is_the_last_day_of_its_month() {
 #[test]
 fn a_moment_is_a_day_with_a_time() {
     let column = Column { sheet: "アクセスログ", beside: &[("ユーザーID", "u{}")], header: "時刻" };
-    let moments = |case: &Case| -> Vec<Option<DateTime>> {
+    let moments = |case: &Case| -> Vec<Option<LogTime>> {
         let users = &case.log.as_ref().unwrap().users;
         users.iter().map(|user| user.first_row.time).collect()
     };
-    let moment = date(2023, 11, 1).at(8, 30, 0, 0);
-    let mut table: Vec<(Cell, DateTime)> = [
+    let moment = LogTime::from(date(2023, 11, 1).at(8, 30, 0, 0));
+    let mut table: Vec<(Cell, LogTime)> = [
         "2023/11/1 8:30",
         "2023/11/01 08:30:00",
         "2023-11-01T08:30:00",
