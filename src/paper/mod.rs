@@ -16,6 +16,7 @@ mod evidence;
 mod facts;
 pub(crate) mod findings;
 pub mod edition_sheet;
+pub mod guide;
 pub mod input_workbook;
 pub(crate) mod ledger;
 mod legible;

@@ -15,6 +15,7 @@ mod devices;
 mod field;
 mod id;
 pub mod near_words;
+pub mod proposals;
 mod operations;
 mod pharmacy;
 mod plan;

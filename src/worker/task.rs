@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::MemoryFile;
 use crate::assets::SAMPLE;
 use crate::error::Error;
+use crate::explain;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::outline::Outline;
 use crate::model::templates::Templates;
@@ -112,6 +113,7 @@ fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
         outside: setting.editions.iter().all(|known| known.origin != edition.origin),
     };
     let text = start.missing.map_or_else(String::new, |day| input_workbook::without_form(edition, day));
-    let workbook = input_workbook::compose(&start)?;
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    let workbook = input_workbook::compose(&start)?.with_explanations(explanations);
     Ok(Answer { code: 0, text, bytes: xlsx::input_workbook(&workbook, &setting.assets)? })
 }

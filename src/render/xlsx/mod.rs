@@ -8,6 +8,7 @@ mod edition;
 mod findings;
 mod flow;
 mod grid;
+mod guide;
 mod input;
 mod ledger;
 mod overview;
