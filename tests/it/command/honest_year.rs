@@ -84,7 +84,7 @@ fn new_says_that_it_has_no_form_of_the_year() {
     );
     assert!(checklist["A1"].contains("tachiiri editions --draft"));
     assert_eq!(workbook::cells(&book, "薬局").get("B12").map_or("", String::as_str), "");
-    let first = &workbook::cells(&book, "はじめに")["A3"];
+    let first = &workbook::cells(&book, "はじめに")["A2"];
     assert!(first.contains("「年度」") && first.contains("令和8年度の様式は、このソフトにありません"), "{first}");
     let output = desk.run(&["check", "わたし.xlsx", "--as-of", LATER, "--format", "concise"]);
     let told = stdout(&output);
