@@ -4,7 +4,7 @@ use super::context::{Check, Context, FormRow};
 use super::dates::{row_check_date_off, row_dates_out_of_order, row_undated};
 use super::targets::{row_target_outside, row_target_passed, row_without_target};
 use crate::case::Case;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, short};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Check] = &[
             severity: Error,
             title: "事業者確認用がまだありません",
             why: "契約している事業者ごとに事業者確認用が要ります。複数の事業者と契約していれば、すべてを確認されます。",
-            mend: "事業者確認用を送って、記入を頼んでください。",
+            mend: "できた書類のうち「02_事業者確認用チェックリスト_（事業者名）.xlsx」をその事業者に送って、記入を頼んでください。返ってきたファイルは、薬局のファイルと同じフォルダーに入れて、もう一度作ります。",
             sources: &["別添3 ②"],
         },
         finds: form_missing,
@@ -172,7 +172,7 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// `None` where none is.
 pub fn forms_out(case: &Case) -> Option<String> {
     let out = case.asked_vendors().into_iter().filter(|vendor| !case.has_answered(vendor));
-    let vendors: Vec<String> = out.map(|vendor| format!("{vendor}（依頼日 {}）", asked_on(case, vendor))).collect();
+    let vendors: Vec<String> = out.map(|vendor| format!("{}（依頼日 {}）", short(vendor.as_str()), asked_on(case, vendor))).collect();
     (!vendors.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", vendors.join("、")))
 }
 

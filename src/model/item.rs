@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::pattern::pattern;
 use super::text::key;
 
 /// A row's number: 有無, or chapter and number as in `2(4)`.
@@ -46,17 +47,17 @@ impl FromStr for ItemNumber {
 
     /// Reads `2(4)`, `２（４）`, `2-4`, `2(04)`, `有無`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"^0*(\d{1,2})(?:\(0*(\d{1,2})\)|[-‐−–]0*(\d{1,2})|[-‐−–]\(0*(\d{1,2})\))$").ok()
+        static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(r"^0*(\d{1,2})(?:\(0*(\d{1,2})\)|[-‐−–]0*(\d{1,2})|[-‐−–]\(0*(\d{1,2})\))$")
         });
-        static CIRCLED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d)[-‐−–]?(\d{1,2})$").ok());
+        static CIRCLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d)[-‐−–]?(\d{1,2})$"));
         let circled = text.chars().any(|character| matches!(character, '①'..='⑳' | '❶'..='❿' | '⓵'..='⓾'));
         let plain: String = key(text).split_whitespace().collect();
         if plain == "有無" || plain == "医療情報システムの有無" {
             return Ok(Self::Existence);
         }
-        let pattern = if circled { &CIRCLED } else { &NUMBER };
-        let found = pattern.as_ref().and_then(|number| number.captures(&plain)).ok_or(NumberError::NotANumber)?;
+        let number = if circled { &CIRCLED } else { &NUMBER };
+        let found = number.captures(&plain).ok_or(NumberError::NotANumber)?;
         let parts: Vec<u8> = found.iter().skip(1).flatten().filter_map(|part| part.as_str().parse().ok()).collect();
         let &[chapter, number] = parts.as_slice() else {
             return Err(NumberError::NotANumber);

@@ -45,6 +45,7 @@ pub mod item;
 pub mod log;
 pub mod log_time;
 pub mod name;
+pub mod pattern;
 pub mod placeholder;
 pub mod templates;
 pub mod text;

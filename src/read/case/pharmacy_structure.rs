@@ -55,7 +55,11 @@ pub fn report(
         report_picture(grid.place.at(at), column, diagnostics);
     }
     report_merges(fields, blanks, diagnostics);
-    report_all_struck(fields, diagnostics)
+    let unshown = hidden::unshown(grid, fields.placed());
+    hidden::report_unshown(grid, &unshown, diagnostics);
+    let mut replaced = report_all_struck(fields, diagnostics);
+    replaced.extend(unshown.into_keys().map(|at| (at, None)));
+    replaced
 }
 
 fn report_columns(fields: Fields<'_>, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
