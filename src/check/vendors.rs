@@ -150,7 +150,7 @@ fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません".to_owned()
         }
         Some(YesNo::No) if !direct.is_empty() => {
-            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", direct[0])
+            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", short(direct[0].as_str()))
         }
         Some(_) => return Vec::new(),
     };
@@ -162,7 +162,7 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let missing = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
     missing
         .map(|vendor| {
-            let message = format!("事業者確認用がまだありません（{vendor}）");
+            let message = format!("事業者確認用がまだありません（{}）", short(vendor.as_str()));
             Finding::new(rule, vendor_place(context, vendor), message).vendor(vendor.to_string())
         })
         .collect()
@@ -238,7 +238,7 @@ fn not_direct(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     indirect
         .filter(|_| asked)
         .map(|vendor| {
-            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", vendor.name.text());
+            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", short(vendor.name.text()));
             Finding::new(rule, vendor.direct.place.clone(), message).vendor(vendor.name.text())
         })
         .collect()
@@ -294,7 +294,7 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         };
         let place = row.place(|answer| &answer.newest().place);
         let there = denied.place(|answer| &answer.newest().place).seen_from(&place);
-        let message = format!("薬局確認用は「はい」ですが、{vendor}の事業者確認用は「いいえ」です（{there}）");
+        let message = format!("薬局確認用は「はい」ですが、{}の事業者確認用は「いいえ」です（{there}）", short(vendor.as_str()));
         let finding = row.finding(rule, place, &message);
         found.push(finding.vendor(vendor.to_string()));
     }
