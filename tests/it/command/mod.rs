@@ -8,6 +8,7 @@ mod groups;
 mod json;
 mod limits;
 mod new;
+mod new_workbook;
 mod newcomer;
 mod settings;
 mod templates;
