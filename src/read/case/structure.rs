@@ -40,7 +40,8 @@ pub fn report(
     hidden::report_unshown(view.grid(), &unshown, diagnostics);
     view.replace(unshown.into_keys().map(|at| (at, None)));
     let covered = merged::covered(view, rows);
-    merged::report(view, &covered, diagnostics);
+    let covering = merged::report(view, &covered, diagnostics);
+    view.replace(covering.into_iter().map(|at| (at, None)));
     for cell in &covered {
         blanks.add_merged(view.grid().place.at(cell.at), cell.joined());
     }
