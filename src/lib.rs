@@ -93,7 +93,7 @@ macro_rules! modules {
 }
 
 modules! {
-    assets case chain check cli copies error explain finding make model package paper patch publish read render review rule run setting sheet worker
+    assets case chain check cli copies error explain finding make model package paper patch publish read render review rule run serve setting sheet worker
 }
 
 pub use run::run;

@@ -27,7 +27,7 @@ use completion::Completion;
 use context::Context;
 use support::Support;
 
-pub use vendors::forms_out;
+pub use vendors::{forms_out, vendors_out};
 
 /// Returns the findings of every rule of checking in a case.
 ///

@@ -93,6 +93,14 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     New(NewArgs),
+    /// The page in the browser.
+    #[command(
+        about = "ブラウザのページで、書き込み、点検、書類づくりをします（このパソコンの中だけで動きます）",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri serve [オプション]",
+        next_help_heading = "オプション"
+    )]
+    Serve(ServeArgs),
     /// The editions known.
     #[command(
         about = "使える年度の様式と、その項目を表示します",
@@ -346,6 +354,17 @@ pub struct NewArgs {
     #[arg(long, help = "見本（架空の薬局）を書き込んで作ります")]
     /// Filled with the sample pharmacy.
     pub sample: bool,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[arg(long, value_name = "番号", default_value_t = 0, hide_default_value = true, help = "使うポートの番号（書かなければ、空いている番号）")]
+    /// The port.
+    pub port: u16,
+    #[command(flatten)]
+    /// Options of checking.
+    pub setting: SettingArgs,
 }
 
 /// `editions`.

@@ -13,6 +13,7 @@ mod merge;
 mod new;
 mod options;
 mod progress;
+mod serve;
 mod templates;
 mod terminal;
 mod totals;
@@ -64,7 +65,8 @@ fn run_command(cli: Cli) -> u8 {
             None => merge::run(&arguments),
         },
         Some(Command::New(arguments)) => new::run(&arguments),
-        Some(Command::Worker) => serve(),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
+        Some(Command::Worker) => work_for_parent(),
         Some(Command::Editions(arguments)) => editions::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Templates(arguments)) => templates::run(&arguments),
@@ -91,7 +93,7 @@ fn run_command(cli: Cli) -> u8 {
 }
 
 /// Works as the child of another run of this program.
-fn serve() -> Result<u8, CommandError> {
+fn work_for_parent() -> Result<u8, CommandError> {
     let served = worker::serve(BufReader::new(io::stdin()), io::stdout().lock());
     served.map(|()| FINE).map_err(|error| Error::Worker(error.to_string()).into())
 }

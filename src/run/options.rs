@@ -23,18 +23,18 @@ pub fn options_of(
     templates: Option<PathBuf>,
     font_dir: Option<PathBuf>,
 ) -> Result<Options, CommandError> {
-    Ok(Options { edition, as_of: as_of.map_or_else(today, Ok)?, templates, font_dir })
+    Ok(Options { edition, as_of: as_of.map_or_else(day, Ok)?, templates, font_dir })
 }
 
 /// Returns the day of `SOURCE_DATE_EPOCH`, else today.
-fn today() -> Result<Date, CommandError> {
+pub fn day() -> Result<Date, CommandError> {
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
         return Ok(jiff::Zoned::now().date());
     };
     let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let day = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let of_epoch = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
     let unreadable = || format!("SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません");
-    day.ok_or_else(|| CommandError::Usage(unreadable()))
+    of_epoch.ok_or_else(|| CommandError::Usage(unreadable()))
 }
 
 /// Returns the files asked for.

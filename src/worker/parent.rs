@@ -171,6 +171,10 @@ impl Worker {
             Message::Assessment(assessment) => JobEvent::Assessed(assessment),
             Message::File(file) => JobEvent::File(file),
             Message::Marked(file) => JobEvent::Marked(*file),
+            Message::Changed(file) => JobEvent::Changed(file),
+            Message::Refused(why) => JobEvent::Refused(why),
+            Message::Sheets(sheets) => JobEvent::Sheets(sheets),
+            Message::Picture(picture) => JobEvent::Picture(picture),
             Message::Finished(Finished { summary, spent }) => {
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));

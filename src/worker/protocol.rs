@@ -11,12 +11,14 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::page::{ChangeRefused, ChangedFile, NewWorkbook, PageWork};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies::MarkedFile;
 use crate::error::Error;
 use crate::make::{Assessment, CaseStep, Order, PackSummary};
 use crate::paper::DocumentId;
 use crate::publish::File;
+use crate::read::case::sheets::SheetContent;
 
 /// A line for the child, after that with the options.
 #[derive(Serialize, Deserialize)]
@@ -36,12 +38,14 @@ pub struct JobLine {
     order: Option<Order>,
     marks: Marks,
     copies: Option<Vec<PathBuf>>,
+    page: PageWork,
 }
 
 #[derive(Serialize, Deserialize)]
 enum InputLine {
     Path(PathBuf),
     Memory(Vec<MemoryLine>),
+    New(NewWorkbook),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,9 +66,11 @@ impl JobLine {
         let input = match &job.input {
             JobInput::Path(path) => InputLine::Path(path.clone()),
             JobInput::Memory(files) => InputLine::Memory(files.iter().map(describe).collect()),
+            JobInput::New(new) => InputLine::New(new.clone()),
         };
         let (shared, order) = (job.shared.clone(), job.order.clone());
-        Self { id, input, shared, order, marks: job.marks, copies: job.copies.clone() }
+        let (copies, page) = (job.copies.clone(), job.page.clone());
+        Self { id, input, shared, order, marks: job.marks, copies, page }
     }
 
     /// Reads the content of the job's files, which follows its line.
@@ -79,9 +85,10 @@ impl JobLine {
         let input = match self.input {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
+            InputLine::New(new) => JobInput::New(new),
         };
-        let Self { id, shared, order, marks, copies, .. } = self;
-        Ok((id, Job { input, shared, order, marks, copies }))
+        let Self { id, shared, order, marks, copies, page, .. } = self;
+        Ok((id, Job { input, shared, order, marks, copies, page }))
     }
 }
 
@@ -114,6 +121,14 @@ pub enum Message {
     File(File),
     /// A file of the input, marked or looked at.
     Marked(Box<MarkedFile>),
+    /// A file of the input, made or changed.
+    Changed(ChangedFile),
+    /// A change that cannot be made.
+    Refused(ChangeRefused),
+    /// The rows of sheets.
+    Sheets(Vec<SheetContent>),
+    /// The picture of a page, if there is such a page.
+    Picture(Option<Vec<u8>>),
     /// The job was done.
     Finished(Finished),
     /// The job could not be done.
@@ -151,6 +166,11 @@ const ASSESSMENT: u8 = b'A';
 const FILE_HEAD: u8 = b'H';
 const FILE: u8 = b'F';
 const MARKED: u8 = b'M';
+const CHANGED: u8 = b'C';
+const REFUSED: u8 = b'R';
+const SHEETS: u8 = b'T';
+const PICTURE: u8 = b'P';
+const NO_PICTURE: u8 = b'N';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
@@ -170,6 +190,14 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
             write_frame(out, MARKED, &serde_json::to_vec(&file)?)?;
             write_frame(out, FILE, &file.bytes)?;
         }
+        Message::Changed(file) => {
+            write_frame(out, CHANGED, &serde_json::to_vec(&file)?)?;
+            write_frame(out, FILE, &file.bytes)?;
+        }
+        Message::Refused(why) => write_frame(out, REFUSED, &serde_json::to_vec(&why)?)?,
+        Message::Sheets(sheets) => write_frame(out, SHEETS, &serde_json::to_vec(&sheets)?)?,
+        Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
+        Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
         Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
@@ -196,22 +224,32 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         ASSESSMENT => Message::Assessment(parse(&content)?),
         FILE_HEAD => {
             let FileHead { name, document, pages } = parse(&content)?;
-            let (FILE, bytes) = read_frame(from)? else {
-                return Err(io::ErrorKind::InvalidData.into());
-            };
-            Message::File(File { name, document, pages, bytes })
+            Message::File(File { name, document, pages, bytes: read_bytes(from)? })
         }
         MARKED => {
             let file: MarkedFile = parse(&content)?;
-            let (FILE, bytes) = read_frame(from)? else {
-                return Err(io::ErrorKind::InvalidData.into());
-            };
-            Message::Marked(Box::new(MarkedFile { bytes, ..file }))
+            Message::Marked(Box::new(MarkedFile { bytes: read_bytes(from)?, ..file }))
         }
+        CHANGED => {
+            let file: ChangedFile = parse(&content)?;
+            Message::Changed(ChangedFile { bytes: read_bytes(from)?, ..file })
+        }
+        REFUSED => Message::Refused(parse(&content)?),
+        SHEETS => Message::Sheets(parse(&content)?),
+        PICTURE => Message::Picture(Some(content)),
+        NO_PICTURE => Message::Picture(None),
         FINISHED => Message::Finished(parse(&content)?),
         FAILED => Message::Failed(parse(&content)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     })
+}
+
+/// Reads the frame with a file's bytes, which follows that with what is known of it.
+fn read_bytes(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    match read_frame(from)? {
+        (FILE, bytes) => Ok(bytes),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
 }
 
 fn parse<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {

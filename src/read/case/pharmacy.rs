@@ -165,8 +165,13 @@ fn columns(grid: &Grid, field_of: &impl Fn(&Content) -> Option<&'static Column>)
     (labels, header.map_or(labels + 1, |(at, _)| at.column))
 }
 
+/// Returns the column of the labels, from zero.
+pub fn label_column(grid: &Grid) -> u32 {
+    let names = names_of(Pharmacy::COLUMNS);
+    columns(grid, &|content| names.get(&header_key(&content.shown())).map(|index| &Pharmacy::COLUMNS[*index])).0
+}
+
 /// Returns the cells of the fields: beside each label, the first where it is there twice.
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub fn fields(grid: &Grid) -> BTreeMap<CellRef, &'static Column> {
     let names = names_of(Pharmacy::COLUMNS);
     let field_of = |content: &Content| names.get(&header_key(&content.shown())).map(|index| &Pharmacy::COLUMNS[*index]);

@@ -1,0 +1,38 @@
+//! `serve`: the page in the browser.
+
+use super::exit::{CommandError, FINE};
+use super::options::{day, options, program};
+use super::terminal::{to_stderr, to_stdout};
+use crate::cli::ServeArgs;
+use crate::serve::{Clock, Config, Limits, Server, Stay};
+use crate::worker::Timeouts;
+
+/// Does what the command line asks for; returns the exit code.
+pub fn run(arguments: &ServeArgs) -> Result<u8, CommandError> {
+    let options = options(&arguments.setting)?;
+    let (asked, first) = (arguments.setting.as_of, options.as_of);
+    let clock = Clock {
+        day: Box::new(move || asked.or_else(|| day().ok()).unwrap_or(first)),
+        now: Box::new(|| jiff::Zoned::now().datetime()),
+    };
+    let server = Server::bind(Config {
+        program: program()?,
+        options,
+        port: arguments.port,
+        limits: Limits::default(),
+        stay: Stay::default(),
+        timeouts: Timeouts::default(),
+        clock,
+        log: Box::new(|line| to_stderr(&format!("{line}\n"))),
+    })?;
+    let address = server.address();
+    to_stdout(&format!("{address}\n"));
+    to_stderr(HOW_TO_COME_BACK);
+    server.run()?;
+    Ok(FINE)
+}
+
+const HOW_TO_COME_BACK: &str = "\
+ページを閉じてしまったら、上のアドレスをブラウザで開くと戻れます。
+この画面を閉じると終わります（Ctrl-C でも、ページの「終了」でも終われます）。
+";
