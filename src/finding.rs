@@ -224,6 +224,12 @@ impl Findings {
         self.list.iter().filter(|finding| finding.severity == severity).count()
     }
 
+    /// Returns the findings with something changed in each, in the same order.
+    #[must_use]
+    pub fn each(&self, change: impl FnMut(&Finding) -> Finding) -> Self {
+        Self { list: self.list.iter().map(change).collect(), omitted: self.omitted.clone() }
+    }
+
     /// Returns how many findings of each rule are not shown.
     pub fn omitted(&self) -> &BTreeMap<Code, usize> {
         &self.omitted

@@ -329,7 +329,7 @@ pub fn render_to(
     let Some((case, edition)) = &checked.case else {
         return Ok(None);
     };
-    let found = &checked.assessment.report.findings;
+    let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
     let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());

@@ -58,21 +58,11 @@ impl Text {
     /// The first character that cannot be printed: one without a glyph, a control character other than a line break,
     /// an invisible one, one written from right to left, or a mark that no font has together with the letter it is on.
     pub fn new(raw: &str, glyphs: &dyn Glyphs) -> Result<Self, Unprintable> {
-        let text = with_plain_line_ends(raw);
-        let text = compose_kana(&text);
-        let mut previous = None;
-        let mut letter = 0;
-        for (at, character) in text.char_indices() {
-            let cluster = &text[letter..at + character.len_utf8()];
-            if !printable(character, previous, glyphs) || is_mark(character) && !glyphs.together(cluster) {
-                return Err(Unprintable { character, at: text[..at].chars().count() });
-            }
-            if !is_mark(character) {
-                letter = at;
-            }
-            previous = Some(character);
+        let text = plain(raw);
+        match first_unprintable(&text, glyphs) {
+            Some((at, character)) => Err(Unprintable { character, at: text[..at].chars().count() }),
+            None => Ok(Self(text)),
         }
-        Ok(Self(text))
     }
 
     /// The text itself.
@@ -84,6 +74,45 @@ impl Text {
     pub fn key(&self) -> String {
         key(&self.0)
     }
+}
+
+/// Stands for a character that cannot be printed.
+pub const STAND_IN: char = '〓';
+
+/// Returns a text with 〓 for each letter that these fonts cannot print; for words that are shown
+/// though nothing asked whether they can be, such as a sheet's name.
+pub fn with_stand_ins(raw: &str, glyphs: &dyn Glyphs) -> String {
+    let text = plain(raw);
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((at, character)) = first_unprintable(rest, glyphs) {
+        shown.push_str(&rest[..at]);
+        shown.push(STAND_IN);
+        // Marks on a letter go with it.
+        rest = rest[at + character.len_utf8()..].trim_start_matches(is_mark);
+    }
+    shown + rest
+}
+
+/// Returns a text as it is kept: kana put together with their voicing marks, line ends `\n`.
+fn plain(raw: &str) -> String {
+    compose_kana(&with_plain_line_ends(raw))
+}
+
+/// Finds the first character that cannot be printed, with its place in bytes.
+fn first_unprintable(text: &str, glyphs: &dyn Glyphs) -> Option<(usize, char)> {
+    let mut previous = None;
+    let mut letter = 0;
+    text.char_indices().find(|(at, character)| {
+        let cluster = &text[letter..at + character.len_utf8()];
+        let is_mark = is_mark(*character);
+        let is_printed = printable(*character, previous, glyphs) && (!is_mark || glyphs.together(cluster));
+        if !is_mark {
+            letter = *at;
+        }
+        previous = Some(*character);
+        !is_printed
+    })
 }
 
 impl fmt::Display for Text {

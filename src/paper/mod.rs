@@ -16,6 +16,7 @@ mod facts;
 pub(crate) mod findings;
 pub mod input_workbook;
 pub(crate) mod ledger;
+mod legible;
 pub(crate) mod names;
 pub(crate) mod overview;
 mod restore;
@@ -28,6 +29,7 @@ pub use context::{FindingWithReason, PaperContext};
 pub use document::{Document, Paper};
 pub use document_id::{DocumentId, UnknownDocument};
 pub use draft::BcpDraft;
+pub use legible::legible;
 pub use templates::PaperTemplates;
 
 use crate::case::Case;

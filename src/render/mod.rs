@@ -2,6 +2,7 @@
 //!
 //! Nothing is written to disk. Lengths, sizes and places are only here and in `templates/*.typ`.
 
+mod alternative;
 pub mod diagram;
 mod format;
 pub mod json;

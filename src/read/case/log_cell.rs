@@ -6,11 +6,8 @@ use super::message::clipped;
 use super::moment;
 use crate::model::invisible::without_invisible;
 use crate::model::log::LogMistake;
-use crate::model::text::{Glyphs, Text};
+use crate::model::text::{Glyphs, with_stand_ins};
 use crate::read::file::grid::Content;
-
-/// Stands for a character of a found text that cannot be printed.
-const UNPRINTABLE: &str = "〓";
 
 /// What a cell holds, borrowed from a worksheet or a record.
 #[derive(Clone, Copy)]
@@ -69,10 +66,5 @@ pub fn found(when: When<'_>, mistake: Option<LogMistake>, glyphs: &dyn Glyphs) -
         (_, Some(time)) => time,
         (day, None) => day.unwrap_or_default(),
     };
-    let text = clipped(text.trim());
-    if Text::new(&text, glyphs).is_ok() {
-        return text;
-    }
-    let printable = |character: char| Text::new(&character.to_string(), glyphs).is_ok();
-    text.chars().map(|character| if printable(character) { character.to_string() } else { UNPRINTABLE.to_owned() }).collect()
+    with_stand_ins(&clipped(text.trim()), glyphs)
 }

@@ -1,7 +1,7 @@
 //! Words of the user in messages: shortened, and with nothing in them that nobody sees.
 
 use crate::model::invisible::Hidden;
-use crate::model::text::{Unprintable, is_right_to_left};
+use crate::model::text::{STAND_IN, Unprintable, is_right_to_left};
 
 /// The most letters of a user's text in a message.
 const LONGEST: usize = 60;
@@ -9,9 +9,6 @@ const LONGEST: usize = 60;
 const BESIDE: usize = 10;
 /// The way to be rid of a character that nobody sees.
 const RETYPE: &str = "そのまわりを消して、貼り付けずに手で打ち直すと、なくなります";
-/// Stands for a character that cannot be shown.
-const STAND_IN: char = '〓';
-
 /// Returns the beginning of a text for a message, without characters that nobody sees.
 pub fn clipped(text: &str) -> String {
     let visible: Vec<char> = text.chars().filter_map(visible).collect();

@@ -1,5 +1,7 @@
 //! The `/data.json` of the templates: papers with tables typeset and drawings laid out.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::table::TypesetTable;
@@ -11,9 +13,14 @@ use crate::paper::checklist::Checklist;
 use crate::paper::contact_diagram::ContactDiagram;
 use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
+use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
 use crate::render::measure::TextMetrics;
 use crate::render::table::{LANDSCAPE, PORTRAIT};
+
+/// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts those
+/// of UTF-8, three a unit.
+const MOST_OF_STRING: usize = 10_922;
 
 /// All that the templates get.
 #[derive(Default, Serialize)]
@@ -66,7 +73,7 @@ struct DiagramData<'a> {
     pharmacy: &'a str,
     dates: &'a str,
     diagram: Diagram,
-    alternative: &'a str,
+    alternative: Cow<'a, str>,
     caution: &'a str,
     table: TypesetTable<'a>,
 }
@@ -143,7 +150,7 @@ impl<'a> DiagramData<'a> {
             pharmacy: &paper.pharmacy,
             dates: &paper.dates,
             diagram: diagram::lay_out(&paper.parties, diagram::AREA, widths),
-            alternative: &paper.alternative,
+            alternative: cut(&paper.alternative, MOST_OF_STRING, "……続きは表のとおり"),
             caution: &paper.caution,
             table: TypesetTable::new(&paper.table, &LANDSCAPE, TextMetrics(widths)),
         }

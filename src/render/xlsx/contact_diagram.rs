@@ -1,5 +1,7 @@
 //! 03 as a workbook: the drawing, and the table of contacts to be edited.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{Image, Worksheet, XlsxError};
 
@@ -8,6 +10,7 @@ use super::ledger::table_sheet;
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::contact_diagram::ContactDiagram;
+use crate::render::alternative::cut;
 use crate::render::diagram::AREA;
 
 /// Sheet of the drawing.
@@ -69,22 +72,8 @@ fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> R
     Ok(())
 }
 
-/// Cuts an alternative text to the 255 characters that Excel keeps; the table on the next sheet
-/// says the same in full.
-fn clipped(text: &str) -> String {
+/// Returns what Excel keeps of an alternative text; the table on the next sheet says the same in full.
+fn clipped(text: &str) -> Cow<'_, str> {
     const MOST: usize = 255;
-    const REST: &str = "……続きはシート「連絡先一覧」";
-    if text.encode_utf16().count() <= MOST {
-        return text.to_owned();
-    }
-    let room = MOST - REST.encode_utf16().count();
-    let mut used = 0;
-    let begin: String = text
-        .chars()
-        .take_while(|character| {
-            used += character.len_utf16();
-            used <= room
-        })
-        .collect();
-    begin + REST
+    cut(text, MOST, "……続きはシート「連絡先一覧」")
 }

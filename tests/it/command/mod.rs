@@ -6,6 +6,7 @@ mod check;
 mod doctor;
 mod groups;
 mod json;
+mod limits;
 mod new;
 mod settings;
 mod templates;

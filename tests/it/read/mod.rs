@@ -2,4 +2,5 @@
 
 mod case;
 mod edition;
+mod field;
 mod file;
