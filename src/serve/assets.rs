@@ -13,6 +13,32 @@ macro_rules! files {
 /// The page's files, by their name. A test compares them with those in `page/`.
 pub const FILES: &[(&str, &[u8])] = files![
     "index.html"
+    "api.js"
+    "case.js"
+    "check.js"
+    "checklist.js"
+    "connection.js"
+    "dialog.js"
+    "dom.js"
+    "drop.js"
+    "explain.js"
+    "field.js"
+    "findings.js"
+    "icon.svg"
+    "items.js"
+    "ledger.js"
+    "main.js"
+    "page.css"
+    "papers.js"
+    "paste.js"
+    "place.js"
+    "print.css"
+    "start.js"
+    "take.js"
+    "tokens.css"
+    "viewer.js"
+    "views.css"
+    "write.js"
 ];
 
 /// Answers with a file of the page.

@@ -1,0 +1,39 @@
+// Taking away and undoing: the tools that stand above every view of a case.
+
+import { download, Refused } from "./api.js";
+import { current, go, path, refresh, settled } from "./case.js";
+import { say, tell } from "./dialog.js";
+import { h } from "./dom.js";
+
+/** Makes the row of tools. */
+export function tools(draw) {
+  const button = (words, onclick, kind) => h("button", { type: "button", class: kind, onclick }, words);
+  return h(
+    "div",
+    { class: "tools", role: "group", "aria-label": "ファイル" },
+    button("元に戻す", () => go("undo", "元に戻しました"), "second"),
+    button("やり直す", () => go("redo", "やり直しました"), "second"),
+    button("直したファイルを受け取る", () => take("workbook", draw)),
+    button("指摘入りの写し", () => take("annotated", draw), "second"),
+    h("span", { class: "muted" }, state(current.info)),
+  );
+}
+
+function state(info) {
+  if (!info) return "";
+  return info.changed ? `${info.name}（まだ受け取っていない変更があります）` : info.name;
+}
+
+/** Takes a file away, with the changes that are still on their way. */
+export async function take(what, draw) {
+  await settled();
+  try {
+    await download(path(what));
+    await refresh();
+    draw();
+    say("ブラウザーのダウンロードに入れました");
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    await tell("受け取れませんでした", error.message);
+  }
+}
