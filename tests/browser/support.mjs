@@ -31,7 +31,7 @@ async function serve(args) {
  * Opens the page in a browser and lets a test use it. Whatever the test does, the page must not
  * complain in its console, and must ask nobody but its own program.
  */
-export async function withPage({ args = [], viewport = { width: 1200, height: 900 }, colorScheme = "light", answers = [] } = {}, use) {
+export async function withPage({ args = [], viewport = { width: 1200, height: 900 }, colorScheme = "light", refused = [] } = {}, use) {
   const folder = await mkdtemp(path.join(tmpdir(), "tachiiri-page-"));
   const server = await serve(args);
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -44,9 +44,9 @@ export async function withPage({ args = [], viewport = { width: 1200, height: 90
       if (!request.url().startsWith(server.address) && !request.url().startsWith("blob:")) complaints.push(`asks ${request.url()}`);
     });
     // What the API refuses on purpose, the browser writes into its console.
-    const isAnswer = (text) => answers.some((status) => text.includes(`status of ${status}`));
+    const isRefused = (text) => refused.some((status) => text.includes(status));
     context.on("console", (message) => {
-      if (message.type() === "error" && !isAnswer(message.text())) complaints.push(message.text());
+      if (message.type() === "error" && !isRefused(message.text())) complaints.push(message.text());
     });
     context.on("weberror", (error) => complaints.push(error.error().stack));
     const page = await context.newPage();

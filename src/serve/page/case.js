@@ -2,6 +2,7 @@
 
 import { get, part, send, Refused } from "./api.js";
 import { ask, say, tell } from "./dialog.js";
+import { stopPictures } from "./pictures.js";
 
 /** What is known of the case that is shown. */
 export const current = { id: null, revision: 0, report: null, sheets: [], info: null };
@@ -62,7 +63,11 @@ let queue = Promise.resolve();
 
 /** Does something to the case after all that was asked for before; draws what comes of it. */
 function next(work) {
-  const done = queue.then(work).catch(failed);
+  const begin = () => {
+    stopPictures();
+    return work();
+  };
+  const done = queue.then(begin).catch(failed);
   queue = done;
   return done;
 }
@@ -116,8 +121,13 @@ export function setCells(changes) {
 
 const patch = (changes) => send("PATCH", path("cells"), { revision: revision(), changes });
 
-export function addRow(sheetName, after, texts) {
-  return next(async () => followed(await send("POST", path("rows"), { revision: revision(), sheet: sheetName, after, texts })));
+/** Adds a row; `made` is told its number before it is drawn. */
+export function addRow(sheetName, after, texts, made = () => {}) {
+  return next(async () => {
+    const answer = await send("POST", path("rows"), { revision: revision(), sheet: sheetName, after, texts });
+    made(answer.row);
+    return followed(answer);
+  });
 }
 
 export function deleteRow(sheetName, number) {

@@ -51,6 +51,13 @@ export function field(at, { label, compact = false, prompt = true, id = "f" } = 
   );
 }
 
+/** Makes a field, for a table, of a cell that the sheet does not have yet. */
+export function blankField({ sheet: sheetName, cell, column, set }, words) {
+  const name = `new-${sheetName}-${column.header}`.replace(/[^\p{L}\p{N}-]/gu, "_");
+  const content = { text: "", value: null, formula: false };
+  return h("div", { class: "cell" }, make({ sheet: sheetName, cell, column, content, set, name, words, compact: true }));
+}
+
 function write(at, text) {
   const now = known(at.sheet, at.cell);
   if (now && now.content.text === text) return null;
@@ -69,7 +76,7 @@ function make(control) {
 function attributes({ sheet: sheetName, cell, name, words, refused, described, compact }) {
   return {
     id: name,
-    "data-cell": address(sheetName, cell),
+    "data-cell": cell && address(sheetName, cell),
     "aria-invalid": refused ? "true" : null,
     "aria-describedby": described || null,
     "aria-label": compact ? words : null,

@@ -3,6 +3,7 @@
 import { addRow, current, deleteRow, more, setCells } from "./case.js";
 import { ask, say } from "./dialog.js";
 import { block } from "./paste.js";
+import { closeDraft, draftLine, openDraft } from "./draft.js";
 import { field, known } from "./field.js";
 import { h } from "./dom.js";
 
@@ -15,14 +16,15 @@ const from = new Map();
 export function ledger(shown, draw) {
   const start = Math.min(from.get(shown.sheet) ?? 0, Math.max(0, shown.rows.length - 1));
   const rows = shown.rows.slice(start, start + ROWS);
+  const draft = shown.readonly ? null : draftLine(shown);
   return h(
     "div",
     { class: "ledger", onpaste: (event) => paste(event, shown) },
     shown.readonly && h("p", { class: "notice" }, "この記録は、ここでは直せません。"),
-    rows.length === 0 && h("p", {}, shown.readonly ? "行がありません。" : "まだ行がありません。「行を追加」で書き始められます。"),
-    rows.length > 0 && table(shown, rows),
+    rows.length === 0 && !draft && h("p", {}, shown.readonly ? "行がありません。" : "まだ行がありません。「行を追加」で書き始められます。"),
+    (rows.length > 0 || draft) && table(shown, rows, draft),
     pages(shown, start, draw),
-    !shown.readonly && h("p", {}, h("button", { type: "button", onclick: () => add(shown) }, "行を追加")),
+    !shown.readonly && h("p", {}, h("button", { type: "button", onclick: () => add(shown, draw) }, "行を追加")),
     !shown.readonly && h("p", { class: "muted" }, "Excel でコピーした範囲を、欄を選んで貼り付けられます。"),
   );
 }
@@ -39,7 +41,7 @@ export async function reach(shown, cell, draw) {
   draw();
 }
 
-function table(shown, rows) {
+function table(shown, rows, draft) {
   const head = (column) =>
     h("th", { scope: "col" }, column.header, column.required && h("span", { class: "must" }, "必要"), column.prompt && h("p", { class: "prompt" }, column.prompt));
   return h(
@@ -49,7 +51,7 @@ function table(shown, rows) {
       "table",
       { class: "sheet" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "行"), shown.columns.map(head), !shown.readonly && h("th", { scope: "col" }, "行の操作"))),
-      h("tbody", {}, rows.map((row) => line(shown, row))),
+      h("tbody", {}, rows.map((row) => line(shown, row)), draft),
     ),
   );
 }
@@ -108,9 +110,12 @@ function focusRow(shown, row) {
 
 const now = (shown) => current.sheets.find((known) => known.sheet === shown.sheet) ?? shown;
 
-async function add(shown) {
-  const answer = await addRow(shown.sheet, now(shown).rows.at(-1)?.row ?? null, {});
-  if (answer) focusRow(now(shown), answer.row);
+/** Opens a line at the end; it becomes a row of the sheet with the first thing that is written into it. */
+async function add(shown, draw) {
+  if (shown.rows.length > 0) from.set(shown.sheet, Math.floor(shown.rows.length / ROWS) * ROWS);
+  openDraft(shown);
+  await draw();
+  document.querySelector('[data-draft] :is(input, select, textarea)')?.focus();
 }
 
 async function copy(shown, row) {
@@ -127,11 +132,12 @@ async function remove(shown, row, name) {
 /** Writes a block from Excel into the cells from the focused one on; rows that are wanting are added at the end. */
 async function paste(event, shown) {
   const from = event.target.dataset?.cell?.split("!").at(-1);
+  const draft = event.target.closest?.("[data-draft]");
   const values = block(event.clipboardData?.getData("text/plain") ?? "");
-  if (!from || (values.length === 1 && values[0].length === 1) || shown.readonly) return;
+  if (!(from || draft) || (values.length === 1 && values[0].length === 1) || shown.readonly) return;
   event.preventDefault();
-  const top = shown.rows.findIndex((row) => row.cells.some((cell) => cell.cell === from));
-  const left = shown.rows[top].cells.findIndex((cell) => cell.cell === from);
+  const top = draft ? shown.rows.length : shown.rows.findIndex((row) => row.cells.some((cell) => cell.cell === from));
+  const left = draft ? Number(event.target.closest("td").dataset.column) : shown.rows[top].cells.findIndex((cell) => cell.cell === from);
   const width = Math.max(...values.map((line) => line.length));
   if (left + width > shown.columns.length) {
     say(`貼り付ける範囲が右にはみ出します（${width} 列）。もっと左の欄を選んでください`);
@@ -139,7 +145,8 @@ async function paste(event, shown) {
   }
   const there = values.slice(0, shown.rows.length - top);
   const changes = there.flatMap((line, down) => line.map((text, right) => ({ sheet: shown.sheet, cell: shown.rows[top + down].cells[left + right].cell, text })));
-  await setCells(changes);
+  if (changes.length > 0 && !(await setCells(changes))) return;
+  if (draft) closeDraft(shown);
   for (const line of values.slice(there.length)) {
     const texts = Object.fromEntries(line.map((text, right) => [shown.columns[left + right].header, text]));
     if (!(await addRow(shown.sheet, now(shown).rows.at(-1)?.row ?? null, texts))) return;

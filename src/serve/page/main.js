@@ -9,6 +9,7 @@ import { isTyped, h, show } from "./dom.js";
 import { takeDrops } from "./drop.js";
 import { reach } from "./ledger.js";
 import { loadPapers, papersStopped, papersView, papersWaiting } from "./papers.js";
+import { stopPictures } from "./pictures.js";
 import { wanted } from "./place.js";
 import { openFiles, startView } from "./start.js";
 import { writeView } from "./write.js";
@@ -42,6 +43,7 @@ let drawing = 0;
 async function draw() {
   const turn = (drawing += 1);
   const { view, id, sheet } = place();
+  if (view !== "papers") stopPictures();
   try {
     if (view !== "start") await open(id);
     const made = await make(view, sheet, turn);
