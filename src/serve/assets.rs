@@ -29,6 +29,7 @@ pub const FILES: &[(&str, &[u8])] = files![
     "items.js"
     "ledger.js"
     "main.js"
+    "names.js"
     "page.css"
     "papers.js"
     "paste.js"

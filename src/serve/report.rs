@@ -1,4 +1,4 @@
-//! A case's report: that of `--format json`, with revision, day, groups and what was mended.
+//! A case's report: that of `--format json`, with revision, groups and what was mended.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,6 @@ pub fn of(case: &Case) -> Value {
     let findings = &report.findings;
     let mut value = json::case(report, None);
     value["revision"] = revision.into();
-    value["as_of"] = now.as_of.to_string().into();
     value["groups"] = findings.groups().iter().filter_map(|group| self::group(group, findings)).collect();
     let is_gone = |finding: &&Finding| !findings.iter().any(|other| is_same(finding, other));
     let mended = opened.assessment.report.findings.iter().filter(is_gone);

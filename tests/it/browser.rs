@@ -1,7 +1,10 @@
 //! The page in a real browser: what lies in `tests/browser/`, run by Node.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
+
+use tachiiri::paper::DocumentId;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -12,6 +15,14 @@ fn run(file: &str) -> Result<(), String> {
     node.args(["--test", file]).current_dir(folder).env("TACHIIRI", env!("CARGO_BIN_EXE_tachiiri"));
     let done = node.output().map_err(|error| error.to_string())?;
     if done.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&done.stdout).into_owned()) }
+}
+
+#[test]
+fn the_page_calls_papers_what_the_program_calls_them() {
+    let names = fs::read_to_string(Path::new(ROOT).join("src/serve/page/names.js")).unwrap();
+    let told: Vec<&str> = names.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
+    let known = DocumentId::ALL.into_iter().map(|paper| format!("\"{}\": \"{}\",", paper.id(), paper.stem()));
+    assert_eq!(told, known.collect::<Vec<_>>());
 }
 
 #[test]

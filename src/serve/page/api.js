@@ -35,6 +35,12 @@ async function json(response) {
 
 export const get = async (path) => json(await request("GET", path));
 
+/** Asks for a case's report; tells also the day that it is for. */
+export async function getReport(path) {
+  const response = await request("GET", path);
+  return { report: await response.json(), day: response.headers.get("X-As-Of") };
+}
+
 export async function send(method, path, body) {
   const options = body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
   return json(await request(method, path, options));

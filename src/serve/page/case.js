@@ -1,11 +1,11 @@
 // The case that is shown: what the program says of it, and the changes sent to it, one after the other.
 
-import { get, part, send, Refused } from "./api.js";
+import { get, getReport, part, send, Refused } from "./api.js";
 import { ask, say, tell } from "./dialog.js";
 import { stopPictures } from "./pictures.js";
 
 /** What is known of the case that is shown. */
-export const current = { id: null, revision: 0, report: null, sheets: [], info: null };
+export const current = { id: null, revision: 0, report: null, day: null, sheets: [], info: null };
 
 /** What the other modules are told by: a function that draws the page anew. */
 let draw = () => {};
@@ -25,8 +25,9 @@ export async function refresh() {
   const { id } = current;
   for (let tries = 0; ; tries += 1) {
     try {
-      const [report, sheets, cases] = [await get(path("report")), await get(path("sheets")), await get("cases")];
-      if (current.id === id) take(report, sheets, cases);
+      const { report, day } = await getReport(path("report"));
+      const [sheets, cases] = [await get(path("sheets")), await get("cases")];
+      if (current.id === id) take(report, day, sheets, cases);
       return;
     } catch (error) {
       if (!(error instanceof Refused && error.status === 409) || tries === 5) throw error;
@@ -34,10 +35,10 @@ export async function refresh() {
   }
 }
 
-function take(report, sheets, cases) {
+function take(report, day, sheets, cases) {
   if (report.revision < current.revision) return;
   const info = cases.find((known) => known.case === current.id) ?? null;
-  Object.assign(current, { revision: report.revision, report, sheets, info });
+  Object.assign(current, { revision: report.revision, report, day, sheets, info });
 }
 
 export function sheet(name) {

@@ -35,7 +35,7 @@ export function field(at, { label, compact = false, prompt = true, id = "f" } = 
   const name = `${id}-${at.sheet}-${at.cell}`.replace(/[^\p{L}\p{N}-]/gu, "_");
   const refused = refusal(at.sheet, at.cell);
   const words = label ?? at.column.header;
-  const control = { ...at, name, words, refused, compact, set: (text) => write(at, text) };
+  const control = { ...at, name, words, refused, compact, prompt, set: (text) => write(at, text) };
   control.described = [refused && `${name}-why`, !compact && prompt && at.column.prompt && `${name}-prompt`].filter(Boolean).join(" ");
   const why = refused && h("p", { class: "invalid-words", id: `${name}-why` }, refused.message);
   const made = make(control);
@@ -45,7 +45,7 @@ export function field(at, { label, compact = false, prompt = true, id = "f" } = 
     "div",
     { class: "field", "data-key": name },
     !isGroup && h("label", { for: name }, words),
-    prompt && at.column.prompt && h("p", { class: "prompt", id: `${name}-prompt` }, at.column.prompt),
+    !isGroup && prompt && at.column.prompt && h("p", { class: "prompt", id: `${name}-prompt` }, at.column.prompt),
     made,
     why,
   );
@@ -90,7 +90,7 @@ function chosen({ content, column }) {
 }
 
 function radios(control) {
-  const { name, words, content, set, sheet: sheetName, cell, refused, described } = control;
+  const { name, words, content, column, prompt, set, sheet: sheetName, cell, refused, described } = control;
   const now = chosen(control);
   const option = (text, label) =>
     h(
@@ -111,6 +111,7 @@ function radios(control) {
       "aria-describedby": described || null,
     },
     h("legend", {}, words),
+    prompt && column.prompt && h("p", { class: "prompt", id: `${name}-prompt` }, column.prompt),
     control.column.choices.map((choice) => option(choice, choice)),
     option("", "まだ"),
     isOther && h("p", { class: "typed" }, `いまの書き込み：「${content.text}」`),
@@ -142,10 +143,7 @@ function date(control) {
 
 /** Returns the day of the check as people write it: 2026/11/27. */
 function dayOfCheck() {
-  const day = current.report.as_of;
-  const now = new Date();
-  const [year, month, date] = day ? day.split("-").map(Number) : [now.getFullYear(), now.getMonth() + 1, now.getDate()];
-  return `${year}/${month}/${date}`;
+  return current.day.split("-").map(Number).join("/");
 }
 
 const MODES = { telephone: "tel", number: "numeric" };

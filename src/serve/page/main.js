@@ -110,14 +110,16 @@ function failed(error) {
   if (!document.querySelector("dialog[open]")) tell("うまくいきませんでした", error.message);
 }
 
+const shownPlace = () => [main.querySelector("[data-view]")?.dataset.view, document.getElementById("sheet-title")?.textContent].join();
+
 /** Another view begins at its top, and a screen reader at its heading. */
 async function go() {
-  const before = main.querySelector("[data-view]")?.dataset.view;
+  const before = shownPlace();
   await draw();
-  if (wanted.cell === null && before !== place().view && !main.contains(document.activeElement)) {
-    scrollTo(0, 0);
-    main.focus({ preventScroll: true });
-  }
+  if (document.querySelector("dialog[open]") || before === shownPlace() || main.querySelector(":focus[data-cell]")) return;
+  scrollTo(0, 0);
+  const isSheet = place().view === "write" && before.startsWith("write");
+  (isSheet ? document.getElementById("sheet-title") : main)?.focus({ preventScroll: !isSheet });
 }
 
 async function quit() {

@@ -3,6 +3,7 @@
 import { get, part, send, url } from "./api.js";
 import { current, path } from "./case.js";
 import { h } from "./dom.js";
+import { STEMS } from "./names.js";
 import { take, tools } from "./take.js";
 import { viewer } from "./viewer.js";
 
@@ -89,11 +90,6 @@ function paper(each) {
   );
 }
 
-const NAMES = {
-  "pharmacy-checklist": "薬局確認用チェックリスト",
-  "vendor-checklist": "事業者確認用チェックリスト",
-};
-
 function absent({ document, vendor, why }) {
-  return h("li", { "data-left-out": document }, [NAMES[document] ?? document, vendor].filter(Boolean).join("　"), `：${why}`);
+  return h("li", { "data-left-out": document }, [title({ stem: STEMS[document] ?? document }), vendor].filter(Boolean).join("　"), `：${why}`);
 }

@@ -17,8 +17,9 @@ export function writeView(name, draw) {
     h("h1", {}, "書き込み"),
     tools(draw),
     links(shown),
-    h("h2", { id: "sheet-title" }, shown.sheet),
+    h("h2", { id: "sheet-title", tabindex: "-1" }, shown.sheet),
     h("div", { "data-key": shown.sheet }, content(shown, draw)),
+    onward(shown),
   );
 }
 
@@ -38,6 +39,13 @@ function links(shown) {
     );
   };
   return h("nav", { class: "sheet-links", "aria-label": "シート" }, h("ul", {}, current.sheets.map(link)));
+}
+
+/** The way on: the next sheet, and after the last one what was found. */
+function onward(shown) {
+  const next = current.sheets[current.sheets.indexOf(shown) + 1];
+  const href = next ? `#write/${part(current.id)}/${part(next.sheet)}` : `#check/${part(current.id)}`;
+  return h("p", { class: "onward" }, h("a", { class: "button second", href }, next ? `次のシート：${next.sheet}` : "点検へ"));
 }
 
 function content(shown, draw) {
