@@ -16,4 +16,5 @@ mod publish;
 mod read;
 mod render;
 mod review;
+mod serve;
 mod worker;
