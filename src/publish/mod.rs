@@ -3,6 +3,7 @@
 mod manifest;
 mod output_folder;
 pub mod place;
+pub mod save;
 mod write;
 
 use std::path::{Path, PathBuf};

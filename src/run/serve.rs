@@ -4,7 +4,7 @@ use super::exit::{CommandError, FINE};
 use super::options::{day, options, program};
 use super::terminal::{to_stderr, to_stdout};
 use crate::cli::ServeArgs;
-use crate::serve::{Clock, Config, Limits, Server, Stay};
+use crate::serve::{Clock, Config, Limits, Server, Stay, Watch};
 use crate::worker::Timeouts;
 
 /// Does what the command line asks for; returns the exit code.
@@ -18,6 +18,8 @@ pub fn run(arguments: &ServeArgs) -> Result<u8, CommandError> {
     let server = Server::bind(Config {
         program: program()?,
         options,
+        input: arguments.input.clone(),
+        watch: Watch::default(),
         port: arguments.port,
         limits: Limits::default(),
         stay: Stay::default(),
@@ -28,6 +30,9 @@ pub fn run(arguments: &ServeArgs) -> Result<u8, CommandError> {
     let address = server.address();
     to_stdout(&format!("{address}\n"));
     to_stderr(HOW_TO_COME_BACK);
+    if !arguments.no_open && webbrowser::open(&address).is_err() {
+        to_stderr("ブラウザを開けませんでした。上のアドレスを、ブラウザに入れて開いてください。\n");
+    }
     server.run()?;
     Ok(FINE)
 }

@@ -59,6 +59,13 @@ impl App {
         Job { input: JobInput::Memory(files.to_vec()), ..self.empty_job() }
     }
 
+    /// Returns a job on files of a case, for today.
+    pub fn job_of(&self, case: &Case, files: &[MemoryFile]) -> Job {
+        let mut job = self.job(files);
+        job.page.disk.clone_from(&case.path);
+        job
+    }
+
     /// Returns a job for today without any file.
     pub fn empty_job(&self) -> Job {
         let page = PageWork { as_of: Some((self.clock.day)()), ..PageWork::default() };
@@ -88,7 +95,7 @@ impl App {
         }
         let _turn = case.turn.lock().await;
         let (revision, content) = case.now();
-        let mut job = self.job(&content.files);
+        let mut job = self.job_of(case, &content.files);
         job.page.as_of = Some(today);
         let done = self.work(case, job).await?;
         let checked = Content::new(content.files.clone(), today, done.assessment.unwrap_or_default());
@@ -112,7 +119,7 @@ impl App {
         if revision.is_some_and(|revision| revision != now) {
             return Err(overtaken(now).with("report", report::of(case)));
         }
-        let mut job = self.job(&content.files);
+        let mut job = self.job_of(case, &content.files);
         job.page.changes = changes(&content);
         if case.running.cancel() {
             self.events.tell(&case.id, &Event::Stopped);
@@ -157,7 +164,7 @@ impl App {
         let as_of = *job.page.as_of.get_or_insert_with(|| (self.clock.day)());
         let mut files = match &job.input {
             JobInput::Memory(files) => files.clone(),
-            JobInput::Path(_) | JobInput::New(_) => Vec::new(),
+            JobInput::Path(_) | JobInput::New(_) | JobInput::Compare(..) => Vec::new(),
         };
         let done = jobs::run(&self.pool, job, &jobs::Running::default(), Box::new(|_, _| ())).await?;
         files.extend(done.changed.into_iter().map(|made| MemoryFile {
@@ -182,7 +189,7 @@ impl App {
     /// Rendering was overtaken or stopped, or failed.
     pub async fn papers(self: &Arc<Self>, case: &Case, content: &Content) -> Result<Arc<super::case::Papers>, ApiError> {
         let render = || async {
-            let mut job = self.job(&content.files);
+            let mut job = self.job_of(case, &content.files);
             job.page.as_of = Some(content.as_of);
             job.order = Some(Order::default());
             let done = self.work(case, job).await?;
@@ -196,7 +203,7 @@ impl App {
     /// # Errors
     /// It was overtaken or stopped, or failed.
     pub async fn marked(self: &Arc<Self>, case: &Case, content: &Content) -> Result<Done, ApiError> {
-        let mut job = self.job(&content.files);
+        let mut job = self.job_of(case, &content.files);
         job.page.as_of = Some(content.as_of);
         job.marks = Marks::Make;
         self.work(case, job).await

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::make::{Assessment, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
+use crate::read::file::difference::Difference;
 use crate::worker::pool::{Cancellation, Pool, Update};
 use crate::worker::{ChangeRefused, ChangedFile, Job, JobEvent};
 
@@ -21,6 +22,8 @@ pub struct Done {
     pub refused: Option<ChangeRefused>,
     /// The rows of sheets.
     pub sheets: Vec<SheetContent>,
+    /// The cells in which two states of files differ.
+    pub differences: Vec<Difference>,
     /// The picture of a page.
     pub picture: Option<Vec<u8>>,
     /// Files that were marked.
@@ -38,6 +41,7 @@ impl Done {
             JobEvent::Changed(file) => self.changed.push(file),
             JobEvent::Refused(why) => self.refused = Some(why),
             JobEvent::Sheets(sheets) => self.sheets = sheets,
+            JobEvent::Differences(cells) => self.differences = cells,
             JobEvent::Picture(picture) => self.picture = picture,
             JobEvent::Assessed(assessment) => self.assessment = Some(*assessment),
             JobEvent::Marked(file) => self.marked.push(file),

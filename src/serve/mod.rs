@@ -4,6 +4,7 @@ mod api;
 mod app;
 pub mod assets;
 mod case;
+pub mod disk;
 mod events;
 mod http;
 mod jobs;
@@ -18,9 +19,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use crate::error::Error;
 use crate::setting::{Options, Setting};
-use crate::worker::Timeouts;
+use crate::worker::{MemoryFile, Timeouts};
 use crate::worker::pool::Pool;
 pub use app::Clock;
 use app::App;
@@ -29,6 +32,7 @@ use http::guard::Guard;
 pub use http::limits::Limits;
 use http::listener::Listener;
 use http::token::Token;
+pub use disk::Watch;
 pub use lifetime::Stay;
 use lifetime::Lifetime;
 use log::Log;
@@ -40,6 +44,10 @@ pub struct Config {
     pub program: PathBuf,
     /// The options of checking.
     pub options: Options,
+    /// The case that the page opens on.
+    pub input: Option<PathBuf>,
+    /// How the disk is watched.
+    pub watch: Watch,
     /// The port; 0 for any that is free.
     pub port: u16,
     /// How much, and how long, a client may take.
@@ -62,8 +70,12 @@ pub struct Server {
     limits: Limits,
     stay: Stay,
     log: Log,
+    input: Option<(PathBuf, Vec<MemoryFile>)>,
+    watch: Watch,
 }
 
+/// The time that the page waits for the case that it opens on.
+const FIRST_CASE: Duration = Duration::from_secs(2);
 /// Workers: one may be rendering while another one checks.
 const WORKERS: usize = 2;
 
@@ -74,6 +86,8 @@ impl Server {
     /// The port is taken, or templates, fonts or editions cannot be loaded.
     pub fn bind(config: Config) -> Result<Self, Error> {
         let setting = Setting::load(&config.options)?;
+        let read = |path: PathBuf| disk::read(&path).map(|files| (path, files));
+        let input = config.input.map(read).transpose()?;
         let failed = |error: io::Error| Error::Listen(error.to_string());
         let socket = StdListener::bind((Ipv4Addr::LOCALHOST, config.port)).map_err(failed)?;
         let SocketAddr::V4(address) = socket.local_addr().map_err(failed)? else {
@@ -96,6 +110,8 @@ impl Server {
             limits: config.limits,
             stay: config.stay,
             log: Log::to(config.log),
+            input,
+            watch: config.watch,
         })
     }
 
@@ -139,8 +155,20 @@ impl Server {
             }
             app.events.end_all();
         };
+        if let Some((path, files)) = self.input {
+            let mut opening = tokio::spawn(open(self.app.clone(), path, files, self.watch));
+            // The page finds the case there, unless it takes long to read.
+            let _ = timeout(FIRST_CASE, &mut opening).await;
+        }
         listener.run(socket, stop).await;
         Ok(())
+    }
+}
+
+/// Opens the case that the page opens on, and follows it on the disk.
+async fn open(app: Arc<App>, path: PathBuf, files: Vec<MemoryFile>, watch: Watch) {
+    if let Ok(case) = app.open_from_disk(&path, files).await {
+        tokio::spawn(app.follow(case, watch));
     }
 }
 

@@ -18,7 +18,9 @@ use crate::finding::Finding;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
 use crate::patch;
 use crate::patch::set::Changed;
+use crate::publish::place;
 use crate::read::case::sheets;
+use crate::read::file::difference;
 use crate::read::file::input::{self, CaseFiles, Input, Source};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
@@ -148,8 +150,12 @@ impl Session {
         let beside = about_copies(&job, &mut steps)?;
         let mut gathered = match job.input {
             JobInput::New(new) => new_workbook(&new, &self.setting, out)?,
+            JobInput::Compare(mine, theirs) => return compare(mine, theirs, out).map(|()| None),
             JobInput::Path(_) | JobInput::Memory(_) => gather(job.input)?,
         };
+        if let Some(folder) = job.page.disk.as_ref().filter(|path| place::is_folder(path)) {
+            gathered = CaseFiles { others: input::gather(folder)?.others, is_folder: true, ..gathered };
+        }
         if !change(&mut gathered.inputs, &job.page.changes, out)? {
             return Ok(None);
         }
@@ -212,7 +218,10 @@ fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
 
 /// Looks at the marked copies that lie beside a single workbook.
 fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Finding>, Error> {
-    let JobInput::Path(path) = &job.input else { return Ok(Vec::new()) };
+    let path = match (&job.input, &job.page.disk) {
+        (JobInput::Path(path), _) | (JobInput::Memory(_), Some(path)) => path,
+        (JobInput::Memory(_) | JobInput::New(_) | JobInput::Compare(..), _) => return Ok(Vec::new()),
+    };
     if !path.is_file() {
         return Ok(Vec::new());
     }
@@ -224,6 +233,19 @@ fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Findin
     };
     let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
     Ok(copies::beside(&name, &candidates, job.copies.is_some(), &mut opening))
+}
+
+/// Compares two states of the same files, cell by cell.
+fn compare(mine: Vec<MemoryFile>, theirs: Vec<MemoryFile>, out: &mut impl Write) -> Result<(), Error> {
+    let mut found = Vec::new();
+    for file in mine {
+        let Some(other) = theirs.iter().find(|other| other.shown == file.shown) else { continue };
+        if *other != file {
+            let (one, other) = (Arc::unwrap_or_clone(file.bytes), other.bytes.to_vec());
+            found.extend(difference::between(&file.shown, one, other));
+        }
+    }
+    write_message(out, Message::Differences(found)).map_err(parent_gone)
 }
 
 /// Makes a new workbook, sends it, and returns it as a case.
@@ -284,7 +306,7 @@ fn gather(input: JobInput) -> Result<CaseFiles, Error> {
             let file = |file: MemoryFile| (file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
             Ok(input::all_in_memory(files.into_iter().map(file)))
         }
-        JobInput::New(_) => Ok(CaseFiles::default()),
+        JobInput::New(_) | JobInput::Compare(..) => Ok(CaseFiles::default()),
     }
 }
 

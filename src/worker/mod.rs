@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::make::{Assessment, Order, Pack, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
+use crate::read::file::difference::Difference;
 
 pub use child::serve;
 pub use page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook, PageWork, PictureOrder};
@@ -98,6 +99,8 @@ pub enum JobInput {
     Memory(Vec<MemoryFile>),
     /// A new workbook, which is the first of the results.
     New(NewWorkbook),
+    /// Two states of the same files, only to be compared: the page's and the disk's.
+    Compare(Vec<MemoryFile>, Vec<MemoryFile>),
 }
 
 /// A file of a case that is held in memory.
@@ -122,6 +125,8 @@ pub enum JobEvent {
     Refused(ChangeRefused),
     /// The rows of sheets.
     Sheets(Vec<SheetContent>),
+    /// The cells in which two states of files differ.
+    Differences(Vec<Difference>),
     /// The picture of a page; `None` where there is no such page.
     Picture(Option<Vec<u8>>),
     /// It was read and checked. Comes before the first file.
@@ -180,6 +185,7 @@ impl Collector {
             | JobEvent::Changed(_)
             | JobEvent::Refused(_)
             | JobEvent::Sheets(_)
+            | JobEvent::Differences(_)
             | JobEvent::Picture(_) => {}
         }
     }

@@ -1,5 +1,7 @@
 //! What only the page in the browser asks of a job: another day, changes before reading, rows, a picture.
 
+use std::path::PathBuf;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,8 @@ use crate::read::case::sheets::SheetRange;
 pub struct PageWork {
     /// The day the papers speak of, where it is not that of the options.
     pub as_of: Option<Date>,
+    /// Where the files in memory lie on the disk, if they do: what lies beside them is told.
+    pub disk: Option<PathBuf>,
     /// Changes of the files, made before they are read.
     pub changes: Vec<FileChanges>,
     /// The rows wanted of sheets.

@@ -19,12 +19,13 @@ use crate::make::{Assessment, CaseStep, Order, PackSummary};
 use crate::paper::DocumentId;
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
+use crate::read::file::difference::Difference;
 
 /// A line for the child, after that with the options.
 #[derive(Serialize, Deserialize)]
 pub enum Request {
     /// A case to work on.
-    Job(JobLine),
+    Job(Box<JobLine>),
     /// The job of this number is of no use any more.
     Cancel(u64),
 }
@@ -46,6 +47,7 @@ enum InputLine {
     Path(PathBuf),
     Memory(Vec<MemoryLine>),
     New(NewWorkbook),
+    Compare(Vec<MemoryLine>, Vec<MemoryLine>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -67,6 +69,9 @@ impl JobLine {
             JobInput::Path(path) => InputLine::Path(path.clone()),
             JobInput::Memory(files) => InputLine::Memory(files.iter().map(describe).collect()),
             JobInput::New(new) => InputLine::New(new.clone()),
+            JobInput::Compare(mine, theirs) => {
+                InputLine::Compare(mine.iter().map(describe).collect(), theirs.iter().map(describe).collect())
+            }
         };
         let (shared, order) = (job.shared.clone(), job.order.clone());
         let (copies, page) = (job.copies.clone(), job.page.clone());
@@ -86,6 +91,10 @@ impl JobLine {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
             InputLine::New(new) => JobInput::New(new),
+            InputLine::Compare(mine, theirs) => JobInput::Compare(
+                mine.into_iter().map(&mut read).collect::<io::Result<_>>()?,
+                theirs.into_iter().map(&mut read).collect::<io::Result<_>>()?,
+            ),
         };
         let Self { id, shared, order, marks, copies, page, .. } = self;
         Ok((id, Job { input, shared, order, marks, copies, page }))
@@ -127,6 +136,8 @@ pub enum Message {
     Refused(ChangeRefused),
     /// The rows of sheets.
     Sheets(Vec<SheetContent>),
+    /// The cells in which two states of files differ.
+    Differences(Vec<Difference>),
     /// The picture of a page, if there is such a page.
     Picture(Option<Vec<u8>>),
     /// The job was done.
@@ -169,6 +180,7 @@ const MARKED: u8 = b'M';
 const CHANGED: u8 = b'C';
 const REFUSED: u8 = b'R';
 const SHEETS: u8 = b'T';
+const DIFFERENCES: u8 = b'D';
 const PICTURE: u8 = b'P';
 const NO_PICTURE: u8 = b'N';
 const FINISHED: u8 = b'O';
@@ -196,6 +208,7 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         }
         Message::Refused(why) => write_frame(out, REFUSED, &serde_json::to_vec(&why)?)?,
         Message::Sheets(sheets) => write_frame(out, SHEETS, &serde_json::to_vec(&sheets)?)?,
+        Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
         Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
         Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
         Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
@@ -236,6 +249,7 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         }
         REFUSED => Message::Refused(parse(&content)?),
         SHEETS => Message::Sheets(parse(&content)?),
+        DIFFERENCES => Message::Differences(parse(&content)?),
         PICTURE => Message::Picture(Some(content)),
         NO_PICTURE => Message::Picture(None),
         FINISHED => Message::Finished(parse(&content)?),

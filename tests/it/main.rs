@@ -17,4 +17,5 @@ mod publish;
 mod read;
 mod render;
 mod review;
+mod serve;
 mod worker;

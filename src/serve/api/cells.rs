@@ -60,7 +60,7 @@ async fn first_rows(app: &Arc<App>, case: &Case, content: &Content) -> Result<Ar
 }
 
 async fn rows(app: &Arc<App>, case: &Case, content: &Content, range: SheetRange) -> Result<Vec<SheetContent>, ApiError> {
-    let mut job = app.job(&content.files);
+    let mut job = app.job_of(case, &content.files);
     job.page.as_of = Some(content.as_of);
     job.page.sheets = Some(range);
     Ok(app.work(case, job).await?.sheets)

@@ -2,6 +2,7 @@
 
 mod cases;
 mod cells;
+mod disk;
 mod papers;
 mod program;
 mod request;
@@ -9,7 +10,7 @@ mod take;
 
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, Path, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
@@ -38,6 +39,9 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/cases/{id}/pages/{stem}/{page}", get(papers::page))
         .route("/cases/{id}/workbook", get(take::workbook))
         .route("/cases/{id}/annotated", get(take::annotated))
+        .route("/cases/{id}/save", post(disk::save))
+        .route("/cases/{id}/disk", get(disk::compare))
+        .route("/cases/{id}/reload", post(disk::reload))
         .route("/cases/{id}/events", get(program::events_of))
         .route("/cases/{id}/stop", post(cases::stop))
         .route("/explain/{code}", get(program::explain))
@@ -50,6 +54,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/{*file}", get(file))
         .nest("/api", api)
         .route_layer(from_fn(name_route))
+        .layer(DefaultBodyLimit::disable())
         .fallback(nowhere)
         .method_not_allowed_fallback(not_this_way)
         .with_state(app)

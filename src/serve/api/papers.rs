@@ -119,7 +119,7 @@ pub async fn page(
     if let Some(picture) = content.picture(&order) {
         return Ok(reply::file(picture, "image/png", None));
     }
-    let mut job = app.job(&content.files);
+    let mut job = app.job_of(&case, &content.files);
     job.page.as_of = Some(content.as_of);
     job.page.picture = Some(order.clone());
     let no_page = || ApiError::new(axum::http::StatusCode::NOT_FOUND, "このページはありません");

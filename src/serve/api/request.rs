@@ -9,7 +9,6 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::model::name::nfc;
-use crate::package::limits::MIB;
 use crate::serve::http::reply::ApiError;
 use crate::worker::MemoryFile;
 
@@ -71,9 +70,4 @@ fn distinct(name: String, files: &[MemoryFile]) -> String {
     let (stem, ending) = name.rsplit_once('.').map_or((name.as_str(), String::new()), |(s, e)| (s, format!(".{e}")));
     let mut names = (2..).map(|number| format!("{stem} ({number}){ending}"));
     names.find(|name| !is_taken(name)).unwrap_or(name.clone())
-}
-
-/// Returns the bytes of files together, in mebibytes.
-pub fn mebibytes(files: &[MemoryFile]) -> u64 {
-    files.iter().map(|file| file.bytes.len() as u64).sum::<u64>() / MIB
 }

@@ -15,8 +15,8 @@ use crate::worker::MemoryFile;
 pub async fn workbook(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
     let case = app.case(&id)?;
     let (_, content) = app.now(&case).await?;
-    let opened = case.state().opened.files.clone();
-    let is_changed = |file: &&MemoryFile| !opened.contains(file);
+    let base = case.state().base.clone();
+    let is_changed = |file: &&MemoryFile| !base.contains(file);
     let changed: Vec<&MemoryFile> = content.files.iter().filter(is_changed).collect();
     let files = if changed.is_empty() { content.files.iter().collect() } else { changed };
     let files: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();

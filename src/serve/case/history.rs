@@ -42,6 +42,13 @@ impl History {
         self.forget();
     }
 
+    /// Begins anew with what another program made of the case.
+    pub fn follow(&mut self, content: Arc<Content>) {
+        self.states = vec![content];
+        self.at = 0;
+        self.revision += 1;
+    }
+
     /// Puts the same case, checked for another day, in place of the state now.
     pub fn refresh(&mut self, content: Arc<Content>) {
         self.states[self.at] = content;

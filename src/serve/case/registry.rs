@@ -32,6 +32,8 @@ pub struct State {
     pub history: History,
     /// It as it was opened.
     pub opened: Arc<Content>,
+    /// The files as they were opened, or as they lay on the disk when it was read or written last.
+    pub base: Vec<MemoryFile>,
     /// The files as they were taken away or saved last, or opened.
     pub kept: Vec<MemoryFile>,
 }
@@ -90,6 +92,7 @@ impl Cases {
         let opened = Arc::new(content);
         let state = State {
             history: History::begin(opened.clone()),
+            base: opened.files.clone(),
             kept: opened.files.clone(),
             opened,
         };
