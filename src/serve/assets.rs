@@ -36,6 +36,7 @@ pub const FILES: &[(&str, &[u8])] = files![
     "pictures.js"
     "place.js"
     "print.css"
+    "save.js"
     "start.js"
     "take.js"
     "tokens.css"

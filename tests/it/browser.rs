@@ -48,3 +48,9 @@ fn in_a_browser_papers_are_looked_at_and_taken_away() {
 fn in_a_browser_nothing_hinders_anybody() {
     assert_eq!(run("access.test.mjs"), Ok(()));
 }
+
+#[test]
+#[ignore = "needs chromium, node"]
+fn in_a_browser_a_file_on_the_disk_is_followed_and_saved() {
+    assert_eq!(run("disk.test.mjs"), Ok(()));
+}

@@ -5,7 +5,7 @@ import { ask, say, tell } from "./dialog.js";
 import { stopPictures } from "./pictures.js";
 
 /** What is known of the case that is shown. */
-export const current = { id: null, revision: 0, report: null, day: null, sheets: [], info: null };
+export const current = { id: null, revision: 0, report: null, day: null, sheets: [], info: null, disk: "same" };
 
 /** What the other modules are told by: a function that draws the page anew. */
 let draw = () => {};
@@ -16,7 +16,7 @@ export const path = (rest) => `cases/${part(current.id)}/${rest}`;
 /** Opens a case; asks for nothing where it is shown already. */
 export async function open(id) {
   if (current.id === id && current.report) return;
-  Object.assign(current, { id, revision: 0, report: null, sheets: [], info: null });
+  Object.assign(current, { id, revision: 0, report: null, day: null, sheets: [], info: null, disk: "same" });
   await refresh();
 }
 

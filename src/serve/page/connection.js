@@ -10,7 +10,7 @@ const AGAIN = 3_000;
 const banner = document.getElementById("connection");
 
 /** Follows the program. Only a tab that is seen keeps a stream: a browser has six connections for all tabs. */
-export function connect({ followed, closed, again }) {
+export function connect({ followed, onDisk, closed, again }) {
   let stream = null;
   let isGone = false;
 
@@ -20,6 +20,7 @@ export function connect({ followed, closed, again }) {
     const on = (name, act) => stream.addEventListener(name, (event) => act(JSON.parse(event.data)));
     on("revision", ({ case: id, revision }) => followed(id, revision));
     on("progress", progress);
+    on("disk", ({ case: id, disk }) => onDisk(id, disk));
     on("closed", closed);
     stream.onopen = back;
     stream.onerror = lost;

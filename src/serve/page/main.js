@@ -11,6 +11,7 @@ import { reach } from "./ledger.js";
 import { loadPapers, papersStopped, papersView, papersWaiting } from "./papers.js";
 import { stopPictures } from "./pictures.js";
 import { wanted } from "./place.js";
+import { diskChanged } from "./save.js";
 import { openFiles, startView } from "./start.js";
 import { writeView } from "./write.js";
 
@@ -151,6 +152,14 @@ async function begin() {
   await draw();
 }
 
+async function onDisk(id, state) {
+  if (id !== current.id || place().view === "start") return;
+  current.disk = state;
+  await refresh();
+  await draw();
+  await diskChanged(state, draw);
+}
+
 onChange(draw);
 takeDrops((files) => openFiles(files).catch(failed));
 addEventListener("hashchange", go);
@@ -160,5 +169,5 @@ addEventListener("unhandledrejection", (event) => {
   failed(event.reason);
 });
 document.getElementById("quit").onclick = quit;
-connect({ followed, closed: draw, again: draw });
+connect({ followed, onDisk, closed: draw, again: draw });
 begin().catch(failed);

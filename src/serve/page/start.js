@@ -57,7 +57,7 @@ function openCase({ case: id, name, changed, path }, redraw) {
     "li",
     { class: "box row-of", "data-key": id },
     h("a", { id: `case-${id}`, href: `#check/${part(id)}` }, name),
-    changed && h("span", { class: "badge warning" }, "受け取っていない変更があります"),
+    changed && h("span", { class: "badge warning" }, path ? "保存していない変更があります" : "受け取っていない変更があります"),
     path && h("span", { class: "muted small" }, path),
     h("a", { class: "button second small-button", href: `#check/${part(id)}`, "aria-describedby": `case-${id}` }, "開く"),
     h("button", { type: "button", class: "plain", "aria-describedby": `case-${id}`, onclick: () => close(id, name, changed, redraw) }, "閉じる"),

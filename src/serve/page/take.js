@@ -4,6 +4,7 @@ import { download, Refused } from "./api.js";
 import { current, go, path, refresh, settled } from "./case.js";
 import { say, tell } from "./dialog.js";
 import { h } from "./dom.js";
+import { decide, save } from "./save.js";
 
 /** Makes the row of tools. */
 export function tools(draw) {
@@ -15,13 +16,16 @@ export function tools(draw) {
     button("やり直す", () => go("redo", "やり直しました"), "second"),
     button("直したファイルを受け取る", () => take("workbook", draw)),
     button("指摘入りの写し", () => take("annotated", draw), "second"),
+    current.info?.path && button("保存", () => save(draw)),
     h("span", { class: "muted" }, state(current.info)),
+    current.disk === "changed" && current.info?.changed && button("ディスクのファイルも変わりました。くらべる", () => decide(draw), "second"),
   );
 }
 
 function state(info) {
   if (!info) return "";
-  return info.changed ? `${info.name}（まだ受け取っていない変更があります）` : info.name;
+  if (!info.changed) return info.name;
+  return `${info.name}（${info.path ? "まだ保存していない" : "まだ受け取っていない"}変更があります）`;
 }
 
 /** Takes a file away, with the changes that are still on their way. */
