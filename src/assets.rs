@@ -40,6 +40,11 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "wording/restore.hbs",
 ];
 
+/// Returns the ids of the editions that the program carries.
+pub fn built_in_editions() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().filter_map(|(name, _)| name.strip_prefix("editions/")?.strip_suffix(".toml"))
+}
+
 /// The sample pharmacy's data.
 pub const SAMPLE: &str = "sample.toml";
 

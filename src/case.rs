@@ -12,7 +12,8 @@ use crate::model::text::Text;
 use crate::sheet::checklist::{Answer, VendorAnswer};
 use crate::sheet::choice::YesNo;
 use crate::sheet::{
-    Account, Backup, Column, Contact, DeviceEntry, Field, Operation, Pharmacy, RestoreStep, SheetId, Table, Vendor, rows,
+    Account, Backup, Column, Contact, DeviceEntry, Field, Operation, Pharmacy, Plan, RestoreStep, SheetId, Table,
+    Training, Vendor, rows,
 };
 
 /// All that one pharmacy handed in.
@@ -40,6 +41,10 @@ pub struct Case {
     pub backups: Option<Table<Backup>>,
     /// 復旧手順.
     pub restore_steps: Option<Table<RestoreStep>>,
+    /// 計画.
+    pub plan: Option<Plan>,
+    /// 教育訓練.
+    pub trainings: Option<Table<Training>>,
     /// Which cells look empty and may not be.
     pub blanks: Blanks,
 }
@@ -105,6 +110,8 @@ impl Case {
             SheetId::Operations => self.operations.is_some(),
             SheetId::Backups => self.backups.is_some(),
             SheetId::RestoreSteps => self.restore_steps.is_some(),
+            SheetId::Plan => self.plan.is_some(),
+            SheetId::Trainings => self.trainings.is_some(),
         }
     }
 
@@ -143,6 +150,14 @@ impl Blanks {
     /// empty says nothing.
     pub fn is_unread(&self, place: &Place, column: &Column) -> bool {
         !self.unread.is_empty() && self.unread.contains(&(sheet_of(place), column.header))
+    }
+
+    /// Returns true where a column of a sheet, of whichever file, was not read.
+    pub fn lacks(&self, sheet: SheetId, column: &Column) -> bool {
+        let is_it = |(place, header): &(Place, &str)| {
+            *header == column.header && place.sheet.as_deref().and_then(SheetId::named) == Some(sheet)
+        };
+        self.unread.iter().any(is_it)
     }
 
     /// Returns true for a cell that is empty as far as can be known.

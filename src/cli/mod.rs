@@ -4,10 +4,12 @@ mod parse;
 mod values;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::assets;
 use crate::chain::shard::Shard;
 use crate::paper::DocumentId;
 use crate::render::PaperFormat;
@@ -15,13 +17,22 @@ use crate::setting::EditionRequest;
 
 pub use parse::{Stop, parse};
 
+/// Returns the program's version with the editions that it carries.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let editions: Vec<&str> = assets::built_in_editions().collect();
+        format!("{}（入っている様式: {}）", env!("CARGO_PKG_VERSION"), editions.join("、"))
+    });
+    &VERSION
+}
+
 const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
 
 /// The command line.
 #[derive(Debug, Parser)]
 #[command(
     name = "tachiiri",
-    version,
+    version = version(),
     about = "薬局の立入検査（サイバーセキュリティ）に見せる書類を、表計算のファイルから作ります。",
     override_usage = "tachiiri <コマンド> …\n       tachiiri <ファイル>    （ファイルと同じ場所に書類を作ります）",
     help_template = TEMPLATE,

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{self, BLANK, Block, Table, Value};
+use super::block::{self, Block, Table, Value, blank};
 use super::booklet::Booklet;
 use super::context::PaperContext;
 use super::draft::BcpDraft;
 use super::facts::Facts;
 use super::systems::{self, System};
 use super::tables::Record;
+use super::trainings;
 use super::wording::{Part, WordingData, WordingFile};
-use crate::case::Case;
+use crate::case::{Blanks, Case};
 use crate::error::Error;
 use crate::model::text::Text;
 use crate::sheet::choice::Priority;
-use crate::sheet::{Backup, Column, Contact, Operation, RestoreStep, Row, SheetId, rows};
+use crate::sheet::{Backup, Column, Contact, Operation, Plan, RestoreStep, Row, SheetId, rows};
 
 const TITLE: &str = "サイバー攻撃を想定した事業継続計画（BCP）";
 /// Rows to write in where a table has none.
@@ -26,7 +27,7 @@ const EMPTY_ROWS: usize = 4;
 /// A mistake in the wording or in the definitions of tables.
 pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     let blocks = context.draft.map_or_else(|| blocks(context), |draft| Ok(draft.blocks.clone()))?;
-    let title = match block::blanks(&blocks) {
+    let title = match block::blanks(&blocks) + block::unread(&blocks) {
         0 => TITLE.to_owned(),
         blanks => format!("{TITLE}（案：未記入{blanks}か所）"),
     };
@@ -54,8 +55,10 @@ fn part(context: &PaperContext<'_>, systems: &[System<'_>], asked: Part<'_>) -> 
             Some(sheet) => vec![Block::Table(table(context, systems, sheet, asked.words)?)],
             None => return Ok(None),
         },
-        "systems-and-operations" => vec![Block::Table(systems_and_operations(systems))],
-        "restore-order" => vec![Block::Table(restore_order(systems))],
+        "systems-and-operations" => vec![Block::Table(systems_and_operations(systems, &context.case.blanks))],
+        "restore-order" => vec![Block::Table(restore_order(systems, &context.case.blanks))],
+        "ways-out" => ways_out(context.case),
+        "trainings" => trainings(context)?,
         "law-sources" => context.law.sources(),
         _ => return Ok(None),
     }))
@@ -72,12 +75,29 @@ fn table(context: &PaperContext<'_>, systems: &[System<'_>], sheet: SheetId, nam
         SheetId::Vendors => tables.table(name, rows(&case.vendors)),
         SheetId::Accounts => tables.table(name, rows(&case.accounts)),
         SheetId::RestoreSteps => tables.table(name, rows(&case.restore_steps)),
+        SheetId::Trainings => tables.table(name, trainings::of(case, context.as_of)),
         // No table is defined on these: `Tables::parse` refuses it.
-        SheetId::Pharmacy | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
+        SheetId::Pharmacy | SheetId::Plan | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
             tables.table(name, rows::<RestoreStep>(&None))
         }
     }?;
-    Ok(table.or_rows_to_write_in(EMPTY_ROWS))
+    Ok(tables.with_unread(name, table, &case.blanks).or_rows_to_write_in(EMPTY_ROWS))
+}
+
+/// The trainings that the pharmacy planned, none where it planned none: the usual ones stand in the wording.
+fn trainings(context: &PaperContext<'_>) -> Result<Vec<Block>, Error> {
+    let table = context.tables.table("bcp-trainings", trainings::of(context.case, context.as_of))?;
+    Ok(if table.rows.is_empty() { Vec::new() } else { vec![Block::Table(table)] })
+}
+
+/// The ways out of the pharmacy's network and how each is cut, one a line; a blank where none is told.
+fn ways_out(case: &Case) -> Vec<Block> {
+    let told = case.plan.iter().flat_map(Plan::ways_out).map(|way_out| way_out.as_str().to_owned());
+    let mut texts: Vec<String> = told.collect();
+    if texts.is_empty() {
+        texts.push(blank(&case.blanks, SheetId::Plan, Plan::COLUMN.way_out).to_owned());
+    }
+    texts.into_iter().map(|text| Block::Bullet { text }).collect()
 }
 
 /// The operations, the most urgent first.
@@ -122,17 +142,19 @@ fn backups<'a>(case: &'a Case, systems: &[System<'a>]) -> Vec<Restorable<'a>> {
     rows(&case.backups).iter().map(|backup| Restorable { backup, steps: steps(backup) }).collect()
 }
 
-fn systems_and_operations(systems: &[System<'_>]) -> Table {
+fn systems_and_operations(systems: &[System<'_>], blanks: &Blanks) -> Table {
+    let unknown = blank(blanks, SheetId::Operations, Operation::COLUMN.tolerance);
+    let unused = blank(blanks, SheetId::Operations, Operation::COLUMN.systems);
     let mut table = Table::new([("システム", 20.0), ("止まると影響する業務（止まってもよい時間）", 60.0)]);
     table.rows = systems
         .iter()
         .map(|system| {
             let operations = system.operations.iter().map(|operation| {
-                let tolerance = operation.tolerance.get().map_or(BLANK, Text::as_str);
+                let tolerance = operation.tolerance.get().map_or(unknown, Text::as_str);
                 format!("{}（{tolerance}）", operation.name.text())
             });
             let operations: Vec<String> = operations.collect();
-            let operations = if operations.is_empty() { BLANK.to_owned() } else { operations.join("、") };
+            let operations = if operations.is_empty() { unused.to_owned() } else { operations.join("、") };
             vec![Value::text(system.name.as_str()), Value::text(operations)]
         })
         .collect();
@@ -140,7 +162,7 @@ fn systems_and_operations(systems: &[System<'_>]) -> Table {
 }
 
 /// The systems in the order of restoring.
-pub fn restore_order(systems: &[System<'_>]) -> Table {
+pub fn restore_order(systems: &[System<'_>], blanks: &Blanks) -> Table {
     let column = Backup::COLUMN;
     let mut table = Table::new([
         ("順", 6.0),
@@ -149,7 +171,10 @@ pub fn restore_order(systems: &[System<'_>]) -> Table {
         (column.importance.header, 10.0),
         (column.recovery_time.header, 26.0),
     ]);
-    let number = |number: Option<u32>| number.map_or_else(|| Value::text(BLANK), |number| Value::Number(number.into()));
+    let number = |number: Option<u32>, column: &Column| match number {
+        Some(number) => Value::Number(number.into()),
+        None => Value::text(blank(blanks, SheetId::Backups, column)),
+    };
     table.rows = systems
         .iter()
         .zip(1..)
@@ -157,8 +182,8 @@ pub fn restore_order(systems: &[System<'_>]) -> Table {
             vec![
                 Value::Number(index),
                 Value::text(system.name.as_str()),
-                number(system.restore_order()),
-                number(system.importance()),
+                number(system.restore_order(), column.restore_order),
+                number(system.importance(), column.importance),
                 Value::text(system.goal(|backup| &backup.recovery_time)),
             ]
         })

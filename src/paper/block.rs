@@ -2,10 +2,26 @@
 
 use serde::Serialize;
 
+use crate::case::Blanks;
 pub use crate::sheet::Value;
+use crate::sheet::{Column, SheetId};
 
 /// Printed where a person must still write something.
 pub const BLANK: &str = "【要記入】";
+
+/// Printed where something seems to stand that was not read, under a header that only nearly names its
+/// column: whether anything is to be written there is not known.
+const UNREAD: &str = "【見出しを確認】";
+
+/// Returns what is printed for an empty cell of a column that a person must fill.
+pub fn blank(blanks: &Blanks, sheet: SheetId, column: &Column) -> &'static str {
+    if blanks.lacks(sheet, column) { UNREAD } else { BLANK }
+}
+
+/// Returns true for a text that is printed because nothing is known.
+pub fn is_blank(text: &str) -> bool {
+    text == BLANK || text == UNREAD
+}
 
 /// A piece of a paper.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,7 +139,16 @@ impl Picture {
 
 /// Counts the 【要記入】 in a paper.
 pub fn blanks(blocks: &[Block]) -> usize {
-    let count = |text: &str| text.matches(BLANK).count();
+    count(blocks, BLANK)
+}
+
+/// Counts the places in a paper for which a cell was not read.
+pub fn unread(blocks: &[Block]) -> usize {
+    count(blocks, UNREAD)
+}
+
+fn count(blocks: &[Block], mark: &str) -> usize {
+    let count = |text: &str| text.matches(mark).count();
     let in_block = |block: &Block| match block {
         Block::Heading { text, .. }
         | Block::Paragraph { text }

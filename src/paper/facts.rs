@@ -6,14 +6,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::block::{BLANK, Block};
-use crate::case::Case;
+use super::block::{self, BLANK, Block};
+use super::deputies;
+use crate::case::{Blanks, Case};
 use crate::error::Error;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
 use crate::model::text::Text;
 use crate::sheet::choice::{Choice, ContactGroup, OfflineGenerations};
-use crate::sheet::{Column, Contact, Field, Pharmacy, Row, SheetId, rows};
+use crate::sheet::{Column, Contact, Pharmacy, Plan, Row, SheetId, rows};
 
 /// The template that holds the terms of law.
 pub const LAW: &str = "wording/law.toml";
@@ -64,10 +65,11 @@ fn since(day: &toml::value::Datetime) -> String {
 }
 
 /// Returns a row by the headers of its sheet; empty cells are 【要記入】.
-pub fn row<R: Row>(record: &R) -> Map<String, Json> {
+pub fn row<R: Row>(record: &R, blanks: &Blanks) -> Map<String, Json> {
     let entry = |column: &Column| {
         let shown = Some(record.value(column).shown()).filter(|text| !text.is_empty());
-        (column.header.to_owned(), Json::String(shown.unwrap_or_else(|| BLANK.to_owned())))
+        let shown = shown.unwrap_or_else(|| block::blank(blanks, R::SHEET, column).to_owned());
+        (column.header.to_owned(), Json::String(shown))
     };
     R::COLUMNS.iter().map(entry).collect()
 }
@@ -76,11 +78,15 @@ impl Facts {
     /// Gathers what is known of a case.
     pub fn of(case: &Case, edition: &Edition, law: &Law) -> Self {
         let terms = law.0.iter().map(|(name, term)| (name.clone(), Json::String(term.words.clone())));
+        let vendors = rows(&case.vendors).iter().map(|vendor| Json::Object(row(vendor, &case.blanks)));
+        let trainings = rows(&case.trainings).iter().map(|training| Json::Object(row(training, &case.blanks)));
         let facts = [
-            (SheetId::Pharmacy.name(), Json::Object(row(&case.pharmacy))),
-            (Contact::COLUMN.deputy.header, Json::Object(deputies(case))),
-            (SheetId::Vendors.name(), rows(&case.vendors).iter().map(row).map(Json::Object).collect()),
+            (SheetId::Pharmacy.name(), Json::Object(row(&case.pharmacy, &case.blanks))),
+            (Contact::COLUMN.deputy.header, Json::Object(deputies::of(case))),
+            (SheetId::Vendors.name(), vendors.collect()),
             (SheetId::Contacts.name(), Json::Object(contacts(case))),
+            (SheetId::Plan.name(), Json::Object(plan(case))),
+            (SheetId::Trainings.name(), trainings.collect()),
             ("バックアップの接続先", Json::String(backup_places(case))),
             ("様式", Json::Object(edition_facts(edition))),
             ("法令", Json::Object(terms.collect())),
@@ -89,10 +95,26 @@ impl Facts {
     }
 }
 
+/// Returns what 計画 says; where it was not handed in, everything is 【要記入】.
+fn plan(case: &Case) -> Map<String, Json> {
+    let column = Plan::COLUMN;
+    let nothing = |column: &Column| (column.header.to_owned(), Json::String(BLANK.to_owned()));
+    let mut facts = match &case.plan {
+        Some(plan) => row(plan, &case.blanks),
+        None => Plan::COLUMNS.iter().map(nothing).collect(),
+    };
+    // Looked over is a plan only later.
+    let reviewed = case.plan.as_ref().map(|plan| plan.reviewed.shown().shown()).unwrap_or_default();
+    facts.insert(column.reviewed.header.to_owned(), Json::String(reviewed));
+    let is_open = case.plan.as_ref().is_some_and(Plan::is_reviewed_since);
+    facts.insert("見直し後の承認".to_owned(), Json::Bool(is_open));
+    facts
+}
+
 /// Returns the contacts by 区分, those without one left out.
 fn contacts(case: &Case) -> Map<String, Json> {
     let facts = |contact: &Contact| {
-        let mut facts = row(contact);
+        let mut facts = row(contact, &case.blanks);
         facts.insert("連絡方法".to_owned(), Json::String(way_to_reach(contact)));
         Json::Object(facts)
     };
@@ -118,40 +140,6 @@ fn edition_facts(edition: &Edition) -> Map<String, Json> {
 fn way_to_reach(contact: &Contact) -> String {
     let ways = [&contact.telephone, &contact.after_hours, &contact.mail, &contact.url];
     ways.into_iter().find_map(|way| way.stated()).map_or_else(|| BLANK.to_owned(), ToString::to_string)
-}
-
-/// Who stands in for those that the sheet 薬局 names: the 代行者 of the contacts that are this person or have this role.
-fn deputies(case: &Case) -> Map<String, Json> {
-    let pharmacy = &case.pharmacy;
-    let column = Pharmacy::COLUMN;
-    let posts: [(&Column, &[&str], &Field<Text>); 5] = [
-        (column.owner, &["開設者"], &pharmacy.owner),
-        (column.manager, &["管理者", "管理薬剤師"], &pharmacy.manager),
-        (column.safety_officer, &["安全管理責任者"], &pharmacy.safety_officer),
-        (column.planning_manager, &[], &pharmacy.planning_manager),
-        (column.operator, &[], &pharmacy.operator),
-    ];
-    let entry = |(post, short, person): (&Column, &[&str], &Field<Text>)| {
-        let roles: Vec<&str> = std::iter::once(post.header).chain(short.iter().copied()).collect();
-        (post.header.to_owned(), Json::String(deputy(case, &roles, person.get())))
-    };
-    posts.into_iter().map(entry).collect()
-}
-
-fn deputy(case: &Case, roles: &[&str], person: Option<&Text>) -> String {
-    let is_post = |contact: &&Contact| {
-        let in_house = matches!(contact.group.copied(), Some(ContactGroup::Pharmacy | ContactGroup::HeadOffice));
-        let has_role = contact.role.get().is_some_and(|role| roles.contains(&role.key().as_str()));
-        let is_person = contact.name.get().zip(person).is_some_and(|(name, person)| name.key() == person.key());
-        in_house && (has_role || is_person)
-    };
-    let mut names: Vec<&str> = Vec::new();
-    for contact in rows(&case.contacts).iter().filter(is_post) {
-        if let Some(deputy) = contact.deputy.get().map(Text::as_str).filter(|name| !names.contains(name)) {
-            names.push(deputy);
-        }
-    }
-    if names.is_empty() { BLANK.to_owned() } else { names.join("、") }
 }
 
 /// Where backups lie that are not all offline: what is to be cut off first.

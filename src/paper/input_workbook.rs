@@ -13,6 +13,9 @@ use crate::sheet::{Column, Kind, Pharmacy, SheetId};
 /// The columns that the form itself fills in, the same on both checklists.
 const ANSWER: AnswerColumns = AnswerColumns::CHECKLIST;
 
+/// Rows of a field that may have several.
+const ROWS_OF_SEVERAL: usize = 4;
+
 /// The input workbook.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputWorkbook {
@@ -29,7 +32,7 @@ pub struct InputWorkbook {
 pub struct InputSheet {
     /// What it is.
     pub sheet: SheetId,
-    /// Its rows, a cell per column (薬局: a row per column, one cell each).
+    /// Its rows, a cell per column (薬局 and 計画: per column the cells beside its label, mostly one).
     pub rows: Vec<Vec<InputCell>>,
     /// Per column, the words of its dropdown.
     pub dropdowns: Vec<Dropdown>,
@@ -96,6 +99,7 @@ fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
             let row = |item| sheet.offered_columns().iter().map(|column| item_cell(item, column)).collect();
             items.map(row).collect()
         }
+        SheetId::Plan => sheet.offered_columns().iter().map(|column| vec![InputCell::Blank; rows_of(column)]).collect(),
         SheetId::Vendors
         | SheetId::VendorChecklist
         | SheetId::Devices
@@ -104,8 +108,14 @@ fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
         | SheetId::Contacts
         | SheetId::Operations
         | SheetId::Backups
-        | SheetId::RestoreSteps => Vec::new(),
+        | SheetId::RestoreSteps
+        | SheetId::Trainings => Vec::new(),
     }
+}
+
+/// Returns how many rows a field of 薬局 or 計画 gets.
+fn rows_of(field: &Column) -> usize {
+    if field.several { ROWS_OF_SEVERAL } else { 1 }
 }
 
 /// What the form itself writes into a row.
@@ -126,7 +136,7 @@ fn given_rows(sheet: SheetId, given: &Value, edition: &Edition) -> Result<Vec<Ve
     match given {
         Value::Table(fields) => {
             known_only(sheet, fields)?;
-            sheet.offered_columns().iter().map(|column| Ok(vec![cell(fields.get(column.header))?])).collect()
+            sheet.offered_columns().iter().map(|column| field_cells(column, fields.get(column.header))).collect()
         }
         Value::Array(rows) => rows.iter().map(|row| given_row(sheet, row, edition)).collect(),
         _ => Err(format!("「{}」は表ではありません", sheet.name())),
@@ -145,6 +155,14 @@ fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<Input
             (value, _) => cell(value),
         })
         .collect()
+}
+
+/// Returns the cells beside the label of a field; a field that may have several takes a list.
+fn field_cells(field: &Column, given: Option<&Value>) -> Result<Vec<InputCell>, String> {
+    match given {
+        Some(Value::Array(values)) if field.several => values.iter().map(|value| cell(Some(value))).collect(),
+        _ => Ok(vec![cell(given)?]),
+    }
 }
 
 fn known_only(sheet: SheetId, fields: &Table) -> Result<(), String> {
@@ -195,7 +213,9 @@ fn form_of(sheet: SheetId) -> Option<FormKind> {
         | SheetId::Contacts
         | SheetId::Operations
         | SheetId::Backups
-        | SheetId::RestoreSteps => None,
+        | SheetId::RestoreSteps
+        | SheetId::Plan
+        | SheetId::Trainings => None,
     }
 }
 

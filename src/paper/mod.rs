@@ -8,6 +8,7 @@ pub mod booklet;
 pub(crate) mod checklist;
 pub mod contact_diagram;
 mod context;
+mod deputies;
 mod document;
 mod document_id;
 mod draft;
@@ -23,6 +24,7 @@ mod restore;
 mod systems;
 mod tables;
 mod templates;
+mod trainings;
 mod wording;
 
 pub use context::{FindingWithReason, PaperContext};

@@ -31,7 +31,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     let systems = systems::of(context.case);
     let mut data = WordingData::new(WordingFile::Restore, &Facts::of(context.case, context.edition, context.law))?;
     let mut blocks = context.wording(WordingFile::Restore).fill(&data, |asked| {
-        Ok((asked.name == "restore-order").then(|| vec![Block::Table(restore_order(&systems))]))
+        Ok((asked.name == "restore-order").then(|| vec![Block::Table(restore_order(&systems, &context.case.blanks))]))
     })?;
     let chapter = context.wording(WordingFile::RestoreSystem);
     for (system, number) in systems.iter().zip(1..) {
@@ -63,7 +63,15 @@ fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, 
     fact(column.recovery_time.header, system.goal(|backup| &backup.recovery_time).into());
     fact(column.recovery_point.header, system.goal(|backup| &backup.recovery_point).into());
     fact(column.vendor.header, vendors(case, system).into());
+    fact(column.restored_to.header, restored_to(case, system).into());
     facts
+}
+
+/// Returns where a system is restored to: as its backups say, else as 計画 says for all.
+fn restored_to(case: &Case, system: &System<'_>) -> String {
+    let own = system.goal(|backup| &backup.restored_to);
+    let of_all = case.plan.as_ref().and_then(|plan| plan.restored_to.get()).map(Text::as_str);
+    if own.is_empty() { of_all.unwrap_or(BLANK).to_owned() } else { own }
 }
 
 /// Returns the vendors that a system's backups name.
@@ -71,7 +79,7 @@ fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
     let keys: Vec<String> = system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
     let named =
         rows(&case.vendors).iter().filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
-    named.map(|vendor| Json::Object(row(vendor))).collect()
+    named.map(|vendor| Json::Object(row(vendor, &case.blanks))).collect()
 }
 
 fn backups(context: &PaperContext<'_>, system: &System<'_>) -> Result<Vec<Block>, Error> {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::block::{BLANK, Table};
+use super::block::{BLANK, Table, blank};
+use crate::case::Blanks;
 use crate::error::Error;
 use crate::sheet::{Column, Row, SheetId, Value};
 
@@ -118,6 +119,18 @@ impl Tables {
         self.0.get(name).map(|definition| definition.sheet)
     }
 
+    /// Marks the blanks of a table whose column was not read: they are not the user's.
+    pub fn with_unread(&self, name: &str, mut table: Table, blanks: &Blanks) -> Table {
+        let Some(definition) = self.0.get(name) else { return table };
+        for (index, column) in definition.columns.iter().enumerate() {
+            let Shows::Cell(cell) = column.shows else { continue };
+            let mark = blank(blanks, definition.sheet, cell);
+            let values = table.rows.iter_mut().filter_map(|row| row.get_mut(index));
+            values.filter(|value| value.shown() == BLANK).for_each(|value| *value = Value::text(mark));
+        }
+        table
+    }
+
     /// Makes a table with a row per record.
     ///
     /// # Errors
@@ -187,8 +200,9 @@ fn sheet_of_rows(name: &str) -> Result<SheetId, String> {
         | SheetId::Contacts
         | SheetId::Operations
         | SheetId::Backups
-        | SheetId::RestoreSteps => Ok(sheet),
-        SheetId::Pharmacy | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
+        | SheetId::RestoreSteps
+        | SheetId::Trainings => Ok(sheet),
+        SheetId::Pharmacy | SheetId::Plan | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
             Err(format!("シート「{name}」は表にできません"))
         }
     }

@@ -12,6 +12,9 @@ const BLOCK: u32 = 1_024;
 const SHAPE_TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" \
     path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/>\
     <v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
+/// The elements that draw a shape: Excel for Mac gives notes round corners.
+const SHAPES: [&str; 9] =
+    ["shape", "roundrect", "rect", "oval", "line", "polyline", "curve", "arc", "image"];
 /// The namespaces of VML by their usual prefixes.
 const NAMESPACES: [(&str, &str); 3] = [
     ("v", "urn:schemas-microsoft-com:vml"),
@@ -168,17 +171,16 @@ pub fn blocks(part: &[u8]) -> BTreeSet<u32> {
     said.into_iter().chain(shape_numbers(&text).into_iter().map(|id| id / BLOCK)).collect()
 }
 
-/// Returns the shapes of a part, each with its bytes and, for a note, its cell.
+/// Returns the shapes of a part, each with its bytes and, for a note, its cell; those in a group too,
+/// not the group itself.
 pub fn shapes(part: &[u8]) -> Vec<(Range<usize>, Option<CellRef>)> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = find(part, b"<v:shape", at) {
-        at = start + 8;
-        if !part.get(at).is_some_and(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let Some(end) = find(part, b"</v:shape>", at) else { break };
-        let range = start..end + b"</v:shape>".len();
+    while let Some(start) = find(part, b"<v:", at) {
+        at = start + b"<v:".len();
+        let Some(name) = SHAPES.iter().find(|name| is_named(part, at, name)) else { continue };
+        let Some(end) = end_of(part, at, name) else { break };
+        let range = start..end;
         let inner = &part[range.clone()];
         let is_note = find(inner, b"ObjectType=\"Note\"", 0).or(find(inner, b"ObjectType='Note'", 0)).is_some();
         let cell = number(inner, b"Row>").zip(number(inner, b"Column>"));
@@ -186,6 +188,21 @@ pub fn shapes(part: &[u8]) -> Vec<(Range<usize>, Option<CellRef>)> {
         at = range.end;
     }
     found
+}
+
+fn is_named(part: &[u8], at: usize, name: &str) -> bool {
+    part[at..].starts_with(name.as_bytes())
+        && part.get(at + name.len()).is_some_and(u8::is_ascii_whitespace)
+}
+
+/// Returns where the element ends whose name stands at a place; `None` where it never does.
+fn end_of(part: &[u8], at: usize, name: &str) -> Option<usize> {
+    let tag = find(part, b">", at)?;
+    if part[tag - 1] == b'/' {
+        return Some(tag + 1);
+    }
+    let closing = format!("</v:{name}>");
+    find(part, closing.as_bytes(), tag).map(|end| end + closing.len())
 }
 
 fn number(text: &[u8], before: &[u8]) -> Option<u32> {
@@ -266,8 +283,6 @@ pub fn without(part: &[u8], cells: &BTreeSet<CellRef>) -> (Vec<u8>, bool) {
         }
     }
     out.extend_from_slice(&part[done..]);
-    // Groups and lines are shapes too, though not in this form.
-    let others: [&[u8]; 4] = [b"<v:group", b"<v:line", b"<v:rect", b"<v:image"];
-    left |= others.iter().any(|word| find(&out, word, 0).is_some());
+    left |= find(&out, b"<v:group", 0).is_some();
     (out, left)
 }

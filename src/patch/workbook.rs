@@ -16,6 +16,9 @@ const OFFICE: [&str; 2] = [
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 ];
 
+/// The content type of a part's relations.
+const RELATIONS: &str = "application/vnd.openxmlformats-package.relationships+xml";
+
 /// A part that is to be added, and how others come to it.
 pub struct NewPart<'p> {
     /// The part that leads to it; empty for the package.
@@ -160,7 +163,12 @@ impl OpenWorkbook {
     /// They are not well-formed.
     pub fn put_relations(&mut self, path: &str, relations: RelationPart) -> Result<(), Refusal> {
         if let Some(content) = relations.finish()? {
-            self.put(&relations_path(path), content);
+            let relations = relations_path(path);
+            if !self.has(&relations) {
+                // Some programs name every part of relations by itself.
+                self.change_types(|types| types.add(&relations, RELATIONS, true))?;
+            }
+            self.put(&relations, content);
         }
         if path == self.path {
             self.relations = self.relations_of(path)?;

@@ -39,6 +39,7 @@ pub struct Terms<'t> {
     pub stays: &'t dyn Fn(&str) -> bool,
 }
 
+#[cfg(feature = "internals")]
 impl Terms<'_> {
     /// Returns the terms of a run that makes everything that is to be in its folder.
     pub fn of_whole(force: bool) -> Self {

@@ -87,6 +87,8 @@ pub struct Column {
     pub year_of_form: bool,
     /// Whether a sheet without it is refused where another header is a near miss of it.
     pub essential: bool,
+    /// Whether it may stand several times, each time with another value (rows of a sheet of 項目 and 内容).
+    pub several: bool,
     /// Whether it holds remarks: what is struck through there is left out.
     pub remark: bool,
     /// Whether `new` writes it; others are only read.
@@ -144,6 +146,7 @@ impl<T> Typed<T> {
             prefilled: false,
             year_of_form: false,
             essential: false,
+            several: false,
             remark: false,
             offered: true,
             open_ended: false,
@@ -190,6 +193,11 @@ impl<T> Typed<T> {
     /// Marks it as one without which the sheet says nothing.
     pub const fn essential(self) -> Self {
         Self::of(Column { essential: true, ..self.column })
+    }
+
+    /// Lets it stand several times.
+    pub const fn several(self) -> Self {
+        Self::of(Column { several: true, ..self.column })
     }
 
     /// Marks it as one of remarks.

@@ -27,11 +27,15 @@ pub enum SheetId {
     Backups,
     /// 復旧手順: numbered steps per system.
     RestoreSteps,
+    /// 計画: two columns, 項目 ｜ 内容; what the plan asks for and no other sheet holds.
+    Plan,
+    /// 教育訓練: one row per training.
+    Trainings,
 }
 
 impl SheetId {
     /// All sheets, in the order of the input workbook.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Pharmacy,
         Self::Checklist,
         Self::Vendors,
@@ -43,5 +47,12 @@ impl SheetId {
         Self::Operations,
         Self::Backups,
         Self::RestoreSteps,
+        Self::Plan,
+        Self::Trainings,
     ];
+
+    /// Returns true for a sheet of two columns, 項目 ｜ 内容, whose fields stand one below another.
+    pub fn is_of_fields(self) -> bool {
+        matches!(self, Self::Pharmacy | Self::Plan)
+    }
 }

@@ -15,10 +15,12 @@ mod id;
 pub mod near_words;
 mod operations;
 mod pharmacy;
+mod plan;
 mod restore_steps;
 mod row;
 mod shared_ids;
 mod synonyms;
+mod trainings;
 mod value;
 mod vendors;
 
@@ -33,9 +35,11 @@ pub use field::{Field, List, Table, rows};
 pub use id::SheetId;
 pub use operations::Operation;
 pub use pharmacy::Pharmacy;
+pub use plan::Plan;
 pub use restore_steps::RestoreStep;
 pub use row::Row;
 pub use shared_ids::of_two_people;
+pub use trainings::Training;
 pub use value::{Shown, Value};
 pub use vendors::Vendor;
 
@@ -57,6 +61,8 @@ impl SheetId {
             Self::Operations => &operations::SHEET,
             Self::Backups => &backups::SHEET,
             Self::RestoreSteps => &restore_steps::SHEET,
+            Self::Plan => &plan::SHEET,
+            Self::Trainings => &trainings::SHEET,
         }
     }
 
@@ -87,7 +93,7 @@ impl SheetId {
     /// Returns the column by whose name a row is known; on the checklists, the first of those that know it together.
     pub fn key_column(self) -> Option<&'static Column> {
         match self {
-            Self::Pharmacy | Self::AccessLog => None,
+            Self::Pharmacy | Self::AccessLog | Self::Plan => None,
             Self::Checklist => Some(checklist::ChecklistColumns::BY_FIELD.number),
             Self::Vendors => Some(Vendor::COLUMN.name),
             Self::VendorChecklist => Some(checklist::VendorChecklistColumns::BY_FIELD.vendor),
@@ -97,6 +103,7 @@ impl SheetId {
             Self::Operations => Some(Operation::COLUMN.name),
             Self::Backups => Some(Backup::COLUMN.system),
             Self::RestoreSteps => Some(RestoreStep::COLUMN.system),
+            Self::Trainings => Some(Training::COLUMN.content),
         }
     }
 
@@ -115,5 +122,7 @@ pub fn sheet_key(name: &str) -> String {
 
 /// The sheet of instructions in the input workbook; it holds no data.
 pub const INSTRUCTIONS: &str = "はじめに";
-/// The headers of 薬局, whose rows are what other sheets' columns are.
+/// The headers of the sheets whose rows are what other sheets' columns are.
 pub const ITEM_AND_CONTENT: [&str; 2] = ["項目", "内容"];
+/// The third header on these sheets, for the reader: what stands under it is never read.
+pub const HOW_TO_FILL: &str = "書き方";

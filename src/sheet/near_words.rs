@@ -11,7 +11,9 @@ use super::devices::DeviceEntry;
 use super::id::SheetId;
 use super::operations::Operation;
 use super::pharmacy::Pharmacy;
+use super::plan::Plan;
 use super::restore_steps::RestoreStep;
+use super::trainings::Training;
 use super::vendors::Vendor;
 
 /// Returns the words that people write for a column.
@@ -36,6 +38,8 @@ pub fn of_sheet(sheet: SheetId) -> &'static [&'static str] {
         SheetId::Operations => &["bcp", "業務一覧", "事業継続計画"],
         SheetId::Backups => &["バックアップ一覧", "バックアップ台帳", "退避"],
         SheetId::RestoreSteps => &["復旧", "手順", "復元手順", "リストア手順"],
+        SheetId::Plan => &["計画書", "bcp計画", "事業継続計画書"],
+        SheetId::Trainings => &["教育", "訓練", "研修", "教育・訓練", "訓練計画"],
     }
 }
 
@@ -157,6 +161,24 @@ const LEDGERS: &[Words] = &[
     (RestoreStep::COLUMN.duration, &["時間", "目安時間", "かかる時間"]),
     (RestoreStep::COLUMN.check, &["確認", "確認すること", "確認事項"]),
     (RestoreStep::COLUMN.remark, REMARK),
+    (Plan::COLUMN.plan_place, &["置き場所", "保管場所", "計画の保管場所", "計画書の場所"]),
+    (Plan::COLUMN.procedure_place, &["手順書の保管場所", "手順書の置き場所", "復旧手順書の場所"]),
+    (Plan::COLUMN.drawing_place, &["図の保管場所", "システム構成図の保管場所", "構成図の場所"]),
+    (Plan::COLUMN.way_out, &["出入口", "出入り口と止め方", "止め方", "回線の止め方"]),
+    (Plan::COLUMN.duties_checked, &["契約書を確かめた日", "責任分界", "責任分界を確認した日", "責任分界点を確かめた日"]),
+    (Plan::COLUMN.restored_to, &["復旧先", "復元先", "戻し先"]),
+    (Plan::COLUMN.author, &["作成者", "計画を作った人", "作った人"]),
+    (Plan::COLUMN.approver, &["承認者", "計画を承認した人", "承認した人"]),
+    (Plan::COLUMN.approved, &["承認した日", "承認年月日"]),
+    (Plan::COLUMN.version, &["版", "版数", "バージョン"]),
+    (Plan::COLUMN.reviewed, &["見直し日", "最後に見直した日", "改訂日"]),
+    (Plan::COLUMN.next_review, &["次回見直し日", "次の見直し", "見直し予定日"]),
+    (Training::COLUMN.content, &["訓練", "教育", "研修名", "テーマ"]),
+    (Training::COLUMN.audience, &["参加者", "受講者"]),
+    (Training::COLUMN.planned, &["予定", "次に行う日", "次回", "次回予定日"]),
+    (Training::COLUMN.held, &["実施した日", "行った日", "前回実施日"]),
+    (Training::COLUMN.person, &["講師", "責任者", "実施者"]),
+    (Training::COLUMN.remark, REMARK),
 ];
 
 const CHECKLISTS: &[[Words; 9]] = &[

@@ -365,6 +365,8 @@ const OTHER_MEANINGS: &[(&str, &str)] = &[
     ("チェックリスト", "render/text.rs"),
     // What an option takes.
     ("日付", "cli/mod.rs"),
+    // What a contact is told, as the diagram in words says it.
+    ("内容", "paper/contact_diagram.rs"),
     // A sheet of the workbook of findings.
     ("チェック項目", "render/xlsx/findings.rs"),
 ];

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use super::file::WordingFile;
 use crate::error::Error;
-use crate::paper::block::BLANK;
+use crate::paper::block::is_blank;
 
 /// Words with names to be filled in, parsed when they are first filled, once for all cases.
 #[derive(Debug)]
@@ -134,7 +134,7 @@ fn is_filled(value: &Json) -> bool {
         Json::Null => false,
         Json::Bool(value) => *value,
         Json::Number(number) => number.as_f64() != Some(0.0),
-        Json::String(text) => !text.is_empty() && text != BLANK,
+        Json::String(text) => !text.is_empty() && !is_blank(text),
         Json::Array(items) => !items.is_empty(),
         Json::Object(map) => !map.is_empty(),
     }

@@ -88,8 +88,12 @@ pub fn formats(
                 let before = |node: &&crate::package::outline::Node| {
                     node.depth == 1 && BEFORE_FORMATS.contains(&node.name.as_str())
                 };
-                let at = nodes.iter().rfind(before).map_or(root.tag.end, |node| node.whole.end);
-                edits.insert(at, format!("<{prefix}dxfs count=\"{count}\">{new}</{prefix}dxfs>"));
+                let list = format!("<{prefix}dxfs count=\"{count}\">{new}</{prefix}dxfs>");
+                match nodes.iter().rfind(before) {
+                    Some(before) => edits.insert(before.whole.end, list),
+                    None if root.is_closed() => edits.append_inside(&part, root, &list),
+                    None => edits.insert(root.tag.end, list),
+                }
             }
         }
         let changed = edits.apply(&part)?;

@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
+use super::field_sheet::FieldSheet;
 use super::form::Editions;
 use super::form_table::{Form, FormOutcome};
 use super::limits::{is_within, report_counts};
 use super::message::clipped;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
-use super::pharmacy::PharmacySheet;
 use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
 use super::structure::{self, Origin};
@@ -33,7 +33,7 @@ use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::CaseFiles;
 use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Contact, Field, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::{AccessLogColumns, Account, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
 
 /// The editions to choose from.
@@ -167,7 +167,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             self.report_no_pharmacy(file);
             return (None, None);
         };
-        let sheet = PharmacySheet::open(grid, &mut self.blanks, &mut self.diagnostics);
+        let sheet = FieldSheet::open(SheetId::Pharmacy, grid, &mut self.blanks, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
         let edition = choose(editions, &year, &mut self.diagnostics);
         self.diagnostics.edition_is_certain = edition.is_some();
@@ -190,6 +190,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             operations: self.table(),
             backups: self.table(),
             restore_steps: self.table(),
+            plan: self.plan(),
+            trainings: self.table(),
             blanks: std::mem::take(&mut self.blanks),
         };
         self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
@@ -223,6 +225,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             |_, _, _| true,
             |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
         )
+    }
+
+    /// Reads 計画; `None` where it was not handed in.
+    fn plan(&mut self) -> Option<Plan> {
+        let sheet = FieldSheet::open(SheetId::Plan, self.grid(SheetId::Plan)?, &mut self.blanks, &mut self.diagnostics);
+        Some(sheet.plan(&mut self.diagnostics))
     }
 
     /// Reads 利用者台帳, with the limits that people write inside 状態.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::table::View;
-use super::{opened, pharmacy};
+use super::{field_sheet, opened};
 use crate::finding::{CellRef, Place};
 use crate::read::file::grid::Grid;
 use crate::sheet::{Column, SheetId};
@@ -18,11 +18,12 @@ pub fn is_known(place: &Place) -> bool {
 pub struct SheetLayout {
     /// The sheet.
     pub sheet: SheetId,
-    /// The row with the headers, from zero; `None` for 薬局, whose fields stand one under another.
+    /// The row with the headers, from zero; `None` for 薬局 and 計画, whose fields stand one
+    /// under another.
     pub header_row: Option<u32>,
     /// The columns that were found, by where they stand.
     columns: BTreeMap<u32, &'static Column>,
-    /// On 薬局: the cells of its fields.
+    /// On 薬局 and 計画: the cells of the fields.
     fields: BTreeMap<CellRef, &'static Column>,
     /// The rows that are records, from top to bottom.
     pub records: Vec<u32>,
@@ -32,8 +33,8 @@ impl SheetLayout {
     /// Finds the fields of a sheet; `None` where it is none that is known, or has no header.
     pub fn of(grid: &Grid) -> Option<Self> {
         let sheet = opened::known_sheet(&grid.place)?;
-        if sheet == SheetId::Pharmacy {
-            let fields = pharmacy::fields(grid);
+        if sheet.is_of_fields() {
+            let fields = field_sheet::fields(sheet, grid);
             return Some(Self { sheet, header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
         }
         let view = View::find(grid, sheet.columns())?;

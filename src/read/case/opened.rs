@@ -8,7 +8,7 @@ use super::form_sheets::{self, FormSheets};
 use super::form_table::Form;
 use super::header;
 use super::table::View;
-use super::{invisible, log, pharmacy};
+use super::{field_sheet, invisible, log};
 use crate::finding::{Finding, Place, SheetText};
 use crate::model::name::file_key;
 use crate::model::text::header_key;
@@ -48,7 +48,7 @@ impl Opened {
     /// Whether anybody wrote on it, as far as can be told: what `new` writes itself is nothing.
     pub fn is_filled(&self, sheet: SheetId) -> bool {
         match self {
-            Self::Grid(grid) if sheet == SheetId::Pharmacy => pharmacy::is_filled(grid),
+            Self::Grid(grid) if sheet.is_of_fields() => field_sheet::is_filled(sheet, grid),
             Self::Grid(grid) => {
                 View::find(grid, sheet.columns()).map_or(!grid.cells.is_empty(), |view| view.is_filled())
             }
@@ -258,7 +258,7 @@ fn cleaned(mut grid: Grid) -> Opened {
 
 /// Counts how many fields of a sheet the first rows name.
 fn headers_found(head: &Grid, sheet: SheetId) -> usize {
-    if sheet == SheetId::Pharmacy {
+    if sheet.is_of_fields() {
         let names = header::names_of(sheet.columns());
         return head.cells.values().filter(|label| names.contains_key(&header_key(&label.shown()))).count();
     }

@@ -8,7 +8,7 @@ use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
 use super::opened::{Opened, Sheets};
-use super::pharmacy::{self, PharmacySheet};
+use super::field_sheet::{self, FieldSheet};
 use super::table::View;
 use super::value::{self, YearFrom};
 use crate::case::Blanks;
@@ -20,8 +20,8 @@ use crate::read::file::input::Input;
 use crate::sheet::checklist::{Answer, AnswerColumns};
 use crate::sheet::choice::YesNo;
 use crate::sheet::{
-    Account, Backup, Column, Contact, DeviceEntry, ITEM_AND_CONTENT, Kind, Operation, Pharmacy, RestoreStep, Row,
-    SheetId, Shown, Value, Vendor,
+    Account, Backup, Column, Contact, DeviceEntry, ITEM_AND_CONTENT, Kind, Operation, Pharmacy, Plan, RestoreStep, Row,
+    SheetId, Shown, Training, Value, Vendor,
 };
 
 /// The rows of アクセスログ that are shown.
@@ -188,7 +188,7 @@ pub fn describe(
 /// Describes a sheet that a case lacks.
 fn absent(sheet: SheetId) -> SheetContent {
     let offered = || sheet.offered_columns().iter().map(|column| column.header.to_owned()).collect();
-    let is_of_fields = sheet == SheetId::Pharmacy;
+    let is_of_fields = sheet.is_of_fields();
     let headers = if is_of_fields { ITEM_AND_CONTENT.map(str::to_owned).to_vec() } else { offered() };
     let missing = if is_of_fields { offered() } else { Vec::new() };
     SheetContent { sheet, name: sheet.name().to_owned(), file: None, total: 0, headers, rows: Vec::new(), missing }
@@ -212,7 +212,8 @@ impl<'d> Describer<'d> {
                 Err(_) => empty,
             },
             Opened::Grid(grid) => match sheet {
-                SheetId::Pharmacy => self.pharmacy(grid, empty),
+                SheetId::Pharmacy => self.fields::<Pharmacy>(grid, empty),
+                SheetId::Plan => self.fields::<Plan>(grid, empty),
                 SheetId::Checklist => self.answers(grid, AnswerColumns::CHECKLIST, FormKind::Pharmacy, empty),
                 SheetId::VendorChecklist => {
                     self.answers(grid, AnswerColumns::VENDOR_CHECKLIST, FormKind::Vendor, empty)
@@ -225,6 +226,7 @@ impl<'d> Describer<'d> {
                 SheetId::Operations => self.records::<Operation>(grid, empty),
                 SheetId::Backups => self.records::<Backup>(grid, empty),
                 SheetId::RestoreSteps => self.records::<RestoreStep>(grid, empty),
+                SheetId::Trainings => self.records::<Training>(grid, empty),
             },
         }
     }
@@ -291,29 +293,27 @@ impl<'d> Describer<'d> {
         SheetContent { total, headers, rows, ..empty }
     }
 
-    /// Describes 薬局, whose fields stand one under another.
-    fn pharmacy(&self, grid: &Grid, empty: SheetContent) -> SheetContent {
-        let mut diagnostics = Diagnostics::with(Vec::new(), self.glyphs);
-        let sheet = PharmacySheet::open(grid, &mut Blanks::default(), &mut diagnostics);
+    /// Describes a sheet whose fields stand one under another.
+    fn fields<R: Row>(&self, grid: &Grid, empty: SheetContent) -> SheetContent {
+        let (sheet, mut diagnostics) = (empty.sheet, Diagnostics::with(Vec::new(), self.glyphs));
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
-        let read = sheet.read(year, &mut diagnostics);
-        let fields = pharmacy::fields(grid);
-        let missing = SheetId::Pharmacy.offered_columns().iter();
-        let missing = missing.filter(|column| fields.values().all(|field| field.index != column.index));
+        let read: R =
+            FieldSheet::open(sheet, grid, &mut Blanks::default(), &mut diagnostics).read(year, &mut diagnostics);
+        let fields = field_sheet::fields(sheet, grid);
+        let is_there = |column: &&Column| fields.values().any(|field| field.index == column.index);
+        let missing = sheet.offered_columns().iter().filter(|column| !is_there(column));
         let missing = missing.map(|column| column.header.to_owned()).collect();
-        let labels = pharmacy::label_column(grid);
-        let total = fields.len();
+        let (labels, total) = (field_sheet::label_column(sheet, grid), fields.len());
         let rows: BTreeMap<u32, (CellRef, &Column)> =
             fields.into_iter().map(|(at, column)| (at.row, (at, column))).collect();
         let wanted = self.range.of(rows.keys().copied().collect());
         let rows = wanted.filter_map(|row| {
             let (at, column) = rows.get(&row)?;
-            let label = CellRef::new(row, labels);
             let name = CellValue::Text(column.header.to_owned());
-            let cells = vec![
-                cell(grid, label, name),
-                cell(grid, *at, CellValue::of(column, &Pharmacy::value(&read, column))),
-            ];
+            // Of a field with several rows, only the first is read with the others.
+            let value = if column.several { as_it_stands(grid.cells.get(at)) } else { read.value(column) };
+            let cells =
+                vec![cell(grid, CellRef::new(row, labels), name), cell(grid, *at, CellValue::of(column, &value))];
             Some(RowContent { row, field: Some(column.header.to_owned()), item: None, cells })
         });
         SheetContent { total, rows: rows.collect(), missing, ..empty }

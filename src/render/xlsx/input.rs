@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use super::book::{self, CellMetrics, MAX_ROW};
 use crate::model::text::Widths;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
-use crate::sheet::{Column, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
+use crate::sheet::{Column, HOW_TO_FILL, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// The header's row, from zero; above it a title and a hint.
 const HEADER: u32 = 3;
@@ -20,8 +20,8 @@ const ROW: f64 = 20.0;
 const EMPTY_ROWS: u32 = 12;
 /// Width of the instructions, in millimetres.
 const INSTRUCTIONS_WIDTH: f64 = 230.0;
-/// Widths of the columns of 薬局, in millimetres.
-const PHARMACY_WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
+/// Widths of the columns of 薬局 and 計画, in millimetres.
+const FIELD_WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
 /// Width of a character of half an em and of what a column has beside its characters, in millimetres.
 const CHARACTER: f64 = 2.2;
 const BESIDE_TEXT: f64 = 9.0;
@@ -36,8 +36,8 @@ pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, X
     let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
     instructions(&mut book, &workbook.instructions)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.sheet == SheetId::Pharmacy {
-            pharmacy(&mut book, sheet, &metrics)?
+        if sheet.sheet.is_of_fields() {
+            fields(&mut book, sheet, number, &metrics)?
         } else {
             table(&mut book, sheet, number, &metrics)?
         }
@@ -70,31 +70,50 @@ fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Writes 薬局: 項目 ｜ 内容 ｜ how to fill it in.
-fn pharmacy(book: &mut Workbook, about: &InputSheet, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
+/// Writes 薬局 or 計画: 項目 ｜ 内容 ｜ how to fill it in, a row per cell of each field.
+fn fields(
+    book: &mut Workbook,
+    about: &InputSheet,
+    number: usize,
+    metrics: &CellMetrics<'_>,
+) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    for (column, millimetres) in PHARMACY_WIDTHS.into_iter().enumerate() {
+    for (column, millimetres) in FIELD_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
-    for (index, (column, row)) in about.sheet.offered_columns().iter().zip(&about.rows).enumerate() {
-        let at = HEADER + 1 + index as u32;
-        book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
-        let content = row.first().unwrap_or(&InputCell::Blank);
-        write_cell(sheet, (at, 1), content, column)?;
-        let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
-        book::write_text(sheet, at, 2, &help, &book::cell(HINT_SIZE))?;
-        let height =
-            height(metrics, content, PHARMACY_WIDTHS[1]).max(metrics.height(&help, HINT_SIZE, PHARMACY_WIDTHS[2]));
-        sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
-        offer(sheet, (at, at), 1, &about.dropdowns[index], column)?;
-        if column.is_code {
-            sheet.ignore_error_range(at, 1, at, 1, IgnoreError::NumberStoredAsText)?;
+    let columns = about.sheet.offered_columns();
+    let placed = columns.iter().zip(&about.dropdowns).zip(&about.rows);
+    let mut last = HEADER;
+    for ((column, dropdown), cells) in placed {
+        for cell in cells {
+            last += 1;
+            field(sheet, last, (column, dropdown, cell), metrics)?;
         }
     }
-    let last = HEADER + about.sheet.offered_columns().len() as u32;
-    add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], "書き方"], last, 0)?;
+    add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], HOW_TO_FILL], last, number)?;
     finish(sheet, last, 2, 1)
+}
+
+/// Writes the row of a field.
+fn field(
+    sheet: &mut Worksheet,
+    at: u32,
+    (column, dropdown, content): (&Column, &Dropdown, &InputCell),
+    metrics: &CellMetrics<'_>,
+) -> Result<(), XlsxError> {
+    book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
+    write_cell(sheet, (at, 1), content, column)?;
+    let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
+    book::write_text(sheet, at, 2, &help, &book::cell(HINT_SIZE))?;
+    let room = metrics.height(&help, HINT_SIZE, FIELD_WIDTHS[2]);
+    let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
+    sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
+    offer(sheet, (at, at), 1, dropdown, column)?;
+    if column.is_code {
+        sheet.ignore_error_range(at, 1, at, 1, IgnoreError::NumberStoredAsText)?;
+    }
+    Ok(())
 }
 
 fn table(book: &mut Workbook, about: &InputSheet, number: usize, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {

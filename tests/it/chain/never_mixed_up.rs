@@ -44,8 +44,10 @@ fn pharmacy(number: usize) -> Book {
         cells.retain(|(row, _), _| name != "利用者台帳" || *row < 3 + number as u32 % 3);
         for ((row, column), cell) in cells.iter_mut() {
             let (is_header, at) =
-                if name == "薬局" { (*column == 0, *row as usize) } else { (*row == 0, (*column).into()) };
-            let column = sheet.columns()[at];
+                if sheet.is_of_fields() { (*column == 0, *row as usize) } else { (*row == 0, (*column).into()) };
+            // What stands behind all fields is more of the one that may have several.
+            let several = sheet.columns().iter().find(|column| column.several);
+            let column = sheet.columns().get(at).or(several).unwrap();
             if let (false, Cell::Text(text)) = (is_header, cell) {
                 if column.kind == Kind::Text && !KEPT.contains(&column.header) {
                     text.push_str(&mark(number));

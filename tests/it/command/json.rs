@@ -32,7 +32,7 @@ fn json_has_all_its_keys_and_stands_alone_on_stdout() {
     let read = serde_json::json!([{
         "file": "ためし.xlsx", "as": "sheets", "form": null, "vendor": null, "answers": 0,
         "sheets": ["薬局", "チェックリスト", "事業者", "事業者チェックリスト", "機器台帳", "利用者台帳", "アクセスログ", "連絡先",
-                   "業務", "バックアップ", "復旧手順"],
+                   "業務", "バックアップ", "復旧手順", "計画", "教育訓練"],
     }]);
     assert_eq!(case["read"], read);
     assert_eq!((&case["omitted"], &case["failure"]), (&serde_json::json!({}), &Value::Null));

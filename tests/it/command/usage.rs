@@ -46,6 +46,14 @@ fn it_speaks_japanese() {
 }
 
 #[test]
+fn the_version_names_the_editions_that_are_built_in() {
+    let output = Desk::new().run(&["--version"]);
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(stdout(&output), format!("tachiiri {version}（入っている様式: reiwa5）\n"));
+    assert_eq!(code(&output), 0);
+}
+
+#[test]
 fn wrong_usage_leads_to_the_help_of_the_command() {
     let desk = Desk::with(&Book::clean());
     for (arguments, help) in [

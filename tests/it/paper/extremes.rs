@@ -366,7 +366,7 @@ fn strange_sample() -> (Book, Vec<(&'static str, &'static str, String)>) {
         .into_iter()
         .filter(|sheet| !sheet.name().contains("チェックリスト") && sheet.name() != "アクセスログ")
     {
-        let rows = crate::support::book::sample_rows(sheet.name());
+        let rows = crate::support::sample_rows::sample_rows(sheet.name());
         for column in
             sheet.columns().iter().filter(|column| column.kind == Kind::Text && !MEANINGFUL.contains(&column.header))
         {

@@ -7,6 +7,7 @@ mod booklet;
 mod contact_diagram;
 mod extremes;
 mod ledger;
+mod plan;
 mod restore;
 mod same_papers;
 mod standards;

@@ -3,9 +3,10 @@
 use tachiiri::paper::block::{Block, Picture, Table};
 use tachiiri::paper::{Document, DocumentId};
 
-use crate::support::book::{papers_of, sample_rows};
+use crate::support::book::papers_of;
 use crate::support::booklet::{booklet, headers, rows, tables};
 use crate::support::sample::{self, shown};
+use crate::support::sample_rows::sample_rows;
 use crate::support::{Book, paper, workbook};
 
 fn chapters(document: &Document) -> Vec<&str> {

@@ -62,7 +62,7 @@ fn permuted<T: Clone>(things: &[T], seed: &[u16]) -> Vec<T> {
 
 fn with_columns_moved(book: &Book, seed: &[u16]) -> Book {
     let mut moved = book.clone();
-    for (name, cells) in moved.sheets.iter_mut().filter(|(name, _)| name != "薬局") {
+    for (name, cells) in moved.sheets.iter_mut().filter(|(name, _)| !["薬局", "計画"].contains(&name.as_str())) {
         let columns: Vec<u16> = (0..=cells.keys().map(|(_, column)| *column).max().unwrap_or(0)).collect();
         let places = permuted(&columns, seed);
         let place = |(row, column): (u32, u16)| (row, places[usize::from(column)]);

@@ -1,6 +1,8 @@
 //! Colours and notes: which cell gets which, what is hers stays, and marks are known again.
 
+use tachiiri::finding::{CellRef, Finding};
 use tachiiri::patch::mark::{copy_state, mark, unmark};
+use tachiiri::rule;
 
 use crate::support::Book;
 use crate::support::lint::new_mistakes;
@@ -140,6 +142,47 @@ fn her_words_in_our_note_stay_when_the_mark_goes() {
 }
 
 #[test]
+fn shapes_of_her_notes_stay_whatever_their_form() {
+    const DRAWING: &str = "xl/drawings/vmlDrawing1.vml";
+    for form in ["roundrect", "oval", "rect"] {
+        let bytes = with_part(&with_notes(&["F3"]), DRAWING, |text| {
+            text.replace("<v:shape ", &format!("<v:{form} ")).replace("</v:shape>", &format!("</v:{form}>"))
+        });
+        let copy = marked(&bytes).bytes;
+        assert_eq!(marked(&copy).bytes, copy, "{form}");
+        let left = unmark(&copy).unwrap().unwrap();
+        assert_eq!(part(&left, DRAWING), part(&bytes, DRAWING), "{form}");
+    }
+}
+
+#[test]
+fn relations_of_a_sheet_get_a_type_where_each_part_has_its_own() {
+    let bytes = with_part(&faulty().bytes(), "[Content_Types].xml", |text| {
+        let rels = "application/vnd.openxmlformats-package.relationships+xml";
+        let of = |part: &str| format!("<Override PartName=\"{part}\" ContentType=\"{rels}\"/>");
+        let each = of("/_rels/.rels") + &of("/xl/_rels/workbook.xml.rels");
+        text.replace(&format!("<Default Extension=\"rels\" ContentType=\"{rels}\"/>"), &each)
+    });
+    let copy = marked(&bytes).bytes;
+    assert_eq!(new_mistakes(&bytes, &copy), [""; 0]);
+}
+
+#[test]
+fn styles_without_anything_get_the_colours() {
+    let styles = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>";
+    let row = "<sheetData><row><c t=\"inlineStr\"><is><t>a</t></is></c></row></sheetData>";
+    let bytes = crate::support::raw_xlsx::RawXlsx::of(row).bytes();
+    let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
+        <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
+    let parts = [("xl/styles.xml", styles.as_bytes()), ("[Content_Types].xml", types.as_bytes())];
+    let bytes = with_parts(&bytes, &parts);
+    let finding = Finding::new(&rule::I007, grids(&bytes)[0].place.at(CellRef::new(0, 0)), "試し");
+    let copy = mark(&bytes, Some(NAME), &[finding]).unwrap().unwrap().bytes;
+    assert!(part(&copy, "xl/styles.xml").contains("<dxfs count=\"1\">"));
+    assert_eq!(new_mistakes(&bytes, &copy), [""; 0]);
+}
+
+#[test]
 fn without_marks_the_parts_are_those_of_the_original() {
     let bytes = faulty().bytes();
     let left = unmark(&marked(&bytes).bytes).unwrap().unwrap();
@@ -237,7 +280,7 @@ fn a_workbook_without_styles_gets_them_once() {
     let bytes = with_parts(&bytes, &[("[Content_Types].xml", types.as_bytes())]);
     let place =
         |sheet: &str| tachiiri::finding::Place::file(NAME).on_sheet(sheet).at(crate::support::raw_xlsx::at("A1"));
-    let finding = |sheet: &str| tachiiri::finding::Finding::new(&tachiiri::rule::I007, place(sheet), "試し");
+    let finding = |sheet: &str| Finding::new(&rule::I007, place(sheet), "試し");
     let copy = mark(&bytes, Some(NAME), &[finding("台帳"), finding("二枚目")]).unwrap().unwrap();
     assert_eq!(copy.cells, 2);
     assert_eq!(parts(&copy.bytes).keys().filter(|name| name.contains("styles")).count(), 1);

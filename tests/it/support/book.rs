@@ -21,6 +21,7 @@ use tachiiri::render::json;
 use tachiiri::render::report::CaseReport;
 use tachiiri::sheet::SheetId;
 
+use super::sample_rows::{sample_list, sample_rows};
 use super::schema;
 
 /// The day that all tests speak of, unless they say otherwise.
@@ -133,12 +134,13 @@ impl Book {
         let mut book = Self::new();
         for sheet in SheetId::ALL {
             let rows = sample_rows(sheet.name());
-            if sheet.name() == "薬局" {
+            if sheet.is_of_fields() {
                 for (row, column) in sheet.columns().iter().enumerate() {
                     let value = rows[0].get(column.header).cloned().unwrap_or_else(|| "".into());
                     book =
                         book.with(sheet.name(), row as u32, 0, column.header).with(sheet.name(), row as u32, 1, value);
                 }
+                book = book.with_more_fields(sheet);
                 continue;
             }
             for (index, column) in sheet.columns().iter().enumerate() {
@@ -153,13 +155,25 @@ impl Book {
         book
     }
 
+    /// The same with the further rows of the sample's fields that have several, under the others.
+    fn with_more_fields(mut self, sheet: SheetId) -> Self {
+        let mut next = sheet.columns().len() as u32;
+        for column in sheet.columns().iter().filter(|column| column.several) {
+            for value in sample_list(sheet.name(), column.header).into_iter().skip(1) {
+                self = self.with(sheet.name(), next, 0, column.header).with(sheet.name(), next, 1, value);
+                next += 1;
+            }
+        }
+        self
+    }
+
     /// The same with a cell under a header changed; the row from one, the header's not counted.
     #[must_use]
     pub fn put(self, sheet: &str, row: u32, header: &str, cell: impl Into<Cell>) -> Self {
         let columns = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap().columns();
         let column = columns.iter().position(|column| column.header == header).unwrap();
         match sheet {
-            "薬局" => self.with(sheet, column as u32, 1, cell),
+            "薬局" | "計画" => self.with(sheet, column as u32, 1, cell),
             _ => self.with(sheet, row, column as u16, cell),
         }
     }
@@ -337,35 +351,6 @@ impl Book {
     }
 }
 
-/// The rows of a sheet of the sample, by header.
-pub fn sample_rows(sheet: &str) -> Vec<BTreeMap<String, Cell>> {
-    static SAMPLE: LazyLock<toml::Table> = LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
-    let cells = |row: &toml::Value| {
-        let entries = row.as_table().unwrap().iter();
-        entries.map(|(header, value)| (header.clone(), sample_cell(value))).collect()
-    };
-    match &SAMPLE[sheet] {
-        toml::Value::Array(rows) => rows.iter().map(cells).collect(),
-        row => vec![cells(row)],
-    }
-}
-
-fn sample_cell(value: &toml::Value) -> Cell {
-    match value {
-        toml::Value::String(text) => Cell::Text(text.clone()),
-        toml::Value::Integer(number) => Cell::Number(*number as f64),
-        toml::Value::Datetime(moment) => {
-            let day = moment.date.unwrap();
-            let day = date(day.year as i16, day.month as i8, day.day as i8);
-            match moment.time {
-                None => Cell::Day(day),
-                Some(time) => Cell::Text(format!("{day} {time}")),
-            }
-        }
-        other => panic!("{other}"),
-    }
-}
-
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
     let context = PaperContext::new(case, edition(), AS_OF, paper_templates());
@@ -451,7 +436,8 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
 }
 
 /// The sheets of [`Book::clean`] that [`Book::forms`] has not.
-const LEDGERS: [&str; 6] = ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順"];
+const LEDGERS: [&str; 8] =
+    ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順", "計画", "教育訓練"];
 
 /// A sheet's name, and its rows from the first.
 type FixtureSheet = (&'static str, Vec<Vec<&'static str>>);

@@ -15,6 +15,7 @@ pub mod protected;
 pub mod raw_xlsx;
 pub mod reading;
 pub mod sample;
+pub mod sample_rows;
 pub mod schema;
 pub mod workbook;
 

@@ -9,8 +9,9 @@ use tachiiri::paper::{Document, DocumentId, binder};
 use tachiiri::render::Renderer;
 use tachiiri::render::pdf::Typesetter;
 
-use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files, sample_rows};
+use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files};
 use super::desk::ROOT;
+use super::sample_rows::sample_rows;
 use super::{paper, workbook};
 
 /// A paper with its files.

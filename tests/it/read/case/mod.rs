@@ -13,6 +13,7 @@ mod log_times;
 mod merged;
 mod near;
 mod notes;
+mod plan;
 mod records;
 mod references;
 mod shared;

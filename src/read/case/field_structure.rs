@@ -1,4 +1,4 @@
-//! What is to be known of the sheet 薬局 as a whole: what is hidden, struck through, merged, a picture, no
+//! What is to be known of a sheet of 項目 and 内容 as a whole: what is hidden, struck through, merged, a picture, no
 //! record.
 
 use std::collections::BTreeMap;
@@ -13,22 +13,29 @@ use crate::case::Blanks;
 use crate::finding::CellRef;
 use crate::read::file::grid::{Content, Grid, Merge};
 use crate::rule;
-use crate::sheet::{Column, ITEM_AND_CONTENT, Pharmacy, Row};
+use crate::sheet::{Column, ITEM_AND_CONTENT, SheetId};
 
 /// Where the sheet's fields stand.
 #[derive(Clone, Copy)]
 pub struct Fields<'f> {
-    /// The sheet.
+    /// Which sheet.
+    pub sheet: SheetId,
+    /// Its cells.
     pub grid: &'f Grid,
     /// The column of the labels.
     pub labels: u32,
-    /// Per field: the cell 内容.
-    pub cells: &'f BTreeMap<usize, CellRef>,
+    /// Per field: the cells 内容.
+    pub cells: &'f BTreeMap<usize, Vec<CellRef>>,
 }
 
 impl<'f> Fields<'f> {
     fn placed(self) -> impl Iterator<Item = (&'static Column, CellRef)> + 'f {
-        self.cells.iter().map(|(index, at)| (&Pharmacy::COLUMNS[*index], *at))
+        let columns = self.sheet.columns();
+        let placed = |(index, cells): (&usize, &'f Vec<CellRef>)| {
+            let column = &columns[*index];
+            cells.iter().map(move |at| (column, *at))
+        };
+        self.cells.iter().flat_map(placed)
     }
 
     fn label(self, at: CellRef) -> CellRef {
@@ -45,7 +52,7 @@ pub fn report(
 ) -> BTreeMap<CellRef, Option<Content>> {
     let grid = fields.grid;
     hidden::report_sheet(grid, diagnostics);
-    let filled = fields.cells.values().filter(|at| grid.cells.contains_key(at));
+    let filled = fields.cells.values().flatten().filter(|at| grid.cells.contains_key(at));
     let mut rows: Vec<u32> = filled.map(|at| at.row).collect();
     rows.sort_unstable();
     hidden::report_rows(grid, &rows, diagnostics);
@@ -61,7 +68,7 @@ pub fn report(
 fn report_columns(fields: Fields<'_>, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
     let grid = fields.grid;
     let Some(first) = rows.first() else { return };
-    let contents = fields.cells.values().next().map(|at| (ITEM_AND_CONTENT[1], at.column));
+    let contents = fields.cells.values().flatten().next().map(|at| (ITEM_AND_CONTENT[1], at.column));
     let columns = std::iter::once((ITEM_AND_CONTENT[0], fields.labels)).chain(contents);
     let hidden: Vec<(&str, u32)> = columns.filter(|(_, at)| grid.hidden_columns.contains(at)).collect();
     if let Some((_, column)) = hidden.first() {
@@ -71,7 +78,7 @@ fn report_columns(fields: Fields<'_>, rows: &[u32], diagnostics: &mut Diagnostic
 
 /// Reports the rows below the first field that are no record by their words.
 fn report_no_records(fields: Fields<'_>, diagnostics: &mut Diagnostics<'_>) {
-    let first = fields.cells.values().map(|at| at.row).min().unwrap_or(u32::MAX);
+    let first = fields.cells.values().flatten().map(|at| at.row).min().unwrap_or(u32::MAX);
     for (_, cells) in fields.grid.rows().into_iter().filter(|(row, _)| *row > first) {
         if let RowKind::NoRecord(at) = kind_of(&cells) {
             let words = fields.grid.cells.get(&at).map(Content::shown).unwrap_or_default();
