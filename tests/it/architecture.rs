@@ -255,7 +255,10 @@ fn only_run_asks_the_clock_and_the_environment() {
     for (file, text) in sources().into_iter().filter(|(file, _)| !may.contains(&file.as_str())) {
         // How long a worker may take is no day: nothing that is printed depends on it.
         let words = ["Zoned::now", "SystemTime", "Instant::now", "env::var", "current_dir"];
-        for word in words.into_iter().filter(|word| !["worker/parent.rs", "serve/log.rs"].contains(&&*file) || *word != "Instant::now") {
+        for word in words
+            .into_iter()
+            .filter(|word| !["worker/parent.rs", "serve/log.rs"].contains(&&*file) || *word != "Instant::now")
+        {
             assert!(!code(&text).any(|line| line.contains(word)), "{file} uses {word}");
         }
     }
