@@ -25,6 +25,7 @@ pub const FILES: &[(&str, &[u8])] = files![
     "explain.js"
     "field.js"
     "findings.js"
+    "focus.js"
     "icon.svg"
     "items.js"
     "ledger.js"

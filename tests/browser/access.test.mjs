@@ -67,3 +67,16 @@ test("the keyboard alone opens, answers, dates, undoes and looks at a paper", ()
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }));
+
+test("what is mended leaves the focus at what is to be mended next", () =>
+  withPage({}, async ({ page }) => {
+    await openSample(page);
+    const before = page.locator("[data-finding]");
+    const count = await before.count();
+    await tabTo(page, cell(page, "業務!B5"));
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.type("受付・会計");
+    await page.keyboard.press("Tab");
+    await page.waitForFunction((many) => document.querySelectorAll("[data-finding]").length < many, count);
+    assert.ok(await page.evaluate(() => document.activeElement.closest("[data-finding]") !== null));
+  }));

@@ -36,12 +36,21 @@ export async function checkView(draw) {
   );
 }
 
-/** Asks for the rows of findings that lie beyond those that the page has. */
+/** The most rows of a sheet that are asked for at once on behalf of findings. */
+const RANGE = 2_000;
+
+/** Asks for the rows of findings that lie beyond those that the page has: of each sheet, those near the first. */
 async function rowsOfFindings() {
+  const rows = new Map();
   for (const { sheet: name, cell } of current.report.findings) {
     const of = name && cell && sheet(name);
     const number = Number(/\d+$/.exec(cell ?? "")?.[0]);
-    if (of && of.rows.length < of.total && !of.rows.some((row) => row.row === number)) await more(name, number, 1);
+    if (of && of.rows.length < of.total && !of.rows.some((row) => row.row === number)) rows.set(name, [...(rows.get(name) ?? []), number]);
+  }
+  for (const [name, numbers] of rows) {
+    const first = Math.min(...numbers);
+    const last = Math.max(...numbers.filter((number) => number < first + RANGE));
+    await more(name, first, last - first + 1);
   }
 }
 

@@ -7,6 +7,7 @@ import { connect } from "./connection.js";
 import { ask, tell } from "./dialog.js";
 import { isTyped, h, show } from "./dom.js";
 import { takeDrops } from "./drop.js";
+import { inside, keepFocus } from "./focus.js";
 import { reach } from "./ledger.js";
 import { loadPapers, papersStopped, papersView, papersWaiting } from "./papers.js";
 import { stopPictures } from "./pictures.js";
@@ -50,7 +51,9 @@ async function draw() {
     const made = await make(view, sheet, turn);
     if (turn !== drawing || !made) return;
     links(view);
+    const giveBack = keepFocus(main);
     show(main, made);
+    giveBack();
     document.title = [VIEWS.find(([known]) => known === view)[1], view === "start" ? null : current.info?.name, "立入検査の書類"].filter(Boolean).join(" - ");
     await goToCell(turn);
   } catch (error) {
@@ -96,7 +99,7 @@ async function goToCell(turn) {
   wanted.cell = null;
   const found = find();
   found?.scrollIntoView({ block: "center" });
-  (found?.matches("fieldset") ? found.querySelector(":checked") ?? found.querySelector("input") : found)?.focus();
+  if (found) inside(found)?.focus();
 }
 
 /** Says what went wrong, where nothing nearer has said it. */
