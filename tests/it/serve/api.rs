@@ -31,12 +31,16 @@ fn the_report_is_the_commands() {
     let output = desk.run(&["check", "sample.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
     let command: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let keys = report.as_object_mut().unwrap();
-    let (revision, groups, mended) =
-        (keys.remove("revision"), keys.remove("groups").unwrap(), keys.remove("mended"));
+    let (revision, groups, mended) = (keys.remove("revision"), keys.remove("groups").unwrap(), keys.remove("mended"));
     assert_eq!((revision, mended), (Some(1.into()), Some(json!([]))));
     assert_eq!(report, command["cases"][0]);
-    let mut grouped: Vec<u64> = groups.as_array().unwrap().iter()
-        .flat_map(|group| group["findings"].as_array().unwrap()).map(|index| index.as_u64().unwrap()).collect();
+    let mut grouped: Vec<u64> = groups
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|group| group["findings"].as_array().unwrap())
+        .map(|index| index.as_u64().unwrap())
+        .collect();
     grouped.sort_unstable();
     let all: Vec<u64> = (0..report["findings"].as_array().unwrap().len() as u64).collect();
     assert_eq!(grouped, all);
@@ -145,7 +149,8 @@ fn rows_are_added_and_deleted() {
     let row = json!({"revision": 1, "sheet": "機器台帳", "after": null, "texts": {"管理番号": "099"}});
     let added = served.send("POST", &format!("api/cases/{id}/rows"), &row).json();
     assert_eq!((added["row"].as_u64(), added["revision"].as_u64()), (Some(13), Some(2)));
-    let devices = served.get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3&from=13&count=5"));
+    let devices =
+        served.get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3&from=13&count=5"));
     let devices = devices.json();
     let rows = devices[0]["rows"].as_array().unwrap();
     assert_eq!((rows.len(), &rows[0]["row"], &rows[0]["cells"][0]["text"]), (1, &json!(13), &json!("099")));
@@ -206,7 +211,10 @@ fn pictures_have_the_width_that_was_asked_for() {
     assert_eq!(width(page("1.png")), 800);
     assert_eq!(width(page("1.png?width=300")), 300);
     let status = |rest: &str| page(rest).status;
-    assert_eq!([status("99.png"), status("0.png"), status("1.png?width=99"), status("1.png?width=2001")], [404, 404, 400, 400]);
+    assert_eq!(
+        [status("99.png"), status("0.png"), status("1.png?width=99"), status("1.png?width=2001")],
+        [404, 404, 400, 400]
+    );
     assert_eq!(status("1.png?width=x"), 400);
     assert_eq!(served.get(&format!("api/cases/{id}/pages/nothing/1.png")).status, 404);
 }

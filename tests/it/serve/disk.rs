@@ -170,11 +170,9 @@ fn an_old_revision_is_not_saved() {
 fn what_was_dropped_is_not_saved_to_disk() {
     let served = Served::start();
     let id = served.open_sample();
-    for (method, path, body) in [
-        ("POST", "save", json!({"revision": 1})),
-        ("GET", "disk", Value::Null),
-        ("POST", "reload", Value::Null),
-    ] {
+    for (method, path, body) in
+        [("POST", "save", json!({"revision": 1})), ("GET", "disk", Value::Null), ("POST", "reload", Value::Null)]
+    {
         assert_eq!(served.send(method, &format!("api/cases/{id}/{path}"), &body).status, 400, "{path}");
     }
 }

@@ -64,7 +64,7 @@ fn without_the_secret_nothing_is_there() {
     let (host, token) = (&served.host, &served.token);
     assert!(token.len() * 4 >= 128);
     let shorter = &token[1..];
-    for path in ["", "x", shorter, &format!("{token}0"), "../", "%2e%2e/", &token.replace(|c: char| c == 'a', "b")] {
+    for path in ["", "x", shorter, &format!("{token}0"), "../", "%2e%2e/", &token.replace('a', "b")] {
         if path == token {
             continue;
         }
@@ -93,7 +93,8 @@ fn other_pages_are_kept_out() {
         assert_eq!(with(&format!("Sec-Fetch-Site: {site}")), 200, "{site}");
     }
     let own = format!("http://{}", served.host);
-    for origin in ["null", "http://evil.example", "http://127.0.0.1", &own.replace("http", "https"), &format!("{own}0")] {
+    for origin in ["null", "http://evil.example", "http://127.0.0.1", &own.replace("http", "https"), &format!("{own}0")]
+    {
         assert_eq!(with(&format!("Origin: {origin}")), 403, "{origin}");
     }
     assert_eq!(with(&format!("Origin: {own}")), 200);
@@ -103,7 +104,9 @@ fn other_pages_are_kept_out() {
 fn every_answer_bears_the_headers() {
     let served = Served::start();
     let id = served.open_sample();
-    let page = format!("api/cases/{id}/pages/01_%E8%96%AC%E5%B1%80%E7%A2%BA%E8%AA%8D%E7%94%A8%E3%83%81%E3%82%A7%E3%83%83%E3%82%AF%E3%83%AA%E3%82%B9%E3%83%88/1.png?width=100");
+    let page = format!(
+        "api/cases/{id}/pages/01_%E8%96%AC%E5%B1%80%E7%A2%BA%E8%AA%8D%E7%94%A8%E3%83%81%E3%82%A7%E3%83%83%E3%82%AF%E3%83%AA%E3%82%B9%E3%83%88/1.png?width=100"
+    );
     for (path, status) in [
         ("", 200),
         ("index.html", 200),
