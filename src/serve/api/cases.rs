@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderName, Request, StatusCode};
 use serde_json::{Value, json};
 
 use super::request;
@@ -74,9 +74,16 @@ pub async fn list(State(app): State<Arc<App>>) -> Reply {
 /// `GET cases/ID/report`.
 pub async fn report(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
     let case = app.case(&id)?;
-    app.now(&case).await?;
-    found(&report::of(&case))
+    let (_, content) = app.now(&case).await?;
+    let mut answer = found(&report::of(&case))?;
+    // The report is the command's; what 今日 writes stands beside it.
+    let day = content.as_of.to_string().parse();
+    answer.headers_mut().extend(day.ok().map(|day| (DAY, day)));
+    Ok(answer)
 }
+
+/// The header of a report that tells the day it is for.
+const DAY: HeaderName = HeaderName::from_static("x-as-of");
 
 /// `POST cases/ID/undo`.
 pub async fn undo(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
