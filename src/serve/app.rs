@@ -1,10 +1,13 @@
 //! What all requests share, and what is done with cases on their behalf.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use jiff::civil::{Date, DateTime};
 use tokio::sync::Notify;
+use tokio::time::sleep;
 
 use super::case::{Case, Cases, Content};
 use super::events::{Event, Events};
@@ -40,6 +43,8 @@ pub struct App {
     pub clock: Clock,
     /// The workers.
     pub pool: Pool,
+    /// After how long a case without page and changes is closed.
+    pub unused_after: Duration,
     /// Told to stop the server.
     pub quit: Notify,
 }
@@ -51,7 +56,7 @@ impl App {
     /// There is none of this id.
     pub fn case(&self, id: &str) -> Result<Arc<Case>, ApiError> {
         let gone = || ApiError::new(StatusCode::NOT_FOUND, "このファイルは開いていません。はじめの画面から、もう一度開いてください");
-        self.cases.find(id).ok_or_else(gone)
+        self.cases.find(id).ok_or_else(gone).inspect(|case| _ = case.used.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Returns a job on a case's files, for today.
@@ -175,7 +180,25 @@ impl App {
         let content = Content::new(files, as_of, done.assessment.unwrap_or_default());
         let case = self.cases.add(name, path, content).map_err(|open| full(&open))?;
         self.events.tell(&case.id, &Event::Revision(1));
+        if case.path.is_none() {
+            tokio::spawn(self.clone().close_unused(case.clone(), self.unused_after));
+        }
         Ok(case)
+    }
+
+    /// Closes a case once nobody has looked at it for so long, as long as it holds no changes.
+    async fn close_unused(self: Arc<Self>, case: Arc<Case>, after: Duration) {
+        let mut seen = None;
+        while self.cases.find(&case.id).is_some() {
+            let used = case.used.load(Ordering::Relaxed);
+            let is_needed = self.events.is_followed(&case.id) || case.state().is_changed();
+            if seen == Some(used) && !is_needed {
+                self.cases.remove(&case.id);
+                self.events.tell(&case.id, &Event::Closed);
+            }
+            seen = Some(used).filter(|_| !is_needed);
+            sleep(after).await;
+        }
     }
 
     fn has_room(&self) -> Result<(), ApiError> {

@@ -101,6 +101,7 @@ impl Server {
             setting,
             clock: config.clock,
             pool,
+            unused_after: config.stay.with_case,
             quit: tokio::sync::Notify::new(),
         };
         Ok(Self {

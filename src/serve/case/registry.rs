@@ -1,6 +1,7 @@
 //! The cases that are open, by their ids.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::content::Content;
@@ -23,6 +24,8 @@ pub struct Case {
     pub turn: tokio::sync::Mutex<()>,
     /// The jobs under way.
     pub running: Running,
+    /// Counts the requests about it.
+    pub used: AtomicU64,
     state: Mutex<State>,
 }
 
@@ -102,6 +105,7 @@ impl Cases {
             path,
             turn: tokio::sync::Mutex::default(),
             running: Running::default(),
+            used: AtomicU64::new(0),
             state: Mutex::new(state),
         });
         open.cases.push(case.clone());

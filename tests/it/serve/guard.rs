@@ -64,7 +64,7 @@ fn without_the_secret_nothing_is_there() {
     let (host, token) = (&served.host, &served.token);
     assert!(token.len() * 4 >= 128);
     let shorter = &token[1..];
-    for path in ["", "x", shorter, &format!("{token}0"), "../", "%2e%2e/", &token.replace(|c: char| c == 'a', "b")] {
+    for path in ["", "x", shorter, &format!("{token}0"), "../", "%2e%2e/", &token.replace('a', "b")] {
         if path == token {
             continue;
         }
