@@ -15,7 +15,7 @@
 //!              editions/*.toml   os-support.toml   wording/, tables.toml   *.typ, fonts/
 //! ```
 //!
-//! Data flows one way. Only `read`, `assets`, `setting`, `publish` and `chain`'s journal touch the disk; the day is an
+//! Data flows one way. Only `read`, `assets`, `setting`, `publish` and `chain`'s journal touch the disk; `serve` asks them; the day is an
 //! argument; nothing inside asks the clock, the locale or the environment (that is the business of `run`). Each stage is a
 //! function from values to values. `make` knows their order.
 //!
@@ -30,7 +30,7 @@
 //! | `rule` | rules as data: code, severity, words; the rules of reading |
 //! | `finding` | a place, a finding, a list of findings, groups of one cause; `error` for what cannot go on |
 //! | `model` | the words of the field as types: text, days, items, editions, the folded log; the glossary |
-//! | `sheet` | one file an input sheet: its row type and its columns, a line each |
+//! | `sheet` | one file an input sheet: its row type and its columns, a line each; what `new` proposes |
 //! | `case` | all that one pharmacy handed in |
 //! | `package` | archives and their parts, XML, limits |
 //! | `assets` | built-in templates, editions, wording, fonts, overridden file by file |
@@ -47,6 +47,7 @@
 //! | `make` | one case through all stages |
 //! | `worker` | the same in a child process: protocol, both sides of it, the pool |
 //! | `chain` | many cases: what is done is noted down, folders kept apart, parts joined |
+//! | `serve` | the page in the browser: HTTP on this computer alone, cases in memory with their history, the disk followed |
 //! | `cli` | what the command line takes |
 //! | `run` | a file per subcommand; the terminal, the clock, the environment |
 //!

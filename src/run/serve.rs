@@ -1,9 +1,11 @@
 //! `serve`: the page in the browser.
 
+use std::ffi::OsString;
+
 use super::exit::{CommandError, FINE};
 use super::options::{day, options, program};
 use super::terminal::{to_stderr, to_stdout};
-use crate::cli::ServeArgs;
+use crate::cli::{self, Cli, Command, ServeArgs};
 use crate::serve::{Clock, Config, Limits, Server, Stay, Watch};
 use crate::worker::Timeouts;
 
@@ -35,6 +37,14 @@ pub fn run(arguments: &ServeArgs) -> Result<u8, CommandError> {
     }
     server.run()?;
     Ok(FINE)
+}
+
+/// Serves as if nothing but the command was given.
+pub fn run_alone() -> Result<u8, CommandError> {
+    match cli::parse(["tachiiri", "serve"].map(OsString::from).into_iter()) {
+        Ok(Cli { command: Some(Command::Serve(arguments)), .. }) => run(&arguments),
+        Ok(_) | Err(_) => Err(CommandError::Usage("tachiiri serve を使ってください".to_owned())),
+    }
 }
 
 const HOW_TO_COME_BACK: &str = "\
