@@ -25,8 +25,7 @@ export async function refresh() {
   const { id } = current;
   for (let tries = 0; ; tries += 1) {
     try {
-      const { report, day } = await getReport(path("report"));
-      const [sheets, cases] = [await get(path("sheets")), await get("cases")];
+      const [{ report, day }, sheets, cases] = await Promise.all([getReport(path("report")), get(path("sheets")), get("cases")]);
       if (current.id === id) take(report, day, sheets, cases);
       return;
     } catch (error) {
@@ -89,8 +88,14 @@ async function failed(error) {
 async function followed(answer, words) {
   await refresh();
   draw();
+  return told(answer, words);
+}
+
+/** Says what has come of a change. */
+async function told(answer, words) {
+  if (!answer) return answer;
   say(words ?? summary());
-  if (answer?.note) await tell("お知らせ", answer.note);
+  if (answer.note) await tell("お知らせ", answer.note);
   return answer;
 }
 
@@ -116,9 +121,19 @@ export function setCells(changes) {
     for (const change of changes) if (pending.get(key(change)) === change) pending.delete(key(change));
   };
   return next(async () => {
-    const answer = await patchOrAsk(changes).finally(arrived);
-    return answer === null ? draw() : followed(answer);
-  });
+    try {
+      const answer = await patchOrAsk(changes);
+      if (answer === null) return null;
+      // What was found is told at once; the sheets follow.
+      Object.assign(current, { report: answer, revision: answer.revision });
+      draw();
+      await refresh();
+      return answer;
+    } finally {
+      arrived();
+      draw();
+    }
+  }).then((answer) => told(answer));
 }
 
 /** Sends changes; where a formula would go and she does not want that, returns null. */
