@@ -77,6 +77,9 @@ pub enum Error {
         /// The other.
         second: String,
     },
+    /// The page cannot be served.
+    #[error("ページを開く準備ができません（{0}）。ほかのソフトが同じポートを使っていないかを確かめ、--port を付けずに、もう一度起動してください")]
+    Listen(String),
     /// Writing failed.
     #[error("{path} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください")]
     Write {

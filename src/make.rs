@@ -1,7 +1,9 @@
 //! One case from its input to its files' bytes: read, check, compose, render. Writes nothing.
 
+mod page;
+
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,7 @@ use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::{check, copies, read, rule};
+pub use page::{new_workbook, picture};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +111,18 @@ pub struct Checked<'a> {
 }
 
 impl Checked<'_> {
+    /// Returns the edition that its checklists belong to, or the one that they would be read by.
+    ///
+    /// # Errors
+    /// The default one was taken away.
+    pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
+        let id = self.assessment.report.edition.as_ref();
+        let all = setting.asked.iter().chain(&setting.editions);
+        let named = all.into_iter().find(|edition| Some(&edition.id) == id);
+        let of_case = self.case.as_ref().map(|(_, edition)| *edition).or(named);
+        of_case.map_or_else(|| Ok(setting.choice()?.default), Ok)
+    }
+
     /// Marks the findings in the files of the case.
     pub fn mark(&self, inputs: Vec<Input>) -> Vec<MarkedFile> {
         let findings: Vec<Finding> = self.assessment.report.findings.iter().cloned().collect();
@@ -128,6 +143,10 @@ pub struct PackSummary {
     pub set_aside: Vec<FileEntry>,
     /// Papers that could not be made, and what is missing.
     pub left_out: Vec<(DocumentId, Missing)>,
+    /// The vendors of papers that there is one of for each, by the name of the files without ending.
+    pub vendors: BTreeMap<String, String>,
+    /// The vendors whose forms are still out.
+    pub vendors_out: Vec<String>,
     /// The sentence on the vendors whose forms are still out; empty where none is.
     pub still_out: String,
 }
@@ -340,11 +359,15 @@ pub fn render_to(
         delivery.file(file(id, id.stem(), PaperFormat::Pdf, rendered))?;
         delivery.paper_done()?;
     }
+    let vendors = documents.iter().filter_map(|document| Some((document.stem.clone(), document.vendor.clone()?)));
+    let vendors = vendors.collect();
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, delivery.entries),
         set_aside: checked.set_aside.clone(),
         left_out,
+        vendors,
+        vendors_out: check::vendors_out(case).into_iter().map(ToString::to_string).collect(),
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }

@@ -27,7 +27,7 @@ use context::Context;
 use support::Support;
 
 pub use context::Editions;
-pub use vendors::forms_out;
+pub use vendors::{forms_out, vendors_out};
 
 /// Returns the findings of every rule of checking in a case.
 ///

@@ -171,9 +171,16 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Returns the line about the vendors whose 事業者確認用 is still out, with the day it was asked for;
 /// `None` where none is.
 pub fn forms_out(case: &Case) -> Option<String> {
-    let out = case.asked_vendors().into_iter().filter(|vendor| !case.has_answered(vendor));
+    let out = vendors_out(case).into_iter();
     let vendors: Vec<String> = out.map(|vendor| format!("{}（依頼日 {}）", short(vendor.as_str()), asked_on(case, vendor))).collect();
     (!vendors.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", vendors.join("、")))
+}
+
+/// Returns the vendors whose forms have not come back.
+pub fn vendors_out(case: &Case) -> Vec<&Text> {
+    let mut asked = case.asked_vendors();
+    asked.retain(|vendor| !case.has_answered(vendor));
+    asked
 }
 
 fn asked_on(case: &Case, vendor: &Text) -> String {

@@ -104,6 +104,14 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     New(NewArgs),
+    /// The page in the browser.
+    #[command(
+        about = "ブラウザのページで、書き込み、点検、書類づくりをします（このパソコンの中だけで動きます）",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri serve [<入力>] [オプション]",
+        next_help_heading = "オプション"
+    )]
+    Serve(ServeArgs),
     /// The editions known.
     #[command(
         about = "使える年度の様式と、その項目を表示します",
@@ -368,6 +376,23 @@ pub struct NewArgs {
     #[arg(long, value_name = "日付", value_parser = values::day, help = "いつの薬局のものか（書かなければ今日）")]
     /// The day whose year's edition is taken.
     pub as_of: Option<Date>,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[arg(value_name = "入力", help = "はじめに開く、表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    /// The case that the page opens on.
+    pub input: Option<PathBuf>,
+    #[arg(long, help = "ブラウザを開きません（アドレスだけを表示します）")]
+    /// Only the address is shown.
+    pub no_open: bool,
+    #[arg(long, value_name = "番号", default_value_t = 0, hide_default_value = true, help = "使うポートの番号（書かなければ、空いている番号）")]
+    /// The port.
+    pub port: u16,
+    #[command(flatten)]
+    /// Options of checking.
+    pub setting: SettingArgs,
 }
 
 /// `editions`.

@@ -18,6 +18,8 @@ pub struct Document {
     pub title: String,
     /// Its bookmark, and its line in the binder's contents.
     pub bookmark: String,
+    /// The vendor, where there is one such paper for each.
+    pub vendor: Option<String>,
     /// 薬局名.
     pub pharmacy: String,
     /// What it says.
@@ -49,11 +51,12 @@ impl Document {
     /// file name.
     pub(super) fn of_vendor(id: DocumentId, pharmacy: &str, (vendor, stem): (&str, &str), paper: Paper) -> Self {
         let stem = format!("{}_{stem}", id.stem());
-        Self::named(id, stem, format!("{} {vendor}", id.name()), pharmacy, paper)
+        let document = Self::named(id, stem, format!("{} {vendor}", id.name()), pharmacy, paper);
+        Self { vendor: Some(vendor.to_owned()), ..document }
     }
 
     fn named(id: DocumentId, stem: String, bookmark: String, pharmacy: &str, paper: Paper) -> Self {
         let title = format!("{bookmark}（{pharmacy}）");
-        Self { id, stem, title, bookmark, pharmacy: pharmacy.to_owned(), paper }
+        Self { id, stem, title, bookmark, vendor: None, pharmacy: pharmacy.to_owned(), paper }
     }
 }

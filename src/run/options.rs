@@ -23,7 +23,7 @@ pub fn options_of(
     templates: Option<PathBuf>,
     font_dir: Option<PathBuf>,
 ) -> Result<Options, CommandError> {
-    Ok(Options { edition, as_of: as_of.map_or_else(today, Ok)?, templates, font_dir })
+    Ok(Options { edition, as_of: as_of.map_or_else(day, Ok)?, templates, font_dir })
 }
 
 /// Returns the day of `SOURCE_DATE_EPOCH`, else today.
@@ -32,9 +32,9 @@ pub fn today() -> Result<Date, CommandError> {
         return Ok(jiff::Zoned::now().date());
     };
     let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let day = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let of_epoch = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
     let unreadable = || format!("SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません");
-    day.ok_or_else(|| CommandError::Usage(unreadable()))
+    of_epoch.ok_or_else(|| CommandError::Usage(unreadable()))
 }
 
 /// Returns the files asked for.

@@ -126,10 +126,13 @@ impl Worker {
     /// As [`Self::run`]; or the job was cancelled.
     pub fn run_with(&mut self, job: &Job, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
         self.last_id += 1;
-        self.send(Chunk::Line(to_line(&Request::Job(JobLine::of(self.last_id, job)))?));
-        if let JobInput::Memory(files) = &job.input {
-            files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
-        }
+        self.send(Chunk::Line(to_line(&Request::Job(Box::new(JobLine::of(self.last_id, job))))?));
+        let files = match &job.input {
+            JobInput::Memory(files) => files.iter().chain(&[]),
+            JobInput::Compare(mine, theirs) => mine.iter().chain(theirs),
+            JobInput::Path(_) | JobInput::New(_) => [].iter().chain(&[]),
+        };
+        files.for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
         self.wait(events)
     }
 
@@ -196,6 +199,11 @@ impl Worker {
                 return None;
             }
             Message::Marked(file) => JobEvent::Marked(*file),
+            Message::Differences(cells) => JobEvent::Differences(cells),
+            Message::Changed(file) => JobEvent::Changed(file),
+            Message::Refused(why) => JobEvent::Refused(why),
+            Message::Sheets(sheets) => JobEvent::Sheets(sheets),
+            Message::Picture(picture) => JobEvent::Picture(picture),
             Message::Finished(Finished { summary, spent }) => {
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::page::{ChangeRefused, ChangedFile, NewWorkbook, PageWork};
 use super::task::{Answer, Task, TaskKind};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies::MarkedFile;
@@ -18,12 +19,14 @@ use crate::error::Error;
 use crate::make::{Assessment, CaseStep, Order, PackSummary};
 use crate::paper::DocumentId;
 use crate::publish::File;
+use crate::read::case::sheets::SheetContent;
+use crate::read::file::difference::Difference;
 
 /// A line for the child, after that with the options.
 #[derive(Serialize, Deserialize)]
 pub enum Request {
     /// A case to work on.
-    Job(JobLine),
+    Job(Box<JobLine>),
     /// Something else to do with files from outside.
     Task(TaskLine),
     /// The job of this number is of no use any more.
@@ -39,12 +42,15 @@ pub struct JobLine {
     order: Option<Order>,
     marks: Marks,
     copies: Option<Vec<PathBuf>>,
+    page: PageWork,
 }
 
 #[derive(Serialize, Deserialize)]
 enum InputLine {
     Path(PathBuf),
     Memory(Vec<MemoryLine>),
+    New(NewWorkbook),
+    Compare(Vec<MemoryLine>, Vec<MemoryLine>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -60,9 +66,14 @@ impl JobLine {
         let input = match &job.input {
             JobInput::Path(path) => InputLine::Path(path.clone()),
             JobInput::Memory(files) => InputLine::Memory(files.iter().map(MemoryLine::of).collect()),
+            JobInput::New(new) => InputLine::New(new.clone()),
+            JobInput::Compare(mine, theirs) => {
+                InputLine::Compare(mine.iter().map(MemoryLine::of).collect(), theirs.iter().map(MemoryLine::of).collect())
+            }
         };
         let (shared, order) = (job.shared.clone(), job.order.clone());
-        Self { id, input, shared, order, marks: job.marks, copies: job.copies.clone() }
+        let (copies, page) = (job.copies.clone(), job.page.clone());
+        Self { id, input, shared, order, marks: job.marks, copies, page }
     }
 
     /// Reads the content of the job's files, which follows its line.
@@ -74,9 +85,14 @@ impl JobLine {
         let input = match self.input {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
+            InputLine::New(new) => JobInput::New(new),
+            InputLine::Compare(mine, theirs) => JobInput::Compare(
+                mine.into_iter().map(&mut read).collect::<io::Result<_>>()?,
+                theirs.into_iter().map(&mut read).collect::<io::Result<_>>()?,
+            ),
         };
-        let Self { id, shared, order, marks, copies, .. } = self;
-        Ok((id, Job { input, shared, order, marks, copies }))
+        let Self { id, shared, order, marks, copies, page, .. } = self;
+        Ok((id, Job { input, shared, order, marks, copies, page }))
     }
 }
 
@@ -146,6 +162,16 @@ pub enum Message {
     Answer(Answer),
     /// A file of the input, marked or looked at.
     Marked(Box<MarkedFile>),
+    /// A file of the input, made or changed.
+    Changed(ChangedFile),
+    /// A change that cannot be made.
+    Refused(ChangeRefused),
+    /// The rows of sheets.
+    Sheets(Vec<SheetContent>),
+    /// The cells in which two states of files differ.
+    Differences(Vec<Difference>),
+    /// The picture of a page, if there is such a page.
+    Picture(Option<Vec<u8>>),
     /// The job was done.
     Finished(Finished),
     /// The job could not be done.
@@ -182,9 +208,15 @@ const STEP: u8 = b'S';
 const ASSESSMENT: u8 = b'A';
 const FILE_HEAD: u8 = b'H';
 const FILE: u8 = b'F';
-const ANSWER: u8 = b'T';
-const CONTENT: u8 = b'C';
+const ANSWER: u8 = b'W';
+const CONTENT: u8 = b'B';
 const MARKED: u8 = b'M';
+const CHANGED: u8 = b'C';
+const REFUSED: u8 = b'R';
+const SHEETS: u8 = b'T';
+const DIFFERENCES: u8 = b'D';
+const PICTURE: u8 = b'P';
+const NO_PICTURE: u8 = b'N';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
@@ -208,6 +240,15 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
             write_frame(out, MARKED, &serde_json::to_vec(&file)?)?;
             write_frame(out, FILE, &file.bytes)?;
         }
+        Message::Changed(file) => {
+            write_frame(out, CHANGED, &serde_json::to_vec(&file)?)?;
+            write_frame(out, FILE, &file.bytes)?;
+        }
+        Message::Refused(why) => write_frame(out, REFUSED, &serde_json::to_vec(&why)?)?,
+        Message::Sheets(sheets) => write_frame(out, SHEETS, &serde_json::to_vec(&sheets)?)?,
+        Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
+        Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
+        Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
         Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
@@ -234,10 +275,7 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         ASSESSMENT => Message::Assessment(parse(&content)?),
         FILE_HEAD => {
             let FileHead { name, document, pages } = parse(&content)?;
-            let (FILE, bytes) = read_frame(from)? else {
-                return Err(io::ErrorKind::InvalidData.into());
-            };
-            Message::File(File { name, document, pages, bytes })
+            Message::File(File { name, document, pages, bytes: read_bytes(from)? })
         }
         ANSWER => {
             let (code, text) = parse(&content)?;
@@ -248,15 +286,29 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         }
         MARKED => {
             let file: MarkedFile = parse(&content)?;
-            let (FILE, bytes) = read_frame(from)? else {
-                return Err(io::ErrorKind::InvalidData.into());
-            };
-            Message::Marked(Box::new(MarkedFile { bytes, ..file }))
+            Message::Marked(Box::new(MarkedFile { bytes: read_bytes(from)?, ..file }))
         }
+        CHANGED => {
+            let file: ChangedFile = parse(&content)?;
+            Message::Changed(ChangedFile { bytes: read_bytes(from)?, ..file })
+        }
+        REFUSED => Message::Refused(parse(&content)?),
+        SHEETS => Message::Sheets(parse(&content)?),
+        DIFFERENCES => Message::Differences(parse(&content)?),
+        PICTURE => Message::Picture(Some(content)),
+        NO_PICTURE => Message::Picture(None),
         FINISHED => Message::Finished(parse(&content)?),
         FAILED => Message::Failed(parse(&content)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     })
+}
+
+/// Reads the frame with a file's bytes, which follows that with what is known of it.
+fn read_bytes(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    match read_frame(from)? {
+        (FILE, bytes) => Ok(bytes),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
 }
 
 fn parse<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {

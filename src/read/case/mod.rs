@@ -21,7 +21,6 @@ mod implausible;
 mod invisible;
 mod join;
 mod keyless;
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub mod layout;
 mod limits;
 mod log;
@@ -37,6 +36,7 @@ mod record;
 mod references;
 mod report_header;
 mod shared;
+pub mod sheets;
 mod struck;
 mod structure;
 mod table;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-pub use super::names::{csv_sheet, file_name};
+pub use super::names::{HISTORY, csv_sheet, file_name};
 use super::names::{is_history, is_readable, is_silent, is_spreadsheet};
 use super::other::{self, OtherFile};
 use crate::error::Error;
@@ -75,6 +75,16 @@ impl Source {
         let mut start = Vec::new();
         let read = self.reader().and_then(|reader| reader.take(8).read_to_end(&mut start));
         read.map(|_| start).map_err(|_| Refusal::DAMAGED)
+    }
+
+    /// Returns all bytes, however many there are.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.reader()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     /// Returns all bytes of a workbook.
@@ -230,6 +240,11 @@ fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
 /// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
 fn is_log(name: &str) -> bool {
     csv_sheet(name).is_some_and(|sheet| SheetId::named(sheet) == Some(SheetId::AccessLog))
+}
+
+/// Returns more bytes than a file of this name may have: those of one that is too large are not read.
+pub fn too_many_bytes(name: &str) -> Vec<u8> {
+    vec![0; usize::try_from(limit(is_log(name)) + 1).unwrap_or(usize::MAX)]
 }
 
 fn limit(is_log: bool) -> u64 {

@@ -140,6 +140,16 @@ impl Typesetter {
         picture::draw(page).map(Some).map_err(|error| defect(&document.stem, &error.to_string()))
     }
 
+    /// Draws a page, from one, as a PNG of so many pixels in width; `None` where there is no such page.
+    ///
+    /// # Errors
+    /// A defect of the program.
+    pub fn draw(&self, pages: &Pages, number: usize, width: u32) -> Result<Option<Vec<u8>>, Error> {
+        let page = number.checked_sub(1).and_then(|index| pages.paged.pages().get(index));
+        let drawn = page.map(|page| picture::draw_wide(page, width)).transpose();
+        drawn.map_err(|error| defect("PNG", &error.to_string()))
+    }
+
     /// Writes pages as a file: the second half of [`Self::set`].
     ///
     /// # Errors
