@@ -117,9 +117,9 @@ impl Checked<'_> {
     /// The default one was taken away.
     pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
         let id = self.assessment.report.edition.as_ref();
-        let all = setting.asked.iter().chain(&setting.editions);
-        let named = all.into_iter().find(|edition| Some(&edition.id) == id);
-        let of_case = self.case.as_ref().map(|(_, edition)| *edition).or(named);
+        let asked = setting.asked.iter().filter_map(|asked| asked.as_ref().ok());
+        let named = asked.chain(&setting.editions).find(|edition| Some(&edition.id) == id);
+        let of_case = self.case.as_ref().and_then(|(_, edition)| edition.as_deref()).or(named);
         of_case.map_or_else(|| Ok(setting.choice()?.default), Ok)
     }
 

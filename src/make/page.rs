@@ -3,9 +3,10 @@
 use super::{Checked, context};
 use crate::assets::SAMPLE;
 use crate::error::Error;
-use crate::finding::Findings;
+use crate::explain;
 use crate::model::templates::Templates;
-use crate::paper::{self, Composed, DocumentId, binder, input_workbook};
+use crate::paper::input_workbook::{self, Start};
+use crate::paper::{self, Composed, DocumentId, binder};
 use crate::render::pdf::{Pages, Typesetter};
 use crate::render::xlsx;
 use crate::setting::{Setting, edition};
@@ -20,7 +21,10 @@ pub fn new_workbook(id: Option<&str>, is_sample: bool, setting: &Setting) -> Res
         None => setting.choice()?.default,
     };
     let sample = is_sample.then(|| setting.assets.template(SAMPLE)).transpose()?;
-    xlsx::input_workbook(&input_workbook::compose(edition, sample)?, &setting.assets)
+    let start = Start { sample, ..Start::with(edition) };
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    let workbook = input_workbook::compose(&start)?.with_explanations(explanations);
+    xlsx::input_workbook(&workbook, &setting.assets)
 }
 
 /// Draws a page of a paper of a checked case, so many pixels wide; `None` where there is no such
@@ -42,7 +46,8 @@ pub fn picture(
 fn pages(checked: &Checked<'_>, setting: &Setting, stem: &str, typesetter: &mut Typesetter)
 -> Result<Option<Pages>, Error> {
     let Some((case, edition)) = &checked.case else { return Ok(None) };
-    let found: &Findings = &checked.assessment.report.findings;
+    let edition = edition.as_deref();
+    let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(super::with_reason).collect();
     let context = context(case, edition, setting)?;
     let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
@@ -54,6 +59,7 @@ fn pages(checked: &Checked<'_>, setting: &Setting, stem: &str, typesetter: &mut 
     let wanted: Vec<DocumentId> = DocumentId::ALL.into_iter().filter(wanted).collect();
     let Composed { documents, .. } = paper::compose(&context, &wanted)?;
     if is_binder {
+        let Some(edition) = edition else { return Ok(None) };
         let binder = binder::bind(&documents, case, edition, setting.as_of, false);
         return Ok(Some(typesetter.lay_out_binder(&binder)?.whole));
     }

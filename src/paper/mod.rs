@@ -39,6 +39,8 @@ pub use legible::legible;
 pub use sending::Sending;
 pub use templates::PaperTemplates;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -65,6 +67,16 @@ pub enum Missing {
     Edition,
     /// The form, which the edition does not have.
     Form,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sheet(sheet) => write!(f, "シート「{}」がありません", sheet.name()),
+            Self::Edition => f.write_str("どの年度の様式か決められません"),
+            Self::Form => f.write_str("この様式の定義に、この票がありません"),
+        }
+    }
 }
 
 /// Makes the papers asked for; all where none is named.

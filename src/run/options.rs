@@ -23,7 +23,7 @@ pub fn options_of(
     templates: Option<PathBuf>,
     font_dir: Option<PathBuf>,
 ) -> Result<Options, CommandError> {
-    Ok(Options { edition, as_of: as_of.map_or_else(day, Ok)?, templates, font_dir })
+    Ok(Options { edition, as_of: as_of.map_or_else(today, Ok)?, templates, font_dir })
 }
 
 /// Returns the day of `SOURCE_DATE_EPOCH`, else today.

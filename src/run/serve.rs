@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use super::exit::{CommandError, FINE};
-use super::options::{day, options, program};
+use super::options::{options, program, today};
 use super::terminal::{to_stderr, to_stdout};
 use crate::cli::{self, Cli, Command, ServeArgs};
 use crate::serve::{Clock, Config, Limits, Server, Stay, Watch};
@@ -14,7 +14,7 @@ pub fn run(arguments: &ServeArgs) -> Result<u8, CommandError> {
     let options = options(&arguments.setting)?;
     let (asked, first) = (arguments.setting.as_of, options.as_of);
     let clock = Clock {
-        day: Box::new(move || asked.or_else(|| day().ok()).unwrap_or(first)),
+        day: Box::new(move || asked.or_else(|| today().ok()).unwrap_or(first)),
         now: Box::new(|| jiff::Zoned::now().datetime()),
     };
     let server = Server::bind(Config {

@@ -237,8 +237,9 @@ impl App {
     /// # Errors
     /// A template is broken.
     pub fn explainer(&self, edition: Option<&str>) -> Result<Explainer<'_>, ApiError> {
-        let all = self.setting.asked.iter().chain(&self.setting.editions);
-        let named = all.into_iter().find(|known| Some(known.id.as_str()) == edition);
+        let asked = self.setting.asked.iter().filter_map(|asked| asked.as_ref().ok());
+        let mut all = asked.chain(&self.setting.editions);
+        let named = all.find(|known| Some(known.id.as_str()) == edition);
         let edition = named.map_or_else(|| Ok(self.setting.choice()?.default), Ok::<_, Error>)?;
         Ok(Explainer::new(edition, self.setting.assets.template(explain::TOPICS)?)?)
     }

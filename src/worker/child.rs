@@ -61,7 +61,7 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
         write_message(
             &mut out,
             match done {
-                Ok(summary) => Message::Finished(Finished { summary, spent }),
+                Ok(summary) => Message::Finished(Box::new(Finished { summary, spent })),
                 Err(error) => Message::Failed(Failure { error, spent }),
             },
         )?;
@@ -71,7 +71,7 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
 
 /// Something to do.
 enum Work {
-    Job(Job),
+    Job(Box<Job>),
     Task(Task),
 }
 
@@ -121,7 +121,7 @@ fn take(
             true
         }
         Ok(Request::Job(line)) => {
-            line.read_content(input).is_ok_and(|(id, job)| jobs.send(Ok((id, Work::Job(job)))).is_ok())
+            line.read_content(input).is_ok_and(|(id, job)| jobs.send(Ok((id, Work::Job(Box::new(job))))).is_ok())
         }
         Ok(Request::Task(line)) => {
             line.read_content(input).is_ok_and(|(id, task)| jobs.send(Ok((id, Work::Task(task)))).is_ok())

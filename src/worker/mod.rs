@@ -119,6 +119,7 @@ pub struct MemoryFile {
 #[derive(Debug)]
 pub enum JobEvent {
     /// A file is about to be opened.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "tests ask for the name"))]
     Opening(String),
     /// A file was made, or changed as asked for. Comes before it is read.
     Changed(ChangedFile),

@@ -204,7 +204,8 @@ impl Worker {
             Message::Refused(why) => JobEvent::Refused(why),
             Message::Sheets(sheets) => JobEvent::Sheets(sheets),
             Message::Picture(picture) => JobEvent::Picture(picture),
-            Message::Finished(Finished { summary, spent }) => {
+            Message::Finished(finished) => {
+                let Finished { summary, spent } = *finished;
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));
             }

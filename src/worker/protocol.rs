@@ -173,7 +173,7 @@ pub enum Message {
     /// The picture of a page, if there is such a page.
     Picture(Option<Vec<u8>>),
     /// The job was done.
-    Finished(Finished),
+    Finished(Box<Finished>),
     /// The job could not be done.
     Failed(Failure),
 }
@@ -249,7 +249,7 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
         Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
         Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
-        Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
+        Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&*finished)?)?,
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
     out.flush()
@@ -297,7 +297,7 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         DIFFERENCES => Message::Differences(parse(&content)?),
         PICTURE => Message::Picture(Some(content)),
         NO_PICTURE => Message::Picture(None),
-        FINISHED => Message::Finished(parse(&content)?),
+        FINISHED => Message::Finished(Box::new(parse(&content)?)),
         FAILED => Message::Failed(parse(&content)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     })

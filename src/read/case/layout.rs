@@ -6,7 +6,7 @@ use super::table::View;
 use super::{field_sheet, opened};
 use crate::finding::{CellRef, Place};
 use crate::read::file::grid::Grid;
-use crate::sheet::{Column, SheetId};
+use crate::sheet::Column;
 
 /// Returns true for a sheet that is read.
 pub fn is_known(place: &Place) -> bool {
@@ -16,8 +16,6 @@ pub fn is_known(place: &Place) -> bool {
 /// Where the fields of a known sheet stand.
 #[derive(Debug, Clone)]
 pub struct SheetLayout {
-    /// The sheet.
-    pub sheet: SheetId,
     /// The row with the headers, from zero; `None` for 薬局 and 計画, whose fields stand one
     /// under another.
     pub header_row: Option<u32>,
@@ -35,12 +33,11 @@ impl SheetLayout {
         let sheet = opened::known_sheet(&grid.place)?;
         if sheet.is_of_fields() {
             let fields = field_sheet::fields(sheet, grid);
-            return Some(Self { sheet, header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
+            return Some(Self { header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
         }
         let view = View::find(grid, sheet.columns())?;
         let columns = sheet.columns().iter().filter_map(|column| Some((view.position(column)?, column)));
         Some(Self {
-            sheet,
             header_row: Some(view.header_row()),
             columns: columns.collect(),
             fields: BTreeMap::new(),

@@ -17,11 +17,13 @@ use crate::model::edition::{Edition, FormKind};
 use crate::model::text::Glyphs;
 use crate::read::file::grid::{Content, Grid};
 use crate::read::file::input::Input;
-use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::model::columns::FormField;
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet, columns_for};
+use crate::sheet::checklist::Answer;
 use crate::sheet::choice::YesNo;
 use crate::sheet::{
     Account, Backup, Column, Contact, DeviceEntry, ITEM_AND_CONTENT, Kind, Operation, Pharmacy, Plan, RestoreStep, Row,
-    SheetId, Shown, Training, Value, Vendor,
+    SheetId, Training, Value, Vendor,
 };
 
 /// The rows of アクセスログ that are shown.
@@ -179,15 +181,15 @@ pub fn describe(
         let name = opened.and_then(|opened| opened.place().sheet.as_deref()).unwrap_or(sheet.name());
         range.wants(sheet, name).then(|| match opened {
             Some(opened) => reader.present(sheet, opened),
-            None => absent(sheet),
+            None => absent(sheet, edition),
         })
     });
     described.collect()
 }
 
 /// Describes a sheet that a case lacks.
-fn absent(sheet: SheetId) -> SheetContent {
-    let offered = || sheet.offered_columns().iter().map(|column| column.header.to_owned()).collect();
+fn absent(sheet: SheetId, edition: &Edition) -> SheetContent {
+    let offered = || columns_for(sheet, edition).iter().map(|column| column.header.to_owned()).collect();
     let is_of_fields = sheet.is_of_fields();
     let headers = if is_of_fields { ITEM_AND_CONTENT.map(str::to_owned).to_vec() } else { offered() };
     let missing = if is_of_fields { offered() } else { Vec::new() };
@@ -205,7 +207,7 @@ impl<'d> Describer<'d> {
     fn present(&self, sheet: SheetId, opened: &Opened) -> SheetContent {
         let place = opened.place();
         let name = place.sheet.as_deref().unwrap_or(sheet.name()).to_owned();
-        let empty = SheetContent { name, file: Some(place.file.to_string()), ..absent(sheet) };
+        let empty = SheetContent { name, file: Some(place.file.to_string()), ..absent(sheet, self.edition) };
         match opened {
             Opened::Log(csv) => match csv.top() {
                 Ok(top) => self.log(&top, empty),
@@ -214,9 +216,9 @@ impl<'d> Describer<'d> {
             Opened::Grid(grid) => match sheet {
                 SheetId::Pharmacy => self.fields::<Pharmacy>(grid, empty),
                 SheetId::Plan => self.fields::<Plan>(grid, empty),
-                SheetId::Checklist => self.answers(grid, AnswerColumns::CHECKLIST, FormKind::Pharmacy, empty),
+                SheetId::Checklist => self.answers(grid, AnswerSheet::Checklist, FormKind::Pharmacy, empty),
                 SheetId::VendorChecklist => {
-                    self.answers(grid, AnswerColumns::VENDOR_CHECKLIST, FormKind::Vendor, empty)
+                    self.answers(grid, AnswerSheet::VendorChecklist, FormKind::Vendor, empty)
                 }
                 SheetId::AccessLog => self.log(grid, empty),
                 SheetId::Vendors => self.records::<Vendor>(grid, empty),
@@ -240,24 +242,25 @@ impl<'d> Describer<'d> {
     }
 
     /// Describes a checklist.
-    fn answers(&self, grid: &Grid, columns: AnswerColumns, kind: FormKind, empty: SheetContent) -> SheetContent {
+    fn answers(&self, grid: &Grid, sheet: AnswerSheet, kind: FormKind, empty: SheetContent) -> SheetContent {
+        let columns = AnswerColumns::of(sheet, self.edition.shape(kind));
         self.table(grid, empty, |view, row, diagnostics| {
             let mut reader = AnswerReader { view, columns, kind, edition: self.edition, diagnostics };
             let answer = reader.answer(row);
             let item = answer.as_ref().and_then(|answer| self.item(kind, answer));
             let answer = answer.unwrap_or_else(|| {
-                let text = reader.text(row, columns.text);
+                let text = reader.text(row, columns.text());
                 reader.answer_to(row, None, text)
             });
-            (item, Box::new(move |column, content| value_of_answer(&answer, &columns, column, content)))
+            (item, Box::new(move |column, content| value_of_answer(&answer, columns, column, content)))
         })
     }
 
     fn item(&self, kind: FormKind, answer: &Answer) -> Option<ItemContent> {
-        let item = self.edition.find(kind, answer.item.number, answer.item.device).ok()?;
+        let item = self.edition.find(kind, answer.item.number, &answer.item.devices).ok()?;
         Some(ItemContent {
             number: item.id.number.to_string(),
-            device: item.id.device.map(|device| device.word().to_owned()),
+            device: Some(item.id.devices.shown()).filter(|shown| !shown.is_empty()),
             text: item.text.clone(),
             topic: item.topic.clone(),
         })
@@ -273,7 +276,7 @@ impl<'d> Describer<'d> {
     /// Describes a table; `read` returns of a row the item that it answers, and its values by column.
     fn table(&self, grid: &Grid, empty: SheetContent, read: impl Fn(&View<'_>, u32, &mut Diagnostics<'_>) -> Read)
     -> SheetContent {
-        let Some(view) = View::find(grid, empty.sheet.columns()) else {
+        let Some(view) = View::find(grid, columns_for(empty.sheet, self.edition)) else {
             return SheetContent { headers: Vec::new(), ..empty };
         };
         let mut columns: Vec<(&Column, u32)> = view.placed_columns().collect();
@@ -342,15 +345,17 @@ fn as_it_stands(content: Option<&Content>) -> Value {
 /// Returns the value of a column of an answer; the other columns of its sheet are text.
 fn value_of_answer(answer: &Answer, columns: &AnswerColumns, column: &Column, content: Option<&Content>) -> Value {
     let is = |other: &Column| other.header == column.header;
-    match () {
-        () if is(columns.first) => answer.first.shown(),
-        () if is(columns.second) => answer.second.shown(),
-        () if is(columns.first_checked) => answer.first_checked.shown(),
-        () if is(columns.target) => answer.target.shown(),
-        () if is(columns.second_checked) => answer.second_checked.shown(),
-        () if is(columns.remark) => answer.remark.shown(),
-        () if is(columns.text) => answer.text.shown(),
-        () if is(columns.device) => answer.item.device.map_or_else(|| as_it_stands(content), |device| device.shown()),
-        () => as_it_stands(content),
+    let field = columns.filled_in().find(|(_, known)| is(known)).map(|(field, _)| field);
+    let round = |round: usize| answer.rounds.get(round);
+    match field {
+        Some(FormField::Reply(at)) => round(at).map_or_else(Value::empty, |round| round.reply.shown()),
+        Some(FormField::Checked(at)) => round(at).map_or_else(Value::empty, |round| round.checked.shown()),
+        Some(FormField::Target) => answer.target.shown(),
+        Some(FormField::Remark) => answer.remark.shown(),
+        None if is(columns.text()) => answer.text.shown(),
+        None if is(columns.device()) && !answer.item.devices.is_none() => {
+            Value::text(answer.item.devices.shown())
+        }
+        None => as_it_stands(content),
     }
 }

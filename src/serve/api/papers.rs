@@ -33,9 +33,8 @@ pub async fn list(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply 
         let left_out: Vec<Value> = DocumentId::ALL.into_iter().map(left_out).collect();
         return found(&json!({"papers": [], "left_out": left_out, "vendors_out": []}));
     };
-    let left_out = summary.left_out.iter().map(|(document, sheet)| {
-        let why = format!("シート「{}」がありません", sheet.name());
-        json!({"document": document, "vendor": null, "why": why})
+    let left_out = summary.left_out.iter().map(|(document, missing)| {
+        json!({"document": document, "vendor": null, "why": missing.to_string()})
     });
     found(&json!({
         "papers": listed(&papers, summary),
