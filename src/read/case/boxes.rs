@@ -23,7 +23,8 @@ pub struct Boxes {
     pub unticked: Vec<CellRef>,
 }
 
-/// Finds the check boxes in the columns of answers, and reports them once a column, those in cells once a vendor.
+/// Finds the check boxes in the columns of answers, and reports them once a column, those in cells
+/// once a vendor.
 pub fn report(view: &View<'_>, rows: &[u32], diagnostics: &mut Diagnostics<'_>) -> Boxes {
     let mut boxes = Boxes::default();
     let answers = view.placed_columns().filter(|(column, _)| matches!(column.kind, Kind::Reply { .. }));
@@ -45,14 +46,15 @@ pub fn report(view: &View<'_>, rows: &[u32], diagnostics: &mut Diagnostics<'_>) 
     boxes
 }
 
-/// Returns the cells of each vendor's form with the vendor's name, in the order of the sheet; the cells of a sheet
-/// without vendors under an empty name.
+/// Returns the cells of each vendor's form with the vendor's name, in the order of the sheet; the
+/// cells of a sheet without vendors under an empty name.
 fn by_vendor(view: &View<'_>, cells: &[CellRef]) -> Vec<(String, Vec<CellRef>)> {
     let vendor = VendorChecklistColumns::BY_FIELD.vendor;
     let has_vendors = view.columns().get(vendor.index) == Some(vendor);
     let mut forms: Vec<(String, Vec<CellRef>)> = Vec::new();
     for at in cells {
-        let name = if has_vendors { view.cell(at.row, vendor).1.map(Content::shown).unwrap_or_default() } else { String::new() };
+        let named = || view.cell(at.row, vendor).1.map(Content::shown).unwrap_or_default();
+        let name = if has_vendors { named() } else { String::new() };
         match forms.iter_mut().find(|(known, _)| key(known) == key(&name)) {
             Some((_, cells)) => cells.push(*at),
             None => forms.push((name, vec![*at])),

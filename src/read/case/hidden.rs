@@ -75,8 +75,8 @@ pub fn report_hidden_columns(hidden: &[(&str, u32)], place: Place, diagnostics: 
     diagnostics.raise(&rule::I018, place, message, hint);
 }
 
-/// Returns the numbers among cells that their format does not show: they are read as empty cells. Days are read
-/// whatever their format is.
+/// Returns the numbers among cells that their format does not show: they are read as empty cells.
+/// Days are read whatever their format is.
 pub fn unshown<'c>(
     grid: &Grid,
     cells: impl Iterator<Item = (&'c Column, CellRef)>,
