@@ -41,6 +41,8 @@ pub struct Case {
     pub backups: Option<Table<Backup>>,
     /// 復旧手順.
     pub restore_steps: Option<Table<RestoreStep>>,
+    /// Whether the edition asks for 医療情報システムの有無; where it does not, everything is asked for.
+    pub asks_existence: bool,
     /// 計画.
     pub plan: Option<Plan>,
     /// 教育訓練.
@@ -92,8 +94,8 @@ impl Case {
     }
 
     /// The pharmacy's answer to an item.
-    pub fn answer_to(&self, item: ItemId) -> Option<&Answer> {
-        rows(&self.answers).iter().find(|answer| answer.item == item)
+    pub fn answer_to(&self, item: &ItemId) -> Option<&Answer> {
+        rows(&self.answers).iter().find(|answer| answer.item == *item)
     }
 
     /// Returns true where a sheet was handed in.
@@ -117,7 +119,7 @@ impl Case {
 
     /// Whether the pharmacy says it has no medical information system: then nothing else is asked for.
     pub fn has_no_system(&self) -> bool {
-        self.pharmacy.has_system.copied() == Some(YesNo::No)
+        self.asks_existence && self.pharmacy.has_system.copied() == Some(YesNo::No)
     }
 
     /// Whether the pharmacy says it has no vendor under contract.

@@ -27,15 +27,11 @@ pub enum Error {
     )]
     EmptyFolder(String),
     /// An edition file does not load.
-    #[error("様式の定義 {file} を読めません（{line}行目 {column}文字目）: {what}")]
+    #[error("様式の定義 {file} を読めません{what}")]
     Edition {
         /// The file's name.
         file: String,
-        /// Line, from one.
-        line: usize,
-        /// Column in characters, from one.
-        column: usize,
-        /// The mistake.
+        /// The mistakes, each with its place in brackets before it.
         what: String,
     },
     /// There is no edition of this id.

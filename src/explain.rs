@@ -143,7 +143,7 @@ impl<'a> Explainer<'a> {
         for (form, item) in items {
             let badge = self.edition.form(*form).map_or("", |form| form.badge.as_str());
             let when = if item.period == Period::Reference {
-                format!("参考項目：{}", self.edition.reference_year)
+                format!("参考項目：{}", self.edition.last_year(item.period))
             } else {
                 self.edition.fiscal_year.to_string()
             };
@@ -186,14 +186,25 @@ impl<'a> Explainer<'a> {
         section(text, "関係する指摘", rules.iter().map(String::as_str));
     }
 
-    fn guideline(&self, items: &[&Item]) -> Option<String> {
-        let mut places: Vec<&str> = Vec::new();
-        for place in items.iter().flat_map(|item| &item.guideline) {
-            if !places.contains(&place.as_str()) {
-                places.push(place);
+    /// Returns the places of items in the guideline, those of each of its editions as one line.
+    fn guideline(&self, items: &[&Item]) -> Vec<String> {
+        let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+        for item in items.iter().filter(|item| !item.guideline.is_empty()) {
+            let edition = self.edition.guideline_of(item);
+            let line = match lines.iter().position(|(known, _)| *known == edition) {
+                Some(line) => line,
+                None => {
+                    lines.push((edition, Vec::new()));
+                    lines.len() - 1
+                }
+            };
+            for place in &item.guideline {
+                if !lines[line].1.contains(&place.as_str()) {
+                    lines[line].1.push(place);
+                }
             }
         }
-        (!places.is_empty()).then(|| format!("ガイドライン{} {}", self.edition.guideline, places.join("、")))
+        lines.into_iter().map(|(edition, places)| format!("ガイドライン{edition} {}", places.join("、"))).collect()
     }
 }
 

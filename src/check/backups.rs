@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use crate::case::Case;
 use crate::finding::Finding;
 use crate::model::day::in_words;
@@ -119,7 +119,7 @@ impl BackedUp<'_> {
 
 /// Returns the claim that backups are taken, and the systems that have some; `None` without the
 /// claim.
-fn claimed<'a>(context: &Context<'a>) -> Option<(FormRow<'a>, Vec<BackedUp<'a>>)> {
+fn claimed<'a>(context: &Context<'a>) -> Option<(Claim<'a>, Vec<BackedUp<'a>>)> {
     Some((context.claim(topic::BACKUP)?, backed_up(context.case)))
 }
 
@@ -147,15 +147,15 @@ fn nothing_to_restore(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let case = context.case;
     if let Some(table) = case.backups.as_ref().filter(|table| table.rows.is_empty()) {
-        let message = "実施していると答えていますが、バックアップが書かれていません";
-        return vec![claim.finding(rule, table.place.clone(), message)];
+        let message = format!("{}バックアップが書かれていません", claim.says("実施している"));
+        return vec![claim.finding(rule, table.place.clone(), &message)];
     }
     let Some(steps) = &case.restore_steps else {
         return Vec::new();
     };
     if steps.rows.is_empty() && !systems.is_empty() {
-        let message = "確認していると答えていますが、復旧手順が書かれていません";
-        return vec![claim.finding(rule, steps.place.clone(), message)];
+        let message = format!("{}復旧手順が書かれていません", claim.says("確認している"));
+        return vec![claim.finding(rule, steps.place.clone(), &message)];
     }
     let with_steps: BTreeSet<String> = steps.rows.iter().filter_map(|step| step.system.get().map(Text::key)).collect();
     let without = systems.iter().filter(|system| !with_steps.contains(&system.name.key()));
@@ -271,7 +271,7 @@ fn not_tested(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     systems.iter().filter_map(|system| badly_tested(rule, context, &claim, system)).collect()
 }
 
-fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &FormRow<'_>, system: &BackedUp<'_>) -> Option<Finding> {
+fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &Claim<'_>, system: &BackedUp<'_>) -> Option<Finding> {
     let name = system.name;
     if let Some(failed) = system.methods.iter().find(|method| has_failed(method)) {
         let message = format!("「{name}」の最後の復元試験の結果が「{}」です", failed.test_result.text());

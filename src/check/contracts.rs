@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use crate::finding::Finding;
 use crate::model::edition::topic;
 use crate::rule::Severity::{Note, Warning};
@@ -55,7 +55,7 @@ fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding
     let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote) && !is_unread(vendor));
     let vendors = unknown.map(|vendor| {
         let (name, word) = (vendor.name.text(), word(&vendor.remote));
-        let message = format!("確認したと答えていますが、{name}のリモートメンテナンスの有無が{word}です");
+        let message = format!("{}{name}のリモートメンテナンスの有無が{word}です", claim.says("確認した"));
         claim.finding(rule, vendor.remote.place.clone(), &message).vendor(name)
     });
     let devices = unknown_devices(context).into_iter().map(|(device, vendor)| {
@@ -99,7 +99,7 @@ fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Fi
         .collect()
 }
 
-fn about_device(rule: &Rule, claim: &FormRow<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
+fn about_device(rule: &Rule, claim: &Claim<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
     let message = format!("{}：{message}", device.number.text());
     claim.finding(rule, device.remote.place.clone(), &message).vendor(vendor.name.text())
 }
@@ -117,7 +117,7 @@ fn disclosure_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn without_disclosure(
     rule: &Rule,
     context: &Context<'_>,
-    claim: &FormRow<'_>,
+    claim: &Claim<'_>,
     vendor: &Vendor,
 ) -> Option<Finding> {
     let name = vendor.name.text();
@@ -125,7 +125,8 @@ fn without_disclosure(
     match vendor.disclosure.copied() {
         None | Some(Disclosure::Missing) => {
             let message = format!(
-                "提出してもらうと答えていますが、{name}の開示書が{}です",
+                "{}{name}の開示書が{}です",
+                claim.says("提出してもらう"),
                 if vendor.disclosure.is_blank() { "空欄" } else { "「未提出」" }
             );
             Some(about(vendor.disclosure.place.clone(), &message))

@@ -5,7 +5,7 @@ use std::net::Ipv6Addr;
 
 use jiff::ToSpan;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use super::support::OperatingSystem;
 use crate::finding::Finding;
 use crate::model::day::in_words;
@@ -14,7 +14,7 @@ use crate::model::item::Device;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::{Column, DeviceEntry, Field, SheetId, Vendor, rows};
 
 pub(super) const RULES: &[Check] = &[
@@ -94,7 +94,8 @@ fn ledger_empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.devices.as_ref().filter(|table| table.rows.is_empty());
     let claim = context.claim(topic::DEVICE_LEDGER);
     let found = empty.zip(claim).map(|(table, claim)| {
-        claim.finding(rule, table.place.clone(), "台帳管理を行っていると答えていますが、機器台帳に機器がありません")
+        let message = format!("{}機器台帳に機器がありません", claim.says("台帳管理を行っている"));
+        claim.finding(rule, table.place.clone(), &message)
     });
     found.into_iter().collect()
 }
@@ -114,12 +115,12 @@ fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds a row of a kind with はい and nothing in 備考 that might say where the devices are.
 fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Finding> {
-    let remark = AnswerColumns::CHECKLIST.remark;
-    let claimed = |answer: &Answer| answer.is_yes() && context.is_empty(remark, &answer.remark);
-    let mut claims = context.pharmacy_rows().filter(|claim| claim.item.id.device == Some(kind));
-    let claim = claims.find(|claim| claim.answer.is_some_and(claimed))?;
+    let remark = ChecklistColumns::BY_FIELD.remark;
+    let unexplained =
+        |claim: &Claim<'_>| claim.answer().is_none_or(|answer| context.is_empty(remark, &answer.remark));
+    let claim = context.all_claims().into_iter().find(|claim| claim.names(kind) && unexplained(claim))?;
     let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
-    let finding = claim.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
+    let finding = claim.finding(rule, place, &format!("{}機器台帳に{kind}がありません", claim.says("「はい」")));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
     Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))
 }
@@ -276,13 +277,13 @@ fn without_new_patch(device: &DeviceEntry, context: &Context<'_>) -> Option<Stri
     old.then(|| format!("最後に更新プログラムを当ててから{OLD_PATCH_DAYS}日（本ソフトの目安）を過ぎています（{day}）"))
 }
 
-fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<FormRow<'a>> {
-    context.claims(topic::PATCHES).collect()
+fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<Claim<'a>> {
+    context.claims(topic::PATCHES)
 }
 
 /// Returns the claim that patches are applied to devices of this kind.
-fn asked_of<'l, 'a>(claims: &'l [FormRow<'a>], device: &DeviceEntry) -> Option<&'l FormRow<'a>> {
-    claims.iter().find(|claim| claim.item.id.device.is_none() || claim.item.id.device == device.kind.copied())
+fn asked_of<'l, 'a>(claims: &'l [Claim<'a>], device: &DeviceEntry) -> Option<&'l Claim<'a>> {
+    claims.iter().find(|claim| device.kind.copied().is_none_or(|kind| claim.is_about(kind)))
 }
 
 /// Returns the operating systems that get no free updates any more, by what the ledger says under

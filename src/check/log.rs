@@ -73,7 +73,8 @@ const E256: Rule = Rule {
 fn empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.log.as_ref().filter(|log| log.rows == 0);
     let found = empty.zip(context.claim(topic::ACCESS_LOG)).map(|(log, claim)| {
-        claim.finding(rule, log.place.clone(), "管理していると答えていますが、アクセスログに記録がありません")
+        let message = format!("{}アクセスログに記録がありません", claim.says("管理している"));
+        claim.finding(rule, log.place.clone(), &message)
     });
     found.into_iter().collect()
 }

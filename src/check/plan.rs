@@ -1,12 +1,12 @@
 //! E331–E333: the business continuity plan.
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use crate::finding::Finding;
 use crate::model::edition::topic;
 use crate::model::text::Text;
 use crate::rule::Severity::Note;
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::Priority;
 use crate::sheet::{Column, Field, Operation, rows};
 
@@ -50,12 +50,13 @@ pub(super) const RULES: &[Check] = &[
 /// the plan will be made.
 fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
-    let remark = AnswerColumns::CHECKLIST.remark;
+    let remark = ChecklistColumns::BY_FIELD.remark;
     let planned =
-        |claim: &FormRow<'_>| claim.answer.is_some_and(|answer| !context.is_empty(remark, &answer.remark));
+        |claim: &Claim<'_>| claim.answer().is_some_and(|answer| !context.is_empty(remark, &answer.remark));
     let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
     let found = empty.zip(claim).map(|(table, claim)| {
-        claim.finding(rule, table.place.clone(), "策定した、または策定予定と答えていますが、業務が書かれていません")
+        let message = format!("{}業務が書かれていません", claim.says("策定した、または策定予定"));
+        claim.finding(rule, table.place.clone(), &message)
     });
     found.into_iter().collect()
 }

@@ -194,7 +194,7 @@ fn vendor_place(context: &Context<'_>, vendor: &Text) -> Place {
 fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let open = context.all_vendor_rows().filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
     open.map(|row| {
-        let finding = row.finding(rule, row.place(|answer| &answer.first.place), "１回目の答えがありません");
+        let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
         if is_answered_elsewhere(context, &row) {
             finding.severity(Note)
         } else if context.is_shared(row.item) {
@@ -211,10 +211,12 @@ fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// words on both can.
 fn is_answered_elsewhere(context: &Context<'_>, row: &FormRow<'_>) -> bool {
     let answers = |reply: Option<Reply>| matches!(reply, Some(Reply::Yes | Reply::No));
-    let by_pharmacy = || context.case.answer_to(row.item.id).is_some_and(|answer| answers(answer.first.copied()));
+    let by_pharmacy =
+        || context.case.answer_to(&row.item.id).is_some_and(|answer| answers(answer.first().reply.copied()));
     let by_vendor = |vendor: &&Text| {
         let mut given = context.case.answers_of(vendor);
-        Some(*vendor) != row.vendor && given.any(|answer| answer.item == row.item.id && answers(answer.first.copied()))
+        Some(*vendor) != row.vendor
+            && given.any(|answer| answer.item == row.item.id && answers(answer.first().reply.copied()))
     };
     context.is_shared(row.item) && (by_pharmacy() || context.case.vendor_names().iter().any(by_vendor))
 }
@@ -224,7 +226,7 @@ fn out_of_scope_everywhere(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let rows = out_of_scope(context).filter(|row| row.item.period == Period::Year && context.is_shared(row.item));
     let open = rows.filter(|row| !is_answered_elsewhere(context, row));
     let message = "「対象外」ですが、薬局確認用にもほかの事業者確認用にも答えがありません";
-    open.map(|row| row.finding(rule, row.place(|answer| &answer.first.place), message)).collect()
+    open.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message)).collect()
 }
 
 fn out_of_scope<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FormRow<'a>> {
@@ -263,7 +265,7 @@ fn target_outside(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn never_out_of_scope(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let rows = out_of_scope(context).filter(|row| !context.is_shared(row.item));
     let message = "「対象外」ですが、契約の範囲にかかわらず答えられる項目です";
-    rows.map(|row| row.finding(rule, row.place(|answer| &answer.first.place), message)).collect()
+    rows.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message)).collect()
 }
 
 /// Finds vendors' dates that cannot be right (C210).
@@ -284,7 +286,7 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for denied in context
         .all_vendor_rows()
-        .filter(|row| row.answer.is_some_and(|answer| answer.newest().copied() == Some(Reply::No)))
+        .filter(|row| row.answer.is_some_and(|answer| answer.newest_reply() == Some(Reply::No)))
     {
         let Some(row) = said_yes.iter().find(|row| is_same_matter(context, row.item, denied.item)) else {
             continue;
@@ -292,8 +294,8 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let Some(vendor) = denied.vendor else {
             continue;
         };
-        let place = row.place(|answer| &answer.newest().place);
-        let there = denied.place(|answer| &answer.newest().place).seen_from(&place);
+        let place = row.place(|answer| &answer.newest().reply.place);
+        let there = denied.place(|answer| &answer.newest().reply.place).seen_from(&place);
         let message = format!("薬局確認用は「はい」ですが、{vendor}の事業者確認用は「いいえ」です（{there}）");
         let finding = row.finding(rule, place, &message);
         found.push(finding.vendor(vendor.to_string()));

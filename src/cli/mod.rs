@@ -100,7 +100,7 @@ pub enum Command {
     #[command(
         about = "書き込み用のファイルを作ります",
         help_template = TEMPLATE,
-        override_usage = "tachiiri new [<ファイル>] [--sample]",
+        override_usage = "tachiiri new [<ファイル>] [--sample] [--edition <様式>]",
         next_help_heading = "オプション"
     )]
     New(NewArgs),
@@ -108,7 +108,7 @@ pub enum Command {
     #[command(
         about = "使える年度の様式と、その項目を表示します",
         help_template = TEMPLATE,
-        override_usage = "tachiiri editions [<様式のID>]",
+        override_usage = "tachiiri editions [<様式>] [--sheet <ファイル.xlsx>]",
         next_help_heading = "オプション"
     )]
     Editions(EditionsArgs),
@@ -357,14 +357,33 @@ pub struct NewArgs {
     #[arg(long, help = "見本（架空の薬局）を書き込んで作ります")]
     /// Filled with the sample pharmacy.
     pub sample: bool,
+    #[arg(
+        long,
+        value_name = "ID か ファイル",
+        conflicts_with = "sample",
+        help = "使う様式（.toml か、シート「様式定義」のある Excel。書かなければ今年度の様式）"
+    )]
+    /// The edition asked for.
+    pub edition: Option<EditionRequest>,
+    #[arg(long, value_name = "日付", value_parser = values::day, help = "いつの薬局のものか（書かなければ今日）")]
+    /// The day whose year's edition is taken.
+    pub as_of: Option<Date>,
 }
 
 /// `editions`.
 #[derive(Debug, Args)]
 pub struct EditionsArgs {
-    #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
+    #[arg(value_name = "様式", help = "項目を見たい様式のID（例: reiwa5）かファイル", help_heading = "引数")]
     /// The edition to list.
     pub id: Option<EditionRequest>,
+    #[arg(
+        long,
+        value_name = "ファイル.xlsx",
+        requires = "id",
+        help = "様式を、表として読み書きできる Excel（シート「様式定義」）に書き出します"
+    )]
+    /// The workbook to write the edition to.
+    pub sheet: Option<PathBuf>,
 }
 
 /// `explain`.

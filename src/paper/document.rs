@@ -28,7 +28,7 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Paper {
     /// 01 and 02.
-    Checklist(Checklist),
+    Checklist(Box<Checklist>),
     /// 03.
     ContactDiagram(ContactDiagram),
     /// 04, 05 and 08.

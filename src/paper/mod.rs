@@ -15,10 +15,12 @@ mod draft;
 mod evidence;
 mod facts;
 pub(crate) mod findings;
+pub mod edition_sheet;
 pub mod guide;
 pub mod input_workbook;
 pub(crate) mod ledger;
 mod legible;
+mod matrix;
 pub(crate) mod names;
 pub(crate) mod overview;
 mod restore;
@@ -37,8 +39,11 @@ pub use legible::legible;
 pub use sending::Sending;
 pub use templates::PaperTemplates;
 
+use serde::{Deserialize, Serialize};
+
 use crate::case::Case;
 use crate::error::Error;
+use crate::model::edition::FormKind;
 use crate::model::text::Text;
 use crate::sheet::SheetId;
 
@@ -47,8 +52,19 @@ use crate::sheet::SheetId;
 pub struct Composed {
     /// The papers, in the order of their numbers.
     pub documents: Vec<Document>,
-    /// Papers that could not be made, with the sheet that is missing.
-    pub left_out: Vec<(DocumentId, SheetId)>,
+    /// Papers that could not be made, with what is missing.
+    pub left_out: Vec<(DocumentId, Missing)>,
+}
+
+/// What a paper could not be made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Missing {
+    /// A sheet that was not handed in.
+    Sheet(SheetId),
+    /// The edition, which could not be chosen (I019).
+    Edition,
+    /// The form, which the edition does not have.
+    Form,
 }
 
 /// Makes the papers asked for; all where none is named.
@@ -59,13 +75,17 @@ pub fn compose(context: &PaperContext<'_>, only: &[DocumentId]) -> Result<Compos
     let mut composed = Composed { documents: Vec::new(), left_out: Vec::new() };
     let wanted = |id: &DocumentId| only.is_empty() || only.contains(id);
     for id in DocumentId::ALL.into_iter().filter(wanted) {
+        if let Some(missing) = missing_form(context, id) {
+            composed.left_out.push((id, missing));
+            continue;
+        }
         if id == DocumentId::VendorChecklist && context.no_vendor_is_known() {
-            composed.left_out.push((id, SheetId::Vendors));
+            composed.left_out.push((id, Missing::Sheet(SheetId::Vendors)));
         }
         let sheets = id.sheets();
         match sheets.first() {
             Some(missing) if !sheets.iter().any(|sheet| context.case.has(*sheet)) => {
-                composed.left_out.push((id, *missing));
+                composed.left_out.push((id, Missing::Sheet(*missing)));
             }
             Some(_) | None => composed.documents.extend(papers(context, id)?),
         }
@@ -73,10 +93,34 @@ pub fn compose(context: &PaperContext<'_>, only: &[DocumentId]) -> Result<Compos
     Ok(composed)
 }
 
+/// Returns what a paper lacks that is a form of the ministry's, or holds one.
+fn missing_form(context: &PaperContext<'_>, id: DocumentId) -> Option<Missing> {
+    let form = match id {
+        DocumentId::PharmacyChecklist => Some(FormKind::Pharmacy),
+        DocumentId::VendorChecklist | DocumentId::VendorLetter => Some(FormKind::Vendor),
+        DocumentId::Binder => None,
+        DocumentId::ContactDiagram
+        | DocumentId::Bcp
+        | DocumentId::Restore
+        | DocumentId::Devices
+        | DocumentId::Accounts
+        | DocumentId::AccessLog
+        | DocumentId::Vendors
+        | DocumentId::Findings => return None,
+    };
+    let Some(edition) = context.edition else {
+        return Some(Missing::Edition);
+    };
+    form.filter(|form| edition.form(*form).is_none()).map(|_| Missing::Form)
+}
+
 fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, Error> {
-    let (case, edition) = (context.case, context.edition);
+    let (case, as_of) = (context.case, context.as_of);
     let paper = match id {
-        DocumentId::PharmacyChecklist => checklist::pharmacy(case, edition).map(Paper::Checklist),
+        DocumentId::PharmacyChecklist => {
+            let filled = context.edition.and_then(|edition| checklist::pharmacy(case, edition, as_of));
+            filled.map(|checklist| Paper::Checklist(Box::new(checklist)))
+        }
         DocumentId::VendorChecklist => return Ok(vendor_checklists(context)),
         DocumentId::VendorLetter => return vendor_letters(context),
         DocumentId::ContactDiagram => Some(Paper::ContactDiagram(contact_diagram::compose(context)?)),
@@ -103,14 +147,17 @@ fn vendors_with_stems(case: &Case) -> Vec<(&Text, String)> {
     vendors.into_iter().zip(stems).collect()
 }
 
-/// Makes the letters to the vendors whose forms are still out.
+/// Makes the letters to the vendors whose forms are still out; none where it is not certain which form it is.
 fn vendor_letters(context: &PaperContext<'_>) -> Result<Vec<Document>, Error> {
     let (case, id) = (context.case, DocumentId::VendorLetter);
-    let addressees = sending::addressees(case, context.edition, context.as_of);
+    let Some(edition) = context.edition else {
+        return Ok(Vec::new());
+    };
+    let addressees = sending::addressees(case, edition, context.as_of);
     let vendors = vendors_with_stems(case).into_iter().filter(|(vendor, _)| addressees.contains(vendor));
     let letters = vendors.map(|(vendor, stem)| {
         let form = format!("{}_{stem}", DocumentId::VendorChecklist.stem());
-        let paper = Paper::Booklet(sending::letter(context, vendor, &form)?);
+        let paper = Paper::Booklet(sending::letter(context, edition, vendor, &form)?);
         Ok(Document::of_vendor(id, case.pharmacy.name.text(), (vendor.as_str(), &stem), paper))
     });
     letters.collect()
@@ -118,11 +165,13 @@ fn vendor_letters(context: &PaperContext<'_>) -> Result<Vec<Document>, Error> {
 
 /// Makes the forms of the vendors under direct contract, one each.
 fn vendor_checklists(context: &PaperContext<'_>) -> Vec<Document> {
-    let (case, edition) = (context.case, context.edition);
+    let case = context.case;
+    let Some(edition) = context.edition else {
+        return Vec::new();
+    };
     let vendors = vendors_with_stems(case);
     let papers = vendors.iter().filter_map(|(vendor, stem)| {
-        let sending = Sending::of(case, edition, vendor, context.as_of);
-        let paper = Paper::Checklist(checklist::vendor(case, edition, vendor, sending)?);
+        let paper = Paper::Checklist(Box::new(checklist::vendor(case, edition, vendor, context.as_of)?));
         let pharmacy = case.pharmacy.name.text();
         Some(Document::of_vendor(DocumentId::VendorChecklist, pharmacy, (vendor.as_str(), stem), paper))
     });

@@ -116,10 +116,15 @@ pub(super) fn addressees<'c>(case: &'c Case, edition: &Edition, as_of: Date) -> 
 ///
 /// # Errors
 /// A mistake in the wording.
-pub(super) fn letter(context: &PaperContext<'_>, vendor: &Text, form: &str) -> Result<Booklet, Error> {
-    let (case, edition) = (context.case, context.edition);
+pub(super) fn letter(
+    context: &PaperContext<'_>,
+    edition: &Edition,
+    vendor: &Text,
+    form: &str,
+) -> Result<Booklet, Error> {
+    let case = context.case;
     let sending = Sending::of(case, edition, vendor, context.as_of);
-    let mut data = WordingData::new(WordingFile::VendorLetter, &Facts::of(case, edition, context.law))?;
+    let mut data = WordingData::new(WordingFile::VendorLetter, &Facts::of(case, Some(edition), context.law))?;
     let disclosure = row_of(case, vendor).and_then(|row| row.disclosure.copied());
     let lacks_disclosure = matches!(disclosure, None | Some(Disclosure::Missing));
     let facts = json!({

@@ -41,6 +41,7 @@ pub struct Terms<'t> {
 #[cfg(feature = "internals")]
 impl Terms<'_> {
     /// Returns the terms of a run that makes everything that is to be in its folder.
+    #[cfg(feature = "internals")]
     pub fn of_whole(force: bool) -> Self {
         Self { force, stays: &|_| false }
     }

@@ -11,7 +11,7 @@ use super::terminal::{style, to_stderr, to_stdout};
 use crate::cli::{self, BuildArgs, Cli, Command, ReportFormat};
 use crate::make::Pack;
 use crate::finding::short;
-use crate::paper::names;
+use crate::paper::{Missing, names};
 use crate::publish::{self, File, MANIFEST, Published, Terms, place};
 use crate::read::file::input::exists;
 use crate::render::report::OutputFile;
@@ -141,9 +141,14 @@ pub(super) fn held(held: &[String], files: &[File]) -> String {
 /// Writes which papers were made and which were not.
 fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
     let mut text = String::new();
-    for (document, sheet) in &pack.summary.left_out {
+    for (document, missing) in &pack.summary.left_out {
         let paper = document.stem();
-        _ = writeln!(text, "作らなかった書類: {paper}（シート「{}」がありません）", sheet.name());
+        let why = match missing {
+            Missing::Sheet(sheet) => format!("シート「{}」がありません", sheet.name()),
+            Missing::Edition => "どの年度の様式か決められません".to_owned(),
+            Missing::Form => "この様式の定義に、この票がありません".to_owned(),
+        };
+        _ = writeln!(text, "作らなかった書類: {paper}（{why}）");
     }
     if published.unchanged {
         return text + &format!("変更なし: {}\n", folder.display());

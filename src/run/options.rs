@@ -27,7 +27,7 @@ pub fn options_of(
 }
 
 /// Returns the day of `SOURCE_DATE_EPOCH`, else today.
-fn today() -> Result<Date, CommandError> {
+pub fn today() -> Result<Date, CommandError> {
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
         return Ok(jiff::Zoned::now().date());
     };

@@ -8,6 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use super::protocol::{Failure, Finished, Message, Request, read_line, write_assessment, write_message};
+use super::task::{self, Task};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies;
 use crate::error::Error;
@@ -42,9 +43,11 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
     let inbox = Inbox::open(input)?;
     let mut session = options.and_then(|options| Session::load(&options));
     for received in &inbox.jobs {
-        let done = match &mut session {
-            Ok(session) => received.and_then(|(id, job)| session.work(job, &|| inbox.is_cancelled(id), &mut out)),
-            Err(error) => Err(error.clone()),
+        let done = match (&mut session, received) {
+            (Ok(session), Ok((id, Work::Job(job)))) => session.work(job, &|| inbox.is_cancelled(id), &mut out),
+            (Ok(session), Ok((_, Work::Task(task)))) => session.perform(task, &mut out),
+            (Err(error), Ok(_)) => Err(error.clone()),
+            (_, Err(error)) => Err(error),
         };
         let spent = is_large();
         write_message(
@@ -58,8 +61,14 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
     Ok(())
 }
 
+/// Something to do.
+enum Work {
+    Job(Job),
+    Task(Task),
+}
+
 /// A job and its number, or why the request for it could not be read.
-type Received = Result<(u64, Job), Error>;
+type Received = Result<(u64, Work), Error>;
 
 /// The parent's requests: jobs, which wait for their turn, and cancellations, which count at once.
 struct Inbox {
@@ -103,7 +112,12 @@ fn take(
             cancelled.store(id, Ordering::Relaxed);
             true
         }
-        Ok(Request::Job(line)) => line.read_content(input).is_ok_and(|job| jobs.send(Ok(job)).is_ok()),
+        Ok(Request::Job(line)) => {
+            line.read_content(input).is_ok_and(|(id, job)| jobs.send(Ok((id, Work::Job(job)))).is_ok())
+        }
+        Ok(Request::Task(line)) => {
+            line.read_content(input).is_ok_and(|(id, task)| jobs.send(Ok((id, Work::Task(task)))).is_ok())
+        }
         Err(error) => jobs.send(Err(error)).is_ok(),
     }
 }
@@ -120,6 +134,14 @@ impl Session {
         let setting = Setting::load(options)?;
         let typesetter = Typesetter::new(&setting.assets)?;
         Ok(Self { typesetter, setting, shared: SharedCache::default() })
+    }
+
+    /// Performs a task and sends its answer.
+    fn perform(&self, task: Task, out: &mut impl Write) -> Result<Option<make::PackSummary>, Error> {
+        limit_memory(READING_MEMORY);
+        let answer = task::perform(task, &self.setting)?;
+        write_message(out, Message::Answer(answer)).map_err(parent_gone)?;
+        Ok(None)
     }
 
     /// Works on a job and sends its results, except the last one, which is returned.

@@ -4,6 +4,7 @@ mod child;
 mod parent;
 pub mod pool;
 mod protocol;
+pub mod task;
 
 use std::path::PathBuf;
 use std::sync::Arc;

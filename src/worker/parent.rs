@@ -8,7 +8,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{Failure, Finished, JobLine, Message, Request, read_message, to_line};
+use super::protocol::{Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line};
+use super::task::{Answer, Task};
 use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
 use crate::case::FileRead;
 use crate::error::Error;
@@ -29,6 +30,8 @@ pub struct Worker {
     timeouts: Timeouts,
     last_id: u64,
     spent: bool,
+    /// The answer to the task under way.
+    answer: Option<Answer>,
 }
 
 /// Bytes for the child.
@@ -85,7 +88,7 @@ impl Worker {
             thread().spawn(move || write_all(&chunks, stdin)).map_err(failed)?;
             thread().spawn(move || read_all(stdout, &messages)).map_err(failed)?;
         }
-        let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false };
+        let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false, answer: None };
         worker.send(Chunk::Line(options));
         Ok(worker)
     }
@@ -127,6 +130,24 @@ impl Worker {
         if let JobInput::Memory(files) = &job.input {
             files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
         }
+        self.wait(events)
+    }
+
+    /// Has a task performed and waits for its answer.
+    ///
+    /// # Errors
+    /// The task cannot be done, or the child died at it.
+    pub fn perform(&mut self, task: &Task) -> Result<Answer, Error> {
+        self.last_id += 1;
+        self.send(Chunk::Line(to_line(&Request::Task(TaskLine::of(self.last_id, task)))?));
+        task.files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
+        self.answer = None;
+        self.wait(&mut |_| ())?;
+        self.answer.take().ok_or_else(unexpected)
+    }
+
+    /// Waits for the end of the job under way.
+    fn wait(&mut self, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
         let mut progress = JobProgress::new(self.timeouts);
         let ended = loop {
             match self.signals.recv_timeout(progress.time_left()) {
@@ -170,6 +191,10 @@ impl Worker {
             Message::Step(step) => progress.take(step)?,
             Message::Assessment(assessment) => JobEvent::Assessed(assessment),
             Message::File(file) => JobEvent::File(file),
+            Message::Answer(answer) => {
+                self.answer = Some(answer);
+                return None;
+            }
             Message::Marked(file) => JobEvent::Marked(*file),
             Message::Finished(Finished { summary, spent }) => {
                 self.spent |= spent;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::task::{Answer, Task, TaskKind};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies::MarkedFile;
 use crate::error::Error;
@@ -23,6 +24,8 @@ use crate::publish::File;
 pub enum Request {
     /// A case to work on.
     Job(JobLine),
+    /// Something else to do with files from outside.
+    Task(TaskLine),
     /// The job of this number is of no use any more.
     Cancel(u64),
 }
@@ -54,14 +57,9 @@ struct MemoryLine {
 impl JobLine {
     /// Describes a job.
     pub fn of(id: u64, job: &Job) -> Self {
-        let describe = |file: &MemoryFile| MemoryLine {
-            name: file.name.clone(),
-            shown: file.shown.clone(),
-            size: file.bytes.len() as u64,
-        };
         let input = match &job.input {
             JobInput::Path(path) => InputLine::Path(path.clone()),
-            JobInput::Memory(files) => InputLine::Memory(files.iter().map(describe).collect()),
+            JobInput::Memory(files) => InputLine::Memory(files.iter().map(MemoryLine::of).collect()),
         };
         let (shared, order) = (job.shared.clone(), job.order.clone());
         Self { id, input, shared, order, marks: job.marks, copies: job.copies.clone() }
@@ -72,16 +70,48 @@ impl JobLine {
     /// # Errors
     /// Reading fails, or ends too early.
     pub fn read_content(self, from: &mut impl Read) -> io::Result<(u64, Job)> {
-        let mut read = |file: MemoryLine| {
-            let bytes = Arc::new(read_exactly(from, file.size)?);
-            Ok(MemoryFile { name: file.name, shown: file.shown, bytes })
-        };
+        let mut read = |file: MemoryLine| file.read(from);
         let input = match self.input {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
         };
         let Self { id, shared, order, marks, copies, .. } = self;
         Ok((id, Job { input, shared, order, marks, copies }))
+    }
+}
+
+/// A task without the content of its files.
+#[derive(Serialize, Deserialize)]
+pub struct TaskLine {
+    id: u64,
+    task: TaskKind,
+    files: Vec<MemoryLine>,
+}
+
+impl TaskLine {
+    /// Describes a task.
+    pub fn of(id: u64, task: &Task) -> Self {
+        Self { id, task: task.kind.clone(), files: task.files.iter().map(MemoryLine::of).collect() }
+    }
+
+    /// Reads the content of the task's files, which follows its line.
+    ///
+    /// # Errors
+    /// Reading fails, or ends too early.
+    pub fn read_content(self, from: &mut impl Read) -> io::Result<(u64, Task)> {
+        let files = self.files.into_iter().map(|file| file.read(from)).collect::<io::Result<_>>()?;
+        Ok((self.id, Task { kind: self.task, files }))
+    }
+}
+
+impl MemoryLine {
+    fn of(file: &MemoryFile) -> Self {
+        Self { name: file.name.clone(), shown: file.shown.clone(), size: file.bytes.len() as u64 }
+    }
+
+    fn read(self, from: &mut impl Read) -> io::Result<MemoryFile> {
+        let bytes = Arc::new(read_exactly(from, self.size)?);
+        Ok(MemoryFile { name: self.name, shown: self.shown, bytes })
     }
 }
 
@@ -112,6 +142,8 @@ pub enum Message {
     Assessment(Box<Assessment>),
     /// A file of the case.
     File(File),
+    /// The result of a task.
+    Answer(Answer),
     /// A file of the input, marked or looked at.
     Marked(Box<MarkedFile>),
     /// The job was done.
@@ -150,6 +182,8 @@ const STEP: u8 = b'S';
 const ASSESSMENT: u8 = b'A';
 const FILE_HEAD: u8 = b'H';
 const FILE: u8 = b'F';
+const ANSWER: u8 = b'T';
+const CONTENT: u8 = b'C';
 const MARKED: u8 = b'M';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
@@ -165,6 +199,10 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         Message::File(File { name, document, pages, bytes }) => {
             write_frame(out, FILE_HEAD, &serde_json::to_vec(&FileHead { name, document, pages })?)?;
             write_frame(out, FILE, &bytes)?;
+        }
+        Message::Answer(Answer { code, text, bytes }) => {
+            write_frame(out, ANSWER, &serde_json::to_vec(&(code, text))?)?;
+            write_frame(out, CONTENT, &bytes)?;
         }
         Message::Marked(file) => {
             write_frame(out, MARKED, &serde_json::to_vec(&file)?)?;
@@ -200,6 +238,13 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
                 return Err(io::ErrorKind::InvalidData.into());
             };
             Message::File(File { name, document, pages, bytes })
+        }
+        ANSWER => {
+            let (code, text) = parse(&content)?;
+            let (CONTENT, bytes) = read_frame(from)? else {
+                return Err(io::ErrorKind::InvalidData.into());
+            };
+            Message::Answer(Answer { code, text, bytes })
         }
         MARKED => {
             let file: MarkedFile = parse(&content)?;

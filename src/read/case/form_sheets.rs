@@ -10,11 +10,11 @@ use crate::model::form::{DATA, FORM, GUIDE, property};
 use crate::model::text::key;
 use crate::package::limits::MAX_ROWS;
 use crate::read::file::grid::{Content, Grid};
-use crate::sheet::checklist::{AnswerColumns, FormColumns};
+use crate::sheet::checklist::FormColumns;
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
-/// Those columns of データ that hold an answer.
-const ANSWER: AnswerColumns = AnswerColumns::FORM;
+/// The columns of データ.
+const COLUMN: FormColumns = FormColumns::BY_FIELD;
 /// More rows than a form has with everything that was written under it.
 const MOST_ROWS: usize = 1_000;
 /// Fewer cells with the same word of an answer are no official form.
@@ -89,7 +89,7 @@ fn is_table(sheet: &Grid, is_marked: bool) -> bool {
 fn has_answers_header(sheet: &Grid) -> bool {
     let Some(layout) = header::find(sheet, FormColumns::ALL) else { return false };
     let has = |index: usize| layout.columns[index].is_some();
-    has(ANSWER.first.index) && has(ANSWER.text.index)
+    has(COLUMN.first.index) && has(COLUMN.text.index)
 }
 
 /// Tells whether a sheet is the official form by the words in it, though it was renamed.

@@ -4,6 +4,8 @@ mod assembly;
 mod boxes;
 mod cells;
 mod checklist;
+mod devices;
+mod editions;
 mod diagnostics;
 mod field_sheet;
 mod field_structure;
@@ -43,5 +45,6 @@ pub mod value;
 
 #[cfg(feature = "internals")]
 pub use assembly::{Reading, read};
-pub use assembly::{Choice, read_with};
+pub use assembly::read_with;
+pub use editions::Choice;
 pub use shared::Shared;

@@ -133,6 +133,18 @@ pub fn gather(path: &Path) -> Result<CaseFiles, Error> {
     Ok(CaseFiles { inputs, others, is_folder: true, ..CaseFiles::default() })
 }
 
+/// Reads a file, whatever it is called.
+///
+/// # Errors
+/// It is not there or cannot be read.
+pub fn gather_file(path: &Path) -> Result<Input, Error> {
+    let shown = path.display().to_string();
+    if !path.exists() {
+        return Err(Error::NotFound(shown));
+    }
+    input(path)
+}
+
 /// Returns the files beside a workbook whose names a test accepts, in the order of their names; none
 /// where the folder cannot be read.
 pub fn beside(path: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
@@ -161,6 +173,17 @@ pub enum Role {
     Silent,
 }
 
+/// Returns whether a file's name is a workbook's: that of a spreadsheet other than text.
+pub fn is_workbook(name: &str) -> bool {
+    is_readable(name) && csv_sheet(name).is_none()
+}
+
+/// Returns whether a file's name is an edition file's.
+pub fn is_edition_file(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    !is_silent(name) && ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
 /// Decides what an entry of a case's folder is to its reader, by its name and kind alone.
 pub fn role(path: &Path) -> Role {
     let name = file_name(path);
@@ -171,7 +194,10 @@ pub fn role(path: &Path) -> Role {
         let found = if is_history(&name) { 0 } else { other::worth_reading(path) };
         return if found == 0 { Role::Silent } else { Role::Other(OtherFile::folder(path, found)) };
     }
-    if path.is_file() && is_readable(&name) { Role::Input } else { OtherFile::of(path).map_or(Role::Silent, Role::Other) }
+    if path.is_file() && (is_readable(&name) || is_edition_file(&name)) {
+        return Role::Input;
+    }
+    OtherFile::of(path).map_or(Role::Silent, Role::Other)
 }
 
 /// Returns whether a path leads anywhere.

@@ -4,6 +4,7 @@ mod book;
 mod booklet;
 mod checklist;
 mod contact_diagram;
+mod edition;
 mod findings;
 mod flow;
 mod grid;
@@ -16,9 +17,11 @@ use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::model::text::Widths;
+use crate::paper::edition_sheet::EditionSheet;
 use crate::paper::input_workbook::InputWorkbook;
 use crate::paper::overview::Overview;
 use crate::paper::{Document, Paper};
+use crate::sheet::edition::EDITION_SHEET;
 
 /// Renders a paper as a workbook; `picture` is the drawing of a diagram, as PNG.
 ///
@@ -49,6 +52,15 @@ pub fn input_workbook(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<V
         .map_err(|error| Error::Render {
             document: "書き込み用のファイル".to_owned(), what: error.to_string()
         })
+}
+
+/// Renders a workbook that holds nothing but the sheet 様式定義.
+///
+/// # Errors
+/// A defect of the program.
+pub fn edition(sheet: &EditionSheet, day: Date, widths: &dyn Widths) -> Result<Vec<u8>, Error> {
+    edition::write(sheet, day, widths)
+        .map_err(|error| Error::Render { document: EDITION_SHEET.to_owned(), what: error.to_string() })
 }
 
 /// Renders 一覧 of a chain.

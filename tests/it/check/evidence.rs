@@ -342,7 +342,7 @@ fn generations_that_nobody_knows_are_to_be_asked_of_the_vendor() {
 #[test]
 fn the_number_of_the_edition_is_to_be_confirmed_after_its_year() {
     let case = Book::clean().case();
-    let found = check::check(&case, edition(), date(2024, 4, 1), support(), None);
+    let found = check::check(&case, check::Editions::only(edition()), date(2024, 4, 1), support(), None);
     let found = found.iter().find(|finding| finding.code.as_str() == "E315").unwrap();
     assert!(found.message.contains("令和5年度版の番号です。今も使えるか確かめてください"), "{}", found.message);
 }
@@ -357,7 +357,7 @@ fn a_second_answer_counts_more_than_the_first() {
 fn blanks_of_the_plan_are_counted_only_where_one_is_made() {
     let case = Book::clean().set(OPERATIONS, "A2", "調剤").case();
     let told = |blanks| {
-        let found = check::check(&case, edition(), AS_OF, support(), blanks);
+        let found = check::check(&case, check::Editions::only(edition()), AS_OF, support(), blanks);
         found
             .into_iter()
             .filter(|finding| finding.code.as_str() == "E333")

@@ -11,7 +11,7 @@ use crate::support::workbook;
 /// The workbook that `new` writes.
 fn new() -> Vec<u8> {
     let desk = Desk::new();
-    assert_eq!(code(&desk.run(&["new", "新.xlsx"])), 0);
+    assert_eq!(code(&desk.run(&["new", "新.xlsx", "--as-of", "2024-02-01"])), 0);
     workbook::read(&desk.path("新.xlsx"))
 }
 

@@ -5,6 +5,7 @@ mod bcp;
 mod binder;
 mod booklet;
 mod contact_diagram;
+mod editions;
 mod extremes;
 mod ledger;
 mod plan;

@@ -22,7 +22,7 @@ fn waiting(requested: &str, returned: &str) -> Book {
 }
 
 fn documents(case: &Case, as_of: Date, id: DocumentId) -> Vec<papers::Document> {
-    let context = PaperContext::new(case, edition(), as_of, paper_templates());
+    let context = PaperContext::new(case, Some(edition()), as_of, paper_templates());
     papers::compose(&context, &[id]).unwrap().documents
 }
 
@@ -103,6 +103,10 @@ fn a_letter_goes_to_those_who_are_still_out() {
     assert_eq!(names(&waiting("", "").set("薬局", "B3", "いいえ"), AS_OF), nobody);
     assert_eq!(names(&waiting("", ""), date(2024, 3, 31)), out);
     assert_eq!(names(&waiting("", ""), date(2024, 4, 1)), nobody);
+    // Where it is not certain which form it is.
+    let case = waiting("", "").case();
+    let context = PaperContext::new(&case, None, AS_OF, paper_templates());
+    assert!(papers::compose(&context, &[DocumentId::VendorLetter]).unwrap().documents.is_empty());
 }
 
 #[test]
@@ -131,7 +135,7 @@ fn the_binder_says_what_became_of_forms_that_are_out() {
         ("", "2023/12/1", "紙で回収（別に綴じる）"),
     ] {
         let case = waiting(requested, returned).case();
-        let context = PaperContext::new(&case, edition(), AS_OF, paper_templates());
+        let context = PaperContext::new(&case, Some(edition()), AS_OF, paper_templates());
         let documents = papers::compose(&context, &[]).unwrap().documents;
         let bound = binder::bind(&documents, &case, edition(), AS_OF, true);
         assert!(bound.documents.iter().all(|document| document.id != DocumentId::VendorChecklist));
@@ -141,7 +145,7 @@ fn the_binder_says_what_became_of_forms_that_are_out() {
     }
     let case = Book::forms().case();
     let documents =
-        papers::compose(&PaperContext::new(&case, edition(), AS_OF, paper_templates()), &[]).unwrap().documents;
+        papers::compose(&PaperContext::new(&case, Some(edition()), AS_OF, paper_templates()), &[]).unwrap().documents;
     let bound = binder::bind(&documents, &case, edition(), AS_OF, false);
     assert!(bound.cover.missing.is_empty());
     assert!(bound.documents.iter().any(|document| document.id == DocumentId::VendorChecklist));

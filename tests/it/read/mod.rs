@@ -2,5 +2,6 @@
 
 mod case;
 mod edition;
+mod edition_sheet;
 mod field;
 mod file;

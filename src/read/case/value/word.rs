@@ -9,7 +9,7 @@ use crate::rule;
 ///
 /// # Errors
 /// I009, listing the words.
-pub fn choice<T: Copy>(
+pub fn choice<T>(
     content: &Content,
     words: &[&str],
     meant: impl Fn(&str) -> Option<T>,

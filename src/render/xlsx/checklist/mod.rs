@@ -6,6 +6,7 @@ mod data;
 mod form;
 mod guide;
 mod item;
+mod layout;
 mod rows;
 
 use jiff::civil::Date;

@@ -220,7 +220,7 @@ fn boxes_in_cells_that_nobody_ever_ticked_are_asked_about_once() {
         ]
     );
     let case = book.read().case.unwrap();
-    assert!(rows(&case.answers).iter().all(|answer| answer.first.value.is_none()));
+    assert!(rows(&case.answers).iter().all(|answer| answer.first().reply.value.is_none()));
     // One tick makes the others answers; so does a row that holds no box.
     for row in [2, 19] {
         let ticked = answers(|at| if at == row { Cell::Bool(true) } else { Cell::Bool(false) });

@@ -102,6 +102,6 @@ fn a_picture_leaves_its_cell_empty_and_is_told() {
     assert!(reading.findings.iter().all(|finding| finding.message.contains("絵のセル")));
     let case = reading.case.unwrap();
     assert_eq!(rows(&case.answers)[1].remark.value, None);
-    assert_eq!(rows(&case.answers)[2].first.value, None);
+    assert_eq!(rows(&case.answers)[2].first().reply.value, None);
     assert_eq!(case.pharmacy.operator.value, None);
 }

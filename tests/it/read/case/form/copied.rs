@@ -13,9 +13,9 @@ fn copied(sheet: &str, kind: FormKind, more: &[(&str, &str)]) -> Book {
     let header = ["項番", "対象機器", "チェック項目", "1回目", "1回目確認日"];
     let header: Vec<&str> = header.into_iter().chain(more.iter().map(|(header, _)| *header)).collect();
     edition().items(kind).fold(Book::new().row(sheet, &header), |book, item| {
-        let device = item.id.device.map_or("", |device| device.word());
+        let device = item.id.devices.shown();
         let number = item.id.number.to_string();
-        let cells = [number.as_str(), device, &item.text, "はい", "2023/10/3"];
+        let cells = [number.as_str(), &device, &item.text, "はい", "2023/10/3"];
         let cells: Vec<&str> = cells.into_iter().chain(more.iter().map(|(_, name)| *name)).collect();
         book.row(sheet, &cells)
     })

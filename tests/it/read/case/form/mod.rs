@@ -191,11 +191,11 @@ type Said = (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, O
 fn said(answer: &Answer) -> Said {
     (
         answer.item.to_string(),
-        answer.first.value,
-        answer.first_checked.value,
+        answer.first().reply.value,
+        answer.first().checked.value,
         answer.target.value,
-        answer.second.value,
-        answer.second_checked.value,
+        answer.rounds[1].reply.value,
+        answer.rounds[1].checked.value,
         answer.remark.text().to_owned(),
     )
 }

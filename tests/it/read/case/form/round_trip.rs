@@ -44,7 +44,7 @@ fn a_vendors_form_says_what_the_vendors_sheet_would() {
     assert_eq!(said_by_vendors(&case), said_by_vendors(&typed().case()));
     let table = case.vendor_answers.unwrap();
     assert_eq!((&*table.place.file, table.place.sheet.as_deref(), table.place.cell), (FORM, Some("データ"), None));
-    assert_eq!(table.rows[2].answer.first.place.cell.unwrap().to_string(), "E4");
+    assert_eq!(table.rows[2].answer.first().reply.place.cell.unwrap().to_string(), "E4");
     assert!(checked(&waiting(), &[&Paper::filled()]).is_empty());
 }
 
