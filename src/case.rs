@@ -133,6 +133,8 @@ impl Case {
 pub struct Blanks {
     /// Sheets and headers of columns whose cells were not read, though something seems to stand there.
     unread: BTreeSet<(Place, &'static str)>,
+    /// Cells that were not read, though something seems to stand there.
+    unread_cells: BTreeSet<Place>,
     /// Cells that are empty because they are part of a merge, and which cells it joins (`E5:E6`).
     merged: BTreeMap<Place, String>,
 }
@@ -143,15 +145,21 @@ impl Blanks {
         self.unread.insert((sheet_of(sheet), column.header));
     }
 
+    /// Notes a cell that was not read.
+    pub fn add_unread_cell(&mut self, cell: Place) {
+        self.unread_cells.insert(cell);
+    }
+
     /// Notes a cell that a merge leaves empty, with the cells that the merge joins.
     pub fn add_merged(&mut self, cell: Place, joined: String) {
         self.merged.insert(cell, joined);
     }
 
-    /// Returns true for a column whose cells were not read, by a place on its sheet: that they are
-    /// empty says nothing.
+    /// Returns true for a column whose cells, or whose cell at the place, were not read, by a place on its sheet: that
+    /// they are empty says nothing.
     pub fn is_unread(&self, place: &Place, column: &Column) -> bool {
         !self.unread.is_empty() && self.unread.contains(&(sheet_of(place), column.header))
+            || self.unread_cells.contains(place)
     }
 
     /// Returns true where a column of a sheet, of whichever file, was not read.

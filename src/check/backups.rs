@@ -6,7 +6,7 @@ use jiff::ToSpan;
 
 use super::context::{Check, Claim, Context};
 use crate::case::Case;
-use crate::finding::Finding;
+use crate::finding::{Finding, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::Text;
@@ -161,7 +161,7 @@ fn nothing_to_restore(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let without = systems.iter().filter(|system| !with_steps.contains(&system.name.key()));
     without
         .map(|system| {
-            let message = format!("「{}」のバックアップはありますが、復旧手順がありません", system.name);
+            let message = format!("「{}」のバックアップはありますが、復旧手順がありません", short(system.name.as_str()));
             claim.finding(rule, steps.place.clone(), &message)
         })
         .collect()
@@ -176,7 +176,7 @@ fn few_generations(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .iter()
         .filter(|system| has_few_generations(system) && !are_generations_unread(context, system))
         .map(|system| {
-            let name = system.name;
+            let name = short(system.name.as_str());
             let place = system.first().generations.place.clone();
             let finding = if system.are_generations_unknown() {
                 let message = format!("「{name}」のバックアップの世代が、{ENOUGH}世代以上あるかわかりません");
@@ -219,7 +219,7 @@ fn nothing_out_of_reach(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .filter(|system| !system.methods.iter().any(|method| is_unread(method)))
         .map(|system| {
             let message =
-                format!("「{}」のバックアップに、3世代目以降でオフラインか書き込み不可のものがありません", system.name);
+                format!("「{}」のバックアップに、3世代目以降でオフラインか書き込み不可のものがありません", short(system.name.as_str()));
             claim.finding(rule, system.first().offline.place.clone(), &message)
         })
         .collect()
@@ -251,7 +251,7 @@ fn one_way_only(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let alone = alone.filter(|system| !system.methods.iter().any(|method| is_unread(method)));
     alone
         .map(|system| {
-            let message = format!("重要度1の「{}」のバックアップが、1つの方式だけです", system.name);
+            let message = format!("重要度1の「{}」のバックアップが、1つの方式だけです", short(system.name.as_str()));
             claim.finding(rule, system.first().method.place.clone(), &message)
         })
         .collect()
@@ -272,9 +272,9 @@ fn not_tested(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &Claim<'_>, system: &BackedUp<'_>) -> Option<Finding> {
-    let name = system.name;
+    let name = short(system.name.as_str());
     if let Some(failed) = system.methods.iter().find(|method| has_failed(method)) {
-        let message = format!("「{name}」の最後の復元試験の結果が「{}」です", failed.test_result.text());
+        let message = format!("「{name}」の最後の復元試験の結果が「{}」です", short(failed.test_result.text()));
         return Some(claim.finding(rule, failed.test_result.place.clone(), &message));
     }
     let is_unread = |method: &Backup| context.is_unread(Backup::COLUMN.last_test, &method.last_test);
@@ -306,7 +306,7 @@ fn used_without_backup(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let used = operation.systems.get().into_iter().flat_map(|list| &list.items);
         // Each system once, at the first operation that uses it.
         for system in used.filter(|system| known.insert(system.key())) {
-            let message = format!("「{}」で使う「{system}」のバックアップがありません", operation.name.text());
+            let message = format!("「{}」で使う「{}」のバックアップがありません", short(operation.name.text()), short(system.as_str()));
             found.push(claim.finding(rule, operation.systems.place.clone(), &message));
         }
     }

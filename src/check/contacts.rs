@@ -1,9 +1,10 @@
 //! C301, E311–E315: the contact diagram.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::context::{Check, Claim, Context};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, short};
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Error, Note, Warning};
@@ -137,7 +138,12 @@ fn asked_groups(context: &Context<'_>) -> Vec<(ContactGroup, Severity)> {
 }
 
 /// Returns what a contact is called: its 役割, else 氏名, else 組織名.
-fn named(contact: &Contact) -> &str {
+fn named(contact: &Contact) -> Cow<'_, str> {
+    short(full_name(contact))
+}
+
+/// Returns the first of role, name and organisation that stands there.
+fn full_name(contact: &Contact) -> &str {
     let names = [&contact.role, &contact.name, &contact.organisation];
     names.into_iter().map(Field::text).find(|name| !name.is_empty()).unwrap_or_default()
 }
@@ -187,7 +193,7 @@ fn without_deputy(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Returns the person behind a contact, to be compared; where only a role is named, the role stands
 /// for the person.
 fn person(contact: &Contact) -> String {
-    let name = contact.name.get().map_or_else(|| named(contact), Text::as_str);
+    let name = contact.name.get().map_or_else(|| full_name(contact), Text::as_str);
     key(name).split_whitespace().collect()
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::support::Support;
 use crate::case::Case;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, short};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::Device;
 use crate::model::text::Text;
@@ -103,14 +103,14 @@ impl<'a> FormRow<'a> {
     /// Returns a finding about this row's item; its message names the item and the vendor.
     pub fn finding(&self, rule: &Rule, place: Place, message: &str) -> Finding {
         let named = match self.vendor {
-            Some(vendor) => format!("{message}（{}、{vendor}）", self.item.id),
+            Some(vendor) => format!("{message}（{}、{}）", self.item.id, short(vendor.as_str())),
             None => format!("{message}（{}）", self.item.id),
         };
         Finding {
             item: Some(self.item.id.number.to_string()),
             device: Some(self.item.id.devices.shown()).filter(|devices| !devices.is_empty()),
             shared: Some(match self.vendor {
-                Some(vendor) => format!("{message}（{vendor}）"),
+                Some(vendor) => format!("{message}（{}）", short(vendor.as_str())),
                 None => message.to_owned(),
             }),
             vendor: self.vendor.map(Text::to_string),

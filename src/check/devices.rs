@@ -7,7 +7,7 @@ use jiff::ToSpan;
 
 use super::context::{Check, Claim, Context};
 use super::support::OperatingSystem;
-use crate::finding::Finding;
+use crate::finding::{Finding, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::item::Device;
@@ -150,7 +150,7 @@ fn cells_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             asked_cells(device).into_iter().filter(|(column, field)| context.is_empty(column, field)).collect();
         let (_, first) = blank.first()?;
         let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
-        let message = format!("{}：使っている機器ですが、{}が空欄です", device.number.text(), names.join("、"));
+        let message = format!("{}：使っている機器ですが、{}が空欄です", short(device.number.text()), names.join("、"));
         Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
@@ -180,10 +180,10 @@ fn address_twice(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         found.extend(twice.map(|(name, other)| {
             let message = format!(
                 "{}の{}「{}」が、{}と同じです",
-                device.number.text(),
+                short(device.number.text()),
                 name.column.header,
-                name.field.text(),
-                other.number.text()
+                short(name.field.text()),
+                short(other.number.text())
             );
             claim.finding(rule, name.field.place.clone(), &message)
         }));
@@ -246,7 +246,8 @@ fn system_out_of_support(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let found = in_use(context).filter_map(|device| {
         let (claim, system) = (asked_of(&claims, device)?, ended.get(device.os.text())?);
         let until = in_words(system.until?);
-        let message = format!("{}：{}への無料の更新は{until}で終わっています", device.number.text(), system.name);
+        let (number, os) = (short(device.number.text()), short(device.os.text()));
+        let message = format!("{number}：「{os}」への無料の更新は{until}で終わっています");
         let note = system.note.as_deref().unwrap_or_default();
         let source = format!("（期限は{}、{}に確認）", system.source, in_words(system.stated));
         let hint = format!("{}{note}{source}", rule.mend);
@@ -261,7 +262,7 @@ fn patch_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let (claims, ended) = (claims_of_patches(context), out_of_support(context));
     let found = in_use(context).filter(|device| !ended.contains_key(device.os.text())).filter_map(|device| {
         let claim = asked_of(&claims, device)?;
-        let message = format!("{}：{}", device.number.text(), without_new_patch(device, context)?);
+        let message = format!("{}：{}", short(device.number.text()), without_new_patch(device, context)?);
         Some(with_vendor(claim.finding(rule, device.last_patch.place.clone(), &message), device))
     });
     found.collect()

@@ -1,7 +1,7 @@
 //! E251–E256: the access log.
 
 use super::context::{Check, Context};
-use crate::finding::Finding;
+use crate::finding::{Finding, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::log::LogMistake;
@@ -119,7 +119,7 @@ fn rule_of(kind: ConcernKind) -> Rule {
 fn message(concern: &Concern) -> String {
     let count = concern.count;
     let nobody = concern.id.as_str().is_empty();
-    let id = if nobody { "IDのない記録".to_owned() } else { format!("「{}」", concern.id) };
+    let id = if nobody { "IDのない記録".to_owned() } else { format!("「{}」", short(concern.id.as_str())) };
     match concern.kind {
         ConcernKind::UnknownId if nobody => {
             format!("だれのものかわからない、IDのない記録があります（{count}件）")

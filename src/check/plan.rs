@@ -1,7 +1,7 @@
 //! E331–E333: the business continuity plan.
 
 use super::context::{Check, Claim, Context};
-use crate::finding::Finding;
+use crate::finding::{Finding, short};
 use crate::model::edition::topic;
 use crate::model::text::Text;
 use crate::rule::Severity::Note;
@@ -73,9 +73,9 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let (blank, none): (Vec<_>, Vec<_>) = undecided.iter().partition(|(_, field)| field.is_blank());
         let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
         let blank = (!names.is_empty()).then(|| format!("{}が空欄", names.join("、")));
-        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, field.text()));
+        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, short(field.text())));
         let lacks: Vec<String> = blank.into_iter().chain(none).collect();
-        let message = format!("優先度が高い「{}」の{}です", operation.name.text(), lacks.join("、"));
+        let message = format!("優先度が高い「{}」の{}です", short(operation.name.text()), lacks.join("、"));
         Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()

@@ -4,7 +4,7 @@ use super::context::{Check, Context, FormRow};
 use super::dates::{row_check_date_off, row_dates_out_of_order, row_undated};
 use super::targets::{row_target_outside, row_target_passed, row_without_target};
 use crate::case::Case;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, short};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Check] = &[
             severity: Error,
             title: "事業者確認用がまだありません",
             why: "契約している事業者ごとに事業者確認用が要ります。複数の事業者と契約していれば、すべてを確認されます。",
-            mend: "事業者確認用を送って、記入を頼んでください。",
+            mend: "できた書類のうち「02_事業者確認用チェックリスト_（事業者名）.xlsx」をその事業者に送って、記入を頼んでください。返ってきたファイルは、薬局のファイルと同じフォルダーに入れて、もう一度作ります。",
             sources: &["別添3 ②"],
         },
         finds: form_missing,
@@ -150,7 +150,7 @@ fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません".to_owned()
         }
         Some(YesNo::No) if !direct.is_empty() => {
-            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", direct[0])
+            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", short(direct[0].as_str()))
         }
         Some(_) => return Vec::new(),
     };
@@ -162,7 +162,7 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let missing = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
     missing
         .map(|vendor| {
-            let message = format!("事業者確認用がまだありません（{vendor}）");
+            let message = format!("事業者確認用がまだありません（{}）", short(vendor.as_str()));
             Finding::new(rule, vendor_place(context, vendor), message).vendor(vendor.to_string())
         })
         .collect()
@@ -172,7 +172,7 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// `None` where none is.
 pub fn forms_out(case: &Case) -> Option<String> {
     let out = case.asked_vendors().into_iter().filter(|vendor| !case.has_answered(vendor));
-    let vendors: Vec<String> = out.map(|vendor| format!("{vendor}（依頼日 {}）", asked_on(case, vendor))).collect();
+    let vendors: Vec<String> = out.map(|vendor| format!("{}（依頼日 {}）", short(vendor.as_str()), asked_on(case, vendor))).collect();
     (!vendors.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", vendors.join("、")))
 }
 
@@ -240,7 +240,7 @@ fn not_direct(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     indirect
         .filter(|_| asked)
         .map(|vendor| {
-            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", vendor.name.text());
+            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", short(vendor.name.text()));
             Finding::new(rule, vendor.direct.place.clone(), message).vendor(vendor.name.text())
         })
         .collect()
@@ -296,7 +296,7 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         };
         let place = row.place(|answer| &answer.newest().reply.place);
         let there = denied.place(|answer| &answer.newest().reply.place).seen_from(&place);
-        let message = format!("薬局確認用は「はい」ですが、{vendor}の事業者確認用は「いいえ」です（{there}）");
+        let message = format!("薬局確認用は「はい」ですが、{}の事業者確認用は「いいえ」です（{there}）", short(vendor.as_str()));
         let finding = row.finding(rule, place, &message);
         found.push(finding.vendor(vendor.to_string()));
     }

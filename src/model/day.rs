@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::pattern::pattern;
 use super::text::key;
 
 /// A Japanese era.
@@ -150,10 +151,10 @@ impl FromStr for FiscalYear {
 
     /// Reads `令和5年度`, `令和５年`, `R5`, `令5年度`, `2023`, `2023年度`.
     fn from_str(text: &str) -> Result<Self, NoFiscalYear> {
-        static YEAR: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"^(令和|平成|令|平|r|h)?\.?(元|\d{1,4})(年度?)?$").ok());
+        static YEAR: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"^(令和|平成|令|平|r|h)?\.?(元|\d{1,4})(年度?)?$"));
         let text: String = key(text).split_whitespace().collect();
-        let found = YEAR.as_ref().and_then(|year| year.captures(&text)).ok_or(NoFiscalYear)?;
+        let found = YEAR.captures(&text).ok_or(NoFiscalYear)?;
         let number: i16 = if &found[2] == "元" { 1 } else { found[2].parse().map_err(|_| NoFiscalYear)? };
         let year = match found.get(1).map(|era| Era::named(era.as_str())) {
             Some(Some(era)) if number >= 1 && found[2].chars().count() <= 2 => era.gregorian(number),

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::pattern::pattern;
 use super::text::key;
 
 /// A row's number: 有無, or chapter and number as in `2(4)`.
@@ -112,11 +113,6 @@ impl fmt::Display for ItemNumber {
             Self::Numbered { chapter, number } => write!(f, "{chapter}({number})"),
         }
     }
-}
-
-#[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a built-in pattern")
 }
 
 impl FromStr for ItemNumber {

@@ -50,6 +50,7 @@ pub mod name;
 pub mod outline;
 pub mod outline_toml;
 mod outlined;
+pub mod pattern;
 pub mod placeholder;
 pub mod templates;
 pub mod text;

@@ -38,7 +38,7 @@ pub struct Checklist {
     pub vendor: Option<String>,
     /// What the vendor is told; none on the pharmacy's form.
     #[serde(skip)]
-    pub sending: Option<Sending>,
+    pub sending: Option<Box<Sending>>,
     /// Words of columns and answers.
     pub words: Words,
     /// Its columns behind the item's, in printed order.
@@ -228,7 +228,12 @@ pub fn pharmacy(case: &Case, edition: &Edition, as_of: Date) -> Option<Checklist
 
 /// Fills 02, a vendor's form, on a day; `None` where the edition has none. It is blank where the
 /// vendor answered nothing yet.
-pub fn vendor(case: &Case, edition: &Edition, vendor: &Text, as_of: Date) -> Option<Checklist> {
+pub fn vendor(
+    case: &Case,
+    edition: &Edition,
+    vendor: &Text,
+    as_of: Date,
+) -> Option<Checklist> {
     let form = edition.form(FormKind::Vendor)?;
     let rows = Rows { edition, rounds: form.shape().rounds };
     let answer_to = |item: &Item| case.answers_of(vendor).find(|answer| answer.item == item.id);
@@ -240,9 +245,10 @@ pub fn vendor(case: &Case, edition: &Edition, vendor: &Text, as_of: Date) -> Opt
             rows.row(item, answer, for_others(item).or(out_of_scope), false)
         })
     });
-    let sending = Some(Sending::of(case, edition, vendor, as_of));
+    let sending = Some(Box::new(Sending::of(case, edition, vendor, as_of)));
     let vendor = Some(vendor.to_string());
-    Some(Checklist { sections: sections.collect(), vendor, sending, ..heading(case, edition, form, as_of) })
+    let sections = sections.collect();
+    Some(Checklist { sections, vendor, sending, ..heading(case, edition, form, as_of) })
 }
 
 fn for_others(item: &Item) -> Option<&'static str> {

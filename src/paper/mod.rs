@@ -41,8 +41,8 @@ pub use templates::PaperTemplates;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
 use crate::error::Error;
+use crate::case::Case;
 use crate::model::edition::FormKind;
 use crate::model::text::Text;
 use crate::sheet::SheetId;
@@ -97,7 +97,7 @@ pub fn compose(context: &PaperContext<'_>, only: &[DocumentId]) -> Result<Compos
 fn missing_form(context: &PaperContext<'_>, id: DocumentId) -> Option<Missing> {
     let form = match id {
         DocumentId::PharmacyChecklist => Some(FormKind::Pharmacy),
-        DocumentId::VendorChecklist | DocumentId::VendorLetter => Some(FormKind::Vendor),
+        DocumentId::VendorChecklist => Some(FormKind::Vendor),
         DocumentId::Binder => None,
         DocumentId::ContactDiagram
         | DocumentId::Bcp
@@ -106,6 +106,7 @@ fn missing_form(context: &PaperContext<'_>, id: DocumentId) -> Option<Missing> {
         | DocumentId::Accounts
         | DocumentId::AccessLog
         | DocumentId::Vendors
+        | DocumentId::VendorLetter
         | DocumentId::Findings => return None,
     };
     let Some(edition) = context.edition else {
@@ -147,7 +148,7 @@ fn vendors_with_stems(case: &Case) -> Vec<(&Text, String)> {
     vendors.into_iter().zip(stems).collect()
 }
 
-/// Makes the letters to the vendors whose forms are still out; none where it is not certain which form it is.
+/// Makes the letters to the vendors whose forms are still out.
 fn vendor_letters(context: &PaperContext<'_>) -> Result<Vec<Document>, Error> {
     let (case, id) = (context.case, DocumentId::VendorLetter);
     let Some(edition) = context.edition else {
@@ -157,7 +158,7 @@ fn vendor_letters(context: &PaperContext<'_>) -> Result<Vec<Document>, Error> {
     let vendors = vendors_with_stems(case).into_iter().filter(|(vendor, _)| addressees.contains(vendor));
     let letters = vendors.map(|(vendor, stem)| {
         let form = format!("{}_{stem}", DocumentId::VendorChecklist.stem());
-        let paper = Paper::Booklet(sending::letter(context, edition, vendor, &form)?);
+        let paper = Paper::Booklet(sending::letter(context, (edition, vendor), &form)?);
         Ok(Document::of_vendor(id, case.pharmacy.name.text(), (vendor.as_str(), &stem), paper))
     });
     letters.collect()
@@ -171,7 +172,8 @@ fn vendor_checklists(context: &PaperContext<'_>) -> Vec<Document> {
     };
     let vendors = vendors_with_stems(case);
     let papers = vendors.iter().filter_map(|(vendor, stem)| {
-        let paper = Paper::Checklist(Box::new(checklist::vendor(case, edition, vendor, context.as_of)?));
+        let filled = checklist::vendor(case, edition, vendor, context.as_of)?;
+        let paper = Paper::Checklist(Box::new(filled));
         let pharmacy = case.pharmacy.name.text();
         Some(Document::of_vendor(DocumentId::VendorChecklist, pharmacy, (vendor.as_str(), stem), paper))
     });

@@ -118,8 +118,7 @@ pub(super) fn addressees<'c>(case: &'c Case, edition: &Edition, as_of: Date) -> 
 /// A mistake in the wording.
 pub(super) fn letter(
     context: &PaperContext<'_>,
-    edition: &Edition,
-    vendor: &Text,
+    (edition, vendor): (&Edition, &Text),
     form: &str,
 ) -> Result<Booklet, Error> {
     let case = context.case;

@@ -19,7 +19,7 @@ use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
 use super::unread::{HandedIn, Unread};
-use super::{implausible, keyless, log, proposal, unread, value};
+use super::{implausible, keyless, log, proposal, record, unread, value};
 use crate::case::{Blanks, Case, FileRead, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::columns::Shape;
@@ -266,8 +266,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         view.report_invisible(&mut self.diagnostics);
         for row in rows {
+            let before = self.diagnostics.findings.len();
             view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
+            if view.is_lone(row) {
+                record::ask_for_note(&mut self.diagnostics.findings[before..]);
+            }
         }
         Some(table)
     }

@@ -8,9 +8,9 @@ use regex::Regex;
 
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
-use super::value::pattern;
 use crate::case::Case;
 use crate::model::edition::{Edition, FormKind, topic};
+use crate::model::pattern::pattern;
 use crate::model::text::{Text, key};
 use crate::rule;
 use crate::sheet::checklist::Answer;

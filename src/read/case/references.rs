@@ -39,8 +39,13 @@ pub fn report_doubles<'k>(
 
 /// I016 for every vendor's name that the sheet 事業者, being handed in, does not have.
 pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
+    // Of two sheets only one was read: the name may stand on the other.
+    let is_double = |finding: &Finding| {
+        let sheet = finding.place.sheet.as_deref().and_then(SheetId::named);
+        finding.code == rule::I005.code && finding.place.cell.is_none() && sheet == Some(SheetId::Vendors)
+    };
     // A vendor whose own name was refused may be the one that is meant.
-    if case.vendors.is_none() || rows(&case.vendors).iter().any(|vendor| vendor.name.is_blank()) {
+    if case.vendors.is_none() || diagnostics.findings.iter().any(is_double) || rows(&case.vendors).iter().any(|vendor| vendor.name.is_blank()) {
         return;
     }
     let known: Vec<&Text> = case.vendor_names();

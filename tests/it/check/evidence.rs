@@ -297,7 +297,10 @@ fn a_finding_names_item_device_vendor_and_guideline() {
         finding.guideline,
         ["システム運用編 8③", "システム運用編 8.1", "システム運用編 8.2", "システム運用編 13.2"]
     );
-    assert_eq!(finding.message, "002：Windows 8.1への無料の更新は令和5年1月10日で終わっています（2（7）端末PC）");
+    assert_eq!(
+        finding.message,
+        "002：「Windows 8.1 Pro」への無料の更新は令和5年1月10日で終わっています（2（7）端末PC）"
+    );
     for word in ["LTSC", "ESU", "Microsoft ライフサイクル：Windows 8.1", "令和8年11月22日"] {
         assert!(finding.hint.contains(word), "{}", finding.hint);
     }

@@ -11,6 +11,7 @@ mod json;
 mod limits;
 mod new;
 mod new_workbook;
+mod newcomer;
 mod settings;
 mod templates;
 mod usage;

@@ -103,3 +103,22 @@ fn an_old_edition_says_which_year_it_is_of() {
         assert!(found[0].hint.contains(word), "{}", found[0].hint);
     }
 }
+
+#[test]
+fn long_names_are_cut_in_messages() {
+    let name = "長".repeat(300);
+    let books = [
+        Book::clean().set("事業者", "A2", name.as_str()),
+        Book::clean().set("事業者", "A2", name.as_str()).set("事業者", "B2", "いいえ"),
+        Book::clean().set("機器台帳", "A2", name.as_str()).set("機器台帳", "H2", ""),
+        Book::clean().set("利用者台帳", "E2", name.as_str()).set("利用者台帳", "G2", ""),
+        Book::clean().set("バックアップ", "A2", name.as_str()),
+        Book::clean().set("連絡先", "C2", name.as_str()),
+    ];
+    for book in books {
+        for finding in book.findings() {
+            let longest = finding.message.split(|character| character != '長').map(|run| run.chars().count()).max();
+            assert!(longest <= Some(60), "{}", finding.message);
+        }
+    }
+}

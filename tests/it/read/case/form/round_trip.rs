@@ -177,3 +177,10 @@ fn a_folder_of_workbook_forms_and_csv_files_is_a_case() {
     assert!(!text.contains("まだ返ってきていない") && !text.contains("I017"), "{text}");
     assert_eq!(workbook::cells(&workbook::read(&made), "データ")["E4"], "いいえ");
 }
+
+#[test]
+fn long_names_of_vendors_are_cut_on_the_terminal() {
+    let name = "長".repeat(300);
+    let out = check::forms_out(&waiting().set("事業者", "A2", name.as_str()).case()).unwrap();
+    assert_eq!(out, format!("まだ返ってきていない事業者確認用: {}…（依頼日 記入なし）\n", "長".repeat(60)));
+}
