@@ -11,6 +11,7 @@ use super::header;
 use super::table::View;
 use super::{field_sheet, invisible, log, proposal};
 use crate::finding::{Finding, Place, SheetText};
+use crate::model::form::GUIDE;
 use crate::model::name::file_key;
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
@@ -221,10 +222,12 @@ impl Sheets {
 /// Returns a sheet that is none of ours, if something stands on it.
 fn foreign(opened: Opened) -> Option<Grid> {
     match opened {
-        Opened::Grid(grid) if grid.place.sheet.as_deref() != Some(INSTRUCTIONS) => {
-            (!grid.cells.is_empty()).then_some(*grid)
+        Opened::Grid(grid) => {
+            let name = grid.place.sheet.as_deref();
+            let is_ours = [INSTRUCTIONS, GUIDE].iter().any(|ours| name == Some(ours));
+            (!is_ours && !grid.cells.is_empty()).then_some(*grid)
         }
-        Opened::Grid(_) | Opened::Log(_) => None,
+        Opened::Log(_) => None,
     }
 }
 

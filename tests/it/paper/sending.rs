@@ -103,6 +103,10 @@ fn a_letter_goes_to_those_who_are_still_out() {
     assert_eq!(names(&waiting("", "").set("薬局", "B3", "いいえ"), AS_OF), nobody);
     assert_eq!(names(&waiting("", ""), date(2024, 3, 31)), out);
     assert_eq!(names(&waiting("", ""), date(2024, 4, 1)), nobody);
+    // Where it is not certain which form it is.
+    let case = waiting("", "").case();
+    let context = PaperContext::new(&case, None, AS_OF, paper_templates());
+    assert!(papers::compose(&context, &[DocumentId::VendorLetter]).unwrap().documents.is_empty());
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub(super) fn write(
         sheet.set_landscape();
     }
     sheet.set_screen_gridlines(false);
-    where_to_write(sheet, last_column + 1)?;
+    where_to_write(sheet, (title, last_column + 1))?;
     // Without a password: it only keeps answers from being lost that are typed here.
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
@@ -78,11 +78,11 @@ pub(super) fn write(
 }
 
 /// Says beside the form, outside of what is printed, where to write.
-fn where_to_write(sheet: &mut Worksheet, column: u16) -> Result<(), XlsxError> {
+fn where_to_write(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<(), XlsxError> {
     book::set_width(sheet, column, WHERE_TO_WRITE_WIDTH)?;
     let format = book::base().set_bold().set_text_wrap().set_font_color(Color::Red);
     let text = format!("← ここには書けません。シート「{DATA}」に書いてください");
-    sheet.write_string_with_format(0, column, text, &format)?;
+    sheet.write_string_with_format(row, column, text, &format)?;
     Ok(())
 }
 
