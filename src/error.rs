@@ -34,6 +34,14 @@ pub enum Error {
         /// The mistakes, each with its place in brackets before it.
         what: String,
     },
+    /// No form of the ministry's is found in a file.
+    #[error("{file} から様式を取り込めません：{what}")]
+    NoForm {
+        /// The file's name.
+        file: String,
+        /// What is the matter, and what can be done.
+        what: String,
+    },
     /// There is no edition of this id.
     #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
     UnknownEdition {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::assets;
 use crate::chain::shard::Shard;
+use crate::model::day::FiscalYear;
 use crate::paper::DocumentId;
 use crate::render::PaperFormat;
 use crate::setting::EditionRequest;
@@ -116,7 +117,7 @@ pub enum Command {
     #[command(
         about = "使える年度の様式と、その項目を表示します",
         help_template = TEMPLATE,
-        override_usage = "tachiiri editions [<様式>] [--sheet <ファイル.xlsx>]",
+        override_usage = "tachiiri editions [<様式>] [--sheet <ファイル.xlsx>]\n       tachiiri editions --draft <様式のExcel>… -o <新しい様式.xlsx> [オプション]",
         next_help_heading = "オプション"
     )]
     Editions(EditionsArgs),
@@ -157,6 +158,15 @@ pub enum ReportFormat {
     Human,
     /// One line each.
     Concise,
+    /// For programs.
+    Json,
+}
+
+/// The form of an answer that is no report of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people.
+    Human,
     /// For programs.
     Json,
 }
@@ -409,6 +419,50 @@ pub struct EditionsArgs {
     )]
     /// The workbook to write the edition to.
     pub sheet: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "ファイル",
+        num_args = 1..,
+        requires = "output",
+        conflicts_with_all = ["id", "sheet"],
+        help = "厚生労働省が配っている様式の Excel（薬局と事業者で2つのときは2つ）から、新しい年度の様式を作ります"
+    )]
+    /// The ministry's workbooks.
+    pub draft: Vec<PathBuf>,
+    #[arg(short, long, value_name = "ファイル", requires = "draft", help = "--draft で作る様式のファイル（.xlsx か .toml）")]
+    /// The file of the drafted edition.
+    pub output: Option<PathBuf>,
+    #[arg(
+        long = "id",
+        value_name = "ID",
+        requires = "draft",
+        help = "--draft で作る様式のID（書かなければ reiwa8 のように、書かれている年度から）"
+    )]
+    /// The id of the drafted edition.
+    pub edition_id: Option<String>,
+    #[arg(
+        long,
+        value_name = "年度",
+        requires = "draft",
+        value_parser = values::year,
+        help = "--draft で作る様式の年度（例: 令和8年度。書かなければ、書かれている年度）"
+    )]
+    /// The year of the drafted edition.
+    pub year: Option<FiscalYear>,
+    #[arg(long, value_name = "シート", requires = "draft", help = "--draft で、同じ様式のシートが2つあるときに使うほう")]
+    /// The sheets to take.
+    pub take: Vec<String>,
+    #[arg(
+        long,
+        value_name = "書き方",
+        value_enum,
+        default_value_t = AnswerFormat::Human,
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "--draft の答えの書き方（human、json。書かなければ human）"
+    )]
+    /// The form of the answer.
+    pub format: AnswerFormat,
 }
 
 /// `explain`.

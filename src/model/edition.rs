@@ -31,6 +31,16 @@ pub mod topic {
     pub const BACKUP: &str = "backup";
     /// 3(3): the business continuity plan.
     pub const BCP: &str = "bcp";
+    /// Passwords.
+    pub const PASSWORD: &str = "password";
+    /// Passwords that are used twice.
+    pub const PASSWORD_REUSE: &str = "password-reuse";
+    /// USB storage and other external media.
+    pub const EXTERNAL_MEDIA: &str = "external-media";
+    /// Two-factor log-in.
+    pub const TWO_FACTOR: &str = "two-factor";
+    /// Written rules.
+    pub const WRITTEN_RULES: &str = "written-rules";
     /// An item that is a row of the form and nothing more.
     pub const OTHER: &str = "other";
 }

@@ -46,6 +46,7 @@ pub mod invisible;
 pub mod item;
 pub mod log;
 pub mod log_time;
+pub mod matching;
 pub mod name;
 pub mod outline;
 pub mod outline_toml;

@@ -4,6 +4,7 @@
 
 mod alternative;
 pub mod diagram;
+pub mod draft;
 mod format;
 pub mod json;
 mod measure;

@@ -7,7 +7,7 @@ mod mistake;
 mod sheet;
 
 pub use mistake::Mistake;
-pub use sheet::is_edition;
+pub use sheet::{WrittenSheet, is_edition};
 
 use std::path::Path;
 
@@ -18,7 +18,7 @@ use crate::finding::Place;
 use crate::model::complete::complete;
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, Origin};
-use crate::model::outline::Outline;
+use crate::model::outline::{Fault, Outline, Why};
 use crate::model::outline_toml;
 use crate::model::text::Glyphs;
 use crate::model::way_out;
@@ -27,7 +27,6 @@ use crate::read::file::grid::Grid;
 use crate::read::file::input::{self, Source, is_edition_file};
 use crate::sheet::edition::EDITION_SHEET;
 use file::Written;
-use sheet::WrittenSheet;
 
 /// An edition that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -118,6 +117,14 @@ pub fn of_path(path: &Path, glyphs: &dyn Glyphs) -> Result<Result<Edition, Broke
 /// [`Error::Edition`] with every mistake.
 pub fn read(file: &str, text: &str) -> Result<Edition, Error> {
     of_file(file, text, None).map_err(|broken| error(file, &broken.mistakes))
+}
+
+/// Returns what is the matter with a place of an edition, in words.
+pub fn in_words(fault: &Fault) -> String {
+    match &fault.why {
+        Why::Undecided(what) | Why::Wrong(what) => what.clone(),
+        Why::Missing => format!("「{}」が空欄です", fault.key.name()),
+    }
 }
 
 /// Returns the error for an edition that cannot be loaded.

@@ -65,6 +65,11 @@ impl<'g> WrittenSheet<'g> {
         Mistake { place, position: None, what, undecided }
     }
 
+    /// Returns the cell where a part begins.
+    pub fn place_of(&self, part: Part) -> Place {
+        self.spots.get(&(part, None)).map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
+    }
+
     fn spot(&mut self, part: Part, rows: &BlockRows, row: u32) {
         for (key, column) in &rows.columns {
             self.spots.entry((part, Some(*key))).or_insert(CellRef::new(row, *column));

@@ -1,6 +1,7 @@
 //! What is read: files, cases, editions.
 
 mod case;
+mod draft;
 mod edition;
 mod edition_sheet;
 mod field;
