@@ -52,7 +52,7 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
     let mut session = options.and_then(|options| Session::load(&options));
     for received in &inbox.jobs {
         let done = match (&mut session, received) {
-            (Ok(session), Ok((id, Work::Job(job)))) => session.work(job, &|| inbox.is_cancelled(id), &mut out),
+            (Ok(session), Ok((id, Work::Job(job)))) => session.work(*job, &|| inbox.is_cancelled(id), &mut out),
             (Ok(session), Ok((_, Work::Task(task)))) => session.perform(task, &mut out),
             (Err(error), Ok(_)) => Err(error.clone()),
             (_, Err(error)) => Err(error),
