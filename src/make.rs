@@ -24,7 +24,7 @@ use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::sheet::SheetId;
 use crate::{check, copies, read};
-pub use page::{new_workbook, picture};
+pub use page::{FormAnswer, form_answers, new_workbook, picture};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

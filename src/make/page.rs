@@ -1,14 +1,21 @@
 //! What only the page in the browser asks for: a new workbook, the picture of a page.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Checked, context};
 use crate::assets::SAMPLE;
 use crate::error::Error;
-use crate::finding::Findings;
+use crate::explain;
+use crate::finding::{Findings, Place};
+use crate::model::edition::FormKind;
 use crate::model::templates::Templates;
+use crate::model::text::Text;
 use crate::paper::{self, Composed, DocumentId, binder, input_workbook};
 use crate::render::pdf::{Pages, Typesetter};
 use crate::render::xlsx;
 use crate::setting::{Setting, edition};
+use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::sheet::{Pharmacy, Row, SheetId, rows};
 
 /// Makes the workbook to be filled in for an edition, by its id, or the sample.
 ///
@@ -20,7 +27,9 @@ pub fn new_workbook(id: Option<&str>, is_sample: bool, setting: &Setting) -> Res
         None => setting.choice()?.default,
     };
     let sample = is_sample.then(|| setting.assets.template(SAMPLE)).transpose()?;
-    xlsx::input_workbook(&input_workbook::compose(edition, sample)?, &setting.assets)
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    let workbook = input_workbook::compose(edition, sample)?.with_explanations(explanations);
+    xlsx::input_workbook(&workbook, &setting.assets)
 }
 
 /// Draws a page of a paper of a checked case, so many pixels wide; `None` where there is no such
@@ -59,4 +68,69 @@ fn pages(checked: &Checked<'_>, setting: &Setting, stem: &str, typesetter: &mut 
     }
     let document = documents.iter().find(|document| document.stem == stem);
     document.map(|document| typesetter.lay_out(document)).transpose()
+}
+
+/// An answer that a form gave which came back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormAnswer {
+    /// The sheet that it belongs into.
+    pub sheet: SheetId,
+    /// The vendor that answered.
+    pub vendor: Option<String>,
+    /// The item's number; `None` for a field of 薬局.
+    pub number: Option<String>,
+    /// The item's kind of device.
+    pub device: Option<String>,
+    /// The item's text.
+    pub text: String,
+    /// Headers, and what belongs under them.
+    pub texts: Vec<(String, String)>,
+}
+
+/// Returns the answers of a checked case that come from some of its files, which are forms; none where something
+/// was refused.
+pub fn form_answers(checked: &Checked<'_>, forms: &[String]) -> Vec<FormAnswer> {
+    let Some((case, edition)) = &checked.case else { return Vec::new() };
+    let of = |sheet, kind, vendor: Option<&Text>, columns: &AnswerColumns, answer: &Answer| FormAnswer {
+        sheet,
+        vendor: vendor.map(ToString::to_string),
+        number: Some(answer.item.number.to_string()),
+        device: answer.item.device.map(|device| device.word().to_owned()),
+        text: edition.find(kind, answer.item.number, answer.item.device).map_or_else(|_| String::new(), |item| item.text.clone()),
+        texts: given(answer, columns, forms),
+    };
+    let own = rows(&case.answers).iter().map(|answer| {
+        of(SheetId::Checklist, FormKind::Pharmacy, None, &AnswerColumns::CHECKLIST, answer)
+    });
+    let theirs = rows(&case.vendor_answers).iter().map(|row| {
+        let columns = &AnswerColumns::VENDOR_CHECKLIST;
+        of(SheetId::VendorChecklist, FormKind::Vendor, row.vendor.get(), columns, &row.answer)
+    });
+    let mut answers: Vec<FormAnswer> = own.chain(theirs).filter(|answer| !answer.texts.is_empty()).collect();
+    let pharmacy = &case.pharmacy;
+    let fields = [Pharmacy::COLUMN.has_system, Pharmacy::COLUMN.has_system_checked, Pharmacy::COLUMN.has_system_remark];
+    let places = [&pharmacy.has_system.place, &pharmacy.has_system_checked.place, &pharmacy.has_system_remark.place];
+    let given = fields.into_iter().zip(places).filter(|(_, place)| forms.iter().any(|form| **form == *place.file));
+    let texts: Vec<(String, String)> =
+        given.map(|(column, _)| (column.header.to_owned(), pharmacy.value(column).shown())).collect();
+    if !texts.is_empty() {
+        let (vendor, number, device, text) = (None, None, None, String::new());
+        answers.push(FormAnswer { sheet: SheetId::Pharmacy, vendor, number, device, text, texts });
+    }
+    answers
+}
+
+/// Returns what some files say in an answer: headers and texts.
+fn given(answer: &Answer, columns: &AnswerColumns, forms: &[String]) -> Vec<(String, String)> {
+    let fields = [
+        (columns.first, &answer.first.place, answer.first.shown()),
+        (columns.first_checked, &answer.first_checked.place, answer.first_checked.shown()),
+        (columns.target, &answer.target.place, answer.target.shown()),
+        (columns.second, &answer.second.place, answer.second.shown()),
+        (columns.second_checked, &answer.second_checked.place, answer.second_checked.shown()),
+        (columns.remark, &answer.remark.place, answer.remark.shown()),
+    ];
+    let is_theirs = |place: &Place| forms.iter().any(|form| **form == *place.file);
+    let fields = fields.into_iter().filter(|(_, place, value)| is_theirs(place) && !value.is_empty());
+    fields.map(|(column, _, value)| (column.header.to_owned(), value.shown())).collect()
 }

@@ -174,6 +174,7 @@ impl Worker {
             Message::Assessment(assessment) => JobEvent::Assessed(assessment),
             Message::File(file) => JobEvent::File(file),
             Message::Marked(file) => JobEvent::Marked(*file),
+            Message::Answers(answers) => JobEvent::Answers(answers),
             Message::Differences(cells) => JobEvent::Differences(cells),
             Message::Changed(file) => JobEvent::Changed(file),
             Message::Refused(why) => JobEvent::Refused(why),

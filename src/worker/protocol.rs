@@ -15,7 +15,7 @@ use super::page::{ChangeRefused, ChangedFile, NewWorkbook, PageWork};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies::MarkedFile;
 use crate::error::Error;
-use crate::make::{Assessment, CaseStep, Order, PackSummary};
+use crate::make::{Assessment, CaseStep, FormAnswer, Order, PackSummary};
 use crate::paper::DocumentId;
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
@@ -136,6 +136,8 @@ pub enum Message {
     Refused(ChangeRefused),
     /// The rows of sheets.
     Sheets(Vec<SheetContent>),
+    /// The answers of forms that came back.
+    Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
     Differences(Vec<Difference>),
     /// The picture of a page, if there is such a page.
@@ -180,6 +182,7 @@ const MARKED: u8 = b'M';
 const CHANGED: u8 = b'C';
 const REFUSED: u8 = b'R';
 const SHEETS: u8 = b'T';
+const ANSWERS: u8 = b'W';
 const DIFFERENCES: u8 = b'D';
 const PICTURE: u8 = b'P';
 const NO_PICTURE: u8 = b'N';
@@ -208,6 +211,7 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         }
         Message::Refused(why) => write_frame(out, REFUSED, &serde_json::to_vec(&why)?)?,
         Message::Sheets(sheets) => write_frame(out, SHEETS, &serde_json::to_vec(&sheets)?)?,
+        Message::Answers(answers) => write_frame(out, ANSWERS, &serde_json::to_vec(&answers)?)?,
         Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
         Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
         Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
@@ -249,6 +253,7 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         }
         REFUSED => Message::Refused(parse(&content)?),
         SHEETS => Message::Sheets(parse(&content)?),
+        ANSWERS => Message::Answers(parse(&content)?),
         DIFFERENCES => Message::Differences(parse(&content)?),
         PICTURE => Message::Picture(Some(content)),
         NO_PICTURE => Message::Picture(None),
