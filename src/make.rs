@@ -111,18 +111,6 @@ pub struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    /// Returns the edition that its checklists belong to, or the one that they would be read by.
-    ///
-    /// # Errors
-    /// The default one was taken away.
-    pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
-        let id = self.assessment.report.edition.as_ref();
-        let all = setting.asked.iter().chain(&setting.editions);
-        let named = all.into_iter().find(|edition| Some(&edition.id) == id);
-        let of_case = self.case.as_ref().map(|(_, edition)| *edition).or(named);
-        of_case.map_or_else(|| Ok(setting.choice()?.default), Ok)
-    }
-
     /// Marks the findings in the files of the case.
     pub fn mark(&self, inputs: Vec<Input>) -> Vec<MarkedFile> {
         let findings: Vec<Finding> = self.assessment.report.findings.iter().cloned().collect();

@@ -7,7 +7,7 @@ use crate::assets::SAMPLE;
 use crate::error::Error;
 use crate::explain;
 use crate::finding::{Findings, Place};
-use crate::model::edition::FormKind;
+use crate::model::edition::{Edition, FormKind};
 use crate::model::templates::Templates;
 use crate::model::text::Text;
 use crate::paper::{self, Composed, DocumentId, binder, input_workbook};
@@ -16,6 +16,20 @@ use crate::render::xlsx;
 use crate::setting::{Setting, edition};
 use crate::sheet::checklist::{Answer, AnswerColumns};
 use crate::sheet::{Pharmacy, Row, SheetId, rows};
+
+impl Checked<'_> {
+    /// Returns the edition that its checklists belong to, or the one that they would be read by.
+    ///
+    /// # Errors
+    /// The default one was taken away.
+    pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
+        let id = self.assessment.report.edition.as_ref();
+        let all = setting.asked.iter().chain(&setting.editions);
+        let named = all.into_iter().find(|edition| Some(&edition.id) == id);
+        let of_case = self.case.as_ref().map(|(_, edition)| *edition).or(named);
+        of_case.map_or_else(|| Ok(setting.choice()?.default), Ok)
+    }
+}
 
 /// Makes the workbook to be filled in for an edition, by its id, or the sample.
 ///
