@@ -41,6 +41,7 @@ pub const FILES: &[(&str, &[u8])] = files![
     "start.js"
     "take.js"
     "tokens.css"
+    "vendors.js"
     "viewer.js"
     "views.css"
     "write.js"

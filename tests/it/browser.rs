@@ -54,3 +54,9 @@ fn in_a_browser_nothing_hinders_anybody() {
 fn in_a_browser_a_file_on_the_disk_is_followed_and_saved() {
     assert_eq!(run("disk.test.mjs"), Ok(()));
 }
+
+#[test]
+#[ignore = "needs chromium, node"]
+fn in_a_browser_a_small_pharmacy_comes_from_nothing_to_its_binder() {
+    assert_eq!(run("walk.test.mjs"), Ok(()));
+}

@@ -25,8 +25,7 @@ export async function refresh() {
   const { id } = current;
   for (let tries = 0; ; tries += 1) {
     try {
-      const { report, day } = await getReport(path("report"));
-      const [sheets, cases] = [await get(path("sheets")), await get("cases")];
+      const [{ report, day }, sheets, cases] = await Promise.all([getReport(path("report")), get(path("sheets")), get("cases")]);
       if (current.id === id) take(report, day, sheets, cases);
       return;
     } catch (error) {
@@ -89,8 +88,14 @@ async function failed(error) {
 async function followed(answer, words) {
   await refresh();
   draw();
+  return told(answer, words);
+}
+
+/** Says what has come of a change. */
+async function told(answer, words) {
+  if (!answer) return answer;
   say(words ?? summary());
-  if (answer?.note) await tell("お知らせ", answer.note);
+  if (answer.note) await tell("お知らせ", answer.note);
   return answer;
 }
 
@@ -101,23 +106,46 @@ function summary() {
 
 const revision = () => current.revision;
 
+/** What was written and is on its way: until it is answered, a cell shows it and not what it held before. */
+const pending = new Map();
+
+const key = ({ sheet: name, cell }) => `${name}!${cell}`;
+
+/** Returns what was written into a cell and is still on its way. */
+export const pendingText = (name, cell) => pending.get(key({ sheet: name, cell }))?.text;
+
 /** Sets cells: `[{sheet, cell, text}]`, all or none. Where one holds a formula, asks first. */
 export function setCells(changes) {
+  for (const change of changes) pending.set(key(change), change);
+  const arrived = () => {
+    for (const change of changes) if (pending.get(key(change)) === change) pending.delete(key(change));
+  };
   return next(async () => {
-    let answer;
     try {
-      answer = await patch(changes);
-    } catch (error) {
-      if (!(error instanceof Refused && error.answer.asks === "formula")) throw error;
-      const words = [error.message, "書きかえると、数式は消えて、書いた文字だけになります。"];
-      if (!(await ask("数式のセルです", words, "書きかえる"))) {
-        draw();
-        return null;
-      }
-      answer = await patch(changes.map((change) => ({ ...change, over: true })));
+      const answer = await patchOrAsk(changes);
+      if (answer === null) return null;
+      // What was found is told at once; the sheets follow.
+      Object.assign(current, { report: answer, revision: answer.revision });
+      draw();
+      await refresh();
+      return answer;
+    } finally {
+      arrived();
+      draw();
     }
-    return followed(answer);
-  });
+  }).then((answer) => told(answer));
+}
+
+/** Sends changes; where a formula would go and she does not want that, returns null. */
+async function patchOrAsk(changes) {
+  try {
+    return await patch(changes);
+  } catch (error) {
+    if (!(error instanceof Refused && error.answer.asks === "formula")) throw error;
+    const words = [error.message, "書きかえると、数式は消えて、書いた文字だけになります。"];
+    const isWanted = await ask("数式のセルです", words, "書きかえる");
+    return isWanted ? patch(changes.map((change) => ({ ...change, over: true }))) : null;
+  }
 }
 
 const patch = (changes) => send("PATCH", path("cells"), { revision: revision(), changes });

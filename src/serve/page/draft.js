@@ -10,7 +10,7 @@ const drafts = new Map();
 const key = (shown) => `${current.id} ${shown.sheet}`;
 
 export function openDraft(shown) {
-  if (!drafts.has(key(shown))) drafts.set(key(shown), { adding: null });
+  if (!drafts.has(key(shown))) drafts.set(key(shown), { adding: null, texts: [] });
 }
 
 export function closeDraft(shown) {
@@ -30,7 +30,7 @@ export function draftLine(shown) {
   if (!draft) return null;
   const cells = addresses(shown);
   const cell = (column, index) => {
-    const control = { sheet: shown.sheet, cell: cells[index], column, set: (text) => write(shown, draft, index, text) };
+    const control = { sheet: shown.sheet, cell: cells[index], column, text: draft.texts[index] ?? "", set: (text) => write(shown, draft, index, text) };
     return h(
       "td",
       { "data-label": column.header, "data-column": String(index) },
@@ -43,6 +43,7 @@ export function draftLine(shown) {
 
 /** Adds the row with the first text; what is written while it is being added follows it. */
 async function write(shown, draft, index, text) {
+  draft.texts[index] = text;
   if (draft.adding) {
     const answer = await draft.adding;
     const cell = answer && row(shown.sheet, answer.row)?.cells[index].cell;

@@ -1,6 +1,6 @@
 // What sets a cell: the right control for its kind, with its prompt and what was found about it.
 
-import { current, row, setCells, sheet } from "./case.js";
+import { current, pendingText, row, setCells, sheet } from "./case.js";
 import { h } from "./dom.js";
 
 export const address = (sheetName, cell) => `${sheetName}!${cell}`;
@@ -14,7 +14,9 @@ export function known(sheetName, cell) {
   if (!of || at < 0) return null;
   // On 薬局 each row is of a kind of its own; the item's name itself is text.
   const column = inRow.kind && at === 1 ? { ...inRow, header: inRow.cells[0].text } : of.columns[at];
-  return { sheet: sheetName, cell, content: inRow.cells[at], column, row: inRow, readonly: of.readonly };
+  const written = pendingText(sheetName, cell);
+  const content = written === undefined ? inRow.cells[at] : { ...inRow.cells[at], text: written, value: written };
+  return { sheet: sheetName, cell, content, column, row: inRow, readonly: of.readonly };
 }
 
 /** Returns the findings about a cell. */
@@ -52,9 +54,9 @@ export function field(at, { label, compact = false, prompt = true, id = "f" } = 
 }
 
 /** Makes a field, for a table, of a cell that the sheet does not have yet. */
-export function blankField({ sheet: sheetName, cell, column, set }, words) {
+export function blankField({ sheet: sheetName, cell, column, text: written, set }, words) {
   const name = `new-${sheetName}-${column.header}`.replace(/[^\p{L}\p{N}-]/gu, "_");
-  const content = { text: "", value: null, formula: false };
+  const content = { text: written, value: written, formula: false };
   return h("div", { class: "cell" }, make({ sheet: sheetName, cell, column, content, set, name, words, compact: true }));
 }
 

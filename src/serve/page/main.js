@@ -1,7 +1,7 @@
 // The page: which view is shown, and what happens when something changes.
 
 import { get, Gone, part, Refused, send } from "./api.js";
-import { current, onChange, open, refresh } from "./case.js";
+import { current, onChange, open, refresh, settled } from "./case.js";
 import { checkView } from "./check.js";
 import { connect } from "./connection.js";
 import { ask, tell } from "./dialog.js";
@@ -141,6 +141,8 @@ function warn(event) {
 }
 
 async function followed(id, revision) {
+  // A change of this page's own is followed by what made it.
+  await settled();
   if (place().view === "start") await draw();
   else if (id === current.id && revision > current.revision) {
     await refresh();

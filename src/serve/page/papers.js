@@ -5,6 +5,7 @@ import { current, path } from "./case.js";
 import { h } from "./dom.js";
 import { STEMS } from "./names.js";
 import { take, tools } from "./take.js";
+import { vendors } from "./vendors.js";
 import { viewer } from "./viewer.js";
 
 /** The papers of a revision. */
@@ -50,6 +51,7 @@ export function papersView(draw) {
     tools(draw),
     papers.length > 0 && h("p", { class: "row-of" }, h("button", { type: "button", onclick: () => take("papers.zip", draw) }, "すべて受け取る（ZIP）")),
     papers.length === 0 && h("p", { class: "notice error" }, "書類はまだありません。", h("a", { href: `#check/${part(current.id)}` }, "点検で直すところを見る")),
+    papers.length > 0 && vendors(known.papers),
     papers.map(paper),
     leftOut.length > 0 && h("h2", {}, "作らなかった書類"),
     leftOut.length > 0 && h("ul", { class: "plain-list" }, leftOut.map(absent)),

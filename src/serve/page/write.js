@@ -26,16 +26,13 @@ export function writeView(name, draw) {
 function links(shown) {
   const link = (each) => {
     const errors = current.report.findings.filter((finding) => finding.sheet === each.sheet && finding.severity === "error").length;
+    const href = `#write/${part(current.id)}/${part(each.sheet)}`;
+    const id = `state-${each.sheet}`;
     return h(
       "li",
       {},
-      h(
-        "a",
-        { href: `#write/${part(current.id)}/${part(each.sheet)}`, "aria-current": each === shown ? "page" : null },
-        each.sheet,
-        errors > 0 && h("span", { class: "badge error" }, `直す ${errors}`),
-        !each.present && h("span", { class: "muted small" }, "（なし）"),
-      ),
+      h("a", { href, "aria-current": each === shown ? "page" : null, "aria-describedby": id }, each.sheet),
+      h("span", { id, class: errors > 0 ? "badge error" : "muted small" }, errors > 0 && `直す ${errors}`, !each.present && "（なし）"),
     );
   };
   return h("nav", { class: "sheet-links", "aria-label": "シート" }, h("ul", {}, current.sheets.map(link)));
