@@ -39,6 +39,7 @@ pub struct JobLine {
     order: Option<Order>,
     marks: Marks,
     copies: Option<Vec<PathBuf>>,
+    #[serde(default)]
     page: PageWork,
 }
 
