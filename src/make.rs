@@ -24,7 +24,7 @@ use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::{check, copies, read, rule};
-pub use page::{new_workbook, picture};
+pub use page::{FormAnswer, form_answers, new_workbook, picture};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,18 +111,6 @@ pub struct Checked<'a> {
 }
 
 impl Checked<'_> {
-    /// Returns the edition that its checklists belong to, or the one that they would be read by.
-    ///
-    /// # Errors
-    /// The default one was taken away.
-    pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
-        let id = self.assessment.report.edition.as_ref();
-        let asked = setting.asked.iter().filter_map(|asked| asked.as_ref().ok());
-        let named = asked.chain(&setting.editions).find(|edition| Some(&edition.id) == id);
-        let of_case = self.case.as_ref().and_then(|(_, edition)| edition.as_deref()).or(named);
-        of_case.map_or_else(|| Ok(setting.choice()?.default), Ok)
-    }
-
     /// Marks the findings in the files of the case.
     pub fn mark(&self, inputs: Vec<Input>) -> Vec<MarkedFile> {
         let findings: Vec<Finding> = self.assessment.report.findings.iter().cloned().collect();

@@ -191,7 +191,8 @@ impl App {
         let mut seen = None;
         while self.cases.find(&case.id).is_some() {
             let used = case.used.load(Ordering::Relaxed);
-            let is_needed = self.events.is_followed(&case.id) || case.state().is_changed();
+            let is_needed =
+                self.events.is_followed(&case.id) || case.running.is_busy() || case.state().is_changed();
             if seen == Some(used) && !is_needed {
                 self.cases.remove(&case.id);
                 self.events.tell(&case.id, &Event::Closed);

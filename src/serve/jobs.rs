@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::copies::MarkedFile;
 use crate::error::Error;
-use crate::make::{Assessment, PackSummary};
+use crate::make::{Assessment, FormAnswer, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
 use crate::read::file::difference::Difference;
@@ -22,6 +22,8 @@ pub struct Done {
     pub refused: Option<ChangeRefused>,
     /// The rows of sheets.
     pub sheets: Vec<SheetContent>,
+    /// The answers of forms that came back.
+    pub answers: Vec<FormAnswer>,
     /// The cells in which two states of files differ.
     pub differences: Vec<Difference>,
     /// The picture of a page.
@@ -41,6 +43,7 @@ impl Done {
             JobEvent::Changed(file) => self.changed.push(file),
             JobEvent::Refused(why) => self.refused = Some(why),
             JobEvent::Sheets(sheets) => self.sheets = sheets,
+            JobEvent::Answers(answers) => self.answers = answers,
             JobEvent::Differences(cells) => self.differences = cells,
             JobEvent::Picture(picture) => self.picture = picture,
             JobEvent::Assessed(assessment) => self.assessment = Some(*assessment),
@@ -60,6 +63,11 @@ impl Running {
         let running = std::mem::take(&mut *self.lock());
         running.iter().for_each(|(_, cancellation)| cancellation.cancel());
         !running.is_empty()
+    }
+
+    /// Returns whether one is under way.
+    pub fn is_busy(&self) -> bool {
+        !self.lock().is_empty()
     }
 
     fn add(&self, cancellation: Cancellation) -> Mark {

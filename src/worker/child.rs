@@ -192,6 +192,9 @@ impl Session {
             let glyphs = &self.setting.assets;
             send(Message::Sheets(sheets::describe(again.clone(), range, edition, glyphs, &mut opening)))?;
         }
+        if !job.page.forms.is_empty() {
+            send(Message::Answers(make::form_answers(&checked, &job.page.forms)))?;
+        }
         if job.marks == Marks::Make {
             for file in checked.mark(again) {
                 send(Message::Marked(Box::new(file)))?;

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::copies::MarkedFile;
 use crate::error::Error;
-use crate::make::{Assessment, Order, Pack, PackSummary};
+use crate::make::{Assessment, FormAnswer, Order, Pack, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
 use crate::read::file::difference::Difference;
@@ -127,6 +127,8 @@ pub enum JobEvent {
     Refused(ChangeRefused),
     /// The rows of sheets.
     Sheets(Vec<SheetContent>),
+    /// The answers of forms that came back.
+    Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
     Differences(Vec<Difference>),
     /// The picture of a page; `None` where there is no such page.
@@ -187,6 +189,7 @@ impl Collector {
             | JobEvent::Changed(_)
             | JobEvent::Refused(_)
             | JobEvent::Sheets(_)
+            | JobEvent::Answers(_)
             | JobEvent::Differences(_)
             | JobEvent::Picture(_) => {}
         }

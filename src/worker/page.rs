@@ -19,6 +19,8 @@ pub struct PageWork {
     pub disk: Option<PathBuf>,
     /// Changes of the files, made before they are read.
     pub changes: Vec<FileChanges>,
+    /// Those of the files that are forms which came back: their answers are wanted.
+    pub forms: Vec<String>,
     /// The rows wanted of sheets.
     pub sheets: Option<SheetRange>,
     /// The picture wanted of a page.

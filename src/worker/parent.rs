@@ -199,6 +199,7 @@ impl Worker {
                 return None;
             }
             Message::Marked(file) => JobEvent::Marked(*file),
+            Message::Answers(answers) => JobEvent::Answers(answers),
             Message::Differences(cells) => JobEvent::Differences(cells),
             Message::Changed(file) => JobEvent::Changed(file),
             Message::Refused(why) => JobEvent::Refused(why),

@@ -16,7 +16,7 @@ use super::task::{Answer, Task, TaskKind};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies::MarkedFile;
 use crate::error::Error;
-use crate::make::{Assessment, CaseStep, Order, PackSummary};
+use crate::make::{Assessment, CaseStep, FormAnswer, Order, PackSummary};
 use crate::paper::DocumentId;
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
@@ -42,6 +42,7 @@ pub struct JobLine {
     order: Option<Order>,
     marks: Marks,
     copies: Option<Vec<PathBuf>>,
+    #[serde(default)]
     page: PageWork,
 }
 
@@ -168,6 +169,8 @@ pub enum Message {
     Refused(ChangeRefused),
     /// The rows of sheets.
     Sheets(Vec<SheetContent>),
+    /// The answers of forms that came back.
+    Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
     Differences(Vec<Difference>),
     /// The picture of a page, if there is such a page.
@@ -208,12 +211,13 @@ const STEP: u8 = b'S';
 const ASSESSMENT: u8 = b'A';
 const FILE_HEAD: u8 = b'H';
 const FILE: u8 = b'F';
-const ANSWER: u8 = b'W';
+const ANSWER: u8 = b'Z';
 const CONTENT: u8 = b'B';
 const MARKED: u8 = b'M';
 const CHANGED: u8 = b'C';
 const REFUSED: u8 = b'R';
 const SHEETS: u8 = b'T';
+const ANSWERS: u8 = b'W';
 const DIFFERENCES: u8 = b'D';
 const PICTURE: u8 = b'P';
 const NO_PICTURE: u8 = b'N';
@@ -246,6 +250,7 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         }
         Message::Refused(why) => write_frame(out, REFUSED, &serde_json::to_vec(&why)?)?,
         Message::Sheets(sheets) => write_frame(out, SHEETS, &serde_json::to_vec(&sheets)?)?,
+        Message::Answers(answers) => write_frame(out, ANSWERS, &serde_json::to_vec(&answers)?)?,
         Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
         Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
         Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
@@ -294,6 +299,7 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         }
         REFUSED => Message::Refused(parse(&content)?),
         SHEETS => Message::Sheets(parse(&content)?),
+        ANSWERS => Message::Answers(parse(&content)?),
         DIFFERENCES => Message::Differences(parse(&content)?),
         PICTURE => Message::Picture(Some(content)),
         NO_PICTURE => Message::Picture(None),

@@ -32,6 +32,22 @@ test("a workbook that is dropped anywhere on the page is opened", () =>
     assert.match(await page.title(), /わたしの薬局\.xlsx/);
   }));
 
+test("a folder that is dropped is opened, without the copies in 控え", () =>
+  withPage({}, async ({ page, folder }) => {
+    const own = path.join(folder, "わたしの薬局");
+    await mkdir(path.join(own, "控え"), { recursive: true });
+    await copyFile(SAMPLE, path.join(own, "わたしの薬局.xlsx"));
+    await copyFile(SAMPLE, path.join(own, "控え", "わたしの薬局 2024-01-31 0900.xlsx"));
+    const protocol = await page.context().newCDPSession(page);
+    const data = { items: [], files: [own], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) {
+      await protocol.send("Input.dispatchDragEvent", { type, x: 400, y: 300, data });
+    }
+    await view(page, "check");
+    assert.match(await page.title(), /^点検 - わたしの薬局\.xlsx/);
+    assert.deepEqual(await reported(page), await checked(SAMPLE));
+  }));
+
 test("a file that cannot be read says why, and its text is only text", () =>
   withPage({}, async ({ page, folder }) => {
     const torn = path.join(folder, "<img src=x onerror=alert(1)>.xlsx");

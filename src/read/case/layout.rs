@@ -6,7 +6,7 @@ use super::table::View;
 use super::{field_sheet, opened};
 use crate::finding::{CellRef, Place};
 use crate::read::file::grid::Grid;
-use crate::sheet::Column;
+use crate::sheet::{Column, SheetId};
 
 /// Returns true for a sheet that is read.
 pub fn is_known(place: &Place) -> bool {
@@ -16,6 +16,8 @@ pub fn is_known(place: &Place) -> bool {
 /// Where the fields of a known sheet stand.
 #[derive(Debug, Clone)]
 pub struct SheetLayout {
+    /// The sheet.
+    pub sheet: SheetId,
     /// The row with the headers, from zero; `None` for 薬局 and 計画, whose fields stand one
     /// under another.
     pub header_row: Option<u32>,
@@ -33,11 +35,12 @@ impl SheetLayout {
         let sheet = opened::known_sheet(&grid.place)?;
         if sheet.is_of_fields() {
             let fields = field_sheet::fields(sheet, grid);
-            return Some(Self { header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
+            return Some(Self { sheet, header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
         }
         let view = View::find(grid, sheet.columns())?;
         let columns = sheet.columns().iter().filter_map(|column| Some((view.position(column)?, column)));
         Some(Self {
+            sheet,
             header_row: Some(view.header_row()),
             columns: columns.collect(),
             fields: BTreeMap::new(),
@@ -50,6 +53,19 @@ impl SheetLayout {
         let is_below = self.header_row.is_some_and(|header| at.row > header);
         let in_table = self.columns.get(&at.column).filter(|_| is_below);
         in_table.or_else(|| self.fields.get(&at)).copied()
+    }
+
+    /// Returns where the name and the content of a further field belong: in the first empty row under the last one.
+    /// `None` on other sheets.
+    pub fn next_field(&self, grid: &Grid) -> Option<(CellRef, CellRef)> {
+        let last = self.fields.keys().max_by_key(|at| at.row)?;
+        let labels = field_sheet::label_column(self.sheet, grid);
+        let is_free = |row: &u32| {
+            let cells = CellRef::new(*row, 0)..CellRef::new(*row + 1, 0);
+            grid.cells.range(cells).next().is_none() && !grid.hidden_rows.contains(row)
+        };
+        let row = (last.row + 1..).find(is_free)?;
+        Some((CellRef::new(row, labels), CellRef::new(row, last.column)))
     }
 
     /// Returns where the column of a header stands.

@@ -54,7 +54,7 @@ fn range(query: &BTreeMap<String, String>) -> Result<SheetRange, ApiError> {
 }
 
 /// Returns the first rows of every sheet, which are read once.
-async fn first_rows(app: &Arc<App>, case: &Case, content: &Content) -> Result<Arc<Vec<SheetContent>>, ApiError> {
+pub async fn first_rows(app: &Arc<App>, case: &Case, content: &Content) -> Result<Arc<Vec<SheetContent>>, ApiError> {
     let read = || async { rows(app, case, content, SheetRange::default()).await.map(Arc::new) };
     content.sheets.get_or_try_init(read).await.cloned()
 }
@@ -149,7 +149,7 @@ async fn change(app: &Arc<App>, id: &str, revision: u64, changes: Vec<Change>) -
 }
 
 /// Sorts changes by the file that their sheet is in; sheets get the names that the workbook has for them.
-fn by_file(changes: Vec<Change>, sheets: &[SheetContent], content: &Content) -> Vec<FileChanges> {
+pub fn by_file(changes: Vec<Change>, sheets: &[SheetContent], content: &Content) -> Vec<FileChanges> {
     let mut sorted: Vec<FileChanges> = Vec::new();
     for mut change in changes {
         let (Change::Set { sheet, .. } | Change::AddRow { sheet, .. } | Change::DeleteRow { sheet, .. }) = &mut change;

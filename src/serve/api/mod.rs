@@ -3,6 +3,7 @@
 mod cases;
 mod cells;
 mod disk;
+mod forms;
 mod papers;
 mod program;
 mod request;
@@ -31,6 +32,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/cases/{id}/sheets", get(cells::sheets))
         .route("/cases/{id}/cells", patch(cells::set))
         .route("/cases/{id}/rows", post(cells::add_row).delete(cells::delete_row))
+        .route("/cases/{id}/files", post(forms::take))
         .route("/cases/{id}/undo", post(cases::undo))
         .route("/cases/{id}/redo", post(cases::redo))
         .route("/cases/{id}/papers", get(papers::list))

@@ -37,7 +37,7 @@ pub async fn files(request: Request<Body>) -> Result<Vec<MemoryFile>, ApiError> 
         }
         let name = label(field.file_name().unwrap_or_default());
         let bytes = field.bytes().await.map_err(|_| ApiError::not_understood("フォームの形"))?;
-        let name = distinct(name, &files);
+        let name = distinct(name, files.iter().map(|file| file.name.as_str()).collect());
         files.push(MemoryFile { shown: name.clone(), name, bytes: Arc::new(bytes.into()) });
         if files.len() > MOST_FILES {
             let why = format!("ファイルが多すぎます（{MOST_FILES} 個まで）");
@@ -61,13 +61,12 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
 }
 
-/// Returns a name that no other file has.
-fn distinct(name: String, files: &[MemoryFile]) -> String {
-    let is_taken = |name: &str| files.iter().any(|file| file.name == name);
-    if !is_taken(&name) {
+/// Returns a name that is none of those taken.
+pub fn distinct(name: String, taken: Vec<&str>) -> String {
+    if !taken.contains(&name.as_str()) {
         return name;
     }
     let (stem, ending) = name.rsplit_once('.').map_or((name.as_str(), String::new()), |(s, e)| (s, format!(".{e}")));
     let mut names = (2..).map(|number| format!("{stem} ({number}){ending}"));
-    names.find(|name| !is_taken(name)).unwrap_or(name.clone())
+    names.find(|name| !taken.contains(&name.as_str())).unwrap_or(name.clone())
 }

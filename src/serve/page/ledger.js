@@ -20,7 +20,7 @@ export function ledger(shown, draw) {
   return h(
     "div",
     { class: "ledger", onpaste: (event) => paste(event, shown) },
-    shown.readonly && h("p", { class: "notice" }, "この記録は、ここでは直せません。"),
+    shown.readonly && h("p", { class: "notice" }, "この記録は、ここでは直せません。記録のファイル（CSV など）は、薬局のファイルといっしょに、はじめの画面に放すと読みます。"),
     rows.length === 0 && !draft && h("p", {}, shown.readonly ? "行がありません。" : "まだ行がありません。「行を追加」で書き始められます。"),
     (rows.length > 0 || draft) && table(shown, rows, draft),
     pages(shown, start, draw),

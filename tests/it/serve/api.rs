@@ -241,3 +241,51 @@ fn new_and_sample_are_cases_too() {
     desk.run(&["new", "見本.xlsx", "--sample"]);
     assert_eq!(served.get("api/cases/1/workbook").body, std::fs::read(desk.path("見本.xlsx")).unwrap());
 }
+
+#[test]
+fn a_form_that_came_back_is_written_into_the_case() {
+    let desk = Desk::with(&Book::clean());
+    desk.build(&[]);
+    let form = desk.path("out/ためし薬局/02_事業者確認用チェックリスト_架空システム株式会社.xlsx");
+    let form = std::fs::read(form).unwrap();
+    let served = Served::start();
+    let case = Book::clean().emptied("事業者チェックリスト");
+    let id = served.open(&[("ためし.xlsx", &case.bytes())]);
+    let before = served.get(&format!("api/cases/{id}/report")).json();
+    assert!(found(&before).iter().any(|finding| finding.starts_with("C202 ")), "{:?}", found(&before));
+    let answer = served.upload(&format!("api/cases/{id}/files"), &[("返信.xlsx", &form)]);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let report = answer.json();
+    assert_eq!(report["taken"][0]["vendor"], "架空システム株式会社");
+    assert_eq!((&report["revision"], &report["inputs"]), (&json!(2), &json!(["ためし.xlsx"])));
+    assert_eq!(found(&report), [""; 0]);
+    // As if typed: once more changes nothing that is read.
+    let again = served.upload(&format!("api/cases/{id}/files"), &[("返信.xlsx", &form)]);
+    assert_eq!(again.status, 422, "{}", again.text());
+}
+
+#[test]
+fn what_is_no_form_is_refused_and_changes_nothing() {
+    let served = Served::start();
+    let id = served.open_sample();
+    let answer = served.upload(&format!("api/cases/{id}/files"), &[("メモ.xlsx", b"PK nothing")]);
+    assert_eq!(answer.status, 422);
+    assert!(answer.json()["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "I001"));
+    assert_eq!(served.get("api/cases").json()[0]["revision"], 1);
+}
+
+#[test]
+fn a_missing_field_gets_a_row_of_its_own() {
+    let served = Served::start();
+    let id = served.open(&[("ためし.xlsx", &Book::clean().bytes())]);
+    let missing = |sheets: &Value| sheets[0]["missing"].as_array().unwrap().clone();
+    let pharmacy = format!("api/cases/{id}/sheets?sheet=%E8%96%AC%E5%B1%80");
+    let before = missing(&served.get(&pharmacy).json());
+    let header = before[0]["header"].clone();
+    let texts = json!({"項目": header, "内容": "架空の内容"});
+    let row = json!({"revision": 1, "sheet": "薬局", "after": null, "texts": texts});
+    let added = served.send("POST", &format!("api/cases/{id}/rows"), &row);
+    assert_eq!(added.status, 200, "{}", added.text());
+    let after = missing(&served.get(&pharmacy).json());
+    assert_eq!(after.len(), before.len() - 1);
+}

@@ -129,6 +129,7 @@ fn findings_come_before_papers_and_papers_one_by_one() {
             JobEvent::Changed(_)
             | JobEvent::Refused(_)
             | JobEvent::Sheets(_)
+            | JobEvent::Answers(_)
             | JobEvent::Differences(_)
             | JobEvent::Picture(_) => "for the page alone".to_owned(),
         })
