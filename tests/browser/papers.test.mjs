@@ -16,8 +16,7 @@ async function openPapers(page) {
 /** How many of a picture's pixels are not white. */
 const inked = (image) =>
   image.evaluate(async (picture) => {
-    picture.loading = "eager";
-    await picture.decode();
+    if (!picture.naturalWidth) await new Promise((resolve) => picture.addEventListener("load", resolve, { once: true }));
     const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight).getContext("2d");
     canvas.drawImage(picture, 0, 0);
     const { data } = canvas.getImageData(0, 0, picture.naturalWidth, picture.naturalHeight);
@@ -82,13 +81,13 @@ test("a change is seen in the pictures", () =>
   withPage({}, async ({ page }) => {
     await openPapers(page);
     const image = page.locator('[data-paper="devices"] img').first();
-    const before = await image.getAttribute("src");
+    const before = await image.getAttribute("data-address");
     await goToSheet(page, "機器台帳");
     await write(page, "機器台帳!C5", "別の会社");
     await page.getByRole("link", { name: "書類", exact: true }).click();
     await page.waitForFunction((old) => {
       const now = document.querySelector('[data-paper="devices"] img');
-      return now && now.getAttribute("src") !== old;
+      return now && now.dataset.address !== old;
     }, before);
     assert.ok((await inked(image)) > 100);
   }));
@@ -117,4 +116,36 @@ test("whose form is out stands there with the file to send; that none is out is 
     const out = page.getByRole("listitem").filter({ hasText: "架空保守サービス" });
     const sent = await take(page, folder, out.getByRole("link", { name: "送るファイル" }));
     assert.equal(sent.name, "02_事業者確認用チェックリスト_架空保守サービス.xlsx");
+  }));
+
+test("a form that came back is put in, and one that is none changes nothing", () =>
+  withPage({ refused: ["status of 422"] }, async ({ page, folder }) => {
+    const out = path.join(folder, "out");
+    await command("build", SAMPLE, "--as-of", DAY, "--out", out, "--only", "vendor-checklist");
+    const [built] = await readdir(out);
+    const form = path.join(out, built, "02_事業者確認用チェックリスト_架空レセコン株式会社.xlsx");
+    await page.getByRole("button", { name: "新しく作る" }).click();
+    await page.getByRole("button", { name: "作る", exact: true }).click();
+    await view(page, "write");
+    await write(page, "薬局!B5", "みほん薬局");
+    await goToSheet(page, "事業者");
+    await page.getByRole("button", { name: "行を追加" }).click();
+    await page.locator("[data-draft] input:focus").waitFor();
+    await page.keyboard.type("架空レセコン株式会社");
+    await Promise.all([page.waitForResponse((response) => response.url().endsWith("/rows")), page.keyboard.press("Tab")]);
+    await page.getByRole("link", { name: "書類", exact: true }).click();
+    const put = async (file) => {
+      const chooser = page.waitForEvent("filechooser");
+      await page.getByRole("button", { name: "返ってきたファイルを入れる" }).click();
+      await (await chooser).setFiles(file);
+    };
+    await put(path.join(out, built, "manifest.json"));
+    await page.getByRole("dialog").getByText("入れられませんでした").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+    await put(form);
+    await page.getByRole("dialog").getByText(/架空レセコン株式会社 の答え \d+ つ/).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+    await page.getByText("まだ返ってきていない用紙はありません。").waitFor();
+    await goToSheet(page, "事業者チェックリスト");
+    assert.ok((await page.locator(".question").count()) > 5);
   }));

@@ -46,7 +46,7 @@ export async function withPage({ args = [], viewport = { width: 1200, height: 90
     // What the API refuses on purpose, the browser writes into its console.
     const isRefused = (text) => refused.some((status) => text.includes(status));
     context.on("console", (message) => {
-      if (message.type() === "error" && !isRefused(message.text())) complaints.push(message.text());
+      if (message.type() === "error" && !isRefused(message.text())) complaints.push(`${message.text()} ${message.location().url}`);
     });
     context.on("weberror", (error) => complaints.push(error.error().stack));
     const page = await context.newPage();

@@ -171,6 +171,7 @@ export function go(which, words) {
       return await followed(await send("POST", path(which)), words);
     } catch (error) {
       if (!(error instanceof Refused && error.status === 409)) throw error;
+      draw();
       say(error.message);
       return null;
     }

@@ -10,7 +10,7 @@ import { takeDrops } from "./drop.js";
 import { inside, keepFocus } from "./focus.js";
 import { reach } from "./ledger.js";
 import { loadPapers, papersStopped, papersView, papersWaiting } from "./papers.js";
-import { stopPictures } from "./pictures.js";
+import { loadPictures, stopPictures } from "./pictures.js";
 import { wanted } from "./place.js";
 import { diskChanged } from "./save.js";
 import { openFiles, startView } from "./start.js";
@@ -54,6 +54,7 @@ async function draw() {
     const giveBack = keepFocus(main);
     show(main, made);
     giveBack();
+    if (view === "papers") loadPictures(main);
     document.title = [VIEWS.find(([known]) => known === view)[1], view === "start" ? null : current.info?.name, "立入検査の書類"].filter(Boolean).join(" - ");
     await goToCell(turn);
   } catch (error) {

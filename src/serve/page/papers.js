@@ -4,6 +4,7 @@ import { get, part, send, url } from "./api.js";
 import { current, path } from "./case.js";
 import { h } from "./dom.js";
 import { STEMS } from "./names.js";
+import { pictureAt } from "./pictures.js";
 import { take, tools } from "./take.js";
 import { vendors } from "./vendors.js";
 import { viewer } from "./viewer.js";
@@ -51,7 +52,7 @@ export function papersView(draw) {
     tools(draw),
     papers.length > 0 && h("p", { class: "row-of" }, h("button", { type: "button", onclick: () => take("papers.zip", draw) }, "すべて受け取る（ZIP）")),
     papers.length === 0 && h("p", { class: "notice error" }, "書類はまだありません。", h("a", { href: `#check/${part(current.id)}` }, "点検で直すところを見る")),
-    papers.length > 0 && vendors(known.papers),
+    vendors(known.papers),
     papers.map(paper),
     leftOut.length > 0 && h("h2", {}, "作らなかった書類"),
     leftOut.length > 0 && h("ul", { class: "plain-list" }, leftOut.map(absent)),
@@ -70,12 +71,11 @@ const file = (name, query = "") => url(path(`papers/${part(name)}${query}`));
 function paper(each) {
   const pages = Array.from({ length: each.pages }, (_, index) => index + 1);
   const words = title(each);
-  const image = (page) =>
-    h(
-      "li",
-      {},
-      h("img", { src: picture(each, page, 400), alt: `${words}　${each.pages}ページのうち${page}ページ目`, "data-page": String(page), loading: "lazy" }),
-    );
+  const image = (page) => {
+    const address = picture(each, page, 400);
+    const alt = `${words}　${each.pages}ページのうち${page}ページ目`;
+    return h("li", {}, h("img", { src: pictureAt(address), alt, "data-page": String(page), "data-address": address }));
+  };
   return h(
     "article",
     { class: "paper box", "data-paper": each.document, "data-key": each.stem, "aria-label": words },
