@@ -31,13 +31,15 @@ pub enum DocumentId {
     Vendors,
     /// 10 事前点検結果.
     Findings,
+    /// 11 システム構成図.
+    SystemDiagram,
     /// All that the inspector asks to see, in one file.
     Binder,
 }
 
 impl DocumentId {
     /// All papers, in the order of their numbers, the binder last.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PharmacyChecklist,
         Self::VendorChecklist,
         Self::ContactDiagram,
@@ -48,6 +50,7 @@ impl DocumentId {
         Self::AccessLog,
         Self::Vendors,
         Self::Findings,
+        Self::SystemDiagram,
         Self::Binder,
     ];
 
@@ -64,6 +67,7 @@ impl DocumentId {
             Self::AccessLog => "access-log",
             Self::Vendors => "vendors",
             Self::Findings => "findings",
+            Self::SystemDiagram => "system-diagram",
             Self::Binder => "binder",
         }
     }
@@ -81,6 +85,7 @@ impl DocumentId {
             Self::AccessLog => "08_アクセスログ点検表",
             Self::Vendors => "09_事業者一覧",
             Self::Findings => "10_事前点検結果",
+            Self::SystemDiagram => "11_システム構成図",
             Self::Binder => "立入検査ファイル",
         }
     }
@@ -104,7 +109,7 @@ impl DocumentId {
     pub fn is_bound(self, whole: bool) -> bool {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram => true,
-            Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors => whole,
+            Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors | Self::SystemDiagram => whole,
             Self::Findings | Self::Binder => false,
         }
     }
@@ -116,7 +121,7 @@ impl DocumentId {
             Self::ContactDiagram => &[SheetId::Contacts],
             Self::Bcp => &[SheetId::Operations],
             Self::Restore => &[SheetId::Backups, SheetId::RestoreSteps],
-            Self::Devices => &[SheetId::Devices],
+            Self::Devices | Self::SystemDiagram => &[SheetId::Devices],
             Self::Accounts => &[SheetId::Accounts],
             Self::AccessLog => &[SheetId::AccessLog],
             Self::Vendors => &[SheetId::Vendors],

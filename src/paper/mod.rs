@@ -21,6 +21,7 @@ mod legible;
 pub(crate) mod names;
 pub(crate) mod overview;
 mod restore;
+pub mod system_diagram;
 mod systems;
 mod tables;
 mod templates;
@@ -83,6 +84,7 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
         DocumentId::Accounts => Some(Paper::Ledger(ledger::accounts(context)?)),
         DocumentId::Vendors => Some(Paper::Ledger(ledger::vendors(context)?)),
         DocumentId::Findings => Some(Paper::Findings(findings::compose(context))),
+        DocumentId::SystemDiagram => Some(Paper::SystemDiagram(system_diagram::compose(context)?)),
         DocumentId::Binder => None,
     };
     let document = paper.map(|paper| Document::new(id, &context.pharmacy(), paper));

@@ -7,6 +7,7 @@ pub mod diagram;
 mod format;
 pub mod json;
 mod measure;
+pub mod network;
 pub mod pdf;
 mod renderer;
 pub mod report;

@@ -11,6 +11,7 @@ mod plan;
 mod restore;
 mod same_papers;
 mod standards;
+mod system_diagram;
 mod typesetting;
 
 use calamine::Data;

@@ -15,9 +15,9 @@ pub fn set(document: &Document) -> Vec<u8> {
     Typesetter::new(assets()).unwrap().set(document, AS_OF).unwrap().bytes
 }
 
-/// The drawing that a paper's workbook holds.
-pub fn picture(document: &Document) -> Option<Vec<u8>> {
-    Typesetter::new(assets()).unwrap().picture(document).unwrap()
+/// The drawings that a paper's workbook holds.
+pub fn pictures(document: &Document) -> Vec<Vec<u8>> {
+    Typesetter::new(assets()).unwrap().pictures(document).unwrap()
 }
 
 /// How many pages a PDF has.
