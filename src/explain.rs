@@ -48,6 +48,18 @@ impl TopicText {
     }
 }
 
+/// Returns what the check items ask in plain words, by topic.
+///
+/// # Errors
+/// The explanations cannot be read.
+pub fn plain_words(topics: &str) -> Result<BTreeMap<String, String>, Error> {
+    let mistake = |error: toml::de::Error| {
+        Error::in_template(TOPICS, topics, error.span().map_or(0, |span| span.start), error.message())
+    };
+    let texts: BTreeMap<String, TopicText> = toml::from_str(topics).map_err(mistake)?;
+    Ok(texts.into_iter().map(|(topic, text)| (topic, text.asks)).collect())
+}
+
 /// Explains rules and items of an edition.
 pub struct Explainer<'a> {
     edition: &'a Edition,

@@ -30,7 +30,7 @@
 //! | `rule` | rules as data: code, severity, words; the rules of reading |
 //! | `finding` | a place, a finding, a list of findings, groups of one cause; `error` for what cannot go on |
 //! | `model` | the words of the field as types: text, days, items, editions, the folded log; the glossary |
-//! | `sheet` | one file an input sheet: its row type and its columns, a line each |
+//! | `sheet` | one file an input sheet: its row type and its columns, a line each; what `new` proposes |
 //! | `case` | all that one pharmacy handed in |
 //! | `package` | archives and their parts, XML, limits |
 //! | `assets` | built-in templates, editions, wording, fonts, overridden file by file |

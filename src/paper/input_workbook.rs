@@ -1,14 +1,17 @@
 //! The workbook that `new` writes: every input sheet, empty or filled with the sample pharmacy.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, DateTime};
 use toml::{Table, Value};
 
+use super::guide::{self, Task};
 use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::{Device, ItemNumber};
 use crate::sheet::checklist::AnswerColumns;
 use crate::sheet::choice::{Reply, YesNo};
-use crate::sheet::{Column, Kind, Pharmacy, SheetId};
+use crate::sheet::{Column, Kind, Pharmacy, SheetId, proposals};
 
 /// The columns that the form itself fills in, the same on both checklists.
 const ANSWER: AnswerColumns = AnswerColumns::CHECKLIST;
@@ -21,8 +24,14 @@ const ROWS_OF_SEVERAL: usize = 4;
 pub struct InputWorkbook {
     /// The day it was made for: the first of the edition's year, so that the same program writes the same bytes.
     pub day: Date,
-    /// The lines of the sheet of instructions.
+    /// What stands at the top of the sheet of instructions.
+    pub lead: Vec<String>,
+    /// What to do, the most urgent first.
+    pub tasks: Vec<Task>,
+    /// How to write, line by line.
     pub instructions: Vec<String>,
+    /// What the check items ask in plain words, by topic.
+    pub explanations: BTreeMap<String, String>,
     /// The sheets.
     pub sheets: Vec<InputSheet>,
 }
@@ -34,6 +43,10 @@ pub struct InputSheet {
     pub sheet: SheetId,
     /// Its rows, a cell per column (薬局 and 計画: per column the cells beside its label, mostly one).
     pub rows: Vec<Vec<InputCell>>,
+    /// Which of the rows are proposals to be amended.
+    pub proposed: Vec<bool>,
+    /// On a checklist: per row, the topic of its item.
+    pub topics: Vec<String>,
     /// Per column, the words of its dropdown.
     pub dropdowns: Vec<Dropdown>,
 }
@@ -79,10 +92,42 @@ pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook,
             Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
             None => blank_rows(sheet, edition),
         };
+        let proposed = match given {
+            Some(_) => Vec::new(),
+            None => proposals::of(sheet, ministry(edition)).iter().map(|row| row.is_untouched).collect(),
+        };
+        let topics = topics(sheet, given, edition).map_err(wrong)?;
         let dropdowns = sheet.offered_columns().iter().map(|column| dropdown(column, edition)).collect();
-        sheets.push(InputSheet { sheet, rows, dropdowns });
+        sheets.push(InputSheet { sheet, rows, proposed, topics, dropdowns });
     }
-    Ok(InputWorkbook { day: edition.fiscal_year.first(), instructions: instructions(edition), sheets })
+    Ok(InputWorkbook {
+        day: edition.fiscal_year.first(),
+        lead: lead(edition),
+        tasks: guide::tasks(edition, true),
+        instructions: instructions(),
+        explanations: BTreeMap::new(),
+        sheets,
+    })
+}
+
+impl InputWorkbook {
+    /// Adds what the check items ask in plain words, by topic.
+    #[must_use]
+    pub fn with_explanations(self, explanations: BTreeMap<String, String>) -> Self {
+        Self { explanations, ..self }
+    }
+}
+
+/// Returns the topics of the rows of a checklist; none on other sheets.
+fn topics(sheet: SheetId, given: Option<&Value>, edition: &Edition) -> Result<Vec<String>, String> {
+    let Some(given) = given.and_then(Value::as_array) else {
+        let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
+        let is_prefilled = sheet == SheetId::Checklist;
+        return Ok(items.filter(|_| is_prefilled).map(|item| item.topic.clone()).collect());
+    };
+    let fields = given.iter().filter_map(Value::as_table);
+    let items = fields.map(|fields| item_of(sheet, fields, edition));
+    Ok(items.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().map(|item| item.topic.clone()).collect())
 }
 
 fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
@@ -100,17 +145,32 @@ fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
             items.map(row).collect()
         }
         SheetId::Plan => sheet.offered_columns().iter().map(|column| vec![InputCell::Blank; rows_of(column)]).collect(),
+        SheetId::Contacts | SheetId::Operations => {
+            proposals::of(sheet, ministry(edition)).iter().map(|row| proposed_row(sheet, &row.cells)).collect()
+        }
         SheetId::Vendors
         | SheetId::VendorChecklist
         | SheetId::Devices
         | SheetId::Accounts
         | SheetId::AccessLog
-        | SheetId::Contacts
-        | SheetId::Operations
         | SheetId::Backups
         | SheetId::RestoreSteps
         | SheetId::Trainings => Vec::new(),
     }
+}
+
+/// Returns name and number of the ministry's office, where the edition has them.
+fn ministry(edition: &Edition) -> Option<(&str, &str)> {
+    let ministry = &edition.ministry;
+    (!ministry.office.is_empty()).then_some((ministry.office.as_str(), ministry.telephone.as_str()))
+}
+
+fn proposed_row(sheet: SheetId, row: &[(&Column, String)]) -> Vec<InputCell> {
+    let cell = |column: &Column| {
+        let text = row.iter().find(|(known, _)| *known == column).map(|(_, text)| text.clone());
+        text.map_or(InputCell::Blank, InputCell::Text)
+    };
+    sheet.offered_columns().iter().map(cell).collect()
 }
 
 /// Returns how many rows a field of 薬局 or 計画 gets.
@@ -247,23 +307,24 @@ fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
     }
 }
 
-fn instructions(edition: &Edition) -> Vec<String> {
+fn lead(edition: &Edition) -> Vec<String> {
+    vec![
+        "このファイルに薬局のことを書き込むと、tachiiri が立入検査に見せる書類を作ります。上から順に進めてください。書いたところまでが書類になります。".to_owned(),
+        "色：黄色のシートと表の黄色の欄から書きます。青は薬局の備え、灰色はあとでかまいません。黄色の欄は、書くと色が消えます。".to_owned(),
+        format!("このファイルは{}の様式のものです。", edition.name),
+    ]
+}
+
+fn instructions() -> Vec<String> {
     [
-        "このファイルに薬局のことを書き込むと、tachiiri が立入検査に見せる書類を作ります。",
-        "",
-        "1. シート「薬局」の右の列に書きます。必ず要るのは薬局名だけですが、書いたところまでが書類になります。",
-        "2. シート「チェックリスト」で、1回目に「はい」か「いいえ」、1回目確認日に確認した日を書きます。",
-        "   「いいえ」のときは目標日も書きます。システムを置いていない機器の項目も空欄にはしません。",
-        "3. シート「事業者」に、契約している会社を書きます。事業者から答えが返ってきたら「事業者チェックリスト」に写します。",
-        "4. ほかのシートは、わかるところから書きます。書いていないシートの書類は作られません。",
-        "",
+        "欄を選ぶと、書き方と例が出ます。「チェックリスト」の「1回目」では、項目が聞いていることの説明が出ます。",
+        "わからない欄は空欄のままにします。「なし」「未定」などとは書きません。",
         "日付は 2023/10/1 のほか、令和5年10月1日、R5.10.1 でも書けます。",
-        "シートの名前と見出しは変えないでください。列の順番を変えたり、要らない列を消したりするのはかまいません。",
-        "書き終わったら保存して、tachiiri check で点検し、tachiiri build で書類を作ります。",
-        "",
+        "灰色の斜体の行は見本です。1か所でも書きかえると、この薬局の行として読みます。書きかえない行は読みません。",
+        "シートの名前と見出しは変えないでください。列の順番を変えたり、要らない列やシートを消したり、シートを加えたりするのはかまいません。",
+        "書き終わったら保存して、tachiiri check で点検し、tachiiri build で書類を作ります。直すのは、いつもこのファイルです。",
     ]
     .into_iter()
     .map(str::to_owned)
-    .chain([format!("このファイルは{}の様式のものです。", edition.name)])
     .collect()
 }

@@ -15,6 +15,7 @@ mod draft;
 mod evidence;
 mod facts;
 pub(crate) mod findings;
+pub mod guide;
 pub mod input_workbook;
 pub(crate) mod ledger;
 mod legible;

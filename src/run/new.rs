@@ -4,6 +4,7 @@ use super::exit::{CommandError, FINE};
 use super::terminal::to_stderr;
 use crate::assets::{Assets, DEFAULT_EDITION, SAMPLE};
 use crate::cli::NewArgs;
+use crate::explain;
 use crate::model::templates::Templates;
 use crate::paper::input_workbook;
 use crate::publish;
@@ -16,7 +17,8 @@ pub fn run(arguments: &NewArgs) -> Result<u8, CommandError> {
     let editions = load_editions(&assets)?;
     let edition = edition(DEFAULT_EDITION, &editions)?;
     let sample = if arguments.sample { Some(assets.template(SAMPLE)?) } else { None };
-    let workbook = input_workbook::compose(edition, sample)?;
+    let explanations = explain::plain_words(assets.template(explain::TOPICS)?)?;
+    let workbook = input_workbook::compose(edition, sample)?.with_explanations(explanations);
     let bytes = xlsx::input_workbook(&workbook, &assets)?;
     publish::create(&arguments.file, &bytes)?;
     to_stderr(&format!("作りました: {}\n", arguments.file.display()));

@@ -18,20 +18,26 @@ row! {
     /// A row of 利用者台帳.
     Account, AccountColumns of Accounts;
     number: Text = "№" => key(8).code().required().also(&["No", "No.", "番号", "管理番号"])
-        .prompt("1行ごとに違う番号です。"),
-    role: Text = "利用者属性" => text(16).also(&["属性", "職種"]).example("薬剤師"),
-    family_name: Text = "姓" => text(10).name().also(&["名字", "苗字"]),
-    given_name: Text = "名" => text(10).name(),
-    telephone: Text = "電話番号" => telephone(16).also(TELEPHONE),
+        .prompt("1行ごとに違う番号です。").example("001"),
+    role: Text = "利用者属性" => text(16).also(&["属性", "職種"]).example("薬剤師").prompt("使う人の職種です。"),
+    family_name: Text = "姓" => text(10).name().also(&["名字", "苗字"])
+        .prompt("IDを使う人の姓です。").example("青葉"),
+    given_name: Text = "名" => text(10).name().prompt("IDを使う人の名です。").example("花子"),
+    telephone: Text = "電話番号" => telephone(16).also(TELEPHONE)
+        .prompt("その人の連絡先です。").example("090-0000-1234"),
     user_id: Text = "ユーザID" => key(18).code().placeholders(Placeholders::All).required().also(&["ユーザーID", "利用者ID", "ID"])
-        .prompt("ログインに使うIDです。"),
-    description: Text = "説明" => text(20).remark().also(&["備考"]).example("退職予定"),
-    rights: Text = "権限" => text(14).also(&["アクセス権限", "利用権限"]).example("Admin、User"),
+        .prompt("ログインに使うIDです。").example("aoba@mihon"),
+    description: Text = "説明" => text(20).remark().also(&["備考"]).example("退職予定")
+        .prompt("退職の予定など、覚え書きです。"),
+    rights: Text = "権限" => text(14).wanted().also(&["アクセス権限", "利用権限"]).example("Admin、User")
+        .prompt("そのIDで何ができるかです。システムの設定画面の言葉で書きます（Admin は管理者、User は一般）。"),
     state: Text = "状態" => text(24).also(&["ステータス"]).prompt("使用可、停止、削除 など。").example("使用可（24年3月まで）"),
-    limit: Date = "使用期限" => date().open_ended().also(&["有効期限"]).prompt("使える最後の日です。"),
-    stopped: Date = "停止・削除日" => date().also(&["停止日", "削除日", "停止削除日"]).prompt("止めた日、消した日です。"),
+    limit: Date = "使用期限" => date().open_ended().also(&["有効期限"])
+        .prompt("使える最後の日です。").example("2024/3/31"),
+    stopped: Date = "停止・削除日" => date().also(&["停止日", "削除日", "停止削除日"])
+        .prompt("止めた日、消した日です。").example("2023/9/30"),
     system: Text = "対象システム" => text(18).essential().merged().also(&["システム", "システム名"])
-        .prompt("どのシステムのIDかを書きます。"),
+        .prompt("どのシステムのIDかを書きます。").example("電子薬歴"),
     + /// The limit written inside 状態: the last day of that month.
     limit_in_state: Option<Date>,
 }

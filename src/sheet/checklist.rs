@@ -39,20 +39,31 @@ const DEVICE: Typed<Device> = item_device(16)
     .merged()
     .prefilled()
     .also(&["機器", "機器の種類"])
-    .prompt("同じ番号が機器の種類ごとにあるとき、その種類です。");
+    .prompt("同じ番号が機器の種類ごとにあるとき、その種類です。")
+    .example("サーバ");
 const TEXT: Typed<Text> =
-    text(62).prefilled().also(&["確認項目", "項目"]).prompt("様式の文です。書きかえないでください。");
-const FIRST: Typed<Reply> = reply(false, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
+    text(62).prefilled().also(&["確認項目", "項目"]).prompt("様式の文です。書きかえないでください。")
+    .example("アクセスログを管理している。");
+const FIRST: Typed<Reply> = reply(false, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"])
+    .wanted()
+    .prompt("1回目に確かめた答えです。「はい」か「いいえ」で、確かめていなければ空欄にします。")
+    .example("はい");
 const FIRST_OF_VENDOR: Typed<Reply> =
-    reply(true, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"]).prompt("はい か いいえ");
+    reply(true, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"])
+    .wanted()
+    .prompt("事業者の1回目の答えです。契約に含まれない項目は「対象外」です。")
+    .example("はい");
 const FIRST_CHECKED: Typed<Date> =
-    date().essential().also(&["1回目日付", "1回目の確認日", "1回目の日付"]).prompt("確認した日です。").example("2023/10/2");
-const TARGET: Typed<Date> = date().also(&["対応目標日"]).prompt("1回目が「いいえ」のとき、年度内の日を書きます。");
+    date().essential().wanted().also(&["1回目日付", "1回目の確認日", "1回目の日付"]).prompt("確認した日です。").example("2023/10/2");
+const TARGET: Typed<Date> = date().also(&["対応目標日"]).prompt("1回目が「いいえ」のとき、年度内の日を書きます。")
+    .example("2024/3/15");
 const SECOND: Typed<Reply> =
-    reply(false, 9).also(&["2回目回答", "2回目の回答", "2回目の確認"]).prompt("はい か いいえ");
+    reply(false, 9).also(&["2回目回答", "2回目の回答", "2回目の確認"]).prompt("1回目が「いいえ」だった項目を、もう一度確かめた答えです。")
+    .example("はい");
 const SECOND_CHECKED: Typed<Date> =
-    date().also(&["2回目日付", "2回目の確認日", "2回目の日付"]).prompt("もう一度確認した日です。");
-const REMARKS: Typed<Text> = text(40).remark().also(REMARK).prompt("様式の備考欄に印刷されます。");
+    date().also(&["2回目日付", "2回目の確認日", "2回目の日付"]).prompt("もう一度確認した日です。").example("2023/12/20");
+const REMARKS: Typed<Text> = text(40).remark().also(REMARK).prompt("どこを見ればわかるかなどです。様式の備考欄に印刷されます。")
+    .example("台帳は事務室の棚");
 
 columns! {
     ChecklistColumns of Checklist;
@@ -69,7 +80,7 @@ columns! {
 
 columns! {
     VendorChecklistColumns of VendorChecklist;
-    vendor: Text = "事業者名" => reference(SheetId::Vendors, 26).required().merged().prefilled()
+    vendor: Text = "事業者名" => reference(SheetId::Vendors, 26).required().merged().prefilled().example("架空レセコン株式会社")
         .also(VENDOR_NAME).prompt("シート「事業者」と同じ名前を書きます。"),
     number: Text = "項番" => NUMBER,
     device: Device = "対象機器" => DEVICE,

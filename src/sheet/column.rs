@@ -87,6 +87,8 @@ pub struct Column {
     pub year_of_form: bool,
     /// Whether a sheet without it is refused where another header is a near miss of it.
     pub essential: bool,
+    /// Whether `new` colours it while it is empty: without it the papers have a hole.
+    pub wanted: bool,
     /// Whether it may stand several times, each time with another value (rows of a sheet of 項目 and 内容).
     pub several: bool,
     /// Whether it holds remarks: what is struck through there is left out.
@@ -146,6 +148,7 @@ impl<T> Typed<T> {
             prefilled: false,
             year_of_form: false,
             essential: false,
+            wanted: false,
             several: false,
             remark: false,
             offered: true,
@@ -193,6 +196,11 @@ impl<T> Typed<T> {
     /// Marks it as one without which the sheet says nothing.
     pub const fn essential(self) -> Self {
         Self::of(Column { essential: true, ..self.column })
+    }
+
+    /// Marks it as one without which the papers have a hole.
+    pub const fn wanted(self) -> Self {
+        Self::of(Column { wanted: true, ..self.column })
     }
 
     /// Lets it stand several times.

@@ -13,6 +13,7 @@ mod devices;
 mod field;
 mod id;
 pub mod near_words;
+pub mod proposals;
 mod operations;
 mod pharmacy;
 mod plan;

@@ -271,6 +271,21 @@ fn few_touch_the_disk() {
 }
 
 #[test]
+fn what_only_unix_has_stands_under_a_condition() {
+    const NEAR: usize = 12;
+    for (name, text) in sources() {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let is_of_unix = ["std::os::unix", "std::os::fd", "rustix::"].iter().any(|word| line.contains(word));
+            let before = &lines[at.saturating_sub(NEAR)..at];
+            let is_guarded =
+                before.iter().any(|line| line.contains("#[cfg(unix") || line.contains("#[cfg(target_os = \"linux\")]"));
+            assert!(!is_of_unix || is_guarded, "{name}:{}: {line}", at + 1);
+        }
+    }
+}
+
+#[test]
 fn every_file_says_in_its_first_line_what_it_is() {
     for (file, text) in sources() {
         assert!(text.starts_with("//! "), "{file}");

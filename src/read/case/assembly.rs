@@ -20,7 +20,7 @@ use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
 use super::unread::{HandedIn, Unread};
-use super::{implausible, keyless, log, unread, value};
+use super::{implausible, keyless, log, proposal, unread, value};
 use crate::case::{Blanks, Case, FileRead, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::day::FiscalYear;
@@ -111,6 +111,8 @@ struct CaseReader<'s, 'g> {
     /// Where each sheet's header stands.
     headers: BTreeMap<Place, u32>,
     vendors: VendorNames,
+    /// The names of rows that `new` proposed and nobody changed.
+    proposed: Vec<&'static str>,
     /// Which cells look empty and may not be.
     blanks: Blanks,
     diagnostics: Diagnostics<'g>,
@@ -137,6 +139,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             outcomes: Vec::new(),
             headers: BTreeMap::new(),
             vendors: VendorNames::default(),
+            proposed: Vec::new(),
             blanks: Blanks::default(),
             diagnostics,
         }
@@ -258,6 +261,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let mut rows = view.rows();
         view.report_unheaded(&rows, &mut self.diagnostics);
         keyless::pass_over(&view, sheet, &mut rows, &mut self.diagnostics);
+        self.proposed.extend(proposal::pass_over(&view, sheet, &mut rows, &mut self.diagnostics));
         rows.retain(|row| concerns(&view, *row, &self.diagnostics));
         structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         view.report_invisible(&mut self.diagnostics);
@@ -397,7 +401,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             let column = Contact::COLUMN;
             let names = [column.organisation, column.role, column.name];
             let are_read = names.iter().all(|name| !case.blanks.is_unread(&contacts.place, name));
-            find_callers(&mut contacts.rows, are_read, diagnostics);
+            find_callers(&mut contacts.rows, (are_read, &self.proposed), diagnostics);
         }
     }
 }

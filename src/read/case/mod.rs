@@ -29,6 +29,7 @@ mod official_form;
 mod moment;
 mod near;
 mod opened;
+mod proposal;
 mod record;
 mod references;
 mod report_header;

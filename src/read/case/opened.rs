@@ -8,7 +8,7 @@ use super::form_sheets::{self, FormSheets};
 use super::form_table::Form;
 use super::header;
 use super::table::View;
-use super::{field_sheet, invisible, log};
+use super::{field_sheet, invisible, log, proposal};
 use crate::finding::{Finding, Place, SheetText};
 use crate::model::name::file_key;
 use crate::model::text::header_key;
@@ -50,7 +50,8 @@ impl Opened {
         match self {
             Self::Grid(grid) if sheet.is_of_fields() => field_sheet::is_filled(sheet, grid),
             Self::Grid(grid) => {
-                View::find(grid, sheet.columns()).map_or(!grid.cells.is_empty(), |view| view.is_filled())
+                let is_filled = |view: View<'_>| view.is_filled(|row| proposal::is_of_new(&view, sheet, row));
+                View::find(grid, sheet.columns()).map_or(!grid.cells.is_empty(), is_filled)
             }
             Self::Log(csv) => log::is_filled(csv),
         }

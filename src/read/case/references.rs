@@ -97,11 +97,15 @@ fn refuse_name<'n>(
 const MOST_SUGGESTIONS: usize = 500;
 
 /// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit, but not where the names
-/// may stand in a column that was not read.
-pub fn find_callers(contacts: &mut [Contact], are_names_read: bool, diagnostics: &mut Diagnostics<'_>) {
+/// may stand in a column that was not read, nor where a row is meant that `new` proposed and nobody changed.
+pub fn find_callers(
+    contacts: &mut [Contact],
+    (are_names_read, proposed): (bool, &[&str]),
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let directory = Directory::of(contacts);
     let found: Vec<Vec<usize>> =
-        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, are_names_read, diagnostics)).collect();
+        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, (are_names_read, proposed), diagnostics)).collect();
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
@@ -136,14 +140,14 @@ impl Directory {
         &self,
         contacts: &[Contact],
         at: usize,
-        are_names_read: bool,
+        (are_names_read, proposed): (bool, &[&str]),
         diagnostics: &mut Diagnostics<'_>,
     ) -> Vec<usize> {
         let field = &contacts[at].callers;
         let mut found = Vec::new();
         for name in field.get().into_iter().flat_map(|list| &list.items) {
             match self.named(at, &name.key()).as_slice() {
-                [] if !are_names_read => {}
+                [] if !are_names_read || proposed.contains(&name.as_str()) => {}
                 [] => {
                     let known = contacts
                         .iter()

@@ -73,12 +73,15 @@ impl<'a> View<'a> {
         self.rows.clone()
     }
 
-    /// Returns true where a row of data has a cell that `new` does not fill in itself.
-    pub fn is_filled(&self) -> bool {
+    /// Returns true where a row of data has a cell that `new` does not fill in itself; `is_of_new` tells the
+    /// rows that it writes as a whole.
+    pub fn is_filled(&self, is_of_new: impl Fn(u32) -> bool) -> bool {
         let prefilled = self.placed_columns().filter(|(column, _)| column.prefilled);
         let prefilled: Vec<u32> = prefilled.map(|(_, at)| at).collect();
         let mut cells = self.grid.cells.keys();
-        cells.any(|at| self.rows.binary_search(&at.row).is_ok() && !prefilled.contains(&at.column))
+        cells.any(|at| {
+            self.rows.binary_search(&at.row).is_ok() && !prefilled.contains(&at.column) && !is_of_new(at.row)
+        })
     }
 
     /// Tells what these cells of one row are; `None` where none of them is in a column of the sheet.

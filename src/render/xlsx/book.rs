@@ -35,6 +35,8 @@ const UPRIGHT_PADDING: f64 = 4.0;
 const PITCH: f64 = 1.35;
 /// The share of a cell's width that is surely there: programs round widths each in its own way.
 const SURE_WIDTH: f64 = 0.96;
+/// The share of a cell's width that is enough for a text where another font stands in for ours.
+const SHARE_OF_OTHER_FONTS: f64 = 0.84;
 /// Tallest row a workbook can have, in points.
 pub const MAX_ROW: f64 = 409.0;
 /// Pixels per point on a screen of 96 dots per inch.
@@ -184,5 +186,10 @@ impl CellMetrics<'_> {
     /// Returns the height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
         self.lines(text, size, millimetres) as f64 * size * PITCH + UPRIGHT_PADDING
+    }
+
+    /// Returns the height in points that a text takes where another, wider font stands in for ours.
+    pub fn roomy_height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
+        self.height(text, size, millimetres * SHARE_OF_OTHER_FONTS)
     }
 }

@@ -1,14 +1,18 @@
 //! The input workbook: a table per sheet, with instructions, dropdowns and hints.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, IgnoreError, Table, TableColumn,
+    Color, ConditionalFormatBlank, DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, IgnoreError, Table, TableColumn,
     TableStyle, Workbook, Worksheet, XlsxError,
 };
 
 use super::book::{self, CellMetrics, MAX_ROW};
+use super::guide;
 use crate::model::text::Widths;
+use crate::paper::guide::need;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
-use crate::sheet::{Column, HOW_TO_FILL, INSTRUCTIONS, ITEM_AND_CONTENT, Kind, SheetId};
+use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// The header's row, from zero; above it a title and a hint.
 const HEADER: u32 = 3;
@@ -18,8 +22,6 @@ const OFFERED_ROWS: u32 = 300;
 const ROW: f64 = 20.0;
 /// Rows of an empty table.
 const EMPTY_ROWS: u32 = 12;
-/// Width of the instructions, in millimetres.
-const INSTRUCTIONS_WIDTH: f64 = 230.0;
 /// Widths of the columns of 薬局 and 計画, in millimetres.
 const FIELD_WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
 /// Width of a character of half an em and of what a column has beside its characters, in millimetres.
@@ -27,6 +29,12 @@ const CHARACTER: f64 = 2.2;
 const BESIDE_TEXT: f64 = 9.0;
 /// The number of the built-in format of text cells, `@`.
 const TEXT_FORMAT: u8 = 49;
+/// The colour of empty cells without which the papers have a hole.
+const WANTED: Color = Color::RGB(0x00FF_F2CC);
+/// The colour of proposals.
+const PROPOSED: Color = Color::RGB(0x007F_7F7F);
+/// Most UTF-16 units of a hint that appears beside a cell.
+const MOST_HINT: usize = 255;
 /// Size of hints, in points.
 const HINT_SIZE: f64 = 10.0;
 
@@ -34,28 +42,15 @@ const HINT_SIZE: f64 = 10.0;
 pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
     let metrics = CellMetrics(widths);
     let mut book = book::new("tachiiri 書き込み用", workbook.day, &[])?;
-    instructions(&mut book, &workbook.instructions)?;
+    guide::write(&mut book, workbook, &metrics)?;
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         if sheet.sheet.is_of_fields() {
             fields(&mut book, sheet, number, &metrics)?
         } else {
-            table(&mut book, sheet, number, &metrics)?
+            table(&mut book, (sheet, &workbook.explanations), number, &metrics)?
         }
     }
     book.save_to_buffer()
-}
-
-fn instructions(book: &mut Workbook, lines: &[String]) -> Result<(), XlsxError> {
-    let sheet = book.add_worksheet().set_name(INSTRUCTIONS)?;
-    book::set_width(sheet, 0, INSTRUCTIONS_WIDTH)?;
-    sheet.write_string_with_format(0, 0, "tachiiri 書き込み用のファイル", &title())?;
-    for (row, line) in lines.iter().enumerate() {
-        sheet.write_string_with_format(row as u32 + 2, 0, line, &book::base().set_text_wrap())?;
-    }
-    sheet.set_screen_gridlines(false);
-    sheet.set_landscape();
-    book::a4(sheet);
-    Ok(())
 }
 
 fn title() -> Format {
@@ -63,6 +58,7 @@ fn title() -> Format {
 }
 
 fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
+    sheet.set_tab_color(guide::color(need(about.sheet)));
     let about = about.sheet.sheet();
     sheet.set_name(about.name)?;
     sheet.write_string_with_format(0, 0, about.name, &title())?;
@@ -103,10 +99,12 @@ fn field(
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
-    write_cell(sheet, (at, 1), content, column)?;
+    keep_header(sheet, (at, 0), column.header)?;
+    write_cell(sheet, (at, 1), content, (column, false))?;
+    color_blanks(sheet, (at, at), 1, column)?;
     let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
     book::write_text(sheet, at, 2, &help, &book::cell(HINT_SIZE))?;
-    let room = metrics.height(&help, HINT_SIZE, FIELD_WIDTHS[2]);
+    let room = metrics.roomy_height(&help, HINT_SIZE, FIELD_WIDTHS[2]);
     let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
     sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
     offer(sheet, (at, at), 1, dropdown, column)?;
@@ -116,30 +114,97 @@ fn field(
     Ok(())
 }
 
-fn table(book: &mut Workbook, about: &InputSheet, number: usize, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
+fn table(
+    book: &mut Workbook,
+    (about, explanations): (&InputSheet, &BTreeMap<String, String>),
+    number: usize,
+    metrics: &CellMetrics<'_>,
+) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
     let columns = about.sheet.offered_columns();
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
+    let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
+    add_table(sheet, &names, last, number)?;
     for (index, column) in columns.iter().enumerate() {
-        book::set_width(sheet, index as u16, width_of(column))?;
-        let offered = last.max(HEADER + OFFERED_ROWS);
-        offer(sheet, (HEADER + 1, offered), index as u16, &about.dropdowns[index], column)?;
-        keep_as_text(sheet, (HEADER + 1, offered), index as u16, column)?;
+        let at = index as u16;
+        book::set_width(sheet, at, width_of(column))?;
+        let offered = (HEADER + 1, last.max(HEADER + OFFERED_ROWS));
+        let dropdown = &about.dropdowns[index];
+        let explained = explain(sheet, about, explanations, (at, column, dropdown))?;
+        offer(sheet, (offered.0 + explained, offered.1), at, dropdown, column)?;
+        keep_as_text(sheet, offered, at, column)?;
+        keep_header(sheet, (HEADER, at), column.header)?;
+        color_blanks(sheet, (HEADER + 1, last), at, column)?;
     }
     for at in HEADER + 1..=last {
-        let row = about.rows.get((at - HEADER - 1) as usize);
+        let index = (at - HEADER - 1) as usize;
+        let row = about.rows.get(index);
         let mut tallest = ROW;
-        for (index, column) in columns.iter().enumerate() {
-            let cell = row.map_or(&InputCell::Blank, |row| &row[index]);
-            write_cell(sheet, (at, index as u16), cell, column)?;
+        for (index_of_column, column) in columns.iter().enumerate() {
+            let cell = row.map_or(&InputCell::Blank, |row| &row[index_of_column]);
+            write_cell(sheet, (at, index_of_column as u16), cell, (column, about.proposed.get(index) == Some(&true)))?;
             tallest = tallest.max(height(metrics, cell, width_of(column)));
         }
         sheet.set_row_height(at, tallest.min(MAX_ROW))?;
     }
-    let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
-    add_table(sheet, &names, last, number)?;
     finish(sheet, last, columns.len() as u16 - 1, 1)
+}
+
+/// Explains the item of each row of a checklist beside its first answer; returns for how many rows it did.
+fn explain(
+    sheet: &mut Worksheet,
+    about: &InputSheet,
+    explanations: &BTreeMap<String, String>,
+    (at, column, dropdown): (u16, &Column, &Dropdown),
+) -> Result<u32, XlsxError> {
+    if !matches!(column.kind, Kind::Reply { .. }) || !column.wanted {
+        return Ok(0);
+    }
+    for (topic, row) in about.topics.iter().zip(HEADER + 1..) {
+        let help = explanations.get(topic).map_or_else(|| column.help(), |asks| hint(asks));
+        sheet.add_data_validation(row, at, row, at, &validation(dropdown, &help)?)?;
+    }
+    Ok(about.topics.len() as u32)
+}
+
+/// Returns as many whole sentences of a text as a hint has room for.
+fn hint(text: &str) -> String {
+    let mut kept = String::new();
+    for sentence in text.split_inclusive('。') {
+        if (kept.encode_utf16().count() + sentence.encode_utf16().count()) > MOST_HINT {
+            break;
+        }
+        kept.push_str(sentence);
+    }
+    kept
+}
+
+/// Lets a header take no other words.
+fn keep_header(sheet: &mut Worksheet, (row, column): (u32, u16), header: &str) -> Result<(), XlsxError> {
+    let kept = DataValidation::new()
+        .allow_list_strings(&[header])?
+        .show_dropdown(false)
+        .ignore_blank(false)
+        .set_error_title("見出しは変えないでください")?
+        .set_error_message(format!("見出し「{header}」で列を見分けています。Esc キーで元に戻せます"))?;
+    sheet.add_data_validation(row, column, row, column, &kept)?;
+    Ok(())
+}
+
+/// Colours the cells of a column without which the papers have a hole, as long as they are empty.
+fn color_blanks(
+    sheet: &mut Worksheet,
+    (first, last): (u32, u32),
+    column: u16,
+    about: &Column,
+) -> Result<(), XlsxError> {
+    if about.required || about.wanted {
+        let color = Format::new().set_background_color(WANTED);
+        let blank = ConditionalFormatBlank::new().set_format(color);
+        sheet.add_conditional_format(first, column, last, column, &blank)?;
+    }
+    Ok(())
 }
 
 /// Returns the width of a column, in millimetres.
@@ -150,7 +215,7 @@ fn width_of(column: &Column) -> f64 {
 /// Returns the height that a cell's text takes, in points.
 fn height(metrics: &CellMetrics<'_>, cell: &InputCell, millimetres: f64) -> f64 {
     match cell {
-        InputCell::Text(text) => metrics.height(text, book::SIZE, millimetres),
+        InputCell::Text(text) => metrics.roomy_height(text, book::SIZE, millimetres),
         _ => ROW,
     }
 }
@@ -159,9 +224,10 @@ fn write_cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     cell: &InputCell,
-    about: &Column,
+    (about, is_proposed): (&Column, bool),
 ) -> Result<(), XlsxError> {
     let format = format_of(about);
+    let format = if is_proposed { format.set_italic().set_font_color(PROPOSED) } else { format };
     match cell {
         InputCell::Blank => sheet.write_blank(row, column, &format).map(|_| ()),
         InputCell::Text(text) => book::write_text(sheet, row, column, text, &format),
@@ -208,8 +274,18 @@ fn offer(
     dropdown: &Dropdown,
     about: &Column,
 ) -> Result<(), XlsxError> {
+    let help = if about.kind == Kind::Date && about.example.is_empty() {
+        format!("{}例：2023/10/1", about.prompt)
+    } else {
+        about.help()
+    };
+    sheet.add_data_validation(first, column, last, column, &validation(dropdown, &help)?)?;
+    Ok(())
+}
+
+/// Returns the dropdown with its hint.
+fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxError> {
     let validation = match dropdown {
-        Dropdown::None if about.prompt.is_empty() && about.example.is_empty() => return Ok(()),
         Dropdown::None => DataValidation::new().allow_any_value(),
         Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
         Dropdown::Vendors => {
@@ -219,17 +295,11 @@ fn offer(
         }
     };
     // What the list does not offer may still be right (○ for はい): a note, not a refusal.
-    let validation =
-        validation.set_error_style(DataValidationErrorStyle::Information).set_error_title("一覧にない書き方です")?;
-    let validation = validation.set_error_message("このまま使うこともできますが、読めないことがあります")?;
-    let hint = if about.kind == Kind::Date && about.example.is_empty() {
-        format!("{}例：2023/10/1", about.prompt)
-    } else {
-        about.help()
-    };
-    let validation = if hint.is_empty() { validation } else { validation.set_input_message(hint)? };
-    sheet.add_data_validation(first, column, last, column, &validation)?;
-    Ok(())
+    validation
+        .set_error_style(DataValidationErrorStyle::Information)
+        .set_error_title("一覧にない書き方です")?
+        .set_error_message("このまま使うこともできますが、読めないことがあります")?
+        .set_input_message(help)
 }
 
 fn add_table(sheet: &mut Worksheet, names: &[&str], last: u32, number: usize) -> Result<(), XlsxError> {

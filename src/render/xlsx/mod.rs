@@ -7,6 +7,7 @@ mod contact_diagram;
 mod findings;
 mod flow;
 mod grid;
+mod guide;
 mod input;
 mod ledger;
 mod overview;

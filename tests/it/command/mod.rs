@@ -8,6 +8,7 @@ mod groups;
 mod json;
 mod limits;
 mod new;
+mod new_workbook;
 mod settings;
 mod templates;
 mod usage;

@@ -14,6 +14,7 @@ mod merged;
 mod near;
 mod notes;
 mod plan;
+mod proposals;
 mod records;
 mod references;
 mod shared;
