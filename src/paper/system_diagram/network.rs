@@ -71,7 +71,7 @@ impl<'c> Drawn<'c> {
         let (layer, place) = layer_of(device);
         let title = [device.number.text(), device.host_name.text()];
         let details = [device.ip_address.text(), device.software.text()];
-        let place = place.map_or_else(|| device.location.stated().map_or(NO_PLACE, Text::as_str), |place| place);
+        let place = place.unwrap_or_else(|| device.location.stated().map_or(NO_PLACE, Text::as_str));
         let index = self.add(Node {
             layer,
             place: place.to_owned(),

@@ -19,7 +19,7 @@ pub(super) fn of(case: &Case, network: &Drawn<'_>) -> Vec<String> {
     let drawn = |index: usize| network.drawn.links.iter().any(|link| link.from == index || link.to == index);
     let silent = network.devices.iter().filter(|(index, device)| device.connected_to.is_blank() && !drawn(*index));
     let silent: Vec<String> = silent.map(|(_, device)| name(device)).collect();
-    let (own, unknown, resting) = (wrong(&used, Wrong::Itself, all), wrong(&used, Wrong::Unknown, all), wrong(&used, Wrong::Unused, all));
+    let (own, unknown, resting) = (wrong(used, Wrong::Itself, all), wrong(used, Wrong::Unknown, all), wrong(used, Wrong::Unused, all));
     let lines = [
         ("使っていない機器（図にはありません）", unused.collect()),
         ("接続先の記入がないので、線を引いていない機器", silent),
