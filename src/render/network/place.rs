@@ -66,8 +66,28 @@ pub(super) fn placed(
     let lines = Lined { grid, columns: &columns, levels: &levels, tracks: &tracks, rows: &rows };
     let routes: Vec<Route> = ways.ways.iter().map(|way| lines.route(way)).collect();
     let owners: Vec<Owner> = ways.ways.iter().map(|way| way.owner).collect();
-    let uprights = uprights(&routes);
-    let places = grid.runs(&contents.network.nodes).into_iter().filter_map(|run| {
+    let places = places(contents, grid, &routes, rect, widths);
+    Some(Sheet {
+        area: measures.area,
+        size: measures.style.size,
+        places,
+        boxes: boxes.collect(),
+        joints: joints(&routes, &owners),
+        routes,
+        links: contents.links.clone(),
+    })
+}
+
+/// Frames the boxes of each place, and puts its name above.
+fn places(
+    contents: &Contents<'_>,
+    grid: &Grid,
+    routes: &[Route],
+    rect: impl Fn(&Cell) -> Rect,
+    widths: &dyn Widths,
+) -> Vec<Place> {
+    let uprights = uprights(routes);
+    let place = |run: &Vec<Cell>| {
         let name = &contents.network.nodes[run.first()?.node].place;
         let (first, last) = (rect(run.first()?), rect(run.last()?));
         let rect = Rect {
@@ -77,16 +97,8 @@ pub(super) fn placed(
             height: first.height + 2.0 * FRAME,
         };
         Some(Place { rect, label: label(name, rect, &uprights, widths) })
-    });
-    Some(Sheet {
-        area: measures.area,
-        size: measures.style.size,
-        places: places.collect(),
-        boxes: boxes.collect(),
-        joints: joints(&routes, &owners),
-        routes,
-        links: contents.links.clone(),
-    })
+    };
+    grid.runs(&contents.network.nodes).iter().filter_map(place).collect()
 }
 
 /// Where columns, ports and lanes are.
