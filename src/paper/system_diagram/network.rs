@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Layer, Link, LinkKind, Network, Node, NodeKind};
+use super::node::{Layer, Link, LinkKind, Network, Node, NodeKind};
 use crate::case::Case;
 use crate::model::item::Device;
 use crate::model::placeholder::Placeholder;

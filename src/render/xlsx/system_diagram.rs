@@ -13,6 +13,7 @@ use crate::paper::block::{Table, Value};
 use crate::paper::system_diagram::{OperationFlow, SystemDiagram};
 use crate::render::alternative::cut;
 use crate::render::network::AREA;
+use crate::sheet::{Operation, SheetId};
 
 /// Sheet of the devices.
 const TABLE: &str = "機器と接続";
@@ -106,7 +107,7 @@ fn operations(workbook: &mut Workbook, diagram: &SystemDiagram, widths: &dyn Wid
 
 /// Returns the operations as a table, with an arrow from each to the next.
 fn flow_table(operations: &[OperationFlow]) -> Table {
-    let headers = ["業務", "", "使用システム", "", "使えないときの代替手段"];
+    let headers = [SheetId::Operations.name(), "", Operation::COLUMN.systems.header, "", "使えないときの代替手段"];
     let mut table = Table::new(headers.into_iter().zip(COLUMNS));
     for (index, flow) in operations.iter().enumerate() {
         if index > 0 {
