@@ -62,7 +62,7 @@ fn main() -> Result<(), Error> {
             let pages = stages.time("compile", || typesetter.lay_out(document))?;
             stages.time("PDF", || typesetter.export(&pages, as_of))?;
             stages.time("evict", || comemo::evict(0));
-            stages.time("XLSX", || xlsx::document(document, as_of, &assets, None))?;
+            stages.time("XLSX", || xlsx::document(document, as_of, &assets, &[]))?;
             forms += 1;
         }
     }

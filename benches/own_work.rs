@@ -58,9 +58,9 @@ fn main() -> Result<(), Error> {
     })?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     for document in &composed.documents {
-        let picture = typesetter.picture(document)?;
+        let pictures = typesetter.pictures(document)?;
         stages.time(&format!("XLSX {}", document.stem), || {
-            xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())
+            xlsx::document(document, setting.as_of, &setting.assets, &pictures)
         })?;
     }
     let everything = Order::default();

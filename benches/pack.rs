@@ -59,7 +59,7 @@ fn main() -> Result<(), Error> {
                 let pages = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
                 clock.time(&format!("{stem} PDF"), || typesetter.export(&pages, setting.as_of))?;
             }
-            clock.time(&format!("{stem} picture"), || typesetter.picture(document))?;
+            clock.time(&format!("{stem} picture"), || typesetter.pictures(document))?;
         }
         clock.time("evict", || comemo::evict(0));
     }

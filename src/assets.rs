@@ -28,6 +28,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "editions/reiwa5.toml",
     "ledger.typ",
     "main.typ",
+    "system-diagram.typ",
     "os-support.toml",
     "sample.toml",
     "tables.toml",

@@ -267,7 +267,7 @@ pub struct PaperArgs {
     )]
     /// Only these kinds of file.
     pub formats: Vec<PaperFormat>,
-    #[arg(long, help = "立入検査ファイルに、04～09の書類も綴じます")]
+    #[arg(long, help = "立入検査ファイルに、04～09と11の書類も綴じます")]
     /// Every paper in the binder.
     pub binder_all: bool,
     #[arg(long, help = "ほかのファイルがあっても上書きします")]

@@ -64,7 +64,11 @@ pub fn bind<'a>(
     let out = sending::forms_out(case);
     let is_out = |document: &Document| match &document.paper {
         Paper::Checklist(form) => out.iter().any(|out| Some(&out.vendor) == form.vendor.as_ref()),
-        Paper::ContactDiagram(_) | Paper::Booklet(_) | Paper::Ledger(_) | Paper::Findings(_) => false,
+        Paper::ContactDiagram(_)
+        | Paper::SystemDiagram(_)
+        | Paper::Booklet(_)
+        | Paper::Ledger(_)
+        | Paper::Findings(_) => false,
     };
     let is_bound = |document: &&Document| document.id.is_bound(whole) && !is_out(document);
     let documents = documents.iter().filter(is_bound).collect();

@@ -6,6 +6,7 @@ use super::contact_diagram::ContactDiagram;
 use super::document_id::DocumentId;
 use super::findings::FindingsReport;
 use super::ledger::Ledger;
+use super::system_diagram::SystemDiagram;
 
 /// A paper of a pharmacy.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,8 @@ pub enum Paper {
     Ledger(Ledger),
     /// 10.
     Findings(FindingsReport),
+    /// 11.
+    SystemDiagram(SystemDiagram),
 }
 
 impl Document {

@@ -33,13 +33,15 @@ pub enum DocumentId {
     Vendors,
     /// 10 事前点検結果.
     Findings,
+    /// 11 システム構成図.
+    SystemDiagram,
     /// All that the inspector asks to see, in one file.
     Binder,
 }
 
 impl DocumentId {
     /// All papers, in the order of their numbers, the binder last.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::PharmacyChecklist,
         Self::VendorChecklist,
         Self::VendorLetter,
@@ -51,6 +53,7 @@ impl DocumentId {
         Self::AccessLog,
         Self::Vendors,
         Self::Findings,
+        Self::SystemDiagram,
         Self::Binder,
     ];
 
@@ -68,6 +71,7 @@ impl DocumentId {
             Self::AccessLog => "access-log",
             Self::Vendors => "vendors",
             Self::Findings => "findings",
+            Self::SystemDiagram => "system-diagram",
             Self::Binder => "binder",
         }
     }
@@ -86,6 +90,7 @@ impl DocumentId {
             Self::AccessLog => "08_アクセスログ点検表",
             Self::Vendors => "09_事業者一覧",
             Self::Findings => "10_事前点検結果",
+            Self::SystemDiagram => "11_システム構成図",
             Self::Binder => "立入検査ファイル",
         }
     }
@@ -109,7 +114,7 @@ impl DocumentId {
     pub fn is_bound(self, whole: bool) -> bool {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram => true,
-            Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors => whole,
+            Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors | Self::SystemDiagram => whole,
             Self::VendorLetter | Self::Findings | Self::Binder => false,
         }
     }
@@ -125,7 +130,7 @@ impl DocumentId {
             Self::ContactDiagram => &[SheetId::Contacts],
             Self::Bcp => &[SheetId::Operations],
             Self::Restore => &[SheetId::Backups, SheetId::RestoreSteps],
-            Self::Devices => &[SheetId::Devices],
+            Self::Devices | Self::SystemDiagram => &[SheetId::Devices],
             Self::Accounts => &[SheetId::Accounts],
             Self::AccessLog => &[SheetId::AccessLog],
             Self::Vendors => &[SheetId::Vendors],

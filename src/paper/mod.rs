@@ -25,6 +25,7 @@ pub(crate) mod names;
 pub(crate) mod overview;
 mod restore;
 mod sending;
+pub mod system_diagram;
 mod systems;
 mod tables;
 mod templates;
@@ -119,6 +120,7 @@ fn missing_form(context: &PaperContext<'_>, id: DocumentId) -> Option<Missing> {
         | DocumentId::AccessLog
         | DocumentId::Vendors
         | DocumentId::VendorLetter
+        | DocumentId::SystemDiagram
         | DocumentId::Findings => return None,
     };
     let Some(edition) = context.edition else {
@@ -144,6 +146,7 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
         DocumentId::Accounts => Some(Paper::Ledger(ledger::accounts(context)?)),
         DocumentId::Vendors => Some(Paper::Ledger(ledger::vendors(context)?)),
         DocumentId::Findings => Some(Paper::Findings(findings::compose(context))),
+        DocumentId::SystemDiagram => Some(Paper::SystemDiagram(system_diagram::compose(context)?)),
         DocumentId::Binder => None,
     };
     let document = paper.map(|paper| Document::new(id, &context.pharmacy(), paper));

@@ -8,6 +8,7 @@ pub mod draft;
 mod format;
 pub mod json;
 mod measure;
+pub mod network;
 pub mod pdf;
 mod renderer;
 pub mod report;

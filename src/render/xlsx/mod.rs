@@ -12,6 +12,8 @@ mod guide;
 mod input;
 mod ledger;
 mod overview;
+mod picture;
+mod system_diagram;
 
 use jiff::civil::Date;
 
@@ -23,7 +25,7 @@ use crate::paper::overview::Overview;
 use crate::paper::{Document, Paper};
 use crate::sheet::edition::EDITION_SHEET;
 
-/// Renders a paper as a workbook; `picture` is the drawing of a diagram, as PNG.
+/// Renders a paper as a workbook; `pictures` are the drawings of a diagram, as PNG.
 ///
 /// # Errors
 /// A defect of the program.
@@ -31,11 +33,12 @@ pub fn document(
     document: &Document,
     as_of: Date,
     widths: &dyn Widths,
-    picture: Option<&[u8]>,
+    pictures: &[Vec<u8>],
 ) -> Result<Vec<u8>, Error> {
     let made = match &document.paper {
         Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, widths),
-        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, widths, picture),
+        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, widths, pictures),
+        Paper::SystemDiagram(diagram) => system_diagram::write(document, diagram, as_of, widths, pictures),
         Paper::Booklet(booklet) => booklet::write(document, booklet, as_of, widths),
         Paper::Findings(report) => findings::write(document, report, as_of, widths),
         Paper::Ledger(ledger) => ledger::write(document, ledger, as_of, widths),

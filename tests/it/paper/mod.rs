@@ -13,6 +13,7 @@ mod restore;
 mod same_papers;
 mod sending;
 mod standards;
+mod system_diagram;
 mod typesetting;
 
 use calamine::Data;

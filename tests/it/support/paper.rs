@@ -23,9 +23,9 @@ pub fn bound(binder: &Binder<'_>) -> Vec<u8> {
     Renderer::new(&mut typesetter, assets(), AS_OF).bind(binder).unwrap().bytes
 }
 
-/// The drawing that a paper's workbook holds.
-pub fn picture(document: &Document) -> Option<Vec<u8>> {
-    Typesetter::new(assets()).unwrap().picture(document).unwrap()
+/// The drawings that a paper's workbook holds.
+pub fn pictures(document: &Document) -> Vec<Vec<u8>> {
+    Typesetter::new(assets()).unwrap().pictures(document).unwrap()
 }
 
 /// How many pages a PDF has.
