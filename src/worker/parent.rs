@@ -273,6 +273,13 @@ fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     }
 }
 
+/// Returns the instant after a time from now; a time that the clock cannot count ends in a year.
+fn after(time: Duration) -> Instant {
+    const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or_else(|| now + YEAR)
+}
+
 /// The progress of a job, from which follows what to report if the child dies.
 struct JobProgress {
     timeouts: Timeouts,
@@ -285,7 +292,7 @@ struct JobProgress {
 
 impl JobProgress {
     fn new(timeouts: Timeouts) -> Self {
-        let deadline = Instant::now() + timeouts.reading;
+        let deadline = after(timeouts.reading);
         Self { timeouts, inputs: Vec::new(), opening: None, read: false, cancelled: false, deadline }
     }
 
@@ -316,7 +323,7 @@ impl JobProgress {
     /// Sets the deadline anew, counted from now; not where the case is to be stopped.
     fn extend(&mut self, time: Duration) {
         if !self.cancelled {
-            self.deadline = Instant::now() + time;
+            self.deadline = after(time);
         }
     }
 

@@ -8,6 +8,8 @@ mod crash;
 mod folder;
 #[cfg(unix)]
 mod gate;
+#[cfg(unix)]
+mod hostile;
 mod jobs;
 mod list;
 mod never_mixed_up;

@@ -1,0 +1,69 @@
+//! Links, pipes and numbers in the way of a chain: nothing is written elsewhere, and it comes to an end.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+use super::{chain, three};
+use crate::support::desk::{Desk, code, stderr};
+
+const JOURNAL: &str = "out/.tachiiri-chain.jsonl";
+
+fn pipe(desk: &Desk, name: &str) {
+    mknodat(CWD, desk.path(name), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+}
+
+#[test]
+fn a_time_that_no_clock_counts_is_a_long_time() {
+    let desk = three();
+    let (code, told) = chain(&desk, &["--timeout", &u64::MAX.to_string(), "--fail-on", "never"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(!told.contains("panicked"), "{told}");
+}
+
+#[test]
+fn a_link_in_the_place_of_the_journal_is_not_written_through() {
+    let desk = three();
+    fs::create_dir(desk.path("out")).unwrap();
+    symlink(desk.path("elsewhere"), desk.path(JOURNAL)).unwrap();
+    let (code, told) = chain(&desk, &["--fail-on", "never"]);
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("ふつうのファイルではありません"), "{told}");
+    assert!(!desk.path("elsewhere").exists());
+}
+
+#[test]
+fn a_pipe_in_the_place_of_the_journal_is_not_opened() {
+    let desk = three();
+    fs::create_dir(desk.path("out")).unwrap();
+    pipe(&desk, JOURNAL);
+    let (code, told) = chain(&desk, &["--fail-on", "never"]);
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("ふつうのファイルではありません"), "{told}");
+}
+
+#[test]
+fn parts_of_three_thousand_million_are_refused_and_a_hundred_of_them_named() {
+    let desk = three();
+    let (made, told) = chain(&desk, &["--shard", "1/1", "--fail-on", "never"]);
+    assert_eq!(made, 0, "{told}");
+    let manifest = desk.path("out/chain-manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("\"1/1\"", "\"1/3000000000\"", 1)).unwrap();
+    let merged = desk.run(&["chain", "--merge", "out", "-o", "merged"]);
+    assert_eq!(code(&merged), 3, "{}", stderr(&merged));
+    assert_eq!(stderr(&merged).matches("/3000000000").count(), 100, "{}", stderr(&merged));
+}
+
+#[test]
+fn pipes_among_templates_and_fonts_are_not_opened() {
+    let desk = three();
+    for (folder, file, option) in [("own", "own/ledger.typ", "--templates"), ("fonts", "fonts/own.ttf", "--font-dir")] {
+        fs::create_dir(desk.path(folder)).unwrap();
+        pipe(&desk, file);
+        let (code, told) = chain(&desk, &[option, folder, "--fail-on", "never"]);
+        assert_eq!(code, 3, "{told}");
+        assert!(told.contains("ふつうのファイルではありません"), "{told}");
+    }
+}
