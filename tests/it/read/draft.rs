@@ -174,9 +174,9 @@ fn with_items(mut book: Book, sheet: &str, mut row: u32, layout: Layout, at: &Co
                 book.merged.push((sheet.to_owned(), row, 0, row + rows - 1, 0));
             }
         }
-        if of_heading.is_some() && heading != of_heading {
+        if let Some(words) = of_heading.filter(|_| heading != of_heading) {
             heading = of_heading;
-            book = book.with(sheet, row, at.text, of_heading.unwrap());
+            book = book.with(sheet, row, at.text, words);
             row += 1;
         }
         book = with_item(book, sheet, row, (of_chapter, number, text), layout, at);
