@@ -399,6 +399,23 @@ const OTHER_MEANINGS: &[(&str, &str)] = &[
     ("内容", "paper/contact_diagram.rs"),
     // A sheet of the workbook of findings.
     ("チェック項目", "render/xlsx/findings.rs"),
+    // What an option takes.
+    ("年度", "cli/mod.rs"),
+    // Words on the ministry's own forms, by which they are known.
+    ("チェックリスト", "read/draft/around.rs"),
+    ("チェックリスト", "read/draft/assemble.rs"),
+    ("事業者", "read/draft/sources.rs"),
+    ("チェック項目", "read/draft/words.rs"),
+    ("1回目", "read/draft/words.rs"),
+    ("目標日", "read/draft/words.rs"),
+    ("備考", "read/draft/words.rs"),
+    ("項番", "read/draft/words.rs"),
+    ("区分", "read/draft/words.rs"),
+    ("事業者", "read/draft/words.rs"),
+    ("薬局", "read/draft/words.rs"),
+    // Whose form it is.
+    ("薬局", "render/draft.rs"),
+    ("事業者", "render/draft.rs"),
 ];
 
 #[test]

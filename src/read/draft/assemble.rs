@@ -8,7 +8,8 @@ use super::form::{DraftForm, DraftSection};
 use super::rows::RowItem;
 use super::sources::{Forms, in_words, said};
 use super::words::{closed, devices_of, last_brackets, numbers_in, plain_number};
-use super::{Draft, DraftedItem, DraftedNote, Request, Said, years};
+use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
+use super::years;
 use crate::finding::Place;
 use crate::model::columns::ColumnKind;
 use crate::model::edition::{Edition, FormKind, Period};
@@ -46,7 +47,7 @@ struct Builder {
     outline: Outline,
     items: Vec<DraftedItem>,
     notes: Vec<DraftedNote>,
-    gone: Vec<super::KnownRow>,
+    gone: Vec<super::drafted::KnownRow>,
     told: Vec<Said>,
     unsure: Vec<Said>,
 }

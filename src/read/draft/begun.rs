@@ -1,7 +1,8 @@
 //! A sheet 様式定義 that a person began: its own values stay, what is empty is filled.
 
 use super::carried::carry;
-use super::{Draft, DraftedNote, Request, Said, years};
+use super::drafted::{Draft, DraftedNote, Request, Said};
+use super::years;
 use crate::error::Error;
 use crate::finding::Place;
 use crate::model::edition::{Edition, FormKind};

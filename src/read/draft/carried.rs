@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::closed;
-use super::{DraftedItem, KnownRow, Said};
+use super::drafted::{DraftedItem, KnownRow, Said};
 use crate::finding::Place;
 use crate::model::edition::{Edition, FormKind, Item, topic};
 use crate::model::item::{Device, DeviceKind, Devices};

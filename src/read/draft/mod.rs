@@ -7,6 +7,7 @@ mod around;
 mod assemble;
 mod begun;
 mod columns;
+mod drafted;
 mod carried;
 mod form;
 mod header;
@@ -16,100 +17,16 @@ mod sources;
 mod words;
 mod years;
 
-use serde::{Deserialize, Serialize};
+pub use drafted::{Draft, DraftedItem, DraftedNote, KnownRow, Request, Said};
+
+use drafted::GivenFile;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::finding::Place;
-use crate::model::day::FiscalYear;
-use crate::model::edition::{Edition, FormKind};
-use crate::model::item::Devices;
-use crate::model::matching::Likeness;
-use crate::model::outline::Outline;
+use crate::model::edition::Edition;
 use crate::model::text::Glyphs;
 use crate::read::file::input::{Input, Source};
-
-/// What a person says of the edition that is to be drawn up.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Request {
-    /// Its id.
-    pub id: Option<String>,
-    /// Its year.
-    pub year: Option<FiscalYear>,
-    /// The sheets to take where there are two for one form.
-    pub take: Vec<String>,
-}
-
-/// What drawing up an edition gave.
-#[derive(Debug)]
-pub struct Draft {
-    /// The edition, with marks where a person must decide.
-    pub outline: Outline,
-    /// Its items, in the order of the outline's.
-    pub items: Vec<DraftedItem>,
-    /// Its notes.
-    pub notes: Vec<DraftedNote>,
-    /// Known rows that it does not have.
-    pub gone: Vec<KnownRow>,
-    /// What needs no decision.
-    pub told: Vec<Said>,
-    /// What a person must decide.
-    pub unsure: Vec<Said>,
-}
-
-/// Where an item was taken from, and which known one it is.
-#[derive(Debug, Clone)]
-pub struct DraftedItem {
-    /// The cell of its text.
-    pub place: Place,
-    /// How its words compare with those of the known one.
-    pub likeness: Likeness,
-    /// The known one.
-    pub was: Option<KnownRow>,
-}
-
-/// A note and where it was taken from.
-#[derive(Debug, Clone)]
-pub struct DraftedNote {
-    /// The form that has it.
-    pub form: FormKind,
-    /// Whether it stands above its table.
-    pub is_above: bool,
-    /// Its words.
-    pub text: String,
-    /// Its cell.
-    pub place: Place,
-}
-
-/// A row of a known edition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownRow {
-    /// The form that has it.
-    pub form: FormKind,
-    /// Its number.
-    pub number: String,
-    /// Its kinds of device.
-    pub devices: Devices,
-    /// Its words.
-    pub text: String,
-}
-
-/// Something that is said of a place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
-    /// The place.
-    pub place: Place,
-    /// What is said.
-    pub what: String,
-}
-
-/// A file as it was handed in.
-struct GivenFile {
-    place: Place,
-    name: String,
-    sha256: String,
-    bytes: Vec<u8>,
-}
 
 /// Draws up an edition from workbooks: those with the ministry's forms, or one with a sheet 様式定義 that a person began.
 ///

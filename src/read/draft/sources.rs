@@ -3,7 +3,7 @@
 use super::form::{self, DraftForm};
 use super::page::{Page, Remark};
 use super::words::{LOOKED_FOR, closed};
-use super::{GivenFile, Request, Said};
+use super::drafted::{GivenFile, Request, Said};
 use crate::error::Error;
 use crate::finding::Place;
 use crate::model::edition::FormKind;

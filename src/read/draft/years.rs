@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::form::DraftForm;
 use super::words::year_in;
-use super::{Request, Said};
+use super::drafted::{Request, Said};
 use crate::finding::Place;
 use crate::model::day::{Era, FiscalYear};
 use crate::model::edition::FormKind;

@@ -174,11 +174,9 @@ fn with_items(mut book: Book, sheet: &str, mut row: u32, layout: Layout, at: &Co
                 book.merged.push((sheet.to_owned(), row, 0, row + rows - 1, 0));
             }
         }
-        if let Some(text) = of_heading
-            && heading != of_heading
-        {
+        if let Some(words) = of_heading.filter(|_| heading != of_heading) {
             heading = of_heading;
-            book = book.with(sheet, row, at.text, text);
+            book = book.with(sheet, row, at.text, words);
             row += 1;
         }
         book = with_item(book, sheet, row, (of_chapter, number, text), layout, at);
@@ -230,8 +228,15 @@ fn input(name: &str, bytes: Vec<u8>) -> Input {
     Input { shown: name.to_owned(), name: name.to_owned(), content: Ok(Source::Memory(bytes)) }
 }
 
+/// A workbook's bytes; an area of one cell is no merge.
+fn bytes(book: &Book) -> Vec<u8> {
+    let mut book = book.clone();
+    book.merged.retain(|(_, top, left, bottom, right)| (top, left) != (bottom, right));
+    book.bytes()
+}
+
 fn drafted(book: &Book) -> Draft {
-    let inputs = vec![input("様式.xlsx", book.bytes())];
+    let inputs = vec![input("様式.xlsx", bytes(book))];
     draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets()).unwrap()
 }
 
@@ -347,7 +352,7 @@ fn two_years(book: Book, row: u32, text: &str) -> Book {
 #[test]
 fn wrong_files_are_refused_in_words() {
     let refused = |book: Book| {
-        let inputs = vec![input("様式.xlsx", book.bytes())];
+        let inputs = vec![input("様式.xlsx", bytes(&book))];
         draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets()).unwrap_err().to_string()
     };
     let blank = refused(Book::new().with("Sheet1", 0, 0, "なにもない"));
