@@ -3,6 +3,7 @@
 export const STEMS = {
   "pharmacy-checklist": "01_薬局確認用チェックリスト",
   "vendor-checklist": "02_事業者確認用チェックリスト",
+  "vendor-letter": "02_依頼状",
   "contact-diagram": "03_連絡体制図",
   "bcp": "04_事業継続計画",
   "restore": "05_復旧手順書",
@@ -11,5 +12,6 @@ export const STEMS = {
   "access-log": "08_アクセスログ点検表",
   "vendors": "09_事業者一覧",
   "findings": "10_事前点検結果",
+  "system-diagram": "11_システム構成図",
   "binder": "立入検査ファイル",
 };
