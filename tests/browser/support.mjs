@@ -52,6 +52,7 @@ export async function withPage({ args = [], viewport = { width: 1200, height: 90
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     await page.goto(server.address);
+    await page.locator("[data-view]").first().waitFor();
     await use({ page, context, browser, server, folder });
     assert.deepEqual(complaints, []);
   } finally {

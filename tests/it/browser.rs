@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use tachiiri::paper::DocumentId;
 
@@ -10,6 +11,9 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Runs a file of `tests/browser/`; its output is told where something in it fails.
 fn run(file: &str) -> Result<(), String> {
+    // One browser at a time: several of them on a small machine are slower than a person.
+    static BROWSER: Mutex<()> = Mutex::new(());
+    let _alone = BROWSER.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Path::new(ROOT).join("tests/browser");
     let mut node = Command::new("node");
     node.args(["--test", file]).current_dir(folder).env("TACHIIRI", env!("CARGO_BIN_EXE_tachiiri"));
