@@ -11,6 +11,9 @@ use crate::error::{Error, MergeError};
 use crate::publish;
 use crate::setting::{Options, Setting};
 
+/// Most parts that are named where they are missing.
+const MOST_MISSING: usize = 20;
+
 /// The parts to be joined, and the folder of the whole.
 #[derive(Debug, Clone)]
 pub struct MergePlan {
@@ -85,8 +88,12 @@ fn check(parts: &BTreeMap<Shard, PartOutput<'_>>) -> Result<(), MergeError> {
     let Some((first, (_, manifest))) = parts.first_key_value() else {
         return Err(MergeError::NoParts);
     };
-    let missing = first.all().filter(|shard| !parts.contains_key(shard));
-    let missing: Vec<String> = missing.map(|shard| shard.to_string()).collect();
+    // A manifest may speak of any number of parts: not all of them are listed.
+    let missing = first.all().filter(|shard| !parts.contains_key(shard)).take(MOST_MISSING + 1);
+    let mut missing: Vec<String> = missing.map(|shard| shard.to_string()).collect();
+    if missing.len() > MOST_MISSING {
+        missing[MOST_MISSING] = "ほか".to_owned();
+    }
     if !missing.is_empty() {
         return Err(MergeError::Missing(missing));
     }

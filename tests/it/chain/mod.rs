@@ -8,6 +8,7 @@ mod crash;
 mod folder;
 #[cfg(unix)]
 mod gate;
+mod hostile;
 mod jobs;
 mod list;
 mod never_mixed_up;
