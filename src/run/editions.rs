@@ -16,7 +16,7 @@ pub fn run(arguments: &EditionsArgs) -> Result<u8, CommandError> {
     to_stdout(&match &arguments.id {
         Some(asked) => items(&asked.find(&editions)?),
         None => list(&editions),
-    });
+    })?;
     Ok(FINE)
 }
 

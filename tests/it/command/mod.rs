@@ -9,6 +9,7 @@ mod json;
 mod limits;
 mod new;
 mod new_workbook;
+mod safety;
 mod settings;
 mod templates;
 mod usage;
