@@ -49,20 +49,20 @@ fn main() -> Result<(), Error> {
         let reading = stages.time("read", || {
             input::gather(Path::new("input/sample.xlsx")).map(|inputs| read::read(inputs, choice, &assets))
         })?;
-        let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
+        let (Some(case), Some(edition)) = (&reading.case, reading.edition.as_deref()) else {
             continue;
         };
-        stages.time("check", || check::check(case, edition, as_of, &support, None));
+        stages.time("check", || check::check(case, check::Editions::only(edition), as_of, &support, None));
         let forms_only = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist];
         let composed = stages.time("compose", || {
-            let context = PaperContext::new(case, edition, as_of, &templates);
+            let context = PaperContext::new(case, Some(edition), as_of, &templates);
             paper::compose(&context, &forms_only)
         })?;
         for document in &composed.documents {
             let pages = stages.time("compile", || typesetter.lay_out(document))?;
             stages.time("PDF", || typesetter.export(&pages, as_of))?;
             stages.time("evict", || comemo::evict(0));
-            stages.time("XLSX", || xlsx::document(document, as_of, &assets, None))?;
+            stages.time("XLSX", || xlsx::document(document, as_of, &assets, &[]))?;
             forms += 1;
         }
     }

@@ -49,18 +49,18 @@ fn main() -> Result<(), Error> {
         make::check(input::gather(input)?, Vec::new(), &make::SharedFiles::default(), &setting, &mut |_| {})
     })?;
     let reading = read::read(input::gather(input)?, setting.choice()?, &setting.assets);
-    let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
+    let (Some(case), Some(edition)) = (&reading.case, reading.edition.as_deref()) else {
         return Ok(());
     };
     let composed = stages.time("compose", || {
-        let context = PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?);
+        let context = PaperContext::new(case, Some(edition), setting.as_of, setting.paper_templates()?);
         paper::compose(&context, &[])
     })?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     for document in &composed.documents {
-        let picture = typesetter.picture(document)?;
+        let pictures = typesetter.pictures(document)?;
         stages.time(&format!("XLSX {}", document.stem), || {
-            xlsx::document(document, setting.as_of, &setting.assets, picture.as_deref())
+            xlsx::document(document, setting.as_of, &setting.assets, &pictures)
         })?;
     }
     let everything = Order::default();

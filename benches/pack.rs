@@ -35,10 +35,10 @@ fn main() -> Result<(), Error> {
     let templates = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
     let setting = Setting::load(&Options { templates, ..Options::on(jiff::civil::date(2024, 2, 1)) })?;
     let reading = read::read(input::gather(Path::new("input/sample.xlsx"))?, setting.choice()?, &setting.assets);
-    let (Some(case), Some(edition)) = (&reading.case, reading.edition) else {
+    let (Some(case), Some(edition)) = (&reading.case, reading.edition.as_deref()) else {
         return Ok(());
     };
-    let context = PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?);
+    let context = PaperContext::new(case, Some(edition), setting.as_of, setting.paper_templates()?);
     let Composed { documents, .. } = paper::compose(&context, &[])?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
     let mut clock = Clock::default();
@@ -59,7 +59,7 @@ fn main() -> Result<(), Error> {
                 let pages = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
                 clock.time(&format!("{stem} PDF"), || typesetter.export(&pages, setting.as_of))?;
             }
-            clock.time(&format!("{stem} picture"), || typesetter.picture(document))?;
+            clock.time(&format!("{stem} picture"), || typesetter.pictures(document))?;
         }
         clock.time("evict", || comemo::evict(0));
     }

@@ -53,7 +53,8 @@ impl<'a> Bench<'a> {
     }
 
     fn sample(&self) -> Result<InputWorkbook, Error> {
-        input_workbook::compose(&self.edition, Some(self.assets.template(SAMPLE)?))
+        let sample = Some(self.assets.template(SAMPLE)?);
+        input_workbook::compose(&input_workbook::Start { sample, ..input_workbook::Start::with(&self.edition) })
     }
 
     /// The corpus: the sample's workbook, and a vendor's form as `build` makes it.

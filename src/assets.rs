@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -28,6 +29,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "editions/reiwa5.toml",
     "ledger.typ",
     "main.typ",
+    "system-diagram.typ",
     "os-support.toml",
     "sample.toml",
     "tables.toml",
@@ -38,6 +40,7 @@ pub const BUILT_IN: &[(&str, &str)] = built_in![
     "wording/restore-after.hbs",
     "wording/restore-system.hbs",
     "wording/restore.hbs",
+    "wording/vendor-letter.hbs",
 ];
 
 /// Returns the ids of the editions that the program carries.
@@ -56,6 +59,9 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../fonts/BIZUDPGothic-Bold.ttf"),
     include_bytes!("../fonts/NotoSansJP-Regular.ttf"),
 ];
+
+/// Most bytes of a user's own template, edition or font; the largest Japanese fonts take some 30 MiB.
+const LARGEST_OWN: u64 = 64 << 20;
 
 /// Templates, editions and fonts of one run.
 pub struct Assets {
@@ -77,7 +83,7 @@ impl Assets {
                 extension.eq_ignore_ascii_case("ttf") || extension.eq_ignore_ascii_case("otf")
             });
             if is_font {
-                let font = fs::read(&path).map_err(|error| Error::unreadable(path.display(), error))?;
+                let font = read_own(&path).map_err(|error| Error::unreadable(path.display(), error))?;
                 Face::parse(&font, 0).map_err(|_| Error::Font(path.display().to_string()))?;
                 fonts.push(Cow::Owned(font));
             }
@@ -217,15 +223,34 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
                 "この名前のひな形はありません。tachiiri templates で書き出した名前のまま使ってください".to_owned();
             return Err(Error::Template { file: name, what });
         }
-        let text = fs::read_to_string(&path).map_err(|error| Error::unreadable(path.display(), error))?;
+        let text = read_own(&path)
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)))
+            .map_err(|error| Error::unreadable(path.display(), error))?;
         overrides.insert(name, text);
     }
     Ok(overrides)
 }
 
+/// Reads a user's own template, edition or font.
+///
+/// # Errors
+/// It is a pipe or a device, which might never end, it is larger than any of these, or it cannot be
+/// read.
+fn read_own(path: &Path) -> io::Result<Vec<u8>> {
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::other("ふつうのファイルではありません"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST_OWN + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_OWN {
+        return Err(io::Error::other("ファイルが大きすぎます（64 MiB まで）"));
+    }
+    Ok(bytes)
+}
+
 /// Every file below a folder, sorted.
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let unreadable = |error: std::io::Error| Error::unreadable(folder.display(), error);
+    let unreadable = |error: io::Error| Error::unreadable(folder.display(), error);
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();

@@ -41,6 +41,8 @@ pub struct Case {
     pub backups: Option<Table<Backup>>,
     /// 復旧手順.
     pub restore_steps: Option<Table<RestoreStep>>,
+    /// Whether the edition asks for 医療情報システムの有無; where it does not, everything is asked for.
+    pub asks_existence: bool,
     /// 計画.
     pub plan: Option<Plan>,
     /// 教育訓練.
@@ -92,8 +94,8 @@ impl Case {
     }
 
     /// The pharmacy's answer to an item.
-    pub fn answer_to(&self, item: ItemId) -> Option<&Answer> {
-        rows(&self.answers).iter().find(|answer| answer.item == item)
+    pub fn answer_to(&self, item: &ItemId) -> Option<&Answer> {
+        rows(&self.answers).iter().find(|answer| answer.item == *item)
     }
 
     /// Returns true where a sheet was handed in.
@@ -117,7 +119,7 @@ impl Case {
 
     /// Whether the pharmacy says it has no medical information system: then nothing else is asked for.
     pub fn has_no_system(&self) -> bool {
-        self.pharmacy.has_system.copied() == Some(YesNo::No)
+        self.asks_existence && self.pharmacy.has_system.copied() == Some(YesNo::No)
     }
 
     /// Whether the pharmacy says it has no vendor under contract.
@@ -131,6 +133,8 @@ impl Case {
 pub struct Blanks {
     /// Sheets and headers of columns whose cells were not read, though something seems to stand there.
     unread: BTreeSet<(Place, &'static str)>,
+    /// Cells that were not read, though something seems to stand there.
+    unread_cells: BTreeSet<Place>,
     /// Cells that are empty because they are part of a merge, and which cells it joins (`E5:E6`).
     merged: BTreeMap<Place, String>,
 }
@@ -141,15 +145,21 @@ impl Blanks {
         self.unread.insert((sheet_of(sheet), column.header));
     }
 
+    /// Notes a cell that was not read.
+    pub fn add_unread_cell(&mut self, cell: Place) {
+        self.unread_cells.insert(cell);
+    }
+
     /// Notes a cell that a merge leaves empty, with the cells that the merge joins.
     pub fn add_merged(&mut self, cell: Place, joined: String) {
         self.merged.insert(cell, joined);
     }
 
-    /// Returns true for a column whose cells were not read, by a place on its sheet: that they are
-    /// empty says nothing.
+    /// Returns true for a column whose cells, or whose cell at the place, were not read, by a place on its sheet: that
+    /// they are empty says nothing.
     pub fn is_unread(&self, place: &Place, column: &Column) -> bool {
         !self.unread.is_empty() && self.unread.contains(&(sheet_of(place), column.header))
+            || self.unread_cells.contains(place)
     }
 
     /// Returns true where a column of a sheet, of whichever file, was not read.

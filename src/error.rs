@@ -27,15 +27,19 @@ pub enum Error {
     )]
     EmptyFolder(String),
     /// An edition file does not load.
-    #[error("様式の定義 {file} を読めません（{line}行目 {column}文字目）: {what}")]
+    #[error("様式の定義 {file} を読めません{what}")]
     Edition {
         /// The file's name.
         file: String,
-        /// Line, from one.
-        line: usize,
-        /// Column in characters, from one.
-        column: usize,
-        /// The mistake.
+        /// The mistakes, each with its place in brackets before it.
+        what: String,
+    },
+    /// No form of the ministry's is found in a file.
+    #[error("{file} から様式を取り込めません：{what}")]
+    NoForm {
+        /// The file's name.
+        file: String,
+        /// What is the matter, and what can be done.
         what: String,
     },
     /// There is no edition of this id.
@@ -81,6 +85,9 @@ pub enum Error {
         /// The other.
         second: String,
     },
+    /// The page cannot be served.
+    #[error("ページを開く準備ができません（{0}）。ほかのソフトが同じポートを使っていないかを確かめ、--port を付けずに、もう一度起動してください")]
+    Listen(String),
     /// Writing failed.
     #[error("{path} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください")]
     Write {

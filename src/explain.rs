@@ -48,6 +48,26 @@ impl TopicText {
     }
 }
 
+/// The explanation of a topic.
+pub struct TopicInWords<'a> {
+    /// What its items ask.
+    pub asks: &'a str,
+    /// What an inspector looks at.
+    pub inspector: &'a str,
+    /// The rules that compare its answers with the ledgers.
+    pub rules: Vec<Code>,
+}
+
+/// The parts of the text about a rule.
+pub struct RuleInWords {
+    /// The rule, with its own words.
+    pub rule: &'static Rule,
+    /// Places in the ministry's notice, as people call them.
+    pub sources: Vec<String>,
+    /// Places in the guideline.
+    pub guideline: Vec<String>,
+}
+
 /// Returns what the check items ask in plain words, by topic.
 ///
 /// # Errors
@@ -93,6 +113,26 @@ impl<'a> Explainer<'a> {
             .filter(|(_, item)| item.id.number == number)
             .collect();
         (!items.is_empty()).then(|| self.about_items(&items))
+    }
+
+    /// Returns the explanation of a topic, if there is one.
+    pub fn topic(&self, name: &str) -> Option<TopicInWords<'_>> {
+        let topic = self.topics.get(name)?;
+        let rules = topic.rules.iter().map(|rule| rule.code).collect();
+        Some(TopicInWords { asks: &topic.asks, inspector: &topic.inspector, rules })
+    }
+
+    /// Returns the parts of the text about a rule; `None` where there is no such rule.
+    pub fn rule(&self, code: &str) -> Option<RuleInWords> {
+        let rule = code.parse().ok().and_then(catalogue::rule)?;
+        let sources = rule.sources.iter().map(|source| in_words(source)).collect();
+        let mut guideline: Vec<String> = Vec::new();
+        for place in self.items_of(rule).iter().flat_map(|item| &item.guideline) {
+            if !guideline.contains(place) {
+                guideline.push(place.clone());
+            }
+        }
+        Some(RuleInWords { rule, sources, guideline })
     }
 
     /// Returns the list of every rule and every item, a line each.
@@ -143,7 +183,7 @@ impl<'a> Explainer<'a> {
         for (form, item) in items {
             let badge = self.edition.form(*form).map_or("", |form| form.badge.as_str());
             let when = if item.period == Period::Reference {
-                format!("参考項目：{}", self.edition.reference_year)
+                format!("参考項目：{}", self.edition.last_year(item.period))
             } else {
                 self.edition.fiscal_year.to_string()
             };
@@ -186,14 +226,25 @@ impl<'a> Explainer<'a> {
         section(text, "関係する指摘", rules.iter().map(String::as_str));
     }
 
-    fn guideline(&self, items: &[&Item]) -> Option<String> {
-        let mut places: Vec<&str> = Vec::new();
-        for place in items.iter().flat_map(|item| &item.guideline) {
-            if !places.contains(&place.as_str()) {
-                places.push(place);
+    /// Returns the places of items in the guideline, those of each of its editions as one line.
+    fn guideline(&self, items: &[&Item]) -> Vec<String> {
+        let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
+        for item in items.iter().filter(|item| !item.guideline.is_empty()) {
+            let edition = self.edition.guideline_of(item);
+            let line = match lines.iter().position(|(known, _)| *known == edition) {
+                Some(line) => line,
+                None => {
+                    lines.push((edition, Vec::new()));
+                    lines.len() - 1
+                }
+            };
+            for place in &item.guideline {
+                if !lines[line].1.contains(&place.as_str()) {
+                    lines[line].1.push(place);
+                }
             }
         }
-        (!places.is_empty()).then(|| format!("ガイドライン{} {}", self.edition.guideline, places.join("、")))
+        lines.into_iter().map(|(edition, places)| format!("ガイドライン{edition} {}", places.join("、"))).collect()
     }
 }
 

@@ -135,6 +135,10 @@ pub struct Finding {
     pub sources: Vec<String>,
     /// Places in the guideline, without the words 「ガイドライン第6.0版」.
     pub guideline: Vec<String>,
+    /// The edition of the guideline that they are in; empty where that is not known.
+    pub guideline_edition: String,
+    /// Stands before everything else: the form is not this year's, or not known.
+    pub comes_first: bool,
 }
 
 impl Finding {
@@ -153,6 +157,8 @@ impl Finding {
             vendor: None,
             sources: rule.sources.iter().map(|source| (*source).to_owned()).collect(),
             guideline: Vec::new(),
+            guideline_edition: String::new(),
+            comes_first: false,
         }
     }
 
@@ -172,6 +178,13 @@ impl Finding {
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
+        self
+    }
+
+    /// Returns the same finding, which stands before everything else.
+    #[must_use]
+    pub fn first(mut self) -> Self {
+        self.comes_first = true;
         self
     }
 
@@ -236,8 +249,8 @@ impl Findings {
     }
 }
 
-fn order(finding: &Finding) -> (Severity, &Place, Code, &Option<String>, &str) {
-    (finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
+fn order(finding: &Finding) -> (bool, Severity, &Place, Code, &Option<String>, &str) {
+    (!finding.comes_first, finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
 }
 
 /// A sheet as it looks to its reader, for showing the row around a finding's cell.

@@ -15,7 +15,7 @@
 //!              editions/*.toml   os-support.toml   wording/, tables.toml   *.typ, fonts/
 //! ```
 //!
-//! Data flows one way. Only `read`, `assets`, `setting`, `publish` and `chain`'s journal touch the disk; the day is an
+//! Data flows one way. Only `read`, `assets`, `setting`, `publish` and `chain`'s journal touch the disk; `serve` asks them; the day is an
 //! argument; nothing inside asks the clock, the locale or the environment (that is the business of `run`). Each stage is a
 //! function from values to values. `make` knows their order.
 //!
@@ -47,6 +47,7 @@
 //! | `make` | one case through all stages |
 //! | `worker` | the same in a child process: protocol, both sides of it, the pool |
 //! | `chain` | many cases: what is done is noted down, folders kept apart, parts joined |
+//! | `serve` | the page in the browser: HTTP on this computer alone, cases in memory with their history, the disk followed |
 //! | `cli` | what the command line takes |
 //! | `run` | a file per subcommand; the terminal, the clock, the environment |
 //!
@@ -93,7 +94,7 @@ macro_rules! modules {
 }
 
 modules! {
-    assets case chain check cli copies error explain finding make model package paper patch publish read render review rule run setting sheet worker
+    assets case chain check cli copies error explain finding make model package paper patch publish read render review rule run serve setting sheet worker
 }
 
 pub use run::run;

@@ -1,6 +1,9 @@
 //! One case from its input to its files' bytes: read, check, compose, render. Writes nothing.
 
-use std::collections::BTreeSet;
+mod page;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +14,7 @@ use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings, Severity};
 use crate::model::edition::Edition;
-use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, PaperContext};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing, PaperContext};
 use crate::paper::{bcp, binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
 use crate::read::file::input::{self, CaseFiles, Input};
@@ -20,8 +23,8 @@ use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
-use crate::sheet::SheetId;
-use crate::{check, copies, read};
+use crate::{check, copies, read, rule};
+pub use page::{FormAnswer, form_answers, new_workbook, picture};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +104,7 @@ pub struct Assessment {
 pub struct Checked<'a> {
     /// The result.
     pub assessment: Assessment,
-    case: Option<(Case, &'a Edition)>,
+    case: Option<(Case, Option<Cow<'a, Edition>>)>,
     draft: Option<BcpDraft>,
     inputs: Vec<FileEntry>,
     set_aside: Vec<FileEntry>,
@@ -126,8 +129,12 @@ pub struct PackSummary {
     pub manifest: Manifest,
     /// Files of the case that were not read: marked copies beside their originals.
     pub set_aside: Vec<FileEntry>,
-    /// Papers that could not be made, and the sheet that is missing.
-    pub left_out: Vec<(DocumentId, SheetId)>,
+    /// Papers that could not be made, and what is missing.
+    pub left_out: Vec<(DocumentId, Missing)>,
+    /// The vendors of papers that there is one of for each, by the name of the files without ending.
+    pub vendors: BTreeMap<String, String>,
+    /// The vendors whose forms are still out.
+    pub vendors_out: Vec<String>,
     /// The sentence on the vendors whose forms are still out; empty where none is.
     pub still_out: String,
 }
@@ -214,23 +221,29 @@ pub fn check<'a>(
     findings.extend(more);
     let name = reading.case.as_ref().and_then(|case| case.pharmacy.name.get());
     let pharmacy = name.map(ToString::to_string);
-    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
-    let case = reading.case.zip(reading.edition).filter(|_| !refused);
+    // I019 holds back what needs the form, and nothing else.
+    let refuses = |finding: &Finding| finding.severity == Severity::Error && finding.code != rule::I019.code;
+    let refused = findings.iter().any(refuses);
+    let withheld = findings.iter().any(|finding| finding.code == rule::I019.code);
+    let edition = reading.edition.filter(|_| !withheld);
+    let id = edition.as_ref().map(|edition| edition.id.clone());
+    let case = reading.case.map(|case| (case, edition)).filter(|_| !refused);
     let (mut draft, mut completion) = (None, Completion::default());
     // What was refused would look unanswered to the rules: one cause, one finding.
     if let Some((case, edition)) = &case {
         let support = setting.support()?;
+        let edition = edition.as_deref();
         draft = bcp::draft(&context(case, edition, setting)?)?;
         // What is left to fill in in the plan is a finding too.
         let blanks = draft.as_ref().map(BcpDraft::blanks);
-        findings.extend(check::check(case, edition, setting.as_of, support, blanks));
-        completion = check::completion(case, edition, setting.as_of, support);
+        let editions = check::Editions { own: edition, of_today: reading.of_today.as_deref() };
+        findings.extend(check::check(case, editions, setting.as_of, support, blanks));
+        completion = check::completion(case, editions, setting.as_of, support);
     }
     let findings = Findings::collect(findings);
     let report = CaseReport {
         pharmacy,
-        edition: reading.edition.map(|edition| edition.id.clone()),
-        guideline: case.as_ref().map_or_else(String::new, |(_, edition)| edition.guideline.clone()),
+        edition: id,
         inputs: files.shown,
         read: reading.read,
         excerpts: Excerpts::around(&findings, &reading.texts),
@@ -243,7 +256,7 @@ pub fn check<'a>(
 }
 
 /// Returns the context that a case's papers are made in.
-fn context<'a>(case: &'a Case, edition: &'a Edition, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
+fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
     Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }
 
@@ -310,18 +323,20 @@ pub fn render_to(
     let Some((case, edition)) = &checked.case else {
         return Ok(None);
     };
+    let edition = edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
     let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
     let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
-    let binder = binder::bind(&documents, case, edition, setting.as_of, order.whole_binder);
+    let binder = edition.filter(|_| order.wants_binder());
+    let binder = binder.map(|edition| binder::bind(&documents, case, edition, setting.as_of, order.whole_binder));
     let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
-    let bound = order.wants_binder().then(|| renderer.bind(&binder)).transpose()?;
+    let bound = binder.map(|binder| renderer.bind(&binder)).transpose()?;
     let wanted = || documents.iter().filter(|document| order.papers.contains(&document.id));
     let mut delivery = Delivery::new(deliver, wanted().count() + usize::from(bound.is_some()));
     for document in wanted() {
-        for format in &order.formats {
+        for format in order.formats.iter().filter(|format| format.is_made_of(document.id)) {
             let rendered = renderer.render(document, *format)?;
             delivery.file(file(document.id, &document.stem, *format, rendered))?;
         }
@@ -332,11 +347,15 @@ pub fn render_to(
         delivery.file(file(id, id.stem(), PaperFormat::Pdf, rendered))?;
         delivery.paper_done()?;
     }
+    let vendors = documents.iter().filter_map(|document| Some((document.stem.clone(), document.vendor.clone()?)));
+    let vendors = vendors.collect();
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
         manifest: manifest(checked, edition, setting, delivery.entries),
         set_aside: checked.set_aside.clone(),
         left_out,
+        vendors,
+        vendors_out: check::vendors_out(case).into_iter().map(ToString::to_string).collect(),
         still_out: check::forms_out(case).unwrap_or_default(),
     }))
 }
@@ -379,11 +398,17 @@ fn file(document: DocumentId, stem: &str, format: PaperFormat, rendered: Rendere
     File { name: format!("{stem}.{}", format.ending()), document, pages, bytes }
 }
 
-fn manifest(checked: &Checked<'_>, edition: &Edition, setting: &Setting, outputs: Vec<FileEntry>) -> Manifest {
+fn manifest(
+    checked: &Checked<'_>,
+    edition: Option<&Edition>,
+    setting: &Setting,
+    outputs: Vec<FileEntry>,
+) -> Manifest {
     Manifest {
         schema: SCHEMA,
         tool: TOOL.to_owned(),
-        edition: edition.id.clone(),
+        edition: edition.map(|edition| edition.id.clone()),
+        edition_sha256: edition.map(|edition| edition.origin.sha256.clone()),
         as_of: setting.as_of,
         inputs: checked.inputs.clone(),
         outputs,

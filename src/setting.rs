@@ -1,10 +1,9 @@
 //! The options of build, check and chain, and the templates, fonts and editions loaded for them.
 
 use std::convert::Infallible;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::OnceLock;
-use std::{fs, io};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -14,7 +13,10 @@ use crate::check::support::{self, Support};
 use crate::error::Error;
 use crate::model::edition::Edition;
 use crate::model::templates::Templates;
+use crate::model::text::Glyphs;
 use crate::paper::PaperTemplates;
+use crate::read::edition::Mistake;
+use crate::read::file::input::{file_name, is_edition_file, is_workbook};
 use crate::read::{self, Choice};
 
 /// The options, as they were given.
@@ -49,28 +51,28 @@ pub enum EditionRequest {
 impl FromStr for EditionRequest {
     type Err = Infallible;
 
-    /// Reads a request: what ends in `.toml` is a file.
+    /// Reads a request: what ends as an edition file or a workbook does is a file.
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        let is_file = text.ends_with(".toml");
+        let name = file_name(Path::new(text));
+        let is_file = is_edition_file(&name) || is_workbook(&name);
         Ok(if is_file { Self::File(text.to_owned()) } else { Self::Id(text.to_owned()) })
     }
 }
 
 impl EditionRequest {
-    /// Returns the edition asked for.
+    /// Returns the edition asked for, or what a person must still decide of it.
     ///
     /// # Errors
     /// There is none, or it does not load.
-    pub fn find(&self, known: &[Edition]) -> Result<Edition, Error> {
-        match self {
-            Self::Id(id) => edition(id, known).cloned(),
-            Self::File(file) => {
-                let text = fs::read_to_string(file).map_err(|error| match error.kind() {
-                    io::ErrorKind::NotFound => Error::NotFound(file.clone()),
-                    _ => Error::unreadable(file, error),
-                })?;
-                read::edition::read(file, &text)
-            }
+    pub fn find(&self, known: &[Edition], glyphs: &dyn Glyphs) -> Result<Result<Edition, Vec<Mistake>>, Error> {
+        let file = match self {
+            Self::Id(id) => return edition(id, known).cloned().map(Ok),
+            Self::File(file) => file,
+        };
+        match read::edition::of_path(Path::new(file), glyphs)? {
+            Ok(edition) => Ok(Ok(edition)),
+            Err(broken) if broken.is_undecided() => Ok(Err(broken.mistakes)),
+            Err(broken) => Err(read::edition::error(file, &broken.mistakes)),
         }
     }
 }
@@ -81,8 +83,8 @@ pub struct Setting {
     pub assets: Assets,
     /// The editions known.
     pub editions: Vec<Edition>,
-    /// The edition asked for.
-    pub asked: Option<Edition>,
+    /// The edition asked for, or what a person must still decide of it.
+    pub asked: Option<Result<Edition, Vec<Mistake>>>,
     /// The day the papers speak of.
     pub as_of: Date,
     support: OnceLock<Support>,
@@ -97,7 +99,7 @@ impl Setting {
     pub fn load(options: &Options) -> Result<Self, Error> {
         let assets = Assets::load(options.templates.as_deref(), options.font_dir.as_deref())?;
         let editions = load_editions(&assets)?;
-        let asked = options.edition.as_ref().map(|asked| asked.find(&editions)).transpose()?;
+        let asked = options.edition.as_ref().map(|asked| asked.find(&editions, &assets)).transpose()?;
         let (support, paper_templates) = (OnceLock::new(), OnceLock::new());
         Ok(Self { assets, editions, asked, as_of: options.as_of, support, paper_templates })
     }

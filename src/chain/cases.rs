@@ -24,7 +24,7 @@ use crate::read::file::input::file_name;
 use crate::render::report::CaseReport;
 use crate::rule;
 use crate::worker::pool::Pool;
-use crate::worker::{Job, JobInput, Marks, Outcome};
+use crate::worker::{PageWork, Job, JobInput, Marks, Outcome};
 
 /// The facts that are known before the first case.
 pub struct Known<'a> {
@@ -154,6 +154,7 @@ impl Work<'_> {
             order: made.is_none().then(|| self.plan.order.clone()),
             marks: if self.plan.annotate { Marks::Make } else { Marks::None },
             copies: Some(self.known.beside.get(&file_name(&case.path)).cloned().unwrap_or_default()),
+            page: PageWork::default(),
         };
         let Outcome { assessment, pack, marked, killed_by } = self.pool.submit(job).wait()?;
         if let Some(file) = killed_by.filter(|file| self.is_shared(file)) {

@@ -16,12 +16,28 @@ const JOURNAL: &str = ".tachiiri-chain.jsonl";
 
 /// Reads the manifest of an output folder; `None` where there is none, or none of ours.
 pub fn read_manifest(out: &Path) -> Option<ChainManifest> {
-    fs::read(out.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
+    let path = out.join(MANIFEST);
+    // A pipe or a device would never end.
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }
 
 /// Returns whether a run of an output folder was cut short, or is under way.
 pub fn is_open(out: &Path) -> bool {
     out.join(JOURNAL).exists()
+}
+
+/// Returns an error where a link, a pipe or anything but a file stands in a journal's place: the
+/// notes would be written elsewhere, or opening it would never end.
+fn check_own(path: &Path) -> io::Result<()> {
+    match path.symlink_metadata() {
+        Ok(there) if !there.is_file() => {
+            Err(io::Error::other(format!("{JOURNAL} がふつうのファイルではありません")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Returns whether an output folder holds a folder of this name.
@@ -57,16 +73,14 @@ impl Journal {
             check_part(out, part, manifest.shard)?;
         }
         let path = out.join(JOURNAL);
+        check_own(&path).map_err(written)?;
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
         {
             use std::os::unix::fs::OpenOptionsExt;
-            // A link would lead the notes out of the folder.
+            // A link put there since would lead the notes out of the folder.
             options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
-        }
-        if path.is_symlink() {
-            return Err(Error::Occupied(vec![path]));
         }
         let mut file = options.open(&path).map_err(written)?;
         // Where the system knows no locks we go on without.

@@ -11,9 +11,6 @@ use crate::error::{Error, MergeError};
 use crate::publish;
 use crate::setting::{Options, Setting};
 
-/// Most parts that are named where they are missing.
-const MOST_MISSING: usize = 20;
-
 /// The parts to be joined, and the folder of the whole.
 #[derive(Debug, Clone)]
 pub struct MergePlan {
@@ -83,17 +80,16 @@ fn read(folder: &Path) -> Result<(Shard, ChainManifest), MergeError> {
     }
 }
 
+/// How many missing parts are named; a manifest may speak of any number of them.
+const NAMED_MISSING: usize = 100;
+
 /// Makes sure that all parts are there, and that all were made with the same setting.
 fn check(parts: &BTreeMap<Shard, PartOutput<'_>>) -> Result<(), MergeError> {
     let Some((first, (_, manifest))) = parts.first_key_value() else {
         return Err(MergeError::NoParts);
     };
-    // A manifest may speak of any number of parts: not all of them are listed.
-    let missing = first.all().filter(|shard| !parts.contains_key(shard)).take(MOST_MISSING + 1);
-    let mut missing: Vec<String> = missing.map(|shard| shard.to_string()).collect();
-    if missing.len() > MOST_MISSING {
-        missing[MOST_MISSING] = "ほか".to_owned();
-    }
+    let missing = first.all().filter(|shard| !parts.contains_key(shard));
+    let missing: Vec<String> = missing.take(NAMED_MISSING).map(|shard| shard.to_string()).collect();
     if !missing.is_empty() {
         return Err(MergeError::Missing(missing));
     }

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::context::{Check, Context};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
@@ -81,7 +81,7 @@ fn open<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Account> {
 
 /// Returns an account's name as the ledger has it: №, and the ID.
 fn named(account: &Account) -> String {
-    format!("{}（{}）", account.number.text(), account.user_id.text())
+    format!("{}（{}）", short(account.number.text()), short(account.user_id.text()))
 }
 
 /// Finds accounts without rights (E231).
@@ -152,7 +152,7 @@ fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
     let left = has_left(account.description.text());
     // 状態 is to be mended; where there is no such column, the finding is at the remark.
     let place = if account.state.place.cell.is_some() { &account.state.place } else { &account.description.place };
-    left.then(|| (place.clone(), format!("説明に「{}」とあります", account.description.text())))
+    left.then(|| (place.clone(), format!("説明に「{}」とあります", short(account.description.text()))))
 }
 
 /// Returns whether a remark says that somebody left: 退職予定 does not, nor does 退職願.
@@ -171,8 +171,8 @@ fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let accounts = rows(&context.case.accounts);
     let found = of_two_people(accounts).into_iter().map(|(later, earlier)| {
-        let (number, name) = (earlier.number.text(), earlier.person());
-        let message = format!("{}のユーザIDは、{number}の別の人（{name}）と同じです", named(later));
+        let (number, name) = (short(earlier.number.text()), earlier.person());
+        let message = format!("{}のユーザIDは、{number}の別の人（{}）と同じです", named(later), short(&name));
         claim.finding(rule, later.user_id.place.clone(), &message)
     });
     found.collect()

@@ -2,9 +2,11 @@
 
 use super::context::{Check, Context, FormRow};
 use crate::finding::{Finding, Place};
+use crate::model::day::FiscalYear;
 use crate::model::edition::{FormKind, Period};
 use crate::model::item::Device;
 use crate::model::text::squeezed;
+use crate::model::way_out;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
 use crate::sheet::checklist::{Answer, WITHOUT_SERVER};
@@ -47,10 +49,10 @@ pub(super) const RULES: &[Check] = &[
     Check {
         rule: Rule {
             code: Code::new("C111"),
-            severity: Warning,
-            title: "古い年度の様式です",
-            why: "様式は年度ごとに改められます。過ぎた年度の様式では、今の立入検査に足りません。新しい年度には、項目が増えたり参考項目が本項目になったりします。",
-            mend: "厚生労働省の最新年度の様式を確かめてください。",
+            severity: Error,
+            title: "過ぎた年度の様式です",
+            why: "様式は年度ごとに改められます。過ぎた年度の様式は、今の立入検査には使えません。新しい年度には、項目が増えたり参考項目が本項目になったりします。過ぎた年度の様式に、さかのぼった日付を書き足しても、今年度の点検をしたことにはなりません。",
+            mend: "今年度の様式を手に入れて、取り込んでください。まだ出ていなければ、出てからでかまいません。",
             sources: &["別添1"],
         },
         finds: edition_outdated,
@@ -83,14 +85,14 @@ pub(super) const RULES: &[Check] = &[
 fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let pharmacy = &context.case.pharmacy;
     let mut found = Vec::new();
-    if context.is_empty(Pharmacy::COLUMN.has_system, &pharmacy.has_system) {
+    if context.case.asks_existence && context.is_empty(Pharmacy::COLUMN.has_system, &pharmacy.has_system) {
         let message = "「医療情報システムの有無」の答えがありません";
         found.push(context.about_existence(rule, &pharmacy.has_system.place, message));
     }
     let open = context.pharmacy_rows().filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
     found.extend(open.map(|row| {
-        let finding = row.finding(rule, row.place(|answer| &answer.first.place), "１回目の答えがありません");
-        if row.item.id.device == Some(Device::Server) { finding.hint(WITHOUT_SERVER) } else { finding }
+        let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
+        if row.item.id.devices.has(Device::Server) { finding.hint(WITHOUT_SERVER) } else { finding }
     }));
     found
 }
@@ -118,25 +120,32 @@ fn needlessly_filled(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds reference items that are not はい yet (C110).
 fn reference_open(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
+    if context.is_over() {
+        return Vec::new();
+    }
     let open = context.pharmacy_rows().filter(|row| row.item.period == Period::Reference && !row.is_yes());
-    let year = context.edition.reference_year;
-    let message =
-        format!("参考項目がまだ「はい」ではありません。この年度の検査では確認されませんが、{year}中に対応が要ります");
-    open.map(|row| row.finding(rule, row.place(|answer| &answer.newest().place), &message)).collect()
+    let found = open.map(|row| {
+        let year = row.edition.last_year(Period::Reference);
+        let message = format!(
+            "参考項目がまだ「はい」ではありません。この年度の検査では確認されませんが、{year}中に対応が要ります"
+        );
+        row.finding(rule, row.place(|answer| &answer.newest().reply.place), &message)
+    });
+    found.collect()
 }
 
 /// Finds an edition whose fiscal year is over (C111).
 fn edition_outdated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    if context.as_of <= context.edition.fiscal_year.last() {
+    let Some(edition) = context.editions.own.filter(|_| context.is_over()) else {
         return Vec::new();
-    }
-    let message = format!("この書類は{}の様式です。今の立入検査には最新年度の様式が要ります", context.edition.name);
-    let newer =
-        context.edition.superseded_by.as_ref().map_or_else(String::new, |newer| format!("（{newer}が出ています）"));
-    vec![
-        Finding::new(rule, context.case.pharmacy.year.place.clone(), message)
-            .hint(format!("厚生労働省の最新年度の様式を確かめてください{newer}")),
-    ]
+    };
+    let today = FiscalYear::of(context.as_of);
+    let message = format!("{}の様式です。{today}の立入検査には使えません", edition.fiscal_year);
+    let year = &context.case.pharmacy.year.place;
+    let at_hand = context.editions.of_today.map(|newer| way_out::at_hand(newer, year));
+    let way = at_hand.unwrap_or_else(|| way_out::ministry(Some(today)));
+    let hint = format!("{way}。今年度の様式がまだ出ていなければ、出てからでかまいません。{}", way_out::STILL_OF_USE);
+    vec![Finding::new(rule, year.clone(), message).hint(hint).first()]
 }
 
 /// Finds ledgers that list what belongs to a system where there is said to be none (C112).
@@ -165,9 +174,10 @@ fn other_wording(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     });
     let pharmacy = rows(&context.case.answers).iter().map(|answer| (FormKind::Pharmacy, None, answer));
     let differs = pharmacy.chain(vendors).filter_map(|(kind, vendor, answer)| {
-        let item = context.edition.items(kind).find(|item| item.id == answer.item)?;
+        let edition = context.editions.own?;
+        let item = edition.items(kind).find(|item| item.id == answer.item)?;
         let other = answer.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
-        let row = FormRow { item, answer: Some(answer), vendor, sheet: answer.place.clone() };
+        let row = FormRow { item, answer: Some(answer), vendor, edition, sheet: answer.place.clone() };
         other.then(|| row.finding(rule, answer.text.place.clone(), "チェック項目の文が、この年度の様式の文と違います"))
     });
     differs.collect()

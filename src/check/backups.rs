@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use crate::case::Case;
-use crate::finding::Finding;
+use crate::finding::{Finding, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::text::Text;
@@ -119,7 +119,7 @@ impl BackedUp<'_> {
 
 /// Returns the claim that backups are taken, and the systems that have some; `None` without the
 /// claim.
-fn claimed<'a>(context: &Context<'a>) -> Option<(FormRow<'a>, Vec<BackedUp<'a>>)> {
+fn claimed<'a>(context: &Context<'a>) -> Option<(Claim<'a>, Vec<BackedUp<'a>>)> {
     Some((context.claim(topic::BACKUP)?, backed_up(context.case)))
 }
 
@@ -147,21 +147,21 @@ fn nothing_to_restore(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let case = context.case;
     if let Some(table) = case.backups.as_ref().filter(|table| table.rows.is_empty()) {
-        let message = "実施していると答えていますが、バックアップが書かれていません";
-        return vec![claim.finding(rule, table.place.clone(), message)];
+        let message = format!("{}バックアップが書かれていません", claim.says("実施している"));
+        return vec![claim.finding(rule, table.place.clone(), &message)];
     }
     let Some(steps) = &case.restore_steps else {
         return Vec::new();
     };
     if steps.rows.is_empty() && !systems.is_empty() {
-        let message = "確認していると答えていますが、復旧手順が書かれていません";
-        return vec![claim.finding(rule, steps.place.clone(), message)];
+        let message = format!("{}復旧手順が書かれていません", claim.says("確認している"));
+        return vec![claim.finding(rule, steps.place.clone(), &message)];
     }
     let with_steps: BTreeSet<String> = steps.rows.iter().filter_map(|step| step.system.get().map(Text::key)).collect();
     let without = systems.iter().filter(|system| !with_steps.contains(&system.name.key()));
     without
         .map(|system| {
-            let message = format!("「{}」のバックアップはありますが、復旧手順がありません", system.name);
+            let message = format!("「{}」のバックアップはありますが、復旧手順がありません", short(system.name.as_str()));
             claim.finding(rule, steps.place.clone(), &message)
         })
         .collect()
@@ -176,7 +176,7 @@ fn few_generations(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .iter()
         .filter(|system| has_few_generations(system) && !are_generations_unread(context, system))
         .map(|system| {
-            let name = system.name;
+            let name = short(system.name.as_str());
             let place = system.first().generations.place.clone();
             let finding = if system.are_generations_unknown() {
                 let message = format!("「{name}」のバックアップの世代が、{ENOUGH}世代以上あるかわかりません");
@@ -219,7 +219,7 @@ fn nothing_out_of_reach(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .filter(|system| !system.methods.iter().any(|method| is_unread(method)))
         .map(|system| {
             let message =
-                format!("「{}」のバックアップに、3世代目以降でオフラインか書き込み不可のものがありません", system.name);
+                format!("「{}」のバックアップに、3世代目以降でオフラインか書き込み不可のものがありません", short(system.name.as_str()));
             claim.finding(rule, system.first().offline.place.clone(), &message)
         })
         .collect()
@@ -251,7 +251,7 @@ fn one_way_only(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let alone = alone.filter(|system| !system.methods.iter().any(|method| is_unread(method)));
     alone
         .map(|system| {
-            let message = format!("重要度1の「{}」のバックアップが、1つの方式だけです", system.name);
+            let message = format!("重要度1の「{}」のバックアップが、1つの方式だけです", short(system.name.as_str()));
             claim.finding(rule, system.first().method.place.clone(), &message)
         })
         .collect()
@@ -271,10 +271,10 @@ fn not_tested(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     systems.iter().filter_map(|system| badly_tested(rule, context, &claim, system)).collect()
 }
 
-fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &FormRow<'_>, system: &BackedUp<'_>) -> Option<Finding> {
-    let name = system.name;
+fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &Claim<'_>, system: &BackedUp<'_>) -> Option<Finding> {
+    let name = short(system.name.as_str());
     if let Some(failed) = system.methods.iter().find(|method| has_failed(method)) {
-        let message = format!("「{name}」の最後の復元試験の結果が「{}」です", failed.test_result.text());
+        let message = format!("「{name}」の最後の復元試験の結果が「{}」です", short(failed.test_result.text()));
         return Some(claim.finding(rule, failed.test_result.place.clone(), &message));
     }
     let is_unread = |method: &Backup| context.is_unread(Backup::COLUMN.last_test, &method.last_test);
@@ -306,7 +306,7 @@ fn used_without_backup(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let used = operation.systems.get().into_iter().flat_map(|list| &list.items);
         // Each system once, at the first operation that uses it.
         for system in used.filter(|system| known.insert(system.key())) {
-            let message = format!("「{}」で使う「{system}」のバックアップがありません", operation.name.text());
+            let message = format!("「{}」で使う「{}」のバックアップがありません", short(operation.name.text()), short(system.as_str()));
             found.push(claim.finding(rule, operation.systems.place.clone(), &message));
         }
     }

@@ -1,14 +1,15 @@
 //! C301, E311–E315: the contact diagram.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::context::{Check, Context, FormRow};
-use crate::finding::{Finding, Place};
+use super::context::{Check, Claim, Context};
+use crate::finding::{Finding, Place, short};
 use crate::model::edition::topic;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, OURS, Rule, Severity};
-use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::{Choice, ContactGroup, YesNo};
 use crate::sheet::{Contact, Field, rows};
 
@@ -83,7 +84,7 @@ pub(super) const RULES: &[Check] = &[
 
 /// Returns the claim that there is a diagram, with the contacts it shows; `None` without a claim or
 /// without contacts (then C301 is found).
-fn diagram<'a>(context: &Context<'a>) -> Option<(FormRow<'a>, &'a Place, &'a [Contact])> {
+fn diagram<'a>(context: &Context<'a>) -> Option<(Claim<'a>, &'a Place, &'a [Contact])> {
     let table = context.case.contacts.as_ref().filter(|table| !table.rows.is_empty())?;
     Some((context.claim(topic::CONTACT_DIAGRAM)?, &table.place, &table.rows))
 }
@@ -93,11 +94,11 @@ fn no_diagram(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     if !rows(&context.case.contacts).is_empty() {
         return Vec::new();
     }
-    let claims = context.claims(topic::CONTACT_DIAGRAM).filter_map(|claim| Some((claim.answer?, claim)));
+    let claims = context.claims(topic::CONTACT_DIAGRAM).into_iter().filter_map(|claim| Some((claim.answer()?, claim)));
     let found = claims.map(|(answer, claim)| {
         let message = "連絡体制図が「はい」ですが、見せる図のもとになる「連絡先」がありません";
-        let finding = claim.finding(rule, answer.first.place.clone(), message);
-        let is_elsewhere = !context.is_empty(AnswerColumns::CHECKLIST.remark, &answer.remark);
+        let finding = claim.finding(rule, answer.first().reply.place.clone(), message);
+        let is_elsewhere = !context.is_empty(ChecklistColumns::BY_FIELD.remark, &answer.remark);
         if is_elsewhere { finding.severity(Note) } else { finding }
     });
     found.collect()
@@ -137,7 +138,12 @@ fn asked_groups(context: &Context<'_>) -> Vec<(ContactGroup, Severity)> {
 }
 
 /// Returns what a contact is called: its 役割, else 氏名, else 組織名.
-fn named(contact: &Contact) -> &str {
+fn named(contact: &Contact) -> Cow<'_, str> {
+    short(full_name(contact))
+}
+
+/// Returns the first of role, name and organisation that stands there.
+fn full_name(contact: &Contact) -> &str {
     let names = [&contact.role, &contact.name, &contact.organisation];
     names.into_iter().map(Field::text).find(|name| !name.is_empty()).unwrap_or_default()
 }
@@ -187,7 +193,7 @@ fn without_deputy(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Returns the person behind a contact, to be compared; where only a role is named, the role stands
 /// for the person.
 fn person(contact: &Contact) -> String {
-    let name = contact.name.get().map_or_else(|| named(contact), Text::as_str);
+    let name = contact.name.get().map_or_else(|| full_name(contact), Text::as_str);
     key(name).split_whitespace().collect()
 }
 
@@ -232,7 +238,7 @@ fn is_first(contact: &Contact) -> bool {
     contact.order.copied() == Some(1) && contact.callers.is_blank()
 }
 
-fn without_beginning(rule: &Rule, claim: &FormRow<'_>, sheet: &Place, contacts: &[Contact]) -> Finding {
+fn without_beginning(rule: &Rule, claim: &Claim<'_>, sheet: &Place, contacts: &[Contact]) -> Finding {
     match contacts.iter().find(|contact| contact.order.copied() == Some(1)) {
         Some(contact) => {
             let message = format!("連絡順が1の{}に連絡元があり、だれから始まる図かわかりません", named(contact));
@@ -303,8 +309,13 @@ fn other_number(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .flat_map(|contact| [&contact.telephone, &contact.after_hours])
         .filter(|number| number.stated().is_some())
         .collect();
-    let edition = context.edition;
-    let ours = digits(&edition.ministry.telephone);
+    let Some(edition) = context.editions.own else {
+        return Vec::new();
+    };
+    let Some(theirs) = edition.ministry.as_ref().map(|ministry| &ministry.telephone) else {
+        return Vec::new();
+    };
+    let ours = digits(theirs);
     let same = numbers.iter().find(|number| digits(number.text()).contains(&ours));
     let outdated = context.as_of > edition.fiscal_year.last();
     let wrong = match (same, numbers.first()) {
@@ -313,7 +324,6 @@ fn other_number(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             Some((same, message))
         }
         (None, Some(first)) => {
-            let theirs = &edition.ministry.telephone;
             let still = if outdated {
                 "。その年度の番号です。今も使えるか確かめてください"
             } else {

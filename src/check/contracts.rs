@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::context::{Check, Context, FormRow};
-use crate::finding::Finding;
+use super::context::{Check, Claim, Context};
+use crate::finding::{Finding, short};
 use crate::model::edition::topic;
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
@@ -54,12 +54,12 @@ fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding
     let is_unread = |vendor: &Vendor| context.is_unread(Vendor::COLUMN.remote, &vendor.remote);
     let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote) && !is_unread(vendor));
     let vendors = unknown.map(|vendor| {
-        let (name, word) = (vendor.name.text(), word(&vendor.remote));
-        let message = format!("確認したと答えていますが、{name}のリモートメンテナンスの有無が{word}です");
+        let (name, word) = (short(vendor.name.text()), word(&vendor.remote));
+        let message = format!("{}{name}のリモートメンテナンスの有無が{word}です", claim.says("確認した"));
         claim.finding(rule, vendor.remote.place.clone(), &message).vendor(name)
     });
     let devices = unknown_devices(context).into_iter().map(|(device, vendor)| {
-        let name = vendor.name.text();
+        let name = short(vendor.name.text());
         let message = format!("リモートメンテナンスの有無が、機器にも事業者（{name}）にも書かれていません");
         about_device(rule, &claim, device, vendor, &message)
     });
@@ -93,14 +93,14 @@ fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Fi
     contradicted
         .map(|(device, vendor)| {
             let message =
-                format!("機器のリモートメンテナンスは「有」ですが、事業者（{}）は「無」です", vendor.name.text());
+                format!("機器のリモートメンテナンスは「有」ですが、事業者（{}）は「無」です", short(vendor.name.text()));
             about_device(rule, &claim, device, vendor, &message)
         })
         .collect()
 }
 
-fn about_device(rule: &Rule, claim: &FormRow<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
-    let message = format!("{}：{message}", device.number.text());
+fn about_device(rule: &Rule, claim: &Claim<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
+    let message = format!("{}：{message}", short(device.number.text()));
     claim.finding(rule, device.remote.place.clone(), &message).vendor(vendor.name.text())
 }
 
@@ -117,15 +117,16 @@ fn disclosure_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn without_disclosure(
     rule: &Rule,
     context: &Context<'_>,
-    claim: &FormRow<'_>,
+    claim: &Claim<'_>,
     vendor: &Vendor,
 ) -> Option<Finding> {
-    let name = vendor.name.text();
-    let about = |place, message: &str| claim.finding(rule, place, message).vendor(name);
+    let name = short(vendor.name.text());
+    let about = |place, message: &str| claim.finding(rule, place, message).vendor(vendor.name.text());
     match vendor.disclosure.copied() {
         None | Some(Disclosure::Missing) => {
             let message = format!(
-                "提出してもらうと答えていますが、{name}の開示書が{}です",
+                "{}{name}の開示書が{}です",
+                claim.says("提出してもらう"),
                 if vendor.disclosure.is_blank() { "空欄" } else { "「未提出」" }
             );
             Some(about(vendor.disclosure.place.clone(), &message))

@@ -9,7 +9,8 @@ use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Warning};
 use crate::rule::{Code, Rule};
-use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::answer_columns::checked_in_round;
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::Reply;
 use crate::sheet::{Field, Pharmacy};
 
@@ -64,9 +65,8 @@ pub(super) const RULES: &[Check] = &[
 fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let pharmacy = &context.case.pharmacy;
     let mut found = Vec::new();
-    if !pharmacy.has_system.is_blank()
-        && context.is_empty(Pharmacy::COLUMN.has_system_checked, &pharmacy.has_system_checked)
-    {
+    let is_undated = context.is_empty(Pharmacy::COLUMN.has_system_checked, &pharmacy.has_system_checked);
+    if context.case.asks_existence && !pharmacy.has_system.is_blank() && is_undated {
         found.push(context.about_existence(rule, &pharmacy.has_system_checked.place, "「有無の確認日」がありません"));
     }
     found.extend(context.pharmacy_rows().filter_map(|row| row_undated(rule, context, &row)));
@@ -76,17 +76,19 @@ fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Finds a row of the fiscal year whose first answer has no date.
 pub(super) fn row_undated(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
     let answer = row.answer.filter(|_| row.item.period == Period::Year)?;
-    let answered = matches!(answer.first.copied(), Some(Reply::Yes | Reply::No));
-    (answered && context.is_empty(AnswerColumns::CHECKLIST.first_checked, &answer.first_checked))
-        .then(|| row.finding(rule, answer.first_checked.place.clone(), "１回目の答えに確認日がありません"))
+    let first = answer.first();
+    let answered = matches!(first.reply.copied(), Some(Reply::Yes | Reply::No));
+    (answered && context.is_empty(ChecklistColumns::BY_FIELD.first_checked, &first.checked))
+        .then(|| row.finding(rule, first.checked.place.clone(), "１回目の答えに確認日がありません"))
 }
 
 /// Finds check dates that cannot be right (C105).
 fn check_date_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let year = context.edition.fiscal_year;
     let checked = &context.case.pharmacy.has_system_checked;
     let mut found = Vec::new();
-    if let Some(message) = date_off(checked, (year.first(), year.last()), context.as_of) {
+    if let Some(year) = context.editions.own.filter(|_| context.case.asks_existence).map(|edition| edition.fiscal_year)
+        && let Some(message) = date_off(checked, (year.first(), year.last()), context)
+    {
         found.push(context.about_existence(rule, &checked.place, &message));
     }
     found.extend(context.pharmacy_rows().flat_map(|row| row_check_date_off(rule, context, &row)));
@@ -96,21 +98,20 @@ fn check_date_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Finds the check dates of a row that lie after the day of the papers or outside the days that
 /// count.
 pub(super) fn row_check_date_off(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Vec<Finding> {
-    let dates = row.answer.map(|answer| [&answer.first_checked, &answer.second_checked]);
-    let off = dates
-        .into_iter()
-        .flatten()
-        .filter_map(|checked| Some((checked, date_off(checked, context.counted_days(row.item), context.as_of)?)));
+    let dates = row.answer.into_iter().flat_map(|answer| &answer.rounds).map(|round| &round.checked);
+    let off = dates.filter_map(|checked| Some((checked, date_off(checked, row.counted_days(), context)?)));
     off.map(|(checked, message)| row.finding(rule, checked.place.clone(), &message)).collect()
 }
 
-fn date_off(checked: &Field<Date>, (first, last): (Date, Date), as_of: Date) -> Option<String> {
-    let day = checked.copied()?;
+/// Returns what is wrong with a day; one after the year is none where that is over, since the form itself is then the
+/// mistake (C111).
+fn date_off(checked: &Field<Date>, (first, last): (Date, Date), context: &Context<'_>) -> Option<String> {
+    let (day, as_of) = (checked.copied()?, context.as_of);
     let why = if day > as_of {
         format!("書類の日（{}）より後です", in_words(as_of))
     } else if day < first {
         format!("年度の始まり（{}）より前です", in_words(first))
-    } else if day > last {
+    } else if day > last && !context.is_over() {
         format!("{}を過ぎています", in_words(last))
     } else {
         return None;
@@ -128,22 +129,23 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &F
     let Some(answer) = row.answer else {
         return Vec::new();
     };
-    let (first, second) = (answer.first_checked.copied(), answer.second_checked.copied());
     let mut found = Vec::new();
-    let is_undated = context.is_empty(AnswerColumns::CHECKLIST.second_checked, &answer.second_checked);
-    if !answer.second.is_blank() && is_undated {
-        found.push(row.finding(rule, answer.second_checked.place.clone(), "２回目の答えに確認日がありません"));
+    let mut before: Option<(usize, Date)> = answer.first().checked.copied().map(|day| (1, day));
+    for (number, round) in answer.later() {
+        let (name, place) = (full_width(number), &round.checked.place);
+        let Some(day) = round.checked.copied() else {
+            if !round.reply.is_blank() && context.is_empty(checked_in_round(number), &round.checked) {
+                found.push(row.finding(rule, place.clone(), &format!("{name}回目の答えに確認日がありません")));
+            }
+            continue;
+        };
+        if let Some((earlier, _)) = before.filter(|(_, earlier)| day < *earlier) {
+            let message = format!("{name}回目の確認日が、{}回目の確認日より前です", full_width(earlier));
+            found.push(row.finding(rule, place.clone(), &message));
+        }
+        before = Some((number, day));
     }
-    if let (Some(first), Some(second)) = (first, second)
-        && second < first
-    {
-        found.push(row.finding(
-            rule,
-            answer.second_checked.place.clone(),
-            "２回目の確認日が、１回目の確認日より前です",
-        ));
-    }
-    if let (Some(first), Some(target)) = (first, answer.target.copied())
+    if let (Some(first), Some(target)) = (answer.first().checked.copied(), answer.target.copied())
         && target < first
     {
         found.push(row.finding(rule, answer.target.place.clone(), "目標日が、１回目の確認日より前です"));
@@ -151,12 +153,20 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &F
     found
 }
 
+/// Returns the number of a round as messages write it.
+fn full_width(round: usize) -> char {
+    ['１', '２', '３'].get(round.saturating_sub(1)).copied().unwrap_or('？')
+}
+
 /// Finds that the newest check is more than a year old (C109).
 fn year_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let existence = &context.case.pharmacy.has_system_checked;
+    if context.is_over() {
+        return Vec::new();
+    }
+    let existence = Some(&context.case.pharmacy.has_system_checked).filter(|_| context.case.asks_existence);
     let answers = context.pharmacy_rows().filter_map(|row| row.answer);
-    let checks = answers.flat_map(|answer| [&answer.first_checked, &answer.second_checked]);
-    let dated = std::iter::once(existence).chain(checks);
+    let checks = answers.flat_map(|answer| &answer.rounds).map(|round| &round.checked);
+    let dated = existence.into_iter().chain(checks);
     let dated = dated.filter_map(|checked| Some((checked.copied()?, &checked.place)));
     let newest = dated.max_by_key(|(day, _)| *day);
     let old = newest.filter(|(day, _)| day.checked_add(1.year()).is_ok_and(|next| next < context.as_of));

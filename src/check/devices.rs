@@ -5,16 +5,16 @@ use std::net::Ipv6Addr;
 
 use jiff::ToSpan;
 
-use super::context::{Check, Context, FormRow};
+use super::context::{Check, Claim, Context};
 use super::support::OperatingSystem;
-use crate::finding::Finding;
+use crate::finding::{Finding, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::item::Device;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::checklist::{Answer, AnswerColumns};
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::{Column, DeviceEntry, Field, SheetId, Vendor, rows};
 
 pub(super) const RULES: &[Check] = &[
@@ -94,7 +94,8 @@ fn ledger_empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.devices.as_ref().filter(|table| table.rows.is_empty());
     let claim = context.claim(topic::DEVICE_LEDGER);
     let found = empty.zip(claim).map(|(table, claim)| {
-        claim.finding(rule, table.place.clone(), "台帳管理を行っていると答えていますが、機器台帳に機器がありません")
+        let message = format!("{}機器台帳に機器がありません", claim.says("台帳管理を行っている"));
+        claim.finding(rule, table.place.clone(), &message)
     });
     found.into_iter().collect()
 }
@@ -114,12 +115,12 @@ fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds a row of a kind with はい and nothing in 備考 that might say where the devices are.
 fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Finding> {
-    let remark = AnswerColumns::CHECKLIST.remark;
-    let claimed = |answer: &Answer| answer.is_yes() && context.is_empty(remark, &answer.remark);
-    let mut claims = context.pharmacy_rows().filter(|claim| claim.item.id.device == Some(kind));
-    let claim = claims.find(|claim| claim.answer.is_some_and(claimed))?;
+    let remark = ChecklistColumns::BY_FIELD.remark;
+    let unexplained =
+        |claim: &Claim<'_>| claim.answer().is_none_or(|answer| context.is_empty(remark, &answer.remark));
+    let claim = context.all_claims().into_iter().find(|claim| claim.names(kind) && unexplained(claim))?;
     let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
-    let finding = claim.finding(rule, place, &format!("「はい」と答えていますが、機器台帳に{kind}がありません"));
+    let finding = claim.finding(rule, place, &format!("{}機器台帳に{kind}がありません", claim.says("「はい」")));
     let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
     Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))
 }
@@ -149,7 +150,7 @@ fn cells_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             asked_cells(device).into_iter().filter(|(column, field)| context.is_empty(column, field)).collect();
         let (_, first) = blank.first()?;
         let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
-        let message = format!("{}：使っている機器ですが、{}が空欄です", device.number.text(), names.join("、"));
+        let message = format!("{}：使っている機器ですが、{}が空欄です", short(device.number.text()), names.join("、"));
         Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
@@ -179,10 +180,10 @@ fn address_twice(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         found.extend(twice.map(|(name, other)| {
             let message = format!(
                 "{}の{}「{}」が、{}と同じです",
-                device.number.text(),
+                short(device.number.text()),
                 name.column.header,
-                name.field.text(),
-                other.number.text()
+                short(name.field.text()),
+                short(other.number.text())
             );
             claim.finding(rule, name.field.place.clone(), &message)
         }));
@@ -245,7 +246,8 @@ fn system_out_of_support(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let found = in_use(context).filter_map(|device| {
         let (claim, system) = (asked_of(&claims, device)?, ended.get(device.os.text())?);
         let until = in_words(system.until?);
-        let message = format!("{}：{}への無料の更新は{until}で終わっています", device.number.text(), system.name);
+        let (number, os) = (short(device.number.text()), short(device.os.text()));
+        let message = format!("{number}：「{os}」への無料の更新は{until}で終わっています");
         let note = system.note.as_deref().unwrap_or_default();
         let source = format!("（期限は{}、{}に確認）", system.source, in_words(system.stated));
         let hint = format!("{}{note}{source}", rule.mend);
@@ -260,7 +262,7 @@ fn patch_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let (claims, ended) = (claims_of_patches(context), out_of_support(context));
     let found = in_use(context).filter(|device| !ended.contains_key(device.os.text())).filter_map(|device| {
         let claim = asked_of(&claims, device)?;
-        let message = format!("{}：{}", device.number.text(), without_new_patch(device, context)?);
+        let message = format!("{}：{}", short(device.number.text()), without_new_patch(device, context)?);
         Some(with_vendor(claim.finding(rule, device.last_patch.place.clone(), &message), device))
     });
     found.collect()
@@ -276,13 +278,13 @@ fn without_new_patch(device: &DeviceEntry, context: &Context<'_>) -> Option<Stri
     old.then(|| format!("最後に更新プログラムを当ててから{OLD_PATCH_DAYS}日（本ソフトの目安）を過ぎています（{day}）"))
 }
 
-fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<FormRow<'a>> {
-    context.claims(topic::PATCHES).collect()
+fn claims_of_patches<'a>(context: &Context<'a>) -> Vec<Claim<'a>> {
+    context.claims(topic::PATCHES)
 }
 
 /// Returns the claim that patches are applied to devices of this kind.
-fn asked_of<'l, 'a>(claims: &'l [FormRow<'a>], device: &DeviceEntry) -> Option<&'l FormRow<'a>> {
-    claims.iter().find(|claim| claim.item.id.device.is_none() || claim.item.id.device == device.kind.copied())
+fn asked_of<'l, 'a>(claims: &'l [Claim<'a>], device: &DeviceEntry) -> Option<&'l Claim<'a>> {
+    claims.iter().find(|claim| device.kind.copied().is_none_or(|kind| claim.is_about(kind)))
 }
 
 /// Returns the operating systems that get no free updates any more, by what the ledger says under

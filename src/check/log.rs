@@ -1,7 +1,7 @@
 //! E251–E256: the access log.
 
 use super::context::{Check, Context};
-use crate::finding::Finding;
+use crate::finding::{Finding, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
 use crate::model::log::LogMistake;
@@ -73,7 +73,8 @@ const E256: Rule = Rule {
 fn empty(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.log.as_ref().filter(|log| log.rows == 0);
     let found = empty.zip(context.claim(topic::ACCESS_LOG)).map(|(log, claim)| {
-        claim.finding(rule, log.place.clone(), "管理していると答えていますが、アクセスログに記録がありません")
+        let message = format!("{}アクセスログに記録がありません", claim.says("管理している"));
+        claim.finding(rule, log.place.clone(), &message)
     });
     found.into_iter().collect()
 }
@@ -118,7 +119,7 @@ fn rule_of(kind: ConcernKind) -> Rule {
 fn message(concern: &Concern) -> String {
     let count = concern.count;
     let nobody = concern.id.as_str().is_empty();
-    let id = if nobody { "IDのない記録".to_owned() } else { format!("「{}」", concern.id) };
+    let id = if nobody { "IDのない記録".to_owned() } else { format!("「{}」", short(concern.id.as_str())) };
     match concern.kind {
         ConcernKind::UnknownId if nobody => {
             format!("だれのものかわからない、IDのない記録があります（{count}件）")

@@ -33,8 +33,9 @@ fn nobody_responsible(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     if nobody {
-        let message = "設置したと答えていますが、医療情報システム安全管理責任者も企画管理者も書かれていません";
-        return vec![claim.finding(rule, pharmacy.safety_officer.place.clone(), message)];
+        let message =
+            format!("{}医療情報システム安全管理責任者も企画管理者も書かれていません", claim.says("設置した"));
+        return vec![claim.finding(rule, pharmacy.safety_officer.place.clone(), &message)];
     }
     if !context.is_empty(column.operator, &pharmacy.operator) {
         return Vec::new();

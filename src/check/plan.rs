@@ -1,12 +1,12 @@
 //! E331–E333: the business continuity plan.
 
-use super::context::{Check, Context, FormRow};
-use crate::finding::Finding;
+use super::context::{Check, Claim, Context};
+use crate::finding::{Finding, short};
 use crate::model::edition::topic;
 use crate::model::text::Text;
 use crate::rule::Severity::Note;
 use crate::rule::{Code, OURS, Rule};
-use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::Priority;
 use crate::sheet::{Column, Field, Operation, rows};
 
@@ -50,12 +50,13 @@ pub(super) const RULES: &[Check] = &[
 /// the plan will be made.
 fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
-    let remark = AnswerColumns::CHECKLIST.remark;
+    let remark = ChecklistColumns::BY_FIELD.remark;
     let planned =
-        |claim: &FormRow<'_>| claim.answer.is_some_and(|answer| !context.is_empty(remark, &answer.remark));
+        |claim: &Claim<'_>| claim.answer().is_some_and(|answer| !context.is_empty(remark, &answer.remark));
     let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
     let found = empty.zip(claim).map(|(table, claim)| {
-        claim.finding(rule, table.place.clone(), "策定した、または策定予定と答えていますが、業務が書かれていません")
+        let message = format!("{}業務が書かれていません", claim.says("策定した、または策定予定"));
+        claim.finding(rule, table.place.clone(), &message)
     });
     found.into_iter().collect()
 }
@@ -72,9 +73,9 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let (blank, none): (Vec<_>, Vec<_>) = undecided.iter().partition(|(_, field)| field.is_blank());
         let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
         let blank = (!names.is_empty()).then(|| format!("{}が空欄", names.join("、")));
-        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, field.text()));
+        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, short(field.text())));
         let lacks: Vec<String> = blank.into_iter().chain(none).collect();
-        let message = format!("優先度が高い「{}」の{}です", operation.name.text(), lacks.join("、"));
+        let message = format!("優先度が高い「{}」の{}です", short(operation.name.text()), lacks.join("、"));
         Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()

@@ -24,7 +24,8 @@ pub struct Support {
 /// A version of an operating system.
 #[derive(Debug, Clone)]
 pub struct OperatingSystem {
-    /// Its name in findings.
+    /// Its name, for the tests of the table.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "tests ask for it"))]
     pub name: String,
     /// The last day of free security updates; `None` where none is known.
     pub until: Option<Date>,

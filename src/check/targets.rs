@@ -6,8 +6,11 @@ use crate::model::day::in_words;
 use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
-use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::Reply;
+
+/// The hint where the form's year is over: nothing is to be dated back.
+const OVER: &str = "この様式の年度は終わっています。さかのぼった日付は書かず、年度のうちに決めた日の控えがあれば、その日を書いてください";
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -64,14 +67,18 @@ fn without_target(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Finds a row of the fiscal year with いいえ and no target date; only a warning once the second
 /// answer is はい, dated.
 pub(super) fn row_without_target(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
-    let answer = row.answer.filter(|_| row.item.period == Period::Year)?;
-    let has_no_target = context.is_empty(AnswerColumns::CHECKLIST.target, &answer.target);
-    if answer.first.copied() != Some(Reply::No) || !has_no_target {
+    let answer = row.answer.filter(|_| row.item.period == Period::Year && row.has_target())?;
+    let has_no_target = context.is_empty(ChecklistColumns::BY_FIELD.target, &answer.target);
+    if answer.first().reply.copied() != Some(Reply::No) || !has_no_target {
         return None;
     }
     let finding = row.finding(rule, answer.target.place.clone(), "１回目が「いいえ」ですが、目標日がありません");
-    let finding = finding.hint(format!("{}までの目標日を入れてください", in_words(context.edition.fiscal_year.last())));
-    let done = answer.second.copied() == Some(Reply::Yes) && !answer.second_checked.is_blank();
+    let finding = finding.hint(if context.is_over() {
+        OVER.to_owned()
+    } else {
+        format!("{}までの目標日を入れてください", in_words(row.edition.fiscal_year.last()))
+    });
+    let done = answer.later().any(|(_, round)| round.reply.copied() == Some(Reply::Yes) && !round.checked.is_blank());
     Some(if done { finding.severity(Warning) } else { finding })
 }
 
@@ -82,8 +89,8 @@ fn target_outside(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds a row whose target date lies outside the days that count.
 pub(super) fn row_target_outside(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
-    let target = &row.answer?.target;
-    let (first, last) = context.counted_days(row.item);
+    let target = &row.answer.filter(|_| !context.is_over())?.target;
+    let (first, last) = row.counted_days();
     let day = target.copied().filter(|day| !(first..=last).contains(day))?;
     let message = format!("目標日（{}）が、{}から{}までの外にあります", in_words(day), in_words(first), in_words(last));
     let hint = format!("{}から{}までの日に直してください", in_words(first), in_words(last));
@@ -98,7 +105,7 @@ fn target_passed(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds a row whose target date has passed while its newest answer is not はい.
 pub(super) fn row_target_passed(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
-    let answer = row.answer?;
+    let answer = row.answer.filter(|_| !context.is_over())?;
     let target = answer.target.copied().filter(|target| *target < context.as_of && !answer.is_yes())?;
     let message = format!("目標日（{}）を過ぎましたが、「はい」がありません", in_words(target));
     Some(row.finding(rule, answer.target.place.clone(), &message))
@@ -106,9 +113,9 @@ pub(super) fn row_target_passed(rule: &Rule, context: &Context<'_>, row: &FormRo
 
 /// Finds target dates that are still ahead (C113).
 fn target_ahead(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let rows = context.pharmacy_rows().filter(|row| row.item.period == Period::Year);
+    let rows = context.pharmacy_rows().filter(|row| row.item.period == Period::Year && !context.is_over());
     let ahead = rows.filter_map(|row| {
-        let answer = row.answer.filter(|answer| answer.newest().copied() == Some(Reply::No))?;
+        let answer = row.answer.filter(|answer| answer.newest_reply() == Some(Reply::No))?;
         let target = answer.target.copied().filter(|target| *target >= context.as_of)?;
         let message = format!("「いいえ」で、目標日は{}です。年度内に「はい」になるよう促されます", in_words(target));
         Some(row.finding(rule, answer.target.place.clone(), &message))

@@ -4,7 +4,7 @@ use super::context::{Check, Context, FormRow};
 use super::dates::{row_check_date_off, row_dates_out_of_order, row_undated};
 use super::targets::{row_target_outside, row_target_passed, row_without_target};
 use crate::case::Case;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Place, short};
 use crate::model::day::in_words;
 use crate::model::edition::{Item, Period, topic};
 use crate::model::text::Text;
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Check] = &[
             severity: Error,
             title: "事業者確認用がまだありません",
             why: "契約している事業者ごとに事業者確認用が要ります。複数の事業者と契約していれば、すべてを確認されます。",
-            mend: "事業者確認用を送って、記入を頼んでください。",
+            mend: "できた書類のうち「02_事業者確認用チェックリスト_（事業者名）.xlsx」をその事業者に送って、記入を頼んでください。返ってきたファイルは、薬局のファイルと同じフォルダーに入れて、もう一度作ります。",
             sources: &["別添3 ②"],
         },
         finds: form_missing,
@@ -150,7 +150,7 @@ fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません".to_owned()
         }
         Some(YesNo::No) if !direct.is_empty() => {
-            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", direct[0])
+            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", short(direct[0].as_str()))
         }
         Some(_) => return Vec::new(),
     };
@@ -162,7 +162,7 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let missing = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
     missing
         .map(|vendor| {
-            let message = format!("事業者確認用がまだありません（{vendor}）");
+            let message = format!("事業者確認用がまだありません（{}）", short(vendor.as_str()));
             Finding::new(rule, vendor_place(context, vendor), message).vendor(vendor.to_string())
         })
         .collect()
@@ -171,9 +171,16 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Returns the line about the vendors whose 事業者確認用 is still out, with the day it was asked for;
 /// `None` where none is.
 pub fn forms_out(case: &Case) -> Option<String> {
-    let out = case.asked_vendors().into_iter().filter(|vendor| !case.has_answered(vendor));
-    let vendors: Vec<String> = out.map(|vendor| format!("{vendor}（依頼日 {}）", asked_on(case, vendor))).collect();
+    let out = vendors_out(case).into_iter();
+    let vendors: Vec<String> = out.map(|vendor| format!("{}（依頼日 {}）", short(vendor.as_str()), asked_on(case, vendor))).collect();
     (!vendors.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", vendors.join("、")))
+}
+
+/// Returns the vendors whose forms have not come back.
+pub fn vendors_out(case: &Case) -> Vec<&Text> {
+    let mut asked = case.asked_vendors();
+    asked.retain(|vendor| !case.has_answered(vendor));
+    asked
 }
 
 fn asked_on(case: &Case, vendor: &Text) -> String {
@@ -194,7 +201,7 @@ fn vendor_place(context: &Context<'_>, vendor: &Text) -> Place {
 fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let open = context.all_vendor_rows().filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
     open.map(|row| {
-        let finding = row.finding(rule, row.place(|answer| &answer.first.place), "１回目の答えがありません");
+        let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
         if is_answered_elsewhere(context, &row) {
             finding.severity(Note)
         } else if context.is_shared(row.item) {
@@ -211,10 +218,12 @@ fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// words on both can.
 fn is_answered_elsewhere(context: &Context<'_>, row: &FormRow<'_>) -> bool {
     let answers = |reply: Option<Reply>| matches!(reply, Some(Reply::Yes | Reply::No));
-    let by_pharmacy = || context.case.answer_to(row.item.id).is_some_and(|answer| answers(answer.first.copied()));
+    let by_pharmacy =
+        || context.case.answer_to(&row.item.id).is_some_and(|answer| answers(answer.first().reply.copied()));
     let by_vendor = |vendor: &&Text| {
         let mut given = context.case.answers_of(vendor);
-        Some(*vendor) != row.vendor && given.any(|answer| answer.item == row.item.id && answers(answer.first.copied()))
+        Some(*vendor) != row.vendor
+            && given.any(|answer| answer.item == row.item.id && answers(answer.first().reply.copied()))
     };
     context.is_shared(row.item) && (by_pharmacy() || context.case.vendor_names().iter().any(by_vendor))
 }
@@ -224,7 +233,7 @@ fn out_of_scope_everywhere(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let rows = out_of_scope(context).filter(|row| row.item.period == Period::Year && context.is_shared(row.item));
     let open = rows.filter(|row| !is_answered_elsewhere(context, row));
     let message = "「対象外」ですが、薬局確認用にもほかの事業者確認用にも答えがありません";
-    open.map(|row| row.finding(rule, row.place(|answer| &answer.first.place), message)).collect()
+    open.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message)).collect()
 }
 
 fn out_of_scope<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FormRow<'a>> {
@@ -238,7 +247,7 @@ fn not_direct(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     indirect
         .filter(|_| asked)
         .map(|vendor| {
-            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", vendor.name.text());
+            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", short(vendor.name.text()));
             Finding::new(rule, vendor.direct.place.clone(), message).vendor(vendor.name.text())
         })
         .collect()
@@ -263,7 +272,7 @@ fn target_outside(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn never_out_of_scope(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let rows = out_of_scope(context).filter(|row| !context.is_shared(row.item));
     let message = "「対象外」ですが、契約の範囲にかかわらず答えられる項目です";
-    rows.map(|row| row.finding(rule, row.place(|answer| &answer.first.place), message)).collect()
+    rows.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message)).collect()
 }
 
 /// Finds vendors' dates that cannot be right (C210).
@@ -284,7 +293,7 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for denied in context
         .all_vendor_rows()
-        .filter(|row| row.answer.is_some_and(|answer| answer.newest().copied() == Some(Reply::No)))
+        .filter(|row| row.answer.is_some_and(|answer| answer.newest_reply() == Some(Reply::No)))
     {
         let Some(row) = said_yes.iter().find(|row| is_same_matter(context, row.item, denied.item)) else {
             continue;
@@ -292,9 +301,9 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let Some(vendor) = denied.vendor else {
             continue;
         };
-        let place = row.place(|answer| &answer.newest().place);
-        let there = denied.place(|answer| &answer.newest().place).seen_from(&place);
-        let message = format!("薬局確認用は「はい」ですが、{vendor}の事業者確認用は「いいえ」です（{there}）");
+        let place = row.place(|answer| &answer.newest().reply.place);
+        let there = denied.place(|answer| &answer.newest().reply.place).seen_from(&place);
+        let message = format!("薬局確認用は「はい」ですが、{}の事業者確認用は「いいえ」です（{there}）", short(vendor.as_str()));
         let finding = row.finding(rule, place, &message);
         found.push(finding.vendor(vendor.to_string()));
     }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::assets;
 use crate::chain::shard::Shard;
+use crate::model::day::FiscalYear;
 use crate::paper::DocumentId;
 use crate::render::PaperFormat;
 use crate::setting::EditionRequest;
@@ -100,15 +101,23 @@ pub enum Command {
     #[command(
         about = "書き込み用のファイルを作ります",
         help_template = TEMPLATE,
-        override_usage = "tachiiri new [<ファイル>] [--sample]",
+        override_usage = "tachiiri new [<ファイル>] [--sample] [--edition <様式>]",
         next_help_heading = "オプション"
     )]
     New(NewArgs),
+    /// The page in the browser.
+    #[command(
+        about = "ブラウザのページで、書き込み、点検、書類づくりをします（このパソコンの中だけで動きます）",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri serve [<入力>] [オプション]",
+        next_help_heading = "オプション"
+    )]
+    Serve(ServeArgs),
     /// The editions known.
     #[command(
         about = "使える年度の様式と、その項目を表示します",
         help_template = TEMPLATE,
-        override_usage = "tachiiri editions [<様式のID>]",
+        override_usage = "tachiiri editions [<様式>] [--sheet <ファイル.xlsx>]\n       tachiiri editions --draft <様式のExcel>… -o <新しい様式.xlsx> [オプション]",
         next_help_heading = "オプション"
     )]
     Editions(EditionsArgs),
@@ -149,6 +158,15 @@ pub enum ReportFormat {
     Human,
     /// One line each.
     Concise,
+    /// For programs.
+    Json,
+}
+
+/// The form of an answer that is no report of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people.
+    Human,
     /// For programs.
     Json,
 }
@@ -249,7 +267,7 @@ pub struct PaperArgs {
     )]
     /// Only these kinds of file.
     pub formats: Vec<PaperFormat>,
-    #[arg(long, help = "立入検査ファイルに、04～09の書類も綴じます")]
+    #[arg(long, help = "立入検査ファイルに、04～09と11の書類も綴じます")]
     /// Every paper in the binder.
     pub binder_all: bool,
     #[arg(long, help = "ほかのファイルがあっても上書きします")]
@@ -357,14 +375,94 @@ pub struct NewArgs {
     #[arg(long, help = "見本（架空の薬局）を書き込んで作ります")]
     /// Filled with the sample pharmacy.
     pub sample: bool,
+    #[arg(
+        long,
+        value_name = "ID か ファイル",
+        conflicts_with = "sample",
+        help = "使う様式（.toml か、シート「様式定義」のある Excel。書かなければ今年度の様式）"
+    )]
+    /// The edition asked for.
+    pub edition: Option<EditionRequest>,
+    #[arg(long, value_name = "日付", value_parser = values::day, help = "いつの薬局のものか（書かなければ今日）")]
+    /// The day whose year's edition is taken.
+    pub as_of: Option<Date>,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[arg(value_name = "入力", help = "はじめに開く、表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    /// The case that the page opens on.
+    pub input: Option<PathBuf>,
+    #[arg(long, help = "ブラウザを開きません（アドレスだけを表示します）")]
+    /// Only the address is shown.
+    pub no_open: bool,
+    #[arg(long, value_name = "番号", default_value_t = 0, hide_default_value = true, help = "使うポートの番号（書かなければ、空いている番号）")]
+    /// The port.
+    pub port: u16,
+    #[command(flatten)]
+    /// Options of checking.
+    pub setting: SettingArgs,
 }
 
 /// `editions`.
 #[derive(Debug, Args)]
 pub struct EditionsArgs {
-    #[arg(value_name = "様式のID", help = "項目を見たい様式（例: reiwa5）", help_heading = "引数")]
+    #[arg(value_name = "様式", help = "項目を見たい様式のID（例: reiwa5）かファイル", help_heading = "引数")]
     /// The edition to list.
     pub id: Option<EditionRequest>,
+    #[arg(
+        long,
+        value_name = "ファイル.xlsx",
+        requires = "id",
+        help = "様式を、表として読み書きできる Excel（シート「様式定義」）に書き出します"
+    )]
+    /// The workbook to write the edition to.
+    pub sheet: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "ファイル",
+        num_args = 1..,
+        requires = "output",
+        conflicts_with_all = ["id", "sheet"],
+        help = "厚生労働省が配っている様式の Excel（薬局と事業者で2つのときは2つ）から、新しい年度の様式を作ります"
+    )]
+    /// The ministry's workbooks.
+    pub draft: Vec<PathBuf>,
+    #[arg(short, long, value_name = "ファイル", requires = "draft", help = "--draft で作る様式のファイル（.xlsx か .toml）")]
+    /// The file of the drafted edition.
+    pub output: Option<PathBuf>,
+    #[arg(
+        long = "id",
+        value_name = "ID",
+        requires = "draft",
+        help = "--draft で作る様式のID（書かなければ reiwa8 のように、書かれている年度から）"
+    )]
+    /// The id of the drafted edition.
+    pub edition_id: Option<String>,
+    #[arg(
+        long,
+        value_name = "年度",
+        requires = "draft",
+        value_parser = values::year,
+        help = "--draft で作る様式の年度（例: 令和8年度。書かなければ、書かれている年度）"
+    )]
+    /// The year of the drafted edition.
+    pub year: Option<FiscalYear>,
+    #[arg(long, value_name = "シート", requires = "draft", help = "--draft で、同じ様式のシートが2つあるときに使うほう")]
+    /// The sheets to take.
+    pub take: Vec<String>,
+    #[arg(
+        long,
+        value_name = "書き方",
+        value_enum,
+        default_value_t = AnswerFormat::Human,
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "--draft の答えの書き方（human、json。書かなければ human）"
+    )]
+    /// The form of the answer.
+    pub format: AnswerFormat,
 }
 
 /// `explain`.

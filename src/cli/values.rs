@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 
 use crate::chain::shard::NotAShard;
+use crate::model::day::FiscalYear;
 use crate::paper::UnknownDocument;
 use crate::read;
 use crate::render::PaperFormat;
@@ -14,6 +15,16 @@ use crate::render::PaperFormat;
 #[derive(Debug, thiserror::Error)]
 #[error("--as-of の「{0}」を日付として読めません（例: 2024-02-01）")]
 pub struct NotADay(String);
+
+/// A text that is no fiscal year.
+#[derive(Debug, thiserror::Error)]
+#[error("--year の「{0}」を年度として読めません（例: 令和8年度）")]
+pub struct NotAYear(String);
+
+/// Reads a fiscal year.
+pub fn year(text: &str) -> Result<FiscalYear, NotAYear> {
+    text.parse().map_err(|_| NotAYear(text.to_owned()))
+}
 
 /// Reads the day that the papers speak of.
 pub fn day(text: &str) -> Result<Date, NotADay> {
@@ -31,5 +42,5 @@ pub fn formats() -> impl TypedValueParser<Value = PaperFormat> {
 
 /// Returns whether a value's error is one of ours, whose words are for the user.
 pub fn is_ours(error: &(dyn Error + 'static)) -> bool {
-    error.is::<NotADay>() || error.is::<UnknownDocument>() || error.is::<NotAShard>()
+    error.is::<NotADay>() || error.is::<NotAYear>() || error.is::<UnknownDocument>() || error.is::<NotAShard>()
 }

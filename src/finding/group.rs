@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Finding, Findings};
 use crate::rule::{Code, Severity};
 
-/// Findings of one rule with one hint on one sheet.
+/// Findings of one rule with one hint on one sheet; those that are about whole sheets, in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindingGroup {
     /// The findings, by their index in the list; at least one.
@@ -14,7 +14,7 @@ pub struct FindingGroup {
     pub sentence: Option<String>,
 }
 
-/// Same rule, weight, sheet and hint.
+/// Same rule, weight, file, sheet (where they stand at cells) and hint.
 type Cause<'f> = (Severity, Code, &'f str, Option<&'f str>, &'f str);
 
 impl Findings {
@@ -37,7 +37,8 @@ impl Findings {
 
 fn cause(finding: &Finding) -> Cause<'_> {
     let place = &finding.place;
-    (finding.severity, finding.code, &place.file, place.sheet.as_deref(), &finding.hint)
+    let sheet = place.sheet.as_deref().filter(|_| place.cell.is_some());
+    (finding.severity, finding.code, &place.file, sheet, &finding.hint)
 }
 
 /// Splits the findings of a cause by their sentences.

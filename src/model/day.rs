@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::pattern::pattern;
 use super::text::key;
 
 /// A Japanese era.
@@ -76,9 +77,20 @@ pub fn in_words(day: Date) -> String {
     format!("{year}年{}月{}日", day.month(), day.day())
 }
 
-/// A day in the form's brackets, month and day only: `（10/ 2）`; blank: `（　/　）`.
-pub fn in_brackets(day: Option<Date>) -> String {
-    day.map_or_else(|| "（　/　）".to_owned(), |day| format!("（{:>2}/{:>2}）", day.month(), day.day()))
+/// Returns a day in the form's brackets: month and day alone, `（10/ 2）`, in the year to which they would be taken to
+/// belong, else with its year, `（R8/11/26）`; blank: `（　/　）`.
+pub fn in_brackets(day: Option<Date>, bare: Option<FiscalYear>) -> String {
+    let Some(day) = day else {
+        return "（　/　）".to_owned();
+    };
+    if bare.is_some_and(|year| year.contains(day)) {
+        return format!("（{:>2}/{:>2}）", day.month(), day.day());
+    }
+    let year = Era::of(day).map_or_else(
+        || day.year().to_string(),
+        |era| format!("{}{}", era.letter.to_ascii_uppercase(), era.year_of(day)),
+    );
+    format!("（{year}/{}/{}）", day.month(), day.day())
 }
 
 /// A fiscal year, April to March, by the calendar year of its April.
@@ -90,6 +102,16 @@ impl FiscalYear {
     /// The fiscal year that begins in April of a calendar year; `None` outside 1900–2200.
     pub fn beginning_in(year: i16) -> Option<Self> {
         (1900..=2200).contains(&year).then_some(Self(year))
+    }
+
+    /// The calendar year of its April.
+    pub fn year(self) -> i16 {
+        self.0
+    }
+
+    /// Returns the fiscal year in which a day lies.
+    pub fn of(day: Date) -> Self {
+        Self(if day.month() < 4 { day.year() - 1 } else { day.year() })
     }
 
     /// 1 April.
@@ -129,10 +151,10 @@ impl FromStr for FiscalYear {
 
     /// Reads `令和5年度`, `令和５年`, `R5`, `令5年度`, `2023`, `2023年度`.
     fn from_str(text: &str) -> Result<Self, NoFiscalYear> {
-        static YEAR: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"^(令和|平成|令|平|r|h)?\.?(元|\d{1,4})(年度?)?$").ok());
+        static YEAR: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"^(令和|平成|令|平|r|h)?\.?(元|\d{1,4})(年度?)?$"));
         let text: String = key(text).split_whitespace().collect();
-        let found = YEAR.as_ref().and_then(|year| year.captures(&text)).ok_or(NoFiscalYear)?;
+        let found = YEAR.captures(&text).ok_or(NoFiscalYear)?;
         let number: i16 = if &found[2] == "元" { 1 } else { found[2].parse().map_err(|_| NoFiscalYear)? };
         let year = match found.get(1).map(|era| Era::named(era.as_str())) {
             Some(Some(era)) if number >= 1 && found[2].chars().count() <= 2 => era.gregorian(number),
@@ -177,8 +199,14 @@ mod tests {
         assert_eq!(heisei.day(31, 4, 30), Some(date(2019, 4, 30)));
         assert_eq!(heisei.day(31, 5, 1), None);
         assert_eq!(in_words(date(2019, 5, 1)), "令和元年5月1日");
+        let year = Some(FiscalYear(2023));
+        assert_eq!(in_brackets(Some(date(2023, 10, 2)), year), "（10/ 2）");
+        assert_eq!(in_brackets(Some(date(2024, 3, 31)), year), "（ 3/31）");
+        assert_eq!(in_brackets(Some(date(2026, 11, 26)), year), "（R8/11/26）");
+        assert_eq!(in_brackets(Some(date(2019, 4, 30)), year), "（H31/4/30）");
+        assert_eq!(in_brackets(Some(date(2023, 10, 2)), None), "（R5/10/2）");
+        assert_eq!(in_brackets(None, None), "（　/　）");
         assert_eq!(in_words(date(1900, 1, 10)), "明治33年1月10日");
-        assert_eq!(in_brackets(Some(date(2023, 10, 2))), "（10/ 2）");
         assert_eq!(Era::named("Ｒ").map(|era| era.name), Some("令和"));
     }
 }

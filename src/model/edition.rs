@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::{FormColumn, FormField, Shape};
 use super::day::FiscalYear;
-use super::item::{Device, ItemId, ItemNumber};
+use super::item::{Device, Devices, ItemId, ItemNumber, Numbering};
 use super::text::squeezed;
 
 /// What rules bind to: the subject of an item, whatever number an edition gives it.
@@ -30,6 +31,18 @@ pub mod topic {
     pub const BACKUP: &str = "backup";
     /// 3(3): the business continuity plan.
     pub const BCP: &str = "bcp";
+    /// Passwords.
+    pub const PASSWORD: &str = "password";
+    /// Passwords that are used twice.
+    pub const PASSWORD_REUSE: &str = "password-reuse";
+    /// USB storage and other external media.
+    pub const EXTERNAL_MEDIA: &str = "external-media";
+    /// Two-factor log-in.
+    pub const TWO_FACTOR: &str = "two-factor";
+    /// Written rules.
+    pub const WRITTEN_RULES: &str = "written-rules";
+    /// An item that is a row of the form and nothing more.
+    pub const OTHER: &str = "other";
 }
 
 /// One year's edition.
@@ -41,20 +54,33 @@ pub struct Edition {
     pub name: String,
     /// The fiscal year whose items are inspected.
     pub fiscal_year: FiscalYear,
-    /// The fiscal year that the reference items name.
-    pub reference_year: FiscalYear,
-    /// Edition of the guideline that the manual points to, for example 第6.0版.
+    /// The fiscal year that the reference items name; `None` where there are no reference items.
+    pub reference_year: Option<FiscalYear>,
+    /// Edition of the guideline that the manual points to, for example 第6.0版; empty where it is not known.
     pub guideline: String,
     /// The notice the wording was taken from.
     pub source: String,
     /// The edition that took its place.
     pub superseded_by: Option<String>,
-    /// Whom the ministry wants called.
-    pub ministry: Ministry,
+    /// Whom the ministry wants called, where that is known.
+    pub ministry: Option<Ministry>,
+    /// How numbers are printed where an item says nothing else.
+    pub numbering: Numbering,
     /// Words of the forms' columns and answers.
     pub words: Words,
-    /// The two forms.
+    /// The forms: one for each who fills one in.
     pub forms: Vec<Form>,
+    /// Where it was read from.
+    pub origin: Origin,
+}
+
+/// Where an edition was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The file.
+    pub file: String,
+    /// The SHA-256 of its text, in hex.
+    pub sha256: String,
 }
 
 /// The ministry's own contact, as its manual prints it.
@@ -139,6 +165,8 @@ pub struct Form {
     pub badge: String,
     /// The label of the field for the vendor's name; none on the pharmacy's form.
     pub party: Option<String>,
+    /// Its columns behind the item's, in printed order.
+    pub columns: Vec<FormColumn>,
     /// Its tables, in printed order.
     pub sections: Vec<Section>,
 }
@@ -163,7 +191,7 @@ pub struct Section {
 /// A row of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Number × device.
+    /// Number × kinds of device.
     pub id: ItemId,
     /// When it is due.
     pub period: Period,
@@ -177,6 +205,10 @@ pub struct Item {
     pub label: String,
     /// Its wording, to the letter.
     pub text: String,
+    /// A note of its own under the wording.
+    pub note: Option<String>,
+    /// Whether it is for others than a pharmacy: printed, and not asked for.
+    pub for_others: bool,
     /// What it is about.
     pub topic: String,
     /// Not to be filled in by a pharmacy without a vendor under contract.
@@ -185,6 +217,8 @@ pub struct Item {
     pub manual: String,
     /// Places in the guideline.
     pub guideline: Vec<String>,
+    /// The edition of the guideline that the places are in; `None` where it is the form's.
+    pub guideline_edition: Option<String>,
 }
 
 /// Why a number and a device do not name a row.
@@ -196,13 +230,25 @@ pub enum NoItem {
     NeedsDevice,
 }
 
+impl Form {
+    /// Returns what a row asks for.
+    pub fn shape(&self) -> Shape {
+        Shape::of(&self.columns)
+    }
+}
+
 impl Edition {
-    /// One of the two forms. The loader makes sure that both are there.
+    /// Returns a form; `None` where the edition has none for whom it is.
     pub fn form(&self, kind: FormKind) -> Option<&Form> {
         self.forms.iter().find(|form| form.kind == kind)
     }
 
-    /// The rows of a form, in printed order.
+    /// Returns what a row of a form asks for; without such a form, what 令和5年度 does.
+    pub fn shape(&self, kind: FormKind) -> Shape {
+        self.form(kind).map_or(Shape::REIWA5, Form::shape)
+    }
+
+    /// Returns the rows of a form, in printed order.
     pub fn items(&self, kind: FormKind) -> impl Iterator<Item = &Item> {
         self.forms
             .iter()
@@ -211,28 +257,67 @@ impl Edition {
             .flat_map(|section| &section.items)
     }
 
-    /// The row of a form that a number and, where the number stands several times, a kind of device name.
+    /// Returns the rows that whoever fills in the form answers on it: not 有無, and none that are for others.
+    pub fn asked(&self, kind: FormKind) -> impl Iterator<Item = &Item> {
+        self.items(kind).filter(|item| item.period != Period::Existence && !item.for_others)
+    }
+
+    /// Returns whether the form begins with 有無.
+    pub fn asks_existence(&self) -> bool {
+        self.items(FormKind::Pharmacy).any(|item| item.period == Period::Existence)
+    }
+
+    /// Returns the row of a form that a number and, where the number stands several times, kinds of device name.
     ///
     /// # Errors
     /// There is no such row, or the number alone is not enough.
-    pub fn find(&self, kind: FormKind, number: ItemNumber, device: Option<Device>) -> Result<&Item, NoItem> {
+    pub fn find(&self, kind: FormKind, number: ItemNumber, devices: &Devices) -> Result<&Item, NoItem> {
         let numbered: Vec<&Item> = self.items(kind).filter(|item| item.id.number == number).collect();
-        match (device, numbered.as_slice()) {
-            (None, [only]) => Ok(only),
-            (None, [_, ..]) => Err(NoItem::NeedsDevice),
-            _ => numbered.into_iter().find(|item| item.id.device == device).ok_or(NoItem::Unknown),
+        let same = || numbered.iter().find(|item| item.id.devices.same_kinds(devices)).copied();
+        match (devices.is_none(), numbered.as_slice()) {
+            (true, [only]) => Ok(only),
+            (true, [_, ..]) => same().ok_or(NoItem::NeedsDevice),
+            _ => same().ok_or(NoItem::Unknown),
         }
     }
 
-    /// Whether a row asks the same of pharmacy and vendor: it stands on both forms with the same words.
-    pub fn is_shared(&self, item: ItemId) -> bool {
-        let wording = |kind| self.items(kind).find(|row| row.id == item).map(|row| squeezed(&row.text));
+    /// Returns whether a row asks the same of pharmacy and vendor: it stands on both forms with the same words.
+    pub fn is_shared(&self, item: &ItemId) -> bool {
+        let wording = |kind| self.items(kind).find(|row| row.id == *item).map(|row| squeezed(&row.text));
         let (pharmacy, vendor) = (wording(FormKind::Pharmacy), wording(FormKind::Vendor));
         pharmacy.is_some() && pharmacy == vendor
     }
 
-    /// The last day on which an item's check counts: of the fiscal year, for reference items of the year they name.
+    /// Returns the year in which an item's check counts: the fiscal year, for reference items the year they name.
     pub fn last_year(&self, period: Period) -> FiscalYear {
-        if period == Period::Reference { self.reference_year } else { self.fiscal_year }
+        let reference = self.reference_year.filter(|_| period == Period::Reference);
+        reference.unwrap_or(self.fiscal_year)
+    }
+
+    /// Returns the words for kinds of device that are offered: the four that rules know, then those of the edition.
+    pub fn device_words(&self) -> Vec<String> {
+        let mut words: Vec<String> = Device::WORDS.iter().map(|word| (*word).to_owned()).collect();
+        let items = self.forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.items);
+        for shown in items.map(|item| item.id.devices.shown()).filter(|shown| !shown.is_empty()) {
+            if !words.contains(&shown) {
+                words.push(shown);
+            }
+        }
+        words
+    }
+
+    /// Returns the fiscal year that a bare month and day belong to, in a field of an item that is due in a period;
+    /// `None` where none is certain: the year must be written, and is printed.
+    pub fn bare_year(&self, field: FormField, period: Period) -> Option<FiscalYear> {
+        match (field, period) {
+            (FormField::Checked(round), Period::Reference) if round > 0 => None,
+            (FormField::Target, _) => Some(self.last_year(period)),
+            (FormField::Checked(_) | FormField::Reply(_) | FormField::Remark, _) => Some(self.fiscal_year),
+        }
+    }
+
+    /// Returns the edition of the guideline that an item's places are in; empty where that is not known.
+    pub fn guideline_of<'a>(&'a self, item: &'a Item) -> &'a str {
+        item.guideline_edition.as_deref().unwrap_or(&self.guideline)
     }
 }

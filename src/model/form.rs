@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::edition::FormKind;
-use super::item::{Device, ItemId, ItemNumber};
+use super::item::{DeviceKind, Devices, ItemId, ItemNumber};
 
 /// Sheet of the table that people edit; the only one that is ever read back.
 pub const DATA: &str = "データ";
@@ -14,6 +14,21 @@ pub const FORM: &str = "様式";
 
 /// Sheet that tells those who fill in the form how.
 pub const GUIDE: &str = "記入のしかた";
+/// Its lines: what each is about, and what it says where that is always the same.
+pub const GUIDE_LINES: [(&str, Option<&str>); 12] = [
+    ("宛先", None),
+    ("差出人", None),
+    ("期限", None),
+    ("書く所", Some("シート「データ」の白い欄に書いて保存し、このファイルをそのまま送り返してください。シート「様式」は、「データ」に書いたことが自動で出るので、書き込めません（印刷するときに使います）。")),
+    ("1回目の答え", Some("項目ごとに「はい」「いいえ」「対象外」のどれかを選び、1回目確認日に確かめた日を書いてください。")),
+    ("はい", Some("項目に書かれたことを行っているときです。")),
+    ("いいえ", Some("まだ行っていないときです。いつまでに「はい」になるかを、目標日に書いてください。")),
+    ("対象外", Some("薬局との契約に含まれない項目です。1回目を「対象外」にすれば、日付は要りません。")),
+    ("2回目の答え", Some("今は空欄のままにしてください。1回目が「いいえ」だった項目を、目標日のころにもう一度確かめたときに書きます。")),
+    ("備考欄", Some("お答えになった方の部署とお名前を書いてください。「いいえ」や「対象外」のわけも、ここに書けます。")),
+    ("返送先", None),
+    ("わからないとき", Some("わからない項目は空欄のままにして、返送先にお知らせください。")),
+];
 
 /// Names of the workbook's custom properties.
 pub mod property {
@@ -44,8 +59,8 @@ pub struct NoRowId;
 
 impl fmt::Display for RowId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let device = self.item.device.map_or("", Device::word);
-        write!(f, "{}/{}/{}/{device}", self.edition, self.form.id(), self.item.number)
+        let devices = self.item.devices.shown();
+        write!(f, "{}/{}/{}/{devices}", self.edition, self.form.id(), self.item.number)
     }
 }
 
@@ -53,17 +68,19 @@ impl FromStr for RowId {
     type Err = NoRowId;
 
     fn from_str(text: &str) -> Result<Self, NoRowId> {
-        let parts: Vec<&str> = text.trim().split('/').collect();
-        let &[edition, form, number, device] = parts.as_slice() else {
+        // A kind of device may have a slash in its name, what stands before it has none.
+        let parts: Vec<&str> = text.trim().splitn(4, '/').collect();
+        let &[edition, form, number, devices] = parts.as_slice() else {
             return Err(NoRowId);
         };
         let number: ItemNumber = number.parse().map_err(|_| NoRowId)?;
-        let known = Device::ALL.into_iter().find(|known| known.word() == device);
-        if edition.is_empty() || known.is_none() && !device.is_empty() {
+        let kinds: Vec<&str> = devices.split(Devices::SEPARATOR).filter(|_| !devices.is_empty()).collect();
+        if edition.is_empty() || kinds.contains(&"") {
             return Err(NoRowId);
         }
+        let devices = Devices::new(kinds.into_iter().map(DeviceKind::of_edition).collect());
         let form = FormKind::of_id(form).ok_or(NoRowId)?;
-        Ok(Self { edition: edition.to_owned(), form, item: ItemId { number, device: known } })
+        Ok(Self { edition: edition.to_owned(), form, item: ItemId { number, devices } })
     }
 }
 
@@ -73,10 +90,16 @@ mod tests {
 
     #[test]
     fn a_row_id_is_read_as_it_is_written() {
-        for text in ["reiwa5/vendor/2(4)/サーバ", "reiwa5/pharmacy/有無/", "x-1/pharmacy/3(1)/"] {
+        for text in [
+            "reiwa5/vendor/2(4)/サーバ",
+            "reiwa5/pharmacy/有無/",
+            "x-1/pharmacy/3(1)/",
+            "r8/vendor/2(4)/サーバ、端末PC",
+            "r8/vendor/2(5)/USB/CD",
+        ] {
             assert_eq!(text.parse::<RowId>().unwrap().to_string(), text);
         }
-        for text in ["", "2(4)", "reiwa5/vendor/2(4)", "reiwa5/other/2(4)/", "/vendor/2(4)/", "reiwa5/vendor/2(4)/机"]
+        for text in ["", "2(4)", "reiwa5/vendor/2(4)", "reiwa5/other/2(4)/", "/vendor/2(4)/", "reiwa5/vendor/2(4)/、"]
         {
             assert_eq!(text.parse::<RowId>(), Err(NoRowId), "{text}");
         }

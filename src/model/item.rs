@@ -1,4 +1,4 @@
-//! Which row of a form: its number and its kind of device.
+//! Which row of a form: its number and its kinds of device.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::pattern::pattern;
 use super::text::key;
 
 /// A row's number: 有無, or chapter and number as in `2(4)`.
@@ -23,14 +24,87 @@ pub enum ItemNumber {
     },
 }
 
-/// How an item number was written, where it is not one of this edition's own notations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NumberError {
-    /// No item number at all.
-    NotANumber,
-    /// A circled digit, as in `2－④`: the numbering of later editions; the number it would mean here.
-    Circled(ItemNumber),
+/// How a form prints its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Numbering {
+    /// In brackets, `（４）`.
+    #[default]
+    #[serde(rename = "（１）")]
+    Brackets,
+    /// As circled digits, `④`.
+    #[serde(rename = "①")]
+    Circled,
 }
+
+impl Numbering {
+    /// All styles, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Brackets, Self::Circled];
+
+    /// Returns the style's first number, by which an edition names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Brackets => "（１）",
+            Self::Circled => "①",
+        }
+    }
+
+    /// Returns a number as the form prints it: `（４）`, `④`; above 50 there are no circles.
+    pub fn label(self, number: u8) -> String {
+        let full_width = |digit: char| char::from_u32(digit as u32 + 0xFEE0).unwrap_or(digit);
+        let circled = (self == Self::Circled).then(|| circled(number)).flatten();
+        circled.map_or_else(
+            || format!("（{}）", number.to_string().chars().map(full_width).collect::<String>()),
+            String::from,
+        )
+    }
+
+    /// Returns an item's number as people write it in this style: `2(4)`, `2-④`.
+    pub fn written(self, number: ItemNumber) -> String {
+        match (self, number) {
+            (Self::Circled, ItemNumber::Numbered { chapter, number }) => {
+                circled(number).map_or_else(|| format!("{chapter}({number})"), |digit| format!("{chapter}-{digit}"))
+            }
+            _ => number.to_string(),
+        }
+    }
+
+    /// Returns the style of a number as it was written; `None` where it holds none.
+    pub fn of(written: &str) -> Option<Self> {
+        if written.chars().any(|character| circled_value(character).is_some()) {
+            return Some(Self::Circled);
+        }
+        written.chars().any(char::is_numeric).then_some(Self::Brackets)
+    }
+}
+
+/// Returns the circled number; `None` from 51 on.
+fn circled(number: u8) -> Option<char> {
+    let number = u32::from(number);
+    let code = match number {
+        1..=20 => 0x2460 + number - 1,
+        21..=35 => 0x3251 + number - 21,
+        36..=50 => 0x32B1 + number - 36,
+        _ => return None,
+    };
+    char::from_u32(code)
+}
+
+/// Returns the number that a circled one counts, white on black and in two circles too.
+pub fn circled_value(character: char) -> Option<u8> {
+    let (from, first) = match character {
+        '①'..='⑳' => ('①', 1),
+        '㉑'..='㉟' => ('㉑', 21),
+        '㊱'..='㊿' => ('㊱', 36),
+        '❶'..='❿' => ('❶', 1),
+        '⓵'..='⓾' => ('⓵', 1),
+        _ => return None,
+    };
+    u8::try_from(character as u32 - from as u32 + first).ok()
+}
+
+/// A text that is no item number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotANumber;
 
 impl fmt::Display for ItemNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,27 +116,43 @@ impl fmt::Display for ItemNumber {
 }
 
 impl FromStr for ItemNumber {
-    type Err = NumberError;
+    type Err = NotANumber;
 
-    /// Reads `2(4)`, `２（４）`, `2-4`, `2(04)`, `有無`.
-    fn from_str(text: &str) -> Result<Self, NumberError> {
-        static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"^0*(\d{1,2})(?:\(0*(\d{1,2})\)|[-‐−–]0*(\d{1,2})|[-‐−–]\(0*(\d{1,2})\))$").ok()
-        });
-        static CIRCLED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d)[-‐−–]?(\d{1,2})$").ok());
-        let circled = text.chars().any(|character| matches!(character, '①'..='⑳' | '❶'..='❿' | '⓵'..='⓾'));
-        let plain: String = key(text).split_whitespace().collect();
+    /// Reads `2(4)`, `２（４）`, `2-4`, `2(04)`, `2④`, `２－④`, `有無`.
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^0*(\d{1,2})(?:-?\(0*(\d{1,2})\)|-0*(\d{1,2}))$"));
+        static CIRCLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^0*(\d{1,2})-?(\D)$"));
+        let numbered = |chapter: &str, number: Option<u8>| {
+            let (chapter, number) = (chapter.parse().map_err(|_| NotANumber)?, number.ok_or(NotANumber)?);
+            if chapter == 0 || number == 0 { Err(NotANumber) } else { Ok(Self::Numbered { chapter, number }) }
+        };
+        // Under NFKC a circled digit is a plain one.
+        let closed: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
+        if let Some(found) = CIRCLED.captures(&closed) {
+            let number = found[2].chars().next().and_then(circled_value);
+            if number.is_some() {
+                return numbered(&found[1], number);
+            }
+        }
+        if closed.chars().any(|character| circled_value(character).is_some()) {
+            return Err(NotANumber);
+        }
+        let plain: String = key(&closed).split_whitespace().collect();
         if plain == "有無" || plain == "医療情報システムの有無" {
             return Ok(Self::Existence);
         }
-        let pattern = if circled { &CIRCLED } else { &NUMBER };
-        let found = pattern.as_ref().and_then(|number| number.captures(&plain)).ok_or(NumberError::NotANumber)?;
-        let parts: Vec<u8> = found.iter().skip(1).flatten().filter_map(|part| part.as_str().parse().ok()).collect();
-        let &[chapter, number] = parts.as_slice() else {
-            return Err(NumberError::NotANumber);
-        };
-        let number = Self::Numbered { chapter, number };
-        if circled { Err(NumberError::Circled(number)) } else { Ok(number) }
+        let found = NUMBER.captures(&plain).ok_or(NotANumber)?;
+        let number = found.get(2).or_else(|| found.get(3)).and_then(|part| part.as_str().parse().ok());
+        numbered(&found[1], number)
+    }
+}
+
+/// Returns a digit or dash in its narrow form.
+fn narrow(character: char) -> char {
+    match character {
+        '０'..='９' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' | 'ー' => '-',
+        other => other,
     }
 }
 
@@ -151,13 +241,98 @@ impl fmt::Display for Device {
     }
 }
 
-/// The key of a form's row: number × kind of device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A kind of device in an edition's words: one that rules know, or a word of the edition's own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeviceKind {
+    /// One of the four.
+    Known(Device),
+    /// A word of the edition's own.
+    Own(String),
+}
+
+impl DeviceKind {
+    /// Returns the word as it is printed.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Known(device) => device.word(),
+            Self::Own(word) => word,
+        }
+    }
+
+    /// Returns the kind that a word of an edition is: a known one only if it is that very word.
+    pub fn of_edition(word: &str) -> Self {
+        let known = Device::ALL.into_iter().find(|known| known.word() == word);
+        known.map_or_else(|| Self::Own(word.to_owned()), Self::Known)
+    }
+}
+
+/// The kinds of device that an item asks about, in the edition's order; none in chapters 1 and 3 of 令和5年度.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Devices(Vec<DeviceKind>);
+
+impl Devices {
+    /// What stands between two kinds.
+    pub const SEPARATOR: char = '、';
+
+    /// Returns the kinds of a list.
+    pub fn new(kinds: Vec<DeviceKind>) -> Self {
+        Self(kinds)
+    }
+
+    /// Returns no kind.
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Returns true where no kind is named.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the kinds.
+    pub fn kinds(&self) -> &[DeviceKind] {
+        &self.0
+    }
+
+    /// Returns the kinds' words.
+    pub fn words(&self) -> Vec<String> {
+        self.0.iter().map(|kind| kind.word().to_owned()).collect()
+    }
+
+    /// Returns true where a known kind is among them.
+    pub fn has(&self, device: Device) -> bool {
+        self.0.contains(&DeviceKind::Known(device))
+    }
+
+    /// Returns true where both name the same kinds, in whatever order.
+    pub fn same_kinds(&self, other: &Self) -> bool {
+        let sorted = |devices: &Self| {
+            let mut kinds = devices.0.clone();
+            kinds.sort();
+            kinds
+        };
+        sorted(self) == sorted(other)
+    }
+
+    /// Returns the words as one text: `サーバ、端末PC`.
+    pub fn shown(&self) -> String {
+        self.words().join(&Self::SEPARATOR.to_string())
+    }
+}
+
+impl From<Device> for Devices {
+    fn from(device: Device) -> Self {
+        Self(vec![DeviceKind::Known(device)])
+    }
+}
+
+/// The key of a form's row: number × kinds of device.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId {
     /// The number.
     pub number: ItemNumber,
-    /// The kind of device; none in chapters 1 and 3.
-    pub device: Option<Device>,
+    /// The kinds of device.
+    pub devices: Devices,
 }
 
 impl fmt::Display for ItemId {
@@ -167,7 +342,7 @@ impl fmt::Display for ItemId {
             ItemNumber::Existence => f.write_str("医療情報システムの有無")?,
             ItemNumber::Numbered { chapter, number } => write!(f, "{chapter}（{number}）")?,
         }
-        self.device.map_or(Ok(()), |device| f.write_str(device.word()))
+        f.write_str(&self.devices.shown())
     }
 }
 
@@ -178,15 +353,30 @@ mod tests {
     #[test]
     fn item_numbers_as_people_write_them() {
         let number = ItemNumber::Numbered { chapter: 2, number: 4 };
-        for text in ["2(4)", "２（４）", "2-4", "２－４", " 2 ( 4 ) ", "2⑷", "02-04"] {
+        for text in ["2(4)", "２（４）", "2-4", "２－４", " 2 ( 4 ) ", "2⑷", "02-04", "2－④", "2④", "2-④", "２ー④"]
+        {
             assert_eq!(text.parse(), Ok(number), "{text}");
         }
         assert_eq!(number.to_string().parse(), Ok(number));
-        assert_eq!("2－④".parse::<ItemNumber>(), Err(NumberError::Circled(number)));
-        assert_eq!("2④".parse::<ItemNumber>(), Err(NumberError::Circled(number)));
-        for text in ["2", "2.4", "24", "", "サーバ", "2(4)(5)", "④"] {
-            assert_eq!(text.parse::<ItemNumber>(), Err(NumberError::NotANumber), "{text}");
+        for text in ["2", "2.4", "24", "", "サーバ", "2(4)(5)", "④", "2(④)", "②④", "0(4)", "2(0)", "2-④⑤"]
+        {
+            assert_eq!(text.parse::<ItemNumber>(), Err(NotANumber), "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_are_written_in_an_editions_style() {
+        for value in 1..=60 {
+            let number = ItemNumber::Numbered { chapter: 12, number: value };
+            for style in Numbering::ALL {
+                assert_eq!(style.written(number).parse(), Ok(number));
+                let expected = if value > 50 { Numbering::Brackets } else { style };
+                assert_eq!(Numbering::of(&style.label(value)), Some(expected));
+            }
+        }
+        assert_eq!(Numbering::Brackets.label(12), "（１２）");
+        assert_eq!(Numbering::Circled.written(ItemNumber::Existence), "有無");
+        assert_eq!(Numbering::of("番号"), None);
     }
 
     #[test]

@@ -37,6 +37,8 @@
 //! | concern | something to be looked into about the use of an ID ([`crate::review::Concern`]) |
 
 pub mod act;
+pub mod columns;
+pub mod complete;
 pub mod day;
 pub mod edition;
 pub mod form;
@@ -44,7 +46,13 @@ pub mod invisible;
 pub mod item;
 pub mod log;
 pub mod log_time;
+pub mod matching;
 pub mod name;
+pub mod outline;
+pub mod outline_toml;
+mod outlined;
+pub mod pattern;
 pub mod placeholder;
 pub mod templates;
 pub mod text;
+pub mod way_out;

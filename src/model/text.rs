@@ -99,14 +99,21 @@ fn plain(raw: &str) -> String {
     compose_kana(&with_plain_line_ends(raw))
 }
 
+/// Most marks on one letter, as in Unicode's stream-safe text (UAX #15); each is asked about with
+/// all before it.
+const MOST_MARKS: usize = 30;
+
 /// Finds the first character that cannot be printed, with its place in bytes.
 fn first_unprintable(text: &str, glyphs: &dyn Glyphs) -> Option<(usize, char)> {
     let mut previous = None;
     let mut letter = 0;
+    let mut marks = 0;
     text.char_indices().find(|(at, character)| {
         let cluster = &text[letter..at + character.len_utf8()];
         let is_mark = is_mark(*character);
-        let is_printed = printable(*character, previous, glyphs) && (!is_mark || glyphs.together(cluster));
+        marks = if is_mark { marks + 1 } else { 0 };
+        let is_drawn = || marks <= MOST_MARKS && glyphs.together(cluster);
+        let is_printed = printable(*character, previous, glyphs) && (!is_mark || is_drawn());
         if !is_mark {
             letter = *at;
         }

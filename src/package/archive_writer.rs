@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use zip::ZipWriter;
+use zip::{CompressionMethod, ZipWriter};
 use zip::write::SimpleFileOptions;
 
 use super::archive::{Archive, key};
@@ -40,6 +40,20 @@ impl Archive {
         writer.set_raw_comment(comment.into_boxed_slice()).map_err(|_| Malformed)?;
         Ok(writer.finish().map_err(|_| Malformed)?.into_inner())
     }
+}
+
+/// Writes an archive of files, as they are and in their order; the same files are always the same bytes.
+///
+/// # Errors
+/// A name is too long.
+pub fn stored(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Malformed> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, content) in files {
+        writer.start_file(*name, options).map_err(|_| Malformed)?;
+        writer.write_all(content).map_err(|_| Malformed)?;
+    }
+    Ok(writer.finish().map_err(|_| Malformed)?.into_inner())
 }
 
 /// Adds a part, without a day of change: the same parts are always the same bytes.

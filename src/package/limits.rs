@@ -1,5 +1,7 @@
 //! Limits for files, and the reasons why a file is not opened.
 
+use std::fmt;
+
 /// Largest input file, in bytes.
 pub const MAX_FILE: u64 = 20 * MIB;
 /// Largest size of an input file with everything in it unpacked, in bytes.
@@ -52,6 +54,17 @@ pub enum Refusal {
     NotText(String, &'static str),
     /// Over a limit (I002): which one, and by how much.
     OverLimit(String),
+}
+
+impl fmt::Display for Refusal {
+    /// Writes what the file is, and what to do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotReadable(what, hint) => write!(f, "{what}。{hint}"),
+            Self::NotText(what, hint) => write!(f, "{what}。{hint}"),
+            Self::OverLimit(what) => f.write_str(what),
+        }
+    }
 }
 
 impl Refusal {

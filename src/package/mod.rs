@@ -2,7 +2,7 @@
 
 pub mod address;
 pub mod archive;
-mod archive_writer;
+pub mod archive_writer;
 pub mod content_types;
 pub mod edits;
 pub mod limits;

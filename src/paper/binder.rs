@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Document;
 use super::document_id::DocumentId;
+use super::{Document, Paper, sending};
 use crate::case::Case;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
@@ -29,6 +29,8 @@ pub struct Cover {
     pub pharmacy: String,
     /// Lines of name and value.
     pub lines: Vec<(&'static str, String)>,
+    /// The papers that are not bound in, and why.
+    pub missing: Vec<(String, String)>,
 }
 
 /// Binds a case's papers: those that are shown to the inspector, or with `whole` all but the
@@ -57,7 +59,25 @@ pub fn bind<'a>(
         heading: name.to_owned(),
         pharmacy: pharmacy.name.text().to_owned(),
         lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        missing: missing(case),
     };
-    let documents = documents.iter().filter(|document| document.id.is_bound(whole)).collect();
+    let out = sending::forms_out(case);
+    let is_out = |document: &Document| match &document.paper {
+        Paper::Checklist(form) => out.iter().any(|out| Some(&out.vendor) == form.vendor.as_ref()),
+        Paper::ContactDiagram(_)
+        | Paper::SystemDiagram(_)
+        | Paper::Booklet(_)
+        | Paper::Ledger(_)
+        | Paper::Findings(_) => false,
+    };
+    let is_bound = |document: &&Document| document.id.is_bound(whole) && !is_out(document);
+    let documents = documents.iter().filter(is_bound).collect();
     Binder { cover, documents }
+}
+
+/// Returns the forms that have no answer yet, each with what became of it.
+fn missing(case: &Case) -> Vec<(String, String)> {
+    let name = DocumentId::VendorChecklist.name();
+    let line = |out: sending::FormOut| (format!("{name} {}", out.vendor), out.state);
+    sending::forms_out(case).into_iter().map(line).collect()
 }

@@ -26,7 +26,8 @@ pub struct FindingWithReason<'a> {
 /// All that the papers of a case are made of.
 pub struct PaperContext<'a> {
     pub(super) case: &'a Case,
-    pub(super) edition: &'a Edition,
+    /// The edition; `None` where it is not known, and papers are made that need none.
+    pub(super) edition: Option<&'a Edition>,
     pub(super) as_of: Date,
     pub(super) tables: &'a Tables,
     pub(super) law: &'a Law,
@@ -39,7 +40,7 @@ pub struct PaperContext<'a> {
 
 impl<'a> PaperContext<'a> {
     /// Returns the context of a case that was read; the papers speak of the day `as_of`.
-    pub fn new(case: &'a Case, edition: &'a Edition, as_of: Date, templates: &'a PaperTemplates) -> Self {
+    pub fn new(case: &'a Case, edition: Option<&'a Edition>, as_of: Date, templates: &'a PaperTemplates) -> Self {
         let PaperTemplates { tables, law, .. } = templates;
         Self { case, edition, as_of, tables, law, templates, draft: None, findings: Vec::new(), groups: Vec::new() }
     }

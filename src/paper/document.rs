@@ -6,6 +6,7 @@ use super::contact_diagram::ContactDiagram;
 use super::document_id::DocumentId;
 use super::findings::FindingsReport;
 use super::ledger::Ledger;
+use super::system_diagram::SystemDiagram;
 
 /// A paper of a pharmacy.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Document {
     pub title: String,
     /// Its bookmark, and its line in the binder's contents.
     pub bookmark: String,
+    /// The vendor, where there is one such paper for each.
+    pub vendor: Option<String>,
     /// 薬局名.
     pub pharmacy: String,
     /// What it says.
@@ -28,7 +31,7 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Paper {
     /// 01 and 02.
-    Checklist(Checklist),
+    Checklist(Box<Checklist>),
     /// 03.
     ContactDiagram(ContactDiagram),
     /// 04, 05 and 08.
@@ -37,6 +40,8 @@ pub enum Paper {
     Ledger(Ledger),
     /// 10.
     Findings(FindingsReport),
+    /// 11.
+    SystemDiagram(SystemDiagram),
 }
 
 impl Document {
@@ -49,11 +54,12 @@ impl Document {
     /// file name.
     pub(super) fn of_vendor(id: DocumentId, pharmacy: &str, (vendor, stem): (&str, &str), paper: Paper) -> Self {
         let stem = format!("{}_{stem}", id.stem());
-        Self::named(id, stem, format!("{} {vendor}", id.name()), pharmacy, paper)
+        let document = Self::named(id, stem, format!("{} {vendor}", id.name()), pharmacy, paper);
+        Self { vendor: Some(vendor.to_owned()), ..document }
     }
 
     fn named(id: DocumentId, stem: String, bookmark: String, pharmacy: &str, paper: Paper) -> Self {
         let title = format!("{bookmark}（{pharmacy}）");
-        Self { id, stem, title, bookmark, pharmacy: pharmacy.to_owned(), paper }
+        Self { id, stem, title, bookmark, vendor: None, pharmacy: pharmacy.to_owned(), paper }
     }
 }

@@ -15,6 +15,8 @@ pub enum DocumentId {
     PharmacyChecklist,
     /// 02 事業者確認用チェックリスト, one per vendor.
     VendorChecklist,
+    /// The letter that goes with 02, one per vendor whose form is still out.
+    VendorLetter,
     /// 03 連絡体制図.
     ContactDiagram,
     /// 04 事業継続計画.
@@ -31,15 +33,18 @@ pub enum DocumentId {
     Vendors,
     /// 10 事前点検結果.
     Findings,
+    /// 11 システム構成図.
+    SystemDiagram,
     /// All that the inspector asks to see, in one file.
     Binder,
 }
 
 impl DocumentId {
     /// All papers, in the order of their numbers, the binder last.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::PharmacyChecklist,
         Self::VendorChecklist,
+        Self::VendorLetter,
         Self::ContactDiagram,
         Self::Bcp,
         Self::Restore,
@@ -48,6 +53,7 @@ impl DocumentId {
         Self::AccessLog,
         Self::Vendors,
         Self::Findings,
+        Self::SystemDiagram,
         Self::Binder,
     ];
 
@@ -56,6 +62,7 @@ impl DocumentId {
         match self {
             Self::PharmacyChecklist => "pharmacy-checklist",
             Self::VendorChecklist => "vendor-checklist",
+            Self::VendorLetter => "vendor-letter",
             Self::ContactDiagram => "contact-diagram",
             Self::Bcp => "bcp",
             Self::Restore => "restore",
@@ -64,6 +71,7 @@ impl DocumentId {
             Self::AccessLog => "access-log",
             Self::Vendors => "vendors",
             Self::Findings => "findings",
+            Self::SystemDiagram => "system-diagram",
             Self::Binder => "binder",
         }
     }
@@ -73,6 +81,7 @@ impl DocumentId {
         match self {
             Self::PharmacyChecklist => "01_薬局確認用チェックリスト",
             Self::VendorChecklist => "02_事業者確認用チェックリスト",
+            Self::VendorLetter => "02_依頼状",
             Self::ContactDiagram => "03_連絡体制図",
             Self::Bcp => "04_事業継続計画",
             Self::Restore => "05_復旧手順書",
@@ -81,6 +90,7 @@ impl DocumentId {
             Self::AccessLog => "08_アクセスログ点検表",
             Self::Vendors => "09_事業者一覧",
             Self::Findings => "10_事前点検結果",
+            Self::SystemDiagram => "11_システム構成図",
             Self::Binder => "立入検査ファイル",
         }
     }
@@ -104,19 +114,23 @@ impl DocumentId {
     pub fn is_bound(self, whole: bool) -> bool {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram => true,
-            Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors => whole,
-            Self::Findings | Self::Binder => false,
+            Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors | Self::SystemDiagram => whole,
+            Self::VendorLetter | Self::Findings | Self::Binder => false,
         }
     }
 
     /// Returns the sheets of which one must have been handed in for the paper to be made.
     pub(super) fn sheets(self) -> &'static [SheetId] {
         match self {
-            Self::PharmacyChecklist | Self::VendorChecklist | Self::Findings | Self::Binder => &[],
+            Self::PharmacyChecklist
+            | Self::VendorChecklist
+            | Self::VendorLetter
+            | Self::Findings
+            | Self::Binder => &[],
             Self::ContactDiagram => &[SheetId::Contacts],
             Self::Bcp => &[SheetId::Operations],
             Self::Restore => &[SheetId::Backups, SheetId::RestoreSteps],
-            Self::Devices => &[SheetId::Devices],
+            Self::Devices | Self::SystemDiagram => &[SheetId::Devices],
             Self::Accounts => &[SheetId::Accounts],
             Self::AccessLog => &[SheetId::AccessLog],
             Self::Vendors => &[SheetId::Vendors],

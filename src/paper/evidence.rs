@@ -66,7 +66,8 @@ fn vendors(case: &Case, what: &str, holds: impl Fn(&Vendor) -> bool) -> String {
 
 fn patched(case: &Case, item: &Item) -> String {
     let of_kind = |device: &&DeviceEntry| {
-        device.is_in_use() && (item.id.device.is_none() || device.kind.copied() == item.id.device)
+        let devices = &item.id.devices;
+        device.is_in_use() && (devices.is_none() || device.kind.copied().is_some_and(|kind| devices.has(kind)))
     };
     let devices: Vec<&DeviceEntry> = rows(&case.devices).iter().filter(of_kind).collect();
     let count = devices.iter().filter(|device| !device.last_patch.is_blank()).count();

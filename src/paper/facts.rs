@@ -76,7 +76,7 @@ pub fn row<R: Row>(record: &R, blanks: &Blanks) -> Map<String, Json> {
 
 impl Facts {
     /// Gathers what is known of a case.
-    pub fn of(case: &Case, edition: &Edition, law: &Law) -> Self {
+    pub fn of(case: &Case, edition: Option<&Edition>, law: &Law) -> Self {
         let terms = law.0.iter().map(|(name, term)| (name.clone(), Json::String(term.words.clone())));
         let vendors = rows(&case.vendors).iter().map(|vendor| Json::Object(row(vendor, &case.blanks)));
         let trainings = rows(&case.trainings).iter().map(|training| Json::Object(row(training, &case.blanks)));
@@ -126,14 +126,22 @@ fn contacts(case: &Case) -> Map<String, Json> {
     ContactGroup::WORDS.iter().map(|group| ((*group).to_owned(), of_group(group))).collect()
 }
 
-fn edition_facts(edition: &Edition) -> Map<String, Json> {
+/// Returns what is known of the edition; 【要記入】 where it, or whom the ministry wants called, is not.
+fn edition_facts(edition: Option<&Edition>) -> Map<String, Json> {
+    let blank = || BLANK.to_owned();
+    let year = edition.map(|edition| edition.fiscal_year.to_string());
+    let ministry = edition.and_then(|edition| edition.ministry.as_ref());
+    let contact = ministry.zip(year.as_ref()).map(|(ministry, year)| {
+        format!("{} {}（{year}の番号。今の番号を確かめること）", ministry.office, ministry.telephone)
+    });
     let facts = [
-        ("名前", edition.name.clone()),
-        (Pharmacy::COLUMN.year.header, edition.fiscal_year.to_string()),
-        (ContactGroup::Ministry.word(), edition.ministry.office.clone()),
-        ("厚生労働省の電話番号", edition.ministry.telephone.clone()),
+        ("名前", edition.map(|edition| edition.name.clone())),
+        (Pharmacy::COLUMN.year.header, year),
+        (ContactGroup::Ministry.word(), ministry.map(|ministry| ministry.office.clone())),
+        ("厚生労働省の電話番号", ministry.map(|ministry| ministry.telephone.clone())),
+        ("厚生労働省の連絡先", contact),
     ];
-    facts.into_iter().map(|(name, fact)| (name.to_owned(), Json::String(fact))).collect()
+    facts.into_iter().map(|(name, fact)| (name.to_owned(), Json::String(fact.unwrap_or_else(blank)))).collect()
 }
 
 /// By telephone; where there is none, at another number or address.

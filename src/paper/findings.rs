@@ -3,13 +3,9 @@
 use super::block::{Block, Table, Value};
 use super::context::{FindingWithReason, PaperContext};
 use super::document_id::DocumentId;
-use super::evidence;
+use super::matrix;
 use crate::finding::{Finding, FindingGroup, Severity};
-use crate::model::edition::{FormKind, Item, Period};
-use crate::model::item::ItemId;
 use crate::sheet::SheetId;
-use crate::sheet::checklist::{Answer, AnswerColumns};
-use crate::sheet::choice::{Reply, YesNo};
 
 /// The findings in groups, and a matrix of all items.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,8 +20,8 @@ pub struct FindingsReport {
     pub blocks: Vec<Block>,
     /// All findings in one table, to be sorted and filtered.
     pub list: Table,
-    /// Items × answer, date, target, evidence.
-    pub matrix: Table,
+    /// Items × answer, date, target, evidence; `None` where it is not known whose items they are.
+    pub matrix: Option<Table>,
 }
 
 /// The groups, the heaviest first.
@@ -45,7 +41,7 @@ const GROUPS: [(Severity, &str, &str); 3] = [
 
 /// Makes the report.
 pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
-    let matrix = matrix(context);
+    let matrix = context.edition.map(|edition| matrix::of(context, edition));
     let mut blocks = vec![Block::Paragraph { text: summary(&context.findings) }];
     for (severity, heading, about) in GROUPS {
         let count = context.findings.iter().filter(|found| found.finding.severity == severity).count();
@@ -55,8 +51,10 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
             blocks.push(Block::Table(group(context, severity)));
         }
     }
-    blocks.push(Block::Heading { level: 1, text: "チェック項目の一覧".to_owned() });
-    blocks.push(Block::Table(matrix.clone()));
+    if let Some(matrix) = &matrix {
+        blocks.push(Block::Heading { level: 1, text: "チェック項目の一覧".to_owned() });
+        blocks.push(Block::Table(matrix.clone()));
+    }
     FindingsReport {
         title: DocumentId::Findings.name().to_owned(),
         pharmacy: context.pharmacy(),
@@ -163,90 +161,4 @@ fn list_row(found: &FindingWithReason<'_>) -> Vec<Value> {
         found.why,
     ];
     texts.into_iter().map(Value::text).collect()
-}
-
-/// Lists every item of 薬局確認用 with its answer, its dates, the vendors' answers and the
-/// evidence.
-fn matrix(context: &PaperContext<'_>) -> Table {
-    let column = AnswerColumns::CHECKLIST;
-    let mut table = Table::new([
-        ("項目", 15.0),
-        (column.first.header, 9.0),
-        ("確認日", 14.0),
-        (column.target.header, 14.0),
-        (column.second.header, 9.0),
-        ("確認日", 14.0),
-        ("事業者の答え", 46.0),
-        ("見せられるもの", 32.0),
-        ("指摘", 9.0),
-    ]);
-    table.rows = context.edition.items(FormKind::Pharmacy).map(|item| matrix_row(context, item)).collect();
-    table
-}
-
-fn matrix_row(context: &PaperContext<'_>, item: &Item) -> Vec<Value> {
-    let case = context.case;
-    let reference = if item.period == Period::Reference { "\n（参考）" } else { "" };
-    let name = Value::text(format!("{}{reference}", item.id));
-    let [first, first_day, target, second, second_day] = if item.period == Period::Existence {
-        let pharmacy = &case.pharmacy;
-        let answer = match pharmacy.has_system.copied() {
-            Some(YesNo::Yes) => "はい",
-            Some(YesNo::No) => "いいえ",
-            None => "",
-        };
-        let day = pharmacy.has_system_checked.copied().map_or_else(Value::empty, Value::Day);
-        [Value::text(answer), day, Value::empty(), Value::empty(), Value::empty()]
-    } else {
-        answered(case.answer_to(item.id))
-    };
-    let vendors = Value::text(vendor_answers(context, item.id));
-    let shown = Value::text(evidence::of(case, item));
-    let shared = context.edition.is_shared(item.id);
-    let about =
-        |found: &&FindingWithReason<'_>| is_about(found.finding, item.id) && (shared || found.finding.vendor.is_none());
-    let count = context.findings.iter().filter(about).count();
-    let findings = if count == 0 { Value::empty() } else { Value::text(format!("{count}件")) };
-    vec![name, first, first_day, target, second, second_day, vendors, shown, findings]
-}
-
-fn is_about(finding: &Finding, item: ItemId) -> bool {
-    finding.item.as_deref() == Some(item.number.to_string().as_str())
-        && finding.device.as_deref() == item.device.map(|device| device.word())
-}
-
-fn answered(answer: Option<&Answer>) -> [Value; 5] {
-    let Some(answer) = answer else {
-        return std::array::from_fn(|_| Value::empty());
-    };
-    let day = |day: Option<jiff::civil::Date>| day.map_or_else(Value::empty, Value::Day);
-    [
-        Value::text(word(answer.first.copied())),
-        day(answer.first_checked.copied()),
-        day(answer.target.copied()),
-        Value::text(word(answer.second.copied())),
-        day(answer.second_checked.copied()),
-    ]
-}
-
-fn word(reply: Option<Reply>) -> &'static str {
-    match reply {
-        Some(Reply::Yes) => "はい",
-        Some(Reply::No) => "いいえ",
-        Some(Reply::OutOfScope) => "対象外",
-        None => "",
-    }
-}
-
-/// Returns the newest answer of each vendor under direct contract whose form has the item.
-fn vendor_answers(context: &PaperContext<'_>, item: ItemId) -> String {
-    if !context.edition.is_shared(item) {
-        return String::new();
-    }
-    let said = context.case.asked_vendors().into_iter().map(|vendor| {
-        let answer = context.case.answers_of(vendor).find(|answer| answer.item == item);
-        let answer = word(answer.and_then(|answer| answer.newest().copied()));
-        format!("{vendor}：{}", if answer.is_empty() { "（未回答）" } else { answer })
-    });
-    said.collect::<Vec<_>>().join("\n")
 }

@@ -5,16 +5,21 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 use toml::{Table, Value};
 
+use super::edition_sheet::{self, EditionSheet};
 use super::guide::{self, Task};
 use crate::error::Error;
-use crate::model::edition::{Edition, FormKind, Item, Period};
-use crate::model::item::{Device, ItemNumber};
-use crate::sheet::checklist::AnswerColumns;
+use crate::model::day::{Era, FiscalYear};
+use crate::model::edition::{Edition, FormKind, Item};
+use crate::model::item::{DeviceKind, Devices, ItemNumber};
+use crate::model::outline::Outline;
+use crate::model::way_out;
+use crate::sheet::answer_columns::{answer_sheet, columns_for};
+use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::{Reply, YesNo};
 use crate::sheet::{Column, Kind, Pharmacy, SheetId, proposals};
 
 /// The columns that the form itself fills in, the same on both checklists.
-const ANSWER: AnswerColumns = AnswerColumns::CHECKLIST;
+const ANSWER: ChecklistColumns = ChecklistColumns::BY_FIELD;
 
 /// Rows of a field that may have several.
 const ROWS_OF_SEVERAL: usize = 4;
@@ -34,6 +39,37 @@ pub struct InputWorkbook {
     pub explanations: BTreeMap<String, String>,
     /// The sheets.
     pub sheets: Vec<InputSheet>,
+    /// The edition as a sheet, where it is none of the program's own.
+    pub edition: Option<EditionSheet>,
+}
+
+/// What a workbook is begun with.
+#[derive(Debug, Clone, Copy)]
+pub struct Start<'a> {
+    /// The edition.
+    pub edition: &'a Edition,
+    /// The sample's data (TOML: a table per sheet), where it is to be filled.
+    pub sample: Option<&'a str>,
+    /// The day, where no form of its year is known: then 年度 stays empty.
+    pub missing: Option<Date>,
+    /// Whether the edition is none of the program's own.
+    pub outside: bool,
+}
+
+impl<'a> Start<'a> {
+    /// Begins with an edition of the program's own.
+    pub fn with(edition: &'a Edition) -> Self {
+        Self { edition, sample: None, missing: None, outside: false }
+    }
+}
+
+/// Returns what is said where the form of the day's year is not known.
+pub fn without_form(edition: &Edition, day: Date) -> String {
+    let (today, year) = (FiscalYear::of(day), edition.fiscal_year);
+    format!(
+        "{today}の様式は、このソフトにありません。{year}の項目で作り、「年度」は空欄にしました。{year}の様式は、{today}の立入検査には使えません。{}\n",
+        way_out::ministry(Some(today))
+    )
 }
 
 /// A sheet of it.
@@ -41,6 +77,8 @@ pub struct InputWorkbook {
 pub struct InputSheet {
     /// What it is.
     pub sheet: SheetId,
+    /// Its columns (薬局, 計画: the fields).
+    pub columns: &'static [Column],
     /// Its rows, a cell per column (薬局 and 計画: per column the cells beside its label, mostly one).
     pub rows: Vec<Vec<InputCell>>,
     /// Which of the rows are proposals to be amended.
@@ -49,6 +87,12 @@ pub struct InputSheet {
     pub topics: Vec<String>,
     /// Per column, the words of its dropdown.
     pub dropdowns: Vec<Dropdown>,
+    /// Per column, what the person who fills it in is told, in the edition's year.
+    pub helps: Vec<String>,
+    /// The same as it appears beside a cell, with an example of a day.
+    pub hints: Vec<String>,
+    /// A line at the top that stands before everything else.
+    pub warning: Option<String>,
 }
 
 /// A cell of it.
@@ -77,11 +121,12 @@ pub enum Dropdown {
     Vendors,
 }
 
-/// The workbook for an edition; with a sample (TOML: a table per sheet), filled.
+/// Makes the workbook.
 ///
 /// # Errors
 /// The sample cannot be read.
-pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook, Error> {
+pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
+    let Start { edition, sample, .. } = *start;
     let wrong = |what: String| Error::Template { file: "sample.toml".to_owned(), what };
     let sample: Option<Table> =
         sample.map(toml::from_str).transpose().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
@@ -90,23 +135,29 @@ pub fn compose(edition: &Edition, sample: Option<&str>) -> Result<InputWorkbook,
         let given = sample.as_ref().and_then(|sample| sample.get(sheet.name()));
         let rows = match given {
             Some(given) => given_rows(sheet, given, edition).map_err(wrong)?,
-            None => blank_rows(sheet, edition),
+            None => blank_rows(sheet, start),
         };
         let proposed = match given {
             Some(_) => Vec::new(),
             None => proposals::of(sheet, ministry(edition)).iter().map(|row| row.is_untouched).collect(),
         };
         let topics = topics(sheet, given, edition).map_err(wrong)?;
-        let dropdowns = sheet.offered_columns().iter().map(|column| dropdown(column, edition)).collect();
-        sheets.push(InputSheet { sheet, rows, proposed, topics, dropdowns });
+        let columns = columns_for(sheet, edition);
+        let dropdowns = columns.iter().map(|column| dropdown(column, edition)).collect();
+        let helps = columns.iter().map(|column| in_year(&column.help(), edition)).collect();
+        let hints = columns.iter().map(|column| in_year(&hint(column), edition)).collect();
+        let warning = start.missing.filter(|_| sheet == SheetId::Checklist).map(|day| warning(edition, day));
+        sheets.push(InputSheet { sheet, columns, rows, proposed, topics, dropdowns, helps, hints, warning });
     }
+    let sheet = start.outside.then(|| edition_sheet::compose(&Outline::from(edition)));
     Ok(InputWorkbook {
         day: edition.fiscal_year.first(),
-        lead: lead(edition),
-        tasks: guide::tasks(edition, true),
-        instructions: instructions(),
+        lead: lead(start),
+        tasks: guide::tasks(edition, start.missing.is_none()),
+        instructions: instructions(edition),
         explanations: BTreeMap::new(),
         sheets,
+        edition: sheet,
     })
 }
 
@@ -121,28 +172,56 @@ impl InputWorkbook {
 /// Returns the topics of the rows of a checklist; none on other sheets.
 fn topics(sheet: SheetId, given: Option<&Value>, edition: &Edition) -> Result<Vec<String>, String> {
     let Some(given) = given.and_then(Value::as_array) else {
-        let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
         let is_prefilled = sheet == SheetId::Checklist;
-        return Ok(items.filter(|_| is_prefilled).map(|item| item.topic.clone()).collect());
+        let items = edition.asked(FormKind::Pharmacy).filter(|_| is_prefilled);
+        return Ok(items.map(|item| item.topic.clone()).collect());
     };
     let fields = given.iter().filter_map(Value::as_table);
     let items = fields.map(|fields| item_of(sheet, fields, edition));
     Ok(items.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().map(|item| item.topic.clone()).collect())
 }
 
-fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
+/// Returns the line above the items of a year that is not the day's.
+fn warning(edition: &Edition, day: Date) -> String {
+    let (today, year) = (FiscalYear::of(day), edition.fiscal_year);
+    format!("※ {year}の項目です。{today}の立入検査には使えません。{}", way_out::ministry(Some(today)))
+}
+
+/// Returns what appears beside a column's cells; a day has an example whatever its column says.
+fn hint(column: &Column) -> String {
+    let needs_example = column.kind == Kind::Date && column.example.is_empty();
+    if needs_example { format!("{}例：2023/10/1", column.prompt) } else { column.help() }
+}
+
+/// Returns a text whose days and year are examples, with those of the edition's year.
+fn in_year(text: &str, edition: &Edition) -> String {
+    /// The year that the examples are written for.
+    const WRITTEN_FOR: i16 = 2023;
+    let year = edition.fiscal_year.year();
+    if year == WRITTEN_FOR {
+        return text.to_owned();
+    }
+    let text = text.replace("令和5年度", &edition.fiscal_year.to_string());
+    let text = text.replace("令和5年", edition.fiscal_year.to_string().trim_end_matches('度'));
+    let era = Era::of(edition.fiscal_year.last()).map(|era| (era, era.year_of(edition.fiscal_year.last()) - 1));
+    let text = era.map_or(text.clone(), |(era, year)| text.replace("R5.", &format!("{}{year}.", era.letter.to_ascii_uppercase())));
+    text.replace("2023/", &format!("{year}/"))
+}
+
+fn blank_rows(sheet: SheetId, start: &Start<'_>) -> Vec<Vec<InputCell>> {
+    let edition = start.edition;
     match sheet {
         SheetId::Pharmacy => {
             let year = Pharmacy::COLUMN.year;
             let cell = |column: &Column| {
-                if column == year { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
+                if column == year && start.missing.is_none() { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
             };
             sheet.offered_columns().iter().map(|column| vec![cell(column)]).collect()
         }
         SheetId::Checklist => {
-            let items = edition.items(FormKind::Pharmacy).filter(|item| item.period != Period::Existence);
-            let row = |item| sheet.offered_columns().iter().map(|column| item_cell(item, column)).collect();
-            items.map(row).collect()
+            let row =
+                |item| columns_for(sheet, edition).iter().map(|column| item_cell(item, column, edition)).collect();
+            edition.asked(FormKind::Pharmacy).map(row).collect()
         }
         SheetId::Plan => sheet.offered_columns().iter().map(|column| vec![InputCell::Blank; rows_of(column)]).collect(),
         SheetId::Contacts | SheetId::Operations => {
@@ -161,8 +240,8 @@ fn blank_rows(sheet: SheetId, edition: &Edition) -> Vec<Vec<InputCell>> {
 
 /// Returns name and number of the ministry's office, where the edition has them.
 fn ministry(edition: &Edition) -> Option<(&str, &str)> {
-    let ministry = &edition.ministry;
-    (!ministry.office.is_empty()).then_some((ministry.office.as_str(), ministry.telephone.as_str()))
+    let ministry = edition.ministry.as_ref().filter(|ministry| !ministry.office.is_empty())?;
+    Some((ministry.office.as_str(), ministry.telephone.as_str()))
 }
 
 fn proposed_row(sheet: SheetId, row: &[(&Column, String)]) -> Vec<InputCell> {
@@ -179,12 +258,13 @@ fn rows_of(field: &Column) -> usize {
 }
 
 /// What the form itself writes into a row.
-fn item_cell(item: &Item, column: &Column) -> InputCell {
+fn item_cell(item: &Item, column: &Column, edition: &Edition) -> InputCell {
     let header = column.header;
     if header == ANSWER.number.header {
-        InputCell::Text(item.id.number.to_string())
+        InputCell::Text(edition.numbering.written(item.id.number))
     } else if header == ANSWER.device.header {
-        item.id.device.map_or(InputCell::Blank, |device| InputCell::Text(device.word().to_owned()))
+        let devices = item.id.devices.shown();
+        if devices.is_empty() { InputCell::Blank } else { InputCell::Text(devices) }
     } else if header == ANSWER.text.header {
         InputCell::Text(item.text.clone())
     } else {
@@ -207,11 +287,10 @@ fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<Input
     let fields = row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name()))?;
     known_only(sheet, fields)?;
     let item = item_of(sheet, fields, edition)?;
-    sheet
-        .offered_columns()
+    columns_for(sheet, edition)
         .iter()
         .map(|column| match (fields.get(column.header), item) {
-            (None, Some(item)) => Ok(item_cell(item, column)),
+            (None, Some(item)) => Ok(item_cell(item, column, edition)),
             (value, _) => cell(value),
         })
         .collect()
@@ -232,13 +311,15 @@ fn known_only(sheet: SheetId, fields: &Table) -> Result<(), String> {
 
 /// The item that a row of a checklist answers; `None` on other sheets.
 fn item_of<'e>(sheet: SheetId, fields: &Table, edition: &'e Edition) -> Result<Option<&'e Item>, String> {
-    let Some(kind) = form_of(sheet) else {
+    let Some((_, kind)) = answer_sheet(sheet) else {
         return Ok(None);
     };
     let text = |column: &Column| fields.get(column.header).and_then(Value::as_str);
     let number: Option<ItemNumber> = text(ANSWER.number).and_then(|number| number.parse().ok());
-    let device = text(ANSWER.device).and_then(Device::meant_by);
-    let item = number.and_then(|number| edition.find(kind, number, device).ok());
+    let devices = text(ANSWER.device).map_or_else(Devices::none, |words| {
+        Devices::new(words.split(Devices::SEPARATOR).map(DeviceKind::of_edition).collect())
+    });
+    let item = number.and_then(|number| edition.find(kind, number, &devices).ok());
     item.map(Some).ok_or_else(|| {
         format!("「{}」の項番 {} がこの様式にありません", sheet.name(), text(ANSWER.number).unwrap_or_default())
     })
@@ -260,38 +341,19 @@ fn cell(value: Option<&Value>) -> Result<InputCell, String> {
     })
 }
 
-/// The form whose items a sheet answers; `None` for the other sheets.
-fn form_of(sheet: SheetId) -> Option<FormKind> {
-    match sheet {
-        SheetId::Checklist => Some(FormKind::Pharmacy),
-        SheetId::VendorChecklist => Some(FormKind::Vendor),
-        SheetId::Pharmacy
-        | SheetId::Vendors
-        | SheetId::Devices
-        | SheetId::Accounts
-        | SheetId::AccessLog
-        | SheetId::Contacts
-        | SheetId::Operations
-        | SheetId::Backups
-        | SheetId::RestoreSteps
-        | SheetId::Plan
-        | SheetId::Trainings => None,
-    }
-}
-
 fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
     let words = |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
     let yes_no = [YesNo::Yes.word(), YesNo::No.word()];
     match column.kind {
         Kind::YesNo(_) | Kind::Reply { out_of_scope: false } => words(&yes_no),
         Kind::Reply { out_of_scope: true } => words(&[yes_no[0], yes_no[1], Reply::OutOfScope.word()]),
+        Kind::Choice(_) if column.header == ANSWER.device.header => Dropdown::Words(edition.device_words()),
         Kind::Choice(choices) => words(choices),
         Kind::ItemNumber => {
-            let mut numbers: Vec<ItemNumber> = edition.items(FormKind::Pharmacy).map(|item| item.id.number).collect();
-            numbers.retain(|number| *number != ItemNumber::Existence);
+            let mut numbers: Vec<ItemNumber> = edition.asked(FormKind::Pharmacy).map(|item| item.id.number).collect();
             numbers.sort();
             numbers.dedup();
-            Dropdown::Words(numbers.iter().map(ToString::to_string).collect())
+            Dropdown::Words(numbers.iter().map(|number| edition.numbering.written(*number)).collect())
         }
         Kind::Reference(SheetId::Vendors) => Dropdown::Vendors,
         Kind::Reference(_)
@@ -307,15 +369,24 @@ fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
     }
 }
 
-fn lead(edition: &Edition) -> Vec<String> {
-    vec![
+fn lead(start: &Start<'_>) -> Vec<String> {
+    let edition = start.edition;
+    let first = start.missing.map(|day| {
+        let today = FiscalYear::of(day);
+        format!(
+            "はじめに、シート「薬局」の「年度」を書くところです（今は空欄です）。{today}の様式は、このソフトにありません。{}",
+            way_out::ministry(Some(today))
+        )
+    });
+    let lines = [
         "このファイルに薬局のことを書き込むと、tachiiri が立入検査に見せる書類を作ります。上から順に進めてください。書いたところまでが書類になります。".to_owned(),
         "色：黄色のシートと表の黄色の欄から書きます。青は薬局の備え、灰色はあとでかまいません。黄色の欄は、書くと色が消えます。".to_owned(),
         format!("このファイルは{}の様式のものです。", edition.name),
-    ]
+    ];
+    first.into_iter().chain(lines).collect()
 }
 
-fn instructions() -> Vec<String> {
+fn instructions(edition: &Edition) -> Vec<String> {
     [
         "欄を選ぶと、書き方と例が出ます。「チェックリスト」の「1回目」では、項目が聞いていることの説明が出ます。",
         "わからない欄は空欄のままにします。「なし」「未定」などとは書きません。",
@@ -325,6 +396,6 @@ fn instructions() -> Vec<String> {
         "書き終わったら保存して、tachiiri check で点検し、tachiiri build で書類を作ります。直すのは、いつもこのファイルです。",
     ]
     .into_iter()
-    .map(str::to_owned)
+    .map(|line| in_year(line, edition))
     .collect()
 }

@@ -3,14 +3,12 @@
 
 mod cells;
 mod digest;
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "some of it is for the page in the browser"))]
 mod formula;
 mod geometry;
 pub mod mark;
 mod note;
 mod property;
 mod second_reader;
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub mod set;
 mod sheet;
 mod verify;

@@ -87,8 +87,11 @@ pub struct Manifest {
     pub schema: u32,
     /// Name and version of the program.
     pub tool: String,
-    /// The edition's id.
-    pub edition: String,
+    /// The edition's id; `None` where papers were made that need none.
+    pub edition: Option<String>,
+    /// The SHA-256 of the edition's text.
+    #[serde(default)]
+    pub edition_sha256: Option<String>,
     /// The day the papers speak of.
     pub as_of: Date,
     /// The input files, by name only.

@@ -3,6 +3,7 @@
 mod manifest;
 mod output_folder;
 pub mod place;
+pub mod save;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -41,6 +42,7 @@ pub struct Terms<'t> {
 #[cfg(feature = "internals")]
 impl Terms<'_> {
     /// Returns the terms of a run that makes everything that is to be in its folder.
+    #[cfg(feature = "internals")]
     pub fn of_whole(force: bool) -> Self {
         Self { force, stays: &|_| false }
     }
@@ -95,8 +97,7 @@ pub fn publish_as<M: Serialize>(
     let is_held = |file: &NewFile<'_>| !terms.force && !state.may_replace(&file.entry);
     let (kept_back, mut new): (Vec<NewFile<'_>>, Vec<_>) = made.into_iter().partition(is_held);
     let mut held: Vec<String> = kept_back.into_iter().map(|file| file.entry.name).collect();
-    let manifest = serde_json::to_vec_pretty(&manifest(entries(&state, &new, &held, terms)));
-    let manifest = manifest.map_err(|error| failed(folder, &io::Error::other(error)))?;
+    let manifest = manifest_bytes(&manifest(entries(&state, &new, &held, terms)))?;
     let manifest = NewFile::of(name, &manifest);
     if is_held(&manifest) { held.push(manifest.entry.name) } else { new.push(manifest) }
     let is_made = |other: &str| other == name || files.iter().any(|(new, _)| *new == other) || (terms.stays)(other);
@@ -107,6 +108,15 @@ pub fn publish_as<M: Serialize>(
         write::put_in_place(folder, &state, &changed, &removed).map_err(|error| failed(folder, &error))?;
     }
     Ok(Published { unchanged, removed, left, held })
+}
+
+/// Writes a manifest of any shape.
+///
+/// # Errors
+/// It cannot be written as JSON: a defect of the program.
+pub fn manifest_bytes(manifest: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let bytes = serde_json::to_vec_pretty(manifest);
+    bytes.map_err(|error| failed(Path::new(MANIFEST), &io::Error::other(error)))
 }
 
 /// Returns the entries for the manifest: of what is put in place, of what stays from earlier runs,

@@ -1,6 +1,7 @@
 //! From files to typed values with their places. Never stops at the first mistake, never guesses.
 
 pub mod case;
+pub mod draft;
 pub mod edition;
 pub mod file;
 

@@ -73,7 +73,8 @@ fn output(output: &OutputFile) -> Value {
     })
 }
 
-fn finding(finding: &Finding) -> Value {
+/// Writes a finding.
+pub fn finding(finding: &Finding) -> Value {
     json!({
         "code": finding.code,
         "severity": finding.severity,

@@ -4,9 +4,11 @@
 
 mod alternative;
 pub mod diagram;
+pub mod draft;
 mod format;
 pub mod json;
 mod measure;
+pub mod network;
 pub mod pdf;
 mod renderer;
 pub mod report;

@@ -49,8 +49,8 @@ impl<'a> Renderer<'a> {
                 None => self.typesetter.set(document, self.as_of),
             },
             PaperFormat::Xlsx => {
-                let picture = self.typesetter.picture(document)?;
-                let bytes = xlsx::document(document, self.as_of, self.assets, picture.as_deref())?;
+                let pictures = self.typesetter.pictures(document)?;
+                let bytes = xlsx::document(document, self.as_of, self.assets, &pictures)?;
                 Ok(RenderedFile { bytes, pages: None })
             }
         }

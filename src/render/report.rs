@@ -13,8 +13,6 @@ pub struct CaseReport {
     pub pharmacy: Option<String>,
     /// The edition's id; `None` where it could not be chosen.
     pub edition: Option<String>,
-    /// The name of the guideline's edition, for showing sources; empty where the case was refused.
-    pub guideline: String,
     /// The input files.
     pub inputs: Vec<String>,
     /// What each file of the case was read as, those that could not be opened included.

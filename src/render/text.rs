@@ -85,9 +85,11 @@ fn paragraph(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> Str
     out.push_str(&places(&found, group.sentence.is_some()));
     out.push_str(&excerpt(&found[0].place, &report.excerpts, style).unwrap_or_default());
     if !found[0].hint.is_empty() {
-        out.push_str(&format!("   = 直し方: {}\n", found[0].hint));
+        // Further lines of a hint stand under its first.
+        let hint = found[0].hint.replace('\n', "\n             ");
+        out.push_str(&format!("   = 直し方: {hint}\n"));
     }
-    if let Some(source) = source(&found, &report.guideline) {
+    if let Some(source) = source(&found) {
         out.push_str(&format!("   = 根拠: {source}\n"));
     }
     out.push('\n');
@@ -171,15 +173,22 @@ fn head(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
 }
 
 /// Joins the sources of findings, each named once.
-fn source(found: &[&Finding], guideline: &str) -> Option<String> {
+fn source(found: &[&Finding]) -> Option<String> {
     let words = |source: &String| {
         let source = source.replace("別添3", "立入検査の手引き");
         source.replace("別添2", "マニュアル").replace("別添1", "チェックリスト")
     };
     let mut parts: Vec<String> = found[0].sources.iter().map(words).collect();
-    let clauses = by_volume(found.iter().flat_map(|finding| &finding.guideline));
-    if !clauses.is_empty() {
-        parts.push(format!("ガイドライン{guideline} {clauses}"));
+    let mut editions: Vec<&str> = Vec::new();
+    for finding in found.iter().filter(|finding| !finding.guideline.is_empty()) {
+        if !editions.contains(&finding.guideline_edition.as_str()) {
+            editions.push(&finding.guideline_edition);
+        }
+    }
+    for edition in editions {
+        let of_edition = found.iter().filter(|finding| finding.guideline_edition == edition);
+        let clauses = by_volume(of_edition.flat_map(|finding| &finding.guideline));
+        parts.push(format!("ガイドライン{edition} {clauses}"));
     }
     (!parts.is_empty()).then(|| parts.join("、"))
 }

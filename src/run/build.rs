@@ -141,9 +141,9 @@ pub(super) fn held(held: &[String], files: &[File]) -> String {
 /// Writes which papers were made and which were not.
 fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
     let mut text = String::new();
-    for (document, sheet) in &pack.summary.left_out {
+    for (document, missing) in &pack.summary.left_out {
         let paper = document.stem();
-        _ = writeln!(text, "作らなかった書類: {paper}（シート「{}」がありません）", sheet.name());
+        _ = writeln!(text, "作らなかった書類: {paper}（{missing}）");
     }
     if published.unchanged {
         return text + &format!("変更なし: {}\n", folder.display());

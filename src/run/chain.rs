@@ -27,9 +27,6 @@ use crate::worker::Timeouts;
 /// them.
 const MOST_SHOWN: usize = 3;
 
-/// The longest time that a case may take, in seconds: ten years, which no clock runs over.
-const LONGEST: u64 = 10 * 366 * 24 * 60 * 60;
-
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &ChainArgs, input: &Path) -> Result<u8, CommandError> {
     let plan = plan(arguments, input)?;
@@ -57,7 +54,7 @@ fn plan(arguments: &ChainArgs, input: &Path) -> Result<ChainPlan, CommandError> 
         let (out, input) = (papers.out.display(), input.display());
         return Err(CommandError::Usage(format!("{why}（出力先 {out}、入力 {input}）")));
     }
-    let limit = Duration::from_secs(arguments.timeout.get().min(LONGEST));
+    let limit = Duration::from_secs(arguments.timeout.get());
     let usual = Timeouts::default();
     let jobs = arguments.jobs.or_else(|| available_parallelism().ok());
     Ok(ChainPlan {

@@ -68,7 +68,10 @@ fn of_setting(setting: &Setting, options: &Options) -> Vec<Need> {
 /// Has a worker make a checklist of the sample, in memory.
 fn sample_papers(setting: &Setting, options: &Options) -> Result<String, Error> {
     let choice = setting.choice()?;
-    let workbook = input_workbook::compose(choice.default, Some(setting.assets.template(SAMPLE)?))?;
+    let workbook = input_workbook::compose(&input_workbook::Start {
+        sample: Some(setting.assets.template(SAMPLE)?),
+        ..input_workbook::Start::with(choice.default)
+    })?;
     let bytes = Arc::new(xlsx::input_workbook(&workbook, &setting.assets)?);
     let name = "見本.xlsx".to_owned();
     let input = JobInput::Memory(vec![MemoryFile { shown: name.clone(), name, bytes }]);

@@ -13,6 +13,7 @@ mod merge;
 mod new;
 mod options;
 mod progress;
+mod serve;
 mod templates;
 mod terminal;
 mod totals;
@@ -30,7 +31,10 @@ use terminal::{to_stderr, to_stdout};
 const GREETING: &str = "\
 tachiiri（立入）：薬局の立入検査（サイバーセキュリティ）に見せる書類を作ります。
 
-はじめての方は、この順に使ってください。
+いちばん簡単なのは、ブラウザのページです（このパソコンの中だけで動きます）。
+  tachiiri serve
+
+コマンドで使うときは、この順に使ってください。
   1. tachiiri new わたしの薬局.xlsx     書き込み用のファイルを作ります（Excel で開いて書き込みます）
   2. tachiiri check わたしの薬局.xlsx   検査する人の目で点検し、直すところをお知らせします
      tachiiri annotate わたしの薬局.xlsx  自分のファイルの写しに、直すところの色とメモを付けます
@@ -65,16 +69,17 @@ fn run_command(cli: Cli) -> u8 {
             None => merge::run(&arguments),
         },
         Some(Command::New(arguments)) => new::run(&arguments),
-        Some(Command::Worker) => serve(),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
+        Some(Command::Worker) => work_for_parent(),
         Some(Command::Editions(arguments)) => editions::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Templates(arguments)) => templates::run(&arguments),
         Some(Command::Doctor(arguments)) => doctor::run(&arguments),
         None => match cli.file {
             Some(file) => build::run_dropped(file),
-            None => {
-to_stdout(GREETING).map(|()| FINE).map_err(CommandError::from)
-            }
+            // Started by a double click.
+            None if cfg!(windows) => serve::run_alone(),
+            None => to_stdout(GREETING).map(|()| FINE).map_err(CommandError::from),
         },
     };
     match done {
@@ -103,7 +108,7 @@ fn forbid_core_dumps() {
 }
 
 /// Works as the child of another run of this program.
-fn serve() -> Result<u8, CommandError> {
+fn work_for_parent() -> Result<u8, CommandError> {
     let served = worker::serve(BufReader::new(io::stdin()), io::stdout().lock());
     served.map(|()| FINE).map_err(|error| Error::Worker(error.to_string()).into())
 }

@@ -1,26 +1,23 @@
 //! `new`: the workbook to be filled in.
 
+use super::editions::work;
 use super::exit::{CommandError, FINE};
+use super::options::today;
 use super::terminal::to_stderr;
-use crate::assets::{Assets, DEFAULT_EDITION, SAMPLE};
 use crate::cli::NewArgs;
-use crate::explain;
-use crate::model::templates::Templates;
-use crate::paper::input_workbook;
 use crate::publish;
-use crate::render::xlsx;
-use crate::setting::{edition, load_editions};
+use crate::setting::Options;
+use crate::worker::task::{Task, TaskKind};
 
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &NewArgs) -> Result<u8, CommandError> {
-    let assets = Assets::load(None, None)?;
-    let editions = load_editions(&assets)?;
-    let edition = edition(DEFAULT_EDITION, &editions)?;
-    let sample = if arguments.sample { Some(assets.template(SAMPLE)?) } else { None };
-    let explanations = explain::plain_words(assets.template(explain::TOPICS)?)?;
-    let workbook = input_workbook::compose(edition, sample)?.with_explanations(explanations);
-    let bytes = xlsx::input_workbook(&workbook, &assets)?;
-    publish::create(&arguments.file, &bytes)?;
-    to_stderr(&format!("作りました: {}\n", arguments.file.display()));
+    let NewArgs { file, sample, edition, as_of } = arguments;
+    // A name without an ending is meant to be a workbook's.
+    let file = if file.extension().is_none() { file.with_extension("xlsx") } else { file.clone() };
+    let options = Options { edition: edition.clone(), ..Options::on(as_of.map_or_else(today, Ok)?) };
+    let task = Task { kind: TaskKind::New { sample: *sample }, files: Vec::new() };
+    let answer = work(&options, &task)?;
+    publish::create(&file, &answer.bytes)?;
+    to_stderr(&format!("作りました: {}\n{}", file.display(), answer.text));
     Ok(FINE)
 }

@@ -27,14 +27,14 @@ pub fn options_of(
 }
 
 /// Returns the day of `SOURCE_DATE_EPOCH`, else today.
-fn today() -> Result<Date, CommandError> {
+pub fn today() -> Result<Date, CommandError> {
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
         return Ok(jiff::Zoned::now().date());
     };
     let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let day = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let of_epoch = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
     let unreadable = || format!("SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません");
-    day.ok_or_else(|| CommandError::Usage(unreadable()))
+    of_epoch.ok_or_else(|| CommandError::Usage(unreadable()))
 }
 
 /// Returns the files asked for.

@@ -109,56 +109,25 @@ columns! {
     vendor: Text = "事業者名" => text(20),
 }
 
-/// The columns of an answer, on whichever of the three sheets.
-#[derive(Debug, Clone, Copy)]
-pub struct AnswerColumns {
-    /// 項番.
-    pub number: &'static Column,
-    /// 対象機器.
-    pub device: &'static Column,
-    /// チェック項目.
-    pub text: &'static Column,
-    /// 1回目.
-    pub first: &'static Column,
-    /// 1回目確認日.
-    pub first_checked: &'static Column,
-    /// 目標日.
-    pub target: &'static Column,
-    /// 2回目.
-    pub second: &'static Column,
-    /// 2回目確認日.
-    pub second_checked: &'static Column,
-    /// 備考.
-    pub remark: &'static Column,
-}
+/// The columns of a third round, which some editions have.
+pub const THIRD: (Column, Column) = (
+    reply(false, 9)
+        .also(&["3回目回答", "3回目の回答", "3回目の確認"])
+        .prompt("はい か いいえ")
+        .at(0, "3回目"),
+    date()
+        .also(&["3回目日付", "3回目の確認日", "3回目の日付"])
+        .prompt("さらにもう一度確認した日です。")
+        .at(0, "3回目確認日"),
+);
 
-impl AnswerColumns {
-    /// Those of チェックリスト.
-    pub const CHECKLIST: Self = Self::from(ChecklistColumns::ALL, 0);
-    /// Those of 事業者チェックリスト, after 事業者名.
-    pub const VENDOR_CHECKLIST: Self = Self::from(VendorChecklistColumns::ALL, 1);
-    /// Those of データ, after 行ID.
-    pub const FORM: Self = Self::from(FormColumns::ALL, 1);
-
-    /// Takes nine columns in the form's order.
-    const fn from(columns: &'static [Column], start: usize) -> Self {
-        Self {
-            number: &columns[start],
-            device: &columns[start + 1],
-            text: &columns[start + 2],
-            first: &columns[start + 3],
-            first_checked: &columns[start + 4],
-            target: &columns[start + 5],
-            second: &columns[start + 6],
-            second_checked: &columns[start + 7],
-            remark: &columns[start + 8],
-        }
-    }
-
-    /// Returns the columns that are filled in by whoever answers.
-    pub const fn filled_in(&self) -> [&'static Column; 6] {
-        [self.first, self.first_checked, self.target, self.second, self.second_checked, self.remark]
-    }
+/// The answers of one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// はい, いいえ or 対象外.
+    pub reply: Field<Reply>,
+    /// The day it was checked.
+    pub checked: Field<Date>,
 }
 
 /// A row of a checklist.
@@ -170,40 +139,49 @@ pub struct Answer {
     pub place: Place,
     /// チェック項目, for the reader.
     pub text: Field<Text>,
-    /// 1回目.
-    pub first: Field<Reply>,
-    /// 1回目確認日.
-    pub first_checked: Field<Date>,
+    /// The rounds of the form, at least one.
+    pub rounds: Vec<Round>,
     /// 目標日.
     pub target: Field<Date>,
-    /// 2回目.
-    pub second: Field<Reply>,
-    /// 2回目確認日.
-    pub second_checked: Field<Date>,
     /// 備考.
     pub remark: Field<Text>,
 }
 
 impl Answer {
-    /// The newest answer and its cell: the second where there is one.
-    pub fn newest(&self) -> &Field<Reply> {
-        if self.second.is_blank() { &self.first } else { &self.second }
+    /// Returns the first round.
+    #[expect(clippy::expect_used, reason = "an edition has at least one round, and a row has those of its edition")]
+    pub fn first(&self) -> &Round {
+        self.rounds.first().expect("a row has a first round")
     }
 
-    /// Whether the newest answer is はい.
+    /// Returns the rounds after the first, with their number as it is printed.
+    pub fn later(&self) -> impl Iterator<Item = (usize, &Round)> {
+        self.rounds.iter().enumerate().skip(1).map(|(at, round)| (at + 1, round))
+    }
+
+    /// Returns the newest round: the last with an answer, else the first.
+    pub fn newest(&self) -> &Round {
+        self.rounds.iter().rev().find(|round| !round.reply.is_blank()).unwrap_or_else(|| self.first())
+    }
+
+    /// Returns the newest answer.
+    pub fn newest_reply(&self) -> Option<Reply> {
+        self.newest().reply.copied()
+    }
+
+    /// Returns whether the newest answer is はい.
     pub fn is_yes(&self) -> bool {
-        self.newest().copied() == Some(Reply::Yes)
+        self.newest_reply() == Some(Reply::Yes)
     }
 
-    /// The first cell that holds an answer or a date; `None` where nothing was filled in.
+    /// Returns the first cell that holds an answer or a date; `None` where nothing was filled in.
     pub fn first_filled(&self) -> Option<&Place> {
-        let cells = [
-            (!self.first.is_blank(), &self.first.place),
-            (!self.first_checked.is_blank(), &self.first_checked.place),
-            (!self.target.is_blank(), &self.target.place),
-            (!self.second.is_blank(), &self.second.place),
-            (!self.second_checked.is_blank(), &self.second_checked.place),
-        ];
+        let mut cells: Vec<(bool, &Place)> = Vec::new();
+        for round in &self.rounds {
+            cells.push((!round.reply.is_blank(), &round.reply.place));
+            cells.push((!round.checked.is_blank(), &round.checked.place));
+        }
+        cells.insert(2.min(cells.len()), (!self.target.is_blank(), &self.target.place));
         cells.into_iter().find(|(filled, _)| *filled).map(|(_, place)| place)
     }
 }

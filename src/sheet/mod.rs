@@ -3,11 +3,13 @@
 
 mod access_log;
 mod accounts;
+pub mod answer_columns;
 mod backups;
 mod cell;
 pub mod checklist;
 pub mod choice;
 pub mod column;
+pub mod edition;
 mod contacts;
 mod devices;
 mod field;

@@ -4,7 +4,7 @@
 use super::access_log::AccessLogColumns;
 use super::accounts::Account;
 use super::backups::Backup;
-use super::checklist::{AnswerColumns, FormColumns, VendorChecklistColumns};
+use super::checklist::{ChecklistColumns, FormColumns, THIRD, VendorChecklistColumns};
 use super::column::Column;
 use super::contacts::Contact;
 use super::devices::DeviceEntry;
@@ -18,7 +18,9 @@ use super::vendors::Vendor;
 
 /// Returns the words that people write for a column.
 pub fn of_column(column: &Column) -> &'static [&'static str] {
-    let named = LEDGERS.iter().chain(CHECKLISTS.iter().flatten()).find(|(known, _)| *known == column);
+    // Where a column stands in its table depends on the edition.
+    let is_it = |known: &Column| Column { index: column.index, ..*known } == *column;
+    let named = LEDGERS.iter().chain(CHECKLISTS.iter().flatten()).find(|(known, _)| is_it(known));
     named.map_or(&[], |(_, words)| words)
 }
 
@@ -181,38 +183,43 @@ const LEDGERS: &[Words] = &[
     (Training::COLUMN.remark, REMARK),
 ];
 
-const CHECKLISTS: &[[Words; 9]] = &[
-    of_answers(AnswerColumns::CHECKLIST),
-    of_answers(AnswerColumns::VENDOR_CHECKLIST),
-    of_answers(AnswerColumns::FORM),
+/// Makes the words for the columns of an answer, on whichever sheet.
+macro_rules! of_answers {
+    ($columns:expr) => {
+        [
+            ($columns.number, NUMBER),
+            ($columns.device, &["対象", "種別", "区分", "機器区分"]),
+            ($columns.text, &["内容", "質問", "設問", "確認内容", "点検項目"]),
+            ($columns.first, FIRST),
+            ($columns.first_checked, FIRST_CHECKED),
+            ($columns.target, &["期限", "目標", "対応期限", "対応予定日", "予定日", "完了予定日", "いつまでに"]),
+            ($columns.second, &["再確認", "二回目", "再点検"]),
+            ($columns.second_checked, &["再確認日", "再点検日", "二回目確認日"]),
+            (&THIRD.0, &["三回目"]),
+            (&THIRD.1, &["三回目確認日"]),
+            ($columns.remark, REMARK),
+        ]
+    };
+}
+
+const CHECKLISTS: &[[Words; 11]] = &[
+    of_answers!(ChecklistColumns::BY_FIELD),
+    of_answers!(VendorChecklistColumns::BY_FIELD),
+    of_answers!(FormColumns::BY_FIELD),
 ];
 
-/// Returns the words for the columns of an answer, on whichever sheet.
-const fn of_answers(columns: AnswerColumns) -> [Words; 9] {
-    [
-        (columns.number, &["項目no", "項目no.", "章", "連番", "通番"]),
-        (columns.device, &["対象", "種別", "区分", "機器区分"]),
-        (columns.text, &["内容", "質問", "設問", "確認内容", "点検項目"]),
-        (
-            columns.first,
-            &[
-                "回答", "結果", "答え", "確認結果", "点検結果", "チェック", "チェック結果", "実施状況", "対応状況",
-                "判定", "はい・いいえ", "はい/いいえ", "はいいいえ", "○×", "〇×", "一回目", "初回",
-            ],
-        ),
-        (
-            columns.first_checked,
-            &[
-                "日付", "確認した日", "確認日", "確認年月日", "点検日", "実施日", "回答日", "記入日", "チェック日",
-                "一回目確認日", "1回目の確認した日",
-            ],
-        ),
-        (columns.target, &["期限", "目標", "対応期限", "対応予定日", "予定日", "完了予定日", "いつまでに"]),
-        (columns.second, &["再確認", "二回目", "再点検"]),
-        (columns.second_checked, &["再確認日", "再点検日", "二回目確認日"]),
-        (columns.remark, REMARK),
-    ]
-}
+/// Words for an item's number.
+const NUMBER: &[&str] = &["項目no", "項目no.", "章", "連番", "通番"];
+/// Words for the first answer.
+const FIRST: &[&str] = &[
+    "回答", "結果", "答え", "確認結果", "点検結果", "チェック", "チェック結果", "実施状況", "対応状況",
+    "判定", "はい・いいえ", "はい/いいえ", "はいいいえ", "○×", "〇×", "一回目", "初回",
+];
+/// Words for the day of the first answer.
+const FIRST_CHECKED: &[&str] = &[
+    "日付", "確認した日", "確認日", "確認年月日", "点検日", "実施日", "回答日", "記入日", "チェック日",
+    "一回目確認日", "1回目の確認した日",
+];
 
 #[cfg(test)]
 mod tests {

@@ -7,13 +7,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
+use jiff::civil::Date;
+
 use super::protocol::{Failure, Finished, Message, Request, read_line, write_assessment, write_message};
+use super::page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook};
+use super::task::{self, Task};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
-use crate::read::file::input::{self, CaseFiles};
+use crate::patch;
+use crate::patch::set::Changed;
+use crate::publish::place;
+use crate::read::case::sheets;
+use crate::read::file::difference;
+use crate::read::file::input::{self, CaseFiles, Input, Source};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
 
@@ -42,15 +51,17 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
     let inbox = Inbox::open(input)?;
     let mut session = options.and_then(|options| Session::load(&options));
     for received in &inbox.jobs {
-        let done = match &mut session {
-            Ok(session) => received.and_then(|(id, job)| session.work(job, &|| inbox.is_cancelled(id), &mut out)),
-            Err(error) => Err(error.clone()),
+        let done = match (&mut session, received) {
+            (Ok(session), Ok((id, Work::Job(job)))) => session.work(*job, &|| inbox.is_cancelled(id), &mut out),
+            (Ok(session), Ok((_, Work::Task(task)))) => session.perform(task, &mut out),
+            (Err(error), Ok(_)) => Err(error.clone()),
+            (_, Err(error)) => Err(error),
         };
         let spent = is_large();
         write_message(
             &mut out,
             match done {
-                Ok(summary) => Message::Finished(Finished { summary, spent }),
+                Ok(summary) => Message::Finished(Box::new(Finished { summary, spent })),
                 Err(error) => Message::Failed(Failure { error, spent }),
             },
         )?;
@@ -58,8 +69,14 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
     Ok(())
 }
 
+/// Something to do.
+enum Work {
+    Job(Box<Job>),
+    Task(Task),
+}
+
 /// A job and its number, or why the request for it could not be read.
-type Received = Result<(u64, Job), Error>;
+type Received = Result<(u64, Work), Error>;
 
 /// The parent's requests: jobs, which wait for their turn, and cancellations, which count at once.
 struct Inbox {
@@ -103,7 +120,12 @@ fn take(
             cancelled.store(id, Ordering::Relaxed);
             true
         }
-        Ok(Request::Job(line)) => line.read_content(input).is_ok_and(|job| jobs.send(Ok(job)).is_ok()),
+        Ok(Request::Job(line)) => {
+            line.read_content(input).is_ok_and(|(id, job)| jobs.send(Ok((id, Work::Job(Box::new(job))))).is_ok())
+        }
+        Ok(Request::Task(line)) => {
+            line.read_content(input).is_ok_and(|(id, task)| jobs.send(Ok((id, Work::Task(task)))).is_ok())
+        }
         Err(error) => jobs.send(Err(error)).is_ok(),
     }
 }
@@ -111,6 +133,8 @@ fn take(
 /// The state that the child keeps from job to job.
 struct Session {
     setting: Setting,
+    /// The day of the options.
+    as_of: Date,
     typesetter: Typesetter,
     shared: SharedCache,
 }
@@ -119,7 +143,15 @@ impl Session {
     fn load(options: &Options) -> Result<Self, Error> {
         let setting = Setting::load(options)?;
         let typesetter = Typesetter::new(&setting.assets)?;
-        Ok(Self { typesetter, setting, shared: SharedCache::default() })
+        Ok(Self { typesetter, as_of: setting.as_of, setting, shared: SharedCache::default() })
+    }
+
+    /// Performs a task and sends its answer.
+    fn perform(&self, task: Task, out: &mut impl Write) -> Result<Option<make::PackSummary>, Error> {
+        limit_memory(READING_MEMORY);
+        let answer = task::perform(task, &self.setting)?;
+        write_message(out, Message::Answer(answer)).map_err(parent_gone)?;
+        Ok(None)
     }
 
     /// Works on a job and sends its results, except the last one, which is returned.
@@ -133,16 +165,45 @@ impl Session {
         if job.marks == Marks::Inspect {
             return inspect(job.input, out).map(|()| None);
         }
+        self.setting.as_of = job.page.as_of.unwrap_or(self.as_of);
         // A parent that is gone is noticed when the first result is written.
         let mut steps = |step| _ = write_message(out, Message::Step(step));
         let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
         let beside = about_copies(&job, &mut steps)?;
-        let gathered = gather(job.input)?;
-        let to_mark = (job.marks == Marks::Make).then(|| gathered.inputs.clone());
+        let mut gathered = match job.input {
+            JobInput::New(new) => new_workbook(&new, &self.setting, out)?,
+            JobInput::Compare(mine, theirs) => return compare(mine, theirs, out).map(|()| None),
+            JobInput::Path(_) | JobInput::Memory(_) => gather(job.input)?,
+        };
+        if let Some(folder) = job.page.disk.as_ref().filter(|path| place::is_folder(path)) {
+            gathered = CaseFiles { others: input::gather(folder)?.others, is_folder: true, ..gathered };
+        }
+        if !change(&mut gathered.inputs, &job.page.changes, out)? {
+            return Ok(None);
+        }
+        let again = gathered.inputs.clone();
+        let mut steps = |step| _ = write_message(out, Message::Step(step));
         let checked = make::check(gathered, beside, shared, &self.setting, &mut steps)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
-        for file in to_mark.map(|inputs| checked.mark(inputs)).unwrap_or_default() {
-            write_message(out, Message::Marked(Box::new(file))).map_err(parent_gone)?;
+        let mut send = |message| write_message(out, message).map_err(parent_gone);
+        if let Some(range) = &job.page.sheets {
+            let mut opening = |_: &str| ();
+            let edition = checked.edition(&self.setting)?;
+            let glyphs = &self.setting.assets;
+            send(Message::Sheets(sheets::describe(again.clone(), range, edition, glyphs, &mut opening)))?;
+        }
+        if !job.page.forms.is_empty() {
+            send(Message::Answers(make::form_answers(&checked, &job.page.forms)))?;
+        }
+        if job.marks == Marks::Make {
+            for file in checked.mark(again) {
+                send(Message::Marked(Box::new(file)))?;
+            }
+        }
+        if let Some(wanted) = &job.page.picture {
+            limit_memory(RENDERING_MEMORY);
+            send(Message::Picture(make::picture(&checked, &self.setting, wanted.as_tuple(), &mut self.typesetter)?))?;
+            self.typesetter.forget();
         }
         let Some(order) = job.order else {
             return Ok(None);
@@ -182,7 +243,10 @@ fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
 
 /// Looks at the marked copies that lie beside a single workbook.
 fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Finding>, Error> {
-    let JobInput::Path(path) = &job.input else { return Ok(Vec::new()) };
+    let path = match (&job.input, &job.page.disk) {
+        (JobInput::Path(path), _) | (JobInput::Memory(_), Some(path)) => path,
+        (JobInput::Memory(_) | JobInput::New(_) | JobInput::Compare(..), _) => return Ok(Vec::new()),
+    };
     if !path.is_file() {
         return Ok(Vec::new());
     }
@@ -194,6 +258,63 @@ fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Findin
     };
     let mut opening = |file: &str| steps(CaseStep::Opening(file.to_owned()));
     Ok(copies::beside(&name, &candidates, job.copies.is_some(), &mut opening))
+}
+
+/// Compares two states of the same files, cell by cell.
+fn compare(mine: Vec<MemoryFile>, theirs: Vec<MemoryFile>, out: &mut impl Write) -> Result<(), Error> {
+    let mut found = Vec::new();
+    for file in mine {
+        let Some(other) = theirs.iter().find(|other| other.shown == file.shown) else { continue };
+        if *other != file {
+            let (one, other) = (Arc::unwrap_or_clone(file.bytes), other.bytes.to_vec());
+            found.extend(difference::between(&file.shown, one, other));
+        }
+    }
+    write_message(out, Message::Differences(found)).map_err(parent_gone)
+}
+
+/// Makes a new workbook, sends it, and returns it as a case.
+fn new_workbook(new: &NewWorkbook, setting: &Setting, out: &mut impl Write) -> Result<CaseFiles, Error> {
+    let bytes = make::new_workbook(new.edition.as_deref(), new.is_sample, setting)?;
+    let name = new.name.clone();
+    let files = [(name.clone(), name.clone(), bytes.clone())];
+    let made = ChangedFile { shown: name, answers: Vec::new(), bytes };
+    write_message(out, Message::Changed(made)).map_err(parent_gone)?;
+    Ok(input::all_in_memory(files.into_iter()))
+}
+
+/// Makes changes of files and sends those that were changed, or why none was; returns whether they
+/// were made.
+fn change(inputs: &mut [Input], changes: &[FileChanges], out: &mut impl Write) -> Result<bool, Error> {
+    let mut changed = Vec::new();
+    for of_file in changes {
+        match changed_file(inputs, of_file) {
+            Ok(file) => changed.push(file),
+            Err(why) => {
+                write_message(out, Message::Refused(why)).map_err(parent_gone)?;
+                return Ok(false);
+            }
+        }
+    }
+    for file in changed {
+        if let Some(input) = inputs.iter_mut().find(|input| input.shown == file.shown) {
+            input.content = Ok(Source::Memory(file.bytes.clone()));
+        }
+        write_message(out, Message::Changed(file)).map_err(parent_gone)?;
+    }
+    Ok(true)
+}
+
+fn changed_file(inputs: &[Input], of_file: &FileChanges) -> Result<ChangedFile, ChangeRefused> {
+    let not_here = || ChangeRefused::Words("このファイルは、ここでは書きかえられません".to_owned());
+    let input = inputs.iter().find(|input| input.shown == of_file.shown).ok_or_else(not_here)?;
+    let Ok(Source::Memory(bytes)) = &input.content else { return Err(not_here()) };
+    if !patch::is_ooxml(bytes) {
+        let why = "ここで書きかえられるのは、Excel のファイル（.xlsx、.xlsm）だけです";
+        return Err(ChangeRefused::Words(why.to_owned()));
+    }
+    let Changed { bytes, answers } = patch::set::apply(bytes, &of_file.changes)?;
+    Ok(ChangedFile { shown: of_file.shown.clone(), answers, bytes })
 }
 
 /// Makes the error that ends the work when the parent does not take its results any more.
@@ -210,6 +331,7 @@ fn gather(input: JobInput) -> Result<CaseFiles, Error> {
             let file = |file: MemoryFile| (file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
             Ok(input::all_in_memory(files.into_iter().map(file)))
         }
+        JobInput::New(_) | JobInput::Compare(..) => Ok(CaseFiles::default()),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Cases worked on in child processes, so that an abort or endless loop in a library harms one.
 
 mod child;
+pub mod page;
 mod parent;
 pub mod pool;
 mod protocol;
+pub mod task;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,10 +15,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::copies::MarkedFile;
 use crate::error::Error;
-use crate::make::{Assessment, Order, Pack, PackSummary};
+use crate::make::{Assessment, FormAnswer, Order, Pack, PackSummary};
 use crate::publish::File;
+use crate::read::case::sheets::SheetContent;
+use crate::read::file::difference::Difference;
 
 pub use child::serve;
+pub use page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook, PageWork, PictureOrder};
 pub use parent::Worker;
 
 /// The hidden subcommand that makes the program a worker.
@@ -56,6 +61,8 @@ pub struct Job {
     pub marks: Marks,
     /// The marked copies beside it, where they are known; else those that are named after it count.
     pub copies: Option<Vec<PathBuf>>,
+    /// What only the page in the browser asks for.
+    pub page: PageWork,
 }
 
 /// What is to be done with the marks of a case's files.
@@ -79,6 +86,7 @@ impl Job {
             order: None,
             marks: Marks::None,
             copies: None,
+            page: PageWork::default(),
         }
     }
 }
@@ -90,6 +98,10 @@ pub enum JobInput {
     Path(PathBuf),
     /// In memory. They are worked on in the order of their names, like the files of a folder.
     Memory(Vec<MemoryFile>),
+    /// A new workbook, which is the first of the results.
+    New(NewWorkbook),
+    /// Two states of the same files, only to be compared: the page's and the disk's.
+    Compare(Vec<MemoryFile>, Vec<MemoryFile>),
 }
 
 /// A file of a case that is held in memory.
@@ -105,10 +117,22 @@ pub struct MemoryFile {
 
 /// A result of a job while the job goes on.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub enum JobEvent {
     /// A file is about to be opened.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "tests ask for the name"))]
     Opening(String),
+    /// A file was made, or changed as asked for. Comes before it is read.
+    Changed(ChangedFile),
+    /// A change cannot be made: none was, and nothing was read.
+    Refused(ChangeRefused),
+    /// The rows of sheets.
+    Sheets(Vec<SheetContent>),
+    /// The answers of forms that came back.
+    Answers(Vec<FormAnswer>),
+    /// The cells in which two states of files differ.
+    Differences(Vec<Difference>),
+    /// The picture of a page; `None` where there is no such page.
+    Picture(Option<Vec<u8>>),
     /// It was read and checked. Comes before the first file.
     Assessed(Box<Assessment>),
     /// A file of the case was marked, or looked at.
@@ -160,7 +184,14 @@ impl Collector {
             JobEvent::Assessed(assessment) => self.assessment = Some(assessment),
             JobEvent::File(file) => self.files.push(file),
             JobEvent::Marked(file) => self.marked.push(file),
-            JobEvent::Opening(_) | JobEvent::Rendered { .. } => {}
+            JobEvent::Opening(_)
+            | JobEvent::Rendered { .. }
+            | JobEvent::Changed(_)
+            | JobEvent::Refused(_)
+            | JobEvent::Sheets(_)
+            | JobEvent::Answers(_)
+            | JobEvent::Differences(_)
+            | JobEvent::Picture(_) => {}
         }
     }
 

@@ -8,7 +8,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{Failure, Finished, JobLine, Message, Request, read_message, to_line};
+use super::protocol::{Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line};
+use super::task::{Answer, Task};
 use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
 use crate::case::FileRead;
 use crate::error::Error;
@@ -29,6 +30,8 @@ pub struct Worker {
     timeouts: Timeouts,
     last_id: u64,
     spent: bool,
+    /// The answer to the task under way.
+    answer: Option<Answer>,
 }
 
 /// Bytes for the child.
@@ -85,7 +88,7 @@ impl Worker {
             thread().spawn(move || write_all(&chunks, stdin)).map_err(failed)?;
             thread().spawn(move || read_all(stdout, &messages)).map_err(failed)?;
         }
-        let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false };
+        let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false, answer: None };
         worker.send(Chunk::Line(options));
         Ok(worker)
     }
@@ -123,10 +126,31 @@ impl Worker {
     /// As [`Self::run`]; or the job was cancelled.
     pub fn run_with(&mut self, job: &Job, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
         self.last_id += 1;
-        self.send(Chunk::Line(to_line(&Request::Job(JobLine::of(self.last_id, job)))?));
-        if let JobInput::Memory(files) = &job.input {
-            files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
-        }
+        self.send(Chunk::Line(to_line(&Request::Job(Box::new(JobLine::of(self.last_id, job))))?));
+        let files = match &job.input {
+            JobInput::Memory(files) => files.iter().chain(&[]),
+            JobInput::Compare(mine, theirs) => mine.iter().chain(theirs),
+            JobInput::Path(_) | JobInput::New(_) => [].iter().chain(&[]),
+        };
+        files.for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
+        self.wait(events)
+    }
+
+    /// Has a task performed and waits for its answer.
+    ///
+    /// # Errors
+    /// The task cannot be done, or the child died at it.
+    pub fn perform(&mut self, task: &Task) -> Result<Answer, Error> {
+        self.last_id += 1;
+        self.send(Chunk::Line(to_line(&Request::Task(TaskLine::of(self.last_id, task)))?));
+        task.files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
+        self.answer = None;
+        self.wait(&mut |_| ())?;
+        self.answer.take().ok_or_else(unexpected)
+    }
+
+    /// Waits for the end of the job under way.
+    fn wait(&mut self, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
         let mut progress = JobProgress::new(self.timeouts);
         let ended = loop {
             match self.signals.recv_timeout(progress.time_left()) {
@@ -170,8 +194,19 @@ impl Worker {
             Message::Step(step) => progress.take(step)?,
             Message::Assessment(assessment) => JobEvent::Assessed(assessment),
             Message::File(file) => JobEvent::File(file),
+            Message::Answer(answer) => {
+                self.answer = Some(answer);
+                return None;
+            }
             Message::Marked(file) => JobEvent::Marked(*file),
-            Message::Finished(Finished { summary, spent }) => {
+            Message::Answers(answers) => JobEvent::Answers(answers),
+            Message::Differences(cells) => JobEvent::Differences(cells),
+            Message::Changed(file) => JobEvent::Changed(file),
+            Message::Refused(why) => JobEvent::Refused(why),
+            Message::Sheets(sheets) => JobEvent::Sheets(sheets),
+            Message::Picture(picture) => JobEvent::Picture(picture),
+            Message::Finished(finished) => {
+                let Finished { summary, spent } = *finished;
                 self.spent |= spent;
                 return Some(Ok(End { summary, killed_by: None }));
             }
@@ -238,6 +273,13 @@ fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
     }
 }
 
+/// Returns the instant after a time from now; a time that the clock cannot count ends in a year.
+fn after(time: Duration) -> Instant {
+    const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or_else(|| now + YEAR)
+}
+
 /// The progress of a job, from which follows what to report if the child dies.
 struct JobProgress {
     timeouts: Timeouts,
@@ -250,7 +292,7 @@ struct JobProgress {
 
 impl JobProgress {
     fn new(timeouts: Timeouts) -> Self {
-        let deadline = Instant::now() + timeouts.reading;
+        let deadline = after(timeouts.reading);
         Self { timeouts, inputs: Vec::new(), opening: None, read: false, cancelled: false, deadline }
     }
 
@@ -281,7 +323,7 @@ impl JobProgress {
     /// Sets the deadline anew, counted from now; not where the case is to be stopped.
     fn extend(&mut self, time: Duration) {
         if !self.cancelled {
-            self.deadline = Instant::now() + time;
+            self.deadline = after(time);
         }
     }
 

@@ -90,7 +90,6 @@ impl JobHandle {
     }
 
     /// Returns the means to cancel the job, also from another thread.
-    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
     pub fn cancellation(&self) -> Cancellation {
         Cancellation { id: self.id, queue: self.queue.clone() }
     }
@@ -124,7 +123,6 @@ impl Drop for JobHandle {
 
 /// Cancels a job: one that waits is dropped, of one under way the rest is not done.
 #[derive(Clone)]
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub struct Cancellation {
     id: JobId,
     queue: Arc<Queue>,
@@ -132,7 +130,6 @@ pub struct Cancellation {
 
 impl Cancellation {
     /// Cancels the job, which ends with [`Error::Cancelled`]; without effect where it has ended.
-    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
     pub fn cancel(&self) {
         self.queue.cancel(self.id);
     }

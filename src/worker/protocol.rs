@@ -11,18 +11,24 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::page::{ChangeRefused, ChangedFile, NewWorkbook, PageWork};
+use super::task::{Answer, Task, TaskKind};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies::MarkedFile;
 use crate::error::Error;
-use crate::make::{Assessment, CaseStep, Order, PackSummary};
+use crate::make::{Assessment, CaseStep, FormAnswer, Order, PackSummary};
 use crate::paper::DocumentId;
 use crate::publish::File;
+use crate::read::case::sheets::SheetContent;
+use crate::read::file::difference::Difference;
 
 /// A line for the child, after that with the options.
 #[derive(Serialize, Deserialize)]
 pub enum Request {
     /// A case to work on.
-    Job(JobLine),
+    Job(Box<JobLine>),
+    /// Something else to do with files from outside.
+    Task(TaskLine),
     /// The job of this number is of no use any more.
     Cancel(u64),
 }
@@ -36,12 +42,16 @@ pub struct JobLine {
     order: Option<Order>,
     marks: Marks,
     copies: Option<Vec<PathBuf>>,
+    #[serde(default)]
+    page: PageWork,
 }
 
 #[derive(Serialize, Deserialize)]
 enum InputLine {
     Path(PathBuf),
     Memory(Vec<MemoryLine>),
+    New(NewWorkbook),
+    Compare(Vec<MemoryLine>, Vec<MemoryLine>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,17 +64,17 @@ struct MemoryLine {
 impl JobLine {
     /// Describes a job.
     pub fn of(id: u64, job: &Job) -> Self {
-        let describe = |file: &MemoryFile| MemoryLine {
-            name: file.name.clone(),
-            shown: file.shown.clone(),
-            size: file.bytes.len() as u64,
-        };
         let input = match &job.input {
             JobInput::Path(path) => InputLine::Path(path.clone()),
-            JobInput::Memory(files) => InputLine::Memory(files.iter().map(describe).collect()),
+            JobInput::Memory(files) => InputLine::Memory(files.iter().map(MemoryLine::of).collect()),
+            JobInput::New(new) => InputLine::New(new.clone()),
+            JobInput::Compare(mine, theirs) => {
+                InputLine::Compare(mine.iter().map(MemoryLine::of).collect(), theirs.iter().map(MemoryLine::of).collect())
+            }
         };
         let (shared, order) = (job.shared.clone(), job.order.clone());
-        Self { id, input, shared, order, marks: job.marks, copies: job.copies.clone() }
+        let (copies, page) = (job.copies.clone(), job.page.clone());
+        Self { id, input, shared, order, marks: job.marks, copies, page }
     }
 
     /// Reads the content of the job's files, which follows its line.
@@ -72,16 +82,53 @@ impl JobLine {
     /// # Errors
     /// Reading fails, or ends too early.
     pub fn read_content(self, from: &mut impl Read) -> io::Result<(u64, Job)> {
-        let mut read = |file: MemoryLine| {
-            let bytes = Arc::new(read_exactly(from, file.size)?);
-            Ok(MemoryFile { name: file.name, shown: file.shown, bytes })
-        };
+        let mut read = |file: MemoryLine| file.read(from);
         let input = match self.input {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
+            InputLine::New(new) => JobInput::New(new),
+            InputLine::Compare(mine, theirs) => JobInput::Compare(
+                mine.into_iter().map(&mut read).collect::<io::Result<_>>()?,
+                theirs.into_iter().map(&mut read).collect::<io::Result<_>>()?,
+            ),
         };
-        let Self { id, shared, order, marks, copies, .. } = self;
-        Ok((id, Job { input, shared, order, marks, copies }))
+        let Self { id, shared, order, marks, copies, page, .. } = self;
+        Ok((id, Job { input, shared, order, marks, copies, page }))
+    }
+}
+
+/// A task without the content of its files.
+#[derive(Serialize, Deserialize)]
+pub struct TaskLine {
+    id: u64,
+    task: TaskKind,
+    files: Vec<MemoryLine>,
+}
+
+impl TaskLine {
+    /// Describes a task.
+    pub fn of(id: u64, task: &Task) -> Self {
+        Self { id, task: task.kind.clone(), files: task.files.iter().map(MemoryLine::of).collect() }
+    }
+
+    /// Reads the content of the task's files, which follows its line.
+    ///
+    /// # Errors
+    /// Reading fails, or ends too early.
+    pub fn read_content(self, from: &mut impl Read) -> io::Result<(u64, Task)> {
+        let files = self.files.into_iter().map(|file| file.read(from)).collect::<io::Result<_>>()?;
+        Ok((self.id, Task { kind: self.task, files }))
+    }
+}
+
+impl MemoryLine {
+    fn of(file: &MemoryFile) -> Self {
+        Self { name: file.name.clone(), shown: file.shown.clone(), size: file.bytes.len() as u64 }
+    }
+
+    fn read(self, from: &mut impl Read) -> io::Result<MemoryFile> {
+        let bytes = Arc::new(read_exactly(from, self.size)?);
+        Ok(MemoryFile { name: self.name, shown: self.shown, bytes })
     }
 }
 
@@ -112,10 +159,24 @@ pub enum Message {
     Assessment(Box<Assessment>),
     /// A file of the case.
     File(File),
+    /// The result of a task.
+    Answer(Answer),
     /// A file of the input, marked or looked at.
     Marked(Box<MarkedFile>),
+    /// A file of the input, made or changed.
+    Changed(ChangedFile),
+    /// A change that cannot be made.
+    Refused(ChangeRefused),
+    /// The rows of sheets.
+    Sheets(Vec<SheetContent>),
+    /// The answers of forms that came back.
+    Answers(Vec<FormAnswer>),
+    /// The cells in which two states of files differ.
+    Differences(Vec<Difference>),
+    /// The picture of a page, if there is such a page.
+    Picture(Option<Vec<u8>>),
     /// The job was done.
-    Finished(Finished),
+    Finished(Box<Finished>),
     /// The job could not be done.
     Failed(Failure),
 }
@@ -150,7 +211,16 @@ const STEP: u8 = b'S';
 const ASSESSMENT: u8 = b'A';
 const FILE_HEAD: u8 = b'H';
 const FILE: u8 = b'F';
+const ANSWER: u8 = b'Z';
+const CONTENT: u8 = b'B';
 const MARKED: u8 = b'M';
+const CHANGED: u8 = b'C';
+const REFUSED: u8 = b'R';
+const SHEETS: u8 = b'T';
+const ANSWERS: u8 = b'W';
+const DIFFERENCES: u8 = b'D';
+const PICTURE: u8 = b'P';
+const NO_PICTURE: u8 = b'N';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
@@ -166,11 +236,25 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
             write_frame(out, FILE_HEAD, &serde_json::to_vec(&FileHead { name, document, pages })?)?;
             write_frame(out, FILE, &bytes)?;
         }
+        Message::Answer(Answer { code, text, bytes }) => {
+            write_frame(out, ANSWER, &serde_json::to_vec(&(code, text))?)?;
+            write_frame(out, CONTENT, &bytes)?;
+        }
         Message::Marked(file) => {
             write_frame(out, MARKED, &serde_json::to_vec(&file)?)?;
             write_frame(out, FILE, &file.bytes)?;
         }
-        Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&finished)?)?,
+        Message::Changed(file) => {
+            write_frame(out, CHANGED, &serde_json::to_vec(&file)?)?;
+            write_frame(out, FILE, &file.bytes)?;
+        }
+        Message::Refused(why) => write_frame(out, REFUSED, &serde_json::to_vec(&why)?)?,
+        Message::Sheets(sheets) => write_frame(out, SHEETS, &serde_json::to_vec(&sheets)?)?,
+        Message::Answers(answers) => write_frame(out, ANSWERS, &serde_json::to_vec(&answers)?)?,
+        Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
+        Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
+        Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
+        Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&*finished)?)?,
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
     out.flush()
@@ -196,22 +280,41 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         ASSESSMENT => Message::Assessment(parse(&content)?),
         FILE_HEAD => {
             let FileHead { name, document, pages } = parse(&content)?;
-            let (FILE, bytes) = read_frame(from)? else {
+            Message::File(File { name, document, pages, bytes: read_bytes(from)? })
+        }
+        ANSWER => {
+            let (code, text) = parse(&content)?;
+            let (CONTENT, bytes) = read_frame(from)? else {
                 return Err(io::ErrorKind::InvalidData.into());
             };
-            Message::File(File { name, document, pages, bytes })
+            Message::Answer(Answer { code, text, bytes })
         }
         MARKED => {
             let file: MarkedFile = parse(&content)?;
-            let (FILE, bytes) = read_frame(from)? else {
-                return Err(io::ErrorKind::InvalidData.into());
-            };
-            Message::Marked(Box::new(MarkedFile { bytes, ..file }))
+            Message::Marked(Box::new(MarkedFile { bytes: read_bytes(from)?, ..file }))
         }
-        FINISHED => Message::Finished(parse(&content)?),
+        CHANGED => {
+            let file: ChangedFile = parse(&content)?;
+            Message::Changed(ChangedFile { bytes: read_bytes(from)?, ..file })
+        }
+        REFUSED => Message::Refused(parse(&content)?),
+        SHEETS => Message::Sheets(parse(&content)?),
+        ANSWERS => Message::Answers(parse(&content)?),
+        DIFFERENCES => Message::Differences(parse(&content)?),
+        PICTURE => Message::Picture(Some(content)),
+        NO_PICTURE => Message::Picture(None),
+        FINISHED => Message::Finished(Box::new(parse(&content)?)),
         FAILED => Message::Failed(parse(&content)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     })
+}
+
+/// Reads the frame with a file's bytes, which follows that with what is known of it.
+fn read_bytes(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    match read_frame(from)? {
+        (FILE, bytes) => Ok(bytes),
+        _ => Err(io::ErrorKind::InvalidData.into()),
+    }
 }
 
 fn parse<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {

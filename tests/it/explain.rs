@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use tachiiri::check::catalogue::rules;
 use tachiiri::explain::{Explainer, TOPICS};
-use tachiiri::model::edition::FormKind;
+use tachiiri::model::edition::{FormKind, topic};
 use tachiiri::model::templates::Templates;
 use tachiiri::sheet::SheetId;
 
@@ -74,6 +74,10 @@ fn the_list_names_every_rule_and_every_item() {
     }
 }
 
+/// What the ministry's later forms ask for, of which no edition is built in: a draft names them.
+const OF_LATER_FORMS: [&str; 5] =
+    [topic::PASSWORD, topic::PASSWORD_REUSE, topic::EXTERNAL_MEDIA, topic::TWO_FACTOR, topic::WRITTEN_RULES];
+
 #[test]
 fn the_sheets_and_columns_that_explanations_name_exist() {
     let topics: toml::Table = assets().template(TOPICS).unwrap().parse().unwrap();
@@ -87,10 +91,9 @@ fn the_sheets_and_columns_that_explanations_name_exist() {
                 named += 1;
             }
         }
-        assert!(
-            edition().forms.iter().flat_map(|form| edition().items(form.kind)).any(|item| item.topic == *topic),
-            "no item has the topic {topic}"
-        );
+        let is_of_item =
+            edition().forms.iter().flat_map(|form| edition().items(form.kind)).any(|item| item.topic == *topic);
+        assert!(is_of_item || OF_LATER_FORMS.contains(&topic.as_str()), "no item has the topic {topic}");
     }
     assert!(named > 30);
 }

@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod browser;
 mod chain;
 mod check;
 mod command;
@@ -16,4 +17,5 @@ mod publish;
 mod read;
 mod render;
 mod review;
+mod serve;
 mod worker;

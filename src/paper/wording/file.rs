@@ -13,11 +13,20 @@ pub enum WordingFile {
     RestoreAfter,
     /// 08.
     AccessLog,
+    /// 02, the letter that goes with it.
+    VendorLetter,
 }
 
 impl WordingFile {
     /// All wording files, each at the index of its own number.
-    pub const ALL: [Self; 5] = [Self::Bcp, Self::Restore, Self::RestoreSystem, Self::RestoreAfter, Self::AccessLog];
+    pub const ALL: [Self; 6] = [
+        Self::Bcp,
+        Self::Restore,
+        Self::RestoreSystem,
+        Self::RestoreAfter,
+        Self::AccessLog,
+        Self::VendorLetter,
+    ];
 
     /// Returns its path among the templates.
     pub const fn path(self) -> &'static str {
@@ -27,6 +36,7 @@ impl WordingFile {
             Self::RestoreSystem => "wording/restore-system.hbs",
             Self::RestoreAfter => "wording/restore-after.hbs",
             Self::AccessLog => "wording/access-log.hbs",
+            Self::VendorLetter => "wording/vendor-letter.hbs",
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Changes of a workbook, and the answers to them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::CellRef;
 use crate::package::limits::{Malformed, Refusal};
 
 /// A change of a workbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// A cell is set to what a person types.
     Set {
@@ -36,7 +38,7 @@ pub enum Change {
 }
 
 /// The answer to a change.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// The row that was added, from zero.
     pub row: Option<u32>,

@@ -17,6 +17,7 @@ use crate::patch::cells::cells;
 use crate::patch::sheet::{CellSpan, CellVisitor, RowSpan, SheetXml, is_on, walk};
 use crate::patch::workbook::SheetPart;
 use crate::read::case::layout::SheetLayout;
+use crate::sheet::ITEM_AND_CONTENT;
 
 /// What is to be read in cells afterwards.
 type Expected = Vec<(String, CellRef, Typed)>;
@@ -116,6 +117,11 @@ pub fn add(
     texts: &[(String, String)],
     expected: &mut Expected,
 ) -> Result<Answer, ChangeError> {
+    book.read_again()?;
+    let layout = book.layout(sheet).zip(book.grid(sheet));
+    if let Some((label, content)) = layout.and_then(|(layout, grid)| layout.next_field(grid)) {
+        return add_field(book, sheet, (label, content), texts, expected);
+    }
     let list = List::read(book, sheet)?;
     let mut places = Vec::new();
     for (header, text) in texts {
@@ -142,6 +148,27 @@ pub fn add(
         expected.push((sheet.name.clone(), at, typed));
     }
     Ok(Answer { row: Some(row), note })
+}
+
+/// Adds a row with a field's name and its content to a sheet of fields.
+fn add_field(
+    book: &mut Book,
+    sheet: &SheetPart,
+    (label, content): (CellRef, CellRef),
+    texts: &[(String, String)],
+    expected: &mut Expected,
+) -> Result<Answer, ChangeError> {
+    let places = ITEM_AND_CONTENT.into_iter().zip([label, content]);
+    for (header, at) in places {
+        let Some((_, text)) = texts.iter().find(|(known, _)| known == header) else {
+            return Err(ChangeError::Refused(format!("シート「{}」の新しい行に「{header}」がありません", sheet.name)));
+        };
+        // The field's name stands there already when its content is set.
+        let typed = book.set(sheet, at, text, true)?;
+        expected.push((sheet.name.clone(), at, typed));
+        book.read_again()?;
+    }
+    Ok(Answer { row: Some(label.row), note: None })
 }
 
 /// Finds or makes an empty row under another; returns it, and what is to be said.

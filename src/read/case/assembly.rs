@@ -1,18 +1,17 @@
 //! From the files of one case to a [`Case`]: every sheet of [`SheetId`], every refusal at once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-use jiff::civil::Date;
 
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
+use super::editions::{Choice, Chosen, EditionSource, choose};
 use super::field_sheet::FieldSheet;
 use super::form::Editions;
 use super::form_table::{Form, FormOutcome};
 use super::limits::{is_within, report_counts};
-use super::message::clipped;
 use super::opened::{Opened, Sheets, key_of, text_of, told};
 use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
@@ -20,10 +19,10 @@ use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
 use super::unread::{HandedIn, Unread};
-use super::{implausible, keyless, log, proposal, unread, value};
+use super::{implausible, keyless, log, proposal, record, unread, value};
 use crate::case::{Blanks, Case, FileRead, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
-use crate::model::day::FiscalYear;
+use crate::model::columns::Shape;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::form::DATA;
 use crate::model::log::AccessLog;
@@ -32,22 +31,10 @@ use crate::package::limits::Refusal;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::CaseFiles;
-use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
+use crate::sheet::checklist::{Answer, VendorAnswer, VendorChecklistColumns};
+use crate::sheet::{AccessLogColumns, Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
-
-/// The editions to choose from.
-#[derive(Debug, Clone, Copy)]
-pub struct Choice<'a> {
-    /// All that are known.
-    pub known: &'a [Edition],
-    /// The one for an empty 年度, as long as the day lies in its year.
-    pub default: &'a Edition,
-    /// The one that was asked for, whatever 年度 says.
-    pub asked: Option<&'a Edition>,
-    /// The day the papers speak of.
-    pub as_of: Date,
-}
 
 /// What reading gave.
 #[derive(Debug)]
@@ -55,7 +42,9 @@ pub struct Reading<'a> {
     /// The case; `None` where the input could not be read that far.
     pub case: Option<Case>,
     /// The edition its checklists belong to.
-    pub edition: Option<&'a Edition>,
+    pub edition: Option<Cow<'a, Edition>>,
+    /// An edition at hand whose year holds the as-of day.
+    pub of_today: Option<Cow<'a, Edition>>,
     /// What was refused or noted.
     pub findings: Vec<Finding>,
     /// What each file was read as.
@@ -84,7 +73,7 @@ pub fn read_with<'a>(
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
-    let (case, edition) = reader.case(editions, &first);
+    let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
     let texts = reader.texts(case.as_ref());
     let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
     let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
@@ -95,11 +84,12 @@ pub fn read_with<'a>(
     let (outcomes, there) = (reader.outcomes.as_slice(), &reader.there);
     findings.extend(Unread { sheets: &own, outcomes, there, handed_in }.findings());
     unread::report_others(&others, &mut findings);
-    Reading { case, edition, findings, read, texts, vendors: reader.vendors }
+    Reading { case, edition, of_today, findings, read, texts, vendors: reader.vendors }
 }
 
 struct CaseReader<'s, 'g> {
     own: &'s Sheets,
+    shared: &'s Shared,
     /// The known sheets by name, own or shared.
     used: BTreeMap<SheetId, Used<'s>>,
     /// The known sheets, also those over a limit.
@@ -133,6 +123,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let forms = own.forms.iter().filter(is_within);
         Self {
             own,
+            shared,
             used,
             there,
             forms: forms.collect(),
@@ -162,17 +153,23 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
         });
         let of_forms = self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
-        used.chain(of_forms.map(text)).collect()
+        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(|edition| match edition {
+            EditionSource::Sheet(grid) => Some(text_of(grid, None)),
+            EditionSource::File { .. } => None,
+        });
+        used.chain(of_forms.map(text)).chain(editions).collect()
     }
 
-    fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Option<&'a Edition>) {
+    fn case<'a>(&mut self, editions: Choice<'a>, file: &Place) -> (Option<Case>, Chosen<'a>) {
         let Some(grid) = self.grid(SheetId::Pharmacy) else {
             self.report_no_pharmacy(file);
-            return (None, None);
+            return (None, Chosen::default());
         };
         let sheet = FieldSheet::open(SheetId::Pharmacy, grid, &mut self.blanks, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
-        let edition = choose(editions, &year, &mut self.diagnostics);
+        let (own, shared) = (&self.own.editions, self.shared.editions());
+        let chosen = choose(editions, own, shared, &year, &mut self.diagnostics);
+        let edition = chosen.edition.as_deref();
         self.diagnostics.edition_is_certain = edition.is_some();
         let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
         let pharmacy = sheet.read(checked_in, &mut self.diagnostics);
@@ -193,6 +190,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             operations: self.table(),
             backups: self.table(),
             restore_steps: self.table(),
+            asks_existence: edition.is_none_or(Edition::asks_existence),
             plan: self.plan(),
             trainings: self.table(),
             blanks: std::mem::take(&mut self.blanks),
@@ -202,7 +200,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         report_counts(&case, &mut self.diagnostics);
         implausible::report(&case, forms, &mut self.diagnostics);
         case.blanks.explain(self.diagnostics.findings.iter_mut());
-        (Some(case), edition)
+        (Some(case), chosen)
     }
 
     fn report_no_pharmacy(&mut self, file: &Place) {
@@ -225,6 +223,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn table<R: Row>(&mut self) -> Option<Table<R>> {
         self.rows_of(
             R::SHEET,
+            R::COLUMNS,
             |_, _, _| true,
             |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
         )
@@ -249,12 +248,13 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn rows_of<R>(
         &mut self,
         sheet: SheetId,
+        columns: &'static [Column],
         mut concerns: impl FnMut(&View<'_>, u32, &Diagnostics<'_>) -> bool,
         mut read: impl FnMut(&View<'_>, u32, &mut Diagnostics<'_>) -> Option<R>,
     ) -> Option<Table<R>> {
         let grid = self.grid(sheet)?;
         let mut table = Table { place: grid.place.clone(), rows: Vec::new() };
-        let Some(mut view) = View::open(grid, sheet.columns(), &mut self.diagnostics) else {
+        let Some(mut view) = View::open(grid, columns, &mut self.diagnostics) else {
             return Some(table);
         };
         self.headers.insert(grid.place.clone(), view.header_row());
@@ -266,8 +266,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
         view.report_invisible(&mut self.diagnostics);
         for row in rows {
+            let before = self.diagnostics.findings.len();
             view.report_empty(row, &mut self.diagnostics);
             table.rows.extend(read(&view, row, &mut self.diagnostics));
+            if view.is_lone(row) {
+                record::ask_for_note(&mut self.diagnostics.findings[before..]);
+            }
         }
         Some(table)
     }
@@ -318,11 +322,15 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     }
 
     fn answers(&mut self, edition: &Edition) -> Option<Table<Answer>> {
+        let columns = self.answer_columns(AnswerSheet::Checklist, edition.shape(FormKind::Pharmacy));
         let answer = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
-            let (columns, kind) = (AnswerColumns::CHECKLIST, FormKind::Pharmacy);
+            let kind = FormKind::Pharmacy;
             AnswerReader { view, columns, kind, edition, diagnostics }.answer(row)
         };
-        let table = self.rows_of(SheetId::Checklist, |_, _, _| true, answer)?;
+        let table = self.rows_of(SheetId::Checklist, &columns.all, |_, _, _| true, answer)?;
+        if !self.diagnostics.edition_is_certain {
+            return Some(table);
+        }
         report_doubles(
             table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
             "同じ項目の行",
@@ -331,9 +339,15 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         Some(table)
     }
 
+    /// Returns the columns of answers; all that there may be where it is not known which edition's they are.
+    fn answer_columns(&self, sheet: AnswerSheet, shape: Shape) -> &'static AnswerColumns {
+        AnswerColumns::of(sheet, if self.diagnostics.edition_is_certain { shape } else { Shape::LARGEST })
+    }
+
     fn vendor_answers(&mut self, vendors: Option<&Table<Vendor>>, edition: &Edition) -> Option<Table<VendorAnswer>> {
         let is_shared = matches!(self.used.get(&SheetId::VendorChecklist), Some(Used::Shared(_)));
         let served = vendors.filter(|_| is_shared).map(keys_of);
+        let columns = self.answer_columns(AnswerSheet::VendorChecklist, edition.shape(FormKind::Vendor));
         let mut others = BTreeSet::new();
         let concerns = |view: &View<'_>, row, diagnostics: &Diagnostics<'_>| {
             let other = served.as_ref().and_then(|served| of_another(view, row, served, diagnostics));
@@ -343,17 +357,20 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         };
         let read = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
             let vendor = vendor_name(view, row, diagnostics);
-            let (columns, kind) = (AnswerColumns::VENDOR_CHECKLIST, FormKind::Vendor);
+            let kind = FormKind::Vendor;
             let mut reader = AnswerReader { view, columns, kind, edition, diagnostics };
             reader.answer(row).map(|answer| {
                 let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
                 VendorAnswer { vendor, vendor_key, answer }
             })
         };
-        let table = self.rows_of(SheetId::VendorChecklist, concerns, read);
+        let table = self.rows_of(SheetId::VendorChecklist, &columns.all, concerns, read);
         let named = vendors.map(keys_of).unwrap_or_default();
         self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
         let table = table?;
+        if !self.diagnostics.edition_is_certain {
+            return Some(table);
+        }
         let keyed = table
             .rows
             .iter()
@@ -434,52 +451,4 @@ fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, dia
         Some((key?, place))
     });
     report_doubles(keyed, what, diagnostics);
-}
-
-/// The edition that was asked for, else the one of 年度, else the default, as long as the day lies in its year (I019).
-fn choose<'a>(editions: Choice<'a>, year: &Field<Text>, diagnostics: &mut Diagnostics<'_>) -> Option<&'a Edition> {
-    if let Some(asked) = editions.asked {
-        return Some(asked);
-    }
-    let known: Vec<String> = editions.known.iter().map(|edition| edition.fiscal_year.to_string()).collect();
-    let hint = format!("使える年度は {} です", known.join("、"));
-    let Some(text) = year.get() else {
-        if diagnostics.has_refused(&year.place) {
-            return None;
-        }
-        let default = editions.default;
-        if default.fiscal_year.contains(editions.as_of) {
-            return Some(default);
-        }
-        diagnostics.raise(
-            &rule::I019,
-            year.place.clone(),
-            "「年度」が空欄で、どの年度の様式か決められません",
-            format!("「{}」のように書いてください。{hint}", default.fiscal_year),
-        );
-        return None;
-    };
-    let Ok(wanted) = text.as_str().parse::<FiscalYear>() else {
-        let message = format!("年度「{}」を読めません", clipped(text.as_str()));
-        diagnostics.raise(
-            &rule::I019,
-            year.place.clone(),
-            message,
-            format!("「令和5年度」のように書いてください。{hint}"),
-        );
-        return None;
-    };
-    // A user's own edition of the same year is used where it is asked for, not by chance.
-    let all = std::iter::once(editions.default).chain(editions.known);
-    let found = all.into_iter().find(|edition| edition.fiscal_year == wanted);
-    if found.is_none() {
-        let message = format!("{wanted}の様式は、このソフトにありません");
-        diagnostics.raise(
-            &rule::I019,
-            year.place.clone(),
-            message,
-            format!("{hint}。ほかの年度は、様式の定義ファイルを --edition で渡せます"),
-        );
-    }
-    found
 }

@@ -217,8 +217,12 @@ impl Labels {
     }
 }
 
+/// Returns the column of the labels, from zero.
+pub fn label_column(sheet: SheetId, grid: &Grid) -> u32 {
+    Labels::of(sheet, grid).labels
+}
+
 /// Returns the cells of the fields: beside each label, the first where it is there twice and has only one.
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
 pub fn fields(sheet: SheetId, grid: &Grid) -> BTreeMap<CellRef, &'static Column> {
     let labels = Labels::of(sheet, grid);
     let mut fields: BTreeMap<CellRef, &'static Column> = BTreeMap::new();

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
 use super::hidden;
+use super::merged::report_hidden_value;
 use super::record::{RowKind, kind_of};
 use super::struck::{remaining, report_remark, report_struck};
 use super::structure::{report_no_record, report_picture};
@@ -62,7 +63,12 @@ pub fn report(
         report_picture(grid.place.at(at), column, diagnostics);
     }
     report_merges(fields, blanks, diagnostics);
-    report_all_struck(fields, diagnostics)
+    let unshown = hidden::unshown(grid, fields.placed());
+    hidden::report_unshown(grid, &unshown, diagnostics);
+    let mut replaced = report_all_struck(fields, diagnostics);
+    replaced.extend(report_hidden_values(fields, blanks, diagnostics).into_iter().map(|at| (at, None)));
+    replaced.extend(unshown.into_keys().map(|at| (at, None)));
+    replaced
 }
 
 fn report_columns(fields: Fields<'_>, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
@@ -118,6 +124,24 @@ fn report_merges(fields: Fields<'_>, blanks: &mut Blanks, diagnostics: &mut Diag
             diagnostics.raise(&rule::I030, grid.place.at(below), message, hint);
         }
     }
+}
+
+/// Reports what stands in the cell of a field and is covered by a merge; returns the cells.
+fn report_hidden_values(
+    fields: Fields<'_>,
+    blanks: &mut Blanks,
+    diagnostics: &mut Diagnostics<'_>,
+) -> Vec<CellRef> {
+    let grid = fields.grid;
+    let mut covered = Vec::new();
+    for (_, at) in fields.placed() {
+        if let (Some(merge), Some(content)) = (merge_over(grid, at), grid.cells.get(&at)) {
+            blanks.add_merged(grid.place.at(at), joined(&merge));
+            report_hidden_value(grid.place.at(at), &joined(&merge), content, diagnostics);
+            covered.push(at);
+        }
+    }
+    covered
 }
 
 /// Returns the merge that a cell is part of without being the first of it.

@@ -16,22 +16,22 @@ use super::message::clipped;
 use super::table::View;
 use super::value::{self, YearFrom};
 use super::structure::{self, Origin};
-use super::{join, official_form};
+use super::{devices, join, official_form};
 use crate::case::{Case, ReadAs};
 use crate::finding::{Place, Severity};
+use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::form::{RowId, property};
-use crate::model::item::{Device, ItemId};
+use crate::model::item::ItemId;
 use crate::model::text::Text;
 use crate::read::file::grid::Content;
 use crate::rule;
-use crate::sheet::checklist::{AnswerColumns, FormColumns, VendorAnswer};
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
+use crate::sheet::checklist::{FormColumns, VendorAnswer};
 use crate::sheet::{Column, Field, Pharmacy, YesNoWords};
 
 /// The columns of データ.
 const COLUMN: FormColumns = FormColumns::BY_FIELD;
-/// Those of them that hold an answer.
-const ANSWER: AnswerColumns = AnswerColumns::FORM;
 
 /// What a form's answers are held against.
 #[derive(Clone, Copy)]
@@ -48,9 +48,10 @@ impl Form {
     /// Adds to a case what the form says.
     pub fn read(&self, case: &mut Case, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> FormOutcome {
         let mut of_header = Diagnostics::with(Vec::new(), diagnostics.glyphs);
-        let view = View::open(&self.grid, FormColumns::ALL, &mut of_header);
-        let sound = of_header.findings.iter().all(|finding| finding.severity != Severity::Error);
         let identity = Identity::of(self, editions.edition, case);
+        let columns = self.columns(&identity, editions.edition);
+        let view = View::open(&self.grid, &columns.all, &mut of_header);
+        let sound = of_header.findings.iter().all(|finding| finding.severity != Severity::Error);
         let Some(mut view) = view.filter(|_| sound) else {
             if !self.is_copied {
                 diagnostics.findings.append(&mut of_header.findings);
@@ -59,7 +60,7 @@ impl Form {
         };
         let written = |official| official_form::written(official, identity.kind(), editions.edition);
         let written = self.official.as_ref().map(written).unwrap_or_default();
-        let is_blank = is_blank(&view);
+        let is_blank = is_blank(&view, columns);
         if is_blank && written.is_nothing() {
             return identity.as_blank();
         }
@@ -78,7 +79,7 @@ impl Form {
         }
         let (told, edition, found) = (BTreeSet::new(), editions.edition, BTreeMap::new());
         let mut walk =
-            Walk { form: self, view: &view, kind, edition, by_text, is_blank, case, diagnostics, told, answers: 0, found };
+            Walk { form: self, view: &view, columns, kind, edition, by_text, is_blank, case, diagnostics, told, answers: 0, found };
         walk.rows();
         let Walk { answers, found, told, .. } = walk;
         if found.is_empty() && !told.is_empty() {
@@ -87,6 +88,15 @@ impl Form {
         written.report(&view, &found, diagnostics);
         let vendor = identity.vendor().filter(|_| kind == FormKind::Vendor);
         FormOutcome { header_row, read_as: ReadAs::Form { form: kind, vendor, answers }, nameless: None }
+    }
+
+    /// Returns the columns that the form has in the case's edition; of another edition's form all that there may be.
+    fn columns(&self, identity: &Identity, edition: &Edition) -> &'static AnswerColumns {
+        let shape = match (identity.edition(), identity.kind()) {
+            (Some(id), Some(kind)) if id == edition.id => edition.shape(kind),
+            _ => Shape::LARGEST,
+        };
+        AnswerColumns::of(AnswerSheet::Form, shape)
     }
 
     /// Returns which form of the case's edition it is; `None` where its rows cannot be taken, which is reported.
@@ -115,8 +125,8 @@ impl Form {
 }
 
 /// Tells whether nothing was filled in.
-fn is_blank(view: &View<'_>) -> bool {
-    let filled = |row: u32| ANSWER.filled_in().iter().any(|column| view.cell(row, column).1.is_some());
+fn is_blank(view: &View<'_>, columns: &AnswerColumns) -> bool {
+    let filled = |row: u32| columns.filled_in().any(|(_, column)| view.cell(row, column).1.is_some());
     !view.rows().into_iter().any(filled)
 }
 
@@ -124,17 +134,18 @@ fn report_other_edition(id: &str, editions: Editions<'_>, place: Place, diagnost
     let known = editions.known.iter().find(|edition| edition.id == id);
     let theirs = known.map_or_else(|| clipped(id), |edition| edition.name.clone());
     let ours = &editions.edition.name;
-    let message = format!("この様式は「{theirs}」のものです。この薬局の書類は「{ours}」で作ります");
+    let message = format!("この様式は「{theirs}」のものなので、読みませんでした。この薬局の書類は「{ours}」で作ります");
     let hint = format!(
         "「{ours}」の様式に書き直してもらうか、このファイルをフォルダから外してください。年度が違うときは、シート「薬局」の「年度」を直してください"
     );
-    diagnostics.raise(&rule::I019, place, message, hint);
+    diagnostics.raise(&rule::I025, place, message, hint);
 }
 
 /// A form under the reader's eye.
 struct Walk<'w, 'd, 'g> {
     form: &'w Form,
     view: &'w View<'w>,
+    columns: &'static AnswerColumns,
     kind: FormKind,
     edition: &'w Edition,
     /// True if no row has an ID: items are found by their texts.
@@ -153,15 +164,15 @@ struct Walk<'w, 'd, 'g> {
 
 impl<'w, 'g> Walk<'w, '_, 'g> {
     fn reader(&mut self) -> AnswerReader<'_, 'g> {
-        let (kind, edition) = (self.kind, self.edition);
-        AnswerReader { view: self.view, columns: ANSWER, kind, edition, diagnostics: self.diagnostics }
+        let (view, columns, kind, edition) = (self.view, self.columns, self.kind, self.edition);
+        AnswerReader { view, columns, kind, edition, diagnostics: self.diagnostics }
     }
 
     fn rows(&mut self) {
         self.view.report_invisible(self.diagnostics);
         for row in self.view.rows() {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
-                self.found.entry(item.id).or_insert(row);
+                self.found.entry(item.id.clone()).or_insert(row);
                 // A form without answers counts as nothing, whatever was written on its sheet 様式.
                 if !self.is_blank {
                     self.add(row, item);
@@ -174,9 +185,10 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         if item.period == Period::Existence {
             return self.existence(row);
         }
-        let text = self.reader().text(row, ANSWER.text);
+        let columns = self.columns;
+        let text = self.reader().text(row, columns.text());
         let answer = self.reader().answer_to(row, Some(item), text);
-        let is_answered = !answer.first.is_blank() || !answer.second.is_blank();
+        let is_answered = answer.rounds.iter().any(|round| !round.reply.is_blank());
         if self.kind == FormKind::Pharmacy {
             join::pharmacy(&mut self.case.answers, answer, item, self.diagnostics);
             self.answers += usize::from(is_answered);
@@ -190,7 +202,10 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// The row 有無, whose answer stands on the sheet 薬局.
     fn existence(&mut self, row: u32) {
-        for column in [ANSWER.target, ANSWER.second, ANSWER.second_checked] {
+        for (field, column) in self.columns.filled_in() {
+            if matches!(field, FormField::Reply(0) | FormField::Checked(0) | FormField::Remark) {
+                continue;
+            }
             let (place, content) = self.view.cell(row, column);
             if content.is_some() {
                 let item = Pharmacy::COLUMN.has_system.header;
@@ -198,12 +213,16 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
                 self.diagnostics.raise_about_item(place, message, "このセルを空欄にしてください");
             }
         }
-        let (place, content) = self.view.cell(row, ANSWER.first);
+        let (columns, answer, checked) = (self.columns, FormField::Reply(0), FormField::Checked(0));
+        let (place, content) = match columns.field(answer) {
+            Some(column) => self.view.cell(row, column),
+            None => return,
+        };
         let given = self.diagnostics.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
         self.answers += usize::from(!given.is_blank());
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
-        let checked = self.reader().day(row, ANSWER.first_checked, year);
-        let remark = self.reader().text(row, ANSWER.remark);
+        let checked = self.reader().day(row, columns.field(checked), year);
+        let remark = self.reader().remark(row);
         let pharmacy = &mut self.case.pharmacy;
         let column = Pharmacy::COLUMN;
         join::field(&mut pharmacy.has_system, given, column.has_system.header, self.diagnostics);
@@ -226,7 +245,7 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
             self.report_no_item(row);
             return None;
         };
-        let named = content.shown().parse().ok().and_then(|id: RowId| self.named(&id));
+        let named = content.shown().parse().ok().and_then(|id: RowId| self.item_of(&id));
         if named.is_none() {
             let form = self.edition.form(self.kind).map_or("", |form| form.badge.as_str());
             let message =
@@ -239,9 +258,10 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// I012 for a row with an answer to nothing that is known; any other line is a note, I022.
     fn report_no_item(&mut self, row: u32) {
-        let is_answered = |column: &Column| self.view.cell(row, column).1.is_some();
-        if is_answered(ANSWER.first) || is_answered(ANSWER.second) {
-            let place = self.view.cell(row, if self.by_text { ANSWER.text } else { COLUMN.row_id }).0;
+        let (columns, view) = (self.columns, self.view);
+        let mut replies = columns.filled_in().filter(|(field, _)| matches!(field, FormField::Reply(_)));
+        if replies.any(|(_, column)| view.cell(row, column).1.is_some()) {
+            let place = self.view.cell(row, if self.by_text { columns.text() } else { COLUMN.row_id }).0;
             let message = "この行は書き足された行か、項番・対象機器・チェック項目が様式と違うので、どの項目の答えか決められません";
             let hint = "答えを様式にもともとある行に移して、この行を消してください";
             self.diagnostics.raise_about_item(place, message, hint);
@@ -254,16 +274,18 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         }
     }
 
-    fn named(&self, id: &RowId) -> Option<&'w Item> {
+    fn item_of(&self, id: &RowId) -> Option<&'w Item> {
         let ours = id.edition == self.edition.id && id.form == self.kind;
         self.edition.items(self.kind).find(|item| ours && item.id == id.item)
     }
 
     /// Whether 項番 and 対象機器, where they are not empty, say what the hidden ID says.
     fn agrees(&mut self, row: u32, item: &Item) -> bool {
+        let (columns, edition) = (self.columns, self.edition);
         let number = |shown: &str| shown.parse() == Ok(item.id.number);
-        let device = |shown: &str| Device::meant_by(shown).is_some_and(|device| Some(device) == item.id.device);
-        self.is_as_named(row, ANSWER.number, item, number) && self.is_as_named(row, ANSWER.device, item, device)
+        let meant = |shown: &str| devices::read(&Content::Text(shown.to_owned()), edition).ok();
+        let device = |shown: &str| meant(shown).is_some_and(|devices| devices.same_kinds(&item.id.devices));
+        self.is_as_named(row, columns.number(), item, number) && self.is_as_named(row, columns.device(), item, device)
     }
 
     fn is_as_named(&mut self, row: u32, column: &Column, item: &Item, same: impl Fn(&str) -> bool) -> bool {
@@ -297,7 +319,10 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// Whose a row is: as its hidden column says, else as the properties do; I010 once where neither does.
     fn name(&mut self, row: u32, column: &Column, property: &str) -> Option<Field<Text>> {
-        let (place, content) = self.view.cell(row, column);
+        let (place, content) = match self.columns.like(column) {
+            Some(column) => self.view.cell(row, column),
+            None => return None,
+        };
         let of_workbook = self.form.property(property).map(|name| Content::Text(name.to_owned()));
         let content = content.or(of_workbook.as_ref());
         let name = column.header;

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::form_table::{Form, row_ids};
+use super::guide::{self, Typed};
 use super::header;
 use crate::finding::Place;
 use crate::model::form::{DATA, FORM, GUIDE, property};
 use crate::model::text::key;
 use crate::package::limits::MAX_ROWS;
 use crate::read::file::grid::{Content, Grid};
-use crate::sheet::checklist::{AnswerColumns, FormColumns};
+use crate::sheet::checklist::FormColumns;
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
-/// Those columns of データ that hold an answer.
-const ANSWER: AnswerColumns = AnswerColumns::FORM;
+/// The columns of データ.
+const COLUMN: FormColumns = FormColumns::BY_FIELD;
 /// More rows than a form has with everything that was written under it.
 const MOST_ROWS: usize = 1_000;
 /// Fewer cells with the same word of an answer are no official form.
@@ -26,6 +27,8 @@ pub struct FormSheets {
     pub forms: Vec<Form>,
     /// Sheets that somebody added to a form's own workbook: nothing of them is read.
     pub added: Vec<Place>,
+    /// What somebody typed on its 記入のしかた.
+    pub typed: Vec<Typed>,
     /// True if it is a form's own workbook in which no table was found.
     pub is_without_table: bool,
 }
@@ -54,13 +57,15 @@ impl FormSheets {
             Form { grid, official, is_copied: false, properties }
         };
         let forms = tables.into_iter().map(form).collect();
-        let mut added = Vec::new();
+        let (mut added, mut typed) = (Vec::new(), Vec::new());
         if is_own {
+            let guides = sheets.iter().filter(|sheet| is_named(sheet, GUIDE));
+            typed.extend(guides.flat_map(guide::typed));
             let is_ours = |sheet: &Grid| [GUIDE, INSTRUCTIONS].iter().any(|name| is_named(sheet, name));
             let others = sheets.drain(..).filter(|sheet| !sheet.cells.is_empty() && !is_ours(sheet));
             added.extend(others.map(|sheet| sheet.place));
         }
-        Self { forms, added, is_without_table: false }
+        Self { forms, added, typed, is_without_table: false }
     }
 }
 
@@ -84,7 +89,7 @@ fn is_table(sheet: &Grid, is_marked: bool) -> bool {
 fn has_answers_header(sheet: &Grid) -> bool {
     let Some(layout) = header::find(sheet, FormColumns::ALL) else { return false };
     let has = |index: usize| layout.columns[index].is_some();
-    has(ANSWER.first.index) && has(ANSWER.text.index)
+    has(COLUMN.first.index) && has(COLUMN.text.index)
 }
 
 /// Tells whether a sheet is the official form by the words in it, though it was renamed.

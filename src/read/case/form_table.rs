@@ -2,22 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::header;
+use super::{devices, header};
 use super::table::View;
 use crate::case::ReadAs;
 use crate::finding::CellRef;
 use crate::model::edition::{Edition, FormKind, Item};
 use crate::model::form::{RowId, property};
-use crate::model::item::{Device, ItemId};
+use crate::model::item::ItemId;
 use crate::model::text::squeezed;
 use crate::read::file::grid::{Content, Grid};
 use crate::sheet::Column;
-use crate::sheet::checklist::{AnswerColumns, FormColumns};
+use crate::sheet::checklist::FormColumns;
 
 /// The columns of データ.
 const COLUMN: FormColumns = FormColumns::BY_FIELD;
-/// Those of them that hold an answer.
-const ANSWER: AnswerColumns = AnswerColumns::FORM;
 
 /// A form as it came out of its file.
 pub struct Form {
@@ -72,7 +70,7 @@ pub fn row_ids(grid: &Grid) -> Vec<(CellRef, RowId)> {
 
 /// Returns the items of a form that the visible cells of rows name: number, kind of device and text.
 pub fn items_by_text(view: &View<'_>, edition: &Edition, kind: FormKind) -> BTreeMap<u32, ItemId> {
-    let item = |row: u32| item_by_text(view, row, edition, kind).map(|item| (row, item.id));
+    let item = |row: u32| item_by_text(view, row, edition, kind).map(|item| (row, item.id.clone()));
     view.rows().into_iter().filter_map(item).collect()
 }
 
@@ -80,12 +78,14 @@ pub fn items_by_text(view: &View<'_>, edition: &Edition, kind: FormKind) -> BTre
 /// are not empty; `None` where that is none, or more than one.
 pub fn item_by_text<'e>(view: &View<'_>, row: u32, edition: &'e Edition, kind: FormKind) -> Option<&'e Item> {
     let shown = |column: &Column| view.cell(row, column).1.map(Content::shown);
-    let text = squeezed(&shown(ANSWER.text)?);
-    let (number, device) = (shown(ANSWER.number), shown(ANSWER.device));
+    let text = squeezed(&shown(COLUMN.text)?);
+    let (number, device) = (shown(COLUMN.number), shown(COLUMN.device));
+    let meant = |shown: &String| devices::read(&Content::Text(shown.clone()), edition).ok();
+    let device = device.map(|shown| meant(&shown));
     let is_meant = |item: &&Item| {
         squeezed(&item.text) == text
             && number.as_ref().is_none_or(|number| number.parse() == Ok(item.id.number))
-            && device.as_ref().is_none_or(|device| Device::meant_by(device) == item.id.device)
+            && device.as_ref().is_none_or(|device| device.as_ref().is_some_and(|device| device.same_kinds(&item.id.devices)))
     };
     let mut meant = edition.items(kind).filter(is_meant);
     meant.next().filter(|_| meant.next().is_none())

@@ -1,10 +1,16 @@
 //! What a person does not see and what is read all the same: hidden sheets, rows and columns (I018).
 
+use std::collections::BTreeMap;
+
 use super::diagnostics::Diagnostics;
 use super::table::View;
 use crate::finding::{CellRef, Place};
-use crate::read::file::grid::{Grid, Visibility};
+use crate::read::file::grid::{Content, Grid, Visibility};
 use crate::rule;
+use crate::sheet::{Column, Kind};
+
+/// So many cells are named.
+const MOST_NAMED: usize = 20;
 
 /// How a sheet is shown again that no menu lists.
 pub const HOW_TO_SHOW: &str = "Excel のメニューには出ません。LibreOffice Calc で開き、シート見出しを右クリックして「シートの表示」を選ぶと見えます（Excel では Alt+F11 で開く画面の左でこのシートを選び、プロパティの Visible を「-1 - xlSheetVisible」にします）";
@@ -67,6 +73,35 @@ pub fn report_hidden_columns(hidden: &[(&str, u32)], place: Place, diagnostics: 
     let message = format!("非表示の列（{}）も、書かれているものとして読みました", named.join("、"));
     let hint = "使わない列なら、隠すのではなく消してください";
     diagnostics.raise(&rule::I018, place, message, hint);
+}
+
+/// Returns the numbers among cells that their format does not show: they are read as empty cells.
+/// Days are read whatever their format is.
+pub fn unshown<'c>(
+    grid: &Grid,
+    cells: impl Iterator<Item = (&'c Column, CellRef)>,
+) -> BTreeMap<CellRef, f64> {
+    let numbers = cells.filter(|(column, _)| !matches!(column.kind, Kind::Date | Kind::DateTime));
+    let unshown = numbers.filter_map(|(_, at)| match grid.cells.get(&at) {
+        Some(Content::Number { value, shown, .. }) if shown.trim().is_empty() => Some((at, *value)),
+        _ => None,
+    });
+    unshown.collect()
+}
+
+/// Reports the numbers that their format does not show; nobody misses a 0.
+pub fn report_unshown(grid: &Grid, unshown: &BTreeMap<CellRef, f64>, diagnostics: &mut Diagnostics<'_>) {
+    let told: Vec<&CellRef> = unshown.iter().filter(|(_, value)| **value != 0.0).map(|(at, _)| at).collect();
+    let Some(first) = told.first() else { return };
+    let named: Vec<String> = told.iter().take(MOST_NAMED).map(ToString::to_string).collect();
+    let more = if told.len() > MOST_NAMED { " など" } else { "" };
+    let message = format!(
+        "表示形式のために見えない数（{}か所：{}{more}）は、空欄として読みました",
+        told.len(),
+        named.join("、")
+    );
+    let hint = "書いたつもりの数なら、セルの表示形式を「標準」にして見えるようにしてください。要らない数なら、消してください";
+    diagnostics.raise(&rule::I018, grid.place.at(**first), message, hint);
 }
 
 /// Returns a column's letters.

@@ -8,9 +8,9 @@ use regex::Regex;
 
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
-use super::value::pattern;
 use crate::case::Case;
 use crate::model::edition::{Edition, FormKind, topic};
+use crate::model::pattern::pattern;
 use crate::model::text::{Text, key};
 use crate::rule;
 use crate::sheet::checklist::Answer;
@@ -44,7 +44,7 @@ fn report_shared_ids(case: &Case, edition: &Edition, diagnostics: &mut Diagnosti
 /// Returns whether the pharmacy says that it keeps its accounts in order: only then E242 is looked for.
 fn claims_accounts(case: &Case, edition: &Edition) -> bool {
     let mut asked = edition.items(FormKind::Pharmacy).filter(|item| item.topic == topic::ACCOUNTS);
-    !case.has_no_system() && asked.any(|item| case.answer_to(item.id).is_some_and(Answer::is_yes))
+    !case.has_no_system() && asked.any(|item| case.answer_to(&item.id).is_some_and(Answer::is_yes))
 }
 
 /// Returns the first cell of an account whose words say that several people use it.

@@ -5,12 +5,14 @@ use jiff::civil::Date;
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
 use crate::finding::Place;
+use crate::model::columns::{FormField, Shape};
 use crate::model::edition::Item;
 use crate::model::text::{Text, squeezed};
 use crate::rule;
-use crate::sheet::checklist::{Answer, AnswerColumns, VendorAnswer};
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
+use crate::sheet::checklist::{Answer, VendorAnswer};
 use crate::sheet::choice::{Reply, YesNo};
-use crate::sheet::{Column, Field, Table};
+use crate::sheet::{Field, Table};
 
 /// A value as it is compared and shown.
 pub trait Compared {
@@ -64,20 +66,21 @@ pub fn field<V: Compared>(known: &mut Field<V>, later: Field<V>, name: &str, dia
 
 /// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the own sheet's wording.
 fn answer(known: &mut Answer, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
-    let name = |column: &Column| format!("{}の{}", later.item, column.header);
-    let column = AnswerColumns::CHECKLIST;
-    let (first, first_checked, target) = (name(column.first), name(column.first_checked), name(column.target));
-    let (second, second_checked, remark) = (name(column.second), name(column.second_checked), name(column.remark));
+    let columns = AnswerColumns::of(AnswerSheet::Checklist, Shape::LARGEST);
+    let name = |field| {
+        let header = columns.field(field).map_or("", |column| column.header);
+        format!("{}の{header}", later.item)
+    };
     let rewritten = later.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
     if known.text.is_blank() || rewritten {
         known.text = later.text;
     }
-    field(&mut known.first, later.first, &first, diagnostics);
-    field(&mut known.first_checked, later.first_checked, &first_checked, diagnostics);
-    field(&mut known.target, later.target, &target, diagnostics);
-    field(&mut known.second, later.second, &second, diagnostics);
-    field(&mut known.second_checked, later.second_checked, &second_checked, diagnostics);
-    field(&mut known.remark, later.remark, &remark, diagnostics);
+    for (at, (known, later)) in known.rounds.iter_mut().zip(later.rounds).enumerate() {
+        field(&mut known.reply, later.reply, &name(FormField::Reply(at)), diagnostics);
+        field(&mut known.checked, later.checked, &name(FormField::Checked(at)), diagnostics);
+    }
+    field(&mut known.target, later.target, &name(FormField::Target), diagnostics);
+    field(&mut known.remark, later.remark, &name(FormField::Remark), diagnostics);
 }
 
 /// Adds what a form says to the pharmacy's answers.

@@ -55,6 +55,19 @@ impl SheetLayout {
         in_table.or_else(|| self.fields.get(&at)).copied()
     }
 
+    /// Returns where the name and the content of a further field belong: in the first empty row under the last one.
+    /// `None` on other sheets.
+    pub fn next_field(&self, grid: &Grid) -> Option<(CellRef, CellRef)> {
+        let last = self.fields.keys().max_by_key(|at| at.row)?;
+        let labels = field_sheet::label_column(self.sheet, grid);
+        let is_free = |row: &u32| {
+            let cells = CellRef::new(*row, 0)..CellRef::new(*row + 1, 0);
+            grid.cells.range(cells).next().is_none() && !grid.hidden_rows.contains(row)
+        };
+        let row = (last.row + 1..).find(is_free)?;
+        Some((CellRef::new(row, labels), CellRef::new(row, last.column)))
+    }
+
     /// Returns where the column of a header stands.
     pub fn position(&self, header: &str) -> Option<u32> {
         self.columns.iter().find(|(_, column)| column.header == header).map(|(at, _)| *at)

@@ -3,7 +3,7 @@
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
 use super::table::View;
-use crate::finding::CellRef;
+use crate::finding::{CellRef, Place};
 use crate::read::file::grid::{Content, Merge};
 use crate::rule;
 
@@ -45,13 +45,19 @@ pub fn covered(view: &View<'_>, rows: &[u32]) -> Vec<CoveredCell> {
     covered
 }
 
-/// Reports every merge that leaves cells of a row empty, or that hides a value.
-pub fn report(view: &View<'_>, covered: &[CoveredCell], diagnostics: &mut Diagnostics<'_>) {
+/// Reports every merge that leaves cells of a row empty, or that hides a value; returns the cells that hide one: they are
+/// read as empty.
+pub fn report(
+    view: &View<'_>,
+    covered: &[CoveredCell],
+    diagnostics: &mut Diagnostics<'_>,
+) -> Vec<CellRef> {
     let cells = &view.grid().cells;
     for of_merge in covered.chunk_by(|one, other| one.merge.first == other.merge.first) {
         for cell in of_merge {
             if let Some(content) = cells.get(&cell.at) {
-                report_hidden_value(view, cell, content, diagnostics);
+                let place = view.grid().place.at(cell.at);
+                report_hidden_value(place, &cell.joined(), content, diagnostics);
             }
         }
         let empty: Vec<&CoveredCell> = of_merge.iter().filter(|cell| !cells.contains_key(&cell.at)).collect();
@@ -60,6 +66,7 @@ pub fn report(view: &View<'_>, covered: &[CoveredCell], diagnostics: &mut Diagno
             report_empty(view, first, &empty, value, diagnostics);
         }
     }
+    covered.iter().map(|cell| cell.at).filter(|at| cells.contains_key(at)).collect()
 }
 
 fn report_empty(
@@ -84,13 +91,10 @@ fn report_empty(
 /// So many cells of a merge are named.
 const MOST_NAMED: usize = 10;
 
-/// Reports a value that a merge covers, so that nobody sees it.
-fn report_hidden_value(view: &View<'_>, cell: &CoveredCell, content: &Content, diagnostics: &mut Diagnostics<'_>) {
-    let message = format!(
-        "結合したセル {} に隠れて見えない「{}」も、書かれているものとして読みました",
-        cell.joined(),
-        clipped(&content.shown())
-    );
-    let hint = "要らないものなら、結合を解除して消してください";
-    diagnostics.raise(&rule::I030, view.grid().place.at(cell.at), message, hint);
+/// Reports a value that a merge covers: nobody sees it, so it is not read.
+pub fn report_hidden_value(place: Place, joined: &str, content: &Content, diagnostics: &mut Diagnostics<'_>) {
+    let message =
+        format!("結合したセル {joined} に隠れて見えない「{}」は、読みませんでした", clipped(&content.shown()));
+    let hint = "要るものなら、結合を解除して見えるようにしてください。要らないものなら、結合を解除して消してください";
+    diagnostics.raise(&rule::I030, place, message, hint);
 }

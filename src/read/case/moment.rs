@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, Time};
 use regex::{Captures, Regex};
 
-use super::value::{self, YearFrom, pattern};
+use super::value::{self, YearFrom};
 use crate::model::log::LogMistake;
 use crate::model::log_time::LogTime;
+use crate::model::pattern::pattern;
 use crate::model::text::key;
 use crate::read::file::grid::Content;
 

@@ -3,7 +3,7 @@
 //! Where things stand is told by the sheet itself: the columns by their headers, the rows by the items' texts. Only cells
 //! whose formula or fixed text was replaced by a constant count, never results of formulas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::diagnostics::Diagnostics;
@@ -11,6 +11,7 @@ use super::message::clipped;
 use super::table::View;
 use super::value::{self, Question, YearFrom};
 use crate::finding::{CellRef, Finding, Place, Severity};
+use crate::model::columns::{ColumnKind, FormColumn, FormField};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind, Item, Words};
 use crate::model::item::ItemId;
@@ -18,11 +19,9 @@ use crate::model::text::{key, squeezed};
 use crate::read::file::grid::{Content, Grid};
 use crate::rule;
 use crate::sheet::Column;
-use crate::sheet::checklist::AnswerColumns;
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::choice::Reply;
 
-/// The columns of データ that hold an answer.
-const ANSWER: AnswerColumns = AnswerColumns::FORM;
 /// Any word of an answer may stand there.
 const ANY_ANSWER: Question<'_> = Question { out_of_scope: true, of_vendor: true, of_servers: false, text: "" };
 /// Beyond these rows and columns stands nothing of a form.
@@ -135,11 +134,18 @@ impl Entry {
 pub fn written(official: &Grid, kind: Option<FormKind>, edition: &Edition) -> Written {
     let first_shape = official.shapes.first().map(|at| (official.place.at(*at), official.shapes.len()));
     let mut written = Written { entries: Vec::new(), shapes: first_shape };
-    let blocks = kind.map(|kind| blocks(official, kind, edition)).unwrap_or_default();
+    let Some((kind, form)) = kind.and_then(|kind| Some((kind, edition.form(kind)?))) else {
+        return written;
+    };
+    let blocks = blocks(official, kind, edition);
+    let columns = AnswerColumns::of(AnswerSheet::Form, edition.shape(kind));
     for block in &blocks {
-        let answer = |span: Option<Span>| span.map(|span| AnswerPlace::of(span, &blocks, &edition.words));
-        let places = (answer(block.spans.first), answer(block.spans.second));
-        block.read(places, &edition.words, &mut written.entries);
+        for (index, column) in form.columns.iter().enumerate() {
+            if let Some(span) = block.spans.columns.get(&index) {
+                let asked = Asked { column, span: *span, columns, words: &edition.words };
+                block.read(&asked, &blocks, &mut written.entries);
+            }
+        }
     }
     written
 }
@@ -198,26 +204,46 @@ impl AnswerPlace {
     }
 }
 
+/// A column of the form in a table of it.
+struct Asked<'e> {
+    column: &'e FormColumn,
+    span: Span,
+    /// The columns of データ.
+    columns: &'static AnswerColumns,
+    words: &'e Words,
+}
+
+impl Asked<'_> {
+    /// Returns the round of the column, from zero.
+    fn round(&self) -> usize {
+        self.column.round_index().unwrap_or(0)
+    }
+}
+
 /// Where a table of the form has its columns.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Spans {
-    first: Option<Span>,
-    target: Option<Span>,
-    second: Option<Span>,
-    remark: Option<Span>,
+    /// By the number of the column in the edition.
+    columns: BTreeMap<usize, Span>,
+    /// Columns whose own header was seen.
+    named: BTreeSet<usize>,
 }
 
 impl Spans {
     /// Takes a cell that may be a header.
-    fn take(&mut self, text: &str, span: Span, words: &Words) {
-        match text {
-            _ if text == words.item => *self = Self::default(),
+    fn take(&mut self, text: &str, span: Span, words: &Words, columns: &[FormColumn]) {
+        if text == words.item {
+            *self = Self::default();
+            return;
+        }
+        let mut same = columns.iter().enumerate().filter(|(_, column)| column.header == text);
+        if let Some((index, _)) = same.find(|(index, _)| !self.named.contains(index)) {
+            self.columns.insert(index, span);
+            self.named.insert(index);
+        } else if text == words.result {
             // The row 有無 has one answer under the header of them all.
-            _ if text == words.result || text == words.first => self.first = Some(span),
-            _ if text == words.target => self.target = Some(span),
-            _ if text == words.second => self.second = Some(span),
-            _ if text == words.remark => self.remark = Some(span),
-            _ => {}
+            let first = columns.iter().position(|column| column.kind == ColumnKind::Answer);
+            self.columns.extend(first.filter(|first| !self.named.contains(first)).map(|first| (first, span)));
         }
     }
 }
@@ -236,6 +262,7 @@ struct Block<'g> {
 fn blocks<'g>(official: &'g Grid, kind: FormKind, edition: &'g Edition) -> Vec<Block<'g>> {
     let items: Vec<&Item> = edition.items(kind).collect();
     let texts: Vec<String> = items.iter().map(|item| squeezed(&format!("{}{}", item.label, item.text))).collect();
+    let columns = edition.form(kind).map_or(&[] as &[FormColumn], |form| &form.columns);
     let (mut spans, mut next, mut column) = (Spans::default(), 0, None);
     let merges = merges(official);
     let mut found: Vec<Block<'g>> = Vec::new();
@@ -243,13 +270,13 @@ fn blocks<'g>(official: &'g Grid, kind: FormKind, edition: &'g Edition) -> Vec<B
         let last = merges.get(&at).copied().unwrap_or(at);
         let shown = content.shown();
         let text = squeezed(&shown);
-        spans.take(&shown, (at.column, last.column), &edition.words);
+        spans.take(&shown, (at.column, last.column), &edition.words, columns);
         let is_column = column.is_none_or(|column| column == at.column);
         let index = (next..items.len()).find(|index| is_column && text.contains(&texts[*index]));
         let Some(index) = index else { continue };
         (next, column) = (index + 1, Some(at.column));
         let last_row = if last.row > at.row { last.row } else { at.row + ROWS_PER_ITEM - 1 };
-        found.push(Block { official, merges: merges.clone(), item: items[index], spans, first_row: at.row, last_row });
+        found.push(Block { official, merges: merges.clone(), item: items[index], spans: spans.clone(), first_row: at.row, last_row });
     }
     // Where rows were taken out, an item ends before the next one begins.
     let begins: Vec<u32> = found.iter().skip(1).map(|block| block.first_row).collect();
@@ -266,25 +293,31 @@ fn merges(official: &Grid) -> Rc<BTreeMap<CellRef, CellRef>> {
 }
 
 impl<'g> Block<'g> {
-    /// Adds what was written for the item.
-    fn read(
-        &self,
-        (first, second): (Option<AnswerPlace>, Option<AnswerPlace>),
-        words: &Words,
-        entries: &mut Vec<Entry>,
-    ) {
-        if let Some(place) = first {
-            self.answer(place, (ANSWER.first, ANSWER.first_checked), words, entries);
+    /// Adds what was written for the item in a column; where はい and いいえ stand, all items of the form show.
+    fn read(&self, asked: &Asked<'_>, all: &[Block<'_>], entries: &mut Vec<Entry>) {
+        let field = |field| asked.columns.field(field);
+        let (reply, checked) = (field(FormField::Reply(asked.round())), field(FormField::Checked(asked.round())));
+        match asked.column.kind {
+            ColumnKind::Answer => {
+                if let Some(columns) = reply.zip(checked) {
+                    let place = AnswerPlace::of(asked.span, all, asked.words);
+                    self.answer(place, columns, asked.words, entries);
+                }
+            }
+            ColumnKind::Date => self.days(asked.span, checked, entries),
+            ColumnKind::Target => self.days(asked.span, field(FormField::Target), entries),
+            ColumnKind::Remark => {
+                let remarks = self.constants(asked.span).into_iter().filter(|(_, text)| !is_remark_of_ours(text));
+                let column = field(FormField::Remark);
+                entries.extend(remarks.filter_map(|(at, text)| Some(self.entry(at, text, column?, Meant::Remark))));
+            }
         }
-        if let Some(place) = second {
-            self.answer(place, (ANSWER.second, ANSWER.second_checked), words, entries);
-        }
-        for (at, text) in self.spans.target.into_iter().flat_map(|span| self.constants(span)) {
-            self.day(at, &text, ANSWER.target, entries);
-        }
-        for (at, text) in self.spans.remark.into_iter().flat_map(|span| self.constants(span)) {
-            if !is_remark_of_ours(&text) {
-                entries.push(self.entry(at, text, ANSWER.remark, Meant::Remark));
+    }
+
+    fn days(&self, span: Span, column: Option<&'static Column>, entries: &mut Vec<Entry>) {
+        for (at, text) in self.constants(span) {
+            if let Some(column) = column {
+                self.day(at, &text, column, entries);
             }
         }
     }
@@ -299,7 +332,7 @@ impl<'g> Block<'g> {
     }
 
     fn entry(&self, at: CellRef, shown: String, column: &'static Column, meant: Meant) -> Entry {
-        Entry { item: self.item.id, column, place: self.official.place.at(at), shown, meant }
+        Entry { item: self.item.id.clone(), column, place: self.official.place.at(at), shown, meant }
     }
 
     fn day(&self, at: CellRef, shown: &str, column: &'static Column, entries: &mut Vec<Entry>) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::editions::EditionSource;
 use super::foreign::{Foreign, is_csv};
 use super::form_sheets::{self, FormSheets};
 use super::form_table::Form;
@@ -10,13 +11,15 @@ use super::header;
 use super::table::View;
 use super::{field_sheet, invisible, log, proposal};
 use crate::finding::{Finding, Place, SheetText};
+use crate::model::form::GUIDE;
 use crate::model::name::file_key;
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
+use crate::read::edition::is_edition;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::guard;
-use crate::read::file::input::{Input, Source};
+use crate::read::file::input::{Input, Source, is_edition_file};
 use crate::rule;
 use crate::sheet::{INSTRUCTIONS, SheetId};
 
@@ -65,6 +68,8 @@ pub struct Sheets {
     pub known: BTreeMap<SheetId, Opened>,
     /// The checklists of ours that came back filled in, and tables that may be some.
     pub forms: Vec<Form>,
+    /// Editions: sheets 様式定義 and edition files.
+    pub editions: Vec<EditionSource>,
     /// The files, in the order in which they were opened.
     pub files: Vec<OpenedFile>,
     /// Files that could not be opened, sheets that nobody knows, sheets that are there twice.
@@ -96,6 +101,8 @@ pub enum UnreadSheet {
     WithoutCells(Place),
     /// It was added to a form's own workbook.
     AddedToForm(Place),
+    /// It is a form's 記入のしかた on which somebody typed this, in this cell.
+    Typed(Place, String),
 }
 
 impl UnreadSheet {
@@ -103,7 +110,7 @@ impl UnreadSheet {
     pub fn place(&self) -> &Place {
         match self {
             Self::Foreign(foreign) => &foreign.place,
-            Self::WithoutCells(place) | Self::AddedToForm(place) => place,
+            Self::WithoutCells(place) | Self::AddedToForm(place) | Self::Typed(place, _) => place,
         }
     }
 
@@ -111,7 +118,7 @@ impl UnreadSheet {
     pub fn foreign(&self) -> Option<&Foreign> {
         match self {
             Self::Foreign(foreign) => Some(foreign),
-            Self::WithoutCells(_) | Self::AddedToForm(_) => None,
+            Self::WithoutCells(_) | Self::AddedToForm(_) | Self::Typed(..) => None,
         }
     }
 }
@@ -153,11 +160,23 @@ impl Sheets {
     fn sort_file(&mut self, mut file: OpenedFile, contents: Contents) -> (OpenedFile, Vec<Grid>) {
         file.unread.extend(contents.without_cells.into_iter().map(UnreadSheet::WithoutCells));
         file.unread.extend(contents.forms.added.into_iter().map(UnreadSheet::AddedToForm));
+        let typed = contents.forms.typed.into_iter().map(|(place, text)| UnreadSheet::Typed(place, text));
+        file.unread.extend(typed);
         file.is_form_without_table = contents.forms.is_without_table;
         file.has_known = !contents.forms.forms.is_empty();
         self.forms.extend(contents.forms.forms);
+        file.has_known |= contents.edition.is_some();
+        self.editions.extend(contents.edition);
         let mut unknown = Vec::new();
         for opened in contents.sheets {
+            let opened = match opened {
+                Opened::Grid(grid) if is_edition(&grid) => {
+                    file.has_known = true;
+                    self.editions.push(EditionSource::Sheet(grid));
+                    continue;
+                }
+                other => other,
+            };
             if let Some(sheet) = known_sheet(opened.place()) {
                 file.has_known = true;
                 self.put(sheet, opened);
@@ -203,10 +222,12 @@ impl Sheets {
 /// Returns a sheet that is none of ours, if something stands on it.
 fn foreign(opened: Opened) -> Option<Grid> {
     match opened {
-        Opened::Grid(grid) if grid.place.sheet.as_deref() != Some(INSTRUCTIONS) => {
-            (!grid.cells.is_empty()).then_some(*grid)
+        Opened::Grid(grid) => {
+            let name = grid.place.sheet.as_deref();
+            let is_ours = [INSTRUCTIONS, GUIDE].iter().any(|ours| name == Some(ours));
+            (!is_ours && !grid.cells.is_empty()).then_some(*grid)
         }
-        Opened::Grid(_) | Opened::Log(_) => None,
+        Opened::Log(_) => None,
     }
 }
 
@@ -223,11 +244,17 @@ struct Contents {
     without_cells: Vec<Place>,
     /// Checklists of ours that came back.
     forms: FormSheets,
+    /// The edition that an edition file is.
+    edition: Option<EditionSource>,
 }
 
 fn open(input: Input) -> Result<Contents, Box<Finding>> {
     let file = Place::file(input.shown.as_str());
     let csv_sheet = input.csv_sheet().map(|sheet| file.on_sheet(sheet));
+    if is_edition_file(&input.name) {
+        let edition = input.content.and_then(|content| edition_file(content, &file));
+        return edition.map_err(|refusal| Box::new(told(refusal, file)));
+    }
     let opened = input.content.and_then(|content| match csv_sheet {
         // A workbook that is merely called .csv is a workbook.
         Some(place) if guard::container(&content.start()?).is_none() => {
@@ -243,7 +270,19 @@ fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     workbook.grids.iter_mut().for_each(invisible::take_out);
     let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
     let sheets = workbook.grids.into_iter().map(|grid| Opened::Grid(Box::new(grid))).collect();
-    Ok(Contents { sheets, without_cells: workbook.unread, forms })
+    Ok(Contents { sheets, without_cells: workbook.unread, forms, edition: None })
+}
+
+/// Takes an edition file as text; what is wrong with it is said where it is read.
+fn edition_file(content: Source, file: &Place) -> Result<Contents, Refusal> {
+    let bytes = content.into_bytes()?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let hint = "文字コードを UTF-8 にして保存し直してください";
+        Refusal::NotText("文字コードが UTF-8 ではないので、様式の定義として読めません".to_owned(), hint)
+    })?;
+    let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
+    let edition = EditionSource::File { place: file.clone(), text };
+    Ok(Contents { edition: Some(edition), ..Contents::default() })
 }
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {

@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::value::pattern;
-use crate::finding::CellRef;
+use crate::finding::{CellRef, Finding};
+use crate::model::pattern::pattern;
 use crate::model::text::folded;
 use crate::read::file::grid::Content;
+use crate::rule;
 
 /// A row by what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,18 @@ const WORDS: [&str; 9] =
 const TOTALS: [&str; 6] = ["以上", "合計", "小計", "総計", "集計", "計"];
 /// Beginnings of notes and examples.
 const BEGINNINGS: [&str; 4] = ["(例", "(注", "【注", "注意"];
+
+/// What to do about a note that was taken for a record.
+const IF_NOTE: &str = "表の下や途中に書いたメモなら、先頭に「※」を付けるか、消してください";
+
+/// Adds to what is said of a row with one filled cell that it may be meant as a note.
+pub fn ask_for_note(findings: &mut [Finding]) {
+    let codes = [rule::I009.code, rule::I010.code, rule::I012.code];
+    for finding in findings.iter_mut().filter(|finding| codes.contains(&finding.code)) {
+        let end = if finding.hint.ends_with('。') { "" } else { "。" };
+        finding.hint = format!("{}{end}{IF_NOTE}", finding.hint);
+    }
+}
 
 /// Tells what a row is by its cells that hold something.
 pub fn kind_of(cells: &[(CellRef, &Content)]) -> RowKind {

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Place, Severity};
 use crate::model::form::DATA;
 use crate::model::text::Text;
 use crate::rule;
-use crate::sheet::{Contact, DeviceEntry, Field, SheetId, rows};
+use crate::sheet::{Contact, DeviceEntry, Field, SheetId, Vendor, rows};
 
 /// What to do about a name on a form that came back: the form's own columns and properties must agree.
 const OF_FORM: &str = "返ってきた様式の名前は書きかえずに、シート「事業者」のほうを様式と同じ名前に直すか、tachiiri build で作り直した様式に答えを書き写してください";
@@ -39,8 +39,17 @@ pub fn report_doubles<'k>(
 
 /// I016 for every vendor's name that the sheet 事業者, being handed in, does not have.
 pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
+    // Of two sheets only one was read: the name may stand on the other.
+    let is_double = |finding: &Finding| {
+        let sheet = finding.place.sheet.as_deref().and_then(SheetId::named);
+        finding.code == rule::I005.code && finding.place.cell.is_none() && sheet == Some(SheetId::Vendors)
+    };
     // A vendor whose own name was refused may be the one that is meant.
-    if case.vendors.is_none() || rows(&case.vendors).iter().any(|vendor| vendor.name.is_blank()) {
+    let is_refused = |vendor: &Vendor| vendor.name.is_blank();
+    if case.vendors.is_none()
+        || diagnostics.findings.iter().any(is_double)
+        || rows(&case.vendors).iter().any(is_refused)
+    {
         return;
     }
     let known: Vec<&Text> = case.vendor_names();

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::editions::EditionSource;
 use super::form_table::Form;
 use super::opened::{Opened, OpenedFile, Sheets, text_of};
 use super::table::View;
@@ -20,6 +21,8 @@ use crate::sheet::SheetId;
 #[derive(Default)]
 pub struct Shared {
     sheets: BTreeMap<SheetId, SharedSheet>,
+    /// Editions.
+    editions: Vec<EditionSource>,
     /// What is told to every case.
     findings: Vec<Finding>,
     /// Its files.
@@ -43,13 +46,18 @@ impl Shared {
         let there = sheets.known.keys().copied().collect();
         let unread = Unread { sheets: &sheets, outcomes: &[], there: &there, handed_in: HandedIn::Shared };
         let told = unread.findings();
-        let Sheets { mut known, forms, files, mut findings, .. } = sheets;
+        let Sheets { mut known, forms, editions, files, mut findings, .. } = sheets;
         findings.extend(told);
         let pharmacy = known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
         findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
         findings.extend(forms.iter().filter(|form| !form.is_copied).map(misplaced));
         let shared = |sheet: SheetId| Some((sheet, SharedSheet::new(known.remove(&sheet)?, sheet)));
-        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), findings, files }
+        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), editions, findings, files }
+    }
+
+    /// The editions that lie there.
+    pub fn editions(&self) -> &[EditionSource] {
+        &self.editions
     }
 
     /// What is told to every case.

@@ -8,7 +8,7 @@ use super::message::clipped;
 use super::table::View;
 use super::{boxes, hidden, merged, struck};
 use crate::case::Blanks;
-use crate::finding::Place;
+use crate::finding::{CellRef, Place};
 use crate::read::file::grid::Content;
 use crate::rule;
 use crate::sheet::Column;
@@ -34,8 +34,14 @@ pub fn report(
     hidden::report_rows(view.grid(), rows, diagnostics);
     report_no_records(view, diagnostics);
     report_pictures(view, diagnostics);
+    let placed: Vec<(&Column, u32)> = view.placed_columns().collect();
+    let cells = rows.iter().flat_map(|row| placed.iter().map(|(column, at)| (*column, CellRef::new(*row, *at))));
+    let unshown = hidden::unshown(view.grid(), cells);
+    hidden::report_unshown(view.grid(), &unshown, diagnostics);
+    view.replace(unshown.into_keys().map(|at| (at, None)));
     let covered = merged::covered(view, rows);
-    merged::report(view, &covered, diagnostics);
+    let covering = merged::report(view, &covered, diagnostics);
+    view.replace(covering.into_iter().map(|at| (at, None)));
     for cell in &covered {
         blanks.add_merged(view.grid().place.at(cell.at), cell.joined());
     }
@@ -47,6 +53,7 @@ pub fn report(
     unread.for_each(|column| blanks.add_unread(&view.grid().place, column));
     let remarks = struck::report(view, rows, diagnostics);
     view.replace(remarks);
+    boxes.unticked.iter().for_each(|at| blanks.add_unread_cell(view.grid().place.at(*at)));
     view.replace(boxes.unticked.into_iter().map(|at| (at, None)));
 }
 

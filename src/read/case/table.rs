@@ -119,6 +119,11 @@ impl<'a> View<'a> {
         cells.map(|(at, content)| (self.grid.place.at(*at), content))
     }
 
+    /// Returns true where a row has one cell alone that holds something.
+    pub fn is_lone(&self, row: u32) -> bool {
+        self.grid.cells.range(CellRef::new(row, 0)..CellRef::new(row + 1, 0)).nth(1).is_none()
+    }
+
     /// Returns true where the sheet has a column.
     pub fn has(&self, column: &Column) -> bool {
         self.position(column).is_some()

@@ -137,6 +137,11 @@ impl Unread<'_> {
                 format!("シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"),
                 LEAVE_IT.to_owned(),
             ),
+            (UnreadSheet::Typed(place, text), ..) => {
+                let message = format!("シート「{name}」に書かれた「{}」は、読みませんでした", clipped(text.trim()));
+                let hint = format!("項目への答えなら、シート「{DATA}」の1回目などに書き写してください。連絡なら、そのままでかまいません");
+                return Some(finding(&rule::I025, place.clone(), message, hint));
+            }
             (UnreadSheet::AddedToForm(_), ..) => (
                 format!("様式のファイルに足されたシート「{name}」は、読みませんでした"),
                 "薬局の書類に載せたいことなら、薬局の書き込み用のファイルに書き写してください".to_owned(),

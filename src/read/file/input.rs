@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-pub use super::names::{csv_sheet, file_name};
+pub use super::names::{HISTORY, csv_sheet, file_name};
 use super::names::{is_history, is_readable, is_silent, is_spreadsheet};
 use super::other::{self, OtherFile};
 use crate::error::Error;
@@ -77,6 +77,16 @@ impl Source {
         read.map(|_| start).map_err(|_| Refusal::DAMAGED)
     }
 
+    /// Returns all bytes, however many there are.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.reader()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// Returns all bytes of a workbook.
     ///
     /// # Errors
@@ -133,6 +143,18 @@ pub fn gather(path: &Path) -> Result<CaseFiles, Error> {
     Ok(CaseFiles { inputs, others, is_folder: true, ..CaseFiles::default() })
 }
 
+/// Reads a file, whatever it is called.
+///
+/// # Errors
+/// It is not there or cannot be read.
+pub fn gather_file(path: &Path) -> Result<Input, Error> {
+    let shown = path.display().to_string();
+    if !path.exists() {
+        return Err(Error::NotFound(shown));
+    }
+    input(path)
+}
+
 /// Returns the files beside a workbook whose names a test accepts, in the order of their names; none
 /// where the folder cannot be read.
 pub fn beside(path: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
@@ -161,6 +183,17 @@ pub enum Role {
     Silent,
 }
 
+/// Returns whether a file's name is a workbook's: that of a spreadsheet other than text.
+pub fn is_workbook(name: &str) -> bool {
+    is_readable(name) && csv_sheet(name).is_none()
+}
+
+/// Returns whether a file's name is an edition file's.
+pub fn is_edition_file(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    !is_silent(name) && ending.is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
 /// Decides what an entry of a case's folder is to its reader, by its name and kind alone.
 pub fn role(path: &Path) -> Role {
     let name = file_name(path);
@@ -171,7 +204,10 @@ pub fn role(path: &Path) -> Role {
         let found = if is_history(&name) { 0 } else { other::worth_reading(path) };
         return if found == 0 { Role::Silent } else { Role::Other(OtherFile::folder(path, found)) };
     }
-    if path.is_file() && is_readable(&name) { Role::Input } else { OtherFile::of(path).map_or(Role::Silent, Role::Other) }
+    if path.is_file() && (is_readable(&name) || is_edition_file(&name)) {
+        return Role::Input;
+    }
+    OtherFile::of(path).map_or(Role::Silent, Role::Other)
 }
 
 /// Returns whether a path leads anywhere.
@@ -204,6 +240,11 @@ fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
 /// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
 fn is_log(name: &str) -> bool {
     csv_sheet(name).is_some_and(|sheet| SheetId::named(sheet) == Some(SheetId::AccessLog))
+}
+
+/// Returns more bytes than a file of this name may have: those of one that is too large are not read.
+pub fn too_many_bytes(name: &str) -> Vec<u8> {
+    vec![0; usize::try_from(limit(is_log(name)) + 1).unwrap_or(usize::MAX)]
 }
 
 fn limit(is_log: bool) -> u64 {

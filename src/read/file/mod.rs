@@ -1,5 +1,7 @@
 //! From a file's bytes to grids of placed cells, whatever the container.
 
+pub mod difference;
+pub mod stamp;
 mod compound;
 pub mod csv;
 pub mod folder;

@@ -10,7 +10,7 @@ const SPREADSHEETS: [&str; 5] = ["xlsx", "xlsm", "xls", "ods", "csv"];
 const TEXTS: [&str; 2] = ["txt", "tsv"];
 
 /// The folder in which the page keeps what a file was before it was saved.
-const HISTORY: &str = "控え";
+pub const HISTORY: &str = "控え";
 
 /// Returns the sheet that a CSV file, or another text with a sheet's name, is; `None` for other files.
 pub fn csv_sheet(name: &str) -> Option<&str> {

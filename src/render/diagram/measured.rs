@@ -14,19 +14,19 @@ const MOST_TAKEN_BACK: usize = 3;
 
 /// A size in pt, and whether the text is bold.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Font {
+pub(in crate::render) struct Font {
     pub(super) size: f64,
     pub(super) bold: bool,
 }
 
 impl Font {
     /// Returns the regular font.
-    pub(super) fn regular(size: f64) -> Self {
+    pub(in crate::render) fn regular(size: f64) -> Self {
         Self { size, bold: false }
     }
 
     /// Returns the bold font.
-    pub(super) fn bold(size: f64) -> Self {
+    pub(in crate::render) fn bold(size: f64) -> Self {
         Self { size, bold: true }
     }
 
@@ -38,20 +38,20 @@ impl Font {
 
 /// A part of a text, from one index of a character to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Slice {
+pub(in crate::render) struct Slice {
     pub(super) from: usize,
     pub(super) to: usize,
 }
 
 /// A text in one line, with the width of each character in em.
-pub(super) struct Measured {
+pub(in crate::render) struct Measured {
     characters: Vec<(char, f64)>,
     em: f64,
 }
 
 impl Measured {
     /// Measures a text as it is written; a line break becomes a blank.
-    pub(super) fn new(text: &str, widths: &dyn Widths) -> Self {
+    pub(in crate::render) fn new(text: &str, widths: &dyn Widths) -> Self {
         let text = text.trim().replace('\n', " ");
         let width = |character| f64::from(widths.advance(character));
         let safe = |width: f64| if width.is_finite() { width.max(0.0) } else { 1.0 };
@@ -75,17 +75,17 @@ impl Measured {
     }
 
     /// Returns the words of a slice.
-    pub(super) fn text(&self, slice: Slice) -> String {
+    pub(in crate::render) fn text(&self, slice: Slice) -> String {
         self.characters[slice.from..slice.to].iter().map(|(character, _)| character).collect()
     }
 
     /// Returns the whole text.
-    pub(super) fn whole(&self) -> String {
+    pub(in crate::render) fn whole(&self) -> String {
         self.text(self.all())
     }
 
     /// Returns the width in a font, in mm.
-    pub(super) fn width(&self, font: Font) -> f64 {
+    pub(in crate::render) fn width(&self, font: Font) -> f64 {
         self.em * font.em()
     }
 
@@ -96,7 +96,7 @@ impl Measured {
 
     /// Breaks the text into at most `most` lines, the first and the others of a width each, in mm;
     /// `None` where it does not fit them.
-    pub(super) fn breaks(&self, font: Font, (first, others): (f64, f64), most: usize) -> Option<Vec<Slice>> {
+    pub(in crate::render) fn breaks(&self, font: Font, (first, others): (f64, f64), most: usize) -> Option<Vec<Slice>> {
         let rest = |from: usize| self.width_of(Slice { from, ..self.all() }, font);
         if self.width(font) > first + others * MOST_FURTHER_LINES {
             return None;

@@ -15,10 +15,12 @@ mod search;
 mod shapes;
 mod style;
 
+pub(super) use measured::{Font, Measured};
 pub use search::lay_out;
+pub(super) use shapes::MM_PER_POINT;
 #[cfg(feature = "internals")]
-pub use shapes::{Arrow, Badge, Card, TextLine, Zone};
-pub use shapes::{Diagram, Rect};
+pub use shapes::{Arrow, Badge, Card, Zone};
+pub use shapes::{Diagram, Rect, TextLine};
 
 /// The part of the landscape page that the margins of `contact-diagram.typ` leave to the drawing.
 pub const AREA: Rect = Rect { x: 12.0, y: 24.0, width: 273.0, height: 163.0 };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::network::NetworkData;
 use super::table::TypesetTable;
 use crate::error::Error;
 use crate::model::text::Widths;
@@ -65,6 +66,7 @@ enum KindData<'a> {
     Booklet(BookletData<'a>),
     Ledger(LedgerData<'a>),
     Findings(BookletData<'a>),
+    SystemDiagram(NetworkData<'a>),
 }
 
 #[derive(Serialize)]
@@ -118,6 +120,15 @@ impl<'a> PaperData<'a> {
             kind: KindData::new(&document.paper, widths),
         }
     }
+
+    /// Counts the pages of its drawing.
+    pub(super) fn drawings(&self) -> usize {
+        match &self.kind {
+            KindData::ContactDiagram(_) => 1,
+            KindData::SystemDiagram(network) => network.drawings(),
+            KindData::Checklist(_) | KindData::Booklet(_) | KindData::Ledger(_) | KindData::Findings(_) => 0,
+        }
+    }
 }
 
 impl<'a> KindData<'a> {
@@ -133,6 +144,7 @@ impl<'a> KindData<'a> {
                 blocks: blocks(&paper.blocks, metrics),
             }),
             Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, metrics)),
+            Paper::SystemDiagram(paper) => Self::SystemDiagram(NetworkData::new(paper, widths)),
             Paper::Findings(report) => Self::Findings(BookletData {
                 title: &report.title,
                 pharmacy: &report.pharmacy,

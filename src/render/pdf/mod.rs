@@ -1,6 +1,7 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
 mod data;
+mod network;
 mod pages;
 mod picture;
 mod table;
@@ -121,23 +122,31 @@ impl Typesetter {
         Ok(BoundPages { whole, papers })
     }
 
-    /// Draws a contact diagram as a PNG, for the workbook; `None` for other papers.
+    /// Draws a diagram as PNGs, one a sheet, for the workbook; none for other papers.
     ///
     /// # Errors
     /// The template does not compile, or a defect of the program.
-    pub fn picture(&mut self, document: &Document) -> Result<Option<Vec<u8>>, Error> {
+    pub fn pictures(&mut self, document: &Document) -> Result<Vec<Vec<u8>>, Error> {
         match &document.paper {
-            Paper::ContactDiagram(_) => {}
-            Paper::Checklist(_) | Paper::Booklet(_) | Paper::Ledger(_) | Paper::Findings(_) => return Ok(None),
+            Paper::ContactDiagram(_) | Paper::SystemDiagram(_) => {}
+            Paper::Checklist(_) | Paper::Booklet(_) | Paper::Ledger(_) | Paper::Findings(_) => return Ok(Vec::new()),
         }
         let widths = Arc::clone(&self.widths);
         let paper = [PaperData::new(document, &*widths)];
         let json = TemplateData { drawing: true, ..self.data(&paper) }.json()?;
         let paged = self.compile(json)?;
-        let Some(page) = paged.pages().first() else {
-            return Ok(None);
-        };
-        picture::draw(page).map(Some).map_err(|error| defect(&document.stem, &error.to_string()))
+        let drawn = paged.pages().iter().take(paper[0].drawings()).map(picture::draw);
+        drawn.collect::<Result<_, _>>().map_err(|error| defect(&document.stem, &error.to_string()))
+    }
+
+    /// Draws a page, from one, as a PNG of so many pixels in width; `None` where there is no such page.
+    ///
+    /// # Errors
+    /// A defect of the program.
+    pub fn draw(&self, pages: &Pages, number: usize, width: u32) -> Result<Option<Vec<u8>>, Error> {
+        let page = number.checked_sub(1).and_then(|index| pages.paged.pages().get(index));
+        let drawn = page.map(|page| picture::draw_wide(page, width)).transpose();
+        drawn.map_err(|error| defect("PNG", &error.to_string()))
     }
 
     /// Writes pages as a file: the second half of [`Self::set`].

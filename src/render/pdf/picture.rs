@@ -13,7 +13,19 @@ const PIXELS_PER_POINT: f64 = 200.0 / 72.0;
 /// # Errors
 /// The picture cannot be compressed: a defect of the program.
 pub fn draw(page: &Page) -> Result<Vec<u8>, png::EncodingError> {
-    let options = RenderOptions { pixel_per_pt: Scalar::new(PIXELS_PER_POINT), ..RenderOptions::default() };
+    draw_at(page, PIXELS_PER_POINT)
+}
+
+/// Draws a page so many pixels wide.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_wide(page: &Page, width: u32) -> Result<Vec<u8>, png::EncodingError> {
+    draw_at(page, f64::from(width) / page.frame.width().to_pt())
+}
+
+fn draw_at(page: &Page, pixels_per_point: f64) -> Result<Vec<u8>, png::EncodingError> {
+    let options = RenderOptions { pixel_per_pt: Scalar::new(pixels_per_point), ..RenderOptions::default() };
     let rendered = typst_render::render(page, &options);
     // Red, green, blue, and opacity, which is full everywhere.
     let (pixels, _) = rendered.data().as_chunks::<4>();

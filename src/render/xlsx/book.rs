@@ -36,7 +36,7 @@ const PITCH: f64 = 1.35;
 /// The share of a cell's width that is surely there: programs round widths each in its own way.
 const SURE_WIDTH: f64 = 0.96;
 /// The share of a cell's width that is enough for a text where another font stands in for ours.
-const SHARE_OF_OTHER_FONTS: f64 = 0.84;
+const SHARE_OF_OTHER_FONTS: f64 = 0.78;
 /// Tallest row a workbook can have, in points.
 pub const MAX_ROW: f64 = 409.0;
 /// Pixels per point on a screen of 96 dots per inch.

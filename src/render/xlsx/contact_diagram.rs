@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Image, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::book::{self, PIXELS_PER_POINT};
+use super::book;
 use super::ledger::table_sheet;
+use super::picture;
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::contact_diagram::ContactDiagram;
@@ -19,12 +20,6 @@ const DRAWING: &str = "連絡体制図";
 const TABLE: &str = "連絡先一覧";
 /// Size of the lines above and below the drawing, in points.
 const SIZE: f64 = 9.0;
-/// Above and below the drawing, together, in points.
-const MARGIN: f64 = 6.0;
-/// What the drawing leaves of its cell at the right, in pixels.
-const RIGHT_MARGIN: f64 = 4.0;
-/// Where the drawing begins in its cell, in pixels.
-const OFFSET: u32 = 2;
 
 /// Writes the workbook.
 pub fn write(
@@ -32,10 +27,10 @@ pub fn write(
     diagram: &ContactDiagram,
     as_of: Date,
     widths: &dyn Widths,
-    picture: Option<&[u8]>,
+    pictures: &[Vec<u8>],
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
-    if let Some(picture) = picture {
+    if let Some(picture) = pictures.first() {
         drawing(workbook.add_worksheet().set_name(DRAWING)?, diagram, picture)?;
     }
     let about = format!("{}　{}　{}", diagram.pharmacy, diagram.dates, diagram.caution);
@@ -51,16 +46,8 @@ fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> R
     book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
     let about = format!("{}　{}　作成者：", diagram.pharmacy, diagram.dates);
     book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(SIZE))?;
-    let height = book::points(AREA.height) + MARGIN;
-    // A row can be only so tall: the picture lies over two.
-    for row in [2, 3] {
-        sheet.set_row_height(row, height / 2.0)?;
-    }
-    let pixels = |millimetres: f64| book::points(millimetres) * PIXELS_PER_POINT;
-    let image = Image::new_from_buffer(picture)?
-        .set_scale_to_size(pixels(AREA.width) - RIGHT_MARGIN, pixels(AREA.height), true)
-        .set_alt_text(clipped(&diagram.alternative));
-    sheet.insert_image_with_offset(2, 0, &image, OFFSET, OFFSET)?;
+    let alternative = clipped(&diagram.alternative);
+    picture::place(sheet, 2, (AREA.width, AREA.height), picture, &alternative)?;
     if !diagram.caution.is_empty() {
         let caution = format!("厚生労働省：{}", diagram.caution);
         book::write_text(sheet, 4, 0, &caution, &plain.clone().set_font_size(SIZE).set_bold())?;

@@ -18,7 +18,8 @@ pub fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let about = format!("{}　{}", report.pharmacy, report.dates);
-    for (name, table) in [("指摘", &report.list), ("チェック項目", &report.matrix)] {
+    let matrix = report.matrix.as_ref().map(|matrix| ("チェック項目", matrix));
+    for (name, table) in std::iter::once(("指摘", &report.list)).chain(matrix) {
         let sheet = workbook.add_worksheet().set_name(name)?;
         table_sheet(sheet, &format!("{}　{name}", report.title), &about, table, widths)?;
     }

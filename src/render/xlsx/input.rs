@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::{self, CellMetrics, MAX_ROW};
-use super::guide;
+use super::{edition, guide};
 use crate::model::text::Widths;
 use crate::paper::guide::need;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
@@ -50,6 +50,9 @@ pub fn write(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, X
             table(&mut book, (sheet, &workbook.explanations), number, &metrics)?
         }
     }
+    if let Some(sheet) = &workbook.edition {
+        edition::add(&mut book, sheet, metrics)?;
+    }
     book.save_to_buffer()
 }
 
@@ -57,11 +60,14 @@ fn title() -> Format {
     book::base().set_font_size(book::TITLE_SIZE).set_bold()
 }
 
-fn head(sheet: &mut Worksheet, about: &InputSheet) -> Result<(), XlsxError> {
-    sheet.set_tab_color(guide::color(need(about.sheet)));
-    let about = about.sheet.sheet();
+fn head(sheet: &mut Worksheet, input: &InputSheet) -> Result<(), XlsxError> {
+    sheet.set_tab_color(guide::color(need(input.sheet)));
+    let about = input.sheet.sheet();
     sheet.set_name(about.name)?;
-    sheet.write_string_with_format(0, 0, about.name, &title())?;
+    match &input.warning {
+        Some(warning) => sheet.write_string_with_format(0, 0, warning, &title().set_font_color("C00000"))?,
+        None => sheet.write_string_with_format(0, 0, about.name, &title())?,
+    };
     sheet.write_string_with_format(1, 0, format!("※ {}", about.help), &book::base().set_font_size(HINT_SIZE))?;
     Ok(())
 }
@@ -78,13 +84,13 @@ fn fields(
     for (column, millimetres) in FIELD_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
-    let columns = about.sheet.offered_columns();
-    let placed = columns.iter().zip(&about.dropdowns).zip(&about.rows);
+    let words = about.helps.iter().zip(&about.hints);
+    let placed = about.columns.iter().zip(&about.dropdowns).zip(words).zip(&about.rows);
     let mut last = HEADER;
-    for ((column, dropdown), cells) in placed {
+    for (((column, dropdown), words), cells) in placed {
         for cell in cells {
             last += 1;
-            field(sheet, last, (column, dropdown, cell), metrics)?;
+            field(sheet, last, (column, dropdown, words, cell), metrics)?;
         }
     }
     add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], HOW_TO_FILL], last, number)?;
@@ -95,19 +101,19 @@ fn fields(
 fn field(
     sheet: &mut Worksheet,
     at: u32,
-    (column, dropdown, content): (&Column, &Dropdown, &InputCell),
+    (column, dropdown, (help, hint), content): (&Column, &Dropdown, (&String, &String), &InputCell),
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
     keep_header(sheet, (at, 0), column.header)?;
     write_cell(sheet, (at, 1), content, (column, false))?;
     color_blanks(sheet, (at, at), 1, column)?;
-    let help = if column.required { format!("（必ず書きます）{}", column.help()) } else { column.help() };
-    book::write_text(sheet, at, 2, &help, &book::cell(HINT_SIZE))?;
-    let room = metrics.roomy_height(&help, HINT_SIZE, FIELD_WIDTHS[2]);
+    let shown = if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
+    book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
+    let room = metrics.roomy_height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
     let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
     sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
-    offer(sheet, (at, at), 1, dropdown, column)?;
+    offer(sheet, (at, at), 1, (dropdown, hint))?;
     if column.is_code {
         sheet.ignore_error_range(at, 1, at, 1, IgnoreError::NumberStoredAsText)?;
     }
@@ -122,7 +128,7 @@ fn table(
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    let columns = about.sheet.offered_columns();
+    let columns = about.columns;
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
     add_table(sheet, &names, last, number)?;
@@ -130,9 +136,9 @@ fn table(
         let at = index as u16;
         book::set_width(sheet, at, width_of(column))?;
         let offered = (HEADER + 1, last.max(HEADER + OFFERED_ROWS));
-        let dropdown = &about.dropdowns[index];
+        let (dropdown, hint) = (&about.dropdowns[index], about.hints[index].as_str());
         let explained = explain(sheet, about, explanations, (at, column, dropdown))?;
-        offer(sheet, (offered.0 + explained, offered.1), at, dropdown, column)?;
+        offer(sheet, (offered.0 + explained, offered.1), at, (dropdown, hint))?;
         keep_as_text(sheet, offered, at, column)?;
         keep_header(sheet, (HEADER, at), column.header)?;
         color_blanks(sheet, (HEADER + 1, last), at, column)?;
@@ -271,15 +277,9 @@ fn offer(
     sheet: &mut Worksheet,
     (first, last): (u32, u32),
     column: u16,
-    dropdown: &Dropdown,
-    about: &Column,
+    (dropdown, hint): (&Dropdown, &str),
 ) -> Result<(), XlsxError> {
-    let help = if about.kind == Kind::Date && about.example.is_empty() {
-        format!("{}例：2023/10/1", about.prompt)
-    } else {
-        about.help()
-    };
-    sheet.add_data_validation(first, column, last, column, &validation(dropdown, &help)?)?;
+    sheet.add_data_validation(first, column, last, column, &validation(dropdown, hint)?)?;
     Ok(())
 }
 

@@ -1,53 +1,74 @@
-//! Folders and figures that do harm: links, manifests of endless parts, times without end.
+//! Links, pipes and numbers in the way of a chain: nothing is written elsewhere, and it comes to an end.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
-use super::{book, chain};
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+
+use super::{chain, three};
 use crate::support::desk::{Desk, code, stderr};
 
-fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.put("店舗/店.xlsx", &book("架空薬局").bytes());
-    desk
+const JOURNAL: &str = "out/.tachiiri-chain.jsonl";
+
+fn pipe(desk: &Desk, name: &str) {
+    mknodat(CWD, desk.path(name), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
 }
 
-#[cfg(unix)]
 #[test]
-fn a_link_in_the_place_of_the_journal_is_not_followed() {
-    let desk = desk();
-    desk.put("よそ.txt", "だいじ".as_bytes());
+fn a_time_that_no_clock_counts_is_a_long_time() {
+    let desk = three();
+    let (code, told) = chain(&desk, &["--timeout", &u64::MAX.to_string(), "--fail-on", "never"]);
+    assert_eq!(code, 0, "{told}");
+    assert!(!told.contains("panicked"), "{told}");
+}
+
+#[test]
+fn a_link_in_the_place_of_the_journal_is_not_written_through() {
+    let desk = three();
     fs::create_dir(desk.path("out")).unwrap();
-    let journal = desk.path("out/.tachiiri-chain.jsonl");
-    for target in ["よそ.txt", "まだない.txt"] {
-        std::os::unix::fs::symlink(desk.path(target), &journal).unwrap();
-        let output = desk.run(&["chain", "店舗", "--as-of", "2024-02-01"]);
-        assert_eq!(code(&output), 3, "{}", stderr(&output));
-        assert!(stderr(&output).contains(".tachiiri-chain.jsonl"), "{}", stderr(&output));
-        assert!(journal.is_symlink());
-        fs::remove_file(&journal).unwrap();
+    desk.put("somebodys", b"own");
+    for target in ["elsewhere", "somebodys"] {
+        symlink(desk.path(target), desk.path(JOURNAL)).unwrap();
+        let (code, told) = chain(&desk, &["--fail-on", "never"]);
+        assert_eq!(code, 3, "{told}");
+        assert!(told.contains("ふつうのファイルではありません"), "{told}");
+        fs::remove_file(desk.path(JOURNAL)).unwrap();
     }
-    assert_eq!(fs::read(desk.path("よそ.txt")).unwrap(), "だいじ".as_bytes());
-    assert!(!desk.path("まだない.txt").exists());
+    assert!(!desk.path("elsewhere").exists());
+    assert_eq!(fs::read(desk.path("somebodys")).unwrap(), b"own");
 }
 
 #[test]
-fn a_manifest_of_three_thousand_million_parts_is_refused_in_a_line() {
-    let desk = desk();
-    chain(&desk, &["--shard", "1/1"]);
-    let path = desk.path("out/chain-manifest.json");
-    let manifest = fs::read_to_string(&path).unwrap();
-    fs::write(&path, manifest.replace("\"1/1\"", "\"1/3000000000\"")).unwrap();
-    let output = desk.run(&["chain", "--merge", "out", "-o", "全体"]);
-    assert_eq!(code(&output), 3);
-    let told = stderr(&output);
-    let ending = "、21/3000000000、ほか の分担の出力先がありません\n";
-    assert!(told.starts_with("エラー: 2/3000000000、3/3000000000、") && told.ends_with(ending), "{told}");
+fn a_pipe_in_the_place_of_the_journal_is_not_opened() {
+    let desk = three();
+    fs::create_dir(desk.path("out")).unwrap();
+    pipe(&desk, JOURNAL);
+    let (code, told) = chain(&desk, &["--fail-on", "never"]);
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("ふつうのファイルではありません"), "{told}");
 }
 
 #[test]
-fn the_longest_timeout_that_can_be_written_ends_in_papers() {
-    let desk = desk();
-    let longest = u64::MAX.to_string();
-    let output = desk.run(&["chain", "店舗", "--as-of", "2024-02-01", "--timeout", &longest]);
-    assert!(desk.path("out/架空薬局/manifest.json").is_file(), "{}", stderr(&output));
+fn parts_of_three_thousand_million_are_refused_and_a_hundred_of_them_named() {
+    let desk = three();
+    let (made, told) = chain(&desk, &["--shard", "1/1", "--fail-on", "never"]);
+    assert_eq!(made, 0, "{told}");
+    let manifest = desk.path("out/chain-manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("\"1/1\"", "\"1/3000000000\"", 1)).unwrap();
+    let merged = desk.run(&["chain", "--merge", "out", "-o", "merged"]);
+    assert_eq!(code(&merged), 3, "{}", stderr(&merged));
+    assert_eq!(stderr(&merged).matches("/3000000000").count(), 100, "{}", stderr(&merged));
+}
+
+#[test]
+fn pipes_among_templates_and_fonts_are_not_opened() {
+    let desk = three();
+    for (folder, file, option) in [("own", "own/ledger.typ", "--templates"), ("fonts", "fonts/own.ttf", "--font-dir")] {
+        fs::create_dir(desk.path(folder)).unwrap();
+        pipe(&desk, file);
+        let (code, told) = chain(&desk, &[option, folder, "--fail-on", "never"]);
+        assert_eq!(code, 3, "{told}");
+        assert!(told.contains("ふつうのファイルではありません"), "{told}");
+    }
 }

@@ -8,6 +8,7 @@ mod crash;
 mod folder;
 #[cfg(unix)]
 mod gate;
+#[cfg(unix)]
 mod hostile;
 mod jobs;
 mod list;

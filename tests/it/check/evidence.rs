@@ -297,7 +297,10 @@ fn a_finding_names_item_device_vendor_and_guideline() {
         finding.guideline,
         ["システム運用編 8③", "システム運用編 8.1", "システム運用編 8.2", "システム運用編 13.2"]
     );
-    assert_eq!(finding.message, "002：Windows 8.1への無料の更新は令和5年1月10日で終わっています（2（7）端末PC）");
+    assert_eq!(
+        finding.message,
+        "002：「Windows 8.1 Pro」への無料の更新は令和5年1月10日で終わっています（2（7）端末PC）"
+    );
     for word in ["LTSC", "ESU", "Microsoft ライフサイクル：Windows 8.1", "令和8年11月22日"] {
         assert!(finding.hint.contains(word), "{}", finding.hint);
     }
@@ -342,7 +345,7 @@ fn generations_that_nobody_knows_are_to_be_asked_of_the_vendor() {
 #[test]
 fn the_number_of_the_edition_is_to_be_confirmed_after_its_year() {
     let case = Book::clean().case();
-    let found = check::check(&case, edition(), date(2024, 4, 1), support(), None);
+    let found = check::check(&case, check::Editions::only(edition()), date(2024, 4, 1), support(), None);
     let found = found.iter().find(|finding| finding.code.as_str() == "E315").unwrap();
     assert!(found.message.contains("令和5年度版の番号です。今も使えるか確かめてください"), "{}", found.message);
 }
@@ -357,7 +360,7 @@ fn a_second_answer_counts_more_than_the_first() {
 fn blanks_of_the_plan_are_counted_only_where_one_is_made() {
     let case = Book::clean().set(OPERATIONS, "A2", "調剤").case();
     let told = |blanks| {
-        let found = check::check(&case, edition(), AS_OF, support(), blanks);
+        let found = check::check(&case, check::Editions::only(edition()), AS_OF, support(), blanks);
         found
             .into_iter()
             .filter(|finding| finding.code.as_str() == "E333")

@@ -76,3 +76,17 @@ fn the_paper_of_findings_has_a_row_a_cause_and_its_workbook_a_row_a_cell() {
     let cells = workbook::texts(&made("xlsx"), "指摘");
     assert_eq!(cells.iter().filter(|text| text.as_str() == "C101").count(), 3);
 }
+
+#[test]
+fn sheets_that_stand_in_two_files_are_one_thing_to_read() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("薬局")).unwrap();
+    desk.put("薬局/a.xlsx", &Book::clean().bytes());
+    desk.put("薬局/見本.xlsx", &Book::sample().bytes());
+    let told = stdout(&desk.run(&["check", "薬局", "--as-of", "2024-02-01"]));
+    assert_eq!(told.matches("error[").count(), 1, "{told}");
+    assert!(told.starts_with("error[I005]: 同じ列やシートが2つあります（"), "{told}");
+    assert_eq!(told.matches("が2つあります（もう1つは 薬局/a.xlsx").count(), Book::clean().sheets.len(), "{told}");
+    // A vendor may stand on the sheet that was not read.
+    assert!(!told.contains("I016"), "{told}");
+}

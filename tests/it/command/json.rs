@@ -47,7 +47,8 @@ fn build_adds_its_outputs_to_the_json() {
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let outputs = json["cases"][0]["outputs"].as_array().unwrap();
     let documents: Vec<&str> = outputs.iter().map(|output| output["document"].as_str().unwrap()).collect();
-    let expected = "pharmacy-checklist vendor-checklist contact-diagram bcp restore devices accounts access-log vendors findings binder";
+    let expected = "pharmacy-checklist vendor-checklist contact-diagram bcp restore devices accounts access-log vendors findings \
+        system-diagram binder";
     assert_eq!(documents.join(" "), expected);
     assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
     let bytes = workbook::read(&desk.path(outputs[0]["path"].as_str().unwrap()));

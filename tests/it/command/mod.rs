@@ -4,11 +4,14 @@ mod annotate;
 mod build;
 mod check;
 mod doctor;
+mod edition_choice;
 mod groups;
+mod honest_year;
 mod json;
 mod limits;
 mod new;
 mod new_workbook;
+mod newcomer;
 mod safety;
 mod settings;
 mod templates;
@@ -17,7 +20,7 @@ mod usage;
 pub const PHARMACY_PDF: &str = "01_薬局確認用チェックリスト.pdf";
 
 /// What is made of `Book::clean`.
-pub const ALL_OUTPUTS: [&str; 22] = [
+pub const ALL_OUTPUTS: [&str; 24] = [
     PHARMACY_PDF,
     "01_薬局確認用チェックリスト.xlsx",
     "02_事業者確認用チェックリスト_架空システム株式会社.pdf",
@@ -38,6 +41,8 @@ pub const ALL_OUTPUTS: [&str; 22] = [
     "09_事業者一覧.xlsx",
     "10_事前点検結果.pdf",
     "10_事前点検結果.xlsx",
+    "11_システム構成図.pdf",
+    "11_システム構成図.xlsx",
     "manifest.json",
     "立入検査ファイル.pdf",
 ];

@@ -10,14 +10,14 @@ use crate::support::workbook;
 #[test]
 fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
     let desk = Desk::new();
-    let output = desk.run(&["new", "わたし.xlsx"]);
+    let output = desk.run(&["new", "わたし", "--as-of", "2024-02-01"]);
     assert_eq!((code(&output), stdout(&output).as_str()), (0, ""));
     let file = workbook::read(&desk.path("わたし.xlsx"));
     let cells = workbook::cells(&file, "チェックリスト");
     assert_eq!((cells["A4"].as_str(), cells["A5"].as_str(), cells["A22"].as_str()), ("項番", "1(1)", "3(3)"));
     assert_eq!(code(&desk.run(&["new", "わたし.xlsx"])), 3);
     assert_eq!(workbook::read(&desk.path("わたし.xlsx")), file);
-    let checked = desk.run(&["check", "わたし.xlsx", "--format", "concise"]);
+    let checked = desk.run(&["check", "わたし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
     assert_eq!(
         stdout(&checked),
         "わたし.xlsx:薬局!B5: error[I010] 「薬局名」が空欄です\n\

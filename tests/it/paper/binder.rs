@@ -71,6 +71,7 @@ fn the_whole_binder_holds_every_paper() {
             "利用者台帳",
             "アクセスログ点検表",
             "事業者一覧",
+            "システム構成図",
         ],
     );
     assert!(sample::binder(true) == sample::binder(true), "the same bytes");

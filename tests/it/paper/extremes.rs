@@ -34,6 +34,7 @@ fn rows_of(document: &tachiiri::paper::Document) -> Vec<Vec<Value>> {
     match &document.paper {
         Paper::Ledger(ledger) => ledger.table.rows.clone(),
         Paper::ContactDiagram(diagram) => diagram.table.rows.clone(),
+        Paper::SystemDiagram(diagram) => diagram.table.rows.clone(),
         Paper::Booklet(booklet) => booklet
             .blocks
             .iter()
@@ -225,7 +226,7 @@ fn assert_rows_are_high_enough(book: &[u8], sheet: &str) {
             checked += 1;
         }
     }
-    assert!(checked > 0 || sheet == "連絡体制図", "{sheet}");
+    assert!(checked > 0 || ["連絡体制図", "システム構成図"].contains(&sheet), "{sheet}");
 }
 
 /// The size of the font of each cell style, and whether its text wraps.
@@ -259,6 +260,7 @@ fn a_word_without_blanks_is_broken_and_not_cut() {
         (DocumentId::Devices, 1),
         (DocumentId::Accounts, 1),
         (DocumentId::Vendors, 1),
+        (DocumentId::SystemDiagram, 1),
     ];
     for (id, times) in ids {
         let printed = Printed::of(book.paper(id));

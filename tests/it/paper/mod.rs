@@ -5,12 +5,15 @@ mod bcp;
 mod binder;
 mod booklet;
 mod contact_diagram;
+mod editions;
 mod extremes;
 mod ledger;
 mod plan;
 mod restore;
 mod same_papers;
+mod sending;
 mod standards;
+mod system_diagram;
 mod typesetting;
 
 use calamine::Data;

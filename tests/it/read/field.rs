@@ -193,7 +193,7 @@ fn check_boxes_that_were_never_ticked_are_asked_about_once() {
     let row_by_row: Vec<String> = [of("[C102]"), of("[C103]")].concat();
     assert_eq!(row_by_row, Vec::<String>::new());
     let case = case_of("B03b_incell_checkbox_untouched.xlsx");
-    assert!(rows(&case.answers).iter().all(|answer| answer.first.value.is_none()));
+    assert!(rows(&case.answers).iter().all(|answer| answer.first().reply.value.is_none()));
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn a_form_whose_workings_were_deleted_is_taken_for_its_vendor() {
         let missing: Vec<&str> = more.iter().map(String::as_str).filter(|line| line.starts_with("error")).collect();
         assert_eq!((code, missing), (1, vec!["error[C202]  事業者!A6"]), "{name}");
         let case = case_of(name);
-        let given = rows(&case.vendor_answers).iter().filter(|row| row.answer.first.value.is_some());
+        let given = rows(&case.vendor_answers).iter().filter(|row| row.answer.first().reply.value.is_some());
         let vendors: Vec<&str> = given.map(|row| row.vendor.text()).collect();
         assert!(!vendors.is_empty(), "{name}");
         assert!(vendors.iter().all(|name| *name == "架空レセコン株式会社"), "{vendors:?}");

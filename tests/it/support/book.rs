@@ -353,19 +353,19 @@ impl Book {
 
 /// Some papers of a case; all where none is named.
 pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
-    let context = PaperContext::new(case, edition(), AS_OF, paper_templates());
+    let context = PaperContext::new(case, Some(edition()), AS_OF, paper_templates());
     paper::compose(&context, only).unwrap().documents
 }
 
 /// What the rules find in a case.
 pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
-    let context = PaperContext::new(case, edition(), as_of, paper_templates());
+    let context = PaperContext::new(case, Some(edition()), as_of, paper_templates());
     let draft = bcp::draft(&context).unwrap();
-    check::check(case, edition(), as_of, support(), draft.as_ref().map(BcpDraft::blanks))
+    check::check(case, check::Editions::only(edition()), as_of, support(), draft.as_ref().map(BcpDraft::blanks))
 }
 
 /// The built-in wording and tables.
-fn paper_templates() -> &'static PaperTemplates {
+pub fn paper_templates() -> &'static PaperTemplates {
     static TEMPLATES: LazyLock<PaperTemplates> = LazyLock::new(|| PaperTemplates::read(assets()).unwrap());
     &TEMPLATES
 }
@@ -474,6 +474,6 @@ pub static VENDOR_ITEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| items("ä
 pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
     let assets = Assets::load(Some(folder), None)?;
     let templates = PaperTemplates::read(&assets)?;
-    let context = PaperContext::new(case, edition(), AS_OF, &templates);
+    let context = PaperContext::new(case, Some(edition()), AS_OF, &templates);
     Ok(paper::compose(&context, only)?.documents)
 }

@@ -92,12 +92,12 @@ pub const NUMBER: Column =
 
 pub fn answers(case: &Case) -> Vec<Option<Reply>> {
     let answers = rows(&case.vendor_answers).iter();
-    answers.map(|row| row.answer.first.value).collect()
+    answers.map(|row| row.answer.first().reply.value).collect()
 }
 
 pub fn answer_days(case: &Case) -> Vec<Option<Date>> {
     let answers = rows(&case.vendor_answers).iter();
-    answers.map(|row| row.answer.first_checked.value).collect()
+    answers.map(|row| row.answer.first().checked.value).collect()
 }
 
 pub fn items(case: &Case) -> Vec<Option<String>> {

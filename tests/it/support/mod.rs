@@ -7,6 +7,7 @@ pub mod column;
 pub mod containers;
 pub mod desk;
 pub mod dom;
+pub mod editions;
 pub mod lint;
 pub mod marks;
 pub mod package;

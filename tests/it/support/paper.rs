@@ -6,6 +6,8 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document as Pdf, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use tachiiri::paper::Document;
+use tachiiri::paper::binder::Binder;
+use tachiiri::render::Renderer;
 use tachiiri::render::pdf::Typesetter;
 
 use super::book::{AS_OF, assets};
@@ -15,9 +17,15 @@ pub fn set(document: &Document) -> Vec<u8> {
     Typesetter::new(assets()).unwrap().set(document, AS_OF).unwrap().bytes
 }
 
-/// The drawing that a paper's workbook holds.
-pub fn picture(document: &Document) -> Option<Vec<u8>> {
-    Typesetter::new(assets()).unwrap().picture(document).unwrap()
+/// A binder's PDF.
+pub fn bound(binder: &Binder<'_>) -> Vec<u8> {
+    let mut typesetter = Typesetter::new(assets()).unwrap();
+    Renderer::new(&mut typesetter, assets(), AS_OF).bind(binder).unwrap().bytes
+}
+
+/// The drawings that a paper's workbook holds.
+pub fn pictures(document: &Document) -> Vec<Vec<u8>> {
+    Typesetter::new(assets()).unwrap().pictures(document).unwrap()
 }
 
 /// How many pages a PDF has.

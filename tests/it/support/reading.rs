@@ -39,7 +39,13 @@ pub fn cells<const N: usize>(texts: [&str; N]) -> Vec<Cell> {
 /// What チェックリスト says, a line for each row.
 pub fn said(case: &Case) -> Vec<String> {
     let line = |answer: &tachiiri::sheet::checklist::Answer| {
-        format!("{} {:?} {:?} {:?}", answer.item, answer.first.value, answer.first_checked.value, answer.target.value)
+        format!(
+            "{} {:?} {:?} {:?}",
+            answer.item,
+            answer.first().reply.value,
+            answer.first().checked.value,
+            answer.target.value
+        )
     };
     rows(&case.answers).iter().map(line).collect()
 }

@@ -6,10 +6,8 @@ use std::sync::LazyLock;
 
 use tachiiri::case::Case;
 use tachiiri::paper::{Document, DocumentId, binder};
-use tachiiri::render::Renderer;
-use tachiiri::render::pdf::Typesetter;
 
-use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files};
+use super::book::{AS_OF, Cell, edition, lines, papers_of, read_files};
 use super::desk::ROOT;
 use super::sample_rows::sample_rows;
 use super::{paper, workbook};
@@ -72,8 +70,7 @@ pub fn paper(id: DocumentId) -> &'static Printed {
 pub fn binder(all: bool) -> Vec<u8> {
     let documents: Vec<Document> = papers().iter().map(|printed| printed.document.clone()).collect();
     let binder = binder::bind(&documents, case(), edition(), AS_OF, all);
-    let mut typesetter = Typesetter::new(assets()).unwrap();
-    Renderer::new(&mut typesetter, assets(), AS_OF).bind(&binder).unwrap().bytes
+    paper::bound(&binder)
 }
 
 /// The rows of one of its sheets in the order of some columns; a cell that is not there is empty text.

@@ -15,7 +15,7 @@ use super::paper;
 
 /// A paper's workbook.
 pub fn set(document: &Document) -> Vec<u8> {
-    xlsx::document(document, AS_OF, assets(), paper::picture(document).as_deref()).unwrap()
+    xlsx::document(document, AS_OF, assets(), &paper::pictures(document)).unwrap()
 }
 
 /// The cells of a sheet that hold something, by name (`F9`), as text; days as numbers.

@@ -126,6 +126,12 @@ fn findings_come_before_papers_and_papers_one_by_one() {
             JobEvent::File(file) => file.name.clone(),
             JobEvent::Marked(file) => format!("marked {}", file.name),
             JobEvent::Rendered { done, of } => format!("{done} of {of}"),
+            JobEvent::Changed(_)
+            | JobEvent::Refused(_)
+            | JobEvent::Sheets(_)
+            | JobEvent::Answers(_)
+            | JobEvent::Differences(_)
+            | JobEvent::Picture(_) => "for the page alone".to_owned(),
         })
         .collect();
     let expected = [

@@ -29,6 +29,8 @@ const NEAR_OUT_OF_SCOPE: [&str; 10] = [
 /// Words for something that is there, or not.
 const THERE: [&str; 3] = ["有", "有り", "あり"];
 const NOT_THERE: [&str; 3] = ["無", "無し", "なし"];
+/// Whom to ask how an item is answered that seems not to apply.
+const IN_DOUBT: &str = "その機器がないなど、どちらとも決められないときは、管轄の保健所等へ聞いてください";
 const EITHER: &str = "「はい」か「いいえ」のどちらか一方を書いてください";
 
 /// Reads a yes or no.
@@ -153,7 +155,11 @@ impl Question<'_> {
 
     /// Returns what to write on having no such device.
     fn without_the_device(self) -> String {
-        if self.of_servers && !self.of_vendor { format!("{EITHER}。{WITHOUT_SERVER}") } else { EITHER.to_owned() }
+        match (self.of_vendor, self.of_servers) {
+            (true, _) => EITHER.to_owned(),
+            (false, true) => format!("{EITHER}。{WITHOUT_SERVER}"),
+            (false, false) => format!("{EITHER}。{IN_DOUBT}"),
+        }
     }
 
     /// Returns what to write instead of 有 or 無.
@@ -161,8 +167,8 @@ impl Question<'_> {
         let right = "実施・確認していれば「はい」、していなければ「いいえ」と書いてください";
         if NOT_THERE.contains(&text) && self.out_of_scope {
             format!("{right}。契約に含まれない項目なら「{}」です", Reply::OutOfScope.word())
-        } else if NOT_THERE.contains(&text) && self.of_servers && !self.of_vendor {
-            format!("{right}。{WITHOUT_SERVER}")
+        } else if NOT_THERE.contains(&text) && !self.of_vendor {
+            format!("{right}。{}", if self.of_servers { WITHOUT_SERVER } else { IN_DOUBT })
         } else {
             right.to_owned()
         }

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, date as civil};
 use regex::{Captures, Regex};
 
-use super::refused::{Refused, is_ditto, pattern, plain, proposed, refused};
+use super::refused::{Refused, is_ditto, plain, proposed, refused};
 use crate::model::day::{Era, FiscalYear, in_words};
+use crate::model::pattern::pattern;
 use crate::model::text::key;
 use crate::read::file::grid::Content;
 use crate::read::file::number_format::serial_day;

@@ -10,6 +10,6 @@ mod word;
 pub use answer::{Question, reply, yes_no};
 pub use day::{Limit, YearFrom, date, day, limit, limit_in_state};
 pub use number::{generations, number, offline_generations};
-pub use refused::{Refused, pattern};
+pub use refused::Refused;
 pub use telephone::telephone;
 pub use word::{choice, list, or_blank};

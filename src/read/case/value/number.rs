@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::refused::{Refused, is_ditto, leaves_open, pattern, plain, refused};
+use super::refused::{Refused, is_ditto, leaves_open, plain, refused};
+use crate::model::pattern::pattern;
 use crate::model::text::key;
 use crate::read::file::grid::Content;
 use crate::rule;

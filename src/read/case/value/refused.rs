@@ -1,7 +1,5 @@
 //! Why a cell cannot be taken, and the words that several kinds of cells share.
 
-use regex::Regex;
-
 use crate::model::placeholder::Placeholder;
 use crate::model::text::key;
 use crate::read::file::grid::Content;
@@ -67,10 +65,4 @@ pub fn leaves_open(text: &str) -> bool {
     let is_word = ["?", "??", "???", "未", "まだ", "したことない"].contains(&word.as_str());
     let is_placeholder = Placeholder::of(&word).is_some_and(|kind| kind != Placeholder::Ditto);
     is_word || is_placeholder || WORDS.iter().any(|part| word.starts_with(part))
-}
-
-/// Makes a regular expression of a built-in pattern.
-#[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
-pub fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a built-in pattern")
 }

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::refused::{Refused, pattern, refused};
+use super::refused::{Refused, refused};
 use crate::model::placeholder::is_dash_letter;
+use crate::model::pattern::pattern;
 use crate::model::text::key;
 use crate::read::file::grid::Content;
 use crate::rule;

@@ -9,7 +9,7 @@ use crate::rule;
 ///
 /// # Errors
 /// I009, listing the words.
-pub fn choice<T: Copy>(
+pub fn choice<T>(
     content: &Content,
     words: &[&str],
     meant: impl Fn(&str) -> Option<T>,
@@ -21,10 +21,10 @@ pub fn choice<T: Copy>(
     }
     let words: String = words.iter().map(|word| format!("「{word}」")).collect();
     if is_ditto(&text) {
-        let right = format!("行ごとに、{words} のどれか一つを書いてください");
+        let right = format!("行ごとに、{words}のどれか一つを書いてください");
         return refused(&rule::I009, "では、どれか決められません", right);
     }
-    let list = format!("{words} のどれか一つを書いてください");
+    let list = format!("{words}のどれか一つを書いてください");
     let right = near(&text).map_or_else(|| list.clone(), |word| format!("{}（{list}）", proposed(word)));
     refused(&rule::I009, "は、選べる言葉ではありません", right)
 }

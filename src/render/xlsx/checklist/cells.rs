@@ -2,24 +2,11 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Worksheet, XlsxError};
 
+use super::layout::{CHAPTER, FormLayout};
 use crate::finding::CellRef;
 use crate::paper::checklist::Checklist;
 use crate::render::xlsx::book::{self, CellMetrics, CellRange};
 
-/// The columns of the form.
-pub(super) const CHAPTER: u16 = 0;
-pub(super) const ITEM: u16 = 1;
-pub(super) const FIRST: u16 = 2;
-pub(super) const TARGET: u16 = 7;
-pub(super) const SECOND: u16 = 8;
-pub(super) const REMARK: u16 = 13;
-/// The first of the hidden columns that fetch a row's data: its row on データ, then six cells of
-/// it.
-pub(super) const FETCHED: u16 = 15;
-pub(super) const FETCHED_COLUMNS: u16 = 7;
-/// The columns' widths, in millimetres. An answer takes five: はい ｜ ・ ｜ いいえ with a margin on
-/// both sides, so that the ring stands free.
-pub(super) const WIDTHS: [f64; 14] = [29.0, 56.0, 1.5, 8.0, 3.5, 11.5, 1.5, 16.0, 1.5, 8.0, 3.5, 11.5, 1.5, 27.0];
 /// Size of the form's text, in points.
 pub(super) const SIZE: f64 = 9.0;
 
@@ -28,6 +15,7 @@ pub(super) struct FormSheet<'a> {
     pub(super) sheet: &'a mut Worksheet,
     pub(super) checklist: &'a Checklist,
     pub(super) metrics: CellMetrics<'a>,
+    pub(super) layout: FormLayout<'a>,
     /// The next free row.
     pub(super) next: u32,
     /// The remarks of the section that go on in a 別紙.
@@ -85,8 +73,9 @@ impl FormSheet<'_> {
     /// Writes a line of text across the form.
     pub(super) fn line(&mut self, text: &str, format: &Format, size: f64) -> Result<(), XlsxError> {
         let format = format.clone().set_font_size(size).set_text_wrap();
-        self.sheet.merge_range(self.next, CHAPTER, self.next, REMARK, text, &format)?;
-        let height = self.metrics.height(text, size, WIDTHS.iter().sum());
+        let last = self.layout.last();
+        self.sheet.merge_range(self.next, CHAPTER, self.next, last, text, &format)?;
+        let height = self.metrics.height(text, size, self.layout.width((CHAPTER, last)));
         self.end_row(height)
     }
 

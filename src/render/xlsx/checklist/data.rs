@@ -4,29 +4,28 @@ use rust_xlsxwriter::{
     DataValidation, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
 };
 
-use super::rows::{row_id, rows, word};
+use super::rows::{asked, row_id, word};
+use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{FormKind, Period};
 use crate::model::form::DATA;
 use crate::paper::checklist::{Checklist, FilledRow};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 use crate::sheet::Column;
-use crate::sheet::checklist::{AnswerColumns, FormColumns};
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
+use crate::sheet::checklist::FormColumns;
 
-/// The columns of データ, as the formulas of 様式 fetch them.
-const ID: u16 = 0;
-const NUMBER: u16 = 1;
-const DEVICE: u16 = 2;
-const TEXT: u16 = 3;
-pub(super) const FIRST: u16 = 4;
-pub(super) const FIRST_CHECKED: u16 = 5;
-pub(super) const TARGET: u16 = 6;
-pub(super) const SECOND: u16 = 7;
-pub(super) const SECOND_CHECKED: u16 = 8;
-pub(super) const REMARK: u16 = 9;
-const PHARMACY: u16 = 10;
-const VENDOR: u16 = 11;
-/// Their widths, in millimetres.
-const WIDTHS: [f64; 12] = [10.0, 14.0, 30.0, 76.0, 17.0, 28.0, 28.0, 17.0, 28.0, 108.0, 20.0, 20.0];
+/// The columns of データ by name.
+const COLUMN: FormColumns = FormColumns::BY_FIELD;
+
+/// Widths of the columns, in millimetres.
+const ID_WIDTH: f64 = 10.0;
+const NUMBER_WIDTH: f64 = 14.0;
+const DEVICE_WIDTH: f64 = 30.0;
+const TEXT_WIDTH: f64 = 76.0;
+const REPLY_WIDTH: f64 = 17.0;
+const DATE_WIDTH: f64 = 28.0;
+const REMARK_WIDTH: f64 = 108.0;
+const NAME_WIDTH: f64 = 20.0;
 /// Size of the text, in points.
 const SIZE: f64 = 10.0;
 /// Sizes of a remark, from the usual one to the one in which it may be cut off, in points.
@@ -35,27 +34,70 @@ const LEAST_REMARK_SIZE: f64 = 6.0;
 /// Least height of a row, in points.
 const LEAST_ROW: f64 = 18.0;
 
+/// The columns of データ, as the formulas of 様式 fetch them.
+pub(super) struct DataColumns {
+    columns: &'static AnswerColumns,
+}
+
+impl DataColumns {
+    /// Returns the columns of a form.
+    pub(super) fn of(checklist: &Checklist) -> Self {
+        Self { columns: AnswerColumns::of(AnswerSheet::Form, Shape::of(&checklist.columns)) }
+    }
+
+    /// Returns the column of a field; `None` where the form does not have it.
+    pub(super) fn field(&self, field: FormField) -> Option<u16> {
+        self.columns.field(field).map(|column| column.index as u16)
+    }
+
+    fn column(&self, column: &Column) -> u16 {
+        self.columns.like(column).map_or(0, |column| column.index as u16)
+    }
+
+    fn width(&self, column: &Column) -> f64 {
+        let field = self.columns.filled_in().find(|(_, known)| known.index == column.index);
+        match field {
+            Some((FormField::Reply(_), _)) => REPLY_WIDTH,
+            Some((FormField::Checked(_) | FormField::Target, _)) => DATE_WIDTH,
+            Some((FormField::Remark, _)) => REMARK_WIDTH,
+            None if column.header == COLUMN.row_id.header => ID_WIDTH,
+            None if column.header == COLUMN.number.header => NUMBER_WIDTH,
+            None if column.header == COLUMN.device.header => DEVICE_WIDTH,
+            None if column.header == COLUMN.text.header => TEXT_WIDTH,
+            None => NAME_WIDTH,
+        }
+    }
+
+    /// Returns the last column that is printed.
+    fn last_shown(&self) -> u16 {
+        self.column(COLUMN.pharmacy) - 1
+    }
+}
+
 /// Writes the sheet.
 pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: CellMetrics<'_>) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(DATA)?;
-    for (column, millimetres) in WIDTHS.into_iter().enumerate() {
-        book::set_width(sheet, column as u16, millimetres)?;
+    let layout = DataColumns::of(checklist);
+    for column in &layout.columns.all {
+        book::set_width(sheet, column.index as u16, layout.width(column))?;
     }
     let formats = DataFormats::new();
     let mut last = 0;
-    for (index, (section, row)) in rows(checklist).enumerate() {
+    for (index, (section, row)) in asked(checklist).enumerate() {
         last = index as u32 + 1;
         write_row(sheet, last, (checklist, row), &formats, metrics)?;
-        offer(sheet, last, section.period, checklist.form)?;
+        offer(sheet, last, section.period, checklist)?;
     }
     let header = |name| TableColumn::new().set_header(name).set_header_format(book::header(SIZE));
-    let columns: Vec<TableColumn> = FormColumns::ALL.iter().map(|column| header(column.header)).collect();
+    let columns: Vec<TableColumn> = layout.columns.all.iter().map(|column| header(column.header)).collect();
     let table = Table::new().set_name("回答").set_columns(&columns).set_style(TableStyle::Light1).set_autofilter(false);
-    sheet.add_table(0, 0, last, columns.len() as u16 - 1, &table)?;
-    for hidden in [ID, PHARMACY, VENDOR] {
-        sheet.set_column_hidden(hidden)?;
+    sheet.add_table(0, 0, last.max(1), columns.len() as u16 - 1, &table)?;
+    for hidden in [COLUMN.row_id, COLUMN.pharmacy, COLUMN.vendor] {
+        sheet.set_column_hidden(layout.column(hidden))?;
     }
-    sheet.set_freeze_panes(1, FIRST)?.set_landscape().set_repeat_rows(0, 0)?.set_print_area(0, 0, last, REMARK)?;
+    let first = layout.field(FormField::Reply(0)).unwrap_or_default();
+    sheet.set_freeze_panes(1, first)?.set_landscape().set_repeat_rows(0, 0)?;
+    sheet.set_print_area(0, 0, last, layout.last_shown())?;
     book::a4(sheet);
     sheet.set_footer(book::FOOTER);
     Ok(())
@@ -82,50 +124,68 @@ fn write_row(
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let DataFormats { cell, centred, day } = formats;
-    let device = row.id.device.map_or("", |device| device.word());
+    let layout = DataColumns::of(checklist);
     for (column, text, format) in [
-        (ID, row_id(checklist, row).as_str(), cell),
-        (NUMBER, &row.id.number.to_string(), centred),
-        (DEVICE, device, cell),
-        (TEXT, &row.text, cell),
-        (FIRST, word(row.first.given), centred),
-        (SECOND, word(row.second.given), centred),
-        (PHARMACY, &checklist.pharmacy, cell),
-        (VENDOR, checklist.vendor.as_deref().unwrap_or_default(), cell),
+        (COLUMN.row_id, row_id(checklist, row).as_str(), cell),
+        (COLUMN.number, &row.number(checklist.numbering), centred),
+        (COLUMN.device, &row.id.devices.shown(), cell),
+        (COLUMN.text, &row.text, cell),
+        (COLUMN.pharmacy, &checklist.pharmacy, cell),
+        (COLUMN.vendor, checklist.vendor.as_deref().unwrap_or_default(), cell),
     ] {
-        book::write_text(sheet, at, column, text, format)?;
+        book::write_text(sheet, at, layout.column(column), text, format)?;
     }
-    let days = [(FIRST_CHECKED, row.first.date.day), (TARGET, row.target.day), (SECOND_CHECKED, row.second.date.day)];
-    for (column, date) in days {
-        book::write_day(sheet, at, column, date, day)?;
+    let mut height = metrics.height(&row.text, SIZE, TEXT_WIDTH);
+    for (field, column) in layout.columns.filled_in() {
+        let (column, answer) = (column.index as u16, |round: usize| row.answers.get(round));
+        match field {
+            FormField::Reply(round) => {
+                let given = answer(round).and_then(|answer| answer.given);
+                book::write_text(sheet, at, column, word(given), centred)?;
+            }
+            FormField::Checked(round) => {
+                book::write_day(sheet, at, column, answer(round).and_then(|answer| answer.date.day), day)?;
+            }
+            FormField::Target => book::write_day(sheet, at, column, row.target.day, day)?,
+            FormField::Remark => {
+                let of_size = |size: f64| metrics.height(&row.remark, size, REMARK_WIDTH);
+                let fitting = REMARK_SIZES.into_iter().find(|size| of_size(*size) <= MAX_ROW);
+                let size = fitting.unwrap_or(LEAST_REMARK_SIZE);
+                book::write_text(sheet, at, column, &row.remark, &book::cell(size))?;
+                height = height.max(of_size(size));
+            }
+        }
     }
-    let height = |size: f64| metrics.height(&row.remark, size, WIDTHS[usize::from(REMARK)]);
-    let fitting = REMARK_SIZES.into_iter().find(|size| height(*size) <= MAX_ROW).unwrap_or(LEAST_REMARK_SIZE);
-    book::write_text(sheet, at, REMARK, &row.remark, &book::cell(fitting))?;
-    let text = metrics.height(&row.text, SIZE, WIDTHS[usize::from(TEXT)]);
-    sheet.set_row_height(at, text.max(height(fitting)).clamp(LEAST_ROW, MAX_ROW))?;
+    sheet.set_row_height(at, height.clamp(LEAST_ROW, MAX_ROW))?;
     Ok(())
 }
 
-/// Writes dropdowns and hints for a row.
-fn offer(sheet: &mut Worksheet, row: u32, period: Period, form: FormKind) -> Result<(), XlsxError> {
-    let first: &[&str] = match form {
-        FormKind::Vendor => &["はい", "いいえ", "対象外"],
-        FormKind::Pharmacy => &["はい", "いいえ"],
-    };
-    add_dropdown(sheet, row, FIRST, first)?;
-    let columns = AnswerColumns::FORM;
-    let mut dates: Vec<&Column> = vec![columns.first_checked];
-    // 有無 has neither a target date nor a second answer.
-    if period != Period::Existence {
-        add_dropdown(sheet, row, SECOND, &["はい", "いいえ"])?;
-        dates.extend([columns.target, columns.second_checked]);
+/// Writes dropdowns and hints for a row. 有無 has neither a target date nor later answers.
+fn offer(sheet: &mut Worksheet, row: u32, period: Period, checklist: &Checklist) -> Result<(), XlsxError> {
+    const YES_NO: [&str; 2] = ["はい", "いいえ"];
+    let layout = DataColumns::of(checklist);
+    for (field, column) in layout.columns.filled_in() {
+        let at = column.index as u16;
+        match field {
+            FormField::Reply(0) if checklist.form == FormKind::Vendor => {
+                add_dropdown(sheet, row, at, &[YES_NO[0], YES_NO[1], "対象外"])?;
+            }
+            FormField::Reply(0) => add_dropdown(sheet, row, at, &YES_NO)?,
+            FormField::Checked(0) => add_hint(sheet, row, column)?,
+            FormField::Remark => {}
+            FormField::Reply(_) | FormField::Checked(_) | FormField::Target if period == Period::Existence => {}
+            FormField::Reply(_) => add_dropdown(sheet, row, at, &YES_NO)?,
+            FormField::Checked(_) | FormField::Target => add_hint(sheet, row, column)?,
+        }
     }
-    for date in dates {
-        let validation = DataValidation::new().allow_any_value().set_input_title(date.header)?;
-        let (validation, column) = (validation.set_input_message(date.help())?, date.index as u16);
-        sheet.add_data_validation(row, column, row, column, &validation)?;
-    }
+    Ok(())
+}
+
+/// Shows what a date is beside its cell.
+fn add_hint(sheet: &mut Worksheet, row: u32, date: &Column) -> Result<(), XlsxError> {
+    let validation = DataValidation::new().allow_any_value().set_input_title(date.header)?;
+    let (validation, column) = (validation.set_input_message(date.help())?, date.index as u16);
+    sheet.add_data_validation(row, column, row, column, &validation)?;
     Ok(())
 }
 

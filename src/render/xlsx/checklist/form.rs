@@ -1,19 +1,23 @@
 //! `様式`: the official form, section by section, whose answers follow データ.
 
-use rust_xlsxwriter::{FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use super::cells::{CHAPTER, FETCHED, FETCHED_COLUMNS, FIRST, FormSheet, ITEM, REMARK, SECOND, SIZE, TARGET, WIDTHS};
-use super::item::fetched_remark;
-use crate::model::edition::Period;
-use crate::model::form::FORM;
+use super::cells::{FormSheet, SIZE};
+use super::layout::{CHAPTER, FIRST, FormLayout, ITEM};
+use crate::model::edition::{FormKind, Period};
+use crate::model::form::{DATA, FORM};
 use crate::paper::Document;
 use crate::paper::checklist::{Chapter, Checklist, FilledSection};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
 
 /// Size of the form's title, in points.
 const TITLE_SIZE: f64 = 13.0;
+/// Size of what is said of a form whose year is over, in points.
+const WARNING_SIZE: f64 = 16.0;
 /// Height of the title's row, in points.
-const TITLE_ROW: f64 = 26.0;
+const TITLE_ROW: f64 = 32.0;
+/// Width of what stands beside the form, in millimetres.
+const WHERE_TO_WRITE_WIDTH: f64 = 62.0;
 /// Size of the vendor's name, in points.
 const PARTY_SIZE: f64 = 10.0;
 /// Least height of the row of the vendor's name, in points.
@@ -37,10 +41,14 @@ pub(super) fn write(
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(FORM)?.set_formula_result_default("");
-    for (column, millimetres) in WIDTHS.into_iter().enumerate() {
-        book::set_width(sheet, column as u16, millimetres)?;
+    let layout = FormLayout::of(&checklist.columns);
+    for (column, millimetres) in layout.widths.iter().enumerate() {
+        book::set_width(sheet, column as u16, *millimetres)?;
     }
-    let mut form = FormSheet { sheet, checklist, metrics, next: 0, long: Vec::new(), long_total: 0 };
+    let (landscape, hidden, last_column) = (layout.landscape, layout.hidden(), layout.last());
+    let mut form = FormSheet { sheet, checklist, metrics, layout, next: 0, long: Vec::new(), long_total: 0 };
+    form.warning()?;
+    let title = form.next;
     form.title()?;
     let mut breaks = Vec::new();
     let mut page = 1;
@@ -52,13 +60,29 @@ pub(super) fn write(
         form.section(section)?;
     }
     let last = form.next.saturating_sub(1);
-    for column in FETCHED..FETCHED + FETCHED_COLUMNS {
+    for column in hidden {
         sheet.set_column_hidden(column)?;
     }
-    sheet.set_print_area(0, 0, last, REMARK)?.set_repeat_rows(0, 0)?.set_page_breaks(&breaks)?;
+    sheet.set_print_area(0, 0, last, last_column)?.set_repeat_rows(0, title)?.set_page_breaks(&breaks)?;
     book::a4(sheet);
+    if landscape {
+        sheet.set_landscape();
+    }
     sheet.set_screen_gridlines(false);
-    sheet.set_footer(footer(&checklist.pharmacy, document.id.name()));
+    where_to_write(sheet, (title, last_column + 1))?;
+    // Without a password: it only keeps answers from being lost that are typed here.
+    sheet.protect();
+    let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
+    sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
+    Ok(())
+}
+
+/// Says beside the form, outside of what is printed, where to write.
+fn where_to_write(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<(), XlsxError> {
+    book::set_width(sheet, column, WHERE_TO_WRITE_WIDTH)?;
+    let format = book::base().set_bold().set_text_wrap().set_font_color(Color::Red);
+    let text = format!("← ここには書けません。シート「{DATA}」に書いてください");
+    sheet.write_string_with_format(row, column, text, &format)?;
     Ok(())
 }
 
@@ -74,11 +98,24 @@ fn footer(pharmacy: &str, paper: &str) -> String {
 }
 
 impl FormSheet<'_> {
+    /// Writes what is said of a form whose year is over, large, where it would go to a vendor.
+    fn warning(&mut self) -> Result<(), XlsxError> {
+        let Some(over) = self.checklist.over.as_ref().filter(|_| self.checklist.form == FormKind::Vendor) else {
+            return Ok(());
+        };
+        let format = book::base().set_font_size(WARNING_SIZE).set_bold().set_align(FormatAlign::Center);
+        let format = format.set_text_wrap().set_border(FormatBorder::Medium);
+        let last = self.layout.last();
+        self.sheet.merge_range(0, CHAPTER, 0, last, &over.warning, &format)?;
+        self.end_row(self.metrics.height(&over.warning, WARNING_SIZE, self.layout.width((CHAPTER, last))))
+    }
+
     fn title(&mut self) -> Result<(), XlsxError> {
         let title = book::base().set_font_size(TITLE_SIZE).set_bold().set_align(FormatAlign::Center);
-        self.sheet.merge_range(0, CHAPTER, 0, REMARK - 1, &self.checklist.title, &title)?;
+        let (at, (first, last)) = (self.next, self.layout.badge());
+        self.sheet.merge_range(at, CHAPTER, at, first - 1, &self.checklist.title, &title)?;
         let badge = book::base().set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Medium);
-        book::write_text(self.sheet, 0, REMARK, &self.checklist.badge, &badge)?;
+        self.merge((at, first), (at, last), &self.checklist.badge, &badge)?;
         self.end_row(TITLE_ROW)?;
         if let Some(party) = &self.checklist.party {
             self.party(party)?;
@@ -92,9 +129,10 @@ impl FormSheet<'_> {
         book::write_text(self.sheet, self.next, ITEM, label, &format)?;
         let line = book::base().set_font_size(PARTY_SIZE).set_text_wrap().set_border_bottom(FormatBorder::Thin);
         let name = self.checklist.vendor.as_deref().unwrap_or_default();
-        self.sheet.merge_range(self.next, FIRST, self.next, REMARK, "", &line)?;
+        let last = self.layout.last();
+        self.sheet.merge_range(self.next, FIRST, self.next, last, "", &line)?;
         book::write_text(self.sheet, self.next, FIRST, name, &line)?;
-        let width = WIDTHS[usize::from(FIRST)..].iter().sum();
+        let width = self.layout.width((FIRST, last));
         self.end_row(self.metrics.height(name, PARTY_SIZE, width).max(PARTY_ROW))
     }
 
@@ -121,8 +159,10 @@ impl FormSheet<'_> {
         for group in &chapter.groups {
             if let Some(heading) = &group.heading {
                 let format = book::cell(SIZE);
-                self.sheet.merge_range(self.next, ITEM, self.next, REMARK, heading, &format)?;
-                self.end_row(HEADING_ROW)?;
+                let last = self.layout.last();
+                self.sheet.merge_range(self.next, ITEM, self.next, last, heading, &format)?;
+                let height = self.metrics.height(heading, SIZE, self.layout.width((ITEM, last)));
+                self.end_row(height.max(HEADING_ROW))?;
             }
             for row in &group.rows {
                 self.item(period, row)?;
@@ -140,39 +180,54 @@ impl FormSheet<'_> {
         Ok(())
     }
 
-    /// Writes the headers of a section's table; 有無 has neither target date nor second answer.
+    /// Writes the headers of a section's table.
     fn heads(&mut self, period: Period) -> Result<(), XlsxError> {
         let (words, head) = (&self.checklist.words, book::cell(SIZE).set_align(FormatAlign::Center));
         let at = self.next;
         if period == Period::Existence {
-            self.merge((at, CHAPTER), (at, ITEM), &words.item, &head)?;
-            self.merge((at, FIRST), (at, TARGET - 1), &words.result, &head)?;
-            self.merge((at, TARGET), (at, REMARK), &words.remark, &head)?;
-            self.next += 1;
-            return Ok(());
+            return self.heads_of_existence();
         }
-        let below = at + 1;
-        self.merge((at, CHAPTER), (below, ITEM), &words.item, &head)?;
-        self.merge((at, FIRST), (at, REMARK - 1), &words.result, &head)?;
-        self.merge((at, REMARK), (below, REMARK), &words.remark, &head)?;
-        self.merge((below, FIRST), (below, TARGET - 1), &words.first, &head)?;
-        self.merge((below, TARGET), (below, TARGET), &words.target, &head)?;
-        self.merge((below, SECOND), (below, REMARK - 1), &words.second, &head)?;
-        self.end_row(HEADING_ROW)?;
-        self.end_row(HEADING_ROW)
+        let rows = self.layout.header_rows();
+        self.merge((at, CHAPTER), (at + rows - 1, ITEM), &words.item, &head)?;
+        for header in self.layout.headers() {
+            let ((first, last), (left, right)) = (header.rows, header.columns);
+            self.merge((at + first, left), (at + last, right), header.text, &head)?;
+        }
+        for _ in 0..rows {
+            self.end_row(HEADING_ROW)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the headers of 有無, which has the first round and what is left for the remark.
+    fn heads_of_existence(&mut self) -> Result<(), XlsxError> {
+        let (checklist, head) = (self.checklist, book::cell(SIZE).set_align(FormatAlign::Center));
+        let at = self.next;
+        self.merge((at, CHAPTER), (at, ITEM), &checklist.words.item, &head)?;
+        let (of_round, (first, last)) = self.layout.existence();
+        for placed in of_round {
+            self.merge((at, placed.first), (at, placed.last), checklist.existence_header(placed.column), &head)?;
+        }
+        if first <= last {
+            self.merge((at, first), (at, last), checklist.remark_header(), &head)?;
+        }
+        self.next += 1;
+        Ok(())
     }
 
     /// Writes the 別紙 of a section, under its table.
     fn annexes(&mut self) -> Result<(), XlsxError> {
         for long in std::mem::take(&mut self.long) {
             let format = book::cell(ANNEX_SIZE).set_align(FormatAlign::Top);
-            let label = format!("別紙{}\n{}\n{}", long.number, long.item, self.checklist.words.remark);
-            let room = WIDTHS[usize::from(ITEM)..].iter().sum();
+            let label = format!("別紙{}\n{}\n{}", long.number, long.item, self.checklist.remark_header());
+            let last = self.layout.last();
+            let room = self.layout.width((ITEM, last));
             let height = self.metrics.height(&long.remark, ANNEX_SIZE, room);
-            let height = height.max(self.metrics.height(&label, ANNEX_SIZE, WIDTHS[usize::from(CHAPTER)]));
+            let beside = self.metrics.height(&label, ANNEX_SIZE, self.layout.width((CHAPTER, CHAPTER)));
+            let height = height.max(beside);
             book::write_text(self.sheet, self.next, CHAPTER, &label, &format)?;
-            self.sheet.merge_range(self.next, ITEM, self.next, REMARK, "", &format)?;
-            self.live_text((self.next, ITEM), &fetched_remark(long.fetched_in), &long.remark, &format)?;
+            self.sheet.merge_range(self.next, ITEM, self.next, last, "", &format)?;
+            self.live_text((self.next, ITEM), &self.fetched_remark(long.fetched_in), &long.remark, &format)?;
             self.end_row(height.min(MAX_ROW))?;
         }
         Ok(())

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, FormatBorder, Formula, XlsxError};
 
-use super::cells::{
-    FETCHED, FIRST, FormSheet, ITEM, LongRemark, REMARK, SECOND, SIZE, TARGET, WIDTHS, cell_name, struck,
-};
-use super::data;
-use super::rows::{row_id, rows, word};
+use super::cells::{FormSheet, LongRemark, SIZE, cell_name, struck};
+use super::data::DataColumns;
+use super::layout::{ITEM, Placed, is_dated_below};
+use super::rows::{asked, row_id, word};
+use crate::model::columns::{ColumnKind, FormField};
+use crate::model::day::FiscalYear;
 use crate::model::edition::Period;
 use crate::model::form::DATA;
 use crate::paper::checklist::{AnswerCell, DateCell, FilledRow};
@@ -25,31 +26,19 @@ const REMARK_SIZES: [f64; 3] = [8.5, 8.0, 7.0];
 const SEE_ANNEX_SIZE: f64 = 8.0;
 /// Height that a remark may take in its row, in points.
 const REMARK_HEIGHT: f64 = 54.0;
-/// The hidden cells of a row, counted from [`FETCHED`].
-const FIRST_ANSWER: u16 = 1;
-const FIRST_CHECKED: u16 = 2;
-const TARGET_DATE: u16 = 3;
-const SECOND_ANSWER: u16 = 4;
-const SECOND_CHECKED: u16 = 5;
-const REMARK_TEXT: u16 = 6;
 
-impl FormSheet<'_> {
+impl<'a> FormSheet<'a> {
     /// Writes an item: a margin, the answer, its date.
     pub(super) fn item(&mut self, period: Period, row: &FilledRow) -> Result<(), XlsxError> {
         let at = self.next;
         let last = at + ROWS_PER_ITEM - 1;
         self.fetch(at, row)?;
+        let note = row.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
         let reason = row.reason.map_or_else(String::new, |reason| format!("\n（{reason}）"));
-        let text = format!("{}{}{reason}", row.label, row.text);
+        let text = format!("{}{}{note}{reason}", row.label, row.text);
         self.merge((at, ITEM), (last, ITEM), &text, &book::cell(SIZE))?;
-        let remark_columns = if period == Period::Existence { (TARGET, REMARK) } else { (REMARK, REMARK) };
-        let remark = self.remark(at, remark_columns, row)?;
-        self.answer(at, (FIRST, TARGET - 1), FIRST_ANSWER, &row.first)?;
-        if period != Period::Existence {
-            self.target(at, &row.target)?;
-            self.answer(at, (SECOND, REMARK - 1), SECOND_ANSWER, &row.second)?;
-        }
-        let height = self.metrics.height(&text, SIZE, WIDTHS[usize::from(ITEM)]).max(remark) - MARGIN_ROW;
+        let remark = if period == Period::Existence { self.existence(row)? } else { self.cells(row)? };
+        let height = self.metrics.height(&text, SIZE, self.layout.width((ITEM, ITEM))).max(remark) - MARGIN_ROW;
         self.end_row(MARGIN_ROW)?;
         for _ in 1..ROWS_PER_ITEM {
             self.end_row((height / 2.0).clamp(HALF_ROW, MAX_ROW))?;
@@ -57,46 +46,112 @@ impl FormSheet<'_> {
         Ok(())
     }
 
-    /// Writes hidden cells beside the row: where its data stands on データ, and six cells of it.
-    fn fetch(&mut self, at: u32, row: &FilledRow) -> Result<(), XlsxError> {
-        let id = row_id(self.checklist, row);
-        let index = rows(self.checklist).position(|(_, other)| other.id == row.id).map_or(0, |index| index + 2);
-        let find = Formula::new(format!("=IFERROR(MATCH(\"{id}\",{DATA}!$A:$A,0),0)")).set_result(index.to_string());
-        self.sheet.write_formula(at, FETCHED, find)?;
-        let found = cell_name(at, FETCHED);
-        let texts = [
-            (FIRST_ANSWER, data::FIRST, word(row.first.given)),
-            (SECOND_ANSWER, data::SECOND, word(row.second.given)),
-            (REMARK_TEXT, data::REMARK, row.remark.as_str()),
-        ];
-        for (offset, column, result) in texts {
-            let formula = format!("=IF({found}=0,\"\",{}&\"\")", fetched(column, &found));
-            self.live_text((at, FETCHED + offset), &formula, result, &book::base())?;
+    /// Writes the cells of a row behind its item. Returns the height that the remark takes, in points.
+    fn cells(&mut self, row: &FilledRow) -> Result<f64, XlsxError> {
+        let mut height: f64 = 0.0;
+        for placed in self.layout.columns.clone() {
+            height = height.max(self.cell(placed, row)?);
         }
-        let days = [
-            (FIRST_CHECKED, data::FIRST_CHECKED, row.first.date.day),
-            (TARGET_DATE, data::TARGET, row.target.day),
-            (SECOND_CHECKED, data::SECOND_CHECKED, row.second.date.day),
-        ];
-        for (offset, column, day) in days {
-            let formula = format!("=IF({found}=0,0,{})", fetched(column, &found));
-            let result = serial_day(day)?.to_string();
-            self.sheet.write_formula(at, FETCHED + offset, Formula::new(formula).set_result(result))?;
+        Ok(height)
+    }
+
+    /// Writes the cells of 有無: those of the first round, and all others as one for the remark.
+    fn existence(&mut self, row: &FilledRow) -> Result<f64, XlsxError> {
+        let (of_round, rest) = self.layout.existence();
+        for placed in of_round {
+            if placed.column.round == Some(1) {
+                self.cell(placed, row)?;
+            } else {
+                let last = self.next + ROWS_PER_ITEM - 1;
+                self.merge((self.next, placed.first), (last, placed.last), "", &struck())?;
+            }
+        }
+        if rest.0 > rest.1 { Ok(0.0) } else { self.remark(self.next, rest, row) }
+    }
+
+    /// Writes a cell of a row. Returns the height that a remark takes, in points.
+    fn cell(&mut self, placed: Placed<'a>, row: &FilledRow) -> Result<f64, XlsxError> {
+        let (at, area) = (self.next, (placed.first, placed.last));
+        let round = placed.column.round_index().unwrap_or(0);
+        let answer = row.answers.get(round);
+        let checked = self.layout.hidden_of(FormField::Checked(round));
+        match (placed.column.kind, answer) {
+            (ColumnKind::Answer, Some(answer)) => {
+                let below = is_dated_below(placed.column).then_some(checked);
+                self.answer(at, area, (self.layout.hidden_of(FormField::Reply(round)), below), answer)?;
+            }
+            (ColumnKind::Date, Some(answer)) => {
+                let date = DateCell { struck: answer.struck && answer.date.day.is_none(), ..answer.date.clone() };
+                self.day(at, placed.first, checked, &date)?;
+            }
+            (ColumnKind::Target, _) => {
+                self.day(at, placed.first, self.layout.hidden_of(FormField::Target), &row.target)?;
+            }
+            (ColumnKind::Remark, _) => return self.remark(at, area, row),
+            (ColumnKind::Answer | ColumnKind::Date, None) => {}
+        }
+        Ok(0.0)
+    }
+
+    /// Writes hidden cells beside the row: where its data stands on データ, and its fields.
+    fn fetch(&mut self, at: u32, row: &FilledRow) -> Result<(), XlsxError> {
+        let id = row_id(self.checklist, row).replace('"', "\"\"");
+        let index = asked(self.checklist).position(|(_, other)| other.id == row.id).map_or(0, |index| index + 2);
+        let find = Formula::new(format!("=IFERROR(MATCH(\"{id}\",{DATA}!$A:$A,0),0)")).set_result(index.to_string());
+        self.sheet.write_formula(at, self.layout.found(), find)?;
+        let (found, data) = (cell_name(at, self.layout.found()), DataColumns::of(self.checklist));
+        let hidden: Vec<(FormField, u16)> = self.layout.fetched().collect();
+        for (field, column) in hidden {
+            let Some(source) = data.field(field) else { continue };
+            let answer = |round: usize| row.answers.get(round);
+            match field {
+                FormField::Reply(round) => {
+                    self.fetch_text((at, column), (source, &found), word(answer(round).and_then(|it| it.given)))?;
+                }
+                FormField::Remark => self.fetch_text((at, column), (source, &found), &row.remark)?,
+                FormField::Checked(round) => {
+                    self.fetch_day((at, column), (source, &found), answer(round).and_then(|it| it.date.day))?;
+                }
+                FormField::Target => self.fetch_day((at, column), (source, &found), row.target.day)?,
+            }
         }
         Ok(())
     }
 
-    /// Writes はい ｜ ・ ｜ いいえ over the date, fetched from hidden cells of which the answer's
-    /// is the first. The chosen word is ringed by a conditional format; a struck cell is struck for
-    /// good.
-    fn answer(&mut self, at: u32, (first, last): (u16, u16), hidden: u16, cell: &AnswerCell) -> Result<(), XlsxError> {
+    fn fetch_text(&mut self, cell: (u32, u16), (source, found): (u16, &str), text: &str) -> Result<(), XlsxError> {
+        let formula = format!("=IF({found}=0,\"\",{}&\"\")", fetched(source, found));
+        self.live_text(cell, &formula, text, &book::base())
+    }
+
+    fn fetch_day(
+        &mut self,
+        (at, column): (u32, u16),
+        (source, found): (u16, &str),
+        day: Option<Date>,
+    ) -> Result<(), XlsxError> {
+        let formula = format!("=IF({found}=0,0,{})", fetched(source, found));
+        let result = serial_day(day)?.to_string();
+        self.sheet.write_formula(at, column, Formula::new(formula).set_result(result))?;
+        Ok(())
+    }
+
+    /// Writes はい ｜ ・ ｜ いいえ, and under them the date where it stands there, both fetched from hidden cells. The
+    /// chosen word is ringed by a conditional format; a struck cell is struck for good.
+    fn answer(
+        &mut self,
+        at: u32,
+        (first, last): (u16, u16),
+        (given, checked): (u16, Option<u16>),
+        cell: &AnswerCell,
+    ) -> Result<(), XlsxError> {
         let words = &self.checklist.words;
         let bottom = at + ROWS_PER_ITEM - 1;
         if cell.struck {
-            let text = format!("{}{}{}\n{}", words.yes, words.or, words.no, cell.date.text);
+            let date = checked.map_or_else(String::new, |_| format!("\n{}", cell.date.text));
+            let text = format!("{}{}{}{date}", words.yes, words.or, words.no);
             return self.merge((at, first), (bottom, last), &text, &struck());
         }
-        let given = cell_name(at, FETCHED + hidden);
+        let given = cell_name(at, given);
         let plain = book::base().set_font_size(SIZE).set_align(FormatAlign::Center);
         let top = plain
             .clone()
@@ -112,7 +167,10 @@ impl FormSheet<'_> {
         self.ring(at + 1, first + 1, &format!("={given}=\"はい\""))?;
         self.ring(at + 1, first + 3, &format!("={given}=\"いいえ\""))?;
         let below = plain.set_border(FormatBorder::Thin).set_border_top(FormatBorder::None);
-        self.date(bottom, (first, last), &cell_name(at, FETCHED + hidden + 1), &cell.date, &below)?;
+        match checked {
+            Some(checked) => self.date(bottom, (first, last), &cell_name(at, checked), &cell.date, &below)?,
+            None => self.merge((bottom, first), (bottom, last), "", &below)?,
+        }
         self.grey_out(at, (first, last), &given)
     }
 
@@ -133,18 +191,21 @@ impl FormSheet<'_> {
         Ok(())
     }
 
-    fn target(&mut self, at: u32, cell: &DateCell) -> Result<(), XlsxError> {
+    /// Writes a day in a column of its own, fetched from a hidden cell.
+    fn day(&mut self, at: u32, column: u16, hidden: u16, cell: &DateCell) -> Result<(), XlsxError> {
         let bottom = at + ROWS_PER_ITEM - 1;
         if cell.struck {
-            return self.merge((at, TARGET), (bottom, TARGET), &cell.text, &struck());
+            return self.merge((at, column), (bottom, column), &cell.text, &struck());
         }
-        let format = book::cell(SIZE).set_align(FormatAlign::Center);
-        self.merge((at, TARGET), (bottom, TARGET), "", &format)?;
-        self.date(at, (TARGET, TARGET), &cell_name(at, FETCHED + TARGET_DATE), cell, &format)
+        // A day with its year is wider than the column: a program shrinks it, rather than break it.
+        let format = book::base().set_font_size(SIZE).set_border(FormatBorder::Thin);
+        let format = format.set_align(FormatAlign::Center).set_shrink();
+        self.merge((at, column), (bottom, column), "", &format)?;
+        self.date(at, (column, column), &cell_name(at, hidden), cell, &format)
     }
 
-    /// Writes a date in the form's brackets, month and day only; text that is no date is shown as
-    /// it was written.
+    /// Writes a date in the form's brackets, with its year where it is not the one in which month and day stand alone;
+    /// text that is no date is shown as it was written.
     fn date(
         &mut self,
         at: u32,
@@ -153,12 +214,10 @@ impl FormSheet<'_> {
         cell: &DateCell,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        let two = |part: &str| format!("RIGHT(\" \"&{part}({fetched}),2)");
         let formula = format!(
-            "=IF(ISNUMBER({fetched}),IF({fetched}>0,\"（\"&{}&\"/\"&{}&\"）\",\"（　/　）\"),\
+            "=IF(ISNUMBER({fetched}),IF({fetched}>0,\"（\"&{}&\"）\",\"（　/　）\"),\
              IF({fetched}=\"\",\"（　/　）\",\"（\"&{fetched}&\"）\"))",
-            two("MONTH"),
-            two("DAY"),
+            in_words(fetched, cell.bare)?,
         );
         if first != last {
             self.sheet.merge_range(at, first, at, last, "", format)?;
@@ -170,7 +229,7 @@ impl FormSheet<'_> {
     /// Writes the remark, shrunk as far as it may be; one that does not fit goes on in a 別紙.
     /// Returns the height that it takes in its row, in points.
     fn remark(&mut self, at: u32, (first, last): (u16, u16), row: &FilledRow) -> Result<f64, XlsxError> {
-        let millimetres = WIDTHS[usize::from(first)..].iter().sum();
+        let millimetres = self.layout.width((first, last));
         let bottom = at + ROWS_PER_ITEM - 1;
         let height = |size: f64| self.metrics.height(&row.remark, size, millimetres);
         let fitting = REMARK_SIZES.into_iter().find(|size| height(*size) <= REMARK_HEIGHT);
@@ -184,20 +243,36 @@ impl FormSheet<'_> {
         };
         let height = height(size);
         self.merge((at, first), (bottom, last), "", &format)?;
-        self.live_text((at, first), &fetched_remark(at), &row.remark, &format)?;
+        self.live_text((at, first), &self.fetched_remark(at), &row.remark, &format)?;
         Ok(height)
     }
+
+    /// Returns the formula of the remark that is fetched in a row's hidden cells.
+    pub(super) fn fetched_remark(&self, row: u32) -> String {
+        format!("={}", cell_name(row, self.layout.hidden_of(FormField::Remark)))
+    }
+}
+
+/// Returns the formula of a day's text: month and day alone in one year, with the year outside.
+fn in_words(day: &str, bare: Option<FiscalYear>) -> Result<String, XlsxError> {
+    let two = |part: &str| format!("RIGHT(\" \"&{part}({day}),2)");
+    // The first days of 令和 and of 平成, as workbooks count them.
+    let year = format!(
+        "IF({day}>=43586,\"R\"&(YEAR({day})-2018),IF({day}>=32516,\"H\"&(YEAR({day})-1988),\"S\"&(YEAR({day})-1925)))"
+    );
+    let with_year = format!("{year}&\"/\"&MONTH({day})&\"/\"&DAY({day})");
+    let Some(bare) = bare else {
+        return Ok(with_year);
+    };
+    let (first, last) = (serial_day(Some(bare.first()))?, serial_day(Some(bare.last()))?);
+    let alone = format!("{}&\"/\"&{}", two("MONTH"), two("DAY"));
+    Ok(format!("IF(AND({day}>={first},{day}<{}),{alone},{with_year})", last + 1.0))
 }
 
 /// Returns the formula of a cell of データ whose row stands in another cell.
 fn fetched(column: u16, found: &str) -> String {
     let letters = cell_name(0, column).replace('1', "");
     format!("INDEX({DATA}!{letters}:{letters},{found})")
-}
-
-/// Returns the formula of the remark that is fetched in a row's hidden cells.
-pub(super) fn fetched_remark(row: u32) -> String {
-    format!("={}", cell_name(row, FETCHED + REMARK_TEXT))
 }
 
 /// Returns a day as the number that stands in a cell; zero where there is none.

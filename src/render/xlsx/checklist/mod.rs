@@ -1,9 +1,12 @@
-//! 01 and 02 as a workbook: `データ`, a table to be edited, and `様式`, the form that follows it.
+//! 01 and 02 as a workbook: on a vendor's `記入のしかた`, `データ`, a table to be edited, and `様式`, the form that
+//! follows it.
 
 mod cells;
 mod data;
 mod form;
+mod guide;
 mod item;
+mod layout;
 mod rows;
 
 use jiff::civil::Date;
@@ -30,6 +33,9 @@ pub fn write(
         (property::VENDOR, vendor),
     ];
     let mut workbook = book::new(&document.title, as_of, &properties)?;
+    if let Some(sending) = &checklist.sending {
+        guide::write(&mut workbook, sending, CellMetrics(widths))?;
+    }
     data::write(&mut workbook, checklist, CellMetrics(widths))?;
     form::write(&mut workbook, document, checklist, CellMetrics(widths))?;
     book::save(workbook)

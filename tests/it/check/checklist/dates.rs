@@ -23,10 +23,10 @@ fn check_dates_lie_inside_the_year_and_not_ahead() {
     assert_said(
         "
 C105 | before the year | チェックリスト!E6=2023/3/31 | warning[C105] チェックリスト!E6
-C105 | after the year | チェックリスト!E6=2024/4/1; on 2024-04-01 | warning[C105] チェックリスト!E6, warning[C111] 薬局!B2
+C105 | after the year, and after the day of the papers | チェックリスト!E6=2024/4/2; on 2024-04-01 | error[C111] 薬局!B2, warning[C105] チェックリスト!E6
 C105 | second check ahead | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2024/2/2 | warning[C105] チェックリスト!H6
 C105 | for reference, ahead | チェックリスト!E12=2024/2/2 | warning[C105] チェックリスト!E12
-C105 | for reference, after the year it names | チェックリスト!E12=2025/4/1; on 2025-04-02 | warning[C105] チェックリスト!E12, warning[C111] 薬局!B2
+C105 | for reference, after the year it names | チェックリスト!E12=2025/4/1; on 2024-02-01 | warning[C105] チェックリスト!E12
 ",
     );
 }
@@ -65,7 +65,7 @@ fn a_reference_target_that_passed_is_told_too() {
 fn a_newer_second_check_keeps_the_year_running() {
     assert_said(
         "
-C109 | checked again a year ago | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2024/3/15; on 2025-03-15 | warning[C111] 薬局!B2
+C109 | checked again a year ago | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2024/3/15; on 2025-03-15 | error[C111] 薬局!B2
 ",
     );
 }
@@ -73,7 +73,8 @@ C109 | checked again a year ago | チェックリスト!D6=いいえ; F6=2024/3/
 #[test]
 fn without_a_system_the_year_runs_from_its_own_check() {
     let book = no_system().without(CHECKLIST).without(VENDORS).without(FORMS);
-    assert_eq!(book.check_as_of(date(2024, 10, 3)), ["warning[C111] 薬局!B2", "warning[C109] 薬局!B4"]);
+    let book = book.set("薬局", "B4", "2023/3/1");
+    assert_eq!(book.check_as_of(date(2024, 3, 31)), ["warning[C105] 薬局!B4", "warning[C109] 薬局!B4"]);
 }
 
 #[test]

@@ -155,9 +155,9 @@ C105 | checked tomorrow | チェックリスト!E6=2024/2/2 | warning[C105] チ�
 C106 | 2(2) and 2(3) answered without contract | 薬局!B5=いいえ; without 事業者; without 事業者チェックリスト | note[C106] チェックリスト!D4, note[C106] チェックリスト!D5
 C107 | a second answer without date | チェックリスト!D6=いいえ; F6=2024/1/31; G6=はい | warning[C107] チェックリスト!H6
 C108 | a target that passed yesterday | チェックリスト!D6=いいえ; F6=2024/1/31 | warning[C108] チェックリスト!F6
-C109 | the newest check a year and a day ago | チェックリスト!E6=2023/10/3; on 2024-10-04 | warning[C109] チェックリスト!E6, warning[C111] 薬局!B2
+C109 | the newest check a year and a day ago | 薬局!B3=いいえ; 薬局!B4=2023/1/31; on 2024-02-01 | warning[C112] 薬局!B3, warning[C105] 薬局!B4, warning[C109] 薬局!B4, note[C106] チェックリスト!D2
 C110 | a reference item with いいえ | チェックリスト!D12=いいえ | note[C110] チェックリスト!D12
-C111 | the day after the edition's year | on 2024-04-01 | warning[C111] 薬局!B2
+C111 | the day after the edition's year | on 2024-04-01 | error[C111] 薬局!B2
 C112 | no system, but a vendor | 薬局!B3=いいえ; without チェックリスト; without ledgers | warning[C112] 薬局!B3
 C113 | いいえ with a target still to come | チェックリスト!D6=いいえ; F6=2024/3/31 | note[C113] チェックリスト!F6
 C114 | another item's text | チェックリスト!C6=アクセスログを管理している。 | warning[C114] チェックリスト!C6
@@ -186,13 +186,13 @@ C104 | a target on the first day of the year | チェックリスト!E6=2023/4/1
 C104 | a reference target on the last day of the year it names | チェックリスト!F12=2025/3/31 |
 C105 | checked today | チェックリスト!E6=2024/2/1 |
 C105 | checked on the first day of the year | チェックリスト!E6=2023/4/1 |
-C105 | a reference item checked in the year it names | チェックリスト!E12=2024/6/1; on 2024-07-01 | warning[C111] 薬局!B2
-C105 | a reference item checked on the last day of the year it names | チェックリスト!E12=2025/3/31; on 2025-04-02 | warning[C111] 薬局!B2
+C105 | a reference item checked in the year it names | チェックリスト!E12=2024/6/1; on 2024-07-01 | error[C111] 薬局!B2
+C105 | a reference item checked on the last day of the year it names | チェックリスト!E12=2025/3/31; on 2025-04-02 | error[C111] 薬局!B2
 C106 | no contract, and 2(2) and 2(3) left out | 薬局!B5=いいえ; without 事業者; without 事業者チェックリスト; without チェックリスト!4; without チェックリスト!5 |
 C107 | everything on the same day | チェックリスト!D6=いいえ; F6=2023/10/2; G6=はい; H6=2023/10/2 |
 C108 | a target that passed, met the day before | チェックリスト!D6=いいえ; F6=2024/1/31; G6=はい; H6=2024/1/30 |
 C108 | a target that is today | チェックリスト!D6=いいえ; F6=2024/2/1 | note[C113] チェックリスト!F6
-C109 | the newest check a year ago to the day | チェックリスト!E6=2023/10/3; on 2024-10-03 | warning[C111] 薬局!B2
+C109 | the newest check a year ago to the day | チェックリスト!E6=2023/10/3; on 2024-10-03 | error[C111] 薬局!B2
 C110 | a reference item mended at the second check | チェックリスト!D12=いいえ; G12=はい; H12=2024/1/15 |
 C111 | the last day of the edition's year | on 2024-03-31 |
 C112 | no system, and only people listed | 薬局!B3=いいえ; without チェックリスト; without 事業者; without 事業者チェックリスト; without ledgers |

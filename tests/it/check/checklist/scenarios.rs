@@ -95,6 +95,11 @@ fn a_form_with_nothing_but_its_items_is_no_form() {
         book.row(FORMS, &[SECOND, number, device])
     });
     assert_eq!(blank.check(), ["error[C202] 事業者!A3"]);
+    let hint = &blank.findings()[0].hint;
+    assert!(
+        hint.contains("02_事業者確認用チェックリスト_（事業者名）.xlsx") && hint.contains("同じフォルダー"),
+        "{hint}"
+    );
 }
 
 #[test]

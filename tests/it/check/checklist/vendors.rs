@@ -57,7 +57,7 @@ fn the_editions_own_texts_are_never_other_texts() {
             let item = edition()
                 .items(kind)
                 .find(|item| {
-                    let word = item.id.device.map_or("", |device| device.word());
+                    let word = item.id.devices.shown();
                     item.id.number.to_string() == *number && word == *device
                 })
                 .unwrap();

@@ -220,7 +220,7 @@ fn boxes_in_cells_that_nobody_ever_ticked_are_asked_about_once() {
         ]
     );
     let case = book.read().case.unwrap();
-    assert!(rows(&case.answers).iter().all(|answer| answer.first.value.is_none()));
+    assert!(rows(&case.answers).iter().all(|answer| answer.first().reply.value.is_none()));
     // One tick makes the others answers; so does a row that holds no box.
     for row in [2, 19] {
         let ticked = answers(|at| if at == row { Cell::Bool(true) } else { Cell::Bool(false) });
@@ -249,4 +249,51 @@ fn a_vendors_unticked_boxes_ask_for_no_answers() {
     let said = book.check();
     assert!(said.contains(&"warning[I029] 事業者チェックリスト!E2".to_owned()), "{said:?}");
     assert!(!said.iter().any(|line| ["C203", "C206", "C207"].iter().any(|code| line.contains(code))), "{said:?}");
+}
+
+/// The clean pharmacy with a second vendor, whose items are checked in cells with a box, and no day.
+fn with_second_vendor(ticked: impl Fn(u32) -> bool) -> Book {
+    let book = Book::clean().row("事業者", &["みほん通信", "はい", "無", "MDS", "2023/9/20"]);
+    let case = Book::clean().case();
+    (2..).zip(rows(&case.vendor_answers)).fold(book, |book, (row, given)| {
+        let item = &given.answer.item;
+        let (number, devices) = (item.number.to_string(), item.devices.shown());
+        let cells = ["みほん通信", &number, &devices];
+        let book = book.row("事業者チェックリスト", &cells);
+        book.set("事業者チェックリスト", &format!("E{}", row + 14), Cell::Bool(ticked(row)))
+    })
+}
+
+#[test]
+fn the_unticked_boxes_of_one_vendor_among_several_are_asked_about() {
+    const SHEET: &str = "事業者チェックリスト";
+    let book = with_second_vendor(|_| false);
+    let reading = book.read();
+    assert_eq!(told(&reading), [format!("warning[I029] {SHEET}!E16")]);
+    let message = &reading.findings[0].message;
+    assert!(message.starts_with("みほん通信の「1回目」のチェックボックスに、印が1つもありません（14行）"), "{message}");
+    let case = reading.case.unwrap();
+    let given = |name: &str| {
+        let of_vendor = rows(&case.vendor_answers).iter().filter(|row| row.vendor.text() == name);
+        of_vendor.filter(|row| row.answer.first().reply.value.is_some()).count()
+    };
+    assert_eq!((given("架空システム株式会社"), given("みほん通信")), (14, 0));
+    let said = book.check();
+    assert!(!said.iter().any(|line| ["C203", "C206", "C207"].iter().any(|code| line.contains(code))), "{said:?}");
+    // One tick of the vendor makes the vendor's others answers.
+    assert_eq!(told(&with_second_vendor(|row| row == 9).read()), [""; 0]);
+}
+
+#[test]
+fn that_boxes_cannot_be_read_is_said_once() {
+    for book in [answers(|_| Cell::Bool(false)), answers(|_| "".into())] {
+        let cells: Vec<(u32, u32)> = (1..19).map(|row| (row, 3)).collect();
+        let finding = only(read_bytes(floating(&book, "Checkbox", &cells)));
+        assert_eq!(finding.code.to_string(), "I029");
+        let said = format!("{}{}", finding.message, finding.hint);
+        assert!(
+            said.matches("読めません").count() <= 1 && said.contains("「はい」「いいえ」で書いてください"),
+            "{said}"
+        );
+    }
 }

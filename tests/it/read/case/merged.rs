@@ -2,6 +2,8 @@
 
 use tachiiri::sheet::rows;
 
+use crate::support::book::{AS_OF, read_files};
+use crate::support::containers::{content, ods, tables};
 use crate::support::reading::{only, told};
 use crate::support::{Book, Cell};
 
@@ -70,11 +72,32 @@ fn merges_that_leave_nothing_empty_are_nobodys_business() {
 }
 
 #[test]
-fn a_value_that_a_merge_covers_is_told() {
+fn a_value_that_a_merge_covers_is_told_and_never_taken() {
     let mut book = Book::clean();
     book.merged = vec![("事業者".to_owned(), 1, 3, 1, 4)];
     assert_eq!(told(&book.read()), ["note[I030] 事業者!E2"]);
-    assert!(only(book.read()).message.contains("隠れて見えない「2023/9/20」"));
+    assert!(only(book.read()).message.contains("隠れて見えない「2023/9/20」は、読みませんでした"));
+    assert!(rows(&book.read().case.unwrap().vendors)[0].disclosure_received.is_blank());
+    // An answer under another row's; one whose visible part is empty; a field of 薬局.
+    let mut book = Book::clean().set("チェックリスト", "D2", "").set("薬局", "B6", "");
+    book.merged = vec![("チェックリスト".to_owned(), 1, 3, 2, 3), ("薬局".to_owned(), 5, 1, 6, 1)];
+    let reading = book.read();
+    assert_eq!(told(&reading), ["note[I030] チェックリスト!D3", "note[I030] 薬局!B7"]);
+    let case = reading.case.unwrap();
+    assert!(rows(&case.answers)[..2].iter().all(|answer| answer.first().reply.is_blank()));
+    assert!(case.pharmacy.operator.is_blank());
+}
+
+#[test]
+fn what_a_merge_covers_in_an_opendocument_is_never_taken() {
+    let tables = tables(&Book::clean());
+    let (before, devices) = tables.split_once("table:name=\"機器台帳\">").unwrap();
+    let cell = "<table:table-cell office:value-type=\"string\"><text:p>事務室</text:p></table:table-cell>";
+    let spanned = cell.replacen("<table:table-cell", "<table:table-cell table:number-columns-spanned=\"2\"", 1);
+    let devices = devices.replacen(cell, &spanned, 1);
+    let read = read_files(vec![("a.ods", ods(&content(&format!("{before}table:name=\"機器台帳\">{devices}"))))], AS_OF);
+    assert_eq!(told(&read), ["note[I030] 機器台帳!I2"]);
+    assert!(rows(&read.case.unwrap().devices)[0].users.is_blank());
 }
 
 #[test]
@@ -102,6 +125,6 @@ fn a_picture_leaves_its_cell_empty_and_is_told() {
     assert!(reading.findings.iter().all(|finding| finding.message.contains("絵のセル")));
     let case = reading.case.unwrap();
     assert_eq!(rows(&case.answers)[1].remark.value, None);
-    assert_eq!(rows(&case.answers)[2].first.value, None);
+    assert_eq!(rows(&case.answers)[2].first().reply.value, None);
     assert_eq!(case.pharmacy.operator.value, None);
 }

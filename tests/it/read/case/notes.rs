@@ -42,7 +42,8 @@ fn an_unknown_sheet_is_left_alone_with_a_suggestion() {
     assert!(note("バックアッフ").contains("「バックアップ」"));
     assert!(!note("天気").contains("のことではありませんか"));
     // The instructions of the input workbook, and empty sheets.
-    for book in [Book::forms().row("はじめに", &["使い方"]), Book::forms().row("Sheet1", &[" "])] {
+    let ours = ["はじめに", "記入のしかた"].map(|name| Book::forms().row(name, &["使い方"]));
+    for book in ours.into_iter().chain([Book::forms().row("Sheet1", &[" "])]) {
         assert_eq!(told(&book.read()), [""; 0]);
     }
 }
@@ -94,4 +95,26 @@ fn a_vendor_of_whom_the_contract_is_not_told_counts_as_direct() {
     let book = Book::forms().set("事業者", "B2", "いいえ");
     assert_eq!(told(&book.read()), [""; 0]);
     assert!(book.case().direct_vendors().is_empty());
+}
+
+#[test]
+fn a_note_in_a_table_is_asked_about_as_one() {
+    for (sheet, cell, expected) in [
+        ("チェックリスト", "A21", &["error[I012] チェックリスト!A21"][..]),
+        ("機器台帳", "A20", &["error[I010] 機器台帳!B20"]),
+        ("機器台帳", "C20", &["error[I010] 機器台帳!A20", "error[I010] 機器台帳!B20"]),
+        ("連絡先", "A20", &["error[I009] 連絡先!A20", "error[I010] 連絡先!B20"]),
+    ] {
+        let reading = Book::clean().set(sheet, cell, "田中さんに確認").read();
+        assert_eq!(told(&reading), expected, "{sheet}!{cell}");
+        for finding in &reading.findings {
+            assert!(finding.hint.ends_with("メモなら、先頭に「※」を付けるか、消してください"), "{}", finding.hint);
+        }
+        // As the hint says.
+        assert_eq!(told(&Book::clean().set(sheet, cell, "※田中さんに確認").read()), [""; 0], "{sheet}!{cell}");
+    }
+    // A row with more in it is no note.
+    let reading = Book::forms().set("チェックリスト", "A21", "2(99)").set("チェックリスト", "D21", "はい").read();
+    assert_eq!(told(&reading), ["error[I012] チェックリスト!A21"]);
+    assert!(!reading.findings[0].hint.contains('※'), "{}", reading.findings[0].hint);
 }

@@ -77,7 +77,7 @@ fn with_operations() -> Book {
 
 /// The workbook that `tachiiri new` writes.
 fn new_workbook() -> Vec<u8> {
-    xlsx::input_workbook(&input_workbook::compose(edition(), None).unwrap(), assets()).unwrap()
+    xlsx::input_workbook(&input_workbook::compose(&input_workbook::Start::with(edition())).unwrap(), assets()).unwrap()
 }
 
 // Which sheet serves

@@ -8,7 +8,7 @@ use crate::support::{Book, Cell};
 fn a_clean_book_is_read_without_a_word() {
     let reading = Book::forms().read();
     assert_eq!(told(&reading), [""; 0]);
-    assert_eq!(reading.edition, Some(edition()));
+    assert_eq!(reading.edition.as_deref(), Some(edition()));
     assert_eq!(said(&reading.case.unwrap()).len(), PHARMACY_ITEMS.len());
 }
 
@@ -42,7 +42,6 @@ fn all_mistakes_are_told_at_once() {
         .set("チェックリスト", "D2", "はい・いいえ")
         .set("チェックリスト", "E2", "来月")
         .set("チェックリスト", "I2", "😀")
-        .set("チェックリスト", "B9", "プリンタ")
         .set("チェックリスト", "D9", "有")
         .set("チェックリスト", "F9", "2023/2/30")
         .set("チェックリスト", "J1", "備考")
@@ -59,11 +58,11 @@ fn all_mistakes_are_told_at_once() {
     assert_eq!(
         told(&book.read()),
         [
+            "error[I019] 薬局!B2",
             "error[I005] チェックリスト!J1",
             "error[I006] チェックリスト!D2",
             "error[I007] チェックリスト!E2",
             "error[I013] チェックリスト!I2",
-            "error[I009] チェックリスト!B9",
             "error[I006] チェックリスト!D9",
             "error[I007] チェックリスト!F9",
             "error[I009] 事業者!C2",
@@ -72,7 +71,6 @@ fn all_mistakes_are_told_at_once() {
             "error[I004] 業務!-",
             "error[I009] 業務!A2",
             "error[I010] 薬局!B1",
-            "error[I019] 薬局!B2",
             "error[I006] 薬局!B3",
             "error[I014] 連絡先!D2",
             "error[I008] 連絡先!E2",

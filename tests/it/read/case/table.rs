@@ -152,8 +152,8 @@ fn a_merged_cell_of_any_other_column_belongs_to_its_own_row() {
     let reading = book.with("チェックリスト", 6, 3, "").read();
     assert_eq!(told(&reading), ["note[I030] チェックリスト!D7"]);
     let case = reading.case.unwrap();
-    assert_eq!(rows(&case.answers)[4].first.value, Some(Reply::Yes));
-    assert_eq!(rows(&case.answers)[5].first.value, None);
+    assert_eq!(rows(&case.answers)[4].first().reply.value, Some(Reply::Yes));
+    assert_eq!(rows(&case.answers)[5].first().reply.value, None);
 }
 
 /// A sheet's row of these values, under these headers.

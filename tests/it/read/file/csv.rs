@@ -233,7 +233,9 @@ fn what_a_spreadsheet_would_have_made_of_a_text_is_read_from_it() {
     let case = reading.case.unwrap();
     let answers: Vec<String> = rows(&case.vendor_answers)
         .iter()
-        .map(|row| format!("{:?} {:?}", row.answer.first.value.unwrap(), row.answer.first_checked.value.unwrap()))
+        .map(|row| {
+            format!("{:?} {:?}", row.answer.first().reply.value.unwrap(), row.answer.first().checked.value.unwrap())
+        })
         .collect();
     assert_eq!(answers, ["Yes 2023-10-01", "No 2023-10-01"]);
 }

@@ -5,6 +5,7 @@ mod csv;
 mod guard;
 mod hidden;
 mod input;
+mod lessons;
 mod limits;
 mod memory;
 mod number_format;

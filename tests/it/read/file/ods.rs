@@ -251,3 +251,27 @@ fn an_opendocument_of_another_program_is_read() {
         NOTHING
     );
 }
+
+#[test]
+fn signs_for_a_number_that_does_not_fit_are_not_the_number() {
+    let float = |text: &str| {
+        format!("<table:table-cell office:value-type=\"float\" office:value=\"-12.5\">{text}</table:table-cell>")
+    };
+    assert_remark(&float("<text:p>###</text:p>"), "-12.5");
+    assert_remark(&float("<text:p>#12</text:p>"), "#12");
+    assert_remark(&float("<text:p>▲12.5</text:p>"), "▲12.5");
+    let day = "<table:table-cell office:value-type=\"date\" office:date-value=\"2023-10-02\"><text:p>#####</text:p></table:table-cell>";
+    assert_remark(day, "2023-10-02");
+    // An empty paragraph is how a format that shows nothing is written.
+    assert_eq!(remark(&float("<text:p/>")), (vec!["note[I018] チェックリスト!I2".to_owned()], None));
+}
+
+#[test]
+fn new_error_values_are_told_by_their_name() {
+    for name in ["#FIELD!", "#BLOCKED!", "#BUSY!", "#CONNECT!", "#SPILL!"] {
+        let cell = format!(
+            "<table:table-cell table:formula=\"of:=1\" office:value-type=\"string\"><text:p>{name}</text:p></table:table-cell>"
+        );
+        assert_eq!(remark(&cell), (vec!["error[I015] チェックリスト!I2".to_owned()], None), "{name}");
+    }
+}

@@ -138,7 +138,7 @@ fn a_date_cell_in_iso_notation_is_a_day() {
         let bytes = with_sheet(&book, "チェックリスト", "<c r=\"E6\"><v>45201</v></c>", &cell);
         let reading = read_bytes(bytes);
         assert_eq!(told(&reading), [""; 0], "{day}");
-        assert_eq!(rows(&reading.case.unwrap().answers)[4].first_checked.value, Some(date(2023, 10, 2)), "{day}");
+        assert_eq!(rows(&reading.case.unwrap().answers)[4].first().checked.value, Some(date(2023, 10, 2)), "{day}");
     }
 }
 
@@ -210,7 +210,7 @@ fn a_style_that_is_not_in_the_table_of_styles_costs_nothing_but_the_format() {
     let book = Book::forms().set("チェックリスト", "E6", date(2023, 10, 1));
     let reading = read_bytes(with_sheet(&book, "チェックリスト", " s=\"1\"", " s=\"999999\""));
     assert_eq!(told(&reading), [""; 0]);
-    assert_eq!(rows(&reading.case.unwrap().answers)[4].first_checked.value, Some(date(2023, 10, 1)));
+    assert_eq!(rows(&reading.case.unwrap().answers)[4].first().checked.value, Some(date(2023, 10, 1)));
 }
 
 proptest! {

@@ -270,3 +270,14 @@ fn a_number_that_is_none_is_refused_at_its_cell_and_a_format_cut_off_shows_it_pl
         assert_eq!(told(&devices(&[], &[number(1, 2, 0, value)])), ["error[I015] 機器台帳!C2"]);
     }
 }
+
+#[test]
+fn a_number_that_its_format_does_not_show_is_an_empty_cell() {
+    for (code, value, expected) in [(";;;", 5.0, &["note[I018] 機器台帳!C2"][..]), (";;;", 0.0, &[]), ("#", 0.0, &[])]
+    {
+        let globals = [style(0), format_record(170, code), style(170)].concat();
+        let reading = devices(&globals, &[number(1, 2, 1, value)]);
+        assert_eq!(told(&reading), expected, "{code} {value}");
+        assert!(rows(&reading.case.unwrap().devices)[0].description.is_blank(), "{code} {value}");
+    }
+}

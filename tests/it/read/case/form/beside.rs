@@ -13,8 +13,8 @@ fn a_form_fills_what_the_own_sheet_leaves_blank() {
     let own = Book::forms().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "F5", "");
     let read = case(&own, &[&Paper::filled().say("J5", "点検済み")]);
     let row = &rows(&read.vendor_answers)[3].answer;
-    assert_eq!((row.first.value, row.remark.text()), (Some(Reply::Yes), "点検済み"));
-    assert_eq!((&*row.first.place.file, row.first.place.sheet.as_deref()), (FORM, Some("データ")));
+    assert_eq!((row.first().reply.value, row.remark.text()), (Some(Reply::Yes), "点検済み"));
+    assert_eq!((&*row.first().reply.place.file, row.first().reply.place.sheet.as_deref()), (FORM, Some("データ")));
     assert_eq!((&*row.place.file, rows(&read.vendor_answers).len()), (CASE, 14));
     // What the form leaves blank stays.
     let kept = case(&Book::forms().set("事業者チェックリスト", "J5", "控え"), &[&Paper::filled()]);

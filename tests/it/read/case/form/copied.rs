@@ -13,9 +13,9 @@ fn copied(sheet: &str, kind: FormKind, more: &[(&str, &str)]) -> Book {
     let header = ["項番", "対象機器", "チェック項目", "1回目", "1回目確認日"];
     let header: Vec<&str> = header.into_iter().chain(more.iter().map(|(header, _)| *header)).collect();
     edition().items(kind).fold(Book::new().row(sheet, &header), |book, item| {
-        let device = item.id.device.map_or("", |device| device.word());
+        let device = item.id.devices.shown();
         let number = item.id.number.to_string();
-        let cells = [number.as_str(), device, &item.text, "はい", "2023/10/3"];
+        let cells = [number.as_str(), &device, &item.text, "はい", "2023/10/3"];
         let cells: Vec<&str> = cells.into_iter().chain(more.iter().map(|(_, name)| *name)).collect();
         book.row(sheet, &cells)
     })
@@ -90,8 +90,8 @@ fn answers_on_a_sheet_that_was_added_to_the_form_are_read_too() {
     // The table was copied inside the form's own workbook, and the copy filled in.
     let blank = Paper::blank();
     let filled = Paper::filled();
-    let table = workbook::part(&filled.0, super::SHEET);
-    let with_copy = Paper(workbook::with_part(&blank.0, super::OFFICIAL, |_| table.clone()));
+    let table = workbook::part(&filled.0, &filled.part(0));
+    let with_copy = Paper(workbook::with_part(&blank.0, &blank.part(1), |_| table.clone()));
     let renamed = with_copy.with_sheet_named("様式", "回答");
     let reading = read(&waiting(), &[&renamed]);
     assert_eq!(lines(&reading.findings), Vec::<String>::new());
@@ -105,7 +105,7 @@ fn answers_on_a_sheet_that_was_added_to_the_form_are_read_too() {
 #[test]
 fn a_sheet_that_was_added_to_a_forms_workbook_is_told_and_not_read() {
     let paper = Paper::filled().with_sheet_named("様式", "連絡先");
-    let added = Paper(workbook::with_part(&paper.0, super::OFFICIAL, |xml| {
+    let added = Paper(workbook::with_part(&paper.0, &paper.part(1), |xml| {
         let (start, end) = (xml.find("<sheetData>").unwrap(), xml.find("</sheetData>").unwrap());
         let cell = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>03-0000-1234</t></is></c></row>";
         format!("{}<sheetData>{cell}{}", &xml[..start], &xml[end..])

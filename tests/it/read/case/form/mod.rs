@@ -2,6 +2,7 @@
 
 mod beside;
 mod copied;
+mod guide;
 mod identity;
 mod official;
 mod round_trip;
@@ -22,8 +23,6 @@ use crate::support::{Book, workbook};
 const VENDOR: &str = "架空システム株式会社";
 const CASE: &str = "ためし.xlsx";
 const FORM: &str = "02_返却.xlsx";
-const SHEET: &str = "xl/worksheets/sheet1.xml";
-const OFFICIAL: &str = "xl/worksheets/sheet2.xml";
 /// 2023-10-03 as a workbook counts days.
 const THIRD_OF_OCTOBER: &str = "><v>45202</v>";
 
@@ -63,8 +62,14 @@ impl Paper {
         })
     }
 
+    /// The part of データ, or of a sheet so many behind it: a vendor's form begins with 記入のしかた.
+    fn part(&self, behind: usize) -> String {
+        let before = usize::from(workbook::sheets(&self.0).iter().any(|name| name == "記入のしかた"));
+        format!("xl/worksheets/sheet{}.xml", 1 + before + behind)
+    }
+
     fn edit(&self, change: impl Fn(&str) -> String) -> Self {
-        Self(workbook::with_part(&self.0, SHEET, change))
+        Self(workbook::with_part(&self.0, &self.part(0), change))
     }
 
     /// A cell's XML behind its style.
@@ -83,7 +88,7 @@ impl Paper {
     /// A cell of 様式 overwritten with a text.
     fn write_official(&self, cell: &str, text: &str) -> Self {
         let content = if text.is_empty() { ">".to_owned() } else { format!("t=\"inlineStr\"><is><t>{text}</t></is>") };
-        Self(workbook::with_part(&self.0, OFFICIAL, |xml| workbook::with_cell(xml, cell, &content)))
+        Self(workbook::with_part(&self.0, &self.part(1), |xml| workbook::with_cell(xml, cell, &content)))
     }
 
     /// Without columns that are written in every row.
@@ -186,11 +191,11 @@ type Said = (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, O
 fn said(answer: &Answer) -> Said {
     (
         answer.item.to_string(),
-        answer.first.value,
-        answer.first_checked.value,
+        answer.first().reply.value,
+        answer.first().checked.value,
         answer.target.value,
-        answer.second.value,
-        answer.second_checked.value,
+        answer.rounds[1].reply.value,
+        answer.rounds[1].checked.value,
         answer.remark.text().to_owned(),
     )
 }

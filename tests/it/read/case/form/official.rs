@@ -2,7 +2,7 @@
 
 use tachiiri::finding::{Finding, Severity};
 
-use super::{FORM, OFFICIAL, Paper, THIRD_OF_OCTOBER, case, findings, only, read, told, waiting};
+use super::{FORM, Paper, THIRD_OF_OCTOBER, case, findings, only, read, told, waiting};
 use crate::support::book::lines;
 use crate::support::{Book, workbook};
 
@@ -99,7 +99,7 @@ fn what_the_table_says_too_is_not_told() {
 
 /// 様式 with every formula replaced by its stored result, as some programs save it.
 fn without_formulas(paper: &Paper) -> Paper {
-    Paper(workbook::with_part(&paper.0, OFFICIAL, |xml| {
+    Paper(workbook::with_part(&paper.0, &paper.part(1), |xml| {
         let mut out = String::new();
         let mut rest = xml;
         while let Some(start) = rest.find("<f>") {
@@ -125,7 +125,7 @@ fn results_and_broken_formulas_are_nobodys_writing() {
     }
     let blank = without_formulas(&Paper::blank());
     assert!(case(&waiting(), &[&blank]) == waiting().case());
-    let broken = Paper(workbook::with_part(&Paper::filled().0, OFFICIAL, |xml| {
+    let broken = Paper(workbook::with_part(&Paper::filled().0, &Paper::filled().part(1), |xml| {
         let broken = "<c r=\"C11\" t=\"e\"><f>#REF!</f><v>#REF!</v></c>";
         workbook::with_cell(xml, "C11", "t=\"e\"><f>#REF!</f><v>#REF!</v>").replace("<c r=\"C11\"></c>", broken)
     }));
@@ -168,7 +168,8 @@ fn drawn(paper: &Paper) -> Paper {
     let drawing = format!("<xdr:wsDr xmlns:xdr=\"d\">{}{}</xdr:wsDr>", anchor(9), anchor(13));
     let relation = "<Relationships xmlns=\"r\"><Relationship Id=\"rId1\" Type=\"http://x/drawing\" Target=\"../drawings/drawing1.xml\"/></Relationships>";
     let mut parts: Vec<(String, Vec<u8>)> = workbook::parts(&paper.0).into_iter().collect();
-    parts.push(("xl/worksheets/_rels/sheet2.xml.rels".to_owned(), relation.into()));
+    let relations = paper.part(1).replace("sheets/", "sheets/_rels/") + ".rels";
+    parts.push((relations, relation.into()));
     parts.push(("xl/drawings/drawing1.xml".to_owned(), drawing.into()));
     Paper(crate::support::package::zipped(&parts))
 }

@@ -44,7 +44,7 @@ fn a_vendors_form_says_what_the_vendors_sheet_would() {
     assert_eq!(said_by_vendors(&case), said_by_vendors(&typed().case()));
     let table = case.vendor_answers.unwrap();
     assert_eq!((&*table.place.file, table.place.sheet.as_deref(), table.place.cell), (FORM, Some("データ"), None));
-    assert_eq!(table.rows[2].answer.first.place.cell.unwrap().to_string(), "E4");
+    assert_eq!(table.rows[2].answer.first().reply.place.cell.unwrap().to_string(), "E4");
     assert!(checked(&waiting(), &[&Paper::filled()]).is_empty());
 }
 
@@ -176,4 +176,11 @@ fn a_folder_of_workbook_forms_and_csv_files_is_a_case() {
     let text = build();
     assert!(!text.contains("まだ返ってきていない") && !text.contains("I017"), "{text}");
     assert_eq!(workbook::cells(&workbook::read(&made), "データ")["E4"], "いいえ");
+}
+
+#[test]
+fn long_names_of_vendors_are_cut_on_the_terminal() {
+    let name = "長".repeat(300);
+    let out = check::forms_out(&waiting().set("事業者", "A2", name.as_str()).case()).unwrap();
+    assert_eq!(out, format!("まだ返ってきていない事業者確認用: {}…（依頼日 記入なし）\n", "長".repeat(60)));
 }

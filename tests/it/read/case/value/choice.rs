@@ -101,7 +101,7 @@ fn kinds_of_device_are_read_with_their_synonyms() {
     let ledger = Column { beside: &[("管理番号", "{}")], header: "機器区分", ..DAY };
     ITEM_DEVICE.assert_takes(kinds.clone(), |case| {
         let answers = rows(&case.vendor_answers).iter();
-        answers.map(|row| row.answer.item.device).collect()
+        answers.map(|row| Device::ALL.into_iter().find(|device| row.answer.item.devices.has(*device))).collect()
     });
     ledger.assert_takes(kinds, |case| rows(&case.devices).iter().map(|device| device.kind.value).collect());
     for finding in ITEM_DEVICE.assert_refuses("I009", cells(["プリンタ", "サーバ、端末PC", "その他"])) {

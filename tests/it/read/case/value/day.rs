@@ -234,9 +234,9 @@ fn every_day_of_an_item_may_lack_its_year() {
     );
     let case = book.case();
     let answer = &rows(&case.answers)[4];
-    assert_eq!(answer.first_checked.value, Some(date(2023, 10, 1)));
+    assert_eq!(answer.first().checked.value, Some(date(2023, 10, 1)));
     assert_eq!(answer.target.value, Some(date(2024, 1, 15)));
-    assert_eq!(answer.second_checked.value, Some(date(2024, 3, 1)));
+    assert_eq!(answer.rounds[1].checked.value, Some(date(2024, 3, 1)));
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn the_target_of_a_reference_item_lies_in_the_year_it_names() {
         let case = book.case();
         let answer = &rows(&case.answers)[10];
         assert_eq!(answer.target.value, Some(day));
-        assert_eq!(answer.first_checked.value, Some(date(2023, 10, 1)));
+        assert_eq!(answer.first().checked.value, Some(date(2023, 10, 1)));
     }
 }
 

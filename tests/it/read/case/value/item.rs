@@ -36,7 +36,7 @@ fn an_item_number_that_became_a_date_is_told_as_such() {
 #[test]
 fn a_circled_digit_is_taken_only_beside_this_editions_text() {
     let number = ItemNumber::Numbered { chapter: 2, number: 4 };
-    let item = edition().find(FormKind::Pharmacy, number, Some(Device::Server));
+    let item = edition().find(FormKind::Pharmacy, number, &Device::Server.into());
     let text = item.unwrap().text.as_str();
     let with = |number: &str, device: &str, text: &str| {
         Book::forms().set("チェックリスト", "A6", number).set("チェックリスト", "B6", device).set(

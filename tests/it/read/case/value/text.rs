@@ -154,3 +154,12 @@ fn a_mark_that_no_font_has_together_with_its_letter_is_refused() {
     let told = Book::clean().set("チェックリスト", "I3", "I\u{302D}\u{306}").check();
     assert_eq!(told, ["error[I013] チェックリスト!I3"]);
 }
+
+#[test]
+fn a_letter_with_more_than_thirty_marks_is_refused_at_the_next_one() {
+    let read = |marks: usize| Text::new(&format!("e{}", "\u{301}".repeat(marks)), assets());
+    assert!(read(30).is_ok());
+    for marks in [31, 300_000] {
+        assert_eq!(read(marks), Err(Unprintable { character: '\u{301}', at: 31 }), "{marks}");
+    }
+}

@@ -161,7 +161,7 @@ fn a_blank_is_no_answer_and_never_a_no() {
     for blank in ["", " ", "　"] {
         let book = Book::forms().set("チェックリスト", "D2", blank).set("薬局", "B3", blank);
         let case = book.case();
-        assert_eq!(rows(&case.answers)[0].first.value, None, "{blank:?}");
+        assert_eq!(rows(&case.answers)[0].first().reply.value, None, "{blank:?}");
         assert_eq!(case.pharmacy.has_system.value, None, "{blank:?}");
     }
 }

@@ -1,0 +1,40 @@
+//! How to get to the form of a year that the program does not have: said wherever one is missing.
+
+use super::day::FiscalYear;
+use super::edition::Edition;
+use crate::finding::Place;
+
+/// The page on which the ministry hands its forms out.
+pub const PAGE: &str = "医療情報システムの安全管理に関するガイドライン";
+
+/// What can be made and used without this year's form.
+pub const STILL_OF_USE: &str = "台帳のシートと、03 連絡体制図、04 事業継続計画、05 復旧手順書、07 利用者台帳、11 システム構成図は、様式の年度にかかわらず使えます";
+
+/// Returns where the form of a year is to be had, and how it is taken in; of this year where none is named.
+pub fn ministry(year: Option<FiscalYear>) -> String {
+    let year = year.map_or_else(|| "今年度".to_owned(), |year| year.to_string());
+    format!(
+        "厚生労働省のページ「{PAGE}」で{year}の様式（Excel）を手に入れ、{} で取り込んでください",
+        draft_command("様式.xlsx")
+    )
+}
+
+/// Returns the command that draws an edition up from a ministry's workbook.
+pub fn draft_command(workbook: &str) -> String {
+    format!("tachiiri editions --draft {workbook} -o 今年度の様式.xlsx")
+}
+
+/// Returns what to mend where an edition of another year is at hand; `year` is the cell 年度.
+pub fn at_hand(edition: &Edition, year: &Place) -> String {
+    let cell = year.cell.map_or_else(String::new, |cell| format!("（{cell}）"));
+    let (name, year) = (&edition.name, edition.fiscal_year);
+    format!("「{name}」（{}）が使えます。シート「薬局」の「年度」{cell}を「{year}」に直してください", edition.id)
+}
+
+/// Returns the ways to this year's form, a line each: which years are known, where the ministry hands the form out, and
+/// the command that takes it in.
+pub fn in_lines(years: &[String]) -> String {
+    let known = format!("使える年度は {} です", years.join("、"));
+    let page = format!("今年度の様式は、厚生労働省のページ「{PAGE}」で Excel として配られています");
+    format!("{known}\n{page}\n{} で取り込めます", draft_command("様式.xlsx"))
+}

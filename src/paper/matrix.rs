@@ -1,0 +1,107 @@
+//! The matrix of 10: every item of 薬局確認用 with its answer, its dates, the vendors' answers and the evidence.
+
+use jiff::civil::Date;
+
+use super::block::{Table, Value};
+use super::context::{FindingWithReason, PaperContext};
+use super::evidence;
+use crate::finding::Finding;
+use crate::model::columns::{FormField, Shape};
+use crate::model::edition::{Edition, FormKind, Item, Period};
+use crate::model::item::ItemId;
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
+use crate::sheet::checklist::Answer;
+use crate::sheet::choice::{Reply, YesNo};
+
+/// Lists every item that a pharmacy answers.
+pub(super) fn of(context: &PaperContext<'_>, edition: &Edition) -> Table {
+    let shape = edition.shape(FormKind::Pharmacy);
+    let answers = AnswerColumns::of(AnswerSheet::Checklist, shape);
+    let column = |field: FormField| match field {
+        FormField::Reply(_) => Some((answers.field(field)?.header, 9.0)),
+        FormField::Checked(_) => Some(("確認日", 14.0)),
+        FormField::Target => Some((answers.field(field)?.header, 14.0)),
+        FormField::Remark => None,
+    };
+    let columns = [("項目", 15.0)].into_iter().chain(shape.fields().into_iter().filter_map(column));
+    let last = [("事業者の答え", 46.0), ("見せられるもの", 32.0), ("指摘", 9.0)];
+    let mut table = Table::new(columns.chain(last));
+    let items = edition.items(FormKind::Pharmacy).filter(|item| !item.for_others);
+    table.rows = items.map(|item| row(context, edition, shape, item)).collect();
+    table
+}
+
+fn row(context: &PaperContext<'_>, edition: &Edition, shape: Shape, item: &Item) -> Vec<Value> {
+    let case = context.case;
+    let reference = if item.period == Period::Reference { "\n（参考）" } else { "" };
+    let mut row = vec![Value::text(format!("{}{reference}", item.id))];
+    let answer = case.answer_to(&item.id);
+    let existence = item.period == Period::Existence;
+    let cells = shape.fields().into_iter().filter(|field| *field != FormField::Remark);
+    row.extend(cells.map(|field| if existence { of_existence(context, field) } else { answered(answer, field) }));
+    let shared = edition.is_shared(&item.id);
+    let vendors = if shared { vendor_answers(context, &item.id) } else { String::new() };
+    let about = |found: &&FindingWithReason<'_>| {
+        is_about(found.finding, &item.id) && (shared || found.finding.vendor.is_none())
+    };
+    let count = context.findings.iter().filter(about).count();
+    let findings = if count == 0 { Value::empty() } else { Value::text(format!("{count}件")) };
+    row.extend([Value::text(vendors), Value::text(evidence::of(case, item)), findings]);
+    row
+}
+
+/// Returns what 薬局 says of 有無, which has one answer and its day.
+fn of_existence(context: &PaperContext<'_>, field: FormField) -> Value {
+    let pharmacy = &context.case.pharmacy;
+    match field {
+        FormField::Reply(0) => Value::text(match pharmacy.has_system.copied() {
+            Some(YesNo::Yes) => "はい",
+            Some(YesNo::No) => "いいえ",
+            None => "",
+        }),
+        FormField::Checked(0) => day(pharmacy.has_system_checked.copied()),
+        FormField::Reply(_) | FormField::Checked(_) | FormField::Target | FormField::Remark => Value::empty(),
+    }
+}
+
+fn answered(answer: Option<&Answer>, field: FormField) -> Value {
+    let Some(answer) = answer else {
+        return Value::empty();
+    };
+    let round = |round: usize| answer.rounds.get(round);
+    match field {
+        FormField::Reply(at) => Value::text(word(round(at).and_then(|round| round.reply.copied()))),
+        FormField::Checked(at) => day(round(at).and_then(|round| round.checked.copied())),
+        FormField::Target => day(answer.target.copied()),
+        FormField::Remark => Value::text(answer.remark.text()),
+    }
+}
+
+fn day(day: Option<Date>) -> Value {
+    day.map_or_else(Value::empty, Value::Day)
+}
+
+fn is_about(finding: &Finding, item: &ItemId) -> bool {
+    let devices = item.devices.shown();
+    finding.item.as_deref() == Some(item.number.to_string().as_str())
+        && finding.device.as_deref().unwrap_or_default() == devices
+}
+
+fn word(reply: Option<Reply>) -> &'static str {
+    match reply {
+        Some(Reply::Yes) => "はい",
+        Some(Reply::No) => "いいえ",
+        Some(Reply::OutOfScope) => "対象外",
+        None => "",
+    }
+}
+
+/// Returns the newest answer of each vendor under direct contract.
+fn vendor_answers(context: &PaperContext<'_>, item: &ItemId) -> String {
+    let said = context.case.asked_vendors().into_iter().map(|vendor| {
+        let answer = context.case.answers_of(vendor).find(|answer| answer.item == *item);
+        let answer = word(answer.and_then(Answer::newest_reply));
+        format!("{vendor}：{}", if answer.is_empty() { "（未回答）" } else { answer })
+    });
+    said.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,333 @@
+//! From the forms of the ministry's workbooks to one edition.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::carried::{carry, known_devices};
+use super::columns::DraftColumn;
+use super::form::{DraftForm, DraftSection};
+use super::rows::RowItem;
+use super::sources::{Forms, in_words, said};
+use super::words::{closed, devices_of, last_brackets, numbers_in, plain_number};
+use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
+use super::years;
+use crate::finding::Place;
+use crate::model::columns::ColumnKind;
+use crate::model::edition::{Edition, FormKind, Period};
+use crate::model::item::{ItemNumber, Numbering, circled_value};
+use crate::model::outline::{ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word};
+
+/// Draws up the edition.
+pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft {
+    let Forms { forms, files, told, unsure } = found;
+    let mut builder = Builder {
+        outline: Outline::default(),
+        items: Vec::new(),
+        notes: Vec::new(),
+        gone: Vec::new(),
+        told,
+        unsure: Vec::new(),
+    };
+    builder.outline.head = builder.head(&forms, &files, request);
+    builder.marked_forms(&forms, unsure);
+    builder.columns(&forms);
+    let numbering = builder.outline.head.numbering.unwrap_or_default();
+    for (kind, form) in &forms {
+        builder.form(*kind, form, numbering, known);
+    }
+    builder.left_out_numbers(&forms);
+    for (_, form) in forms {
+        builder.told.extend(said(&form.place, form.told));
+        builder.unsure.extend(said(&form.place, form.unsure));
+    }
+    let Builder { outline, items, notes, gone, told, unsure } = builder;
+    Draft { outline, items, notes, gone, told, unsure }
+}
+
+struct Builder {
+    outline: Outline,
+    items: Vec<DraftedItem>,
+    notes: Vec<DraftedNote>,
+    gone: Vec<super::drafted::KnownRow>,
+    told: Vec<Said>,
+    unsure: Vec<Said>,
+}
+
+fn joined(marks: &[String]) -> Option<String> {
+    (!marks.is_empty()).then(|| marks.join("\n"))
+}
+
+impl Builder {
+    fn head(&mut self, forms: &[(FormKind, DraftForm)], files: &[(String, String)], request: &Request) -> Head {
+        let year = years::decide(forms, request);
+        let mut head = Head {
+            id: request.id.clone().or_else(|| year.year.map(years::id)),
+            fiscal_year: year.year.map(|year| year.year()),
+            reference_year: forms.iter().find_map(|(_, form)| form.reference_year()).map(|year| year.year()),
+            numbering: Some(numbering(forms)),
+            ..Head::default()
+        };
+        for unsure in year.unsure {
+            head.undecided.push((Key::FiscalYear, unsure.what.clone()));
+            self.unsure.push(unsure);
+        }
+        let title = forms.iter().find_map(|(_, form)| form.top.title.as_ref()).map(|title| title.text.clone());
+        let of_year = year.year.map_or_else(String::new, |year| format!("（{year}）"));
+        head.name = Some(format!("{}{of_year}", title.unwrap_or_else(|| "チェックリスト".to_owned())));
+        let source: Vec<String> = files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
+        head.source = Some(source.join("、"));
+        let has_reference = forms.iter().flat_map(|(_, form)| &form.sections).any(|it| it.period == Period::Reference);
+        if let (true, None, Some((_, form))) = (has_reference, head.reference_year, forms.first()) {
+            let what = "参考項目がありますが、どの年度までの項目か書かれていません".to_owned();
+            head.undecided.push((Key::ReferenceYear, what.clone()));
+            self.unsure.push(Said { place: form.place.clone(), what });
+        }
+        self.words(&mut head, forms);
+        head
+    }
+
+    /// Takes the words of the tables from the headers.
+    fn words(&mut self, head: &mut Head, forms: &[(FormKind, DraftForm)]) {
+        let column = |kind: ColumnKind, round: Option<u8>| {
+            let mut columns = forms.iter().flat_map(|(_, form)| &form.columns);
+            columns.find(|column| column.kind == kind && (round.is_none() || column.round == round))
+        };
+        let header = |column: Option<&DraftColumn>| column.map(|column| column.header.clone());
+        let over = column(ColumnKind::Answer, Some(1)).and_then(|column| column.over.first().cloned());
+        let single = forms.iter().find_map(|(_, form)| form.single_header.clone());
+        let item = forms.iter().find_map(|(_, form)| form.item_header.clone());
+        if let (None, Some((_, form))) = (&item, forms.first()) {
+            let what = "項目の列の見出しがありません。「チェックリスト」の見出しとして印刷する言葉を決めてください".to_owned();
+            head.undecided.push((Key::Word(Word::Item), what.clone()));
+            self.unsure.push(Said { place: form.place.clone(), what });
+        }
+        let first = header(column(ColumnKind::Answer, Some(1)));
+        for (word, text) in [
+            (Word::Item, item),
+            (Word::Result, over.or(single).or_else(|| first.clone())),
+            (Word::First, first),
+            (Word::Target, header(column(ColumnKind::Target, None))),
+            (Word::Second, header(column(ColumnKind::Answer, Some(2)))),
+            (Word::Remark, header(column(ColumnKind::Remark, None))),
+            (Word::Yes, Some("はい".to_owned())),
+            (Word::Or, Some("・".to_owned())),
+            (Word::No, Some("いいえ".to_owned())),
+        ] {
+            head.words[word as usize] = text;
+        }
+    }
+
+    /// Adds title and box of each form; a form that was not handed in is to be decided.
+    fn marked_forms(&mut self, forms: &[(FormKind, DraftForm)], unsure: Vec<(FormKind, Said)>) {
+        for (kind, form) in forms {
+            let marks: Vec<String> =
+                unsure.iter().filter(|(of, _)| of == kind).map(|(_, said)| said.what.clone()).collect();
+            self.outline.forms.push(FormOutline {
+                form: *kind,
+                title: form.top.title.as_ref().map(|title| title.text.clone()),
+                badge: Some(form.badge.as_ref().map_or_else(|| in_words(*kind).to_owned(), |badge| badge.text.clone())),
+                party: form.top.party.clone(),
+                undecided: joined(&marks),
+            });
+        }
+        self.unsure.extend(unsure.into_iter().map(|(_, said)| said));
+        for kind in [FormKind::Pharmacy, FormKind::Vendor] {
+            if !forms.iter().any(|(of, _)| *of == kind) {
+                let what = format!(
+                    "{}の様式がありません。その様式の Excel もいっしょに渡してください（この印を消すと、{}の書類のない様式になります）",
+                    in_words(kind),
+                    in_words(kind)
+                );
+                self.outline.head.undecided.push((Key::Title(kind), what.clone()));
+                let place = forms.first().map_or_else(|| Place::file(""), |(_, form)| Place::file(form.place.file.clone()));
+                self.unsure.push(Said { place, what });
+            }
+        }
+    }
+
+    /// Adds the columns, once where both forms have the same.
+    fn columns(&mut self, forms: &[(FormKind, DraftForm)]) {
+        let plain = |form: &DraftForm| -> Vec<_> {
+            let bare = form.columns.iter().map(|it| (it.kind, it.round, it.header.clone(), it.over.clone(), it.date));
+            bare.collect()
+        };
+        let same = forms.windows(2).all(|pair| plain(&pair[0].1) == plain(&pair[1].1));
+        let written = forms.iter().take(if same { 1 } else { forms.len() });
+        for (kind, form) in written {
+            for column in &form.columns {
+                self.unsure.extend(column.marks.iter().map(|what| Said {
+                    place: form.place.at(column.cell),
+                    what: format!("「{}」：{what}", column.header),
+                }));
+                let is_answer = column.kind == ColumnKind::Answer;
+                self.outline.columns.push(ColumnOutline {
+                    form: (!same).then_some(*kind),
+                    kind: Some(column.kind),
+                    round: column.round,
+                    header: Some(column.header.clone()),
+                    over: column.over.clone(),
+                    date: is_answer.then_some(column.date),
+                    undecided: joined(&column.marks),
+                });
+            }
+        }
+    }
+
+    fn form(&mut self, kind: FormKind, form: &DraftForm, numbering: Numbering, known: Option<&Edition>) {
+        let notes: Vec<&str> =
+            form.sections.iter().flat_map(|it| it.above.iter().chain(&it.below)).map(|note| note.text.as_str()).collect();
+        let mut page = 1;
+        let mut rows: Vec<(ItemOutline, Place)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for section in &form.sections {
+            self.section(kind, form, section, page);
+            page += u8::from(!section.below.is_empty());
+            for item in &section.items {
+                let place = form.place.at(item.at);
+                let mut outline = self.item((kind, section.period), item, numbering, &place);
+                outline.exempt_without_contract = outline.number.is_some_and(|number| is_exempt(number, &notes));
+                let doubled = outline.number.is_some_and(|number| !seen.insert((number, outline.device.clone())));
+                if doubled {
+                    let what = "同じ番号で同じ対象機器の項目が、前にもあります".to_owned();
+                    self.unsure.push(Said { place: place.clone(), what: what.clone() });
+                    add_mark(&mut outline.undecided, &what);
+                }
+                rows.push((outline, place));
+            }
+        }
+        if let Some(known) = known {
+            let (items, gone) = carry(&mut rows, kind, known, &mut self.told);
+            self.items.extend(items);
+            for row in &gone {
+                let what = format!("{}の {}{} は、この様式にありません：{}", known.name, row.number, row.devices.shown(), row.text);
+                self.told.push(Said { place: form.place.clone(), what });
+            }
+            self.gone.extend(gone);
+        }
+        self.outline.items.extend(rows.into_iter().map(|(item, _)| item));
+    }
+
+    fn section(&mut self, kind: FormKind, form: &DraftForm, section: &DraftSection, page: u8) {
+        let texts = |notes: &[super::around::Placed]| notes.iter().map(|note| note.text.clone()).collect();
+        let marks: Vec<String> = section.marks.iter().map(|(_, what)| what.clone()).collect();
+        self.unsure.extend(section.marks.iter().map(|(at, what)| Said { place: form.place.at(*at), what: what.clone() }));
+        self.outline.sections.push(SectionOutline {
+            form: Some(kind),
+            period: Some(section.period),
+            page: Some(page),
+            heading: section.heading.as_ref().map(|heading| heading.text.clone()),
+            notes_above: texts(&section.above),
+            notes_below: texts(&section.below),
+            undecided: joined(&marks),
+        });
+        for (is_above, notes) in [(true, &section.above), (false, &section.below)] {
+            self.notes.extend(notes.iter().map(|note| DraftedNote {
+                form: kind,
+                is_above,
+                text: note.text.clone(),
+                place: form.place.at(note.at),
+            }));
+        }
+    }
+
+    fn item(&mut self, (kind, period): (FormKind, Period), item: &RowItem, numbering: Numbering, place: &Place) -> ItemOutline {
+        let number = if period == Period::Existence { Some(ItemNumber::Existence) } else { number_of(item) };
+        let mut marks = item.marks.clone();
+        if number.is_none() && item.label.is_some() {
+            marks.push("どの章の番号か、決められません".to_owned());
+        }
+        if number.is_none() && item.label.is_none() && marks.is_empty() {
+            marks.push("番号がありません".to_owned());
+        }
+        self.unsure.extend(marks.iter().map(|what| Said { place: place.clone(), what: what.clone() }));
+        let chapter = item.chapter.clone().unwrap_or_default();
+        let label = match (&item.label, period) {
+            (_, Period::Existence) => Some(String::new()),
+            (Some(label), _) => Some(label.printed.clone()).filter(|printed| *printed != numbering.label(label.number)),
+            (None, _) => None,
+        };
+        ItemOutline {
+            form: Some(kind),
+            period: Some(period),
+            number,
+            device: self.devices(item, place),
+            chapter_number: Some(chapter.number).filter(|text| !text.is_empty()),
+            chapter: Some(chapter.name).filter(|text| !text.is_empty()),
+            heading: item.heading.clone(),
+            label,
+            text: Some(item.text.clone()),
+            note: item.note.clone(),
+            undecided: joined(&marks),
+            ..ItemOutline::default()
+        }
+    }
+
+    /// Returns the kinds of device of an item: those that its heading names, else those in the brackets that end it.
+    fn devices(&mut self, item: &RowItem, place: &Place) -> Vec<String> {
+        if let Some(named) = item.heading.as_deref().and_then(devices_of) {
+            return known_devices(named.iter().map(String::as_str)).unwrap_or_else(|| {
+                let what = format!(
+                    "見出しの「{}」は、知っている機器の種類ではないので、その言葉のまま対象機器にしました",
+                    named.join("、")
+                );
+                self.told.push(Said { place: place.clone(), what });
+                named
+            });
+        }
+        let brackets = last_brackets(&item.text);
+        let parts = brackets.map(|inner| inner.split(['、', '，', ',', '・', '／', '/']).map(str::trim));
+        parts.and_then(known_devices).unwrap_or_default()
+    }
+
+    /// Tells numbers between the least and the greatest of a chapter that stand on neither form.
+    fn left_out_numbers(&mut self, forms: &[(FormKind, DraftForm)]) {
+        let mut chapters: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
+        for item in &self.outline.items {
+            if let Some(ItemNumber::Numbered { chapter, number }) = item.number {
+                chapters.entry(chapter).or_default().insert(number);
+            }
+        }
+        let Some((_, form)) = forms.first() else { return };
+        for (chapter, numbers) in chapters {
+            let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { continue };
+            for number in (*first..*last).filter(|number| !numbers.contains(number)) {
+                let what = format!("{chapter}章の{number}番は、どちらの様式にもありません");
+                self.told.push(Said { place: form.place.clone(), what });
+            }
+        }
+    }
+}
+
+fn add_mark(marks: &mut Option<String>, what: &str) {
+    let all = marks.get_or_insert_default();
+    if !all.is_empty() {
+        all.push('\n');
+    }
+    all.push_str(what);
+}
+
+/// Returns the number of an item: the chapter is that of the number, else that it stands in.
+fn number_of(item: &RowItem) -> Option<ItemNumber> {
+    let label = item.label.as_ref()?;
+    let of_chapter = || item.chapter.as_ref().and_then(|chapter| plain_number(&chapter.number));
+    let chapter = label.chapter.or_else(of_chapter)?;
+    Some(ItemNumber::Numbered { chapter, number: label.number })
+}
+
+/// Returns whether a note says that an item is not to be filled in without a contract.
+fn is_exempt(number: ItemNumber, notes: &[&str]) -> bool {
+    let says = |note: &&str| {
+        let text = closed(note);
+        let contract = ["契約していない", "契約がない", "契約のない", "契約を締結していない", "契約していません"];
+        let not_needed = ["不要", "必要はありません", "必要ありません"];
+        contract.iter().any(|words| text.contains(words)) && not_needed.iter().any(|words| text.contains(words))
+    };
+    notes.iter().filter(|note| says(note)).any(|note| numbers_in(note).contains(&number))
+}
+
+/// Returns how most of the numbers are printed.
+fn numbering(forms: &[(FormKind, DraftForm)]) -> Numbering {
+    let labels = forms.iter().flat_map(|(_, form)| form.items()).filter_map(|item| item.label.as_ref());
+    let (circled, other): (Vec<_>, Vec<_>) =
+        labels.partition(|label| label.printed.chars().any(|character| circled_value(character).is_some()));
+    if circled.len() > other.len() { Numbering::Circled } else { Numbering::Brackets }
+}

@@ -1,0 +1,111 @@
+//! The columns of a form, from the headers of its largest table.
+
+use super::header::{HeaderBlock, HeadedColumn};
+use super::words::{HeaderWord, header_word, limits_to_others};
+use crate::finding::CellRef;
+use crate::model::columns::{ColumnKind, DatePlace};
+
+/// A column of a drafted form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftColumn {
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Its round.
+    pub round: Option<u8>,
+    /// Its header.
+    pub header: String,
+    /// The headers above it.
+    pub over: Vec<String>,
+    /// Where the day of an answer stands.
+    pub date: DatePlace,
+    /// The cell of its header.
+    pub cell: CellRef,
+    /// What a person must decide.
+    pub marks: Vec<String>,
+}
+
+/// Returns the columns that are filled in, from left to right.
+pub fn of_block(block: &HeaderBlock) -> Vec<DraftColumn> {
+    let mut columns: Vec<DraftColumn> = block.columns.iter().filter_map(column).collect();
+    number_answers(&mut columns);
+    number_dates(&mut columns);
+    let dated: Vec<Option<u8>> =
+        columns.iter().filter(|column| column.kind == ColumnKind::Date).map(|column| column.round).collect();
+    for column in columns.iter_mut().filter(|column| column.kind == ColumnKind::Answer) {
+        column.date = if dated.contains(&column.round) { DatePlace::Own } else { DatePlace::Below };
+    }
+    report_doubles(&mut columns);
+    columns
+}
+
+fn column(headed: &HeadedColumn) -> Option<DraftColumn> {
+    let above = |wanted| headed.over.iter().any(|over| header_word(over) == Some(wanted));
+    let kind = match headed.word? {
+        HeaderWord::Answer if above(HeaderWord::Date) && !above(HeaderWord::Answer) => ColumnKind::Date,
+        HeaderWord::Answer | HeaderWord::Part => ColumnKind::Answer,
+        HeaderWord::Date => ColumnKind::Date,
+        HeaderWord::Target => ColumnKind::Target,
+        HeaderWord::Remark => ColumnKind::Remark,
+        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter => return None,
+    };
+    let has_round = matches!(kind, ColumnKind::Answer | ColumnKind::Date);
+    let is_limited = limits_to_others(&headed.header) || headed.over.iter().any(|over| limits_to_others(over));
+    let mark = "病院などだけの列のようです。薬局も書く列かを確かめてください".to_owned();
+    Some(DraftColumn {
+        kind,
+        round: headed.round().filter(|_| has_round),
+        header: headed.header.clone(),
+        over: headed.over.clone(),
+        date: DatePlace::Below,
+        cell: headed.cell,
+        marks: is_limited.then_some(mark).into_iter().collect(),
+    })
+}
+
+fn of_kind(columns: &mut [DraftColumn], kind: ColumnKind) -> Vec<&mut DraftColumn> {
+    columns.iter_mut().filter(|column| column.kind == kind).collect()
+}
+
+/// Numbers answers that name no round: the only one is the first, of several each in its order.
+fn number_answers(columns: &mut [DraftColumn]) {
+    let mut answers = of_kind(columns, ColumnKind::Answer);
+    if answers.iter().all(|column| column.round.is_none()) {
+        for (at, column) in answers.iter_mut().enumerate() {
+            column.round = u8::try_from(at + 1).ok();
+        }
+    } else {
+        for column in answers.iter_mut().filter(|column| column.round.is_none()) {
+            column.marks.push("何回目の答えの列か、決められません".to_owned());
+        }
+    }
+}
+
+/// Numbers columns of days that name no round: as many as there are answers belong to these in their order.
+fn number_dates(columns: &mut [DraftColumn]) {
+    let rounds: Vec<Option<u8>> = of_kind(columns, ColumnKind::Answer).iter().map(|column| column.round).collect();
+    let mut dates = of_kind(columns, ColumnKind::Date);
+    if dates.iter().any(|column| column.round.is_some()) {
+        for column in dates.iter_mut().filter(|column| column.round.is_none()) {
+            column.marks.push("何回目の日付の列か、決められません".to_owned());
+        }
+        return;
+    }
+    let fits = dates.len() == rounds.len();
+    for (at, column) in dates.iter_mut().enumerate() {
+        column.round = rounds.get(at).or(rounds.last()).copied().flatten();
+        if !fits {
+            column.marks.push("日付の列が、答えの列と同じ数ではありません。どの答えの日付の列か、決められません".to_owned());
+        }
+    }
+}
+
+/// Marks columns of one kind and round that are there twice.
+fn report_doubles(columns: &mut [DraftColumn]) {
+    let keys: Vec<(ColumnKind, Option<u8>)> = columns.iter().map(|column| (column.kind, column.round)).collect();
+    for (column, key) in columns.iter_mut().zip(&keys) {
+        let is_double = keys.iter().filter(|other| *other == key).count() > 1;
+        if is_double && column.marks.is_empty() {
+            column.marks.push("同じ種類の列が2つあります。使うほうだけを残してください".to_owned());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The headers of a form's tables: found by their words, in any row, over several rows, merged.
+
+use super::page::{Block, Page};
+use super::words::{HeaderWord, header_word, leading_label, one_line, round_of};
+use crate::finding::CellRef;
+
+/// A column under the headers of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadedColumn {
+    /// Its first column on the sheet.
+    pub first: u32,
+    /// Its last column on the sheet.
+    pub last: u32,
+    /// What it holds; `None` where its header is not known.
+    pub word: Option<HeaderWord>,
+    /// Its header.
+    pub header: String,
+    /// The headers above it, from the top.
+    pub over: Vec<String>,
+    /// The cell of its header.
+    pub cell: CellRef,
+}
+
+impl HeadedColumn {
+    /// Returns the round that the header, or one above it, names.
+    pub fn round(&self) -> Option<u8> {
+        round_of(&self.header).or_else(|| self.over.iter().rev().find_map(|over| round_of(over)))
+    }
+
+    /// Returns whether a column of the sheet is among its own.
+    pub fn has(&self, column: u32) -> bool {
+        (self.first..=self.last).contains(&column)
+    }
+}
+
+/// The headers of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderBlock {
+    /// Its first row.
+    pub first: u32,
+    /// Its last row.
+    pub last: u32,
+    /// The columns, from left to right.
+    pub columns: Vec<HeadedColumn>,
+}
+
+impl HeaderBlock {
+    /// Returns the first column that is to be filled in.
+    pub fn first_answer(&self) -> Option<u32> {
+        let is_filled = |column: &&HeadedColumn| column.word.is_some_and(is_filled_in);
+        self.columns.iter().find(is_filled).map(|column| column.first)
+    }
+
+    /// Returns the last column under a header.
+    pub fn last_column(&self) -> u32 {
+        self.columns.iter().map(|column| column.last).max().unwrap_or(0)
+    }
+}
+
+/// Returns whether a column is filled in by whoever answers.
+pub fn is_filled_in(word: HeaderWord) -> bool {
+    match word {
+        HeaderWord::Answer | HeaderWord::Date | HeaderWord::Target | HeaderWord::Remark | HeaderWord::Part => true,
+        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter => false,
+    }
+}
+
+/// Finds the headers of all tables of a sheet, from the top.
+pub fn find(page: &Page<'_>) -> Vec<HeaderBlock> {
+    let mut found: Vec<HeaderBlock> = Vec::new();
+    for row in page.rows(0, page.last_row()) {
+        if found.last().is_some_and(|block| row <= block.last) || !begins(page, row) {
+            continue;
+        }
+        let first = extended_up(page, row, found.last().map_or(0, |block| block.last + 1));
+        let last = extended_down(page, row);
+        found.push(HeaderBlock { first, last, columns: columns(page, first, last) });
+    }
+    found.retain(|block| block.first_answer().is_some());
+    found
+}
+
+fn word_of(block: &Block) -> Option<HeaderWord> {
+    header_word(&block.text)
+}
+
+/// Returns whether a row holds the headers of a table: words of different meanings, one of which is to be filled in.
+fn begins(page: &Page<'_>, row: u32) -> bool {
+    let words: Vec<HeaderWord> = page.in_row(row).filter_map(word_of).collect();
+    let has = |wanted: &[HeaderWord]| words.iter().any(|word| wanted.contains(word));
+    let answers = has(&[HeaderWord::Answer, HeaderWord::Date]);
+    let beside = has(&[HeaderWord::Item, HeaderWord::Remark, HeaderWord::Target]);
+    answers && beside && page.in_row(row).all(|block| leading_label(&block.text).is_none())
+}
+
+/// Returns whether every text of a row is a header.
+fn is_all_headers(page: &Page<'_>, row: u32) -> bool {
+    let mut texts = page.in_row(row).peekable();
+    texts.peek().is_some() && texts.all(|block| word_of(block).is_some())
+}
+
+fn extended_up(page: &Page<'_>, row: u32, top: u32) -> u32 {
+    let mut first = row;
+    while first > top && is_all_headers(page, first - 1) {
+        first -= 1;
+    }
+    first
+}
+
+/// Returns the last row of headers: as far as the merges of the headers reach, and rows of nothing but headers.
+fn extended_down(page: &Page<'_>, row: u32) -> u32 {
+    let mut last = page.in_row(row).filter(|block| word_of(block).is_some()).map(|block| block.last.row).max().unwrap_or(row);
+    while is_all_headers(page, last + 1) {
+        last = page.in_row(last + 1).map(|block| block.last.row).max().unwrap_or(last + 1);
+    }
+    last
+}
+
+/// Returns the columns under the headers: each run of columns that have the same lowest header.
+fn columns(page: &Page<'_>, first: u32, last: u32) -> Vec<HeadedColumn> {
+    let headers: Vec<&Block> = page.blocks.iter().filter(|block| (first..=last).contains(&block.at.row)).collect();
+    let end = headers.iter().map(|block| block.last.column).max().unwrap_or(0);
+    let mut columns: Vec<HeadedColumn> = Vec::new();
+    let mut lowest_before: Option<CellRef> = None;
+    for column in 0..=end {
+        let mut above: Vec<&&Block> = headers.iter().filter(|block| block.has_column(column)).collect();
+        above.sort_by_key(|block| block.at.row);
+        let Some(lowest) = above.pop() else {
+            lowest_before = None;
+            continue;
+        };
+        if lowest_before == Some(lowest.at) {
+            if let Some(known) = columns.last_mut() {
+                known.last = column;
+            }
+            continue;
+        }
+        lowest_before = Some(lowest.at);
+        columns.push(HeadedColumn {
+            first: column,
+            last: column,
+            word: word_of(lowest),
+            header: one_line(&lowest.text),
+            over: above.iter().map(|block| one_line(&block.text)).collect(),
+            cell: lowest.at,
+        });
+    }
+    joined_parts(columns)
+}
+
+/// Joins はい and いいえ side by side to the answer that they are the two halves of.
+fn joined_parts(columns: Vec<HeadedColumn>) -> Vec<HeadedColumn> {
+    let mut joined: Vec<HeadedColumn> = Vec::new();
+    for mut column in columns {
+        if column.word != Some(HeaderWord::Part) {
+            joined.push(column);
+            continue;
+        }
+        let over = column.over.clone();
+        match joined.last_mut().filter(|known| known.word == Some(HeaderWord::Part) && known.over == over) {
+            Some(known) => known.last = column.last,
+            None => {
+                column.first = column.first.min(column.last);
+                joined.push(column);
+            }
+        }
+    }
+    for column in joined.iter_mut().filter(|column| column.word == Some(HeaderWord::Part)) {
+        column.word = Some(HeaderWord::Answer);
+        if let Some(parent) = column.over.pop() {
+            column.header = parent;
+        }
+    }
+    joined
+}

@@ -1,0 +1,137 @@
+//! A sheet as a draft sees it: its texts with the cells they cover, and which of them were understood.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::CellRef;
+use crate::read::file::grid::{Grid, Visibility};
+
+/// A text and the cells that it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Its first cell.
+    pub at: CellRef,
+    /// The last cell of its merge, or its own.
+    pub last: CellRef,
+    /// The text as it is shown.
+    pub text: String,
+}
+
+impl Block {
+    /// Returns whether a column is among those it covers.
+    pub fn has_column(&self, column: u32) -> bool {
+        (self.at.column..=self.last.column).contains(&column)
+    }
+}
+
+/// Something that is said of a cell, or of the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The cell; `None` for the sheet.
+    pub cell: Option<CellRef>,
+    /// What is said.
+    pub what: String,
+}
+
+/// A sheet as a draft sees it.
+#[derive(Debug)]
+pub struct Page<'g> {
+    /// The sheet.
+    pub grid: &'g Grid,
+    /// Its texts, in reading order; what is hidden or struck is not among them.
+    pub blocks: Vec<Block>,
+    /// What was said and needs no decision.
+    pub told: Vec<Remark>,
+    /// The texts that were understood, by their first cell.
+    used: BTreeSet<CellRef>,
+}
+
+impl<'g> Page<'g> {
+    /// Takes the texts of a sheet; what is hidden or struck is told and left.
+    pub fn of(grid: &'g Grid, hidden_columns_are_ours: bool) -> Self {
+        let lasts: BTreeMap<CellRef, CellRef> = grid.merges.iter().map(|merge| (merge.first, merge.last)).collect();
+        let mut page = Self { grid, blocks: Vec::new(), told: Vec::new(), used: BTreeSet::new() };
+        let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+        for (at, content) in &grid.cells {
+            let text = grid.struck.get(at).cloned().unwrap_or_else(|| content.shown());
+            if grid.hidden_rows.contains(&at.row) {
+                rows.insert(at.row);
+                continue;
+            }
+            if grid.hidden_columns.contains(&at.column) {
+                columns.extend((!hidden_columns_are_ours).then_some(at.column));
+                continue;
+            }
+            if grid.struck.contains_key(at) {
+                page.tell(Some(*at), format!("取り消し線の引かれた文字は入れません（{}）", short(&content.shown())));
+            }
+            if text.trim().is_empty() {
+                continue;
+            }
+            page.blocks.push(Block { at: *at, last: lasts.get(at).copied().unwrap_or(*at), text });
+        }
+        for row in rows {
+            page.tell(Some(CellRef::new(row, 0)), format!("非表示の{}行目は入れません", row + 1));
+        }
+        for column in columns {
+            page.tell(Some(CellRef::new(0, column)), "非表示の列は入れません".to_owned());
+        }
+        page
+    }
+
+    /// Returns whether the sheet itself is hidden.
+    pub fn is_hidden(grid: &Grid) -> bool {
+        grid.visibility != Visibility::Visible
+    }
+
+    /// Says something that needs no decision.
+    pub fn tell(&mut self, cell: Option<CellRef>, what: impl Into<String>) {
+        self.told.push(Remark { cell, what: what.into() });
+    }
+
+    /// Takes note that a text was understood.
+    pub fn use_cell(&mut self, at: CellRef) {
+        self.used.insert(at);
+    }
+
+    /// Returns whether a text was understood.
+    pub fn is_used(&self, at: CellRef) -> bool {
+        self.used.contains(&at)
+    }
+
+    /// Returns the texts that begin in a row.
+    pub fn in_row(&self, row: u32) -> impl Iterator<Item = &Block> {
+        let from = self.blocks.partition_point(|block| block.at < CellRef::new(row, 0));
+        self.blocks[from..].iter().take_while(move |block| block.at.row == row)
+    }
+
+    /// Returns the rows in which texts begin, from one row to another.
+    pub fn rows(&self, first: u32, last: u32) -> Vec<u32> {
+        let rows: BTreeSet<u32> = self.blocks.iter().map(|block| block.at.row).filter(|row| (first..=last).contains(row)).collect();
+        rows.into_iter().collect()
+    }
+
+    /// Returns the last row that holds something.
+    pub fn last_row(&self) -> u32 {
+        self.blocks.iter().map(|block| block.last.row).max().unwrap_or(0)
+    }
+
+    /// Tells of every text that was not understood.
+    pub fn tell_unused(&mut self) {
+        let unused: Vec<(CellRef, String)> = self
+            .blocks
+            .iter()
+            .filter(|block| !self.used.contains(&block.at))
+            .map(|block| (block.at, short(&block.text)))
+            .collect();
+        for (at, text) in unused {
+            self.tell(Some(at), format!("様式に入れなかった文字です：{text}"));
+        }
+    }
+}
+
+/// Returns the beginning of a text, on one line.
+pub fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let line: String = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    if line.chars().count() > MOST { format!("{}…", line.chars().take(MOST).collect::<String>()) } else { line }
+}

@@ -1,0 +1,385 @@
+//! The rows of a table: chapters, headings, items with their numbers, places to answer, notes of their own.
+
+use std::collections::BTreeSet;
+
+use super::header::HeaderBlock;
+use super::page::{Block, Page, Remark, short};
+use super::words::{
+    AnswerCell, HeaderWord, Label, answer_cell, chapter_of, is_ended, is_note, item_text, leading_label,
+    limits_to_others, one_line, plain_number, whole_label,
+};
+use crate::finding::CellRef;
+
+/// A chapter as it stands on the form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chapter {
+    /// Its number as printed; empty where there is none.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A row that asks something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowItem {
+    /// The cell of its text.
+    pub at: CellRef,
+    /// Its number.
+    pub label: Option<Label>,
+    /// Its words.
+    pub text: String,
+    /// The chapter that it stands in.
+    pub chapter: Option<Chapter>,
+    /// The heading above it.
+    pub heading: Option<String>,
+    /// A note under its text.
+    pub note: Option<String>,
+    /// What a person must decide.
+    pub marks: Vec<String>,
+    /// Whether it has a place to answer that can be seen.
+    has_place: bool,
+}
+
+/// What stands in the rows of a table.
+#[derive(Debug, Default)]
+pub struct TableRows {
+    /// The rows that ask something.
+    pub items: Vec<RowItem>,
+    /// What a person must decide, at the cells that it is about.
+    pub unsure: Vec<Remark>,
+}
+
+/// Chapter and heading at a point of a form.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The chapter.
+    pub chapter: Option<Chapter>,
+    /// The heading.
+    pub heading: Option<String>,
+}
+
+/// A table on its sheet: its headers, and its rows from the first to the last.
+#[derive(Debug, Clone, Copy)]
+pub struct Table<'b> {
+    /// Its headers.
+    pub block: &'b HeaderBlock,
+    /// The last row of the table.
+    pub last: u32,
+}
+
+impl<'b> Table<'b> {
+    /// Finds where a table ends that may go on to a row (not included).
+    pub fn find(page: &Page<'_>, block: &'b HeaderBlock, until: u32) -> Self {
+        let probe = Self { block, last: until.saturating_sub(1).max(block.last) };
+        let asks = |row: &u32| {
+            probe.left(page, *row).any(|left| leading_label(&left.text).is_some())
+                || probe.answers(page, *row, *row).any(|cell| is_place_word(answer_cell(&cell.text)))
+        };
+        let rows = page.rows(block.last + 1, probe.last);
+        let Some(last) = rows.iter().copied().rfind(asks) else {
+            return Self { block, last: probe.before_notes(page, &rows) };
+        };
+        Self { block, last: probe.whole_item(page, &rows, last) }
+    }
+
+    /// Returns the last row before the first note, where no row shows that it asks something.
+    fn before_notes(&self, page: &Page<'_>, rows: &[u32]) -> u32 {
+        let is_text = |row: &&u32| !page.in_row(**row).any(|block| is_note(&block.text));
+        rows.iter().take_while(is_text).last().copied().unwrap_or(self.block.last)
+    }
+
+    /// Returns the last row of the item in a row: of its merges, and of a text that goes on below.
+    fn whole_item(&self, page: &Page<'_>, rows: &[u32], row: u32) -> u32 {
+        let merges = page.grid.merges.iter().filter(|merge| merge.first.row <= row && merge.last.row >= row);
+        let mut last = merges.map(|merge| merge.last.row).max().unwrap_or(row).min(self.last);
+        let mut text = self.left(page, row).last().map(|block| block.text.clone()).unwrap_or_default();
+        for next in rows.iter().copied().filter(|next| *next > row) {
+            let Some(left) = self.left(page, next).next() else { continue };
+            if next > last + 1 || is_note(&left.text) || is_ended(&text) && next > last {
+                break;
+            }
+            text = left.text.clone();
+            last = last.max(left.last.row);
+        }
+        last
+    }
+
+    /// Returns the texts left of what is to be filled in.
+    fn left<'p>(&self, page: &'p Page<'_>, row: u32) -> impl Iterator<Item = &'p Block> + use<'p> {
+        let end = self.block.first_answer().unwrap_or(0);
+        page.in_row(row).filter(move |block| block.at.column < end)
+    }
+
+    /// Returns the texts in the columns of answers and days.
+    fn answers<'p>(&self, page: &'p Page<'_>, first: u32, last: u32) -> impl Iterator<Item = &'p Block> + use<'p, 'b> {
+        let columns = &self.block.columns;
+        let is_answer = move |block: &&Block| {
+            let of = columns.iter().find(|column| column.has(block.at.column));
+            of.is_some_and(|column| matches!(column.word, Some(HeaderWord::Answer | HeaderWord::Date | HeaderWord::Part)))
+        };
+        page.rows(first, last).into_iter().flat_map(|row| page.in_row(row)).filter(is_answer)
+    }
+
+    /// Returns whether some item of the table shows a place to answer.
+    pub fn shows_places(&self, page: &Page<'_>) -> bool {
+        has_place(self.answers(page, self.block.last + 1, self.last))
+    }
+
+    /// Returns what a column is headed as, by a column of the sheet.
+    fn word(&self, column: u32) -> Option<HeaderWord> {
+        self.block.columns.iter().find(|headed| headed.has(column)).and_then(|headed| headed.word)
+    }
+
+    /// Reads the rows; `visible` tells whether places to answer can be seen on the form.
+    pub fn read(self, page: &mut Page<'_>, visible: bool, context: &mut Context) -> TableRows {
+        let rows = page.rows(self.block.last + 1, self.last);
+        let left_rows: Vec<u32> = rows.into_iter().filter(|row| self.left(page, *row).next().is_some()).collect();
+        let labelled = left_rows.iter().any(|row| self.is_labelled(page, *row));
+        let mut reader = Reader { table: self, page, visible, labelled, context, found: TableRows::default(), at_item: false };
+        for (at, row) in left_rows.iter().enumerate() {
+            let end = left_rows.get(at + 1).map_or(self.last, |next| next - 1);
+            reader.row(*row, end);
+        }
+        reader.finish()
+    }
+
+    fn is_labelled(&self, page: &Page<'_>, row: u32) -> bool {
+        self.left(page, row).any(|block| {
+            leading_label(&block.text).is_some()
+                || self.word(block.at.column) == Some(HeaderWord::Number) && plain_number(&block.text).is_some()
+        })
+    }
+}
+
+fn is_place_word(cell: AnswerCell) -> bool {
+    match cell {
+        AnswerCell::Place | AnswerCell::Yes | AnswerCell::No => true,
+        AnswerCell::Frame | AnswerCell::Filled | AnswerCell::Other => false,
+    }
+}
+
+/// Returns whether cells are a place to answer: both words, in one cell or in two.
+fn has_place<'b>(cells: impl Iterator<Item = &'b Block>) -> bool {
+    let kinds: Vec<AnswerCell> = cells.map(|block| answer_cell(&block.text)).collect();
+    let has = |wanted| kinds.contains(&wanted);
+    has(AnswerCell::Place) || has(AnswerCell::Yes) && has(AnswerCell::No)
+}
+
+struct Reader<'r, 'g, 'b> {
+    table: Table<'b>,
+    page: &'r mut Page<'g>,
+    visible: bool,
+    /// Whether rows of the table have numbers.
+    labelled: bool,
+    context: &'r mut Context,
+    found: TableRows,
+    /// Whether the row before was an item.
+    at_item: bool,
+}
+
+/// The texts of a row left of its answers.
+#[derive(Default)]
+struct RowTexts {
+    label: Option<Label>,
+    chapter: Option<(Chapter, CellRef)>,
+    texts: Vec<Block>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn row(&mut self, row: u32, end: u32) {
+        let blocks: Vec<Block> = self.table.left(self.page, row).cloned().collect();
+        blocks.iter().for_each(|block| self.page.use_cell(block.at));
+        if self.note(&blocks) {
+            return;
+        }
+        let RowTexts { mut label, chapter, texts } = self.sorted(&blocks);
+        if let Some((chapter, cell)) = chapter {
+            self.limits(&chapter.name, cell);
+            *self.context = Context { chapter: Some(chapter), heading: None };
+        }
+        let Some(first) = texts.first() else { return };
+        let whole: String = texts.iter().map(|block| block.text.as_str()).collect();
+        let mut text = item_text(&whole);
+        if label.is_none()
+            && let Some((found, rest)) = leading_label(&whole)
+        {
+            (label, text) = (Some(found), item_text(rest));
+        }
+        let end = end.max(texts.iter().map(|block| block.last.row).max().unwrap_or(end)).min(self.table.last);
+        let place = has_place(self.table.answers(self.page, row, end));
+        if label.is_none() && self.goes_on(first, &text, place) {
+            return self.append(&text, place);
+        }
+        let asks = label.is_some() || if self.visible { place } else { !self.labelled };
+        if asks { self.item(first.at, label, text, place) } else { self.heading(first, &whole) }
+    }
+
+    /// Takes a row that is a note to the item above it.
+    fn note(&mut self, blocks: &[Block]) -> bool {
+        let Some(first) = blocks.first().filter(|block| is_note(&block.text)) else {
+            return false;
+        };
+        let text = one_line(&first.text);
+        match self.found.items.last_mut() {
+            Some(item) => {
+                let note = item.note.get_or_insert_default();
+                if !note.is_empty() {
+                    note.push('\n');
+                }
+                note.push_str(&text);
+            }
+            None => self.unsure(first.at, format!("どの項目の注か決められません：{}", short(&text))),
+        }
+        true
+    }
+
+    /// Sorts the texts of a row: number, chapter, words.
+    fn sorted(&self, blocks: &[Block]) -> RowTexts {
+        let mut row = RowTexts::default();
+        let mut chapter_number: Option<(String, CellRef)> = None;
+        for (at, block) in blocks.iter().enumerate() {
+            let (is_last, begun) = (at + 1 == blocks.len(), !row.texts.is_empty() || row.label.is_some());
+            let word = self.table.word(block.at.column);
+            if !begun && let Some(label) = whole_label(&block.text) {
+                row.label = Some(label);
+            } else if !begun && !is_last && plain_number(&block.text).is_some() {
+                let printed = block.text.trim().to_owned();
+                let is_number = word == Some(HeaderWord::Number) || row.chapter.is_some() || block.last.row == block.at.row;
+                let of_chapter = word == Some(HeaderWord::Chapter) || !is_number;
+                if of_chapter {
+                    chapter_number = Some((printed, block.at));
+                } else {
+                    row.label = plain_number(&block.text).map(|number| Label { printed, chapter: None, number });
+                }
+            } else if !begun && row.chapter.is_none() && self.is_chapter(block, &blocks[at + 1..]) {
+                let (number, name) = match chapter_number.take() {
+                    Some((number, _)) => (number, one_line(&block.text)),
+                    None => chapter_of(&block.text).unwrap_or_else(|| (String::new(), one_line(&block.text))),
+                };
+                row.chapter = Some((Chapter { number, name }, block.at));
+            } else {
+                row.texts.push(block.clone());
+            }
+        }
+        if let Some((number, cell)) = chapter_number {
+            row.chapter = Some((Chapter { number, name: String::new() }, cell));
+        }
+        row
+    }
+
+    /// Returns whether a text names a chapter, beside what stands right of it, or in a row of its own.
+    fn is_chapter(&self, block: &Block, right: &[Block]) -> bool {
+        if self.table.word(block.at.column) == Some(HeaderWord::Chapter) {
+            return true;
+        }
+        let numbered = chapter_of(&block.text).is_some();
+        let Some(next) = right.first() else {
+            let is_answered = self.table.answers(self.page, block.at.row, block.last.row).next().is_some();
+            return numbered && !is_answered && leading_label(&block.text).is_none();
+        };
+        let is_high = block.last.row > block.at.row;
+        leading_label(&block.text).is_none() && (numbered || is_high || leading_label(&next.text).is_some())
+    }
+
+    /// Returns whether a text goes on with that of the item above.
+    fn goes_on(&self, block: &Block, text: &str, place: bool) -> bool {
+        let Some(before) = self.found.items.last().filter(|_| self.at_item) else {
+            return false;
+        };
+        let end = self.table.block.first_answer().unwrap_or(0);
+        let is_of_row = |first: CellRef| {
+            let is_number = self.page.in_row(first.row).any(|b| b.at == first && whole_label(&b.text).is_some());
+            first.column >= end || is_number
+        };
+        let mut merges = self.page.grid.merges.iter();
+        let joined = merges.any(|merge| {
+            merge.first.row == before.at.row && merge.last.row >= block.at.row && is_of_row(merge.first)
+        });
+        let is_heading = text.contains("について") && is_ended(text);
+        let both_ask = before.has_place && place;
+        joined || !(is_ended(&before.text) || is_heading || both_ask)
+    }
+
+    fn append(&mut self, text: &str, place: bool) {
+        if let Some(item) = self.found.items.last_mut() {
+            item.text.push_str(text);
+            item.has_place |= place;
+        }
+    }
+
+    fn item(&mut self, at: CellRef, label: Option<Label>, text: String, has_place: bool) {
+        let Context { chapter, heading } = self.context.clone();
+        let marks = Vec::new();
+        self.found.items.push(RowItem { at, label, text, chapter, heading, note: None, marks, has_place });
+        self.at_item = true;
+    }
+
+    fn heading(&mut self, block: &Block, text: &str) {
+        self.at_item = false;
+        let text = one_line(text);
+        self.limits(&text, block.at);
+        self.context.heading = Some(text);
+    }
+
+    fn unsure(&mut self, at: CellRef, what: String) {
+        self.found.unsure.push(Remark { cell: Some(at), what });
+    }
+
+    fn limits(&mut self, text: &str, at: CellRef) {
+        if limits_to_others(text) {
+            self.unsure(at, format!("病院などに限る言葉があります：{}", short(text)));
+        }
+    }
+
+    /// Marks what a person must decide, and says what was filled in.
+    fn finish(mut self) -> TableRows {
+        self.take_answers();
+        let (visible, labelled) = (self.visible, self.labelled);
+        for item in &mut self.found.items {
+            let of_context = [item.heading.as_deref(), item.chapter.as_ref().map(|chapter| chapter.name.as_str())];
+            let limited = limits_to_others(&item.text) || of_context.into_iter().flatten().any(limits_to_others);
+            if limited {
+                item.marks.push("病院などに限る項目かもしれません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください".to_owned());
+            }
+            if item.label.is_some() && visible && !item.has_place {
+                item.marks.push("番号がありますが、答える所がありません。項目かどうか、決められません".to_owned());
+            }
+            if item.label.is_none() && labelled {
+                item.marks.push("答える所がありますが、番号がありません".to_owned());
+            }
+        }
+        self.found
+    }
+
+    /// Takes what stands in the columns that are filled in: the frame is understood, what was filled in is told.
+    fn take_answers(&mut self) {
+        let (first, last) = (self.table.block.last + 1, self.table.last);
+        let (from, to) = (self.table.block.first_answer().unwrap_or(0), self.table.block.last_column());
+        let cells: Vec<Block> = self.page.blocks.iter().filter(|block| (first..=last).contains(&block.at.row)).cloned().collect();
+        let halves: BTreeSet<u32> = halves(&cells);
+        for block in cells.iter().filter(|block| (from..=to).contains(&block.at.column)) {
+            let is_remark = self.table.word(block.at.column) == Some(HeaderWord::Remark);
+            let is_filled = match answer_cell(&block.text) {
+                AnswerCell::Place | AnswerCell::Frame => false,
+                AnswerCell::Yes | AnswerCell::No => !halves.contains(&block.at.row),
+                AnswerCell::Filled => true,
+                AnswerCell::Other => is_remark,
+            };
+            if is_filled {
+                let what = format!("すでに書かれている「{}」は入れません", short(&block.text));
+                self.page.tell(Some(block.at), what);
+            }
+            if is_filled || answer_cell(&block.text) != AnswerCell::Other {
+                self.page.use_cell(block.at);
+            }
+        }
+    }
+}
+
+/// Returns the rows in which both words of an answer stand, each in a cell of its own.
+fn halves(cells: &[Block]) -> BTreeSet<u32> {
+    let rows = |wanted: AnswerCell| -> BTreeSet<u32> {
+        cells.iter().filter(|block| answer_cell(&block.text) == wanted).map(|block| block.at.row).collect()
+    };
+    rows(AnswerCell::Yes).intersection(&rows(AnswerCell::No)).copied().collect()
+}

@@ -1,0 +1,346 @@
+//! The words by which a form is known: headers, numbers, places to answer, marks of notes, years.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::day::FiscalYear;
+use crate::model::edition::FormKind;
+use crate::model::item::{ItemNumber, circled_value};
+use crate::model::text::key;
+
+/// What a header says that its column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HeaderWord {
+    /// Items.
+    Item,
+    /// Numbers of items.
+    Number,
+    /// Chapters.
+    Chapter,
+    /// Answers.
+    Answer,
+    /// Days of answers.
+    Date,
+    /// Target dates.
+    Target,
+    /// Remarks.
+    Remark,
+    /// はい or いいえ, one of the two columns of an answer.
+    Part,
+}
+
+/// The header words that are looked for, as they are named where none is found.
+pub const LOOKED_FOR: [&str; 6] = ["チェック項目", "確認結果", "確認日", "1回目", "目標日", "備考"];
+
+#[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a built-in pattern")
+}
+
+/// Returns a text under NFKC, in lower case, without blanks.
+pub fn closed(text: &str) -> String {
+    key(text).split_whitespace().collect()
+}
+
+/// Returns a text without what stands in brackets; the text itself where nothing else does.
+fn without_brackets(text: &str) -> String {
+    static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[(\[【〔][^)\]】〕]*[)\]】〕]"));
+    let bare = BRACKETS.replace_all(text, "").into_owned();
+    if bare.is_empty() { text.to_owned() } else { bare }
+}
+
+/// Returns what a header says that its column holds; `None` for a text that is no header.
+pub fn header_word(text: &str) -> Option<HeaderWord> {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(確認|点検|実施|記入|回答)(年月)?日$|^日付$|^年月日$|確認した日$"));
+    static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"[1-3一二三]回目?(の?(確認|点検|回答|結果|答え))?$|^第[1-3一二三]回$|(確認|点検|チェック)の?結果$|^(結果|回答|回答欄|確認|確認欄|チェック欄|答え)$")
+    });
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(チェック|確認|点検)?(項目|内容)$|^(チェック|確認|点検)(の)?(項目|内容)$"));
+    let closed = closed(text);
+    let bare = without_brackets(&closed);
+    if bare.is_empty() || bare.chars().count() > 16 {
+        return None;
+    }
+    Some(match bare.as_str() {
+        "はい" | "いいえ" | "はい・いいえ" => HeaderWord::Part,
+        "no" | "no." | "番号" | "項番" | "項目番号" => HeaderWord::Number,
+        "章" | "分類" | "区分" | "大項目" => HeaderWord::Chapter,
+        _ if bare.contains("目標日") || bare == "対応目標" || bare == "目標" => HeaderWord::Target,
+        _ if bare.starts_with("備考") || bare == "特記事項" => HeaderWord::Remark,
+        _ if DATE.is_match(&bare) => HeaderWord::Date,
+        _ if ANSWER.is_match(&bare) => HeaderWord::Answer,
+        _ if ITEM.is_match(&bare) => HeaderWord::Item,
+        _ => return None,
+    })
+}
+
+/// Returns the round that a header names.
+pub fn round_of(text: &str) -> Option<u8> {
+    static ROUND: LazyLock<Regex> = LazyLock::new(|| pattern(r"([1-3一二三])回|第([1-3一二三])"));
+    let closed = closed(text);
+    let found = ROUND.captures(&closed)?;
+    let digit = found.get(1).or_else(|| found.get(2))?.as_str();
+    ["1", "2", "3"].iter().position(|known| *known == digit).or_else(|| ["一", "二", "三"].iter().position(|known| *known == digit)).map(|at| at as u8 + 1)
+}
+
+/// The number of an item as it stands on the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// As printed.
+    pub printed: String,
+    /// The chapter, where the number names it.
+    pub chapter: Option<u8>,
+    /// The number in its chapter.
+    pub number: u8,
+}
+
+/// Returns the number that a cell consists of.
+pub fn whole_label(text: &str) -> Option<Label> {
+    let (label, rest) = leading_label(text)?;
+    rest.trim().is_empty().then_some(label)
+}
+
+/// Returns the number that a text begins with, and what follows it.
+pub fn leading_label(text: &str) -> Option<(Label, &str)> {
+    static BRACKETED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー]?\s*)?[（(⑴-⑽]\s*([0-9０-９]{1,2})\s*[）)]"));
+    static DASHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー]\s*([0-9０-９]{1,2})(?:[\s　．.：:]|$)"));
+    static CIRCLED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー]?\s*)?([①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾])"));
+    let digits = |found: &str| key(found).parse::<u8>().ok();
+    let made = |end: usize, chapter: Option<u8>, number: Option<u8>| {
+        let printed = text[..end].trim().to_owned();
+        Some((Label { printed, chapter, number: number.filter(|number| *number > 0)? }, text[end..].trim_start()))
+    };
+    if let Some(found) = CIRCLED.captures(text) {
+        let number = found[2].chars().next().and_then(circled_value);
+        return made(found.get(0)?.end(), found.get(1).and_then(|it| digits(it.as_str())), number);
+    }
+    if let Some(found) = BRACKETED.captures(text) {
+        return made(found.get(0)?.end(), found.get(1).and_then(|it| digits(it.as_str())), digits(&found[2]));
+    }
+    let found = DASHED.captures(text)?;
+    made(found.get(2)?.end(), digits(&found[1]), digits(&found[2]))
+}
+
+/// Returns a plain number that a cell consists of.
+pub fn plain_number(text: &str) -> Option<u8> {
+    let closed = closed(text);
+    let digits = closed.trim_end_matches(['.', '．']);
+    (!digits.is_empty() && digits.len() <= 2).then(|| digits.parse().ok()).flatten().filter(|number| *number > 0)
+}
+
+/// Returns the number and the name of a chapter, as they stand on the form.
+pub fn chapter_of(text: &str) -> Option<(String, String)> {
+    static CHAPTER: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*(?:第\s*)?([0-9０-９]{1,2})(?:\s*章)?[\s　．.、:：\n]+(\S[\s\S]*)$"));
+    let found = CHAPTER.captures(text)?;
+    Some((found[1].to_owned(), one_line(found[2].trim())))
+}
+
+/// Returns a text on one line: its breaks are layout.
+pub fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect()
+}
+
+/// Returns an item's text: breaks and full-width blanks are layout, half-width blanks between words are not.
+pub fn item_text(text: &str) -> String {
+    let joined: String = text.lines().collect();
+    joined.replace('\u{3000}', "").trim().to_owned()
+}
+
+/// Returns whether a text ends as a sentence does.
+pub fn is_ended(text: &str) -> bool {
+    text.trim_end().ends_with(['。', '．', '）', ')', '？', '?'])
+}
+
+/// Returns the label of the field for a name: 「事業者名：」, without what is written behind it.
+pub fn party_in(text: &str) -> Option<String> {
+    static PARTY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*([^\s：:（(]{1,12}(?:名|名称|名前)\s*[：:])[\s　＿_]*(.*)$"));
+    let found = PARTY.captures(text)?;
+    found[2].is_empty().then(|| found[1].trim().to_owned())
+}
+
+/// Returns the kinds of device that a heading speaks of: the words before 「について」.
+pub fn devices_of(heading: &str) -> Option<Vec<String>> {
+    let (before, _) = heading.split_once("について")?;
+    let before = before.trim();
+    if before.ends_with("全般") {
+        return Some(vec!["全般".to_owned()]);
+    }
+    let parts = before.split(['、', '，', ',', '・', '／', '/']).flat_map(|part| part.split("及び"));
+    let parts = parts.flat_map(|part| part.split("および")).map(|part| part.trim_matches(['\u{3000}', ' ']));
+    Some(parts.filter(|part| !part.is_empty()).map(str::to_owned).collect())
+}
+
+/// Returns the words in the brackets that end a text.
+pub fn last_brackets(text: &str) -> Option<&str> {
+    let text = text.trim_end().trim_end_matches('。');
+    let inner = text.strip_suffix(['）', ')'])?;
+    let start = inner.rfind(['（', '('])?;
+    let after = inner[start..].chars().next().map_or(start, |bracket| start + bracket.len_utf8());
+    Some(&inner[after..])
+}
+
+/// The marks that a note begins with.
+const NOTE_MARKS: [char; 7] = ['*', '＊', '※', '●', '〇', '○', '◯'];
+
+/// Returns whether a text begins as notes do.
+pub fn is_note(text: &str) -> bool {
+    text.trim_start().starts_with(NOTE_MARKS) && text.trim().chars().count() > 1
+}
+
+/// Returns whether a text is the heading of a table: it begins with a circle and names a year or 参考項目.
+pub fn is_table_heading(text: &str) -> bool {
+    text.trim_start().starts_with(['〇', '○', '◯']) && (year_in(text).is_some() || closed(text).contains("参考項目"))
+}
+
+/// Returns the fiscal year that a text names.
+pub fn year_in(text: &str) -> Option<FiscalYear> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(令和|平成|r|h)\s*(元|\d{1,2})\s*年度|(20\d\d)\s*年度"));
+    let closed = closed(text);
+    YEAR.find(&closed).and_then(|found| found.as_str().parse().ok())
+}
+
+/// Returns the words in the box of a form, and whose form they mean; `None` for 医療機関確認用.
+pub fn badge_in(text: &str) -> Option<(String, Option<FormKind>)> {
+    static BADGE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:医療機関[・･、/／及びおよび]*薬局|薬局[・･、/／及びおよび]*医療機関|薬局|医療機関|事業者)\s*確認用")
+    });
+    let found = BADGE.find(text)?.as_str();
+    let kind = if found.contains("事業者") {
+        Some(FormKind::Vendor)
+    } else {
+        found.contains("薬局").then_some(FormKind::Pharmacy)
+    };
+    Some((found.split_whitespace().collect(), kind))
+}
+
+/// What a cell of an answer's column shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerCell {
+    /// Both words, to be ringed or ticked.
+    Place,
+    /// One of the words alone: half of a place, or an answer.
+    Yes,
+    /// The other.
+    No,
+    /// Brackets for a day, or nothing but signs.
+    Frame,
+    /// A day in brackets, or other signs of an answer.
+    Filled,
+    /// Something else.
+    Other,
+}
+
+/// Returns what a cell of an answer's column shows.
+pub fn answer_cell(text: &str) -> AnswerCell {
+    static FRAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[・･/|()\[\]\s年月日令和rR□☐:：.\-_＿]*$"));
+    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(\[]?(r|令和)?[\d元]{0,4}[/年.\-]?\d{1,2}[/月.\-]\d{1,2}日?[)\]]?$"));
+    let closed = closed(text);
+    let (yes, no) = (closed.contains("はい"), closed.contains("いいえ"));
+    let rest = closed.replace("いいえ", "").replace("はい", "");
+    let ticked = ["☑", "☒", "✓", "✔", "■", "レ", "◉"].iter().any(|mark| rest.contains(mark));
+    if ticked || DAY.is_match(&closed) && closed.chars().any(|c| c.is_ascii_digit()) {
+        return if yes && no && ticked { AnswerCell::Place } else { AnswerCell::Filled };
+    }
+    match (yes, no, FRAME.is_match(&rest)) {
+        (true, true, true) => AnswerCell::Place,
+        (true, false, true) => AnswerCell::Yes,
+        (false, true, true) => AnswerCell::No,
+        (false, false, true) => AnswerCell::Frame,
+        _ if matches!(closed.as_str(), "対象外" | "○" | "×" | "〇" | "◯" | "済" | "未") => AnswerCell::Filled,
+        _ => AnswerCell::Other,
+    }
+}
+
+/// Returns whether a text may say that something is for others than pharmacies.
+pub fn limits_to_others(text: &str) -> bool {
+    let closed = closed(text);
+    ["病院", "診療所", "医療機関のみ", "医療機関に限", "医療機関だけ"].iter().any(|word| closed.contains(word))
+}
+
+/// Returns the numbers of items that a text names, `２（２）` or `2-④`.
+pub fn numbers_in(text: &str) -> Vec<ItemNumber> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"[0-9０-９]{1,2}\s*(?:[（(]\s*[0-9０-９]{1,2}\s*[）)]|[-‐‑–—―−－ー]?\s*[①-⑳㉑-㉟㊱-㊿]|[-‐‑–—―−－ー]\s*[0-9０-９]{1,2})")
+    });
+    NUMBER.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_known_by_their_words() {
+        for (text, expected) in [
+            ("チェック項目", Some(HeaderWord::Item)),
+            ("確 認 項 目", Some(HeaderWord::Item)),
+            ("確認結果（日付）", Some(HeaderWord::Answer)),
+            ("１回目\n（はい・いいえ）", Some(HeaderWord::Answer)),
+            ("2回目確認日", Some(HeaderWord::Date)),
+            ("確認日", Some(HeaderWord::Date)),
+            ("対応目標日", Some(HeaderWord::Target)),
+            ("備　考", Some(HeaderWord::Remark)),
+            ("はい", Some(HeaderWord::Part)),
+            ("№", Some(HeaderWord::Number)),
+            ("サーバについて", None),
+            ("アクセスログを管理している。", None),
+        ] {
+            assert_eq!(header_word(text), expected, "{text}");
+        }
+        assert_eq!((round_of("第２回"), round_of("確認日（１回目）"), round_of("確認日")), (Some(2), Some(1), None));
+    }
+
+    #[test]
+    fn numbers_stand_before_the_text() {
+        for (text, printed, chapter, number, rest) in [
+            ("（４）利用者の", "（４）", None, 4, "利用者の"),
+            ("(4)　利用者の", "(4)", None, 4, "利用者の"),
+            ("④利用者の", "④", None, 4, "利用者の"),
+            ("2-④ 利用者の", "2-④", Some(2), 4, "利用者の"),
+            ("２－④　利用者の", "２－④", Some(2), 4, "利用者の"),
+            ("２（４）利用者の", "２（４）", Some(2), 4, "利用者の"),
+            ("2-4 利用者の", "2-4", Some(2), 4, "利用者の"),
+        ] {
+            let (label, left) = leading_label(text).unwrap();
+            assert_eq!((label.printed.as_str(), label.chapter, label.number, left), (printed, chapter, number, rest));
+        }
+        for text in ["利用者の", "3世代以上の", "2023年度の", "2-3世代の"] {
+            assert_eq!(leading_label(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_to_answer_and_answers_are_told_apart() {
+        for (text, expected) in [
+            ("はい・いいえ", AnswerCell::Place),
+            ("□はい　□いいえ", AnswerCell::Place),
+            ("はい ／ いいえ\n（　/　）", AnswerCell::Place),
+            ("はい", AnswerCell::Yes),
+            ("（　/　）", AnswerCell::Frame),
+            ("　年　月　日", AnswerCell::Frame),
+            ("（10/ 2）", AnswerCell::Filled),
+            ("☑はい □いいえ", AnswerCell::Place),
+            ("○", AnswerCell::Filled),
+            ("サーバなし", AnswerCell::Other),
+        ] {
+            assert_eq!(answer_cell(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn chapters_badges_and_years_are_found() {
+        assert_eq!(chapter_of("２　医療情報の\n管理"), Some(("２".to_owned(), "医療情報の管理".to_owned())));
+        assert_eq!(chapter_of("１\n体制構築"), Some(("１".to_owned(), "体制構築".to_owned())));
+        assert_eq!(chapter_of("第3章　備え"), Some(("3".to_owned(), "備え".to_owned())));
+        assert_eq!(chapter_of("医療情報システムの有無"), None);
+        assert_eq!(badge_in("一覧（医療機関・薬局確認用）"), Some(("医療機関・薬局確認用".to_owned(), Some(FormKind::Pharmacy))));
+        assert_eq!(badge_in("医療機関確認用"), Some(("医療機関確認用".to_owned(), None)));
+        assert_eq!(year_in("〇　令和６年度中").map(FiscalYear::year), Some(2024));
+        assert_eq!(numbers_in("*２（２）及び２-③については").len(), 2);
+    }
+}

@@ -1,0 +1,287 @@
+//! Grid, ways and texts placed on the area, in millimetres.
+
+use std::collections::BTreeMap;
+
+use super::contents::Contents;
+use super::grid::{Cell, Grid};
+use super::route::{Edge, Owner, Stop, Way, Ways};
+use super::setting::{self, BoxStyle, Lines};
+use super::shapes::{NodeBox, Place, Route, Sheet};
+use crate::model::text::Widths;
+use crate::paper::system_diagram::NodeKind;
+use crate::render::diagram::Rect;
+
+/// From a frame to its boxes, in mm.
+const FRAME: f64 = 1.0;
+/// What a channel keeps free above and below its tracks, in mm.
+const CLEAR: f64 = 1.3;
+/// The size of the places' names, in pt, and the band in which they stand, in mm.
+const LABEL: f64 = 7.5;
+const BAND: f64 = 3.4;
+/// How much leftover height a channel may take, in mm.
+const MOST_EXTRA: f64 = 9.0;
+/// The parts of a box's lower and upper edge at which lines end, as shares of its width.
+const LOWER: (f64, f64) = (0.1, 0.45);
+const UPPER: (f64, f64) = (0.55, 0.9);
+/// Between a name and a line, in mm.
+const BESIDE: f64 = 0.7;
+
+/// Sizes and widths.
+pub(super) struct Measures {
+    pub(super) area: Rect,
+    pub(super) style: BoxStyle,
+    pub(super) pitch: f64,
+    /// The corridors' widths, from left to right.
+    pub(super) corridors: Vec<f64>,
+}
+
+/// Places everything; `None` where the area is too low.
+pub(super) fn placed(
+    contents: &Contents<'_>,
+    grid: &Grid,
+    ways: &Ways,
+    texts: &[(Cell, Lines)],
+    measures: &Measures,
+    widths: &dyn Widths,
+) -> Option<Sheet> {
+    let columns = Columns::new(grid, ways, measures);
+    let tracks = ways.tracks(|stop| columns.x(stop));
+    let mut rows = vec![0.0_f64; grid.rows];
+    for (cell, lines) in texts {
+        rows[cell.row] = rows[cell.row].max(setting::height(lines.len(), measures.style));
+    }
+    let levels = Levels::new(&rows, &tracks, measures)?;
+    let rect = |cell: &Cell| Rect {
+        x: columns.left[cell.column],
+        y: levels.tops[cell.row],
+        width: measures.style.width,
+        height: rows[cell.row],
+    };
+    let boxes = texts.iter().map(|(cell, lines)| NodeBox {
+        node: cell.node,
+        rect: rect(cell),
+        dashed: contents.guests.contains(&cell.node) || contents.network.nodes[cell.node].kind == NodeKind::Vendor,
+        lines: setting::placed(lines, rect(cell), measures.style),
+    });
+    let lines = Lined { grid, columns: &columns, levels: &levels, tracks: &tracks, rows: &rows };
+    let routes: Vec<Route> = ways.ways.iter().map(|way| lines.route(way)).collect();
+    let owners: Vec<Owner> = ways.ways.iter().map(|way| way.owner).collect();
+    let places = places(contents, grid, &routes, rect, widths);
+    Some(Sheet {
+        area: measures.area,
+        size: measures.style.size,
+        places,
+        boxes: boxes.collect(),
+        joints: joints(&routes, &owners),
+        routes,
+        links: contents.links.clone(),
+    })
+}
+
+/// Frames the boxes of each place, and puts its name above.
+fn places(
+    contents: &Contents<'_>,
+    grid: &Grid,
+    routes: &[Route],
+    rect: impl Fn(&Cell) -> Rect,
+    widths: &dyn Widths,
+) -> Vec<Place> {
+    let uprights = uprights(routes);
+    let place = |run: &Vec<Cell>| {
+        let name = &contents.network.nodes[run.first()?.node].place;
+        let (first, last) = (rect(run.first()?), rect(run.last()?));
+        let rect = Rect {
+            x: first.x - FRAME,
+            y: first.y - FRAME,
+            width: last.right() - first.x + 2.0 * FRAME,
+            height: first.height + 2.0 * FRAME,
+        };
+        Some(Place { rect, label: label(name, rect, &uprights, widths) })
+    };
+    grid.runs(&contents.network.nodes).iter().filter_map(place).collect()
+}
+
+/// Where columns, ports and lanes are.
+struct Columns {
+    /// The left edges of the columns.
+    left: Vec<f64>,
+    stops: BTreeMap<Stop, f64>,
+}
+
+impl Columns {
+    fn new(grid: &Grid, ways: &Ways, measures: &Measures) -> Self {
+        let width = measures.style.width;
+        let used = measures.corridors.iter().sum::<f64>() + width * grid.columns as f64;
+        let mut x = measures.area.x + (measures.area.width - used) / 2.0;
+        let mut left = Vec::new();
+        let mut stops = BTreeMap::new();
+        for (corridor, room) in measures.corridors.iter().enumerate() {
+            let owners = ways.lanes.get(&corridor);
+            let count = owners.map_or(0, std::collections::BTreeSet::len) as f64;
+            for (index, owner) in owners.into_iter().flatten().enumerate() {
+                stops.insert(Stop::Lane(corridor, *owner), x + room * (index as f64 + 1.0) / (count + 1.0));
+            }
+            x += room;
+            left.push(x);
+            x += width;
+        }
+        for ((node, edge), owners) in &ways.ports {
+            let Some(cell) = grid.cell(*node) else { continue };
+            let (from, to) = match edge {
+                Edge::Upper => UPPER,
+                Edge::Lower => LOWER,
+            };
+            for (index, owner) in owners.iter().enumerate() {
+                let share = from + (to - from) * (index as f64 + 1.0) / (owners.len() as f64 + 1.0);
+                stops.insert(Stop::Port(*node, *edge, *owner), left[cell.column] + width * share);
+            }
+        }
+        Self { left, stops }
+    }
+
+    fn x(&self, stop: Stop) -> f64 {
+        self.stops.get(&stop).copied().unwrap_or_default()
+    }
+}
+
+/// Where rows and tracks are.
+struct Levels {
+    /// The upper edges of the rows' boxes.
+    tops: Vec<f64>,
+    /// The first track of each channel.
+    tracks: Vec<f64>,
+    pitch: f64,
+}
+
+impl Levels {
+    fn new(
+        rows: &[f64],
+        tracks: &BTreeMap<usize, BTreeMap<Owner, usize>>,
+        measures: &Measures,
+    ) -> Option<Self> {
+        let count = |channel: usize| tracks.get(&channel).and_then(|tracks| tracks.values().max()).map_or(0, |last| last + 1);
+        let height = |channel: usize| {
+            let lanes = match count(channel) {
+                0 if channel == 0 || channel == rows.len() => 0.0,
+                lanes => 2.0 * CLEAR + (lanes.max(1) - 1) as f64 * measures.pitch,
+            };
+            let frames = if channel == 0 || channel == rows.len() { FRAME } else { 2.0 * FRAME };
+            lanes + frames + if channel < rows.len() { BAND } else { 0.0 }
+        };
+        let used: f64 = rows.iter().sum::<f64>() + (0..=rows.len()).map(height).sum::<f64>();
+        let left = measures.area.height - used;
+        if left < 0.0 || rows.is_empty() {
+            return None;
+        }
+        let inner = rows.len() - 1;
+        let extra = if inner == 0 { 0.0 } else { (left / inner as f64).min(MOST_EXTRA) };
+        let mut levels = Self { tops: Vec::new(), tracks: Vec::new(), pitch: measures.pitch };
+        let mut y = measures.area.y + (left - extra * inner as f64) / 2.0;
+        for channel in 0..=rows.len() {
+            let is_inner = channel > 0 && channel < rows.len();
+            let above = if channel == 0 { 0.0 } else { FRAME };
+            let spare = if is_inner { extra } else { 0.0 };
+            levels.tracks.push(y + above + CLEAR + spare / 2.0);
+            y += height(channel) + spare;
+            if let Some(row) = rows.get(channel) {
+                levels.tops.push(y);
+                y += row;
+            }
+        }
+        Some(levels)
+    }
+}
+
+/// All that the points of a line are reckoned from.
+struct Lined<'l> {
+    grid: &'l Grid,
+    columns: &'l Columns,
+    levels: &'l Levels,
+    tracks: &'l BTreeMap<usize, BTreeMap<Owner, usize>>,
+    rows: &'l [f64],
+}
+
+impl Lined<'_> {
+    fn route(&self, way: &Way) -> Route {
+        let mut points = Vec::new();
+        for (index, (channel, from, to)) in way.pieces.iter().enumerate() {
+            let track = self.tracks.get(channel).and_then(|tracks| tracks.get(&way.owner)).copied().unwrap_or(0);
+            let y = self.levels.tracks[*channel] + track as f64 * self.levels.pitch;
+            if index == 0 {
+                points.extend(self.end(*from));
+            }
+            points.extend([(self.columns.x(*from), y), (self.columns.x(*to), y)]);
+            if index + 1 == way.pieces.len() {
+                points.extend(self.end(*to));
+            }
+        }
+        points.dedup();
+        Route { link: way.link, kind: way.owner.1, points }
+    }
+
+    /// Returns the place of a port on its box's edge; none for a lane.
+    fn end(&self, stop: Stop) -> Option<(f64, f64)> {
+        let Stop::Port(node, edge, _) = stop else { return None };
+        let cell = self.grid.cell(node)?;
+        let top = self.levels.tops[cell.row];
+        let y = match edge {
+            Edge::Upper => top,
+            Edge::Lower => top + self.rows[cell.row],
+        };
+        Some((self.columns.x(stop), y))
+    }
+}
+
+/// Returns the upright pieces of lines: x, and from where to where.
+fn uprights(routes: &[Route]) -> Vec<(f64, f64, f64)> {
+    let pieces = routes.iter().flat_map(|route| route.points.windows(2));
+    let upright = pieces.filter(|pair| pair[0].0 == pair[1].0);
+    upright.map(|pair| (pair[0].0, pair[0].1.min(pair[1].1), pair[0].1.max(pair[1].1))).collect()
+}
+
+/// Returns a place's name above its frame, in the first gap between lines that has room for it.
+fn label(
+    name: &str,
+    frame: Rect,
+    uprights: &[(f64, f64, f64)],
+    widths: &dyn Widths,
+) -> Option<crate::render::diagram::TextLine> {
+    let top = frame.y - BAND;
+    let crosses = |(x, from, to): &&(f64, f64, f64)| *from < frame.y && *to > top && *x > frame.x && *x < frame.right();
+    let mut edges: Vec<f64> = uprights.iter().filter(crosses).map(|(x, ..)| *x).collect();
+    edges.sort_by(f64::total_cmp);
+    edges.insert(0, frame.x - BESIDE);
+    edges.push(frame.right() + BESIDE);
+    let gaps = edges.windows(2).map(|pair| (pair[0] + BESIDE, pair[1] - BESIDE));
+    gaps.into_iter().find_map(|(from, to)| setting::label(name, (from, top + 0.3), LABEL, to - from, widths))
+}
+
+/// Returns the points at which lines that share a track part: three ways or more lead from them.
+fn joints(routes: &[Route], owners: &[Owner]) -> Vec<(f64, f64)> {
+    let mut by_owner: BTreeMap<Owner, Vec<[(f64, f64); 2]>> = BTreeMap::new();
+    for (route, owner) in routes.iter().zip(owners) {
+        by_owner.entry(*owner).or_default().extend(route.points.windows(2).map(|pair| [pair[0], pair[1]]));
+    }
+    let mut joints: Vec<(f64, f64)> = Vec::new();
+    for pieces in by_owner.values() {
+        for &point in pieces.iter().flatten() {
+            if ways_from(point, pieces) > 2 && !joints.contains(&point) {
+                joints.push(point);
+            }
+        }
+    }
+    joints
+}
+
+/// Counts the directions in which pieces lead from a point.
+fn ways_from((x, y): (f64, f64), pieces: &[[(f64, f64); 2]]) -> usize {
+    let level = |[a, b]: &&[(f64, f64); 2]| a.1 == y && b.1 == y && a.0.min(b.0) <= x && x <= a.0.max(b.0);
+    let upright = |[a, b]: &&[(f64, f64); 2]| a.0 == x && b.0 == x && a.1.min(b.1) <= y && y <= a.1.max(b.1);
+    let directions = [
+        pieces.iter().filter(level).any(|[a, b]| a.0.min(b.0) < x),
+        pieces.iter().filter(level).any(|[a, b]| a.0.max(b.0) > x),
+        pieces.iter().filter(upright).any(|[a, b]| a.1.min(b.1) < y),
+        pieces.iter().filter(upright).any(|[a, b]| a.1.max(b.1) > y),
+    ];
+    directions.into_iter().filter(|leads| *leads).count()
+}

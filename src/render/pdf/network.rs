@@ -1,0 +1,95 @@
+//! 11 prepared for typesetting: the drawing's sheets, each in words; the table; the operations.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::table::TypesetTable;
+use crate::model::text::Widths;
+use crate::paper::system_diagram::{OperationFlow, SystemDiagram};
+use crate::render::alternative::cut;
+use crate::render::measure::TextMetrics;
+use crate::render::network::{self, Sheet};
+use crate::render::table::LANDSCAPE;
+
+/// Most UTF-16 units of a drawing in words: what a string in a file can hold, see `data`.
+const MOST_WORDS: usize = 10_922;
+/// Most lines of remarks that find room below the drawing.
+const MOST_REMARKS: usize = 4;
+/// The size of remarks, in pt, as `system-diagram.typ` sets them.
+const REMARK: f64 = 8.0;
+
+/// The size of an operation's words, and the room that a box surely has for them, in pt, as there.
+const OPERATION: f64 = 10.0;
+const BOX: f64 = 180.0;
+
+/// 11 as `system-diagram.typ` sets it.
+#[derive(Serialize)]
+pub(super) struct NetworkData<'a> {
+    title: &'a str,
+    pharmacy: &'a str,
+    dates: &'a str,
+    author: &'a str,
+    sheets: Vec<SheetData<'a>>,
+    remarks: &'a [String],
+    /// Whether the remarks stand below the drawing; else over the table.
+    remarks_below: bool,
+    duties: &'a str,
+    table: TypesetTable<'a>,
+    operations: Vec<OperationData>,
+}
+
+#[derive(Serialize)]
+struct SheetData<'a> {
+    drawing: Sheet,
+    alternative: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+struct OperationData {
+    /// With breaks in words that are too long for their box, as the others.
+    name: String,
+    systems: String,
+    fallback: String,
+}
+
+impl<'a> NetworkData<'a> {
+    pub(super) fn new(paper: &'a SystemDiagram, widths: &dyn Widths) -> Self {
+        let metrics = TextMetrics(widths);
+        let drawings = network::lay_out(&paper.network, network::AREA, widths);
+        let room = LANDSCAPE.width * crate::render::measure::POINTS_PER_MM;
+        let lines: usize = paper.remarks.iter().map(|line| metrics.lines(line, REMARK, room)).sum();
+        let sheets = drawings.into_iter().map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing });
+        let operation = |flow: &'a OperationFlow| OperationData {
+            name: metrics.breakable(&flow.name, OPERATION, BOX),
+            systems: metrics.breakable(&flow.systems, OPERATION, BOX),
+            fallback: metrics.breakable(&flow.fallback, OPERATION, BOX),
+        };
+        Self {
+            title: &paper.title,
+            pharmacy: &paper.pharmacy,
+            dates: &paper.dates,
+            author: &paper.author,
+            sheets: sheets.collect(),
+            remarks: &paper.remarks,
+            remarks_below: lines <= MOST_REMARKS,
+            duties: &paper.duties,
+            table: TypesetTable::new(&paper.table, &LANDSCAPE, metrics),
+            operations: paper.operations.iter().map(operation).collect(),
+        }
+    }
+}
+
+impl NetworkData<'_> {
+    /// Counts the drawing's sheets.
+    pub(super) fn drawings(&self) -> usize {
+        self.sheets.len()
+    }
+}
+
+/// Puts a sheet into words, for those who listen to it.
+fn in_words<'a>(paper: &SystemDiagram, drawing: &Sheet) -> Cow<'a, str> {
+    let words = drawing.boxes.iter().map(|shape| paper.network.nodes[shape.node].words.as_str());
+    let words = format!("{}。{}。", paper.title, words.collect::<Vec<_>>().join("。"));
+    cut(&words, MOST_WORDS, "……続きは表のとおり").into_owned().into()
+}

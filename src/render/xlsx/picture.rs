@@ -1,0 +1,31 @@
+//! A drawing as a picture over two rows of the first column.
+
+use rust_xlsxwriter::{Image, Worksheet, XlsxError};
+
+use super::book::{self, PIXELS_PER_POINT};
+
+/// Above and below the drawing, together, in points.
+const MARGIN: f64 = 6.0;
+/// What the drawing leaves of its cell at the right, in pixels.
+const RIGHT_MARGIN: f64 = 4.0;
+/// Where the drawing begins in its cell, in pixels.
+const OFFSET: u32 = 2;
+
+/// Places a picture so many millimetres wide and high over a row and the next: a row can be only so
+/// tall.
+pub fn place(
+    sheet: &mut Worksheet,
+    row: u32,
+    (width, height): (f64, f64),
+    picture: &[u8],
+    alternative: &str,
+) -> Result<(), XlsxError> {
+    let points = book::points(height) + MARGIN;
+    sheet.set_row_height(row, points / 2.0)?.set_row_height(row + 1, points / 2.0)?;
+    let pixels = |millimetres: f64| book::points(millimetres) * PIXELS_PER_POINT;
+    let image = Image::new_from_buffer(picture)?
+        .set_scale_to_size(pixels(width) - RIGHT_MARGIN, pixels(height), true)
+        .set_alt_text(alternative);
+    sheet.insert_image_with_offset(row, 0, &image, OFFSET, OFFSET)?;
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! 11 as a workbook: the drawing, the devices with their connections, and 運用概念図.
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use super::book::{self, CellMetrics};
+use super::flow::{ColumnSpan, Flow};
+use super::ledger::table_sheet;
+use super::picture;
+use crate::model::text::Widths;
+use crate::paper::Document;
+use crate::paper::block::{Table, Value};
+use crate::paper::system_diagram::{OperationFlow, SystemDiagram};
+use crate::render::alternative::cut;
+use crate::render::network::AREA;
+use crate::sheet::{Operation, SheetId};
+
+/// Sheet of the devices.
+const TABLE: &str = "機器と接続";
+/// Sheet of the operations.
+const OPERATIONS: &str = "運用概念図";
+/// Size of the lines above and below the drawing, in points.
+const SIZE: f64 = 9.0;
+/// Most UTF-16 units that Excel keeps of an alternative text.
+const MOST_WORDS: usize = 255;
+/// Widths of the columns of 運用概念図, in millimetres.
+const COLUMNS: [f64; 5] = [70.0, 12.0, 85.0, 12.0, 94.0];
+
+/// Writes the workbook.
+pub fn write(
+    document: &Document,
+    diagram: &SystemDiagram,
+    as_of: Date,
+    widths: &dyn Widths,
+    pictures: &[Vec<u8>],
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = book::new(&document.title, as_of, &[])?;
+    for (index, picture) in pictures.iter().enumerate() {
+        let name = if index == 0 { diagram.title.clone() } else { format!("{}（{}）", diagram.title, index + 1) };
+        drawing(workbook.add_worksheet().set_name(name)?, diagram, picture, widths)?;
+    }
+    let sheet = workbook.add_worksheet().set_name(TABLE)?;
+    let mut above = vec![about(diagram)];
+    if pictures.is_empty() {
+        above.extend(diagram.remarks.iter().chain([&diagram.duties]).cloned());
+    }
+    table_sheet(sheet, &diagram.title, &above.join("　"), &diagram.table, widths)?;
+    if !diagram.operations.is_empty() {
+        operations(&mut workbook, diagram, widths)?;
+    }
+    book::save(workbook)
+}
+
+fn about(diagram: &SystemDiagram) -> String {
+    format!("{}　{}　作成者：{}", diagram.pharmacy, diagram.dates, diagram.author)
+}
+
+/// Writes a sheet of the drawing as a picture, with what is said below it.
+fn drawing(
+    sheet: &mut Worksheet,
+    diagram: &SystemDiagram,
+    picture: &[u8],
+    widths: &dyn Widths,
+) -> Result<(), XlsxError> {
+    book::set_width(sheet, 0, AREA.width)?;
+    let whole = ColumnSpan { first: 0, last: 0, millimetres: AREA.width };
+    let plain = book::base();
+    book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
+    book::write_text(sheet, 1, 0, &about(diagram), &plain.clone().set_font_size(SIZE))?;
+    let words = diagram.network.nodes.iter().map(|node| node.words.as_str()).collect::<Vec<_>>().join("。");
+    let words = format!("{}。{words}。", diagram.title);
+    picture::place(sheet, 2, (AREA.width, AREA.height), picture, &cut(&words, MOST_WORDS, "……続きはシート「機器と接続」"))?;
+    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
+    flow.next = 4;
+    for line in std::iter::once(&diagram.duties).chain(&diagram.remarks) {
+        flow.text(line, SIZE, &plain)?;
+    }
+    let end = flow.next - 1;
+    sheet.set_print_area(0, 0, end, 0)?.set_landscape().set_screen_gridlines(false);
+    book::a4(sheet);
+    sheet.set_print_fit_to_pages(1, 1);
+    sheet.set_footer(book::FOOTER);
+    Ok(())
+}
+
+/// Writes the operations as rows of boxes and arrows.
+fn operations(workbook: &mut Workbook, diagram: &SystemDiagram, widths: &dyn Widths) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet().set_name(OPERATIONS)?;
+    let mut first = 0;
+    let mut spans = Vec::new();
+    for millimetres in COLUMNS {
+        book::set_width(sheet, first, millimetres)?;
+        spans.push(ColumnSpan { first, last: first, millimetres });
+        first += 1;
+    }
+    let whole = ColumnSpan { first: 0, last: first - 1, millimetres: COLUMNS.iter().sum() };
+    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE + 1.0);
+    flow.text(OPERATIONS, book::TITLE_SIZE, &book::base().set_bold())?;
+    flow.text(&about(diagram), SIZE, &book::base())?;
+    let (header, _) = flow.table(&flow_table(&diagram.operations), &spans)?;
+    let end = flow.next - 1;
+    sheet.set_repeat_rows(header, header)?.set_print_area(0, 0, end, whole.last)?.set_landscape();
+    book::a4(sheet);
+    sheet.set_footer(book::FOOTER);
+    Ok(())
+}
+
+/// Returns the operations as a table, with an arrow from each to the next.
+fn flow_table(operations: &[OperationFlow]) -> Table {
+    let headers = [SheetId::Operations.name(), "", Operation::COLUMN.systems.header, "", "使えないときの代替手段"];
+    let mut table = Table::new(headers.into_iter().zip(COLUMNS));
+    for (index, flow) in operations.iter().enumerate() {
+        if index > 0 {
+            table.rows.push(["↓", "", "", "", ""].map(Value::text).to_vec());
+        }
+        table.rows.push([flow.name.as_str(), "→", &flow.systems, "→", &flow.fallback].map(Value::text).to_vec());
+    }
+    table
+}

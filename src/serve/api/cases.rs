@@ -1,0 +1,146 @@
+//! Cases: opened, listed, reported, undone, stopped, closed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderName, Request, StatusCode};
+use serde_json::{Value, json};
+
+use super::request;
+use crate::serve::app::App;
+use crate::serve::case::{Case, History};
+use crate::serve::events::Event;
+use crate::serve::http::reply::{ApiError, Reply, done, found, json_of};
+use crate::serve::report;
+use crate::setting;
+use crate::worker::{Job, JobInput, NewWorkbook};
+
+/// `POST cases`: opens files that were dropped, the sample, or a new workbook.
+pub async fn open(
+    State(app): State<Arc<App>>,
+    Query(query): Query<BTreeMap<String, String>>,
+    request: Request<Body>,
+) -> Reply {
+    let new = |edition: Option<String>, is_sample, name: &str| NewWorkbook { edition, is_sample, name: name.to_owned() };
+    let case = match (query.get("new"), query.get("sample")) {
+        (Some(edition), _) => {
+            setting::edition(edition, &app.setting.editions)
+                .map_err(|error| ApiError::new(StatusCode::NOT_FOUND, error.to_string()))?;
+            open_new(&app, new(Some(edition.clone()), false, "わたしの薬局.xlsx")).await?
+        }
+        (None, Some(_)) => open_new(&app, new(None, true, "見本.xlsx")).await?,
+        (None, None) => {
+            let files = request::files(request).await?;
+            let name = name_of(files.iter().map(|file| file.name.as_str()).collect());
+            let job = app.job(&files);
+            app.open(name, None, job).await?
+        }
+    };
+    Ok(json_of(StatusCode::CREATED, &json!({"case": case.id})))
+}
+
+async fn open_new(app: &Arc<App>, new: NewWorkbook) -> Result<Arc<Case>, ApiError> {
+    let name = new.name.clone();
+    let job = Job { input: JobInput::New(new), ..app.empty_job() };
+    app.open(name, None, job).await
+}
+
+/// Returns the name of a case of some files.
+fn name_of(names: Vec<&str>) -> String {
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first, rest @ ..] => format!("{first} ほか{}つ", rest.len()),
+    }
+}
+
+/// `GET cases`: the cases that are open.
+pub async fn list(State(app): State<Arc<App>>) -> Reply {
+    let entry = |case: Arc<Case>| {
+        let state = case.state();
+        json!({
+            "case": case.id,
+            "name": case.name,
+            "revision": state.history.revision(),
+            "changed": state.is_changed(),
+            "path": case.path.as_ref().map(|path| path.display().to_string()),
+        })
+    };
+    found(&app.cases.all().into_iter().map(entry).collect())
+}
+
+/// `GET cases/ID/report`.
+pub async fn report(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
+    let case = app.case(&id)?;
+    let (_, content) = app.now(&case).await?;
+    let mut answer = found(&report::of(&case))?;
+    // The report is the command's; what 今日 writes stands beside it.
+    let day = content.as_of.to_string().parse();
+    answer.headers_mut().extend(day.ok().map(|day| (DAY, day)));
+    Ok(answer)
+}
+
+/// The header of a report that tells the day it is for.
+const DAY: HeaderName = HeaderName::from_static("x-as-of");
+
+/// `POST cases/ID/undo`.
+pub async fn undo(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
+    let has_before = |history: &History| history.before().is_some();
+    go(&app, &id, has_before, History::undo, "元に戻せる変更はありません").await
+}
+
+/// `POST cases/ID/redo`.
+pub async fn redo(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
+    let has_after = |history: &History| history.after().is_some();
+    go(&app, &id, has_after, History::redo, "やり直せる変更はありません").await
+}
+
+/// Goes back or forth in a case's history.
+async fn go(
+    app: &Arc<App>,
+    id: &str,
+    can: impl Fn(&History) -> bool,
+    go: impl FnOnce(&mut History),
+    why_not: &str,
+) -> Reply {
+    let case = app.case(id)?;
+    {
+        let _turn = case.turn.lock().await;
+        let (can, revision) = {
+            let state = case.state();
+            (can(&state.history), state.history.revision())
+        };
+        if !can {
+            return Err(ApiError::new(StatusCode::CONFLICT, why_not).with("revision", revision));
+        }
+        case.running.cancel();
+        app.next(&case, go);
+    }
+    app.now(&case).await?;
+    found(&report::of(&case))
+}
+
+/// `POST cases/ID/stop`.
+pub async fn stop(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
+    let case = app.case(&id)?;
+    case.running.cancel();
+    app.events.tell(&id, &Event::Stopped);
+    done()
+}
+
+/// `DELETE cases/ID`.
+pub async fn close(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
+    app.case(&id)?;
+    if app.cases.remove(&id) {
+        app.events.tell(&id, &Event::Closed);
+    }
+    done()
+}
+
+/// Returns a report with another key.
+pub fn with(mut report: Value, key: &str, value: Value) -> Value {
+    report[key] = value;
+    report
+}

@@ -1,0 +1,169 @@
+//! Sheets and their cells: shown, set, rows added and deleted.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{cases, request};
+use crate::package::address;
+use crate::patch::set::{Answer, Change};
+use crate::read::case::sheets::{SheetContent, SheetRange};
+use crate::serve::app::App;
+use crate::serve::case::{Case, Content};
+use crate::serve::http::reply::{ApiError, Reply, found};
+use crate::serve::{report, sheets};
+use crate::sheet::SheetId;
+use crate::worker::FileChanges;
+
+/// The most rows of one answer.
+const MOST_ROWS: usize = 20_000;
+
+/// `GET cases/ID/sheets`.
+pub async fn sheets(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Reply {
+    let case = app.case(&id)?;
+    let (_, content) = app.now(&case).await?;
+    let all = first_rows(&app, &case, &content).await?;
+    let range = range(&query)?;
+    let range = if range == SheetRange::default() { None } else { Some(range) };
+    let rows = match range {
+        None => all,
+        Some(range) => Arc::new(rows(&app, &case, &content, range).await?),
+    };
+    let explainer = app.explainer(content.assessment.report.edition.as_deref())?;
+    found(&sheets::json(&rows, &content, &explainer))
+}
+
+fn range(query: &BTreeMap<String, String>) -> Result<SheetRange, ApiError> {
+    let usual = SheetRange::default();
+    let number = |key: &str| {
+        let text = query.get(key).map(|text| text.parse::<u32>());
+        text.transpose().map_err(|_| ApiError::not_understood(key))
+    };
+    let from = number("from")?.map_or(usual.from, |row| row.saturating_sub(1));
+    let count = number("count")?.map_or(usual.count, |count| (count as usize).min(MOST_ROWS));
+    Ok(SheetRange { sheet: query.get("sheet").cloned(), from, count })
+}
+
+/// Returns the first rows of every sheet, which are read once.
+pub async fn first_rows(app: &Arc<App>, case: &Case, content: &Content) -> Result<Arc<Vec<SheetContent>>, ApiError> {
+    let read = || async { rows(app, case, content, SheetRange::default()).await.map(Arc::new) };
+    content.sheets.get_or_try_init(read).await.cloned()
+}
+
+async fn rows(app: &Arc<App>, case: &Case, content: &Content, range: SheetRange) -> Result<Vec<SheetContent>, ApiError> {
+    let mut job = app.job_of(case, &content.files);
+    job.page.as_of = Some(content.as_of);
+    job.page.sheets = Some(range);
+    Ok(app.work(case, job).await?.sheets)
+}
+
+/// The body of `PATCH cases/ID/cells`.
+#[derive(Deserialize)]
+struct Cells {
+    revision: u64,
+    changes: Vec<Cell>,
+}
+
+#[derive(Deserialize)]
+struct Cell {
+    sheet: String,
+    cell: String,
+    text: String,
+    #[serde(default)]
+    over: bool,
+}
+
+/// `PATCH cases/ID/cells`.
+pub async fn set(State(app): State<Arc<App>>, Path(id): Path<String>, body: Bytes) -> Reply {
+    let Cells { revision, changes } = request::json(&body)?;
+    let set = |Cell { sheet, cell, text, over }: Cell| {
+        let unknown = || ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, format!("「{cell}」というセルはありません"));
+        Ok(Change::Set { cell: address::cell(&cell).map_err(|_| unknown())?, sheet, text, over })
+    };
+    let changes = changes.into_iter().map(set).collect::<Result<Vec<Change>, ApiError>>()?;
+    found(&change(&app, &id, revision, changes).await?.1)
+}
+
+/// The body of `POST cases/ID/rows`.
+#[derive(Deserialize)]
+struct NewRow {
+    revision: u64,
+    sheet: String,
+    after: Option<u32>,
+    texts: BTreeMap<String, String>,
+}
+
+/// `POST cases/ID/rows`.
+pub async fn add_row(State(app): State<Arc<App>>, Path(id): Path<String>, body: Bytes) -> Reply {
+    let NewRow { revision, sheet, after, texts } = request::json(&body)?;
+    let after = after.map(|row| row.saturating_sub(1));
+    let change = Change::AddRow { sheet, after, texts: texts.into_iter().collect() };
+    let (answer, report) = self::change(&app, &id, revision, vec![change]).await?;
+    let row = answer.row.map_or(Value::Null, |row| (row + 1).into());
+    found(&cases::with(with_note(report, answer), "row", row))
+}
+
+/// The body of `DELETE cases/ID/rows`.
+#[derive(Deserialize)]
+struct OldRow {
+    revision: u64,
+    sheet: String,
+    row: u32,
+}
+
+/// `DELETE cases/ID/rows`.
+pub async fn delete_row(State(app): State<Arc<App>>, Path(id): Path<String>, body: Bytes) -> Reply {
+    let OldRow { revision, sheet, row } = request::json(&body)?;
+    let change = Change::DeleteRow { sheet, row: row.saturating_sub(1) };
+    let (answer, report) = self::change(&app, &id, revision, vec![change]).await?;
+    found(&with_note(report, answer))
+}
+
+/// Adds to a report what a person is to know of a change.
+fn with_note(report: Value, answer: Answer) -> Value {
+    match answer.note {
+        Some(note) => cases::with(report, "note", note.into()),
+        None => report,
+    }
+}
+
+/// Makes changes of a case's sheets; returns the answer to the first and the new report.
+async fn change(app: &Arc<App>, id: &str, revision: u64, changes: Vec<Change>) -> Result<(Answer, Value), ApiError> {
+    let case = app.case(id)?;
+    let (now, content) = app.now(&case).await?;
+    // The sheets of an old revision are no help, and `change` says so.
+    let sheets = if now == revision { first_rows(app, &case, &content).await? } else { Arc::default() };
+    let done = app.change(&case, Some(revision), |content| by_file(changes, &sheets, content)).await?;
+    let answers = done.changed.into_iter().flat_map(|file| file.answers);
+    let answer = answers.into_iter().next().unwrap_or_default();
+    Ok((answer, report::of(&case)))
+}
+
+/// Sorts changes by the file that their sheet is in; sheets get the names that the workbook has for them.
+pub fn by_file(changes: Vec<Change>, sheets: &[SheetContent], content: &Content) -> Vec<FileChanges> {
+    let mut sorted: Vec<FileChanges> = Vec::new();
+    for mut change in changes {
+        let (Change::Set { sheet, .. } | Change::AddRow { sheet, .. } | Change::DeleteRow { sheet, .. }) = &mut change;
+        let named = sheets.iter().find(|known| known.name == *sheet);
+        let known = named.or_else(|| sheets.iter().find(|known| Some(known.sheet) == SheetId::named(sheet)));
+        if let Some(known) = known {
+            sheet.clone_from(&known.name);
+        }
+        let file = known.and_then(|known| known.file.clone());
+        let file = file.or_else(|| content.files.first().map(|file| file.shown.clone())).unwrap_or_default();
+        match sorted.iter_mut().find(|of_file| of_file.shown == file) {
+            Some(of_file) => of_file.changes.push(change),
+            None => sorted.push(FileChanges { shown: file, changes: vec![change] }),
+        }
+    }
+    sorted
+}

@@ -1,0 +1,91 @@
+//! The routes of the page and of its API.
+
+mod cases;
+mod cells;
+mod disk;
+mod forms;
+mod papers;
+mod program;
+mod request;
+mod take;
+
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, patch, post};
+use axum::Router;
+
+use super::app::App;
+use super::assets;
+use super::http::listener::Route;
+use super::http::reply::{ApiError, Reply};
+
+/// Returns the routes, as they are below the secret.
+pub fn routes(app: Arc<App>) -> Router {
+    let api = Router::new()
+        .route("/cases", get(cases::list).post(cases::open))
+        .route("/cases/{id}", axum::routing::delete(cases::close))
+        .route("/cases/{id}/report", get(cases::report))
+        .route("/cases/{id}/sheets", get(cells::sheets))
+        .route("/cases/{id}/cells", patch(cells::set))
+        .route("/cases/{id}/rows", post(cells::add_row).delete(cells::delete_row))
+        .route("/cases/{id}/files", post(forms::take))
+        .route("/cases/{id}/undo", post(cases::undo))
+        .route("/cases/{id}/redo", post(cases::redo))
+        .route("/cases/{id}/papers", get(papers::list))
+        .route("/cases/{id}/papers/{file}", get(papers::file))
+        .route("/cases/{id}/papers.zip", get(papers::zip))
+        .route("/cases/{id}/pages/{stem}/{page}", get(papers::page))
+        .route("/cases/{id}/workbook", get(take::workbook))
+        .route("/cases/{id}/annotated", get(take::annotated))
+        .route("/cases/{id}/save", post(disk::save))
+        .route("/cases/{id}/disk", get(disk::compare))
+        .route("/cases/{id}/reload", post(disk::reload))
+        .route("/cases/{id}/events", get(program::events_of))
+        .route("/cases/{id}/stop", post(cases::stop))
+        .route("/explain/{code}", get(program::explain))
+        .route("/editions", get(program::editions))
+        .route("/events", get(program::events))
+        .route("/ping", post(program::ping))
+        .route("/quit", post(program::quit));
+    Router::new()
+        .route("/", get(index))
+        .route("/{*file}", get(file))
+        .nest("/api", api)
+        .route_layer(from_fn(name_route))
+        .layer(DefaultBodyLimit::disable())
+        .fallback(nowhere)
+        .method_not_allowed_fallback(not_this_way)
+        .with_state(app)
+}
+
+/// Names the route with the answer, for the log.
+async fn name_route(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|path| Route(path.as_str().to_owned()));
+    let mut response = next.run(request).await;
+    response.extensions_mut().extend(route.map(|route| {
+        let mut named = axum::http::Extensions::new();
+        named.insert(route);
+        named
+    }).unwrap_or_default());
+    response
+}
+
+async fn index() -> Reply {
+    assets::file("index.html")
+}
+
+async fn file(Path(name): Path<String>) -> Reply {
+    assets::file(&name)
+}
+
+async fn nowhere() -> ApiError {
+    ApiError::nowhere()
+}
+
+async fn not_this_way() -> Response {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "この操作はできません").into_response()
+}

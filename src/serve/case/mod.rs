@@ -1,0 +1,9 @@
+//! The cases that are open: what each holds, how it is changed, what is made of it.
+
+pub mod content;
+pub mod history;
+pub mod registry;
+
+pub use content::{Content, Papers};
+pub use history::History;
+pub use registry::{Case, Cases};

@@ -1,0 +1,10 @@
+//! HTTP on this computer alone: connections, who is let in, how much is read, what every answer bears.
+
+pub mod body;
+mod connection;
+pub mod guard;
+mod headers;
+pub mod limits;
+pub mod listener;
+pub mod reply;
+pub mod token;

@@ -1,0 +1,43 @@
+// Taking away and undoing: the tools that stand above every view of a case.
+
+import { download, Refused } from "./api.js";
+import { current, go, path, refresh, settled } from "./case.js";
+import { say, tell } from "./dialog.js";
+import { h } from "./dom.js";
+import { decide, save } from "./save.js";
+
+/** Makes the row of tools. */
+export function tools(draw) {
+  const button = (words, onclick, kind) => h("button", { type: "button", class: kind, onclick }, words);
+  return h(
+    "div",
+    { class: "tools", role: "group", "aria-label": "ファイル" },
+    button("元に戻す", () => go("undo", "元に戻しました"), "second"),
+    button("やり直す", () => go("redo", "やり直しました"), "second"),
+    button("直したファイルを受け取る", () => take("workbook", draw)),
+    button("指摘入りの写し", () => take("annotated", draw), "second"),
+    current.info?.path && button("保存", () => save(draw)),
+    h("span", { class: "muted" }, state(current.info)),
+    current.disk === "changed" && current.info?.changed && button("ディスクのファイルも変わりました。くらべる", () => decide(draw), "second"),
+  );
+}
+
+function state(info) {
+  if (!info) return "";
+  if (!info.changed) return info.name;
+  return `${info.name}（${info.path ? "まだ保存していない" : "まだ受け取っていない"}変更があります）`;
+}
+
+/** Takes a file away, with the changes that are still on their way. */
+export async function take(what, draw) {
+  await settled();
+  try {
+    await download(path(what));
+    await refresh();
+    draw();
+    say("ブラウザーのダウンロードに入れました");
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    await tell("受け取れませんでした", error.message);
+  }
+}

@@ -1,0 +1,53 @@
+// 書き込み: the sheets, one at a time.
+
+import { part } from "./api.js";
+import { current, sheet } from "./case.js";
+import { checklist } from "./checklist.js";
+import { h } from "./dom.js";
+import { items } from "./items.js";
+import { ledger } from "./ledger.js";
+import { tools } from "./take.js";
+
+/** Makes the view of a sheet; of the first where none is named. */
+export function writeView(name, draw) {
+  const shown = sheet(name) ?? current.sheets[0];
+  return h(
+    "section",
+    { "data-view": "write" },
+    h("h1", {}, "書き込み"),
+    tools(draw),
+    links(shown),
+    h("h2", { id: "sheet-title", tabindex: "-1" }, shown.sheet),
+    h("div", { "data-key": shown.sheet }, content(shown, draw)),
+    onward(shown),
+  );
+}
+
+function links(shown) {
+  const link = (each) => {
+    const errors = current.report.findings.filter((finding) => finding.sheet === each.sheet && finding.severity === "error").length;
+    const href = `#write/${part(current.id)}/${part(each.sheet)}`;
+    const id = `state-${each.sheet}`;
+    return h(
+      "li",
+      {},
+      h("a", { href, "aria-current": each === shown ? "page" : null, "aria-describedby": id }, each.sheet),
+      h("span", { id, class: errors > 0 ? "badge error" : "muted small" }, errors > 0 && `直す ${errors}`, !each.present && "（なし）"),
+    );
+  };
+  return h("nav", { class: "sheet-links", "aria-label": "シート" }, h("ul", {}, current.sheets.map(link)));
+}
+
+/** The way on: the next sheet, and after the last one what was found. */
+function onward(shown) {
+  const next = current.sheets[current.sheets.indexOf(shown) + 1];
+  const href = next ? `#write/${part(current.id)}/${part(next.sheet)}` : `#check/${part(current.id)}`;
+  return h("p", { class: "onward" }, h("a", { class: "button second", href }, next ? `次のシート：${next.sheet}` : "点検へ"));
+}
+
+function content(shown, draw) {
+  if (!shown.present) return h("p", { class: "notice" }, `このファイルには、シート「${shown.sheet}」がありません。「新しく作る」のファイルには、すべてのシートがあります。`);
+  if (shown.rows.some((row) => row.item)) return checklist(shown);
+  if (shown.missing.length > 0 || shown.rows.some((row) => row.kind)) return items(shown);
+  return ledger(shown, draw);
+}

@@ -1,0 +1,175 @@
+//! The sheets of a case as JSON: columns, rows, cells with their findings, what items ask for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::case::Content;
+use crate::explain::Explainer;
+use crate::finding::{CellRef, Finding};
+use crate::read::case::sheets::{CellContent, ItemContent, RowContent, SheetContent};
+use crate::rule::Code;
+use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::{Column, ITEM_AND_CONTENT, Kind, SheetId};
+
+/// Writes sheets of a case.
+pub fn json(sheets: &[SheetContent], content: &Content, explainer: &Explainer<'_>) -> Value {
+    let findings: Vec<&Finding> = content.assessment.report.findings.iter().collect();
+    let names = Names::of(content.sheets.get().map_or(sheets, |all| all));
+    let writer = Writer { findings: &findings, names: &names, explainer };
+    sheets.iter().map(|sheet| writer.sheet(sheet)).collect()
+}
+
+/// The names that other sheets call rows by.
+struct Names(BTreeMap<SheetId, Vec<String>>);
+
+impl Names {
+    fn of(sheets: &[SheetContent]) -> Self {
+        let of_sheet = |sheet: &SheetContent| {
+            let header = sheet.sheet.key_column()?.header;
+            let at = sheet.headers.iter().position(|known| known == header)?;
+            let names = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+            let mut names: Vec<String> = names.map(|cell| cell.text.clone()).collect();
+            names.retain(|name| !name.is_empty());
+            names.dedup();
+            Some((sheet.sheet, names))
+        };
+        Self(sheets.iter().filter_map(of_sheet).collect())
+    }
+
+    fn choices(&self, column: &Column) -> Vec<String> {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        match column.kind {
+            Kind::YesNo(_) => words(&[YesNo::Yes.word(), YesNo::No.word()]),
+            Kind::Reply { out_of_scope: false } => words(&[Reply::Yes.word(), Reply::No.word()]),
+            Kind::Reply { out_of_scope: true } => words(&[Reply::Yes.word(), Reply::No.word(), Reply::OutOfScope.word()]),
+            Kind::Choice(of) => words(of),
+            Kind::Reference(sheet) => self.0.get(&sheet).cloned().unwrap_or_default(),
+            Kind::Text
+            | Kind::Key
+            | Kind::Telephone
+            | Kind::ItemNumber
+            | Kind::Date
+            | Kind::DateTime
+            | Kind::Number(_)
+            | Kind::Generations
+            | Kind::OfflineGenerations
+            | Kind::List => Vec::new(),
+        }
+    }
+
+    /// Writes what a column holds and what people are told about it.
+    fn column(&self, column: &Column) -> Value {
+        json!({
+            "header": column.header,
+            "kind": kind(column.kind),
+            "choices": self.choices(column),
+            "required": column.required,
+            "prompt": column.help(),
+        })
+    }
+}
+
+/// Returns the word for what a column holds.
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Key | Kind::Reference(_) | Kind::ItemNumber | Kind::OfflineGenerations => "text",
+        Kind::Telephone => "telephone",
+        Kind::Date => "date",
+        Kind::DateTime => "datetime",
+        Kind::YesNo(_) | Kind::Reply { .. } => "yes/no",
+        Kind::Number(_) | Kind::Generations => "number",
+        Kind::Choice(_) => "choice",
+        Kind::List => "list",
+    }
+}
+
+/// Writes sheets.
+struct Writer<'w> {
+    findings: &'w [&'w Finding],
+    names: &'w Names,
+    explainer: &'w Explainer<'w>,
+}
+
+impl Writer<'_> {
+    fn sheet(&self, sheet: &SheetContent) -> Value {
+        let codes = self.codes(sheet);
+        let columns: Vec<Value> = sheet.headers.iter().map(|header| self.header(sheet.sheet, header)).collect();
+        let missing = sheet.missing.iter().filter_map(|header| sheet.sheet.column(header));
+        json!({
+            "sheet": sheet.name,
+            "file": sheet.file,
+            "present": sheet.file.is_some(),
+            "readonly": sheet.sheet == SheetId::AccessLog,
+            "total": sheet.total,
+            "columns": columns,
+            "rows": sheet.rows.iter().map(|row| self.row(sheet, row, &codes)).collect::<Vec<_>>(),
+            "missing": missing.map(|column| self.names.column(column)).collect::<Vec<_>>(),
+        })
+    }
+
+    /// Writes a column; 項目 and 内容 are columns of text.
+    fn header(&self, sheet: SheetId, header: &str) -> Value {
+        match sheet.column(header).filter(|_| !ITEM_AND_CONTENT.contains(&header)) {
+            Some(column) => self.names.column(column),
+            None => json!({"header": header, "kind": "text", "choices": [], "required": false, "prompt": ""}),
+        }
+    }
+
+    /// Returns the codes found at the cells of a sheet.
+    fn codes(&self, sheet: &SheetContent) -> BTreeMap<CellRef, BTreeSet<Code>> {
+        let mut codes: BTreeMap<CellRef, BTreeSet<Code>> = BTreeMap::new();
+        for finding in self.findings {
+            let place = &finding.place;
+            let is_here = place.sheet.as_deref() == Some(&sheet.name) && sheet.file.as_deref() == Some(&place.file);
+            if let Some(cell) = place.cell.filter(|_| is_here) {
+                codes.entry(cell).or_default().insert(finding.code);
+            }
+        }
+        codes
+    }
+
+    fn row(&self, sheet: &SheetContent, row: &RowContent, codes: &BTreeMap<CellRef, BTreeSet<Code>>) -> Value {
+        let cell = |cell: &CellContent| {
+            json!({
+                "cell": cell.at.to_string(),
+                "text": cell.text,
+                "value": cell.value,
+                "formula": cell.formula,
+                "findings": codes.get(&cell.at).cloned().unwrap_or_default(),
+            })
+        };
+        let mut value = json!({"row": row.row + 1, "cells": row.cells.iter().map(cell).collect::<Vec<_>>()});
+        let field = row.field.as_ref().and_then(|field| sheet.sheet.column(field));
+        if let Some((field, of_row)) = field.map(|field| self.names.column(field)).zip(value.as_object_mut()) {
+            let mut field = field;
+            for key in ["kind", "choices", "required", "prompt"] {
+                of_row.insert(key.to_owned(), field[key].take());
+            }
+        }
+        if let Some(item) = &row.item {
+            value["item"] = self.item(item);
+        }
+        value
+    }
+
+    /// Writes an item: its words, what it asks, and what the ledgers say about it.
+    fn item(&self, item: &ItemContent) -> Value {
+        let about = self.explainer.topic(&item.topic);
+        let said = self.findings.iter().filter(|finding| {
+            finding.item.as_ref() == Some(&item.number)
+                && finding.device == item.device
+                && about.as_ref().is_some_and(|about| about.rules.contains(&finding.code))
+        });
+        let mut ledgers: Vec<String> = said.map(|finding| finding.message.clone()).collect();
+        ledgers.dedup();
+        json!({
+            "number": item.number,
+            "device": item.device,
+            "text": item.text,
+            "asks": about.as_ref().map_or("", |about| about.asks),
+            "looks_at": about.as_ref().map_or("", |about| about.inspector),
+            "ledgers": ledgers,
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! What is done with editions from outside, in the child too: listed, written as a sheet, put into a new workbook.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::MemoryFile;
+use crate::assets::SAMPLE;
+use crate::error::Error;
+use crate::explain;
+use crate::model::day::FiscalYear;
+use crate::model::edition::{Edition, FormKind};
+use crate::model::outline::Outline;
+use crate::model::outline_toml;
+use crate::model::templates::Templates;
+use crate::paper::input_workbook::{self, Start};
+use crate::paper::edition_sheet;
+use crate::read::draft::{self, Request};
+use crate::read::edition;
+use crate::read::file::input::{self, file_name, is_edition_file};
+use crate::render::{self, xlsx};
+use crate::setting::Setting;
+
+/// Something to do with files from outside; the edition asked for is one of the options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// What.
+    pub kind: TaskKind,
+    /// The files, in memory.
+    pub files: Vec<MemoryFile>,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskKind {
+    /// Lists the items of the edition asked for.
+    Items,
+    /// Writes the edition asked for as a workbook with the sheet 様式定義.
+    Sheet,
+    /// Draws up an edition from the ministry's workbooks.
+    Draft {
+        /// What is said of it.
+        request: Request,
+        /// The file that it will be written to; its ending says how.
+        output: String,
+        /// Whether the answer is for programs.
+        json: bool,
+    },
+    /// Makes the workbook to be filled in.
+    New {
+        /// Whether it is filled with the sample pharmacy.
+        sample: bool,
+    },
+}
+
+/// The answer to a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The command's exit code.
+    pub code: u8,
+    /// What is said.
+    pub text: String,
+    /// The file made; empty where none is.
+    pub bytes: Vec<u8>,
+}
+
+/// Performs a task.
+///
+/// # Errors
+/// The edition asked for is not decided yet, or a template is broken.
+pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
+    match task.kind {
+        TaskKind::Items => Ok(Answer { code: 0, text: items(asked(setting)?), bytes: Vec::new() }),
+        TaskKind::Sheet => {
+            let edition = asked(setting)?;
+            let sheet = edition_sheet::compose(&Outline::from(edition));
+            let bytes = xlsx::edition(&sheet, edition.fiscal_year.first(), &setting.assets)?;
+            Ok(Answer { code: 0, text: String::new(), bytes })
+        }
+        TaskKind::Draft { request, output, json } => draw_up(task.files, &request, (&output, json), setting),
+        TaskKind::New { sample } => new_workbook(sample, setting),
+    }
+}
+
+/// Draws up an edition from the files; exit code 2 where neither an id was told nor a year found.
+fn draw_up(
+    files: Vec<MemoryFile>,
+    request: &Request,
+    (output, is_json): (&str, bool),
+    setting: &Setting,
+) -> Result<Answer, Error> {
+    let inputs = files.into_iter().flat_map(|file| {
+        let bytes = Arc::unwrap_or_clone(file.bytes);
+        input::all_in_memory(std::iter::once((file.shown, file.name, bytes))).inputs
+    });
+    let draft = draft::draw_up(inputs.collect(), request, &setting.editions, &setting.assets)?;
+    let Some(id) = &draft.outline.head.id else {
+        let text = "年度が書かれていないので、様式のIDを決められません。--id（例: --id reiwa8）か --year を付けてください";
+        return Ok(Answer { code: 2, text: text.to_owned(), bytes: Vec::new() });
+    };
+    let day = FiscalYear::beginning_in(draft.outline.head.fiscal_year.unwrap_or_default());
+    let day = day.unwrap_or(FiscalYear::of(setting.as_of)).first();
+    let bytes = if is_edition_file(&file_name(Path::new(output))) {
+        let intro = format!("# {id}: 厚生労働省の様式から、tachiiri editions --draft で作りました。\n");
+        (intro + &outline_toml::text(&draft.outline)).into_bytes()
+    } else {
+        xlsx::edition(&edition_sheet::compose(&draft.outline), day, &setting.assets)?
+    };
+    let text = if is_json { format!("{:#}\n", render::draft::json(&draft, output)) } else { render::draft::text(&draft, output) };
+    let code = u8::from(!draft.unsure.is_empty());
+    Ok(Answer { code, text, bytes })
+}
+
+/// Returns the edition asked for; something that is still to be decided of it is an error here.
+fn asked(setting: &Setting) -> Result<&Edition, Error> {
+    match &setting.asked {
+        Some(Ok(edition)) => Ok(edition),
+        Some(Err(mistakes)) => {
+            let file = mistakes.first().map_or_else(String::new, |mistake| mistake.place.file.to_string());
+            Err(edition::error(&file, mistakes))
+        }
+        None => setting.choice().map(|choice| choice.default),
+    }
+}
+
+fn items(edition: &Edition) -> String {
+    let Edition { id, name, source, .. } = edition;
+    let mut text = format!("{id}  {name}\n出典: {source}\n");
+    for kind in [FormKind::Pharmacy, FormKind::Vendor] {
+        if let Some(form) = edition.form(kind) {
+            _ = writeln!(text, "\n{}", form.badge);
+        }
+        for item in edition.items(kind) {
+            _ = writeln!(text, "  {}  {}", item.id, item.text);
+        }
+    }
+    text
+}
+
+/// Makes the workbook to be filled in, of the edition asked for, else of the one whose year holds the day, else of the
+/// newest.
+fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
+    let of_day = || setting.editions.iter().find(|edition| edition.fiscal_year.contains(setting.as_of));
+    let newest = || setting.editions.iter().max_by_key(|edition| edition.fiscal_year);
+    let is_asked = setting.asked.is_some();
+    let edition = match of_day().filter(|_| !is_asked && !sample) {
+        Some(edition) => edition,
+        None if is_asked || sample => asked(setting)?,
+        None => newest().map_or_else(|| asked(setting), Ok)?,
+    };
+    let of_today = edition.fiscal_year.contains(setting.as_of);
+    let start = Start {
+        edition,
+        sample: if sample { Some(setting.assets.template(SAMPLE)?) } else { None },
+        missing: (!of_today && !is_asked && !sample).then_some(setting.as_of),
+        outside: setting.editions.iter().all(|known| known.origin != edition.origin),
+    };
+    let text = start.missing.map_or_else(String::new, |day| input_workbook::without_form(edition, day));
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    let workbook = input_workbook::compose(&start)?.with_explanations(explanations);
+    Ok(Answer { code: 0, text, bytes: xlsx::input_workbook(&workbook, &setting.assets)? })
+}

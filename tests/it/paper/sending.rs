@@ -1,0 +1,152 @@
+//! 02 going out: 記入のしかた, the locked form, the letter, and what the binder says of forms that are still out.
+
+use jiff::civil::{Date, date};
+use tachiiri::case::Case;
+use tachiiri::paper::binder;
+use tachiiri::paper::{self as papers, DocumentId, PaperContext};
+use tachiiri::render::PaperFormat;
+
+use crate::support::book::{AS_OF, edition, paper_templates};
+use crate::support::{Book, paper, workbook};
+
+const VENDOR: &str = "架空システム株式会社";
+
+/// The clean pharmacy before its vendor answered, asked on a day.
+fn waiting(requested: &str, returned: &str) -> Book {
+    Book::forms()
+        .without("事業者チェックリスト")
+        .with("事業者", 0, 2, "事業者確認用依頼日")
+        .with("事業者", 1, 2, requested)
+        .with("事業者", 0, 3, "事業者確認用回収日")
+        .with("事業者", 1, 3, returned)
+}
+
+fn documents(case: &Case, as_of: Date, id: DocumentId) -> Vec<papers::Document> {
+    let context = PaperContext::new(case, Some(edition()), as_of, paper_templates());
+    papers::compose(&context, &[id]).unwrap().documents
+}
+
+/// The words beside a label of 記入のしかた.
+fn told(book: &Book, as_of: Date, label: &str) -> String {
+    let form = workbook::set(&documents(&book.case(), as_of, DocumentId::VendorChecklist)[0]);
+    let cells = workbook::cells(&form, "記入のしかた");
+    let (cell, _) = cells.iter().find(|(_, text)| *text == label).unwrap();
+    cells.get(&cell.replace('A', "B")).cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_vendors_workbook_opens_with_how_to_fill_it_in() {
+    let book = waiting("2023/11/1", "")
+        .row("薬局", &["返送先の担当者", "試 花子"])
+        .row("薬局", &["返送先メール", "kaesu@tameshi.example.jp"])
+        .row("薬局", &["電話番号", "03-0000-1234"]);
+    let form = workbook::set(&documents(&book.case(), AS_OF, DocumentId::VendorChecklist)[0]);
+    assert_eq!(workbook::sheets(&form), ["記入のしかた", "データ", "様式"]);
+    assert_eq!(told(&book, AS_OF, "宛先"), format!("{VENDOR}　御中"));
+    assert_eq!(told(&book, AS_OF, "差出人"), "ためし薬局");
+    assert_eq!(told(&book, AS_OF, "返送先"), "試 花子　メール kaesu@tameshi.example.jp　電話 03-0000-1234");
+    for label in ["はい", "いいえ", "対象外", "1回目の答え", "2回目の答え", "備考欄", "書く所"]
+    {
+        assert!(!told(&book, AS_OF, label).is_empty(), "{label}");
+    }
+    let own = workbook::set(&book.paper(DocumentId::PharmacyChecklist));
+    assert_eq!(workbook::sheets(&own), ["データ", "様式"]);
+}
+
+#[test]
+fn it_says_by_when() {
+    for (requested, as_of, expected) in [
+        ("", AS_OF, "令和　　　年　　　月　　　日まで"),
+        ("2023/11/1", date(2023, 11, 1), "令和5年12月1日まで"),
+        ("2023/11/1", date(2023, 12, 1), "令和5年12月1日まで"),
+        ("2023/11/1", date(2023, 12, 2), "令和5年12月1日まで（この日は過ぎています。できるだけ早くお願いします）"),
+        // Not later than the form's year.
+        ("2024/3/15", date(2024, 3, 15), "令和6年3月31日まで"),
+    ] {
+        assert_eq!(told(&waiting(requested, ""), as_of, "期限"), expected, "{requested} {as_of}");
+    }
+}
+
+#[test]
+fn the_form_is_locked_without_a_password_and_says_where_to_write() {
+    for id in [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist] {
+        let form = workbook::set(&waiting("", "").paper(id));
+        let sheets = workbook::sheets(&form);
+        for (at, name) in sheets.iter().enumerate() {
+            let xml = workbook::part(&form, &format!("xl/worksheets/sheet{}.xml", at + 1));
+            assert_eq!(xml.contains("<sheetProtection"), name == "様式", "{name}");
+            assert!(!xml.contains(" password=") && !xml.contains("hashValue"), "{name}");
+        }
+        let cells = workbook::cells(&form, "様式");
+        let (cell, _) = cells.iter().find(|(_, text)| text.contains("シート「データ」に書いてください")).unwrap();
+        // Beside the form: the last printed column is N.
+        assert_eq!(cell, "O1");
+        let printed = workbook::part(&form, "xl/workbook.xml");
+        assert!(printed.contains("'様式'!$A$1:$N$") || printed.contains("様式!$A$1:$N$"), "{printed}");
+    }
+}
+
+#[test]
+fn a_letter_goes_to_those_who_are_still_out() {
+    let names = |book: &Book, as_of| {
+        let letters = documents(&book.case(), as_of, DocumentId::VendorLetter);
+        letters.iter().map(|letter| letter.stem.clone()).collect::<Vec<_>>()
+    };
+    let out = [format!("02_依頼状_{VENDOR}")];
+    let nobody: [String; 0] = [];
+    assert_eq!(names(&waiting("", ""), AS_OF), out);
+    assert_eq!(names(&waiting("2023/11/1", ""), AS_OF), out);
+    // Back on paper; answered; not under direct contract; no system; after the form's year.
+    assert_eq!(names(&waiting("2023/11/1", "2023/12/1"), AS_OF), nobody);
+    assert_eq!(names(&Book::forms(), AS_OF), nobody);
+    assert_eq!(names(&waiting("", "").set("事業者", "B2", "いいえ"), AS_OF), nobody);
+    assert_eq!(names(&waiting("", "").set("薬局", "B3", "いいえ"), AS_OF), nobody);
+    assert_eq!(names(&waiting("", ""), date(2024, 3, 31)), out);
+    assert_eq!(names(&waiting("", ""), date(2024, 4, 1)), nobody);
+    // Where it is not certain which form it is.
+    let case = waiting("", "").case();
+    let context = PaperContext::new(&case, None, AS_OF, paper_templates());
+    assert!(papers::compose(&context, &[DocumentId::VendorLetter]).unwrap().documents.is_empty());
+}
+
+#[test]
+fn the_letter_can_be_sent_as_it_is() {
+    let letter = documents(&waiting("2024/1/20", "").case(), AS_OF, DocumentId::VendorLetter).remove(0);
+    let pdf = paper::set(&letter);
+    assert_eq!(paper::broken_rules(&pdf), Vec::<String>::new());
+    let text = paper::text(&pdf);
+    for words in
+        ["架空システム株式会社御中", "令和6年2月19日まで", "ためし薬局", "02_事業者確認用チェックリスト_", "令和5年度"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("要記入"), "{text}");
+    assert_eq!(paper::page_texts(&pdf).len(), 1);
+    assert!(PaperFormat::Pdf.is_made_of(letter.id) && !PaperFormat::Xlsx.is_made_of(letter.id));
+    assert!(!letter.id.is_bound(false) && !letter.id.is_bound(true));
+}
+
+#[test]
+fn the_binder_says_what_became_of_forms_that_are_out() {
+    for (requested, returned, state) in [
+        ("", "", "未依頼"),
+        ("2023/11/1", "", "未回収（依頼日 令和5年11月1日）"),
+        ("2023/11/1", "2023/12/1", "紙で回収（別に綴じる）"),
+        ("", "2023/12/1", "紙で回収（別に綴じる）"),
+    ] {
+        let case = waiting(requested, returned).case();
+        let context = PaperContext::new(&case, Some(edition()), AS_OF, paper_templates());
+        let documents = papers::compose(&context, &[]).unwrap().documents;
+        let bound = binder::bind(&documents, &case, edition(), AS_OF, true);
+        assert!(bound.documents.iter().all(|document| document.id != DocumentId::VendorChecklist));
+        assert!(bound.documents.iter().all(|document| document.id != DocumentId::VendorLetter));
+        let cover = paper::page_texts(&paper::bound(&bound)).remove(0);
+        assert!(cover.contains(&format!("事業者確認用チェックリスト{VENDOR}{}", paper::squeezed(state))), "{cover}");
+    }
+    let case = Book::forms().case();
+    let documents =
+        papers::compose(&PaperContext::new(&case, Some(edition()), AS_OF, paper_templates()), &[]).unwrap().documents;
+    let bound = binder::bind(&documents, &case, edition(), AS_OF, false);
+    assert!(bound.cover.missing.is_empty());
+    assert!(bound.documents.iter().any(|document| document.id == DocumentId::VendorChecklist));
+}

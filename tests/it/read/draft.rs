@@ -1,0 +1,373 @@
+//! Editions drawn up from workbooks that look as a ministry's may: layouts of every kind, none made by the program.
+
+use tachiiri::model::columns::ColumnKind::{Answer, Date, Remark, Target};
+use tachiiri::model::complete::complete;
+use tachiiri::model::edition::{Edition, FormKind, Origin};
+use tachiiri::read::draft::{Draft, Request, draw_up};
+use tachiiri::read::file::input::{Input, Source};
+
+use crate::support::Book;
+use crate::support::book::{assets, edition};
+
+/// How numbers stand on a form.
+#[derive(Clone, Copy, PartialEq)]
+enum Numbers {
+    Apart,
+    Brackets,
+    Circled,
+    WithChapter,
+}
+
+/// How chapters stand on a form.
+#[derive(Clone, Copy, PartialEq)]
+enum Chapters {
+    Beside,
+    Rows,
+}
+
+/// What stands where an answer belongs.
+#[derive(Clone, Copy, PartialEq)]
+enum Places {
+    OneCell,
+    TwoCells,
+    Boxes,
+    Blank,
+}
+
+/// A way to lay a form out.
+#[derive(Clone, Copy)]
+struct Layout {
+    numbers: Numbers,
+    chapters: Chapters,
+    places: Places,
+    own_dates: bool,
+    rounds: u8,
+    notes_in_one_cell: bool,
+    first_row: u32,
+}
+
+const PLAIN: Layout = Layout {
+    numbers: Numbers::Brackets,
+    chapters: Chapters::Beside,
+    places: Places::OneCell,
+    own_dates: false,
+    rounds: 2,
+    notes_in_one_cell: false,
+    first_row: 0,
+};
+
+const LAYOUTS: [Layout; 12] = [
+    PLAIN,
+    Layout { numbers: Numbers::Apart, ..PLAIN },
+    Layout { places: Places::TwoCells, ..PLAIN },
+    Layout { places: Places::Blank, ..PLAIN },
+    Layout { places: Places::Boxes, chapters: Chapters::Rows, ..PLAIN },
+    Layout { own_dates: true, rounds: 3, ..PLAIN },
+    Layout { numbers: Numbers::Circled, chapters: Chapters::Rows, ..PLAIN },
+    Layout { numbers: Numbers::WithChapter, notes_in_one_cell: true, ..PLAIN },
+    Layout { own_dates: true, rounds: 1, places: Places::Blank, first_row: 4, ..PLAIN },
+    Layout { numbers: Numbers::Apart, places: Places::TwoCells, rounds: 3, ..PLAIN },
+    Layout { numbers: Numbers::Circled, own_dates: true, notes_in_one_cell: true, first_row: 2, ..PLAIN },
+    Layout { numbers: Numbers::WithChapter, chapters: Chapters::Rows, places: Places::Boxes, rounds: 1, ..PLAIN },
+];
+
+/// Chapter, number, heading, text: three known, one with other words, one new.
+const ITEMS: [(u8, u8, Option<&str>, &str); 5] = [
+    (1, 1, None, "医療情報システム安全管理責任者等を設置している。"),
+    (
+        2,
+        1,
+        Some("医療情報システム全般について、以下を実施している。"),
+        "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。",
+    ),
+    (
+        2,
+        4,
+        Some("サーバについて、以下を実施している。"),
+        "利用者の属性等に応じた情報区分毎のアクセス利用権限を設定している。",
+    ),
+    (2, 6, Some("サーバについて、以下を実施している。"), "アクセスログを取得し、管理している。"),
+    (3, 1, None, "くだものの名前をパスワードにしないと決めている。"),
+];
+const CHAPTERS: [&str; 3] = ["体制構築", "医療情報システムの管理・運用", "備え"];
+const NOTES: [&str; 2] = [
+    "*以下の項目は令和8年度中に「はい」になるよう取り組んでください。",
+    "*「いいえ」の場合、目標日を記入してください。",
+];
+
+/// The columns of a form, from left to right, by layout.
+struct Columns {
+    text: u16,
+    answers: Vec<u16>,
+    dates: Vec<Option<u16>>,
+    target: u16,
+    remark: u16,
+}
+
+fn columns(layout: Layout) -> Columns {
+    let mut next = u16::from(layout.chapters == Chapters::Beside) + u16::from(layout.numbers == Numbers::Apart);
+    let text = next;
+    let mut take = |width: u16| {
+        next += width;
+        next - width + 1
+    };
+    let (mut answers, mut dates, mut target) = (Vec::new(), Vec::new(), 0);
+    for round in 0..layout.rounds {
+        answers.push(take(if layout.places == Places::TwoCells { 2 } else { 1 }));
+        dates.push(layout.own_dates.then(|| take(1)));
+        if round == 0 {
+            target = take(1);
+        }
+    }
+    Columns { text, answers, dates, target, remark: take(1) }
+}
+
+/// A sheet with a form.
+fn with_form(book: Book, sheet: &str, badge: &str, layout: Layout) -> Book {
+    let at = columns(layout);
+    let mut row = layout.first_row;
+    let mut book = book.with(sheet, row, 0, "ためしの対策チェックリスト").with(sheet, row, at.remark, badge);
+    book = book.with(sheet, row + 1, 0, "〇　令和8年度中");
+    row += 2;
+    if layout.notes_in_one_cell {
+        book = book.with(sheet, row, 0, NOTES.join("\n"));
+        book.merged.push((sheet.to_owned(), row, 0, row + 1, at.remark));
+    } else {
+        book = book.with(sheet, row, 0, NOTES[0]).with(sheet, row + 1, 0, NOTES[1]);
+    }
+    row += 2;
+    book = with_headers(book, sheet, row, layout, &at);
+    row += 2;
+    book = with_items(book, sheet, row, layout, &at);
+    book
+}
+
+fn with_headers(book: Book, sheet: &str, row: u32, layout: Layout, at: &Columns) -> Book {
+    let mut book = book.with(sheet, row, 0, "チェック項目").with(sheet, row, at.answers[0], "確認結果");
+    book.merged.push((sheet.to_owned(), row, 0, row + 1, at.text));
+    book.merged.push((sheet.to_owned(), row, at.answers[0], row, at.remark - 1));
+    book.merged.push((sheet.to_owned(), row, at.remark, row + 1, at.remark));
+    for (round, column) in at.answers.iter().enumerate() {
+        book = book.with(sheet, row + 1, *column, format!("{}回目", round + 1));
+        if layout.places == Places::TwoCells {
+            book.merged.push((sheet.to_owned(), row + 1, *column, row + 1, column + 1));
+        }
+        if let Some(date) = at.dates[round] {
+            book = book.with(sheet, row + 1, date, format!("{}回目確認日", round + 1));
+        }
+    }
+    book.with(sheet, row + 1, at.target, "目標日").with(sheet, row, at.remark, "備考")
+}
+
+fn with_items(mut book: Book, sheet: &str, mut row: u32, layout: Layout, at: &Columns) -> Book {
+    let (mut chapter, mut heading) = (0, None);
+    for (index, (of_chapter, number, of_heading, text)) in ITEMS.into_iter().enumerate() {
+        if chapter != of_chapter {
+            (chapter, heading) = (of_chapter, None);
+            let name = format!("{chapter}　{}", CHAPTERS[usize::from(chapter) - 1]);
+            book = book.with(sheet, row, 0, name.as_str());
+            if layout.chapters == Chapters::Rows {
+                book.merged.push((sheet.to_owned(), row, 0, row, at.remark));
+                row += 1;
+            } else {
+                let rows = rows_of_chapter(index);
+                book.merged.push((sheet.to_owned(), row, 0, row + rows - 1, 0));
+            }
+        }
+        if let Some(words) = of_heading.filter(|_| heading != of_heading) {
+            heading = of_heading;
+            book = book.with(sheet, row, at.text, words);
+            row += 1;
+        }
+        book = with_item(book, sheet, row, (of_chapter, number, text), layout, at);
+        row += 1;
+    }
+    book
+}
+
+/// Rows that a chapter takes, from its first item on, with its headings.
+fn rows_of_chapter(first: usize) -> u32 {
+    let chapter = ITEMS[first].0;
+    let items = ITEMS.iter().filter(|item| item.0 == chapter);
+    let mut headings: Vec<&str> = ITEMS.iter().filter(|item| item.0 == chapter).filter_map(|item| item.2).collect();
+    headings.dedup();
+    (items.count() + headings.len()).max(1) as u32
+}
+
+fn with_item(
+    book: Book,
+    sheet: &str,
+    row: u32,
+    (chapter, number, text): (u8, u8, &str),
+    layout: Layout,
+    at: &Columns,
+) -> Book {
+    let circled = char::from_u32(0x2460 + u32::from(number) - 1).unwrap();
+    let text = match layout.numbers {
+        Numbers::Apart => text.to_owned(),
+        Numbers::Brackets => format!("（{number}）{text}"),
+        Numbers::Circled => format!("{circled}　{text}"),
+        Numbers::WithChapter => format!("{chapter}-{circled} {text}"),
+    };
+    let mut book = book.with(sheet, row, at.text, text);
+    if layout.numbers == Numbers::Apart {
+        book = book.with(sheet, row, at.text - 1, format!("（{number}）"));
+    }
+    for column in &at.answers {
+        book = match layout.places {
+            Places::OneCell => book.with(sheet, row, *column, "はい・いいえ\n（　／　）"),
+            Places::TwoCells => book.with(sheet, row, *column, "はい").with(sheet, row, column + 1, "いいえ"),
+            Places::Boxes => book.with(sheet, row, *column, "□はい　□いいえ"),
+            Places::Blank => book,
+        };
+    }
+    book
+}
+
+fn input(name: &str, bytes: Vec<u8>) -> Input {
+    Input { shown: name.to_owned(), name: name.to_owned(), content: Ok(Source::Memory(bytes)) }
+}
+
+/// A workbook's bytes; an area of one cell is no merge.
+fn bytes(book: &Book) -> Vec<u8> {
+    let mut book = book.clone();
+    book.merged.retain(|(_, top, left, bottom, right)| (top, left) != (bottom, right));
+    book.bytes()
+}
+
+fn drafted(book: &Book) -> Draft {
+    let inputs = vec![input("様式.xlsx", bytes(book))];
+    draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets()).unwrap()
+}
+
+fn both(layout: Layout) -> Book {
+    let book = with_form(Book::new(), "薬局", "医療機関・薬局確認用", layout);
+    let book =
+        Book { sheets: book.sheets.into_iter().map(|(_, cells)| ("確認用".to_owned(), cells)).collect(), ..book };
+    let merged = book.merged.iter().map(|(_, a, b, c, d)| ("確認用".to_owned(), *a, *b, *c, *d)).collect();
+    with_form(Book { merged, ..book }, "事業者用", "事業者確認用", layout)
+}
+
+fn finished(draft: &Draft) -> Edition {
+    complete(&draft.outline, Origin::default()).unwrap()
+}
+
+fn said(list: &[tachiiri::read::draft::Said]) -> Vec<String> {
+    list.iter().map(|said| format!("{}: {}", said.place, said.what)).collect()
+}
+
+#[test]
+fn every_layout_gives_the_same_items() {
+    for (at, layout) in LAYOUTS.into_iter().enumerate() {
+        let draft = drafted(&both(layout));
+        assert_eq!(said(&draft.unsure), [""; 0], "layout {at}");
+        let edition = finished(&draft);
+        assert_eq!((edition.id.as_str(), edition.fiscal_year.year()), ("reiwa8", 2026), "layout {at}");
+        for form in [FormKind::Pharmacy, FormKind::Vendor] {
+            let items: Vec<(String, &str)> =
+                edition.items(form).map(|item| (item.id.to_string(), item.text.as_str())).collect();
+            let expected = ["1（1）", "2（1）全般", "2（4）サーバ", "2（6）サーバ", "3（1）"];
+            let numbers: Vec<&str> = items.iter().map(|(id, _)| id.as_str()).collect();
+            assert_eq!(numbers, expected, "layout {at}");
+            let texts: Vec<&str> = items.iter().map(|(_, text)| *text).collect();
+            assert_eq!(texts, ITEMS.map(|item| item.3), "layout {at}");
+            let chapters: Vec<&str> = edition.items(form).map(|item| item.chapter.as_str()).collect();
+            assert_eq!(chapters, ITEMS.map(|item| CHAPTERS[usize::from(item.0) - 1]), "layout {at}");
+            let section = &edition.form(form).unwrap().sections[0];
+            assert_eq!(
+                (section.heading.as_str(), section.notes_above.as_slice()),
+                ("〇　令和8年度中", &NOTES.map(str::to_owned)[..]),
+                "layout {at}"
+            );
+        }
+    }
+}
+
+#[test]
+fn columns_are_those_of_the_form() {
+    for layout in LAYOUTS {
+        let edition = finished(&drafted(&both(layout)));
+        let columns = &edition.form(FormKind::Pharmacy).unwrap().columns;
+        let kinds: Vec<_> = columns.iter().map(|column| (column.kind, column.round)).collect();
+        let mut expected = Vec::new();
+        for round in 1..=layout.rounds {
+            expected.push((Answer, Some(round)));
+            expected.extend(layout.own_dates.then_some((Date, Some(round))));
+            expected.extend((round == 1).then_some((Target, None)));
+        }
+        expected.push((Remark, None));
+        assert_eq!(kinds, expected);
+        assert_eq!(columns[0].over, ["確認結果"]);
+    }
+}
+
+#[test]
+fn items_are_known_by_their_words() {
+    let draft = drafted(&both(PLAIN));
+    let known: Vec<(&str, &str)> = draft
+        .items
+        .iter()
+        .zip(&draft.outline.items)
+        .take(5)
+        .map(|(item, outline)| (item.likeness.word(), outline.topic.as_deref().unwrap()))
+        .collect();
+    let expected = [
+        ("same", "responsible-person"),
+        ("same", "device-ledger"),
+        ("same", "access-rights"),
+        ("changed", "access-log"),
+        ("new", "password"),
+    ];
+    assert_eq!(known, expected);
+    assert_eq!(draft.items[3].was.as_ref().unwrap().number, "2(6)");
+    assert!(draft.gone.iter().any(|row| row.number == "3(3)"));
+    // Without a note that says so nobody is exempt.
+    assert!(draft.outline.items.iter().all(|item| !item.exempt_without_contract));
+}
+
+#[test]
+fn what_is_unclear_is_marked_and_nothing_is_chosen() {
+    let year = drafted(&with_text(both(PLAIN), 1, "〇　参考にする表"));
+    assert!(said(&year.unsure)[0].contains("年度"), "{:?}", said(&year.unsure));
+    let limited = drafted(&with_text(both(PLAIN), 6, "（1）病院は、くだものを数えている。"));
+    let expected = ["様式.xlsx 確認用!B7: 病院などに限る項目かもしれません"];
+    assert!(said(&limited.unsure)[0].starts_with(expected[0]), "{:?}", said(&limited.unsure));
+    assert!(complete(&limited.outline, Origin::default()).is_err());
+}
+
+/// A book whose first sheet has another text in a row, where its first text stands or its item.
+fn with_text(book: Book, row: u32, text: &str) -> Book {
+    if row == 6 { book.with("確認用", row, 1, text) } else { two_years(book, row, text) }
+}
+
+/// A book that says nowhere which year it is for.
+fn two_years(book: Book, row: u32, text: &str) -> Book {
+    let mut book = book;
+    for sheet in ["確認用", "事業者用"] {
+        book = book.with(sheet, row, 0, text).with(sheet, 2, 0, "*「いいえ」の場合、目標日を記入してください。");
+    }
+    book
+}
+
+#[test]
+fn wrong_files_are_refused_in_words() {
+    let refused = |book: Book| {
+        let inputs = vec![input("様式.xlsx", bytes(&book))];
+        draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets()).unwrap_err().to_string()
+    };
+    let blank = refused(Book::new().with("Sheet1", 0, 0, "なにもない"));
+    assert!(blank.contains("見つからなかった言葉：チェック項目"), "{blank}");
+    let own = refused(Book::clean());
+    assert!(own.contains("書き込み用のファイル"), "{own}");
+    let hospital = refused(with_form(Book::new(), "確認用", "医療機関確認用", PLAIN));
+    assert!(hospital.contains("薬局の様式がありません"), "{hospital}");
+}
+
+#[test]
+fn a_form_that_is_missing_is_to_be_decided() {
+    let draft = drafted(&with_form(Book::new(), "確認用", "薬局確認用", PLAIN));
+    assert_eq!(draft.unsure.len(), 1);
+    assert!(draft.unsure[0].what.starts_with("事業者確認用の様式がありません"));
+    let plain = drafted(&both(PLAIN));
+    assert!(plain.told.iter().all(|said| !said.what.contains("入れなかった文字")), "{:?}", said(&plain.told));
+}

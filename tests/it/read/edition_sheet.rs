@@ -1,0 +1,112 @@
+//! 様式定義: an edition as a sheet, written and read again, and what is told of mistakes in it.
+
+use tachiiri::finding::Place;
+use tachiiri::model::edition::Edition;
+use tachiiri::model::outline::Outline;
+use tachiiri::paper::edition_sheet;
+use tachiiri::read::edition;
+use tachiiri::read::file;
+use tachiiri::render::xlsx;
+
+use crate::support::book::{AS_OF, assets, edition as reiwa5};
+use crate::support::editions;
+use crate::support::{Book, Cell};
+
+/// An edition wherever it was read from.
+fn anywhere(edition: Edition) -> Edition {
+    Edition { origin: reiwa5().origin.clone(), ..edition }
+}
+
+fn read(bytes: Vec<u8>) -> Result<Edition, Vec<String>> {
+    let workbook = file::read(bytes, &Place::file("様式.xlsx")).unwrap();
+    edition::of_sheet(&workbook.grids[0], assets()).map_err(|broken| {
+        let line = |mistake: &edition::Mistake| {
+            let cell = mistake.place.cell.map_or("-".to_owned(), |cell| cell.to_string());
+            format!("{cell}{} {}", if mistake.undecided { "?" } else { "" }, mistake.what)
+        };
+        broken.mistakes.iter().map(line).collect()
+    })
+}
+
+fn sheet_of(edition: &Edition) -> Vec<u8> {
+    xlsx::edition(&edition_sheet::compose(&Outline::from(edition)), AS_OF, assets()).unwrap()
+}
+
+#[test]
+fn every_edition_comes_back_from_its_sheet_as_it_was() {
+    for edition in [reiwa5().clone(), editions::edition("tiny"), editions::edition("three-rounds")] {
+        assert_eq!(anywhere(read(sheet_of(&edition)).unwrap()), anywhere(edition));
+    }
+}
+
+#[test]
+fn every_edition_comes_back_from_its_file_as_it_was() {
+    for edition in [reiwa5().clone(), editions::edition("tiny"), editions::edition("three-rounds")] {
+        let text = tachiiri::model::outline_toml::text(&Outline::from(&edition));
+        assert_eq!(anywhere(edition::read("また.toml", &text).unwrap()), anywhere(edition));
+    }
+}
+
+#[test]
+fn the_same_edition_has_the_same_digest_on_whichever_sheet() {
+    let one = read(sheet_of(reiwa5())).unwrap().origin.sha256;
+    assert_eq!(one, read(sheet_of(reiwa5())).unwrap().origin.sha256);
+    assert_ne!(one, read(sheet_of(&editions::edition("tiny"))).unwrap().origin.sha256);
+}
+
+/// The sheet of the edition of three rounds, as a person types it, with some cells changed.
+fn typed(changes: &[(&str, &str)]) -> Vec<u8> {
+    let sheet = edition_sheet::compose(&Outline::from(&editions::edition("three-rounds")));
+    let (mut book, mut row) = (Book::new(), 0);
+    for block in &sheet.blocks {
+        let headers = block.headers.iter().map(|header| (*header).to_owned()).collect();
+        for texts in std::iter::once(headers).chain(block.rows.iter().cloned()) {
+            for (column, text) in texts.into_iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                book = book.with("様式定義", row, column as u16, text);
+            }
+            row += 1;
+        }
+        row += 1;
+    }
+    let set = |book: Book, (at, text): &(&str, &str)| book.set("様式定義", at, Cell::from(*text));
+    changes.iter().fold(book, set).bytes()
+}
+
+#[test]
+fn what_a_person_types_is_read() {
+    assert_eq!(anywhere(read(typed(&[])).unwrap()), anywhere(editions::edition("three-rounds")));
+    // はい, a year as a number, kinds of device on lines of their own.
+    let read = read(typed(&[("B4", "2026"), ("H46", "端末PC\nサーバ")])).unwrap();
+    assert_eq!(read.fiscal_year.to_string(), "令和8年度");
+}
+
+#[test]
+fn mistakes_are_told_with_their_cells() {
+    let told = |changes: &[(&str, &str)]| read(typed(changes)).unwrap_err();
+    assert_eq!(told(&[("B2", "")]), ["B2 「ID」が空欄です"]);
+    assert_eq!(told(&[("B4", "来年")]), ["B4 「来年」を年度として読めません（例：令和8年度）"]);
+    assert_eq!(told(&[("A4", "ねんど")]), ["A4 「ねんど」という項目はありません"]);
+    assert_eq!(told(&[("B11", "1.")]), ["B11 「1.」は使えない言葉です（使えるのは （１）、①）"]);
+    assert_eq!(told(&[("B28", "丸")]), ["B28 「丸」は使えない言葉です（使えるのは 日付、答え、目標日、備考）"]);
+    let doubled = told(&[("B30", "答え"), ("C30", "1")]);
+    assert_eq!(doubled[0], "B30 同じ様式に、同じ回の同じ種類の列が2つあります");
+    assert_eq!(told(&[("F29", "下")]), ["F29 同じ回に日付の列があるので、日付は「別の列」です"]);
+    assert_eq!(told(&[("F46", "二の一")]), ["F46 項番「二の一」は「2(4)」の形ではありません"]);
+    assert_eq!(told(&[("F46", "2(2)"), ("H46", "外部記録媒体")]), ["F47 項目 2(2) が2つあります"]);
+    assert_eq!(told(&[("H46", "サーバ、サーバ")]), ["H46 対象機器に「サーバ」が2つあります"]);
+    assert_eq!(told(&[("H46", "サーバ、")]), ["H46 対象機器に、空のところがあります"]);
+    assert_eq!(told(&[("I46", "")]), ["I46 「文言」が空欄です"]);
+    assert_eq!(told(&[("I46", "絵文字😀")]), ["I46 印刷できない文字（U+1F600）が入っています"]);
+    assert_eq!(told(&[("E39", "横")]), ["E39 「横」は使えない言葉です（使えるのは 上、下）"]);
+    assert_eq!(told(&[("R46", "メモ")]), ["R46 見出しのない列に書かれています"]);
+    assert_eq!(told(&[("B46", "参考")])[0], "F46 この項目の表がありません");
+    assert_eq!(told(&[("R44", "メモ")]), ["R44 「メモ」という列はありません"]);
+}
+
+#[test]
+fn what_is_undecided_is_asked_for_before_anything_else() {
+    let told = read(typed(&[("C4", "年度がわかりません"), ("B4", ""), ("Q46", "番号が2つあります")])).unwrap_err();
+    assert_eq!(told, ["C4? 年度がわかりません", "Q46? 番号が2つあります"]);
+    // A mark that is deleted decides for what stands there.
+    assert_eq!(read(typed(&[("B4", "")])).unwrap_err(), ["B4 「年度」が空欄です"]);
+}

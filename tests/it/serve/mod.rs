@@ -1,0 +1,9 @@
+//! The server of the page, over plain sockets.
+
+mod api;
+mod client;
+mod disk;
+mod guard;
+mod lifetime;
+mod limits;
+mod names;
