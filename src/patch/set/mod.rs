@@ -47,7 +47,7 @@ pub fn apply(bytes: &[u8], changes: &[Change], new: &NewWorkbook<'_>) -> Result<
             Change::AddRow { sheet, after, texts } => {
                 let sheet = sheet_to_fill(&mut book, sheet, new)?;
                 expected.retain(|(name, ..)| *name != sheet.name);
-                match laid_out::row(&mut book, &sheet, texts) {
+                match laid_out::row(&book, &sheet, texts) {
                     Some(row) => laid_out::fill(&mut book, &sheet, row, &mut expected)?,
                     None => rows::add(&mut book, &sheet, *after, texts, &mut expected)?,
                 }

@@ -68,11 +68,10 @@ fn sample_without(sheet: &str) -> Vec<u8> {
     let path = format!("xl/worksheets/sheet{}.xml", number + 1);
     let relations = part(&bytes, &format!("xl/worksheets/_rels/sheet{}.xml.rels", number + 1));
     let table = relations.split("../tables/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let gone = [path.clone(), format!("xl/worksheets/_rels/sheet{}.xml.rels", number + 1), format!("xl/tables/{table}")];
+    let gone =
+        [path.clone(), format!("xl/worksheets/_rels/sheet{}.xml.rels", number + 1), format!("xl/tables/{table}")];
     let is_gone = |element: &str| gone.iter().any(|path| element.contains(path.trim_start_matches("xl/")));
-    let without = |xml: &str| -> String {
-        xml.split_inclusive("/>").filter(|element| !is_gone(element)).collect()
-    };
+    let without = |xml: &str| -> String { xml.split_inclusive("/>").filter(|element| !is_gone(element)).collect() };
     let names = |xml: &str| {
         let start = xml.find("<definedNames>").unwrap();
         let end = xml.find("</definedNames>").unwrap() + "</definedNames>".len();
@@ -125,7 +124,9 @@ fn the_first_training_brings_its_sheet() {
     let new = ["xl/tables/table13.xml", "xl/workbook.xml", "xl/worksheets/_rels/sheet14.xml.rels"];
     assert_eq!(changed_parts(&before, &after), [&of_package[..], &new, &["xl/worksheets/sheet14.xml"]].concat());
     let app = part(&after, "docProps/app.xml");
-    assert!(app.contains("<vt:i4>14</vt:i4>") && app.contains("<vt:lpstr>計画</vt:lpstr><vt:lpstr>教育訓練</vt:lpstr>"));
+    assert!(
+        app.contains("<vt:i4>14</vt:i4>") && app.contains("<vt:lpstr>計画</vt:lpstr><vt:lpstr>教育訓練</vt:lpstr>")
+    );
     let workbook = part(&after, "xl/workbook.xml");
     assert!(workbook.contains("localSheetId=\"13\">教育訓練!$4:$4<"));
     assert!(workbook.contains("localSheetId=\"13\">教育訓練!$A$1:$F$16<"));
@@ -147,7 +148,8 @@ fn an_added_sheet_looks_as_it_does_in_new() {
         let list = |list: &str| styles.split(&format!("<{list} ")).nth(1).unwrap().split(&format!("</{list}>")).next();
         let formats = list("cellXfs").unwrap().to_owned();
         let format = formats.split("<xf ").nth(number + 1).unwrap().to_owned();
-        let value = |name: &str| format.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let value =
+            |name: &str| format.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
         let entry = |list_name: &str, entry: &str, at: &str| {
             let entries = list(list_name).unwrap().to_owned();
             entries.split(&format!("<{entry}>")).nth(value(at).parse::<usize>().unwrap() + 1).unwrap().to_owned()
@@ -197,7 +199,8 @@ fn answers_to_a_form_stand_in_the_rows_of_their_items() {
     let laid_out = grid(&of_new(SheetId::Checklist).unwrap(), "チェックリスト");
     let text = |cell: &str| laid_out.cells[&at(cell)].shown();
     let (number, device, item) = (text("A8"), text("B8"), text("C8"));
-    let given = [("項番", &*number), ("対象機器", &device), ("チェック項目", &item), ("1回目", "はい"), ("備考", "確認ずみ")];
+    let given =
+        [("項番", &*number), ("対象機器", &device), ("チェック項目", &item), ("1回目", "はい"), ("備考", "確認ずみ")];
     let first = [("項番", &*text("A5")), ("チェック項目", &text("C5")), ("1回目", "いいえ")];
     let (after, answers) = changed(&before, &[add("チェックリスト", &given), add("チェックリスト", &first)]);
     assert_eq!(answers.iter().map(|answer| answer.row).collect::<Vec<_>>(), [Some(7), Some(4)]);
@@ -219,7 +222,8 @@ fn a_second_answer_to_an_item_is_a_row_of_its_own() {
 #[test]
 fn many_answers_of_vendors_let_the_new_table_grow() {
     let before = Book::clean().without("事業者チェックリスト").bytes();
-    let row = |n: usize| add("事業者チェックリスト", &[("事業者名", "架空レセコン株式会社"), ("備考", &format!("{n}番"))]);
+    let row =
+        |n: usize| add("事業者チェックリスト", &[("事業者名", "架空レセコン株式会社"), ("備考", &format!("{n}番"))]);
     let (after, answers) = changed(&before, &(0..20).map(row).collect::<Vec<_>>());
     assert_eq!(answers.last().unwrap().row, Some(23));
     let table = format!("xl/tables/table{}.xml", 1);
@@ -229,12 +233,10 @@ fn many_answers_of_vendors_let_the_new_table_grow() {
 #[test]
 fn a_cell_of_a_lacking_sheet_can_be_set() {
     let before = Book::clean().without("教育訓練").bytes();
-    let set = |cell: &str| Change::Set {
-        sheet: "教育訓練".to_owned(),
-        cell: at(cell),
-        text: "訓練".to_owned(),
-        over: false,
-    };
+    let set =
+        |cell: &str| Change::Set {
+            sheet: "教育訓練".to_owned(), cell: at(cell), text: "訓練".to_owned(), over: false
+        };
     let (after, _) = changed(&before, &[set("A5")]);
     assert_eq!(written(&after, SheetId::Trainings), ["A5=訓練"]);
     // All changes or none: the header of the new table is no cell to be set.
@@ -247,8 +249,12 @@ fn vendors_are_offered_from_where_their_names_stand() {
     let sheet = |bytes: &[u8]| part(bytes, &format!("xl/worksheets/sheet{}.xml", grids(bytes).len()));
     let (after, _) = changed(&before, &[add("機器台帳", &[("管理番号", "001")])]);
     let xml = sheet(&after);
-    let offered: Vec<&str> =
-        xml.split("<formula1>").skip(1).map(|text| text.split('<').next().unwrap()).filter(|f| f.contains('!')).collect();
+    let offered: Vec<&str> = xml
+        .split("<formula1>")
+        .skip(1)
+        .map(|text| text.split('<').next().unwrap())
+        .filter(|f| f.contains('!'))
+        .collect();
     let header = grid(&before, "事業者").cells.iter().find(|(_, content)| content.shown() == "事業者名").unwrap().0.row;
     assert_eq!(offered, [format!("'事業者'!$A${}:$A${}", header + 2, header + 301)]);
     let without = Book::clean().without_all(&["機器台帳", "事業者"]).bytes();
@@ -273,8 +279,10 @@ fn with_prefix(bytes: &[u8]) -> Vec<u8> {
 /// A workbook of the strict kind.
 fn strict(bytes: &[u8]) -> Vec<u8> {
     rewritten(bytes, |_, text| {
-        text.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
-            .replace("http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/")
+        text.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main").replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/",
+            "http://purl.oclc.org/ooxml/officeDocument/",
+        )
     })
 }
 
@@ -294,11 +302,12 @@ fn every_kind_of_package_takes_a_sheet() {
     let book = Book::clean().without_all(&["教育訓練", "計画"]).bytes();
     let bare = RawXlsx::row("<c r=\"A1\" t=\"inlineStr\"><is><t>一</t></is></c>");
     let bare = RawXlsx { parts: vec![("[Content_Types].xml", TYPES.as_bytes().to_vec())], ..bare }.bytes();
-    let since_1904 = with_part(&book, "xl/workbook.xml", |xml| xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
-    let kinds =
-        [("prefix", with_prefix(&book)), ("strict", strict(&book)), ("1904", since_1904), ("bare", bare)];
+    let since_1904 =
+        with_part(&book, "xl/workbook.xml", |xml| xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
+    let kinds = [("prefix", with_prefix(&book)), ("strict", strict(&book)), ("1904", since_1904), ("bare", bare)];
     for (kind, before) in kinds {
-        let changes = [add("教育訓練", &[("内容", "訓練"), ("予定日", "2024/3/1")]), field("計画", "計画の版", "第1版")];
+        let changes =
+            [add("教育訓練", &[("内容", "訓練"), ("予定日", "2024/3/1")]), field("計画", "計画の版", "第1版")];
         let (after, _) = changed(&before, &changes);
         assert_eq!(written(&after, SheetId::Trainings), ["A5=訓練", "C5=2024/3/1"], "{kind}");
         assert_eq!(written(&after, SheetId::Plan).len(), 1);

@@ -7,8 +7,8 @@ use tachiiri::patch::set::{Change, ChangeError, apply};
 
 use crate::support::desk::sample;
 use crate::support::lint::new_mistakes;
-use crate::support::new_sheets::of_new;
 use crate::support::marks::grids;
+use crate::support::new_sheets::of_new;
 use crate::support::workbook::read;
 
 const SHEETS: [(&str, &str); 6] = [

@@ -4,8 +4,8 @@ use tachiiri::patch::set::{Answer, Change, ChangeError, apply};
 
 use crate::support::desk::sample;
 use crate::support::lint::new_mistakes;
-use crate::support::new_sheets::of_new;
 use crate::support::marks::{grids, marked, notes};
+use crate::support::new_sheets::of_new;
 use crate::support::workbook::{part, read, with_part};
 
 const DEVICES: &str = "xl/worksheets/sheet6.xml";

@@ -6,8 +6,8 @@ use tachiiri::read::file::grid::Content;
 
 use crate::support::desk::sample;
 use crate::support::lint::new_mistakes;
-use crate::support::new_sheets::of_new;
 use crate::support::marks::{changed_parts, grids};
+use crate::support::new_sheets::of_new;
 use crate::support::raw_xlsx::at;
 use crate::support::workbook::{part, read, with_part};
 

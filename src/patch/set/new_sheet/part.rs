@@ -43,19 +43,19 @@ impl Rewriting<'_> {
         let mut edits = Edits::default();
         for (at, node) in nodes.iter().enumerate() {
             let inner = &nodes[at + 1..];
-            let inner = inner.iter().take_while(|inner| inner.depth > node.depth);
+            let mut inner = inner.iter().take_while(|inner| inner.depth > node.depth);
             match node.name.as_str() {
                 "sheetView" => edits.set_attribute(part, node, "tabSelected", None),
                 "col" => self.number(part, node, "style", &mut edits)?,
                 "row" => self.number(part, node, "s", &mut edits)?,
-                "c" => self.cell(part, (node, inner.cloned().next()), &mut edits)?,
+                "c" => self.cell(part, (node, inner.next().cloned()), &mut edits)?,
                 "cfRule" => {
                     if let Some(number) = node.tag(part).value("dxfId") {
                         let number = self.styles.condition(&number)?.to_string();
                         edits.set_attribute(part, node, "dxfId", Some(&number));
                     }
                 }
-                "dataValidation" => self.validation(part, (node, inner.cloned().next()), &mut edits),
+                "dataValidation" => self.validation(part, (node, inner.next().cloned()), &mut edits),
                 _ => {}
             }
         }
