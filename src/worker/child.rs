@@ -46,7 +46,6 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
         return Ok(());
     };
     end_with_parent();
-    leave_no_core();
     limit_memory(READING_MEMORY);
     let inbox = Inbox::open(input)?;
     let mut session = options.and_then(|options| Session::load(&options));
@@ -323,15 +322,6 @@ fn end_with_parent() {
     {
         use rustix::process::{Signal, set_parent_process_death_signal};
         let _ = set_parent_process_death_signal(Some(Signal::KILL));
-    }
-}
-
-/// Lets this process leave no core file when it aborts: there would be people's names in it.
-fn leave_no_core() {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
 }
 
