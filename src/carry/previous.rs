@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledgers::{read_rows, unknown_columns};
+use super::ledgers::read_rows;
 use super::{Carrier, Told};
 use crate::case::Case;
 use crate::finding::Place;
@@ -137,7 +137,7 @@ impl<'a> Carrier<'a> {
         let of_item = |(_, pairing): &(&Item, Pairing<'_>)| answers.previous(pairing, paired.is_same);
         add_column(sheet, paired.items.iter().map(of_item).collect());
         let numbers: Vec<Option<u32>> = paired.items.iter().map(|(_, pairing)| answers.row(pairing)).collect();
-        sheet.more = unknown_columns(rest, &numbers);
+        self.add_unknown_columns(sheet, &numbers);
         self.tell_answers(SheetId::Checklist, &paired, &given);
     }
 
@@ -165,7 +165,7 @@ impl<'a> Carrier<'a> {
         if !filled.is_empty() {
             sheet.rows = filled;
             add_column(sheet, previous);
-            sheet.more = unknown_columns(rest, &numbers);
+            self.add_unknown_columns(sheet, &numbers);
         }
         self.tell_answers(SheetId::VendorChecklist, &paired, &given);
     }

@@ -100,7 +100,7 @@ pub struct InputSheet {
 /// A column that is none of ours, or a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MoreCells {
-    /// Its header.
+    /// Its header; in a table on one line, and no other column's.
     pub header: String,
     /// Its cells, one for each row of the sheet (of a field, one).
     pub cells: Vec<InputCell>,

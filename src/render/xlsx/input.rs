@@ -37,8 +37,6 @@ const PROPOSED: Color = Color::RGB(0x007F_7F7F);
 const MOST_HINT: usize = 255;
 /// Width of a column that is none of ours, in millimetres.
 const MORE_WIDTH: f64 = 44.0;
-/// Most characters of a header.
-const MOST_HEADER: usize = 200;
 /// Size of hints, in points.
 const HINT_SIZE: f64 = 10.0;
 
@@ -64,14 +62,20 @@ fn title() -> Format {
     book::base().set_font_size(book::TITLE_SIZE).set_bold()
 }
 
-fn head(sheet: &mut Worksheet, input: &InputSheet) -> Result<(), XlsxError> {
+fn head(sheet: &mut Worksheet, input: &InputSheet, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
     sheet.set_tab_color(guide::color(need(input.sheet)));
     let about = input.sheet.sheet();
     sheet.set_name(about.name)?;
     match &input.warning {
-        Some(warning) => sheet.write_string_with_format(0, 0, warning, &title().set_font_color("C00000"))?,
-        None => sheet.write_string_with_format(0, 0, about.name, &title())?,
-    };
+        Some(warning) => {
+            // Over the whole table: printed, a line that goes beyond it would be cut.
+            let format = title().set_font_color("C00000").set_text_wrap();
+            sheet.merge_range(0, 0, 0, input.columns.len() as u16 - 1, warning, &format)?;
+            let width = input.columns.iter().map(width_of).sum();
+            sheet.set_row_height(0, metrics.roomy_height(warning, book::TITLE_SIZE, width))?;
+        }
+        None => _ = sheet.write_string_with_format(0, 0, about.name, &title())?,
+    }
     sheet.write_string_with_format(1, 0, format!("※ {}", about.help), &book::base().set_font_size(HINT_SIZE))?;
     Ok(())
 }
@@ -84,7 +88,7 @@ fn fields(
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
-    head(sheet, about)?;
+    head(sheet, about, metrics)?;
     for (column, millimetres) in FIELD_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
@@ -140,7 +144,7 @@ fn table(
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
-    head(sheet, about)?;
+    head(sheet, about, metrics)?;
     let columns = about.columns.as_slice();
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     let names = headers(about);
@@ -193,17 +197,10 @@ fn more_cells(
     Ok(tallest)
 }
 
-/// Returns the headers of a table, no two alike: a spreadsheet takes none twice.
+/// Returns the headers of a table.
 fn headers(about: &InputSheet) -> Vec<String> {
-    let mut names: Vec<String> = about.columns.iter().map(|column| column.header.to_owned()).collect();
-    for more in &about.more {
-        let header: String = more.header.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST_HEADER).collect();
-        let is_free = |name: &String| names.iter().all(|other| other.to_lowercase() != name.to_lowercase());
-        let numbered = (2..).map(|number| format!("{header}{number}"));
-        let name = std::iter::once(header.clone()).chain(numbered).find(is_free);
-        names.extend(name);
-    }
-    names
+    let known = about.columns.iter().map(|column| column.header.to_owned());
+    known.chain(about.more.iter().map(|more| more.header.clone())).collect()
 }
 
 /// Explains the item of each row of a checklist beside its first answer; returns for how many rows it did.
