@@ -11,7 +11,7 @@ use crate::model::columns::FormField;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::templates::Templates;
 use crate::model::text::Text;
-use crate::paper::input_workbook::{self, InputWorkbook, Start};
+use crate::paper::input_workbook::{InputWorkbook, Start};
 use crate::paper::{self, Composed, DocumentId, binder};
 use crate::render::pdf::{Pages, Typesetter};
 use crate::render::xlsx;
@@ -44,8 +44,15 @@ pub fn new_workbook(id: Option<&str>, is_sample: bool, setting: &Setting) -> Res
         None => setting.choice()?.default,
     };
     let sample = is_sample.then(|| setting.assets.template(SAMPLE)).transpose()?;
-    let workbook = composed(&Start { sample, ..Start::with(edition) }, setting)?;
-    xlsx::input_workbook(&workbook, &setting.assets)
+    input_workbook(&Start { sample, ..Start::with(edition) }, setting)
+}
+
+/// Makes the workbook to be filled in.
+///
+/// # Errors
+/// A template is broken.
+pub fn input_workbook(start: &Start<'_>, setting: &Setting) -> Result<Vec<u8>, Error> {
+    xlsx::input_workbook(&composed(start, setting)?, &setting.assets)
 }
 
 /// Makes the workbook to be filled in for an edition with only one of its sheets.
@@ -60,7 +67,7 @@ pub fn new_sheet(sheet: SheetId, edition: &Edition, setting: &Setting) -> Result
 
 fn composed(start: &Start<'_>, setting: &Setting) -> Result<InputWorkbook, Error> {
     let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
-    Ok(input_workbook::compose(start)?.with_explanations(explanations))
+    Ok(paper::input_workbook::compose(start)?.with_explanations(explanations))
 }
 
 /// Draws a page of a paper of a checked case, so many pixels wide; `None` where there is no such

@@ -12,7 +12,7 @@ use crate::assets::SAMPLE;
 use crate::carry::{Last, carry};
 use crate::copies;
 use crate::error::Error;
-use crate::explain;
+use crate::make;
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::outline::Outline;
@@ -190,10 +190,7 @@ fn about_edition(start: &Start<'_>) -> String {
 /// Makes the workbook to be filled in.
 fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
     let start = start(sample, setting)?;
-    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
-    let workbook = input_workbook::compose(&start)?.with_explanations(explanations);
-    let bytes = xlsx::input_workbook(&workbook, &setting.assets)?;
-    Ok(Answer { code: 0, text: about_edition(&start), bytes })
+    Ok(Answer { code: 0, text: about_edition(&start), bytes: make::input_workbook(&start, setting)? })
 }
 
 /// Makes the workbook to be filled in out of last year's case.
