@@ -98,9 +98,14 @@ impl<'a> Answers<'a> {
             None if is_same && self.is_on_sheet(answer) => stood().unwrap_or_else(|| NO_ANSWER.to_owned()),
             _ => in_brief(answer),
         };
-        let remark = answer.remark.text();
-        if remark.is_empty() { said } else { format!("{said}、備考：{remark}") }
+        with_remark(said, answer)
     }
+}
+
+/// Adds the remark beside an answer, where there is one, to what is said of the answer.
+fn with_remark(said: String, answer: &Answer) -> String {
+    let remark = answer.remark.text();
+    if remark.is_empty() { said } else { format!("{said}、備考：{remark}") }
 }
 
 /// What is said where nothing was.
@@ -198,7 +203,8 @@ impl<'a> Carrier<'a> {
                 continue;
             }
             let vendor = vendor.map_or_else(String::new, |vendor| format!("{vendor}の"));
-            let what = format!("{}は、新しい様式にない項目です。{vendor}前回の答え：{}", answer.item, in_brief(answer));
+            let said = with_remark(in_brief(answer), answer);
+            let what = format!("{}は、新しい様式にない項目です。{vendor}前回の答え：{said}", answer.item);
             self.told.push(Told::new(&answer.place, what));
         }
         let rest = self.rest_of(sheet);

@@ -1,6 +1,7 @@
 //! The rows of a table: chapters, headings, items with their numbers, places to answer, notes of their own.
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use super::header::HeaderBlock;
 use super::page::{Block, Page, Remark, short};
@@ -56,6 +57,10 @@ pub struct Context {
     pub chapter: Option<Chapter>,
     /// The heading.
     pub heading: Option<String>,
+    /// The cell of the chapter, as long as no item stands in it.
+    chapter_cell: Option<CellRef>,
+    /// The cells of the heading, as long as no item stands under it.
+    heading_cells: Vec<CellRef>,
 }
 
 /// A table on its sheet: its headers, and its rows from the first to the last.
@@ -194,8 +199,7 @@ impl Reader<'_, '_, '_> {
         }
         let RowTexts { mut label, chapter, texts } = self.sorted(&blocks);
         if let Some((chapter, cell)) = chapter {
-            self.limits(&chapter.name, cell);
-            *self.context = Context { chapter: Some(chapter), heading: None };
+            self.chapter(chapter, cell);
         }
         let Some(first) = texts.first() else { return };
         let whole: String = texts.iter().map(|block| block.text.as_str()).collect();
@@ -211,7 +215,7 @@ impl Reader<'_, '_, '_> {
             return self.append(&text, place);
         }
         let asks = label.is_some() || if self.visible { place } else { !self.labelled };
-        if asks { self.item(first.at, label, text, place) } else { self.heading(first, &whole) }
+        if asks { self.item(first.at, label, text, place) } else { self.heading(&texts, &whole) }
     }
 
     /// Takes a row that is a note to the item above it.
@@ -308,17 +312,32 @@ impl Reader<'_, '_, '_> {
     }
 
     fn item(&mut self, at: CellRef, label: Option<Label>, text: String, has_place: bool) {
-        let Context { chapter, heading } = self.context.clone();
+        let cells = self.context.chapter_cell.take().into_iter().chain(mem::take(&mut self.context.heading_cells));
+        cells.for_each(|cell| self.page.use_cell(cell));
+        let Context { chapter, heading, .. } = self.context.clone();
         let marks = Vec::new();
         self.found.items.push(RowItem { at, label, text, chapter, heading, note: None, marks, has_place });
         self.at_item = true;
     }
 
-    fn heading(&mut self, block: &Block, text: &str) {
+    /// Begins a chapter, unless its name stands beside each of its rows.
+    fn chapter(&mut self, chapter: Chapter, cell: CellRef) {
+        if self.context.chapter.as_ref() == Some(&chapter) {
+            return;
+        }
+        self.limits(&chapter.name, cell);
+        self.page.release_cell(cell);
+        *self.context = Context { chapter: Some(chapter), chapter_cell: Some(cell), ..Context::default() };
+    }
+
+    fn heading(&mut self, blocks: &[Block], text: &str) {
         self.at_item = false;
         let text = one_line(text);
-        self.limits(&text, block.at);
+        let Some(first) = blocks.first() else { return };
+        self.limits(&text, first.at);
+        blocks.iter().for_each(|block| self.page.release_cell(block.at));
         self.context.heading = Some(text);
+        self.context.heading_cells = blocks.iter().map(|block| block.at).collect();
     }
 
     fn unsure(&mut self, at: CellRef, what: String) {

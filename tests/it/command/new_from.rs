@@ -157,7 +157,7 @@ fn no_answer_is_carried_and_each_is_shown() {
 #[test]
 fn items_are_found_by_their_words() {
     let desk = Desk::new();
-    desk.put("去年.xlsx", &Book::clean().bytes());
+    desk.put("去年.xlsx", &Book::clean().set("チェックリスト", "I11", "棚の左").bytes());
     desk.put("次.toml", later().as_bytes());
     let (code, said) = carry(&desk, "今年.xlsx", "去年.xlsx", &["--edition", "次.toml"]);
     assert_eq!(code, 0, "{said}");
@@ -175,7 +175,7 @@ fn items_are_found_by_their_words() {
     let gone = told(&said).into_iter().find(|line| line.contains("チェックリスト!A11")).unwrap();
     assert_eq!(
         gone,
-        "去年.xlsx チェックリスト!A11: 3（1）は、新しい様式にない項目です。前回の答え：はい（令和5年10月2日）"
+        "去年.xlsx チェックリスト!A11: 3（1）は、新しい様式にない項目です。前回の答え：はい（令和5年10月2日）、備考：棚の左"
     );
     assert_eq!(counts(&said)["チェックリスト"], [18, 17, 1]);
     assert!(workbook::sheets(&workbook::read(&desk.path("今年.xlsx"))).contains(&"様式定義".to_owned()));

@@ -371,3 +371,54 @@ fn a_form_that_is_missing_is_to_be_decided() {
     let plain = drafted(&both(PLAIN));
     assert!(plain.told.iter().all(|said| !said.what.contains("入れなかった文字")), "{:?}", said(&plain.told));
 }
+
+/// A form of a pharmacy with a row for each of chapter, number, text; a row without number has no place to answer.
+fn with_rows(rows: &[[&str; 3]]) -> Book {
+    let sheet = "確認用";
+    let book = Book::new().with(sheet, 0, 0, "ためしの対策チェックリスト　令和8年度").with(sheet, 0, 5, "薬局確認用");
+    let headers = [(0, "チェック項目"), (3, "1回目"), (4, "目標日"), (5, "備考")];
+    let book = headers.into_iter().fold(book, |book, (column, header)| book.with(sheet, 2, column, header));
+    rows.iter().zip(3..).fold(book, |book, ([chapter, number, text], row)| {
+        let texts = if number.is_empty() { [chapter, text, number] } else { [chapter, number, text] };
+        let filled = texts.into_iter().zip(0..).filter(|(text, _)| !text.is_empty());
+        let book = filled.fold(book, |book, (text, column)| book.with(sheet, row, column, *text));
+        if number.is_empty() { book } else { book.with(sheet, row, 3, "はい・いいえ") }
+    })
+}
+
+#[test]
+fn a_chapter_beside_each_of_its_rows_keeps_the_heading() {
+    let draft = drafted(&with_rows(&[
+        ["1 体制", "①", "責任者を決めている。"],
+        ["2 管理", "", "サーバについて、以下を実施している。"],
+        ["2 管理", "②", "ログを管理している。"],
+        ["2 管理", "③", "電源を確かめている。"],
+        ["3 備え", "①", "連絡先を決めている。"],
+    ]));
+    let headings: Vec<Option<&str>> = draft.outline.items.iter().map(|item| item.heading.as_deref()).collect();
+    let of_server = Some("サーバについて、以下を実施している。");
+    assert_eq!(headings, [None, of_server, of_server, None]);
+    assert!(said(&draft.told).iter().all(|line| !line.contains("入れなかった")), "{:?}", draft.told);
+}
+
+#[test]
+fn a_chapter_or_a_heading_under_which_no_item_stands_is_told() {
+    let draft = drafted(&with_rows(&[
+        ["1 体制", "", "全般について、以下を実施している。"],
+        ["1 体制", "", "サーバについて、以下を実施している。"],
+        ["1 体制", "①", "責任者を決めている。"],
+        ["2 備え", "", "端末PCについて、以下を実施している。"],
+        ["3 訓練", "②", "年に1回、訓練をしている。"],
+    ]));
+    let left_out: Vec<String> =
+        said(&draft.told).into_iter().filter(|line| line.contains("様式に入れなかった文字です")).collect();
+    assert_eq!(
+        left_out,
+        [
+            "様式.xlsx 確認用!B4: 様式に入れなかった文字です：全般について、以下を実施している。",
+            "様式.xlsx 確認用!A7: 様式に入れなかった文字です：2 備え",
+            "様式.xlsx 確認用!B7: 様式に入れなかった文字です：端末PCについて、以下を実施している。",
+        ]
+    );
+    assert_eq!(draft.outline.items[0].heading.as_deref(), Some("サーバについて、以下を実施している。"));
+}
