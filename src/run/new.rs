@@ -5,6 +5,7 @@ use super::exit::{CommandError, FINE};
 use super::options::today;
 use super::terminal::to_stderr;
 use crate::cli::NewArgs;
+use crate::error::shown;
 use crate::publish;
 use crate::setting::Options;
 use crate::worker::task::{Task, TaskKind};
@@ -18,6 +19,6 @@ pub fn run(arguments: &NewArgs) -> Result<u8, CommandError> {
     let task = Task { kind: TaskKind::New { sample: *sample }, files: Vec::new() };
     let answer = work(&options, &task)?;
     publish::create(&file, &answer.bytes)?;
-    to_stderr(&format!("作りました: {}\n{}", file.display(), answer.text));
+    to_stderr(&format!("作りました: {}\n{}", shown(&file), answer.text));
     Ok(FINE)
 }

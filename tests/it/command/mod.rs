@@ -12,6 +12,7 @@ mod limits;
 mod new;
 mod new_workbook;
 mod newcomer;
+mod own_files;
 mod safety;
 mod settings;
 mod templates;
