@@ -17,7 +17,7 @@ use crate::model::text;
 use crate::publish::{self, place};
 use crate::read::file::folder::{self, Listing};
 use crate::setting::{Options, Setting};
-use crate::worker::Worker;
+use crate::worker::{Timeouts, Worker};
 use crate::worker::pool::Pool;
 use crate::worker::task::{Task, TaskKind};
 
@@ -54,6 +54,20 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     // A part of the cases does not show what the others name.
     let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
     Ok(ChainReport { cases: done, passed_over, alike, gone, unnamed_vendors, held, stopped })
+}
+
+/// Returns the cases of a folder and its 共通, without marked copies beside their originals.
+///
+/// # Errors
+/// The folder cannot be read or has no cases, or no worker can be started.
+pub fn cases_of(folder: &Path, program: &Path, options: &Options) -> Result<Listing, Error> {
+    let mut listing = folder::list(folder)?;
+    let timeouts = Timeouts::default();
+    let pool = Pool::start(program, options, timeouts, 1)?;
+    match copies::set_aside(&pool, &mut listing, timeouts.reading).unknown.pop_first() {
+        Some((_, error)) => Err(error),
+        None => Ok(listing),
+    }
 }
 
 /// Splits a result into what it is where all went well and its error.

@@ -272,5 +272,5 @@ fn padded(text: &str, width: usize) -> String {
 
 /// Writes a cell on one line, with characters that would disturb the terminal made harmless.
 fn cell_text(text: &Excerpt, row: u32, column: u32) -> String {
-    on_one_line(&text.cell(CellRef::new(row, column))).into_owned()
+    on_one_line(text.cell(CellRef::new(row, column))).into_owned()
 }

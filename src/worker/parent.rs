@@ -143,6 +143,7 @@ impl Worker {
     /// # Errors
     /// The task cannot be done, or the child died at it.
     pub fn perform(&mut self, task: &Task) -> Result<Answer, Error> {
+        check_names(task.paths().into_iter())?;
         self.last_id += 1;
         self.send(Chunk::Line(to_line(&Request::Task(TaskLine::of(self.last_id, task)))?));
         task.files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));

@@ -8,7 +8,7 @@ use super::names::{file_name, is_history, is_silent, is_spreadsheet};
 use crate::package::limits::MAX_FILE;
 
 /// A file that is not opened, or a subfolder with files that may be missed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OtherFile {
     /// The path as the user would write it.
     pub shown: String,
@@ -20,7 +20,7 @@ pub struct OtherFile {
 }
 
 /// Where a file's bytes are, should they have to be looked at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum OtherContent {
     Disk(PathBuf),
     Memory(Vec<u8>),
@@ -126,7 +126,8 @@ impl OtherFile {
             OtherContent::Disk(path) => {
                 let mut bytes = Vec::new();
                 let is_file = path.metadata().is_ok_and(|about| about.is_file());
-                let file = File::open(path).ok().filter(|_| is_file);
+                // A pipe would never end, not even be opened.
+                let file = is_file.then(|| File::open(path).ok()).flatten();
                 let read = file.map(|file| file.take(MAX_FILE).read_to_end(&mut bytes));
                 read.is_some_and(|read| read.is_ok()) && holds_mark(&bytes)
             }
