@@ -16,6 +16,8 @@ mod newcomer;
 mod own_files;
 mod safety;
 mod settings;
+#[cfg(target_os = "linux")]
+mod struck;
 mod templates;
 mod usage;
 
