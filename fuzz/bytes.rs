@@ -4,16 +4,84 @@ use super::rng::Rng;
 
 /// Words that readers of text trip over.
 const WORDS: [&str; 28] = [
-    "\"", "\"\"", ",", "\r\n", "\r", "\n", "\u{feff}", "\0", "\t", "'", ";", "{{", "}}", "{{#each items}}", "{{/each}}",
-    "{{> x}}", "[[items]]", "[a.b.c]", "=", "\u{202e}", "\u{301}\u{301}\u{301}", "𠮷", "-1", "99999999999999999999",
-    "1e999", "2024-02-30", "true", "../../../etc/passwd",
+    "\"",
+    "\"\"",
+    ",",
+    "\r\n",
+    "\r",
+    "\n",
+    "\u{feff}",
+    "\0",
+    "\t",
+    "'",
+    ";",
+    "{{",
+    "}}",
+    "{{#each items}}",
+    "{{/each}}",
+    "{{> x}}",
+    "[[items]]",
+    "[a.b.c]",
+    "=",
+    "\u{202e}",
+    "\u{301}\u{301}\u{301}",
+    "𠮷",
+    "-1",
+    "99999999999999999999",
+    "1e999",
+    "2024-02-30",
+    "true",
+    "../../../etc/passwd",
 ];
 
 /// Parts of number formats.
 const PIECES: [&str; 46] = [
-    "General", "G/標準", "0", "#", "?", ".", ",", "%", "E+", "e-00", "/", "100", "@", "\"円\"", "\"", "\\", "_", "*", ";",
-    "[Red]", "[赤]", "[>=100]", "[<>-1.5E3]", "[$¥-411]", "[$-ja-JP-x-gannen]", "[DBNum1]", "[DBNum3]", "[h]", "[mm]",
-    "[ss]", "]", "[", "yyyy", "e", "ggge", "m", "mmmmm", "d", "aaa", "aaaa", "h", "s", ".000", "AM/PM", "上午/下午", "[$-F800]",
+    "General",
+    "G/標準",
+    "0",
+    "#",
+    "?",
+    ".",
+    ",",
+    "%",
+    "E+",
+    "e-00",
+    "/",
+    "100",
+    "@",
+    "\"円\"",
+    "\"",
+    "\\",
+    "_",
+    "*",
+    ";",
+    "[Red]",
+    "[赤]",
+    "[>=100]",
+    "[<>-1.5E3]",
+    "[$¥-411]",
+    "[$-ja-JP-x-gannen]",
+    "[DBNum1]",
+    "[DBNum3]",
+    "[h]",
+    "[mm]",
+    "[ss]",
+    "]",
+    "[",
+    "yyyy",
+    "e",
+    "ggge",
+    "m",
+    "mmmmm",
+    "d",
+    "aaa",
+    "aaaa",
+    "h",
+    "s",
+    ".000",
+    "AM/PM",
+    "上午/下午",
+    "[$-F800]",
 ];
 
 /// Changes the records of a workbook of Excel 97 in their places.
@@ -72,7 +140,8 @@ fn records_of(book: &[u8]) -> Vec<(usize, usize)> {
 /// Changes the headers of an archive, or puts two together.
 pub fn archive(mut archive: Vec<u8>, rng: &mut Rng) -> Vec<u8> {
     for _ in 0..=rng.below(4) {
-        let heads: Vec<usize> = archive.windows(2).enumerate().filter(|(_, two)| *two == b"PK").map(|(at, _)| at).collect();
+        let heads: Vec<usize> =
+            archive.windows(2).enumerate().filter(|(_, two)| *two == b"PK").map(|(at, _)| at).collect();
         match rng.below(6) {
             0 => flip(&mut archive, rng),
             1 => {
@@ -153,7 +222,17 @@ pub fn lines(text: &str, rng: &mut Rng) -> String {
 /// Changes JSON: values and names put in the places of others, or anything.
 pub fn json(bytes: &[u8], rng: &mut Rng) -> Vec<u8> {
     const VALUES: [&str; 12] = [
-        "null", "-1", "18446744073709551616", "1e400", "\"\"", "\"../outside\"", "\"\\u0000\"", "[]", "{}", "true", "\"..\"",
+        "null",
+        "-1",
+        "18446744073709551616",
+        "1e400",
+        "\"\"",
+        "\"../outside\"",
+        "\"\\u0000\"",
+        "[]",
+        "{}",
+        "true",
+        "\"..\"",
         "[[[[[[[[[[]]]]]]]]]]",
     ];
     let mut text = String::from_utf8_lossy(bytes).into_owned();
@@ -194,8 +273,22 @@ pub fn format(rng: &mut Rng) -> String {
 /// Makes a number as cells hold it.
 pub fn number(rng: &mut Rng) -> f64 {
     const NUMBERS: [f64; 16] = [
-        0.0, -0.0, 1.0, -1.0, 0.5, 60.0, 61.0, 45_323.0, 45_323.999_999_9, 2_958_465.0, 2_958_466.0, -1e-300, 1e300, f64::MAX,
-        f64::NAN, f64::INFINITY,
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        60.0,
+        61.0,
+        45_323.0,
+        45_323.999_999_9,
+        2_958_465.0,
+        2_958_466.0,
+        -1e-300,
+        1e300,
+        f64::MAX,
+        f64::NAN,
+        f64::INFINITY,
     ];
     match rng.below(3) {
         0 => *rng.one_of(&NUMBERS),

@@ -135,7 +135,12 @@ impl Reader {
         fs::write(&outside, b"own").unwrap();
         fs::write(out.join(name), note).unwrap();
         fs::write(out.join("06_機器台帳.pdf"), b"old").unwrap();
-        let file = File { name: "06_機器台帳.pdf".to_owned(), document: paper::DocumentId::Devices, pages: Some(1), bytes: b"new".to_vec() };
+        let file = File {
+            name: "06_機器台帳.pdf".to_owned(),
+            document: paper::DocumentId::Devices,
+            pages: Some(1),
+            bytes: b"new".to_vec(),
+        };
         let manifest = manifest(vec![FileEntry::of(file.name.as_str(), &file.bytes)]);
         let done = publish::publish(&out, &[file], &manifest, &Terms::of_whole(rng.below(2) == 0));
         // Whatever they say, they say it to the end.
@@ -225,7 +230,11 @@ fn show(rng: &mut Rng) -> bool {
     for _ in 0..8 {
         let value = bytes::number(rng);
         let content = format!("{:?}", formats.content(value, 0));
-        assert!(content.len() < LONGEST_NUMBER * (3 + code.len().min(255)), "{code:?} makes {} bytes of {value}", content.len());
+        assert!(
+            content.len() < LONGEST_NUMBER * (3 + code.len().min(255)),
+            "{code:?} makes {} bytes of {value}",
+            content.len()
+        );
         differs |= content != format!("{:?}", formats.content(value, 1));
     }
     differs

@@ -10,8 +10,8 @@ use tachiiri::make::{self, Order};
 use tachiiri::model::edition::Edition;
 use tachiiri::model::outline::Outline;
 use tachiiri::model::templates::Templates;
-use tachiiri::paper::{DocumentId, edition_sheet};
 use tachiiri::paper::input_workbook::{self, InputWorkbook};
+use tachiiri::paper::{DocumentId, edition_sheet};
 use tachiiri::read::file::input::{self, CaseFiles};
 use tachiiri::read::{self, Shared};
 use tachiiri::render::pdf::Typesetter;
@@ -131,7 +131,10 @@ impl<'a> Bench<'a> {
 /// The sample's workbook in memory.
 fn sample(setting: &Setting) -> Result<CaseFiles, Error> {
     let edition = setting.choice()?.default;
-    let start = input_workbook::Start { sample: Some(setting.assets.template(SAMPLE)?), ..input_workbook::Start::with(edition) };
+    let start = input_workbook::Start {
+        sample: Some(setting.assets.template(SAMPLE)?),
+        ..input_workbook::Start::with(edition)
+    };
     let bytes = xlsx::input_workbook(&input_workbook::compose(&start)?, &setting.assets)?;
     let name = "見本.xlsx".to_owned();
     Ok(input::all_in_memory(std::iter::once((name.clone(), name, bytes))))
@@ -139,7 +142,8 @@ fn sample(setting: &Setting) -> Result<CaseFiles, Error> {
 
 /// The sample, read.
 pub fn sample_case(setting: &Setting) -> Result<Case, Error> {
-    let reading = read::read_with(sample(setting)?, &Shared::default(), setting.choice()?, &setting.assets, &mut |_| ());
+    let reading =
+        read::read_with(sample(setting)?, &Shared::default(), setting.choice()?, &setting.assets, &mut |_| ());
     reading.case.ok_or_else(|| Error::Worker("the sample is no case".to_owned()))
 }
 

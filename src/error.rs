@@ -272,8 +272,8 @@ pub fn is_out_of_room(error: &io::Error) -> bool {
 /// Returns the system's reason in words, without the names of files of our own making.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind::{
-        AlreadyExists, FileTooLarge, InvalidFilename, IsADirectory, NotADirectory, NotFound, OutOfMemory,
-        PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, FileTooLarge, InvalidData, InvalidFilename, IsADirectory, NotADirectory, NotFound, Other,
+        OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };
     let words = match error.kind() {
         NotFound => "そのフォルダやファイルがありません",
@@ -285,17 +285,15 @@ pub fn reason(error: &io::Error) -> String {
         FileTooLarge => "許された大きさを超えています",
         OutOfMemory => "メモリが足りません",
         InvalidFilename => "使えない名前か、長すぎる名前です",
-        _ if is_of_device(error) => "ディスクや共有フォルダの読み書きに失敗しました",
         StorageFull | QuotaExceeded => "空き容量が足りません",
-        _ => return error.to_string(),
+        // Our own words, and those of a text's reader.
+        Other | InvalidData => return error.to_string(),
+        _ => match error.raw_os_error() {
+            Some(number) => return format!("ディスクや共有フォルダの読み書きに失敗しました。番号 {number}"),
+            None => "ディスクや共有フォルダの読み書きに失敗しました",
+        },
     };
     words.to_owned()
-}
-
-/// Returns whether the disk itself failed, as far as the system says so.
-fn is_of_device(error: &io::Error) -> bool {
-    const EIO: i32 = 5;
-    cfg!(unix) && error.raw_os_error() == Some(EIO)
 }
 
 fn list(paths: &[PathBuf]) -> String {

@@ -72,7 +72,8 @@ fn pipes_in_the_places_of_manifests_are_not_opened() {
     for folder in ["out", "out/架空薬局A", "out/架空薬局B"] {
         fs::create_dir(desk.path(folder)).unwrap();
     }
-    for name in ["out/chain-manifest.json", "out/架空薬局A/manifest.json", "out/架空薬局B/.tachiiri-pending.json"] {
+    for name in ["out/chain-manifest.json", "out/架空薬局A/manifest.json", "out/架空薬局B/.tachiiri-pending.json"]
+    {
         pipe(&desk, name);
     }
     let (code, told) = chain(&desk, &["--fail-on", "never"]);

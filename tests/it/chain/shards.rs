@@ -70,7 +70,8 @@ fn a_case_that_stands_in_the_manifests_several_times_is_not_counted_so() {
     fs::write(&path, manifest.to_string()).unwrap();
     let merged = desk.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
     assert_eq!(code(&merged), 3, "{}", stderr(&merged));
-    let told = "エラー: 「店舗1.xlsx」が、分担 と 分担 に2回書かれています。どちらかの分担を、もう一度実行してください\n";
+    let told =
+        "エラー: 「店舗1.xlsx」が、分担 と 分担 に2回書かれています。どちらかの分担を、もう一度実行してください\n";
     assert_eq!(stderr(&merged), told);
     assert!(!desk.path("まとめ").exists());
 }
@@ -98,9 +99,9 @@ fn a_link_leads_into_a_folder_whatever_it_is_called() {
         let list = workbook::read(&desk.path(out).join("一覧.xlsx"));
         let shown = workbook::rows(&list, "一覧", 3)[0][10].to_string();
         assert_eq!(shown, format!("../{part}/架空薬局A"));
-        workbook::parts(&list).contains_key("xl/worksheets/_rels/sheet1.xml.rels").then(|| {
-            workbook::part(&list, "xl/worksheets/_rels/sheet1.xml.rels")
-        })
+        workbook::parts(&list)
+            .contains_key("xl/worksheets/_rels/sheet1.xml.rels")
+            .then(|| workbook::part(&list, "xl/worksheets/_rels/sheet1.xml.rels"))
     };
     let plain = links("分担 [東]", "まとめ1").unwrap();
     assert!(plain.contains("Target=\"../分担%20%5b東%5d/架空薬局A/\""), "{plain}");

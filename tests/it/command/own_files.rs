@@ -15,8 +15,7 @@ fn desk(template: &str) -> Desk {
     desk
 }
 
-const QUICK: [&str; 8] =
-    ["--as-of", "2024-02-01", "--only", "devices", "--formats", "pdf", "--templates", "形"];
+const QUICK: [&str; 8] = ["--as-of", "2024-02-01", "--only", "devices", "--formats", "pdf", "--templates", "形"];
 
 /// The built-in template with something before it.
 fn with(line: &str) -> String {
@@ -83,7 +82,10 @@ fn a_template_without_measure_is_ended_and_the_parent_goes_on() {
     let output = confined(&desk, SMALL, &[&["chain", "店々"][..], &QUICK].concat());
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
-    assert!(told.contains("途中でやめました: 店.xlsx\n  処理を続けられませんでした（書類を作る部品が、途中で止まったため"), "{told}");
+    assert!(
+        told.contains("途中でやめました: 店.xlsx\n  処理を続けられませんでした（書類を作る部品が、途中で止まったため"),
+        "{told}"
+    );
     assert!(desk.path("out/chain-manifest.json").is_file());
 }
 

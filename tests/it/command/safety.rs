@@ -11,8 +11,8 @@ use std::process::{Command, Stdio};
 
 use tachiiri::error::Error;
 
-use crate::support::{Book, workbook};
 use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::{Book, workbook};
 
 #[test]
 fn a_full_stdout_is_exit_3_and_told() {

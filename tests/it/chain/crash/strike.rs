@@ -8,7 +8,8 @@ use super::{Case, Chain, FIVE, Tree, assert_whole, case, made_of, three, three_c
 use crate::support::desk::{code, stderr};
 
 /// The calls that change what stands on the disk, as far as the machine has them.
-const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmodat";
+const CHANGES: &str =
+    "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmodat";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Thread {
