@@ -224,7 +224,7 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
             return Err(Error::Template { file: name, what });
         }
         let text = read_own(&path)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)))
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("文字コードが UTF-8 ではありません")))
             .map_err(|error| Error::unreadable(path.display(), error))?;
         overrides.insert(name, text);
     }

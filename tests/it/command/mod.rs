@@ -13,8 +13,11 @@ mod new;
 mod new_from;
 mod new_workbook;
 mod newcomer;
+mod own_files;
 mod safety;
 mod settings;
+#[cfg(target_os = "linux")]
+mod struck;
 mod templates;
 mod usage;
 
