@@ -1,5 +1,6 @@
 //! One case from its input to its files' bytes: read, check, compose, render. Writes nothing.
 
+mod examine;
 mod page;
 
 use std::borrow::Cow;
@@ -12,10 +13,10 @@ use crate::copies::MarkedFile;
 use crate::case::{Case, VendorNames};
 use crate::check::completion::Completion;
 use crate::error::Error;
-use crate::finding::{Excerpts, Finding, Findings, Severity};
+use crate::finding::{Excerpts, Finding, Findings};
 use crate::model::edition::Edition;
 use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing, PaperContext};
-use crate::paper::{bcp, binder, names};
+use crate::paper::{binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
 use crate::read::file::input::{self, CaseFiles, Input};
 use crate::render::json::{SCHEMA, TOOL};
@@ -23,7 +24,9 @@ use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
-use crate::{check, copies, read, rule};
+use crate::{check, copies, read};
+pub use examine::{Examined, examine_files};
+use examine::examine;
 pub use page::{FormAnswer, form_answers, new_workbook, picture};
 
 /// The files wanted.
@@ -216,30 +219,13 @@ pub fn check<'a>(
     let gathered = CaseFiles { inputs, set_aside: aside, ..gathered };
     let reading = read::read_with(gathered, &shared.sheets, choice, glyphs, &mut opening);
     steps(CaseStep::Read);
-    let mut findings = reading.findings;
-    findings.extend(about_copies);
-    findings.extend(more);
+    let Examined { reading, mut findings, checked, edition, refused, draft, completion } =
+        examine(reading, [about_copies, more].concat(), setting)?;
     let name = reading.case.as_ref().and_then(|case| case.pharmacy.name.get());
     let pharmacy = name.map(ToString::to_string);
-    // I019 holds back what needs the form, and nothing else.
-    let refuses = |finding: &Finding| finding.severity == Severity::Error && finding.code != rule::I019.code;
-    let refused = findings.iter().any(refuses);
-    let withheld = findings.iter().any(|finding| finding.code == rule::I019.code);
-    let edition = reading.edition.filter(|_| !withheld);
     let id = edition.as_ref().map(|edition| edition.id.clone());
     let case = reading.case.map(|case| (case, edition)).filter(|_| !refused);
-    let (mut draft, mut completion) = (None, Completion::default());
-    // What was refused would look unanswered to the rules: one cause, one finding.
-    if let Some((case, edition)) = &case {
-        let support = setting.support()?;
-        let edition = edition.as_deref();
-        draft = bcp::draft(&context(case, edition, setting)?)?;
-        // What is left to fill in in the plan is a finding too.
-        let blanks = draft.as_ref().map(BcpDraft::blanks);
-        let editions = check::Editions { own: edition, of_today: reading.of_today.as_deref() };
-        findings.extend(check::check(case, editions, setting.as_of, support, blanks));
-        completion = check::completion(case, editions, setting.as_of, support);
-    }
+    findings.extend(checked);
     let findings = Findings::collect(findings);
     let report = CaseReport {
         pharmacy,
