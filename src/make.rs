@@ -15,7 +15,7 @@ use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings};
 use crate::model::edition::Edition;
-use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing, PaperContext};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing};
 use crate::paper::{binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
 use crate::read::file::input::{self, CaseFiles, Input};
@@ -26,7 +26,7 @@ use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::{check, copies, read};
 pub use examine::{Examined, examine_files};
-use examine::examine;
+use examine::{context, examine};
 pub use page::{FormAnswer, form_answers, new_workbook, picture};
 
 /// The files wanted.
@@ -239,11 +239,6 @@ pub fn check<'a>(
     let (is_sound, vendors) = (case.is_some(), reading.vendors);
     let assessment = Assessment { report, is_sound, completion, vendors };
     Ok(Checked { assessment, case, draft, inputs: files.entries, set_aside })
-}
-
-/// Returns the context that a case's papers are made in.
-fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
-    Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }
 
 /// Returns the files that a path leads to, with their digests.

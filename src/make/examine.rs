@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::context;
+use crate::case::Case;
 use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::model::edition::Edition;
-use crate::paper::{BcpDraft, bcp};
+use crate::paper::{BcpDraft, PaperContext, bcp};
 use crate::read::file::input::CaseFiles;
 use crate::read::{Choice, Reading, Shared};
 use crate::setting::Setting;
@@ -77,4 +77,9 @@ pub fn examine<'a>(
         completion = check::completion(case, editions, setting.as_of, support);
     }
     Ok(Examined { reading, findings, checked, edition, refused, draft, completion })
+}
+
+/// Returns the context that a case's papers are made in.
+pub(super) fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
+    Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }
