@@ -27,7 +27,7 @@ use crate::setting::Setting;
 use crate::{check, copies, read};
 pub use examine::{Examined, examine_files};
 use examine::{context, examine};
-pub use page::{FormAnswer, form_answers, new_workbook, picture};
+pub use page::{FormAnswer, form_answers, new_sheet, new_workbook, picture};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ use tachiiri::patch::set::{Change, apply};
 
 use crate::support::Book;
 use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::new_sheets::of_new;
 use crate::support::raw_xlsx::at;
 use crate::support::workbook;
 
@@ -65,7 +66,7 @@ fn fill(desk: &Desk, file: &str, cells: &[(&str, &str, &str)]) {
         over: false,
     };
     let changes: Vec<Change> = cells.iter().map(set).collect();
-    let filled = apply(&workbook::read(&desk.path(file)), &changes).unwrap();
+    let filled = apply(&workbook::read(&desk.path(file)), &changes, &of_new).unwrap();
     desk.put(file, &filled.bytes);
 }
 
