@@ -265,7 +265,7 @@ fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Settin
 /// # Errors
 /// Nothing is there, or it cannot be read from disk.
 pub fn digests(input: &Path) -> Result<Vec<FileEntry>, Error> {
-    Ok(Files::of(&input::gather(input)?.inputs)?.entries)
+    Ok(Files::of(&input::on_disk(input)?.inputs)?.entries)
 }
 
 /// Returns a file's line in the manifest; none for one that was too large to be read.

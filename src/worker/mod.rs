@@ -100,6 +100,18 @@ impl Job {
     }
 }
 
+impl Job {
+    /// Returns the paths on the disk that it is about.
+    fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        let input = match &self.input {
+            JobInput::Path(path) => Some(path),
+            JobInput::Memory(_) | JobInput::New(_) | JobInput::Compare(..) => None,
+        };
+        let copies = self.copies.iter().flatten();
+        input.into_iter().chain(&self.shared).chain(copies).chain(&self.page.disk)
+    }
+}
+
 /// A case's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobInput {
