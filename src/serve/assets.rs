@@ -22,6 +22,7 @@ pub const FILES: &[(&str, &[u8])] = files![
     "dom.js"
     "draft.js"
     "drop.js"
+    "edition.js"
     "explain.js"
     "field.js"
     "findings.js"
