@@ -1,5 +1,6 @@
 //! One case from its input to its files' bytes: read, check, compose, render. Writes nothing.
 
+mod new;
 mod page;
 
 use std::borrow::Cow;
@@ -24,7 +25,8 @@ use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::{check, copies, read, rule};
-pub use page::{FormAnswer, form_answers, new_workbook, picture};
+pub use new::{Beginning, new_workbook};
+pub use page::{FormAnswer, form_answers, picture};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +106,9 @@ pub struct Assessment {
 pub struct Checked<'a> {
     /// The result.
     pub assessment: Assessment,
-    case: Option<(Case, Option<Cow<'a, Edition>>)>,
+    case: Option<Case>,
+    /// The edition that it belongs to, also where something was refused.
+    edition: Option<Cow<'a, Edition>>,
     draft: Option<BcpDraft>,
     inputs: Vec<FileEntry>,
     set_aside: Vec<FileEntry>,
@@ -227,12 +231,11 @@ pub fn check<'a>(
     let withheld = findings.iter().any(|finding| finding.code == rule::I019.code);
     let edition = reading.edition.filter(|_| !withheld);
     let id = edition.as_ref().map(|edition| edition.id.clone());
-    let case = reading.case.map(|case| (case, edition)).filter(|_| !refused);
+    let case = reading.case.filter(|_| !refused);
     let (mut draft, mut completion) = (None, Completion::default());
     // What was refused would look unanswered to the rules: one cause, one finding.
-    if let Some((case, edition)) = &case {
-        let support = setting.support()?;
-        let edition = edition.as_deref();
+    if let Some(case) = &case {
+        let (support, edition) = (setting.support()?, edition.as_deref());
         draft = bcp::draft(&context(case, edition, setting)?)?;
         // What is left to fill in in the plan is a finding too.
         let blanks = draft.as_ref().map(BcpDraft::blanks);
@@ -252,7 +255,7 @@ pub fn check<'a>(
     };
     let (is_sound, vendors) = (case.is_some(), reading.vendors);
     let assessment = Assessment { report, is_sound, completion, vendors };
-    Ok(Checked { assessment, case, draft, inputs: files.entries, set_aside })
+    Ok(Checked { assessment, case, edition, draft, inputs: files.entries, set_aside })
 }
 
 /// Returns the context that a case's papers are made in.
@@ -320,10 +323,10 @@ pub fn render_to(
     order: &Order,
     typesetter: &mut Typesetter,
 ) -> Result<Option<PackSummary>, Error> {
-    let Some((case, edition)) = &checked.case else {
+    let Some(case) = &checked.case else {
         return Ok(None);
     };
-    let edition = edition.as_deref();
+    let edition = checked.edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::sleep;
 
 use super::case::{Case, Cases, Content};
+use super::drafted::DraftedEditions;
 use super::events::{Event, Events};
 use super::http::reply::ApiError;
 use super::jobs::{self, Done};
@@ -20,8 +21,9 @@ use crate::error::Error;
 use crate::make::Order;
 use crate::setting::Setting;
 use crate::worker::pool::Pool;
+use crate::worker::task::{Answer, Task};
 use crate::worker::{ChangeRefused, FileChanges, PageWork};
-use crate::worker::{Job, JobInput, Marks, MemoryFile};
+use crate::worker::{Job, JobInput, Marks, MemoryFile, Worker};
 
 /// The clock, which only the command knows.
 pub struct Clock {
@@ -41,8 +43,12 @@ pub struct App {
     pub setting: Setting,
     /// The clock.
     pub clock: Clock,
+    /// The editions that were drawn up.
+    pub drafted: DraftedEditions,
     /// The workers.
     pub pool: Pool,
+    /// Starts a worker for one task.
+    pub start_worker: Box<dyn Fn() -> Result<Worker, Error> + Send + Sync>,
     /// After how long a case without page and changes is closed.
     pub unused_after: Duration,
     /// Told to stop the server.
@@ -86,6 +92,16 @@ impl App {
         let progress = move |done, of| app.events.tell(&id, &Event::Progress { done, of });
         let done = jobs::run(&self.pool, job, &case.running, Box::new(progress)).await;
         done.map_err(|error| failed(case, error))
+    }
+
+    /// Has a worker of its own perform a task, which ends with it.
+    ///
+    /// # Errors
+    /// The task cannot be done.
+    pub async fn perform(self: &Arc<Self>, task: Task) -> Result<Answer, Error> {
+        let app = self.clone();
+        let answer = tokio::task::spawn_blocking(move || (app.start_worker)()?.perform(&task)).await;
+        answer.map_err(|error| Error::Worker(error.to_string()))?
     }
 
     /// Returns a case's revision and what it holds, checked for today.

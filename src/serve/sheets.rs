@@ -10,6 +10,7 @@ use crate::finding::{CellRef, Finding};
 use crate::read::case::sheets::{CellContent, ItemContent, RowContent, SheetContent};
 use crate::rule::Code;
 use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::answer_columns::columns_of_any;
 use crate::sheet::{Column, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// Writes sheets of a case.
@@ -110,7 +111,8 @@ impl Writer<'_> {
 
     /// Writes a column; 項目 and 内容 are columns of text.
     fn header(&self, sheet: SheetId, header: &str) -> Value {
-        match sheet.column(header).filter(|_| !ITEM_AND_CONTENT.contains(&header)) {
+        let column = columns_of_any(sheet).iter().find(|column| column.header == header);
+        match column.filter(|_| !ITEM_AND_CONTENT.contains(&header)) {
             Some(column) => self.names.column(column),
             None => json!({"header": header, "kind": "text", "choices": [], "required": false, "prompt": ""}),
         }

@@ -276,7 +276,7 @@ fn compare(mine: Vec<MemoryFile>, theirs: Vec<MemoryFile>, out: &mut impl Write)
 
 /// Makes a new workbook, sends it, and returns it as a case.
 fn new_workbook(new: &NewWorkbook, setting: &Setting, out: &mut impl Write) -> Result<CaseFiles, Error> {
-    let bytes = make::new_workbook(new.edition.as_deref(), new.is_sample, setting)?;
+    let bytes = make::new_workbook(&new.beginning, setting)?;
     let name = new.name.clone();
     let files = [(name.clone(), name.clone(), bytes.clone())];
     let made = ChangedFile { shown: name, answers: Vec::new(), bytes };

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::copies::MarkedFile;
 use crate::error::Error;
+pub use crate::make::Beginning;
 use crate::make::{Assessment, FormAnswer, Order, Pack, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::CellRef;
+use crate::make::Beginning;
 use crate::package::limits::Refusal;
 use crate::patch::set::{Answer, Change, ChangeError};
 use crate::read::case::sheets::SheetRange;
@@ -70,13 +71,11 @@ impl From<ChangeError> for ChangeRefused {
     }
 }
 
-/// A new workbook for an edition.
+/// A new workbook to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewWorkbook {
-    /// The edition's id; `None` for the one that `new` takes.
-    pub edition: Option<String>,
-    /// Whether it is filled with the sample pharmacy.
-    pub is_sample: bool,
+    /// What it is begun with.
+    pub beginning: Beginning,
     /// The name of its file.
     pub name: String,
 }

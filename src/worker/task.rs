@@ -156,6 +156,7 @@ fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
         sample: if sample { Some(setting.assets.template(SAMPLE)?) } else { None },
         missing: (!of_today && !is_asked && !sample).then_some(setting.as_of),
         outside: setting.editions.iter().all(|known| known.origin != edition.origin),
+        draft: None,
     };
     let text = start.missing.map_or_else(String::new, |day| input_workbook::without_form(edition, day));
     let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;

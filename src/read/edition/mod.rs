@@ -64,6 +64,16 @@ pub fn of_file(file: &str, text: &str, glyphs: Option<&dyn Glyphs>) -> Result<Ed
     })
 }
 
+/// Reads an edition file of the program's own as it was written down, with whatever a person must still decide.
+///
+/// # Errors
+/// [`Error::Edition`]: it is none.
+pub fn outline(text: &str) -> Result<Outline, Error> {
+    let written = Written::read(EDITION_SHEET, text, None);
+    let mistakes = written.mistakes();
+    if mistakes.is_empty() { Ok(written.outline) } else { Err(error(EDITION_SHEET, &mistakes)) }
+}
+
 /// Reads the sheet 様式定義. Its digest is that of the same edition as a file, wherever it stands.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 mod cases;
 mod cells;
 mod disk;
+mod editions;
 mod forms;
 mod papers;
 mod program;
@@ -47,7 +48,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/cases/{id}/events", get(program::events_of))
         .route("/cases/{id}/stop", post(cases::stop))
         .route("/explain/{code}", get(program::explain))
-        .route("/editions", get(program::editions))
+        .route("/editions", get(editions::list).post(editions::draft))
         .route("/events", get(program::events))
         .route("/ping", post(program::ping))
         .route("/quit", post(program::quit));

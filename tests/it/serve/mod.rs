@@ -3,7 +3,9 @@
 mod api;
 mod client;
 mod disk;
+mod editions;
 mod guard;
 mod lifetime;
 mod limits;
 mod names;
+mod same;

@@ -1,0 +1,47 @@
+//! A new workbook for the page in the browser: empty, the sample, or for an edition that was drawn up.
+
+use serde::{Deserialize, Serialize};
+
+use crate::assets::SAMPLE;
+use crate::error::Error;
+use crate::explain;
+use crate::model::provisional::provisional;
+use crate::model::templates::Templates;
+use crate::paper::input_workbook::{self, Start};
+use crate::read;
+use crate::render::xlsx;
+use crate::setting::{Setting, edition};
+
+/// What a new workbook is begun with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Beginning {
+    /// The sample pharmacy.
+    Sample,
+    /// A known edition, by its id.
+    Known(String),
+    /// An edition that was drawn up, as an edition file. Something of it may still be to be decided.
+    Drafted(String),
+}
+
+/// Makes the workbook to be filled in.
+///
+/// # Errors
+/// There is no such edition, or a template is broken.
+pub fn new_workbook(beginning: &Beginning, setting: &Setting) -> Result<Vec<u8>, Error> {
+    let usual = || Ok::<_, Error>(setting.choice()?.default);
+    match beginning {
+        Beginning::Sample => write(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual()?) }, setting),
+        Beginning::Known(id) => write(&Start::with(edition(id, &setting.editions)?), setting),
+        Beginning::Drafted(text) => {
+            let outline = read::edition::outline(text)?;
+            let edition = provisional(&outline, usual()?, setting.as_of);
+            write(&Start { draft: Some(&outline), ..Start::with(&edition) }, setting)
+        }
+    }
+}
+
+fn write(start: &Start<'_>, setting: &Setting) -> Result<Vec<u8>, Error> {
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    let workbook = input_workbook::compose(start)?.with_explanations(explanations);
+    xlsx::input_workbook(&workbook, &setting.assets)
+}
