@@ -1,5 +1,7 @@
 //! What only the page in the browser asks for: the picture of a page, the answers of forms.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Checked, context};
@@ -20,24 +22,25 @@ impl Checked<'_> {
     ///
     /// # Errors
     /// The default one was taken away.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for what is made anew"))]
     pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
         self.edition.as_deref().map_or_else(|| Ok(setting.choice()?.default), Ok)
     }
 }
 
-/// Draws a page of a paper of a checked case, so many pixels wide; `None` where there is no such
-/// page. `stem` is the name of the paper's files without ending, `number` counts from one.
+/// Draws pages of a paper of a checked case, so many pixels wide; none where there are no such
+/// pages. `stem` is the name of the paper's files without ending, pages count from one.
 ///
 /// # Errors
 /// A mistake in a template, or a defect of the program.
-pub fn picture(
+pub fn draw(
     checked: &Checked<'_>,
     setting: &Setting,
-    (stem, number, width): (&str, usize, u32),
+    (stem, wanted, width): (&str, Range<usize>, u32),
     typesetter: &mut Typesetter,
-) -> Result<Option<Vec<u8>>, Error> {
-    let Some(pages) = pages(checked, setting, stem, typesetter)? else { return Ok(None) };
-    typesetter.draw(&pages, number, width)
+) -> Result<Vec<Vec<u8>>, Error> {
+    let Some(pages) = pages(checked, setting, stem, typesetter)? else { return Ok(Vec::new()) };
+    wanted.map_while(|number| typesetter.draw(&pages, number, width).transpose()).collect()
 }
 
 /// Lays out one paper of a case; `None` where there is none of this name.

@@ -8,4 +8,4 @@ pub mod file;
 pub use case::value::day;
 #[cfg(feature = "internals")]
 pub use case::{Reading, read};
-pub use case::{Choice, Shared, read_with};
+pub use case::{Choice, Shared, Sheets, Watch, read_with};

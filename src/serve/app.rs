@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime};
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
-use super::case::{Case, Cases, Content};
+use super::case::{Case, Cases, Content, Papers};
 use super::drafted::DraftedEditions;
 use super::events::{Event, Events};
 use super::http::reply::ApiError;
@@ -19,6 +19,7 @@ use crate::explain::{self, Explainer};
 use crate::model::templates::Templates;
 use crate::error::Error;
 use crate::make::Order;
+use crate::read::case::sheets::SheetRange;
 use crate::setting::Setting;
 use crate::worker::pool::Pool;
 use crate::worker::task::{Answer, Task};
@@ -119,8 +120,8 @@ impl App {
         let mut job = self.job_of(case, &content.files);
         job.page.as_of = Some(today);
         let done = self.work(case, job).await?;
-        let checked = Content::new(content.files.clone(), today, done.assessment.unwrap_or_default());
-        let checked = Arc::new(checked);
+        let (files, assessment) = (content.files.clone(), done.assessment.unwrap_or_default());
+        let checked = Arc::new(Content { files, as_of: today, assessment });
         case.state().history.refresh(checked.clone());
         Ok((revision, checked))
     }
@@ -142,6 +143,7 @@ impl App {
         }
         let mut job = self.job_of(case, &content.files);
         job.page.changes = changes(&content);
+        job.page.sheets = Some(SheetRange::default());
         if case.running.cancel() {
             self.events.tell(&case.id, &Event::Stopped);
         }
@@ -156,8 +158,9 @@ impl App {
                 file.bytes = Arc::new(std::mem::take(&mut changed.bytes));
             }
         }
-        let next = Content::new(files, as_of, done.assessment.take().unwrap_or_default());
-        self.next(case, |history| history.push(Arc::new(next)));
+        let next = Arc::new(Content { files, as_of, assessment: done.assessment.take().unwrap_or_default() });
+        case.views.sheets.put(&next, std::mem::take(&mut done.sheets));
+        self.next(case, |history| history.push(next));
         Ok(done)
     }
 
@@ -183,6 +186,7 @@ impl App {
     ) -> Result<Arc<Case>, ApiError> {
         self.has_room()?;
         let as_of = *job.page.as_of.get_or_insert_with(|| (self.clock.day)());
+        job.page.sheets = Some(SheetRange::default());
         let mut files = match &job.input {
             JobInput::Memory(files) => files.clone(),
             JobInput::Path(_) | JobInput::New(_) | JobInput::Compare(..) => Vec::new(),
@@ -193,8 +197,9 @@ impl App {
             shown: made.shown,
             bytes: Arc::new(made.bytes),
         }));
-        let content = Content::new(files, as_of, done.assessment.unwrap_or_default());
+        let content = Content { files, as_of, assessment: done.assessment.unwrap_or_default() };
         let case = self.cases.add(name, path, content).map_err(|open| full(&open))?;
+        case.views.sheets.put(&case.now().1, done.sheets);
         self.events.tell(&case.id, &Event::Revision(1));
         if case.path.is_none() {
             tokio::spawn(self.clone().close_unused(case.clone(), self.unused_after));
@@ -223,19 +228,23 @@ impl App {
         if open.len() < super::case::registry::MOST { Ok(()) } else { Err(full(&open)) }
     }
 
-    /// Returns a case's papers, which are rendered the first time.
+    /// Returns a case's papers. Those that are made of the same as before are not rendered again.
     ///
     /// # Errors
     /// Rendering was overtaken or stopped, or failed.
-    pub async fn papers(self: &Arc<Self>, case: &Case, content: &Content) -> Result<Arc<super::case::Papers>, ApiError> {
-        let render = || async {
+    pub async fn papers(self: &Arc<Self>, case: &Case, content: &Arc<Content>) -> Result<Arc<Papers>, ApiError> {
+        let render = |before: Option<Arc<Papers>>| async move {
             let mut job = self.job_of(case, &content.files);
             job.page.as_of = Some(content.as_of);
+            job.page.made = Some(before.as_ref().map_or_else(Vec::new, |before| before.made()));
             job.order = Some(Order::default());
             let done = self.work(case, job).await?;
-            Ok::<_, ApiError>(Arc::new(super::case::Papers { summary: done.summary, files: done.files }))
+            let unexpected = || ApiError::from(Error::Worker("思わぬ返事です".to_owned()));
+            let papers = Papers::gathered(done.summary, done.files, before.as_deref()).ok_or_else(unexpected)?;
+            case.views.pictures.keep_only(&papers);
+            Ok(papers)
         };
-        content.papers.get_or_try_init(render).await.cloned()
+        case.views.papers.of(content, render).await
     }
 
     /// Has a case's files marked.

@@ -18,6 +18,7 @@ pub const FILES: &[(&str, &[u8])] = files![
     "check.js"
     "checklist.js"
     "connection.js"
+    "definition.js"
     "dialog.js"
     "dom.js"
     "draft.js"

@@ -10,7 +10,7 @@ use std::thread;
 use jiff::civil::Date;
 
 use super::protocol::{Failure, Finished, Message, Request, read_line, write_assessment, write_message};
-use super::page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook};
+use super::page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook, PictureOrder};
 use super::task::{self, Task};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies;
@@ -20,6 +20,8 @@ use crate::make::{self, CaseStep, Rendered, SharedFiles};
 use crate::patch;
 use crate::patch::set::Changed;
 use crate::publish::place;
+use crate::model::edition::Edition;
+use crate::read::Sheets;
 use crate::read::case::sheets;
 use crate::read::file::difference;
 use crate::read::file::input::{self, CaseFiles, Input, Source};
@@ -182,16 +184,17 @@ impl Session {
         if !change(&mut gathered.inputs, &job.page.changes, out)? {
             return Ok(None);
         }
-        let again = gathered.inputs.clone();
+        let again = if job.marks == Marks::Make { gathered.inputs.clone() } else { Vec::new() };
         let mut steps = |step| _ = write_message(out, Message::Step(step));
-        let checked = make::check(gathered, beside, shared, &self.setting, &mut steps)?;
+        let (setting, mut described) = (&self.setting, None);
+        let mut look = |sheets: &Sheets, edition: &Edition| {
+            described = job.page.sheets.as_ref().map(|range| sheets::describe(sheets, range, edition, &setting.assets));
+        };
+        let checked = make::check_and_look(gathered, beside, shared, setting, &mut steps, &mut look)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
         let mut send = |message| write_message(out, message).map_err(parent_gone);
-        if let Some(range) = &job.page.sheets {
-            let mut opening = |_: &str| ();
-            let edition = checked.edition(&self.setting)?;
-            let glyphs = &self.setting.assets;
-            send(Message::Sheets(sheets::describe(again.clone(), range, edition, glyphs, &mut opening)))?;
+        if let Some(described) = described {
+            send(Message::Sheets(described))?;
         }
         if !job.page.forms.is_empty() {
             send(Message::Answers(make::form_answers(&checked, &job.page.forms)))?;
@@ -203,7 +206,10 @@ impl Session {
         }
         if let Some(wanted) = &job.page.picture {
             limit_memory(RENDERING_MEMORY);
-            send(Message::Picture(make::picture(&checked, &self.setting, wanted.as_tuple(), &mut self.typesetter)?))?;
+            let PictureOrder { stem, page, count, width } = wanted;
+            let wanted = (stem.as_str(), *page..page.saturating_add(*count), *width);
+            let drawn = make::draw(&checked, &self.setting, wanted, &mut self.typesetter)?;
+            drawn.into_iter().try_for_each(|picture| send(Message::Picture(picture)))?;
             self.typesetter.forget();
         }
         let Some(order) = job.order else {
@@ -221,7 +227,8 @@ impl Session {
             write_message(out, message).map_err(parent_gone)
         };
         let (setting, typesetter) = (&self.setting, &mut self.typesetter);
-        let summary = make::render_to(&mut deliver, &checked, setting, &order, typesetter);
+        let order = (&order, job.page.made.as_deref());
+        let summary = make::render_to(&mut deliver, &checked, setting, order, typesetter);
         self.typesetter.forget();
         summary
     }

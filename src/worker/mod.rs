@@ -132,8 +132,8 @@ pub enum JobEvent {
     Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
     Differences(Vec<Difference>),
-    /// The picture of a page; `None` where there is no such page.
-    Picture(Option<Vec<u8>>),
+    /// The picture of a page; the pages come in their order.
+    Picture(Vec<u8>),
     /// It was read and checked. Comes before the first file.
     Assessed(Box<Assessment>),
     /// A file of the case was marked, or looked at.

@@ -58,22 +58,32 @@ pub struct Reading<'a> {
 /// Reads a case without 共通. Reading never stops at the first mistake.
 #[cfg(feature = "internals")]
 pub fn read<'a>(files: impl Into<CaseFiles>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
-    read_with(files.into(), &Shared::default(), editions, glyphs, &mut |_| ())
+    let watch = Watch { opening: &mut |_| (), opened: &mut |_, _| () };
+    read_with(files.into(), &Shared::default(), editions, glyphs, watch)
 }
 
-/// Reads a case, with sheets of 共通 where it has none; tells the name of each of its files before it is opened.
+/// What is told while a case is read.
+pub struct Watch<'w> {
+    /// Called with the name of each of its files before it is opened.
+    pub opening: &'w mut dyn FnMut(&str),
+    /// Called with its sheets as they were opened, and the edition they are read by.
+    pub opened: &'w mut dyn FnMut(&Sheets, &Edition),
+}
+
+/// Reads a case, with sheets of 共通 where it has none.
 pub fn read_with<'a>(
     files: CaseFiles,
     shared: &Shared,
     editions: Choice<'a>,
     glyphs: &dyn Glyphs,
-    tell: &mut dyn FnMut(&str),
+    watch: Watch<'_>,
 ) -> Reading<'a> {
     let CaseFiles { inputs, others, set_aside, is_folder } = files;
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
-    let own = Sheets::open(inputs, tell);
+    let own = Sheets::open(inputs, watch.opening);
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
+    (watch.opened)(&own, edition.as_deref().unwrap_or(editions.default));
     let texts = reader.texts(case.as_ref());
     let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
     let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
@@ -153,10 +163,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
         });
         let of_forms = self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
-        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(|edition| match edition {
-            EditionSource::Sheet(grid) => Some(text_of(grid, None)),
-            EditionSource::File { .. } => None,
-        });
+        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(EditionSource::grid);
+        let editions = editions.map(|grid| text_of(grid, None));
         used.chain(of_forms.map(text)).chain(editions).collect()
     }
 

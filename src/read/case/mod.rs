@@ -45,6 +45,7 @@ pub mod value;
 
 #[cfg(feature = "internals")]
 pub use assembly::{Reading, read};
-pub use assembly::read_with;
+pub use assembly::{Watch, read_with};
 pub use editions::Choice;
+pub use opened::Sheets;
 pub use shared::Shared;

@@ -4,9 +4,11 @@ mod block;
 mod cells;
 mod file;
 mod mistake;
+mod rows;
 mod sheet;
 
 pub use mistake::Mistake;
+pub use rows::{HeadedRow, headed_rows};
 pub use sheet::{WrittenSheet, is_edition};
 
 use std::path::Path;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::content::Content;
 use super::history::History;
+use super::views::Views;
 use crate::serve::jobs::Running;
 use crate::worker::MemoryFile;
 
@@ -24,6 +25,8 @@ pub struct Case {
     pub turn: tokio::sync::Mutex<()>,
     /// The jobs under way.
     pub running: Running,
+    /// What was made of its content.
+    pub views: Views,
     /// Counts the requests about it.
     pub used: AtomicU64,
     state: Mutex<State>,
@@ -105,6 +108,7 @@ impl Cases {
             path,
             turn: tokio::sync::Mutex::default(),
             running: Running::default(),
+            views: Views::default(),
             used: AtomicU64::new(0),
             state: Mutex::new(state),
         });

@@ -11,7 +11,7 @@ use super::editions::ministrys_workbook;
 use crate::support::desk::{Desk, ROOT, stdout};
 
 /// Asserts that a case's report, papers and ZIP are what the command makes of the same file.
-fn assert_is_the_commands(served: &Served, id: &str, name: &str, bytes: &[u8], day: Date) {
+pub fn assert_is_the_commands(served: &Served, id: &str, name: &str, bytes: &[u8], day: Date) {
     let desk = Desk::new();
     desk.put(name, bytes);
     let day = day.to_string();
