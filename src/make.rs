@@ -28,7 +28,7 @@ use crate::setting::Setting;
 use crate::{check, copies, read, rule};
 use kept::Kept;
 pub use kept::MadeFile;
-pub use new::{Beginning, new_workbook};
+pub use new::{Beginning, new_sheet, new_workbook};
 pub use page::{FormAnswer, draw, form_answers};
 
 /// The files wanted.
@@ -207,7 +207,6 @@ impl Files {
 ///
 /// # Errors
 /// A file of it cannot be read from disk any more, or a template is broken.
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for what is made anew"))]
 pub fn check<'a>(
     gathered: CaseFiles,
     more: Vec<Finding>,
@@ -239,8 +238,7 @@ pub fn check_and_look<'a>(
     let set_aside = Files::of(&aside)?.entries;
     let aside = aside.into_iter().map(|input| input.shown).collect();
     let gathered = CaseFiles { inputs, set_aside: aside, ..gathered };
-    let watch = read::Watch { opening: &mut opening, opened };
-    let reading = read::read_with(gathered, &shared.sheets, choice, glyphs, watch);
+    let reading = read::read_and_look(gathered, &shared.sheets, choice, glyphs, &mut opening, opened);
     steps(CaseStep::Read);
     let mut findings = reading.findings;
     findings.extend(about_copies);

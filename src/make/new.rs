@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::assets::SAMPLE;
 use crate::error::Error;
 use crate::explain;
+use crate::model::edition::Edition;
 use crate::model::provisional::provisional;
 use crate::model::templates::Templates;
-use crate::paper::input_workbook::{self, Start};
+use crate::paper::input_workbook::{self, InputWorkbook, Start};
 use crate::read;
 use crate::render::xlsx;
 use crate::setting::{Setting, edition};
+use crate::sheet::SheetId;
 
 /// What a new workbook is begun with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +42,21 @@ pub fn new_workbook(beginning: &Beginning, setting: &Setting) -> Result<Vec<u8>,
     }
 }
 
-fn write(start: &Start<'_>, setting: &Setting) -> Result<Vec<u8>, Error> {
-    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
-    let workbook = input_workbook::compose(start)?.with_explanations(explanations);
+/// Makes the workbook to be filled in for an edition with only one of its sheets.
+///
+/// # Errors
+/// A template is broken.
+pub fn new_sheet(sheet: SheetId, edition: &Edition, setting: &Setting) -> Result<Vec<u8>, Error> {
+    let mut workbook = composed(&Start::with(edition), setting)?;
+    workbook.sheets.retain(|known| known.sheet == sheet);
     xlsx::input_workbook(&workbook, &setting.assets)
+}
+
+fn write(start: &Start<'_>, setting: &Setting) -> Result<Vec<u8>, Error> {
+    xlsx::input_workbook(&composed(start, setting)?, &setting.assets)
+}
+
+fn composed(start: &Start<'_>, setting: &Setting) -> Result<InputWorkbook, Error> {
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    Ok(input_workbook::compose(start)?.with_explanations(explanations))
 }

@@ -22,7 +22,6 @@ impl Checked<'_> {
     ///
     /// # Errors
     /// The default one was taken away.
-    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for what is made anew"))]
     pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
         self.edition.as_deref().map_or_else(|| Ok(setting.choice()?.default), Ok)
     }

@@ -58,32 +58,35 @@ pub struct Reading<'a> {
 /// Reads a case without 共通. Reading never stops at the first mistake.
 #[cfg(feature = "internals")]
 pub fn read<'a>(files: impl Into<CaseFiles>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
-    let watch = Watch { opening: &mut |_| (), opened: &mut |_, _| () };
-    read_with(files.into(), &Shared::default(), editions, glyphs, watch)
+    read_with(files.into(), &Shared::default(), editions, glyphs, &mut |_| ())
 }
 
-/// What is told while a case is read.
-pub struct Watch<'w> {
-    /// Called with the name of each of its files before it is opened.
-    pub opening: &'w mut dyn FnMut(&str),
-    /// Called with its sheets as they were opened, and the edition they are read by.
-    pub opened: &'w mut dyn FnMut(&Sheets, &Edition),
-}
-
-/// Reads a case, with sheets of 共通 where it has none.
+/// Reads a case, with sheets of 共通 where it has none; tells the name of each of its files before it is opened.
 pub fn read_with<'a>(
     files: CaseFiles,
     shared: &Shared,
     editions: Choice<'a>,
     glyphs: &dyn Glyphs,
-    watch: Watch<'_>,
+    tell: &mut dyn FnMut(&str),
+) -> Reading<'a> {
+    read_and_look(files, shared, editions, glyphs, tell, &mut |_, _| ())
+}
+
+/// As [`read_with`]; `opened` is called with the sheets as they were opened, and the edition they are read by.
+pub fn read_and_look<'a>(
+    files: CaseFiles,
+    shared: &Shared,
+    editions: Choice<'a>,
+    glyphs: &dyn Glyphs,
+    tell: &mut dyn FnMut(&str),
+    opened: &mut dyn FnMut(&Sheets, &Edition),
 ) -> Reading<'a> {
     let CaseFiles { inputs, others, set_aside, is_folder } = files;
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
-    let own = Sheets::open(inputs, watch.opening);
+    let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
-    (watch.opened)(&own, edition.as_deref().unwrap_or(editions.default));
+    opened(&own, edition.as_deref().unwrap_or(editions.default));
     let texts = reader.texts(case.as_ref());
     let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
     let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();

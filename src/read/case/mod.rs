@@ -34,6 +34,7 @@ mod opened;
 mod proposal;
 mod record;
 mod references;
+pub mod rest;
 mod report_header;
 mod shared;
 pub mod sheets;
@@ -44,8 +45,8 @@ mod unread;
 pub mod value;
 
 #[cfg(feature = "internals")]
-pub use assembly::{Reading, read};
-pub use assembly::{Watch, read_with};
+pub use assembly::read;
+pub use assembly::{Reading, read_and_look, read_with};
 pub use editions::Choice;
 pub use opened::Sheets;
 pub use shared::Shared;

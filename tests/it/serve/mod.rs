@@ -5,6 +5,7 @@ mod client;
 mod disk;
 mod editions;
 mod guard;
+mod lacking_sheet;
 mod lifetime;
 mod limits;
 mod names;

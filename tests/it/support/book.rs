@@ -385,8 +385,7 @@ pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> 
 /// What reading files gives, with 共通 for what they lack.
 pub fn read_with(files: Vec<(&str, Vec<u8>)>, shared: &Shared, as_of: Date) -> Reading<'static> {
     let choice = Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of };
-    let watch = read::Watch { opening: &mut |_| (), opened: &mut |_, _| () };
-    read::read_with(inputs(files).into(), shared, choice, assets(), watch)
+    read::read_with(inputs(files).into(), shared, choice, assets(), &mut |_| ())
 }
 
 /// Files in memory, as a case's folder holds them.
