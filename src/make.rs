@@ -28,7 +28,7 @@ use crate::setting::Setting;
 use crate::{check, copies, read, rule};
 use kept::Kept;
 pub use kept::MadeFile;
-pub use new::{Beginning, new_sheet, new_workbook};
+pub use new::{Beginning, begin, new_sheet, new_workbook};
 pub use page::{FormAnswer, draw, form_answers};
 
 /// The files wanted.

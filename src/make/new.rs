@@ -30,14 +30,26 @@ pub enum Beginning {
 /// # Errors
 /// There is no such edition, or a template is broken.
 pub fn new_workbook(beginning: &Beginning, setting: &Setting) -> Result<Vec<u8>, Error> {
-    let usual = || Ok::<_, Error>(setting.choice()?.default);
+    begin(beginning, setting, |start| xlsx::input_workbook(&composed(start, setting)?, &setting.assets))
+}
+
+/// Does something with what a new workbook is begun with.
+///
+/// # Errors
+/// There is no such edition, a template is broken, or those of `then`.
+pub fn begin<T>(
+    beginning: &Beginning,
+    setting: &Setting,
+    then: impl FnOnce(&Start<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let usual = setting.choice()?.default;
     match beginning {
-        Beginning::Sample => write(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual()?) }, setting),
-        Beginning::Known(id) => write(&Start::with(edition(id, &setting.editions)?), setting),
+        Beginning::Sample => then(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual) }),
+        Beginning::Known(id) => then(&Start::with(edition(id, &setting.editions)?)),
         Beginning::Drafted(text) => {
             let outline = read::edition::outline(text)?;
-            let edition = provisional(&outline, usual()?, setting.as_of);
-            write(&Start { draft: Some(&outline), ..Start::with(&edition) }, setting)
+            let edition = provisional(&outline, usual, setting.as_of);
+            then(&Start { draft: Some(&outline), ..Start::with(&edition) })
         }
     }
 }
@@ -50,10 +62,6 @@ pub fn new_sheet(sheet: SheetId, edition: &Edition, setting: &Setting) -> Result
     let mut workbook = composed(&Start::with(edition), setting)?;
     workbook.sheets.retain(|known| known.sheet == sheet);
     xlsx::input_workbook(&workbook, &setting.assets)
-}
-
-fn write(start: &Start<'_>, setting: &Setting) -> Result<Vec<u8>, Error> {
-    xlsx::input_workbook(&composed(start, setting)?, &setting.assets)
 }
 
 fn composed(start: &Start<'_>, setting: &Setting) -> Result<InputWorkbook, Error> {

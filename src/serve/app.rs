@@ -189,16 +189,18 @@ impl App {
         job.page.sheets = Some(SheetRange::default());
         let mut files = match &job.input {
             JobInput::Memory(files) => files.clone(),
-            JobInput::Path(_) | JobInput::New(_) | JobInput::Compare(..) => Vec::new(),
+            JobInput::Path(_) | JobInput::New(..) | JobInput::Compare(..) => Vec::new(),
         };
         let done = jobs::run(&self.pool, job, &jobs::Running::default(), Box::new(|_, _| ())).await?;
+        let notes = done.changed.iter().flat_map(|made| &made.answers).filter_map(|answer| answer.note.clone());
+        let note = notes.reduce(|all, note| all + &note);
         files.extend(done.changed.into_iter().map(|made| MemoryFile {
             name: made.shown.clone(),
             shown: made.shown,
             bytes: Arc::new(made.bytes),
         }));
         let content = Content { files, as_of, assessment: done.assessment.unwrap_or_default() };
-        let case = self.cases.add(name, path, content).map_err(|open| full(&open))?;
+        let case = self.cases.add(name, path, note, content).map_err(|open| full(&open))?;
         case.views.sheets.put(&case.now().1, done.sheets);
         self.events.tell(&case.id, &Event::Revision(1));
         if case.path.is_none() {

@@ -113,7 +113,7 @@ pub async fn run(pool: &Pool, job: Job, running: &Running, progress: OnProgress)
                 Update::Event(JobEvent::Rendered { done, of }) => progress(done, of),
                 Update::Event(event) => done.take(event),
                 Update::End(end) => {
-                    done.summary = end?.summary;
+                    done.summary = end?.summary.map(|summary| *summary);
                     return Ok(done);
                 }
             }

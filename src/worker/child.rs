@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use super::protocol::{Failure, Finished, Message, Request, parent_gone, read_line, write_assessment, write_message};
 use super::change::{NewSheets, change};
-use super::page::{ChangedFile, NewWorkbook, PictureOrder};
+use super::new::new_workbook;
+use super::page::PictureOrder;
 use super::task::{self, Task};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies;
@@ -172,7 +173,7 @@ impl Session {
         let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
         let beside = about_copies(&job, &mut steps)?;
         let mut gathered = match job.input {
-            JobInput::New(new) => new_workbook(&new, &self.setting, out)?,
+            JobInput::New(new, last) => new_workbook(&new, last, &self.setting, out)?,
             JobInput::Compare(mine, theirs) => return compare(mine, theirs, out).map(|()| None),
             JobInput::Path(_) | JobInput::Memory(_) => gather(job.input)?,
         };
@@ -252,7 +253,7 @@ fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
 fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Finding>, Error> {
     let path = match (&job.input, &job.page.disk) {
         (JobInput::Path(path), _) | (JobInput::Memory(_), Some(path)) => path,
-        (JobInput::Memory(_) | JobInput::New(_) | JobInput::Compare(..), _) => return Ok(Vec::new()),
+        (JobInput::Memory(_) | JobInput::New(..) | JobInput::Compare(..), _) => return Ok(Vec::new()),
     };
     if !path.is_file() {
         return Ok(Vec::new());
@@ -280,26 +281,12 @@ fn compare(mine: Vec<MemoryFile>, theirs: Vec<MemoryFile>, out: &mut impl Write)
     write_message(out, Message::Differences(found)).map_err(parent_gone)
 }
 
-/// Makes a new workbook, sends it, and returns it as a case.
-fn new_workbook(new: &NewWorkbook, setting: &Setting, out: &mut impl Write) -> Result<CaseFiles, Error> {
-    let bytes = make::new_workbook(&new.beginning, setting)?;
-    let name = new.name.clone();
-    let files = [(name.clone(), name.clone(), bytes.clone())];
-    let made = ChangedFile { shown: name, answers: Vec::new(), bytes };
-    write_message(out, Message::Changed(made)).map_err(parent_gone)?;
-    Ok(input::all_in_memory(files.into_iter()))
-}
-
 /// Returns the files of a job.
 fn gather(input: JobInput) -> Result<CaseFiles, Error> {
     match input {
         JobInput::Path(path) => input::gather(&path),
-        JobInput::Memory(mut files) => {
-            files.sort_by(|one, other| one.name.cmp(&other.name));
-            let file = |file: MemoryFile| (file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
-            Ok(input::all_in_memory(files.into_iter().map(file)))
-        }
-        JobInput::New(_) | JobInput::Compare(..) => Ok(CaseFiles::default()),
+        JobInput::Memory(files) => Ok(MemoryFile::gather(files)),
+        JobInput::New(..) | JobInput::Compare(..) => Ok(CaseFiles::default()),
     }
 }
 

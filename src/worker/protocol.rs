@@ -50,7 +50,7 @@ pub struct JobLine {
 enum InputLine {
     Path(PathBuf),
     Memory(Vec<MemoryLine>),
-    New(NewWorkbook),
+    New(NewWorkbook, Vec<MemoryLine>),
     Compare(Vec<MemoryLine>, Vec<MemoryLine>),
 }
 
@@ -67,7 +67,7 @@ impl JobLine {
         let input = match &job.input {
             JobInput::Path(path) => InputLine::Path(path.clone()),
             JobInput::Memory(files) => InputLine::Memory(files.iter().map(MemoryLine::of).collect()),
-            JobInput::New(new) => InputLine::New(new.clone()),
+            JobInput::New(new, last) => InputLine::New(new.clone(), last.iter().map(MemoryLine::of).collect()),
             JobInput::Compare(mine, theirs) => {
                 InputLine::Compare(mine.iter().map(MemoryLine::of).collect(), theirs.iter().map(MemoryLine::of).collect())
             }
@@ -86,7 +86,9 @@ impl JobLine {
         let input = match self.input {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
-            InputLine::New(new) => JobInput::New(new),
+            InputLine::New(new, last) => {
+                JobInput::New(new, last.into_iter().map(&mut read).collect::<io::Result<_>>()?)
+            }
             InputLine::Compare(mine, theirs) => JobInput::Compare(
                 mine.into_iter().map(&mut read).collect::<io::Result<_>>()?,
                 theirs.into_iter().map(&mut read).collect::<io::Result<_>>()?,

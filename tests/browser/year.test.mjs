@@ -63,3 +63,17 @@ test("a file without a form is refused in words", () =>
     await handOver(page, [SAMPLE]);
     await page.getByRole("dialog").getByRole("alert").getByText("様式を取り込めません").waitFor();
   }));
+
+test("last year's file is carried on", () =>
+  withPage({}, async ({ page }) => {
+    await page.getByRole("button", { name: "前の年から引き継ぐ" }).click();
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("dialog").getByRole("button", { name: "前の年のファイルを選ぶ" }).click();
+    await (await chooser).setFiles(SAMPLE);
+    await page.getByRole("dialog").getByLabel("どの年度の用紙で作りますか").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "作る", exact: true }).click();
+    await page.getByRole("dialog").getByText("引き継ぎました").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+    await view(page, "write");
+    assert.equal(await page.getByLabel("薬局名（必要）", { exact: true }).inputValue(), "みほん薬局");
+  }));

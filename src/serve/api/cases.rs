@@ -6,6 +6,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, Request, StatusCode};
+use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{editions, request};
@@ -36,8 +38,25 @@ pub async fn open(
 }
 
 async fn open_new(app: &Arc<App>, beginning: Beginning, name: &str) -> Result<Arc<Case>, ApiError> {
-    let input = JobInput::New(NewWorkbook { beginning, name: name.to_owned() });
+    let input = JobInput::New(NewWorkbook { beginning, name: name.to_owned() }, Vec::new());
     app.open(name.to_owned(), None, Job { input, ..app.empty_job() }).await
+}
+
+/// The body of `POST cases/ID/next`.
+#[derive(Deserialize)]
+struct NextYear {
+    edition: String,
+}
+
+/// `POST cases/ID/next`: what stays true is carried into a new workbook.
+pub async fn next(State(app): State<Arc<App>>, Path(id): Path<String>, body: Bytes) -> Reply {
+    let NextYear { edition } = request::json(&body)?;
+    let case = app.case(&id)?;
+    let name = "わたしの薬局_今年.xlsx".to_owned();
+    let new = NewWorkbook { beginning: editions::beginning(&app, &edition)?, name: name.clone() };
+    let input = JobInput::New(new, case.now().1.files.clone());
+    let next = app.open(name, None, Job { input, ..app.empty_job() }).await?;
+    Ok(json_of(StatusCode::CREATED, &json!({"case": next.id, "told": next.note})))
 }
 
 /// Returns the name of a case of some files.

@@ -52,13 +52,7 @@ pub async fn draft(State(app): State<Arc<App>>, request: Request<Body>) -> Reply
 
 async fn perform(app: &Arc<App>, files: &[MemoryFile], request: draft::Request) -> Result<Answer, ApiError> {
     let kind = TaskKind::Draft { request, output: FILE.to_owned(), json: true };
-    let refused = |error: Error| match error {
-        Error::NoForm { .. } | Error::Edition { .. } => {
-            ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
-        }
-        other => other.into(),
-    };
-    app.perform(Task { kind, files: files.to_vec() }).await.map_err(refused)
+    Ok(app.perform(Task { kind, files: files.to_vec() }).await?)
 }
 
 /// Finds what a workbook of an edition is begun with, among those known and those drawn up.

@@ -42,6 +42,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/cases/{id}/pages/{stem}/{page}", get(papers::page))
         .route("/cases/{id}/workbook", get(take::workbook))
         .route("/cases/{id}/annotated", get(take::annotated))
+        .route("/cases/{id}/next", post(cases::next))
         .route("/cases/{id}/save", post(disk::save))
         .route("/cases/{id}/disk", get(disk::compare))
         .route("/cases/{id}/reload", post(disk::reload))

@@ -21,6 +21,8 @@ pub struct Case {
     pub name: String,
     /// Where it lies on the disk, if it does.
     pub path: Option<PathBuf>,
+    /// What is to be known of how it was made: what was carried from last year's case, and what not.
+    pub note: Option<String>,
     /// Held while it is changed: one change after another.
     pub turn: tokio::sync::Mutex<()>,
     /// The jobs under way.
@@ -89,7 +91,13 @@ impl Cases {
     ///
     /// # Errors
     /// There are as many as may be: their names.
-    pub fn add(&self, name: String, path: Option<PathBuf>, content: Content) -> Result<Arc<Case>, Vec<String>> {
+    pub fn add(
+        &self,
+        name: String,
+        path: Option<PathBuf>,
+        note: Option<String>,
+        content: Content,
+    ) -> Result<Arc<Case>, Vec<String>> {
         let mut open = self.lock();
         if open.cases.len() >= MOST {
             return Err(open.cases.iter().map(|case| case.name.clone()).collect());
@@ -106,6 +114,7 @@ impl Cases {
             id: open.last_id.to_string(),
             name,
             path,
+            note,
             turn: tokio::sync::Mutex::default(),
             running: Running::default(),
             views: Views::default(),

@@ -92,4 +92,5 @@ async function carryOn() {
     await send("DELETE", `cases/${part(last.case)}`);
   }
   location.hash = `#write/${part(next.case)}`;
+  if (next.told) await tell("引き継ぎました", ...next.told.split("\n").filter(Boolean));
 }

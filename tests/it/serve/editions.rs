@@ -148,3 +148,28 @@ fn what_is_no_form_is_refused_in_words() {
     assert_eq!(served.get("api/editions").json().as_array().unwrap().len(), 1);
     assert_eq!(served.send("POST", "api/cases?new=reiwa8", &Value::Null).status, 404);
 }
+
+#[test]
+fn last_year_is_carried_as_the_command_carries_it() {
+    let served = Served::on_day(date(2026, 9, 1));
+    let last = served.open_sample();
+    let form = ministrys_workbook("〇　令和8年度中");
+    let edition = served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone();
+    let next = served.send("POST", &format!("api/cases/{last}/next"), &json!({"edition": edition}));
+    assert_eq!(next.status, 201, "{}", next.text());
+    let next = next.json();
+    let case = next["case"].as_str().unwrap();
+    let workbook = served.get(&format!("api/cases/{case}/workbook")).body;
+    let desk = Desk::new();
+    desk.put("sample.xlsx", &super::client::sample());
+    desk.put("様式.xlsx", &form);
+    assert_eq!(code(&desk.run(&["editions", "--draft", "様式.xlsx", "-o", "今年.toml"])), 0);
+    let arguments = ["new", "次.xlsx", "--from", "sample.xlsx", "--edition", "今年.toml", "--as-of", "2026-09-01"];
+    let output = desk.run(&arguments);
+    assert!(stdout(&output).contains(next["told"].as_str().unwrap()), "{}", stdout(&output));
+    assert!(workbook == std::fs::read(desk.path("次.xlsx")).unwrap());
+    let none = served.open(&[("メモ.csv", b"x")]);
+    let refused = served.send("POST", &format!("api/cases/{none}/next"), &json!({"edition": "reiwa5"}));
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert_eq!(served.send("POST", &format!("api/cases/{last}/next"), &json!({"edition": "reiwa99"})).status, 404);
+}
