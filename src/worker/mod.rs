@@ -108,7 +108,7 @@ impl Job {
     fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         let input = match &self.input {
             JobInput::Path(path) => Some(path),
-            JobInput::Memory(_) | JobInput::New(_) | JobInput::Compare(..) => None,
+            JobInput::Memory(_) | JobInput::New(..) | JobInput::Compare(..) => None,
         };
         let copies = self.copies.iter().flatten();
         input.into_iter().chain(&self.shared).chain(copies).chain(&self.page.disk)
