@@ -62,13 +62,17 @@ impl Names {
 
     /// Writes what a column holds and what people are told about it.
     fn column(&self, column: &Column) -> Value {
-        json!({
+        let mut value = json!({
             "header": column.header,
             "kind": kind(column.kind),
             "choices": self.choices(column),
             "required": column.required,
             "prompt": column.help(),
-        })
+        });
+        if column.ignored {
+            value["readonly"] = true.into();
+        }
+        value
     }
 }
 

@@ -54,7 +54,7 @@ const MATCHES = { same: "前と同じ", changed: "文が変わった", new: "新
 
 function summary({ edition, items, told, unsure }) {
   const row = (item) =>
-    h("tr", {}, h("td", {}, item.number), h("td", {}, item.device.join("、")), h("td", {}, item.text), h("td", {}, MATCHES[item.match]));
+    h("tr", {}, h("td", { class: "whole" }, item.number), h("td", {}, item.device.join("、")), h("td", {}, item.text), h("td", { class: "whole" }, MATCHES[item.match]));
   const place = ({ file, sheet, cell, what }) => h("li", {}, `${[sheet ?? file, cell].filter(Boolean).join(" ")}：${what}`);
   return [
     h("p", { role: "status" }, `「${edition.name}」を読みました。項目は ${items.length} です。用紙と見くらべてから「作る」を押してください。`),
@@ -83,4 +83,3 @@ export function askFiles(title, words) {
     dialog(title, place, [["やめる", null, "second"]]).then(() => resolve(null));
   });
 }
-

@@ -17,7 +17,7 @@ export function known(sheetName, cell) {
   const column = own ?? (inRow.kind && at === 1 ? { ...inRow, header: inRow.cells[0].text } : of.columns[at]);
   const written = pendingText(sheetName, cell);
   const content = written === undefined ? inRow.cells[at] : { ...inRow.cells[at], text: written, value: written };
-  return { sheet: sheetName, cell, content, column, row: inRow, readonly: of.readonly };
+  return { sheet: sheetName, cell, content, column, row: inRow, readonly: of.readonly || Boolean(column.readonly) };
 }
 
 /** Returns the findings about a cell. */

@@ -232,7 +232,7 @@ fn papers_after_a_change_are_those_of_the_workbook_taken_away() {
     let served = Served::start();
     let id = served.open_sample();
     assert_eq!(served.get(&format!("api/cases/{id}/papers")).status, 200);
-    assert_eq!(set(&served, &id, 1, "機器台帳", "K6", "受付の奥").status, 200);
+    assert_eq!(set(&served, &id, 1, "機器台帳", "I6", "受付の奥").status, 200);
     let workbook = served.get(&format!("api/cases/{id}/workbook")).body;
     super::same::assert_is_the_commands(&served, &id, "sample.xlsx", &workbook, super::client::DAY);
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::api::{found, set};
 use super::client::Served;
 use crate::support::Book;
-use crate::support::desk::{Desk, code, stdout};
+use crate::support::desk::{Desk, code, stderr, stdout};
 
 /// A form as the ministry may hand it out: three rounds with days of their own; `heading` says the year, or does not.
 pub fn ministrys_workbook(heading: &str) -> Vec<u8> {
@@ -166,7 +166,7 @@ fn last_year_is_carried_as_the_command_carries_it() {
     assert_eq!(code(&desk.run(&["editions", "--draft", "様式.xlsx", "-o", "今年.toml"])), 0);
     let arguments = ["new", "次.xlsx", "--from", "sample.xlsx", "--edition", "今年.toml", "--as-of", "2026-09-01"];
     let output = desk.run(&arguments);
-    assert!(stdout(&output).contains(next["told"].as_str().unwrap()), "{}", stdout(&output));
+    assert!(stderr(&output).contains(next["told"].as_str().unwrap()), "{}", stderr(&output));
     assert!(workbook == std::fs::read(desk.path("次.xlsx")).unwrap());
     let none = served.open(&[("メモ.csv", b"x")]);
     let refused = served.send("POST", &format!("api/cases/{none}/next"), &json!({"edition": "reiwa5"}));

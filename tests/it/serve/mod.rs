@@ -10,3 +10,4 @@ mod lifetime;
 mod limits;
 mod names;
 mod same;
+mod taking;
