@@ -52,6 +52,9 @@ pub enum Error {
         /// Why, in brackets; may be empty.
         why: String,
     },
+    /// A case has nothing that could be compared.
+    #[error("{0} を比べられません。シート「薬局」のある、書き込み用のファイルか、そのフォルダを指定してください")]
+    NotCompared(String),
     /// There is no edition of this id.
     #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
     UnknownEdition {

@@ -213,9 +213,8 @@ pub struct Findings {
 
 impl Findings {
     /// Sorts findings, drops repetitions and, above the most that are shown, counts instead.
-    pub fn collect(mut list: Vec<Finding>) -> Self {
-        list.sort_by(|a, b| order(a).cmp(&order(b)));
-        list.dedup();
+    pub fn collect(list: Vec<Finding>) -> Self {
+        let mut list = Self::sorted(list);
         let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
         list.retain(|finding| {
             let count = seen.entry(finding.code).or_default();
@@ -225,6 +224,13 @@ impl Findings {
         seen.retain(|_, count| *count > CAP_PER_CODE);
         let omitted = seen.into_iter().map(|(code, count)| (code, count - CAP_PER_CODE)).collect();
         Self { list, omitted }
+    }
+
+    /// Sorts findings and drops repetitions, however many there are.
+    pub fn sorted(mut list: Vec<Finding>) -> Vec<Finding> {
+        list.sort_by(|a, b| order(a).cmp(&order(b)));
+        list.dedup();
+        list
     }
 
     /// Iterates over the findings, sorted.

@@ -130,9 +130,9 @@ impl Worker {
         self.last_id += 1;
         self.send(Chunk::Line(to_line(&Request::Job(Box::new(JobLine::of(self.last_id, job))))?));
         let files = match &job.input {
-            JobInput::Memory(files) => files.iter().chain(&[]),
+            JobInput::Memory(files) | JobInput::New(_, files) => files.iter().chain(&[]),
             JobInput::Compare(mine, theirs) => mine.iter().chain(theirs),
-            JobInput::Path(_) | JobInput::New(_) => [].iter().chain(&[]),
+            JobInput::Path(_) => [].iter().chain(&[]),
         };
         files.for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
         self.wait(events)
@@ -211,7 +211,7 @@ impl Worker {
             Message::Finished(finished) => {
                 let Finished { summary, spent } = *finished;
                 self.spent |= spent;
-                return Some(Ok(End { summary, killed_by: None }));
+                return Some(Ok(End { summary: summary.map(Box::new), killed_by: None }));
             }
             Message::Failed(Failure { error, spent }) => {
                 self.spent |= spent;

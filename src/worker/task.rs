@@ -11,6 +11,7 @@ use super::MemoryFile;
 use crate::assets::SAMPLE;
 use crate::carry::{Last, carry};
 use crate::copies;
+use crate::diff::{self, Compared};
 use crate::error::Error;
 use crate::make::{self, Order};
 use crate::model::day::FiscalYear;
@@ -65,6 +66,17 @@ pub enum TaskKind {
     Inspect,
     /// Makes the workbook to be filled in out of last year's case.
     Next(LastCase),
+    /// Compares two cases; the code says whether anything differs (1).
+    Diff {
+        /// The older case's workbook or folder.
+        old: PathBuf,
+        /// The newer case's.
+        new: PathBuf,
+        /// The edition that the older one is read with, where it is not to be its own.
+        old_edition: Option<EditionRequest>,
+        /// Whether the answer is for programs.
+        json: bool,
+    },
     /// Says by its code whether a folder holds the cases of several pharmacies (1) or of one (0).
     IsChain(PathBuf),
 }
@@ -88,6 +100,7 @@ impl Task {
         match &self.kind {
             TaskKind::Next(last) => std::iter::once(&last.path).chain(&last.shared).chain(&last.serves).collect(),
             TaskKind::IsChain(folder) => vec![folder],
+            TaskKind::Diff { old, new, .. } => vec![old, new],
             TaskKind::Items
             | TaskKind::Sheet
             | TaskKind::Draft { .. }
@@ -128,6 +141,7 @@ pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
         TaskKind::Inspect => Ok(inspect(setting)),
         TaskKind::Next(last) => next_workbook(&last, setting),
         TaskKind::IsChain(folder) => is_chain(&folder),
+        TaskKind::Diff { old, new, old_edition, json } => compare(&old, &new, (old_edition.as_ref(), json), setting),
     }
 }
 
@@ -232,6 +246,7 @@ fn start(sample: bool, setting: &Setting) -> Result<Start<'_>, Error> {
         sample: if sample { Some(setting.assets.template(SAMPLE)?) } else { None },
         missing: (!of_today && !is_asked && !sample).then_some(setting.as_of),
         outside: setting.editions.iter().all(|known| known.origin != edition.origin),
+        draft: None,
     })
 }
 
@@ -265,6 +280,21 @@ fn next_workbook(last: &LastCase, setting: &Setting) -> Result<Answer, Error> {
     let carried = carry(case, &start, setting)?;
     let text = about_edition(&start) + &carried.text();
     Ok(Answer { code: u8::from(carried.is_partial), text, bytes: carried.bytes })
+}
+
+/// Compares two cases.
+fn compare(
+    old: &Path,
+    new: &Path,
+    (old_edition, is_json): (Option<&EditionRequest>, bool),
+    setting: &Setting,
+) -> Result<Answer, Error> {
+    let of_old = old_edition.map(|edition| edition.find(&setting.editions, &setting.assets)).transpose()?;
+    let choice = setting.choice()?;
+    let old = Compared { files: input::gather(old)?, choice: Choice { asked: of_old.as_ref(), ..choice } };
+    let new = Compared { files: input::gather(new)?, choice };
+    let (text, differs) = diff::compare(old, new, is_json, setting)?;
+    Ok(Answer { code: u8::from(differs), text, bytes: Vec::new() })
 }
 
 /// Returns the edition of a case; `None` where it cannot be chosen.

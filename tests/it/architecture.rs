@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["explain", "patch", "publish", "render", "setting"],
     &["copies"],
     &["carry", "make"],
+    &["diff"],
     &["worker"],
     &["chain", "serve"],
     &["cli"],

@@ -17,6 +17,7 @@ mod shards;
 mod shared;
 #[cfg(unix)]
 mod workers;
+mod years;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,6 +3,7 @@
 mod annotate;
 mod build;
 mod check;
+mod diff;
 mod doctor;
 mod edition_choice;
 mod groups;
