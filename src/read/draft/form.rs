@@ -83,6 +83,11 @@ impl DraftForm {
     }
 }
 
+/// Returns whether headers of a form stand on a sheet.
+pub fn is_one(grid: &Grid) -> bool {
+    !header::find(&Page::of(grid, true)).is_empty()
+}
+
 /// Reads the form on a sheet; `None` where no header of a form stands on it.
 pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
     let mut page = Page::of(grid, is_ours);

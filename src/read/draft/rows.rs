@@ -125,6 +125,14 @@ impl<'b> Table<'b> {
         has_place(self.answers(page, self.block.last + 1, self.last))
     }
 
+    /// Returns whether an answer stands in the columns of answers.
+    pub fn is_answered(&self, page: &Page<'_>) -> bool {
+        self.answers(page, self.block.last + 1, self.last).any(|cell| match answer_cell(&cell.text) {
+            AnswerCell::Yes | AnswerCell::No | AnswerCell::Filled => true,
+            AnswerCell::Place | AnswerCell::Frame | AnswerCell::Other => false,
+        })
+    }
+
     /// Returns what a column is headed as, by a column of the sheet.
     fn word(&self, column: u32) -> Option<HeaderWord> {
         self.block.columns.iter().find(|headed| headed.has(column)).and_then(|headed| headed.word)

@@ -105,7 +105,8 @@ fn has(workbook: &Workbook, name: &str) -> bool {
 
 fn refuse_own_input(workbook: &Workbook, place: &Place) -> Result<(), Error> {
     let name = SheetId::Pharmacy.name();
-    if !has(workbook, name) {
+    let is_ours = |grid: &Grid| is_named(grid, name) && !form::is_one(grid);
+    if !workbook.grids.iter().any(is_ours) {
         return Ok(());
     }
     let what = format!(
