@@ -42,6 +42,14 @@ pub enum Error {
         /// What is the matter, and what can be done.
         what: String,
     },
+    /// Last year's case has nothing that could be carried.
+    #[error("{file} から写せません。薬局の書き込み用のファイルか、そのフォルダを指定してください{why}")]
+    NotCarried {
+        /// The file's name.
+        file: String,
+        /// Why, in brackets; may be empty.
+        why: String,
+    },
     /// There is no edition of this id.
     #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
     UnknownEdition {

@@ -10,6 +10,7 @@ mod honest_year;
 mod json;
 mod limits;
 mod new;
+mod new_from;
 mod new_workbook;
 mod newcomer;
 mod safety;
