@@ -12,6 +12,7 @@ mod carried;
 mod form;
 mod header;
 mod page;
+mod parts;
 mod recognition;
 mod rows;
 mod sources;

@@ -4,16 +4,14 @@ use super::around;
 use super::header;
 use super::page::Page;
 use super::rows::Table;
-use super::words::closed;
+use super::words::{LIST, closed};
 use crate::read::edition::is_edition;
 use crate::read::file::grid::{Content, Grid};
+use crate::sheet::checklist::FormColumns;
 
 /// More rows or columns than a sheet with a form has: others are not looked at.
 const MOST_ROWS: u32 = 5_000;
 const MOST_COLUMNS: u32 = 300;
-
-/// The header of ours that no form of the ministry has.
-const DEVICE: &str = "対象機器";
 
 /// A workbook with a form as the ministry hands it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +47,7 @@ fn of_sheet(grid: &Grid, is_known: bool) -> Option<MinistryForm> {
     if Page::is_hidden(grid) || last.0 > MOST_ROWS || last.1 > MOST_COLUMNS {
         return None;
     }
-    let is_title = |text: &str| text.contains("サイバーセキュリティ") && text.contains("チェックリスト");
+    let is_title = |text: &str| text.contains("サイバーセキュリティ") && text.contains(LIST);
     let may_say_so = |content: &Content| match content {
         Content::Text(text) => text.contains('用') || is_title(&closed(text)),
         Content::Number { .. } | Content::Moment { .. } | Content::Bool(_) | Content::Error(_) | Content::NoResult => {
@@ -70,7 +68,8 @@ fn of_sheet(grid: &Grid, is_known: bool) -> Option<MinistryForm> {
         blocks.iter().map(|block| Table::find(&page, block, page.last_row() + 1)).collect();
     // A blank list of ours may have been given a title like the ministry's.
     let is_list = |word: &str| page.blocks.iter().any(|block| closed(&block.text).contains(word));
-    let is_ours = is_known && (badge.is_none() || !is_list("チェックリスト") || is_list(DEVICE));
+    let device = FormColumns::BY_FIELD.device.header;
+    let is_ours = is_known && (badge.is_none() || !is_list(LIST) || is_list(device));
     let is_blank = || !is_ours && tables.iter().all(|table| !table.is_answered(&page));
     let is_form = !tables.is_empty() && (tables.iter().any(|table| table.shows_places(&page)) || is_blank());
     let is_of_hospitals = badge.is_some_and(|badge| badge.kind.is_none());

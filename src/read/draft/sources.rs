@@ -2,6 +2,7 @@
 
 use super::form::{self, DraftForm};
 use super::page::{Page, Remark};
+use super::parts::parts;
 use super::words::{LOOKED_FOR, closed};
 use super::drafted::{GivenFile, Request, Said};
 use crate::error::Error;
@@ -59,10 +60,14 @@ pub fn find(files: Vec<GivenFile>, request: &Request) -> Result<Found, Error> {
             }
             match why_not_taken(&grid) {
                 Some(why) => told.push(Said { place: grid.place.clone(), what: why }),
-                None => match form::read(&grid, is_ours) {
-                    Some(form) => read.push(form),
-                    None => sheets_seen.push(grid),
-                },
+                None => {
+                    for part in parts(grid) {
+                        match form::read(&part, is_ours) {
+                            Some(form) => read.push(form),
+                            None => sheets_seen.push(part),
+                        }
+                    }
+                }
             }
         }
     }
