@@ -101,6 +101,14 @@ impl Assets {
         names
     }
 
+    /// Returns whether a template of Typst's, which lays out papers, is another than the built-in one.
+    pub fn has_own_layout(&self) -> bool {
+        let is_own = |(name, text): (&String, &String)| {
+            name.ends_with(".typ") && !BUILT_IN.iter().any(|(known, built_in)| known == name && built_in == text)
+        };
+        self.overrides.iter().any(is_own)
+    }
+
     /// The editions' names and texts.
     pub fn editions(&self) -> Vec<(&str, &str)> {
         let names = self.names(".toml").into_iter().filter(|name| name.starts_with("editions/"));

@@ -16,6 +16,7 @@ use crate::chain::record::{CaseRecord, Status, Totals};
 use crate::case::NotAPharmacy;
 use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
+use crate::error::shown;
 use crate::finding::{Excerpts, Finding, Findings, short};
 use crate::model::name::nfc;
 use crate::model::way_out;
@@ -54,7 +55,7 @@ fn plan(arguments: &ChainArgs, input: &Path) -> Result<ChainPlan, CommandError> 
     let papers = &arguments.papers;
     if place::is_inside(&papers.out, input) {
         let why = "出力先が、読み込むフォルダの中にあります。別の場所を -o で指定してください";
-        let (out, input) = (papers.out.display(), input.display());
+        let (out, input) = (shown(&papers.out), shown(input));
         return Err(CommandError::Usage(format!("{why}（出力先 {out}、入力 {input}）")));
     }
     let limit = Duration::from_secs(arguments.timeout.get());
@@ -248,7 +249,7 @@ fn refusal(out: &Path, record: &CaseRecord, kept: &Kept) -> String {
     let mut text = format!("作れず: {}\n", short(&record.case));
     if let Some(folder) = &record.folder {
         let folder = out.join(folder);
-        _ = writeln!(text, "  前に作った書類が {} に残っています", folder.display());
+        _ = writeln!(text, "  前に作った書類が {} に残っています", shown(folder));
     }
     if let Some((lines, count)) = kept.refusals.get(&record.case) {
         lines.iter().for_each(|line| _ = writeln!(text, "  {line}"));

@@ -53,14 +53,17 @@ pub(super) struct PaperData<'a> {
     name: &'a str,
     bookmark: &'a str,
     pharmacy: &'a str,
+    /// Whether its first pages were laid out before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    continued: bool,
     #[serde(flatten)]
-    kind: KindData<'a>,
+    pub(super) kind: KindData<'a>,
 }
 
 /// A paper by its kind, which is the name of its template.
 #[derive(Serialize)]
 #[serde(tag = "kind", content = "doc", rename_all = "kebab-case")]
-enum KindData<'a> {
+pub(super) enum KindData<'a> {
     Checklist(&'a Checklist),
     ContactDiagram(DiagramData<'a>),
     Booklet(BookletData<'a>),
@@ -70,7 +73,7 @@ enum KindData<'a> {
 }
 
 #[derive(Serialize)]
-struct DiagramData<'a> {
+pub(super) struct DiagramData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
@@ -81,25 +84,25 @@ struct DiagramData<'a> {
 }
 
 #[derive(Serialize)]
-struct BookletData<'a> {
+pub(super) struct BookletData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
-    blocks: Vec<BlockData<'a>>,
+    pub(super) blocks: Vec<BlockData<'a>>,
 }
 
 #[derive(Serialize)]
-struct LedgerData<'a> {
+pub(super) struct LedgerData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
     caution: &'a str,
-    table: TypesetTable<'a>,
+    pub(super) table: TypesetTable<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-enum BlockData<'a> {
+pub(super) enum BlockData<'a> {
     Heading { level: u8, text: &'a str },
     Paragraph { text: &'a str },
     Bullet { text: &'a str },
@@ -117,8 +120,14 @@ impl<'a> PaperData<'a> {
             name: document.id.name(),
             bookmark: &document.bookmark,
             pharmacy: &document.pharmacy,
+            continued: false,
             kind: KindData::new(&document.paper, widths),
         }
+    }
+
+    /// Returns the paper with a part of what it says, which goes on after other parts.
+    pub(super) fn with_part(&self, kind: KindData<'a>, continued: bool) -> Self {
+        Self { name: self.name, bookmark: self.bookmark, pharmacy: self.pharmacy, continued, kind }
     }
 
     /// Counts the pages of its drawing.
@@ -178,6 +187,18 @@ impl<'a> LedgerData<'a> {
             caution: ledger.caution,
             table: TypesetTable::new(&ledger.table, &LANDSCAPE, metrics),
         }
+    }
+
+    /// Returns the paper with another table.
+    pub(super) fn with(&self, table: TypesetTable<'a>) -> Self {
+        Self { title: self.title, pharmacy: self.pharmacy, dates: self.dates, caution: self.caution, table }
+    }
+}
+
+impl<'a> BookletData<'a> {
+    /// Returns the paper with other blocks.
+    pub(super) fn with(&self, blocks: Vec<BlockData<'a>>) -> Self {
+        Self { title: self.title, pharmacy: self.pharmacy, dates: self.dates, blocks }
     }
 }
 

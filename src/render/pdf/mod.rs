@@ -1,13 +1,16 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
+mod compact;
 mod data;
 mod network;
 mod pages;
+mod part;
 mod picture;
 mod table;
 mod world;
 
 use std::ops::Range;
+use std::slice;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -24,7 +27,10 @@ use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Binder;
 use crate::paper::{Document, Paper};
+use compact::Compactor;
 use data::{PaperData, TemplateData};
+use pages::Unnumbered;
+use part::RowIndex;
 use world::TypstWorld;
 
 /// A paper's pages, laid out.
@@ -48,10 +54,15 @@ pub struct Typesetter {
     world: TypstWorld,
     widths: Arc<dyn Widths + Send + Sync>,
     standards: PdfStandards,
+    /// Whether long papers are laid out in parts. A template of the user's may not know how to go on.
+    in_parts: bool,
 }
 
 /// How many cases Typst's cache keeps an entry that none of them used.
 const CASES_REMEMBERED: usize = 3;
+/// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
+/// what Typst needs for it is some 10 KB a cell.
+const ROWS_OF_PART: usize = 300;
 /// The template that sets everything.
 const MAIN: &str = "main.typ";
 
@@ -63,7 +74,8 @@ impl Typesetter {
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
         let standards = standards.map_err(|error| defect("PDF", error.message().as_str()))?;
-        Ok(Self { world: TypstWorld::new(assets)?, widths: assets.widths(), standards })
+        let in_parts = !assets.has_own_layout();
+        Ok(Self { world: TypstWorld::new(assets)?, widths: assets.widths(), standards, in_parts })
     }
 
     /// Sets a paper by itself.
@@ -88,12 +100,46 @@ impl Typesetter {
     /// The template does not compile.
     pub fn lay_out(&mut self, document: &Document) -> Result<Pages, Error> {
         let widths = Arc::clone(&self.widths);
-        let paper = [PaperData::new(document, &*widths)];
-        let json = self.data(&paper).json()?;
+        let paper = PaperData::new(document, &*widths);
+        let json = self.data(slice::from_ref(&paper)).json()?;
         let ident = digest(&json);
-        let paged = self.compile(json)?;
-        let all = 0..paged.pages().len();
-        self.pages(&paged, all, &document.title, ident)
+        let laid_out = match self.lay_out_in_parts(&paper)? {
+            Some(laid_out) => laid_out,
+            None => Unnumbered::of(&self.compile(json)?),
+        };
+        self.pages(&laid_out, 0..laid_out.len(), &document.title, ident)
+    }
+
+    /// Lays out a paper with long tables part by part, each from the top of a page; `None` for
+    /// other papers. What Typst remembers of a part is forgotten: it would grow with the table.
+    fn lay_out_in_parts(&mut self, paper: &PaperData<'_>) -> Result<Option<Unnumbered>, Error> {
+        let mut most = ROWS_OF_PART;
+        let (mut from, mut laid_out) = (RowIndex::default(), None::<Unnumbered>);
+        let mut compactor = Compactor::default();
+        loop {
+            let part = paper.part(from, most).filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
+            let Some(part) = part else { return Ok(None) };
+            let json = self.data(slice::from_ref(&part.paper)).json()?;
+            let paged = self.compile(json)?;
+            let mut pages = Unnumbered::of(&paged);
+            let end = if part.is_last { None } else { pages::last_break(&paged, &part.rows) };
+            match end {
+                None if !part.is_last => {
+                    most *= 2;
+                    continue;
+                }
+                None => {}
+                Some((count, _)) => pages.truncate(count),
+            }
+            pages.compact(&mut compactor);
+            match &mut laid_out {
+                Some(before) => before.append(pages),
+                None => laid_out = Some(pages),
+            }
+            comemo::evict(0);
+            let Some((_, next)) = end else { return Ok(laid_out) };
+            (from, most) = (part.rows[next].index, ROWS_OF_PART);
+        }
     }
 
     /// Lays out the binder. Its papers' pages are cut out of it, so that none is laid out a second
@@ -108,7 +154,8 @@ impl Typesetter {
         let json = TemplateData { cover: Some(&binder.cover), ..self.data(&papers) }.json()?;
         let ident = digest(&json);
         let paged = self.compile(json)?;
-        let whole = self.pages(&paged, 0..paged.pages().len(), &binder.cover.title, ident)?;
+        let laid_out = Unnumbered::of(&paged);
+        let whole = self.pages(&laid_out, 0..laid_out.len(), &binder.cover.title, ident)?;
         let mut ranges = pages::of_papers(&paged);
         // A template of the user's may have other headings.
         if ranges.len() != papers.len() {
@@ -116,7 +163,7 @@ impl Typesetter {
         }
         let cut_out = binder.documents.iter().zip(papers.chunks(1)).zip(ranges).map(|((document, paper), range)| {
             let ident = digest(&self.data(paper).json()?);
-            self.pages(&paged, range, &document.title, ident)
+            self.pages(&laid_out, range, &document.title, ident)
         });
         let papers = cut_out.collect::<Result<_, _>>()?;
         Ok(BoundPages { whole, papers })
@@ -174,14 +221,14 @@ impl Typesetter {
     /// Numbers some pages of a document.
     fn pages(
         &mut self,
-        whole: &PagedDocument,
+        whole: &Unnumbered,
         range: Range<usize>,
         title: &str,
         ident: String,
     ) -> Result<Pages, Error> {
         let numbers = TemplateData { numbers: range.len(), ..self.data(&[]) }.json()?;
         let numbers = self.compile(numbers)?;
-        Ok(Pages { paged: pages::numbered(whole, range, title, numbers.pages()), ident })
+        Ok(Pages { paged: whole.numbered(range, title, numbers.pages()), ident })
     }
 
     fn compile(&mut self, data: Vec<u8>) -> Result<PagedDocument, Error> {

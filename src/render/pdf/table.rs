@@ -1,5 +1,8 @@
 //! A table prepared for typesetting: columns' widths, breaks in long words, what is known of rows.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::paper::block::{Table, Value};
@@ -7,10 +10,13 @@ use crate::render::measure::{BREAK, POINTS_PER_MM, TextMetrics};
 use crate::render::table::{self, CELL_PADDING, TablePage};
 
 /// A table as `base.typ` sets it.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct TypesetTable<'a> {
     columns: Vec<TypesetColumn<'a>>,
-    rows: Vec<TypesetRow>,
+    rows: Cow<'a, [TypesetRow]>,
+    /// The number of rows before these, which were set before.
+    #[serde(skip_serializing_if = "is_zero")]
+    rows_before: usize,
     /// Least height of a row, in millimetres: room for a pen.
     row_height: f64,
     /// Whether it is so short that it is kept on one page.
@@ -23,15 +29,15 @@ pub(super) struct TypesetTable<'a> {
     size: f64,
 }
 
-#[derive(Serialize)]
-struct TypesetColumn<'a> {
+#[derive(Clone, Serialize)]
+pub(super) struct TypesetColumn<'a> {
     header: &'a str,
     /// In millimetres.
     width: f64,
 }
 
-#[derive(Serialize)]
-struct TypesetRow {
+#[derive(Clone, Serialize)]
+pub(super) struct TypesetRow {
     /// Whether it may go on over the page's end, being very tall.
     tall: bool,
     /// Whether each of its cells surely takes one line at most; not for a row without any line.
@@ -73,6 +79,7 @@ impl<'a> TypesetTable<'a> {
         Self {
             columns: columns.collect(),
             rows,
+            rows_before: 0,
             row_height,
             whole: lines <= SHORT && pen <= SHORT_TO_WRITE_IN,
             single_header: headers.iter().any(|text| !text.is_empty()) && cells.surely_single(&headers),
@@ -80,6 +87,28 @@ impl<'a> TypesetTable<'a> {
             size: page.size,
         }
     }
+
+    /// Returns the table with some of its rows only.
+    pub(super) fn part(&self, rows: Range<usize>) -> TypesetTable<'_> {
+        let rows_before = self.rows_before + rows.start;
+        let rows = Cow::Borrowed(self.rows.get(rows).unwrap_or_default());
+        TypesetTable { columns: self.columns.clone(), rows, rows_before, ..*self }
+    }
+
+    /// Counts its rows.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Returns whether a row may go on over the page's end.
+    pub(super) fn is_tall(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| row.tall)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The room that a row's cells have for their texts.
