@@ -57,3 +57,24 @@ fn in_every_layout_each_item_and_note_is_printed_once_and_the_answer_is_ringed()
         }
     }
 }
+
+#[test]
+fn a_form_of_a_thousand_items_has_its_workbook() {
+    let desk = Desk::new();
+    let form = |book: Book, name: &str, badge: &str| {
+        let top = [(0, 0, "ためしのチェックリスト"), (0, 3, badge), (1, 0, "令和8年度")];
+        let header = [(2, 0, "番号"), (2, 1, "チェック項目"), (2, 2, "1回目"), (2, 3, "目標日"), (2, 4, "備考")];
+        let book =
+            top.into_iter().chain(header).fold(book, |book, (row, column, text)| book.with(name, row, column, text));
+        (0..1_000_u32).fold(book, |book, at| {
+            let book = book.with(name, at + 3, 0, format!("{}-{}", at / 40 + 1, at % 40 + 1));
+            book.with(name, at + 3, 1, format!("{at}個のくだものを数えている。")).with(name, at + 3, 2, "はい・いいえ")
+        })
+    };
+    let book = form(form(Book::new(), "一", "薬局確認用"), "二", "事業者確認用");
+    desk.put("様式.xlsx", &book.bytes());
+    let drafted = desk.run(&["editions", "--draft", "様式.xlsx", "-o", "様式.toml"]);
+    assert_eq!(code(&drafted), 0, "{}", stderr(&drafted));
+    let new = desk.run(&["new", "薬局.xlsx", "--edition", "様式.toml", "--as-of", "2026-06-01"]);
+    assert_eq!(code(&new), 0, "{}", stderr(&new));
+}
