@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::copies::MarkedFile;
-use crate::case::{Case, VendorNames};
+use crate::case::{Case, NotAPharmacy, VendorNames};
 use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings};
@@ -106,6 +106,8 @@ pub struct Assessment {
     pub completion: Completion,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
+    /// What the files are where no pharmacy is among them.
+    pub not_a_pharmacy: Option<NotAPharmacy>,
 }
 
 /// A case that was read and checked.
@@ -260,8 +262,8 @@ pub fn check_and_look<'a>(
         findings,
         failure: None,
     };
-    let (is_sound, vendors) = (case.is_some(), reading.vendors);
-    let assessment = Assessment { report, is_sound, completion, vendors };
+    let (is_sound, vendors, not_a_pharmacy) = (case.is_some(), reading.vendors, reading.not_a_pharmacy);
+    let assessment = Assessment { report, is_sound, completion, vendors, not_a_pharmacy };
     Ok(Checked { assessment, case, edition, draft, inputs: files.entries, set_aside })
 }
 

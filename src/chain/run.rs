@@ -47,13 +47,14 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     let standing = Standing::of(place::names_in(&plan.out));
     let shared = shared.as_deref();
     let known = cases::Known { fingerprint: &fingerprint, shared, shared_entries, records, copies, standing };
-    let (mut done, stopped, journal) = cases::run(plan, pool, &cases, known, journal, events)?;
+    let worked = cases::run(plan, pool, &cases, known, journal, events)?;
+    let cases::Worked { mut done, not_pharmacies, stopped, journal } = worked;
     let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
     let (held, stopped) = if stopped.is_some() { (Vec::new(), stopped) } else { split(finish()) };
     let gone = with_papers_left(gone, &done);
     // A part of the cases does not show what the others name.
     let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
-    Ok(ChainReport { cases: done, passed_over, alike, gone, unnamed_vendors, held, stopped })
+    Ok(ChainReport { cases: done, passed_over, not_pharmacies, alike, gone, unnamed_vendors, held, stopped })
 }
 
 /// Returns the cases of a folder and its 共通, without marked copies beside their originals.

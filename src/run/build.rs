@@ -72,8 +72,11 @@ struct Put {
 fn put_in_place(arguments: &BuildArgs, outcome: &Outcome) -> Result<Put, CommandError> {
     let BuildArgs { input, papers, .. } = arguments;
     let Some(pack) = &outcome.pack else {
-        let why =
-            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n";
+        let why = if outcome.assessment.not_a_pharmacy.is_some() {
+            "薬局のファイルではないため、書類は作りませんでした\n"
+        } else {
+            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n"
+        };
         return Ok(Put { closing: why.to_owned(), ..Put::default() });
     };
     let (folder, apart) = folder(&papers.out, &pack.summary.folder);

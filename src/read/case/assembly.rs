@@ -20,7 +20,7 @@ use super::table::View;
 use super::value::YearFrom;
 use super::unread::{HandedIn, Unread};
 use super::{implausible, keyless, log, proposal, record, unread, value};
-use crate::case::{Blanks, Case, FileRead, VendorNames};
+use crate::case::{Blanks, Case, FileRead, NotAPharmacy, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::columns::Shape;
 use crate::model::edition::{Edition, FormKind};
@@ -35,6 +35,9 @@ use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::{Answer, VendorAnswer, VendorChecklistColumns};
 use crate::sheet::{AccessLogColumns, Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
+
+/// What is to be done with a file that holds nothing but an edition.
+const IS_EDITION: &str = "これは様式の定義だけのファイルです。薬局の書き込み用のファイルに --edition で指定するか、薬局のフォルダに入れて使ってください";
 
 /// What reading gave.
 #[derive(Debug)]
@@ -53,6 +56,8 @@ pub struct Reading<'a> {
     pub texts: SheetTexts,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
+    /// What the files are where no pharmacy is among them.
+    pub not_a_pharmacy: Option<NotAPharmacy>,
 }
 
 /// Reads a case without 共通. Reading never stops at the first mistake.
@@ -97,7 +102,8 @@ pub fn read_and_look<'a>(
     let (outcomes, there) = (reader.outcomes.as_slice(), &reader.there);
     findings.extend(Unread { sheets: &own, outcomes, there, handed_in }.findings());
     unread::report_others(&others, &mut findings);
-    Reading { case, edition, of_today, findings, read, texts, vendors: reader.vendors }
+    let not_a_pharmacy = own.not_a_pharmacy();
+    Reading { case, edition, of_today, findings, read, texts, vendors: reader.vendors, not_a_pharmacy }
 }
 
 struct CaseReader<'s, 'g> {
@@ -219,8 +225,13 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
+        let not_a_pharmacy = self.own.not_a_pharmacy();
+        if matches!(not_a_pharmacy, Some(NotAPharmacy::MinistryForm(_))) {
+            return;
+        }
         let name = SheetId::Pharmacy.name();
         let hint = match self.own.meant_for_pharmacy() {
+            _ if not_a_pharmacy.is_some() => IS_EDITION.to_owned(),
             Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
             None if self.own.forms.iter().all(|form| form.is_copied) || !self.own.known.is_empty() => {
                 "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()

@@ -34,6 +34,11 @@ pub struct FormSheets {
 }
 
 impl FormSheets {
+    /// Returns whether nothing of a form is there.
+    pub fn is_none(&self) -> bool {
+        self.forms.is_empty() && !self.is_without_table
+    }
+
     /// Takes the forms out of a workbook's sheets. Of a form's own workbook nothing else is read; another workbook, into
     /// which a form's sheet was moved, keeps its other sheets.
     pub fn take(sheets: &mut Vec<Grid>, properties: &BTreeMap<String, String>) -> Self {

@@ -113,7 +113,7 @@ pub fn of_path(path: &Path, glyphs: &dyn Glyphs) -> Result<Result<Edition, Broke
     match sheets.as_slice() {
         [] => Err(wrong(format!(
             "シート「{EDITION_SHEET}」がありません。厚生労働省の様式そのものなら、{} で取り込んでください",
-            way_out::draft_command(&shown)
+            way_out::draft_command(&[&shown])
         ))),
         [sheet] => Ok(of_sheet(sheet, glyphs).map(|edition| Edition {
             origin: Origin { file: shown, sha256: digest },

@@ -35,6 +35,8 @@ const WANTED: Color = Color::RGB(0x00FF_F2CC);
 const PROPOSED: Color = Color::RGB(0x007F_7F7F);
 /// Most UTF-16 units of a hint that appears beside a cell.
 const MOST_HINT: usize = 255;
+/// Most UTF-16 units of the words of a list, with the commas between them.
+const MOST_LISTED: usize = 255;
 /// Width of a column that is none of ours, in millimetres.
 const MORE_WIDTH: f64 = 44.0;
 /// Size of hints, in points.
@@ -323,13 +325,23 @@ fn offer(
     column: u16,
     (dropdown, hint): (&Dropdown, &str),
 ) -> Result<(), XlsxError> {
-    sheet.add_data_validation(first, column, last, column, &validation(dropdown, hint)?)?;
+    // A table with more rows than are offered has no rows beyond it.
+    if first <= last {
+        sheet.add_data_validation(first, column, last, column, &validation(dropdown, hint)?)?;
+    }
     Ok(())
+}
+
+/// Returns the length of a list as the file holds it, in UTF-16 units.
+fn length(words: &[String]) -> usize {
+    words.iter().map(|word| word.encode_utf16().count() + 1).sum::<usize>().saturating_sub(1)
 }
 
 /// Returns the dropdown with its hint.
 fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxError> {
     let validation = match dropdown {
+        // A long list, of the numbers of many items, is not offered.
+        Dropdown::Words(words) if length(words) > MOST_LISTED => DataValidation::new().allow_any_value(),
         Dropdown::None => DataValidation::new().allow_any_value(),
         Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
         Dropdown::Vendors => {

@@ -13,6 +13,7 @@ mod hostile;
 mod jobs;
 mod list;
 mod never_mixed_up;
+mod not_pharmacies;
 mod shards;
 mod shared;
 #[cfg(unix)]

@@ -5,6 +5,7 @@ mod bcp;
 mod binder;
 mod booklet;
 mod contact_diagram;
+mod drafted;
 mod editions;
 mod extremes;
 mod ledger;

@@ -10,6 +10,7 @@ pub mod dom;
 pub mod editions;
 pub mod lint;
 pub mod marks;
+pub mod ministry_form;
 pub mod new_sheets;
 pub mod package;
 pub mod paper;
