@@ -1,7 +1,6 @@
 //! Findings about a person's data: a place, a finding, a list of findings.
 
 mod group;
-mod short;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,9 +8,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::error::short;
 pub use crate::rule::Severity;
 pub use group::FindingGroup;
-pub use short::short;
+use crate::error::shown;
 use crate::rule::{Code, Rule};
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
@@ -96,14 +96,14 @@ impl Place {
         let cell = self.cell.map(|cell| cell.to_string()).unwrap_or_default();
         let sheet = self.sheet.as_deref().unwrap_or_default();
         let sheet = short(sheet);
-        if self.file == other.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", self.file) }
+        if self.file == other.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", shown(&*self.file)) }
     }
 }
 
 impl fmt::Display for Place {
     /// Writes `file sheet!cell`, as far as known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&shown(&*self.file))?;
         if let Some(sheet) = &self.sheet {
             write!(f, " {}", short(sheet))?;
         }

@@ -7,7 +7,8 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::copies::{self, CopiesBeside};
+use super::copies::{self, CopiesAside};
+use super::deadline::within;
 use super::folders::{FolderChoice, Folders, Standing};
 use super::journal::Journal;
 use super::plan::{ChainEvent, ChainPlan, Done, PlacedCopies};
@@ -15,7 +16,7 @@ use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
 use crate::case::VendorNames;
 use crate::copies::MarkedFile;
 use crate::check::catalogue;
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::finding::{Finding, Findings, short};
 use crate::make::{self, Assessment, Pack};
 use crate::publish::{self, FileEntry, FindingCounts, Terms, digest};
@@ -38,8 +39,8 @@ pub struct Known<'a> {
     pub records: CaseRecords,
     /// What stands in the output folder.
     pub standing: Standing,
-    /// The marked copies that lie beside the cases.
-    pub beside: CopiesBeside,
+    /// The marked copies that lie beside the cases, and the cases that may be such.
+    pub copies: CopiesAside,
 }
 
 /// Threads for every worker: while one puts papers in place, another has the worker do its next
@@ -50,7 +51,7 @@ const THREADS_PER_WORKER: usize = 2;
 /// the journal.
 ///
 /// # Errors
-/// The system does not start a thread for each worker.
+/// The system starts no thread.
 pub fn run(
     plan: &ChainPlan,
     pool: Pool,
@@ -74,16 +75,23 @@ pub fn run(
     let mut done: Vec<Option<Done>> = cases.iter().map(|_| None).collect();
     thread::scope(|scope| {
         let (sender, results) = mpsc::channel();
-        for _ in 0..workers * THREADS_PER_WORKER {
+        for number in 0..workers * THREADS_PER_WORKER {
             let (work, sender) = (&work, sender.clone());
-            scope.spawn(move || work.case_after_case(&sender));
+            let started = thread::Builder::new().spawn_scoped(scope, move || work.case_after_case(&sender));
+            match started {
+                Err(error) if number == 0 => return Err(Error::NoWorker(reason(&error))),
+                // Those that started do it all.
+                Err(_) => break,
+                Ok(_) => {}
+            }
         }
         drop(sender);
         for (index, (case, report)) in results {
             events(ChainEvent::Done(&case, Box::new(report)));
             done[index] = Some(case);
         }
-    });
+        Ok(())
+    })?;
     let stopped = work.stopped.into_inner().unwrap_or_else(PoisonError::into_inner);
     let journal = work.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok((done.into_iter().flatten().collect(), stopped, journal))
@@ -134,7 +142,7 @@ impl Work<'_> {
         let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(case)));
         let attempt = attempt.unwrap_or_else(|_| Err(Error::Worker("思わぬ誤りです".to_owned())));
         let (done, report) = attempt.or_else(|error| match error {
-            Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
+            Error::NoRoom { .. } | Error::SharedKills(_) => Err(error),
             error => Ok(failed(case, &error)),
         })?;
         let done = Done { record: self.with_earlier_papers(done.record), ..done };
@@ -144,7 +152,11 @@ impl Work<'_> {
 
     fn attempt(&self, case: &CaseInput) -> Result<Reported, Error> {
         let earlier = self.known.records.get(&case.name);
-        let inputs = make::digests(&case.path)?;
+        if let Some(error) = self.known.copies.unknown.get(&case.name) {
+            return Err(error.clone());
+        }
+        let path = case.path.clone();
+        let inputs = within(self.plan.timeouts.reading, &case.path, move || make::digests(&path))?;
         let key = self.key(inputs.iter().chain(&self.known.shared_entries));
         let has_key = |record: &&CaseRecord| record.key.as_ref() == Some(&key);
         let made = earlier.filter(has_key).filter(|record| self.has_papers(record));
@@ -153,7 +165,7 @@ impl Work<'_> {
             shared: self.known.shared.map(Path::to_owned),
             order: made.is_none().then(|| self.plan.order.clone()),
             marks: if self.plan.annotate { Marks::Make } else { Marks::None },
-            copies: Some(self.known.beside.get(&file_name(&case.path)).cloned().unwrap_or_default()),
+            copies: Some(self.known.copies.beside.get(&file_name(&case.path)).cloned().unwrap_or_default()),
             page: PageWork::default(),
         };
         let Outcome { assessment, pack, marked, killed_by } = self.pool.submit(job).wait()?;
@@ -304,7 +316,7 @@ fn kept_back(held: &[String]) -> String {
 }
 
 fn failed(case: &CaseInput, error: &Error) -> Reported {
-    let report = CaseReport::failed(case.path.display().to_string(), error.to_string());
+    let report = CaseReport::failed(case.path.to_string_lossy(), error.to_string());
     let record = CaseRecord::new(&case.name, Status::Failed);
     let record = CaseRecord { reason: Some(error.to_string()), ..record };
     (Done { record, unchanged: false, vendors: VendorNames::default(), copies: PlacedCopies::default() }, report)

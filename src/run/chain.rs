@@ -15,6 +15,7 @@ use super::totals::{in_words, kept_back, with_errors, written};
 use crate::chain::record::{CaseRecord, Status, Totals};
 use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
+use crate::error::shown;
 use crate::finding::{Excerpts, Finding, Findings, short};
 use crate::model::name::nfc;
 use crate::publish::place;
@@ -51,7 +52,7 @@ fn plan(arguments: &ChainArgs, input: &Path) -> Result<ChainPlan, CommandError> 
     let papers = &arguments.papers;
     if place::is_inside(&papers.out, input) {
         let why = "出力先が、読み込むフォルダの中にあります。別の場所を -o で指定してください";
-        let (out, input) = (papers.out.display(), input.display());
+        let (out, input) = (shown(&papers.out), shown(input));
         return Err(CommandError::Usage(format!("{why}（出力先 {out}、入力 {input}）")));
     }
     let limit = Duration::from_secs(arguments.timeout.get());
@@ -217,7 +218,7 @@ fn refusal(out: &Path, record: &CaseRecord, kept: &Kept) -> String {
     let mut text = format!("作れず: {}\n", short(&record.case));
     if let Some(folder) = &record.folder {
         let folder = out.join(folder);
-        _ = writeln!(text, "  前に作った書類が {} に残っています", folder.display());
+        _ = writeln!(text, "  前に作った書類が {} に残っています", shown(folder));
     }
     if let Some((lines, count)) = kept.refusals.get(&record.case) {
         lines.iter().for_each(|line| _ = writeln!(text, "  {line}"));

@@ -47,8 +47,8 @@ pub fn estimate(job: &Job) -> u64 {
     let size = |bytes: &[u8]| bytes.len() as u64;
     let bytes = match &job.input {
         JobInput::Path(path) => input::weight(path),
-        JobInput::Memory(files) => files.iter().map(|file| input::weight_of(&file.name, size(&file.bytes))).sum(),
-        JobInput::New(_) | JobInput::Compare(..) => 0,
+        JobInput::Memory(files) | JobInput::New(_, files) => files.iter().map(|file| input::weight_of(&file.name, size(&file.bytes))).sum(),
+        JobInput::Compare(..) => 0,
     };
     let factor = if job.order.is_some() { RENDERING } else { READING };
     USUAL.saturating_add(factor.saturating_mul(bytes))

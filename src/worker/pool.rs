@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 use super::budget::{self, Budget};
 use super::parent::Canceller;
 use super::{Collector, End, Job, JobEvent, Outcome, Timeouts, Worker, unexpected};
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::setting::Options;
 
 /// Several workers and a queue of jobs for them.
@@ -40,8 +40,7 @@ impl Pool {
     /// Starts so many workers of a program.
     ///
     /// # Errors
-    /// The system does not start a thread for each. A worker that does not start is an error of the
-    /// jobs.
+    /// The system starts no thread. A worker that does not start is an error of the jobs.
     pub fn start(program: &Path, options: &Options, timeouts: Timeouts, workers: usize) -> Result<Self, Error> {
         let mut pool = Self { queue: Arc::new(Queue::new(workers)), dispatchers: Vec::new() };
         for _ in 0..workers {
@@ -51,8 +50,12 @@ impl Pool {
                 options: options.clone(),
                 timeouts,
             };
-            let started = thread::Builder::new().spawn(move || dispatcher.run());
-            pool.dispatchers.push(started.map_err(|error| Error::NoWorker(error.to_string()))?);
+            match thread::Builder::new().spawn(move || dispatcher.run()) {
+                Ok(started) => pool.dispatchers.push(started),
+                Err(error) if pool.dispatchers.is_empty() => return Err(Error::NoWorker(reason(&error))),
+                // Those that started do it all.
+                Err(_) => break,
+            }
         }
         Ok(pool)
     }
@@ -148,6 +151,8 @@ struct State {
     under_way: BTreeMap<JobId, UnderWay>,
     budget: Budget,
     last_id: u64,
+    /// How many jobs workers have ended.
+    ended: u64,
     closed: bool,
 }
 
@@ -183,7 +188,7 @@ impl State {
 impl Queue {
     fn new(workers: usize) -> Self {
         let (waiting, under_way) = (VecDeque::new(), BTreeMap::new());
-        let state = State { waiting, under_way, budget: Budget::of(workers), last_id: 0, closed: false };
+        let state = State { waiting, under_way, budget: Budget::of(workers), last_id: 0, ended: 0, closed: false };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -197,7 +202,7 @@ impl Queue {
         state.last_id += 1;
         let id = JobId(state.last_id);
         state.waiting.push_back(Waiting { id, job, memory, updates });
-        self.changed.notify_one();
+        self.changed.notify_all();
         id
     }
 
@@ -226,7 +231,20 @@ impl Queue {
         if let Some(job) = state.under_way.remove(&id) {
             state.budget.give_back(job.memory);
         }
+        state.ended += 1;
         self.changed.notify_all();
+    }
+
+    /// Waits until another thread's worker has ended its job, which makes room for one more; returns
+    /// false where none is at work.
+    fn wait_for_others(&self) -> bool {
+        let state = self.lock();
+        let (ended, others_work) = (state.ended, !state.under_way.is_empty());
+        let is_same = |state: &mut State| state.ended == ended && !state.closed;
+        if others_work {
+            drop(self.changed.wait_while(state, is_same));
+        }
+        others_work
     }
 
     fn cancel(&self, id: JobId) {
@@ -269,13 +287,14 @@ impl Dispatcher {
         while self.queue.wait() {
             match next.take().unwrap_or_else(|| self.start()) {
                 Ok(worker) => next = self.dispatch(worker).map(Ok),
+                Err(_) if self.queue.wait_for_others() => {}
                 Err(error) => self.refuse(&error),
             }
         }
     }
 
     fn start(&self) -> Result<Worker, Error> {
-        Worker::start(&self.program, &self.options, self.timeouts).map_err(|error| Error::NoWorker(error.to_string()))
+        Worker::start(&self.program, &self.options, self.timeouts).map_err(no_worker)
     }
 
     /// Ends the next job without a worker.
@@ -297,5 +316,13 @@ impl Dispatcher {
         let is_fit = done.is_ok() && !worker.is_spent();
         waiting.end(done.unwrap_or_else(|_| Err(unexpected())));
         Some(worker).filter(|_| is_fit)
+    }
+}
+
+/// Makes the error of a worker that did not start; a name that it cannot be told is another matter.
+fn no_worker(error: Error) -> Error {
+    match error {
+        Error::Worker(why) => Error::NoWorker(why),
+        other => other,
     }
 }

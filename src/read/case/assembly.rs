@@ -69,11 +69,24 @@ pub fn read_with<'a>(
     glyphs: &dyn Glyphs,
     tell: &mut dyn FnMut(&str),
 ) -> Reading<'a> {
+    read_and_look(files, shared, editions, glyphs, tell, &mut |_, _| ())
+}
+
+/// As [`read_with`]; `opened` is called with the sheets as they were opened, and the edition they are read by.
+pub fn read_and_look<'a>(
+    files: CaseFiles,
+    shared: &Shared,
+    editions: Choice<'a>,
+    glyphs: &dyn Glyphs,
+    tell: &mut dyn FnMut(&str),
+    opened: &mut dyn FnMut(&Sheets, &Edition),
+) -> Reading<'a> {
     let CaseFiles { inputs, others, set_aside, is_folder } = files;
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
+    opened(&own, edition.as_deref().unwrap_or(editions.default));
     let texts = reader.texts(case.as_ref());
     let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
     let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
@@ -153,10 +166,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
         });
         let of_forms = self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
-        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(|edition| match edition {
-            EditionSource::Sheet(grid) => Some(text_of(grid, None)),
-            EditionSource::File { .. } => None,
-        });
+        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(EditionSource::grid);
+        let editions = editions.map(|grid| text_of(grid, None));
         used.chain(of_forms.map(text)).chain(editions).collect()
     }
 

@@ -4,9 +4,11 @@ mod block;
 mod cells;
 mod file;
 mod mistake;
+mod rows;
 mod sheet;
 
 pub use mistake::Mistake;
+pub use rows::{HeadedRow, headed_rows};
 pub use sheet::{WrittenSheet, is_edition};
 
 use std::path::Path;
@@ -62,6 +64,16 @@ pub fn of_file(file: &str, text: &str, glyphs: Option<&dyn Glyphs>) -> Result<Ed
     complete(&written.outline, origin).map_err(|faults| {
         Broken::new(faults.iter().map(|fault| written.mistake(fault)).collect(), &written.outline)
     })
+}
+
+/// Reads an edition file of the program's own as it was written down, with whatever a person must still decide.
+///
+/// # Errors
+/// [`Error::Edition`]: it is none.
+pub fn outline(text: &str) -> Result<Outline, Error> {
+    let written = Written::read(EDITION_SHEET, text, None);
+    let mistakes = written.mistakes();
+    if mistakes.is_empty() { Ok(written.outline) } else { Err(error(EDITION_SHEET, &mistakes)) }
 }
 
 /// Reads the sheet 様式定義. Its digest is that of the same edition as a file, wherever it stands.

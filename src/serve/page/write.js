@@ -3,6 +3,7 @@
 import { part } from "./api.js";
 import { current, sheet } from "./case.js";
 import { checklist } from "./checklist.js";
+import { definition } from "./definition.js";
 import { h } from "./dom.js";
 import { items } from "./items.js";
 import { ledger } from "./ledger.js";
@@ -48,6 +49,7 @@ function onward(shown) {
 function content(shown, draw) {
   if (!shown.present) return h("p", { class: "notice" }, `このファイルには、シート「${shown.sheet}」がありません。「新しく作る」のファイルには、すべてのシートがあります。`);
   if (shown.rows.some((row) => row.item)) return checklist(shown);
+  if (shown.rows.some((row) => row.headers)) return definition(shown);
   if (shown.missing.length > 0 || shown.rows.some((row) => row.kind)) return items(shown);
   return ledger(shown, draw);
 }

@@ -13,6 +13,7 @@ mod new;
 mod new_from;
 mod new_workbook;
 mod newcomer;
+mod own_files;
 mod safety;
 mod settings;
 mod templates;

@@ -3,8 +3,10 @@
 mod api;
 mod client;
 mod disk;
+mod editions;
 mod guard;
 mod lacking_sheet;
 mod lifetime;
 mod limits;
 mod names;
+mod same;
