@@ -1,5 +1,6 @@
 //! Cases worked on in child processes, so that an abort or endless loop in a library harms one.
 
+pub mod budget;
 mod change;
 mod child;
 mod new;

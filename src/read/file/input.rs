@@ -195,6 +195,27 @@ pub enum Role {
     Silent,
 }
 
+/// Most of a CSV file, in bytes, that is held at once: a ledger's. An access log is folded as it is
+/// read.
+const MOST_HELD_OF_CSV: u64 = 4 * MIB;
+
+/// Returns the bytes that a file weighs when the memory for a case is estimated.
+pub fn weight_of(name: &str, size: u64) -> u64 {
+    if csv_sheet(name).is_some() { size.min(MOST_HELD_OF_CSV) } else { size }
+}
+
+/// Returns the bytes that the spreadsheets of a file or folder weigh; nothing where none can be
+/// read.
+pub fn weight(path: &Path) -> u64 {
+    let of_file = |path: &Path| {
+        let name = file_name(path);
+        let size = path.metadata().map_or(0, |metadata| metadata.len());
+        if is_readable(&name) { weight_of(&name, size) } else { 0 }
+    };
+    let Ok(entries) = fs::read_dir(path) else { return of_file(path) };
+    entries.flatten().map(|entry| of_file(&entry.path())).sum()
+}
+
 /// Returns whether a file's name is a workbook's: that of a spreadsheet other than text.
 pub fn is_workbook(name: &str) -> bool {
     is_readable(name) && csv_sheet(name).is_none()

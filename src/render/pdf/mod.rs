@@ -9,9 +9,8 @@ mod picture;
 mod table;
 mod world;
 
-use std::ops::Range;
-use std::slice;
 use std::sync::Arc;
+use std::{mem, slice};
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -56,10 +55,16 @@ pub struct Typesetter {
     standards: PdfStandards,
     /// Whether long papers are laid out in parts. A template of the user's may not know how to go on.
     in_parts: bool,
+    /// Pages laid out since [`Self::forget`].
+    pages_of_case: usize,
 }
 
 /// How many cases Typst's cache keeps an entry that none of them used.
 const CASES_REMEMBERED: usize = 3;
+/// The same after a case with many pages, each of which leaves about 1 MB.
+const LARGE_CASES_REMEMBERED: usize = 1;
+/// Most pages of a case that leaves little.
+const FEW_PAGES: usize = 12;
 /// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
 /// what Typst needs for it is some 10 KB a cell.
 const ROWS_OF_PART: usize = 300;
@@ -74,8 +79,8 @@ impl Typesetter {
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
         let standards = standards.map_err(|error| defect("PDF", error.message().as_str()))?;
-        let in_parts = !assets.has_own_layout();
-        Ok(Self { world: TypstWorld::new(assets)?, widths: assets.widths(), standards, in_parts })
+        let (world, widths) = (TypstWorld::new(assets)?, assets.widths());
+        Ok(Self { world, widths, standards, in_parts: !assets.has_own_layout(), pages_of_case: 0 })
     }
 
     /// Sets a paper by itself.
@@ -90,8 +95,9 @@ impl Typesetter {
     /// Removes from Typst's cache what the last few cases did not use; what they have in common,
     /// such as the words of the form, stays. To be called after every case, also after one that
     /// failed: the cache belongs to the whole process and would grow with every paper.
-    pub fn forget(&self) {
-        comemo::evict(CASES_REMEMBERED);
+    pub fn forget(&mut self) {
+        let is_small = mem::take(&mut self.pages_of_case) <= FEW_PAGES;
+        comemo::evict(if is_small { CASES_REMEMBERED } else { LARGE_CASES_REMEMBERED });
     }
 
     /// Lays out a paper: the first half of [`Self::set`].
@@ -107,7 +113,7 @@ impl Typesetter {
             Some(laid_out) => laid_out,
             None => Unnumbered::of(&self.compile(json)?),
         };
-        self.pages(&laid_out, 0..laid_out.len(), &document.title, ident)
+        self.pages(laid_out, &document.title, ident)
     }
 
     /// Lays out a paper with long tables part by part, each from the top of a page; `None` for
@@ -155,7 +161,7 @@ impl Typesetter {
         let ident = digest(&json);
         let paged = self.compile(json)?;
         let laid_out = Unnumbered::of(&paged);
-        let whole = self.pages(&laid_out, 0..laid_out.len(), &binder.cover.title, ident)?;
+        let whole = self.pages(laid_out.part(0..laid_out.len()), &binder.cover.title, ident)?;
         let mut ranges = pages::of_papers(&paged);
         // A template of the user's may have other headings.
         if ranges.len() != papers.len() {
@@ -163,7 +169,7 @@ impl Typesetter {
         }
         let cut_out = binder.documents.iter().zip(papers.chunks(1)).zip(ranges).map(|((document, paper), range)| {
             let ident = digest(&self.data(paper).json()?);
-            self.pages(&laid_out, range, &document.title, ident)
+            self.pages(laid_out.part(range), &document.title, ident)
         });
         let papers = cut_out.collect::<Result<_, _>>()?;
         Ok(BoundPages { whole, papers })
@@ -218,23 +224,18 @@ impl Typesetter {
         TemplateData { fonts: self.world.families(), papers, ..TemplateData::default() }
     }
 
-    /// Numbers some pages of a document.
-    fn pages(
-        &mut self,
-        whole: &Unnumbered,
-        range: Range<usize>,
-        title: &str,
-        ident: String,
-    ) -> Result<Pages, Error> {
-        let numbers = TemplateData { numbers: range.len(), ..self.data(&[]) }.json()?;
+    /// Numbers pages.
+    fn pages(&mut self, pages: Unnumbered, title: &str, ident: String) -> Result<Pages, Error> {
+        let numbers = TemplateData { numbers: pages.len(), ..self.data(&[]) }.json()?;
         let numbers = self.compile(numbers)?;
-        Ok(Pages { paged: whole.numbered(range, title, numbers.pages()), ident })
+        Ok(Pages { paged: pages.numbered(title, numbers.pages()), ident })
     }
 
     fn compile(&mut self, data: Vec<u8>) -> Result<PagedDocument, Error> {
         self.world.open(MAIN, data)?;
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.world);
         let paged = output.map_err(|errors| self.template_error(&errors))?;
+        self.pages_of_case += paged.pages().len();
         if warnings.is_empty() { Ok(paged) } else { Err(self.template_error(&warnings)) }
     }
 

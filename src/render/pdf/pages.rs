@@ -2,6 +2,7 @@
 //!
 //! A page is laid out once and numbered twice, through its paper and through the binder.
 
+use std::num::NonZeroUsize;
 use std::ops::Range;
 
 use typst::foundations::{Content, NativeElement, StyleChain, Value};
@@ -73,21 +74,28 @@ impl Unnumbered {
         self.pages.extend(next.pages);
     }
 
-    /// Returns some pages as a document of their own, numbered; the numbers end where the footers
-    /// say.
-    pub fn numbered(&self, range: Range<usize>, title: &str, numbers: &[Page]) -> PagedDocument {
-        let mut pages = self.pages.get(range.clone()).unwrap_or_default().to_vec();
+    /// Returns some of the pages.
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let room = |room: &PagedPosition| {
+            let page = NonZeroUsize::new(room.page.get().checked_sub(range.start)?)?;
+            (page.get() <= range.len()).then_some(PagedPosition { page, ..*room })
+        };
+        let rooms = self.rooms.iter().filter_map(room).collect();
+        let pages = self.pages.get(range.clone()).unwrap_or_default().to_vec();
+        Self { pages, rooms, info: self.info.clone() }
+    }
+
+    /// Numbers the pages; the numbers end where the footers say.
+    pub fn numbered(mut self, title: &str, numbers: &[Page]) -> PagedDocument {
         for room in &self.rooms {
-            let index = (room.page.get() - 1).checked_sub(range.start);
-            let found = index.and_then(|index| Some((pages.get_mut(index)?, numbers.get(index)?)));
-            if let Some((page, number)) = found {
+            let index = room.page.get() - 1;
+            if let (Some(page), Some(number)) = (self.pages.get_mut(index), numbers.get(index)) {
                 let corner = room.point - Point::with_x(number.frame.width());
                 page.frame.push_frame(corner, number.frame.clone());
             }
         }
-        let mut info = self.info.clone();
-        info.title = Some(title.into());
-        PagedDocument::new(pages.into(), info)
+        self.info.title = Some(title.into());
+        PagedDocument::new(self.pages.into(), self.info)
     }
 }
 
