@@ -52,8 +52,9 @@ pub(super) struct Header<'c> {
 }
 
 impl<'c> FormLayout<'c> {
-    /// Lays a form's columns out.
-    pub(super) fn of(columns: &'c [FormColumn]) -> Self {
+    /// Lays a form's columns out on a sheet so many times as wide as the page: printed on it, everything is that
+    /// much smaller.
+    pub(super) fn of(columns: &'c [FormColumn], stretch: f64) -> Self {
         let mut widths = vec![CHAPTER_WIDTH, 0.0];
         let mut placed = Vec::new();
         for column in columns {
@@ -68,6 +69,7 @@ impl<'c> FormLayout<'c> {
         let taken: f64 = widths.iter().sum();
         let landscape = PORTRAIT - taken < LEAST_ITEM;
         widths[usize::from(ITEM)] = if landscape { LANDSCAPE } else { PORTRAIT } - taken;
+        widths.iter_mut().for_each(|width| *width *= stretch);
         Self { columns: placed, widths, landscape, fields: Shape::of(columns).fields() }
     }
 
