@@ -174,7 +174,7 @@ mod tests {
             column(ColumnKind::Answer, Some(2), "2回目", &["結果", "後期"]),
             column(ColumnKind::Remark, None, "備考", &[]),
         ];
-        let layout = FormLayout::of(&columns);
+        let layout = FormLayout::of(&columns, 1.0);
         let headers = layout.headers();
         let header = |text, rows, columns| Header { text, rows, columns };
         let expected = [
@@ -197,7 +197,7 @@ mod tests {
             columns.push(column(ColumnKind::Answer, Some(round), "答え", &[]));
             columns.push(column(ColumnKind::Date, Some(round), "確認日", &[]));
         }
-        let layout = FormLayout::of(&columns);
+        let layout = FormLayout::of(&columns, 1.0);
         assert!(layout.landscape && layout.widths[1] >= LEAST_ITEM);
         assert!((layout.widths.iter().sum::<f64>() - LANDSCAPE).abs() < 0.01);
         let (first, rest) = layout.existence();
