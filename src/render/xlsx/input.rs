@@ -129,7 +129,7 @@ fn field(
     color_blanks(sheet, (at, at), 1, column)?;
     let shown = if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
     book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
-    let room = metrics.roomy_height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
+    let room = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
     let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
     sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
     offer(sheet, (at, at), 1, (dropdown, hint))?;
@@ -269,7 +269,7 @@ fn width_of(column: &Column) -> f64 {
 /// Returns the height that a cell's text takes, in points.
 fn height(metrics: &CellMetrics<'_>, cell: &InputCell, millimetres: f64) -> f64 {
     match cell {
-        InputCell::Text(text) => metrics.roomy_height(text, book::SIZE, millimetres),
+        InputCell::Text(text) => metrics.height(text, book::SIZE, millimetres),
         _ => ROW,
     }
 }
