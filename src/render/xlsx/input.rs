@@ -74,7 +74,7 @@ fn head(sheet: &mut Worksheet, input: &InputSheet, metrics: &CellMetrics<'_>) ->
             let format = title().set_font_color("C00000").set_text_wrap();
             sheet.merge_range(0, 0, 0, input.columns.len() as u16 - 1, warning, &format)?;
             let width = input.columns.iter().map(width_of).sum();
-            sheet.set_row_height(0, metrics.roomy_height(warning, book::TITLE_SIZE, width))?;
+            sheet.set_row_height(0, metrics.height(warning, book::TITLE_SIZE, width))?;
         }
         None => _ = sheet.write_string_with_format(0, 0, about.name, &title())?,
     }
