@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::form::FormData;
 use super::network::NetworkData;
 use super::table::TypesetTable;
 use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Cover;
 use crate::paper::block::{Block, Picture};
-use crate::paper::checklist::Checklist;
 use crate::paper::contact_diagram::ContactDiagram;
 use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
@@ -61,7 +61,7 @@ pub(super) struct PaperData<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", content = "doc", rename_all = "kebab-case")]
 enum KindData<'a> {
-    Checklist(&'a Checklist),
+    Checklist(Box<FormData>),
     ContactDiagram(DiagramData<'a>),
     Booklet(BookletData<'a>),
     Ledger(LedgerData<'a>),
@@ -77,7 +77,7 @@ struct DiagramData<'a> {
     diagram: Diagram,
     alternative: Cow<'a, str>,
     caution: &'a str,
-    table: TypesetTable<'a>,
+    table: TypesetTable,
 }
 
 #[derive(Serialize)]
@@ -94,7 +94,7 @@ struct LedgerData<'a> {
     pharmacy: &'a str,
     dates: &'a str,
     caution: &'a str,
-    table: TypesetTable<'a>,
+    table: TypesetTable,
 }
 
 #[derive(Serialize)]
@@ -105,7 +105,7 @@ enum BlockData<'a> {
     Bullet { text: &'a str },
     Note { text: &'a str },
     Tick { number: &'a str, text: &'a str },
-    Table(TypesetTable<'a>),
+    Table(TypesetTable),
     Generations(&'a Picture),
     PageBreak,
 }
@@ -135,7 +135,7 @@ impl<'a> KindData<'a> {
     fn new(paper: &'a Paper, widths: &dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
         match paper {
-            Paper::Checklist(checklist) => Self::Checklist(checklist),
+            Paper::Checklist(checklist) => Self::Checklist(Box::new(FormData::new(checklist, metrics))),
             Paper::ContactDiagram(diagram) => Self::ContactDiagram(DiagramData::new(diagram, widths)),
             Paper::Booklet(paper) => Self::Booklet(BookletData {
                 title: &paper.title,
@@ -164,7 +164,7 @@ impl<'a> DiagramData<'a> {
             diagram: diagram::lay_out(&paper.parties, diagram::AREA, widths),
             alternative: cut(&paper.alternative, MOST_OF_STRING, "……続きは表のとおり"),
             caution: &paper.caution,
-            table: TypesetTable::new(&paper.table, &LANDSCAPE, TextMetrics(widths)),
+            table: TypesetTable::of_ledger(&paper.table, &LANDSCAPE, TextMetrics(widths)),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<'a> LedgerData<'a> {
             pharmacy: &ledger.pharmacy,
             dates: &ledger.dates,
             caution: ledger.caution,
-            table: TypesetTable::new(&ledger.table, &LANDSCAPE, metrics),
+            table: TypesetTable::of_ledger(&ledger.table, &LANDSCAPE, metrics),
         }
     }
 }

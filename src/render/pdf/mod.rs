@@ -1,6 +1,7 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
 mod data;
+mod form;
 mod network;
 mod pages;
 mod picture;

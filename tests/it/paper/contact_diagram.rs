@@ -3,7 +3,7 @@
 use tachiiri::paper::{DocumentId, Paper};
 use tachiiri::render::diagram::{AREA, lay_out};
 
-use super::{assert_prints_as_a_ledger, assert_table, headers, squeezed};
+use super::{assert_prints_as_a_ledger, assert_table, headers_beside, record};
 use crate::support::book::assets;
 use crate::support::sample::{self, Printed, shown};
 use crate::support::{Book, paper, workbook};
@@ -45,8 +45,9 @@ fn the_diagram_and_its_table_hold_every_contact() {
     assert_eq!(drawing.matches(zones).count(), 1);
     // The table is in 連絡順, which is not the order of the input.
     rows.sort_by_key(|row| shown(&row[0]).parse::<u32>().unwrap());
-    let all: String = rows.iter().map(|row| squeezed(row)).collect();
-    assert_eq!(table.matches(&(headers(&CONTACTS).concat() + &all)).count(), 1, "{table}");
+    let below = ["メール", "URL", "連絡元", "連絡する内容", "備考"];
+    let all: String = rows.iter().map(|row| record(&CONTACTS, &below, row)).collect();
+    assert_eq!(table.matches(&(headers_beside(&CONTACTS, &below) + &all)).count(), 1, "{table}");
     assert_table(&printed.book, "連絡先一覧", &CONTACTS, &rows);
     assert_prints_as_a_ledger(&printed.book, 2, 1, "連絡先一覧", CONTACTS.len(), rows.len());
     for page in [drawing, table] {
