@@ -42,6 +42,14 @@ pub enum Error {
         /// What is the matter, and what can be done.
         what: String,
     },
+    /// Last year's case has nothing that could be carried.
+    #[error("{file} から写せません。薬局の書き込み用のファイルか、そのフォルダを指定してください{why}")]
+    NotCarried {
+        /// The file's name.
+        file: String,
+        /// Why, in brackets; may be empty.
+        why: String,
+    },
     /// There is no edition of this id.
     #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
     UnknownEdition {
@@ -137,7 +145,7 @@ pub enum Error {
     #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
     Exists(String),
     /// The process that works on a case failed: a defect of the program, or of the machine.
-    #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、入力のファイルを添えて知らせてください")]
+    #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、この文を知らせてください。入力のファイルは、個人情報が入っているので、送らないでください")]
     Worker(String),
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]

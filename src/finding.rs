@@ -85,6 +85,11 @@ impl Place {
         Self { cell: Some(cell), ..self.clone() }
     }
 
+    /// Returns whether it is on the sheet of another place.
+    pub fn is_on_sheet_of(&self, other: &Self) -> bool {
+        (&self.file, &self.sheet) == (&other.file, &other.sheet)
+    }
+
     /// Returns the place as a reader at another place needs it: the file is named only where it is
     /// another.
     pub fn seen_from(&self, other: &Self) -> String {

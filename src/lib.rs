@@ -44,6 +44,7 @@
 //! | `publish` | bytes → files, whole or not at all; the manifest |
 //! | `setting` | what the options come to, for all cases of a run; what is read from templates once |
 //! | `copies` | marked copies of a case's files: made, known again beside their originals, put in place |
+//! | `carry` | last year's case to this year's workbook: what stays true is carried, answers become 前回 |
 //! | `make` | one case through all stages |
 //! | `worker` | the same in a child process: protocol, both sides of it, the pool |
 //! | `chain` | many cases: what is done is noted down, folders kept apart, parts joined |
@@ -94,7 +95,7 @@ macro_rules! modules {
 }
 
 modules! {
-    assets case chain check cli copies error explain finding make model package paper patch publish read render review rule run serve setting sheet worker
+    assets carry case chain check cli copies error explain finding make model package paper patch publish read render review rule run serve setting sheet worker
 }
 
 pub use run::run;

@@ -24,7 +24,7 @@ use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
 use crate::{check, copies, read, rule};
-pub use page::{FormAnswer, form_answers, new_workbook, picture};
+pub use page::{FormAnswer, form_answers, new_sheet, new_workbook, picture};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::plan::{Done, PlacedCopies};
 use crate::copies::place::{Placed, place, sentence};
@@ -15,7 +14,7 @@ use crate::publish::place::{is_file, is_folder, is_there};
 use crate::read::file::folder::Listing;
 use crate::read::file::input::{self, Source, file_name};
 use crate::worker::pool::Pool;
-use crate::worker::{Job, JobInput, Marks, MemoryFile};
+use crate::worker::Job;
 
 /// The marked copies of a chain's folder, by the name of the case that they are copies of.
 pub type CopiesBeside = BTreeMap<String, Vec<PathBuf>>;
@@ -66,18 +65,8 @@ fn look_at(pool: &Pool, path: &Path) -> Result<Option<Copy>, Error> {
 
 /// Has a worker look at a file: whose copy it is. One at which the worker dies is none.
 fn look(pool: &Pool, path: &Path, bytes: Vec<u8>) -> Result<Option<Copy>, Error> {
-    let shown = path.display().to_string();
-    let file = MemoryFile { name: file_name(path), shown, bytes: Arc::new(bytes) };
-    let job = Job { input: JobInput::Memory(vec![file]), marks: Marks::Inspect, ..Job::check("") };
-    match pool.submit(job).wait() {
-        Ok(outcome) => Ok(outcome.marked.into_iter().find_map(|file| match file.state {
-            MarkState::Seen(copy) => copy,
-            MarkState::Marked { .. }
-            | MarkState::Unmarked
-            | MarkState::Nothing
-            | MarkState::NotMarkable
-            | MarkState::Failed(_) => None,
-        })),
+    match pool.submit(Job::inspect(path, bytes)).wait() {
+        Ok(outcome) => Ok(outcome.marked.into_iter().find_map(MarkedFile::seen)),
         Err(error @ Error::NoWorker(_)) => Err(error),
         Err(_) => Ok(None),
     }

@@ -75,7 +75,14 @@ impl Journal {
         let path = out.join(JOURNAL);
         check_own(&path).map_err(written)?;
         let mut options = OpenOptions::new();
-        let mut file = options.read(true).append(true).create(true).open(&path).map_err(written)?;
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            // A link put there since would lead the notes out of the folder.
+            options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+        }
+        let mut file = options.open(&path).map_err(written)?;
         // Where the system knows no locks we go on without.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             return Err(Error::Busy(out.display().to_string()));

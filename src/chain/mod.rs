@@ -13,4 +13,4 @@ mod run;
 pub mod shard;
 
 pub use plan::{ChainEvent, ChainPlan, ChainReport, Done};
-pub use run::run;
+pub use run::{cases_of, run};

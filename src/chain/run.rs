@@ -18,7 +18,8 @@ use crate::model::text;
 use crate::publish::{self, digest, place};
 use crate::read::file::folder::{self, Listing};
 use crate::render::json::TOOL;
-use crate::setting::Setting;
+use crate::setting::{Options, Setting};
+use crate::worker::Timeouts;
 use crate::worker::pool::Pool;
 
 /// Works on all cases of a folder.
@@ -53,6 +54,17 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     // A part of the cases does not show what the others name.
     let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
     Ok(ChainReport { cases: done, passed_over, alike, gone, unnamed_vendors, held, stopped })
+}
+
+/// Returns the cases of a folder and its 共通, without marked copies beside their originals.
+///
+/// # Errors
+/// The folder cannot be read or has no cases, or no worker can be started.
+pub fn cases_of(folder: &Path, program: &Path, options: &Options) -> Result<Listing, Error> {
+    let mut listing = folder::list(folder)?;
+    let pool = Pool::start(program, options, Timeouts::default(), 1)?;
+    copies::set_aside(&pool, &mut listing)?;
+    Ok(listing)
 }
 
 /// Splits a result into what it is where all went well and its error.

@@ -101,7 +101,7 @@ pub enum Command {
     #[command(
         about = "書き込み用のファイルを作ります",
         help_template = TEMPLATE,
-        override_usage = "tachiiri new [<ファイル>] [--sample] [--edition <様式>]",
+        override_usage = "tachiiri new [<ファイル>] [--sample] [--edition <様式>]\n       tachiiri new <ファイル> --from <前回のファイルかフォルダ> [--edition <様式>] [--last-edition <様式>]",
         next_help_heading = "オプション"
     )]
     New(NewArgs),
@@ -375,6 +375,22 @@ pub struct NewArgs {
     #[arg(long, help = "見本（架空の薬局）を書き込んで作ります")]
     /// Filled with the sample pharmacy.
     pub sample: bool,
+    #[arg(
+        long,
+        value_name = "前回のファイル",
+        conflicts_with = "sample",
+        help = "前回のファイル（か、そのフォルダ）から、変わらないことを写して作ります。答えは「前回」の列に入ります。いくつもの薬局のフォルダなら、作る先もフォルダになります"
+    )]
+    /// Last year's case, or the folder of many.
+    pub from: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "ID か ファイル",
+        requires = "from",
+        help = "前回の様式（書かなければ、前回のファイルの年度で決めます）"
+    )]
+    /// The edition that last year's case is read with.
+    pub last_edition: Option<EditionRequest>,
     #[arg(
         long,
         value_name = "ID か ファイル",

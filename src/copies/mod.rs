@@ -30,6 +30,20 @@ pub struct MarkedFile {
     pub bytes: Vec<u8>,
 }
 
+impl MarkedFile {
+    /// Returns whose copy the file is, if it was looked at and is one.
+    pub fn seen(self) -> Option<Copy> {
+        match self.state {
+            MarkState::Seen(copy) => copy,
+            MarkState::Marked { .. }
+            | MarkState::Unmarked
+            | MarkState::Nothing
+            | MarkState::NotMarkable
+            | MarkState::Failed(_) => None,
+        }
+    }
+}
+
 /// What became of the marks of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MarkState {

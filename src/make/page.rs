@@ -11,7 +11,7 @@ use crate::model::columns::FormField;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::templates::Templates;
 use crate::model::text::Text;
-use crate::paper::input_workbook::{self, Start};
+use crate::paper::input_workbook::{self, InputWorkbook, Start};
 use crate::paper::{self, Composed, DocumentId, binder};
 use crate::render::pdf::{Pages, Typesetter};
 use crate::render::xlsx;
@@ -44,10 +44,23 @@ pub fn new_workbook(id: Option<&str>, is_sample: bool, setting: &Setting) -> Res
         None => setting.choice()?.default,
     };
     let sample = is_sample.then(|| setting.assets.template(SAMPLE)).transpose()?;
-    let start = Start { sample, ..Start::with(edition) };
-    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
-    let workbook = input_workbook::compose(&start)?.with_explanations(explanations);
+    let workbook = composed(&Start { sample, ..Start::with(edition) }, setting)?;
     xlsx::input_workbook(&workbook, &setting.assets)
+}
+
+/// Makes the workbook to be filled in for an edition with only one of its sheets.
+///
+/// # Errors
+/// A template is broken.
+pub fn new_sheet(sheet: SheetId, edition: &Edition, setting: &Setting) -> Result<Vec<u8>, Error> {
+    let mut workbook = composed(&Start::with(edition), setting)?;
+    workbook.sheets.retain(|known| known.sheet == sheet);
+    xlsx::input_workbook(&workbook, &setting.assets)
+}
+
+fn composed(start: &Start<'_>, setting: &Setting) -> Result<InputWorkbook, Error> {
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    Ok(input_workbook::compose(start)?.with_explanations(explanations))
 }
 
 /// Draws a page of a paper of a checked case, so many pixels wide; `None` where there is no such

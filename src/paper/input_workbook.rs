@@ -78,7 +78,7 @@ pub struct InputSheet {
     /// What it is.
     pub sheet: SheetId,
     /// Its columns (薬局, 計画: the fields).
-    pub columns: &'static [Column],
+    pub columns: Vec<Column>,
     /// Its rows, a cell per column (薬局 and 計画: per column the cells beside its label, mostly one).
     pub rows: Vec<Vec<InputCell>>,
     /// Which of the rows are proposals to be amended.
@@ -93,6 +93,17 @@ pub struct InputSheet {
     pub hints: Vec<String>,
     /// A line at the top that stands before everything else.
     pub warning: Option<String>,
+    /// Columns behind the known ones (薬局, 計画: fields), which nobody reads.
+    pub more: Vec<MoreCells>,
+}
+
+/// A column that is none of ours, or a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MoreCells {
+    /// Its header.
+    pub header: String,
+    /// Its cells, one for each row of the sheet (of a field, one).
+    pub cells: Vec<InputCell>,
 }
 
 /// A cell of it.
@@ -147,7 +158,8 @@ pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
         let helps = columns.iter().map(|column| in_year(&column.help(), edition)).collect();
         let hints = columns.iter().map(|column| in_year(&hint(column), edition)).collect();
         let warning = start.missing.filter(|_| sheet == SheetId::Checklist).map(|day| warning(edition, day));
-        sheets.push(InputSheet { sheet, columns, rows, proposed, topics, dropdowns, helps, hints, warning });
+        let (columns, more) = (columns.to_vec(), Vec::new());
+        sheets.push(InputSheet { sheet, columns, rows, proposed, topics, dropdowns, helps, hints, warning, more });
     }
     let sheet = start.outside.then(|| edition_sheet::compose(&Outline::from(edition)));
     Ok(InputWorkbook {
@@ -257,8 +269,8 @@ fn rows_of(field: &Column) -> usize {
     if field.several { ROWS_OF_SEVERAL } else { 1 }
 }
 
-/// What the form itself writes into a row.
-fn item_cell(item: &Item, column: &Column, edition: &Edition) -> InputCell {
+/// Returns what the form itself writes into a row.
+pub fn item_cell(item: &Item, column: &Column, edition: &Edition) -> InputCell {
     let header = column.header;
     if header == ANSWER.number.header {
         InputCell::Text(edition.numbering.written(item.id.number))

@@ -11,6 +11,7 @@ mod property;
 mod second_reader;
 pub mod set;
 mod sheet;
+mod style_lists;
 mod verify;
 mod vml;
 mod workbook;

@@ -240,6 +240,16 @@ pub fn area_text((first, last): (CellRef, CellRef)) -> String {
     if first == last { first.to_string() } else { format!("{first}:{last}") }
 }
 
+/// Returns an area as names and lists of dropdowns write it, `$A$1:$C$3`.
+pub fn fixed((first, last): (CellRef, CellRef)) -> String {
+    let fixed = |at: CellRef| {
+        let text = at.to_string();
+        let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        format!("${letters}${}", at.row + 1)
+    };
+    format!("{}:{}", fixed(first), fixed(last))
+}
+
 /// Returns true for an attribute that is on.
 pub fn is_on(tag: Tag<'_>, name: &str) -> bool {
     tag.value(name).is_some_and(|value| matches!(&*value, "1" | "true"))

@@ -20,7 +20,15 @@ pub const TEMPORARY: &str = ".tachiiri-new-";
 
 /// Returns whether a name is that of a file which a run that was cut short left.
 pub fn is_left_over(name: &str) -> bool {
-    name == PENDING || name.starts_with(TEMPORARY)
+    name == PENDING || is_temporary(name)
+}
+
+/// Returns whether a name is one that [`super::write::temporary`] gives: somebody's own file, whose
+/// name only begins alike, is none.
+pub fn is_temporary(name: &str) -> bool {
+    const RANDOM: usize = 6;
+    let random = name.strip_prefix(TEMPORARY);
+    random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// The state of an output folder.

@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use super::manifest::FileEntry;
-use super::output_folder::{OutputFolder, PENDING, TEMPORARY};
+use super::output_folder::{OutputFolder, PENDING, TEMPORARY, is_temporary};
 
 /// A file that is to be put in place.
 pub struct NewFile<'f> {
@@ -92,7 +92,7 @@ pub fn sync<'f>(mut files: impl Iterator<Item = &'f NamedTempFile>) -> io::Resul
 pub fn remove_temporary(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+        if is_temporary(&entry.file_name().to_string_lossy()) && entry.file_type()?.is_file() {
             fs::remove_file(entry.path())?;
         }
     }

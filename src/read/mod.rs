@@ -7,5 +7,5 @@ pub mod file;
 
 pub use case::value::day;
 #[cfg(feature = "internals")]
-pub use case::{Reading, read};
-pub use case::{Choice, Shared, read_with};
+pub use case::read;
+pub use case::{Choice, Reading, Shared, read_with};

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::json::SCHEMA;
 use crate::finding::Place;
-use crate::model::columns::{ColumnKind, DatePlace};
 use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;
 use crate::model::matching::Likeness;
@@ -37,23 +36,13 @@ fn cell_of(place: &Place) -> Option<String> {
 }
 
 fn column(column: &ColumnOutline) -> Value {
-    let kind = column.kind.map(|kind| match kind {
-        ColumnKind::Date => "date",
-        ColumnKind::Answer => "answer",
-        ColumnKind::Target => "target",
-        ColumnKind::Remark => "remark",
-    });
-    let date = column.date.map(|date| match date {
-        DatePlace::Below => "below",
-        DatePlace::Own => "own",
-    });
     json!({
         "form": column.form.map(FormKind::id),
-        "kind": kind,
+        "kind": column.kind,
         "round": column.round,
         "header": column.header,
         "over": column.over,
-        "date": date,
+        "date": column.date,
     })
 }
 

@@ -3,7 +3,6 @@
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::case::{code, work};
 use super::exit::{CommandError, FAILED};
@@ -20,7 +19,7 @@ use crate::read::file::folder::MARKED;
 use crate::read::file::input::file_name;
 use crate::render::text;
 use crate::setting::Options;
-use crate::worker::{Job, JobInput, Marks, MemoryFile, Outcome};
+use crate::worker::{Job, Marks, Outcome};
 
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &AnnotateArgs) -> Result<u8, CommandError> {
@@ -143,17 +142,8 @@ impl Copies<'_> {
 
 /// Has a worker look at a file that has the name of a copy: it may be anybody's.
 fn look(options: &Options, path: &Path, bytes: Vec<u8>) -> Result<Option<Copy>, Error> {
-    let shown = path.display().to_string();
-    let file = MemoryFile { name: file_name(path), shown, bytes: Arc::new(bytes) };
-    let job = Job { input: JobInput::Memory(vec![file]), marks: Marks::Inspect, ..Job::check("") };
-    Ok(work(options, &job)?.marked.into_iter().find_map(|file| match file.state {
-        MarkState::Seen(copy) => copy,
-        MarkState::Marked { .. }
-        | MarkState::Unmarked
-        | MarkState::Nothing
-        | MarkState::NotMarkable
-        | MarkState::Failed(_) => None,
-    }))
+    let job = Job::inspect(path, bytes);
+    Ok(work(options, &job)?.marked.into_iter().find_map(MarkedFile::seen))
 }
 
 /// Says why a file cannot be marked.

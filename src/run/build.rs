@@ -30,7 +30,7 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
     match common.format {
         ReportFormat::Json => {
             let case = json::case(report, Some(&put.outputs));
-            to_stdout(&json::report(options.as_of, vec![case]));
+            to_stdout(&json::report(options.as_of, vec![case]))?;
             to_stderr(&put.held);
         }
         ReportFormat::Concise => to_stderr(&(text::concise(&report.findings) + &put.closing)),

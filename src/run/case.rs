@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::exit::{CommandError, exit_code};
 use super::options::program;
-use super::terminal::to_stdout;
+use super::terminal::{to_stderr, to_stdout};
 use crate::cli::{CaseArgs, ReportFormat, SettingArgs};
 use crate::error::Error;
 use crate::make::Assessment;
@@ -33,7 +33,10 @@ pub fn report_failure(
 ) -> CommandError {
     if arguments.format == ReportFormat::Json {
         let report = CaseReport::failed(input.display().to_string(), error.to_string());
-        to_stdout(&json::report(options.as_of, vec![json::case(&report, outputs)]));
+        let report = json::report(options.as_of, vec![json::case(&report, outputs)]);
+        if let Err(error) = to_stdout(&report) {
+            to_stderr(&format!("エラー: {error}\n"));
+        }
     }
     error
 }

@@ -40,7 +40,7 @@ pub fn run(arguments: &ChainArgs, input: &Path) -> Result<u8, CommandError> {
     let report = report?;
     if kept.format == ReportFormat::Json {
         let cases = report.cases.iter().map(|done| kept.in_json(&plan.out, done)).collect();
-        to_stdout(&json::report(plan.options.as_of, cases));
+        to_stdout(&json::report(plan.options.as_of, cases))?;
     }
     report.cases.iter().filter_map(|done| kept.text(done)).for_each(to_stderr);
     to_stderr(&closing(&plan, &report, &kept));

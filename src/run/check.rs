@@ -21,6 +21,6 @@ pub fn run(arguments: &CheckArgs) -> Result<u8, CommandError> {
         ReportFormat::Json => json::report(options.as_of, vec![json::case(report, None)]),
         ReportFormat::Concise => text::concise(&report.findings),
         ReportFormat::Human => text::human(report, style(&io::stdout())),
-    });
+    })?;
     Ok(code(&common.setting, &outcome.assessment))
 }

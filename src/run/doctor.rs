@@ -39,9 +39,9 @@ pub fn run(arguments: &DoctorArgs) -> Result<u8, CommandError> {
     }
     needs.push(Need { name: "出力先", found: output_folder(&arguments.out) });
     let fails = needs.iter().any(|need| need.found.is_err());
-    to_stdout(&needs.iter().map(line).collect::<String>());
-    to_stdout(&browser());
-    to_stdout(if fails { "直すところがあります\n" } else { "使えます\n" });
+    to_stdout(&needs.iter().map(line).collect::<String>())?;
+    to_stdout(&browser())?;
+    to_stdout(if fails { "直すところがあります\n" } else { "使えます\n" })?;
     Ok(if fails { FOUND } else { FINE })
 }
 

@@ -24,11 +24,11 @@ pub fn run(arguments: &EditionsArgs) -> Result<u8, CommandError> {
     }
     let EditionsArgs { id, sheet, .. } = arguments;
     let Some(asked) = id else {
-        to_stdout(&list(&load_editions(&Assets::load(None, None)?)?));
+        to_stdout(&list(&load_editions(&Assets::load(None, None)?)?))?;
         return Ok(FINE);
     };
     let Some(file) = sheet else {
-        to_stdout(&perform(asked, TaskKind::Items)?.text);
+        to_stdout(&perform(asked, TaskKind::Items)?.text)?;
         return Ok(FINE);
     };
     publish::create(file, &perform(asked, TaskKind::Sheet)?.bytes)?;
@@ -57,7 +57,7 @@ fn draft(arguments: &EditionsArgs) -> Result<u8, CommandError> {
         return Err(CommandError::Usage(text));
     }
     publish::create(output, &bytes)?;
-    to_stdout(&text);
+    to_stdout(&text)?;
     Ok(code)
 }
 

@@ -15,10 +15,10 @@ pub fn run(arguments: &ExplainArgs) -> Result<u8, CommandError> {
     let edition = edition(DEFAULT_EDITION, &editions)?;
     let explainer = Explainer::new(edition, assets.template(explain::TOPICS)?)?;
     let Some(about) = &arguments.about else {
-        to_stdout(&explainer.list());
+        to_stdout(&explainer.list())?;
         return Ok(FINE);
     };
     let unknown = || format!("「{about}」という指摘や項目はありません。番号の一覧は tachiiri explain で見られます");
-    to_stdout(&explainer.about(about).ok_or_else(|| CommandError::Usage(unknown()))?);
+    to_stdout(&explainer.about(about).ok_or_else(|| CommandError::Usage(unknown()))?)?;
     Ok(FINE)
 }

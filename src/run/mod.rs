@@ -45,12 +45,13 @@ tachiiri（立入）：薬局の立入検査（サイバーセキュリティ）
 
 /// Runs the program with its arguments, the first of which is its own name; returns the exit code.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    forbid_core_dumps();
     ExitCode::from(match cli::parse(arguments) {
         Ok(cli) => run_command(cli),
-        Err(Stop::Help(text)) => {
-            to_stdout(&text);
-            FINE
-        }
+        Err(Stop::Help(text)) => match to_stdout(&text) {
+            Ok(()) => FINE,
+            Err(error) => failed(&error),
+        },
         Err(Stop::Usage(text)) => {
             to_stderr(&text);
             USAGE
@@ -78,10 +79,7 @@ fn run_command(cli: Cli) -> u8 {
             Some(file) => build::run_dropped(file),
             // Started by a double click.
             None if cfg!(windows) => serve::run_alone(),
-            None => {
-                to_stdout(GREETING);
-                Ok(FINE)
-            }
+            None => to_stdout(GREETING).map(|()| FINE).map_err(CommandError::from),
         },
     };
     match done {
@@ -90,10 +88,22 @@ fn run_command(cli: Cli) -> u8 {
             to_stderr(&format!("{why}\n{}", cli.hint));
             USAGE
         }
-        Err(CommandError::Failed(error)) => {
-            to_stderr(&format!("エラー: {error}\n"));
-            FAILED
-        }
+        Err(CommandError::Failed(error)) => failed(&error),
+    }
+}
+
+fn failed(error: &Error) -> u8 {
+    to_stderr(&format!("エラー: {error}\n"));
+    FAILED
+}
+
+/// Keeps what is in memory, names of people among it, from being written to the disk should the
+/// process abort. Workers are such processes too.
+fn forbid_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
 }
 

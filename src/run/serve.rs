@@ -30,7 +30,7 @@ pub fn run(arguments: &ServeArgs) -> Result<u8, CommandError> {
         log: Box::new(|line| to_stderr(&format!("{line}\n"))),
     })?;
     let address = server.address();
-    to_stdout(&format!("{address}\n"));
+    to_stdout(&format!("{address}\n"))?;
     to_stderr(HOW_TO_COME_BACK);
     if !arguments.no_open && webbrowser::open(&address).is_err() {
         to_stderr("ブラウザを開けませんでした。上のアドレスを、ブラウザに入れて開いてください。\n");

@@ -1,15 +1,25 @@
 //! The terminal: what is written to it, its width, whether there are colours.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
+use crate::error::Error;
+use crate::publish::failed;
 use crate::render::text::TextStyle;
 
 /// The width of a text, in columns, where there is no terminal, or one that does not say its width.
 const USUAL_WIDTH: u16 = 100;
 
 /// Writes what a command was asked for. A reader that went away is no error of ours.
-pub fn to_stdout(text: &str) {
-    let _ = io::stdout().write_all(text.as_bytes());
+///
+/// # Errors
+/// Writing fails, as it does on a full disk.
+pub fn to_stdout(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(Path::new("標準出力"), &error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Writes what is reported along the way.

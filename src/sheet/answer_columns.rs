@@ -29,13 +29,13 @@ impl AnswerSheet {
             Self::Checklist => {
                 let c = ChecklistColumns::BY_FIELD;
                 let rounds = [(c.first, c.first_checked), (c.second, c.second_checked), (&THIRD.0, &THIRD.1)];
-                (vec![c.number, c.device, c.text], FieldColumns { rounds, target: c.target, remark: c.remark }, vec![])
+                (vec![c.number, c.device, c.text], FieldColumns { rounds, target: c.target, remark: c.remark }, vec![c.previous])
             }
             Self::VendorChecklist => {
                 let c = VendorChecklistColumns::BY_FIELD;
                 let rounds = [(c.first, c.first_checked), (c.second, c.second_checked), (&THIRD.0, &THIRD.1)];
                 let fields = FieldColumns { rounds, target: c.target, remark: c.remark };
-                (vec![c.vendor, c.number, c.device, c.text], fields, vec![])
+                (vec![c.vendor, c.number, c.device, c.text], fields, vec![c.previous])
             }
             Self::Form => {
                 let c = FormColumns::BY_FIELD;
@@ -137,6 +137,12 @@ impl AnswerColumns {
         self.all.iter().find(|known| known.header == column.header)
     }
 
+    /// Returns the columns that `new` writes.
+    pub fn offered(&self) -> &[Column] {
+        let end = self.all.iter().position(|column| !column.offered).unwrap_or(self.all.len());
+        &self.all[..end]
+    }
+
     /// Returns the columns that are filled in by whoever answers, with what each is.
     pub fn filled_in(&self) -> impl Iterator<Item = (FormField, &Column)> {
         self.fields.iter().copied().zip(self.all[self.before..].iter())
@@ -145,6 +151,14 @@ impl AnswerColumns {
 
 /// Returns the columns that `new` writes on an input sheet, those of the checklists as an edition has them.
 pub fn columns_for(sheet: SheetId, edition: &Edition) -> &'static [Column] {
+    match answer_sheet(sheet) {
+        Some((answers, form)) => AnswerColumns::of(answers, edition.shape(form)).offered(),
+        None => sheet.offered_columns(),
+    }
+}
+
+/// Returns the same, with those that stand for the reader alone.
+pub fn known_columns(sheet: SheetId, edition: &Edition) -> &'static [Column] {
     match answer_sheet(sheet) {
         Some((answers, form)) => &AnswerColumns::of(answers, edition.shape(form)).all,
         None => sheet.offered_columns(),
@@ -182,7 +196,7 @@ mod tests {
     use super::*;
 
     fn headers(sheet: AnswerSheet, shape: Shape) -> Vec<&'static str> {
-        AnswerColumns::of(sheet, shape).all.iter().map(|column| column.header).collect()
+        AnswerColumns::of(sheet, shape).offered().iter().map(|column| column.header).collect()
     }
 
     #[test]

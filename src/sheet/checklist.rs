@@ -65,6 +65,8 @@ const SECOND_CHECKED: Typed<Date> =
 const REMARKS: Typed<Text> = text(40).remark().also(REMARK).prompt("どこを見ればわかるかなどです。様式の備考欄に印刷されます。")
     .example("台帳は事務室の棚");
 
+const PREVIOUS: Typed<Text> = text(44).ignored().prompt("前回の答えです。読むためのもので、書きかえても読みません。");
+
 columns! {
     ChecklistColumns of Checklist;
     number: Text = "項番" => NUMBER,
@@ -76,6 +78,7 @@ columns! {
     second: Reply = "2回目" => SECOND,
     second_checked: Date = "2回目確認日" => SECOND_CHECKED,
     remark: Text = "備考" => REMARKS,
+    previous: Text = "前回" => PREVIOUS,
 }
 
 columns! {
@@ -91,6 +94,7 @@ columns! {
     second: Reply = "2回目" => SECOND,
     second_checked: Date = "2回目確認日" => SECOND_CHECKED,
     remark: Text = "備考" => REMARKS,
+    previous: Text = "前回" => PREVIOUS,
 }
 
 columns! {

@@ -95,6 +95,8 @@ pub struct Column {
     pub remark: bool,
     /// Whether `new` writes it; others are only read.
     pub offered: bool,
+    /// Whether it is for the reader of the sheet alone: known, and never read.
+    pub ignored: bool,
     /// Whether a day may be so far off that it is no limit, or 無期限.
     pub open_ended: bool,
     /// Whether it holds a person's name, or who does something.
@@ -152,6 +154,7 @@ impl<T> Typed<T> {
             several: false,
             remark: false,
             offered: true,
+            ignored: false,
             open_ended: false,
             is_name: false,
             placeholders: Placeholders::Ditto,
@@ -216,6 +219,12 @@ impl<T> Typed<T> {
     /// Lets it be read and not be written by `new`.
     pub const fn not_offered(self) -> Self {
         Self::of(Column { offered: false, ..self.column })
+    }
+
+    /// Lets it stand for the reader of the sheet alone: `new` writes it only where there is something to say, and
+    /// nothing is read from it.
+    pub const fn ignored(self) -> Self {
+        Self::of(Column { ignored: true, offered: false, prefilled: true, ..self.column })
     }
 
     /// Lets a day be so far off that it is no limit, or 無期限.

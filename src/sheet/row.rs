@@ -4,6 +4,7 @@ use super::cell::Cells;
 use super::column::Column;
 use super::id::SheetId;
 use super::value::Value;
+use crate::finding::Place;
 
 /// A row of an input sheet.
 pub trait Row: Sized {
@@ -20,6 +21,14 @@ pub trait Row: Sized {
 
     /// Returns the same, and a placeholder ([`super::field::Field`]) as it is written.
     fn written(&self, column: &Column) -> Value;
+
+    /// Returns where the value under a column came from; `None` where it is none of this sheet's.
+    fn place(&self, column: &Column) -> Option<&Place>;
+
+    /// Returns its row on the sheet, from zero.
+    fn number_on_sheet(&self) -> Option<u32> {
+        Self::COLUMNS.iter().find_map(|column| self.place(column)?.cell).map(|cell| cell.row)
+    }
 }
 
 /// Declares the columns of a sheet: `field = "header" => kind`, one a line.
@@ -103,6 +112,13 @@ macro_rules! row {
                     return self.$field.shown_as_written();
                 })+
                 $crate::sheet::value::Value::empty()
+            }
+
+            fn place(&self, column: &$crate::sheet::column::Column) -> Option<&$crate::finding::Place> {
+                $(if column.index == Self::COLUMN.$field.index {
+                    return Some(&self.$field.place);
+                })+
+                None
             }
         }
     };

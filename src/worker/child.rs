@@ -9,20 +9,19 @@ use std::thread;
 
 use jiff::civil::Date;
 
-use super::protocol::{Failure, Finished, Message, Request, read_line, write_assessment, write_message};
-use super::page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook};
+use super::protocol::{Failure, Finished, Message, Request, parent_gone, read_line, write_assessment, write_message};
+use super::change::{NewSheets, change};
+use super::page::{ChangedFile, NewWorkbook};
 use super::task::{self, Task};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
-use crate::patch;
-use crate::patch::set::Changed;
 use crate::publish::place;
 use crate::read::case::sheets;
 use crate::read::file::difference;
-use crate::read::file::input::{self, CaseFiles, Input, Source};
+use crate::read::file::input::{self, CaseFiles};
 use crate::render::pdf::Typesetter;
 use crate::setting::{Options, Setting};
 
@@ -47,7 +46,6 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
         return Ok(());
     };
     end_with_parent();
-    leave_no_core();
     limit_memory(READING_MEMORY);
     let inbox = Inbox::open(input)?;
     let mut session = options.and_then(|options| Session::load(&options));
@@ -179,7 +177,8 @@ impl Session {
         if let Some(folder) = job.page.disk.as_ref().filter(|path| place::is_folder(path)) {
             gathered = CaseFiles { others: input::gather(folder)?.others, is_folder: true, ..gathered };
         }
-        if !change(&mut gathered.inputs, &job.page.changes, out)? {
+        let from = NewSheets { shared, setting: &self.setting };
+        if !change(&mut gathered.inputs, &job.page.changes, from, out)? {
             return Ok(None);
         }
         let again = gathered.inputs.clone();
@@ -284,45 +283,6 @@ fn new_workbook(new: &NewWorkbook, setting: &Setting, out: &mut impl Write) -> R
     Ok(input::all_in_memory(files.into_iter()))
 }
 
-/// Makes changes of files and sends those that were changed, or why none was; returns whether they
-/// were made.
-fn change(inputs: &mut [Input], changes: &[FileChanges], out: &mut impl Write) -> Result<bool, Error> {
-    let mut changed = Vec::new();
-    for of_file in changes {
-        match changed_file(inputs, of_file) {
-            Ok(file) => changed.push(file),
-            Err(why) => {
-                write_message(out, Message::Refused(why)).map_err(parent_gone)?;
-                return Ok(false);
-            }
-        }
-    }
-    for file in changed {
-        if let Some(input) = inputs.iter_mut().find(|input| input.shown == file.shown) {
-            input.content = Ok(Source::Memory(file.bytes.clone()));
-        }
-        write_message(out, Message::Changed(file)).map_err(parent_gone)?;
-    }
-    Ok(true)
-}
-
-fn changed_file(inputs: &[Input], of_file: &FileChanges) -> Result<ChangedFile, ChangeRefused> {
-    let not_here = || ChangeRefused::Words("このファイルは、ここでは書きかえられません".to_owned());
-    let input = inputs.iter().find(|input| input.shown == of_file.shown).ok_or_else(not_here)?;
-    let Ok(Source::Memory(bytes)) = &input.content else { return Err(not_here()) };
-    if !patch::is_ooxml(bytes) {
-        let why = "ここで書きかえられるのは、Excel のファイル（.xlsx、.xlsm）だけです";
-        return Err(ChangeRefused::Words(why.to_owned()));
-    }
-    let Changed { bytes, answers } = patch::set::apply(bytes, &of_file.changes)?;
-    Ok(ChangedFile { shown: of_file.shown.clone(), answers, bytes })
-}
-
-/// Makes the error that ends the work when the parent does not take its results any more.
-fn parent_gone(error: io::Error) -> Error {
-    Error::Worker(error.to_string())
-}
-
 /// Returns the files of a job.
 fn gather(input: JobInput) -> Result<CaseFiles, Error> {
     match input {
@@ -362,15 +322,6 @@ fn end_with_parent() {
     {
         use rustix::process::{Signal, set_parent_process_death_signal};
         let _ = set_parent_process_death_signal(Some(Signal::KILL));
-    }
-}
-
-/// Lets this process leave no core file when it aborts: there would be people's names in it.
-fn leave_no_core() {
-    #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
 }
 

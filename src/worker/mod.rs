@@ -1,5 +1,6 @@
 //! Cases worked on in child processes, so that an abort or endless loop in a library harms one.
 
+mod change;
 mod child;
 pub mod page;
 mod parent;
@@ -7,7 +8,7 @@ pub mod pool;
 mod protocol;
 pub mod task;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use crate::make::{Assessment, FormAnswer, Order, Pack, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
 use crate::read::file::difference::Difference;
+use crate::read::file::input::file_name;
 
 pub use child::serve;
 pub use page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook, PageWork, PictureOrder};
@@ -88,6 +90,13 @@ impl Job {
             copies: None,
             page: PageWork::default(),
         }
+    }
+
+    /// Makes the job to look at a file on the disk, of which these are the bytes: whose marked copy it is.
+    pub fn inspect(path: &Path, bytes: Vec<u8>) -> Self {
+        let shown = path.display().to_string();
+        let file = MemoryFile { name: file_name(path), shown, bytes: Arc::new(bytes) };
+        Self { input: JobInput::Memory(vec![file]), marks: Marks::Inspect, ..Self::check("") }
     }
 }
 

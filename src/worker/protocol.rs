@@ -344,3 +344,8 @@ fn read_exactly(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
     }
     Ok(content)
 }
+
+/// Makes the error that ends the work when the parent does not take its results any more.
+pub fn parent_gone(error: io::Error) -> Error {
+    Error::Worker(error.to_string())
+}

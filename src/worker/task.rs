@@ -1,13 +1,16 @@
 //! What is done with editions from outside, in the child too: listed, written as a sheet, put into a new workbook.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::MemoryFile;
 use crate::assets::SAMPLE;
+use crate::carry::{Last, carry};
+use crate::copies;
 use crate::error::Error;
 use crate::explain;
 use crate::model::day::FiscalYear;
@@ -17,11 +20,12 @@ use crate::model::outline_toml;
 use crate::model::templates::Templates;
 use crate::paper::input_workbook::{self, Start};
 use crate::paper::edition_sheet;
+use crate::read::case::rest;
 use crate::read::draft::{self, Request};
-use crate::read::edition;
-use crate::read::file::input::{self, file_name, is_edition_file};
+use crate::read::file::input::{self, CaseFiles, file_name, is_edition_file};
+use crate::read::{self, Choice, Shared, edition};
 use crate::render::{self, xlsx};
-use crate::setting::Setting;
+use crate::setting::{EditionRequest, Setting};
 
 /// Something to do with files from outside; the edition asked for is one of the options.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +57,23 @@ pub enum TaskKind {
         /// Whether it is filled with the sample pharmacy.
         sample: bool,
     },
+    /// Makes the workbook to be filled in out of last year's case.
+    Next(LastCase),
+    /// Says by its code whether a folder holds the cases of several pharmacies (1) or of one (0).
+    IsChain(PathBuf),
+}
+
+/// Last year's case on the disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastCase {
+    /// Its workbook or folder.
+    pub path: PathBuf,
+    /// 共通, which serves it where it lacks a sheet.
+    pub shared: Option<PathBuf>,
+    /// The edition that it is read with, where it is not to be its own.
+    pub edition: Option<EditionRequest>,
+    /// Where it is 共通 itself: a case that it serves, whose edition is its own too.
+    pub serves: Option<PathBuf>,
 }
 
 /// The answer to a task.
@@ -81,6 +102,8 @@ pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
         }
         TaskKind::Draft { request, output, json } => draw_up(task.files, &request, (&output, json), setting),
         TaskKind::New { sample } => new_workbook(sample, setting),
+        TaskKind::Next(last) => next_workbook(&last, setting),
+        TaskKind::IsChain(folder) => is_chain(&folder),
     }
 }
 
@@ -139,9 +162,9 @@ fn items(edition: &Edition) -> String {
     text
 }
 
-/// Makes the workbook to be filled in, of the edition asked for, else of the one whose year holds the day, else of the
+/// Returns what a new workbook is begun with: the edition asked for, else the one whose year holds the day, else the
 /// newest.
-fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
+fn start(sample: bool, setting: &Setting) -> Result<Start<'_>, Error> {
     let of_day = || setting.editions.iter().find(|edition| edition.fiscal_year.contains(setting.as_of));
     let newest = || setting.editions.iter().max_by_key(|edition| edition.fiscal_year);
     let is_asked = setting.asked.is_some();
@@ -151,14 +174,72 @@ fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
         None => newest().map_or_else(|| asked(setting), Ok)?,
     };
     let of_today = edition.fiscal_year.contains(setting.as_of);
-    let start = Start {
+    Ok(Start {
         edition,
         sample: if sample { Some(setting.assets.template(SAMPLE)?) } else { None },
         missing: (!of_today && !is_asked && !sample).then_some(setting.as_of),
         outside: setting.editions.iter().all(|known| known.origin != edition.origin),
-    };
-    let text = start.missing.map_or_else(String::new, |day| input_workbook::without_form(edition, day));
+    })
+}
+
+/// Returns what is said of the edition that a new workbook is made for.
+fn about_edition(start: &Start<'_>) -> String {
+    start.missing.map_or_else(String::new, |day| input_workbook::without_form(start.edition, day))
+}
+
+/// Makes the workbook to be filled in.
+fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
+    let start = start(sample, setting)?;
     let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
     let workbook = input_workbook::compose(&start)?.with_explanations(explanations);
-    Ok(Answer { code: 0, text, bytes: xlsx::input_workbook(&workbook, &setting.assets)? })
+    let bytes = xlsx::input_workbook(&workbook, &setting.assets)?;
+    Ok(Answer { code: 0, text: about_edition(&start), bytes })
+}
+
+/// Makes the workbook to be filled in out of last year's case.
+fn next_workbook(last: &LastCase, setting: &Setting) -> Result<Answer, Error> {
+    let start = start(false, setting)?;
+    let of_last = last.edition.as_ref().map(|edition| edition.find(&setting.editions, &setting.assets)).transpose()?;
+    let choice = Choice { asked: of_last.as_ref(), ..setting.choice()? };
+    let shared = last.shared.as_deref().map(shared_sheets).transpose()?.unwrap_or_default();
+    let files = input::gather(&last.path)?;
+    let of_case = last.serves.as_deref().map(|case| edition_of(case, &shared, choice, setting)).transpose()?.flatten();
+    let of_case = of_case.map(Ok);
+    let case = match (&of_case, last.serves.is_some()) {
+        (edition, true) => {
+            let choice = Choice { asked: edition.as_ref(), ..choice };
+            Last { files, shared: &Shared::default(), choice, is_shared: true }
+        }
+        (_, false) => Last { files, shared: &shared, choice, is_shared: false },
+    };
+    let carried = carry(case, &start, setting)?;
+    let text = about_edition(&start) + &carried.text();
+    Ok(Answer { code: u8::from(carried.is_partial), text, bytes: carried.bytes })
+}
+
+/// Returns the edition of a case; `None` where it cannot be chosen.
+fn edition_of(
+    case: &Path,
+    shared: &Shared,
+    choice: Choice<'_>,
+    setting: &Setting,
+) -> Result<Option<Edition>, Error> {
+    let reading = read::read_with(input::gather(case)?, shared, choice, &setting.assets, &mut |_| ());
+    Ok(reading.edition.map(Cow::into_owned))
+}
+
+/// Opens 共通.
+fn shared_sheets(path: &Path) -> Result<Shared, Error> {
+    Ok(Shared::open(input::gather(path)?.inputs, &mut |_| ()))
+}
+
+/// Says whether a folder holds the cases of several pharmacies: none of its files has a sheet 薬局, or more than one.
+fn is_chain(folder: &Path) -> Result<Answer, Error> {
+    let gathered = match input::gather(folder) {
+        Err(Error::EmptyFolder(_)) => Ok(CaseFiles::default()),
+        gathered => gathered,
+    };
+    let (inputs, ..) = copies::set_aside(gathered?.inputs, &mut |_| ());
+    let code = u8::from(rest::pharmacies(inputs) != 1);
+    Ok(Answer { code, text: String::new(), bytes: Vec::new() })
 }

@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["assets", "check", "paper", "read"],
     &["explain", "patch", "publish", "render", "setting"],
     &["copies"],
-    &["make"],
+    &["carry", "make"],
     &["worker"],
     &["chain", "serve"],
     &["cli"],

@@ -225,7 +225,7 @@ fn a_run_that_was_cut_short_is_completed_by_the_next() {
     desk.put(&format!("out/ためし薬局/{PHARMACY_PDF}"), &bytes);
     let pending = serde_json::to_vec(&[tachiiri::publish::FileEntry::of(PHARMACY_PDF, &bytes)]).unwrap();
     desk.put("out/ためし薬局/.tachiiri-pending.json", &pending);
-    desk.put("out/ためし薬局/.tachiiri-new-abc", b"half");
+    desk.put("out/ためし薬局/.tachiiri-new-abcDE9", b"half");
     desk.put("ためし.xlsx", &Book::clean().set("チェックリスト", "I2", "さらにあたらしい").bytes());
     assert_eq!(desk.build(&CHECKLISTS_ONLY).0, 0);
     assert_eq!(desk.outputs(), CHECKLISTS);
@@ -244,4 +244,24 @@ fn a_log_that_is_streamed_stands_in_the_manifest_with_its_digest() {
     let entry = &manifest["inputs"][1];
     assert_eq!((&entry["name"], &entry["size"]), (&"アクセスログ.csv".into(), &log.len().into()));
     assert_eq!(entry["sha256"], tachiiri::publish::digest(log.as_bytes()));
+}
+
+#[test]
+fn files_and_folders_of_ones_own_whose_names_begin_like_ours_stay() {
+    let desk = Desk::with(&Book::clean());
+    let own = [".tachiiri-new-memo.txt", ".tachiiri-new-abc", ".tachiiri-new-めも", ".tachiiri-new-"];
+    for name in own {
+        desk.put(&format!("out/ためし薬局/{name}"), "だいじ".as_bytes());
+    }
+    fs::create_dir(desk.path("out/ためし薬局/.tachiiri-new-abcdef")).unwrap();
+    desk.put("out/ためし薬局/.tachiiri-new-abcDE9", b"half");
+    let (code, told) = desk.build(&["--only", "pharmacy-checklist"]);
+    assert_eq!(code, 0, "{told}");
+    for name in own {
+        let there = fs::read(desk.path("out/ためし薬局").join(name)).unwrap();
+        assert_eq!(there, "だいじ".as_bytes(), "{name}");
+    }
+    let there = desk.outputs();
+    assert!(there.contains(&".tachiiri-new-abcdef".to_owned()), "{there:?}");
+    assert!(!there.contains(&".tachiiri-new-abcDE9".to_owned()), "{there:?}");
 }

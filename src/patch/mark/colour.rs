@@ -4,25 +4,15 @@ use std::collections::BTreeMap;
 
 use super::plan::Colour;
 use crate::finding::{CellRef, Severity};
-use crate::package::edits::{Edits, escaped};
+use crate::package::edits::Edits;
 use crate::package::limits::Refusal;
-use crate::package::outline::{children, outline};
 use crate::patch::sheet::{SheetXml, area_text, areas, insert_child};
 use crate::patch::note::is_marked;
-use crate::patch::workbook::{NewPart, OpenWorkbook};
+use crate::patch::style_lists::StyleLists;
+use crate::patch::workbook::OpenWorkbook;
 
 /// Our mark in the formula of every colour.
 const MARK: &str = "N(\"tachiiri\")=0";
-/// A styles part with nothing in it.
-const EMPTY_STYLES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-    <styleSheet xmlns=\"NAMESPACE\"><fonts count=\"1\"><font/></fonts><fills count=\"2\">\
-    <fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>\
-    <borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf/></cellStyleXfs>\
-    <cellXfs count=\"1\"><xf/></cellXfs></styleSheet>";
-/// What may stand in a styles part before the formats of conditions.
-const BEFORE_FORMATS: [&str; 7] =
-    ["numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"];
-
 /// Returns the colours of a severity: of the letters and of the cell.
 fn colours(severity: Severity) -> (&'static str, &'static str) {
     match severity {
@@ -32,13 +22,12 @@ fn colours(severity: Severity) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns the format of a severity as it is written; a solid fill shows its background colour.
-fn format(prefix: &str, severity: Severity) -> String {
+/// Returns the format of a severity; a solid fill shows its background colour.
+fn format(severity: Severity) -> String {
     let (text, fill) = colours(severity);
-    let p = prefix;
     format!(
-        "<{p}dxf><{p}font><{p}color rgb=\"{text}\"/></{p}font><{p}fill><{p}patternFill patternType=\"solid\">\
-         <{p}fgColor rgb=\"{fill}\"/><{p}bgColor rgb=\"{fill}\"/></{p}patternFill></{p}fill></{p}dxf>"
+        "<dxf><font><color rgb=\"{text}\"/></font><fill><patternFill patternType=\"solid\">\
+         <fgColor rgb=\"{fill}\"/><bgColor rgb=\"{fill}\"/></patternFill></fill></dxf>"
     )
 }
 
@@ -50,78 +39,10 @@ pub fn formats(
     workbook: &mut OpenWorkbook,
     severities: impl Iterator<Item = Severity>,
 ) -> Result<BTreeMap<Severity, usize>, Refusal> {
-    let path = match workbook.related("styles").filter(|path| workbook.has(path)) {
-        Some(path) => path,
-        None => new_styles(workbook)?,
-    };
-    let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
-    let nodes = outline(&part, 3)?;
-    let root = nodes.first().ok_or(Refusal::DAMAGED)?;
-    let prefix = root.tag(&part).prefix();
-    let list = nodes.iter().find(|node| node.depth == 1 && node.name == "dxfs");
-    let inside = |at: usize| list.is_some_and(|list| list.whole.contains(&at));
-    let there: Vec<&[u8]> = nodes
-        .iter()
-        .filter(|node| node.depth == 2 && node.name == "dxf" && inside(node.whole.start))
-        .map(|node| &part[node.whole.clone()])
-        .collect();
-    let (mut numbers, mut new, mut count) = (BTreeMap::new(), String::new(), there.len());
-    for severity in severities {
-        let format = format(prefix, severity);
-        let found = there.iter().position(|bytes| *bytes == format.as_bytes());
-        numbers.entry(severity).or_insert_with(|| {
-            found.unwrap_or_else(|| {
-                new.push_str(&format);
-                count += 1;
-                count - 1
-            })
-        });
-    }
-    if !new.is_empty() {
-        let mut edits = Edits::default();
-        match list {
-            Some(list) => {
-                edits.set_attribute(&part, list, "count", Some(&count.to_string()));
-                edits.append_inside(&part, list, &new);
-            }
-            None => {
-                let before = |node: &&crate::package::outline::Node| {
-                    node.depth == 1 && BEFORE_FORMATS.contains(&node.name.as_str())
-                };
-                let list = format!("<{prefix}dxfs count=\"{count}\">{new}</{prefix}dxfs>");
-                match nodes.iter().rfind(before) {
-                    Some(before) => edits.insert(before.whole.end, list),
-                    None if root.is_closed() => edits.append_inside(&part, root, &list),
-                    None => edits.insert(root.tag.end, list),
-                }
-            }
-        }
-        let changed = edits.apply(&part)?;
-        workbook.put(&path, changed);
-    }
+    let mut styles = StyleLists::open(workbook)?;
+    let numbers = severities.map(|severity| (severity, styles.number_of("dxfs", &format(severity)))).collect();
+    styles.finish(workbook)?;
     Ok(numbers)
-}
-
-/// Adds a styles part to a workbook that has none.
-fn new_styles(workbook: &mut OpenWorkbook) -> Result<String, Refusal> {
-    let owner = workbook.path.clone();
-    let main = workbook.part(&owner)?.ok_or(Refusal::DAMAGED)?;
-    let (root, _) = children(&main)?;
-    let tag = root.tag(&main);
-    let name = tag.prefix().trim_end_matches(':');
-    let name = if name.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{name}") };
-    let namespace = tag.value(&name).unwrap_or_default().into_owned();
-    let path = format!("{}styles.xml", workbook.folder());
-    let path = if workbook.has(&path) { workbook.free_path(workbook.folder(), "styles.xml") } else { path };
-    let part = NewPart {
-        owner: &owner,
-        path: &path,
-        relation: "styles",
-        content_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml",
-        by_ending: false,
-    };
-    workbook.add_part(&part, EMPTY_STYLES.replace("NAMESPACE", &escaped(&namespace)).into_bytes())?;
-    Ok(path)
 }
 
 /// Cells one under another with one colour.

@@ -11,6 +11,7 @@ use crate::patch::verify::grids;
 use crate::patch::workbook::{OpenWorkbook, SheetPart};
 use crate::read::case::layout::SheetLayout;
 use crate::read::file::grid::Grid;
+use crate::sheet::SheetId;
 
 /// A workbook under change.
 pub struct Book {
@@ -19,6 +20,8 @@ pub struct Book {
     styles: CellStyles,
     /// The sheets as they were read, before anything moved.
     grids: Vec<Grid>,
+    /// Sheets that were added, as `new` lays them out.
+    pub added: BTreeSet<SheetId>,
     /// Cells that were set.
     pub changed: BTreeSet<(String, CellRef)>,
     /// Whether a formula went or moved.
@@ -34,7 +37,13 @@ impl Book {
         let mut workbook = OpenWorkbook::open(bytes.to_vec())?;
         let styles = CellStyles::read(&mut workbook)?;
         let grids = grids(bytes)?.grids;
-        Ok(Self { workbook, styles, grids, changed: BTreeSet::new(), formulas_changed: false })
+        let (added, changed) = (BTreeSet::new(), BTreeSet::new());
+        Ok(Self { workbook, styles, grids, added, changed, formulas_changed: false })
+    }
+
+    /// Finds a sheet by its name; `None` where the workbook lacks it.
+    pub fn find(&self, name: &str) -> Option<SheetPart> {
+        self.workbook.sheets.iter().find(|sheet| sheet.name == name && sheet.path.is_some()).cloned()
     }
 
     /// Finds a sheet by its name.
@@ -42,8 +51,7 @@ impl Book {
     /// # Errors
     /// There is none.
     pub fn sheet(&self, name: &str) -> Result<SheetPart, ChangeError> {
-        let found = self.workbook.sheets.iter().find(|sheet| sheet.name == name && sheet.path.is_some());
-        found.cloned().ok_or_else(|| ChangeError::Refused(format!("シート「{name}」がありません")))
+        self.find(name).ok_or_else(|| ChangeError::Refused(format!("シート「{name}」がありません")))
     }
 
     /// Returns a sheet as it was read.
@@ -58,6 +66,15 @@ impl Book {
     pub fn read_again(&mut self) -> Result<(), ChangeError> {
         let bytes = self.workbook.written()?;
         self.grids = grids(&bytes)?.grids;
+        Ok(())
+    }
+
+    /// Reads the formats anew, after some were added.
+    ///
+    /// # Errors
+    /// They are not well-formed.
+    pub fn take_styles(&mut self) -> Result<(), ChangeError> {
+        self.styles = CellStyles::read(&mut self.workbook)?;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use crate::package::edits::{Edits, escaped};
 use crate::package::limits::Refusal;
 use crate::package::outline::{Node, outline, text_of};
 use crate::patch::note::is_marked;
-use crate::patch::sheet::{SheetXml, area_text, areas};
+use crate::patch::sheet::{SheetXml, area_text, areas, fixed};
 use crate::patch::workbook::{OpenWorkbook, SheetPart};
 
 /// The rows of a list: its first record, and its last one before a row was added below.
@@ -29,7 +29,8 @@ impl Extent {
         let mut any = false;
         let grown: Vec<String> = areas(list)
             .map(|area| {
-                let grown = self.grown(area);
+                // What holds for a header does not hold for the first record under it.
+                let grown = self.grown(area).filter(|_| area.1.row > self.header);
                 any |= grown.is_some();
                 area_text(grown.unwrap_or(area))
             })
@@ -94,20 +95,14 @@ fn grow_filter_name(
     old: (CellRef, CellRef),
     new: (CellRef, CellRef),
 ) -> Result<(), Refusal> {
-    let fixed = |at: CellRef| {
-        let text = at.to_string();
-        let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
-        format!("${letters}${}", at.row + 1)
-    };
-    let written = |area: (CellRef, CellRef)| format!("{}:{}", fixed(area.0), fixed(area.1));
     let path = workbook.path.clone();
     let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let mut edits = Edits::default();
     for node in outline(&part, 3)?.iter().filter(|node| node.name == "definedName") {
         let is_filter = node.tag(&part).value("name").is_some_and(|name| name == "_xlnm._FilterDatabase");
         let text = text_of(&part, node);
-        if is_filter && text.ends_with(&format!("!{}", written(old))) {
-            edits.replace(node.inner(&part), escaped(&text.replace(&written(old), &written(new))));
+        if is_filter && text.ends_with(&format!("!{}", fixed(old))) {
+            edits.replace(node.inner(&part), escaped(&text.replace(&fixed(old), &fixed(new))));
         }
     }
     if !edits.is_empty() {

@@ -236,6 +236,17 @@ pub fn fields(sheet: SheetId, grid: &Grid) -> BTreeMap<CellRef, &'static Column>
     fields
 }
 
+/// Returns the labels that name no field and have something beside them: their cell, their text, the cell beside them.
+pub fn unknown(sheet: SheetId, grid: &Grid) -> Vec<(CellRef, String, CellRef)> {
+    let labels = Labels::of(sheet, grid);
+    let of_label = |(at, content): (&CellRef, &Content)| {
+        let value = CellRef::new(at.row, labels.contents);
+        let is_unknown = labels.field(content).is_none() && grid.cells.contains_key(&value) && !is_heading(content);
+        is_unknown.then(|| (*at, content.shown(), value))
+    };
+    grid.cells.iter().filter(|(at, _)| at.column == labels.labels).filter_map(of_label).collect()
+}
+
 fn is_heading(content: &Content) -> bool {
     let text = content.shown();
     text.trim_start().starts_with('※') || header_key(&text) == ITEM_AND_CONTENT[0]

@@ -6,7 +6,7 @@ use super::table::View;
 use super::{field_sheet, opened};
 use crate::finding::{CellRef, Place};
 use crate::read::file::grid::Grid;
-use crate::sheet::{Column, SheetId};
+use crate::sheet::{Column, SheetId, sheet_key};
 
 /// Returns true for a sheet that is read.
 pub fn is_known(place: &Place) -> bool {
@@ -66,6 +66,14 @@ impl SheetLayout {
         };
         let row = (last.row + 1..).find(is_free)?;
         Some((CellRef::new(row, labels), CellRef::new(row, last.column)))
+    }
+
+    /// Returns the first empty cell of a field of this name.
+    pub fn blank_field(&self, name: &str, grid: &Grid) -> Option<CellRef> {
+        let name = sheet_key(name);
+        let is_it = |column: &Column| sheet_key(column.header) == name;
+        let mut cells = self.fields.iter().filter(|(_, column)| is_it(column)).map(|(at, _)| *at);
+        cells.find(|at| !grid.cells.contains_key(at))
     }
 
     /// Returns where the column of a header stands.

@@ -34,6 +34,7 @@ mod opened;
 mod proposal;
 mod record;
 mod references;
+pub mod rest;
 mod report_header;
 mod shared;
 pub mod sheets;
@@ -44,7 +45,7 @@ mod unread;
 pub mod value;
 
 #[cfg(feature = "internals")]
-pub use assembly::{Reading, read};
-pub use assembly::read_with;
+pub use assembly::read;
+pub use assembly::{Reading, read_with};
 pub use editions::Choice;
 pub use shared::Shared;

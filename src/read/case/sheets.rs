@@ -18,7 +18,7 @@ use crate::model::text::Glyphs;
 use crate::read::file::grid::{Content, Grid};
 use crate::read::file::input::Input;
 use crate::model::columns::FormField;
-use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet, columns_for};
+use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet, columns_for, known_columns};
 use crate::sheet::checklist::Answer;
 use crate::sheet::choice::YesNo;
 use crate::sheet::{
@@ -276,7 +276,7 @@ impl<'d> Describer<'d> {
     /// Describes a table; `read` returns of a row the item that it answers, and its values by column.
     fn table(&self, grid: &Grid, empty: SheetContent, read: impl Fn(&View<'_>, u32, &mut Diagnostics<'_>) -> Read)
     -> SheetContent {
-        let Some(view) = View::find(grid, columns_for(empty.sheet, self.edition)) else {
+        let Some(view) = View::find(grid, known_columns(empty.sheet, self.edition)) else {
             return SheetContent { headers: Vec::new(), ..empty };
         };
         let mut columns: Vec<(&Column, u32)> = view.placed_columns().collect();

@@ -38,11 +38,14 @@ impl<'a> View<'a> {
 
     /// Finds the header of a sheet and reports what is wrong with it; `None` where no row can be read.
     pub fn open(grid: &'a Grid, columns: &'static [Column], diagnostics: &mut Diagnostics<'_>) -> Option<Self> {
-        let view = Self::find(grid, columns);
+        let mut view = Self::find(grid, columns);
         match &view {
             Some(view) => report_header::report(grid, columns, &view.layout, diagnostics),
             None if grid.cells.is_empty() => {}
             None => report_header::report_none(grid, columns, diagnostics),
+        }
+        if let Some(view) = &mut view {
+            columns.iter().filter(|column| column.ignored).for_each(|column| view.layout.columns[column.index] = None);
         }
         view
     }
@@ -132,6 +135,12 @@ impl<'a> View<'a> {
     /// Returns the cells by whose words a row is no record.
     pub fn no_records(&self) -> &[CellRef] {
         &self.no_records
+    }
+
+    /// Returns the headers that name no column for certain, with their cells.
+    pub fn unknown(&self) -> impl Iterator<Item = (CellRef, &str)> {
+        let near = self.layout.near.iter().map(|(at, text, _)| (*at, text.as_str()));
+        self.layout.unknown.iter().map(|(at, text)| (*at, text.as_str())).chain(near)
     }
 
     /// Returns the headers that nearly name a column: those columns were not read.

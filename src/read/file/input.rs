@@ -12,7 +12,7 @@ use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
 
 /// The files of a case.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CaseFiles {
     /// Those that are opened, in the order of their names.
     pub inputs: Vec<Input>,

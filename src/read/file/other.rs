@@ -8,7 +8,7 @@ use super::names::{file_name, is_history, is_silent, is_spreadsheet};
 use crate::package::limits::MAX_FILE;
 
 /// A file that is not opened, or a subfolder with files that may be missed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OtherFile {
     /// The path as the user would write it.
     pub shown: String,
@@ -20,7 +20,7 @@ pub struct OtherFile {
 }
 
 /// Where a file's bytes are, should they have to be looked at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum OtherContent {
     Disk(PathBuf),
     Memory(Vec<u8>),

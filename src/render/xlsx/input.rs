@@ -35,6 +35,10 @@ const WANTED: Color = Color::RGB(0x00FF_F2CC);
 const PROPOSED: Color = Color::RGB(0x007F_7F7F);
 /// Most UTF-16 units of a hint that appears beside a cell.
 const MOST_HINT: usize = 255;
+/// Width of a column that is none of ours, in millimetres.
+const MORE_WIDTH: f64 = 44.0;
+/// Most characters of a header.
+const MOST_HEADER: usize = 200;
 /// Size of hints, in points.
 const HINT_SIZE: f64 = 10.0;
 
@@ -93,7 +97,16 @@ fn fields(
             field(sheet, last, (column, dropdown, words, cell), metrics)?;
         }
     }
-    add_table(sheet, &[ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], HOW_TO_FILL], last, number)?;
+    for more in &about.more {
+        last += 1;
+        book::write_text(sheet, last, 0, &more.header, &book::cell(book::SIZE))?;
+        let cell = more.cells.first().unwrap_or(&InputCell::Blank);
+        write_cell(sheet, (last, 1), cell, &book::cell(book::SIZE))?;
+        sheet.write_blank(last, 2, &book::cell(HINT_SIZE))?;
+        sheet.set_row_height(last, height(metrics, cell, FIELD_WIDTHS[1]).clamp(ROW, MAX_ROW))?;
+    }
+    let names = [ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], HOW_TO_FILL].map(str::to_owned);
+    add_table(sheet, &names, last, number)?;
     finish(sheet, last, 2, 1)
 }
 
@@ -106,7 +119,7 @@ fn field(
 ) -> Result<(), XlsxError> {
     book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
     keep_header(sheet, (at, 0), column.header)?;
-    write_cell(sheet, (at, 1), content, (column, false))?;
+    write_cell(sheet, (at, 1), content, &format_of(column))?;
     color_blanks(sheet, (at, at), 1, column)?;
     let shown = if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
     book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
@@ -128,9 +141,9 @@ fn table(
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     head(sheet, about)?;
-    let columns = about.columns;
+    let columns = about.columns.as_slice();
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
-    let names: Vec<&str> = columns.iter().map(|column| column.header).collect();
+    let names = headers(about);
     add_table(sheet, &names, last, number)?;
     for (index, column) in columns.iter().enumerate() {
         let at = index as u16;
@@ -149,12 +162,48 @@ fn table(
         let mut tallest = ROW;
         for (index_of_column, column) in columns.iter().enumerate() {
             let cell = row.map_or(&InputCell::Blank, |row| &row[index_of_column]);
-            write_cell(sheet, (at, index_of_column as u16), cell, (column, about.proposed.get(index) == Some(&true)))?;
+            let format = format_of(column);
+            let is_proposed = about.proposed.get(index) == Some(&true);
+            let format = if is_proposed { format.set_italic().set_font_color(PROPOSED) } else { format };
+            write_cell(sheet, (at, index_of_column as u16), cell, &format)?;
             tallest = tallest.max(height(metrics, cell, width_of(column)));
         }
+        tallest = tallest.max(more_cells(sheet, (at, index), about, metrics)?);
         sheet.set_row_height(at, tallest.min(MAX_ROW))?;
     }
-    finish(sheet, last, columns.len() as u16 - 1, 1)
+    for index in columns.len()..names.len() {
+        book::set_width(sheet, index as u16, MORE_WIDTH)?;
+    }
+    finish(sheet, last, names.len() as u16 - 1, 1)
+}
+
+/// Writes the cells of a row that stand behind the known columns; returns their height in points.
+fn more_cells(
+    sheet: &mut Worksheet,
+    (at, index): (u32, usize),
+    about: &InputSheet,
+    metrics: &CellMetrics<'_>,
+) -> Result<f64, XlsxError> {
+    let mut tallest = ROW;
+    for (more, column) in about.more.iter().zip(about.columns.len() as u16..) {
+        let cell = more.cells.get(index).unwrap_or(&InputCell::Blank);
+        write_cell(sheet, (at, column), cell, &book::cell(book::SIZE))?;
+        tallest = tallest.max(height(metrics, cell, MORE_WIDTH));
+    }
+    Ok(tallest)
+}
+
+/// Returns the headers of a table, no two alike: a spreadsheet takes none twice.
+fn headers(about: &InputSheet) -> Vec<String> {
+    let mut names: Vec<String> = about.columns.iter().map(|column| column.header.to_owned()).collect();
+    for more in &about.more {
+        let header: String = more.header.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST_HEADER).collect();
+        let is_free = |name: &String| names.iter().all(|other| other.to_lowercase() != name.to_lowercase());
+        let numbered = (2..).map(|number| format!("{header}{number}"));
+        let name = std::iter::once(header.clone()).chain(numbered).find(is_free);
+        names.extend(name);
+    }
+    names
 }
 
 /// Explains the item of each row of a checklist beside its first answer; returns for how many rows it did.
@@ -230,13 +279,11 @@ fn write_cell(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     cell: &InputCell,
-    (about, is_proposed): (&Column, bool),
+    format: &Format,
 ) -> Result<(), XlsxError> {
-    let format = format_of(about);
-    let format = if is_proposed { format.set_italic().set_font_color(PROPOSED) } else { format };
     match cell {
-        InputCell::Blank => sheet.write_blank(row, column, &format).map(|_| ()),
-        InputCell::Text(text) => book::write_text(sheet, row, column, text, &format),
+        InputCell::Blank => sheet.write_blank(row, column, format).map(|_| ()),
+        InputCell::Text(text) => book::write_text(sheet, row, column, text, format),
         InputCell::Day(day) => book::write_day(sheet, row, column, Some(*day), &book::day_format(book::SIZE)),
         InputCell::Moment(moment) => {
             let time = moment.time();
@@ -245,10 +292,10 @@ fn write_cell(
                 time.minute().unsigned_abs(),
                 time.second(),
             )?;
-            let format = format.set_num_format("yyyy/m/d h:mm:ss").set_align(FormatAlign::Left);
+            let format = format.clone().set_num_format("yyyy/m/d h:mm:ss").set_align(FormatAlign::Left);
             sheet.write_datetime_with_format(row, column, &value, &format).map(|_| ())
         }
-        InputCell::Number(number) => sheet.write_number_with_format(row, column, *number as f64, &format).map(|_| ()),
+        InputCell::Number(number) => sheet.write_number_with_format(row, column, *number as f64, format).map(|_| ()),
     }
 }
 
@@ -302,10 +349,10 @@ fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxErr
         .set_input_message(help)
 }
 
-fn add_table(sheet: &mut Worksheet, names: &[&str], last: u32, number: usize) -> Result<(), XlsxError> {
+fn add_table(sheet: &mut Worksheet, names: &[String], last: u32, number: usize) -> Result<(), XlsxError> {
     let columns: Vec<TableColumn> = names
         .iter()
-        .map(|name| TableColumn::new().set_header(*name).set_header_format(book::header(book::SIZE)))
+        .map(|name| TableColumn::new().set_header(name).set_header_format(book::header(book::SIZE)))
         .collect();
     let table = Table::new()
         .set_name(format!("表{}", number + 1))

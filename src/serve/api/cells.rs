@@ -148,8 +148,11 @@ async fn change(app: &Arc<App>, id: &str, revision: u64, changes: Vec<Change>) -
     Ok((answer, report::of(&case)))
 }
 
-/// Sorts changes by the file that their sheet is in; sheets get the names that the workbook has for them.
+/// Sorts changes by the file that their sheet is in, a sheet that the case lacks by the first file with
+/// others; sheets get the names that the workbook has for them.
 pub fn by_file(changes: Vec<Change>, sheets: &[SheetContent], content: &Content) -> Vec<FileChanges> {
+    let file_of_others = sheets.iter().find_map(|known| known.file.clone());
+    let first_file = content.files.first().map(|file| file.shown.clone());
     let mut sorted: Vec<FileChanges> = Vec::new();
     for mut change in changes {
         let (Change::Set { sheet, .. } | Change::AddRow { sheet, .. } | Change::DeleteRow { sheet, .. }) = &mut change;
@@ -159,7 +162,7 @@ pub fn by_file(changes: Vec<Change>, sheets: &[SheetContent], content: &Content)
             sheet.clone_from(&known.name);
         }
         let file = known.and_then(|known| known.file.clone());
-        let file = file.or_else(|| content.files.first().map(|file| file.shown.clone())).unwrap_or_default();
+        let file = file.or_else(|| file_of_others.clone()).or_else(|| first_file.clone()).unwrap_or_default();
         match sorted.iter_mut().find(|of_file| of_file.shown == file) {
             Some(of_file) => of_file.changes.push(change),
             None => sorted.push(FileChanges { shown: file, changes: vec![change] }),

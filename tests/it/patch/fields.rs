@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use tachiiri::finding::{CellRef, Finding};
 use tachiiri::patch::mark::mark;
+use tachiiri::patch::set::{Change, apply};
 use tachiiri::read::file::grid::Grid;
 use tachiiri::rule;
 
 use crate::support::desk::ROOT;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{NAME, changed_parts, findings, grids};
+use crate::support::new_sheets::of_new;
 
 /// Workbooks to mark: those of a folder that is named in the environment, else the sample.
 fn workbooks() -> Vec<PathBuf> {
@@ -78,6 +80,41 @@ fn problems(path: &Path) -> Vec<String> {
 fn marked_copies_have_no_new_mistake_and_every_cell_as_it_was() {
     let with_problems = |path: PathBuf| {
         let problems = problems(&path);
+        (!problems.is_empty()).then(|| format!("{}: {problems:?}", path.display()))
+    };
+    let found: Vec<String> = workbooks().into_iter().filter_map(with_problems).collect();
+    assert_eq!(found, [""; 0]);
+}
+
+/// What is wrong with a workbook after a row was added to a sheet that most of them lack.
+fn problems_of_a_sheet(path: &Path) -> Vec<String> {
+    let bytes = fs::read(path).unwrap();
+    if !is_read(&bytes) {
+        return Vec::new();
+    }
+    let texts = vec![("内容".to_owned(), "訓練".to_owned())];
+    let change = Change::AddRow { sheet: "教育訓練".to_owned(), after: None, texts };
+    let added = match apply(&bytes, &[change], &of_new) {
+        Ok(after) => after.bytes,
+        Err(error) => return vec![format!("{error:?}")],
+    };
+    let mut problems = new_mistakes(&bytes, &added);
+    let after = grids(&added);
+    let is_same = grids(&bytes).iter().zip(&after).all(|(one, other)| one.cells == other.cells);
+    let is_there = after.iter().any(|grid| grid.place.sheet.as_deref() == Some("教育訓練"));
+    problems.extend((!is_same && after.len() > grids(&bytes).len()).then(|| "a cell changed".to_owned()));
+    problems.extend((!is_there).then(|| "no sheet".to_owned()));
+    if let Some(out) = std::env::var_os("TACHIIRI_MARKED") {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        fs::write(Path::new(&out).join(format!("sheet_{name}")), &added).unwrap();
+    }
+    problems
+}
+
+#[test]
+fn workbooks_with_an_added_sheet_have_no_new_mistake() {
+    let with_problems = |path: PathBuf| {
+        let problems = problems_of_a_sheet(&path);
         (!problems.is_empty()).then(|| format!("{}: {problems:?}", path.display()))
     };
     let found: Vec<String> = workbooks().into_iter().filter_map(with_problems).collect();

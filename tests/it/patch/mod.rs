@@ -2,6 +2,7 @@
 
 mod fields;
 mod marks;
+mod new_sheet;
 mod programs;
 mod random;
 mod rows;

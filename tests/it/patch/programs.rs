@@ -5,11 +5,15 @@ use std::fs;
 use std::process::Command;
 
 use tachiiri::patch::mark::{copy_state, unmark};
+use tachiiri::patch::set::{Change, apply};
+use tachiiri::sheet::SheetId;
 
 use super::random::assert_edits;
+use crate::support::book::Book;
 use crate::support::containers::converted;
 use crate::support::desk::sample;
-use crate::support::marks::{marked, notes};
+use crate::support::marks::{grids, marked, notes};
+use crate::support::new_sheets::of_new;
 use crate::support::workbook::read;
 
 /// Prints every note as `sheet!cell`, a tab and its first line, and then every cell.
@@ -69,6 +73,44 @@ fn openpyxl_reads_what_random_edits_leave() {
     assert_eq!(seen_by_openpyxl(&books).len(), books.len());
 }
 
+/// The sample's forms alone, with all other sheets added by a row in each.
+fn with_added_sheets() -> Vec<u8> {
+    let before = Book::clean().with_only(&["薬局", "チェックリスト"]).bytes();
+    let rows: Vec<Change> = SheetId::ALL
+        .into_iter()
+        .filter(|sheet| !matches!(sheet, SheetId::Pharmacy | SheetId::Checklist))
+        .map(|sheet| {
+            let header = sheet.offered_columns()[0].header.to_owned();
+            let texts = match sheet {
+                SheetId::Plan => vec![("項目".to_owned(), "計画の版".to_owned()), ("内容".to_owned(), "1".to_owned())],
+                _ => vec![(header, "架空".to_owned())],
+            };
+            Change::AddRow { sheet: sheet.name().to_owned(), after: None, texts }
+        })
+        .collect();
+    apply(&before, &rows, &of_new).unwrap().bytes
+}
+
+#[test]
+#[ignore = "needs openpyxl"]
+fn openpyxl_reads_added_sheets() {
+    let books = [with_added_sheets()];
+    let books: Vec<&[u8]> = books.iter().map(Vec::as_slice).collect();
+    let cells = &seen_by_openpyxl(&books)[0].1;
+    assert!(cells.contains(&"C\t教育訓練!A5\t'架空'".to_owned()), "{cells:?}");
+}
+
+#[test]
+#[ignore = "needs soffice"]
+fn libreoffice_reads_added_sheets() {
+    let before = with_added_sheets();
+    let saved = converted(&[&before], "xlsx").remove(0);
+    let cells = |bytes: &[u8]| -> Vec<Vec<String>> {
+        grids(bytes).iter().map(|grid| grid.cells.values().map(|content| content.shown()).collect()).collect()
+    };
+    assert_eq!(cells(&saved), cells(&before));
+}
+
 #[test]
 #[ignore = "needs soffice"]
 fn marks_go_when_libreoffice_has_saved() {
@@ -90,7 +132,11 @@ fn marks_go_when_libreoffice_has_saved() {
 fn openxml_audit_finds_nothing() {
     let bytes = read(sample().as_ref());
     let folder = tempfile::tempdir().unwrap();
-    let books = [("marked.xlsx", marked(&bytes).bytes), ("edited.xlsx", assert_edits(bytes, 7, 40))];
+    let books = [
+        ("marked.xlsx", marked(&bytes).bytes),
+        ("edited.xlsx", assert_edits(bytes, 7, 40)),
+        ("sheets.xlsx", with_added_sheets()),
+    ];
     for (name, bytes) in books {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();

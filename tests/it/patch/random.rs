@@ -8,6 +8,7 @@ use tachiiri::patch::set::{Change, ChangeError, apply};
 use crate::support::desk::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::grids;
+use crate::support::new_sheets::of_new;
 use crate::support::workbook::read;
 
 const SHEETS: [(&str, &str); 6] = [
@@ -75,7 +76,7 @@ pub fn assert_edits(mut bytes: Vec<u8>, seed: u64, edits: usize) -> Vec<u8> {
         let (index, change) = change(&mut numbers);
         let sheet = SHEETS[index].0;
         let before = cells(&bytes, sheet);
-        let changed = match apply(&bytes, std::slice::from_ref(&change)) {
+        let changed = match apply(&bytes, std::slice::from_ref(&change), &of_new) {
             Ok(changed) => changed,
             Err(ChangeError::Refused(_) | ChangeError::AsksFormula(_)) => continue,
             Err(error) => panic!("{seed} {change:?}: {error:?}"),

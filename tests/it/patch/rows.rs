@@ -5,6 +5,7 @@ use tachiiri::patch::set::{Answer, Change, ChangeError, apply};
 use crate::support::desk::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{grids, marked, notes};
+use crate::support::new_sheets::of_new;
 use crate::support::workbook::{part, read, with_part};
 
 const DEVICES: &str = "xl/worksheets/sheet6.xml";
@@ -31,7 +32,7 @@ fn column(bytes: &[u8], sheet: &str, column: u32) -> Vec<(u32, String)> {
 }
 
 fn changed(before: &[u8], changes: &[Change]) -> (Vec<u8>, Vec<Answer>) {
-    let changed = apply(before, changes).unwrap();
+    let changed = apply(before, changes, &of_new).unwrap();
     assert_eq!(new_mistakes(before, &changed.bytes), [""; 0]);
     (changed.bytes, changed.answers)
 }
@@ -137,7 +138,7 @@ fn where_a_picture_hangs_below_nothing_moves() {
 #[test]
 fn headers_and_totals_cannot_be_deleted() {
     for row in [1, 4] {
-        let refused = apply(&sample_bytes(), &[delete("機器台帳", row)]);
+        let refused = apply(&sample_bytes(), &[delete("機器台帳", row)], &of_new);
         assert!(matches!(refused, Err(ChangeError::Refused(_))), "{row}");
     }
 }

@@ -7,6 +7,7 @@ use tachiiri::read::file::grid::Content;
 use crate::support::desk::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{changed_parts, grids};
+use crate::support::new_sheets::of_new;
 use crate::support::raw_xlsx::at;
 use crate::support::workbook::{part, read, with_part};
 
@@ -45,7 +46,7 @@ fn what_is_typed_is_what_its_column_takes() {
         set("機器台帳", "M5", "=1+1"),
         set("機器台帳", "G5", ""),
     ];
-    let after = apply(&before, &changes).unwrap().bytes;
+    let after = apply(&before, &changes, &of_new).unwrap().bytes;
     assert_eq!(shown(&after, "チェックリスト", "D5"), "いいえ");
     // A cell that shows days takes a day; one that does not keeps what was typed.
     assert!(matches!(cell(&after, "チェックリスト", "E6"), Some(Content::Moment { .. })));
@@ -68,9 +69,9 @@ fn what_is_typed_is_what_its_column_takes() {
 #[test]
 fn all_changes_or_none() {
     let before = sample_bytes();
-    let refused = apply(&before, &[set("チェックリスト", "D5", "いいえ"), set("機器台帳", "A4", "x")]);
+    let refused = apply(&before, &[set("チェックリスト", "D5", "いいえ"), set("機器台帳", "A4", "x")], &of_new);
     assert!(matches!(refused, Err(ChangeError::Refused(why)) if why.contains("見出し")));
-    assert!(matches!(apply(&before, &[set("ない", "A1", "x")]), Err(ChangeError::Refused(_))));
+    assert!(matches!(apply(&before, &[set("ない", "A1", "x")], &of_new), Err(ChangeError::Refused(_))));
 }
 
 #[test]
@@ -82,14 +83,14 @@ fn a_formula_is_asked_about_and_what_depends_on_a_cell_is_told_as_old() {
         let text = with(&text, "M6", "t=\"str\"><f t=\"shared\" si=\"0\"/><v>B</v>");
         with(&text, "M7", "t=\"str\"><f t=\"shared\" si=\"0\"/><v>C</v>")
     });
-    assert_eq!(apply(&before, &[set("機器台帳", "M5", "x")]), Err(ChangeError::AsksFormula(at("M5"))));
-    let after = apply(&before, &[over("機器台帳", "M5", "x")]).unwrap().bytes;
+    assert_eq!(apply(&before, &[set("機器台帳", "M5", "x")], &of_new), Err(ChangeError::AsksFormula(at("M5"))));
+    let after = apply(&before, &[over("機器台帳", "M5", "x")], &of_new).unwrap().bytes;
     assert_eq!(new_mistakes(&before, &after), [""; 0]);
     let text = part(&after, sheet);
     assert!(text.contains("<f t=\"shared\" ref=\"M6:M7\" si=\"0\">UPPER(D6)</f>"), "{text}");
     assert_eq!(shown(&after, "機器台帳", "M7"), "C");
     assert!(part(&after, "xl/workbook.xml").contains("fullCalcOnLoad=\"1\""));
-    let after = apply(&before, &[set("機器台帳", "D6", "Windows 11 Pro")]).unwrap().bytes;
+    let after = apply(&before, &[set("機器台帳", "D6", "Windows 11 Pro")], &of_new).unwrap().bytes;
     assert_eq!(cell(&after, "機器台帳", "M6"), Some(Content::NoResult));
     assert_eq!(shown(&after, "機器台帳", "M7"), "C");
 }
@@ -103,9 +104,9 @@ fn a_cell_that_a_merge_covers_is_refused() {
             "<mergeCells count=\"1\"><mergeCell ref=\"O7:O8\"/></mergeCells><dataValidations",
         )
     });
-    let refused = apply(&before, &[set("事業者", "O8", "x")]);
+    let refused = apply(&before, &[set("事業者", "O8", "x")], &of_new);
     assert!(matches!(refused, Err(ChangeError::Refused(why)) if why.contains("O7")));
-    assert!(apply(&before, &[set("事業者", "O7", "x")]).is_ok());
+    assert!(apply(&before, &[set("事業者", "O7", "x")], &of_new).is_ok());
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn cells_stay_in_order_whatever_is_set() {
     let before = sample_bytes();
     let cells = ["Z40", "B30", "A30", "AA2", "C31", "B31"];
     let changes: Vec<Change> = cells.iter().map(|cell| set("機器台帳", cell, "値")).collect();
-    let after = apply(&before, &changes).unwrap().bytes;
+    let after = apply(&before, &changes, &of_new).unwrap().bytes;
     assert_eq!(new_mistakes(&before, &after), [""; 0]);
     assert!(cells.iter().all(|cell| shown(&after, "機器台帳", cell) == "値"));
     assert!(part(&after, "xl/worksheets/sheet6.xml").contains("<dimension ref=\"A1:AA40\""));

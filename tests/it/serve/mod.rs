@@ -4,6 +4,7 @@ mod api;
 mod client;
 mod disk;
 mod guard;
+mod lacking_sheet;
 mod lifetime;
 mod limits;
 mod names;
