@@ -52,7 +52,7 @@ impl TextMetrics<'_> {
         let ahead = &breaks[next..];
         let fitting = ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 + ROUNDING / 100.0);
         let (fits, over) = ahead.split_at(fitting);
-        let Some(narrowest) = ahead.first() else { return None };
+        let narrowest = ahead.first()?;
         if fits.is_empty() {
             return Some(narrowest.0);
         }

@@ -21,6 +21,8 @@ pub enum Break {
 
 /// Words of the forms, each of which readers take as one.
 const WHOLE: [&str; 6] = ["はい", "いいえ", "対象外", "サーバ", "端末PC", "ネットワーク機器"];
+/// Kinds of firm, before or behind its name.
+const FIRMS: [&str; 5] = ["株式会社", "有限会社", "合同会社", "医療法人", "社会福祉法人"];
 /// What is counted in: stays with its number.
 const UNITS: [&str; 11] =
     ["か所", "か月", "世代", "時間", "日間", "週間", "年間", "ページ", "パーセント", "営業日", "以内"];
@@ -46,6 +48,7 @@ pub fn breaks(text: &str) -> Arc<[(usize, Break)]> {
         found.push((at, between(before, after, phrases.binary_search(&at).is_ok())));
     }
     pair_kanji(&characters, &mut found);
+    part_firms(text, &mut found);
     for span in wholes(text) {
         hold_together(&mut found, &span);
     }
@@ -146,6 +149,19 @@ fn pair_kanji(characters: &[(usize, char)], found: &mut [(usize, Break)]) {
     }
 }
 
+/// Lets a firm's name end a line before and after what kind of firm it is.
+fn part_firms(text: &str, found: &mut [(usize, Break)]) {
+    let firms = FIRMS.iter().flat_map(|firm| text.match_indices(firm).flat_map(|(at, _)| [at, at + firm.len()]));
+    for end in firms {
+        if let Ok(index) = found.binary_search_by_key(&end, |(at, _)| *at)
+            && found[index].1 < Break::PartOfWhole
+            && !text[end..].starts_with(is_hiragana)
+        {
+            found[index].1 = Break::Phrase;
+        }
+    }
+}
+
 /// Returns what is never broken: 【要記入】, words of the forms, numbers with their unit, dates, times,
 /// telephone numbers and addresses.
 fn wholes(text: &str) -> Vec<Range<usize>> {
@@ -184,6 +200,17 @@ fn counts(text: &str) -> Vec<Range<usize>> {
         // The month stays with its year, minutes with their hour.
         let goes_on = "年月日時分度".contains(character) && text[end..].chars().next().is_some_and(is_digit);
         spans.push(start..if goes_on { end + 1 } else { end });
+    }
+    // An item of the form: 2（6）.
+    for (at, digits) in text.match_indices('（').filter_map(|(at, _)| {
+        let inside = text[at + '（'.len_utf8()..].split('）').next()?;
+        let numbered = (1..=2).contains(&inside.chars().count()) && inside.chars().all(is_digit);
+        numbered.then_some((at, inside.len()))
+    }) {
+        let end = at + '（'.len_utf8() + digits + '）'.len_utf8();
+        if end <= text.len() && text[..at].ends_with(is_digit) {
+            spans.push(text[..at].char_indices().next_back().map_or(at, |(before, _)| before)..end);
+        }
     }
     for era in ["令和", "平成", "昭和"] {
         spans.extend(text.match_indices(era).map(|(at, _)| at..at + era.len() + 1));

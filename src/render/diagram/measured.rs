@@ -134,9 +134,9 @@ impl Measured {
             }
         }
         // A blank is dropped at a line's end.
-        for index in 1..self.characters.len() {
-            if self.is_blank(index) {
-                levels[index] = Some(Break::Phrase);
+        for (level, (character, _)) in levels.iter_mut().zip(&self.characters).skip(1) {
+            if *character == ' ' {
+                *level = Some(Break::Phrase);
             }
         }
         levels

@@ -16,12 +16,19 @@ use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
-use crate::render::measure::TextMetrics;
+use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::table::{LANDSCAPE, PORTRAIT};
 
 /// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts those
 /// of UTF-8, three a unit.
 const MOST_OF_STRING: usize = 10_922;
+
+/// Sizes of a booklet's sentences and of its small print, in points, and what stands before the text
+/// of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
+const TEXT: f64 = 9.5;
+const NOTE: f64 = 7.5;
+const BULLET: f64 = 4.0;
+const TICK: f64 = 6.0;
 
 /// All that the templates get.
 #[derive(Default, Serialize)]
@@ -77,6 +84,10 @@ struct DiagramData<'a> {
     diagram: Diagram,
     alternative: Cow<'a, str>,
     caution: &'a str,
+    /// What is said where there is no contact to draw; else empty.
+    note: &'a str,
+    /// The boxes to fill in by hand there.
+    groups: [&'static str; 9],
     table: TypesetTable,
 }
 
@@ -94,6 +105,7 @@ struct LedgerData<'a> {
     pharmacy: &'a str,
     dates: &'a str,
     caution: &'a str,
+    note: &'a str,
     table: TypesetTable,
 }
 
@@ -101,10 +113,11 @@ struct LedgerData<'a> {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum BlockData<'a> {
     Heading { level: u8, text: &'a str },
-    Paragraph { text: &'a str },
-    Bullet { text: &'a str },
-    Note { text: &'a str },
-    Tick { number: &'a str, text: &'a str },
+    Paragraph { text: String },
+    Bullet { text: String },
+    Note { text: String },
+    /// The number stands in the text.
+    Tick { number: &'static str, text: String },
     Table(TypesetTable),
     Generations(&'a Picture),
     PageBreak,
@@ -164,6 +177,8 @@ impl<'a> DiagramData<'a> {
             diagram: diagram::lay_out(&paper.parties, diagram::AREA, widths),
             alternative: cut(&paper.alternative, MOST_OF_STRING, "……続きは表のとおり"),
             caution: &paper.caution,
+            note: &paper.note,
+            groups: paper.groups,
             table: TypesetTable::of_ledger(&paper.table, &LANDSCAPE, TextMetrics(widths)),
         }
     }
@@ -176,18 +191,27 @@ impl<'a> LedgerData<'a> {
             pharmacy: &ledger.pharmacy,
             dates: &ledger.dates,
             caution: ledger.caution,
+            note: &ledger.note,
             table: TypesetTable::of_ledger(&ledger.table, &LANDSCAPE, metrics),
         }
     }
 }
 
 fn blocks<'a>(blocks: &'a [Block], metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
+    let wrapped = |text: &str, size: f64, indent: f64| {
+        metrics.wrapped(text, size, (PORTRAIT.width - indent) * POINTS_PER_MM)
+    };
     let block = |block: &'a Block| match block {
         Block::Heading { level, text } => BlockData::Heading { level: *level, text },
-        Block::Paragraph { text } => BlockData::Paragraph { text },
-        Block::Bullet { text } => BlockData::Bullet { text },
-        Block::Note { text } => BlockData::Note { text },
-        Block::Tick { number, text } => BlockData::Tick { number, text },
+        Block::Paragraph { text } => BlockData::Paragraph { text: wrapped(text, TEXT, 0.0) },
+        Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, TEXT, BULLET) },
+        Block::Note { text } => BlockData::Note { text: wrapped(text, NOTE, 0.0) },
+        Block::Tick { number, text } if number.is_empty() => {
+            BlockData::Tick { number: "", text: wrapped(text, TEXT, TICK) }
+        }
+        Block::Tick { number, text } => {
+            BlockData::Tick { number: "", text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
+        }
         Block::Table(table) => BlockData::Table(TypesetTable::new(table, &PORTRAIT, metrics)),
         Block::Generations(picture) => BlockData::Generations(picture),
         Block::PageBreak => BlockData::PageBreak,

@@ -29,7 +29,6 @@ pub(super) struct NetworkData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
-    author: &'a str,
     sheets: Vec<SheetData<'a>>,
     remarks: &'a [String],
     /// Whether the remarks stand below the drawing; else over the table.
@@ -69,7 +68,6 @@ impl<'a> NetworkData<'a> {
             title: &paper.title,
             pharmacy: &paper.pharmacy,
             dates: &paper.dates,
-            author: &paper.author,
             sheets: sheets.collect(),
             remarks: &paper.remarks,
             remarks_below: lines <= MOST_REMARKS,

@@ -61,6 +61,7 @@ const LINE: f64 = 1.45;
 /// counted.
 const SIZES: [f64; 9] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
 const COUNTED_AT: f64 = 8.0;
+const SMALLEST: f64 = 7.0;
 /// Height that a landscape page has for a ledger with its header, in millimetres.
 const LEDGER_HEIGHT: f64 = 163.0;
 /// Height of the papers' capitals, in em, and of what is left between lines.
@@ -75,9 +76,9 @@ impl TypesetTable {
     /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller one.
     pub(super) fn new(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
         let needs = ColumnNeeds::of_columns(table, metrics, |column| !is_below(table, column));
-        let smaller = SIZES.into_iter().filter(|size| *size <= page.size);
-        let size = smaller.clone().find(|size| needs.words_fit(page.width, *size)).or(smaller.last());
-        Self::at_size(table, &needs, &TablePage { size: size.unwrap_or(page.size), ..*page }, metrics)
+        let fits = |size: &f64| *size <= page.size && needs.words_fit(page.width, *size);
+        let size = SIZES.into_iter().find(fits).unwrap_or(SMALLEST);
+        Self::at_size(table, &needs, &TablePage { size, ..*page }, metrics)
     }
 
     /// Prepares a ledger for its pages, at the largest size at which it takes no more of them than
@@ -86,7 +87,7 @@ impl TypesetTable {
         let needs = ColumnNeeds::of_columns(table, metrics, |column| !is_below(table, column));
         let set = |size: f64| Self::at_size(table, &needs, &TablePage { size, ..*page }, metrics);
         let fits = |size: &f64| needs.words_fit(page.width, *size);
-        let Some(at) = SIZES.iter().position(fits) else { return set(SIZES[SIZES.len() - 1]) };
+        let Some(at) = SIZES.iter().position(fits) else { return set(SMALLEST) };
         if SIZES[at] <= COUNTED_AT {
             return set(SIZES[at]);
         }

@@ -51,7 +51,7 @@ fn the_diagram_and_its_table_hold_every_contact() {
     assert_table(&printed.book, "連絡先一覧", &CONTACTS, &rows);
     assert_prints_as_a_ledger(&printed.book, 2, 1, "連絡先一覧", CONTACTS.len(), rows.len());
     for page in [drawing, table] {
-        let head = "連絡体制図みほん薬局作成日：令和6年1月15日（令和6年2月1日現在）作成者：";
+        let head = "連絡体制図みほん薬局作成日：令和6年1月15日基準日：令和6年2月1日作成者：青葉花子";
         assert!(page.starts_with(head), "{page}");
     }
     let caution =
@@ -104,7 +104,7 @@ fn the_workbook_of_the_diagram_has_the_same_drawing_as_a_sharp_picture() {
     assert!(words.ends_with("……続きはシート「連絡先一覧」") && words.encode_utf16().count() <= 255, "{words}");
     let cells = workbook::cells(book, "連絡体制図");
     assert_eq!(cells["A1"], "連絡体制図");
-    assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　（令和6年2月1日現在）　作成者：");
+    assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日　作成者：青葉 花子");
     assert!(cells["A5"].starts_with("厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信"));
     let sheet = workbook::part(book, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("fitToPage=\"1\""));

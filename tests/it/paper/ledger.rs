@@ -87,7 +87,7 @@ fn ledgers_print_every_cell_under_the_manuals_columns() {
         let all: String = rows.iter().map(|row| record(columns, below, row)).collect();
         assert_eq!(printed.count(&all), 1, "{all}\n{}", printed.text());
         assert_eq!(printed.count("取扱注意"), 1);
-        assert_eq!(printed.count("作成日：令和6年1月15日（令和6年2月1日現在）"), 1);
+        assert_eq!(printed.count("作成日：令和6年1月15日基準日：令和6年2月1日"), 1);
         let elements = paper::elements(&printed.pdf);
         let lines = rows.len() * if below.is_empty() { 1 } else { 2 };
         assert_eq!((elements["TH"], elements["TR"]), (columns.len() - below.len(), lines + 1));
@@ -104,7 +104,7 @@ fn ledgers_are_workbooks_of_typed_cells_to_be_filtered_and_printed() {
         assert_table(book, id.name(), columns, &rows);
         let cells = workbook::cells(book, id.name());
         assert_eq!(cells["A1"], format!("{}　（取扱注意）", id.name()));
-        assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　（令和6年2月1日現在）");
+        assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日");
         assert_prints_as_a_ledger(book, 1, 0, id.name(), columns.len(), rows.len());
     }
 }

@@ -50,6 +50,8 @@ fn words_of(printed: &Printed) -> Vec<String> {
     let texts = tables::of(&printed.document).into_iter().flat_map(|table| &table.rows).flatten().map(Value::shown);
     let is_word = |text: &str| match text.is_ascii() {
         true => (2..=40).contains(&text.len()),
+        // Sentences end lines between phrases.
+        false if text.contains(|letter| matches!(letter, 'ぁ'..='ん')) => false,
         false => (2..=8).contains(&text.chars().count()) && !text.contains(['、', '。', '（', '・', '：', '／']),
     };
     let words = texts.flat_map(|text| text.split(char::is_whitespace).map(str::to_owned).collect::<Vec<_>>());
