@@ -64,7 +64,7 @@ pub fn words(text: &str) -> Vec<&str> {
     let breaks = breaks(text);
     let mut words = Vec::new();
     for phrase in pieces(0..text.len(), &breaks, Break::Phrase) {
-        if text[phrase.clone()].chars().count() <= LONGEST_WORD {
+        if text[phrase.clone()].trim_end_matches(must_not_begin).chars().count() <= LONGEST_WORD {
             words.push(text[phrase].trim());
         } else {
             words.extend(pieces(phrase, &breaks, Break::Part).map(|part| text[part].trim()));

@@ -1,7 +1,7 @@
 //! Tables on a page: the room they have there, and how their columns share its width.
 
 use super::measure::{POINTS_PER_MM, TextMetrics};
-use crate::paper::block::{Table, TableColumn, Value};
+use crate::paper::block::{Table, Value};
 
 /// The room that a page leaves a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,13 +52,7 @@ pub fn column_widths(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) 
 impl ColumnNeeds {
     /// Measures the words and lines of a table.
     pub fn of(table: &Table, metrics: TextMetrics<'_>) -> Self {
-        Self::of_columns(table, metrics, |_| true)
-    }
-
-    /// Measures those of some columns.
-    pub fn of_columns(table: &Table, metrics: TextMetrics<'_>, counts: impl Fn(&TableColumn) -> bool) -> Self {
-        let counted = table.columns.iter().enumerate().filter(|(_, column)| counts(column));
-        let columns = counted.map(|(index, column)| {
+        let columns = table.columns.iter().enumerate().map(|(index, column)| {
             let mut word = metrics.longest_word(&column.header, 1.0);
             let mut line = metrics.longest_line(&column.header, 1.0);
             for value in table.rows.iter().filter_map(|row| row.get(index)) {
@@ -91,6 +85,11 @@ impl ColumnNeeds {
         } else {
             filled(whole, |level| columns().map(|(share, _, line)| (share * level).max(line)).collect())
         }
+    }
+
+    /// Returns those of some columns.
+    pub fn of_columns(&self, columns: &[usize]) -> Self {
+        Self { columns: columns.iter().filter_map(|index| self.columns.get(*index).copied()).collect() }
     }
 
     /// Returns whether every word has room in its column at a size.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::form::FormData;
 use super::network::NetworkData;
-use super::table::TypesetTable;
+use super::table::{LITTLE_PADDING, PADDING, TypesetTable};
 use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Cover;
@@ -69,7 +69,7 @@ pub(super) struct PaperData<'a> {
 #[serde(tag = "kind", content = "doc", rename_all = "kebab-case")]
 enum KindData<'a> {
     Checklist(Box<FormData>),
-    ContactDiagram(DiagramData<'a>),
+    ContactDiagram(Box<DiagramData<'a>>),
     Booklet(BookletData<'a>),
     Ledger(LedgerData<'a>),
     Findings(BookletData<'a>),
@@ -149,12 +149,12 @@ impl<'a> KindData<'a> {
         let metrics = TextMetrics(widths);
         match paper {
             Paper::Checklist(checklist) => Self::Checklist(Box::new(FormData::new(checklist, metrics))),
-            Paper::ContactDiagram(diagram) => Self::ContactDiagram(DiagramData::new(diagram, widths)),
+            Paper::ContactDiagram(diagram) => Self::ContactDiagram(Box::new(DiagramData::new(diagram, widths))),
             Paper::Booklet(paper) => Self::Booklet(BookletData {
                 title: &paper.title,
                 pharmacy: &paper.pharmacy,
                 dates: &paper.dates,
-                blocks: blocks(&paper.blocks, metrics),
+                blocks: blocks(&paper.blocks, PADDING, metrics),
             }),
             Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, metrics)),
             Paper::SystemDiagram(paper) => Self::SystemDiagram(NetworkData::new(paper, widths)),
@@ -162,7 +162,7 @@ impl<'a> KindData<'a> {
                 title: &report.title,
                 pharmacy: &report.pharmacy,
                 dates: &report.dates,
-                blocks: blocks(&report.blocks, metrics),
+                blocks: blocks(&report.blocks, LITTLE_PADDING, metrics),
             }),
         }
     }
@@ -197,7 +197,7 @@ impl<'a> LedgerData<'a> {
     }
 }
 
-fn blocks<'a>(blocks: &'a [Block], metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
+fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
     let wrapped = |text: &str, size: f64, indent: f64| {
         metrics.wrapped(text, size, (PORTRAIT.width - indent) * POINTS_PER_MM)
     };
@@ -212,7 +212,7 @@ fn blocks<'a>(blocks: &'a [Block], metrics: TextMetrics<'_>) -> Vec<BlockData<'a
         Block::Tick { number, text } => {
             BlockData::Tick { number: "", text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
         }
-        Block::Table(table) => BlockData::Table(TypesetTable::new(table, &PORTRAIT, metrics)),
+        Block::Table(table) => BlockData::Table(TypesetTable::new(table, &PORTRAIT, metrics).padded(padding)),
         Block::Generations(picture) => BlockData::Generations(picture),
         Block::PageBreak => BlockData::PageBreak,
     };

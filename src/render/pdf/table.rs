@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::paper::block::{Table, TableColumn, Value};
+use crate::paper::block::{Table, Value};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::table::{self, CELL_PADDING, ColumnNeeds, TablePage};
 
@@ -13,6 +13,8 @@ pub(super) struct TypesetTable {
     rows: Vec<TypesetRow>,
     /// Least height of a row, in millimetres: room for a pen.
     row_height: f64,
+    /// Above or below a cell's text, in millimetres.
+    padding: f64,
     /// Whether it is so short that it is kept on one page.
     whole: bool,
     /// Whether each header surely takes one line.
@@ -67,45 +69,47 @@ const LEDGER_HEIGHT: f64 = 163.0;
 /// Height of the papers' capitals, in em, and of what is left between lines.
 const CAPITAL: f64 = 0.7652;
 const LEADING: f64 = 0.42;
-/// Above and below a cell's text, together, in millimetres.
-const ABOVE_AND_BELOW: f64 = 2.2;
+/// Above or below a cell's text, in millimetres; of 10, which says much on few pages.
+pub(super) const PADDING: f64 = 1.1;
+pub(super) const LITTLE_PADDING: f64 = 0.75;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
 
 impl TypesetTable {
     /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller one.
     pub(super) fn new(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
-        let needs = ColumnNeeds::of_columns(table, metrics, |column| !is_below(table, column));
-        let fits = |size: &f64| *size <= page.size && needs.words_fit(page.width, *size);
+        let lines = RecordLines::of(table, page, metrics);
+        let fits = |size: &f64| *size <= page.size && lines.needs.words_fit(page.width, *size);
         let size = SIZES.into_iter().find(fits).unwrap_or(SMALLEST);
-        Self::at_size(table, &needs, &TablePage { size, ..*page }, metrics)
+        Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics)
     }
 
     /// Prepares a ledger for its pages, at the largest size at which it takes no more of them than
     /// at 8 points, and below that only where a word does not fit.
     pub(super) fn of_ledger(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
-        let needs = ColumnNeeds::of_columns(table, metrics, |column| !is_below(table, column));
-        let set = |size: f64| Self::at_size(table, &needs, &TablePage { size, ..*page }, metrics);
-        let fits = |size: &f64| needs.words_fit(page.width, *size);
+        let lines = RecordLines::of(table, page, metrics);
+        let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
+        let fits = |size: &f64| lines.needs.words_fit(page.width, *size);
         let Some(at) = SIZES.iter().position(fits) else { return set(SMALLEST) };
         if SIZES[at] <= COUNTED_AT {
             return set(SIZES[at]);
         }
         let counted = set(COUNTED_AT);
         let most = counted.pages();
-        let larger = SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
-        larger.into_iter().find(|larger| larger.pages() <= most).unwrap_or(counted)
+        let mut larger = SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
+        larger.find(|larger| larger.pages() <= most).unwrap_or(counted)
     }
 
-    fn at_size(table: &Table, needs: &ColumnNeeds, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
-        let widths = needs.widths(page.width, page.size);
+    fn at_size(table: &Table, record: &RecordLines, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+        let widths = record.needs.widths(page.width, page.size);
         let cells = CellRooms::new(&widths, page, metrics);
-        let rows: Vec<TypesetRow> = table.rows.iter().map(|values| TypesetRow::new(table, values, &cells)).collect();
+        let rows: Vec<TypesetRow> = table.rows.iter().map(|values| TypesetRow::new(table, record, values, &cells)).collect();
         let row_height = table::least_row_height(table);
         let pen = row_height * table.rows.len() as f64;
-        let headers: Vec<String> = beside(table)
+        let headers: Vec<String> = record
+            .beside(&table.columns)
             .zip(&cells.rooms)
-            .map(|((_, column), room)| cells.wrap(&column.header, *room))
+            .map(|(column, room)| cells.wrap(&column.header, *room))
             .collect();
         let header_lines = headers.iter().map(|text| lines(text)).max().unwrap_or(1);
         let single_header = header_lines == 1 && headers.iter().any(|text| !text.is_empty());
@@ -115,11 +119,17 @@ impl TypesetTable {
             whole: rows.iter().map(TypesetRow::lines).sum::<usize>() <= SHORT && pen <= SHORT_TO_WRITE_IN,
             rows,
             row_height,
+            padding: PADDING,
             single_header,
             header_lines,
             page_width: page.width,
             size: page.size,
         }
+    }
+
+    /// The same with so much above or below each cell's text, in millimetres.
+    pub(super) fn padded(self, padding: f64) -> Self {
+        Self { padding, ..self }
     }
 
     /// Counts the pages that it takes as a ledger.
@@ -144,15 +154,15 @@ impl TypesetTable {
     /// Returns the height of a row of so many lines, in millimetres.
     fn height(&self, lines: usize) -> f64 {
         let text = CAPITAL + (CAPITAL + LEADING) * (lines.max(1) - 1) as f64;
-        text * self.size / POINTS_PER_MM + ABOVE_AND_BELOW
+        text * self.size / POINTS_PER_MM + 2.0 * self.padding
     }
 }
 
 impl TypesetRow {
-    fn new(table: &Table, values: &[Value], rooms: &CellRooms<'_>) -> Self {
-        let shown = beside(table).map(|(index, _)| values.get(index).map_or_else(String::new, Value::shown));
+    fn new(table: &Table, record: &RecordLines, values: &[Value], rooms: &CellRooms<'_>) -> Self {
+        let shown = record.beside(values).map(Value::shown);
         let cells: Vec<String> = shown.zip(&rooms.rooms).map(|(text, room)| rooms.wrap(&text, *room)).collect();
-        let below = rooms.wrap(&written_below(table, values), rooms.below);
+        let below = rooms.wrap(&record.written_below(table, values), rooms.below);
         let lines_beside = cells.iter().map(|text| lines(text)).max().unwrap_or(1);
         let lines_below = if below.is_empty() { 0 } else { lines(&below) };
         let empty = cells.iter().all(String::is_empty);
@@ -172,22 +182,45 @@ impl TypesetRow {
     }
 }
 
-/// Returns whether a column stands in the second line of a record; what is to be written in by hand
-/// has a box for each.
-fn is_below(table: &Table, column: &TableColumn) -> bool {
-    column.below && !table.to_write_in
+/// Which columns stand beside each other, and which in a record's second line.
+struct RecordLines {
+    beside: Vec<usize>,
+    below: Vec<usize>,
+    /// Of the columns beside each other.
+    needs: ColumnNeeds,
 }
 
-/// Returns the columns that stand beside each other, with their places in the table.
-fn beside(table: &Table) -> impl Iterator<Item = (usize, &TableColumn)> {
-    table.columns.iter().enumerate().filter(|(_, column)| !is_below(table, column))
-}
+/// Fewest columns that stand beside each other.
+const FEWEST_BESIDE: usize = 3;
 
-/// Returns what is filled in of a record in the columns of its second line.
-fn written_below(table: &Table, values: &[Value]) -> String {
-    let below = table.columns.iter().zip(values).filter(|(column, value)| is_below(table, column) && !value.is_empty());
-    let written = below.map(|(column, value)| format!("{}：{}", column.header.replace('\n', ""), value.shown()));
-    written.collect::<Vec<_>>().join("　／　")
+impl RecordLines {
+    /// Puts columns below that are meant to stand there, and the last ones where there are too many
+    /// for their words. What is to be written in by hand has a box for each.
+    fn of(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+        let all = ColumnNeeds::of(table, metrics);
+        let is_below = |index: &usize| table.columns[*index].below && !table.to_write_in;
+        let (mut below, mut beside): (Vec<usize>, Vec<usize>) = (0..table.columns.len()).partition(is_below);
+        let mut needs = all.of_columns(&beside);
+        while !table.to_write_in && beside.len() > FEWEST_BESIDE && !needs.words_fit(page.width, SMALLEST) {
+            below.extend(beside.pop());
+            needs = all.of_columns(&beside);
+        }
+        below.sort_unstable();
+        Self { beside, below, needs }
+    }
+
+    /// Returns those of some items, one a column, whose columns stand beside each other.
+    fn beside<'i, T>(&self, items: &'i [T]) -> impl Iterator<Item = &'i T> {
+        self.beside.iter().filter_map(|index| items.get(*index))
+    }
+
+    /// Returns what is filled in of a record in its second line.
+    fn written_below(&self, table: &Table, values: &[Value]) -> String {
+        let below = self.below.iter().filter_map(|index| Some((table.columns.get(*index)?, values.get(*index)?)));
+        let filled = below.filter(|(_, value)| !value.is_empty());
+        let written = filled.map(|(column, value)| format!("{}：{}", column.header.replace('\n', ""), value.shown()));
+        written.collect::<Vec<_>>().join("　／　")
+    }
 }
 
 fn lines(wrapped: &str) -> usize {
