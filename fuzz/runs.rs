@@ -4,13 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use tachiiri::assets::{Assets, SAMPLE};
+use tachiiri::case::Case;
 use tachiiri::error::Error;
 use tachiiri::make::{self, Order};
 use tachiiri::model::edition::Edition;
+use tachiiri::model::outline::Outline;
 use tachiiri::model::templates::Templates;
-use tachiiri::paper::DocumentId;
 use tachiiri::paper::input_workbook::{self, InputWorkbook};
-use tachiiri::read::file::input;
+use tachiiri::paper::{DocumentId, edition_sheet};
+use tachiiri::read::file::input::{self, CaseFiles};
+use tachiiri::read::{self, Shared};
 use tachiiri::render::pdf::Typesetter;
 use tachiiri::render::{PaperFormat, xlsx};
 use tachiiri::setting::{Options, Setting, load_editions};
@@ -60,15 +63,7 @@ impl<'a> Bench<'a> {
     /// The corpus: the sample's workbook, and a vendor's form as `build` makes it.
     fn corpus(&self) -> Result<[Vec<u8>; 2], Error> {
         let sample = xlsx::input_workbook(&self.sample()?, &self.assets)?;
-        let input = self.folder.join("corpus.xlsx");
-        fs::write(&input, &sample).map_err(|error| Error::unreadable(input.display(), error))?;
-        let setting = Setting::load(&options())?;
-        let checked =
-            make::check(input::gather(&input)?, Vec::new(), &make::SharedFiles::default(), &setting, &mut |_| ())?;
-        let (papers, formats) = ([DocumentId::VendorChecklist].into(), [PaperFormat::Xlsx].into());
-        let order = Order { papers, formats, whole_binder: false, is_partial: false };
-        let pack = make::render(&checked, &setting, &order, &mut Typesetter::new(&setting.assets)?)?;
-        let form = pack.and_then(|pack| pack.files.into_iter().next()).map(|file| file.bytes);
+        let form = forms(&Setting::load(&options())?)?.pop();
         Ok([form.unwrap_or_else(|| sample.clone()), sample])
     }
 
@@ -131,6 +126,41 @@ impl<'a> Bench<'a> {
         }
         Ok(())
     }
+}
+
+/// The sample's workbook in memory.
+fn sample(setting: &Setting) -> Result<CaseFiles, Error> {
+    let edition = setting.choice()?.default;
+    let start = input_workbook::Start {
+        sample: Some(setting.assets.template(SAMPLE)?),
+        ..input_workbook::Start::with(edition)
+    };
+    let bytes = xlsx::input_workbook(&input_workbook::compose(&start)?, &setting.assets)?;
+    let name = "見本.xlsx".to_owned();
+    Ok(input::all_in_memory(std::iter::once((name.clone(), name, bytes))))
+}
+
+/// The sample, read.
+pub fn sample_case(setting: &Setting) -> Result<Case, Error> {
+    let reading =
+        read::read_with(sample(setting)?, &Shared::default(), setting.choice()?, &setting.assets, &mut |_| ());
+    reading.case.ok_or_else(|| Error::Worker("the sample is no case".to_owned()))
+}
+
+/// The forms that are sent out, as `build` makes them of the sample: the pharmacy's and a vendor's.
+pub fn forms(setting: &Setting) -> Result<Vec<Vec<u8>>, Error> {
+    let checked = make::check(sample(setting)?, Vec::new(), &make::SharedFiles::default(), setting, &mut |_| ())?;
+    let papers = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist].into();
+    let order = Order { papers, formats: [PaperFormat::Xlsx].into(), whole_binder: false, is_partial: false };
+    let pack = make::render(&checked, setting, &order, &mut Typesetter::new(&setting.assets)?)?;
+    Ok(pack.into_iter().flat_map(|pack| pack.files).map(|file| file.bytes).collect())
+}
+
+/// The built-in edition as a workbook with the sheet 様式定義.
+pub fn edition_sheet(setting: &Setting) -> Result<Vec<u8>, Error> {
+    let edition = setting.choice()?.default;
+    let sheet = edition_sheet::compose(&Outline::from(edition));
+    xlsx::edition(&sheet, edition.fiscal_year.first(), &setting.assets)
 }
 
 fn options() -> Options {

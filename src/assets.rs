@@ -101,6 +101,14 @@ impl Assets {
         names
     }
 
+    /// Returns whether a template of Typst's, which lays out papers, is another than the built-in one.
+    pub fn has_own_layout(&self) -> bool {
+        let is_own = |(name, text): (&String, &String)| {
+            name.ends_with(".typ") && !BUILT_IN.iter().any(|(known, built_in)| known == name && built_in == text)
+        };
+        self.overrides.iter().any(is_own)
+    }
+
     /// The editions' names and texts.
     pub fn editions(&self) -> Vec<(&str, &str)> {
         let names = self.names(".toml").into_iter().filter(|name| name.starts_with("editions/"));
@@ -224,7 +232,7 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
             return Err(Error::Template { file: name, what });
         }
         let text = read_own(&path)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)))
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("文字コードが UTF-8 ではありません")))
             .map_err(|error| Error::unreadable(path.display(), error))?;
         overrides.insert(name, text);
     }

@@ -207,6 +207,16 @@ pub struct VendorNames {
     pub others: Option<BTreeSet<String>>,
 }
 
+/// Files that are no pharmacy's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotAPharmacy {
+    /// Forms as the ministry hands them out; the paths, as the user would write them, of those that an edition can be
+    /// drawn up from.
+    MinistryForm(Vec<String>),
+    /// Nothing but an edition.
+    Edition,
+}
+
 /// A file of a case, and what it was read as; a workbook may be read as sheets and as a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRead {

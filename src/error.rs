@@ -1,20 +1,22 @@
 //! The errors after which nothing goes on, whatever a person's data say.
 
+mod shown;
+
 use std::path::PathBuf;
 use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 
+pub use shown::{is_harmless, lines, on_one_line, short, shown};
+
 /// An error that is not in a person's data: nothing can go on, whatever the sheets hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Error {
     /// There is nothing at the input path.
-    #[error("{0} が見つかりません。ファイルやフォルダの名前と場所を確かめてください")]
+    #[error("{} が見つかりません。ファイルやフォルダの名前と場所を確かめてください", shown(.0))]
     NotFound(String),
     /// A file or folder cannot be read.
-    #[error(
-        "{path} を読めません（{why}）。名前と場所、ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください"
-    )]
+    #[error("{} を読めません（{why}）。名前と場所、ほかのソフトで開いていないか、読み取りが許可されているかを確かめてください", shown(.path))]
     Unreadable {
         /// The path.
         path: String,
@@ -23,11 +25,11 @@ pub enum Error {
     },
     /// A folder without any spreadsheet.
     #[error(
-        "{0} の中に表計算ファイル（.xlsx、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください"
+        "{} の中に表計算ファイル（.xlsx、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください", shown(.0)
     )]
     EmptyFolder(String),
     /// An edition file does not load.
-    #[error("様式の定義 {file} を読めません{what}")]
+    #[error("様式の定義 {} を読めません{what}", shown(.file))]
     Edition {
         /// The file's name.
         file: String,
@@ -35,7 +37,7 @@ pub enum Error {
         what: String,
     },
     /// No form of the ministry's is found in a file.
-    #[error("{file} から様式を取り込めません：{what}")]
+    #[error("{} から様式を取り込めません：{what}", shown(.file))]
     NoForm {
         /// The file's name.
         file: String,
@@ -50,6 +52,9 @@ pub enum Error {
         /// Why, in brackets; may be empty.
         why: String,
     },
+    /// A case has nothing that could be compared.
+    #[error("{0} を比べられません。シート「薬局」のある、書き込み用のファイルか、そのフォルダを指定してください")]
+    NotCompared(String),
     /// There is no edition of this id.
     #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
     UnknownEdition {
@@ -59,7 +64,7 @@ pub enum Error {
         known: String,
     },
     /// A template does not compile, or names something that is not there.
-    #[error("ひな形 {file} に誤りがあります: {what}")]
+    #[error("ひな形 {} に誤りがあります: {what}", shown(.file))]
     Template {
         /// The template, with line where known.
         file: String,
@@ -67,13 +72,13 @@ pub enum Error {
         what: String,
     },
     /// A font file or folder cannot be used.
-    #[error("フォント {0} を読めません。TTF または OTF のファイルを置いてください")]
+    #[error("フォント {} を読めません。TTF または OTF のファイルを置いてください", shown(.0))]
     Font(String),
     /// Files that are not this program's are where it would write.
     #[error("次のファイルは tachiiri が作ったものではないか、作ったあとに変更されています。上書きしないで終わります。\n{}\n別の場所に移すか、別の出力先（-o）を指定してください。上書きしてよければ --force を付けてください", list(.0))]
     Occupied(Vec<PathBuf>),
     /// The papers would lie among the files that they are made from.
-    #[error("書類の置き場所 {folder} が、読み込む {input} と重なっています。別の出力先（-o）を指定してください")]
+    #[error("書類の置き場所 {} が、読み込む {} と重なっています。別の出力先（-o）を指定してください", shown(.folder), shown(.input))]
     Overlap {
         /// The folder of the papers.
         folder: String,
@@ -84,7 +89,7 @@ pub enum Error {
     #[error("次のファイルがすでにあるので、何も書き出しませんでした。\n{}\n別のフォルダを指定してください", list(.0))]
     AlreadyThere(Vec<PathBuf>),
     /// Two edition files have the same id.
-    #[error("様式のID「{id}」が、{first} と {second} の両方にあります。どちらかの id を変えてください")]
+    #[error("様式のID「{id}」が、{} と {} の両方にあります。どちらかの id を変えてください", shown(.first), shown(.second))]
     DoubleEdition {
         /// The id.
         id: String,
@@ -97,7 +102,7 @@ pub enum Error {
     #[error("ページを開く準備ができません（{0}）。ほかのソフトが同じポートを使っていないかを確かめ、--port を付けずに、もう一度起動してください")]
     Listen(String),
     /// Writing failed.
-    #[error("{path} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください")]
+    #[error("{} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください", shown(.path))]
     Write {
         /// The path.
         path: String,
@@ -105,9 +110,7 @@ pub enum Error {
         why: String,
     },
     /// The disk is full: writing further files would fail too.
-    #[error(
-        "{path} に書き込めません（{why}）。空き容量を増やしてから、もう一度実行してください。できたところから続きます"
-    )]
+    #[error("{} に書き込めません（{why}）。空き容量を増やしてから、もう一度実行してください。できたところから続きます", shown(.path))]
     NoRoom {
         /// The path.
         path: String,
@@ -115,20 +118,18 @@ pub enum Error {
         why: String,
     },
     /// Another run is using the output folder.
-    #[error("出力先 {0} では、ほかの tachiiri chain が動いています。終わってから、もう一度実行してください")]
+    #[error("出力先 {} では、ほかの tachiiri chain が動いています。終わってから、もう一度実行してください", shown(.0))]
     Busy(String),
     /// The input folder has sheets of 共通 in two places.
-    #[error("共通のシートが {0} と {1} の両方にあります。どちらか一方にまとめてください")]
+    #[error("共通のシートが {} と {} の両方にあります。どちらか一方にまとめてください", shown(.0), shown(.1))]
     DoubleShared(String, String),
     /// Reading a file of 共通 ends the process: it would at every case.
     #[error(
-        "共通のファイル {0} は、読み取りの部品が途中で止まるため、読めません（壊れているか、特別な作りのファイルです）。Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください"
+        "共通のファイル {} は、読み取りの部品が途中で止まるため、読めません（壊れているか、特別な作りのファイルです）。Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください", shown(.0)
     )]
     SharedKills(String),
     /// The output folder belongs to another part of a chain.
-    #[error(
-        "出力先 {folder} は、ほかの分担（--shard {of}）の書類が入っています。分担ごとに別の出力先（-o）を指定してください"
-    )]
+    #[error("出力先 {} は、ほかの分担（--shard {of}）の書類が入っています。分担ごとに別の出力先（-o）を指定してください", shown(.folder))]
     OtherShard {
         /// The output folder.
         folder: String,
@@ -136,13 +137,13 @@ pub enum Error {
         of: String,
     },
     /// The output folder holds the list of joined parts.
-    #[error("出力先 {0} には、分担をまとめた一覧があります。別の出力先（-o）を指定してください")]
+    #[error("出力先 {} には、分担をまとめた一覧があります。別の出力先（-o）を指定してください", shown(.0))]
     Merged(String),
     /// The parts of a chain cannot be joined.
     #[error(transparent)]
     Merge(#[from] MergeError),
     /// A file that `new` would write is there already.
-    #[error("{0} はすでにあります。上書きしないで終わります。別の名前を指定してください")]
+    #[error("{} はすでにあります。上書きしないで終わります。別の名前を指定してください", shown(.0))]
     Exists(String),
     /// The process that works on a case failed: a defect of the program, or of the machine.
     #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、この文を知らせてください。入力のファイルは、個人情報が入っているので、送らないでください")]
@@ -155,6 +156,16 @@ pub enum Error {
         "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
     )]
     TooSlow,
+    /// A file or folder has a name that is no text.
+    #[error(
+        "{} の名前に、文字として読めないところ（�）があります。ほかの文字の種類で付けられた名前のようです。名前を変えてから、もう一度実行してください", shown(.0)
+    )]
+    NoText(String),
+    /// A link stands where the papers' folder would be.
+    #[error(
+        "書類の置き場所 {} が、ほかの場所を指すリンクになっています。リンクの先には書き込みません。リンクを消すか、別の出力先（-o）を指定してください", shown(.0)
+    )]
+    Link(String),
     /// The job was cancelled.
     #[error("止める指示があったので、途中でやめました")]
     Cancelled,
@@ -193,7 +204,7 @@ pub enum MergeError {
     #[error("まとめる出力先を書いてください")]
     NoParts,
     /// Two output folders are of the same part.
-    #[error("{one} と {other} は、どちらも {shard} の分担です。どちらか一方だけを書いてください")]
+    #[error("{} と {} は、どちらも {shard} の分担です。どちらか一方だけを書いてください", shown(.one), shown(.other))]
     SamePart {
         /// One folder.
         one: String,
@@ -203,9 +214,7 @@ pub enum MergeError {
         shard: String,
     },
     /// An output folder has no manifest of a chain.
-    #[error(
-        "{folder} に {manifest} がありません。その分担の実行が終わっているか、場所が合っているかを確かめてください"
-    )]
+    #[error("{} に {manifest} がありません。その分担の実行が終わっているか、場所が合っているかを確かめてください", shown(.folder))]
     NoManifest {
         /// The folder.
         folder: String,
@@ -213,10 +222,10 @@ pub enum MergeError {
         manifest: String,
     },
     /// The run of a part was cut short, or is under way.
-    #[error("{0} の実行は、まだ終わっていません。もう一度実行して、終わらせてください")]
+    #[error("{} の実行は、まだ終わっていません。もう一度実行して、終わらせてください", shown(.0))]
     Unfinished(String),
     /// Papers that a part's manifest names are not there.
-    #[error("{folder} に「{papers}」の書類がありません。その分担をもう一度実行してから、まとめてください")]
+    #[error("{} に「{}」の書類がありません。その分担をもう一度実行してから、まとめてください", shown(.folder), shown(.papers))]
     NoPapers {
         /// The part's folder.
         folder: String,
@@ -224,11 +233,21 @@ pub enum MergeError {
         papers: String,
     },
     /// An output folder is that of a whole run.
-    #[error("{0} は、分担（--shard）した実行の出力先ではありません")]
+    #[error("{} は、分担（--shard）した実行の出力先ではありません", shown(.0))]
     NotAPart(String),
     /// The output folders of some parts were not named.
     #[error("{} の分担の出力先がありません", .0.join("、"))]
     Missing(Vec<String>),
+    /// A case stands twice in the manifests of the parts.
+    #[error("「{}」が、{} と {} に2回書かれています。どちらかの分担を、もう一度実行してください", short(.case), shown(.one), shown(.other))]
+    SameCase {
+        /// The case.
+        case: String,
+        /// The folder of one part.
+        one: String,
+        /// That of the other, or the same.
+        other: String,
+    },
     /// The cases were divided into another number of parts.
     #[error("{shard} は、{of}つに分けた分担ではありません")]
     OtherDivision {
@@ -238,7 +257,7 @@ pub enum MergeError {
         of: u64,
     },
     /// Two parts were made with different settings.
-    #[error("{one} と {other} の分担は、書類の日、様式、ひな形、指定のどれかが違います。同じ指定で作り直してください")]
+    #[error("{} と {} の分担は、書類の日、様式、ひな形、指定のどれかが違います。同じ指定で作り直してください", shown(.one), shown(.other))]
     OtherSetting {
         /// One part.
         one: String,
@@ -256,8 +275,8 @@ pub fn is_out_of_room(error: &io::Error) -> bool {
 /// Returns the system's reason in words, without the names of files of our own making.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind::{
-        AlreadyExists, FileTooLarge, IsADirectory, NotADirectory, NotFound, PermissionDenied, QuotaExceeded,
-        ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, FileTooLarge, InvalidData, InvalidFilename, IsADirectory, NotADirectory, NotFound, Other,
+        OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };
     let words = match error.kind() {
         NotFound => "そのフォルダやファイルがありません",
@@ -267,13 +286,20 @@ pub fn reason(error: &io::Error) -> String {
         IsADirectory => "ファイルであるはずの場所にフォルダがあります",
         AlreadyExists => "同じ名前のものがあります",
         FileTooLarge => "許された大きさを超えています",
+        OutOfMemory => "メモリが足りません",
+        InvalidFilename => "使えない名前か、長すぎる名前です",
         StorageFull | QuotaExceeded => "空き容量が足りません",
-        _ => return error.to_string(),
+        // Our own words, and those of a text's reader.
+        Other | InvalidData => return error.to_string(),
+        _ => match error.raw_os_error() {
+            Some(number) => return format!("ディスクや共有フォルダの読み書きに失敗しました。番号 {number}"),
+            None => "ディスクや共有フォルダの読み書きに失敗しました",
+        },
     };
     words.to_owned()
 }
 
 fn list(paths: &[PathBuf]) -> String {
-    let lines: Vec<String> = paths.iter().map(|path| format!("  {}", path.display())).collect();
+    let lines: Vec<String> = paths.iter().map(|path| format!("  {}", shown(path))).collect();
     lines.join("\n")
 }

@@ -1,7 +1,6 @@
 //! Findings about a person's data: a place, a finding, a list of findings.
 
 mod group;
-mod short;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,9 +8,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::error::short;
 pub use crate::rule::Severity;
 pub use group::FindingGroup;
-pub use short::short;
+use crate::error::shown;
 use crate::rule::{Code, Rule};
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
@@ -96,14 +96,14 @@ impl Place {
         let cell = self.cell.map(|cell| cell.to_string()).unwrap_or_default();
         let sheet = self.sheet.as_deref().unwrap_or_default();
         let sheet = short(sheet);
-        if self.file == other.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", self.file) }
+        if self.file == other.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", shown(&*self.file)) }
     }
 }
 
 impl fmt::Display for Place {
     /// Writes `file sheet!cell`, as far as known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&shown(&*self.file))?;
         if let Some(sheet) = &self.sheet {
             write!(f, " {}", short(sheet))?;
         }
@@ -213,9 +213,8 @@ pub struct Findings {
 
 impl Findings {
     /// Sorts findings, drops repetitions and, above the most that are shown, counts instead.
-    pub fn collect(mut list: Vec<Finding>) -> Self {
-        list.sort_by(|a, b| order(a).cmp(&order(b)));
-        list.dedup();
+    pub fn collect(list: Vec<Finding>) -> Self {
+        let mut list = Self::sorted(list);
         let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
         list.retain(|finding| {
             let count = seen.entry(finding.code).or_default();
@@ -225,6 +224,13 @@ impl Findings {
         seen.retain(|_, count| *count > CAP_PER_CODE);
         let omitted = seen.into_iter().map(|(code, count)| (code, count - CAP_PER_CODE)).collect();
         Self { list, omitted }
+    }
+
+    /// Sorts findings and drops repetitions, however many there are.
+    pub fn sorted(mut list: Vec<Finding>) -> Vec<Finding> {
+        list.sort_by(|a, b| order(a).cmp(&order(b)));
+        list.dedup();
+        list
     }
 
     /// Iterates over the findings, sorted.

@@ -46,6 +46,7 @@
 //! | `copies` | marked copies of a case's files: made, known again beside their originals, put in place |
 //! | `carry` | last year's case to this year's workbook: what stays true is carried, answers become 前回 |
 //! | `make` | one case through all stages |
+//! | `diff` | two cases compared: answers, rows of ledgers, findings |
 //! | `worker` | the same in a child process: protocol, both sides of it, the pool |
 //! | `chain` | many cases: what is done is noted down, folders kept apart, parts joined |
 //! | `serve` | the page in the browser: HTTP on this computer alone, cases in memory with their history, the disk followed |
@@ -95,7 +96,7 @@ macro_rules! modules {
 }
 
 modules! {
-    assets carry case chain check cli copies error explain finding make model package paper patch publish read render review rule run serve setting sheet worker
+    assets carry case chain check cli copies diff error explain finding make model package paper patch publish read render review rule run serve setting sheet worker
 }
 
 pub use run::run;

@@ -1,5 +1,8 @@
 //! One case from its input to its files' bytes: read, check, compose, render. Writes nothing.
 
+mod examine;
+mod kept;
+mod new;
 mod page;
 
 use std::borrow::Cow;
@@ -9,13 +12,13 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::copies::MarkedFile;
-use crate::case::{Case, VendorNames};
+use crate::case::{Case, NotAPharmacy, VendorNames};
 use crate::check::completion::Completion;
 use crate::error::Error;
-use crate::finding::{Excerpts, Finding, Findings, Severity};
+use crate::finding::{Excerpts, Finding, Findings};
 use crate::model::edition::Edition;
-use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing, PaperContext};
-use crate::paper::{bcp, binder, names};
+use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing};
+use crate::paper::{binder, names};
 use crate::publish::{File, FileEntry, FindingCounts, Manifest};
 use crate::read::file::input::{self, CaseFiles, Input};
 use crate::render::json::{SCHEMA, TOOL};
@@ -23,8 +26,13 @@ use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
 use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
-use crate::{check, copies, read, rule};
-pub use page::{FormAnswer, form_answers, new_sheet, new_workbook, picture};
+use crate::{check, copies, read};
+pub use examine::{Examined, examine_files};
+use examine::{context, examine};
+use kept::Kept;
+pub use kept::MadeFile;
+pub use new::{Beginning, begin, input_workbook, new_sheet, new_workbook};
+pub use page::{FormAnswer, draw, form_answers};
 
 /// The files wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,13 +106,17 @@ pub struct Assessment {
     pub completion: Completion,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
+    /// What the files are where no pharmacy is among them.
+    pub not_a_pharmacy: Option<NotAPharmacy>,
 }
 
 /// A case that was read and checked.
 pub struct Checked<'a> {
     /// The result.
     pub assessment: Assessment,
-    case: Option<(Case, Option<Cow<'a, Edition>>)>,
+    case: Option<Case>,
+    /// The edition that it belongs to, also where something was refused.
+    edition: Option<Cow<'a, Edition>>,
     draft: Option<BcpDraft>,
     inputs: Vec<FileEntry>,
     set_aside: Vec<FileEntry>,
@@ -137,6 +149,8 @@ pub struct PackSummary {
     pub vendors_out: Vec<String>,
     /// The sentence on the vendors whose forms are still out; empty where none is.
     pub still_out: String,
+    /// What tells of each file whether it would be the same again; empty where nobody keeps files.
+    pub made_of: BTreeMap<String, String>,
 }
 
 /// A case's papers, ready to be put in place.
@@ -205,6 +219,21 @@ pub fn check<'a>(
     setting: &'a Setting,
     steps: &mut dyn FnMut(CaseStep),
 ) -> Result<Checked<'a>, Error> {
+    check_and_look(gathered, more, shared, setting, steps, &mut |_, _| ())
+}
+
+/// As [`check`]; `opened` is called with the sheets as they were opened, and the edition they are read by.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_and_look<'a>(
+    gathered: CaseFiles,
+    more: Vec<Finding>,
+    shared: &SharedFiles,
+    setting: &'a Setting,
+    steps: &mut dyn FnMut(CaseStep),
+    opened: &mut dyn FnMut(&read::Sheets, &Edition),
+) -> Result<Checked<'a>, Error> {
     let all: Vec<String> = gathered.inputs.iter().map(|input| input.shown.clone()).collect();
     steps(CaseStep::Inputs([all, shared.files.shown.clone()].concat()));
     let (choice, glyphs) = (setting.choice()?, &setting.assets);
@@ -214,32 +243,15 @@ pub fn check<'a>(
     let set_aside = Files::of(&aside)?.entries;
     let aside = aside.into_iter().map(|input| input.shown).collect();
     let gathered = CaseFiles { inputs, set_aside: aside, ..gathered };
-    let reading = read::read_with(gathered, &shared.sheets, choice, glyphs, &mut opening);
+    let reading = read::read_and_look(gathered, &shared.sheets, choice, glyphs, &mut opening, opened);
     steps(CaseStep::Read);
-    let mut findings = reading.findings;
-    findings.extend(about_copies);
-    findings.extend(more);
+    let Examined { reading, mut findings, checked, edition, refused, draft, completion } =
+        examine(reading, [about_copies, more].concat(), setting)?;
+    findings.extend(checked);
     let name = reading.case.as_ref().and_then(|case| case.pharmacy.name.get());
     let pharmacy = name.map(ToString::to_string);
-    // I019 holds back what needs the form, and nothing else.
-    let refuses = |finding: &Finding| finding.severity == Severity::Error && finding.code != rule::I019.code;
-    let refused = findings.iter().any(refuses);
-    let withheld = findings.iter().any(|finding| finding.code == rule::I019.code);
-    let edition = reading.edition.filter(|_| !withheld);
     let id = edition.as_ref().map(|edition| edition.id.clone());
-    let case = reading.case.map(|case| (case, edition)).filter(|_| !refused);
-    let (mut draft, mut completion) = (None, Completion::default());
-    // What was refused would look unanswered to the rules: one cause, one finding.
-    if let Some((case, edition)) = &case {
-        let support = setting.support()?;
-        let edition = edition.as_deref();
-        draft = bcp::draft(&context(case, edition, setting)?)?;
-        // What is left to fill in in the plan is a finding too.
-        let blanks = draft.as_ref().map(BcpDraft::blanks);
-        let editions = check::Editions { own: edition, of_today: reading.of_today.as_deref() };
-        findings.extend(check::check(case, editions, setting.as_of, support, blanks));
-        completion = check::completion(case, editions, setting.as_of, support);
-    }
+    let case = reading.case.filter(|_| !refused);
     let findings = Findings::collect(findings);
     let report = CaseReport {
         pharmacy,
@@ -250,14 +262,9 @@ pub fn check<'a>(
         findings,
         failure: None,
     };
-    let (is_sound, vendors) = (case.is_some(), reading.vendors);
-    let assessment = Assessment { report, is_sound, completion, vendors };
-    Ok(Checked { assessment, case, draft, inputs: files.entries, set_aside })
-}
-
-/// Returns the context that a case's papers are made in.
-fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
-    Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
+    let (is_sound, vendors, not_a_pharmacy) = (case.is_some(), reading.vendors, reading.not_a_pharmacy);
+    let assessment = Assessment { report, is_sound, completion, vendors, not_a_pharmacy };
+    Ok(Checked { assessment, case, edition, draft, inputs: files.entries, set_aside })
 }
 
 /// Returns the files that a path leads to, with their digests.
@@ -265,7 +272,7 @@ fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Settin
 /// # Errors
 /// Nothing is there, or it cannot be read from disk.
 pub fn digests(input: &Path) -> Result<Vec<FileEntry>, Error> {
-    Ok(Files::of(&input::gather(input)?.inputs)?.entries)
+    Ok(Files::of(&input::on_disk(input)?.inputs)?.entries)
 }
 
 /// Returns a file's line in the manifest; none for one that was too large to be read.
@@ -304,12 +311,13 @@ pub fn render(
         }
         Ok(())
     };
-    let summary = render_to(&mut collect, checked, setting, order, typesetter)?;
+    let summary = render_to(&mut collect, checked, setting, (order, None), typesetter)?;
     Ok(summary.map(|summary| Pack { summary, files }))
 }
 
 /// Renders the papers of a checked case and hands each file on as soon as it is made; `None` where
-/// something was refused.
+/// something was refused. Of files that were `made` before, those that would be the same are only
+/// named in the manifest.
 ///
 /// # Errors
 /// A mistake in a template, a defect of the program, or what `deliver` failed with.
@@ -317,13 +325,13 @@ pub fn render_to(
     deliver: Deliver<'_>,
     checked: &Checked<'_>,
     setting: &Setting,
-    order: &Order,
+    (order, made): (&Order, Option<&[MadeFile]>),
     typesetter: &mut Typesetter,
 ) -> Result<Option<PackSummary>, Error> {
-    let Some((case, edition)) = &checked.case else {
+    let Some(case) = &checked.case else {
         return Ok(None);
     };
-    let edition = edition.as_deref();
+    let edition = checked.edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
@@ -332,25 +340,36 @@ pub fn render_to(
     let binder = edition.filter(|_| order.wants_binder());
     let binder = binder.map(|edition| binder::bind(&documents, case, edition, setting.as_of, order.whole_binder));
     let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
-    let bound = binder.map(|binder| renderer.bind(&binder)).transpose()?;
     let wanted = || documents.iter().filter(|document| order.papers.contains(&document.id));
-    let mut delivery = Delivery::new(deliver, wanted().count() + usize::from(bound.is_some()));
+    let of = wanted().count() + usize::from(binder.is_some());
+    let mut delivery = Delivery { deliver, kept: Kept::of(made, setting.as_of), entries: Vec::new(), done: 0, of };
+    let id = DocumentId::Binder;
+    let binder_name = file_name(id.stem(), PaperFormat::Pdf);
+    let kept_binder = binder.as_ref().and_then(|binder| delivery.kept.find(&binder_name, binder));
+    // Its papers' pages are cut out of it.
+    let bound = binder.filter(|_| kept_binder.is_none()).map(|binder| renderer.bind(&binder)).transpose()?;
     for document in wanted() {
         for format in order.formats.iter().filter(|format| format.is_made_of(document.id)) {
-            let rendered = renderer.render(document, *format)?;
-            delivery.file(file(document.id, &document.stem, *format, rendered))?;
+            let name = file_name(&document.stem, *format);
+            match delivery.kept.find(&name, document) {
+                Some(entry) => delivery.entries.push(entry),
+                None => delivery.file(file(document.id, name, renderer.render(document, *format)?))?,
+            }
         }
         delivery.paper_done()?;
     }
+    delivery.entries.extend(kept_binder);
     if let Some(rendered) = bound {
-        let id = DocumentId::Binder;
-        delivery.file(file(id, id.stem(), PaperFormat::Pdf, rendered))?;
+        delivery.file(file(id, binder_name, rendered))?;
+    }
+    if delivery.done < delivery.of {
         delivery.paper_done()?;
     }
     let vendors = documents.iter().filter_map(|document| Some((document.stem.clone(), document.vendor.clone()?)));
     let vendors = vendors.collect();
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
+        made_of: delivery.kept.made_of,
         manifest: manifest(checked, edition, setting, delivery.entries),
         set_aside: checked.set_aside.clone(),
         left_out,
@@ -363,16 +382,13 @@ pub fn render_to(
 /// Hands files on and keeps their lines for the manifest.
 struct Delivery<'r> {
     deliver: Deliver<'r>,
+    kept: Kept<'r>,
     entries: Vec<FileEntry>,
     done: usize,
     of: usize,
 }
 
-impl<'r> Delivery<'r> {
-    fn new(deliver: Deliver<'r>, of: usize) -> Self {
-        Self { deliver, entries: Vec::new(), done: 0, of }
-    }
-
+impl Delivery<'_> {
     /// Hands a file on.
     fn file(&mut self, file: File) -> Result<(), Error> {
         self.entries.push(FileEntry::of(file.name.as_str(), &file.bytes));
@@ -393,9 +409,13 @@ fn with_reason(finding: &Finding) -> FindingWithReason<'_> {
     FindingWithReason { finding, title, why }
 }
 
-fn file(document: DocumentId, stem: &str, format: PaperFormat, rendered: RenderedFile) -> File {
+fn file_name(stem: &str, format: PaperFormat) -> String {
+    format!("{stem}.{}", format.ending())
+}
+
+fn file(document: DocumentId, name: String, rendered: RenderedFile) -> File {
     let RenderedFile { bytes, pages } = rendered;
-    File { name: format!("{stem}.{}", format.ending()), document, pages, bytes }
+    File { name, document, pages, bytes }
 }
 
 fn manifest(

@@ -4,7 +4,10 @@
 # Change the paths and the day below, then submit both (four parts here; any number will do):
 #
 #   array=$(sbatch --parsable --array=1-4 slurm.sh)
-#   sbatch --dependency=afterany:"${array%%;*}" --cpus-per-task=1 slurm.sh
+#   sbatch --dependency=afterany:"${array%%;*}" slurm.sh
+#
+# A task asks for one CPU, so that it runs on any node: as many parts as CPUs use them all. Fewer and larger parts, on
+# nodes that have as many CPUs free: sbatch --array=1-4 --cpus-per-task=4 slurm.sh
 #
 # Without --array this script joins the parts. It is submitted with afterany: a part with findings ends with 1, which
 # is no failure, and the join itself refuses as long as a part is missing or was made with other options.
@@ -15,7 +18,7 @@
 #   TACHIIRI_PARTS=4 sbatch --array=3 slurm.sh
 #
 #SBATCH --job-name=tachiiri
-#SBATCH --cpus-per-task=4
+#SBATCH --cpus-per-task=1
 #SBATCH --mem-per-cpu=1G
 #SBATCH --time=04:00:00
 set -u

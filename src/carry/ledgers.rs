@@ -1,8 +1,10 @@
 //! The ledgers: every row as it was, with what stands in columns that nobody knows.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use super::{Carrier, Told};
+use crate::finding::short;
 use crate::paper::input_workbook::{InputCell, InputSheet, MoreCells};
 use crate::read::case::rest::{SheetRest, Unknown};
 use crate::sheet::{Column, Row, SheetId, Table, Value, Vendor};
@@ -18,15 +20,29 @@ pub fn cell(value: Value) -> InputCell {
     }
 }
 
-/// Returns the columns that nobody knows, with their cells in some rows of last year's sheet.
-pub fn unknown_columns(rest: Option<&SheetRest>, rows: &[Option<u32>]) -> Vec<MoreCells> {
-    rest.into_iter().flat_map(|rest| &rest.unknown).map(|unknown| more(unknown, rows)).collect()
+/// Most characters of a header that is carried.
+const MOST_HEADER: usize = 200;
+
+/// Returns a header that a table takes, none that is there already, and what is to be told of it.
+fn free_header(written: &str, taken: &[String]) -> (String, Option<String>) {
+    let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let header: String = line.chars().take(MOST_HEADER).collect();
+    let is_free = |name: &String| taken.iter().all(|other| other.to_lowercase() != name.to_lowercase());
+    let numbered = (2..).map(|number| format!("{header}{number}"));
+    let name = iter::once(header.clone()).chain(numbered).find(is_free).unwrap_or_default();
+    let told = if header != line {
+        Some(format!("見出し「{}」は長すぎるので、はじめの{MOST_HEADER}文字にしました", short(&line)))
+    } else if name != header {
+        Some(format!("見出し「{header}」はほかの列にもあるので、「{name}」にしました"))
+    } else {
+        None
+    };
+    (name, told)
 }
 
-fn more(unknown: &Unknown, rows: &[Option<u32>]) -> MoreCells {
+fn cells_of(unknown: &Unknown, rows: &[Option<u32>]) -> Vec<InputCell> {
     let value = |row: &Option<u32>| unknown.values.get(&(*row)?).cloned();
-    let cells = rows.iter().map(|row| value(row).map_or(InputCell::Blank, cell)).collect();
-    MoreCells { header: unknown.header.clone(), cells }
+    rows.iter().map(|row| value(row).map_or(InputCell::Blank, cell)).collect()
 }
 
 /// Returns whether a column is about last year alone.
@@ -35,6 +51,21 @@ fn is_over(column: &Column) -> bool {
 }
 
 impl Carrier<'_> {
+    /// Puts the columns that nobody knows behind the others, with their cells in some rows of last year's sheet. A
+    /// header that has to be another one is told.
+    pub fn add_unknown_columns(&mut self, sheet: &mut InputSheet, rows: &[Option<u32>]) {
+        let all = self.rest;
+        let mut taken: Vec<String> = sheet.columns.iter().map(|column| column.header.to_owned()).collect();
+        for rest in all.iter().filter(|rest| rest.sheet == sheet.sheet) {
+            for unknown in &rest.unknown {
+                let (header, what) = free_header(&unknown.header, &taken);
+                self.told.extend(what.map(|what| Told::new(&rest.place.at(unknown.at), what)));
+                taken.push(header.clone());
+                sheet.more.push(MoreCells { header, cells: cells_of(unknown, rows) });
+            }
+        }
+    }
+
     /// Carries the rows of a ledger; proposals never stand beside them.
     pub fn ledger<R: Row>(&mut self, sheet: &mut InputSheet, table: Option<&Table<R>>) {
         let table = table.filter(|table| self.own.contains(&*table.place.file));
@@ -50,7 +81,7 @@ impl Carrier<'_> {
             let of_row = |row: &R| sheet.columns.iter().map(|column| cell(written(row, column))).collect();
             sheet.rows = rows.iter().map(of_row).collect();
             sheet.proposed = Vec::new();
-            sheet.more = unknown_columns(rest, &numbers);
+            self.add_unknown_columns(sheet, &numbers);
         }
         self.tell_dates_of_forms(rows);
         self.count(R::SHEET, read, rows.len());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ledgers::{read_rows, unknown_columns};
+use super::ledgers::read_rows;
 use super::{Carrier, Told};
 use crate::case::Case;
 use crate::finding::Place;
@@ -98,9 +98,14 @@ impl<'a> Answers<'a> {
             None if is_same && self.is_on_sheet(answer) => stood().unwrap_or_else(|| NO_ANSWER.to_owned()),
             _ => in_brief(answer),
         };
-        let remark = answer.remark.text();
-        if remark.is_empty() { said } else { format!("{said}、備考：{remark}") }
+        with_remark(said, answer)
     }
+}
+
+/// Adds the remark beside an answer, where there is one, to what is said of the answer.
+fn with_remark(said: String, answer: &Answer) -> String {
+    let remark = answer.remark.text();
+    if remark.is_empty() { said } else { format!("{said}、備考：{remark}") }
 }
 
 /// What is said where nothing was.
@@ -137,7 +142,7 @@ impl<'a> Carrier<'a> {
         let of_item = |(_, pairing): &(&Item, Pairing<'_>)| answers.previous(pairing, paired.is_same);
         add_column(sheet, paired.items.iter().map(of_item).collect());
         let numbers: Vec<Option<u32>> = paired.items.iter().map(|(_, pairing)| answers.row(pairing)).collect();
-        sheet.more = unknown_columns(rest, &numbers);
+        self.add_unknown_columns(sheet, &numbers);
         self.tell_answers(SheetId::Checklist, &paired, &given);
     }
 
@@ -165,7 +170,7 @@ impl<'a> Carrier<'a> {
         if !filled.is_empty() {
             sheet.rows = filled;
             add_column(sheet, previous);
-            sheet.more = unknown_columns(rest, &numbers);
+            self.add_unknown_columns(sheet, &numbers);
         }
         self.tell_answers(SheetId::VendorChecklist, &paired, &given);
     }
@@ -198,7 +203,8 @@ impl<'a> Carrier<'a> {
                 continue;
             }
             let vendor = vendor.map_or_else(String::new, |vendor| format!("{vendor}の"));
-            let what = format!("{}は、新しい様式にない項目です。{vendor}前回の答え：{}", answer.item, in_brief(answer));
+            let said = with_remark(in_brief(answer), answer);
+            let what = format!("{}は、新しい様式にない項目です。{vendor}前回の答え：{said}", answer.item);
             self.told.push(Told::new(&answer.place, what));
         }
         let rest = self.rest_of(sheet);

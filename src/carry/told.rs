@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place, Severity, short};
 use crate::read::case::rest::SheetRest;
 use crate::rule;
 use crate::sheet::SheetId;
@@ -56,8 +56,8 @@ pub fn of_reading(findings: &[Finding], rest: &[SheetRest]) -> Vec<Told> {
 fn of_unknown_columns(sheet: &SheetRest) -> Vec<Told> {
     let mut told = Vec::new();
     for unknown in &sheet.unknown {
-        let what = format!("「{}」のセルは、計算結果がないか取り消し線があるので、写していません", unknown.header);
-        told.extend(unknown.refused.iter().map(|at| Told::new(&sheet.place.at(*at), what.as_str())));
+        let what = |why| format!("「{}」のセルは、{why}ので、写していません", short(&unknown.header));
+        told.extend(unknown.refused.iter().map(|(at, why)| Told::new(&sheet.place.at(*at), what(why))));
     }
     told
 }

@@ -7,15 +7,16 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::copies::{self, CopiesBeside};
+use super::copies::{self, CopiesAside};
+use super::deadline::within;
 use super::folders::{FolderChoice, Folders, Standing};
 use super::journal::Journal;
 use super::plan::{ChainEvent, ChainPlan, Done, PlacedCopies};
 use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
-use crate::case::VendorNames;
+use crate::case::{NotAPharmacy, VendorNames};
 use crate::copies::MarkedFile;
 use crate::check::catalogue;
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::finding::{Finding, Findings, short};
 use crate::make::{self, Assessment, Pack};
 use crate::publish::{self, FileEntry, FindingCounts, Terms, digest};
@@ -38,19 +39,30 @@ pub struct Known<'a> {
     pub records: CaseRecords,
     /// What stands in the output folder.
     pub standing: Standing,
-    /// The marked copies that lie beside the cases.
-    pub beside: CopiesBeside,
+    /// The marked copies that lie beside the cases, and the cases that may be such.
+    pub copies: CopiesAside,
 }
 
 /// Threads for every worker: while one puts papers in place, another has the worker do its next
 /// case.
 const THREADS_PER_WORKER: usize = 2;
 
-/// Works on all cases. Returns those that are done, in their order, what ended the work early, and
-/// the journal.
+/// What came of the work on all cases.
+pub struct Worked {
+    /// The cases that are done, in their order.
+    pub done: Vec<Done>,
+    /// Names of those that turned out to be no pharmacies, and what they are.
+    pub not_pharmacies: Vec<(String, NotAPharmacy)>,
+    /// What ended the work early.
+    pub stopped: Option<Error>,
+    /// The journal.
+    pub journal: Journal,
+}
+
+/// Works on all cases.
 ///
 /// # Errors
-/// The system does not start a thread for each worker.
+/// The system starts no thread.
 pub fn run(
     plan: &ChainPlan,
     pool: Pool,
@@ -58,7 +70,7 @@ pub fn run(
     mut known: Known<'_>,
     journal: Journal,
     events: &mut dyn FnMut(ChainEvent<'_>),
-) -> Result<(Vec<Done>, Option<Error>, Journal), Error> {
+) -> Result<Worked, Error> {
     let workers = plan.jobs.min(cases.len());
     let standing = std::mem::take(&mut known.standing);
     let work = Work {
@@ -72,21 +84,38 @@ pub fn run(
         stopped: Mutex::new(None),
     };
     let mut done: Vec<Option<Done>> = cases.iter().map(|_| None).collect();
+    let mut not_pharmacies = Vec::new();
     thread::scope(|scope| {
         let (sender, results) = mpsc::channel();
-        for _ in 0..workers * THREADS_PER_WORKER {
+        for number in 0..workers * THREADS_PER_WORKER {
             let (work, sender) = (&work, sender.clone());
-            scope.spawn(move || work.case_after_case(&sender));
+            let started = thread::Builder::new().spawn_scoped(scope, move || work.case_after_case(&sender));
+            match started {
+                Err(error) if number == 0 => return Err(Error::NoWorker(reason(&error))),
+                // Those that started do it all.
+                Err(_) => break,
+                Ok(_) => {}
+            }
         }
         drop(sender);
-        for (index, (case, report)) in results {
-            events(ChainEvent::Done(&case, Box::new(report)));
-            done[index] = Some(case);
+        for (index, attempt) in results {
+            match attempt {
+                Attempt::Case(case, report) => {
+                    events(ChainEvent::Done(&case, report));
+                    done[index] = Some(*case);
+                }
+                Attempt::NotAPharmacy(what) => {
+                    events(ChainEvent::NotAPharmacy);
+                    not_pharmacies.push((cases[index].name.clone(), what));
+                }
+            }
         }
-    });
+        Ok(())
+    })?;
     let stopped = work.stopped.into_inner().unwrap_or_else(PoisonError::into_inner);
     let journal = work.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok((done.into_iter().flatten().collect(), stopped, journal))
+    not_pharmacies.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(Worked { done: done.into_iter().flatten().collect(), not_pharmacies, stopped, journal })
 }
 
 /// The state that the threads share.
@@ -103,8 +132,13 @@ struct Work<'a> {
     stopped: Mutex<Option<Error>>,
 }
 
-/// A case that is done, and what is reported of it.
-type Reported = (Done, CaseReport);
+/// What became of a case.
+enum Attempt {
+    /// It is done; what is reported of it.
+    Case(Box<Done>, Box<CaseReport>),
+    /// It is no pharmacy.
+    NotAPharmacy(NotAPharmacy),
+}
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -112,7 +146,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Work<'_> {
     /// Works on case after case, until there are no more.
-    fn case_after_case(&self, results: &Sender<(usize, Reported)>) {
+    fn case_after_case(&self, results: &Sender<(usize, Attempt)>) {
         while lock(&self.stopped).is_none() {
             let index = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(case) = self.cases.get(index) else {
@@ -129,22 +163,29 @@ impl Work<'_> {
     ///
     /// # Errors
     /// One that would stop every further case too.
-    fn case(&self, case: &CaseInput) -> Result<Reported, Error> {
+    fn case(&self, case: &CaseInput) -> Result<Attempt, Error> {
         // A defect of ours costs this case, not the list of all.
         let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(case)));
         let attempt = attempt.unwrap_or_else(|_| Err(Error::Worker("思わぬ誤りです".to_owned())));
-        let (done, report) = attempt.or_else(|error| match error {
-            Error::NoRoom { .. } | Error::SharedKills(_) | Error::NoWorker(_) => Err(error),
+        let attempt = attempt.or_else(|error| match error {
+            Error::NoRoom { .. } | Error::SharedKills(_) => Err(error),
             error => Ok(failed(case, &error)),
         })?;
-        let done = Done { record: self.with_earlier_papers(done.record), ..done };
+        let Attempt::Case(done, report) = attempt else {
+            return Ok(attempt);
+        };
+        let done = Done { record: self.with_earlier_papers(done.record), ..*done };
         lock(&self.journal).note(&done.record)?;
-        Ok((done, report))
+        Ok(Attempt::Case(Box::new(done), report))
     }
 
-    fn attempt(&self, case: &CaseInput) -> Result<Reported, Error> {
+    fn attempt(&self, case: &CaseInput) -> Result<Attempt, Error> {
         let earlier = self.known.records.get(&case.name);
-        let inputs = make::digests(&case.path)?;
+        if let Some(error) = self.known.copies.unknown.get(&case.name) {
+            return Err(error.clone());
+        }
+        let path = case.path.clone();
+        let inputs = within(self.plan.timeouts.reading, &case.path, move || make::digests(&path))?;
         let key = self.key(inputs.iter().chain(&self.known.shared_entries));
         let has_key = |record: &&CaseRecord| record.key.as_ref() == Some(&key);
         let made = earlier.filter(has_key).filter(|record| self.has_papers(record));
@@ -153,12 +194,15 @@ impl Work<'_> {
             shared: self.known.shared.map(Path::to_owned),
             order: made.is_none().then(|| self.plan.order.clone()),
             marks: if self.plan.annotate { Marks::Make } else { Marks::None },
-            copies: Some(self.known.beside.get(&file_name(&case.path)).cloned().unwrap_or_default()),
+            copies: Some(self.known.copies.beside.get(&file_name(&case.path)).cloned().unwrap_or_default()),
             page: PageWork::default(),
         };
         let Outcome { assessment, pack, marked, killed_by } = self.pool.submit(job).wait()?;
         if let Some(file) = killed_by.filter(|file| self.is_shared(file)) {
             return Err(Error::SharedKills(file));
+        }
+        if let Some(what) = assessment.not_a_pharmacy {
+            return Ok(Attempt::NotAPharmacy(what));
         }
         let record = match (pack, made) {
             _ if !assessment.is_sound => refused(case, &assessment.report),
@@ -169,7 +213,7 @@ impl Work<'_> {
         let copies = self.put_copies(case, &record, &marked)?;
         let unchanged = made.is_some() && assessment.is_sound;
         let Assessment { report, vendors, .. } = assessment;
-        Ok((Done { record, unchanged, vendors, copies }, report))
+        Ok(Attempt::Case(Box::new(Done { record, unchanged, vendors, copies }), Box::new(report)))
     }
 
     /// Puts the marked copies of a case beside its papers. Those of a case that has none get a
@@ -303,9 +347,11 @@ fn kept_back(held: &[String]) -> String {
     format!("{what}（{hint}）: {}", held.join("、"))
 }
 
-fn failed(case: &CaseInput, error: &Error) -> Reported {
-    let report = CaseReport::failed(case.path.display().to_string(), error.to_string());
+fn failed(case: &CaseInput, error: &Error) -> Attempt {
+    let report = CaseReport::failed(case.path.to_string_lossy(), error.to_string());
     let record = CaseRecord::new(&case.name, Status::Failed);
     let record = CaseRecord { reason: Some(error.to_string()), ..record };
-    (Done { record, unchanged: false, vendors: VendorNames::default(), copies: PlacedCopies::default() }, report)
+    let (vendors, copies) = (VendorNames::default(), PlacedCopies::default());
+    let done = Done { record, unchanged: false, vendors, copies };
+    Attempt::Case(Box::new(done), Box::new(report))
 }

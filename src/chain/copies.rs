@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use super::deadline::within;
 use super::plan::{Done, PlacedCopies};
 use crate::copies::place::{Placed, place, sentence};
 use crate::copies::{Copy, MarkState, MarkedFile, copy_name, has_properties};
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::paper::names;
 use crate::publish;
 use crate::publish::place::{is_file, is_folder, is_there};
@@ -16,20 +18,30 @@ use crate::read::file::input::{self, Source, file_name};
 use crate::worker::pool::Pool;
 use crate::worker::Job;
 
-/// The marked copies of a chain's folder, by the name of the case that they are copies of.
-pub type CopiesBeside = BTreeMap<String, Vec<PathBuf>>;
+/// Marked copies, by the name of the case that they are copies of.
+type CopiesBeside = BTreeMap<String, Vec<PathBuf>>;
 
-/// Takes the marked copies whose originals are there too out of the cases.
-///
-/// # Errors
-/// No worker can be started.
-pub fn set_aside(pool: &Pool, listing: &mut Listing) -> Result<CopiesBeside, Error> {
+/// The marked copies of a chain's folder.
+#[derive(Debug, Default)]
+pub struct CopiesAside {
+    /// Those whose originals are there too.
+    pub beside: CopiesBeside,
+    /// The cases that may be such, by name, and why that is not known.
+    pub unknown: BTreeMap<String, Error>,
+}
+
+/// Takes the marked copies whose originals are there too out of the cases. For a file to be read it
+/// waits no longer than the limit.
+pub fn set_aside(pool: &Pool, listing: &mut Listing, limit: Duration) -> CopiesAside {
     let shared = listing.shared.as_deref().map(file_name);
     let names: Vec<String> = listing.cases.iter().map(|case| case.name.clone()).chain(shared).collect();
-    let mut beside = CopiesBeside::new();
+    let CopiesAside { mut beside, mut unknown } = CopiesAside::default();
     let mut kept = Vec::new();
     for case in std::mem::take(&mut listing.cases) {
-        let copy = look_at(pool, &case.path)?;
+        let copy = look_at(pool, &case.path, limit).unwrap_or_else(|error| {
+            unknown.insert(case.name.clone(), error);
+            None
+        });
         let is_of = |name: &&String| **name != case.name && copy.as_ref().is_some_and(|copy| copy.is_of(name));
         match names.iter().find(is_of) {
             Some(original) => {
@@ -41,7 +53,7 @@ pub fn set_aside(pool: &Pool, listing: &mut Listing) -> Result<CopiesBeside, Err
     }
     listing.cases = kept;
     listing.passed_over.sort();
-    Ok(beside)
+    CopiesAside { beside, unknown }
 }
 
 /// Returns the case that is read instead of a copy: of a copy's copy, that of the first original.
@@ -51,14 +63,15 @@ fn first_original(original: &str, beside: &CopiesBeside) -> String {
 }
 
 /// Has a worker look whether a workbook is a marked copy; only such as may be one are opened.
-fn look_at(pool: &Pool, path: &Path) -> Result<Option<Copy>, Error> {
+fn look_at(pool: &Pool, path: &Path, limit: Duration) -> Result<Option<Copy>, Error> {
     if !is_file(path) {
         return Ok(None);
     }
-    let path = path.to_path_buf();
-    let Some(input) = input::workbooks(std::iter::once(&path)).pop() else { return Ok(None) };
+    let file = path.to_path_buf();
+    let read = move || Ok(input::workbooks(std::iter::once(&file)).pop());
+    let Some(input) = within(limit, path, read)? else { return Ok(None) };
     match input.content {
-        Ok(Source::Memory(bytes)) if has_properties(&bytes) => look(pool, &path, bytes),
+        Ok(Source::Memory(bytes)) if has_properties(&bytes) => look(pool, path, bytes),
         Ok(_) | Err(_) => Ok(None),
     }
 }
@@ -77,6 +90,7 @@ fn look(pool: &Pool, path: &Path, bytes: Vec<u8>) -> Result<Option<Copy>, Error>
 /// # Errors
 /// The folder cannot be read or written.
 pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCopies, Error> {
+    publish::check_no_link(folder)?;
     let mut done = PlacedCopies::default();
     for file in files {
         let target = folder.join(copy_name(&file.name, file.is_copy));
@@ -91,7 +105,7 @@ pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCop
             Placed::Removed | Placed::Nothing => {}
         }
         if let MarkState::Failed(why) = &file.state {
-            done.kept_back.push(format!("{}: {why}。指摘入りの写しは作りませんでした\n", file.shown));
+            done.kept_back.push(format!("{}: {why}。指摘入りの写しは作りませんでした\n", shown(&file.shown)));
         }
     }
     Ok(done)

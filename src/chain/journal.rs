@@ -14,11 +14,15 @@ use crate::publish::failed;
 /// The name of what is noted down while a run is under way.
 const JOURNAL: &str = ".tachiiri-chain.jsonl";
 
+/// Most bytes of a chain's notes: those of some 100,000 pharmacies.
+const LARGEST: u64 = 1 << 30;
+
 /// Reads the manifest of an output folder; `None` where there is none, or none of ours.
 pub fn read_manifest(out: &Path) -> Option<ChainManifest> {
     let path = out.join(MANIFEST);
     // A pipe or a device would never end.
-    if !path.metadata().ok()?.is_file() {
+    let about = path.metadata().ok()?;
+    if !about.is_file() || about.len() > LARGEST {
         return None;
     }
     fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
@@ -36,13 +40,14 @@ fn check_own(path: &Path) -> io::Result<()> {
         Ok(there) if !there.is_file() => {
             Err(io::Error::other(format!("{JOURNAL} がふつうのファイルではありません")))
         }
+        Ok(there) if there.len() > LARGEST => Err(io::ErrorKind::FileTooLarge.into()),
         _ => Ok(()),
     }
 }
 
-/// Returns whether an output folder holds a folder of this name.
+/// Returns whether an output folder holds a folder of this name; one elsewhere is none of its.
 pub fn has_folder(out: &Path, name: &str) -> bool {
-    out.join(name).is_dir()
+    is_plain(name) && out.join(name).is_dir()
 }
 
 /// The first line of a journal.
@@ -80,7 +85,7 @@ impl Journal {
         {
             use std::os::unix::fs::OpenOptionsExt;
             // A link put there since would lead the notes out of the folder.
-            options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+            options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed()).mode(0o600);
         }
         let mut file = options.open(&path).map_err(written)?;
         // Where the system knows no locks we go on without.

@@ -45,6 +45,7 @@ pub fn run(plan: &MergePlan) -> Result<(Vec<CaseRecord>, Vec<String>), Error> {
     };
     let (as_of, fingerprint) = (first.as_of, first.setting.clone());
     check(&parts)?;
+    check_cases(&parts)?;
     let setting = Setting::load(&Options::on(as_of))?;
     let mut records = Vec::new();
     for (folder, manifest) in parts.into_values() {
@@ -102,6 +103,20 @@ fn check(parts: &BTreeMap<Shard, PartOutput<'_>>) -> Result<(), MergeError> {
         Some((other, _)) => Err(MergeError::OtherSetting { one: first.to_string(), other: other.to_string() }),
         None => Ok(()),
     }
+}
+
+/// Makes sure that no case stands twice in the manifests: it would be counted twice.
+fn check_cases(parts: &BTreeMap<Shard, PartOutput<'_>>) -> Result<(), MergeError> {
+    let mut folders: BTreeMap<&str, &Path> = BTreeMap::new();
+    for (folder, manifest) in parts.values() {
+        for record in &manifest.cases {
+            if let Some(other) = folders.insert(&record.case, folder) {
+                let (one, other) = (other.to_string_lossy().into_owned(), folder.to_string_lossy().into_owned());
+                return Err(MergeError::SameCase { case: record.case.clone(), one, other });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns a record as seen from the folder of the whole.

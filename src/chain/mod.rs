@@ -3,6 +3,7 @@
 mod case_names;
 mod cases;
 mod copies;
+mod deadline;
 pub mod folders;
 pub mod journal;
 pub mod merge;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::record::CaseRecord;
 use super::shard::Shard;
-use crate::case::VendorNames;
+use crate::case::{NotAPharmacy, VendorNames};
 use crate::error::Error;
 use crate::make::Order;
 use crate::render::report::CaseReport;
@@ -44,6 +44,8 @@ pub enum ChainEvent<'a> {
     Begin(usize),
     /// One is done. Its report is not kept: of thousands of cases that would be too much.
     Done(&'a Done, Box<CaseReport>),
+    /// One turned out to be no pharmacy.
+    NotAPharmacy,
 }
 
 /// A case that is done.
@@ -75,6 +77,8 @@ pub struct ChainReport {
     pub cases: Vec<Done>,
     /// Names of files that are no workbooks.
     pub passed_over: Vec<String>,
+    /// Names of files and folders that are no pharmacies, and what they are.
+    pub not_pharmacies: Vec<(String, NotAPharmacy)>,
     /// Groups of cases with names that look alike, or are the same to some file system.
     pub alike: Vec<Vec<String>>,
     /// Names of files beside the pharmacies' folders that were left because they are somebody's work.

@@ -11,30 +11,30 @@ use super::record::{CaseRecord, CaseRecords, MANIFEST, Status};
 use super::shard::ChainPart;
 use super::{case_names, cases, copies};
 use crate::error::Error;
-use crate::make::{self, Order};
+use crate::make;
 use crate::model::name::nfc;
-use crate::model::templates::Templates;
 use crate::model::text;
-use crate::publish::{self, digest, place};
+use crate::publish::{self, place};
 use crate::read::file::folder::{self, Listing};
-use crate::render::json::TOOL;
 use crate::setting::{Options, Setting};
-use crate::worker::Timeouts;
+use crate::worker::{Timeouts, Worker};
 use crate::worker::pool::Pool;
+use crate::worker::task::{Task, TaskKind};
 
 /// Works on all cases of a folder.
 ///
 /// # Errors
 /// The folders, templates or fonts cannot be used. A single case that fails does not end the run.
 pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<ChainReport, Error> {
-    let setting = Setting::load(&plan.options)?;
+    let fingerprint = fingerprint(plan)?;
+    // What is written beside the pharmacies' folders needs nothing of the user's.
+    let setting = Setting::load(&Options::on(plan.options.as_of))?;
     let mut listing = folder::list(&plan.input)?;
     let pool = Pool::start(&plan.program, &plan.options, plan.timeouts, plan.jobs.min(listing.cases.len()))?;
-    let beside = copies::set_aside(&pool, &mut listing)?;
+    let copies = copies::set_aside(&pool, &mut listing, plan.timeouts.reading);
     let Listing { mut cases, shared, passed_over } = listing;
     publish::prepare(&plan.out, MANIFEST, plan.force)?;
     let (journal, records) = Journal::open(&plan.out, plan.shard.map(ChainPart::Shard))?;
-    let fingerprint = fingerprint(&setting, &plan.order)?;
     let shared_entries = shared.as_deref().map(make::digests).transpose()?.unwrap_or_default();
     let alike = case_names::alike(&cases);
     case_names::choose(&mut cases, &records);
@@ -46,14 +46,15 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     let (records, gone): (CaseRecords, CaseRecords) = records.into_iter().partition(|(case, _)| is_current(case));
     let standing = Standing::of(place::names_in(&plan.out));
     let shared = shared.as_deref();
-    let known = cases::Known { fingerprint: &fingerprint, shared, shared_entries, records, beside, standing };
-    let (mut done, stopped, journal) = cases::run(plan, pool, &cases, known, journal, events)?;
+    let known = cases::Known { fingerprint: &fingerprint, shared, shared_entries, records, copies, standing };
+    let worked = cases::run(plan, pool, &cases, known, journal, events)?;
+    let cases::Worked { mut done, not_pharmacies, stopped, journal } = worked;
     let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
     let (held, stopped) = if stopped.is_some() { (Vec::new(), stopped) } else { split(finish()) };
     let gone = with_papers_left(gone, &done);
     // A part of the cases does not show what the others name.
     let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
-    Ok(ChainReport { cases: done, passed_over, alike, gone, unnamed_vendors, held, stopped })
+    Ok(ChainReport { cases: done, passed_over, not_pharmacies, alike, gone, unnamed_vendors, held, stopped })
 }
 
 /// Returns the cases of a folder and its 共通, without marked copies beside their originals.
@@ -62,9 +63,12 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
 /// The folder cannot be read or has no cases, or no worker can be started.
 pub fn cases_of(folder: &Path, program: &Path, options: &Options) -> Result<Listing, Error> {
     let mut listing = folder::list(folder)?;
-    let pool = Pool::start(program, options, Timeouts::default(), 1)?;
-    copies::set_aside(&pool, &mut listing)?;
-    Ok(listing)
+    let timeouts = Timeouts::default();
+    let pool = Pool::start(program, options, timeouts, 1)?;
+    match copies::set_aside(&pool, &mut listing, timeouts.reading).unknown.pop_first() {
+        Some((_, error)) => Err(error),
+        None => Ok(listing),
+    }
 }
 
 /// Splits a result into what it is where all went well and its error.
@@ -92,17 +96,11 @@ fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
     others.unwrap_or_default().into_iter().filter(is_unnamed).collect()
 }
 
-/// Computes the digest of what papers are made from besides the inputs: program, day, edition,
-/// templates, fonts, order.
-fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
-    let assets = &setting.assets;
-    let asked = format!("{:?} {order:?}", setting.asked);
-    let mut parts = vec![TOOL.to_owned(), setting.as_of.to_string(), asked];
-    for name in assets.names("") {
-        parts.push(format!("{name} {}", digest(assets.template(name)?.as_bytes())));
-    }
-    parts.extend(assets.fonts().iter().map(|font| digest(font)));
-    Ok(digest(parts.join("\n").as_bytes()))
+/// Has a worker compute the digest of what papers are made from besides the inputs: templates,
+/// editions and fonts are somebody's files too.
+fn fingerprint(plan: &ChainPlan) -> Result<String, Error> {
+    let task = Task { kind: TaskKind::Fingerprint(plan.order.clone()), files: Vec::new() };
+    Ok(Worker::start(&plan.program, &plan.options, plan.timeouts)?.perform(&task)?.text)
 }
 
 /// Does what is left to do when every case is done; returns the names of files beside the

@@ -105,6 +105,15 @@ pub enum Command {
         next_help_heading = "オプション"
     )]
     New(NewArgs),
+    /// Two years, or two versions of one case.
+    #[command(
+        about = "前回と今回のファイルを比べます（答え、台帳、指摘）",
+        help_template = TEMPLATE,
+        override_usage = "tachiiri diff <前回> <今回> [オプション]",
+        next_help_heading = "オプション",
+        after_help = "終了コード: 0 違いはありません ／ 1 違いがあります ／ 3 続けられない"
+    )]
+    Diff(DiffArgs),
     /// The page in the browser.
     #[command(
         about = "ブラウザのページで、書き込み、点検、書類づくりをします（このパソコンの中だけで動きます）",
@@ -402,6 +411,40 @@ pub struct NewArgs {
     #[arg(long, value_name = "日付", value_parser = values::day, help = "いつの薬局のものか（書かなければ今日）")]
     /// The day whose year's edition is taken.
     pub as_of: Option<Date>,
+}
+
+/// `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    #[arg(value_name = "前回のファイル", help = "前のファイルか、そのフォルダ", help_heading = "引数")]
+    /// The older case.
+    pub old: PathBuf,
+    #[arg(value_name = "今回のファイル", help = "今のファイルか、そのフォルダ", help_heading = "引数")]
+    /// The newer case.
+    pub new: PathBuf,
+    #[arg(long, value_name = "ID か ファイル", help = "今回の様式（書かなければ、今回のファイルの年度で決めます）")]
+    /// The edition that the newer case is read with.
+    pub edition: Option<EditionRequest>,
+    #[arg(long, value_name = "ID か ファイル", help = "前回の様式（書かなければ、前回のファイルの年度で決めます）")]
+    /// The edition that the older case is read with.
+    pub old_edition: Option<EditionRequest>,
+    #[arg(long, value_name = "日付", value_parser = values::day, help = "どの日の指摘を比べるか（書かなければ今日）")]
+    /// The day for which both are checked.
+    pub as_of: Option<Date>,
+    #[arg(long, value_name = "フォルダ", help = "自分で直したひな形のフォルダ")]
+    /// Overriding templates.
+    pub templates: Option<PathBuf>,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "human|json",
+        default_value_t = AnswerFormat::Human,
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "答えの書き方（書かなければ human）"
+    )]
+    /// The form of the answer.
+    pub format: AnswerFormat,
 }
 
 /// `serve`.

@@ -86,6 +86,9 @@ fn in_japanese(error: &clap::Error) -> String {
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             format!("{argument} の値の数が合いません")
         }
+        ErrorKind::InvalidUtf8 => {
+            "指定のどれかに、文字として読めないところがあります。ほかの文字の種類で付けられた名前は、変えてから使ってください".to_owned()
+        }
         _ => "指定を読めません".to_owned(),
     }
 }

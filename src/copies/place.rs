@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Copy, MarkState, MarkedFile};
-use crate::error::Error;
+use crate::error::{Error, short, shown};
 use crate::publish;
 
 /// What became of a marked copy.
@@ -68,7 +68,7 @@ pub fn place(file: &MarkedFile, target: &Path, look: Look<'_>) -> Result<Placed,
 
 /// Says what became of a copy.
 pub fn sentence(file: &MarkedFile, target: &Path, placed: Placed) -> String {
-    let (name, shown) = (&file.name, target.display());
+    let (name, shown) = (short(&file.name), shown(target));
     let cells = match &file.state {
         MarkState::Marked { cells, .. } => format!("（色を付けたセル {cells}か所）"),
         MarkState::Unmarked => "（指摘はもうありません。前の印を取りました）".to_owned(),

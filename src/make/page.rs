@@ -1,21 +1,18 @@
-//! What only the page in the browser asks for: a new workbook, the picture of a page.
+//! What only the page in the browser asks for: the picture of a page, the answers of forms.
+
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Checked, context};
-use crate::assets::SAMPLE;
 use crate::error::Error;
-use crate::explain;
 use crate::finding::Place;
 use crate::model::columns::FormField;
 use crate::model::edition::{Edition, FormKind};
-use crate::model::templates::Templates;
 use crate::model::text::Text;
-use crate::paper::input_workbook::{self, InputWorkbook, Start};
 use crate::paper::{self, Composed, DocumentId, binder};
 use crate::render::pdf::{Pages, Typesetter};
-use crate::render::xlsx;
-use crate::setting::{Setting, edition};
+use crate::setting::Setting;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::Answer;
 use crate::sheet::{Pharmacy, Row, SheetId, rows};
@@ -26,63 +23,30 @@ impl Checked<'_> {
     /// # Errors
     /// The default one was taken away.
     pub fn edition<'s>(&'s self, setting: &'s Setting) -> Result<&'s Edition, Error> {
-        let id = self.assessment.report.edition.as_ref();
-        let asked = setting.asked.iter().filter_map(|asked| asked.as_ref().ok());
-        let named = asked.chain(&setting.editions).find(|edition| Some(&edition.id) == id);
-        let of_case = self.case.as_ref().and_then(|(_, edition)| edition.as_deref()).or(named);
-        of_case.map_or_else(|| Ok(setting.choice()?.default), Ok)
+        self.edition.as_deref().map_or_else(|| Ok(setting.choice()?.default), Ok)
     }
 }
 
-/// Makes the workbook to be filled in for an edition, by its id, or the sample.
-///
-/// # Errors
-/// There is no such edition, or a template is broken.
-pub fn new_workbook(id: Option<&str>, is_sample: bool, setting: &Setting) -> Result<Vec<u8>, Error> {
-    let edition = match id {
-        Some(id) => edition(id, &setting.editions)?,
-        None => setting.choice()?.default,
-    };
-    let sample = is_sample.then(|| setting.assets.template(SAMPLE)).transpose()?;
-    let workbook = composed(&Start { sample, ..Start::with(edition) }, setting)?;
-    xlsx::input_workbook(&workbook, &setting.assets)
-}
-
-/// Makes the workbook to be filled in for an edition with only one of its sheets.
-///
-/// # Errors
-/// A template is broken.
-pub fn new_sheet(sheet: SheetId, edition: &Edition, setting: &Setting) -> Result<Vec<u8>, Error> {
-    let mut workbook = composed(&Start::with(edition), setting)?;
-    workbook.sheets.retain(|known| known.sheet == sheet);
-    xlsx::input_workbook(&workbook, &setting.assets)
-}
-
-fn composed(start: &Start<'_>, setting: &Setting) -> Result<InputWorkbook, Error> {
-    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
-    Ok(input_workbook::compose(start)?.with_explanations(explanations))
-}
-
-/// Draws a page of a paper of a checked case, so many pixels wide; `None` where there is no such
-/// page. `stem` is the name of the paper's files without ending, `number` counts from one.
+/// Draws pages of a paper of a checked case, so many pixels wide; none where there are no such
+/// pages. `stem` is the name of the paper's files without ending, pages count from one.
 ///
 /// # Errors
 /// A mistake in a template, or a defect of the program.
-pub fn picture(
+pub fn draw(
     checked: &Checked<'_>,
     setting: &Setting,
-    (stem, number, width): (&str, usize, u32),
+    (stem, wanted, width): (&str, Range<usize>, u32),
     typesetter: &mut Typesetter,
-) -> Result<Option<Vec<u8>>, Error> {
-    let Some(pages) = pages(checked, setting, stem, typesetter)? else { return Ok(None) };
-    typesetter.draw(&pages, number, width)
+) -> Result<Vec<Vec<u8>>, Error> {
+    let Some(pages) = pages(checked, setting, stem, typesetter)? else { return Ok(Vec::new()) };
+    wanted.map_while(|number| typesetter.draw(&pages, number, width).transpose()).collect()
 }
 
 /// Lays out one paper of a case; `None` where there is none of this name.
 fn pages(checked: &Checked<'_>, setting: &Setting, stem: &str, typesetter: &mut Typesetter)
 -> Result<Option<Pages>, Error> {
-    let Some((case, edition)) = &checked.case else { return Ok(None) };
-    let edition = edition.as_deref();
+    let Some(case) = &checked.case else { return Ok(None) };
+    let edition = checked.edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(super::with_reason).collect();
     let context = context(case, edition, setting)?;
@@ -123,7 +87,7 @@ pub struct FormAnswer {
 /// Returns the answers of a checked case that come from some of its files, which are forms; none where something
 /// was refused.
 pub fn form_answers(checked: &Checked<'_>, forms: &[String]) -> Vec<FormAnswer> {
-    let Some((case, Some(edition))) = &checked.case else { return Vec::new() };
+    let Some((case, edition)) = checked.case.as_ref().zip(checked.edition.as_deref()) else { return Vec::new() };
     let of = |sheet, kind, vendor: Option<&Text>, columns: &AnswerColumns, answer: &Answer| FormAnswer {
         sheet,
         vendor: vendor.map(ToString::to_string),

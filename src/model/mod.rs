@@ -53,6 +53,7 @@ pub mod outline_toml;
 mod outlined;
 pub mod pattern;
 pub mod placeholder;
+pub mod provisional;
 pub mod templates;
 pub mod text;
 pub mod way_out;

@@ -28,6 +28,8 @@ pub const MAX_SYSTEMS: usize = 300;
 pub const MAX_COLUMNS: u32 = 500;
 /// Most characters in a cell.
 pub const MAX_CHARACTERS: usize = 2_000;
+/// Most UTF-16 units of a text that a spreadsheet takes into a cell.
+pub const MAX_CELL_UNITS: usize = 32_767;
 /// Most XML elements in an input file; a cell with a formula has three, a row one.
 pub const MAX_ELEMENTS: usize = 5_000_000;
 /// Most text in the cells of an input file, in bytes: a workbook stores a long text once and may

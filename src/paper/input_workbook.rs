@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::model::day::{Era, FiscalYear};
 use crate::model::edition::{Edition, FormKind, Item};
 use crate::model::item::{DeviceKind, Devices, ItemNumber};
-use crate::model::outline::Outline;
+use crate::model::outline::{Key, Outline};
 use crate::model::way_out;
 use crate::sheet::answer_columns::{answer_sheet, columns_for};
 use crate::sheet::checklist::ChecklistColumns;
@@ -54,12 +54,23 @@ pub struct Start<'a> {
     pub missing: Option<Date>,
     /// Whether the edition is none of the program's own.
     pub outside: bool,
+    /// The edition as it was drawn up, where something of it may still be to be decided.
+    pub draft: Option<&'a Outline>,
 }
 
 impl<'a> Start<'a> {
     /// Begins with an edition of the program's own.
     pub fn with(edition: &'a Edition) -> Self {
-        Self { edition, sample: None, missing: None, outside: false }
+        Self { edition, sample: None, missing: None, outside: false, draft: None }
+    }
+
+    /// Returns whether the year of the form is known.
+    fn has_year(&self) -> bool {
+        let is_open = |draft: &Outline| {
+            let head = &draft.head;
+            head.fiscal_year.is_none() || head.undecided.iter().any(|(key, _)| *key == Key::FiscalYear)
+        };
+        self.missing.is_none() && !self.draft.is_some_and(is_open)
     }
 }
 
@@ -100,7 +111,7 @@ pub struct InputSheet {
 /// A column that is none of ours, or a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MoreCells {
-    /// Its header.
+    /// Its header; in a table on one line, and no other column's.
     pub header: String,
     /// Its cells, one for each row of the sheet (of a field, one).
     pub cells: Vec<InputCell>,
@@ -161,7 +172,8 @@ pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
         let (columns, more) = (columns.to_vec(), Vec::new());
         sheets.push(InputSheet { sheet, columns, rows, proposed, topics, dropdowns, helps, hints, warning, more });
     }
-    let sheet = start.outside.then(|| edition_sheet::compose(&Outline::from(edition)));
+    let own = start.outside.then(|| Outline::from(edition));
+    let sheet = start.draft.or(own.as_ref()).map(edition_sheet::compose);
     Ok(InputWorkbook {
         day: edition.fiscal_year.first(),
         lead: lead(start),
@@ -226,7 +238,7 @@ fn blank_rows(sheet: SheetId, start: &Start<'_>) -> Vec<Vec<InputCell>> {
         SheetId::Pharmacy => {
             let year = Pharmacy::COLUMN.year;
             let cell = |column: &Column| {
-                if column == year && start.missing.is_none() { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
+                if column == year && start.has_year() { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
             };
             sheet.offered_columns().iter().map(|column| vec![cell(column)]).collect()
         }

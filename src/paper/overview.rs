@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::finding::short;
 use crate::model::day::in_words;
+use crate::package::limits::MAX_CELL_UNITS;
 
 /// The list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +53,6 @@ pub struct CaseProgress {
     pub vendors_out: Vec<String>,
 }
 
-/// Most UTF-16 units of a text in a workbook's cell.
-const MOST_OF_CELL: usize = 32_767;
 /// Most vendors that are named in a cell of the list.
 const MOST_VENDORS: usize = 100;
 
@@ -82,10 +81,10 @@ fn some_of(names: &[String]) -> Vec<String> {
 /// Returns a text cut to what a cell may hold.
 fn fitted(text: String) -> String {
     const CUT: &str = "…（以下省略）";
-    if text.encode_utf16().count() <= MOST_OF_CELL {
+    if text.encode_utf16().count() <= MAX_CELL_UNITS {
         return text;
     }
-    let mut room = MOST_OF_CELL - CUT.encode_utf16().count();
+    let mut room = MAX_CELL_UNITS - CUT.encode_utf16().count();
     let fits = |character: &char| {
         let units = character.len_utf16();
         let fits = units <= room;

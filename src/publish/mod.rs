@@ -76,9 +76,18 @@ pub fn can_write(folder: &Path) -> Result<(), Error> {
 /// # Errors
 /// Writing fails (what stood there before stands there still).
 pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, terms: &Terms<'_>) -> Result<Published, Error> {
+    check_no_link(folder)?;
     let files: Vec<(&str, &[u8])> = files.iter().map(|file| (&*file.name, &*file.bytes)).collect();
     let with = |outputs: Vec<FileEntry>| Manifest { outputs, ..manifest.clone() };
     publish_as(folder, &files, (MANIFEST, &with), terms)
+}
+
+/// Refuses a link in the place of a pharmacy's folder: the papers would be written elsewhere.
+///
+/// # Errors
+/// A link is there.
+pub fn check_no_link(folder: &Path) -> Result<(), Error> {
+    if folder.is_symlink() { Err(Error::Link(folder.to_string_lossy().into_owned())) } else { Ok(()) }
 }
 
 /// Puts files and a manifest of any shape into a folder; the manifest is made of the entries of
@@ -139,7 +148,7 @@ fn entries(state: &OutputFolder, new: &[NewFile<'_>], held: &[String], terms: &T
 /// # Errors
 /// The folder cannot be made; somebody's file stands in the manifest's place (not with `force`).
 pub fn prepare(folder: &Path, manifest: &str, force: bool) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    make_folder(folder)?;
     let state = OutputFolder::open(folder, manifest)?;
     let is_taken = !force && !state.has_manifest() && state.is_foreign(manifest);
     if is_taken { Err(Error::Occupied(vec![folder.join(manifest)])) } else { Ok(()) }
@@ -150,15 +159,17 @@ pub fn prepare(folder: &Path, manifest: &str, force: bool) -> Result<(), Error> 
 /// # Errors
 /// A file of that name is there, or writing fails.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = write::parent(path);
     let file = write::temporary(folder, bytes).map_err(|error| failed(path, &error))?;
     write::sync(std::iter::once(&file)).map_err(|error| failed(path, &error))?;
     file.persist_noclobber(path).map_err(|error| match error.error.kind() {
         io::ErrorKind::AlreadyExists => Error::Exists(path.display().to_string()),
         _ => failed(path, &error.error),
     })?;
-    Ok(())
+    write::sync_folder(folder).map_err(|error| {
+        _ = fs::remove_file(path);
+        failed(path, &error)
+    })
 }
 
 /// Returns the bytes of what lies at a path; `None` where nothing does.
@@ -166,7 +177,13 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// # Errors
 /// It cannot be read.
 pub fn there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match fs::read(path) {
+    let read = || match fs::metadata(path)? {
+        // A pipe or a device would never end.
+        about if !about.is_file() => Err(io::Error::other("ふつうのファイルではありません")),
+        about if about.len() > output_folder::LARGEST => Err(io::ErrorKind::FileTooLarge.into()),
+        _ => fs::read(path),
+    };
+    match read() {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_err() => Ok(None),
         Err(error) => Err(Error::unreadable(path.display(), error)),
@@ -178,7 +195,7 @@ pub fn there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 /// # Errors
 /// The system does not make it.
 pub fn make_folder(folder: &Path) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))
+    write::make_folder(folder).map_err(|error| failed(folder, &error))
 }
 
 /// Puts a file in the place of one that was looked at, as long as that is still the same.
@@ -186,11 +203,12 @@ pub fn make_folder(folder: &Path) -> Result<(), Error> {
 /// # Errors
 /// It changed meanwhile, or writing fails.
 pub fn replace(path: &Path, seen: &[u8], bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let file = write::temporary(folder.unwrap_or(Path::new(".")), bytes).map_err(|error| failed(path, &error))?;
+    let folder = write::parent(path);
+    let file = write::temporary(folder, bytes).map_err(|error| failed(path, &error))?;
     write::sync(std::iter::once(&file)).map_err(|error| failed(path, &error))?;
     still_as(path, seen)?;
-    file.persist(path).map(|_| ()).map_err(|error| failed(path, &error.error))
+    let placed = write::move_to(file, path).and_then(|()| write::sync_folder(folder));
+    placed.map_err(|error| failed(path, &error))
 }
 
 /// Removes a file that was looked at, as long as it is still the same.
@@ -207,7 +225,8 @@ fn still_as(path: &Path, seen: &[u8]) -> Result<(), Error> {
     if same { Ok(()) } else { Err(Error::Exists(path.display().to_string())) }
 }
 
-/// Writes new files below a folder; nothing at all where one of them is there already.
+/// Writes new files below a folder; nothing at all where one of them is there already. What cannot
+/// be written whole is taken away again.
 ///
 /// # Errors
 /// Files of such names are there, or writing fails.
@@ -217,24 +236,53 @@ pub fn create_all(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Error> {
     if !there.is_empty() {
         return Err(Error::AlreadyThere(there));
     }
+    let mut made = Made::default();
     for (name, bytes) in files {
         let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        made.folder(write::parent(&path))?;
         create(&path, bytes)?;
+        made.files.push(path);
     }
+    made.keep();
     Ok(())
+}
+
+/// Files and folders just made, which are removed again unless they are kept.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    /// Each after those that it lies in.
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    /// Makes a folder, with those above it.
+    fn folder(&mut self, folder: &Path) -> Result<(), Error> {
+        let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err());
+        let missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
+        self.folders.extend(missing.into_iter().rev());
+        make_folder(folder)
+    }
+
+    fn keep(mut self) {
+        self.files.clear();
+        self.folders.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        self.files.iter().for_each(|file| _ = fs::remove_file(file));
+        // Only empty ones go.
+        self.folders.iter().rev().for_each(|folder| _ = fs::remove_dir(folder));
+    }
 }
 
 /// Returns whether a folder holds the papers that an earlier run noted down for it, to the byte,
 /// and whether that run came to its end there.
 pub fn is_complete<'e>(folder: &Path, mut entries: impl Iterator<Item = &'e FileEntry>) -> bool {
-    let stands = |entry: &FileEntry| {
-        let file = fs::File::open(folder.join(&entry.name));
-        let there = file.and_then(|file| FileEntry::of_stream(&*entry.name, file));
-        there.is_ok_and(|there| there == *entry)
-    };
-    entries.all(stands) && folder.join(MANIFEST).is_file() && !is_cut_short(folder)
+    let stands = |entry: &FileEntry| output_folder::is_there(&folder.join(&entry.name), entry);
+    !folder.is_symlink() && entries.all(stands) && folder.join(MANIFEST).is_file() && !is_cut_short(folder)
 }
 
 /// Returns whether a run that wrote to a folder was cut short before it could tidy up.
@@ -252,7 +300,8 @@ pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
     if to.symlink_metadata().is_ok() {
         return Err(Error::Occupied(vec![to.to_owned()]));
     }
-    fs::rename(from, to).map_err(|error| failed(to, &error))
+    let moved = fs::rename(from, to).and_then(|()| write::sync_folder(write::parent(to)));
+    moved.map_err(|error| failed(to, &error))
 }
 
 /// Removes papers of ours that are made elsewhere now, and their folder if nothing else is in it.
@@ -260,7 +309,7 @@ pub fn move_folder(from: &Path, to: &Path) -> Result<(), Error> {
 /// # Errors
 /// A file cannot be removed.
 pub fn retire(folder: &Path) -> Result<(), Error> {
-    if !folder.is_dir() {
+    if folder.is_symlink() || !folder.is_dir() {
         return Ok(());
     }
     let state = OutputFolder::open(folder, MANIFEST)?;
@@ -276,6 +325,6 @@ pub fn retire(folder: &Path) -> Result<(), Error> {
 
 /// Makes the error of a failed write at a path.
 pub fn failed(path: &Path, error: &io::Error) -> Error {
-    let (path, why) = (path.display().to_string(), reason(error));
+    let (path, why) = (path.to_string_lossy().into_owned(), reason(error));
     if is_out_of_room(error) { Error::NoRoom { path, why } } else { Error::Write { path, why } }
 }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::fs;
+use std::io::{self, Read};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +18,11 @@ use crate::model::name::file_key;
 pub const PENDING: &str = ".tachiiri-pending.json";
 /// The beginning of the names of files that are about to be put in place.
 pub const TEMPORARY: &str = ".tachiiri-new-";
+
+/// Most bytes of a paper; a larger file is none of ours, whatever a manifest says.
+pub const LARGEST: u64 = 1 << 30;
+/// Most bytes of a manifest: some 300,000 files.
+const LARGEST_NOTE: u64 = 64 << 20;
 
 /// Returns whether a name is that of a file which a run that was cut short left.
 pub fn is_left_over(name: &str) -> bool {
@@ -98,20 +104,24 @@ impl OutputFolder {
     }
 
     /// Returns the digest of the file under a name; `None` where there is none that can be read.
-    fn digest_of(&self, name: &str) -> Option<String> {
-        let standing = self.standing(name)?;
+    fn digest_of(&self, standing: &str) -> Option<String> {
         let mut digests = self.digests.borrow_mut();
         digests.entry(standing.to_owned()).or_insert_with(|| file_digest(&self.folder.join(standing))).clone()
     }
 
-    /// Returns whether this very file stands there, byte for byte.
+    /// Returns whether this very file stands there, byte for byte. One of another size is not read.
     pub fn holds(&self, file: &FileEntry) -> bool {
-        self.digest_of(&file.name).is_some_and(|there| there == file.sha256)
+        let Some(standing) = self.standing(&file.name) else {
+            return false;
+        };
+        has_size(&self.folder.join(standing), file.size)
+            && self.digest_of(standing).is_some_and(|there| there == file.sha256)
     }
 
     /// Returns whether a file that stands there was made by an earlier run and is unchanged.
     pub fn is_ours(&self, name: &str) -> bool {
-        self.digest_of(name).is_some_and(|there| self.ours.contains_key(&(name.to_owned(), there)))
+        let of_name = self.ours.range((name.to_owned(), String::new())..);
+        of_name.take_while(|((other, _), _)| other == name).any(|(_, entry)| self.holds(entry))
     }
 
     /// Returns the entries of the files that earlier runs made and that stand there unchanged.
@@ -164,18 +174,28 @@ impl OutputFolder {
     }
 }
 
-/// Returns the digest of a file, read as a stream; `None` where it is none or cannot be read.
-fn file_digest(path: &Path) -> Option<String> {
-    // A pipe or a device would never end.
-    if !path.metadata().ok()?.is_file() {
-        return None;
-    }
-    let file = fs::File::open(path).ok()?;
-    FileEntry::of_stream("", file).ok().map(|entry| entry.sha256)
+/// Returns whether a file stands at a path as an entry says, byte for byte.
+pub fn is_there(path: &Path, entry: &FileEntry) -> bool {
+    has_size(path, entry.size) && file_digest(path).is_some_and(|there| there == entry.sha256)
 }
 
+/// Returns whether a file of a size stands at a path, and one that a paper may have. A pipe or a
+/// device would never end, and a link may lead anywhere.
+fn has_size(path: &Path, size: u64) -> bool {
+    let about = path.symlink_metadata();
+    about.is_ok_and(|about| about.is_file() && about.len() == size && size <= LARGEST)
+}
+
+/// Returns the digest of a file, read as a stream; `None` where it cannot be read.
+fn file_digest(path: &Path) -> Option<String> {
+    let file = fs::File::open(path).ok()?;
+    FileEntry::of_stream("", file.take(LARGEST)).ok().map(|entry| entry.sha256)
+}
+
+/// Reads a note of ours; `None` where there is none, or somebody's.
 fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    if !path.metadata().ok()?.is_file() {
+    let about = path.symlink_metadata().ok()?;
+    if !about.is_file() || about.len() > LARGEST_NOTE {
         return None;
     }
     fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())

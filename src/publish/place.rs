@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::failed;
+use super::make_folder;
 use crate::error::Error;
 use crate::model::name::{file_key, nfc};
 
@@ -83,7 +83,7 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
 /// # Errors
 /// The folder cannot be made, or the other is not there.
 pub fn relative(from: &Path, to: &Path) -> Result<String, Error> {
-    fs::create_dir_all(from).map_err(|error| failed(from, &error))?;
+    make_folder(from)?;
     let absolute = |path: &Path| path.canonicalize().map_err(|error| Error::unreadable(path.display(), error));
     let (from, to) = (absolute(from)?, absolute(to)?);
     let both = from.components().zip(to.components());

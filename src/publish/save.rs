@@ -35,7 +35,7 @@ pub fn save(path: &Path, seen: Option<&[u8]>, bytes: &[u8], when: &str) -> Resul
     if lies_there.as_deref() != seen {
         return Err(SaveError::Changed);
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = write::parent(&target);
     let kept = lies_there.map(|before| keep(folder, &target, &before, when)).transpose()?;
     let file = write::temporary(folder, bytes).map_err(|error| failed(path, &error))?;
     if let Ok(about) = fs::metadata(&target) {
@@ -46,6 +46,7 @@ pub fn save(path: &Path, seen: Option<&[u8]>, bytes: &[u8], when: &str) -> Resul
         error if is_held(&error) => SaveError::Locked,
         error => failed(path, &error).into(),
     })?;
+    write::sync_folder(folder).map_err(|error| failed(path, &error))?;
     Ok(kept)
 }
 

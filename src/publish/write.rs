@@ -36,7 +36,7 @@ pub fn put_in_place(
     files: &[&NewFile<'_>],
     removed: &[String],
 ) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+    make_folder(folder)?;
     remove_temporary(folder)?;
     // What an earlier run that was cut short put in place stays ours, should this one be cut short
     // too.
@@ -50,30 +50,65 @@ pub fn put_in_place(
     // Names appear only when what they name is safe, also from a power cut.
     sync(ready.iter().map(|(_, file)| file).chain([&pending]))?;
     pending.persist(folder.join(PENDING))?;
+    sync_folder(folder)?;
     // As long as the manifest is the old one, the note of what is pending stands beside it.
-    let manifest = ready.pop();
     for (place, file) in ready {
-        file.persist(place)?;
+        move_to(file, &place)?;
     }
+    sync_folder(folder)?;
+    // What is new is safe: only now something goes.
     for name in removed {
         fs::remove_file(folder.join(name))?;
-    }
-    if let Some((place, file)) = manifest {
-        file.persist(place)?;
     }
     fs::remove_file(folder.join(PENDING))
 }
 
-/// Writes bytes to a new file in a folder, under a name that no other file has.
-pub fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
+/// Returns the folder that a path's last part is in; of a bare name, the one we are in.
+pub fn parent(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Makes a folder, with those above it, for its owner alone; one that is there stays as it is.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
     }
-    let mut file = builder.tempfile_in(folder)?;
+    builder.recursive(true).create(folder)
+}
+
+/// Moves a file to its place. It is its owner's alone, unless one stands there: then those who could
+/// read that can read it too.
+pub fn move_to(file: NamedTempFile, place: &Path) -> io::Result<()> {
+    if let Ok(about) = place.symlink_metadata()
+        && about.is_file()
+    {
+        fs::set_permissions(file.path(), about.permissions())?;
+    }
+    file.persist(place)?;
+    Ok(())
+}
+
+/// Waits until the names in a folder are on the disk, as far as the system can do that.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    match fs::File::open(folder)?.sync_all() {
+        Err(error) if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            return Err(error);
+        }
+        Ok(()) | Err(_) => {}
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+/// Writes bytes to a new file in a folder, under a name that no other file has, for its owner alone.
+pub fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
     file.write_all(bytes)?;
     Ok(file)
 }

@@ -8,4 +8,4 @@ pub mod file;
 pub use case::value::day;
 #[cfg(feature = "internals")]
 pub use case::read;
-pub use case::{Choice, Reading, Shared, read_with};
+pub use case::{Choice, Reading, Shared, Sheets, read_and_look, read_with};

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::report::{CaseReport, OutputFile};
 use crate::case::{FileRead, ReadAs};
+use crate::error::is_harmless;
 use crate::finding::{Finding, Severity};
 
 /// Version of the JSON's shape.
@@ -15,7 +16,21 @@ pub const TOOL: &str = concat!("tachiiri ", env!("CARGO_PKG_VERSION"));
 /// Writes the whole answer to `--format json` about some cases.
 pub fn report(as_of: Date, cases: Vec<Value>) -> String {
     let value = json!({"schema": SCHEMA, "tool": TOOL, "as_of": as_of, "cases": cases});
-    format!("{value:#}\n")
+    written(&value)
+}
+
+/// Writes JSON with nothing in it that a terminal obeys.
+pub fn written(value: &Value) -> String {
+    let mut text = String::new();
+    for character in format!("{value:#}\n").chars() {
+        if character == '\n' || is_harmless(character) {
+            text.push(character);
+        } else {
+            // Such characters stand in strings alone, and none of them needs more than four digits.
+            text.push_str(&format!("\\u{:04x}", u32::from(character)));
+        }
+    }
+    text
 }
 
 /// Returns a case's part of the answer; `outputs` are the files made, `None` where none were to be

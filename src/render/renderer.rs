@@ -44,8 +44,9 @@ impl<'a> Renderer<'a> {
     /// A template does not compile, or a defect of the program.
     pub fn render(&mut self, document: &Document, format: PaperFormat) -> Result<RenderedFile, Error> {
         match format {
-            PaperFormat::Pdf => match self.laid_out.get(&document.stem) {
-                Some(pages) => self.typesetter.export(pages, self.as_of),
+            // Its pages are not needed any more.
+            PaperFormat::Pdf => match self.laid_out.remove(&document.stem) {
+                Some(pages) => self.typesetter.export(&pages, self.as_of),
                 None => self.typesetter.set(document, self.as_of),
             },
             PaperFormat::Xlsx => {

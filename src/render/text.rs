@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::report::CaseReport;
 use crate::case::{FileRead, ReadAs};
 use crate::check::catalogue;
-use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity, short};
+use crate::error::{lines as harmless_lines, on_one_line, short, shown};
+use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity};
 use crate::model::edition::FormKind;
 
 /// The look of a text.
@@ -25,6 +26,13 @@ pub struct TextStyle {
 const MAX_COLUMN: usize = 24;
 /// Number of columns before the cell that are shown; after it one fewer.
 const AROUND: u32 = 2;
+
+const RED: &str = "\u{1b}[1;31m";
+const YELLOW: &str = "\u{1b}[1;33m";
+const CYAN: &str = "\u{1b}[1;36m";
+const PLAIN: &str = "\u{1b}[0m";
+/// The sequences that a terminal is to obey; there are no others of ours.
+pub const SEQUENCES: [&str; 4] = [RED, YELLOW, CYAN, PLAIN];
 
 /// The most lines that a terminal is expected to show at once.
 const SCREEN: usize = 20;
@@ -86,7 +94,7 @@ fn paragraph(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> Str
     out.push_str(&excerpt(&found[0].place, &report.excerpts, style).unwrap_or_default());
     if !found[0].hint.is_empty() {
         // Further lines of a hint stand under its first.
-        let hint = found[0].hint.replace('\n', "\n             ");
+        let hint = harmless_lines(&found[0].hint, &[]).replace('\n', "\n             ");
         out.push_str(&format!("   = 直し方: {hint}\n"));
     }
     if let Some(source) = source(&found) {
@@ -119,7 +127,7 @@ pub fn concise(findings: &Findings) -> String {
 /// Writes a finding on a line, without its end.
 pub fn line(finding: &Finding) -> String {
     let place = &finding.place;
-    let mut at = place.file.to_string();
+    let mut at = shown(&*place.file);
     if let Some(sheet) = &place.sheet {
         at = format!("{at}:{}", short(sheet));
     }
@@ -146,11 +154,6 @@ fn closing(findings: &Findings) -> String {
     )
 }
 
-/// Shows the line breaks of the names in a message as blanks.
-fn on_one_line(message: &str) -> String {
-    message.replace('\n', " ")
-}
-
 /// Writes the first line of a group: what all of it says, else the rule's title with the count.
 fn head(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
     let finding = first(report, group);
@@ -158,15 +161,15 @@ fn head(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
         let title = catalogue::rule(finding.code).map_or("", |rule| rule.title);
         format!("{title}（{}件）", group.findings.len())
     };
-    let sentence = group.sentence.as_deref().map_or_else(title, on_one_line);
+    let sentence = group.sentence.as_deref().map_or_else(title, |sentence| on_one_line(sentence).into_owned());
     let tag = format!("{}[{}]", finding.severity.word(), finding.code);
     let colour = match finding.severity {
-        Severity::Error => 31,
-        Severity::Warning => 33,
-        Severity::Note => 36,
+        Severity::Error => RED,
+        Severity::Warning => YELLOW,
+        Severity::Note => CYAN,
     };
     if style.colour {
-        format!("\u{1b}[1;{colour}m{tag}\u{1b}[0m: {sentence}\n")
+        format!("{colour}{tag}{PLAIN}: {sentence}\n")
     } else {
         format!("{tag}: {sentence}\n")
     }
@@ -216,8 +219,8 @@ fn excerpt(place: &Place, excerpts: &Excerpts, style: TextStyle) -> Option<Strin
     let first = cell.column.saturating_sub(AROUND);
     let mut columns: Vec<(u32, String, String)> = (first..=cell.column + AROUND - 1)
         .map(|column| {
-            let header = text.header_row.map(|row| shown(text, row, column)).unwrap_or_default();
-            let value = shown(text, cell.row, column);
+            let header = text.header_row.map(|row| cell_text(text, row, column)).unwrap_or_default();
+            let value = cell_text(text, cell.row, column);
             let value = if column == cell.column && value.is_empty() { "______".to_owned() } else { value };
             (column, header, value)
         })
@@ -268,12 +271,6 @@ fn padded(text: &str, width: usize) -> String {
 }
 
 /// Writes a cell on one line, with characters that would disturb the terminal made harmless.
-fn shown(text: &Excerpt, row: u32, column: u32) -> String {
-    let cell = text.cell(CellRef::new(row, column));
-    let harmless = |character: char| match character {
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => '\u{FFFD}',
-        _ if character.is_control() => ' ',
-        _ => character,
-    };
-    cell.chars().map(harmless).collect()
+fn cell_text(text: &Excerpt, row: u32, column: u32) -> String {
+    on_one_line(text.cell(CellRef::new(row, column))).into_owned()
 }

@@ -11,7 +11,7 @@ use super::terminal::to_stderr;
 use crate::cli::AnnotateArgs;
 use crate::copies::place::{Placed, place as put_in_place, sentence};
 use crate::copies::{Copy, MarkState, MarkedFile, copy_name};
-use crate::error::Error;
+use crate::error::{Error, short, shown};
 use crate::finding::{Finding, Findings};
 use crate::publish;
 use crate::publish::place::{self, is_inside, is_same};
@@ -39,7 +39,7 @@ pub fn run(arguments: &AnnotateArgs) -> Result<u8, CommandError> {
 
 /// Refuses a place for the copy that cannot be meant.
 fn check_usage(input: &Path, out: &Path, is_folder: bool) -> Result<(), CommandError> {
-    let usage = |why: &str| Err(CommandError::Usage(format!("{why}（-o {}）", out.display())));
+    let usage = |why: &str| Err(CommandError::Usage(format!("{why}（-o {}）", shown(out))));
     if is_folder {
         return match () {
             () if is_inside(out, input) => usage("写しを置くフォルダが、入力のフォルダの中にあります。別の場所を指定してください"),
@@ -79,7 +79,7 @@ impl Copies<'_> {
         let findings = &outcome.assessment.report.findings;
         let Some(file) = outcome.marked.first() else { return Ok(Done::default()) };
         if let Some(why) = why_not(file) {
-            let shown = self.input.display();
+            let shown = shown(self.input);
             let text = format!(
                 "{why}\n指摘は次のとおりです（tachiiri check {shown} --format concise でも見られます）\n{}",
                 text::concise(findings)
@@ -105,7 +105,7 @@ impl Copies<'_> {
             }
             let target = folder.join(copy_name(&file.name, file.is_copy));
             if matches!(file.state, MarkState::Nothing) && !place::is_there(&target) {
-                _ = writeln!(done.text, "{}: 印を付ける指摘がないので、そのままにしました", file.name);
+                _ = writeln!(done.text, "{}: 印を付ける指摘がないので、そのままにしました", short(&file.name));
                 continue;
             }
             publish::make_folder(&folder)?;
@@ -127,7 +127,7 @@ impl Copies<'_> {
         let original = Path::new(&file.shown);
         if is_same(original, target) {
             let why = "入力のファイルそのものには書き込みません。別の名前を -o で指定してください";
-            return Err(CommandError::Usage(format!("{why}（{}）", target.display())));
+            return Err(CommandError::Usage(format!("{why}（{}）", shown(target))));
         }
         let look = |path: &Path, bytes: Vec<u8>| look(self.options, path, bytes);
         let placed = put_in_place(file, target, &look)?;
@@ -151,9 +151,9 @@ fn why_not(file: &MarkedFile) -> Option<String> {
     match &file.state {
         MarkState::NotMarkable => Some(format!(
             "{}: 色とメモを付けられるのは、Excel のファイル（.xlsx、.xlsm）だけです。そのままにしました",
-            file.name
+            short(&file.name)
         )),
-        MarkState::Failed(why) => Some(format!("{}: {why}。写しは作りませんでした", file.name)),
+        MarkState::Failed(why) => Some(format!("{}: {why}。写しは作りませんでした", short(&file.name))),
         MarkState::Marked { .. } | MarkState::Unmarked | MarkState::Nothing | MarkState::Seen(_) => None,
     }
 }

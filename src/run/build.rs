@@ -10,7 +10,7 @@ use super::options::{options, order};
 use super::terminal::{style, to_stderr, to_stdout};
 use crate::cli::{self, BuildArgs, Cli, Command, ReportFormat};
 use crate::make::Pack;
-use crate::finding::short;
+use crate::error::{short, shown};
 use crate::paper::names;
 use crate::publish::{self, File, MANIFEST, Published, Terms, place};
 use crate::read::file::input::exists;
@@ -44,7 +44,7 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
 pub fn run_dropped(file: PathBuf) -> Result<u8, CommandError> {
     let looks_like_path = file.extension().is_some() || file.components().count() > 1;
     if !exists(&file) && !looks_like_path {
-        let name = file.display();
+        let name = shown(&file);
         return Err(CommandError::Usage(format!("「{name}」というコマンドはありません")));
     }
     let beside = file.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -72,8 +72,11 @@ struct Put {
 fn put_in_place(arguments: &BuildArgs, outcome: &Outcome) -> Result<Put, CommandError> {
     let BuildArgs { input, papers, .. } = arguments;
     let Some(pack) = &outcome.pack else {
-        let why =
-            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n";
+        let why = if outcome.assessment.not_a_pharmacy.is_some() {
+            "薬局のファイルではないため、書類は作りませんでした\n"
+        } else {
+            "読めないところがあるため、書類は作りませんでした。上のエラーを直してから、もう一度実行してください\n"
+        };
         return Ok(Put { closing: why.to_owned(), ..Put::default() });
     };
     let (folder, apart) = folder(&papers.out, &pack.summary.folder);
@@ -104,12 +107,12 @@ fn folder(out: &Path, name: &str) -> (PathBuf, String) {
     };
     let apart = out.join(names::with_hash(name, name));
     let why = format!("「{other}」と、大文字と小文字などの違いだけで見分けのつかない名前なので");
-    let said = format!("  フォルダの名前は {} です（{why}）\n", short(&apart.display().to_string()));
+    let said = format!("  フォルダの名前は {} です（{why}）\n", shown(&apart));
     (apart, said)
 }
 
 fn overlap(folder: &Path, input: &Path) -> String {
-    let (folder, input) = (folder.display(), input.display());
+    let (folder, input) = (shown(folder), shown(input));
     format!(
         "書類の置き場所（{folder}）が、読み込むもの（{input}）と重なっています。書類が読み込むファイルにまざらないように、\
          何も書き出しませんでした。別の場所を -o で指定してください"
@@ -146,9 +149,9 @@ fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
         _ = writeln!(text, "作らなかった書類: {paper}（{missing}）");
     }
     if published.unchanged {
-        return text + &format!("変更なし: {}\n", folder.display());
+        return text + &format!("変更なし: {}\n", shown(folder));
     }
-    _ = writeln!(text, "書き込みました: {}", folder.display());
+    _ = writeln!(text, "書き込みました: {}", shown(folder));
     for file in pack.files.iter().filter(|file| !published.held.contains(&file.name)) {
         let pages = file.pages.map_or_else(String::new, |pages| format!("（{pages}ページ）"));
         _ = writeln!(text, "  {}{pages}", file.name);
@@ -157,9 +160,11 @@ fn closing(folder: &Path, pack: &Pack, published: &Published) -> String {
         _ = writeln!(text, "  {MANIFEST}");
     }
     for name in &published.removed {
+        let name = short(name);
         _ = writeln!(text, "  {name} は、今回は作らない書類なので消しました");
     }
     for name in &published.left {
+        let name = short(name);
         _ = writeln!(text, "  {name} は、変更されているので残しました");
     }
     text

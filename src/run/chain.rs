@@ -13,11 +13,15 @@ use super::progress::ChainProgress;
 use super::terminal::{columns, to_stderr, to_stdout};
 use super::totals::{in_words, kept_back, with_errors, written};
 use crate::chain::record::{CaseRecord, Status, Totals};
+use crate::case::NotAPharmacy;
 use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
+use crate::error::shown;
 use crate::finding::{Excerpts, Finding, Findings, short};
 use crate::model::name::nfc;
+use crate::model::way_out;
 use crate::publish::place;
+use crate::read::file::folder::SHARED;
 use crate::render::report::{CaseReport, OutputFile};
 use crate::render::{json, text};
 use crate::rule::{self, Severity};
@@ -51,7 +55,7 @@ fn plan(arguments: &ChainArgs, input: &Path) -> Result<ChainPlan, CommandError> 
     let papers = &arguments.papers;
     if place::is_inside(&papers.out, input) {
         let why = "出力先が、読み込むフォルダの中にあります。別の場所を -o で指定してください";
-        let (out, input) = (papers.out.display(), input.display());
+        let (out, input) = (shown(&papers.out), shown(input));
         return Err(CommandError::Usage(format!("{why}（出力先 {out}、入力 {input}）")));
     }
     let limit = Duration::from_secs(arguments.timeout.get());
@@ -163,6 +167,7 @@ fn closing(plan: &ChainPlan, report: &ChainReport, kept: &Kept) -> String {
     if !report.passed_over.is_empty() {
         _ = writeln!(text, "読まなかったファイル: {}", some_of(&report.passed_over));
     }
+    text.push_str(&not_pharmacies(report));
     if !report.unnamed_vendors.is_empty() {
         let vendors: Vec<String> = report.unnamed_vendors.iter().cloned().collect();
         let what = "共通の事業者チェックリストにあって、読めた薬局のどの「事業者」にもない事業者";
@@ -179,6 +184,33 @@ fn closing(plan: &ChainPlan, report: &ChainReport, kept: &Kept) -> String {
         _ = writeln!(text, "指摘入りの写し: {there}件（書類と同じフォルダにあります）");
     }
     text + &counts(plan, report) + &kept_back(&report.held)
+}
+
+/// Writes which files and folders are no pharmacies, and what can be done with them.
+fn not_pharmacies(report: &ChainReport) -> String {
+    let (mut forms, mut files, mut editions) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, what) in &report.not_pharmacies {
+        match what {
+            NotAPharmacy::MinistryForm(paths) => {
+                forms.push(name.clone());
+                files.extend(paths.iter().map(String::as_str));
+            }
+            NotAPharmacy::Edition => editions.push(name.clone()),
+        }
+    }
+    let mut text = String::new();
+    if !forms.is_empty() {
+        let (names, way) = (some_of(&forms), way_out::take_in(&files));
+        _ = writeln!(text, "薬局ではなく、厚生労働省の様式のようです: {names}\n  {way}");
+    }
+    if !editions.is_empty() {
+        let names = some_of(&editions);
+        _ = writeln!(
+            text,
+            "薬局ではなく、様式の定義だけのファイルです: {names}\n  すべての薬局に使うなら、フォルダ「{SHARED}」を作って、その中に移してください"
+        );
+    }
+    text
 }
 
 /// Writes which pharmacies' papers were left because somebody changed them.
@@ -217,7 +249,7 @@ fn refusal(out: &Path, record: &CaseRecord, kept: &Kept) -> String {
     let mut text = format!("作れず: {}\n", short(&record.case));
     if let Some(folder) = &record.folder {
         let folder = out.join(folder);
-        _ = writeln!(text, "  前に作った書類が {} に残っています", folder.display());
+        _ = writeln!(text, "  前に作った書類が {} に残っています", shown(folder));
     }
     if let Some((lines, count)) = kept.refusals.get(&record.case) {
         lines.iter().for_each(|line| _ = writeln!(text, "  {line}"));

@@ -3,19 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::editions::work;
 use super::exit::{CommandError, FINE, FOUND};
 use super::options::{options_of, program};
 use super::terminal::to_stdout;
-use crate::assets::SAMPLE;
 use crate::cli::DoctorArgs;
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::make::Order;
-use crate::model::templates::Templates;
-use crate::paper::input_workbook;
 use crate::publish;
 use crate::render::json::TOOL;
-use crate::render::xlsx;
-use crate::setting::{Options, Setting};
+use crate::setting::Options;
+use crate::worker::task::{Task, TaskKind};
 use crate::worker::{Job, JobInput, MemoryFile, Timeouts, Worker};
 
 /// Programs that open a page on a system that has no way of its own to do it.
@@ -31,15 +29,21 @@ struct Need {
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &DoctorArgs) -> Result<u8, CommandError> {
     let options = options_of(None, None, arguments.templates.clone(), arguments.font_dir.clone())?;
-    let setting = Setting::load(&options);
     let mut needs = vec![Need { name: "プログラム", found: Ok(TOOL.to_owned()) }];
-    match &setting {
-        Ok(setting) => needs.extend(of_setting(setting, &options)),
-        Err(error) => needs.push(Need { name: "ひな形とフォント", found: Err(error.to_string()) }),
-    }
+    // Templates, editions and fonts are somebody's files: a worker opens them.
+    let setting = work(&options, &task(TaskKind::Inspect));
+    let (fails, setting) = match setting {
+        Ok(answer) => {
+            needs.push(Need { name: "書類作り", found: sample_papers(&options).map_err(|error| error.to_string()) });
+            (answer.code != FINE, answer.text)
+        }
+        Err(error) => (true, format!("× ひな形とフォント: {error}\n")),
+    };
     needs.push(Need { name: "出力先", found: output_folder(&arguments.out) });
-    let fails = needs.iter().any(|need| need.found.is_err());
-    to_stdout(&needs.iter().map(line).collect::<String>())?;
+    let fails = fails || needs.iter().any(|need| need.found.is_err());
+    let (program, others) = needs.split_at(1);
+    let lines = |needs: &[Need]| needs.iter().map(line).collect::<String>();
+    to_stdout(&(lines(program) + &setting + &lines(others)))?;
     to_stdout(&browser())?;
     to_stdout(if fails { "直すところがあります\n" } else { "使えます\n" })?;
     Ok(if fails { FOUND } else { FINE })
@@ -52,27 +56,13 @@ fn line(need: &Need) -> String {
     }
 }
 
-fn of_setting(setting: &Setting, options: &Options) -> Vec<Need> {
-    let fonts = setting.assets.fonts().len();
-    let editions: Vec<String> =
-        setting.editions.iter().map(|edition| format!("{}（{}）", edition.id, edition.fiscal_year)).collect();
-    let templates = setting.paper_templates().map(|_| "読めます".to_owned());
-    vec![
-        Need { name: "フォント", found: Ok(format!("{fonts}個")) },
-        Need { name: "ひな形", found: templates.map_err(|error| error.to_string()) },
-        Need { name: "様式", found: Ok(editions.join("、")) },
-        Need { name: "書類作り", found: sample_papers(setting, options).map_err(|error| error.to_string()) },
-    ]
+fn task(kind: TaskKind) -> Task {
+    Task { kind, files: Vec::new() }
 }
 
 /// Has a worker make a checklist of the sample, in memory.
-fn sample_papers(setting: &Setting, options: &Options) -> Result<String, Error> {
-    let choice = setting.choice()?;
-    let workbook = input_workbook::compose(&input_workbook::Start {
-        sample: Some(setting.assets.template(SAMPLE)?),
-        ..input_workbook::Start::with(choice.default)
-    })?;
-    let bytes = Arc::new(xlsx::input_workbook(&workbook, &setting.assets)?);
+fn sample_papers(options: &Options) -> Result<String, Error> {
+    let bytes = Arc::new(work(options, &task(TaskKind::New { sample: true }))?.bytes);
     let name = "見本.xlsx".to_owned();
     let input = JobInput::Memory(vec![MemoryFile { shown: name.clone(), name, bytes }]);
     let job = Job { input, order: Some(Order::default()), ..Job::check("") };
@@ -84,7 +74,7 @@ fn sample_papers(setting: &Setting, options: &Options) -> Result<String, Error> 
 /// Tries to write into the output folder.
 fn output_folder(folder: &Path) -> Result<String, String> {
     let tried = publish::can_write(folder);
-    tried.map(|()| format!("{} に書き込めます", folder.display())).map_err(|error| error.to_string())
+    tried.map(|()| format!("{} に書き込めます", shown(folder))).map_err(|error| error.to_string())
 }
 
 /// Says whether a browser was found. Without one the page is opened by hand, so nothing fails.

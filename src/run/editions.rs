@@ -8,7 +8,7 @@ use super::options::{program, today};
 use super::terminal::{to_stderr, to_stdout};
 use crate::assets::Assets;
 use crate::cli::{AnswerFormat, EditionsArgs};
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::model::edition::Edition;
 use crate::publish;
 use crate::read::draft::Request;
@@ -32,7 +32,7 @@ pub fn run(arguments: &EditionsArgs) -> Result<u8, CommandError> {
         return Ok(FINE);
     };
     publish::create(file, &perform(asked, TaskKind::Sheet)?.bytes)?;
-    to_stderr(&format!("作りました: {}\n", file.display()));
+    to_stderr(&format!("作りました: {}\n", shown(file)));
     Ok(FINE)
 }
 

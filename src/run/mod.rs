@@ -5,6 +5,7 @@ mod build;
 mod case;
 mod chain;
 mod check;
+mod diff;
 mod doctor;
 mod editions;
 mod exit;
@@ -69,6 +70,7 @@ fn run_command(cli: Cli) -> u8 {
             None => merge::run(&arguments),
         },
         Some(Command::New(arguments)) => new::run(&arguments),
+        Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Worker) => work_for_parent(),
         Some(Command::Editions(arguments)) => editions::run(&arguments),

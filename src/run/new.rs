@@ -9,7 +9,7 @@ use super::options::{program, today};
 use super::terminal::to_stderr;
 use crate::chain;
 use crate::cli::NewArgs;
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::model::name::file_key;
 use crate::publish;
 use crate::publish::place::is_folder;
@@ -65,7 +65,7 @@ fn many(arguments: &NewArgs, folder: &Path, options: &Options) -> Result<u8, Com
     let codes = work.into_iter().map(|(file, last)| match perform(options, TaskKind::Next(last)) {
         Ok(answer) => put(&file, &answer).map(|()| answer.code),
         Err(error) => {
-            to_stderr(&format!("作れませんでした: {}\n{error}\n", file.display()));
+            to_stderr(&format!("作れませんでした: {}\n{error}\n", shown(&file)));
             Ok(FOUND)
         }
     });
@@ -94,6 +94,6 @@ fn perform(options: &Options, kind: TaskKind) -> Result<Answer, Error> {
 /// Puts a workbook in place and says so.
 fn put(file: &Path, answer: &Answer) -> Result<(), Error> {
     publish::create(file, &answer.bytes)?;
-    to_stderr(&format!("作りました: {}\n{}", file.display(), answer.text));
+    to_stderr(&format!("作りました: {}\n{}", shown(file), answer.text));
     Ok(())
 }

@@ -29,6 +29,7 @@ impl ChainProgress {
         match event {
             ChainEvent::Begin(cases) => self.begin(*cases as u64),
             ChainEvent::Done(done, _) => self.count(done),
+            ChainEvent::NotAPharmacy => self.leave_out(),
         }
     }
 
@@ -48,6 +49,14 @@ impl ChainProgress {
             bar.inc(1);
         } else if self.done.is_multiple_of(LINE_EVERY) && self.done < self.cases {
             to_stderr(&format!("{} / {}件（作れず {}件）\n", self.done, self.cases, self.failed));
+        }
+    }
+
+    /// Counts a case less.
+    fn leave_out(&mut self) {
+        self.cases = self.cases.saturating_sub(1);
+        if let Some(bar) = &self.bar {
+            bar.set_length(self.cases);
         }
     }
 

@@ -3,9 +3,9 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::publish::failed;
-use crate::render::text::TextStyle;
+use crate::render::text::{SEQUENCES, TextStyle};
 
 /// The width of a text, in columns, where there is no terminal, or one that does not say its width.
 const USUAL_WIDTH: u16 = 100;
@@ -16,15 +16,20 @@ const USUAL_WIDTH: u16 = 100;
 /// Writing fails, as it does on a full disk.
 pub fn to_stdout(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(Path::new("標準出力"), &error)),
         Ok(()) | Err(_) => Ok(()),
     }
 }
 
+/// Takes out what a terminal would obey: of a user's text nothing is to reach it but what is read.
+fn harmless(text: &str) -> String {
+    error::lines(text, &SEQUENCES)
+}
+
 /// Writes what is reported along the way.
 pub fn to_stderr(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().write_all(harmless(text).as_bytes());
 }
 
 /// Returns the number of a terminal's columns; `None` where a stream leads elsewhere.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::error::shown;
 use crate::chain::record::{CaseRecord, MANIFEST, OVERVIEW, Status, Totals};
 
 /// Writes how many cases there were; `unchanged` says how many of those made were there already.
@@ -12,7 +13,7 @@ pub fn in_words(totals: &Totals, unchanged: &str) -> String {
 
 /// Writes the output folder and what lies in it beside the pharmacies' folders.
 pub fn written(out: &Path) -> String {
-    format!("{}（{OVERVIEW}、{MANIFEST}）", out.display())
+    format!("{}（{OVERVIEW}、{MANIFEST}）", shown(out))
 }
 
 /// Writes how many pharmacies' papers have something to be mended; nothing where none has.

@@ -9,7 +9,8 @@ use jiff::civil::{Date, DateTime};
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
-use super::case::{Case, Cases, Content};
+use super::case::{Case, Cases, Content, Papers};
+use super::drafted::DraftedEditions;
 use super::events::{Event, Events};
 use super::http::reply::ApiError;
 use super::jobs::{self, Done};
@@ -18,10 +19,12 @@ use crate::explain::{self, Explainer};
 use crate::model::templates::Templates;
 use crate::error::Error;
 use crate::make::Order;
+use crate::read::case::sheets::SheetRange;
 use crate::setting::Setting;
 use crate::worker::pool::Pool;
+use crate::worker::task::{Answer, Task};
 use crate::worker::{ChangeRefused, FileChanges, PageWork};
-use crate::worker::{Job, JobInput, Marks, MemoryFile};
+use crate::worker::{Job, JobInput, Marks, MemoryFile, Worker};
 
 /// The clock, which only the command knows.
 pub struct Clock {
@@ -41,8 +44,12 @@ pub struct App {
     pub setting: Setting,
     /// The clock.
     pub clock: Clock,
+    /// The editions that were drawn up.
+    pub drafted: DraftedEditions,
     /// The workers.
     pub pool: Pool,
+    /// Starts a worker for one task.
+    pub start_worker: Box<dyn Fn() -> Result<Worker, Error> + Send + Sync>,
     /// After how long a case without page and changes is closed.
     pub unused_after: Duration,
     /// Told to stop the server.
@@ -88,6 +95,16 @@ impl App {
         done.map_err(|error| failed(case, error))
     }
 
+    /// Has a worker of its own perform a task, which ends with it.
+    ///
+    /// # Errors
+    /// The task cannot be done.
+    pub async fn perform(self: &Arc<Self>, task: Task) -> Result<Answer, Error> {
+        let app = self.clone();
+        let answer = tokio::task::spawn_blocking(move || (app.start_worker)()?.perform(&task)).await;
+        answer.map_err(|error| Error::Worker(error.to_string()))?
+    }
+
     /// Returns a case's revision and what it holds, checked for today.
     ///
     /// # Errors
@@ -103,8 +120,8 @@ impl App {
         let mut job = self.job_of(case, &content.files);
         job.page.as_of = Some(today);
         let done = self.work(case, job).await?;
-        let checked = Content::new(content.files.clone(), today, done.assessment.unwrap_or_default());
-        let checked = Arc::new(checked);
+        let (files, assessment) = (content.files.clone(), done.assessment.unwrap_or_default());
+        let checked = Arc::new(Content { files, as_of: today, assessment });
         case.state().history.refresh(checked.clone());
         Ok((revision, checked))
     }
@@ -126,6 +143,7 @@ impl App {
         }
         let mut job = self.job_of(case, &content.files);
         job.page.changes = changes(&content);
+        job.page.sheets = Some(SheetRange::default());
         if case.running.cancel() {
             self.events.tell(&case.id, &Event::Stopped);
         }
@@ -140,8 +158,9 @@ impl App {
                 file.bytes = Arc::new(std::mem::take(&mut changed.bytes));
             }
         }
-        let next = Content::new(files, as_of, done.assessment.take().unwrap_or_default());
-        self.next(case, |history| history.push(Arc::new(next)));
+        let next = Arc::new(Content { files, as_of, assessment: done.assessment.take().unwrap_or_default() });
+        case.views.sheets.put(&next, std::mem::take(&mut done.sheets));
+        self.next(case, |history| history.push(next));
         Ok(done)
     }
 
@@ -167,18 +186,22 @@ impl App {
     ) -> Result<Arc<Case>, ApiError> {
         self.has_room()?;
         let as_of = *job.page.as_of.get_or_insert_with(|| (self.clock.day)());
+        job.page.sheets = Some(SheetRange::default());
         let mut files = match &job.input {
             JobInput::Memory(files) => files.clone(),
-            JobInput::Path(_) | JobInput::New(_) | JobInput::Compare(..) => Vec::new(),
+            JobInput::Path(_) | JobInput::New(..) | JobInput::Compare(..) => Vec::new(),
         };
         let done = jobs::run(&self.pool, job, &jobs::Running::default(), Box::new(|_, _| ())).await?;
+        let notes = done.changed.iter().flat_map(|made| &made.answers).filter_map(|answer| answer.note.clone());
+        let note = notes.reduce(|all, note| all + &note);
         files.extend(done.changed.into_iter().map(|made| MemoryFile {
             name: made.shown.clone(),
             shown: made.shown,
             bytes: Arc::new(made.bytes),
         }));
-        let content = Content::new(files, as_of, done.assessment.unwrap_or_default());
-        let case = self.cases.add(name, path, content).map_err(|open| full(&open))?;
+        let content = Content { files, as_of, assessment: done.assessment.unwrap_or_default() };
+        let case = self.cases.add(name, path, note, content).map_err(|open| full(&open))?;
+        case.views.sheets.put(&case.now().1, done.sheets);
         self.events.tell(&case.id, &Event::Revision(1));
         if case.path.is_none() {
             tokio::spawn(self.clone().close_unused(case.clone(), self.unused_after));
@@ -207,19 +230,23 @@ impl App {
         if open.len() < super::case::registry::MOST { Ok(()) } else { Err(full(&open)) }
     }
 
-    /// Returns a case's papers, which are rendered the first time.
+    /// Returns a case's papers. Those that are made of the same as before are not rendered again.
     ///
     /// # Errors
     /// Rendering was overtaken or stopped, or failed.
-    pub async fn papers(self: &Arc<Self>, case: &Case, content: &Content) -> Result<Arc<super::case::Papers>, ApiError> {
-        let render = || async {
+    pub async fn papers(self: &Arc<Self>, case: &Case, content: &Arc<Content>) -> Result<Arc<Papers>, ApiError> {
+        let render = |before: Option<Arc<Papers>>| async move {
             let mut job = self.job_of(case, &content.files);
             job.page.as_of = Some(content.as_of);
+            job.page.made = Some(before.as_ref().map_or_else(Vec::new, |before| before.made()));
             job.order = Some(Order::default());
             let done = self.work(case, job).await?;
-            Ok::<_, ApiError>(Arc::new(super::case::Papers { summary: done.summary, files: done.files }))
+            let unexpected = || ApiError::from(Error::Worker("思わぬ返事です".to_owned()));
+            let papers = Papers::gathered(done.summary, done.files, before.as_deref()).ok_or_else(unexpected)?;
+            case.views.pictures.keep_only(&papers);
+            Ok(papers)
         };
-        content.papers.get_or_try_init(render).await.cloned()
+        case.views.papers.of(content, render).await
     }
 
     /// Has a case's files marked.

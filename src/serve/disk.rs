@@ -153,7 +153,7 @@ impl App {
         let job = self.job_of(case, &files);
         let as_of = job.page.as_of.unwrap_or((self.clock.day)());
         let assessment = self.work(case, job).await?.assessment.unwrap_or_default();
-        Ok(Content::new(files, as_of, assessment))
+        Ok(Content { files, as_of, assessment })
     }
 
     /// Writes a case back.

@@ -26,8 +26,8 @@ pub struct Done {
     pub answers: Vec<FormAnswer>,
     /// The cells in which two states of files differ.
     pub differences: Vec<Difference>,
-    /// The picture of a page.
-    pub picture: Option<Vec<u8>>,
+    /// Pictures of pages, in their order.
+    pub pictures: Vec<Vec<u8>>,
     /// Files that were marked.
     pub marked: Vec<MarkedFile>,
     /// Papers.
@@ -45,7 +45,7 @@ impl Done {
             JobEvent::Sheets(sheets) => self.sheets = sheets,
             JobEvent::Answers(answers) => self.answers = answers,
             JobEvent::Differences(cells) => self.differences = cells,
-            JobEvent::Picture(picture) => self.picture = picture,
+            JobEvent::Picture(picture) => self.pictures.push(picture),
             JobEvent::Assessed(assessment) => self.assessment = Some(*assessment),
             JobEvent::Marked(file) => self.marked.push(file),
             JobEvent::File(file) => self.files.push(file),
@@ -113,7 +113,7 @@ pub async fn run(pool: &Pool, job: Job, running: &Running, progress: OnProgress)
                 Update::Event(JobEvent::Rendered { done, of }) => progress(done, of),
                 Update::Event(event) => done.take(event),
                 Update::End(end) => {
-                    done.summary = end?.summary;
+                    done.summary = end?.summary.map(|summary| *summary);
                     return Ok(done);
                 }
             }

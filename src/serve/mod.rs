@@ -5,6 +5,7 @@ mod app;
 pub mod assets;
 mod case;
 pub mod disk;
+mod drafted;
 mod events;
 mod http;
 mod jobs;
@@ -23,7 +24,7 @@ use tokio::time::timeout;
 
 use crate::error::Error;
 use crate::setting::{Options, Setting};
-use crate::worker::{MemoryFile, Timeouts};
+use crate::worker::{MemoryFile, Timeouts, Worker};
 use crate::worker::pool::Pool;
 pub use app::Clock;
 use app::App;
@@ -95,12 +96,15 @@ impl Server {
         };
         let token = Token::draw().map_err(|error| Error::Listen(error.to_string()))?;
         let pool = Pool::start(&config.program, &config.options, config.timeouts, WORKERS)?;
+        let Config { program, options, timeouts, .. } = config;
         let app = App {
             cases: case::Cases::default(),
+            drafted: drafted::DraftedEditions::default(),
             events: Arc::new(Events::default()),
             setting,
             clock: config.clock,
             pool,
+            start_worker: Box::new(move || Worker::start(&program, &options, timeouts)),
             unused_after: config.stay.with_case,
             quit: tokio::sync::Notify::new(),
         };

@@ -10,12 +10,13 @@ use crate::finding::{CellRef, Finding};
 use crate::read::case::sheets::{CellContent, ItemContent, RowContent, SheetContent};
 use crate::rule::Code;
 use crate::sheet::choice::{Reply, YesNo};
+use crate::sheet::answer_columns::columns_of_any;
 use crate::sheet::{Column, ITEM_AND_CONTENT, Kind, SheetId};
 
-/// Writes sheets of a case.
-pub fn json(sheets: &[SheetContent], content: &Content, explainer: &Explainer<'_>) -> Value {
+/// Writes sheets of a case; the names that cells refer to are those in `all`.
+pub fn json(sheets: &[SheetContent], all: &[SheetContent], content: &Content, explainer: &Explainer<'_>) -> Value {
     let findings: Vec<&Finding> = content.assessment.report.findings.iter().collect();
-    let names = Names::of(content.sheets.get().map_or(sheets, |all| all));
+    let names = Names::of(all);
     let writer = Writer { findings: &findings, names: &names, explainer };
     sheets.iter().map(|sheet| writer.sheet(sheet)).collect()
 }
@@ -26,13 +27,14 @@ struct Names(BTreeMap<SheetId, Vec<String>>);
 impl Names {
     fn of(sheets: &[SheetContent]) -> Self {
         let of_sheet = |sheet: &SheetContent| {
-            let header = sheet.sheet.key_column()?.header;
+            let id = sheet.sheet?;
+            let header = id.key_column()?.header;
             let at = sheet.headers.iter().position(|known| known == header)?;
             let names = sheet.rows.iter().filter_map(|row| row.cells.get(at));
             let mut names: Vec<String> = names.map(|cell| cell.text.clone()).collect();
             names.retain(|name| !name.is_empty());
             names.dedup();
-            Some((sheet.sheet, names))
+            Some((id, names))
         };
         Self(sheets.iter().filter_map(of_sheet).collect())
     }
@@ -60,13 +62,17 @@ impl Names {
 
     /// Writes what a column holds and what people are told about it.
     fn column(&self, column: &Column) -> Value {
-        json!({
+        let mut value = json!({
             "header": column.header,
             "kind": kind(column.kind),
             "choices": self.choices(column),
             "required": column.required,
             "prompt": column.help(),
-        })
+        });
+        if column.ignored {
+            value["readonly"] = true.into();
+        }
+        value
     }
 }
 
@@ -95,12 +101,12 @@ impl Writer<'_> {
     fn sheet(&self, sheet: &SheetContent) -> Value {
         let codes = self.codes(sheet);
         let columns: Vec<Value> = sheet.headers.iter().map(|header| self.header(sheet.sheet, header)).collect();
-        let missing = sheet.missing.iter().filter_map(|header| sheet.sheet.column(header));
+        let missing = sheet.missing.iter().filter_map(|header| sheet.sheet?.column(header));
         json!({
             "sheet": sheet.name,
             "file": sheet.file,
             "present": sheet.file.is_some(),
-            "readonly": sheet.sheet == SheetId::AccessLog,
+            "readonly": sheet.sheet == Some(SheetId::AccessLog),
             "total": sheet.total,
             "columns": columns,
             "rows": sheet.rows.iter().map(|row| self.row(sheet, row, &codes)).collect::<Vec<_>>(),
@@ -109,8 +115,10 @@ impl Writer<'_> {
     }
 
     /// Writes a column; 項目 and 内容 are columns of text.
-    fn header(&self, sheet: SheetId, header: &str) -> Value {
-        match sheet.column(header).filter(|_| !ITEM_AND_CONTENT.contains(&header)) {
+    fn header(&self, sheet: Option<SheetId>, header: &str) -> Value {
+        let columns = sheet.map_or(&[][..], columns_of_any);
+        let column = columns.iter().find(|column| column.header == header);
+        match column.filter(|_| !ITEM_AND_CONTENT.contains(&header)) {
             Some(column) => self.names.column(column),
             None => json!({"header": header, "kind": "text", "choices": [], "required": false, "prompt": ""}),
         }
@@ -140,7 +148,7 @@ impl Writer<'_> {
             })
         };
         let mut value = json!({"row": row.row + 1, "cells": row.cells.iter().map(cell).collect::<Vec<_>>()});
-        let field = row.field.as_ref().and_then(|field| sheet.sheet.column(field));
+        let field = row.field.as_ref().and_then(|field| sheet.sheet?.column(field));
         if let Some((field, of_row)) = field.map(|field| self.names.column(field)).zip(value.as_object_mut()) {
             let mut field = field;
             for key in ["kind", "choices", "required", "prompt"] {
@@ -149,6 +157,9 @@ impl Writer<'_> {
         }
         if let Some(item) = &row.item {
             value["item"] = self.item(item);
+        }
+        if !row.headers.is_empty() {
+            value["headers"] = row.headers.clone().into();
         }
         value
     }

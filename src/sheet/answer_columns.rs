@@ -165,6 +165,14 @@ pub fn known_columns(sheet: SheetId, edition: &Edition) -> &'static [Column] {
     }
 }
 
+/// Returns the columns that an input sheet may have, whatever the edition.
+pub fn columns_of_any(sheet: SheetId) -> &'static [Column] {
+    match answer_sheet(sheet) {
+        Some((answers, _)) => &AnswerColumns::of(answers, Shape::LARGEST).all,
+        None => sheet.columns(),
+    }
+}
+
 /// Returns the column of a round's days, by the number of the round from one, as far as forms have any.
 pub fn checked_in_round(number: usize) -> &'static Column {
     let largest = AnswerColumns::of(AnswerSheet::Checklist, Shape::LARGEST);

@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use super::protocol::{Failure, Finished, Message, Request, parent_gone, read_line, write_assessment, write_message};
 use super::change::{NewSheets, change};
-use super::page::{ChangedFile, NewWorkbook};
+use super::new::new_workbook;
+use super::page::PictureOrder;
 use super::task::{self, Task};
 use super::{Job, JobInput, Marks, MemoryFile};
 use crate::copies;
@@ -19,6 +20,8 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::make::{self, CaseStep, Rendered, SharedFiles};
 use crate::publish::place;
+use crate::model::edition::Edition;
+use crate::read::Sheets;
 use crate::read::case::sheets;
 use crate::read::file::difference;
 use crate::read::file::input::{self, CaseFiles};
@@ -170,7 +173,7 @@ impl Session {
         let shared = self.shared.at(job.shared.as_deref(), &mut steps)?;
         let beside = about_copies(&job, &mut steps)?;
         let mut gathered = match job.input {
-            JobInput::New(new) => new_workbook(&new, &self.setting, out)?,
+            JobInput::New(new, last) => new_workbook(&new, last, &self.setting, out)?,
             JobInput::Compare(mine, theirs) => return compare(mine, theirs, out).map(|()| None),
             JobInput::Path(_) | JobInput::Memory(_) => gather(job.input)?,
         };
@@ -181,16 +184,17 @@ impl Session {
         if !change(&mut gathered.inputs, &job.page.changes, from, out)? {
             return Ok(None);
         }
-        let again = gathered.inputs.clone();
+        let again = if job.marks == Marks::Make { gathered.inputs.clone() } else { Vec::new() };
         let mut steps = |step| _ = write_message(out, Message::Step(step));
-        let checked = make::check(gathered, beside, shared, &self.setting, &mut steps)?;
+        let (setting, mut described) = (&self.setting, None);
+        let mut look = |sheets: &Sheets, edition: &Edition| {
+            described = job.page.sheets.as_ref().map(|range| sheets::describe(sheets, range, edition, &setting.assets));
+        };
+        let checked = make::check_and_look(gathered, beside, shared, setting, &mut steps, &mut look)?;
         write_assessment(out, &checked.assessment).map_err(parent_gone)?;
         let mut send = |message| write_message(out, message).map_err(parent_gone);
-        if let Some(range) = &job.page.sheets {
-            let mut opening = |_: &str| ();
-            let edition = checked.edition(&self.setting)?;
-            let glyphs = &self.setting.assets;
-            send(Message::Sheets(sheets::describe(again.clone(), range, edition, glyphs, &mut opening)))?;
+        if let Some(described) = described {
+            send(Message::Sheets(described))?;
         }
         if !job.page.forms.is_empty() {
             send(Message::Answers(make::form_answers(&checked, &job.page.forms)))?;
@@ -202,7 +206,10 @@ impl Session {
         }
         if let Some(wanted) = &job.page.picture {
             limit_memory(RENDERING_MEMORY);
-            send(Message::Picture(make::picture(&checked, &self.setting, wanted.as_tuple(), &mut self.typesetter)?))?;
+            let PictureOrder { stem, page, count, width } = wanted;
+            let wanted = (stem.as_str(), *page..page.saturating_add(*count), *width);
+            let drawn = make::draw(&checked, &self.setting, wanted, &mut self.typesetter)?;
+            drawn.into_iter().try_for_each(|picture| send(Message::Picture(picture)))?;
             self.typesetter.forget();
         }
         let Some(order) = job.order else {
@@ -220,7 +227,8 @@ impl Session {
             write_message(out, message).map_err(parent_gone)
         };
         let (setting, typesetter) = (&self.setting, &mut self.typesetter);
-        let summary = make::render_to(&mut deliver, &checked, setting, &order, typesetter);
+        let order = (&order, job.page.made.as_deref());
+        let summary = make::render_to(&mut deliver, &checked, setting, order, typesetter);
         self.typesetter.forget();
         summary
     }
@@ -245,7 +253,7 @@ fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
 fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Finding>, Error> {
     let path = match (&job.input, &job.page.disk) {
         (JobInput::Path(path), _) | (JobInput::Memory(_), Some(path)) => path,
-        (JobInput::Memory(_) | JobInput::New(_) | JobInput::Compare(..), _) => return Ok(Vec::new()),
+        (JobInput::Memory(_) | JobInput::New(..) | JobInput::Compare(..), _) => return Ok(Vec::new()),
     };
     if !path.is_file() {
         return Ok(Vec::new());
@@ -273,26 +281,12 @@ fn compare(mine: Vec<MemoryFile>, theirs: Vec<MemoryFile>, out: &mut impl Write)
     write_message(out, Message::Differences(found)).map_err(parent_gone)
 }
 
-/// Makes a new workbook, sends it, and returns it as a case.
-fn new_workbook(new: &NewWorkbook, setting: &Setting, out: &mut impl Write) -> Result<CaseFiles, Error> {
-    let bytes = make::new_workbook(new.edition.as_deref(), new.is_sample, setting)?;
-    let name = new.name.clone();
-    let files = [(name.clone(), name.clone(), bytes.clone())];
-    let made = ChangedFile { shown: name, answers: Vec::new(), bytes };
-    write_message(out, Message::Changed(made)).map_err(parent_gone)?;
-    Ok(input::all_in_memory(files.into_iter()))
-}
-
 /// Returns the files of a job.
 fn gather(input: JobInput) -> Result<CaseFiles, Error> {
     match input {
         JobInput::Path(path) => input::gather(&path),
-        JobInput::Memory(mut files) => {
-            files.sort_by(|one, other| one.name.cmp(&other.name));
-            let file = |file: MemoryFile| (file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
-            Ok(input::all_in_memory(files.into_iter().map(file)))
-        }
-        JobInput::New(_) | JobInput::Compare(..) => Ok(CaseFiles::default()),
+        JobInput::Memory(files) => Ok(MemoryFile::gather(files)),
+        JobInput::New(..) | JobInput::Compare(..) => Ok(CaseFiles::default()),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Cases worked on in child processes, so that an abort or endless loop in a library harms one.
 
+pub mod budget;
 mod change;
 mod child;
+mod new;
 pub mod page;
 mod parent;
 pub mod pool;
@@ -16,10 +18,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::copies::MarkedFile;
 use crate::error::Error;
+pub use crate::make::Beginning;
 use crate::make::{Assessment, FormAnswer, Order, Pack, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
 use crate::read::file::difference::Difference;
+use crate::read::file::input::{self, CaseFiles};
 use crate::read::file::input::file_name;
 
 pub use child::serve;
@@ -100,6 +104,18 @@ impl Job {
     }
 }
 
+impl Job {
+    /// Returns the paths on the disk that it is about.
+    fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        let input = match &self.input {
+            JobInput::Path(path) => Some(path),
+            JobInput::Memory(_) | JobInput::New(..) | JobInput::Compare(..) => None,
+        };
+        let copies = self.copies.iter().flatten();
+        input.into_iter().chain(&self.shared).chain(copies).chain(&self.page.disk)
+    }
+}
+
 /// A case's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobInput {
@@ -107,8 +123,8 @@ pub enum JobInput {
     Path(PathBuf),
     /// In memory. They are worked on in the order of their names, like the files of a folder.
     Memory(Vec<MemoryFile>),
-    /// A new workbook, which is the first of the results.
-    New(NewWorkbook),
+    /// A new workbook, which is the first of the results, out of last year's files where there are any.
+    New(NewWorkbook, Vec<MemoryFile>),
     /// Two states of the same files, only to be compared: the page's and the disk's.
     Compare(Vec<MemoryFile>, Vec<MemoryFile>),
 }
@@ -122,6 +138,15 @@ pub struct MemoryFile {
     pub shown: String,
     /// Its content.
     pub bytes: Arc<Vec<u8>>,
+}
+
+impl MemoryFile {
+    /// Returns files as those of a case, in the order of their names.
+    fn gather(mut files: Vec<Self>) -> CaseFiles {
+        files.sort_by(|one, other| one.name.cmp(&other.name));
+        let file = |file: Self| (file.shown, file.name, Arc::unwrap_or_clone(file.bytes));
+        input::all_in_memory(files.into_iter().map(file))
+    }
 }
 
 /// A result of a job while the job goes on.
@@ -140,8 +165,8 @@ pub enum JobEvent {
     Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
     Differences(Vec<Difference>),
-    /// The picture of a page; `None` where there is no such page.
-    Picture(Option<Vec<u8>>),
+    /// The picture of a page; the pages come in their order.
+    Picture(Vec<u8>),
     /// It was read and checked. Comes before the first file.
     Assessed(Box<Assessment>),
     /// A file of the case was marked, or looked at.
@@ -161,7 +186,7 @@ pub enum JobEvent {
 #[derive(Debug, Default)]
 pub struct End {
     /// The papers without the bytes of their files; `None` where none were made.
-    pub summary: Option<PackSummary>,
+    pub summary: Option<Box<PackSummary>>,
     /// The file at which the worker died, which is reported as unreadable.
     pub killed_by: Option<String>,
 }
@@ -207,7 +232,7 @@ impl Collector {
     fn outcome(self, end: End) -> Result<Outcome, Error> {
         let assessment = *self.assessment.ok_or_else(unexpected)?;
         let End { summary, killed_by } = end;
-        let pack = summary.map(|summary| Pack { summary, files: self.files });
+        let pack = summary.map(|summary| Pack { summary: *summary, files: self.files });
         if pack.as_ref().is_some_and(|pack| pack.files.len() != pack.summary.manifest.outputs.len()) {
             return Err(unexpected());
         }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::CellRef;
+use crate::make::{Beginning, MadeFile};
 use crate::package::limits::Refusal;
 use crate::patch::set::{Answer, Change, ChangeError};
 use crate::read::case::sheets::SheetRange;
@@ -23,7 +24,10 @@ pub struct PageWork {
     pub forms: Vec<String>,
     /// The rows wanted of sheets.
     pub sheets: Option<SheetRange>,
-    /// The picture wanted of a page.
+    /// The files of papers that were made before: those that would be the same are not made again. `None` where
+    /// nobody keeps them.
+    pub made: Option<Vec<MadeFile>>,
+    /// The pictures wanted of pages.
     pub picture: Option<PictureOrder>,
 }
 
@@ -70,31 +74,24 @@ impl From<ChangeError> for ChangeRefused {
     }
 }
 
-/// A new workbook for an edition.
+/// A new workbook to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewWorkbook {
-    /// The edition's id; `None` for the one that `new` takes.
-    pub edition: Option<String>,
-    /// Whether it is filled with the sample pharmacy.
-    pub is_sample: bool,
+    /// What it is begun with.
+    pub beginning: Beginning,
     /// The name of its file.
     pub name: String,
 }
 
-/// A page of a paper, to be drawn.
+/// Pages of a paper, to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PictureOrder {
     /// The paper, by the name of its files without ending.
     pub stem: String,
-    /// The page, from one.
+    /// The first page, from one.
     pub page: usize,
-    /// The picture's width in pixels.
+    /// The most pages.
+    pub count: usize,
+    /// The pictures' width in pixels.
     pub width: u32,
-}
-
-impl PictureOrder {
-    /// Returns paper, page and width.
-    pub fn as_tuple(&self) -> (&str, usize, u32) {
-        (&self.stem, self.page, self.width)
-    }
 }

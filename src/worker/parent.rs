@@ -1,7 +1,7 @@
 //! The parent's side: one child, its jobs, and its end when it dies, hangs or grows too large.
 
 use std::io::{self, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -12,7 +12,7 @@ use super::protocol::{Failure, Finished, JobLine, Message, Request, TaskLine, re
 use super::task::{Answer, Task};
 use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
 use crate::case::FileRead;
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::finding::{Finding, Findings, Place};
 use crate::make::{Assessment, CaseStep};
 use crate::render::report::CaseReport;
@@ -70,7 +70,8 @@ impl Worker {
     /// # Errors
     /// The system does not start it.
     pub fn start(program: &Path, options: &Options, timeouts: Timeouts) -> Result<Self, Error> {
-        let failed = |error: io::Error| Error::Worker(error.to_string());
+        let failed = |error: io::Error| Error::Worker(reason(&error));
+        check_names([&options.templates, &options.font_dir].into_iter().flatten())?;
         let options = to_line(options)?;
         let mut child = Command::new(program)
             .arg(COMMAND)
@@ -125,12 +126,13 @@ impl Worker {
     /// # Errors
     /// As [`Self::run`]; or the job was cancelled.
     pub fn run_with(&mut self, job: &Job, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
+        check_names(job.paths())?;
         self.last_id += 1;
         self.send(Chunk::Line(to_line(&Request::Job(Box::new(JobLine::of(self.last_id, job))))?));
         let files = match &job.input {
-            JobInput::Memory(files) => files.iter().chain(&[]),
+            JobInput::Memory(files) | JobInput::New(_, files) => files.iter().chain(&[]),
             JobInput::Compare(mine, theirs) => mine.iter().chain(theirs),
-            JobInput::Path(_) | JobInput::New(_) => [].iter().chain(&[]),
+            JobInput::Path(_) => [].iter().chain(&[]),
         };
         files.for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
         self.wait(events)
@@ -141,6 +143,7 @@ impl Worker {
     /// # Errors
     /// The task cannot be done, or the child died at it.
     pub fn perform(&mut self, task: &Task) -> Result<Answer, Error> {
+        check_names(task.paths().into_iter())?;
         self.last_id += 1;
         self.send(Chunk::Line(to_line(&Request::Task(TaskLine::of(self.last_id, task)))?));
         task.files.iter().for_each(|file| self.send(Chunk::Content(file.bytes.clone())));
@@ -208,7 +211,7 @@ impl Worker {
             Message::Finished(finished) => {
                 let Finished { summary, spent } = *finished;
                 self.spent |= spent;
-                return Some(Ok(End { summary, killed_by: None }));
+                return Some(Ok(End { summary: summary.map(Box::new), killed_by: None }));
             }
             Message::Failed(Failure { error, spent }) => {
                 self.spent |= spent;
@@ -242,6 +245,14 @@ impl Drop for Worker {
         // It may be in an endless loop: nothing is waiting for it any more.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Refuses paths that no line of text can name.
+fn check_names<'p>(mut paths: impl Iterator<Item = &'p PathBuf>) -> Result<(), Error> {
+    match paths.find(|path| path.to_str().is_none()) {
+        Some(path) => Err(Error::NoText(path.to_string_lossy().into_owned())),
+        None => Ok(()),
     }
 }
 

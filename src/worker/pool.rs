@@ -11,9 +11,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use super::budget::{self, Budget};
 use super::parent::Canceller;
 use super::{Collector, End, Job, JobEvent, Outcome, Timeouts, Worker, unexpected};
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::setting::Options;
 
 /// Several workers and a queue of jobs for them.
@@ -39,10 +40,9 @@ impl Pool {
     /// Starts so many workers of a program.
     ///
     /// # Errors
-    /// The system does not start a thread for each. A worker that does not start is an error of the
-    /// jobs.
+    /// The system starts no thread. A worker that does not start is an error of the jobs.
     pub fn start(program: &Path, options: &Options, timeouts: Timeouts, workers: usize) -> Result<Self, Error> {
-        let mut pool = Self { queue: Arc::default(), dispatchers: Vec::new() };
+        let mut pool = Self { queue: Arc::new(Queue::new(workers)), dispatchers: Vec::new() };
         for _ in 0..workers {
             let dispatcher = Dispatcher {
                 queue: pool.queue.clone(),
@@ -50,8 +50,12 @@ impl Pool {
                 options: options.clone(),
                 timeouts,
             };
-            let started = thread::Builder::new().spawn(move || dispatcher.run());
-            pool.dispatchers.push(started.map_err(|error| Error::NoWorker(error.to_string()))?);
+            match thread::Builder::new().spawn(move || dispatcher.run()) {
+                Ok(started) => pool.dispatchers.push(started),
+                Err(error) if pool.dispatchers.is_empty() => return Err(Error::NoWorker(reason(&error))),
+                // Those that started do it all.
+                Err(_) => break,
+            }
         }
         Ok(pool)
     }
@@ -136,25 +140,34 @@ impl Cancellation {
 }
 
 /// The jobs of a pool.
-#[derive(Default)]
 struct Queue {
     state: Mutex<State>,
-    /// Notified when a job comes or the queue is closed.
+    /// Notified when a job comes, one ends or the queue is closed.
     changed: Condvar,
 }
 
-#[derive(Default)]
 struct State {
     waiting: VecDeque<Waiting>,
-    /// The cancellers of the jobs under way.
-    under_way: BTreeMap<JobId, Canceller>,
+    under_way: BTreeMap<JobId, UnderWay>,
+    budget: Budget,
     last_id: u64,
+    /// How many jobs workers have ended.
+    ended: u64,
     closed: bool,
+}
+
+/// A job that a worker works on.
+struct UnderWay {
+    canceller: Canceller,
+    /// What it takes of the budget, in bytes.
+    memory: u64,
 }
 
 struct Waiting {
     id: JobId,
     job: Job,
+    /// What it would take of the budget, in bytes.
+    memory: u64,
     updates: Sender<Update>,
 }
 
@@ -165,23 +178,37 @@ impl Waiting {
     }
 }
 
+impl State {
+    /// Returns whether the job that has waited longest can be begun.
+    fn is_ready(&self) -> bool {
+        self.waiting.front().is_some_and(|waiting| self.budget.has_room(waiting.memory))
+    }
+}
+
 impl Queue {
+    fn new(workers: usize) -> Self {
+        let (waiting, under_way) = (VecDeque::new(), BTreeMap::new());
+        let state = State { waiting, under_way, budget: Budget::of(workers), last_id: 0, ended: 0, closed: false };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn push(&self, job: Job, updates: Sender<Update>) -> JobId {
+        let memory = budget::estimate(&job);
         let mut state = self.lock();
         state.last_id += 1;
         let id = JobId(state.last_id);
-        state.waiting.push_back(Waiting { id, job, updates });
-        self.changed.notify_one();
+        state.waiting.push_back(Waiting { id, job, memory, updates });
+        self.changed.notify_all();
         id
     }
 
-    /// Waits until there is a job to be taken; returns whether there will be any.
+    /// Waits until there is a job to be taken, and memory for it; returns whether there will be any.
     fn wait(&self) -> bool {
-        let is_idle = |state: &mut State| state.waiting.is_empty() && !state.closed;
+        let is_idle = |state: &mut State| !state.is_ready() && !state.closed;
         let state = self.changed.wait_while(self.lock(), is_idle);
         !state.unwrap_or_else(PoisonError::into_inner).closed
     }
@@ -190,26 +217,47 @@ impl Queue {
     /// was faster.
     fn take(&self, canceller: Option<Canceller>) -> Option<Waiting> {
         let mut state = self.lock();
-        let waiting = state.waiting.pop_front()?;
+        let waiting = if state.is_ready() { state.waiting.pop_front() } else { None }?;
         if let Some(canceller) = canceller {
-            state.under_way.insert(waiting.id, canceller);
+            let memory = waiting.memory;
+            state.budget.take(memory);
+            state.under_way.insert(waiting.id, UnderWay { canceller, memory });
         }
         Some(waiting)
     }
 
     fn ended(&self, id: JobId) {
-        self.lock().under_way.remove(&id);
+        let mut state = self.lock();
+        if let Some(job) = state.under_way.remove(&id) {
+            state.budget.give_back(job.memory);
+        }
+        state.ended += 1;
+        self.changed.notify_all();
+    }
+
+    /// Waits until another thread's worker has ended its job, which makes room for one more; returns
+    /// false where none is at work.
+    fn wait_for_others(&self) -> bool {
+        let state = self.lock();
+        let (ended, others_work) = (state.ended, !state.under_way.is_empty());
+        let is_same = |state: &mut State| state.ended == ended && !state.closed;
+        if others_work {
+            drop(self.changed.wait_while(state, is_same));
+        }
+        others_work
     }
 
     fn cancel(&self, id: JobId) {
         let mut state = self.lock();
-        if let Some(canceller) = state.under_way.get(&id) {
-            canceller.cancel();
+        if let Some(job) = state.under_way.get(&id) {
+            job.canceller.cancel();
             return;
         }
         let index = state.waiting.iter().position(|waiting| waiting.id == id);
         if let Some(waiting) = index.and_then(|index| state.waiting.remove(index)) {
             waiting.end(Err(Error::Cancelled));
+            // The next one may be smaller.
+            self.changed.notify_all();
         }
     }
 
@@ -217,7 +265,7 @@ impl Queue {
     fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
-        state.under_way.values().for_each(Canceller::cancel);
+        state.under_way.values().for_each(|job| job.canceller.cancel());
         state.waiting.drain(..).for_each(|waiting| waiting.end(Err(Error::Cancelled)));
         self.changed.notify_all();
     }
@@ -239,13 +287,14 @@ impl Dispatcher {
         while self.queue.wait() {
             match next.take().unwrap_or_else(|| self.start()) {
                 Ok(worker) => next = self.dispatch(worker).map(Ok),
+                Err(_) if self.queue.wait_for_others() => {}
                 Err(error) => self.refuse(&error),
             }
         }
     }
 
     fn start(&self) -> Result<Worker, Error> {
-        Worker::start(&self.program, &self.options, self.timeouts).map_err(|error| Error::NoWorker(error.to_string()))
+        Worker::start(&self.program, &self.options, self.timeouts).map_err(no_worker)
     }
 
     /// Ends the next job without a worker.
@@ -267,5 +316,13 @@ impl Dispatcher {
         let is_fit = done.is_ok() && !worker.is_spent();
         waiting.end(done.unwrap_or_else(|_| Err(unexpected())));
         Some(worker).filter(|_| is_fit)
+    }
+}
+
+/// Makes the error of a worker that did not start; a name that it cannot be told is another matter.
+fn no_worker(error: Error) -> Error {
+    match error {
+        Error::Worker(why) => Error::NoWorker(why),
+        other => other,
     }
 }

@@ -50,7 +50,7 @@ pub struct JobLine {
 enum InputLine {
     Path(PathBuf),
     Memory(Vec<MemoryLine>),
-    New(NewWorkbook),
+    New(NewWorkbook, Vec<MemoryLine>),
     Compare(Vec<MemoryLine>, Vec<MemoryLine>),
 }
 
@@ -67,7 +67,7 @@ impl JobLine {
         let input = match &job.input {
             JobInput::Path(path) => InputLine::Path(path.clone()),
             JobInput::Memory(files) => InputLine::Memory(files.iter().map(MemoryLine::of).collect()),
-            JobInput::New(new) => InputLine::New(new.clone()),
+            JobInput::New(new, last) => InputLine::New(new.clone(), last.iter().map(MemoryLine::of).collect()),
             JobInput::Compare(mine, theirs) => {
                 InputLine::Compare(mine.iter().map(MemoryLine::of).collect(), theirs.iter().map(MemoryLine::of).collect())
             }
@@ -86,7 +86,9 @@ impl JobLine {
         let input = match self.input {
             InputLine::Path(path) => JobInput::Path(path),
             InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
-            InputLine::New(new) => JobInput::New(new),
+            InputLine::New(new, last) => {
+                JobInput::New(new, last.into_iter().map(&mut read).collect::<io::Result<_>>()?)
+            }
             InputLine::Compare(mine, theirs) => JobInput::Compare(
                 mine.into_iter().map(&mut read).collect::<io::Result<_>>()?,
                 theirs.into_iter().map(&mut read).collect::<io::Result<_>>()?,
@@ -173,8 +175,8 @@ pub enum Message {
     Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
     Differences(Vec<Difference>),
-    /// The picture of a page, if there is such a page.
-    Picture(Option<Vec<u8>>),
+    /// The picture of a page.
+    Picture(Vec<u8>),
     /// The job was done.
     Finished(Box<Finished>),
     /// The job could not be done.
@@ -220,7 +222,6 @@ const SHEETS: u8 = b'T';
 const ANSWERS: u8 = b'W';
 const DIFFERENCES: u8 = b'D';
 const PICTURE: u8 = b'P';
-const NO_PICTURE: u8 = b'N';
 const FINISHED: u8 = b'O';
 const FAILED: u8 = b'E';
 
@@ -252,8 +253,7 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         Message::Sheets(sheets) => write_frame(out, SHEETS, &serde_json::to_vec(&sheets)?)?,
         Message::Answers(answers) => write_frame(out, ANSWERS, &serde_json::to_vec(&answers)?)?,
         Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
-        Message::Picture(Some(picture)) => write_frame(out, PICTURE, &picture)?,
-        Message::Picture(None) => write_frame(out, NO_PICTURE, &[])?,
+        Message::Picture(picture) => write_frame(out, PICTURE, &picture)?,
         Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&*finished)?)?,
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
@@ -301,8 +301,7 @@ pub fn read_message(from: &mut impl Read) -> io::Result<Message> {
         SHEETS => Message::Sheets(parse(&content)?),
         ANSWERS => Message::Answers(parse(&content)?),
         DIFFERENCES => Message::Differences(parse(&content)?),
-        PICTURE => Message::Picture(Some(content)),
-        NO_PICTURE => Message::Picture(None),
+        PICTURE => Message::Picture(content),
         FINISHED => Message::Finished(Box::new(parse(&content)?)),
         FAILED => Message::Failed(parse(&content)?),
         _ => return Err(io::ErrorKind::InvalidData.into()),

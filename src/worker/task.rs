@@ -11,8 +11,9 @@ use super::MemoryFile;
 use crate::assets::SAMPLE;
 use crate::carry::{Last, carry};
 use crate::copies;
+use crate::diff::{self, Compared};
 use crate::error::Error;
-use crate::explain;
+use crate::make::{self, Order};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::outline::Outline;
@@ -20,10 +21,12 @@ use crate::model::outline_toml;
 use crate::model::templates::Templates;
 use crate::paper::input_workbook::{self, Start};
 use crate::paper::edition_sheet;
+use crate::publish::digest;
 use crate::read::case::rest;
 use crate::read::draft::{self, Request};
 use crate::read::file::input::{self, CaseFiles, file_name, is_edition_file};
 use crate::read::{self, Choice, Shared, edition};
+use crate::render::json::TOOL;
 use crate::render::{self, xlsx};
 use crate::setting::{EditionRequest, Setting};
 
@@ -57,8 +60,23 @@ pub enum TaskKind {
         /// Whether it is filled with the sample pharmacy.
         sample: bool,
     },
+    /// Computes the digest of what such papers are made from besides the inputs.
+    Fingerprint(Order),
+    /// Says what fonts, templates and editions there are, a line each; exit code 1 if one is broken.
+    Inspect,
     /// Makes the workbook to be filled in out of last year's case.
     Next(LastCase),
+    /// Compares two cases; the code says whether anything differs (1).
+    Diff {
+        /// The older case's workbook or folder.
+        old: PathBuf,
+        /// The newer case's.
+        new: PathBuf,
+        /// The edition that the older one is read with, where it is not to be its own.
+        old_edition: Option<EditionRequest>,
+        /// Whether the answer is for programs.
+        json: bool,
+    },
     /// Says by its code whether a folder holds the cases of several pharmacies (1) or of one (0).
     IsChain(PathBuf),
 }
@@ -74,6 +92,23 @@ pub struct LastCase {
     pub edition: Option<EditionRequest>,
     /// Where it is 共通 itself: a case that it serves, whose edition is its own too.
     pub serves: Option<PathBuf>,
+}
+
+impl Task {
+    /// Returns the paths on the disk that it is about.
+    pub fn paths(&self) -> Vec<&PathBuf> {
+        match &self.kind {
+            TaskKind::Next(last) => std::iter::once(&last.path).chain(&last.shared).chain(&last.serves).collect(),
+            TaskKind::IsChain(folder) => vec![folder],
+            TaskKind::Diff { old, new, .. } => vec![old, new],
+            TaskKind::Items
+            | TaskKind::Sheet
+            | TaskKind::Draft { .. }
+            | TaskKind::New { .. }
+            | TaskKind::Fingerprint(_)
+            | TaskKind::Inspect => Vec::new(),
+        }
+    }
 }
 
 /// The answer to a task.
@@ -93,7 +128,7 @@ pub struct Answer {
 /// The edition asked for is not decided yet, or a template is broken.
 pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
     match task.kind {
-        TaskKind::Items => Ok(Answer { code: 0, text: items(asked(setting)?), bytes: Vec::new() }),
+        TaskKind::Items => Ok(said(0, items(asked(setting)?))),
         TaskKind::Sheet => {
             let edition = asked(setting)?;
             let sheet = edition_sheet::compose(&Outline::from(edition));
@@ -102,9 +137,41 @@ pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
         }
         TaskKind::Draft { request, output, json } => draw_up(task.files, &request, (&output, json), setting),
         TaskKind::New { sample } => new_workbook(sample, setting),
+        TaskKind::Fingerprint(order) => Ok(said(0, fingerprint(setting, &order)?)),
+        TaskKind::Inspect => Ok(inspect(setting)),
         TaskKind::Next(last) => next_workbook(&last, setting),
         TaskKind::IsChain(folder) => is_chain(&folder),
+        TaskKind::Diff { old, new, old_edition, json } => compare(&old, &new, (old_edition.as_ref(), json), setting),
     }
+}
+
+/// Makes the answer that is words alone.
+fn said(code: u8, text: String) -> Answer {
+    Answer { code, text, bytes: Vec::new() }
+}
+
+/// Computes the digest of what papers are made from besides the inputs: program, day, edition,
+/// templates, fonts, order.
+fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
+    let assets = &setting.assets;
+    let asked = format!("{:?} {order:?}", setting.asked);
+    let mut parts = vec![TOOL.to_owned(), setting.as_of.to_string(), asked];
+    for name in assets.names("") {
+        parts.push(format!("{name} {}", digest(assets.template(name)?.as_bytes())));
+    }
+    parts.extend(assets.fonts().iter().map(|font| digest(font)));
+    Ok(digest(parts.join("\n").as_bytes()))
+}
+
+fn inspect(setting: &Setting) -> Answer {
+    let fonts = setting.assets.fonts().len();
+    let editions = setting.editions.iter().map(|edition| format!("{}（{}）", edition.id, edition.fiscal_year));
+    let editions = editions.collect::<Vec<_>>().join("、");
+    let (code, templates) = match setting.paper_templates() {
+        Ok(_) => (0, "○ ひな形: 読めます".to_owned()),
+        Err(error) => (1, format!("× ひな形: {error}")),
+    };
+    said(code, format!("○ フォント: {fonts}個\n{templates}\n○ 様式: {editions}\n"))
 }
 
 /// Draws up an edition from the files; exit code 2 where neither an id was told nor a year found.
@@ -121,7 +188,7 @@ fn draw_up(
     let draft = draft::draw_up(inputs.collect(), request, &setting.editions, &setting.assets)?;
     let Some(id) = &draft.outline.head.id else {
         let text = "年度が書かれていないので、様式のIDを決められません。--id（例: --id reiwa8）か --year を付けてください";
-        return Ok(Answer { code: 2, text: text.to_owned(), bytes: Vec::new() });
+        return Ok(said(2, text.to_owned()));
     };
     let day = FiscalYear::beginning_in(draft.outline.head.fiscal_year.unwrap_or_default());
     let day = day.unwrap_or(FiscalYear::of(setting.as_of)).first();
@@ -131,7 +198,7 @@ fn draw_up(
     } else {
         xlsx::edition(&edition_sheet::compose(&draft.outline), day, &setting.assets)?
     };
-    let text = if is_json { format!("{:#}\n", render::draft::json(&draft, output)) } else { render::draft::text(&draft, output) };
+    let text = if is_json { render::json::written(&render::draft::json(&draft, output)) } else { render::draft::text(&draft, output) };
     let code = u8::from(!draft.unsure.is_empty());
     Ok(Answer { code, text, bytes })
 }
@@ -179,6 +246,7 @@ fn start(sample: bool, setting: &Setting) -> Result<Start<'_>, Error> {
         sample: if sample { Some(setting.assets.template(SAMPLE)?) } else { None },
         missing: (!of_today && !is_asked && !sample).then_some(setting.as_of),
         outside: setting.editions.iter().all(|known| known.origin != edition.origin),
+        draft: None,
     })
 }
 
@@ -190,10 +258,7 @@ fn about_edition(start: &Start<'_>) -> String {
 /// Makes the workbook to be filled in.
 fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
     let start = start(sample, setting)?;
-    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
-    let workbook = input_workbook::compose(&start)?.with_explanations(explanations);
-    let bytes = xlsx::input_workbook(&workbook, &setting.assets)?;
-    Ok(Answer { code: 0, text: about_edition(&start), bytes })
+    Ok(Answer { code: 0, text: about_edition(&start), bytes: make::input_workbook(&start, setting)? })
 }
 
 /// Makes the workbook to be filled in out of last year's case.
@@ -215,6 +280,21 @@ fn next_workbook(last: &LastCase, setting: &Setting) -> Result<Answer, Error> {
     let carried = carry(case, &start, setting)?;
     let text = about_edition(&start) + &carried.text();
     Ok(Answer { code: u8::from(carried.is_partial), text, bytes: carried.bytes })
+}
+
+/// Compares two cases.
+fn compare(
+    old: &Path,
+    new: &Path,
+    (old_edition, is_json): (Option<&EditionRequest>, bool),
+    setting: &Setting,
+) -> Result<Answer, Error> {
+    let of_old = old_edition.map(|edition| edition.find(&setting.editions, &setting.assets)).transpose()?;
+    let choice = setting.choice()?;
+    let old = Compared { files: input::gather(old)?, choice: Choice { asked: of_old.as_ref(), ..choice } };
+    let new = Compared { files: input::gather(new)?, choice };
+    let (text, differs) = diff::compare(old, new, is_json, setting)?;
+    Ok(Answer { code: u8::from(differs), text, bytes: Vec::new() })
 }
 
 /// Returns the edition of a case; `None` where it cannot be chosen.
@@ -241,5 +321,5 @@ fn is_chain(folder: &Path) -> Result<Answer, Error> {
     };
     let (inputs, ..) = copies::set_aside(gathered?.inputs, &mut |_| ());
     let code = u8::from(rest::pharmacies(inputs) != 1);
-    Ok(Answer { code, text: String::new(), bytes: Vec::new() })
+    Ok(said(code, String::new()))
 }

@@ -1,8 +1,9 @@
 // 書き込み: answers, rows, blocks from Excel, two pages at once, leaving.
 
 import assert from "node:assert/strict";
+import path from "node:path";
 import { test } from "node:test";
-import { answer, cell, checked, choose, goToSheet, openSample, reported, SAMPLE, take, view, withPage, write } from "./support.mjs";
+import { answer, cell, checked, choose, goToSheet, openSample, reported, ROOT, SAMPLE, take, view, withPage, write } from "./support.mjs";
 
 const DEVICES = "機器台帳";
 
@@ -38,6 +39,29 @@ test("a device is added, filled in, copied and deleted", () =>
     await page.locator(`[data-cell="${DEVICES}!A14"]`).waitFor({ state: "detached" });
     const { file } = await take(page, folder, page.getByRole("button", { name: "直したファイルを受け取る" }));
     assert.deepEqual(await checked(file), await reported(page));
+  }));
+
+test("a sheet that the file lacks is added, filled in, and undone", () =>
+  withPage({}, async ({ page, folder }) => {
+    await choose(page, path.join(ROOT, "tests/cases/field/A01b_button_one_line.xlsx"));
+    await view(page, "check");
+    for (const [name, at, text] of [["計画", "計画!B5", "受付の裏の棚"], ["教育訓練", "教育訓練!A5", "連絡の訓練"]]) {
+      await goToSheet(page, name);
+      await page.getByRole("button", { name: "このシートを加える" }).click();
+      await page.locator("#sheet-title:focus").waitFor();
+      if (name === "教育訓練") await page.getByRole("button", { name: "行を追加" }).click();
+      const line = name === "教育訓練" ? page.locator("[data-draft] :is(input, textarea)").first() : cell(page, at);
+      await line.fill(text);
+      await line.press("Tab");
+      await page.waitForFunction(([at, text]) => document.querySelector(`[data-cell="${at}"]`)?.value === text, [at, text]);
+    }
+    const { file } = await take(page, folder, page.getByRole("button", { name: "直したファイルを受け取る" }));
+    assert.deepEqual(await checked(file), await reported(page));
+    const undo = page.getByRole("button", { name: "元に戻す" });
+    await undo.click();
+    await cell(page, "教育訓練!A5").waitFor({ state: "detached" });
+    await undo.click();
+    await page.getByRole("button", { name: "このシートを加える" }).waitFor();
   }));
 
 test("a block from Excel is pasted from the chosen cell on, with rows that are wanting, and undone", () =>

@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["explain", "patch", "publish", "render", "setting"],
     &["copies"],
     &["carry", "make"],
+    &["diff"],
     &["worker"],
     &["chain", "serve"],
     &["cli"],
@@ -403,8 +404,7 @@ const OTHER_MEANINGS: &[(&str, &str)] = &[
     // What an option takes.
     ("年度", "cli/mod.rs"),
     // Words on the ministry's own forms, by which they are known.
-    ("チェックリスト", "read/draft/around.rs"),
-    ("チェックリスト", "read/draft/assemble.rs"),
+    ("チェックリスト", "read/draft/words.rs"),
     ("事業者", "read/draft/sources.rs"),
     ("チェック項目", "read/draft/words.rs"),
     ("1回目", "read/draft/words.rs"),

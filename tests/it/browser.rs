@@ -61,6 +61,12 @@ fn in_a_browser_a_file_on_the_disk_is_followed_and_saved() {
 
 #[test]
 #[ignore = "needs chromium, node"]
+fn in_a_browser_this_years_form_is_drawn_up() {
+    assert_eq!(run("year.test.mjs"), Ok(()));
+}
+
+#[test]
+#[ignore = "needs chromium, node"]
 fn in_a_browser_a_small_pharmacy_comes_from_nothing_to_its_binder() {
     assert_eq!(run("walk.test.mjs"), Ok(()));
 }

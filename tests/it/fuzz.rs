@@ -1,7 +1,11 @@
-//! A short run of both fuzzers with fixed seeds; `fuzz/run.sh` runs them for hours.
+//! A short run of the fuzzers with fixed seeds; `fuzz/run.sh` runs them for hours.
 
+#[path = "../../fuzz/bytes.rs"]
+mod bytes;
 #[path = "../../fuzz/mutate.rs"]
 mod mutate;
+#[path = "../../fuzz/readers.rs"]
+mod readers;
 #[path = "../../fuzz/rng.rs"]
 mod rng;
 #[path = "../../fuzz/runs.rs"]
@@ -11,6 +15,7 @@ mod text;
 
 use std::path::Path;
 
+use readers::{NAMES, Reader};
 use runs::{Bench, Tally};
 
 fn run(work: impl Fn(&mut Bench<'_>) -> Tally) -> Tally {
@@ -32,4 +37,15 @@ fn random_text_in_every_field_renders_or_is_refused_but_nothing_dies() {
     let tally = run(|bench| bench.render(1..25).unwrap());
     assert_eq!((tally.executions, &tally.crashes), (24, &Vec::new()));
     assert!(tally.taken > 12 && tally.rendered >= tally.taken, "{tally:?}");
+}
+
+#[test]
+fn changed_inputs_of_every_reader_are_taken_or_refused_but_nothing_dies() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in NAMES {
+        let reader = Reader::new(name, folder.path()).unwrap();
+        let taken = (1..31).filter(|seed| reader.run(*seed)).count();
+        // Both ways are gone, as above.
+        assert!((1..30).contains(&taken), "{name}: {taken}");
+    }
 }

@@ -13,6 +13,7 @@ use crate::patch::workbook::OpenWorkbook;
 
 /// Our mark in the formula of every colour.
 const MARK: &str = "N(\"tachiiri\")=0";
+
 /// Returns the colours of a severity: of the letters and of the cell.
 fn colours(severity: Severity) -> (&'static str, &'static str) {
     match severity {

@@ -20,7 +20,7 @@ use super::table::View;
 use super::value::YearFrom;
 use super::unread::{HandedIn, Unread};
 use super::{implausible, keyless, log, proposal, record, unread, value};
-use crate::case::{Blanks, Case, FileRead, VendorNames};
+use crate::case::{Blanks, Case, FileRead, NotAPharmacy, VendorNames};
 use crate::finding::{Finding, Place, SheetText, SheetTexts};
 use crate::model::columns::Shape;
 use crate::model::edition::{Edition, FormKind};
@@ -35,6 +35,9 @@ use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::{Answer, VendorAnswer, VendorChecklistColumns};
 use crate::sheet::{AccessLogColumns, Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
 use crate::{review, rule};
+
+/// What is to be done with a file that holds nothing but an edition.
+const IS_EDITION: &str = "これは様式の定義だけのファイルです。薬局の書き込み用のファイルに --edition で指定するか、薬局のフォルダに入れて使ってください";
 
 /// What reading gave.
 #[derive(Debug)]
@@ -53,6 +56,8 @@ pub struct Reading<'a> {
     pub texts: SheetTexts,
     /// The case's vendors, and those of 共通.
     pub vendors: VendorNames,
+    /// What the files are where no pharmacy is among them.
+    pub not_a_pharmacy: Option<NotAPharmacy>,
 }
 
 /// Reads a case without 共通. Reading never stops at the first mistake.
@@ -69,11 +74,24 @@ pub fn read_with<'a>(
     glyphs: &dyn Glyphs,
     tell: &mut dyn FnMut(&str),
 ) -> Reading<'a> {
+    read_and_look(files, shared, editions, glyphs, tell, &mut |_, _| ())
+}
+
+/// As [`read_with`]; `opened` is called with the sheets as they were opened, and the edition they are read by.
+pub fn read_and_look<'a>(
+    files: CaseFiles,
+    shared: &Shared,
+    editions: Choice<'a>,
+    glyphs: &dyn Glyphs,
+    tell: &mut dyn FnMut(&str),
+    opened: &mut dyn FnMut(&Sheets, &Edition),
+) -> Reading<'a> {
     let CaseFiles { inputs, others, set_aside, is_folder } = files;
     let first = Place::file(inputs.first().map_or("", |input| input.shown.as_str()));
     let own = Sheets::open(inputs, tell);
     let mut reader = CaseReader::new(&own, shared, glyphs);
     let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
+    opened(&own, edition.as_deref().unwrap_or(editions.default));
     let texts = reader.texts(case.as_ref());
     let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
     let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
@@ -84,7 +102,8 @@ pub fn read_with<'a>(
     let (outcomes, there) = (reader.outcomes.as_slice(), &reader.there);
     findings.extend(Unread { sheets: &own, outcomes, there, handed_in }.findings());
     unread::report_others(&others, &mut findings);
-    Reading { case, edition, of_today, findings, read, texts, vendors: reader.vendors }
+    let not_a_pharmacy = own.not_a_pharmacy();
+    Reading { case, edition, of_today, findings, read, texts, vendors: reader.vendors, not_a_pharmacy }
 }
 
 struct CaseReader<'s, 'g> {
@@ -153,10 +172,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
         });
         let of_forms = self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
-        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(|edition| match edition {
-            EditionSource::Sheet(grid) => Some(text_of(grid, None)),
-            EditionSource::File { .. } => None,
-        });
+        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(EditionSource::grid);
+        let editions = editions.map(|grid| text_of(grid, None));
         used.chain(of_forms.map(text)).chain(editions).collect()
     }
 
@@ -208,8 +225,13 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         if !self.own.complete || self.own.known.contains_key(&SheetId::Pharmacy) {
             return;
         }
+        let not_a_pharmacy = self.own.not_a_pharmacy();
+        if matches!(not_a_pharmacy, Some(NotAPharmacy::MinistryForm(_))) {
+            return;
+        }
         let name = SheetId::Pharmacy.name();
         let hint = match self.own.meant_for_pharmacy() {
+            _ if not_a_pharmacy.is_some() => IS_EDITION.to_owned(),
             Some(foreign) => foreign.how_to_rename(SheetId::Pharmacy),
             None if self.own.forms.iter().all(|form| form.is_copied) || !self.own.known.is_empty() => {
                 "「薬局名」などを書いたシート「薬局」を加えてください（tachiiri new で、書き込み用のファイルを作れます）".to_owned()

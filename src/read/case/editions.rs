@@ -44,6 +44,16 @@ pub enum EditionSource {
     },
 }
 
+impl EditionSource {
+    /// Returns the sheet's cells; `None` for an edition file.
+    pub fn grid(&self) -> Option<&Grid> {
+        match self {
+            Self::Sheet(grid) => Some(grid),
+            Self::File { .. } => None,
+        }
+    }
+}
+
 /// What choosing gave.
 #[derive(Debug, Default)]
 pub struct Chosen<'a> {

@@ -34,6 +34,11 @@ pub struct FormSheets {
 }
 
 impl FormSheets {
+    /// Returns whether nothing of a form is there.
+    pub fn is_none(&self) -> bool {
+        self.forms.is_empty() && !self.is_without_table
+    }
+
     /// Takes the forms out of a workbook's sheets. Of a form's own workbook nothing else is read; another workbook, into
     /// which a form's sheet was moved, keeps its other sheets.
     pub fn take(sheets: &mut Vec<Grid>, properties: &BTreeMap<String, String>) -> Self {
@@ -82,7 +87,9 @@ fn split(sheets: &mut Vec<Grid>, is_wanted: impl Fn(&Grid) -> bool) -> (Vec<Grid
 /// Tells whether a sheet is the table of a form.
 fn is_table(sheet: &Grid, is_marked: bool) -> bool {
     let has_ids = || sheet.rows <= MAX_ROWS && !row_ids(sheet).is_empty();
-    is_marked && (is_named(sheet, DATA) || has_answers_header(sheet)) || has_ids()
+    // Of some editions the official form has its headers in one row too.
+    let is_form = || is_named(sheet, FORM) || is_official(sheet);
+    is_marked && (is_named(sheet, DATA) || has_answers_header(sheet) && !is_form()) || has_ids()
 }
 
 /// Tells whether a sheet has the columns of a checklist: answers, and what they answer.

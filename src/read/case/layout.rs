@@ -6,6 +6,7 @@ use super::table::View;
 use super::{field_sheet, opened};
 use crate::finding::{CellRef, Place};
 use crate::read::file::grid::Grid;
+use crate::sheet::answer_columns::columns_of_any;
 use crate::sheet::{Column, SheetId, sheet_key};
 
 /// Returns true for a sheet that is read.
@@ -37,8 +38,9 @@ impl SheetLayout {
             let fields = field_sheet::fields(sheet, grid);
             return Some(Self { sheet, header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
         }
-        let view = View::find(grid, sheet.columns())?;
-        let columns = sheet.columns().iter().filter_map(|column| Some((view.position(column)?, column)));
+        let all = columns_of_any(sheet);
+        let view = View::find(grid, all)?;
+        let columns = all.iter().filter_map(|column| Some((view.position(column)?, column)));
         Some(Self {
             sheet,
             header_row: Some(view.header_row()),

@@ -46,6 +46,7 @@ pub mod value;
 
 #[cfg(feature = "internals")]
 pub use assembly::read;
-pub use assembly::{Reading, read_with};
+pub use assembly::{Reading, read_and_look, read_with};
 pub use editions::Choice;
+pub use opened::Sheets;
 pub use shared::Shared;

@@ -15,8 +15,15 @@ const SLIP: f64 = 0.7;
 /// How near a name counts that holds the other or lies in it, at least.
 const HOLDING: f64 = 0.6;
 
+/// The longest name that may be a slip for another, in bytes: 300 kanji. To compare longer ones letter
+/// by letter would take long, and nobody writes them.
+const LONGEST: usize = 900;
+
 /// Returns how near a header is to a column, the higher the nearer; `None` where it is no near miss.
 pub fn of_column(header: &str, column: &Column) -> Option<f64> {
+    if header.len() > LONGEST {
+        return None;
+    }
     let key = header_key(header);
     // A header that stands in brackets as a whole has no other key.
     let key = if key.is_empty() { closed_up(header) } else { key };
@@ -28,6 +35,9 @@ pub fn of_column(header: &str, column: &Column) -> Option<f64> {
 
 /// Returns how near a name is to a sheet's, the higher the nearer; `None` where it is no near miss.
 pub fn of_sheet(name: &str, sheet: SheetId) -> Option<f64> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let words = near_words::of_sheet(sheet).iter().map(|word| sheet_key(word));
     nearness(&sheet_key(name), &sheet_key(sheet.name()), words)
 }
@@ -58,8 +68,11 @@ pub fn paired(headers: &[&str], columns: &[&'static Column]) -> Vec<Option<&'sta
 
 /// Returns the name that a misspelt one most likely meant; `None` where none is near.
 pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let key = header_key(text);
-    let near = names.map(|name| {
+    let near = names.filter(|name| name.len() <= LONGEST).map(|name| {
         let name_key = header_key(name);
         let near = strsim::normalized_damerau_levenshtein(&key, &name_key);
         let near = if holds_or_lies_in(&key, &name_key) { near.max(HOLDING) } else { near };

@@ -10,11 +10,13 @@ use super::form_table::Form;
 use super::header;
 use super::table::View;
 use super::{field_sheet, invisible, log, proposal};
+use crate::case::NotAPharmacy;
 use crate::finding::{Finding, Place, SheetText};
 use crate::model::form::GUIDE;
 use crate::model::name::file_key;
 use crate::model::text::header_key;
 use crate::package::limits::Refusal;
+use crate::read::draft::{MinistryForm, ministry_form};
 use crate::read::edition::is_edition;
 use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
@@ -89,6 +91,10 @@ pub struct OpenedFile {
     pub has_known: bool,
     /// True if it is a form's workbook without the form's table.
     pub is_form_without_table: bool,
+    /// The ministry's form that it is.
+    pub ministry_form: Option<MinistryForm>,
+    /// True if an edition is all it holds.
+    pub is_edition_alone: bool,
     /// True if it was refused, which is reported.
     pub is_refused: bool,
 }
@@ -149,6 +155,19 @@ impl Sheets {
         sheets
     }
 
+    /// Returns what the files are where no pharmacy is among them.
+    pub fn not_a_pharmacy(&self) -> Option<NotAPharmacy> {
+        let is_none = |file: &OpenedFile| file.ministry_form.is_some() || file.is_edition_alone;
+        if self.files.is_empty() || !self.files.iter().all(is_none) {
+            return None;
+        }
+        if self.files.iter().all(|file| file.is_edition_alone) {
+            return Some(NotAPharmacy::Edition);
+        }
+        let forms = self.files.iter().filter(|file| file.ministry_form == Some(MinistryForm::Ours));
+        Some(NotAPharmacy::MinistryForm(forms.map(|file| file.shown.clone()).collect()))
+    }
+
     /// Returns the sheet that may be meant for 薬局, where that is missing.
     pub fn meant_for_pharmacy(&self) -> Option<&Foreign> {
         let is_there = |sheet| self.known.contains_key(&sheet);
@@ -163,27 +182,30 @@ impl Sheets {
         let typed = contents.forms.typed.into_iter().map(|(place, text)| UnreadSheet::Typed(place, text));
         file.unread.extend(typed);
         file.is_form_without_table = contents.forms.is_without_table;
-        file.has_known = !contents.forms.forms.is_empty();
+        let has_forms = !contents.forms.forms.is_empty();
         self.forms.extend(contents.forms.forms);
-        file.has_known |= contents.edition.is_some();
+        let editions = self.editions.len();
         self.editions.extend(contents.edition);
-        let mut unknown = Vec::new();
+        let (mut unknown, mut has_sheets) = (Vec::new(), false);
         for opened in contents.sheets {
             let opened = match opened {
                 Opened::Grid(grid) if is_edition(&grid) => {
-                    file.has_known = true;
                     self.editions.push(EditionSource::Sheet(grid));
                     continue;
                 }
                 other => other,
             };
             if let Some(sheet) = known_sheet(opened.place()) {
-                file.has_known = true;
+                has_sheets = true;
                 self.put(sheet, opened);
             } else {
                 unknown.extend(foreign(opened));
             }
         }
+        let has_editions = self.editions.len() > editions;
+        file.has_known = has_forms || has_sheets || has_editions;
+        file.is_edition_alone = has_editions && !has_forms && !has_sheets && unknown.is_empty();
+        file.ministry_form = contents.ministry_form;
         (file, unknown)
     }
 
@@ -246,6 +268,8 @@ struct Contents {
     forms: FormSheets,
     /// The edition that an edition file is.
     edition: Option<EditionSource>,
+    /// The ministry's form that it is.
+    ministry_form: Option<MinistryForm>,
 }
 
 fn open(input: Input) -> Result<Contents, Box<Finding>> {
@@ -269,8 +293,13 @@ fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let mut workbook = crate::read::file::read(content.into_bytes()?, file)?;
     workbook.grids.iter_mut().for_each(invisible::take_out);
     let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
+    if forms.is_none()
+        && let Some(form) = ministry_form(&workbook.grids, &|grid| known_sheet(&grid.place).is_some())
+    {
+        return Ok(Contents { ministry_form: Some(form), ..Contents::default() });
+    }
     let sheets = workbook.grids.into_iter().map(|grid| Opened::Grid(Box::new(grid))).collect();
-    Ok(Contents { sheets, without_cells: workbook.unread, forms, edition: None })
+    Ok(Contents { sheets, without_cells: workbook.unread, forms, ..Contents::default() })
 }
 
 /// Takes an edition file as text; what is wrong with it is said where it is read.

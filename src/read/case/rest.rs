@@ -8,6 +8,7 @@ use super::opened::{Opened, Sheets};
 use super::table::View;
 use crate::finding::{CellRef, Place};
 use crate::model::edition::Edition;
+use crate::package::limits::MAX_CELL_UNITS;
 use crate::read::file::grid::{Content, Grid};
 use crate::read::file::input::Input;
 use crate::sheet::answer_columns::{answer_sheet, known_columns};
@@ -37,8 +38,8 @@ pub struct Unknown {
     pub header: String,
     /// Its values by row.
     pub values: BTreeMap<u32, Value>,
-    /// Its cells that cannot be taken as they are.
-    pub refused: Vec<CellRef>,
+    /// Its cells that cannot be taken as they are, and why.
+    pub refused: Vec<(CellRef, &'static str)>,
 }
 
 impl Unknown {
@@ -47,12 +48,24 @@ impl Unknown {
     }
 
     fn take(&mut self, grid: &Grid, at: CellRef) {
-        match grid.cells.get(&at) {
-            None => {}
-            Some(Content::Error(_) | Content::NoResult) => self.refused.push(at),
-            Some(_) if grid.struck.contains_key(&at) => self.refused.push(at),
-            Some(content) => _ = self.values.insert(at.row, as_shown(content)),
+        let Some(content) = grid.cells.get(&at) else { return };
+        match why_not(grid, at, content) {
+            Some(why) => self.refused.push((at, why)),
+            None => _ = self.values.insert(at.row, as_shown(content)),
         }
+    }
+}
+
+/// Returns why a cell cannot be taken as it is.
+fn why_not(grid: &Grid, at: CellRef, content: &Content) -> Option<&'static str> {
+    if matches!(content, Content::Error(_) | Content::NoResult) {
+        Some("計算結果がない")
+    } else if grid.struck.contains_key(&at) {
+        Some("取り消し線がある")
+    } else if content.shown().encode_utf16().count() > MAX_CELL_UNITS {
+        Some("1つのセルには長すぎる")
+    } else {
+        None
     }
 }
 
@@ -91,7 +104,9 @@ fn of_table(sheet: SheetId, grid: &Grid, edition: &Edition) -> Option<SheetRest>
     let records = rows.clone();
     rows.extend(view.no_records().iter().map(|at| at.row));
     rows.sort_unstable();
-    let unknown = view.unknown().map(|(at, header)| {
+    let mut headers: Vec<(CellRef, &str)> = view.unknown().collect();
+    headers.sort_unstable_by_key(|(at, _)| at.column);
+    let unknown = headers.into_iter().map(|(at, header)| {
         let mut unknown = Unknown::new(at, header);
         records.iter().for_each(|row| unknown.take(grid, CellRef::new(*row, at.column)));
         unknown
@@ -113,14 +128,16 @@ fn of_fields(sheet: SheetId, grid: &Grid) -> SheetRest {
     let unknown = field_sheet::unknown(sheet, grid).into_iter().map(|(label, name, content)| {
         rows.push(label.row);
         let mut unknown = Unknown::new(label, &name);
-        unknown.take(grid, content);
+        match grid.cells.get(&label).and_then(|content| why_not(grid, label, content)) {
+            Some(why) => unknown.refused.push((label, why)),
+            None => unknown.take(grid, content),
+        }
         unknown
     });
     let unknown = unknown.collect();
     rows.sort_unstable();
     SheetRest { sheet, place: grid.place.clone(), rows, unknown, previous: BTreeMap::new() }
 }
-
 
 /// Returns how many of some files have a sheet 薬局.
 pub fn pharmacies(files: Vec<Input>) -> usize {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
+use super::editions::EditionSource;
 use super::opened::{Opened, Sheets};
 use super::field_sheet::{self, FieldSheet};
 use super::table::View;
@@ -15,12 +16,13 @@ use crate::case::Blanks;
 use crate::finding::CellRef;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::text::Glyphs;
+use crate::read::edition::{HeadedRow, headed_rows};
 use crate::read::file::grid::{Content, Grid};
-use crate::read::file::input::Input;
 use crate::model::columns::FormField;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet, columns_for, known_columns};
 use crate::sheet::checklist::Answer;
 use crate::sheet::choice::YesNo;
+use crate::sheet::edition::EDITION_SHEET;
 use crate::sheet::{
     Account, Backup, Column, Contact, DeviceEntry, ITEM_AND_CONTENT, Kind, Operation, Pharmacy, Plan, RestoreStep, Row,
     SheetId, Training, Value, Vendor,
@@ -47,8 +49,9 @@ impl Default for SheetRange {
 }
 
 impl SheetRange {
-    fn wants(&self, sheet: SheetId, name: &str) -> bool {
-        self.sheet.as_ref().is_none_or(|wanted| wanted == name || SheetId::named(wanted) == Some(sheet))
+    fn wants(&self, sheet: Option<SheetId>, name: &str) -> bool {
+        let is_meant = |wanted: &String| wanted == name || sheet.is_some() && SheetId::named(wanted) == sheet;
+        self.sheet.as_ref().is_none_or(is_meant)
     }
 
     /// Returns those of a sheet's rows that are wanted.
@@ -60,8 +63,8 @@ impl SheetRange {
 /// A known sheet of a case, or one that the case lacks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SheetContent {
-    /// The sheet.
-    pub sheet: SheetId,
+    /// The sheet; `None` for 様式定義.
+    pub sheet: Option<SheetId>,
     /// Its name as the workbook writes it.
     pub name: String,
     /// The file that it is in; `None` where the case lacks it.
@@ -85,6 +88,8 @@ pub struct RowContent {
     pub field: Option<String>,
     /// On a checklist: the item that it answers, if it is known.
     pub item: Option<ItemContent>,
+    /// On 様式定義: the headers of the block that it is in.
+    pub headers: Vec<String>,
     /// Its cells, one for each of the sheet's columns.
     pub cells: Vec<CellContent>,
 }
@@ -132,6 +137,11 @@ pub enum CellValue {
 }
 
 impl CellValue {
+    /// Returns the value of a cell of text.
+    fn of_shown(text: String) -> Self {
+        if text.is_empty() { Self::Nothing } else { Self::Text(text) }
+    }
+
     /// Returns what a column's value is.
     fn of(column: &Column, value: &Value) -> Self {
         match value {
@@ -165,26 +175,41 @@ impl CellValue {
     }
 }
 
-/// Describes the sheets that a case has and those that it lacks, in the order of [`SheetId::ALL`]. Answers are
-/// those to an edition's items. `tell` is called with each file before it is opened.
-pub fn describe(
-    files: Vec<Input>,
-    range: &SheetRange,
-    edition: &Edition,
-    glyphs: &dyn Glyphs,
-    tell: &mut dyn FnMut(&str),
-) -> Vec<SheetContent> {
-    let sheets = Sheets::open(files, tell);
+/// Describes the sheets that a case has and those that it lacks, in the order of [`SheetId::ALL`], and 様式定義 where it
+/// has that. Answers are those to an edition's items.
+pub fn describe(sheets: &Sheets, range: &SheetRange, edition: &Edition, glyphs: &dyn Glyphs) -> Vec<SheetContent> {
     let reader = Describer { range, edition, glyphs };
     let described = SheetId::ALL.into_iter().filter_map(|sheet| {
         let opened = sheets.known.get(&sheet);
         let name = opened.and_then(|opened| opened.place().sheet.as_deref()).unwrap_or(sheet.name());
-        range.wants(sheet, name).then(|| match opened {
+        range.wants(Some(sheet), name).then(|| match opened {
             Some(opened) => reader.present(sheet, opened),
             None => absent(sheet, edition),
         })
     });
-    described.collect()
+    let definition = sheets.editions.iter().find_map(EditionSource::grid);
+    let definition = definition.filter(|grid| range.wants(None, grid.place.sheet.as_deref().unwrap_or_default()));
+    described.chain(definition.map(|grid| of_edition(grid, range))).collect()
+}
+
+/// Describes 様式定義, whose blocks have headers of their own; the columns are those of the last, which has most.
+fn of_edition(grid: &Grid, range: &SheetRange) -> SheetContent {
+    let mut headed: BTreeMap<u32, HeadedRow> = headed_rows(grid).into_iter().map(|row| (row.row, row)).collect();
+    let texts = |headers: &[(u32, String)]| headers.iter().map(|(_, header)| header.clone()).collect();
+    let total = headed.len();
+    let headers = headed.values().next_back().map_or_else(Vec::new, |row| texts(&row.headers));
+    let rows = range.of(headed.keys().copied().collect()).filter_map(|row| {
+        let HeadedRow { headers, .. } = headed.remove(&row)?;
+        let cells = headers.iter().map(|(column, _)| {
+            let at = CellRef::new(row, *column);
+            let value = CellValue::of_shown(as_it_stands(grid.cells.get(&at)).shown());
+            cell(grid, at, value)
+        });
+        Some(RowContent { row, field: None, item: None, cells: cells.collect(), headers: texts(&headers) })
+    });
+    let (name, file) = (grid.place.sheet.as_deref().unwrap_or(EDITION_SHEET), grid.place.file.to_string());
+    let rows = rows.collect();
+    SheetContent { sheet: None, name: name.to_owned(), file: Some(file), total, headers, rows, missing: Vec::new() }
 }
 
 /// Describes a sheet that a case lacks.
@@ -193,7 +218,8 @@ fn absent(sheet: SheetId, edition: &Edition) -> SheetContent {
     let is_of_fields = sheet.is_of_fields();
     let headers = if is_of_fields { ITEM_AND_CONTENT.map(str::to_owned).to_vec() } else { offered() };
     let missing = if is_of_fields { offered() } else { Vec::new() };
-    SheetContent { sheet, name: sheet.name().to_owned(), file: None, total: 0, headers, rows: Vec::new(), missing }
+    let (sheet, name) = (Some(sheet), sheet.name().to_owned());
+    SheetContent { sheet, name, file: None, total: 0, headers, rows: Vec::new(), missing }
 }
 
 /// Describes sheets.
@@ -214,8 +240,8 @@ impl<'d> Describer<'d> {
                 Err(_) => empty,
             },
             Opened::Grid(grid) => match sheet {
-                SheetId::Pharmacy => self.fields::<Pharmacy>(grid, empty),
-                SheetId::Plan => self.fields::<Plan>(grid, empty),
+                SheetId::Pharmacy => self.fields::<Pharmacy>(sheet, grid, empty),
+                SheetId::Plan => self.fields::<Plan>(sheet, grid, empty),
                 SheetId::Checklist => self.answers(grid, AnswerSheet::Checklist, FormKind::Pharmacy, empty),
                 SheetId::VendorChecklist => {
                     self.answers(grid, AnswerSheet::VendorChecklist, FormKind::Vendor, empty)
@@ -276,7 +302,7 @@ impl<'d> Describer<'d> {
     /// Describes a table; `read` returns of a row the item that it answers, and its values by column.
     fn table(&self, grid: &Grid, empty: SheetContent, read: impl Fn(&View<'_>, u32, &mut Diagnostics<'_>) -> Read)
     -> SheetContent {
-        let Some(view) = View::find(grid, known_columns(empty.sheet, self.edition)) else {
+        let Some(view) = empty.sheet.and_then(|sheet| View::find(grid, known_columns(sheet, self.edition))) else {
             return SheetContent { headers: Vec::new(), ..empty };
         };
         let mut columns: Vec<(&Column, u32)> = view.placed_columns().collect();
@@ -289,7 +315,7 @@ impl<'d> Describer<'d> {
                 let value = value(column, view.cell(row, column).1);
                 cell(grid, CellRef::new(row, *at), CellValue::of(column, &value))
             });
-            RowContent { row, field: None, item, cells: cells.collect() }
+            RowContent { row, field: None, item, headers: Vec::new(), cells: cells.collect() }
         });
         let rows = rows.collect();
         let headers = columns.iter().map(|(column, _)| column.header.to_owned()).collect();
@@ -297,8 +323,8 @@ impl<'d> Describer<'d> {
     }
 
     /// Describes a sheet whose fields stand one under another.
-    fn fields<R: Row>(&self, grid: &Grid, empty: SheetContent) -> SheetContent {
-        let (sheet, mut diagnostics) = (empty.sheet, Diagnostics::with(Vec::new(), self.glyphs));
+    fn fields<R: Row>(&self, sheet: SheetId, grid: &Grid, empty: SheetContent) -> SheetContent {
+        let mut diagnostics = Diagnostics::with(Vec::new(), self.glyphs);
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
         let read: R =
             FieldSheet::open(sheet, grid, &mut Blanks::default(), &mut diagnostics).read(year, &mut diagnostics);
@@ -317,7 +343,8 @@ impl<'d> Describer<'d> {
             let value = if column.several { as_it_stands(grid.cells.get(at)) } else { read.value(column) };
             let cells =
                 vec![cell(grid, CellRef::new(row, labels), name), cell(grid, *at, CellValue::of(column, &value))];
-            Some(RowContent { row, field: Some(column.header.to_owned()), item: None, cells })
+            let field = Some(column.header.to_owned());
+            Some(RowContent { row, field, item: None, headers: Vec::new(), cells })
         });
         SheetContent { total, rows: rows.collect(), missing, ..empty }
     }

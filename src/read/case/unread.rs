@@ -11,6 +11,8 @@ use crate::case::{FileRead, ReadAs};
 use crate::finding::{Finding, Place, short};
 use crate::model::edition::FormKind;
 use crate::model::form::{DATA, FORM};
+use crate::model::way_out;
+use crate::read::draft::MinistryForm;
 use crate::read::file::other::{OtherFile, OtherKind};
 use crate::rule::{self, Rule};
 use crate::sheet::{Pharmacy, SheetId, Vendor};
@@ -54,6 +56,9 @@ impl Unread<'_> {
     }
 
     fn of_file(&self, file: &OpenedFile) -> Vec<Finding> {
+        if let Some(form) = file.ministry_form {
+            return vec![self.ministry_form(file, form)];
+        }
         // A table that was read or refused as a form is no unknown sheet.
         let is_unread = |sheet: &&UnreadSheet| self.outcome(sheet).is_none_or(|outcome| outcome.header_row.is_none());
         let unread: Vec<&UnreadSheet> = file.unread.iter().filter(is_unread).collect();
@@ -115,6 +120,16 @@ impl Unread<'_> {
             proposals.join("。")
         };
         finding(&rule::I025, place, message, hint)
+    }
+
+    /// I025 for a form of the ministry, with the command that takes in all that lie there.
+    fn ministry_form(&self, file: &OpenedFile, form: MinistryForm) -> Finding {
+        let name = shown_name(&file.shown);
+        let message = format!("{name} は、厚生労働省が配っているチェックリストの様式のようなので、薬局のファイルとしては読みませんでした");
+        let is_ours = |file: &&OpenedFile| file.ministry_form == Some(MinistryForm::Ours);
+        let files = self.sheets.files.iter().filter(|file| is_ours(file) && form == MinistryForm::Ours);
+        let hint = way_out::take_in(&files.map(|file| file.shown.as_str()).collect::<Vec<_>>());
+        finding(&rule::I025, Place::file(file.shown.as_str()), message, hint)
     }
 
     /// Asks whether a sheet is one that is missing.

@@ -1,7 +1,7 @@
 //! What stands around the tables of a form: its title, its box, headings of tables, notes.
 
 use super::page::{Block, Page};
-use super::words::{badge_in, is_ended, is_note, is_table_heading, one_line, party_in, year_in};
+use super::words::{LIST, badge_in, chapter_of, is_ended, is_note, is_table_heading, one_line, party_in, squeezed, year_in};
 use crate::finding::CellRef;
 use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;
@@ -46,6 +46,8 @@ pub struct Gap {
     pub heading: Option<Placed>,
     /// Notes after the heading.
     pub after: Vec<Placed>,
+    /// A chapter that is named right above the next table.
+    pub chapter: Option<Placed>,
 }
 
 /// Finds the box of a form, wherever it stands.
@@ -61,7 +63,7 @@ pub fn badge(page: &mut Page<'_>) -> Option<Badge> {
     let same: Vec<CellRef> = page
         .blocks
         .iter()
-        .filter(|block| badge_in(&block.text).is_some_and(|(text, _)| text == one_line(&block.text).trim()))
+        .filter(|block| squeezed(&block.text) == badge.text)
         .map(|block| block.at)
         .collect();
     same.into_iter().chain([badge.at]).for_each(|at| page.use_cell(at));
@@ -72,8 +74,8 @@ pub fn badge(page: &mut Page<'_>) -> Option<Badge> {
 pub fn top(page: &mut Page<'_>, end: u32, badge: Option<&Badge>) -> Top {
     let texts: Vec<Block> = page.blocks.iter().filter(|block| block.at.row < end).cloned().collect();
     let is_free = |block: &&Block| !is_note(&block.text) && !is_table_heading(&block.text);
-    let named = |block: &&Block| block.text.contains("チェックリスト");
-    let is_box = |block: &Block| badge.is_some_and(|badge| badge.text == one_line(&block.text).trim());
+    let named = |block: &&Block| block.text.contains(LIST);
+    let is_box = |block: &Block| badge.is_some_and(|badge| badge.text == squeezed(&block.text));
     let candidates = || texts.iter().filter(is_free).filter(|block| !is_box(block) && party_in(&block.text).is_none());
     let mut top = Top::default();
     if let Some(block) = candidates().find(named).or_else(|| candidates().next()) {
@@ -108,7 +110,7 @@ fn without_badge(title: &str, badge: Option<&Badge>) -> String {
 pub fn gap(page: &mut Page<'_>, from: u32, until: u32) -> Gap {
     let texts: Vec<Block> =
         page.blocks.iter().filter(|block| (from..until).contains(&block.at.row) && !page.is_used(block.at)).cloned().collect();
-    let mut gap = Gap::default();
+    let mut gap = Gap { chapter: chapter_above(&texts), ..Gap::default() };
     let mut last_note: Option<Block> = None;
     for block in texts {
         if is_table_heading(&block.text) && gap.heading.is_none() {
@@ -131,6 +133,14 @@ pub fn gap(page: &mut Page<'_>, from: u32, until: u32) -> Gap {
         last_note = Some(block);
     }
     gap
+}
+
+/// Returns the text right above a table that names a chapter: numbered, short, and no sentence.
+fn chapter_above(texts: &[Block]) -> Option<Placed> {
+    const LONGEST: usize = 30;
+    let last = texts.iter().rfind(|block| !is_note(&block.text))?;
+    let is_name = chapter_of(&last.text).is_some() && !is_ended(&last.text) && last.text.chars().count() <= LONGEST;
+    (is_name && !is_table_heading(&last.text)).then(|| Placed { at: last.at, text: last.text.clone() })
 }
 
 /// Returns whether a text goes on with the note in the row above.

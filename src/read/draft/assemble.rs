@@ -7,7 +7,7 @@ use super::columns::DraftColumn;
 use super::form::{DraftForm, DraftSection};
 use super::rows::RowItem;
 use super::sources::{Forms, in_words, said};
-use super::words::{closed, devices_of, last_brackets, numbers_in, plain_number};
+use super::words::{LIST, closed, devices_of, last_brackets, listed, numbers_in, plain_number, without_marks};
 use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::years;
 use crate::finding::Place;
@@ -72,7 +72,7 @@ impl Builder {
         }
         let title = forms.iter().find_map(|(_, form)| form.top.title.as_ref()).map(|title| title.text.clone());
         let of_year = year.year.map_or_else(String::new, |year| format!("（{year}）"));
-        head.name = Some(format!("{}{of_year}", title.unwrap_or_else(|| "チェックリスト".to_owned())));
+        head.name = Some(format!("{}{of_year}", title.unwrap_or_else(|| LIST.to_owned())));
         let source: Vec<String> = files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
         head.source = Some(source.join("、"));
         let has_reference = forms.iter().flat_map(|(_, form)| &form.sections).any(|it| it.period == Period::Reference);
@@ -272,6 +272,10 @@ impl Builder {
                 self.told.push(Said { place: place.clone(), what });
                 named
             });
+        }
+        let of_heading = item.heading.as_deref().map(|heading| listed(without_marks(heading)));
+        if let Some(known) = of_heading.and_then(|words| known_devices(words.iter().map(String::as_str))) {
+            return known;
         }
         let brackets = last_brackets(&item.text);
         let parts = brackets.map(|inner| inner.split(['、', '，', ',', '・', '／', '/']).map(str::trim));

@@ -66,27 +66,43 @@ fn of_kind(columns: &mut [DraftColumn], kind: ColumnKind) -> Vec<&mut DraftColum
     columns.iter_mut().filter(|column| column.kind == kind).collect()
 }
 
-/// Numbers answers that name no round: the only one is the first, of several each in its order.
+/// Numbers answers that name no round: the only one is the first, of several each in its order; beside others that
+/// name theirs, those that are left.
 fn number_answers(columns: &mut [DraftColumn]) {
     let mut answers = of_kind(columns, ColumnKind::Answer);
-    if answers.iter().all(|column| column.round.is_none()) {
-        for (at, column) in answers.iter_mut().enumerate() {
-            column.round = u8::try_from(at + 1).ok();
-        }
-    } else {
+    let wanted: Vec<u8> = (1..).take(answers.len()).collect();
+    if !fill_rounds(&mut answers, &wanted) {
         for column in answers.iter_mut().filter(|column| column.round.is_none()) {
             column.marks.push("何回目の答えの列か、決められません".to_owned());
         }
     }
 }
 
+/// Gives the rounds that are left to columns that name none, in their order; returns whether that is beyond doubt: there
+/// are as many of both, and the rounds then go up from left to right.
+fn fill_rounds(columns: &mut [&mut DraftColumn], wanted: &[u8]) -> bool {
+    let named: Vec<u8> = columns.iter().filter_map(|column| column.round).collect();
+    let mut left = wanted.iter().filter(|round| !named.contains(round));
+    let rounds: Vec<Option<u8>> =
+        columns.iter().map(|column| column.round.or_else(|| left.next().copied())).collect();
+    let is_sure = left.next().is_none() && rounds.iter().all(Option::is_some) && rounds.is_sorted();
+    if is_sure {
+        columns.iter_mut().zip(rounds).for_each(|(column, round)| column.round = round);
+    }
+    is_sure
+}
+
 /// Numbers columns of days that name no round: as many as there are answers belong to these in their order.
 fn number_dates(columns: &mut [DraftColumn]) {
-    let rounds: Vec<Option<u8>> = of_kind(columns, ColumnKind::Answer).iter().map(|column| column.round).collect();
+    let answers = of_kind(columns, ColumnKind::Answer);
+    let rounds: Vec<Option<u8>> = answers.iter().map(|column| column.round).collect();
     let mut dates = of_kind(columns, ColumnKind::Date);
     if dates.iter().any(|column| column.round.is_some()) {
-        for column in dates.iter_mut().filter(|column| column.round.is_none()) {
-            column.marks.push("何回目の日付の列か、決められません".to_owned());
+        let wanted: Vec<u8> = rounds.into_iter().flatten().collect();
+        if dates.iter().any(|column| column.round.is_none()) && !fill_rounds(&mut dates, &wanted) {
+            for column in dates.iter_mut().filter(|column| column.round.is_none()) {
+                column.marks.push("何回目の日付の列か、決められません".to_owned());
+            }
         }
         return;
     }

@@ -2,8 +2,8 @@
 
 use super::around::{self, Badge, Gap, Placed, Top};
 use super::columns::{self, DraftColumn};
-use super::header::{self, HeaderBlock};
-use super::page::{Page, Remark, short};
+use super::header::{self, HeadedColumn, HeaderBlock};
+use super::page::{Block, Page, Remark, short};
 use super::rows::{Context, RowItem, Table};
 use super::words::{closed, header_word, HeaderWord, year_in};
 use crate::finding::{CellRef, Place};
@@ -83,6 +83,11 @@ impl DraftForm {
     }
 }
 
+/// Returns whether headers of a form stand on a sheet.
+pub fn is_one(grid: &Grid) -> bool {
+    !header::find(&Page::of(grid, true)).is_empty()
+}
+
 /// Reads the form on a sheet; `None` where no header of a form stands on it.
 pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
     let mut page = Page::of(grid, is_ours);
@@ -92,7 +97,8 @@ pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
     let top = around::top(&mut page, first.first, badge.as_ref());
     use_headers(&mut page, &blocks);
     let largest = blocks.iter().rev().max_by_key(|block| block.columns.iter().filter(|column| column.word.is_some()).count())?;
-    let columns = columns::of_block(largest);
+    let mut columns = columns::of_block(largest);
+    mark_unknown(&mut columns, largest, &page);
     let item_header = header_of(&blocks, HeaderWord::Item);
     let mut reader = FormReader { page: &mut page, blocks: &blocks, sections: Vec::new(), unsure: Vec::new() };
     reader.sections();
@@ -103,6 +109,22 @@ pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
     page.tell_unused();
     let Page { told, .. } = page;
     Some(DraftForm { place: grid.place.clone(), badge, top, item_header, single_header, columns, sections, told, unsure })
+}
+
+/// Marks the column before one that is to be filled in under a header that is not known.
+fn mark_unknown(columns: &mut [DraftColumn], block: &HeaderBlock, page: &Page<'_>) {
+    let first = block.first_answer().unwrap_or(u32::MAX);
+    let is_blank = |headed: &HeadedColumn| {
+        let is_under = |text: &Block| text.at.row > block.last && headed.has(text.at.column);
+        !page.blocks.iter().any(|text| is_under(text) && !text.has_column(first))
+    };
+    for headed in block.columns.iter().filter(|headed| headed.word.is_none() && headed.first > first) {
+        let before = columns.iter_mut().rfind(|column| column.cell.column < headed.first);
+        if let Some(column) = before.filter(|_| is_blank(headed)) {
+            let what = format!("この右の「{}」（{}）は、何を書く列か決められません。要る列なら、この下に足してください", headed.header, headed.cell);
+            column.marks.push(what);
+        }
+    }
 }
 
 fn header_of(blocks: &[HeaderBlock], word: HeaderWord) -> Option<String> {
@@ -147,12 +169,20 @@ impl FormReader<'_, '_> {
         let mut context = Context::default();
         let mut from = 0;
         for table in &tables {
-            let gap = around::gap(self.page, from, table.block.first);
+            let mut gap = around::gap(self.page, from, table.block.first);
+            let chapter = gap.chapter.take();
             let is_new = self.begin(gap);
             if is_new {
                 context = Context::default();
             }
+            if let Some(chapter) = &chapter {
+                context = Context::of_chapter(&chapter.text);
+            }
             let rows = table.read(self.page, visible, &mut context);
+            let is_of = |item: &RowItem| chapter.as_ref().is_some_and(|chapter| item.is_of_chapter(&chapter.text));
+            if let Some(chapter) = chapter.as_ref().filter(|_| rows.items.iter().any(is_of)) {
+                self.page.use_cell(chapter.at);
+            }
             self.unsure.extend(rows.unsure);
             if let Some(section) = self.sections.last_mut() {
                 section.items.extend(rows.items);
@@ -170,7 +200,7 @@ impl FormReader<'_, '_> {
 
     /// Begins a table after what stands above it, unless it goes on with the one before; returns whether it does.
     fn begin(&mut self, gap: Gap) -> bool {
-        let Gap { before, heading, mut after } = gap;
+        let Gap { before, heading, mut after, .. } = gap;
         let Some(last) = self.sections.last_mut() else {
             after.splice(0..0, before);
             self.push(heading, after);

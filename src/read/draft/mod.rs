@@ -12,11 +12,14 @@ mod carried;
 mod form;
 mod header;
 mod page;
+mod parts;
+mod recognition;
 mod rows;
 mod sources;
 mod words;
 mod years;
 
+pub use recognition::{MinistryForm, ministry_form};
 pub use drafted::{Draft, DraftedItem, DraftedNote, KnownRow, Request, Said};
 
 use drafted::GivenFile;

@@ -93,6 +93,11 @@ impl<'g> Page<'g> {
         self.used.insert(at);
     }
 
+    /// Takes note that a text is not understood after all, unless something else comes of it.
+    pub fn release_cell(&mut self, at: CellRef) {
+        self.used.remove(&at);
+    }
+
     /// Returns whether a text was understood.
     pub fn is_used(&self, at: CellRef) -> bool {
         self.used.contains(&at)

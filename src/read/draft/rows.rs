@@ -1,11 +1,12 @@
 //! The rows of a table: chapters, headings, items with their numbers, places to answer, notes of their own.
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use super::header::HeaderBlock;
 use super::page::{Block, Page, Remark, short};
 use super::words::{
-    AnswerCell, HeaderWord, Label, answer_cell, chapter_of, is_ended, is_note, item_text, leading_label,
+    AnswerCell, HeaderWord, Label, answer_cell, begins_marked, chapter_of, closed, is_ended, is_note, item_text, leading_label,
     limits_to_others, one_line, plain_number, whole_label,
 };
 use crate::finding::CellRef;
@@ -56,6 +57,39 @@ pub struct Context {
     pub chapter: Option<Chapter>,
     /// The heading.
     pub heading: Option<String>,
+    /// The cell of the chapter, as long as no item stands in it.
+    chapter_cell: Option<CellRef>,
+    /// The cells of the heading, as long as no item stands under it.
+    heading_cells: Vec<CellRef>,
+    /// The chapter that the numbers of the items under the heading name.
+    of_numbers: Option<u8>,
+}
+
+impl Context {
+    /// Returns what holds under a chapter's name.
+    pub fn of_chapter(text: &str) -> Self {
+        let chapter = chapter_of(text).map(|(number, name)| Chapter { number, name });
+        Self { chapter, ..Self::default() }
+    }
+
+    /// Takes the chapter that an item's number names: under another one the heading no longer holds; returns whether the
+    /// chapter that is named above is another.
+    fn take_number(&mut self, label: Option<&Label>) -> bool {
+        let Some(chapter) = label.and_then(|label| label.chapter) else { return false };
+        if self.of_numbers.is_some_and(|before| before != chapter) {
+            self.heading = None;
+        }
+        self.of_numbers = Some(chapter);
+        let named = self.chapter.as_ref().and_then(|chapter| plain_number(&chapter.number));
+        named.is_some_and(|named| named != chapter)
+    }
+}
+
+impl RowItem {
+    /// Returns whether it stands in a chapter of these words.
+    pub fn is_of_chapter(&self, text: &str) -> bool {
+        self.chapter.is_some() && self.chapter == Context::of_chapter(text).chapter
+    }
 }
 
 /// A table on its sheet: its headers, and its rows from the first to the last.
@@ -125,6 +159,14 @@ impl<'b> Table<'b> {
         has_place(self.answers(page, self.block.last + 1, self.last))
     }
 
+    /// Returns whether an answer stands in the columns of answers.
+    pub fn is_answered(&self, page: &Page<'_>) -> bool {
+        self.answers(page, self.block.last + 1, self.last).any(|cell| match answer_cell(&cell.text) {
+            AnswerCell::Yes | AnswerCell::No | AnswerCell::Filled => true,
+            AnswerCell::Place | AnswerCell::Frame | AnswerCell::Other => false,
+        })
+    }
+
     /// Returns what a column is headed as, by a column of the sheet.
     fn word(&self, column: u32) -> Option<HeaderWord> {
         self.block.columns.iter().find(|headed| headed.has(column)).and_then(|headed| headed.word)
@@ -135,12 +177,22 @@ impl<'b> Table<'b> {
         let rows = page.rows(self.block.last + 1, self.last);
         let left_rows: Vec<u32> = rows.into_iter().filter(|row| self.left(page, *row).next().is_some()).collect();
         let labelled = left_rows.iter().any(|row| self.is_labelled(page, *row));
-        let mut reader = Reader { table: self, page, visible, labelled, context, found: TableRows::default(), at_item: false };
+        let is_styled = |row: &u32| self.left(page, *row).any(|block| leading_label(&block.text).is_some());
+        let styled = left_rows.iter().any(is_styled);
+        let mut reader = Reader { table: self, page, visible, labelled, styled, context, found: TableRows::default(), at_item: false };
         for (at, row) in left_rows.iter().enumerate() {
             let end = left_rows.get(at + 1).map_or(self.last, |next| next - 1);
             reader.row(*row, end);
         }
         reader.finish()
+    }
+
+    /// Returns whether a column stands between the items and the answers under a header that is not known.
+    fn is_foreign(&self, column: u32) -> bool {
+        let columns = &self.block.columns;
+        let items = columns.iter().find(|headed| headed.word == Some(HeaderWord::Item));
+        let is_right = items.is_some_and(|items| column > items.last);
+        is_right && columns.iter().any(|headed| headed.has(column) && headed.word.is_none())
     }
 
     fn is_labelled(&self, page: &Page<'_>, row: u32) -> bool {
@@ -171,6 +223,8 @@ struct Reader<'r, 'g, 'b> {
     visible: bool,
     /// Whether rows of the table have numbers.
     labelled: bool,
+    /// Whether rows of the table have numbers that are more than digits.
+    styled: bool,
     context: &'r mut Context,
     found: TableRows,
     /// Whether the row before was an item.
@@ -187,15 +241,25 @@ struct RowTexts {
 
 impl Reader<'_, '_, '_> {
     fn row(&mut self, row: u32, end: u32) {
-        let blocks: Vec<Block> = self.table.left(self.page, row).cloned().collect();
+        let blocks = self.table.left(self.page, row).cloned();
+        let (foreign, blocks): (Vec<Block>, Vec<Block>) =
+            blocks.partition(|block| self.table.is_foreign(block.at.column));
         blocks.iter().for_each(|block| self.page.use_cell(block.at));
+        self.row_of(row, end, blocks);
+        let limit = foreign.iter().find(|block| limits_to_others(&block.text));
+        if let (Some(limit), Some(item)) = (limit, self.found.items.last_mut().filter(|_| self.at_item)) {
+            let what = format!("横の欄に「{}」とあります。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください", short(&limit.text));
+            item.marks.push(what);
+        }
+    }
+
+    fn row_of(&mut self, row: u32, end: u32, blocks: Vec<Block>) {
         if self.note(&blocks) {
             return;
         }
-        let RowTexts { mut label, chapter, texts } = self.sorted(&blocks);
+        let RowTexts { mut label, chapter, texts } = self.chapter_by_number(self.sorted(&blocks), row, end);
         if let Some((chapter, cell)) = chapter {
-            self.limits(&chapter.name, cell);
-            *self.context = Context { chapter: Some(chapter), heading: None };
+            self.chapter(chapter, cell);
         }
         let Some(first) = texts.first() else { return };
         let whole: String = texts.iter().map(|block| block.text.as_str()).collect();
@@ -211,7 +275,7 @@ impl Reader<'_, '_, '_> {
             return self.append(&text, place);
         }
         let asks = label.is_some() || if self.visible { place } else { !self.labelled };
-        if asks { self.item(first.at, label, text, place) } else { self.heading(first, &whole) }
+        if asks { self.item(first.at, label, text, place) } else { self.heading(&texts, &whole) }
     }
 
     /// Takes a row that is a note to the item above it.
@@ -267,6 +331,22 @@ impl Reader<'_, '_, '_> {
         row
     }
 
+    /// Takes a plain number and a name as a chapter, where items have numbers of another kind and this row has no place
+    /// to answer.
+    fn chapter_by_number(&self, texts: RowTexts, row: u32, end: u32) -> RowTexts {
+        let is_plain = texts.label.as_ref().is_some_and(|label| plain_number(&label.printed).is_some());
+        let asks = self.visible && has_place(self.table.answers(self.page, row, end));
+        let name: String = texts.texts.iter().map(|block| block.text.as_str()).collect();
+        let first = texts.texts.first().map(|block| block.at);
+        match (texts.label, first) {
+            (Some(label), Some(at)) if is_plain && self.styled && !asks && texts.chapter.is_none() => {
+                let chapter = Chapter { number: label.printed, name: one_line(&name) };
+                RowTexts { label: None, chapter: Some((chapter, at)), texts: Vec::new() }
+            }
+            (label, _) => RowTexts { label, ..texts },
+        }
+    }
+
     /// Returns whether a text names a chapter, beside what stands right of it, or in a row of its own.
     fn is_chapter(&self, block: &Block, right: &[Block]) -> bool {
         if self.table.word(block.at.column) == Some(HeaderWord::Chapter) {
@@ -277,7 +357,7 @@ impl Reader<'_, '_, '_> {
             let is_answered = self.table.answers(self.page, block.at.row, block.last.row).next().is_some();
             return numbered && !is_answered && leading_label(&block.text).is_none();
         };
-        let is_high = block.last.row > block.at.row;
+        let is_high = block.last.row > block.at.row || closed(&block.text).ends_with("有無") && !closed(&next.text).is_empty();
         leading_label(&block.text).is_none() && (numbered || is_high || leading_label(&next.text).is_some())
     }
 
@@ -295,7 +375,7 @@ impl Reader<'_, '_, '_> {
         let joined = merges.any(|merge| {
             merge.first.row == before.at.row && merge.last.row >= block.at.row && is_of_row(merge.first)
         });
-        let is_heading = text.contains("について") && is_ended(text);
+        let is_heading = text.contains("について") && is_ended(text) || begins_marked(text);
         let both_ask = before.has_place && place;
         joined || !(is_ended(&before.text) || is_heading || both_ask)
     }
@@ -308,17 +388,35 @@ impl Reader<'_, '_, '_> {
     }
 
     fn item(&mut self, at: CellRef, label: Option<Label>, text: String, has_place: bool) {
-        let Context { chapter, heading } = self.context.clone();
-        let marks = Vec::new();
+        let cells = self.context.chapter_cell.take().into_iter().chain(mem::take(&mut self.context.heading_cells));
+        cells.for_each(|cell| self.page.use_cell(cell));
+        let is_elsewhere = self.context.take_number(label.as_ref());
+        let Context { chapter, heading, .. } = self.context.clone();
+        let mark = "番号の章が、上にある章と違います".to_owned();
+        let marks = is_elsewhere.then_some(mark).into_iter().collect();
         self.found.items.push(RowItem { at, label, text, chapter, heading, note: None, marks, has_place });
         self.at_item = true;
     }
 
-    fn heading(&mut self, block: &Block, text: &str) {
+    /// Begins a chapter, unless its name stands beside each of its rows.
+    fn chapter(&mut self, chapter: Chapter, cell: CellRef) {
+        if self.context.chapter.as_ref() == Some(&chapter) {
+            return;
+        }
+        self.limits(&chapter.name, cell);
+        self.page.release_cell(cell);
+        *self.context = Context { chapter: Some(chapter), chapter_cell: Some(cell), ..Context::default() };
+    }
+
+    fn heading(&mut self, blocks: &[Block], text: &str) {
         self.at_item = false;
         let text = one_line(text);
-        self.limits(&text, block.at);
+        let Some(first) = blocks.first() else { return };
+        self.limits(&text, first.at);
+        blocks.iter().for_each(|block| self.page.release_cell(block.at));
         self.context.heading = Some(text);
+        self.context.heading_cells = blocks.iter().map(|block| block.at).collect();
+        self.context.of_numbers = None;
     }
 
     fn unsure(&mut self, at: CellRef, what: String) {

@@ -2,6 +2,7 @@
 
 use super::form::{self, DraftForm};
 use super::page::{Page, Remark};
+use super::parts::parts;
 use super::words::{LOOKED_FOR, closed};
 use super::drafted::{GivenFile, Request, Said};
 use crate::error::Error;
@@ -59,10 +60,14 @@ pub fn find(files: Vec<GivenFile>, request: &Request) -> Result<Found, Error> {
             }
             match why_not_taken(&grid) {
                 Some(why) => told.push(Said { place: grid.place.clone(), what: why }),
-                None => match form::read(&grid, is_ours) {
-                    Some(form) => read.push(form),
-                    None => sheets_seen.push(grid),
-                },
+                None => {
+                    for part in parts(grid) {
+                        match form::read(&part, is_ours) {
+                            Some(form) => read.push(form),
+                            None => sheets_seen.push(part),
+                        }
+                    }
+                }
             }
         }
     }
@@ -105,7 +110,8 @@ fn has(workbook: &Workbook, name: &str) -> bool {
 
 fn refuse_own_input(workbook: &Workbook, place: &Place) -> Result<(), Error> {
     let name = SheetId::Pharmacy.name();
-    if !has(workbook, name) {
+    let is_ours = |grid: &Grid| is_named(grid, name) && !form::is_one(grid);
+    if !workbook.grids.iter().any(is_ours) {
         return Ok(());
     }
     let what = format!(

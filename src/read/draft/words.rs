@@ -33,6 +33,9 @@ pub enum HeaderWord {
 /// The header words that are looked for, as they are named where none is found.
 pub const LOOKED_FOR: [&str; 6] = ["チェック項目", "確認結果", "確認日", "1回目", "目標日", "備考"];
 
+/// The word in the title of every form.
+pub const LIST: &str = "チェックリスト";
+
 #[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a built-in pattern")
@@ -57,16 +60,17 @@ pub fn header_word(text: &str) -> Option<HeaderWord> {
         pattern(r"[1-3一二三]回目?(の?(確認|点検|回答|結果|答え))?$|^第[1-3一二三]回$|(確認|点検|チェック)の?結果$|^(結果|回答|回答欄|確認|確認欄|チェック欄|答え)$")
     });
     static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(チェック|確認|点検)?(項目|内容)$|^(チェック|確認|点検)(の)?(項目|内容)$"));
+    static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"目標(年月)?日|(対応|改善|実施|達成|完了)(予定|期限|目標)日?$|^(目標|期限)$"));
     let closed = closed(text);
     let bare = without_brackets(&closed);
-    if bare.is_empty() || bare.chars().count() > 16 {
+    if bare.is_empty() || bare.chars().count() > 20 {
         return None;
     }
     Some(match bare.as_str() {
         "はい" | "いいえ" | "はい・いいえ" => HeaderWord::Part,
         "no" | "no." | "番号" | "項番" | "項目番号" => HeaderWord::Number,
-        "章" | "分類" | "区分" | "大項目" => HeaderWord::Chapter,
-        _ if bare.contains("目標日") || bare == "対応目標" || bare == "目標" => HeaderWord::Target,
+        "章" | "章名" | "分類" | "区分" | "大項目" | "分野" => HeaderWord::Chapter,
+        _ if TARGET.is_match(&bare) => HeaderWord::Target,
         _ if bare.starts_with("備考") || bare == "特記事項" => HeaderWord::Remark,
         _ if DATE.is_match(&bare) => HeaderWord::Date,
         _ if ANSWER.is_match(&bare) => HeaderWord::Answer,
@@ -158,21 +162,40 @@ pub fn is_ended(text: &str) -> bool {
 /// Returns the label of the field for a name: 「事業者名：」, without what is written behind it.
 pub fn party_in(text: &str) -> Option<String> {
     static PARTY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s*([^\s：:（(]{1,12}(?:名|名称|名前)\s*[：:])[\s　＿_]*(.*)$"));
+        LazyLock::new(|| pattern(r"^\s*([^\s：:（(]{1,12}(?:名|名称|名前)\s*[：:])(.*)$"));
+    static BLANK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s　＿_（）()\[\]［］]*$"));
     let found = PARTY.captures(text)?;
-    found[2].is_empty().then(|| found[1].trim().to_owned())
+    BLANK.is_match(&found[2]).then(|| found[1].trim().to_owned())
 }
 
 /// Returns the kinds of device that a heading speaks of: the words before 「について」.
 pub fn devices_of(heading: &str) -> Option<Vec<String>> {
     let (before, _) = heading.split_once("について")?;
-    let before = before.trim();
+    let before = without_marks(before);
     if before.ends_with("全般") {
         return Some(vec!["全般".to_owned()]);
     }
-    let parts = before.split(['、', '，', ',', '・', '／', '/']).flat_map(|part| part.split("及び"));
+    Some(listed(before))
+}
+
+/// Returns the words that a text lists.
+pub fn listed(text: &str) -> Vec<String> {
+    let parts = text.split(['、', '，', ',', '・', '／', '/']).flat_map(|part| part.split("及び"));
     let parts = parts.flat_map(|part| part.split("および")).map(|part| part.trim_matches(['\u{3000}', ' ']));
-    Some(parts.filter(|part| !part.is_empty()).map(str::to_owned).collect())
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Returns whether a text begins with a mark that headings have and texts that go on have not.
+pub fn begins_marked(text: &str) -> bool {
+    text.trim_start().starts_with(['■', '□', '◆', '◇', '◎', '▼', '▽', '▶', '【', '［', '〔', '〈'])
+}
+
+/// Returns a heading without the marks and brackets around it.
+pub fn without_marks(heading: &str) -> &str {
+    const MARKS: [char; 22] = [
+        '■', '□', '◆', '◇', '●', '○', '〇', '◎', '▼', '▽', '▶', '・', '【', '】', '［', '］', '[', ']', '〔', '〕', '〈', '〉',
+    ];
+    heading.trim_matches(|character: char| character.is_whitespace() || MARKS.contains(&character))
 }
 
 /// Returns the words in the brackets that end a text.
@@ -204,18 +227,24 @@ pub fn year_in(text: &str) -> Option<FiscalYear> {
     YEAR.find(&closed).and_then(|found| found.as_str().parse().ok())
 }
 
+/// Returns a text without blanks.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 /// Returns the words in the box of a form, and whose form they mean; `None` for 医療機関確認用.
 pub fn badge_in(text: &str) -> Option<(String, Option<FormKind>)> {
     static BADGE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:医療機関[・･、/／及びおよび]*薬局|薬局[・･、/／及びおよび]*医療機関|薬局|医療機関|事業者)\s*確認用")
+        pattern(r"(?:医療機関[・･、,/／及びおよび]*薬局|薬局[・･、,/／及びおよび]*医療機関|薬局|医療機関|事業者)確認用")
     });
-    let found = BADGE.find(text)?.as_str();
+    let squeezed = squeezed(text);
+    let found = BADGE.find(&squeezed)?.as_str();
     let kind = if found.contains("事業者") {
         Some(FormKind::Vendor)
     } else {
         found.contains("薬局").then_some(FormKind::Pharmacy)
     };
-    Some((found.split_whitespace().collect(), kind))
+    Some((found.to_owned(), kind))
 }
 
 /// What a cell of an answer's column shows.
@@ -256,9 +285,14 @@ pub fn answer_cell(text: &str) -> AnswerCell {
     }
 }
 
-/// Returns whether a text may say that something is for others than pharmacies.
+/// Returns whether a text may say that something is for others than pharmacies; a list of places with 薬局 in it does not.
 pub fn limits_to_others(text: &str) -> bool {
+    const PLACES: [&str; 7] = ["病院", "診療所", "歯科診療所", "助産所", "医療機関", "医療機関等", "薬局"];
     let closed = closed(text);
+    let places = listed(without_marks(&closed));
+    if places.iter().any(|place| place == "薬局") && places.iter().all(|place| PLACES.contains(&place.as_str())) {
+        return false;
+    }
     ["病院", "診療所", "医療機関のみ", "医療機関に限", "医療機関だけ"].iter().any(|word| closed.contains(word))
 }
 

@@ -4,9 +4,11 @@ mod block;
 mod cells;
 mod file;
 mod mistake;
+mod rows;
 mod sheet;
 
 pub use mistake::Mistake;
+pub use rows::{HeadedRow, headed_rows};
 pub use sheet::{WrittenSheet, is_edition};
 
 use std::path::Path;
@@ -64,6 +66,16 @@ pub fn of_file(file: &str, text: &str, glyphs: Option<&dyn Glyphs>) -> Result<Ed
     })
 }
 
+/// Reads an edition file of the program's own as it was written down, with whatever a person must still decide.
+///
+/// # Errors
+/// [`Error::Edition`]: it is none.
+pub fn outline(text: &str) -> Result<Outline, Error> {
+    let written = Written::read(EDITION_SHEET, text, None);
+    let mistakes = written.mistakes();
+    if mistakes.is_empty() { Ok(written.outline) } else { Err(error(EDITION_SHEET, &mistakes)) }
+}
+
 /// Reads the sheet 様式定義. Its digest is that of the same edition as a file, wherever it stands.
 ///
 /// # Errors
@@ -101,7 +113,7 @@ pub fn of_path(path: &Path, glyphs: &dyn Glyphs) -> Result<Result<Edition, Broke
     match sheets.as_slice() {
         [] => Err(wrong(format!(
             "シート「{EDITION_SHEET}」がありません。厚生労働省の様式そのものなら、{} で取り込んでください",
-            way_out::draft_command(&shown)
+            way_out::draft_command(&[&shown])
         ))),
         [sheet] => Ok(of_sheet(sheet, glyphs).map(|edition| Edition {
             origin: Origin { file: shown, sha256: digest },

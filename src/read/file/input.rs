@@ -117,6 +117,18 @@ impl Input {
 /// # Errors
 /// Nothing is there, it cannot be read, or the folder has no spreadsheet.
 pub fn gather(path: &Path) -> Result<CaseFiles, Error> {
+    gather_by(path, input)
+}
+
+/// Gathers the same files without holding the content of any.
+///
+/// # Errors
+/// As [`gather`].
+pub fn on_disk(path: &Path) -> Result<CaseFiles, Error> {
+    gather_by(path, input_on_disk)
+}
+
+fn gather_by(path: &Path, input: fn(&Path) -> Result<Input, Error>) -> Result<CaseFiles, Error> {
     let shown = path.display().to_string();
     let about = fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::NotFound(shown.clone()),
@@ -181,6 +193,27 @@ pub enum Role {
     Other(OtherFile),
     /// Nothing of the pharmacy's: not read, and nothing is said of it.
     Silent,
+}
+
+/// Most of a CSV file, in bytes, that is held at once: a ledger's. An access log is folded as it is
+/// read.
+const MOST_HELD_OF_CSV: u64 = 4 * MIB;
+
+/// Returns the bytes that a file weighs when the memory for a case is estimated.
+pub fn weight_of(name: &str, size: u64) -> u64 {
+    if csv_sheet(name).is_some() { size.min(MOST_HELD_OF_CSV) } else { size }
+}
+
+/// Returns the bytes that the spreadsheets of a file or folder weigh; nothing where none can be
+/// read.
+pub fn weight(path: &Path) -> u64 {
+    let of_file = |path: &Path| {
+        let name = file_name(path);
+        let size = path.metadata().map_or(0, |metadata| metadata.len());
+        if is_readable(&name) { weight_of(&name, size) } else { 0 }
+    };
+    let Ok(entries) = fs::read_dir(path) else { return of_file(path) };
+    entries.flatten().map(|entry| of_file(&entry.path())).sum()
 }
 
 /// Returns whether a file's name is a workbook's: that of a spreadsheet other than text.
@@ -252,19 +285,29 @@ fn limit(is_log: bool) -> u64 {
 }
 
 fn input(path: &Path) -> Result<Input, Error> {
+    let input = input_on_disk(path)?;
+    if is_log(&input.name) || input.content.is_err() {
+        return Ok(input);
+    }
+    let bytes = fs::read(path).map_err(|error| Error::unreadable(path.display(), error))?;
+    Ok(Input { content: Ok(Source::Memory(bytes)), ..input })
+}
+
+fn input_on_disk(path: &Path) -> Result<Input, Error> {
     let unreadable = |error: io::Error| Error::unreadable(path.display(), error);
-    let size = fs::metadata(path).map_err(unreadable)?.len();
-    let name = file_name(path);
-    let is_log = is_log(&name);
-    let limit = limit(is_log);
+    let about = fs::metadata(path).map_err(unreadable)?;
+    // A pipe or a device would never end.
+    if !about.is_file() {
+        return Err(unreadable(io::Error::other("ふつうのファイルではありません")));
+    }
+    let (size, name) = (about.len(), file_name(path));
+    let limit = limit(is_log(&name));
     let content = if size > limit {
         Err(too_large(size, limit))
-    } else if is_log {
+    } else {
         // A file without permission to read is reported now, as any other.
         File::open(path).map_err(unreadable)?;
         Ok(Source::Disk { path: path.to_path_buf(), size })
-    } else {
-        Ok(Source::Memory(fs::read(path).map_err(unreadable)?))
     };
     Ok(Input { shown: path.display().to_string(), name, content })
 }

@@ -126,7 +126,8 @@ impl OtherFile {
             OtherContent::Disk(path) => {
                 let mut bytes = Vec::new();
                 let is_file = path.metadata().is_ok_and(|about| about.is_file());
-                let file = File::open(path).ok().filter(|_| is_file);
+                // A pipe would never end, not even be opened.
+                let file = is_file.then(|| File::open(path).ok()).flatten();
                 let read = file.map(|file| file.take(MAX_FILE).read_to_end(&mut bytes));
                 read.is_some_and(|read| read.is_ok()) && holds_mark(&bytes)
             }

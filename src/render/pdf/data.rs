@@ -60,14 +60,17 @@ pub(super) struct PaperData<'a> {
     name: &'a str,
     bookmark: &'a str,
     pharmacy: &'a str,
+    /// Whether its first pages were laid out before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    continued: bool,
     #[serde(flatten)]
-    kind: KindData<'a>,
+    pub(super) kind: KindData<'a>,
 }
 
 /// A paper by its kind, which is the name of its template.
 #[derive(Serialize)]
 #[serde(tag = "kind", content = "doc", rename_all = "kebab-case")]
-enum KindData<'a> {
+pub(super) enum KindData<'a> {
     Checklist(Box<FormData>),
     ContactDiagram(Box<DiagramData<'a>>),
     Booklet(BookletData<'a>),
@@ -77,7 +80,7 @@ enum KindData<'a> {
 }
 
 #[derive(Serialize)]
-struct DiagramData<'a> {
+pub(super) struct DiagramData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
@@ -88,37 +91,37 @@ struct DiagramData<'a> {
     note: &'a str,
     /// The boxes to fill in by hand there.
     groups: [&'static str; 9],
-    table: TypesetTable,
+    table: TypesetTable<'a>,
 }
 
 #[derive(Serialize)]
-struct BookletData<'a> {
+pub(super) struct BookletData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
-    blocks: Vec<BlockData<'a>>,
+    pub(super) blocks: Vec<BlockData<'a>>,
 }
 
 #[derive(Serialize)]
-struct LedgerData<'a> {
+pub(super) struct LedgerData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
     caution: &'a str,
     note: &'a str,
-    table: TypesetTable,
+    pub(super) table: TypesetTable<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-enum BlockData<'a> {
+pub(super) enum BlockData<'a> {
     Heading { level: u8, text: &'a str },
     Paragraph { text: String },
     Bullet { text: String },
     Note { text: String },
     /// The number stands in the text.
     Tick { number: &'static str, text: String },
-    Table(TypesetTable),
+    Table(TypesetTable<'a>),
     Generations(&'a Picture),
     PageBreak,
 }
@@ -130,8 +133,14 @@ impl<'a> PaperData<'a> {
             name: document.id.name(),
             bookmark: &document.bookmark,
             pharmacy: &document.pharmacy,
+            continued: false,
             kind: KindData::new(&document.paper, widths),
         }
+    }
+
+    /// Returns the paper with a part of what it says, which goes on after other parts.
+    pub(super) fn with_part(&self, kind: KindData<'a>, continued: bool) -> Self {
+        Self { name: self.name, bookmark: self.bookmark, pharmacy: self.pharmacy, continued, kind }
     }
 
     /// Counts the pages of its drawing.
@@ -194,6 +203,19 @@ impl<'a> LedgerData<'a> {
             note: &ledger.note,
             table: TypesetTable::of_ledger(&ledger.table, &LANDSCAPE, metrics),
         }
+    }
+
+    /// Returns the paper with another table.
+    pub(super) fn with(&self, table: TypesetTable<'a>) -> Self {
+        let (title, pharmacy, dates) = (self.title, self.pharmacy, self.dates);
+        Self { title, pharmacy, dates, caution: self.caution, note: self.note, table }
+    }
+}
+
+impl<'a> BookletData<'a> {
+    /// Returns the paper with other blocks.
+    pub(super) fn with(&self, blocks: Vec<BlockData<'a>>) -> Self {
+        Self { title: self.title, pharmacy: self.pharmacy, dates: self.dates, blocks }
     }
 }
 

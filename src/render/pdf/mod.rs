@@ -1,15 +1,17 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
+mod compact;
 mod data;
 mod form;
 mod network;
 mod pages;
+mod part;
 mod picture;
 mod table;
 mod world;
 
-use std::ops::Range;
 use std::sync::Arc;
+use std::{mem, slice};
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -25,7 +27,10 @@ use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Binder;
 use crate::paper::{Document, Paper};
+use compact::Compactor;
 use data::{PaperData, TemplateData};
+use pages::Unnumbered;
+use part::RowIndex;
 use world::TypstWorld;
 
 /// A paper's pages, laid out.
@@ -49,10 +54,21 @@ pub struct Typesetter {
     world: TypstWorld,
     widths: Arc<dyn Widths + Send + Sync>,
     standards: PdfStandards,
+    /// Whether long papers are laid out in parts. A template of the user's may not know how to go on.
+    in_parts: bool,
+    /// Pages laid out since [`Self::forget`].
+    pages_of_case: usize,
 }
 
 /// How many cases Typst's cache keeps an entry that none of them used.
 const CASES_REMEMBERED: usize = 3;
+/// The same after a case with many pages, each of which leaves about 1 MB.
+const LARGE_CASES_REMEMBERED: usize = 1;
+/// Most pages of a case that leaves little.
+const FEW_PAGES: usize = 12;
+/// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
+/// what Typst needs for it is some 10 KB a cell.
+const ROWS_OF_PART: usize = 300;
 /// The template that sets everything.
 const MAIN: &str = "main.typ";
 
@@ -64,7 +80,8 @@ impl Typesetter {
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
         let standards = standards.map_err(|error| defect("PDF", error.message().as_str()))?;
-        Ok(Self { world: TypstWorld::new(assets)?, widths: assets.widths(), standards })
+        let (world, widths) = (TypstWorld::new(assets)?, assets.widths());
+        Ok(Self { world, widths, standards, in_parts: !assets.has_own_layout(), pages_of_case: 0 })
     }
 
     /// Sets a paper by itself.
@@ -79,8 +96,9 @@ impl Typesetter {
     /// Removes from Typst's cache what the last few cases did not use; what they have in common,
     /// such as the words of the form, stays. To be called after every case, also after one that
     /// failed: the cache belongs to the whole process and would grow with every paper.
-    pub fn forget(&self) {
-        comemo::evict(CASES_REMEMBERED);
+    pub fn forget(&mut self) {
+        let is_small = mem::take(&mut self.pages_of_case) <= FEW_PAGES;
+        comemo::evict(if is_small { CASES_REMEMBERED } else { LARGE_CASES_REMEMBERED });
     }
 
     /// Lays out a paper: the first half of [`Self::set`].
@@ -89,12 +107,46 @@ impl Typesetter {
     /// The template does not compile.
     pub fn lay_out(&mut self, document: &Document) -> Result<Pages, Error> {
         let widths = Arc::clone(&self.widths);
-        let paper = [PaperData::new(document, &*widths)];
-        let json = self.data(&paper).json()?;
+        let paper = PaperData::new(document, &*widths);
+        let json = self.data(slice::from_ref(&paper)).json()?;
         let ident = digest(&json);
-        let paged = self.compile(json)?;
-        let all = 0..paged.pages().len();
-        self.pages(&paged, all, &document.title, ident)
+        let laid_out = match self.lay_out_in_parts(&paper)? {
+            Some(laid_out) => laid_out,
+            None => Unnumbered::of(&self.compile(json)?),
+        };
+        self.pages(laid_out, &document.title, ident)
+    }
+
+    /// Lays out a paper with long tables part by part, each from the top of a page; `None` for
+    /// other papers. What Typst remembers of a part is forgotten: it would grow with the table.
+    fn lay_out_in_parts(&mut self, paper: &PaperData<'_>) -> Result<Option<Unnumbered>, Error> {
+        let mut most = ROWS_OF_PART;
+        let (mut from, mut laid_out) = (RowIndex::default(), None::<Unnumbered>);
+        let mut compactor = Compactor::default();
+        loop {
+            let part = paper.part(from, most).filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
+            let Some(part) = part else { return Ok(None) };
+            let json = self.data(slice::from_ref(&part.paper)).json()?;
+            let paged = self.compile(json)?;
+            let mut pages = Unnumbered::of(&paged);
+            let end = if part.is_last { None } else { pages::last_break(&paged, &part.rows) };
+            match end {
+                None if !part.is_last => {
+                    most *= 2;
+                    continue;
+                }
+                None => {}
+                Some((count, _)) => pages.truncate(count),
+            }
+            pages.compact(&mut compactor);
+            match &mut laid_out {
+                Some(before) => before.append(pages),
+                None => laid_out = Some(pages),
+            }
+            comemo::evict(0);
+            let Some((_, next)) = end else { return Ok(laid_out) };
+            (from, most) = (part.rows[next].index, ROWS_OF_PART);
+        }
     }
 
     /// Lays out the binder. Its papers' pages are cut out of it, so that none is laid out a second
@@ -109,7 +161,8 @@ impl Typesetter {
         let json = TemplateData { cover: Some(&binder.cover), ..self.data(&papers) }.json()?;
         let ident = digest(&json);
         let paged = self.compile(json)?;
-        let whole = self.pages(&paged, 0..paged.pages().len(), &binder.cover.title, ident)?;
+        let laid_out = Unnumbered::of(&paged);
+        let whole = self.pages(laid_out.part(0..laid_out.len()), &binder.cover.title, ident)?;
         let mut ranges = pages::of_papers(&paged);
         // A template of the user's may have other headings.
         if ranges.len() != papers.len() {
@@ -117,7 +170,7 @@ impl Typesetter {
         }
         let cut_out = binder.documents.iter().zip(papers.chunks(1)).zip(ranges).map(|((document, paper), range)| {
             let ident = digest(&self.data(paper).json()?);
-            self.pages(&paged, range, &document.title, ident)
+            self.pages(laid_out.part(range), &document.title, ident)
         });
         let papers = cut_out.collect::<Result<_, _>>()?;
         Ok(BoundPages { whole, papers })
@@ -172,23 +225,18 @@ impl Typesetter {
         TemplateData { fonts: self.world.families(), papers, ..TemplateData::default() }
     }
 
-    /// Numbers some pages of a document.
-    fn pages(
-        &mut self,
-        whole: &PagedDocument,
-        range: Range<usize>,
-        title: &str,
-        ident: String,
-    ) -> Result<Pages, Error> {
-        let numbers = TemplateData { numbers: range.len(), ..self.data(&[]) }.json()?;
+    /// Numbers pages.
+    fn pages(&mut self, pages: Unnumbered, title: &str, ident: String) -> Result<Pages, Error> {
+        let numbers = TemplateData { numbers: pages.len(), ..self.data(&[]) }.json()?;
         let numbers = self.compile(numbers)?;
-        Ok(Pages { paged: pages::numbered(whole, range, title, numbers.pages()), ident })
+        Ok(Pages { paged: pages.numbered(title, numbers.pages()), ident })
     }
 
     fn compile(&mut self, data: Vec<u8>) -> Result<PagedDocument, Error> {
         self.world.open(MAIN, data)?;
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&self.world);
         let paged = output.map_err(|errors| self.template_error(&errors))?;
+        self.pages_of_case += paged.pages().len();
         if warnings.is_empty() { Ok(paged) } else { Err(self.template_error(&warnings)) }
     }
 

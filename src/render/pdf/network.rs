@@ -34,7 +34,7 @@ pub(super) struct NetworkData<'a> {
     /// Whether the remarks stand below the drawing; else over the table.
     remarks_below: bool,
     duties: &'a str,
-    table: TypesetTable,
+    table: TypesetTable<'a>,
     operations: Vec<OperationData>,
 }
 

@@ -1,5 +1,8 @@
 //! A table prepared for typesetting: columns' widths, breaks in long words, what is known of rows.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::paper::block::{Table, Value};
@@ -7,10 +10,13 @@ use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::table::{self, CELL_PADDING, ColumnNeeds, TablePage};
 
 /// A table as `base.typ` sets it.
-#[derive(Serialize)]
-pub(super) struct TypesetTable {
+#[derive(Clone, Serialize)]
+pub(super) struct TypesetTable<'a> {
     columns: Vec<TypesetColumn>,
-    rows: Vec<TypesetRow>,
+    rows: Cow<'a, [TypesetRow]>,
+    /// The number of rows before these, which were set before.
+    #[serde(skip_serializing_if = "is_zero")]
+    rows_before: usize,
     /// Least height of a row, in millimetres: room for a pen.
     row_height: f64,
     /// Above or below a cell's text, in millimetres.
@@ -28,15 +34,15 @@ pub(super) struct TypesetTable {
     size: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct TypesetColumn {
     header: String,
     /// In millimetres.
     width: f64,
 }
 
-#[derive(Serialize)]
-struct TypesetRow {
+#[derive(Clone, Serialize)]
+pub(super) struct TypesetRow {
     /// Whether it may go on over the page's end, being very tall.
     tall: bool,
     /// Whether each of its cells surely takes one line at most; not for a row without any line.
@@ -75,7 +81,7 @@ pub(super) const LITTLE_PADDING: f64 = 0.75;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
 
-impl TypesetTable {
+impl TypesetTable<'_> {
     /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller one.
     pub(super) fn new(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
         let lines = RecordLines::of(table, page, metrics);
@@ -117,7 +123,8 @@ impl TypesetTable {
         Self {
             columns: columns.collect(),
             whole: rows.iter().map(TypesetRow::lines).sum::<usize>() <= SHORT && pen <= SHORT_TO_WRITE_IN,
-            rows,
+            rows: rows.into(),
+            rows_before: 0,
             row_height,
             padding: PADDING,
             single_header,
@@ -130,6 +137,29 @@ impl TypesetTable {
     /// The same with so much above or below each cell's text, in millimetres.
     pub(super) fn padded(self, padding: f64) -> Self {
         Self { padding, ..self }
+    }
+
+    /// Returns the table with some of its rows only.
+    pub(super) fn part(&self, rows: Range<usize>) -> TypesetTable<'_> {
+        let rows_before = self.rows_before + rows.start;
+        let rows = Cow::Borrowed(self.rows.get(rows).unwrap_or_default());
+        TypesetTable { columns: self.columns.clone(), rows, rows_before, ..*self }
+    }
+
+    /// Counts its rows.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Returns whether a row may go on over the page's end.
+    pub(super) fn is_tall(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| row.tall)
+    }
+
+    /// Counts the cells that a row has in the first column, as `base.typ` sets it.
+    pub(super) fn first_cells(&self, row: usize) -> usize {
+        let has_two = self.rows.get(row).is_some_and(|row| row.tall && !row.below.is_empty());
+        if has_two { 2 } else { 1 }
     }
 
     /// Counts the pages that it takes as a ledger.
@@ -221,6 +251,11 @@ impl RecordLines {
         let written = filled.map(|(column, value)| format!("{}：{}", column.header.replace('\n', ""), value.shown()));
         written.collect::<Vec<_>>().join("　／　")
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 fn lines(wrapped: &str) -> usize {

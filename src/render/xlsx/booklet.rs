@@ -27,6 +27,10 @@ const CHAPTER: f64 = 12.5;
 const HEADING: f64 = 10.5;
 /// Below a table, in points.
 const BELOW_TABLE: f64 = 5.0;
+/// The share of a page that has to be taken before one is ended for what would follow on the next.
+const FILLED: f64 = 0.4;
+/// A table up to this height is not parted, in points.
+const SHORT: f64 = book::PORTRAIT.height / 3.0;
 
 /// Writes the workbook.
 pub fn write(document: &Document, booklet: &Booklet, as_of: Date, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
@@ -41,14 +45,20 @@ pub fn write(document: &Document, booklet: &Booklet, as_of: Date, widths: &dyn W
     let whole = grid.whole();
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
-    flow.text(&booklet.title, book::TITLE_SIZE, &plain.clone().set_bold())?;
+    flow.title(&booklet.title)?;
     flow.text(&format!("{}　{}", booklet.pharmacy, booklet.dates), SIZE, &plain)?;
-    let mut breaks = Vec::new();
-    for (block, widths) in booklet.blocks.iter().zip(&tables) {
-        let spans = widths.as_deref().map_or_else(Vec::new, |widths| grid.spans(widths));
-        write_block(&mut flow, block, &spans, &plain, &mut breaks)?;
+    let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title)) + flow.text_height("", SIZE);
+    flow.part_into_pages(book::PORTRAIT.height - head);
+    let spans = |widths: &Option<Vec<f64>>| widths.as_deref().map_or_else(Vec::new, |widths| grid.spans(widths));
+    let blocks: Vec<(&Block, Vec<ColumnSpan>)> = booklet.blocks.iter().zip(tables.iter().map(spans)).collect();
+    for (index, (block, spans)) in blocks.iter().enumerate() {
+        if leaves_little(&flow, &blocks[index..]) {
+            flow.begin_page();
+        }
+        flow.keep_together(kept(&flow, &blocks[index..]));
+        write_block(&mut flow, block, spans, &plain)?;
     }
-    let end = flow.next - 1;
+    let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
     sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
@@ -70,17 +80,85 @@ fn table_widths(block: &Block, metrics: TextMetrics<'_>) -> Option<Vec<f64>> {
     }
 }
 
+/// Returns the height of what stays together at the beginning of blocks, in points: a heading with what it is
+/// over, a sentence with the table that it leads to, a short table with one to write in that follows, a header
+/// with its first row.
+fn kept(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> f64 {
+    let Some(((block, spans), rest)) = blocks.split_first() else { return 0.0 };
+    let leads_to_table = rest.first().is_some_and(|(next, _)| matches!(next, Block::Table(_)));
+    let height = whole(flow, block, spans);
+    match block {
+        Block::Heading { .. } => height + kept(flow, rest),
+        Block::Paragraph { .. } if leads_to_table => height + kept(flow, rest),
+        Block::Table(table) => {
+            let signed = |(next, _): &(&Block, _)| matches!(next, Block::Table(next) if next.rows.len() == 1);
+            match () {
+                () if height > SHORT => flow.table_heights(table, spans).iter().take(2).sum(),
+                () if rest.first().is_some_and(signed) => height + kept(flow, rest),
+                () => height,
+            }
+        }
+        Block::Paragraph { .. }
+        | Block::Note { .. }
+        | Block::Bullet { .. }
+        | Block::Tick { .. }
+        | Block::Generations(_)
+        | Block::PageBreak => height,
+    }
+}
+
+/// Returns whether the last heading before the next page would stand alone on a page with what belongs to it,
+/// little as it is, unless this heading goes there too.
+fn leaves_little(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> bool {
+    let is_heading = |(block, _): &(&Block, Vec<ColumnSpan>)| matches!(block, Block::Heading { .. });
+    if flow.share_taken() < FILLED || !blocks.first().is_some_and(is_heading) {
+        return false;
+    }
+    let end = blocks.iter().position(|(block, _)| matches!(block, Block::PageBreak)).unwrap_or(blocks.len());
+    let to_end = &blocks[..end];
+    let height = |blocks: &[(&Block, Vec<ColumnSpan>)]| -> f64 {
+        blocks.iter().map(|(block, spans)| whole(flow, block, spans)).sum()
+    };
+    let Some(last) = to_end.iter().rposition(is_heading).filter(|last| *last > 0) else { return false };
+    let (before, little) = (height(&to_end[..last]), height(&to_end[last..]));
+    flow.fits(before) && !flow.fits(before + little) && little < SHORT && before + little < book::PORTRAIT.height / 2.0
+}
+
+/// Returns the height of a block, in points.
+fn whole(flow: &Flow<'_, '_>, block: &Block, spans: &[ColumnSpan]) -> f64 {
+    let table = |table: &Table| flow.table_heights(table, spans).iter().sum::<f64>();
+    match block {
+        Block::Heading { level, text } => {
+            let (above, size) = heading_size(*level);
+            above + flow.text_height(text, size)
+        }
+        Block::Paragraph { text } => flow.text_height(text, TEXT),
+        Block::Note { text } => flow.text_height(text, NOTE),
+        Block::Bullet { text } | Block::Tick { text, .. } => flow.text_height(&format!("□ {text}"), TEXT),
+        Block::Table(shown) => table(shown) + BELOW_TABLE,
+        Block::Generations(picture) => {
+            let words = flow.text_height(&picture.title, SIZE) + flow.text_height(&picture.caption, SIZE);
+            words + table(&generations_table(picture)) + BELOW_TABLE
+        }
+        Block::PageBreak => 0.0,
+    }
+}
+
+/// Returns what stands above a heading, and its size, in points.
+fn heading_size(level: u8) -> (f64, f64) {
+    if level == 1 { (ABOVE_CHAPTER, CHAPTER) } else { (ABOVE_HEADING, HEADING) }
+}
+
 /// Writes a block; a table's columns take these spans.
 fn write_block(
     flow: &mut Flow<'_, '_>,
     block: &Block,
     spans: &[ColumnSpan],
     plain: &Format,
-    breaks: &mut Vec<u32>,
 ) -> Result<(), XlsxError> {
     match block {
         Block::Heading { level, text } => {
-            let (above, size) = if *level == 1 { (ABOVE_CHAPTER, CHAPTER) } else { (ABOVE_HEADING, HEADING) };
+            let (above, size) = heading_size(*level);
             flow.end_row(above)?;
             flow.text(text, size, &plain.clone().set_bold())
         }
@@ -94,7 +172,7 @@ fn write_block(
         }
         Block::Generations(picture) => generations(flow, picture, spans, plain),
         Block::PageBreak => {
-            breaks.push(flow.next);
+            flow.begin_page();
             Ok(())
         }
     }

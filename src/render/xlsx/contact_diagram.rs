@@ -41,7 +41,7 @@ pub fn write(
 
 /// Writes the drawing as a picture, under the same lines as in the PDF.
 fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> Result<(), XlsxError> {
-    book::set_width(sheet, 0, AREA.width)?;
+    let whole = picture::columns(sheet, AREA.width)?;
     let plain = book::base();
     book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
     let about = format!("{}　{}", diagram.pharmacy, diagram.dates);
@@ -52,7 +52,7 @@ fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> R
         let caution = format!("厚生労働省：{}", diagram.caution);
         book::write_text(sheet, 4, 0, &caution, &plain.clone().set_font_size(SIZE).set_bold())?;
     }
-    sheet.set_print_area(0, 0, 4, 0)?.set_landscape().set_screen_gridlines(false);
+    sheet.set_print_area(0, 0, 4, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
     sheet.set_footer(book::FOOTER);

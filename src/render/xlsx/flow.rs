@@ -1,4 +1,4 @@
-//! Sentences and tables one under another; texts too long for a row go on in a 別紙 below.
+//! Sentences and tables one under another, parted into pages; texts too long for a row go on in a 別紙 below.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 
@@ -17,6 +17,31 @@ pub struct ColumnSpan {
     pub millimetres: f64,
 }
 
+/// The pages that a sheet is parted into.
+#[derive(Debug, Default)]
+struct Pages {
+    /// The room of a page under the rows that are repeated on it, in points; without it the sheet is not parted.
+    room: Option<f64>,
+    /// What is taken of the page that is being filled, in points; all of it where the sheet is not parted.
+    used: f64,
+    /// The rows that begin a page.
+    breaks: Vec<u32>,
+}
+
+impl Pages {
+    fn begin(&mut self, row: u32) {
+        // A page that has just begun is not left empty.
+        if self.used > 0.0 {
+            self.breaks.push(row);
+            self.used = 0.0;
+        }
+    }
+
+    fn fits(&self, points: f64) -> bool {
+        self.room.is_none_or(|room| self.used + points <= room)
+    }
+}
+
 /// Writes rows from top to bottom.
 pub struct Flow<'a, 'r> {
     /// The sheet.
@@ -30,6 +55,7 @@ pub struct Flow<'a, 'r> {
     size: f64,
     /// 別紙 written so far.
     annexes: usize,
+    pages: Pages,
 }
 
 /// A text that does not fit its cell.
@@ -41,7 +67,61 @@ struct Annex {
 impl<'a, 'r> Flow<'a, 'r> {
     /// Begins at the top of a sheet; tables are set in a size, in points.
     pub fn new(sheet: &'a mut Worksheet, metrics: CellMetrics<'r>, whole: ColumnSpan, size: f64) -> Self {
-        Self { sheet, metrics, next: 0, whole, size, annexes: 0 }
+        Self { sheet, metrics, next: 0, whole, size, annexes: 0, pages: Pages::default() }
+    }
+
+    /// Parts what follows into pages with so much room, in points; what was written is repeated on each.
+    pub fn part_into_pages(&mut self, room: f64) {
+        self.pages = Pages { room: Some(room), ..Pages::default() };
+    }
+
+    /// Begins a page.
+    pub fn begin_page(&mut self) {
+        self.pages.begin(self.next);
+    }
+
+    /// Begins a page where so much room, in points, is not left on this one but is on a whole one.
+    pub fn keep_together(&mut self, points: f64) {
+        if !self.pages.fits(points) && self.pages.room.is_some_and(|room| points <= room) {
+            self.begin_page();
+        }
+    }
+
+    /// Returns true where so much room, in points, is left on the page that is being filled.
+    pub fn fits(&self, points: f64) -> bool {
+        self.pages.fits(points)
+    }
+
+    /// Returns the share of the page that is taken; zero where the sheet is not parted.
+    pub fn share_taken(&self) -> f64 {
+        self.pages.room.map_or(0.0, |room| self.pages.used / room)
+    }
+
+    /// Returns the height of all rows of a sheet that is not parted, in points.
+    pub fn height(&self) -> f64 {
+        self.pages.used
+    }
+
+    /// Returns the rows that begin a page.
+    pub fn page_breaks(&self) -> &[u32] {
+        &self.pages.breaks
+    }
+
+    /// Returns the height of a text over the whole width, in points.
+    pub fn text_height(&self, text: &str, size: f64) -> f64 {
+        self.metrics.height(text, size, self.whole.millimetres)
+    }
+
+    /// Returns the heights of a table's header and of its rows, in points.
+    pub fn table_heights(&self, table: &Table, spans: &[ColumnSpan]) -> Vec<f64> {
+        let least = book::points(least_row_height(table));
+        let height = |text: &str, span: &ColumnSpan| self.metrics.height(text, self.size, span.millimetres);
+        let header = table.columns.iter().zip(spans).map(|(column, span)| height(&column.header, span));
+        let row = |row: &Vec<Value>| {
+            let heights = row.iter().zip(spans).map(|(value, span)| height(&value.shown(), span));
+            heights.filter(|height| *height <= MAX_ROW).fold(least, f64::max)
+        };
+        std::iter::once(header.fold(0.0, f64::max)).chain(table.rows.iter().map(row)).collect()
     }
 
     /// Writes a row of one text over the whole width; a very long one goes on in further rows.
@@ -56,6 +136,20 @@ impl<'a, 'r> Flow<'a, 'r> {
         self.end_row(self.metrics.height(text, size, self.whole.millimetres))
     }
 
+    /// Writes a title in one line, in a smaller size where it is long.
+    pub fn title(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.text(text, self.title_size(text), &book::base().set_bold())
+    }
+
+    /// Returns the size of a title, in points.
+    pub fn title_size(&self, text: &str) -> f64 {
+        let mut size = book::TITLE_SIZE;
+        while size > self.size && self.metrics.lines(text, size, self.whole.millimetres) > 1 {
+            size -= 0.5;
+        }
+        size
+    }
+
     /// Writes a text over the whole width in a format that wraps or has borders.
     fn wrapped(&mut self, text: &str, size: f64, format: &Format) -> Result<(), XlsxError> {
         for piece in self.pieces(text, size, self.whole.millimetres) {
@@ -68,6 +162,10 @@ impl<'a, 'r> Flow<'a, 'r> {
 
     /// Ends a row, empty or not, with its height in points.
     pub fn end_row(&mut self, points: f64) -> Result<(), XlsxError> {
+        if !self.pages.fits(points) {
+            self.begin_page();
+        }
+        self.pages.used += points;
         self.sheet.set_row_height(self.next, points)?;
         self.next += 1;
         Ok(())
@@ -93,15 +191,21 @@ impl<'a, 'r> Flow<'a, 'r> {
     }
 
     /// Writes a table with its 別紙 under it, and returns the rows of its header and of its last
-    /// row.
+    /// row. Where it goes on on another page its header stands there again.
     pub fn table(&mut self, table: &Table, spans: &[ColumnSpan]) -> Result<(u32, u32), XlsxError> {
         let (cell, header) = (book::cell(self.size), book::header(self.size));
-        let top = self.next;
+        let heights = self.table_heights(table, spans);
         let headers: Vec<Value> = table.columns.iter().map(|column| Value::text(column.header.as_str())).collect();
         let mut annexes = Vec::new();
+        self.keep_together(heights.iter().take(2).sum());
+        let top = self.next;
         self.row(&headers, spans, &header, 0.0, &mut annexes)?;
         let least = book::points(least_row_height(table));
-        for row in &table.rows {
+        for (row, height) in table.rows.iter().zip(&heights[1..]) {
+            if !self.pages.fits(*height) {
+                self.begin_page();
+                self.row(&headers, spans, &header, 0.0, &mut annexes)?;
+            }
             self.row(row, spans, &cell, least, &mut annexes)?;
         }
         let last = self.next - 1;

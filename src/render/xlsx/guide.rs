@@ -67,7 +67,7 @@ pub(super) fn write(
 fn text(sheet: &mut Worksheet, at: u32, line: &str, metrics: &CellMetrics<'_>) -> Result<u32, XlsxError> {
     let last = COLUMNS.len() as u16 - 1;
     sheet.merge_range(at, 0, at, last, line, &book::base().set_text_wrap())?;
-    sheet.set_row_height(at, metrics.roomy_height(line, book::SIZE, COLUMNS.iter().map(|(_, width)| width).sum()))?;
+    sheet.set_row_height(at, metrics.height(line, book::SIZE, COLUMNS.iter().map(|(_, width)| width).sum()))?;
     Ok(at + 1)
 }
 
@@ -95,7 +95,7 @@ fn row(sheet: &mut Worksheet, at: u32, task: &Task, metrics: &CellMetrics<'_>) -
         ["□", &task.by, task.sheet.name(), task.what, task.cells, task.gives, task.need.words()];
     let mut height: f64 = 0.0;
     for (column, (text, (_, width))) in texts.into_iter().zip(COLUMNS).enumerate() {
-        height = height.max(metrics.roomy_height(text, SIZE, width));
+        height = height.max(metrics.height(text, SIZE, width));
         match column as u16 {
             SHEET => link(sheet, at, text, &format)?,
             0 => book::write_text(sheet, at, 0, text, &format.clone().set_align(FormatAlign::Center))?,

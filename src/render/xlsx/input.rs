@@ -35,10 +35,10 @@ const WANTED: Color = Color::RGB(0x00FF_F2CC);
 const PROPOSED: Color = Color::RGB(0x007F_7F7F);
 /// Most UTF-16 units of a hint that appears beside a cell.
 const MOST_HINT: usize = 255;
+/// Most UTF-16 units of the words of a list, with the commas between them.
+const MOST_LISTED: usize = 255;
 /// Width of a column that is none of ours, in millimetres.
 const MORE_WIDTH: f64 = 44.0;
-/// Most characters of a header.
-const MOST_HEADER: usize = 200;
 /// Size of hints, in points.
 const HINT_SIZE: f64 = 10.0;
 
@@ -64,14 +64,20 @@ fn title() -> Format {
     book::base().set_font_size(book::TITLE_SIZE).set_bold()
 }
 
-fn head(sheet: &mut Worksheet, input: &InputSheet) -> Result<(), XlsxError> {
+fn head(sheet: &mut Worksheet, input: &InputSheet, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
     sheet.set_tab_color(guide::color(need(input.sheet)));
     let about = input.sheet.sheet();
     sheet.set_name(about.name)?;
     match &input.warning {
-        Some(warning) => sheet.write_string_with_format(0, 0, warning, &title().set_font_color("C00000"))?,
-        None => sheet.write_string_with_format(0, 0, about.name, &title())?,
-    };
+        Some(warning) => {
+            // Over the whole table: printed, a line that goes beyond it would be cut.
+            let format = title().set_font_color("C00000").set_text_wrap();
+            sheet.merge_range(0, 0, 0, input.columns.len() as u16 - 1, warning, &format)?;
+            let width = input.columns.iter().map(width_of).sum();
+            sheet.set_row_height(0, metrics.height(warning, book::TITLE_SIZE, width))?;
+        }
+        None => _ = sheet.write_string_with_format(0, 0, about.name, &title())?,
+    }
     sheet.write_string_with_format(1, 0, format!("※ {}", about.help), &book::base().set_font_size(HINT_SIZE))?;
     Ok(())
 }
@@ -84,7 +90,7 @@ fn fields(
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
-    head(sheet, about)?;
+    head(sheet, about, metrics)?;
     for (column, millimetres) in FIELD_WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
@@ -123,7 +129,7 @@ fn field(
     color_blanks(sheet, (at, at), 1, column)?;
     let shown = if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
     book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
-    let room = metrics.roomy_height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
+    let room = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
     let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
     sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
     offer(sheet, (at, at), 1, (dropdown, hint))?;
@@ -140,7 +146,7 @@ fn table(
     metrics: &CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
-    head(sheet, about)?;
+    head(sheet, about, metrics)?;
     let columns = about.columns.as_slice();
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     let names = headers(about);
@@ -193,17 +199,10 @@ fn more_cells(
     Ok(tallest)
 }
 
-/// Returns the headers of a table, no two alike: a spreadsheet takes none twice.
+/// Returns the headers of a table.
 fn headers(about: &InputSheet) -> Vec<String> {
-    let mut names: Vec<String> = about.columns.iter().map(|column| column.header.to_owned()).collect();
-    for more in &about.more {
-        let header: String = more.header.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST_HEADER).collect();
-        let is_free = |name: &String| names.iter().all(|other| other.to_lowercase() != name.to_lowercase());
-        let numbered = (2..).map(|number| format!("{header}{number}"));
-        let name = std::iter::once(header.clone()).chain(numbered).find(is_free);
-        names.extend(name);
-    }
-    names
+    let known = about.columns.iter().map(|column| column.header.to_owned());
+    known.chain(about.more.iter().map(|more| more.header.clone())).collect()
 }
 
 /// Explains the item of each row of a checklist beside its first answer; returns for how many rows it did.
@@ -270,7 +269,7 @@ fn width_of(column: &Column) -> f64 {
 /// Returns the height that a cell's text takes, in points.
 fn height(metrics: &CellMetrics<'_>, cell: &InputCell, millimetres: f64) -> f64 {
     match cell {
-        InputCell::Text(text) => metrics.roomy_height(text, book::SIZE, millimetres),
+        InputCell::Text(text) => metrics.height(text, book::SIZE, millimetres),
         _ => ROW,
     }
 }
@@ -326,13 +325,23 @@ fn offer(
     column: u16,
     (dropdown, hint): (&Dropdown, &str),
 ) -> Result<(), XlsxError> {
-    sheet.add_data_validation(first, column, last, column, &validation(dropdown, hint)?)?;
+    // A table with more rows than are offered has no rows beyond it.
+    if first <= last {
+        sheet.add_data_validation(first, column, last, column, &validation(dropdown, hint)?)?;
+    }
     Ok(())
+}
+
+/// Returns the length of a list as the file holds it, in UTF-16 units.
+fn length(words: &[String]) -> usize {
+    words.iter().map(|word| word.encode_utf16().count() + 1).sum::<usize>().saturating_sub(1)
 }
 
 /// Returns the dropdown with its hint.
 fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxError> {
     let validation = match dropdown {
+        // A long list, of the numbers of many items, is not offered.
+        Dropdown::Words(words) if length(words) > MOST_LISTED => DataValidation::new().allow_any_value(),
         Dropdown::None => DataValidation::new().allow_any_value(),
         Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
         Dropdown::Vendors => {

@@ -39,14 +39,15 @@ pub fn table_sheet(
     let whole = ColumnSpan { first: 0, last: spans.len() as u16 - 1, millimetres: WIDTH };
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
-    flow.text(title, book::TITLE_SIZE, &plain.clone().set_bold())?;
+    flow.title(title)?;
     flow.text(about, SIZE, &plain)?;
     let (header, last) = flow.table(table, &spans)?;
-    let end = flow.next - 1;
+    let (end, height) = (flow.next - 1, flow.height());
     sheet.autofilter(header, 0, last, whole.last)?;
     sheet.set_freeze_panes(header + 1, 0)?.set_repeat_rows(header, header)?;
     sheet.set_print_area(0, 0, end, whole.last)?.set_landscape();
     book::a4(sheet);
+    book::fit_pages(sheet, book::LANDSCAPE, (WIDTH, height));
     sheet.set_footer(book::FOOTER);
     Ok(())
 }

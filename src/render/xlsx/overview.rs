@@ -124,13 +124,35 @@ fn write_row(
     match &row.folder {
         Some(folder) => {
             height = height.max(text_height(folder, FOLDER));
-            let url = Url::new(format!("file:///{folder}/")).set_text(folder);
-            sheet.write_url_with_format(at, FOLDER, url, &formats.link)?;
+            match address(folder) {
+                Some(address) => {
+                    let url = Url::new(format!("file:///{address}/")).set_text(folder);
+                    sheet.write_url_with_format(at, FOLDER, url, &formats.link)?;
+                }
+                None => book::write_text(sheet, at, FOLDER, folder, &formats.text)?,
+            }
         }
         None => _ = sheet.write_blank(at, FOLDER, &formats.text)?,
     }
     sheet.set_row_height(at, height.min(book::MAX_ROW))?;
     Ok(())
+}
+
+/// Returns a folder's path as a link has it; `None` where a link would lead elsewhere: spreadsheets
+/// take what stands behind a `#` for a place in a file.
+fn address(folder: &str) -> Option<String> {
+    if folder.contains('#') {
+        return None;
+    }
+    if !folder.contains('%') {
+        return Some(folder.to_owned());
+    }
+    // A link with something of the kind of %20 in it is taken for one that is escaped already.
+    let escaped = |character: char| match character {
+        '%' | ' ' | '"' | '`' | '<' | '>' | '[' | ']' | '^' | '{' | '}' => format!("%{:02X}", u32::from(character)),
+        other => other.to_string(),
+    };
+    Some(folder.chars().map(escaped).collect())
 }
 
 /// Writes three numbers side by side, or empty cells; those that ask for something to be done where

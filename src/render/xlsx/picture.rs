@@ -1,9 +1,12 @@
-//! A drawing as a picture over two rows of the first column.
+//! A drawing as a picture over two rows.
 
-use rust_xlsxwriter::{Image, Worksheet, XlsxError};
+use rust_xlsxwriter::{Image, ObjectMovement, Worksheet, XlsxError};
 
 use super::book::{self, PIXELS_PER_POINT};
+use super::flow::ColumnSpan;
 
+/// Columns that a drawing lies over: where a program makes them narrower, it becomes so too.
+const COLUMNS: u16 = 20;
 /// Above and below the drawing, together, in points.
 const MARGIN: f64 = 6.0;
 /// What the drawing leaves of its cell at the right, in pixels.
@@ -11,8 +14,16 @@ const RIGHT_MARGIN: f64 = 4.0;
 /// Where the drawing begins in its cell, in pixels.
 const OFFSET: u32 = 2;
 
+/// Makes the columns that a drawing so many millimetres wide lies over.
+pub fn columns(sheet: &mut Worksheet, width: f64) -> Result<ColumnSpan, XlsxError> {
+    for column in 0..COLUMNS {
+        book::set_width(sheet, column, width / f64::from(COLUMNS))?;
+    }
+    Ok(ColumnSpan { first: 0, last: COLUMNS - 1, millimetres: width })
+}
+
 /// Places a picture so many millimetres wide and high over a row and the next: a row can be only so
-/// tall.
+/// tall. It keeps to its cells where a program makes these narrower, lest it be cut when printed.
 pub fn place(
     sheet: &mut Worksheet,
     row: u32,
@@ -25,7 +36,8 @@ pub fn place(
     let pixels = |millimetres: f64| book::points(millimetres) * PIXELS_PER_POINT;
     let image = Image::new_from_buffer(picture)?
         .set_scale_to_size(pixels(width) - RIGHT_MARGIN, pixels(height), true)
-        .set_alt_text(alternative);
+        .set_alt_text(alternative)
+        .set_object_movement(ObjectMovement::MoveAndSizeWithCells);
     sheet.insert_image_with_offset(row, 0, &image, OFFSET, OFFSET)?;
     Ok(())
 }

@@ -62,8 +62,7 @@ fn drawing(
     picture: &[u8],
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    book::set_width(sheet, 0, AREA.width)?;
-    let whole = ColumnSpan { first: 0, last: 0, millimetres: AREA.width };
+    let whole = picture::columns(sheet, AREA.width)?;
     let plain = book::base();
     book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
     book::write_text(sheet, 1, 0, &about(diagram), &plain.clone().set_font_size(SIZE))?;
@@ -76,7 +75,7 @@ fn drawing(
         flow.text(line, SIZE, &plain)?;
     }
     let end = flow.next - 1;
-    sheet.set_print_area(0, 0, end, 0)?.set_landscape().set_screen_gridlines(false);
+    sheet.set_print_area(0, 0, end, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
     sheet.set_footer(book::FOOTER);
@@ -95,7 +94,7 @@ fn operations(workbook: &mut Workbook, diagram: &SystemDiagram, widths: &dyn Wid
     }
     let whole = ColumnSpan { first: 0, last: first - 1, millimetres: COLUMNS.iter().sum() };
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE + 1.0);
-    flow.text(OPERATIONS, book::TITLE_SIZE, &book::base().set_bold())?;
+    flow.title(OPERATIONS)?;
     flow.text(&about(diagram), SIZE, &book::base())?;
     let (header, _) = flow.table(&flow_table(&diagram.operations), &spans)?;
     let end = flow.next - 1;

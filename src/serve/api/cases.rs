@@ -6,16 +6,17 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, Request, StatusCode};
+use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::request;
+use super::{editions, request};
 use crate::serve::app::App;
 use crate::serve::case::{Case, History};
 use crate::serve::events::Event;
 use crate::serve::http::reply::{ApiError, Reply, done, found, json_of};
 use crate::serve::report;
-use crate::setting;
-use crate::worker::{Job, JobInput, NewWorkbook};
+use crate::worker::{Beginning, Job, JobInput, NewWorkbook};
 
 /// `POST cases`: opens files that were dropped, the sample, or a new workbook.
 pub async fn open(
@@ -23,14 +24,9 @@ pub async fn open(
     Query(query): Query<BTreeMap<String, String>>,
     request: Request<Body>,
 ) -> Reply {
-    let new = |edition: Option<String>, is_sample, name: &str| NewWorkbook { edition, is_sample, name: name.to_owned() };
     let case = match (query.get("new"), query.get("sample")) {
-        (Some(edition), _) => {
-            setting::edition(edition, &app.setting.editions)
-                .map_err(|error| ApiError::new(StatusCode::NOT_FOUND, error.to_string()))?;
-            open_new(&app, new(Some(edition.clone()), false, "わたしの薬局.xlsx")).await?
-        }
-        (None, Some(_)) => open_new(&app, new(None, true, "見本.xlsx")).await?,
+        (Some(edition), _) => open_new(&app, editions::beginning(&app, edition)?, "わたしの薬局.xlsx").await?,
+        (None, Some(_)) => open_new(&app, Beginning::Sample, "見本.xlsx").await?,
         (None, None) => {
             let files = request::files(request).await?;
             let name = name_of(files.iter().map(|file| file.name.as_str()).collect());
@@ -41,10 +37,26 @@ pub async fn open(
     Ok(json_of(StatusCode::CREATED, &json!({"case": case.id})))
 }
 
-async fn open_new(app: &Arc<App>, new: NewWorkbook) -> Result<Arc<Case>, ApiError> {
-    let name = new.name.clone();
-    let job = Job { input: JobInput::New(new), ..app.empty_job() };
-    app.open(name, None, job).await
+async fn open_new(app: &Arc<App>, beginning: Beginning, name: &str) -> Result<Arc<Case>, ApiError> {
+    let input = JobInput::New(NewWorkbook { beginning, name: name.to_owned() }, Vec::new());
+    app.open(name.to_owned(), None, Job { input, ..app.empty_job() }).await
+}
+
+/// The body of `POST cases/ID/next`.
+#[derive(Deserialize)]
+struct NextYear {
+    edition: String,
+}
+
+/// `POST cases/ID/next`: what stays true is carried into a new workbook.
+pub async fn next(State(app): State<Arc<App>>, Path(id): Path<String>, body: Bytes) -> Reply {
+    let NextYear { edition } = request::json(&body)?;
+    let case = app.case(&id)?;
+    let name = "わたしの薬局_今年.xlsx".to_owned();
+    let new = NewWorkbook { beginning: editions::beginning(&app, &edition)?, name: name.clone() };
+    let input = JobInput::New(new, case.now().1.files.clone());
+    let next = app.open(name, None, Job { input, ..app.empty_job() }).await?;
+    Ok(json_of(StatusCode::CREATED, &json!({"case": next.id, "told": next.note})))
 }
 
 /// Returns the name of a case of some files.

@@ -35,11 +35,11 @@ pub async fn sheets(
     let range = range(&query)?;
     let range = if range == SheetRange::default() { None } else { Some(range) };
     let rows = match range {
-        None => all,
+        None => all.clone(),
         Some(range) => Arc::new(rows(&app, &case, &content, range).await?),
     };
     let explainer = app.explainer(content.assessment.report.edition.as_deref())?;
-    found(&sheets::json(&rows, &content, &explainer))
+    found(&sheets::json(&rows, &all, &content, &explainer))
 }
 
 fn range(query: &BTreeMap<String, String>) -> Result<SheetRange, ApiError> {
@@ -54,9 +54,12 @@ fn range(query: &BTreeMap<String, String>) -> Result<SheetRange, ApiError> {
 }
 
 /// Returns the first rows of every sheet, which are read once.
-pub async fn first_rows(app: &Arc<App>, case: &Case, content: &Content) -> Result<Arc<Vec<SheetContent>>, ApiError> {
-    let read = || async { rows(app, case, content, SheetRange::default()).await.map(Arc::new) };
-    content.sheets.get_or_try_init(read).await.cloned()
+pub async fn first_rows(
+    app: &Arc<App>,
+    case: &Case,
+    content: &Arc<Content>,
+) -> Result<Arc<Vec<SheetContent>>, ApiError> {
+    case.views.sheets.of(content, |_| rows(app, case, content, SheetRange::default())).await
 }
 
 async fn rows(app: &Arc<App>, case: &Case, content: &Content, range: SheetRange) -> Result<Vec<SheetContent>, ApiError> {
@@ -157,7 +160,7 @@ pub fn by_file(changes: Vec<Change>, sheets: &[SheetContent], content: &Content)
     for mut change in changes {
         let (Change::Set { sheet, .. } | Change::AddRow { sheet, .. } | Change::DeleteRow { sheet, .. }) = &mut change;
         let named = sheets.iter().find(|known| known.name == *sheet);
-        let known = named.or_else(|| sheets.iter().find(|known| Some(known.sheet) == SheetId::named(sheet)));
+        let known = named.or_else(|| sheets.iter().find(|known| known.sheet.is_some() && known.sheet == SheetId::named(sheet)));
         if let Some(known) = known {
             sheet.clone_from(&known.name);
         }

@@ -81,7 +81,7 @@ fn taken(assessment: &Assessment, forms: &[String]) -> Result<Value, ApiError> {
 
 /// Returns the changes that write an answer into its sheet: its row's cells, or a new row.
 fn changes(answer: &FormAnswer, sheets: &[SheetContent]) -> Vec<Change> {
-    let Some(sheet) = sheets.iter().find(|sheet| sheet.sheet == answer.sheet) else { return Vec::new() };
+    let Some(sheet) = sheets.iter().find(|sheet| sheet.sheet == Some(answer.sheet)) else { return Vec::new() };
     let set = |row: &RowContent, at: usize, text: &str| {
         row.cells.get(at).map(|cell| Change::Set {
             sheet: sheet.name.clone(),

@@ -3,6 +3,7 @@
 mod cases;
 mod cells;
 mod disk;
+mod editions;
 mod forms;
 mod papers;
 mod program;
@@ -41,13 +42,14 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/cases/{id}/pages/{stem}/{page}", get(papers::page))
         .route("/cases/{id}/workbook", get(take::workbook))
         .route("/cases/{id}/annotated", get(take::annotated))
+        .route("/cases/{id}/next", post(cases::next))
         .route("/cases/{id}/save", post(disk::save))
         .route("/cases/{id}/disk", get(disk::compare))
         .route("/cases/{id}/reload", post(disk::reload))
         .route("/cases/{id}/events", get(program::events_of))
         .route("/cases/{id}/stop", post(cases::stop))
         .route("/explain/{code}", get(program::explain))
-        .route("/editions", get(program::editions))
+        .route("/editions", get(editions::list).post(editions::draft))
         .route("/events", get(program::events))
         .route("/ping", post(program::ping))
         .route("/quit", post(program::quit));

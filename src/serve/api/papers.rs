@@ -21,6 +21,9 @@ use crate::worker::PictureOrder;
 const WIDTHS: std::ops::RangeInclusive<u32> = 100..=2_000;
 /// The width where none is told.
 const USUAL_WIDTH: u32 = 800;
+/// The most pages that are drawn at once, where they are not large: who looks at one will see the next.
+const AT_ONCE: usize = 8;
+const PNG: &str = "image/png";
 
 /// `GET cases/ID/papers`.
 pub async fn list(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
@@ -114,15 +117,28 @@ pub async fn page(
     let width = query.get("width").map_or(Ok(USUAL_WIDTH), |width| width.parse());
     let width = width.ok().filter(|width| WIDTHS.contains(width)).ok_or_else(|| ApiError::not_understood("width"))?;
     let (_, content) = app.now(&case).await?;
-    let order = PictureOrder { stem, page: number, width };
-    if let Some(picture) = content.picture(&order) {
-        return Ok(reply::file(picture, "image/png", None));
+    let pictures = &case.views.pictures;
+    let turn = pictures.turn(&stem);
+    // Without its papers, nothing tells whether a page stays the same.
+    let papers = case.views.papers.made(&content);
+    let made_of = papers.as_ref().and_then(|papers| papers.made_of(&stem));
+    let key = |page: usize| made_of.map(|made_of| (made_of.clone(), page, width));
+    let drawn = || key(number).and_then(|key| pictures.find(&key));
+    if let Some(picture) = drawn() {
+        return Ok(reply::file(picture, PNG, None));
     }
+    let _turn = turn.lock().await;
+    if let Some(picture) = drawn() {
+        return Ok(reply::file(picture, PNG, None));
+    }
+    let count = if made_of.is_some() && width <= USUAL_WIDTH { AT_ONCE } else { 1 };
     let mut job = app.job_of(&case, &content.files);
     job.page.as_of = Some(content.as_of);
-    job.page.picture = Some(order.clone());
+    job.page.picture = Some(PictureOrder { stem: stem.clone(), page: number, count, width });
+    let pages = app.work(&case, job).await?.pictures.into_iter().map(Bytes::from).collect::<Vec<_>>();
+    for (page, picture) in (number..).zip(&pages) {
+        key(page).into_iter().for_each(|key| pictures.keep(key, picture.clone()));
+    }
     let no_page = || ApiError::new(axum::http::StatusCode::NOT_FOUND, "このページはありません");
-    let picture = Bytes::from(app.work(&case, job).await?.picture.ok_or_else(no_page)?);
-    content.keep_picture(order, picture.clone());
-    Ok(reply::file(picture, "image/png", None))
+    Ok(reply::file(pages.into_iter().next().ok_or_else(no_page)?, PNG, None))
 }

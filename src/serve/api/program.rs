@@ -1,4 +1,4 @@
-//! What is not about one case: explanations, editions, events, the end.
+//! What is not about one case: explanations, events, the end.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -24,19 +24,6 @@ pub async fn explain(State(app): State<Arc<App>>, Path(code): Path<String>) -> R
         "source": about.sources,
         "guideline": about.guideline,
     }))
-}
-
-/// `GET editions`.
-pub async fn editions(State(app): State<Arc<App>>) -> Reply {
-    let editions = app.setting.editions.iter().map(|edition| {
-        json!({
-            "id": edition.id,
-            "name": edition.name,
-            "year": edition.fiscal_year.to_string(),
-            "drafted": false,
-        })
-    });
-    found(&editions.collect())
 }
 
 /// `GET events`: of all cases.

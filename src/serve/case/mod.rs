@@ -3,7 +3,9 @@
 pub mod content;
 pub mod history;
 pub mod registry;
+pub mod views;
 
-pub use content::{Content, Papers};
+pub use content::Content;
 pub use history::History;
 pub use registry::{Case, Cases};
+pub use views::Papers;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::content::Content;
 use super::history::History;
+use super::views::Views;
 use crate::serve::jobs::Running;
 use crate::worker::MemoryFile;
 
@@ -20,10 +21,14 @@ pub struct Case {
     pub name: String,
     /// Where it lies on the disk, if it does.
     pub path: Option<PathBuf>,
+    /// What is to be known of how it was made: what was carried from last year's case, and what not.
+    pub note: Option<String>,
     /// Held while it is changed: one change after another.
     pub turn: tokio::sync::Mutex<()>,
     /// The jobs under way.
     pub running: Running,
+    /// What was made of its content.
+    pub views: Views,
     /// Counts the requests about it.
     pub used: AtomicU64,
     state: Mutex<State>,
@@ -86,7 +91,13 @@ impl Cases {
     ///
     /// # Errors
     /// There are as many as may be: their names.
-    pub fn add(&self, name: String, path: Option<PathBuf>, content: Content) -> Result<Arc<Case>, Vec<String>> {
+    pub fn add(
+        &self,
+        name: String,
+        path: Option<PathBuf>,
+        note: Option<String>,
+        content: Content,
+    ) -> Result<Arc<Case>, Vec<String>> {
         let mut open = self.lock();
         if open.cases.len() >= MOST {
             return Err(open.cases.iter().map(|case| case.name.clone()).collect());
@@ -103,8 +114,10 @@ impl Cases {
             id: open.last_id.to_string(),
             name,
             path,
+            note,
             turn: tokio::sync::Mutex::default(),
             running: Running::default(),
+            views: Views::default(),
             used: AtomicU64::new(0),
             state: Mutex::new(state),
         });

@@ -1,6 +1,6 @@
 // 点検: what was found, grouped by cause, to be mended at its place.
 
-import { current, more, sheet } from "./case.js";
+import { current, more, setCells, sheet } from "./case.js";
 import { field, known } from "./field.js";
 import { h } from "./dom.js";
 import { first, inOrder, placeOf, severityWords, SEVERITIES } from "./findings.js";
@@ -160,8 +160,20 @@ function findingOf(finding, { set, group, isShared }) {
     finding.message !== group.message && h("p", {}, finding.message),
     !isShared && finding.hint && h("p", {}, h("strong", {}, "直し方："), finding.hint),
     at && rowTable(at),
-    mine && h("div", { class: "mend" }, field(at, { id: "c", label: `${finding.cell} ${at.column.header}` })),
+    mine && h("div", { class: "mend" }, ...fields(at, finding, set)),
   );
+}
+
+/** Makes the field that mends a finding; of a place in 様式定義, also what is decided there and the button that decides it. */
+function fields(at, finding, set) {
+  const label = ({ cell, column }) => `${cell} ${column.header}`;
+  const own = field(at, { id: "c", label: label(at) });
+  if (!at.row.headers) return [own];
+  const [, content, mark] = at.row.headers.length === 3 ? at.row.cells : [];
+  const other = mark?.cell === at.cell && known(at.sheet, content.cell);
+  if (other) set.add(`${at.sheet}!${content.cell}`);
+  const decide = () => setCells([{ sheet: at.sheet, cell: at.cell, text: "" }]);
+  return [other && field(other, { id: "c", label: label(other) }), own, h("p", {}, h("button", { type: "button", class: "second", onclick: decide }, "今の内容に決める"))];
 }
 
 function omitted(codes) {

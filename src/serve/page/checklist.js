@@ -52,6 +52,7 @@ function fields(shown, row, title) {
   const made = shown.columns.map((column, index) => {
     if (isOfItem(shown, index)) return null;
     const at = known(shown.sheet, row.cells[index].cell);
+    if (column.readonly) return at?.content.text && h("p", { class: "muted" }, h("strong", {}, `${column.header}：`), at.content.text);
     return at && field(at, { id: "w", label: [column.header, h("span", { class: "said" }, `（${title}）`)], prompt: false });
   });
   return made.filter(Boolean);

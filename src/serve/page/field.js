@@ -13,10 +13,11 @@ export function known(sheetName, cell) {
   const at = inRow?.cells.findIndex((each) => each.cell === cell) ?? -1;
   if (!of || at < 0) return null;
   // On 薬局 each row is of a kind of its own; the item's name itself is text.
-  const column = inRow.kind && at === 1 ? { ...inRow, header: inRow.cells[0].text } : of.columns[at];
+  const own = inRow.headers && { header: inRow.headers[at], kind: "text", choices: [], required: false, prompt: "" };
+  const column = own ?? (inRow.kind && at === 1 ? { ...inRow, header: inRow.cells[0].text } : of.columns[at]);
   const written = pendingText(sheetName, cell);
   const content = written === undefined ? inRow.cells[at] : { ...inRow.cells[at], text: written, value: written };
-  return { sheet: sheetName, cell, content, column, row: inRow, readonly: of.readonly };
+  return { sheet: sheetName, cell, content, column, row: inRow, readonly: of.readonly || Boolean(column.readonly) };
 }
 
 /** Returns the findings about a cell. */

@@ -29,7 +29,7 @@ const COLUMNS = 8;
 /** Makes a small table of the row around a cell: its columns that hold something, and the cell. */
 export function rowTable({ sheet, cell, row }) {
   const columns = current.sheets.find((known) => known.sheet === sheet)?.columns ?? [];
-  const pairs = row.cells.map((each, index) => ({ ...each, header: columns[index]?.header ?? "" }));
+  const pairs = row.cells.map((each, index) => ({ ...each, header: row.headers?.[index] ?? columns[index]?.header ?? "" }));
   const filled = pairs.filter((each) => each.cell === cell || each.text !== "");
   const at = filled.findIndex((each) => each.cell === cell);
   const shown = filled.filter((_, index) => index < COLUMNS - 1 || index === at).slice(0, COLUMNS);

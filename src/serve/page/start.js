@@ -1,9 +1,10 @@
 // はじめ: dropping files, a new workbook, the sample, what is open.
 
 import { get, part, send, upload } from "./api.js";
-import { ask, dialog, tell } from "./dialog.js";
+import { ask, tell } from "./dialog.js";
 import { dropPlace } from "./drop.js";
 import { h } from "./dom.js";
+import { askEdition, askFiles } from "./edition.js";
 
 /** Opens files as a case and goes to what was found in them. */
 export async function openFiles(files) {
@@ -41,6 +42,7 @@ export async function startView(redraw) {
       "ul",
       { class: "ways" },
       way("新しく作る", "何も書いていないファイルから始めます。名前と事業者の名前だけでも、事業者に送る用紙ができます。", makeNew),
+      way("前の年から引き継ぐ", "去年のファイルから、台帳、連絡先などを新しい年度の用紙に写します。", carryOn),
       way("見本を見る", "架空の薬局のファイルです。どんな書類ができるかを見られます。", () => openNew("sample=1", "check")),
     ),
     cases.length > 0 && h("h2", {}, "開いているもの"),
@@ -72,15 +74,23 @@ async function close(id, name, changed, redraw) {
 }
 
 async function makeNew() {
-  const editions = await get("editions");
-  const last = editions.at(-1);
-  const list = h(
-    "select",
-    { id: "edition", value: last?.id },
-    editions.map(({ id, name, year }) => h("option", { value: id }, name === `${year}版` ? name : `${name}（${year}）`)),
-  );
-  const content = h("div", { class: "field" }, h("label", { for: "edition" }, "どの年度の用紙で作りますか"), list);
-  if (await dialog("新しく作る", content, [["作る", true], ["やめる", null, "second"]])) {
-    await openNew(`new=${part(list.value)}`, "write");
+  const edition = await askEdition("新しく作る");
+  if (edition) await openNew(`new=${part(edition)}`, "write");
+}
+
+/** Carries what stays true from last year's file into a new one; the old one is closed again. */
+async function carryOn() {
+  const files = await askFiles("前の年から引き継ぐ", ["前の年のファイルを、ここに放してください", "答えと確認日は引き継ぎません。去年の答えは横に見えます。"]);
+  if (!files) return;
+  const edition = await askEdition("前の年から引き継ぐ", "台帳や連絡先を、新しい年度の用紙に写します。");
+  if (!edition) return;
+  const last = await upload("cases", files);
+  let next;
+  try {
+    next = await send("POST", `cases/${part(last.case)}/next`, { edition });
+  } finally {
+    await send("DELETE", `cases/${part(last.case)}`);
   }
+  location.hash = `#write/${part(next.case)}`;
+  if (next.told) await tell("引き継ぎました", ...next.told.split("\n").filter(Boolean));
 }

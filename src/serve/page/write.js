@@ -1,8 +1,9 @@
 // 書き込み: the sheets, one at a time.
 
 import { part } from "./api.js";
-import { current, sheet } from "./case.js";
+import { current, setCells, sheet } from "./case.js";
 import { checklist } from "./checklist.js";
+import { definition } from "./definition.js";
 import { h } from "./dom.js";
 import { items } from "./items.js";
 import { ledger } from "./ledger.js";
@@ -46,8 +47,27 @@ function onward(shown) {
 }
 
 function content(shown, draw) {
-  if (!shown.present) return h("p", { class: "notice" }, `このファイルには、シート「${shown.sheet}」がありません。「新しく作る」のファイルには、すべてのシートがあります。`);
+  if (!shown.present) return absent(shown);
   if (shown.rows.some((row) => row.item)) return checklist(shown);
+  if (shown.rows.some((row) => row.headers)) return definition(shown);
   if (shown.missing.length > 0 || shown.rows.some((row) => row.kind)) return items(shown);
   return ledger(shown, draw);
+}
+
+/** A sheet that the file lacks: added whole, or of a record, put in with a file of its own. */
+function absent(shown) {
+  return h(
+    "div",
+    {},
+    h("p", { class: "notice" }, `このファイルには、シート「${shown.sheet}」がありません。`),
+    shown.readonly
+      ? h("p", {}, "記録のファイル（CSV など）は、薬局のファイルといっしょに、はじめの画面に放すと読みます。")
+      : h("p", {}, h("button", { type: "button", onclick: () => addSheet(shown.sheet) }, "このシートを加える")),
+  );
+}
+
+/** Nothing, written into the empty line above the header: with any change a sheet that lacks comes whole. */
+async function addSheet(name) {
+  await setCells([{ sheet: name, cell: "A3", text: "" }]);
+  document.querySelector("#sheet-title")?.focus();
 }

@@ -39,6 +39,49 @@ fn a_link_in_the_place_of_the_journal_is_not_written_through() {
 }
 
 #[test]
+fn a_link_in_the_place_of_a_pharmacys_folder_is_not_written_through() {
+    let desk = three();
+    for folder in ["out", "elsewhere"] {
+        fs::create_dir(desk.path(folder)).unwrap();
+    }
+    symlink(desk.path("elsewhere"), desk.path("out/架空薬局A")).unwrap();
+    for more in [&["--fail-on", "never"][..], &["--fail-on", "never", "--annotate"]] {
+        let (code, told) = chain(&desk, more);
+        assert_eq!(code, 3, "{told}");
+        assert!(told.contains("途中でやめました: 店舗1.xlsx\n  書類の置き場所 out/架空薬局A が"), "{told}");
+        assert!(told.contains("作成 2件"), "{told}");
+        assert_eq!(fs::read_dir(desk.path("elsewhere")).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn pipes_in_the_places_of_files_of_a_case_are_not_opened() {
+    let desk = three();
+    pipe(&desk, "店舗/管.xlsx");
+    pipe(&desk, "店舗/店舗3/チェックリスト.csv");
+    pipe(&desk, "店舗/店舗3/控え.pdf");
+    let (code, told) = chain(&desk, &["--fail-on", "never"]);
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("途中でやめました: 管.xlsx\n  店舗/管.xlsx を読めません"), "{told}");
+    assert!(told.contains("作成 3件"), "{told}");
+}
+
+#[test]
+fn pipes_in_the_places_of_manifests_are_not_opened() {
+    let desk = three();
+    for folder in ["out", "out/架空薬局A", "out/架空薬局B"] {
+        fs::create_dir(desk.path(folder)).unwrap();
+    }
+    for name in ["out/chain-manifest.json", "out/架空薬局A/manifest.json", "out/架空薬局B/.tachiiri-pending.json"]
+    {
+        pipe(&desk, name);
+    }
+    let (code, told) = chain(&desk, &["--fail-on", "never"]);
+    assert!(code == 1 || code == 3, "{told}");
+    assert!(!told.contains("時間がかかりすぎ"), "{told}");
+}
+
+#[test]
 fn a_pipe_in_the_place_of_the_journal_is_not_opened() {
     let desk = three();
     fs::create_dir(desk.path("out")).unwrap();

@@ -83,6 +83,21 @@ fn slurm_makes_every_part_and_joins_them() {
 }
 
 #[test]
+#[ignore = "needs slurm"]
+fn slurm_itself_makes_every_part_and_joins_them_on_a_node_of_one_cpu() {
+    let desk = desk();
+    let cluster = Path::new(ROOT).join("tests/slurm/cluster.sh").display().to_string();
+    // As the job file says.
+    let submit = format!(
+        r#"array=$(sbatch --parsable --array=1-2 '{slurm}') && \
+           sbatch --wait --dependency=afterany:"${{array%%;*}}" '{slurm}'"#,
+        slurm = job("slurm.sh")
+    );
+    succeed(&desk, &["bash", &cluster, "cluster", "1", "bash", "-c", &submit], &[]);
+    assert_whole(&desk);
+}
+
+#[test]
 #[ignore = "needs parallel"]
 fn gnu_parallel_makes_every_part_and_joins_them() {
     let desk = desk();

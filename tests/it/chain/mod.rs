@@ -13,10 +13,12 @@ mod hostile;
 mod jobs;
 mod list;
 mod never_mixed_up;
+mod not_pharmacies;
 mod shards;
 mod shared;
 #[cfg(unix)]
 mod workers;
+mod years;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -60,6 +60,58 @@ fn a_part_whose_papers_are_gone_is_not_merged() {
 }
 
 #[test]
+fn a_case_that_stands_in_the_manifests_several_times_is_not_counted_so() {
+    let desk = three();
+    chain(&desk, &["--shard", "1/1", "-o", "分担"]);
+    let path = desk.path("分担/chain-manifest.json");
+    let mut manifest: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let first = manifest["cases"][0].clone();
+    manifest["cases"].as_array_mut().unwrap().extend(vec![first; 3]);
+    fs::write(&path, manifest.to_string()).unwrap();
+    let merged = desk.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
+    assert_eq!(code(&merged), 3, "{}", stderr(&merged));
+    let told =
+        "エラー: 「店舗1.xlsx」が、分担 と 分担 に2回書かれています。どちらかの分担を、もう一度実行してください\n";
+    assert_eq!(stderr(&merged), told);
+    assert!(!desk.path("まとめ").exists());
+}
+
+#[test]
+fn a_manifest_that_leads_out_of_its_folder_is_not_merged() {
+    let desk = three();
+    chain(&desk, &["--shard", "1/1", "-o", "分担"]);
+    fs::create_dir(desk.path("よそ")).unwrap();
+    let path = desk.path("分担/chain-manifest.json");
+    let manifest = fs::read_to_string(&path).unwrap();
+    fs::write(&path, manifest.replace("\"folder\": \"架空薬局A\"", "\"folder\": \"../よそ\"")).unwrap();
+    let merged = desk.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
+    assert_eq!(code(&merged), 3, "{}", stderr(&merged));
+    assert!(stderr(&merged).contains("分担 に「../よそ」の書類がありません"), "{}", stderr(&merged));
+}
+
+#[test]
+fn a_link_leads_into_a_folder_whatever_it_is_called() {
+    let desk = three();
+    let links = |part: &str, out: &str| {
+        chain(&desk, &["--shard", "1/1", "-o", part]);
+        let merged = desk.run(&["chain", "--merge", part, "-o", out]);
+        assert_eq!(code(&merged), 0, "{}", stderr(&merged));
+        let list = workbook::read(&desk.path(out).join("一覧.xlsx"));
+        let shown = workbook::rows(&list, "一覧", 3)[0][10].to_string();
+        assert_eq!(shown, format!("../{part}/架空薬局A"));
+        workbook::parts(&list)
+            .contains_key("xl/worksheets/_rels/sheet1.xml.rels")
+            .then(|| workbook::part(&list, "xl/worksheets/_rels/sheet1.xml.rels"))
+    };
+    let plain = links("分担 [東]", "まとめ1").unwrap();
+    assert!(plain.contains("Target=\"../分担%20%5b東%5d/架空薬局A/\""), "{plain}");
+    let escaped = links("分担 a%20b", "まとめ2").unwrap();
+    assert!(escaped.contains("Target=\"../分担%20a%2520b/架空薬局A/\""), "{escaped}");
+    // Spreadsheets would look for 「東/架空薬局A」 in a file 「分担」.
+    assert_eq!(links("分担#東", "まとめ3"), None);
+}
+
+#[test]
 fn parts_that_do_not_belong_together_are_not_merged() {
     let desk = three();
     for shard in ["1/2", "2/2"] {

@@ -80,13 +80,37 @@ fn a_worker_that_dies_or_hangs_costs_one_case() {
 }
 
 #[test]
+fn a_worker_that_cannot_be_started_costs_its_cases_and_the_list_is_made() {
+    let desk = three();
+    let once = r#"#!/bin/sh
+rm -- "$0"
+exec "$TACHIIRI" __worker
+"#;
+    let report = run_with(&desk, once, 2);
+    let reasons: Vec<String> = report.cases.iter().map(|done| done.record.reason.clone().unwrap()).collect();
+    assert_eq!(reasons.len(), 3);
+    for reason in &reasons {
+        assert_eq!(reason, "書類を作る部品を始められませんでした（そのフォルダやファイルがありません）");
+    }
+    assert!(report.stopped.is_none());
+    assert!(desk.path("out/chain-manifest.json").is_file() && desk.path("out/一覧.xlsx").is_file());
+}
+
+#[test]
 fn a_shared_file_at_which_workers_die_ends_the_run() {
     let desk = three();
     desk.put("店舗/共通.xlsx", &shared().bytes());
     let shared = desk.path("店舗/共通.xlsx").display().to_string();
     let step = serde_json::json!({"Opening": shared}).to_string();
     let length: String = (step.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
-    let script = format!("#!/bin/sh\nread -r o; read -r j\nprintf 'S{length}'; printf '%s' '{step}'\nkill -ABRT $$\n");
+    let script = format!(
+        r#"#!/bin/sh
+read -r o; read -r j
+case "$j" in *Fingerprint*) printf '%s\n%s\n' "$o" "$j" | "$TACHIIRI" __worker; exit ;; esac
+printf 'S{length}'; printf '%s' '{step}'
+kill -ABRT $$
+"#
+    );
     let report = run_with(&desk, &script, 1);
     let stopped = report.stopped.unwrap().to_string();
     assert!(stopped.starts_with(&format!("共通のファイル {shared} は")), "{stopped}");

@@ -3,6 +3,7 @@
 mod annotate;
 mod build;
 mod check;
+mod diff;
 mod doctor;
 mod edition_choice;
 mod groups;
@@ -13,8 +14,11 @@ mod new;
 mod new_from;
 mod new_workbook;
 mod newcomer;
+mod own_files;
 mod safety;
 mod settings;
+#[cfg(target_os = "linux")]
+mod struck;
 mod templates;
 mod usage;
 

@@ -157,7 +157,7 @@ fn no_answer_is_carried_and_each_is_shown() {
 #[test]
 fn items_are_found_by_their_words() {
     let desk = Desk::new();
-    desk.put("去年.xlsx", &Book::clean().bytes());
+    desk.put("去年.xlsx", &Book::clean().set("チェックリスト", "I11", "棚の左").bytes());
     desk.put("次.toml", later().as_bytes());
     let (code, said) = carry(&desk, "今年.xlsx", "去年.xlsx", &["--edition", "次.toml"]);
     assert_eq!(code, 0, "{said}");
@@ -175,7 +175,7 @@ fn items_are_found_by_their_words() {
     let gone = told(&said).into_iter().find(|line| line.contains("チェックリスト!A11")).unwrap();
     assert_eq!(
         gone,
-        "去年.xlsx チェックリスト!A11: 3（1）は、新しい様式にない項目です。前回の答え：はい（令和5年10月2日）"
+        "去年.xlsx チェックリスト!A11: 3（1）は、新しい様式にない項目です。前回の答え：はい（令和5年10月2日）、備考：棚の左"
     );
     assert_eq!(counts(&said)["チェックリスト"], [18, 17, 1]);
     assert!(workbook::sheets(&workbook::read(&desk.path("今年.xlsx"))).contains(&"様式定義".to_owned()));
@@ -341,4 +341,41 @@ fn what_cannot_be_carried_at_all_ends_the_command() {
     assert!(!desk.path("今年.xlsx").exists());
     assert_eq!(code(&desk.run(&["new", "今年.xlsx", "--last-edition", "reiwa5"])), 2);
     assert_eq!(code(&desk.run(&["new", "今年.xlsx", "--sample", "--from", "去年.xlsx"])), 2);
+}
+
+#[test]
+fn what_no_spreadsheet_takes_is_told_and_the_rest_is_carried() {
+    let desk = Desk::new();
+    let long = "長".repeat(40_000);
+    desk.put("去年/薬局.csv", "項目,内容\n薬局名,ためし\n".as_bytes());
+    let devices = format!("管理番号,機器区分,覚え書き,覚え書き\n1,サーバ,{long},短い\n2,端末PC,金庫,\n");
+    desk.put("去年/機器台帳.csv", devices.as_bytes());
+    let (code, said) = carry(&desk, "今年.xlsx", "去年", &[]);
+    assert_eq!(code, 1, "{said}");
+    let told = told(&said);
+    assert!(
+        told.contains(
+            &"去年/機器台帳.csv 機器台帳!C2: 「覚え書き」のセルは、1つのセルには長すぎるので、写していません"
+                .to_owned()
+        ),
+        "{said}"
+    );
+    let renamed = "去年/機器台帳.csv 機器台帳!D1: 見出し「覚え書き」はほかの列にもあるので、「覚え書き2」にしました";
+    assert!(told.contains(&renamed.to_owned()), "{said}");
+    let rows = table(&desk, "今年.xlsx", "機器台帳");
+    assert_eq!((rows[0].get("覚え書き"), rows[0]["覚え書き2"].as_str()), (None, "短い"));
+    assert_eq!((rows[1]["管理番号"].as_str(), rows[1]["覚え書き"].as_str()), ("2", "金庫"));
+}
+
+#[test]
+fn a_header_that_gets_shorter_is_told() {
+    let desk = Desk::new();
+    let header = "とても長い見出し".repeat(40);
+    desk.put("去年.xlsx", &Book::clean().set("機器台帳", "N1", header.as_str()).set("機器台帳", "N2", "金庫").bytes());
+    let (code, said) = carry(&desk, "今年.xlsx", "去年.xlsx", &[]);
+    assert_eq!(code, 0, "{said}");
+    let is_told = |line: &String| line.starts_with("去年.xlsx 機器台帳!N1: ") && line.contains("はじめの200文字");
+    assert_eq!(told(&said).iter().filter(|line| is_told(line)).count(), 1, "{said}");
+    let shorter: String = header.chars().take(200).collect();
+    assert_eq!(column(&desk, "今年.xlsx", "機器台帳", &shorter)[0], "金庫");
 }

@@ -7,7 +7,7 @@ use tachiiri::paper::booklet::Booklet;
 use tachiiri::paper::{DocumentId, Paper};
 
 use crate::support::containers::recalculated;
-use crate::support::{paper, sample, workbook};
+use crate::support::{Book, paper, sample, workbook};
 
 /// What a workbook's cell shows of a value.
 fn in_cell(value: &Value) -> String {
@@ -56,13 +56,7 @@ fn running_papers_say_the_same_in_pdf_and_workbook() {
     for id in [DocumentId::Bcp, DocumentId::Restore, DocumentId::AccessLog] {
         let printed = sample::paper(id);
         let Paper::Booklet(booklet) = &printed.document.paper else { panic!() };
-        let cells = workbook::rows(&printed.book, id.name(), 0).into_iter().flatten();
-        let shown = cells.map(|cell| match cell {
-            Data::DateTime(moment) if moment.as_f64().fract() == 0.0 => moment.as_f64().to_string(),
-            Data::DateTime(moment) => format!("{:.6}", moment.as_f64()),
-            other => other.to_string(),
-        });
-        assert_eq!(shown.filter(|text| !text.is_empty()).collect::<Vec<_>>(), units(booklet));
+        assert_eq!(without_repeated(&shown_rows(&printed.book, id.name()), booklet), units(booklet));
         assert_in_order(&printed.text(), booklet);
         let sheet = workbook::part(&printed.book, "xl/worksheets/sheet1.xml");
         assert!(sheet.contains("<pageSetup paperSize=\"9\"") && !sheet.contains("landscape") && !sheet.contains("<f"));
@@ -79,6 +73,70 @@ fn record(table: &Table, row: &[Value]) -> String {
     let second: Vec<String> = second.map(|(column, value)| format!("{}：{}", column.header, value.shown())).collect();
     let first = if second.is_empty() { String::new() } else { row[0].shown() };
     beside.strip_prefix(&first).unwrap().to_owned() + &first + &second.join("／")
+}
+
+/// The texts of each row of a workbook's sheet.
+fn shown_rows(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
+    let shown = |cell: Data| match cell {
+        Data::DateTime(moment) if moment.as_f64().fract() == 0.0 => moment.as_f64().to_string(),
+        Data::DateTime(moment) => format!("{:.6}", moment.as_f64()),
+        other => other.to_string(),
+    };
+    let row = |row: Vec<Data>| row.into_iter().map(shown).filter(|text| !text.is_empty()).collect();
+    workbook::rows(book, sheet, 0).into_iter().map(row).collect()
+}
+
+/// All texts of rows but headers that stand where other texts were to follow: of a table that goes on.
+fn without_repeated(rows: &[Vec<String>], booklet: &Booklet) -> Vec<String> {
+    let table = |block: &Block| match block {
+        Block::Table(table) => Some(table.columns.iter().map(|column| column.header.clone()).collect::<Vec<_>>()),
+        _ => None,
+    };
+    let headers: Vec<Vec<String>> = booklet.blocks.iter().filter_map(table).collect();
+    let (expected, mut kept) = (units(booklet), Vec::new());
+    for row in rows {
+        let follows = expected[kept.len()..].starts_with(row);
+        if follows || !headers.contains(row) {
+            kept.extend(row.iter().cloned());
+        }
+    }
+    kept
+}
+
+/// The rows that begin a page, from zero.
+fn page_breaks(sheet: &str) -> Vec<usize> {
+    let list = sheet.split("<rowBreaks").nth(1).unwrap_or_default().split("</rowBreaks>").next().unwrap();
+    list.split("<brk id=\"").skip(1).map(|text| text.split('"').next().unwrap().parse().unwrap()).collect()
+}
+
+/// The heights of rows, in points.
+fn heights(sheet: &str) -> Vec<f64> {
+    let height =
+        |row: &str| row.split(" ht=\"").nth(1).map_or(18.0, |text| text.split('"').next().unwrap().parse().unwrap());
+    sheet.split("<row ").skip(1).map(|row| height(row.split('>').next().unwrap())).collect()
+}
+
+#[test]
+fn a_long_table_goes_on_under_its_header_and_no_page_is_too_high() {
+    let step = |book: Book, number: usize| {
+        let what = format!("{number}番めの手順：控えを選び、画面の案内に従って、完了の表示が出るまで待つ");
+        book.row("復旧手順", &["電子薬歴", &number.to_string(), &what])
+    };
+    let book = (101..160).fold(Book::clean(), step);
+    let document = book.paper(DocumentId::Restore);
+    let bytes = workbook::set(&document);
+    let (sheet, rows) = (workbook::part(&bytes, "xl/worksheets/sheet1.xml"), shown_rows(&bytes, document.id.name()));
+    let (breaks, heights) = (page_breaks(&sheet), heights(&sheet));
+    let Paper::Booklet(booklet) = &document.paper else { panic!() };
+    assert_eq!(without_repeated(&rows, booklet), units(booklet));
+    let is_steps = |row: &Vec<String>| row.first().is_some_and(|text| text == "済");
+    assert!(breaks.iter().filter(|at| is_steps(&rows[**at])).count() >= 2, "{breaks:?}");
+    let ends = breaks.iter().skip(1).copied().chain([heights.len()]);
+    for (begin, end) in breaks.iter().zip(ends) {
+        let height: f64 = heights[*begin..end].iter().sum::<f64>() + heights[0] + heights[1];
+        assert!(height <= 755.0, "rows {begin} to {end}: {height} points");
+        assert!(!rows.get(end - 1).is_some_and(is_steps), "a header without a row");
+    }
 }
 
 /// Every text of a running paper stands in its PDF, one behind the other.

@@ -102,6 +102,10 @@ fn the_workbook_of_the_diagram_has_the_same_drawing_as_a_sharp_picture() {
         words.starts_with("連絡体制図。1番、みほん薬局 発見者 気づいた職員、代行 近くにいる職員、電話 03-0000-1234")
     );
     assert!(words.ends_with("……続きはシート「連絡先一覧」") && words.encode_utf16().count() <= 255, "{words}");
+    // It becomes narrower with its columns, all of which are printed.
+    let to = drawing.split("<xdr:to><xdr:col>").nth(1).unwrap().split('<').next().unwrap();
+    let names = workbook::part(book, "xl/workbook.xml");
+    assert!(!drawing.contains("editAs") && to == "19" && names.contains("連絡体制図!$A$1:$T$5<"), "{to} {names}");
     let cells = workbook::cells(book, "連絡体制図");
     assert_eq!(cells["A1"], "連絡体制図");
     assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日　作成者：青葉 花子");

@@ -8,244 +8,15 @@ use tachiiri::read::file::input::{Input, Source};
 
 use crate::support::Book;
 use crate::support::book::{assets, edition};
-
-/// How numbers stand on a form.
-#[derive(Clone, Copy, PartialEq)]
-enum Numbers {
-    Apart,
-    Brackets,
-    Circled,
-    WithChapter,
-}
-
-/// How chapters stand on a form.
-#[derive(Clone, Copy, PartialEq)]
-enum Chapters {
-    Beside,
-    Rows,
-}
-
-/// What stands where an answer belongs.
-#[derive(Clone, Copy, PartialEq)]
-enum Places {
-    OneCell,
-    TwoCells,
-    Boxes,
-    Blank,
-}
-
-/// A way to lay a form out.
-#[derive(Clone, Copy)]
-struct Layout {
-    numbers: Numbers,
-    chapters: Chapters,
-    places: Places,
-    own_dates: bool,
-    rounds: u8,
-    notes_in_one_cell: bool,
-    first_row: u32,
-}
-
-const PLAIN: Layout = Layout {
-    numbers: Numbers::Brackets,
-    chapters: Chapters::Beside,
-    places: Places::OneCell,
-    own_dates: false,
-    rounds: 2,
-    notes_in_one_cell: false,
-    first_row: 0,
-};
-
-const LAYOUTS: [Layout; 12] = [
-    PLAIN,
-    Layout { numbers: Numbers::Apart, ..PLAIN },
-    Layout { places: Places::TwoCells, ..PLAIN },
-    Layout { places: Places::Blank, ..PLAIN },
-    Layout { places: Places::Boxes, chapters: Chapters::Rows, ..PLAIN },
-    Layout { own_dates: true, rounds: 3, ..PLAIN },
-    Layout { numbers: Numbers::Circled, chapters: Chapters::Rows, ..PLAIN },
-    Layout { numbers: Numbers::WithChapter, notes_in_one_cell: true, ..PLAIN },
-    Layout { own_dates: true, rounds: 1, places: Places::Blank, first_row: 4, ..PLAIN },
-    Layout { numbers: Numbers::Apart, places: Places::TwoCells, rounds: 3, ..PLAIN },
-    Layout { numbers: Numbers::Circled, own_dates: true, notes_in_one_cell: true, first_row: 2, ..PLAIN },
-    Layout { numbers: Numbers::WithChapter, chapters: Chapters::Rows, places: Places::Boxes, rounds: 1, ..PLAIN },
-];
-
-/// Chapter, number, heading, text: three known, one with other words, one new.
-const ITEMS: [(u8, u8, Option<&str>, &str); 5] = [
-    (1, 1, None, "医療情報システム安全管理責任者等を設置している。"),
-    (
-        2,
-        1,
-        Some("医療情報システム全般について、以下を実施している。"),
-        "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。",
-    ),
-    (
-        2,
-        4,
-        Some("サーバについて、以下を実施している。"),
-        "利用者の属性等に応じた情報区分毎のアクセス利用権限を設定している。",
-    ),
-    (2, 6, Some("サーバについて、以下を実施している。"), "アクセスログを取得し、管理している。"),
-    (3, 1, None, "くだものの名前をパスワードにしないと決めている。"),
-];
-const CHAPTERS: [&str; 3] = ["体制構築", "医療情報システムの管理・運用", "備え"];
-const NOTES: [&str; 2] = [
-    "*以下の項目は令和8年度中に「はい」になるよう取り組んでください。",
-    "*「いいえ」の場合、目標日を記入してください。",
-];
-
-/// The columns of a form, from left to right, by layout.
-struct Columns {
-    text: u16,
-    answers: Vec<u16>,
-    dates: Vec<Option<u16>>,
-    target: u16,
-    remark: u16,
-}
-
-fn columns(layout: Layout) -> Columns {
-    let mut next = u16::from(layout.chapters == Chapters::Beside) + u16::from(layout.numbers == Numbers::Apart);
-    let text = next;
-    let mut take = |width: u16| {
-        next += width;
-        next - width + 1
-    };
-    let (mut answers, mut dates, mut target) = (Vec::new(), Vec::new(), 0);
-    for round in 0..layout.rounds {
-        answers.push(take(if layout.places == Places::TwoCells { 2 } else { 1 }));
-        dates.push(layout.own_dates.then(|| take(1)));
-        if round == 0 {
-            target = take(1);
-        }
-    }
-    Columns { text, answers, dates, target, remark: take(1) }
-}
-
-/// A sheet with a form.
-fn with_form(book: Book, sheet: &str, badge: &str, layout: Layout) -> Book {
-    let at = columns(layout);
-    let mut row = layout.first_row;
-    let mut book = book.with(sheet, row, 0, "ためしの対策チェックリスト").with(sheet, row, at.remark, badge);
-    book = book.with(sheet, row + 1, 0, "〇　令和8年度中");
-    row += 2;
-    if layout.notes_in_one_cell {
-        book = book.with(sheet, row, 0, NOTES.join("\n"));
-        book.merged.push((sheet.to_owned(), row, 0, row + 1, at.remark));
-    } else {
-        book = book.with(sheet, row, 0, NOTES[0]).with(sheet, row + 1, 0, NOTES[1]);
-    }
-    row += 2;
-    book = with_headers(book, sheet, row, layout, &at);
-    row += 2;
-    book = with_items(book, sheet, row, layout, &at);
-    book
-}
-
-fn with_headers(book: Book, sheet: &str, row: u32, layout: Layout, at: &Columns) -> Book {
-    let mut book = book.with(sheet, row, 0, "チェック項目").with(sheet, row, at.answers[0], "確認結果");
-    book.merged.push((sheet.to_owned(), row, 0, row + 1, at.text));
-    book.merged.push((sheet.to_owned(), row, at.answers[0], row, at.remark - 1));
-    book.merged.push((sheet.to_owned(), row, at.remark, row + 1, at.remark));
-    for (round, column) in at.answers.iter().enumerate() {
-        book = book.with(sheet, row + 1, *column, format!("{}回目", round + 1));
-        if layout.places == Places::TwoCells {
-            book.merged.push((sheet.to_owned(), row + 1, *column, row + 1, column + 1));
-        }
-        if let Some(date) = at.dates[round] {
-            book = book.with(sheet, row + 1, date, format!("{}回目確認日", round + 1));
-        }
-    }
-    book.with(sheet, row + 1, at.target, "目標日").with(sheet, row, at.remark, "備考")
-}
-
-fn with_items(mut book: Book, sheet: &str, mut row: u32, layout: Layout, at: &Columns) -> Book {
-    let (mut chapter, mut heading) = (0, None);
-    for (index, (of_chapter, number, of_heading, text)) in ITEMS.into_iter().enumerate() {
-        if chapter != of_chapter {
-            (chapter, heading) = (of_chapter, None);
-            let name = format!("{chapter}　{}", CHAPTERS[usize::from(chapter) - 1]);
-            book = book.with(sheet, row, 0, name.as_str());
-            if layout.chapters == Chapters::Rows {
-                book.merged.push((sheet.to_owned(), row, 0, row, at.remark));
-                row += 1;
-            } else {
-                let rows = rows_of_chapter(index);
-                book.merged.push((sheet.to_owned(), row, 0, row + rows - 1, 0));
-            }
-        }
-        if let Some(words) = of_heading.filter(|_| heading != of_heading) {
-            heading = of_heading;
-            book = book.with(sheet, row, at.text, words);
-            row += 1;
-        }
-        book = with_item(book, sheet, row, (of_chapter, number, text), layout, at);
-        row += 1;
-    }
-    book
-}
-
-/// Rows that a chapter takes, from its first item on, with its headings.
-fn rows_of_chapter(first: usize) -> u32 {
-    let chapter = ITEMS[first].0;
-    let items = ITEMS.iter().filter(|item| item.0 == chapter);
-    let mut headings: Vec<&str> = ITEMS.iter().filter(|item| item.0 == chapter).filter_map(|item| item.2).collect();
-    headings.dedup();
-    (items.count() + headings.len()).max(1) as u32
-}
-
-fn with_item(
-    book: Book,
-    sheet: &str,
-    row: u32,
-    (chapter, number, text): (u8, u8, &str),
-    layout: Layout,
-    at: &Columns,
-) -> Book {
-    let circled = char::from_u32(0x2460 + u32::from(number) - 1).unwrap();
-    let text = match layout.numbers {
-        Numbers::Apart => text.to_owned(),
-        Numbers::Brackets => format!("（{number}）{text}"),
-        Numbers::Circled => format!("{circled}　{text}"),
-        Numbers::WithChapter => format!("{chapter}-{circled} {text}"),
-    };
-    let mut book = book.with(sheet, row, at.text, text);
-    if layout.numbers == Numbers::Apart {
-        book = book.with(sheet, row, at.text - 1, format!("（{number}）"));
-    }
-    for column in &at.answers {
-        book = match layout.places {
-            Places::OneCell => book.with(sheet, row, *column, "はい・いいえ\n（　／　）"),
-            Places::TwoCells => book.with(sheet, row, *column, "はい").with(sheet, row, column + 1, "いいえ"),
-            Places::Boxes => book.with(sheet, row, *column, "□はい　□いいえ"),
-            Places::Blank => book,
-        };
-    }
-    book
-}
+use crate::support::ministry_form::{CHAPTERS, ITEMS, LAYOUTS, NOTES, PLAIN, both, bytes, with_form};
 
 fn input(name: &str, bytes: Vec<u8>) -> Input {
     Input { shown: name.to_owned(), name: name.to_owned(), content: Ok(Source::Memory(bytes)) }
 }
 
-/// A workbook's bytes; an area of one cell is no merge.
-fn bytes(book: &Book) -> Vec<u8> {
-    let mut book = book.clone();
-    book.merged.retain(|(_, top, left, bottom, right)| (top, left) != (bottom, right));
-    book.bytes()
-}
-
 fn drafted(book: &Book) -> Draft {
     let inputs = vec![input("様式.xlsx", bytes(book))];
     draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets()).unwrap()
-}
-
-fn both(layout: Layout) -> Book {
-    let book = with_form(Book::new(), "薬局", "医療機関・薬局確認用", layout);
-    let book =
-        Book { sheets: book.sheets.into_iter().map(|(_, cells)| ("確認用".to_owned(), cells)).collect(), ..book };
-    let merged = book.merged.iter().map(|(_, a, b, c, d)| ("確認用".to_owned(), *a, *b, *c, *d)).collect();
-    with_form(Book { merged, ..book }, "事業者用", "事業者確認用", layout)
 }
 
 fn finished(draft: &Draft) -> Edition {
@@ -370,4 +141,55 @@ fn a_form_that_is_missing_is_to_be_decided() {
     assert!(draft.unsure[0].what.starts_with("事業者確認用の様式がありません"));
     let plain = drafted(&both(PLAIN));
     assert!(plain.told.iter().all(|said| !said.what.contains("入れなかった文字")), "{:?}", said(&plain.told));
+}
+
+/// A form of a pharmacy with a row for each of chapter, number, text; a row without number has no place to answer.
+fn with_rows(rows: &[[&str; 3]]) -> Book {
+    let sheet = "確認用";
+    let book = Book::new().with(sheet, 0, 0, "ためしの対策チェックリスト　令和8年度").with(sheet, 0, 5, "薬局確認用");
+    let headers = [(0, "チェック項目"), (3, "1回目"), (4, "目標日"), (5, "備考")];
+    let book = headers.into_iter().fold(book, |book, (column, header)| book.with(sheet, 2, column, header));
+    rows.iter().zip(3..).fold(book, |book, ([chapter, number, text], row)| {
+        let texts = if number.is_empty() { [chapter, text, number] } else { [chapter, number, text] };
+        let filled = texts.into_iter().zip(0..).filter(|(text, _)| !text.is_empty());
+        let book = filled.fold(book, |book, (text, column)| book.with(sheet, row, column, *text));
+        if number.is_empty() { book } else { book.with(sheet, row, 3, "はい・いいえ") }
+    })
+}
+
+#[test]
+fn a_chapter_beside_each_of_its_rows_keeps_the_heading() {
+    let draft = drafted(&with_rows(&[
+        ["1 体制", "①", "責任者を決めている。"],
+        ["2 管理", "", "サーバについて、以下を実施している。"],
+        ["2 管理", "②", "ログを管理している。"],
+        ["2 管理", "③", "電源を確かめている。"],
+        ["3 備え", "①", "連絡先を決めている。"],
+    ]));
+    let headings: Vec<Option<&str>> = draft.outline.items.iter().map(|item| item.heading.as_deref()).collect();
+    let of_server = Some("サーバについて、以下を実施している。");
+    assert_eq!(headings, [None, of_server, of_server, None]);
+    assert!(said(&draft.told).iter().all(|line| !line.contains("入れなかった")), "{:?}", draft.told);
+}
+
+#[test]
+fn a_chapter_or_a_heading_under_which_no_item_stands_is_told() {
+    let draft = drafted(&with_rows(&[
+        ["1 体制", "", "全般について、以下を実施している。"],
+        ["1 体制", "", "サーバについて、以下を実施している。"],
+        ["1 体制", "①", "責任者を決めている。"],
+        ["2 備え", "", "端末PCについて、以下を実施している。"],
+        ["3 訓練", "②", "年に1回、訓練をしている。"],
+    ]));
+    let left_out: Vec<String> =
+        said(&draft.told).into_iter().filter(|line| line.contains("様式に入れなかった文字です")).collect();
+    assert_eq!(
+        left_out,
+        [
+            "様式.xlsx 確認用!B4: 様式に入れなかった文字です：全般について、以下を実施している。",
+            "様式.xlsx 確認用!A7: 様式に入れなかった文字です：2 備え",
+            "様式.xlsx 確認用!B7: 様式に入れなかった文字です：端末PCについて、以下を実施している。",
+        ]
+    );
+    assert_eq!(draft.outline.items[0].heading.as_deref(), Some("サーバについて、以下を実施している。"));
 }

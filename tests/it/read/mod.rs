@@ -2,6 +2,8 @@
 
 mod case;
 mod draft;
+mod draft_layouts;
+mod draft_own_forms;
 mod edition;
 mod edition_sheet;
 mod field;

@@ -2,5 +2,6 @@
 
 mod diagram;
 mod network;
+mod parts;
 mod pdf;
 mod xlsx;

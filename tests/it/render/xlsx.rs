@@ -168,12 +168,48 @@ fn both_sheets_print_on_a4_one_page_wide() {
         assert!(
             sheet.contains("<pageSetUpPr fitToPage=\"1\"/>")
                 && sheet.contains("paperSize=\"9\"")
-                && sheet.contains("fitToHeight=\"0\"")
+                && !sheet.contains("fitToWidth")
         );
     }
     let names = workbook::part(&file, "xl/workbook.xml");
     assert_eq!((names.matches("_xlnm.Print_Area").count(), names.matches("_xlnm.Print_Titles").count()), (2, 2));
     assert!(workbook::part(&file, "xl/worksheets/sheet2.xml").contains("<rowBreaks"));
+}
+
+/// The width of the form's columns up to the last that is printed, in characters, and the height of its first page,
+/// in points.
+fn first_page(file: &[u8]) -> (f64, f64) {
+    let (sheet, names) = (workbook::part(file, "xl/worksheets/sheet2.xml"), workbook::part(file, "xl/workbook.xml"));
+    let area = names.split("localSheetId=\"1\">様式!$A$1:$").nth(1).unwrap();
+    let last = u32::from(area.bytes().next().unwrap() - b'A' + 1);
+    let number = |text: &str, name: &str| -> Option<f64> {
+        text.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.parse().ok()
+    };
+    let columns = sheet.split("<col").skip(2).map(|column| column.split("/>").next().unwrap());
+    let width = |column: &str| {
+        let (first, end) = (number(column, "min").unwrap() as u32, (number(column, "max").unwrap() as u32).min(last));
+        f64::from((end + 1).saturating_sub(first)) * number(column, "width").unwrap()
+    };
+    let end = number(&sheet[sheet.find("<rowBreaks").unwrap()..], "id").unwrap();
+    let rows = sheet.split("<row ").skip(1).map(|row| format!(" {}", row.split('>').next().unwrap()));
+    let rows = rows.filter(|row| number(row, "r").unwrap() <= end);
+    (columns.map(width).sum(), rows.map(|row| number(&row, "ht").unwrap_or(18.0)).sum())
+}
+
+#[test]
+fn a_page_of_the_form_is_one_page_of_paper_however_much_stands_on_it() {
+    let with_remarks = |times: usize| {
+        let remark = "備考に長く書いてあります。".repeat(times);
+        let remarks = |book: Book, row: u32| book.put("チェックリスト", row, "備考", remark.as_str());
+        first_page(&pharmacy_form(&(2..12).fold(Book::clean(), remarks)))
+    };
+    // Remarks of many pages run on, on a sheet of the page's own width.
+    let (page, _) = with_remarks(12);
+    for (width, height) in [first_page(&pharmacy_form(&Book::clean())), with_remarks(2)] {
+        // Printed on the page's width, a wider sheet is printed smaller.
+        let printed = height * page / width;
+        assert!(width > page && printed <= 755.0, "{width} {height} {printed}");
+    }
 }
 
 #[test]

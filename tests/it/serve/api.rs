@@ -1,7 +1,5 @@
 //! What the API answers, compared with the command.
 
-use std::io::Read;
-
 use serde_json::{Value, json};
 
 use super::client::{Answer, Served, sample};
@@ -9,77 +7,16 @@ use crate::support::Book;
 use crate::support::desk::{Desk, stdout};
 
 /// Sets a cell at a revision.
-fn set(served: &Served, id: &str, revision: u64, sheet: &str, cell: &str, text: &str) -> Answer {
+pub fn set(served: &Served, id: &str, revision: u64, sheet: &str, cell: &str, text: &str) -> Answer {
     let change = json!({"revision": revision, "changes": [{"sheet": sheet, "cell": cell, "text": text}]});
     served.send("PATCH", &format!("api/cases/{id}/cells"), &change)
 }
 
 /// Code and cell of each finding.
-fn found(report: &Value) -> Vec<String> {
+pub fn found(report: &Value) -> Vec<String> {
     let findings = report["findings"].as_array().unwrap().iter();
     let place = |finding: &Value| format!("{} {}!{}", finding["code"], finding["sheet"], finding["cell"]);
     findings.map(|finding| place(finding).replace('"', "")).collect()
-}
-
-#[test]
-fn the_report_is_the_commands() {
-    let served = Served::start();
-    let id = served.open_sample();
-    let mut report = served.get(&format!("api/cases/{id}/report")).json();
-    let desk = Desk::new();
-    desk.put("sample.xlsx", &sample());
-    let output = desk.run(&["check", "sample.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
-    let command: Value = serde_json::from_str(&stdout(&output)).unwrap();
-    let keys = report.as_object_mut().unwrap();
-    let (revision, groups, mended) = (keys.remove("revision"), keys.remove("groups").unwrap(), keys.remove("mended"));
-    assert_eq!((revision, mended), (Some(1.into()), Some(json!([]))));
-    assert_eq!(report, command["cases"][0]);
-    let mut grouped: Vec<u64> = groups
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|group| group["findings"].as_array().unwrap())
-        .map(|index| index.as_u64().unwrap())
-        .collect();
-    grouped.sort_unstable();
-    let all: Vec<u64> = (0..report["findings"].as_array().unwrap().len() as u64).collect();
-    assert_eq!(grouped, all);
-}
-
-#[test]
-fn papers_are_the_commands_byte_for_byte() {
-    let served = Served::start();
-    let id = served.open_sample();
-    let desk = Desk::new();
-    desk.put("sample.xlsx", &sample());
-    desk.run(&["build", "sample.xlsx", "--as-of", "2024-02-01"]);
-    let made = desk.path("out/みほん薬局");
-    let papers = served.get(&format!("api/cases/{id}/papers")).json();
-    let mut names: Vec<String> = vec!["manifest.json".to_owned()];
-    for paper in papers["papers"].as_array().unwrap() {
-        for format in ["pdf", "xlsx"] {
-            let Some(name) = paper[format].as_str() else { continue };
-            let escaped: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            let answer = served.get(&format!("api/cases/{id}/papers/{escaped}"));
-            assert_eq!(answer.body, std::fs::read(made.join(name)).unwrap(), "{name}");
-            names.push(name.to_owned());
-        }
-    }
-    let zip = served.get(&format!("api/cases/{id}/papers.zip"));
-    assert!(zip.header("content-disposition").unwrap().starts_with("attachment; "));
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip.body)).unwrap();
-    let mut zipped = Vec::new();
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).unwrap();
-        let name = file.name().unwrap().into_owned();
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).unwrap();
-        assert_eq!(bytes, std::fs::read(made.join(&name)).unwrap(), "{name}");
-        zipped.push(name);
-    }
-    names.sort();
-    zipped.sort();
-    assert_eq!(zipped, names);
 }
 
 #[test]
@@ -288,4 +225,14 @@ fn a_missing_field_gets_a_row_of_its_own() {
     assert_eq!(added.status, 200, "{}", added.text());
     let after = missing(&served.get(&pharmacy).json());
     assert_eq!(after.len(), before.len() - 1);
+}
+
+#[test]
+fn papers_after_a_change_are_those_of_the_workbook_taken_away() {
+    let served = Served::start();
+    let id = served.open_sample();
+    assert_eq!(served.get(&format!("api/cases/{id}/papers")).status, 200);
+    assert_eq!(set(&served, &id, 1, "機器台帳", "I6", "受付の奥").status, 200);
+    let workbook = served.get(&format!("api/cases/{id}/workbook")).body;
+    super::same::assert_is_the_commands(&served, &id, "sample.xlsx", &workbook, super::client::DAY);
 }

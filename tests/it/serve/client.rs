@@ -24,6 +24,8 @@ pub struct Served {
     pub token: String,
     /// The lines of its log.
     pub log: Arc<Mutex<Vec<String>>>,
+    /// The day that cases are checked for.
+    pub day: Arc<Mutex<Date>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -36,10 +38,19 @@ impl Served {
         Self::on(None, limits, stay)
     }
 
+    /// A server that checks for a day.
+    pub fn on_day(day: Date) -> Self {
+        let served = Self::start();
+        *served.day.lock().unwrap() = day;
+        served
+    }
+
     /// A server whose page opens on a case on the disk, which is looked at again and again.
     pub fn on(input: Option<PathBuf>, limits: Limits, stay: Stay) -> Self {
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         let lines = log.clone();
+        let day = Arc::new(Mutex::new(DAY));
+        let today = day.clone();
         let server = Server::bind(Config {
             program: env!("CARGO_BIN_EXE_tachiiri").into(),
             options: Options::on(DAY),
@@ -49,7 +60,7 @@ impl Served {
             limits,
             stay,
             timeouts: Timeouts::default(),
-            clock: Clock { day: Box::new(|| DAY), now: Box::new(|| DAY.at(15, 30, 0, 0)) },
+            clock: Clock { day: Box::new(move || *today.lock().unwrap()), now: Box::new(|| DAY.at(15, 30, 0, 0)) },
             log: Box::new(move |line| lines.lock().unwrap().push(line.to_owned())),
         });
         let server = server.unwrap();
@@ -58,7 +69,7 @@ impl Served {
         let (host, token) = rest.trim_end_matches('/').split_once('/').unwrap();
         let (host, token) = (host.to_owned(), token.to_owned());
         let thread = Some(std::thread::spawn(move || server.run().unwrap()));
-        Self { host, token, log, thread }
+        Self { host, token, log, day, thread }
     }
 
     /// A connection that nothing was sent on.

@@ -3,8 +3,11 @@
 mod api;
 mod client;
 mod disk;
+mod editions;
 mod guard;
 mod lacking_sheet;
 mod lifetime;
 mod limits;
 mod names;
+mod same;
+mod taking;

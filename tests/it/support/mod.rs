@@ -11,6 +11,7 @@ pub mod editions;
 pub mod glyphs;
 pub mod lint;
 pub mod marks;
+pub mod ministry_form;
 pub mod new_sheets;
 pub mod package;
 pub mod paper;

@@ -1,5 +1,6 @@
 //! The child process that reads other people's files.
 
+mod budget;
 mod child;
 mod pool;
 mod shared;

@@ -3,8 +3,14 @@
 use super::code::{Condition, Format, Part, Section, Token};
 use super::kanji::Digits;
 
+/// Most letters of a format code, as in Excel: each may show all digits of a number anew.
+const LONGEST: usize = 255;
+
 /// Reads a format code; `None` where it is none.
 pub fn parse(code: &str) -> Option<Format> {
+    if code.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let mut lexer = Lexer { rest: code };
     let mut sections = vec![Section::default()];
     while !lexer.rest.is_empty() {
@@ -181,5 +187,16 @@ fn bracket(inside: &str, section: &mut Section) {
         section.has_first_year |= language.contains("x-gannen");
     } else if let Some(digits) = Digits::of_code(&lower) {
         section.digits = digits;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_longer_than_any_program_writes_is_none() {
+        assert!(parse(&"0".repeat(LONGEST)).is_some());
+        assert!(parse(&"0".repeat(LONGEST + 1)).is_none());
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct FormSheet<'a> {
     pub(super) long: Vec<LongRemark>,
     /// How many 別紙 there are so far.
     pub(super) long_total: usize,
+    /// The heights of the form's pages so far, in points.
+    pub(super) pages: Vec<f64>,
 }
 
 /// A remark that goes on in a 別紙.
@@ -82,6 +84,9 @@ impl FormSheet<'_> {
     /// Ends a row with its height in points.
     pub(super) fn end_row(&mut self, points: f64) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.next, points)?;
+        if let Some(page) = self.pages.last_mut() {
+            *page += points;
+        }
         self.next += 1;
         Ok(())
     }

@@ -82,10 +82,10 @@ pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: Cel
         book::set_width(sheet, column.index as u16, layout.width(column))?;
     }
     let formats = DataFormats::new();
-    let mut last = 0;
+    let (mut last, mut height) = (0, LEAST_ROW);
     for (index, (section, row)) in asked(checklist).enumerate() {
         last = index as u32 + 1;
-        write_row(sheet, last, (checklist, row), &formats, metrics)?;
+        height += write_row(sheet, last, (checklist, row), &formats, metrics)?;
         offer(sheet, last, section.period, checklist)?;
     }
     let header = |name| TableColumn::new().set_header(name).set_header_format(book::header(SIZE));
@@ -99,6 +99,9 @@ pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: Cel
     sheet.set_freeze_panes(1, first)?.set_landscape().set_repeat_rows(0, 0)?;
     sheet.set_print_area(0, 0, last, layout.last_shown())?;
     book::a4(sheet);
+    let shown = layout.columns.all.iter().filter(|column| column.index as u16 <= layout.last_shown());
+    let width = shown.map(|column| layout.width(column)).sum::<f64>() - layout.width(COLUMN.row_id);
+    book::fit_pages(sheet, book::LANDSCAPE, (width, height));
     sheet.set_footer(book::FOOTER);
     Ok(())
 }
@@ -116,13 +119,14 @@ impl DataFormats {
     }
 }
 
+/// Writes a row; returns its height in points.
 fn write_row(
     sheet: &mut Worksheet,
     at: u32,
     (checklist, row): (&Checklist, &FilledRow),
     formats: &DataFormats,
     metrics: CellMetrics<'_>,
-) -> Result<(), XlsxError> {
+) -> Result<f64, XlsxError> {
     let DataFormats { cell, centred, day } = formats;
     let layout = DataColumns::of(checklist);
     for (column, text, format) in [
@@ -135,7 +139,8 @@ fn write_row(
     ] {
         book::write_text(sheet, at, layout.column(column), text, format)?;
     }
-    let mut height = metrics.height(&row.text, SIZE, TEXT_WIDTH);
+    let devices = metrics.height(&row.id.devices.shown(), SIZE, DEVICE_WIDTH);
+    let mut height = metrics.height(&row.text, SIZE, TEXT_WIDTH).max(devices);
     for (field, column) in layout.columns.filled_in() {
         let (column, answer) = (column.index as u16, |round: usize| row.answers.get(round));
         match field {
@@ -156,8 +161,9 @@ fn write_row(
             }
         }
     }
-    sheet.set_row_height(at, height.clamp(LEAST_ROW, MAX_ROW))?;
-    Ok(())
+    let height = height.clamp(LEAST_ROW, MAX_ROW);
+    sheet.set_row_height(at, height)?;
+    Ok(height)
 }
 
 /// Writes dropdowns and hints for a row. 有無 has neither a target date nor later answers.

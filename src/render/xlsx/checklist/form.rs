@@ -26,6 +26,8 @@ const PARTY_ROW: f64 = 22.0;
 const GAP_ROW: f64 = 7.0;
 /// Height of a row of headers or of a heading within a table, in points.
 const HEADING_ROW: f64 = 17.0;
+/// How much wider the sheet becomes where a page is too high, the least that helps.
+const STRETCHES: [f64; 7] = [1.0, 1.06, 1.12, 1.18, 1.24, 1.3, 1.36];
 /// Size of notes, in points.
 const NOTE_SIZE: f64 = 8.0;
 /// Size of a 別紙, in points.
@@ -33,33 +35,59 @@ const ANNEX_SIZE: f64 = 8.5;
 /// Most UTF-16 units of a footer: over 255, the library drops it whole.
 const MOST_FOOTER: usize = 250;
 
-/// Writes the sheet.
+/// Writes the sheet: where a page of the form is higher than the paper, so much wider that, printed on its width,
+/// the page becomes low enough.
 pub(super) fn write(
     workbook: &mut Workbook,
     document: &Document,
     checklist: &Checklist,
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
-    let sheet = workbook.add_worksheet().set_name(FORM)?.set_formula_result_default("");
-    let layout = FormLayout::of(&checklist.columns);
+    let mut fitting = 1.0;
+    for stretch in STRETCHES {
+        // Only its heights are of interest: a sheet of no workbook has other widths.
+        if write_sheet(&mut Worksheet::new(), document, checklist, metrics, stretch)? {
+            fitting = stretch;
+            break;
+        }
+    }
+    // A remark of many pages is written as it is: what is too high runs on.
+    write_sheet(workbook.add_worksheet(), document, checklist, metrics, fitting)?;
+    Ok(())
+}
+
+/// Writes the form on a sheet so many times as wide as the page; returns whether each page of the form is one page
+/// of paper.
+fn write_sheet(
+    sheet: &mut Worksheet,
+    document: &Document,
+    checklist: &Checklist,
+    metrics: CellMetrics<'_>,
+    stretch: f64,
+) -> Result<bool, XlsxError> {
+    sheet.set_name(FORM)?.set_formula_result_default("");
+    let layout = FormLayout::of(&checklist.columns, stretch);
     for (column, millimetres) in layout.widths.iter().enumerate() {
         book::set_width(sheet, column as u16, *millimetres)?;
     }
     let (landscape, hidden, last_column) = (layout.landscape, layout.hidden(), layout.last());
-    let mut form = FormSheet { sheet, checklist, metrics, layout, next: 0, long: Vec::new(), long_total: 0 };
+    let (next, long, long_total, pages) = (0, Vec::new(), 0, vec![0.0]);
+    let mut form = FormSheet { sheet, checklist, metrics, layout, next, long, long_total, pages };
     form.warning()?;
     let title = form.next;
     form.title()?;
+    let repeated = form.pages[0];
     let mut breaks = Vec::new();
     let mut page = 1;
     for section in &checklist.sections {
         if section.page != page {
             page = section.page;
             breaks.push(form.next);
+            form.pages.push(repeated);
         }
         form.section(section)?;
     }
-    let last = form.next.saturating_sub(1);
+    let (last, pages) = (form.next.saturating_sub(1), form.pages);
     for column in hidden {
         sheet.set_column_hidden(column)?;
     }
@@ -74,7 +102,8 @@ pub(super) fn write(
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
     sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
-    Ok(())
+    let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
+    Ok(pages.iter().all(|page| *page <= paper.height * stretch))
 }
 
 /// Says beside the form, outside of what is printed, where to write.
@@ -205,14 +234,18 @@ impl FormSheet<'_> {
         let at = self.next;
         self.merge((at, CHAPTER), (at, ITEM), &checklist.words.item, &head)?;
         let (of_round, (first, last)) = self.layout.existence();
-        for placed in of_round {
+        for placed in &of_round {
             self.merge((at, placed.first), (at, placed.last), checklist.existence_header(placed.column), &head)?;
         }
         if first <= last {
             self.merge((at, first), (at, last), checklist.remark_header(), &head)?;
         }
-        self.next += 1;
-        Ok(())
+        let of_round = of_round.iter().map(|placed| {
+            let width = self.layout.width((placed.first, placed.last));
+            self.metrics.height(checklist.existence_header(placed.column), SIZE, width)
+        });
+        let height = of_round.fold(HEADING_ROW, f64::max);
+        self.end_row(height)
     }
 
     /// Writes the 別紙 of a section, under its table.

@@ -35,7 +35,7 @@ pub(super) fn write(
         let text = always.unwrap_or_else(|| told.next().map_or("", |text| text.as_str()));
         book::write_text(sheet, at, 0, label, &book::header(SIZE).set_align(FormatAlign::Left))?;
         book::write_text(sheet, at, 1, text, &book::cell(SIZE))?;
-        sheet.set_row_height(at, metrics.roomy_height(text, SIZE, WIDTHS[1]).max(LEAST_ROW))?;
+        sheet.set_row_height(at, metrics.height(text, SIZE, WIDTHS[1]).max(LEAST_ROW))?;
     }
     sheet.set_print_area(0, 0, at, 1)?.set_screen_gridlines(false);
     book::a4(sheet);

@@ -52,8 +52,9 @@ pub(super) struct Header<'c> {
 }
 
 impl<'c> FormLayout<'c> {
-    /// Lays a form's columns out.
-    pub(super) fn of(columns: &'c [FormColumn]) -> Self {
+    /// Lays a form's columns out on a sheet so many times as wide as the page: printed on it, everything is that
+    /// much smaller.
+    pub(super) fn of(columns: &'c [FormColumn], stretch: f64) -> Self {
         let mut widths = vec![CHAPTER_WIDTH, 0.0];
         let mut placed = Vec::new();
         for column in columns {
@@ -68,6 +69,7 @@ impl<'c> FormLayout<'c> {
         let taken: f64 = widths.iter().sum();
         let landscape = PORTRAIT - taken < LEAST_ITEM;
         widths[usize::from(ITEM)] = if landscape { LANDSCAPE } else { PORTRAIT } - taken;
+        widths.iter_mut().for_each(|width| *width *= stretch);
         Self { columns: placed, widths, landscape, fields: Shape::of(columns).fields() }
     }
 
@@ -172,7 +174,7 @@ mod tests {
             column(ColumnKind::Answer, Some(2), "2回目", &["結果", "後期"]),
             column(ColumnKind::Remark, None, "備考", &[]),
         ];
-        let layout = FormLayout::of(&columns);
+        let layout = FormLayout::of(&columns, 1.0);
         let headers = layout.headers();
         let header = |text, rows, columns| Header { text, rows, columns };
         let expected = [
@@ -195,7 +197,7 @@ mod tests {
             columns.push(column(ColumnKind::Answer, Some(round), "答え", &[]));
             columns.push(column(ColumnKind::Date, Some(round), "確認日", &[]));
         }
-        let layout = FormLayout::of(&columns);
+        let layout = FormLayout::of(&columns, 1.0);
         assert!(layout.landscape && layout.widths[1] >= LEAST_ITEM);
         assert!((layout.widths.iter().sum::<f64>() - LANDSCAPE).abs() < 0.01);
         let (first, rest) = layout.existence();

@@ -8,7 +8,8 @@ use super::{Case, Chain, FIVE, Tree, assert_whole, case, made_of, three, three_c
 use crate::support::desk::{code, stderr};
 
 /// The calls that change what stands on the disk, as far as the machine has them.
-const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir";
+const CHANGES: &str =
+    "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmodat";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Thread {
@@ -102,6 +103,7 @@ fn a_disk_that_fails_at_any_call_leaves_nothing_half_written() {
     let changed = [case("ア.xlsx", "架空薬局", "あたらしい")];
     assert_completed_wherever_struck(&cases, &Tree::new(), "error=ENOSPC");
     assert_completed_wherever_struck(&changed, &made_of(&cases), "error=EIO");
+    assert_completed_wherever_struck(&changed, &made_of(&cases), "error=ENOMEM");
 }
 
 #[test]

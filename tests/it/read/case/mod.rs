@@ -11,6 +11,7 @@ mod limits;
 mod log;
 mod log_times;
 mod merged;
+mod ministry_form;
 mod near;
 mod notes;
 mod plan;

@@ -1,0 +1,78 @@
+//! A new workbook for the page in the browser: empty, the sample, or for an edition that was drawn up.
+
+use serde::{Deserialize, Serialize};
+
+use crate::assets::SAMPLE;
+use crate::error::Error;
+use crate::explain;
+use crate::model::edition::Edition;
+use crate::model::provisional::provisional;
+use crate::model::templates::Templates;
+use crate::paper::input_workbook::{InputWorkbook, Start};
+use crate::{paper, read};
+use crate::render::xlsx;
+use crate::setting::{Setting, edition};
+use crate::sheet::SheetId;
+
+/// What a new workbook is begun with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Beginning {
+    /// The sample pharmacy.
+    Sample,
+    /// A known edition, by its id.
+    Known(String),
+    /// An edition that was drawn up, as an edition file. Something of it may still be to be decided.
+    Drafted(String),
+}
+
+/// Makes the workbook to be filled in.
+///
+/// # Errors
+/// There is no such edition, or a template is broken.
+pub fn new_workbook(beginning: &Beginning, setting: &Setting) -> Result<Vec<u8>, Error> {
+    begin(beginning, setting, |start| input_workbook(start, setting))
+}
+
+/// Makes the workbook to be filled in.
+///
+/// # Errors
+/// A template is broken.
+pub fn input_workbook(start: &Start<'_>, setting: &Setting) -> Result<Vec<u8>, Error> {
+    xlsx::input_workbook(&composed(start, setting)?, &setting.assets)
+}
+
+/// Does something with what a new workbook is begun with.
+///
+/// # Errors
+/// There is no such edition, a template is broken, or those of `then`.
+pub fn begin<T>(
+    beginning: &Beginning,
+    setting: &Setting,
+    then: impl FnOnce(&Start<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let usual = setting.choice()?.default;
+    match beginning {
+        Beginning::Sample => then(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual) }),
+        Beginning::Known(id) => then(&Start::with(edition(id, &setting.editions)?)),
+        Beginning::Drafted(text) => {
+            let outline = read::edition::outline(text)?;
+            let edition = provisional(&outline, usual, setting.as_of);
+            then(&Start { draft: Some(&outline), ..Start::with(&edition) })
+        }
+    }
+}
+
+/// Makes the workbook to be filled in for an edition with only one of its sheets.
+///
+/// # Errors
+/// A template is broken.
+pub fn new_sheet(sheet: SheetId, edition: &Edition, setting: &Setting) -> Result<Vec<u8>, Error> {
+    let mut workbook = composed(&Start::with(edition), setting)?;
+    workbook.sheets.retain(|known| known.sheet == sheet);
+    xlsx::input_workbook(&workbook, &setting.assets)
+}
+
+fn composed(start: &Start<'_>, setting: &Setting) -> Result<InputWorkbook, Error> {
+    let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
+    Ok(paper::input_workbook::compose(start)?.with_explanations(explanations))
+}

@@ -1,0 +1,55 @@
+//! The memory of a pool's workers together: a large case waits until there is room for it.
+
+use super::{Job, JobInput};
+use crate::read::file::input;
+
+/// Memory, in bytes, that there is for each worker of a pool: what the guide tells people to have.
+const SHARE: u64 = 1 << 30;
+/// Memory that a worker takes for any case.
+const USUAL: u64 = 100 << 20;
+/// Memory that papers take for each byte of the case's files, measured on ledgers of 5,000 and
+/// 19,000 rows.
+const RENDERING: u64 = 700;
+/// Memory that reading and checking takes for each byte.
+const READING: u64 = 100;
+
+/// Memory for the jobs of a pool, in bytes.
+#[derive(Debug)]
+pub struct Budget {
+    limit: u64,
+    taken: u64,
+}
+
+impl Budget {
+    /// Returns the budget of so many workers.
+    pub fn of(workers: usize) -> Self {
+        Self { limit: SHARE.saturating_mul(workers as u64), taken: 0 }
+    }
+
+    /// Returns whether there is room for a job. One that takes more than all there is may run alone.
+    pub fn has_room(&self, memory: u64) -> bool {
+        self.taken == 0 || self.taken.saturating_add(memory) <= self.limit
+    }
+
+    /// Takes memory for a job.
+    pub fn take(&mut self, memory: u64) {
+        self.taken = self.taken.saturating_add(memory);
+    }
+
+    /// Gives back what was taken.
+    pub fn give_back(&mut self, memory: u64) {
+        self.taken = self.taken.saturating_sub(memory);
+    }
+}
+
+/// Estimates the memory that a job takes, in bytes.
+pub fn estimate(job: &Job) -> u64 {
+    let size = |bytes: &[u8]| bytes.len() as u64;
+    let bytes = match &job.input {
+        JobInput::Path(path) => input::weight(path),
+        JobInput::Memory(files) | JobInput::New(_, files) => files.iter().map(|file| input::weight_of(&file.name, size(&file.bytes))).sum(),
+        JobInput::Compare(..) => 0,
+    };
+    let factor = if job.order.is_some() { RENDERING } else { READING };
+    USUAL.saturating_add(factor.saturating_mul(bytes))
+}

@@ -1,0 +1,162 @@
+//! Drafts from layouts that are written down as they look: a line a row, `|` between cells, `~` where a merge goes on.
+
+use tachiiri::model::columns::ColumnKind::{Answer, Date, Remark, Target};
+use tachiiri::model::edition::FormKind::{Pharmacy, Vendor};
+use tachiiri::read::draft::{Draft, Request, draw_up};
+use tachiiri::read::file::input::{Input, Source};
+
+use crate::support::Book;
+use crate::support::book::{assets, edition};
+
+/// A sheet as its lines say it.
+fn sheet(book: Book, name: &str, lines: &str) -> Book {
+    let mut book = book;
+    for (row, line) in lines.lines().enumerate() {
+        for (column, text) in line.split('|').map(str::trim).enumerate().filter(|(_, text)| !text.is_empty()) {
+            book = book.with(name, row as u32, column as u16, text.replace('/', "\n"));
+        }
+    }
+    book
+}
+
+/// Two forms, the same but for the box.
+fn drafted(lines: &str) -> Draft {
+    let of = |badge: &str| lines.replace("BADGE", badge);
+    let book = sheet(sheet(Book::new(), "一", &of("薬局確認用")), "二", &of("事業者確認用"));
+    draft_of(&book)
+}
+
+fn draft_of(book: &Book) -> Draft {
+    let content = Ok(Source::Memory(book.bytes()));
+    let input = Input { shown: "様式.xlsx".to_owned(), name: "様式.xlsx".to_owned(), content };
+    draw_up(vec![input], &Request::default(), std::slice::from_ref(edition()), assets()).unwrap()
+}
+
+fn unsure(draft: &Draft) -> Vec<String> {
+    draft.unsure.iter().map(|said| format!("{}: {}", said.place, said.what)).collect()
+}
+
+/// Number, kinds of device, chapter, heading and text of the pharmacy's items.
+fn items(draft: &Draft) -> Vec<String> {
+    let of_pharmacy = draft.outline.items.iter().filter(|item| item.form == Some(Pharmacy));
+    let line = |item: &tachiiri::model::outline::ItemOutline| {
+        let number = item.number.map_or_else(String::new, |number| number.to_string());
+        let shown = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (chapter, heading, text) = (shown(&item.chapter), shown(&item.heading), shown(&item.text));
+        format!("{number}|{}|{chapter}|{heading}|{text}", item.device.join("、"))
+    };
+    of_pharmacy.map(line).collect()
+}
+
+const TOP: &str = "ためしのチェックリスト|BADGE\n令和8年度\n";
+
+#[test]
+fn rounds_that_are_named_in_part_follow_from_the_others() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|確認結果|確認日|目標日|確認結果（2回目）|確認日（2回目）|備考\n\
+        1-1|くだものを数えている。|はい・いいえ|||はい・いいえ\n"
+    ));
+    assert_eq!(unsure(&draft), [""; 0]);
+    let columns: Vec<_> = draft.outline.columns.iter().map(|column| (column.kind.unwrap(), column.round)).collect();
+    let expected =
+        [(Answer, Some(1)), (Date, Some(1)), (Target, None), (Answer, Some(2)), (Date, Some(2)), (Remark, None)];
+    assert_eq!(columns, expected);
+}
+
+#[test]
+fn chapters_are_numbers_of_another_kind_or_stand_above_their_tables() {
+    let expected = [
+        "1(1)||体制||くだものを数えている。",
+        "2(1)|サーバ|運用|サーバについて、以下を実施している。|野菜を数えている。",
+    ];
+    let by_number = format!(
+        "{TOP}番号|チェック項目|1回目|目標日|備考\n1|体制\n1-1|くだものを数えている。|はい・いいえ\n2|運用\n\
+        |サーバについて、以下を実施している。\n2-1|野菜を数えている。|はい・いいえ\n"
+    );
+    let header = "チェック項目|1回目|目標日|備考\n";
+    let above = format!(
+        "{TOP}\n1　体制\n{header}①くだものを数えている。|はい・いいえ\n\n2　運用\n{header}\
+        サーバについて、以下を実施している。\n①野菜を数えている。|はい・いいえ\n"
+    );
+    for layout in [by_number, above] {
+        let draft = drafted(&layout);
+        assert_eq!(unsure(&draft), [""; 0]);
+        assert_eq!(items(&draft), expected);
+        assert!(draft.told.iter().all(|said| !said.what.contains("入れなかった文字") || said.what.contains("年度")));
+    }
+}
+
+#[test]
+fn a_heading_does_not_hold_beyond_its_chapter() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|目標日|備考\n|■ サーバについて、以下を実施している。\n\
+        2-1|くだものを数えている。|はい・いいえ\n3-1|野菜を数えている。|はい・いいえ\n"
+    ));
+    let heading = "■ サーバについて、以下を実施している。";
+    assert_eq!(
+        items(&draft),
+        [format!("2(1)|サーバ||{heading}|くだものを数えている。"), "3(1)||||野菜を数えている。".to_owned()]
+    );
+    let open = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n2-1|数を数え、紙に書く|はい・いいえ\n|【サーバ】\n2-2|野菜を数えている。|はい・いいえ\n"
+    ));
+    assert_eq!(items(&open), ["2(1)||||数を数え、紙に書く", "2(2)|サーバ||【サーバ】|野菜を数えている。"]);
+    let bare = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n|【サーバ・端末PC】\n2-1|くだものを数えている。|はい・いいえ\n"
+    ));
+    assert_eq!(items(&bare), ["2(1)|サーバ、端末PC||【サーバ・端末PC】|くだものを数えている。"]);
+}
+
+#[test]
+fn what_stands_between_item_and_answer_is_no_part_of_the_text() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|対象|1回目|目標日|備考\n\
+        1-1|くだものを数えている。|病院、薬局|はい・いいえ\n1-2|野菜を数えている。|病院のみ|はい・いいえ\n"
+    ));
+    assert_eq!(items(&draft), ["1(1)||||くだものを数えている。", "1(2)||||野菜を数えている。"]);
+    let told: Vec<&str> = draft
+        .told
+        .iter()
+        .filter(|said| said.place.to_string().contains("一!C"))
+        .map(|said| said.what.as_str())
+        .collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    let unsure = unsure(&draft);
+    assert_eq!(unsure.len(), 2);
+    assert!(unsure[0].starts_with("様式.xlsx 一!B5: 横の欄に「病院のみ」とあります"), "{unsure:?}");
+}
+
+#[test]
+fn a_column_to_be_filled_in_under_an_unknown_header_is_to_be_decided() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|改善予定日|証跡の保管場所|備考\n1-1|くだものを数えている。|はい・いいえ\n"
+    ));
+    let kinds: Vec<_> = draft.outline.columns.iter().map(|column| column.kind.unwrap()).collect();
+    assert_eq!(kinds, [Answer, Target, Remark]);
+    let unsure = unsure(&draft);
+    assert!(unsure[0].starts_with("様式.xlsx 一!D3: 「改善予定日」：この右の「証跡の保管場所」（E3）は"), "{unsure:?}");
+    assert!(draft.outline.columns[1].undecided.is_some());
+}
+
+#[test]
+fn both_forms_may_stand_on_one_sheet_and_boxes_may_be_spaced() {
+    let table = "令和8年度\n番号|チェック項目|1回目|目標日|備考\n1-1|くだものを数えている。|はい・いいえ\n";
+    let one = format!(
+        "ためしのチェックリスト|薬 局 確 認 用\n{table}*黒で書いてください。\n\nためしのチェックリスト|事 業 者 確 認 用\n{table}*青で書いてください。\n"
+    );
+    let draft = draft_of(&sheet(Book::new(), "様式集", &one));
+    assert_eq!(unsure(&draft), [""; 0]);
+    let forms: Vec<_> = draft.outline.items.iter().map(|item| item.form.unwrap()).collect();
+    assert_eq!(forms, [Pharmacy, Vendor]);
+    let places: Vec<String> = draft.items.iter().map(|item| item.place.to_string()).collect();
+    assert_eq!(places, ["様式.xlsx 様式集!B4", "様式.xlsx 様式集!B10"]);
+    let notes: Vec<_> = draft.notes.iter().map(|note| (note.form, note.text.as_str())).collect();
+    assert_eq!(notes, [(Pharmacy, "*黒で書いてください。"), (Vendor, "*青で書いてください。")]);
+}
+
+#[test]
+fn the_chapter_of_a_number_and_the_one_above_may_differ() {
+    let draft =
+        drafted(&format!("{TOP}番号|チェック項目|1回目|備考\n1　体制\n2-1|くだものを数えている。|はい・いいえ\n"));
+    assert!(unsure(&draft)[0].ends_with("番号の章が、上にある章と違います"), "{:?}", unsure(&draft));
+}
