@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::super::value;
-use super::{ANY_ANSWER, Entry, MOST_ROWS, Meant, cells, day_in, is_empty_day, is_remark_of_ours};
+use super::entry::{ANY_ANSWER, Entry, Meant, day_in, is_empty_day, is_remark_of_ours};
 use crate::finding::CellRef;
 use crate::model::columns::{ColumnKind, FormColumn, FormField};
 use crate::model::edition::{Edition, FormKind, Item, Words};
@@ -14,6 +14,9 @@ use crate::sheet::Column;
 use crate::sheet::answer_columns::AnswerColumns;
 use crate::sheet::choice::Reply;
 
+/// Beyond these rows and columns stands nothing of a form.
+const MOST_ROWS: u32 = 1_000;
+const MOST_COLUMNS: u32 = 50;
 /// Rows that an item takes where nothing says how many.
 const ROWS_PER_ITEM: u32 = 3;
 /// Columns in which はい and いいえ stand, counted from the first of an answer, where no answer shows it.
@@ -21,6 +24,12 @@ const YES: u32 = 1;
 const NO: u32 = 3;
 /// Marks that may cross a word out as well as choose it.
 const CROSSES: [char; 9] = ['×', '✕', '✗', '✖', '✘', '❌', 'x', '/', '―'];
+
+/// Returns the cells in which the form may stand, row by row.
+pub fn cells(official: &Grid) -> impl Iterator<Item = (CellRef, &Content)> {
+    let rows = official.cells.range(..CellRef::new(MOST_ROWS, 0)).map(|(at, content)| (*at, content));
+    rows.filter(|(at, _)| at.column < MOST_COLUMNS)
+}
 
 /// First and last column, from zero.
 pub type Span = (u32, u32);
