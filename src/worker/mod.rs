@@ -3,6 +3,7 @@
 pub mod budget;
 mod change;
 mod child;
+mod known;
 mod new;
 pub mod page;
 mod parent;
@@ -27,6 +28,7 @@ use crate::read::file::input::{self, CaseFiles};
 use crate::read::file::input::file_name;
 
 pub use child::serve;
+pub use known::Known;
 pub use page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook, PageWork, PictureOrder};
 pub use parent::Worker;
 
