@@ -1,4 +1,4 @@
-//! What is ordered of a case: papers, and kinds of file.
+//! Which files of a case's papers are wanted.
 
 use std::collections::BTreeSet;
 
