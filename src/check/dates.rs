@@ -133,7 +133,13 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &F
         let (name, place) = (full_width(number), &round.checked.place);
         let Some(day) = round.checked.copied() else {
             if !round.reply.is_blank() && context.is_empty(checked_in_round(number), &round.checked) {
-                found.push(row.finding(rule, place.clone(), &format!("{name}回目の答えに確認日がありません")));
+                let message = format!("{name}回目の答えに確認日がありません");
+                let hint = if row.vendor.is_some() {
+                    format!("事業者に、{name}回目を確かめた日を聞いて書いてください")
+                } else {
+                    format!("{name}回目を確かめた日を書いてください")
+                };
+                found.push(row.finding(rule, place.clone(), &message).hint(hint));
             }
             continue;
         };

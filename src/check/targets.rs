@@ -93,7 +93,8 @@ pub(super) fn row_target_outside(rule: &Rule, context: &Context<'_>, row: &FormR
     let (first, last) = row.counted_days();
     let day = target.copied().filter(|day| !(first..=last).contains(day))?;
     let message = format!("目標日（{}）が、{}から{}までの外にあります", in_words(day), in_words(first), in_words(last));
-    let hint = format!("{}から{}までの日に直してください", in_words(first), in_words(last));
+    // Nothing is to be dated back: what is left is a day still to come, or the right one of a slip.
+    let hint = format!("書きまちがいなら正しい日に、そうでなければ、これから対応する日（{}まで）に直してください", in_words(last));
     let finding = row.finding(rule, target.place.clone(), &message).hint(hint);
     Some(row.milder(finding))
 }
