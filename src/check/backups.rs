@@ -33,7 +33,7 @@ pub(super) const RULES: &[Check] = &[
             severity: Warning,
             title: "バックアップの世代が3つに足りません",
             why: "ウイルスは、見つかる何日も前から入りこんでいることがあります。新しい世代がだめでも、それより前の世代に戻せるように、マニュアルは3世代以上を例に挙げています。",
-            mend: "世代を増やすか、別の方式でも取ってください。",
+            mend: "どれか1つの方式で、3世代以上を残すようにしてください。2世代ずつを2つの方式で残しても、3世代にはなりません。",
             sources: &["別添2 Ⅱ ３（２）"],
         },
         finds: few_generations,
@@ -98,13 +98,14 @@ impl BackedUp<'_> {
         self.methods.iter().any(|method| method.importance.copied() == Some(1))
     }
 
-    /// Returns the generations in all methods, as far as they are known.
+    /// Returns the generations that the method with most of them keeps, as far as they are known. Those of several
+    /// methods do not add up: two of one day and two of a week do not reach back three days.
     fn generations(&self) -> u32 {
         let known = self.methods.iter().filter_map(|method| match method.generations.copied() {
             Some(Generations::Known(count)) => Some(count),
             _ => None,
         });
-        known.fold(0, u32::saturating_add)
+        known.max().unwrap_or(0)
     }
 
     fn are_generations_unknown(&self) -> bool {
@@ -182,8 +183,8 @@ fn few_generations(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
                 let message = format!("「{name}」のバックアップの世代が、{ENOUGH}世代以上あるかわかりません");
                 claim.finding(rule, place, &message).hint("事業者に、何世代分を残しているかを聞いて書いてください")
             } else {
-                let message =
-                    format!("「{name}」のバックアップが、全部の方式を合わせて{}世代です", system.generations());
+                let most = system.generations();
+                let message = format!("「{name}」のバックアップに、{ENOUGH}世代以上を残す方式がありません（多くて{most}世代）");
                 claim.finding(rule, place, &message)
             };
             if system.is_most_important() { finding } else { finding.severity(Note) }

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Place, short};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::Device;
 use crate::model::text::Text;
-use crate::rule::Rule;
+use crate::rule::{Rule, Severity};
 use crate::sheet::{Column, Field, SheetId};
 use crate::sheet::checklist::{Answer, ChecklistColumns};
 use crate::sheet::choice::Reply;
@@ -98,6 +98,14 @@ impl<'a> FormRow<'a> {
     /// Returns the place of a cell of this row, or the sheet where there is no row.
     pub fn place(&self, cell: impl Fn(&'a Answer) -> &'a Place) -> Place {
         self.answer.map_or_else(|| self.sheet.clone(), |answer| cell(answer).clone())
+    }
+
+    /// Returns a finding as it counts at this row: a note at a reference item, which the inspector does not look at yet.
+    pub fn milder(&self, finding: Finding) -> Finding {
+        match self.item.period {
+            Period::Existence | Period::Year => finding,
+            Period::Reference => finding.severity(Severity::Note),
+        }
     }
 
     /// Returns a finding about this row's item; its message names the item and the vendor.

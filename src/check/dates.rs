@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use super::context::{Check, Context, FormRow};
 use crate::finding::Finding;
 use crate::model::day::in_words;
-use crate::model::edition::Period;
 use crate::rule::Severity::{Error, Warning};
 use crate::rule::{Code, Rule};
 use crate::sheet::answer_columns::checked_in_round;
@@ -73,13 +72,12 @@ fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-/// Finds a row of the fiscal year whose first answer has no date.
+/// Finds a row whose first answer has no date; a note at a reference item.
 pub(super) fn row_undated(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
-    let answer = row.answer.filter(|_| row.item.period == Period::Year)?;
-    let first = answer.first();
+    let first = row.answer?.first();
     let answered = matches!(first.reply.copied(), Some(Reply::Yes | Reply::No));
     (answered && context.is_empty(ChecklistColumns::BY_FIELD.first_checked, &first.checked))
-        .then(|| row.finding(rule, first.checked.place.clone(), "１回目の答えに確認日がありません"))
+        .then(|| row.milder(row.finding(rule, first.checked.place.clone(), "１回目の答えに確認日がありません")))
 }
 
 /// Finds check dates that cannot be right (C105).
@@ -135,7 +133,13 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &F
         let (name, place) = (full_width(number), &round.checked.place);
         let Some(day) = round.checked.copied() else {
             if !round.reply.is_blank() && context.is_empty(checked_in_round(number), &round.checked) {
-                found.push(row.finding(rule, place.clone(), &format!("{name}回目の答えに確認日がありません")));
+                let message = format!("{name}回目の答えに確認日がありません");
+                let hint = if row.vendor.is_some() {
+                    format!("事業者に、{name}回目を確かめた日を聞いて書いてください")
+                } else {
+                    format!("{name}回目を確かめた日を書いてください")
+                };
+                found.push(row.finding(rule, place.clone(), &message).hint(hint));
             }
             continue;
         };

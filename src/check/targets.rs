@@ -64,10 +64,10 @@ fn without_target(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     context.pharmacy_rows().filter_map(|row| row_without_target(rule, context, &row)).collect()
 }
 
-/// Finds a row of the fiscal year with いいえ and no target date; only a warning once the second
-/// answer is はい, dated.
+/// Finds a row with いいえ and no target date: only a warning once the second answer is はい, dated, and a note at a
+/// reference item.
 pub(super) fn row_without_target(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
-    let answer = row.answer.filter(|_| row.item.period == Period::Year && row.has_target())?;
+    let answer = row.answer.filter(|_| row.has_target())?;
     let has_no_target = context.is_empty(ChecklistColumns::BY_FIELD.target, &answer.target);
     if answer.first().reply.copied() != Some(Reply::No) || !has_no_target {
         return None;
@@ -76,10 +76,10 @@ pub(super) fn row_without_target(rule: &Rule, context: &Context<'_>, row: &FormR
     let finding = finding.hint(if context.is_over() {
         OVER.to_owned()
     } else {
-        format!("{}までの目標日を入れてください", in_words(row.edition.fiscal_year.last()))
+        format!("{}までの目標日を入れてください", in_words(row.counted_days().1))
     });
     let done = answer.later().any(|(_, round)| round.reply.copied() == Some(Reply::Yes) && !round.checked.is_blank());
-    Some(if done { finding.severity(Warning) } else { finding })
+    Some(row.milder(if done { finding.severity(Warning) } else { finding }))
 }
 
 /// Finds target dates outside the days that count (C104).
@@ -93,9 +93,10 @@ pub(super) fn row_target_outside(rule: &Rule, context: &Context<'_>, row: &FormR
     let (first, last) = row.counted_days();
     let day = target.copied().filter(|day| !(first..=last).contains(day))?;
     let message = format!("目標日（{}）が、{}から{}までの外にあります", in_words(day), in_words(first), in_words(last));
-    let hint = format!("{}から{}までの日に直してください", in_words(first), in_words(last));
+    // Nothing is to be dated back: what is left is a day still to come, or the right one of a slip.
+    let hint = format!("書きまちがいなら正しい日に、そうでなければ、これから対応する日（{}まで）に直してください", in_words(last));
     let finding = row.finding(rule, target.place.clone(), &message).hint(hint);
-    Some(if row.item.period == Period::Reference { finding.severity(Note) } else { finding })
+    Some(row.milder(finding))
 }
 
 /// Finds target dates that have passed (C108).

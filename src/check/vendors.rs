@@ -154,8 +154,12 @@ fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         }
         Some(_) => return Vec::new(),
     };
-    vec![Finding::new(rule, contract.place.clone(), message)]
+    let finding = Finding::new(rule, contract.place.clone(), message);
+    vec![if contract.copied().is_none() { finding.hint(WITHOUT_CONTRACT_ANSWER) } else { finding }]
 }
+
+/// The hint where nothing is said of contracts.
+const WITHOUT_CONTRACT_ANSWER: &str = "システムの提供や保守の契約を結んでいれば「はい」、結んでいなければ「いいえ」を書いてください";
 
 /// Finds vendors under contract whose 事業者確認用 is missing (C202).
 fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {

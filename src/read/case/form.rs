@@ -245,7 +245,13 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
             self.report_no_item(row);
             return None;
         };
-        let named = content.shown().parse().ok().and_then(|id: RowId| self.item_of(&id));
+        let id = content.shown().parse::<RowId>().ok();
+        if id.is_none() && !self.holds_reply(row) {
+            // Somebody wrote a line of their own into that column.
+            self.report_no_item(row);
+            return None;
+        }
+        let named = id.and_then(|id| self.item_of(&id));
         if named.is_none() {
             let form = self.edition.form(self.kind).map_or("", |form| form.badge.as_str());
             let message =
@@ -258,10 +264,8 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// I012 for a row with an answer to nothing that is known; any other line is a note, I022.
     fn report_no_item(&mut self, row: u32) {
-        let (columns, view) = (self.columns, self.view);
-        let mut replies = columns.filled_in().filter(|(field, _)| matches!(field, FormField::Reply(_)));
-        if replies.any(|(_, column)| view.cell(row, column).1.is_some()) {
-            let place = self.view.cell(row, if self.by_text { columns.text() } else { COLUMN.row_id }).0;
+        if self.holds_reply(row) {
+            let place = self.view.cell(row, if self.by_text { self.columns.text() } else { COLUMN.row_id }).0;
             let message = "この行は書き足された行か、項番・対象機器・チェック項目が様式と違うので、どの項目の答えか決められません";
             let hint = "答えを様式にもともとある行に移して、この行を消してください";
             self.diagnostics.raise_about_item(place, message, hint);
@@ -272,6 +276,12 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
             let hint = "答えに関わることなら、その項目の備考に書いてください。覚え書きなら、そのままでかまいません";
             self.diagnostics.raise(&rule::I022, at, message, hint);
         }
+    }
+
+    /// Returns whether anything stands in a column of answers.
+    fn holds_reply(&self, row: u32) -> bool {
+        let mut replies = self.columns.filled_in().filter(|(field, _)| matches!(field, FormField::Reply(_)));
+        replies.any(|(_, column)| self.view.cell(row, column).1.is_some())
     }
 
     fn item_of(&self, id: &RowId) -> Option<&'w Item> {

@@ -165,7 +165,9 @@ E315 | after the edition's year its own is to be confirmed | on 2024-04-01 | not
 E321 | no backup | emptied バックアップ | warning[E321] バックアップ!-
 E321 | no step at all | emptied 復旧手順 | warning[E321] 復旧手順!-
 E321 | a system without steps | 復旧手順!A2=電子薬歴 | warning[E321] 復旧手順!-
-E322 | two generations in all | バックアップ!E2=1; E3=1 | warning[E322] バックアップ!E2
+E322 | one generation each | バックアップ!E2=1; E3=1 | warning[E322] バックアップ!E2
+E322 | two of a day and two of a week | バックアップ!E2=2; E3=2 | warning[E322] バックアップ!E2
+E322 | two and two, not the most important | バックアップ!B2=3; B3=3; E2=2; E3=2 | note[E322] バックアップ!E2
 E322 | the vendor knows | バックアップ!E2=不明; E3=2 | warning[E322] バックアップ!E2
 E322 | not the most important | バックアップ!B2=2; B3=2; E2=1; E3=1 | note[E322] バックアップ!E2
 E323 | all of it online | バックアップ!F3=なし | warning[E323] バックアップ!F2
@@ -249,7 +251,7 @@ E315 | no number | 連絡先!D6=; H1=URL; H6=https://example.jp/ |
 E315 | the last day of the year | on 2024-03-31; バックアップ!H2=2024/3/1; 機器台帳!M2=2024/3/1; M3=2024/3/1; M4=2024/3/1 |
 E321 | steps of a system of other width | バックアップ!A2=ﾚｾｺﾝ |
 E321 | 3(2) is not はい | emptied バックアップ; emptied 復旧手順; no 18 |
-E322 | three in all methods | バックアップ!E2=2; E3=1 |
+E322 | three in one method | バックアップ!E2=1; E3=3 |
 E322 | enough in one, the other not told | バックアップ!E2=不明; E3=3 |
 E323 | write-protected | バックアップ!F3=なし; G3=はい |
 E323 | one generation offline | バックアップ!F3=1 |

@@ -84,7 +84,7 @@ fn day_of(content: &Content, year: YearFrom) -> Result<Date, Refused> {
 fn without_midnight(text: String) -> String {
     static MIDNIGHT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^(.*?\d(?:日?(?:\([月火水木金土日]\)|[月火水木金土日]曜日?)|日)?)(\s+|t)?0{1,2}(?::00(?::00(?:\.0+)?)?|時00?分(?:00?秒)?)$",
+            r"^(.*?\d(?:日?(?:\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日?)|日)?)(\s+|t)?0{1,2}(?::00(?::00(?:\.0+)?)?|時00?分(?:00?秒)?)$",
         )
     });
     let found = MIDNIGHT.captures(&text);
@@ -117,7 +117,7 @@ fn closed_up(text: &str) -> String {
 }
 
 fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
-    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\([月火水木金土日]\)|[月火水木金土日]曜日?)$"));
+    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日?)$"));
     static GREGORIAN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(\d{4})(?:/(\d{1,2})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$",

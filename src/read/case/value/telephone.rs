@@ -103,7 +103,9 @@ fn lacks_zero(run: &str) -> bool {
     static GROUPED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{1,3}(,[0-9]{3})+$"));
     static FRACTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([0-9]+)\.0+$"));
     let whole = FRACTION.captures(run).map_or_else(|| run.to_owned(), |found| found[1].to_owned());
+    static DOTTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9]{1,4}(\.[0-9]{2,4}){2}$"));
     let whole = if GROUPED.is_match(&whole) { whole.replace(',', "") } else { whole };
+    let whole = if DOTTED.is_match(&whole) { whole.replace('.', "") } else { whole };
     let is_plain = |letter: char| {
         letter.is_ascii_digit() || letter.is_whitespace() || is_dash_letter(letter) || "()[]".contains(letter)
     };
@@ -117,7 +119,9 @@ fn digits(text: &str) -> String {
 
 /// Returns a number with a 0 before its first digit, the rest as written.
 fn with_zero(number: &str) -> String {
-    let number = number.split_once('.').map_or(number, |(whole, _)| whole).replace(',', "");
+    let is_fraction = |rest: &str| rest.bytes().all(|byte| byte == b'0');
+    let whole = number.split_once('.').filter(|(_, rest)| is_fraction(rest)).map_or(number, |(whole, _)| whole);
+    let number = whole.replace(',', "");
     let at = number.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
     format!("{}0{}", &number[..at], &number[at..])
 }
@@ -156,6 +160,7 @@ mod tests {
             "０３（００００）１２３４",
             "0300001234、0300001235",
             "03-0000-1234（内線 123456789012）",
+            "03.0000.1234",
             "110",
             "#9110",
             "+81-3-0000-1234",
@@ -188,6 +193,7 @@ mod tests {
             ("0300001234 300001261", "0300001261"),
             ("300,001,261", "0300001261"),
             ("300001261.0", "0300001261"),
+            ("90.0000.1236", "090.0000.1236"),
             ("=\"300001261\"", "0300001261"),
         ] {
             let refused = telephone(&Content::Text(text.to_owned())).unwrap_err();

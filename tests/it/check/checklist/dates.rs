@@ -10,7 +10,7 @@ fn targets_lie_inside_the_year() {
         "
 C104 | before the year | チェックリスト!E6=; F6=2023/3/31 | error[C102] チェックリスト!E6, warning[C104] チェックリスト!F6
 C104 | after the year, though met already | チェックリスト!D6=いいえ; F6=2024/4/1; G6=はい; H6=2024/1/15 | warning[C104] チェックリスト!F6
-C104 | for reference, before the year | チェックリスト!E12=; F12=2023/3/31 | note[C104] チェックリスト!F12
+C104 | for reference, before the year | チェックリスト!E12=; F12=2023/3/31 | note[C102] チェックリスト!E12, note[C104] チェックリスト!F12
 C104 | for reference, after the year it names | チェックリスト!F12=2025/4/1 | note[C104] チェックリスト!F12
 C208 | a vendor's, after the year | 事業者チェックリスト!G5=2024/4/1 | warning[C208] 事業者チェックリスト!G5
 C208 | a vendor's for reference, after the year it names | 事業者チェックリスト!G10=2025/4/1 | note[C208] 事業者チェックリスト!G10
@@ -38,7 +38,7 @@ fn dates_of_a_row_follow_one_another() {
 C107 | second check before the first | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2023/10/1 | warning[C107] チェックリスト!H6
 C107 | target before the first check | チェックリスト!D6=いいえ; F6=2023/10/1; G6=はい; H6=2024/1/15 | warning[C107] チェックリスト!F6
 C107 | second いいえ without date | チェックリスト!D6=いいえ; F6=2024/3/31; G6=いいえ | warning[C107] チェックリスト!H6, note[C113] チェックリスト!F6
-C107 | for reference, second answer without date | チェックリスト!D12=いいえ; G12=はい | warning[C107] チェックリスト!H12
+C107 | for reference, second answer without date | チェックリスト!D12=いいえ; F12=2024/6/28; G12=はい | warning[C107] チェックリスト!H12
 ",
     );
 }
@@ -80,7 +80,7 @@ fn without_a_system_the_year_runs_from_its_own_check() {
 #[test]
 fn a_reference_item_that_is_still_no_is_told_at_its_newest_answer() {
     assert_eq!(
-        checklist(&[("D12", "いいえ"), ("G12", "いいえ"), ("H12", "2024/1/15")]).check(),
+        checklist(&[("D12", "いいえ"), ("F12", "2024/6/28"), ("G12", "いいえ"), ("H12", "2024/1/15")]).check(),
         ["note[C110] チェックリスト!G12"]
     );
 }

@@ -122,3 +122,22 @@ fn long_names_are_cut_in_messages() {
         }
     }
 }
+
+#[test]
+fn a_blank_is_told_what_belongs_there() {
+    let contract = only(&pharmacy(&[("B5", "")]), "C201");
+    assert!(contract.hint.contains("「はい」") && contract.hint.contains("「いいえ」"), "{}", contract.hint);
+    let second = only(&checklist(&[("G8", "はい")]), "C107");
+    assert_eq!(second.hint, "２回目を確かめた日を書いてください");
+    let of_vendor = only(&form(&[("H9", "はい")]), "C210");
+    assert_eq!(of_vendor.hint, "事業者に、２回目を確かめた日を聞いて書いてください");
+}
+
+#[test]
+fn a_target_outside_the_year_is_never_to_be_dated_back() {
+    for day in ["2024/4/10", "2023/3/1"] {
+        let target = only(&checklist(&[("D8", "いいえ"), ("F8", day), ("G8", "はい"), ("H8", "2024/1/15")]), "C104");
+        assert!(!target.hint.contains("令和5年4月1日から"), "{}", target.hint);
+        assert!(target.hint.contains("これから対応する日（令和6年3月31日まで）"), "{}", target.hint);
+    }
+}

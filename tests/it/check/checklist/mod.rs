@@ -149,14 +149,16 @@ fn assert_said(table: &'static str) {
 const FIRING: &str = "
 C101 | an item of the year without answer | チェックリスト!D6=; E6= | error[C101] チェックリスト!D6
 C102 | an answer without its date | チェックリスト!E6= | error[C102] チェックリスト!E6
+C102 | a reference item's answer without its date | チェックリスト!E16= | note[C102] チェックリスト!E16
 C103 | いいえ without target | チェックリスト!D6=いいえ | error[C103] チェックリスト!F6
+C103 | a reference item's いいえ without target | チェックリスト!D12=いいえ | note[C110] チェックリスト!D12, note[C103] チェックリスト!F12
 C104 | a target on the first day of the next year | チェックリスト!D6=いいえ; F6=2024/4/1 | warning[C104] チェックリスト!F6, note[C113] チェックリスト!F6
 C105 | checked tomorrow | チェックリスト!E6=2024/2/2 | warning[C105] チェックリスト!E6
 C106 | 2(2) and 2(3) answered without contract | 薬局!B5=いいえ; without 事業者; without 事業者チェックリスト | note[C106] チェックリスト!D4, note[C106] チェックリスト!D5
 C107 | a second answer without date | チェックリスト!D6=いいえ; F6=2024/1/31; G6=はい | warning[C107] チェックリスト!H6
 C108 | a target that passed yesterday | チェックリスト!D6=いいえ; F6=2024/1/31 | warning[C108] チェックリスト!F6
 C109 | the newest check a year and a day ago | 薬局!B3=いいえ; 薬局!B4=2023/1/31; on 2024-02-01 | warning[C112] 薬局!B3, warning[C105] 薬局!B4, warning[C109] 薬局!B4, note[C106] チェックリスト!D2
-C110 | a reference item with いいえ | チェックリスト!D12=いいえ | note[C110] チェックリスト!D12
+C110 | a reference item with いいえ | チェックリスト!D12=いいえ; F12=2024/6/28 | note[C110] チェックリスト!D12
 C111 | the day after the edition's year | on 2024-04-01 | error[C111] 薬局!B2
 C112 | no system, but a vendor | 薬局!B3=いいえ; without チェックリスト; without ledgers | warning[C112] 薬局!B3
 C113 | いいえ with a target still to come | チェックリスト!D6=いいえ; F6=2024/3/31 | note[C113] チェックリスト!F6
@@ -167,7 +169,9 @@ C203 | a vendor's item without answer | 事業者チェックリスト!E2=; F2= 
 C204 | 対象外, and the pharmacy's answer is missing too | チェックリスト!D6=; E6=; 事業者チェックリスト!E5=対象外; F5= | error[C101] チェックリスト!D6, error[C204] 事業者チェックリスト!E5
 C205 | a vendor without direct contract | 事業者!A3=別の架空商会; B3=いいえ | note[C205] 事業者!B3
 C206 | a vendor's answer without date | 事業者チェックリスト!F5= | error[C206] 事業者チェックリスト!F5
+C206 | a vendor's reference item without date | 事業者チェックリスト!F10= | note[C206] 事業者チェックリスト!F10
 C207 | a vendor's いいえ without target | 事業者チェックリスト!E2=いいえ | error[C207] 事業者チェックリスト!G2
+C207 | a vendor's reference item without target | 事業者チェックリスト!E15=いいえ | warning[C302] チェックリスト!D17, note[C207] 事業者チェックリスト!G15
 C208 | a vendor's target in the next year | 事業者チェックリスト!E2=いいえ; G2=2024/4/1 | warning[C208] 事業者チェックリスト!G2
 C209 | 対象外 at the vendor's own 1(1) | 事業者チェックリスト!E2=対象外; F2= | warning[C209] 事業者チェックリスト!E2
 C210 | the vendor checked tomorrow | 事業者チェックリスト!F5=2024/2/2 | warning[C210] 事業者チェックリスト!F5
@@ -178,9 +182,9 @@ C302 | the pharmacy's はい, the vendor's いいえ | 事業者チェックリ�
 /// For every rule a case in which it nearly fires.
 const NEAR: &str = "
 C101 | a reference item without answer | チェックリスト!D12=; E12= | note[C110] チェックリスト!D12
-C102 | a reference item without date | チェックリスト!E12= |
+C102 | a reference item without answer and date | チェックリスト!D12=; E12= | note[C110] チェックリスト!D12
 C103 | いいえ with target | チェックリスト!D6=いいえ; F6=2024/3/31 | note[C113] チェックリスト!F6
-C103 | a reference item's いいえ without target | チェックリスト!D12=いいえ | note[C110] チェックリスト!D12
+C103 | a reference item's いいえ with target | チェックリスト!D12=いいえ; F12=2024/6/28 | note[C110] チェックリスト!D12
 C104 | a target on the last day of the year | チェックリスト!D6=いいえ; F6=2024/3/31; G6=はい; H6=2024/1/15 |
 C104 | a target on the first day of the year | チェックリスト!E6=2023/4/1; F6=2023/4/1 |
 C104 | a reference target on the last day of the year it names | チェックリスト!F12=2025/3/31 |
@@ -193,7 +197,7 @@ C107 | everything on the same day | チェックリスト!D6=いいえ; F6=2023/
 C108 | a target that passed, met the day before | チェックリスト!D6=いいえ; F6=2024/1/31; G6=はい; H6=2024/1/30 |
 C108 | a target that is today | チェックリスト!D6=いいえ; F6=2024/2/1 | note[C113] チェックリスト!F6
 C109 | the newest check a year ago to the day | チェックリスト!E6=2023/10/3; on 2024-10-03 | error[C111] 薬局!B2
-C110 | a reference item mended at the second check | チェックリスト!D12=いいえ; G12=はい; H12=2024/1/15 |
+C110 | a reference item mended at the second check | チェックリスト!D12=いいえ; F12=2024/3/29; G12=はい; H12=2024/1/15 |
 C111 | the last day of the edition's year | on 2024-03-31 |
 C112 | no system, and only people listed | 薬局!B3=いいえ; without チェックリスト; without 事業者; without 事業者チェックリスト; without ledgers |
 C113 | a reference target still to come | チェックリスト!D12=いいえ; F12=2024/5/1 | note[C110] チェックリスト!D12
@@ -204,7 +208,7 @@ C202 | a vendor that its form alone names | without 事業者 | note[E001] 事�
 C203 | a vendor's reference item without answer | 事業者チェックリスト!E10=; F10= |
 C204 | 対象外, answered by the pharmacy | 事業者チェックリスト!E5=対象外; F5= |
 C205 | nobody said whether the contract is direct | 事業者!B2= | note[I020] 事業者!B2
-C206 | a vendor's reference item without date | 事業者チェックリスト!F10= |
+C206 | a vendor's reference item out of scope, without date | 事業者チェックリスト!E10=対象外; F10= |
 C207 | a vendor's いいえ with target | 事業者チェックリスト!E2=いいえ; G2=2024/3/31 |
 C208 | a vendor's reference target in the year it names | 事業者チェックリスト!G10=2025/3/31 |
 C209 | 対象外 at a network device that the pharmacy answers for | 事業者チェックリスト!E9=対象外; F9= |

@@ -87,9 +87,12 @@ fn a_line_under_the_table_is_no_item() {
 #[test]
 fn a_line_under_the_table_is_a_note() {
     let line = |cell: &str, text: &str| Paper::filled().with_copy(15, 17).without_cells(17, cell).say(cell, text);
-    for (cell, text) in
-        [("B17", "以上、よろしくお願いします"), ("D17", "回答者：架空 一郎"), ("J17", "10/3 に電話で確認")]
-    {
+    for (cell, text) in [
+        ("A17", "質問は担当まで"),
+        ("B17", "以上、よろしくお願いします"),
+        ("D17", "回答者：架空 一郎"),
+        ("J17", "10/3 に電話で確認"),
+    ] {
         let (found, message) = only(&waiting(), &line(cell, text));
         assert_eq!(found, format!("note[I022] データ!{cell}"));
         assert!(message.contains(&format!("「{text}」")), "{message}");
