@@ -134,7 +134,7 @@ pub enum Command {
     #[command(
         about = "指摘やチェック項目を、やさしい言葉で説明します",
         help_template = TEMPLATE,
-        override_usage = "tachiiri explain [<指摘の番号か項番>]    （例: tachiiri explain C103、tachiiri explain \"2(4)\"）",
+        override_usage = "tachiiri explain [<指摘の番号か項番>] [オプション]    （例: tachiiri explain C103、tachiiri explain \"2(4)\"）",
         next_help_heading = "オプション"
     )]
     Explain(ExplainArgs),
@@ -534,6 +534,9 @@ pub struct ExplainArgs {
     )]
     /// A rule's code or an item's number.
     pub about: Option<String>,
+    #[arg(long, value_name = "ID か ファイル", help = "どの様式の項目か（書かなければ、令和5年度の様式）")]
+    /// The edition whose items are explained.
+    pub edition: Option<EditionRequest>,
 }
 
 /// `templates`.

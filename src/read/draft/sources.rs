@@ -16,6 +16,8 @@ use crate::read::file;
 use crate::read::file::grid::{Grid, Workbook};
 use crate::sheet::SheetId;
 
+/// How a comment begins in an OpenDocument sheet.
+const ANNOTATION: &[u8] = b"<office:annotation";
 /// Words by which a sheet is an example.
 const EXAMPLES: [&str; 3] = ["記入例", "見本", "例"];
 
@@ -92,9 +94,11 @@ fn comments(given: &GivenFile) -> Option<Said> {
     if !given.bytes.starts_with(b"PK") {
         return None;
     }
-    let archive = Archive::open(given.bytes.clone()).ok()?;
+    let mut archive = Archive::open(given.bytes.clone()).ok()?;
     let is_comment = |name: &str| name.starts_with("xl/") && name.contains("omment") && name.ends_with(".xml");
-    archive.keys().any(is_comment).then(|| Said {
+    let annotated = |content: Vec<u8>| content.windows(ANNOTATION.len()).any(|found| found == ANNOTATION);
+    let has_comments = archive.keys().any(is_comment) || archive.part("content.xml").ok()?.is_some_and(annotated);
+    has_comments.then(|| Said {
         place: given.place.clone(),
         what: "セルに付けられたコメント（メモ）は、様式に入れません".to_owned(),
     })
