@@ -32,6 +32,9 @@ pub fn leading_label(text: &str) -> Option<(Label, &str)> {
     static DASHED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]\s*([0-9０-９]{1,2})(?:[.．、:：]|[\s　]|$)")
     });
+    static WRAPPED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\s*[（(\[［]\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．]\s*([0-9０-９]{1,2})\s*[）)\]］]")
+    });
     static CIRCLED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]?\s*)?([①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾⑴-⒇])[.．、:：]?")
     });
@@ -39,7 +42,7 @@ pub fn leading_label(text: &str) -> Option<(Label, &str)> {
         let number = found[2].chars().next().and_then(|sign| circled_value(sign).or_else(|| bracketed_value(sign)));
         return label(text, found.get(0)?.end(), found.get(1).and_then(|it| ordinal(it.as_str())), number);
     }
-    let found = BRACKETED.captures(text).or_else(|| DASHED.captures(text))?;
+    let found = BRACKETED.captures(text).or_else(|| DASHED.captures(text)).or_else(|| WRAPPED.captures(text))?;
     label(text, found.get(0)?.end(), found.get(1).and_then(|it| ordinal(it.as_str())), ordinal(&found[2]))
 }
 
@@ -81,7 +84,7 @@ fn ordinal(text: &str) -> Option<u8> {
 /// Returns a plain number that a cell consists of: `3`, `３．`, `No.3`, `第３章`.
 pub fn plain_number(text: &str) -> Option<u8> {
     static PLAIN: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^(?:no\.?|問|q|項目|第)?([0-9]{1,2}|[ivx]{1,4}|[一二三四五六七八九十])[章節部編]?[.)]?$"));
+        LazyLock::new(|| pattern(r"^[\[【〔<]?(?:no\.?|問|q|項目|第)?([0-9]{1,2}|[ivx]{1,4}|[一二三四五六七八九十])[章節部編]?[.)\]】〕>]?$"));
     if leading_label(text).is_some() {
         return None;
     }
@@ -92,10 +95,11 @@ pub fn plain_number(text: &str) -> Option<u8> {
 /// Returns the number and the name of a chapter, as they stand on the form.
 pub fn chapter_of(text: &str) -> Option<(String, String)> {
     static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*(第\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[章節部編]|[0-9０-９]{1,2}(?:\s*章)?|[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}|[一二三四五六七八九十])[\s　．.、:：\n]+(\S[\s\S]*)$")
+        pattern(r"^\s*(?:([\[［【〔][0-9０-９]{1,2}[\]］】〕])[\s　]*|(第\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[章節部編]|[0-9０-９]{1,2}(?:\s*章)?|[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}|[一二三四五六七八九十])[\s　．.、:：\n]+)(\S[\s\S]*)$")
     });
     let found = CHAPTER.captures(text)?;
-    Some((found[1].to_owned(), one_line(found[2].trim())))
+    let number = found.get(1).or_else(|| found.get(2))?;
+    Some((number.as_str().to_owned(), one_line(found[3].trim())))
 }
 
 #[cfg(test)]
@@ -108,6 +112,7 @@ mod tests {
             ("２．３　利用者の", "２．３", Some(2), 3, "利用者の"),
             ("（ウ）利用者の", "（ウ）", None, 3, "利用者の"),
             ("⑵ 利用者の", "⑵", None, 2, "利用者の"),
+            ("（２－３）利用者の", "（２－３）", Some(2), 3, "利用者の"),
             ("（４）利用者の", "（４）", None, 4, "利用者の"),
             ("(4)　利用者の", "(4)", None, 4, "利用者の"),
             ("④利用者の", "④", None, 4, "利用者の"),
@@ -125,7 +130,7 @@ mod tests {
     }
     #[test]
     fn plain_numbers_are_no_signs_and_stand_before_words() {
-        for (text, number) in [("3", 3), ("３．", 3), ("No.3", 3), ("第３章", 3), ("Ⅲ", 3), ("三", 3)] {
+        for (text, number) in [("3", 3), ("３．", 3), ("No.3", 3), ("第３章", 3), ("【３】", 3), ("Ⅲ", 3), ("三", 3)] {
             assert_eq!(plain_number(text), Some(number), "{text}");
         }
         for text in ["①", "(1)", "2-3", "第三者", "2023"] {
@@ -144,6 +149,7 @@ mod tests {
             ("第3章　備え", "第3章", "備え"),
             ("Ⅱ　備え", "Ⅱ", "備え"),
             ("三、備え", "三", "備え"),
+            ("【１】備え", "【１】", "備え"),
         ] {
             assert_eq!(chapter_of(text), Some((number.to_owned(), name.to_owned())));
         }

@@ -7,7 +7,7 @@ use super::numbers::{Label, chapter_of, leading_label, plain_label, plain_number
 use super::page::{Block, Page, Remark, short};
 use super::table::{Table, has_place};
 use super::words::{
-    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_note, item_text, limits_to_others, one_line,
+    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_note, item_text, limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
 use crate::model::item::ItemNumber;
@@ -147,6 +147,11 @@ impl Reader<'_, '_, '_> {
             blocks.partition(|block| self.table.is_foreign(block.at.column));
         blocks.iter().for_each(|block| self.page.use_cell(block.at));
         self.row_of(row, end, blocks);
+        let is_later = |block: &Block| round_of(&block.text).is_some_and(|round| round > 1);
+        if let (Some(later), Some(item)) = (foreign.iter().find(|block| is_later(block)), self.found.items.first_mut()) {
+            let what = format!("「{}」が列でなく行になっています。その回の列を足すか決めてください", short(&later.text));
+            item.marks.extend((!item.marks.contains(&what)).then_some(what));
+        }
         let limit = foreign.iter().find(|block| limits_to_others(&block.text));
         if let (Some(limit), Some(item)) = (limit, self.found.items.last_mut().filter(|_| self.at_item)) {
             let what = format!("横の欄に「{}」とあります。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください", short(&limit.text));
@@ -380,13 +385,17 @@ impl Reader<'_, '_, '_> {
         for block in cells.iter().filter(|block| (from..=to).contains(&block.at.column)) {
             let is_remark = self.table.word(block.at.column) == Some(HeaderWord::Remark);
             let is_filled = match answer_cell(&block.text) {
-                AnswerCell::Place | AnswerCell::Frame => false,
+                AnswerCell::Place | AnswerCell::Wider | AnswerCell::Frame => false,
                 AnswerCell::Yes | AnswerCell::No => !halves.contains(&block.at.row),
                 AnswerCell::Filled => true,
                 AnswerCell::Other => is_remark,
             };
             if is_filled {
                 let what = format!("すでに書かれている「{}」は入れません", short(&block.text));
+                self.page.tell(Some(block.at), what);
+            }
+            if answer_cell(&block.text) == AnswerCell::Wider {
+                let what = format!("答える所の「{}」は、「はい・いいえ」として印刷します", short(&block.text));
                 self.page.tell(Some(block.at), what);
             }
             if is_filled || answer_cell(&block.text) != AnswerCell::Other {

@@ -76,7 +76,7 @@ impl<'b> Table<'b> {
     pub fn is_answered(&self, page: &Page<'_>) -> bool {
         self.answers(page, self.block.last + 1, self.last).any(|cell| match answer_cell(&cell.text) {
             AnswerCell::Yes | AnswerCell::No | AnswerCell::Filled => true,
-            AnswerCell::Place | AnswerCell::Frame | AnswerCell::Other => false,
+            AnswerCell::Place | AnswerCell::Wider | AnswerCell::Frame | AnswerCell::Other => false,
         })
     }
 
@@ -103,7 +103,7 @@ impl<'b> Table<'b> {
 
 fn is_place_word(cell: AnswerCell) -> bool {
     match cell {
-        AnswerCell::Place | AnswerCell::Yes | AnswerCell::No => true,
+        AnswerCell::Place | AnswerCell::Wider | AnswerCell::Yes | AnswerCell::No => true,
         AnswerCell::Frame | AnswerCell::Filled | AnswerCell::Other => false,
     }
 }
@@ -112,5 +112,5 @@ fn is_place_word(cell: AnswerCell) -> bool {
 pub fn has_place<'b>(cells: impl Iterator<Item = &'b Block>) -> bool {
     let kinds: Vec<AnswerCell> = cells.map(|block| answer_cell(&block.text)).collect();
     let has = |wanted| kinds.contains(&wanted);
-    has(AnswerCell::Place) || has(AnswerCell::Yes) && has(AnswerCell::No)
+    has(AnswerCell::Place) || has(AnswerCell::Wider) || has(AnswerCell::Yes) && has(AnswerCell::No)
 }

@@ -203,6 +203,8 @@ pub fn badge_in(text: &str) -> Option<(String, Option<FormKind>)> {
 pub enum AnswerCell {
     /// Both words, to be ringed or ticked.
     Place,
+    /// Both words and others beside them, such as 該当なし.
+    Wider,
     /// One of the words alone: half of a place, or an answer.
     Yes,
     /// The other.
@@ -228,12 +230,19 @@ pub fn answer_cell(text: &str) -> AnswerCell {
     }
     match (yes, no, FRAME.is_match(&rest)) {
         (true, true, true) => AnswerCell::Place,
+        (true, true, false) if is_short_word(&rest) => AnswerCell::Wider,
         (true, false, true) => AnswerCell::Yes,
         (false, true, true) => AnswerCell::No,
         (false, false, true) => AnswerCell::Frame,
         _ if matches!(closed.as_str(), "対象外" | "○" | "×" | "〇" | "◯" | "済" | "未") => AnswerCell::Filled,
         _ => AnswerCell::Other,
     }
+}
+
+/// Returns whether what stands beside both answers is a third one, no day and no sentence.
+fn is_short_word(rest: &str) -> bool {
+    const LONGEST: usize = 12;
+    rest.chars().count() <= LONGEST && !rest.contains(|character: char| character.is_ascii_digit())
 }
 
 /// Returns whether a text may say that something is for others than pharmacies; a list of places with 薬局 in it does not.
@@ -293,6 +302,8 @@ mod tests {
             ("☑はい □いいえ", AnswerCell::Place),
             ("○", AnswerCell::Filled),
             ("サーバなし", AnswerCell::Other),
+            ("はい・いいえ・該当なし", AnswerCell::Wider),
+            ("はい・いいえ（10月2日）", AnswerCell::Other),
         ] {
             assert_eq!(answer_cell(text), expected, "{text}");
         }

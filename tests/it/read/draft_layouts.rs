@@ -269,3 +269,15 @@ fn a_form_over_several_sheets_goes_on_where_its_numbers_do() {
     assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。"]);
     assert!(unsure(&draft).iter().any(|what| what.contains("--take をシートの数だけ並べてください")));
 }
+
+#[test]
+fn a_third_answer_is_told_and_rounds_in_rows_are_to_be_decided() {
+    let top = format!("{TOP}番号|チェック項目|回|確認結果|備考\n1　体制\n");
+    let draft = drafted(&format!("{top}（１）|くだものを数えている。||はい・いいえ・該当なし\n"));
+    assert_eq!((items(&draft).len(), unsure(&draft).len()), (1, 0));
+    let told: Vec<&str> = draft.told.iter().map(|said| said.what.as_str()).collect();
+    assert!(told.contains(&"答える所の「はい・いいえ・該当なし」は、「はい・いいえ」として印刷します"), "{told:?}");
+    let draft = drafted(&format!("{top}（１）|くだものを数えている。|1回目|はい・いいえ\n||2回目|はい・いいえ\n"));
+    assert_eq!(items(&draft).len(), 1);
+    assert!(unsure(&draft)[0].ends_with("「2回目」が列でなく行になっています。その回の列を足すか決めてください"));
+}
