@@ -11,6 +11,7 @@ use crate::check::catalogue;
 use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemNumber;
+use crate::model::text::squeezed;
 use crate::rule::{Code, Rule};
 use words::in_words;
 pub use words::{Explanations, TopicInWords};
@@ -67,6 +68,7 @@ pub fn plain_words(topics: &str) -> Result<BTreeMap<String, String>, Error> {
 /// Explains rules and items of an edition.
 pub struct Explainer<'a> {
     edition: &'a Edition,
+    described: Option<&'a Edition>,
     topics: BTreeMap<String, Topic>,
 }
 
@@ -80,7 +82,18 @@ impl<'a> Explainer<'a> {
         let texts: BTreeMap<String, TopicText> = toml::from_str(topics)
             .map_err(|error| mistake(error.span().map_or(0, |span| span.start), error.message()))?;
         let topics = texts.into_iter().map(|(name, text)| Ok((name, text.read(&mistake)?)));
-        Ok(Self { edition, topics: topics.collect::<Result<_, Error>>()? })
+        Ok(Self { edition, described: None, topics: topics.collect::<Result<_, Error>>()? })
+    }
+
+    /// Says which edition the explanations were written for: of its items that read otherwise there it is said.
+    #[must_use]
+    pub fn described_by(self, described: &'a Edition) -> Self {
+        Self { described: Some(described), ..self }
+    }
+
+    /// Returns the text about what is asked for, or the list where nothing is; `None` where it is neither code nor number.
+    pub fn answer(&self, asked: Option<&str>) -> Option<String> {
+        asked.map_or_else(|| Some(self.list()), |asked| self.about(asked))
     }
 
     /// Returns the text about a rule's code or an item's number; `None` where it is neither.
@@ -205,6 +218,9 @@ impl<'a> Explainer<'a> {
         if several {
             text.push_str(&format!("\n【{}】\n", self.edition.form(form).map_or("", |form| form.badge.as_str())));
         }
+        if let Some(described) = self.described.filter(|described| is_reworded(item, form, described)) {
+            text.push_str(&format!("\n{}の項目の説明です。この項目の言葉は、それと違います。\n", described.fiscal_year));
+        }
         section(text, "何を聞かれているか", [topic.asks.as_str()]);
         section(text, "検査する人がすること", [topic.inspector.as_str()]);
         section(text, "このソフトが照らし合わせるシートと列", topic.sheets.iter().map(String::as_str));
@@ -232,6 +248,12 @@ impl<'a> Explainer<'a> {
         }
         lines.into_iter().map(|(edition, places)| format!("ガイドライン{edition} {}", places.join("、"))).collect()
     }
+}
+
+/// Returns whether an edition has items of an item's topic, and none in its words.
+fn is_reworded(item: &Item, form: FormKind, described: &Edition) -> bool {
+    let mut known = described.items(form).filter(|known| known.topic == item.topic).peekable();
+    known.peek().is_some() && known.all(|known| squeezed(&known.text) != squeezed(&item.text))
 }
 
 /// Adds a heading and its lines; nothing where there is no line.

@@ -158,6 +158,9 @@ pub struct ExplainArgs {
     )]
     /// A rule's code or an item's number.
     pub about: Option<String>,
+    #[arg(long, value_name = "ID か ファイル", help = "どの様式の項目か（書かなければ、令和5年度の様式）")]
+    /// The edition whose items are explained.
+    pub edition: Option<EditionRequest>,
 }
 
 /// `templates`.

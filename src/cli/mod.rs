@@ -134,7 +134,7 @@ pub enum Command {
     #[command(
         about = "指摘やチェック項目を、やさしい言葉で説明します",
         help_template = TEMPLATE,
-        override_usage = "tachiiri explain [<指摘の番号か項番>]    （例: tachiiri explain C103、tachiiri explain \"2(4)\"）",
+        override_usage = "tachiiri explain [<指摘の番号か項番>] [オプション]    （例: tachiiri explain C103、tachiiri explain \"2(4)\"）",
         next_help_heading = "オプション"
     )]
     Explain(ExplainArgs),

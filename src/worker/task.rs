@@ -13,6 +13,7 @@ use crate::carry::{Last, carry};
 use crate::copies;
 use crate::diff::{self, Compared};
 use crate::error::Error;
+use crate::explain::{self, Explainer};
 use crate::make::{self, Order};
 use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind};
@@ -46,6 +47,8 @@ pub enum TaskKind {
     Items,
     /// Writes the edition asked for as a workbook with the sheet 様式定義.
     Sheet,
+    /// Explains a rule or an item of the edition asked for, or lists them; exit code 2 where it is neither.
+    Explain(Option<String>),
     /// Draws up an edition from the ministry's workbooks.
     Draft {
         /// What is said of it.
@@ -105,6 +108,7 @@ impl Task {
             TaskKind::Diff { old, new, .. } => vec![old, new],
             TaskKind::Items
             | TaskKind::Sheet
+            | TaskKind::Explain(_)
             | TaskKind::Draft { .. }
             | TaskKind::New { .. }
             | TaskKind::Fingerprint(_)
@@ -138,6 +142,7 @@ pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
             let bytes = xlsx::edition(&sheet, edition.fiscal_year.first(), &setting.assets)?;
             Ok(Answer { code: 0, text: String::new(), bytes })
         }
+        TaskKind::Explain(about) => explain(about.as_deref(), setting),
         TaskKind::Draft { request, output, json } => draw_up(task.files, &request, (&output, json), setting),
         TaskKind::New { sample } => new_workbook(sample, setting),
         TaskKind::Fingerprint(order) => Ok(said(0, fingerprint(setting, &order)?)),
@@ -147,6 +152,16 @@ pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
         TaskKind::IsChain(folder) => is_chain(&folder),
         TaskKind::Diff { old, new, old_edition, json } => compare(&old, &new, (old_edition.as_ref(), json), setting),
     }
+}
+
+fn explain(about: Option<&str>, setting: &Setting) -> Result<Answer, Error> {
+    let explainer = Explainer::new(asked(setting)?, setting.assets.template(explain::TOPICS)?)?;
+    let answer = explainer.described_by(setting.choice()?.default).answer(about);
+    let unknown = || {
+        let about = about.unwrap_or_default();
+        format!("「{about}」という指摘や項目はありません。番号の一覧は tachiiri explain で見られます")
+    };
+    Ok(answer.map_or_else(|| said(2, unknown()), |text| said(0, text)))
 }
 
 /// Makes the answer that is words alone.

@@ -1,7 +1,8 @@
 //! What stands around the tables of a form: its title, its box, headings of tables, notes.
 
 use super::page::{Block, Page};
-use super::words::{LIST, badge_in, chapter_of, is_ended, is_note, is_table_heading, one_line, party_in, squeezed, year_in};
+use super::numbers::chapter_of;
+use super::words::{LIST, badge_in, is_ended, is_note, is_table_heading, one_line, party_in, squeezed, year_in};
 use crate::finding::CellRef;
 use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;

@@ -7,7 +7,7 @@ use super::columns::DraftColumn;
 use super::form::{DraftForm, DraftSection};
 use super::rows::RowItem;
 use super::sources::{Forms, in_words, said};
-use super::words::{LIST, closed, devices_of, last_brackets, listed, numbers_in, plain_number, without_marks};
+use super::words::{LIST, closed, devices_of, last_brackets, listed, numbers_in, without_marks};
 use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::years;
 use crate::finding::Place;
@@ -31,8 +31,9 @@ pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft 
     builder.marked_forms(&forms, unsure);
     builder.columns(&forms);
     let numbering = builder.outline.head.numbering.unwrap_or_default();
-    for (kind, form) in &forms {
-        builder.form(*kind, form, numbering, known);
+    for kind in [FormKind::Pharmacy, FormKind::Vendor] {
+        let sheets: Vec<&DraftForm> = forms.iter().filter(|(of, _)| *of == kind).map(|(_, form)| form).collect();
+        builder.form(kind, &sheets, numbering, known);
     }
     builder.left_out_numbers(&forms);
     for (_, form) in forms {
@@ -118,7 +119,7 @@ impl Builder {
 
     /// Adds title and box of each form; a form that was not handed in is to be decided.
     fn marked_forms(&mut self, forms: &[(FormKind, DraftForm)], unsure: Vec<(FormKind, Said)>) {
-        for (kind, form) in forms {
+        for (kind, form) in firsts(forms) {
             let marks: Vec<String> =
                 unsure.iter().filter(|(of, _)| of == kind).map(|(_, said)| said.what.clone()).collect();
             self.outline.forms.push(FormOutline {
@@ -150,8 +151,9 @@ impl Builder {
             let bare = form.columns.iter().map(|it| (it.kind, it.round, it.header.clone(), it.over.clone(), it.date));
             bare.collect()
         };
-        let same = forms.windows(2).all(|pair| plain(&pair[0].1) == plain(&pair[1].1));
-        let written = forms.iter().take(if same { 1 } else { forms.len() });
+        let firsts = firsts(forms);
+        let same = firsts.windows(2).all(|pair| plain(&pair[0].1) == plain(&pair[1].1));
+        let written = firsts.iter().take(if same { 1 } else { firsts.len() });
         for (kind, form) in written {
             for column in &form.columns {
                 self.unsure.extend(column.marks.iter().map(|what| Said {
@@ -172,13 +174,15 @@ impl Builder {
         }
     }
 
-    fn form(&mut self, kind: FormKind, form: &DraftForm, numbering: Numbering, known: Option<&Edition>) {
+    /// Adds a form, which may go over several sheets.
+    fn form(&mut self, kind: FormKind, sheets: &[&DraftForm], numbering: Numbering, known: Option<&Edition>) {
+        let sections = || sheets.iter().flat_map(|form| form.sections.iter().map(move |section| (*form, section)));
         let notes: Vec<&str> =
-            form.sections.iter().flat_map(|it| it.above.iter().chain(&it.below)).map(|note| note.text.as_str()).collect();
+            sections().flat_map(|(_, it)| it.above.iter().chain(&it.below)).map(|note| note.text.as_str()).collect();
         let mut page = 1;
         let mut rows: Vec<(ItemOutline, Place)> = Vec::new();
         let mut seen = BTreeSet::new();
-        for section in &form.sections {
+        for (form, section) in sections() {
             self.section(kind, form, section, page);
             page += u8::from(!section.below.is_empty());
             for item in &section.items {
@@ -194,22 +198,42 @@ impl Builder {
                 rows.push((outline, place));
             }
         }
-        if let Some(known) = known {
-            let (items, gone) = carry(&mut rows, kind, known, &mut self.told);
-            self.items.extend(items);
-            for row in &gone {
-                let what = format!("{}の {}{} は、この様式にありません：{}", known.name, row.number, row.devices.shown(), row.text);
-                self.told.push(Said { place: form.place.clone(), what });
-            }
-            self.gone.extend(gone);
+        if let (Some(known), Some(first)) = (known, sheets.first()) {
+            self.carry(kind, &mut rows, known, &first.place);
         }
         self.outline.items.extend(rows.into_iter().map(|(item, _)| item));
     }
 
+    /// Carries what is known of the items, and tells which known ones are gone.
+    fn carry(&mut self, kind: FormKind, rows: &mut [(ItemOutline, Place)], known: &Edition, place: &Place) {
+        let (items, gone) = carry(rows, kind, known, &mut self.told);
+        self.items.extend(items);
+        for row in &gone {
+            let what = format!("{}の {}{} は、この様式にありません：{}", known.name, row.number, row.devices.shown(), row.text);
+            self.told.push(Said { place: place.clone(), what });
+        }
+        self.gone.extend(gone);
+    }
+
+    /// Adds a table; one that goes on with a table of a sheet before adds its notes.
     fn section(&mut self, kind: FormKind, form: &DraftForm, section: &DraftSection, page: u8) {
-        let texts = |notes: &[super::around::Placed]| notes.iter().map(|note| note.text.clone()).collect();
+        let texts = |notes: &[super::around::Placed]| notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>();
         let marks: Vec<String> = section.marks.iter().map(|(_, what)| what.clone()).collect();
         self.unsure.extend(section.marks.iter().map(|(at, what)| Said { place: form.place.at(*at), what: what.clone() }));
+        for (is_above, notes) in [(true, &section.above), (false, &section.below)] {
+            self.notes.extend(notes.iter().map(|note| DraftedNote {
+                form: kind,
+                is_above,
+                text: note.text.clone(),
+                place: form.place.at(note.at),
+            }));
+        }
+        let mut known = self.outline.sections.iter_mut();
+        if let Some(known) = known.find(|it| it.form == Some(kind) && it.period == Some(section.period)) {
+            known.notes_above.extend(texts(&section.above));
+            known.notes_below.extend(texts(&section.below));
+            return;
+        }
         self.outline.sections.push(SectionOutline {
             form: Some(kind),
             period: Some(section.period),
@@ -219,18 +243,10 @@ impl Builder {
             notes_below: texts(&section.below),
             undecided: joined(&marks),
         });
-        for (is_above, notes) in [(true, &section.above), (false, &section.below)] {
-            self.notes.extend(notes.iter().map(|note| DraftedNote {
-                form: kind,
-                is_above,
-                text: note.text.clone(),
-                place: form.place.at(note.at),
-            }));
-        }
     }
 
     fn item(&mut self, (kind, period): (FormKind, Period), item: &RowItem, numbering: Numbering, place: &Place) -> ItemOutline {
-        let number = if period == Period::Existence { Some(ItemNumber::Existence) } else { number_of(item) };
+        let number = if period == Period::Existence { Some(ItemNumber::Existence) } else { item.number() };
         let mut marks = item.marks.clone();
         if number.is_none() && item.label.is_some() {
             marks.push("どの章の番号か、決められません".to_owned());
@@ -301,20 +317,18 @@ impl Builder {
     }
 }
 
+/// Returns the first sheet of each form.
+fn firsts(forms: &[(FormKind, DraftForm)]) -> Vec<&(FormKind, DraftForm)> {
+    let first = |kind: FormKind| forms.iter().find(move |(of, _)| *of == kind);
+    [FormKind::Pharmacy, FormKind::Vendor].into_iter().filter_map(first).collect()
+}
+
 fn add_mark(marks: &mut Option<String>, what: &str) {
     let all = marks.get_or_insert_default();
     if !all.is_empty() {
         all.push('\n');
     }
     all.push_str(what);
-}
-
-/// Returns the number of an item: the chapter is that of the number, else that it stands in.
-fn number_of(item: &RowItem) -> Option<ItemNumber> {
-    let label = item.label.as_ref()?;
-    let of_chapter = || item.chapter.as_ref().and_then(|chapter| plain_number(&chapter.number));
-    let chapter = label.chapter.or_else(of_chapter)?;
-    Some(ItemNumber::Numbered { chapter, number: label.number })
 }
 
 /// Returns whether a note says that an item is not to be filled in without a contract.

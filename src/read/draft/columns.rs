@@ -46,7 +46,7 @@ fn column(headed: &HeadedColumn) -> Option<DraftColumn> {
         HeaderWord::Date => ColumnKind::Date,
         HeaderWord::Target => ColumnKind::Target,
         HeaderWord::Remark => ColumnKind::Remark,
-        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter => return None,
+        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter | HeaderWord::Heading => return None,
     };
     let has_round = matches!(kind, ColumnKind::Answer | ColumnKind::Date);
     let is_limited = limits_to_others(&headed.header) || headed.over.iter().any(|over| limits_to_others(over));

@@ -4,11 +4,13 @@ use super::around::{self, Badge, Gap, Placed, Top};
 use super::columns::{self, DraftColumn};
 use super::header::{self, HeadedColumn, HeaderBlock};
 use super::page::{Block, Page, Remark, short};
-use super::rows::{Context, RowItem, Table};
+use super::rows::{self, Context, RowItem};
+use super::table::Table;
 use super::words::{closed, header_word, HeaderWord, year_in};
 use crate::finding::{CellRef, Place};
 use crate::model::day::FiscalYear;
 use crate::model::edition::Period;
+use crate::model::item::ItemNumber;
 use crate::read::file::grid::Grid;
 
 /// A table of a form with what stands around it.
@@ -55,6 +57,25 @@ impl DraftForm {
     /// Returns every item, from the top.
     pub fn items(&self) -> impl Iterator<Item = &RowItem> {
         self.sections.iter().flat_map(|section| &section.items)
+    }
+
+    /// Returns whether it goes on with a form of which sheets are known: none of its items is among theirs, its columns
+    /// are the same, and its numbers do not begin anew.
+    pub fn goes_on(&self, before: &[Self]) -> bool {
+        let numbers = |form: &Self| -> Vec<_> {
+            form.items().filter_map(|item| Some((item.number()?, item.heading.clone()))).collect()
+        };
+        let bare = |form: &Self| -> Vec<_> {
+            form.columns.iter().map(|column| (column.kind, column.round, column.header.clone())).collect()
+        };
+        let chapter = |(number, _): &(ItemNumber, Option<String>)| match number {
+            ItemNumber::Numbered { chapter, .. } => *chapter,
+            ItemNumber::Existence => 0,
+        };
+        let (known, own): (Vec<_>, Vec<_>) = (before.iter().flat_map(numbers).collect(), numbers(self));
+        let is_later = own.iter().map(chapter).min() >= known.iter().map(chapter).max();
+        let is_other = !own.is_empty() && own.iter().all(|number| !known.contains(number));
+        is_later && is_other && !known.is_empty() && before.iter().all(|form| bare(form) == bare(self))
     }
 
     /// Returns the years that title and headings name, those of reference items left out.
@@ -107,6 +128,7 @@ pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
     let single_header = single.columns.iter().find(|column| column.word == Some(HeaderWord::Answer));
     let single_header = single_header.map(|column| column.over.first().cloned().unwrap_or_else(|| column.header.clone()));
     page.tell_unused();
+    page.tell_shapes();
     let Page { told, .. } = page;
     Some(DraftForm { place: grid.place.clone(), badge, top, item_header, single_header, columns, sections, told, unsure })
 }
@@ -148,7 +170,7 @@ fn use_headers(page: &mut Page<'_>, blocks: &[HeaderBlock]) {
 /// Returns whether a header is known, or stands above one that is.
 fn is_known(block: &HeaderBlock, at: CellRef, text: &str) -> bool {
     let above_known = block.columns.iter().any(|column| column.word.is_some() && column.has(at.column));
-    header_word(text).is_some() || above_known
+    above_known || header_word(text).is_some_and(|word| word != HeaderWord::Heading)
 }
 
 struct FormReader<'r, 'g> {
@@ -178,7 +200,7 @@ impl FormReader<'_, '_> {
             if let Some(chapter) = &chapter {
                 context = Context::of_chapter(&chapter.text);
             }
-            let rows = table.read(self.page, visible, &mut context);
+            let rows = rows::read(*table, self.page, visible, &mut context);
             let is_of = |item: &RowItem| chapter.as_ref().is_some_and(|chapter| item.is_of_chapter(&chapter.text));
             if let Some(chapter) = chapter.as_ref().filter(|_| rows.items.iter().any(is_of)) {
                 self.page.use_cell(chapter.at);

@@ -1,7 +1,8 @@
 //! The headers of a form's tables: found by their words, in any row, over several rows, merged.
 
 use super::page::{Block, Page};
-use super::words::{HeaderWord, header_word, leading_label, one_line, round_of};
+use super::numbers::leading_label;
+use super::words::{AnswerCell, HeaderWord, answer_cell, header_word, one_line, round_of};
 use crate::finding::CellRef;
 
 /// A column under the headers of a table.
@@ -61,7 +62,7 @@ impl HeaderBlock {
 pub fn is_filled_in(word: HeaderWord) -> bool {
     match word {
         HeaderWord::Answer | HeaderWord::Date | HeaderWord::Target | HeaderWord::Remark | HeaderWord::Part => true,
-        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter => false,
+        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter | HeaderWord::Heading => false,
     }
 }
 
@@ -76,8 +77,41 @@ pub fn find(page: &Page<'_>) -> Vec<HeaderBlock> {
         let last = extended_down(page, row);
         found.push(HeaderBlock { first, last, columns: columns(page, first, last) });
     }
+    let ends: Vec<u32> = found.iter().skip(1).map(|block| block.first).chain([u32::MAX]).collect();
+    for (block, end) in found.iter_mut().zip(ends) {
+        know_answers(page, block, end);
+        know_headings(&mut block.columns);
+    }
     found.retain(|block| block.first_answer().is_some());
     found
+}
+
+/// Takes a column under an unknown header for one of answers where places to answer stand in it.
+fn know_answers(page: &Page<'_>, block: &mut HeaderBlock, end: u32) {
+    let rows = block.last + 1..end;
+    for column in block.columns.iter_mut().filter(|column| column.word.is_none()) {
+        let mut below = page.blocks.iter().filter(|text| rows.contains(&text.at.row) && column.has(text.at.column));
+        if below.any(|text| answer_cell(&text.text) == AnswerCell::Place) {
+            column.word = Some(HeaderWord::Answer);
+        }
+    }
+}
+
+/// Of two columns that both say that they hold items, the first holds the headings of what the last asks; a single
+/// column to the left of the answers holds the items, whatever its header says.
+fn know_headings(columns: &mut [HeadedColumn]) {
+    let first = columns.iter().position(|column| column.word.is_some_and(is_filled_in)).unwrap_or(columns.len());
+    let before = &mut columns[..first];
+    let last = before.iter().rposition(|column| column.word == Some(HeaderWord::Item));
+    for column in before.iter_mut().take(last.unwrap_or(0)).filter(|column| column.word == Some(HeaderWord::Item)) {
+        column.word = Some(HeaderWord::Heading);
+    }
+    let heading = Some(HeaderWord::Heading);
+    before.iter_mut().skip(last.unwrap_or(0)).filter(|column| column.word == heading).for_each(|column| column.word = None);
+    let mut unknown = before.iter_mut().filter(|column| column.word.is_none());
+    if let (None, Some(only), None) = (last, unknown.next(), unknown.next()) {
+        only.word = Some(HeaderWord::Item);
+    }
 }
 
 fn word_of(block: &Block) -> Option<HeaderWord> {
@@ -88,9 +122,16 @@ fn word_of(block: &Block) -> Option<HeaderWord> {
 fn begins(page: &Page<'_>, row: u32) -> bool {
     let words: Vec<HeaderWord> = page.in_row(row).filter_map(word_of).collect();
     let has = |wanted: &[HeaderWord]| words.iter().any(|word| wanted.contains(word));
-    let answers = has(&[HeaderWord::Answer, HeaderWord::Date]);
+    let shows_place = |block: &Block| word_of(block).is_none() && is_above_place(page, block);
+    let answers = has(&[HeaderWord::Answer, HeaderWord::Date, HeaderWord::Part]) || page.in_row(row).any(shows_place);
     let beside = has(&[HeaderWord::Item, HeaderWord::Remark, HeaderWord::Target]);
     answers && beside && page.in_row(row).all(|block| leading_label(&block.text).is_none())
+}
+
+/// Returns whether the first text below one, in its columns, is a place to answer.
+fn is_above_place(page: &Page<'_>, header: &Block) -> bool {
+    let mut below = page.blocks.iter().filter(|text| text.at.row > header.last.row && header.has_column(text.at.column));
+    below.next().is_some_and(|text| answer_cell(&text.text) == AnswerCell::Place)
 }
 
 /// Returns whether every text of a row is a header.
@@ -151,18 +192,19 @@ fn columns(page: &Page<'_>, first: u32, last: u32) -> Vec<HeadedColumn> {
 /// Joins はい and いいえ side by side to the answer that they are the two halves of.
 fn joined_parts(columns: Vec<HeadedColumn>) -> Vec<HeadedColumn> {
     let mut joined: Vec<HeadedColumn> = Vec::new();
-    for mut column in columns {
+    for column in columns {
         if column.word != Some(HeaderWord::Part) {
             joined.push(column);
             continue;
         }
         let over = column.over.clone();
         match joined.last_mut().filter(|known| known.word == Some(HeaderWord::Part) && known.over == over) {
-            Some(known) => known.last = column.last,
-            None => {
-                column.first = column.first.min(column.last);
-                joined.push(column);
+            Some(known) if over.is_empty() => {
+                known.last = column.last;
+                known.header = format!("{}・{}", known.header, column.header);
             }
+            Some(known) => known.last = column.last,
+            None => joined.push(column),
         }
     }
     for column in joined.iter_mut().filter(|column| column.word == Some(HeaderWord::Part)) {

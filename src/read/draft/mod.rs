@@ -11,11 +11,13 @@ mod drafted;
 mod carried;
 mod form;
 mod header;
+mod numbers;
 mod page;
 mod parts;
 mod recognition;
 mod rows;
 mod sources;
+mod table;
 mod words;
 mod years;
 

@@ -120,6 +120,14 @@ impl<'g> Page<'g> {
         self.blocks.iter().map(|block| block.last.row).max().unwrap_or(0)
     }
 
+    /// Tells of what lies over the sheet: words in it are not read.
+    pub fn tell_shapes(&mut self) {
+        let cells: Vec<CellRef> = self.grid.shapes.iter().copied().collect();
+        for at in cells {
+            self.tell(Some(at), "図形や絵（テキストボックスなど）があります。その中の文字は読まないので、様式に要る文字なら書き足してください");
+        }
+    }
+
     /// Tells of every text that was not understood.
     pub fn tell_unused(&mut self) {
         let unused: Vec<(CellRef, String)> = self

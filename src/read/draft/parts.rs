@@ -1,8 +1,9 @@
-//! A sheet with two forms one above the other, taken apart.
+//! A sheet with two forms, one above or beside the other, taken apart.
 
-use super::header;
+use super::header::{self, HeadedColumn, is_filled_in};
 use super::page::{Block, Page};
 use super::words::{LIST, badge_in, squeezed};
+use crate::finding::CellRef;
 use crate::model::edition::FormKind;
 use crate::read::file::grid::Grid;
 
@@ -14,6 +15,46 @@ struct Box {
 
 /// Returns the forms of a sheet, each as a sheet of its own with the cells where they are.
 pub fn parts(grid: Grid) -> Vec<Grid> {
+    match beside(&grid) {
+        Some(column) => halves(&grid, column).into_iter().flat_map(below).collect(),
+        None => below(grid),
+    }
+}
+
+/// Returns the column in which a form begins that stands beside another: both have their headers in the same rows, and
+/// their boxes differ.
+fn beside(grid: &Grid) -> Option<u32> {
+    let page = Page::of(grid, true);
+    let boxes: Vec<(u32, Option<FormKind>)> =
+        page.blocks.iter().filter_map(|block| Some((block.at.column, box_of(block)?.kind))).collect();
+    header::find(&page).iter().find_map(|block| {
+        let is_filled = |column: &HeadedColumn| column.word.is_some_and(is_filled_in);
+        let first = block.columns.iter().position(is_filled)?;
+        let is_item = |column: &&HeadedColumn| column.word.is_some() && !is_filled(column);
+        let start = block.columns.iter().skip(first).find(is_item)?.first;
+        let (left, right): (Vec<_>, Vec<_>) = boxes.iter().partition(|(column, _)| *column < start);
+        let differ = left.iter().all(|(_, kind)| right.iter().all(|(_, other)| kind != other));
+        (!left.is_empty() && !right.is_empty() && differ).then_some(start)
+    })
+}
+
+/// Takes a sheet apart left of a column; what is merged over both sides belongs to both.
+fn halves(grid: &Grid, column: u32) -> [Grid; 2] {
+    let is_over_both = |at: &CellRef| {
+        grid.merges.iter().any(|merge| merge.first == *at && merge.first.column < column && merge.last.column >= column)
+    };
+    let (mut left, mut right) = (grid.clone(), grid.clone());
+    left.cells.retain(|at, _| at.column < column);
+    left.shapes.retain(|at| at.column < column);
+    right.shapes.retain(|at| at.column >= column);
+    left.merges.retain(|merge| merge.first.column < column);
+    right.cells.retain(|at, _| at.column >= column || is_over_both(at));
+    right.merges.retain(|merge| merge.last.column >= column);
+    [left, right]
+}
+
+/// Returns the forms that stand one below the other.
+fn below(grid: Grid) -> Vec<Grid> {
     let page = Page::of(&grid, true);
     let headers: Vec<u32> = header::find(&page).iter().map(|block| block.first).collect();
     let mut boxes: Vec<Box> = Vec::new();
@@ -51,6 +92,7 @@ fn start(page: &Page<'_>, row: u32) -> u32 {
 fn part(grid: &Grid, first: u32, end: u32) -> Grid {
     let mut part = grid.clone();
     part.cells.retain(|at, _| (first..end).contains(&at.row));
+    part.shapes.retain(|at| (first..end).contains(&at.row));
     part.merges.retain(|merge| (first..end).contains(&merge.first.row));
     part
 }

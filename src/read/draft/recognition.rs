@@ -3,7 +3,7 @@
 use super::around;
 use super::header;
 use super::page::Page;
-use super::rows::Table;
+use super::table::Table;
 use super::words::{LIST, closed};
 use crate::read::edition::is_edition;
 use crate::read::file::grid::{Content, Grid};

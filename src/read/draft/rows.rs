@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use super::header::HeaderBlock;
+use super::numbers::{Label, chapter_of, leading_label, plain_label, plain_number, whole_label};
 use super::page::{Block, Page, Remark, short};
+use super::table::{Table, has_place};
 use super::words::{
-    AnswerCell, HeaderWord, Label, answer_cell, begins_marked, chapter_of, closed, is_ended, is_note, item_text, leading_label,
-    limits_to_others, one_line, plain_number, whole_label,
+    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_note, item_text, limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
+use crate::model::item::ItemNumber;
 
 /// A chapter as it stands on the form.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,135 +87,33 @@ impl Context {
 }
 
 impl RowItem {
+    /// Returns its number: the chapter is that of the number, else that it stands in.
+    pub fn number(&self) -> Option<ItemNumber> {
+        let label = self.label.as_ref()?;
+        let of_chapter = || self.chapter.as_ref().and_then(|chapter| plain_number(&chapter.number));
+        let chapter = label.chapter.or_else(of_chapter)?;
+        Some(ItemNumber::Numbered { chapter, number: label.number })
+    }
+
     /// Returns whether it stands in a chapter of these words.
     pub fn is_of_chapter(&self, text: &str) -> bool {
         self.chapter.is_some() && self.chapter == Context::of_chapter(text).chapter
     }
 }
 
-/// A table on its sheet: its headers, and its rows from the first to the last.
-#[derive(Debug, Clone, Copy)]
-pub struct Table<'b> {
-    /// Its headers.
-    pub block: &'b HeaderBlock,
-    /// The last row of the table.
-    pub last: u32,
-}
-
-impl<'b> Table<'b> {
-    /// Finds where a table ends that may go on to a row (not included).
-    pub fn find(page: &Page<'_>, block: &'b HeaderBlock, until: u32) -> Self {
-        let probe = Self { block, last: until.saturating_sub(1).max(block.last) };
-        let asks = |row: &u32| {
-            probe.left(page, *row).any(|left| leading_label(&left.text).is_some())
-                || probe.answers(page, *row, *row).any(|cell| is_place_word(answer_cell(&cell.text)))
-        };
-        let rows = page.rows(block.last + 1, probe.last);
-        let Some(last) = rows.iter().copied().rfind(asks) else {
-            return Self { block, last: probe.before_notes(page, &rows) };
-        };
-        Self { block, last: probe.whole_item(page, &rows, last) }
+/// Reads the rows of a table; `visible` tells whether places to answer can be seen on the form.
+pub fn read(table: Table<'_>, page: &mut Page<'_>, visible: bool, context: &mut Context) -> TableRows {
+    let rows = page.rows(table.block.last + 1, table.last);
+    let left_rows: Vec<u32> = rows.into_iter().filter(|row| table.left(page, *row).next().is_some()).collect();
+    let is_styled = |row: &u32| table.left(page, *row).any(|block| leading_label(&block.text).is_some());
+    let styled = left_rows.iter().any(is_styled);
+    let labelled = styled || left_rows.iter().any(|row| table.is_labelled(page, *row));
+    let mut reader = Reader { table, page, visible, labelled, styled, context, found: TableRows::default(), at_item: false };
+    for (at, row) in left_rows.iter().enumerate() {
+        let end = left_rows.get(at + 1).map_or(table.last, |next| next - 1);
+        reader.row(*row, end);
     }
-
-    /// Returns the last row before the first note, where no row shows that it asks something.
-    fn before_notes(&self, page: &Page<'_>, rows: &[u32]) -> u32 {
-        let is_text = |row: &&u32| !page.in_row(**row).any(|block| is_note(&block.text));
-        rows.iter().take_while(is_text).last().copied().unwrap_or(self.block.last)
-    }
-
-    /// Returns the last row of the item in a row: of its merges, and of a text that goes on below.
-    fn whole_item(&self, page: &Page<'_>, rows: &[u32], row: u32) -> u32 {
-        let merges = page.grid.merges.iter().filter(|merge| merge.first.row <= row && merge.last.row >= row);
-        let mut last = merges.map(|merge| merge.last.row).max().unwrap_or(row).min(self.last);
-        let mut text = self.left(page, row).last().map(|block| block.text.clone()).unwrap_or_default();
-        for next in rows.iter().copied().filter(|next| *next > row) {
-            let Some(left) = self.left(page, next).next() else { continue };
-            if next > last + 1 || is_note(&left.text) || is_ended(&text) && next > last {
-                break;
-            }
-            text = left.text.clone();
-            last = last.max(left.last.row);
-        }
-        last
-    }
-
-    /// Returns the texts left of what is to be filled in.
-    fn left<'p>(&self, page: &'p Page<'_>, row: u32) -> impl Iterator<Item = &'p Block> + use<'p> {
-        let end = self.block.first_answer().unwrap_or(0);
-        page.in_row(row).filter(move |block| block.at.column < end)
-    }
-
-    /// Returns the texts in the columns of answers and days.
-    fn answers<'p>(&self, page: &'p Page<'_>, first: u32, last: u32) -> impl Iterator<Item = &'p Block> + use<'p, 'b> {
-        let columns = &self.block.columns;
-        let is_answer = move |block: &&Block| {
-            let of = columns.iter().find(|column| column.has(block.at.column));
-            of.is_some_and(|column| matches!(column.word, Some(HeaderWord::Answer | HeaderWord::Date | HeaderWord::Part)))
-        };
-        page.rows(first, last).into_iter().flat_map(|row| page.in_row(row)).filter(is_answer)
-    }
-
-    /// Returns whether some item of the table shows a place to answer.
-    pub fn shows_places(&self, page: &Page<'_>) -> bool {
-        has_place(self.answers(page, self.block.last + 1, self.last))
-    }
-
-    /// Returns whether an answer stands in the columns of answers.
-    pub fn is_answered(&self, page: &Page<'_>) -> bool {
-        self.answers(page, self.block.last + 1, self.last).any(|cell| match answer_cell(&cell.text) {
-            AnswerCell::Yes | AnswerCell::No | AnswerCell::Filled => true,
-            AnswerCell::Place | AnswerCell::Frame | AnswerCell::Other => false,
-        })
-    }
-
-    /// Returns what a column is headed as, by a column of the sheet.
-    fn word(&self, column: u32) -> Option<HeaderWord> {
-        self.block.columns.iter().find(|headed| headed.has(column)).and_then(|headed| headed.word)
-    }
-
-    /// Reads the rows; `visible` tells whether places to answer can be seen on the form.
-    pub fn read(self, page: &mut Page<'_>, visible: bool, context: &mut Context) -> TableRows {
-        let rows = page.rows(self.block.last + 1, self.last);
-        let left_rows: Vec<u32> = rows.into_iter().filter(|row| self.left(page, *row).next().is_some()).collect();
-        let labelled = left_rows.iter().any(|row| self.is_labelled(page, *row));
-        let is_styled = |row: &u32| self.left(page, *row).any(|block| leading_label(&block.text).is_some());
-        let styled = left_rows.iter().any(is_styled);
-        let mut reader = Reader { table: self, page, visible, labelled, styled, context, found: TableRows::default(), at_item: false };
-        for (at, row) in left_rows.iter().enumerate() {
-            let end = left_rows.get(at + 1).map_or(self.last, |next| next - 1);
-            reader.row(*row, end);
-        }
-        reader.finish()
-    }
-
-    /// Returns whether a column stands between the items and the answers under a header that is not known.
-    fn is_foreign(&self, column: u32) -> bool {
-        let columns = &self.block.columns;
-        let items = columns.iter().find(|headed| headed.word == Some(HeaderWord::Item));
-        let is_right = items.is_some_and(|items| column > items.last);
-        is_right && columns.iter().any(|headed| headed.has(column) && headed.word.is_none())
-    }
-
-    fn is_labelled(&self, page: &Page<'_>, row: u32) -> bool {
-        self.left(page, row).any(|block| {
-            leading_label(&block.text).is_some()
-                || self.word(block.at.column) == Some(HeaderWord::Number) && plain_number(&block.text).is_some()
-        })
-    }
-}
-
-fn is_place_word(cell: AnswerCell) -> bool {
-    match cell {
-        AnswerCell::Place | AnswerCell::Yes | AnswerCell::No => true,
-        AnswerCell::Frame | AnswerCell::Filled | AnswerCell::Other => false,
-    }
-}
-
-/// Returns whether cells are a place to answer: both words, in one cell or in two.
-fn has_place<'b>(cells: impl Iterator<Item = &'b Block>) -> bool {
-    let kinds: Vec<AnswerCell> = cells.map(|block| answer_cell(&block.text)).collect();
-    let has = |wanted| kinds.contains(&wanted);
-    has(AnswerCell::Place) || has(AnswerCell::Yes) && has(AnswerCell::No)
+    reader.finish()
 }
 
 struct Reader<'r, 'g, 'b> {
@@ -236,6 +135,8 @@ struct Reader<'r, 'g, 'b> {
 struct RowTexts {
     label: Option<Label>,
     chapter: Option<(Chapter, CellRef)>,
+    /// What stands in the column of headings.
+    heading: Option<Block>,
     texts: Vec<Block>,
 }
 
@@ -246,6 +147,11 @@ impl Reader<'_, '_, '_> {
             blocks.partition(|block| self.table.is_foreign(block.at.column));
         blocks.iter().for_each(|block| self.page.use_cell(block.at));
         self.row_of(row, end, blocks);
+        let is_later = |block: &Block| round_of(&block.text).is_some_and(|round| round > 1);
+        if let (Some(later), Some(item)) = (foreign.iter().find(|block| is_later(block)), self.found.items.first_mut()) {
+            let what = format!("「{}」が列でなく行になっています。その回の列を足すか決めてください", short(&later.text));
+            item.marks.extend((!item.marks.contains(&what)).then_some(what));
+        }
         let limit = foreign.iter().find(|block| limits_to_others(&block.text));
         if let (Some(limit), Some(item)) = (limit, self.found.items.last_mut().filter(|_| self.at_item)) {
             let what = format!("横の欄に「{}」とあります。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください", short(&limit.text));
@@ -257,9 +163,12 @@ impl Reader<'_, '_, '_> {
         if self.note(&blocks) {
             return;
         }
-        let RowTexts { mut label, chapter, texts } = self.chapter_by_number(self.sorted(&blocks), row, end);
+        let RowTexts { mut label, chapter, heading, texts } = self.chapter_by_number(self.sorted(&blocks), row, end);
         if let Some((chapter, cell)) = chapter {
             self.chapter(chapter, cell);
+        }
+        if let Some(heading) = heading {
+            self.heading_beside(&heading);
         }
         let Some(first) = texts.first() else { return };
         let whole: String = texts.iter().map(|block| block.text.as_str()).collect();
@@ -271,6 +180,13 @@ impl Reader<'_, '_, '_> {
         }
         let end = end.max(texts.iter().map(|block| block.last.row).max().unwrap_or(end)).min(self.table.last);
         let place = has_place(self.table.answers(self.page, row, end));
+        if label.is_none()
+            && place
+            && !self.styled
+            && let Some((found, rest)) = plain_label(&whole)
+        {
+            (label, text) = (Some(found), item_text(rest));
+        }
         if label.is_none() && self.goes_on(first, &text, place) {
             return self.append(&text, place);
         }
@@ -315,6 +231,8 @@ impl Reader<'_, '_, '_> {
                 } else {
                     row.label = plain_number(&block.text).map(|number| Label { printed, chapter: None, number });
                 }
+            } else if word == Some(HeaderWord::Heading) && !is_last && !is_numbered_chapter(&block.text) {
+                row.heading = Some(block.clone());
             } else if !begun && row.chapter.is_none() && self.is_chapter(block, &blocks[at + 1..]) {
                 let (number, name) = match chapter_number.take() {
                     Some((number, _)) => (number, one_line(&block.text)),
@@ -341,7 +259,7 @@ impl Reader<'_, '_, '_> {
         match (texts.label, first) {
             (Some(label), Some(at)) if is_plain && self.styled && !asks && texts.chapter.is_none() => {
                 let chapter = Chapter { number: label.printed, name: one_line(&name) };
-                RowTexts { label: None, chapter: Some((chapter, at)), texts: Vec::new() }
+                RowTexts { label: None, chapter: Some((chapter, at)), texts: Vec::new(), ..texts }
             }
             (label, _) => RowTexts { label, ..texts },
         }
@@ -419,6 +337,15 @@ impl Reader<'_, '_, '_> {
         self.context.of_numbers = None;
     }
 
+    /// Takes a heading that stands beside its items: it holds until the next, and may stand beside each of them.
+    fn heading_beside(&mut self, block: &Block) {
+        let text = one_line(&block.text);
+        if self.context.heading.as_ref() == Some(&text) && self.context.heading_cells.is_empty() {
+            return;
+        }
+        self.heading(std::slice::from_ref(block), &block.text);
+    }
+
     fn unsure(&mut self, at: CellRef, what: String) {
         self.found.unsure.push(Remark { cell: Some(at), what });
     }
@@ -432,7 +359,7 @@ impl Reader<'_, '_, '_> {
     /// Marks what a person must decide, and says what was filled in.
     fn finish(mut self) -> TableRows {
         self.take_answers();
-        let (visible, labelled) = (self.visible, self.labelled);
+        let (visible, labelled) = (self.visible, self.labelled || self.found.items.iter().any(|item| item.label.is_some()));
         for item in &mut self.found.items {
             let of_context = [item.heading.as_deref(), item.chapter.as_ref().map(|chapter| chapter.name.as_str())];
             let limited = limits_to_others(&item.text) || of_context.into_iter().flatten().any(limits_to_others);
@@ -458,7 +385,7 @@ impl Reader<'_, '_, '_> {
         for block in cells.iter().filter(|block| (from..=to).contains(&block.at.column)) {
             let is_remark = self.table.word(block.at.column) == Some(HeaderWord::Remark);
             let is_filled = match answer_cell(&block.text) {
-                AnswerCell::Place | AnswerCell::Frame => false,
+                AnswerCell::Place | AnswerCell::Wider | AnswerCell::Frame => false,
                 AnswerCell::Yes | AnswerCell::No => !halves.contains(&block.at.row),
                 AnswerCell::Filled => true,
                 AnswerCell::Other => is_remark,
@@ -467,11 +394,19 @@ impl Reader<'_, '_, '_> {
                 let what = format!("すでに書かれている「{}」は入れません", short(&block.text));
                 self.page.tell(Some(block.at), what);
             }
+            if answer_cell(&block.text) == AnswerCell::Wider {
+                let what = format!("答える所の「{}」は、「はい・いいえ」として印刷します", short(&block.text));
+                self.page.tell(Some(block.at), what);
+            }
             if is_filled || answer_cell(&block.text) != AnswerCell::Other {
                 self.page.use_cell(block.at);
             }
         }
     }
+}
+
+fn is_numbered_chapter(text: &str) -> bool {
+    leading_label(text).is_none() && chapter_of(text).is_some()
 }
 
 /// Returns the rows in which both words of an answer stand, each in a cell of its own.

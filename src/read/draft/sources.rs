@@ -16,6 +16,8 @@ use crate::read::file;
 use crate::read::file::grid::{Grid, Workbook};
 use crate::sheet::SheetId;
 
+/// How a comment begins in an OpenDocument sheet.
+const ANNOTATION: &[u8] = b"<office:annotation";
 /// Words by which a sheet is an example.
 const EXAMPLES: [&str; 3] = ["記入例", "見本", "例"];
 
@@ -92,9 +94,11 @@ fn comments(given: &GivenFile) -> Option<Said> {
     if !given.bytes.starts_with(b"PK") {
         return None;
     }
-    let archive = Archive::open(given.bytes.clone()).ok()?;
+    let mut archive = Archive::open(given.bytes.clone()).ok()?;
     let is_comment = |name: &str| name.starts_with("xl/") && name.contains("omment") && name.ends_with(".xml");
-    archive.keys().any(is_comment).then(|| Said {
+    let annotated = |content: Vec<u8>| content.windows(ANNOTATION.len()).any(|found| found == ANNOTATION);
+    let has_comments = archive.keys().any(is_comment) || archive.part("content.xml").ok()?.is_some_and(annotated);
+    has_comments.then(|| Said {
         place: given.place.clone(),
         what: "セルに付けられたコメント（メモ）は、様式に入れません".to_owned(),
     })
@@ -162,12 +166,15 @@ fn chosen(
     chosen.told.extend(told);
     let mut of_kind: Vec<(FormKind, Vec<DraftForm>)> =
         vec![(FormKind::Pharmacy, Vec::new()), (FormKind::Vendor, Vec::new())];
+    let mut before = None;
     for form in read {
-        let kind = kind_of(&form);
-        if form.badge.is_none() {
+        let goes_on = of_kind.iter().find(|(kind, forms)| Some(*kind) == before && form.badge.is_none() && form.goes_on(forms));
+        let kind = goes_on.map_or_else(|| kind_of(&form), |(kind, _)| *kind);
+        if form.badge.is_none() && goes_on.is_none() {
             let what = format!("「薬局確認用」や「事業者確認用」の言葉がありません。{}の様式として入れました", in_words(kind));
             chosen.unsure.push((kind, Said { place: form.place.clone(), what }));
         }
+        before = Some(kind);
         if let Some((_, forms)) = of_kind.iter_mut().find(|(known, _)| *known == kind) {
             forms.push(form);
         }
@@ -197,27 +204,33 @@ fn kind_of(form: &DraftForm) -> FormKind {
 }
 
 impl Chosen {
+    /// Takes the sheet of a form: those that are named, or all where each goes on with those before, else the first.
     fn take_one(&mut self, kind: FormKind, forms: Vec<DraftForm>, request: &Request) {
         let sheet_of = |form: &DraftForm| key(form.place.sheet.as_deref().unwrap_or_default());
         let is_taken = |form: &DraftForm| request.take.iter().any(|name| key(name) == sheet_of(form));
-        let count = forms.len();
-        let at = forms.iter().position(is_taken);
         let names: Vec<String> =
             forms.iter().map(|form| form.place.sheet.as_deref().unwrap_or_default().to_owned()).collect();
+        let is_told = forms.iter().any(is_taken);
+        let is_one = (1..forms.len()).all(|at| forms[at].goes_on(&forms[..at]));
         for (index, form) in forms.into_iter().enumerate() {
-            if index == at.unwrap_or(0) {
-                if count > 1 && at.is_none() {
-                    let what = format!(
-                        "{}のシートが{count}つあります（{}）。はじめのものを入れました。ほかを使うなら --take でシートの名前を指定してください",
-                        in_words(kind),
-                        names.join("、")
-                    );
-                    self.unsure.push((kind, Said { place: form.place.clone(), what }));
-                }
-                self.forms.push((kind, form));
-            } else {
-                self.told.push(Said { place: form.place, what: "使わないシートなので、入れません".to_owned() });
+            let place = form.place.clone();
+            if is_told && !is_taken(&form) || !is_told && !is_one && index > 0 {
+                self.told.push(Said { place, what: "使わないシートなので、入れません".to_owned() });
+                continue;
             }
+            if !is_told && is_one && index > 0 {
+                self.told.push(Said { place: place.clone(), what: "前のシートの続きとして並べました".to_owned() });
+            }
+            if !is_told && !is_one {
+                let what = format!(
+                    "{}のシートが{}つあります（{}）。はじめのものを入れました。ほかを使うなら --take でシートの名前を指定してください（1つの様式が何枚かに分かれているときは、--take をシートの数だけ並べてください）",
+                    in_words(kind),
+                    names.len(),
+                    names.join("、")
+                );
+                self.unsure.push((kind, Said { place, what }));
+            }
+            self.forms.push((kind, form));
         }
     }
 }

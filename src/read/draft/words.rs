@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;
-use crate::model::item::{ItemNumber, circled_value};
+use crate::model::item::ItemNumber;
 use crate::model::text::key;
 
 /// What a header says that its column holds.
@@ -18,6 +18,8 @@ pub enum HeaderWord {
     Number,
     /// Chapters.
     Chapter,
+    /// Headings, each beside its items.
+    Heading,
     /// Answers.
     Answer,
     /// Days of answers.
@@ -37,7 +39,7 @@ pub const LOOKED_FOR: [&str; 6] = ["チェック項目", "確認結果", "確認
 pub const LIST: &str = "チェックリスト";
 
 #[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
-fn pattern(text: &str) -> Regex {
+pub fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a built-in pattern")
 }
 
@@ -57,9 +59,12 @@ fn without_brackets(text: &str) -> String {
 pub fn header_word(text: &str) -> Option<HeaderWord> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(確認|点検|実施|記入|回答)(年月)?日$|^日付$|^年月日$|確認した日$"));
     static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"[1-3一二三]回目?(の?(確認|点検|回答|結果|答え))?$|^第[1-3一二三]回$|(確認|点検|チェック)の?結果$|^(結果|回答|回答欄|確認|確認欄|チェック欄|答え)$")
+        pattern(r"[1-3一二三]回目?(の?(確認|点検|回答|結果|答え))?$|^第[1-3一二三]回$|(確認|点検|チェック|回答|自己評価)の?結果$|^(結果|回答|回答欄|確認|確認欄|チェック|チェック欄|答え|判定|適否|(実施|取組|対応|確認)(状況|の?有無|の?可否))$")
     });
-    static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(チェック|確認|点検)?(項目|内容)$|^(チェック|確認|点検)(の)?(項目|内容)$"));
+    static ITEM: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^((チェック|確認|点検|対策|セキュリティ対策|評価|質問|調査|実施|遵守|要求)(の)?)?(項目|内容|事項)$|^(設問|質問)$"));
+    static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(対象(の?機器)?|機器(の種類)?|[中小]項目)$"));
+    static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(はい|いいえ)([・/、,|\-]?(はい|いいえ))?$"));
     static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"目標(年月)?日|(対応|改善|実施|達成|完了)(予定|期限|目標)日?$|^(目標|期限)$"));
     let closed = closed(text);
     let bare = without_brackets(&closed);
@@ -67,9 +72,10 @@ pub fn header_word(text: &str) -> Option<HeaderWord> {
         return None;
     }
     Some(match bare.as_str() {
-        "はい" | "いいえ" | "はい・いいえ" => HeaderWord::Part,
         "no" | "no." | "番号" | "項番" | "項目番号" => HeaderWord::Number,
         "章" | "章名" | "分類" | "区分" | "大項目" | "分野" => HeaderWord::Chapter,
+        _ if HEADING.is_match(&bare) => HeaderWord::Heading,
+        _ if PART.is_match(&bare) => HeaderWord::Part,
         _ if TARGET.is_match(&bare) => HeaderWord::Target,
         _ if bare.starts_with("備考") || bare == "特記事項" => HeaderWord::Remark,
         _ if DATE.is_match(&bare) => HeaderWord::Date,
@@ -86,61 +92,6 @@ pub fn round_of(text: &str) -> Option<u8> {
     let found = ROUND.captures(&closed)?;
     let digit = found.get(1).or_else(|| found.get(2))?.as_str();
     ["1", "2", "3"].iter().position(|known| *known == digit).or_else(|| ["一", "二", "三"].iter().position(|known| *known == digit)).map(|at| at as u8 + 1)
-}
-
-/// The number of an item as it stands on the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
-    /// As printed.
-    pub printed: String,
-    /// The chapter, where the number names it.
-    pub chapter: Option<u8>,
-    /// The number in its chapter.
-    pub number: u8,
-}
-
-/// Returns the number that a cell consists of.
-pub fn whole_label(text: &str) -> Option<Label> {
-    let (label, rest) = leading_label(text)?;
-    rest.trim().is_empty().then_some(label)
-}
-
-/// Returns the number that a text begins with, and what follows it.
-pub fn leading_label(text: &str) -> Option<(Label, &str)> {
-    static BRACKETED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー]?\s*)?[（(⑴-⑽]\s*([0-9０-９]{1,2})\s*[）)]"));
-    static DASHED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー]\s*([0-9０-９]{1,2})(?:[\s　．.：:]|$)"));
-    static CIRCLED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー]?\s*)?([①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾])"));
-    let digits = |found: &str| key(found).parse::<u8>().ok();
-    let made = |end: usize, chapter: Option<u8>, number: Option<u8>| {
-        let printed = text[..end].trim().to_owned();
-        Some((Label { printed, chapter, number: number.filter(|number| *number > 0)? }, text[end..].trim_start()))
-    };
-    if let Some(found) = CIRCLED.captures(text) {
-        let number = found[2].chars().next().and_then(circled_value);
-        return made(found.get(0)?.end(), found.get(1).and_then(|it| digits(it.as_str())), number);
-    }
-    if let Some(found) = BRACKETED.captures(text) {
-        return made(found.get(0)?.end(), found.get(1).and_then(|it| digits(it.as_str())), digits(&found[2]));
-    }
-    let found = DASHED.captures(text)?;
-    made(found.get(2)?.end(), digits(&found[1]), digits(&found[2]))
-}
-
-/// Returns a plain number that a cell consists of.
-pub fn plain_number(text: &str) -> Option<u8> {
-    let closed = closed(text);
-    let digits = closed.trim_end_matches(['.', '．']);
-    (!digits.is_empty() && digits.len() <= 2).then(|| digits.parse().ok()).flatten().filter(|number| *number > 0)
-}
-
-/// Returns the number and the name of a chapter, as they stand on the form.
-pub fn chapter_of(text: &str) -> Option<(String, String)> {
-    static CHAPTER: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s*(?:第\s*)?([0-9０-９]{1,2})(?:\s*章)?[\s　．.、:：\n]+(\S[\s\S]*)$"));
-    let found = CHAPTER.captures(text)?;
-    Some((found[1].to_owned(), one_line(found[2].trim())))
 }
 
 /// Returns a text on one line: its breaks are layout.
@@ -252,6 +203,8 @@ pub fn badge_in(text: &str) -> Option<(String, Option<FormKind>)> {
 pub enum AnswerCell {
     /// Both words, to be ringed or ticked.
     Place,
+    /// Both words and others beside them, such as 該当なし.
+    Wider,
     /// One of the words alone: half of a place, or an answer.
     Yes,
     /// The other.
@@ -277,12 +230,19 @@ pub fn answer_cell(text: &str) -> AnswerCell {
     }
     match (yes, no, FRAME.is_match(&rest)) {
         (true, true, true) => AnswerCell::Place,
+        (true, true, false) if is_short_word(&rest) => AnswerCell::Wider,
         (true, false, true) => AnswerCell::Yes,
         (false, true, true) => AnswerCell::No,
         (false, false, true) => AnswerCell::Frame,
         _ if matches!(closed.as_str(), "対象外" | "○" | "×" | "〇" | "◯" | "済" | "未") => AnswerCell::Filled,
         _ => AnswerCell::Other,
     }
+}
+
+/// Returns whether what stands beside both answers is a third one, no day and no sentence.
+fn is_short_word(rest: &str) -> bool {
+    const LONGEST: usize = 12;
+    rest.chars().count() <= LONGEST && !rest.contains(|character: char| character.is_ascii_digit())
 }
 
 /// Returns whether a text may say that something is for others than pharmacies; a list of places with 薬局 in it does not.
@@ -330,25 +290,6 @@ mod tests {
     }
 
     #[test]
-    fn numbers_stand_before_the_text() {
-        for (text, printed, chapter, number, rest) in [
-            ("（４）利用者の", "（４）", None, 4, "利用者の"),
-            ("(4)　利用者の", "(4)", None, 4, "利用者の"),
-            ("④利用者の", "④", None, 4, "利用者の"),
-            ("2-④ 利用者の", "2-④", Some(2), 4, "利用者の"),
-            ("２－④　利用者の", "２－④", Some(2), 4, "利用者の"),
-            ("２（４）利用者の", "２（４）", Some(2), 4, "利用者の"),
-            ("2-4 利用者の", "2-4", Some(2), 4, "利用者の"),
-        ] {
-            let (label, left) = leading_label(text).unwrap();
-            assert_eq!((label.printed.as_str(), label.chapter, label.number, left), (printed, chapter, number, rest));
-        }
-        for text in ["利用者の", "3世代以上の", "2023年度の", "2-3世代の"] {
-            assert_eq!(leading_label(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn places_to_answer_and_answers_are_told_apart() {
         for (text, expected) in [
             ("はい・いいえ", AnswerCell::Place),
@@ -361,17 +302,15 @@ mod tests {
             ("☑はい □いいえ", AnswerCell::Place),
             ("○", AnswerCell::Filled),
             ("サーバなし", AnswerCell::Other),
+            ("はい・いいえ・該当なし", AnswerCell::Wider),
+            ("はい・いいえ（10月2日）", AnswerCell::Other),
         ] {
             assert_eq!(answer_cell(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn chapters_badges_and_years_are_found() {
-        assert_eq!(chapter_of("２　医療情報の\n管理"), Some(("２".to_owned(), "医療情報の管理".to_owned())));
-        assert_eq!(chapter_of("１\n体制構築"), Some(("１".to_owned(), "体制構築".to_owned())));
-        assert_eq!(chapter_of("第3章　備え"), Some(("3".to_owned(), "備え".to_owned())));
-        assert_eq!(chapter_of("医療情報システムの有無"), None);
+    fn badges_and_years_are_found() {
         assert_eq!(badge_in("一覧（医療機関・薬局確認用）"), Some(("医療機関・薬局確認用".to_owned(), Some(FormKind::Pharmacy))));
         assert_eq!(badge_in("医療機関確認用"), Some(("医療機関確認用".to_owned(), None)));
         assert_eq!(year_in("〇　令和６年度中").map(FiscalYear::year), Some(2024));

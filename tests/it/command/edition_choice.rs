@@ -197,3 +197,25 @@ fn the_manifest_says_which_edition_and_its_digest() {
     let file = inputs.iter().find(|input| input["name"] == "今.toml").unwrap();
     assert_eq!(manifest["edition_sha256"], file["sha256"]);
 }
+
+#[test]
+fn explain_speaks_of_the_edition_asked_for_and_says_whose_explanation_it_is() {
+    let desk = Desk::new();
+    desk.put("様式.toml", text("three-rounds").as_bytes());
+    let explained = |item: &str| {
+        let output = desk.run(&["explain", item, "--edition", "様式.toml"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        stdout(&output)
+    };
+    let told = explained("1(1)");
+    assert!(told.starts_with("1(1)　ためしの責任者を決めた。（病院・薬局点検用、令和8年度）\n"), "{told}");
+    assert!(told.contains("令和5年度の項目の説明です"), "{told}");
+    // No known edition has an item of this topic.
+    assert!(!explained("2(12)").contains("の項目の説明です"));
+    let known = desk.run(&["explain", "1(1)", "--edition", "reiwa5"]);
+    assert_eq!(stdout(&known), stdout(&desk.run(&["explain", "1(1)"])));
+    assert!(!stdout(&known).contains("の項目の説明です"));
+    let unknown = desk.run(&["explain", "9(9)", "--edition", "様式.toml"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).starts_with("「9(9)」という指摘や項目はありません"), "{}", stderr(&unknown));
+}

@@ -160,3 +160,124 @@ fn the_chapter_of_a_number_and_the_one_above_may_differ() {
         drafted(&format!("{TOP}番号|チェック項目|1回目|備考\n1　体制\n2-1|くだものを数えている。|はい・いいえ\n"));
     assert!(unsure(&draft)[0].ends_with("番号の章が、上にある章と違います"), "{:?}", unsure(&draft));
 }
+
+const ANSWERS: &str = "1回目|目標日|2回目|備考";
+const BOTH: &str = "はい・いいえ||はい・いいえ";
+
+#[test]
+fn numbers_of_other_kinds_are_numbers() {
+    let expected = ["1(1)||体制||くだものを数えている。", "1(2)||体制||野菜を数えている。"];
+    for numbers in [["(ア)", "(イ)"], ["１．１", "１．２"], ["⑴", "⑵"], ["No.1", "No.2"], ["1の1", "1の2"]]
+    {
+        let [first, second] = numbers;
+        let draft = drafted(&format!(
+            "{TOP}番号|チェック項目|{ANSWERS}\n第１章　体制\n{first}|くだものを数えている。|{BOTH}\n\
+            {second}|野菜を数えている。|{BOTH}\n"
+        ));
+        assert_eq!((items(&draft), unsure(&draft)), (expected.map(str::to_owned).to_vec(), Vec::new()), "{numbers:?}");
+    }
+}
+
+#[test]
+fn plain_numbers_before_the_text_are_numbers_where_no_others_stand() {
+    for end in [". ", "）", "　"] {
+        let draft = drafted(&format!(
+            "{TOP}チェック項目|{ANSWERS}\nⅡ　体制\n1{end}くだものを数えている。|{BOTH}\n2{end}野菜を数えている。|{BOTH}\n"
+        ));
+        assert_eq!(items(&draft), ["2(1)||体制||くだものを数えている。", "2(2)||体制||野菜を数えている。"]);
+        assert_eq!(unsure(&draft), [""; 0]);
+    }
+}
+
+#[test]
+fn circled_numbers_in_cells_of_their_own_are_no_chapters_where_answers_are_boxes_or_blank() {
+    for place in ["□|□", ""] {
+        let draft = drafted(&format!(
+            "{TOP}番号|チェック項目|はい|いいえ|確認日|備考\n1．体制\n①|くだものを数えている。|{place}\n②|野菜を数えている。|{place}\n"
+        ));
+        assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。", "1(2)||体制||野菜を数えている。"]);
+        let header = |column: &tachiiri::model::outline::ColumnOutline| column.header.clone().unwrap();
+        assert_eq!(draft.outline.columns.iter().map(header).collect::<Vec<_>>(), ["はい・いいえ", "確認日", "備考"]);
+    }
+}
+
+#[test]
+fn a_column_of_headings_beside_the_items_is_no_part_of_their_text() {
+    let draft = drafted(&format!(
+        "{TOP}分類|番号|項目|確認内容|{ANSWERS}\n1　体制|1-1|名簿|くだものを数えている。|{BOTH}\n\
+        |1-2||野菜を数えている。|{BOTH}\n|1-3|サーバ|豆を数えている。|{BOTH}\n"
+    ));
+    let expected = [
+        "1(1)||体制|名簿|くだものを数えている。",
+        "1(2)||体制|名簿|野菜を数えている。",
+        "1(3)|サーバ|体制|サーバ|豆を数えている。",
+    ];
+    assert_eq!((items(&draft), unsure(&draft)), (expected.map(str::to_owned).to_vec(), Vec::new()));
+}
+
+#[test]
+fn answers_are_known_by_the_places_under_an_unknown_header() {
+    for header in ["はい／いいえ", "できていますか"] {
+        let draft =
+            drafted(&format!("{TOP}番号|問い|{header}|確認日|備考\n1-1|くだものを数えている。|はい　・　いいえ\n"));
+        assert_eq!((items(&draft), unsure(&draft)), (vec!["1(1)||||くだものを数えている。".to_owned()], Vec::new()));
+        let columns: Vec<_> = draft.outline.columns.iter().map(|column| (column.kind.unwrap(), column.round)).collect();
+        assert_eq!(columns, [(Answer, Some(1)), (Date, Some(1)), (Remark, None)]);
+    }
+}
+
+#[test]
+fn both_forms_may_stand_beside_each_other() {
+    let rows = [
+        ["令和8年度のチェックリスト|||薬局確認用", "令和8年度のチェックリスト|||事業者確認用"],
+        ["番号|チェック項目|1回目|備考", "番号|チェック項目|1回目|備考"],
+        ["1-1|くだものを数えている。|はい・いいえ|", "1-1|豆を数えている。|はい・いいえ|"],
+        ["※これは注です。|||", "※これは別の注です。|||"],
+    ];
+    let lines: String = rows.map(|[left, right]| format!("{left}|{right}\n")).concat();
+    let draft = draft_of(&sheet(Book::new(), "一", &lines));
+    let texts: Vec<_> =
+        draft.outline.items.iter().map(|item| (item.form.unwrap(), item.text.as_deref().unwrap())).collect();
+    assert_eq!(texts, [(Pharmacy, "くだものを数えている。"), (Vendor, "豆を数えている。")]);
+    assert_eq!(
+        draft.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(),
+        ["※これは注です。", "※これは別の注です。"]
+    );
+    assert_eq!(unsure(&draft), [""; 0]);
+}
+
+/// A form of which each chapter has a sheet; the second has no box.
+fn sheets(second: &str) -> Draft {
+    let mut book = Book::new();
+    for badge in ["薬局確認用", "事業者確認用"] {
+        let top = format!("ためしのチェックリスト|{badge}\n令和8年度\n");
+        let first = format!("{top}チェック項目|{ANSWERS}\n1　体制\n（１）くだものを数えている。|{BOTH}\n");
+        book = sheet(book, &format!("{badge}1"), &first);
+        book = sheet(book, &format!("{badge}2"), &format!("チェック項目|{ANSWERS}\n{second}|{BOTH}\n※{badge}の注\n"));
+    }
+    draft_of(&book)
+}
+
+#[test]
+fn a_form_over_several_sheets_goes_on_where_its_numbers_do() {
+    let draft = sheets("2　運用\n（１）野菜を数えている。");
+    assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。", "2(1)||運用||野菜を数えている。"]);
+    assert_eq!(draft.outline.items.len(), 4);
+    assert_eq!(draft.notes.len(), 2);
+    assert_eq!(unsure(&draft), [""; 0]);
+    let draft = sheets("1　体制\n（１）野菜を数えている。");
+    assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。"]);
+    assert!(unsure(&draft).iter().any(|what| what.contains("--take をシートの数だけ並べてください")));
+}
+
+#[test]
+fn a_third_answer_is_told_and_rounds_in_rows_are_to_be_decided() {
+    let top = format!("{TOP}番号|チェック項目|回|確認結果|備考\n1　体制\n");
+    let draft = drafted(&format!("{top}（１）|くだものを数えている。||はい・いいえ・該当なし\n"));
+    assert_eq!((items(&draft).len(), unsure(&draft).len()), (1, 0));
+    let told: Vec<&str> = draft.told.iter().map(|said| said.what.as_str()).collect();
+    assert!(told.contains(&"答える所の「はい・いいえ・該当なし」は、「はい・いいえ」として印刷します"), "{told:?}");
+    let draft = drafted(&format!("{top}（１）|くだものを数えている。|1回目|はい・いいえ\n||2回目|はい・いいえ\n"));
+    assert_eq!(items(&draft).len(), 1);
+    assert!(unsure(&draft)[0].ends_with("「2回目」が列でなく行になっています。その回の列を足すか決めてください"));
+}
