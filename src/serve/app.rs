@@ -154,9 +154,12 @@ impl App {
         }
         let mut files = content.files.clone();
         for changed in &mut done.changed {
-            if let Some(file) = files.iter_mut().find(|file| file.shown == changed.shown) {
-                file.bytes = Arc::new(std::mem::take(&mut changed.bytes));
+            let bytes = Arc::new(std::mem::take(&mut changed.bytes));
+            match files.iter_mut().find(|file| file.shown == changed.shown) {
+                Some(file) => file.bytes = bytes,
+                None => files.push(MemoryFile { name: changed.shown.clone(), shown: changed.shown.clone(), bytes }),
             }
+            files.retain(|file| !changed.replaces.contains(&file.shown));
         }
         let next = Arc::new(Content { files, as_of, assessment: done.assessment.take().unwrap_or_default() });
         case.views.sheets.put(&next, std::mem::take(&mut done.sheets));

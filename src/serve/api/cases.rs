@@ -78,6 +78,7 @@ pub async fn list(State(app): State<Arc<App>>) -> Reply {
             "revision": state.history.revision(),
             "changed": state.is_changed(),
             "path": case.path.as_ref().map(|path| path.display().to_string()),
+            "can_save": case.path.is_some() && state.can_be_saved(),
         })
     };
     found(&app.cases.all().into_iter().map(entry).collect())

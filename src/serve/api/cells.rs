@@ -93,7 +93,8 @@ pub async fn set(State(app): State<Arc<App>>, Path(id): Path<String>, body: Byte
         Ok(Change::Set { cell: address::cell(&cell).map_err(|_| unknown())?, sheet, text, over })
     };
     let changes = changes.into_iter().map(set).collect::<Result<Vec<Change>, ApiError>>()?;
-    found(&change(&app, &id, revision, changes).await?.1)
+    let (answer, report) = change(&app, &id, revision, changes).await?;
+    found(&with_note(report, answer))
 }
 
 /// The body of `POST cases/ID/rows`.

@@ -47,6 +47,12 @@ pub struct State {
 }
 
 impl State {
+    /// Returns whether it can be written back: its files are those that lie on the disk, no new one among them.
+    pub fn can_be_saved(&self) -> bool {
+        let is_there = |file: &MemoryFile| self.base.iter().any(|other| other.shown == file.shown);
+        self.history.now().files.iter().all(is_there)
+    }
+
     /// Returns whether there are changes that were neither taken away nor saved.
     pub fn is_changed(&self) -> bool {
         self.history.now().files != self.kept
