@@ -13,7 +13,7 @@ use super::{cases, request};
 use crate::package::address;
 use crate::patch::set::{Answer, Change};
 use crate::read::case::sheets::{SheetContent, SheetRange};
-use crate::serve::app::App;
+use crate::serve::app::{App, Edit};
 use crate::serve::case::{Case, Content};
 use crate::serve::http::reply::{ApiError, Reply, found};
 use crate::serve::{report, sheets};
@@ -146,7 +146,8 @@ async fn change(app: &Arc<App>, id: &str, revision: u64, changes: Vec<Change>) -
     let (now, content) = app.now(&case).await?;
     // The sheets of an old revision are no help, and `change` says so.
     let sheets = if now == revision { first_rows(app, &case, &content).await? } else { Arc::default() };
-    let done = app.change(&case, Some(revision), |content| by_file(changes, &sheets, content)).await?;
+    let edit = |content: &Content| Edit { files: content.files.clone(), changes: by_file(changes, &sheets, content) };
+    let done = app.change(&case, Some(revision), edit).await?;
     let answers = done.changed.into_iter().flat_map(|file| file.answers);
     let answer = answers.into_iter().next().unwrap_or_default();
     Ok((answer, report::of(&case)))

@@ -47,10 +47,10 @@ pub struct State {
 }
 
 impl State {
-    /// Returns whether it can be written back: its files are those that lie on the disk, no new one among them.
+    /// Returns whether it can be written back: it still has the files that lie on the disk.
     pub fn can_be_saved(&self) -> bool {
-        let is_there = |file: &MemoryFile| self.base.iter().any(|other| other.shown == file.shown);
-        self.history.now().files.iter().all(is_there)
+        let files = &self.history.now().files;
+        self.base.iter().all(|file| files.iter().any(|other| other.shown == file.shown))
     }
 
     /// Returns whether there are changes that were neither taken away nor saved.

@@ -7,8 +7,8 @@ use tachiiri::serve::{Limits, Stay};
 
 use super::api::{found, set};
 use super::client::{Answer, Served};
-use crate::support::book::{Book, Cell};
-use crate::support::containers::{ods_of, xls_of};
+use crate::support::book::Book;
+use crate::support::containers::{content, ods, ods_of, tables, xls_of};
 use crate::support::desk::{Desk, stdout};
 
 /// Each sheet's rows as texts by header, without blank ones.
@@ -18,7 +18,12 @@ fn texts(served: &Served, id: &str) -> Vec<(String, Vec<Vec<(String, Value, Valu
     let row = |sheet: &Value, row: &Value| {
         let cells = row["cells"].as_array().unwrap().iter().zip(sheet["columns"].as_array().unwrap());
         let cells = cells.filter(|(cell, _)| cell["text"] != "");
-        cells.map(|(cell, column)| (column["header"].to_string(), cell["text"].clone(), cell["value"].clone())).collect()
+        let cell = |(cell, column): (&Value, &Value)| {
+            (column["header"].to_string(), cell["text"].clone(), cell["value"].clone())
+        };
+        let mut cells: Vec<(String, Value, Value)> = cells.map(cell).collect();
+        cells.sort_by(|one, other| one.0.cmp(&other.0));
+        cells
     };
     let of_sheet = |sheet: &Value| {
         let rows = sheet["rows"].as_array().unwrap().iter().map(|of| row(sheet, of));
@@ -27,7 +32,7 @@ fn texts(served: &Served, id: &str) -> Vec<(String, Vec<Vec<(String, Value, Valu
         rows.retain(|row| row.len() > 1 || !sheet["rows"][0]["kind"].is_string());
         let is_of_fields = ["薬局", "計画"].iter().any(|name| sheet["sheet"] == *name);
         if is_of_fields {
-            rows.sort_by_key(|row| row[0].1.to_string());
+            rows.sort_by_key(|row| row[1].1.to_string());
         }
         (sheet["sheet"].to_string(), rows)
     };
@@ -53,13 +58,15 @@ fn an_open_document_becomes_a_workbook_with_all_that_stood_in_it() {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let report = answer.json();
     assert_eq!((&report["inputs"], &report["revision"]), (&json!(["ためし.xlsx"]), &json!(2)));
-    assert_eq!(found(&report), ["C103 チェックリスト!F5", "I017 機器台帳!P4"]);
+    assert_eq!(found(&report), ["C103 チェックリスト!F5", "I017 機器台帳!U4"]);
     assert!(report["note"].as_str().unwrap().contains("もとのファイルはそのまま"), "{report}");
     let mut expected = before.clone();
     let answers = expected.iter_mut().find(|(name, _)| name == "\"チェックリスト\"").unwrap();
     let first = answers.1[0].iter_mut().find(|(header, ..)| header == "\"1回目\"").unwrap();
     (first.1, first.2) = (json!("いいえ"), json!(false));
-    assert_eq!(texts(&served, &id), expected);
+    for (now, expected) in texts(&served, &id).iter().zip(&expected) {
+        assert_eq!(now, expected);
+    }
     let workbook = served.get(&format!("api/cases/{id}/workbook"));
     assert!(workbook.header("content-disposition").unwrap().ends_with(".xlsx"));
     let desk = Desk::new();
@@ -106,20 +113,37 @@ fn sheets_as_csv_become_one_workbook_and_the_log_stays_by_itself() {
     assert_eq!(report["inputs"], json!(["わたしの薬局.xlsx", "アクセスログ.csv"]));
     assert_eq!(report["pharmacy"], "わかば薬局");
     let unknown = found(&report).into_iter().filter(|code| code.starts_with("I017"));
-    assert_eq!(unknown.collect::<Vec<_>>(), ["I017 薬局!A41", "I017 機器台帳!P4"]);
+    assert_eq!(unknown.collect::<Vec<_>>(), ["I017 機器台帳!U4", "I017 薬局!A24"]);
     let devices = served.get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3")).json();
     assert_eq!(devices[0]["rows"][0]["cells"][0]["text"], "007");
     assert_eq!(devices[0]["rows"][0]["cells"][1]["text"], "端末PC");
-    assert!(found(&report).iter().any(|code| code.starts_with("I017 機器台帳!A6") || code.starts_with("I02")), "{:?}", found(&report));
+    assert!(
+        found(&report).iter().any(|code| code.starts_with("I017 機器台帳!A6") || code.starts_with("I02")),
+        "{:?}",
+        found(&report)
+    );
 }
 
 #[test]
 fn what_would_be_lost_is_refused_with_a_way_out() {
     let served = Served::start();
-    let struck = Book::clean().set("機器台帳", "D2", Cell::Struck("取り消した", ""));
-    let id = served.open(&[("ためし.xls", &xls_of(&struck))]);
+    let name = "<style:text-properties style:text-line-through-style=\"solid\"/>";
+    let style = format!("<style:style style:name=\"S\" style:family=\"table-cell\">{name}</style:style>");
+    let content = content(&tables(&Book::clean()))
+        .replace("<office:automatic-styles/>", &format!("<office:automatic-styles>{style}</office:automatic-styles>"))
+        .replacen("office:version", "xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" office:version", 1)
+        .replacen(
+            "<table:table-cell office:value-type=\"string\">",
+            "<table:table-cell table:style-name=\"S\" office:value-type=\"string\">",
+            1,
+        );
+    let id = served.open(&[("ためし.ods", &ods(&content))]);
     let refused = error_of(&set(&served, &id, 1, "チェックリスト", "D2", "いいえ"));
-    assert!(refused.contains("機器台帳") && refused.contains("取り消し線") && refused.contains(".xlsx"), "{refused}");
+    assert!(refused.contains("薬局!A1") && refused.contains("取り消し線") && refused.contains(".xlsx"), "{refused}");
+    let headless = Book::clean().without("機器台帳").with("機器台帳", 0, 0, "メモ");
+    let id = served.open(&[("ためし.xls", &xls_of(&headless))]);
+    let refused = error_of(&set(&served, &id, 1, "チェックリスト", "D2", "いいえ"));
+    assert!(refused.contains("機器台帳") && refused.contains("見出し"), "{refused}");
     assert_eq!(served.get("api/cases").json()[0]["revision"], 1);
     let id = served.open(&[("メモ.csv", b"a,b\n1,2\n")]);
     error_of(&set(&served, &id, 1, "薬局", "B2", "わかば薬局"));
@@ -137,4 +161,32 @@ fn on_the_disk_it_is_never_saved_beside_the_file_that_it_was() {
     assert_eq!((refused.status, refused.error().contains("直したファイルを受け取る")), (400, true));
     let names = fs::read_dir(desk.path("")).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(names.collect::<Vec<_>>(), ["薬局.ods"]);
+}
+
+#[test]
+fn a_sheet_as_csv_joins_a_case_that_lacks_it_and_fills_one_that_is_empty() {
+    let served = Served::start();
+    let id = served.open(&[("ためし.xlsx", &Book::clean().without("アクセスログ").emptied("教育訓練").bytes())]);
+    let log = ("アクセスログ.csv", "日時,利用者ID,操作\n2024/1/5 9:00:00,u1,ログイン\n".as_bytes());
+    let training = ("教育訓練.csv", "内容,予定日\n連絡の訓練,2024/3/1\n復旧の訓練,\n".as_bytes());
+    let answer = served.upload(&format!("api/cases/{id}/files"), &[log, training]);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let report = answer.json();
+    let taken = |file: &str, rows: u64| json!({"file": file, "vendor": null, "answers": rows});
+    assert_eq!(report["taken"], json!([taken("アクセスログ.csv", 1), taken("教育訓練.csv", 2)]));
+    assert_eq!((&report["inputs"], &report["revision"]), (&json!(["ためし.xlsx", "アクセスログ.csv"]), &json!(2)));
+    let sheets = served.get(&format!("api/cases/{id}/sheets")).json();
+    let of = |name: &str| sheets.as_array().unwrap().iter().find(|sheet| sheet["sheet"] == name).unwrap().clone();
+    assert_eq!((&of("アクセスログ")["total"], &of("教育訓練")["file"]), (&json!(1), &json!("ためし.xlsx")));
+    let first = &of("教育訓練")["rows"][0];
+    assert_eq!((&first["cells"][0]["text"], &first["cells"][2]["value"]), (&json!("連絡の訓練"), &json!("2024-03-01")));
+    // A newer log takes the place of the one before; a ledger with rows is never mixed with another.
+    let newer = ("アクセスログ.csv", "日時,利用者ID,操作\n2024/1/6 9:00:00,u1,ログイン\n".as_bytes());
+    assert_eq!(served.upload(&format!("api/cases/{id}/files"), &[newer]).status, 200);
+    let devices = ("機器台帳.csv", "管理番号,種別\n9,サーバ\n".as_bytes());
+    let refused = served.upload(&format!("api/cases/{id}/files"), &[devices]);
+    assert_eq!((refused.status, &refused.json()["findings"]), (422, &json!([])));
+    let unreadable = ("機器台帳.csv", "あ,い\n1,2\n".as_bytes());
+    assert_eq!(served.upload(&format!("api/cases/{id}/files"), &[unreadable]).status, 422);
+    assert_eq!(served.get("api/cases").json()[0]["revision"], 3);
 }
