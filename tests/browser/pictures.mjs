@@ -40,6 +40,6 @@ await withPage(window, async ({ page }) => {
   await picture(page, "5-ledger", page.locator("#sheet-title"));
   await page.getByRole("link", { name: "書類", exact: true }).click();
   const first = page.locator("[data-paper]").first();
-  await first.locator("img").last().evaluate((image) => image.decode());
+  await page.waitForFunction((paper) => [...paper.querySelectorAll("img")].every((image) => image.naturalWidth > 0), await first.elementHandle());
   await picture(page, "6-papers", first);
 });

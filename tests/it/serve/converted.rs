@@ -11,8 +11,11 @@ use crate::support::book::Book;
 use crate::support::containers::{content, ods, ods_of, tables, xls_of};
 use crate::support::desk::{Desk, stdout};
 
-/// Each sheet's rows as texts by header, without blank ones.
-fn texts(served: &Served, id: &str) -> Vec<(String, Vec<Vec<(String, Value, Value)>>)> {
+/// A row: header, text and value of each cell that is not blank.
+type Row = Vec<(String, Value, Value)>;
+
+/// Each sheet's rows.
+fn texts(served: &Served, id: &str) -> Vec<(String, Vec<Row>)> {
     let sheets = served.get(&format!("api/cases/{id}/sheets")).json();
     let sheets = sheets.as_array().unwrap().iter().filter(|sheet| sheet["present"] == true);
     let row = |sheet: &Value, row: &Value| {
@@ -21,13 +24,13 @@ fn texts(served: &Served, id: &str) -> Vec<(String, Vec<Vec<(String, Value, Valu
         let cell = |(cell, column): (&Value, &Value)| {
             (column["header"].to_string(), cell["text"].clone(), cell["value"].clone())
         };
-        let mut cells: Vec<(String, Value, Value)> = cells.map(cell).collect();
+        let mut cells: Row = cells.map(cell).collect();
         cells.sort_by(|one, other| one.0.cmp(&other.0));
         cells
     };
     let of_sheet = |sheet: &Value| {
         let rows = sheet["rows"].as_array().unwrap().iter().map(|of| row(sheet, of));
-        let mut rows: Vec<Vec<(String, Value, Value)>> = rows.collect();
+        let mut rows: Vec<Row> = rows.collect();
         // 薬局 and 計画 have a row for every field.
         rows.retain(|row| row.len() > 1 || !sheet["rows"][0]["kind"].is_string());
         let is_of_fields = ["薬局", "計画"].iter().any(|name| sheet["sheet"] == *name);
