@@ -24,7 +24,7 @@ pub fn cell(value: Value) -> InputCell {
 const MOST_HEADER: usize = 200;
 
 /// Returns a header that a table takes, none that is there already, and what is to be told of it.
-fn free_header(written: &str, taken: &[String]) -> (String, Option<String>) {
+pub fn free_header(written: &str, taken: &[String]) -> (String, Option<String>) {
     let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
     let header: String = line.chars().take(MOST_HEADER).collect();
     let is_free = |name: &String| taken.iter().all(|other| other.to_lowercase() != name.to_lowercase());

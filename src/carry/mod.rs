@@ -1,7 +1,9 @@
 //! Last year's case to this year's workbook: what stays true is carried, answers become 前回.
 
+pub mod convert;
 mod fields;
 mod ledgers;
+mod moved;
 mod previous;
 mod shared;
 mod told;

@@ -53,6 +53,14 @@ pub struct App {
     pub quit: Notify,
 }
 
+/// What is to become of a case.
+pub struct Edit {
+    /// Its files, those that join it among them.
+    pub files: Vec<MemoryFile>,
+    /// The changes of its files.
+    pub changes: Vec<FileChanges>,
+}
+
 impl App {
     /// Finds a case.
     ///
@@ -123,7 +131,7 @@ impl App {
         Ok((revision, checked))
     }
 
-    /// Changes a case that is still at a revision: its files by a job, then the next state. Returns what the job did.
+    /// Edits a case that is still at a revision: its files by a job, then the next state. Returns what the job did.
     ///
     /// # Errors
     /// The revision is old, a change is refused, or the job cannot be done.
@@ -131,15 +139,16 @@ impl App {
         self: &Arc<Self>,
         case: &Case,
         revision: Option<u64>,
-        changes: impl FnOnce(&Content) -> Vec<FileChanges>,
+        edit: impl FnOnce(&Content) -> Edit,
     ) -> Result<Done, ApiError> {
         let _turn = case.turn.lock().await;
         let (now, content) = case.now();
         if revision.is_some_and(|revision| revision != now) {
             return Err(overtaken(now).with("report", report::of(case)));
         }
-        let mut job = self.job_of(case, &content.files);
-        job.page.changes = changes(&content);
+        let Edit { mut files, changes } = edit(&content);
+        let mut job = self.job_of(case, &files);
+        job.page.changes = changes;
         job.page.sheets = Some(SheetRange::default());
         if case.running.cancel() {
             self.events.tell(&case.id, &Event::Stopped);
@@ -149,11 +158,13 @@ impl App {
         if let Some(refused) = done.refused.take() {
             return Err(unsettable(refused));
         }
-        let mut files = content.files.clone();
         for changed in &mut done.changed {
-            if let Some(file) = files.iter_mut().find(|file| file.shown == changed.shown) {
-                file.bytes = Arc::new(std::mem::take(&mut changed.bytes));
+            let bytes = Arc::new(std::mem::take(&mut changed.bytes));
+            match files.iter_mut().find(|file| file.shown == changed.shown) {
+                Some(file) => file.bytes = bytes,
+                None => files.push(MemoryFile { name: changed.shown.clone(), shown: changed.shown.clone(), bytes }),
             }
+            files.retain(|file| !changed.replaces.contains(&file.shown));
         }
         let next = Arc::new(Content { files, as_of, assessment: done.assessment.take().unwrap_or_default() });
         case.views.sheets.put(&next, std::mem::take(&mut done.sheets));

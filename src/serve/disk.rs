@@ -70,6 +70,9 @@ fn in_memory(input: Input) -> Result<MemoryFile, Error> {
     Ok(MemoryFile { name, shown, bytes: Arc::new(bytes) })
 }
 
+/// Why a case that was no workbook is not written back.
+const NEW_WORKBOOK: &str = "もとのファイルが Excel の形（.xlsx、.xlsm）ではないので、ここからは保存できません（保存すると、同じシートのファイルが2つになります）。「直したファイルを受け取る」で受け取り、もとのファイルは別の場所に移してください";
+
 fn look(path: &Path) -> OnDisk {
     match read(path) {
         Ok(files) => OnDisk::There(files),
@@ -166,6 +169,9 @@ impl App {
         let (now, content) = case.now();
         if revision != now {
             return Err(overtaken(now).with("report", report::of(case)));
+        }
+        if !case.state().can_be_saved() {
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, NEW_WORKBOOK));
         }
         let there = match look_at(case).await? {
             OnDisk::There(files) => files,

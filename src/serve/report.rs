@@ -37,6 +37,7 @@ fn group(group: &FindingGroup, findings: &Findings) -> Option<Value> {
 /// Returns whether two findings are the same one: about the same cell, or, where rows have moved, in the same words.
 fn is_same(one: &Finding, other: &Finding) -> bool {
     let (here, there) = (&one.place, &other.place);
-    let is_same_sheet = here.file == there.file && here.sheet == there.sheet;
+    // A sheet stands in one file; that may have become a workbook of another name.
+    let is_same_sheet = here.sheet == there.sheet && (here.sheet.is_some() || here.file == there.file);
     one.code == other.code && is_same_sheet && (here.cell == there.cell || one.message == other.message)
 }

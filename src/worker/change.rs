@@ -4,10 +4,12 @@ use std::io::Write;
 
 use super::page::{ChangeRefused, ChangedFile, FileChanges};
 use super::protocol::{Message, parent_gone, write_message};
+use crate::carry::convert::{Converted, convert};
 use crate::error::Error;
 use crate::make::{self, SharedFiles};
 use crate::patch;
-use crate::patch::set::{ChangeError, Changed};
+use crate::patch::set::{Answer, Change, ChangeError, Changed};
+use crate::read::case::placed;
 use crate::read::file::input::{CaseFiles, Input, Source};
 use crate::setting::Setting;
 use crate::sheet::SheetId;
@@ -29,8 +31,19 @@ impl NewSheets<'_> {
             let checked = make::check(files, Vec::new(), self.shared, self.setting, &mut |_| ())?;
             make::new_sheet(sheet, checked.edition(self.setting)?, self.setting)
         };
-        made().map_err(|error: Error| ChangeError::Refused(error.to_string()))
+        made().map_err(in_words)
     }
+
+    /// Lays those of a case's files that cannot be changed out as a workbook that can.
+    fn convert(self, files: Vec<Input>, inputs: &[Input]) -> Result<Converted, ChangeError> {
+        let case = CaseFiles::from(inputs.to_vec());
+        let checked = make::check(case, Vec::new(), self.shared, self.setting, &mut |_| ()).map_err(in_words)?;
+        convert(files, checked.edition(self.setting).map_err(in_words)?, self.setting)
+    }
+}
+
+fn in_words(error: Error) -> ChangeError {
+    ChangeError::Refused(error.to_string())
 }
 
 /// Makes changes of files and sends those that were changed, or why none was; returns whether they
@@ -39,38 +52,75 @@ impl NewSheets<'_> {
 /// # Errors
 /// The parent is gone.
 pub fn change(
-    inputs: &mut [Input],
+    inputs: &mut Vec<Input>,
     changes: &[FileChanges],
     new: NewSheets<'_>,
     out: &mut impl Write,
 ) -> Result<bool, Error> {
-    let mut changed = Vec::new();
-    for of_file in changes {
-        match changed_file(inputs, of_file, new) {
-            Ok(file) => changed.push(file),
-            Err(why) => {
-                write_message(out, Message::Refused(why)).map_err(parent_gone)?;
-                return Ok(false);
-            }
+    let changed = match changed_files(inputs, changes, new) {
+        Ok(changed) => changed,
+        Err(why) => {
+            write_message(out, Message::Refused(why)).map_err(parent_gone)?;
+            return Ok(false);
         }
-    }
+    };
     for file in changed {
-        if let Some(input) = inputs.iter_mut().find(|input| input.shown == file.shown) {
-            input.content = Ok(Source::Memory(file.bytes.clone()));
+        let content = Ok(Source::Memory(file.bytes.clone()));
+        match inputs.iter_mut().find(|input| input.shown == file.shown) {
+            Some(input) => input.content = content,
+            None => inputs.push(Input { shown: file.shown.clone(), name: file.shown.clone(), content }),
         }
+        inputs.retain(|input| !file.replaces.contains(&input.shown));
         write_message(out, Message::Changed(file)).map_err(parent_gone)?;
     }
+    inputs.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(true)
 }
 
-fn changed_file(inputs: &[Input], of_file: &FileChanges, new: NewSheets<'_>) -> Result<ChangedFile, ChangeRefused> {
-    let not_here = || ChangeRefused::Words("このファイルは、ここでは書きかえられません".to_owned());
-    let input = inputs.iter().find(|input| input.shown == of_file.shown).ok_or_else(not_here)?;
-    let Ok(Source::Memory(bytes)) = &input.content else { return Err(not_here()) };
-    if !patch::is_ooxml(bytes) {
-        let why = "ここで書きかえられるのは、Excel のファイル（.xlsx、.xlsm）だけです";
-        return Err(ChangeRefused::Words(why.to_owned()));
+/// Makes the changes of workbooks; those of other files in the workbook that they become.
+fn changed_files(inputs: &[Input], changes: &[FileChanges], new: NewSheets<'_>)
+-> Result<Vec<ChangedFile>, ChangeRefused> {
+    let is_workbook = |of_file: &&FileChanges| bytes(inputs, &of_file.shown).is_some_and(patch::is_ooxml);
+    let (workbooks, others): (Vec<&FileChanges>, Vec<&FileChanges>) = changes.iter().partition(is_workbook);
+    let mut changed = Vec::new();
+    for FileChanges { shown, changes } in workbooks {
+        let Some(bytes) = bytes(inputs, shown) else { continue };
+        let Changed { bytes, answers } = patch::set::apply(bytes, changes, &|sheet| new.make(sheet, inputs))?;
+        changed.push(ChangedFile { shown: shown.clone(), replaces: Vec::new(), answers, bytes });
     }
-    let Changed { bytes, answers } = patch::set::apply(bytes, &of_file.changes, &|sheet| new.make(sheet, inputs))?;
-    Ok(ChangedFile { shown: of_file.shown.clone(), answers, bytes })
+    let others: Vec<Change> = others.into_iter().flat_map(|of_file| of_file.changes.clone()).collect();
+    if !others.is_empty() {
+        changed.push(in_new_workbook(inputs, others, new)?);
+    }
+    Ok(changed)
+}
+
+fn bytes<'i>(inputs: &'i [Input], shown: &str) -> Option<&'i [u8]> {
+    match &inputs.iter().find(|input| input.shown == shown)?.content {
+        Ok(Source::Memory(bytes)) => Some(bytes),
+        Ok(Source::Disk { .. }) | Err(_) => None,
+    }
+}
+
+/// The name of a workbook that several files have become.
+const OF_SEVERAL: &str = "わたしの薬局.xlsx";
+
+/// Makes changes of files that are no workbooks in the new one that they become.
+fn in_new_workbook(inputs: &[Input], changes: Vec<Change>, new: NewSheets<'_>) -> Result<ChangedFile, ChangeRefused> {
+    let is_other = |input: &&Input| bytes(inputs, &input.shown).is_some_and(|bytes| !patch::is_ooxml(bytes));
+    let has_sheets = |input: &&Input| placed::has_sheets((*input).clone());
+    let files: Vec<Input> = inputs.iter().filter(is_other).filter(has_sheets).cloned().collect();
+    let replaces: Vec<String> = files.iter().map(|input| input.shown.clone()).collect();
+    let name = match files.as_slice() {
+        [one] => format!("{}.xlsx", one.name.rsplit_once('.').map_or(one.name.as_str(), |(stem, _)| stem)),
+        _ => OF_SEVERAL.to_owned(),
+    };
+    let is_free = |name: &String| inputs.iter().all(|input| input.name != *name);
+    let numbered = (2..).map(|number| name.replace(".xlsx", &format!(" ({number}).xlsx")));
+    let shown = std::iter::once(name.clone()).chain(numbered).find(is_free).unwrap_or_default();
+    let Converted { bytes, moved, note } = new.convert(files, inputs)?;
+    let changes = changes.into_iter().map(|change| moved.change(change)).collect::<Result<Vec<_>, _>>()?;
+    let Changed { bytes, answers } = patch::set::apply(&bytes, &changes, &|sheet| new.make(sheet, inputs))?;
+    let told = |answer: Answer| Answer { note: Some([answer.note.as_deref(), Some(&note)].into_iter().flatten().collect::<Vec<_>>().join("\n")), ..answer };
+    Ok(ChangedFile { shown, replaces, answers: answers.into_iter().map(told).collect(), bytes })
 }

@@ -35,7 +35,7 @@ pub fn new_workbook(
     };
     let name = new.name.clone();
     let file = MemoryFile { name: name.clone(), shown: name.clone(), bytes: bytes.clone().into() };
-    let made = ChangedFile { shown: name, answers: vec![Answer { row: None, note }], bytes };
+    let made = ChangedFile { shown: name, replaces: Vec::new(), answers: vec![Answer { row: None, note }], bytes };
     write_message(out, Message::Changed(made)).map_err(parent_gone)?;
     Ok(MemoryFile::gather(vec![file]))
 }

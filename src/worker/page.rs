@@ -45,6 +45,8 @@ pub struct FileChanges {
 pub struct ChangedFile {
     /// Its path as the user would write it.
     pub shown: String,
+    /// The files that it has taken the place of.
+    pub replaces: Vec<String>,
     /// An answer to each change.
     pub answers: Vec<Answer>,
     /// Its bytes.

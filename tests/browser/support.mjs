@@ -31,7 +31,7 @@ async function serve(args) {
  * Opens the page in a browser and lets a test use it. Whatever the test does, the page must not
  * complain in its console, and must ask nobody but its own program.
  */
-export async function withPage({ args = [], viewport = { width: 1200, height: 900 }, colorScheme = "light", refused = [] } = {}, use) {
+export async function withPage({ args = [], viewport = { width: 1200, height: 900 }, colorScheme = "light", deviceScaleFactor = 1, refused = [] } = {}, use) {
   const folder = await mkdtemp(path.join(tmpdir(), "tachiiri-page-"));
   const server = await serve(args);
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -39,7 +39,7 @@ export async function withPage({ args = [], viewport = { width: 1200, height: 90
   const browser = await chromium.launch({ executablePath, args: [...sandbox, "--disable-gpu", "--disable-background-networking"] });
   const complaints = [];
   try {
-    const context = await browser.newContext({ viewport, colorScheme, acceptDownloads: true });
+    const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor, acceptDownloads: true });
     context.on("request", (request) => {
       if (!request.url().startsWith(server.address) && !request.url().startsWith("blob:")) complaints.push(`asks ${request.url()}`);
     });

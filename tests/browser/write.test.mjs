@@ -138,3 +138,41 @@ test("終了 ends the program, and a page that is left says so", () =>
     await other.bringToFront();
     await other.getByText("プログラムが終わっています").waitFor();
   }));
+
+test("a file that is no workbook says so before, becomes one with the first change, and keeps everything", () =>
+  withPage({}, async ({ page, folder }) => {
+    const old = path.join(ROOT, "tests/cases/field/X10_sst_count_is_total.xls");
+    await choose(page, old);
+    await view(page, "check");
+    await page.getByText("Excel のブック（.xlsx）ではありません").waitFor();
+    const before = await reported(page);
+    await goToSheet(page, DEVICES);
+    await write(page, `${DEVICES}!C5`, "架空電機");
+    await page.getByRole("dialog").getByText("新しい Excel のファイルに写しました").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+    await page.getByText("Excel のブック（.xlsx）ではありません").waitFor({ state: "detached" });
+    assert.equal(await cell(page, `${DEVICES}!C5`).inputValue(), "架空電機");
+    const { file, name } = await take(page, folder, page.getByRole("button", { name: "直したファイルを受け取る" }));
+    assert.equal(name, "X10_sst_count_is_total.xlsx");
+    assert.deepEqual(await checked(file), await reported(page));
+    // Laid out as `new` does, columns may stand elsewhere.
+    const withoutCells = (findings) => findings.map((finding) => finding.split("!")[0]);
+    assert.deepEqual(withoutCells(await reported(page)), withoutCells(before));
+  }));
+
+test("a key that is pressed while the page is drawn anew is not lost", () =>
+  withPage({}, async ({ page }) => {
+    await openSample(page);
+    await goToSheet(page, "チェックリスト");
+    // 2(4) of the server: what the ledgers say of it comes and goes with the answer.
+    for (let at = 5; at < 15; at += 1) {
+      const group = cell(page, `チェックリスト!D${at}`);
+      await group.getByRole("radio", { checked: true }).focus();
+      for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft"]) {
+        const checking = page.waitForResponse((response) => response.request().method() === "PATCH");
+        await page.keyboard.press(key);
+        await checking;
+        assert.ok(await group.evaluate((element) => element.contains(document.activeElement)), `D${at}`);
+      }
+    }
+  }));

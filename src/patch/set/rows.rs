@@ -275,6 +275,10 @@ pub fn delete(book: &mut Book, sheet: &SheetPart, row: u32) -> Result<Answer, Ch
     if row <= list.header || list.is_total(row) {
         return Err(ChangeError::Refused("見出しや合計の行は消せません".to_owned()));
     }
+    let is_in_table = list.table.as_ref().is_some_and(|table| row <= table.last_row());
+    if !is_in_table && list.filled.range(row..).next().is_none() {
+        return Err(ChangeError::Refused(format!("{} 行目には何もありません", row + 1)));
+    }
     let is_last = list.filled.range(row + 1..).next().is_none();
     let table = list.table.clone().filter(|table| row <= table.last_row());
     let shrinks = table.as_ref().is_some_and(|table| table.rows() > 1);

@@ -236,6 +236,13 @@ pub fn fields(sheet: SheetId, grid: &Grid) -> BTreeMap<CellRef, &'static Column>
     fields
 }
 
+/// Returns every label but headings: its cell, the field that it names, the cell beside it.
+pub fn labels(sheet: SheetId, grid: &Grid) -> Vec<(CellRef, Option<&'static Column>, CellRef)> {
+    let labels = Labels::of(sheet, grid);
+    let cells = grid.cells.iter().filter(|(at, content)| at.column == labels.labels && !is_heading(content));
+    cells.map(|(at, content)| (*at, labels.field(content), CellRef::new(at.row, labels.contents))).collect()
+}
+
 /// Returns the labels that name no field and have something beside them: their cell, their text, the cell beside them.
 pub fn unknown(sheet: SheetId, grid: &Grid) -> Vec<(CellRef, String, CellRef)> {
     let labels = Labels::of(sheet, grid);

@@ -31,6 +31,7 @@ mod official_form;
 mod moment;
 mod near;
 mod opened;
+pub mod placed;
 mod proposal;
 mod record;
 mod references;

@@ -70,7 +70,7 @@ fn why_not(grid: &Grid, at: CellRef, content: &Content) -> Option<&'static str> 
 }
 
 /// Returns a value that shows what a cell shows.
-fn as_shown(content: &Content) -> Value {
+pub fn as_shown(content: &Content) -> Value {
     /// A time of day alone counts from a day before this year.
     const FIRST_YEAR: i16 = 1901;
     match content {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
@@ -121,7 +121,7 @@ pub struct CellContent {
 }
 
 /// What was understood of a cell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum CellValue {
     /// Nothing.
@@ -134,6 +134,22 @@ pub enum CellValue {
     Names(Vec<String>),
     /// Text; a day as `2023-10-02`.
     Text(String),
+}
+
+/// Reads a value back. What serde derives would try one kind after another, with an error's text for each.
+impl<'de> Deserialize<'de> for CellValue {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(match serde_json::Value::deserialize(from)? {
+            serde_json::Value::Bool(flag) => Self::Flag(flag),
+            serde_json::Value::Number(number) => number.as_u64().map_or(Self::Nothing, Self::Number),
+            serde_json::Value::String(text) => Self::Text(text),
+            serde_json::Value::Array(names) => {
+                let name = |name: serde_json::Value| name.as_str().map(str::to_owned);
+                Self::Names(names.into_iter().filter_map(name).collect())
+            }
+            serde_json::Value::Null | serde_json::Value::Object(_) => Self::Nothing,
+        })
+    }
 }
 
 impl CellValue {

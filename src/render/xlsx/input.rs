@@ -16,6 +16,8 @@ use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// The header's row, from zero; above it a title and a hint.
 const HEADER: u32 = 3;
+/// The first row below the header, from zero.
+pub const FIRST_ROW: u32 = HEADER + 1;
 /// Rows with dropdowns and hints, for those who write beyond the table.
 const OFFERED_ROWS: u32 = 300;
 /// Height of a row with one line, in points.

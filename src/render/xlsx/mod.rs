@@ -15,6 +15,7 @@ mod overview;
 mod picture;
 mod system_diagram;
 
+pub use input::FIRST_ROW;
 use jiff::civil::Date;
 
 use crate::error::Error;

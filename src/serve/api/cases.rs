@@ -24,7 +24,8 @@ pub async fn open(
     Query(query): Query<BTreeMap<String, String>>,
     request: Request<Body>,
 ) -> Reply {
-    let case = match (query.get("new"), query.get("sample")) {
+    let sample = query.get("sample").filter(|wanted| *wanted == "1");
+    let case = match (query.get("new"), sample) {
         (Some(edition), _) => open_new(&app, editions::beginning(&app, edition)?, "わたしの薬局.xlsx").await?,
         (None, Some(_)) => open_new(&app, Beginning::Sample, "見本.xlsx").await?,
         (None, None) => {
@@ -78,6 +79,7 @@ pub async fn list(State(app): State<Arc<App>>) -> Reply {
             "revision": state.history.revision(),
             "changed": state.is_changed(),
             "path": case.path.as_ref().map(|path| path.display().to_string()),
+            "can_save": case.path.is_some() && state.can_be_saved(),
         })
     };
     found(&app.cases.all().into_iter().map(entry).collect())

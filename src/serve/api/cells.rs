@@ -13,7 +13,7 @@ use super::{cases, request};
 use crate::package::address;
 use crate::patch::set::{Answer, Change};
 use crate::read::case::sheets::{SheetContent, SheetRange};
-use crate::serve::app::App;
+use crate::serve::app::{App, Edit};
 use crate::serve::case::{Case, Content};
 use crate::serve::http::reply::{ApiError, Reply, found};
 use crate::serve::{report, sheets};
@@ -92,7 +92,8 @@ pub async fn set(State(app): State<Arc<App>>, Path(id): Path<String>, body: Byte
         Ok(Change::Set { cell: address::cell(&cell).map_err(|_| unknown())?, sheet, text, over })
     };
     let changes = changes.into_iter().map(set).collect::<Result<Vec<Change>, ApiError>>()?;
-    found(&change(&app, &id, revision, changes).await?.1)
+    let (answer, report) = change(&app, &id, revision, changes).await?;
+    found(&with_note(report, answer))
 }
 
 /// The body of `POST cases/ID/rows`.
@@ -144,7 +145,8 @@ async fn change(app: &Arc<App>, id: &str, revision: u64, changes: Vec<Change>) -
     let (now, content) = app.now(&case).await?;
     // The sheets of an old revision are no help, and `change` says so.
     let sheets = if now == revision { first_rows(app, &case, &content).await? } else { Arc::default() };
-    let done = app.change(&case, Some(revision), |content| by_file(changes, &sheets, content)).await?;
+    let edit = |content: &Content| Edit { files: content.files.clone(), changes: by_file(changes, &sheets, content) };
+    let done = app.change(&case, Some(revision), edit).await?;
     let answers = done.changed.into_iter().flat_map(|file| file.answers);
     let answer = answers.into_iter().next().unwrap_or_default();
     Ok((answer, report::of(&case)))

@@ -4,27 +4,56 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{Request, StatusCode};
+use axum::http::Request;
 use serde_json::{Value, json};
 
-use super::{cases, cells, request};
+use super::intake::{Intake, refused};
+use super::{cases, cells, csv_sheets, request};
 use crate::case::{FileRead, ReadAs};
 use crate::finding::{Finding, Severity};
 use crate::make::{Assessment, FormAnswer};
 use crate::patch::set::Change;
 use crate::read::case::sheets::{RowContent, SheetContent};
-use crate::render::json;
-use crate::serve::app::App;
+use crate::serve::app::{App, Edit};
+use crate::serve::case::{Case, Content};
 use crate::serve::http::reply::{ApiError, Reply, found};
 use crate::serve::report;
 use crate::sheet::checklist::VendorChecklistColumns;
 use crate::sheet::{ITEM_AND_CONTENT, SheetId, sheet_key};
+use crate::worker::MemoryFile;
 
-/// `POST cases/ID/files`: all of the forms are taken, or none.
+/// `POST cases/ID/files`: all of the forms and sheets are taken, or none.
 pub async fn take(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request<Body>) -> Reply {
     let case = app.case(&id)?;
-    let mut forms = request::files(request).await?;
+    let files = request::files(request).await?;
     let (revision, content) = app.now(&case).await?;
+    let sheets = cells::first_rows(&app, &case, &content).await?;
+    let (csv, forms): (Vec<MemoryFile>, _) = files.into_iter().partition(|file| csv_sheets::sheet_of(file).is_some());
+    let mut intake = if forms.is_empty() { Intake::default() } else { of_forms(&app, &case, forms, &sheets).await? };
+    for file in csv {
+        csv_sheets::take(&app, &case, file, &sheets, &mut intake).await?;
+    }
+    let Intake { changes, joining, taken } = intake;
+    if changes.is_empty() && joining.is_empty() {
+        return Err(refused("新しく書き込む答えがありません（何も書かれていないか、すべて入っています）", &[]));
+    }
+    let edit = |content: &Content| {
+        let is_replaced = |file: &&MemoryFile| joining.iter().any(|other| other.shown == file.shown);
+        let stay = content.files.iter().filter(|file| !is_replaced(file)).cloned();
+        Edit { files: stay.chain(joining.iter().cloned()).collect(), changes: cells::by_file(changes, &sheets, content) }
+    };
+    app.change(&case, Some(revision), edit).await?;
+    found(&cases::with(report::of(&case), "taken", taken.into()))
+}
+
+/// Reads forms that came back.
+async fn of_forms(
+    app: &Arc<App>,
+    case: &Case,
+    mut forms: Vec<MemoryFile>,
+    sheets: &[SheetContent],
+) -> Result<Intake, ApiError> {
+    let content = case.now().1;
     for form in &mut forms {
         // The case's own files keep their names.
         let own = content.files.iter().map(|file| file.name.as_str());
@@ -32,31 +61,19 @@ pub async fn take(State(app): State<Arc<App>>, Path(id): Path<String>, request: 
         form.shown.clone_from(&form.name);
     }
     let names: Vec<String> = forms.iter().map(|form| form.shown.clone()).collect();
-    let mut job = app.job_of(&case, &[content.files.clone(), forms].concat());
+    let mut job = app.job_of(case, &[content.files.clone(), forms].concat());
     job.page.forms.clone_from(&names);
-    let done = app.work(&case, job).await?;
-    let assessment = done.assessment.unwrap_or_default();
-    let taken = taken(&assessment, &names)?;
-    let sheets = cells::first_rows(&app, &case, &content).await?;
-    let changes: Vec<Change> = done.answers.iter().flat_map(|answer| changes(answer, &sheets)).collect();
-    if changes.is_empty() {
-        return Err(refused("新しく書き込む答えがありません（何も書かれていないか、すべて入っています）", &[]));
-    }
-    let by_file = |content: &crate::serve::case::Content| cells::by_file(changes, &sheets, content);
-    app.change(&case, Some(revision), by_file).await?;
-    found(&cases::with(report::of(&case), "taken", taken))
-}
-
-fn refused(why: &str, findings: &[&Finding]) -> ApiError {
-    let findings: Vec<Value> = findings.iter().map(|finding| json::finding(finding)).collect();
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, why).with("findings", findings)
+    let done = app.work(case, job).await?;
+    let taken = taken(&done.assessment.unwrap_or_default(), &names)?;
+    let changes = done.answers.iter().flat_map(|answer| changes(answer, sheets)).collect();
+    Ok(Intake { changes, joining: Vec::new(), taken })
 }
 
 /// Returns what each form was taken as.
 ///
 /// # Errors
 /// One of them cannot be taken, or the case itself cannot be read.
-fn taken(assessment: &Assessment, forms: &[String]) -> Result<Value, ApiError> {
+fn taken(assessment: &Assessment, forms: &[String]) -> Result<Vec<Value>, ApiError> {
     let report = &assessment.report;
     let is_form = |finding: &&Finding| forms.iter().any(|form| **form == *finding.place.file);
     let read = |form: &String| report.read.iter().find(|read| read.file == *form);

@@ -2,9 +2,11 @@
 
 mod cases;
 mod cells;
+mod csv_sheets;
 mod disk;
 mod editions;
 mod forms;
+mod intake;
 mod papers;
 mod program;
 mod request;

@@ -24,6 +24,8 @@ const USUAL_WIDTH: u32 = 800;
 /// The most pages that are drawn at once, where they are not large: who looks at one will see the next.
 const AT_ONCE: usize = 8;
 const PNG: &str = "image/png";
+/// Why a case has no papers.
+const REFUSED: &str = "読めないところがあるため、書類は作りませんでした。「点検」の「直すところ」を直すと、書類ができます";
 
 /// `GET cases/ID/papers`.
 pub async fn list(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
@@ -31,8 +33,7 @@ pub async fn list(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply 
     let (_, content) = app.now(&case).await?;
     let papers = app.papers(&case, &content).await?;
     let Some(summary) = &papers.summary else {
-        let why = "読めないところがあるため、書類は作りませんでした。エラーを直すと作られます";
-        let left_out = |id: DocumentId| json!({"document": id, "vendor": null, "why": why});
+        let left_out = |id: DocumentId| json!({"document": id, "vendor": null, "why": REFUSED});
         let left_out: Vec<Value> = DocumentId::ALL.into_iter().map(left_out).collect();
         return found(&json!({"papers": [], "left_out": left_out, "vendors_out": []}));
     };
@@ -94,10 +95,7 @@ pub async fn zip(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {
     let case = app.case(&id)?;
     let (_, content) = app.now(&case).await?;
     let papers = app.papers(&case, &content).await?;
-    let refused = || {
-        let why = "読めないところがあるため、書類は作りませんでした。エラーを直すと作られます";
-        ApiError::new(axum::http::StatusCode::NOT_FOUND, why)
-    };
+    let refused = || ApiError::new(axum::http::StatusCode::NOT_FOUND, REFUSED);
     let summary = papers.summary.as_ref().ok_or_else(refused)?;
     let manifest = publish::manifest_bytes(&summary.manifest)?;
     let files = papers.files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice()));

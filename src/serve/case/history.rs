@@ -6,9 +6,9 @@ use super::content::Content;
 use crate::worker::MemoryFile;
 
 /// The most bytes that earlier states may hold together.
-const MOST_BYTES: usize = 64 << 20;
-/// The most states.
-const MOST_STATES: usize = 500;
+const MOST_BYTES: usize = 32 << 20;
+/// The most states: after so many changes, the memory that they take stays the same.
+const MOST_STATES: usize = 100;
 
 /// The states of a case.
 pub struct History {

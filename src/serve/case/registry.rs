@@ -47,6 +47,12 @@ pub struct State {
 }
 
 impl State {
+    /// Returns whether it can be written back: it still has the files that lie on the disk.
+    pub fn can_be_saved(&self) -> bool {
+        let files = &self.history.now().files;
+        self.base.iter().all(|file| files.iter().any(|other| other.shown == file.shown))
+    }
+
     /// Returns whether there are changes that were neither taken away nor saved.
     pub fn is_changed(&self) -> bool {
         self.history.now().files != self.kept

@@ -36,7 +36,7 @@ impl ApiError {
 
     /// Makes the error of an address that leads nowhere.
     pub fn nowhere() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "ここには何もありません")
+        Self::new(StatusCode::NOT_FOUND, "ここには何もありません。プログラムを開き直したあとは、新しく出たページを使ってください")
     }
 }
 

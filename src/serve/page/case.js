@@ -95,7 +95,7 @@ async function followed(answer, words) {
 async function told(answer, words) {
   if (!answer) return answer;
   say(words ?? summary());
-  if (answer.note) await tell("お知らせ", answer.note);
+  if (answer.note) await tell("お知らせ", ...answer.note.split("\n"));
   return answer;
 }
 

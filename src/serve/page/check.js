@@ -160,7 +160,7 @@ function findingOf(finding, { set, group, isShared }) {
     finding.message !== group.message && h("p", {}, finding.message),
     !isShared && finding.hint && h("p", {}, h("strong", {}, "直し方："), finding.hint),
     at && rowTable(at),
-    mine && h("div", { class: "mend" }, ...fields(at, finding, set)),
+    mine && h("div", { class: "mend", "data-key": "mend" }, ...fields(at, finding, set)),
   );
 }
 

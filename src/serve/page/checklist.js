@@ -38,7 +38,7 @@ function question(shown, row) {
     asks && h("p", {}, asks),
     looksAt && h("p", { class: "muted" }, h("strong", {}, "見られるところ："), looksAt),
     ledgers.length > 0 && h("div", { class: "notice warning" }, h("strong", {}, "台帳では"), h("ul", {}, ledgers.map((sentence) => h("li", {}, sentence)))),
-    h("div", { class: "answers" }, fields(shown, row, title)),
+    h("div", { class: "answers", "data-key": "answers" }, fields(shown, row, title)),
     said(shown, row),
   );
 }

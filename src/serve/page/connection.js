@@ -58,7 +58,8 @@ async function isThere() {
     await send("POST", "ping");
     return true;
   } catch (error) {
-    return error.status !== undefined;
+    // Another program at the same address does not know this page.
+    return error.status !== undefined && error.status !== 404;
   }
 }
 

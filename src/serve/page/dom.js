@@ -49,11 +49,14 @@ export function show(parent, ...children) {
 function morphChildren(old, next) {
   const keyed = new Map();
   for (const child of old.children) if (child.dataset.key) keyed.set(child.dataset.key, child);
+  const staying = new Set([...next.children].map((child) => child.dataset.key).filter(Boolean));
   let at = old.firstChild;
   for (const wanted of [...next.childNodes]) {
     const key = wanted.dataset?.key;
     const same = key ? keyed.get(key) : at;
     if (same && fits(same, wanted)) {
+      // What is not wanted any more goes, so that what stays is not moved: moved, it would lose the focus.
+      while (key && at && at !== same && !staying.has(at.dataset?.key)) at = remove(at);
       if (same === at) at = at.nextSibling;
       else old.insertBefore(same, at);
       morph(same, wanted);
@@ -61,11 +64,14 @@ function morphChildren(old, next) {
       old.insertBefore(wanted, at);
     }
   }
-  while (at) {
-    const gone = at;
-    at = at.nextSibling;
-    gone.remove();
-  }
+  while (at) at = remove(at);
+}
+
+/** Removes a node; returns the one behind it. */
+function remove(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
 }
 
 function fits(old, wanted) {

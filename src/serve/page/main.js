@@ -124,7 +124,10 @@ async function go() {
   if (document.querySelector("dialog[open]") || before === shownPlace() || main.querySelector(":focus[data-cell]")) return;
   scrollTo(0, 0);
   const isSheet = place().view === "write" && before.startsWith("write");
-  (isSheet ? document.getElementById("sheet-title") : main)?.focus({ preventScroll: !isSheet });
+  const start = isSheet ? document.getElementById("sheet-title") : main;
+  start?.focus({ preventScroll: true });
+  // On a narrow screen the links to the sheets take all of it.
+  if (isSheet && start?.getBoundingClientRect().top > innerHeight / 3) start.scrollIntoView();
 }
 
 async function quit() {

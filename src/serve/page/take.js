@@ -6,8 +6,18 @@ import { say, tell } from "./dialog.js";
 import { h } from "./dom.js";
 import { decide, save } from "./save.js";
 
-/** Makes the row of tools. */
-export function tools(draw) {
+/** Makes the row of tools, and what is to be known before anything is changed. */
+export const tools = (draw) => [toolbar(draw), becomesWorkbook()];
+
+/** Of a file that is no workbook of Excel's: says what becomes of it. */
+function becomesWorkbook() {
+  const isOther = ({ present, readonly, file }) => present && !readonly && !/\.xls[xm]$/i.test(file);
+  if (!current.sheets.some(isOther)) return null;
+  const words = "このファイルは、Excel のブック（.xlsx）ではありません。ここで何か書くと、同じ内容の新しい Excel のファイルになり、「直したファイルを受け取る」で受け取れます。もとのファイルはそのまま残ります。";
+  return h("p", { class: "notice", "data-key": "becomes-workbook" }, words);
+}
+
+function toolbar(draw) {
   const button = (words, onclick, kind) => h("button", { type: "button", class: kind, onclick }, words);
   return h(
     "div",
@@ -16,7 +26,7 @@ export function tools(draw) {
     button("やり直す", () => go("redo", "やり直しました"), "second"),
     button("直したファイルを受け取る", () => take("workbook", draw)),
     button("指摘入りの写し", () => take("annotated", draw), "second"),
-    current.info?.path && button("保存", () => save(draw)),
+    current.info?.can_save && button("保存", () => save(draw)),
     h("span", { class: "muted" }, state(current.info)),
     current.disk === "changed" && current.info?.changed && button("ディスクのファイルも変わりました。くらべる", () => decide(draw), "second"),
   );
@@ -25,7 +35,7 @@ export function tools(draw) {
 function state(info) {
   if (!info) return "";
   if (!info.changed) return info.name;
-  return `${info.name}（${info.path ? "まだ保存していない" : "まだ受け取っていない"}変更があります）`;
+  return `${info.name}（${info.can_save ? "まだ保存していない" : "まだ受け取っていない"}変更があります）`;
 }
 
 /** Takes a file away, with the changes that are still on their way. */

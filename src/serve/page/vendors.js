@@ -16,7 +16,7 @@ export function vendors({ papers, vendors_out: out }) {
     h("p", {}, words(out.length)),
     h("ul", { class: "plain-list" }, out.map((vendor) => line(vendor, fileOf(vendor)))),
     dropPlace({
-      words: ["返ってきたファイルを、ここに放してください", "事業者が書いた用紙の答えが、この薬局のファイルに入ります。薬局確認用に書いたものも入れられます。"],
+      words: ["返ってきたファイルを、ここに放してください", "事業者が書いた用紙の答えが、この薬局のファイルに入ります。薬局確認用に書いたもの、シートの CSV（アクセスログ.csv など）も入れられます。"],
       button: "返ってきたファイルを入れる",
       take: takeBack,
     }),
@@ -56,6 +56,7 @@ async function takeBack(files) {
 }
 
 function taken({ file, vendor, answers }) {
+  if (/\.(csv|tsv|txt)$/i.test(file)) return `${file} を入れました（${answers} 行）。`;
   const whose = vendor ? `${vendor} の答え` : "薬局確認用の答え";
   return `${whose} ${answers} つを書き込みました（${file}）。`;
 }

@@ -194,3 +194,22 @@ fn a_folder_is_followed_and_saved_file_by_file() {
     let saved = served.send("POST", "api/cases/1/save", &json!({"revision": 2})).json();
     assert_eq!(saved["kept"], json!(["控え/本体 2024-02-01 1530.xlsx"]));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_opened_is_held_and_nothing_is_written() {
+    let desk = Desk::new();
+    let served = served(&desk);
+    assert_eq!(set_name(&served, 1, "わたし薬局").status, 200);
+    let file = desk.path("薬局.xlsx");
+    fs::remove_file(&file).unwrap();
+    // A link to itself is there and cannot be opened, whoever asks.
+    std::os::unix::fs::symlink(&file, &file).unwrap();
+    for force in [false, true] {
+        let refused = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": force}));
+        assert_eq!((refused.status, refused.error().contains("Excel で閉じて")), (423, true));
+    }
+    assert_eq!(served.get("api/cases/1/disk").json(), json!({"disk": "locked", "cells": []}));
+    assert_eq!(fs::read_dir(desk.path("")).unwrap().count(), 1);
+    assert_eq!(pharmacy(&served), "わたし薬局");
+}

@@ -2,6 +2,7 @@
 
 mod api;
 mod client;
+mod converted;
 mod disk;
 mod editions;
 mod guard;
