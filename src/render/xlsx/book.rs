@@ -157,9 +157,10 @@ pub fn write_day(
 }
 
 /// Returns a header or a footer with a name in it, which is cut where it is too long. `&` is doubled,
-/// since a single one begins a code.
+/// since a single one begins a code; a digit at the beginning would belong to the size before it.
 pub fn footer_with(name: &str, footer: impl Fn(&str) -> String) -> String {
-    let with = |name: &str| footer(&name.replace('&', "&&"));
+    let blank = if name.starts_with(|first: char| first.is_ascii_digit()) { " " } else { "" };
+    let with = |name: &str| footer(&format!("{blank}{}", name.replace('&', "&&")));
     let mut name = name.to_owned();
     while with(&name).encode_utf16().count() > MOST_FOOTER && name.pop().is_some() {}
     with(&name)

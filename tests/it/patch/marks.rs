@@ -160,7 +160,8 @@ fn shapes_of_her_notes_stay_whatever_their_prefix() {
     const DRAWING: &str = "xl/drawings/vmlDrawing1.vml";
     for prefix in ["ns1", "vml"] {
         let bytes = with_part(&with_notes(&["F3"]), DRAWING, |text| {
-            let named = text.replace("xmlns:v=", &format!("xmlns:{prefix}=")).replace(" v:ext", &format!(" {prefix}:ext"));
+            let named =
+                text.replace("xmlns:v=", &format!("xmlns:{prefix}=")).replace(" v:ext", &format!(" {prefix}:ext"));
             named.replace("<v:", &format!("<{prefix}:")).replace("</v:", &format!("</{prefix}:"))
         });
         let copy = marked(&bytes).bytes;
@@ -174,7 +175,10 @@ fn shapes_of_her_notes_stay_whatever_their_prefix() {
 fn a_part_that_was_named_and_never_written_is_named_once() {
     let bytes = with_part(&faulty().bytes(), "[Content_Types].xml", |text| {
         let kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
-        text.replace("</Types>", &format!("<Override PartName=\"/docProps/custom.xml\" ContentType=\"{kind}\"/></Types>"))
+        text.replace(
+            "</Types>",
+            &format!("<Override PartName=\"/docProps/custom.xml\" ContentType=\"{kind}\"/></Types>"),
+        )
     });
     let copy = marked(&bytes).bytes;
     assert_eq!(part(&copy, "[Content_Types].xml").matches("/docProps/custom.xml").count(), 1);

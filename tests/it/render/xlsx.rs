@@ -213,6 +213,20 @@ fn a_page_of_the_form_is_one_page_of_paper_however_much_stands_on_it() {
 }
 
 #[test]
+fn the_table_is_printed_with_its_title() {
+    let header = |name: &str| {
+        let sheet = workbook::part(&pharmacy_form(&Book::clean().set("薬局", "B1", name)), "xl/worksheets/sheet1.xml");
+        let header = sheet.split_once("<oddHeader>").unwrap().1.split("</oddHeader>").next().unwrap();
+        header.replace("&amp;", "&")
+    };
+    let title = "&L&9薬局におけるサイバーセキュリティ対策チェックリスト　薬局確認用&R&9";
+    assert_eq!(header("ためし薬局"), format!("{title}ためし薬局"));
+    // No code of a header, no part of a size, and no header that is dropped as too long.
+    assert_eq!(header("8&Rみほん薬局"), format!("{title} 8&&Rみほん薬局"));
+    assert!(header(&"長い名前の薬局".repeat(60)).encode_utf16().count() <= 255);
+}
+
+#[test]
 fn the_workbook_tells_what_it_is() {
     let custom = workbook::part(&vendor_form(&Book::clean()), "docProps/custom.xml");
     for (name, value) in [
