@@ -8,11 +8,16 @@ use crate::finding::{Finding, Place, Severity};
 use crate::package::limits::Refusal;
 use crate::patch::mark::{copy_state, mark};
 use crate::read::file::folder::MARKED as SUFFIX;
+use crate::read::file::guard::is_encrypted;
 use crate::read::file::input::{Input, Source};
 use crate::rule;
 
 /// The part without which no workbook is a copy; a package writes its name unpacked.
 const PROPERTIES: &[u8] = b"docProps/custom.xml";
+
+/// Why an encrypted workbook is not marked, in words.
+const ENCRYPTED: &str = "ブックが保護されていて、中身が暗号化されているので、印を付けられません。\
+    Excel で「校閲」の「ブックの保護」を外し、保存し直すと付けられます";
 
 /// A file of a case, and what became of its marks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,7 +217,11 @@ fn mark_file(input: &Input, findings: &[Finding]) -> MarkedFile {
     let is_unread = |finding: &Finding| [rule::I001.code, rule::I002.code].contains(&finding.code);
     let is_unread = findings.iter().any(|finding| finding.place.sheet.is_none() && is_unread(finding));
     let Some(bytes) = bytes(input).filter(|bytes| crate::patch::is_ooxml(bytes)) else {
-        file.state = if is_unread { MarkState::Nothing } else { MarkState::NotMarkable };
+        file.state = match bytes(input) {
+            _ if is_unread => MarkState::Nothing,
+            Some(bytes) if is_encrypted(bytes) => MarkState::Failed(ENCRYPTED.to_owned()),
+            Some(_) | None => MarkState::NotMarkable,
+        };
         return file;
     };
     if is_unread {

@@ -40,6 +40,8 @@ impl<'p> ContentTypes<'p> {
 
     /// Gives a new part a type; parts of one ending share an entry if they are all of that type.
     pub fn add(&mut self, path: &str, kind: &str, by_ending: bool) {
+        // Some programs name parts that they never write.
+        self.remove(path);
         let ending = path.rsplit('.').next().unwrap_or_default();
         let default = self.find("Default", "Extension", |value| value.eq_ignore_ascii_case(ending));
         let is_said = default.is_some_and(|tag| tag.value("ContentType").is_some_and(|said| said == kind));

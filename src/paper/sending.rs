@@ -34,7 +34,7 @@ pub struct Sending {
     /// By when, in words; a blank to write on where the vendor was not asked yet.
     pub deadline: String,
     /// Where to send it back: person, mail address, telephone number.
-    pub reply_to: String,
+    pub reply_to: Vec<String>,
 }
 
 impl Sending {
@@ -56,7 +56,7 @@ impl Sending {
             vendor: vendor.as_str().to_owned(),
             sender: [pharmacy.name.text(), pharmacy.address.text()].join("　").trim_end().to_owned(),
             deadline: requested.map_or_else(|| BLANK_DAY.to_owned(), |day| deadline(day, edition, as_of)),
-            reply_to: reply_to.join("　"),
+            reply_to,
         }
     }
 }
@@ -129,7 +129,7 @@ pub(super) fn letter(
     let facts = json!({
         Vendor::COLUMN.name.header: sending.vendor,
         "期限": sending.deadline,
-        "返送先": sending.reply_to,
+        "返送先": sending.reply_to.join("　"),
         "様式のファイル": form,
         "開示書が要る": lacks_disclosure,
     });

@@ -20,5 +20,5 @@ use workbook::OpenWorkbook;
 
 /// Returns true for a workbook of OOXML: only these can be changed.
 pub fn is_ooxml(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK") && OpenWorkbook::open(bytes.to_vec()).is_ok_and(|workbook| !workbook.sheets.is_empty())
+    OpenWorkbook::open(bytes.to_vec()).is_ok_and(|workbook| !workbook.sheets.is_empty())
 }

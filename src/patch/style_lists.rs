@@ -73,11 +73,17 @@ impl StyleLists {
         })
     }
 
-    /// Writes the part, if anything was added.
+    /// Writes the part, if anything was added; with the lists that it has to have, since some readers
+    /// pass over a part without them.
     ///
     /// # Errors
     /// The part is not well-formed.
-    pub fn finish(self, workbook: &mut OpenWorkbook) -> Result<(), Refusal> {
+    pub fn finish(mut self, workbook: &mut OpenWorkbook) -> Result<(), Refusal> {
+        if self.added.is_empty() {
+            return Ok(());
+        }
+        let lacking = NEEDED.into_iter().filter(|list| self.list(list).is_none()).collect::<Vec<_>>();
+        lacking.into_iter().for_each(|list| _ = self.added.entry(list).or_default());
         let (root, prefix, mut edits) = (self.root(), self.prefix(), Edits::default());
         let mut whole = String::new();
         for (list, _) in LISTS {
@@ -97,10 +103,8 @@ impl StyleLists {
             }
         }
         edits.append_inside(&self.part, root, &whole);
-        if !edits.is_empty() {
-            let changed = edits.apply(&self.part)?;
-            workbook.put(&self.path, changed);
-        }
+        let changed = edits.apply(&self.part)?;
+        workbook.put(&self.path, changed);
         Ok(())
     }
 

@@ -15,6 +15,8 @@ const SHAPE_TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,2160
 /// The elements that draw a shape: Excel for Mac gives notes round corners.
 const SHAPES: [&str; 9] =
     ["shape", "roundrect", "rect", "oval", "line", "polyline", "curve", "arc", "image"];
+/// Bytes of a name at most, prefix and all.
+const LONGEST_NAME: usize = 100;
 /// The namespaces of VML by their usual prefixes.
 const NAMESPACES: [(&str, &str); 3] = [
     ("v", "urn:schemas-microsoft-com:vml"),
@@ -176,9 +178,12 @@ pub fn blocks(part: &[u8]) -> BTreeSet<u32> {
 pub fn shapes(part: &[u8]) -> Vec<(Range<usize>, Option<CellRef>)> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = find(part, b"<v:", at) {
-        at = start + b"<v:".len();
-        let Some(name) = SHAPES.iter().find(|name| is_named(part, at, name)) else { continue };
+    while let Some(start) = find(part, b"<", at) {
+        at = start + 1;
+        let name = name_at(part, at);
+        if !SHAPES.contains(&local(name)) {
+            continue;
+        }
         let Some(end) = end_of(part, at, name) else { break };
         let range = start..end;
         let inner = &part[range.clone()];
@@ -190,9 +195,17 @@ pub fn shapes(part: &[u8]) -> Vec<(Range<usize>, Option<CellRef>)> {
     found
 }
 
-fn is_named(part: &[u8], at: usize, name: &str) -> bool {
-    part[at..].starts_with(name.as_bytes())
-        && part.get(at + name.len()).is_some_and(u8::is_ascii_whitespace)
+/// Returns the name of the element that is opened at a place, with its prefix: programs that write
+/// a part anew choose other prefixes. Empty where none is opened.
+fn name_at(part: &[u8], at: usize) -> &str {
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<');
+    let length = part[at..].iter().take(LONGEST_NAME).position(is_end).unwrap_or_default();
+    std::str::from_utf8(&part[at..at + length]).unwrap_or_default()
+}
+
+/// Returns an element's name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 /// Returns where the element ends whose name stands at a place; `None` where it never does.
@@ -201,7 +214,7 @@ fn end_of(part: &[u8], at: usize, name: &str) -> Option<usize> {
     if part[tag - 1] == b'/' {
         return Some(tag + 1);
     }
-    let closing = format!("</v:{name}>");
+    let closing = format!("</{name}>");
     find(part, closing.as_bytes(), tag).map(|end| end + closing.len())
 }
 
@@ -283,6 +296,17 @@ pub fn without(part: &[u8], cells: &BTreeSet<CellRef>) -> (Vec<u8>, bool) {
         }
     }
     out.extend_from_slice(&part[done..]);
-    left |= find(&out, b"<v:group", 0).is_some();
+    left |= has_group(&out);
     (out, left)
+}
+
+fn has_group(part: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(start) = find(part, b"<", at) {
+        at = start + 1;
+        if local(name_at(part, at)) == "group" {
+            return true;
+        }
+    }
+    false
 }

@@ -31,7 +31,7 @@ row! {
         .prompt("都道府県番号と医療機関等コードなど、あれば書きます。").example("1349999999"),
     head_office: Text = "会社本部" => text(40).name().also(&["本部"])
         .prompt("チェーン薬局の本部などの名前です。なければ空欄にします。").example("株式会社みほん 本部"),
-    year: Text = "年度" => text(40).prefilled().also(&["対象年度"]).prompt("どの年度の様式を使うかを決めます。")
+    year: Text = "年度" => text(40).wanted().prefilled().also(&["対象年度"]).prompt("どの年度の様式を使うかを決めます。")
         .example("令和5年度"),
     has_system: YesNo = "医療情報システムの有無" => yes_no(YesNoWords::Existence, 40).wanted().also(&["医療情報システム", "有無"])
         .prompt("レセコンや電子薬歴などを使っていれば「はい」です。").example("はい"),

@@ -47,6 +47,11 @@ pub fn container(start: &[u8]) -> Option<Container> {
     }
 }
 
+/// Returns true for a workbook that is encrypted, also where no password is asked for.
+pub fn is_encrypted(bytes: &[u8]) -> bool {
+    matches!(container(bytes), Some(Container::Compound)) && has_utf16(bytes, "EncryptedPackage")
+}
+
 /// Tells whether an archive begins behind a few bytes that some program has put before it.
 fn is_archive_behind_a_prefix(bytes: &[u8]) -> bool {
     const PREFIX: usize = 1_024;

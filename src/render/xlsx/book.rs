@@ -22,6 +22,8 @@ pub const SIZE: f64 = 11.0;
 pub const TITLE_SIZE: f64 = 14.0;
 /// The footer of all sheets but the form's: sheet and page.
 pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
+/// Most UTF-16 units of a header or a footer: over 255, the library drops it whole.
+const MOST_FOOTER: usize = 250;
 /// Height of rows and width of columns that nothing is said of, in pixels.
 const DEFAULT_ROW: u32 = 24;
 const DEFAULT_COLUMN: u32 = 96;
@@ -154,6 +156,16 @@ pub fn write_day(
     Ok(())
 }
 
+/// Returns a header or a footer with a name in it, which is cut where it is too long. `&` is doubled,
+/// since a single one begins a code; a digit at the beginning would belong to the size before it.
+pub fn footer_with(name: &str, footer: impl Fn(&str) -> String) -> String {
+    let blank = if name.starts_with(|first: char| first.is_ascii_digit()) { " " } else { "" };
+    let with = |name: &str| footer(&format!("{blank}{}", name.replace('&', "&&")));
+    let mut name = name.to_owned();
+    while with(&name).encode_utf16().count() > MOST_FOOTER && name.pop().is_some() {}
+    with(&name)
+}
+
 /// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
@@ -225,6 +237,11 @@ impl CellMetrics<'_> {
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
         let room = (points(millimetres) - SIDE_PADDING) * SURE_WIDTH;
         TextMetrics(&AnyFont(self.0)).lines(text, size, room)
+    }
+
+    /// Returns the width in millimetres that a cell needs for a text on one line.
+    pub fn width(&self, text: &str, size: f64) -> f64 {
+        (TextMetrics(&AnyFont(self.0)).width(text, size) / SURE_WIDTH + SIDE_PADDING) / POINTS_PER_MM
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.

@@ -11,8 +11,8 @@ use crate::sheet::INSTRUCTIONS;
 const COLUMNS: [(&str, f64); 7] = [
     ("済", 10.0),
     ("いつまでに", 38.0),
-    ("書くシート", 32.0),
-    ("すること", 112.0),
+    ("書くシート", 47.0),
+    ("すること", 97.0),
     ("書く所（およそ）", 34.0),
     ("できる書類", 38.0),
     ("何のために", 38.0),
@@ -50,7 +50,9 @@ pub(super) fn write(
     for line in &workbook.lead {
         at = text(sheet, at, line, metrics)?;
     }
-    at = tasks(sheet, at + 1, &workbook.tasks, metrics)? + 1;
+    let table = at + 1;
+    at = tasks(sheet, table, &workbook.tasks, metrics)? + 1;
+    sheet.set_repeat_rows(table, table)?;
     sheet.write_string_with_format(at, 0, "書き方", &book::base().set_bold())?;
     at += 1;
     for line in &workbook.instructions {

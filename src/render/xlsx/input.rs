@@ -75,7 +75,7 @@ fn head(sheet: &mut Worksheet, input: &InputSheet, metrics: &CellMetrics<'_>) ->
             // Over the whole table: printed, a line that goes beyond it would be cut.
             let format = title().set_font_color("C00000").set_text_wrap();
             sheet.merge_range(0, 0, 0, input.columns.len() as u16 - 1, warning, &format)?;
-            let width = input.columns.iter().map(width_of).sum();
+            let width = input.columns.iter().map(|column| width_of(column, metrics)).sum();
             sheet.set_row_height(0, metrics.height(warning, book::TITLE_SIZE, width))?;
         }
         None => _ = sheet.write_string_with_format(0, 0, about.name, &title())?,
@@ -153,9 +153,11 @@ fn table(
     let last = HEADER + (about.rows.len() as u32).max(EMPTY_ROWS);
     let names = headers(about);
     add_table(sheet, &names, last, number)?;
+    let widths: Vec<f64> = columns.iter().map(|column| width_of(column, metrics)).collect();
+    sheet.set_row_height(HEADER, header_height(columns, &widths, metrics))?;
     for (index, column) in columns.iter().enumerate() {
         let at = index as u16;
-        book::set_width(sheet, at, width_of(column))?;
+        book::set_width(sheet, at, widths[index])?;
         let offered = (HEADER + 1, last.max(HEADER + OFFERED_ROWS));
         let (dropdown, hint) = (&about.dropdowns[index], about.hints[index].as_str());
         let explained = explain(sheet, about, explanations, (at, column, dropdown))?;
@@ -174,7 +176,7 @@ fn table(
             let is_proposed = about.proposed.get(index) == Some(&true);
             let format = if is_proposed { format.set_italic().set_font_color(PROPOSED) } else { format };
             write_cell(sheet, (at, index_of_column as u16), cell, &format)?;
-            tallest = tallest.max(height(metrics, cell, width_of(column)));
+            tallest = tallest.max(height(metrics, cell, widths[index_of_column]));
         }
         tallest = tallest.max(more_cells(sheet, (at, index), about, metrics)?);
         sheet.set_row_height(at, tallest.min(MAX_ROW))?;
@@ -263,9 +265,33 @@ fn color_blanks(
     Ok(())
 }
 
-/// Returns the width of a column, in millimetres.
-fn width_of(column: &Column) -> f64 {
-    f64::from(column.width).mul_add(CHARACTER, BESIDE_TEXT)
+/// Returns the width of a column, in millimetres: no word of its header is broken.
+fn width_of(column: &Column, metrics: &CellMetrics<'_>) -> f64 {
+    let wanted = f64::from(column.width).mul_add(CHARACTER, BESIDE_TEXT);
+    header_words(column.header).map(|word| metrics.width(&word, book::SIZE)).fold(wanted, f64::max)
+}
+
+/// Parts a header into its words: runs of katakana, of letters and digits, of all others.
+fn header_words(header: &str) -> impl Iterator<Item = String> {
+    let kind = |character: char| match character {
+        'ァ'..='ー' => 0,
+        character if character.is_alphanumeric() && character.is_ascii() => 1,
+        _ => 2,
+    };
+    let mut words: Vec<String> = Vec::new();
+    for character in header.chars() {
+        match words.last_mut() {
+            Some(word) if word.chars().last().map(kind) == Some(kind(character)) => word.push(character),
+            _ => words.push(character.to_string()),
+        }
+    }
+    words.into_iter()
+}
+
+/// Returns the height of the row of headers, in points.
+fn header_height(columns: &[Column], widths: &[f64], metrics: &CellMetrics<'_>) -> f64 {
+    let heights = columns.iter().zip(widths).map(|(column, width)| metrics.height(column.header, book::SIZE, *width));
+    heights.fold(ROW, f64::max)
 }
 
 /// Returns the height that a cell's text takes, in points.

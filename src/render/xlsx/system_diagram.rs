@@ -19,6 +19,8 @@ use crate::sheet::{Operation, SheetId};
 const TABLE: &str = "機器と接続";
 /// Sheet of the operations.
 const OPERATIONS: &str = "運用概念図";
+/// What the lines of the drawing mean.
+const LEGEND: &str = "線：実線は有線、点線は無線、破線は保守回線";
 /// Size of the lines above and below the drawing, in points.
 const SIZE: f64 = 9.0;
 /// Most UTF-16 units that Excel keeps of an alternative text.
@@ -71,6 +73,7 @@ fn drawing(
     picture::place(sheet, 2, (AREA.width, AREA.height), picture, &cut(&words, MOST_WORDS, "……続きはシート「機器と接続」"))?;
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     flow.next = 4;
+    flow.text(LEGEND, SIZE, &plain)?;
     for line in std::iter::once(&diagram.duties).chain(&diagram.remarks) {
         flow.text(line, SIZE, &plain)?;
     }

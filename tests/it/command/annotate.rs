@@ -6,6 +6,7 @@ use crate::support::Book;
 use crate::support::desk::{Desk, code, sample, stderr, stdout};
 use crate::support::marks::notes;
 use crate::support::package::{unzipped, with_sheet};
+use crate::support::protected::agile;
 use crate::support::workbook::{read, sheets, with_part};
 
 /// A pharmacy with one thing to mend: C103 at チェックリスト!F3.
@@ -132,6 +133,24 @@ fn other_containers_are_told_with_the_list_as_the_way_out() {
     assert_eq!(code, 3, "{text}");
     assert!(text.contains(".xlsx、.xlsm") && text.contains("error[I006]"), "{text}");
     assert_eq!(fs::read_dir(desk.path(".")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_protected_book_that_is_encrypted_is_told_by_its_protection() {
+    let desk = Desk::new();
+    desk.put("薬局.xlsx", &agile(&faulty().bytes(), "VelvetSweatshop", 1_000));
+    let (code, text) = annotate(&desk, &["薬局.xlsx"]);
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("「ブックの保護」を外し") && text.contains("[C103]"), "{text}");
+    assert_eq!(fs::read_dir(desk.path(".")).unwrap().count(), 1);
+}
+
+#[test]
+fn an_archive_behind_other_bytes_is_marked() {
+    let desk = Desk::new();
+    desk.put("薬局.xlsx", &[b"\r\n\r\n".as_slice(), &faulty().bytes()].concat());
+    let (code, text) = annotate(&desk, &["薬局.xlsx"]);
+    assert!(code < 2 && desk.path("薬局_指摘.xlsx").exists(), "{text}");
 }
 
 #[test]

@@ -86,6 +86,8 @@ fn new_says_that_it_has_no_form_of_the_year() {
     // Over the whole table, on as many lines as it needs: printed, it would be cut at the table's edge.
     let part = workbook::part(&book, "xl/worksheets/sheet3.xml");
     assert!(part.contains("<mergeCell ref=\"A1:I1\"/>"), "{part}");
+    // It is what to write first: empty, it is coloured.
+    assert!(workbook::part(&book, "xl/worksheets/sheet2.xml").contains("<conditionalFormatting sqref=\"B12\">"));
     assert_eq!(workbook::cells(&book, "薬局").get("B12").map_or("", String::as_str), "");
     let first = &workbook::cells(&book, "はじめに")["A2"];
     assert!(first.contains("「年度」") && first.contains("令和8年度の様式は、このソフトにありません"), "{first}");

@@ -55,6 +55,53 @@ fn every_column_has_a_prompt_with_an_example() {
     }
 }
 
+/// The widths of a sheet's columns, in points.
+fn widths(xml: &str) -> Vec<f64> {
+    // A character of the usual font has eleven pixels.
+    const CHARACTER: f64 = 11.0 * 0.75;
+    let columns = xml.split("<col ").skip(1).map(|column| format!(" {}", column.split("/>").next().unwrap()));
+    let number = |column: &str, name: &str| attribute(column, name).parse::<f64>().unwrap();
+    let each = columns.flat_map(|column| {
+        let times = number(&column, "max") - number(&column, "min") + 1.0;
+        vec![number(&column, "width") * CHARACTER; times as usize]
+    });
+    each.collect()
+}
+
+#[test]
+fn headers_have_room_for_their_words_and_lines() {
+    const SIZE: f64 = 11.0;
+    const PADDING: f64 = 6.0;
+    let book = new();
+    for sheet in SheetId::ALL.into_iter().filter(|sheet| !sheet.is_of_fields()) {
+        let xml = xml(&book, sheet.name());
+        let row = xml.split("<row ").find(|row| row.starts_with("r=\"4\"")).unwrap();
+        let height: f64 = attribute(row, "ht").parse().unwrap();
+        for (column, width) in sheet.offered_columns().iter().zip(widths(&xml)) {
+            let what = format!("{} {} {width} {height}", sheet.name(), column.header);
+            let katakana = column.header.split(|c: char| !('ァ'..='ー').contains(&c));
+            let longest = katakana.map(|word| word.chars().count()).max().unwrap();
+            assert!(longest as f64 * SIZE + PADDING <= width, "{what}");
+            let length: f64 = column.header.chars().map(|c| if c.is_ascii() { 0.6 } else { 1.0 } * SIZE).sum();
+            let lines = (length / (width - PADDING)).ceil();
+            assert!(lines * SIZE * 1.35 <= height, "{what}");
+        }
+    }
+}
+
+#[test]
+fn the_list_of_tasks_prints_whole() {
+    let book = new();
+    let sheet = xml(&book, "はじめに");
+    // Nothing in a cell that is wider than the cell: a name that leads to its sheet is not broken.
+    let longest = SheetId::ALL.into_iter().map(|sheet| sheet.name().chars().count()).max().unwrap();
+    assert!(longest as f64 * 10.0 + 6.0 <= widths(&sheet)[2] * 0.83, "{:?}", widths(&sheet));
+    let names = workbook::part(&book, "xl/workbook.xml");
+    let header = names.split("localSheetId=\"0\"").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let row: u32 = header.rsplit('$').next().unwrap().parse().unwrap();
+    assert!(workbook::cells(&book, "はじめに")[&format!("C{row}")] == "書くシート", "{header}");
+}
+
 #[test]
 fn headers_take_no_other_words() {
     let book = new();

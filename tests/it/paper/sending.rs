@@ -44,7 +44,7 @@ fn a_vendors_workbook_opens_with_how_to_fill_it_in() {
     assert_eq!(workbook::sheets(&form), ["記入のしかた", "データ", "様式"]);
     assert_eq!(told(&book, AS_OF, "宛先"), format!("{VENDOR}　御中"));
     assert_eq!(told(&book, AS_OF, "差出人"), "ためし薬局");
-    assert_eq!(told(&book, AS_OF, "返送先"), "試 花子　メール kaesu@tameshi.example.jp　電話 03-0000-1234");
+    assert_eq!(told(&book, AS_OF, "返送先"), "試 花子\nメール kaesu@tameshi.example.jp\n電話 03-0000-1234");
     for label in ["はい", "いいえ", "対象外", "1回目の答え", "2回目の答え", "備考欄", "書く所"]
     {
         assert!(!told(&book, AS_OF, label).is_empty(), "{label}");

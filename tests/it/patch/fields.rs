@@ -45,9 +45,10 @@ fn invented(bytes: &[u8]) -> Vec<Finding> {
     grids(bytes).iter().flat_map(of_sheet).collect()
 }
 
-/// Whether a workbook is one that the program takes.
+/// Whether a workbook is one that the program takes, and not encrypted, which it says instead of marking it.
 fn is_read(bytes: &[u8]) -> bool {
-    tachiiri::read::file::read(bytes.to_vec(), &tachiiri::finding::Place::file(NAME)).is_ok()
+    !tachiiri::read::file::guard::is_encrypted(bytes)
+        && tachiiri::read::file::read(bytes.to_vec(), &tachiiri::finding::Place::file(NAME)).is_ok()
 }
 
 /// What is wrong with the marked copy of a workbook; nothing where none is made.
@@ -72,8 +73,8 @@ fn problems(path: &Path) -> Vec<String> {
     problems.extend((findings(&copy.bytes) != findings(&bytes)).then(|| "other findings".to_owned()));
     match mark(&copy.bytes, Some(NAME), &found) {
         Ok(Some(again)) => {
-            // Where the package had no properties but an empty part for them, their entries move.
-            let lists = ["[Content_Types].xml", "_rels/.rels"];
+            // Where the package had no properties but an empty part for them, that part is written anew.
+            let lists = ["[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"];
             let changed = changed_parts(&copy.bytes, &again.bytes).into_iter();
             problems.extend(changed.filter(|part| !lists.contains(&part.as_str())));
         }

@@ -156,6 +156,36 @@ fn shapes_of_her_notes_stay_whatever_their_form() {
 }
 
 #[test]
+fn shapes_of_her_notes_stay_whatever_their_prefix() {
+    const DRAWING: &str = "xl/drawings/vmlDrawing1.vml";
+    for prefix in ["ns1", "vml"] {
+        let bytes = with_part(&with_notes(&["F3"]), DRAWING, |text| {
+            let named =
+                text.replace("xmlns:v=", &format!("xmlns:{prefix}=")).replace(" v:ext", &format!(" {prefix}:ext"));
+            named.replace("<v:", &format!("<{prefix}:")).replace("</v:", &format!("</{prefix}:"))
+        });
+        let copy = marked(&bytes).bytes;
+        assert_eq!(new_mistakes(&bytes, &copy), [""; 0], "{prefix}");
+        let left = unmark(&copy).unwrap().unwrap();
+        assert_eq!(part(&left, DRAWING), part(&bytes, DRAWING), "{prefix}");
+    }
+}
+
+#[test]
+fn a_part_that_was_named_and_never_written_is_named_once() {
+    let bytes = with_part(&faulty().bytes(), "[Content_Types].xml", |text| {
+        let kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
+        text.replace(
+            "</Types>",
+            &format!("<Override PartName=\"/docProps/custom.xml\" ContentType=\"{kind}\"/></Types>"),
+        )
+    });
+    let copy = marked(&bytes).bytes;
+    assert_eq!(part(&copy, "[Content_Types].xml").matches("/docProps/custom.xml").count(), 1);
+    assert_eq!(new_mistakes(&bytes, &copy), [""; 0]);
+}
+
+#[test]
 fn relations_of_a_sheet_get_a_type_where_each_part_has_its_own() {
     let bytes = with_part(&faulty().bytes(), "[Content_Types].xml", |text| {
         let rels = "application/vnd.openxmlformats-package.relationships+xml";
@@ -178,7 +208,11 @@ fn styles_without_anything_get_the_colours() {
     let bytes = with_parts(&bytes, &parts);
     let finding = Finding::new(&rule::I007, grids(&bytes)[0].place.at(CellRef::new(0, 0)), "試し");
     let copy = mark(&bytes, Some(NAME), &[finding]).unwrap().unwrap().bytes;
-    assert!(part(&copy, "xl/styles.xml").contains("<dxfs count=\"1\">"));
+    let styles = part(&copy, "xl/styles.xml");
+    // Readers pass over the colours of a part that has no formats of cells.
+    let lists = ["<fonts ", "<fills ", "<borders ", "<cellStyleXfs ", "<cellXfs ", "<dxfs count=\"1\">"];
+    let places: Vec<usize> = lists.iter().map(|list| styles.find(list).unwrap()).collect();
+    assert!(places.is_sorted(), "{styles}");
     assert_eq!(new_mistakes(&bytes, &copy), [""; 0]);
 }
 

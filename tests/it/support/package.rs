@@ -23,7 +23,10 @@ pub fn unzipped(package: &[u8]) -> Parts {
     let part = |index| {
         let mut part = archive.by_index(index).unwrap();
         let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
+        // Some programs pack an empty part as nothing at all.
+        if part.compressed_size() > 0 {
+            part.read_to_end(&mut content).unwrap();
+        }
         (part.name().unwrap().into_owned(), content)
     };
     (0..count).map(part).collect()

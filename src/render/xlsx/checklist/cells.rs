@@ -16,6 +16,8 @@ pub(super) struct FormSheet<'a> {
     pub(super) checklist: &'a Checklist,
     pub(super) metrics: CellMetrics<'a>,
     pub(super) layout: FormLayout<'a>,
+    /// What sizes and heights are multiplied by, for each page of the form to fit on one of paper.
+    pub(super) scale: f64,
     /// The next free row.
     pub(super) next: u32,
     /// The remarks of the section that go on in a 別紙.
@@ -38,6 +40,22 @@ pub(super) struct LongRemark {
 }
 
 impl FormSheet<'_> {
+    /// Returns a size of text as it is on this sheet, in points: programs know halves of them.
+    pub(super) fn sized(&self, points: f64) -> f64 {
+        (points * self.scale * 2.0).round() / 2.0
+    }
+
+    /// Returns the format of the form's cells.
+    pub(super) fn cell_format(&self) -> Format {
+        book::cell(self.sized(SIZE))
+    }
+
+    /// Returns the format of a cell that is not to be filled in.
+    pub(super) fn struck(&self) -> Format {
+        let format = self.cell_format().set_align(FormatAlign::Center);
+        format.set_border_diagonal(FormatBorder::Thin).set_border_diagonal_type(FormatDiagonalBorder::BorderUp)
+    }
+
     /// Merges cells, and writes a text into them.
     pub(super) fn merge(
         &mut self,
@@ -74,6 +92,7 @@ impl FormSheet<'_> {
 
     /// Writes a line of text across the form.
     pub(super) fn line(&mut self, text: &str, format: &Format, size: f64) -> Result<(), XlsxError> {
+        let size = self.sized(size);
         let format = format.clone().set_font_size(size).set_text_wrap();
         let last = self.layout.last();
         self.sheet.merge_range(self.next, CHAPTER, self.next, last, text, &format)?;
@@ -90,12 +109,6 @@ impl FormSheet<'_> {
         self.next += 1;
         Ok(())
     }
-}
-
-/// Returns the format of a cell that is not to be filled in.
-pub(super) fn struck() -> Format {
-    let format = book::cell(SIZE).set_align(FormatAlign::Center);
-    format.set_border_diagonal(FormatBorder::Thin).set_border_diagonal_type(FormatDiagonalBorder::BorderUp)
 }
 
 /// Returns a cell by name, with its column fixed.

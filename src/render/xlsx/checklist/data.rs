@@ -102,6 +102,10 @@ pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: Cel
     let shown = layout.columns.all.iter().filter(|column| column.index as u16 <= layout.last_shown());
     let width = shown.map(|column| layout.width(column)).sum::<f64>() - layout.width(COLUMN.row_id);
     book::fit_pages(sheet, book::LANDSCAPE, (width, height));
+    // Nothing may stand above the table: its title is printed in the margin.
+    let (about, party) = (format!("{}　{}", checklist.title, checklist.badge), checklist.vendor.as_ref());
+    let party = party.unwrap_or(&checklist.pharmacy);
+    sheet.set_header(book::footer_with(party, |name| format!("&L&9{about}&R&9{name}")));
     sheet.set_footer(book::FOOTER);
     Ok(())
 }

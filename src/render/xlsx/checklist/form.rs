@@ -26,28 +26,26 @@ const PARTY_ROW: f64 = 22.0;
 const GAP_ROW: f64 = 7.0;
 /// Height of a row of headers or of a heading within a table, in points.
 const HEADING_ROW: f64 = 17.0;
-/// How much wider the sheet becomes where a page is too high, the least that helps.
-const STRETCHES: [f64; 7] = [1.0, 1.06, 1.12, 1.18, 1.24, 1.3, 1.36];
+/// What the size of the form's text becomes where a page is too high, in points: the largest that helps.
+const SIZES: [f64; 6] = [SIZE, 8.5, 8.0, 7.5, 7.0, 6.5];
 /// Size of notes, in points.
 const NOTE_SIZE: f64 = 8.0;
 /// Size of a 別紙, in points.
 const ANNEX_SIZE: f64 = 8.5;
-/// Most UTF-16 units of a footer: over 255, the library drops it whole.
-const MOST_FOOTER: usize = 250;
 
-/// Writes the sheet: where a page of the form is higher than the paper, so much wider that, printed on its width,
-/// the page becomes low enough.
+/// Writes the sheet: where a page of the form is higher than the paper, with smaller text and lower rows. A wider
+/// sheet, printed smaller, would not do: programs that lack our font count its widths otherwise.
 pub(super) fn write(
     workbook: &mut Workbook,
     document: &Document,
     checklist: &Checklist,
     metrics: CellMetrics<'_>,
 ) -> Result<(), XlsxError> {
-    let mut fitting = 1.0;
-    for stretch in STRETCHES {
+    let mut fitting = SIZE;
+    for size in SIZES {
         // Only its heights are of interest: a sheet of no workbook has other widths.
-        if write_sheet(&mut Worksheet::new(), document, checklist, metrics, stretch)? {
-            fitting = stretch;
+        if write_sheet(&mut Worksheet::new(), document, checklist, metrics, size)? {
+            fitting = size;
             break;
         }
     }
@@ -56,23 +54,23 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes the form on a sheet so many times as wide as the page; returns whether each page of the form is one page
-/// of paper.
+/// Writes the form in a size, in points; returns whether each page of the form is one page of paper.
 fn write_sheet(
     sheet: &mut Worksheet,
     document: &Document,
     checklist: &Checklist,
     metrics: CellMetrics<'_>,
-    stretch: f64,
+    size: f64,
 ) -> Result<bool, XlsxError> {
     sheet.set_name(FORM)?.set_formula_result_default("");
-    let layout = FormLayout::of(&checklist.columns, stretch);
+    let layout = FormLayout::of(&checklist.columns);
     for (column, millimetres) in layout.widths.iter().enumerate() {
         book::set_width(sheet, column as u16, *millimetres)?;
     }
     let (landscape, hidden, last_column) = (layout.landscape, layout.hidden(), layout.last());
     let (next, long, long_total, pages) = (0, Vec::new(), 0, vec![0.0]);
-    let mut form = FormSheet { sheet, checklist, metrics, layout, next, long, long_total, pages };
+    let scale = size / SIZE;
+    let mut form = FormSheet { sheet, checklist, metrics, layout, scale, next, long, long_total, pages };
     form.warning()?;
     let title = form.next;
     form.title()?;
@@ -103,7 +101,7 @@ fn write_sheet(
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
     sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
     let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
-    Ok(pages.iter().all(|page| *page <= paper.height * stretch))
+    Ok(pages.iter().all(|page| *page <= paper.height))
 }
 
 /// Says beside the form, outside of what is printed, where to write.
@@ -115,15 +113,9 @@ fn where_to_write(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<()
     Ok(())
 }
 
-/// Returns the footer of pharmacy, paper and page, the pharmacy's name cut where it is too long.
-/// `&` is doubled, since a single one begins a code.
+/// Returns the footer of pharmacy, paper and page.
 fn footer(pharmacy: &str, paper: &str) -> String {
-    let with = |name: &str| format!("&L&8{}&C&8{paper}&R&8&P / &N", name.replace('&', "&&"));
-    let mut name = pharmacy.to_owned();
-    while with(&name).encode_utf16().count() > MOST_FOOTER {
-        name.pop();
-    }
-    with(&name)
+    book::footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
 }
 
 impl FormSheet<'_> {
@@ -140,29 +132,30 @@ impl FormSheet<'_> {
     }
 
     fn title(&mut self) -> Result<(), XlsxError> {
-        let title = book::base().set_font_size(TITLE_SIZE).set_bold().set_align(FormatAlign::Center);
+        let title = book::base().set_font_size(self.sized(TITLE_SIZE)).set_bold().set_align(FormatAlign::Center);
         let (at, (first, last)) = (self.next, self.layout.badge());
         self.sheet.merge_range(at, CHAPTER, at, first - 1, &self.checklist.title, &title)?;
-        let badge = book::base().set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Medium);
+        let badge = book::base().set_font_size(self.sized(book::SIZE)).set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Medium);
         self.merge((at, first), (at, last), &self.checklist.badge, &badge)?;
-        self.end_row(TITLE_ROW)?;
+        self.end_row(TITLE_ROW * self.scale)?;
         if let Some(party) = &self.checklist.party {
             self.party(party)?;
         }
-        self.end_row(GAP_ROW)
+        self.end_row(GAP_ROW * self.scale)
     }
 
     /// Writes the line of the vendor's name.
     fn party(&mut self, label: &str) -> Result<(), XlsxError> {
-        let format = book::base().set_font_size(PARTY_SIZE).set_align(FormatAlign::Right);
+        let size = self.sized(PARTY_SIZE);
+        let format = book::base().set_font_size(size).set_align(FormatAlign::Right);
         book::write_text(self.sheet, self.next, ITEM, label, &format)?;
-        let line = book::base().set_font_size(PARTY_SIZE).set_text_wrap().set_border_bottom(FormatBorder::Thin);
+        let line = book::base().set_font_size(size).set_text_wrap().set_border_bottom(FormatBorder::Thin);
         let name = self.checklist.vendor.as_deref().unwrap_or_default();
         let last = self.layout.last();
         self.sheet.merge_range(self.next, FIRST, self.next, last, "", &line)?;
         book::write_text(self.sheet, self.next, FIRST, name, &line)?;
         let width = self.layout.width((FIRST, last));
-        self.end_row(self.metrics.height(name, PARTY_SIZE, width).max(PARTY_ROW))
+        self.end_row(self.metrics.height(name, size, width).max(PARTY_ROW * self.scale))
     }
 
     fn section(&mut self, section: &FilledSection) -> Result<(), XlsxError> {
@@ -179,7 +172,7 @@ impl FormSheet<'_> {
         }
         self.notes(&section.notes_below)?;
         self.annexes()?;
-        self.end_row(GAP_ROW)
+        self.end_row(GAP_ROW * self.scale)
     }
 
     /// Writes the items of a chapter, and its name beside them.
@@ -187,18 +180,18 @@ impl FormSheet<'_> {
         let first = self.next;
         for group in &chapter.groups {
             if let Some(heading) = &group.heading {
-                let format = book::cell(SIZE);
+                let format = self.cell_format();
                 let last = self.layout.last();
                 self.sheet.merge_range(self.next, ITEM, self.next, last, heading, &format)?;
-                let height = self.metrics.height(heading, SIZE, self.layout.width((ITEM, last)));
-                self.end_row(height.max(HEADING_ROW))?;
+                let height = self.metrics.height(heading, self.sized(SIZE), self.layout.width((ITEM, last)));
+                self.end_row(height.max(HEADING_ROW * self.scale))?;
             }
             for row in &group.rows {
                 self.item(period, row)?;
             }
         }
         let name = format!("{}\n{}", chapter.number, chapter.name);
-        let format = book::cell(SIZE).set_align(FormatAlign::Center);
+        let format = self.cell_format().set_align(FormatAlign::Center);
         self.merge((first, CHAPTER), (self.next - 1, CHAPTER), name.trim_start(), &format)
     }
 
@@ -211,7 +204,7 @@ impl FormSheet<'_> {
 
     /// Writes the headers of a section's table.
     fn heads(&mut self, period: Period) -> Result<(), XlsxError> {
-        let (words, head) = (&self.checklist.words, book::cell(SIZE).set_align(FormatAlign::Center));
+        let (words, head) = (&self.checklist.words, self.cell_format().set_align(FormatAlign::Center));
         let at = self.next;
         if period == Period::Existence {
             return self.heads_of_existence();
@@ -223,14 +216,14 @@ impl FormSheet<'_> {
             self.merge((at + first, left), (at + last, right), header.text, &head)?;
         }
         for _ in 0..rows {
-            self.end_row(HEADING_ROW)?;
+            self.end_row(HEADING_ROW * self.scale)?;
         }
         Ok(())
     }
 
     /// Writes the headers of 有無, which has the first round and what is left for the remark.
     fn heads_of_existence(&mut self) -> Result<(), XlsxError> {
-        let (checklist, head) = (self.checklist, book::cell(SIZE).set_align(FormatAlign::Center));
+        let (checklist, head) = (self.checklist, self.cell_format().set_align(FormatAlign::Center));
         let at = self.next;
         self.merge((at, CHAPTER), (at, ITEM), &checklist.words.item, &head)?;
         let (of_round, (first, last)) = self.layout.existence();
@@ -242,21 +235,22 @@ impl FormSheet<'_> {
         }
         let of_round = of_round.iter().map(|placed| {
             let width = self.layout.width((placed.first, placed.last));
-            self.metrics.height(checklist.existence_header(placed.column), SIZE, width)
+            self.metrics.height(checklist.existence_header(placed.column), self.sized(SIZE), width)
         });
-        let height = of_round.fold(HEADING_ROW, f64::max);
+        let height = of_round.fold(HEADING_ROW * self.scale, f64::max);
         self.end_row(height)
     }
 
     /// Writes the 別紙 of a section, under its table.
     fn annexes(&mut self) -> Result<(), XlsxError> {
         for long in std::mem::take(&mut self.long) {
-            let format = book::cell(ANNEX_SIZE).set_align(FormatAlign::Top);
+            let size = self.sized(ANNEX_SIZE);
+            let format = book::cell(size).set_align(FormatAlign::Top);
             let label = format!("別紙{}\n{}\n{}", long.number, long.item, self.checklist.remark_header());
             let last = self.layout.last();
             let room = self.layout.width((ITEM, last));
-            let height = self.metrics.height(&long.remark, ANNEX_SIZE, room);
-            let beside = self.metrics.height(&label, ANNEX_SIZE, self.layout.width((CHAPTER, CHAPTER)));
+            let height = self.metrics.height(&long.remark, size, room);
+            let beside = self.metrics.height(&label, size, self.layout.width((CHAPTER, CHAPTER)));
             let height = height.max(beside);
             book::write_text(self.sheet, self.next, CHAPTER, &label, &format)?;
             self.sheet.merge_range(self.next, ITEM, self.next, last, "", &format)?;

@@ -27,8 +27,10 @@ pub(super) fn write(
     sheet.write_string_with_format(0, 0, GUIDE, &title)?;
     sheet.set_row_height(0, LEAST_ROW)?;
     let vendor = format!("{}　御中", sending.vendor);
+    // One under another: side by side, a line would end within an address or a number.
+    let reply_to = sending.reply_to.join("\n");
     // In the order of the lines that say something else each time.
-    let mut told = [&vendor, &sending.sender, &sending.deadline, &sending.reply_to].into_iter();
+    let mut told = [&vendor, &sending.sender, &sending.deadline, &reply_to].into_iter();
     let mut at = 1;
     for (label, always) in GUIDE_LINES {
         at += 1;

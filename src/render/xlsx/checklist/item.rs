@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, FormatBorder, Formula, XlsxError};
 
-use super::cells::{FormSheet, LongRemark, SIZE, cell_name, struck};
+use super::cells::{FormSheet, LongRemark, SIZE, cell_name};
 use super::data::DataColumns;
 use super::layout::{ITEM, Placed, is_dated_below};
 use super::rows::{asked, row_id, word};
@@ -36,12 +36,13 @@ impl<'a> FormSheet<'a> {
         let note = row.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
         let reason = row.reason.map_or_else(String::new, |reason| format!("\n（{reason}）"));
         let text = format!("{}{}{note}{reason}", row.label, row.text);
-        self.merge((at, ITEM), (last, ITEM), &text, &book::cell(SIZE))?;
+        self.merge((at, ITEM), (last, ITEM), &text, &self.cell_format())?;
         let remark = if period == Period::Existence { self.existence(row)? } else { self.cells(row)? };
-        let height = self.metrics.height(&text, SIZE, self.layout.width((ITEM, ITEM))).max(remark) - MARGIN_ROW;
-        self.end_row(MARGIN_ROW)?;
+        let height = self.metrics.height(&text, self.sized(SIZE), self.layout.width((ITEM, ITEM)));
+        let height = height.max(remark) - MARGIN_ROW * self.scale;
+        self.end_row(MARGIN_ROW * self.scale)?;
         for _ in 1..ROWS_PER_ITEM {
-            self.end_row((height / 2.0).clamp(HALF_ROW, MAX_ROW))?;
+            self.end_row((height / 2.0).clamp(HALF_ROW * self.scale, MAX_ROW))?;
         }
         Ok(())
     }
@@ -63,7 +64,7 @@ impl<'a> FormSheet<'a> {
                 self.cell(placed, row)?;
             } else {
                 let last = self.next + ROWS_PER_ITEM - 1;
-                self.merge((self.next, placed.first), (last, placed.last), "", &struck())?;
+                self.merge((self.next, placed.first), (last, placed.last), "", &self.struck())?;
             }
         }
         if rest.0 > rest.1 { Ok(0.0) } else { self.remark(self.next, rest, row) }
@@ -149,10 +150,10 @@ impl<'a> FormSheet<'a> {
         if cell.struck {
             let date = checked.map_or_else(String::new, |_| format!("\n{}", cell.date.text));
             let text = format!("{}{}{}{date}", words.yes, words.or, words.no);
-            return self.merge((at, first), (bottom, last), &text, &struck());
+            return self.merge((at, first), (bottom, last), &text, &self.struck());
         }
         let given = cell_name(at, given);
-        let plain = book::base().set_font_size(SIZE).set_align(FormatAlign::Center);
+        let plain = book::base().set_font_size(self.sized(SIZE)).set_align(FormatAlign::Center);
         let top = plain
             .clone()
             .set_border_top(FormatBorder::Thin)
@@ -195,10 +196,10 @@ impl<'a> FormSheet<'a> {
     fn day(&mut self, at: u32, column: u16, hidden: u16, cell: &DateCell) -> Result<(), XlsxError> {
         let bottom = at + ROWS_PER_ITEM - 1;
         if cell.struck {
-            return self.merge((at, column), (bottom, column), &cell.text, &struck());
+            return self.merge((at, column), (bottom, column), &cell.text, &self.struck());
         }
         // A day with its year is wider than the column: a program shrinks it, rather than break it.
-        let format = book::base().set_font_size(SIZE).set_border(FormatBorder::Thin);
+        let format = book::base().set_font_size(self.sized(SIZE)).set_border(FormatBorder::Thin);
         let format = format.set_align(FormatAlign::Center).set_shrink();
         self.merge((at, column), (bottom, column), "", &format)?;
         self.date(at, (column, column), &cell_name(at, hidden), cell, &format)
@@ -232,8 +233,9 @@ impl<'a> FormSheet<'a> {
         let millimetres = self.layout.width((first, last));
         let bottom = at + ROWS_PER_ITEM - 1;
         let height = |size: f64| self.metrics.height(&row.remark, size, millimetres);
-        let fitting = REMARK_SIZES.into_iter().find(|size| height(*size) <= REMARK_HEIGHT);
-        let format = book::cell(fitting.unwrap_or(SEE_ANNEX_SIZE)).set_align(FormatAlign::Left);
+        let mut sizes = REMARK_SIZES.into_iter().map(|size| self.sized(size));
+        let fitting = sizes.find(|size| height(*size) <= REMARK_HEIGHT * self.scale);
+        let format = book::cell(fitting.unwrap_or(self.sized(SEE_ANNEX_SIZE))).set_align(FormatAlign::Left);
         let Some(size) = fitting else {
             self.long_total += 1;
             let (number, remark) = (self.long_total, row.remark.clone());

@@ -52,9 +52,8 @@ pub(super) struct Header<'c> {
 }
 
 impl<'c> FormLayout<'c> {
-    /// Lays a form's columns out on a sheet so many times as wide as the page: printed on it, everything is that
-    /// much smaller.
-    pub(super) fn of(columns: &'c [FormColumn], stretch: f64) -> Self {
+    /// Lays a form's columns out on the width of a page.
+    pub(super) fn of(columns: &'c [FormColumn]) -> Self {
         let mut widths = vec![CHAPTER_WIDTH, 0.0];
         let mut placed = Vec::new();
         for column in columns {
@@ -69,7 +68,6 @@ impl<'c> FormLayout<'c> {
         let taken: f64 = widths.iter().sum();
         let landscape = PORTRAIT - taken < LEAST_ITEM;
         widths[usize::from(ITEM)] = if landscape { LANDSCAPE } else { PORTRAIT } - taken;
-        widths.iter_mut().for_each(|width| *width *= stretch);
         Self { columns: placed, widths, landscape, fields: Shape::of(columns).fields() }
     }
 
@@ -174,7 +172,7 @@ mod tests {
             column(ColumnKind::Answer, Some(2), "2回目", &["結果", "後期"]),
             column(ColumnKind::Remark, None, "備考", &[]),
         ];
-        let layout = FormLayout::of(&columns, 1.0);
+        let layout = FormLayout::of(&columns);
         let headers = layout.headers();
         let header = |text, rows, columns| Header { text, rows, columns };
         let expected = [
@@ -197,7 +195,7 @@ mod tests {
             columns.push(column(ColumnKind::Answer, Some(round), "答え", &[]));
             columns.push(column(ColumnKind::Date, Some(round), "確認日", &[]));
         }
-        let layout = FormLayout::of(&columns, 1.0);
+        let layout = FormLayout::of(&columns);
         assert!(layout.landscape && layout.widths[1] >= LEAST_ITEM);
         assert!((layout.widths.iter().sum::<f64>() - LANDSCAPE).abs() < 0.01);
         let (first, rest) = layout.existence();
