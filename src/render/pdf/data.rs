@@ -4,31 +4,26 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::block::{self, BlockData};
+use super::filling::fill_no_more;
 use super::form::FormData;
 use super::network::NetworkData;
 use super::table::{LITTLE_PADDING, PADDING, TypesetTable};
 use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Cover;
-use crate::paper::block::{Block, Picture};
+use crate::paper::block::Block;
 use crate::paper::contact_diagram::ContactDiagram;
 use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
-use crate::render::measure::{POINTS_PER_MM, TextMetrics};
-use crate::render::table::{LANDSCAPE, PORTRAIT};
+use crate::render::measure::TextMetrics;
+use crate::render::table::{LANDSCAPE, PORTRAIT, TablePage};
 
 /// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts those
 /// of UTF-8, three a unit.
 const MOST_OF_STRING: usize = 10_922;
-
-/// Sizes of a booklet's sentences and of its small print, in points, and what stands before the text
-/// of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
-const TEXT: f64 = 9.5;
-const NOTE: f64 = 7.5;
-const BULLET: f64 = 4.0;
-const TICK: f64 = 6.0;
 
 /// All that the templates get.
 #[derive(Default, Serialize)]
@@ -110,20 +105,6 @@ pub(super) struct LedgerData<'a> {
     caution: &'a str,
     note: &'a str,
     pub(super) table: TypesetTable<'a>,
-}
-
-#[derive(Clone, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(super) enum BlockData<'a> {
-    Heading { level: u8, text: &'a str },
-    Paragraph { text: String },
-    Bullet { text: String },
-    Note { text: String },
-    /// The number stands in the text.
-    Tick { number: &'static str, text: String },
-    Table(TypesetTable<'a>),
-    Generations(&'a Picture),
-    PageBreak,
 }
 
 impl<'a> PaperData<'a> {
@@ -219,24 +200,19 @@ impl<'a> BookletData<'a> {
     }
 }
 
+/// Sizes of the text in a booklet's tables, in points, the largest first; they are as large as needs
+/// no more pages than at the page's own size.
+const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
+/// Rows of all tables up to which larger sizes are tried.
+const MOST_ROWS: usize = 400;
+
 fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
-    let wrapped = |text: &str, size: f64, indent: f64| {
-        metrics.wrapped(text, size, (PORTRAIT.width - indent) * POINTS_PER_MM)
-    };
-    let block = |block: &'a Block| match block {
-        Block::Heading { level, text } => BlockData::Heading { level: *level, text },
-        Block::Paragraph { text } => BlockData::Paragraph { text: wrapped(text, TEXT, 0.0) },
-        Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, TEXT, BULLET) },
-        Block::Note { text } => BlockData::Note { text: wrapped(text, NOTE, 0.0) },
-        Block::Tick { number, text } if number.is_empty() => {
-            BlockData::Tick { number: "", text: wrapped(text, TEXT, TICK) }
-        }
-        Block::Tick { number, text } => {
-            BlockData::Tick { number: "", text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
-        }
-        Block::Table(table) => BlockData::Table(TypesetTable::new(table, &PORTRAIT, metrics).padded(padding)),
-        Block::Generations(picture) => BlockData::Generations(picture),
-        Block::PageBreak => BlockData::PageBreak,
-    };
-    blocks.iter().map(block).collect()
+    let at_size = |size: f64| block::at_size(blocks, &TablePage { size, ..PORTRAIT }, padding, metrics);
+    let counted = at_size(PORTRAIT.size);
+    let rows = |block: &Block| if let Block::Table(table) = block { table.rows.len() } else { 0 };
+    if blocks.iter().map(rows).sum::<usize>() > MOST_ROWS {
+        return counted;
+    }
+    let mut larger = TABLE_SIZES.into_iter().map(at_size);
+    larger.find(|larger| fill_no_more(larger, &counted)).unwrap_or(counted)
 }

@@ -1,7 +1,9 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
+mod block;
 mod compact;
 mod data;
+mod filling;
 mod form;
 mod network;
 mod pages;

@@ -1,6 +1,7 @@
 //! Parts of a paper with long tables, so that all of it need not be laid out at once.
 
-use super::data::{BlockData, KindData, PaperData};
+use super::block::BlockData;
+use super::data::{KindData, PaperData};
 use super::table::TypesetTable;
 
 /// A row of a paper's tables.

@@ -73,7 +73,7 @@ const SMALLEST: f64 = 7.0;
 /// Height that a landscape page has for a ledger with its header, in millimetres.
 const LEDGER_HEIGHT: f64 = 163.0;
 /// Height of the papers' capitals, in em, and of what is left between lines.
-const CAPITAL: f64 = 0.7652;
+pub(super) const CAPITAL: f64 = 0.7652;
 const LEADING: f64 = 0.42;
 /// Above or below a cell's text, in millimetres; of 10, which says much on few pages.
 pub(super) const PADDING: f64 = 1.1;
@@ -162,14 +162,30 @@ impl TypesetTable<'_> {
         if has_two { 2 } else { 1 }
     }
 
+    /// Returns whether it is kept on one page.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Returns the height of its header, in millimetres.
+    pub(super) fn header_height(&self) -> f64 {
+        self.height(self.header_lines)
+    }
+
+    /// Returns the heights of its rows, in millimetres.
+    pub(super) fn row_heights(&self) -> impl Iterator<Item = f64> {
+        self.rows.iter().map(|row| {
+            let below = if row.lines_below == 0 { 0.0 } else { self.height(row.lines_below) };
+            self.height(row.lines_beside).max(self.row_height) + below
+        })
+    }
+
     /// Counts the pages that it takes as a ledger.
     fn pages(&self) -> usize {
-        let header = self.height(self.header_lines);
+        let header = self.header_height();
         let (mut pages, mut used) = (1, 0.0);
-        for (index, row) in self.rows.iter().enumerate() {
+        for (index, height) in self.row_heights().enumerate() {
             let header_again = if index % ROWS_PER_TABLE == 0 { header } else { 0.0 };
-            let below = if row.lines_below == 0 { 0.0 } else { self.height(row.lines_below) };
-            let height = self.height(row.lines_beside).max(self.row_height) + below;
             if used + header_again + height > LEDGER_HEIGHT {
                 pages += 1;
                 used = header;

@@ -63,7 +63,7 @@ const VENDORS: [&str; 15] = [
 fn below(id: DocumentId) -> &'static [&'static str] {
     match id {
         DocumentId::Devices => &DEVICES[12..],
-        DocumentId::Vendors => &["メール", "備考"],
+        DocumentId::Vendors => &["メール", "リモートメンテナンス確認日", "開示書受領日", "備考"],
         _ => &[],
     }
 }

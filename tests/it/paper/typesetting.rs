@@ -121,3 +121,70 @@ fn a_ring_leaves_the_dot_between_the_words_free() {
     // The dot takes 0.6 mm, the lines of the rings 0.3.
     assert!(left_of_no - right_of_yes > 1.3, "{right_of_yes} {left_of_no}");
 }
+
+/// Points in a millimetre.
+const MM: f64 = 72.0 / 25.4;
+
+/// The lines between a page's head and foot, with the smallest size of each.
+fn lines_of(page: &Page) -> Vec<(f64, f64)> {
+    let body = 17.0 * MM..page.size.1 - 24.0 * MM;
+    let mut lines: Vec<(f64, f64)> = Vec::new();
+    for glyph in page.glyphs.iter().filter(|glyph| !glyph.text.is_empty() && body.contains(&glyph.baseline)) {
+        match lines.iter_mut().find(|(baseline, _)| (*baseline - glyph.baseline).abs() < 1.0) {
+            Some((_, size)) => *size = size.min(glyph.size),
+            None => lines.push((glyph.baseline, glyph.size)),
+        }
+    }
+    lines
+}
+
+fn smallest(pages: &[Page]) -> f64 {
+    pages.iter().flat_map(lines_of).map(|(_, size)| size).fold(f64::MAX, f64::min)
+}
+
+#[test]
+fn type_is_as_large_as_the_page_allows() {
+    for pharmacy in pharmacies::all() {
+        for printed in pharmacy.papers() {
+            let size = smallest(&glyphs::pages(&printed.pdf));
+            assert!(size > 6.99, "{} {}: {size}", pharmacy.name, printed.document.stem);
+        }
+    }
+    let ledgers = [DocumentId::Devices, DocumentId::Accounts, DocumentId::Vendors, DocumentId::ContactDiagram];
+    for id in ledgers {
+        let pages = glyphs::pages(&sample::paper(id).pdf);
+        let size = smallest(&pages[pages.len() - 1..]);
+        assert!(size > 8.99, "{id}: {size}");
+    }
+}
+
+#[test]
+fn the_samples_pack_takes_few_pages() {
+    let most = [
+        (DocumentId::PharmacyChecklist, 2),
+        (DocumentId::ContactDiagram, 2),
+        (DocumentId::Bcp, 7),
+        (DocumentId::Restore, 7),
+        (DocumentId::Devices, 1),
+        (DocumentId::Accounts, 1),
+        (DocumentId::AccessLog, 1),
+        (DocumentId::Vendors, 1),
+        (DocumentId::Findings, 2),
+    ];
+    for (id, most) in most {
+        let count = glyphs::pages(&sample::paper(id).pdf).len();
+        assert!(count <= most, "{id}: {count}");
+    }
+}
+
+#[test]
+fn no_page_holds_a_line_or_two_alone() {
+    for pharmacy in pharmacies::all() {
+        for printed in pharmacy.papers() {
+            for (page, number) in glyphs::pages(&printed.pdf).iter().zip(1..) {
+                let count = lines_of(page).len();
+                assert!(count > 2, "{} {} page {number}: {count} lines", pharmacy.name, printed.document.stem);
+            }
+        }
+    }
+}

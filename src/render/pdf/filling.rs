@@ -1,0 +1,110 @@
+//! The pages that a booklet fills, reckoned from its lines before it is laid out.
+
+use super::block::{BlockData, NOTE, TEXT};
+use super::table::CAPITAL;
+use crate::render::measure::POINTS_PER_MM;
+
+/// Room that a page leaves below its title, in millimetres.
+const ROOM: f64 = 256.0;
+/// What the height of a page's blocks may be reckoned wrong by, as a share of it.
+const INACCURACY: f64 = 0.03;
+/// Between two blocks, in millimetres.
+const BETWEEN: f64 = 2.85;
+/// Below a table, in millimetres; above it there is no more than between blocks.
+const BELOW_TABLE: f64 = 3.2;
+/// Of a heading by its level, in millimetres: its size in points, and the room above and below it
+/// beyond [`BETWEEN`].
+const HEADINGS: [(f64, f64); 3] = [(12.5, 6.2), (10.5, 3.7), (10.0, BETWEEN)];
+/// What is left between the lines of a sentence, in em of its size.
+const LEADING: f64 = 0.62;
+/// Size of the box to tick, in points.
+const TICK: f64 = 11.0;
+/// Height of a picture of generations with its title and its words, and of those alone, in
+/// millimetres.
+const GENERATIONS: f64 = 26.0;
+const NO_GENERATIONS: f64 = 12.0;
+
+/// Returns whether blocks surely fill no more pages than others, which say the same.
+pub(super) fn fill_no_more(blocks: &[BlockData<'_>], than: &[BlockData<'_>]) -> bool {
+    pages(blocks, ROOM * (1.0 - INACCURACY)) <= pages(than, ROOM * (1.0 + INACCURACY))
+}
+
+fn pages(blocks: &[BlockData<'_>], room: f64) -> usize {
+    let mut filling = Filling { room, pages: 1, used: 0.0, held: 0.0 };
+    for (index, block) in blocks.iter().enumerate() {
+        match (block, blocks.get(index + 1)) {
+            // A sentence stays with the table that it leads to.
+            (BlockData::Paragraph { text }, Some(BlockData::Table(_))) => filling.held += height_of(text, TEXT),
+            _ => filling.add_block(block),
+        }
+    }
+    filling.pages
+}
+
+/// Pages while they are filled; lengths in millimetres.
+struct Filling {
+    room: f64,
+    pages: usize,
+    /// Height that is used of the last page.
+    used: f64,
+    /// Height of headings and sentences that go with what follows.
+    held: f64,
+}
+
+impl Filling {
+    fn add_block(&mut self, block: &BlockData<'_>) {
+        match block {
+            BlockData::Heading { level, .. } => {
+                let index = usize::from(*level).clamp(1, HEADINGS.len()) - 1;
+                let (size, around) = HEADINGS[index];
+                self.held += CAPITAL * size / POINTS_PER_MM + around;
+            }
+            BlockData::Paragraph { text } | BlockData::Bullet { text } => self.add(height_of(text, TEXT)),
+            BlockData::Note { text } => self.add(height_of(text, NOTE)),
+            BlockData::Tick { text, .. } => self.add(height_of(text, TEXT).max(height_of("", TICK))),
+            BlockData::Table(table) if table.is_whole() => {
+                let rows: f64 = table.row_heights().sum();
+                self.add(table.header_height() + rows + BELOW_TABLE);
+            }
+            BlockData::Table(table) => self.add_rows(table.header_height(), table.row_heights()),
+            BlockData::Generations(picture) if picture.generations.is_empty() => self.add(NO_GENERATIONS),
+            BlockData::Generations(_) => self.add(GENERATIONS),
+            BlockData::PageBreak => self.begin_page(),
+        }
+    }
+
+    /// Adds what is not broken.
+    fn add(&mut self, height: f64) {
+        let height = std::mem::take(&mut self.held) + height;
+        if self.used + height > self.room {
+            self.begin_page();
+        }
+        self.used += height;
+    }
+
+    /// Adds the rows of a table, whose header stands on every page.
+    fn add_rows(&mut self, header: f64, rows: impl Iterator<Item = f64>) {
+        self.held += header;
+        for row in rows {
+            if self.held == 0.0 && self.used + row > self.room {
+                self.begin_page();
+                self.used = header;
+            }
+            self.add(row);
+        }
+        self.used += BELOW_TABLE;
+    }
+
+    fn begin_page(&mut self) {
+        if self.used > 0.0 {
+            self.pages += 1;
+            self.used = 0.0;
+        }
+    }
+}
+
+/// Returns the height of a text and of the room below it, in millimetres.
+fn height_of(text: &str, size: f64) -> f64 {
+    let further = text.matches('\n').count() as f64;
+    (CAPITAL + (CAPITAL + LEADING) * further) * size / POINTS_PER_MM + BETWEEN
+}
