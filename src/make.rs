@@ -3,10 +3,11 @@
 mod examine;
 mod kept;
 mod new;
+mod order;
 mod page;
+mod papers;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -17,64 +18,21 @@ use crate::check::completion::Completion;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings};
 use crate::model::edition::Edition;
-use crate::paper::{self, BcpDraft, Composed, DocumentId, FindingWithReason, Missing};
-use crate::paper::{binder, names};
-use crate::publish::{File, FileEntry, FindingCounts, Manifest};
+use crate::paper::BcpDraft;
+use crate::publish::FileEntry;
 use crate::read::file::input::{self, CaseFiles, Input};
-use crate::render::json::{SCHEMA, TOOL};
-use crate::render::pdf::Typesetter;
 use crate::render::report::CaseReport;
-use crate::render::{PaperFormat, RenderedFile, Renderer};
 use crate::setting::Setting;
-use crate::{check, copies, read};
+use crate::{copies, read};
 pub use examine::{Examined, examine_files};
 use examine::{context, examine};
-use kept::Kept;
 pub use kept::MadeFile;
 pub use new::{Beginning, begin, input_workbook, new_sheet, new_workbook};
+pub use order::Order;
 pub use page::{FormAnswer, draw, form_answers};
-
-/// The files wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
-    /// The papers.
-    pub papers: BTreeSet<DocumentId>,
-    /// The kinds of file.
-    pub formats: BTreeSet<PaperFormat>,
-    /// Puts every paper into the binder, not only those that are handed over.
-    pub whole_binder: bool,
-    /// True if only some papers were asked for: those of an earlier run that were not stay.
-    pub is_partial: bool,
-}
-
-impl Default for Order {
-    /// Orders every paper as every kind of file, with the binder that is handed over.
-    fn default() -> Self {
-        let (papers, formats) = (DocumentId::ALL.into(), PaperFormat::ALL.into());
-        Self { papers, formats, whole_binder: false, is_partial: false }
-    }
-}
-
-impl Order {
-    /// Returns whether a file of an earlier run, by name, stays though it is not made now.
-    pub fn keeps(&self, name: &str) -> bool {
-        let is_asked_for = |document: DocumentId| self.papers.contains(&document);
-        let is_format = |format: &PaperFormat| name.ends_with(format.ending());
-        let is_covered = DocumentId::of_file(name).is_some_and(is_asked_for) && self.formats.iter().any(is_format);
-        self.is_partial && !is_covered
-    }
-
-    fn wants_binder(&self) -> bool {
-        self.papers.contains(&DocumentId::Binder) && self.formats.contains(&PaperFormat::Pdf)
-    }
-
-    /// Returns the papers to be made, those for the binder included.
-    fn papers_to_make(&self) -> Vec<DocumentId> {
-        let is_bound = |id: &DocumentId| self.wants_binder() && id.is_bound(self.whole_binder);
-        let is_made = |id: &DocumentId| self.papers.contains(id) || is_bound(id);
-        DocumentId::ALL.into_iter().filter(is_made).collect()
-    }
-}
+#[cfg(feature = "internals")]
+pub use papers::{Pack, render};
+pub use papers::{Deliver, PackSummary, Rendered, render_to};
 
 /// A step in the work on a case, reported before or after it, since a library may abort at any of
 /// them.
@@ -130,36 +88,6 @@ impl Checked<'_> {
         let inputs: Vec<Input> = inputs.into_iter().filter(is_read).collect();
         copies::mark_files(&inputs, &findings)
     }
-}
-
-/// A case's papers without the bytes of their files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PackSummary {
-    /// The pharmacy's folder.
-    pub folder: String,
-    /// The manifest of the files.
-    pub manifest: Manifest,
-    /// Files of the case that were not read: marked copies beside their originals.
-    pub set_aside: Vec<FileEntry>,
-    /// Papers that could not be made, and what is missing.
-    pub left_out: Vec<(DocumentId, Missing)>,
-    /// The vendors of papers that there is one of for each, by the name of the files without ending.
-    pub vendors: BTreeMap<String, String>,
-    /// The vendors whose forms are still out.
-    pub vendors_out: Vec<String>,
-    /// The sentence on the vendors whose forms are still out; empty where none is.
-    pub still_out: String,
-    /// What tells of each file whether it would be the same again; empty where nobody keeps files.
-    pub made_of: BTreeMap<String, String>,
-}
-
-/// A case's papers, ready to be put in place.
-#[derive(Debug)]
-pub struct Pack {
-    /// Everything but the bytes of the files.
-    pub summary: PackSummary,
-    /// The files, in the order of the manifest.
-    pub files: Vec<File>,
 }
 
 /// The files of 共通, which serve every case of a chain: opened once.
@@ -280,158 +208,4 @@ fn entry(input: &Input) -> Option<Result<FileEntry, Error>> {
     let content = input.content.as_ref().ok()?.reader();
     let entry = content.and_then(|content| FileEntry::of_stream(input.name.as_str(), content));
     Some(entry.map_err(|error| Error::unreadable(&input.shown, error)))
-}
-
-/// A part of the result, handed on while rendering goes on.
-pub enum Rendered {
-    /// A file.
-    File(File),
-    /// A step, [`CaseStep::Rendered`].
-    Step(CaseStep),
-}
-
-/// Takes what rendering hands on; an error ends rendering.
-pub type Deliver<'r> = &'r mut dyn FnMut(Rendered) -> Result<(), Error>;
-
-/// Renders the papers of a checked case at once; `None` where something was refused.
-///
-/// # Errors
-/// A mistake in a template, or a defect of the program.
-#[cfg(feature = "internals")]
-pub fn render(
-    checked: &Checked<'_>,
-    setting: &Setting,
-    order: &Order,
-    typesetter: &mut Typesetter,
-) -> Result<Option<Pack>, Error> {
-    let mut files = Vec::new();
-    let mut collect = |rendered| {
-        if let Rendered::File(file) = rendered {
-            files.push(file);
-        }
-        Ok(())
-    };
-    let summary = render_to(&mut collect, checked, setting, (order, None), typesetter)?;
-    Ok(summary.map(|summary| Pack { summary, files }))
-}
-
-/// Renders the papers of a checked case and hands each file on as soon as it is made; `None` where
-/// something was refused. Of files that were `made` before, those that would be the same are only
-/// named in the manifest.
-///
-/// # Errors
-/// A mistake in a template, a defect of the program, or what `deliver` failed with.
-pub fn render_to(
-    deliver: Deliver<'_>,
-    checked: &Checked<'_>,
-    setting: &Setting,
-    (order, made): (&Order, Option<&[MadeFile]>),
-    typesetter: &mut Typesetter,
-) -> Result<Option<PackSummary>, Error> {
-    let Some(case) = &checked.case else {
-        return Ok(None);
-    };
-    let edition = checked.edition.as_deref();
-    let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
-    let findings = found.iter().map(with_reason).collect();
-    let context = context(case, edition, setting)?;
-    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
-    let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
-    let binder = edition.filter(|_| order.wants_binder());
-    let binder = binder.map(|edition| binder::bind(&documents, case, edition, setting.as_of, order.whole_binder));
-    let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
-    let wanted = || documents.iter().filter(|document| order.papers.contains(&document.id));
-    let of = wanted().count() + usize::from(binder.is_some());
-    let mut delivery = Delivery { deliver, kept: Kept::of(made, setting.as_of), entries: Vec::new(), done: 0, of };
-    let id = DocumentId::Binder;
-    let binder_name = file_name(id.stem(), PaperFormat::Pdf);
-    let kept_binder = binder.as_ref().and_then(|binder| delivery.kept.find(&binder_name, binder));
-    // Its papers' pages are cut out of it.
-    let bound = binder.filter(|_| kept_binder.is_none()).map(|binder| renderer.bind(&binder)).transpose()?;
-    for document in wanted() {
-        for format in order.formats.iter().filter(|format| format.is_made_of(document.id)) {
-            let name = file_name(&document.stem, *format);
-            match delivery.kept.find(&name, document) {
-                Some(entry) => delivery.entries.push(entry),
-                None => delivery.file(file(document.id, name, renderer.render(document, *format)?))?,
-            }
-        }
-        delivery.paper_done()?;
-    }
-    delivery.entries.extend(kept_binder);
-    if let Some(rendered) = bound {
-        delivery.file(file(id, binder_name, rendered))?;
-    }
-    if delivery.done < delivery.of {
-        delivery.paper_done()?;
-    }
-    let vendors = documents.iter().filter_map(|document| Some((document.stem.clone(), document.vendor.clone()?)));
-    let vendors = vendors.collect();
-    Ok(Some(PackSummary {
-        folder: names::safe(case.pharmacy.name.text()),
-        made_of: delivery.kept.made_of,
-        manifest: manifest(checked, edition, setting, delivery.entries),
-        set_aside: checked.set_aside.clone(),
-        left_out,
-        vendors,
-        vendors_out: check::vendors_out(case).into_iter().map(ToString::to_string).collect(),
-        still_out: check::forms_out(case).unwrap_or_default(),
-    }))
-}
-
-/// Hands files on and keeps their lines for the manifest.
-struct Delivery<'r> {
-    deliver: Deliver<'r>,
-    kept: Kept<'r>,
-    entries: Vec<FileEntry>,
-    done: usize,
-    of: usize,
-}
-
-impl Delivery<'_> {
-    /// Hands a file on.
-    fn file(&mut self, file: File) -> Result<(), Error> {
-        self.entries.push(FileEntry::of(file.name.as_str(), &file.bytes));
-        (self.deliver)(Rendered::File(file))
-    }
-
-    /// Says that all files of a paper were handed on.
-    fn paper_done(&mut self) -> Result<(), Error> {
-        self.done += 1;
-        (self.deliver)(Rendered::Step(CaseStep::Rendered { done: self.done, of: self.of }))
-    }
-}
-
-/// Returns a finding with the reason that the catalogue gives for its rule.
-fn with_reason(finding: &Finding) -> FindingWithReason<'_> {
-    let rule = check::catalogue::rule(finding.code);
-    let (title, why) = rule.map_or(("", ""), |rule| (rule.title, rule.why));
-    FindingWithReason { finding, title, why }
-}
-
-fn file_name(stem: &str, format: PaperFormat) -> String {
-    format!("{stem}.{}", format.ending())
-}
-
-fn file(document: DocumentId, name: String, rendered: RenderedFile) -> File {
-    let RenderedFile { bytes, pages } = rendered;
-    File { name, document, pages, bytes }
-}
-
-fn manifest(
-    checked: &Checked<'_>,
-    edition: Option<&Edition>,
-    setting: &Setting,
-    outputs: Vec<FileEntry>,
-) -> Manifest {
-    Manifest {
-        schema: SCHEMA,
-        tool: TOOL.to_owned(),
-        edition: edition.map(|edition| edition.id.clone()),
-        edition_sha256: edition.map(|edition| edition.origin.sha256.clone()),
-        as_of: setting.as_of,
-        inputs: checked.inputs.clone(),
-        outputs,
-        counts: FindingCounts::of(&checked.assessment.report.findings),
-    }
 }

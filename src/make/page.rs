@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::papers::with_reason;
 use super::{Checked, context};
 use crate::error::Error;
 use crate::finding::Place;
@@ -48,7 +49,7 @@ fn pages(checked: &Checked<'_>, setting: &Setting, stem: &str, typesetter: &mut 
     let Some(case) = &checked.case else { return Ok(None) };
     let edition = checked.edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
-    let findings = found.iter().map(super::with_reason).collect();
+    let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
     let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
     let is_binder = stem == DocumentId::Binder.stem();

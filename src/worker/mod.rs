@@ -3,12 +3,15 @@
 pub mod budget;
 mod change;
 mod child;
+mod memory;
 mod new;
 pub mod page;
 mod parent;
 pub mod pool;
 mod protocol;
+mod session;
 pub mod task;
+mod work;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
