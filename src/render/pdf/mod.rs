@@ -6,6 +6,7 @@ mod network;
 mod pages;
 mod part;
 mod picture;
+mod repeated;
 mod table;
 mod world;
 
