@@ -3,8 +3,8 @@
 //! Resident memory after each stage and the most up to then. One process does all, without the pipes of a worker, so that
 //! heaptrack sees everything.
 
-use std::path::Path;
 use std::fs;
+use std::path::Path;
 
 use tachiiri::error::Error;
 use tachiiri::make::{self, Order, Rendered, SharedFiles};
