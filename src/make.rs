@@ -31,8 +31,8 @@ pub use new::{Beginning, begin, input_workbook, new_sheet, new_workbook};
 pub use order::Order;
 pub use page::{FormAnswer, draw, form_answers};
 #[cfg(feature = "internals")]
-pub use papers::{Pack, render};
-pub use papers::{Deliver, PackSummary, Rendered, render_to};
+pub use papers::render;
+pub use papers::{Pack, PackSummary, Rendered, render_to};
 
 /// A step in the work on a case, reported before or after it, since a library may abort at any of
 /// them.

@@ -92,7 +92,7 @@ fn users(case: &Case, log: &AccessLog) -> Table {
         ("ログイン", 10.0),
         ("最初の記録", 24.0),
         ("最後の記録", 24.0),
-        ("使った\n日数", 9.0),
+        ("使用日数", 9.0),
         ("操作の数（カテゴリごと）", 46.0),
     ]);
     table.rows = log.users.iter().map(used).collect();

@@ -31,7 +31,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
         0 => TITLE.to_owned(),
         blanks => format!("{TITLE}（案：未記入{blanks}か所）"),
     };
-    Ok(Booklet::new(context, title, blocks))
+    Ok(Booklet::new(context, title, blocks).signed(context))
 }
 
 /// Words the plan; `None` where 業務 was not handed in and no plan is made.

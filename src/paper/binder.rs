@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::context::{TO_WRITE_ON, author};
 use super::document_id::DocumentId;
 use super::{Document, Paper, sending};
 use crate::case::Case;
@@ -51,7 +52,9 @@ pub fn bind<'a>(
         (column.owner.header, pharmacy.owner.text().to_owned()),
         (column.manager.header, pharmacy.manager.text().to_owned()),
         ("様式", format!("薬局におけるサイバーセキュリティ対策チェックリスト {}", edition.name)),
-        ("書類の日", in_words(as_of)),
+        (column.drawn_up.header, pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words)),
+        (column.author.header, author(case)),
+        ("基準日", in_words(as_of)),
     ];
     let name = DocumentId::Binder.name();
     let cover = Cover {

@@ -81,12 +81,19 @@ pub struct TableColumn {
     pub header: String,
     /// Its share of the table's width, in any unit that all columns of the table have in common.
     pub share: f64,
+    /// Whether a page shows it in a second line of the record, under its name and only where it is
+    /// filled in.
+    pub below: bool,
 }
 
 impl Table {
     /// Makes a table without rows, of headers and shares of its width.
     pub fn new(columns: impl IntoIterator<Item = (impl Into<String>, f64)>) -> Self {
-        let columns = columns.into_iter().map(|(header, share)| TableColumn { header: header.into(), share });
+        let columns = columns.into_iter().map(|(header, share)| TableColumn {
+            header: header.into(),
+            share,
+            below: false,
+        });
         Self { columns: columns.collect(), rows: Vec::new(), to_write_in: false }
     }
 

@@ -21,4 +21,9 @@ impl Booklet {
     pub(super) fn new(context: &PaperContext<'_>, title: String, blocks: Vec<Block>) -> Self {
         Self { title, pharmacy: context.pharmacy(), dates: context.dates(), blocks }
     }
+
+    /// The same with who drew it up.
+    pub(super) fn signed(self, context: &PaperContext<'_>) -> Self {
+        Self { dates: context.signed_dates(), ..self }
+    }
 }

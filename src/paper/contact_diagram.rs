@@ -4,14 +4,28 @@ use super::bcp::contacts;
 use super::block::Table;
 use super::context::PaperContext;
 use super::document_id::DocumentId;
+use super::ledger::without_record;
 use super::tables::AsWritten;
 use crate::error::Error;
 use crate::model::text::Text;
-use crate::sheet::choice::ContactGroup;
-use crate::sheet::{Contact, Field, rows};
+use crate::sheet::choice::{Choice, ContactGroup};
+use crate::sheet::{Contact, Field, SheetId, rows};
 
 /// The words at the ministry's line.
 const CAUTION: &str = "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
+/// The boxes of a diagram to be filled in by hand: a column of the pharmacy's, one of those who
+/// help, one of the authorities.
+const TO_FILL_IN: [ContactGroup; 9] = [
+    ContactGroup::Pharmacy,
+    ContactGroup::Pharmacy,
+    ContactGroup::Pharmacy,
+    ContactGroup::HeadOffice,
+    ContactGroup::Vendor,
+    ContactGroup::SecurityVendor,
+    ContactGroup::Police,
+    ContactGroup::Ministry,
+    ContactGroup::Authority,
+];
 /// Rows to write in where there is no contact.
 const EMPTY_ROWS: usize = 10;
 
@@ -22,7 +36,7 @@ pub struct ContactDiagram {
     pub title: String,
     /// 薬局名.
     pub pharmacy: String,
-    /// When it was drawn up and of which day it speaks.
+    /// When it was drawn up, of which day it speaks, and who drew it up.
     pub dates: String,
     /// The contacts to be drawn, with their calls, in the order of the sheet.
     pub parties: Vec<Party>,
@@ -30,6 +44,10 @@ pub struct ContactDiagram {
     pub alternative: String,
     /// The words at the ministry's line; empty where the ministry is not among the contacts.
     pub caution: String,
+    /// What is said where there is no contact to draw; else empty.
+    pub note: String,
+    /// The groups of the boxes that are drawn there to be filled in by hand, in reporting order.
+    pub groups: [&'static str; 9],
     /// The contacts in 連絡順.
     pub table: Table,
 }
@@ -71,10 +89,12 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<ContactDiagram, Erro
     Ok(ContactDiagram {
         title: DocumentId::ContactDiagram.name().to_owned(),
         pharmacy: context.pharmacy(),
-        dates: context.dates(),
+        dates: context.signed_dates(),
         parties: rows.iter().map(party).collect(),
-        alternative: in_words(rows, &sorted),
+        alternative: if rows.is_empty() { without_record(SheetId::Contacts) } else { in_words(rows, &sorted) },
         caution,
+        note: if rows.is_empty() { without_record(SheetId::Contacts) } else { String::new() },
+        groups: TO_FILL_IN.map(Choice::word),
         table: context.tables.table("contacts", sorted.into_iter().map(AsWritten))?.or_rows_to_write_in(EMPTY_ROWS),
     })
 }

@@ -12,6 +12,9 @@ use crate::finding::{Finding, FindingGroup};
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
 
+/// Printed where a day or a name is still to be written.
+pub(super) const TO_WRITE_ON: &str = "＿＿＿＿＿＿＿＿";
+
 /// A finding with the reason for its rule.
 #[derive(Debug, Clone, Copy)]
 pub struct FindingWithReason<'a> {
@@ -69,11 +72,13 @@ impl<'a> PaperContext<'a> {
 
     /// Returns the line that says when the papers were drawn up and of which day they speak.
     pub(super) fn dates(&self) -> String {
-        let as_of = format!("{}現在", in_words(self.as_of));
-        match self.case.pharmacy.drawn_up.copied() {
-            Some(day) => format!("作成日：{}　（{as_of}）", in_words(day)),
-            None => format!("作成日：　　　　　　　（{as_of}）"),
-        }
+        let drawn_up = self.case.pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words);
+        format!("作成日：{drawn_up}　基準日：{}", in_words(self.as_of))
+    }
+
+    /// Returns the same with who drew them up.
+    pub(super) fn signed_dates(&self) -> String {
+        format!("{}　作成者：{}", self.dates(), author(self.case))
     }
 
     /// Returns whether vendors are to answer though no sheet names one.
@@ -82,4 +87,10 @@ impl<'a> PaperContext<'a> {
         let asked = !case.has_no_system() && !case.has_no_contract();
         asked && case.vendors.is_none() && case.vendor_answers.is_none()
     }
+}
+
+/// Returns 作成者, or a line to write on.
+pub(super) fn author(case: &Case) -> String {
+    let author = case.pharmacy.author.text();
+    if author.is_empty() { TO_WRITE_ON.to_owned() } else { author.to_owned() }
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
+use toml::Spanned;
 
 use super::block::{self, BLANK, Block};
 use super::deputies;
+use super::document_id::DocumentId;
 use crate::case::{Blanks, Case};
 use crate::error::Error;
 use crate::model::day::in_words;
@@ -33,9 +35,9 @@ struct Term {
     since: toml::value::Datetime,
 }
 
-/// The terms of law, by name.
+/// The terms of law, each with its name, in the file's order.
 #[derive(Debug, Clone)]
-pub struct Law(BTreeMap<String, Term>);
+pub struct Law(Vec<(String, Term)>);
 
 impl Law {
     /// Reads the terms.
@@ -46,12 +48,15 @@ impl Law {
         let mistake = |error: toml::de::Error| {
             Error::in_template(LAW, text, error.span().map_or(0, |span| span.start), error.message())
         };
-        toml::from_str(text).map(Self).map_err(mistake)
+        let terms: BTreeMap<String, Spanned<Term>> = toml::from_str(text).map_err(mistake)?;
+        let mut terms: Vec<(String, Spanned<Term>)> = terms.into_iter().collect();
+        terms.sort_by_key(|(_, term)| term.span().start);
+        Ok(Self(terms.into_iter().map(|(name, term)| (name, term.into_inner())).collect()))
     }
 
     /// Where the terms stand, as small print.
     pub fn sources(&self) -> Vec<Block> {
-        let line = |(name, term): (&String, &Term)| Block::Note {
+        let line = |(name, term): &(String, Term)| Block::Note {
             text: format!("{name}「{}」：{}{}", term.words, term.source, since(&term.since)),
         };
         self.0.iter().map(line).collect()
@@ -88,6 +93,7 @@ impl Facts {
             (SheetId::Plan.name(), Json::Object(plan(case))),
             (SheetId::Trainings.name(), trainings.collect()),
             ("バックアップの接続先", Json::String(backup_places(case))),
+            ("システム構成図", Json::String(system_diagram(case))),
             ("様式", Json::Object(edition_facts(edition))),
             ("法令", Json::Object(terms.collect())),
         ];
@@ -154,10 +160,30 @@ fn way_to_reach(contact: &Contact) -> String {
 fn backup_places(case: &Case) -> String {
     let online = rows(&case.backups).iter().filter(|backup| backup.offline.copied() != Some(OfflineGenerations::All));
     let mut places: Vec<&str> = Vec::new();
-    for place in online.filter_map(|backup| backup.location.get()).map(Text::as_str) {
-        if !places.contains(&place) {
+    let devices: Vec<&str> = rows(&case.devices).iter().filter_map(|device| device.host_name.stated()).map(Text::as_str).collect();
+    let named = online.filter_map(|backup| backup.location.get()).flat_map(|place| place.as_str().split(['、', '，', ',', '\n']));
+    for place in named.map(str::trim).filter(|place| is_on_a_network(place, &devices)) {
+        if !places.iter().any(|known| known.starts_with(place)) {
             places.push(place);
         }
     }
     places.join("、")
+}
+
+/// Words of places on a network, and of what is kept apart from it.
+const ON_A_NETWORK: [&str; 6] = ["NAS", "ＮＡＳ", "サーバ", "クラウド", "データセンター", "共有フォルダ"];
+const KEPT_APART: [&str; 12] =
+    ["金庫", "保管庫", "引き出し", "棚", "ロッカー", "USB", "ＵＳＢ", "ディスク", "テープ", "DVD", "ブルーレイ", "紙"];
+
+/// Returns whether a place of a backup is to be cut from the network: a device of the ledger, or
+/// nothing that is known to lie apart.
+fn is_on_a_network(place: &str, devices: &[&str]) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| place.contains(word));
+    has(devices) || has(&ON_A_NETWORK) || !has(&KEPT_APART)
+}
+
+/// Returns the name of paper 11 with its number; empty where it is not made.
+fn system_diagram(case: &Case) -> String {
+    let is_made = case.devices.is_some();
+    if is_made { DocumentId::SystemDiagram.stem().to_owned() } else { String::new() }
 }

@@ -3,7 +3,7 @@
 use super::block::{Block, Table, Value};
 use super::context::{FindingWithReason, PaperContext};
 use super::document_id::DocumentId;
-use super::matrix;
+use super::matrix::{self, VendorNames};
 use crate::finding::{Finding, FindingGroup, Severity};
 use crate::sheet::SheetId;
 
@@ -41,7 +41,7 @@ const GROUPS: [(Severity, &str, &str); 3] = [
 
 /// Makes the report.
 pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
-    let matrix = context.edition.map(|edition| matrix::of(context, edition));
+    let matrix = |names| context.edition.map(|edition| matrix::of(context, edition, names));
     let mut blocks = vec![Block::Paragraph { text: summary(&context.findings) }];
     for (severity, heading, about) in GROUPS {
         let count = context.findings.iter().filter(|found| found.finding.severity == severity).count();
@@ -51,9 +51,10 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
             blocks.push(Block::Table(group(context, severity)));
         }
     }
-    if let Some(matrix) = &matrix {
+    if let Some(matrix) = matrix(VendorNames::Numbers) {
         blocks.push(Block::Heading { level: 1, text: "チェック項目の一覧".to_owned() });
-        blocks.push(Block::Table(matrix.clone()));
+        blocks.extend(matrix::numbered_vendors(context).map(|text| Block::Note { text }));
+        blocks.push(Block::Table(matrix));
     }
     FindingsReport {
         title: DocumentId::Findings.name().to_owned(),
@@ -61,26 +62,23 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
         dates: context.dates(),
         blocks,
         list: list(&context.findings),
-        matrix,
+        matrix: matrix(VendorNames::Full),
     }
 }
 
 fn summary(findings: &[FindingWithReason<'_>]) -> String {
     let count = |severity| findings.iter().filter(|found| found.finding.severity == severity).count();
-    let counts = GROUPS.map(|(severity, heading, _)| format!("{heading} {}件", count(severity)));
-    format!("{}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。", counts.join("、"))
+    let counts = GROUPS.map(|(severity, heading, _)| format!("{heading}：{}件", count(severity)));
+    let first = if count(Severity::Error) == 0 { "検査で指摘されるところは、見つかりませんでした。" } else { "" };
+    format!("{first}{}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。", counts.join("、"))
 }
 
 /// Lists the groups of a severity, a row each.
 fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
-    let mut table = Table::new([
-        ("□", 5.0),
-        ("番号", 10.0),
-        ("場所", 24.0),
-        ("見つかったこと", 44.0),
-        ("直し方", 40.0),
-        ("なぜ", 50.0),
-    ]);
+    let mut table = Table::new([("□", 5.0), ("番号と場所", 30.0), ("見つかったこと", 70.0), ("直し方", 70.0), ("なぜ", 0.0)]);
+    if let Some(why) = table.columns.last_mut() {
+        why.below = true;
+    }
     let of_severity = |group: &&FindingGroup| {
         group.findings.first().is_some_and(|index| context.findings[*index].finding.severity == severity)
     };
@@ -95,7 +93,8 @@ fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
         let each = found.iter().map(|found| format!("{}：{}", cell(found.finding), found.finding.message));
         format!("{}\n{}", found[0].title, each.collect::<Vec<_>>().join("\n"))
     });
-    let texts = ["□", finding.code.as_str(), &places(&found), &sentence, &finding.hint, found[0].why];
+    let place = format!("{}\n{}", finding.code.as_str(), places(&found));
+    let texts = ["□", &place, &sentence, &finding.hint, found[0].why];
     texts.into_iter().map(Value::text).collect()
 }
 

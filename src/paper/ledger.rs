@@ -5,7 +5,7 @@ use super::context::PaperContext;
 use super::document_id::DocumentId;
 use super::tables::AsWritten;
 use crate::error::Error;
-use crate::sheet::{Row, rows};
+use crate::sheet::{Row, SheetId, rows};
 
 /// What stands over every ledger: it names people and addresses.
 const CAUTION: &str = "取扱注意";
@@ -23,6 +23,8 @@ pub struct Ledger {
     pub dates: String,
     /// The words in the box.
     pub caution: &'static str,
+    /// What is said over a table without any record; else empty.
+    pub note: String,
     /// Its rows.
     pub table: Table,
 }
@@ -57,6 +59,12 @@ fn ledger<R: Row>(context: &PaperContext<'_>, id: DocumentId, table: &str, rows:
         pharmacy: context.pharmacy(),
         dates: context.dates(),
         caution: CAUTION,
+        note: if rows.is_empty() { without_record(R::SHEET) } else { String::new() },
         table: context.tables.table(table, rows.iter().map(AsWritten))?.or_rows_to_write_in(EMPTY_ROWS),
     })
+}
+
+/// Returns what is said of a sheet without any record, over what is to be filled in by hand.
+pub(super) fn without_record(sheet: SheetId) -> String {
+    format!("シート「{}」には、まだ記録がありません。手で書き込んで使えます。", sheet.name())
 }

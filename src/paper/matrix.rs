@@ -13,8 +13,17 @@ use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::Answer;
 use crate::sheet::choice::{Reply, YesNo};
 
+/// How the vendors are called in the matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum VendorNames {
+    /// By their names, a line each.
+    Full,
+    /// By numbers, all on a line; [`numbered_vendors`] says which is whose.
+    Numbers,
+}
+
 /// Lists every item that a pharmacy answers.
-pub(super) fn of(context: &PaperContext<'_>, edition: &Edition) -> Table {
+pub(super) fn of(context: &PaperContext<'_>, edition: &Edition, names: VendorNames) -> Table {
     let shape = edition.shape(FormKind::Pharmacy);
     let answers = AnswerColumns::of(AnswerSheet::Checklist, shape);
     let column = |field: FormField| match field {
@@ -24,23 +33,29 @@ pub(super) fn of(context: &PaperContext<'_>, edition: &Edition) -> Table {
         FormField::Remark => None,
     };
     let columns = [("項目", 15.0)].into_iter().chain(shape.fields().into_iter().filter_map(column));
-    let last = [("事業者の答え", 46.0), ("見せられるもの", 32.0), ("指摘", 9.0)];
+    let last = [("事業者の答え", 46.0), ("立入検査で示す書類", 40.0), ("指摘", 9.0)];
     let mut table = Table::new(columns.chain(last));
     let items = edition.items(FormKind::Pharmacy).filter(|item| !item.for_others);
-    table.rows = items.map(|item| row(context, edition, shape, item)).collect();
+    table.rows = items.map(|item| row(context, edition, shape, item, names)).collect();
     table
 }
 
-fn row(context: &PaperContext<'_>, edition: &Edition, shape: Shape, item: &Item) -> Vec<Value> {
+fn row(
+    context: &PaperContext<'_>,
+    edition: &Edition,
+    shape: Shape,
+    item: &Item,
+    names: VendorNames,
+) -> Vec<Value> {
     let case = context.case;
-    let reference = if item.period == Period::Reference { "\n（参考）" } else { "" };
+    let reference = if item.period == Period::Reference { "（参考）" } else { "" };
     let mut row = vec![Value::text(format!("{}{reference}", item.id))];
     let answer = case.answer_to(&item.id);
     let existence = item.period == Period::Existence;
     let cells = shape.fields().into_iter().filter(|field| *field != FormField::Remark);
     row.extend(cells.map(|field| if existence { of_existence(context, field) } else { answered(answer, field) }));
     let shared = edition.is_shared(&item.id);
-    let vendors = if shared { vendor_answers(context, &item.id) } else { String::new() };
+    let vendors = if shared { vendor_answers(context, &item.id, names) } else { String::new() };
     let about = |found: &&FindingWithReason<'_>| {
         is_about(found.finding, &item.id) && (shared || found.finding.vendor.is_none())
     };
@@ -97,11 +112,27 @@ fn word(reply: Option<Reply>) -> &'static str {
 }
 
 /// Returns the newest answer of each vendor under direct contract.
-fn vendor_answers(context: &PaperContext<'_>, item: &ItemId) -> String {
-    let said = context.case.asked_vendors().into_iter().map(|vendor| {
+fn vendor_answers(context: &PaperContext<'_>, item: &ItemId, names: VendorNames) -> String {
+    let said = context.case.asked_vendors().into_iter().zip(1..).map(|(vendor, number)| {
         let answer = context.case.answers_of(vendor).find(|answer| answer.item == *item);
-        let answer = word(answer.and_then(Answer::newest_reply));
-        format!("{vendor}：{}", if answer.is_empty() { "（未回答）" } else { answer })
+        let answer = Some(word(answer.and_then(Answer::newest_reply))).filter(|answer| !answer.is_empty());
+        match (names, answer) {
+            (VendorNames::Full, answer) => format!("{vendor}：{}", answer.unwrap_or("（未回答）")),
+            (VendorNames::Numbers, answer) => format!("{}{}", circled(number), answer.unwrap_or("未回答")),
+        }
     });
-    said.collect::<Vec<_>>().join("\n")
+    said.collect::<Vec<_>>().join(if names == VendorNames::Full { "\n" } else { "　" })
+}
+
+/// Returns which number of the matrix is whose; `None` without a vendor.
+pub(super) fn numbered_vendors(context: &PaperContext<'_>) -> Option<String> {
+    let vendors = context.case.asked_vendors().into_iter().zip(1..);
+    let names: Vec<String> = vendors.map(|(vendor, number)| format!("{}{vendor}", circled(number))).collect();
+    (!names.is_empty()).then(|| format!("事業者の答え：{}", names.join("　")))
+}
+
+/// Returns a number in a ring, as far as there are such characters.
+fn circled(number: u32) -> String {
+    let ring = char::from_u32(u32::from('①') + number - 1).filter(|_| (1..=20).contains(&number));
+    ring.map_or_else(|| format!("({number})"), String::from)
 }

@@ -37,7 +37,10 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     for (system, number) in systems.iter().zip(1..) {
         let facts = Json::Object(system_facts(context.case, system, number));
         data.put("システム", Some(facts));
-        blocks.push(Block::PageBreak);
+        // The first stands below the order of restoring.
+        if number > 1 {
+            blocks.push(Block::PageBreak);
+        }
         blocks.extend(chapter.fill(&data, |asked| {
             Ok(match asked.name {
                 "system-backups" => Some(backups(context, system)?),
@@ -49,7 +52,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     blocks.push(Block::PageBreak);
     data.put("システム", None);
     blocks.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
-    Ok(Booklet::new(context, TITLE.to_owned(), blocks))
+    Ok(Booklet::new(context, TITLE.to_owned(), blocks).signed(context))
 }
 
 fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, Json> {

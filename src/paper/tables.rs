@@ -38,6 +38,7 @@ struct ColumnDefinition {
     header: String,
     width: f64,
     required: bool,
+    below: bool,
 }
 
 /// What a column shows of a row.
@@ -100,6 +101,8 @@ struct RawColumn {
     width: Spanned<f64>,
     #[serde(default)]
     required: bool,
+    #[serde(default)]
+    below: bool,
 }
 
 impl Tables {
@@ -148,6 +151,9 @@ impl Tables {
         }
         let headers = definition.columns.iter().map(|column| (column.header.clone(), column.width));
         let mut table = Table::new(headers);
+        for (column, definition) in table.columns.iter_mut().zip(&definition.columns) {
+            column.below = definition.below;
+        }
         table.rows = records.into_iter().map(|record| definition.row(&record)).collect();
         Ok(table)
     }
@@ -184,7 +190,7 @@ impl RawColumn {
             return Err(mistake(text, self.width.span().start, "width は0より大きい数にしてください"));
         }
         let header = self.header.unwrap_or_else(|| field.clone());
-        Ok(ColumnDefinition { shows, header, width, required: self.required })
+        Ok(ColumnDefinition { shows, header, width, required: self.required, below: self.below })
     }
 }
 

@@ -25,10 +25,10 @@ const PEN_HEIGHT: f64 = 8.5;
 pub const CELL_PADDING: f64 = 2.4;
 /// What a column has to spare beside its longest word, in millimetres: typesetting rounds.
 const ROUNDING: f64 = 0.3;
-/// Widest column that a long word can ask for, in millimetres.
-const WIDEST_WORD: f64 = 34.0;
-/// What a column keeps of its share, however much others ask for.
-const LEAST_SHARE: f64 = 0.75;
+/// Beyond any width of a column, in millimetres or per share of a page.
+const HIGHEST_LEVEL: f64 = 100_000.0;
+/// Halvings of a range that leave less than a thousandth of a millimetre of it.
+const HALVINGS: usize = 40;
 
 /// Returns the least height of a table's rows, in millimetres; zero where nothing is to be written
 /// in.
@@ -36,30 +36,79 @@ pub fn least_row_height(table: &Table) -> f64 {
     if table.to_write_in { PEN_HEIGHT } else { 0.0 }
 }
 
-/// Returns the columns' widths, in millimetres: their shares of the page, but with room for their
-/// longest word where other columns can spare it.
-pub fn column_widths(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Vec<f64> {
-    let parts: f64 = table.columns.iter().map(|column| column.share).sum();
-    let wish: Vec<f64> = table.columns.iter().map(|column| page.width * column.share / parts).collect();
-    let need: Vec<f64> = (0..wish.len()).map(|index| needed_width(table, index, page.size, metrics)).collect();
-    let short = |(wish, need): (&f64, &f64)| (need - wish).max(0.0);
-    let spare = |(wish, need): (&f64, &f64)| (wish - need.max(wish * LEAST_SHARE)).max(0.0);
-    let shortage: f64 = wish.iter().zip(&need).map(short).sum();
-    let reserve: f64 = wish.iter().zip(&need).map(spare).sum();
-    let moved = shortage.min(reserve);
-    let part = |of: f64| if of > 0.0 { moved / of } else { 0.0 };
-    let width = |pair: (&f64, &f64)| pair.0 + short(pair) * part(shortage) - spare(pair) * part(reserve);
-    wish.iter().zip(&need).map(width).collect()
+/// What the columns of a table need and can use, in points at a size of one point, the cells'
+/// padding aside.
+pub struct ColumnNeeds {
+    /// Of each its share of the table's width, the width of its longest word, and that of its
+    /// longest line.
+    columns: Vec<(f64, f64, f64)>,
 }
 
-/// Returns the width in millimetres that a column needs for its longest word, within limits.
-fn needed_width(table: &Table, column: usize, size: f64, metrics: TextMetrics<'_>) -> f64 {
-    let width = |value: &Value| match value {
-        // Time stays beside its day.
-        Value::Moment(_) => metrics.width(&value.shown(), size),
-        Value::Text(_) | Value::Day(_) | Value::Number(_) => metrics.longest_word(&value.shown(), size),
-    };
-    let values = table.rows.iter().filter_map(|row| row.get(column));
-    let longest = values.map(width).fold(0.0, f64::max);
-    (longest / POINTS_PER_MM + CELL_PADDING + ROUNDING).min(WIDEST_WORD)
+/// Returns the columns' widths, in millimetres, at the page's size of text.
+pub fn column_widths(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Vec<f64> {
+    ColumnNeeds::of(table, metrics).widths(page.width, page.size)
+}
+
+impl ColumnNeeds {
+    /// Measures the words and lines of a table.
+    pub fn of(table: &Table, metrics: TextMetrics<'_>) -> Self {
+        let columns = table.columns.iter().enumerate().map(|(index, column)| {
+            let mut word = metrics.longest_word(&column.header, 1.0);
+            let mut line = metrics.longest_line(&column.header, 1.0);
+            for value in table.rows.iter().filter_map(|row| row.get(index)) {
+                let shown = value.shown();
+                let whole = metrics.longest_line(&shown, 1.0);
+                line = line.max(whole);
+                word = match value {
+                    // What is no longer than the longest word needs no look.
+                    _ if whole <= word => word,
+                    // Time stays beside its day.
+                    Value::Moment(_) => whole,
+                    Value::Text(_) | Value::Day(_) | Value::Number(_) => word.max(metrics.longest_word(&shown, 1.0)),
+                };
+            }
+            (column.share, word, line)
+        });
+        Self { columns: columns.collect() }
+    }
+
+    /// Returns the columns' widths, in millimetres: room for the longest word of each first, the rest
+    /// by their shares, and no more to one than it can use while another can.
+    pub fn widths(&self, whole: f64, size: f64) -> Vec<f64> {
+        let columns = || self.columns.iter().map(|(share, word, line)| (*share, room(*word, size), room(*line, size)));
+        let (least, most) = columns().fold((0.0, 0.0), |(least, most), (_, word, line)| (least + word, most + line));
+        if least >= whole {
+            // The longest words are broken first.
+            filled(whole, |level| columns().map(|(_, word, _)| word.min(level)).collect())
+        } else if most >= whole {
+            filled(whole, |level| columns().map(|(share, word, line)| (share * level).clamp(word, line)).collect())
+        } else {
+            filled(whole, |level| columns().map(|(share, _, line)| (share * level).max(line)).collect())
+        }
+    }
+
+    /// Returns those of some columns.
+    pub fn of_columns(&self, columns: &[usize]) -> Self {
+        Self { columns: columns.iter().filter_map(|index| self.columns.get(*index).copied()).collect() }
+    }
+
+    /// Returns whether every word has room in its column at a size.
+    pub fn words_fit(&self, whole: f64, size: f64) -> bool {
+        self.columns.iter().map(|(_, word, _)| room(*word, size)).sum::<f64>() <= whole
+    }
+}
+
+/// Returns the width in millimetres of a column for a text so wide at one point.
+fn room(width: f64, size: f64) -> f64 {
+    width * size / POINTS_PER_MM + CELL_PADDING + ROUNDING
+}
+
+/// Returns the widths that together fill a width, of those that grow with a level.
+fn filled(whole: f64, widths: impl Fn(f64) -> Vec<f64>) -> Vec<f64> {
+    let (mut low, mut high) = (0.0, HIGHEST_LEVEL);
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(low, high);
+        if widths(middle).iter().sum::<f64>() < whole { low = middle } else { high = middle }
+    }
+    widths(low)
 }

@@ -24,10 +24,8 @@ pub struct SystemDiagram {
     pub title: String,
     /// 薬局名.
     pub pharmacy: String,
-    /// When it was drawn up and of which day it speaks.
+    /// When it was drawn up, of which day it speaks, and who drew it up.
     pub dates: String,
-    /// 作成者; empty where nobody is named.
-    pub author: String,
     /// What is drawn.
     pub network: Network,
     /// Lines below the drawing: what is not drawn, and why.
@@ -66,8 +64,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<SystemDiagram, Error
     Ok(SystemDiagram {
         title: DocumentId::SystemDiagram.name().to_owned(),
         pharmacy: context.pharmacy(),
-        dates: context.dates(),
-        author: case.pharmacy.author.text().to_owned(),
+        dates: context.signed_dates(),
         remarks: remarks::of(case, &network),
         duties: duties(context),
         table: context

@@ -2,15 +2,14 @@
 
 use super::shapes::MM_PER_POINT;
 use crate::model::text::Widths;
+use crate::render::phrase::{self, Break};
 
 /// The bold font is a little wider than the one that [`Widths`] knows.
 const BOLD: f64 = 1.05;
-/// Characters that must not begin a line.
-const NOT_FIRST: &str = "、。，．・：；！？）］｝」』】〉》〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.)]!?-";
 /// Texts that would take more lines than this behind the first are not even broken.
 const MOST_FURTHER_LINES: f64 = 3.0;
-/// How many characters a line may be shorter so that none of [`NOT_FIRST`] begins the next.
-const MOST_TAKEN_BACK: usize = 3;
+/// Where lines end in a drawing; a number or an address stays whole.
+const WILLING: [Break; 3] = [Break::Phrase, Break::Part, Break::Anywhere];
 
 /// A size in pt, and whether the text is bold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,6 +100,7 @@ impl Measured {
         if self.width(font) > first + others * MOST_FURTHER_LINES {
             return None;
         }
+        let levels = self.break_levels();
         let mut lines = Vec::new();
         let mut begin = 0;
         for line in 0..most {
@@ -110,16 +110,36 @@ impl Measured {
                 return Some(lines);
             }
             let full = self.fill(begin, font, width);
-            // At a blank or behind a hyphen, if what follows finds room in the next line.
-            let at_blank = (begin + 2..=full).rev().find(|&i| self.may_part(i) && rest(i) <= others);
-            let end = at_blank.unwrap_or_else(|| self.good_break(begin, full));
-            if end <= begin {
-                return None;
-            }
+            let left = others * (most - line - 1) as f64;
+            let ends = |level: Break| {
+                let places = (begin + 1..=full).rev().filter(|&at| levels[at].is_some_and(|found| found <= level));
+                places.clone().find(|&at| rest(at) <= left).or(places.clone().next())
+            };
+            let end = WILLING.into_iter().find_map(ends)?;
             lines.push(Slice { from: begin, to: end });
             begin = if self.is_blank(end) { end + 1 } else { end };
         }
         None
+    }
+
+    /// Returns how willingly a line ends before each character; not at all within a word that is
+    /// taken as one.
+    fn break_levels(&self) -> Vec<Option<Break>> {
+        let text = self.whole();
+        let mut levels = vec![None; self.characters.len() + 1];
+        let breaks = phrase::breaks(&text);
+        for (index, (at, _)) in text.char_indices().enumerate() {
+            if let Ok(found) = breaks.binary_search_by_key(&at, |(at, _)| *at) {
+                levels[index] = Some(breaks[found].1);
+            }
+        }
+        // A blank is dropped at a line's end.
+        for (level, (character, _)) in levels.iter_mut().zip(&self.characters).skip(1) {
+            if *character == ' ' {
+                *level = Some(Break::Phrase);
+            }
+        }
+        levels
     }
 
     /// Returns the end of the longest line from a place that fits a width.
@@ -132,18 +152,7 @@ impl Measured {
         begin + self.characters[begin..].iter().take_while(fits).count()
     }
 
-    fn may_part(&self, index: usize) -> bool {
-        self.is_blank(index) || self.characters.get(index - 1).is_some_and(|(character, _)| *character == '-')
-    }
-
     fn is_blank(&self, index: usize) -> bool {
         self.characters.get(index).is_some_and(|(character, _)| *character == ' ')
-    }
-
-    /// Returns the last place up to `end` where a line may end: not before a closing mark.
-    fn good_break(&self, begin: usize, end: usize) -> usize {
-        let may_begin = |i: usize| self.characters.get(i).is_none_or(|(c, w)| *w > 0.0 && !NOT_FIRST.contains(*c));
-        let earliest = end.saturating_sub(MOST_TAKEN_BACK).max(begin + 1);
-        (earliest..=end).rev().find(|&i| may_begin(i)).unwrap_or(end)
     }
 }

@@ -14,9 +14,9 @@ use typst_layout::Page;
 
 use super::repeated::RepeatedTexts;
 
-/// What a cell is to the tags of a PDF: its column and row, whether it is the header, and whether
-/// it is there once more.
-type CellRole = (usize, usize, bool, bool);
+/// What a cell is to the tags of a PDF: its column and row, how many of them it takes, whether it is
+/// the header, and whether it is there once more.
+type CellRole = ([usize; 4], bool, bool);
 
 /// Makes the pages of a paper's parts small.
 #[derive(Default)]
@@ -163,9 +163,14 @@ impl Rewriter<'_> {
         table.rows.unset();
         if let (Some(grid), Some(rows)) = (&table.grid, self.outline.rows.get(&location)) {
             let count = rows * grid.cols.len();
-            let cells = grid.entries.iter().take(count).filter_map(Entry::as_cell).map(without_text);
+            let entries = grid.entries.iter().take(count).map(|entry| match entry {
+                Entry::Cell(cell) => Entry::Cell(without_text(cell)),
+                Entry::Merged { parent } => Entry::Merged { parent: *parent },
+            });
             let tracks = Axes::new(grid.cols.as_slice(), grid.rows.get(..*rows).unwrap_or_default());
-            table.grid = Some(Arc::new(CellGrid::new(tracks, Axes::splat(&[]), cells)));
+            let (gutter, entries) = (Axes::splat([].as_slice()), entries.collect());
+            let grid = CellGrid::new_internal(tracks, gutter, vec![], vec![], vec![], None, entries);
+            table.grid = Some(Arc::new(grid));
         }
         table.pack()
     }
@@ -189,7 +194,8 @@ impl Rewriter<'_> {
         if self.outline.broken.contains(&old) {
             return (compacted(), old, flags);
         }
-        let role = (column, row, is_header, cell.is_repeated.get(styles));
+        let spans = (cell.colspan.get(styles).get(), cell.rowspan.get(styles).get());
+        let role = ([column, row, spans.0, spans.1], is_header, cell.is_repeated.get(styles));
         let (element, new) = self.cells.entry(role).or_insert_with(|| (compacted(), old)).clone();
         (element, new, TagFlags { introspectable: false, ..flags })
     }

@@ -4,24 +4,31 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::form::FormData;
 use super::network::NetworkData;
-use super::table::TypesetTable;
+use super::table::{LITTLE_PADDING, PADDING, TypesetTable};
 use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Cover;
 use crate::paper::block::{Block, Picture};
-use crate::paper::checklist::Checklist;
 use crate::paper::contact_diagram::ContactDiagram;
 use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
-use crate::render::measure::TextMetrics;
+use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::table::{LANDSCAPE, PORTRAIT};
 
 /// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts those
 /// of UTF-8, three a unit.
 const MOST_OF_STRING: usize = 10_922;
+
+/// Sizes of a booklet's sentences and of its small print, in points, and what stands before the text
+/// of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
+const TEXT: f64 = 9.5;
+const NOTE: f64 = 7.5;
+const BULLET: f64 = 4.0;
+const TICK: f64 = 6.0;
 
 /// All that the templates get.
 #[derive(Default, Serialize)]
@@ -64,8 +71,8 @@ pub(super) struct PaperData<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", content = "doc", rename_all = "kebab-case")]
 pub(super) enum KindData<'a> {
-    Checklist(&'a Checklist),
-    ContactDiagram(DiagramData<'a>),
+    Checklist(Box<FormData>),
+    ContactDiagram(Box<DiagramData<'a>>),
     Booklet(BookletData<'a>),
     Ledger(LedgerData<'a>),
     Findings(BookletData<'a>),
@@ -80,6 +87,10 @@ pub(super) struct DiagramData<'a> {
     diagram: Diagram,
     alternative: Cow<'a, str>,
     caution: &'a str,
+    /// What is said where there is no contact to draw; else empty.
+    note: &'a str,
+    /// The boxes to fill in by hand there.
+    groups: [&'static str; 9],
     table: TypesetTable<'a>,
 }
 
@@ -97,6 +108,7 @@ pub(super) struct LedgerData<'a> {
     pharmacy: &'a str,
     dates: &'a str,
     caution: &'a str,
+    note: &'a str,
     pub(super) table: TypesetTable<'a>,
 }
 
@@ -104,10 +116,11 @@ pub(super) struct LedgerData<'a> {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum BlockData<'a> {
     Heading { level: u8, text: &'a str },
-    Paragraph { text: &'a str },
-    Bullet { text: &'a str },
-    Note { text: &'a str },
-    Tick { number: &'a str, text: &'a str },
+    Paragraph { text: String },
+    Bullet { text: String },
+    Note { text: String },
+    /// The number stands in the text.
+    Tick { number: &'static str, text: String },
     Table(TypesetTable<'a>),
     Generations(&'a Picture),
     PageBreak,
@@ -144,13 +157,13 @@ impl<'a> KindData<'a> {
     fn new(paper: &'a Paper, widths: &dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
         match paper {
-            Paper::Checklist(checklist) => Self::Checklist(checklist),
-            Paper::ContactDiagram(diagram) => Self::ContactDiagram(DiagramData::new(diagram, widths)),
+            Paper::Checklist(checklist) => Self::Checklist(Box::new(FormData::new(checklist, metrics))),
+            Paper::ContactDiagram(diagram) => Self::ContactDiagram(Box::new(DiagramData::new(diagram, widths))),
             Paper::Booklet(paper) => Self::Booklet(BookletData {
                 title: &paper.title,
                 pharmacy: &paper.pharmacy,
                 dates: &paper.dates,
-                blocks: blocks(&paper.blocks, metrics),
+                blocks: blocks(&paper.blocks, PADDING, metrics),
             }),
             Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, metrics)),
             Paper::SystemDiagram(paper) => Self::SystemDiagram(NetworkData::new(paper, widths)),
@@ -158,7 +171,7 @@ impl<'a> KindData<'a> {
                 title: &report.title,
                 pharmacy: &report.pharmacy,
                 dates: &report.dates,
-                blocks: blocks(&report.blocks, metrics),
+                blocks: blocks(&report.blocks, LITTLE_PADDING, metrics),
             }),
         }
     }
@@ -173,7 +186,9 @@ impl<'a> DiagramData<'a> {
             diagram: diagram::lay_out(&paper.parties, diagram::AREA, widths),
             alternative: cut(&paper.alternative, MOST_OF_STRING, "……続きは表のとおり"),
             caution: &paper.caution,
-            table: TypesetTable::new(&paper.table, &LANDSCAPE, TextMetrics(widths)),
+            note: &paper.note,
+            groups: paper.groups,
+            table: TypesetTable::of_ledger(&paper.table, &LANDSCAPE, TextMetrics(widths)),
         }
     }
 }
@@ -185,13 +200,15 @@ impl<'a> LedgerData<'a> {
             pharmacy: &ledger.pharmacy,
             dates: &ledger.dates,
             caution: ledger.caution,
-            table: TypesetTable::new(&ledger.table, &LANDSCAPE, metrics),
+            note: &ledger.note,
+            table: TypesetTable::of_ledger(&ledger.table, &LANDSCAPE, metrics),
         }
     }
 
     /// Returns the paper with another table.
     pub(super) fn with(&self, table: TypesetTable<'a>) -> Self {
-        Self { title: self.title, pharmacy: self.pharmacy, dates: self.dates, caution: self.caution, table }
+        let (title, pharmacy, dates) = (self.title, self.pharmacy, self.dates);
+        Self { title, pharmacy, dates, caution: self.caution, note: self.note, table }
     }
 }
 
@@ -202,14 +219,22 @@ impl<'a> BookletData<'a> {
     }
 }
 
-fn blocks<'a>(blocks: &'a [Block], metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
+fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
+    let wrapped = |text: &str, size: f64, indent: f64| {
+        metrics.wrapped(text, size, (PORTRAIT.width - indent) * POINTS_PER_MM)
+    };
     let block = |block: &'a Block| match block {
         Block::Heading { level, text } => BlockData::Heading { level: *level, text },
-        Block::Paragraph { text } => BlockData::Paragraph { text },
-        Block::Bullet { text } => BlockData::Bullet { text },
-        Block::Note { text } => BlockData::Note { text },
-        Block::Tick { number, text } => BlockData::Tick { number, text },
-        Block::Table(table) => BlockData::Table(TypesetTable::new(table, &PORTRAIT, metrics)),
+        Block::Paragraph { text } => BlockData::Paragraph { text: wrapped(text, TEXT, 0.0) },
+        Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, TEXT, BULLET) },
+        Block::Note { text } => BlockData::Note { text: wrapped(text, NOTE, 0.0) },
+        Block::Tick { number, text } if number.is_empty() => {
+            BlockData::Tick { number: "", text: wrapped(text, TEXT, TICK) }
+        }
+        Block::Tick { number, text } => {
+            BlockData::Tick { number: "", text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
+        }
+        Block::Table(table) => BlockData::Table(TypesetTable::new(table, &PORTRAIT, metrics).padded(padding)),
         Block::Generations(picture) => BlockData::Generations(picture),
         Block::PageBreak => BlockData::PageBreak,
     };

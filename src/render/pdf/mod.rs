@@ -2,6 +2,7 @@
 
 mod compact;
 mod data;
+mod form;
 mod network;
 mod pages;
 mod part;

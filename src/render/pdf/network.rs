@@ -29,7 +29,6 @@ pub(super) struct NetworkData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
-    author: &'a str,
     sheets: Vec<SheetData<'a>>,
     remarks: &'a [String],
     /// Whether the remarks stand below the drawing; else over the table.
@@ -61,20 +60,19 @@ impl<'a> NetworkData<'a> {
         let lines: usize = paper.remarks.iter().map(|line| metrics.lines(line, REMARK, room)).sum();
         let sheets = drawings.into_iter().map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing });
         let operation = |flow: &'a OperationFlow| OperationData {
-            name: metrics.breakable(&flow.name, OPERATION, BOX),
-            systems: metrics.breakable(&flow.systems, OPERATION, BOX),
-            fallback: metrics.breakable(&flow.fallback, OPERATION, BOX),
+            name: metrics.wrapped(&flow.name, OPERATION, BOX),
+            systems: metrics.wrapped(&flow.systems, OPERATION, BOX),
+            fallback: metrics.wrapped(&flow.fallback, OPERATION, BOX),
         };
         Self {
             title: &paper.title,
             pharmacy: &paper.pharmacy,
             dates: &paper.dates,
-            author: &paper.author,
             sheets: sheets.collect(),
             remarks: &paper.remarks,
             remarks_below: lines <= MOST_REMARKS,
             duties: &paper.duties,
-            table: TypesetTable::new(&paper.table, &LANDSCAPE, metrics),
+            table: TypesetTable::of_ledger(&paper.table, &LANDSCAPE, metrics),
             operations: paper.operations.iter().map(operation).collect(),
         }
     }

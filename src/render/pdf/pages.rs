@@ -112,8 +112,14 @@ pub fn last_break(part: &PagedDocument, rows: &[PartRow]) -> Option<(usize, usiz
         let begins_row = column.custom()? == 0 && row.custom()? > 0;
         begins_row.then(|| introspector.page(cell.location()?)).flatten()
     };
-    let pages: Vec<_> = cells.iter().filter_map(page).collect();
-    if pages.len() != rows.len() {
+    let cells: Vec<_> = cells.iter().filter_map(page).collect();
+    let mut pages = Vec::with_capacity(rows.len());
+    let mut at = 0;
+    for row in rows {
+        pages.push(*cells.get(at)?);
+        at += row.first_cells;
+    }
+    if at != cells.len() {
         return None;
     }
     let is_break = |&next: &usize| pages[next - 1] < pages[next] && rows[next - 1].ends_before(rows[next]);

@@ -17,6 +17,8 @@ pub(super) struct PartRow {
     pub(super) index: RowIndex,
     /// Whether it may go on over the page's end.
     is_tall: bool,
+    /// How many cells of the first column it has.
+    pub(super) first_cells: usize,
 }
 
 impl PartRow {
@@ -87,7 +89,11 @@ impl Taken {
         let end = table.len().min(start + self.left);
         self.left -= end - start;
         self.is_last &= end == table.len();
-        let row = |row| PartRow { index: RowIndex { block, row }, is_tall: table.is_tall(row) };
+        let row = |row| PartRow {
+            index: RowIndex { block, row },
+            is_tall: table.is_tall(row),
+            first_cells: table.first_cells(row),
+        };
         self.rows.extend((start..end).map(row));
         table.part(start..end)
     }

@@ -6,23 +6,28 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::paper::block::{Table, Value};
-use crate::render::measure::{BREAK, POINTS_PER_MM, TextMetrics};
-use crate::render::table::{self, CELL_PADDING, TablePage};
+use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::render::table::{self, CELL_PADDING, ColumnNeeds, TablePage};
 
 /// A table as `base.typ` sets it.
 #[derive(Clone, Serialize)]
 pub(super) struct TypesetTable<'a> {
-    columns: Vec<TypesetColumn<'a>>,
+    columns: Vec<TypesetColumn>,
     rows: Cow<'a, [TypesetRow]>,
     /// The number of rows before these, which were set before.
     #[serde(skip_serializing_if = "is_zero")]
     rows_before: usize,
     /// Least height of a row, in millimetres: room for a pen.
     row_height: f64,
+    /// Above or below a cell's text, in millimetres.
+    padding: f64,
     /// Whether it is so short that it is kept on one page.
     whole: bool,
     /// Whether each header surely takes one line.
     single_header: bool,
+    /// Lines of the tallest header.
+    #[serde(skip)]
+    header_lines: usize,
     /// The width, in millimetres, for which it was prepared.
     page_width: f64,
     /// The size of text, in points, for which it was prepared.
@@ -30,8 +35,8 @@ pub(super) struct TypesetTable<'a> {
 }
 
 #[derive(Clone, Serialize)]
-pub(super) struct TypesetColumn<'a> {
-    header: &'a str,
+struct TypesetColumn {
+    header: String,
     /// In millimetres.
     width: f64,
 }
@@ -42,8 +47,15 @@ pub(super) struct TypesetRow {
     tall: bool,
     /// Whether each of its cells surely takes one line at most; not for a row without any line.
     single: bool,
-    /// The cells' texts, with [`BREAK`]s in words that are too long for their column.
+    /// The cells' texts, each line ended where it is full.
     cells: Vec<String>,
+    /// What stands in its second line; empty where nothing does.
+    below: String,
+    /// Lines of its tallest cell, and of the second line.
+    #[serde(skip)]
+    lines_beside: usize,
+    #[serde(skip)]
+    lines_below: usize,
 }
 
 /// Most lines of a table that is kept on one page.
@@ -52,40 +64,79 @@ const SHORT: usize = 14;
 const SHORT_TO_WRITE_IN: f64 = 40.0;
 /// Height of a line in a table, in em.
 const LINE: f64 = 1.45;
-/// What a text may take of its line to fit on it for sure: shaping can make it a little wider than
-/// its characters.
-const SURELY: f64 = 0.95;
 
-impl<'a> TypesetTable<'a> {
-    /// Prepares a table for a page.
-    pub(super) fn new(table: &'a Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
-        let widths = table::column_widths(table, page, metrics);
+/// Sizes of a ledger's text, in points, the largest first; and the one at which its pages are
+/// counted.
+const SIZES: [f64; 9] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
+const COUNTED_AT: f64 = 8.0;
+const SMALLEST: f64 = 7.0;
+/// Height that a landscape page has for a ledger with its header, in millimetres.
+const LEDGER_HEIGHT: f64 = 163.0;
+/// Height of the papers' capitals, in em, and of what is left between lines.
+const CAPITAL: f64 = 0.7652;
+const LEADING: f64 = 0.42;
+/// Above or below a cell's text, in millimetres; of 10, which says much on few pages.
+pub(super) const PADDING: f64 = 1.1;
+pub(super) const LITTLE_PADDING: f64 = 0.75;
+/// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
+const ROWS_PER_TABLE: usize = 100;
+
+impl TypesetTable<'_> {
+    /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller one.
+    pub(super) fn new(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+        let lines = RecordLines::of(table, page, metrics);
+        let fits = |size: &f64| *size <= page.size && lines.needs.words_fit(page.width, *size);
+        let size = SIZES.into_iter().find(fits).unwrap_or(SMALLEST);
+        Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics)
+    }
+
+    /// Prepares a ledger for its pages, at the largest size at which it takes no more of them than
+    /// at 8 points, and below that only where a word does not fit.
+    pub(super) fn of_ledger(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+        let lines = RecordLines::of(table, page, metrics);
+        let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
+        let fits = |size: &f64| lines.needs.words_fit(page.width, *size);
+        let Some(at) = SIZES.iter().position(fits) else { return set(SMALLEST) };
+        if SIZES[at] <= COUNTED_AT {
+            return set(SIZES[at]);
+        }
+        let counted = set(COUNTED_AT);
+        let most = counted.pages();
+        let mut larger = SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
+        larger.find(|larger| larger.pages() <= most).unwrap_or(counted)
+    }
+
+    fn at_size(table: &Table, record: &RecordLines, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+        let widths = record.needs.widths(page.width, page.size);
         let cells = CellRooms::new(&widths, page, metrics);
+        let rows: Vec<TypesetRow> = table.rows.iter().map(|values| TypesetRow::new(table, record, values, &cells)).collect();
         let row_height = table::least_row_height(table);
-        let most_lines = (page.height * POINTS_PER_MM / (page.size * LINE)) as usize;
-        let mut lines = 0;
-        let row = |values: &Vec<Value>| {
-            let cells_of_row = cells.breakable(values);
-            let tallest = cells.lines(&cells_of_row);
-            lines += tallest;
-            let empty = cells_of_row.iter().all(String::is_empty);
-            let single = (table.to_write_in || !empty) && cells.surely_single(&cells_of_row);
-            TypesetRow { tall: tallest > most_lines, single, cells: cells_of_row }
-        };
-        let rows = table.rows.iter().map(row).collect();
         let pen = row_height * table.rows.len() as f64;
-        let headers: Vec<&str> = table.columns.iter().map(|column| column.header.as_str()).collect();
-        let columns = headers.iter().zip(&widths).map(|(&header, &width)| TypesetColumn { header, width });
+        let headers: Vec<String> = record
+            .beside(&table.columns)
+            .zip(&cells.rooms)
+            .map(|(column, room)| cells.wrap(&column.header, *room))
+            .collect();
+        let header_lines = headers.iter().map(|text| lines(text)).max().unwrap_or(1);
+        let single_header = header_lines == 1 && headers.iter().any(|text| !text.is_empty());
+        let columns = headers.into_iter().zip(widths).map(|(header, width)| TypesetColumn { header, width });
         Self {
             columns: columns.collect(),
-            rows,
+            whole: rows.iter().map(TypesetRow::lines).sum::<usize>() <= SHORT && pen <= SHORT_TO_WRITE_IN,
+            rows: rows.into(),
             rows_before: 0,
             row_height,
-            whole: lines <= SHORT && pen <= SHORT_TO_WRITE_IN,
-            single_header: headers.iter().any(|text| !text.is_empty()) && cells.surely_single(&headers),
+            padding: PADDING,
+            single_header,
+            header_lines,
             page_width: page.width,
             size: page.size,
         }
+    }
+
+    /// The same with so much above or below each cell's text, in millimetres.
+    pub(super) fn padded(self, padding: f64) -> Self {
+        Self { padding, ..self }
     }
 
     /// Returns the table with some of its rows only.
@@ -104,6 +155,102 @@ impl<'a> TypesetTable<'a> {
     pub(super) fn is_tall(&self, row: usize) -> bool {
         self.rows.get(row).is_some_and(|row| row.tall)
     }
+
+    /// Counts the cells that a row has in the first column, as `base.typ` sets it.
+    pub(super) fn first_cells(&self, row: usize) -> usize {
+        let has_two = self.rows.get(row).is_some_and(|row| row.tall && !row.below.is_empty());
+        if has_two { 2 } else { 1 }
+    }
+
+    /// Counts the pages that it takes as a ledger.
+    fn pages(&self) -> usize {
+        let header = self.height(self.header_lines);
+        let (mut pages, mut used) = (1, 0.0);
+        for (index, row) in self.rows.iter().enumerate() {
+            let header_again = if index % ROWS_PER_TABLE == 0 { header } else { 0.0 };
+            let below = if row.lines_below == 0 { 0.0 } else { self.height(row.lines_below) };
+            let height = self.height(row.lines_beside).max(self.row_height) + below;
+            if used + header_again + height > LEDGER_HEIGHT {
+                pages += 1;
+                used = header;
+            } else {
+                used += header_again;
+            }
+            used += height;
+        }
+        pages
+    }
+
+    /// Returns the height of a row of so many lines, in millimetres.
+    fn height(&self, lines: usize) -> f64 {
+        let text = CAPITAL + (CAPITAL + LEADING) * (lines.max(1) - 1) as f64;
+        text * self.size / POINTS_PER_MM + 2.0 * self.padding
+    }
+}
+
+impl TypesetRow {
+    fn new(table: &Table, record: &RecordLines, values: &[Value], rooms: &CellRooms<'_>) -> Self {
+        let shown = record.beside(values).map(Value::shown);
+        let cells: Vec<String> = shown.zip(&rooms.rooms).map(|(text, room)| rooms.wrap(&text, *room)).collect();
+        let below = rooms.wrap(&record.written_below(table, values), rooms.below);
+        let lines_beside = cells.iter().map(|text| lines(text)).max().unwrap_or(1);
+        let lines_below = if below.is_empty() { 0 } else { lines(&below) };
+        let empty = cells.iter().all(String::is_empty);
+        Self {
+            tall: lines_beside + lines_below > rooms.most_lines,
+            // A cell over two lines of known height would be written after them.
+            single: (table.to_write_in || !empty) && lines_beside == 1 && lines_below == 0,
+            cells,
+            below,
+            lines_beside,
+            lines_below,
+        }
+    }
+
+    fn lines(&self) -> usize {
+        self.lines_beside + self.lines_below
+    }
+}
+
+/// Which columns stand beside each other, and which in a record's second line.
+struct RecordLines {
+    beside: Vec<usize>,
+    below: Vec<usize>,
+    /// Of the columns beside each other.
+    needs: ColumnNeeds,
+}
+
+/// Fewest columns that stand beside each other.
+const FEWEST_BESIDE: usize = 3;
+
+impl RecordLines {
+    /// Puts columns below that are meant to stand there, and the last ones where there are too many
+    /// for their words. What is to be written in by hand has a box for each.
+    fn of(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+        let all = ColumnNeeds::of(table, metrics);
+        let is_below = |index: &usize| table.columns[*index].below && !table.to_write_in;
+        let (mut below, mut beside): (Vec<usize>, Vec<usize>) = (0..table.columns.len()).partition(is_below);
+        let mut needs = all.of_columns(&beside);
+        while !table.to_write_in && beside.len() > FEWEST_BESIDE && !needs.words_fit(page.width, SMALLEST) {
+            below.extend(beside.pop());
+            needs = all.of_columns(&beside);
+        }
+        below.sort_unstable();
+        Self { beside, below, needs }
+    }
+
+    /// Returns those of some items, one a column, whose columns stand beside each other.
+    fn beside<'i, T>(&self, items: &'i [T]) -> impl Iterator<Item = &'i T> {
+        self.beside.iter().filter_map(|index| items.get(*index))
+    }
+
+    /// Returns what is filled in of a record in its second line.
+    fn written_below(&self, table: &Table, values: &[Value]) -> String {
+        let below = self.below.iter().filter_map(|index| Some((table.columns.get(*index)?, values.get(*index)?)));
+        let filled = below.filter(|(_, value)| !value.is_empty());
+        let written = filled.map(|(column, value)| format!("{}：{}", column.header.replace('\n', ""), value.shown()));
+        written.collect::<Vec<_>>().join("　／　")
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -111,36 +258,35 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
+fn lines(wrapped: &str) -> usize {
+    wrapped.matches('\n').count() + 1
+}
+
 /// The room that a row's cells have for their texts.
 struct CellRooms<'m> {
     /// Per column, in points.
     rooms: Vec<f64>,
+    /// Of the second line, which stands beside the first column.
+    below: f64,
+    /// Lines that a page has room for.
+    most_lines: usize,
     size: f64,
     metrics: TextMetrics<'m>,
 }
 
 impl<'m> CellRooms<'m> {
     fn new(widths: &[f64], page: &TablePage, metrics: TextMetrics<'m>) -> Self {
-        let rooms = widths.iter().map(|width| (width - CELL_PADDING) * POINTS_PER_MM).collect();
-        Self { rooms, size: page.size, metrics }
+        let room = |width: f64| (width - CELL_PADDING) * POINTS_PER_MM;
+        Self {
+            rooms: widths.iter().map(|width| room(*width)).collect(),
+            below: room(widths.iter().skip(1).sum()),
+            most_lines: (page.height * POINTS_PER_MM / (page.size * LINE)) as usize,
+            size: page.size,
+            metrics,
+        }
     }
 
-    fn breakable(&self, values: &[Value]) -> Vec<String> {
-        let shown = values.iter().map(Value::shown).zip(&self.rooms);
-        shown.map(|(text, room)| self.metrics.breakable(&text, self.size, *room)).collect()
-    }
-
-    /// Counts the lines of a row's tallest cell.
-    fn lines(&self, cells: &[String]) -> usize {
-        let lines = |(text, room): (&String, &f64)| self.metrics.lines(text, self.size, *room);
-        cells.iter().zip(&self.rooms).map(lines).max().unwrap_or(1)
-    }
-
-    /// Returns whether a row's texts surely stand on a line each.
-    fn surely_single(&self, cells: &[impl AsRef<str>]) -> bool {
-        let fits = |(text, room): (&str, &f64)| {
-            !text.contains(['\n', BREAK]) && self.metrics.width(text, self.size) <= room * SURELY
-        };
-        cells.iter().map(AsRef::as_ref).zip(&self.rooms).all(fits)
+    fn wrap(&self, text: &str, room: f64) -> String {
+        self.metrics.wrapped(text, self.size, room)
     }
 }

@@ -44,7 +44,7 @@ fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> R
     let whole = picture::columns(sheet, AREA.width)?;
     let plain = book::base();
     book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
-    let about = format!("{}　{}　作成者：", diagram.pharmacy, diagram.dates);
+    let about = format!("{}　{}", diagram.pharmacy, diagram.dates);
     book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(SIZE))?;
     let alternative = clipped(&diagram.alternative);
     picture::place(sheet, 2, (AREA.width, AREA.height), picture, &alternative)?;

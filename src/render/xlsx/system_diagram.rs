@@ -52,7 +52,7 @@ pub fn write(
 }
 
 fn about(diagram: &SystemDiagram) -> String {
-    format!("{}　{}　作成者：{}", diagram.pharmacy, diagram.dates, diagram.author)
+    format!("{}　{}", diagram.pharmacy, diagram.dates)
 }
 
 /// Writes a sheet of the drawing as a picture, with what is said below it.

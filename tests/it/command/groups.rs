@@ -72,7 +72,7 @@ fn the_paper_of_findings_has_a_row_a_cause_and_its_workbook_a_row_a_cell() {
     desk.build(&["--only", "findings"]);
     let made = |ending: &str| std::fs::read(desk.path(&format!("out/ためし薬局/10_事前点検結果.{ending}"))).unwrap();
     let text = paper::squeezed(&paper::text(&made("pdf")));
-    assert_eq!((text.matches("□C101").count(), text.matches("2か所：D9、D10").count()), (2, 1), "{text}");
+    assert_eq!((text.matches("C101チェックリスト").count(), text.matches("2か所：D9、D10").count()), (2, 1), "{text}");
     let cells = workbook::texts(&made("xlsx"), "指摘");
     assert_eq!(cells.iter().filter(|text| text.as_str() == "C101").count(), 3);
 }

@@ -129,7 +129,7 @@ fn the_review_of_the_log_counts_by_account() {
     {
         assert_eq!(printed.count(words), 1, "{words}");
     }
-    assert_eq!(printed.count("ユーザーID氏名ログイン最初の記録最後の記録使った日数操作の数（カテゴリごと）"), 1);
+    assert_eq!(printed.count("ユーザーID氏名ログイン最初の記録最後の記録使用日数操作の数（カテゴリごと）"), 1);
 }
 
 #[test]

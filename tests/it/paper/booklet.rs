@@ -2,7 +2,7 @@
 
 use calamine::Data;
 use jiff::civil::date;
-use tachiiri::paper::block::{Block, Value};
+use tachiiri::paper::block::{Block, Table, Value};
 use tachiiri::paper::booklet::Booklet;
 use tachiiri::paper::{DocumentId, Paper};
 
@@ -63,6 +63,16 @@ fn running_papers_say_the_same_in_pdf_and_workbook() {
         let names = workbook::part(&printed.book, "xl/workbook.xml");
         assert!(names.contains(&format!("{}!$1:$2<", id.name())), "title and day on every page");
     }
+}
+
+/// A record as a page writes it: the first cell, where it stands beside two lines, between them.
+fn record(table: &Table, row: &[Value]) -> String {
+    let cells = || table.columns.iter().zip(row);
+    let beside: String = cells().filter(|(column, _)| !column.below).map(|(_, value)| value.shown()).collect();
+    let second = cells().filter(|(column, value)| column.below && !value.is_empty());
+    let second: Vec<String> = second.map(|(column, value)| format!("{}：{}", column.header, value.shown())).collect();
+    let first = if second.is_empty() { String::new() } else { row[0].shown() };
+    beside.strip_prefix(&first).unwrap().to_owned() + &first + &second.join("／")
 }
 
 /// The texts of each row of a workbook's sheet.
@@ -135,9 +145,9 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
     for block in &booklet.blocks {
         let pieces: Vec<String> = match block {
             Block::Table(table) => {
-                let row = |row: &Vec<Value>| row.iter().map(Value::shown).collect::<String>();
-                let header: String = table.columns.iter().map(|column| column.header.as_str()).collect();
-                std::iter::once(header).chain(table.rows.iter().map(row)).collect()
+                let beside = table.columns.iter().filter(|column| !column.below || table.to_write_in);
+                let header: String = beside.map(|column| column.header.as_str()).collect();
+                std::iter::once(header).chain(table.rows.iter().map(|row| record(table, row))).collect()
             }
             Block::Tick { number, text } => vec![format!("□{number}{text}")],
             Block::Bullet { text } => vec![format!("・{text}")],

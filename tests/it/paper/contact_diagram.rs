@@ -3,7 +3,7 @@
 use tachiiri::paper::{DocumentId, Paper};
 use tachiiri::render::diagram::{AREA, lay_out};
 
-use super::{assert_prints_as_a_ledger, assert_table, headers, squeezed};
+use super::{assert_prints_as_a_ledger, assert_table, headers_beside, record};
 use crate::support::book::assets;
 use crate::support::sample::{self, Printed, shown};
 use crate::support::{Book, paper, workbook};
@@ -45,12 +45,13 @@ fn the_diagram_and_its_table_hold_every_contact() {
     assert_eq!(drawing.matches(zones).count(), 1);
     // The table is in 連絡順, which is not the order of the input.
     rows.sort_by_key(|row| shown(&row[0]).parse::<u32>().unwrap());
-    let all: String = rows.iter().map(|row| squeezed(row)).collect();
-    assert_eq!(table.matches(&(headers(&CONTACTS).concat() + &all)).count(), 1, "{table}");
+    let below = ["メール", "URL", "連絡元", "連絡する内容", "備考"];
+    let all: String = rows.iter().map(|row| record(&CONTACTS, &below, row)).collect();
+    assert_eq!(table.matches(&(headers_beside(&CONTACTS, &below) + &all)).count(), 1, "{table}");
     assert_table(&printed.book, "連絡先一覧", &CONTACTS, &rows);
     assert_prints_as_a_ledger(&printed.book, 2, 1, "連絡先一覧", CONTACTS.len(), rows.len());
     for page in [drawing, table] {
-        let head = "連絡体制図みほん薬局作成日：令和6年1月15日（令和6年2月1日現在）作成者：";
+        let head = "連絡体制図みほん薬局作成日：令和6年1月15日基準日：令和6年2月1日作成者：青葉花子";
         assert!(page.starts_with(head), "{page}");
     }
     let caution =
@@ -107,7 +108,7 @@ fn the_workbook_of_the_diagram_has_the_same_drawing_as_a_sharp_picture() {
     assert!(!drawing.contains("editAs") && to == "19" && names.contains("連絡体制図!$A$1:$T$5<"), "{to} {names}");
     let cells = workbook::cells(book, "連絡体制図");
     assert_eq!(cells["A1"], "連絡体制図");
-    assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　（令和6年2月1日現在）　作成者：");
+    assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日　作成者：青葉 花子");
     assert!(cells["A5"].starts_with("厚生労働省：サイバー攻撃を受けた疑いがある場合に連絡。184発信"));
     let sheet = workbook::part(book, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("fitToPage=\"1\""));

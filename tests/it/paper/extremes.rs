@@ -100,7 +100,14 @@ fn running_text(printed: &Printed) -> String {
         _ => panic!("no such paper here"),
     };
     let header = |table: &Table| table.columns.iter().map(|column| paper::squeezed(&column.header)).collect::<String>();
-    let begin = printed.pages[0].find("現在）").unwrap() + "現在）".len();
+    let about = "基準日：令和6年2月1日";
+    let begin = printed.pages[0].find(about).unwrap() + about.len();
+    let signed = if printed.pages[0][begin..].starts_with("作成者：青葉花子") {
+        "作成者：青葉花子".len()
+    } else {
+        0
+    };
+    let begin = begin + signed;
     let name = printed.document.id.name();
     let body = |(index, page): (usize, &String)| {
         let body =

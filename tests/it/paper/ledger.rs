@@ -2,7 +2,7 @@
 
 use tachiiri::paper::DocumentId;
 
-use super::{assert_prints_as_a_ledger, assert_table, headers, squeezed};
+use super::{assert_prints_as_a_ledger, assert_table, headers_beside, record};
 use crate::support::{paper, sample, workbook};
 
 /// The manual's columns, in its order, then ours; headers as printed, line breaks aside.
@@ -59,6 +59,15 @@ const VENDORS: [&str; 15] = [
     "備考",
 ];
 
+/// What stands in a record's second line.
+fn below(id: DocumentId) -> &'static [&'static str] {
+    match id {
+        DocumentId::Devices => &DEVICES[12..],
+        DocumentId::Vendors => &["メール", "備考"],
+        _ => &[],
+    }
+}
+
 fn ledgers() -> [(DocumentId, &'static str, &'static [&'static str]); 3] {
     [
         (DocumentId::Devices, "機器台帳", &DEVICES),
@@ -71,16 +80,18 @@ fn ledgers() -> [(DocumentId, &'static str, &'static [&'static str]); 3] {
 fn ledgers_print_every_cell_under_the_manuals_columns() {
     for (id, sheet, columns) in ledgers() {
         let printed = sample::paper(id);
-        assert_eq!(printed.count(&headers(columns).concat()), 1, "{sheet}");
+        let below = below(id);
+        assert_eq!(printed.count(&headers_beside(columns, below)), 1, "{sheet}");
         let rows = sample::rows(sheet, columns);
         assert!(rows.len() >= 3);
-        let all: String = rows.iter().map(|row| squeezed(row)).collect();
+        let all: String = rows.iter().map(|row| record(columns, below, row)).collect();
         assert_eq!(printed.count(&all), 1, "{all}\n{}", printed.text());
         assert_eq!(printed.count("取扱注意"), 1);
-        assert_eq!(printed.count("作成日：令和6年1月15日（令和6年2月1日現在）"), 1);
+        assert_eq!(printed.count("作成日：令和6年1月15日基準日：令和6年2月1日"), 1);
         let elements = paper::elements(&printed.pdf);
-        assert_eq!((elements["TH"], elements["TR"]), (columns.len(), rows.len() + 1));
-        assert_eq!(elements["TD"], columns.len() * rows.len());
+        let lines = rows.len() * if below.is_empty() { 1 } else { 2 };
+        assert_eq!((elements["TH"], elements["TR"]), (columns.len() - below.len(), lines + 1));
+        assert_eq!(elements["TD"], elements["TH"] * rows.len() + lines - rows.len());
     }
 }
 
@@ -93,7 +104,7 @@ fn ledgers_are_workbooks_of_typed_cells_to_be_filtered_and_printed() {
         assert_table(book, id.name(), columns, &rows);
         let cells = workbook::cells(book, id.name());
         assert_eq!(cells["A1"], format!("{}　（取扱注意）", id.name()));
-        assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　（令和6年2月1日現在）");
+        assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日");
         assert_prints_as_a_ledger(book, 1, 0, id.name(), columns.len(), rows.len());
     }
 }

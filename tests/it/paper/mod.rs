@@ -37,8 +37,21 @@ fn headers(columns: &[&str]) -> Vec<String> {
     columns.iter().map(|column| header(column).to_owned()).collect()
 }
 
-fn squeezed(cells: &[Cell]) -> String {
-    paper::squeezed(&cells.iter().map(shown).collect::<String>())
+/// A record as a page writes it: the cells beside each other, then those of its second line that are filled in. The first
+/// cell, where it stands beside two lines, is written between them.
+fn record(columns: &[&str], below: &[&str], row: &[Cell]) -> String {
+    let cells = || columns.iter().zip(row);
+    let beside: String = cells().filter(|(name, _)| !below.contains(name)).map(|(_, cell)| shown(cell)).collect();
+    let second = cells().filter(|(name, cell)| below.contains(name) && !shown(cell).is_empty());
+    let second: Vec<String> = second.map(|(name, cell)| format!("{name}：{}", shown(cell))).collect();
+    let first = if second.is_empty() { String::new() } else { shown(&row[0]) };
+    paper::squeezed(&(beside.strip_prefix(&first).unwrap().to_owned() + &first + &second.join("／")))
+}
+
+/// The headers of the columns beside each other.
+fn headers_beside(columns: &[&str], below: &[&str]) -> String {
+    let beside: Vec<&str> = columns.iter().copied().filter(|name| !below.contains(name)).collect();
+    headers(&beside).concat()
 }
 
 /// Whether a workbook's cell holds what the input says, as what it is: days as days, numbers as numbers, text as text.

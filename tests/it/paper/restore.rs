@@ -3,11 +3,12 @@
 use tachiiri::paper::block::{Block, Picture, Table};
 use tachiiri::paper::{Document, DocumentId};
 
+use super::record;
 use crate::support::book::papers_of;
 use crate::support::booklet::{booklet, headers, rows, tables};
 use crate::support::sample::{self, shown};
 use crate::support::sample_rows::sample_rows;
-use crate::support::{Book, paper, workbook};
+use crate::support::{Book, Cell, paper, workbook};
 
 fn chapters(document: &Document) -> Vec<&str> {
     let blocks = booklet(document).blocks.iter();
@@ -67,6 +68,22 @@ fn systems_stand_in_the_order_of_restoring() {
     );
 }
 
+const BACKUPS: [&str; 13] = [
+    "方式",
+    "対象データ",
+    "頻度",
+    "保存先",
+    "世代数",
+    "オフライン世代",
+    "書込不可",
+    "目標復旧時間",
+    "目標復旧時点",
+    "担当者",
+    "最終復元試験日",
+    "試験結果",
+    "備考",
+];
+
 #[test]
 fn every_backup_and_step_stands_in_the_procedure() {
     let printed = sample::paper(DocumentId::Restore);
@@ -77,24 +94,7 @@ fn every_backup_and_step_stands_in_the_procedure() {
             own.map(|row| columns.iter().map(|column| row.get(*column).map(shown).unwrap_or_default()).collect())
                 .collect()
         };
-        let backups = of(
-            "バックアップ",
-            &[
-                "方式",
-                "対象データ",
-                "頻度",
-                "保存先",
-                "世代数",
-                "オフライン世代",
-                "書込不可",
-                "目標復旧時間",
-                "目標復旧時点",
-                "担当者",
-                "最終復元試験日",
-                "試験結果",
-                "備考",
-            ],
-        );
+        let backups = of("バックアップ", &BACKUPS);
         assert_eq!(rows(tables[2]), backups, "{system}");
         let steps = of("復旧手順", &["手順", "作業内容", "担当", "所要時間", "確認方法", "備考"]);
         let printed_steps = rows(tables[3]);
@@ -105,8 +105,13 @@ fn every_backup_and_step_stands_in_the_procedure() {
             headers(tables[3]),
             ["済", "順", "作業内容", "担当", "所要時間", "確認方法", "備考", "した人・時刻"]
         );
-        for row in steps.iter().chain(&backups) {
+        for row in &steps {
             assert_eq!(printed.count(&row.concat()), 1, "{row:?}");
+        }
+        for row in &backups {
+            let cells: Vec<Cell> = row.iter().map(|text| text.as_str().into()).collect();
+            let below = ["目標復旧時間", "目標復旧時点", "試験結果", "備考"];
+            assert_eq!(printed.count(&record(&BACKUPS, &below, &cells)), 1, "{row:?}");
         }
     }
 }

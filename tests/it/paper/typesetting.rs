@@ -1,13 +1,80 @@
 //! What a page needs to look right: no glyph touches the one before it.
 
 use tachiiri::paper::DocumentId;
+use tachiiri::paper::block::Value;
 
+use crate::support::glyphs::{Glyph, Page};
 use crate::support::sample::{self, Printed};
-use crate::support::{Book, paper};
+use crate::support::{Book, glyphs, paper, pharmacies, tables};
 
 fn assert_apart(printed: &Printed) {
     let moved = paper::glyphs_moved_left(&printed.pdf);
     assert_eq!(moved, 0, "{}: glyphs stand on the one before", printed.document.stem);
+}
+
+#[test]
+fn no_glyph_touches_another() {
+    for pharmacy in pharmacies::all() {
+        for printed in pharmacy.papers() {
+            for (page, number) in glyphs::pages(&printed.pdf).iter().zip(1..) {
+                let name = format!("{} {} page {number}", pharmacy.name, printed.document.stem);
+                assert_eq!(page.touching(), Vec::<String>::new(), "{name}");
+            }
+        }
+    }
+}
+
+/// Words that readers take as one.
+const WHOLE: [&str; 14] = [
+    "いいえ",
+    "対象外",
+    "サーバ",
+    "端末PC",
+    "ネットワーク機器",
+    "【要記入】",
+    "MACアドレス",
+    "ソフトウェア",
+    "コンピュータ名",
+    "使用日数",
+    "都道府県警察",
+    "厚生労働省",
+    "使用可",
+    "事業者",
+];
+
+/// Papers with a drawing on their first pages.
+const DRAWN: [DocumentId; 2] = [DocumentId::ContactDiagram, DocumentId::SystemDiagram];
+
+/// What stands in the cells of a printed table and is taken as one: numbers, days, addresses, short names.
+fn words_of(printed: &Printed) -> Vec<String> {
+    let texts = tables::of(&printed.document).into_iter().flat_map(|table| &table.rows).flatten().map(Value::shown);
+    let is_word = |text: &str| match text.is_ascii() {
+        true => (2..=40).contains(&text.len()),
+        // Sentences end lines between phrases.
+        false if text.contains(|letter| matches!(letter, 'ぁ'..='ん')) => false,
+        false => (2..=8).contains(&text.chars().count()) && !text.contains(['、', '。', '（', '・', '：', '／']),
+    };
+    let words = texts.flat_map(|text| text.split(char::is_whitespace).map(str::to_owned).collect::<Vec<_>>());
+    let mut words: Vec<String> = words.filter(|word| is_word(word)).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+#[test]
+fn no_word_is_broken_between_two_lines() {
+    for pharmacy in pharmacies::all() {
+        for printed in pharmacy.papers() {
+            let words = words_of(printed);
+            // In a drawing one box's number may stand before another's.
+            let is_drawing = |page: &Page| DRAWN.contains(&printed.document.id) && !page.text().0.contains("区分");
+            for (page, number) in glyphs::pages(&printed.pdf).iter().zip(1..).filter(|(page, _)| !is_drawing(page)) {
+                let name = format!("{} {} page {number}", pharmacy.name, printed.document.stem);
+                let broken = page.broken(words.iter().map(String::as_str).chain(WHOLE));
+                assert_eq!(broken, Vec::<String>::new(), "{name}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -22,6 +89,22 @@ fn marks_set_apart_are_still_the_text_as_written() {
     let name = "（BCP）（案）「あ」、【い】薬局";
     let plan = Printed::of(Book::clean().put("薬局", 0, "薬局名", name).paper(DocumentId::Bcp));
     assert!(plan.count(name) > 0);
+}
+
+#[test]
+fn a_run_of_marks_that_begin_no_line_stays_in_its_cell_and_is_printed_whole() {
+    for mark in ["ー", "〜", "！", "・", "。", "々", "）", "（"] {
+        let run = mark.repeat(90);
+        let book =
+            Book::sample().put("チェックリスト", 2, "備考", run.as_str()).put("機器台帳", 1, "説明", run.as_str());
+        for (id, least) in [(DocumentId::PharmacyChecklist, 42.0), (DocumentId::Devices, 34.0)] {
+            let printed = Printed::of(book.paper(id));
+            assert!(printed.text().replace(char::is_whitespace, "").contains(&run), "{id} {mark}");
+            for page in glyphs::pages(&printed.pdf) {
+                assert_eq!(page.outside(least), Vec::<&Glyph>::new(), "{id} {mark}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,0 +1,78 @@
+//! Breaking a text into lines for a page: between phrases, and nothing is wider than its room.
+
+use super::measure::TextMetrics;
+use super::phrase::{self, Break};
+
+/// How much of a line may stay empty before a word that is too long for any line is broken on it.
+const LEAST_FILLED: f64 = 0.5;
+/// What adding up widths may differ by, in points.
+const ROUNDING: f64 = 0.01;
+
+impl TextMetrics<'_> {
+    /// Returns a text with a line's end wherever a line of so many points in width is full; blanks
+    /// there are dropped.
+    pub fn wrapped(&self, text: &str, size: f64, room: f64) -> String {
+        let lines = text.split('\n').flat_map(|line| self.wrapped_line(line, size, room));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Returns the width in points of a text's longest word.
+    pub fn longest_word(&self, text: &str, size: f64) -> f64 {
+        let words = text.split('\n').flat_map(phrase::words);
+        words.map(|word| self.width(word, size)).fold(0.0, f64::max)
+    }
+
+    fn wrapped_line<'t>(&self, line: &'t str, size: f64, room: f64) -> Vec<&'t str> {
+        if self.width(line, size) <= room {
+            return vec![line];
+        }
+        let breaks = phrase::breaks(line);
+        let mut lines = Vec::new();
+        let mut start = 0;
+        while self.width(line[start..].trim_end(), size) > room {
+            let Some(end) = self.end_of_line(line, start, &breaks, |text| self.width(text.trim_end(), size) / room) else {
+                break;
+            };
+            lines.push(line[start..end].trim_end());
+            start = end;
+        }
+        lines.push(line[start..].trim_end());
+        lines
+    }
+
+    /// Returns where a line that begins at a place ends; `None` where what is left cannot be broken.
+    fn end_of_line(
+        &self,
+        text: &str,
+        start: usize,
+        breaks: &[(usize, Break)],
+        share: impl Fn(&str) -> f64,
+    ) -> Option<usize> {
+        let next = breaks.partition_point(|(at, _)| *at <= start);
+        let ahead = &breaks[next..];
+        let fitting = ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 + ROUNDING / 100.0);
+        let (fits, over) = ahead.split_at(fitting);
+        let narrowest = ahead.first()?;
+        if fits.is_empty() {
+            return Some(narrowest.0);
+        }
+        let mut end = last_of(fits, Break::Phrase, text);
+        if let Some(at) = end.filter(|at| share(&text[start..*at]) < LEAST_FILLED) {
+            let next_phrase = over.iter().find(|(_, level)| *level == Break::Phrase).map_or(text.len(), |(at, _)| *at);
+            if share(&text[at..next_phrase]) > 1.0 {
+                end = None;
+            }
+        }
+        let less_willing = [Break::Part, Break::Anywhere, Break::PartOfWhole, Break::Forced];
+        end.or_else(|| less_willing.into_iter().find_map(|level| last_of(fits, level, text)))
+    }
+}
+
+/// Returns the last place of a level or a better one that does not leave a single letter for the
+/// next line, if it can.
+fn last_of(fits: &[(usize, Break)], level: Break, text: &str) -> Option<usize> {
+    let mut places = fits.iter().rev().filter(|(_, found)| *found <= level).map(|(at, _)| *at);
+    let last = places.next()?;
+    let letters = text[last..].chars().filter(|character| !phrase::must_not_begin(*character)).count();
+    if letters > 1 { Some(last) } else { places.next().or(Some(last)) }
+}
