@@ -30,6 +30,7 @@ mod message;
 mod official_form;
 mod moment;
 mod near;
+mod nearest;
 mod opened;
 pub mod placed;
 mod proposal;

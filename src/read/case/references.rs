@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
-use super::near::nearest;
+use super::nearest::NearestNames;
 use crate::case::Case;
 use crate::finding::{Finding, Place, Severity};
 use crate::model::form::DATA;
@@ -53,8 +53,10 @@ pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
         return;
     }
     let known: Vec<&Text> = case.vendor_names();
-    let keys: Vec<String> = known.iter().map(|name| name.key()).collect();
-    let mut told: Vec<(Place, String)> = Vec::new();
+    let keys: BTreeSet<String> = known.iter().map(|name| name.key()).collect();
+    let mut near = NearestNames::new(known.iter().map(|name| name.as_str()));
+    let sheet = format!("シート「{}」", SheetId::Vendors.name());
+    let mut told: BTreeSet<(Place, String)> = BTreeSet::new();
     let named = rows(&case.vendor_answers).iter().map(|row| &row.vendor);
     let named = named.chain(rows(&case.devices).iter().map(|device| &device.vendor));
     let named = named.chain(rows(&case.backups).iter().map(|backup| &backup.vendor));
@@ -64,29 +66,19 @@ pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
         };
         // One misspelt name is one mistake, however many rows of the sheet repeat it.
         let mistake = (Place { cell: None, ..field.place.clone() }, name.key());
-        if told.contains(&mistake) {
-            continue;
+        if told.insert(mistake) {
+            refuse_name(field, name, (&sheet, near.nearest(name.as_str())), diagnostics);
         }
-        told.push(mistake);
-        refuse_name(
-            field,
-            name,
-            &format!("シート「{}」", SheetId::Vendors.name()),
-            known.iter().map(|name| name.as_str()),
-            diagnostics,
-        );
     }
 }
 
-fn refuse_name<'n>(
+/// I016 for a name that a sheet does not have, with the one that was likely meant.
+fn refuse_name(
     field: &Field<impl Sized>,
     name: &Text,
-    sheet: &str,
-    known: impl Iterator<Item = &'n str>,
+    (sheet, suggested): (&str, Option<&str>),
     diagnostics: &mut Diagnostics<'_>,
 ) {
-    // A whole column that slipped needs no suggestion for each of its thousands of cells.
-    let suggested = if diagnostics.findings.len() < MOST_SUGGESTIONS { nearest(name.as_str(), known) } else { None };
     let is_on_form = field.place.sheet.as_deref() == Some(DATA);
     let question = suggested.map(|near| format!("「{near}」のことではありませんか。")).unwrap_or_default();
     let hint = match suggested {
@@ -102,9 +94,6 @@ fn refuse_name<'n>(
     );
 }
 
-/// After so many findings nothing is suggested any more: looking for the nearest name takes its time.
-const MOST_SUGGESTIONS: usize = 500;
-
 /// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit, but not where the names
 /// may stand in a column that was not read, nor where a row is meant that `new` proposed and nobody changed.
 pub fn find_callers(
@@ -112,19 +101,26 @@ pub fn find_callers(
     (are_names_read, proposed): (bool, &[&str]),
     diagnostics: &mut Diagnostics<'_>,
 ) {
-    let directory = Directory::of(contacts);
-    let found: Vec<Vec<usize>> =
-        (0..contacts.len()).map(|at| directory.callers_of(contacts, at, (are_names_read, proposed), diagnostics)).collect();
+    let found = Callers::of(contacts, are_names_read, proposed).of_all(diagnostics);
     for (contact, called_by) in contacts.iter_mut().zip(found) {
         contact.called_by = called_by;
     }
 }
 
-/// The rows by 役割, by 氏名, by 組織名: in this order a name is looked up.
-struct Directory([BTreeMap<String, Vec<usize>>; 3]);
+/// Whom the names of 連絡元 mean.
+struct Callers<'c> {
+    contacts: &'c [Contact],
+    /// The rows by 役割, by 氏名, by 組織名: in this order a name is looked up.
+    rows: [BTreeMap<String, Vec<usize>>; 3],
+    near: NearestNames<'c>,
+    are_names_read: bool,
+    proposed: &'c [&'c str],
+}
 
-impl Directory {
-    fn of(contacts: &[Contact]) -> Self {
+impl<'c> Callers<'c> {
+    fn of(contacts: &'c [Contact], are_names_read: bool, proposed: &'c [&'c str]) -> Self {
+        let fields: [fn(&Contact) -> &Field<Text>; 3] =
+            [|contact| &contact.role, |contact| &contact.name, |contact| &contact.organisation];
         let by = |field: fn(&Contact) -> &Field<Text>| {
             let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
             for (at, contact) in contacts.iter().enumerate() {
@@ -134,7 +130,9 @@ impl Directory {
             }
             rows
         };
-        Self([by(|contact| &contact.role), by(|contact| &contact.name), by(|contact| &contact.organisation)])
+        let names = contacts.iter().flat_map(|contact| fields.map(|field| field(contact).text()));
+        let near = NearestNames::new(names.filter(|name| !name.is_empty()));
+        Self { contacts, rows: fields.map(by), near, are_names_read, proposed }
     }
 
     /// The other rows that a name means.
@@ -142,28 +140,22 @@ impl Directory {
         let others = |rows: &BTreeMap<String, Vec<usize>>| -> Vec<usize> {
             rows.get(key).into_iter().flatten().copied().filter(|at| *at != but).collect()
         };
-        self.0.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
+        self.rows.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn callers_of(
-        &self,
-        contacts: &[Contact],
-        at: usize,
-        (are_names_read, proposed): (bool, &[&str]),
-        diagnostics: &mut Diagnostics<'_>,
-    ) -> Vec<usize> {
-        let field = &contacts[at].callers;
+    fn of_all(mut self, diagnostics: &mut Diagnostics<'_>) -> Vec<Vec<usize>> {
+        (0..self.contacts.len()).map(|at| self.of_row(at, diagnostics)).collect()
+    }
+
+    fn of_row(&mut self, at: usize, diagnostics: &mut Diagnostics<'_>) -> Vec<usize> {
+        let field = &self.contacts[at].callers;
         let mut found = Vec::new();
         for name in field.get().into_iter().flat_map(|list| &list.items) {
             match self.named(at, &name.key()).as_slice() {
-                [] if !are_names_read || proposed.contains(&name.as_str()) => {}
+                [] if !self.are_names_read || self.proposed.contains(&name.as_str()) => {}
                 [] => {
-                    let known = contacts
-                        .iter()
-                        .flat_map(|contact| [contact.role.text(), contact.name.text(), contact.organisation.text()]);
-                    let known = known.filter(|name| !name.is_empty());
                     let sheet = format!("シート「{}」のほかの行", SheetId::Contacts.name());
-                    refuse_name(field, name, &sheet, known, diagnostics);
+                    refuse_name(field, name, (&sheet, self.near.nearest(name.as_str())), diagnostics);
                 }
                 [one] => found.push(*one),
                 [_, ..] => {
@@ -181,13 +173,13 @@ impl Directory {
 pub fn report_unknown_connections(devices: &[DeviceEntry], diagnostics: &mut Diagnostics<'_>) {
     let numbers: Vec<&Text> = devices.iter().filter_map(|device| device.number.get()).collect();
     let keys: BTreeSet<String> = numbers.iter().map(|number| number.key()).collect();
+    let mut near = NearestNames::new(numbers.iter().map(|number| number.as_str()).chain(OUTSIDE));
     for device in devices {
         let field = &device.connected_to;
         let names = field.get().into_iter().flat_map(|list| &list.items);
         let unknown = names.filter(|name| !keys.contains(&name.key()) && !is_outside(name));
         for name in unknown {
-            let near = nearest(name.as_str(), numbers.iter().map(|number| number.as_str()).chain(OUTSIDE));
-            let hint = near.map_or_else(
+            let hint = near.nearest(name.as_str()).map_or_else(
                 || format!("{}か、{} を書いてください", DeviceEntry::COLUMN.number.header, OUTSIDE.join("、")),
                 |near| format!("「{near}」のことではありませんか。そうなら「{near}」に直してください"),
             );

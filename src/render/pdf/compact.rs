@@ -1,15 +1,18 @@
 //! Pages of a part, without what only its layout needed: an element holds all that it is made of.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::sync::Arc;
 
 use typst::foundations::{Content, Packed, Smart, StyleChain};
 use typst::introspection::{Location, Tag, TagFlags};
 use typst::layout::resolve::{Cell, CellGrid, Entry};
-use typst::layout::{Axes, Frame, FrameItem, Point};
+use typst::layout::{Axes, Frame, FrameItem, Point, Sides};
 use typst::model::{TableCell, TableElem};
 use typst::pdf::{TableCellKind, TableHeaderScope};
 use typst_layout::Page;
+
+use super::repeated::RepeatedTexts;
 
 /// What a cell is to the tags of a PDF: its column and row, how many of them it takes, whether it is
 /// the header, and whether it is there once more.
@@ -20,6 +23,7 @@ type CellRole = ([usize; 4], bool, bool);
 pub struct Compactor {
     /// One element for all cells that are the same to the tags.
     cells: HashMap<CellRole, (Content, Location)>,
+    texts: RepeatedTexts,
 }
 
 impl Compactor {
@@ -29,7 +33,8 @@ impl Compactor {
         for page in pages {
             outline.look_at(&page.frame);
         }
-        let mut rewriter = Rewriter { cells: &mut self.cells, outline, table: None, open: Vec::new() };
+        let (cells, texts) = (&mut self.cells, &mut self.texts);
+        let mut rewriter = Rewriter { cells, texts, outline, table: None, open: Vec::new() };
         let compacted = pages.iter().map(|page| Page { frame: rewriter.frame(&page.frame), ..page.clone() });
         let mut compacted: Vec<Page> = compacted.collect();
         if let Some(last) = compacted.last_mut() {
@@ -91,6 +96,7 @@ struct Open {
 /// Rewrites frames in their order.
 struct Rewriter<'c> {
     cells: &'c mut HashMap<CellRole, (Content, Location)>,
+    texts: &'c mut RepeatedTexts,
     outline: Outline,
     /// The grid of the table that was begun last.
     table: Option<Arc<CellGrid>>,
@@ -103,7 +109,17 @@ impl Rewriter<'_> {
         if frame.has_baseline() {
             compacted.set_baseline(frame.baseline());
         }
-        let items: Vec<_> = frame.items().map(|(point, item)| (*point, self.item(item))).collect();
+        let (mut items, mut texts) = (Vec::with_capacity(frame.items().len()), Vec::new());
+        for (point, item) in frame.items() {
+            if matches!(item, FrameItem::Text(_)) {
+                texts.push((*point, item.clone()));
+            } else {
+                items.extend(self.texts.kept(mem::take(&mut texts)));
+                items.push((*point, self.item(item)));
+            }
+        }
+        items.extend(self.texts.kept(texts));
+        items.shrink_to_fit();
         compacted.push_multiple(items);
         compacted
     }
@@ -191,8 +207,9 @@ fn without_text(cell: &Cell) -> Cell {
         fill: cell.fill.clone(),
         colspan: cell.colspan,
         rowspan: cell.rowspan,
-        stroke: cell.stroke.clone(),
-        stroke_overridden: cell.stroke_overridden,
+        // Lines are drawn; the tags need not say so of each cell again.
+        stroke: Sides::splat(None),
+        stroke_overridden: Sides::splat(false),
         breakable: cell.breakable,
     }
 }

@@ -9,6 +9,7 @@ mod network;
 mod pages;
 mod part;
 mod picture;
+mod repeated;
 mod table;
 mod world;
 

@@ -86,3 +86,19 @@ fn a_caller_that_fits_several_rows_is_asked_for_the_role() {
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I016] 連絡先!E7"]);
     assert!(finding.hint.contains("役割"), "{}", finding.hint);
 }
+
+#[test]
+fn where_a_whole_column_of_connections_slipped_each_cell_is_told_and_the_first_with_a_proposal() {
+    const ROWS: usize = 1_500;
+    let number = |number: usize| format!("K{number:04}");
+    let mut book = Book::forms().row("機器台帳", &["管理番号", "機器区分", "接続先"]);
+    for row in 0..ROWS {
+        book = book.row("機器台帳", &[&number(row), "端末PC", &format!("P{}", number(row))]);
+    }
+    let findings = book.read().findings;
+    let places: Vec<String> = findings.iter().map(|finding| finding.place.to_string()).collect();
+    let unknown = findings.iter().filter(|finding| finding.code.to_string() == "I016").collect::<Vec<_>>();
+    assert_eq!((unknown.len(), places.len()), (ROWS, ROWS));
+    assert!(unknown[0].hint.contains("「K0000」のことではありませんか"), "{}", unknown[0].hint);
+    assert_eq!(unknown[ROWS - 1].hint, "管理番号か、インターネット、閉域網 を書いてください");
+}
