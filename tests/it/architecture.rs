@@ -396,13 +396,14 @@ const OTHER_MEANINGS: &[(&str, &str)] = &[
     // The ministry's form, as a source.
     ("チェックリスト", "render/text.rs"),
     // What an option takes.
-    ("日付", "cli/mod.rs"),
+    ("日付", "cli/files.rs"),
+    ("日付", "cli/options.rs"),
     // What a contact is told, as the diagram in words says it.
     ("内容", "paper/contact_diagram.rs"),
     // A sheet of the workbook of findings.
     ("チェック項目", "render/xlsx/findings.rs"),
     // What an option takes.
-    ("年度", "cli/mod.rs"),
+    ("年度", "cli/files.rs"),
     // Words on the ministry's own forms, by which they are known.
     ("チェックリスト", "read/draft/words.rs"),
     ("事業者", "read/draft/sources.rs"),

@@ -155,7 +155,16 @@ fn a_limit_of_memory_that_is_too_low_is_told_in_japanese() {
     for kib in (140_000..300_000).step_by(10_000) {
         let script = format!("ulimit -v {kib}; exec \"$@\"");
         let mut command = Command::new("sh");
-        command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_tachiiri"), "check", "ためし.xlsx", "--as-of", "2024-02-01"]);
+        command.args([
+            "-c",
+            &script,
+            "sh",
+            env!("CARGO_BIN_EXE_tachiiri"),
+            "check",
+            "ためし.xlsx",
+            "--as-of",
+            "2024-02-01",
+        ]);
         let output = command.current_dir(desk.path("")).output().unwrap();
         let told = stderr(&output);
         assert!(matches!(code(&output), 0 | 3) && !told.contains("memory"), "{kib}: {told}");
