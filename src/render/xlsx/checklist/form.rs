@@ -140,12 +140,14 @@ impl FormSheet<'_> {
     }
 
     fn title(&mut self) -> Result<(), XlsxError> {
-        let title = book::base().set_font_size(TITLE_SIZE).set_bold().set_align(FormatAlign::Center);
+        let title = book::base().set_font_size(TITLE_SIZE).set_bold().set_align(FormatAlign::Center).set_text_wrap();
         let (at, (first, last)) = (self.next, self.layout.badge());
         self.sheet.merge_range(at, CHAPTER, at, first - 1, &self.checklist.title, &title)?;
         let badge = book::base().set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Medium);
-        self.merge((at, first), (at, last), &self.checklist.badge, &badge)?;
-        self.end_row(TITLE_ROW)?;
+        self.merge((at, first), (at, last), &self.checklist.badge, &badge.set_text_wrap())?;
+        let of_title = self.metrics.height(&self.checklist.title, TITLE_SIZE, self.layout.width((CHAPTER, first - 1)));
+        let of_badge = self.metrics.height(&self.checklist.badge, book::SIZE, self.layout.width((first, last)));
+        self.end_row(TITLE_ROW.max(of_title).max(of_badge))?;
         if let Some(party) = &self.checklist.party {
             self.party(party)?;
         }
