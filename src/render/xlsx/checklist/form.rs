@@ -96,14 +96,19 @@ fn write_sheet(
     if landscape {
         sheet.set_landscape();
     }
+    let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
+    let fits = pages.iter().all(|page| *page <= paper.height * stretch);
+    if fits && breaks.is_empty() {
+        // Programs with other fonts make the columns narrower, and would print a sheet that high larger.
+        sheet.set_print_fit_to_pages(1, 1);
+    }
     sheet.set_screen_gridlines(false);
     where_to_write(sheet, (title, last_column + 1))?;
     // Without a password: it only keeps answers from being lost that are typed here.
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
     sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
-    let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
-    Ok(pages.iter().all(|page| *page <= paper.height * stretch))
+    Ok(fits)
 }
 
 /// Says beside the form, outside of what is printed, where to write.
