@@ -92,23 +92,28 @@ fn write_sheet(
         sheet.set_column_hidden(column)?;
     }
     sheet.set_print_area(0, 0, last, last_column)?.set_repeat_rows(0, title)?.set_page_breaks(&breaks)?;
-    book::a4(sheet);
-    if landscape {
-        sheet.set_landscape();
-    }
     let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
     let fits = pages.iter().all(|page| *page <= paper.height * stretch);
-    if fits && breaks.is_empty() {
-        // Programs with other fonts make the columns narrower, and would print a sheet that high larger.
-        sheet.set_print_fit_to_pages(1, 1);
-    }
-    sheet.set_screen_gridlines(false);
+    set_page(sheet, landscape, fits && breaks.is_empty());
     where_to_write(sheet, (title, last_column + 1))?;
     // Without a password: it only keeps answers from being lost that are typed here.
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
     sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
     Ok(fits)
+}
+
+/// Sets the paper. A form that is one page stays one: programs with other fonts make the columns narrower, and would
+/// print it larger.
+fn set_page(sheet: &mut Worksheet, landscape: bool, is_one: bool) {
+    book::a4(sheet);
+    if landscape {
+        sheet.set_landscape();
+    }
+    if is_one {
+        sheet.set_print_fit_to_pages(1, 1);
+    }
+    sheet.set_screen_gridlines(false);
 }
 
 /// Says beside the form, outside of what is printed, where to write.
