@@ -31,11 +31,18 @@ struct Builder<'o> {
 
 impl<'o> Builder<'o> {
     fn wrong(&mut self, part: Part, key: Key, what: impl Into<String>) {
-        self.faults.push(Fault { part, key, why: Why::Wrong(what.into()) });
+        self.say(Fault { part, key, why: Why::Wrong(what.into()) });
     }
 
     fn missing(&mut self, part: Part, key: Key) {
-        self.faults.push(Fault { part, key, why: Why::Missing });
+        self.say(Fault { part, key, why: Why::Missing });
+    }
+
+    /// Adds a fault; what both forms share is looked at for each, and told once.
+    fn say(&mut self, fault: Fault) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
     }
 
     /// Returns a text that must be there, empty where it is not.

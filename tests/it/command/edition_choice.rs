@@ -208,7 +208,7 @@ fn explain_speaks_of_the_edition_asked_for_and_says_whose_explanation_it_is() {
         stdout(&output)
     };
     let told = explained("1(1)");
-    assert!(told.starts_with("1(1)　ためしの責任者を決めた。（病院・薬局点検用、令和8年度）\n"), "{told}");
+    assert!(told.starts_with("1（1）　ためしの責任者を決めた。（病院・薬局点検用、令和8年度）\n"), "{told}");
     assert!(told.contains("令和5年度の項目の説明です"), "{told}");
     // No known edition has an item of this topic.
     assert!(!explained("2(12)").contains("の項目の説明です"));

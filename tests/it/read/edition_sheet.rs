@@ -89,6 +89,7 @@ fn mistakes_are_told_with_their_cells() {
     assert_eq!(told(&[("B11", "1.")]), ["B11 「1.」は使えない言葉です（使えるのは （１）、①）"]);
     assert_eq!(told(&[("B28", "丸")]), ["B28 「丸」は使えない言葉です（使えるのは 日付、答え、目標日、備考）"]);
     let doubled = told(&[("B30", "答え"), ("C30", "1")]);
+    assert_eq!(doubled.iter().filter(|told| told.starts_with("B30")).count(), 1, "{doubled:?}");
     assert_eq!(doubled[0], "B30 同じ様式に、同じ回の同じ種類の列が2つあります");
     assert_eq!(told(&[("F29", "下")]), ["F29 同じ回に日付の列があるので、日付は「別の列」です"]);
     assert_eq!(told(&[("F46", "二の一")]), ["F46 項番「二の一」は「2(4)」の形ではありません"]);

@@ -90,18 +90,28 @@ fn write_sheet(
         sheet.set_column_hidden(column)?;
     }
     sheet.set_print_area(0, 0, last, last_column)?.set_repeat_rows(0, title)?.set_page_breaks(&breaks)?;
-    book::a4(sheet);
-    if landscape {
-        sheet.set_landscape();
-    }
-    sheet.set_screen_gridlines(false);
+    let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
+    let fits = pages.iter().all(|page| *page <= paper.height);
+    set_page(sheet, landscape, fits && breaks.is_empty());
     where_to_write(sheet, (title, last_column + 1))?;
     // Without a password: it only keeps answers from being lost that are typed here.
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
     sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
-    let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
-    Ok(pages.iter().all(|page| *page <= paper.height))
+    Ok(fits)
+}
+
+/// Sets the paper. A form that is one page stays one: programs with other fonts make the columns narrower, and would
+/// print it larger.
+fn set_page(sheet: &mut Worksheet, landscape: bool, is_one: bool) {
+    book::a4(sheet);
+    if landscape {
+        sheet.set_landscape();
+    }
+    if is_one {
+        sheet.set_print_fit_to_pages(1, 1);
+    }
+    sheet.set_screen_gridlines(false);
 }
 
 /// Says beside the form, outside of what is printed, where to write.
@@ -132,12 +142,17 @@ impl FormSheet<'_> {
     }
 
     fn title(&mut self) -> Result<(), XlsxError> {
-        let title = book::base().set_font_size(self.sized(TITLE_SIZE)).set_bold().set_align(FormatAlign::Center);
+        let (title_size, size) = (self.sized(TITLE_SIZE), self.sized(book::SIZE));
+        let centred = book::base().set_bold().set_align(FormatAlign::Center).set_text_wrap();
         let (at, (first, last)) = (self.next, self.layout.badge());
+        let title = centred.clone().set_font_size(title_size);
         self.sheet.merge_range(at, CHAPTER, at, first - 1, &self.checklist.title, &title)?;
-        let badge = book::base().set_font_size(self.sized(book::SIZE)).set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Medium);
+        let badge = centred.set_font_size(size).set_border(FormatBorder::Medium);
         self.merge((at, first), (at, last), &self.checklist.badge, &badge)?;
-        self.end_row(TITLE_ROW * self.scale)?;
+        let height = |text: &str, size, columns| self.metrics.height(text, size, self.layout.width(columns));
+        let of_title = height(&self.checklist.title, title_size, (CHAPTER, first - 1));
+        let of_badge = height(&self.checklist.badge, size, (first, last));
+        self.end_row((TITLE_ROW * self.scale).max(of_title).max(of_badge))?;
         if let Some(party) = &self.checklist.party {
             self.party(party)?;
         }
