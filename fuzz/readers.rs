@@ -218,8 +218,8 @@ fn notes() -> Vec<Sample> {
     ]
 }
 
-/// The most bytes of a number without a format: some 300 digits.
-const LONGEST_NUMBER: usize = 400;
+/// The most bytes of a number without a format: some 330 characters, each of which may be a kanji.
+const LONGEST_NUMBER: usize = 1_000;
 
 /// Shows numbers in a random format; every one of them is shown somehow, and not without measure.
 fn show(rng: &mut Rng) -> bool {

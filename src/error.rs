@@ -146,11 +146,14 @@ pub enum Error {
     #[error("{} はすでにあります。上書きしないで終わります。別の名前を指定してください", shown(.0))]
     Exists(String),
     /// The process that works on a case failed: a defect of the program, or of the machine.
-    #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、この文を知らせてください。入力のファイルは、個人情報が入っているので、送らないでください")]
+    #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください")]
     Worker(String),
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]
     NoWorker(String),
+    /// The memory that this process may take is too little.
+    #[error("使えるメモリの上限が小さすぎるため、始められません。上限（ulimit -v）を大きくするか、なくしてから、もう一度実行してください")]
+    MemoryLimit,
     /// Rendering a case took longer than it may.
     #[error(
         "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"

@@ -1,5 +1,7 @@
 //! The texts of `explain`: about a rule, about a check item, and the list of both.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -10,6 +12,8 @@ use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemNumber;
 use crate::rule::{Code, Rule};
+use words::in_words;
+pub use words::{Explanations, TopicInWords};
 
 /// The template that holds the explanations of check items.
 pub const TOPICS: &str = "topics.toml";
@@ -46,26 +50,6 @@ impl TopicText {
             rules: self.rules.into_iter().map(rule).collect::<Result<_, _>>()?,
         })
     }
-}
-
-/// The explanation of a topic.
-pub struct TopicInWords<'a> {
-    /// What its items ask.
-    pub asks: &'a str,
-    /// What an inspector looks at.
-    pub inspector: &'a str,
-    /// The rules that compare its answers with the ledgers.
-    pub rules: Vec<Code>,
-}
-
-/// The parts of the text about a rule.
-pub struct RuleInWords {
-    /// The rule, with its own words.
-    pub rule: &'static Rule,
-    /// Places in the ministry's notice, as people call them.
-    pub sources: Vec<String>,
-    /// Places in the guideline.
-    pub guideline: Vec<String>,
 }
 
 /// Returns what the check items ask in plain words, by topic.
@@ -115,24 +99,26 @@ impl<'a> Explainer<'a> {
         (!items.is_empty()).then(|| self.about_items(&items))
     }
 
-    /// Returns the explanation of a topic, if there is one.
-    pub fn topic(&self, name: &str) -> Option<TopicInWords<'_>> {
-        let topic = self.topics.get(name)?;
-        let rules = topic.rules.iter().map(|rule| rule.code).collect();
-        Some(TopicInWords { asks: &topic.asks, inspector: &topic.inspector, rules })
+    /// Returns the explanations of topics and rules without the edition.
+    pub fn explanations(&self) -> Explanations {
+        let topic = |(name, topic): (&String, &Topic)| {
+            let rules = topic.rules.iter().map(|rule| rule.code).collect();
+            let about = TopicInWords { asks: topic.asks.clone(), inspector: topic.inspector.clone(), rules };
+            (name.clone(), about)
+        };
+        let guideline = catalogue::rules().map(|rule| (rule.code, self.places_of(rule)));
+        Explanations { topics: self.topics.iter().map(topic).collect(), guideline: guideline.collect() }
     }
 
-    /// Returns the parts of the text about a rule; `None` where there is no such rule.
-    pub fn rule(&self, code: &str) -> Option<RuleInWords> {
-        let rule = code.parse().ok().and_then(catalogue::rule)?;
-        let sources = rule.sources.iter().map(|source| in_words(source)).collect();
-        let mut guideline: Vec<String> = Vec::new();
+    /// Returns the places in the guideline of the items that a rule compares with the ledgers.
+    fn places_of(&self, rule: &Rule) -> Vec<String> {
+        let mut places: Vec<String> = Vec::new();
         for place in self.items_of(rule).iter().flat_map(|item| &item.guideline) {
-            if !guideline.contains(place) {
-                guideline.push(place.clone());
+            if !places.contains(place) {
+                places.push(place.clone());
             }
         }
-        Some(RuleInWords { rule, sources, guideline })
+        places
     }
 
     /// Returns the list of every rule and every item, a line each.
@@ -246,14 +232,6 @@ impl<'a> Explainer<'a> {
         }
         lines.into_iter().map(|(edition, places)| format!("ガイドライン{edition} {}", places.join("、"))).collect()
     }
-}
-
-/// Returns a source as people call it.
-fn in_words(source: &str) -> String {
-    source
-        .replace("別添1", "様式（別添1）")
-        .replace("別添2", "マニュアル（別添2）")
-        .replace("別添3", "立入検査の手引き（別添3）")
 }
 
 /// Adds a heading and its lines; nothing where there is no line.

@@ -10,6 +10,7 @@ mod doctor;
 mod editions;
 mod exit;
 mod explain;
+mod failure;
 mod merge;
 mod new;
 mod options;
@@ -61,6 +62,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 }
 
 fn run_command(cli: Cli) -> u8 {
+    let name = failure::name(cli.command.as_ref());
     let done = match cli.command {
         Some(Command::Build(arguments)) => build::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -90,7 +92,11 @@ fn run_command(cli: Cli) -> u8 {
             to_stderr(&format!("{why}\n{}", cli.hint));
             USAGE
         }
-        Err(CommandError::Failed(error)) => failed(&error),
+        Err(CommandError::Failed(error)) => {
+            let code = failed(&error);
+            to_stderr(&failure::report(&error, name).unwrap_or_default());
+            code
+        }
     }
 }
 

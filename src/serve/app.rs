@@ -15,16 +15,13 @@ use super::events::{Event, Events};
 use super::http::reply::ApiError;
 use super::jobs::{self, Done};
 use super::report;
-use crate::explain::{self, Explainer};
-use crate::model::templates::Templates;
 use crate::error::Error;
 use crate::make::Order;
 use crate::read::case::sheets::SheetRange;
-use crate::setting::Setting;
 use crate::worker::pool::Pool;
 use crate::worker::task::{Answer, Task};
 use crate::worker::{ChangeRefused, FileChanges, PageWork};
-use crate::worker::{Job, JobInput, Marks, MemoryFile, Worker};
+use crate::worker::{Job, JobInput, Known, Marks, MemoryFile, Worker};
 
 /// The clock, which only the command knows.
 pub struct Clock {
@@ -41,7 +38,7 @@ pub struct App {
     /// Whom to tell.
     pub events: Arc<Events>,
     /// Editions and explanations, of the program and of `--templates`.
-    pub setting: Setting,
+    pub known: Known,
     /// The clock.
     pub clock: Clock,
     /// The editions that were drawn up.
@@ -258,18 +255,6 @@ impl App {
         job.page.as_of = Some(content.as_of);
         job.marks = Marks::Make;
         self.work(case, job).await
-    }
-
-    /// Returns what explains rules and items, in the words of an edition.
-    ///
-    /// # Errors
-    /// A template is broken.
-    pub fn explainer(&self, edition: Option<&str>) -> Result<Explainer<'_>, ApiError> {
-        let asked = self.setting.asked.iter().filter_map(|asked| asked.as_ref().ok());
-        let mut all = asked.chain(&self.setting.editions);
-        let named = all.find(|known| Some(known.id.as_str()) == edition);
-        let edition = named.map_or_else(|| Ok(self.setting.choice()?.default), Ok::<_, Error>)?;
-        Ok(Explainer::new(edition, self.setting.assets.template(explain::TOPICS)?)?)
     }
 }
 

@@ -23,9 +23,10 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::error::Error;
-use crate::setting::{Options, Setting};
-use crate::worker::{MemoryFile, Timeouts, Worker};
+use crate::setting::Options;
 use crate::worker::pool::Pool;
+use crate::worker::task::{Task, TaskKind};
+use crate::worker::{Known, MemoryFile, Timeouts, Worker};
 pub use app::Clock;
 use app::App;
 use events::Events;
@@ -86,7 +87,7 @@ impl Server {
     /// # Errors
     /// The port is taken, or templates, fonts or editions cannot be loaded.
     pub fn bind(config: Config) -> Result<Self, Error> {
-        let setting = Setting::load(&config.options)?;
+        let known = known(&config)?;
         let read = |path: PathBuf| disk::read(&path).map(|files| (path, files));
         let input = config.input.map(read).transpose()?;
         let failed = |error: io::Error| Error::Listen(error.to_string());
@@ -101,7 +102,7 @@ impl Server {
             cases: case::Cases::default(),
             drafted: drafted::DraftedEditions::default(),
             events: Arc::new(Events::default()),
-            setting,
+            known,
             clock: config.clock,
             pool,
             start_worker: Box::new(move || Worker::start(&program, &options, timeouts)),
@@ -168,6 +169,13 @@ impl Server {
         listener.run(socket, stop).await;
         Ok(())
     }
+}
+
+/// Has a worker say what is known of editions and explanations: templates, editions and fonts are somebody's files.
+fn known(config: &Config) -> Result<Known, Error> {
+    let mut worker = Worker::start(&config.program, &config.options, config.timeouts)?;
+    let answer = worker.perform(&Task { kind: TaskKind::Known, files: Vec::new() })?;
+    serde_json::from_str(&answer.text).map_err(|error| Error::Worker(error.to_string()))
 }
 
 /// Opens the case that the page opens on, and follows it on the disk.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::case::Content;
-use crate::explain::Explainer;
+use crate::explain::Explanations;
 use crate::finding::{CellRef, Finding};
 use crate::read::case::sheets::{CellContent, ItemContent, RowContent, SheetContent};
 use crate::rule::Code;
@@ -14,10 +14,10 @@ use crate::sheet::answer_columns::columns_of_any;
 use crate::sheet::{Column, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// Writes sheets of a case; the names that cells refer to are those in `all`.
-pub fn json(sheets: &[SheetContent], all: &[SheetContent], content: &Content, explainer: &Explainer<'_>) -> Value {
+pub fn json(sheets: &[SheetContent], all: &[SheetContent], content: &Content, explanations: &Explanations) -> Value {
     let findings: Vec<&Finding> = content.assessment.report.findings.iter().collect();
     let names = Names::of(all);
-    let writer = Writer { findings: &findings, names: &names, explainer };
+    let writer = Writer { findings: &findings, names: &names, explanations };
     sheets.iter().map(|sheet| writer.sheet(sheet)).collect()
 }
 
@@ -94,7 +94,7 @@ fn kind(kind: Kind) -> &'static str {
 struct Writer<'w> {
     findings: &'w [&'w Finding],
     names: &'w Names,
-    explainer: &'w Explainer<'w>,
+    explanations: &'w Explanations,
 }
 
 impl Writer<'_> {
@@ -166,7 +166,7 @@ impl Writer<'_> {
 
     /// Writes an item: its words, what it asks, and what the ledgers say about it.
     fn item(&self, item: &ItemContent) -> Value {
-        let about = self.explainer.topic(&item.topic);
+        let about = self.explanations.topics.get(&item.topic);
         let said = self.findings.iter().filter(|finding| {
             finding.item.as_ref() == Some(&item.number)
                 && finding.device == item.device
@@ -178,8 +178,8 @@ impl Writer<'_> {
             "number": item.number,
             "device": item.device,
             "text": item.text,
-            "asks": about.as_ref().map_or("", |about| about.asks),
-            "looks_at": about.as_ref().map_or("", |about| about.inspector),
+            "asks": about.as_ref().map_or("", |about| &about.asks),
+            "looks_at": about.as_ref().map_or("", |about| &about.inspector),
             "ledgers": ledgers,
         })
     }

@@ -1,4 +1,4 @@
-//! The limits of the child's own memory (not on Windows), and how large it has grown.
+//! The limits of a process's own memory (not on Windows), and how large it has grown.
 
 /// Address space that the thread which takes requests reserves, in bytes. It uses next to nothing
 /// of it.
@@ -11,6 +11,22 @@ const LARGE: u64 = (512 << 20) + RESERVED;
 pub const READING: u64 = LARGE + (1 << 30);
 /// Address space that a child may take while it renders, in bytes: ledgers of many thousand rows.
 pub const RENDERING: u64 = 6 << 30;
+
+/// Address space that a process must have left, in bytes, to start a child and take its results.
+const LEAST: u64 = 128 << 20;
+
+/// Returns whether a limit that was set for this process leaves it too little to start a child. Where memory
+/// runs out later, nothing but the runtime could say so, in its own words.
+pub fn is_short() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit};
+        let limit = getrlimit(Resource::As).current;
+        limit.is_some_and(|limit| limit < size().saturating_add(LEAST))
+    }
+    #[cfg(not(unix))]
+    false
+}
 
 /// Limits this process's memory; where the system does not let us, we go on without.
 pub fn limit(bytes: u64) {

@@ -3,6 +3,7 @@
 pub mod budget;
 mod change;
 mod child;
+mod known;
 mod memory;
 mod new;
 pub mod page;
@@ -30,6 +31,7 @@ use crate::read::file::input::{self, CaseFiles};
 use crate::read::file::input::file_name;
 
 pub use child::serve;
+pub use known::Known;
 pub use page::{ChangeRefused, ChangedFile, FileChanges, NewWorkbook, PageWork, PictureOrder};
 pub use parent::Worker;
 

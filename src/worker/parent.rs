@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::protocol::{Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line};
+use super::memory;
 use super::task::{Answer, Task};
 use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
 use crate::case::FileRead;
@@ -68,10 +69,13 @@ impl Worker {
     /// Starts a child: this program as a worker.
     ///
     /// # Errors
-    /// The system does not start it.
+    /// The system does not start it, or has limited memory to less than is needed.
     pub fn start(program: &Path, options: &Options, timeouts: Timeouts) -> Result<Self, Error> {
         let failed = |error: io::Error| Error::Worker(reason(&error));
         check_names([&options.templates, &options.font_dir].into_iter().flatten())?;
+        if memory::is_short() {
+            return Err(Error::MemoryLimit);
+        }
         let options = to_line(options)?;
         let mut child = Command::new(program)
             .arg(COMMAND)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::MemoryFile;
+use super::{Known, MemoryFile};
 use crate::assets::SAMPLE;
 use crate::carry::{Last, carry};
 use crate::copies;
@@ -62,6 +62,8 @@ pub enum TaskKind {
     },
     /// Computes the digest of what such papers are made from besides the inputs.
     Fingerprint(Order),
+    /// Says what is known of editions, topics and rules: [`Known`] as JSON.
+    Known,
     /// Says what fonts, templates and editions there are, a line each; exit code 1 if one is broken.
     Inspect,
     /// Makes the workbook to be filled in out of last year's case.
@@ -106,6 +108,7 @@ impl Task {
             | TaskKind::Draft { .. }
             | TaskKind::New { .. }
             | TaskKind::Fingerprint(_)
+            | TaskKind::Known
             | TaskKind::Inspect => Vec::new(),
         }
     }
@@ -138,6 +141,7 @@ pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
         TaskKind::Draft { request, output, json } => draw_up(task.files, &request, (&output, json), setting),
         TaskKind::New { sample } => new_workbook(sample, setting),
         TaskKind::Fingerprint(order) => Ok(said(0, fingerprint(setting, &order)?)),
+        TaskKind::Known => Ok(said(0, known(setting)?)),
         TaskKind::Inspect => Ok(inspect(setting)),
         TaskKind::Next(last) => next_workbook(&last, setting),
         TaskKind::IsChain(folder) => is_chain(&folder),
@@ -161,6 +165,11 @@ fn fingerprint(setting: &Setting, order: &Order) -> Result<String, Error> {
     }
     parts.extend(assets.fonts().iter().map(|font| digest(font)));
     Ok(digest(parts.join("\n").as_bytes()))
+}
+
+/// Writes what is known of editions, topics and rules as JSON.
+fn known(setting: &Setting) -> Result<String, Error> {
+    serde_json::to_string(&Known::of(setting)?).map_err(|error| Error::Worker(error.to_string()))
 }
 
 fn inspect(setting: &Setting) -> Answer {

@@ -1,40 +1,36 @@
 //! From the files of one case to a [`Case`]: every sheet of [`SheetId`], every refusal at once.
 
+mod access_log;
+mod answers;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cells::{CellReader, TableRow};
-use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
 use super::editions::{Choice, Chosen, EditionSource, choose};
 use super::field_sheet::FieldSheet;
 use super::form::Editions;
 use super::form_table::{Form, FormOutcome};
 use super::limits::{is_within, report_counts};
-use super::opened::{Opened, Sheets, key_of, text_of, told};
+use super::opened::{Opened, Sheets, key_of, text_of};
 use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
 use super::shared::{self, Shared, Used};
 use super::structure::{self, Origin};
 use super::table::View;
 use super::value::YearFrom;
 use super::unread::{HandedIn, Unread};
-use super::{implausible, keyless, log, proposal, record, unread, value};
+use super::{implausible, keyless, proposal, record, unread, value};
 use crate::case::{Blanks, Case, FileRead, NotAPharmacy, VendorNames};
-use crate::finding::{Finding, Place, SheetText, SheetTexts};
-use crate::model::columns::Shape;
-use crate::model::edition::{Edition, FormKind};
+use crate::finding::{Finding, Place, SheetTexts};
+use crate::model::edition::Edition;
 use crate::model::form::DATA;
-use crate::model::log::AccessLog;
 use crate::model::text::{Glyphs, Text};
-use crate::package::limits::Refusal;
-use crate::read::file::csv::Csv;
 use crate::read::file::grid::Grid;
 use crate::read::file::input::CaseFiles;
-use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
-use crate::sheet::checklist::{Answer, VendorAnswer, VendorChecklistColumns};
-use crate::sheet::{AccessLogColumns, Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
-use crate::{review, rule};
+use crate::sheet::{Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
+use crate::rule;
 
 /// What is to be done with a file that holds nothing but an edition.
 const IS_EDITION: &str = "これは様式の定義だけのファイルです。薬局の書き込み用のファイルに --edition で指定するか、薬局のフォルダに入れて使ってください";
@@ -298,110 +294,6 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         Some(table)
     }
 
-    /// Folds the access log, row by row; `None` where it was not handed in.
-    fn access_log(&mut self) -> Option<AccessLog> {
-        let grid = match self.opened(SheetId::AccessLog)? {
-            Opened::Grid(grid) => grid,
-            Opened::Log(csv) => return Some(self.folded_log(csv)),
-        };
-        let Some(mut view) = View::open(grid, AccessLogColumns::ALL, &mut self.diagnostics) else {
-            return Some(AccessLog::empty(grid.place.clone()));
-        };
-        self.headers.insert(grid.place.clone(), view.header_row());
-        let rows = view.rows();
-        structure::report(&mut view, &rows, Origin::Sheet, &mut self.blanks, &mut self.diagnostics);
-        Some(log::of_sheet(&view, &grid.place, &mut self.diagnostics))
-    }
-
-    fn folded_log(&mut self, csv: &Csv) -> AccessLog {
-        self.streamed_log(csv).unwrap_or_else(|refusal| {
-            self.diagnostics.findings.push(told(refusal, Place::file(csv.place.file.clone())));
-            AccessLog::empty(csv.place.clone())
-        })
-    }
-
-    fn streamed_log(&mut self, csv: &Csv) -> Result<AccessLog, Refusal> {
-        let top = csv.top()?;
-        let Some(view) = View::open(&top, AccessLogColumns::ALL, &mut self.diagnostics) else {
-            return Ok(AccessLog::empty(csv.place.clone()));
-        };
-        self.headers.insert(csv.place.clone(), view.header_row());
-        log::of_csv(&view, csv, &mut self.diagnostics)
-    }
-
-    /// Of an access log that was read as a stream: the header and the rows that something is, or will be, said of.
-    fn log_text(&self, csv: &Csv, case: Option<&Case>) -> SheetText {
-        let header_row = self.headers.get(&csv.place).copied();
-        let here = |place: &Place| (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten();
-        let mut named: BTreeSet<u32> =
-            self.diagnostics.findings.iter().filter_map(|finding| here(&finding.place)).collect();
-        if let Some((log, case)) = case.and_then(|case| Some((case.log.as_ref()?, case))) {
-            let ledger = case.accounts.as_ref().map(|table| table.rows.as_slice());
-            named.extend(review::concerns(log, ledger).into_iter().map(|concern| concern.first.row));
-        }
-        named.extend(header_row);
-        SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() }
-    }
-
-    fn answers(&mut self, edition: &Edition) -> Option<Table<Answer>> {
-        let columns = self.answer_columns(AnswerSheet::Checklist, edition.shape(FormKind::Pharmacy));
-        let answer = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
-            let kind = FormKind::Pharmacy;
-            AnswerReader { view, columns, kind, edition, diagnostics }.answer(row)
-        };
-        let table = self.rows_of(SheetId::Checklist, &columns.all, |_, _, _| true, answer)?;
-        if !self.diagnostics.edition_is_certain {
-            return Some(table);
-        }
-        report_doubles(
-            table.rows.iter().map(|answer| (vec![answer.item.to_string()], &answer.place)),
-            "同じ項目の行",
-            &mut self.diagnostics,
-        );
-        Some(table)
-    }
-
-    /// Returns the columns of answers; all that there may be where it is not known which edition's they are.
-    fn answer_columns(&self, sheet: AnswerSheet, shape: Shape) -> &'static AnswerColumns {
-        AnswerColumns::of(sheet, if self.diagnostics.edition_is_certain { shape } else { Shape::LARGEST })
-    }
-
-    fn vendor_answers(&mut self, vendors: Option<&Table<Vendor>>, edition: &Edition) -> Option<Table<VendorAnswer>> {
-        let is_shared = matches!(self.used.get(&SheetId::VendorChecklist), Some(Used::Shared(_)));
-        let served = vendors.filter(|_| is_shared).map(keys_of);
-        let columns = self.answer_columns(AnswerSheet::VendorChecklist, edition.shape(FormKind::Vendor));
-        let mut others = BTreeSet::new();
-        let concerns = |view: &View<'_>, row, diagnostics: &Diagnostics<'_>| {
-            let other = served.as_ref().and_then(|served| of_another(view, row, served, diagnostics));
-            let concerns = other.is_none();
-            others.extend(other);
-            concerns
-        };
-        let read = |view: &View<'_>, row, diagnostics: &mut Diagnostics<'_>| {
-            let vendor = vendor_name(view, row, diagnostics);
-            let kind = FormKind::Vendor;
-            let mut reader = AnswerReader { view, columns, kind, edition, diagnostics };
-            reader.answer(row).map(|answer| {
-                let vendor_key = vendor.get().map(Text::key).unwrap_or_default();
-                VendorAnswer { vendor, vendor_key, answer }
-            })
-        };
-        let table = self.rows_of(SheetId::VendorChecklist, &columns.all, concerns, read);
-        let named = vendors.map(keys_of).unwrap_or_default();
-        self.vendors = VendorNames { named, others: is_shared.then_some(others).filter(|_| vendors.is_some()) };
-        let table = table?;
-        if !self.diagnostics.edition_is_certain {
-            return Some(table);
-        }
-        let keyed = table
-            .rows
-            .iter()
-            .filter(|row| !row.vendor.is_blank())
-            .map(|row| (vec![row.vendor_key.clone(), row.answer.item.to_string()], &row.answer.place));
-        report_doubles(keyed, "同じ事業者の同じ項目の行", &mut self.diagnostics);
-        Some(table)
-    }
-
     /// Adds what the forms say that came back.
     fn add_forms(&mut self, case: &mut Case, editions: Editions<'_>) {
         for form in &self.forms {
@@ -447,23 +339,6 @@ impl<'s, 'g> CaseReader<'s, 'g> {
 
 fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>) -> bool {
     is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
-}
-
-fn vendor_name(view: &View<'_>, row: u32, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
-    let column = VendorChecklistColumns::BY_FIELD.vendor;
-    let (place, content) = view.cell(row, column);
-    diagnostics.name(column.header, place, content)
-}
-
-/// The vendor of a row of 共通, if the case has nothing to do with it. A name that cannot be read may be anybody's.
-fn of_another(view: &View<'_>, row: u32, served: &BTreeSet<String>, diagnostics: &Diagnostics<'_>) -> Option<String> {
-    let mut aside = Diagnostics::with(Vec::new(), diagnostics.glyphs);
-    let name = vendor_name(view, row, &mut aside);
-    name.get().filter(|name| !served.contains(&name.key())).map(ToString::to_string)
-}
-
-fn keys_of(vendors: &Table<Vendor>) -> BTreeSet<String> {
-    vendors.rows.iter().filter_map(|vendor| vendor.name.get().map(Text::key)).collect()
 }
 
 fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, diagnostics: &mut Diagnostics<'_>) {

@@ -38,8 +38,7 @@ pub async fn sheets(
         None => all.clone(),
         Some(range) => Arc::new(rows(&app, &case, &content, range).await?),
     };
-    let explainer = app.explainer(content.assessment.report.edition.as_deref())?;
-    found(&sheets::json(&rows, &all, &content, &explainer))
+    found(&sheets::json(&rows, &all, &content, &app.known.explanations))
 }
 
 fn range(query: &BTreeMap<String, String>) -> Result<SheetRange, ApiError> {

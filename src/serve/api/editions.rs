@@ -13,7 +13,6 @@ use crate::read::draft;
 use crate::serve::app::App;
 use crate::serve::drafted::DraftedEdition;
 use crate::serve::http::reply::{ApiError, Reply, found};
-use crate::setting;
 use crate::worker::task::{Answer, Task, TaskKind};
 use crate::worker::{Beginning, MemoryFile};
 
@@ -24,8 +23,8 @@ const WITHOUT_YEAR: &str = "draft";
 
 /// `GET editions`.
 pub async fn list(State(app): State<Arc<App>>) -> Reply {
-    let known = app.setting.editions.iter().map(|edition| {
-        let year = edition.fiscal_year.to_string();
+    let known = app.known.editions.iter().map(|edition| {
+        let year = edition.year.to_string();
         json!({"id": edition.id, "name": edition.name, "year": year, "drafted": false})
     });
     let drafted = app.drafted.all().into_iter().map(|DraftedEdition { id, name, year, .. }| {
@@ -45,7 +44,7 @@ pub async fn draft(State(app): State<Arc<App>>, request: Request<Body>) -> Reply
     let unexpected = || ApiError::from(Error::Worker("思わぬ返事です".to_owned()));
     let mut said: Value = serde_json::from_str(&answer.text).map_err(|_| unexpected())?;
     let text = String::from_utf8(answer.bytes).map_err(|_| unexpected())?;
-    let known: Vec<&str> = app.setting.editions.iter().map(|edition| edition.id.as_str()).collect();
+    let known: Vec<&str> = app.known.editions.iter().map(|edition| edition.id.as_str()).collect();
     said["edition_id"] = app.drafted.keep(&said, text, &known).into();
     found(&said)
 }
@@ -63,6 +62,10 @@ pub fn beginning(app: &App, id: &str) -> Result<Beginning, ApiError> {
     if let Some(drafted) = app.drafted.find(id) {
         return Ok(Beginning::Drafted(drafted.text));
     }
-    let unknown = |error: Error| ApiError::new(StatusCode::NOT_FOUND, error.to_string());
-    setting::edition(id, &app.setting.editions).map(|edition| Beginning::Known(edition.id.clone())).map_err(unknown)
+    let ids: Vec<&str> = app.known.editions.iter().map(|edition| edition.id.as_str()).collect();
+    if ids.contains(&id) {
+        return Ok(Beginning::Known(id.to_owned()));
+    }
+    let unknown = Error::UnknownEdition { id: id.to_owned(), known: ids.join("、") };
+    Err(ApiError::new(StatusCode::NOT_FOUND, unknown.to_string()))
 }

@@ -13,9 +13,8 @@ use crate::serve::http::reply::{ApiError, Reply, done, found};
 
 /// `GET explain/CODE`.
 pub async fn explain(State(app): State<Arc<App>>, Path(code): Path<String>) -> Reply {
-    let explainer = app.explainer(None)?;
     let unknown = || ApiError::new(StatusCode::NOT_FOUND, "この番号の指摘はありません");
-    let about = explainer.rule(&code).ok_or_else(unknown)?;
+    let about = app.known.explanations.rule(&code).ok_or_else(unknown)?;
     found(&json!({
         "code": about.rule.code,
         "title": about.rule.title,

@@ -1,7 +1,7 @@
 //! Events that a test waits for while a chain runs: files appear, it ends. Every wait has an end.
 
 use std::fs;
-use std::io::Read;
+use std::io::{PipeReader, PipeWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::mpsc::{self, Receiver};
@@ -47,6 +47,34 @@ impl Appearances {
     /// Waits for so many of them.
     pub fn wait_for(&self, count: usize) {
         (0..count).for_each(|_| self.0.recv_timeout(LONGEST_WAIT).unwrap());
+    }
+}
+
+/// A pipe that takes nothing more: whoever writes to it waits until it is killed.
+#[cfg(target_os = "linux")]
+pub struct FullPipe {
+    /// What keeps the pipe open.
+    _reader: PipeReader,
+    writer: PipeWriter,
+}
+
+#[cfg(target_os = "linux")]
+impl FullPipe {
+    /// Makes a pipe and fills it.
+    pub fn new() -> Self {
+        use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        let waits = fcntl_getfl(&writer).unwrap();
+        fcntl_setfl(&writer, waits | OFlags::NONBLOCK).unwrap();
+        while writer.write(&[0]).is_ok() {}
+        fcntl_setfl(&writer, waits).unwrap();
+        Self { _reader: reader, writer }
+    }
+
+    /// Its end for writing, for a process.
+    pub fn end(&self) -> PipeWriter {
+        self.writer.try_clone().unwrap()
     }
 }
 

@@ -13,7 +13,7 @@ use tachiiri::chain::record::{MANIFEST, OVERVIEW};
 use tachiiri::publish;
 use tachiiri::sheet::{Kind, SheetId};
 
-use super::gate::{Appearances, Running};
+use super::gate::{Appearances, Running, until_closed};
 use crate::support::book::{Book, Cell};
 use crate::support::desk::{Desk, code, stderr};
 use crate::support::{paper, workbook};
@@ -134,6 +134,13 @@ fn kill_children_of(process: u32) -> usize {
     children.filter(|child| kill_process(*child, Signal::KILL).is_ok()).count()
 }
 
+/// Returns whether a worker was killed at a case, while it read its sheets or made its papers.
+fn was_struck(case: &Value) -> bool {
+    const WORDS: &str = "途中で止まった";
+    let findings = case["findings"].as_array().unwrap().iter().map(|finding| &finding["message"]);
+    findings.chain([&case["failure"]]).any(|text| text.as_str().is_some_and(|text| text.contains(WORDS)))
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
@@ -160,12 +167,18 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
     }
     // Workers die at their work when the run has made so many pharmacies' folders, and as many again.
     let appearances = Appearances::below(&desk.path("out"));
-    let mut run = Running(desk.command(&arguments).stderr(Stdio::null()).spawn().unwrap());
+    let mut command = desk.command(&arguments);
+    let command = command.args(["--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut run = Running(command.spawn().unwrap());
     for _ in 0..2 {
         appearances.wait_for(20);
         assert!(kill_children_of(run.0.id()) > 0);
     }
+    let struck: Value = serde_json::from_slice(&until_closed(run.0.stdout.take().unwrap())).unwrap();
     run.0.wait().unwrap();
+    let struck: Vec<&Value> = struck["cases"].as_array().unwrap().iter().filter(|case| was_struck(case)).collect();
+    assert!(!struck.is_empty(), "no worker was killed at its work");
+    assert!(struck.len() <= 6, "three workers, killed twice: {struck:?}");
     // The next run makes what could not be made.
     let output = desk.run(&[&arguments[..], &["--format", "json"]].concat());
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -148,6 +148,22 @@ fn a_lack_of_memory_is_told_in_japanese() {
     assert!(told.starts_with("ため し.xlsx を読めません（メモリが足りません）"), "{told}");
 }
 
+#[test]
+fn a_limit_of_memory_that_is_too_low_is_told_in_japanese() {
+    let desk = Desk::with(&Book::clean());
+    let mut refused = 0;
+    for kib in (140_000..300_000).step_by(10_000) {
+        let script = format!("ulimit -v {kib}; exec \"$@\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_tachiiri"), "check", "ためし.xlsx", "--as-of", "2024-02-01"]);
+        let output = command.current_dir(desk.path("")).output().unwrap();
+        let told = stderr(&output);
+        assert!(matches!(code(&output), 0 | 3) && !told.contains("memory"), "{kib}: {told}");
+        refused += usize::from(told.starts_with("エラー: 使えるメモリの上限が小さすぎる"));
+    }
+    assert!(refused > 0);
+}
+
 fn mode(desk: &Desk, name: &str) -> u32 {
     fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o777
 }

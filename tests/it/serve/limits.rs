@@ -78,6 +78,19 @@ fn a_head_that_does_not_end_is_given_up() {
 }
 
 #[test]
+fn a_head_of_a_mebibyte_is_refused_and_holds_nobody_up() {
+    let served = with(Limits::default());
+    let mut stream = served.connect();
+    let head = served.head("GET", "", &format!("X-Long: {}\r\n", "a".repeat(1 << 20)));
+    // Whatever of it is refused unread may end the connection.
+    _ = stream.write_all(head.as_bytes());
+    let mut answered = Vec::new();
+    _ = stream.read_to_end(&mut answered);
+    assert!(answered.is_empty() || answered.starts_with(b"HTTP/1.1 431"), "{}", String::from_utf8_lossy(&answered));
+    assert_eq!(served.get("").status, 200);
+}
+
+#[test]
 fn a_body_that_stops_is_given_up() {
     let limits = [
         Limits { body_idle: SHORT, body: LONG, ..Limits::default() },

@@ -1,0 +1,52 @@
+//! What can be told of a failure to whoever maintains the program: nothing of what the input holds, no name.
+
+use crate::cli::Command;
+use crate::error::Error;
+use crate::render::json::TOOL;
+
+/// Returns a report on a defect of the program, to be copied; `None` where the error is none.
+pub fn report(error: &Error, command: &str) -> Option<String> {
+    let kind = match error {
+        Error::Worker(_) => "worker",
+        Error::Render { .. } => "render",
+        _ => return None,
+    };
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    Some(format!(
+        "知らせるときは、次の1行を写してください（入力の中身や名前は入っていません）。\n  {TOOL}; {system} {machine}; {command}; {kind}\n"
+    ))
+}
+
+/// Returns the name of a command; none is that of a file dropped on the program.
+pub fn name(command: Option<&Command>) -> &'static str {
+    match command {
+        None => "-",
+        Some(Command::Build(_)) => "build",
+        Some(Command::Check(_)) => "check",
+        Some(Command::Annotate(_)) => "annotate",
+        Some(Command::Chain(_)) => "chain",
+        Some(Command::New(_)) => "new",
+        Some(Command::Diff(_)) => "diff",
+        Some(Command::Serve(_)) => "serve",
+        Some(Command::Editions(_)) => "editions",
+        Some(Command::Explain(_)) => "explain",
+        Some(Command::Templates(_)) => "templates",
+        Some(Command::Doctor(_)) => "doctor",
+        Some(Command::Worker) => "worker",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_defect_is_reported_without_what_it_says_of_the_input() {
+        let render = Error::Render { document: "06".to_owned(), what: "架空薬局".to_owned() };
+        for (error, kind) in [(Error::Worker("/home/a/架空薬局.xlsx".to_owned()), "worker"), (render, "render")] {
+            let report = report(&error, "build").unwrap_or_default();
+            assert!(report.ends_with(&format!("; build; {kind}\n")) && !report.contains("架空"), "{report}");
+        }
+        assert_eq!(report(&Error::NotFound("架空薬局.xlsx".to_owned()), "build"), None);
+    }
+}
