@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::log;
-use super::super::opened::{Opened, told};
-use super::super::structure::{self, Origin};
-use super::super::table::View;
+use crate::read::case::log;
+use crate::read::case::opened::{Opened, told};
+use crate::read::case::structure::{self, Origin};
+use crate::read::case::table::View;
 use super::CaseReader;
 use crate::case::Case;
 use crate::finding::{Place, SheetText};

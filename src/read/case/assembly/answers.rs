@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::checklist::AnswerReader;
-use super::super::diagnostics::Diagnostics;
-use super::super::references::report_doubles;
-use super::super::shared::Used;
-use super::super::table::View;
+use crate::read::case::checklist::AnswerReader;
+use crate::read::case::diagnostics::Diagnostics;
+use crate::read::case::references::report_doubles;
+use crate::read::case::shared::Used;
+use crate::read::case::table::View;
 use super::CaseReader;
 use crate::case::VendorNames;
 use crate::model::columns::Shape;

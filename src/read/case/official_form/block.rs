@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::super::value;
+use crate::read::case::value;
 use super::entry::{ANY_ANSWER, Entry, Meant, day_in, is_empty_day, is_remark_of_ours};
 use crate::finding::CellRef;
 use crate::model::columns::{ColumnKind, FormColumn, FormField};

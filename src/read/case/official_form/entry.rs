@@ -1,7 +1,7 @@
 //! What somebody wrote on 様式 for an item, and what it means (I026).
 
-use super::super::message::clipped;
-use super::super::value::{self, Question, YearFrom};
+use crate::read::case::message::clipped;
+use crate::read::case::value::{self, Question, YearFrom};
 use crate::finding::{Finding, Place, Severity};
 use crate::model::day::FiscalYear;
 use crate::model::item::ItemId;
