@@ -125,10 +125,10 @@ impl DocumentId {
             Self::PharmacyChecklist
             | Self::VendorChecklist
             | Self::VendorLetter
+            | Self::Bcp
             | Self::Findings
             | Self::Binder => &[],
             Self::ContactDiagram => &[SheetId::Contacts],
-            Self::Bcp => &[SheetId::Operations],
             Self::Restore => &[SheetId::Backups, SheetId::RestoreSteps],
             Self::Devices | Self::SystemDiagram => &[SheetId::Devices],
             Self::Accounts => &[SheetId::Accounts],
