@@ -27,7 +27,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::{Book, workbook};
 
 /// For tests that are about something else than which papers there are.
@@ -39,21 +39,21 @@ fn book(name: &str) -> Book {
 }
 
 /// A folder of pharmacies A, B, C in files of other names.
-fn three() -> Desk {
-    let desk = Desk::new();
+fn three() -> Sandbox {
+    let sandbox = Sandbox::new();
     for (file, name) in [("店舗1.xlsx", "架空薬局A"), ("店舗2.xlsx", "架空薬局B"), ("店舗3/薬局.xlsx", "架空薬局C")]
     {
-        desk.put(&format!("店舗/{file}"), &book(name).bytes());
+        sandbox.put(&format!("店舗/{file}"), &book(name).bytes());
     }
-    desk
+    sandbox
 }
 
 /// Runs the chain; the exit code and stderr.
-fn chain(desk: &Desk, more: &[&str]) -> (i32, String) {
+fn chain(sandbox: &Sandbox, more: &[&str]) -> (i32, String) {
     let usual = [["--as-of", "2024-02-01"], ["--only", "pharmacy-checklist"], ["--formats", "xlsx"]];
     let usual = usual.into_iter().filter(|[option, _]| !more.contains(option)).flatten();
     let arguments: Vec<&str> = ["chain", "店舗"].into_iter().chain(usual).chain(more.iter().copied()).collect();
-    let output = desk.run(&arguments);
+    let output = sandbox.run(&arguments);
     assert_eq!(stdout(&output), "", "nothing on stdout but JSON");
     (code(&output), stderr(&output))
 }
@@ -85,18 +85,18 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-fn manifest(desk: &Desk) -> Value {
-    serde_json::from_slice(&workbook::read(&desk.path("out/chain-manifest.json"))).unwrap()
+fn manifest(sandbox: &Sandbox) -> Value {
+    serde_json::from_slice(&workbook::read(&sandbox.path("out/chain-manifest.json"))).unwrap()
 }
 
 /// When a pharmacy's paper was written.
-fn written(desk: &Desk, folder: &str) -> SystemTime {
-    desk.modified(&format!("out/{folder}/{FORM}"))
+fn written(sandbox: &Sandbox, folder: &str) -> SystemTime {
+    sandbox.modified(&format!("out/{folder}/{FORM}"))
 }
 
 /// Makes a pharmacy's paper look old, to see whether it is written again.
-fn make_old(desk: &Desk, folder: &str) -> SystemTime {
-    desk.make_old(&format!("out/{folder}/{FORM}"))
+fn make_old(sandbox: &Sandbox, folder: &str) -> SystemTime {
+    sandbox.make_old(&format!("out/{folder}/{FORM}"))
 }
 
 /// Sheets of the workbook of a pharmacy that are put into 共通 in the tests.

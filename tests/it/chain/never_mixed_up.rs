@@ -15,7 +15,7 @@ use tachiiri::sheet::{Kind, SheetId};
 
 use super::gate::{Appearances, Running, until_closed};
 use crate::support::book::{Book, Cell};
-use crate::support::desk::{Desk, code, stderr};
+use crate::support::sandbox::{Sandbox, code, stderr};
 use crate::support::{paper, workbook};
 
 /// Texts that are more than text to the program, and stay as they are.
@@ -147,12 +147,12 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
     const ALL: usize = 220;
     const EARLIER: [usize; 2] = [15, 30];
     let (is_broken, is_refused) = (|number: usize| number % 20 == 7, |number: usize| number % 20 == 13);
-    let desk = Desk::new();
-    let put = |number: usize, bytes: &[u8]| desk.put(&format!("in/{}.xlsx", mark(number)), bytes);
+    let sandbox = Sandbox::new();
+    let put = |number: usize, bytes: &[u8]| sandbox.put(&format!("in/{}.xlsx", mark(number)), bytes);
     let arguments =
         ["chain", "in", "-o", "out", "--as-of", "2024-02-01", "--only", "pharmacy-checklist,devices", "--jobs", "3"];
     EARLIER.iter().for_each(|number| put(*number, &pharmacy(*number).bytes()));
-    assert_eq!(code(&desk.run(&arguments)), 0);
+    assert_eq!(code(&sandbox.run(&arguments)), 0);
     let mut remarks = BTreeMap::new();
     for number in 0..ALL {
         let book = pharmacy(number);
@@ -166,8 +166,8 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
         }
     }
     // Workers die at their work when the run has made so many pharmacies' folders, and as many again.
-    let appearances = Appearances::below(&desk.path("out"));
-    let mut command = desk.command(&arguments);
+    let appearances = Appearances::below(&sandbox.path("out"));
+    let mut command = sandbox.command(&arguments);
     let command = command.args(["--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut run = Running(command.spawn().unwrap());
     for _ in 0..2 {
@@ -180,7 +180,7 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
     assert!(!struck.is_empty(), "no worker was killed at its work");
     assert!(struck.len() <= 6, "three workers, killed twice: {struck:?}");
     // The next run makes what could not be made.
-    let output = desk.run(&[&arguments[..], &["--format", "json"]].concat());
+    let output = sandbox.run(&[&arguments[..], &["--format", "json"]].concat());
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     let cases = answer["cases"].as_array().unwrap();
     assert_eq!((code(&output), cases.len()), (1, ALL), "{}", stderr(&output));
@@ -188,10 +188,10 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
         assert_eq!(marks(&case.to_string()), BTreeSet::from([mark(number)]), "{case}");
     }
     let made = (0..ALL).filter(|number| !is_broken(*number) && !is_refused(*number)).map(mark);
-    let (made, papers) = (made.collect::<Vec<_>>(), papers(&desk.path("out")));
+    let (made, papers) = (made.collect::<Vec<_>>(), papers(&sandbox.path("out")));
     assert!(made.len() >= 198 && papers.values().all(|files| files.len() == 5));
     assert_eq!(papers.keys().flat_map(|folder| marks(folder)).collect::<Vec<_>>(), made);
-    assert_kept_apart(&desk.path("out"), &|mark, file| match file {
+    assert_kept_apart(&sandbox.path("out"), &|mark, file| match file {
         publish::MANIFEST => Vec::new(),
         _ if file.contains("機器台帳") => remarks[mark][0].clone(),
         _ => remarks[mark][1].clone(),
@@ -200,15 +200,15 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
 
 #[test]
 fn all_papers_hold_their_own_marks_only_and_are_the_same_whoever_made_them() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for number in 0..12 {
-        desk.put(&format!("in/{}.xlsx", mark(number)), &pharmacy(number).bytes());
+        sandbox.put(&format!("in/{}.xlsx", mark(number)), &pharmacy(number).bytes());
     }
     for options in [&["-o", "three", "--jobs", "3"][..], &["-o", "one", "--jobs", "1", "--shard", "1/3"]] {
-        let output = desk.run(&[&["chain", "in", "--as-of", "2024-02-01", "--fail-on", "never"], options].concat());
+        let output = sandbox.run(&[&["chain", "in", "--as-of", "2024-02-01", "--fail-on", "never"], options].concat());
         assert_eq!(code(&output), 0, "{}", stderr(&output));
     }
-    let (three, one) = (desk.path("three"), desk.path("one"));
+    let (three, one) = (sandbox.path("three"), sandbox.path("one"));
     assert_kept_apart(&three, &|_, _| Vec::new());
     let (all, some) = (papers(&three), papers(&one));
     assert!(all.len() == 12 && (1..12).contains(&some.len()));

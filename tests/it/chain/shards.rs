@@ -4,23 +4,23 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::{FORM, book, chain, relative_tree, three};
-use crate::support::desk::{Desk, code, stderr};
+use crate::support::sandbox::{Sandbox, code, stderr};
 use crate::support::workbook;
 
 #[test]
 fn shards_hold_every_pharmacy_once_and_merge_to_the_whole() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for number in 0..8 {
-        desk.put(&format!("店舗/店{number}.xlsx"), &book(&format!("架空薬局{number}")).bytes());
+        sandbox.put(&format!("店舗/店{number}.xlsx"), &book(&format!("架空薬局{number}")).bytes());
     }
-    chain(&desk, &["-o", "全部"]);
+    chain(&sandbox, &["-o", "全部"]);
     for shard in ["1/3", "2/3", "3/3"] {
-        chain(&desk, &["--shard", shard, "-o", &format!("分担/{}", &shard[..1])]);
+        chain(&sandbox, &["--shard", shard, "-o", &format!("分担/{}", &shard[..1])]);
     }
-    let whole = relative_tree(&desk.path("全部"));
+    let whole = relative_tree(&sandbox.path("全部"));
     let mut parts = BTreeMap::new();
     for part in ["1", "2", "3"] {
-        let files = relative_tree(&desk.path("分担").join(part));
+        let files = relative_tree(&sandbox.path("分担").join(part));
         let papers: Vec<_> = files.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
         assert!(!papers.is_empty());
         for (path, bytes) in papers {
@@ -29,13 +29,13 @@ fn shards_hold_every_pharmacy_once_and_merge_to_the_whole() {
     }
     let papers: BTreeMap<_, _> = whole.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
     assert_eq!(parts, papers);
-    let merged = desk.run(&["chain", "--merge", "分担/2", "分担/1", "分担/3", "-o", "分担"]);
+    let merged = sandbox.run(&["chain", "--merge", "分担/2", "分担/1", "分担/3", "-o", "分担"]);
     assert_eq!(code(&merged), 0, "{}", stderr(&merged));
     assert_eq!(
         stderr(&merged),
         "薬局 8件: 作成 8件、読めないため作れず 0件、途中でやめた 0件\nまとめました: 分担（一覧.xlsx、chain-manifest.json）\n"
     );
-    let list = workbook::read(&desk.path("分担/一覧.xlsx"));
+    let list = workbook::read(&sandbox.path("分担/一覧.xlsx"));
     let rows = workbook::rows(&list, "一覧", 3);
     assert_eq!(
         rows.iter().map(|row| row[11].to_string()).collect::<Vec<_>>(),
@@ -43,60 +43,60 @@ fn shards_hold_every_pharmacy_once_and_merge_to_the_whole() {
     );
     for row in &rows {
         let folder = row[10].to_string();
-        assert!(desk.path("分担").join(&folder).join(FORM).is_file(), "{folder}");
+        assert!(sandbox.path("分担").join(&folder).join(FORM).is_file(), "{folder}");
         assert!(folder.ends_with(&row[0].to_string()));
     }
 }
 
 #[test]
 fn a_part_whose_papers_are_gone_is_not_merged() {
-    let desk = three();
-    chain(&desk, &["--shard", "1/1", "-o", "分担"]);
-    fs::remove_dir_all(desk.path("out")).ok();
-    fs::remove_dir_all(desk.path("分担/架空薬局B")).unwrap();
-    let merged = desk.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
+    let sandbox = three();
+    chain(&sandbox, &["--shard", "1/1", "-o", "分担"]);
+    fs::remove_dir_all(sandbox.path("out")).ok();
+    fs::remove_dir_all(sandbox.path("分担/架空薬局B")).unwrap();
+    let merged = sandbox.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
     assert_eq!(code(&merged), 3);
     assert!(stderr(&merged).contains("分担 に「架空薬局B」の書類がありません"), "{}", stderr(&merged));
 }
 
 #[test]
 fn a_case_that_stands_in_the_manifests_several_times_is_not_counted_so() {
-    let desk = three();
-    chain(&desk, &["--shard", "1/1", "-o", "分担"]);
-    let path = desk.path("分担/chain-manifest.json");
+    let sandbox = three();
+    chain(&sandbox, &["--shard", "1/1", "-o", "分担"]);
+    let path = sandbox.path("分担/chain-manifest.json");
     let mut manifest: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     let first = manifest["cases"][0].clone();
     manifest["cases"].as_array_mut().unwrap().extend(vec![first; 3]);
     fs::write(&path, manifest.to_string()).unwrap();
-    let merged = desk.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
+    let merged = sandbox.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
     assert_eq!(code(&merged), 3, "{}", stderr(&merged));
     let told =
         "エラー: 「店舗1.xlsx」が、分担 と 分担 に2回書かれています。どちらかの分担を、もう一度実行してください\n";
     assert_eq!(stderr(&merged), told);
-    assert!(!desk.path("まとめ").exists());
+    assert!(!sandbox.path("まとめ").exists());
 }
 
 #[test]
 fn a_manifest_that_leads_out_of_its_folder_is_not_merged() {
-    let desk = three();
-    chain(&desk, &["--shard", "1/1", "-o", "分担"]);
-    fs::create_dir(desk.path("よそ")).unwrap();
-    let path = desk.path("分担/chain-manifest.json");
+    let sandbox = three();
+    chain(&sandbox, &["--shard", "1/1", "-o", "分担"]);
+    fs::create_dir(sandbox.path("よそ")).unwrap();
+    let path = sandbox.path("分担/chain-manifest.json");
     let manifest = fs::read_to_string(&path).unwrap();
     fs::write(&path, manifest.replace("\"folder\": \"架空薬局A\"", "\"folder\": \"../よそ\"")).unwrap();
-    let merged = desk.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
+    let merged = sandbox.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
     assert_eq!(code(&merged), 3, "{}", stderr(&merged));
     assert!(stderr(&merged).contains("分担 に「../よそ」の書類がありません"), "{}", stderr(&merged));
 }
 
 #[test]
 fn a_link_leads_into_a_folder_whatever_it_is_called() {
-    let desk = three();
+    let sandbox = three();
     let links = |part: &str, out: &str| {
-        chain(&desk, &["--shard", "1/1", "-o", part]);
-        let merged = desk.run(&["chain", "--merge", part, "-o", out]);
+        chain(&sandbox, &["--shard", "1/1", "-o", part]);
+        let merged = sandbox.run(&["chain", "--merge", part, "-o", out]);
         assert_eq!(code(&merged), 0, "{}", stderr(&merged));
-        let list = workbook::read(&desk.path(out).join("一覧.xlsx"));
+        let list = workbook::read(&sandbox.path(out).join("一覧.xlsx"));
         let shown = workbook::rows(&list, "一覧", 3)[0][10].to_string();
         assert_eq!(shown, format!("../{part}/架空薬局A"));
         workbook::parts(&list)
@@ -113,14 +113,14 @@ fn a_link_leads_into_a_folder_whatever_it_is_called() {
 
 #[test]
 fn parts_that_do_not_belong_together_are_not_merged() {
-    let desk = three();
+    let sandbox = three();
     for shard in ["1/2", "2/2"] {
-        chain(&desk, &["--shard", shard, "-o", &format!("分担/{}", &shard[..1])]);
+        chain(&sandbox, &["--shard", shard, "-o", &format!("分担/{}", &shard[..1])]);
     }
-    chain(&desk, &["-o", "全部"]);
-    chain(&desk, &["--shard", "2/2", "-o", "ほかの日", "--as-of", "2024-02-02"]);
+    chain(&sandbox, &["-o", "全部"]);
+    chain(&sandbox, &["--shard", "2/2", "-o", "ほかの日", "--as-of", "2024-02-02"]);
     let told = |parts: &[&str]| {
-        let output = desk.run(&[&["chain", "--merge"], parts, &["-o", "まとめ"]].concat());
+        let output = sandbox.run(&[&["chain", "--merge"], parts, &["-o", "まとめ"]].concat());
         (code(&output), stderr(&output))
     };
     let expected = [
@@ -142,8 +142,8 @@ fn parts_that_do_not_belong_together_are_not_merged() {
     for (parts, why) in expected {
         assert_eq!(told(&parts), (3, why.to_owned()));
     }
-    assert!(!desk.path("まとめ").exists());
-    let (code, why) = chain(&desk, &["--shard", "2/2", "-o", "分担/1"]);
+    assert!(!sandbox.path("まとめ").exists());
+    let (code, why) = chain(&sandbox, &["--shard", "2/2", "-o", "分担/1"]);
     assert_eq!(code, 3);
     assert!(why.contains("分担ごとに別の出力先"), "{why}");
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use super::{book, shared, three};
-use crate::support::desk::Desk;
+use crate::support::sandbox::Sandbox;
 use std::os::unix::fs::PermissionsExt;
 use tachiiri::chain::{ChainPlan, ChainReport, run};
 use tachiiri::make::Order;
@@ -26,14 +26,14 @@ while read -r job; do
 done
 "#;
 
-fn run_with(desk: &Desk, script: &str, jobs: usize) -> ChainReport {
-    let program = desk.path("worker.sh");
+fn run_with(sandbox: &Sandbox, script: &str, jobs: usize) -> ChainReport {
+    let program = sandbox.path("worker.sh");
     let script = script.replace("\"$TACHIIRI\"", env!("CARGO_BIN_EXE_tachiiri"));
     fs::write(&program, script).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let plan = ChainPlan {
-        input: desk.path("店舗"),
-        out: desk.path("out"),
+        input: sandbox.path("店舗"),
+        out: sandbox.path("out"),
         program,
         options: Options::on(jiff::civil::date(2024, 2, 1)),
         order: Order {
@@ -57,11 +57,11 @@ fn run_with(desk: &Desk, script: &str, jobs: usize) -> ChainReport {
 
 #[test]
 fn a_worker_that_dies_or_hangs_costs_one_case() {
-    let desk = three();
+    let sandbox = three();
     for name in ["死ぬ", "遅い", "黙る"] {
-        desk.put(&format!("店舗/店舗2の{name}.xlsx"), &book("架空薬局").bytes());
+        sandbox.put(&format!("店舗/店舗2の{name}.xlsx"), &book("架空薬局").bytes());
     }
-    let report = run_with(&desk, MOODY, 2);
+    let report = run_with(&sandbox, MOODY, 2);
     let status: Vec<(&str, bool)> =
         report.cases.iter().map(|done| (done.record.case.as_str(), done.record.folder.is_some())).collect();
     let expected = [
@@ -81,26 +81,26 @@ fn a_worker_that_dies_or_hangs_costs_one_case() {
 
 #[test]
 fn a_worker_that_cannot_be_started_costs_its_cases_and_the_list_is_made() {
-    let desk = three();
+    let sandbox = three();
     let once = r#"#!/bin/sh
 rm -- "$0"
 exec "$TACHIIRI" __worker
 "#;
-    let report = run_with(&desk, once, 2);
+    let report = run_with(&sandbox, once, 2);
     let reasons: Vec<String> = report.cases.iter().map(|done| done.record.reason.clone().unwrap()).collect();
     assert_eq!(reasons.len(), 3);
     for reason in &reasons {
         assert_eq!(reason, "書類を作る部品を始められませんでした（そのフォルダやファイルがありません）");
     }
     assert!(report.stopped.is_none());
-    assert!(desk.path("out/chain-manifest.json").is_file() && desk.path("out/一覧.xlsx").is_file());
+    assert!(sandbox.path("out/chain-manifest.json").is_file() && sandbox.path("out/一覧.xlsx").is_file());
 }
 
 #[test]
 fn a_shared_file_at_which_workers_die_ends_the_run() {
-    let desk = three();
-    desk.put("店舗/共通.xlsx", &shared().bytes());
-    let shared = desk.path("店舗/共通.xlsx").display().to_string();
+    let sandbox = three();
+    sandbox.put("店舗/共通.xlsx", &shared().bytes());
+    let shared = sandbox.path("店舗/共通.xlsx").display().to_string();
     let step = serde_json::json!({"Opening": shared}).to_string();
     let length: String = (step.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
     let script = format!(
@@ -111,9 +111,9 @@ printf 'S{length}'; printf '%s' '{step}'
 kill -ABRT $$
 "#
     );
-    let report = run_with(&desk, &script, 1);
+    let report = run_with(&sandbox, &script, 1);
     let stopped = report.stopped.unwrap().to_string();
     assert!(stopped.starts_with(&format!("共通のファイル {shared} は")), "{stopped}");
     assert_eq!(report.cases.len(), 0);
-    assert!(!desk.path("out/chain-manifest.json").exists());
+    assert!(!sandbox.path("out/chain-manifest.json").exists());
 }

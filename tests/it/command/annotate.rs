@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::support::Book;
-use crate::support::desk::{Desk, code, sample, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, sample, stderr, stdout};
 use crate::support::marks::notes;
 use crate::support::package::{unzipped, with_sheet};
 use crate::support::protected::agile;
@@ -14,8 +14,8 @@ fn faulty() -> Book {
     Book::clean().set("チェックリスト", "D3", "いいえ").set("チェックリスト", "F3", "")
 }
 
-fn annotate(desk: &Desk, more: &[&str]) -> (i32, String) {
-    let output = desk.run(&[&["annotate"], more, &["--as-of", "2024-02-01"]].concat());
+fn annotate(sandbox: &Sandbox, more: &[&str]) -> (i32, String) {
+    let output = sandbox.run(&[&["annotate"], more, &["--as-of", "2024-02-01"]].concat());
     assert_eq!(stdout(&output), "");
     (code(&output), stderr(&output))
 }
@@ -28,159 +28,159 @@ fn edited(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn the_copy_lies_beside_the_original_and_is_replaced() {
-    let desk = Desk::with(&faulty());
-    let before = read(&desk.path("ためし.xlsx"));
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    let sandbox = Sandbox::with(&faulty());
+    let before = read(&sandbox.path("ためし.xlsx"));
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1, "{text}");
     assert!(text.contains("書き込みました: ためし_指摘.xlsx"), "{text}");
-    assert!(read(&desk.path("ためし.xlsx")) == before);
-    let copy = read(&desk.path("ためし_指摘.xlsx"));
+    assert!(read(&sandbox.path("ためし.xlsx")) == before);
+    let copy = read(&sandbox.path("ためし_指摘.xlsx"));
     let notes = notes(&copy);
     let note = &notes["チェックリスト!F3"];
     assert!(note.starts_with("tachiiri 指摘 C103\n") && note.ends_with("（tachiiri ここまで）"), "{note}");
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1);
     assert!(text.contains("変更なし"), "{text}");
-    desk.put("ためし.xlsx", &faulty().set("チェックリスト", "F4", "").set("チェックリスト", "D4", "いいえ").bytes());
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    sandbox.put("ためし.xlsx", &faulty().set("チェックリスト", "F4", "").set("チェックリスト", "D4", "いいえ").bytes());
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1);
-    assert!(text.contains("置きかえました") && read(&desk.path("ためし_指摘.xlsx")) != copy, "{text}");
+    assert!(text.contains("置きかえました") && read(&sandbox.path("ためし_指摘.xlsx")) != copy, "{text}");
 }
 
 #[test]
 fn a_copy_that_was_edited_is_neither_replaced_nor_removed() {
-    let desk = Desk::with(&faulty());
-    annotate(&desk, &["ためし.xlsx"]);
-    let work = edited(&read(&desk.path("ためし_指摘.xlsx")));
-    desk.put("ためし_指摘.xlsx", &work);
+    let sandbox = Sandbox::with(&faulty());
+    annotate(&sandbox, &["ためし.xlsx"]);
+    let work = edited(&read(&sandbox.path("ためし_指摘.xlsx")));
+    sandbox.put("ためし_指摘.xlsx", &work);
     for book in [faulty(), Book::clean()] {
-        desk.put("ためし.xlsx", &book.bytes());
-        let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+        sandbox.put("ためし.xlsx", &book.bytes());
+        let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
         assert_eq!(code, 3, "{text}");
         assert!(text.contains("-o 別の名前") && text.contains("写しのほうで続ける"), "{text}");
-        assert!(read(&desk.path("ためし_指摘.xlsx")) == work);
+        assert!(read(&sandbox.path("ためし_指摘.xlsx")) == work);
     }
-    let (code, _) = annotate(&desk, &["ためし.xlsx", "-o", "別.xlsx"]);
+    let (code, _) = annotate(&sandbox, &["ためし.xlsx", "-o", "別.xlsx"]);
     assert_eq!(code, 0);
 }
 
 #[test]
 fn where_nothing_is_found_an_earlier_copy_goes() {
-    let desk = Desk::with(&faulty());
-    annotate(&desk, &["ためし.xlsx"]);
-    desk.put("ためし.xlsx", &Book::clean().bytes());
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    let sandbox = Sandbox::with(&faulty());
+    annotate(&sandbox, &["ためし.xlsx"]);
+    sandbox.put("ためし.xlsx", &Book::clean().bytes());
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 0, "{text}");
-    assert!(text.contains("消しました") && !desk.path("ためし_指摘.xlsx").exists(), "{text}");
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
-    assert_eq!((code, desk.path("ためし_指摘.xlsx").exists()), (0, false), "{text}");
+    assert!(text.contains("消しました") && !sandbox.path("ためし_指摘.xlsx").exists(), "{text}");
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
+    assert_eq!((code, sandbox.path("ためし_指摘.xlsx").exists()), (0, false), "{text}");
 }
 
 #[test]
 fn somebody_elses_file_and_the_original_are_never_written_over() {
-    let desk = Desk::with(&faulty());
-    let (own, other) = (read(&desk.path("ためし.xlsx")), Book::clean().bytes());
-    desk.put("ためし_指摘.xlsx", &other);
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    let sandbox = Sandbox::with(&faulty());
+    let (own, other) = (read(&sandbox.path("ためし.xlsx")), Book::clean().bytes());
+    sandbox.put("ためし_指摘.xlsx", &other);
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 3, "{text}");
-    assert!(read(&desk.path("ためし_指摘.xlsx")) == other);
+    assert!(read(&sandbox.path("ためし_指摘.xlsx")) == other);
     for (out, expected) in [("ためし.xlsx", 2), ("./ためし.xlsx", 2), ("別.xlsm", 2), ("別.XLSX", 1)] {
-        let (code, text) = annotate(&desk, &["ためし.xlsx", "-o", out]);
+        let (code, text) = annotate(&sandbox, &["ためし.xlsx", "-o", out]);
         assert_eq!(code, expected, "{out}: {text}");
     }
-    assert!(read(&desk.path("ためし.xlsx")) == own);
+    assert!(read(&sandbox.path("ためし.xlsx")) == own);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_original_is_the_original() {
-    let desk = Desk::with(&faulty());
-    let own = read(&desk.path("ためし.xlsx"));
-    std::os::unix::fs::symlink("ためし.xlsx", desk.path("ためし_指摘.xlsx")).unwrap();
-    fs::hard_link(desk.path("ためし.xlsx"), desk.path("もう一つ.xlsx")).unwrap();
+    let sandbox = Sandbox::with(&faulty());
+    let own = read(&sandbox.path("ためし.xlsx"));
+    std::os::unix::fs::symlink("ためし.xlsx", sandbox.path("ためし_指摘.xlsx")).unwrap();
+    fs::hard_link(sandbox.path("ためし.xlsx"), sandbox.path("もう一つ.xlsx")).unwrap();
     for more in [vec!["ためし.xlsx"], vec!["ためし.xlsx", "-o", "もう一つ.xlsx"]] {
-        let (code, text) = annotate(&desk, &more);
+        let (code, text) = annotate(&sandbox, &more);
         assert_eq!(code, 2, "{text}");
     }
-    assert!(read(&desk.path("ためし.xlsx")) == own);
+    assert!(read(&sandbox.path("ためし.xlsx")) == own);
 }
 
 #[test]
 fn a_copy_of_a_copy_counts_on_and_its_marks_are_new() {
-    let desk = Desk::with(&faulty());
-    annotate(&desk, &["ためし.xlsx"]);
-    fs::remove_file(desk.path("ためし.xlsx")).unwrap();
-    let (code, text) = annotate(&desk, &["ためし_指摘.xlsx"]);
+    let sandbox = Sandbox::with(&faulty());
+    annotate(&sandbox, &["ためし.xlsx"]);
+    fs::remove_file(sandbox.path("ためし.xlsx")).unwrap();
+    let (code, text) = annotate(&sandbox, &["ためし_指摘.xlsx"]);
     assert_eq!(code, 1, "{text}");
-    let (one, two) = (read(&desk.path("ためし_指摘.xlsx")), read(&desk.path("ためし_指摘2.xlsx")));
+    let (one, two) = (read(&sandbox.path("ためし_指摘.xlsx")), read(&sandbox.path("ためし_指摘2.xlsx")));
     assert_eq!(notes(&one), notes(&two));
 }
 
 #[test]
 fn a_refused_case_is_marked_where_it_was_refused() {
-    let desk = Desk::with(&faulty().set("チェックリスト", "D4", "△"));
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    let sandbox = Sandbox::with(&faulty().set("チェックリスト", "D4", "△"));
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1, "{text}");
-    let notes = notes(&read(&desk.path("ためし_指摘.xlsx")));
+    let notes = notes(&read(&sandbox.path("ためし_指摘.xlsx")));
     assert!(notes["チェックリスト!D4"].starts_with("tachiiri 指摘 I006\n"), "{notes:?}");
 }
 
 #[test]
 fn other_containers_are_told_with_the_list_as_the_way_out() {
-    let desk = Desk::new();
-    desk.put("薬局.csv", "項目,内容\n薬局名,ためし薬局\n事業者との契約,△\n".as_bytes());
-    let (code, text) = annotate(&desk, &["薬局.csv"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局.csv", "項目,内容\n薬局名,ためし薬局\n事業者との契約,△\n".as_bytes());
+    let (code, text) = annotate(&sandbox, &["薬局.csv"]);
     assert_eq!(code, 3, "{text}");
     assert!(text.contains(".xlsx、.xlsm") && text.contains("error[I006]"), "{text}");
-    assert_eq!(fs::read_dir(desk.path(".")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(sandbox.path(".")).unwrap().count(), 1);
 }
 
 #[test]
 fn a_protected_book_that_is_encrypted_is_told_by_its_protection() {
-    let desk = Desk::new();
-    desk.put("薬局.xlsx", &agile(&faulty().bytes(), "VelvetSweatshop", 1_000));
-    let (code, text) = annotate(&desk, &["薬局.xlsx"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局.xlsx", &agile(&faulty().bytes(), "VelvetSweatshop", 1_000));
+    let (code, text) = annotate(&sandbox, &["薬局.xlsx"]);
     assert_eq!(code, 3, "{text}");
     assert!(text.contains("「ブックの保護」を外し") && text.contains("[C103]"), "{text}");
-    assert_eq!(fs::read_dir(desk.path(".")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(sandbox.path(".")).unwrap().count(), 1);
 }
 
 #[test]
 fn an_archive_behind_other_bytes_is_marked() {
-    let desk = Desk::new();
-    desk.put("薬局.xlsx", &[b"\r\n\r\n".as_slice(), &faulty().bytes()].concat());
-    let (code, text) = annotate(&desk, &["薬局.xlsx"]);
-    assert!(code < 2 && desk.path("薬局_指摘.xlsx").exists(), "{text}");
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局.xlsx", &[b"\r\n\r\n".as_slice(), &faulty().bytes()].concat());
+    let (code, text) = annotate(&sandbox, &["薬局.xlsx"]);
+    assert!(code < 2 && sandbox.path("薬局_指摘.xlsx").exists(), "{text}");
 }
 
 #[test]
 fn a_folder_gets_a_folder_beside_it() {
-    let desk = Desk::new();
-    desk.put("店/本体.xlsx", &faulty().without("連絡先").bytes());
-    desk.put("店/連絡先.csv", "区分,組織名\n薬局内,ためし薬局\n".as_bytes());
-    let (code, text) = annotate(&desk, &["店"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("店/本体.xlsx", &faulty().without("連絡先").bytes());
+    sandbox.put("店/連絡先.csv", "区分,組織名\n薬局内,ためし薬局\n".as_bytes());
+    let (code, text) = annotate(&sandbox, &["店"]);
     assert_eq!(code, 1, "{text}");
-    assert!(desk.path("店_指摘/本体_指摘.xlsx").is_file() && text.contains("連絡先.csv"), "{text}");
-    let (code, _) = annotate(&desk, &["店", "-o", "店/中"]);
+    assert!(sandbox.path("店_指摘/本体_指摘.xlsx").is_file() && text.contains("連絡先.csv"), "{text}");
+    let (code, _) = annotate(&sandbox, &["店", "-o", "店/中"]);
     assert_eq!(code, 2);
-    let (code, _) = annotate(&desk, &["店", "-o", "店"]);
+    let (code, _) = annotate(&sandbox, &["店", "-o", "店"]);
     assert_eq!(code, 2);
-    assert_eq!(fs::read_dir(desk.path("店")).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(sandbox.path("店")).unwrap().count(), 2);
 }
 
 #[test]
 fn a_copy_beside_its_original_is_passed_over() {
-    let desk = Desk::new();
-    desk.put("店/本体.xlsx", &faulty().bytes());
-    annotate(&desk, &["店/本体.xlsx"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("店/本体.xlsx", &faulty().bytes());
+    annotate(&sandbox, &["店/本体.xlsx"]);
     let check = |input: &str| {
-        let output = desk.run(&["check", input, "--as-of", "2024-02-01", "--format", "concise"]);
+        let output = sandbox.run(&["check", input, "--as-of", "2024-02-01", "--format", "concise"]);
         stdout(&output)
     };
     let text = check("店");
     assert!(text.contains("note[I025]") && text.contains("error[C103]") && !text.contains("I005"), "{text}");
     assert!(!check("店/本体.xlsx").contains("I025"));
-    desk.put("店/本体_指摘.xlsx", &edited(&read(&desk.path("店/本体_指摘.xlsx"))));
+    sandbox.put("店/本体_指摘.xlsx", &edited(&read(&sandbox.path("店/本体_指摘.xlsx"))));
     assert!(check("店").contains("warning[I025]"));
     assert!(check("店/本体.xlsx").contains("warning[I025]"));
     let alone = check("店/本体_指摘.xlsx");
@@ -189,14 +189,14 @@ fn a_copy_beside_its_original_is_passed_over() {
 
 #[test]
 fn findings_without_a_cell_and_those_left_out_are_told() {
-    let desk = Desk::with(&faulty().without("機器台帳"));
-    let (_, text) = annotate(&desk, &["ためし.xlsx"]);
+    let sandbox = Sandbox::with(&faulty().without("機器台帳"));
+    let (_, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert!(text.contains("セルに付けられない指摘") && text.contains("note[E001]"), "{text}");
 }
 
 #[test]
 fn a_signature_that_cannot_stay_is_told() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let mut parts = unzipped(&faulty().bytes());
     for (name, content) in &mut parts {
         if name == "_rels/.rels" {
@@ -206,29 +206,29 @@ fn a_signature_that_cannot_stay_is_told() {
         }
     }
     parts.push(("_xmlsignatures/origin.sigs".to_owned(), Vec::new()));
-    desk.put("ためし.xlsx", &crate::support::package::zipped(&parts));
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    sandbox.put("ためし.xlsx", &crate::support::package::zipped(&parts));
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert!(code == 1 && text.contains("署名"), "{text}");
-    let copy = read(&desk.path("ためし_指摘.xlsx"));
+    let copy = read(&sandbox.path("ためし_指摘.xlsx"));
     assert!(unzipped(&copy).iter().all(|(name, _)| !name.contains("xmlsignatures")));
 }
 
 #[test]
 fn the_sample_is_marked_and_its_sheets_stay() {
-    let desk = Desk::new();
-    let (code, text) = annotate(&desk, &[&sample(), "-o", "写し.xlsx"]);
+    let sandbox = Sandbox::new();
+    let (code, text) = annotate(&sandbox, &[&sample(), "-o", "写し.xlsx"]);
     assert_eq!(code, 0, "{text}");
-    assert_eq!(sheets(&read(&desk.path("写し.xlsx"))), sheets(&read(sample().as_ref())));
+    assert_eq!(sheets(&read(&sandbox.path("写し.xlsx"))), sheets(&read(sample().as_ref())));
 }
 
 #[test]
 fn protection_of_a_sheet_stays() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let protection = "</sheetData><sheetProtection sheet=\"1\" objects=\"1\"/>";
-    desk.put("ためし.xlsx", &with_sheet(&faulty(), "チェックリスト", "</sheetData>", protection));
-    let (code, text) = annotate(&desk, &["ためし.xlsx"]);
+    sandbox.put("ためし.xlsx", &with_sheet(&faulty(), "チェックリスト", "</sheetData>", protection));
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1, "{text}");
-    let parts = unzipped(&read(&desk.path("ためし_指摘.xlsx")));
+    let parts = unzipped(&read(&sandbox.path("ためし_指摘.xlsx")));
     let has = |(_, content): &(String, Vec<u8>)| String::from_utf8_lossy(content).contains("sheetProtection");
     assert!(parts.iter().any(has));
 }

@@ -5,24 +5,24 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::support::Book;
-use crate::support::desk::{Desk, ROOT, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, ROOT, code, stderr, stdout};
 
 const DAY: [&str; 2] = ["--as-of", "2024-02-01"];
 
 /// Compares two files; the exit code and the JSON.
-fn compared(desk: &Desk, more: &[&str]) -> (i32, Value) {
+fn compared(sandbox: &Sandbox, more: &[&str]) -> (i32, Value) {
     let arguments = [&["diff", "前.xlsx", "今.xlsx", "--format", "json"][..], &DAY, more].concat();
     // Its shape is not that of findings.
-    let output = desk.command(&arguments).output().unwrap();
+    let output = sandbox.command(&arguments).output().unwrap();
     let value = serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
     (code(&output), value)
 }
 
-fn desk(old: &Book, new: &Book) -> Desk {
-    let desk = Desk::new();
-    desk.put("前.xlsx", &old.bytes());
-    desk.put("今.xlsx", &new.bytes());
-    desk
+fn sandbox(old: &Book, new: &Book) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.put("前.xlsx", &old.bytes());
+    sandbox.put("今.xlsx", &new.bytes());
+    sandbox
 }
 
 /// Whose answer, number, device, change, old, new: of those that are not the same.
@@ -55,15 +55,15 @@ fn findings(value: &Value, change: &str) -> Vec<String> {
 
 #[test]
 fn the_same_twice_differs_in_nothing() {
-    let desk = desk(&Book::sample(), &Book::sample());
-    let (code_of, value) = compared(&desk, &[]);
+    let sandbox = sandbox(&Book::sample(), &Book::sample());
+    let (code_of, value) = compared(&sandbox, &[]);
     assert_eq!(code_of, 0);
     assert_eq!((answers(&value), rows(&value).len(), findings(&value, "new").len()), (Vec::new(), 0, 0));
     assert_eq!(value["answers"].as_array().unwrap().len(), 46, "what is the same is listed too");
     assert!(findings(&value, "still").len() > 10);
     let expected = json!({"pharmacy": "みほん薬局", "edition": "reiwa5", "inputs": ["前.xlsx"]});
     assert_eq!((&value["schema"], &value["as_of"], &value["old"]), (&json!(1), &json!("2024-02-01"), &expected));
-    let human = desk.run(&["diff", "前.xlsx", "今.xlsx", "--as-of", "2024-02-01"]);
+    let human = sandbox.run(&["diff", "前.xlsx", "今.xlsx", "--as-of", "2024-02-01"]);
     assert!(code(&human) == 0 && stdout(&human).contains("違いはありません"), "{}", stdout(&human));
 }
 
@@ -85,7 +85,7 @@ fn answers_are_better_worse_the_same_or_other() {
         .set("チェックリスト", "I8", "棚の中")
         .set("チェックリスト", "E9", "2023/11/1")
         .set("事業者チェックリスト", "E2", "対象外");
-    let (code_of, value) = compared(&desk(&old, &new), &[]);
+    let (code_of, value) = compared(&sandbox(&old, &new), &[]);
     assert_eq!(code_of, 1);
     assert_eq!(
         answers(&value),
@@ -118,7 +118,7 @@ fn rows_are_found_by_their_keys_and_compared_cell_by_cell() {
         .set("バックアップ", "I3", "")
         .row("復旧手順", &["レセコン", "2", "動作を確かめる"])
         .set("薬局", "B6", "試 花子");
-    let (_, value) = compared(&desk(&Book::clean(), &new), &[]);
+    let (_, value) = compared(&sandbox(&Book::clean(), &new), &[]);
     let changed = rows(&value);
     let lines: Vec<String> =
         changed.iter().map(|(sheet, key, change, _)| format!("{sheet}｜{key}｜{change}")).collect();
@@ -183,7 +183,7 @@ fn findings_are_paired_by_what_they_are_about_never_by_their_cells() {
                 "2024/1/16",
             ],
         );
-    let (code_of, value) = compared(&desk(&old, &new), &[]);
+    let (code_of, value) = compared(&sandbox(&old, &new), &[]);
     assert_eq!(code_of, 1);
     assert_eq!(findings(&value, "still"), ["E261 機器台帳!C6"]);
     assert_eq!(findings(&value, "new"), ["E203 機器台帳!H5"]);
@@ -206,9 +206,9 @@ fn years_are_compared_by_the_items_words() {
         .replace("医療情報システム安全管理責任者等を設置している。", "推測されにくい長い文字列を使っている。");
     let new = Book::clean().set("薬局", "B2", "令和6年度");
     let new = new.set("チェックリスト", "D6", "いいえ").set("チェックリスト", "C2", "").set("チェックリスト", "D7", "");
-    let desk = desk(&Book::clean(), &new);
-    desk.put("次.toml", next.as_bytes());
-    let (code_of, value) = compared(&desk, &["--edition", "次.toml"]);
+    let sandbox = sandbox(&Book::clean(), &new);
+    sandbox.put("次.toml", next.as_bytes());
+    let (code_of, value) = compared(&sandbox, &["--edition", "次.toml"]);
     assert_eq!(code_of, 1);
     let changed = answers(&value);
     assert_eq!(
@@ -223,13 +223,13 @@ fn years_are_compared_by_the_items_words() {
     assert!(changed.contains(&"- 1(1) 1(1) gone yes - ".to_owned()), "{changed:?}");
     assert_eq!((&value["old"]["edition"], &value["new"]["edition"]), (&json!("reiwa5"), &json!("reiwa6")));
     // The other way round, the older case's edition told.
-    fs::rename(desk.path("前.xlsx"), desk.path("x.xlsx")).unwrap();
-    fs::rename(desk.path("今.xlsx"), desk.path("前.xlsx")).unwrap();
-    fs::rename(desk.path("x.xlsx"), desk.path("今.xlsx")).unwrap();
-    let (_, value) = compared(&desk, &["--old-edition", "次.toml"]);
+    fs::rename(sandbox.path("前.xlsx"), sandbox.path("x.xlsx")).unwrap();
+    fs::rename(sandbox.path("今.xlsx"), sandbox.path("前.xlsx")).unwrap();
+    fs::rename(sandbox.path("x.xlsx"), sandbox.path("今.xlsx")).unwrap();
+    let (_, value) = compared(&sandbox, &["--old-edition", "次.toml"]);
     assert!(answers(&value).contains(&"- 2(4) 2(5) better blank yes サーバ".to_owned()), "{:?}", answers(&value));
     // Without its edition, all but the answers is compared.
-    let (code_of, value) = compared(&desk, &[]);
+    let (code_of, value) = compared(&sandbox, &[]);
     assert_eq!((code_of, answers(&value), &value["old"]["edition"]), (1, Vec::new(), &json!(null)));
     assert_eq!(rows(&value)[0].1, "年度");
 }
@@ -241,7 +241,7 @@ fn a_vendor_that_is_new_or_gone_is_said_so() {
         .emptied("事業者チェックリスト")
         .set("機器台帳", "K2", "")
         .set("機器台帳", "K3", "");
-    let (_, value) = compared(&desk(&Book::clean(), &new), &[]);
+    let (_, value) = compared(&sandbox(&Book::clean(), &new), &[]);
     let changed = answers(&value);
     assert_eq!(changed.len(), 28);
     assert_eq!(changed[0], "別の株式会社 1(1) - new - blank ");
@@ -254,7 +254,7 @@ fn a_refused_case_is_compared_as_far_as_it_was_read() {
     // The rules were not asked about the newer one: what they find in the older one is not gone.
     let old = Book::clean().set("機器台帳", "H2", "");
     let new = new.set("機器台帳", "H2", "");
-    let (code_of, value) = compared(&desk(&old, &new), &[]);
+    let (code_of, value) = compared(&sandbox(&old, &new), &[]);
     assert_eq!(findings(&value, "gone"), [""; 0]);
     assert_eq!(code_of, 1);
     assert_eq!(answers(&value), ["- 2(2) 2(2) worse yes no 全般"]);
@@ -264,12 +264,12 @@ fn a_refused_case_is_compared_as_far_as_it_was_read() {
 
 #[test]
 fn what_cannot_be_compared_ends_the_command() {
-    let desk = desk(&Book::clean(), &Book::new().row("表", &["あ", "い"]));
+    let sandbox = sandbox(&Book::clean(), &Book::new().row("表", &["あ", "い"]));
     for pair in [["前.xlsx", "今.xlsx"], ["今.xlsx", "前.xlsx"], ["前.xlsx", "ない.xlsx"]] {
-        let output = desk.run(&["diff", pair[0], pair[1]]);
+        let output = sandbox.run(&["diff", pair[0], pair[1]]);
         assert_eq!((code(&output), stdout(&output)), (3, String::new()), "{pair:?}");
     }
-    assert_eq!(code(&desk.run(&["diff", "前.xlsx"])), 2);
-    let unknown = desk.run(&["diff", "前.xlsx", "前.xlsx", "--edition", "nai"]);
+    assert_eq!(code(&sandbox.run(&["diff", "前.xlsx"])), 2);
+    let unknown = sandbox.run(&["diff", "前.xlsx", "前.xlsx", "--edition", "nai"]);
     assert_eq!(code(&unknown), 3, "{}", stderr(&unknown));
 }

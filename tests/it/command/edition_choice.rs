@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use crate::support::Book;
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::editions::text;
 
 /// The codes, places and messages of I019, and the exit code.
-fn refused(desk: &Desk, more: &[&str]) -> (i32, Vec<String>) {
+fn refused(sandbox: &Sandbox, more: &[&str]) -> (i32, Vec<String>) {
     let arguments = [&["check", "薬局", "--format", "json", "--as-of", "2024-02-01"], more].concat();
-    let output = desk.run(&arguments);
+    let output = sandbox.run(&arguments);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let findings = json["cases"][0]["findings"].as_array().unwrap().clone();
     let i019 = findings.iter().filter(|finding| finding["code"] == "I019");
@@ -21,17 +21,17 @@ fn refused(desk: &Desk, more: &[&str]) -> (i32, Vec<String>) {
     (code(&output), i019.map(line).collect())
 }
 
-fn edition_used(desk: &Desk, more: &[&str]) -> Value {
+fn edition_used(sandbox: &Sandbox, more: &[&str]) -> Value {
     let arguments = [&["check", "薬局", "--format", "json", "--as-of", "2024-02-01"], more].concat();
-    let json: Value = serde_json::from_str(&stdout(&desk.run(&arguments))).unwrap();
+    let json: Value = serde_json::from_str(&stdout(&sandbox.run(&arguments))).unwrap();
     json["cases"][0]["edition"].clone()
 }
 
 /// A case's folder, 年度 as told.
-fn folder(year: &str) -> Desk {
-    let desk = Desk::new();
-    desk.put("薬局/薬局.xlsx", &Book::clean().set("薬局", "B2", year).bytes());
-    desk
+fn folder(year: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局/薬局.xlsx", &Book::clean().set("薬局", "B2", year).bytes());
+    sandbox
 }
 
 /// An edition file of the tests, of another id and year.
@@ -41,53 +41,53 @@ fn other(id: &str, year: &str) -> String {
         .replace("fiscal_year = 2023", &format!("fiscal_year = {year}"))
 }
 
-fn put_sheet(desk: &Desk, file: &str, edition: &str) {
-    desk.put("もと.toml", edition.as_bytes());
-    assert_eq!(code(&desk.run(&["editions", "もと.toml", "--sheet", file])), 0);
+fn put_sheet(sandbox: &Sandbox, file: &str, edition: &str) {
+    sandbox.put("もと.toml", edition.as_bytes());
+    assert_eq!(code(&sandbox.run(&["editions", "もと.toml", "--sheet", file])), 0);
 }
 
 #[test]
 fn the_first_that_applies_is_used() {
-    let desk = folder("令和5年度");
-    assert_eq!(edition_used(&desk, &[]), "reiwa5");
-    desk.put("薬局/次.toml", other("next", "2024").as_bytes());
-    assert_eq!(edition_used(&desk, &[]), "reiwa5", "a file of another year");
-    desk.put("薬局/今.toml", other("ours", "2023").as_bytes());
-    assert_eq!(edition_used(&desk, &[]), "ours", "a file before what is built in");
-    assert_eq!(edition_used(&desk, &["--edition", "reiwa5"]), "reiwa5", "what is asked for before all");
-    let desk = folder("");
-    desk.put("薬局/一つ.toml", other("only", "2026").as_bytes());
-    assert_eq!(edition_used(&desk, &[]), "only", "the only file where 年度 is empty");
-    put_sheet(&desk, "薬局/様式.xlsx", &other("sheet", "2023"));
-    assert_eq!(edition_used(&desk, &[]), "sheet", "a sheet before a file of another year");
+    let sandbox = folder("令和5年度");
+    assert_eq!(edition_used(&sandbox, &[]), "reiwa5");
+    sandbox.put("薬局/次.toml", other("next", "2024").as_bytes());
+    assert_eq!(edition_used(&sandbox, &[]), "reiwa5", "a file of another year");
+    sandbox.put("薬局/今.toml", other("ours", "2023").as_bytes());
+    assert_eq!(edition_used(&sandbox, &[]), "ours", "a file before what is built in");
+    assert_eq!(edition_used(&sandbox, &["--edition", "reiwa5"]), "reiwa5", "what is asked for before all");
+    let sandbox = folder("");
+    sandbox.put("薬局/一つ.toml", other("only", "2026").as_bytes());
+    assert_eq!(edition_used(&sandbox, &[]), "only", "the only file where 年度 is empty");
+    put_sheet(&sandbox, "薬局/様式.xlsx", &other("sheet", "2023"));
+    assert_eq!(edition_used(&sandbox, &[]), "sheet", "a sheet before a file of another year");
 }
 
 #[test]
 fn two_that_say_different_things_are_both_named() {
-    let desk = folder("令和5年度");
-    desk.put("薬局/一.toml", other("a", "2023").as_bytes());
-    desk.put("薬局/二.toml", other("b", "2023").as_bytes());
-    let (exit, told) = refused(&desk, &[]);
+    let sandbox = folder("令和5年度");
+    sandbox.put("薬局/一.toml", other("a", "2023").as_bytes());
+    sandbox.put("薬局/二.toml", other("b", "2023").as_bytes());
+    let (exit, told) = refused(&sandbox, &[]);
     assert_eq!(exit, 1);
     assert_eq!(told, ["薬局/二.toml - -: 令和5年度の様式のファイルが2つあります（もう1つは 薬局/一.toml）"]);
-    let desk = folder("令和5年度");
-    put_sheet(&desk, "薬局/一.xlsx", &other("a", "2023"));
-    put_sheet(&desk, "薬局/二.xlsx", &other("b", "2023"));
-    let told = refused(&desk, &[]).1;
+    let sandbox = folder("令和5年度");
+    put_sheet(&sandbox, "薬局/一.xlsx", &other("a", "2023"));
+    put_sheet(&sandbox, "薬局/二.xlsx", &other("b", "2023"));
+    let told = refused(&sandbox, &[]).1;
     assert_eq!(told, ["薬局/二.xlsx 様式定義 -: シート「様式定義」が2つあります（もう1つは 薬局/一.xlsx 様式定義）"]);
-    let desk = folder("令和5年度");
-    put_sheet(&desk, "薬局/一.xlsx", &other("a", "2023"));
-    desk.put("薬局/二.toml", other("b", "2023").as_bytes());
-    let told = refused(&desk, &[]).1;
+    let sandbox = folder("令和5年度");
+    put_sheet(&sandbox, "薬局/一.xlsx", &other("a", "2023"));
+    sandbox.put("薬局/二.toml", other("b", "2023").as_bytes());
+    let told = refused(&sandbox, &[]).1;
     assert_eq!(told, ["薬局/一.xlsx 様式定義 -: 令和5年度の様式が、シート「様式定義」にも 薬局/二.toml にもあります"]);
-    let desk = folder("令和6年度");
-    let told = refused(&desk, &["--edition", "reiwa5"]).1;
+    let sandbox = folder("令和6年度");
+    let told = refused(&sandbox, &["--edition", "reiwa5"]).1;
     assert_eq!(
         told,
         ["薬局/薬局.xlsx 薬局 B2: 「年度」は令和6年度ですが、使う様式「令和5年度版」（reiwa5）は令和5年度のものです"]
     );
-    put_sheet(&desk, "薬局/一.xlsx", &other("a", "2023"));
-    let told = refused(&desk, &[]).1;
+    put_sheet(&sandbox, "薬局/一.xlsx", &other("a", "2023"));
+    let told = refused(&sandbox, &[]).1;
     assert_eq!(
         told,
         [
@@ -98,26 +98,26 @@ fn two_that_say_different_things_are_both_named() {
 
 #[test]
 fn the_sheet_of_a_case_goes_before_that_of_all() {
-    let desk = Desk::new();
-    desk.put("店/薬局.xlsx", &Book::clean().set("薬局", "B2", "").bytes());
-    desk.put("店/共通/事業者.csv", "事業者名\n架空レセコン株式会社\n".as_bytes());
-    put_sheet(&desk, "店/共通/様式.xlsx", &other("shared", "2023"));
+    let sandbox = Sandbox::new();
+    sandbox.put("店/薬局.xlsx", &Book::clean().set("薬局", "B2", "").bytes());
+    sandbox.put("店/共通/事業者.csv", "事業者名\n架空レセコン株式会社\n".as_bytes());
+    put_sheet(&sandbox, "店/共通/様式.xlsx", &other("shared", "2023"));
     let edition = || {
-        let output = desk.run(&["chain", "店", "--as-of", "2024-02-01", "--formats", "xlsx", "--format", "json"]);
+        let output = sandbox.run(&["chain", "店", "--as-of", "2024-02-01", "--formats", "xlsx", "--format", "json"]);
         let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
         json["cases"][0]["edition"].clone()
     };
     assert_eq!(edition(), "shared");
-    desk.put("店/薬局/薬局.xlsx", &Book::clean().set("薬局", "B2", "").bytes());
-    std::fs::remove_file(desk.path("店/薬局.xlsx")).unwrap();
-    put_sheet(&desk, "店/薬局/様式.xlsx", &other("own", "2023"));
+    sandbox.put("店/薬局/薬局.xlsx", &Book::clean().set("薬局", "B2", "").bytes());
+    std::fs::remove_file(sandbox.path("店/薬局.xlsx")).unwrap();
+    put_sheet(&sandbox, "店/薬局/様式.xlsx", &other("own", "2023"));
     assert_eq!(edition(), "own");
 }
 
 #[test]
 fn the_way_out_stands_in_three_lines() {
-    let desk = folder("令和8年度");
-    let told = stdout(&desk.run(&["check", "薬局", "--as-of", "2026-11-26"]));
+    let sandbox = folder("令和8年度");
+    let told = stdout(&sandbox.run(&["check", "薬局", "--as-of", "2026-11-26"]));
     let lines: Vec<&str> = told.lines().collect();
     assert_eq!(lines[0], "error[I019]: 令和8年度の様式は、このソフトにありません");
     let hint = lines.iter().position(|line| line.contains("直し方")).unwrap();
@@ -125,19 +125,19 @@ fn the_way_out_stands_in_three_lines() {
     assert!(lines[hint + 1].contains("「医療情報システムの安全管理に関するガイドライン」"), "{told}");
     assert!(lines[hint + 2].contains("tachiiri editions --draft"), "{told}");
     // An edition of the day's year lies beside it.
-    desk.put("薬局/九.toml", other("r9", "2027").as_bytes());
-    let told = stdout(&desk.run(&["check", "薬局", "--as-of", "2027-11-26"]));
+    sandbox.put("薬局/九.toml", other("r9", "2027").as_bytes());
+    let told = stdout(&sandbox.run(&["check", "薬局", "--as-of", "2027-11-26"]));
     assert!(told.contains("「年度」（B2）を「令和9年度」に直してください"), "{told}");
 }
 
 #[test]
 fn what_needs_no_form_is_made_all_the_same() {
-    let desk = folder("令和8年度");
-    let output = desk.run(&["build", "薬局", "--as-of", "2026-11-26"]);
+    let sandbox = folder("令和8年度");
+    let output = sandbox.run(&["build", "薬局", "--as-of", "2026-11-26"]);
     assert_eq!(code(&output), 1);
     let told = stderr(&output);
     assert!(told.contains("作らなかった書類: 01_薬局確認用チェックリスト（どの年度の様式か決められません）"), "{told}");
-    let papers = desk.outputs();
+    let papers = sandbox.outputs();
     for paper in
         ["03_連絡体制図.pdf", "04_事業継続計画.pdf", "05_復旧手順書.xlsx", "07_利用者台帳.pdf", "10_事前点検結果.pdf"]
     {
@@ -146,11 +146,11 @@ fn what_needs_no_form_is_made_all_the_same() {
     let held = |name: &&String| name.starts_with("01_") || name.starts_with("02_") || name.starts_with("立入");
     assert_eq!(papers.iter().find(held), None);
     let manifest: Value =
-        serde_json::from_slice(&std::fs::read(desk.path("out/ためし薬局/manifest.json")).unwrap()).unwrap();
+        serde_json::from_slice(&std::fs::read(sandbox.path("out/ためし薬局/manifest.json")).unwrap()).unwrap();
     assert_eq!((&manifest["edition"], &manifest["edition_sha256"]), (&Value::Null, &Value::Null));
     // The ledgers are checked, without a word about what was answered.
-    desk.put("薬局/薬局.xlsx", &Book::clean().set("薬局", "B2", "令和8年度").emptied("機器台帳").bytes());
-    let output = desk.run(&["check", "薬局", "--as-of", "2026-11-26", "--format", "concise", "--fail-on", "never"]);
+    sandbox.put("薬局/薬局.xlsx", &Book::clean().set("薬局", "B2", "令和8年度").emptied("機器台帳").bytes());
+    let output = sandbox.run(&["check", "薬局", "--as-of", "2026-11-26", "--format", "concise", "--fail-on", "never"]);
     assert_eq!(code(&output), 1, "refused, whatever findings count");
     let told = stdout(&output);
     assert!(told.contains("warning[E201] 機器台帳に機器がありません"), "{told}");
@@ -159,39 +159,39 @@ fn what_needs_no_form_is_made_all_the_same() {
 
 #[test]
 fn what_is_undecided_is_told_with_its_line_and_its_cell() {
-    let desk = folder("令和5年度");
+    let sandbox = folder("令和5年度");
     let marked = other("ours", "2023")
         .replace("name = \"ためし版\"", "name = \"ためし版\"\nundecided = \"年度：年度が2つあります\"");
-    desk.put("薬局/今.toml", marked.as_bytes());
-    let (exit, told) = refused(&desk, &[]);
+    sandbox.put("薬局/今.toml", marked.as_bytes());
+    let (exit, told) = refused(&sandbox, &[]);
     assert_eq!(exit, 1);
     let expected =
         "薬局/今.toml - -: 様式に、まだ決めていないところがあります（4行目 15文字目）：年度：年度が2つあります";
     assert_eq!(told, [expected]);
-    std::fs::remove_file(desk.path("薬局/今.toml")).unwrap();
-    desk.put("下書き.toml", marked.as_bytes());
-    let (exit, told) = refused(&desk, &["--edition", "下書き.toml"]);
+    std::fs::remove_file(sandbox.path("薬局/今.toml")).unwrap();
+    sandbox.put("下書き.toml", marked.as_bytes());
+    let (exit, told) = refused(&sandbox, &["--edition", "下書き.toml"]);
     assert_eq!((exit, told), (1, vec![expected.replace("薬局/今.toml", "下書き.toml")]));
     // A mistake in a file that was asked for is no matter of the case.
-    desk.put("下書き.toml", b"id = 3");
-    let output = desk.run(&["check", "薬局", "--edition", "下書き.toml"]);
+    sandbox.put("下書き.toml", b"id = 3");
+    let output = sandbox.run(&["check", "薬局", "--edition", "下書き.toml"]);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     assert!(stderr(&output).contains("様式の定義 下書き.toml を読めません（1行目 6文字目）"), "{}", stderr(&output));
-    let output = desk.run(&["check", "薬局", "--edition", "薬局/薬局.xlsx"]);
+    let output = sandbox.run(&["check", "薬局", "--edition", "薬局/薬局.xlsx"]);
     assert_eq!(code(&output), 3);
     assert!(stderr(&output).contains("シート「様式定義」がありません"), "{}", stderr(&output));
 }
 
 #[test]
 fn the_manifest_says_which_edition_and_its_digest() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let answers = ["チェックリスト", "事業者チェックリスト"];
-    desk.put("薬局/薬局.xlsx", &Book::clean().without(answers[0]).without(answers[1]).bytes());
+    sandbox.put("薬局/薬局.xlsx", &Book::clean().without(answers[0]).without(answers[1]).bytes());
     let edition = other("ours", "2023");
-    desk.put("薬局/今.toml", edition.as_bytes());
-    desk.run(&["build", "薬局", "--as-of", "2024-02-01", "--only", "contact-diagram"]);
+    sandbox.put("薬局/今.toml", edition.as_bytes());
+    sandbox.run(&["build", "薬局", "--as-of", "2024-02-01", "--only", "contact-diagram"]);
     let manifest: Value =
-        serde_json::from_slice(&std::fs::read(desk.path("out/ためし薬局/manifest.json")).unwrap()).unwrap();
+        serde_json::from_slice(&std::fs::read(sandbox.path("out/ためし薬局/manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["edition"], "ours");
     let inputs = manifest["inputs"].as_array().unwrap();
     let file = inputs.iter().find(|input| input["name"] == "今.toml").unwrap();
@@ -200,10 +200,10 @@ fn the_manifest_says_which_edition_and_its_digest() {
 
 #[test]
 fn explain_speaks_of_the_edition_asked_for_and_says_whose_explanation_it_is() {
-    let desk = Desk::new();
-    desk.put("様式.toml", text("three-rounds").as_bytes());
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.toml", text("three-rounds").as_bytes());
     let explained = |item: &str| {
-        let output = desk.run(&["explain", item, "--edition", "様式.toml"]);
+        let output = sandbox.run(&["explain", item, "--edition", "様式.toml"]);
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         stdout(&output)
     };
@@ -212,10 +212,10 @@ fn explain_speaks_of_the_edition_asked_for_and_says_whose_explanation_it_is() {
     assert!(told.contains("令和5年度の項目の説明です"), "{told}");
     // No known edition has an item of this topic.
     assert!(!explained("2(12)").contains("の項目の説明です"));
-    let known = desk.run(&["explain", "1(1)", "--edition", "reiwa5"]);
-    assert_eq!(stdout(&known), stdout(&desk.run(&["explain", "1(1)"])));
+    let known = sandbox.run(&["explain", "1(1)", "--edition", "reiwa5"]);
+    assert_eq!(stdout(&known), stdout(&sandbox.run(&["explain", "1(1)"])));
     assert!(!stdout(&known).contains("の項目の説明です"));
-    let unknown = desk.run(&["explain", "9(9)", "--edition", "様式.toml"]);
+    let unknown = sandbox.run(&["explain", "9(9)", "--edition", "様式.toml"]);
     assert_eq!(code(&unknown), 2);
     assert!(stderr(&unknown).starts_with("「9(9)」という指摘や項目はありません"), "{}", stderr(&unknown));
 }

@@ -5,7 +5,7 @@ use tachiiri::render::report::CaseReport;
 use tachiiri::render::text::{TextStyle, human};
 
 use crate::support::Book;
-use crate::support::desk::{Desk, stdout};
+use crate::support::sandbox::{Sandbox, stdout};
 use crate::support::{paper, workbook};
 
 /// Two items without an answer, and one without a server, where the hint is another.
@@ -14,7 +14,7 @@ fn book() -> Book {
 }
 
 fn told(book: &Book) -> String {
-    stdout(&Desk::with(book).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01"]))
+    stdout(&Sandbox::with(book).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01"]))
 }
 
 #[test]
@@ -42,7 +42,7 @@ error[I006]: 「はい」「いいえ」として読めません（2件）
 
 #[test]
 fn a_line_for_programs_and_people_who_grep_stays_one_a_cell() {
-    let output = Desk::with(&book()).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let output = Sandbox::with(&book()).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
     assert_eq!(stdout(&output).matches("error[C101]").count(), 3);
 }
 
@@ -68,9 +68,9 @@ fn after_more_than_a_screen_a_terminal_shows_the_errors_again() {
 
 #[test]
 fn the_paper_of_findings_has_a_row_a_cause_and_its_workbook_a_row_a_cell() {
-    let desk = Desk::with(&book());
-    desk.build(&["--only", "findings"]);
-    let made = |ending: &str| std::fs::read(desk.path(&format!("out/ためし薬局/10_事前点検結果.{ending}"))).unwrap();
+    let sandbox = Sandbox::with(&book());
+    sandbox.build(&["--only", "findings"]);
+    let made = |ending: &str| std::fs::read(sandbox.path(&format!("out/ためし薬局/10_事前点検結果.{ending}"))).unwrap();
     let text = paper::squeezed(&paper::text(&made("pdf")));
     assert_eq!((text.matches("C101チェックリスト").count(), text.matches("2か所：D9、D10").count()), (2, 1), "{text}");
     let cells = workbook::texts(&made("xlsx"), "指摘");
@@ -79,11 +79,11 @@ fn the_paper_of_findings_has_a_row_a_cause_and_its_workbook_a_row_a_cell() {
 
 #[test]
 fn sheets_that_stand_in_two_files_are_one_thing_to_read() {
-    let desk = Desk::new();
-    std::fs::create_dir(desk.path("薬局")).unwrap();
-    desk.put("薬局/a.xlsx", &Book::clean().bytes());
-    desk.put("薬局/見本.xlsx", &Book::sample().bytes());
-    let told = stdout(&desk.run(&["check", "薬局", "--as-of", "2024-02-01"]));
+    let sandbox = Sandbox::new();
+    std::fs::create_dir(sandbox.path("薬局")).unwrap();
+    sandbox.put("薬局/a.xlsx", &Book::clean().bytes());
+    sandbox.put("薬局/見本.xlsx", &Book::sample().bytes());
+    let told = stdout(&sandbox.run(&["check", "薬局", "--as-of", "2024-02-01"]));
     assert_eq!(told.matches("error[").count(), 1, "{told}");
     assert!(told.starts_with("error[I005]: 同じ列やシートが2つあります（"), "{told}");
     assert_eq!(told.matches("が2つあります（もう1つは 薬局/a.xlsx").count(), Book::clean().sheets.len(), "{told}");

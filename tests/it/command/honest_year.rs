@@ -4,16 +4,16 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::desk::{Desk, code, sample, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, sample, stderr, stdout};
 use crate::support::{paper, workbook};
 
 const LATER: &str = "2026-11-26";
 
 #[test]
 fn it_is_the_first_finding_in_every_format() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let check = |format: &str| {
-        let output = desk.run(&["check", &sample(), "--as-of", LATER, "--format", format]);
+        let output = sandbox.run(&["check", &sample(), "--as-of", LATER, "--format", format]);
         assert_eq!(code(&output), 1, "{format}");
         stdout(&output)
     };
@@ -22,17 +22,17 @@ fn it_is_the_first_finding_in_every_format() {
     assert_eq!(check("concise").lines().next().map(|line| line.contains("C111")), Some(true));
     let json: Value = serde_json::from_str(&check("json")).unwrap();
     assert_eq!(json["cases"][0]["findings"][0]["code"], "C111");
-    let built = desk.run(&["build", &sample(), "--as-of", LATER, "--only", "findings", "--formats", "pdf"]);
+    let built = sandbox.run(&["build", &sample(), "--as-of", LATER, "--only", "findings", "--formats", "pdf"]);
     assert!(stderr(&built).starts_with("error[C111]"));
-    let report = fs::read(desk.path("out/みほん薬局/10_事前点検結果.pdf")).unwrap();
+    let report = fs::read(sandbox.path("out/みほん薬局/10_事前点検結果.pdf")).unwrap();
     let text = paper::text(&report);
     assert!(text.find("C111").unwrap() < text.find("E252").unwrap());
 }
 
 #[test]
 fn nothing_proposes_a_day_that_has_passed() {
-    let desk = Desk::new();
-    let output = desk.run(&["check", &sample(), "--as-of", LATER, "--format", "json"]);
+    let sandbox = Sandbox::new();
+    let output = sandbox.run(&["check", &sample(), "--as-of", LATER, "--format", "json"]);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let findings = json["cases"][0]["findings"].as_array().unwrap();
     let of_checklists: Vec<&Value> =
@@ -48,9 +48,9 @@ fn nothing_proposes_a_day_that_has_passed() {
 
 #[test]
 fn the_papers_say_whose_form_they_are() {
-    let desk = Desk::new();
-    desk.run(&["build", &sample(), "--as-of", LATER, "--only", "pharmacy-checklist,vendor-checklist,binder"]);
-    let folder = desk.path("out/みほん薬局");
+    let sandbox = Sandbox::new();
+    sandbox.run(&["build", &sample(), "--as-of", LATER, "--only", "pharmacy-checklist,vendor-checklist,binder"]);
+    let folder = sandbox.path("out/みほん薬局");
     let text = |name: &str| paper::text(&fs::read(folder.join(name)).unwrap());
     let vendors = "02_事業者確認用チェックリスト_架空レセコン株式会社";
     let own = text("01_薬局確認用チェックリスト.pdf");
@@ -64,18 +64,18 @@ fn the_papers_say_whose_form_they_are() {
     let book = workbook::read(&folder.join(format!("{vendors}.xlsx")));
     assert_eq!(workbook::cells(&book, "様式")["A1"], "令和5年度の様式　今年度の立入検査には使えません");
     // Within the year nothing of it is said.
-    desk.run(&["build", &sample(), "--as-of", "2024-02-01", "-o", "内", "--only", "vendor-checklist,binder"]);
-    let inside = fs::read(desk.path("内/みほん薬局/立入検査ファイル.pdf")).unwrap();
+    sandbox.run(&["build", &sample(), "--as-of", "2024-02-01", "-o", "内", "--only", "vendor-checklist,binder"]);
+    let inside = fs::read(sandbox.path("内/みほん薬局/立入検査ファイル.pdf")).unwrap();
     assert!(!paper::text(&inside).contains("令和5年度の様式"));
 }
 
 #[test]
 fn new_says_that_it_has_no_form_of_the_year() {
-    let desk = Desk::new();
-    let output = desk.run(&["new", "わたし", "--as-of", LATER]);
+    let sandbox = Sandbox::new();
+    let output = sandbox.run(&["new", "わたし", "--as-of", LATER]);
     assert_eq!(code(&output), 0);
     assert!(stderr(&output).contains("令和8年度の様式は、このソフトにありません"), "{}", stderr(&output));
-    let book = workbook::read(&desk.path("わたし.xlsx"));
+    let book = workbook::read(&sandbox.path("わたし.xlsx"));
     let checklist = workbook::cells(&book, "チェックリスト");
     assert!(
         checklist["A1"].starts_with("※ 令和5年度の項目です。令和8年度の立入検査には使えません。"),
@@ -91,15 +91,15 @@ fn new_says_that_it_has_no_form_of_the_year() {
     assert_eq!(workbook::cells(&book, "薬局").get("B12").map_or("", String::as_str), "");
     let first = &workbook::cells(&book, "はじめに")["A2"];
     assert!(first.contains("「年度」") && first.contains("令和8年度の様式は、このソフトにありません"), "{first}");
-    let output = desk.run(&["check", "わたし.xlsx", "--as-of", LATER, "--format", "concise"]);
+    let output = sandbox.run(&["check", "わたし.xlsx", "--as-of", LATER, "--format", "concise"]);
     let told = stdout(&output);
     assert!(told.lines().next().unwrap().starts_with("わたし.xlsx:薬局!B12: error[I019]"), "{told}");
 }
 
 #[test]
 fn examples_speak_of_the_editions_year() {
-    let desk = crate::support::editions::desk_with("three-rounds");
-    let book = workbook::read(&desk.path("ためし.xlsx"));
+    let sandbox = crate::support::editions::sandbox_with("three-rounds");
+    let book = workbook::read(&sandbox.path("ためし.xlsx"));
     let first: Vec<String> = workbook::cells(&book, "はじめに").into_values().collect();
     let days = first.iter().find(|line| line.starts_with("日付は")).unwrap();
     assert_eq!(days, "日付は 2026/10/1 のほか、令和8年10月1日、R8.10.1 でも書けます。");

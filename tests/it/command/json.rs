@@ -3,13 +3,13 @@
 use serde_json::Value;
 use tachiiri::paper::DocumentId;
 
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::{Book, workbook};
 
 #[test]
 fn json_has_all_its_keys_and_stands_alone_on_stdout() {
-    let desk = Desk::with(&Book::clean().set("チェックリスト", "D6", "いいえ"));
-    let output = desk.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    let sandbox = Sandbox::with(&Book::clean().set("チェックリスト", "D6", "いいえ"));
+    let output = sandbox.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!((&json["schema"], &json["as_of"]), (&1.into(), &"2024-02-01".into()));
@@ -41,8 +41,8 @@ fn json_has_all_its_keys_and_stands_alone_on_stdout() {
 
 #[test]
 fn build_adds_its_outputs_to_the_json() {
-    let desk = Desk::with(&Book::clean());
-    let output = desk.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json", "--formats", "pdf"]);
+    let sandbox = Sandbox::with(&Book::clean());
+    let output = sandbox.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json", "--formats", "pdf"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let outputs = json["cases"][0]["outputs"].as_array().unwrap();
@@ -51,13 +51,13 @@ fn build_adds_its_outputs_to_the_json() {
         system-diagram binder";
     assert_eq!(documents.join(" "), expected);
     assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
-    let bytes = workbook::read(&desk.path(outputs[0]["path"].as_str().unwrap()));
+    let bytes = workbook::read(&sandbox.path(outputs[0]["path"].as_str().unwrap()));
     assert_eq!(outputs[0]["sha256"], tachiiri::publish::digest(&bytes));
 }
 
 #[test]
 fn json_tells_of_a_failure_too() {
-    let output = Desk::new().run(&["build", "ない.xlsx", "--format", "json"]);
+    let output = Sandbox::new().run(&["build", "ない.xlsx", "--format", "json"]);
     assert_eq!(code(&output), 3);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let case = &json["cases"][0];
@@ -70,16 +70,16 @@ fn json_tells_of_a_failure_too() {
 
 #[test]
 fn json_says_what_each_file_was_read_as() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let book = Book::forms();
     let own = Book::forms().without("事業者チェックリスト").without("チェックリスト");
-    desk.put("店/薬局.xlsx", &own.bytes());
-    desk.put("店/01.xlsx", &workbook::set(&book.paper(DocumentId::PharmacyChecklist)));
-    desk.put("店/02.xlsx", &workbook::set(&book.paper(DocumentId::VendorChecklist)));
-    desk.put("店/02_白紙.xlsx", &workbook::set(&own.paper(DocumentId::VendorChecklist)));
-    desk.put("店/写真.jpg", b"jpg");
+    sandbox.put("店/薬局.xlsx", &own.bytes());
+    sandbox.put("店/01.xlsx", &workbook::set(&book.paper(DocumentId::PharmacyChecklist)));
+    sandbox.put("店/02.xlsx", &workbook::set(&book.paper(DocumentId::VendorChecklist)));
+    sandbox.put("店/02_白紙.xlsx", &workbook::set(&own.paper(DocumentId::VendorChecklist)));
+    sandbox.put("店/写真.jpg", b"jpg");
     for command in ["check", "build"] {
-        let output = desk.run(&[command, "店", "--as-of", "2024-02-01", "--format", "json"]);
+        let output = sandbox.run(&[command, "店", "--as-of", "2024-02-01", "--format", "json"]);
         let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
         let read = json["cases"][0]["read"].as_array().unwrap();
         let line = |read: &Value| {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use tachiiri::paper::{Document, DocumentId, Paper};
 
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::{Book, paper};
 
 /// Most UTF-16 units of a string in a PDF, three bytes each.
@@ -20,16 +20,16 @@ fn names_that_no_font_can_print_are_reported_and_the_papers_made() {
         .row("📝メモ", &["買い物", "電池"])
         .row("\u{E14D}外字のシート", &["a"])
         .row("薬局", &["📌合言葉", "ひみつ"]);
-    let desk = Desk::new();
-    desk.put("📌薬局.xlsx", &book.bytes());
+    let sandbox = Sandbox::new();
+    sandbox.put("📌薬局.xlsx", &book.bytes());
     let arguments = ["--as-of", "2024-02-01", "--format", "concise"];
-    let checked = desk.run(&[&["check", "📌薬局.xlsx"], &arguments[..]].concat());
+    let checked = sandbox.run(&[&["check", "📌薬局.xlsx"], &arguments[..]].concat());
     for name in ["📝メモ", "📌合言葉", "💻備考"] {
         assert!(stdout(&checked).contains(name), "{}", stdout(&checked));
     }
-    let built = desk.run(&[&["build", "📌薬局.xlsx"], &arguments[..]].concat());
+    let built = sandbox.run(&[&["build", "📌薬局.xlsx"], &arguments[..]].concat());
     assert_eq!(code(&built), 0, "{}", stderr(&built));
-    let folder = desk.path("out/ためし薬局");
+    let folder = sandbox.path("out/ためし薬局");
     let report = paper::text(&std::fs::read(folder.join("10_事前点検結果.pdf")).unwrap());
     for name in ["〓メモ", "〓外字のシート", "〓合言葉", "〓備考"] {
         assert!(report.contains(name), "{name}: {report}");
@@ -150,13 +150,13 @@ fn what_check_calls_sound_build_makes() {
     let config = Config { cases: 10, failure_persistence: None, ..Config::default() };
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let run = |(filled, many, letter): (&Filled, bool, &str)| {
-        let desk = Desk::with(&filled.book(many, letter));
+        let sandbox = Sandbox::with(&filled.book(many, letter));
         let arguments = ["ためし.xlsx", "--as-of", "2024-02-01", "--format", "concise"];
-        let checked = desk.run(&[&["check"], &arguments[..]].concat());
+        let checked = sandbox.run(&[&["check"], &arguments[..]].concat());
         prop_assert!(!stdout(&checked).contains("error[I"), "{}", stdout(&checked));
-        let built = desk.run(&[&["build"], &arguments[..]].concat());
+        let built = sandbox.run(&[&["build"], &arguments[..]].concat());
         prop_assert_eq!(code(&built), code(&checked), "{}", stderr(&built));
-        prop_assert!(desk.outputs().len() > 8, "{:?}", desk.outputs());
+        prop_assert!(sandbox.outputs().len() > 8, "{:?}", sandbox.outputs());
         Ok(())
     };
     TestRunner::new_with_rng(config, random).run(&cases, run).unwrap();

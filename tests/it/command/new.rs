@@ -4,20 +4,20 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::desk::{Desk, code, sample, stdout};
+use crate::support::sandbox::{Sandbox, code, sample, stdout};
 use crate::support::workbook;
 
 #[test]
 fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
-    let desk = Desk::new();
-    let output = desk.run(&["new", "わたし", "--as-of", "2024-02-01"]);
+    let sandbox = Sandbox::new();
+    let output = sandbox.run(&["new", "わたし", "--as-of", "2024-02-01"]);
     assert_eq!((code(&output), stdout(&output).as_str()), (0, ""));
-    let file = workbook::read(&desk.path("わたし.xlsx"));
+    let file = workbook::read(&sandbox.path("わたし.xlsx"));
     let cells = workbook::cells(&file, "チェックリスト");
     assert_eq!((cells["A4"].as_str(), cells["A5"].as_str(), cells["A22"].as_str()), ("項番", "1(1)", "3(3)"));
-    assert_eq!(code(&desk.run(&["new", "わたし.xlsx"])), 3);
-    assert_eq!(workbook::read(&desk.path("わたし.xlsx")), file);
-    let checked = desk.run(&["check", "わたし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    assert_eq!(code(&sandbox.run(&["new", "わたし.xlsx"])), 3);
+    assert_eq!(workbook::read(&sandbox.path("わたし.xlsx")), file);
+    let checked = sandbox.run(&["check", "わたし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
     assert_eq!(
         stdout(&checked),
         "わたし.xlsx:薬局!B5: error[I010] 「薬局名」が空欄です\n\
@@ -29,9 +29,9 @@ fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
 
 #[test]
 fn the_sample_in_the_repository_is_what_new_sample_writes() {
-    let desk = Desk::new();
-    assert_eq!(code(&desk.run(&["new", "見本.xlsx", "--sample"])), 0);
-    let (new, kept) = (workbook::read(&desk.path("見本.xlsx")), workbook::read(Path::new(&sample())));
+    let sandbox = Sandbox::new();
+    assert_eq!(code(&sandbox.run(&["new", "見本.xlsx", "--sample"])), 0);
+    let (new, kept) = (workbook::read(&sandbox.path("見本.xlsx")), workbook::read(Path::new(&sample())));
     for sheet in tachiiri::sheet::SheetId::ALL {
         assert_eq!(workbook::cells(&new, sheet.name()), workbook::cells(&kept, sheet.name()), "{}", sheet.name());
     }
@@ -40,10 +40,10 @@ fn the_sample_in_the_repository_is_what_new_sample_writes() {
 
 #[test]
 fn telephone_numbers_and_codes_are_cells_of_text() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for arguments in [&["new", "わたし.xlsx"][..], &["new", "見本.xlsx", "--sample"]] {
-        assert_eq!(code(&desk.run(arguments)), 0);
-        let book = workbook::read(&desk.path(arguments[1]));
+        assert_eq!(code(&sandbox.run(arguments)), 0);
+        let book = workbook::read(&sandbox.path(arguments[1]));
         for (sheet, columns) in [
             ("薬局", &["電話番号", "薬局コード"][..]),
             ("事業者", &["電話番号", "時間外連絡先"]),
@@ -64,7 +64,7 @@ fn telephone_numbers_and_codes_are_cells_of_text() {
 
 #[test]
 fn the_samples_planted_flaws_come_out() {
-    let output = Desk::new().run(&["check", &sample(), "--as-of", "2024-02-01", "--format", "json"]);
+    let output = Sandbox::new().run(&["check", &sample(), "--as-of", "2024-02-01", "--format", "json"]);
     assert_eq!(code(&output), 0);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let line = |finding: &Value| {

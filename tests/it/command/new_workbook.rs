@@ -5,14 +5,14 @@ use std::process::Command;
 
 use tachiiri::sheet::{Kind, SheetId};
 
-use crate::support::desk::{Desk, code, stdout};
+use crate::support::sandbox::{Sandbox, code, stdout};
 use crate::support::workbook;
 
 /// The workbook that `new` writes.
 fn new() -> Vec<u8> {
-    let desk = Desk::new();
-    assert_eq!(code(&desk.run(&["new", "新.xlsx", "--as-of", "2024-02-01"])), 0);
-    workbook::read(&desk.path("新.xlsx"))
+    let sandbox = Sandbox::new();
+    assert_eq!(code(&sandbox.run(&["new", "新.xlsx", "--as-of", "2024-02-01"])), 0);
+    workbook::read(&sandbox.path("新.xlsx"))
 }
 
 fn xml(book: &[u8], sheet: &str) -> String {
@@ -246,16 +246,16 @@ book.save(sys.argv[2])
 #[test]
 #[ignore = "needs openpyxl"]
 fn openpyxl_fills_the_workbook_of_new_and_the_plan_is_finished() {
-    let desk = Desk::new();
-    assert_eq!(code(&desk.run(&["new", "新.xlsx"])), 0);
-    let (new, filled) = (desk.path("新.xlsx"), desk.path("書いた.xlsx"));
+    let sandbox = Sandbox::new();
+    assert_eq!(code(&sandbox.run(&["new", "新.xlsx"])), 0);
+    let (new, filled) = (sandbox.path("新.xlsx"), sandbox.path("書いた.xlsx"));
     let output = Command::new("python3").args(["-c", FILL_IN]).args([&new, &filled]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let checked = desk.run(&["check", "書いた.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let checked = sandbox.run(&["check", "書いた.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
     let said = stdout(&checked);
     let codes: Vec<&str> = said.lines().filter_map(|line| line.split_once(": ")?.1.split(' ').next()).collect();
     assert_eq!(codes, ["note[C205]", "note[E311]", "note[E311]"], "{said}");
-    assert_eq!(code(&desk.run(&["build", "書いた.xlsx", "--as-of", "2024-02-01", "--only", "bcp"])), 0);
-    let texts = workbook::texts(&workbook::read(&desk.path("out/ためし薬局/04_事業継続計画.xlsx")), "事業継続計画");
+    assert_eq!(code(&sandbox.run(&["build", "書いた.xlsx", "--as-of", "2024-02-01", "--only", "bcp"])), 0);
+    let texts = workbook::texts(&workbook::read(&sandbox.path("out/ためし薬局/04_事業継続計画.xlsx")), "事業継続計画");
     assert_eq!(texts[0], "サイバー攻撃を想定した事業継続計画（BCP）");
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::desk::{Desk, ROOT, code, stdout};
+use crate::support::sandbox::{Sandbox, ROOT, code, stdout};
 
 /// What is said of the workbook as it was typed: which rule, where, and the way out.
 const SLIPS: [(&str, &str, &str); 39] = [
@@ -55,8 +55,8 @@ fn workbook(name: &str) -> String {
 }
 
 /// Exit code and findings of `check`.
-fn checked(desk: &Desk, workbook: &str) -> (i32, Vec<Value>) {
-    let output = desk.run(&["check", workbook, "--as-of", "2024-02-01", "--format", "json"]);
+fn checked(sandbox: &Sandbox, workbook: &str) -> (i32, Vec<Value>) {
+    let output = sandbox.run(&["check", workbook, "--as-of", "2024-02-01", "--format", "json"]);
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
     (code(&output), report["cases"][0]["findings"].as_array().unwrap().clone())
 }
@@ -67,7 +67,7 @@ fn text<'f>(finding: &'f Value, key: &str) -> &'f str {
 
 #[test]
 fn all_slips_are_told_in_the_first_round_each_with_its_way_out() {
-    let (code, findings) = checked(&Desk::new(), &workbook("typed.xlsx"));
+    let (code, findings) = checked(&Sandbox::new(), &workbook("typed.xlsx"));
     assert_eq!(code, 1);
     let told = findings.iter().map(|finding| {
         (text(finding, "code").to_owned(), format!("{}!{}", text(finding, "sheet"), text(finding, "cell")))
@@ -82,7 +82,7 @@ fn all_slips_are_told_in_the_first_round_each_with_its_way_out() {
 
 #[test]
 fn one_cause_is_one_thing_to_read() {
-    let output = Desk::new().run(&["check", &workbook("typed.xlsx"), "--as-of", "2024-02-01"]);
+    let output = Sandbox::new().run(&["check", &workbook("typed.xlsx"), "--as-of", "2024-02-01"]);
     let told = stdout(&output);
     let begins = |line: &&str| ["error[", "warning[", "note["].iter().any(|severity| line.starts_with(severity));
     assert!(told.lines().filter(begins).count() <= 30, "{told}");
@@ -91,8 +91,8 @@ fn one_cause_is_one_thing_to_read() {
 
 #[test]
 fn mended_as_told_it_gives_papers_in_the_second_round() {
-    let desk = Desk::new();
-    let (_, findings) = checked(&desk, &workbook("mended.xlsx"));
+    let sandbox = Sandbox::new();
+    let (_, findings) = checked(&sandbox, &workbook("mended.xlsx"));
     let errors: Vec<&str> = findings
         .iter()
         .filter(|finding| text(finding, "severity") == "error")
@@ -101,7 +101,7 @@ fn mended_as_told_it_gives_papers_in_the_second_round() {
     // What is still missing are the forms of the two vendors, and which file is to be sent is said.
     assert_eq!(errors, ["A4", "A5"]);
     assert!(findings.iter().all(|finding| !text(finding, "hint").is_empty()), "{findings:?}");
-    let output = desk.run(&[
+    let output = sandbox.run(&[
         "build",
         &workbook("mended.xlsx"),
         "--as-of",
@@ -112,6 +112,6 @@ fn mended_as_told_it_gives_papers_in_the_second_round() {
     assert_eq!(code(&output), 1);
     let made = ["01_薬局確認用チェックリスト.pdf", "02_事業者確認用チェックリスト_見本ネット株式会社.xlsx"];
     for name in made {
-        assert!(desk.path("out/わかば薬局").join(name).is_file(), "{name}");
+        assert!(sandbox.path("out/わかば薬局").join(name).is_file(), "{name}");
     }
 }

@@ -5,14 +5,14 @@
 use std::process::{Command, Output};
 
 use crate::support::Book;
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
 /// A pharmacy with a template of one's own for the ledgers.
-fn desk(template: &str) -> Desk {
-    let desk = Desk::with(&Book::clean());
-    desk.put("店々/店.xlsx", &Book::clean().bytes());
-    desk.put("形/ledger.typ", template.as_bytes());
-    desk
+fn sandbox(template: &str) -> Sandbox {
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("店々/店.xlsx", &Book::clean().bytes());
+    sandbox.put("形/ledger.typ", template.as_bytes());
+    sandbox
 }
 
 const QUICK: [&str; 8] = ["--as-of", "2024-02-01", "--only", "devices", "--formats", "pdf", "--templates", "形"];
@@ -37,56 +37,56 @@ fn a_template_cannot_read_files_of_the_machine() {
         "#let picture = image(\"/etc/passwd\", format: \"svg\")\n#picture",
     ];
     for line in lines {
-        let desk = desk(&with(line));
+        let sandbox = sandbox(&with(line));
         for secret in ["ひみつ.txt", "ひみつ.typ"] {
-            desk.put(secret, b"#let secret = 1");
+            sandbox.put(secret, b"#let secret = 1");
         }
-        let output = desk.run(&[&["build", "ためし.xlsx"][..], &QUICK].concat());
+        let output = sandbox.run(&[&["build", "ためし.xlsx"][..], &QUICK].concat());
         let told = stderr(&output);
         assert_eq!(code(&output), 3, "{line}: {told}");
         assert!(told.contains("ひな形 ledger.typ（"), "{line}: {told}");
         assert!(!told.contains("root:"), "{line}: {told}");
-        assert!(!desk.path("out").exists(), "{line}");
+        assert!(!sandbox.path("out").exists(), "{line}");
     }
 }
 
 #[test]
 fn a_template_without_end_is_ended() {
-    let desk = desk(&with("#let n = 0\n#while true { n = n + 1 }"));
-    let output = desk.run(&[&["chain", "店々", "--timeout", "2"][..], &QUICK].concat());
+    let sandbox = sandbox(&with("#let n = 0\n#while true { n = n + 1 }"));
+    let output = sandbox.run(&[&["chain", "店々", "--timeout", "2"][..], &QUICK].concat());
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
     // Typst ends loops of its own accord; what takes long without one is ended by us.
     assert!(told.contains("ひな形 ledger.typ") || told.contains("時間がかかりすぎる"), "{told}");
     let long = "#for a in range(100000) { for b in range(100000) { let c = a + b } }";
-    desk.put("形/ledger.typ", with(long).as_bytes());
-    let output = desk.run(&[&["chain", "店々", "--timeout", "2"][..], &QUICK].concat());
+    sandbox.put("形/ledger.typ", with(long).as_bytes());
+    let output = sandbox.run(&[&["chain", "店々", "--timeout", "2"][..], &QUICK].concat());
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
     assert!(told.contains("途中でやめました: 店.xlsx\n  書類を作るのに時間がかかりすぎるため"), "{told}");
 }
 
 /// Runs with an address space of so many KiB, that of a small machine.
-fn confined(desk: &Desk, kib: u64, arguments: &[&str]) -> Output {
+fn confined(sandbox: &Sandbox, kib: u64, arguments: &[&str]) -> Output {
     let script = format!("ulimit -v {kib}; exec \"$@\"");
     let program = env!("CARGO_BIN_EXE_tachiiri");
     let line = [&["-c", script.as_str(), "sh", program], arguments].concat();
-    Command::new("sh").args(line).current_dir(desk.path("")).env_remove("SOURCE_DATE_EPOCH").output().unwrap()
+    Command::new("sh").args(line).current_dir(sandbox.path("")).env_remove("SOURCE_DATE_EPOCH").output().unwrap()
 }
 
 const SMALL: u64 = 1_500_000;
 
 #[test]
 fn a_template_without_measure_is_ended_and_the_parent_goes_on() {
-    let desk = desk(&with("#let a = \"あ\" * 1000\n#for n in range(40) { a = a + a }\n#a"));
-    let output = confined(&desk, SMALL, &[&["chain", "店々"][..], &QUICK].concat());
+    let sandbox = sandbox(&with("#let a = \"あ\" * 1000\n#for n in range(40) { a = a + a }\n#a"));
+    let output = confined(&sandbox, SMALL, &[&["chain", "店々"][..], &QUICK].concat());
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
     assert!(
         told.contains("途中でやめました: 店.xlsx\n  処理を続けられませんでした（書類を作る部品が、途中で止まったため"),
         "{told}"
     );
-    assert!(desk.path("out/chain-manifest.json").is_file());
+    assert!(sandbox.path("out/chain-manifest.json").is_file());
 }
 
 #[test]
@@ -98,25 +98,25 @@ fn an_edition_or_a_font_of_ones_own_is_opened_by_a_worker_alone() {
         ("違う.toml", vec![0xff; 1000]),
     ];
     for (name, bytes) in editions {
-        let desk = Desk::with(&Book::clean());
-        desk.put("店々/店.xlsx", &Book::clean().bytes());
-        desk.put(name, &bytes);
+        let sandbox = Sandbox::with(&Book::clean());
+        sandbox.put("店々/店.xlsx", &Book::clean().bytes());
+        sandbox.put(name, &bytes);
         let day = ["--as-of", "2024-02-01", "--edition", name];
         for command in [&["check", "ためし.xlsx"][..], &["build", "ためし.xlsx"], &["chain", "店々"]] {
-            let output = confined(&desk, SMALL, &[command, &day].concat());
+            let output = confined(&sandbox, SMALL, &[command, &day].concat());
             let told = stderr(&output);
             assert_eq!(code(&output), 3, "{command:?} {name}: {told}");
             assert!(told.starts_with("エラー: "), "{command:?} {name}: {told}");
         }
-        let output = confined(&desk, SMALL, &["editions", name]);
+        let output = confined(&sandbox, SMALL, &["editions", name]);
         assert_eq!(code(&output), 3, "{name}: {}", stderr(&output));
     }
-    let desk = Desk::with(&Book::clean());
-    desk.put("店々/店.xlsx", &Book::clean().bytes());
-    desk.put("字/違う.ttf", &vec![0x41; 4096]);
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("店々/店.xlsx", &Book::clean().bytes());
+    sandbox.put("字/違う.ttf", &vec![0x41; 4096]);
     for command in [&["check", "ためし.xlsx"][..], &["build", "ためし.xlsx"], &["chain", "店々"], &["doctor"]] {
         let day: &[&str] = if command[0] == "doctor" { &[] } else { &["--as-of", "2024-02-01"] };
-        let output = confined(&desk, SMALL, &[command, &["--font-dir", "字"], day].concat());
+        let output = confined(&sandbox, SMALL, &[command, &["--font-dir", "字"], day].concat());
         let told = stderr(&output) + &stdout(&output);
         assert_eq!(code(&output), if command[0] == "doctor" { 1 } else { 3 }, "{command:?}: {told}");
         assert!(told.contains("字/違う.ttf"), "{command:?}: {told}");

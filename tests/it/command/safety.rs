@@ -11,12 +11,12 @@ use std::process::{Command, Stdio};
 
 use tachiiri::error::Error;
 
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::{Book, workbook};
 
 #[test]
 fn a_full_stdout_is_exit_3_and_told() {
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     let commands: [&[&str]; 6] = [
         &["check", "ためし.xlsx", "--as-of", "2024-02-01"],
         &["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"],
@@ -27,7 +27,7 @@ fn a_full_stdout_is_exit_3_and_told() {
     ];
     for arguments in commands {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
-        let output = desk.command(arguments).stdout(full).output().unwrap();
+        let output = sandbox.command(arguments).stdout(full).output().unwrap();
         assert_eq!(code(&output), 3, "{arguments:?}");
         let told = stderr(&output);
         assert!(told.starts_with("エラー: 標準出力 に書き込めません（空き容量が足りません）"), "{told}");
@@ -71,14 +71,14 @@ fn is_calm(text: &str) -> bool {
 
 #[test]
 fn names_do_nothing_to_a_terminal_wherever_they_are_shown() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let bytes = Book::clean().set("チェックリスト", "D3", "たぶん").bytes();
     let sheet = "業務&#10;エラー 0件&#x9b;2J&#x202e;";
     let bytes = workbook::with_part(&bytes, "xl/workbook.xml", |xml| xml.replace("業務", sheet));
-    desk.put(HOSTILE, &bytes);
-    desk.put(&format!("店/{HOSTILE}"), &bytes);
-    desk.put(&format!("店/控え{HOSTILE}.txt"), b"memo");
-    desk.put(&format!("店々/{HOSTILE}"), &bytes);
+    sandbox.put(HOSTILE, &bytes);
+    sandbox.put(&format!("店/{HOSTILE}"), &bytes);
+    sandbox.put(&format!("店/控え{HOSTILE}.txt"), b"memo");
+    sandbox.put(&format!("店々/{HOSTILE}"), &bytes);
     let day = ["--as-of", "2024-02-01"];
     let missing = format!("ない{HOSTILE}");
     let commands: [&[&str]; 13] = [
@@ -97,7 +97,7 @@ fn names_do_nothing_to_a_terminal_wherever_they_are_shown() {
         &["chain", &missing],
     ];
     for arguments in commands {
-        let output = desk.run(&[arguments, &day].concat());
+        let output = sandbox.run(&[arguments, &day].concat());
         for text in [stdout(&output), stderr(&output)] {
             assert!(is_calm(&text), "{arguments:?}: {text:?}");
             assert!(!text.lines().any(|line| line.starts_with("エラー 0件 2J")), "{arguments:?}: {text:?}");
@@ -108,23 +108,23 @@ fn names_do_nothing_to_a_terminal_wherever_they_are_shown() {
 
 #[test]
 fn json_gives_names_back_as_they_are() {
-    let desk = Desk::new();
-    desk.put(HOSTILE, &Book::clean().bytes());
-    let output = desk.run(&["check", HOSTILE, "--as-of", "2024-02-01", "--format", "json"]);
+    let sandbox = Sandbox::new();
+    sandbox.put(HOSTILE, &Book::clean().bytes());
+    let output = sandbox.run(&["check", HOSTILE, "--as-of", "2024-02-01", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["cases"][0]["inputs"][0], HOSTILE);
 }
 
 #[test]
 fn names_that_are_no_text_are_told_in_japanese() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let name = OsStr::from_bytes(b"\x96\xf2.xlsx");
-    fs::create_dir(desk.path("店々")).unwrap();
+    fs::create_dir(sandbox.path("店々")).unwrap();
     for folder in ["", "店々"] {
-        fs::write(desk.path(folder).join(name), Book::clean().bytes()).unwrap();
+        fs::write(sandbox.path(folder).join(name), Book::clean().bytes()).unwrap();
     }
     let told = |arguments: &[&str], last: &[&OsStr]| {
-        let output = desk.command(arguments).args(last).output().unwrap();
+        let output = sandbox.command(arguments).args(last).output().unwrap();
         (code(&output), String::from_utf8(output.stderr).unwrap())
     };
     let (code, sentence) = told(&["check"], &[name]);
@@ -150,7 +150,7 @@ fn a_lack_of_memory_is_told_in_japanese() {
 
 #[test]
 fn a_limit_of_memory_that_is_too_low_is_told_in_japanese() {
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     let mut refused = 0;
     for kib in (140_000..300_000).step_by(10_000) {
         let script = format!("ulimit -v {kib}; exec \"$@\"");
@@ -165,7 +165,7 @@ fn a_limit_of_memory_that_is_too_low_is_told_in_japanese() {
             "--as-of",
             "2024-02-01",
         ]);
-        let output = command.current_dir(desk.path("")).output().unwrap();
+        let output = command.current_dir(sandbox.path("")).output().unwrap();
         let told = stderr(&output);
         assert!(matches!(code(&output), 0 | 3) && !told.contains("memory"), "{kib}: {told}");
         refused += usize::from(told.starts_with("エラー: 使えるメモリの上限が小さすぎる"));
@@ -173,97 +173,97 @@ fn a_limit_of_memory_that_is_too_low_is_told_in_japanese() {
     assert!(refused > 0);
 }
 
-fn mode(desk: &Desk, name: &str) -> u32 {
-    fs::metadata(desk.path(name)).unwrap().permissions().mode() & 0o777
+fn mode(sandbox: &Sandbox, name: &str) -> u32 {
+    fs::metadata(sandbox.path(name)).unwrap().permissions().mode() & 0o777
 }
 
 #[test]
 fn what_is_written_is_its_owners_alone_unless_it_was_there() {
     const PAPER: &str = "out/ためし薬局/06_機器台帳.xlsx";
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     let only = ["--only", "devices", "--formats", "xlsx"];
-    assert_eq!(desk.build(&only).0, 0);
+    assert_eq!(sandbox.build(&only).0, 0);
     for folder in ["out", "out/ためし薬局"] {
-        assert_eq!(mode(&desk, folder), 0o700, "{folder}");
+        assert_eq!(mode(&sandbox, folder), 0o700, "{folder}");
     }
     for file in [PAPER, "out/ためし薬局/manifest.json"] {
-        assert_eq!(mode(&desk, file), 0o600, "{file}");
+        assert_eq!(mode(&sandbox, file), 0o600, "{file}");
     }
     // Somebody let others read it: they still can when it is new.
-    fs::set_permissions(desk.path(PAPER), fs::Permissions::from_mode(0o640)).unwrap();
-    fs::set_permissions(desk.path("out"), fs::Permissions::from_mode(0o750)).unwrap();
-    let before = fs::read(desk.path(PAPER)).unwrap();
-    desk.put("ためし.xlsx", &Book::clean().set("機器台帳", "D2", "Windows 11 Pro 24H2").bytes());
-    assert_eq!(desk.build(&only).0, 0);
-    assert_ne!(fs::read(desk.path(PAPER)).unwrap(), before);
-    assert_eq!((mode(&desk, PAPER), mode(&desk, "out")), (0o640, 0o750));
-    assert_eq!(code(&desk.run(&["new", "新.xlsx"])), 0);
-    assert_eq!(mode(&desk, "新.xlsx"), 0o600);
-    assert_eq!(code(&desk.run(&["templates", "形"])), 0);
-    assert_eq!((mode(&desk, "形"), mode(&desk, "形/wording")), (0o700, 0o700));
-    desk.put("店々/店.xlsx", &Book::clean().bytes());
-    let chained = desk.run(&["chain", "店々", "-o", "全店", "--as-of", "2024-02-01", "--only", "devices"]);
+    fs::set_permissions(sandbox.path(PAPER), fs::Permissions::from_mode(0o640)).unwrap();
+    fs::set_permissions(sandbox.path("out"), fs::Permissions::from_mode(0o750)).unwrap();
+    let before = fs::read(sandbox.path(PAPER)).unwrap();
+    sandbox.put("ためし.xlsx", &Book::clean().set("機器台帳", "D2", "Windows 11 Pro 24H2").bytes());
+    assert_eq!(sandbox.build(&only).0, 0);
+    assert_ne!(fs::read(sandbox.path(PAPER)).unwrap(), before);
+    assert_eq!((mode(&sandbox, PAPER), mode(&sandbox, "out")), (0o640, 0o750));
+    assert_eq!(code(&sandbox.run(&["new", "新.xlsx"])), 0);
+    assert_eq!(mode(&sandbox, "新.xlsx"), 0o600);
+    assert_eq!(code(&sandbox.run(&["templates", "形"])), 0);
+    assert_eq!((mode(&sandbox, "形"), mode(&sandbox, "形/wording")), (0o700, 0o700));
+    sandbox.put("店々/店.xlsx", &Book::clean().bytes());
+    let chained = sandbox.run(&["chain", "店々", "-o", "全店", "--as-of", "2024-02-01", "--only", "devices"]);
     assert_eq!(code(&chained), 0, "{}", stderr(&chained));
-    assert_eq!((mode(&desk, "全店"), mode(&desk, "全店/一覧.xlsx")), (0o700, 0o600));
+    assert_eq!((mode(&sandbox, "全店"), mode(&sandbox, "全店/一覧.xlsx")), (0o700, 0o600));
 }
 
 #[test]
 fn a_link_in_the_place_of_the_papers_folder_is_not_written_through() {
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     for folder in ["out", "よそ"] {
-        fs::create_dir(desk.path(folder)).unwrap();
+        fs::create_dir(sandbox.path(folder)).unwrap();
     }
-    symlink(desk.path("よそ"), desk.path("out/ためし薬局")).unwrap();
+    symlink(sandbox.path("よそ"), sandbox.path("out/ためし薬局")).unwrap();
     for more in [&["--only", "devices"][..], &["--only", "devices", "--force"]] {
-        let (code, told) = desk.build(more);
+        let (code, told) = sandbox.build(more);
         assert_eq!(code, 3, "{told}");
         assert!(told.contains("書類の置き場所 out/ためし薬局 が、ほかの場所を指すリンクになっています"), "{told}");
-        assert_eq!(fs::read_dir(desk.path("よそ")).unwrap().count(), 0);
+        assert_eq!(fs::read_dir(sandbox.path("よそ")).unwrap().count(), 0);
     }
     // The folder for all of them may well lead elsewhere.
-    fs::remove_file(desk.path("out/ためし薬局")).unwrap();
-    fs::remove_dir(desk.path("out")).unwrap();
-    symlink(desk.path("よそ"), desk.path("out")).unwrap();
-    assert_eq!(desk.build(&["--only", "devices"]).0, 0);
-    assert!(desk.path("よそ/ためし薬局/manifest.json").is_file());
+    fs::remove_file(sandbox.path("out/ためし薬局")).unwrap();
+    fs::remove_dir(sandbox.path("out")).unwrap();
+    symlink(sandbox.path("よそ"), sandbox.path("out")).unwrap();
+    assert_eq!(sandbox.build(&["--only", "devices"]).0, 0);
+    assert!(sandbox.path("よそ/ためし薬局/manifest.json").is_file());
 }
 
 #[test]
 fn a_link_in_the_place_of_a_paper_is_somebodys() {
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     let only = ["--only", "devices", "--formats", "xlsx"];
-    assert_eq!(desk.build(&only).0, 0);
-    let paper = desk.path("out/ためし薬局/06_機器台帳.xlsx");
-    fs::rename(&paper, desk.path("よそ.xlsx")).unwrap();
-    symlink(desk.path("よそ.xlsx"), &paper).unwrap();
-    let there = fs::read(desk.path("よそ.xlsx")).unwrap();
-    desk.put("ためし.xlsx", &Book::clean().set("機器台帳", "D2", "Windows 11 Pro 24H2").bytes());
-    let (code, told) = desk.build(&only);
+    assert_eq!(sandbox.build(&only).0, 0);
+    let paper = sandbox.path("out/ためし薬局/06_機器台帳.xlsx");
+    fs::rename(&paper, sandbox.path("よそ.xlsx")).unwrap();
+    symlink(sandbox.path("よそ.xlsx"), &paper).unwrap();
+    let there = fs::read(sandbox.path("よそ.xlsx")).unwrap();
+    sandbox.put("ためし.xlsx", &Book::clean().set("機器台帳", "D2", "Windows 11 Pro 24H2").bytes());
+    let (code, told) = sandbox.build(&only);
     assert_eq!(code, 1, "{told}");
     assert!(told.contains("06_機器台帳.xlsx は、変更されているか、tachiiri が作ったものではないので"), "{told}");
-    assert_eq!(desk.build(&[&only[..], &["--force"]].concat()).0, 0);
+    assert_eq!(sandbox.build(&[&only[..], &["--force"]].concat()).0, 0);
     assert!(!paper.is_symlink());
-    assert_eq!(fs::read(desk.path("よそ.xlsx")).unwrap(), there);
+    assert_eq!(fs::read(sandbox.path("よそ.xlsx")).unwrap(), there);
 }
 
 #[test]
 fn foreign_files_of_another_size_are_not_read() {
     const HUGE: u64 = 1 << 40;
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     let only = ["--only", "devices", "--formats", "xlsx"];
-    assert_eq!(desk.build(&only).0, 0);
-    let paper = desk.path("out/ためし薬局/06_機器台帳.xlsx");
+    assert_eq!(sandbox.build(&only).0, 0);
+    let paper = sandbox.path("out/ためし薬局/06_機器台帳.xlsx");
     let sparse = |path| fs::File::options().write(true).open(path).unwrap().set_len(HUGE).unwrap();
     sparse(&paper);
     // A manifest may say that it is ours as it is.
     for size in [None, Some(HUGE)] {
         if let Some(size) = size {
-            let manifest = desk.path("out/ためし薬局/manifest.json");
+            let manifest = sandbox.path("out/ためし薬局/manifest.json");
             let mut noted: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
             noted["outputs"][0]["size"] = size.into();
             fs::write(&manifest, noted.to_string()).unwrap();
         }
-        let (code, told) = desk.build(&only);
+        let (code, told) = sandbox.build(&only);
         assert_eq!(code, 1, "{told}");
         assert!(told.contains("06_機器台帳.xlsx は、変更されているか"), "{told}");
         assert_eq!(fs::metadata(&paper).unwrap().len(), HUGE);
@@ -272,16 +272,16 @@ fn foreign_files_of_another_size_are_not_read() {
 
 #[test]
 fn templates_that_cannot_all_be_written_are_all_taken_away_again() {
-    let desk = Desk::new();
-    desk.put("形/控え.txt", b"own");
+    let sandbox = Sandbox::new();
+    sandbox.put("形/控え.txt", b"own");
     for folder in ["形", "新しい/形"] {
         let line = ["-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_tachiiri"), "templates"];
-        let output = Command::new("sh").args(line).arg(folder).current_dir(desk.path("")).output().unwrap();
+        let output = Command::new("sh").args(line).arg(folder).current_dir(sandbox.path("")).output().unwrap();
         assert_eq!(code(&output), 3, "{}", stderr(&output));
         assert!(stderr(&output).contains("に書き込めません（許された大きさを超えています）"), "{}", stderr(&output));
     }
     let names = |folder: &str| -> Vec<String> {
-        let entries = fs::read_dir(desk.path(folder)).unwrap();
+        let entries = fs::read_dir(sandbox.path(folder)).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     };
     assert_eq!((names("形"), names("")), (vec!["控え.txt".to_owned()], vec!["形".to_owned()]));

@@ -4,42 +4,42 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::desk::{Desk, ROOT, stdout};
+use crate::support::sandbox::{Sandbox, ROOT, stdout};
 use crate::support::{Book, workbook};
 
 #[test]
 fn a_broken_template_is_told_with_file_and_line_and_nothing_is_written() {
-    let desk = Desk::with(&Book::clean());
-    desk.put("ひな形/checklist.typ", b"#import \"/base.typ\": paper\n\n#nonsense\n");
-    let (code, told) = desk.build(&["--templates", "ひな形"]);
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("ひな形/checklist.typ", b"#import \"/base.typ\": paper\n\n#nonsense\n");
+    let (code, told) = sandbox.build(&["--templates", "ひな形"]);
     assert_eq!(code, 3);
     assert!(told.contains("checklist.typ（3行目 2文字目）"), "{told}");
-    assert!(!desk.path("out").exists());
-    desk.put("ひな形/checklist.typ", b"");
-    desk.put("ひな形/poster.typ", b"");
-    let (code, told) = desk.build(&["--templates", "ひな形"]);
+    assert!(!sandbox.path("out").exists());
+    sandbox.put("ひな形/checklist.typ", b"");
+    sandbox.put("ひな形/poster.typ", b"");
+    let (code, told) = sandbox.build(&["--templates", "ひな形"]);
     assert!(code == 3 && told.contains("poster.typ"), "{told}");
 }
 
 #[test]
 fn a_folder_of_fonts_adds_to_the_built_in_ones() {
-    let desk = Desk::with(&Book::clean());
-    desk.put("字/readme.txt", b"no font");
-    assert_eq!(desk.build(&["--font-dir", "字"]).0, 0);
-    desk.put("字/壊れた.ttf", b"no font");
-    let (code, told) = desk.build(&["--font-dir", "字"]);
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("字/readme.txt", b"no font");
+    assert_eq!(sandbox.build(&["--font-dir", "字"]).0, 0);
+    sandbox.put("字/壊れた.ttf", b"no font");
+    let (code, told) = sandbox.build(&["--font-dir", "字"]);
     assert!(code == 3 && told.contains("壊れた.ttf"), "{told}");
 }
 
 #[test]
 fn an_edition_of_ones_own_is_used_when_asked_for() {
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     let tiny = Path::new(ROOT).join("tests/editions/tiny.toml");
-    desk.put("わたし.toml", &workbook::read(&tiny));
-    desk.put("ひな形/editions/tiny.toml", &workbook::read(&tiny));
+    sandbox.put("わたし.toml", &workbook::read(&tiny));
+    sandbox.put("ひな形/editions/tiny.toml", &workbook::read(&tiny));
     // The small edition has none of the items that the workbook answers but one on each form.
     for arguments in [&["--edition", "わたし.toml"][..], &["--edition", "tiny", "--templates", "ひな形"]] {
-        let output = desk.run(&[&["check", "ためし.xlsx", "--format", "json"], arguments].concat());
+        let output = sandbox.run(&[&["check", "ためし.xlsx", "--format", "json"], arguments].concat());
         let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
         assert_eq!(json["cases"][0]["edition"], "tiny");
         assert_eq!(json["cases"][0]["findings"][0]["code"], "I012");

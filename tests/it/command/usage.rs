@@ -1,12 +1,12 @@
 //! Wrong usage, what cannot be found, and the help.
 
 use crate::support::Book;
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
 #[test]
 fn what_cannot_be_found_or_used_ends_with_its_own_exit_code() {
-    let desk = Desk::with(&Book::clean());
-    desk.put("空/readme.txt", b"no spreadsheet");
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("空/readme.txt", b"no spreadsheet");
     for (arguments, expected, told) in [
         (&["build", "ない.xlsx"][..], 3, "見つかりません"),
         (&["check", "空"], 3, "表計算ファイル（.xlsx、.xls、.ods、.csv）がありません"),
@@ -20,7 +20,7 @@ fn what_cannot_be_found_or_used_ends_with_its_own_exit_code() {
         (&["build", "ためし.xlsx", "--only", "poster"], 2, "poster"),
         (&["bild"], 2, "bild"),
     ] {
-        let output = desk.run(arguments);
+        let output = sandbox.run(arguments);
         assert_eq!(code(&output), expected, "{arguments:?} {}", stderr(&output));
         assert!(stderr(&output).contains(told), "{arguments:?} {}", stderr(&output));
         assert_eq!(stdout(&output), "", "{arguments:?}");
@@ -29,11 +29,11 @@ fn what_cannot_be_found_or_used_ends_with_its_own_exit_code() {
 
 #[test]
 fn it_speaks_japanese() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for arguments in
         [&[][..], &["--help"], &["build", "--help"], &["check", "--help"], &["new", "--help"], &["editions", "--help"]]
     {
-        let output = desk.run(arguments);
+        let output = sandbox.run(arguments);
         assert_eq!(code(&output), 0);
         let text = stdout(&output);
         assert!(text.contains("tachiiri"), "{text}");
@@ -41,13 +41,13 @@ fn it_speaks_japanese() {
             assert!(!text.contains(word), "{word} in {text}");
         }
     }
-    let greeting = stdout(&desk.run(&[]));
+    let greeting = stdout(&sandbox.run(&[]));
     assert!(["new", "check", "build"].iter().all(|command| greeting.contains(&format!("tachiiri {command} "))));
 }
 
 #[test]
 fn the_version_names_the_editions_that_are_built_in() {
-    let output = Desk::new().run(&["--version"]);
+    let output = Sandbox::new().run(&["--version"]);
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(stdout(&output), format!("tachiiri {version}（入っている様式: reiwa5）\n"));
     assert_eq!(code(&output), 0);
@@ -55,7 +55,7 @@ fn the_version_names_the_editions_that_are_built_in() {
 
 #[test]
 fn wrong_usage_leads_to_the_help_of_the_command() {
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     for (arguments, help) in [
         (&["chian"][..], "tachiiri --help"),
         (&["chian", "ためし.xlsx"], "tachiiri --help"),
@@ -65,7 +65,7 @@ fn wrong_usage_leads_to_the_help_of_the_command() {
         (&["build"], "tachiiri build --help"),
         (&["check", "ためし.xlsx", "--as-of", "きょう"], "tachiiri check --help"),
     ] {
-        let output = desk.run(arguments);
+        let output = sandbox.run(arguments);
         let said = stderr(&output);
         assert_eq!(code(&output), 2, "{said}");
         assert!(said.ends_with(&format!("\n使い方は {help} で見られます\n")), "{said}");
@@ -75,33 +75,33 @@ fn wrong_usage_leads_to_the_help_of_the_command() {
 
 #[test]
 fn a_file_dropped_on_the_program_builds_beside_itself() {
-    let desk = Desk::with(&Book::clean());
-    desk.put("別の場所/ためし.xlsx", &Book::clean().bytes());
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("別の場所/ためし.xlsx", &Book::clean().bytes());
     // 2024-02-01, for which the workbook is written.
-    let run = |file| desk.command(&[file]).env("SOURCE_DATE_EPOCH", "1706745600").output().unwrap();
+    let run = |file| sandbox.command(&[file]).env("SOURCE_DATE_EPOCH", "1706745600").output().unwrap();
     assert_eq!(code(&run("別の場所/ためし.xlsx")), 0);
-    assert!(desk.path("別の場所/ためし薬局/manifest.json").exists());
+    assert!(sandbox.path("別の場所/ためし薬局/manifest.json").exists());
     assert_eq!(code(&run("ためし.xlsx")), 0);
-    assert!(desk.path("ためし薬局/manifest.json").exists());
+    assert!(sandbox.path("ためし薬局/manifest.json").exists());
 }
 
 #[test]
 fn editions_are_listed_with_their_items() {
-    let desk = Desk::new();
-    assert!(stdout(&desk.run(&["editions"])).starts_with("reiwa5  令和5年度版"));
-    let items = stdout(&desk.run(&["editions", "reiwa5"]));
+    let sandbox = Sandbox::new();
+    assert!(stdout(&sandbox.run(&["editions"])).starts_with("reiwa5  令和5年度版"));
+    let items = stdout(&sandbox.run(&["editions", "reiwa5"]));
     assert!(
         items.contains("2（4）サーバ  利用者の属性等に応じた情報区分毎のアクセス利用権限を設定している。"),
         "{items}"
     );
-    assert_eq!(code(&desk.run(&["editions", "reiwa6"])), 3);
+    assert_eq!(code(&sandbox.run(&["editions", "reiwa6"])), 3);
 }
 
 #[test]
 fn more_than_one_file_is_told_in_words() {
-    let desk = Desk::with(&Book::clean());
+    let sandbox = Sandbox::with(&Book::clean());
     for arguments in [&["ためし.xlsx", "ほか.xlsx"][..], &["check", "ためし.xlsx", "ほか.xlsx"]] {
-        let output = desk.run(arguments);
+        let output = sandbox.run(arguments);
         assert_eq!(code(&output), 2);
         assert!(
             stderr(&output).contains("2つ以上のときは、1つのフォルダに入れて渡してください"),
@@ -113,14 +113,14 @@ fn more_than_one_file_is_told_in_words() {
 
 #[test]
 fn the_systems_reasons_are_told_in_japanese() {
-    let desk = Desk::with(&Book::clean());
-    desk.put("ファイル", b"");
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("ファイル", b"");
     for (arguments, reason) in [
         (&["check", "ためし.xlsx", "--templates", "どこ"][..], "そのフォルダやファイルがありません"),
         (&["new", "どこ/わたし.xlsx"], "そのフォルダやファイルがありません"),
         (&["build", "ためし.xlsx", "-o", "ファイル"], "フォルダであるはずの場所にファイルがあります"),
     ] {
-        let output = desk.run(arguments);
+        let output = sandbox.run(arguments);
         let told = stderr(&output);
         assert_eq!(code(&output), 3, "{told}");
         assert!(told.contains(reason) && !told.contains("os error") && !told.contains(".tachiiri-new"), "{told}");

@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use crate::support::desk::{Desk, code, stderr};
-use crate::support::editions::{desk_with, text};
+use crate::support::sandbox::{Sandbox, code, stderr};
+use crate::support::editions::{sandbox_with, text};
 use crate::support::{paper, workbook};
 
 /// A pharmacy that answers the edition of three rounds, built.
-fn built(more: &[&str]) -> Desk {
-    let desk = desk_with("three-rounds");
+fn built(more: &[&str]) -> Sandbox {
+    let sandbox = sandbox_with("three-rounds");
     let pharmacy = crate::support::Book::new()
         .row("薬局", &["薬局名", "ためし薬局"])
         .row("薬局", &["年度", "令和8年度"])
@@ -39,18 +39,18 @@ fn built(more: &[&str]) -> Desk {
         .row("事業者", &["架空レセコン株式会社", "はい"])
         .row("事業者チェックリスト", &["事業者名", "項番", "対象機器", "1回目", "1回目確認日", "備考"])
         .row("事業者チェックリスト", &["架空レセコン株式会社", "2-①", "", "はい", "6/1", ""]);
-    desk.put("ためし/薬局.xlsx", &pharmacy.bytes());
-    desk.put("ためし/様式.toml", text("three-rounds").as_bytes());
+    sandbox.put("ためし/薬局.xlsx", &pharmacy.bytes());
+    sandbox.put("ためし/様式.toml", text("three-rounds").as_bytes());
     let arguments = [&["build", "ためし", "--as-of", "2027-02-01"], more].concat();
-    let output = desk.run(&arguments);
-    assert!(desk.path("out/ためし薬局/manifest.json").exists(), "{}", stderr(&output));
-    desk
+    let output = sandbox.run(&arguments);
+    assert!(sandbox.path("out/ためし薬局/manifest.json").exists(), "{}", stderr(&output));
+    sandbox
 }
 
 #[test]
 fn every_word_of_the_form_is_printed_once_with_its_rings_and_dates() {
-    let desk = built(&["--formats", "pdf"]);
-    let pdf = fs::read(desk.path("out/ためし薬局/01_薬局確認用チェックリスト.pdf")).unwrap();
+    let sandbox = built(&["--formats", "pdf"]);
+    let pdf = fs::read(sandbox.path("out/ためし薬局/01_薬局確認用チェックリスト.pdf")).unwrap();
     let printed = paper::text(&pdf);
     let count = |part: &str| printed.matches(&paper::squeezed(part)).count();
     for once in [
@@ -76,7 +76,7 @@ fn every_word_of_the_form_is_printed_once_with_its_rings_and_dates() {
     }
     assert_eq!(paper::drawings(&pdf, 1).rings.len(), 6);
     assert_eq!(paper::broken_rules(&pdf), [""; 0]);
-    let pdf = fs::read(desk.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.pdf")).unwrap();
+    let pdf = fs::read(sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.pdf")).unwrap();
     let printed = paper::text(&pdf);
     assert!(printed.contains("会社名：架空レセコン株式会社") && printed.contains("（6/1）"), "{printed}");
     assert_eq!((paper::drawings(&pdf, 1).rings.len(), printed.matches("目標日").count()), (1, 0));
@@ -84,8 +84,8 @@ fn every_word_of_the_form_is_printed_once_with_its_rings_and_dates() {
 
 #[test]
 fn the_workbook_has_the_columns_of_the_edition() {
-    let desk = built(&["--formats", "xlsx"]);
-    let book = workbook::read(&desk.path("out/ためし薬局/01_薬局確認用チェックリスト.xlsx"));
+    let sandbox = built(&["--formats", "xlsx"]);
+    let book = workbook::read(&sandbox.path("out/ためし薬局/01_薬局確認用チェックリスト.xlsx"));
     let data = workbook::cells(&book, "データ");
     let headers: Vec<&str> =
         ('A'..='O').filter_map(|column| data.get(&format!("{column}1"))).map(String::as_str).collect();
@@ -115,20 +115,20 @@ fn the_workbook_has_the_columns_of_the_edition() {
             && form.values().any(|cell| cell == "③病棟のためしをした。\n（薬局以外の項目のため記入不要）")
     );
     // A vendor's form that came back is read by the edition's columns.
-    let back = fs::read(desk.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.xlsx")).unwrap();
-    desk.put("ためし/返信.xlsx", &back);
-    let output = desk.run(&["check", "ためし", "--as-of", "2027-02-01", "--format", "concise"]);
+    let back = fs::read(sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.xlsx")).unwrap();
+    sandbox.put("ためし/返信.xlsx", &back);
+    let output = sandbox.run(&["check", "ためし", "--as-of", "2027-02-01", "--format", "concise"]);
     assert_eq!(
-        crate::support::desk::stdout(&output).matches("error[I").count(),
+        crate::support::sandbox::stdout(&output).matches("error[I").count(),
         0,
         "{}",
-        crate::support::desk::stdout(&output)
+        crate::support::sandbox::stdout(&output)
     );
 }
 
 #[test]
 fn an_edition_with_one_form_leaves_the_other_paper_out() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let both = text("tiny");
     let forms = both.split("[[forms]]").collect::<Vec<_>>();
     let one = [forms[0], forms[1]].join("[[forms]]");
@@ -136,14 +136,14 @@ fn an_edition_with_one_form_leaves_the_other_paper_out() {
         .split("\n[[")
         .filter(|block| !block.contains("form = \"vendor\""))
         .collect();
-    desk.put("一つ.toml", format!("{one}\n{}", rest.join("\n[[")).as_bytes());
+    sandbox.put("一つ.toml", format!("{one}\n{}", rest.join("\n[[")).as_bytes());
     let book = crate::support::Book::clean().without("チェックリスト").without("事業者チェックリスト");
-    desk.put("ためし.xlsx", &book.bytes());
-    let output = desk.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--edition", "一つ.toml"]);
+    sandbox.put("ためし.xlsx", &book.bytes());
+    let output = sandbox.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--edition", "一つ.toml"]);
     let told = stderr(&output);
     assert!(
         told.contains("作らなかった書類: 02_事業者確認用チェックリスト（この様式の定義に、この票がありません）"),
         "{told}"
     );
-    assert!(desk.outputs().iter().any(|name| name.starts_with("01_")) && code(&output) == 1);
+    assert!(sandbox.outputs().iter().any(|name| name.starts_with("01_")) && code(&output) == 1);
 }

@@ -9,7 +9,7 @@ use tachiiri::patch::set::{Change, apply};
 use tachiiri::read::file::grid::Grid;
 use tachiiri::rule;
 
-use crate::support::desk::ROOT;
+use crate::support::sandbox::ROOT;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{NAME, changed_parts, findings, grids};
 use crate::support::new_sheets::of_new;

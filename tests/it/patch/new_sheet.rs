@@ -7,7 +7,7 @@ use tachiiri::read::file::grid::Grid;
 use tachiiri::sheet::SheetId;
 
 use crate::support::book::Book;
-use crate::support::desk::sample;
+use crate::support::sandbox::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{changed_parts, grids};
 use crate::support::new_sheets::of_new;

@@ -11,7 +11,7 @@ use tachiiri::sheet::SheetId;
 use super::random::assert_edits;
 use crate::support::book::Book;
 use crate::support::containers::converted;
-use crate::support::desk::sample;
+use crate::support::sandbox::sample;
 use crate::support::marks::{grids, marked, notes};
 use crate::support::new_sheets::of_new;
 use crate::support::workbook::read;

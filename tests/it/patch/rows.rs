@@ -2,7 +2,7 @@
 
 use tachiiri::patch::set::{Answer, Change, ChangeError, apply};
 
-use crate::support::desk::sample;
+use crate::support::sandbox::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{grids, marked, notes};
 use crate::support::new_sheets::of_new;

@@ -4,7 +4,7 @@ use tachiiri::finding::CellRef;
 use tachiiri::patch::set::{Change, ChangeError, apply};
 use tachiiri::read::file::grid::Content;
 
-use crate::support::desk::sample;
+use crate::support::sandbox::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{changed_parts, grids};
 use crate::support::new_sheets::of_new;

@@ -9,7 +9,7 @@ use tachiiri::case::Case;
 use tachiiri::sheet::rows;
 
 use crate::support::book::{AS_OF, lines, read_files};
-use crate::support::desk::{Desk, ROOT, code, stdout};
+use crate::support::sandbox::{Sandbox, ROOT, code, stdout};
 
 /// The cell 項番 of the row of チェックリスト in whose 備考 most of the cases have something.
 const REMARKED: &str = "A17";
@@ -22,7 +22,7 @@ fn path(name: &str) -> PathBuf {
 /// without the name of a case's only workbook.
 fn checked(name: &str) -> (i32, Vec<String>) {
     let arguments = ["check", &path(name).display().to_string(), "--as-of", "2024-02-01", "--format", "json"];
-    let output = Desk::new().run(&arguments);
+    let output = Sandbox::new().run(&arguments);
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let findings = report["cases"][0]["findings"].as_array().unwrap();
     (code(&output), findings.iter().map(|finding| line(name, finding)).collect())

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::client::{Answer, Served, sample};
 use crate::support::Book;
-use crate::support::desk::{Desk, stdout};
+use crate::support::sandbox::{Sandbox, stdout};
 
 /// Sets a cell at a revision.
 pub fn set(served: &Served, id: &str, revision: u64, sheet: &str, cell: &str, text: &str) -> Answer {
@@ -46,9 +46,9 @@ fn what_is_taken_away_is_the_users_workbook_with_the_change() {
     let changed = set(&served, &id, 1, "チェックリスト", "D5", "いいえ").json();
     let workbook = served.get(&format!("api/cases/{id}/workbook"));
     assert_eq!(served.get("api/cases").json()[0]["changed"], false);
-    let desk = Desk::new();
-    desk.put("sample.xlsx", &workbook.body);
-    let output = desk.run(&["check", "sample.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("sample.xlsx", &workbook.body);
+    let output = sandbox.run(&["check", "sample.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
     let command: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(command["cases"][0]["findings"], changed["findings"]);
 }
@@ -174,16 +174,16 @@ fn new_and_sample_are_cases_too() {
     assert_eq!([open("sample=1").status, open("new=reiwa5").status, open("new=nothing").status], [201, 201, 404]);
     let cases = served.get("api/cases").json();
     assert_eq!((&cases[0]["name"], &cases[1]["changed"]), (&json!("見本.xlsx"), &json!(false)));
-    let desk = Desk::new();
-    desk.run(&["new", "見本.xlsx", "--sample"]);
-    assert_eq!(served.get("api/cases/1/workbook").body, std::fs::read(desk.path("見本.xlsx")).unwrap());
+    let sandbox = Sandbox::new();
+    sandbox.run(&["new", "見本.xlsx", "--sample"]);
+    assert_eq!(served.get("api/cases/1/workbook").body, std::fs::read(sandbox.path("見本.xlsx")).unwrap());
 }
 
 #[test]
 fn a_form_that_came_back_is_written_into_the_case() {
-    let desk = Desk::with(&Book::clean());
-    desk.build(&[]);
-    let form = desk.path("out/ためし薬局/02_事業者確認用チェックリスト_架空システム株式会社.xlsx");
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.build(&[]);
+    let form = sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空システム株式会社.xlsx");
     let form = std::fs::read(form).unwrap();
     let served = Served::start();
     let case = Book::clean().emptied("事業者チェックリスト");

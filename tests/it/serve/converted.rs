@@ -9,7 +9,7 @@ use super::api::{found, set};
 use super::client::{Answer, Served};
 use crate::support::book::Book;
 use crate::support::containers::{content, ods, ods_of, tables, xls_of};
-use crate::support::desk::{Desk, stdout};
+use crate::support::sandbox::{Sandbox, stdout};
 
 /// A row: header, text and value of each cell that is not blank.
 type Row = Vec<(String, Value, Value)>;
@@ -72,9 +72,9 @@ fn an_open_document_becomes_a_workbook_with_all_that_stood_in_it() {
     }
     let workbook = served.get(&format!("api/cases/{id}/workbook"));
     assert!(workbook.header("content-disposition").unwrap().ends_with(".xlsx"));
-    let desk = Desk::new();
-    desk.put("ためし.xlsx", &workbook.body);
-    let output = desk.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    let sandbox = Sandbox::new();
+    sandbox.put("ためし.xlsx", &workbook.body);
+    let output = sandbox.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
     let command: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(command["cases"][0]["findings"], report["findings"]);
     let undone = served.send("POST", &format!("api/cases/{id}/undo"), &Value::Null).json();
@@ -154,15 +154,15 @@ fn what_would_be_lost_is_refused_with_a_way_out() {
 
 #[test]
 fn on_the_disk_it_is_never_saved_beside_the_file_that_it_was() {
-    let desk = Desk::new();
-    desk.put("薬局.ods", &ods_of(&Book::clean()));
-    let served = Served::on(Some(desk.path("薬局.ods")), Limits::default(), Stay::default());
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局.ods", &ods_of(&Book::clean()));
+    let served = Served::on(Some(sandbox.path("薬局.ods")), Limits::default(), Stay::default());
     assert_eq!(set(&served, "1", 1, "チェックリスト", "D2", "いいえ").status, 200);
     let cases = served.get("api/cases").json();
     assert_eq!((&cases[0]["changed"], &cases[0]["can_save"]), (&json!(true), &json!(false)));
     let refused = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": true}));
     assert_eq!((refused.status, refused.error().contains("直したファイルを受け取る")), (400, true));
-    let names = fs::read_dir(desk.path("")).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(names.collect::<Vec<_>>(), ["薬局.ods"]);
 }
 

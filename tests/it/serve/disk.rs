@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use tachiiri::serve::{Limits, Stay};
 
 use super::client::{Answer, Served, sample};
-use crate::support::desk::Desk;
+use crate::support::sandbox::Sandbox;
 
 /// A server whose page opens on `薬局.xlsx`, the sample.
-fn served(desk: &Desk) -> Served {
-    desk.put("薬局.xlsx", &sample());
-    Served::on(Some(desk.path("薬局.xlsx")), Limits::default(), Stay::default())
+fn served(sandbox: &Sandbox) -> Served {
+    sandbox.put("薬局.xlsx", &sample());
+    Served::on(Some(sandbox.path("薬局.xlsx")), Limits::default(), Stay::default())
 }
 
 /// Sets 薬局名 at a revision.
@@ -35,22 +35,22 @@ fn pharmacy(served: &Served) -> Value {
 
 #[test]
 fn the_page_opens_on_the_input() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     let cases = served.get("api/cases").json();
     assert_eq!(cases[0]["name"], "薬局.xlsx");
-    assert_eq!(cases[0]["path"], desk.path("薬局.xlsx").display().to_string());
+    assert_eq!(cases[0]["path"], sandbox.path("薬局.xlsx").display().to_string());
 }
 
 #[test]
 fn a_save_by_another_program_is_followed() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     let mut events = served.events();
     assert_eq!(events.wait_for("revision")["revision"], 1);
     // As Excel does it: a file beside, then renamed.
-    fs::write(desk.path("~tmp"), edited("架空薬局")).unwrap();
-    fs::rename(desk.path("~tmp"), desk.path("薬局.xlsx")).unwrap();
+    fs::write(sandbox.path("~tmp"), edited("架空薬局")).unwrap();
+    fs::rename(sandbox.path("~tmp"), sandbox.path("薬局.xlsx")).unwrap();
     assert_eq!(events.wait_for("revision")["revision"], 2);
     assert_eq!(pharmacy(&served), "架空薬局");
     assert_eq!(served.get("api/cases").json()[0]["changed"], false);
@@ -58,39 +58,39 @@ fn a_save_by_another_program_is_followed() {
 
 #[test]
 fn a_half_written_file_is_waited_for() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     let mut events = served.events();
     events.wait_for("revision");
     let whole = edited("架空薬局");
-    fs::write(desk.path("薬局.xlsx"), &whole[..whole.len() / 2]).unwrap();
-    fs::write(desk.path("薬局.xlsx"), &whole).unwrap();
+    fs::write(sandbox.path("薬局.xlsx"), &whole[..whole.len() / 2]).unwrap();
+    fs::write(sandbox.path("薬局.xlsx"), &whole).unwrap();
     events.wait_for("revision");
     assert_eq!(pharmacy(&served), "架空薬局");
 }
 
 #[test]
 fn a_file_that_stays_damaged_is_told_and_one_that_is_gone_leaves_the_case() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     let mut events = served.events();
     events.wait_for("revision");
-    fs::remove_file(desk.path("薬局.xlsx")).unwrap();
+    fs::remove_file(sandbox.path("薬局.xlsx")).unwrap();
     assert_eq!(events.wait_for("disk")["disk"], "gone");
     assert_eq!(pharmacy(&served), "みほん薬局");
     assert_eq!(served.get("api/cases/1/disk").json(), json!({"disk": "gone", "cells": []}));
-    fs::write(desk.path("薬局.xlsx"), &sample()[..1000]).unwrap();
+    fs::write(sandbox.path("薬局.xlsx"), &sample()[..1000]).unwrap();
     assert_eq!(events.wait_for("revision")["revision"], 2);
     assert_eq!(served.get("api/cases/1/report").json()["findings"][0]["code"], "I001");
 }
 
 #[test]
 fn changes_of_hers_are_never_overwritten_by_the_disk() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     assert_eq!(set_name(&served, 1, "わたし薬局").status, 200);
     let mut events = served.events();
-    fs::write(desk.path("薬局.xlsx"), edited("架空薬局")).unwrap();
+    fs::write(sandbox.path("薬局.xlsx"), edited("架空薬局")).unwrap();
     assert_eq!(events.wait_for("disk")["disk"], "changed");
     assert_eq!(pharmacy(&served), "わたし薬局");
     let compared = served.get("api/cases/1/disk").json();
@@ -98,15 +98,15 @@ fn changes_of_hers_are_never_overwritten_by_the_disk() {
     assert_eq!(compared, json!({"disk": "changed", "cells": [cell]}));
     let refused = served.send("POST", "api/cases/1/save", &json!({"revision": 2}));
     assert_eq!((refused.status, &refused.json()["disk"]), (409, &json!("changed")));
-    assert_eq!(fs::read(desk.path("薬局.xlsx")).unwrap(), edited("架空薬局"));
+    assert_eq!(fs::read(sandbox.path("薬局.xlsx")).unwrap(), edited("架空薬局"));
 }
 
 #[test]
 fn the_disks_state_can_be_taken_and_undone() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     set_name(&served, 1, "わたし薬局");
-    fs::write(desk.path("薬局.xlsx"), edited("架空薬局")).unwrap();
+    fs::write(sandbox.path("薬局.xlsx"), edited("架空薬局")).unwrap();
     let report = served.send("POST", "api/cases/1/reload", &Value::Null).json();
     assert_eq!((&report["pharmacy"], &report["revision"]), (&json!("架空薬局"), &json!(3)));
     let undone = served.send("POST", "api/cases/1/undo", &Value::Null).json();
@@ -117,23 +117,23 @@ fn the_disks_state_can_be_taken_and_undone() {
 
 #[test]
 fn saving_keeps_the_state_before_and_the_mode() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(desk.path("薬局.xlsx"), fs::Permissions::from_mode(0o640)).unwrap();
+        fs::set_permissions(sandbox.path("薬局.xlsx"), fs::Permissions::from_mode(0o640)).unwrap();
     }
     set_name(&served, 1, "わたし薬局");
     let saved = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": false})).json();
     assert_eq!(saved, json!({"revision": 2, "kept": ["控え/薬局 2024-02-01 1530.xlsx"]}));
-    assert_eq!(fs::read(desk.path("控え/薬局 2024-02-01 1530.xlsx")).unwrap(), sample());
-    assert_eq!(fs::read(desk.path("薬局.xlsx")).unwrap(), served.get("api/cases/1/workbook").body);
+    assert_eq!(fs::read(sandbox.path("控え/薬局 2024-02-01 1530.xlsx")).unwrap(), sample());
+    assert_eq!(fs::read(sandbox.path("薬局.xlsx")).unwrap(), served.get("api/cases/1/workbook").body);
     assert_eq!(served.get("api/cases").json()[0]["changed"], false);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(desk.path("薬局.xlsx")).unwrap().permissions().mode();
+        let mode = fs::metadata(sandbox.path("薬局.xlsx")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
     }
     set_name(&served, 2, "わたしの薬局");
@@ -145,25 +145,25 @@ fn saving_keeps_the_state_before_and_the_mode() {
 
 #[test]
 fn saving_over_what_another_program_wrote_keeps_that_too() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     set_name(&served, 1, "わたし薬局");
     let theirs = edited("架空薬局");
-    fs::write(desk.path("薬局.xlsx"), &theirs).unwrap();
+    fs::write(sandbox.path("薬局.xlsx"), &theirs).unwrap();
     let saved = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": true})).json();
     assert_eq!(saved["kept"], json!(["控え/薬局 2024-02-01 1530.xlsx"]));
-    assert_eq!(fs::read(desk.path("控え/薬局 2024-02-01 1530.xlsx")).unwrap(), theirs);
+    assert_eq!(fs::read(sandbox.path("控え/薬局 2024-02-01 1530.xlsx")).unwrap(), theirs);
     assert_eq!(served.get("api/cases/1/disk").json()["disk"], "same");
 }
 
 #[test]
 fn an_old_revision_is_not_saved() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     set_name(&served, 1, "わたし薬局");
     let refused = served.send("POST", "api/cases/1/save", &json!({"revision": 1}));
     assert_eq!((refused.status, &refused.json()["report"]["revision"]), (409, &json!(2)));
-    assert_eq!(fs::read(desk.path("薬局.xlsx")).unwrap(), sample());
+    assert_eq!(fs::read(sandbox.path("薬局.xlsx")).unwrap(), sample());
 }
 
 #[test]
@@ -179,15 +179,15 @@ fn what_was_dropped_is_not_saved_to_disk() {
 
 #[test]
 fn a_folder_is_followed_and_saved_file_by_file() {
-    let desk = Desk::new();
-    desk.put("薬局/本体.xlsx", &sample());
-    desk.put("薬局/メモ.pdf", b"%PDF-1.4");
-    desk.put("薬局/控え/本体 2023-12-01 0900.xlsx", &sample());
-    let served = Served::on(Some(desk.path("薬局")), Limits::default(), Stay::default());
+    let sandbox = Sandbox::new();
+    sandbox.put("薬局/本体.xlsx", &sample());
+    sandbox.put("薬局/メモ.pdf", b"%PDF-1.4");
+    sandbox.put("薬局/控え/本体 2023-12-01 0900.xlsx", &sample());
+    let served = Served::on(Some(sandbox.path("薬局")), Limits::default(), Stay::default());
     let report = served.get("api/cases/1/report").json();
-    let folder = desk.path("薬局").display().to_string();
-    let output = desk.run(&["check", &folder, "--as-of", "2024-02-01", "--format", "json"]);
-    let command: Value = serde_json::from_str(&crate::support::desk::stdout(&output)).unwrap();
+    let folder = sandbox.path("薬局").display().to_string();
+    let output = sandbox.run(&["check", &folder, "--as-of", "2024-02-01", "--format", "json"]);
+    let command: Value = serde_json::from_str(&crate::support::sandbox::stdout(&output)).unwrap();
     assert_eq!(report["findings"], command["cases"][0]["findings"]);
     assert_eq!(report["read"], command["cases"][0]["read"]);
     set_name(&served, 1, "わたし薬局");
@@ -198,10 +198,10 @@ fn a_folder_is_followed_and_saved_file_by_file() {
 #[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_opened_is_held_and_nothing_is_written() {
-    let desk = Desk::new();
-    let served = served(&desk);
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
     assert_eq!(set_name(&served, 1, "わたし薬局").status, 200);
-    let file = desk.path("薬局.xlsx");
+    let file = sandbox.path("薬局.xlsx");
     fs::remove_file(&file).unwrap();
     // A link to itself is there and cannot be opened, whoever asks.
     std::os::unix::fs::symlink(&file, &file).unwrap();
@@ -210,6 +210,6 @@ fn a_file_that_cannot_be_opened_is_held_and_nothing_is_written() {
         assert_eq!((refused.status, refused.error().contains("Excel で閉じて")), (423, true));
     }
     assert_eq!(served.get("api/cases/1/disk").json(), json!({"disk": "locked", "cells": []}));
-    assert_eq!(fs::read_dir(desk.path("")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(sandbox.path("")).unwrap().count(), 1);
     assert_eq!(pharmacy(&served), "わたし薬局");
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::api::{found, set};
 use super::client::Served;
 use crate::support::Book;
-use crate::support::desk::{Desk, code, stderr, stdout};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
 /// A form as the ministry may hand it out: three rounds with days of their own; `heading` says the year, or does not.
 pub fn ministrys_workbook(heading: &str) -> Vec<u8> {
@@ -54,9 +54,9 @@ fn the_answer_is_the_commands() {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let mut said = answer.json();
     assert_eq!(said.as_object_mut().unwrap().remove("edition_id"), Some("reiwa8".into()));
-    let desk = Desk::new();
-    desk.put("様式.xlsx", &form);
-    let output = desk.command(&["editions", "--draft", "様式.xlsx", "-o", "様式.toml", "--format", "json"]).output();
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.xlsx", &form);
+    let output = sandbox.command(&["editions", "--draft", "様式.xlsx", "-o", "様式.toml", "--format", "json"]).output();
     let output = output.unwrap();
     assert_eq!((code(&output), said["unsure"].clone()), (0, json!([])));
     assert_eq!(said, serde_json::from_str::<Value>(&stdout(&output)).unwrap());
@@ -160,14 +160,14 @@ fn last_year_is_carried_as_the_command_carries_it() {
     let next = next.json();
     let case = next["case"].as_str().unwrap();
     let workbook = served.get(&format!("api/cases/{case}/workbook")).body;
-    let desk = Desk::new();
-    desk.put("sample.xlsx", &super::client::sample());
-    desk.put("様式.xlsx", &form);
-    assert_eq!(code(&desk.run(&["editions", "--draft", "様式.xlsx", "-o", "今年.toml"])), 0);
+    let sandbox = Sandbox::new();
+    sandbox.put("sample.xlsx", &super::client::sample());
+    sandbox.put("様式.xlsx", &form);
+    assert_eq!(code(&sandbox.run(&["editions", "--draft", "様式.xlsx", "-o", "今年.toml"])), 0);
     let arguments = ["new", "次.xlsx", "--from", "sample.xlsx", "--edition", "今年.toml", "--as-of", "2026-09-01"];
-    let output = desk.run(&arguments);
+    let output = sandbox.run(&arguments);
     assert!(stderr(&output).contains(next["told"].as_str().unwrap()), "{}", stderr(&output));
-    assert!(workbook == std::fs::read(desk.path("次.xlsx")).unwrap());
+    assert!(workbook == std::fs::read(sandbox.path("次.xlsx")).unwrap());
     let none = served.open(&[("メモ.csv", b"x")]);
     let refused = served.send("POST", &format!("api/cases/{none}/next"), &json!({"edition": "reiwa5"}));
     assert_eq!(refused.status, 422, "{}", refused.text());

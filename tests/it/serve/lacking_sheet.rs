@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::client::Served;
 use crate::support::book::Book;
-use crate::support::desk::Desk;
+use crate::support::sandbox::Sandbox;
 
 /// A sheet of a case as the page sees it.
 fn sheet(served: &Served, id: &str, name: &str) -> Value {
@@ -26,9 +26,9 @@ fn codes(report: &Value) -> Vec<String> {
 
 /// The form of a paper that a pharmacy's `build` made.
 fn form(book: &Book, name: &str) -> Vec<u8> {
-    let desk = Desk::with(book);
-    desk.build(&[]);
-    std::fs::read(desk.path(&format!("out/ためし薬局/{name}"))).unwrap()
+    let sandbox = Sandbox::with(book);
+    sandbox.build(&[]);
+    std::fs::read(sandbox.path(&format!("out/ためし薬局/{name}"))).unwrap()
 }
 
 #[test]

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use super::client::{DAY, Served, sample};
 use super::editions::ministrys_workbook;
-use crate::support::desk::{Desk, ROOT, stdout};
+use crate::support::sandbox::{Sandbox, ROOT, stdout};
 
 /// Asserts that a case's report, papers and ZIP are what the command makes of the same file.
 pub fn assert_is_the_commands(served: &Served, id: &str, name: &str, bytes: &[u8], day: Date) {
-    let desk = Desk::new();
-    desk.put(name, bytes);
+    let sandbox = Sandbox::new();
+    sandbox.put(name, bytes);
     let day = day.to_string();
-    let output = desk.run(&["check", name, "--as-of", &day, "--format", "json"]);
+    let output = sandbox.run(&["check", name, "--as-of", &day, "--format", "json"]);
     let command: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let mut report = served.get(&format!("api/cases/{id}/report")).json();
     let keys = report.as_object_mut().unwrap();
@@ -28,13 +28,13 @@ pub fn assert_is_the_commands(served: &Served, id: &str, name: &str, bytes: &[u8
     grouped.sort_unstable();
     let all: Vec<u64> = (0..report["findings"].as_array().unwrap().len() as u64).collect();
     assert_eq!(grouped, all, "{name}");
-    desk.run(&["build", name, "--as-of", &day]);
-    assert_same_papers(served, id, &made(&desk), name);
+    sandbox.run(&["build", name, "--as-of", &day]);
+    assert_same_papers(served, id, &made(&sandbox), name);
 }
 
 /// What the command made, by name; nothing where something was refused.
-fn made(desk: &Desk) -> Vec<(String, Vec<u8>)> {
-    let folder = std::fs::read_dir(desk.path("out")).into_iter().flatten().map(|entry| entry.unwrap().path());
+fn made(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
+    let folder = std::fs::read_dir(sandbox.path("out")).into_iter().flatten().map(|entry| entry.unwrap().path());
     let files = folder.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).unwrap());
     let file = |path: &Path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(path).unwrap());
     let mut made: Vec<(String, Vec<u8>)> = files.map(|entry| file(&entry.unwrap().path())).collect();

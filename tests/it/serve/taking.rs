@@ -9,7 +9,7 @@ use super::api::{found, set};
 use super::client::Served;
 use crate::support::Book;
 use crate::support::book::Cell;
-use crate::support::desk::Desk;
+use crate::support::sandbox::Sandbox;
 
 #[test]
 fn a_formula_is_asked_about_before_it_is_written_over() {
@@ -38,10 +38,10 @@ fn the_marked_copy_is_the_commands_or_says_why_there_is_none() {
         served.get(&format!("api/cases/{id}/annotated"))
     });
     assert_eq!(answers.each_ref().map(|answer| answer.status), [200, 404, 415]);
-    let desk = Desk::new();
-    desk.put("ためし.xlsx", &marked);
-    desk.run(&["annotate", "ためし.xlsx", "--as-of", "2024-02-01"]);
-    assert!(answers[0].body == std::fs::read(desk.path("ためし_指摘.xlsx")).unwrap());
+    let sandbox = Sandbox::new();
+    sandbox.put("ためし.xlsx", &marked);
+    sandbox.run(&["annotate", "ためし.xlsx", "--as-of", "2024-02-01"]);
+    assert!(answers[0].body == std::fs::read(sandbox.path("ためし_指摘.xlsx")).unwrap());
     assert!(answers[1].error().contains("指摘がありません") && answers[2].error().contains("Excel"));
 }
 

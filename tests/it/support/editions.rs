@@ -6,7 +6,7 @@ use std::path::Path;
 use tachiiri::model::edition::Edition;
 use tachiiri::read::edition;
 
-use super::desk::{Desk, code};
+use super::sandbox::{Sandbox, code};
 
 /// The text of an edition file of the tests.
 pub fn text(name: &str) -> String {
@@ -20,9 +20,9 @@ pub fn edition(name: &str) -> Edition {
 }
 
 /// A folder with an edition file `様式.toml`, and a workbook `ためし.xlsx` that `new` makes for it.
-pub fn desk_with(name: &str) -> Desk {
-    let desk = Desk::new();
-    desk.put("様式.toml", text(name).as_bytes());
-    assert_eq!(code(&desk.run(&["new", "ためし.xlsx", "--edition", "様式.toml", "--as-of", "2026-05-01"])), 0);
-    desk
+pub fn sandbox_with(name: &str) -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.toml", text(name).as_bytes());
+    assert_eq!(code(&sandbox.run(&["new", "ためし.xlsx", "--edition", "様式.toml", "--as-of", "2026-05-01"])), 0);
+    sandbox
 }

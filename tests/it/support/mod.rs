@@ -5,7 +5,7 @@ pub mod book;
 pub mod booklet;
 pub mod column;
 pub mod containers;
-pub mod desk;
+pub mod sandbox;
 pub mod dom;
 pub mod editions;
 pub mod glyphs;

@@ -8,7 +8,7 @@ use tachiiri::case::Case;
 use tachiiri::paper::{Document, DocumentId, binder};
 
 use super::book::{AS_OF, Cell, edition, lines, papers_of, read_files};
-use super::desk::ROOT;
+use super::sandbox::ROOT;
 use super::sample_rows::sample_rows;
 use super::{paper, workbook};
 

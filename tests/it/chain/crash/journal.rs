@@ -7,7 +7,7 @@ use tachiiri::chain::journal::{Journal, read_manifest};
 use tachiiri::chain::record::{CaseRecord, MANIFEST, OVERVIEW};
 
 use super::{Chain, JOURNAL, Tree, made_of, three};
-use crate::support::desk::{Desk, code, stderr};
+use crate::support::sandbox::{Sandbox, code, stderr};
 
 /// What a run had noted down just before it wrote the list and the manifest.
 fn journal_of(tree: &Tree) -> Vec<u8> {
@@ -23,19 +23,19 @@ fn journal_of(tree: &Tree) -> Vec<u8> {
 #[test]
 fn a_journal_torn_anywhere_tells_nothing_untrue_and_can_be_gone_on_with() {
     let goal = made_of(three());
-    let desk = Desk::new();
-    desk.put(MANIFEST, goal[MANIFEST].as_ref().unwrap());
-    let records = read_manifest(&desk.path("")).unwrap().cases;
+    let sandbox = Sandbox::new();
+    sandbox.put(MANIFEST, goal[MANIFEST].as_ref().unwrap());
+    let records = read_manifest(&sandbox.path("")).unwrap().cases;
     let journal = journal_of(&goal);
     for cut in 0..=journal.len() {
         let out = cut.to_string();
-        desk.put(&format!("{out}/{JOURNAL}"), &journal[..cut]);
-        let (mut open, known) = Journal::open(&desk.path(&out), None).unwrap();
+        sandbox.put(&format!("{out}/{JOURNAL}"), &journal[..cut]);
+        let (mut open, known) = Journal::open(&sandbox.path(&out), None).unwrap();
         assert!(known.values().all(|record| records.contains(record)), "cut at {cut}");
         let whole_lines = journal[..cut].iter().filter(|byte| **byte == b'\n').count();
         assert!(known.len() + 1 >= whole_lines, "cut at {cut}");
         open.note(&records[0]).unwrap();
-        let text = fs::read(desk.path(&out).join(JOURNAL)).unwrap();
+        let text = fs::read(sandbox.path(&out).join(JOURNAL)).unwrap();
         let last = text[..text.len() - 1].split(|byte| *byte == b'\n').next_back().unwrap();
         assert_eq!(serde_json::from_slice::<CaseRecord>(last).unwrap(), records[0], "cut at {cut}");
     }
@@ -60,8 +60,8 @@ fn a_torn_or_spoilt_journal_is_no_trouble() {
     for journal in journals {
         let chain = Chain::of(three());
         chain.lay(&goal);
-        [OVERVIEW, MANIFEST].iter().for_each(|name| fs::remove_file(chain.desk.path("out").join(name)).unwrap());
-        chain.desk.put(&format!("out/{JOURNAL}"), &journal);
+        [OVERVIEW, MANIFEST].iter().for_each(|name| fs::remove_file(chain.sandbox.path("out").join(name)).unwrap());
+        chain.sandbox.put(&format!("out/{JOURNAL}"), &journal);
         chain.assert_completes_to(&goal, &format!("a journal {:?}", String::from_utf8_lossy(&journal)));
     }
 }
@@ -69,8 +69,8 @@ fn a_torn_or_spoilt_journal_is_no_trouble() {
 #[test]
 fn two_runs_in_one_folder_do_not_get_into_each_others_way() {
     let chain = Chain::of(three());
-    chain.desk.put(&format!("out/{JOURNAL}"), b"");
-    let journal = File::open(chain.desk.path("out").join(JOURNAL)).unwrap();
+    chain.sandbox.put(&format!("out/{JOURNAL}"), b"");
+    let journal = File::open(chain.sandbox.path("out").join(JOURNAL)).unwrap();
     journal.lock().unwrap();
     let output = chain.run();
     assert_eq!(code(&output), 3);

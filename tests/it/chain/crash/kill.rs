@@ -5,7 +5,7 @@ use std::process::Stdio;
 use super::{Case, Chain, FIVE, Tree, assert_whole, case, three, was_killed};
 use crate::chain::gate::{Appearances, FullPipe, Running, until_closed};
 use crate::support::Book;
-use crate::support::desk::code;
+use crate::support::sandbox::code;
 
 /// What is changed in a version of a workbook: a cell in each of three ledgers.
 const CHANGED: [(&str, &str); 3] = [("事業者", "F2"), ("機器台帳", "H2"), ("利用者台帳", "F2")];
@@ -36,7 +36,7 @@ fn assert_completed_after_kills(options: &[&'static str], count: usize, before: 
         assert_eq!(code(&reference.run()), 0);
         wholes.push(reference.tree());
         chain.put(&cases);
-        let appearances = Appearances::below(&chain.desk.path("out"));
+        let appearances = Appearances::below(&chain.sandbox.path("out"));
         let mut command = chain.through(&[]);
         let command = command.args(["--format", "json"]).stdout(full.end()).stderr(Stdio::null());
         let mut run = Running(command.spawn().unwrap());
@@ -79,7 +79,7 @@ fn workers_end_with_the_run_that_is_killed() {
     let chain = Chain::of(three());
     assert_eq!(code(&chain.run()), 0);
     chain.put(&[case("ア.xlsx", "架空薬局", "あたらしい"), case("イ.xlsx", "架空薬局", "あたらしい")]);
-    let appearances = Appearances::below(&chain.desk.path("out"));
+    let appearances = Appearances::below(&chain.sandbox.path("out"));
     // A pipe that the run and its workers hold open: it ends with the last of them. The run comes to no end of its own,
     // since it cannot write what it made.
     let starter = ["sh", "-c", "exec 9>&1 >&2 2>/dev/null; exec \"$@\"", "sh"];

@@ -19,7 +19,7 @@ use tachiiri::chain::record::MANIFEST;
 use tachiiri::publish::{self, digest};
 
 use crate::support::Book;
-use crate::support::desk::{Desk, code, stderr};
+use crate::support::sandbox::{Sandbox, code, stderr};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tachiiri");
 /// One small paper per case; whatever happens to it happens to all.
@@ -61,13 +61,13 @@ fn three_changed() -> [Case; 3] {
 
 /// A folder of cases, and what is made of it.
 struct Chain {
-    desk: Desk,
+    sandbox: Sandbox,
     options: Vec<&'static str>,
 }
 
 impl Chain {
     fn of(cases: &[Case]) -> Self {
-        let chain = Self { desk: Desk::new(), options: QUICK.to_vec() };
+        let chain = Self { sandbox: Sandbox::new(), options: QUICK.to_vec() };
         chain.put(cases);
         chain
     }
@@ -77,15 +77,15 @@ impl Chain {
     }
 
     fn put(&self, cases: &[Case]) {
-        cases.iter().for_each(|(name, bytes)| self.desk.put(&format!("in/{name}"), bytes));
+        cases.iter().for_each(|(name, bytes)| self.sandbox.put(&format!("in/{name}"), bytes));
     }
 
     /// Lets an output folder look as it once did.
     fn lay(&self, tree: &Tree) {
         for (name, content) in tree {
             match content {
-                None => fs::create_dir_all(self.desk.path("out").join(name)).unwrap(),
-                Some(bytes) => self.desk.put(&format!("out/{name}"), bytes),
+                None => fs::create_dir_all(self.sandbox.path("out").join(name)).unwrap(),
+                Some(bytes) => self.sandbox.put(&format!("out/{name}"), bytes),
             }
         }
     }
@@ -94,7 +94,7 @@ impl Chain {
     fn through(&self, starter: &[&str]) -> Command {
         let line = [starter, &[PROGRAM, "chain", "in", "-o", "out"], &ALWAYS, &self.options].concat();
         let mut command = Command::new(line[0]);
-        command.args(&line[1..]).current_dir(self.desk.path("")).env_remove("SOURCE_DATE_EPOCH");
+        command.args(&line[1..]).current_dir(self.sandbox.path("")).env_remove("SOURCE_DATE_EPOCH");
         command
     }
 
@@ -103,7 +103,7 @@ impl Chain {
     }
 
     fn tree(&self) -> Tree {
-        tree(&self.desk.path("out"))
+        tree(&self.sandbox.path("out"))
     }
 
     /// Runs to the end, and holds what stands then against a run that nothing happened to.

@@ -5,7 +5,7 @@ use std::process::Output;
 
 use super::{Chain, FIVE, Tree, assert_whole, made_of, three, tree};
 use crate::support::Book;
-use crate::support::desk::{code, stderr};
+use crate::support::sandbox::{code, stderr};
 
 #[test]
 fn a_case_too_large_to_be_written_fails_alone_and_is_made_by_the_next_run() {
@@ -35,7 +35,7 @@ fn a_case_too_large_to_be_written_fails_alone_and_is_made_by_the_next_run() {
 
 /// Runs where a script has changed what is mounted, which only this run sees.
 fn in_own_mounts(chain: &Chain, script: &str) -> Output {
-    fs::create_dir_all(chain.desk.path("out")).unwrap();
+    fs::create_dir_all(chain.sandbox.path("out")).unwrap();
     chain.through(&["unshare", "-rm", "sh", "-c", script, "sh"]).output().unwrap()
 }
 
@@ -53,7 +53,7 @@ fn a_full_disk_ends_the_run_and_with_room_the_next_completes_it() {
         assert_eq!(code(&output), 3, "{told}");
         assert!(told.contains("空き容量が足りません") && told.contains("できたところから続きます"), "{told}");
         assert!(told.contains("途中でやめた 0件") && !told.contains("薬局 5件: "), "{told}");
-        let rescued = tree(&chain.desk.path("rescued"));
+        let rescued = tree(&chain.sandbox.path("rescued"));
         assert_whole(&rescued, &[&goal], room);
         chain.lay(&rescued);
         chain.assert_completes_to(&goal, room);
@@ -75,7 +75,7 @@ fn where_nothing_may_be_written_nothing_is_begun() {
 #[test]
 fn a_file_in_the_place_of_the_output_folder_stays_and_nothing_is_begun() {
     let chain = Chain::of(three());
-    chain.desk.put("out", b"mine");
+    chain.sandbox.put("out", b"mine");
     let output = chain.run();
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
@@ -83,5 +83,5 @@ fn a_file_in_the_place_of_the_output_folder_stays_and_nothing_is_begun() {
         !told.contains("薬局 3件") && !told.contains("os error") && told.contains("out に書き込めません"),
         "{told}"
     );
-    assert_eq!(fs::read(chain.desk.path("out")).unwrap(), b"mine");
+    assert_eq!(fs::read(chain.sandbox.path("out")).unwrap(), b"mine");
 }

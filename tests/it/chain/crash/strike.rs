@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Output;
 
 use super::{Case, Chain, FIVE, Tree, assert_whole, case, made_of, three, three_changed, was_killed};
-use crate::support::desk::{code, stderr};
+use crate::support::sandbox::{code, stderr};
 
 /// The calls that change what stands on the disk, as far as the machine has them.
 const CHANGES: &str =
@@ -21,7 +21,7 @@ impl Chain {
     /// A run watched by strace, as its expressions say: all threads, or the main thread alone, which begins and ends
     /// the run. The log, and how the run ended.
     fn watched(&self, thread: Thread, expressions: &[&str]) -> (String, Output) {
-        let log = self.desk.path("strace.log").display().to_string();
+        let log = self.sandbox.path("strace.log").display().to_string();
         let mut starter = vec!["strace", "-qq", "-o", &log];
         if thread == Thread::Any {
             starter.push("-f");

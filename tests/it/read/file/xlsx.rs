@@ -10,7 +10,7 @@ use tachiiri::read::file::grid::{Content, Visibility};
 use tachiiri::read::file::read;
 
 use crate::support::Book;
-use crate::support::desk::ROOT;
+use crate::support::sandbox::ROOT;
 use crate::support::raw_xlsx::{RawXlsx, at, shown, struck};
 
 const NOT_EXACT: &str = "読めない値";

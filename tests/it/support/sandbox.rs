@@ -13,11 +13,11 @@ use super::{Book, schema};
 pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// A folder of one's own with the program ready to run in it.
-pub struct Desk {
+pub struct Sandbox {
     folder: TempDir,
 }
 
-impl Desk {
+impl Sandbox {
     /// An empty folder.
     pub fn new() -> Self {
         Self { folder: TempDir::new().unwrap() }
@@ -25,9 +25,9 @@ impl Desk {
 
     /// A folder with a workbook `ためし.xlsx`.
     pub fn with(book: &Book) -> Self {
-        let desk = Self::new();
-        desk.put("ためし.xlsx", &book.bytes());
-        desk
+        let sandbox = Self::new();
+        sandbox.put("ためし.xlsx", &book.bytes());
+        sandbox
     }
 
     /// Where a file lies.
