@@ -12,7 +12,8 @@ use tachiiri::cli::Cli;
 const NAME: &str = "tachiiri";
 
 fn main() -> std::io::Result<()> {
-    let folder: PathBuf = std::env::args_os().nth(1).unwrap_or_else(|| "target/package-files".into()).into();
+    let folder: PathBuf =
+        std::env::args_os().nth(1).unwrap_or_else(|| "target/package-files".into()).into();
     write_manual(&folder.join("man"))?;
     write_completions(&folder.join("completions"))
 }

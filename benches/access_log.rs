@@ -24,13 +24,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let size = write_log(&path)?;
     fs::copy("input/sample.xlsx", folder.path().join("sample.xlsx"))?;
     let assets = Assets::load(None, None)?;
-    let editions: Vec<_> =
-        assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect::<Result<_, _>>()?;
-    let choice = Choice { known: &editions, default: &editions[0], asked: None, as_of: date(2024, 2, 1) };
-    println!("{ROWS} rows, {:.1} MB, {USERS} users, {DAYS} days; before: {} peak", size as f64 / 1e6, peak());
+    let editions: Vec<_> = assets
+        .editions()
+        .into_iter()
+        .map(|(name, text)| read::edition::read(name, text))
+        .collect::<Result<_, _>>()?;
+    let choice =
+        Choice { known: &editions, default: &editions[0], asked: None, as_of: date(2024, 2, 1) };
+    println!(
+        "{ROWS} rows, {:.1} MB, {USERS} users, {DAYS} days; before: {} peak",
+        size as f64 / 1e6,
+        peak()
+    );
 
     let start = Instant::now();
-    // The sample's own sheet of the log is refused as a second one: the file that comes first is the CSV.
+    // The sample's own sheet of the log is refused as a second one: the file that comes first is
+    // the CSV.
     let mut inputs = input::gather(folder.path())?.inputs;
     inputs.sort_by_key(|input| input.csv_sheet().is_none());
     for input in &inputs {
@@ -43,14 +52,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let took = start.elapsed().as_secs_f64();
     let case = reading.case.ok_or("no case")?;
     let log = case.log.as_ref().ok_or("no log")?;
-    println!("read     {took:>6.2} s, {} peak: {} rows, {} users", peak(), log.rows, log.users.len());
+    println!(
+        "read     {took:>6.2} s, {} peak: {} rows, {} users",
+        peak(),
+        log.rows,
+        log.users.len()
+    );
     let concerns = concerns(log, Some(rows(&case.accounts)));
     println!("concerns {:>6}, texts of {} cells", concerns.len(), cells(&reading.texts));
     Ok(())
 }
 
 fn cells(texts: &tachiiri::finding::SheetTexts) -> usize {
-    texts.iter().filter(|((file, _), _)| file.ends_with(".csv")).map(|(_, text)| text.cells.len()).sum()
+    texts
+        .iter()
+        .filter(|((file, _), _)| file.ends_with(".csv"))
+        .map(|(_, text)| text.cells.len())
+        .sum()
 }
 
 /// Writes the log as a 薬歴 system does, in Shift_JIS; its size in bytes.

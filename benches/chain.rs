@@ -1,8 +1,9 @@
 //! Time and memory of a whole `tachiiri chain`, as users run it: `cargo bench --bench chain -- CASES [OPTIONS OF chain]`.
 //!
-//! The cases are so many pharmacies that have the sample's vendors and wording, and their own names, staff, numbers, devices,
-//! users and days, so that what Typst remembers of the last pharmacy helps as little as in life. Prints wall and CPU time a
-//! case, and the largest worker's memory in the first and in the last tenth of the run (Linux only).
+//! The cases are so many pharmacies that have the sample's vendors and wording, and their own
+//! names, staff, numbers, devices, users and days, so that what Typst remembers of the last
+//! pharmacy helps as little as in life. Prints wall and CPU time a case, and the largest worker's
+//! memory in the first and in the last tenth of the run (Linux only).
 
 use std::io::{self, Cursor, Read, Write};
 use std::path::Path;
@@ -17,7 +18,8 @@ const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/input/sample.xlsx");
 
 fn main() -> io::Result<()> {
     // Cargo adds an option of its own.
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let cases = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(100);
     let options: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
     let folder = tempfile::tempdir()?;
@@ -76,7 +78,8 @@ fn varied(sample: &[u8], words: &[(&str, String)]) -> io::Result<Vec<u8>> {
 fn measure(folder: &Path, cases: u32, options: &[&str]) -> io::Result<()> {
     let start = Instant::now();
     // Another build of the program can be measured too.
-    let program = std::env::var_os("TACHIIRI").unwrap_or_else(|| env!("CARGO_BIN_EXE_tachiiri").into());
+    let program =
+        std::env::var_os("TACHIIRI").unwrap_or_else(|| env!("CARGO_BIN_EXE_tachiiri").into());
     let mut chain = Command::new(program)
         .current_dir(folder)
         .args(["chain", "in", "-o", "out", "--as-of", "2024-02-01"])
@@ -101,11 +104,19 @@ fn measure(folder: &Path, cases: u32, options: &[&str]) -> io::Result<()> {
         "{cases} cases, {} ({status})",
         if options.is_empty() { "whole pack".to_owned() } else { options.join(" ") }
     );
-    println!("  {:.2} s: {:.2} ms a case; processor {:.2} ms a case", wall, wall * per_case, processor * per_case);
+    println!(
+        "  {:.2} s: {:.2} ms a case; processor {:.2} ms a case",
+        wall,
+        wall * per_case,
+        processor * per_case
+    );
     let tenth = memory.len().div_ceil(10);
     let peak = |samples: &[u64]| samples.iter().max().copied().unwrap_or(0);
     let (first, last) = (peak(&memory[..tenth]), peak(&memory[memory.len() - tenth..]));
-    println!("  largest worker: {first} MB in the first tenth, {last} MB in the last, {} MB at most", peak(&memory));
+    println!(
+        "  largest worker: {first} MB in the first tenth, {last} MB in the last, {} MB at most",
+        peak(&memory)
+    );
     println!("  {}", told.lines().rfind(|line| line.starts_with("薬局")).unwrap_or(&told));
     Ok(())
 }
@@ -113,7 +124,11 @@ fn measure(folder: &Path, cases: u32, options: &[&str]) -> io::Result<()> {
 fn children(chain: &Child) -> Vec<u32> {
     let tasks = fs::read_dir(format!("/proc/{}/task", chain.id())).into_iter().flatten().flatten();
     let children = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
-    children.flat_map(|text| text.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect()
+    children
+        .flat_map(|text| {
+            text.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// Resident memory of the largest worker, in MB.

@@ -36,8 +36,11 @@ fn main() -> Result<(), Error> {
     let mut stages = Stages::default();
     let start = Instant::now();
     let assets = Assets::load(None, None)?;
-    let editions: Vec<_> =
-        assets.editions().into_iter().map(|(name, text)| read::edition::read(name, text)).collect::<Result<_, _>>()?;
+    let editions: Vec<_> = assets
+        .editions()
+        .into_iter()
+        .map(|(name, text)| read::edition::read(name, text))
+        .collect::<Result<_, _>>()?;
     let choice = Choice { known: &editions, default: &editions[0], asked: None, as_of };
     let support = Support::parse(assets.template(support::FILE)?)?;
     let templates = PaperTemplates::read(&assets)?;
@@ -47,12 +50,15 @@ fn main() -> Result<(), Error> {
     let mut forms = 0;
     for _ in 0..ROUNDS {
         let reading = stages.time("read", || {
-            input::gather(Path::new("input/sample.xlsx")).map(|inputs| read::read(inputs, choice, &assets))
+            input::gather(Path::new("input/sample.xlsx"))
+                .map(|inputs| read::read(inputs, choice, &assets))
         })?;
         let (Some(case), Some(edition)) = (&reading.case, reading.edition.as_deref()) else {
             continue;
         };
-        stages.time("check", || check::check(case, check::Editions::only(edition), as_of, &support, None));
+        stages.time("check", || {
+            check::check(case, check::Editions::only(edition), as_of, &support, None)
+        });
         let forms_only = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist];
         let composed = stages.time("compose", || {
             let context = PaperContext::new(case, Some(edition), as_of, &templates);

@@ -1,7 +1,7 @@
 //! Memory of one case's papers, stage by stage, in MB: `cargo bench --bench memory -- FILE [PAPERS] [FORMATS]` (Linux only).
 //!
-//! Resident memory after each stage and the most up to then. One process does all, without the pipes of a worker, so that
-//! heaptrack sees everything.
+//! Resident memory after each stage and the most up to then. One process does all, without the
+//! pipes of a worker, so that heaptrack sees everything.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,8 @@ use tachiiri::render::pdf::Typesetter;
 use tachiiri::setting::{Options, Setting};
 
 fn main() -> Result<(), Error> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let file = arguments.first().map_or("input/sample.xlsx", String::as_str);
     let mut order = Order::default();
     if let Some(papers) = arguments.get(1) {

@@ -1,5 +1,6 @@
-//! Milliseconds of our own work for the sample pharmacy's whole pack, stage by stage, Typst left out; the least of several
-//! rounds: `cargo bench --bench own_work`, with a word behind `--` only the stages so named.
+//! Milliseconds of our own work for the sample pharmacy's whole pack, stage by stage, Typst left
+//! out; the least of several rounds: `cargo bench --bench own_work`, with a word behind `--` only
+//! the stages so named.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -39,21 +40,31 @@ impl Stages {
 }
 
 fn main() -> Result<(), Error> {
-    let word = std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
+    let word =
+        std::env::args().skip(1).find(|argument| !argument.starts_with("--")).unwrap_or_default();
     let stages = Stages { word };
     let options = Options::on(jiff::civil::date(2024, 2, 1));
     let input = Path::new(SAMPLE);
     let setting = stages.time("setting", || Setting::load(&options))?;
-    stages.time("read", || Ok(read::read(input::gather(input)?, setting.choice()?, &setting.assets).findings))?;
+    stages.time("read", || {
+        Ok(read::read(input::gather(input)?, setting.choice()?, &setting.assets).findings)
+    })?;
     let checked = stages.time("read + check", || {
-        make::check(input::gather(input)?, Vec::new(), &make::SharedFiles::default(), &setting, &mut |_| {})
+        make::check(
+            input::gather(input)?,
+            Vec::new(),
+            &make::SharedFiles::default(),
+            &setting,
+            &mut |_| {},
+        )
     })?;
     let reading = read::read(input::gather(input)?, setting.choice()?, &setting.assets);
     let (Some(case), Some(edition)) = (&reading.case, reading.edition.as_deref()) else {
         return Ok(());
     };
     let composed = stages.time("compose", || {
-        let context = PaperContext::new(case, Some(edition), setting.as_of, setting.paper_templates()?);
+        let context =
+            PaperContext::new(case, Some(edition), setting.as_of, setting.paper_templates()?);
         paper::compose(&context, &[])
     })?;
     let mut typesetter = Typesetter::new(&setting.assets)?;
@@ -70,11 +81,21 @@ fn main() -> Result<(), Error> {
     let temporary = |error| Error::unreadable("tmp", error);
     stages.time("publish", || {
         let folder = tempfile::tempdir().map_err(temporary)?;
-        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, &publish::Terms::of_whole(false))
+        publish::publish(
+            folder.path(),
+            &pack.files,
+            &pack.summary.manifest,
+            &publish::Terms::of_whole(false),
+        )
     })?;
     let folder = tempfile::tempdir().map_err(temporary)?;
     stages.time("publish the same again", || {
-        publish::publish(folder.path(), &pack.files, &pack.summary.manifest, &publish::Terms::of_whole(false))
+        publish::publish(
+            folder.path(),
+            &pack.files,
+            &pack.summary.manifest,
+            &publish::Terms::of_whole(false),
+        )
     })?;
     Ok(())
 }

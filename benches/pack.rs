@@ -1,6 +1,7 @@
-//! Milliseconds of the sample pharmacy's whole pack, paper by paper and stage by stage, the least of several rounds:
-//! `cargo bench --bench pack`. An argument names a folder of templates to measure instead of the built-in ones. Nothing is
-//! remembered from round to round, as if there were one pharmacy only; a chain is faster (`--bench chain`).
+//! Milliseconds of the sample pharmacy's whole pack, paper by paper and stage by stage, the least
+//! of several rounds: `cargo bench --bench pack`. An argument names a folder of templates to
+//! measure instead of the built-in ones. Nothing is remembered from round to round, as if there
+//! were one pharmacy only; a chain is faster (`--bench chain`).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,9 +33,15 @@ impl Clock {
 }
 
 fn main() -> Result<(), Error> {
-    let templates = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
-    let setting = Setting::load(&Options { templates, ..Options::on(jiff::civil::date(2024, 2, 1)) })?;
-    let reading = read::read(input::gather(Path::new("input/sample.xlsx"))?, setting.choice()?, &setting.assets);
+    let templates =
+        std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
+    let setting =
+        Setting::load(&Options { templates, ..Options::on(jiff::civil::date(2024, 2, 1)) })?;
+    let reading = read::read(
+        input::gather(Path::new("input/sample.xlsx"))?,
+        setting.choice()?,
+        &setting.assets,
+    );
     let (Some(case), Some(edition)) = (&reading.case, reading.edition.as_deref()) else {
         return Ok(());
     };
@@ -56,7 +63,8 @@ fn main() -> Result<(), Error> {
             if let Some(pages) = bound.get(stem.as_str()) {
                 clock.time(&format!("{stem} PDF"), || typesetter.export(pages, setting.as_of))?;
             } else {
-                let pages = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
+                let pages =
+                    clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
                 clock.time(&format!("{stem} PDF"), || typesetter.export(&pages, setting.as_of))?;
             }
             clock.time(&format!("{stem} picture"), || typesetter.pictures(document))?;

@@ -140,8 +140,12 @@ fn records_of(book: &[u8]) -> Vec<(usize, usize)> {
 /// Changes the headers of an archive, or puts two together.
 pub fn archive(mut archive: Vec<u8>, rng: &mut Rng) -> Vec<u8> {
     for _ in 0..=rng.below(4) {
-        let heads: Vec<usize> =
-            archive.windows(2).enumerate().filter(|(_, two)| *two == b"PK").map(|(at, _)| at).collect();
+        let heads: Vec<usize> = archive
+            .windows(2)
+            .enumerate()
+            .filter(|(_, two)| *two == b"PK")
+            .map(|(at, _)| at)
+            .collect();
         match rng.below(6) {
             0 => flip(&mut archive, rng),
             1 => {
@@ -157,7 +161,8 @@ pub fn archive(mut archive: Vec<u8>, rng: &mut Rng) -> Vec<u8> {
             _ => {
                 // Flags, method, sizes, lengths of names, number of entries, offsets.
                 let at = *rng.one_of(&heads) + 4 + rng.below(44);
-                let nasty = *rng.one_of(&[0_u32, 1, 8, 9, 0xffff, 0x7fff_ffff, u32::MAX, 0x0400_0000]);
+                let nasty =
+                    *rng.one_of(&[0_u32, 1, 8, 9, 0xffff, 0x7fff_ffff, u32::MAX, 0x0400_0000]);
                 let width = *rng.one_of(&[2, 4]);
                 if let Some(there) = archive.get_mut(at..at + width) {
                     there.copy_from_slice(&nasty.to_le_bytes()[..width]);
@@ -171,7 +176,8 @@ pub fn archive(mut archive: Vec<u8>, rng: &mut Rng) -> Vec<u8> {
 /// Changes delimited text, and writes it in one of the encodings that are met, or in none.
 pub fn text(bytes: &[u8], rng: &mut Rng) -> Vec<u8> {
     let text = lines(&String::from_utf8_lossy(bytes), rng);
-    let utf16 = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    let utf16 =
+        |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
     let mut bytes = match rng.below(8) {
         0 => [vec![0xff, 0xfe], utf16(u16::to_le_bytes)].concat(),
         1 => [vec![0xfe, 0xff], utf16(u16::to_be_bytes)].concat(),

@@ -62,7 +62,11 @@ pub fn mutated(package: &[u8], rng: &mut Rng) -> Vec<u8> {
                 let part = parts[at].clone();
                 parts.push(part);
             }
-            2 => parts[at].0 = rng.one_of(&["xl/workbook.xml", "XL/WORKBOOK.XML", "a", "xl/styles.xml"]).to_string(),
+            2 => {
+                parts[at].0 = rng
+                    .one_of(&["xl/workbook.xml", "XL/WORKBOOK.XML", "a", "xl/styles.xml"])
+                    .to_string()
+            }
             _ => mutate_part(&mut parts[at].1, rng),
         }
         if parts.is_empty() {
@@ -88,7 +92,8 @@ fn parts(package: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// Parts of one name are refused by the writer: the later one then gets a name that differs in its letters' case.
+/// Parts of one name are refused by the writer: the later one then gets a name that differs in its
+/// letters' case.
 fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {

@@ -1,5 +1,5 @@
-//! Readers run in a process of their own with limits: one that aborts, hangs or takes too much is ended and begun anew
-//! behind the seed at which it was.
+//! Readers run in a process of their own with limits: one that aborts, hangs or takes too much is
+//! ended and begun anew behind the seed at which it was.
 
 use std::io::{BufRead, BufReader, Write};
 use std::ops::Range;
@@ -15,7 +15,8 @@ use super::runs::Tally;
 /// The last argument of the process inside.
 pub const INSIDE: &str = "inside";
 
-/// Address space that reading an input of some kilobytes may take, in bytes, with all that is loaded before.
+/// Address space that reading an input of some kilobytes may take, in bytes, with all that is
+/// loaded before.
 #[cfg(unix)]
 const MEMORY: u64 = 2 << 30;
 /// The time that an input may take, on a machine that does much else.
@@ -24,7 +25,9 @@ const TIME: Duration = Duration::from_secs(60);
 /// Reads the inputs of some seeds; says each seed before, and what became of it behind.
 pub fn inside(target: &str, seeds: Range<u64>) {
     // In memory, where there is such a place: manifests wait for the disk.
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder for the inputs");
+    let folder = tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .expect("a folder for the inputs");
     let reader = Reader::new(target, folder.path()).expect("a reader");
     limit_memory();
     let mut out = std::io::stdout().lock();
@@ -43,7 +46,8 @@ pub fn inside(target: &str, seeds: Range<u64>) {
 #[cfg(unix)]
 fn limit_memory() {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    setrlimit(Resource::As, Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) }).expect("a limit");
+    setrlimit(Resource::As, Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) })
+        .expect("a limit");
 }
 
 #[cfg(not(unix))]
@@ -66,7 +70,12 @@ pub fn outside(target: &str, mut seeds: Range<u64>) -> Tally {
 }
 
 /// Watches a process; returns the seed at which it ended, if it came to no end of its own.
-fn watch(target: &str, seeds: &Range<u64>, tally: &mut Tally, longest: &mut (u64, u64)) -> Option<u64> {
+fn watch(
+    target: &str,
+    seeds: &Range<u64>,
+    tally: &mut Tally,
+    longest: &mut (u64, u64),
+) -> Option<u64> {
     let (start, count) = (seeds.start.to_string(), (seeds.end - seeds.start).to_string());
     let program = std::env::current_exe().expect("this program");
     let mut command = Command::new(program);
@@ -90,7 +99,9 @@ fn watch(target: &str, seeds: &Range<u64>, tally: &mut Tally, longest: &mut (u64
             // 「SEED 」, 「WORD 」, 「TIME\nSEED 」, …
             Ok(text) => take(&text, &mut under_way, tally, longest),
             Err(RecvTimeoutError::Timeout) => break false,
-            Err(RecvTimeoutError::Disconnected) => break child.wait().is_ok_and(|status| status.success()),
+            Err(RecvTimeoutError::Disconnected) => {
+                break child.wait().is_ok_and(|status| status.success());
+            }
         }
     };
     let _ = child.kill();
@@ -98,12 +109,17 @@ fn watch(target: &str, seeds: &Range<u64>, tally: &mut Tally, longest: &mut (u64
     under_way.filter(|_| !ended_by_itself)
 }
 
-/// Takes a piece of what the process says: the time of one seed and the number of the next, or a result.
+/// Takes a piece of what the process says: the time of one seed and the number of the next, or a
+/// result.
 fn take(text: &str, under_way: &mut Option<u64>, tally: &mut Tally, longest: &mut (u64, u64)) {
     for word in text.split_whitespace() {
         match (word, word.parse::<u64>()) {
-            ("taken", _) => (tally.executions, tally.taken) = (tally.executions + 1, tally.taken + 1),
-            ("refused", _) => (tally.executions, tally.refused) = (tally.executions + 1, tally.refused + 1),
+            ("taken", _) => {
+                (tally.executions, tally.taken) = (tally.executions + 1, tally.taken + 1)
+            }
+            ("refused", _) => {
+                (tally.executions, tally.refused) = (tally.executions + 1, tally.refused + 1)
+            }
             ("panicked", _) => {
                 tally.executions += 1;
                 tally.crashes.extend(*under_way);

@@ -1,5 +1,5 @@
-//! A harness for every reader of files that come from others: a small corpus, a mutator that knows the structure, and
-//! the reader itself, in this process.
+//! A harness for every reader of files that come from others: a small corpus, a mutator that knows
+//! the structure, and the reader itself, in this process.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,8 +25,10 @@ use super::rng::Rng;
 use super::runs;
 
 /// The harnesses, by name.
-pub const NAMES: [&str; 12] =
-    ["xlsx", "xls", "ods", "csv", "log", "zip", "form", "edition", "sheet", "template", "manifest", "format"];
+pub const NAMES: [&str; 12] = [
+    "xlsx", "xls", "ods", "csv", "log", "zip", "form", "edition", "sheet", "template", "manifest",
+    "format",
+];
 
 /// Says, for `NAMES`, how a sample is changed and what reads it.
 #[derive(Clone, Copy)]
@@ -70,7 +72,10 @@ impl Reader {
             "csv" => (Kind::Text, vec![sample("機器台帳.csv")]),
             "log" => (Kind::Text, vec![sample("アクセスログ.csv")]),
             "zip" => (Kind::Archive, vec![book("xlsx"), book("ods")]),
-            "form" => (Kind::Package, runs::forms(&setting)?.into_iter().map(named("返信.xlsx")).collect()),
+            "form" => (
+                Kind::Package,
+                runs::forms(&setting)?.into_iter().map(named("返信.xlsx")).collect(),
+            ),
             "edition" => (Kind::Edition, editions(&setting.assets)),
             "sheet" => (Kind::Package, vec![named("様式.xlsx")(runs::edition_sheet(&setting)?)]),
             "template" => (Kind::Template, templates()),
@@ -98,7 +103,9 @@ impl Reader {
                 let text = bytes::lines(&String::from_utf8_lossy(&bytes), &mut rng);
                 edition::of_file(&name, &text, Some(&self.setting.assets)).is_ok()
             }
-            Kind::Template => self.fill(&name, &bytes::lines(&String::from_utf8_lossy(&bytes), &mut rng)),
+            Kind::Template => {
+                self.fill(&name, &bytes::lines(&String::from_utf8_lossy(&bytes), &mut rng))
+            }
             Kind::Manifest => self.publish(&name, &bytes::json(&bytes, &mut rng), &mut rng),
             Kind::Format => show(&mut rng),
         }
@@ -108,11 +115,16 @@ impl Reader {
     fn read(&self, name: String, bytes: Vec<u8>) -> bool {
         let others = self.beside.iter().map(|other| (other.name.clone(), other.bytes.clone()));
         let files: Vec<(String, Vec<u8>)> = others.chain([(name.clone(), bytes)]).collect();
-        let files = input::all_in_memory(files.into_iter().map(|(name, bytes)| (name.clone(), name, bytes)));
-        let checked = make::check(files, Vec::new(), &SharedFiles::default(), &self.setting, &mut |_| ());
+        let files = input::all_in_memory(
+            files.into_iter().map(|(name, bytes)| (name.clone(), name, bytes)),
+        );
+        let checked =
+            make::check(files, Vec::new(), &SharedFiles::default(), &self.setting, &mut |_| ());
         let report = checked.unwrap().assessment.report;
-        let is_read = |file: &FileRead| file.file == name && !matches!(&file.read_as, ReadAs::Unread);
-        let is_refused = |finding: &Finding| *finding.place.file == name && finding.severity == Severity::Error;
+        let is_read =
+            |file: &FileRead| file.file == name && !matches!(&file.read_as, ReadAs::Unread);
+        let is_refused =
+            |finding: &Finding| *finding.place.file == name && finding.severity == Severity::Error;
         report.read.iter().any(is_read) || !report.findings.iter().any(is_refused)
     }
 
@@ -123,10 +135,12 @@ impl Reader {
             return false;
         };
         let edition = self.setting.editions.first();
-        paper::compose(&PaperContext::new(case, edition, self.setting.as_of, &templates), &[]).is_ok()
+        paper::compose(&PaperContext::new(case, edition, self.setting.as_of, &templates), &[])
+            .is_ok()
     }
 
-    /// Publishes a paper into a folder where a note of an earlier run, or what looks like one, stands.
+    /// Publishes a paper into a folder where a note of an earlier run, or what looks like one,
+    /// stands.
     fn publish(&self, name: &str, note: &[u8], rng: &mut Rng) -> bool {
         let out = self.folder.join("out");
         let _ = fs::remove_dir_all(&out);
@@ -178,12 +192,20 @@ fn named(name: &str) -> impl Fn(Vec<u8>) -> Sample {
 }
 
 fn editions(assets: &Assets) -> Vec<Sample> {
-    assets.editions().into_iter().map(|(name, text)| named(name)(text.as_bytes().to_vec())).collect()
+    assets
+        .editions()
+        .into_iter()
+        .map(|(name, text)| named(name)(text.as_bytes().to_vec()))
+        .collect()
 }
 
 fn templates() -> Vec<Sample> {
     let is_read = |name: &&(&str, &str)| name.0.starts_with("wording/") || name.0 == "tables.toml";
-    BUILT_IN.iter().filter(is_read).map(|(name, text)| named(name)(text.as_bytes().to_vec())).collect()
+    BUILT_IN
+        .iter()
+        .filter(is_read)
+        .map(|(name, text)| named(name)(text.as_bytes().to_vec()))
+        .collect()
 }
 
 fn manifest(outputs: Vec<FileEntry>) -> Manifest {
@@ -201,7 +223,14 @@ fn manifest(outputs: Vec<FileEntry>) -> Manifest {
 
 /// Manifests and notes as earlier runs leave them.
 fn notes() -> Vec<Sample> {
-    let names = ["06_機器台帳.pdf", "../outside", "/etc/passwd", "manifest.json", ".tachiiri-pending.json", "."];
+    let names = [
+        "06_機器台帳.pdf",
+        "../outside",
+        "/etc/passwd",
+        "manifest.json",
+        ".tachiiri-pending.json",
+        ".",
+    ];
     let entries: Vec<FileEntry> = names.iter().map(|name| FileEntry::of(*name, b"old")).collect();
     let written = serde_json::to_vec_pretty(&manifest(entries.clone())).unwrap();
     let pending = serde_json::to_vec(&entries).unwrap();

@@ -57,7 +57,10 @@ impl<'a> Bench<'a> {
 
     fn sample(&self) -> Result<InputWorkbook, Error> {
         let sample = Some(self.assets.template(SAMPLE)?);
-        input_workbook::compose(&input_workbook::Start { sample, ..input_workbook::Start::with(&self.edition) })
+        input_workbook::compose(&input_workbook::Start {
+            sample,
+            ..input_workbook::Start::with(&self.edition)
+        })
     }
 
     /// The corpus: the sample's workbook, and a vendor's form as `build` makes it.
@@ -80,8 +83,8 @@ impl<'a> Bench<'a> {
         Ok(tally)
     }
 
-    /// Random text, one workbook per seed: it is read, checked, and its papers are rendered in both formats; of every
-    /// other workbook only one.
+    /// Random text, one workbook per seed: it is read, checked, and its papers are rendered in both
+    /// formats; of every other workbook only one.
     pub fn render(&mut self, seeds: impl Iterator<Item = u64>) -> Result<Tally, Error> {
         let sample = self.sample()?;
         let mut tally = Tally::default();
@@ -99,7 +102,13 @@ impl<'a> Bench<'a> {
         Ok(tally)
     }
 
-    fn execute(&mut self, seed: u64, bytes: &[u8], order: Option<Order>, tally: &mut Tally) -> Result<(), Error> {
+    fn execute(
+        &mut self,
+        seed: u64,
+        bytes: &[u8],
+        order: Option<Order>,
+        tally: &mut Tally,
+    ) -> Result<(), Error> {
         let input = self.folder.join("fuzz.xlsx");
         fs::write(&input, bytes).map_err(|error| Error::unreadable(input.display(), error))?;
         let job = Job { order, ..Job::check(input) };
@@ -142,16 +151,32 @@ fn sample(setting: &Setting) -> Result<CaseFiles, Error> {
 
 /// The sample, read.
 pub fn sample_case(setting: &Setting) -> Result<Case, Error> {
-    let reading =
-        read::read_with(sample(setting)?, &Shared::default(), setting.choice()?, &setting.assets, &mut |_| ());
+    let reading = read::read_with(
+        sample(setting)?,
+        &Shared::default(),
+        setting.choice()?,
+        &setting.assets,
+        &mut |_| (),
+    );
     reading.case.ok_or_else(|| Error::Worker("the sample is no case".to_owned()))
 }
 
 /// The forms that are sent out, as `build` makes them of the sample: the pharmacy's and a vendor's.
 pub fn forms(setting: &Setting) -> Result<Vec<Vec<u8>>, Error> {
-    let checked = make::check(sample(setting)?, Vec::new(), &make::SharedFiles::default(), setting, &mut |_| ())?;
+    let checked = make::check(
+        sample(setting)?,
+        Vec::new(),
+        &make::SharedFiles::default(),
+        setting,
+        &mut |_| (),
+    )?;
     let papers = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist].into();
-    let order = Order { papers, formats: [PaperFormat::Xlsx].into(), whole_binder: false, is_partial: false };
+    let order = Order {
+        papers,
+        formats: [PaperFormat::Xlsx].into(),
+        whole_binder: false,
+        is_partial: false,
+    };
     let pack = make::render(&checked, setting, &order, &mut Typesetter::new(&setting.assets)?)?;
     Ok(pack.into_iter().flat_map(|pack| pack.files).map(|file| file.bytes).collect())
 }

@@ -10,7 +10,8 @@ use tachiiri::sheet::{Kind, SheetId};
 use super::rng::Rng;
 
 /// Columns that are looked up elsewhere or have a meaning of their own: they keep their words.
-const KEPT: [&str; 7] = ["項番", "年度", "チェック項目", "役割", "連絡元", "対象機器", "オフライン世代"];
+const KEPT: [&str; 7] =
+    ["項番", "年度", "チェック項目", "役割", "連絡元", "対象機器", "オフライン世代"];
 /// Ranges of characters, as likely as each other.
 const RANGES: [(u32, u32); 14] = [
     (0x20, 0x7E),
@@ -31,8 +32,8 @@ const RANGES: [(u32, u32); 14] = [
 /// What a mark-up language might take for its own.
 const MARKS: [&str; 10] = ["#", "*", "_", "$", "`", "{{", "}}", "\\", "@", "="];
 
-/// Puts random text into every free field; the same words become the same text, so that names still meet. With
-/// `printable` only characters that can be printed.
+/// Puts random text into every free field; the same words become the same text, so that names still
+/// meet. With `printable` only characters that can be printed.
 pub fn fill(workbook: &mut InputWorkbook, assets: &Assets, printable: bool, rng: &mut Rng) {
     let mut words: BTreeMap<String, String> = BTreeMap::new();
     for sheet in &mut workbook.sheets {
@@ -45,9 +46,9 @@ pub fn fill(workbook: &mut InputWorkbook, assets: &Assets, printable: bool, rng:
                 {
                     // Numbered, so that two names never become one.
                     let next = words.len();
-                    let random = words
-                        .entry(text.clone())
-                        .or_insert_with(|| format!("{}{next}", random_text(assets, printable, rng)));
+                    let random = words.entry(text.clone()).or_insert_with(|| {
+                        format!("{}{next}", random_text(assets, printable, rng))
+                    });
                     text.clone_from(random);
                 }
             }
@@ -64,7 +65,8 @@ fn random_text(assets: &Assets, printable: bool, rng: &mut Rng) -> String {
             continue;
         }
         let (from, to) = *rng.one_of(&RANGES);
-        let Some(character) = char::from_u32(from + rng.below((to - from + 1) as usize) as u32) else {
+        let Some(character) = char::from_u32(from + rng.below((to - from + 1) as usize) as u32)
+        else {
             continue;
         };
         text.push(character);

@@ -60,7 +60,8 @@ const FONTS: [&[u8]; 3] = [
     include_bytes!("../fonts/NotoSansJP-Regular.ttf"),
 ];
 
-/// Most bytes of a user's own template, edition or font; the largest Japanese fonts take some 30 MiB.
+/// Most bytes of a user's own template, edition or font; the largest Japanese fonts take some 30
+/// MiB.
 const LARGEST_OWN: u64 = 64 << 20;
 
 /// Templates, editions and fonts of one run.
@@ -71,19 +72,23 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// The built-in files, those of `templates` before them, and the fonts of `font_dir` after the built-in ones.
+    /// The built-in files, those of `templates` before them, and the fonts of `font_dir` after the
+    /// built-in ones.
     ///
     /// # Errors
-    /// A folder or file cannot be read; a file of `templates` has the name of no template; a font is none.
+    /// A folder or file cannot be read; a file of `templates` has the name of no template; a font
+    /// is none.
     pub fn load(templates: Option<&Path>, font_dir: Option<&Path>) -> Result<Self, Error> {
         let overrides = templates.map(overrides).transpose()?.unwrap_or_default();
-        let mut fonts: Vec<Cow<'static, [u8]>> = FONTS.iter().map(|font| Cow::Borrowed(*font)).collect();
+        let mut fonts: Vec<Cow<'static, [u8]>> =
+            FONTS.iter().map(|font| Cow::Borrowed(*font)).collect();
         for path in font_dir.map(files_in).transpose()?.unwrap_or_default() {
             let is_font = path.extension().is_some_and(|extension| {
                 extension.eq_ignore_ascii_case("ttf") || extension.eq_ignore_ascii_case("otf")
             });
             if is_font {
-                let font = read_own(&path).map_err(|error| Error::unreadable(path.display(), error))?;
+                let font =
+                    read_own(&path).map_err(|error| Error::unreadable(path.display(), error))?;
                 Face::parse(&font, 0).map_err(|_| Error::Font(path.display().to_string()))?;
                 fonts.push(Cow::Owned(font));
             }
@@ -93,18 +98,23 @@ impl Assets {
 
     /// The names of all templates with an ending, built-in and own, sorted.
     pub fn names(&self, ending: &str) -> Vec<&str> {
-        let mut names: Vec<&str> =
-            BUILT_IN.iter().map(|(name, _)| *name).chain(self.overrides.keys().map(String::as_str)).collect();
+        let mut names: Vec<&str> = BUILT_IN
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(self.overrides.keys().map(String::as_str))
+            .collect();
         names.retain(|name| name.ends_with(ending));
         names.sort_unstable();
         names.dedup();
         names
     }
 
-    /// Returns whether a template of Typst's, which lays out papers, is another than the built-in one.
+    /// Returns whether a template of Typst's, which lays out papers, is another than the built-in
+    /// one.
     pub fn has_own_layout(&self) -> bool {
         let is_own = |(name, text): (&String, &String)| {
-            name.ends_with(".typ") && !BUILT_IN.iter().any(|(known, built_in)| known == name && built_in == text)
+            name.ends_with(".typ")
+                && !BUILT_IN.iter().any(|(known, built_in)| known == name && built_in == text)
         };
         self.overrides.iter().any(is_own)
     }
@@ -134,8 +144,10 @@ impl Templates for Assets {
     fn template(&self, path: &str) -> Result<&str, Error> {
         let own = self.overrides.get(path).map(String::as_str);
         let built_in = || BUILT_IN.iter().find(|(name, _)| *name == path).map(|(_, text)| *text);
-        own.or_else(built_in)
-            .ok_or_else(|| Error::Template { file: path.to_owned(), what: "見つかりません".to_owned() })
+        own.or_else(built_in).ok_or_else(|| Error::Template {
+            file: path.to_owned(),
+            what: "見つかりません".to_owned(),
+        })
     }
 }
 
@@ -151,7 +163,10 @@ impl Glyphs for Assets {
     }
 
     fn together(&self, cluster: &str) -> bool {
-        self.coverage().fonts.iter().any(|font| cluster.chars().all(|character| has_bit(font, character)))
+        self.coverage()
+            .fonts
+            .iter()
+            .any(|font| cluster.chars().all(|character| has_bit(font, character)))
     }
 }
 
@@ -193,7 +208,13 @@ impl Coverage {
         self.fonts.push(bits);
     }
 
-    fn add_glyph(&mut self, face: &Face<'_>, character: char, glyph: ttf_parser::GlyphId, bits: &mut [u64]) {
+    fn add_glyph(
+        &mut self,
+        face: &Face<'_>,
+        character: char,
+        glyph: ttf_parser::GlyphId,
+        bits: &mut [u64],
+    ) {
         let code = character as usize;
         let known = self.has(character) || has_bit(bits, character);
         bits[code / 64] |= 1 << (code % 64);
@@ -220,7 +241,8 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     let mut overrides = BTreeMap::new();
     for path in files_in(folder)? {
         let relative = path.strip_prefix(folder).unwrap_or(&path);
-        let name: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        let name: Vec<String> =
+            relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let name = name.join("/");
         let own_edition = name.starts_with("editions/") && name.ends_with(".toml");
         if name.split('/').any(|part| part.starts_with('.')) {
@@ -232,7 +254,10 @@ fn overrides(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
             return Err(Error::Template { file: name, what });
         }
         let text = read_own(&path)
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("文字コードが UTF-8 ではありません")))
+            .and_then(|bytes| {
+                String::from_utf8(bytes)
+                    .map_err(|_| io::Error::other("文字コードが UTF-8 ではありません"))
+            })
             .map_err(|error| Error::unreadable(path.display(), error))?;
         overrides.insert(name, text);
     }

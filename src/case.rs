@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::edition::FormKind;
 use crate::finding::{Finding, Place};
+use crate::model::edition::FormKind;
 use crate::model::item::ItemId;
 use crate::model::log::AccessLog;
 use crate::model::text::Text;
 use crate::sheet::checklist::{Answer, VendorAnswer};
 use crate::sheet::choice::YesNo;
 use crate::sheet::{
-    Account, Backup, Column, Contact, DeviceEntry, Field, Operation, Pharmacy, Plan, RestoreStep, SheetId, Table,
-    Training, Vendor, rows,
+    Account, Backup, Column, Contact, DeviceEntry, Field, Operation, Pharmacy, Plan, RestoreStep,
+    SheetId, Table, Training, Vendor, rows,
 };
 
 /// All that one pharmacy handed in.
@@ -52,8 +52,8 @@ pub struct Case {
 }
 
 impl Case {
-    /// The vendors' names with the row that names them: from the sheet 事業者, or, where that was not handed in, from
-    /// their answers.
+    /// The vendors' names with the row that names them: from the sheet 事業者, or, where that was not
+    /// handed in, from their answers.
     pub fn vendor_names(&self) -> Vec<&Text> {
         if self.vendors.is_some() {
             return rows(&self.vendors).iter().filter_map(|vendor| vendor.name.get()).collect();
@@ -80,12 +80,20 @@ impl Case {
     /// A vendor's answers, in the sheet's order.
     pub fn answers_of(&self, vendor: &Text) -> impl Iterator<Item = &Answer> {
         let key = vendor.key();
-        rows(&self.vendor_answers).iter().filter(move |row| row.vendor_key == key).map(|row| &row.answer)
+        rows(&self.vendor_answers)
+            .iter()
+            .filter(move |row| row.vendor_key == key)
+            .map(|row| &row.answer)
     }
 
-    /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a contract.
+    /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a
+    /// contract.
     pub fn asked_vendors(&self) -> Vec<&Text> {
-        if self.has_no_system() || self.has_no_contract() { Vec::new() } else { self.direct_vendors() }
+        if self.has_no_system() || self.has_no_contract() {
+            Vec::new()
+        } else {
+            self.direct_vendors()
+        }
     }
 
     /// Whether a vendor filled in anything.
@@ -117,7 +125,8 @@ impl Case {
         }
     }
 
-    /// Whether the pharmacy says it has no medical information system: then nothing else is asked for.
+    /// Whether the pharmacy says it has no medical information system: then nothing else is asked
+    /// for.
     pub fn has_no_system(&self) -> bool {
         self.asks_existence && self.pharmacy.has_system.copied() == Some(YesNo::No)
     }
@@ -131,7 +140,8 @@ impl Case {
 /// What is known of cells that look empty: rules about empty cells ask here first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Blanks {
-    /// Sheets and headers of columns whose cells were not read, though something seems to stand there.
+    /// Sheets and headers of columns whose cells were not read, though something seems to stand
+    /// there.
     unread: BTreeSet<(Place, &'static str)>,
     /// Cells that were not read, though something seems to stand there.
     unread_cells: BTreeSet<Place>,
@@ -140,7 +150,8 @@ pub struct Blanks {
 }
 
 impl Blanks {
-    /// Notes that a column of a sheet was not read: it may stand under a header that nearly names it.
+    /// Notes that a column of a sheet was not read: it may stand under a header that nearly names
+    /// it.
     pub fn add_unread(&mut self, sheet: &Place, column: &Column) {
         self.unread.insert((sheet_of(sheet), column.header));
     }
@@ -155,8 +166,8 @@ impl Blanks {
         self.merged.insert(cell, joined);
     }
 
-    /// Returns true for a column whose cells, or whose cell at the place, were not read, by a place on its sheet: that
-    /// they are empty says nothing.
+    /// Returns true for a column whose cells, or whose cell at the place, were not read, by a place
+    /// on its sheet: that they are empty says nothing.
     pub fn is_unread(&self, place: &Place, column: &Column) -> bool {
         !self.unread.is_empty() && self.unread.contains(&(sheet_of(place), column.header))
             || self.unread_cells.contains(place)
@@ -165,7 +176,8 @@ impl Blanks {
     /// Returns true where a column of a sheet, of whichever file, was not read.
     pub fn lacks(&self, sheet: SheetId, column: &Column) -> bool {
         let is_it = |(place, header): &(Place, &str)| {
-            *header == column.header && place.sheet.as_deref().and_then(SheetId::named) == Some(sheet)
+            *header == column.header
+                && place.sheet.as_deref().and_then(SheetId::named) == Some(sheet)
         };
         self.unread.iter().any(is_it)
     }
@@ -175,8 +187,8 @@ impl Blanks {
         field.is_blank() && !self.is_unread(&field.place, column)
     }
 
-    /// Returns the words about the merge that leaves a cell empty, to stand behind what is said of it;
-    /// nothing for other cells.
+    /// Returns the words about the merge that leaves a cell empty, to stand behind what is said of
+    /// it; nothing for other cells.
     pub fn about_merge(&self, cell: &Place) -> String {
         let joined = self.merged.get(cell);
         joined.map_or_else(String::new, |joined| format!("（結合したセル {joined} の一部です）"))
@@ -186,7 +198,9 @@ impl Blanks {
     pub fn explain<'f>(&self, findings: impl Iterator<Item = &'f mut Finding>) {
         for finding in findings {
             let joined = self.merged.get(&finding.place);
-            if joined.is_some_and(|joined| !finding.message.contains(&format!("結合したセル {joined}"))) {
+            if joined
+                .is_some_and(|joined| !finding.message.contains(&format!("結合したセル {joined}")))
+            {
                 finding.message.push_str(&self.about_merge(&finding.place));
             }
         }
@@ -202,16 +216,16 @@ fn sheet_of(place: &Place) -> Place {
 pub struct VendorNames {
     /// The keys of its vendors' names.
     pub named: BTreeSet<String>,
-    /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the answers of 共通 did not
-    /// serve it.
+    /// Vendors with answers in 共通 with whom it has nothing to do, as written there; none where the
+    /// answers of 共通 did not serve it.
     pub others: Option<BTreeSet<String>>,
 }
 
 /// Files that are no pharmacy's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotAPharmacy {
-    /// Forms as the ministry hands them out; the paths, as the user would write them, of those that an edition can be
-    /// drawn up from.
+    /// Forms as the ministry hands them out; the paths, as the user would write them, of those that
+    /// an edition can be drawn up from.
     MinistryForm(Vec<String>),
     /// Nothing but an edition.
     Edition,

@@ -45,7 +45,9 @@ pub enum Error {
         what: String,
     },
     /// Last year's case has nothing that could be carried.
-    #[error("{file} から写せません。薬局の書き込み用のファイルか、そのフォルダを指定してください{why}")]
+    #[error(
+        "{file} から写せません。薬局の書き込み用のファイルか、そのフォルダを指定してください{why}"
+    )]
     NotCarried {
         /// The file's name.
         file: String,
@@ -53,10 +55,14 @@ pub enum Error {
         why: String,
     },
     /// A case has nothing that could be compared.
-    #[error("{0} を比べられません。シート「薬局」のある、書き込み用のファイルか、そのフォルダを指定してください")]
+    #[error(
+        "{0} を比べられません。シート「薬局」のある、書き込み用のファイルか、そのフォルダを指定してください"
+    )]
     NotCompared(String),
     /// There is no edition of this id.
-    #[error("様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます")]
+    #[error(
+        "様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます"
+    )]
     UnknownEdition {
         /// The id that was asked for.
         id: String,
@@ -99,7 +105,9 @@ pub enum Error {
         second: String,
     },
     /// The page cannot be served.
-    #[error("ページを開く準備ができません（{0}）。ほかのソフトが同じポートを使っていないかを確かめ、--port を付けずに、もう一度起動してください")]
+    #[error(
+        "ページを開く準備ができません（{0}）。ほかのソフトが同じポートを使っていないかを確かめ、--port を付けずに、もう一度起動してください"
+    )]
     Listen(String),
     /// Writing failed.
     #[error("{} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください", shown(.path))]
@@ -146,13 +154,17 @@ pub enum Error {
     #[error("{} はすでにあります。上書きしないで終わります。別の名前を指定してください", shown(.0))]
     Exists(String),
     /// The process that works on a case failed: a defect of the program, or of the machine.
-    #[error("処理を続けられませんでした（{0}）。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください")]
+    #[error(
+        "処理を続けられませんでした（{0}）。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください"
+    )]
     Worker(String),
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]
     NoWorker(String),
     /// The memory that this process may take is too little.
-    #[error("使えるメモリの上限が小さすぎるため、始められません。上限（ulimit -v）を大きくするか、なくしてから、もう一度実行してください")]
+    #[error(
+        "使えるメモリの上限が小さすぎるため、始められません。上限（ulimit -v）を大きくするか、なくしてから、もう一度実行してください"
+    )]
     MemoryLimit,
     /// Rendering a case took longer than it may.
     #[error(
@@ -278,8 +290,9 @@ pub fn is_out_of_room(error: &io::Error) -> bool {
 /// Returns the system's reason in words, without the names of files of our own making.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind::{
-        AlreadyExists, FileTooLarge, InvalidData, InvalidFilename, IsADirectory, NotADirectory, NotFound, Other,
-        OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+        AlreadyExists, FileTooLarge, InvalidData, InvalidFilename, IsADirectory, NotADirectory,
+        NotFound, Other, OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
+        StorageFull,
     };
     let words = match error.kind() {
         NotFound => "そのフォルダやファイルがありません",
@@ -295,7 +308,9 @@ pub fn reason(error: &io::Error) -> String {
         // Our own words, and those of a text's reader.
         Other | InvalidData => return error.to_string(),
         _ => match error.raw_os_error() {
-            Some(number) => return format!("ディスクや共有フォルダの読み書きに失敗しました。番号 {number}"),
+            Some(number) => {
+                return format!("ディスクや共有フォルダの読み書きに失敗しました。番号 {number}");
+            }
             None => "ディスクや共有フォルダの読み書きに失敗しました",
         },
     };

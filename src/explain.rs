@@ -59,7 +59,12 @@ impl TopicText {
 /// The explanations cannot be read.
 pub fn plain_words(topics: &str) -> Result<BTreeMap<String, String>, Error> {
     let mistake = |error: toml::de::Error| {
-        Error::in_template(TOPICS, topics, error.span().map_or(0, |span| span.start), error.message())
+        Error::in_template(
+            TOPICS,
+            topics,
+            error.span().map_or(0, |span| span.start),
+            error.message(),
+        )
     };
     let texts: BTreeMap<String, TopicText> = toml::from_str(topics).map_err(mistake)?;
     Ok(texts.into_iter().map(|(topic, text)| (topic, text.asks)).collect())
@@ -85,13 +90,15 @@ impl<'a> Explainer<'a> {
         Ok(Self { edition, described: None, topics: topics.collect::<Result<_, Error>>()? })
     }
 
-    /// Says which edition the explanations were written for: of its items that read otherwise there it is said.
+    /// Says which edition the explanations were written for: of its items that read otherwise there
+    /// it is said.
     #[must_use]
     pub fn described_by(self, described: &'a Edition) -> Self {
         Self { described: Some(described), ..self }
     }
 
-    /// Returns the text about what is asked for, or the list where nothing is; `None` where it is neither code nor number.
+    /// Returns the text about what is asked for, or the list where nothing is; `None` where it is
+    /// neither code nor number.
     pub fn answer(&self, asked: Option<&str>) -> Option<String> {
         asked.map_or_else(|| Some(self.list()), |asked| self.about(asked))
     }
@@ -102,7 +109,9 @@ impl<'a> Explainer<'a> {
             return Some(self.about_rule(rule));
         }
         // People paste it from a finding: 2（4）サーバ.
-        let end = asked.find([')', '）']).and_then(|at| Some(at + asked[at..].chars().next()?.len_utf8()));
+        let end = asked
+            .find([')', '）'])
+            .and_then(|at| Some(at + asked[at..].chars().next()?.len_utf8()));
         let number: ItemNumber = asked[..end.unwrap_or(asked.len())].parse().ok()?;
         let items: Vec<(FormKind, &Item)> = [FormKind::Pharmacy, FormKind::Vendor]
             .into_iter()
@@ -116,11 +125,18 @@ impl<'a> Explainer<'a> {
     pub fn explanations(&self) -> Explanations {
         let topic = |(name, topic): (&String, &Topic)| {
             let rules = topic.rules.iter().map(|rule| rule.code).collect();
-            let about = TopicInWords { asks: topic.asks.clone(), inspector: topic.inspector.clone(), rules };
+            let about = TopicInWords {
+                asks: topic.asks.clone(),
+                inspector: topic.inspector.clone(),
+                rules,
+            };
             (name.clone(), about)
         };
         let guideline = catalogue::rules().map(|rule| (rule.code, self.places_of(rule)));
-        Explanations { topics: self.topics.iter().map(topic).collect(), guideline: guideline.collect() }
+        Explanations {
+            topics: self.topics.iter().map(topic).collect(),
+            guideline: guideline.collect(),
+        }
     }
 
     /// Returns the places in the guideline of the items that a rule compares with the ledgers.
@@ -136,13 +152,22 @@ impl<'a> Explainer<'a> {
 
     /// Returns the list of every rule and every item, a line each.
     pub fn list(&self) -> String {
-        let mut text = "指摘（tachiiri explain C103 のように、くわしい説明を見られます）\n".to_owned();
+        let mut text =
+            "指摘（tachiiri explain C103 のように、くわしい説明を見られます）\n".to_owned();
         for rule in catalogue::rules() {
-            text.push_str(&format!("  {}  {:<7}  {}\n", rule.code, rule.severity.word(), rule.title));
+            text.push_str(&format!(
+                "  {}  {:<7}  {}\n",
+                rule.code,
+                rule.severity.word(),
+                rule.title
+            ));
         }
         text.push_str("\nチェック項目（tachiiri explain \"2(4)\" のように見られます）\n");
         let mut listed: Vec<String> = Vec::new();
-        for item in [FormKind::Pharmacy, FormKind::Vendor].into_iter().flat_map(|form| self.edition.items(form)) {
+        for item in [FormKind::Pharmacy, FormKind::Vendor]
+            .into_iter()
+            .flat_map(|form| self.edition.items(form))
+        {
             let line = format!("  {}  {}\n", item.id.number, item.text);
             if !listed.contains(&line) {
                 text.push_str(&line);
@@ -157,7 +182,8 @@ impl<'a> Explainer<'a> {
         section(&mut text, "なぜ", [rule.why]);
         section(&mut text, "直し方", [rule.mend]);
         let items = self.items_of(rule);
-        let names: Vec<String> = items.iter().map(|item| format!("{}　{}", item.id, item.text)).collect();
+        let names: Vec<String> =
+            items.iter().map(|item| format!("{}　{}", item.id, item.text)).collect();
         section(&mut text, "関係するチェック項目", names.iter().map(String::as_str));
         let mut sources: Vec<String> = rule.sources.iter().map(|source| in_words(source)).collect();
         sources.extend(self.guideline(&items));
@@ -172,7 +198,8 @@ impl<'a> Explainer<'a> {
             let topic = self.topics.get(&item.topic);
             topic.is_some_and(|topic| topic.rules.iter().any(|known| known.code == rule.code))
         };
-        let of_form = |form: FormKind| self.edition.items(form).filter(has_rule).collect::<Vec<_>>();
+        let of_form =
+            |form: FormKind| self.edition.items(form).filter(has_rule).collect::<Vec<_>>();
         let of_pharmacy = of_form(FormKind::Pharmacy);
         if of_pharmacy.is_empty() { of_form(FormKind::Vendor) } else { of_pharmacy }
     }
@@ -193,8 +220,9 @@ impl<'a> Explainer<'a> {
         let several = topics.len() > 1;
         for (form, item) in items {
             let first = items.iter().position(|(_, other)| other.topic == item.topic);
-            let is_first =
-                first.and_then(|at| items.get(at)).is_some_and(|(kind, other)| kind == form && other.id == item.id);
+            let is_first = first
+                .and_then(|at| items.get(at))
+                .is_some_and(|(kind, other)| kind == form && other.id == item.id);
             if is_first {
                 self.about_topic(&mut text, *form, item, several);
             }
@@ -216,15 +244,28 @@ impl<'a> Explainer<'a> {
             return;
         };
         if several {
-            text.push_str(&format!("\n【{}】\n", self.edition.form(form).map_or("", |form| form.badge.as_str())));
+            text.push_str(&format!(
+                "\n【{}】\n",
+                self.edition.form(form).map_or("", |form| form.badge.as_str())
+            ));
         }
-        if let Some(described) = self.described.filter(|described| is_reworded(item, form, described)) {
-            text.push_str(&format!("\n{}の項目の説明です。この項目の言葉は、それと違います。\n", described.fiscal_year));
+        if let Some(described) =
+            self.described.filter(|described| is_reworded(item, form, described))
+        {
+            text.push_str(&format!(
+                "\n{}の項目の説明です。この項目の言葉は、それと違います。\n",
+                described.fiscal_year
+            ));
         }
         section(text, "何を聞かれているか", [topic.asks.as_str()]);
         section(text, "検査する人がすること", [topic.inspector.as_str()]);
-        section(text, "このソフトが照らし合わせるシートと列", topic.sheets.iter().map(String::as_str));
-        let rules: Vec<String> = topic.rules.iter().map(|rule| format!("{}　{}", rule.code, rule.title)).collect();
+        section(
+            text,
+            "このソフトが照らし合わせるシートと列",
+            topic.sheets.iter().map(String::as_str),
+        );
+        let rules: Vec<String> =
+            topic.rules.iter().map(|rule| format!("{}　{}", rule.code, rule.title)).collect();
         section(text, "関係する指摘", rules.iter().map(String::as_str));
     }
 
@@ -246,7 +287,10 @@ impl<'a> Explainer<'a> {
                 }
             }
         }
-        lines.into_iter().map(|(edition, places)| format!("ガイドライン{edition} {}", places.join("、"))).collect()
+        lines
+            .into_iter()
+            .map(|(edition, places)| format!("ガイドライン{edition} {}", places.join("、")))
+            .collect()
     }
 }
 

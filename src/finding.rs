@@ -9,10 +9,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use crate::error::short;
-pub use crate::rule::Severity;
-pub use group::FindingGroup;
 use crate::error::shown;
+pub use crate::rule::Severity;
 use crate::rule::{Code, Rule};
+pub use group::FindingGroup;
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -96,7 +96,11 @@ impl Place {
         let cell = self.cell.map(|cell| cell.to_string()).unwrap_or_default();
         let sheet = self.sheet.as_deref().unwrap_or_default();
         let sheet = short(sheet);
-        if self.file == other.file { format!("{sheet}!{cell}") } else { format!("{} {sheet}!{cell}", shown(&*self.file)) }
+        if self.file == other.file {
+            format!("{sheet}!{cell}")
+        } else {
+            format!("{} {sheet}!{cell}", shown(&*self.file))
+        }
     }
 }
 
@@ -261,7 +265,14 @@ impl Findings {
 }
 
 fn order(finding: &Finding) -> (bool, Severity, &Place, Code, &Option<String>, &str) {
-    (!finding.comes_first, finding.severity, &finding.place, finding.code, &finding.vendor, &finding.message)
+    (
+        !finding.comes_first,
+        finding.severity,
+        &finding.place,
+        finding.code,
+        &finding.vendor,
+        &finding.message,
+    )
 }
 
 /// A sheet as it looks to its reader, for showing the row around a finding's cell.
@@ -298,7 +309,9 @@ impl Excerpts {
 
     /// Returns the rows taken from the sheet of a place.
     pub fn sheet(&self, place: &Place) -> Option<&Excerpt> {
-        self.0.iter().find(|excerpt| excerpt.file == place.file && place.sheet.as_ref() == Some(&excerpt.sheet))
+        self.0.iter().find(|excerpt| {
+            excerpt.file == place.file && place.sheet.as_ref() == Some(&excerpt.sheet)
+        })
     }
 }
 
@@ -319,7 +332,8 @@ impl Excerpt {
     fn of(file: &Arc<str>, sheet: &Arc<str>, text: &SheetText, mut rows: BTreeSet<u32>) -> Self {
         rows.extend(text.header_row);
         let row = |row: u32| text.cells.range(CellRef::new(row, 0)..=CellRef::new(row, u32::MAX));
-        let cells = rows.into_iter().flat_map(row).map(|(cell, text)| (*cell, text.clone())).collect();
+        let cells =
+            rows.into_iter().flat_map(row).map(|(cell, text)| (*cell, text.clone())).collect();
         Self { file: file.clone(), sheet: sheet.clone(), header_row: text.header_row, cells }
     }
 
@@ -349,11 +363,16 @@ mod shared_text {
 
         use super::{Arc, Deserialize, Deserializer, Serializer};
 
-        pub fn serialize<S: Serializer>(text: &Option<Arc<str>>, serializer: S) -> Result<S::Ok, S::Error> {
+        pub fn serialize<S: Serializer>(
+            text: &Option<Arc<str>>,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
             text.as_deref().serialize(serializer)
         }
 
-        pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Arc<str>>, D::Error> {
+        pub fn deserialize<'de, D: Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Option<Arc<str>>, D::Error> {
             Ok(Option::<String>::deserialize(deserializer)?.map(Arc::from))
         }
     }

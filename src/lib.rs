@@ -15,15 +15,17 @@
 //!              editions/*.toml   os-support.toml   wording/, tables.toml   *.typ, fonts/
 //! ```
 //!
-//! Data flows one way. Only `read`, `assets`, `setting`, `publish` and `chain`'s journal touch the disk; `serve` asks them; the day is an
-//! argument; nothing inside asks the clock, the locale or the environment (that is the business of `run`). Each stage is a
-//! function from values to values. `make` knows their order.
+//! Data flows one way. Only `read`, `assets`, `setting`, `publish` and `chain`'s journal touch the
+//! disk; `serve` asks them; the day is an argument; nothing inside asks the clock, the locale or
+//! the environment (that is the business of `run`). Each stage is a function from values to values.
+//! `make` knows their order.
 //!
-//! Files come from other people, and libraries abort on some: everything from read to render happens in a child process
-//! with limits (`worker`), which is this program again. Its input is a path or bytes in memory; findings travel as values,
-//! before the papers, and the parent formats them. The parent publishes the files. A chain of pharmacies is many such
-//! cases, handed to a pool of workers; what lies in its 共通 is opened once in each worker, and what a case left in
-//! Typst's cache that the next few do not use is thrown away. An archive is unpacked once.
+//! Files come from other people, and libraries abort on some: everything from read to render
+//! happens in a child process with limits (`worker`), which is this program again. Its input is a
+//! path or bytes in memory; findings travel as values, before the papers, and the parent formats
+//! them. The parent publishes the files. A chain of pharmacies is many such cases, handed to a pool
+//! of workers; what lies in its 共通 is opened once in each worker, and what a case left in Typst's
+//! cache that the next few do not use is thrown away. An archive is unpacked once.
 //!
 //! | module | what it is |
 //! |---|---|
@@ -55,10 +57,11 @@
 //!
 //! ## Who may import whom
 //!
-//! Modules lie in layers, listed in `tests/it/architecture.rs`: each may import those below it, never one of its own layer,
-//! never one above; and no files import each other in a circle. Each foreign crate that does heavy work is known to one
-//! module: quick-xml and zip in `package`, csv in `read/file/csv`, handlebars in `paper/wording`, Typst in `render/pdf`,
-//! rust_xlsxwriter in `render/xlsx`, clap in `cli`, … The same test holds it.
+//! Modules lie in layers, listed in `tests/it/architecture.rs`: each may import those below it,
+//! never one of its own layer, never one above; and no files import each other in a circle. Each
+//! foreign crate that does heavy work is known to one module: quick-xml and zip in `package`, csv
+//! in `read/file/csv`, handlebars in `paper/wording`, Typst in `render/pdf`, rust_xlsxwriter in
+//! `render/xlsx`, clap in `cli`, … The same test holds it.
 //!
 //! ## Containers
 //!
@@ -69,34 +72,56 @@
 //! | `D0 CF 11 E0`, with a stream `Workbook` | BIFF8: `.xls` | `read/file/compound`, then `read/file/xls`, record by record |
 //! | neither, called `.csv` | text | `read/file/csv`, as a stream |
 //!
-//! Names count only where bytes say nothing: text is CSV if its file is called so. All four give the same grid of the cells
-//! that hold something; nothing is set aside for what a file merely claims to hold.
+//! Names count only where bytes say nothing: text is CSV if its file is called so. All four give
+//! the same grid of the cells that hold something; nothing is set aside for what a file merely
+//! claims to hold.
 //!
 //! ## What never happens
 //!
 //! * A cell is never guessed at: what is not certain is refused with its place.
-//! * A character is never lost or altered: text from cells is `model::text::Text`, which can be printed or is refused.
+//! * A character is never lost or altered: text from cells is `model::text::Text`, which can be
+//!   printed or is refused.
 //! * Text of a user never becomes Typst source or a mark of the wording: templates get data.
-//! * An access log as CSV is never held, neither its bytes nor its rows: `model::log::AccessLog` grows with users × days.
+//! * An access log as CSV is never held, neither its bytes nor its rows: `model::log::AccessLog`
+//!   grows with users × days.
 //! * Reading never stops at the first mistake, and nothing is written while anything is refused.
 //! * No file is half-written, and none that is not ours is overwritten.
 
-/// Declares the modules: private, so that the compiler sees dead code; public for the tests and benches of this package,
-/// which ask for the feature `internals`.
-macro_rules! modules {
-    ($($name:ident)*) => {
-        $(
-            #[cfg(feature = "internals")]
-            #[doc(hidden)]
-            pub mod $name;
-            #[cfg(not(feature = "internals"))]
-            mod $name;
-        )*
-    };
+// Private, so that the compiler sees dead code; public for the tests and benches of this package,
+// which ask for the feature `internals`.
+#[path = ""]
+mod modules {
+    pub mod assets;
+    pub mod carry;
+    pub mod case;
+    pub mod chain;
+    pub mod check;
+    pub mod cli;
+    pub mod copies;
+    pub mod diff;
+    pub mod error;
+    pub mod explain;
+    pub mod finding;
+    pub mod make;
+    pub mod model;
+    pub mod package;
+    pub mod paper;
+    pub mod patch;
+    pub mod publish;
+    pub mod read;
+    pub mod render;
+    pub mod review;
+    pub mod rule;
+    pub mod run;
+    pub mod serve;
+    pub mod setting;
+    pub mod sheet;
+    pub mod worker;
 }
 
-modules! {
-    assets carry case chain check cli copies diff error explain finding make model package paper patch publish read render review rule run serve setting sheet worker
-}
-
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub use modules::*;
+#[cfg(not(feature = "internals"))]
+use modules::*;
 pub use run::run;

@@ -12,9 +12,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::copies::MarkedFile;
 use crate::case::{Case, NotAPharmacy, VendorNames};
 use crate::check::completion::Completion;
+use crate::copies::MarkedFile;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings};
 use crate::model::edition::Edition;
@@ -107,7 +107,9 @@ impl SharedFiles {
         let gathered = input::gather(path)?;
         let files = Files::of(&gathered.inputs)?;
         steps(CaseStep::Inputs(files.shown.clone()));
-        let sheets = read::Shared::open(gathered.inputs, &mut |file| steps(CaseStep::Opening(file.to_owned())));
+        let sheets = read::Shared::open(gathered.inputs, &mut |file| {
+            steps(CaseStep::Opening(file.to_owned()))
+        });
         Ok(Self { files, sheets })
     }
 }
@@ -150,7 +152,8 @@ pub fn check<'a>(
     check_and_look(gathered, more, shared, setting, steps, &mut |_, _| ())
 }
 
-/// As [`check`]; `opened` is called with the sheets as they were opened, and the edition they are read by.
+/// As [`check`]; `opened` is called with the sheets as they were opened, and the edition they are
+/// read by.
 ///
 /// # Errors
 /// As [`check`].
@@ -171,7 +174,8 @@ pub fn check_and_look<'a>(
     let set_aside = Files::of(&aside)?.entries;
     let aside = aside.into_iter().map(|input| input.shown).collect();
     let gathered = CaseFiles { inputs, set_aside: aside, ..gathered };
-    let reading = read::read_and_look(gathered, &shared.sheets, choice, glyphs, &mut opening, opened);
+    let reading =
+        read::read_and_look(gathered, &shared.sheets, choice, glyphs, &mut opening, opened);
     steps(CaseStep::Read);
     let Examined { reading, mut findings, checked, edition, refused, draft, completion } =
         examine(reading, [about_copies, more].concat(), setting)?;
@@ -190,7 +194,8 @@ pub fn check_and_look<'a>(
         findings,
         failure: None,
     };
-    let (is_sound, vendors, not_a_pharmacy) = (case.is_some(), reading.vendors, reading.not_a_pharmacy);
+    let (is_sound, vendors, not_a_pharmacy) =
+        (case.is_some(), reading.vendors, reading.not_a_pharmacy);
     let assessment = Assessment { report, is_sound, completion, vendors, not_a_pharmacy };
     Ok(Checked { assessment, case, edition, draft, inputs: files.entries, set_aside })
 }

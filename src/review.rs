@@ -11,8 +11,8 @@ use crate::model::log::{AccessLog, LogMistake, LogRow, LogUser, Mistakes, Occurr
 use crate::model::text::Text;
 use crate::sheet::Account;
 
-/// Something that is to be looked into: about the use of an ID, one per ID and kind; or rows with one
-/// form of mistake.
+/// Something that is to be looked into: about the use of an ID, one per ID and kind; or rows with
+/// one form of mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concern {
     /// The kind of concern.
@@ -47,15 +47,17 @@ pub enum ConcernKind {
     Mistaken(LogMistake),
 }
 
-/// Returns what is to be looked into, by ID in the order of [`AccessLog::users`], then by kind; then the
-/// rows with mistakes.
+/// Returns what is to be looked into, by ID in the order of [`AccessLog::users`], then by kind;
+/// then the rows with mistakes.
 ///
 /// IDs are compared by [`Text::key`]. Where several accounts have one ID, what any of them allows
 /// is allowed. Without a ledger (`None`), only what needs none is returned.
 pub fn concerns(log: &AccessLog, ledger: Option<&[Account]>) -> Vec<Concern> {
     let accounts = ledger.map(by_id);
     let of_user = |user: &LogUser| {
-        let owners = accounts.as_ref().map(|by_id| by_id.get(user.key.as_str()).map_or(&[][..], Vec::as_slice));
+        let owners = accounts
+            .as_ref()
+            .map(|by_id| by_id.get(user.key.as_str()).map_or(&[][..], Vec::as_slice));
         [
             owners.and_then(|owners| unknown(log, user, owners)),
             owners.and_then(|owners| after_the_end(log, user, owners)),
@@ -64,7 +66,9 @@ pub fn concerns(log: &AccessLog, ledger: Option<&[Account]>) -> Vec<Concern> {
         ]
     };
     let of_users = log.users.iter().flat_map(of_user).flatten();
-    of_users.chain(log.mistakes.iter().map(|(mistake, mistakes)| mistaken(log, *mistake, mistakes))).collect()
+    of_users
+        .chain(log.mistakes.iter().map(|(mistake, mistakes)| mistaken(log, *mistake, mistakes)))
+        .collect()
 }
 
 fn by_id(accounts: &[Account]) -> BTreeMap<String, Vec<&Account>> {
@@ -79,7 +83,14 @@ fn by_id(accounts: &[Account]) -> BTreeMap<String, Vec<&Account>> {
 
 impl Concern {
     fn new(kind: ConcernKind, user: &LogUser, place: Place, rows: Occurrences) -> Self {
-        Self { kind, id: user.id.clone(), place, count: rows.count, first: rows.first, found: String::new() }
+        Self {
+            kind,
+            id: user.id.clone(),
+            place,
+            count: rows.count,
+            first: rows.first,
+            found: String::new(),
+        }
     }
 }
 
@@ -101,7 +112,8 @@ fn after_the_end(log: &AccessLog, user: &LogUser, accounts: &[&Account]) -> Opti
         return Some(concern(ConcernKind::AfterLastDay(end), late));
     }
     let is_undated = |account: &&Account| account.is_stopped() && account.stopped.is_blank();
-    let (undated, others): (Vec<&Account>, Vec<&Account>) = accounts.iter().copied().partition(is_undated);
+    let (undated, others): (Vec<&Account>, Vec<&Account>) =
+        accounts.iter().copied().partition(is_undated);
     if undated.is_empty() {
         return None;
     }
@@ -124,7 +136,8 @@ fn all_rows(user: &LogUser) -> Occurrences {
 }
 
 fn used_after(user: &LogUser, day: Date) -> Option<Occurrences> {
-    let late = || user.days.iter().filter(|(used, _)| **used > day).map(|(_, use_of_day)| use_of_day);
+    let late =
+        || user.days.iter().filter(|(used, _)| **used > day).map(|(_, use_of_day)| use_of_day);
     let first = late().map(|of_day| &of_day.first).min_by_key(|first| first.row)?.clone();
     Some(Occurrences { count: late().map(|of_day| of_day.rows).sum(), first })
 }
@@ -133,7 +146,8 @@ fn mistaken(log: &AccessLog, mistake: LogMistake, mistakes: &Mistakes) -> Concer
     let Mistakes { rows, found } = mistakes.clone();
     let (columns, is_about_time) = (log.columns, mistake != LogMistake::NoOperation);
     let wrong = if is_about_time { columns.time } else { columns.operation };
-    let place = log.cell(rows.first.row, &[wrong, columns.user_id, columns.time, columns.operation]);
+    let place =
+        log.cell(rows.first.row, &[wrong, columns.user_id, columns.time, columns.operation]);
     let kind = ConcernKind::Mistaken(mistake);
     Concern { kind, id: Text::default(), place, count: rows.count, first: rows.first, found }
 }
@@ -141,7 +155,12 @@ fn mistaken(log: &AccessLog, mistake: LogMistake, mistakes: &Mistakes) -> Concer
 /// Returns the days with a log-in and no log-off. Of rows without an ID nobody knows whose session
 /// they are.
 fn left_open(log: &AccessLog, user: &LogUser) -> Option<Concern> {
-    let open = || user.days.values().filter(|used| used.logoffs == 0).filter_map(|used| used.first_login.as_ref());
+    let open = || {
+        user.days
+            .values()
+            .filter(|used| used.logoffs == 0)
+            .filter_map(|used| used.first_login.as_ref())
+    };
     let first = open().min_by_key(|first| first.row).filter(|_| !user.key.is_empty())?.clone();
     let place = log.cell(first.row, &[log.columns.operation]);
     let days = Occurrences { count: open().count() as u64, first };

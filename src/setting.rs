@@ -64,7 +64,11 @@ impl EditionRequest {
     ///
     /// # Errors
     /// There is none, or it does not load.
-    pub fn find(&self, known: &[Edition], glyphs: &dyn Glyphs) -> Result<Result<Edition, Vec<Mistake>>, Error> {
+    pub fn find(
+        &self,
+        known: &[Edition],
+        glyphs: &dyn Glyphs,
+    ) -> Result<Result<Edition, Vec<Mistake>>, Error> {
         let file = match self {
             Self::Id(id) => return edition(id, known).cloned().map(Ok),
             Self::File(file) => file,
@@ -99,7 +103,8 @@ impl Setting {
     pub fn load(options: &Options) -> Result<Self, Error> {
         let assets = Assets::load(options.templates.as_deref(), options.font_dir.as_deref())?;
         let editions = load_editions(&assets)?;
-        let asked = options.edition.as_ref().map(|asked| asked.find(&editions, &assets)).transpose()?;
+        let asked =
+            options.edition.as_ref().map(|asked| asked.find(&editions, &assets)).transpose()?;
         let (support, paper_templates) = (OnceLock::new(), OnceLock::new());
         Ok(Self { assets, editions, asked, as_of: options.as_of, support, paper_templates })
     }

@@ -31,11 +31,16 @@ pub struct Converted {
     pub note: String,
 }
 
-/// Lays the sheets of some files out as `new` does, with everything that stands in them; no other sheets.
+/// Lays the sheets of some files out as `new` does, with everything that stands in them; no other
+/// sheets.
 ///
 /// # Errors
 /// Nothing of them can be read, something would be lost, or a template is broken.
-pub fn convert(files: Vec<Input>, edition: &Edition, setting: &Setting) -> Result<Converted, ChangeError> {
+pub fn convert(
+    files: Vec<Input>,
+    edition: &Edition,
+    setting: &Setting,
+) -> Result<Converted, ChangeError> {
     let placed = placed::of(files, edition);
     if let Some(why) = hindrance(&placed) {
         return Err(refused(&why));
@@ -52,14 +57,21 @@ fn refused(why: &str) -> ChangeError {
 }
 
 /// Lays the sheets out; `own` is the edition that stands among them.
-fn laid_out(placed: &Placed, own: Option<&Edition>, edition: &Edition, setting: &Setting) -> Result<Converted, Error> {
+fn laid_out(
+    placed: &Placed,
+    own: Option<&Edition>,
+    edition: &Edition,
+    setting: &Setting,
+) -> Result<Converted, Error> {
     let edition = own.unwrap_or(edition);
     let start = Start { outside: own.is_some(), ..Start::with(edition) };
     let mut workbook = input_workbook::compose(&start)?;
     let mut told: Vec<Told> = Vec::new();
     let mut moved = MovedCells::default();
     workbook.sheets.retain_mut(|input| {
-        let Some(sheet) = placed.sheets.iter().find(|sheet| sheet.sheet == input.sheet) else { return false };
+        let Some(sheet) = placed.sheets.iter().find(|sheet| sheet.sheet == input.sheet) else {
+            return false;
+        };
         told.extend(lost(sheet));
         moved.sheets.push(fill(input, sheet, edition, &mut told));
         true
@@ -68,7 +80,12 @@ fn laid_out(placed: &Placed, own: Option<&Edition>, edition: &Edition, setting: 
     let explanations = explain::plain_words(setting.assets.template(explain::TOPICS)?)?;
     let workbook: InputWorkbook = workbook.with_explanations(explanations);
     let bytes = xlsx::input_workbook(&workbook, &setting.assets)?;
-    told.extend(placed.unread.iter().map(|place| Told::new(place, "このシートは、新しいファイルに写していません")));
+    told.extend(
+        placed
+            .unread
+            .iter()
+            .map(|place| Told::new(place, "このシートは、新しいファイルに写していません")),
+    );
     Ok(Converted { bytes, moved, note: note(&told) })
 }
 
@@ -80,7 +97,8 @@ fn hindrance(placed: &Placed) -> Option<String> {
     placed.sheets.iter().find_map(|sheet| {
         let place = &sheet.grid.place;
         let struck = sheet.grid.struck.keys().next();
-        let is_unread = matches!(sheet.content, PlacedContent::Unknown) && !sheet.grid.cells.is_empty();
+        let is_unread =
+            matches!(sheet.content, PlacedContent::Unknown) && !sheet.grid.cells.is_empty();
         match struck {
             Some(at) => Some(format!("{} に、取り消し線を引いた文字があります", place.at(*at))),
             None => is_unread.then(|| format!("{place} の見出しが見つかりません")),
@@ -93,10 +111,14 @@ fn lost(sheet: &PlacedSheet) -> Vec<Told> {
     let grid = &sheet.grid;
     let first = |cells: &mut dyn Iterator<Item = CellRef>, what: &str| {
         let cells: Vec<CellRef> = cells.collect();
-        cells.first().map(|at| Told::new(&grid.place.at(*at), format!("{what}（{}か所）", cells.len())))
+        cells
+            .first()
+            .map(|at| Told::new(&grid.place.at(*at), format!("{what}（{}か所）", cells.len())))
     };
-    let has_no_result = |content: &Content| matches!(content, Content::Error(_) | Content::NoResult);
-    let errors = &mut grid.cells.iter().filter(|(_, content)| has_no_result(content)).map(|(at, _)| *at);
+    let has_no_result =
+        |content: &Content| matches!(content, Content::Error(_) | Content::NoResult);
+    let errors =
+        &mut grid.cells.iter().filter(|(_, content)| has_no_result(content)).map(|(at, _)| *at);
     let formulas = &mut grid.formulas.iter().copied();
     let drawn = &mut grid.shapes.iter().chain(&grid.objects).chain(&grid.check_boxes).copied();
     let beside = &mut outside(sheet).into_iter();
@@ -119,20 +141,32 @@ fn outside(sheet: &PlacedSheet) -> Vec<CellRef> {
         PlacedContent::Unknown => false,
         PlacedContent::Table(table) => {
             let columns = table.known.iter().map(|(_, at)| *at);
-            at.row >= table.header && columns.chain(table.unknown.iter().map(|(of, _)| of.column)).any(|of| of == at.column)
+            at.row >= table.header
+                && columns
+                    .chain(table.unknown.iter().map(|(of, _)| of.column))
+                    .any(|of| of == at.column)
         }
         // 書き方, to the right of what was written, comes with the new workbook.
         PlacedContent::Fields(fields) => fields.iter().any(|(label, ..)| label.row == at.row),
     };
-    let cells = sheet.grid.cells.iter().filter(|(at, content)| !is_inside(at) && !is_title(at, content));
-    let is_header = |at: &CellRef| matches!(&sheet.content, PlacedContent::Fields(_)) && {
-        let text = sheet.grid.cells[at].shown();
-        crate::sheet::ITEM_AND_CONTENT.contains(&text.as_str()) || text == crate::sheet::HOW_TO_FILL
+    let cells =
+        sheet.grid.cells.iter().filter(|(at, content)| !is_inside(at) && !is_title(at, content));
+    let is_header = |at: &CellRef| {
+        matches!(&sheet.content, PlacedContent::Fields(_)) && {
+            let text = sheet.grid.cells[at].shown();
+            crate::sheet::ITEM_AND_CONTENT.contains(&text.as_str())
+                || text == crate::sheet::HOW_TO_FILL
+        }
     };
     cells.map(|(at, _)| *at).filter(|at| !is_header(at)).collect()
 }
 
-fn fill(input: &mut InputSheet, sheet: &PlacedSheet, edition: &Edition, told: &mut Vec<Told>) -> MovedSheet {
+fn fill(
+    input: &mut InputSheet,
+    sheet: &PlacedSheet,
+    edition: &Edition,
+    told: &mut Vec<Told>,
+) -> MovedSheet {
     input.proposed = Vec::new();
     match &sheet.content {
         PlacedContent::Unknown => {
@@ -146,13 +180,17 @@ fn fill(input: &mut InputSheet, sheet: &PlacedSheet, edition: &Edition, told: &m
 }
 
 /// Writes fields in the order of the new workbook; those that it does not have stand behind them.
-fn fill_fields(input: &mut InputSheet, sheet: &PlacedSheet, fields: &[(CellRef, Option<&'static Column>, CellRef)])
--> MovedSheet {
+fn fill_fields(
+    input: &mut InputSheet,
+    sheet: &PlacedSheet,
+    fields: &[(CellRef, Option<&'static Column>, CellRef)],
+) -> MovedSheet {
     let mut moved = MovedSheet::new(sheet.sheet, &sheet.grid);
     let mut given: BTreeMap<usize, Vec<(CellRef, CellRef)>> = BTreeMap::new();
     let mut others = Vec::new();
     for (label, field, at) in fields {
-        let known = field.filter(|field| input.columns.iter().any(|column| column.index == field.index));
+        let known =
+            field.filter(|field| input.columns.iter().any(|column| column.index == field.index));
         match known.map(|field| (field, given.entry(field.index).or_default())) {
             Some((field, cells)) if cells.is_empty() || field.several => cells.push((*label, *at)),
             Some(_) | None => others.push((*label, *at)),
@@ -186,9 +224,12 @@ fn fill_table(
     (edition, told): (&Edition, &mut Vec<Told>),
 ) -> MovedSheet {
     let mut moved = MovedSheet::new(sheet.sheet, &sheet.grid);
-    let position = |column: &Column| table.known.iter().position(|(known, _)| known.header == column.header);
+    let position =
+        |column: &Column| table.known.iter().position(|(known, _)| known.header == column.header);
     let of_row = |(_, sources): &(u32, Vec<CellRef>)| {
-        let value = |column: &Column| position(column).map_or(InputCell::Blank, |at| of_column(column, sheet, sources[at]));
+        let value = |column: &Column| {
+            position(column).map_or(InputCell::Blank, |at| of_column(column, sheet, sources[at]))
+        };
         input.columns.iter().map(value).collect()
     };
     let rows: Vec<Vec<InputCell>> = table.rows.iter().map(of_row).collect();
@@ -204,7 +245,8 @@ fn fill_table(
         .map(|(column, at)| (*at, column.header.to_owned()))
         .chain(table.unknown.iter().map(|(at, header)| (at.column, header.clone())))
         .collect();
-    let mut taken: Vec<String> = input.columns.iter().map(|column| column.header.to_owned()).collect();
+    let mut taken: Vec<String> =
+        input.columns.iter().map(|column| column.header.to_owned()).collect();
     for (column, written) in others {
         let place: Place = sheet.grid.place.at(CellRef::new(table.header, column));
         let (header, what) = free_header(&written, &taken);
@@ -220,10 +262,19 @@ fn fill_table(
 /// Returns per row the topic of its item, by which the new workbook explains it.
 fn topics(input: &InputSheet, rows: &[Vec<InputCell>], edition: &Edition) -> Vec<String> {
     let text = ChecklistColumns::BY_FIELD.text.header;
-    let at = input.columns.iter().position(|column| column.header == text).filter(|_| !input.topics.is_empty());
+    let at = input
+        .columns
+        .iter()
+        .position(|column| column.header == text)
+        .filter(|_| !input.topics.is_empty());
     let topic = |row: &Vec<InputCell>| {
-        let is_of = |text: &str| row.get(at?).is_some_and(|cell| *cell == InputCell::Text(text.to_owned())).then_some(());
-        edition.asked(FormKind::Pharmacy).find(|item| is_of(&item.text).is_some()).map(|item| item.topic.clone())
+        let is_of = |text: &str| {
+            row.get(at?).is_some_and(|cell| *cell == InputCell::Text(text.to_owned())).then_some(())
+        };
+        edition
+            .asked(FormKind::Pharmacy)
+            .find(|item| is_of(&item.text).is_some())
+            .map(|item| item.topic.clone())
     };
     at.map_or_else(Vec::new, |_| rows.iter().map(|row| topic(row).unwrap_or_default()).collect())
 }

@@ -62,7 +62,12 @@ impl Carrier<'_> {
     }
 
     /// Puts fields into the sheet, by the column's index, and those that nobody knows behind them.
-    fn fields(&mut self, id: SheetId, sheet: &mut InputSheet, mut cells: BTreeMap<usize, Vec<InputCell>>) {
+    fn fields(
+        &mut self,
+        id: SheetId,
+        sheet: &mut InputSheet,
+        mut cells: BTreeMap<usize, Vec<InputCell>>,
+    ) {
         let mut carried = 0;
         for (column, row) in sheet.columns.iter().zip(&mut sheet.rows) {
             let Some(mut given) = cells.remove(&column.index) else { continue };
@@ -71,7 +76,10 @@ impl Carrier<'_> {
             *row = given;
         }
         let rest = self.rest_of(id);
-        let unknown = rest.into_iter().flat_map(|rest| &rest.unknown).filter(|unknown| !unknown.values.is_empty());
+        let unknown = rest
+            .into_iter()
+            .flat_map(|rest| &rest.unknown)
+            .filter(|unknown| !unknown.values.is_empty());
         let more = unknown.map(|unknown| MoreCells {
             header: unknown.header.clone(),
             cells: unknown.values.values().cloned().map(cell).collect(),

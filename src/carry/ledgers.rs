@@ -16,7 +16,8 @@ pub fn cell(value: Value) -> InputCell {
         Value::Text(text) => InputCell::Text(text),
         Value::Day(day) => InputCell::Day(day),
         Value::Moment(moment) => InputCell::Moment(moment),
-        Value::Number(number) => i64::try_from(number).map_or_else(|_| InputCell::Text(number.to_string()), InputCell::Number),
+        Value::Number(number) => i64::try_from(number)
+            .map_or_else(|_| InputCell::Text(number.to_string()), InputCell::Number),
     }
 }
 
@@ -27,11 +28,15 @@ const MOST_HEADER: usize = 200;
 pub fn free_header(written: &str, taken: &[String]) -> (String, Option<String>) {
     let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
     let header: String = line.chars().take(MOST_HEADER).collect();
-    let is_free = |name: &String| taken.iter().all(|other| other.to_lowercase() != name.to_lowercase());
+    let is_free =
+        |name: &String| taken.iter().all(|other| other.to_lowercase() != name.to_lowercase());
     let numbered = (2..).map(|number| format!("{header}{number}"));
     let name = iter::once(header.clone()).chain(numbered).find(is_free).unwrap_or_default();
     let told = if header != line {
-        Some(format!("見出し「{}」は長すぎるので、はじめの{MOST_HEADER}文字にしました", short(&line)))
+        Some(format!(
+            "見出し「{}」は長すぎるので、はじめの{MOST_HEADER}文字にしました",
+            short(&line)
+        ))
     } else if name != header {
         Some(format!("見出し「{header}」はほかの列にもあるので、「{name}」にしました"))
     } else {
@@ -51,11 +56,12 @@ fn is_over(column: &Column) -> bool {
 }
 
 impl Carrier<'_> {
-    /// Puts the columns that nobody knows behind the others, with their cells in some rows of last year's sheet. A
-    /// header that has to be another one is told.
+    /// Puts the columns that nobody knows behind the others, with their cells in some rows of last
+    /// year's sheet. A header that has to be another one is told.
     pub fn add_unknown_columns(&mut self, sheet: &mut InputSheet, rows: &[Option<u32>]) {
         let all = self.rest;
-        let mut taken: Vec<String> = sheet.columns.iter().map(|column| column.header.to_owned()).collect();
+        let mut taken: Vec<String> =
+            sheet.columns.iter().map(|column| column.header.to_owned()).collect();
         for rest in all.iter().filter(|rest| rest.sheet == sheet.sheet) {
             for unknown in &rest.unknown {
                 let (header, what) = free_header(&unknown.header, &taken);
@@ -77,8 +83,11 @@ impl Carrier<'_> {
         let numbers: Vec<Option<u32>> = rows.iter().map(Row::number_on_sheet).collect();
         let read = read_rows(rest, &numbers);
         if !rows.is_empty() {
-            let written = |row: &R, column: &Column| if is_over(column) { Value::empty() } else { row.written(column) };
-            let of_row = |row: &R| sheet.columns.iter().map(|column| cell(written(row, column))).collect();
+            let written = |row: &R, column: &Column| {
+                if is_over(column) { Value::empty() } else { row.written(column) }
+            };
+            let of_row =
+                |row: &R| sheet.columns.iter().map(|column| cell(written(row, column))).collect();
             sheet.rows = rows.iter().map(of_row).collect();
             sheet.proposed = Vec::new();
             self.add_unknown_columns(sheet, &numbers);
@@ -89,10 +98,13 @@ impl Carrier<'_> {
 
     /// Says for how many vendors the days of last year's forms were left out.
     fn tell_dates_of_forms<R: Row>(&mut self, rows: &[R]) {
-        let columns = R::COLUMNS.iter().filter(|column| R::SHEET == SheetId::Vendors && is_over(column));
+        let columns =
+            R::COLUMNS.iter().filter(|column| R::SHEET == SheetId::Vendors && is_over(column));
         let columns: Vec<&Column> = columns.collect();
         let is_filled = |row: &&R| columns.iter().any(|column| !row.written(column).is_empty());
-        let Some(place) = rows.iter().find(is_filled).and_then(|row| row.place(columns[0])) else { return };
+        let Some(place) = rows.iter().find(is_filled).and_then(|row| row.place(columns[0])) else {
+            return;
+        };
         let headers: Vec<&str> = columns.iter().map(|column| column.header).collect();
         let what = format!("「{}」は前回の日なので、空欄にしました", headers.join("」「"));
         self.told.push(Told::new(place, what));
@@ -101,7 +113,8 @@ impl Carrier<'_> {
 
 /// Returns how many rows of a sheet were read: records, and those that are none.
 pub fn read_rows(rest: Option<&SheetRest>, numbers: &[Option<u32>]) -> usize {
-    let mut rows: BTreeSet<u32> = rest.into_iter().flat_map(|rest| rest.rows.iter().copied()).collect();
+    let mut rows: BTreeSet<u32> =
+        rest.into_iter().flat_map(|rest| rest.rows.iter().copied()).collect();
     rows.extend(numbers.iter().flatten());
     rows.len()
 }

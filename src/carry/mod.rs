@@ -20,8 +20,8 @@ use crate::model::templates::Templates;
 use crate::model::text::Glyphs;
 use crate::paper::input_workbook::{self, InputSheet, InputWorkbook, Start};
 use crate::read::case::rest::{self, SheetRest};
-use crate::read::file::input::CaseFiles;
 use crate::read::edition::Mistake;
+use crate::read::file::input::CaseFiles;
 use crate::read::{self, Choice, Reading, Shared};
 use crate::render::xlsx;
 use crate::rule;
@@ -42,16 +42,23 @@ pub struct Last<'a> {
 }
 
 impl<'a> Last<'a> {
-    /// Reads it. A workbook that `new --from` wrote where this year's form was not known says no year: as long as
-    /// nothing is answered in it, its 前回 stays what it was.
+    /// Reads it. A workbook that `new --from` wrote where this year's form was not known says no
+    /// year: as long as nothing is answered in it, its 前回 stays what it was.
     fn read(&'a self, next: &'a Result<Edition, Vec<Mistake>>, glyphs: &dyn Glyphs) -> Reading<'a> {
-        let read = |choice| read::read_with(self.files.clone(), self.shared, choice, glyphs, &mut |_| ());
+        let read =
+            |choice| read::read_with(self.files.clone(), self.shared, choice, glyphs, &mut |_| ());
         let own = read(self.choice);
-        if is_chosen(&own) || own.case.as_ref().is_none_or(|case| case.pharmacy.year.get().is_some()) {
+        if is_chosen(&own)
+            || own.case.as_ref().is_none_or(|case| case.pharmacy.year.get().is_some())
+        {
             return own;
         }
         let as_next = read(Choice { asked: Some(next), ..self.choice });
-        let has_previous = || rest::of(self.files.inputs.clone(), self.choice.default).iter().any(|rest| !rest.previous.is_empty());
+        let has_previous = || {
+            rest::of(self.files.inputs.clone(), self.choice.default)
+                .iter()
+                .any(|rest| !rest.previous.is_empty())
+        };
         let is_as_made = is_chosen(&as_next) && as_next.case.as_ref().is_some_and(is_unanswered);
         if is_as_made && has_previous() { as_next } else { own }
     }
@@ -80,7 +87,8 @@ pub struct Carried {
 }
 
 impl Carried {
-    /// Returns what was carried and what was not, for people: what is told, then the counts of each sheet.
+    /// Returns what was carried and what was not, for people: what is told, then the counts of each
+    /// sheet.
     pub fn text(&self) -> String {
         told::text(&self.told, &self.counts)
     }
@@ -106,8 +114,15 @@ pub fn carry(last: Last<'_>, start: &Start<'_>, setting: &Setting) -> Result<Car
     let edition = reading.edition.as_deref().filter(|_| is_chosen(&reading));
     let rest = rest::of(last.files.inputs.clone(), edition.unwrap_or(last.choice.default));
     let mut workbook = input_workbook::compose(start)?;
-    let mut carrier =
-        Carrier { case, edition, next: start.edition, own: &own, rest: &rest, counts: Vec::new(), told: Vec::new() };
+    let mut carrier = Carrier {
+        case,
+        edition,
+        next: start.edition,
+        own: &own,
+        rest: &rest,
+        counts: Vec::new(),
+        told: Vec::new(),
+    };
     carrier.told.extend(told::of_reading(&reading.findings, &rest));
     carrier.fill(&mut workbook);
     let Carrier { mut counts, mut told, .. } = carrier;
@@ -186,9 +201,15 @@ impl Carrier<'_> {
         let place = &self.case.pharmacy.year.place;
         let next = self.next.fiscal_year;
         match self.edition {
-            None => self.told.push(Told::new(place, "前回の様式を決められないので、「前回」の列は作っていません")),
+            None => self.told.push(Told::new(
+                place,
+                "前回の様式を決められないので、「前回」の列は作っていません",
+            )),
             Some(last) if last.fiscal_year > next => {
-                let what = format!("前回のファイルは{}で、新しいファイルの{next}より後の年度です", last.fiscal_year);
+                let what = format!(
+                    "前回のファイルは{}で、新しいファイルの{next}より後の年度です",
+                    last.fiscal_year
+                );
                 self.told.push(Told::new(place, what));
             }
             Some(_) => {}
@@ -197,11 +218,17 @@ impl Carrier<'_> {
 
     /// Says that the access log is not carried.
     fn access_log(&mut self) {
-        let Some(log) = self.case.log.as_ref().filter(|log| self.own.contains(&*log.place.file)) else { return };
+        let Some(log) = self.case.log.as_ref().filter(|log| self.own.contains(&*log.place.file))
+        else {
+            return;
+        };
         let rows = usize::try_from(log.rows).unwrap_or(usize::MAX);
         if rows > 0 {
             self.count(SheetId::AccessLog, rows, 0);
-            self.told.push(Told::new(&log.place, format!("操作の記録（{rows}行）は写していません。今年の記録を入れてください")));
+            self.told.push(Told::new(
+                &log.place,
+                format!("操作の記録（{rows}行）は写していません。今年の記録を入れてください"),
+            ));
         }
     }
 }

@@ -45,7 +45,12 @@ impl MovedSheet {
 
     /// Returns a row now. Below the last row that moved, rows keep their distance.
     fn row(&self, row: u32) -> Option<u32> {
-        let below = || self.rows.last_key_value().filter(|(last, _)| **last < row).map(|(last, now)| now + (row - last));
+        let below = || {
+            self.rows
+                .last_key_value()
+                .filter(|(last, _)| **last < row)
+                .map(|(last, now)| now + (row - last))
+        };
         self.rows.get(&row).copied().or_else(below)
     }
 
@@ -64,16 +69,21 @@ impl MovedCells {
         self.sheets.iter().find(is_named)
     }
 
-    /// Returns a change as it is to be made now; one of a sheet that the case lacked stays as it is.
+    /// Returns a change as it is to be made now; one of a sheet that the case lacked stays as it
+    /// is.
     ///
     /// # Errors
-    /// It is about a cell or row that the case does not have, or over a formula that nobody gave up.
+    /// It is about a cell or row that the case does not have, or over a formula that nobody gave
+    /// up.
     pub fn change(&self, change: Change) -> Result<Change, ChangeError> {
         let nowhere = |what: String| ChangeError::Refused(format!("{what} には書き込めません"));
-        let (Change::Set { sheet, .. } | Change::AddRow { sheet, .. } | Change::DeleteRow { sheet, .. }) = &change;
+        let (Change::Set { sheet, .. }
+        | Change::AddRow { sheet, .. }
+        | Change::DeleteRow { sheet, .. }) = &change;
         let Some(of) = self.sheet(sheet) else { return Ok(change) };
         let name = of.sheet.name().to_owned();
-        let row = |row: u32| of.row(row).ok_or_else(|| nowhere(format!("{name} の {} 行目", row + 1)));
+        let row =
+            |row: u32| of.row(row).ok_or_else(|| nowhere(format!("{name} の {} 行目", row + 1)));
         Ok(match change {
             Change::Set { cell, over: false, .. } if of.formulas.contains(&cell) => {
                 return Err(ChangeError::AsksFormula(cell));

@@ -31,8 +31,10 @@ impl<'a> Paired<'a> {
     fn of(last: &'a Edition, next: &'a Edition, kind: FormKind) -> Self {
         let known: Vec<&Item> = last.asked(kind).collect();
         let items: Vec<&Item> = next.asked(kind).collect();
-        let wordings: Vec<Wording<'_>> =
-            items.iter().map(|item| Wording { text: &item.text, devices: &item.id.devices }).collect();
+        let wordings: Vec<Wording<'_>> = items
+            .iter()
+            .map(|item| Wording { text: &item.text, devices: &item.id.devices })
+            .collect();
         let pairings = pair(&wordings, &known);
         let is_same = (&last.id, last.fiscal_year) == (&next.id, next.fiscal_year);
         Self { items: items.into_iter().zip(pairings).collect(), is_same }
@@ -62,18 +64,23 @@ impl<'a> Answers<'a> {
         match (pairing.likeness, pairing.known.first()) {
             (Likeness::New, _) | (_, None) => "新しい項目です".to_owned(),
             (Likeness::Same, Some(_)) => said,
-            (Likeness::Changed, Some(was)) => format!("文言が変わりました。前の文言：{}、前の答え：{said}", was.text),
+            (Likeness::Changed, Some(was)) => {
+                format!("文言が変わりました。前の文言：{}、前の答え：{said}", was.text)
+            }
         }
     }
 
-    /// Returns what was answered to items, which are one item now; each by its kind of device where they differ.
+    /// Returns what was answered to items, which are one item now; each by its kind of device where
+    /// they differ.
     fn said(&self, known: &[&Item], is_same: bool) -> String {
         let all: Vec<String> = known.iter().map(|item| self.said_to(item, is_same)).collect();
         match all.split_first() {
             None => NO_ANSWER.to_owned(),
             Some((first, others)) if others.iter().all(|other| other == first) => first.clone(),
             Some(_) => {
-                let of_item = |(item, said): (&&Item, &String)| format!("{}：{said}", item.id.devices.shown());
+                let of_item = |(item, said): (&&Item, &String)| {
+                    format!("{}：{said}", item.id.devices.shown())
+                };
                 known.iter().zip(&all).map(of_item).collect::<Vec<_>>().join("、")
             }
         }
@@ -90,12 +97,15 @@ impl<'a> Answers<'a> {
         answer.place.cell.map(|cell| cell.row)
     }
 
-    /// Returns what was answered to an item; where nothing new was in the same edition, 前回 as it stood.
+    /// Returns what was answered to an item; where nothing new was in the same edition, 前回 as it
+    /// stood.
     fn said_to(&self, item: &Item, is_same: bool) -> String {
         let Some(answer) = self.by_item.get(&item.id) else { return NO_ANSWER.to_owned() };
         let stood = || self.rest?.previous.get(&answer.place.cell?.row).cloned();
         let said = match answer.first_filled() {
-            None if is_same && self.is_on_sheet(answer) => stood().unwrap_or_else(|| NO_ANSWER.to_owned()),
+            None if is_same && self.is_on_sheet(answer) => {
+                stood().unwrap_or_else(|| NO_ANSWER.to_owned())
+            }
             _ => in_brief(answer),
         };
         with_remark(said, answer)
@@ -132,16 +142,19 @@ type Given<'a> = (Option<&'a Text>, &'a Answer);
 impl<'a> Carrier<'a> {
     /// Writes 前回 of the pharmacy beside each item.
     pub fn answers(&mut self, sheet: &mut InputSheet) {
-        let given: Vec<Given<'_>> = rows(&self.case.answers).iter().map(|answer| (None, answer)).collect();
+        let given: Vec<Given<'_>> =
+            rows(&self.case.answers).iter().map(|answer| (None, answer)).collect();
         let Some(last) = self.edition else {
             return self.tell_unread(SheetId::Checklist);
         };
         let paired = Paired::of(last, self.next, FormKind::Pharmacy);
         let rest = self.rest_of(SheetId::Checklist);
         let answers = Answers::of(given.iter().map(|(_, answer)| *answer), rest);
-        let of_item = |(_, pairing): &(&Item, Pairing<'_>)| answers.previous(pairing, paired.is_same);
+        let of_item =
+            |(_, pairing): &(&Item, Pairing<'_>)| answers.previous(pairing, paired.is_same);
         add_column(sheet, paired.items.iter().map(of_item).collect());
-        let numbers: Vec<Option<u32>> = paired.items.iter().map(|(_, pairing)| answers.row(pairing)).collect();
+        let numbers: Vec<Option<u32>> =
+            paired.items.iter().map(|(_, pairing)| answers.row(pairing)).collect();
         self.add_unknown_columns(sheet, &numbers);
         self.tell_answers(SheetId::Checklist, &paired, &given);
     }
@@ -158,10 +171,13 @@ impl<'a> Carrier<'a> {
         let rest = self.rest_of(SheetId::VendorChecklist);
         let (mut previous, mut filled, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
         for vendor in self.vendors(&given) {
-            let is_theirs = |(name, _): &&Given<'_>| name.is_some_and(|name| name.key() == vendor.key());
-            let theirs = Answers::of(given.iter().filter(is_theirs).map(|(_, answer)| *answer), rest);
+            let is_theirs =
+                |(name, _): &&Given<'_>| name.is_some_and(|name| name.key() == vendor.key());
+            let theirs =
+                Answers::of(given.iter().filter(is_theirs).map(|(_, answer)| *answer), rest);
             for (item, pairing) in &paired.items {
-                let cells = sheet.columns.iter().map(|column| vendor_cell(column, vendor, item, self.next));
+                let cells =
+                    sheet.columns.iter().map(|column| vendor_cell(column, vendor, item, self.next));
                 filled.push(cells.collect());
                 previous.push(theirs.previous(pairing, paired.is_same));
                 numbers.push(theirs.row(pairing));
@@ -177,7 +193,8 @@ impl<'a> Carrier<'a> {
 
     /// Returns the vendors that are asked again, and those that answered.
     fn vendors(&self, given: &[Given<'a>]) -> Vec<&'a Text> {
-        let is_own = self.case.vendors.as_ref().is_some_and(|table| self.own.contains(&*table.place.file));
+        let is_own =
+            self.case.vendors.as_ref().is_some_and(|table| self.own.contains(&*table.place.file));
         let case: &'a Case = self.case;
         let direct = if is_own { case.direct_vendors() } else { Vec::new() };
         let answered = given.iter().filter_map(|(name, _)| *name);
@@ -185,11 +202,15 @@ impl<'a> Carrier<'a> {
         direct.into_iter().chain(answered).filter(|name| seen.insert(name.key())).collect()
     }
 
-    /// Says that the answers of a sheet were not read, since it is not known to which items they are.
+    /// Says that the answers of a sheet were not read, since it is not known to which items they
+    /// are.
     fn tell_unread(&mut self, sheet: SheetId) {
         let Some(rest) = self.rest_of(sheet).filter(|rest| !rest.rows.is_empty()) else { return };
         let read = rest.rows.len();
-        let told = Told::new(&rest.place, format!("答え（{read}行）は、どの様式の項目のものか決められないので写していません"));
+        let told = Told::new(
+            &rest.place,
+            format!("答え（{read}行）は、どの様式の項目のものか決められないので写していません"),
+        );
         self.told.push(told);
         self.count(sheet, read, 0);
     }
@@ -204,14 +225,17 @@ impl<'a> Carrier<'a> {
             }
             let vendor = vendor.map_or_else(String::new, |vendor| format!("{vendor}の"));
             let said = with_remark(in_brief(answer), answer);
-            let what = format!("{}は、新しい様式にない項目です。{vendor}前回の答え：{said}", answer.item);
+            let what =
+                format!("{}は、新しい様式にない項目です。{vendor}前回の答え：{said}", answer.item);
             self.told.push(Told::new(&answer.place, what));
         }
         let rest = self.rest_of(sheet);
-        let is_on_sheet = |answer: &&Answer| rest.is_some_and(|rest| answer.place.is_on_sheet_of(&rest.place));
+        let is_on_sheet =
+            |answer: &&Answer| rest.is_some_and(|rest| answer.place.is_on_sheet_of(&rest.place));
         let (here, elsewhere): (Vec<&Answer>, Vec<&Answer>) =
             given.iter().map(|(_, answer)| *answer).partition(is_on_sheet);
-        let numbers: Vec<Option<u32>> = here.iter().map(|answer| answer.place.cell.map(|cell| cell.row)).collect();
+        let numbers: Vec<Option<u32>> =
+            here.iter().map(|answer| answer.place.cell.map(|cell| cell.row)).collect();
         let read = read_rows(rest, &numbers) + elsewhere.len();
         if read > 0 {
             self.count(sheet, read, carried);

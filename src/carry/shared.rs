@@ -21,11 +21,16 @@ pub fn add_pharmacy(inputs: &mut Vec<Input>) {
 }
 
 /// Keeps of a workbook the sheets that 共通 had.
-pub fn keep_shared(workbook: &mut InputWorkbook, counts: &mut Vec<SheetCount>, told: &mut Vec<Told>) {
+pub fn keep_shared(
+    workbook: &mut InputWorkbook,
+    counts: &mut Vec<SheetCount>,
+    told: &mut Vec<Told>,
+) {
     let is_personal = |sheet: SheetId| [SheetId::Pharmacy, SheetId::Checklist].contains(&sheet);
     told.retain(|told| *told.place.file != *STAND_IN);
     counts.retain(|count| !is_personal(count.sheet));
-    let is_there = |sheet: SheetId| counts.iter().any(|count| count.sheet == sheet && count.carried > 0);
+    let is_there =
+        |sheet: SheetId| counts.iter().any(|count| count.sheet == sheet && count.carried > 0);
     workbook.sheets.retain(|sheet| is_there(sheet.sheet));
     workbook.tasks.retain(|task| is_there(task.sheet));
     workbook.edition = None;

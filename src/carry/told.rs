@@ -36,7 +36,8 @@ impl Told {
     }
 }
 
-/// Returns what reading said of cells and rows that were left out: what was refused, and what was passed over.
+/// Returns what reading said of cells and rows that were left out: what was refused, and what was
+/// passed over.
 pub fn of_reading(findings: &[Finding], rest: &[SheetRest]) -> Vec<Told> {
     let is_unknown_column = |finding: &Finding| {
         rest.iter().any(|sheet| {
@@ -44,11 +45,16 @@ pub fn of_reading(findings: &[Finding], rest: &[SheetRest]) -> Vec<Told> {
             finding.place.is_on_sheet_of(&sheet.place) && is_at(finding.place.cell)
         })
     };
-    let passed_over = [rule::I017.code, rule::I022.code, rule::I023.code, rule::I025.code, rule::I028.code];
+    let passed_over =
+        [rule::I017.code, rule::I022.code, rule::I023.code, rule::I025.code, rule::I028.code];
     let is_told = |finding: &&Finding| {
-        finding.severity == Severity::Error || passed_over.contains(&finding.code) && !is_unknown_column(finding)
+        finding.severity == Severity::Error
+            || passed_over.contains(&finding.code) && !is_unknown_column(finding)
     };
-    let refused = findings.iter().filter(is_told).map(|finding| Told::new(&finding.place, finding.message.as_str()));
+    let refused = findings
+        .iter()
+        .filter(is_told)
+        .map(|finding| Told::new(&finding.place, finding.message.as_str()));
     refused.chain(rest.iter().flat_map(of_unknown_columns)).collect()
 }
 
@@ -56,13 +62,17 @@ pub fn of_reading(findings: &[Finding], rest: &[SheetRest]) -> Vec<Told> {
 fn of_unknown_columns(sheet: &SheetRest) -> Vec<Told> {
     let mut told = Vec::new();
     for unknown in &sheet.unknown {
-        let what = |why| format!("「{}」のセルは、{why}ので、写していません", short(&unknown.header));
-        told.extend(unknown.refused.iter().map(|(at, why)| Told::new(&sheet.place.at(*at), what(why))));
+        let what =
+            |why| format!("「{}」のセルは、{why}ので、写していません", short(&unknown.header));
+        told.extend(
+            unknown.refused.iter().map(|(at, why)| Told::new(&sheet.place.at(*at), what(why))),
+        );
     }
     told
 }
 
-/// Returns what was carried and what was not, for people: what is told, then the counts of each sheet.
+/// Returns what was carried and what was not, for people: what is told, then the counts of each
+/// sheet.
 pub fn text(all: &[Told], counts: &[SheetCount]) -> String {
     let mut text = String::new();
     if !all.is_empty() {

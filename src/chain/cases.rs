@@ -14,8 +14,8 @@ use super::journal::Journal;
 use super::plan::{ChainEvent, ChainPlan, Done, PlacedCopies};
 use super::record::{CaseRecord, CaseRecords, PaperEntry, Status};
 use crate::case::{NotAPharmacy, VendorNames};
-use crate::copies::MarkedFile;
 use crate::check::catalogue;
+use crate::copies::MarkedFile;
 use crate::error::{Error, reason};
 use crate::finding::{Finding, Findings, short};
 use crate::make::{self, Assessment, Pack};
@@ -25,7 +25,7 @@ use crate::read::file::input::file_name;
 use crate::render::report::CaseReport;
 use crate::rule;
 use crate::worker::pool::Pool;
-use crate::worker::{PageWork, Job, JobInput, Marks, Outcome};
+use crate::worker::{Job, JobInput, Marks, Outcome, PageWork};
 
 /// The facts that are known before the first case.
 pub struct Known<'a> {
@@ -89,7 +89,8 @@ pub fn run(
         let (sender, results) = mpsc::channel();
         for number in 0..workers * THREADS_PER_WORKER {
             let (work, sender) = (&work, sender.clone());
-            let started = thread::Builder::new().spawn_scoped(scope, move || work.case_after_case(&sender));
+            let started =
+                thread::Builder::new().spawn_scoped(scope, move || work.case_after_case(&sender));
             match started {
                 Err(error) if number == 0 => return Err(Error::NoWorker(reason(&error))),
                 // Those that started do it all.
@@ -194,7 +195,9 @@ impl Work<'_> {
             shared: self.known.shared.map(Path::to_owned),
             order: made.is_none().then(|| self.plan.order.clone()),
             marks: if self.plan.annotate { Marks::Make } else { Marks::None },
-            copies: Some(self.known.copies.beside.get(&file_name(&case.path)).cloned().unwrap_or_default()),
+            copies: Some(
+                self.known.copies.beside.get(&file_name(&case.path)).cloned().unwrap_or_default(),
+            ),
             page: PageWork::default(),
         };
         let Outcome { assessment, pack, marked, killed_by } = self.pool.submit(job).wait()?;
@@ -218,15 +221,22 @@ impl Work<'_> {
 
     /// Puts the marked copies of a case beside its papers. Those of a case that has none get a
     /// folder that no other case's papers can have, until all are done.
-    fn put_copies(&self, case: &CaseInput, record: &CaseRecord, files: &[MarkedFile]) -> Result<PlacedCopies, Error> {
+    fn put_copies(
+        &self,
+        case: &CaseInput,
+        record: &CaseRecord,
+        files: &[MarkedFile],
+    ) -> Result<PlacedCopies, Error> {
         let earlier = self.known.records.get(&case.name).and_then(|record| record.folder.as_ref());
         if let Some(folder) = record.folder.as_ref().or(earlier) {
             return copies::put(&self.pool, files, &self.plan.out.join(folder));
         }
         let (name, own) = copies::folder_names(&case.name, record.pharmacy.as_deref());
-        let is_free = self.known.records.values().all(|record| record.folder.as_ref() != Some(&name));
+        let is_free =
+            self.known.records.values().all(|record| record.folder.as_ref() != Some(&name));
         let named = self.plan.out.join(&name);
-        let folder = if is_free && copies::are_in(files, &named) { named } else { self.plan.out.join(own) };
+        let folder =
+            if is_free && copies::are_in(files, &named) { named } else { self.plan.out.join(own) };
         copies::put(&self.pool, files, &folder)
     }
 
@@ -266,7 +276,12 @@ impl Work<'_> {
     }
 
     /// Puts a case's papers in place.
-    fn put_in_place(&self, case: &CaseInput, pack: Pack, assessment: &Assessment) -> Result<CaseRecord, Error> {
+    fn put_in_place(
+        &self,
+        case: &CaseInput,
+        pack: Pack,
+        assessment: &Assessment,
+    ) -> Result<CaseRecord, Error> {
         let Pack { summary, files } = pack;
         let out = &self.plan.out;
         let choice = lock(&self.folders).choose(&case.name, &summary.folder);
@@ -287,11 +302,18 @@ impl Work<'_> {
         }
         let entries = summary.manifest.outputs.into_iter().zip(&files);
         let entries = entries.filter(|(entry, _)| !held.contains(&entry.name));
-        let outputs = entries.map(|(entry, file)| PaperEntry { entry, document: file.document, pages: file.pages });
+        let outputs = entries.map(|(entry, file)| PaperEntry {
+            entry,
+            document: file.document,
+            pages: file.pages,
+        });
         Ok(CaseRecord {
             folder: Some(folder),
-            // Papers that are not all as they were made are made again: what is held is said each time.
-            key: held.is_empty().then(|| self.key(summary.manifest.inputs.iter().chain(&summary.set_aside))),
+            // Papers that are not all as they were made are made again: what is held is said each
+            // time.
+            key: held
+                .is_empty()
+                .then(|| self.key(summary.manifest.inputs.iter().chain(&summary.set_aside))),
             completion: assessment.completion.clone(),
             outputs: outputs.collect(),
             inputs: summary.manifest.inputs,
@@ -320,7 +342,8 @@ fn refused(case: &CaseInput, report: &CaseReport) -> CaseRecord {
 /// a person's. A file that cannot be opened comes first, and with the reason: it is the program's
 /// words.
 fn first_refusal(findings: &Findings) -> String {
-    let is_unopened = |finding: &&Finding| finding.code == rule::I001.code && finding.place.sheet.is_none();
+    let is_unopened =
+        |finding: &&Finding| finding.code == rule::I001.code && finding.place.sheet.is_none();
     let unopened = findings.iter().find(is_unopened);
     let Some(first) = unopened.or(findings.iter().next()) else {
         return String::new();

@@ -1,5 +1,5 @@
-//! Marked copies in a chain: those beside their originals are no pharmacies, and new ones stand beside
-//! the papers.
+//! Marked copies in a chain: those beside their originals are no pharmacies, and new ones stand
+//! beside the papers.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,8 @@ use crate::publish;
 use crate::publish::place::{is_file, is_folder, is_there};
 use crate::read::file::folder::Listing;
 use crate::read::file::input::{self, Source, file_name};
-use crate::worker::pool::Pool;
 use crate::worker::Job;
+use crate::worker::pool::Pool;
 
 /// Marked copies, by the name of the case that they are copies of.
 type CopiesBeside = BTreeMap<String, Vec<PathBuf>>;
@@ -34,7 +34,8 @@ pub struct CopiesAside {
 /// waits no longer than the limit.
 pub fn set_aside(pool: &Pool, listing: &mut Listing, limit: Duration) -> CopiesAside {
     let shared = listing.shared.as_deref().map(file_name);
-    let names: Vec<String> = listing.cases.iter().map(|case| case.name.clone()).chain(shared).collect();
+    let names: Vec<String> =
+        listing.cases.iter().map(|case| case.name.clone()).chain(shared).collect();
     let CopiesAside { mut beside, mut unknown } = CopiesAside::default();
     let mut kept = Vec::new();
     for case in std::mem::take(&mut listing.cases) {
@@ -42,7 +43,9 @@ pub fn set_aside(pool: &Pool, listing: &mut Listing, limit: Duration) -> CopiesA
             unknown.insert(case.name.clone(), error);
             None
         });
-        let is_of = |name: &&String| **name != case.name && copy.as_ref().is_some_and(|copy| copy.is_of(name));
+        let is_of = |name: &&String| {
+            **name != case.name && copy.as_ref().is_some_and(|copy| copy.is_of(name))
+        };
         match names.iter().find(is_of) {
             Some(original) => {
                 beside.entry(first_original(original, &beside)).or_default().push(case.path);
@@ -101,11 +104,14 @@ pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCop
         let placed = place(file, &target, &|path, bytes| look(pool, path, bytes))?;
         match placed {
             Placed::Written | Placed::Replaced | Placed::Unchanged => done.there += 1,
-            Placed::Edited | Placed::Foreign => done.kept_back.push(sentence(file, &target, placed)),
+            Placed::Edited | Placed::Foreign => {
+                done.kept_back.push(sentence(file, &target, placed))
+            }
             Placed::Removed | Placed::Nothing => {}
         }
         if let MarkState::Failed(why) = &file.state {
-            done.kept_back.push(format!("{}: {why}。指摘入りの写しは作りませんでした\n", shown(&file.shown)));
+            done.kept_back
+                .push(format!("{}: {why}。指摘入りの写しは作りませんでした\n", shown(&file.shown)));
         }
     }
     Ok(done)

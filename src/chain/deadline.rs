@@ -21,7 +21,8 @@ pub fn within<T: Send + 'static>(
     let (sender, done) = mpsc::channel();
     let started = thread::Builder::new().spawn(move || _ = sender.send(work()));
     started.map_err(|error| Error::unreadable(shown(), error))?;
-    let why = "読むのに時間がかかりすぎます。共有フォルダにつながっていないのかもしれません".to_owned();
+    let why =
+        "読むのに時間がかかりすぎます。共有フォルダにつながっていないのかもしれません".to_owned();
     done.recv_timeout(limit).unwrap_or_else(|_| Err(Error::Unreadable { path: shown(), why }))
 }
 
@@ -36,8 +37,13 @@ mod tests {
             let _ = waits.recv();
             Ok(())
         };
-        let told = within(Duration::from_millis(1), Path::new("店/あ.xlsx"), work).unwrap_err().to_string();
-        assert!(told.starts_with("店/あ.xlsx を読めません（読むのに時間がかかりすぎます"), "{told}");
+        let told = within(Duration::from_millis(1), Path::new("店/あ.xlsx"), work)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            told.starts_with("店/あ.xlsx を読めません（読むのに時間がかかりすぎます"),
+            "{told}"
+        );
         drop(never);
         assert_eq!(within(Duration::MAX, Path::new("あ"), || Ok(7)), Ok(7));
     }

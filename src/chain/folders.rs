@@ -9,7 +9,8 @@ use crate::paper::names;
 /// The folders of the cases, while a chain is under way.
 #[derive(Debug, Default)]
 pub struct Folders {
-    /// The case that has a folder, by the folder's key: some systems do not distinguish letter case.
+    /// The case that has a folder, by the folder's key: some systems do not distinguish letter
+    /// case.
     owners: BTreeMap<String, String>,
     /// The folder that a case has.
     taken: BTreeMap<String, String>,
@@ -28,8 +29,8 @@ pub struct FolderChoice {
 }
 
 impl Folders {
-    /// Starts with what stands in the output folder, and with the folders that cases of this run had
-    /// in the last one.
+    /// Starts with what stands in the output folder, and with the folders that cases of this run
+    /// had in the last one.
     pub fn new<'r>(records: impl Iterator<Item = &'r CaseRecord>, standing: Standing) -> Self {
         let mut folders = Self { standing, ..Self::default() };
         for record in records {
@@ -57,7 +58,10 @@ impl Folders {
         let apart = names::with_hash(name, case);
         let had = self.taken.get(case).cloned();
         let kept = had.clone().filter(|had| *had == name || *had == apart);
-        let folder = kept.into_iter().chain([name.to_owned(), apart]).find(|folder| self.is_free(folder, case))?;
+        let folder = kept
+            .into_iter()
+            .chain([name.to_owned(), apart])
+            .find(|folder| self.is_free(folder, case))?;
         let given_up = had.filter(|had| *had != folder);
         self.take(case, &folder);
         Some(FolderChoice { folder, given_up })

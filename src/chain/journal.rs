@@ -141,7 +141,11 @@ impl Journal {
 }
 
 /// Refuses an output folder that is for another part of the chain.
-fn check_part(out: &Path, wanted: Option<ChainPart>, found: Option<ChainPart>) -> Result<(), Error> {
+fn check_part(
+    out: &Path,
+    wanted: Option<ChainPart>,
+    found: Option<ChainPart>,
+) -> Result<(), Error> {
     let folder = out.display().to_string();
     match found {
         found if found == wanted => Ok(()),
@@ -153,7 +157,10 @@ fn check_part(out: &Path, wanted: Option<ChainPart>, found: Option<ChainPart>) -
 
 /// Collects the records of a manifest and of the journal written after it; the later of two of the
 /// same case counts.
-fn by_case(manifest: Option<ChainManifest>, noted: impl Iterator<Item = CaseRecord>) -> CaseRecords {
+fn by_case(
+    manifest: Option<ChainManifest>,
+    noted: impl Iterator<Item = CaseRecord>,
+) -> CaseRecords {
     let records = manifest.into_iter().flat_map(|manifest| manifest.cases).chain(noted);
     // An edited manifest must not lead us out of the folder.
     let records = records.filter(|record| record.folder.as_deref().is_none_or(is_plain));

@@ -100,7 +100,9 @@ fn check(parts: &BTreeMap<Shard, PartOutput<'_>>) -> Result<(), MergeError> {
     }
     let differs = |(_, (_, other)): &(&Shard, &PartOutput<'_>)| other.setting != manifest.setting;
     match parts.iter().find(differs) {
-        Some((other, _)) => Err(MergeError::OtherSetting { one: first.to_string(), other: other.to_string() }),
+        Some((other, _)) => {
+            Err(MergeError::OtherSetting { one: first.to_string(), other: other.to_string() })
+        }
         None => Ok(()),
     }
 }
@@ -111,7 +113,8 @@ fn check_cases(parts: &BTreeMap<Shard, PartOutput<'_>>) -> Result<(), MergeError
     for (folder, manifest) in parts.values() {
         for record in &manifest.cases {
             if let Some(other) = folders.insert(&record.case, folder) {
-                let (one, other) = (other.to_string_lossy().into_owned(), folder.to_string_lossy().into_owned());
+                let (one, other) =
+                    (other.to_string_lossy().into_owned(), folder.to_string_lossy().into_owned());
                 return Err(MergeError::SameCase { case: record.case.clone(), one, other });
             }
         }

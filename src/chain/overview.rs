@@ -35,10 +35,16 @@ pub fn manifest(
 ///
 /// # Errors
 /// Writing fails.
-pub fn write(out: &Path, setting: &Setting, manifest: &ChainManifest, force: bool) -> Result<Vec<String>, Error> {
+pub fn write(
+    out: &Path,
+    setting: &Setting,
+    manifest: &ChainManifest,
+    force: bool,
+) -> Result<Vec<String>, Error> {
     let overview = overview::compose(setting.as_of, manifest.cases.iter().map(row).collect());
     let overview = xlsx::overview(&overview, &setting.assets);
-    let files: Vec<(&str, &[u8])> = overview.iter().map(|bytes| (OVERVIEW, bytes.as_slice())).collect();
+    let files: Vec<(&str, &[u8])> =
+        overview.iter().map(|bytes| (OVERVIEW, bytes.as_slice())).collect();
     let with = |outputs: Vec<FileEntry>| ChainManifest { outputs, ..manifest.clone() };
     // Should the list fail, the manifest still says what was made.
     let terms = Terms { force, stays: &|name| overview.is_err() && name == OVERVIEW };
@@ -63,7 +69,11 @@ fn row(record: &CaseRecord) -> OverviewRow {
             Status::Failed => "途中でやめた",
         },
         folder: record.folder.clone().filter(|_| made),
-        findings: (record.status != Status::Failed).then_some([counts.error, counts.warning, counts.note]),
+        findings: (record.status != Status::Failed).then_some([
+            counts.error,
+            counts.warning,
+            counts.note,
+        ]),
         progress: made.then(|| CaseProgress {
             open: completion.open,
             open_reference: completion.open_reference,

@@ -81,7 +81,8 @@ pub struct ChainReport {
     pub not_pharmacies: Vec<(String, NotAPharmacy)>,
     /// Groups of cases with names that look alike, or are the same to some file system.
     pub alike: Vec<Vec<String>>,
-    /// Names of files beside the pharmacies' folders that were left because they are somebody's work.
+    /// Names of files beside the pharmacies' folders that were left because they are somebody's
+    /// work.
     pub held: Vec<String>,
     /// Cases of the last run that are gone: their papers are still there.
     pub gone: Vec<String>,

@@ -17,9 +17,9 @@ use crate::model::text;
 use crate::publish::{self, place};
 use crate::read::file::folder::{self, Listing};
 use crate::setting::{Options, Setting};
-use crate::worker::{Timeouts, Worker};
 use crate::worker::pool::Pool;
 use crate::worker::task::{Task, TaskKind};
+use crate::worker::{Timeouts, Worker};
 
 /// Works on all cases of a folder.
 ///
@@ -30,7 +30,12 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     // What is written beside the pharmacies' folders needs nothing of the user's.
     let setting = Setting::load(&Options::on(plan.options.as_of))?;
     let mut listing = folder::list(&plan.input)?;
-    let pool = Pool::start(&plan.program, &plan.options, plan.timeouts, plan.jobs.min(listing.cases.len()))?;
+    let pool = Pool::start(
+        &plan.program,
+        &plan.options,
+        plan.timeouts,
+        plan.jobs.min(listing.cases.len()),
+    )?;
     let copies = copies::set_aside(&pool, &mut listing, plan.timeouts.reading);
     let Listing { mut cases, shared, passed_over } = listing;
     publish::prepare(&plan.out, MANIFEST, plan.force)?;
@@ -43,18 +48,36 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     events(ChainEvent::Begin(cases.len()));
     let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     let is_current = |case: &String| current.contains(case.as_str());
-    let (records, gone): (CaseRecords, CaseRecords) = records.into_iter().partition(|(case, _)| is_current(case));
+    let (records, gone): (CaseRecords, CaseRecords) =
+        records.into_iter().partition(|(case, _)| is_current(case));
     let standing = Standing::of(place::names_in(&plan.out));
     let shared = shared.as_deref();
-    let known = cases::Known { fingerprint: &fingerprint, shared, shared_entries, records, copies, standing };
+    let known = cases::Known {
+        fingerprint: &fingerprint,
+        shared,
+        shared_entries,
+        records,
+        copies,
+        standing,
+    };
     let worked = cases::run(plan, pool, &cases, known, journal, events)?;
     let cases::Worked { mut done, not_pharmacies, stopped, journal } = worked;
     let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
     let (held, stopped) = if stopped.is_some() { (Vec::new(), stopped) } else { split(finish()) };
     let gone = with_papers_left(gone, &done);
     // A part of the cases does not show what the others name.
-    let unnamed_vendors = if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
-    Ok(ChainReport { cases: done, passed_over, not_pharmacies, alike, gone, unnamed_vendors, held, stopped })
+    let unnamed_vendors =
+        if plan.shard.is_none() { unnamed_vendors(&done) } else { BTreeSet::new() };
+    Ok(ChainReport {
+        cases: done,
+        passed_over,
+        not_pharmacies,
+        alike,
+        gone,
+        unnamed_vendors,
+        held,
+        stopped,
+    })
 }
 
 /// Returns the cases of a folder and its 共通, without marked copies beside their originals.
@@ -81,8 +104,10 @@ fn split<T: Default>(result: Result<T, Error>) -> (T, Option<Error>) {
 
 /// Returns the names of former cases whose papers are still there.
 fn with_papers_left(former: CaseRecords, done: &[Done]) -> Vec<String> {
-    let taken: BTreeSet<&String> = done.iter().filter_map(|done| done.record.folder.as_ref()).collect();
-    let is_left = |record: &CaseRecord| record.folder.as_ref().is_some_and(|folder| !taken.contains(folder));
+    let taken: BTreeSet<&String> =
+        done.iter().filter_map(|done| done.record.folder.as_ref()).collect();
+    let is_left =
+        |record: &CaseRecord| record.folder.as_ref().is_some_and(|folder| !taken.contains(folder));
     former.into_values().filter(is_left).map(|record| record.case).collect()
 }
 
@@ -90,7 +115,8 @@ fn with_papers_left(former: CaseRecords, done: &[Done]) -> Vec<String> {
 /// answers.
 fn unnamed_vendors(done: &[Done]) -> BTreeSet<String> {
     let made = done.iter().filter(|done| done.record.status == Status::Made);
-    let others = made.filter_map(|done| done.vendors.others.clone()).reduce(|one, other| &one & &other);
+    let others =
+        made.filter_map(|done| done.vendors.others.clone()).reduce(|one, other| &one & &other);
     let named: BTreeSet<&String> = done.iter().flat_map(|done| &done.vendors.named).collect();
     let is_unnamed = |vendor: &String| !named.contains(&text::key(vendor));
     others.unwrap_or_default().into_iter().filter(is_unnamed).collect()

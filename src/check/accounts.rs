@@ -89,7 +89,8 @@ fn without_rights(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::ACCESS_RIGHTS) else {
         return Vec::new();
     };
-    let without = open(context).filter(|account| context.is_empty(Account::COLUMN.rights, &account.rights));
+    let without =
+        open(context).filter(|account| context.is_empty(Account::COLUMN.rights, &account.rights));
     without
         .map(|account| {
             let message = format!("{}の権限が空欄です", named(account));
@@ -104,12 +105,14 @@ fn many_administrators(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let is_unread = |account: &Account| context.is_unread(Account::COLUMN.role, &account.role);
-    let others = open(context)
-        .filter(|account| is_administrator(account) && !may_administer(account) && !is_unread(account));
+    let others = open(context).filter(|account| {
+        is_administrator(account) && !may_administer(account) && !is_unread(account)
+    });
     others
         .map(|account| {
             let role = account.role.get().map_or("空欄", Text::as_str);
-            let message = format!("{}に管理者の権限があります（利用者属性：{role}）", named(account));
+            let message =
+                format!("{}に管理者の権限があります（利用者属性：{role}）", named(account));
             claim.finding(rule, account.rights.place.clone(), &message)
         })
         .collect()
@@ -118,7 +121,8 @@ fn many_administrators(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn is_administrator(account: &Account) -> bool {
     let rights = key(account.rights.text());
     let has = |words: &[&str]| words.iter().any(|word| rights.contains(word));
-    has(&["admin", "管理者", "管理権限", "アドミン", "特権", "root"]) && !has(&["以外", "非管理者", "なし"])
+    has(&["admin", "管理者", "管理権限", "アドミン", "特権", "root"])
+        && !has(&["以外", "非管理者", "なし"])
 }
 
 /// Returns whether it belongs to a pharmacist (as the manager of a pharmacy is by law) or to one
@@ -136,7 +140,8 @@ fn not_needed_any_more(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let found = open(context).filter_map(|account| {
-        let (place, why) = past_its_limit(account, context.as_of).or_else(|| of_one_who_left(account))?;
+        let (place, why) =
+            past_its_limit(account, context.as_of).or_else(|| of_one_who_left(account))?;
         Some(claim.finding(rule, place, &format!("{}がまだ使えます：{why}", named(account))))
     });
     found.collect()
@@ -151,14 +156,33 @@ fn past_its_limit(account: &Account, day: Date) -> Option<(Place, String)> {
 fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
     let left = has_left(account.description.text());
     // 状態 is to be mended; where there is no such column, the finding is at the remark.
-    let place = if account.state.place.cell.is_some() { &account.state.place } else { &account.description.place };
-    left.then(|| (place.clone(), format!("説明に「{}」とあります", short(account.description.text()))))
+    let place = if account.state.place.cell.is_some() {
+        &account.state.place
+    } else {
+        &account.description.place
+    };
+    left.then(|| {
+        (place.clone(), format!("説明に「{}」とあります", short(account.description.text())))
+    })
 }
 
 /// Returns whether a remark says that somebody left: 退職予定 does not, nor does 退職願.
 fn has_left(remark: &str) -> bool {
-    const NOT_YET: [&str; 13] =
-        ["予定", "見込", "願", "金", "の予定", "する", "者の後任", "手続", "時", "日", "まで", "後", "の際"];
+    const NOT_YET: [&str; 13] = [
+        "予定",
+        "見込",
+        "願",
+        "金",
+        "の予定",
+        "する",
+        "者の後任",
+        "手続",
+        "時",
+        "日",
+        "まで",
+        "後",
+        "の際",
+    ];
     let remark = key(remark);
     let mut after = remark.split("退職").skip(1);
     after.any(|rest| !NOT_YET.iter().any(|word| rest.starts_with(word)))
@@ -172,7 +196,8 @@ fn one_id_for_two(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let accounts = rows(&context.case.accounts);
     let found = of_two_people(accounts).into_iter().map(|(later, earlier)| {
         let (number, name) = (short(earlier.number.text()), earlier.person());
-        let message = format!("{}のユーザIDは、{number}の別の人（{}）と同じです", named(later), short(&name));
+        let message =
+            format!("{}のユーザIDは、{number}の別の人（{}）と同じです", named(later), short(&name));
         claim.finding(rule, later.user_id.place.clone(), &message)
     });
     found.collect()
@@ -203,11 +228,13 @@ mod tests {
 
     #[test]
     fn who_left_is_distinguished_from_who_will_leave() {
-        for text in ["退職（2023年9月末）", "使用者/退職", "退職済", "退職者", "退職予定のとおり退職"]
+        for text in
+            ["退職（2023年9月末）", "使用者/退職", "退職済", "退職者", "退職予定のとおり退職"]
         {
             assert!(has_left(text), "{text}");
         }
-        for text in ["", "使用者/退職予定", "退職の予定", "退職願を受理", "退職する見込み", "使用者"]
+        for text in
+            ["", "使用者/退職予定", "退職の予定", "退職願を受理", "退職する見込み", "使用者"]
         {
             assert!(!has_left(text), "{text}");
         }

@@ -85,13 +85,21 @@ pub(super) const RULES: &[Check] = &[
 fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let pharmacy = &context.case.pharmacy;
     let mut found = Vec::new();
-    if context.case.asks_existence && context.is_empty(Pharmacy::COLUMN.has_system, &pharmacy.has_system) {
+    if context.case.asks_existence
+        && context.is_empty(Pharmacy::COLUMN.has_system, &pharmacy.has_system)
+    {
         let message = "「医療情報システムの有無」の答えがありません";
         found.push(context.about_existence(rule, &pharmacy.has_system.place, message));
     }
-    let open = context.pharmacy_rows().filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
+    let open = context
+        .pharmacy_rows()
+        .filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
     found.extend(open.map(|row| {
-        let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
+        let finding = row.finding(
+            rule,
+            row.place(|answer| &answer.first().reply.place),
+            "１回目の答えがありません",
+        );
         if row.item.id.devices.has(Device::Server) { finding.hint(WITHOUT_SERVER) } else { finding }
     }));
     found
@@ -101,7 +109,8 @@ fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn needlessly_filled(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let filled = |row: &FormRow<'_>| row.answer.and_then(Answer::first_filled).cloned();
     if context.case.has_no_system() {
-        let places: Vec<Place> = context.all_pharmacy_rows().filter_map(|row| filled(&row)).collect();
+        let places: Vec<Place> =
+            context.all_pharmacy_rows().filter_map(|row| filled(&row)).collect();
         // One answer makes them all superfluous: one finding, at the first of them.
         let first = places.iter().min().cloned();
         let message = format!(
@@ -123,7 +132,8 @@ fn reference_open(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     if context.is_over() {
         return Vec::new();
     }
-    let open = context.pharmacy_rows().filter(|row| row.item.period == Period::Reference && !row.is_yes());
+    let open =
+        context.pharmacy_rows().filter(|row| row.item.period == Period::Reference && !row.is_yes());
     let found = open.map(|row| {
         let year = row.edition.last_year(Period::Reference);
         let message = format!(
@@ -144,7 +154,10 @@ fn edition_outdated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let year = &context.case.pharmacy.year.place;
     let at_hand = context.editions.of_today.map(|newer| way_out::at_hand(newer, year));
     let way = at_hand.unwrap_or_else(|| way_out::ministry(Some(today)));
-    let hint = format!("{way}。今年度の様式がまだ出ていなければ、出てからでかまいません。{}", way_out::STILL_OF_USE);
+    let hint = format!(
+        "{way}。今年度の様式がまだ出ていなければ、出てからでかまいません。{}",
+        way_out::STILL_OF_USE
+    );
     vec![Finding::new(rule, year.clone(), message).hint(hint).first()]
 }
 
@@ -154,15 +167,22 @@ fn system_denied(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let listed = [
         (SheetId::Devices.name(), rows(&case.devices).len()),
         (SheetId::Vendors.name(), case.vendor_names().len()),
-        ("業務の使用システム", rows(&case.operations).iter().filter(|operation| !operation.systems.is_blank()).count()),
+        (
+            "業務の使用システム",
+            rows(&case.operations).iter().filter(|operation| !operation.systems.is_blank()).count(),
+        ),
         (SheetId::Backups.name(), rows(&case.backups).len()),
         (SheetId::RestoreSteps.name(), rows(&case.restore_steps).len()),
     ];
-    let names: Vec<&str> = listed.into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name).collect();
+    let names: Vec<&str> =
+        listed.into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name).collect();
     if !case.has_no_system() || names.is_empty() {
         return Vec::new();
     }
-    let message = format!("システムの有無が「いいえ」ですが、{}に書かれているものがあります", names.join("、"));
+    let message = format!(
+        "システムの有無が「いいえ」ですが、{}に書かれているものがあります",
+        names.join("、")
+    );
     vec![context.about_existence(rule, &case.pharmacy.has_system.place, &message)]
 }
 
@@ -172,13 +192,22 @@ fn other_wording(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let answers = context.case.answers_of(vendor);
         answers.map(move |answer| (FormKind::Vendor, Some(vendor), answer))
     });
-    let pharmacy = rows(&context.case.answers).iter().map(|answer| (FormKind::Pharmacy, None, answer));
+    let pharmacy =
+        rows(&context.case.answers).iter().map(|answer| (FormKind::Pharmacy, None, answer));
     let differs = pharmacy.chain(vendors).filter_map(|(kind, vendor, answer)| {
         let edition = context.editions.own?;
         let item = edition.items(kind).find(|item| item.id == answer.item)?;
-        let other = answer.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
-        let row = FormRow { item, answer: Some(answer), vendor, edition, sheet: answer.place.clone() };
-        other.then(|| row.finding(rule, answer.text.place.clone(), "チェック項目の文が、この年度の様式の文と違います"))
+        let other =
+            answer.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
+        let row =
+            FormRow { item, answer: Some(answer), vendor, edition, sheet: answer.place.clone() };
+        other.then(|| {
+            row.finding(
+                rule,
+                answer.text.place.clone(),
+                "チェック項目の文が、この年度の様式の文と違います",
+            )
+        })
     });
     differs.collect()
 }

@@ -98,8 +98,9 @@ impl BackedUp<'_> {
         self.methods.iter().any(|method| method.importance.copied() == Some(1))
     }
 
-    /// Returns the generations that the method with most of them keeps, as far as they are known. Those of several
-    /// methods do not add up: two of one day and two of a week do not reach back three days.
+    /// Returns the generations that the method with most of them keeps, as far as they are known.
+    /// Those of several methods do not add up: two of one day and two of a week do not reach back
+    /// three days.
     fn generations(&self) -> u32 {
         let known = self.methods.iter().filter_map(|method| match method.generations.copied() {
             Some(Generations::Known(count)) => Some(count),
@@ -109,7 +110,9 @@ impl BackedUp<'_> {
     }
 
     fn are_generations_unknown(&self) -> bool {
-        self.methods.iter().any(|method| !matches!(method.generations.copied(), Some(Generations::Known(_))))
+        self.methods
+            .iter()
+            .any(|method| !matches!(method.generations.copied(), Some(Generations::Known(_))))
     }
 
     /// Returns the row at which findings about the system as a whole are placed.
@@ -158,11 +161,15 @@ fn nothing_to_restore(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let message = format!("{}復旧手順が書かれていません", claim.says("確認している"));
         return vec![claim.finding(rule, steps.place.clone(), &message)];
     }
-    let with_steps: BTreeSet<String> = steps.rows.iter().filter_map(|step| step.system.get().map(Text::key)).collect();
+    let with_steps: BTreeSet<String> =
+        steps.rows.iter().filter_map(|step| step.system.get().map(Text::key)).collect();
     let without = systems.iter().filter(|system| !with_steps.contains(&system.name.key()));
     without
         .map(|system| {
-            let message = format!("「{}」のバックアップはありますが、復旧手順がありません", short(system.name.as_str()));
+            let message = format!(
+                "「{}」のバックアップはありますが、復旧手順がありません",
+                short(system.name.as_str())
+            );
             claim.finding(rule, steps.place.clone(), &message)
         })
         .collect()
@@ -213,14 +220,16 @@ fn nothing_out_of_reach(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             || context.is_unread(column.write_protected, &method.write_protected)
     };
     // Where there are fewer than three generations, E322 is found.
-    let reachable = systems
-        .iter()
-        .filter(|system| !has_few_generations(system) && !system.methods.iter().any(|method| is_out_of_reach(method)));
+    let reachable = systems.iter().filter(|system| {
+        !has_few_generations(system) && !system.methods.iter().any(|method| is_out_of_reach(method))
+    });
     reachable
         .filter(|system| !system.methods.iter().any(|method| is_unread(method)))
         .map(|system| {
-            let message =
-                format!("「{}」のバックアップに、3世代目以降でオフラインか書き込み不可のものがありません", short(system.name.as_str()));
+            let message = format!(
+                "「{}」のバックアップに、3世代目以降でオフラインか書き込み不可のものがありません",
+                short(system.name.as_str())
+            );
             claim.finding(rule, system.first().offline.place.clone(), &message)
         })
         .collect()
@@ -246,13 +255,17 @@ fn one_way_only(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let column = Backup::COLUMN;
     let is_unread = |method: &Backup| {
-        context.is_unread(column.method, &method.method) || context.is_unread(column.location, &method.location)
+        context.is_unread(column.method, &method.method)
+            || context.is_unread(column.location, &method.location)
     };
     let alone = systems.iter().filter(|system| system.is_most_important() && ways(system) < 2);
     let alone = alone.filter(|system| !system.methods.iter().any(|method| is_unread(method)));
     alone
         .map(|system| {
-            let message = format!("重要度1の「{}」のバックアップが、1つの方式だけです", short(system.name.as_str()));
+            let message = format!(
+                "重要度1の「{}」のバックアップが、1つの方式だけです",
+                short(system.name.as_str())
+            );
             claim.finding(rule, system.first().method.place.clone(), &message)
         })
         .collect()
@@ -260,7 +273,9 @@ fn one_way_only(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Counts the rows that differ in how or where; two rows for two kinds of data are one method.
 fn ways(system: &BackedUp<'_>) -> usize {
-    let way = |method: &&Backup| (method.method.get().map(Text::key), method.location.get().map(Text::key));
+    let way = |method: &&Backup| {
+        (method.method.get().map(Text::key), method.location.get().map(Text::key))
+    };
     system.methods.iter().map(way).collect::<BTreeSet<_>>().len()
 }
 
@@ -272,18 +287,30 @@ fn not_tested(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     systems.iter().filter_map(|system| badly_tested(rule, context, &claim, system)).collect()
 }
 
-fn badly_tested(rule: &Rule, context: &Context<'_>, claim: &Claim<'_>, system: &BackedUp<'_>) -> Option<Finding> {
+fn badly_tested(
+    rule: &Rule,
+    context: &Context<'_>,
+    claim: &Claim<'_>,
+    system: &BackedUp<'_>,
+) -> Option<Finding> {
     let name = short(system.name.as_str());
     if let Some(failed) = system.methods.iter().find(|method| has_failed(method)) {
-        let message = format!("「{name}」の最後の復元試験の結果が「{}」です", short(failed.test_result.text()));
+        let message = format!(
+            "「{name}」の最後の復元試験の結果が「{}」です",
+            short(failed.test_result.text())
+        );
         return Some(claim.finding(rule, failed.test_result.place.clone(), &message));
     }
-    let is_unread = |method: &Backup| context.is_unread(Backup::COLUMN.last_test, &method.last_test);
+    let is_unread =
+        |method: &Backup| context.is_unread(Backup::COLUMN.last_test, &method.last_test);
     let message = match system.methods.iter().filter_map(|method| method.last_test.copied()).max() {
         None if system.methods.iter().any(|method| is_unread(method)) => return None,
         None => format!("「{name}」の復元試験をした日が書かれていません"),
         Some(day) if day.checked_add(1.year()).is_ok_and(|limit| limit < context.as_of) => {
-            format!("「{name}」の最後の復元試験（{}）から1年（本ソフトの目安）を過ぎています", in_words(day))
+            format!(
+                "「{name}」の最後の復元試験（{}）から1年（本ソフトの目安）を過ぎています",
+                in_words(day)
+            )
         }
         Some(_) => return None,
     };
@@ -307,7 +334,11 @@ fn used_without_backup(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let used = operation.systems.get().into_iter().flat_map(|list| &list.items);
         // Each system once, at the first operation that uses it.
         for system in used.filter(|system| known.insert(system.key())) {
-            let message = format!("「{}」で使う「{}」のバックアップがありません", short(operation.name.text()), short(system.as_str()));
+            let message = format!(
+                "「{}」で使う「{}」のバックアップがありません",
+                short(operation.name.text()),
+                short(system.as_str())
+            );
             found.push(claim.finding(rule, operation.systems.place.clone(), &message));
         }
     }

@@ -2,7 +2,8 @@
 
 use super::context::Check;
 use super::{
-    accounts, answers, backups, contacts, contracts, dates, devices, log, people, plan, sheets, targets, vendors,
+    accounts, answers, backups, contacts, contracts, dates, devices, log, people, plan, sheets,
+    targets, vendors,
 };
 use crate::rule::{self, Code, Rule};
 

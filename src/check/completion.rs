@@ -26,8 +26,10 @@ impl Completion {
     pub(super) fn of(context: &Context<'_>) -> Self {
         let open: Vec<FormRow<'_>> = context.pharmacy_rows().filter(|row| !row.is_yes()).collect();
         let of_period = |period| open.iter().filter(|row| row.item.period == period).count();
-        let targets: Vec<Date> = open.iter().filter_map(|row| row.answer?.target.copied()).collect();
-        let out = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
+        let targets: Vec<Date> =
+            open.iter().filter_map(|row| row.answer?.target.copied()).collect();
+        let out =
+            context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
         Self {
             open: of_period(Period::Year),
             open_reference: of_period(Period::Reference),

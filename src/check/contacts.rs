@@ -94,7 +94,10 @@ fn no_diagram(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     if !rows(&context.case.contacts).is_empty() {
         return Vec::new();
     }
-    let claims = context.claims(topic::CONTACT_DIAGRAM).into_iter().filter_map(|claim| Some((claim.answer()?, claim)));
+    let claims = context
+        .claims(topic::CONTACT_DIAGRAM)
+        .into_iter()
+        .filter_map(|claim| Some((claim.answer()?, claim)));
     let found = claims.map(|(answer, claim)| {
         let message = "連絡体制図が「はい」ですが、見せる図のもとになる「連絡先」がありません";
         let finding = claim.finding(rule, answer.first().reply.place.clone(), message);
@@ -161,7 +164,8 @@ fn unreachable_by_any_means(rule: &Rule, context: &Context<'_>) -> Vec<Finding> 
             (column.mail, &contact.mail),
             (column.url, &contact.url),
         ];
-        ways.into_iter().all(|(column, way)| way.stated().is_none() && !context.is_unread(column, way))
+        ways.into_iter()
+            .all(|(column, way)| way.stated().is_none() && !context.is_unread(column, way))
     });
     blank
         .map(|contact| {
@@ -204,7 +208,8 @@ fn cut_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     };
     let column = Contact::COLUMN;
     let is_unread = |contact: &Contact| {
-        context.is_unread(column.callers, &contact.callers) || context.is_unread(column.order, &contact.order)
+        context.is_unread(column.callers, &contact.callers)
+            || context.is_unread(column.order, &contact.order)
     };
     if contacts.iter().any(is_unread) {
         return Vec::new();
@@ -226,9 +231,13 @@ fn cut_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             } else {
                 "連絡元をたどっても最初の人に着きません"
             };
-            let others =
-                if others == 0 { String::new() } else { format!("（その先の{others}件にも届きません）") };
-            let message = format!("{}に、最初の人からの矢印が届きません：{why}{others}", named(contact));
+            let others = if others == 0 {
+                String::new()
+            } else {
+                format!("（その先の{others}件にも届きません）")
+            };
+            let message =
+                format!("{}に、最初の人からの矢印が届きません：{why}{others}", named(contact));
             claim.finding(rule, contact.callers.place.clone(), &message)
         })
         .collect()
@@ -238,13 +247,25 @@ fn is_first(contact: &Contact) -> bool {
     contact.order.copied() == Some(1) && contact.callers.is_blank()
 }
 
-fn without_beginning(rule: &Rule, claim: &Claim<'_>, sheet: &Place, contacts: &[Contact]) -> Finding {
+fn without_beginning(
+    rule: &Rule,
+    claim: &Claim<'_>,
+    sheet: &Place,
+    contacts: &[Contact],
+) -> Finding {
     match contacts.iter().find(|contact| contact.order.copied() == Some(1)) {
         Some(contact) => {
-            let message = format!("連絡順が1の{}に連絡元があり、だれから始まる図かわかりません", named(contact));
+            let message = format!(
+                "連絡順が1の{}に連絡元があり、だれから始まる図かわかりません",
+                named(contact)
+            );
             claim.finding(rule, contact.callers.place.clone(), &message)
         }
-        None => claim.finding(rule, sheet.clone(), "最初に連絡する人（連絡順が1で、連絡元が空欄の行）がありません"),
+        None => claim.finding(
+            rule,
+            sheet.clone(),
+            "最初に連絡する人（連絡順が1で、連絡元が空欄の行）がありません",
+        ),
     }
 }
 
@@ -282,8 +303,11 @@ impl<'a> Chains<'a> {
     /// those after it.
     fn next_head(&mut self) -> Option<(usize, usize)> {
         let open = |at: &usize| !self.reached[*at];
-        let head = (0..self.contacts.len()).filter(open).find(|at| self.contacts[*at].called_by.is_empty());
-        let head = head.or_else(|| (0..self.contacts.len()).find(open).map(|at| self.in_circle_before(at)))?;
+        let head = (0..self.contacts.len())
+            .filter(open)
+            .find(|at| self.contacts[*at].called_by.is_empty());
+        let head = head
+            .or_else(|| (0..self.contacts.len()).find(open).map(|at| self.in_circle_before(at)))?;
         Some((head, self.follow(head) - 1))
     }
 
@@ -294,7 +318,8 @@ impl<'a> Chains<'a> {
         for _ in 0..self.contacts.len() {
             at = back(at);
         }
-        let circle = std::iter::successors(Some(back(at)), |next| Some(back(*next))).take_while(|next| *next != at);
+        let circle = std::iter::successors(Some(back(at)), |next| Some(back(*next)))
+            .take_while(|next| *next != at);
         circle.fold(at, usize::min)
     }
 }
@@ -304,7 +329,8 @@ fn other_number(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some((claim, _, contacts)) = diagram(context) else {
         return Vec::new();
     };
-    let ministry = contacts.iter().filter(|contact| contact.group.copied() == Some(ContactGroup::Ministry));
+    let ministry =
+        contacts.iter().filter(|contact| contact.group.copied() == Some(ContactGroup::Ministry));
     let numbers: Vec<&Field<Text>> = ministry
         .flat_map(|contact| [&contact.telephone, &contact.after_hours])
         .filter(|number| number.stated().is_some())
@@ -320,7 +346,10 @@ fn other_number(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let outdated = context.as_of > edition.fiscal_year.last();
     let wrong = match (same, numbers.first()) {
         (Some(same), _) if outdated => {
-            let message = format!("厚生労働省の電話番号は、{}の番号です。今も使えるか確かめてください", edition.name);
+            let message = format!(
+                "厚生労働省の電話番号は、{}の番号です。今も使えるか確かめてください",
+                edition.name
+            );
             Some((same, message))
         }
         (None, Some(first)) => {
@@ -329,11 +358,20 @@ fn other_number(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
             } else {
                 ""
             };
-            Some((first, format!("厚生労働省の電話番号が、{}の番号（{theirs}）と違います{still}", edition.name)))
+            Some((
+                first,
+                format!(
+                    "厚生労働省の電話番号が、{}の番号（{theirs}）と違います{still}",
+                    edition.name
+                ),
+            ))
         }
         (Some(_), _) | (None, None) => None,
     };
-    wrong.map(|(number, message)| claim.finding(rule, number.place.clone(), &message)).into_iter().collect()
+    wrong
+        .map(|(number, message)| claim.finding(rule, number.place.clone(), &message))
+        .into_iter()
+        .collect()
 }
 
 fn digits(text: &str) -> String {

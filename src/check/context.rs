@@ -9,9 +9,9 @@ use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::Device;
 use crate::model::text::Text;
 use crate::rule::{Rule, Severity};
-use crate::sheet::{Column, Field, SheetId};
 use crate::sheet::checklist::{Answer, ChecklistColumns};
 use crate::sheet::choice::Reply;
+use crate::sheet::{Column, Field, SheetId};
 
 /// A rule of checking and the function that looks for it.
 pub(super) struct Check {
@@ -86,7 +86,9 @@ impl<'a> FormRow<'a> {
 
     /// Returns whether the first answer is missing, as far as can be known.
     pub fn is_unanswered(&self, context: &Context<'_>) -> bool {
-        let is_empty = |answer: &Answer| context.is_empty(ChecklistColumns::BY_FIELD.first, &answer.first().reply);
+        let is_empty = |answer: &Answer| {
+            context.is_empty(ChecklistColumns::BY_FIELD.first, &answer.first().reply)
+        };
         self.answer.is_none_or(is_empty)
     }
 
@@ -100,7 +102,8 @@ impl<'a> FormRow<'a> {
         self.answer.map_or_else(|| self.sheet.clone(), |answer| cell(answer).clone())
     }
 
-    /// Returns a finding as it counts at this row: a note at a reference item, which the inspector does not look at yet.
+    /// Returns a finding as it counts at this row: a note at a reference item, which the inspector
+    /// does not look at yet.
     pub fn milder(&self, finding: Finding) -> Finding {
         match self.item.period {
             Period::Existence | Period::Year => finding,
@@ -129,8 +132,8 @@ impl<'a> FormRow<'a> {
     }
 }
 
-/// What the pharmacy says it does: a row of 薬局確認用 whose newest answer is はい. Where no edition is known, no item can
-/// be read, and what belongs to the subject is looked at all the same.
+/// What the pharmacy says it does: a row of 薬局確認用 whose newest answer is はい. Where no edition is
+/// known, no item can be read, and what belongs to the subject is looked at all the same.
 pub(super) struct Claim<'a> {
     row: Option<FormRow<'a>>,
 }
@@ -144,10 +147,14 @@ impl<'a> Claim<'a> {
         }
     }
 
-    /// Returns how a message begins that holds the answer against something: with what the pharmacy says it does, or
-    /// with nothing where no item can be read.
+    /// Returns how a message begins that holds the answer against something: with what the pharmacy
+    /// says it does, or with nothing where no item can be read.
     pub fn says(&self, what: &str) -> String {
-        if self.row.is_some() { format!("{what}と答えていますが、") } else { String::new() }
+        if self.row.is_some() {
+            format!("{what}と答えていますが、")
+        } else {
+            String::new()
+        }
     }
 
     /// Returns the answer.
@@ -158,7 +165,9 @@ impl<'a> Claim<'a> {
     /// Returns true where the claim is about devices of a kind.
     pub fn is_about(&self, kind: Device) -> bool {
         let devices = self.row.as_ref().map(|row| &row.item.id.devices);
-        devices.is_none_or(|devices| devices.is_none() || devices.has(kind) || devices.has(Device::General))
+        devices.is_none_or(|devices| {
+            devices.is_none() || devices.has(kind) || devices.has(Device::General)
+        })
     }
 
     /// Returns true where the claim is about devices of this kind by name.
@@ -178,7 +187,8 @@ impl<'a> Context<'a> {
     pub fn pharmacy_rows(&self) -> impl Iterator<Item = FormRow<'a>> {
         let nothing = self.case.has_no_system();
         let no_contract = self.case.has_no_contract();
-        self.all_pharmacy_rows().filter(move |row| !(nothing || no_contract && row.item.exempt_without_contract))
+        self.all_pharmacy_rows()
+            .filter(move |row| !(nothing || no_contract && row.item.exempt_without_contract))
     }
 
     /// Returns the claims about a topic. Only these are compared with the ledgers.
@@ -238,7 +248,8 @@ impl<'a> Context<'a> {
         let answered = self.case.answers_of(vendor).find(|answer| answer.first_filled().is_some());
         let handed_in = answered.map(|answer| Place { cell: None, ..answer.place.clone() });
         let sheet = self.sheet(handed_in.as_ref(), SheetId::VendorChecklist);
-        let answer_to = |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
+        let answer_to =
+            |item: &Item| self.case.answers_of(vendor).find(|answer| answer.item == item.id);
         let row = |(edition, item): (&'a Edition, &'a Item)| FormRow {
             item,
             answer: answer_to(item),
@@ -270,13 +281,14 @@ impl<'a> Context<'a> {
         self.case.blanks.is_empty(column, field)
     }
 
-    /// Returns true for a cell of a column that was not read: it seems to stand under another header, or
-    /// holds check boxes. That the cell is empty says nothing.
+    /// Returns true for a cell of a column that was not read: it seems to stand under another
+    /// header, or holds check boxes. That the cell is empty says nothing.
     pub fn is_unread<T>(&self, column: &Column, field: &Field<T>) -> bool {
         self.case.blanks.is_unread(&field.place, column)
     }
 
-    /// Returns a column's name as it is said that its cell is empty, with the merge that it is part of.
+    /// Returns a column's name as it is said that its cell is empty, with the merge that it is part
+    /// of.
     pub fn empty_cell<T>(&self, column: &Column, field: &Field<T>) -> String {
         format!("{}{}", column.header, self.case.blanks.about_merge(&field.place))
     }
@@ -284,8 +296,9 @@ impl<'a> Context<'a> {
     /// Returns a finding about 有無, which stands on the sheet 薬局.
     pub fn about_existence(&self, rule: &Rule, place: &Place, message: &str) -> Finding {
         let edition = self.editions.own;
-        let mut rows =
-            edition.into_iter().flat_map(|edition| edition.items(FormKind::Pharmacy).map(move |item| (edition, item)));
+        let mut rows = edition
+            .into_iter()
+            .flat_map(|edition| edition.items(FormKind::Pharmacy).map(move |item| (edition, item)));
         let existence = rows.find(|(_, item)| item.period == Period::Existence);
         let finding = Finding::new(rule, place.clone(), message);
         match existence {

@@ -52,15 +52,18 @@ fn remote_maintenance_unknown(rule: &Rule, context: &Context<'_>) -> Vec<Finding
         return Vec::new();
     };
     let is_unread = |vendor: &Vendor| context.is_unread(Vendor::COLUMN.remote, &vendor.remote);
-    let unknown = direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote) && !is_unread(vendor));
+    let unknown =
+        direct_vendors(context).filter(|vendor| is_unknown(&vendor.remote) && !is_unread(vendor));
     let vendors = unknown.map(|vendor| {
         let (name, word) = (short(vendor.name.text()), word(&vendor.remote));
-        let message = format!("{}{name}のリモートメンテナンスの有無が{word}です", claim.says("確認した"));
+        let message =
+            format!("{}{name}のリモートメンテナンスの有無が{word}です", claim.says("確認した"));
         claim.finding(rule, vendor.remote.place.clone(), &message).vendor(name)
     });
     let devices = unknown_devices(context).into_iter().map(|(device, vendor)| {
         let name = short(vendor.name.text());
-        let message = format!("リモートメンテナンスの有無が、機器にも事業者（{name}）にも書かれていません");
+        let message =
+            format!("リモートメンテナンスの有無が、機器にも事業者（{name}）にも書かれていません");
         about_device(rule, &claim, device, vendor, &message)
     });
     vendors.chain(devices).collect()
@@ -92,14 +95,22 @@ fn remote_maintenance_contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Fi
     });
     contradicted
         .map(|(device, vendor)| {
-            let message =
-                format!("機器のリモートメンテナンスは「有」ですが、事業者（{}）は「無」です", short(vendor.name.text()));
+            let message = format!(
+                "機器のリモートメンテナンスは「有」ですが、事業者（{}）は「無」です",
+                short(vendor.name.text())
+            );
             about_device(rule, &claim, device, vendor, &message)
         })
         .collect()
 }
 
-fn about_device(rule: &Rule, claim: &Claim<'_>, device: &DeviceEntry, vendor: &Vendor, message: &str) -> Finding {
+fn about_device(
+    rule: &Rule,
+    claim: &Claim<'_>,
+    device: &DeviceEntry,
+    vendor: &Vendor,
+    message: &str,
+) -> Finding {
     let message = format!("{}：{message}", short(device.number.text()));
     claim.finding(rule, device.remote.place.clone(), &message).vendor(vendor.name.text())
 }
@@ -109,7 +120,8 @@ fn disclosure_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::DISCLOSURE) else {
         return Vec::new();
     };
-    let is_unread = |vendor: &Vendor| context.is_unread(Vendor::COLUMN.disclosure, &vendor.disclosure);
+    let is_unread =
+        |vendor: &Vendor| context.is_unread(Vendor::COLUMN.disclosure, &vendor.disclosure);
     let vendors = direct_vendors(context).filter(|vendor| !is_unread(vendor));
     vendors.filter_map(|vendor| without_disclosure(rule, context, &claim, vendor)).collect()
 }
@@ -121,7 +133,8 @@ fn without_disclosure(
     vendor: &Vendor,
 ) -> Option<Finding> {
     let name = short(vendor.name.text());
-    let about = |place, message: &str| claim.finding(rule, place, message).vendor(vendor.name.text());
+    let about =
+        |place, message: &str| claim.finding(rule, place, message).vendor(vendor.name.text());
     match vendor.disclosure.copied() {
         None | Some(Disclosure::Missing) => {
             let message = format!(
@@ -132,14 +145,17 @@ fn without_disclosure(
             Some(about(vendor.disclosure.place.clone(), &message))
         }
         Some(Disclosure::Mds | Disclosure::Sds | Disclosure::Both)
-            if context.is_empty(Vendor::COLUMN.disclosure_received, &vendor.disclosure_received) =>
+            if context
+                .is_empty(Vendor::COLUMN.disclosure_received, &vendor.disclosure_received) =>
         {
             let message = format!("{name}の開示書を受け取った日が書かれていません");
-            let finding =
-                about(vendor.disclosure_received.place.clone(), &message).hint("受け取った日を書いてください");
+            let finding = about(vendor.disclosure_received.place.clone(), &message)
+                .hint("受け取った日を書いてください");
             Some(finding.severity(Note))
         }
-        Some(Disclosure::Mds | Disclosure::Sds | Disclosure::Both | Disclosure::NotApplicable) => None,
+        Some(Disclosure::Mds | Disclosure::Sds | Disclosure::Both | Disclosure::NotApplicable) => {
+            None
+        }
     }
 }
 
@@ -149,10 +165,13 @@ fn direct_vendors<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Vendor>
 
 /// Returns the devices in use with the row of their vendor.
 fn devices_of_vendors<'a>(context: &Context<'a>) -> Vec<(&'a DeviceEntry, &'a Vendor)> {
-    let vendors = rows(&context.case.vendors).iter().filter_map(|vendor| Some((vendor.name.get()?.key(), vendor)));
+    let vendors = rows(&context.case.vendors)
+        .iter()
+        .filter_map(|vendor| Some((vendor.name.get()?.key(), vendor)));
     let vendors: BTreeMap<String, &Vendor> = vendors.collect();
     let devices = rows(&context.case.devices).iter().filter(|device| device.is_in_use());
-    let with_vendor = |device: &'a DeviceEntry| Some((device, *vendors.get(&device.vendor.get()?.key())?));
+    let with_vendor =
+        |device: &'a DeviceEntry| Some((device, *vendors.get(&device.vendor.get()?.key())?));
     devices.filter_map(with_vendor).collect()
 }
 

@@ -64,27 +64,47 @@ pub(super) const RULES: &[Check] = &[
 fn undated(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let pharmacy = &context.case.pharmacy;
     let mut found = Vec::new();
-    let is_undated = context.is_empty(Pharmacy::COLUMN.has_system_checked, &pharmacy.has_system_checked);
+    let is_undated =
+        context.is_empty(Pharmacy::COLUMN.has_system_checked, &pharmacy.has_system_checked);
     if context.case.asks_existence && !pharmacy.has_system.is_blank() && is_undated {
-        found.push(context.about_existence(rule, &pharmacy.has_system_checked.place, "「有無の確認日」がありません"));
+        found.push(context.about_existence(
+            rule,
+            &pharmacy.has_system_checked.place,
+            "「有無の確認日」がありません",
+        ));
     }
     found.extend(context.pharmacy_rows().filter_map(|row| row_undated(rule, context, &row)));
     found
 }
 
 /// Finds a row whose first answer has no date; a note at a reference item.
-pub(super) fn row_undated(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
+pub(super) fn row_undated(
+    rule: &Rule,
+    context: &Context<'_>,
+    row: &FormRow<'_>,
+) -> Option<Finding> {
     let first = row.answer?.first();
     let answered = matches!(first.reply.copied(), Some(Reply::Yes | Reply::No));
-    (answered && context.is_empty(ChecklistColumns::BY_FIELD.first_checked, &first.checked))
-        .then(|| row.milder(row.finding(rule, first.checked.place.clone(), "１回目の答えに確認日がありません")))
+    (answered && context.is_empty(ChecklistColumns::BY_FIELD.first_checked, &first.checked)).then(
+        || {
+            row.milder(row.finding(
+                rule,
+                first.checked.place.clone(),
+                "１回目の答えに確認日がありません",
+            ))
+        },
+    )
 }
 
 /// Finds check dates that cannot be right (C105).
 fn check_date_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let checked = &context.case.pharmacy.has_system_checked;
     let mut found = Vec::new();
-    if let Some(year) = context.editions.own.filter(|_| context.case.asks_existence).map(|edition| edition.fiscal_year)
+    if let Some(year) = context
+        .editions
+        .own
+        .filter(|_| context.case.asks_existence)
+        .map(|edition| edition.fiscal_year)
         && let Some(message) = date_off(checked, (year.first(), year.last()), context)
     {
         found.push(context.about_existence(rule, &checked.place, &message));
@@ -95,15 +115,25 @@ fn check_date_off(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 /// Finds the check dates of a row that lie after the day of the papers or outside the days that
 /// count.
-pub(super) fn row_check_date_off(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Vec<Finding> {
-    let dates = row.answer.into_iter().flat_map(|answer| &answer.rounds).map(|round| &round.checked);
-    let off = dates.filter_map(|checked| Some((checked, date_off(checked, row.counted_days(), context)?)));
+pub(super) fn row_check_date_off(
+    rule: &Rule,
+    context: &Context<'_>,
+    row: &FormRow<'_>,
+) -> Vec<Finding> {
+    let dates =
+        row.answer.into_iter().flat_map(|answer| &answer.rounds).map(|round| &round.checked);
+    let off = dates
+        .filter_map(|checked| Some((checked, date_off(checked, row.counted_days(), context)?)));
     off.map(|(checked, message)| row.finding(rule, checked.place.clone(), &message)).collect()
 }
 
-/// Returns what is wrong with a day; one after the year is none where that is over, since the form itself is then the
-/// mistake (C111).
-fn date_off(checked: &Field<Date>, (first, last): (Date, Date), context: &Context<'_>) -> Option<String> {
+/// Returns what is wrong with a day; one after the year is none where that is over, since the form
+/// itself is then the mistake (C111).
+fn date_off(
+    checked: &Field<Date>,
+    (first, last): (Date, Date),
+    context: &Context<'_>,
+) -> Option<String> {
     let (day, as_of) = (checked.copied()?, context.as_of);
     let why = if day > as_of {
         format!("書類の日（{}）より後です", in_words(as_of))
@@ -123,7 +153,11 @@ fn dates_out_of_order(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Finds the dates of a row that do not follow each other.
-pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Vec<Finding> {
+pub(super) fn row_dates_out_of_order(
+    rule: &Rule,
+    context: &Context<'_>,
+    row: &FormRow<'_>,
+) -> Vec<Finding> {
     let Some(answer) = row.answer else {
         return Vec::new();
     };
@@ -132,7 +166,8 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &F
     for (number, round) in answer.later() {
         let (name, place) = (full_width(number), &round.checked.place);
         let Some(day) = round.checked.copied() else {
-            if !round.reply.is_blank() && context.is_empty(checked_in_round(number), &round.checked) {
+            if !round.reply.is_blank() && context.is_empty(checked_in_round(number), &round.checked)
+            {
                 let message = format!("{name}回目の答えに確認日がありません");
                 let hint = if row.vendor.is_some() {
                     format!("事業者に、{name}回目を確かめた日を聞いて書いてください")
@@ -144,7 +179,8 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &F
             continue;
         };
         if let Some((earlier, _)) = before.filter(|(_, earlier)| day < *earlier) {
-            let message = format!("{name}回目の確認日が、{}回目の確認日より前です", full_width(earlier));
+            let message =
+                format!("{name}回目の確認日が、{}回目の確認日より前です", full_width(earlier));
             found.push(row.finding(rule, place.clone(), &message));
         }
         before = Some((number, day));
@@ -152,7 +188,11 @@ pub(super) fn row_dates_out_of_order(rule: &Rule, context: &Context<'_>, row: &F
     if let (Some(first), Some(target)) = (answer.first().checked.copied(), answer.target.copied())
         && target < first
     {
-        found.push(row.finding(rule, answer.target.place.clone(), "目標日が、１回目の確認日より前です"));
+        found.push(row.finding(
+            rule,
+            answer.target.place.clone(),
+            "目標日が、１回目の確認日より前です",
+        ));
     }
     found
 }
@@ -167,15 +207,21 @@ fn year_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     if context.is_over() {
         return Vec::new();
     }
-    let existence = Some(&context.case.pharmacy.has_system_checked).filter(|_| context.case.asks_existence);
+    let existence =
+        Some(&context.case.pharmacy.has_system_checked).filter(|_| context.case.asks_existence);
     let answers = context.pharmacy_rows().filter_map(|row| row.answer);
     let checks = answers.flat_map(|answer| &answer.rounds).map(|round| &round.checked);
     let dated = existence.into_iter().chain(checks);
     let dated = dated.filter_map(|checked| Some((checked.copied()?, &checked.place)));
     let newest = dated.max_by_key(|(day, _)| *day);
-    let old = newest.filter(|(day, _)| day.checked_add(1.year()).is_ok_and(|next| next < context.as_of));
+    let old =
+        newest.filter(|(day, _)| day.checked_add(1.year()).is_ok_and(|next| next < context.as_of));
     let finding = old.map(|(day, place)| {
-        Finding::new(rule, place.clone(), format!("いちばん新しい確認日（{}）から、1年を過ぎています", in_words(day)))
+        Finding::new(
+            rule,
+            place.clone(),
+            format!("いちばん新しい確認日（{}）から、1年を過ぎています", in_words(day)),
+        )
     });
     finding.into_iter().collect()
 }

@@ -108,7 +108,8 @@ fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     }
     let kinds = [Device::Server, Device::Terminal, Device::Network];
     let missing = kinds.into_iter().filter(|kind| {
-        ledger.iter().all(|device| device.kind.copied() != Some(*kind)) && !is_with_a_vendor(context, *kind)
+        ledger.iter().all(|device| device.kind.copied() != Some(*kind))
+            && !is_with_a_vendor(context, *kind)
     });
     missing.filter_map(|kind| without_device(rule, context, kind)).collect()
 }
@@ -116,13 +117,28 @@ fn kind_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// Finds a row of a kind with はい and nothing in 備考 that might say where the devices are.
 fn without_device(rule: &Rule, context: &Context<'_>, kind: Device) -> Option<Finding> {
     let remark = ChecklistColumns::BY_FIELD.remark;
-    let unexplained =
-        |claim: &Claim<'_>| claim.answer().is_none_or(|answer| context.is_empty(remark, &answer.remark));
-    let claim = context.all_claims().into_iter().find(|claim| claim.names(kind) && unexplained(claim))?;
-    let place = context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
-    let finding = claim.finding(rule, place, &format!("{}機器台帳に{kind}がありません", claim.says("「はい」")));
-    let example = if kind == Device::Server { "サーバなし（クラウド）" } else { "事業者が管理" };
-    Some(finding.hint(format!("機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください")))
+    let unexplained = |claim: &Claim<'_>| {
+        claim.answer().is_none_or(|answer| context.is_empty(remark, &answer.remark))
+    };
+    let claim =
+        context.all_claims().into_iter().find(|claim| claim.names(kind) && unexplained(claim))?;
+    let place =
+        context.sheet(context.case.devices.as_ref().map(|table| &table.place), SheetId::Devices);
+    let finding = claim.finding(
+        rule,
+        place,
+        &format!("{}機器台帳に{kind}がありません", claim.says("「はい」")),
+    );
+    let example = if kind == Device::Server {
+        "サーバなし（クラウド）"
+    } else {
+        "事業者が管理"
+    };
+    Some(
+        finding.hint(format!(
+            "機器台帳に{kind}の行を加えるか、備考に『{example}』のように書いてください"
+        )),
+    )
 }
 
 fn is_with_a_vendor(context: &Context<'_>, kind: Device) -> bool {
@@ -130,8 +146,10 @@ fn is_with_a_vendor(context: &Context<'_>, kind: Device) -> bool {
     if rows(&context.case.vendors).iter().any(|vendor| context.is_unread(column, &vendor.devices)) {
         return true;
     }
-    let listed =
-        rows(&context.case.vendors).iter().filter_map(|vendor| vendor.devices.get()).flat_map(|list| &list.items);
+    let listed = rows(&context.case.vendors)
+        .iter()
+        .filter_map(|vendor| vendor.devices.get())
+        .flat_map(|list| &list.items);
     let mut kinds = listed.filter_map(|word| Device::meant_by(word.as_str()));
     kinds.any(|listed| listed == kind || listed == Device::General)
 }
@@ -146,11 +164,18 @@ fn cells_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let found = in_use(context).filter_map(|device| {
-        let blank: Vec<(&Column, &Field<Text>)> =
-            asked_cells(device).into_iter().filter(|(column, field)| context.is_empty(column, field)).collect();
+        let blank: Vec<(&Column, &Field<Text>)> = asked_cells(device)
+            .into_iter()
+            .filter(|(column, field)| context.is_empty(column, field))
+            .collect();
         let (_, first) = blank.first()?;
-        let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
-        let message = format!("{}：使っている機器ですが、{}が空欄です", short(device.number.text()), names.join("、"));
+        let names: Vec<String> =
+            blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
+        let message = format!(
+            "{}：使っている機器ですが、{}が空欄です",
+            short(device.number.text()),
+            names.join("、")
+        );
         Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
@@ -209,14 +234,19 @@ fn names_on_the_net(device: &DeviceEntry) -> Vec<NetName<'_>> {
         key: address,
     });
     let name = computer_name(device.host_name.text());
-    let name = name.map(|key| NetName { column: DeviceEntry::COLUMN.host_name, field: &device.host_name, key });
+    let name = name.map(|key| NetName {
+        column: DeviceEntry::COLUMN.host_name,
+        field: &device.host_name,
+        key,
+    });
     addresses.chain(name).collect()
 }
 
 /// Returns the complete addresses in a cell: 自動, DHCP, `192.168.1.x` and `192.168.〇.〇` are none.
 fn addresses(text: &str) -> Vec<String> {
     let text = key(text);
-    let words = text.split(|character: char| character.is_whitespace() || "、,/;()".contains(character));
+    let words =
+        text.split(|character: char| character.is_whitespace() || "、,/;()".contains(character));
     words.filter_map(address).collect()
 }
 
@@ -232,8 +262,19 @@ fn address(word: &str) -> Option<String> {
 
 /// Returns a computer's name; `None` where it is masked or says that there is none.
 fn computer_name(text: &str) -> Option<String> {
-    const NONE: [&str; 11] =
-        ["なし", "無し", "無", "自動", "dhcp", "不明", "未設定", "同上", "該当なし", "n/a", "未確認"];
+    const NONE: [&str; 11] = [
+        "なし",
+        "無し",
+        "無",
+        "自動",
+        "dhcp",
+        "不明",
+        "未設定",
+        "同上",
+        "該当なし",
+        "n/a",
+        "未確認",
+    ];
     let name = key(text);
     let masked = name.contains(['*', '〇', '○', '◯', '?']);
     let is_name = name.chars().any(char::is_alphanumeric) && !NONE.contains(&name.as_str());
@@ -260,11 +301,17 @@ fn system_out_of_support(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// under E261.
 fn patch_old(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let (claims, ended) = (claims_of_patches(context), out_of_support(context));
-    let found = in_use(context).filter(|device| !ended.contains_key(device.os.text())).filter_map(|device| {
-        let claim = asked_of(&claims, device)?;
-        let message = format!("{}：{}", short(device.number.text()), without_new_patch(device, context)?);
-        Some(with_vendor(claim.finding(rule, device.last_patch.place.clone(), &message), device))
-    });
+    let found = in_use(context).filter(|device| !ended.contains_key(device.os.text())).filter_map(
+        |device| {
+            let claim = asked_of(&claims, device)?;
+            let message =
+                format!("{}：{}", short(device.number.text()), without_new_patch(device, context)?);
+            Some(with_vendor(
+                claim.finding(rule, device.last_patch.place.clone(), &message),
+                device,
+            ))
+        },
+    );
     found.collect()
 }
 

@@ -85,7 +85,8 @@ fn concerning(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let accounts = context.case.accounts.as_ref().map(|table| table.rows.as_slice());
-    let is_unread = |account: &Account| context.is_unread(Account::COLUMN.stopped, &account.stopped);
+    let is_unread =
+        |account: &Account| context.is_unread(Account::COLUMN.stopped, &account.stopped);
     let may_be_dated = accounts.is_some_and(|accounts| accounts.iter().any(is_unread));
     let of_rule = concerns(log, accounts).into_iter().filter(|concern| {
         let says_nothing = concern.kind == ConcernKind::StoppedUndated && may_be_dated;
@@ -119,21 +120,30 @@ fn rule_of(kind: ConcernKind) -> Rule {
 fn message(concern: &Concern) -> String {
     let count = concern.count;
     let nobody = concern.id.as_str().is_empty();
-    let id = if nobody { "IDのない記録".to_owned() } else { format!("「{}」", short(concern.id.as_str())) };
+    let id = if nobody {
+        "IDのない記録".to_owned()
+    } else {
+        format!("「{}」", short(concern.id.as_str()))
+    };
     match concern.kind {
         ConcernKind::UnknownId if nobody => {
             format!("だれのものかわからない、IDのない記録があります（{count}件）")
         }
         ConcernKind::UnknownId => format!("{id}は利用者台帳にないIDです（{count}件の記録）"),
         ConcernKind::AfterLastDay(day) => {
-            format!("{id}が、使えないはずの日（{}より後）に使われています（{count}件）", in_words(day))
+            format!(
+                "{id}が、使えないはずの日（{}より後）に使われています（{count}件）",
+                in_words(day)
+            )
         }
         ConcernKind::StoppedUndated => format!(
             "{id}は台帳では使えないIDですが、使われています（{count}件）。止めた日が台帳にないので、前か後かわかりません"
         ),
         ConcernKind::Mistaken(mistake) => mistaken(mistake, concern),
         ConcernKind::LeftOpen => {
-            format!("{id}に、ログインしてその日のうちにログオフした記録のない日があります（{count}日）")
+            format!(
+                "{id}に、ログインしてその日のうちにログオフした記録のない日があります（{count}日）"
+            )
         }
         ConcernKind::AtNight => {
             format!("{id}が、22時から5時までの間（本ソフトの目安）に使われています（{count}件）")
@@ -153,26 +163,34 @@ fn mistaken(mistake: LogMistake, concern: &Concern) -> String {
         LogMistake::Unreadable => "日付と時刻として読めない行",
         LogMistake::NoOperation => "操作情報の書かれていない行",
     };
-    let found = if concern.found.is_empty() { String::new() } else { format!("。はじめの行は「{}」", concern.found) };
+    let found = if concern.found.is_empty() {
+        String::new()
+    } else {
+        format!("。はじめの行は「{}」", concern.found)
+    };
     format!("ログに、{what}があります（{}件{found}）", concern.count)
 }
 
-/// Returns what to do about a mistake, with an example; `None` where nothing was found that could be
-/// mended.
+/// Returns what to do about a mistake, with an example; `None` where nothing was found that could
+/// be mended.
 fn remedy(mistake: LogMistake) -> Option<&'static str> {
     match mistake {
         LogMistake::NoTime | LogMistake::NoOperation => None,
         LogMistake::DayAlone => Some(
             "2024/1/31 8:30:00 のように時刻まで書き出すか、「時刻」の列を加えてください。システムが時刻を記録していないときは、事業者に相談してください",
         ),
-        LogMistake::TimeAlone => Some("2024/1/31 8:30:00 のように日付も書き出すか、「日付」の列を加えてください"),
+        LogMistake::TimeAlone => {
+            Some("2024/1/31 8:30:00 のように日付も書き出すか、「日付」の列を加えてください")
+        }
         LogMistake::OtherDay => Some(
             "どちらが正しいかを事業者に確かめ、正しいほうだけを書き出してください。例：「日付」が 2024/1/31、「時刻」が 8:30:00",
         ),
         LogMistake::OtherZone => Some(
             "日本時間で書き出してください。例：2024/1/31 17:31:05、2024-01-31T17:31:05+09:00（末尾の Z は世界標準時で、日本時間より9時間前です）",
         ),
-        LogMistake::NoSuchTime => Some("正しい日付と時刻で書き出してください。例：2024/1/31 8:30:00"),
+        LogMistake::NoSuchTime => {
+            Some("正しい日付と時刻で書き出してください。例：2024/1/31 8:30:00")
+        }
         LogMistake::Unreadable => Some(
             "2024/1/31 8:30:00 のように、年（4けたの西暦か、令和など）、月、日、時刻の順で書き出してください",
         ),

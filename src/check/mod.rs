@@ -31,7 +31,8 @@ pub use vendors::{forms_out, vendors_out};
 
 /// Returns the findings of every rule of checking in a case.
 ///
-/// `plan_blanks` is how much is left to fill in in its business continuity plan, `None` where none is made.
+/// `plan_blanks` is how much is left to fill in in its business continuity plan, `None` where none
+/// is made.
 pub fn check(
     case: &Case,
     editions: Editions<'_>,
@@ -41,13 +42,20 @@ pub fn check(
 ) -> Vec<Finding> {
     let context = Context { case, editions, as_of, support, plan_blanks };
     // Without an edition nothing can be said of a checklist.
-    let asked = catalogue::checks().filter(|check| editions.own.is_some() || !check.rule.code.is_of_checklists());
-    let mut findings: Vec<Finding> = asked.flat_map(|check| (check.finds)(&check.rule, &context)).collect();
+    let asked = catalogue::checks()
+        .filter(|check| editions.own.is_some() || !check.rule.code.is_of_checklists());
+    let mut findings: Vec<Finding> =
+        asked.flat_map(|check| (check.finds)(&check.rule, &context)).collect();
     case.blanks.explain(findings.iter_mut());
     findings
 }
 
 /// Returns how far the case has come.
-pub fn completion(case: &Case, editions: Editions<'_>, as_of: Date, support: &Support) -> Completion {
+pub fn completion(
+    case: &Case,
+    editions: Editions<'_>,
+    as_of: Date,
+    support: &Support,
+) -> Completion {
     Completion::of(&Context { case, editions, as_of, support, plan_blanks: None })
 }

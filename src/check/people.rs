@@ -33,14 +33,20 @@ fn nobody_responsible(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     if nobody {
-        let message =
-            format!("{}医療情報システム安全管理責任者も企画管理者も書かれていません", claim.says("設置した"));
+        let message = format!(
+            "{}医療情報システム安全管理責任者も企画管理者も書かれていません",
+            claim.says("設置した")
+        );
         return vec![claim.finding(rule, pharmacy.safety_officer.place.clone(), &message)];
     }
     if !context.is_empty(column.operator, &pharmacy.operator) {
         return Vec::new();
     }
-    let finding = claim.finding(rule, pharmacy.operator.place.clone(), "システム運用担当者が書かれていません");
+    let finding = claim.finding(
+        rule,
+        pharmacy.operator.place.clone(),
+        "システム運用担当者が書かれていません",
+    );
     let finding = finding.hint("管理者などが兼ねているときは、その人の名前を書いてください");
     vec![finding.severity(Note)]
 }

@@ -51,8 +51,9 @@ pub(super) const RULES: &[Check] = &[
 fn no_operation(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let empty = context.case.operations.as_ref().filter(|table| table.rows.is_empty());
     let remark = ChecklistColumns::BY_FIELD.remark;
-    let planned =
-        |claim: &Claim<'_>| claim.answer().is_some_and(|answer| !context.is_empty(remark, &answer.remark));
+    let planned = |claim: &Claim<'_>| {
+        claim.answer().is_some_and(|answer| !context.is_empty(remark, &answer.remark))
+    };
     let claim = context.claim(topic::BCP).filter(|claim| !planned(claim));
     let found = empty.zip(claim).map(|(table, claim)| {
         let message = format!("{}業務が書かれていません", claim.says("策定した、または策定予定"));
@@ -66,24 +67,34 @@ fn urgent_without_fallback(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let Some(claim) = context.claim(topic::BCP) else {
         return Vec::new();
     };
-    let urgent = rows(&context.case.operations).iter().filter(|row| row.priority.copied() == Some(Priority::High));
+    let urgent = rows(&context.case.operations)
+        .iter()
+        .filter(|row| row.priority.copied() == Some(Priority::High));
     let found = urgent.filter_map(|operation| {
         let undecided = undecided(context, operation);
         let (_, first) = undecided.first()?;
-        let (blank, none): (Vec<_>, Vec<_>) = undecided.iter().partition(|(_, field)| field.is_blank());
-        let names: Vec<String> = blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
+        let (blank, none): (Vec<_>, Vec<_>) =
+            undecided.iter().partition(|(_, field)| field.is_blank());
+        let names: Vec<String> =
+            blank.iter().map(|(column, field)| context.empty_cell(column, field)).collect();
         let blank = (!names.is_empty()).then(|| format!("{}が空欄", names.join("、")));
-        let none = none.iter().map(|(column, field)| format!("{}が「{}」", column.header, short(field.text())));
+        let none = none
+            .iter()
+            .map(|(column, field)| format!("{}が「{}」", column.header, short(field.text())));
         let lacks: Vec<String> = blank.into_iter().chain(none).collect();
-        let message = format!("優先度が高い「{}」の{}です", short(operation.name.text()), lacks.join("、"));
+        let message =
+            format!("優先度が高い「{}」の{}です", short(operation.name.text()), lacks.join("、"));
         Some(claim.finding(rule, first.place.clone(), &message))
     });
     found.collect()
 }
 
-/// Returns the cells of what is not decided yet, in the order of the columns. That there is no fallback is an answer,
-/// and leaves the operation without one.
-fn undecided<'o>(context: &Context<'_>, operation: &'o Operation) -> Vec<(&'static Column, &'o Field<Text>)> {
+/// Returns the cells of what is not decided yet, in the order of the columns. That there is no
+/// fallback is an answer, and leaves the operation without one.
+fn undecided<'o>(
+    context: &Context<'_>,
+    operation: &'o Operation,
+) -> Vec<(&'static Column, &'o Field<Text>)> {
     let column = Operation::COLUMN;
     let asked = [
         (column.criterion, &operation.criterion),
@@ -101,7 +112,8 @@ fn undecided<'o>(context: &Context<'_>, operation: &'o Operation) -> Vec<(&'stat
 fn blanks_left(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let written = context.case.operations.as_ref().filter(|table| !table.rows.is_empty());
     let blanks = context.plan_blanks.filter(|blanks| *blanks > 0);
-    let (Some(table), Some(blanks), Some(claim)) = (written, blanks, context.claim(topic::BCP)) else {
+    let (Some(table), Some(blanks), Some(claim)) = (written, blanks, context.claim(topic::BCP))
+    else {
         return Vec::new();
     };
     let message = format!("事業継続計画（04）に、まだ書き込んでいないところが{blanks}か所あります");

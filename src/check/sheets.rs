@@ -20,8 +20,8 @@ pub(super) const RULES: &[Check] = &[Check {
     finds: not_handed_in,
 }];
 
-/// The ledgers, with the topics whose answers are compared with each. 連絡先 is not among them: C301 is found where it
-/// is missing.
+/// The ledgers, with the topics whose answers are compared with each. 連絡先 is not among them: C301
+/// is found where it is missing.
 const LEDGERS: [(SheetId, &[&str]); 7] = [
     (SheetId::Vendors, &[topic::REMOTE_MAINTENANCE, topic::DISCLOSURE]),
     (SheetId::Devices, &[topic::DEVICE_LEDGER, topic::REMOTE_MAINTENANCE, topic::PATCHES]),

@@ -85,8 +85,13 @@ impl Support {
         let mistake = |offset: usize, what: &str| Error::in_template(FILE, text, offset, what);
         let rows: SupportFile = toml::from_str(text)
             .map_err(|error| mistake(error.span().map_or(0, |span| span.start), error.message()))?;
-        let vocabulary = Vocabulary::new(&rows.spellings).ok_or_else(|| mistake(0, "spellings の言葉が多すぎます"))?;
-        let systems = rows.systems.into_iter().map(|row| row.read(&vocabulary, &mistake)).collect::<Result<_, _>>()?;
+        let vocabulary = Vocabulary::new(&rows.spellings)
+            .ok_or_else(|| mistake(0, "spellings の言葉が多すぎます"))?;
+        let systems = rows
+            .systems
+            .into_iter()
+            .map(|row| row.read(&vocabulary, &mistake))
+            .collect::<Result<_, _>>()?;
         Ok(Self { vocabulary, systems })
     }
 
@@ -94,14 +99,17 @@ impl Support {
     /// latest end. `None` where it names none that is known here, or may name one without an end.
     pub fn named(&self, os: &str) -> Option<&OperatingSystem> {
         let words = self.vocabulary.words_of(os);
-        let fitting: Vec<&OperatingSystem> = self.systems.iter().filter(|system| system.fits(&words)).collect();
-        let has_known_version =
-            |names: &[Vec<String>]| fitting.iter().any(|system| system.names == names && system.names_version(&words));
-        let counts = |system: &&&OperatingSystem| match (system.names_version(&words), system.newest) {
-            (true, _) => true,
-            (false, true) => !has_known_version(&system.names),
-            (false, false) => system.version.is_empty(),
+        let fitting: Vec<&OperatingSystem> =
+            self.systems.iter().filter(|system| system.fits(&words)).collect();
+        let has_known_version = |names: &[Vec<String>]| {
+            fitting.iter().any(|system| system.names == names && system.names_version(&words))
         };
+        let counts =
+            |system: &&&OperatingSystem| match (system.names_version(&words), system.newest) {
+                (true, _) => true,
+                (false, true) => !has_known_version(&system.names),
+                (false, false) => system.version.is_empty(),
+            };
         let open: Vec<&OperatingSystem> = fitting.iter().filter(counts).copied().collect();
         let endless = open.iter().any(|system| system.until.is_none());
         open.into_iter().filter(|_| !endless).max_by_key(|system| system.until)
@@ -109,12 +117,18 @@ impl Support {
 }
 
 impl SystemRow {
-    fn read(self, vocabulary: &Vocabulary, mistake: &dyn Fn(usize, &str) -> Error) -> Result<OperatingSystem, Error> {
+    fn read(
+        self,
+        vocabulary: &Vocabulary,
+        mistake: &dyn Fn(usize, &str) -> Error,
+    ) -> Result<OperatingSystem, Error> {
         let day = |moment: Spanned<Datetime>| {
-            day(moment.get_ref())
-                .ok_or_else(|| mistake(moment.span().start, "日付は 2023-01-10 のように書いてください"))
+            day(moment.get_ref()).ok_or_else(|| {
+                mistake(moment.span().start, "日付は 2023-01-10 のように書いてください")
+            })
         };
-        let names: Vec<Vec<String>> = self.told_by.get_ref().iter().map(|text| vocabulary.words_of(text)).collect();
+        let names: Vec<Vec<String>> =
+            self.told_by.get_ref().iter().map(|text| vocabulary.words_of(text)).collect();
         if names.is_empty() || names.iter().any(Vec::is_empty) {
             return Err(mistake(self.told_by.span().start, "told_by が空です"));
         }
@@ -142,7 +156,8 @@ fn day(moment: &Datetime) -> Option<Date> {
 impl OperatingSystem {
     fn fits(&self, words: &[String]) -> bool {
         let has = |word: &String| words.contains(word);
-        let is_named = |name: &Vec<String>| words.windows(name.len()).any(|part| self.is_name(name, part));
+        let is_named =
+            |name: &Vec<String>| words.windows(name.len()).any(|part| self.is_name(name, part));
         self.names.iter().any(is_named)
             && (self.needs.is_empty() || self.needs.iter().any(has))
             && !self.unless.iter().any(has)
@@ -150,8 +165,9 @@ impl OperatingSystem {
 
     /// Returns whether words are a name of the system; the last may be a point release of it.
     fn is_name(&self, name: &[String], words: &[String]) -> bool {
-        let point =
-            |(known, word): (&String, &String)| word.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'));
+        let point = |(known, word): (&String, &String)| {
+            word.strip_prefix(known).is_some_and(|rest| rest.starts_with('.'))
+        };
         let last = || name.last().zip(words.last()).is_some_and(point);
         let before = name.len() - 1;
         name == words || self.points && name[..before] == words[..before] && last()
@@ -180,7 +196,9 @@ impl Vocabulary {
         // A known word is cut off from what it is written together with; numbers are words, and so
         // are 22h2 and r2.
         let others = r"\d\dh\d|\d+(?:\.\d+)*|r\d|\p{Alphabetic}+";
-        let pattern = Regex::new(&longest_first.into_iter().chain([others.to_owned()]).collect::<Vec<_>>().join("|"));
+        let pattern = Regex::new(
+            &longest_first.into_iter().chain([others.to_owned()]).collect::<Vec<_>>().join("|"),
+        );
         Some(Self { pattern: pattern.ok()?, spellings: known })
     }
 
@@ -188,6 +206,8 @@ impl Vocabulary {
         // Normalisation would make letters of ® and ™.
         let text = key(&text.replace(['®', '™'], " ")).replace("(r)", " ").replace("(tm)", " ");
         let words = self.pattern.find_iter(&text).map(|found| found.as_str());
-        words.map(|word| self.spellings.get(word).map_or_else(|| word.to_owned(), Clone::clone)).collect()
+        words
+            .map(|word| self.spellings.get(word).map_or_else(|| word.to_owned(), Clone::clone))
+            .collect()
     }
 }

@@ -64,21 +64,31 @@ fn without_target(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     context.pharmacy_rows().filter_map(|row| row_without_target(rule, context, &row)).collect()
 }
 
-/// Finds a row with いいえ and no target date: only a warning once the second answer is はい, dated, and a note at a
-/// reference item.
-pub(super) fn row_without_target(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
+/// Finds a row with いいえ and no target date: only a warning once the second answer is はい, dated, and
+/// a note at a reference item.
+pub(super) fn row_without_target(
+    rule: &Rule,
+    context: &Context<'_>,
+    row: &FormRow<'_>,
+) -> Option<Finding> {
     let answer = row.answer.filter(|_| row.has_target())?;
     let has_no_target = context.is_empty(ChecklistColumns::BY_FIELD.target, &answer.target);
     if answer.first().reply.copied() != Some(Reply::No) || !has_no_target {
         return None;
     }
-    let finding = row.finding(rule, answer.target.place.clone(), "１回目が「いいえ」ですが、目標日がありません");
+    let finding = row.finding(
+        rule,
+        answer.target.place.clone(),
+        "１回目が「いいえ」ですが、目標日がありません",
+    );
     let finding = finding.hint(if context.is_over() {
         OVER.to_owned()
     } else {
         format!("{}までの目標日を入れてください", in_words(row.counted_days().1))
     });
-    let done = answer.later().any(|(_, round)| round.reply.copied() == Some(Reply::Yes) && !round.checked.is_blank());
+    let done = answer
+        .later()
+        .any(|(_, round)| round.reply.copied() == Some(Reply::Yes) && !round.checked.is_blank());
     Some(row.milder(if done { finding.severity(Warning) } else { finding }))
 }
 
@@ -88,13 +98,25 @@ fn target_outside(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Finds a row whose target date lies outside the days that count.
-pub(super) fn row_target_outside(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
+pub(super) fn row_target_outside(
+    rule: &Rule,
+    context: &Context<'_>,
+    row: &FormRow<'_>,
+) -> Option<Finding> {
     let target = &row.answer.filter(|_| !context.is_over())?.target;
     let (first, last) = row.counted_days();
     let day = target.copied().filter(|day| !(first..=last).contains(day))?;
-    let message = format!("目標日（{}）が、{}から{}までの外にあります", in_words(day), in_words(first), in_words(last));
+    let message = format!(
+        "目標日（{}）が、{}から{}までの外にあります",
+        in_words(day),
+        in_words(first),
+        in_words(last)
+    );
     // Nothing is to be dated back: what is left is a day still to come, or the right one of a slip.
-    let hint = format!("書きまちがいなら正しい日に、そうでなければ、これから対応する日（{}まで）に直してください", in_words(last));
+    let hint = format!(
+        "書きまちがいなら正しい日に、そうでなければ、これから対応する日（{}まで）に直してください",
+        in_words(last)
+    );
     let finding = row.finding(rule, target.place.clone(), &message).hint(hint);
     Some(row.milder(finding))
 }
@@ -105,20 +127,29 @@ fn target_passed(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Finds a row whose target date has passed while its newest answer is not はい.
-pub(super) fn row_target_passed(rule: &Rule, context: &Context<'_>, row: &FormRow<'_>) -> Option<Finding> {
+pub(super) fn row_target_passed(
+    rule: &Rule,
+    context: &Context<'_>,
+    row: &FormRow<'_>,
+) -> Option<Finding> {
     let answer = row.answer.filter(|_| !context.is_over())?;
-    let target = answer.target.copied().filter(|target| *target < context.as_of && !answer.is_yes())?;
+    let target =
+        answer.target.copied().filter(|target| *target < context.as_of && !answer.is_yes())?;
     let message = format!("目標日（{}）を過ぎましたが、「はい」がありません", in_words(target));
     Some(row.finding(rule, answer.target.place.clone(), &message))
 }
 
 /// Finds target dates that are still ahead (C113).
 fn target_ahead(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let rows = context.pharmacy_rows().filter(|row| row.item.period == Period::Year && !context.is_over());
+    let rows =
+        context.pharmacy_rows().filter(|row| row.item.period == Period::Year && !context.is_over());
     let ahead = rows.filter_map(|row| {
         let answer = row.answer.filter(|answer| answer.newest_reply() == Some(Reply::No))?;
         let target = answer.target.copied().filter(|target| *target >= context.as_of)?;
-        let message = format!("「いいえ」で、目標日は{}です。年度内に「はい」になるよう促されます", in_words(target));
+        let message = format!(
+            "「いいえ」で、目標日は{}です。年度内に「はい」になるよう促されます",
+            in_words(target)
+        );
         Some(row.finding(rule, answer.target.place.clone(), &message))
     });
     ahead.collect()

@@ -147,10 +147,14 @@ fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         None if context.is_unread(Pharmacy::COLUMN.has_contract, contract) => return Vec::new(),
         None => "「事業者との契約」が空欄です".to_owned(),
         Some(YesNo::Yes) if direct.is_empty() => {
-            "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません".to_owned()
+            "「事業者との契約」は「はい」ですが、直接契約している事業者が書かれていません"
+                .to_owned()
         }
         Some(YesNo::No) if !direct.is_empty() => {
-            format!("「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています", short(direct[0].as_str()))
+            format!(
+                "「事業者との契約」は「いいえ」ですが、直接契約している事業者（{}）が書かれています",
+                short(direct[0].as_str())
+            )
         }
         Some(_) => return Vec::new(),
     };
@@ -159,11 +163,13 @@ fn contract_unclear(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The hint where nothing is said of contracts.
-const WITHOUT_CONTRACT_ANSWER: &str = "システムの提供や保守の契約を結んでいれば「はい」、結んでいなければ「いいえ」を書いてください";
+const WITHOUT_CONTRACT_ANSWER: &str =
+    "システムの提供や保守の契約を結んでいれば「はい」、結んでいなければ「いいえ」を書いてください";
 
 /// Finds vendors under contract whose 事業者確認用 is missing (C202).
 fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let missing = context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
+    let missing =
+        context.asked_vendors().into_iter().filter(|vendor| !context.has_answered(vendor));
     missing
         .map(|vendor| {
             let message = format!("事業者確認用がまだありません（{}）", short(vendor.as_str()));
@@ -176,8 +182,11 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// `None` where none is.
 pub fn forms_out(case: &Case) -> Option<String> {
     let out = vendors_out(case).into_iter();
-    let vendors: Vec<String> = out.map(|vendor| format!("{}（依頼日 {}）", short(vendor.as_str()), asked_on(case, vendor))).collect();
-    (!vendors.is_empty()).then(|| format!("まだ返ってきていない事業者確認用: {}\n", vendors.join("、")))
+    let vendors: Vec<String> = out
+        .map(|vendor| format!("{}（依頼日 {}）", short(vendor.as_str()), asked_on(case, vendor)))
+        .collect();
+    (!vendors.is_empty())
+        .then(|| format!("まだ返ってきていない事業者確認用: {}\n", vendors.join("、")))
 }
 
 /// Returns the vendors whose forms have not come back.
@@ -198,14 +207,21 @@ fn vendor_place(context: &Context<'_>, vendor: &Text) -> Place {
     let listed = rows(&context.case.vendors).iter().map(|row| &row.name);
     let mut named = listed.chain(rows(&context.case.vendor_answers).iter().map(|row| &row.vendor));
     let named = named.find(|name| name.get() == Some(vendor));
-    named.map_or_else(|| context.case.pharmacy.has_contract.place.clone(), |name| name.place.clone())
+    named
+        .map_or_else(|| context.case.pharmacy.has_contract.place.clone(), |name| name.place.clone())
 }
 
 /// Finds items of the fiscal year that a vendor did not answer (C203).
 fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let open = context.all_vendor_rows().filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
+    let open = context
+        .all_vendor_rows()
+        .filter(|row| row.item.period == Period::Year && row.is_unanswered(context));
     open.map(|row| {
-        let finding = row.finding(rule, row.place(|answer| &answer.first().reply.place), "１回目の答えがありません");
+        let finding = row.finding(
+            rule,
+            row.place(|answer| &answer.first().reply.place),
+            "１回目の答えがありません",
+        );
         if is_answered_elsewhere(context, &row) {
             finding.severity(Note)
         } else if context.is_shared(row.item) {
@@ -222,22 +238,30 @@ fn unanswered(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 /// words on both can.
 fn is_answered_elsewhere(context: &Context<'_>, row: &FormRow<'_>) -> bool {
     let answers = |reply: Option<Reply>| matches!(reply, Some(Reply::Yes | Reply::No));
-    let by_pharmacy =
-        || context.case.answer_to(&row.item.id).is_some_and(|answer| answers(answer.first().reply.copied()));
+    let by_pharmacy = || {
+        context
+            .case
+            .answer_to(&row.item.id)
+            .is_some_and(|answer| answers(answer.first().reply.copied()))
+    };
     let by_vendor = |vendor: &&Text| {
         let mut given = context.case.answers_of(vendor);
         Some(*vendor) != row.vendor
-            && given.any(|answer| answer.item == row.item.id && answers(answer.first().reply.copied()))
+            && given
+                .any(|answer| answer.item == row.item.id && answers(answer.first().reply.copied()))
     };
-    context.is_shared(row.item) && (by_pharmacy() || context.case.vendor_names().iter().any(by_vendor))
+    context.is_shared(row.item)
+        && (by_pharmacy() || context.case.vendor_names().iter().any(by_vendor))
 }
 
 /// Finds items that are 対象外 with a vendor and answered nowhere (C204).
 fn out_of_scope_everywhere(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let rows = out_of_scope(context).filter(|row| row.item.period == Period::Year && context.is_shared(row.item));
+    let rows = out_of_scope(context)
+        .filter(|row| row.item.period == Period::Year && context.is_shared(row.item));
     let open = rows.filter(|row| !is_answered_elsewhere(context, row));
     let message = "「対象外」ですが、薬局確認用にもほかの事業者確認用にも答えがありません";
-    open.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message)).collect()
+    open.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message))
+        .collect()
 }
 
 fn out_of_scope<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FormRow<'a>> {
@@ -246,12 +270,17 @@ fn out_of_scope<'a>(context: &'a Context<'a>) -> impl Iterator<Item = FormRow<'a
 
 /// Finds vendors without a direct contract (C205).
 fn not_direct(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
-    let indirect = rows(&context.case.vendors).iter().filter(|vendor| vendor.direct.copied() == Some(YesNo::No));
+    let indirect = rows(&context.case.vendors)
+        .iter()
+        .filter(|vendor| vendor.direct.copied() == Some(YesNo::No));
     let asked = !context.case.has_no_system();
     indirect
         .filter(|_| asked)
         .map(|vendor| {
-            let message = format!("直接契約していない事業者なので、事業者確認用は要りません（{}）", short(vendor.name.text()));
+            let message = format!(
+                "直接契約していない事業者なので、事業者確認用は要りません（{}）",
+                short(vendor.name.text())
+            );
             Finding::new(rule, vendor.direct.place.clone(), message).vendor(vendor.name.text())
         })
         .collect()
@@ -276,7 +305,8 @@ fn target_outside(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn never_out_of_scope(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     let rows = out_of_scope(context).filter(|row| !context.is_shared(row.item));
     let message = "「対象外」ですが、契約の範囲にかかわらず答えられる項目です";
-    rows.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message)).collect()
+    rows.map(|row| row.finding(rule, row.place(|answer| &answer.first().reply.place), message))
+        .collect()
 }
 
 /// Finds vendors' dates that cannot be right (C210).
@@ -299,7 +329,8 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         .all_vendor_rows()
         .filter(|row| row.answer.is_some_and(|answer| answer.newest_reply() == Some(Reply::No)))
     {
-        let Some(row) = said_yes.iter().find(|row| is_same_matter(context, row.item, denied.item)) else {
+        let Some(row) = said_yes.iter().find(|row| is_same_matter(context, row.item, denied.item))
+        else {
             continue;
         };
         let Some(vendor) = denied.vendor else {
@@ -307,7 +338,10 @@ fn contradicted(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         };
         let place = row.place(|answer| &answer.newest().reply.place);
         let there = denied.place(|answer| &answer.newest().reply.place).seen_from(&place);
-        let message = format!("薬局確認用は「はい」ですが、{}の事業者確認用は「いいえ」です（{there}）", short(vendor.as_str()));
+        let message = format!(
+            "薬局確認用は「はい」ですが、{}の事業者確認用は「いいえ」です（{there}）",
+            short(vendor.as_str())
+        );
         let finding = row.finding(rule, place, &message);
         found.push(finding.vendor(vendor.to_string()));
     }

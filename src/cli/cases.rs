@@ -10,7 +10,11 @@ use crate::chain::shard::Shard;
 /// `build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "入力",
+        help = "表計算のファイルか、それを入れたフォルダ",
+        help_heading = "引数"
+    )]
     /// The case.
     pub input: PathBuf,
     #[command(flatten)]
@@ -24,7 +28,11 @@ pub struct BuildArgs {
 /// `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    #[arg(value_name = "入力", help = "表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "入力",
+        help = "表計算のファイルか、それを入れたフォルダ",
+        help_heading = "引数"
+    )]
     /// The case.
     pub input: PathBuf,
     #[command(flatten)]
@@ -35,10 +43,19 @@ pub struct CheckArgs {
 /// `annotate`.
 #[derive(Debug, Args)]
 pub struct AnnotateArgs {
-    #[arg(value_name = "入力", help = "表計算のファイル（.xlsx、.xlsm）か、それを入れたフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "入力",
+        help = "表計算のファイル（.xlsx、.xlsm）か、それを入れたフォルダ",
+        help_heading = "引数"
+    )]
     /// The case.
     pub input: PathBuf,
-    #[arg(short, long, value_name = "写し", help = "写しの名前（書かなければ、入力と同じ場所の …_指摘.xlsx）")]
+    #[arg(
+        short,
+        long,
+        value_name = "写し",
+        help = "写しの名前（書かなければ、入力と同じ場所の …_指摘.xlsx）"
+    )]
     /// The copy.
     pub out: Option<PathBuf>,
     #[command(flatten)]
@@ -60,7 +77,11 @@ pub struct ChainArgs {
     #[arg(long, value_name = "数", help = "同時に働かせる数（書かなければ、この機械のCPUの数）")]
     /// The number of workers.
     pub jobs: Option<std::num::NonZeroUsize>,
-    #[arg(long, value_name = "K/N", help = "N個に分けた K個目だけを作ります（何台かで分けるとき。例: 1/4）")]
+    #[arg(
+        long,
+        value_name = "K/N",
+        help = "N個に分けた K個目だけを作ります（何台かで分けるとき。例: 1/4）"
+    )]
     /// The part of the cases.
     pub shard: Option<Shard>,
     #[arg(
@@ -95,13 +116,23 @@ pub struct ChainArgs {
 /// `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    #[arg(value_name = "入力", help = "はじめに開く、表計算のファイルか、それを入れたフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "入力",
+        help = "はじめに開く、表計算のファイルか、それを入れたフォルダ",
+        help_heading = "引数"
+    )]
     /// The case that the page opens on.
     pub input: Option<PathBuf>,
     #[arg(long, help = "ブラウザを開きません（アドレスだけを表示します）")]
     /// Only the address is shown.
     pub no_open: bool,
-    #[arg(long, value_name = "番号", default_value_t = 0, hide_default_value = true, help = "使うポートの番号（書かなければ、空いている番号）")]
+    #[arg(
+        long,
+        value_name = "番号",
+        default_value_t = 0,
+        hide_default_value = true,
+        help = "使うポートの番号（書かなければ、空いている番号）"
+    )]
     /// The port.
     pub port: u16,
     #[command(flatten)]

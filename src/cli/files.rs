@@ -57,16 +57,32 @@ pub struct NewArgs {
 /// `diff`.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    #[arg(value_name = "前回のファイル", help = "前のファイルか、そのフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "前回のファイル",
+        help = "前のファイルか、そのフォルダ",
+        help_heading = "引数"
+    )]
     /// The older case.
     pub old: PathBuf,
-    #[arg(value_name = "今回のファイル", help = "今のファイルか、そのフォルダ", help_heading = "引数")]
+    #[arg(
+        value_name = "今回のファイル",
+        help = "今のファイルか、そのフォルダ",
+        help_heading = "引数"
+    )]
     /// The newer case.
     pub new: PathBuf,
-    #[arg(long, value_name = "ID か ファイル", help = "今回の様式（書かなければ、今回のファイルの年度で決めます）")]
+    #[arg(
+        long,
+        value_name = "ID か ファイル",
+        help = "今回の様式（書かなければ、今回のファイルの年度で決めます）"
+    )]
     /// The edition that the newer case is read with.
     pub edition: Option<EditionRequest>,
-    #[arg(long, value_name = "ID か ファイル", help = "前回の様式（書かなければ、前回のファイルの年度で決めます）")]
+    #[arg(
+        long,
+        value_name = "ID か ファイル",
+        help = "前回の様式（書かなければ、前回のファイルの年度で決めます）"
+    )]
     /// The edition that the older case is read with.
     pub old_edition: Option<EditionRequest>,
     #[arg(long, value_name = "日付", value_parser = values::day, help = "どの日の指摘を比べるか（書かなければ今日）")]
@@ -91,7 +107,11 @@ pub struct DiffArgs {
 /// `editions`.
 #[derive(Debug, Args)]
 pub struct EditionsArgs {
-    #[arg(value_name = "様式", help = "項目を見たい様式のID（例: reiwa5）かファイル", help_heading = "引数")]
+    #[arg(
+        value_name = "様式",
+        help = "項目を見たい様式のID（例: reiwa5）かファイル",
+        help_heading = "引数"
+    )]
     /// The edition to list.
     pub id: Option<EditionRequest>,
     #[arg(
@@ -112,7 +132,13 @@ pub struct EditionsArgs {
     )]
     /// The ministry's workbooks.
     pub draft: Vec<PathBuf>,
-    #[arg(short, long, value_name = "ファイル", requires = "draft", help = "--draft で作る様式のファイル（.xlsx か .toml）")]
+    #[arg(
+        short,
+        long,
+        value_name = "ファイル",
+        requires = "draft",
+        help = "--draft で作る様式のファイル（.xlsx か .toml）"
+    )]
     /// The file of the drafted edition.
     pub output: Option<PathBuf>,
     #[arg(
@@ -132,7 +158,12 @@ pub struct EditionsArgs {
     )]
     /// The year of the drafted edition.
     pub year: Option<FiscalYear>,
-    #[arg(long, value_name = "シート", requires = "draft", help = "--draft で、同じ様式のシートが2つあるときに使うほう")]
+    #[arg(
+        long,
+        value_name = "シート",
+        requires = "draft",
+        help = "--draft で、同じ様式のシートが2つあるときに使うほう"
+    )]
     /// The sheets to take.
     pub take: Vec<String>,
     #[arg(
@@ -158,7 +189,11 @@ pub struct ExplainArgs {
     )]
     /// A rule's code or an item's number.
     pub about: Option<String>,
-    #[arg(long, value_name = "ID か ファイル", help = "どの様式の項目か（書かなければ、令和5年度の様式）")]
+    #[arg(
+        long,
+        value_name = "ID か ファイル",
+        help = "どの様式の項目か（書かなければ、令和5年度の様式）"
+    )]
     /// The edition whose items are explained.
     pub edition: Option<EditionRequest>,
 }
@@ -174,7 +209,14 @@ pub struct TemplatesArgs {
 /// `doctor`.
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
-    #[arg(short, long, value_name = "フォルダ", default_value = "out", hide_default_value = true, help = "調べる出力先（書かなければ out）")]
+    #[arg(
+        short,
+        long,
+        value_name = "フォルダ",
+        default_value = "out",
+        hide_default_value = true,
+        help = "調べる出力先（書かなければ out）"
+    )]
     /// The output folder to be tried.
     pub out: PathBuf,
     #[arg(long, value_name = "フォルダ", help = "調べるひな形のフォルダ")]

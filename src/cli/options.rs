@@ -111,7 +111,12 @@ pub struct PaperArgs {
     )]
     /// The folder for the pharmacy's folder.
     pub out: PathBuf,
-    #[arg(long, value_name = "書類,…", value_delimiter = ',', help = "作る書類を選びます（例: pharmacy-checklist）")]
+    #[arg(
+        long,
+        value_name = "書類,…",
+        value_delimiter = ',',
+        help = "作る書類を選びます（例: pharmacy-checklist）"
+    )]
     /// Only these papers; all where none is named.
     pub only: Vec<DocumentId>,
     #[arg(

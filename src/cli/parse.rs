@@ -28,7 +28,9 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
         Ok(cli) => Ok(Cli { hint, ..cli }),
         Err(error) => Err(match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Help(error.to_string()),
-            ErrorKind::UnknownArgument | ErrorKind::ArgumentConflict if let Some(name) = misspelt => {
+            ErrorKind::UnknownArgument | ErrorKind::ArgumentConflict
+                if let Some(name) = misspelt =>
+            {
                 Stop::Usage(format!("「{name}」というコマンドはありません\n{hint}"))
             }
             _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error))),
@@ -46,7 +48,10 @@ fn unknown_command(arguments: &[OsString]) -> Option<String> {
 
 fn hint(arguments: &[OsString]) -> String {
     let command = Cli::command();
-    let known = arguments.get(1).and_then(|name| command.find_subcommand(name)).filter(|known| !known.is_hide_set());
+    let known = arguments
+        .get(1)
+        .and_then(|name| command.find_subcommand(name))
+        .filter(|known| !known.is_hide_set());
     let name = known.map_or_else(String::new, |known| format!("{} ", known.get_name()));
     format!("使い方は tachiiri {name}--help で見られます\n")
 }

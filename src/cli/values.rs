@@ -42,5 +42,8 @@ pub fn formats() -> impl TypedValueParser<Value = PaperFormat> {
 
 /// Returns whether a value's error is one of ours, whose words are for the user.
 pub fn is_ours(error: &(dyn Error + 'static)) -> bool {
-    error.is::<NotADay>() || error.is::<NotAYear>() || error.is::<UnknownDocument>() || error.is::<NotAShard>()
+    error.is::<NotADay>()
+        || error.is::<NotAYear>()
+        || error.is::<UnknownDocument>()
+        || error.is::<NotAShard>()
 }

@@ -114,7 +114,10 @@ fn bytes(input: &Input) -> Option<&[u8]> {
 
 /// Takes marked copies whose originals are there too out of the files of a case; returns them with
 /// what is to be said about them. `opening` is called before a file is looked at.
-pub fn set_aside(inputs: Vec<Input>, opening: &mut dyn FnMut(&str)) -> (Vec<Input>, Vec<Input>, Vec<Finding>) {
+pub fn set_aside(
+    inputs: Vec<Input>,
+    opening: &mut dyn FnMut(&str),
+) -> (Vec<Input>, Vec<Input>, Vec<Finding>) {
     let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
     let (mut kept, mut aside, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     for input in inputs {
@@ -138,8 +141,14 @@ pub fn set_aside(inputs: Vec<Input>, opening: &mut dyn FnMut(&str)) -> (Vec<Inpu
     (kept, aside, findings)
 }
 
-/// Says which marked copies lie beside a workbook: edited ones, and, where `all` is true, the others.
-pub fn beside(name: &str, candidates: &[Input], all: bool, opening: &mut dyn FnMut(&str)) -> Vec<Finding> {
+/// Says which marked copies lie beside a workbook: edited ones, and, where `all` is true, the
+/// others.
+pub fn beside(
+    name: &str,
+    candidates: &[Input],
+    all: bool,
+    opening: &mut dyn FnMut(&str),
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     for input in candidates.iter().filter(|input| input.name != name) {
         let Some(bytes) = bytes(input).filter(|bytes| has_properties(bytes)) else { continue };
@@ -156,7 +165,9 @@ pub fn beside(name: &str, candidates: &[Input], all: bool, opening: &mut dyn FnM
 fn passed_over(shown: &str, name: &str, original: &str, is_edited: bool) -> Finding {
     let place = Place::file(shown);
     if !is_edited {
-        let message = format!("「{name}」は「{original}」の指摘入りの写しなので、読みませんでした。読んだのは「{original}」です");
+        let message = format!(
+            "「{name}」は「{original}」の指摘入りの写しなので、読みませんでした。読んだのは「{original}」です"
+        );
         let hint = format!(
             "「{original}」を直せば、このままでかまいません。写しのほうを使うときは、「{original}」を別のフォルダに移してください"
         );
@@ -173,7 +184,8 @@ fn passed_over(shown: &str, name: &str, original: &str, is_edited: bool) -> Find
 
 /// Returns the name of a file's marked copy: that of a copy counts on.
 pub fn copy_name(name: &str, is_copy: bool) -> String {
-    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, e)| (stem, format!(".{e}")));
+    let (stem, ending) =
+        name.rsplit_once('.').map_or((name, String::new()), |(stem, e)| (stem, format!(".{e}")));
     match numbered(stem).filter(|_| is_copy) {
         Some((original, number)) => format!("{original}{SUFFIX}{}{ending}", number + 1),
         None => format!("{stem}{SUFFIX}{ending}"),
@@ -191,7 +203,8 @@ fn numbered(stem: &str) -> Option<(&str, u32)> {
 
 /// Returns true where a name is that of a copy, or of a copy's copy, of another.
 pub fn is_copy_of(name: &str, original: &str) -> bool {
-    let stem = |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
+    let stem =
+        |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
     let (copy, original) = (stem(name), stem(original));
     numbered(&copy).is_some_and(|(before, _)| before == original)
 }
@@ -215,7 +228,8 @@ fn mark_file(input: &Input, findings: &[Finding]) -> MarkedFile {
         bytes: Vec::new(),
     };
     let is_unread = |finding: &Finding| [rule::I001.code, rule::I002.code].contains(&finding.code);
-    let is_unread = findings.iter().any(|finding| finding.place.sheet.is_none() && is_unread(finding));
+    let is_unread =
+        findings.iter().any(|finding| finding.place.sheet.is_none() && is_unread(finding));
     let Some(bytes) = bytes(input).filter(|bytes| crate::patch::is_ooxml(bytes)) else {
         file.state = match bytes(input) {
             _ if is_unread => MarkState::Nothing,
@@ -231,7 +245,8 @@ fn mark_file(input: &Input, findings: &[Finding]) -> MarkedFile {
     match mark(bytes, Some(&input.name), findings) {
         Ok(None) => {}
         Ok(Some(copy)) => {
-            let (cells, unexplained, is_unsigned) = (copy.cells, copy.unexplained, copy.is_unsigned);
+            let (cells, unexplained, is_unsigned) =
+                (copy.cells, copy.unexplained, copy.is_unsigned);
             file.state = match cells {
                 0 => MarkState::Unmarked,
                 _ => MarkState::Marked { cells, unexplained, is_unsigned },

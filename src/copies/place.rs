@@ -30,7 +30,9 @@ impl Placed {
     pub fn is_kept_back(self) -> bool {
         match self {
             Self::Edited | Self::Foreign => true,
-            Self::Written | Self::Replaced | Self::Unchanged | Self::Removed | Self::Nothing => false,
+            Self::Written | Self::Replaced | Self::Unchanged | Self::Removed | Self::Nothing => {
+                false
+            }
         }
     }
 }
@@ -47,7 +49,9 @@ pub fn place(file: &MarkedFile, target: &Path, look: Look<'_>) -> Result<Placed,
     let is_made = match &file.state {
         MarkState::Marked { .. } | MarkState::Unmarked => true,
         MarkState::Nothing => false,
-        MarkState::NotMarkable | MarkState::Failed(_) | MarkState::Seen(_) => return Ok(Placed::Nothing),
+        MarkState::NotMarkable | MarkState::Failed(_) | MarkState::Seen(_) => {
+            return Ok(Placed::Nothing);
+        }
     };
     let Some(there) = publish::there(target)? else {
         if is_made {
@@ -61,7 +65,9 @@ pub fn place(file: &MarkedFile, target: &Path, look: Look<'_>) -> Result<Placed,
         None => Ok(Placed::Nothing),
         Some(copy) if copy.is_edited => Ok(Placed::Edited),
         Some(_) if is_made && there == file.bytes => Ok(Placed::Unchanged),
-        Some(_) if is_made => publish::replace(target, &there, &file.bytes).map(|()| Placed::Replaced),
+        Some(_) if is_made => {
+            publish::replace(target, &there, &file.bytes).map(|()| Placed::Replaced)
+        }
         Some(_) => publish::remove(target, &there).map(|()| Placed::Removed),
     }
 }
@@ -72,7 +78,9 @@ pub fn sentence(file: &MarkedFile, target: &Path, placed: Placed) -> String {
     let cells = match &file.state {
         MarkState::Marked { cells, .. } => format!("（色を付けたセル {cells}か所）"),
         MarkState::Unmarked => "（指摘はもうありません。前の印を取りました）".to_owned(),
-        MarkState::Nothing | MarkState::NotMarkable | MarkState::Failed(_) | MarkState::Seen(_) => String::new(),
+        MarkState::Nothing | MarkState::NotMarkable | MarkState::Failed(_) | MarkState::Seen(_) => {
+            String::new()
+        }
     };
     match placed {
         Placed::Written => format!("書き込みました: {shown}{cells}\n"),
@@ -81,9 +89,13 @@ pub fn sentence(file: &MarkedFile, target: &Path, placed: Placed) -> String {
         ),
         Placed::Unchanged => format!("変更なし: {shown}\n"),
         Placed::Removed => {
-            format!("{name} には、印を付ける指摘がありません。前に作った写し {shown} は、書きかえられていなかったので消しました\n")
+            format!(
+                "{name} には、印を付ける指摘がありません。前に作った写し {shown} は、書きかえられていなかったので消しました\n"
+            )
         }
-        Placed::Nothing => format!("{name} には、印を付ける指摘がないので、写しは作りませんでした\n"),
+        Placed::Nothing => {
+            format!("{name} には、印を付ける指摘がないので、写しは作りませんでした\n")
+        }
         Placed::Edited => format!(
             "{shown} は、作ったあとに書きかえられているので、そのままにしました。何も書き込んでいません。\n  次のどちらかにしてください:\n  ・別の名前で作る: -o 別の名前\n  ・書きかえた写しのほうで続ける: もとの {name} を別の場所に移し、写しの名前を {name} にする\n"
         ),

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::side::Side;
 use super::items::Items;
+use super::side::Side;
 use crate::model::edition::{FormKind, Item};
 use crate::model::matching::{Likeness, Pairing};
 use crate::model::text::Text;
@@ -124,16 +124,19 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<AnswerChange> {
     let items = Items::of(of_old, of_new, FormKind::Pharmacy);
     let pharmacy = Pair { form: FormKind::Pharmacy, vendor: None, items: &items };
     let of_pharmacy = |side: Side<'_>, item: &Item| side.case.answer_to(&item.id).cloned();
-    let mut changes = pharmacy.compare(Some(&|item| of_pharmacy(old, item)), Some(&|item| of_pharmacy(new, item)));
+    let mut changes = pharmacy
+        .compare(Some(&|item| of_pharmacy(old, item)), Some(&|item| of_pharmacy(new, item)));
     let items = Items::of(of_old, of_new, FormKind::Vendor);
     let (before, after) = (vendors(old), vendors(new));
-    let is_among = |vendor: &Text, others: &[&Text]| others.iter().any(|other| other.key() == vendor.key());
+    let is_among =
+        |vendor: &Text, others: &[&Text]| others.iter().any(|other| other.key() == vendor.key());
     let gone = before.iter().filter(|vendor| !is_among(vendor, &after));
     for vendor in after.iter().chain(gone) {
         let of_vendor = |side: Side<'_>, item: &Item| {
             side.case.answers_of(vendor).find(|answer| answer.item == item.id).cloned()
         };
-        let (of_old, of_new) = (|item: &Item| of_vendor(old, item), |item: &Item| of_vendor(new, item));
+        let (of_old, of_new) =
+            (|item: &Item| of_vendor(old, item), |item: &Item| of_vendor(new, item));
         let pair = Pair { form: FormKind::Vendor, vendor: Some(vendor), items: &items };
         let was = is_among(vendor, &before).then_some(&of_old as Find<'_>);
         let is = is_among(vendor, &after).then_some(&of_new as Find<'_>);
@@ -168,15 +171,20 @@ impl Pair<'_> {
     fn compare(&self, old: Option<Find<'_>>, new: Option<Find<'_>>) -> Vec<AnswerChange> {
         let mut changes = Vec::new();
         let Some(new) = new else {
-            let known = self.items.paired.iter().flat_map(|(_, pairing)| pairing.known.iter().copied());
+            let known =
+                self.items.paired.iter().flat_map(|(_, pairing)| pairing.known.iter().copied());
             let mut known: Vec<&Item> = known.chain(self.items.gone.iter().copied()).collect();
             known.sort_by_key(|item| &item.id);
             known.dedup_by_key(|item| &item.id);
             changes.extend(known.into_iter().map(|item| self.gone(item, old)));
             return changes;
         };
-        changes.extend(self.items.paired.iter().map(|(item, pairing)| self.change(item, pairing, old, new)));
-        changes.extend(self.items.gone.iter().filter(|_| old.is_some()).map(|item| self.gone(item, old)));
+        changes.extend(
+            self.items.paired.iter().map(|(item, pairing)| self.change(item, pairing, old, new)),
+        );
+        changes.extend(
+            self.items.gone.iter().filter(|_| old.is_some()).map(|item| self.gone(item, old)),
+        );
         changes
     }
 
@@ -192,7 +200,13 @@ impl Pair<'_> {
         AnswerChange { form: self.form, vendor, item: item.clone(), was, change, old, new }
     }
 
-    fn change(&self, item: &Item, pairing: &Pairing<'_>, old: Option<Find<'_>>, new: Find<'_>) -> AnswerChange {
+    fn change(
+        &self,
+        item: &Item,
+        pairing: &Pairing<'_>,
+        old: Option<Find<'_>>,
+        new: Find<'_>,
+    ) -> AnswerChange {
         let after = new(item);
         let is = Given::of(after.as_ref());
         let about = AnswerChange { new: Some(is), ..self.about(item) };
@@ -203,9 +217,12 @@ impl Pair<'_> {
         let change = match pairing.likeness {
             Likeness::New => Change::New,
             Likeness::Changed => Change::Reworded,
-            // Of kinds of device that were answered in different ways and are one item now, none is the older answer.
+            // Of kinds of device that were answered in different ways and are one item now, none is
+            // the older answer.
             Likeness::Same if given.iter().any(|other| *other != was) => Change::Other,
-            Likeness::Same if was == is => unchanged(before.first().and_then(Option::as_ref), after.as_ref()),
+            Likeness::Same if was == is => {
+                unchanged(before.first().and_then(Option::as_ref), after.as_ref())
+            }
             Likeness::Same => direction(was, is),
         };
         AnswerChange { was: Some(first.id.number.to_string()), change, old: Some(was), ..about }

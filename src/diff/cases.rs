@@ -21,7 +21,8 @@ pub struct Compared<'a> {
     pub choice: Choice<'a>,
 }
 
-/// Compares two cases; returns what is said, for programs or for people, and whether anything differs.
+/// Compares two cases; returns what is said, for programs or for people, and whether anything
+/// differs.
 ///
 /// # Errors
 /// One of them has no sheet 薬局, or a template is broken.
@@ -32,7 +33,8 @@ pub fn compare(
     setting: &Setting,
 ) -> Result<(String, bool), Error> {
     let (mut old, mut new) = (Read::of(old, setting)?, Read::of(new, setting)?);
-    // What the rules find in one of them has gone from the other only if they looked at that one too.
+    // What the rules find in one of them has gone from the other only if they looked at that one
+    // too.
     if !old.examined.refused && !new.examined.refused {
         old.add_checked();
         new.add_checked();
@@ -40,7 +42,8 @@ pub fn compare(
     let (old, new) = (old.side()?, new.side()?);
     let comparison = Comparison::of(old, new);
     let as_of: Date = setting.as_of;
-    let said = if is_json { json(&comparison, old, new, as_of) } else { text(&comparison, old, new) };
+    let said =
+        if is_json { json(&comparison, old, new, as_of) } else { text(&comparison, old, new) };
     Ok((said, comparison.differs()))
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::side::Side;
 use super::items::Items;
 use super::keys::keys;
+use super::side::Side;
 use crate::case::Case;
 use crate::finding::{CellRef, Finding, Place};
 use crate::model::edition::FormKind;
@@ -55,7 +55,8 @@ struct Subject {
     which: usize,
 }
 
-/// Compares the findings of two cases: those of the newer one in its order, then those that are gone.
+/// Compares the findings of two cases: those of the newer one in its order, then those that are
+/// gone.
 pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<FindingChange> {
     let before = subjects(old, &Renumbered::of(old, new));
     let after = subjects(new, &Renumbered::default());
@@ -68,7 +69,8 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<FindingChange> {
         change: if is_in(subject, &sorted_before) { Change::Still } else { Change::New },
     });
     let gone = before.iter().filter(|(subject, _)| !is_in(subject, &sorted_after));
-    let gone = gone.map(|(_, finding)| FindingChange { finding: (*finding).clone(), change: Change::Gone });
+    let gone = gone
+        .map(|(_, finding)| FindingChange { finding: (*finding).clone(), change: Change::Gone });
     of_new.chain(gone).collect()
 }
 
@@ -83,7 +85,8 @@ fn subjects<'f>(side: Side<'f>, numbers: &Renumbered) -> Vec<(Subject, &'f Findi
     let rows = RowNames::of(side.case, numbers);
     let mut counts: BTreeMap<Subject, usize> = BTreeMap::new();
     let subject = |finding: &'f Finding| {
-        let item = finding.item.clone().map(|number| (number, finding.device.clone().unwrap_or_default()));
+        let item =
+            finding.item.clone().map(|number| (number, finding.device.clone().unwrap_or_default()));
         let form = if finding.vendor.is_some() { FormKind::Vendor } else { FormKind::Pharmacy };
         let mut subject = Subject {
             code: finding.code,
@@ -151,7 +154,10 @@ impl RowNames {
             names.add(case.pharmacy.place(column), column.header.to_owned());
         }
         for column in Plan::COLUMNS {
-            names.add(case.plan.as_ref().and_then(|plan| plan.place(column)), column.header.to_owned());
+            names.add(
+                case.plan.as_ref().and_then(|plan| plan.place(column)),
+                column.header.to_owned(),
+            );
         }
         for answer in rows(&case.answers) {
             names.add(Some(&answer.place), item_name(numbers, FormKind::Pharmacy, &answer.item));
@@ -166,7 +172,10 @@ impl RowNames {
     fn table<R: Row>(&mut self, table: &Option<Table<R>>) {
         let rows = rows(table);
         for ((_, shown), row) in keys(rows).into_iter().zip(rows) {
-            let place = R::COLUMNS.iter().filter_map(|column| row.place(column)).find(|place| place.cell.is_some());
+            let place = R::COLUMNS
+                .iter()
+                .filter_map(|column| row.place(column))
+                .find(|place| place.cell.is_some());
             self.add(place, shown);
         }
     }

@@ -19,8 +19,10 @@ impl<'a> Items<'a> {
     pub fn of(old: &'a Edition, new: &'a Edition, kind: FormKind) -> Self {
         let known: Vec<&Item> = old.asked(kind).collect();
         let items: Vec<&Item> = new.asked(kind).collect();
-        let wordings: Vec<Wording<'_>> =
-            items.iter().map(|item| Wording { text: &item.text, devices: &item.id.devices }).collect();
+        let wordings: Vec<Wording<'_>> = items
+            .iter()
+            .map(|item| Wording { text: &item.text, devices: &item.id.devices })
+            .collect();
         let pairings = pair(&wordings, &known);
         let paired: Vec<(&Item, Pairing<'_>)> = items.into_iter().zip(pairings).collect();
         let is_there = |item: &&Item| {
@@ -33,7 +35,9 @@ impl<'a> Items<'a> {
     /// Returns which item of the newer form each of the older one is.
     pub fn by_old(&self) -> BTreeMap<&'a ItemId, &'a ItemId> {
         let mut found = BTreeMap::new();
-        for (item, pairing) in self.paired.iter().filter(|(_, pairing)| pairing.likeness != Likeness::New) {
+        for (item, pairing) in
+            self.paired.iter().filter(|(_, pairing)| pairing.likeness != Likeness::New)
+        {
             for known in &pairing.known {
                 let taken = found.entry(&known.id).or_insert(&item.id);
                 // Of several that it became, the one that is called the same.

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json as value};
 
 use super::answers::{AnswerChange, Given};
+use super::comparison::Comparison;
 use super::findings::FindingChange;
 use super::rows::{CellChange, RowChange};
-use super::comparison::Comparison;
 use super::side::Side;
 use crate::render::json::{SCHEMA, TOOL};
 

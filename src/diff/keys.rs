@@ -2,10 +2,12 @@
 
 use crate::model::text::key;
 use crate::sheet::{
-    Account, Backup, Column, Contact, DeviceEntry, Operation, RestoreStep, Row, SheetId, Training, Vendor,
+    Account, Backup, Column, Contact, DeviceEntry, Operation, RestoreStep, Row, SheetId, Training,
+    Vendor,
 };
 
-/// Returns the columns that a row is known by together; none on sheets whose rows are fields, answers or events.
+/// Returns the columns that a row is known by together; none on sheets whose rows are fields,
+/// answers or events.
 pub fn columns_of(sheet: SheetId) -> Vec<&'static Column> {
     match sheet {
         SheetId::Pharmacy | SheetId::Plan => Vec::new(),
@@ -18,7 +20,9 @@ pub fn columns_of(sheet: SheetId) -> Vec<&'static Column> {
             vec![column.group, column.organisation, column.role, column.name]
         }
         SheetId::Operations => vec![Operation::COLUMN.name],
-        SheetId::Backups => vec![Backup::COLUMN.system, Backup::COLUMN.method, Backup::COLUMN.location],
+        SheetId::Backups => {
+            vec![Backup::COLUMN.system, Backup::COLUMN.method, Backup::COLUMN.location]
+        }
         SheetId::RestoreSteps => vec![RestoreStep::COLUMN.system, RestoreStep::COLUMN.number],
         SheetId::Trainings => vec![Training::COLUMN.content, Training::COLUMN.planned],
     }
@@ -41,7 +45,8 @@ pub fn keys<R: Row>(rows: &[R]) -> Vec<(RowKey, String)> {
         let parts: Vec<String> = columns.iter().map(|column| row.written(column).shown()).collect();
         let compared: Vec<String> = parts.iter().map(|part| key(part)).collect();
         let which = keys.iter().filter(|(known, _)| known.compared == compared).count();
-        let shown: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let shown: Vec<&str> =
+            parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         keys.push((RowKey { compared, which }, shown.join(" / ")));
     }
     keys

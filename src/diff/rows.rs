@@ -104,8 +104,13 @@ fn cells<R: Row>(old: Option<&R>, new: Option<&R>) -> Vec<CellChange> {
     R::COLUMNS.iter().filter_map(cell).collect()
 }
 
-/// Compares the fields of a sheet; `more` returns the further values of the field that may have several.
-fn fields<R: Row>(old: Option<&R>, new: Option<&R>, more: impl Fn(&R) -> Vec<String>) -> Vec<RowChange> {
+/// Compares the fields of a sheet; `more` returns the further values of the field that may have
+/// several.
+fn fields<R: Row>(
+    old: Option<&R>,
+    new: Option<&R>,
+    more: impl Fn(&R) -> Vec<String>,
+) -> Vec<RowChange> {
     let shown = |row: Option<&R>, column: &Column| {
         let mut all = vec![row?.written(column).shown()];
         if column.several {
@@ -120,7 +125,12 @@ fn fields<R: Row>(old: Option<&R>, new: Option<&R>, more: impl Fn(&R) -> Vec<Str
             return None;
         }
         let cells = vec![CellChange { column: ITEM_AND_CONTENT[1], old, new }];
-        Some(RowChange { sheet: R::SHEET, key: column.header.to_owned(), change: Change::Changed, cells })
+        Some(RowChange {
+            sheet: R::SHEET,
+            key: column.header.to_owned(),
+            change: Change::Changed,
+            cells,
+        })
     };
     R::COLUMNS.iter().filter_map(field).collect()
 }

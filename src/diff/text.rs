@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::answers::{self, AnswerChange, Given};
+use super::comparison::Comparison;
 use super::findings;
 use super::rows::{self, RowChange};
-use super::comparison::Comparison;
 use super::side::Side;
 use crate::model::edition::FormKind;
 use crate::sheet::SheetId;
@@ -41,7 +41,9 @@ fn answers(text: &mut String, all: &[AnswerChange]) {
             heading = Some(of);
             let whose = match (answer.form, &answer.vendor) {
                 (FormKind::Pharmacy, _) => "薬局確認用".to_owned(),
-                (FormKind::Vendor, vendor) => format!("事業者確認用（{}）", vendor.as_deref().unwrap_or_default()),
+                (FormKind::Vendor, vendor) => {
+                    format!("事業者確認用（{}）", vendor.as_deref().unwrap_or_default())
+                }
             };
             _ = writeln!(text, "\n答え：{whose}");
         }
@@ -90,7 +92,11 @@ fn word_of_row(change: rows::Change) -> &'static str {
 }
 
 fn changes_of_findings(text: &mut String, comparison: &Comparison) {
-    let mut changed = comparison.findings.iter().filter(|finding| finding.change != findings::Change::Still).peekable();
+    let mut changed = comparison
+        .findings
+        .iter()
+        .filter(|finding| finding.change != findings::Change::Still)
+        .peekable();
     if changed.peek().is_some() {
         text.push_str("\n指摘\n");
     }
@@ -120,9 +126,16 @@ fn counts(comparison: &Comparison) -> String {
         let count = comparison.rows.iter().filter(|row| row.change == change).count();
         format!("{} {count}", word_of_row(change))
     });
-    let findings = [findings::Change::Gone, findings::Change::New, findings::Change::Still].map(|change| {
-        let count = comparison.findings.iter().filter(|finding| finding.change == change).count();
-        format!("{} {count}", word_of_finding(change))
-    });
-    format!("\n答え：{}\n台帳の行：{}\n指摘：{}\n", answers.join("、"), rows.join("、"), findings.join("、"))
+    let findings =
+        [findings::Change::Gone, findings::Change::New, findings::Change::Still].map(|change| {
+            let count =
+                comparison.findings.iter().filter(|finding| finding.change == change).count();
+            format!("{} {count}", word_of_finding(change))
+        });
+    format!(
+        "\n答え：{}\n台帳の行：{}\n指摘：{}\n",
+        answers.join("、"),
+        rows.join("、"),
+        findings.join("、")
+    )
 }

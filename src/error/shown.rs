@@ -6,8 +6,8 @@ use std::path::{Path, is_separator};
 /// Most letters of a name in messages, on the terminal and in lists.
 const MOST_SHOWN: usize = 60;
 
-/// Returns a name as it is shown: on one line, nothing in it that disturbs a terminal, and cut where it has more than
-/// 60 letters.
+/// Returns a name as it is shown: on one line, nothing in it that disturbs a terminal, and cut
+/// where it has more than 60 letters.
 pub fn short(name: &str) -> Cow<'_, str> {
     let is_long = name.chars().nth(MOST_SHOWN).is_some();
     if !is_long && name.chars().all(is_harmless) {
@@ -67,9 +67,11 @@ pub fn is_harmless(character: char) -> bool {
 /// Replaces a character that a terminal obeys or does not show.
 fn harmless(character: char) -> char {
     match character {
-        '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
-            '\u{FFFD}'
-        }
+        '\u{061C}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' => '\u{FFFD}',
         '\u{2028}' | '\u{2029}' => ' ',
         _ if character.is_control() => ' ',
         _ => character,
@@ -91,7 +93,10 @@ mod tests {
     #[test]
     fn the_parts_of_a_path_are_shown_as_names_are() {
         assert_eq!(shown("/out//薬局/"), "/out//薬局/");
-        assert_eq!(shown(format!("{}/a\nb.xlsx", "あ".repeat(80))), format!("{}…/a b.xlsx", "あ".repeat(60)));
+        assert_eq!(
+            shown(format!("{}/a\nb.xlsx", "あ".repeat(80))),
+            format!("{}…/a b.xlsx", "あ".repeat(60))
+        );
         assert_eq!(shown(""), "");
     }
 

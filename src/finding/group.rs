@@ -47,7 +47,8 @@ fn split(list: &[&Finding], of_cause: &[usize]) -> Vec<FindingGroup> {
     for index in of_cause {
         let finding = list[*index];
         // Without a cell, only its whole sentence says which finding it is.
-        let sentence = if finding.place.cell.is_some() { finding.shared() } else { &finding.message };
+        let sentence =
+            if finding.place.cell.is_some() { finding.shared() } else { &finding.message };
         by_sentence.entry(sentence).or_default().push(*index);
     }
     let (mut groups, mut single) = (Vec::new(), Vec::new());
@@ -60,7 +61,10 @@ fn split(list: &[&Finding], of_cause: &[usize]) -> Vec<FindingGroup> {
     single.sort_unstable();
     match single.as_slice() {
         [] => {}
-        [one] => groups.push(FindingGroup { findings: vec![*one], sentence: Some(list[*one].message.clone()) }),
+        [one] => groups.push(FindingGroup {
+            findings: vec![*one],
+            sentence: Some(list[*one].message.clone()),
+        }),
         _ => groups.push(FindingGroup { findings: single, sentence: None }),
     }
     groups

@@ -60,7 +60,8 @@ pub fn examine<'a>(
     let mut findings = std::mem::take(&mut reading.findings);
     findings.extend(more);
     // I019 holds back what needs the form, and nothing else.
-    let refuses = |finding: &Finding| finding.severity == Severity::Error && finding.code != rule::I019.code;
+    let refuses =
+        |finding: &Finding| finding.severity == Severity::Error && finding.code != rule::I019.code;
     let refused = findings.iter().any(refuses);
     let withheld = findings.iter().any(|finding| finding.code == rule::I019.code);
     let edition = reading.edition.take().filter(|_| !withheld);
@@ -80,6 +81,10 @@ pub fn examine<'a>(
 }
 
 /// Returns the context that a case's papers are made in.
-pub(super) fn context<'a>(case: &'a Case, edition: Option<&'a Edition>, setting: &'a Setting) -> Result<PaperContext<'a>, Error> {
+pub(super) fn context<'a>(
+    case: &'a Case,
+    edition: Option<&'a Edition>,
+    setting: &'a Setting,
+) -> Result<PaperContext<'a>, Error> {
     Ok(PaperContext::new(case, edition, setting.as_of, setting.paper_templates()?))
 }

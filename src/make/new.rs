@@ -9,10 +9,10 @@ use crate::model::edition::Edition;
 use crate::model::provisional::provisional;
 use crate::model::templates::Templates;
 use crate::paper::input_workbook::{InputWorkbook, Start};
-use crate::{paper, read};
 use crate::render::xlsx;
 use crate::setting::{Setting, edition};
 use crate::sheet::SheetId;
+use crate::{paper, read};
 
 /// What a new workbook is begun with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +21,8 @@ pub enum Beginning {
     Sample,
     /// A known edition, by its id.
     Known(String),
-    /// An edition that was drawn up, as an edition file. Something of it may still be to be decided.
+    /// An edition that was drawn up, as an edition file. Something of it may still be to be
+    /// decided.
     Drafted(String),
 }
 
@@ -52,7 +53,9 @@ pub fn begin<T>(
 ) -> Result<T, Error> {
     let usual = setting.choice()?.default;
     match beginning {
-        Beginning::Sample => then(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual) }),
+        Beginning::Sample => {
+            then(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual) })
+        }
         Beginning::Known(id) => then(&Start::with(edition(id, &setting.editions)?)),
         Beginning::Drafted(text) => {
             let outline = read::edition::outline(text)?;

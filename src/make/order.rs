@@ -33,7 +33,8 @@ impl Order {
     pub fn keeps(&self, name: &str) -> bool {
         let is_asked_for = |document: DocumentId| self.papers.contains(&document);
         let is_format = |format: &PaperFormat| name.ends_with(format.ending());
-        let is_covered = DocumentId::of_file(name).is_some_and(is_asked_for) && self.formats.iter().any(is_format);
+        let is_covered = DocumentId::of_file(name).is_some_and(is_asked_for)
+            && self.formats.iter().any(is_format);
         self.is_partial && !is_covered
     }
 

@@ -44,14 +44,19 @@ pub fn draw(
 }
 
 /// Lays out one paper of a case; `None` where there is none of this name.
-fn pages(checked: &Checked<'_>, setting: &Setting, stem: &str, typesetter: &mut Typesetter)
--> Result<Option<Pages>, Error> {
+fn pages(
+    checked: &Checked<'_>,
+    setting: &Setting,
+    stem: &str,
+    typesetter: &mut Typesetter,
+) -> Result<Option<Pages>, Error> {
     let Some(case) = &checked.case else { return Ok(None) };
     let edition = checked.edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
-    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
+    let context =
+        context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
     let is_binder = stem == DocumentId::Binder.stem();
     let wanted = |id: &DocumentId| match is_binder {
         true => id.is_bound(false),
@@ -85,20 +90,23 @@ pub struct FormAnswer {
     pub texts: Vec<(String, String)>,
 }
 
-/// Returns the answers of a checked case that come from some of its files, which are forms; none where something
-/// was refused.
+/// Returns the answers of a checked case that come from some of its files, which are forms; none
+/// where something was refused.
 pub fn form_answers(checked: &Checked<'_>, forms: &[String]) -> Vec<FormAnswer> {
-    let Some((case, edition)) = checked.case.as_ref().zip(checked.edition.as_deref()) else { return Vec::new() };
-    let of = |sheet, kind, vendor: Option<&Text>, columns: &AnswerColumns, answer: &Answer| FormAnswer {
-        sheet,
-        vendor: vendor.map(ToString::to_string),
-        number: Some(answer.item.number.to_string()),
-        device: Some(answer.item.devices.shown()).filter(|shown| !shown.is_empty()),
-        text: edition
-            .find(kind, answer.item.number, &answer.item.devices)
-            .map_or_else(|_| String::new(), |item| item.text.clone()),
-        texts: given(answer, columns, forms),
+    let Some((case, edition)) = checked.case.as_ref().zip(checked.edition.as_deref()) else {
+        return Vec::new();
     };
+    let of =
+        |sheet, kind, vendor: Option<&Text>, columns: &AnswerColumns, answer: &Answer| FormAnswer {
+            sheet,
+            vendor: vendor.map(ToString::to_string),
+            number: Some(answer.item.number.to_string()),
+            device: Some(answer.item.devices.shown()).filter(|shown| !shown.is_empty()),
+            text: edition
+                .find(kind, answer.item.number, &answer.item.devices)
+                .map_or_else(|_| String::new(), |item| item.text.clone()),
+            texts: given(answer, columns, forms),
+        };
     let columns = |sheet, kind| AnswerColumns::of(sheet, edition.shape(kind));
     let own = rows(&case.answers).iter().map(|answer| {
         let columns = columns(AnswerSheet::Checklist, FormKind::Pharmacy);
@@ -108,13 +116,26 @@ pub fn form_answers(checked: &Checked<'_>, forms: &[String]) -> Vec<FormAnswer> 
         let columns = columns(AnswerSheet::VendorChecklist, FormKind::Vendor);
         of(SheetId::VendorChecklist, FormKind::Vendor, row.vendor.get(), columns, &row.answer)
     });
-    let mut answers: Vec<FormAnswer> = own.chain(theirs).filter(|answer| !answer.texts.is_empty()).collect();
+    let mut answers: Vec<FormAnswer> =
+        own.chain(theirs).filter(|answer| !answer.texts.is_empty()).collect();
     let pharmacy = &case.pharmacy;
-    let fields = [Pharmacy::COLUMN.has_system, Pharmacy::COLUMN.has_system_checked, Pharmacy::COLUMN.has_system_remark];
-    let places = [&pharmacy.has_system.place, &pharmacy.has_system_checked.place, &pharmacy.has_system_remark.place];
-    let given = fields.into_iter().zip(places).filter(|(_, place)| forms.iter().any(|form| **form == *place.file));
-    let texts: Vec<(String, String)> =
-        given.map(|(column, _)| (column.header.to_owned(), pharmacy.value(column).shown())).collect();
+    let fields = [
+        Pharmacy::COLUMN.has_system,
+        Pharmacy::COLUMN.has_system_checked,
+        Pharmacy::COLUMN.has_system_remark,
+    ];
+    let places = [
+        &pharmacy.has_system.place,
+        &pharmacy.has_system_checked.place,
+        &pharmacy.has_system_remark.place,
+    ];
+    let given = fields
+        .into_iter()
+        .zip(places)
+        .filter(|(_, place)| forms.iter().any(|form| **form == *place.file));
+    let texts: Vec<(String, String)> = given
+        .map(|(column, _)| (column.header.to_owned(), pharmacy.value(column).shown()))
+        .collect();
     if !texts.is_empty() {
         let (vendor, number, device, text) = (None, None, None, String::new());
         answers.push(FormAnswer { sheet: SheetId::Pharmacy, vendor, number, device, text, texts });
@@ -125,8 +146,12 @@ pub fn form_answers(checked: &Checked<'_>, forms: &[String]) -> Vec<FormAnswer> 
 /// Returns what some files say in an answer: headers and texts.
 fn given(answer: &Answer, columns: &AnswerColumns, forms: &[String]) -> Vec<(String, String)> {
     let said = |field| match field {
-        FormField::Reply(at) => answer.rounds.get(at).map(|round| (&round.reply.place, round.reply.shown())),
-        FormField::Checked(at) => answer.rounds.get(at).map(|round| (&round.checked.place, round.checked.shown())),
+        FormField::Reply(at) => {
+            answer.rounds.get(at).map(|round| (&round.reply.place, round.reply.shown()))
+        }
+        FormField::Checked(at) => {
+            answer.rounds.get(at).map(|round| (&round.checked.place, round.checked.shown()))
+        }
         FormField::Target => Some((&answer.target.place, answer.target.shown())),
         FormField::Remark => Some((&answer.remark.place, answer.remark.shown())),
     };

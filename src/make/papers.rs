@@ -29,7 +29,8 @@ pub struct PackSummary {
     pub set_aside: Vec<FileEntry>,
     /// Papers that could not be made, and what is missing.
     pub left_out: Vec<(DocumentId, Missing)>,
-    /// The vendors of papers that there is one of for each, by the name of the files without ending.
+    /// The vendors of papers that there is one of for each, by the name of the files without
+    /// ending.
     pub vendors: BTreeMap<String, String>,
     /// The vendors whose forms are still out.
     pub vendors_out: Vec<String>,
@@ -101,12 +102,20 @@ pub fn render_to(
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
     let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
-    let context = context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
+    let context =
+        context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
     let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
     let binder = edition.filter(|_| order.wants_binder());
-    let binder = binder.map(|edition| binder::bind(&documents, case, edition, setting.as_of, order.whole_binder));
+    let binder = binder
+        .map(|edition| binder::bind(&documents, case, edition, setting.as_of, order.whole_binder));
     let papers = Papers { documents: &documents, binder, order };
-    let mut delivery = Delivery { deliver, kept: Kept::of(made, setting.as_of), entries: Vec::new(), done: 0, of: papers.count() };
+    let mut delivery = Delivery {
+        deliver,
+        kept: Kept::of(made, setting.as_of),
+        entries: Vec::new(),
+        done: 0,
+        of: papers.count(),
+    };
     papers.render(&mut Renderer::new(typesetter, &setting.assets, setting.as_of), &mut delivery)?;
     let vendor = |document: &Document| Some((document.stem.clone(), document.vendor.clone()?));
     Ok(Some(PackSummary {
@@ -140,7 +149,11 @@ impl Papers<'_> {
     }
 
     /// Renders them, the binder last.
-    fn render(&self, renderer: &mut Renderer<'_>, delivery: &mut Delivery<'_>) -> Result<(), Error> {
+    fn render(
+        &self,
+        renderer: &mut Renderer<'_>,
+        delivery: &mut Delivery<'_>,
+    ) -> Result<(), Error> {
         let id = DocumentId::Binder;
         let name = file_name(id.stem(), PaperFormat::Pdf);
         let same = self.binder.as_ref().and_then(|binder| delivery.kept.find(&name, binder));
@@ -171,7 +184,9 @@ impl Papers<'_> {
             let name = file_name(&document.stem, *format);
             match delivery.kept.find(&name, document) {
                 Some(entry) => delivery.entries.push(entry),
-                None => delivery.file(file(document.id, name, renderer.render(document, *format)?))?,
+                None => {
+                    delivery.file(file(document.id, name, renderer.render(document, *format)?))?
+                }
             }
         }
         delivery.paper_done()

@@ -18,12 +18,32 @@ impl Act {
     /// Recognises the effect by the words for log-in and log-off in 操作情報; one that failed is
     /// neither.
     pub fn of(operation: &str) -> Self {
-        const IN: [&str; 8] =
-            ["ログイン", "ログオン", "サインイン", "サインオン", "login", "logon", "signin", "signon"];
-        const OFF: [&str; 8] =
-            ["ログオフ", "ログアウト", "サインアウト", "サインオフ", "logoff", "logout", "signout", "signoff"];
-        const FAILED: [&str; 9] = ["失敗", "エラー", "拒否", "不可", "できません", "不成功", "fail", "denied", "error"];
-        let text: String = key(operation).chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).collect();
+        const IN: [&str; 8] = [
+            "ログイン",
+            "ログオン",
+            "サインイン",
+            "サインオン",
+            "login",
+            "logon",
+            "signin",
+            "signon",
+        ];
+        const OFF: [&str; 8] = [
+            "ログオフ",
+            "ログアウト",
+            "サインアウト",
+            "サインオフ",
+            "logoff",
+            "logout",
+            "signout",
+            "signoff",
+        ];
+        const FAILED: [&str; 9] =
+            ["失敗", "エラー", "拒否", "不可", "できません", "不成功", "fail", "denied", "error"];
+        let text: String = key(operation)
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
+            .collect();
         let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         match (has(&IN), has(&OFF)) {
@@ -57,13 +77,26 @@ mod tests {
         ] {
             assert_eq!(Act::of(text), Act::LogIn, "{text}");
         }
-        for text in ["ログオフ", "ログアウト", "サインアウト", "Log-off", "ＬＯＧＯＵＴ", "sign out", "自動ログアウト"]
-        {
+        for text in [
+            "ログオフ",
+            "ログアウト",
+            "サインアウト",
+            "Log-off",
+            "ＬＯＧＯＵＴ",
+            "sign out",
+            "自動ログアウト",
+        ] {
             assert_eq!(Act::of(text), Act::LogOff, "{text}");
         }
-        for text in
-            ["", "薬歴を閲覧", "ログイン失敗", "login failed", "ログアウトエラー", "再ログオフとログイン", "ログ"]
-        {
+        for text in [
+            "",
+            "薬歴を閲覧",
+            "ログイン失敗",
+            "login failed",
+            "ログアウトエラー",
+            "再ログオフとログイン",
+            "ログ",
+        ] {
             assert_eq!(Act::of(text), Act::Other, "{text}");
         }
         assert_eq!(Act::of("ログアウト（ログイン画面へ）"), Act::LogOff);

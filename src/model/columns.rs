@@ -74,8 +74,9 @@ impl Shape {
 
     /// Returns what a form's columns ask for.
     pub fn of(columns: &[FormColumn]) -> Self {
-        let answers =
-            |columns: &[FormColumn]| columns.iter().filter(|column| column.kind == ColumnKind::Answer).count();
+        let answers = |columns: &[FormColumn]| {
+            columns.iter().filter(|column| column.kind == ColumnKind::Answer).count()
+        };
         let target = columns.iter().position(|column| column.kind == ColumnKind::Target);
         Self {
             rounds: answers(columns).min(MAX_ROUNDS),

@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use super::columns::{ColumnKind, DatePlace, FormColumn, MAX_ROUNDS};
 use super::day::FiscalYear;
-use super::edition::{Edition, Form, FormKind, Item, Ministry, Origin, Period, Section, Words, topic};
+use super::edition::{
+    Edition, Form, FormKind, Item, Ministry, Origin, Period, Section, Words, topic,
+};
 use super::item::{DeviceKind, Devices, ItemId, ItemNumber, Numbering};
 use super::outline::{ColumnOutline, Fault, ItemOutline, Key, Outline, Part, Why, Word};
 
 /// Makes an edition of what was written down; `origin` says where it was.
 ///
 /// # Errors
-/// What a person must still decide; else everything that is missing or impossible, in the order of the parts.
+/// What a person must still decide; else everything that is missing or impossible, in the order of
+/// the parts.
 pub fn complete(outline: &Outline, origin: Origin) -> Result<Edition, Vec<Fault>> {
     let undecided = outline.undecided();
     if !undecided.is_empty() {
@@ -95,7 +98,8 @@ impl<'o> Builder<'o> {
         year
     }
 
-    /// Returns the words of the tables. With columns of its own an edition needs those words only that they do not have.
+    /// Returns the words of the tables. With columns of its own an edition needs those words only
+    /// that they do not have.
     fn words(&mut self) -> Words {
         let own_columns = !self.outline.columns.is_empty();
         let mut word = |word: Word| {
@@ -133,7 +137,14 @@ impl<'o> Builder<'o> {
             let title = self.text(part, Key::Title(kind), form.title.as_ref());
             let badge = self.text(part, Key::Badge(kind), form.badge.as_ref());
             let columns = self.columns(kind, words);
-            forms.push(Form { kind, title, badge, party: form.party.clone(), columns, sections: Vec::new() });
+            forms.push(Form {
+                kind,
+                title,
+                badge,
+                party: form.party.clone(),
+                columns,
+                sections: Vec::new(),
+            });
         }
         if forms.is_empty() {
             self.wrong(Part::Head, Key::Form, "様式が1つもありません");
@@ -188,9 +199,11 @@ impl<'o> Builder<'o> {
         }
         let has = |kind, round: u8| seen.contains(&(Some(kind), Some(round)));
         let rounds: Vec<u8> = (1..=3).filter(|round| has(ColumnKind::Answer, *round)).collect();
-        if rounds.is_empty() || rounds.last().is_some_and(|last| usize::from(*last) != rounds.len()) {
+        if rounds.is_empty() || rounds.last().is_some_and(|last| usize::from(*last) != rounds.len())
+        {
             let part = columns.first().map_or(Part::Head, |(at, _)| Part::Column(*at));
-            let form = if form == FormKind::Pharmacy { "薬局確認用" } else { "事業者確認用" };
+            let form =
+                if form == FormKind::Pharmacy { "薬局確認用" } else { "事業者確認用" };
             self.wrong(part, Key::Round, format!("{form}に、1回目から順の答えの列がありません"));
         }
         for (at, column) in columns {
@@ -199,12 +212,21 @@ impl<'o> Builder<'o> {
     }
 
     /// Reports an answer whose day has no place, and days that belong to no answer.
-    fn check_date_place(&mut self, part: Part, column: &ColumnOutline, has: &dyn Fn(ColumnKind, u8) -> bool) {
+    fn check_date_place(
+        &mut self,
+        part: Part,
+        column: &ColumnOutline,
+        has: &dyn Fn(ColumnKind, u8) -> bool,
+    ) {
         let Some(round) = column.round else { return };
         let own = column.date.unwrap_or_default() == DatePlace::Own;
         match column.kind {
             Some(ColumnKind::Answer) if own && !has(ColumnKind::Date, round) => {
-                self.wrong(part, Key::Date, "日付を別の列に書く答えですが、同じ回の日付の列がありません");
+                self.wrong(
+                    part,
+                    Key::Date,
+                    "日付を別の列に書く答えですが、同じ回の日付の列がありません",
+                );
             }
             Some(ColumnKind::Answer) if !own && has(ColumnKind::Date, round) => {
                 self.wrong(part, Key::Date, "同じ回に日付の列があるので、日付は「別の列」です");
@@ -263,7 +285,9 @@ impl<'o> Builder<'o> {
                 continue;
             }
             let form = forms.iter_mut().find(|form| form.kind == kind);
-            let section = form.and_then(|form| form.sections.iter_mut().find(|section| section.period == item.period));
+            let section = form.and_then(|form| {
+                form.sections.iter_mut().find(|section| section.period == item.period)
+            });
             match section {
                 Some(section) => section.items.push(item),
                 None => self.wrong(part, Key::Number, "この項目の表がありません"),
@@ -320,7 +344,11 @@ impl<'o> Builder<'o> {
             if kind.word().is_empty() {
                 self.wrong(part, Key::Device, "対象機器に、空のところがあります");
             } else if kinds.contains(&kind) {
-                self.wrong(part, Key::Device, format!("対象機器に「{}」が2つあります", kind.word()));
+                self.wrong(
+                    part,
+                    Key::Device,
+                    format!("対象機器に「{}」が2つあります", kind.word()),
+                );
             } else {
                 kinds.push(kind);
             }
@@ -331,7 +359,8 @@ impl<'o> Builder<'o> {
     /// Reports tables without rows.
     fn empty_sections(&mut self) {
         for (at, section) in self.outline.sections.iter().enumerate() {
-            let of_section = |item: &&ItemOutline| (item.form, item.period) == (section.form, section.period);
+            let of_section =
+                |item: &&ItemOutline| (item.form, item.period) == (section.form, section.period);
             if !self.outline.items.iter().any(|item| of_section(&item)) {
                 self.wrong(Part::Section(at), Key::Form, "この表には項目がありません");
             }
@@ -363,7 +392,8 @@ fn column_of(column: &ColumnOutline) -> Option<FormColumn> {
     })
 }
 
-/// Returns the columns of 令和5年度: two answers with their days under them, the target date between, remarks.
+/// Returns the columns of 令和5年度: two answers with their days under them, the target date between,
+/// remarks.
 fn as_in_reiwa5(words: &Words) -> Vec<FormColumn> {
     let column = |kind, round, header: &String, over: &[&String]| FormColumn {
         kind,

@@ -52,7 +52,8 @@ impl Era {
         self.first.year() + year - 1
     }
 
-    /// A day by its date in this era; `None` where there is no such day, or it belongs to another era.
+    /// A day by its date in this era; `None` where there is no such day, or it belongs to another
+    /// era.
     pub fn day(&'static self, year: i16, month: i8, day: i8) -> Option<Date> {
         let day = Date::new(self.gregorian(year), month, day).ok()?;
         (year >= 1 && Era::of(day) == Some(self)).then_some(day)
@@ -77,8 +78,8 @@ pub fn in_words(day: Date) -> String {
     format!("{year}年{}月{}日", day.month(), day.day())
 }
 
-/// Returns a day in the form's brackets: month and day alone, `（10/ 2）`, in the year to which they would be taken to
-/// belong, else with its year, `（R8/11/26）`; blank: `（　/　）`.
+/// Returns a day in the form's brackets: month and day alone, `（10/ 2）`, in the year to which they
+/// would be taken to belong, else with its year, `（R8/11/26）`; blank: `（　/　）`.
 pub fn in_brackets(day: Option<Date>, bare: Option<FiscalYear>) -> String {
     let Some(day) = day else {
         return "（　/　）".to_owned();
@@ -129,7 +130,8 @@ impl FiscalYear {
         (self.first()..=self.last()).contains(&day)
     }
 
-    /// The day in it that has this month and day; `None` where there is none (30 February, or 29 February of a common year).
+    /// The day in it that has this month and day; `None` where there is none (30 February, or 29
+    /// February of a common year).
     pub fn day(self, month: i8, day: i8) -> Option<Date> {
         Date::new(self.0 + i16::from(month < 4), month, day).ok()
     }
@@ -155,9 +157,12 @@ impl FromStr for FiscalYear {
             LazyLock::new(|| pattern(r"^(令和|平成|令|平|r|h)?\.?(元|\d{1,4})(年度?)?$"));
         let text: String = key(text).split_whitespace().collect();
         let found = YEAR.captures(&text).ok_or(NoFiscalYear)?;
-        let number: i16 = if &found[2] == "元" { 1 } else { found[2].parse().map_err(|_| NoFiscalYear)? };
+        let number: i16 =
+            if &found[2] == "元" { 1 } else { found[2].parse().map_err(|_| NoFiscalYear)? };
         let year = match found.get(1).map(|era| Era::named(era.as_str())) {
-            Some(Some(era)) if number >= 1 && found[2].chars().count() <= 2 => era.gregorian(number),
+            Some(Some(era)) if number >= 1 && found[2].chars().count() <= 2 => {
+                era.gregorian(number)
+            }
             None if found[2].chars().count() == 4 => number,
             _ => return Err(NoFiscalYear),
         };
@@ -172,13 +177,22 @@ mod tests {
     #[test]
     fn fiscal_years_round_trip_and_read_what_people_write() {
         let reiwa5 = FiscalYear(2023);
-        for text in ["令和5年度", "令和５年度", "R5", "r5年度", "2023", "２０２３年度", "令5年", "令和 5 年度"]
-        {
+        for text in [
+            "令和5年度",
+            "令和５年度",
+            "R5",
+            "r5年度",
+            "2023",
+            "２０２３年度",
+            "令5年",
+            "令和 5 年度",
+        ] {
             assert_eq!(text.parse(), Ok(reiwa5), "{text}");
         }
         assert_eq!(reiwa5.to_string().parse(), Ok(reiwa5));
         assert_eq!(FiscalYear(2019).to_string(), "令和元年度");
-        for text in ["5年度", "来年度", "R5.10", "令和2023年度", "", "2023-2024", "令和0年度"] {
+        for text in ["5年度", "来年度", "R5.10", "令和2023年度", "", "2023-2024", "令和0年度"]
+        {
             assert_eq!(text.parse::<FiscalYear>(), Err(NoFiscalYear), "{text}");
         }
     }

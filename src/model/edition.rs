@@ -56,7 +56,8 @@ pub struct Edition {
     pub fiscal_year: FiscalYear,
     /// The fiscal year that the reference items name; `None` where there are no reference items.
     pub reference_year: Option<FiscalYear>,
-    /// Edition of the guideline that the manual points to, for example 第6.0版; empty where it is not known.
+    /// Edition of the guideline that the manual points to, for example 第6.0版; empty where it is not
+    /// known.
     pub guideline: String,
     /// The notice the wording was taken from.
     pub source: String,
@@ -257,7 +258,8 @@ impl Edition {
             .flat_map(|section| &section.items)
     }
 
-    /// Returns the rows that whoever fills in the form answers on it: not 有無, and none that are for others.
+    /// Returns the rows that whoever fills in the form answers on it: not 有無, and none that are for
+    /// others.
     pub fn asked(&self, kind: FormKind) -> impl Iterator<Item = &Item> {
         self.items(kind).filter(|item| item.period != Period::Existence && !item.for_others)
     }
@@ -267,12 +269,19 @@ impl Edition {
         self.items(FormKind::Pharmacy).any(|item| item.period == Period::Existence)
     }
 
-    /// Returns the row of a form that a number and, where the number stands several times, kinds of device name.
+    /// Returns the row of a form that a number and, where the number stands several times, kinds of
+    /// device name.
     ///
     /// # Errors
     /// There is no such row, or the number alone is not enough.
-    pub fn find(&self, kind: FormKind, number: ItemNumber, devices: &Devices) -> Result<&Item, NoItem> {
-        let numbered: Vec<&Item> = self.items(kind).filter(|item| item.id.number == number).collect();
+    pub fn find(
+        &self,
+        kind: FormKind,
+        number: ItemNumber,
+        devices: &Devices,
+    ) -> Result<&Item, NoItem> {
+        let numbered: Vec<&Item> =
+            self.items(kind).filter(|item| item.id.number == number).collect();
         let same = || numbered.iter().find(|item| item.id.devices.same_kinds(devices)).copied();
         match (devices.is_none(), numbered.as_slice()) {
             (true, [only]) => Ok(only),
@@ -281,23 +290,28 @@ impl Edition {
         }
     }
 
-    /// Returns whether a row asks the same of pharmacy and vendor: it stands on both forms with the same words.
+    /// Returns whether a row asks the same of pharmacy and vendor: it stands on both forms with the
+    /// same words.
     pub fn is_shared(&self, item: &ItemId) -> bool {
-        let wording = |kind| self.items(kind).find(|row| row.id == *item).map(|row| squeezed(&row.text));
+        let wording =
+            |kind| self.items(kind).find(|row| row.id == *item).map(|row| squeezed(&row.text));
         let (pharmacy, vendor) = (wording(FormKind::Pharmacy), wording(FormKind::Vendor));
         pharmacy.is_some() && pharmacy == vendor
     }
 
-    /// Returns the year in which an item's check counts: the fiscal year, for reference items the year they name.
+    /// Returns the year in which an item's check counts: the fiscal year, for reference items the
+    /// year they name.
     pub fn last_year(&self, period: Period) -> FiscalYear {
         let reference = self.reference_year.filter(|_| period == Period::Reference);
         reference.unwrap_or(self.fiscal_year)
     }
 
-    /// Returns the words for kinds of device that are offered: the four that rules know, then those of the edition.
+    /// Returns the words for kinds of device that are offered: the four that rules know, then those
+    /// of the edition.
     pub fn device_words(&self) -> Vec<String> {
         let mut words: Vec<String> = Device::WORDS.iter().map(|word| (*word).to_owned()).collect();
-        let items = self.forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.items);
+        let items =
+            self.forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.items);
         for shown in items.map(|item| item.id.devices.shown()).filter(|shown| !shown.is_empty()) {
             if !words.contains(&shown) {
                 words.push(shown);
@@ -306,17 +320,20 @@ impl Edition {
         words
     }
 
-    /// Returns the fiscal year that a bare month and day belong to, in a field of an item that is due in a period;
-    /// `None` where none is certain: the year must be written, and is printed.
+    /// Returns the fiscal year that a bare month and day belong to, in a field of an item that is
+    /// due in a period; `None` where none is certain: the year must be written, and is printed.
     pub fn bare_year(&self, field: FormField, period: Period) -> Option<FiscalYear> {
         match (field, period) {
             (FormField::Checked(round), Period::Reference) if round > 0 => None,
             (FormField::Target, _) => Some(self.last_year(period)),
-            (FormField::Checked(_) | FormField::Reply(_) | FormField::Remark, _) => Some(self.fiscal_year),
+            (FormField::Checked(_) | FormField::Reply(_) | FormField::Remark, _) => {
+                Some(self.fiscal_year)
+            }
         }
     }
 
-    /// Returns the edition of the guideline that an item's places are in; empty where that is not known.
+    /// Returns the edition of the guideline that an item's places are in; empty where that is not
+    /// known.
     pub fn guideline_of<'a>(&'a self, item: &'a Item) -> &'a str {
         item.guideline_edition.as_deref().unwrap_or(&self.guideline)
     }

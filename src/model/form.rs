@@ -1,5 +1,5 @@
-//! How a checklist made by `build` tells what it is when it comes back filled in: its sheet, its properties, the hidden
-//! ID of each row.
+//! How a checklist made by `build` tells what it is when it comes back filled in: its sheet, its
+//! properties, the hidden ID of each row.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,13 +19,39 @@ pub const GUIDE_LINES: [(&str, Option<&str>); 12] = [
     ("宛先", None),
     ("差出人", None),
     ("期限", None),
-    ("書く所", Some("シート「データ」の白い欄に書いて保存し、このファイルをそのまま送り返してください。シート「様式」は、「データ」に書いたことが自動で出るので、書き込めません（印刷するときに使います）。")),
-    ("1回目の答え", Some("項目ごとに「はい」「いいえ」「対象外」のどれかを選び、1回目確認日に確かめた日を書いてください。")),
+    (
+        "書く所",
+        Some(
+            "シート「データ」の白い欄に書いて保存し、このファイルをそのまま送り返してください。シート「様式」は、「データ」に書いたことが自動で出るので、書き込めません（印刷するときに使います）。",
+        ),
+    ),
+    (
+        "1回目の答え",
+        Some(
+            "項目ごとに「はい」「いいえ」「対象外」のどれかを選び、1回目確認日に確かめた日を書いてください。",
+        ),
+    ),
     ("はい", Some("項目に書かれたことを行っているときです。")),
-    ("いいえ", Some("まだ行っていないときです。いつまでに「はい」になるかを、目標日に書いてください。")),
-    ("対象外", Some("薬局との契約に含まれない項目です。1回目を「対象外」にすれば、日付は要りません。")),
-    ("2回目の答え", Some("今は空欄のままにしてください。1回目が「いいえ」だった項目を、目標日のころにもう一度確かめたときに書きます。")),
-    ("備考欄", Some("お答えになった方の部署とお名前を書いてください。「いいえ」や「対象外」のわけも、ここに書けます。")),
+    (
+        "いいえ",
+        Some("まだ行っていないときです。いつまでに「はい」になるかを、目標日に書いてください。"),
+    ),
+    (
+        "対象外",
+        Some("薬局との契約に含まれない項目です。1回目を「対象外」にすれば、日付は要りません。"),
+    ),
+    (
+        "2回目の答え",
+        Some(
+            "今は空欄のままにしてください。1回目が「いいえ」だった項目を、目標日のころにもう一度確かめたときに書きます。",
+        ),
+    ),
+    (
+        "備考欄",
+        Some(
+            "お答えになった方の部署とお名前を書いてください。「いいえ」や「対象外」のわけも、ここに書けます。",
+        ),
+    ),
     ("返送先", None),
     ("わからないとき", Some("わからない項目は空欄のままにして、返送先にお知らせください。")),
 ];
@@ -74,7 +100,8 @@ impl FromStr for RowId {
             return Err(NoRowId);
         };
         let number: ItemNumber = number.parse().map_err(|_| NoRowId)?;
-        let kinds: Vec<&str> = devices.split(Devices::SEPARATOR).filter(|_| !devices.is_empty()).collect();
+        let kinds: Vec<&str> =
+            devices.split(Devices::SEPARATOR).filter(|_| !devices.is_empty()).collect();
         if edition.is_empty() || kinds.contains(&"") {
             return Err(NoRowId);
         }
@@ -99,8 +126,14 @@ mod tests {
         ] {
             assert_eq!(text.parse::<RowId>().unwrap().to_string(), text);
         }
-        for text in ["", "2(4)", "reiwa5/vendor/2(4)", "reiwa5/other/2(4)/", "/vendor/2(4)/", "reiwa5/vendor/2(4)/、"]
-        {
+        for text in [
+            "",
+            "2(4)",
+            "reiwa5/vendor/2(4)",
+            "reiwa5/other/2(4)/",
+            "/vendor/2(4)/",
+            "reiwa5/vendor/2(4)/、",
+        ] {
             assert_eq!(text.parse::<RowId>(), Err(NoRowId), "{text}");
         }
     }

@@ -4,7 +4,10 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Characters that join, part or direct what stands beside them, and show nothing themselves.
 fn shows_nothing(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}')
+    matches!(
+        character,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}'
+    )
 }
 
 /// A mark after which text runs as it does in Japanese anyway, and the one that ends it.
@@ -20,12 +23,16 @@ fn directs(character: char) -> bool {
     matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Returns a text without its invisible characters; `None` where there are none, or none that may go.
+/// Returns a text without its invisible characters; `None` where there are none, or none that may
+/// go.
 ///
-/// Characters of no width go, and so do marks of direction that change nothing: a pair around the whole text, and
-/// isolates around a piece. Tabs become a blank, U+2028 becomes a line break. Every other one stays, to be refused.
+/// Characters of no width go, and so do marks of direction that change nothing: a pair around the
+/// whole text, and isolates around a piece. Tabs become a blank, U+2028 becomes a line break. Every
+/// other one stays, to be refused.
 pub fn without_invisible(raw: &str) -> Option<String> {
-    let suspect = |character: char| shows_nothing(character) || directs(character) || matches!(character, '\t' | '\u{2028}');
+    let suspect = |character: char| {
+        shows_nothing(character) || directs(character) || matches!(character, '\t' | '\u{2028}')
+    };
     if raw.is_ascii() && !raw.contains('\t') || !raw.contains(suspect) {
         return None;
     }
@@ -62,7 +69,8 @@ fn is_in_one_pair(text: &str) -> bool {
     let mut inside = text.chars();
     let first = inside.next();
     let last = inside.next_back();
-    first.and_then(end_of).is_some_and(|end| last == Some(end)) && !inside.as_str().contains(directs)
+    first.and_then(end_of).is_some_and(|end| last == Some(end))
+        && !inside.as_str().contains(directs)
 }
 
 /// Returns whether every mark belongs to a pair around a piece of one line.
@@ -99,7 +107,9 @@ impl Hidden {
         use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, PrivateUse};
         match character.general_category() {
             _ if character.is_ascii_graphic() || character == '\n' => None,
-            _ if matches!(character, '\u{FE00}'..='\u{FE0F}') || is_no_character(character) => Some(Self::Invisible),
+            _ if matches!(character, '\u{FE00}'..='\u{FE0F}') || is_no_character(character) => {
+                Some(Self::Invisible)
+            }
             PrivateUse => Some(Self::Private),
             Control | Format | LineSeparator | ParagraphSeparator => Some(Self::Invisible),
             _ => None,
@@ -159,7 +169,16 @@ mod tests {
 
     #[test]
     fn other_texts_are_left_as_they_are() {
-        for raw in ["", "はい", "a b", "一行目\n二行目", "\u{1F}", "\u{E14D}", "葛\u{E0100}城", "\u{A0}はい"] {
+        for raw in [
+            "",
+            "はい",
+            "a b",
+            "一行目\n二行目",
+            "\u{1F}",
+            "\u{E14D}",
+            "葛\u{E0100}城",
+            "\u{A0}はい",
+        ] {
             assert_eq!(without_invisible(raw), None, "{raw:?}");
         }
         assert_eq!(Hidden::of('\u{1F}'), Some(Hidden::Invisible));

@@ -61,9 +61,11 @@ impl Numbering {
     /// Returns an item's number as people write it in this style: `2(4)`, `2-④`.
     pub fn written(self, number: ItemNumber) -> String {
         match (self, number) {
-            (Self::Circled, ItemNumber::Numbered { chapter, number }) => {
-                circled(number).map_or_else(|| format!("{chapter}({number})"), |digit| format!("{chapter}-{digit}"))
-            }
+            (Self::Circled, ItemNumber::Numbered { chapter, number }) => circled(number)
+                .map_or_else(
+                    || format!("{chapter}({number})"),
+                    |digit| format!("{chapter}-{digit}"),
+                ),
             _ => number.to_string(),
         }
     }
@@ -120,11 +122,17 @@ impl FromStr for ItemNumber {
 
     /// Reads `2(4)`, `２（４）`, `2-4`, `2(04)`, `2④`, `２－④`, `有無`.
     fn from_str(text: &str) -> Result<Self, NotANumber> {
-        static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^0*(\d{1,2})(?:-?\(0*(\d{1,2})\)|-0*(\d{1,2}))$"));
+        static NUMBER: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"^0*(\d{1,2})(?:-?\(0*(\d{1,2})\)|-0*(\d{1,2}))$"));
         static CIRCLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^0*(\d{1,2})-?(\D)$"));
         let numbered = |chapter: &str, number: Option<u8>| {
-            let (chapter, number) = (chapter.parse().map_err(|_| NotANumber)?, number.ok_or(NotANumber)?);
-            if chapter == 0 || number == 0 { Err(NotANumber) } else { Ok(Self::Numbered { chapter, number }) }
+            let (chapter, number) =
+                (chapter.parse().map_err(|_| NotANumber)?, number.ok_or(NotANumber)?);
+            if chapter == 0 || number == 0 {
+                Err(NotANumber)
+            } else {
+                Ok(Self::Numbered { chapter, number })
+            }
         };
         // Under NFKC a circled digit is a plain one.
         let closed: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect();
@@ -142,7 +150,8 @@ impl FromStr for ItemNumber {
             return Ok(Self::Existence);
         }
         let found = NUMBER.captures(&plain).ok_or(NotANumber)?;
-        let number = found.get(2).or_else(|| found.get(3)).and_then(|part| part.as_str().parse().ok());
+        let number =
+            found.get(2).or_else(|| found.get(3)).and_then(|part| part.as_str().parse().ok());
         numbered(&found[1], number)
     }
 }
@@ -165,7 +174,9 @@ impl Serialize for ItemNumber {
 impl<'de> Deserialize<'de> for ItemNumber {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| serde::de::Error::custom(format!("項番「{text}」は「2(4)」の形ではありません")))
+        text.parse().map_err(|_| {
+            serde::de::Error::custom(format!("項番「{text}」は「2(4)」の形ではありません"))
+        })
     }
 }
 
@@ -219,17 +230,44 @@ impl Device {
         }
     }
 
-    /// The kind that a word comes near, to be proposed and never to be taken; the word folded and without blanks.
+    /// The kind that a word comes near, to be proposed and never to be taken; the word folded and
+    /// without blanks.
     pub fn near(word: &str) -> Option<Self> {
         match word {
-            "タブレット" | "タブレット端末" | "資格確認端末" | "オンライン資格確認端末" | "ノートパソコン"
-            | "ノートpc" | "デスクトップ" | "デスクトップpc" | "ipad" | "スマートフォン" | "スマホ" | "レセコン端末" | "薬歴端末"
-            | "クライアント端末" | "パーソナルコンピュータ" | "ワークステーション" => Some(Self::Terminal),
-            "サーバ機" | "サーバー機" | "サーバpc" | "サーバーpc" | "nas" => Some(Self::Server),
-            "スイッチ" | "スイッチングハブ" | "ハブ" | "hub" | "onu" | "モデム" | "無線lan" | "wi-fi" | "wifi"
-            | "アクセスポイント" | "無線lanアクセスポイント" | "ファイアウォール" | "utm" | "vpn装置" | "ネットワーク機" => {
-                Some(Self::Network)
+            "タブレット"
+            | "タブレット端末"
+            | "資格確認端末"
+            | "オンライン資格確認端末"
+            | "ノートパソコン"
+            | "ノートpc"
+            | "デスクトップ"
+            | "デスクトップpc"
+            | "ipad"
+            | "スマートフォン"
+            | "スマホ"
+            | "レセコン端末"
+            | "薬歴端末"
+            | "クライアント端末"
+            | "パーソナルコンピュータ"
+            | "ワークステーション" => Some(Self::Terminal),
+            "サーバ機" | "サーバー機" | "サーバpc" | "サーバーpc" | "nas" => {
+                Some(Self::Server)
             }
+            "スイッチ"
+            | "スイッチングハブ"
+            | "ハブ"
+            | "hub"
+            | "onu"
+            | "モデム"
+            | "無線lan"
+            | "wi-fi"
+            | "wifi"
+            | "アクセスポイント"
+            | "無線lanアクセスポイント"
+            | "ファイアウォール"
+            | "utm"
+            | "vpn装置"
+            | "ネットワーク機" => Some(Self::Network),
             _ => None,
         }
     }
@@ -266,7 +304,8 @@ impl DeviceKind {
     }
 }
 
-/// The kinds of device that an item asks about, in the edition's order; none in chapters 1 and 3 of 令和5年度.
+/// The kinds of device that an item asks about, in the edition's order; none in chapters 1 and 3 of
+/// 令和5年度.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Devices(Vec<DeviceKind>);
 
@@ -353,12 +392,24 @@ mod tests {
     #[test]
     fn item_numbers_as_people_write_them() {
         let number = ItemNumber::Numbered { chapter: 2, number: 4 };
-        for text in ["2(4)", "２（４）", "2-4", "２－４", " 2 ( 4 ) ", "2⑷", "02-04", "2－④", "2④", "2-④", "２ー④"]
-        {
+        for text in [
+            "2(4)",
+            "２（４）",
+            "2-4",
+            "２－４",
+            " 2 ( 4 ) ",
+            "2⑷",
+            "02-04",
+            "2－④",
+            "2④",
+            "2-④",
+            "２ー④",
+        ] {
             assert_eq!(text.parse(), Ok(number), "{text}");
         }
         assert_eq!(number.to_string().parse(), Ok(number));
-        for text in ["2", "2.4", "24", "", "サーバ", "2(4)(5)", "④", "2(④)", "②④", "0(4)", "2(0)", "2-④⑤"]
+        for text in
+            ["2", "2.4", "24", "", "サーバ", "2(4)(5)", "④", "2(④)", "②④", "0(4)", "2(0)", "2-④⑤"]
         {
             assert_eq!(text.parse::<ItemNumber>(), Err(NotANumber), "{text}");
         }

@@ -169,7 +169,15 @@ pub struct LogFold {
 impl LogFold {
     /// Returns a log without rows.
     pub fn new(place: Place, columns: LogColumns) -> Self {
-        let log = AccessLog { place, columns, rows: 0, from: None, to: None, mistakes: BTreeMap::new(), users: Vec::new() };
+        let log = AccessLog {
+            place,
+            columns,
+            rows: 0,
+            from: None,
+            to: None,
+            mistakes: BTreeMap::new(),
+            users: Vec::new(),
+        };
         Self { log, users: BTreeMap::new() }
     }
 
@@ -217,7 +225,12 @@ impl LogFold {
     }
 }
 
-fn note(mistakes: &mut BTreeMap<LogMistake, Mistakes>, mistake: LogMistake, found: &str, line: &LogLine<'_>) {
+fn note(
+    mistakes: &mut BTreeMap<LogMistake, Mistakes>,
+    mistake: LogMistake,
+    found: &str,
+    line: &LogLine<'_>,
+) {
     match mistakes.get_mut(&mistake) {
         Some(mistakes) => mistakes.rows.count += 1,
         None => {
@@ -255,7 +268,8 @@ impl LogUser {
     }
 
     fn named(mut self, names: BTreeMap<Text, u32>) -> Self {
-        let mut names: Vec<(u32, Text)> = names.into_iter().map(|(name, row)| (row, name)).collect();
+        let mut names: Vec<(u32, Text)> =
+            names.into_iter().map(|(name, row)| (row, name)).collect();
         names.sort();
         self.names = names.into_iter().map(|(_, name)| name).collect();
         self
@@ -313,7 +327,12 @@ impl DayUse {
 
 impl LogRow {
     fn of(line: &LogLine<'_>) -> Self {
-        Self { row: line.row, time: line.time, category: line.category.cloned(), operation: line.operation.cloned() }
+        Self {
+            row: line.row,
+            time: line.time,
+            category: line.category.cloned(),
+            operation: line.operation.cloned(),
+        }
     }
 }
 
@@ -327,6 +346,7 @@ impl AccessLog {
     /// any, the sheet's.
     pub fn cell(&self, row: u32, columns: &[Option<u32>]) -> Place {
         let column = columns.iter().flatten().next();
-        column.map_or_else(|| self.place.clone(), |column| self.place.at(CellRef::new(row, *column)))
+        column
+            .map_or_else(|| self.place.clone(), |column| self.place.at(CellRef::new(row, *column)))
     }
 }

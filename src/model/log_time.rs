@@ -17,7 +17,8 @@ pub struct LogTime {
 impl LogTime {
     /// Returns a time of a day; fractions of a second are cut off.
     pub fn new(day: Date, time: Time) -> Self {
-        let [hour, minute, second] = [time.hour(), time.minute(), time.second()].map(|part| part.unsigned_abs());
+        let [hour, minute, second] =
+            [time.hour(), time.minute(), time.second()].map(|part| part.unsigned_abs());
         let second = u32::from(hour) * 3_600 + u32::from(minute) * 60 + u32::from(second);
         Self { day, second }
     }
@@ -32,8 +33,8 @@ impl LogTime {
         self.day
     }
 
-    /// Returns true from 22:00 to before 5:00. The end of a day, as a machine writes it, is no use at
-    /// night.
+    /// Returns true from 22:00 to before 5:00. The end of a day, as a machine writes it, is no use
+    /// at night.
     pub fn is_at_night(self) -> bool {
         let (from, to) = NIGHT;
         self.second != DAY && (self.second >= from || self.second < to)

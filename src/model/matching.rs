@@ -72,32 +72,44 @@ pub fn pair<'e>(items: &[Wording<'_>], known: &[&'e Item]) -> Vec<Pairing<'e>> {
     items.iter().map(of_item).collect()
 }
 
-/// Returns those of the items with the same words that are among some kinds of device; all where none is.
+/// Returns those of the items with the same words that are among some kinds of device; all where
+/// none is.
 fn among<'e>(found: &[&'e Item], devices: &Devices) -> Vec<&'e Item> {
     let shares = |item: &&&Item| {
         let theirs = &item.id.devices;
-        devices.same_kinds(theirs) || theirs.kinds().iter().any(|kind| devices.kinds().contains(kind))
+        devices.same_kinds(theirs)
+            || theirs.kinds().iter().any(|kind| devices.kinds().contains(kind))
     };
     let some: Vec<&Item> = found.iter().filter(shares).copied().collect();
     if some.is_empty() { found.to_vec() } else { some }
 }
 
-/// Returns which known wording each changed one was: the one with most letters in common, clearly ahead of the next.
-/// None is taken twice.
-fn changed<'k>(texts: impl Iterator<Item = impl AsRef<str>>, known: &[&'k String]) -> BTreeMap<String, &'k String> {
+/// Returns which known wording each changed one was: the one with most letters in common, clearly
+/// ahead of the next. None is taken twice.
+fn changed<'k>(
+    texts: impl Iterator<Item = impl AsRef<str>>,
+    known: &[&'k String],
+) -> BTreeMap<String, &'k String> {
     let mut found: Vec<(f64, String, &'k String)> = Vec::new();
     for text in texts {
         let text = text.as_ref();
-        let mut ranked: Vec<(f64, &'k String)> = known.iter().map(|other| (common(text, other), *other)).collect();
+        let mut ranked: Vec<(f64, &'k String)> =
+            known.iter().map(|other| (common(text, other), *other)).collect();
         ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
         let next = ranked.get(1).map_or(0.0, |(share, _)| *share);
-        if let Some((share, other)) = ranked.first().filter(|(share, _)| *share >= LEAST_COMMON && share - next >= AHEAD) {
+        if let Some((share, other)) =
+            ranked.first().filter(|(share, _)| *share >= LEAST_COMMON && share - next >= AHEAD)
+        {
             found.push((*share, text.to_owned(), other));
         }
     }
     found.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut taken = BTreeSet::new();
-    found.into_iter().filter(|(_, _, other)| taken.insert(*other)).map(|(_, text, other)| (text, other)).collect()
+    found
+        .into_iter()
+        .filter(|(_, _, other)| taken.insert(*other))
+        .map(|(_, text, other)| (text, other))
+        .collect()
 }
 
 /// Returns the share of letters that two texts have in common in their order, of the longer one.
@@ -107,7 +119,8 @@ fn common(one: &str, other: &str) -> f64 {
     for letter in &one {
         let mut row = vec![0; other.len() + 1];
         for (at, known) in other.iter().enumerate() {
-            row[at + 1] = if letter == known { before[at] + 1 } else { row[at].max(before[at + 1]) };
+            row[at + 1] =
+                if letter == known { before[at] + 1 } else { row[at].max(before[at + 1]) };
         }
         before = row;
     }
@@ -141,13 +154,23 @@ mod tests {
         }
     }
 
-    fn paired(texts: &[(&str, Option<Device>)], known: &[Item]) -> Vec<(&'static str, Vec<String>)> {
-        let devices: Vec<Devices> = texts.iter().map(|(_, device)| device.map(Devices::from).unwrap_or_default()).collect();
-        let items: Vec<Wording<'_>> =
-            texts.iter().zip(&devices).map(|((text, _), devices)| Wording { text, devices }).collect();
+    fn paired(
+        texts: &[(&str, Option<Device>)],
+        known: &[Item],
+    ) -> Vec<(&'static str, Vec<String>)> {
+        let devices: Vec<Devices> =
+            texts.iter().map(|(_, device)| device.map(Devices::from).unwrap_or_default()).collect();
+        let items: Vec<Wording<'_>> = texts
+            .iter()
+            .zip(&devices)
+            .map(|((text, _), devices)| Wording { text, devices })
+            .collect();
         let known: Vec<&Item> = known.iter().collect();
         let shown = |pairing: Pairing<'_>| {
-            (pairing.likeness.word(), pairing.known.iter().map(|item| item.id.to_string()).collect())
+            (
+                pairing.likeness.word(),
+                pairing.known.iter().map(|item| item.id.to_string()).collect(),
+            )
         };
         pair(&items, &known).into_iter().map(shown).collect()
     }
@@ -170,16 +193,25 @@ mod tests {
         let expected: [(&str, &[&str]); 3] =
             [("same", &["2（4）サーバ"]), ("changed", &["2（6）サーバ"]), ("new", &[])];
         for ((likeness, known), (expected, rows)) in told.iter().zip(expected) {
-            assert_eq!((*likeness, known.as_slice()), (expected, rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>().as_slice()));
+            assert_eq!(
+                (*likeness, known.as_slice()),
+                (expected, rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>().as_slice())
+            );
         }
     }
 
     #[test]
     fn of_two_that_are_as_near_none_is_chosen() {
-        let known = [item(1, None, "ねこの数を数えて書いている。"), item(2, None, "いぬの数を数えて書いている。")];
+        let known = [
+            item(1, None, "ねこの数を数えて書いている。"),
+            item(2, None, "いぬの数を数えて書いている。"),
+        ];
         assert_eq!(paired(&[("うしの数を数えて書いている。", None)], &known), [("new", vec![])]);
         // One that was is not two.
-        let told = paired(&[("ねこの数を数えて記している。", None), ("ねこの数を数えて書いておく。", None)], &known[..1]);
+        let told = paired(
+            &[("ねこの数を数えて記している。", None), ("ねこの数を数えて書いておく。", None)],
+            &known[..1],
+        );
         assert_eq!(told.iter().filter(|(likeness, _)| *likeness == "changed").count(), 1);
     }
 }

@@ -367,14 +367,16 @@ pub enum Why {
 impl Outline {
     /// Returns what a person must decide.
     pub fn undecided(&self) -> Vec<Fault> {
-        let fault = |part, key, what: &String| Fault { part, key, why: Why::Undecided(what.clone()) };
+        let fault =
+            |part, key, what: &String| Fault { part, key, why: Why::Undecided(what.clone()) };
         let mut faults: Vec<Fault> =
             self.head.undecided.iter().map(|(key, what)| fault(Part::Head, *key, what)).collect();
         let forms = self.forms.iter().map(|form| &form.undecided);
         let columns = self.columns.iter().map(|column| &column.undecided);
         let sections = self.sections.iter().map(|section| &section.undecided);
         let items = self.items.iter().map(|item| &item.undecided);
-        let mut add = |part: fn(usize) -> Part, marks: &mut dyn Iterator<Item = &Option<String>>| {
+        let mut add = |part: fn(usize) -> Part,
+                       marks: &mut dyn Iterator<Item = &Option<String>>| {
             let marked = marks.enumerate().filter_map(|(at, mark)| Some((at, mark.as_ref()?)));
             faults.extend(marked.map(|(at, what)| fault(part(at), Key::Undecided, what)));
         };

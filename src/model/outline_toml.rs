@@ -3,7 +3,9 @@
 use super::columns::{ColumnKind, DatePlace};
 use super::edition::{FormKind, Period};
 use super::item::Numbering;
-use super::outline::{ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word};
+use super::outline::{
+    ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word,
+};
 
 /// Returns the text of an edition file, the same for the same outline.
 pub fn text(outline: &Outline) -> String {

@@ -2,13 +2,18 @@
 
 use super::columns::{ColumnKind, DatePlace, FormColumn};
 use super::edition::{Edition, Form, FormKind, Item, Period, Section, Words};
-use super::outline::{ColumnOutline, FormOutline, Head, ItemOutline, Outline, SectionOutline, Word};
+use super::outline::{
+    ColumnOutline, FormOutline, Head, ItemOutline, Outline, SectionOutline, Word,
+};
 
 impl From<&Edition> for Outline {
     fn from(edition: &Edition) -> Self {
         let forms = || edition.forms.iter();
-        let sections = || forms().flat_map(|form| form.sections.iter().map(move |section| (form.kind, section)));
-        let items = sections().flat_map(|(kind, section)| section.items.iter().map(move |item| (kind, item)));
+        let sections = || {
+            forms().flat_map(|form| form.sections.iter().map(move |section| (form.kind, section)))
+        };
+        let items = sections()
+            .flat_map(|(kind, section)| section.items.iter().map(move |item| (kind, item)));
         Self {
             head: head_of(edition),
             forms: forms().map(form_of).collect(),
@@ -74,12 +79,15 @@ fn columns_of(forms: &[Form]) -> Vec<ColumnOutline> {
         round: column.round,
         header: Some(column.header.clone()),
         over: column.over.clone(),
-        date: (column.kind == ColumnKind::Answer || column.date == DatePlace::Own).then_some(column.date),
+        date: (column.kind == ColumnKind::Answer || column.date == DatePlace::Own)
+            .then_some(column.date),
         undecided: None,
     };
     let named = |form: &Form| (!same).then_some(form.kind);
     let forms = forms.iter().take(if same { 1 } else { forms.len() });
-    forms.flat_map(|form| form.columns.iter().map(move |column| written(named(form), column))).collect()
+    forms
+        .flat_map(|form| form.columns.iter().map(move |column| written(named(form), column)))
+        .collect()
 }
 
 fn section_of(form: FormKind, section: &Section) -> SectionOutline {
@@ -103,7 +111,8 @@ fn item_of(form: FormKind, item: &Item) -> ItemOutline {
         chapter_number: filled(&item.chapter_number),
         chapter: filled(&item.chapter),
         heading: item.heading.clone(),
-        label: (item.period != Period::Existence || !item.label.is_empty()).then(|| item.label.clone()),
+        label: (item.period != Period::Existence || !item.label.is_empty())
+            .then(|| item.label.clone()),
         text: filled(&item.text),
         note: item.note.clone(),
         topic: filled(&item.topic),

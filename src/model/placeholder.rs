@@ -15,7 +15,8 @@ pub enum Placeholder {
     Ditto,
 }
 
-const NONE: [&str; 8] = ["なし", "無し", "無", "該当なし", "該当無し", "特になし", "特に無し", "n/a"];
+const NONE: [&str; 8] =
+    ["なし", "無し", "無", "該当なし", "該当無し", "特になし", "特に無し", "n/a"];
 const UNKNOWN: [&str; 2] = ["不明", "未定"];
 const DITTO: [&str; 9] = ["〃", "々", "同上", "上に同じ", "上と同じ", "同左", "\"", "''", "〻"];
 
@@ -61,7 +62,21 @@ mod tests {
     #[test]
     fn words_that_say_nothing_are_known_in_every_width() {
         for (kind, words) in [
-            (Placeholder::None, &["なし", "ナシ", "ﾅｼ", "無し", "無", "該当なし", "特になし", "N/A", "Ｎ／Ａ", "なし。"][..]),
+            (
+                Placeholder::None,
+                &[
+                    "なし",
+                    "ナシ",
+                    "ﾅｼ",
+                    "無し",
+                    "無",
+                    "該当なし",
+                    "特になし",
+                    "N/A",
+                    "Ｎ／Ａ",
+                    "なし。",
+                ][..],
+            ),
             (Placeholder::Unknown, &["不明", "未定", " 不明　"]),
             (Placeholder::Dash, &["－", "―", "-", "ー", "ｰ", "--", "― ―", "—", "–", "−", "─"]),
             (Placeholder::Ditto, &["同上", "〃", "々", "上に同じ"]),
@@ -74,8 +89,17 @@ mod tests {
 
     #[test]
     fn words_that_say_something_are_none() {
-        for text in ["", "梨", "無線", "なしの木薬局", "不明点は事業者へ", "未定（4月に決める）", "N", "無 一郎", "ローソン"]
-        {
+        for text in [
+            "",
+            "梨",
+            "無線",
+            "なしの木薬局",
+            "不明点は事業者へ",
+            "未定（4月に決める）",
+            "N",
+            "無 一郎",
+            "ローソン",
+        ] {
             assert_eq!(Placeholder::of(text), None, "{text}");
         }
     }

@@ -7,8 +7,9 @@ use super::day::FiscalYear;
 use super::edition::{Edition, FormKind, Origin};
 use super::outline::{Fault, FormOutline, Outline, Part};
 
-/// Returns an edition to lay out an input workbook by, never to print: what is marked counts as it stands, and rows that
-/// cannot be are left out. Where the head says nothing, it is as in a usual edition, and of the year of a day.
+/// Returns an edition to lay out an input workbook by, never to print: what is marked counts as it
+/// stands, and rows that cannot be are left out. Where the head says nothing, it is as in a usual
+/// edition, and of the year of a day.
 pub fn provisional(outline: &Outline, usual: &Edition, day: Date) -> Edition {
     let mut outline = filled(outline, &Outline::from(usual), day);
     loop {
@@ -65,7 +66,8 @@ fn leave_out(outline: &mut Outline, faults: &[Fault]) -> bool {
 /// Keeps those parts about which nothing is wrong.
 fn keep<T>(parts: &mut Vec<T>, part: fn(usize) -> Part, faults: &[Fault]) {
     let mut at = 0..;
-    let mut is_right = |_: &T| at.next().is_some_and(|at| faults.iter().all(|fault| fault.part != part(at)));
+    let mut is_right =
+        |_: &T| at.next().is_some_and(|at| faults.iter().all(|fault| fault.part != part(at)));
     parts.retain(|each| is_right(each));
 }
 

@@ -16,7 +16,8 @@ pub trait Glyphs {
     /// Whether some font has a glyph for the character.
     fn has(&self, character: char) -> bool;
 
-    /// Whether one font has glyphs for all characters of a letter with its marks, which are drawn as one.
+    /// Whether one font has glyphs for all characters of a letter with its marks, which are drawn
+    /// as one.
     fn together(&self, cluster: &str) -> bool {
         cluster.chars().all(|character| self.has(character))
     }
@@ -30,8 +31,8 @@ pub trait Widths {
 
 /// A text as its writer wrote it, every character of which can be printed.
 ///
-/// Not normalised: even NFC changes 神 福 塚 in their old forms. Only a kana and the voicing mark after it are put
-/// together, since no font draws them apart. Line breaks are `\n`.
+/// Not normalised: even NFC changes 神 福 塚 in their old forms. Only a kana and the voicing mark
+/// after it are put together, since no font draws them apart. Line breaks are `\n`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[serde(transparent)]
 pub struct Text(String);
@@ -55,8 +56,9 @@ impl Text {
     /// Takes a text if every character of it can be printed with these fonts.
     ///
     /// # Errors
-    /// The first character that cannot be printed: one without a glyph, a control character other than a line break,
-    /// an invisible one, one written from right to left, or a mark that no font has together with the letter it is on.
+    /// The first character that cannot be printed: one without a glyph, a control character other
+    /// than a line break, an invisible one, one written from right to left, or a mark that no font
+    /// has together with the letter it is on.
     pub fn new(raw: &str, glyphs: &dyn Glyphs) -> Result<Self, Unprintable> {
         let text = plain(raw);
         match first_unprintable(&text, glyphs) {
@@ -128,8 +130,9 @@ impl fmt::Display for Text {
     }
 }
 
-/// Whether a character is one of those that nearly all texts consist of: written from left to right, no mark, without
-/// another form under NFKC. Asking the tables of Unicode for each of them took a fifth of the time of reading.
+/// Whether a character is one of those that nearly all texts consist of: written from left to
+/// right, no mark, without another form under NFKC. Asking the tables of Unicode for each of them
+/// took a fifth of the time of reading.
 fn is_everyday(character: char) -> bool {
     matches!(character,
         ' '..='~' | '\u{3001}'..='\u{3011}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FE}' | '\u{4E00}'..='\u{9FFF}')
@@ -137,25 +140,35 @@ fn is_everyday(character: char) -> bool {
 
 /// A text with `\n` for every line end.
 fn with_plain_line_ends(raw: &str) -> Cow<'_, str> {
-    if raw.contains('\r') { raw.replace("\r\n", "\n").replace('\r', "\n").into() } else { raw.into() }
+    if raw.contains('\r') {
+        raw.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        raw.into()
+    }
 }
 
 fn printable(character: char, previous: Option<char>, glyphs: &dyn Glyphs) -> bool {
-    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Unassigned};
+    use GeneralCategory::{
+        Control, Format, LineSeparator, ParagraphSeparator, PrivateUse, Unassigned,
+    };
     if is_everyday(character) {
         return glyphs.has(character);
     }
     match (character, character.general_category()) {
         ('\n', _) => true,
-        // An ideographic variation selector chooses a form of the kanji before it and has no glyph of its own.
+        // An ideographic variation selector chooses a form of the kanji before it and has no glyph
+        // of its own.
         ('\u{E0100}'..='\u{E01EF}', _) => previous.is_some_and(is_kanji),
         ('\u{FE00}'..='\u{FE0F}' | '\u{FFFC}' | '\u{FFFD}', _) => false,
-        (_, Control | Format | LineSeparator | ParagraphSeparator | PrivateUse | Unassigned) => false,
+        (_, Control | Format | LineSeparator | ParagraphSeparator | PrivateUse | Unassigned) => {
+            false
+        }
         _ => left_to_right(character) && glyphs.has(character),
     }
 }
 
-/// Whether a character is drawn on the one before it. A variation selector is not: no font lists it.
+/// Whether a character is drawn on the one before it. A variation selector is not: no font lists
+/// it.
 fn is_mark(character: char) -> bool {
     use GeneralCategory::{EnclosingMark, NonspacingMark, SpacingMark};
     match character {
@@ -174,7 +187,10 @@ fn is_kanji(character: char) -> bool {
 // Typst panics on some mixtures of right-to-left letters and combining marks (upstream #8667).
 fn left_to_right(character: char) -> bool {
     use BidiClass::{AL, AN, FSI, LRE, LRI, LRO, PDF, PDI, R, RLE, RLI, RLO};
-    !matches!(bidi_class(character), R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | FSI | PDI)
+    !matches!(
+        bidi_class(character),
+        R | AL | AN | LRE | LRO | RLE | RLO | PDF | LRI | RLI | FSI | PDI
+    )
 }
 
 /// Whether a character is a letter or a digit that is written from right to left.
@@ -182,7 +198,8 @@ pub fn is_right_to_left(character: char) -> bool {
     matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN)
 }
 
-/// Puts a kana and a following U+3099 or U+309A together (か + ゛ = が); everything else stays as it is.
+/// Puts a kana and a following U+3099 or U+309A together (か + ゛ = が); everything else stays as it
+/// is.
 pub fn compose_kana(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -218,8 +235,8 @@ pub fn squeezed(text: &str) -> String {
     folded(text).chars().filter(|character| !character.is_whitespace()).collect()
 }
 
-/// Returns the key by which headers are compared: NFKC, lower case, without blanks, line breaks, characters that nobody
-/// sees, brackets with their content, `*`, `※`, `必須`.
+/// Returns the key by which headers are compared: NFKC, lower case, without blanks, line breaks,
+/// characters that nobody sees, brackets with their content, `*`, `※`, `必須`.
 pub fn header_key(text: &str) -> String {
     let visible = without_invisible(text);
     let text = folded(visible.as_deref().unwrap_or(text)).replace("必須", "");
@@ -228,7 +245,9 @@ pub fn header_key(text: &str) -> String {
     for character in text.chars() {
         match character {
             '(' | '[' | '【' | '〔' | '「' | '『' | '<' | '{' | '〈' | '《' => depth += 1,
-            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => depth = depth.saturating_sub(1),
+            ')' | ']' | '】' | '〕' | '」' | '』' | '>' | '}' | '〉' | '》' => {
+                depth = depth.saturating_sub(1)
+            }
             '*' | '※' => {}
             _ if depth > 0 || character.is_whitespace() => {}
             _ => out.push(character),
@@ -237,7 +256,8 @@ pub fn header_key(text: &str) -> String {
     out
 }
 
-/// A text in NFKC and in lower case, every letter by itself: no sigma is another one at the end of a word.
+/// A text in NFKC and in lower case, every letter by itself: no sigma is another one at the end of
+/// a word.
 pub fn folded(text: &str) -> String {
     folded_singly(text).unwrap_or_else(|| text.nfkc().flat_map(char::to_lowercase).collect())
 }
@@ -251,7 +271,8 @@ fn folded_singly(text: &str) -> Option<String> {
     Some(folded)
 }
 
-/// What NFKC and lower case make of a character whatever stands around it; none where that must be looked up.
+/// What NFKC and lower case make of a character whatever stands around it; none where that must be
+/// looked up.
 fn narrow(character: char) -> Option<char> {
     const FULL_WIDTH: u32 = 0xFF01 - '!' as u32;
     match character {
@@ -286,22 +307,34 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_named() {
-        for (raw, character, at) in
-            [("a\u{202E}b", '\u{202E}', 1), ("タブ\t", '\t', 2), ("א", 'א', 0), ("\u{200B}", '\u{200B}', 0)]
-        {
+        for (raw, character, at) in [
+            ("a\u{202E}b", '\u{202E}', 1),
+            ("タブ\t", '\t', 2),
+            ("א", 'א', 0),
+            ("\u{200B}", '\u{200B}', 0),
+        ] {
             assert_eq!(Text::new(raw, &All), Err(Unprintable { character, at }), "{raw:?}");
         }
         assert_eq!(Unprintable { character: '\u{202E}', at: 1 }.to_string(), "U+202E");
         assert!(Text::new("葛\u{E0100}城", &All).is_ok());
-        assert_eq!(Text::new("a\u{E0100}", &All), Err(Unprintable { character: '\u{E0100}', at: 1 }));
+        assert_eq!(
+            Text::new("a\u{E0100}", &All),
+            Err(Unprintable { character: '\u{E0100}', at: 1 })
+        );
     }
 
     #[test]
     fn everyday_characters_are_what_the_tables_of_unicode_say() {
         for character in ('\0'..=char::MAX).filter(|character| is_everyday(*character)) {
             assert!(character.nfkc().eq([character]) && left_to_right(character), "{character:?}");
-            assert!(!matches!(character.general_category_group(), GeneralCategoryGroup::Mark), "{character:?}");
-            assert!(!matches!(character.general_category_group(), GeneralCategoryGroup::Other), "{character:?}");
+            assert!(
+                !matches!(character.general_category_group(), GeneralCategoryGroup::Mark),
+                "{character:?}"
+            );
+            assert!(
+                !matches!(character.general_category_group(), GeneralCategoryGroup::Other),
+                "{character:?}"
+            );
         }
         for character in ('\0'..=char::MAX).filter(|character| narrow(*character).is_some()) {
             let looked_up: String = character.nfkc().flat_map(char::to_lowercase).collect();
@@ -314,9 +347,12 @@ mod tests {
         assert_eq!(key(" ＭＤＳ／ＳＤＳ "), "mds/sds");
         assert_eq!(squeezed("（１）　サーバ、\n端末PC"), squeezed("(1)サーバ、端末ＰＣ"));
         // One character that must be looked up, and those beside it.
-        for (text, folded) in
-            [("か\u{3099}ＡB", "がab"), ("Ａ\u{301}ア", "áア"), ("ΑΣ Β", "ασβ"), ("㈱ア Ｂ", "(株)アb")]
-        {
+        for (text, folded) in [
+            ("か\u{3099}ＡB", "がab"),
+            ("Ａ\u{301}ア", "áア"),
+            ("ΑΣ Β", "ασβ"),
+            ("㈱ア Ｂ", "(株)アb"),
+        ] {
             assert_eq!(squeezed(text), folded);
         }
     }

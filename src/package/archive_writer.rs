@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use zip::{CompressionMethod, ZipWriter};
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use super::archive::{Archive, key};
 use super::limits::{Malformed, Refusal};
@@ -16,7 +16,10 @@ impl Archive {
     ///
     /// # Errors
     /// The archive is damaged.
-    pub fn rewrite(&mut self, changes: &BTreeMap<String, Option<Vec<u8>>>) -> Result<Vec<u8>, Refusal> {
+    pub fn rewrite(
+        &mut self,
+        changes: &BTreeMap<String, Option<Vec<u8>>>,
+    ) -> Result<Vec<u8>, Refusal> {
         let mut changes: BTreeMap<String, (&str, Option<&[u8]>)> = changes
             .iter()
             .map(|(name, content)| (key(name), (name.as_str(), content.as_deref())))
@@ -42,7 +45,8 @@ impl Archive {
     }
 }
 
-/// Writes an archive of files, as they are and in their order; the same files are always the same bytes.
+/// Writes an archive of files, as they are and in their order; the same files are always the same
+/// bytes.
 ///
 /// # Errors
 /// A name is too long.
@@ -57,7 +61,11 @@ pub fn stored(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Malformed> {
 }
 
 /// Adds a part, without a day of change: the same parts are always the same bytes.
-fn add(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, content: &[u8]) -> Result<(), Malformed> {
+fn add(
+    writer: &mut ZipWriter<Cursor<Vec<u8>>>,
+    name: &str,
+    content: &[u8],
+) -> Result<(), Malformed> {
     writer.start_file(name, SimpleFileOptions::default()).map_err(|_| Malformed)?;
     writer.write_all(content).map_err(|_| Malformed)
 }

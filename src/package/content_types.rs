@@ -44,14 +44,21 @@ impl<'p> ContentTypes<'p> {
         self.remove(path);
         let ending = path.rsplit('.').next().unwrap_or_default();
         let default = self.find("Default", "Extension", |value| value.eq_ignore_ascii_case(ending));
-        let is_said = default.is_some_and(|tag| tag.value("ContentType").is_some_and(|said| said == kind));
+        let is_said =
+            default.is_some_and(|tag| tag.value("ContentType").is_some_and(|said| said == kind));
         let (has_default, prefix) = (default.is_some(), self.root.tag(self.part).prefix());
         let entry = match () {
             () if by_ending && is_said => return,
             () if by_ending && !has_default => {
-                format!("<{prefix}Default Extension=\"{}\" ContentType=\"{kind}\"/>", escaped(ending))
+                format!(
+                    "<{prefix}Default Extension=\"{}\" ContentType=\"{kind}\"/>",
+                    escaped(ending)
+                )
             }
-            () => format!("<{prefix}Override PartName=\"/{}\" ContentType=\"{kind}\"/>", escaped(path)),
+            () => format!(
+                "<{prefix}Override PartName=\"/{}\" ContentType=\"{kind}\"/>",
+                escaped(path)
+            ),
         };
         // Defaults stand first: some readers expect it.
         match self.entries.first() {
@@ -77,7 +84,8 @@ impl<'p> ContentTypes<'p> {
     }
 
     fn find(&self, entry: &str, key: &str, is: impl Fn(&str) -> bool) -> Option<Tag<'p>> {
-        let tags = self.entries.iter().filter(|node| node.name == entry).map(|node| node.tag(self.part));
+        let tags =
+            self.entries.iter().filter(|node| node.name == entry).map(|node| node.tag(self.part));
         tags.into_iter().find(|tag| tag.value(key).is_some_and(|value| is(&value)))
     }
 

@@ -29,7 +29,10 @@ impl Edits {
             return self.insert(node.inner(part).end, text);
         }
         let tag = node.tag(part).0;
-        let name = tag[1..].split(|c: char| c.is_ascii_whitespace() || c == '/').next().unwrap_or_default();
+        let name = tag[1..]
+            .split(|c: char| c.is_ascii_whitespace() || c == '/')
+            .next()
+            .unwrap_or_default();
         let slash = node.tag.end - 2;
         self.replace(slash..node.tag.end, format!(">{text}</{name}>"));
     }

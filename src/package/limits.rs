@@ -43,7 +43,8 @@ pub const MAX_DEPTH: usize = 256;
 pub const MIB: u64 = 1024 * 1024;
 
 /// The advice for a workbook in another format.
-pub const SAVE: &str = "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
+pub const SAVE: &str =
+    "Excel などで開き、「名前を付けて保存」で「Excel ブック（.xlsx）」として保存してください";
 /// The advice for a document that is no workbook.
 pub const HAND_IN: &str = "表計算ソフトで作ったファイルを渡してください";
 
@@ -81,7 +82,8 @@ impl Refusal {
         "Excel や LibreOffice で開いてパスワードを外し、保存し直してください",
     );
     /// A workbook in one of the formats before BIFF8.
-    pub const OLD: Self = Self::NotReadable("Excel 97 より前の古い形式（.xls）で、読めません", SAVE);
+    pub const OLD: Self =
+        Self::NotReadable("Excel 97 より前の古い形式（.xls）で、読めません", SAVE);
     /// An OpenDocument of another kind.
     pub const NO_SPREADSHEET: Self =
         Self::NotReadable("OpenDocument の、表計算でない文書です（文書や図など）", HAND_IN);
@@ -126,7 +128,10 @@ impl Budget {
             return Err(Refusal::cells());
         }
         if self.text > MAX_TEXT {
-            return Err(Refusal::OverLimit(format!("セルの文字が全部で {} MiB を超えています", MAX_TEXT / MIB)));
+            return Err(Refusal::OverLimit(format!(
+                "セルの文字が全部で {} MiB を超えています",
+                MAX_TEXT / MIB
+            )));
         }
         Ok(())
     }

@@ -11,7 +11,9 @@ pub fn is_encrypted(manifest: &[u8], budget: &mut ElementBudget) -> Result<bool,
     let mut events = Events::of(manifest, budget);
     loop {
         match events.read()? {
-            Event::Start(element) | Event::Empty(element) if element.name() == "encryption-data" => {
+            Event::Start(element) | Event::Empty(element)
+                if element.name() == "encryption-data" =>
+            {
                 return Ok(true);
             }
             Event::EndOfPart => return Ok(false),

@@ -136,7 +136,8 @@ impl<'t> Tag<'t> {
                 at += 1;
             }
             let quote = bytes.get(at).copied().filter(|byte| *byte != b'>');
-            let length = quote.and_then(|quote| bytes[at + 1..].iter().position(|byte| *byte == quote));
+            let length =
+                quote.and_then(|quote| bytes[at + 1..].iter().position(|byte| *byte == quote));
             let Some(length) = length else { break };
             let value = at + 1..at + 1 + length;
             at = value.end + 1;

@@ -10,7 +10,10 @@ use super::xml::{Element, ElementBudget, Event, Events};
 ///
 /// # Errors
 /// The part is not well-formed, or the package has too many elements.
-pub fn custom_properties(part: &[u8], budget: &mut ElementBudget) -> Result<BTreeMap<String, String>, Refusal> {
+pub fn custom_properties(
+    part: &[u8],
+    budget: &mut ElementBudget,
+) -> Result<BTreeMap<String, String>, Refusal> {
     let mut events = Events::of(part, budget);
     let mut found = BTreeMap::new();
     let mut open: Option<(String, String)> = None;

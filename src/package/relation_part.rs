@@ -73,9 +73,13 @@ impl RelationPart {
     /// Adds a relation and returns its name.
     pub fn add(&mut self, kind: &str, target: &str) -> String {
         let is_taken = |id: &str| {
-            self.all.iter().any(|relation| relation.id == id) || self.added.iter().any(|(added, ..)| added == id)
+            self.all.iter().any(|relation| relation.id == id)
+                || self.added.iter().any(|(added, ..)| added == id)
         };
-        let id = (1_u32..).map(|number| format!("rId{number}")).find(|id| !is_taken(id)).unwrap_or_default();
+        let id = (1_u32..)
+            .map(|number| format!("rId{number}"))
+            .find(|id| !is_taken(id))
+            .unwrap_or_default();
         self.added.push((id.clone(), kind.to_owned(), target.to_owned()));
         id
     }
@@ -103,7 +107,8 @@ impl RelationPart {
         if self.content.is_empty() {
             let entries: String = self.added.iter().map(|added| entry("", added)).collect();
             let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-            let part = format!("{head}<Relationships xmlns=\"{NAMESPACE}\">{entries}</Relationships>");
+            let part =
+                format!("{head}<Relationships xmlns=\"{NAMESPACE}\">{entries}</Relationships>");
             return Ok(Some(part.into_bytes()));
         }
         let (root, _) = children(&self.content)?;

@@ -37,7 +37,9 @@ impl Relations {
         let mut relations = Self::default();
         loop {
             match events.read()? {
-                Event::Start(element) | Event::Empty(element) if element.name() == "Relationship" => {
+                Event::Start(element) | Event::Empty(element)
+                    if element.name() == "Relationship" =>
+                {
                     relations.add(&element, folder)?;
                 }
                 Event::EndOfPart => return Ok(relations),
@@ -69,7 +71,10 @@ impl Relations {
 
     /// Returns the paths of all relations of a kind.
     pub fn all_of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
-        self.all.iter().filter(move |relation| relation.kind == kind).map(|relation| relation.path.as_str())
+        self.all
+            .iter()
+            .filter(move |relation| relation.kind == kind)
+            .map(|relation| relation.path.as_str())
     }
 
     /// Returns the path of the one relation of a kind.

@@ -220,7 +220,10 @@ impl Element<'_> {
     /// # Errors
     /// One of them is there twice, or an attribute is not well-formed.
     #[inline]
-    pub fn attributes<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'_, str>>; N], Malformed> {
+    pub fn attributes<const N: usize>(
+        &self,
+        names: [&str; N],
+    ) -> Result<[Option<Cow<'_, str>>; N], Malformed> {
         let mut found = [const { None }; N];
         for attribute in self.0.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| Malformed)?;

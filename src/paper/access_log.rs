@@ -80,7 +80,13 @@ fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
         _ => "（時刻を読める記録がありません）".to_owned(),
     };
     let users = log.users.iter().filter(|user| !user.key.is_empty()).count();
-    LogSummary { period, rows: log.rows, users, concerns: concerns.len(), compared: case.accounts.is_some() }
+    LogSummary {
+        period,
+        rows: log.rows,
+        users,
+        concerns: concerns.len(),
+        compared: case.accounts.is_some(),
+    }
 }
 
 /// A row per ID of the log, then the accounts that the log does not name.
@@ -97,9 +103,9 @@ fn users(case: &Case, log: &AccessLog) -> Table {
     ]);
     table.rows = log.users.iter().map(used).collect();
     let known: BTreeSet<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
-    let unused = rows(&case.accounts)
-        .iter()
-        .filter(|account| account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str())));
+    let unused = rows(&case.accounts).iter().filter(|account| {
+        account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str()))
+    });
     table.rows.extend(unused.map(unused_row));
     table.or_rows_to_write_in(EMPTY_ROWS)
 }
@@ -115,7 +121,8 @@ fn used(user: &LogUser) -> Vec<Value> {
     if counted.len() > MOST_CATEGORIES {
         counted.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
     }
-    let mut categories: Vec<String> = counted.iter().take(MOST_CATEGORIES).copied().map(category).collect();
+    let mut categories: Vec<String> =
+        counted.iter().take(MOST_CATEGORIES).copied().map(category).collect();
     if counted.len() > MOST_CATEGORIES {
         categories.push(format!("ほか{}種類", counted.len() - MOST_CATEGORIES));
     }

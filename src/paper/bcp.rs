@@ -45,17 +45,24 @@ pub fn draft(context: &PaperContext<'_>) -> Result<Option<BcpDraft>, Error> {
 
 fn blocks(context: &PaperContext<'_>) -> Result<Vec<Block>, Error> {
     let systems = systems::of(context.case);
-    let data = WordingData::new(WordingFile::Bcp, &Facts::of(context.case, context.edition, context.law))?;
+    let data =
+        WordingData::new(WordingFile::Bcp, &Facts::of(context.case, context.edition, context.law))?;
     context.wording(WordingFile::Bcp).fill(&data, |asked| part(context, &systems, asked))
 }
 
-fn part(context: &PaperContext<'_>, systems: &[System<'_>], asked: Part<'_>) -> Result<Option<Vec<Block>>, Error> {
+fn part(
+    context: &PaperContext<'_>,
+    systems: &[System<'_>],
+    asked: Part<'_>,
+) -> Result<Option<Vec<Block>>, Error> {
     Ok(Some(match asked.name {
         "table" => match context.tables.sheet(asked.words) {
             Some(sheet) => vec![Block::Table(table(context, systems, sheet, asked.words)?)],
             None => return Ok(None),
         },
-        "systems-and-operations" => vec![Block::Table(systems_and_operations(systems, &context.case.blanks))],
+        "systems-and-operations" => {
+            vec![Block::Table(systems_and_operations(systems, &context.case.blanks))]
+        }
         "restore-order" => vec![Block::Table(restore_order(systems, &context.case.blanks))],
         "ways-out" => ways_out(context.case),
         "trainings" => trainings(context)?,
@@ -65,7 +72,12 @@ fn part(context: &PaperContext<'_>, systems: &[System<'_>], asked: Part<'_>) -> 
 }
 
 /// A table of the ledgers; one without rows gets some to write in.
-fn table(context: &PaperContext<'_>, systems: &[System<'_>], sheet: SheetId, name: &str) -> Result<Table, Error> {
+fn table(
+    context: &PaperContext<'_>,
+    systems: &[System<'_>],
+    sheet: SheetId,
+    name: &str,
+) -> Result<Table, Error> {
     let (case, tables) = (context.case, context.tables);
     let table = match sheet {
         SheetId::Devices => tables.table(name, rows(&case.devices)),
@@ -77,20 +89,25 @@ fn table(context: &PaperContext<'_>, systems: &[System<'_>], sheet: SheetId, nam
         SheetId::RestoreSteps => tables.table(name, rows(&case.restore_steps)),
         SheetId::Trainings => tables.table(name, trainings::of(case, context.as_of)),
         // No table is defined on these: `Tables::parse` refuses it.
-        SheetId::Pharmacy | SheetId::Plan | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
-            tables.table(name, rows::<RestoreStep>(&None))
-        }
+        SheetId::Pharmacy
+        | SheetId::Plan
+        | SheetId::Checklist
+        | SheetId::VendorChecklist
+        | SheetId::AccessLog => tables.table(name, rows::<RestoreStep>(&None)),
     }?;
     Ok(tables.with_unread(name, table, &case.blanks).or_rows_to_write_in(EMPTY_ROWS))
 }
 
-/// The trainings that the pharmacy planned, none where it planned none: the usual ones stand in the wording.
+/// The trainings that the pharmacy planned, none where it planned none: the usual ones stand in the
+/// wording.
 fn trainings(context: &PaperContext<'_>) -> Result<Vec<Block>, Error> {
-    let table = context.tables.table("bcp-trainings", trainings::of(context.case, context.as_of))?;
+    let table =
+        context.tables.table("bcp-trainings", trainings::of(context.case, context.as_of))?;
     Ok(if table.rows.is_empty() { Vec::new() } else { vec![Block::Table(table)] })
 }
 
-/// The ways out of the pharmacy's network and how each is cut, one a line; a blank where none is told.
+/// The ways out of the pharmacy's network and how each is cut, one a line; a blank where none is
+/// told.
 fn ways_out(case: &Case) -> Vec<Block> {
     let told = case.plan.iter().flat_map(Plan::ways_out).map(|way_out| way_out.as_str().to_owned());
     let mut texts: Vec<String> = told.collect();
@@ -138,14 +155,17 @@ impl Record for Restorable<'_> {
 fn backups<'a>(case: &'a Case, systems: &[System<'a>]) -> Vec<Restorable<'a>> {
     let counts: BTreeMap<String, usize> =
         systems.iter().map(|system| (system.name.key(), system.steps.len())).collect();
-    let steps = |backup: &Backup| backup.system.get().and_then(|name| counts.get(&name.key())).copied().unwrap_or(0);
+    let steps = |backup: &Backup| {
+        backup.system.get().and_then(|name| counts.get(&name.key())).copied().unwrap_or(0)
+    };
     rows(&case.backups).iter().map(|backup| Restorable { backup, steps: steps(backup) }).collect()
 }
 
 fn systems_and_operations(systems: &[System<'_>], blanks: &Blanks) -> Table {
     let unknown = blank(blanks, SheetId::Operations, Operation::COLUMN.tolerance);
     let unused = blank(blanks, SheetId::Operations, Operation::COLUMN.systems);
-    let mut table = Table::new([("システム", 20.0), ("止まると影響する業務（止まってもよい時間）", 60.0)]);
+    let mut table =
+        Table::new([("システム", 20.0), ("止まると影響する業務（止まってもよい時間）", 60.0)]);
     table.rows = systems
         .iter()
         .map(|system| {
@@ -154,7 +174,8 @@ fn systems_and_operations(systems: &[System<'_>], blanks: &Blanks) -> Table {
                 format!("{}（{tolerance}）", operation.name.text())
             });
             let operations: Vec<String> = operations.collect();
-            let operations = if operations.is_empty() { unused.to_owned() } else { operations.join("、") };
+            let operations =
+                if operations.is_empty() { unused.to_owned() } else { operations.join("、") };
             vec![Value::text(system.name.as_str()), Value::text(operations)]
         })
         .collect();

@@ -52,7 +52,10 @@ pub fn bind<'a>(
         (column.owner.header, pharmacy.owner.text().to_owned()),
         (column.manager.header, pharmacy.manager.text().to_owned()),
         ("様式", format!("薬局におけるサイバーセキュリティ対策チェックリスト {}", edition.name)),
-        (column.drawn_up.header, pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words)),
+        (
+            column.drawn_up.header,
+            pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words),
+        ),
         (column.author.header, author(case)),
         ("基準日", in_words(as_of)),
     ];

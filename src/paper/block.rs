@@ -9,8 +9,8 @@ use crate::sheet::{Column, SheetId};
 /// Printed where a person must still write something.
 pub const BLANK: &str = "【要記入】";
 
-/// Printed where something seems to stand that was not read, under a header that only nearly names its
-/// column: whether anything is to be written there is not known.
+/// Printed where something seems to stand that was not read, under a header that only nearly names
+/// its column: whether anything is to be written there is not known.
 const UNREAD: &str = "【見出しを確認】";
 
 /// Returns what is printed for an empty cell of a column that a person must fill.

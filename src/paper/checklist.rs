@@ -53,12 +53,17 @@ pub struct Checklist {
 }
 
 impl Checklist {
-    /// Returns the header of a column in the table 有無: over its answer, what stands over the results.
+    /// Returns the header of a column in the table 有無: over its answer, what stands over the
+    /// results.
     pub fn existence_header<'a>(&'a self, column: &'a FormColumn) -> &'a str {
-        let over = Some(&self.words.result).filter(|result| !result.is_empty()).or(column.over.first());
+        let over =
+            Some(&self.words.result).filter(|result| !result.is_empty()).or(column.over.first());
         match (column.kind, over) {
             (ColumnKind::Answer, Some(over)) => over,
-            (ColumnKind::Answer | ColumnKind::Date | ColumnKind::Target | ColumnKind::Remark, _) => &column.header,
+            (
+                ColumnKind::Answer | ColumnKind::Date | ColumnKind::Target | ColumnKind::Remark,
+                _,
+            ) => &column.header,
         }
     }
 
@@ -176,7 +181,8 @@ impl FilledRow {
     /// Returns true where the row is asked for, or was answered all the same.
     pub fn is_asked(&self) -> bool {
         let filled = |answer: &AnswerCell| answer.given.is_some() || answer.date.day.is_some();
-        let answered = self.answers.iter().any(filled) || self.target.day.is_some() || !self.remark.is_empty();
+        let answered =
+            self.answers.iter().any(filled) || self.target.day.is_some() || !self.remark.is_empty();
         !self.for_others || answered
     }
 }
@@ -214,12 +220,14 @@ pub fn pharmacy(case: &Case, edition: &Edition, as_of: Date) -> Option<Checklist
     let form = edition.form(FormKind::Pharmacy)?;
     let rows = Rows { edition, rounds: form.shape().rounds };
     let sections = form.sections.iter().map(|section| {
-        let stroke = (section.period != Period::Existence && case.has_no_system()).then_some(NO_SYSTEM);
+        let stroke =
+            (section.period != Period::Existence && case.has_no_system()).then_some(NO_SYSTEM);
         fill(section, stroke, |item| {
             if item.period == Period::Existence {
                 return rows.existence(case, item);
             }
-            let exempt = (item.exempt_without_contract && case.has_no_contract()).then_some(NO_CONTRACT);
+            let exempt =
+                (item.exempt_without_contract && case.has_no_contract()).then_some(NO_CONTRACT);
             rows.row(item, case.answer_to(&item.id), for_others(item).or(exempt), stroke.is_some())
         })
     });
@@ -228,12 +236,7 @@ pub fn pharmacy(case: &Case, edition: &Edition, as_of: Date) -> Option<Checklist
 
 /// Fills 02, a vendor's form, on a day; `None` where the edition has none. It is blank where the
 /// vendor answered nothing yet.
-pub fn vendor(
-    case: &Case,
-    edition: &Edition,
-    vendor: &Text,
-    as_of: Date,
-) -> Option<Checklist> {
+pub fn vendor(case: &Case, edition: &Edition, vendor: &Text, as_of: Date) -> Option<Checklist> {
     let form = edition.form(FormKind::Vendor)?;
     let rows = Rows { edition, rounds: form.shape().rounds };
     let answer_to = |item: &Item| case.answers_of(vendor).find(|answer| answer.item == item.id);
@@ -273,10 +276,16 @@ fn heading(case: &Case, edition: &Edition, form: &Form, as_of: Date) -> Checklis
     }
 }
 
-fn fill(section: &Section, reason: Option<&'static str>, row: impl Fn(&Item) -> FilledRow) -> FilledSection {
+fn fill(
+    section: &Section,
+    reason: Option<&'static str>,
+    row: impl Fn(&Item) -> FilledRow,
+) -> FilledSection {
     let mut chapters: Vec<Chapter> = Vec::new();
     for item in &section.items {
-        if chapters.last().is_none_or(|chapter| chapter.number != item.chapter_number || chapter.name != item.chapter) {
+        if chapters.last().is_none_or(|chapter| {
+            chapter.number != item.chapter_number || chapter.name != item.chapter
+        }) {
             chapters.push(Chapter {
                 number: item.chapter_number.clone(),
                 name: item.chapter.clone(),
@@ -288,7 +297,9 @@ fn fill(section: &Section, reason: Option<&'static str>, row: impl Fn(&Item) -> 
         };
         match chapter.groups.last_mut().filter(|group| group.heading == item.heading) {
             Some(group) => group.rows.push(row(item)),
-            None => chapter.groups.push(Group { heading: item.heading.clone(), rows: vec![row(item)] }),
+            None => {
+                chapter.groups.push(Group { heading: item.heading.clone(), rows: vec![row(item)] })
+            }
         }
     }
     FilledSection {
@@ -345,7 +356,11 @@ impl Rows<'_> {
             reason,
             for_others: item.for_others,
             answers: (0..self.rounds).map(cell).collect(),
-            target: date(answer.and_then(|answer| answer.target.copied()), bare(FormField::Target), struck),
+            target: date(
+                answer.and_then(|answer| answer.target.copied()),
+                bare(FormField::Target),
+                struck,
+            ),
             remark: answer.map(|answer| answer.remark.text().to_owned()).unwrap_or_default(),
         }
     }

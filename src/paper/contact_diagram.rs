@@ -12,7 +12,8 @@ use crate::sheet::choice::{Choice, ContactGroup};
 use crate::sheet::{Contact, Field, SheetId, rows};
 
 /// The words at the ministry's line.
-const CAUTION: &str = "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
+const CAUTION: &str =
+    "サイバー攻撃を受けた疑いがある場合に連絡。184発信・公衆電話は受信不可、薬局の電話からかける";
 /// The boxes of a diagram to be filled in by hand: a column of the pharmacy's, one of those who
 /// help, one of the authorities.
 const TO_FILL_IN: [ContactGroup; 9] = [
@@ -91,11 +92,18 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<ContactDiagram, Erro
         pharmacy: context.pharmacy(),
         dates: context.signed_dates(),
         parties: rows.iter().map(party).collect(),
-        alternative: if rows.is_empty() { without_record(SheetId::Contacts) } else { in_words(rows, &sorted) },
+        alternative: if rows.is_empty() {
+            without_record(SheetId::Contacts)
+        } else {
+            in_words(rows, &sorted)
+        },
         caution,
         note: if rows.is_empty() { without_record(SheetId::Contacts) } else { String::new() },
         groups: TO_FILL_IN.map(Choice::word),
-        table: context.tables.table("contacts", sorted.into_iter().map(AsWritten))?.or_rows_to_write_in(EMPTY_ROWS),
+        table: context
+            .tables
+            .table("contacts", sorted.into_iter().map(AsWritten))?
+            .or_rows_to_write_in(EMPTY_ROWS),
     })
 }
 
@@ -133,7 +141,8 @@ fn in_words(rows: &[Contact], sorted: &[&Contact]) -> String {
                 words.push_str(&format!("、{label} {text}"));
             }
         }
-        let callers: Vec<String> = contact.called_by.iter().filter_map(|at| rows.get(*at)).map(short_name).collect();
+        let callers: Vec<String> =
+            contact.called_by.iter().filter_map(|at| rows.get(*at)).map(short_name).collect();
         if !callers.is_empty() {
             words.push_str(&format!("。{}から連絡する", callers.join("と")));
         }

@@ -43,9 +43,24 @@ pub struct PaperContext<'a> {
 
 impl<'a> PaperContext<'a> {
     /// Returns the context of a case that was read; the papers speak of the day `as_of`.
-    pub fn new(case: &'a Case, edition: Option<&'a Edition>, as_of: Date, templates: &'a PaperTemplates) -> Self {
+    pub fn new(
+        case: &'a Case,
+        edition: Option<&'a Edition>,
+        as_of: Date,
+        templates: &'a PaperTemplates,
+    ) -> Self {
         let PaperTemplates { tables, law, .. } = templates;
-        Self { case, edition, as_of, tables, law, templates, draft: None, findings: Vec::new(), groups: Vec::new() }
+        Self {
+            case,
+            edition,
+            as_of,
+            tables,
+            law,
+            templates,
+            draft: None,
+            findings: Vec::new(),
+            groups: Vec::new(),
+        }
     }
 
     /// Adds the plan's draft, so that the plan is not worded a second time.
@@ -56,7 +71,11 @@ impl<'a> PaperContext<'a> {
 
     /// Adds the findings, which paper 10 lists, and their groups.
     #[must_use]
-    pub fn with_findings(self, findings: Vec<FindingWithReason<'a>>, groups: Vec<FindingGroup>) -> Self {
+    pub fn with_findings(
+        self,
+        findings: Vec<FindingWithReason<'a>>,
+        groups: Vec<FindingGroup>,
+    ) -> Self {
         Self { findings, groups, ..self }
     }
 
@@ -72,7 +91,8 @@ impl<'a> PaperContext<'a> {
 
     /// Returns the line that says when the papers were drawn up and of which day they speak.
     pub(super) fn dates(&self) -> String {
-        let drawn_up = self.case.pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words);
+        let drawn_up =
+            self.case.pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words);
         format!("作成日：{drawn_up}　基準日：{}", in_words(self.as_of))
     }
 

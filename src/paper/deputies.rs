@@ -16,8 +16,8 @@ struct Post<'c> {
     holder: &'c Field<Text>,
 }
 
-/// Returns the deputies by post: the 代行者 of the contacts that have this post or are its holder. What
-/// stands on one row of a person stands in for all that this person is.
+/// Returns the deputies by post: the 代行者 of the contacts that have this post or are its holder.
+/// What stands on one row of a person stands in for all that this person is.
 pub(super) fn of(case: &Case) -> Map<String, Json> {
     let posts = posts(&case.pharmacy);
     let entry = |post: &Post<'_>| (post.name.to_owned(), Json::String(deputy(case, &posts, post)));
@@ -39,7 +39,9 @@ fn posts(pharmacy: &Pharmacy) -> [Post<'_>; 5] {
 impl Post<'_> {
     fn is_role_of(&self, contact: &Contact) -> bool {
         let role = contact.role.get().map(|role| squeezed(role.as_str()));
-        role.is_some_and(|role| std::iter::once(&self.name).chain(self.also).any(|name| *name == role))
+        role.is_some_and(|role| {
+            std::iter::once(&self.name).chain(self.also).any(|name| *name == role)
+        })
     }
 
     fn is_held_by(&self, person: &Text) -> bool {
@@ -64,7 +66,9 @@ fn deputy(case: &Case, posts: &[Post<'_>], post: &Post<'_>) -> String {
     };
     let mut names: Vec<&str> = Vec::new();
     for contact in in_house.iter().filter(|contact| is_post(contact)) {
-        if let Some(deputy) = contact.deputy.get().map(Text::as_str).filter(|name| !names.contains(name)) {
+        if let Some(deputy) =
+            contact.deputy.get().map(Text::as_str).filter(|name| !names.contains(name))
+        {
             names.push(deputy);
         }
     }
@@ -78,8 +82,8 @@ fn is_in_house(contact: &Contact) -> bool {
     matches!(contact.group.copied(), Some(ContactGroup::Pharmacy | ContactGroup::HeadOffice))
 }
 
-/// Returns whether two texts name the same person, blanks aside; behind a firm's name the person is the last words,
-/// as long as these are no given name alone.
+/// Returns whether two texts name the same person, blanks aside; behind a firm's name the person is
+/// the last words, as long as these are no given name alone.
 fn is_same_person(one: &Text, other: &Text) -> bool {
     const LEAST_LETTERS: usize = 3;
     let ends_with = |whole: &Text, name: &str| {

@@ -52,7 +52,12 @@ impl Document {
 
     /// Names a paper that there is one of for each vendor; `stem` is the vendor's name as part of a
     /// file name.
-    pub(super) fn of_vendor(id: DocumentId, pharmacy: &str, (vendor, stem): (&str, &str), paper: Paper) -> Self {
+    pub(super) fn of_vendor(
+        id: DocumentId,
+        pharmacy: &str,
+        (vendor, stem): (&str, &str),
+        paper: Paper,
+    ) -> Self {
         let stem = format!("{}_{stem}", id.stem());
         let document = Self::named(id, stem, format!("{} {vendor}", id.name()), pharmacy, paper);
         Self { vendor: Some(vendor.to_owned()), ..document }

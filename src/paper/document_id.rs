@@ -114,7 +114,13 @@ impl DocumentId {
     pub fn is_bound(self, whole: bool) -> bool {
         match self {
             Self::PharmacyChecklist | Self::VendorChecklist | Self::ContactDiagram => true,
-            Self::Bcp | Self::Restore | Self::Devices | Self::Accounts | Self::AccessLog | Self::Vendors | Self::SystemDiagram => whole,
+            Self::Bcp
+            | Self::Restore
+            | Self::Devices
+            | Self::Accounts
+            | Self::AccessLog
+            | Self::Vendors
+            | Self::SystemDiagram => whole,
             Self::VendorLetter | Self::Findings | Self::Binder => false,
         }
     }

@@ -3,9 +3,12 @@
 use crate::model::columns::DatePlace;
 use crate::model::edition::FormKind;
 use crate::model::item::{Devices, ItemNumber, Numbering};
-use crate::model::outline::{ColumnOutline, FormOutline, ItemOutline, Key, Outline, SectionOutline};
+use crate::model::outline::{
+    ColumnOutline, FormOutline, ItemOutline, Key, Outline, SectionOutline,
+};
 use crate::sheet::edition::{
-    COLUMNS, DATES, FORMS, HEAD, HEAD_KEYS, ITEMS, KINDS, NOT_PRINTED, PERIODS, PLACES, SECTIONS, YES, word,
+    COLUMNS, DATES, FORMS, HEAD, HEAD_KEYS, ITEMS, KINDS, NOT_PRINTED, PERIODS, PLACES, SECTIONS,
+    YES, word,
 };
 
 /// The sheet.
@@ -34,22 +37,38 @@ pub fn compose(outline: &Outline) -> EditionSheet {
     let columns = outline.columns.iter().map(column).collect();
     let sections = outline.sections.iter().flat_map(section).collect();
     let items = outline.items.iter().map(item).collect();
-    EditionSheet { blocks: vec![head, block(&COLUMNS, columns), block(&SECTIONS, sections), block(&ITEMS, items)] }
+    EditionSheet {
+        blocks: vec![
+            head,
+            block(&COLUMNS, columns),
+            block(&SECTIONS, sections),
+            block(&ITEMS, items),
+        ],
+    }
 }
 
 fn head(outline: &Outline) -> Vec<Vec<String>> {
     let form = |kind: FormKind| outline.forms.iter().find(|form| form.form == kind);
     let undecided = |key: Key| {
-        let of_head = outline.head.undecided.iter().filter(|(known, _)| *known == key || is_anywhere(*known, key));
+        let of_head = outline
+            .head
+            .undecided
+            .iter()
+            .filter(|(known, _)| *known == key || is_anywhere(*known, key));
         let mut lines: Vec<&str> = of_head.map(|(_, what)| what.as_str()).collect();
         if let Key::Title(kind) = key {
             lines.extend(form(kind).and_then(|form| form.undecided.as_deref()));
         }
         lines.join("\n")
     };
-    let is_written = |key: Key| key != Key::Party(FormKind::Pharmacy) || party(form(FormKind::Pharmacy)).is_some();
+    let is_written = |key: Key| {
+        key != Key::Party(FormKind::Pharmacy) || party(form(FormKind::Pharmacy)).is_some()
+    };
     let keys = HEAD_KEYS.into_iter().filter(|(key, _)| is_written(*key));
-    keys.map(|(key, name)| vec![name.to_owned(), head_value(outline, key).unwrap_or_default(), undecided(key)]).collect()
+    keys.map(|(key, name)| {
+        vec![name.to_owned(), head_value(outline, key).unwrap_or_default(), undecided(key)]
+    })
+    .collect()
 }
 
 /// Returns whether what is to be decided of no key in particular stands beside a key.
@@ -85,7 +104,8 @@ fn head_value(outline: &Outline, key: Key) -> Option<String> {
 
 /// Returns a fiscal year as people write it, one that cannot be one as its number.
 fn year(year: i16) -> String {
-    crate::model::day::FiscalYear::beginning_in(year).map_or_else(|| year.to_string(), |year| year.to_string())
+    crate::model::day::FiscalYear::beginning_in(year)
+        .map_or_else(|| year.to_string(), |year| year.to_string())
 }
 
 fn column(column: &ColumnOutline) -> Vec<String> {
@@ -120,14 +140,19 @@ fn section(section: &SectionOutline) -> Vec<Vec<String>> {
     };
     let above = section.notes_above.iter().map(|note| (Key::NotesAbove, note));
     let notes = above.chain(section.notes_below.iter().map(|note| (Key::NotesBelow, note)));
-    std::iter::once(row(None, None)).chain(notes.map(|(place, note)| row(Some(place), Some(note)))).collect()
+    std::iter::once(row(None, None))
+        .chain(notes.map(|(place, note)| row(Some(place), Some(note))))
+        .collect()
 }
 
 fn item(item: &ItemOutline) -> Vec<String> {
     let yes = |holds: bool| holds.then(|| YES.to_owned());
     // A numbered item whose number is not printed is not one whose label is left out.
     let hidden = item.number != Some(ItemNumber::Existence);
-    let label = item.label.clone().map(|label| if label.is_empty() && hidden { NOT_PRINTED.to_owned() } else { label });
+    let label = item
+        .label
+        .clone()
+        .map(|label| if label.is_empty() && hidden { NOT_PRINTED.to_owned() } else { label });
     let cell = |key: Key| match key {
         Key::Form => item.form.map(|form| word(&FORMS, &form).to_owned()),
         Key::Period => item.period.map(|period| word(&PERIODS, &period).to_owned()),

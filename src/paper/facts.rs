@@ -46,7 +46,12 @@ impl Law {
     /// They are no such TOML; with the line.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mistake = |error: toml::de::Error| {
-            Error::in_template(LAW, text, error.span().map_or(0, |span| span.start), error.message())
+            Error::in_template(
+                LAW,
+                text,
+                error.span().map_or(0, |span| span.start),
+                error.message(),
+            )
         };
         let terms: BTreeMap<String, Spanned<Term>> = toml::from_str(text).map_err(mistake)?;
         let mut terms: Vec<(String, Spanned<Term>)> = terms.into_iter().collect();
@@ -65,7 +70,8 @@ impl Law {
 
 /// Since when a term holds.
 fn since(day: &toml::value::Datetime) -> String {
-    let day = day.date.and_then(|day| Date::new(day.year as i16, day.month as i8, day.day as i8).ok());
+    let day =
+        day.date.and_then(|day| Date::new(day.year as i16, day.month as i8, day.day as i8).ok());
     day.map_or_else(String::new, |day| format!("（{}から）", in_words(day)))
 }
 
@@ -82,9 +88,12 @@ pub fn row<R: Row>(record: &R, blanks: &Blanks) -> Map<String, Json> {
 impl Facts {
     /// Gathers what is known of a case.
     pub fn of(case: &Case, edition: Option<&Edition>, law: &Law) -> Self {
-        let terms = law.0.iter().map(|(name, term)| (name.clone(), Json::String(term.words.clone())));
-        let vendors = rows(&case.vendors).iter().map(|vendor| Json::Object(row(vendor, &case.blanks)));
-        let trainings = rows(&case.trainings).iter().map(|training| Json::Object(row(training, &case.blanks)));
+        let terms =
+            law.0.iter().map(|(name, term)| (name.clone(), Json::String(term.words.clone())));
+        let vendors =
+            rows(&case.vendors).iter().map(|vendor| Json::Object(row(vendor, &case.blanks)));
+        let trainings =
+            rows(&case.trainings).iter().map(|training| Json::Object(row(training, &case.blanks)));
         let facts = [
             (SheetId::Pharmacy.name(), Json::Object(row(&case.pharmacy, &case.blanks))),
             (Contact::COLUMN.deputy.header, Json::Object(deputies::of(case))),
@@ -125,8 +134,9 @@ fn contacts(case: &Case) -> Map<String, Json> {
         Json::Object(facts)
     };
     let of_group = |group: &str| {
-        let in_group =
-            rows(&case.contacts).iter().filter(|contact| contact.group.copied().is_some_and(|own| own.word() == group));
+        let in_group = rows(&case.contacts)
+            .iter()
+            .filter(|contact| contact.group.copied().is_some_and(|own| own.word() == group));
         in_group.map(facts).collect::<Json>()
     };
     ContactGroup::WORDS.iter().map(|group| ((*group).to_owned(), of_group(group))).collect()
@@ -138,7 +148,10 @@ fn edition_facts(edition: Option<&Edition>) -> Map<String, Json> {
     let year = edition.map(|edition| edition.fiscal_year.to_string());
     let ministry = edition.and_then(|edition| edition.ministry.as_ref());
     let contact = ministry.zip(year.as_ref()).map(|(ministry, year)| {
-        format!("{} {}（{year}の番号。今の番号を確かめること）", ministry.office, ministry.telephone)
+        format!(
+            "{} {}（{year}の番号。今の番号を確かめること）",
+            ministry.office, ministry.telephone
+        )
     });
     let facts = [
         ("名前", edition.map(|edition| edition.name.clone())),
@@ -147,21 +160,34 @@ fn edition_facts(edition: Option<&Edition>) -> Map<String, Json> {
         ("厚生労働省の電話番号", ministry.map(|ministry| ministry.telephone.clone())),
         ("厚生労働省の連絡先", contact),
     ];
-    facts.into_iter().map(|(name, fact)| (name.to_owned(), Json::String(fact.unwrap_or_else(blank)))).collect()
+    facts
+        .into_iter()
+        .map(|(name, fact)| (name.to_owned(), Json::String(fact.unwrap_or_else(blank))))
+        .collect()
 }
 
 /// By telephone; where there is none, at another number or address.
 fn way_to_reach(contact: &Contact) -> String {
     let ways = [&contact.telephone, &contact.after_hours, &contact.mail, &contact.url];
-    ways.into_iter().find_map(|way| way.stated()).map_or_else(|| BLANK.to_owned(), ToString::to_string)
+    ways.into_iter()
+        .find_map(|way| way.stated())
+        .map_or_else(|| BLANK.to_owned(), ToString::to_string)
 }
 
 /// Where backups lie that are not all offline: what is to be cut off first.
 fn backup_places(case: &Case) -> String {
-    let online = rows(&case.backups).iter().filter(|backup| backup.offline.copied() != Some(OfflineGenerations::All));
+    let online = rows(&case.backups)
+        .iter()
+        .filter(|backup| backup.offline.copied() != Some(OfflineGenerations::All));
     let mut places: Vec<&str> = Vec::new();
-    let devices: Vec<&str> = rows(&case.devices).iter().filter_map(|device| device.host_name.stated()).map(Text::as_str).collect();
-    let named = online.filter_map(|backup| backup.location.get()).flat_map(|place| place.as_str().split(['、', '，', ',', '\n']));
+    let devices: Vec<&str> = rows(&case.devices)
+        .iter()
+        .filter_map(|device| device.host_name.stated())
+        .map(Text::as_str)
+        .collect();
+    let named = online
+        .filter_map(|backup| backup.location.get())
+        .flat_map(|place| place.as_str().split(['、', '，', ',', '\n']));
     for place in named.map(str::trim).filter(|place| is_on_a_network(place, &devices)) {
         if !places.iter().any(|known| known.starts_with(place)) {
             places.push(place);
@@ -171,9 +197,22 @@ fn backup_places(case: &Case) -> String {
 }
 
 /// Words of places on a network, and of what is kept apart from it.
-const ON_A_NETWORK: [&str; 6] = ["NAS", "ＮＡＳ", "サーバ", "クラウド", "データセンター", "共有フォルダ"];
-const KEPT_APART: [&str; 12] =
-    ["金庫", "保管庫", "引き出し", "棚", "ロッカー", "USB", "ＵＳＢ", "ディスク", "テープ", "DVD", "ブルーレイ", "紙"];
+const ON_A_NETWORK: [&str; 6] =
+    ["NAS", "ＮＡＳ", "サーバ", "クラウド", "データセンター", "共有フォルダ"];
+const KEPT_APART: [&str; 12] = [
+    "金庫",
+    "保管庫",
+    "引き出し",
+    "棚",
+    "ロッカー",
+    "USB",
+    "ＵＳＢ",
+    "ディスク",
+    "テープ",
+    "DVD",
+    "ブルーレイ",
+    "紙",
+];
 
 /// Returns whether a place of a backup is to be cut from the network: a device of the ledger, or
 /// nothing that is known to lie apart.

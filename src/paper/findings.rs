@@ -44,7 +44,8 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
     let matrix = |names| context.edition.map(|edition| matrix::of(context, edition, names));
     let mut blocks = vec![Block::Paragraph { text: summary(&context.findings) }];
     for (severity, heading, about) in GROUPS {
-        let count = context.findings.iter().filter(|found| found.finding.severity == severity).count();
+        let count =
+            context.findings.iter().filter(|found| found.finding.severity == severity).count();
         if count > 0 {
             blocks.push(Block::Heading { level: 1, text: format!("{heading}（{count}件）") });
             blocks.push(Block::Note { text: about.to_owned() });
@@ -67,30 +68,50 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
 }
 
 fn summary(findings: &[FindingWithReason<'_>]) -> String {
-    let count = |severity| findings.iter().filter(|found| found.finding.severity == severity).count();
+    let count =
+        |severity| findings.iter().filter(|found| found.finding.severity == severity).count();
     let counts = GROUPS.map(|(severity, heading, _)| format!("{heading}：{}件", count(severity)));
-    let first = if count(Severity::Error) == 0 { "検査で指摘されるところは、見つかりませんでした。" } else { "" };
-    format!("{first}{}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。", counts.join("、"))
+    let first = if count(Severity::Error) == 0 {
+        "検査で指摘されるところは、見つかりませんでした。"
+    } else {
+        ""
+    };
+    format!(
+        "{first}{}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。",
+        counts.join("、")
+    )
 }
 
 /// Lists the groups of a severity, a row each.
 fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
-    let mut table = Table::new([("□", 5.0), ("番号と場所", 30.0), ("見つかったこと", 70.0), ("直し方", 70.0), ("なぜ", 0.0)]);
+    let mut table = Table::new([
+        ("□", 5.0),
+        ("番号と場所", 30.0),
+        ("見つかったこと", 70.0),
+        ("直し方", 70.0),
+        ("なぜ", 0.0),
+    ]);
     if let Some(why) = table.columns.last_mut() {
         why.below = true;
     }
     let of_severity = |group: &&FindingGroup| {
-        group.findings.first().is_some_and(|index| context.findings[*index].finding.severity == severity)
+        group
+            .findings
+            .first()
+            .is_some_and(|index| context.findings[*index].finding.severity == severity)
     };
-    table.rows = context.groups.iter().filter(of_severity).map(|group| group_row(context, group)).collect();
+    table.rows =
+        context.groups.iter().filter(of_severity).map(|group| group_row(context, group)).collect();
     table
 }
 
 fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
-    let found: Vec<&FindingWithReason<'_>> = group.findings.iter().map(|index| &context.findings[*index]).collect();
+    let found: Vec<&FindingWithReason<'_>> =
+        group.findings.iter().map(|index| &context.findings[*index]).collect();
     let finding = found[0].finding;
     let sentence = group.sentence.clone().unwrap_or_else(|| {
-        let each = found.iter().map(|found| format!("{}：{}", cell(found.finding), found.finding.message));
+        let each =
+            found.iter().map(|found| format!("{}：{}", cell(found.finding), found.finding.message));
         format!("{}\n{}", found[0].title, each.collect::<Vec<_>>().join("\n"))
     });
     let place = format!("{}\n{}", finding.code.as_str(), places(&found));
@@ -101,7 +122,8 @@ fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
 /// Returns the place of one finding, or the sheet with all cells of several.
 fn places(found: &[&FindingWithReason<'_>]) -> String {
     let [one] = found else {
-        let cells: Vec<String> = found.iter().map(|found| cell(found.finding)).filter(|cell| !cell.is_empty()).collect();
+        let cells: Vec<String> =
+            found.iter().map(|found| cell(found.finding)).filter(|cell| !cell.is_empty()).collect();
         let place = &found[0].finding.place;
         let sheet = place.sheet.as_deref().unwrap_or(&place.file);
         return format!("{sheet} {}か所：{}", found.len(), cells.join("、"));

@@ -101,10 +101,34 @@ const TASKS: [Draft; 13] = [
         "1件に5（7件で35ほど）",
         "03 連絡体制図",
     ),
-    (SheetId::Devices, When::InYear, "サーバ、端末PC、ネットワーク機器を1台1行で書きます。", "1台に8", "06 機器台帳"),
-    (SheetId::Accounts, When::InYear, "システムを使う人とIDを1つ1行で書きます。", "1人に6", "07 利用者台帳"),
-    (SheetId::Backups, When::InYear, "バックアップの取り方を1つ1行で書きます。わからない所は事業者に聞きます。", "1つに10", "05 復旧手順書"),
-    (SheetId::RestoreSteps, When::Later, "システムごとに、元に戻す手順を事業者と決めて書きます。", "1手順に5", "05 復旧手順書"),
+    (
+        SheetId::Devices,
+        When::InYear,
+        "サーバ、端末PC、ネットワーク機器を1台1行で書きます。",
+        "1台に8",
+        "06 機器台帳",
+    ),
+    (
+        SheetId::Accounts,
+        When::InYear,
+        "システムを使う人とIDを1つ1行で書きます。",
+        "1人に6",
+        "07 利用者台帳",
+    ),
+    (
+        SheetId::Backups,
+        When::InYear,
+        "バックアップの取り方を1つ1行で書きます。わからない所は事業者に聞きます。",
+        "1つに10",
+        "05 復旧手順書",
+    ),
+    (
+        SheetId::RestoreSteps,
+        When::Later,
+        "システムごとに、元に戻す手順を事業者と決めて書きます。",
+        "1手順に5",
+        "05 復旧手順書",
+    ),
     (
         SheetId::Operations,
         When::Later,
@@ -112,9 +136,27 @@ const TASKS: [Draft; 13] = [
         "1業務に8",
         "04 事業継続計画",
     ),
-    (SheetId::Plan, When::Later, "計画書の置き場所や承認した人など、ほかのシートに欄のないことを書きます。", "15", "04、05"),
-    (SheetId::Trainings, When::Later, "教育と訓練を1つ1行で書きます。", "1つに4", "04 事業継続計画"),
-    (SheetId::AccessLog, When::Later, "システムから出した操作の記録を貼り付けます（CSV のまま同じフォルダに置いてもかまいません）。", "貼り付け", "08 アクセスログ点検表"),
+    (
+        SheetId::Plan,
+        When::Later,
+        "計画書の置き場所や承認した人など、ほかのシートに欄のないことを書きます。",
+        "15",
+        "04、05",
+    ),
+    (
+        SheetId::Trainings,
+        When::Later,
+        "教育と訓練を1つ1行で書きます。",
+        "1つに4",
+        "04 事業継続計画",
+    ),
+    (
+        SheetId::AccessLog,
+        When::Later,
+        "システムから出した操作の記録を貼り付けます（CSV のまま同じフォルダに置いてもかまいません）。",
+        "貼り付け",
+        "08 アクセスログ点検表",
+    ),
     (
         SheetId::VendorChecklist,
         When::Later,
@@ -124,7 +166,8 @@ const TASKS: [Draft; 13] = [
     ),
 ];
 
-/// Returns what to do for an edition, the most urgent first; without days where its year is not the one in question.
+/// Returns what to do for an edition, the most urgent first; without days where its year is not the
+/// one in question.
 pub fn tasks(edition: &Edition, has_days: bool) -> Vec<Task> {
     let last = edition.fiscal_year.last();
     let task = |(sheet, when, what, cells, gives): Draft| {
@@ -137,7 +180,9 @@ pub fn tasks(edition: &Edition, has_days: bool) -> Vec<Task> {
 fn by(when: When, last: Date, has_days: bool) -> String {
     let first_answers = last.checked_sub(DAYS_FOR_VENDORS.days()).unwrap_or(last);
     match (when, has_days) {
-        (When::BeforeVendorsAnswer, true) => format!("すぐに（おそくとも{}）", in_words(first_answers)),
+        (When::BeforeVendorsAnswer, true) => {
+            format!("すぐに（おそくとも{}）", in_words(first_answers))
+        }
         (When::BeforeVendorsAnswer, false) => "すぐに".to_owned(),
         (When::InYear, true) => format!("{}まで、検査の前に", in_words(last)),
         (When::InYear, false) => "検査の前に".to_owned(),

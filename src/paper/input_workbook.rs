@@ -27,7 +27,8 @@ const ROWS_OF_SEVERAL: usize = 4;
 /// The input workbook.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InputWorkbook {
-    /// The day it was made for: the first of the edition's year, so that the same program writes the same bytes.
+    /// The day it was made for: the first of the edition's year, so that the same program writes
+    /// the same bytes.
     pub day: Date,
     /// What stands at the top of the sheet of instructions.
     pub lead: Vec<String>,
@@ -68,7 +69,8 @@ impl<'a> Start<'a> {
     fn has_year(&self) -> bool {
         let is_open = |draft: &Outline| {
             let head = &draft.head;
-            head.fiscal_year.is_none() || head.undecided.iter().any(|(key, _)| *key == Key::FiscalYear)
+            head.fiscal_year.is_none()
+                || head.undecided.iter().any(|(key, _)| *key == Key::FiscalYear)
         };
         self.missing.is_none() && !self.draft.is_some_and(is_open)
     }
@@ -150,8 +152,10 @@ pub enum Dropdown {
 pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
     let Start { edition, sample, .. } = *start;
     let wrong = |what: String| Error::Template { file: "sample.toml".to_owned(), what };
-    let sample: Option<Table> =
-        sample.map(toml::from_str).transpose().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+    let sample: Option<Table> = sample
+        .map(toml::from_str)
+        .transpose()
+        .map_err(|error: toml::de::Error| wrong(error.to_string()))?;
     let mut sheets = Vec::new();
     for sheet in SheetId::ALL {
         let given = sample.as_ref().and_then(|sample| sample.get(sheet.name()));
@@ -161,16 +165,30 @@ pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
         };
         let proposed = match given {
             Some(_) => Vec::new(),
-            None => proposals::of(sheet, ministry(edition)).iter().map(|row| row.is_untouched).collect(),
+            None => {
+                proposals::of(sheet, ministry(edition)).iter().map(|row| row.is_untouched).collect()
+            }
         };
         let topics = topics(sheet, given, edition).map_err(wrong)?;
         let columns = columns_for(sheet, edition);
         let dropdowns = columns.iter().map(|column| dropdown(column, edition)).collect();
         let helps = columns.iter().map(|column| in_year(&column.help(), edition)).collect();
         let hints = columns.iter().map(|column| in_year(&hint(column), edition)).collect();
-        let warning = start.missing.filter(|_| sheet == SheetId::Checklist).map(|day| warning(edition, day));
+        let warning =
+            start.missing.filter(|_| sheet == SheetId::Checklist).map(|day| warning(edition, day));
         let (columns, more) = (columns.to_vec(), Vec::new());
-        sheets.push(InputSheet { sheet, columns, rows, proposed, topics, dropdowns, helps, hints, warning, more });
+        sheets.push(InputSheet {
+            sheet,
+            columns,
+            rows,
+            proposed,
+            topics,
+            dropdowns,
+            helps,
+            hints,
+            warning,
+            more,
+        });
     }
     let own = start.outside.then(|| Outline::from(edition));
     let sheet = start.draft.or(own.as_ref()).map(edition_sheet::compose);
@@ -202,13 +220,21 @@ fn topics(sheet: SheetId, given: Option<&Value>, edition: &Edition) -> Result<Ve
     };
     let fields = given.iter().filter_map(Value::as_table);
     let items = fields.map(|fields| item_of(sheet, fields, edition));
-    Ok(items.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().map(|item| item.topic.clone()).collect())
+    Ok(items
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .map(|item| item.topic.clone())
+        .collect())
 }
 
 /// Returns the line above the items of a year that is not the day's.
 fn warning(edition: &Edition, day: Date) -> String {
     let (today, year) = (FiscalYear::of(day), edition.fiscal_year);
-    format!("※ {year}の項目です。{today}の立入検査には使えません。{}", way_out::ministry(Some(today)))
+    format!(
+        "※ {year}の項目です。{today}の立入検査には使えません。{}",
+        way_out::ministry(Some(today))
+    )
 }
 
 /// Returns what appears beside a column's cells; a day has an example whatever its column says.
@@ -227,8 +253,11 @@ fn in_year(text: &str, edition: &Edition) -> String {
     }
     let text = text.replace("令和5年度", &edition.fiscal_year.to_string());
     let text = text.replace("令和5年", edition.fiscal_year.to_string().trim_end_matches('度'));
-    let era = Era::of(edition.fiscal_year.last()).map(|era| (era, era.year_of(edition.fiscal_year.last()) - 1));
-    let text = era.map_or(text.clone(), |(era, year)| text.replace("R5.", &format!("{}{year}.", era.letter.to_ascii_uppercase())));
+    let era = Era::of(edition.fiscal_year.last())
+        .map(|era| (era, era.year_of(edition.fiscal_year.last()) - 1));
+    let text = era.map_or(text.clone(), |(era, year)| {
+        text.replace("R5.", &format!("{}{year}.", era.letter.to_ascii_uppercase()))
+    });
     text.replace("2023/", &format!("{year}/"))
 }
 
@@ -238,19 +267,32 @@ fn blank_rows(sheet: SheetId, start: &Start<'_>) -> Vec<Vec<InputCell>> {
         SheetId::Pharmacy => {
             let year = Pharmacy::COLUMN.year;
             let cell = |column: &Column| {
-                if column == year && start.has_year() { InputCell::Text(edition.fiscal_year.to_string()) } else { InputCell::Blank }
+                if column == year && start.has_year() {
+                    InputCell::Text(edition.fiscal_year.to_string())
+                } else {
+                    InputCell::Blank
+                }
             };
             sheet.offered_columns().iter().map(|column| vec![cell(column)]).collect()
         }
         SheetId::Checklist => {
-            let row =
-                |item| columns_for(sheet, edition).iter().map(|column| item_cell(item, column, edition)).collect();
+            let row = |item| {
+                columns_for(sheet, edition)
+                    .iter()
+                    .map(|column| item_cell(item, column, edition))
+                    .collect()
+            };
             edition.asked(FormKind::Pharmacy).map(row).collect()
         }
-        SheetId::Plan => sheet.offered_columns().iter().map(|column| vec![InputCell::Blank; rows_of(column)]).collect(),
-        SheetId::Contacts | SheetId::Operations => {
-            proposals::of(sheet, ministry(edition)).iter().map(|row| proposed_row(sheet, &row.cells)).collect()
-        }
+        SheetId::Plan => sheet
+            .offered_columns()
+            .iter()
+            .map(|column| vec![InputCell::Blank; rows_of(column)])
+            .collect(),
+        SheetId::Contacts | SheetId::Operations => proposals::of(sheet, ministry(edition))
+            .iter()
+            .map(|row| proposed_row(sheet, &row.cells))
+            .collect(),
         SheetId::Vendors
         | SheetId::VendorChecklist
         | SheetId::Devices
@@ -296,11 +338,19 @@ pub fn item_cell(item: &Item, column: &Column, edition: &Edition) -> InputCell {
     }
 }
 
-fn given_rows(sheet: SheetId, given: &Value, edition: &Edition) -> Result<Vec<Vec<InputCell>>, String> {
+fn given_rows(
+    sheet: SheetId,
+    given: &Value,
+    edition: &Edition,
+) -> Result<Vec<Vec<InputCell>>, String> {
     match given {
         Value::Table(fields) => {
             known_only(sheet, fields)?;
-            sheet.offered_columns().iter().map(|column| field_cells(column, fields.get(column.header))).collect()
+            sheet
+                .offered_columns()
+                .iter()
+                .map(|column| field_cells(column, fields.get(column.header)))
+                .collect()
         }
         Value::Array(rows) => rows.iter().map(|row| given_row(sheet, row, edition)).collect(),
         _ => Err(format!("「{}」は表ではありません", sheet.name())),
@@ -308,7 +358,8 @@ fn given_rows(sheet: SheetId, given: &Value, edition: &Edition) -> Result<Vec<Ve
 }
 
 fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<InputCell>, String> {
-    let fields = row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name()))?;
+    let fields =
+        row.as_table().ok_or_else(|| format!("「{}」の行が表ではありません", sheet.name()))?;
     known_only(sheet, fields)?;
     let item = item_of(sheet, fields, edition)?;
     columns_for(sheet, edition)
@@ -323,18 +374,25 @@ fn given_row(sheet: SheetId, row: &Value, edition: &Edition) -> Result<Vec<Input
 /// Returns the cells beside the label of a field; a field that may have several takes a list.
 fn field_cells(field: &Column, given: Option<&Value>) -> Result<Vec<InputCell>, String> {
     match given {
-        Some(Value::Array(values)) if field.several => values.iter().map(|value| cell(Some(value))).collect(),
+        Some(Value::Array(values)) if field.several => {
+            values.iter().map(|value| cell(Some(value))).collect()
+        }
         _ => Ok(vec![cell(given)?]),
     }
 }
 
 fn known_only(sheet: SheetId, fields: &Table) -> Result<(), String> {
     let unknown = fields.keys().find(|name| sheet.column(name).is_none());
-    unknown.map_or(Ok(()), |name| Err(format!("「{}」に「{name}」という列はありません", sheet.name())))
+    unknown
+        .map_or(Ok(()), |name| Err(format!("「{}」に「{name}」という列はありません", sheet.name())))
 }
 
 /// The item that a row of a checklist answers; `None` on other sheets.
-fn item_of<'e>(sheet: SheetId, fields: &Table, edition: &'e Edition) -> Result<Option<&'e Item>, String> {
+fn item_of<'e>(
+    sheet: SheetId,
+    fields: &Table,
+    edition: &'e Edition,
+) -> Result<Option<&'e Item>, String> {
     let Some((_, kind)) = answer_sheet(sheet) else {
         return Ok(None);
     };
@@ -345,7 +403,11 @@ fn item_of<'e>(sheet: SheetId, fields: &Table, edition: &'e Edition) -> Result<O
     });
     let item = number.and_then(|number| edition.find(kind, number, &devices).ok());
     item.map(Some).ok_or_else(|| {
-        format!("「{}」の項番 {} がこの様式にありません", sheet.name(), text(ANSWER.number).unwrap_or_default())
+        format!(
+            "「{}」の項番 {} がこの様式にありません",
+            sheet.name(),
+            text(ANSWER.number).unwrap_or_default()
+        )
     })
 }
 
@@ -366,18 +428,26 @@ fn cell(value: Option<&Value>) -> Result<InputCell, String> {
 }
 
 fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
-    let words = |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
+    let words =
+        |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
     let yes_no = [YesNo::Yes.word(), YesNo::No.word()];
     match column.kind {
         Kind::YesNo(_) | Kind::Reply { out_of_scope: false } => words(&yes_no),
-        Kind::Reply { out_of_scope: true } => words(&[yes_no[0], yes_no[1], Reply::OutOfScope.word()]),
-        Kind::Choice(_) if column.header == ANSWER.device.header => Dropdown::Words(edition.device_words()),
+        Kind::Reply { out_of_scope: true } => {
+            words(&[yes_no[0], yes_no[1], Reply::OutOfScope.word()])
+        }
+        Kind::Choice(_) if column.header == ANSWER.device.header => {
+            Dropdown::Words(edition.device_words())
+        }
         Kind::Choice(choices) => words(choices),
         Kind::ItemNumber => {
-            let mut numbers: Vec<ItemNumber> = edition.asked(FormKind::Pharmacy).map(|item| item.id.number).collect();
+            let mut numbers: Vec<ItemNumber> =
+                edition.asked(FormKind::Pharmacy).map(|item| item.id.number).collect();
             numbers.sort();
             numbers.dedup();
-            Dropdown::Words(numbers.iter().map(|number| edition.numbering.written(*number)).collect())
+            Dropdown::Words(
+                numbers.iter().map(|number| edition.numbering.written(*number)).collect(),
+            )
         }
         Kind::Reference(SheetId::Vendors) => Dropdown::Vendors,
         Kind::Reference(_)

@@ -53,14 +53,22 @@ pub(super) fn vendors(context: &PaperContext<'_>) -> Result<Ledger, Error> {
     ledger(context, DocumentId::Vendors, "vendors", rows(&context.case.vendors))
 }
 
-fn ledger<R: Row>(context: &PaperContext<'_>, id: DocumentId, table: &str, rows: &[R]) -> Result<Ledger, Error> {
+fn ledger<R: Row>(
+    context: &PaperContext<'_>,
+    id: DocumentId,
+    table: &str,
+    rows: &[R],
+) -> Result<Ledger, Error> {
     Ok(Ledger {
         title: id.name().to_owned(),
         pharmacy: context.pharmacy(),
         dates: context.dates(),
         caution: CAUTION,
         note: if rows.is_empty() { without_record(R::SHEET) } else { String::new() },
-        table: context.tables.table(table, rows.iter().map(AsWritten))?.or_rows_to_write_in(EMPTY_ROWS),
+        table: context
+            .tables
+            .table(table, rows.iter().map(AsWritten))?
+            .or_rows_to_write_in(EMPTY_ROWS),
     })
 }
 

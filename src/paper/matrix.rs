@@ -53,7 +53,9 @@ fn row(
     let answer = case.answer_to(&item.id);
     let existence = item.period == Period::Existence;
     let cells = shape.fields().into_iter().filter(|field| *field != FormField::Remark);
-    row.extend(cells.map(|field| if existence { of_existence(context, field) } else { answered(answer, field) }));
+    row.extend(cells.map(|field| {
+        if existence { of_existence(context, field) } else { answered(answer, field) }
+    }));
     let shared = edition.is_shared(&item.id);
     let vendors = if shared { vendor_answers(context, &item.id, names) } else { String::new() };
     let about = |found: &&FindingWithReason<'_>| {
@@ -75,7 +77,9 @@ fn of_existence(context: &PaperContext<'_>, field: FormField) -> Value {
             None => "",
         }),
         FormField::Checked(0) => day(pharmacy.has_system_checked.copied()),
-        FormField::Reply(_) | FormField::Checked(_) | FormField::Target | FormField::Remark => Value::empty(),
+        FormField::Reply(_) | FormField::Checked(_) | FormField::Target | FormField::Remark => {
+            Value::empty()
+        }
     }
 }
 
@@ -115,10 +119,13 @@ fn word(reply: Option<Reply>) -> &'static str {
 fn vendor_answers(context: &PaperContext<'_>, item: &ItemId, names: VendorNames) -> String {
     let said = context.case.asked_vendors().into_iter().zip(1..).map(|(vendor, number)| {
         let answer = context.case.answers_of(vendor).find(|answer| answer.item == *item);
-        let answer = Some(word(answer.and_then(Answer::newest_reply))).filter(|answer| !answer.is_empty());
+        let answer =
+            Some(word(answer.and_then(Answer::newest_reply))).filter(|answer| !answer.is_empty());
         match (names, answer) {
             (VendorNames::Full, answer) => format!("{vendor}：{}", answer.unwrap_or("（未回答）")),
-            (VendorNames::Numbers, answer) => format!("{}{}", circled(number), answer.unwrap_or("未回答")),
+            (VendorNames::Numbers, answer) => {
+                format!("{}{}", circled(number), answer.unwrap_or("未回答"))
+            }
         }
     });
     said.collect::<Vec<_>>().join(if names == VendorNames::Full { "\n" } else { "　" })
@@ -127,7 +134,8 @@ fn vendor_answers(context: &PaperContext<'_>, item: &ItemId, names: VendorNames)
 /// Returns which number of the matrix is whose; `None` without a vendor.
 pub(super) fn numbered_vendors(context: &PaperContext<'_>) -> Option<String> {
     let vendors = context.case.asked_vendors().into_iter().zip(1..);
-    let names: Vec<String> = vendors.map(|(vendor, number)| format!("{}{vendor}", circled(number))).collect();
+    let names: Vec<String> =
+        vendors.map(|(vendor, number)| format!("{}{vendor}", circled(number))).collect();
     (!names.is_empty()).then(|| format!("事業者の答え：{}", names.join("　")))
 }
 

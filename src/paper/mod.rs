@@ -12,10 +12,10 @@ mod deputies;
 mod document;
 mod document_id;
 mod draft;
+pub mod edition_sheet;
 mod evidence;
 mod facts;
 pub(crate) mod findings;
-pub mod edition_sheet;
 pub mod guide;
 pub mod input_workbook;
 pub(crate) mod ledger;
@@ -44,8 +44,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
 use crate::case::Case;
+use crate::error::Error;
 use crate::model::edition::FormKind;
 use crate::model::text::Text;
 use crate::sheet::SheetId;
@@ -133,12 +133,15 @@ fn papers(context: &PaperContext<'_>, id: DocumentId) -> Result<Vec<Document>, E
     let (case, as_of) = (context.case, context.as_of);
     let paper = match id {
         DocumentId::PharmacyChecklist => {
-            let filled = context.edition.and_then(|edition| checklist::pharmacy(case, edition, as_of));
+            let filled =
+                context.edition.and_then(|edition| checklist::pharmacy(case, edition, as_of));
             filled.map(|checklist| Paper::Checklist(Box::new(checklist)))
         }
         DocumentId::VendorChecklist => return Ok(vendor_checklists(context)),
         DocumentId::VendorLetter => return vendor_letters(context),
-        DocumentId::ContactDiagram => Some(Paper::ContactDiagram(contact_diagram::compose(context)?)),
+        DocumentId::ContactDiagram => {
+            Some(Paper::ContactDiagram(contact_diagram::compose(context)?))
+        }
         DocumentId::Bcp => Some(Paper::Booklet(bcp::compose(context)?)),
         DocumentId::AccessLog => access_log::compose(context)?.map(Paper::Booklet),
         DocumentId::Restore => Some(Paper::Booklet(restore::compose(context)?)),
@@ -159,7 +162,8 @@ fn vendors_with_stems(case: &Case) -> Vec<(&Text, String)> {
         return Vec::new();
     }
     let vendors = case.direct_vendors();
-    let stems = names::safe_and_distinct(&vendors.iter().map(|vendor| vendor.as_str()).collect::<Vec<_>>());
+    let stems =
+        names::safe_and_distinct(&vendors.iter().map(|vendor| vendor.as_str()).collect::<Vec<_>>());
     vendors.into_iter().zip(stems).collect()
 }
 
@@ -170,7 +174,8 @@ fn vendor_letters(context: &PaperContext<'_>) -> Result<Vec<Document>, Error> {
         return Ok(Vec::new());
     };
     let addressees = sending::addressees(case, edition, context.as_of);
-    let vendors = vendors_with_stems(case).into_iter().filter(|(vendor, _)| addressees.contains(vendor));
+    let vendors =
+        vendors_with_stems(case).into_iter().filter(|(vendor, _)| addressees.contains(vendor));
     let letters = vendors.map(|(vendor, stem)| {
         let form = format!("{}_{stem}", DocumentId::VendorChecklist.stem());
         let paper = Paper::Booklet(sending::letter(context, (edition, vendor), &form)?);
@@ -190,7 +195,12 @@ fn vendor_checklists(context: &PaperContext<'_>) -> Vec<Document> {
         let filled = checklist::vendor(case, edition, vendor, context.as_of)?;
         let paper = Paper::Checklist(Box::new(filled));
         let pharmacy = case.pharmacy.name.text();
-        Some(Document::of_vendor(DocumentId::VendorChecklist, pharmacy, (vendor.as_str(), stem), paper))
+        Some(Document::of_vendor(
+            DocumentId::VendorChecklist,
+            pharmacy,
+            (vendor.as_str(), stem),
+            paper,
+        ))
     });
     papers.collect()
 }

@@ -13,9 +13,11 @@ const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// `_`; cut to 80 bytes with 8 hex digits of its hash; names that Windows keeps for itself get a
 /// trailing `_`; an empty one is `_`.
 pub fn safe(text: &str) -> String {
-    let keep =
-        |character: char| character.is_alphabetic() || matches!(character, '0'..='9' | '０'..='９' | '-' | '_' | 'ー');
-    let name: String = text.nfc().map(|character| if keep(character) { character } else { '_' }).collect();
+    let keep = |character: char| {
+        character.is_alphabetic() || matches!(character, '0'..='9' | '０'..='９' | '-' | '_' | 'ー')
+    };
+    let name: String =
+        text.nfc().map(|character| if keep(character) { character } else { '_' }).collect();
     match name.as_str() {
         "" => "_".to_owned(),
         long if long.len() > MAX_BYTES => with_hash(long, text),
@@ -29,14 +31,17 @@ pub fn safe_and_distinct(texts: &[&str]) -> Vec<String> {
     let names: Vec<String> = texts.iter().map(|text| safe(text)).collect();
     let folded: Vec<String> = names.iter().map(|name| file_key(name)).collect();
     let collides = |at: usize| folded.iter().filter(|other| **other == folded[at]).count() > 1;
-    (0..names.len()).map(|at| if collides(at) { with_hash(&names[at], texts[at]) } else { names[at].clone() }).collect()
+    (0..names.len())
+        .map(|at| if collides(at) { with_hash(&names[at], texts[at]) } else { names[at].clone() })
+        .collect()
 }
 
 fn is_reserved(name: &str) -> bool {
     let name = name.to_lowercase();
     let numbered = |port: &str| {
-        name.strip_prefix(port)
-            .is_some_and(|digit| matches!(digit, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9"))
+        name.strip_prefix(port).is_some_and(|digit| {
+            matches!(digit, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9")
+        })
     };
     RESERVED.contains(&name.as_str()) || numbered("com") || numbered("lpt")
 }
@@ -44,7 +49,8 @@ fn is_reserved(name: &str) -> bool {
 /// Returns as much of a safe name as fits beside eight hex digits of the hash of a text, in which
 /// it differs from others of the same spelling.
 pub fn with_hash(name: &str, text: &str) -> String {
-    let hash: String = Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String =
+        Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let mut cut = name.len().min(MAX_BYTES - hash.len() - 1);
     while !name.is_char_boundary(cut) {
         cut -= 1;

@@ -70,7 +70,8 @@ impl OverviewRow {
 
 /// Returns the first of many names, each cut, and how many more there are.
 fn some_of(names: &[String]) -> Vec<String> {
-    let mut shown: Vec<String> = names.iter().take(MOST_VENDORS).map(|name| short(name).into_owned()).collect();
+    let mut shown: Vec<String> =
+        names.iter().take(MOST_VENDORS).map(|name| short(name).into_owned()).collect();
     let more = names.len().saturating_sub(MOST_VENDORS);
     if more > 0 {
         shown.push(format!("ほか {more}件"));

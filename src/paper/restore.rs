@@ -29,9 +29,13 @@ const SHOWN_GENERATIONS: u32 = 8;
 /// A mistake in the wording or in the definitions of tables.
 pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     let systems = systems::of(context.case);
-    let mut data = WordingData::new(WordingFile::Restore, &Facts::of(context.case, context.edition, context.law))?;
+    let mut data = WordingData::new(
+        WordingFile::Restore,
+        &Facts::of(context.case, context.edition, context.law),
+    )?;
     let mut blocks = context.wording(WordingFile::Restore).fill(&data, |asked| {
-        Ok((asked.name == "restore-order").then(|| vec![Block::Table(restore_order(&systems, &context.case.blanks))]))
+        Ok((asked.name == "restore-order")
+            .then(|| vec![Block::Table(restore_order(&systems, &context.case.blanks))]))
     })?;
     let chapter = context.wording(WordingFile::RestoreSystem);
     for (system, number) in systems.iter().zip(1..) {
@@ -79,17 +83,24 @@ fn restored_to(case: &Case, system: &System<'_>) -> String {
 
 /// Returns the vendors that a system's backups name.
 fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
-    let keys: Vec<String> = system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
-    let named =
-        rows(&case.vendors).iter().filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
+    let keys: Vec<String> =
+        system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
+    let named = rows(&case.vendors)
+        .iter()
+        .filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
     named.map(|vendor| Json::Object(row(vendor, &case.blanks))).collect()
 }
 
 fn backups(context: &PaperContext<'_>, system: &System<'_>) -> Result<Vec<Block>, Error> {
     let table = context.tables.table("restore-backups", system.backups.iter().copied())?;
     if table.rows.is_empty() {
-        let text = format!("このシステムのバックアップは、シート「バックアップ」に書かれていません。{BLANK}");
-        return Ok(vec![Block::Paragraph { text }, Block::Table(table.or_rows_to_write_in(EMPTY_BACKUPS))]);
+        let text = format!(
+            "このシステムのバックアップは、シート「バックアップ」に書かれていません。{BLANK}"
+        );
+        return Ok(vec![
+            Block::Paragraph { text },
+            Block::Table(table.or_rows_to_write_in(EMPTY_BACKUPS)),
+        ]);
     }
     let mut blocks = vec![Block::Table(table)];
     blocks.extend(system.backups.iter().map(|backup| Block::Generations(picture(backup))));
@@ -105,8 +116,11 @@ fn steps(context: &PaperContext<'_>, system: &System<'_>) -> Result<Table, Error
 fn picture(backup: &Backup) -> Picture {
     let frequency = backup.frequency.get().map_or(BLANK, Text::as_str);
     let title = format!("{}（{frequency}）の世代", backup.method.get().map_or(BLANK, Text::as_str));
-    let caption =
-        |text: &str| format!("{text}3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。");
+    let caption = |text: &str| {
+        format!(
+            "{text}3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。"
+        )
+    };
     let Some(Generations::Known(count)) = backup.generations.copied() else {
         let text = format!("残している世代の数がわかりません。事業者に確かめてください。{BLANK}　");
         return Picture::new(title, Vec::new(), caption(&text));
@@ -121,7 +135,11 @@ fn picture(backup: &Backup) -> Picture {
         age: unit.ago(number - 1),
         kept: kept(backup, number, count),
     };
-    let reach = if count == 0 { "残している世代がありません。".to_owned() } else { unit.reach(count) };
+    let reach = if count == 0 {
+        "残している世代がありません。".to_owned()
+    } else {
+        unit.reach(count)
+    };
     Picture::new(title, shown.into_iter().map(generation).collect(), caption(&reach))
 }
 
@@ -130,7 +148,8 @@ fn kept(backup: &Backup, number: u32, count: u32) -> Option<&'static str> {
     if is_offline(backup, number, count) {
         Some("オフライン")
     } else {
-        (backup.write_protected.copied() == Some(YesNo::Yes)).then_some(Backup::COLUMN.write_protected.header)
+        (backup.write_protected.copied() == Some(YesNo::Yes))
+            .then_some(Backup::COLUMN.write_protected.header)
     }
 }
 
@@ -160,7 +179,9 @@ impl Unit {
     /// an emergency.
     fn of(frequency: &str) -> Self {
         let word: String = key(frequency).split_whitespace().collect();
-        let word = word.trim_end_matches(|character: char| character.is_ascii_digit() || "時分:半".contains(character));
+        let word = word.trim_end_matches(|character: char| {
+            character.is_ascii_digit() || "時分:半".contains(character)
+        });
         match word {
             "毎日" | "日次" | "毎晩" | "毎日1回" | "1日1回" => Self::Day,
             "毎週" | "週次" | "毎週1回" | "週1回" => Self::Week,

@@ -54,8 +54,12 @@ impl Sending {
             .collect();
         Self {
             vendor: vendor.as_str().to_owned(),
-            sender: [pharmacy.name.text(), pharmacy.address.text()].join("　").trim_end().to_owned(),
-            deadline: requested.map_or_else(|| BLANK_DAY.to_owned(), |day| deadline(day, edition, as_of)),
+            sender: [pharmacy.name.text(), pharmacy.address.text()]
+                .join("　")
+                .trim_end()
+                .to_owned(),
+            deadline: requested
+                .map_or_else(|| BLANK_DAY.to_owned(), |day| deadline(day, edition, as_of)),
             reply_to,
         }
     }
@@ -66,11 +70,17 @@ fn deadline(requested: Date, edition: &Edition, as_of: Date) -> String {
     let last = edition.fiscal_year.last();
     let day = requested.checked_add(DAYS_TO_ANSWER.days()).map_or(last, |day| day.min(last));
     let words = in_words(day);
-    if day < as_of { format!("{words}まで（この日は過ぎています。できるだけ早くお願いします）") } else { format!("{words}まで") }
+    if day < as_of {
+        format!("{words}まで（この日は過ぎています。できるだけ早くお願いします）")
+    } else {
+        format!("{words}まで")
+    }
 }
 
 fn row_of<'c>(case: &'c Case, vendor: &Text) -> Option<&'c Vendor> {
-    rows(&case.vendors).iter().find(|row| row.name.get().is_some_and(|name| name.key() == vendor.key()))
+    rows(&case.vendors)
+        .iter()
+        .find(|row| row.name.get().is_some_and(|name| name.key() == vendor.key()))
 }
 
 /// What became of a form that is not bound in.
@@ -99,8 +109,8 @@ pub(super) fn forms_out(case: &Case) -> Vec<FormOut> {
     out.collect()
 }
 
-/// Returns the vendors to whom a letter goes: those without an answer anywhere, also none on paper; nobody after the
-/// form's year.
+/// Returns the vendors to whom a letter goes: those without an answer anywhere, also none on paper;
+/// nobody after the form's year.
 pub(super) fn addressees<'c>(case: &'c Case, edition: &Edition, as_of: Date) -> Vec<&'c Text> {
     if as_of > edition.fiscal_year.last() {
         return Vec::new();
@@ -123,7 +133,8 @@ pub(super) fn letter(
 ) -> Result<Booklet, Error> {
     let case = context.case;
     let sending = Sending::of(case, edition, vendor, context.as_of);
-    let mut data = WordingData::new(WordingFile::VendorLetter, &Facts::of(case, Some(edition), context.law))?;
+    let mut data =
+        WordingData::new(WordingFile::VendorLetter, &Facts::of(case, Some(edition), context.law))?;
     let disclosure = row_of(case, vendor).and_then(|row| row.disclosure.copied());
     let lacks_disclosure = matches!(disclosure, None | Some(Disclosure::Missing));
     let facts = json!({
@@ -134,6 +145,7 @@ pub(super) fn letter(
         "開示書が要る": lacks_disclosure,
     });
     data.put("送付", Some(facts));
-    let blocks: Vec<Block> = context.wording(WordingFile::VendorLetter).fill(&data, |_| Ok(None))?;
+    let blocks: Vec<Block> =
+        context.wording(WordingFile::VendorLetter).fill(&data, |_| Ok(None))?;
     Ok(Booklet::new(context, TITLE.to_owned(), blocks))
 }

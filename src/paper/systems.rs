@@ -36,9 +36,12 @@ impl System<'_> {
         }
         match goals.as_slice() {
             [] => String::new(),
-            [(first, _), rest @ ..] if rest.iter().all(|(other, _)| other == first) => (*first).to_owned(),
+            [(first, _), rest @ ..] if rest.iter().all(|(other, _)| other == first) => {
+                (*first).to_owned()
+            }
             several => {
-                let with_method = several.iter().map(|(text, method)| format!("{text}（{method}）"));
+                let with_method =
+                    several.iter().map(|(text, method)| format!("{text}（{method}）"));
                 with_method.collect::<Vec<_>>().join("、")
             }
         }
@@ -92,7 +95,12 @@ impl<'a> Register<'a> {
         let next = self.systems.len();
         let at = *self.by_key.entry(name.key()).or_insert(next);
         if at == next {
-            self.systems.push(System { name, backups: Vec::new(), steps: Vec::new(), operations: Vec::new() });
+            self.systems.push(System {
+                name,
+                backups: Vec::new(),
+                steps: Vec::new(),
+                operations: Vec::new(),
+            });
         }
         self.systems.get_mut(at)
     }

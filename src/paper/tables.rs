@@ -111,8 +111,9 @@ impl Tables {
     /// # Errors
     /// They are no such TOML, or name a sheet or column that does not exist; with the line.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let raw: BTreeMap<String, RawDefinition> = toml::from_str(text)
-            .map_err(|error| mistake(text, error.span().map_or(0, |span| span.start), error.message()))?;
+        let raw: BTreeMap<String, RawDefinition> = toml::from_str(text).map_err(|error| {
+            mistake(text, error.span().map_or(0, |span| span.start), error.message())
+        })?;
         let defined = raw.into_iter().map(|(name, raw)| Ok((name, raw.define(text)?)));
         defined.collect::<Result<_, Error>>().map(Self)
     }
@@ -129,7 +130,9 @@ impl Tables {
             let Shows::Cell(cell) = column.shows else { continue };
             let mark = blank(blanks, definition.sheet, cell);
             let values = table.rows.iter_mut().filter_map(|row| row.get_mut(index));
-            values.filter(|value| value.shown() == BLANK).for_each(|value| *value = Value::text(mark));
+            values
+                .filter(|value| value.shown() == BLANK)
+                .for_each(|value| *value = Value::text(mark));
         }
         table
     }
@@ -138,8 +141,15 @@ impl Tables {
     ///
     /// # Errors
     /// There is no such table, or it shows rows of another sheet.
-    pub fn table<R: Record>(&self, name: &str, records: impl IntoIterator<Item = R>) -> Result<Table, Error> {
-        let missing = || Error::Template { file: FILE.to_owned(), what: format!("表「{name}」がありません") };
+    pub fn table<R: Record>(
+        &self,
+        name: &str,
+        records: impl IntoIterator<Item = R>,
+    ) -> Result<Table, Error> {
+        let missing = || Error::Template {
+            file: FILE.to_owned(),
+            what: format!("表「{name}」がありません"),
+        };
         let definition = self.0.get(name).ok_or_else(missing)?;
         if definition.sheet != R::SHEET {
             let what = format!(
@@ -168,7 +178,11 @@ impl RawDefinition {
             return Err(mistake(text, at, "columns が空です"));
         }
         let columns = self.columns.into_iter().map(|column| column.define(text, sheet));
-        Ok(Definition { sheet, line: line_of(text, at), columns: columns.collect::<Result<_, _>>()? })
+        Ok(Definition {
+            sheet,
+            line: line_of(text, at),
+            columns: columns.collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -187,7 +201,11 @@ impl RawColumn {
         };
         let width = *self.width.get_ref();
         if !(width.is_finite() && width > 0.0) {
-            return Err(mistake(text, self.width.span().start, "width は0より大きい数にしてください"));
+            return Err(mistake(
+                text,
+                self.width.span().start,
+                "width は0より大きい数にしてください",
+            ));
         }
         let header = self.header.unwrap_or_else(|| field.clone());
         Ok(ColumnDefinition { shows, header, width, required: self.required, below: self.below })
@@ -208,9 +226,11 @@ fn sheet_of_rows(name: &str) -> Result<SheetId, String> {
         | SheetId::Backups
         | SheetId::RestoreSteps
         | SheetId::Trainings => Ok(sheet),
-        SheetId::Pharmacy | SheetId::Plan | SheetId::Checklist | SheetId::VendorChecklist | SheetId::AccessLog => {
-            Err(format!("シート「{name}」は表にできません"))
-        }
+        SheetId::Pharmacy
+        | SheetId::Plan
+        | SheetId::Checklist
+        | SheetId::VendorChecklist
+        | SheetId::AccessLog => Err(format!("シート「{name}」は表にできません")),
     }
 }
 

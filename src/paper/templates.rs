@@ -23,7 +23,8 @@ impl PaperTemplates {
     pub fn read(templates: &dyn Templates) -> Result<Self, Error> {
         let tables = Tables::parse(templates.template(tables::FILE)?)?;
         let law = Law::parse(templates.template(facts::LAW)?)?;
-        let wording = |file: WordingFile| Ok(Wording::parse(file, templates.template(file.path())?));
+        let wording =
+            |file: WordingFile| Ok(Wording::parse(file, templates.template(file.path())?));
         let wordings = WordingFile::ALL.into_iter().map(wording).collect::<Result<_, Error>>()?;
         Ok(Self { tables, law, wordings })
     }

@@ -16,12 +16,16 @@ pub(super) struct OnDay<'a> {
 
 /// Returns the trainings of a case, in the sheet's order.
 pub(super) fn of(case: &Case, as_of: Date) -> impl Iterator<Item = OnDay<'_>> {
-    rows(&case.trainings).iter().map(move |training| OnDay { training, as_of, blanks: &case.blanks })
+    rows(&case.trainings).iter().map(move |training| OnDay {
+        training,
+        as_of,
+        blanks: &case.blanks,
+    })
 }
 
 impl OnDay<'_> {
-    /// Returns the column of the day that is missing: that of the next time where there is no day at all,
-    /// that of having held it where the next time has passed.
+    /// Returns the column of the day that is missing: that of the next time where there is no day
+    /// at all, that of having held it where the next time has passed.
     fn missing_day(&self) -> Option<&'static Column> {
         let (planned, held) = (Training::COLUMN.planned, Training::COLUMN.held);
         match (self.training.planned.copied(), self.training.held.copied()) {
@@ -41,7 +45,8 @@ impl Record for OnDay<'_> {
         }
         // Where one of the days was not read, whether any is missing is not known.
         let days = [Training::COLUMN.planned, Training::COLUMN.held];
-        let asked = days.into_iter().find(|day| self.blanks.lacks(Self::SHEET, day)).unwrap_or(column);
+        let asked =
+            days.into_iter().find(|day| self.blanks.lacks(Self::SHEET, day)).unwrap_or(column);
         Value::text(blank(self.blanks, Self::SHEET, asked))
     }
 }

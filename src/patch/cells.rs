@@ -76,7 +76,9 @@ impl WrittenCell {
     /// Returns true where nothing is written in it.
     pub fn is_empty(&self, strings: &[String]) -> bool {
         match &self.formula {
-            Some(_) => self.value.is_some() && self.text(strings).is_some_and(|text| text.is_empty()),
+            Some(_) => {
+                self.value.is_some() && self.text(strings).is_some_and(|text| text.is_empty())
+            }
             None => self.text(strings).is_none_or(|text| text.is_empty()),
         }
     }
@@ -84,7 +86,9 @@ impl WrittenCell {
     /// Returns its text or the written form of its value.
     pub fn text(&self, strings: &[String]) -> Option<String> {
         match (self.kind.as_str(), &self.value, &self.inline) {
-            ("s", Some(index), _) => index.trim().parse().ok().and_then(|at: usize| strings.get(at).cloned()),
+            ("s", Some(index), _) => {
+                index.trim().parse().ok().and_then(|at: usize| strings.get(at).cloned())
+            }
             ("str", Some(value), _) => Some(unescaped(value).into_owned()),
             ("inlineStr", _, inline) => inline.clone(),
             (_, Some(value), _) => Some(value.trim().to_owned()),
@@ -120,7 +124,9 @@ fn inline_text(fragment: &[u8]) -> Result<String, Refusal> {
             }
             Event::Text(text) | Event::Literal(text) => builder.text(&text),
             Event::Aside | Event::DocumentType => {}
-            Event::EndOfPart => return Ok(builder.finish().map(|text| text.text).unwrap_or_default()),
+            Event::EndOfPart => {
+                return Ok(builder.finish().map(|text| text.text).unwrap_or_default());
+            }
         }
     }
 }
@@ -134,7 +140,10 @@ pub fn strings(workbook: &mut OpenWorkbook) -> Result<Vec<String>, Refusal> {
     let Some(part) = workbook.part(&path)? else { return Ok(Vec::new()) };
     let mut budget = ElementBudget::default();
     let strings = shared_strings(&part, &mut budget)?;
-    Ok(strings.into_iter().map(|string| string.map(|string| string.text).unwrap_or_default()).collect())
+    Ok(strings
+        .into_iter()
+        .map(|string| string.map(|string| string.text).unwrap_or_default())
+        .collect())
 }
 
 /// Reads every cell of a worksheet part.

@@ -24,7 +24,9 @@ pub fn digest(workbook: &mut OpenWorkbook) -> Result<String, Refusal> {
     let strings = strings(workbook)?;
     let mut hasher = Sha256::new();
     for sheet in workbook.sheets.clone() {
-        let Some(part) = sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten() else {
+        let Some(part) =
+            sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten()
+        else {
             continue;
         };
         let mut lines = format!("S{}\n", sheet.name);

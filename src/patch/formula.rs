@@ -109,7 +109,8 @@ impl Scan<'_> {
         self.at += word.len();
         if self.rest().starts_with('!') {
             // An external book's number may stand before the name.
-            let before = self.text[..start].rfind('[').filter(|_| self.text[..start].ends_with(']'));
+            let before =
+                self.text[..start].rfind('[').filter(|_| self.text[..start].ends_with(']'));
             let name = before.map_or(word.clone(), |before| self.text[before..self.at].to_owned());
             return self.take_sheet(name);
         }
@@ -126,7 +127,9 @@ impl Scan<'_> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '.' | '\\' | '$' | '?') || !c.is_ascii() && !c.is_whitespace()
+    c.is_alphanumeric()
+        || matches!(c, '_' | '.' | '\\' | '$' | '?')
+        || !c.is_ascii() && !c.is_whitespace()
 }
 
 fn word_at(text: &str) -> &str {
@@ -188,7 +191,12 @@ fn corner(word: &str) -> Option<Corner> {
     let (letters, digits) = text.split_at(letters);
     if letters.is_empty() {
         let row = Some(address::row(digits).ok()?);
-        return Some(Corner { row, column: None, row_is_fixed: column_is_fixed, column_is_fixed: false });
+        return Some(Corner {
+            row,
+            column: None,
+            row_is_fixed: column_is_fixed,
+            column_is_fixed: false,
+        });
     }
     let column = Some(address::column(letters).ok()?);
     if digits.is_empty() {
@@ -236,7 +244,9 @@ fn written(corner: Corner) -> String {
 /// Returns a shared formula as it stands so many rows and columns from its master.
 pub fn shifted(formula: &str, rows: i64, columns: i64) -> String {
     let shift = |at: Option<u32>, is_fixed: bool, by: i64, size: u32| match at {
-        Some(at) if !is_fixed => u32::try_from((i64::from(at) + by).rem_euclid(i64::from(size))).ok().map(Some),
+        Some(at) if !is_fixed => {
+            u32::try_from((i64::from(at) + by).rem_euclid(i64::from(size))).ok().map(Some)
+        }
         at => Some(at),
     };
     with_corners(formula, |_, corner| {
@@ -251,7 +261,8 @@ pub fn shifted(formula: &str, rows: i64, columns: i64) -> String {
 /// Returns a formula of a sheet after rows of it moved: references that lie in them follow.
 pub fn followed(formula: &str, from: u32, by: i64) -> String {
     with_corners(formula, |reference, corner| {
-        let follows = reference.sheet.is_none() && reference.rows().is_some_and(|(top, _)| top >= from);
+        let follows =
+            reference.sheet.is_none() && reference.rows().is_some_and(|(top, _)| top >= from);
         match corner.row.filter(|_| follows) {
             Some(row) => {
                 let row = u32::try_from(i64::from(row) + by).ok()?;
@@ -291,14 +302,21 @@ mod tests {
     fn found(formula: &str) -> Vec<String> {
         let named = named(formula);
         let one = |reference: &Reference| {
-            format!("{}{}", reference.sheet.clone().unwrap_or_default() + "!", &formula[reference.span.clone()])
+            format!(
+                "{}{}",
+                reference.sheet.clone().unwrap_or_default() + "!",
+                &formula[reference.span.clone()]
+            )
         };
         named.references.iter().map(one).chain(named.names).collect()
     }
 
     #[test]
     fn references_are_found_and_texts_are_none() {
-        assert_eq!(found("IF(データ!E2=\"A1\",B3:$C$4,'a ''b'!D5)"), ["データ!E2", "!B3:$C$4", "a 'b!D5"]);
+        assert_eq!(
+            found("IF(データ!E2=\"A1\",B3:$C$4,'a ''b'!D5)"),
+            ["データ!E2", "!B3:$C$4", "a 'b!D5"]
+        );
         assert_eq!(found("SUM(A:A)+SUM($2:3)+表1[列 A1]+名前"), ["!A:A", "!$2:3", "表1", "名前"]);
         assert_eq!(found("[1]Sheet1!A1+LOG10(5)+1.5E+3+TRUE"), ["[1]Sheet1!A1", "TRUE"]);
         assert_eq!(found("ABCD1+XFE1+A0"), ["ABCD1", "XFE1", "A0"]);
@@ -312,7 +330,10 @@ mod tests {
 
     #[test]
     fn formulas_that_mean_the_same_are_written_alike() {
-        assert_eq!(canonical(" if( 'データ'!e2 = \"a b\" ,1,2)"), canonical("IF(データ!E2=\"a b\",1,2)"));
+        assert_eq!(
+            canonical(" if( 'データ'!e2 = \"a b\" ,1,2)"),
+            canonical("IF(データ!E2=\"a b\",1,2)")
+        );
         assert_ne!(canonical("\"a\""), canonical("\"A\""));
     }
 }

@@ -37,7 +37,9 @@ impl Geometry {
         for columns in sheet.all("cols") {
             for node in sheet.inside(columns, 1)? {
                 let tag = node.tag(sheet.part);
-                let at = |name: &str| tag.value(name).and_then(|number| number.trim().parse::<u32>().ok());
+                let at = |name: &str| {
+                    tag.value(name).and_then(|number| number.trim().parse::<u32>().ok())
+                };
                 let (Some(first @ 1..), Some(last)) = (at("min"), at("max")) else { continue };
                 let width = number(tag, "width").map_or(geometry.usual.0, column_pixels);
                 let width = if is_on(tag, "hidden") { 0 } else { width };

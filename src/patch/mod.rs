@@ -1,5 +1,5 @@
-//! A user's own OOXML workbook, changed at the places that are meant: all other parts keep their bytes,
-//! the packed ones too, and inside a changed part only the bytes of the change are new.
+//! A user's own OOXML workbook, changed at the places that are meant: all other parts keep their
+//! bytes, the packed ones too, and inside a changed part only the bytes of the change are new.
 
 mod cells;
 mod digest;

@@ -78,7 +78,8 @@ impl SheetNotes {
         let Some(sheet) = &sheet.path else { return Ok(Self::default()) };
         let relations = workbook.relations_of(sheet)?;
         let mut found = Self::default();
-        let threads: Vec<String> = relations.of_kind("threadedComment").map(str::to_owned).collect();
+        let threads: Vec<String> =
+            relations.of_kind("threadedComment").map(str::to_owned).collect();
         for path in threads {
             if let Some(part) = workbook.part(&path)? {
                 found.threads.extend(threads_of(&part)?);
@@ -102,7 +103,8 @@ impl SheetNotes {
                 (2, "comment") => {
                     let at = tag.value("ref").and_then(|at| address::cell(&at).ok());
                     let author = tag.value("authorId").and_then(|id| id.parse::<usize>().ok());
-                    let author = author.and_then(|id| self.authors.get(id).cloned()).unwrap_or_default();
+                    let author =
+                        author.and_then(|id| self.authors.get(id).cloned()).unwrap_or_default();
                     let at = at.unwrap_or(CellRef::new(0, 0));
                     self.notes.push(Note { at, author, node, pieces: Vec::new() });
                 }
@@ -122,7 +124,8 @@ impl SheetNotes {
 
     /// Returns true where a cell has a note or a threaded comment.
     pub fn has(&self, at: CellRef) -> bool {
-        self.notes.iter().any(|note| note.at == at) || self.threads.iter().any(|(other, _)| *other == at)
+        self.notes.iter().any(|note| note.at == at)
+            || self.threads.iter().any(|(other, _)| *other == at)
     }
 }
 
@@ -130,7 +133,9 @@ fn threads_of(part: &[u8]) -> Result<Vec<(CellRef, String)>, Refusal> {
     let (mut found, mut at) = (Vec::new(), None);
     for node in outline(part, 3)? {
         match node.name.as_str() {
-            "threadedComment" => at = node.tag(part).value("ref").and_then(|at| address::cell(&at).ok()),
+            "threadedComment" => {
+                at = node.tag(part).value("ref").and_then(|at| address::cell(&at).ok())
+            }
             "text" => found.extend(at.map(|at| (at, text_of(part, &node)))),
             _ => {}
         }
@@ -143,7 +148,10 @@ fn threads_of(part: &[u8]) -> Result<Vec<(CellRef, String)>, Refusal> {
 ///
 /// # Errors
 /// A part of them is not well-formed.
-pub fn notes(workbook: &mut OpenWorkbook, sheet: &SheetPart) -> Result<Vec<(CellRef, String)>, Refusal> {
+pub fn notes(
+    workbook: &mut OpenWorkbook,
+    sheet: &SheetPart,
+) -> Result<Vec<(CellRef, String)>, Refusal> {
     let read = SheetNotes::read(workbook, sheet)?;
     let own = read.notes.iter().filter(|note| !note.is_thread()).map(|note| (note.at, note.text()));
     let mut all: Vec<(CellRef, String)> = own.chain(read.threads.iter().cloned()).collect();
@@ -216,7 +224,10 @@ mod tests {
 
     fn left(text: &str) -> String {
         let ours = ours(text);
-        text.char_indices().filter(|(at, _)| !ours.iter().any(|range| range.contains(at))).map(|(_, c)| c).collect()
+        text.char_indices()
+            .filter(|(at, _)| !ours.iter().any(|range| range.contains(at)))
+            .map(|(_, c)| c)
+            .collect()
     }
 
     #[test]
@@ -233,6 +244,9 @@ mod tests {
     fn a_note_without_its_last_line_is_hers_altogether() {
         let broken = "tachiiri 指摘 C103\nエラー";
         assert_eq!(left(broken), broken);
-        assert_eq!(left("tachiiri 指摘 について\n（tachiiri ここまで）"), "tachiiri 指摘 について\n（tachiiri ここまで）");
+        assert_eq!(
+            left("tachiiri 指摘 について\n（tachiiri ここまで）"),
+            "tachiiri 指摘 について\n（tachiiri ここまで）"
+        );
     }
 }

@@ -44,7 +44,8 @@ impl CopyMark {
 /// Returns the part of the custom properties.
 fn part_path(workbook: &mut OpenWorkbook) -> Result<Option<String>, Refusal> {
     let relations = workbook.relations_of("")?;
-    let mut paths = relations.of_kind("custom-properties").chain(relations.of_kind("customProperties"));
+    let mut paths =
+        relations.of_kind("custom-properties").chain(relations.of_kind("customProperties"));
     Ok(paths.next().map(str::to_owned))
 }
 
@@ -56,14 +57,19 @@ fn ours(part: &[u8]) -> Result<Vec<(Node, String)>, Refusal> {
     for node in nodes {
         match node.depth {
             1 => {
-                is_open = node.name == "property" && node.tag(part).value("name").is_some_and(|name| name == NAME);
+                is_open = node.name == "property"
+                    && node.tag(part).value("name").is_some_and(|name| name == NAME);
                 if is_open {
                     found.push((node, String::new()));
                 }
             }
             2 if is_open => {
                 let text = String::from_utf8_lossy(&part[node.inner(part)]).into_owned();
-                found.iter_mut().last().into_iter().for_each(|(_, value)| *value = decoded(&text).into_owned());
+                found
+                    .iter_mut()
+                    .last()
+                    .into_iter()
+                    .for_each(|(_, value)| *value = decoded(&text).into_owned());
             }
             _ => {}
         }
@@ -119,15 +125,21 @@ pub fn add(workbook: &mut OpenWorkbook, original: &str) -> Result<(), Refusal> {
              <Properties xmlns=\"{namespace}\" xmlns:vt=\"{values}\">{property}</Properties>"
         );
         let path = "docProps/custom.xml";
-        let new =
-            NewPart { owner: "", path, relation: "custom-properties", content_type: CONTENT_TYPE, by_ending: false };
+        let new = NewPart {
+            owner: "",
+            path,
+            relation: "custom-properties",
+            content_type: CONTENT_TYPE,
+            by_ending: false,
+        };
         return workbook.add_part(&new, content.into_bytes()).map(|_| ());
     };
     let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let nodes = outline(&part, 2)?;
     let root = nodes.first().ok_or(Refusal::DAMAGED)?;
     let tag = root.tag(&part);
-    let ids = nodes.iter().filter_map(|node| node.tag(&part).value("pid")?.trim().parse::<u32>().ok());
+    let ids =
+        nodes.iter().filter_map(|node| node.tag(&part).value("pid")?.trim().parse::<u32>().ok());
     let id = ids.max().unwrap_or(1).max(1).saturating_add(1);
     let is_values = |uri: &str| NAMESPACES.iter().any(|(_, values)| uri == *values);
     let property = match tag.prefix_of(is_values) {

@@ -11,13 +11,44 @@ use crate::package::xml::{Element, ElementBudget, Event, Events};
 
 /// The children of a worksheet, in the order that the format fixes.
 const ORDER: [&str; 38] = [
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
-    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
-    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations",
-    "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
-    "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing",
-    "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
-    "webPublishItems", "tableParts",
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
 ];
 
 /// A worksheet part with its top elements found.
@@ -60,9 +91,12 @@ impl<'p> SheetXml<'p> {
     /// # Errors
     /// The part is not well-formed.
     pub fn inside(&self, node: &Node, depth: usize) -> Result<Vec<Node>, Refusal> {
-        let shift = |range: Range<usize>| range.start + node.whole.start..range.end + node.whole.start;
+        let shift =
+            |range: Range<usize>| range.start + node.whole.start..range.end + node.whole.start;
         let inner = outline(&self.part[node.whole.clone()], depth + 1)?.into_iter().skip(1);
-        Ok(inner.map(|inner| Node { tag: shift(inner.tag), whole: shift(inner.whole), ..inner }).collect())
+        Ok(inner
+            .map(|inner| Node { tag: shift(inner.tag), whole: shift(inner.whole), ..inner })
+            .collect())
     }
 
     /// Returns where a child of a name belongs: behind the last one that stands before it.
@@ -162,7 +196,12 @@ impl Walk {
         visitor: &mut impl CellVisitor,
     ) -> Result<(), Refusal> {
         let name = element.name();
-        let node = || Node { name: name.to_owned(), tag: span.clone(), whole: span.clone(), depth: self.depth };
+        let node = || Node {
+            name: name.to_owned(),
+            tag: span.clone(),
+            whole: span.clone(),
+            depth: self.depth,
+        };
         match (self.depth, name) {
             (1, name) => self.in_data = name == "sheetData" && !closed,
             (2, "row") if self.in_data => {

@@ -12,10 +12,13 @@ use crate::package::outline::{Node, children, outline};
 const LISTS: [(&str, &[&str]); 8] = [
     ("numFmts", &[]),
     ("fonts", &["<font/>"]),
-    ("fills", &[
-        "<fill><patternFill patternType=\"none\"/></fill>",
-        "<fill><patternFill patternType=\"gray125\"/></fill>",
-    ]),
+    (
+        "fills",
+        &[
+            "<fill><patternFill patternType=\"none\"/></fill>",
+            "<fill><patternFill patternType=\"gray125\"/></fill>",
+        ],
+    ),
     ("borders", &["<border/>"]),
     ("cellStyleXfs", &["<xf/>"]),
     ("cellXfs", &["<xf/>"]),
@@ -46,15 +49,21 @@ impl StyleLists {
         };
         let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
         let nodes = outline(&part, 3)?;
-        if nodes.is_empty() { Err(Refusal::DAMAGED) } else { Ok(Self { path, part, nodes, added: BTreeMap::new() }) }
+        if nodes.is_empty() {
+            Err(Refusal::DAMAGED)
+        } else {
+            Ok(Self { path, part, nodes, added: BTreeMap::new() })
+        }
     }
 
     /// Returns the entries of a list as they are written, those added too.
     pub fn entries(&self, list: &'static str) -> Vec<String> {
-        let text = |node: &Node| String::from_utf8_lossy(&self.part[node.whole.clone()]).into_owned();
+        let text =
+            |node: &Node| String::from_utf8_lossy(&self.part[node.whole.clone()]).into_owned();
         let there: Vec<String> = match self.list(list) {
             Some(around) => {
-                let is_inside = |node: &&Node| node.depth == 2 && around.whole.contains(&node.whole.start);
+                let is_inside =
+                    |node: &&Node| node.depth == 2 && around.whole.contains(&node.whole.start);
                 self.nodes.iter().filter(is_inside).map(text).collect()
             }
             None => beginning(list).iter().map(|entry| prefixed(entry, self.prefix())).collect(),
@@ -62,8 +71,8 @@ impl StyleLists {
         there.into_iter().chain(self.added.get(list).into_iter().flatten().cloned()).collect()
     }
 
-    /// Returns the number of an entry in a list, added at the end where it is not there. The entry is
-    /// given without prefixes.
+    /// Returns the number of an entry in a list, added at the end where it is not there. The entry
+    /// is given without prefixes.
     pub fn number_of(&mut self, list: &'static str, entry: &str) -> usize {
         let entry = prefixed(entry, self.prefix());
         let entries = self.entries(list);
@@ -73,8 +82,8 @@ impl StyleLists {
         })
     }
 
-    /// Writes the part, if anything was added; with the lists that it has to have, since some readers
-    /// pass over a part without them.
+    /// Writes the part, if anything was added; with the lists that it has to have, since some
+    /// readers pass over a part without them.
     ///
     /// # Errors
     /// The part is not well-formed.
@@ -82,7 +91,8 @@ impl StyleLists {
         if self.added.is_empty() {
             return Ok(());
         }
-        let lacking = NEEDED.into_iter().filter(|list| self.list(list).is_none()).collect::<Vec<_>>();
+        let lacking =
+            NEEDED.into_iter().filter(|list| self.list(list).is_none()).collect::<Vec<_>>();
         lacking.into_iter().for_each(|list| _ = self.added.entry(list).or_default());
         let (root, prefix, mut edits) = (self.root(), self.prefix(), Edits::default());
         let mut whole = String::new();
@@ -136,7 +146,9 @@ pub fn prefixed(elements: &str, prefix: &str) -> String {
     if prefix.is_empty() {
         return elements.to_owned();
     }
-    elements.replace('<', &format!("<{prefix}")).replace(&format!("<{prefix}/"), &format!("</{prefix}"))
+    elements
+        .replace('<', &format!("<{prefix}"))
+        .replace(&format!("<{prefix}/"), &format!("</{prefix}"))
 }
 
 /// Adds a styles part to a workbook that has none.
@@ -158,7 +170,11 @@ fn new_part(workbook: &mut OpenWorkbook) -> Result<String, Refusal> {
          <styleSheet xmlns=\"{namespace}\">{lists}</styleSheet>"
     );
     let path = format!("{}styles.xml", workbook.folder());
-    let path = if workbook.has(&path) { workbook.free_path(workbook.folder(), "styles.xml") } else { path };
+    let path = if workbook.has(&path) {
+        workbook.free_path(workbook.folder(), "styles.xml")
+    } else {
+        path
+    };
     let part = NewPart {
         owner: &owner,
         path: &path,

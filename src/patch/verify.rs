@@ -43,7 +43,10 @@ fn same_grid(one: &Grid, other: &Grid) -> bool {
 ///
 /// # Errors
 /// A note is missing, or a part is not well-formed.
-pub fn has_notes(bytes: &[u8], expected: &[(SheetPart, Vec<(CellRef, String)>)]) -> Result<(), Refusal> {
+pub fn has_notes(
+    bytes: &[u8],
+    expected: &[(SheetPart, Vec<(CellRef, String)>)],
+) -> Result<(), Refusal> {
     let mut workbook = OpenWorkbook::open(bytes.to_vec())?;
     for (sheet, wanted) in expected {
         let there = notes(&mut workbook, sheet)?;

@@ -65,9 +65,16 @@ pub fn added(part: &[u8], shapes: &[NoteShape], taken: &BTreeSet<u32>) -> Option
 
 /// Returns declarations of the prefixes that a part's root does not bind.
 fn missing_names(text: &str) -> String {
-    let root = text.find("<xml").and_then(|at| Some(&text[at..at + text[at..].find('>')?])).unwrap_or_default();
+    let root = text
+        .find("<xml")
+        .and_then(|at| Some(&text[at..at + text[at..].find('>')?]))
+        .unwrap_or_default();
     let is_missing = |(prefix, _): &&(&str, &str)| !root.contains(&format!("xmlns:{prefix}="));
-    NAMESPACES.iter().filter(is_missing).map(|(prefix, uri)| format!(" xmlns:{prefix}=\"{uri}\"")).collect()
+    NAMESPACES
+        .iter()
+        .filter(is_missing)
+        .map(|(prefix, uri)| format!(" xmlns:{prefix}=\"{uri}\""))
+        .collect()
 }
 
 fn written(shape: &NoteShape, id: u32, names: &str) -> String {
@@ -101,7 +108,8 @@ impl Ids {
     fn of(text: &str, taken: &BTreeSet<u32>) -> Self {
         let said = blocks_said(text);
         let blocks: Vec<u32> = said.clone().map(|range| numbers(&text[range])).unwrap_or_default();
-        let mut ids = Self { said, blocks, used: shape_numbers(text), taken: taken.clone(), is_new: false };
+        let mut ids =
+            Self { said, blocks, used: shape_numbers(text), taken: taken.clone(), is_new: false };
         if ids.blocks.is_empty() {
             // A part without a list: the blocks that its shapes are in.
             ids.blocks = ids.used.iter().map(|id| id / BLOCK).filter(|block| *block > 0).collect();
@@ -112,9 +120,12 @@ impl Ids {
     }
 
     fn next(&mut self) -> u32 {
-        let free = |block: &u32| (block * BLOCK + 1..(block + 1) * BLOCK).find(|id| !self.used.contains(id));
+        let free = |block: &u32| {
+            (block * BLOCK + 1..(block + 1) * BLOCK).find(|id| !self.used.contains(id))
+        };
         let id = self.blocks.iter().find_map(free).unwrap_or_else(|| {
-            let block = (1..).find(|block| !self.taken.contains(block) && !self.blocks.contains(block));
+            let block =
+                (1..).find(|block| !self.taken.contains(block) && !self.blocks.contains(block));
             let block = block.unwrap_or(1);
             self.blocks.push(block);
             self.is_new = true;
@@ -173,8 +184,8 @@ pub fn blocks(part: &[u8]) -> BTreeSet<u32> {
     said.into_iter().chain(shape_numbers(&text).into_iter().map(|id| id / BLOCK)).collect()
 }
 
-/// Returns the shapes of a part, each with its bytes and, for a note, its cell; those in a group too,
-/// not the group itself.
+/// Returns the shapes of a part, each with its bytes and, for a note, its cell; those in a group
+/// too, not the group itself.
 pub fn shapes(part: &[u8]) -> Vec<(Range<usize>, Option<CellRef>)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -187,9 +198,14 @@ pub fn shapes(part: &[u8]) -> Vec<(Range<usize>, Option<CellRef>)> {
         let Some(end) = end_of(part, at, name) else { break };
         let range = start..end;
         let inner = &part[range.clone()];
-        let is_note = find(inner, b"ObjectType=\"Note\"", 0).or(find(inner, b"ObjectType='Note'", 0)).is_some();
+        let is_note = find(inner, b"ObjectType=\"Note\"", 0)
+            .or(find(inner, b"ObjectType='Note'", 0))
+            .is_some();
         let cell = number(inner, b"Row>").zip(number(inner, b"Column>"));
-        found.push((range.clone(), cell.filter(|_| is_note).map(|(row, column)| CellRef::new(row, column))));
+        found.push((
+            range.clone(),
+            cell.filter(|_| is_note).map(|(row, column)| CellRef::new(row, column)),
+        ));
         at = range.end;
     }
     found
@@ -220,7 +236,8 @@ fn end_of(part: &[u8], at: usize, name: &str) -> Option<usize> {
 
 fn number(text: &[u8], before: &[u8]) -> Option<u32> {
     let at = find(text, before, 0)? + before.len();
-    let digits: String = text[at..].iter().take_while(|byte| byte.is_ascii_digit()).map(|b| *b as char).collect();
+    let digits: String =
+        text[at..].iter().take_while(|byte| byte.is_ascii_digit()).map(|b| *b as char).collect();
     digits.parse().ok()
 }
 
@@ -251,12 +268,13 @@ fn anchor(shape: &[u8]) -> Option<(Range<usize>, Vec<u32>)> {
     let start = find(shape, b"Anchor>", 0)? + b"Anchor>".len();
     let end = start + shape[start..].iter().position(|byte| *byte == b'<')?;
     let text = std::str::from_utf8(&shape[start..end]).ok()?;
-    let numbers: Option<Vec<u32>> = text.split(',').map(|number| number.trim().parse().ok()).collect();
+    let numbers: Option<Vec<u32>> =
+        text.split(',').map(|number| number.trim().parse().ok()).collect();
     numbers.filter(|numbers| numbers.len() == 8).map(|numbers| (start..end, numbers))
 }
 
-/// Returns a part in which the shapes of notes are where their rows are now; those of rows that went
-/// are gone.
+/// Returns a part in which the shapes of notes are where their rows are now; those of rows that
+/// went are gone.
 pub fn moved(part: &[u8], row_of: &dyn Fn(u32) -> Option<u32>) -> Vec<u8> {
     let (mut out, mut done) = (Vec::new(), 0);
     for (range, cell) in shapes(part) {

@@ -94,7 +94,8 @@ impl OpenWorkbook {
         for node in outline(&part, 3)? {
             let tag = node.tag(&part);
             if node.name == "workbookPr" && node.depth == 1 {
-                self.since_1904 = tag.value("date1904").is_some_and(|value| value == "1" || value == "true");
+                self.since_1904 =
+                    tag.value("date1904").is_some_and(|value| value == "1" || value == "true");
             }
             if node.name == "sheet" && node.depth == 2 {
                 let Some(name) = tag.value("name") else { continue };
@@ -112,7 +113,11 @@ impl OpenWorkbook {
     pub fn keys(&self) -> Vec<String> {
         let is_left = |key: &&str| !matches!(self.changed.get(*key), Some((_, None)));
         let old = self.archive.keys().filter(is_left).map(str::to_owned);
-        let added = self.changed.iter().filter(|(_, (_, content))| content.is_some()).map(|(key, _)| key.clone());
+        let added = self
+            .changed
+            .iter()
+            .filter(|(_, (_, content))| content.is_some())
+            .map(|(key, _)| key.clone());
         let mut keys: Vec<String> = old.chain(added).collect();
         keys.sort();
         keys.dedup();

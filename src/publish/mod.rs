@@ -75,7 +75,12 @@ pub fn can_write(folder: &Path) -> Result<(), Error> {
 ///
 /// # Errors
 /// Writing fails (what stood there before stands there still).
-pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, terms: &Terms<'_>) -> Result<Published, Error> {
+pub fn publish(
+    folder: &Path,
+    files: &[File],
+    manifest: &Manifest,
+    terms: &Terms<'_>,
+) -> Result<Published, Error> {
     check_no_link(folder)?;
     let files: Vec<(&str, &[u8])> = files.iter().map(|file| (&*file.name, &*file.bytes)).collect();
     let with = |outputs: Vec<FileEntry>| Manifest { outputs, ..manifest.clone() };
@@ -87,7 +92,11 @@ pub fn publish(folder: &Path, files: &[File], manifest: &Manifest, terms: &Terms
 /// # Errors
 /// A link is there.
 pub fn check_no_link(folder: &Path) -> Result<(), Error> {
-    if folder.is_symlink() { Err(Error::Link(folder.to_string_lossy().into_owned())) } else { Ok(()) }
+    if folder.is_symlink() {
+        Err(Error::Link(folder.to_string_lossy().into_owned()))
+    } else {
+        Ok(())
+    }
 }
 
 /// Puts files and a manifest of any shape into a folder; the manifest is made of the entries of
@@ -102,19 +111,27 @@ pub fn publish_as<M: Serialize>(
     terms: &Terms<'_>,
 ) -> Result<Published, Error> {
     let state = OutputFolder::open(folder, name)?;
-    let made: Vec<NewFile<'_>> = files.iter().map(|(name, bytes)| NewFile::of(name, bytes)).collect();
+    let made: Vec<NewFile<'_>> =
+        files.iter().map(|(name, bytes)| NewFile::of(name, bytes)).collect();
     let is_held = |file: &NewFile<'_>| !terms.force && !state.may_replace(&file.entry);
     let (kept_back, mut new): (Vec<NewFile<'_>>, Vec<_>) = made.into_iter().partition(is_held);
     let mut held: Vec<String> = kept_back.into_iter().map(|file| file.entry.name).collect();
     let manifest = manifest_bytes(&manifest(entries(&state, &new, &held, terms)))?;
     let manifest = NewFile::of(name, &manifest);
-    if is_held(&manifest) { held.push(manifest.entry.name) } else { new.push(manifest) }
-    let is_made = |other: &str| other == name || files.iter().any(|(new, _)| *new == other) || (terms.stays)(other);
+    if is_held(&manifest) {
+        held.push(manifest.entry.name)
+    } else {
+        new.push(manifest)
+    }
+    let is_made = |other: &str| {
+        other == name || files.iter().any(|(new, _)| *new == other) || (terms.stays)(other)
+    };
     let (removed, left) = state.no_longer_made(is_made);
     let changed: Vec<&NewFile<'_>> = new.iter().filter(|file| !state.holds(&file.entry)).collect();
     let unchanged = changed.is_empty() && removed.is_empty();
     if !unchanged || state.is_cut_short() {
-        write::put_in_place(folder, &state, &changed, &removed).map_err(|error| failed(folder, &error))?;
+        write::put_in_place(folder, &state, &changed, &removed)
+            .map_err(|error| failed(folder, &error))?;
     }
     Ok(Published { unchanged, removed, left, held })
 }
@@ -129,10 +146,17 @@ pub fn manifest_bytes(manifest: &impl Serialize) -> Result<Vec<u8>, Error> {
 }
 
 /// Returns the entries for the manifest: of what is put in place, of what stays from earlier runs,
-/// and of what somebody changed, with the digest that it was written with, so that it is held again.
-fn entries(state: &OutputFolder, new: &[NewFile<'_>], held: &[String], terms: &Terms<'_>) -> Vec<FileEntry> {
+/// and of what somebody changed, with the digest that it was written with, so that it is held
+/// again.
+fn entries(
+    state: &OutputFolder,
+    new: &[NewFile<'_>],
+    held: &[String],
+    terms: &Terms<'_>,
+) -> Vec<FileEntry> {
     let is_new = |name: &str| new.iter().any(|file| file.entry.name == name);
-    let is_kept = |name: &str| !is_new(name) && (held.iter().any(|held| held == name) || (terms.stays)(name));
+    let is_kept =
+        |name: &str| !is_new(name) && (held.iter().any(|held| held == name) || (terms.stays)(name));
     let mut entries: Vec<FileEntry> = new.iter().map(|file| file.entry.clone()).collect();
     let made = entries.len();
     entries.extend(state.noted_and_there().filter(|entry| is_kept(&entry.name)).cloned());
@@ -185,7 +209,11 @@ pub fn there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     };
     match read() {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_err() => Ok(None),
+        Err(error)
+            if error.kind() == io::ErrorKind::NotFound && path.symlink_metadata().is_err() =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(Error::unreadable(path.display(), error)),
     }
 }
@@ -258,7 +286,9 @@ struct Made {
 impl Made {
     /// Makes a folder, with those above it.
     fn folder(&mut self, folder: &Path) -> Result<(), Error> {
-        let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err());
+        let missing = folder.ancestors().take_while(|folder| {
+            !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err()
+        });
         let missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
         self.folders.extend(missing.into_iter().rev());
         make_folder(folder)
@@ -282,12 +312,16 @@ impl Drop for Made {
 /// and whether that run came to its end there.
 pub fn is_complete<'e>(folder: &Path, mut entries: impl Iterator<Item = &'e FileEntry>) -> bool {
     let stands = |entry: &FileEntry| output_folder::is_there(&folder.join(&entry.name), entry);
-    !folder.is_symlink() && entries.all(stands) && folder.join(MANIFEST).is_file() && !is_cut_short(folder)
+    !folder.is_symlink()
+        && entries.all(stands)
+        && folder.join(MANIFEST).is_file()
+        && !is_cut_short(folder)
 }
 
 /// Returns whether a run that wrote to a folder was cut short before it could tidy up.
 fn is_cut_short(folder: &Path) -> bool {
-    let is_left_over = |entry: fs::DirEntry| output_folder::is_left_over(&entry.file_name().to_string_lossy());
+    let is_left_over =
+        |entry: fs::DirEntry| output_folder::is_left_over(&entry.file_name().to_string_lossy());
     fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(is_left_over))
 }
 

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::fs;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -34,7 +34,9 @@ pub fn is_left_over(name: &str) -> bool {
 pub fn is_temporary(name: &str) -> bool {
     const RANDOM: usize = 6;
     let random = name.strip_prefix(TEMPORARY);
-    random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    random.is_some_and(|random| {
+        random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// The state of an output folder.
@@ -72,7 +74,9 @@ impl OutputFolder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             entries => {
                 for entry in entries.map_err(unreadable)? {
-                    there.insert(entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned());
+                    there.insert(
+                        entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned(),
+                    );
                 }
             }
         }
@@ -80,7 +84,8 @@ impl OutputFolder {
         let pending = read_json::<Vec<FileEntry>>(&folder.join(PENDING)).unwrap_or_default();
         let has_manifest = manifest.is_some();
         let made = manifest.map(|manifest| manifest.outputs).unwrap_or_default();
-        let by_name_and_digest = |entry: &FileEntry| ((entry.name.clone(), entry.sha256.clone()), entry.clone());
+        let by_name_and_digest =
+            |entry: &FileEntry| ((entry.name.clone(), entry.sha256.clone()), entry.clone());
         Ok(Self {
             folder: folder.to_owned(),
             by_key: there.iter().map(|name| (file_key(name), name.clone())).collect(),
@@ -106,7 +111,10 @@ impl OutputFolder {
     /// Returns the digest of the file under a name; `None` where there is none that can be read.
     fn digest_of(&self, standing: &str) -> Option<String> {
         let mut digests = self.digests.borrow_mut();
-        digests.entry(standing.to_owned()).or_insert_with(|| file_digest(&self.folder.join(standing))).clone()
+        digests
+            .entry(standing.to_owned())
+            .or_insert_with(|| file_digest(&self.folder.join(standing)))
+            .clone()
     }
 
     /// Returns whether this very file stands there, byte for byte. One of another size is not read.

@@ -30,7 +30,8 @@ pub fn is_inside(folder: &Path, other: &Path) -> bool {
 /// Returns whether papers in a folder would lie among the files they are made from: the folder is a
 /// case's own folder, contains it or lies in it, or the case is a file in it.
 pub fn overlaps(folder: &Path, input: &Path) -> bool {
-    let holds_input = is_inside(input, folder) || input.parent().is_some_and(|parent| is_inside(parent, folder));
+    let holds_input =
+        is_inside(input, folder) || input.parent().is_some_and(|parent| is_inside(parent, folder));
     if input.is_dir() { is_inside(input, folder) || is_inside(folder, input) } else { holds_input }
 }
 
@@ -84,7 +85,8 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
 /// The folder cannot be made, or the other is not there.
 pub fn relative(from: &Path, to: &Path) -> Result<String, Error> {
     make_folder(from)?;
-    let absolute = |path: &Path| path.canonicalize().map_err(|error| Error::unreadable(path.display(), error));
+    let absolute =
+        |path: &Path| path.canonicalize().map_err(|error| Error::unreadable(path.display(), error));
     let (from, to) = (absolute(from)?, absolute(to)?);
     let both = from.components().zip(to.components());
     let shared = both.take_while(|(one, other)| one == other).count();

@@ -24,12 +24,17 @@ impl From<Error> for SaveError {
     }
 }
 
-/// Writes a file back in the place of what was seen there; `None` was not there. What lies there is kept
-/// first, under a name with `when`; returns that name, `None` where nothing was to be kept.
+/// Writes a file back in the place of what was seen there; `None` was not there. What lies there is
+/// kept first, under a name with `when`; returns that name, `None` where nothing was to be kept.
 ///
 /// # Errors
 /// See [`SaveError`]. The file is as it was.
-pub fn save(path: &Path, seen: Option<&[u8]>, bytes: &[u8], when: &str) -> Result<Option<String>, SaveError> {
+pub fn save(
+    path: &Path,
+    seen: Option<&[u8]>,
+    bytes: &[u8],
+    when: &str,
+) -> Result<Option<String>, SaveError> {
     let target = place::resolved(path);
     let lies_there = there(&target)?;
     if lies_there.as_deref() != seen {
@@ -39,7 +44,8 @@ pub fn save(path: &Path, seen: Option<&[u8]>, bytes: &[u8], when: &str) -> Resul
     let kept = lies_there.map(|before| keep(folder, &target, &before, when)).transpose()?;
     let file = write::temporary(folder, bytes).map_err(|error| failed(path, &error))?;
     if let Ok(about) = fs::metadata(&target) {
-        fs::set_permissions(file.path(), about.permissions()).map_err(|error| failed(path, &error))?;
+        fs::set_permissions(file.path(), about.permissions())
+            .map_err(|error| failed(path, &error))?;
     }
     write::sync(std::iter::once(&file)).map_err(|error| failed(path, &error))?;
     file.persist(&target).map_err(|error| match error.error {
@@ -50,11 +56,13 @@ pub fn save(path: &Path, seen: Option<&[u8]>, bytes: &[u8], when: &str) -> Resul
     Ok(kept)
 }
 
-/// Keeps the state before of a file in the folder for such, beside it; returns its name from the file's folder on.
+/// Keeps the state before of a file in the folder for such, beside it; returns its name from the
+/// file's folder on.
 fn keep(folder: &Path, target: &Path, before: &[u8], when: &str) -> Result<String, Error> {
     let history = folder.join(HISTORY);
     make_folder(&history)?;
-    let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let name =
+        |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let (stem, ending) = (name(target.file_stem()), name(target.extension()));
     let mut number = 1;
     loop {
@@ -67,10 +75,13 @@ fn keep(folder: &Path, target: &Path, before: &[u8], when: &str) -> Result<Strin
     }
 }
 
-/// Returns whether a file cannot be replaced because another program has it open, as Excel has on Windows.
+/// Returns whether a file cannot be replaced because another program has it open, as Excel has on
+/// Windows.
 fn is_held(error: &io::Error) -> bool {
     const SHARING_VIOLATION: i32 = 32;
     const LOCK_VIOLATION: i32 = 33;
-    let by_code = error.raw_os_error().is_some_and(|code| [SHARING_VIOLATION, LOCK_VIOLATION].contains(&code));
+    let by_code = error
+        .raw_os_error()
+        .is_some_and(|code| [SHARING_VIOLATION, LOCK_VIOLATION].contains(&code));
     cfg!(windows) && (by_code || error.kind() == io::ErrorKind::PermissionDenied)
 }

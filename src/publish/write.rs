@@ -80,8 +80,8 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true).create(folder)
 }
 
-/// Moves a file to its place. It is its owner's alone, unless one stands there: then those who could
-/// read that can read it too.
+/// Moves a file to its place. It is its owner's alone, unless one stands there: then those who
+/// could read that can read it too.
 pub fn move_to(file: NamedTempFile, place: &Path) -> io::Result<()> {
     if let Ok(about) = place.symlink_metadata()
         && about.is_file()
@@ -96,7 +96,12 @@ pub fn move_to(file: NamedTempFile, place: &Path) -> io::Result<()> {
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     match fs::File::open(folder)?.sync_all() {
-        Err(error) if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+        Err(error)
+            if !matches!(
+                error.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+            ) =>
+        {
             return Err(error);
         }
         Ok(()) | Err(_) => {}
@@ -106,7 +111,8 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes bytes to a new file in a folder, under a name that no other file has, for its owner alone.
+/// Writes bytes to a new file in a folder, under a name that no other file has, for its owner
+/// alone.
 pub fn temporary(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)?;
     file.write_all(bytes)?;

@@ -5,7 +5,7 @@ pub mod draft;
 pub mod edition;
 pub mod file;
 
-pub use case::value::day;
 #[cfg(feature = "internals")]
 pub use case::read;
+pub use case::value::day;
 pub use case::{Choice, Reading, Shared, Sheets, read_and_look, read_with};

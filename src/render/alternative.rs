@@ -1,6 +1,7 @@
 //! Alternative texts of pictures, cut to what a format can hold.
 
-/// Returns a text of at most so many UTF-16 units; a longer one ends with words on where the rest is.
+/// Returns a text of at most so many UTF-16 units; a longer one ends with words on where the rest
+/// is.
 pub fn cut<'t>(text: &'t str, most: usize, rest: &str) -> std::borrow::Cow<'t, str> {
     if text.encode_utf16().count() <= most {
         return text.into();

@@ -87,7 +87,8 @@ fn said(said: &Said) -> Value {
     })
 }
 
-/// Returns the answer for people: the items with their notes, what needs no decision, what a person must decide.
+/// Returns the answer for people: the items with their notes, what needs no decision, what a person
+/// must decide.
 pub fn text(draft: &Draft, file: &str) -> String {
     let head = &draft.outline.head;
     let year = head.fiscal_year.and_then(FiscalYear::beginning_in);

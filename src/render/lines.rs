@@ -30,7 +30,9 @@ impl TextMetrics<'_> {
         let mut lines = Vec::new();
         let mut start = 0;
         while self.width(line[start..].trim_end(), size) > room {
-            let Some(end) = self.end_of_line(line, start, &breaks, |text| self.width(text.trim_end(), size) / room) else {
+            let Some(end) = self
+                .end_of_line(line, start, &breaks, |text| self.width(text.trim_end(), size) / room)
+            else {
                 break;
             };
             lines.push(line[start..end].trim_end());
@@ -40,7 +42,8 @@ impl TextMetrics<'_> {
         lines
     }
 
-    /// Returns where a line that begins at a place ends; `None` where what is left cannot be broken.
+    /// Returns where a line that begins at a place ends; `None` where what is left cannot be
+    /// broken.
     fn end_of_line(
         &self,
         text: &str,
@@ -50,7 +53,8 @@ impl TextMetrics<'_> {
     ) -> Option<usize> {
         let next = breaks.partition_point(|(at, _)| *at <= start);
         let ahead = &breaks[next..];
-        let fitting = ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 + ROUNDING / 100.0);
+        let fitting =
+            ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 + ROUNDING / 100.0);
         let (fits, over) = ahead.split_at(fitting);
         let narrowest = ahead.first()?;
         if fits.is_empty() {
@@ -58,7 +62,10 @@ impl TextMetrics<'_> {
         }
         let mut end = last_of(fits, Break::Phrase, text);
         if let Some(at) = end.filter(|at| share(&text[start..*at]) < LEAST_FILLED) {
-            let next_phrase = over.iter().find(|(_, level)| *level == Break::Phrase).map_or(text.len(), |(at, _)| *at);
+            let next_phrase = over
+                .iter()
+                .find(|(_, level)| *level == Break::Phrase)
+                .map_or(text.len(), |(at, _)| *at);
             if share(&text[at..next_phrase]) > 1.0 {
                 end = None;
             }
@@ -73,6 +80,7 @@ impl TextMetrics<'_> {
 fn last_of(fits: &[(usize, Break)], level: Break, text: &str) -> Option<usize> {
     let mut places = fits.iter().rev().filter(|(_, found)| *found <= level).map(|(at, _)| *at);
     let last = places.next()?;
-    let letters = text[last..].chars().filter(|character| !phrase::must_not_begin(*character)).count();
+    let letters =
+        text[last..].chars().filter(|character| !phrase::must_not_begin(*character)).count();
     if letters > 1 { Some(last) } else { places.next().or(Some(last)) }
 }

@@ -24,8 +24,19 @@ const WHOLE: [&str; 6] = ["はい", "いいえ", "対象外", "サーバ", "端�
 /// Kinds of firm, before or behind its name.
 const FIRMS: [&str; 5] = ["株式会社", "有限会社", "合同会社", "医療法人", "社会福祉法人"];
 /// What is counted in: stays with its number.
-const UNITS: [&str; 11] =
-    ["か所", "か月", "世代", "時間", "日間", "週間", "年間", "ページ", "パーセント", "営業日", "以内"];
+const UNITS: [&str; 11] = [
+    "か所",
+    "か月",
+    "世代",
+    "時間",
+    "日間",
+    "週間",
+    "年間",
+    "ページ",
+    "パーセント",
+    "営業日",
+    "以内",
+];
 /// Longest run of letters and signs that is never broken: telephone numbers, addresses of mail.
 const LONGEST_RUN: usize = 40;
 /// Longest word without a blank that is taken as one, in letters: `架空レセコン`, `若葉健一`.
@@ -80,7 +91,8 @@ fn pieces<'b>(
     level: Break,
 ) -> impl Iterator<Item = Range<usize>> + use<'b> {
     let (first, last) = (part.start, part.end);
-    let inside = breaks.iter().filter(move |(at, found)| first < *at && *at < last && *found <= level);
+    let inside =
+        breaks.iter().filter(move |(at, found)| first < *at && *at < last && *found <= level);
     let mut start = first;
     let ends = inside.map(|(at, _)| *at).chain([last]);
     ends.map(move |end| std::mem::replace(&mut start, end)..end)
@@ -123,11 +135,16 @@ fn between(before: char, after: char, phrase_ends: bool) -> Break {
     if is_of_run(before) && is_of_run(after) {
         return if JOINTS.contains(before) { Break::Part } else { Break::Anywhere };
     }
-    let after_mark = "、。，；！？／・→".contains(before) || (closes(before) && !is_hiragana(after));
+    let after_mark =
+        "、。，；！？／・→".contains(before) || (closes(before) && !is_hiragana(after));
     if after_mark || must_not_end(after) || phrase_ends {
         return Break::Phrase;
     }
-    if script(before) == script(after) || is_hiragana(after) { Break::Anywhere } else { Break::Part }
+    if script(before) == script(after) || is_hiragana(after) {
+        Break::Anywhere
+    } else {
+        Break::Part
+    }
 }
 
 /// Returns whether two characters belong to one number, or to a span of two: `9時～18時`.
@@ -140,7 +157,13 @@ fn joins_numbers(before: char, after: char) -> bool {
 fn pair_kanji(characters: &[(usize, char)], found: &mut [(usize, Break)]) {
     for run in characters.chunk_by(|a, b| is_kanji(a.1) && is_kanji(b.1)) {
         let last = run.len().saturating_sub(1);
-        for (at, _) in run.iter().enumerate().filter(|(index, _)| index % 2 == 0 && *index != last).map(|(_, c)| c).skip(1) {
+        for (at, _) in run
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| index % 2 == 0 && *index != last)
+            .map(|(_, c)| c)
+            .skip(1)
+        {
             if let Ok(index) = found.binary_search_by_key(at, |(at, _)| *at) {
                 let level = &mut found[index].1;
                 *level = Break::Part.min(*level);
@@ -151,7 +174,9 @@ fn pair_kanji(characters: &[(usize, char)], found: &mut [(usize, Break)]) {
 
 /// Lets a firm's name end a line before and after what kind of firm it is.
 fn part_firms(text: &str, found: &mut [(usize, Break)]) {
-    let firms = FIRMS.iter().flat_map(|firm| text.match_indices(firm).flat_map(|(at, _)| [at, at + firm.len()]));
+    let firms = FIRMS
+        .iter()
+        .flat_map(|firm| text.match_indices(firm).flat_map(|(at, _)| [at, at + firm.len()]));
     for end in firms {
         if let Ok(index) = found.binary_search_by_key(&end, |(at, _)| *at)
             && found[index].1 < Break::PartOfWhole
@@ -167,7 +192,12 @@ fn part_firms(text: &str, found: &mut [(usize, Break)]) {
 fn wholes(text: &str) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices('【') {
-        spans.extend(text[at..].find('】').filter(|length| *length <= 30).map(|length| at..at + length + '】'.len_utf8()));
+        spans.extend(
+            text[at..]
+                .find('】')
+                .filter(|length| *length <= 30)
+                .map(|length| at..at + length + '】'.len_utf8()),
+        );
     }
     for word in WHOLE {
         spans.extend(text.match_indices(word).map(|(at, _)| at..at + word.len()));
@@ -191,14 +221,19 @@ fn counts(text: &str) -> Vec<Range<usize>> {
     let characters: Vec<(usize, char)> = text.char_indices().collect();
     for pair in characters.windows(2) {
         let ((start, digit), (unit, character)) = (pair[0], pair[1]);
-        if !is_digit(digit) || is_of_run(character) || character.is_whitespace() || must_not_end(character) {
+        if !is_digit(digit)
+            || is_of_run(character)
+            || character.is_whitespace()
+            || must_not_end(character)
+        {
             continue;
         }
         let rest = &text[unit..];
         let known = UNITS.iter().find(|word| rest.starts_with(*word)).map(|word| word.len());
         let end = unit + known.unwrap_or(character.len_utf8());
         // The month stays with its year, minutes with their hour.
-        let goes_on = "年月日時分度".contains(character) && text[end..].chars().next().is_some_and(is_digit);
+        let goes_on =
+            "年月日時分度".contains(character) && text[end..].chars().next().is_some_and(is_digit);
         spans.push(start..if goes_on { end + 1 } else { end });
     }
     // An item of the form: 2（6）.

@@ -42,7 +42,11 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// A template does not compile, or a defect of the program.
-    pub fn render(&mut self, document: &Document, format: PaperFormat) -> Result<RenderedFile, Error> {
+    pub fn render(
+        &mut self,
+        document: &Document,
+        format: PaperFormat,
+    ) -> Result<RenderedFile, Error> {
         match format {
             // Its pages are not needed any more.
             PaperFormat::Pdf => match self.laid_out.remove(&document.stem) {

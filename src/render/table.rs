@@ -64,7 +64,9 @@ impl ColumnNeeds {
                     _ if whole <= word => word,
                     // Time stays beside its day.
                     Value::Moment(_) => whole,
-                    Value::Text(_) | Value::Day(_) | Value::Number(_) => word.max(metrics.longest_word(&shown, 1.0)),
+                    Value::Text(_) | Value::Day(_) | Value::Number(_) => {
+                        word.max(metrics.longest_word(&shown, 1.0))
+                    }
                 };
             }
             (column.share, word, line)
@@ -72,24 +74,35 @@ impl ColumnNeeds {
         Self { columns: columns.collect() }
     }
 
-    /// Returns the columns' widths, in millimetres: room for the longest word of each first, the rest
-    /// by their shares, and no more to one than it can use while another can.
+    /// Returns the columns' widths, in millimetres: room for the longest word of each first, the
+    /// rest by their shares, and no more to one than it can use while another can.
     pub fn widths(&self, whole: f64, size: f64) -> Vec<f64> {
-        let columns = || self.columns.iter().map(|(share, word, line)| (*share, room(*word, size), room(*line, size)));
-        let (least, most) = columns().fold((0.0, 0.0), |(least, most), (_, word, line)| (least + word, most + line));
+        let columns = || {
+            self.columns
+                .iter()
+                .map(|(share, word, line)| (*share, room(*word, size), room(*line, size)))
+        };
+        let (least, most) = columns()
+            .fold((0.0, 0.0), |(least, most), (_, word, line)| (least + word, most + line));
         if least >= whole {
             // The longest words are broken first.
             filled(whole, |level| columns().map(|(_, word, _)| word.min(level)).collect())
         } else if most >= whole {
-            filled(whole, |level| columns().map(|(share, word, line)| (share * level).clamp(word, line)).collect())
+            filled(whole, |level| {
+                columns().map(|(share, word, line)| (share * level).clamp(word, line)).collect()
+            })
         } else {
-            filled(whole, |level| columns().map(|(share, _, line)| (share * level).max(line)).collect())
+            filled(whole, |level| {
+                columns().map(|(share, _, line)| (share * level).max(line)).collect()
+            })
         }
     }
 
     /// Returns those of some columns.
     pub fn of_columns(&self, columns: &[usize]) -> Self {
-        Self { columns: columns.iter().filter_map(|index| self.columns.get(*index).copied()).collect() }
+        Self {
+            columns: columns.iter().filter_map(|index| self.columns.get(*index).copied()).collect(),
+        }
     }
 
     /// Returns whether every word has room in its column at a size.

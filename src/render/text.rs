@@ -8,7 +8,9 @@ use super::report::CaseReport;
 use crate::case::{FileRead, ReadAs};
 use crate::check::catalogue;
 use crate::error::{lines as harmless_lines, on_one_line, short, shown};
-use crate::finding::{CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity};
+use crate::finding::{
+    CellRef, Excerpt, Excerpts, Finding, FindingGroup, Findings, Place, Severity,
+};
 use crate::model::edition::FormKind;
 
 /// The look of a text.
@@ -59,7 +61,8 @@ fn files_read(files: &[FileRead]) -> String {
 
 fn file_read(file: &FileRead) -> String {
     let path = Path::new(&file.file);
-    let name = path.file_name().map_or_else(|| file.file.clone().into(), |name| name.to_string_lossy());
+    let name =
+        path.file_name().map_or_else(|| file.file.clone().into(), |name| name.to_string_lossy());
     let name = short(&name);
     match &file.read_as {
         ReadAs::Unread => format!("読まなかったファイル: {name}"),
@@ -111,11 +114,16 @@ fn places(found: &[&Finding], same_sentence: bool) -> String {
         return format!("  --> {place}\n");
     }
     if same_sentence {
-        let cells: Vec<String> = found.iter().filter_map(|finding| finding.place.cell).map(|cell| cell.to_string()).collect();
+        let cells: Vec<String> = found
+            .iter()
+            .filter_map(|finding| finding.place.cell)
+            .map(|cell| cell.to_string())
+            .collect();
         let sheet = Place { cell: None, ..place.clone() };
         return format!("  --> {sheet}　{}か所：{}\n", found.len(), cells.join("、"));
     }
-    let line = |finding: &&Finding| format!("  --> {} {}\n", finding.place, on_one_line(&finding.message));
+    let line =
+        |finding: &&Finding| format!("  --> {} {}\n", finding.place, on_one_line(&finding.message));
     found.iter().map(line).collect()
 }
 
@@ -161,7 +169,8 @@ fn head(report: &CaseReport, group: &FindingGroup, style: TextStyle) -> String {
         let title = catalogue::rule(finding.code).map_or("", |rule| rule.title);
         format!("{title}（{}件）", group.findings.len())
     };
-    let sentence = group.sentence.as_deref().map_or_else(title, |sentence| on_one_line(sentence).into_owned());
+    let sentence =
+        group.sentence.as_deref().map_or_else(title, |sentence| on_one_line(sentence).into_owned());
     let tag = format!("{}[{}]", finding.severity.word(), finding.code);
     let colour = match finding.severity {
         Severity::Error => RED,
@@ -207,7 +216,8 @@ fn by_volume<'p>(places: impl Iterator<Item = &'p String>) -> String {
             None => volumes.push((volume, vec![clause])),
         }
     }
-    let written = |(volume, clauses): &(&str, Vec<&str>)| format!("{volume} {}", clauses.join("、"));
+    let written =
+        |(volume, clauses): &(&str, Vec<&str>)| format!("{volume} {}", clauses.join("、"));
     volumes.iter().map(written).collect::<Vec<_>>().join("、")
 }
 
@@ -219,13 +229,17 @@ fn excerpt(place: &Place, excerpts: &Excerpts, style: TextStyle) -> Option<Strin
     let first = cell.column.saturating_sub(AROUND);
     let mut columns: Vec<(u32, String, String)> = (first..=cell.column + AROUND - 1)
         .map(|column| {
-            let header = text.header_row.map(|row| cell_text(text, row, column)).unwrap_or_default();
+            let header =
+                text.header_row.map(|row| cell_text(text, row, column)).unwrap_or_default();
             let value = cell_text(text, cell.row, column);
-            let value = if column == cell.column && value.is_empty() { "______".to_owned() } else { value };
+            let value =
+                if column == cell.column && value.is_empty() { "______".to_owned() } else { value };
             (column, header, value)
         })
         .collect();
-    columns.retain(|(column, header, value)| *column == cell.column || !header.is_empty() || !value.is_empty());
+    columns.retain(|(column, header, value)| {
+        *column == cell.column || !header.is_empty() || !value.is_empty()
+    });
     let number = (cell.row + 1).to_string();
     let margin = " ".repeat(number.width() + 2);
     let room = style.width.saturating_sub(margin.width() + 4);

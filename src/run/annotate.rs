@@ -42,8 +42,12 @@ fn check_usage(input: &Path, out: &Path, is_folder: bool) -> Result<(), CommandE
     let usage = |why: &str| Err(CommandError::Usage(format!("{why}（-o {}）", shown(out))));
     if is_folder {
         return match () {
-            () if is_inside(out, input) => usage("写しを置くフォルダが、入力のフォルダの中にあります。別の場所を指定してください"),
-            () if place::is_file(out) => usage("入力がフォルダのときは、-o にもフォルダを指定してください"),
+            () if is_inside(out, input) => usage(
+                "写しを置くフォルダが、入力のフォルダの中にあります。別の場所を指定してください",
+            ),
+            () if place::is_file(out) => {
+                usage("入力がフォルダのときは、-o にもフォルダを指定してください")
+            }
             () => Ok(()),
         };
     }
@@ -105,7 +109,11 @@ impl Copies<'_> {
             }
             let target = folder.join(copy_name(&file.name, file.is_copy));
             if matches!(file.state, MarkState::Nothing) && !place::is_there(&target) {
-                _ = writeln!(done.text, "{}: 印を付ける指摘がないので、そのままにしました", short(&file.name));
+                _ = writeln!(
+                    done.text,
+                    "{}: 印を付ける指摘がないので、そのままにしました",
+                    short(&file.name)
+                );
                 continue;
             }
             publish::make_folder(&folder)?;
@@ -153,17 +161,26 @@ fn why_not(file: &MarkedFile) -> Option<String> {
             "{}: 色とメモを付けられるのは、Excel のファイル（.xlsx、.xlsm）だけです。そのままにしました",
             short(&file.name)
         )),
-        MarkState::Failed(why) => Some(format!("{}: {why}。写しは作りませんでした", short(&file.name))),
-        MarkState::Marked { .. } | MarkState::Unmarked | MarkState::Nothing | MarkState::Seen(_) => None,
+        MarkState::Failed(why) => {
+            Some(format!("{}: {why}。写しは作りませんでした", short(&file.name)))
+        }
+        MarkState::Marked { .. }
+        | MarkState::Unmarked
+        | MarkState::Nothing
+        | MarkState::Seen(_) => None,
     }
 }
 
 /// Says what is to be known about the marks of a copy.
 fn about_marks(file: &MarkedFile) -> String {
-    let MarkState::Marked { unexplained, is_unsigned, .. } = &file.state else { return String::new() };
+    let MarkState::Marked { unexplained, is_unsigned, .. } = &file.state else {
+        return String::new();
+    };
     let mut text = String::new();
     if *is_unsigned {
-        text.push_str("  もとのファイルには電子署名（デジタル署名）がありますが、写しには署名が付きません\n");
+        text.push_str(
+            "  もとのファイルには電子署名（デジタル署名）がありますが、写しには署名が付きません\n",
+        );
     }
     if !unexplained.is_empty() {
         text.push_str("  次の指摘は、メモを付ける場所がないので、ここに書きます:\n");
@@ -179,14 +196,18 @@ fn line(finding: &Finding) -> String {
 /// Says what no mark says: findings without a cell, and those that a cap left out.
 fn closing(outcome: &Outcome) -> String {
     let findings: &Findings = &outcome.assessment.report.findings;
-    let without: Vec<&Finding> = findings.iter().filter(|finding| finding.place.cell.is_none()).collect();
+    let without: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.place.cell.is_none()).collect();
     let mut text = String::new();
     if !without.is_empty() {
         text.push_str("セルに付けられない指摘:\n");
         without.into_iter().for_each(|finding| text.push_str(&line(finding)));
     }
     for (code, count) in findings.omitted() {
-        _ = writeln!(text, "{code} は、ほかに {count}件あります（多いので省きました。直してからもう一度実行すると出てきます）");
+        _ = writeln!(
+            text,
+            "{code} は、ほかに {count}件あります（多いので省きました。直してからもう一度実行すると出てきます）"
+        );
     }
     text
 }

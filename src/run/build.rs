@@ -9,8 +9,8 @@ use super::exit::{CommandError, FOUND};
 use super::options::{options, order};
 use super::terminal::{style, to_stderr, to_stdout};
 use crate::cli::{self, BuildArgs, Cli, Command, ReportFormat};
-use crate::make::Pack;
 use crate::error::{short, shown};
+use crate::make::Pack;
 use crate::paper::names;
 use crate::publish::{self, File, MANIFEST, Published, Terms, place};
 use crate::read::file::input::exists;
@@ -25,7 +25,8 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
     let job = Job { order: Some(order(papers)), ..Job::check(input) };
     let made = work(&options, &job).map_err(CommandError::from);
     let made = made.and_then(|outcome| put_in_place(arguments, &outcome).map(|put| (outcome, put)));
-    let (outcome, put) = made.map_err(|error| report_failure(common, input, &options, Some(&[]), error))?;
+    let (outcome, put) =
+        made.map_err(|error| report_failure(common, input, &options, Some(&[]), error))?;
     let report = &outcome.assessment.report;
     match common.format {
         ReportFormat::Json => {
@@ -34,7 +35,9 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
             to_stderr(&put.held);
         }
         ReportFormat::Concise => to_stderr(&(text::concise(&report.findings) + &put.closing)),
-        ReportFormat::Human => to_stderr(&(text::human(report, style(&io::stderr())) + &put.closing)),
+        ReportFormat::Human => {
+            to_stderr(&(text::human(report, style(&io::stderr())) + &put.closing))
+        }
     }
     let code = code(&common.setting, &outcome.assessment);
     Ok(if put.held.is_empty() { code } else { code.max(FOUND) })
@@ -130,8 +133,12 @@ pub(super) fn held(held: &[String], files: &[File]) -> String {
             document.is_some() && stem(&file.name) == stem(name) && !held.contains(&file.name)
         };
         let other = files.iter().find(is_other);
-        let other = other.map_or_else(String::new, |file| format!("（{} は新しくしました）", file.name));
-        _ = writeln!(text, "  {name} は、変更されているか、tachiiri が作ったものではないので、そのままにしました{other}");
+        let other =
+            other.map_or_else(String::new, |file| format!("（{} は新しくしました）", file.name));
+        _ = writeln!(
+            text,
+            "  {name} は、変更されているか、tachiiri が作ったものではないので、そのままにしました{other}"
+        );
     }
     if !held.is_empty() {
         text.push_str(

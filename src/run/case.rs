@@ -44,5 +44,9 @@ pub fn report_failure(
 /// Returns the exit code of a case that was finished.
 pub fn code(arguments: &SettingArgs, assessment: &Assessment) -> u8 {
     let counts = FindingCounts::of(&assessment.report.findings);
-    exit_code(&counts, assessment.is_sound && assessment.report.edition.is_some(), arguments.fail_on)
+    exit_code(
+        &counts,
+        assessment.is_sound && assessment.report.edition.is_some(),
+        arguments.fail_on,
+    )
 }

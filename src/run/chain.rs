@@ -12,8 +12,8 @@ use super::options::{options, order, program};
 use super::progress::ChainProgress;
 use super::terminal::{columns, to_stderr, to_stdout};
 use super::totals::{in_words, kept_back, with_errors, written};
-use crate::chain::record::{CaseRecord, Status, Totals};
 use crate::case::NotAPharmacy;
+use crate::chain::record::{CaseRecord, Status, Totals};
 use crate::chain::{self, ChainEvent, ChainPlan, ChainReport, Done};
 use crate::cli::{ChainArgs, ReportFormat};
 use crate::error::shown;
@@ -136,9 +136,11 @@ impl Kept {
 /// file that cannot be opened comes first: it is the cause of what is missed elsewhere.
 fn first_refusals(findings: &Findings) -> (Vec<String>, usize) {
     let is_of_reading = |finding: &&Finding| {
-        rule::OF_READING.iter().any(|rule| rule.code == finding.code) && finding.severity == Severity::Error
+        rule::OF_READING.iter().any(|rule| rule.code == finding.code)
+            && finding.severity == Severity::Error
     };
-    let is_unopened = |finding: &&Finding| [rule::I001.code, rule::I002.code].contains(&finding.code);
+    let is_unopened =
+        |finding: &&Finding| [rule::I001.code, rule::I002.code].contains(&finding.code);
     let mut refusals: Vec<&Finding> = findings.iter().filter(is_of_reading).collect();
     refusals.sort_by_key(|finding| !is_unopened(finding));
     let shown = refusals.iter().take(MOST_SHOWN).map(|finding| text::line(finding));
@@ -215,7 +217,8 @@ fn not_pharmacies(report: &ChainReport) -> String {
 
 /// Writes which pharmacies' papers were left because somebody changed them.
 fn kept_back_of_cases(report: &ChainReport) -> String {
-    let made = with_status(report, Status::Made).filter_map(|record| Some((record, record.reason.as_ref()?)));
+    let made = with_status(report, Status::Made)
+        .filter_map(|record| Some((record, record.reason.as_ref()?)));
     made.map(|(record, reason)| format!("{}: {reason}\n", short(&record.case))).collect()
 }
 

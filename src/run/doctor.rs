@@ -17,7 +17,8 @@ use crate::worker::task::{Task, TaskKind};
 use crate::worker::{Job, JobInput, MemoryFile, Timeouts, Worker};
 
 /// Programs that open a page on a system that has no way of its own to do it.
-const BROWSERS: [&str; 6] = ["xdg-open", "chromium", "chromium-browser", "google-chrome", "firefox", "w3m"];
+const BROWSERS: [&str; 6] =
+    ["xdg-open", "chromium", "chromium-browser", "google-chrome", "firefox", "w3m"];
 
 /// Something that the program needs.
 struct Need {
@@ -34,7 +35,10 @@ pub fn run(arguments: &DoctorArgs) -> Result<u8, CommandError> {
     let setting = work(&options, &task(TaskKind::Inspect));
     let (fails, setting) = match setting {
         Ok(answer) => {
-            needs.push(Need { name: "書類作り", found: sample_papers(&options).map_err(|error| error.to_string()) });
+            needs.push(Need {
+                name: "書類作り",
+                found: sample_papers(&options).map_err(|error| error.to_string()),
+            });
             (answer.code != FINE, answer.text)
         }
         Err(error) => (true, format!("× ひな形とフォント: {error}\n")),
@@ -81,7 +85,8 @@ fn output_folder(folder: &Path) -> Result<String, String> {
 fn browser() -> String {
     let system = cfg!(windows) || cfg!(target_os = "macos");
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let is_there = |name: &&&str| std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
+    let is_there =
+        |name: &&&str| std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
     match BROWSERS.iter().find(is_there) {
         Some(name) => format!("○ ブラウザ: {name}\n"),
         None if system => "○ ブラウザ: いつものブラウザが開きます\n".to_owned(),

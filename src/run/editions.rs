@@ -43,7 +43,9 @@ fn draft(arguments: &EditionsArgs) -> Result<u8, CommandError> {
     let name = output.to_string_lossy();
     let endings = [".xlsx", ".toml"];
     if !endings.iter().any(|ending| name.to_lowercase().ends_with(ending)) {
-        return Err(CommandError::Usage("-o には、.xlsx か .toml で終わる名前を書いてください".to_owned()));
+        return Err(CommandError::Usage(
+            "-o には、.xlsx か .toml で終わる名前を書いてください".to_owned(),
+        ));
     }
     if input::exists(output) {
         return Err(Error::Exists(name.into_owned()).into());
@@ -65,12 +67,15 @@ fn draft(arguments: &EditionsArgs) -> Result<u8, CommandError> {
 fn in_memory(path: &Path) -> Result<MemoryFile, Error> {
     let Input { shown, name, content } = input::gather_file(path)?;
     let refused = |what: String| Error::NoForm { file: shown.clone(), what };
-    let bytes = content.and_then(Source::into_bytes).map_err(|refusal| refused(refusal.to_string()))?;
+    let bytes =
+        content.and_then(Source::into_bytes).map_err(|refusal| refused(refusal.to_string()))?;
     Ok(MemoryFile { name, shown, bytes: Arc::new(bytes) })
 }
 
 fn list(editions: &[Edition]) -> String {
-    let line = |edition: &Edition| format!("{}  {}（{}）\n", edition.id, edition.name, edition.fiscal_year);
+    let line = |edition: &Edition| {
+        format!("{}  {}（{}）\n", edition.id, edition.name, edition.fiscal_year)
+    };
     editions.iter().map(line).collect()
 }
 

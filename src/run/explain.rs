@@ -12,7 +12,8 @@ use crate::worker::task::{Task, TaskKind};
 pub fn run(arguments: &ExplainArgs) -> Result<u8, CommandError> {
     let ExplainArgs { about, edition } = arguments;
     let options = Options { edition: edition.clone(), ..Options::on(today()?) };
-    let answer = work(&options, &Task { kind: TaskKind::Explain(about.clone()), files: Vec::new() })?;
+    let answer =
+        work(&options, &Task { kind: TaskKind::Explain(about.clone()), files: Vec::new() })?;
     if answer.code == USAGE {
         return Err(CommandError::Usage(answer.text));
     }

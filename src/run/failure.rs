@@ -43,9 +43,14 @@ mod tests {
     #[test]
     fn a_defect_is_reported_without_what_it_says_of_the_input() {
         let render = Error::Render { document: "06".to_owned(), what: "架空薬局".to_owned() };
-        for (error, kind) in [(Error::Worker("/home/a/架空薬局.xlsx".to_owned()), "worker"), (render, "render")] {
+        for (error, kind) in
+            [(Error::Worker("/home/a/架空薬局.xlsx".to_owned()), "worker"), (render, "render")]
+        {
             let report = report(&error, "build").unwrap_or_default();
-            assert!(report.ends_with(&format!("; build; {kind}\n")) && !report.contains("架空"), "{report}");
+            assert!(
+                report.ends_with(&format!("; build; {kind}\n")) && !report.contains("架空"),
+                "{report}"
+            );
         }
         assert_eq!(report(&Error::NotFound("架空薬局.xlsx".to_owned()), "build"), None);
     }

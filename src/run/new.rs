@@ -21,7 +21,8 @@ use crate::worker::task::{Answer, LastCase, Task, TaskKind};
 /// Does what the command line asks for; returns the exit code.
 pub fn run(arguments: &NewArgs) -> Result<u8, CommandError> {
     let NewArgs { file, sample, edition, as_of, .. } = arguments;
-    let options = Options { edition: edition.clone(), ..Options::on(as_of.map_or_else(today, Ok)?) };
+    let options =
+        Options { edition: edition.clone(), ..Options::on(as_of.map_or_else(today, Ok)?) };
     let Some(last) = &arguments.from else {
         let answer = perform(&options, TaskKind::New { sample: *sample })?;
         put(&workbook_name(file), &answer)?;
@@ -41,8 +42,8 @@ pub fn run(arguments: &NewArgs) -> Result<u8, CommandError> {
     Ok(answer.code)
 }
 
-/// Makes a workbook for each case of a folder, and one for its 共通; returns the worst exit code. Nothing is written
-/// where a file is there already.
+/// Makes a workbook for each case of a folder, and one for its 共通; returns the worst exit code.
+/// Nothing is written where a file is there already.
 fn many(arguments: &NewArgs, folder: &Path, options: &Options) -> Result<u8, CommandError> {
     let Listing { cases, shared, .. } = chain::cases_of(folder, &program()?, options)?;
     let mut taken = BTreeSet::new();
@@ -50,14 +51,23 @@ fn many(arguments: &NewArgs, folder: &Path, options: &Options) -> Result<u8, Com
     let edition = &arguments.last_edition;
     let of_shared = shared.iter().map(|path| {
         let serves = cases.first().map(|case| case.path.clone());
-        (named(path), LastCase { path: path.clone(), shared: shared.clone(), edition: edition.clone(), serves })
+        (
+            named(path),
+            LastCase {
+                path: path.clone(),
+                shared: shared.clone(),
+                edition: edition.clone(),
+                serves,
+            },
+        )
     });
     let mut work: Vec<(PathBuf, LastCase)> = of_shared.collect();
     work.extend(cases.iter().map(|case| {
         let (path, shared, edition) = (case.path.clone(), shared.clone(), edition.clone());
         (named(&case.path), LastCase { path, shared, edition, serves: None })
     }));
-    let there: Vec<PathBuf> = work.iter().map(|(file, _)| file.clone()).filter(|file| exists(file)).collect();
+    let there: Vec<PathBuf> =
+        work.iter().map(|(file, _)| file.clone()).filter(|file| exists(file)).collect();
     if !there.is_empty() {
         return Err(Error::AlreadyThere(there).into());
     }
@@ -76,7 +86,11 @@ fn many(arguments: &NewArgs, folder: &Path, options: &Options) -> Result<u8, Com
 /// Returns a name with the ending of a workbook that no other case has.
 fn free_name(case: &Path, taken: &mut BTreeSet<String>) -> String {
     let name = file_name(case);
-    let stem = if is_folder(case) { name.as_str() } else { name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem) };
+    let stem = if is_folder(case) {
+        name.as_str()
+    } else {
+        name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem)
+    };
     let numbered = (2..).map(|number| format!("{stem}_{number}.xlsx"));
     let mut names = std::iter::once(format!("{stem}.xlsx")).chain(numbered);
     names.find(|name| taken.insert(file_key(name))).unwrap_or_default()

@@ -69,7 +69,9 @@ impl ChainProgress {
 }
 
 fn bar() -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos} / {len}件（作れず {msg}件） {per_sec} 残り {eta}");
+    let style = ProgressStyle::with_template(
+        "{bar:30} {pos} / {len}件（作れず {msg}件） {per_sec} 残り {eta}",
+    );
     let bar = ProgressBar::new(0).with_message("0");
     if let Ok(style) = style { bar.with_style(style) } else { bar }
 }

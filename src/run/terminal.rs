@@ -17,7 +17,9 @@ const USUAL_WIDTH: u16 = 100;
 pub fn to_stdout(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(Path::new("標準出力"), &error)),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(failed(Path::new("標準出力"), &error))
+        }
         Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use crate::error::shown;
 use crate::chain::record::{CaseRecord, MANIFEST, OVERVIEW, Status, Totals};
+use crate::error::shown;
 
 /// Writes how many cases there were; `unchanged` says how many of those made were there already.
 pub fn in_words(totals: &Totals, unchanged: &str) -> String {
     let Totals { read, made, refused, failed } = totals;
-    format!("薬局 {read}件: 作成 {made}件{unchanged}、読めないため作れず {refused}件、途中でやめた {failed}件\n")
+    format!(
+        "薬局 {read}件: 作成 {made}件{unchanged}、読めないため作れず {refused}件、途中でやめた {failed}件\n"
+    )
 }
 
 /// Writes the output folder and what lies in it beside the pharmacies' folders.
@@ -18,7 +20,8 @@ pub fn written(out: &Path) -> String {
 
 /// Writes how many pharmacies' papers have something to be mended; nothing where none has.
 pub fn with_errors<'r>(records: impl IntoIterator<Item = &'r CaseRecord>) -> String {
-    let has_errors = |record: &&CaseRecord| record.status == Status::Made && record.counts.error > 0;
+    let has_errors =
+        |record: &&CaseRecord| record.status == Status::Made && record.counts.error > 0;
     match records.into_iter().filter(has_errors).count() {
         0 => String::new(),
         count => {

@@ -67,8 +67,16 @@ impl App {
     /// # Errors
     /// There is none of this id.
     pub fn case(&self, id: &str) -> Result<Arc<Case>, ApiError> {
-        let gone = || ApiError::new(StatusCode::NOT_FOUND, "このファイルは開いていません。はじめの画面から、もう一度開いてください");
-        self.cases.find(id).ok_or_else(gone).inspect(|case| _ = case.used.fetch_add(1, Ordering::Relaxed))
+        let gone = || {
+            ApiError::new(
+                StatusCode::NOT_FOUND,
+                "このファイルは開いていません。はじめの画面から、もう一度開いてください",
+            )
+        };
+        self.cases
+            .find(id)
+            .ok_or_else(gone)
+            .inspect(|case| _ = case.used.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Returns a job on a case's files, for today.
@@ -106,7 +114,8 @@ impl App {
     /// The task cannot be done.
     pub async fn perform(self: &Arc<Self>, task: Task) -> Result<Answer, Error> {
         let app = self.clone();
-        let answer = tokio::task::spawn_blocking(move || (app.start_worker)()?.perform(&task)).await;
+        let answer =
+            tokio::task::spawn_blocking(move || (app.start_worker)()?.perform(&task)).await;
         answer.map_err(|error| Error::Worker(error.to_string()))?
     }
 
@@ -131,7 +140,8 @@ impl App {
         Ok((revision, checked))
     }
 
-    /// Edits a case that is still at a revision: its files by a job, then the next state. Returns what the job did.
+    /// Edits a case that is still at a revision: its files by a job, then the next state. Returns
+    /// what the job did.
     ///
     /// # Errors
     /// The revision is old, a change is refused, or the job cannot be done.
@@ -162,11 +172,19 @@ impl App {
             let bytes = Arc::new(std::mem::take(&mut changed.bytes));
             match files.iter_mut().find(|file| file.shown == changed.shown) {
                 Some(file) => file.bytes = bytes,
-                None => files.push(MemoryFile { name: changed.shown.clone(), shown: changed.shown.clone(), bytes }),
+                None => files.push(MemoryFile {
+                    name: changed.shown.clone(),
+                    shown: changed.shown.clone(),
+                    bytes,
+                }),
             }
             files.retain(|file| !changed.replaces.contains(&file.shown));
         }
-        let next = Arc::new(Content { files, as_of, assessment: done.assessment.take().unwrap_or_default() });
+        let next = Arc::new(Content {
+            files,
+            as_of,
+            assessment: done.assessment.take().unwrap_or_default(),
+        });
         case.views.sheets.put(&next, std::mem::take(&mut done.sheets));
         self.next(case, |history| history.push(next));
         Ok(done)
@@ -199,8 +217,13 @@ impl App {
             JobInput::Memory(files) => files.clone(),
             JobInput::Path(_) | JobInput::New(..) | JobInput::Compare(..) => Vec::new(),
         };
-        let done = jobs::run(&self.pool, job, &jobs::Running::default(), Box::new(|_, _| ())).await?;
-        let notes = done.changed.iter().flat_map(|made| &made.answers).filter_map(|answer| answer.note.clone());
+        let done =
+            jobs::run(&self.pool, job, &jobs::Running::default(), Box::new(|_, _| ())).await?;
+        let notes = done
+            .changed
+            .iter()
+            .flat_map(|made| &made.answers)
+            .filter_map(|answer| answer.note.clone());
         let note = notes.reduce(|all, note| all + &note);
         files.extend(done.changed.into_iter().map(|made| MemoryFile {
             name: made.shown.clone(),
@@ -222,8 +245,9 @@ impl App {
         let mut seen = None;
         while self.cases.find(&case.id).is_some() {
             let used = case.used.load(Ordering::Relaxed);
-            let is_needed =
-                self.events.is_followed(&case.id) || case.running.is_busy() || case.state().is_changed();
+            let is_needed = self.events.is_followed(&case.id)
+                || case.running.is_busy()
+                || case.state().is_changed();
             if seen == Some(used) && !is_needed {
                 self.cases.remove(&case.id);
                 self.events.tell(&case.id, &Event::Closed);
@@ -242,7 +266,11 @@ impl App {
     ///
     /// # Errors
     /// Rendering was overtaken or stopped, or failed.
-    pub async fn papers(self: &Arc<Self>, case: &Case, content: &Arc<Content>) -> Result<Arc<Papers>, ApiError> {
+    pub async fn papers(
+        self: &Arc<Self>,
+        case: &Case,
+        content: &Arc<Content>,
+    ) -> Result<Arc<Papers>, ApiError> {
         let render = |before: Option<Arc<Papers>>| async move {
             let mut job = self.job_of(case, &content.files);
             job.page.as_of = Some(content.as_of);
@@ -250,7 +278,8 @@ impl App {
             job.order = Some(Order::default());
             let done = self.work(case, job).await?;
             let unexpected = || ApiError::from(Error::Worker("思わぬ返事です".to_owned()));
-            let papers = Papers::gathered(done.summary, done.files, before.as_deref()).ok_or_else(unexpected)?;
+            let papers = Papers::gathered(done.summary, done.files, before.as_deref())
+                .ok_or_else(unexpected)?;
             case.views.pictures.keep_only(&papers);
             Ok(papers)
         };
@@ -261,7 +290,11 @@ impl App {
     ///
     /// # Errors
     /// It was overtaken or stopped, or failed.
-    pub async fn marked(self: &Arc<Self>, case: &Case, content: &Content) -> Result<Done, ApiError> {
+    pub async fn marked(
+        self: &Arc<Self>,
+        case: &Case,
+        content: &Content,
+    ) -> Result<Done, ApiError> {
         let mut job = self.job_of(case, &content.files);
         job.page.as_of = Some(content.as_of);
         job.marks = Marks::Make;
@@ -288,7 +321,9 @@ fn unsettable(refused: ChangeRefused) -> ApiError {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     match refused {
         ChangeRefused::AsksFormula(cell) => {
-            let why = format!("{cell} には数式が入っています。数式を消して書きかえてよいか、確かめてください");
+            let why = format!(
+                "{cell} には数式が入っています。数式を消して書きかえてよいか、確かめてください"
+            );
             ApiError::new(status, why).with("asks", "formula").with("cell", cell.to_string())
         }
         ChangeRefused::Words(why) => ApiError::new(status, why),
@@ -298,6 +333,8 @@ fn unsettable(refused: ChangeRefused) -> ApiError {
 fn full(open: &[String]) -> ApiError {
     let names = open.iter().map(|name| format!("「{name}」")).collect::<Vec<_>>().join("、");
     let most = super::case::registry::MOST;
-    let why = format!("一度に開けるのは{most}つまでです。どれかを閉じてから、もう一度開いてください（開いているもの：{names}）");
+    let why = format!(
+        "一度に開けるのは{most}つまでです。どれかを閉じてから、もう一度開いてください（開いているもの：{names}）"
+    );
     ApiError::new(StatusCode::SERVICE_UNAVAILABLE, why)
 }

@@ -123,7 +123,8 @@ impl App {
             OnDisk::Locked => return Ok(json!({"disk": "locked", "cells": []})),
             OnDisk::There(files) => (if files == base { "same" } else { "changed" }, files),
         };
-        let job = Job { input: JobInput::Compare(content.files.clone(), theirs), ..self.empty_job() };
+        let job =
+            Job { input: JobInput::Compare(content.files.clone(), theirs), ..self.empty_job() };
         let cells = self.work(case, job).await?.differences.into_iter().map(|cell| {
             json!({"sheet": cell.sheet, "cell": cell.cell.to_string(), "mine": cell.mine, "theirs": cell.theirs})
         });
@@ -139,7 +140,12 @@ impl App {
         let files = match look_at(case).await? {
             OnDisk::There(files) => files,
             OnDisk::Gone => return Err(on_disk("gone", "もとの場所にファイルがありません")),
-            OnDisk::Locked => return Err(on_disk("locked", "ファイルを読めません。ほかのソフトで閉じてから、もう一度試してください")),
+            OnDisk::Locked => {
+                return Err(on_disk(
+                    "locked",
+                    "ファイルを読めません。ほかのソフトで閉じてから、もう一度試してください",
+                ));
+            }
         };
         let content = self.checked(case, files.clone()).await?;
         {
@@ -152,7 +158,11 @@ impl App {
     }
 
     /// Checks files as those of a case.
-    async fn checked(self: &Arc<Self>, case: &Case, files: Vec<MemoryFile>) -> Result<Content, ApiError> {
+    async fn checked(
+        self: &Arc<Self>,
+        case: &Case,
+        files: Vec<MemoryFile>,
+    ) -> Result<Content, ApiError> {
         let job = self.job_of(case, &files);
         let as_of = job.page.as_of.unwrap_or((self.clock.day)());
         let assessment = self.work(case, job).await?.assessment.unwrap_or_default();
@@ -162,8 +172,14 @@ impl App {
     /// Writes a case back.
     ///
     /// # Errors
-    /// The revision is old, the file on the disk changed (and `force` is not set), or it cannot be written.
-    pub async fn save(self: &Arc<Self>, case: &Case, revision: u64, force: bool) -> Result<Value, ApiError> {
+    /// The revision is old, the file on the disk changed (and `force` is not set), or it cannot be
+    /// written.
+    pub async fn save(
+        self: &Arc<Self>,
+        case: &Case,
+        revision: u64,
+        force: bool,
+    ) -> Result<Value, ApiError> {
         path_of(case)?;
         let _turn = case.turn.lock().await;
         let (now, content) = case.now();
@@ -181,7 +197,8 @@ impl App {
         };
         let base = case.state().base.clone();
         if there != base && !force {
-            let why = "ディスクのファイルが、ほかで書きかえられています。どちらを使うか選んでください";
+            let why =
+                "ディスクのファイルが、ほかで書きかえられています。どちらを使うか選んでください";
             return Err(on_disk("changed", why));
         }
         let when = (self.clock.now)().strftime("%Y-%m-%d %H%M").to_string();
@@ -208,8 +225,13 @@ impl App {
     }
 }
 
-/// Writes those files that differ from what lies on the disk; returns the names under which that is kept.
-fn write_back(files: &[MemoryFile], there: &[MemoryFile], when: &str) -> Result<Vec<String>, ApiError> {
+/// Writes those files that differ from what lies on the disk; returns the names under which that is
+/// kept.
+fn write_back(
+    files: &[MemoryFile],
+    there: &[MemoryFile],
+    when: &str,
+) -> Result<Vec<String>, ApiError> {
     let mut kept = Vec::new();
     for file in files {
         let before = there.iter().find(|other| other.shown == file.shown);
@@ -220,7 +242,10 @@ fn write_back(files: &[MemoryFile], there: &[MemoryFile], when: &str) -> Result<
         match save(Path::new(&file.shown), seen, &file.bytes, when) {
             Ok(name) => kept.extend(name),
             Err(SaveError::Changed) => {
-                return Err(on_disk("changed", "保存している間に、ディスクのファイルが書きかえられました"));
+                return Err(on_disk(
+                    "changed",
+                    "保存している間に、ディスクのファイルが書きかえられました",
+                ));
             }
             Err(SaveError::Locked) => return Err(held()),
             Err(SaveError::Failed(error)) => return Err(error.into()),
@@ -291,8 +316,8 @@ impl Follower {
         }
     }
 
-    /// Takes what lies on the disk: follows it where the case has no changes of its own. Returns false for what
-    /// seems to be half written.
+    /// Takes what lies on the disk: follows it where the case has no changes of its own. Returns
+    /// false for what seems to be half written.
     async fn take(&mut self, files: Vec<MemoryFile>, watch: Watch) -> bool {
         let _turn = self.case.turn.lock().await;
         let (is_seen, is_own) = {
@@ -306,8 +331,11 @@ impl Follower {
             return true;
         }
         let Ok(content) = self.app.checked(&self.case, files.clone()).await else { return false };
-        let is_damage = |finding: &Finding| finding.code == rule::I001.code && finding.place.sheet.is_none();
-        if content.assessment.report.findings.iter().any(is_damage) && self.looks + 1 < watch.trouble_after {
+        let is_damage =
+            |finding: &Finding| finding.code == rule::I001.code && finding.place.sheet.is_none();
+        if content.assessment.report.findings.iter().any(is_damage)
+            && self.looks + 1 < watch.trouble_after
+        {
             self.looks += 1;
             return false;
         }

@@ -27,8 +27,8 @@ pub struct DraftedEdition {
 pub struct DraftedEditions(Mutex<Vec<DraftedEdition>>);
 
 impl DraftedEditions {
-    /// Keeps an edition, of which `said` is what drawing it up said for programs; returns its id. The same text keeps its
-    /// id, and none has one of those `taken`.
+    /// Keeps an edition, of which `said` is what drawing it up said for programs; returns its id.
+    /// The same text keeps its id, and none has one of those `taken`.
     pub fn keep(&self, said: &Value, text: String, taken: &[&str]) -> String {
         let mut all = self.lock();
         if let Some(same) = all.iter().find(|edition| edition.text == text) {
@@ -36,10 +36,17 @@ impl DraftedEditions {
         }
         let head = &said["edition"];
         let own = head["id"].as_str().unwrap_or_default();
-        let is_free = |id: &String| !taken.contains(&id.as_str()) && all.iter().all(|edition| edition.id != *id);
-        let id = std::iter::once(own.to_owned()).chain((2..).map(|number| format!("{own}-{number}"))).find(is_free);
+        let is_free = |id: &String| {
+            !taken.contains(&id.as_str()) && all.iter().all(|edition| edition.id != *id)
+        };
+        let id = std::iter::once(own.to_owned())
+            .chain((2..).map(|number| format!("{own}-{number}")))
+            .find(is_free);
         let id = id.unwrap_or_default();
-        let year = head["year"].as_i64().and_then(|year| year.try_into().ok()).and_then(FiscalYear::beginning_in);
+        let year = head["year"]
+            .as_i64()
+            .and_then(|year| year.try_into().ok())
+            .and_then(FiscalYear::beginning_in);
         let name = head["name"].as_str().unwrap_or(own).to_owned();
         if all.len() == MOST {
             all.remove(0);

@@ -66,11 +66,16 @@ impl Events {
         let written = event.written(case);
         self.lock().retain(|subscriber| {
             let concerns = subscriber.case.as_deref().is_none_or(|only| only == case);
-            if concerns { subscriber.sender.send(written.clone()).is_ok() } else { !subscriber.sender.is_closed() }
+            if concerns {
+                subscriber.sender.send(written.clone()).is_ok()
+            } else {
+                !subscriber.sender.is_closed()
+            }
         });
     }
 
-    /// Answers with a stream of the events of one case, or of all; it begins with what is known now.
+    /// Answers with a stream of the events of one case, or of all; it begins with what is known
+    /// now.
     pub fn subscribe(&self, case: Option<String>, now: &[(String, u64)]) -> Response {
         let (sender, receiver) = unbounded_channel();
         let mut begin = vec![Bytes::from_static(b"retry: 1000\n\n")];
@@ -85,7 +90,8 @@ impl Events {
     /// Returns whether somebody follows a case.
     pub fn is_followed(&self, case: &str) -> bool {
         let follows = |subscriber: &Subscriber| {
-            !subscriber.sender.is_closed() && subscriber.case.as_deref().is_none_or(|only| only == case)
+            !subscriber.sender.is_closed()
+                && subscriber.case.as_deref().is_none_or(|only| only == case)
         };
         self.lock().iter().any(follows)
     }

@@ -103,7 +103,12 @@ pub type OnProgress = Box<dyn Fn(usize, usize) + Send>;
 ///
 /// # Errors
 /// The case cannot be finished, its worker died, or the job was cancelled.
-pub async fn run(pool: &Pool, job: Job, running: &Running, progress: OnProgress) -> Result<Done, Error> {
+pub async fn run(
+    pool: &Pool,
+    job: Job,
+    running: &Running,
+    progress: OnProgress,
+) -> Result<Done, Error> {
     let handle = pool.submit(job);
     let _mark = running.add(handle.cancellation());
     let waiting = tokio::task::spawn_blocking(move || {

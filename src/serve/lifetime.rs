@@ -19,7 +19,11 @@ pub struct Stay {
 impl Default for Stay {
     fn default() -> Self {
         const MINUTE: Duration = Duration::from_secs(60);
-        Self { empty: Duration::from_secs(90), with_case: 15 * MINUTE, with_changes: 12 * 60 * MINUTE }
+        Self {
+            empty: Duration::from_secs(90),
+            with_case: 15 * MINUTE,
+            with_changes: 12 * 60 * MINUTE,
+        }
     }
 }
 

@@ -24,6 +24,10 @@ impl Log {
     pub fn end(&self, began: Instant, method: &Method, route: &str, status: StatusCode) {
         let parts = route.split('/').map(|part| if part.starts_with('{') { "…" } else { part });
         let route = parts.collect::<Vec<_>>().join("/");
-        (self.0)(&format!("{method} {route} {} {} ms", status.as_u16(), began.elapsed().as_millis()));
+        (self.0)(&format!(
+            "{method} {route} {} {} ms",
+            status.as_u16(),
+            began.elapsed().as_millis()
+        ));
     }
 }

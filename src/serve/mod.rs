@@ -27,18 +27,18 @@ use crate::setting::Options;
 use crate::worker::pool::Pool;
 use crate::worker::task::{Task, TaskKind};
 use crate::worker::{Known, MemoryFile, Timeouts, Worker};
-pub use app::Clock;
 use app::App;
+pub use app::Clock;
+pub use disk::Watch;
 use events::Events;
 use http::guard::Guard;
 pub use http::limits::Limits;
 use http::listener::Listener;
 use http::token::Token;
-pub use disk::Watch;
-pub use lifetime::Stay;
 use lifetime::Lifetime;
-use log::Log;
+pub use lifetime::Stay;
 pub use log::Lines;
+use log::Log;
 
 /// What a server is started with.
 pub struct Config {
@@ -126,13 +126,15 @@ impl Server {
         self.guard.address()
     }
 
-    /// Serves until the page says that it is the end, nobody is there any more, or Ctrl-C is pressed.
+    /// Serves until the page says that it is the end, nobody is there any more, or Ctrl-C is
+    /// pressed.
     ///
     /// # Errors
     /// The system does not let it.
     pub fn run(self) -> Result<(), Error> {
         let failed = |error: io::Error| Error::Listen(error.to_string());
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(failed)?;
         runtime.block_on(self.serve()).map_err(failed)?;
         // A job that does not end is not waited for: its worker ends with this process.
@@ -171,7 +173,8 @@ impl Server {
     }
 }
 
-/// Has a worker say what is known of editions and explanations: templates, editions and fonts are somebody's files.
+/// Has a worker say what is known of editions and explanations: templates, editions and fonts are
+/// somebody's files.
 fn known(config: &Config) -> Result<Known, Error> {
     let mut worker = Worker::start(&config.program, &config.options, config.timeouts)?;
     let answer = worker.perform(&Task { kind: TaskKind::Known, files: Vec::new() })?;

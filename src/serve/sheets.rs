@@ -9,12 +9,17 @@ use crate::explain::Explanations;
 use crate::finding::{CellRef, Finding};
 use crate::read::case::sheets::{CellContent, ItemContent, RowContent, SheetContent};
 use crate::rule::Code;
-use crate::sheet::choice::{Reply, YesNo};
 use crate::sheet::answer_columns::columns_of_any;
+use crate::sheet::choice::{Reply, YesNo};
 use crate::sheet::{Column, ITEM_AND_CONTENT, Kind, SheetId};
 
 /// Writes sheets of a case; the names that cells refer to are those in `all`.
-pub fn json(sheets: &[SheetContent], all: &[SheetContent], content: &Content, explanations: &Explanations) -> Value {
+pub fn json(
+    sheets: &[SheetContent],
+    all: &[SheetContent],
+    content: &Content,
+    explanations: &Explanations,
+) -> Value {
     let findings: Vec<&Finding> = content.assessment.report.findings.iter().collect();
     let names = Names::of(all);
     let writer = Writer { findings: &findings, names: &names, explanations };
@@ -44,7 +49,9 @@ impl Names {
         match column.kind {
             Kind::YesNo(_) => words(&[YesNo::Yes.word(), YesNo::No.word()]),
             Kind::Reply { out_of_scope: false } => words(&[Reply::Yes.word(), Reply::No.word()]),
-            Kind::Reply { out_of_scope: true } => words(&[Reply::Yes.word(), Reply::No.word(), Reply::OutOfScope.word()]),
+            Kind::Reply { out_of_scope: true } => {
+                words(&[Reply::Yes.word(), Reply::No.word(), Reply::OutOfScope.word()])
+            }
             Kind::Choice(of) => words(of),
             Kind::Reference(sheet) => self.0.get(&sheet).cloned().unwrap_or_default(),
             Kind::Text
@@ -79,7 +86,11 @@ impl Names {
 /// Returns the word for what a column holds.
 fn kind(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text | Kind::Key | Kind::Reference(_) | Kind::ItemNumber | Kind::OfflineGenerations => "text",
+        Kind::Text
+        | Kind::Key
+        | Kind::Reference(_)
+        | Kind::ItemNumber
+        | Kind::OfflineGenerations => "text",
         Kind::Telephone => "telephone",
         Kind::Date => "date",
         Kind::DateTime => "datetime",
@@ -100,7 +111,8 @@ struct Writer<'w> {
 impl Writer<'_> {
     fn sheet(&self, sheet: &SheetContent) -> Value {
         let codes = self.codes(sheet);
-        let columns: Vec<Value> = sheet.headers.iter().map(|header| self.header(sheet.sheet, header)).collect();
+        let columns: Vec<Value> =
+            sheet.headers.iter().map(|header| self.header(sheet.sheet, header)).collect();
         let missing = sheet.missing.iter().filter_map(|header| sheet.sheet?.column(header));
         json!({
             "sheet": sheet.name,
@@ -120,7 +132,9 @@ impl Writer<'_> {
         let column = columns.iter().find(|column| column.header == header);
         match column.filter(|_| !ITEM_AND_CONTENT.contains(&header)) {
             Some(column) => self.names.column(column),
-            None => json!({"header": header, "kind": "text", "choices": [], "required": false, "prompt": ""}),
+            None => {
+                json!({"header": header, "kind": "text", "choices": [], "required": false, "prompt": ""})
+            }
         }
     }
 
@@ -129,7 +143,8 @@ impl Writer<'_> {
         let mut codes: BTreeMap<CellRef, BTreeSet<Code>> = BTreeMap::new();
         for finding in self.findings {
             let place = &finding.place;
-            let is_here = place.sheet.as_deref() == Some(&sheet.name) && sheet.file.as_deref() == Some(&place.file);
+            let is_here = place.sheet.as_deref() == Some(&sheet.name)
+                && sheet.file.as_deref() == Some(&place.file);
             if let Some(cell) = place.cell.filter(|_| is_here) {
                 codes.entry(cell).or_default().insert(finding.code);
             }
@@ -137,7 +152,12 @@ impl Writer<'_> {
         codes
     }
 
-    fn row(&self, sheet: &SheetContent, row: &RowContent, codes: &BTreeMap<CellRef, BTreeSet<Code>>) -> Value {
+    fn row(
+        &self,
+        sheet: &SheetContent,
+        row: &RowContent,
+        codes: &BTreeMap<CellRef, BTreeSet<Code>>,
+    ) -> Value {
         let cell = |cell: &CellContent| {
             json!({
                 "cell": cell.at.to_string(),
@@ -147,9 +167,12 @@ impl Writer<'_> {
                 "findings": codes.get(&cell.at).cloned().unwrap_or_default(),
             })
         };
-        let mut value = json!({"row": row.row + 1, "cells": row.cells.iter().map(cell).collect::<Vec<_>>()});
+        let mut value =
+            json!({"row": row.row + 1, "cells": row.cells.iter().map(cell).collect::<Vec<_>>()});
         let field = row.field.as_ref().and_then(|field| sheet.sheet?.column(field));
-        if let Some((field, of_row)) = field.map(|field| self.names.column(field)).zip(value.as_object_mut()) {
+        if let Some((field, of_row)) =
+            field.map(|field| self.names.column(field)).zip(value.as_object_mut())
+        {
             let mut field = field;
             for key in ["kind", "choices", "required", "prompt"] {
                 of_row.insert(key.to_owned(), field[key].take());

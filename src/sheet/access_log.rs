@@ -7,10 +7,11 @@ use super::row::columns;
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.
-pub const SHEET: Sheet =
-    Sheet {
-        name: "アクセスログ", help: "薬歴システムなどから書き出した記録です。", columns: AccessLogColumns::ALL
-    };
+pub const SHEET: Sheet = Sheet {
+    name: "アクセスログ",
+    help: "薬歴システムなどから書き出した記録です。",
+    columns: AccessLogColumns::ALL,
+};
 
 columns! {
     AccessLogColumns of AccessLog;

@@ -9,10 +9,11 @@ use super::synonyms::TELEPHONE;
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.
-pub const SHEET: Sheet =
-    Sheet {
-        name: "利用者台帳", help: "システムの利用者IDを1つ1行で書きます。", columns: AccountColumns::ALL
-    };
+pub const SHEET: Sheet = Sheet {
+    name: "利用者台帳",
+    help: "システムの利用者IDを1つ1行で書きます。",
+    columns: AccountColumns::ALL,
+};
 
 row! {
     /// A row of 利用者台帳.
@@ -63,7 +64,8 @@ impl Account {
         has(&["停止", "削除", "無効", "失効", "使用不可", "利用不可"]) && !has(&["予定", "解除"])
     }
 
-    /// Returns whose account it is, family and given name without blanks; empty where the ledger does not say.
+    /// Returns whose account it is, family and given name without blanks; empty where the ledger
+    /// does not say.
     pub fn person(&self) -> String {
         let name = format!("{}{}", self.family_name.text(), self.given_name.text());
         name.split_whitespace().collect()

@@ -23,23 +23,40 @@ pub enum AnswerSheet {
 impl AnswerSheet {
     const ALL: [Self; 3] = [Self::Checklist, Self::VendorChecklist, Self::Form];
 
-    /// Returns the columns in which a table begins, those of the rounds, and those in which it ends.
+    /// Returns the columns in which a table begins, those of the rounds, and those in which it
+    /// ends.
     fn parts(self) -> (Vec<&'static Column>, FieldColumns, Vec<&'static Column>) {
         match self {
             Self::Checklist => {
                 let c = ChecklistColumns::BY_FIELD;
-                let rounds = [(c.first, c.first_checked), (c.second, c.second_checked), (&THIRD.0, &THIRD.1)];
-                (vec![c.number, c.device, c.text], FieldColumns { rounds, target: c.target, remark: c.remark }, vec![c.previous])
+                let rounds = [
+                    (c.first, c.first_checked),
+                    (c.second, c.second_checked),
+                    (&THIRD.0, &THIRD.1),
+                ];
+                (
+                    vec![c.number, c.device, c.text],
+                    FieldColumns { rounds, target: c.target, remark: c.remark },
+                    vec![c.previous],
+                )
             }
             Self::VendorChecklist => {
                 let c = VendorChecklistColumns::BY_FIELD;
-                let rounds = [(c.first, c.first_checked), (c.second, c.second_checked), (&THIRD.0, &THIRD.1)];
+                let rounds = [
+                    (c.first, c.first_checked),
+                    (c.second, c.second_checked),
+                    (&THIRD.0, &THIRD.1),
+                ];
                 let fields = FieldColumns { rounds, target: c.target, remark: c.remark };
                 (vec![c.vendor, c.number, c.device, c.text], fields, vec![c.previous])
             }
             Self::Form => {
                 let c = FormColumns::BY_FIELD;
-                let rounds = [(c.first, c.first_checked), (c.second, c.second_checked), (&THIRD.0, &THIRD.1)];
+                let rounds = [
+                    (c.first, c.first_checked),
+                    (c.second, c.second_checked),
+                    (&THIRD.0, &THIRD.1),
+                ];
                 let fields = FieldColumns { rounds, target: c.target, remark: c.remark };
                 (vec![c.row_id, c.number, c.device, c.text], fields, vec![c.pharmacy, c.vendor])
             }
@@ -89,8 +106,9 @@ static ALL: LazyLock<BTreeMap<(AnswerSheet, Shape), AnswerColumns>> = LazyLock::
         })
     };
     let sheets = AnswerSheet::ALL.into_iter();
-    let columns =
-        sheets.flat_map(|sheet| shapes().map(move |shape| ((sheet, shape), AnswerColumns::make(sheet, shape))));
+    let columns = sheets.flat_map(|sheet| {
+        shapes().map(move |shape| ((sheet, shape), AnswerColumns::make(sheet, shape)))
+    });
     columns.collect()
 });
 
@@ -98,7 +116,10 @@ impl AnswerColumns {
     /// Returns the columns of a sheet for what an edition asks.
     pub fn of(sheet: AnswerSheet, shape: Shape) -> &'static Self {
         let known = |shape| ALL.get(&(sheet, shape));
-        #[expect(clippy::expect_used, reason = "the largest shape is among those of which the map is made")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the largest shape is among those of which the map is made"
+        )]
         known(shape).or_else(|| known(Shape::LARGEST)).expect("the largest shape")
     }
 
@@ -149,7 +170,8 @@ impl AnswerColumns {
     }
 }
 
-/// Returns the columns that `new` writes on an input sheet, those of the checklists as an edition has them.
+/// Returns the columns that `new` writes on an input sheet, those of the checklists as an edition
+/// has them.
 pub fn columns_for(sheet: SheetId, edition: &Edition) -> &'static [Column] {
     match answer_sheet(sheet) {
         Some((answers, form)) => AnswerColumns::of(answers, edition.shape(form)).offered(),
@@ -173,7 +195,8 @@ pub fn columns_of_any(sheet: SheetId) -> &'static [Column] {
     }
 }
 
-/// Returns the column of a round's days, by the number of the round from one, as far as forms have any.
+/// Returns the column of a round's days, by the number of the round from one, as far as forms have
+/// any.
 pub fn checked_in_round(number: usize) -> &'static Column {
     let largest = AnswerColumns::of(AnswerSheet::Checklist, Shape::LARGEST);
     let field = number.checked_sub(1).and_then(|round| largest.field(FormField::Checked(round)));
@@ -209,14 +232,26 @@ mod tests {
 
     #[test]
     fn columns_follow_the_edition() {
-        let reiwa5 =
-            ["項番", "対象機器", "チェック項目", "1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"];
+        let reiwa5 = [
+            "項番",
+            "対象機器",
+            "チェック項目",
+            "1回目",
+            "1回目確認日",
+            "目標日",
+            "2回目",
+            "2回目確認日",
+            "備考",
+        ];
         assert_eq!(headers(AnswerSheet::Checklist, Shape::REIWA5), reiwa5);
         let bare = Shape { rounds: 1, target: false, target_after: 0, remark: false };
         let of_vendor = ["事業者名", "項番", "対象機器", "チェック項目", "1回目", "1回目確認日"];
         assert_eq!(headers(AnswerSheet::VendorChecklist, bare), of_vendor);
         let third = AnswerColumns::of(AnswerSheet::Form, Shape::LARGEST);
-        assert_eq!(third.field(FormField::Checked(2)).map(|column| column.header), Some("3回目確認日"));
+        assert_eq!(
+            third.field(FormField::Checked(2)).map(|column| column.header),
+            Some("3回目確認日")
+        );
         assert_eq!((third.number().header, third.text().header), ("項番", "チェック項目"));
         assert!(third.all.iter().enumerate().all(|(at, column)| column.index == at));
     }

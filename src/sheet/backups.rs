@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::choice::{Generations, OfflineGenerations, YesNo};
-use super::column::{Sheet, YesNoWords, date, generations, key, number, offline_generations, reference, text, yes_no};
+use super::column::{
+    Sheet, YesNoWords, date, generations, key, number, offline_generations, reference, text, yes_no,
+};
 use super::id::SheetId;
 use super::row::row;
 use super::synonyms::REMARK;

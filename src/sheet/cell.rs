@@ -3,8 +3,8 @@
 use jiff::civil::{Date, DateTime};
 
 use super::choice::{
-    Choice, ConnectionMethod, ContactGroup, Disclosure, Generations, NetworkRole, OfflineGenerations, Priority,
-    RemoteMaintenance, Reply, YesNo,
+    Choice, ConnectionMethod, ContactGroup, Disclosure, Generations, NetworkRole,
+    OfflineGenerations, Priority, RemoteMaintenance, Reply, YesNo,
 };
 use super::column::Column;
 use super::field::{Field, List};
@@ -12,10 +12,11 @@ use super::value::{Shown, Value};
 use crate::model::item::Device;
 use crate::model::text::Text;
 
-/// The cells of one row, each read as its column's kind says; what cannot be taken is refused by the reader.
+/// The cells of one row, each read as its column's kind says; what cannot be taken is refused by
+/// the reader.
 pub trait Cells {
-    /// Reads text: [`super::column::Kind::Text`], [`super::column::Kind::Key`], [`super::column::Kind::Reference`],
-    /// [`super::column::Kind::Telephone`].
+    /// Reads text: [`super::column::Kind::Text`], [`super::column::Kind::Key`],
+    /// [`super::column::Kind::Reference`], [`super::column::Kind::Telephone`].
     fn text(&mut self, column: &Column) -> Field<Text>;
     /// Reads a day.
     fn date(&mut self, column: &Column) -> Field<Date>;

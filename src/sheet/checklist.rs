@@ -41,31 +41,49 @@ const DEVICE: Typed<Device> = item_device(16)
     .also(&["機器", "機器の種類"])
     .prompt("同じ番号が機器の種類ごとにあるとき、その種類です。")
     .example("サーバ");
-const TEXT: Typed<Text> =
-    text(62).prefilled().also(&["確認項目", "項目"]).prompt("様式の文です。書きかえないでください。")
+const TEXT: Typed<Text> = text(62)
+    .prefilled()
+    .also(&["確認項目", "項目"])
+    .prompt("様式の文です。書きかえないでください。")
     .example("アクセスログを管理している。");
-const FIRST: Typed<Reply> = reply(false, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"])
+const FIRST: Typed<Reply> = reply(false, 9)
+    .essential()
+    .also(&["1回目回答", "1回目の回答", "1回目の確認"])
     .wanted()
     .prompt("1回目に確かめた答えです。「はい」か「いいえ」で、確かめていなければ空欄にします。")
     .example("はい");
-const FIRST_OF_VENDOR: Typed<Reply> =
-    reply(true, 9).essential().also(&["1回目回答", "1回目の回答", "1回目の確認"])
+const FIRST_OF_VENDOR: Typed<Reply> = reply(true, 9)
+    .essential()
+    .also(&["1回目回答", "1回目の回答", "1回目の確認"])
     .wanted()
     .prompt("事業者の1回目の答えです。契約に含まれない項目は「対象外」です。")
     .example("はい");
-const FIRST_CHECKED: Typed<Date> =
-    date().essential().wanted().also(&["1回目日付", "1回目の確認日", "1回目の日付"]).prompt("確認した日です。").example("2023/10/2");
-const TARGET: Typed<Date> = date().also(&["対応目標日"]).prompt("1回目が「いいえ」のとき、年度内の日を書きます。")
+const FIRST_CHECKED: Typed<Date> = date()
+    .essential()
+    .wanted()
+    .also(&["1回目日付", "1回目の確認日", "1回目の日付"])
+    .prompt("確認した日です。")
+    .example("2023/10/2");
+const TARGET: Typed<Date> = date()
+    .also(&["対応目標日"])
+    .prompt("1回目が「いいえ」のとき、年度内の日を書きます。")
     .example("2024/3/15");
-const SECOND: Typed<Reply> =
-    reply(false, 9).also(&["2回目回答", "2回目の回答", "2回目の確認"]).prompt("1回目が「いいえ」だった項目を、もう一度確かめた答えです。")
+const SECOND: Typed<Reply> = reply(false, 9)
+    .also(&["2回目回答", "2回目の回答", "2回目の確認"])
+    .prompt("1回目が「いいえ」だった項目を、もう一度確かめた答えです。")
     .example("はい");
-const SECOND_CHECKED: Typed<Date> =
-    date().also(&["2回目日付", "2回目の確認日", "2回目の日付"]).prompt("もう一度確認した日です。").example("2023/12/20");
-const REMARKS: Typed<Text> = text(40).remark().also(REMARK).prompt("どこを見ればわかるかなどです。様式の備考欄に印刷されます。")
+const SECOND_CHECKED: Typed<Date> = date()
+    .also(&["2回目日付", "2回目の確認日", "2回目の日付"])
+    .prompt("もう一度確認した日です。")
+    .example("2023/12/20");
+const REMARKS: Typed<Text> = text(40)
+    .remark()
+    .also(REMARK)
+    .prompt("どこを見ればわかるかなどです。様式の備考欄に印刷されます。")
     .example("台帳は事務室の棚");
 
-const PREVIOUS: Typed<Text> = text(44).ignored().prompt("前回の答えです。読むためのもので、書きかえても読みません。");
+const PREVIOUS: Typed<Text> =
+    text(44).ignored().prompt("前回の答えです。読むためのもので、書きかえても読みません。");
 
 columns! {
     ChecklistColumns of Checklist;
@@ -153,7 +171,10 @@ pub struct Answer {
 
 impl Answer {
     /// Returns the first round.
-    #[expect(clippy::expect_used, reason = "an edition has at least one round, and a row has those of its edition")]
+    #[expect(
+        clippy::expect_used,
+        reason = "an edition has at least one round, and a row has those of its edition"
+    )]
     pub fn first(&self) -> &Round {
         self.rounds.first().expect("a row has a first round")
     }
@@ -165,7 +186,11 @@ impl Answer {
 
     /// Returns the newest round: the last with an answer, else the first.
     pub fn newest(&self) -> &Round {
-        self.rounds.iter().rev().find(|round| !round.reply.is_blank()).unwrap_or_else(|| self.first())
+        self.rounds
+            .iter()
+            .rev()
+            .find(|round| !round.reply.is_blank())
+            .unwrap_or_else(|| self.first())
     }
 
     /// Returns the newest answer.

@@ -12,16 +12,17 @@ pub trait Choice: Copy + PartialEq + 'static {
     /// Returns the word that is printed.
     fn word(self) -> &'static str;
 
-    /// Returns the value that a word means, `None` where it means none; `word` is folded ([`crate::model::text::key`])
-    /// and without blanks.
+    /// Returns the value that a word means, `None` where it means none; `word` is folded
+    /// ([`crate::model::text::key`]) and without blanks.
     fn meant_by(word: &str) -> Option<Self>;
 
-    /// Returns the value that a word comes near, to be proposed and never to be taken; the word as in
-    /// [`Choice::meant_by`].
+    /// Returns the value that a word comes near, to be proposed and never to be taken; the word as
+    /// in [`Choice::meant_by`].
     fn near(word: &str) -> Option<Self>;
 }
 
-/// Makes an enum a [`Choice`]: `Variant "word" | "synonym" ~ "near word"`, words as they are printed, the others folded.
+/// Makes an enum a [`Choice`]: `Variant "word" | "synonym" ~ "near word"`, words as they are
+/// printed, the others folded.
 macro_rules! choice {
     ($(#[$about:meta])* $name:ident {
         $($variant:ident $word:literal $(| $synonym:literal)* $(~ $near:literal)*,)+

@@ -89,7 +89,8 @@ pub struct Column {
     pub essential: bool,
     /// Whether `new` colours it while it is empty: without it the papers have a hole.
     pub wanted: bool,
-    /// Whether it may stand several times, each time with another value (rows of a sheet of 項目 and 内容).
+    /// Whether it may stand several times, each time with another value (rows of a sheet of 項目 and
+    /// 内容).
     pub several: bool,
     /// Whether it holds remarks: what is struck through there is left out.
     pub remark: bool,
@@ -118,7 +119,11 @@ pub struct Column {
 impl Column {
     /// Returns prompt and example as people read them: 「区分です。例：サーバ」.
     pub fn help(&self) -> String {
-        if self.example.is_empty() { self.prompt.to_owned() } else { format!("{}例：{}", self.prompt, self.example) }
+        if self.example.is_empty() {
+            self.prompt.to_owned()
+        } else {
+            format!("{}例：{}", self.prompt, self.example)
+        }
     }
 }
 
@@ -221,8 +226,8 @@ impl<T> Typed<T> {
         Self::of(Column { offered: false, ..self.column })
     }
 
-    /// Lets it stand for the reader of the sheet alone: `new` writes it only where there is something to say, and
-    /// nothing is read from it.
+    /// Lets it stand for the reader of the sheet alone: `new` writes it only where there is
+    /// something to say, and nothing is read from it.
     pub const fn ignored(self) -> Self {
         Self::of(Column { ignored: true, offered: false, prefilled: true, ..self.column })
     }

@@ -7,7 +7,8 @@ use crate::model::outline::{Key, Word};
 /// The sheet's name.
 pub const EDITION_SHEET: &str = "様式定義";
 
-/// Stands in a cell for a number that is not printed, where an empty one would mean the usual style.
+/// Stands in a cell for a number that is not printed, where an empty one would mean the usual
+/// style.
 pub const NOT_PRINTED: &str = "（なし）";
 
 /// The mark of a cell that holds yes.
@@ -19,8 +20,8 @@ pub const UNDECIDED: &str = "要確認";
 /// The headers of the first block; each of its rows is a key.
 pub const HEAD: [&str; 3] = ["項目", "内容", UNDECIDED];
 
-/// The keys of the first block, in its order, each with its name; those of a party on 薬局確認用 are left out where
-/// there is none.
+/// The keys of the first block, in its order, each with its name; those of a party on 薬局確認用 are
+/// left out where there is none.
 pub const HEAD_KEYS: [(Key, &str); 25] = [
     (Key::Id, "ID"),
     (Key::Name, "名前"),
@@ -60,7 +61,8 @@ pub const COLUMNS: [(Key, &str); 7] = [
     (Key::Undecided, UNDECIDED),
 ];
 
-/// The columns of the block of tables; a note stands in a row of its own, with its place and its words.
+/// The columns of the block of tables; a note stands in a row of its own, with its place and its
+/// words.
 pub const SECTIONS: [(Key, &str); 7] = [
     (Key::Form, "様式"),
     (Key::Period, "区分"),
@@ -93,7 +95,8 @@ pub const ITEMS: [(Key, &str); 17] = [
 ];
 
 /// The words for a form.
-pub const FORMS: [(FormKind, &str); 2] = [(FormKind::Pharmacy, "薬局"), (FormKind::Vendor, "事業者")];
+pub const FORMS: [(FormKind, &str); 2] =
+    [(FormKind::Pharmacy, "薬局"), (FormKind::Vendor, "事業者")];
 
 /// The words for what the rows of a table have in common.
 pub const PERIODS: [(Period, &str); 3] =

@@ -78,7 +78,9 @@ impl<T: Shown> Field<T> {
 
     /// Returns the value as it is printed, or the placeholder as written.
     pub fn shown_as_written(&self) -> Value {
-        let placeholder = || self.placeholder.as_ref().map_or_else(Value::empty, |word| Value::text(word.as_str()));
+        let placeholder = || {
+            self.placeholder.as_ref().map_or_else(Value::empty, |word| Value::text(word.as_str()))
+        };
         self.value.as_ref().map_or_else(placeholder, Shown::shown)
     }
 }

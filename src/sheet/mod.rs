@@ -1,5 +1,5 @@
-//! The sheets a pharmacy hands in: for each one its row type and its columns, said once. Read by `read`, written by
-//! `new`, printed by the papers.
+//! The sheets a pharmacy hands in: for each one its row type and its columns, said once. Read by
+//! `read`, written by `new`, printed by the papers.
 
 mod access_log;
 mod accounts;
@@ -9,16 +9,16 @@ mod cell;
 pub mod checklist;
 pub mod choice;
 pub mod column;
-pub mod edition;
 mod contacts;
 mod devices;
+pub mod edition;
 mod field;
 mod id;
 pub mod near_words;
-pub mod proposals;
 mod operations;
 mod pharmacy;
 mod plan;
+pub mod proposals;
 mod restore_steps;
 mod row;
 mod shared_ids;
@@ -93,7 +93,8 @@ impl SheetId {
         Self::ALL.into_iter().find(|sheet| sheet_key(sheet.name()) == name)
     }
 
-    /// Returns the column by whose name a row is known; on the checklists, the first of those that know it together.
+    /// Returns the column by whose name a row is known; on the checklists, the first of those that
+    /// know it together.
     pub fn key_column(self) -> Option<&'static Column> {
         match self {
             Self::Pharmacy | Self::AccessLog | Self::Plan => None,
@@ -116,8 +117,8 @@ impl SheetId {
     }
 }
 
-/// Returns the key by which sheets' names are compared: NFKC, lower case, without blanks and without what
-/// nobody sees.
+/// Returns the key by which sheets' names are compared: NFKC, lower case, without blanks and
+/// without what nobody sees.
 pub fn sheet_key(name: &str) -> String {
     let visible = without_invisible(name);
     squeezed(visible.as_deref().unwrap_or(name))

@@ -1,5 +1,5 @@
-//! Words that people write for a column or a sheet and that may mean something else: they are never taken
-//! for it, only proposed.
+//! Words that people write for a column or a sheet and that may mean something else: they are never
+//! taken for it, only proposed.
 
 use super::access_log::AccessLogColumns;
 use super::accounts::Account;
@@ -28,14 +28,31 @@ pub fn of_column(column: &Column) -> &'static [&'static str] {
 pub fn of_sheet(sheet: SheetId) -> &'static [&'static str] {
     match sheet {
         SheetId::Pharmacy => &["薬局情報", "基本情報", "薬局の情報", "基本"],
-        SheetId::Checklist => &["薬局確認用", "点検表", "確認表", "自己点検", "チェック表", "チェックシート"],
-        SheetId::Vendors => &["業者", "業者一覧", "ベンダー", "ベンダー一覧", "取引先", "契約先", "委託先"],
-        SheetId::VendorChecklist => &["事業者確認用", "業者チェックリスト", "ベンダーチェックリスト"],
-        SheetId::Devices => &["機器一覧", "機器リスト", "端末一覧", "端末台帳", "pc一覧", "資産台帳", "機器"],
-        SheetId::Accounts => {
-            &["利用者一覧", "ユーザ一覧", "ユーザー一覧", "ユーザ台帳", "ユーザー台帳", "id一覧", "id台帳", "アカウント一覧"]
+        SheetId::Checklist => {
+            &["薬局確認用", "点検表", "確認表", "自己点検", "チェック表", "チェックシート"]
         }
-        SheetId::AccessLog => &["ログ", "操作ログ", "監査ログ", "ログイン履歴", "アクセス履歴", "操作履歴"],
+        SheetId::Vendors => {
+            &["業者", "業者一覧", "ベンダー", "ベンダー一覧", "取引先", "契約先", "委託先"]
+        }
+        SheetId::VendorChecklist => {
+            &["事業者確認用", "業者チェックリスト", "ベンダーチェックリスト"]
+        }
+        SheetId::Devices => {
+            &["機器一覧", "機器リスト", "端末一覧", "端末台帳", "pc一覧", "資産台帳", "機器"]
+        }
+        SheetId::Accounts => &[
+            "利用者一覧",
+            "ユーザ一覧",
+            "ユーザー一覧",
+            "ユーザ台帳",
+            "ユーザー台帳",
+            "id一覧",
+            "id台帳",
+            "アカウント一覧",
+        ],
+        SheetId::AccessLog => {
+            &["ログ", "操作ログ", "監査ログ", "ログイン履歴", "アクセス履歴", "操作履歴"]
+        }
         SheetId::Contacts => &["連絡網", "連絡体制", "連絡体制図", "緊急連絡先", "連絡表"],
         SheetId::Operations => &["bcp", "業務一覧", "事業継続計画"],
         SheetId::Backups => &["バックアップ一覧", "バックアップ台帳", "退避"],
@@ -49,8 +66,17 @@ pub fn of_sheet(sheet: SheetId) -> &'static [&'static str] {
 type Words = (&'static Column, &'static [&'static str]);
 
 /// Words for a telephone number, on every sheet that has one.
-const TELEPHONE: &[&str] =
-    &["連絡先", "連絡先番号", "代表電話", "携帯", "携帯電話", "携帯番号", "tel番号", "電話1", "電話2"];
+const TELEPHONE: &[&str] = &[
+    "連絡先",
+    "連絡先番号",
+    "代表電話",
+    "携帯",
+    "携帯電話",
+    "携帯番号",
+    "tel番号",
+    "電話1",
+    "電話2",
+];
 /// Words for the name of a vendor.
 const VENDOR: &[&str] = &["会社名", "会社", "社名", "委託先", "契約先", "取引先"];
 /// Words for remarks.
@@ -88,11 +114,17 @@ const LEDGERS: &[Words] = &[
     (Vendor::COLUMN.form_requested, &["送付日", "送った日", "依頼した日"]),
     (Vendor::COLUMN.form_returned, &["返送日", "返ってきた日", "受領した日"]),
     (Vendor::COLUMN.remark, REMARK),
-    (DeviceEntry::COLUMN.number, &["管理no", "管理no.", "機器no", "機器no.", "資産番号", "id", "管理id"]),
+    (
+        DeviceEntry::COLUMN.number,
+        &["管理no", "管理no.", "機器no", "機器no.", "資産番号", "id", "管理id"],
+    ),
     (DeviceEntry::COLUMN.kind, &["機器種別", "機器の区分", "分類", "機種", "対象機器", "端末種別"]),
     (DeviceEntry::COLUMN.maker, &["製造者", "製造会社", "ベンダー"]),
     (DeviceEntry::COLUMN.os, &["基本ソフト", "windows", "オペレーティングシステム"]),
-    (DeviceEntry::COLUMN.software, &["アプリ", "アプリケーション", "使用ソフト", "システム", "システム名"]),
+    (
+        DeviceEntry::COLUMN.software,
+        &["アプリ", "アプリケーション", "使用ソフト", "システム", "システム名"],
+    ),
     (DeviceEntry::COLUMN.version, &["版", "ver", "ver.", "バージョン情報"]),
     (DeviceEntry::COLUMN.host_name, &["端末名", "機器名", "名称", "マシン名"]),
     (DeviceEntry::COLUMN.location, &["置き場所", "場所", "設置箇所", "設置先", "置場", "部屋"]),
@@ -102,33 +134,76 @@ const LEDGERS: &[Words] = &[
     (DeviceEntry::COLUMN.description, REMARK),
     (DeviceEntry::COLUMN.vendor, &["保守会社", "保守業者", "会社名", "保守", "業者", "納入業者"]),
     (DeviceEntry::COLUMN.remote, REMOTE),
-    (DeviceEntry::COLUMN.last_patch, &["更新日", "最終更新", "アップデート日", "パッチ", "最終アップデート日"]),
+    (
+        DeviceEntry::COLUMN.last_patch,
+        &["更新日", "最終更新", "アップデート日", "パッチ", "最終アップデート日"],
+    ),
     (Account::COLUMN.number, &["連番", "通番", "管理no", "管理no.", "順番"]),
     (Account::COLUMN.role, &["役職", "区分", "職名", "資格"]),
     (Account::COLUMN.family_name, &["氏", "氏名", "名前"]),
     (Account::COLUMN.telephone, TELEPHONE),
-    (Account::COLUMN.user_id, &["ログインid", "アカウント", "アカウント名", "ログイン名", "ユーザ", "ユーザー", "ユーザー名"]),
+    (
+        Account::COLUMN.user_id,
+        &[
+            "ログインid",
+            "アカウント",
+            "アカウント名",
+            "ログイン名",
+            "ユーザ",
+            "ユーザー",
+            "ユーザー名",
+        ],
+    ),
     (Account::COLUMN.description, REMARK),
     (Account::COLUMN.rights, &["権限区分", "権限レベル", "ロール", "アクセス区分", "権限の種類"]),
-    (Account::COLUMN.state, &["使用状況", "利用状況", "利用状態", "使用可否", "有効・無効", "状況"]),
+    (
+        Account::COLUMN.state,
+        &["使用状況", "利用状況", "利用状態", "使用可否", "有効・無効", "状況"],
+    ),
     (Account::COLUMN.limit, &["期限", "利用期限", "いつまで"]),
     (Account::COLUMN.stopped, &["退職日", "停止した日", "削除した日", "無効化日"]),
     (Account::COLUMN.system, &["システム名称", "使用システム", "利用システム", "対象"]),
-    (AccessLogColumns::BY_FIELD.user_id, &["ログインid", "アカウント", "ユーザ", "ユーザー", "利用者", "利用者コード"]),
+    (
+        AccessLogColumns::BY_FIELD.user_id,
+        &["ログインid", "アカウント", "ユーザ", "ユーザー", "利用者", "利用者コード"],
+    ),
     (AccessLogColumns::BY_FIELD.name, &["操作者", "操作者名", "利用者"]),
-    (AccessLogColumns::BY_FIELD.time, &["時間", "操作時刻", "アクセス日時", "ログイン日時", "実行日時", "タイムスタンプ", "timestamp"]),
+    (
+        AccessLogColumns::BY_FIELD.time,
+        &[
+            "時間",
+            "操作時刻",
+            "アクセス日時",
+            "ログイン日時",
+            "実行日時",
+            "タイムスタンプ",
+            "timestamp",
+        ],
+    ),
     (AccessLogColumns::BY_FIELD.day, &["年月日", "操作日", "アクセス日", "実行日"]),
-    (AccessLogColumns::BY_FIELD.operation, &["内容", "操作名", "イベント", "処理", "処理内容", "メッセージ", "動作"]),
+    (
+        AccessLogColumns::BY_FIELD.operation,
+        &["内容", "操作名", "イベント", "処理", "処理内容", "メッセージ", "動作"],
+    ),
     (AccessLogColumns::BY_FIELD.category, &["種別", "区分", "機能", "画面"]),
     (Contact::COLUMN.group, &["分類", "種別", "グループ"]),
-    (Contact::COLUMN.organisation, &["会社名", "機関名", "団体名", "所属", "連絡先", "相手先", "部署"]),
+    (
+        Contact::COLUMN.organisation,
+        &["会社名", "機関名", "団体名", "所属", "連絡先", "相手先", "部署"],
+    ),
     (Contact::COLUMN.role, &["役職", "担当", "役目", "立場"]),
     (Contact::COLUMN.name, &["姓名", "担当者名", "担当者氏名", "担当"]),
     (Contact::COLUMN.deputy, &["代理", "代理者", "代理人", "副担当", "不在時"]),
     (Contact::COLUMN.telephone, TELEPHONE),
-    (Contact::COLUMN.after_hours, &["夜間", "夜間電話", "夜間連絡先", "休日連絡先", "緊急連絡先", "時間外"]),
+    (
+        Contact::COLUMN.after_hours,
+        &["夜間", "夜間電話", "夜間連絡先", "休日連絡先", "緊急連絡先", "時間外"],
+    ),
     (Contact::COLUMN.hours, &["営業時間", "対応時間", "時間"]),
-    (Contact::COLUMN.callers, &["誰から", "だれから", "連絡者", "発信元", "かける人", "連絡する側"]),
+    (
+        Contact::COLUMN.callers,
+        &["誰から", "だれから", "連絡者", "発信元", "かける人", "連絡する側"],
+    ),
     (Contact::COLUMN.order, &["順序", "番号", "no", "no."]),
     (Contact::COLUMN.content, &["内容", "伝える内容", "用件"]),
     (Contact::COLUMN.remark, REMARK),
@@ -150,8 +225,14 @@ const LEDGERS: &[Words] = &[
     (Backup::COLUMN.location, &["場所", "媒体", "格納先", "取得先", "バックアップ先"]),
     (Backup::COLUMN.generations, &["世代の数", "保存世代", "保持世代"]),
     (Backup::COLUMN.offline, &["オフライン保管", "切り離し", "オフラインの世代"]),
-    (Backup::COLUMN.write_protected, &["書き換え不可", "書込禁止", "書き込み禁止", "イミュータブル", "worm"]),
-    (Backup::COLUMN.last_test, &["復元テスト日", "テスト日", "試験日", "最終試験日", "リストア試験日"]),
+    (
+        Backup::COLUMN.write_protected,
+        &["書き換え不可", "書込禁止", "書き込み禁止", "イミュータブル", "worm"],
+    ),
+    (
+        Backup::COLUMN.last_test,
+        &["復元テスト日", "テスト日", "試験日", "最終試験日", "リストア試験日"],
+    ),
     (Backup::COLUMN.test_result, &["結果", "テスト結果", "復元結果"]),
     (Backup::COLUMN.vendor, &["業者", "保守会社", "会社名"]),
     (Backup::COLUMN.person, &["責任者", "実施者"]),
@@ -167,7 +248,10 @@ const LEDGERS: &[Words] = &[
     (Plan::COLUMN.procedure_place, &["手順書の保管場所", "手順書の置き場所", "復旧手順書の場所"]),
     (Plan::COLUMN.drawing_place, &["図の保管場所", "システム構成図の保管場所", "構成図の場所"]),
     (Plan::COLUMN.way_out, &["出入口", "出入り口と止め方", "止め方", "回線の止め方"]),
-    (Plan::COLUMN.duties_checked, &["契約書を確かめた日", "責任分界", "責任分界を確認した日", "責任分界点を確かめた日"]),
+    (
+        Plan::COLUMN.duties_checked,
+        &["契約書を確かめた日", "責任分界", "責任分界を確認した日", "責任分界点を確かめた日"],
+    ),
     (Plan::COLUMN.restored_to, &["復旧先", "復元先", "戻し先"]),
     (Plan::COLUMN.author, &["作成者", "計画を作った人", "作った人"]),
     (Plan::COLUMN.approver, &["承認者", "計画を承認した人", "承認した人"]),
@@ -212,13 +296,37 @@ const CHECKLISTS: &[[Words; 11]] = &[
 const NUMBER: &[&str] = &["項目no", "項目no.", "章", "連番", "通番"];
 /// Words for the first answer.
 const FIRST: &[&str] = &[
-    "回答", "結果", "答え", "確認結果", "点検結果", "チェック", "チェック結果", "実施状況", "対応状況",
-    "判定", "はい・いいえ", "はい/いいえ", "はいいいえ", "○×", "〇×", "一回目", "初回",
+    "回答",
+    "結果",
+    "答え",
+    "確認結果",
+    "点検結果",
+    "チェック",
+    "チェック結果",
+    "実施状況",
+    "対応状況",
+    "判定",
+    "はい・いいえ",
+    "はい/いいえ",
+    "はいいいえ",
+    "○×",
+    "〇×",
+    "一回目",
+    "初回",
 ];
 /// Words for the day of the first answer.
 const FIRST_CHECKED: &[&str] = &[
-    "日付", "確認した日", "確認日", "確認年月日", "点検日", "実施日", "回答日", "記入日", "チェック日",
-    "一回目確認日", "1回目の確認した日",
+    "日付",
+    "確認した日",
+    "確認日",
+    "確認年月日",
+    "点検日",
+    "実施日",
+    "回答日",
+    "記入日",
+    "チェック日",
+    "一回目確認日",
+    "1回目の確認した日",
 ];
 
 #[cfg(test)]
@@ -229,10 +337,14 @@ mod tests {
     #[test]
     fn no_near_word_is_the_name_of_a_column_of_its_sheet() {
         for sheet in SheetId::ALL {
-            let taken: Vec<String> = sheet.columns().iter().map(|column| header_key(column.header)).collect();
+            let taken: Vec<String> =
+                sheet.columns().iter().map(|column| header_key(column.header)).collect();
             for column in sheet.columns() {
                 for word in of_column(column) {
-                    let own = column.synonyms.iter().any(|synonym| header_key(synonym) == header_key(word));
+                    let own = column
+                        .synonyms
+                        .iter()
+                        .any(|synonym| header_key(synonym) == header_key(word));
                     assert!(!own, "{} {}: {word} is taken anyway", sheet.name(), column.header);
                     assert!(!taken.contains(&header_key(word)), "{} {word}", sheet.name());
                     assert!(!header_key(word).is_empty(), "{word}");

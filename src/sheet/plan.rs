@@ -52,6 +52,9 @@ impl Plan {
 
     /// Returns true where the plan was looked over after it was approved.
     pub fn is_reviewed_since(&self) -> bool {
-        self.approved.copied().zip(self.reviewed.copied()).is_some_and(|(approved, reviewed)| reviewed > approved)
+        self.approved
+            .copied()
+            .zip(self.reviewed.copied())
+            .is_some_and(|(approved, reviewed)| reviewed > approved)
     }
 }

@@ -6,10 +6,11 @@ use super::synonyms::REMARK;
 use crate::model::text::Text;
 
 /// The sheet's name and what it is for.
-pub const SHEET: Sheet =
-    Sheet {
-        name: "復旧手順", help: "システムごとに、復旧の手順を順番に書きます。", columns: RestoreStepColumns::ALL
-    };
+pub const SHEET: Sheet = Sheet {
+    name: "復旧手順",
+    help: "システムごとに、復旧の手順を順番に書きます。",
+    columns: RestoreStepColumns::ALL,
+};
 
 row! {
     /// A row of 復旧手順.

@@ -62,8 +62,8 @@ macro_rules! columns {
     };
 }
 
-/// Declares a sheet's rows: a struct with a [`super::field::Field`] per column, its columns, how it is read and printed.
-/// Fields after a `+` are no columns: they are worked out later.
+/// Declares a sheet's rows: a struct with a [`super::field::Field`] per column, its columns, how it
+/// is read and printed. Fields after a `+` are no columns: they are worked out later.
 macro_rules! row {
     (
         $(#[$about:meta])*

@@ -42,11 +42,12 @@ impl<'a> User<'a> {
         (&self.person, &self.systems) == (&other.person, &other.systems)
     }
 
-    /// Returns whether another person has this ID. The same letters for two systems that have nothing in common are two
-    /// IDs.
+    /// Returns whether another person has this ID. The same letters for two systems that have
+    /// nothing in common are two IDs.
     fn shares_with(&self, other: &Self) -> bool {
         let anywhere = self.systems.is_empty() || other.systems.is_empty();
-        self.person != other.person && (anywhere || self.systems.iter().any(|system| other.systems.contains(system)))
+        self.person != other.person
+            && (anywhere || self.systems.iter().any(|system| other.systems.contains(system)))
     }
 }
 

@@ -26,7 +26,8 @@ impl Budget {
         Self { limit: SHARE.saturating_mul(workers as u64), taken: 0 }
     }
 
-    /// Returns whether there is room for a job. One that takes more than all there is may run alone.
+    /// Returns whether there is room for a job. One that takes more than all there is may run
+    /// alone.
     pub fn has_room(&self, memory: u64) -> bool {
         self.taken == 0 || self.taken.saturating_add(memory) <= self.limit
     }
@@ -47,7 +48,9 @@ pub fn estimate(job: &Job) -> u64 {
     let size = |bytes: &[u8]| bytes.len() as u64;
     let bytes = match &job.input {
         JobInput::Path(path) => input::weight(path),
-        JobInput::Memory(files) | JobInput::New(_, files) => files.iter().map(|file| input::weight_of(&file.name, size(&file.bytes))).sum(),
+        JobInput::Memory(files) | JobInput::New(_, files) => {
+            files.iter().map(|file| input::weight_of(&file.name, size(&file.bytes))).sum()
+        }
         JobInput::Compare(..) => 0,
     };
     let factor = if job.order.is_some() { RENDERING } else { READING };

@@ -37,7 +37,8 @@ impl NewSheets<'_> {
     /// Lays those of a case's files that cannot be changed out as a workbook that can.
     fn convert(self, files: Vec<Input>, inputs: &[Input]) -> Result<Converted, ChangeError> {
         let case = CaseFiles::from(inputs.to_vec());
-        let checked = make::check(case, Vec::new(), self.shared, self.setting, &mut |_| ()).map_err(in_words)?;
+        let checked = make::check(case, Vec::new(), self.shared, self.setting, &mut |_| ())
+            .map_err(in_words)?;
         convert(files, checked.edition(self.setting).map_err(in_words)?, self.setting)
     }
 }
@@ -68,7 +69,9 @@ pub fn change(
         let content = Ok(Source::Memory(file.bytes.clone()));
         match inputs.iter_mut().find(|input| input.shown == file.shown) {
             Some(input) => input.content = content,
-            None => inputs.push(Input { shown: file.shown.clone(), name: file.shown.clone(), content }),
+            None => {
+                inputs.push(Input { shown: file.shown.clone(), name: file.shown.clone(), content })
+            }
         }
         inputs.retain(|input| !file.replaces.contains(&input.shown));
         write_message(out, Message::Changed(file)).map_err(parent_gone)?;
@@ -78,17 +81,24 @@ pub fn change(
 }
 
 /// Makes the changes of workbooks; those of other files in the workbook that they become.
-fn changed_files(inputs: &[Input], changes: &[FileChanges], new: NewSheets<'_>)
--> Result<Vec<ChangedFile>, ChangeRefused> {
-    let is_workbook = |of_file: &&FileChanges| bytes(inputs, &of_file.shown).is_some_and(patch::is_ooxml);
-    let (workbooks, others): (Vec<&FileChanges>, Vec<&FileChanges>) = changes.iter().partition(is_workbook);
+fn changed_files(
+    inputs: &[Input],
+    changes: &[FileChanges],
+    new: NewSheets<'_>,
+) -> Result<Vec<ChangedFile>, ChangeRefused> {
+    let is_workbook =
+        |of_file: &&FileChanges| bytes(inputs, &of_file.shown).is_some_and(patch::is_ooxml);
+    let (workbooks, others): (Vec<&FileChanges>, Vec<&FileChanges>) =
+        changes.iter().partition(is_workbook);
     let mut changed = Vec::new();
     for FileChanges { shown, changes } in workbooks {
         let Some(bytes) = bytes(inputs, shown) else { continue };
-        let Changed { bytes, answers } = patch::set::apply(bytes, changes, &|sheet| new.make(sheet, inputs))?;
+        let Changed { bytes, answers } =
+            patch::set::apply(bytes, changes, &|sheet| new.make(sheet, inputs))?;
         changed.push(ChangedFile { shown: shown.clone(), replaces: Vec::new(), answers, bytes });
     }
-    let others: Vec<Change> = others.into_iter().flat_map(|of_file| of_file.changes.clone()).collect();
+    let others: Vec<Change> =
+        others.into_iter().flat_map(|of_file| of_file.changes.clone()).collect();
     if !others.is_empty() {
         changed.push(in_new_workbook(inputs, others, new)?);
     }
@@ -106,21 +116,40 @@ fn bytes<'i>(inputs: &'i [Input], shown: &str) -> Option<&'i [u8]> {
 const OF_SEVERAL: &str = "わたしの薬局.xlsx";
 
 /// Makes changes of files that are no workbooks in the new one that they become.
-fn in_new_workbook(inputs: &[Input], changes: Vec<Change>, new: NewSheets<'_>) -> Result<ChangedFile, ChangeRefused> {
-    let is_other = |input: &&Input| bytes(inputs, &input.shown).is_some_and(|bytes| !patch::is_ooxml(bytes));
+fn in_new_workbook(
+    inputs: &[Input],
+    changes: Vec<Change>,
+    new: NewSheets<'_>,
+) -> Result<ChangedFile, ChangeRefused> {
+    let is_other =
+        |input: &&Input| bytes(inputs, &input.shown).is_some_and(|bytes| !patch::is_ooxml(bytes));
     let has_sheets = |input: &&Input| placed::has_sheets((*input).clone());
     let files: Vec<Input> = inputs.iter().filter(is_other).filter(has_sheets).cloned().collect();
     let replaces: Vec<String> = files.iter().map(|input| input.shown.clone()).collect();
     let name = match files.as_slice() {
-        [one] => format!("{}.xlsx", one.name.rsplit_once('.').map_or(one.name.as_str(), |(stem, _)| stem)),
+        [one] => format!(
+            "{}.xlsx",
+            one.name.rsplit_once('.').map_or(one.name.as_str(), |(stem, _)| stem)
+        ),
         _ => OF_SEVERAL.to_owned(),
     };
     let is_free = |name: &String| inputs.iter().all(|input| input.name != *name);
     let numbered = (2..).map(|number| name.replace(".xlsx", &format!(" ({number}).xlsx")));
     let shown = std::iter::once(name.clone()).chain(numbered).find(is_free).unwrap_or_default();
     let Converted { bytes, moved, note } = new.convert(files, inputs)?;
-    let changes = changes.into_iter().map(|change| moved.change(change)).collect::<Result<Vec<_>, _>>()?;
-    let Changed { bytes, answers } = patch::set::apply(&bytes, &changes, &|sheet| new.make(sheet, inputs))?;
-    let told = |answer: Answer| Answer { note: Some([answer.note.as_deref(), Some(&note)].into_iter().flatten().collect::<Vec<_>>().join("\n")), ..answer };
+    let changes =
+        changes.into_iter().map(|change| moved.change(change)).collect::<Result<Vec<_>, _>>()?;
+    let Changed { bytes, answers } =
+        patch::set::apply(&bytes, &changes, &|sheet| new.make(sheet, inputs))?;
+    let told = |answer: Answer| Answer {
+        note: Some(
+            [answer.note.as_deref(), Some(&note)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ),
+        ..answer
+    };
     Ok(ChangedFile { shown, replaces, answers: answers.into_iter().map(told).collect(), bytes })
 }

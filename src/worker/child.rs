@@ -30,7 +30,9 @@ pub fn serve(mut input: impl BufRead + Send + 'static, mut out: impl Write) -> i
     let mut session = options.and_then(|options| Session::load(&options));
     for received in &inbox.jobs {
         let done = match (&mut session, received) {
-            (Ok(session), Ok((id, Work::Job(job)))) => work(*job, session, &|| inbox.is_cancelled(id), &mut out),
+            (Ok(session), Ok((id, Work::Job(job)))) => {
+                work(*job, session, &|| inbox.is_cancelled(id), &mut out)
+            }
             (Ok(session), Ok((_, Work::Task(task)))) => perform(task, &session.setting, &mut out),
             (Err(error), Ok(_)) => Err(error.clone()),
             (_, Err(error)) => Err(error),
@@ -98,18 +100,22 @@ fn take(
             cancelled.store(id, Ordering::Relaxed);
             true
         }
-        Ok(Request::Job(line)) => {
-            line.read_content(input).is_ok_and(|(id, job)| jobs.send(Ok((id, Work::Job(Box::new(job))))).is_ok())
-        }
-        Ok(Request::Task(line)) => {
-            line.read_content(input).is_ok_and(|(id, task)| jobs.send(Ok((id, Work::Task(task)))).is_ok())
-        }
+        Ok(Request::Job(line)) => line
+            .read_content(input)
+            .is_ok_and(|(id, job)| jobs.send(Ok((id, Work::Job(Box::new(job))))).is_ok()),
+        Ok(Request::Task(line)) => line
+            .read_content(input)
+            .is_ok_and(|(id, task)| jobs.send(Ok((id, Work::Task(task)))).is_ok()),
         Err(error) => jobs.send(Err(error)).is_ok(),
     }
 }
 
 /// Performs a task and sends its answer.
-fn perform(task: Task, setting: &Setting, out: &mut impl Write) -> Result<Option<PackSummary>, Error> {
+fn perform(
+    task: Task,
+    setting: &Setting,
+    out: &mut impl Write,
+) -> Result<Option<PackSummary>, Error> {
     memory::limit(memory::READING);
     let answer = task::perform(task, setting)?;
     write_message(out, Message::Answer(answer)).map_err(parent_gone)?;

@@ -34,7 +34,8 @@ impl Known {
     /// # Errors
     /// The default edition was taken away, or the template of explanations is broken.
     pub fn of(setting: &Setting) -> Result<Self, Error> {
-        let explainer = Explainer::new(setting.choice()?.default, setting.assets.template(TOPICS)?)?;
+        let explainer =
+            Explainer::new(setting.choice()?.default, setting.assets.template(TOPICS)?)?;
         let editions = setting.editions.iter().map(|edition| KnownEdition {
             id: edition.id.clone(),
             name: edition.name.clone(),

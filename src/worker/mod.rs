@@ -27,8 +27,8 @@ use crate::make::{Assessment, FormAnswer, Order, Pack, PackSummary};
 use crate::publish::File;
 use crate::read::case::sheets::SheetContent;
 use crate::read::file::difference::Difference;
-use crate::read::file::input::{self, CaseFiles};
 use crate::read::file::input::file_name;
+use crate::read::file::input::{self, CaseFiles};
 
 pub use child::serve;
 pub use known::Known;
@@ -101,7 +101,8 @@ impl Job {
         }
     }
 
-    /// Makes the job to look at a file on the disk, of which these are the bytes: whose marked copy it is.
+    /// Makes the job to look at a file on the disk, of which these are the bytes: whose marked copy
+    /// it is.
     pub fn inspect(path: &Path, bytes: Vec<u8>) -> Self {
         let shown = path.display().to_string();
         let file = MemoryFile { name: file_name(path), shown, bytes: Arc::new(bytes) };
@@ -128,7 +129,8 @@ pub enum JobInput {
     Path(PathBuf),
     /// In memory. They are worked on in the order of their names, like the files of a folder.
     Memory(Vec<MemoryFile>),
-    /// A new workbook, which is the first of the results, out of last year's files where there are any.
+    /// A new workbook, which is the first of the results, out of last year's files where there are
+    /// any.
     New(NewWorkbook, Vec<MemoryFile>),
     /// Two states of the same files, only to be compared: the page's and the disk's.
     Compare(Vec<MemoryFile>, Vec<MemoryFile>),
@@ -238,7 +240,8 @@ impl Collector {
         let assessment = *self.assessment.ok_or_else(unexpected)?;
         let End { summary, killed_by } = end;
         let pack = summary.map(|summary| Pack { summary: *summary, files: self.files });
-        if pack.as_ref().is_some_and(|pack| pack.files.len() != pack.summary.manifest.outputs.len()) {
+        if pack.as_ref().is_some_and(|pack| pack.files.len() != pack.summary.manifest.outputs.len())
+        {
             return Err(unexpected());
         }
         Ok(Outcome { assessment, pack, marked: self.marked, killed_by })

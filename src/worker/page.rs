@@ -24,8 +24,8 @@ pub struct PageWork {
     pub forms: Vec<String>,
     /// The rows wanted of sheets.
     pub sheets: Option<SheetRange>,
-    /// The files of papers that were made before: those that would be the same are not made again. `None` where
-    /// nobody keeps them.
+    /// The files of papers that were made before: those that would be the same are not made again.
+    /// `None` where nobody keeps them.
     pub made: Option<Vec<MadeFile>>,
     /// The pictures wanted of pages.
     pub picture: Option<PictureOrder>,

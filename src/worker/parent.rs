@@ -8,8 +8,10 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line};
 use super::memory;
+use super::protocol::{
+    Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line,
+};
 use super::task::{Answer, Task};
 use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
 use crate::case::FileRead;
@@ -65,9 +67,9 @@ impl Canceller {
     }
 }
 
-/// Settings of glibc's allocator, in bytes; others do not know them. Blocks of this size go back to the
-/// system when they are freed, instead of leaving holes: a ledger of 5,000 rows takes 40 MB less, the
-/// worker of whole packs 25 MB, for a tenth more of processor time there.
+/// Settings of glibc's allocator, in bytes; others do not know them. Blocks of this size go back to
+/// the system when they are freed, instead of leaving holes: a ledger of 5,000 rows takes 40 MB
+/// less, the worker of whole packs 25 MB, for a tenth more of processor time there.
 const ALLOCATOR: [(&str, &str); 2] =
     [("MALLOC_MMAP_THRESHOLD_", "262144"), ("MALLOC_TRIM_THRESHOLD_", "33554432")];
 
@@ -100,7 +102,16 @@ impl Worker {
             thread().spawn(move || write_all(&chunks, stdin)).map_err(failed)?;
             thread().spawn(move || read_all(stdout, &messages)).map_err(failed)?;
         }
-        let worker = Self { child, requests, signals, sender, timeouts, last_id: 0, spent: false, answer: None };
+        let worker = Self {
+            child,
+            requests,
+            signals,
+            sender,
+            timeouts,
+            last_id: 0,
+            spent: false,
+            answer: None,
+        };
         worker.send(Chunk::Line(options));
         Ok(worker)
     }
@@ -236,7 +247,12 @@ impl Worker {
     }
 
     /// Refuses the file at which reading died; anything else is a defect of the program.
-    fn died(&mut self, death: Death, progress: &JobProgress, events: &mut dyn FnMut(JobEvent)) -> Result<End, Error> {
+    fn died(
+        &mut self,
+        death: Death,
+        progress: &JobProgress,
+        events: &mut dyn FnMut(JobEvent),
+    ) -> Result<End, Error> {
         self.spent = true;
         let is_read = progress.read || progress.cancelled;
         let Some(file) = progress.opening.as_ref().filter(|_| !is_read) else {
@@ -315,7 +331,14 @@ struct JobProgress {
 impl JobProgress {
     fn new(timeouts: Timeouts) -> Self {
         let deadline = after(timeouts.reading);
-        Self { timeouts, inputs: Vec::new(), opening: None, read: false, cancelled: false, deadline }
+        Self {
+            timeouts,
+            inputs: Vec::new(),
+            opening: None,
+            read: false,
+            cancelled: false,
+            deadline,
+        }
     }
 
     /// Takes note of a step; returns the event that it is for others, if any.
@@ -372,7 +395,9 @@ impl Death {
     fn error(self) -> Error {
         match self {
             Self::TooSlow => Error::TooSlow,
-            Self::Died => Error::Worker(format!("書類を作る部品が、{}ため、やめました", self.words())),
+            Self::Died => {
+                Error::Worker(format!("書類を作る部品が、{}ため、やめました", self.words()))
+            }
         }
     }
 

@@ -41,7 +41,12 @@ impl Pool {
     ///
     /// # Errors
     /// The system starts no thread. A worker that does not start is an error of the jobs.
-    pub fn start(program: &Path, options: &Options, timeouts: Timeouts, workers: usize) -> Result<Self, Error> {
+    pub fn start(
+        program: &Path,
+        options: &Options,
+        timeouts: Timeouts,
+        workers: usize,
+    ) -> Result<Self, Error> {
         let mut pool = Self { queue: Arc::new(Queue::new(workers)), dispatchers: Vec::new() };
         for _ in 0..workers {
             let dispatcher = Dispatcher {
@@ -52,7 +57,9 @@ impl Pool {
             };
             match thread::Builder::new().spawn(move || dispatcher.run()) {
                 Ok(started) => pool.dispatchers.push(started),
-                Err(error) if pool.dispatchers.is_empty() => return Err(Error::NoWorker(reason(&error))),
+                Err(error) if pool.dispatchers.is_empty() => {
+                    return Err(Error::NoWorker(reason(&error)));
+                }
                 // Those that started do it all.
                 Err(_) => break,
             }
@@ -88,7 +95,10 @@ pub struct JobHandle {
 
 impl JobHandle {
     /// Returns the job's number.
-    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the page in the browser"))]
+    #[cfg_attr(
+        not(feature = "internals"),
+        allow(dead_code, reason = "for the page in the browser")
+    )]
     pub fn id(&self) -> JobId {
         self.id
     }
@@ -188,7 +198,14 @@ impl State {
 impl Queue {
     fn new(workers: usize) -> Self {
         let (waiting, under_way) = (VecDeque::new(), BTreeMap::new());
-        let state = State { waiting, under_way, budget: Budget::of(workers), last_id: 0, ended: 0, closed: false };
+        let state = State {
+            waiting,
+            under_way,
+            budget: Budget::of(workers),
+            last_id: 0,
+            ended: 0,
+            closed: false,
+        };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -206,7 +223,8 @@ impl Queue {
         id
     }
 
-    /// Waits until there is a job to be taken, and memory for it; returns whether there will be any.
+    /// Waits until there is a job to be taken, and memory for it; returns whether there will be
+    /// any.
     fn wait(&self) -> bool {
         let is_idle = |state: &mut State| !state.is_ready() && !state.closed;
         let state = self.changed.wait_while(self.lock(), is_idle);
@@ -235,8 +253,8 @@ impl Queue {
         self.changed.notify_all();
     }
 
-    /// Waits until another thread's worker has ended its job, which makes room for one more; returns
-    /// false where none is at work.
+    /// Waits until another thread's worker has ended its job, which makes room for one more;
+    /// returns false where none is at work.
     fn wait_for_others(&self) -> bool {
         let state = self.lock();
         let (ended, others_work) = (state.ended, !state.under_way.is_empty());

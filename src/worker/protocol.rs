@@ -66,11 +66,16 @@ impl JobLine {
     pub fn of(id: u64, job: &Job) -> Self {
         let input = match &job.input {
             JobInput::Path(path) => InputLine::Path(path.clone()),
-            JobInput::Memory(files) => InputLine::Memory(files.iter().map(MemoryLine::of).collect()),
-            JobInput::New(new, last) => InputLine::New(new.clone(), last.iter().map(MemoryLine::of).collect()),
-            JobInput::Compare(mine, theirs) => {
-                InputLine::Compare(mine.iter().map(MemoryLine::of).collect(), theirs.iter().map(MemoryLine::of).collect())
+            JobInput::Memory(files) => {
+                InputLine::Memory(files.iter().map(MemoryLine::of).collect())
             }
+            JobInput::New(new, last) => {
+                InputLine::New(new.clone(), last.iter().map(MemoryLine::of).collect())
+            }
+            JobInput::Compare(mine, theirs) => InputLine::Compare(
+                mine.iter().map(MemoryLine::of).collect(),
+                theirs.iter().map(MemoryLine::of).collect(),
+            ),
         };
         let (shared, order) = (job.shared.clone(), job.order.clone());
         let (copies, page) = (job.copies.clone(), job.page.clone());
@@ -85,7 +90,9 @@ impl JobLine {
         let mut read = |file: MemoryLine| file.read(from);
         let input = match self.input {
             InputLine::Path(path) => JobInput::Path(path),
-            InputLine::Memory(files) => JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?),
+            InputLine::Memory(files) => {
+                JobInput::Memory(files.into_iter().map(&mut read).collect::<io::Result<_>>()?)
+            }
             InputLine::New(new, last) => {
                 JobInput::New(new, last.into_iter().map(&mut read).collect::<io::Result<_>>()?)
             }
@@ -118,7 +125,8 @@ impl TaskLine {
     /// # Errors
     /// Reading fails, or ends too early.
     pub fn read_content(self, from: &mut impl Read) -> io::Result<(u64, Task)> {
-        let files = self.files.into_iter().map(|file| file.read(from)).collect::<io::Result<_>>()?;
+        let files =
+            self.files.into_iter().map(|file| file.read(from)).collect::<io::Result<_>>()?;
         Ok((self.id, Task { kind: self.task, files }))
     }
 }
@@ -145,7 +153,9 @@ pub fn to_line(value: &impl Serialize) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 /// Reading fails.
-pub fn read_line<T: DeserializeOwned>(from: &mut impl BufRead) -> io::Result<Option<Result<T, Error>>> {
+pub fn read_line<T: DeserializeOwned>(
+    from: &mut impl BufRead,
+) -> io::Result<Option<Result<T, Error>>> {
     let mut line = Vec::new();
     if from.read_until(b'\n', &mut line)? == 0 {
         return Ok(None);
@@ -254,7 +264,9 @@ pub fn write_message(out: &mut impl Write, message: Message) -> io::Result<()> {
         Message::Answers(answers) => write_frame(out, ANSWERS, &serde_json::to_vec(&answers)?)?,
         Message::Differences(cells) => write_frame(out, DIFFERENCES, &serde_json::to_vec(&cells)?)?,
         Message::Picture(picture) => write_frame(out, PICTURE, &picture)?,
-        Message::Finished(finished) => write_frame(out, FINISHED, &serde_json::to_vec(&*finished)?)?,
+        Message::Finished(finished) => {
+            write_frame(out, FINISHED, &serde_json::to_vec(&*finished)?)?
+        }
         Message::Failed(failure) => write_frame(out, FAILED, &serde_json::to_vec(&failure)?)?,
     }
     out.flush()
@@ -317,7 +329,8 @@ fn read_bytes(from: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 fn parse<T: DeserializeOwned>(content: &[u8]) -> io::Result<T> {
-    serde_json::from_slice(content).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    serde_json::from_slice(content)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 fn write_frame(out: &mut impl Write, kind: u8, content: &[u8]) -> io::Result<()> {

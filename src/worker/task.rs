@@ -20,8 +20,8 @@ use crate::model::edition::{Edition, FormKind};
 use crate::model::outline::Outline;
 use crate::model::outline_toml;
 use crate::model::templates::Templates;
-use crate::paper::input_workbook::{self, Start};
 use crate::paper::edition_sheet;
+use crate::paper::input_workbook::{self, Start};
 use crate::publish::digest;
 use crate::read::case::rest;
 use crate::read::draft::{self, Request};
@@ -47,7 +47,8 @@ pub enum TaskKind {
     Items,
     /// Writes the edition asked for as a workbook with the sheet 様式定義.
     Sheet,
-    /// Explains a rule or an item of the edition asked for, or lists them; exit code 2 where it is neither.
+    /// Explains a rule or an item of the edition asked for, or lists them; exit code 2 where it is
+    /// neither.
     Explain(Option<String>),
     /// Draws up an edition from the ministry's workbooks.
     Draft {
@@ -67,7 +68,8 @@ pub enum TaskKind {
     Fingerprint(Order),
     /// Says what is known of editions, topics and rules: [`Known`] as JSON.
     Known,
-    /// Says what fonts, templates and editions there are, a line each; exit code 1 if one is broken.
+    /// Says what fonts, templates and editions there are, a line each; exit code 1 if one is
+    /// broken.
     Inspect,
     /// Makes the workbook to be filled in out of last year's case.
     Next(LastCase),
@@ -103,7 +105,9 @@ impl Task {
     /// Returns the paths on the disk that it is about.
     pub fn paths(&self) -> Vec<&PathBuf> {
         match &self.kind {
-            TaskKind::Next(last) => std::iter::once(&last.path).chain(&last.shared).chain(&last.serves).collect(),
+            TaskKind::Next(last) => {
+                std::iter::once(&last.path).chain(&last.shared).chain(&last.serves).collect()
+            }
             TaskKind::IsChain(folder) => vec![folder],
             TaskKind::Diff { old, new, .. } => vec![old, new],
             TaskKind::Items
@@ -143,14 +147,18 @@ pub fn perform(task: Task, setting: &Setting) -> Result<Answer, Error> {
             Ok(Answer { code: 0, text: String::new(), bytes })
         }
         TaskKind::Explain(about) => explain(about.as_deref(), setting),
-        TaskKind::Draft { request, output, json } => draw_up(task.files, &request, (&output, json), setting),
+        TaskKind::Draft { request, output, json } => {
+            draw_up(task.files, &request, (&output, json), setting)
+        }
         TaskKind::New { sample } => new_workbook(sample, setting),
         TaskKind::Fingerprint(order) => Ok(said(0, fingerprint(setting, &order)?)),
         TaskKind::Known => Ok(said(0, known(setting)?)),
         TaskKind::Inspect => Ok(inspect(setting)),
         TaskKind::Next(last) => next_workbook(&last, setting),
         TaskKind::IsChain(folder) => is_chain(&folder),
-        TaskKind::Diff { old, new, old_edition, json } => compare(&old, &new, (old_edition.as_ref(), json), setting),
+        TaskKind::Diff { old, new, old_edition, json } => {
+            compare(&old, &new, (old_edition.as_ref(), json), setting)
+        }
     }
 }
 
@@ -159,7 +167,9 @@ fn explain(about: Option<&str>, setting: &Setting) -> Result<Answer, Error> {
     let answer = explainer.described_by(setting.choice()?.default).answer(about);
     let unknown = || {
         let about = about.unwrap_or_default();
-        format!("「{about}」という指摘や項目はありません。番号の一覧は tachiiri explain で見られます")
+        format!(
+            "「{about}」という指摘や項目はありません。番号の一覧は tachiiri explain で見られます"
+        )
     };
     Ok(answer.map_or_else(|| said(2, unknown()), |text| said(0, text)))
 }
@@ -189,7 +199,8 @@ fn known(setting: &Setting) -> Result<String, Error> {
 
 fn inspect(setting: &Setting) -> Answer {
     let fonts = setting.assets.fonts().len();
-    let editions = setting.editions.iter().map(|edition| format!("{}（{}）", edition.id, edition.fiscal_year));
+    let editions =
+        setting.editions.iter().map(|edition| format!("{}（{}）", edition.id, edition.fiscal_year));
     let editions = editions.collect::<Vec<_>>().join("、");
     let (code, templates) = match setting.paper_templates() {
         Ok(_) => (0, "○ ひな形: 読めます".to_owned()),
@@ -217,12 +228,17 @@ fn draw_up(
     let day = FiscalYear::beginning_in(draft.outline.head.fiscal_year.unwrap_or_default());
     let day = day.unwrap_or(FiscalYear::of(setting.as_of)).first();
     let bytes = if is_edition_file(&file_name(Path::new(output))) {
-        let intro = format!("# {id}: 厚生労働省の様式から、tachiiri editions --draft で作りました。\n");
+        let intro =
+            format!("# {id}: 厚生労働省の様式から、tachiiri editions --draft で作りました。\n");
         (intro + &outline_toml::text(&draft.outline)).into_bytes()
     } else {
         xlsx::edition(&edition_sheet::compose(&draft.outline), day, &setting.assets)?
     };
-    let text = if is_json { render::json::written(&render::draft::json(&draft, output)) } else { render::draft::text(&draft, output) };
+    let text = if is_json {
+        render::json::written(&render::draft::json(&draft, output))
+    } else {
+        render::draft::text(&draft, output)
+    };
     let code = u8::from(!draft.unsure.is_empty());
     Ok(Answer { code, text, bytes })
 }
@@ -232,7 +248,8 @@ fn asked(setting: &Setting) -> Result<&Edition, Error> {
     match &setting.asked {
         Some(Ok(edition)) => Ok(edition),
         Some(Err(mistakes)) => {
-            let file = mistakes.first().map_or_else(String::new, |mistake| mistake.place.file.to_string());
+            let file =
+                mistakes.first().map_or_else(String::new, |mistake| mistake.place.file.to_string());
             Err(edition::error(&file, mistakes))
         }
         None => setting.choice().map(|choice| choice.default),
@@ -253,10 +270,11 @@ fn items(edition: &Edition) -> String {
     text
 }
 
-/// Returns what a new workbook is begun with: the edition asked for, else the one whose year holds the day, else the
-/// newest.
+/// Returns what a new workbook is begun with: the edition asked for, else the one whose year holds
+/// the day, else the newest.
 fn start(sample: bool, setting: &Setting) -> Result<Start<'_>, Error> {
-    let of_day = || setting.editions.iter().find(|edition| edition.fiscal_year.contains(setting.as_of));
+    let of_day =
+        || setting.editions.iter().find(|edition| edition.fiscal_year.contains(setting.as_of));
     let newest = || setting.editions.iter().max_by_key(|edition| edition.fiscal_year);
     let is_asked = setting.asked.is_some();
     let edition = match of_day().filter(|_| !is_asked && !sample) {
@@ -282,17 +300,30 @@ fn about_edition(start: &Start<'_>) -> String {
 /// Makes the workbook to be filled in.
 fn new_workbook(sample: bool, setting: &Setting) -> Result<Answer, Error> {
     let start = start(sample, setting)?;
-    Ok(Answer { code: 0, text: about_edition(&start), bytes: make::input_workbook(&start, setting)? })
+    Ok(Answer {
+        code: 0,
+        text: about_edition(&start),
+        bytes: make::input_workbook(&start, setting)?,
+    })
 }
 
 /// Makes the workbook to be filled in out of last year's case.
 fn next_workbook(last: &LastCase, setting: &Setting) -> Result<Answer, Error> {
     let start = start(false, setting)?;
-    let of_last = last.edition.as_ref().map(|edition| edition.find(&setting.editions, &setting.assets)).transpose()?;
+    let of_last = last
+        .edition
+        .as_ref()
+        .map(|edition| edition.find(&setting.editions, &setting.assets))
+        .transpose()?;
     let choice = Choice { asked: of_last.as_ref(), ..setting.choice()? };
     let shared = last.shared.as_deref().map(shared_sheets).transpose()?.unwrap_or_default();
     let files = input::gather(&last.path)?;
-    let of_case = last.serves.as_deref().map(|case| edition_of(case, &shared, choice, setting)).transpose()?.flatten();
+    let of_case = last
+        .serves
+        .as_deref()
+        .map(|case| edition_of(case, &shared, choice, setting))
+        .transpose()?
+        .flatten();
     let of_case = of_case.map(Ok);
     let case = match (&of_case, last.serves.is_some()) {
         (edition, true) => {
@@ -313,9 +344,13 @@ fn compare(
     (old_edition, is_json): (Option<&EditionRequest>, bool),
     setting: &Setting,
 ) -> Result<Answer, Error> {
-    let of_old = old_edition.map(|edition| edition.find(&setting.editions, &setting.assets)).transpose()?;
+    let of_old =
+        old_edition.map(|edition| edition.find(&setting.editions, &setting.assets)).transpose()?;
     let choice = setting.choice()?;
-    let old = Compared { files: input::gather(old)?, choice: Choice { asked: of_old.as_ref(), ..choice } };
+    let old = Compared {
+        files: input::gather(old)?,
+        choice: Choice { asked: of_old.as_ref(), ..choice },
+    };
     let new = Compared { files: input::gather(new)?, choice };
     let (text, differs) = diff::compare(old, new, is_json, setting)?;
     Ok(Answer { code: u8::from(differs), text, bytes: Vec::new() })
@@ -328,7 +363,8 @@ fn edition_of(
     choice: Choice<'_>,
     setting: &Setting,
 ) -> Result<Option<Edition>, Error> {
-    let reading = read::read_with(input::gather(case)?, shared, choice, &setting.assets, &mut |_| ());
+    let reading =
+        read::read_with(input::gather(case)?, shared, choice, &setting.assets, &mut |_| ());
     Ok(reading.edition.map(Cow::into_owned))
 }
 
@@ -337,7 +373,8 @@ fn shared_sheets(path: &Path) -> Result<Shared, Error> {
     Ok(Shared::open(input::gather(path)?.inputs, &mut |_| ()))
 }
 
-/// Says whether a folder holds the cases of several pharmacies: none of its files has a sheet 薬局, or more than one.
+/// Says whether a folder holds the cases of several pharmacies: none of its files has a sheet 薬局,
+/// or more than one.
 fn is_chain(folder: &Path) -> Result<Answer, Error> {
     let gathered = match input::gather(folder) {
         Err(Error::EmptyFolder(_)) => Ok(CaseFiles::default()),

@@ -181,7 +181,9 @@ fn inspect(input: JobInput, out: &mut impl Write) -> Result<(), Error> {
 fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Finding>, Error> {
     let path = match (&job.input, &job.page.disk) {
         (JobInput::Path(path), _) | (JobInput::Memory(_), Some(path)) => path,
-        (JobInput::Memory(_) | JobInput::New(..) | JobInput::Compare(..), _) => return Ok(Vec::new()),
+        (JobInput::Memory(_) | JobInput::New(..) | JobInput::Compare(..), _) => {
+            return Ok(Vec::new());
+        }
     };
     if !place::is_file(path) {
         return Ok(Vec::new());
@@ -197,7 +199,11 @@ fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Findin
 }
 
 /// Compares two states of the same files, cell by cell.
-fn compare(mine: Vec<MemoryFile>, theirs: Vec<MemoryFile>, out: &mut impl Write) -> Result<(), Error> {
+fn compare(
+    mine: Vec<MemoryFile>,
+    theirs: Vec<MemoryFile>,
+    out: &mut impl Write,
+) -> Result<(), Error> {
     let mut found = Vec::new();
     for file in mine {
         let Some(other) = theirs.iter().find(|other| other.shown == file.shown) else { continue };
@@ -217,4 +223,3 @@ fn gather(input: JobInput) -> Result<CaseFiles, Error> {
         JobInput::New(..) | JobInput::Compare(..) => Ok(CaseFiles::default()),
     }
 }
-

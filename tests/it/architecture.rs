@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The modules in layers: each may import those of the layers above it in this list, never one of its own layer.
+/// The modules in layers: each may import those of the layers above it in this list, never one of
+/// its own layer.
 const LAYERS: &[&[&str]] = &[
     &["error", "rule"],
     &["finding"],
@@ -76,10 +77,15 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 /// Every source file by its path below `src/`.
 fn sources() -> BTreeMap<String, String> {
     let folder = Path::new(ROOT).join("src");
-    let name = |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+    let name =
+        |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
     let is_code = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "rs");
     let files = files_below(&folder);
-    files.iter().filter(is_code).map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+    files
+        .iter()
+        .filter(is_code)
+        .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 /// The lines of a file that are neither comment nor part of its unit tests.
@@ -88,21 +94,27 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
     before_tests.lines().map(str::trim).filter(|line| !line.starts_with("//"))
 }
 
-/// The paths of the crate that a file names: below `crate::`, and below `super::` as seen from its module.
+/// The paths of the crate that a file names: below `crate::`, and below `super::` as seen from its
+/// module.
 fn paths_named(file: &str, text: &str) -> Vec<Vec<String>> {
-    let mut module: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
+    let mut module: Vec<String> =
+        file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     module.retain(|part| part != "mod");
     let child = |line: &str| Some(line.split_once("mod ")?.1.strip_suffix(';')?.to_owned());
     let children: Vec<String> = code(text).filter_map(child).collect();
     let mut named = Vec::new();
     for line in code(text) {
-        for (start, base) in [("crate::", Vec::new()), ("super::", module[..module.len().saturating_sub(1)].to_vec())] {
+        for (start, base) in [
+            ("crate::", Vec::new()),
+            ("super::", module[..module.len().saturating_sub(1)].to_vec()),
+        ] {
             for after in line.split(start).skip(1) {
                 named.extend(imported(after).into_iter().map(|path| [base.clone(), path].concat()));
             }
         }
         // What a folder's mod.rs only names for others, it does not use.
-        let children = children.iter().filter(|child| !line.starts_with("pub use") && uses(line, child));
+        let children =
+            children.iter().filter(|child| !line.starts_with("pub use") && uses(line, child));
         named.extend(children.map(|child| [module.clone(), vec![child.clone()]].concat()));
     }
     named
@@ -120,8 +132,14 @@ fn uses(line: &str, child: &str) -> bool {
 fn imported(text: &str) -> Vec<Vec<String>> {
     let name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     if name.is_empty() {
-        let inner = text.strip_prefix('{').and_then(|text| text.split('}').next()).unwrap_or_default();
-        return inner.split(',').map(str::trim).filter(|part| !part.is_empty()).flat_map(imported).collect();
+        let inner =
+            text.strip_prefix('{').and_then(|text| text.split('}').next()).unwrap_or_default();
+        return inner
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .flat_map(imported)
+            .collect();
     }
     let below = text[name.len()..].strip_prefix("::").map(imported).unwrap_or_default();
     let below = if below.is_empty() { vec![Vec::new()] } else { below };
@@ -136,7 +154,8 @@ fn nobody_imports_sideways_or_upwards() {
         if ["main", "lib"].contains(&module) {
             continue;
         }
-        let own = layer(module).unwrap_or_else(|| panic!("{file}: a module that the layers do not know"));
+        let own =
+            layer(module).unwrap_or_else(|| panic!("{file}: a module that the layers do not know"));
         for path in paths_named(&file, &text) {
             let Some(theirs) = layer(&path[0]) else { continue };
             assert!(path[0] == module || theirs < own, "{file} imports {}", path.join("::"));
@@ -175,7 +194,9 @@ fn no_files_import_each_other_in_a_circle() {
 fn file_of(path: &[String], sources: &BTreeMap<String, String>) -> Option<String> {
     (1..=path.len()).rev().find_map(|length| {
         let path = path[..length].join("/");
-        [format!("{path}.rs"), format!("{path}/mod.rs")].into_iter().find(|file| sources.contains_key(file))
+        [format!("{path}.rs"), format!("{path}/mod.rs")]
+            .into_iter()
+            .find(|file| sources.contains_key(file))
     })
 }
 
@@ -188,8 +209,13 @@ fn each_heavy_crate_is_known_in_one_place() {
                     || line.starts_with(&format!("use {name}{{"))
                     || line.contains(&format!(" {name}::"))
             };
-            // Submodules of our own may be called like a crate (`pdf`), so only paths from a crate's root count.
-            assert_eq!(code(&text).find(names), None, "{file} knows {name}, which belongs to {place}");
+            // Submodules of our own may be called like a crate (`pdf`), so only paths from a
+            // crate's root count.
+            assert_eq!(
+                code(&text).find(names),
+                None,
+                "{file} knows {name}, which belongs to {place}"
+            );
         }
     }
 }
@@ -200,7 +226,9 @@ fn codes_in(text: &str) -> Vec<(&str, &str)> {
     for (at, _) in text.char_indices().filter(|(_, c)| matches!(c, 'I' | 'C' | 'E')) {
         let before = &text[..at];
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let Some(code) = text.get(at..at + 4).filter(|code| code[1..].bytes().all(|byte| byte.is_ascii_digit())) else {
+        let Some(code) =
+            text.get(at..at + 4).filter(|code| code[1..].bytes().all(|byte| byte.is_ascii_digit()))
+        else {
             continue;
         };
         if !before.ends_with(is_word) && !text[at + 4..].starts_with(is_word) {
@@ -215,14 +243,20 @@ fn a_code_is_a_string_only_in_the_row_of_its_rule() {
     let mut rows = Vec::new();
     for (file, text) in sources() {
         let text = code(&text).collect::<Vec<_>>().join("\n");
-        for (before, code) in codes_in(&text).into_iter().filter(|(before, _)| before.ends_with('"')) {
+        for (before, code) in
+            codes_in(&text).into_iter().filter(|(before, _)| before.ends_with('"'))
+        {
             let is_row = before.ends_with("code: Code::new(\"") && file.starts_with("check/");
             assert!(is_row, "{file} has the code {code} as a string; use the rule's constant");
             rows.push(code.to_owned());
         }
     }
     let of_reading = tachiiri::rule::OF_READING.len();
-    assert_eq!(rows.len(), tachiiri::check::catalogue::rules().count() - of_reading, "a row that no catalogue lists");
+    assert_eq!(
+        rows.len(),
+        tachiiri::check::catalogue::rules().count() - of_reading,
+        "a row that no catalogue lists"
+    );
 }
 
 #[test]
@@ -230,11 +264,16 @@ fn every_code_that_is_mentioned_is_a_rules() {
     let mut texts = sources();
     for folder in ["templates", "docs"] {
         let files = files_below(&Path::new(ROOT).join(folder)).into_iter();
-        texts.extend(files.filter_map(|path| Some((path.display().to_string(), fs::read_to_string(path).ok()?))));
+        texts.extend(
+            files.filter_map(|path| {
+                Some((path.display().to_string(), fs::read_to_string(path).ok()?))
+            }),
+        );
     }
     let readme = Path::new(ROOT).join("README.md");
     texts.insert("README.md".to_owned(), fs::read_to_string(readme).unwrap());
-    let known: Vec<&str> = tachiiri::check::catalogue::rules().map(|rule| rule.code.as_str()).collect();
+    let known: Vec<&str> =
+        tachiiri::check::catalogue::rules().map(|rule| rule.code.as_str()).collect();
     for (file, text) in &texts {
         for (_, code) in codes_in(text) {
             assert!(known.contains(&code), "{file} mentions {code}, which is no rule's code");
@@ -244,12 +283,18 @@ fn every_code_that_is_mentioned_is_a_rules() {
 
 #[test]
 fn every_rule_is_found_in_some_test() {
-    let texts =
-        files_below(&Path::new(ROOT).join("tests/it")).into_iter().map(|path| fs::read_to_string(path).unwrap());
+    let texts = files_below(&Path::new(ROOT).join("tests/it"))
+        .into_iter()
+        .map(|path| fs::read_to_string(path).unwrap());
     let texts: Vec<String> = texts.collect();
     for rule in tachiiri::check::catalogue::rules() {
         let line = format!("[{}]", rule.code);
-        assert!(texts.iter().any(|text| text.contains(&line)), "no test expects {}: {}", rule.code, rule.title);
+        assert!(
+            texts.iter().any(|text| text.contains(&line)),
+            "no test expects {}: {}",
+            rule.code,
+            rule.title
+        );
     }
 }
 
@@ -259,10 +304,9 @@ fn only_run_asks_the_clock_and_the_environment() {
     for (file, text) in sources().into_iter().filter(|(file, _)| !may.contains(&file.as_str())) {
         // How long a worker may take is no day: nothing that is printed depends on it.
         let words = ["Zoned::now", "SystemTime", "Instant::now", "env::var", "current_dir"];
-        for word in words
-            .into_iter()
-            .filter(|word| !["worker/parent.rs", "serve/log.rs"].contains(&&*file) || *word != "Instant::now")
-        {
+        for word in words.into_iter().filter(|word| {
+            !["worker/parent.rs", "serve/log.rs"].contains(&&*file) || *word != "Instant::now"
+        }) {
             assert!(!code(&text).any(|line| line.contains(word)), "{file} uses {word}");
         }
     }
@@ -270,13 +314,23 @@ fn only_run_asks_the_clock_and_the_environment() {
 
 #[test]
 fn few_touch_the_disk() {
-    let may = ["assets.rs", "chain/journal.rs", "publish/", "read/file/", "run/doctor.rs", "setting.rs"];
+    let may =
+        ["assets.rs", "chain/journal.rs", "publish/", "read/file/", "run/doctor.rs", "setting.rs"];
     for (file, text) in sources() {
         // How large it has grown a worker learns from a file of the system's.
         if file == "worker/memory.rs" || may.iter().any(|may| file.starts_with(may)) {
             continue;
         }
-        let words = ["fs::", "{fs", "std::fs", "File::open", ".exists()", ".is_dir()", ".is_file()", ".canonicalize("];
+        let words = [
+            "fs::",
+            "{fs",
+            "std::fs",
+            "File::open",
+            ".exists()",
+            ".is_dir()",
+            ".is_file()",
+            ".canonicalize(",
+        ];
         for word in words {
             assert!(!code(&text).any(|line| line.contains(word)), "{file} uses {word}");
         }
@@ -289,10 +343,12 @@ fn what_only_unix_has_stands_under_a_condition() {
     for (name, text) in sources() {
         let lines: Vec<&str> = text.lines().collect();
         for (at, line) in lines.iter().enumerate() {
-            let is_of_unix = ["std::os::unix", "std::os::fd", "rustix::"].iter().any(|word| line.contains(word));
+            let is_of_unix =
+                ["std::os::unix", "std::os::fd", "rustix::"].iter().any(|word| line.contains(word));
             let before = &lines[at.saturating_sub(NEAR)..at];
-            let is_guarded =
-                before.iter().any(|line| line.contains("#[cfg(unix") || line.contains("#[cfg(target_os = \"linux\")]"));
+            let is_guarded = before.iter().any(|line| {
+                line.contains("#[cfg(unix") || line.contains("#[cfg(target_os = \"linux\")]")
+            });
             assert!(!is_of_unix || is_guarded, "{name}:{}: {line}", at + 1);
         }
     }
@@ -311,9 +367,11 @@ fn every_file_says_in_its_first_line_what_it_is() {
 #[test]
 fn every_template_is_built_in() {
     let folder = Path::new(ROOT).join("templates");
-    let name = |path: &PathBuf| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+    let name =
+        |path: &PathBuf| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
     let there: Vec<String> = files_below(&folder).iter().map(name).collect();
-    let mut built_in: Vec<&str> = tachiiri::assets::BUILT_IN.iter().map(|(name, _)| *name).collect();
+    let mut built_in: Vec<&str> =
+        tachiiri::assets::BUILT_IN.iter().map(|(name, _)| *name).collect();
     built_in.sort_unstable();
     assert_eq!(there, built_in);
 }
@@ -321,9 +379,11 @@ fn every_template_is_built_in() {
 #[test]
 fn every_file_of_the_page_is_built_in() {
     let folder = Path::new(ROOT).join("src/serve/page");
-    let name = |path: &PathBuf| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+    let name =
+        |path: &PathBuf| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
     let there: Vec<String> = files_below(&folder).iter().map(name).collect();
-    let mut built_in: Vec<&str> = tachiiri::serve::assets::FILES.iter().map(|(name, _)| *name).collect();
+    let mut built_in: Vec<&str> =
+        tachiiri::serve::assets::FILES.iter().map(|(name, _)| *name).collect();
     built_in.sort_unstable();
     assert_eq!(there, built_in);
 }
@@ -333,18 +393,28 @@ fn every_file_of_the_page_is_built_in() {
 /// The lines of every file of tests, by its path below `tests/it/`.
 fn tests() -> BTreeMap<String, String> {
     let folder = Path::new(ROOT).join("tests/it");
-    let name = |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
-    files_below(&folder).iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+    let name =
+        |path: &Path| path.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+    files_below(&folder)
+        .iter()
+        .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
-/// Each test of a file: its attributes and its body, which ends where something stands as far left as its `#[test]`.
+/// Each test of a file: its attributes and its body, which ends where something stands as far left
+/// as its `#[test]`.
 fn test_functions(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let starts = lines.iter().enumerate().filter(|(_, line)| line.trim() == "#[test]");
     let function = |(start, line): (usize, &&str)| {
         let indent = &line[..line.len() - line.trim_start().len()];
         let is_end = |line: &&str| *line == format!("{indent}}}");
-        lines[start..].iter().take_while(|line| !is_end(line)).copied().collect::<Vec<_>>().join("\n")
+        lines[start..]
+            .iter()
+            .take_while(|line| !is_end(line))
+            .copied()
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     starts.map(function).collect()
 }
@@ -367,8 +437,9 @@ fn every_test_asserts_in_sight() {
 fn every_test_that_needs_a_program_is_listed_with_it() {
     let list = fs::read_to_string(Path::new(ROOT).join("docs/testing.md")).unwrap();
     let rows = list.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" |"));
-    let listed: BTreeSet<(&str, &str)> =
-        rows.flat_map(|(needed, row)| row.split('`').skip(1).step_by(2).map(move |test| (needed, test))).collect();
+    let listed: BTreeSet<(&str, &str)> = rows
+        .flat_map(|(needed, row)| row.split('`').skip(1).step_by(2).map(move |test| (needed, test)))
+        .collect();
     let tests = tests();
     let functions: Vec<String> = tests.values().flat_map(|text| test_functions(text)).collect();
     let ignored = functions.iter().filter(|function| function.contains("\n#[ignore"));
@@ -389,7 +460,8 @@ fn no_test_is_long_or_looks_at_the_time() {
     }
 }
 
-/// Words that are a header or a sheet's name and something else too, with the file that means the other thing.
+/// Words that are a header or a sheet's name and something else too, with the file that means the
+/// other thing.
 const OTHER_MEANINGS: &[(&str, &str)] = &[
     // The item's own name in the form.
     ("医療情報システムの有無", "model/item.rs"),
@@ -428,8 +500,10 @@ fn headers_and_sheet_names_are_written_once() {
     let mut again = Vec::new();
     for (file, text) in sources().iter().filter(|(file, _)| !file.starts_with("sheet/")) {
         for line in code(text) {
-            let literals = line.split('"').skip(1).step_by(2).filter(|literal| names.contains(literal));
-            let literals = literals.filter(|literal| !OTHER_MEANINGS.contains(&(*literal, file.as_str())));
+            let literals =
+                line.split('"').skip(1).step_by(2).filter(|literal| names.contains(literal));
+            let literals =
+                literals.filter(|literal| !OTHER_MEANINGS.contains(&(*literal, file.as_str())));
             again.extend(literals.map(|literal| format!("{file} {literal}")));
         }
     }

@@ -18,14 +18,21 @@ fn run(file: &str) -> Result<(), String> {
     let mut node = Command::new("node");
     node.args(["--test", file]).current_dir(folder).env("TACHIIRI", env!("CARGO_BIN_EXE_tachiiri"));
     let done = node.output().map_err(|error| error.to_string())?;
-    if done.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&done.stdout).into_owned()) }
+    if done.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&done.stdout).into_owned())
+    }
 }
 
 #[test]
 fn the_page_calls_papers_what_the_program_calls_them() {
     let names = fs::read_to_string(Path::new(ROOT).join("src/serve/page/names.js")).unwrap();
-    let told: Vec<&str> = names.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
-    let known = DocumentId::ALL.into_iter().map(|paper| format!("\"{}\": \"{}\",", paper.id(), paper.stem()));
+    let told: Vec<&str> =
+        names.lines().filter(|line| line.starts_with("  \"")).map(str::trim).collect();
+    let known = DocumentId::ALL
+        .into_iter()
+        .map(|paper| format!("\"{}\": \"{}\",", paper.id(), paper.stem()));
     assert_eq!(told, known.collect::<Vec<_>>());
 }
 

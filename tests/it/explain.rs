@@ -22,11 +22,23 @@ fn every_rule_is_explained_in_words_of_its_own() {
     let mut words = BTreeSet::new();
     for rule in rules() {
         let text = explainer.about(rule.code.as_str()).unwrap();
-        assert!(text.starts_with(&format!("{}（{}）{}\n", rule.code, rule.severity.word(), rule.title)), "{text}");
+        assert!(
+            text.starts_with(&format!("{}（{}）{}\n", rule.code, rule.severity.word(), rule.title)),
+            "{text}"
+        );
         assert!(text.contains(&format!("\nなぜ\n  {}\n", rule.why)), "{text}");
         assert!(text.contains(&format!("\n直し方\n  {}\n", rule.mend)), "{text}");
-        assert!(rule.why.chars().count() >= 30 && rule.why != rule.title, "{}: {}", rule.code, rule.why);
-        assert!(words.insert(rule.why) && words.insert(rule.title), "{}: words of another rule", rule.code);
+        assert!(
+            rule.why.chars().count() >= 30 && rule.why != rule.title,
+            "{}: {}",
+            rule.code,
+            rule.why
+        );
+        assert!(
+            words.insert(rule.why) && words.insert(rule.title),
+            "{}: words of another rule",
+            rule.code
+        );
     }
 }
 
@@ -38,7 +50,8 @@ fn every_item_is_explained_with_its_wording_and_what_it_is_compared_with() {
         for item in edition().items(form) {
             let text = explainer.about(&item.id.number.to_string()).unwrap();
             assert!(text.contains(&item.text), "{text}");
-            for heading in ["何を聞かれているか", "検査する人がすること", "根拠"] {
+            for heading in ["何を聞かれているか", "検査する人がすること", "根拠"]
+            {
                 assert!(text.contains(&format!("\n{heading}\n")), "{}: {heading}", item.id);
             }
             for place in &item.guideline {
@@ -67,7 +80,11 @@ fn numbers_may_be_written_as_people_write_them_and_lead_to_the_rules() {
 fn the_list_names_every_rule_and_every_item() {
     let list = explainer().list();
     for rule in rules() {
-        assert!(list.contains(&format!("  {}  ", rule.code)) && list.contains(rule.title), "{}", rule.code);
+        assert!(
+            list.contains(&format!("  {}  ", rule.code)) && list.contains(rule.title),
+            "{}",
+            rule.code
+        );
     }
     for item in edition().items(FormKind::Pharmacy) {
         assert!(list.contains(&format!("  {}  {}\n", item.id.number, item.text)), "{}", item.id);
@@ -75,8 +92,13 @@ fn the_list_names_every_rule_and_every_item() {
 }
 
 /// What the ministry's later forms ask for, of which no edition is built in: a draft names them.
-const OF_LATER_FORMS: [&str; 5] =
-    [topic::PASSWORD, topic::PASSWORD_REUSE, topic::EXTERNAL_MEDIA, topic::TWO_FACTOR, topic::WRITTEN_RULES];
+const OF_LATER_FORMS: [&str; 5] = [
+    topic::PASSWORD,
+    topic::PASSWORD_REUSE,
+    topic::EXTERNAL_MEDIA,
+    topic::TWO_FACTOR,
+    topic::WRITTEN_RULES,
+];
 
 #[test]
 fn the_sheets_and_columns_that_explanations_name_exist() {
@@ -87,13 +109,23 @@ fn the_sheets_and_columns_that_explanations_name_exist() {
             let (sheet, columns) = line.as_str().unwrap().split_once(": ").unwrap();
             let sheet = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap();
             for column in columns.split('、') {
-                assert!(sheet.column(column).is_some(), "{topic}: {} has no {column}", sheet.name());
+                assert!(
+                    sheet.column(column).is_some(),
+                    "{topic}: {} has no {column}",
+                    sheet.name()
+                );
                 named += 1;
             }
         }
-        let is_of_item =
-            edition().forms.iter().flat_map(|form| edition().items(form.kind)).any(|item| item.topic == *topic);
-        assert!(is_of_item || OF_LATER_FORMS.contains(&topic.as_str()), "no item has the topic {topic}");
+        let is_of_item = edition()
+            .forms
+            .iter()
+            .flat_map(|form| edition().items(form.kind))
+            .any(|item| item.topic == *topic);
+        assert!(
+            is_of_item || OF_LATER_FORMS.contains(&topic.as_str()),
+            "no item has the topic {topic}"
+        );
     }
     assert!(named > 30);
 }
@@ -107,8 +139,15 @@ fn every_rule_that_compares_an_answer_with_a_ledger_is_named_by_its_topic() {
         .map(|code| code.as_str().unwrap())
         .collect();
     // E001 is about ledgers that are not there: about all topics.
-    for rule in rules().filter(|rule| rule.code.as_str().starts_with('E') && rule.code.as_str() != "E001") {
-        assert!(named.contains(&rule.code.as_str()), "topics.toml does not name {}: {}", rule.code, rule.title);
+    for rule in
+        rules().filter(|rule| rule.code.as_str().starts_with('E') && rule.code.as_str() != "E001")
+    {
+        assert!(
+            named.contains(&rule.code.as_str()),
+            "topics.toml does not name {}: {}",
+            rule.code,
+            rule.title
+        );
     }
     let once: BTreeSet<&str> = named.iter().copied().collect();
     assert_eq!(once.len(), named.len(), "topics.toml names a rule twice");
@@ -121,7 +160,9 @@ fn a_rule_that_there_is_not_is_a_mistake_in_the_topics() {
     for wrong in ["E2O3", "E299", "E203x", ""] {
         let topics = topics.replace("\"E203\"", &format!("\"{wrong}\""));
         let error = Explainer::new(edition(), &topics).err().unwrap().to_string();
-        let expected = format!("topics.toml（{line}行目） に誤りがあります: 「{wrong}」という番号の指摘はありません");
+        let expected = format!(
+            "topics.toml（{line}行目） に誤りがあります: 「{wrong}」という番号の指摘はありません"
+        );
         assert!(error.contains(&expected), "{error}");
     }
 }
@@ -130,7 +171,12 @@ fn a_rule_that_there_is_not_is_a_mistake_in_the_topics() {
 fn the_schema_refuses_what_is_no_answer_of_ours() {
     let answer = json!({"schema": 1, "tool": "tachiiri 0.1.0", "as_of": "2024-02-01", "cases": []});
     assert_eq!(schema::broken(&answer.to_string()), None);
-    for (key, wrong) in [("schema", json!(2)), ("as_of", json!("R6.2.1")), ("cases", json!([{}])), ("more", json!(1))] {
+    for (key, wrong) in [
+        ("schema", json!(2)),
+        ("as_of", json!("R6.2.1")),
+        ("cases", json!([{}])),
+        ("more", json!(1)),
+    ] {
         let mut answer = answer.clone();
         answer[key] = wrong;
         assert!(schema::broken(&answer.to_string()).is_some(), "{key}");

@@ -62,7 +62,9 @@ fn assert_nothing_is_hidden(bytes: Vec<u8>, what: &str) {
 #[test]
 fn parts_may_be_named_in_any_way_that_finds_them() {
     assert_nothing_is_hidden(with_facts(), "as it is");
-    for target in ["/xl/worksheets/", "./worksheets/", "../xl/worksheets/", "worksheets//", "worksheets\\"] {
+    for target in
+        ["/xl/worksheets/", "./worksheets/", "../xl/worksheets/", "worksheets//", "worksheets\\"]
+    {
         let new = format!("\"{target}");
         assert_nothing_is_hidden(patched(&with_facts(), RELATIONS, "\"worksheets/", &new), target);
     }
@@ -72,7 +74,10 @@ fn parts_may_be_named_in_any_way_that_finds_them() {
 fn a_package_that_was_written_without_going_back_is_read() {
     let streamed = streamed(&unzipped(&with_facts()));
     assert!(streamed.windows(4).any(|four| four == b"PK\x07\x08"));
-    assert_eq!(told(&read_bytes(streamed)), ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]);
+    assert_eq!(
+        told(&read_bytes(streamed)),
+        ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]
+    );
 }
 
 // Parsers of cells look parts up without regard to case.
@@ -90,8 +95,10 @@ fn names_of_parts_that_differ_only_in_case_hide_nothing() {
 #[test]
 fn a_second_list_of_sheets_hides_nothing() {
     let mut parts = unzipped(&with_facts());
-    let content = |parts: &Parts, part: &str| parts.iter().find(|(name, _)| name == part).unwrap().1.clone();
-    let relations = String::from_utf8(content(&parts, RELATIONS)).unwrap().replace("/sheet2", "/sheet1");
+    let content =
+        |parts: &Parts, part: &str| parts.iter().find(|(name, _)| name == part).unwrap().1.clone();
+    let relations =
+        String::from_utf8(content(&parts, RELATIONS)).unwrap().replace("/sheet2", "/sheet1");
     parts.push(("XL/workbook.xml".to_owned(), content(&parts, "xl/workbook.xml")));
     parts.push(("XL/_rels/workbook.xml.rels".to_owned(), relations.into_bytes()));
     assert_nothing_is_hidden(zipped(&parts), "XL/workbook.xml");
@@ -99,7 +106,12 @@ fn a_second_list_of_sheets_hides_nothing() {
 
 #[test]
 fn parts_that_are_found_under_one_name_are_damage() {
-    for twin in ["xl\\worksheets\\sheet2.xml", "XL/worksheets/sheet2.xml", "xl\\sharedStrings.xml", "_rels\\.rels"] {
+    for twin in [
+        "xl\\worksheets\\sheet2.xml",
+        "XL/worksheets/sheet2.xml",
+        "xl\\sharedStrings.xml",
+        "_rels\\.rels",
+    ] {
         let bytes = with_parts(&with_facts(), &[(twin, b"<a/>")]);
         assert_eq!(told(&read_bytes(bytes)), DAMAGED, "{twin}");
     }
@@ -109,18 +121,26 @@ fn parts_that_are_found_under_one_name_are_damage() {
 #[test]
 fn a_workbook_is_found_by_the_relation_that_leads_to_it() {
     let bytes = with_facts();
-    let rename = |(name, content): (String, Vec<u8>)| (name.replace("workbook.xml", "workbook2.xml"), content);
+    let rename = |(name, content): (String, Vec<u8>)| {
+        (name.replace("workbook.xml", "workbook2.xml"), content)
+    };
     let renamed = zipped(&unzipped(&bytes).into_iter().map(rename).collect::<Parts>());
     let led = |target: &str| patched(&renamed, PACKAGE, "xl/workbook.xml", target);
     for target in ["xl/workbook2.xml", "/xl/workbook2.xml"] {
-        assert_eq!(told(&read_bytes(led(target))), ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]);
+        assert_eq!(
+            told(&read_bytes(led(target))),
+            ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]
+        );
     }
     for target in ["", "xl/styles.xml", "xl/workbook3.xml", "xl/workbook2.xml/"] {
         assert_eq!(told(&read_bytes(led(target))), DAMAGED, "{target}");
     }
     // Another list of sheets under the usual name is not looked at.
     let both = with_parts(&led("xl/workbook2.xml"), &[("xl/workbook.xml", b"<workbook/>")]);
-    assert_eq!(told(&read_bytes(both)), ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]);
+    assert_eq!(
+        told(&read_bytes(both)),
+        ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"]
+    );
 }
 
 #[test]
@@ -137,7 +157,12 @@ const SHEET: &str = "xl/worksheets/sheet2.xml";
 fn with_decoy() -> Vec<u8> {
     let sheet = workbook::part(&Book::forms().bytes(), SHEET);
     let decoy = "<Relationship Id=\"decoy\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/decoy.xml\"/></Relationships>";
-    patched(&with_parts(&with_facts(), &[(DECOY, sheet.as_bytes())]), RELATIONS, "</Relationships>", decoy)
+    patched(
+        &with_parts(&with_facts(), &[(DECOY, sheet.as_bytes())]),
+        RELATIONS,
+        "</Relationships>",
+        decoy,
+    )
 }
 
 #[test]
@@ -148,18 +173,31 @@ fn what_could_lead_to_two_sheets_hides_nothing() {
     let again = "<Relationship Id=\"rId2\" Type=\"x/worksheet\" Target=\"worksheets/decoy.xml\"/>";
     let names = "<definedName name=\"x\"><sheet name=\"チェックリスト\" r:id=\"decoy\"/></definedName></definedNames>";
     for (part, old, new) in [
-        (RELATIONS, lead, "Target=\"worksheets/sheet2.xml\" Target=\"worksheets/decoy.xml\"".to_owned()),
         (
             RELATIONS,
             lead,
-            "xmlns:x=\"x\" x:Target=\"worksheets/decoy.xml\" Target=\"worksheets/sheet2.xml\"".to_owned(),
+            "Target=\"worksheets/sheet2.xml\" Target=\"worksheets/decoy.xml\"".to_owned(),
+        ),
+        (
+            RELATIONS,
+            lead,
+            "xmlns:x=\"x\" x:Target=\"worksheets/decoy.xml\" Target=\"worksheets/sheet2.xml\""
+                .to_owned(),
         ),
         (RELATIONS, id, id.replace("\"decoy\"", "\"rId&#50;\"")),
         (RELATIONS, last, format!("{again}{last}")),
         (RELATIONS, last, format!("{last}{again}")),
-        ("xl/workbook.xml", "</workbook>", "</workbook><sheet name=\"チェックリスト\" r:id=\"decoy\"/>".to_owned()),
+        (
+            "xl/workbook.xml",
+            "</workbook>",
+            "</workbook><sheet name=\"チェックリスト\" r:id=\"decoy\"/>".to_owned(),
+        ),
         ("xl/workbook.xml", "</sheets>", format!("</sheets><definedNames>{names}")),
-        ("xl/workbook.xml", "name=\"チェックリスト\"", "x:name=\"薬局\" name=\"チェックリスト\"".to_owned()),
+        (
+            "xl/workbook.xml",
+            "name=\"チェックリスト\"",
+            "x:name=\"薬局\" name=\"チェックリスト\"".to_owned(),
+        ),
         (SHEET, "<worksheet ", "<a/><worksheet ".to_owned()),
         (SHEET, "<worksheet ", "x<worksheet ".to_owned()),
         (SHEET, "worksheet", "worksheex".to_owned()),
@@ -177,7 +215,8 @@ fn what_could_lead_to_two_sheets_hides_nothing() {
 // Every program finds the same part by a path, whatever other part has that path for a name.
 #[test]
 fn paths_are_resolved_before_a_part_is_looked_up() {
-    let (facts, decoy) = (workbook::part(&with_decoy(), SHEET), workbook::part(&with_decoy(), DECOY));
+    let (facts, decoy) =
+        (workbook::part(&with_decoy(), SHEET), workbook::part(&with_decoy(), DECOY));
     let plain = told(&read_bytes(with_parts(&with_facts(), &[(SHEET, decoy.as_bytes())])));
     for (part, target) in [
         ("xl/./worksheets/sheet2.xml", "./worksheets/sheet2.xml"),
@@ -186,8 +225,13 @@ fn paths_are_resolved_before_a_part_is_looked_up() {
         ("/xl/worksheets/sheet2.xml", "//xl/worksheets/sheet2.xml"),
         ("xl/worksheets/sheet&#50;.xml", "worksheets/sheet&#50;.xml"),
     ] {
-        let bytes = with_parts(&with_facts(), &[(part, facts.as_bytes()), (SHEET, decoy.as_bytes())]);
-        assert_eq!(told(&read_bytes(patched(&bytes, RELATIONS, "worksheets/sheet2.xml", target))), plain, "{target}");
+        let bytes =
+            with_parts(&with_facts(), &[(part, facts.as_bytes()), (SHEET, decoy.as_bytes())]);
+        assert_eq!(
+            told(&read_bytes(patched(&bytes, RELATIONS, "worksheets/sheet2.xml", target))),
+            plain,
+            "{target}"
+        );
     }
     // The folder alone is no workbook.
     let bytes = patched(&with_facts(), PACKAGE, "\"xl/workbook.xml\"", "\"xl/\"");
@@ -199,11 +243,13 @@ fn paths_are_resolved_before_a_part_is_looked_up() {
 
 #[test]
 fn two_sheets_of_one_name_are_damage() {
-    let bytes = patched(&with_facts(), "xl/workbook.xml", "name=\"薬局\"", "name=\"チェックリスト\"");
+    let bytes =
+        patched(&with_facts(), "xl/workbook.xml", "name=\"薬局\"", "name=\"チェックリスト\"");
     assert_eq!(told(&read_bytes(bytes)), DAMAGED);
 }
 
-/// The package with a record for more than 65,535 parts, whose old record says that it does not know.
+/// The package with a record for more than 65,535 parts, whose old record says that it does not
+/// know.
 fn zip64(package: &[u8]) -> Vec<u8> {
     let end = package.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
     let field = |at: usize| u32::from_le_bytes(package[end + at..end + at + 4].try_into().unwrap());

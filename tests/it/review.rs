@@ -12,7 +12,13 @@ use crate::support::book::{AS_OF, read_files};
 fn in_lines(concerns: &[Concern]) -> Vec<String> {
     let line = |concern: &Concern| {
         let cell = concern.place.cell.map_or_else(|| "-".to_owned(), |cell| cell.to_string());
-        let line = format!("{} {} {cell} ×{} {}", kind(concern.kind), concern.id, concern.count, concern.found);
+        let line = format!(
+            "{} {} {cell} ×{} {}",
+            kind(concern.kind),
+            concern.id,
+            concern.count,
+            concern.found
+        );
         line.trim_end().to_owned()
     };
     concerns.iter().map(line).collect()
@@ -61,7 +67,10 @@ fn use_after_the_end_of_an_account_is_reported_at_its_first_row() {
         (&[["u1", "停止予定", "", ""]], &[]),
         // One ID on several rows: what one of them allows is allowed.
         (&[["u1", "停止", "", "2023/11/1"], ["u1", "使用可", "", ""]], &[]),
-        (&[["u1", "停止", "", "2023/11/1"], ["u1", "停止", "", "2023/11/2"]], &["AfterLastDay u1 C2 ×2"]),
+        (
+            &[["u1", "停止", "", "2023/11/1"], ["u1", "停止", "", "2023/11/2"]],
+            &["AfterLastDay u1 C2 ×2"],
+        ),
         (&[["u1", "停止", "", "2023/11/2"], ["u1", "停止", "", ""]], &["StoppedUndated u1 C2 ×2"]),
         (&[["u1", "停止", "", "2023/11/3"], ["u1", "停止", "", ""]], &[]),
     ] {
@@ -76,12 +85,18 @@ fn use_after_the_end_of_an_account_is_reported_at_its_first_row() {
 fn a_row_without_time_or_operation_is_reported_at_the_empty_cell() {
     for (rows, expected) in [
         ([row("u1", "2023/11/1 8:30", "参照"), row("u1", "", "参照")], &["NoTime  C3 ×1"][..]),
-        ([row("u1", "2023/11/1 8:30", ""), row("u2", "", "")], &["NoTime  C3 ×1", "NoOperation  E2 ×2"]),
+        (
+            [row("u1", "2023/11/1 8:30", ""), row("u2", "", "")],
+            &["NoTime  C3 ×1", "NoOperation  E2 ×2"],
+        ),
         (
             [row("u1", "2023/11/1 25:00", "参照"), row("u1", "11/1 8:30", "参照")],
             &["NoSuchTime  C2 ×1 2023/11/1 25:00", "Unreadable  C3 ×1 11/1 8:30"],
         ),
-        ([row("u2", "11/1 8:30", "参照"), row("u1", "11/2 8:30", "参照")], &["Unreadable  C2 ×2 11/1 8:30"]),
+        (
+            [row("u2", "11/1 8:30", "参照"), row("u1", "11/2 8:30", "参照")],
+            &["Unreadable  C2 ×2 11/1 8:30"],
+        ),
         (
             [row("u1", "2023/11/1", "参照"), row("u1", "8:30", "参照")],
             &["DayAlone  C2 ×1 2023/11/1", "TimeAlone  C3 ×1 8:30"],
@@ -116,7 +131,8 @@ fn a_day_with_log_in_and_without_log_off_is_reported_at_the_log_in() {
     assert_eq!(against(&log[3..5], &[OPEN]), [""; 0]);
     assert_eq!(against(&log[7..], &[OPEN]), [""; 0]);
     // A session over midnight ends on another day; without an ID nobody knows whose session it is.
-    let over_midnight = [row("u1", "2023/11/1 21:50", "ログイン"), row("u1", "2023/11/2 5:10", "ログアウト")];
+    let over_midnight =
+        [row("u1", "2023/11/1 21:50", "ログイン"), row("u1", "2023/11/2 5:10", "ログアウト")];
     assert_eq!(against(&over_midnight, &[OPEN]), ["LeftOpen u1 E2 ×1"]);
     assert_eq!(against(&[row("", "2023/11/1 8:30", "ログイン")], &[OPEN]), ["UnknownId  A2 ×1"]);
 }
@@ -136,8 +152,11 @@ fn use_at_night_is_reported_from_ten_to_five() {
 
 #[test]
 fn one_id_may_be_a_concern_of_every_kind() {
-    let log =
-        [row("u8", "2023/11/1 23:00", "ログイン"), row("u8", "", "参照"), row("u1", "2023/11/1 23:00", "ログイン")];
+    let log = [
+        row("u8", "2023/11/1 23:00", "ログイン"),
+        row("u8", "", "参照"),
+        row("u1", "2023/11/1 23:00", "ログイン"),
+    ];
     let expected = [
         "AfterLastDay u1 C4 ×1",
         "LeftOpen u1 E4 ×1",
@@ -153,7 +172,10 @@ fn one_id_may_be_a_concern_of_every_kind() {
 #[test]
 fn missing_columns_leave_what_can_be_seen() {
     let pharmacy = book(&[], &[OPEN]).without("アクセスログ").bytes();
-    let reading = read_files(vec![("a.xlsx", pharmacy), ("アクセスログ.csv", "操作情報\n参照\n".into())], AS_OF);
+    let reading = read_files(
+        vec![("a.xlsx", pharmacy), ("アクセスログ.csv", "操作情報\n参照\n".into())],
+        AS_OF,
+    );
     assert_eq!(reported(&reading), [""; 0]);
     let case = reading.case.unwrap();
     let found = concerns(case.log.as_ref().unwrap(), Some(rows(&case.accounts)));
@@ -164,6 +186,9 @@ fn missing_columns_leave_what_can_be_seen() {
 fn without_a_ledger_only_what_needs_none_is_a_concern() {
     let case = book(&[row("u9", "2023/11/1 23:00", "ログイン")], &[]).case();
     let log = case.log.unwrap();
-    assert_eq!(in_lines(&concerns(&log, Some(&[]))), ["UnknownId u9 A2 ×1", "LeftOpen u9 E2 ×1", "AtNight u9 C2 ×1"]);
+    assert_eq!(
+        in_lines(&concerns(&log, Some(&[]))),
+        ["UnknownId u9 A2 ×1", "LeftOpen u9 E2 ×1", "AtNight u9 C2 ×1"]
+    );
     assert_eq!(in_lines(&concerns(&log, None)), ["LeftOpen u9 E2 ×1", "AtNight u9 C2 ×1"]);
 }

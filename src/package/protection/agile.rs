@@ -105,8 +105,12 @@ fn parameters(element: &Element<'_>) -> Option<Parameters> {
 }
 
 fn password_key(element: &Element<'_>) -> Option<PasswordKey> {
-    let names =
-        ["spinCount", "encryptedVerifierHashInput", "encryptedVerifierHashValue", "encryptedKeyValue"];
+    let names = [
+        "spinCount",
+        "encryptedVerifierHashInput",
+        "encryptedVerifierHashValue",
+        "encryptedKeyValue",
+    ];
     let [rounds, input, hash, key] = element.attributes(names).ok()?;
     let bytes = |value: Option<Cow<'_, str>>| base64(&value?);
     let rounds = rounds?.parse().ok().filter(|rounds| *rounds <= MAX_ROUNDS)?;

@@ -7,7 +7,9 @@ use crate::case::Case;
 use crate::model::item::Device;
 use crate::model::placeholder::Placeholder;
 use crate::model::text::Text;
-use crate::sheet::choice::{Choice, ConnectionMethod, NetworkRole, OfflineGenerations, RemoteMaintenance};
+use crate::sheet::choice::{
+    Choice, ConnectionMethod, NetworkRole, OfflineGenerations, RemoteMaintenance,
+};
 use crate::sheet::{Backup, DeviceEntry, Vendor, rows};
 
 /// What a 接続先 may name that is no device, in the order in which it is drawn.
@@ -36,7 +38,8 @@ pub(super) struct Drawn<'c> {
 
 /// Draws a case's network.
 pub(super) fn of(case: &Case) -> Drawn<'_> {
-    let devices: Vec<&DeviceEntry> = rows(&case.devices).iter().filter(|device| device.is_in_use()).collect();
+    let devices: Vec<&DeviceEntry> =
+        rows(&case.devices).iter().filter(|device| device.is_in_use()).collect();
     let mut network = Drawn { too_many: devices.len() > MOST_DEVICES, ..Drawn::default() };
     if network.too_many {
         return network;
@@ -61,7 +64,8 @@ impl<'c> Drawn<'c> {
     /// Adds the networks outside that a 接続先 names.
     fn outside(&mut self, devices: &[&DeviceEntry]) {
         for name in OUTSIDE {
-            if devices.iter().flat_map(|device| connections(device)).any(|item| item.key() == name) {
+            if devices.iter().flat_map(|device| connections(device)).any(|item| item.key() == name)
+            {
                 self.add(outside(name.to_owned(), NodeKind::Outside, Vec::new()));
             }
         }
@@ -71,13 +75,18 @@ impl<'c> Drawn<'c> {
         let (layer, place) = layer_of(device);
         let title = [device.number.text(), device.host_name.text()];
         let details = [device.ip_address.text(), device.software.text()];
-        let place = place.unwrap_or_else(|| device.location.stated().map_or(NO_PLACE, Text::as_str));
+        let place =
+            place.unwrap_or_else(|| device.location.stated().map_or(NO_PLACE, Text::as_str));
         let index = self.add(Node {
             layer,
             place: place.to_owned(),
             kind: NodeKind::Device,
             title: joined(&title, "　"),
-            details: details.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect(),
+            details: details
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+                .collect(),
             words: String::new(),
         });
         self.devices.push((index, device));
@@ -109,7 +118,11 @@ impl<'c> Drawn<'c> {
                 }
             }
         }
-        self.drawn.links.extend(links.into_iter().map(|((from, to), kind)| Link { from, to, kind }));
+        self.drawn.links.extend(links.into_iter().map(|((from, to), kind)| Link {
+            from,
+            to,
+            kind,
+        }));
     }
 
     /// Draws the vendors that maintain from outside, by themselves or for one of their devices.
@@ -122,9 +135,11 @@ impl<'c> Drawn<'c> {
             };
             let devices: Vec<&(usize, &DeviceEntry)> = self.devices.iter().filter(own).collect();
             let says = |word| {
-                vendor.remote.copied() == Some(word) || devices.iter().any(|(_, device)| device.remote.copied() == Some(word))
+                vendor.remote.copied() == Some(word)
+                    || devices.iter().any(|(_, device)| device.remote.copied() == Some(word))
             };
-            let words = match (says(RemoteMaintenance::Present), says(RemoteMaintenance::Unchecked)) {
+            let words = match (says(RemoteMaintenance::Present), says(RemoteMaintenance::Unchecked))
+            {
                 (true, _) => "保守回線",
                 (false, true) => "保守回線：未確認",
                 (false, false) => continue,
@@ -156,7 +171,10 @@ impl<'c> Drawn<'c> {
             }
             let offline = is_offline(backup);
             let system = backup.system.text();
-            match media.iter_mut().find(|(known, apart, _)| known.key() == location.key() && *apart == offline) {
+            match media
+                .iter_mut()
+                .find(|(known, apart, _)| known.key() == location.key() && *apart == offline)
+            {
                 Some((_, _, systems)) if !systems.contains(&system) => systems.push(system),
                 Some(_) => {}
                 None => media.push((location, offline, vec![system])),
@@ -182,14 +200,18 @@ impl<'c> Drawn<'c> {
     /// Returns whether a 保存先 names a device by its コンピュータ名.
     fn is_a_device(&self, location: &Text) -> bool {
         let location = location.key();
-        let parts: Vec<&str> = location.split(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))).collect();
+        let parts: Vec<&str> =
+            location.split(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))).collect();
         let names = |device: &DeviceEntry| device.host_name.stated().map(Text::key);
-        self.devices.iter().any(|(_, device)| names(device).is_some_and(|name| parts.contains(&name.as_str())))
+        self.devices
+            .iter()
+            .any(|(_, device)| names(device).is_some_and(|name| parts.contains(&name.as_str())))
     }
 
     /// Puts every box and its lines into words.
     fn words(&mut self) {
-        let title = |index: usize| self.drawn.nodes.get(index).map_or("", |node| node.title.as_str());
+        let title =
+            |index: usize| self.drawn.nodes.get(index).map_or("", |node| node.title.as_str());
         let words = |(index, node): (usize, &Node)| {
             let partners: Vec<String> = self
                 .drawn
@@ -222,7 +244,14 @@ impl<'c> Drawn<'c> {
 const STORAGE: &str = "NAS・バックアップの保存先";
 
 fn outside(title: String, kind: NodeKind, details: Vec<String>) -> Node {
-    Node { layer: Layer::Outside, place: "薬局の外".to_owned(), kind, title, details, words: String::new() }
+    Node {
+        layer: Layer::Outside,
+        place: "薬局の外".to_owned(),
+        kind,
+        title,
+        details,
+        words: String::new(),
+    }
 }
 
 /// Returns the words of 接続先; なし is none.

@@ -12,14 +12,25 @@ pub(super) fn of(case: &Case, network: &Drawn<'_>) -> Vec<String> {
         return vec!["機器台帳に機器が書かれていないので、図は描いていません。".to_owned()];
     }
     if network.too_many {
-        return vec![format!("使っている機器が{MOST_DEVICES}台より多いので、図は描かずに、表にしています。")];
+        return vec![format!(
+            "使っている機器が{MOST_DEVICES}台より多いので、図は描かずに、表にしています。"
+        )];
     }
     let unused = all.iter().filter(|device| !device.is_in_use());
     let unused = unused.map(|device| format!("{}（{}）", name(device), device.state.text()));
-    let drawn = |index: usize| network.drawn.links.iter().any(|link| link.from == index || link.to == index);
-    let silent = network.devices.iter().filter(|(index, device)| device.connected_to.is_blank() && !drawn(*index));
+    let drawn = |index: usize| {
+        network.drawn.links.iter().any(|link| link.from == index || link.to == index)
+    };
+    let silent = network
+        .devices
+        .iter()
+        .filter(|(index, device)| device.connected_to.is_blank() && !drawn(*index));
     let silent: Vec<String> = silent.map(|(_, device)| name(device)).collect();
-    let (own, unknown, resting) = (wrong(used, Wrong::Itself, all), wrong(used, Wrong::Unknown, all), wrong(used, Wrong::Unused, all));
+    let (own, unknown, resting) = (
+        wrong(used, Wrong::Itself, all),
+        wrong(used, Wrong::Unknown, all),
+        wrong(used, Wrong::Unused, all),
+    );
     let lines = [
         ("使っていない機器（図にはありません）", unused.collect()),
         ("接続先の記入がないので、線を引いていない機器", silent),

@@ -7,8 +7,10 @@ use crate::error::Error;
 use crate::paper::block::{Block, Table, Value};
 
 /// The numbers of ticks, in order.
-const CIRCLED: [&str; 20] =
-    ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲", "⑳"];
+const CIRCLED: [&str; 20] = [
+    "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩", "⑪", "⑫", "⑬", "⑭", "⑮", "⑯", "⑰", "⑱", "⑲",
+    "⑳",
+];
 
 /// A wording file, ready to be filled in, case after case.
 #[derive(Debug)]
@@ -92,23 +94,31 @@ impl LineFiller<'_> {
 
     /// Returns a line's text; `None` where it comes out empty.
     fn fill(&self, sentence: &Sentence) -> Result<Option<String>, Error> {
-        let filled = sentence.filled(&self.wording.engine, self.data).map_err(|what| self.mistake(&what))?;
+        let filled =
+            sentence.filled(&self.wording.engine, self.data).map_err(|what| self.mistake(&what))?;
         Ok(Some(filled.trim().to_owned()).filter(|text| !text.is_empty()))
     }
 
     /// Returns a table; `None` where it has no row but the header. Rows that come out empty are
     /// left out; those that stand empty in the file are there to be written in.
-    fn table(&mut self, shares: &[f64], rows: &[(usize, Vec<Sentence>)]) -> Result<Option<Table>, Error> {
+    fn table(
+        &mut self,
+        shares: &[f64],
+        rows: &[(usize, Vec<Sentence>)],
+    ) -> Result<Option<Table>, Error> {
         let mut filled: Vec<Vec<String>> = Vec::new();
         let mut any_to_write_in = false;
         for (line, cells) in rows {
             self.line = *line;
             if shares.len() != cells.len() {
-                let counts = format!("「|=」の行は {} 列、この行は {} 列", shares.len(), cells.len());
+                let counts =
+                    format!("「|=」の行は {} 列、この行は {} 列", shares.len(), cells.len());
                 return Err(self.mistake(&format!("表の列の数が合いません（{counts}）")));
             }
-            let texts: Vec<String> =
-                cells.iter().map(|cell| Ok(self.fill(cell)?.unwrap_or_default())).collect::<Result<_, Error>>()?;
+            let texts: Vec<String> = cells
+                .iter()
+                .map(|cell| Ok(self.fill(cell)?.unwrap_or_default()))
+                .collect::<Result<_, Error>>()?;
             let to_write_in = cells.iter().all(Sentence::is_empty);
             any_to_write_in |= to_write_in;
             if to_write_in || texts.iter().any(|text| !text.is_empty()) {

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
-    Renderable, StringOutput, Template, TemplateError,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, Renderable, StringOutput, Template, TemplateError,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -71,7 +71,10 @@ impl WordingData {
     /// # Errors
     /// A defect of the program.
     pub fn new(file: WordingFile, facts: &impl Serialize) -> Result<Self, Error> {
-        let defect = |error: RenderError| Error::Render { document: file.path().to_owned(), what: error.to_string() };
+        let defect = |error: RenderError| Error::Render {
+            document: file.path().to_owned(),
+            what: error.to_string(),
+        };
         Context::wraps(facts).map(Self).map_err(defect)
     }
 
@@ -90,16 +93,21 @@ fn in_japanese(error: &RenderError) -> String {
     match error.reason() {
         RenderErrorReason::MissingVariable(name) => {
             let name = name.as_deref().unwrap_or_default();
-            format!("「{{{{{name}}}}}」という名前はありません。使える名前は docs/templates.md にあります")
+            format!(
+                "「{{{{{name}}}}}」という名前はありません。使える名前は docs/templates.md にあります"
+            )
         }
-        RenderErrorReason::HelperNotFound(name) => format!("「{{{{#{name}}}}}」という命令はありません"),
+        RenderErrorReason::HelperNotFound(name) => {
+            format!("「{{{{#{name}}}}}」という命令はありません")
+        }
         RenderErrorReason::TemplateError(error) => unreadable(error),
         other => format!("差し込みの書き方に誤りがあります（{other}）"),
     }
 }
 
 fn unreadable(error: &TemplateError) -> String {
-    let place = error.pos().map_or_else(String::new, |(_, column)| format!("{column}文字目の近く。"));
+    let place =
+        error.pos().map_or_else(String::new, |(_, column)| format!("{column}文字目の近く。"));
     format!(
         "差し込み {{{{ }}}} の書き方に誤りがあります（{place}{{{{ と }}}}、{{{{#if}}}} と {{{{/if}}}} の組を確かめてください）"
     )
@@ -124,7 +132,11 @@ impl HelperDef for FilledHelper {
         if asked.is_value_missing() {
             return Err(RenderError::strict_error(asked.relative_path()));
         }
-        let template = if is_filled(asked.value()) == self.wanted { helper.template() } else { helper.inverse() };
+        let template = if is_filled(asked.value()) == self.wanted {
+            helper.template()
+        } else {
+            helper.inverse()
+        };
         template.map_or(Ok(()), |template| template.render(registry, context, render, out))
     }
 }

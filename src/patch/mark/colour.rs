@@ -6,8 +6,8 @@ use super::plan::Colour;
 use crate::finding::{CellRef, Severity};
 use crate::package::edits::Edits;
 use crate::package::limits::Refusal;
-use crate::patch::sheet::{SheetXml, area_text, areas, insert_child};
 use crate::patch::note::is_marked;
+use crate::patch::sheet::{SheetXml, area_text, areas, insert_child};
 use crate::patch::style_lists::StyleLists;
 use crate::patch::workbook::OpenWorkbook;
 
@@ -32,7 +32,8 @@ fn format(severity: Severity) -> String {
     )
 }
 
-/// Returns the numbers of the formats of some severities, added at the end where they are not there.
+/// Returns the numbers of the formats of some severities, added at the end where they are not
+/// there.
 ///
 /// # Errors
 /// The styles part is not well-formed.
@@ -41,7 +42,9 @@ pub fn formats(
     severities: impl Iterator<Item = Severity>,
 ) -> Result<BTreeMap<Severity, usize>, Refusal> {
     let mut styles = StyleLists::open(workbook)?;
-    let numbers = severities.map(|severity| (severity, styles.number_of("dxfs", &format(severity)))).collect();
+    let numbers = severities
+        .map(|severity| (severity, styles.number_of("dxfs", &format(severity))))
+        .collect();
     styles.finish(workbook)?;
     Ok(numbers)
 }
@@ -55,7 +58,8 @@ struct Run {
 
 /// Parts colours into runs of cells in a column.
 fn runs(colours: &BTreeMap<CellRef, Colour>) -> Vec<Run> {
-    let mut cells: Vec<(CellRef, Colour)> = colours.iter().map(|(at, colour)| (*at, *colour)).collect();
+    let mut cells: Vec<(CellRef, Colour)> =
+        colours.iter().map(|(at, colour)| (*at, *colour)).collect();
     cells.sort_by_key(|(at, _)| (at.column, at.row));
     let mut runs: Vec<Run> = Vec::new();
     for (at, colour) in cells {
@@ -90,7 +94,11 @@ pub fn add(
         priority = priority.saturating_add(1);
         let area = area_text((run.first, run.last));
         let format = formats.get(&run.colour.severity).copied().unwrap_or_default();
-        let formula = if run.colour.leaves { format!("AND({MARK},LEN({})=0)", run.first) } else { MARK.to_owned() };
+        let formula = if run.colour.leaves {
+            format!("AND({MARK},LEN({})=0)", run.first)
+        } else {
+            MARK.to_owned()
+        };
         new.push_str(&format!(
             "<{p}conditionalFormatting sqref=\"{area}\"><{p}cfRule type=\"expression\" dxfId=\"{format}\" \
              priority=\"{priority}\"><{p}formula>{formula}</{p}formula></{p}cfRule></{p}conditionalFormatting>"
@@ -104,9 +112,16 @@ pub fn add(
 /// Returns the last priority that a rule of the sheet has.
 fn last_priority(sheet: &SheetXml<'_>) -> Result<u32, Refusal> {
     let mut last = 0;
-    for child in sheet.children.iter().filter(|node| matches!(&*node.name, "conditionalFormatting" | "extLst")) {
+    for child in sheet
+        .children
+        .iter()
+        .filter(|node| matches!(&*node.name, "conditionalFormatting" | "extLst"))
+    {
         for node in sheet.inside(child, 5)?.iter().filter(|node| node.name == "cfRule") {
-            let priority = node.tag(sheet.part).value("priority").and_then(|number| number.trim().parse().ok());
+            let priority = node
+                .tag(sheet.part)
+                .value("priority")
+                .and_then(|number| number.trim().parse().ok());
             last = last.max(priority.unwrap_or(0));
         }
     }
@@ -183,7 +198,10 @@ fn remove_extended(
         let mut gone = 0;
         for format in &formats {
             let mut rules = Rules::default();
-            inner.iter().filter(|node| is_in(node, format)).for_each(|node| rules.take(sheet.part, node));
+            inner
+                .iter()
+                .filter(|node| is_in(node, format))
+                .for_each(|node| rules.take(sheet.part, node));
             gone += usize::from(rules.remove(&mut inside, format.whole.clone()));
         }
         if gone > 0 && gone == formats.len() {
@@ -212,7 +230,8 @@ pub fn ruled(sheet: &SheetXml<'_>) -> Result<Vec<(CellRef, CellRef)>, Refusal> {
                 "conditionalFormatting" => in_format = true,
                 "dataValidation" | "sparkline" => in_format = false,
                 "sqref" if in_format => {
-                    let list = String::from_utf8_lossy(&sheet.part[node.inner(sheet.part)]).into_owned();
+                    let list =
+                        String::from_utf8_lossy(&sheet.part[node.inner(sheet.part)]).into_owned();
                     found.extend(areas(&list));
                 }
                 _ => {}

@@ -38,13 +38,20 @@ pub struct MarkedCopy {
 ///
 /// # Errors
 /// It is no workbook of OOXML, damaged, over a limit, or what was written does not read as before.
-pub fn mark(bytes: &[u8], name: Option<&str>, findings: &[Finding]) -> Result<Option<MarkedCopy>, Refusal> {
+pub fn mark(
+    bytes: &[u8],
+    name: Option<&str>,
+    findings: &[Finding],
+) -> Result<Option<MarkedCopy>, Refusal> {
     let mut workbook = OpenWorkbook::open(bytes.to_vec())?;
     let was_copy = property::remove(&mut workbook)?;
     let was_marked = remove_marks(&mut workbook)? || was_copy && name.is_none();
     let mut by_sheet: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.place.cell.is_some()) {
-        by_sheet.entry(finding.place.sheet.as_deref().unwrap_or_default()).or_default().push(finding);
+        by_sheet
+            .entry(finding.place.sheet.as_deref().unwrap_or_default())
+            .or_default()
+            .push(finding);
     }
     if !was_marked && by_sheet.is_empty() {
         return Ok(None);
@@ -53,7 +60,8 @@ pub fn mark(bytes: &[u8], name: Option<&str>, findings: &[Finding]) -> Result<Op
     let mut copy = MarkedCopy { bytes: Vec::new(), cells: 0, unexplained: Vec::new(), is_unsigned };
     let mut expected = Vec::new();
     for (sheet, findings) in by_sheet {
-        let part = workbook.sheets.iter().find(|part| part.name == sheet && part.path.is_some()).cloned();
+        let part =
+            workbook.sheets.iter().find(|part| part.name == sheet && part.path.is_some()).cloned();
         let Some(part) = part else {
             copy.unexplained.extend(findings.into_iter().cloned());
             continue;
@@ -97,11 +105,13 @@ fn remove_marks(workbook: &mut OpenWorkbook) -> Result<bool, Refusal> {
     Ok(found)
 }
 
-/// Takes digital signatures away, which no changed workbook can keep; returns whether there were any.
+/// Takes digital signatures away, which no changed workbook can keep; returns whether there were
+/// any.
 fn remove_signatures(workbook: &mut OpenWorkbook) -> Result<bool, Refusal> {
     let relations = workbook.relations_of("")?;
     let origins: Vec<String> = relations.of_kind("origin").map(str::to_owned).collect();
-    let origins = origins.into_iter().filter(|path| path.to_ascii_lowercase().contains("_xmlsignatures"));
+    let origins =
+        origins.into_iter().filter(|path| path.to_ascii_lowercase().contains("_xmlsignatures"));
     let origins: Vec<String> = origins.collect();
     for origin in &origins {
         let of_origin = workbook.relations_of(origin)?;
@@ -196,8 +206,8 @@ fn merges(sheet: &SheetXml<'_>) -> Result<Vec<(CellRef, CellRef)>, Refusal> {
     Ok(found)
 }
 
-/// Returns the property of a marked copy and whether it was edited since; `None` where a workbook is
-/// no copy.
+/// Returns the property of a marked copy and whether it was edited since; `None` where a workbook
+/// is no copy.
 ///
 /// # Errors
 /// It is no workbook of OOXML, damaged, or over a limit.

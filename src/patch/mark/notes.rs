@@ -38,7 +38,9 @@ pub fn remove(workbook: &mut OpenWorkbook, sheet: &SheetPart) -> Result<bool, Re
             gone.insert(note.at);
             continue;
         }
-        for (piece, rest) in note.pieces.iter().zip(rest).filter(|(piece, rest)| piece.text != *rest) {
+        for (piece, rest) in
+            note.pieces.iter().zip(rest).filter(|(piece, rest)| piece.text != *rest)
+        {
             edits.replace(piece.node.inner(&notes.part), escaped(&rest));
             let is_bare = piece.node.tag(&notes.part).value("xml:space").is_none();
             if is_bare && rest.trim() != rest {
@@ -60,7 +62,11 @@ pub fn remove(workbook: &mut OpenWorkbook, sheet: &SheetPart) -> Result<bool, Re
 }
 
 /// Takes the shapes of notes away, and their part if no other shape is in it.
-fn remove_shapes(workbook: &mut OpenWorkbook, owner: &str, gone: &BTreeSet<CellRef>) -> Result<(), Refusal> {
+fn remove_shapes(
+    workbook: &mut OpenWorkbook,
+    owner: &str,
+    gone: &BTreeSet<CellRef>,
+) -> Result<(), Refusal> {
     let Some(path) = drawing(workbook, owner)? else { return Ok(()) };
     let Some(part) = workbook.part(&path)? else { return Ok(()) };
     let (rest, is_left) = vml::without(&part, gone);
@@ -100,7 +106,8 @@ pub fn add(
     geometry: &Geometry,
 ) -> Result<bool, Refusal> {
     let Some(owner) = &sheet.path else { return Ok(false) };
-    let shapes: Vec<NoteShape> = notes.iter().map(|(at, text)| shape(*at, text, geometry)).collect();
+    let shapes: Vec<NoteShape> =
+        notes.iter().map(|(at, text)| shape(*at, text, geometry)).collect();
     if !add_shapes(workbook, owner, &shapes)? {
         return Ok(false);
     }
@@ -119,10 +126,18 @@ fn shape(at: CellRef, text: &str, geometry: &Geometry) -> NoteShape {
     let halves = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let lines: usize = text.lines().map(|line| halves(line).div_ceil(LETTERS).max(1)).sum();
     let height = (lines as u32).saturating_mul(LINE).saturating_add(MARGIN).min(HIGHEST);
-    NoteShape { at, anchor: geometry.beside(at, (WIDTH, height)), size: (WIDTH * 3 / 4, height * 3 / 4) }
+    NoteShape {
+        at,
+        anchor: geometry.beside(at, (WIDTH, height)),
+        size: (WIDTH * 3 / 4, height * 3 / 4),
+    }
 }
 
-fn add_shapes(workbook: &mut OpenWorkbook, owner: &str, shapes: &[NoteShape]) -> Result<bool, Refusal> {
+fn add_shapes(
+    workbook: &mut OpenWorkbook,
+    owner: &str,
+    shapes: &[NoteShape],
+) -> Result<bool, Refusal> {
     let own = drawing(workbook, owner)?;
     let mut taken = BTreeSet::new();
     for path in workbook.keys().into_iter().filter(|path| path.ends_with(".vml")) {
@@ -138,7 +153,8 @@ fn add_shapes(workbook: &mut OpenWorkbook, owner: &str, shapes: &[NoteShape]) ->
         return Ok(changed.map(|changed| workbook.put(&path, changed)).is_some());
     }
     let path = workbook.free_path(&format!("{}drawings/vmlDrawing", workbook.folder()), ".vml");
-    let new = NewPart { owner, path: &path, relation: "vmlDrawing", content_type: VML, by_ending: true };
+    let new =
+        NewPart { owner, path: &path, relation: "vmlDrawing", content_type: VML, by_ending: true };
     let id = workbook.add_part(&new, vml::new_part(shapes, &taken))?;
     let part = workbook.part(owner)?.ok_or(Refusal::DAMAGED)?;
     let sheet = SheetXml::read(&part)?;
@@ -166,7 +182,11 @@ fn guarded(text: &str) -> String {
     escaped(&text.replace("_x", "_x005F_x"))
 }
 
-fn new_comments(workbook: &mut OpenWorkbook, owner: &str, notes: &[(CellRef, String)]) -> Result<(), Refusal> {
+fn new_comments(
+    workbook: &mut OpenWorkbook,
+    owner: &str,
+    notes: &[(CellRef, String)],
+) -> Result<(), Refusal> {
     let part = workbook.part(owner)?.ok_or(Refusal::DAMAGED)?;
     let sheet = SheetXml::read(&part)?;
     let tag = sheet.root.tag(&part);
@@ -179,7 +199,13 @@ fn new_comments(workbook: &mut OpenWorkbook, owner: &str, notes: &[(CellRef, Str
          <author>{AUTHOR}</author></authors><commentList>{comments}</commentList></comments>"
     );
     let path = workbook.free_path(&format!("{}comments", workbook.folder()), ".xml");
-    let new = NewPart { owner, path: &path, relation: "comments", content_type: COMMENTS, by_ending: false };
+    let new = NewPart {
+        owner,
+        path: &path,
+        relation: "comments",
+        content_type: COMMENTS,
+        by_ending: false,
+    };
     workbook.add_part(&new, content.into_bytes()).map(|_| ())
 }
 
@@ -189,7 +215,8 @@ fn appended(there: &SheetNotes, notes: &[(CellRef, String)]) -> Result<Vec<u8>, 
     let nodes = outline(part, 2)?;
     let prefix = nodes.first().map_or("", |root| root.tag(part).prefix());
     let child = |name: &str| nodes.iter().find(|node| node.depth == 1 && node.name == name);
-    let (authors, list) = (child("authors").ok_or(Refusal::DAMAGED)?, child("commentList").ok_or(Refusal::DAMAGED)?);
+    let (authors, list) =
+        (child("authors").ok_or(Refusal::DAMAGED)?, child("commentList").ok_or(Refusal::DAMAGED)?);
     let mut edits = Edits::default();
     let author = there.authors.iter().position(|author| author == AUTHOR).unwrap_or_else(|| {
         edits.append_inside(part, authors, &format!("<{prefix}author>{AUTHOR}</{prefix}author>"));

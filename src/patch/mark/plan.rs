@@ -73,15 +73,19 @@ impl<'f> SheetPlan<'f> {
         let mut plan = Self::default();
         let placed: Vec<(&Finding, CellRef, CellRef)> = findings
             .iter()
-            .filter_map(|finding| finding.place.cell.map(|meant| (*finding, meant, facts.shown_at(meant))))
+            .filter_map(|finding| {
+                finding.place.cell.map(|meant| (*finding, meant, facts.shown_at(meant)))
+            })
             .collect();
         for (finding, _, at) in &placed {
             plan.colour(finding, *at, facts);
         }
-        let marked: BTreeSet<CellRef> = placed.iter().flat_map(|(_, meant, at)| [*meant, *at]).collect();
+        let marked: BTreeSet<CellRef> =
+            placed.iter().flat_map(|(_, meant, at)| [*meant, *at]).collect();
         for (finding, meant, at) in placed {
             let entry = Entry { finding, is_ruled: facts.is_ruled(at) };
-            let place = if (facts.has_note)(at) { free_cell(meant.row, &marked, facts) } else { Some(at) };
+            let place =
+                if (facts.has_note)(at) { free_cell(meant.row, &marked, facts) } else { Some(at) };
             match place {
                 Some(place) => plan.notes.entry(place).or_default().push(entry),
                 None => plan.unexplained.push(finding),
@@ -109,7 +113,10 @@ impl<'f> SheetPlan<'f> {
 fn free_cell(row: u32, marked: &BTreeSet<CellRef>, facts: &SheetFacts<'_>) -> Option<CellRef> {
     let is_merged = |at: CellRef| facts.merges.iter().any(|merge| holds(*merge, at));
     let is_free = |at: &CellRef| {
-        !(facts.has_note)(*at) && !marked.contains(at) && !is_merged(*at) && !(facts.is_hidden)(at.column)
+        !(facts.has_note)(*at)
+            && !marked.contains(at)
+            && !is_merged(*at)
+            && !(facts.is_hidden)(at.column)
     };
     (0..GRID_COLUMNS).map(|column| CellRef::new(row, column)).find(is_free)
 }

@@ -43,7 +43,11 @@ impl Book {
 
     /// Finds a sheet by its name; `None` where the workbook lacks it.
     pub fn find(&self, name: &str) -> Option<SheetPart> {
-        self.workbook.sheets.iter().find(|sheet| sheet.name == name && sheet.path.is_some()).cloned()
+        self.workbook
+            .sheets
+            .iter()
+            .find(|sheet| sheet.name == name && sheet.path.is_some())
+            .cloned()
     }
 
     /// Finds a sheet by its name.
@@ -87,7 +91,13 @@ impl Book {
     ///
     /// # Errors
     /// The cell cannot be set, or holds a formula.
-    pub fn set(&mut self, sheet: &SheetPart, at: CellRef, text: &str, over: bool) -> Result<Typed, ChangeError> {
+    pub fn set(
+        &mut self,
+        sheet: &SheetPart,
+        at: CellRef,
+        text: &str,
+        over: bool,
+    ) -> Result<Typed, ChangeError> {
         let column = self.layout(sheet).and_then(|layout| layout.column_at(at));
         let place = Place::find(&mut self.workbook, sheet, at)?;
         place.check(over)?;

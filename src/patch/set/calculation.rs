@@ -7,17 +7,26 @@ use crate::patch::workbook::OpenWorkbook;
 
 /// What may stand in a workbook part before the element on calculation.
 const BEFORE: [&str; 9] = [
-    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
-    "externalReferences", "definedNames",
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
 ];
 
-/// Has every formula calculated when a program opens the workbook, where it holds one; takes the chain
-/// of formulas away where one of them went or moved.
+/// Has every formula calculated when a program opens the workbook, where it holds one; takes the
+/// chain of formulas away where one of them went or moved.
 ///
 /// # Errors
 /// A part is not well-formed.
 pub fn finish(workbook: &mut OpenWorkbook, formulas_changed: bool) -> Result<(), Refusal> {
-    if formulas_changed && let Some(path) = workbook.related("calcChain").filter(|path| workbook.has(path)) {
+    if formulas_changed
+        && let Some(path) = workbook.related("calcChain").filter(|path| workbook.has(path))
+    {
         let owner = workbook.path.clone();
         workbook.remove_part(&owner, &path)?;
     }
@@ -29,7 +38,12 @@ pub fn finish(workbook: &mut OpenWorkbook, formulas_changed: bool) -> Result<(),
     let (root, inner) = children(&part)?;
     let mut edits = Edits::default();
     match inner.iter().find(|node| node.name == "calcPr") {
-        Some(node) if node.tag(&part).value("fullCalcOnLoad").is_some_and(|on| on == "1" || on == "true") => {
+        Some(node)
+            if node
+                .tag(&part)
+                .value("fullCalcOnLoad")
+                .is_some_and(|on| on == "1" || on == "true") =>
+        {
             return Ok(());
         }
         Some(node) => edits.set_attribute(&part, node, "fullCalcOnLoad", Some("1")),
@@ -46,13 +60,16 @@ pub fn finish(workbook: &mut OpenWorkbook, formulas_changed: bool) -> Result<(),
 
 fn holds_formula(workbook: &mut OpenWorkbook) -> Result<bool, Refusal> {
     for sheet in workbook.sheets.clone() {
-        let Some(part) = sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten() else {
+        let Some(part) =
+            sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten()
+        else {
             continue;
         };
         let (root, _) = children(&part)?;
         let name = format!("<{}f", root.tag(&part).prefix());
         let found = part.windows(name.len() + 1).any(|window| {
-            window.starts_with(name.as_bytes()) && matches!(window.last(), Some(b'>' | b'/' | b' ' | b'\t' | b'\n'))
+            window.starts_with(name.as_bytes())
+                && matches!(window.last(), Some(b'>' | b'/' | b' ' | b'\t' | b'\n'))
         });
         if found {
             return Ok(true);

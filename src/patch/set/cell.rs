@@ -12,7 +12,9 @@ use crate::package::limits::Refusal;
 use crate::package::outline::Node;
 use crate::patch::cells::{WrittenCell, WrittenFormula};
 use crate::patch::formula;
-use crate::patch::sheet::{CellSpan, CellVisitor, RowSpan, SheetXml, area_text, areas, holds, is_on, walk};
+use crate::patch::sheet::{
+    CellSpan, CellVisitor, RowSpan, SheetXml, area_text, areas, holds, is_on, walk,
+};
 use crate::patch::workbook::{OpenWorkbook, SheetPart};
 use crate::sheet::{Column, Kind};
 
@@ -71,13 +73,17 @@ impl CellVisitor for Search<'_> {
             self.in_row = Some(cell.node.whole.start);
         }
         let fragment = &self.part[cell.node.whole.clone()];
-        let is_formula = fragment.windows(2).any(|pair| pair == b"f " || pair == b"f>" || pair == b"f/");
+        let is_formula =
+            fragment.windows(2).any(|pair| pair == b"f " || pair == b"f>" || pair == b"f/");
         if is_formula && let Err(refusal) = self.take_formula(&cell) {
             self.failed = Some(refusal);
         }
         if cell.at == self.at {
             self.cell = Some(cell.node);
-        } else if cell.at.column == self.at.column && cell.at.row < self.at.row && !cell.node.is_closed() {
+        } else if cell.at.column == self.at.column
+            && cell.at.row < self.at.row
+            && !cell.node.is_closed()
+        {
             self.above = style_of(self.part, &cell.node);
         }
     }
@@ -102,7 +108,11 @@ impl Place {
     ///
     /// # Errors
     /// The part is not well-formed.
-    pub fn find(workbook: &mut OpenWorkbook, sheet: &SheetPart, at: CellRef) -> Result<Self, ChangeError> {
+    pub fn find(
+        workbook: &mut OpenWorkbook,
+        sheet: &SheetPart,
+        at: CellRef,
+    ) -> Result<Self, ChangeError> {
         let path = sheet.path.clone().unwrap_or_default();
         let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
         let is_table_header = tables(workbook, sheet)?.iter().any(|table| table.is_header(at));
@@ -131,13 +141,25 @@ impl Place {
         }
         let column_style = column_style(&xml, at.column)?;
         let (cell, row, above, formulas) = (search.cell, search.row, search.above, search.formulas);
-        Ok(Self { part, at, cell, row, insert, above, formulas, merges, is_table_header, column_style })
+        Ok(Self {
+            part,
+            at,
+            cell,
+            row,
+            insert,
+            above,
+            formulas,
+            merges,
+            is_table_header,
+            column_style,
+        })
     }
 
     /// Refuses a cell that cannot be set, and asks about a formula.
     ///
     /// # Errors
-    /// It is a table's header, a cell that a merge covers, or one of an array; or it holds a formula.
+    /// It is a table's header, a cell that a merge covers, or one of an array; or it holds a
+    /// formula.
     pub fn check(&self, over: bool) -> Result<(), ChangeError> {
         let refuse = |why: String| Err(ChangeError::Refused(why));
         let at = self.at;
@@ -145,7 +167,11 @@ impl Place {
             return refuse(format!("{at} は表の見出しなので、書きかえられません"));
         }
         if let Some(merge) = self.merges.iter().find(|merge| holds(**merge, at) && merge.0 != at) {
-            return refuse(format!("{at} は {} と結合したセルなので、{} に書いてください", area_text(*merge), merge.0));
+            return refuse(format!(
+                "{at} は {} と結合したセルなので、{} に書いてください",
+                area_text(*merge),
+                merge.0
+            ));
         }
         let in_area = |formula: &&Formula| {
             let area = formula.written.reference.as_deref().and_then(|area| areas(area).next());
@@ -154,7 +180,9 @@ impl Place {
         };
         if let Some(formula) = self.formulas.iter().find(in_area) {
             let area = formula.written.reference.clone().unwrap_or_default();
-            return refuse(format!("{at} は、まとめて計算される数式（{area}）の一部なので、書きかえられません"));
+            return refuse(format!(
+                "{at} は、まとめて計算される数式（{area}）の一部なので、書きかえられません"
+            ));
         }
         if !over && self.written()?.is_some_and(|written| written.formula.is_some()) {
             return Err(ChangeError::AsksFormula(at));
@@ -175,13 +203,22 @@ impl Place {
         styles: &CellStyles,
         column: Option<&Column>,
     ) -> Result<(Option<usize>, Option<usize>), ChangeError> {
-        let own = self.cell.as_ref().and_then(|cell| style_of(&self.part, cell)).filter(|style| *style > 0);
+        let own = self
+            .cell
+            .as_ref()
+            .and_then(|cell| style_of(&self.part, cell))
+            .filter(|style| *style > 0);
         let of_row = self.row.as_ref().filter(|row| is_on(row.tag(&self.part), "customFormat"));
         let of_row = of_row.and_then(|row| style_of(&self.part, row));
         let style = own.or(of_row).or(self.column_style.filter(|style| *style > 0));
         let is_date = column.is_some_and(|column| column.kind == Kind::Date);
-        let above = self.above.filter(|above| is_date && style.is_none() && styles.shown(Some(*above)) == Shows::Days);
-        Ok((style.or(above), if own.is_some() { None } else { of_row.or(self.column_style).or(above) }))
+        let above = self.above.filter(|above| {
+            is_date && style.is_none() && styles.shown(Some(*above)) == Shows::Days
+        });
+        Ok((
+            style.or(above),
+            if own.is_some() { None } else { of_row.or(self.column_style).or(above) },
+        ))
     }
 
     /// Writes the cell; returns true where a formula went.
@@ -218,7 +255,14 @@ impl Place {
     }
 
     /// Puts content into a cell that is there: its style stays, what belongs to the old value goes.
-    fn rewrite(&self, cell: &Node, style: Option<usize>, kind: &str, inner: &str, edits: &mut Edits) {
+    fn rewrite(
+        &self,
+        cell: &Node,
+        style: Option<usize>,
+        kind: &str,
+        inner: &str,
+        edits: &mut Edits,
+    ) {
         let tag = cell.tag(&self.part);
         let mut attributes = String::new();
         for span in tag.attributes() {
@@ -271,11 +315,16 @@ impl Place {
 
     /// Gives the formula that others took from this cell to the next of them.
     fn hand_on_formula(&self, edits: &mut Edits) {
-        let own = self.formulas.iter().find(|formula| formula.at == self.at && formula.written.kind == "shared");
+        let own = self
+            .formulas
+            .iter()
+            .find(|formula| formula.at == self.at && formula.written.kind == "shared");
         let Some(own) = own.filter(|own| !own.written.text.is_empty()) else { return };
         let others = || {
             self.formulas.iter().filter(|formula| {
-                formula.at != self.at && formula.written.shared == own.written.shared && formula.written.text.is_empty()
+                formula.at != self.at
+                    && formula.written.shared == own.written.shared
+                    && formula.written.text.is_empty()
             })
         };
         let Some(next) = others().next() else { return };
@@ -284,7 +333,10 @@ impl Place {
         let text = escaped(&formula::shifted(&own.written.text, rows, columns));
         let corner = |pick: fn(u32, u32) -> u32| {
             let row = others().map(|other| other.at.row).reduce(pick).unwrap_or(next.at.row);
-            CellRef::new(row, others().map(|other| other.at.column).reduce(pick).unwrap_or(next.at.column))
+            CellRef::new(
+                row,
+                others().map(|other| other.at.column).reduce(pick).unwrap_or(next.at.column),
+            )
         };
         let area = area_text((corner(u32::min), corner(u32::max)));
         let fragment = &self.part[next.node.whole.clone()];
@@ -294,7 +346,12 @@ impl Place {
             let number = escaped(own.written.shared.as_deref().unwrap_or_default());
             let start = next.node.whole.start;
             let whole = start + element.whole.start..start + element.whole.end;
-            edits.replace(whole, format!("<{prefix}f t=\"shared\" ref=\"{area}\" si=\"{number}\">{text}</{prefix}f>"));
+            edits.replace(
+                whole,
+                format!(
+                    "<{prefix}f t=\"shared\" ref=\"{area}\" si=\"{number}\">{text}</{prefix}f>"
+                ),
+            );
         }
     }
 }
@@ -306,7 +363,11 @@ pub fn content(prefix: &str, typed: &Typed) -> (&'static str, String) {
         Typed::Blank => ("", String::new()),
         Typed::Number(number) | Typed::Day(_, number) => ("", format!("<{p}v>{number}</{p}v>")),
         Typed::Text(text) => {
-            let keeps = if text.trim() == text && !text.contains('\n') { "" } else { " xml:space=\"preserve\"" };
+            let keeps = if text.trim() == text && !text.contains('\n') {
+                ""
+            } else {
+                " xml:space=\"preserve\""
+            };
             let text = escaped(&text.replace("_x", "_x005F_x"));
             (" t=\"inlineStr\"", format!("<{p}is><{p}t{keeps}>{text}</{p}t></{p}is>"))
         }
@@ -314,7 +375,12 @@ pub fn content(prefix: &str, typed: &Typed) -> (&'static str, String) {
 }
 
 /// Returns a new cell as it is written.
-pub fn new_cell(prefix: &str, at: CellRef, style: Option<usize>, (kind, inner): (&str, &str)) -> String {
+pub fn new_cell(
+    prefix: &str,
+    at: CellRef,
+    style: Option<usize>,
+    (kind, inner): (&str, &str),
+) -> String {
     let style = style.map_or_else(String::new, |style| format!(" s=\"{style}\""));
     match inner {
         "" => format!("<{prefix}c r=\"{at}\"{style}/>"),
@@ -338,7 +404,8 @@ fn column_style(xml: &SheetXml<'_>, column: u32) -> Result<Option<usize>, Refusa
     for list in xml.all("cols") {
         for node in xml.inside(list, 1)? {
             let tag = node.tag(xml.part);
-            let number = |name: &str| tag.value(name).and_then(|number| number.trim().parse::<u32>().ok());
+            let number =
+                |name: &str| tag.value(name).and_then(|number| number.trim().parse::<u32>().ok());
             if let (Some(first), Some(last)) = (number("min"), number("max"))
                 && (first..=last).contains(&(column + 1))
             {

@@ -55,7 +55,9 @@ pub fn grow(workbook: &mut OpenWorkbook, sheet: &SheetPart, extent: Extent) -> R
         }
     }
     for list in xml.all("dataValidations") {
-        xml.inside(list, 1)?.iter().for_each(|node| grow_attribute(&part, node, extent, &mut edits));
+        xml.inside(list, 1)?
+            .iter()
+            .for_each(|node| grow_attribute(&part, node, extent, &mut edits));
     }
     for list in xml.all("extLst") {
         for node in xml.inside(list, 6)?.iter().filter(|node| node.name == "sqref") {
@@ -99,7 +101,8 @@ fn grow_filter_name(
     let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let mut edits = Edits::default();
     for node in outline(&part, 3)?.iter().filter(|node| node.name == "definedName") {
-        let is_filter = node.tag(&part).value("name").is_some_and(|name| name == "_xlnm._FilterDatabase");
+        let is_filter =
+            node.tag(&part).value("name").is_some_and(|name| name == "_xlnm._FilterDatabase");
         let text = text_of(&part, node);
         if is_filter && text.ends_with(&format!("!{}", fixed(old))) {
             edits.replace(node.inner(&part), escaped(&text.replace(&fixed(old), &fixed(new))));

@@ -1,5 +1,5 @@
-//! Rows that stand on an added sheet already, as `new` lays it out: a field's, an item's. What is to be
-//! added under their names is written there.
+//! Rows that stand on an added sheet already, as `new` lays it out: a field's, an item's. What is
+//! to be added under their names is written there.
 
 use super::book::Book;
 use super::change::{Answer, ChangeError};
@@ -40,17 +40,22 @@ pub fn row(book: &Book, sheet: &SheetPart, texts: &[(String, String)]) -> Option
     Some(LaidOutRow { row, cells: texts.iter().filter_map(cell).collect() })
 }
 
-/// Returns whether a row is that of the item which texts answer, and nothing was answered in it yet.
+/// Returns whether a row is that of the item which texts answer, and nothing was answered in it
+/// yet.
 fn answers(layout: &SheetLayout, grid: &Grid, row: u32, texts: &[(String, String)]) -> bool {
     let columns = ChecklistColumns::BY_FIELD;
     let shown = |header: &str| {
         let at = layout.position(header).map(|column| CellRef::new(row, column));
         at.and_then(|at| grid.cells.get(&at)).map(Content::shown).unwrap_or_default()
     };
-    let is_same = |header: &str| squeezed(&shown(header)) == squeezed(text_under(texts, header).unwrap_or_default());
+    let is_same = |header: &str| {
+        squeezed(&shown(header)) == squeezed(text_under(texts, header).unwrap_or_default())
+    };
     let items = [columns.number.header, columns.device.header];
     let is_free = |(header, _): &(String, String)| {
-        items.contains(&header.as_str()) || *header == columns.text.header || shown(header).is_empty()
+        items.contains(&header.as_str())
+            || *header == columns.text.header
+            || shown(header).is_empty()
     };
     items.into_iter().all(is_same) && texts.iter().all(is_free)
 }

@@ -31,7 +31,11 @@ pub use new_sheet::NewWorkbook;
 ///
 /// # Errors
 /// One of them cannot be made, or what was written does not read as asked for.
-pub fn apply(bytes: &[u8], changes: &[Change], new: &NewWorkbook<'_>) -> Result<Changed, ChangeError> {
+pub fn apply(
+    bytes: &[u8],
+    changes: &[Change],
+    new: &NewWorkbook<'_>,
+) -> Result<Changed, ChangeError> {
     let mut book = Book::open(bytes)?;
     let mut answers = Vec::new();
     let mut expected = Vec::new();
@@ -75,7 +79,11 @@ pub fn apply(bytes: &[u8], changes: &[Change], new: &NewWorkbook<'_>) -> Result<
 }
 
 /// Finds a sheet that is to be written on, or adds it.
-fn sheet_to_fill(book: &mut Book, name: &str, new: &NewWorkbook<'_>) -> Result<SheetPart, ChangeError> {
+fn sheet_to_fill(
+    book: &mut Book,
+    name: &str,
+    new: &NewWorkbook<'_>,
+) -> Result<SheetPart, ChangeError> {
     match (book.find(name), SheetId::named(name)) {
         (None, Some(sheet)) => {
             let added = new_sheet::add(book, sheet, &new(sheet)?)?;

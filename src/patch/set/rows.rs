@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cell::{new_cell, widen};
 use super::book::Book;
+use super::cell::{new_cell, widen};
 use super::change::{Answer, ChangeError};
 use super::growth::{Extent, grow};
 use super::moves::{Shift, obstacle, perform};
@@ -66,18 +66,24 @@ impl List {
     fn read(book: &mut Book, sheet: &SheetPart) -> Result<Self, ChangeError> {
         book.read_again()?;
         let layout = book.layout(sheet);
-        let layout = layout.ok_or_else(|| ChangeError::Refused(format!("シート「{}」に見出しがありません", sheet.name)))?;
+        let layout = layout.ok_or_else(|| {
+            ChangeError::Refused(format!("シート「{}」に見出しがありません", sheet.name))
+        })?;
         let header = layout.header_row;
-        let header = header.ok_or_else(|| ChangeError::Refused(format!("シート「{}」の行は増やせません", sheet.name)))?;
+        let header = header.ok_or_else(|| {
+            ChangeError::Refused(format!("シート「{}」の行は増やせません", sheet.name))
+        })?;
         let path = sheet.path.clone().unwrap_or_default();
         let part = book.workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
         let mut survey = Survey { part: &part, ..Survey::default() };
         walk(&part, &mut survey)?;
         let (hidden, styles) = (survey.hidden, survey.styles);
         let grid = book.grid(sheet);
-        let filled = grid.map(|grid| grid.cells.keys().chain(&grid.objects).map(|at| at.row).collect());
-        let (own, others): (Vec<TableArea>, Vec<TableArea>) =
-            tables(&mut book.workbook, sheet)?.into_iter().partition(|table| table.area.0.row == header);
+        let filled =
+            grid.map(|grid| grid.cells.keys().chain(&grid.objects).map(|at| at.row).collect());
+        let (own, others): (Vec<TableArea>, Vec<TableArea>) = tables(&mut book.workbook, sheet)?
+            .into_iter()
+            .partition(|table| table.area.0.row == header);
         let filled: BTreeSet<u32> = filled.unwrap_or_default();
         let table = own.into_iter().next();
         Ok(Self { layout, header, filled, hidden, styles, table, others })
@@ -89,8 +95,12 @@ impl List {
 
     /// Returns true where a new row cannot simply be written.
     fn is_taken(&self, row: u32) -> bool {
-        let in_other = self.others.iter().any(|table| (table.area.0.row..=table.area.1.row).contains(&row));
-        let is_total = self.table.as_ref().is_some_and(|table| row > table.last_row() && row <= table.area.1.row);
+        let in_other =
+            self.others.iter().any(|table| (table.area.0.row..=table.area.1.row).contains(&row));
+        let is_total = self
+            .table
+            .as_ref()
+            .is_some_and(|table| row > table.last_row() && row <= table.area.1.row);
         self.filled.contains(&row) || in_other || is_total
     }
 
@@ -126,7 +136,10 @@ pub fn add(
     let mut places = Vec::new();
     for (header, text) in texts {
         let Some(column) = list.layout.position(header) else {
-            return Err(ChangeError::Refused(format!("シート「{}」に「{header}」の列がありません", sheet.name)));
+            return Err(ChangeError::Refused(format!(
+                "シート「{}」に「{header}」の列がありません",
+                sheet.name
+            )));
         };
         places.push((column, text));
     }
@@ -139,7 +152,10 @@ pub fn add(
     };
     let (row, note) = make_room(book, sheet, &list, above)?;
     if row >= GRID_ROWS {
-        return Err(ChangeError::Refused(format!("シート「{}」には、もう行を増やせません", sheet.name)));
+        return Err(ChangeError::Refused(format!(
+            "シート「{}」には、もう行を増やせません",
+            sheet.name
+        )));
     }
     copy_formats(book, sheet, &list, (above, row))?;
     for (column, text) in places {
@@ -161,7 +177,10 @@ fn add_field(
     let places = ITEM_AND_CONTENT.into_iter().zip([label, content]);
     for (header, at) in places {
         let Some((_, text)) = texts.iter().find(|(known, _)| known == header) else {
-            return Err(ChangeError::Refused(format!("シート「{}」の新しい行に「{header}」がありません", sheet.name)));
+            return Err(ChangeError::Refused(format!(
+                "シート「{}」の新しい行に「{header}」がありません",
+                sheet.name
+            )));
         };
         // The field's name stands there already when its content is set.
         let typed = book.set(sheet, at, text, true)?;
@@ -183,7 +202,8 @@ fn make_room(
         row += 1;
     }
     if !list.is_taken(row) {
-        let table = list.table.as_ref().filter(|table| table.last_row() + 1 == row && table.totals == 0);
+        let table =
+            list.table.as_ref().filter(|table| table.last_row() + 1 == row && table.totals == 0);
         if let Some(table) = table {
             stretch(&mut book.workbook, table, 1)?;
         }
@@ -195,7 +215,8 @@ fn make_room(
         let note = format!("{why}。そのため行はずらさず、新しい行をいちばん下に加えました");
         return Ok((list.end(), Some(note)));
     }
-    let in_table = list.table.as_ref().filter(|table| row <= table.area.1.row || row == table.last_row() + 1);
+    let in_table =
+        list.table.as_ref().filter(|table| row <= table.area.1.row || row == table.last_row() + 1);
     // What ended right above the new row covers it too, before anything moves.
     let extent = Extent { header: list.header, last: row - 1 };
     perform(&mut book.workbook, sheet, shift)?;
@@ -209,21 +230,29 @@ fn make_room(
 }
 
 /// Gives the cells of a new row the formats of the row above.
-fn copy_formats(book: &mut Book, sheet: &SheetPart, list: &List, (above, row): (u32, u32)) -> Result<(), ChangeError> {
+fn copy_formats(
+    book: &mut Book,
+    sheet: &SheetPart,
+    list: &List,
+    (above, row): (u32, u32),
+) -> Result<(), ChangeError> {
     if above <= list.header {
         return Ok(());
     }
     let path = sheet.path.clone().unwrap_or_default();
     let part = book.workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let xml = SheetXml::read(&part)?;
-    let there: BTreeSet<u32> = cells(&part)?.keys().filter(|at| at.row == row).map(|at| at.column).collect();
+    let there: BTreeSet<u32> =
+        cells(&part)?.keys().filter(|at| at.row == row).map(|at| at.column).collect();
     if !there.is_empty() {
         return Ok(());
     }
     let of_above = list.styles.range(CellRef::new(above, 0)..CellRef::new(above + 1, 0));
-    let new: Vec<(CellRef, usize)> = of_above.map(|(at, style)| (CellRef::new(row, at.column), *style)).collect();
+    let new: Vec<(CellRef, usize)> =
+        of_above.map(|(at, style)| (CellRef::new(row, at.column), *style)).collect();
     let prefix = xml.prefix();
-    let text: String = new.iter().map(|(at, style)| new_cell(prefix, *at, Some(*style), ("", ""))).collect();
+    let text: String =
+        new.iter().map(|(at, style)| new_cell(prefix, *at, Some(*style), ("", ""))).collect();
     if text.is_empty() {
         return Ok(());
     }
@@ -284,7 +313,9 @@ pub fn delete(book: &mut Book, sheet: &SheetPart, row: u32) -> Result<Answer, Ch
     let shrinks = table.as_ref().is_some_and(|table| table.rows() > 1);
     if is_last {
         blank(book, sheet, row)?;
-        if let Some(table) = table.filter(|table| table.last_row() == row && table.totals == 0 && shrinks) {
+        if let Some(table) =
+            table.filter(|table| table.last_row() == row && table.totals == 0 && shrinks)
+        {
             stretch(&mut book.workbook, &table, -1)?;
         }
         return Ok(Answer::default());

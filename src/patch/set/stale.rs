@@ -27,14 +27,21 @@ type Cell = (String, CellRef);
 ///
 /// # Errors
 /// A part is not well-formed.
-pub fn forget_results(workbook: &mut OpenWorkbook, changed: &BTreeSet<Cell>) -> Result<(), Refusal> {
+pub fn forget_results(
+    workbook: &mut OpenWorkbook,
+    changed: &BTreeSet<Cell>,
+) -> Result<(), Refusal> {
     let mut found: BTreeMap<Cell, Named> = BTreeMap::new();
     for sheet in workbook.sheets.clone() {
-        let Some(part) = sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten() else {
+        let Some(part) =
+            sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten()
+        else {
             continue;
         };
         let read = cells(&part)?;
-        let own = formulas(&read).into_iter().filter(|(at, _)| !changed.contains(&(sheet.name.clone(), *at)));
+        let own = formulas(&read)
+            .into_iter()
+            .filter(|(at, _)| !changed.contains(&(sheet.name.clone(), *at)));
         found.extend(own.map(|(at, text)| ((sheet.name.clone(), at), named(&text))));
     }
     if found.is_empty() || changed.is_empty() {
@@ -66,7 +73,9 @@ fn stale(
     for round in 0.. {
         let before = stale.len();
         for (cell, formula) in formulas {
-            if !stale.contains(cell) && (round >= MOST_ROUNDS || old.reach(formula, &cell.0, names, 0)) {
+            if !stale.contains(cell)
+                && (round >= MOST_ROUNDS || old.reach(formula, &cell.0, names, 0))
+            {
                 old.add(cell);
                 stale.insert(cell.clone());
             }
@@ -87,7 +96,13 @@ impl Old {
         self.0.entry(sheet.to_lowercase()).or_default().insert(*at);
     }
 
-    fn reach(&self, formula: &Named, sheet: &str, names: &BTreeMap<String, Named>, depth: usize) -> bool {
+    fn reach(
+        &self,
+        formula: &Named,
+        sheet: &str,
+        names: &BTreeMap<String, Named>,
+        depth: usize,
+    ) -> bool {
         formula.functions.iter().any(|function| UNSEEN.contains(&function.as_str()))
             || formula.references.iter().any(|reference| self.meets(reference, sheet))
             || formula.names.iter().any(|name| match names.get(&name.to_lowercase()) {
@@ -106,7 +121,9 @@ impl Old {
         let (top, bottom) = reference.rows().unwrap_or((0, GRID_ROWS - 1));
         let (left, right) = reference.columns().unwrap_or((0, GRID_COLUMNS - 1));
         let range = CellRef::new(top, 0)..=CellRef::new(bottom, GRID_COLUMNS);
-        cells.iter().any(|cells| cells.range(range.clone()).any(|at| (left..=right).contains(&at.column)))
+        cells
+            .iter()
+            .any(|cells| cells.range(range.clone()).any(|at| (left..=right).contains(&at.column)))
     }
 }
 
@@ -126,7 +143,8 @@ fn names(workbook: &mut OpenWorkbook) -> Result<BTreeMap<String, Named>, Refusal
     }
     for sheet in workbook.sheets.clone() {
         for table in tables(workbook, &sheet)? {
-            let area = named(&format!("'{}'!{}", sheet.name.replace('\'', "''"), area_text(table.area)));
+            let area =
+                named(&format!("'{}'!{}", sheet.name.replace('\'', "''"), area_text(table.area)));
             found.insert(table.name.to_lowercase(), area);
         }
     }
@@ -134,7 +152,11 @@ fn names(workbook: &mut OpenWorkbook) -> Result<BTreeMap<String, Named>, Refusal
 }
 
 /// Takes the stored results of some cells away.
-fn forget(workbook: &mut OpenWorkbook, path: &str, stale: &BTreeSet<CellRef>) -> Result<(), Refusal> {
+fn forget(
+    workbook: &mut OpenWorkbook,
+    path: &str,
+    stale: &BTreeSet<CellRef>,
+) -> Result<(), Refusal> {
     let part = workbook.part(path)?.ok_or(Refusal::DAMAGED)?;
     let mut edits = Edits::default();
     walk(&part, &mut |cell: CellSpan| {
@@ -142,7 +164,11 @@ fn forget(workbook: &mut OpenWorkbook, path: &str, stale: &BTreeSet<CellRef>) ->
             return;
         }
         let fragment = &part[cell.node.whole.clone()];
-        for node in outline(fragment, 2).unwrap_or_default().iter().filter(|node| node.depth == 1 && node.name == "v") {
+        for node in outline(fragment, 2)
+            .unwrap_or_default()
+            .iter()
+            .filter(|node| node.depth == 1 && node.name == "v")
+        {
             let start = cell.node.whole.start;
             edits.remove(start + node.whole.start..start + node.whole.end);
         }

@@ -41,7 +41,11 @@ impl CellStyles {
         let path = workbook.related("styles");
         let part = path.map(|path| workbook.part(&path)).transpose()?.flatten();
         let mut budget = ElementBudget::default();
-        let styles = Styles::read(part.as_ref().map(|part| part.as_slice()), workbook.since_1904, &mut budget)?;
+        let styles = Styles::read(
+            part.as_ref().map(|part| part.as_slice()),
+            workbook.since_1904,
+            &mut budget,
+        )?;
         let text = part.map(|part| text_styles(&part)).transpose()?.unwrap_or_default();
         Ok(Self { styles, text })
     }
@@ -52,9 +56,11 @@ impl CellStyles {
         match self.styles.formats.content(SOME_DAY, style) {
             _ if self.text.contains(&style) => Shows::Text,
             Content::Moment { .. } => Shows::Days,
-            Content::Text(_) | Content::Number { .. } | Content::Bool(_) | Content::Error(_) | Content::NoResult => {
-                Shows::Numbers
-            }
+            Content::Text(_)
+            | Content::Number { .. }
+            | Content::Bool(_)
+            | Content::Error(_)
+            | Content::NoResult => Shows::Numbers,
         }
     }
 }
@@ -64,7 +70,9 @@ fn text_styles(part: &[u8]) -> Result<BTreeSet<usize>, Refusal> {
     let (mut formats, mut found) = (BTreeSet::from([TEXT_FORMAT]), BTreeSet::new());
     let (mut list, mut count) = (String::new(), 0);
     for node in outline(part, 3)? {
-        let number = |name: &str| node.tag(part).value(name).and_then(|value| value.trim().parse::<u32>().ok());
+        let number = |name: &str| {
+            node.tag(part).value(name).and_then(|value| value.trim().parse::<u32>().ok())
+        };
         match (node.depth, node.name.as_str()) {
             (1, name) => list = name.to_owned(),
             (2, "numFmt") if node.tag(part).value("formatCode").is_some_and(|code| code == "@") => {

@@ -56,7 +56,9 @@ pub fn tables(workbook: &mut OpenWorkbook, sheet: &SheetPart) -> Result<Vec<Tabl
         let number = |name: &str, usual: u32| {
             tag.value(name).and_then(|number| number.trim().parse().ok()).unwrap_or(usual)
         };
-        let Some(area) = tag.value("ref").and_then(|area| address::area(&area).ok()) else { continue };
+        let Some(area) = tag.value("ref").and_then(|area| address::area(&area).ok()) else {
+            continue;
+        };
         let name = tag.value("displayName").unwrap_or_default().into_owned();
         found.push(TableArea {
             name,
@@ -83,7 +85,8 @@ pub fn stretch(workbook: &mut OpenWorkbook, table: &TableArea, by: i64) -> Resul
     };
     edits.set_attribute(&part, &root, "ref", Some(&lower(table.area)));
     for node in inner.iter().filter(|node| node.name == "autoFilter") {
-        if let Some(area) = node.tag(&part).value("ref").and_then(|area| address::area(&area).ok()) {
+        if let Some(area) = node.tag(&part).value("ref").and_then(|area| address::area(&area).ok())
+        {
             edits.set_attribute(&part, node, "ref", Some(&lower(area)));
         }
     }

@@ -30,7 +30,9 @@ impl Typed {
             (Self::Text(text), Some(Content::Text(read))) => text == read,
             (Self::Number(number), Some(Content::Number { value, .. })) => number == value,
             (Self::Number(_), Some(Content::Moment { .. })) => true,
-            (Self::Day(day, _), Some(Content::Moment { moment: Some(moment), .. })) => *day == moment.date(),
+            (Self::Day(day, _), Some(Content::Moment { moment: Some(moment), .. })) => {
+                *day == moment.date()
+            }
             // A picture's function is no text.
             (Self::Text(text), _) => is_picture(text),
             _ => false,
@@ -47,7 +49,9 @@ pub fn typed(text: &str, column: Option<&Column>, shows: Shows, since_1904: bool
     let Some(column) = column.filter(|_| shows != Shows::Text) else { return as_text() };
     match column.kind {
         Kind::Date => match read::day(text) {
-            Some(day) if shows == Shows::Days => serial(day, since_1904).map_or_else(as_text, |n| Typed::Day(day, n)),
+            Some(day) if shows == Shows::Days => {
+                serial(day, since_1904).map_or_else(as_text, |n| Typed::Day(day, n))
+            }
             _ => as_text(),
         },
         Kind::Number(_) | Kind::Generations | Kind::OfflineGenerations => {
@@ -70,12 +74,15 @@ pub fn typed(text: &str, column: Option<&Column>, shows: Shows, since_1904: bool
 fn number(text: &str) -> Option<f64> {
     let text: String = text.nfkc().collect();
     let plain: String = text.trim().chars().filter(|c| *c != ',').collect();
-    let is_plain = plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && plain.len() <= 15;
+    let is_plain =
+        plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && plain.len() <= 15;
     let groups_are_right = text.trim().split(',').skip(1).all(|group| group.len() == 3);
-    (is_plain && groups_are_right && plain.starts_with(|c: char| c.is_ascii_digit())).then(|| plain.parse().ok())?
+    (is_plain && groups_are_right && plain.starts_with(|c: char| c.is_ascii_digit()))
+        .then(|| plain.parse().ok())?
 }
 
-/// Returns the number that a day is stored as; `None` for a day that not every program counts alike.
+/// Returns the number that a day is stored as; `None` for a day that not every program counts
+/// alike.
 fn serial(day: Date, since_1904: bool) -> Option<f64> {
     let first = if since_1904 { date(1904, 1, 1) } else { date(1899, 12, 30) };
     let is_sure = day >= date(1904, 1, 2) && day <= date(9999, 12, 31);

@@ -15,12 +15,14 @@ use super::form::Editions;
 use super::form_table::{Form, FormOutcome};
 use super::limits::{is_within, report_counts};
 use super::opened::{Opened, Sheets, key_of, text_of};
-use super::references::{find_callers, report_doubles, report_unknown_connections, report_unknown_vendors};
+use super::references::{
+    find_callers, report_doubles, report_unknown_connections, report_unknown_vendors,
+};
 use super::shared::{self, Shared, Used};
 use super::structure::{self, Origin};
 use super::table::View;
-use super::value::YearFrom;
 use super::unread::{HandedIn, Unread};
+use super::value::YearFrom;
 use super::{implausible, keyless, proposal, record, unread, value};
 use crate::case::{Blanks, Case, FileRead, NotAPharmacy, VendorNames};
 use crate::finding::{Finding, Place, SheetTexts};
@@ -29,8 +31,8 @@ use crate::model::form::DATA;
 use crate::model::text::{Glyphs, Text};
 use crate::read::file::grid::Grid;
 use crate::read::file::input::CaseFiles;
-use crate::sheet::{Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
 use crate::rule;
+use crate::sheet::{Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
 
 /// What is to be done with a file that holds nothing but an edition.
 const IS_EDITION: &str = "これは様式の定義だけのファイルです。薬局の書き込み用のファイルに --edition で指定するか、薬局のフォルダに入れて使ってください";
@@ -58,11 +60,16 @@ pub struct Reading<'a> {
 
 /// Reads a case without 共通. Reading never stops at the first mistake.
 #[cfg(feature = "internals")]
-pub fn read<'a>(files: impl Into<CaseFiles>, editions: Choice<'a>, glyphs: &dyn Glyphs) -> Reading<'a> {
+pub fn read<'a>(
+    files: impl Into<CaseFiles>,
+    editions: Choice<'a>,
+    glyphs: &dyn Glyphs,
+) -> Reading<'a> {
     read_with(files.into(), &Shared::default(), editions, glyphs, &mut |_| ())
 }
 
-/// Reads a case, with sheets of 共通 where it has none; tells the name of each of its files before it is opened.
+/// Reads a case, with sheets of 共通 where it has none; tells the name of each of its files before it
+/// is opened.
 pub fn read_with<'a>(
     files: CaseFiles,
     shared: &Shared,
@@ -73,7 +80,8 @@ pub fn read_with<'a>(
     read_and_look(files, shared, editions, glyphs, tell, &mut |_, _| ())
 }
 
-/// As [`read_with`]; `opened` is called with the sheets as they were opened, and the edition they are read by.
+/// As [`read_with`]; `opened` is called with the sheets as they were opened, and the edition they
+/// are read by.
 pub fn read_and_look<'a>(
     files: CaseFiles,
     shared: &Shared,
@@ -89,8 +97,10 @@ pub fn read_and_look<'a>(
     let (case, Chosen { edition, of_today }) = reader.case(editions, &first);
     opened(&own, edition.as_deref().unwrap_or(editions.default));
     let texts = reader.texts(case.as_ref());
-    let used: Vec<(&Place, SheetId)> = reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
-    let unopened: Vec<&str> = others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
+    let used: Vec<(&Place, SheetId)> =
+        reader.used.iter().map(|(sheet, used)| (used.opened().place(), *sheet)).collect();
+    let unopened: Vec<&str> =
+        others.iter().map(|other| &other.shown).chain(&set_aside).map(String::as_str).collect();
     let mut read = unread::files_read(&own.files, &unopened, &used, &reader.outcomes);
     read.extend(unread::files_read(shared.files(), &[], &used, &[]));
     let mut findings = reader.diagnostics.findings;
@@ -99,7 +109,16 @@ pub fn read_and_look<'a>(
     findings.extend(Unread { sheets: &own, outcomes, there, handed_in }.findings());
     unread::report_others(&others, &mut findings);
     let not_a_pharmacy = own.not_a_pharmacy();
-    Reading { case, edition, of_today, findings, read, texts, vendors: reader.vendors, not_a_pharmacy }
+    Reading {
+        case,
+        edition,
+        of_today,
+        findings,
+        read,
+        texts,
+        vendors: reader.vendors,
+        not_a_pharmacy,
+    }
 }
 
 struct CaseReader<'s, 'g> {
@@ -126,7 +145,8 @@ struct CaseReader<'s, 'g> {
 impl<'s, 'g> CaseReader<'s, 'g> {
     /// Chooses the sheets to read; those over a limit are refused.
     fn new(own: &'s Sheets, shared: &'s Shared, glyphs: &'g dyn Glyphs) -> Self {
-        let mut diagnostics = Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
+        let mut diagnostics =
+            Diagnostics::with([own.findings.as_slice(), shared.findings()].concat(), glyphs);
         let mut used = shared::choose(&own.known, shared, &mut diagnostics.findings);
         let there = used.keys().copied().collect();
         used.retain(|sheet, used| match used.opened() {
@@ -134,7 +154,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             Opened::Log(_) => true,
         });
         // A sheet that nobody knows may be of any size.
-        let is_within = |form: &&Form| form.is_copied || is_within(&form.grid, DATA, true, &mut diagnostics);
+        let is_within =
+            |form: &&Form| form.is_copied || is_within(&form.grid, DATA, true, &mut diagnostics);
         let forms = own.forms.iter().filter(is_within);
         Self {
             own,
@@ -165,10 +186,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         let used = self.used.values().filter_map(|used| match (used, used.opened()) {
             (_, Opened::Log(csv)) => Some((key_of(&csv.place), Arc::new(self.log_text(csv, case)))),
             (Used::Own(_), Opened::Grid(grid)) => Some(text(grid)),
-            (Used::Shared(shared), Opened::Grid(grid)) => Some((key_of(&grid.place), shared.text.clone()?)),
+            (Used::Shared(shared), Opened::Grid(grid)) => {
+                Some((key_of(&grid.place), shared.text.clone()?))
+            }
         });
-        let of_forms = self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
-        let editions = self.own.editions.iter().chain(self.shared.editions()).filter_map(EditionSource::grid);
+        let of_forms =
+            self.forms.iter().flat_map(|form| [Some(&form.grid), form.official.as_ref()]).flatten();
+        let editions =
+            self.own.editions.iter().chain(self.shared.editions()).filter_map(EditionSource::grid);
         let editions = editions.map(|grid| text_of(grid, None));
         used.chain(of_forms.map(text)).chain(editions).collect()
     }
@@ -178,7 +203,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             self.report_no_pharmacy(file);
             return (None, Chosen::default());
         };
-        let sheet = FieldSheet::open(SheetId::Pharmacy, grid, &mut self.blanks, &mut self.diagnostics);
+        let sheet =
+            FieldSheet::open(SheetId::Pharmacy, grid, &mut self.blanks, &mut self.diagnostics);
         let year = sheet.year(&mut self.diagnostics);
         let (own, shared) = (&self.own.editions, self.shared.editions());
         let chosen = choose(editions, own, shared, &year, &mut self.diagnostics);
@@ -186,7 +212,8 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         self.diagnostics.edition_is_certain = edition.is_some();
         let checked_in = YearFrom::FiscalYear(edition.unwrap_or(editions.default).fiscal_year);
         let pharmacy = sheet.read(checked_in, &mut self.diagnostics);
-        // Without an edition the items cannot be told; the rest is read all the same, to tell everything at once.
+        // Without an edition the items cannot be told; the rest is read all the same, to tell
+        // everything at once.
         let forms = edition.unwrap_or(editions.default);
         let answers = self.answers(forms);
         let vendors = self.table();
@@ -208,7 +235,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             trainings: self.table(),
             blanks: std::mem::take(&mut self.blanks),
         };
-        self.add_forms(&mut case, Editions { edition: forms, certain: edition.is_some(), known: editions.known });
+        self.add_forms(
+            &mut case,
+            Editions { edition: forms, certain: edition.is_some(), known: editions.known },
+        );
         self.cross_read(&mut case);
         report_counts(&case, &mut self.diagnostics);
         implausible::report(&case, forms, &mut self.diagnostics);
@@ -234,7 +264,12 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             }
             None => "これは tachiiri が作ったチェックリストです。薬局の書き込み用のファイルと同じフォルダに入れて、そのフォルダを指定してください".to_owned(),
         };
-        self.diagnostics.raise(&rule::I003, file.on_sheet(name), format!("シート「{name}」がありません"), hint);
+        self.diagnostics.raise(
+            &rule::I003,
+            file.on_sheet(name),
+            format!("シート「{name}」がありません"),
+            hint,
+        );
     }
 
     /// Reads the rows of a sheet; `None` where it was not handed in.
@@ -243,13 +278,20 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             R::SHEET,
             R::COLUMNS,
             |_, _, _| true,
-            |view, row, diagnostics| Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics))),
+            |view, row, diagnostics| {
+                Some(R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics)))
+            },
         )
     }
 
     /// Reads 計画; `None` where it was not handed in.
     fn plan(&mut self) -> Option<Plan> {
-        let sheet = FieldSheet::open(SheetId::Plan, self.grid(SheetId::Plan)?, &mut self.blanks, &mut self.diagnostics);
+        let sheet = FieldSheet::open(
+            SheetId::Plan,
+            self.grid(SheetId::Plan)?,
+            &mut self.blanks,
+            &mut self.diagnostics,
+        );
         Some(sheet.plan(&mut self.diagnostics))
     }
 
@@ -303,15 +345,31 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         }
     }
 
-    /// What can be told only when all sheets are read: doubled keys, names that point to other sheets.
+    /// What can be told only when all sheets are read: doubled keys, names that point to other
+    /// sheets.
     fn cross_read(&mut self, case: &mut Case) {
         let diagnostics = &mut self.diagnostics;
-        doubles(rows(&case.vendors).iter().map(|row| vec![&row.name]), "同じ事業者名の行", diagnostics);
-        doubles(rows(&case.devices).iter().map(|row| vec![&row.number]), "同じ管理番号の行", diagnostics);
+        doubles(
+            rows(&case.vendors).iter().map(|row| vec![&row.name]),
+            "同じ事業者名の行",
+            diagnostics,
+        );
+        doubles(
+            rows(&case.devices).iter().map(|row| vec![&row.number]),
+            "同じ管理番号の行",
+            diagnostics,
+        );
         doubles(rows(&case.accounts).iter().map(|row| vec![&row.number]), "同じ№の行", diagnostics);
-        doubles(rows(&case.operations).iter().map(|row| vec![&row.name]), "同じ業務名の行", diagnostics);
+        doubles(
+            rows(&case.operations).iter().map(|row| vec![&row.name]),
+            "同じ業務名の行",
+            diagnostics,
+        );
         let steps = rows(&case.restore_steps).iter().filter_map(|step| {
-            Some((vec![step.system.get()?.key(), step.number.copied()?.to_string()], &step.number.place))
+            Some((
+                vec![step.system.get()?.key(), step.number.copied()?.to_string()],
+                &step.number.place,
+            ))
         });
         report_doubles(steps, "同じ対象システムの同じ手順の行", diagnostics);
         let blanks = &case.blanks;
@@ -321,7 +379,10 @@ impl<'s, 'g> CaseReader<'s, 'g> {
         for vendor in rows(&case.vendors).iter().filter(unsaid) {
             // A cell that was refused is not an empty one.
             if !diagnostics.has_refused(&vendor.direct.place) {
-                let message = format!("「直接契約」が空欄なので「はい」として読みました（{}）", vendor.name.text());
+                let message = format!(
+                    "「直接契約」が空欄なので「はい」として読みました（{}）",
+                    vendor.name.text()
+                );
                 let hint = "薬局や会社本部が直接契約していない事業者なら「いいえ」と書いてください";
                 diagnostics.raise(&rule::I020, vendor.direct.place.clone(), message, hint);
             }
@@ -341,10 +402,15 @@ fn within_limits(grid: &Grid, sheet: SheetId, diagnostics: &mut Diagnostics<'_>)
     is_within(grid, sheet.name(), sheet != SheetId::AccessLog, diagnostics)
 }
 
-fn doubles<'f>(keys: impl Iterator<Item = Vec<&'f Field<Text>>>, what: &str, diagnostics: &mut Diagnostics<'_>) {
+fn doubles<'f>(
+    keys: impl Iterator<Item = Vec<&'f Field<Text>>>,
+    what: &str,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let keyed = keys.filter_map(|fields| {
         let place = &fields.first()?.place;
-        let key: Option<Vec<String>> = fields.iter().map(|field| field.get().map(Text::key)).collect();
+        let key: Option<Vec<String>> =
+            fields.iter().map(|field| field.get().map(Text::key)).collect();
         Some((key?, place))
     });
     report_doubles(keyed, what, diagnostics);

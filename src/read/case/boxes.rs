@@ -1,5 +1,5 @@
-//! Check boxes where answers belong (I029): those that float over cells cannot be read, and cells with a
-//! box that nobody ever ticked are no answers.
+//! Check boxes where answers belong (I029): those that float over cells cannot be read, and cells
+//! with a box that nobody ever ticked are no answers.
 
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
@@ -27,7 +27,8 @@ pub struct Boxes {
 /// once a vendor.
 pub fn report(view: &View<'_>, rows: &[u32], diagnostics: &mut Diagnostics<'_>) -> Boxes {
     let mut boxes = Boxes::default();
-    let answers = view.placed_columns().filter(|(column, _)| matches!(column.kind, Kind::Reply { .. }));
+    let answers =
+        view.placed_columns().filter(|(column, _)| matches!(column.kind, Kind::Reply { .. }));
     for (column, at) in answers {
         let cells: Vec<CellRef> = rows.iter().map(|row| CellRef::new(*row, at)).collect();
         let forms = by_vendor(view, &cells);
@@ -77,16 +78,24 @@ fn report_unticked(
     diagnostics: &mut Diagnostics<'_>,
 ) {
     let Some(first) = cells.first() else { return };
-    let of_vendor = if vendor.is_empty() { String::new() } else { format!("{}の", clipped(vendor)) };
+    let of_vendor =
+        if vendor.is_empty() { String::new() } else { format!("{}の", clipped(vendor)) };
     let message = format!(
         "{of_vendor}「{}」のチェックボックスに、印が1つもありません（{}行）。まだ答えていないのか、すべて「いいえ」なのか決められないので、空欄として読みました",
         column.header,
         cells.len()
     );
-    diagnostics.raise_as(&rule::I029, Severity::Warning, view.grid().place.at(*first), message, rule::I029.mend);
+    diagnostics.raise_as(
+        &rule::I029,
+        Severity::Warning,
+        view.grid().place.at(*first),
+        message,
+        rule::I029.mend,
+    );
 }
 
-/// Reports the boxes that float over empty cells; returns true if they stand instead of the answers.
+/// Reports the boxes that float over empty cells; returns true if they stand instead of the
+/// answers.
 fn report_floating(
     view: &View<'_>,
     column: &Column,
@@ -94,7 +103,8 @@ fn report_floating(
     diagnostics: &mut Diagnostics<'_>,
 ) -> bool {
     let grid = view.grid();
-    let is_under_box = |at: &&CellRef| grid.check_boxes.contains(at) && !grid.cells.contains_key(at);
+    let is_under_box =
+        |at: &&CellRef| grid.check_boxes.contains(at) && !grid.cells.contains_key(at);
     let under: Vec<&CellRef> = cells.iter().filter(is_under_box).collect();
     let Some(first) = under.first() else { return false };
     let instead = under.len() * 2 >= cells.len();

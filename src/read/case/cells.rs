@@ -53,7 +53,11 @@ impl<'d, 'g, S: CellSource> CellReader<'d, 'g, S> {
     }
 
     /// Reads a cell that is no text.
-    fn field<T>(&mut self, column: &Column, read: impl FnOnce(&Content) -> Result<T, Refused>) -> Field<T> {
+    fn field<T>(
+        &mut self,
+        column: &Column,
+        read: impl FnOnce(&Content) -> Result<T, Refused>,
+    ) -> Field<T> {
         let (place, content) = self.source.cell(column);
         let ditto = content.map(Content::shown).filter(|shown| is(shown, Placeholder::Ditto));
         if let Some(ditto) = ditto.filter(|_| self.must_be_certain(column)) {
@@ -64,21 +68,27 @@ impl<'d, 'g, S: CellSource> CellReader<'d, 'g, S> {
     }
 
     /// Reads a day or a number: a dash is an empty cell.
-    fn field_or_dash<T>(&mut self, column: &Column, read: impl FnOnce(&Content) -> Result<T, Refused>) -> Field<T> {
+    fn field_or_dash<T>(
+        &mut self,
+        column: &Column,
+        read: impl FnOnce(&Content) -> Result<T, Refused>,
+    ) -> Field<T> {
         let (place, content) = self.source.cell(column);
         if !content.is_some_and(|content| is(&content.shown(), Placeholder::Dash)) {
             return self.field(column, read);
         }
         if column.required {
             let message = format!("「{}」が空欄です", column.header);
-            let hint = format!("「{}」を書くか、使わない行なら行全体を消してください", column.header);
+            let hint =
+                format!("「{}」を書くか、使わない行なら行全体を消してください", column.header);
             self.diagnostics.raise(&rule::I010, place.clone(), message, hint);
             return Field::new(place, None);
         }
         self.diagnostics.field_or_dash(place, content, read)
     }
 
-    /// Returns whether 同上 is refused in a column: what it points to decides which row is meant, or who is called.
+    /// Returns whether 同上 is refused in a column: what it points to decides which row is meant, or
+    /// who is called.
     fn must_be_certain(&self, column: &Column) -> bool {
         let is_key = match column.kind {
             Kind::Key => true,
@@ -119,8 +129,14 @@ impl<'d, 'g, S: CellSource> CellReader<'d, 'g, S> {
         }
     }
 
-    /// Returns the field of a cell that holds nothing but such a word, as far as the column takes it for one.
-    fn placeholder(&mut self, column: &Column, kind: Placeholder, field: Field<Text>) -> Field<Text> {
+    /// Returns the field of a cell that holds nothing but such a word, as far as the column takes
+    /// it for one.
+    fn placeholder(
+        &mut self,
+        column: &Column,
+        kind: Placeholder,
+        field: Field<Text>,
+    ) -> Field<Text> {
         let word = field.text().to_owned();
         let counts = match (kind, column.placeholders) {
             (Placeholder::Ditto, _) | (_, Placeholders::All) => true,
@@ -135,15 +151,19 @@ impl<'d, 'g, S: CellSource> CellReader<'d, 'g, S> {
             self.diagnostics.refuse_ditto(place.clone(), &word, column.header);
             return Field::new(place, None);
         }
-        let message = format!("「{}」は、「{}」が空欄のときと同じに扱います", clipped(&word), column.header);
+        let message =
+            format!("「{}」は、「{}」が空欄のときと同じに扱います", clipped(&word), column.header);
         let (severity, hint) = match kind {
-            Placeholder::Ditto => (Severity::Warning, format!("行ごとに「{}」を書いてください", column.header)),
+            Placeholder::Ditto => {
+                (Severity::Warning, format!("行ごとに「{}」を書いてください", column.header))
+            }
             Placeholder::None | Placeholder::Unknown | Placeholder::Dash => (
                 Severity::Note,
                 "書くことがなければ、空欄のままでかまいません。決まったら書いてください".to_owned(),
             ),
         };
-        let finding = Finding::new(&rule::I027, place.clone(), message).hint(hint).severity(severity);
+        let finding =
+            Finding::new(&rule::I027, place.clone(), message).hint(hint).severity(severity);
         self.diagnostics.findings.push(finding);
         Field::with_placeholder(place, value)
     }
@@ -155,7 +175,11 @@ fn is(text: &str, kind: Placeholder) -> bool {
 
 /// I031: a spreadsheet took a version or an address for a day.
 fn report_date_for_code(column: &Column, field: &Field<Text>, diagnostics: &mut Diagnostics<'_>) {
-    let message = format!("「{}」は日付です。「{}」が日付に変わったようです", clipped(field.text()), column.header);
+    let message = format!(
+        "「{}」は日付です。「{}」が日付に変わったようです",
+        clipped(field.text()),
+        column.header
+    );
     let hint = "書いたものと違っていたら、セルの表示形式を「文字列」にしてから入力し直してください";
     diagnostics.raise(&rule::I031, field.place.clone(), message, hint);
 }
@@ -196,14 +220,17 @@ impl<S: CellSource> Cells for CellReader<'_, '_, S> {
         self.field(column, |content| {
             let near = |word: &str| C::near(word).map(C::word);
             let chosen = value::choice(content, C::WORDS, C::meant_by, near);
-            chosen.map_err(|refused| if may_be_blank { value::or_blank(refused, content) } else { refused })
+            chosen.map_err(
+                |refused| if may_be_blank { value::or_blank(refused, content) } else { refused },
+            )
         })
     }
 
     fn list(&mut self, column: &Column) -> Field<List> {
         let glyphs = self.diagnostics.glyphs;
         let split = |written: Text| {
-            let names_nothing = column.placeholders != Placeholders::Ditto && is(written.as_str(), Placeholder::None);
+            let names_nothing = column.placeholders != Placeholders::Ditto
+                && is(written.as_str(), Placeholder::None);
             let items = if names_nothing { Vec::new() } else { value::list(written.as_str()) };
             let items = items.into_iter().filter_map(|item| Text::new(item, glyphs).ok()).collect();
             List { items, written }
@@ -221,7 +248,8 @@ impl<S: CellSource> CellReader<'_, '_, S> {
             None => Field::new(read.place, None),
             Some(Limit::Never) => {
                 let (place, content) = self.source.cell(column);
-                let word = content.and_then(|content| Text::new(&content.shown(), self.diagnostics.glyphs).ok());
+                let word = content
+                    .and_then(|content| Text::new(&content.shown(), self.diagnostics.glyphs).ok());
                 let shown = clipped(word.as_ref().map_or("", Text::as_str));
                 let message = format!("「{shown}」は、期限がないものとして読みました");
                 let hint = "期限のないIDは、使う人が替わっても残りがちです。いつ見直すかを決めておいてください";

@@ -37,7 +37,8 @@ impl<'r> AnswerReader<'r, '_> {
     pub fn answer(&mut self, row: u32) -> Option<Answer> {
         let text = self.text(row, self.columns.text());
         if !self.diagnostics.edition_is_certain {
-            // Which item it is cannot be told; what else stands there is read, to report every cell that cannot be taken.
+            // Which item it is cannot be told; what else stands there is read, to report every cell
+            // that cannot be taken.
             return Some(self.answer_to(row, None, text));
         }
         let (number_at, content) = self.view.cell(row, self.columns.number());
@@ -58,7 +59,8 @@ impl<'r> AnswerReader<'r, '_> {
         item.is_some().then_some(answer)
     }
 
-    /// Reads the answer in a row. Without an item it is read all the same, to report every cell that cannot be taken.
+    /// Reads the answer in a row. Without an item it is read all the same, to report every cell
+    /// that cannot be taken.
     pub fn answer_to(&mut self, row: u32, item: Option<&Item>, text: Field<Text>) -> Answer {
         let columns = self.columns;
         let nobody = || ItemId { number: ItemNumber::Existence, devices: Devices::none() };
@@ -67,7 +69,11 @@ impl<'r> AnswerReader<'r, '_> {
         let mut rounds = Vec::new();
         for round in 0..columns.shape.rounds {
             let reply = self.reply(row, columns.field(FormField::Reply(round)), item);
-            let checked = self.day(row, columns.field(FormField::Checked(round)), year(FormField::Checked(round)));
+            let checked = self.day(
+                row,
+                columns.field(FormField::Checked(round)),
+                year(FormField::Checked(round)),
+            );
             rounds.push(Round { reply, checked });
         }
         Answer {
@@ -100,7 +106,12 @@ impl<'r> AnswerReader<'r, '_> {
     }
 
     /// Reads a cell with a day.
-    pub fn day(&mut self, row: u32, column: Option<&Column>, year: YearFrom) -> Field<jiff::civil::Date> {
+    pub fn day(
+        &mut self,
+        row: u32,
+        column: Option<&Column>,
+        year: YearFrom,
+    ) -> Field<jiff::civil::Date> {
         let Some(column) = column else { return self.nothing() };
         let (place, content) = self.view.cell(row, column);
         self.diagnostics.field_or_dash(place, content, |content| value::date(content, year))
@@ -138,19 +149,24 @@ impl<'r> AnswerReader<'r, '_> {
         found.map_err(|why| asked.report(why, self.edition, self.diagnostics)).ok()
     }
 
-    /// Returns true for a number in this edition's style. Another style is the numbering of another year: it counts
-    /// only beside the text of an item of that number in this edition (else I012).
+    /// Returns true for a number in this edition's style. Another style is the numbering of another
+    /// year: it counts only beside the text of an item of that number in this edition (else I012).
     fn is_confirmed(&mut self, number: Written, text: &Field<Text>, place: &Place) -> bool {
         let edition = self.edition;
         let Written { number, style } = number;
         let of_number = || edition.items(self.kind).filter(|item| item.id.number == number);
         let beside = squeezed(text.text());
-        let own = style == edition.numbering || of_number().any(|item| Numbering::of(&item.label) == Some(style));
+        let own = style == edition.numbering
+            || of_number().any(|item| Numbering::of(&item.label) == Some(style));
         let confirmed = own || of_number().any(|item| squeezed(&item.text) == beside);
         if !confirmed {
             let message = match style {
-                Numbering::Circled => "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません",
-                Numbering::Brackets => "括弧の項番はほかの年度の様式の番号です。この年度の項目かどうか決められません",
+                Numbering::Circled => {
+                    "丸数字の項番は後の年度の様式の番号です。この年度の項目かどうか決められません"
+                }
+                Numbering::Brackets => {
+                    "括弧の項番はほかの年度の様式の番号です。この年度の項目かどうか決められません"
+                }
             };
             let example = edition.numbering.written(ItemNumber::Numbered { chapter: 2, number: 4 });
             let hint = format!("この年度の様式の項番（例：{example}）を書いてください");
@@ -160,7 +176,8 @@ impl<'r> AnswerReader<'r, '_> {
     }
 }
 
-/// Returns from where a day without a year takes it; for an item that is not known, as for one of the fiscal year.
+/// Returns from where a day without a year takes it; for an item that is not known, as for one of
+/// the fiscal year.
 fn year_of(field: FormField, item: Option<&Item>, edition: &Edition) -> YearFrom {
     let period = item.map_or(Period::Year, |item| item.period);
     edition.bare_year(field, period).map_or(YearFrom::Nowhere, YearFrom::FiscalYear)
@@ -173,7 +190,12 @@ struct Written {
     style: Numbering,
 }
 
-fn number(content: &Content, place: &Place, header: &str, diagnostics: &mut Diagnostics<'_>) -> Option<Written> {
+fn number(
+    content: &Content,
+    place: &Place,
+    header: &str,
+    diagnostics: &mut Diagnostics<'_>,
+) -> Option<Written> {
     let shown = content.shown();
     let wrong = |diagnostics: &mut Diagnostics<'_>, why: &str| {
         diagnostics.raise_about_item(
@@ -184,14 +206,20 @@ fn number(content: &Content, place: &Place, header: &str, diagnostics: &mut Diag
         None
     };
     if matches!(content, Content::Moment { .. }) {
-        return wrong(diagnostics, "は、日付になっています（2-4 と入力すると日付に変わることがあります）");
+        return wrong(
+            diagnostics,
+            "は、日付になっています（2-4 と入力すると日付に変わることがあります）",
+        );
     }
     match shown.parse() {
         Ok(ItemNumber::Existence) => {
             let sheet = SheetId::Pharmacy.name();
             wrong(
                 diagnostics,
-                &format!("は、シート「{sheet}」の「{}」に書く項目です", Pharmacy::COLUMN.has_system.header),
+                &format!(
+                    "は、シート「{sheet}」の「{}」に書く項目です",
+                    Pharmacy::COLUMN.has_system.header
+                ),
             )
         }
         Ok(number) => Some(Written { number, style: Numbering::of(&shown).unwrap_or_default() }),
@@ -216,18 +244,23 @@ impl Asked {
         let Self { number, .. } = self;
         match (why, self.devices.is_none()) {
             (NoItem::NeedsDevice, _) => {
-                let message = format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
+                let message =
+                    format!("{number} は機器の種類ごとに項目があります。「対象機器」が空欄です");
                 let hint = "サーバ、端末PC、ネットワーク機器 のどれの答えかを書いてください";
                 diagnostics.raise(&rule::I010, self.device_at.clone(), message, hint);
             }
             (NoItem::Unknown, false) => {
                 let devices = self.devices.shown();
-                let message = format!("{number} の「{devices}」という項目は、{}のこの様式にありません", edition.name);
+                let message = format!(
+                    "{number} の「{devices}」という項目は、{}のこの様式にありません",
+                    edition.name
+                );
                 let hint = "項番と対象機器を様式のとおりに直してください（1章と3章の対象機器は空欄にします）";
                 diagnostics.raise_about_item(self.number_at.clone(), message, hint);
             }
             (NoItem::Unknown, true) => {
-                let message = format!("{number} という項目は、{}のこの様式にありません", edition.name);
+                let message =
+                    format!("{number} という項目は、{}のこの様式にありません", edition.name);
                 let hint = "項番を様式のとおりに直すか、この行を消してください";
                 diagnostics.raise_about_item(self.number_at.clone(), message, hint);
             }

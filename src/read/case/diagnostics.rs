@@ -32,7 +32,13 @@ impl<'a> Diagnostics<'a> {
     }
 
     /// Raises a finding of a rule: an error stops the build, a note does not.
-    pub fn raise(&mut self, rule: &Rule, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn raise(
+        &mut self,
+        rule: &Rule,
+        place: Place,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.findings.push(Finding::new(rule, place, message).hint(hint));
     }
 
@@ -53,8 +59,14 @@ impl<'a> Diagnostics<'a> {
         self.refused.insert(place);
     }
 
-    /// Raises I012 at an item; not where no edition could be chosen: then nothing certain can be said of its items.
-    pub fn raise_about_item(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+    /// Raises I012 at an item; not where no edition could be chosen: then nothing certain can be
+    /// said of its items.
+    pub fn raise_about_item(
+        &mut self,
+        place: Place,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         if self.edition_is_certain {
             self.raise(&rule::I012, place, message, hint);
         }
@@ -62,10 +74,13 @@ impl<'a> Diagnostics<'a> {
 
     /// Whether the cell at a place was refused.
     pub fn has_refused(&self, place: &Place) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error && finding.place == *place)
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error && finding.place == *place)
     }
 
-    /// Reads a cell's content into a field, refusing what `read` refuses, errors and texts over the limit.
+    /// Reads a cell's content into a field, refusing what `read` refuses, errors and texts over the
+    /// limit.
     pub fn field<T>(
         &mut self,
         place: Place,
@@ -83,10 +98,17 @@ impl<'a> Diagnostics<'a> {
         content: Option<&Content>,
         read: impl FnOnce(&Content) -> Result<T, Refused>,
     ) -> Field<T> {
-        let dash = content.map(Content::shown).filter(|shown| Placeholder::of(shown) == Some(Placeholder::Dash));
+        let dash = content
+            .map(Content::shown)
+            .filter(|shown| Placeholder::of(shown) == Some(Placeholder::Dash));
         if let Some(dash) = dash {
             let message = format!("「{}」だけなので、空欄として読みました", clipped(dash.trim()));
-            self.raise(&rule::I027, place.clone(), message, "書くことがなければ、空欄のままでかまいません");
+            self.raise(
+                &rule::I027,
+                place.clone(),
+                message,
+                "書くことがなければ、空欄のままでかまいません",
+            );
             return Field::new(place, None);
         }
         self.field(place, content, |content, _| read(content))
@@ -112,9 +134,15 @@ impl<'a> Diagnostics<'a> {
         }
         let length = shown.chars().count();
         if length > MAX_CHARACTERS {
-            let message =
-                format!("このセルには{length}文字あります。1つのセルに書けるのは{MAX_CHARACTERS}文字までです");
-            self.raise(&rule::I014, place.clone(), message, "短くまとめるか、別の書類に分けてください");
+            let message = format!(
+                "このセルには{length}文字あります。1つのセルに書けるのは{MAX_CHARACTERS}文字までです"
+            );
+            self.raise(
+                &rule::I014,
+                place.clone(),
+                message,
+                "短くまとめるか、別の書類に分けてください",
+            );
             return None;
         }
         match read(content, self) {
@@ -153,7 +181,11 @@ impl<'a> Diagnostics<'a> {
     /// Reads a name by which rows are distinguished or found; 〃 is none (I016).
     pub fn name(&mut self, column: &str, place: Place, content: Option<&Content>) -> Field<Text> {
         let field = self.text(place, content);
-        match field.get().map(Text::as_str).filter(|text| Placeholder::of(text) == Some(Placeholder::Ditto)) {
+        match field
+            .get()
+            .map(Text::as_str)
+            .filter(|text| Placeholder::of(text) == Some(Placeholder::Ditto))
+        {
             None => field,
             Some(mark) => {
                 self.refuse_ditto(field.place.clone(), mark, column);
@@ -207,5 +239,7 @@ impl<'a> Diagnostics<'a> {
 fn hidden(text: &str) -> Option<Unprintable> {
     let of = |character: char| character != '\r' && Hidden::of(character).is_some();
     let mut letters = text.chars().enumerate();
-    letters.find(|(_, character)| of(*character)).map(|(at, character)| Unprintable { character, at })
+    letters
+        .find(|(_, character)| of(*character))
+        .map(|(at, character)| Unprintable { character, at })
 }

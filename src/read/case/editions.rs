@@ -1,5 +1,6 @@
-//! Which edition a case is made with: the first that applies of the one asked for, the sheet 様式定義, an edition file
-//! beside the case, 年度. Else I019; and nothing is chosen where two say different things.
+//! Which edition a case is made with: the first that applies of the one asked for, the sheet 様式定義,
+//! an edition file beside the case, 年度. Else I019; and nothing is chosen where two say different
+//! things.
 
 use std::borrow::Cow;
 
@@ -72,10 +73,13 @@ struct Candidate {
 impl Candidate {
     fn of(source: &EditionSource, glyphs: &dyn Glyphs) -> Self {
         match source {
-            EditionSource::Sheet(grid) => Self { place: grid.place.clone(), read: edition::of_sheet(grid, glyphs) },
-            EditionSource::File { place, text } => {
-                Self { place: place.clone(), read: edition::of_file(&place.file, text, Some(glyphs)) }
+            EditionSource::Sheet(grid) => {
+                Self { place: grid.place.clone(), read: edition::of_sheet(grid, glyphs) }
             }
+            EditionSource::File { place, text } => Self {
+                place: place.clone(),
+                read: edition::of_file(&place.file, text, Some(glyphs)),
+            },
         }
     }
 
@@ -87,12 +91,14 @@ impl Candidate {
     }
 
     fn shown(&self) -> String {
-        let sheet = self.place.sheet.as_deref().map_or_else(String::new, |sheet| format!(" {sheet}"));
+        let sheet =
+            self.place.sheet.as_deref().map_or_else(String::new, |sheet| format!(" {sheet}"));
         format!("{}{sheet}", self.place.file)
     }
 }
 
-/// Chooses the edition of a case; what lies with it counts before what lies in 共通. Raises I019 where none can be chosen.
+/// Chooses the edition of a case; what lies with it counts before what lies in 共通. Raises I019
+/// where none can be chosen.
 pub fn choose<'a>(
     choice: Choice<'a>,
     own: &[EditionSource],
@@ -107,8 +113,14 @@ pub fn choose<'a>(
         wanted.map(|source| Candidate::of(source, glyphs)).collect()
     };
     let files = [read(own, false), read(shared, false)].into_iter().flatten().collect();
-    let mut chooser =
-        Chooser { choice, sheets: [read(own, true), read(shared, true)], files, year, told: None, diagnostics };
+    let mut chooser = Chooser {
+        choice,
+        sheets: [read(own, true), read(shared, true)],
+        files,
+        year,
+        told: None,
+        diagnostics,
+    };
     let edition = chooser.edition();
     let of_today = chooser.of_today();
     Chosen { edition, of_today }
@@ -136,7 +148,11 @@ impl<'a> Chooser<'a, '_, '_, '_> {
         if let Some(text) = written.as_deref().filter(|_| self.told.is_none()) {
             let message = format!("年度「{}」を読めません", clipped(text));
             let example = self.choice.default.fiscal_year;
-            self.raise(self.year.place.clone(), message, format!("「{example}」のように書いてください。\n{}", self.ways()));
+            self.raise(
+                self.year.place.clone(),
+                message,
+                format!("「{example}」のように書いてください。\n{}", self.ways()),
+            );
             return None;
         }
         if self.year.is_blank() && self.diagnostics.has_refused(&self.year.place) {
@@ -152,7 +168,9 @@ impl<'a> Chooser<'a, '_, '_, '_> {
     }
 
     fn raise(&mut self, place: Place, message: impl Into<String>, hint: impl Into<String>) {
-        self.diagnostics.findings.push(Finding::new(&rule::I019, place, message).hint(hint).first());
+        self.diagnostics
+            .findings
+            .push(Finding::new(&rule::I019, place, message).hint(hint).first());
     }
 
     /// Returns the ways to an edition that can be used: those at hand, and the ministry's.
@@ -170,14 +188,21 @@ impl<'a> Chooser<'a, '_, '_, '_> {
 
     /// Returns every edition that could be read.
     fn at_hand(&self) -> Vec<&Edition> {
-        let outside = self.sheets.iter().flatten().chain(&self.files).filter_map(|found| found.read.as_ref().ok());
+        let outside = self
+            .sheets
+            .iter()
+            .flatten()
+            .chain(&self.files)
+            .filter_map(|found| found.read.as_ref().ok());
         self.choice.known.iter().chain(outside).collect()
     }
 
     fn of_today(&self) -> Option<Cow<'a, Edition>> {
         let today = |edition: &&Edition| edition.fiscal_year.contains(self.choice.as_of);
         let known = self.choice.known.iter().find(|edition| today(edition)).map(Cow::Borrowed);
-        known.or_else(|| self.at_hand().into_iter().find(today).map(|edition| Cow::Owned(edition.clone())))
+        known.or_else(|| {
+            self.at_hand().into_iter().find(today).map(|edition| Cow::Owned(edition.clone()))
+        })
     }
 
     /// Returns the edition that was asked for, unless 年度 names another year.
@@ -197,7 +222,8 @@ impl<'a> Chooser<'a, '_, '_, '_> {
             return true;
         };
         let (name, year) = (&edition.name, edition.fiscal_year);
-        let message = format!("「年度」は{told}ですが、使う様式「{name}」（{from}）は{year}のものです");
+        let message =
+            format!("「年度」は{told}ですが、使う様式「{name}」（{from}）は{year}のものです");
         let mend = format!("「年度」を「{year}」に直すか、{told}の様式を使ってください");
         self.raise(self.year.place.clone(), message, mend);
         false
@@ -213,7 +239,8 @@ impl<'a> Chooser<'a, '_, '_, '_> {
     fn one_sheet(&mut self, sheets: &[Vec<Candidate>; 2]) -> Option<Edition> {
         let used = sheets.iter().find(|sheets| !sheets.is_empty())?;
         if let [first, second, ..] = used.as_slice() {
-            let message = format!("シート「{EDITION_SHEET}」が2つあります（もう1つは {}）", first.shown());
+            let message =
+                format!("シート「{EDITION_SHEET}」が2つあります（もう1つは {}）", first.shown());
             self.raise(second.place.clone(), message, "使うほうだけを残してください");
             return None;
         }
@@ -225,17 +252,24 @@ impl<'a> Chooser<'a, '_, '_, '_> {
                 return None;
             }
         };
-        let beside = self.files.iter().find(|file| file.year() == Some(edition.fiscal_year)).map(Candidate::shown);
+        let beside = self
+            .files
+            .iter()
+            .find(|file| file.year() == Some(edition.fiscal_year))
+            .map(Candidate::shown);
         if let Some(file) = beside {
-            let message = format!("{}の様式が、シート「{EDITION_SHEET}」にも {file} にもあります", edition.fiscal_year);
+            let message = format!(
+                "{}の様式が、シート「{EDITION_SHEET}」にも {file} にもあります",
+                edition.fiscal_year
+            );
             self.raise(sheet.place.clone(), message, "使うほうだけを残してください");
             return None;
         }
         self.of_year_told(edition, &sheet.place.file).then(|| edition.clone())
     }
 
-    /// Returns the edition of a file beside the case; `None` where no file is one of the year, `Some(None)` where it was
-    /// refused.
+    /// Returns the edition of a file beside the case; `None` where no file is one of the year,
+    /// `Some(None)` where it was refused.
     fn of_file(&mut self) -> Option<Option<Edition>> {
         let files = std::mem::take(&mut self.files);
         let found = self.one_file(&files);
@@ -260,14 +294,16 @@ impl<'a> Chooser<'a, '_, '_, '_> {
             [one] => one.read.as_ref().ok().map(|edition| Some(edition.clone())),
             [first, second, ..] => {
                 let year = first.year().map_or_else(String::new, |year| year.to_string());
-                let message = format!("{year}の様式のファイルが2つあります（もう1つは {}）", first.shown());
+                let message =
+                    format!("{year}の様式のファイルが2つあります（もう1つは {}）", first.shown());
                 self.raise(second.place.clone(), message, "使うほうだけを残してください");
                 Some(None)
             }
         }
     }
 
-    /// Returns the known edition of 年度; where that is empty the default one, as long as the day lies in its year.
+    /// Returns the known edition of 年度; where that is empty the default one, as long as the day
+    /// lies in its year.
     fn known(&mut self) -> Option<&'a Edition> {
         let default = self.choice.default;
         let Some(told) = self.told else {
@@ -275,7 +311,8 @@ impl<'a> Chooser<'a, '_, '_, '_> {
                 return Some(default);
             }
             let message = "「年度」が空欄で、どの年度の様式か決められません";
-            let hint = format!("「{}」のように書いてください。\n{}", default.fiscal_year, self.ways());
+            let hint =
+                format!("「{}」のように書いてください。\n{}", default.fiscal_year, self.ways());
             self.raise(self.year.place.clone(), message, hint);
             return None;
         };
@@ -284,8 +321,13 @@ impl<'a> Chooser<'a, '_, '_, '_> {
         let found = all.find(|edition| edition.fiscal_year == told);
         if found.is_none() {
             let message = format!("{told}の様式は、このソフトにありません");
-            let other = self.at_hand().into_iter().find(|edition| edition.fiscal_year.contains(self.choice.as_of));
-            let other = other.map_or_else(String::new, |other| format!("{}。\n", way_out::at_hand(other, &self.year.place)));
+            let other = self
+                .at_hand()
+                .into_iter()
+                .find(|edition| edition.fiscal_year.contains(self.choice.as_of));
+            let other = other.map_or_else(String::new, |other| {
+                format!("{}。\n", way_out::at_hand(other, &self.year.place))
+            });
             self.raise(self.year.place.clone(), message, format!("{other}{}", self.ways()));
         }
         found
@@ -299,11 +341,18 @@ impl<'a> Chooser<'a, '_, '_, '_> {
 
 /// Returns the finding of a mistake in an edition.
 fn finding(mistake: &Mistake) -> Finding {
-    let line = mistake.position.map_or_else(String::new, |(line, column)| format!("（{line}行目 {column}文字目）"));
+    let line = mistake
+        .position
+        .map_or_else(String::new, |(line, column)| format!("（{line}行目 {column}文字目）"));
     let mark = if mistake.position.is_some() { "undecided の行" } else { "セル" };
     let (message, hint) = if mistake.undecided {
         let what = format!("様式に、まだ決めていないところがあります{line}：{}", mistake.what);
-        (what, format!("正しい内容に直してから、この「{UNDECIDED}」の{mark}を消してください。消すと、今書かれている内容に決まります"))
+        (
+            what,
+            format!(
+                "正しい内容に直してから、この「{UNDECIDED}」の{mark}を消してください。消すと、今書かれている内容に決まります"
+            ),
+        )
     } else {
         let what = format!("様式の定義に誤りがあります{line}：{}", mistake.what);
         (what, "ここを直してください".to_owned())

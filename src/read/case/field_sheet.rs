@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::cells::{CellReader, CellSource};
 use super::diagnostics::Diagnostics;
+use super::field_structure::{self, Fields};
 use super::header::names_of;
 use super::invisible;
 use super::message::clipped;
 use super::near;
-use super::field_structure::{self, Fields};
 use super::value::YearFrom;
 use crate::case::Blanks;
 use crate::finding::{CellRef, Place};
@@ -28,7 +28,8 @@ pub struct FieldSheet<'a> {
 }
 
 impl<'a> FieldSheet<'a> {
-    /// Finds the labels; reports doubled, missing and unknown ones, and what is to be known of the sheet.
+    /// Finds the labels; reports doubled, missing and unknown ones, and what is to be known of the
+    /// sheet.
     pub fn open(
         sheet: SheetId,
         grid: &'a Grid,
@@ -40,16 +41,24 @@ impl<'a> FieldSheet<'a> {
         let unknown = sheet.place_labels(&labels, diagnostics);
         let near = sheet.report_unknown(&unknown, blanks, diagnostics);
         sheet.report_missing(&near, diagnostics);
-        let fields = Fields { sheet: sheet.sheet, grid, labels: labels.labels, cells: &sheet.cells };
+        let fields =
+            Fields { sheet: sheet.sheet, grid, labels: labels.labels, cells: &sheet.cells };
         sheet.replaced = field_structure::report(fields, blanks, diagnostics);
-        let is_field = |at: &CellRef| sheet.cells.values().flatten().any(|value| value.row == at.row);
-        let is_read = |at: &CellRef| is_field(at) && [labels.labels, labels.contents].contains(&at.column);
+        let is_field =
+            |at: &CellRef| sheet.cells.values().flatten().any(|value| value.row == at.row);
+        let is_read =
+            |at: &CellRef| is_field(at) && [labels.labels, labels.contents].contains(&at.column);
         invisible::report(grid, is_read, diagnostics);
         sheet
     }
 
-    /// Finds the cell of each field; returns the labels that name none and have something beside them.
-    fn place_labels(&mut self, labels: &Labels, diagnostics: &mut Diagnostics<'_>) -> Vec<(CellRef, String)> {
+    /// Finds the cell of each field; returns the labels that name none and have something beside
+    /// them.
+    fn place_labels(
+        &mut self,
+        labels: &Labels,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Vec<(CellRef, String)> {
         let grid = self.grid;
         let mut unknown = Vec::new();
         for (at, content) in grid.cells.iter().filter(|(at, _)| at.column == labels.labels) {
@@ -70,7 +79,13 @@ impl<'a> FieldSheet<'a> {
     }
 
     /// Notes the cell of a field; a second one is refused where the field has only one.
-    fn place(&mut self, field: &Column, label: CellRef, value: CellRef, diagnostics: &mut Diagnostics<'_>) {
+    fn place(
+        &mut self,
+        field: &Column,
+        label: CellRef,
+        value: CellRef,
+        diagnostics: &mut Diagnostics<'_>,
+    ) {
         let cells = self.cells.entry(field.index).or_default();
         let Some(earlier) = cells.first().filter(|_| !field.several) else {
             return cells.push(value);
@@ -88,7 +103,8 @@ impl<'a> FieldSheet<'a> {
         blanks: &mut Blanks,
         diagnostics: &mut Diagnostics<'_>,
     ) -> Vec<&'static Column> {
-        let missing = self.sheet.columns().iter().filter(|column| !self.cells.contains_key(&column.index));
+        let missing =
+            self.sheet.columns().iter().filter(|column| !self.cells.contains_key(&column.index));
         let labels: Vec<&str> = unknown.iter().map(|(_, label)| label.as_str()).collect();
         let meant = near::paired(&labels, &missing.collect::<Vec<_>>());
         for ((at, label), column) in unknown.iter().zip(&meant) {
@@ -102,7 +118,9 @@ impl<'a> FieldSheet<'a> {
     }
 
     fn report_missing(&self, near: &[&Column], diagnostics: &mut Diagnostics<'_>) {
-        for column in self.sheet.columns().iter().filter(|column| column.required && !near.contains(column)) {
+        for column in
+            self.sheet.columns().iter().filter(|column| column.required && !near.contains(column))
+        {
             let (name, place) = (column.header, &self.grid.place);
             match self.cell_of(column) {
                 None => diagnostics.raise(
@@ -131,7 +149,8 @@ impl<'a> FieldSheet<'a> {
 
     /// Reads 年度, by which the edition is chosen.
     pub fn year(&self, diagnostics: &mut Diagnostics<'_>) -> Field<Text> {
-        CellReader::new(self.sheet, FieldCells { sheet: self, which: 0 }, diagnostics).text(Pharmacy::COLUMN.year)
+        CellReader::new(self.sheet, FieldCells { sheet: self, which: 0 }, diagnostics)
+            .text(Pharmacy::COLUMN.year)
     }
 
     /// Reads all fields; a day that takes its year from the form takes it from there.
@@ -146,7 +165,8 @@ impl<'a> FieldSheet<'a> {
         let way_out = Plan::COLUMN.way_out;
         let count = self.cells.get(&way_out.index).map_or(0, Vec::len);
         let more = (1..count).map(|which| {
-            CellReader::new(self.sheet, FieldCells { sheet: self, which }, diagnostics).text(way_out)
+            CellReader::new(self.sheet, FieldCells { sheet: self, which }, diagnostics)
+                .text(way_out)
         });
         plan.more_ways_out = more.collect();
         plan
@@ -222,7 +242,8 @@ pub fn label_column(sheet: SheetId, grid: &Grid) -> u32 {
     Labels::of(sheet, grid).labels
 }
 
-/// Returns the cells of the fields: beside each label, the first where it is there twice and has only one.
+/// Returns the cells of the fields: beside each label, the first where it is there twice and has
+/// only one.
 pub fn fields(sheet: SheetId, grid: &Grid) -> BTreeMap<CellRef, &'static Column> {
     let labels = Labels::of(sheet, grid);
     let mut fields: BTreeMap<CellRef, &'static Column> = BTreeMap::new();
@@ -239,16 +260,24 @@ pub fn fields(sheet: SheetId, grid: &Grid) -> BTreeMap<CellRef, &'static Column>
 /// Returns every label but headings: its cell, the field that it names, the cell beside it.
 pub fn labels(sheet: SheetId, grid: &Grid) -> Vec<(CellRef, Option<&'static Column>, CellRef)> {
     let labels = Labels::of(sheet, grid);
-    let cells = grid.cells.iter().filter(|(at, content)| at.column == labels.labels && !is_heading(content));
-    cells.map(|(at, content)| (*at, labels.field(content), CellRef::new(at.row, labels.contents))).collect()
+    let cells = grid
+        .cells
+        .iter()
+        .filter(|(at, content)| at.column == labels.labels && !is_heading(content));
+    cells
+        .map(|(at, content)| (*at, labels.field(content), CellRef::new(at.row, labels.contents)))
+        .collect()
 }
 
-/// Returns the labels that name no field and have something beside them: their cell, their text, the cell beside them.
+/// Returns the labels that name no field and have something beside them: their cell, their text,
+/// the cell beside them.
 pub fn unknown(sheet: SheetId, grid: &Grid) -> Vec<(CellRef, String, CellRef)> {
     let labels = Labels::of(sheet, grid);
     let of_label = |(at, content): (&CellRef, &Content)| {
         let value = CellRef::new(at.row, labels.contents);
-        let is_unknown = labels.field(content).is_none() && grid.cells.contains_key(&value) && !is_heading(content);
+        let is_unknown = labels.field(content).is_none()
+            && grid.cells.contains_key(&value)
+            && !is_heading(content);
         is_unknown.then(|| (*at, content.shown(), value))
     };
     grid.cells.iter().filter(|(at, _)| at.column == labels.labels).filter_map(of_label).collect()
@@ -259,22 +288,37 @@ fn is_heading(content: &Content) -> bool {
     text.trim_start().starts_with('※') || header_key(&text) == ITEM_AND_CONTENT[0]
 }
 
-/// Reports a label that names no field: I004 where it nearly names the one that must be there, else I017.
-fn report_unknown(label: &str, near: Option<&Column>, place: Place, diagnostics: &mut Diagnostics<'_>) {
+/// Reports a label that names no field: I004 where it nearly names the one that must be there, else
+/// I017.
+fn report_unknown(
+    label: &str,
+    near: Option<&Column>,
+    place: Place,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let label = clipped(label);
     let message = format!("項目「{label}」は知らない項目なので、読みませんでした");
     match near {
         Some(column) if column.required => {
             let name = column.header;
-            let message = format!("「{name}」の行がありません。「{label}」がその行ではありませんか");
-            let hint = format!("そうなら「{label}」を「{name}」に直してください。ちがう行なら、「{name}」の行を加えてください");
+            let message =
+                format!("「{name}」の行がありません。「{label}」がその行ではありませんか");
+            let hint = format!(
+                "そうなら「{label}」を「{name}」に直してください。ちがう行なら、「{name}」の行を加えてください"
+            );
             diagnostics.raise(&rule::I004, place, message, hint);
         }
         Some(column) => {
             let name = column.header;
-            let hint = format!("「{name}」のことではありませんか。そうなら「{name}」に直してください");
+            let hint =
+                format!("「{name}」のことではありませんか。そうなら「{name}」に直してください");
             diagnostics.raise(&rule::I017, place, message, hint);
         }
-        None => diagnostics.raise(&rule::I017, place, message, "この行が要らなければ、そのままでかまいません"),
+        None => diagnostics.raise(
+            &rule::I017,
+            place,
+            message,
+            "この行が要らなければ、そのままでかまいません",
+        ),
     }
 }

@@ -1,12 +1,12 @@
-//! What is to be known of a sheet of 項目 and 内容 as a whole: what is hidden, struck through, merged, a picture, no
-//! record.
+//! What is to be known of a sheet of 項目 and 内容 as a whole: what is hidden, struck through, merged,
+//! a picture, no record.
 
 use std::collections::BTreeMap;
 
 use super::diagnostics::Diagnostics;
-use super::message::clipped;
 use super::hidden;
 use super::merged::report_hidden_value;
+use super::message::clipped;
 use super::record::{RowKind, kind_of};
 use super::struck::{remaining, report_remark, report_struck};
 use super::structure::{report_no_record, report_picture};
@@ -44,8 +44,8 @@ impl<'f> Fields<'f> {
     }
 }
 
-/// Reports what is to be known of the sheet; returns the cells that are read as something else than they
-/// hold, `None` for nothing.
+/// Reports what is to be known of the sheet; returns the cells that are read as something else than
+/// they hold, `None` for nothing.
 pub fn report(
     fields: Fields<'_>,
     blanks: &mut Blanks,
@@ -66,7 +66,8 @@ pub fn report(
     let unshown = hidden::unshown(grid, fields.placed());
     hidden::report_unshown(grid, &unshown, diagnostics);
     let mut replaced = report_all_struck(fields, diagnostics);
-    replaced.extend(report_hidden_values(fields, blanks, diagnostics).into_iter().map(|at| (at, None)));
+    replaced
+        .extend(report_hidden_values(fields, blanks, diagnostics).into_iter().map(|at| (at, None)));
     replaced.extend(unshown.into_keys().map(|at| (at, None)));
     replaced
 }
@@ -74,11 +75,17 @@ pub fn report(
 fn report_columns(fields: Fields<'_>, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
     let grid = fields.grid;
     let Some(first) = rows.first() else { return };
-    let contents = fields.cells.values().flatten().next().map(|at| (ITEM_AND_CONTENT[1], at.column));
+    let contents =
+        fields.cells.values().flatten().next().map(|at| (ITEM_AND_CONTENT[1], at.column));
     let columns = std::iter::once((ITEM_AND_CONTENT[0], fields.labels)).chain(contents);
-    let hidden: Vec<(&str, u32)> = columns.filter(|(_, at)| grid.hidden_columns.contains(at)).collect();
+    let hidden: Vec<(&str, u32)> =
+        columns.filter(|(_, at)| grid.hidden_columns.contains(at)).collect();
     if let Some((_, column)) = hidden.first() {
-        hidden::report_hidden_columns(&hidden, grid.place.at(CellRef::new(*first, *column)), diagnostics);
+        hidden::report_hidden_columns(
+            &hidden,
+            grid.place.at(CellRef::new(*first, *column)),
+            diagnostics,
+        );
     }
 }
 
@@ -93,8 +100,8 @@ fn report_no_records(fields: Fields<'_>, diagnostics: &mut Diagnostics<'_>) {
     }
 }
 
-/// Reports the fields that are empty because their cell is part of a merge, and what stands beside a label
-/// that belongs to several rows.
+/// Reports the fields that are empty because their cell is part of a merge, and what stands beside
+/// a label that belongs to several rows.
 fn report_merges(fields: Fields<'_>, blanks: &mut Blanks, diagnostics: &mut Diagnostics<'_>) {
     let grid = fields.grid;
     for (column, at) in fields.placed().filter(|(_, at)| !grid.cells.contains_key(at)) {

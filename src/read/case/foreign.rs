@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::message::clipped;
 use super::hidden::{HOW_TO_SHOW, in_words};
+use super::message::clipped;
 use super::near;
 use crate::finding::{Finding, Place, Severity};
 use crate::model::pattern::pattern;
@@ -39,7 +39,8 @@ impl Foreign {
         let name = grid.place.sheet.as_deref().unwrap_or_default();
         let copy_of = copied_from(name);
         let original = copy_of.and_then(|sheet| known.get(&sheet));
-        let is_same = original.map(|original| original.is_some_and(|original| original.cells == grid.cells));
+        let is_same =
+            original.map(|original| original.is_some_and(|original| original.cells == grid.cells));
         let nearest = copy_of.or_else(|| near::nearest_sheet(name, SheetId::ALL.into_iter()));
         Self { place: grid.place.clone(), visibility: grid.visibility, nearest, copy_of, is_same }
     }
@@ -59,8 +60,8 @@ impl Foreign {
         self.is_same.is_some()
     }
 
-    /// Returns true where its name is nearly a sheet's, not that of another sheet with a word in brackets
-    /// (「連絡先（旧）」).
+    /// Returns true where its name is nearly a sheet's, not that of another sheet with a word in
+    /// brackets (「連絡先（旧）」).
     pub fn is_near_miss(&self) -> bool {
         let name = folded(self.name());
         self.copy_of.is_some() || !name.contains(['(', '[', '【', '〔', '「', '<', '{'])
@@ -77,22 +78,32 @@ impl Foreign {
             return self.copy(sheet, is_same);
         }
         let message = format!("{}は知らないシートなので、読みませんでした", self.in_words());
-        self.finding(Severity::Note, message, self.proposal(is_there).unwrap_or_else(|| LEAVE_IT.to_owned()))
+        self.finding(
+            Severity::Note,
+            message,
+            self.proposal(is_there).unwrap_or_else(|| LEAVE_IT.to_owned()),
+        )
     }
 
     /// Asks whether it is a sheet that is missing.
     pub fn proposal(&self, is_there: impl Fn(SheetId) -> bool) -> Option<String> {
         let sheet = self.meant(is_there)?;
         let (kind, name) = self.kind_and_name(sheet);
-        Some(format!("「{}」のことではありませんか。そうなら{kind}を「{name}」に直してください", sheet.name()))
+        Some(format!(
+            "「{}」のことではありませんか。そうなら{kind}を「{name}」に直してください",
+            sheet.name()
+        ))
     }
 
-    /// Says that it stands in the place of a sheet that is missing and without which little can be made:
-    /// I004.
+    /// Says that it stands in the place of a sheet that is missing and without which little can be
+    /// made: I004.
     pub fn instead_of(&self, sheet: SheetId) -> Finding {
         let (kind, name) = self.kind_and_name(sheet);
-        let message =
-            format!("シート「{}」がありません。{}がそれではありませんか", sheet.name(), self.in_words());
+        let message = format!(
+            "シート「{}」がありません。{}がそれではありませんか",
+            sheet.name(),
+            self.in_words()
+        );
         let hint = format!(
             "そうなら{kind}を「{name}」に直してください。ちがうシートなら、シート「{}」を加えてください（見出しだけで、中は空欄でかまいません）",
             sheet.name()
@@ -115,7 +126,10 @@ impl Foreign {
     fn copy(&self, sheet: SheetId, is_same: bool) -> Finding {
         let name = sheet.name();
         if is_same {
-            let message = format!("{}は「{name}」の写しで、中身も同じなので、読みませんでした", self.in_words());
+            let message = format!(
+                "{}は「{name}」の写しで、中身も同じなので、読みませんでした",
+                self.in_words()
+            );
             return self.finding(Severity::Note, message, LEAVE_IT.to_owned());
         }
         let message = format!(
@@ -141,7 +155,11 @@ impl Foreign {
     }
 
     fn in_words(&self) -> String {
-        format!("{}シート「{}」", in_words(self.visibility).unwrap_or_default(), clipped(self.name()))
+        format!(
+            "{}シート「{}」",
+            in_words(self.visibility).unwrap_or_default(),
+            clipped(self.name())
+        )
     }
 
     /// Returns what carries a sheet's name here, and the name that it should have.
@@ -159,11 +177,14 @@ pub fn is_csv(place: &Place) -> bool {
     csv_sheet(&file_name(Path::new(&*place.file))).is_some()
 }
 
-/// Returns the sheet whose copy a name says it is, as programs name copies: `NAME (2)`, `NAME のコピー`,
-/// `コピー ～ NAME`, `NAME_2`, `NAME-1`.
+/// Returns the sheet whose copy a name says it is, as programs name copies: `NAME (2)`, `NAME
+/// のコピー`, `コピー ～ NAME`, `NAME_2`, `NAME-1`.
 fn copied_from(name: &str) -> Option<SheetId> {
-    static MARK: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^(?:コピー[~〜-]|copyof)|(?:の?コピー|-コピー|-copy|\(コピー\))\d*$|[(]\d+[)]$|[_-]\d+$"));
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^(?:コピー[~〜-]|copyof)|(?:の?コピー|-コピー|-copy|\(コピー\))\d*$|[(]\d+[)]$|[_-]\d+$",
+        )
+    });
     let mut rest = sheet_key(name);
     loop {
         let shorter = MARK.replace(&rest, "").trim_end_matches('-').to_owned();
@@ -184,13 +205,27 @@ mod tests {
     #[test]
     fn copies_are_known_by_the_names_that_programs_give_them() {
         for name in [
-            "チェックリスト (2)", "チェックリスト（３）", "チェックリスト のコピー", "チェックリストのコピー 2",
-            "チェックリスト - コピー", "チェックリスト - コピー (2)", "コピー ～ チェックリスト", "チェックリスト_2",
-            "チェックリスト-1", "Copy of チェックリスト", "コピー - チェックリスト",
+            "チェックリスト (2)",
+            "チェックリスト（３）",
+            "チェックリスト のコピー",
+            "チェックリストのコピー 2",
+            "チェックリスト - コピー",
+            "チェックリスト - コピー (2)",
+            "コピー ～ チェックリスト",
+            "チェックリスト_2",
+            "チェックリスト-1",
+            "Copy of チェックリスト",
+            "コピー - チェックリスト",
         ] {
             assert_eq!(copied_from(name), Some(SheetId::Checklist), "{name}");
         }
-        for name in ["チェックリスト", "チェックリスト（旧）", "チェックリスト2", "天気 (2)", "事業者一覧のコピー"] {
+        for name in [
+            "チェックリスト",
+            "チェックリスト（旧）",
+            "チェックリスト2",
+            "天気 (2)",
+            "事業者一覧のコピー",
+        ] {
             assert_eq!(copied_from(name), None, "{name}");
         }
     }

@@ -1,10 +1,10 @@
-//! A checklist made by `build` that comes back filled in: its table データ, read as the answers of the pharmacy or of a
-//! vendor.
+//! A checklist made by `build` that comes back filled in: its table データ, read as the answers of the
+//! pharmacy or of a vendor.
 //!
-//! Which workbook is a form, its custom properties tell, or, where a program dropped them, the hidden IDs of its rows;
-//! where these are gone too, the texts of its items. Whose it is, properties and hidden columns tell, which must agree
-//! ([`super::form_identity`]). A form in which nothing was filled in counts as nothing, unless its headers are broken:
-//! then nobody can tell.
+//! Which workbook is a form, its custom properties tell, or, where a program dropped them, the
+//! hidden IDs of its rows; where these are gone too, the texts of its items. Whose it is,
+//! properties and hidden columns tell, which must agree ([`super::form_identity`]). A form in which
+//! nothing was filled in counts as nothing, unless its headers are broken: then nobody can tell.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,9 @@ use super::diagnostics::Diagnostics;
 use super::form_identity::Identity;
 use super::form_table::{Form, FormOutcome, item_by_text, row_ids};
 use super::message::clipped;
+use super::structure::{self, Origin};
 use super::table::View;
 use super::value::{self, YearFrom};
-use super::structure::{self, Origin};
 use super::{devices, join, official_form};
 use crate::case::{Case, ReadAs};
 use crate::finding::{Place, Severity};
@@ -46,7 +46,12 @@ pub struct Editions<'e> {
 
 impl Form {
     /// Adds to a case what the form says.
-    pub fn read(&self, case: &mut Case, editions: Editions<'_>, diagnostics: &mut Diagnostics<'_>) -> FormOutcome {
+    pub fn read(
+        &self,
+        case: &mut Case,
+        editions: Editions<'_>,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> FormOutcome {
         let mut of_header = Diagnostics::with(Vec::new(), diagnostics.glyphs);
         let identity = Identity::of(self, editions.edition, case);
         let columns = self.columns(&identity, editions.edition);
@@ -58,14 +63,16 @@ impl Form {
             }
             return FormOutcome::UNREAD;
         };
-        let written = |official| official_form::written(official, identity.kind(), editions.edition);
-        let written = self.official.as_ref().map(written).unwrap_or_default();
+        let written = self.written(&identity, editions.edition);
         let is_blank = is_blank(&view, columns);
         if is_blank && written.is_nothing() {
             return identity.as_blank();
         }
         if self.is_copied && !identity.has_names() {
-            return FormOutcome { nameless: identity.kind().filter(|_| !is_blank), ..FormOutcome::UNREAD };
+            return FormOutcome {
+                nameless: identity.kind().filter(|_| !is_blank),
+                ..FormOutcome::UNREAD
+            };
         }
         diagnostics.findings.append(&mut of_header.findings);
         let header_row = Some(view.header_row());
@@ -77,20 +84,40 @@ impl Form {
             let rows = view.rows();
             structure::report(&mut view, &rows, Origin::Form, &mut case.blanks, diagnostics);
         }
-        let (told, edition, found) = (BTreeSet::new(), editions.edition, BTreeMap::new());
-        let mut walk =
-            Walk { form: self, view: &view, columns, kind, edition, by_text, is_blank, case, diagnostics, told, answers: 0, found };
-        walk.rows();
-        let Walk { answers, found, told, .. } = walk;
-        if found.is_empty() && !told.is_empty() {
+        let walk = Walk {
+            form: self,
+            view: &view,
+            columns,
+            kind,
+            edition: editions.edition,
+            by_text,
+            is_blank,
+            case,
+            diagnostics,
+            told: BTreeSet::new(),
+            answers: 0,
+            found: BTreeMap::new(),
+        };
+        let Some((answers, found)) = walk.all_rows() else {
             return FormOutcome { header_row, ..FormOutcome::UNREAD };
-        }
+        };
         written.report(&view, &found, diagnostics);
         let vendor = identity.vendor().filter(|_| kind == FormKind::Vendor);
-        FormOutcome { header_row, read_as: ReadAs::Form { form: kind, vendor, answers }, nameless: None }
+        FormOutcome {
+            header_row,
+            read_as: ReadAs::Form { form: kind, vendor, answers },
+            nameless: None,
+        }
     }
 
-    /// Returns the columns that the form has in the case's edition; of another edition's form all that there may be.
+    /// Returns what was written on 様式 instead.
+    fn written(&self, identity: &Identity, edition: &Edition) -> official_form::Written {
+        let written = |official| official_form::written(official, identity.kind(), edition);
+        self.official.as_ref().map(written).unwrap_or_default()
+    }
+
+    /// Returns the columns that the form has in the case's edition; of another edition's form all
+    /// that there may be.
     fn columns(&self, identity: &Identity, edition: &Edition) -> &'static AnswerColumns {
         let shape = match (identity.edition(), identity.kind()) {
             (Some(id), Some(kind)) if id == edition.id => edition.shape(kind),
@@ -99,7 +126,8 @@ impl Form {
         AnswerColumns::of(AnswerSheet::Form, shape)
     }
 
-    /// Returns which form of the case's edition it is; `None` where its rows cannot be taken, which is reported.
+    /// Returns which form of the case's edition it is; `None` where its rows cannot be taken, which
+    /// is reported.
     fn kind(
         &self,
         identity: &Identity,
@@ -126,15 +154,23 @@ impl Form {
 
 /// Tells whether nothing was filled in.
 fn is_blank(view: &View<'_>, columns: &AnswerColumns) -> bool {
-    let filled = |row: u32| columns.filled_in().any(|(_, column)| view.cell(row, column).1.is_some());
+    let filled =
+        |row: u32| columns.filled_in().any(|(_, column)| view.cell(row, column).1.is_some());
     !view.rows().into_iter().any(filled)
 }
 
-fn report_other_edition(id: &str, editions: Editions<'_>, place: Place, diagnostics: &mut Diagnostics<'_>) {
+fn report_other_edition(
+    id: &str,
+    editions: Editions<'_>,
+    place: Place,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let known = editions.known.iter().find(|edition| edition.id == id);
     let theirs = known.map_or_else(|| clipped(id), |edition| edition.name.clone());
     let ours = &editions.edition.name;
-    let message = format!("この様式は「{theirs}」のものなので、読みませんでした。この薬局の書類は「{ours}」で作ります");
+    let message = format!(
+        "この様式は「{theirs}」のものなので、読みませんでした。この薬局の書類は「{ours}」で作ります"
+    );
     let hint = format!(
         "「{ours}」の様式に書き直してもらうか、このファイルをフォルダから外してください。年度が違うときは、シート「薬局」の「年度」を直してください"
     );
@@ -168,7 +204,9 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         AnswerReader { view, columns, kind, edition, diagnostics: self.diagnostics }
     }
 
-    fn rows(&mut self) {
+    /// Takes all rows; returns how many answers were read and the row of each item, `None` where no
+    /// row could be taken, which is reported.
+    fn all_rows(mut self) -> Option<(usize, BTreeMap<ItemId, u32>)> {
         self.view.report_invisible(self.diagnostics);
         for row in self.view.rows() {
             if let Some(item) = self.item(row).filter(|_| self.is_of_this_pharmacy(row)) {
@@ -179,6 +217,8 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
                 }
             }
         }
+        let is_lost = self.found.is_empty() && !self.told.is_empty();
+        (!is_lost).then_some((self.answers, self.found))
     }
 
     fn add(&mut self, row: u32, item: &Item) {
@@ -218,7 +258,9 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
             Some(column) => self.view.cell(row, column),
             None => return,
         };
-        let given = self.diagnostics.field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
+        let given = self
+            .diagnostics
+            .field(place, content, |content, _| value::yes_no(content, YesNoWords::Existence));
         self.answers += usize::from(!given.is_blank());
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
         let checked = self.reader().day(row, columns.field(checked), year);
@@ -226,12 +268,22 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let pharmacy = &mut self.case.pharmacy;
         let column = Pharmacy::COLUMN;
         join::field(&mut pharmacy.has_system, given, column.has_system.header, self.diagnostics);
-        join::field(&mut pharmacy.has_system_checked, checked, column.has_system_checked.header, self.diagnostics);
-        join::field(&mut pharmacy.has_system_remark, remark, column.has_system_remark.header, self.diagnostics);
+        join::field(
+            &mut pharmacy.has_system_checked,
+            checked,
+            column.has_system_checked.header,
+            self.diagnostics,
+        );
+        join::field(
+            &mut pharmacy.has_system_remark,
+            remark,
+            column.has_system_remark.header,
+            self.diagnostics,
+        );
     }
 
-    /// The item that the hidden ID of a row names, or, where no row has one, its texts; I012 where they name none, or the
-    /// visible cells say another.
+    /// The item that the hidden ID of a row names, or, where no row has one, its texts; I012 where
+    /// they name none, or the visible cells say another.
     fn item(&mut self, row: u32) -> Option<&'w Item> {
         if self.by_text {
             let item = item_by_text(self.view, row, self.edition, self.kind);
@@ -254,8 +306,11 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let named = id.and_then(|id| self.item_of(&id));
         if named.is_none() {
             let form = self.edition.form(self.kind).map_or("", |form| form.badge.as_str());
-            let message =
-                format!("行ID「{}」の項目は、{}の{form}にありません", clipped(&content.shown()), self.edition.name);
+            let message = format!(
+                "行ID「{}」の項目は、{}の{form}にありません",
+                clipped(&content.shown()),
+                self.edition.name
+            );
             let hint = "答えを様式にもともとある行に移して、この行を消してください（行IDは書きかえられません）";
             self.diagnostics.raise_about_item(place, message, hint);
         }
@@ -265,14 +320,20 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
     /// I012 for a row with an answer to nothing that is known; any other line is a note, I022.
     fn report_no_item(&mut self, row: u32) {
         if self.holds_reply(row) {
-            let place = self.view.cell(row, if self.by_text { self.columns.text() } else { COLUMN.row_id }).0;
+            let place = self
+                .view
+                .cell(row, if self.by_text { self.columns.text() } else { COLUMN.row_id })
+                .0;
             let message = "この行は書き足された行か、項番・対象機器・チェック項目が様式と違うので、どの項目の答えか決められません";
             let hint = "答えを様式にもともとある行に移して、この行を消してください";
             self.diagnostics.raise_about_item(place, message, hint);
             return;
         }
         if let Some((at, content)) = self.view.first_cell(row) {
-            let message = format!("「{}」の行は、どの項目の答えでもないので、読みとばしました", clipped(&content.shown()));
+            let message = format!(
+                "「{}」の行は、どの項目の答えでもないので、読みとばしました",
+                clipped(&content.shown())
+            );
             let hint = "答えに関わることなら、その項目の備考に書いてください。覚え書きなら、そのままでかまいません";
             self.diagnostics.raise(&rule::I022, at, message, hint);
         }
@@ -280,7 +341,8 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
 
     /// Returns whether anything stands in a column of answers.
     fn holds_reply(&self, row: u32) -> bool {
-        let mut replies = self.columns.filled_in().filter(|(field, _)| matches!(field, FormField::Reply(_)));
+        let mut replies =
+            self.columns.filled_in().filter(|(field, _)| matches!(field, FormField::Reply(_)));
         replies.any(|(_, column)| self.view.cell(row, column).1.is_some())
     }
 
@@ -294,18 +356,33 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let (columns, edition) = (self.columns, self.edition);
         let number = |shown: &str| shown.parse() == Ok(item.id.number);
         let meant = |shown: &str| devices::read(&Content::Text(shown.to_owned()), edition).ok();
-        let device = |shown: &str| meant(shown).is_some_and(|devices| devices.same_kinds(&item.id.devices));
-        self.is_as_named(row, columns.number(), item, number) && self.is_as_named(row, columns.device(), item, device)
+        let device =
+            |shown: &str| meant(shown).is_some_and(|devices| devices.same_kinds(&item.id.devices));
+        self.is_as_named(row, columns.number(), item, number)
+            && self.is_as_named(row, columns.device(), item, device)
     }
 
-    fn is_as_named(&mut self, row: u32, column: &Column, item: &Item, same: impl Fn(&str) -> bool) -> bool {
+    fn is_as_named(
+        &mut self,
+        row: u32,
+        column: &Column,
+        item: &Item,
+        same: impl Fn(&str) -> bool,
+    ) -> bool {
         let (place, content) = self.view.cell(row, column);
         let Some(shown) = content.map(Content::shown).filter(|shown| !same(shown)) else {
             return true;
         };
-        let message =
-            format!("{}が「{}」ですが、もとの様式ではこの行は {} です", column.header, clipped(&shown), item.id);
-        let hint = format!("{}を元に戻して、答えがこの行（{}）のものかを確かめてください", column.header, item.id);
+        let message = format!(
+            "{}が「{}」ですが、もとの様式ではこの行は {} です",
+            column.header,
+            clipped(&shown),
+            item.id
+        );
+        let hint = format!(
+            "{}を元に戻して、答えがこの行（{}）のものかを確かめてください",
+            column.header, item.id
+        );
         self.diagnostics.raise_about_item(place, message, hint);
         false
     }
@@ -315,19 +392,25 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let Some(ours) = self.case.pharmacy.name.get().cloned() else {
             return true;
         };
-        let Some((place, theirs)) = self.name(row, COLUMN.pharmacy, property::PHARMACY).and_then(with_value) else {
+        let Some((place, theirs)) =
+            self.name(row, COLUMN.pharmacy, property::PHARMACY).and_then(with_value)
+        else {
             return false;
         };
         let same = theirs.key() == ours.key();
         if !same && self.told.insert(theirs.key()) {
-            let message = format!("別の薬局「{}」の様式です（この薬局は「{ours}」）", clipped(theirs.as_str()));
+            let message = format!(
+                "別の薬局「{}」の様式です（この薬局は「{ours}」）",
+                clipped(theirs.as_str())
+            );
             let hint = "このファイルをフォルダから外してください。薬局の名前が変わったのなら、tachiiri build で様式を作り直し、答えを書き写してください";
             self.diagnostics.raise(&rule::I016, place, message, hint);
         }
         same
     }
 
-    /// Whose a row is: as its hidden column says, else as the properties do; I010 once where neither does.
+    /// Whose a row is: as its hidden column says, else as the properties do; I010 once where
+    /// neither does.
     fn name(&mut self, row: u32, column: &Column, property: &str) -> Option<Field<Text>> {
         let (place, content) = match self.columns.like(column) {
             Some(column) => self.view.cell(row, column),
@@ -338,7 +421,9 @@ impl<'w, 'g> Walk<'w, '_, 'g> {
         let name = column.header;
         if content.is_none() && self.told.insert(name.to_owned()) {
             let message = format!("「{name}」がないので、どこの様式か決められません");
-            let hint = format!("答えの表に列「{name}」があれば（隠れていることもあります）その各行に、なければ列を加えて各行に、{name}を書いてください");
+            let hint = format!(
+                "答えの表に列「{name}」があれば（隠れていることもあります）その各行に、なければ列を加えて各行に、{name}を書いてください"
+            );
             self.diagnostics.raise(&rule::I010, place, message, hint);
             return None;
         }

@@ -79,7 +79,11 @@ impl Identity {
             vendors: Claims::default(),
         };
         identity.editions.add(form.property(property::EDITION), PROPERTY, None);
-        identity.kinds.add(form.property(property::FORM).filter(|id| FormKind::of_id(id).is_some()), PROPERTY, None);
+        identity.kinds.add(
+            form.property(property::FORM).filter(|id| FormKind::of_id(id).is_some()),
+            PROPERTY,
+            None,
+        );
         identity.pharmacies.add(form.property(property::PHARMACY), PROPERTY, None);
         identity.vendors.add(form.property(property::VENDOR), PROPERTY, None);
         identity.add_ids(&form.grid);
@@ -103,7 +107,9 @@ impl Identity {
         for (at, id) in &ids {
             counts.entry((&id.edition, id.form)).or_insert((0, *at)).0 += 1;
         }
-        if let Some(((edition, kind), (_, at))) = counts.into_iter().max_by_key(|(_, (count, _))| *count) {
+        if let Some(((edition, kind), (_, at))) =
+            counts.into_iter().max_by_key(|(_, (count, _))| *count)
+        {
             const SOURCE: &str = "表の隠れている列";
             let place = Some(grid.place.at(at));
             self.editions.add(Some(edition), SOURCE, place.clone());
@@ -171,7 +177,8 @@ impl Identity {
 
     /// I016 where two places say different things; returns whether they do.
     pub fn report_disagreement(&self, sheet: &Place, diagnostics: &mut Diagnostics<'_>) -> bool {
-        let vendor_on_pharmacy_form = self.kind() == Some(FormKind::Pharmacy) && self.vendors.first().is_some();
+        let vendor_on_pharmacy_form =
+            self.kind() == Some(FormKind::Pharmacy) && self.vendors.first().is_some();
         let all = [
             ("様式の種類", &self.kinds),
             ("様式の年度", &self.editions),
@@ -181,11 +188,14 @@ impl Identity {
         let disputed = all.into_iter().find(|(_, claims)| claims.different().len() > 1);
         let (what, claims) = match disputed {
             Some((what, claims)) => (what, claims.different()),
-            None if vendor_on_pharmacy_form => ("薬局確認用の様式に事業者名があり、その名前", self.vendors.different()),
+            None if vendor_on_pharmacy_form => {
+                ("薬局確認用の様式に事業者名があり、その名前", self.vendors.different())
+            }
             None => return false,
         };
         let said: Vec<String> = claims.iter().map(|claim| said(claim)).collect();
-        let message = format!("この様式は、だれの答えか決められません。{what}が、{}です", said.join("、"));
+        let message =
+            format!("この様式は、だれの答えか決められません。{what}が、{}です", said.join("、"));
         let hint = "だれの答えかを確かめ、tachiiri build で作った新しい様式に答えを書き写して、このファイルと入れかえてください";
         let places = claims.iter().rev().find_map(|claim| claim.place.clone());
         diagnostics.raise(&rule::I016, places.unwrap_or_else(|| sheet.clone()), message, hint);
@@ -195,7 +205,8 @@ impl Identity {
 
 /// Writes what a claim says and where.
 fn said(claim: &Claim) -> String {
-    let text = FormKind::of_id(&claim.text).map_or_else(|| clipped(&claim.text), |kind| in_words(kind).to_owned());
+    let text = FormKind::of_id(&claim.text)
+        .map_or_else(|| clipped(&claim.text), |kind| in_words(kind).to_owned());
     let cell = claim.place.as_ref().and_then(|place| place.cell);
     let cell = cell.map_or_else(String::new, |cell| format!("（{cell}）"));
     format!("{}{cell}では「{text}」", claim.source)
@@ -213,7 +224,10 @@ fn add_column(claims: &mut Claims, view: &View<'_>, column: &Column) {
     let mut seen = Vec::new();
     for row in view.rows() {
         let (place, content) = view.cell(row, column);
-        let Some(name) = content.map(Content::shown).filter(|name| !seen.contains(&key(name))) else { continue };
+        let Some(name) = content.map(Content::shown).filter(|name| !seen.contains(&key(name)))
+        else {
+            continue;
+        };
         seen.push(key(&name));
         claims.add(Some(&name), "表の列", Some(place));
     }

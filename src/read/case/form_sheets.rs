@@ -39,16 +39,18 @@ impl FormSheets {
         self.forms.is_empty() && !self.is_without_table
     }
 
-    /// Takes the forms out of a workbook's sheets. Of a form's own workbook nothing else is read; another workbook, into
-    /// which a form's sheet was moved, keeps its other sheets.
+    /// Takes the forms out of a workbook's sheets. Of a form's own workbook nothing else is read;
+    /// another workbook, into which a form's sheet was moved, keeps its other sheets.
     pub fn take(sheets: &mut Vec<Grid>, properties: &BTreeMap<String, String>) -> Self {
         let is_marked = properties.contains_key(property::FORM);
         let has = |name: &str| sheets.iter().any(|sheet| is_named(sheet, name));
         let is_cases = has(SheetId::Pharmacy.name());
         let is_own = !is_cases && (is_marked || has(FORM));
-        // A sheet with the name of one that is read is that sheet, unless nothing else of the workbook is read.
+        // A sheet with the name of one that is read is that sheet, unless nothing else of the
+        // workbook is read.
         let may_be_form = |sheet: &Grid| is_own && is_marked || !is_known(sheet);
-        let (tables, rest) = split(sheets, |sheet| may_be_form(sheet) && is_table(sheet, is_marked));
+        let (tables, rest) =
+            split(sheets, |sheet| may_be_form(sheet) && is_table(sheet, is_marked));
         *sheets = rest;
         if tables.is_empty() {
             let is_without_table = is_own && is_marked;
@@ -66,18 +68,26 @@ impl FormSheets {
         if is_own {
             let guides = sheets.iter().filter(|sheet| is_named(sheet, GUIDE));
             typed.extend(guides.flat_map(guide::typed));
-            let is_ours = |sheet: &Grid| [GUIDE, INSTRUCTIONS].iter().any(|name| is_named(sheet, name));
-            let others = sheets.drain(..).filter(|sheet| !sheet.cells.is_empty() && !is_ours(sheet));
+            let is_ours =
+                |sheet: &Grid| [GUIDE, INSTRUCTIONS].iter().any(|name| is_named(sheet, name));
+            let others =
+                sheets.drain(..).filter(|sheet| !sheet.cells.is_empty() && !is_ours(sheet));
             added.extend(others.map(|sheet| sheet.place));
         }
         Self { forms, added, typed, is_without_table: false }
     }
 }
 
-/// Returns a sheet that nobody knows as a form if its columns are a checklist's: one that was copied, perhaps.
+/// Returns a sheet that nobody knows as a form if its columns are a checklist's: one that was
+/// copied, perhaps.
 pub fn copied(sheet: Grid) -> Option<Form> {
     let may_be_form = sheet.rows <= MOST_ROWS && has_answers_header(&sheet);
-    may_be_form.then(|| Form { grid: sheet, official: None, is_copied: true, properties: BTreeMap::new() })
+    may_be_form.then(|| Form {
+        grid: sheet,
+        official: None,
+        is_copied: true,
+        properties: BTreeMap::new(),
+    })
 }
 
 fn split(sheets: &mut Vec<Grid>, is_wanted: impl Fn(&Grid) -> bool) -> (Vec<Grid>, Vec<Grid>) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{devices, header};
 use super::table::View;
+use super::{devices, header};
 use crate::case::ReadAs;
 use crate::finding::CellRef;
 use crate::model::edition::{Edition, FormKind, Item};
@@ -61,22 +61,30 @@ impl Form {
 /// Returns the IDs of the rows, as far as they can be read.
 pub fn row_ids(grid: &Grid) -> Vec<(CellRef, RowId)> {
     let layout = header::find(grid, FormColumns::ALL);
-    let Some((top, column)) = layout.and_then(|layout| Some((layout.row, layout.columns[COLUMN.row_id.index]?))) else {
+    let Some((top, column)) =
+        layout.and_then(|layout| Some((layout.row, layout.columns[COLUMN.row_id.index]?)))
+    else {
         return Vec::new();
     };
     let below = grid.cells.iter().filter(|(at, _)| at.column == column && at.row > top);
     below.filter_map(|(at, content)| Some((*at, content.shown().parse().ok()?))).collect()
 }
 
-/// Returns the items of a form that the visible cells of rows name: number, kind of device and text.
+/// Returns the items of a form that the visible cells of rows name: number, kind of device and
+/// text.
 pub fn items_by_text(view: &View<'_>, edition: &Edition, kind: FormKind) -> BTreeMap<u32, ItemId> {
     let item = |row: u32| item_by_text(view, row, edition, kind).map(|item| (row, item.id.clone()));
     view.rows().into_iter().filter_map(item).collect()
 }
 
-/// Returns the item that the visible cells of a row name: the text to the letter, number and kind of device where they
-/// are not empty; `None` where that is none, or more than one.
-pub fn item_by_text<'e>(view: &View<'_>, row: u32, edition: &'e Edition, kind: FormKind) -> Option<&'e Item> {
+/// Returns the item that the visible cells of a row name: the text to the letter, number and kind
+/// of device where they are not empty; `None` where that is none, or more than one.
+pub fn item_by_text<'e>(
+    view: &View<'_>,
+    row: u32,
+    edition: &'e Edition,
+    kind: FormKind,
+) -> Option<&'e Item> {
     let shown = |column: &Column| view.cell(row, column).1.map(Content::shown);
     let text = squeezed(&shown(COLUMN.text)?);
     let (number, device) = (shown(COLUMN.number), shown(COLUMN.device));
@@ -85,7 +93,9 @@ pub fn item_by_text<'e>(view: &View<'_>, row: u32, edition: &'e Edition, kind: F
     let is_meant = |item: &&Item| {
         squeezed(&item.text) == text
             && number.as_ref().is_none_or(|number| number.parse() == Ok(item.id.number))
-            && device.as_ref().is_none_or(|device| device.as_ref().is_some_and(|device| device.same_kinds(&item.id.devices)))
+            && device.as_ref().is_none_or(|device| {
+                device.as_ref().is_some_and(|device| device.same_kinds(&item.id.devices))
+            })
     };
     let mut meant = edition.items(kind).filter(is_meant);
     meant.next().filter(|_| meant.next().is_none())

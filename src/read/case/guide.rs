@@ -10,15 +10,20 @@ use crate::read::file::grid::Grid;
 /// Something that was typed on 記入のしかた: the cell, and what stands there.
 pub type Typed = (Place, String);
 
-/// Returns what stands on the sheet and is not ours: beside or below its lines, or in place of their words.
+/// Returns what stands on the sheet and is not ours: beside or below its lines, or in place of
+/// their words.
 pub fn typed(grid: &Grid) -> Vec<Typed> {
     let shown: BTreeMap<CellRef, String> =
         grid.cells.iter().map(|(at, content)| (*at, content.shown())).collect();
     let is_ours = |at: &CellRef, text: &str| {
         let is_label = label(text).is_some() || squeezed(text) == squeezed(GUIDE);
-        let before = at.column.checked_sub(1).and_then(|column| shown.get(&CellRef::new(at.row, column)));
+        let before =
+            at.column.checked_sub(1).and_then(|column| shown.get(&CellRef::new(at.row, column)));
         let line = before.and_then(|before| label(before));
-        is_label || line.is_some_and(|always| always.is_none_or(|always| squeezed(always) == squeezed(text)))
+        is_label
+            || line.is_some_and(|always| {
+                always.is_none_or(|always| squeezed(always) == squeezed(text))
+            })
     };
     let typed = shown.iter().filter(|(at, text)| !text.trim().is_empty() && !is_ours(at, text));
     typed.map(|(at, text)| (grid.place.at(*at), text.clone())).collect()

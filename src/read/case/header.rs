@@ -78,7 +78,12 @@ pub fn names_of(columns: &[Column]) -> BTreeMap<String, usize> {
     names
 }
 
-fn lay_out(row: u32, cells: &[(CellRef, &Content)], columns: &[Column], names: &BTreeMap<String, usize>) -> Layout {
+fn lay_out(
+    row: u32,
+    cells: &[(CellRef, &Content)],
+    columns: &[Column],
+    names: &BTreeMap<String, usize>,
+) -> Layout {
     let mut layout = Layout {
         row,
         columns: vec![None; columns.len()],
@@ -94,8 +99,10 @@ fn lay_out(row: u32, cells: &[(CellRef, &Content)], columns: &[Column], names: &
             continue;
         }
         let key = mended(&keys[index], keys.get(index + 1).map_or("", String::as_str), names);
-        let index =
-            names.get(key).copied().filter(|index| !(counts_only(key) && named_itself(&keys, &columns[*index])));
+        let index = names
+            .get(key)
+            .copied()
+            .filter(|index| !(counts_only(key) && named_itself(&keys, &columns[*index])));
         match index {
             Some(index) => match layout.columns[index] {
                 None => layout.columns[index] = Some(at.column),
@@ -112,15 +119,18 @@ fn counts_only(key: &str) -> bool {
     matches!(key, "no" | "no." | "番号")
 }
 
-/// Whether a column's own name stands in the row: then a mere `No` beside it is not the column a second time.
+/// Whether a column's own name stands in the row: then a mere `No` beside it is not the column a
+/// second time.
 fn named_itself(keys: &[String], column: &Column) -> bool {
     let name = header_key(column.header);
     !counts_only(&name) && keys.contains(&name)
 }
 
-/// The manual's own example prints 姓 as 性 (a misprint that people copied): taken for 姓 where 名 follows.
+/// The manual's own example prints 姓 as 性 (a misprint that people copied): taken for 姓 where 名
+/// follows.
 fn mended<'k>(key: &'k str, next: &str, names: &BTreeMap<String, usize>) -> &'k str {
-    let (family_name, given_name) = (Account::COLUMN.family_name.header, Account::COLUMN.given_name.header);
+    let (family_name, given_name) =
+        (Account::COLUMN.family_name.header, Account::COLUMN.given_name.header);
     let misprint = key == "性" && next == given_name && names.contains_key(family_name);
     if misprint { family_name } else { key }
 }
@@ -136,7 +146,12 @@ mod tests {
             let names = names_of(sheet.columns());
             for column in sheet.columns() {
                 for synonym in column.synonyms {
-                    assert_eq!(names[&header_key(synonym)], column.index, "{} {synonym}", sheet.name());
+                    assert_eq!(
+                        names[&header_key(synonym)],
+                        column.index,
+                        "{} {synonym}",
+                        sheet.name()
+                    );
                 }
             }
         }

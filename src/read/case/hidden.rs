@@ -42,11 +42,18 @@ pub fn report_sheet(grid: &Grid, diagnostics: &mut Diagnostics<'_>) {
 
 /// Reports the rows of data that are hidden.
 pub fn report_rows(grid: &Grid, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
-    let hidden: Vec<u32> = rows.iter().filter(|row| grid.hidden_rows.contains(row)).copied().collect();
+    let hidden: Vec<u32> =
+        rows.iter().filter(|row| grid.hidden_rows.contains(row)).copied().collect();
     if let Some(first) = hidden.iter().min() {
         let place = grid.place.at(CellRef::new(*first, 0));
-        let message = format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
-        diagnostics.raise(&rule::I018, place, message, "使わない行なら、隠すのではなく消してください");
+        let message =
+            format!("非表示の行（{}行）も、書かれているものとして読みました", hidden.len());
+        diagnostics.raise(
+            &rule::I018,
+            place,
+            message,
+            "使わない行なら、隠すのではなく消してください",
+        );
     }
 }
 
@@ -56,7 +63,8 @@ pub fn report_columns(view: &View<'_>, rows: &[u32], diagnostics: &mut Diagnosti
     if grid.hidden_columns.is_empty() {
         return;
     }
-    let is_filled = |column: u32| rows.iter().any(|row| grid.cells.contains_key(&CellRef::new(*row, column)));
+    let is_filled =
+        |column: u32| rows.iter().any(|row| grid.cells.contains_key(&CellRef::new(*row, column)));
     let hidden: Vec<(&str, u32)> = view
         .placed_columns()
         .filter(|(_, at)| grid.hidden_columns.contains(at) && is_filled(*at))
@@ -68,8 +76,13 @@ pub fn report_columns(view: &View<'_>, rows: &[u32], diagnostics: &mut Diagnosti
 }
 
 /// Reports hidden columns, by header and place, at a cell of the first of them.
-pub fn report_hidden_columns(hidden: &[(&str, u32)], place: Place, diagnostics: &mut Diagnostics<'_>) {
-    let named: Vec<String> = hidden.iter().map(|(header, at)| format!("{}列「{header}」", letters(*at))).collect();
+pub fn report_hidden_columns(
+    hidden: &[(&str, u32)],
+    place: Place,
+    diagnostics: &mut Diagnostics<'_>,
+) {
+    let named: Vec<String> =
+        hidden.iter().map(|(header, at)| format!("{}列「{header}」", letters(*at))).collect();
     let message = format!("非表示の列（{}）も、書かれているものとして読みました", named.join("、"));
     let hint = "使わない列なら、隠すのではなく消してください";
     diagnostics.raise(&rule::I018, place, message, hint);
@@ -90,8 +103,13 @@ pub fn unshown<'c>(
 }
 
 /// Reports the numbers that their format does not show; nobody misses a 0.
-pub fn report_unshown(grid: &Grid, unshown: &BTreeMap<CellRef, f64>, diagnostics: &mut Diagnostics<'_>) {
-    let told: Vec<&CellRef> = unshown.iter().filter(|(_, value)| **value != 0.0).map(|(at, _)| at).collect();
+pub fn report_unshown(
+    grid: &Grid,
+    unshown: &BTreeMap<CellRef, f64>,
+    diagnostics: &mut Diagnostics<'_>,
+) {
+    let told: Vec<&CellRef> =
+        unshown.iter().filter(|(_, value)| **value != 0.0).map(|(at, _)| at).collect();
     let Some(first) = told.first() else { return };
     let named: Vec<String> = told.iter().take(MOST_NAMED).map(ToString::to_string).collect();
     let more = if told.len() > MOST_NAMED { " など" } else { "" };

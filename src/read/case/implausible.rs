@@ -1,5 +1,5 @@
-//! What was read as it stands and is likely not what was meant (I031): IDs of several people, answers that the remark
-//! beside them contradicts.
+//! What was read as it stands and is likely not what was meant (I031): IDs of several people,
+//! answers that the remark beside them contradicts.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -23,25 +23,31 @@ pub fn report(case: &Case, edition: &Edition, diagnostics: &mut Diagnostics<'_>)
     report_remarks(case, diagnostics);
 }
 
-/// Reports IDs that several people use by the words in 姓, 名, 説明 or the ID itself; not those of which E242 speaks.
+/// Reports IDs that several people use by the words in 姓, 名, 説明 or the ID itself; not those of
+/// which E242 speaks.
 fn report_shared_ids(case: &Case, edition: &Edition, diagnostics: &mut Diagnostics<'_>) {
     let accounts = rows(&case.accounts);
     let is_found = claims_accounts(case, edition);
     let ids = of_two_people(accounts).into_iter().filter(|_| is_found);
-    let found: BTreeSet<String> = ids.filter_map(|(later, _)| later.user_id.get().map(Text::key)).collect();
+    let found: BTreeSet<String> =
+        ids.filter_map(|(later, _)| later.user_id.get().map(Text::key)).collect();
     for account in accounts.iter().filter(|account| !account.is_stopped()) {
         let is_open = account.user_id.get().is_some_and(|id| !found.contains(&id.key()));
         if let Some((column, field)) = shared_by_word(account).filter(|_| is_open) {
             let id = clipped(account.user_id.text());
             let word = clipped(field.text());
-            let message = format!("ユーザID「{id}」は、何人もで使うIDに見えます（{}に「{word}」）", column.header);
+            let message = format!(
+                "ユーザID「{id}」は、何人もで使うIDに見えます（{}に「{word}」）",
+                column.header
+            );
             let hint = "1人に1つずつIDを分けてください。分けられないときは、だれが使うかを説明に書いてください";
             diagnostics.raise(&rule::I031, field.place.clone(), message, hint);
         }
     }
 }
 
-/// Returns whether the pharmacy says that it keeps its accounts in order: only then E242 is looked for.
+/// Returns whether the pharmacy says that it keeps its accounts in order: only then E242 is looked
+/// for.
 fn claims_accounts(case: &Case, edition: &Edition) -> bool {
     let mut asked = edition.items(FormKind::Pharmacy).filter(|item| item.topic == topic::ACCOUNTS);
     !case.has_no_system() && asked.any(|item| case.answer_to(&item.id).is_some_and(Answer::is_yes))
@@ -56,18 +62,33 @@ fn shared_by_word(account: &Account) -> Option<(&'static Column, &Field<Text>)> 
         (column.given_name, &account.given_name, true),
         (column.description, &account.description, false),
     ];
-    let is_shared = |field: &Field<Text>, is_name| field.get().is_some_and(|text| names_several(text, is_name));
-    cells.into_iter().find(|(_, field, is_name)| is_shared(field, *is_name)).map(|(column, field, _)| (column, field))
+    let is_shared =
+        |field: &Field<Text>, is_name| field.get().is_some_and(|text| names_several(text, is_name));
+    cells
+        .into_iter()
+        .find(|(_, field, is_name)| is_shared(field, *is_name))
+        .map(|(column, field, _)| (column, field))
 }
 
-/// Returns whether a text says that several people use an ID; a name may be one that programs give by themselves.
+/// Returns whether a text says that several people use an ID; a name may be one that programs give
+/// by themselves.
 fn names_several(text: &Text, is_name: bool) -> bool {
     static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(user|users|staff|guest|kyoyo|kyouyou|kyoyu|kyouyuu|share|shared|common|everyone)[-_]?\d*(@.*)?$")
+        pattern(
+            r"^(user|users|staff|guest|kyoyo|kyouyou|kyoyu|kyouyuu|share|shared|common|everyone)[-_]?\d*(@.*)?$",
+        )
     });
     let word: String = key(text.as_str()).split_whitespace().collect();
     let says_so = ["共用", "共有", "共通"].iter().any(|part| word.contains(part));
-    let says_not = ["共用しない", "共有しない", "共用禁止", "共有禁止", "共有フォルダ", "共有ファイル", "共用ではない"];
+    let says_not = [
+        "共用しない",
+        "共有しない",
+        "共用禁止",
+        "共有禁止",
+        "共有フォルダ",
+        "共有ファイル",
+        "共用ではない",
+    ];
     let is_given = is_name && GIVEN.is_match(&word);
     is_given || says_so && !says_not.iter().any(|part| word.contains(part))
 }
@@ -75,12 +96,15 @@ fn names_several(text: &Text, is_name: bool) -> bool {
 /// Reports はい beside a remark that says that nobody knows.
 fn report_remarks(case: &Case, diagnostics: &mut Diagnostics<'_>) {
     let pharmacy = &case.pharmacy;
-    let existence = (pharmacy.has_system.copied() == Some(YesNo::Yes)).then_some(&pharmacy.has_system_remark);
-    let answers = rows(&case.answers).iter().chain(rows(&case.vendor_answers).iter().map(|row| &row.answer));
+    let existence =
+        (pharmacy.has_system.copied() == Some(YesNo::Yes)).then_some(&pharmacy.has_system_remark);
+    let answers =
+        rows(&case.answers).iter().chain(rows(&case.vendor_answers).iter().map(|row| &row.answer));
     let remarks = answers.filter(|answer| answer.is_yes()).map(|answer| &answer.remark);
     for remark in existence.into_iter().chain(remarks) {
         let Some(text) = remark.get().filter(|text| says_unknown(text)) else { continue };
-        let message = format!("答えは「はい」ですが、備考に「{}」とあります", clipped(text.as_str()));
+        let message =
+            format!("答えは「はい」ですが、備考に「{}」とあります", clipped(text.as_str()));
         let hint = "確かめられていないなら答えを直し、確かめられているなら備考を直してください";
         diagnostics.raise(&rule::I031, remark.place.clone(), message, hint);
     }
@@ -88,7 +112,8 @@ fn report_remarks(case: &Case, diagnostics: &mut Diagnostics<'_>) {
 
 /// Returns whether a remark says that something is not known; 不明点 and わからないこと speak of questions.
 fn says_unknown(remark: &Text) -> bool {
-    const UNKNOWN: [&str; 6] = ["不明", "わからない", "分からない", "判らない", "わかりません", "分かりません"];
+    const UNKNOWN: [&str; 6] =
+        ["不明", "わからない", "分からない", "判らない", "わかりません", "分かりません"];
     const QUESTION: [&str; 10] =
         ["点", "な点", "な場合", "なとき", "なこと", "こと", "とき", "時", "場合", "者"];
     let remark = key(remark.as_str());

@@ -31,7 +31,8 @@ pub fn take_out(grid: &mut Grid) {
     }
 }
 
-/// I024: the cells of a sheet that were read without what nobody sees, as far as they are read at all.
+/// I024: the cells of a sheet that were read without what nobody sees, as far as they are read at
+/// all.
 pub fn report(grid: &Grid, is_read: impl Fn(&CellRef) -> bool, diagnostics: &mut Diagnostics<'_>) {
     let cells: Vec<CellRef> = grid.cleaned.iter().filter(|at| is_read(at)).copied().collect();
     let mut cleaned = Cleaned::default();

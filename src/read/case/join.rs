@@ -44,8 +44,14 @@ impl Compared for Text {
     }
 }
 
-/// Adds what was said later to a field; I011 at the later cell where the earlier one says something else.
-pub fn field<V: Compared>(known: &mut Field<V>, later: Field<V>, name: &str, diagnostics: &mut Diagnostics<'_>) {
+/// Adds what was said later to a field; I011 at the later cell where the earlier one says something
+/// else.
+pub fn field<V: Compared>(
+    known: &mut Field<V>,
+    later: Field<V>,
+    name: &str,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let (Some(earlier), Some(value)) = (known.get(), later.get()) else {
         if !later.is_blank() {
             *known = later;
@@ -64,14 +70,16 @@ pub fn field<V: Compared>(known: &mut Field<V>, later: Field<V>, name: &str, dia
     }
 }
 
-/// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the own sheet's wording.
+/// Adds what a form's row says. A form on which somebody rewrote the question does not pass for the
+/// own sheet's wording.
 fn answer(known: &mut Answer, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
     let columns = AnswerColumns::of(AnswerSheet::Checklist, Shape::LARGEST);
     let name = |field| {
         let header = columns.field(field).map_or("", |column| column.header);
         format!("{}の{header}", later.item)
     };
-    let rewritten = later.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
+    let rewritten =
+        later.text.get().is_some_and(|text| squeezed(text.as_str()) != squeezed(&item.text));
     if known.text.is_blank() || rewritten {
         known.text = later.text;
     }
@@ -84,7 +92,12 @@ fn answer(known: &mut Answer, later: Answer, item: &Item, diagnostics: &mut Diag
 }
 
 /// Adds what a form says to the pharmacy's answers.
-pub fn pharmacy(known: &mut Option<Table<Answer>>, later: Answer, item: &Item, diagnostics: &mut Diagnostics<'_>) {
+pub fn pharmacy(
+    known: &mut Option<Table<Answer>>,
+    later: Answer,
+    item: &Item,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let table = table_of(known, &later);
     match table.rows.iter_mut().find(|row| row.item == later.item) {
         Some(row) => answer(row, later, item, diagnostics),
@@ -100,7 +113,9 @@ pub fn vendor(
     diagnostics: &mut Diagnostics<'_>,
 ) {
     let table = table_of(known, &later.answer);
-    let same = |row: &&mut VendorAnswer| row.answer.item == later.answer.item && row.vendor_key == later.vendor_key;
+    let same = |row: &&mut VendorAnswer| {
+        row.answer.item == later.answer.item && row.vendor_key == later.vendor_key
+    };
     match table.rows.iter_mut().find(same) {
         Some(row) => answer(&mut row.answer, later.answer, item, diagnostics),
         None => table.rows.push(later),
@@ -109,5 +124,8 @@ pub fn vendor(
 
 /// The table, begun on the form's sheet where the case has none of its own.
 fn table_of<'t, R>(known: &'t mut Option<Table<R>>, later: &Answer) -> &'t mut Table<R> {
-    known.get_or_insert_with(|| Table { place: Place { cell: None, ..later.place.clone() }, rows: Vec::new() })
+    known.get_or_insert_with(|| Table {
+        place: Place { cell: None, ..later.place.clone() },
+        rows: Vec::new(),
+    })
 }

@@ -36,7 +36,13 @@ impl SheetLayout {
         let sheet = opened::known_sheet(&grid.place)?;
         if sheet.is_of_fields() {
             let fields = field_sheet::fields(sheet, grid);
-            return Some(Self { sheet, header_row: None, columns: BTreeMap::new(), fields, records: Vec::new() });
+            return Some(Self {
+                sheet,
+                header_row: None,
+                columns: BTreeMap::new(),
+                fields,
+                records: Vec::new(),
+            });
         }
         let all = columns_of_any(sheet);
         let view = View::find(grid, all)?;
@@ -57,8 +63,8 @@ impl SheetLayout {
         in_table.or_else(|| self.fields.get(&at)).copied()
     }
 
-    /// Returns where the name and the content of a further field belong: in the first empty row under the last one.
-    /// `None` on other sheets.
+    /// Returns where the name and the content of a further field belong: in the first empty row
+    /// under the last one. `None` on other sheets.
     pub fn next_field(&self, grid: &Grid) -> Option<(CellRef, CellRef)> {
         let last = self.fields.keys().max_by_key(|at| at.row)?;
         let labels = field_sheet::label_column(self.sheet, grid);

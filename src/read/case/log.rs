@@ -25,7 +25,8 @@ use crate::sheet::{AccessLogColumns, Column};
 
 /// So many different texts of a column, or days, are remembered; then remembering starts again.
 const REMEMBERED: usize = 20_000;
-/// So many refused cells and rows are reported; a machine that writes one wrong character writes it a million times.
+/// So many refused cells and rows are reported; a machine that writes one wrong character writes it
+/// a million times.
 const MOST_REPORTED: usize = 1_000;
 /// The columns.
 const COLUMN: AccessLogColumns = AccessLogColumns::BY_FIELD;
@@ -50,7 +51,11 @@ pub fn of_sheet(view: &View<'_>, place: &Place, diagnostics: &mut Diagnostics<'_
 ///
 /// # Errors
 /// What [`crate::read::file::csv::Records::read`] meets on the way.
-pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> Result<AccessLog, Refusal> {
+pub fn of_csv(
+    view: &View<'_>,
+    csv: &Csv,
+    diagnostics: &mut Diagnostics<'_>,
+) -> Result<AccessLog, Refusal> {
     let words = WORDS.map(|column| view.position(column));
     let (day, time) = (view.position(COLUMN.day), view.position(COLUMN.time));
     let mut reader = LogReader::new(view, csv.place.clone(), diagnostics);
@@ -63,10 +68,12 @@ pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> 
         if record.row <= view.header_row() {
             continue;
         }
-        let cell = |column: Option<u32>| column.and_then(|column| record.cell(column)).map(Cell::Text);
+        let cell =
+            |column: Option<u32>| column.and_then(|column| record.cell(column)).map(Cell::Text);
         let when = When { day: cell(day), time: cell(time) };
         let moment = reader.moment(when);
-        // A row with a readable time is neither note nor repeated header; the others are looked at closely.
+        // A row with a readable time is neither note nor repeated header; the others are looked at
+        // closely.
         if moment.is_err() {
             match kind_of(view, &record) {
                 Some(RowKind::Record) => {}
@@ -86,7 +93,8 @@ pub fn of_csv(view: &View<'_>, csv: &Csv, diagnostics: &mut Diagnostics<'_>) -> 
     Ok(reader.fold.finish())
 }
 
-/// Whether a CSV file has a record under its header; one that cannot be read counts, so that it will be told.
+/// Whether a CSV file has a record under its header; one that cannot be read counts, so that it
+/// will be told.
 pub fn is_filled(csv: &Csv) -> bool {
     has_record(csv).unwrap_or(true)
 }
@@ -112,7 +120,8 @@ fn kind_of(view: &View<'_>, record: &Record<'_>) -> Option<RowKind> {
         .filter(|(_, text)| !text.trim().is_empty())
         .map(|(at, text)| (at, Content::Text(text.into_owned())))
         .collect();
-    let cells: Vec<(CellRef, &Content)> = texts.iter().map(|(at, content)| (*at, content)).collect();
+    let cells: Vec<(CellRef, &Content)> =
+        texts.iter().map(|(at, content)| (*at, content)).collect();
     view.kind_of(&cells)
 }
 
@@ -182,7 +191,10 @@ impl<'d, 'g> LogReader<'d, 'g> {
     fn add(&mut self, row: u32, words: [Option<Cell<'_>>; 4], when: When<'_>) {
         let moment = self.moment(when);
         for (cell, column) in [(when.day, self.day), (when.time, self.time)] {
-            if let (Some(Cell::Other(content @ (Content::Error(_) | Content::NoResult))), Some(column)) = (cell, column)
+            if let (
+                Some(Cell::Other(content @ (Content::Error(_) | Content::NoResult))),
+                Some(column),
+            ) = (cell, column)
             {
                 let place = self.place.at(CellRef::new(row, column));
                 self.refusing(|diagnostics| diagnostics.refuse_result(place, content));
@@ -206,7 +218,11 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let [id, name, category, operation] = &known;
         let mistake = moment.err().filter(|_| !self.is_time_unread);
         let is_first = mistake.is_some_and(|mistake| !self.fold.has(mistake));
-        let found = if is_first { found(when, moment.err(), self.diagnostics.glyphs) } else { String::new() };
+        let found = if is_first {
+            found(when, moment.err(), self.diagnostics.glyphs)
+        } else {
+            String::new()
+        };
         self.fold.add(&LogLine {
             row,
             id: id.as_ref().map(|id| (id.text.as_ref(), id.key.as_str())),
@@ -222,8 +238,13 @@ impl<'d, 'g> LogReader<'d, 'g> {
 
     /// Notes the cells of a row that were read without what nobody sees.
     fn note_cleaned(&mut self, row: u32, words: &[Option<Arc<Word>>; 4]) {
-        let is_cleaned = |word: &Option<Arc<Word>>| word.as_ref().is_some_and(|word| word.is_cleaned);
-        let words = words.iter().zip(self.columns).filter(|(word, _)| is_cleaned(word)).filter_map(|(_, at)| at);
+        let is_cleaned =
+            |word: &Option<Arc<Word>>| word.as_ref().is_some_and(|word| word.is_cleaned);
+        let words = words
+            .iter()
+            .zip(self.columns)
+            .filter(|(word, _)| is_cleaned(word))
+            .filter_map(|(_, at)| at);
         let mut columns: Vec<u32> = words.chain(std::mem::take(&mut self.cleaned_when)).collect();
         columns.sort_unstable();
         columns.into_iter().for_each(|at| self.cleaned.add(CellRef::new(row, at)));
@@ -302,10 +323,13 @@ impl<'d, 'g> LogReader<'d, 'g> {
         }
         let is_cleaned = |cell: Option<Cell<'_>>| cell.is_some_and(Cell::is_cleaned);
         let columns = [(when.day, self.day), (when.time, self.time)];
-        let cleaned = columns.into_iter().filter(|(cell, _)| is_cleaned(*cell)).filter_map(|(_, at)| at);
+        let cleaned =
+            columns.into_iter().filter(|(cell, _)| is_cleaned(*cell)).filter_map(|(_, at)| at);
         self.cleaned_when = cleaned.collect();
         match (when.day, when.time) {
-            (Some(day), Some(time)) => moment::of_stamps(Some(self.stamp(day)?), Some(self.stamp(time)?)),
+            (Some(day), Some(time)) => {
+                moment::of_stamps(Some(self.stamp(day)?), Some(self.stamp(time)?))
+            }
             (day, time) => {
                 let (day, time) = (day.map(Cell::content), time.map(Cell::content));
                 moment::read(day.as_deref(), time.as_deref())
@@ -327,8 +351,8 @@ impl<'d, 'g> LogReader<'d, 'g> {
         stamp
     }
 
-    /// Reads what machines mostly write, `2023/11/1 8:30:00` in one cell or in two: the day once for all its
-    /// rows. `None` where the text has another form.
+    /// Reads what machines mostly write, `2023/11/1 8:30:00` in one cell or in two: the day once
+    /// for all its rows. `None` where the text has another form.
     fn plain_moment(&mut self, when: When<'_>) -> Option<LogTime> {
         let (day, time) = match (when.day, when.time) {
             (None, Some(Cell::Text(text))) => text.split_once([' ', 'T'])?,
@@ -359,7 +383,9 @@ impl<'d, 'g> LogReader<'d, 'g> {
     fn is_over_limit(&mut self) -> bool {
         let hint = "記録の期間を区切って書き出し直し、一期間ずつ渡してください";
         let message = if self.fold.rows() > MAX_LOG_ROWS {
-            format!("アクセスログに {MAX_LOG_ROWS} 行を超える記録があります（{MAX_LOG_ROWS} 行まで）")
+            format!(
+                "アクセスログに {MAX_LOG_ROWS} 行を超える記録があります（{MAX_LOG_ROWS} 行まで）"
+            )
         } else if self.fold.ids() > MAX_LOG_IDS {
             format!("ユーザーIDが {MAX_LOG_IDS} 種類を超えています（{MAX_LOG_IDS} 種類まで）")
         } else {
@@ -372,6 +398,11 @@ impl<'d, 'g> LogReader<'d, 'g> {
     fn report_width(&mut self) {
         let limit = crate::package::limits::MAX_COLUMNS;
         let message = format!("{limit} 列目より右に書かれている行があります（{limit} 列まで）");
-        self.diagnostics.raise(&rule::I002, self.place.clone(), message, "要らない列を消して、保存し直してください");
+        self.diagnostics.raise(
+            &rule::I002,
+            self.place.clone(),
+            message,
+            "要らない列を消して、保存し直してください",
+        );
     }
 }

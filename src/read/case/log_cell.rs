@@ -61,7 +61,9 @@ pub fn found(when: When<'_>, mistake: Option<LogMistake>, glyphs: &dyn Glyphs) -
     let shown = |cell: Option<Cell<'_>>| cell.map(|cell| cell.content().shown());
     let is_day_wrong = when.day.is_some_and(|day| moment::is_unreadable(&day.content()));
     let text = match (shown(when.day), shown(when.time)) {
-        (Some(day), Some(time)) if mistake == Some(LogMistake::OtherDay) => format!("{day}｜{time}"),
+        (Some(day), Some(time)) if mistake == Some(LogMistake::OtherDay) => {
+            format!("{day}｜{time}")
+        }
         (Some(day), Some(_)) if is_day_wrong => day,
         (_, Some(time)) => time,
         (day, None) => day.unwrap_or_default(),

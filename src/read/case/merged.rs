@@ -33,7 +33,10 @@ pub fn covered(view: &View<'_>, rows: &[u32]) -> Vec<CoveredCell> {
         let merges: Vec<&Merge> = below.iter().filter(spans).collect();
         for &row in rows {
             let after = merges.partition_point(|merge| merge.first.row <= row);
-            let merge = after.checked_sub(1).map(|before| *merges[before]).filter(|merge| row <= merge.last.row);
+            let merge = after
+                .checked_sub(1)
+                .map(|before| *merges[before])
+                .filter(|merge| row <= merge.last.row);
             let at = CellRef::new(row, at);
             let is_shared = |merge: &Merge| column.merged && at.column == merge.first.column;
             if let Some(merge) = merge.filter(|merge| merge.first != at && !is_shared(merge)) {
@@ -45,8 +48,8 @@ pub fn covered(view: &View<'_>, rows: &[u32]) -> Vec<CoveredCell> {
     covered
 }
 
-/// Reports every merge that leaves cells of a row empty, or that hides a value; returns the cells that hide one: they are
-/// read as empty.
+/// Reports every merge that leaves cells of a row empty, or that hides a value; returns the cells
+/// that hide one: they are read as empty.
 pub fn report(
     view: &View<'_>,
     covered: &[CoveredCell],
@@ -60,8 +63,10 @@ pub fn report(
                 report_hidden_value(place, &cell.joined(), content, diagnostics);
             }
         }
-        let empty: Vec<&CoveredCell> = of_merge.iter().filter(|cell| !cells.contains_key(&cell.at)).collect();
-        if let (Some(first), Some(value)) = (empty.first(), of_merge.first().and_then(|cell| cells.get(&cell.merge.first)))
+        let empty: Vec<&CoveredCell> =
+            of_merge.iter().filter(|cell| !cells.contains_key(&cell.at)).collect();
+        if let (Some(first), Some(value)) =
+            (empty.first(), of_merge.first().and_then(|cell| cells.get(&cell.merge.first)))
         {
             report_empty(view, first, &empty, value, diagnostics);
         }
@@ -77,7 +82,8 @@ fn report_empty(
     diagnostics: &mut Diagnostics<'_>,
 ) {
     let (joined, holder) = (first.joined(), first.merge.first);
-    let named: Vec<String> = empty.iter().take(MOST_NAMED).map(|cell| cell.at.to_string()).collect();
+    let named: Vec<String> =
+        empty.iter().take(MOST_NAMED).map(|cell| cell.at.to_string()).collect();
     let more = if empty.len() > MOST_NAMED { " など" } else { "" };
     let message = format!(
         "結合したセル {joined} の「{}」は、{holder} だけのものとして読みました（{}{more} は空欄です）",
@@ -92,9 +98,16 @@ fn report_empty(
 const MOST_NAMED: usize = 10;
 
 /// Reports a value that a merge covers: nobody sees it, so it is not read.
-pub fn report_hidden_value(place: Place, joined: &str, content: &Content, diagnostics: &mut Diagnostics<'_>) {
-    let message =
-        format!("結合したセル {joined} に隠れて見えない「{}」は、読みませんでした", clipped(&content.shown()));
+pub fn report_hidden_value(
+    place: Place,
+    joined: &str,
+    content: &Content,
+    diagnostics: &mut Diagnostics<'_>,
+) {
+    let message = format!(
+        "結合したセル {joined} に隠れて見えない「{}」は、読みませんでした",
+        clipped(&content.shown())
+    );
     let hint = "要るものなら、結合を解除して見えるようにしてください。要らないものなら、結合を解除して消してください";
     diagnostics.raise(&rule::I030, place, message, hint);
 }

@@ -25,7 +25,8 @@ fn visible(character: char) -> Option<char> {
     }
 }
 
-/// Returns what is wrong with a character that cannot be printed, where in the text it stands, and what to do.
+/// Returns what is wrong with a character that cannot be printed, where in the text it stands, and
+/// what to do.
 pub fn unprintable(text: &str, bad: Unprintable) -> (String, &'static str) {
     let (kind, hint) = explained(bad.character);
     let place = bad.at + 1;
@@ -39,7 +40,8 @@ pub fn unprintable(text: &str, bad: Unprintable) -> (String, &'static str) {
     (message, hint)
 }
 
-/// Returns whether nobody sees a character, or not everybody. A variation selector shows only on the kanji before it.
+/// Returns whether nobody sees a character, or not everybody. A variation selector shows only on
+/// the kanji before it.
 fn is_unseen(character: char) -> bool {
     Hidden::of(character).is_some() || matches!(character, '\u{E0100}'..='\u{E01EF}')
 }
@@ -52,7 +54,9 @@ fn explained(character: char) -> (&'static str, &'static str) {
             "その文字を作ったパソコンでしか見えない文字です。ふつうの文字に置きかえてください",
         ),
         None if is_unseen(character) => ("見えない文字", RETYPE),
-        None if character == '\u{FFFD}' => ("文字化けした文字", "元の文字を確かめて、打ち直してください"),
+        None if character == '\u{FFFD}' => {
+            ("文字化けした文字", "元の文字を確かめて、打ち直してください")
+        }
         None if is_right_to_left(character) => {
             ("右から左に書く文字", "その文字を消すか、別の文字に置きかえてください")
         }
@@ -66,7 +70,8 @@ fn explained(character: char) -> (&'static str, &'static str) {
 /// Returns a few letters before and after a character, with another one in its place.
 fn around(text: &str, bad: Unprintable, instead: char) -> String {
     let letters: Vec<char> = text.chars().collect();
-    let before = letters.iter().take(bad.at).rev().filter_map(|letter| visible(*letter)).take(BESIDE);
+    let before =
+        letters.iter().take(bad.at).rev().filter_map(|letter| visible(*letter)).take(BESIDE);
     let before: Vec<char> = before.collect();
     let after = letters.iter().skip(bad.at + 1).filter_map(|letter| visible(*letter)).take(BESIDE);
     before.into_iter().rev().chain(std::iter::once(instead)).chain(after).collect()
@@ -85,13 +90,21 @@ mod tests {
 
     #[test]
     fn the_place_in_the_text_is_named() {
-        let (message, hint) = unprintable("平日9:00\u{E14D}18:00", Unprintable { character: '\u{E14D}', at: 6 });
-        assert_eq!(message, "7文字目に外字（U+E14D）が入っています：「平日9:00〓18:00」の〓のところ");
+        let (message, hint) =
+            unprintable("平日9:00\u{E14D}18:00", Unprintable { character: '\u{E14D}', at: 6 });
+        assert_eq!(
+            message,
+            "7文字目に外字（U+E14D）が入っています：「平日9:00〓18:00」の〓のところ"
+        );
         assert!(hint.contains("置きかえて"));
-        let (message, hint) = unprintable("\u{1F}0300001261", Unprintable { character: '\u{1F}', at: 0 });
+        let (message, hint) =
+            unprintable("\u{1F}0300001261", Unprintable { character: '\u{1F}', at: 0 });
         assert!(message.contains("1文字目に見えない文字（U+001F）"), "{message}");
         assert!(hint.contains("打ち直す"));
         let (message, _) = unprintable("連絡済😀", Unprintable { character: '😀', at: 3 });
-        assert_eq!(message, "「連絡済😀」の4文字目に印刷できない文字「😀」（U+1F600）が入っています");
+        assert_eq!(
+            message,
+            "「連絡済😀」の4文字目に印刷できない文字「😀」（U+1F600）が入っています"
+        );
     }
 }

@@ -91,11 +91,14 @@ pub fn is_unreadable(content: &Content) -> bool {
 fn joined(day: Stamp, time: Stamp) -> Result<Stamp, LogMistake> {
     // A time alone is stored as one of the first day that a spreadsheet counts.
     let days = (day.day, time.day.filter(|day| day.year() > NO_YEAR));
-    let clocks = (day.clock.filter(|clock| !clock.is_midnight() || time.clock.is_none()), time.clock);
+    let clocks =
+        (day.clock.filter(|clock| !clock.is_midnight() || time.clock.is_none()), time.clock);
     match (days, clocks) {
         ((Some(one), Some(other)), _) if one != other => Err(LogMistake::OtherDay),
         (_, (Some(one), Some(other))) if one != other => Err(LogMistake::OtherDay),
-        ((one, other), (first, second)) => Ok(Stamp { day: one.or(other), clock: second.or(first) }),
+        ((one, other), (first, second)) => {
+            Ok(Stamp { day: one.or(other), clock: second.or(first) })
+        }
     }
 }
 
@@ -139,8 +142,9 @@ fn of_text(text: &str) -> Result<Stamp, LogMistake> {
 
 /// Reads a text of digits alone: `20240131083105`, `20240131 083105`, `20240131T0831`.
 fn of_digits(text: &str) -> Option<Result<Stamp, LogMistake>> {
-    static DIGITS: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^(\d{8})[ t]?(\d{2})(\d{2})(?:(\d{2})(?:[.,]\d+|\d{3})?)?(z|[+-]\d{2}:?\d{2})?$"));
+    static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(\d{8})[ t]?(\d{2})(\d{2})(?:(\d{2})(?:[.,]\d+|\d{3})?)?(z|[+-]\d{2}:?\d{2})?$")
+    });
     let found = DIGITS.captures(text)?;
     Some(zone(&found, 5).and_then(|()| {
         let day = day(&found[1])?;
@@ -149,7 +153,8 @@ fn of_digits(text: &str) -> Option<Result<Stamp, LogMistake>> {
     }))
 }
 
-/// Returns where a day may end and a time begin, and how many bytes stand between them, from the left.
+/// Returns where a day may end and a time begin, and how many bytes stand between them, from the
+/// left.
 fn places_between(text: &str) -> Vec<(usize, usize)> {
     let mut places = Vec::new();
     let mut before = ' ';
@@ -165,7 +170,8 @@ fn places_between(text: &str) -> Vec<(usize, usize)> {
     places
 }
 
-/// Tells whether a text is the first day that a spreadsheet counts, which stands before a time alone.
+/// Tells whether a text is the first day that a spreadsheet counts, which stands before a time
+/// alone.
 fn is_first_day(text: &str) -> bool {
     static FIRST: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:1899[/.-]12[/.-]3[01]|1900[/.-]0?1[/.-]0{1,2})$"));
@@ -182,18 +188,20 @@ fn day(text: &str) -> Result<Date, LogMistake> {
     })
 }
 
-/// Reads `H:MM`, `HH:MM:SS` and `HH:MM:SS.fff`, which most machines write, quickly; `None` for anything else,
-/// which may still be a time.
+/// Reads `H:MM`, `HH:MM:SS` and `HH:MM:SS.fff`, which most machines write, quickly; `None` for
+/// anything else, which may still be a time.
 fn plain_clock(text: &str) -> Option<Time> {
     let number = |part: &str, longest: usize| {
-        let fits = (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        let fits =
+            (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
         fits.then(|| part.parse::<i8>().ok()).flatten()
     };
     let (hour, rest) = text.split_once(':')?;
     let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
     let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
     let two = minute.len() == 2 && second.len() == 2;
-    let fraction_is_number = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let fraction_is_number =
+        !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
     let time = Time::new(number(hour, 2)?, number(minute, 2)?, number(second, 2)?, 0).ok()?;
     (two && fraction_is_number).then_some(time)
 }
@@ -208,7 +216,9 @@ fn clock(text: &str) -> Option<Result<Clock, LogMistake>> {
         ))
     });
     let found = CLOCK.captures(text)?;
-    let part = |colon: usize, word: usize| number(&found, if found.get(2).is_some() { colon } else { word });
+    let part = |colon: usize, word: usize| {
+        number(&found, if found.get(2).is_some() { colon } else { word })
+    };
     let (hour, minute, second) = (part(2, 5), part(3, 6), part(4, 7));
     let half = found.get(1).or_else(|| found.get(8)).map(|half| half.as_str());
     if found.get(1).is_some() && found.get(8).is_some() {
@@ -216,7 +226,11 @@ fn clock(text: &str) -> Option<Result<Clock, LogMistake>> {
     }
     Some(zone(&found, 9).and_then(|()| match half {
         None => clock_of(hour, minute, second),
-        Some(half) => clock_of(in_half(hour, is_afternoon(half)).ok_or(LogMistake::NoSuchTime)?, minute, second),
+        Some(half) => clock_of(
+            in_half(hour, is_afternoon(half)).ok_or(LogMistake::NoSuchTime)?,
+            minute,
+            second,
+        ),
     }))
 }
 
@@ -224,8 +238,8 @@ fn is_afternoon(half: &str) -> bool {
     matches!(half, "午後" | "pm" | "p.m.")
 }
 
-/// Returns the hour of a day from the hour of its half; 午前12時 is 0. Behind 午後 machines also write the
-/// hours from 13 on.
+/// Returns the hour of a day from the hour of its half; 午前12時 is 0. Behind 午後 machines also write
+/// the hours from 13 on.
 fn in_half(hour: i8, afternoon: bool) -> Option<i8> {
     match (hour, afternoon) {
         (0..=11, false) => Some(hour),
@@ -273,23 +287,53 @@ mod tests {
     fn times_are_read_as_machines_write_them() {
         let expected = LogTime::from(date(2024, 1, 31).at(8, 31, 5, 0));
         for time in [
-            "2024/1/31 8:31:05", "2024-01-31T08:31:05", "2024-01-31T08:31:05+09:00", "2024-01-31 08:31:05 +0900",
-            "2024-01-31T08:31:05.123+09:00", "2024/01/31 08:31:05.5", "2024/01/31 08:31:05,123", "20240131083105",
-            "20240131083105123", "20240131T083105", "20240131 083105", "20240131t083105+0900",
-            "2024年1月31日 8時31分5秒", "2024年1月31日8時31分5秒", "令和6年1月31日（水）午前8時31分05秒",
-            "R6.1.31 08:31:05", "2024/1/31 午前8:31:05", "2024/1/31午前 8:31:05", "2024/01/31 08:31:05 AM",
-            "2024/01/31 AM 8:31:05", "2024/1/31(水) 8:31:05", "2024.1.31 8:31:05", "２０２４/１/３１　８：３１：０５",
-            "2024-01-31 08:31:05 JST", "2024-01-31 08:31:05 GMT+9", "20240131 8:31:05",
+            "2024/1/31 8:31:05",
+            "2024-01-31T08:31:05",
+            "2024-01-31T08:31:05+09:00",
+            "2024-01-31 08:31:05 +0900",
+            "2024-01-31T08:31:05.123+09:00",
+            "2024/01/31 08:31:05.5",
+            "2024/01/31 08:31:05,123",
+            "20240131083105",
+            "20240131083105123",
+            "20240131T083105",
+            "20240131 083105",
+            "20240131t083105+0900",
+            "2024年1月31日 8時31分5秒",
+            "2024年1月31日8時31分5秒",
+            "令和6年1月31日（水）午前8時31分05秒",
+            "R6.1.31 08:31:05",
+            "2024/1/31 午前8:31:05",
+            "2024/1/31午前 8:31:05",
+            "2024/01/31 08:31:05 AM",
+            "2024/01/31 AM 8:31:05",
+            "2024/1/31(水) 8:31:05",
+            "2024.1.31 8:31:05",
+            "２０２４/１/３１　８：３１：０５",
+            "2024-01-31 08:31:05 JST",
+            "2024-01-31 08:31:05 GMT+9",
+            "20240131 8:31:05",
         ] {
             assert_eq!(of("", time), Ok(expected), "{time}");
         }
         for (time, hour, minute) in [
-            ("2024/1/31 午前12時", 0, 0), ("2024/1/31 午前0:30", 0, 30), ("2024/1/31 午後12:05", 12, 5),
-            ("2024/1/31 午後3時5分", 15, 5), ("2024/1/31 12:00 AM", 0, 0), ("2024/1/31 12:00 p.m.", 12, 0),
-            ("2024/1/31 11:59 PM", 23, 59), ("2024/1/31 午後13:00", 13, 0), ("202401310831", 8, 31),
-            ("2024/1/31 8時", 8, 0), ("2024/1/31 0:00", 0, 0),
+            ("2024/1/31 午前12時", 0, 0),
+            ("2024/1/31 午前0:30", 0, 30),
+            ("2024/1/31 午後12:05", 12, 5),
+            ("2024/1/31 午後3時5分", 15, 5),
+            ("2024/1/31 12:00 AM", 0, 0),
+            ("2024/1/31 12:00 p.m.", 12, 0),
+            ("2024/1/31 11:59 PM", 23, 59),
+            ("2024/1/31 午後13:00", 13, 0),
+            ("202401310831", 8, 31),
+            ("2024/1/31 8時", 8, 0),
+            ("2024/1/31 0:00", 0, 0),
         ] {
-            assert_eq!(of("", time), Ok(LogTime::from(date(2024, 1, 31).at(hour, minute, 0, 0))), "{time}");
+            assert_eq!(
+                of("", time),
+                Ok(LogTime::from(date(2024, 1, 31).at(hour, minute, 0, 0))),
+                "{time}"
+            );
         }
         for time in ["2024/1/31 24:00", "2024-01-31T24:00:00", "20240131240000"] {
             assert_eq!(of("", time), Ok(LogTime::end_of(date(2024, 1, 31))), "{time}");
@@ -300,9 +344,16 @@ mod tests {
     fn day_and_time_may_stand_in_two_cells() {
         let expected = LogTime::from(date(2024, 1, 31).at(8, 30, 0, 0));
         for (day, time) in [
-            ("2024/1/31", "8:30"), ("R6.1.31", "午前8時30分"), ("20240131", "08:30:00"), ("2024/1/31 0:00:00", "8:30"),
-            ("2024/1/31", "2024/1/31 8:30"), ("2024/1/31", "1899/12/30 8:30:00"), ("2024/1/31 8:30", ""),
-            ("2024年1月31日（水）", "8:30"), ("2024/1/31 8:30:00", "2024/1/31"), ("2024/1/31", "08:30:00+09:00"),
+            ("2024/1/31", "8:30"),
+            ("R6.1.31", "午前8時30分"),
+            ("20240131", "08:30:00"),
+            ("2024/1/31 0:00:00", "8:30"),
+            ("2024/1/31", "2024/1/31 8:30"),
+            ("2024/1/31", "1899/12/30 8:30:00"),
+            ("2024/1/31 8:30", ""),
+            ("2024年1月31日（水）", "8:30"),
+            ("2024/1/31 8:30:00", "2024/1/31"),
+            ("2024/1/31", "08:30:00+09:00"),
         ] {
             assert_eq!(of(day, time), Ok(expected), "{day} {time}");
         }
@@ -311,19 +362,38 @@ mod tests {
 
     #[test]
     fn every_form_of_mistake_has_its_name() {
-        use LogMistake::{DayAlone, NoSuchTime, NoTime, OtherDay, OtherZone, TimeAlone, Unreadable};
+        use LogMistake::{
+            DayAlone, NoSuchTime, NoTime, OtherDay, OtherZone, TimeAlone, Unreadable,
+        };
         for (day, time, mistake) in [
-            ("", "", NoTime), ("", "2024/1/31", DayAlone), ("2024/1/31", "", DayAlone), ("", "8:30", TimeAlone),
-            ("", "午後3時", TimeAlone), ("2024/1/30", "2024/1/31 8:30", OtherDay), ("2024/1/31 9:00", "8:30", OtherDay),
-            ("", "2024-01-31T08:31:05Z", OtherZone), ("2024/1/31", "08:31:05Z", OtherZone),
-            ("", "2024-01-31 08:31:05+00:00", OtherZone), ("", "2024-01-31 08:31:05 UTC", OtherZone),
-            ("", "20240131T083105Z", OtherZone), ("", "2024/1/31 25:00", NoSuchTime),
-            ("", "2024/2/30 8:30", NoSuchTime), ("", "2024/1/31 8:60", NoSuchTime), ("", "20241331083105", NoSuchTime),
-            ("", "1023/1/31 8:30", NoSuchTime), ("", "2124/1/31 8:30", NoSuchTime),
-            ("", "2024/1/31 午前13:00", NoSuchTime), ("", "2024/1/31 24:01", NoSuchTime),
-            ("", "24/01/31 8:30", Unreadable), ("", "1/31 8:30", Unreadable), ("", "Jan 31 2024 8:30", Unreadable),
-            ("", "不明", Unreadable), ("昨日", "8:30", Unreadable), ("", "2024/1/31 8", Unreadable),
-            ("", "2024/1/31 AM8:30 PM", Unreadable), ("", "45322.35", Unreadable),
+            ("", "", NoTime),
+            ("", "2024/1/31", DayAlone),
+            ("2024/1/31", "", DayAlone),
+            ("", "8:30", TimeAlone),
+            ("", "午後3時", TimeAlone),
+            ("2024/1/30", "2024/1/31 8:30", OtherDay),
+            ("2024/1/31 9:00", "8:30", OtherDay),
+            ("", "2024-01-31T08:31:05Z", OtherZone),
+            ("2024/1/31", "08:31:05Z", OtherZone),
+            ("", "2024-01-31 08:31:05+00:00", OtherZone),
+            ("", "2024-01-31 08:31:05 UTC", OtherZone),
+            ("", "20240131T083105Z", OtherZone),
+            ("", "2024/1/31 25:00", NoSuchTime),
+            ("", "2024/2/30 8:30", NoSuchTime),
+            ("", "2024/1/31 8:60", NoSuchTime),
+            ("", "20241331083105", NoSuchTime),
+            ("", "1023/1/31 8:30", NoSuchTime),
+            ("", "2124/1/31 8:30", NoSuchTime),
+            ("", "2024/1/31 午前13:00", NoSuchTime),
+            ("", "2024/1/31 24:01", NoSuchTime),
+            ("", "24/01/31 8:30", Unreadable),
+            ("", "1/31 8:30", Unreadable),
+            ("", "Jan 31 2024 8:30", Unreadable),
+            ("", "不明", Unreadable),
+            ("昨日", "8:30", Unreadable),
+            ("", "2024/1/31 8", Unreadable),
+            ("", "2024/1/31 AM8:30 PM", Unreadable),
+            ("", "45322.35", Unreadable),
         ] {
             assert_eq!(of(day, time), Err(mistake), "{day} {time}");
         }
@@ -342,7 +412,8 @@ mod tests {
         assert_eq!(read(Some(&day), Some(&moment(date(1899, 12, 31), 8, 30, "8:30"))), expected);
         assert_eq!(read(None, Some(&day)), Err(LogMistake::DayAlone));
         assert_eq!(read(None, Some(&duration)), Err(LogMistake::TimeAlone));
-        let number = Content::Number { value: 20_240_131_083_000.0, shown: "2.0E+13".to_owned(), day: None };
+        let number =
+            Content::Number { value: 20_240_131_083_000.0, shown: "2.0E+13".to_owned(), day: None };
         assert_eq!(read(None, Some(&number)), expected);
     }
 
@@ -356,9 +427,10 @@ mod tests {
             assert!(plain_clock(time).is_some(), "{time}");
             assert_eq!(plain_clock(time), slow(time), "{time}");
         }
-        for time in
-            ["", "8", "8:3", "24:00", "8:60", "8:30:", "8:30:5", "8:30.5", "8:30:00.", "-1:30", "+1:30", "8:30:61"]
-        {
+        for time in [
+            "", "8", "8:3", "24:00", "8:60", "8:30:", "8:30:5", "8:30.5", "8:30:00.", "-1:30",
+            "+1:30", "8:30:61",
+        ] {
             assert_eq!(plain_clock(time), None, "{time}");
         }
     }

@@ -15,11 +15,12 @@ const SLIP: f64 = 0.7;
 /// How near a name counts that holds the other or lies in it, at least.
 const HOLDING: f64 = 0.6;
 
-/// The longest name that may be a slip for another, in bytes: 300 kanji. To compare longer ones letter
-/// by letter would take long, and nobody writes them.
+/// The longest name that may be a slip for another, in bytes: 300 kanji. To compare longer ones
+/// letter by letter would take long, and nobody writes them.
 pub const NAME_BYTES: usize = 900;
 
-/// Returns how near a header is to a column, the higher the nearer; `None` where it is no near miss.
+/// Returns how near a header is to a column, the higher the nearer; `None` where it is no near
+/// miss.
 pub fn of_column(header: &str, column: &Column) -> Option<f64> {
     if header.len() > NAME_BYTES {
         return None;
@@ -48,14 +49,15 @@ pub fn nearest_sheet(name: &str, sheets: impl Iterator<Item = SheetId>) -> Optio
     near.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, sheet)| sheet)
 }
 
-/// Pairs headers with the columns that they nearly name, the nearest first, each of both once: by the
-/// index of the header, in its order.
+/// Pairs headers with the columns that they nearly name, the nearest first, each of both once: by
+/// the index of the header, in its order.
 pub fn paired(headers: &[&str], columns: &[&'static Column]) -> Vec<Option<&'static Column>> {
     let nearness = |(at, header): (usize, &&str)| {
         let near = columns.iter().filter_map(|column| Some((of_column(header, column)?, *column)));
         near.map(|(near, column)| (near, at, column)).collect::<Vec<_>>()
     };
-    let mut pairs: Vec<(f64, usize, &'static Column)> = headers.iter().enumerate().flat_map(nearness).collect();
+    let mut pairs: Vec<(f64, usize, &'static Column)> =
+        headers.iter().enumerate().flat_map(nearness).collect();
     pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut meant: Vec<Option<&'static Column>> = vec![None; headers.len()];
     for (_, at, column) in pairs {
@@ -87,8 +89,8 @@ fn nearness(key: &str, name: &str, mut words: impl Iterator<Item = String>) -> O
     by_letters(key, name)
 }
 
-/// Returns how near two keys are that differ in a third of their letters at most. Where figures differ,
-/// they count something else (3回目 is not 2回目).
+/// Returns how near two keys are that differ in a third of their letters at most. Where figures
+/// differ, they count something else (3回目 is not 2回目).
 fn by_letters(one: &str, other: &str) -> Option<f64> {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (of_one, of_other) = (digits(one), digits(other));
@@ -103,7 +105,9 @@ fn by_letters(one: &str, other: &str) -> Option<f64> {
 /// Tells whether two keys differ in a single letter of a long name.
 fn is_slip(one: &str, other: &str) -> bool {
     let letters = one.chars().count().max(other.chars().count());
-    letters >= LETTERS_OF_SLIP && by_letters(one, other).is_some() && strsim::damerau_levenshtein(one, other) == 1
+    letters >= LETTERS_OF_SLIP
+        && by_letters(one, other).is_some()
+        && strsim::damerau_levenshtein(one, other) == 1
 }
 
 /// Tells whether one key holds the other; a single letter is in too many names.
@@ -122,7 +126,10 @@ mod tests {
 
     fn meant(sheet: SheetId, headers: &[&str]) -> Vec<Option<&'static str>> {
         let columns: Vec<&Column> = sheet.columns().iter().collect();
-        paired(headers, &columns).into_iter().map(|column| column.map(|column| column.header)).collect()
+        paired(headers, &columns)
+            .into_iter()
+            .map(|column| column.map(|column| column.header))
+            .collect()
     }
 
     #[test]

@@ -69,11 +69,15 @@ mod tests {
 
     #[test]
     fn the_nearest_of_several_names_is_proposed() {
-        let mut names = NearestNames::new(["架空レセコン株式会社", "架空ネット株式会社"].into_iter());
+        let mut names =
+            NearestNames::new(["架空レセコン株式会社", "架空ネット株式会社"].into_iter());
         assert_eq!(names.nearest("架空レセコソ株式会社"), Some("架空レセコン株式会社"));
         assert_eq!(names.nearest("架空レセコン"), Some("架空レセコン株式会社"));
         assert_eq!(names.nearest("天気"), None);
-        assert_eq!(NearestNames::new(["目標日", "1回目"].into_iter()).nearest("目標曰"), Some("目標日"));
+        assert_eq!(
+            NearestNames::new(["目標日", "1回目"].into_iter()).nearest("目標曰"),
+            Some("目標日")
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! 様式 of a form that came back: what people wrote on it instead of on データ (I026).
 //!
-//! Where things stand is told by the sheet itself: the columns by their headers, the rows by the items' texts. Only cells
-//! whose formula or fixed text was replaced by a constant count, never results of formulas.
+//! Where things stand is told by the sheet itself: the columns by their headers, the rows by the
+//! items' texts. Only cells whose formula or fixed text was replaced by a constant count, never
+//! results of formulas.
 
 mod block;
 mod entry;
@@ -36,7 +37,12 @@ impl Written {
     }
 
     /// I026 for everything that データ does not say; `rows` are the rows of its items.
-    pub fn report(&self, view: &View<'_>, rows: &BTreeMap<ItemId, u32>, diagnostics: &mut Diagnostics<'_>) {
+    pub fn report(
+        &self,
+        view: &View<'_>,
+        rows: &BTreeMap<ItemId, u32>,
+        diagnostics: &mut Diagnostics<'_>,
+    ) {
         for entry in &self.entries {
             if let Some(row) = rows.get(&entry.item) {
                 let (place, content) = view.cell(*row, entry.column);
@@ -44,7 +50,9 @@ impl Written {
             }
         }
         if let Some((place, count)) = &self.shapes {
-            let message = format!("シート「様式」に、図形や画像が描かれています（{count}個）。図形で付けられた印は読めません");
+            let message = format!(
+                "シート「様式」に、図形や画像が描かれています（{count}個）。図形で付けられた印は読めません"
+            );
             let hint = "答えに付けた丸などなら、シート「データ」の1回目・2回目に「はい」か「いいえ」を書いてください。社印などなら、そのままでかまいません";
             let finding = Finding::new(&rule::I026, place.clone(), message).hint(hint);
             diagnostics.findings.push(finding.severity(Severity::Note));
@@ -54,7 +62,8 @@ impl Written {
 
 /// Returns what was written on a sheet 様式 of an edition.
 pub fn written(official: &Grid, kind: Option<FormKind>, edition: &Edition) -> Written {
-    let first_shape = official.shapes.first().map(|at| (official.place.at(*at), official.shapes.len()));
+    let first_shape =
+        official.shapes.first().map(|at| (official.place.at(*at), official.shapes.len()));
     let mut written = Written { entries: Vec::new(), shapes: first_shape };
     let Some((kind, form)) = kind.and_then(|kind| Some((kind, edition.form(kind)?))) else {
         return written;
@@ -72,7 +81,8 @@ pub fn written(official: &Grid, kind: Option<FormKind>, edition: &Edition) -> Wr
     written
 }
 
-/// Returns which form the box at its top says it is, with the cell; `None` where it says nothing, or both.
+/// Returns which form the box at its top says it is, with the cell; `None` where it says nothing,
+/// or both.
 pub fn badge(official: &Grid, edition: &Edition) -> Option<(CellRef, FormKind)> {
     let kind_of = |content: &Content| {
         let text = squeezed(&content.shown());

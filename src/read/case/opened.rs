@@ -55,7 +55,8 @@ impl Opened {
         match self {
             Self::Grid(grid) if sheet.is_of_fields() => field_sheet::is_filled(sheet, grid),
             Self::Grid(grid) => {
-                let is_filled = |view: View<'_>| view.is_filled(|row| proposal::is_of_new(&view, sheet, row));
+                let is_filled =
+                    |view: View<'_>| view.is_filled(|row| proposal::is_of_new(&view, sheet, row));
                 View::find(grid, sheet.columns()).map_or(!grid.cells.is_empty(), is_filled)
             }
             Self::Log(csv) => log::is_filled(csv),
@@ -171,7 +172,8 @@ impl Sheets {
     /// Returns the sheet that may be meant for 薬局, where that is missing.
     pub fn meant_for_pharmacy(&self) -> Option<&Foreign> {
         let is_there = |sheet| self.known.contains_key(&sheet);
-        let mut foreign = self.files.iter().flat_map(|file| &file.unread).filter_map(UnreadSheet::foreign);
+        let mut foreign =
+            self.files.iter().flat_map(|file| &file.unread).filter_map(UnreadSheet::foreign);
         foreign.find(|foreign| foreign.meant(is_there) == Some(SheetId::Pharmacy))
     }
 
@@ -179,7 +181,8 @@ impl Sheets {
     fn sort_file(&mut self, mut file: OpenedFile, contents: Contents) -> (OpenedFile, Vec<Grid>) {
         file.unread.extend(contents.without_cells.into_iter().map(UnreadSheet::WithoutCells));
         file.unread.extend(contents.forms.added.into_iter().map(UnreadSheet::AddedToForm));
-        let typed = contents.forms.typed.into_iter().map(|(place, text)| UnreadSheet::Typed(place, text));
+        let typed =
+            contents.forms.typed.into_iter().map(|(place, text)| UnreadSheet::Typed(place, text));
         file.unread.extend(typed);
         file.is_form_without_table = contents.forms.is_without_table;
         let has_forms = !contents.forms.forms.is_empty();
@@ -209,7 +212,8 @@ impl Sheets {
         (file, unknown)
     }
 
-    /// Keeps the sheets that nobody knows, by the number of their file, and those of them as forms that may be some.
+    /// Keeps the sheets that nobody knows, by the number of their file, and those of them as forms
+    /// that may be some.
     fn keep(&mut self, foreign: Vec<(usize, Grid)>) {
         let known: BTreeMap<SheetId, Option<&Grid>> =
             self.known.iter().map(|(sheet, opened)| (*sheet, opened.grid())).collect();
@@ -281,9 +285,8 @@ fn open(input: Input) -> Result<Contents, Box<Finding>> {
     }
     let opened = input.content.and_then(|content| match csv_sheet {
         // A workbook that is merely called .csv is a workbook.
-        Some(place) if guard::container(&content.start()?).is_none() => {
-            open_csv(content, place).map(|sheet| Contents { sheets: vec![sheet], ..Contents::default() })
-        }
+        Some(place) if guard::container(&content.start()?).is_none() => open_csv(content, place)
+            .map(|sheet| Contents { sheets: vec![sheet], ..Contents::default() }),
         _ => open_workbook(content, &file),
     });
     opened.map_err(|refusal| Box::new(told(refusal, file)))
@@ -294,7 +297,8 @@ fn open_workbook(content: Source, file: &Place) -> Result<Contents, Refusal> {
     workbook.grids.iter_mut().for_each(invisible::take_out);
     let forms = FormSheets::take(&mut workbook.grids, &workbook.properties);
     if forms.is_none()
-        && let Some(form) = ministry_form(&workbook.grids, &|grid| known_sheet(&grid.place).is_some())
+        && let Some(form) =
+            ministry_form(&workbook.grids, &|grid| known_sheet(&grid.place).is_some())
     {
         return Ok(Contents { ministry_form: Some(form), ..Contents::default() });
     }
@@ -307,7 +311,10 @@ fn edition_file(content: Source, file: &Place) -> Result<Contents, Refusal> {
     let bytes = content.into_bytes()?;
     let text = String::from_utf8(bytes).map_err(|_| {
         let hint = "文字コードを UTF-8 にして保存し直してください";
-        Refusal::NotText("文字コードが UTF-8 ではないので、様式の定義として読めません".to_owned(), hint)
+        Refusal::NotText(
+            "文字コードが UTF-8 ではないので、様式の定義として読めません".to_owned(),
+            hint,
+        )
     })?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
     let edition = EditionSource::File { place: file.clone(), text };
@@ -316,7 +323,8 @@ fn edition_file(content: Source, file: &Place) -> Result<Contents, Refusal> {
 
 fn open_csv(content: Source, place: Place) -> Result<Opened, Refusal> {
     let sheet = known_sheet(&place);
-    let csv = Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
+    let csv =
+        Csv::open(content, place, &|head| sheet.map_or(0, |sheet| headers_found(head, sheet)))?;
     if sheet == Some(SheetId::AccessLog) { Ok(Opened::Log(csv)) } else { csv.grid().map(cleaned) }
 }
 
@@ -329,7 +337,11 @@ fn cleaned(mut grid: Grid) -> Opened {
 fn headers_found(head: &Grid, sheet: SheetId) -> usize {
     if sheet.is_of_fields() {
         let names = header::names_of(sheet.columns());
-        return head.cells.values().filter(|label| names.contains_key(&header_key(&label.shown()))).count();
+        return head
+            .cells
+            .values()
+            .filter(|label| names.contains_key(&header_key(&label.shown())))
+            .count();
     }
     header::find(head, sheet.columns()).map_or(0, |layout| layout.columns.iter().flatten().count())
 }

@@ -54,7 +54,8 @@ pub struct PlacedTable {
     pub known: Vec<(&'static Column, u32)>,
     /// The headers that nobody knows, from left to right.
     pub unknown: Vec<(CellRef, String)>,
-    /// The rows that hold something, each with where the cells of its known columns get their values from.
+    /// The rows that hold something, each with where the cells of its known columns get their
+    /// values from.
     pub rows: Vec<(u32, Vec<CellRef>)>,
 }
 
@@ -79,7 +80,10 @@ impl PlacedSheet {
 
 fn fields(sheet: SheetId, grid: &Grid) -> Vec<(CellRef, Option<&'static Column>, CellRef)> {
     let labels = field_sheet::labels(sheet, grid);
-    labels.into_iter().filter(|(_, field, at)| field.is_some() || grid.cells.contains_key(at)).collect()
+    labels
+        .into_iter()
+        .filter(|(_, field, at)| field.is_some() || grid.cells.contains_key(at))
+        .collect()
 }
 
 fn table(grid: &Grid, view: &View<'_>) -> PlacedTable {
@@ -95,7 +99,9 @@ fn table(grid: &Grid, view: &View<'_>) -> PlacedTable {
     };
     let below = grid.rows().into_iter().filter(|(row, _)| *row > header);
     let rows = below.filter(|(_, cells)| cells.iter().any(|(at, _)| headed(at))).map(|(row, _)| {
-        let source = |(column, at): &(&Column, u32)| view.source(row, column).unwrap_or(CellRef::new(row, *at));
+        let source = |(column, at): &(&Column, u32)| {
+            view.source(row, column).unwrap_or(CellRef::new(row, *at))
+        };
         (row, known.iter().map(source).collect())
     });
     let rows = rows.collect();
@@ -108,7 +114,8 @@ pub fn of(files: Vec<Input>, edition: &Edition) -> Placed {
     let sheet = |(sheet, opened): (&SheetId, &Opened)| {
         opened.grid().map(|grid| PlacedSheet::of(*sheet, grid, edition))
     };
-    let unread = opened.files.iter().flat_map(|file| &file.unread).map(|sheet| sheet.place().clone());
+    let unread =
+        opened.files.iter().flat_map(|file| &file.unread).map(|sheet| sheet.place().clone());
     Placed {
         sheets: opened.known.iter().filter_map(sheet).collect(),
         edition: opened.editions.iter().find_map(EditionSource::grid).cloned(),

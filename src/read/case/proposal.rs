@@ -8,8 +8,8 @@ use crate::rule;
 use crate::sheet::proposals::{self, ProposedRow};
 use crate::sheet::{Column, Contact, SheetId};
 
-/// Passes over the rows that are as `new` wrote them, in every cell; returns the names by which other rows may
-/// call them.
+/// Passes over the rows that are as `new` wrote them, in every cell; returns the names by which
+/// other rows may call them.
 pub fn pass_over(
     view: &View<'_>,
     sheet: SheetId,
@@ -22,7 +22,9 @@ pub fn pass_over(
         return names;
     }
     rows.retain(|row| {
-        let Some(found) = proposed.iter().find(|proposed| is_as_proposed(view, *row, proposed, &[])) else {
+        let Some(found) =
+            proposed.iter().find(|proposed| is_as_proposed(view, *row, proposed, &[]))
+        else {
             return true;
         };
         if first.is_none() {
@@ -33,7 +35,8 @@ pub fn pass_over(
         false
     });
     if let Some(place) = first {
-        let message = format!("見本のままの行（{count}行）は、この薬局のものではないと見て読みませんでした");
+        let message =
+            format!("見本のままの行（{count}行）は、この薬局のものではないと見て読みませんでした");
         let hint = "その行を使うときは、薬局に合わせて書きかえてください（1か所でも変えると読みます）。使わない行は、そのままでも、消してもかまいません";
         diagnostics.raise(&rule::I022, place, message, hint);
     }
@@ -44,7 +47,14 @@ pub fn pass_over(
 pub fn is_of_new(view: &View<'_>, sheet: SheetId, row: u32) -> bool {
     let as_proposed = |proposed: &ProposedRow| is_as_proposed(view, row, proposed, &[]);
     let column = Contact::COLUMN;
-    let ministry = || is_as_proposed(view, row, &proposals::ministry_words(), &[column.organisation, column.telephone]);
+    let ministry = || {
+        is_as_proposed(
+            view,
+            row,
+            &proposals::ministry_words(),
+            &[column.organisation, column.telephone],
+        )
+    };
     proposals::untouched(sheet).iter().any(as_proposed) || sheet == SheetId::Contacts && ministry()
 }
 
@@ -52,15 +62,20 @@ fn is_name(column: &Column) -> bool {
     [Contact::COLUMN.role, Contact::COLUMN.organisation].contains(&column)
 }
 
-/// Returns whether a row holds what was proposed and nothing else but what stands under some columns.
+/// Returns whether a row holds what was proposed and nothing else but what stands under some
+/// columns.
 fn is_as_proposed(view: &View<'_>, row: u32, proposed: &ProposedRow, others: &[&Column]) -> bool {
     let at = |column: &Column| view.position(column).map(|column| CellRef::new(row, column));
     let cells = &view.grid().cells;
     let is_same = |(column, text): &(&'static Column, &'static str)| {
         at(column).is_none_or(|at| cells.get(&at).is_some_and(|content| shown(content) == *text))
     };
-    let allowed: Vec<CellRef> =
-        proposed.iter().map(|(column, _)| *column).chain(others.iter().copied()).filter_map(at).collect();
+    let allowed: Vec<CellRef> = proposed
+        .iter()
+        .map(|(column, _)| *column)
+        .chain(others.iter().copied())
+        .filter_map(at)
+        .collect();
     let mut filled = cells.range(CellRef::new(row, 0)..CellRef::new(row + 1, 0));
     proposed.iter().all(is_same) && filled.all(|(at, _)| allowed.contains(at))
 }

@@ -22,8 +22,17 @@ pub enum RowKind {
 }
 
 /// Words that stand alone in a row that is no record, without blanks, dashes and brackets around.
-const WORDS: [&str; 9] =
-    ["以下余白", "以下空白", "以下省略", "余白", "なし", "無し", "該当なし", "該当無し", "特になし"];
+const WORDS: [&str; 9] = [
+    "以下余白",
+    "以下空白",
+    "以下省略",
+    "余白",
+    "なし",
+    "無し",
+    "該当なし",
+    "該当無し",
+    "特になし",
+];
 /// The same for rows that count something: numbers may stand beside these.
 const TOTALS: [&str; 6] = ["以上", "合計", "小計", "総計", "集計", "計"];
 /// Beginnings of notes and examples.
@@ -57,12 +66,14 @@ pub fn kind_of(cells: &[(CellRef, &Content)]) -> RowKind {
     }
 }
 
-/// Returns the cell with the word of a row that holds one such word, and numbers and counts beside it.
+/// Returns the cell with the word of a row that holds one such word, and numbers and counts beside
+/// it.
 fn total_among(cells: &[(CellRef, &Content)]) -> Option<CellRef> {
     let mut others = cells.iter().filter(|(_, content)| !is_count(content));
     let (at, content) = others.next()?;
     let alone = others.next().is_none();
-    (alone && matches!(content, Content::Text(_)) && is_total(&bare(&content.shown()))).then_some(*at)
+    (alone && matches!(content, Content::Text(_)) && is_total(&bare(&content.shown())))
+        .then_some(*at)
 }
 
 fn is_total(word: &str) -> bool {
@@ -71,7 +82,8 @@ fn is_total(word: &str) -> bool {
 
 /// Tells whether a text that stands alone in its row is no record.
 fn is_no_record(text: &str) -> bool {
-    static MARKED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^注[):、\s\d]|^[\[【〔<][例注]\d*[\]】〕>]"));
+    static MARKED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^注[):、\s\d]|^[\[【〔<][例注]\d*[\]】〕>]"));
     static STARRED: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^\*+[\s\p{Hiragana}\p{Katakana}\p{Han}ー]"));
     static COUNTED: LazyLock<Regex> =
@@ -79,8 +91,7 @@ fn is_no_record(text: &str) -> bool {
     let folded = folded(text);
     let (line, closed) = (folded.trim(), without_blanks(&folded));
     let word = bare(text);
-    let is_counted =
-        || COUNTED.captures(&word).is_some_and(|found| is_count_text(&found[1]));
+    let is_counted = || COUNTED.captures(&word).is_some_and(|found| is_count_text(&found[1]));
     WORDS.contains(&word.as_str())
         || is_total(&word)
         || is_as_of_day(&word)
@@ -91,7 +102,8 @@ fn is_no_record(text: &str) -> bool {
         || is_counted()
 }
 
-/// Tells whether a text is nothing but the mark of a note, `※` or `※1`; the note stands in the next cell.
+/// Tells whether a text is nothing but the mark of a note, `※` or `※1`; the note stands in the next
+/// cell.
 fn is_mark_of_note(text: &str) -> bool {
     let mark = without_blanks(&folded(text));
     mark.strip_prefix('※').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
@@ -107,21 +119,24 @@ fn is_count(content: &Content) -> bool {
 }
 
 fn is_count_text(text: &str) -> bool {
-    static COUNT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^(?:全|計|約|のべ|延べ)?\d[\d,]*(?:\.\d+)?(?:\p{Alphabetic}|%){0,3}$"));
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(?:全|計|約|のべ|延べ)?\d[\d,]*(?:\.\d+)?(?:\p{Alphabetic}|%){0,3}$")
+    });
     COUNT.is_match(text)
 }
 
 /// Tells whether a text is a day with 現在, as lists say of when they are.
 fn is_as_of_day(word: &str) -> bool {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(?:(?:令和|平成|昭和|令|平|昭|[rhs])?\.?(?:元|\d{1,4})(?:[年./]\d{1,2}[月./]?)(?:\d{1,2}日?)?|\d{1,2}月(?:\d{1,2}日)?|\d{8})現在$")
+        pattern(
+            r"^(?:(?:令和|平成|昭和|令|平|昭|[rhs])?\.?(?:元|\d{1,4})(?:[年./]\d{1,2}[月./]?)(?:\d{1,2}日?)?|\d{1,2}月(?:\d{1,2}日)?|\d{8})現在$",
+        )
     });
     DAY.is_match(word)
 }
 
-/// Returns a text as it is compared with the words: NFKC, without blanks and dashes, and without brackets
-/// and stops at its ends.
+/// Returns a text as it is compared with the words: NFKC, without blanks and dashes, and without
+/// brackets and stops at its ends.
 fn bare(text: &str) -> String {
     let is_edge = |character: char| {
         is_dash(character) || matches!(character, '。' | '.' | '=' | '_') || is_bracket(character)
@@ -140,8 +155,10 @@ fn is_bracket(character: char) -> bool {
 
 /// Tells whether a character is a dash, or one that people draw lines with.
 fn is_dash(character: char) -> bool {
-    matches!(character,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | 'ー' | '~' | '〜')
+    matches!(
+        character,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | 'ー' | '~' | '〜'
+    )
 }
 
 #[cfg(test)]
@@ -149,7 +166,8 @@ mod tests {
     use super::*;
 
     fn kind(texts: &[&str]) -> RowKind {
-        let cells: Vec<Content> = texts.iter().map(|text| Content::Text((*text).to_owned())).collect();
+        let cells: Vec<Content> =
+            texts.iter().map(|text| Content::Text((*text).to_owned())).collect();
         let places = (0..).map(|column| CellRef::new(7, column));
         kind_of(&places.zip(cells.iter()).collect::<Vec<_>>())
     }
@@ -157,12 +175,52 @@ mod tests {
     #[test]
     fn words_that_close_a_table_are_no_record() {
         for text in [
-            "以下余白", "以　上", "【以下余白】", "―以下余白―", "（以上）", "－－以上－－", "ーー以下余白ーー", "以上。",
-            "以下空白", "以下省略", "余白", "合計", "小 計", "総計", "集計", "計", "なし", "無し", "該当なし",
-            "特になし", "〔なし〕", "―――――", "-----", "－", "令和5年10月1日現在", "（Ｒ５．１０．１現在）",
-            "2023/10/1 現在", "２０２３年１０月現在", "10月1日現在", "（例）架空商事", "(例1)", "（注）電話は代表",
-            "【注】2台ある", "注意：さわらないこと", "注）数は目安", "注：数は目安", "注、数は目安", "注 数は目安",
-            "注1 数は目安", "注１）数は目安", "* 数は目安", "＊数は目安", "*ﾒﾓ", "【例】", "合計6台", "計：46件",
+            "以下余白",
+            "以　上",
+            "【以下余白】",
+            "―以下余白―",
+            "（以上）",
+            "－－以上－－",
+            "ーー以下余白ーー",
+            "以上。",
+            "以下空白",
+            "以下省略",
+            "余白",
+            "合計",
+            "小 計",
+            "総計",
+            "集計",
+            "計",
+            "なし",
+            "無し",
+            "該当なし",
+            "特になし",
+            "〔なし〕",
+            "―――――",
+            "-----",
+            "－",
+            "令和5年10月1日現在",
+            "（Ｒ５．１０．１現在）",
+            "2023/10/1 現在",
+            "２０２３年１０月現在",
+            "10月1日現在",
+            "（例）架空商事",
+            "(例1)",
+            "（注）電話は代表",
+            "【注】2台ある",
+            "注意：さわらないこと",
+            "注）数は目安",
+            "注：数は目安",
+            "注、数は目安",
+            "注 数は目安",
+            "注1 数は目安",
+            "注１）数は目安",
+            "* 数は目安",
+            "＊数は目安",
+            "*ﾒﾓ",
+            "【例】",
+            "合計6台",
+            "計：46件",
         ] {
             assert_eq!(kind(&[text]), RowKind::NoRecord(CellRef::new(7, 0)), "{text}");
         }
@@ -171,9 +229,28 @@ mod tests {
     #[test]
     fn names_that_only_begin_alike_are_records() {
         for text in [
-            "架空商事", "注射薬の混合調製", "*001", "以上商店", "合計画面", "なしの木薬局", "計器メンテナンス株式会社",
-            "余白印刷", "注文システム", "例示商会", "1", "サーバー", "現在地サービス", "001現在", "以上架空2号店",
-            "集計サーバ", "総計商事", "(株)架空", "【架空】商会", "計1号機予備用", "※", "特になし商会",
+            "架空商事",
+            "注射薬の混合調製",
+            "*001",
+            "以上商店",
+            "合計画面",
+            "なしの木薬局",
+            "計器メンテナンス株式会社",
+            "余白印刷",
+            "注文システム",
+            "例示商会",
+            "1",
+            "サーバー",
+            "現在地サービス",
+            "001現在",
+            "以上架空2号店",
+            "集計サーバ",
+            "総計商事",
+            "(株)架空",
+            "【架空】商会",
+            "計1号機予備用",
+            "※",
+            "特になし商会",
         ] {
             let expected = if text == "※" { RowKind::Note } else { RowKind::Record };
             assert_eq!(kind(&[text]), expected, "{text}");
@@ -183,16 +260,28 @@ mod tests {
     #[test]
     fn a_total_has_nothing_but_numbers_and_counts_beside_it() {
         for texts in [
-            &["合計", "6台"][..], &["以上", "４６件"], &["", "計", "1,234", "３ 台"], &["小計", "", "12.5%"],
-            &["6台", "合計"], &["合計", "全6台", "2名"],
+            &["合計", "6台"][..],
+            &["以上", "４６件"],
+            &["", "計", "1,234", "３ 台"],
+            &["小計", "", "12.5%"],
+            &["6台", "合計"],
+            &["合計", "全6台", "2名"],
         ] {
             let texts: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
             assert!(matches!(kind(&texts), RowKind::NoRecord(_)), "{texts:?}");
         }
         for texts in [
-            &["合計", "サーバ"][..], &["架空商事", "6台"], &["合計", "6台", "要確認"], &["合計", "小計", "6"],
-            &["計", "2024/1/31"], &["6", "7"], &["（例）架空商事", "6"], &["注意", "6"], &["001", "なし"],
-            &["5社", "該当なし"], &["001", "2024/1/31現在"],
+            &["合計", "サーバ"][..],
+            &["架空商事", "6台"],
+            &["合計", "6台", "要確認"],
+            &["合計", "小計", "6"],
+            &["計", "2024/1/31"],
+            &["6", "7"],
+            &["（例）架空商事", "6"],
+            &["注意", "6"],
+            &["001", "なし"],
+            &["5社", "該当なし"],
+            &["001", "2024/1/31現在"],
         ] {
             assert_eq!(kind(texts), RowKind::Record, "{texts:?}");
         }
@@ -204,7 +293,12 @@ mod tests {
 
     #[test]
     fn our_own_notes_are_passed_over_in_silence() {
-        for texts in [&["※ 黄色の欄に書いてください"][..], &[" ※1 別紙"], &["※", "保守は別契約"], &["※１", "別紙"]] {
+        for texts in [
+            &["※ 黄色の欄に書いてください"][..],
+            &[" ※1 別紙"],
+            &["※", "保守は別契約"],
+            &["※１", "別紙"],
+        ] {
             assert_eq!(kind(texts), RowKind::Note, "{texts:?}");
         }
         for texts in [&["※架空商事", "はい"][..], &["※", "架空商事", "はい"]] {

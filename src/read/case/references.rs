@@ -12,7 +12,8 @@ use crate::model::text::Text;
 use crate::rule;
 use crate::sheet::{Contact, DeviceEntry, Field, SheetId, Vendor, rows};
 
-/// What to do about a name on a form that came back: the form's own columns and properties must agree.
+/// What to do about a name on a form that came back: the form's own columns and properties must
+/// agree.
 const OF_FORM: &str = "返ってきた様式の名前は書きかえずに、シート「事業者」のほうを様式と同じ名前に直すか、tachiiri build で作り直した様式に答えを書き写してください";
 
 /// I011 for every key that stands a second time: at the later cell, naming the earlier.
@@ -42,7 +43,9 @@ pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
     // Of two sheets only one was read: the name may stand on the other.
     let is_double = |finding: &Finding| {
         let sheet = finding.place.sheet.as_deref().and_then(SheetId::named);
-        finding.code == rule::I005.code && finding.place.cell.is_none() && sheet == Some(SheetId::Vendors)
+        finding.code == rule::I005.code
+            && finding.place.cell.is_none()
+            && sheet == Some(SheetId::Vendors)
     };
     // A vendor whose own name was refused may be the one that is meant.
     let is_refused = |vendor: &Vendor| vendor.name.is_blank();
@@ -80,7 +83,8 @@ fn refuse_name(
     diagnostics: &mut Diagnostics<'_>,
 ) {
     let is_on_form = field.place.sheet.as_deref() == Some(DATA);
-    let question = suggested.map(|near| format!("「{near}」のことではありませんか。")).unwrap_or_default();
+    let question =
+        suggested.map(|near| format!("「{near}」のことではありませんか。")).unwrap_or_default();
     let hint = match suggested {
         _ if is_on_form => format!("{question}{OF_FORM}"),
         None => format!("{sheet}にその行を加えるか、同じ名前に直してください"),
@@ -94,8 +98,9 @@ fn refuse_name(
     );
 }
 
-/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit, but not where the names
-/// may stand in a column that was not read, nor where a row is meant that `new` proposed and nobody changed.
+/// Finds for every contact the rows that its 連絡元 names; I016 where none or several fit, but not
+/// where the names may stand in a column that was not read, nor where a row is meant that `new`
+/// proposed and nobody changed.
 pub fn find_callers(
     contacts: &mut [Contact],
     (are_names_read, proposed): (bool, &[&str]),
@@ -155,12 +160,19 @@ impl<'c> Callers<'c> {
                 [] if !self.are_names_read || self.proposed.contains(&name.as_str()) => {}
                 [] => {
                     let sheet = format!("シート「{}」のほかの行", SheetId::Contacts.name());
-                    refuse_name(field, name, (&sheet, self.near.nearest(name.as_str())), diagnostics);
+                    refuse_name(
+                        field,
+                        name,
+                        (&sheet, self.near.nearest(name.as_str())),
+                        diagnostics,
+                    );
                 }
                 [one] => found.push(*one),
                 [_, ..] => {
-                    let message = format!("「{}」に当てはまる行が複数あります", clipped(name.as_str()));
-                    let hint = "どの人のことか決められるように、連絡元の行の「役割」を書いてください";
+                    let message =
+                        format!("「{}」に当てはまる行が複数あります", clipped(name.as_str()));
+                    let hint =
+                        "どの人のことか決められるように、連絡元の行の「役割」を書いてください";
                     diagnostics.raise(&rule::I016, field.place.clone(), message, hint);
                 }
             }
@@ -180,12 +192,22 @@ pub fn report_unknown_connections(devices: &[DeviceEntry], diagnostics: &mut Dia
         let unknown = names.filter(|name| !keys.contains(&name.key()) && !is_outside(name));
         for name in unknown {
             let hint = near.nearest(name.as_str()).map_or_else(
-                || format!("{}か、{} を書いてください", DeviceEntry::COLUMN.number.header, OUTSIDE.join("、")),
-                |near| format!("「{near}」のことではありませんか。そうなら「{near}」に直してください"),
+                || {
+                    format!(
+                        "{}か、{} を書いてください",
+                        DeviceEntry::COLUMN.number.header,
+                        OUTSIDE.join("、")
+                    )
+                },
+                |near| {
+                    format!("「{near}」のことではありませんか。そうなら「{near}」に直してください")
+                },
             );
             let sheet = SheetId::Devices.name();
-            let message =
-                format!("「{}」はシート「{sheet}」にないので、線を引けません", clipped(name.as_str()));
+            let message = format!(
+                "「{}」はシート「{sheet}」にないので、線を引けません",
+                clipped(name.as_str())
+            );
             let finding = Finding::new(&rule::I016, field.place.clone(), message).hint(hint);
             diagnostics.findings.push(finding.severity(Severity::Note));
         }

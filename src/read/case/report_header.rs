@@ -1,15 +1,20 @@
 //! What is wrong with a sheet's header: columns that are missing, doubled, unknown, or nearly named.
 
 use super::diagnostics::Diagnostics;
-use super::message::clipped;
 use super::header::Layout;
+use super::message::clipped;
 use crate::finding::CellRef;
 use crate::read::file::grid::Grid;
 use crate::rule;
 use crate::sheet::Column;
 
 /// Reports what is wrong with a header.
-pub fn report(grid: &Grid, columns: &'static [Column], layout: &Layout, diagnostics: &mut Diagnostics<'_>) {
+pub fn report(
+    grid: &Grid,
+    columns: &'static [Column],
+    layout: &Layout,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     for at in &layout.unreadable {
         diagnostics.refuse_result(grid.place.at(*at), &grid.cells[at]);
     }
@@ -31,7 +36,8 @@ pub fn report(grid: &Grid, columns: &'static [Column], layout: &Layout, diagnost
         report_near(grid, layout, (*at, text), column, diagnostics);
     }
     let named: Vec<usize> = layout.near.iter().map(|(_, _, column)| column.index).collect();
-    for column in columns.iter().filter(|column| column.required && !named.contains(&column.index)) {
+    for column in columns.iter().filter(|column| column.required && !named.contains(&column.index))
+    {
         if layout.columns[column.index].is_none() {
             let message = missing(grid, layout, column);
             let hint = format!("見出しに「{}」の列を加えてください", column.header);
@@ -48,7 +54,8 @@ pub fn report_none(grid: &Grid, columns: &'static [Column], diagnostics: &mut Di
     diagnostics.raise(&rule::I004, grid.place.clone(), message, hint);
 }
 
-/// Reports a header that nearly names a column: I004 where the sheet says nothing without it, else I017.
+/// Reports a header that nearly names a column: I004 where the sheet says nothing without it, else
+/// I017.
 fn report_near(
     grid: &Grid,
     layout: &Layout,
@@ -58,14 +65,16 @@ fn report_near(
 ) {
     let (place, name, text) = (grid.place.at(at), column.header, clipped(text));
     if column.required || column.essential {
-        let message = format!("{}。「{text}」がその列ではありませんか", missing(grid, layout, column));
+        let message =
+            format!("{}。「{text}」がその列ではありませんか", missing(grid, layout, column));
         let hint = format!(
             "そうなら見出しの「{text}」を「{name}」に直してください。ちがう列なら、「{name}」の列を加えてください（まだ書けないところは空欄でかまいません）"
         );
         diagnostics.raise(&rule::I004, place, message, hint);
     } else {
         let message = format!("見出し「{text}」は知らない列なので、読みませんでした");
-        let hint = format!("「{name}」のことではありませんか。そうなら見出しを「{name}」に直してください");
+        let hint =
+            format!("「{name}」のことではありませんか。そうなら見出しを「{name}」に直してください");
         diagnostics.raise(&rule::I017, place, message, hint);
     }
 }
@@ -73,6 +82,7 @@ fn report_near(
 /// Says that a column is missing, with the headers that were found.
 fn missing(grid: &Grid, layout: &Layout, column: &Column) -> String {
     let row = CellRef::new(layout.row, 0)..CellRef::new(layout.row + 1, 0);
-    let found: Vec<String> = grid.cells.range(row).map(|(_, content)| clipped(&content.shown())).collect();
+    let found: Vec<String> =
+        grid.cells.range(row).map(|(_, content)| clipped(&content.shown())).collect();
     format!("「{}」の列がありません（見つかった見出し：{}）", column.header, found.join("、"))
 }

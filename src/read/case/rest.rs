@@ -1,5 +1,5 @@
-//! What stands on the sheets of a case and is no value of a row type: columns and fields that nobody knows, rows that
-//! are no records, 前回.
+//! What stands on the sheets of a case and is no value of a row type: columns and fields that
+//! nobody knows, rows that are no records, 前回.
 
 use std::collections::BTreeMap;
 
@@ -79,7 +79,9 @@ pub fn as_shown(content: &Content) -> Value {
             if is_day { Value::Day(moment.date()) } else { Value::Moment(*moment) }
         }
         Content::Number { value, shown, .. } => match shown.parse::<u64>() {
-            Ok(number) if number.to_string() == *shown && number as f64 == *value => Value::Number(number),
+            Ok(number) if number.to_string() == *shown && number as f64 == *value => {
+                Value::Number(number)
+            }
             _ => Value::text(shown.as_str()),
         },
         other => Value::text(other.shown()),
@@ -111,7 +113,8 @@ fn of_table(sheet: SheetId, grid: &Grid, edition: &Edition) -> Option<SheetRest>
         records.iter().for_each(|row| unknown.take(grid, CellRef::new(*row, at.column)));
         unknown
     });
-    let previous = columns.iter().find(|column| column.ignored).and_then(|column| view.position(column));
+    let previous =
+        columns.iter().find(|column| column.ignored).and_then(|column| view.position(column));
     let previous = records.iter().filter_map(|row| {
         let content = grid.cells.get(&CellRef::new(*row, previous?))?;
         Some((*row, content.shown()))
@@ -141,6 +144,7 @@ fn of_fields(sheet: SheetId, grid: &Grid) -> SheetRest {
 
 /// Returns how many of some files have a sheet 薬局.
 pub fn pharmacies(files: Vec<Input>) -> usize {
-    let has_pharmacy = |file: Input| Sheets::open(vec![file], &mut |_| ()).known.contains_key(&SheetId::Pharmacy);
+    let has_pharmacy =
+        |file: Input| Sheets::open(vec![file], &mut |_| ()).known.contains_key(&SheetId::Pharmacy);
     files.into_iter().map(has_pharmacy).filter(|has| *has).count()
 }

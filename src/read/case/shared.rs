@@ -1,8 +1,8 @@
 //! 共通: sheets that serve every case of a chain, and which of two sheets a case is read from.
 //!
-//! A sheet of 共通 is used where the case has none, or only an empty one; where both say something, the case's own is
-//! used, and a note says so. What is not used is not read: a mistake there is nobody's. 薬局 and forms that came back
-//! belong to one pharmacy and are never taken from 共通.
+//! A sheet of 共通 is used where the case has none, or only an empty one; where both say something,
+//! the case's own is used, and a note says so. What is not used is not read: a mistake there is
+//! nobody's. 薬局 and forms that came back belong to one pharmacy and are never taken from 共通.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,20 +39,27 @@ pub struct SharedSheet {
 }
 
 impl Shared {
-    /// Opens the files of 共通, telling the name of each before it is opened. What is refused there is told to every
-    /// case.
+    /// Opens the files of 共通, telling the name of each before it is opened. What is refused there
+    /// is told to every case.
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
         let sheets = Sheets::open(inputs, tell);
         let there = sheets.known.keys().copied().collect();
-        let unread = Unread { sheets: &sheets, outcomes: &[], there: &there, handed_in: HandedIn::Shared };
+        let unread =
+            Unread { sheets: &sheets, outcomes: &[], there: &there, handed_in: HandedIn::Shared };
         let told = unread.findings();
         let Sheets { mut known, forms, editions, files, mut findings, .. } = sheets;
         findings.extend(told);
-        let pharmacy = known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
+        let pharmacy =
+            known.remove(&SheetId::Pharmacy).filter(|opened| opened.is_filled(SheetId::Pharmacy));
         findings.extend(pharmacy.map(|opened| unused_pharmacy(opened.place())));
         findings.extend(forms.iter().filter(|form| !form.is_copied).map(misplaced));
         let shared = |sheet: SheetId| Some((sheet, SharedSheet::new(known.remove(&sheet)?, sheet)));
-        Self { sheets: SheetId::ALL.into_iter().filter_map(shared).collect(), editions, findings, files }
+        Self {
+            sheets: SheetId::ALL.into_iter().filter_map(shared).collect(),
+            editions,
+            findings,
+            files,
+        }
     }
 
     /// The editions that lie there.
@@ -74,9 +81,9 @@ impl Shared {
 impl SharedSheet {
     fn new(opened: Opened, sheet: SheetId) -> Self {
         let text = match &opened {
-            Opened::Grid(grid) => {
-                Some(text_of(grid, View::find(grid, sheet.columns()).map(|view| view.header_row())).1)
-            }
+            Opened::Grid(grid) => Some(
+                text_of(grid, View::find(grid, sheet.columns()).map(|view| view.header_row())).1,
+            ),
             Opened::Log(_) => None,
         };
         Self { is_filled: opened.is_filled(sheet), opened, text }
@@ -109,7 +116,9 @@ pub fn choose<'s>(
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<SheetId, Used<'s>> {
     let chosen = |sheet: SheetId| match (own.get(&sheet), shared.sheets.get(&sheet)) {
-        (Some(own), Some(shared)) if shared.is_filled && (own.is_filled(sheet) || is_personal(sheet)) => {
+        (Some(own), Some(shared))
+            if shared.is_filled && (own.is_filled(sheet) || is_personal(sheet)) =>
+        {
             findings.push(passed_over(sheet, shared.opened.place()));
             Some((sheet, Used::Own(own)))
         }
@@ -123,14 +132,17 @@ pub fn choose<'s>(
     SheetId::ALL.into_iter().filter_map(chosen).collect()
 }
 
-/// Whether a sheet that was handed in stands even if nothing is filled in: nobody answers for another pharmacy.
+/// Whether a sheet that was handed in stands even if nothing is filled in: nobody answers for
+/// another pharmacy.
 fn is_personal(sheet: SheetId) -> bool {
     sheet == SheetId::Checklist
 }
 
 fn passed_over(sheet: SheetId, shared: &Place) -> Finding {
-    let message =
-        format!("シート「{}」は、薬局のファイルにも共通のファイルにもあります。薬局のほうを使いました", sheet.name());
+    let message = format!(
+        "シート「{}」は、薬局のファイルにも共通のファイルにもあります。薬局のほうを使いました",
+        sheet.name()
+    );
     note(shared, message, "共通のほうを使うときは、薬局のファイルからこのシートを消してください")
 }
 
@@ -140,12 +152,20 @@ fn stood_in_for(sheet: SheetId, own: &Place, shared: &Place) -> Finding {
         sheet.name(),
         shared.file
     );
-    note(own, message, "この薬局だけ違うときは、このシートに書き込んでください。そうでなければ、このままでかまいません")
+    note(
+        own,
+        message,
+        "この薬局だけ違うときは、このシートに書き込んでください。そうでなければ、このままでかまいません",
+    )
 }
 
 fn unused_pharmacy(place: &Place) -> Finding {
     let message = "シート「薬局」は薬局ごとに違うので、共通のファイルのものは使いません";
-    note(place, message, "薬局のことは薬局ごとのファイルに書き、共通のファイルからはこのシートを消してください")
+    note(
+        place,
+        message,
+        "薬局のことは薬局ごとのファイルに書き、共通のファイルからはこのシートを消してください",
+    )
 }
 
 fn note(place: &Place, message: impl Into<String>, hint: &str) -> Finding {
@@ -154,8 +174,7 @@ fn note(place: &Place, message: impl Into<String>, hint: &str) -> Finding {
 
 /// I016: a form says what one pharmacy, or one vendor to one pharmacy, answered.
 fn misplaced(form: &Form) -> Finding {
-    let message =
-        "書き込まれて戻ってきた様式が、共通のファイルにあります。様式は1つの薬局のものなので、共通では使えません";
+    let message = "書き込まれて戻ってきた様式が、共通のファイルにあります。様式は1つの薬局のものなので、共通では使えません";
     let hint = "その薬局のフォルダに移してください。どの薬局にも同じ答えの事業者なら、共通のファイルのシート「事業者チェックリスト」に答えを書き写してください";
     Finding::new(&rule::I016, form.grid.place.clone(), message).hint(hint)
 }

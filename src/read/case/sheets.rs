@@ -8,24 +8,24 @@ use super::cells::{CellReader, TableRow};
 use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
 use super::editions::EditionSource;
-use super::opened::{Opened, Sheets};
 use super::field_sheet::{self, FieldSheet};
+use super::opened::{Opened, Sheets};
 use super::table::View;
 use super::value::{self, YearFrom};
 use crate::case::Blanks;
 use crate::finding::CellRef;
+use crate::model::columns::FormField;
 use crate::model::edition::{Edition, FormKind};
 use crate::model::text::Glyphs;
 use crate::read::edition::{HeadedRow, headed_rows};
 use crate::read::file::grid::{Content, Grid};
-use crate::model::columns::FormField;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet, columns_for, known_columns};
 use crate::sheet::checklist::Answer;
 use crate::sheet::choice::YesNo;
 use crate::sheet::edition::EDITION_SHEET;
 use crate::sheet::{
-    Account, Backup, Column, Contact, DeviceEntry, ITEM_AND_CONTENT, Kind, Operation, Pharmacy, Plan, RestoreStep, Row,
-    SheetId, Training, Value, Vendor,
+    Account, Backup, Column, Contact, DeviceEntry, ITEM_AND_CONTENT, Kind, Operation, Pharmacy,
+    Plan, RestoreStep, Row, SheetId, Training, Value, Vendor,
 };
 
 /// The rows of アクセスログ that are shown.
@@ -50,7 +50,8 @@ impl Default for SheetRange {
 
 impl SheetRange {
     fn wants(&self, sheet: Option<SheetId>, name: &str) -> bool {
-        let is_meant = |wanted: &String| wanted == name || sheet.is_some() && SheetId::named(wanted) == sheet;
+        let is_meant =
+            |wanted: &String| wanted == name || sheet.is_some() && SheetId::named(wanted) == sheet;
         self.sheet.as_ref().is_none_or(is_meant)
     }
 
@@ -136,12 +137,15 @@ pub enum CellValue {
     Text(String),
 }
 
-/// Reads a value back. What serde derives would try one kind after another, with an error's text for each.
+/// Reads a value back. What serde derives would try one kind after another, with an error's text
+/// for each.
 impl<'de> Deserialize<'de> for CellValue {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Ok(match serde_json::Value::deserialize(from)? {
             serde_json::Value::Bool(flag) => Self::Flag(flag),
-            serde_json::Value::Number(number) => number.as_u64().map_or(Self::Nothing, Self::Number),
+            serde_json::Value::Number(number) => {
+                number.as_u64().map_or(Self::Nothing, Self::Number)
+            }
             serde_json::Value::String(text) => Self::Text(text),
             serde_json::Value::Array(names) => {
                 let name = |name: serde_json::Value| name.as_str().map(str::to_owned);
@@ -191,27 +195,37 @@ impl CellValue {
     }
 }
 
-/// Describes the sheets that a case has and those that it lacks, in the order of [`SheetId::ALL`], and 様式定義 where it
-/// has that. Answers are those to an edition's items.
-pub fn describe(sheets: &Sheets, range: &SheetRange, edition: &Edition, glyphs: &dyn Glyphs) -> Vec<SheetContent> {
+/// Describes the sheets that a case has and those that it lacks, in the order of [`SheetId::ALL`],
+/// and 様式定義 where it has that. Answers are those to an edition's items.
+pub fn describe(
+    sheets: &Sheets,
+    range: &SheetRange,
+    edition: &Edition,
+    glyphs: &dyn Glyphs,
+) -> Vec<SheetContent> {
     let reader = Describer { range, edition, glyphs };
     let described = SheetId::ALL.into_iter().filter_map(|sheet| {
         let opened = sheets.known.get(&sheet);
-        let name = opened.and_then(|opened| opened.place().sheet.as_deref()).unwrap_or(sheet.name());
+        let name =
+            opened.and_then(|opened| opened.place().sheet.as_deref()).unwrap_or(sheet.name());
         range.wants(Some(sheet), name).then(|| match opened {
             Some(opened) => reader.present(sheet, opened),
             None => absent(sheet, edition),
         })
     });
     let definition = sheets.editions.iter().find_map(EditionSource::grid);
-    let definition = definition.filter(|grid| range.wants(None, grid.place.sheet.as_deref().unwrap_or_default()));
+    let definition = definition
+        .filter(|grid| range.wants(None, grid.place.sheet.as_deref().unwrap_or_default()));
     described.chain(definition.map(|grid| of_edition(grid, range))).collect()
 }
 
-/// Describes 様式定義, whose blocks have headers of their own; the columns are those of the last, which has most.
+/// Describes 様式定義, whose blocks have headers of their own; the columns are those of the last, which
+/// has most.
 fn of_edition(grid: &Grid, range: &SheetRange) -> SheetContent {
-    let mut headed: BTreeMap<u32, HeadedRow> = headed_rows(grid).into_iter().map(|row| (row.row, row)).collect();
-    let texts = |headers: &[(u32, String)]| headers.iter().map(|(_, header)| header.clone()).collect();
+    let mut headed: BTreeMap<u32, HeadedRow> =
+        headed_rows(grid).into_iter().map(|row| (row.row, row)).collect();
+    let texts =
+        |headers: &[(u32, String)]| headers.iter().map(|(_, header)| header.clone()).collect();
     let total = headed.len();
     let headers = headed.values().next_back().map_or_else(Vec::new, |row| texts(&row.headers));
     let rows = range.of(headed.keys().copied().collect()).filter_map(|row| {
@@ -221,18 +235,35 @@ fn of_edition(grid: &Grid, range: &SheetRange) -> SheetContent {
             let value = CellValue::of_shown(as_it_stands(grid.cells.get(&at)).shown());
             cell(grid, at, value)
         });
-        Some(RowContent { row, field: None, item: None, cells: cells.collect(), headers: texts(&headers) })
+        Some(RowContent {
+            row,
+            field: None,
+            item: None,
+            cells: cells.collect(),
+            headers: texts(&headers),
+        })
     });
-    let (name, file) = (grid.place.sheet.as_deref().unwrap_or(EDITION_SHEET), grid.place.file.to_string());
+    let (name, file) =
+        (grid.place.sheet.as_deref().unwrap_or(EDITION_SHEET), grid.place.file.to_string());
     let rows = rows.collect();
-    SheetContent { sheet: None, name: name.to_owned(), file: Some(file), total, headers, rows, missing: Vec::new() }
+    SheetContent {
+        sheet: None,
+        name: name.to_owned(),
+        file: Some(file),
+        total,
+        headers,
+        rows,
+        missing: Vec::new(),
+    }
 }
 
 /// Describes a sheet that a case lacks.
 fn absent(sheet: SheetId, edition: &Edition) -> SheetContent {
-    let offered = || columns_for(sheet, edition).iter().map(|column| column.header.to_owned()).collect();
+    let offered =
+        || columns_for(sheet, edition).iter().map(|column| column.header.to_owned()).collect();
     let is_of_fields = sheet.is_of_fields();
-    let headers = if is_of_fields { ITEM_AND_CONTENT.map(str::to_owned).to_vec() } else { offered() };
+    let headers =
+        if is_of_fields { ITEM_AND_CONTENT.map(str::to_owned).to_vec() } else { offered() };
     let missing = if is_of_fields { offered() } else { Vec::new() };
     let (sheet, name) = (Some(sheet), sheet.name().to_owned());
     SheetContent { sheet, name, file: None, total: 0, headers, rows: Vec::new(), missing }
@@ -249,7 +280,11 @@ impl<'d> Describer<'d> {
     fn present(&self, sheet: SheetId, opened: &Opened) -> SheetContent {
         let place = opened.place();
         let name = place.sheet.as_deref().unwrap_or(sheet.name()).to_owned();
-        let empty = SheetContent { name, file: Some(place.file.to_string()), ..absent(sheet, self.edition) };
+        let empty = SheetContent {
+            name,
+            file: Some(place.file.to_string()),
+            ..absent(sheet, self.edition)
+        };
         match opened {
             Opened::Log(csv) => match csv.top() {
                 Ok(top) => self.log(&top, empty),
@@ -258,7 +293,9 @@ impl<'d> Describer<'d> {
             Opened::Grid(grid) => match sheet {
                 SheetId::Pharmacy => self.fields::<Pharmacy>(sheet, grid, empty),
                 SheetId::Plan => self.fields::<Plan>(sheet, grid, empty),
-                SheetId::Checklist => self.answers(grid, AnswerSheet::Checklist, FormKind::Pharmacy, empty),
+                SheetId::Checklist => {
+                    self.answers(grid, AnswerSheet::Checklist, FormKind::Pharmacy, empty)
+                }
                 SheetId::VendorChecklist => {
                     self.answers(grid, AnswerSheet::VendorChecklist, FormKind::Vendor, empty)
                 }
@@ -278,23 +315,34 @@ impl<'d> Describer<'d> {
     /// Describes a ledger.
     fn records<R: Row + 'static>(&self, grid: &Grid, empty: SheetContent) -> SheetContent {
         self.table(grid, empty, |view, row, diagnostics| {
-            let record = R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics));
+            let record =
+                R::read(&mut CellReader::new(R::SHEET, TableRow { view, row }, diagnostics));
             (None, Box::new(move |column, _| record.value(column)))
         })
     }
 
     /// Describes a checklist.
-    fn answers(&self, grid: &Grid, sheet: AnswerSheet, kind: FormKind, empty: SheetContent) -> SheetContent {
+    fn answers(
+        &self,
+        grid: &Grid,
+        sheet: AnswerSheet,
+        kind: FormKind,
+        empty: SheetContent,
+    ) -> SheetContent {
         let columns = AnswerColumns::of(sheet, self.edition.shape(kind));
         self.table(grid, empty, |view, row, diagnostics| {
-            let mut reader = AnswerReader { view, columns, kind, edition: self.edition, diagnostics };
+            let mut reader =
+                AnswerReader { view, columns, kind, edition: self.edition, diagnostics };
             let answer = reader.answer(row);
             let item = answer.as_ref().and_then(|answer| self.item(kind, answer));
             let answer = answer.unwrap_or_else(|| {
                 let text = reader.text(row, columns.text());
                 reader.answer_to(row, None, text)
             });
-            (item, Box::new(move |column, content| value_of_answer(&answer, columns, column, content)))
+            (
+                item,
+                Box::new(move |column, content| value_of_answer(&answer, columns, column, content)),
+            )
         })
     }
 
@@ -310,15 +358,23 @@ impl<'d> Describer<'d> {
 
     /// Describes the first rows of an access log.
     fn log(&self, grid: &Grid, empty: SheetContent) -> SheetContent {
-        let mut described = self.table(grid, empty, |_, _, _| (None, Box::new(|_, content| as_it_stands(content))));
+        let mut described =
+            self.table(grid, empty, |_, _, _| (None, Box::new(|_, content| as_it_stands(content))));
         described.rows.truncate(LOG_ROWS);
         described
     }
 
-    /// Describes a table; `read` returns of a row the item that it answers, and its values by column.
-    fn table(&self, grid: &Grid, empty: SheetContent, read: impl Fn(&View<'_>, u32, &mut Diagnostics<'_>) -> Read)
-    -> SheetContent {
-        let Some(view) = empty.sheet.and_then(|sheet| View::find(grid, known_columns(sheet, self.edition))) else {
+    /// Describes a table; `read` returns of a row the item that it answers, and its values by
+    /// column.
+    fn table(
+        &self,
+        grid: &Grid,
+        empty: SheetContent,
+        read: impl Fn(&View<'_>, u32, &mut Diagnostics<'_>) -> Read,
+    ) -> SheetContent {
+        let Some(view) =
+            empty.sheet.and_then(|sheet| View::find(grid, known_columns(sheet, self.edition)))
+        else {
             return SheetContent { headers: Vec::new(), ..empty };
         };
         let mut columns: Vec<(&Column, u32)> = view.placed_columns().collect();
@@ -342,8 +398,8 @@ impl<'d> Describer<'d> {
     fn fields<R: Row>(&self, sheet: SheetId, grid: &Grid, empty: SheetContent) -> SheetContent {
         let mut diagnostics = Diagnostics::with(Vec::new(), self.glyphs);
         let year = YearFrom::FiscalYear(self.edition.fiscal_year);
-        let read: R =
-            FieldSheet::open(sheet, grid, &mut Blanks::default(), &mut diagnostics).read(year, &mut diagnostics);
+        let read: R = FieldSheet::open(sheet, grid, &mut Blanks::default(), &mut diagnostics)
+            .read(year, &mut diagnostics);
         let fields = field_sheet::fields(sheet, grid);
         let is_there = |column: &&Column| fields.values().any(|field| field.index == column.index);
         let missing = sheet.offered_columns().iter().filter(|column| !is_there(column));
@@ -356,9 +412,12 @@ impl<'d> Describer<'d> {
             let (at, column) = rows.get(&row)?;
             let name = CellValue::Text(column.header.to_owned());
             // Of a field with several rows, only the first is read with the others.
-            let value = if column.several { as_it_stands(grid.cells.get(at)) } else { read.value(column) };
-            let cells =
-                vec![cell(grid, CellRef::new(row, labels), name), cell(grid, *at, CellValue::of(column, &value))];
+            let value =
+                if column.several { as_it_stands(grid.cells.get(at)) } else { read.value(column) };
+            let cells = vec![
+                cell(grid, CellRef::new(row, labels), name),
+                cell(grid, *at, CellValue::of(column, &value)),
+            ];
             let field = Some(column.header.to_owned());
             Some(RowContent { row, field, item: None, headers: Vec::new(), cells })
         });
@@ -386,13 +445,22 @@ fn as_it_stands(content: Option<&Content>) -> Value {
 }
 
 /// Returns the value of a column of an answer; the other columns of its sheet are text.
-fn value_of_answer(answer: &Answer, columns: &AnswerColumns, column: &Column, content: Option<&Content>) -> Value {
+fn value_of_answer(
+    answer: &Answer,
+    columns: &AnswerColumns,
+    column: &Column,
+    content: Option<&Content>,
+) -> Value {
     let is = |other: &Column| other.header == column.header;
     let field = columns.filled_in().find(|(_, known)| is(known)).map(|(field, _)| field);
     let round = |round: usize| answer.rounds.get(round);
     match field {
-        Some(FormField::Reply(at)) => round(at).map_or_else(Value::empty, |round| round.reply.shown()),
-        Some(FormField::Checked(at)) => round(at).map_or_else(Value::empty, |round| round.checked.shown()),
+        Some(FormField::Reply(at)) => {
+            round(at).map_or_else(Value::empty, |round| round.reply.shown())
+        }
+        Some(FormField::Checked(at)) => {
+            round(at).map_or_else(Value::empty, |round| round.checked.shown())
+        }
         Some(FormField::Target) => answer.target.shown(),
         Some(FormField::Remark) => answer.remark.shown(),
         None if is(columns.text()) => answer.text.shown(),

@@ -1,5 +1,5 @@
-//! What is struck through (I023): whether it counts is not certain. In remarks it is left out; a row that
-//! says itself that it no longer counts stays as written.
+//! What is struck through (I023): whether it counts is not certain. In remarks it is left out; a
+//! row that says itself that it no longer counts stays as written.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,23 @@ use crate::sheet::{Account, Column, DeviceEntry, Vendor, YesNoWords};
 
 /// Words in 状態 by which a row no longer counts.
 const GONE: [&str; 17] = [
-    "停止", "廃棄", "退職", "削除", "廃止", "撤去", "返却", "処分", "解約", "失効", "無効", "使用不可", "利用不可",
-    "使用終了", "利用終了", "売却", "除却",
+    "停止",
+    "廃棄",
+    "退職",
+    "削除",
+    "廃止",
+    "撤去",
+    "返却",
+    "処分",
+    "解約",
+    "失効",
+    "無効",
+    "使用不可",
+    "利用不可",
+    "使用終了",
+    "利用終了",
+    "売却",
+    "除却",
 ];
 /// Words by which it still does.
 const STILL: [&str; 2] = ["予定", "解除"];
@@ -32,8 +47,8 @@ struct StruckCell {
     rest: String,
 }
 
-/// Reports what is struck through in the header and in the rows that are read; returns what remains of
-/// remarks.
+/// Reports what is struck through in the header and in the rows that are read; returns what remains
+/// of remarks.
 pub fn report(
     view: &View<'_>,
     rows: &[u32],
@@ -54,7 +69,8 @@ pub fn report(
         if struck.is_empty() {
             continue;
         }
-        let whole = struck.iter().filter(|cell| cell.rest.is_empty() && !cell.column.remark).count();
+        let whole =
+            struck.iter().filter(|cell| cell.rest.is_empty() && !cell.column.remark).count();
         let is_whole = whole == cells && cells > 0;
         match sign_of_end(view, *row, is_whole) {
             Some(sign) => report_ended(view, &struck, &sign, diagnostics),
@@ -65,8 +81,8 @@ pub fn report(
     left_out
 }
 
-/// Returns the number of a row's cells that hold something, remarks aside, and those that are struck
-/// through.
+/// Returns the number of a row's cells that hold something, remarks aside, and those that are
+/// struck through.
 fn cells_of(view: &View<'_>, row: u32) -> (usize, Vec<StruckCell>) {
     let grid = view.grid();
     let (mut filled, mut struck) = (0, Vec::new());
@@ -97,7 +113,8 @@ fn sign_of_end(view: &View<'_>, row: u32, is_whole: bool) -> Option<String> {
     } else {
         says_ended(&content.shown())
     };
-    (is_valid && says_so).then(|| format!("「{}」が「{}」", column.header, clipped(&content.shown())))
+    (is_valid && says_so)
+        .then(|| format!("「{}」が「{}」", column.header, clipped(&content.shown())))
 }
 
 fn says_ended(state: &str) -> bool {
@@ -107,12 +124,24 @@ fn says_ended(state: &str) -> bool {
 }
 
 /// Reports that a row is read as written, because it says itself that it no longer counts.
-fn report_ended(view: &View<'_>, struck: &[StruckCell], sign: &str, diagnostics: &mut Diagnostics<'_>) {
+fn report_ended(
+    view: &View<'_>,
+    struck: &[StruckCell],
+    sign: &str,
+    diagnostics: &mut Diagnostics<'_>,
+) {
     let Some(first) = struck.first() else { return };
-    let message =
-        format!("取り消し線のある行ですが、{sign}なので、使わなくなった記録として書かれているとおりに読みました");
+    let message = format!(
+        "取り消し線のある行ですが、{sign}なので、使わなくなった記録として書かれているとおりに読みました"
+    );
     let hint = "そのままでかまいません。載せたくなければ、行ごと消してください";
-    diagnostics.raise_as(&rule::I023, Severity::Note, view.grid().place.at(first.at), message, hint);
+    diagnostics.raise_as(
+        &rule::I023,
+        Severity::Note,
+        view.grid().place.at(first.at),
+        message,
+        hint,
+    );
 }
 
 /// Refuses a row of which everything is struck through.

@@ -1,5 +1,5 @@
-//! What is to be known of a sheet as a whole before its rows are read: what is hidden, struck through,
-//! merged, a picture, a check box, no record.
+//! What is to be known of a sheet as a whole before its rows are read: what is hidden, struck
+//! through, merged, a picture, a check box, no record.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,9 @@ pub fn report(
     report_no_records(view, diagnostics);
     report_pictures(view, diagnostics);
     let placed: Vec<(&Column, u32)> = view.placed_columns().collect();
-    let cells = rows.iter().flat_map(|row| placed.iter().map(|(column, at)| (*column, CellRef::new(*row, *at))));
+    let cells = rows
+        .iter()
+        .flat_map(|row| placed.iter().map(|(column, at)| (*column, CellRef::new(*row, *at))));
     let unshown = hidden::unshown(view.grid(), cells);
     hidden::report_unshown(view.grid(), &unshown, diagnostics);
     view.replace(unshown.into_keys().map(|at| (at, None)));
@@ -67,13 +69,17 @@ fn report_no_records(view: &View<'_>, diagnostics: &mut Diagnostics<'_>) {
 /// Reports a row that was passed over because of the words in a cell (I022).
 pub fn report_no_record(place: Place, words: &str, diagnostics: &mut Diagnostics<'_>) {
     let row = place.cell.map_or(0, |cell| cell.row + 1);
-    let message = format!("{row}行目は「{}」とあり、記録ではないと見て読みませんでした", clipped(words.trim()));
+    let message = format!(
+        "{row}行目は「{}」とあり、記録ではないと見て読みませんでした",
+        clipped(words.trim())
+    );
     diagnostics.raise(&rule::I022, place, message, rule::I022.mend);
 }
 
 /// Reports every picture in a column of the sheet.
 fn report_pictures(view: &View<'_>, diagnostics: &mut Diagnostics<'_>) {
-    let columns: BTreeMap<u32, &Column> = view.placed_columns().map(|(column, at)| (at, column)).collect();
+    let columns: BTreeMap<u32, &Column> =
+        view.placed_columns().map(|(column, at)| (at, column)).collect();
     for at in view.grid().objects.iter().filter(|at| at.row > view.header_row()) {
         if let Some(column) = columns.get(&at.column) {
             report_picture(view.grid().place.at(*at), column, diagnostics);

@@ -36,8 +36,13 @@ impl<'a> View<'a> {
         Some(Self { grid, columns, layout, merged, rows, no_records, replaced: BTreeMap::new() })
     }
 
-    /// Finds the header of a sheet and reports what is wrong with it; `None` where no row can be read.
-    pub fn open(grid: &'a Grid, columns: &'static [Column], diagnostics: &mut Diagnostics<'_>) -> Option<Self> {
+    /// Finds the header of a sheet and reports what is wrong with it; `None` where no row can be
+    /// read.
+    pub fn open(
+        grid: &'a Grid,
+        columns: &'static [Column],
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Option<Self> {
         let mut view = Self::find(grid, columns);
         match &view {
             Some(view) => report_header::report(grid, columns, &view.layout, diagnostics),
@@ -45,7 +50,10 @@ impl<'a> View<'a> {
             None => report_header::report_none(grid, columns, diagnostics),
         }
         if let Some(view) = &mut view {
-            columns.iter().filter(|column| column.ignored).for_each(|column| view.layout.columns[column.index] = None);
+            columns
+                .iter()
+                .filter(|column| column.ignored)
+                .for_each(|column| view.layout.columns[column.index] = None);
         }
         view
     }
@@ -62,7 +70,10 @@ impl<'a> View<'a> {
 
     /// Returns the columns that the sheet has, and where each stands, from zero.
     pub fn placed_columns(&self) -> impl Iterator<Item = (&'static Column, u32)> {
-        self.columns.iter().zip(&self.layout.columns).filter_map(|(column, at)| Some((column, (*at)?)))
+        self.columns
+            .iter()
+            .zip(&self.layout.columns)
+            .filter_map(|(column, at)| Some((column, (*at)?)))
     }
 
     /// Returns the header row, from zero.
@@ -70,24 +81,27 @@ impl<'a> View<'a> {
         self.layout.row
     }
 
-    /// Returns the rows of data, from top to bottom: no blank ones, no repeated header, no notes, none
-    /// that are no record.
+    /// Returns the rows of data, from top to bottom: no blank ones, no repeated header, no notes,
+    /// none that are no record.
     pub fn rows(&self) -> Vec<u32> {
         self.rows.clone()
     }
 
-    /// Returns true where a row of data has a cell that `new` does not fill in itself; `is_of_new` tells the
-    /// rows that it writes as a whole.
+    /// Returns true where a row of data has a cell that `new` does not fill in itself; `is_of_new`
+    /// tells the rows that it writes as a whole.
     pub fn is_filled(&self, is_of_new: impl Fn(u32) -> bool) -> bool {
         let prefilled = self.placed_columns().filter(|(column, _)| column.prefilled);
         let prefilled: Vec<u32> = prefilled.map(|(_, at)| at).collect();
         let mut cells = self.grid.cells.keys();
         cells.any(|at| {
-            self.rows.binary_search(&at.row).is_ok() && !prefilled.contains(&at.column) && !is_of_new(at.row)
+            self.rows.binary_search(&at.row).is_ok()
+                && !prefilled.contains(&at.column)
+                && !is_of_new(at.row)
         })
     }
 
-    /// Tells what these cells of one row are; `None` where none of them is in a column of the sheet.
+    /// Tells what these cells of one row are; `None` where none of them is in a column of the
+    /// sheet.
     pub fn kind_of(&self, cells: &[(CellRef, &Content)]) -> Option<RowKind> {
         row_kind(self.grid, &self.layout, cells)
     }
@@ -97,8 +111,8 @@ impl<'a> View<'a> {
         self.layout.columns[column.index]
     }
 
-    /// Returns where the value of a column stands that belongs to a row: in the row, or in the merge
-    /// that the row is part of.
+    /// Returns where the value of a column stands that belongs to a row: in the row, or in the
+    /// merge that the row is part of.
     pub fn source(&self, row: u32, column: &Column) -> Option<CellRef> {
         let at = CellRef::new(row, self.position(column)?);
         Some(self.merged.get(&(column.index, row)).copied().unwrap_or(at))
@@ -177,11 +191,12 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Reports I017 for what stands in rows of data (`rows`, ascending) under no header: it belongs to no
-    /// field. Notes (`※…`) may stand beside a row.
+    /// Reports I017 for what stands in rows of data (`rows`, ascending) under no header: it belongs
+    /// to no field. Notes (`※…`) may stand beside a row.
     pub fn report_unheaded(&self, rows: &[u32], diagnostics: &mut Diagnostics<'_>) {
         let header = CellRef::new(self.layout.row, 0)..CellRef::new(self.layout.row + 1, 0);
-        let headed: BTreeSet<u32> = self.grid.cells.range(header.clone()).map(|(at, _)| at.column).collect();
+        let headed: BTreeSet<u32> =
+            self.grid.cells.range(header.clone()).map(|(at, _)| at.column).collect();
         let below = self.grid.cells.range(header.end..);
         let unheaded: Vec<CellRef> = below
             .filter(|(at, _)| !headed.contains(&at.column) && rows.binary_search(&at.row).is_ok())
@@ -190,7 +205,8 @@ impl<'a> View<'a> {
             .collect();
         if let Some(first) = unheaded.first() {
             let count = unheaded.len();
-            let message = format!("見出しのない列に書かれたもの（{count}か所）は、読みませんでした");
+            let message =
+                format!("見出しのない列に書かれたもの（{count}か所）は、読みませんでした");
             let hint = "読んでほしいものなら、列に見出しを書くか、備考などの欄に移してください。要らなければ、そのままでかまいません";
             diagnostics.raise(&rule::I017, self.grid.place.at(*first), message, hint);
         }
@@ -198,7 +214,9 @@ impl<'a> View<'a> {
 
     /// I024 for the cells of the header and below it that were read without what nobody sees.
     pub fn report_invisible(&self, diagnostics: &mut Diagnostics<'_>) {
-        let is_read = |at: &CellRef| at.row >= self.layout.row && self.layout.columns.contains(&Some(at.column));
+        let is_read = |at: &CellRef| {
+            at.row >= self.layout.row && self.layout.columns.contains(&Some(at.column))
+        };
         invisible::report(self.grid, is_read, diagnostics);
     }
 }
@@ -216,7 +234,8 @@ fn rows_of(grid: &Grid, layout: &Layout) -> (Vec<u32>, Vec<CellRef>) {
     (rows, no_records)
 }
 
-/// Tells what a row is; `None` where nothing of it is in a column of the sheet, or it repeats the header.
+/// Tells what a row is; `None` where nothing of it is in a column of the sheet, or it repeats the
+/// header.
 fn row_kind(grid: &Grid, layout: &Layout, cells: &[(CellRef, &Content)]) -> Option<RowKind> {
     let known = |at: &CellRef| layout.columns.contains(&Some(at.column));
     let ours: Vec<_> = cells.iter().filter(|(at, _)| known(at)).collect();
@@ -231,7 +250,11 @@ fn row_kind(grid: &Grid, layout: &Layout, cells: &[(CellRef, &Content)]) -> Opti
     }
 }
 
-fn merged_cells(grid: &Grid, columns: &'static [Column], layout: &Layout) -> BTreeMap<(usize, u32), CellRef> {
+fn merged_cells(
+    grid: &Grid,
+    columns: &'static [Column],
+    layout: &Layout,
+) -> BTreeMap<(usize, u32), CellRef> {
     let mut merged = BTreeMap::new();
     if grid.merges.is_empty() {
         return merged;
@@ -241,7 +264,9 @@ fn merged_cells(grid: &Grid, columns: &'static [Column], layout: &Layout) -> BTr
         let merges = layout.columns[column.index].map(|at| grid.merges_in(at)).unwrap_or_default();
         for &row in &rows {
             let after = merges.partition_point(|merge| merge.first.row <= row);
-            if let Some(merge) = after.checked_sub(1).map(|at| merges[at]).filter(|merge| row <= merge.last.row) {
+            if let Some(merge) =
+                after.checked_sub(1).map(|at| merges[at]).filter(|merge| row <= merge.last.row)
+            {
                 merged.insert((column.index, row), merge.first);
             }
         }

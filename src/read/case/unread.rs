@@ -49,10 +49,15 @@ pub struct Unread<'u> {
 }
 
 impl Unread<'_> {
-    /// Says what was not read. In a folder, a file of which nothing was read is reported once (I025); elsewhere, and
-    /// beside sheets that were read, each sheet is (I017).
+    /// Says what was not read. In a folder, a file of which nothing was read is reported once
+    /// (I025); elsewhere, and beside sheets that were read, each sheet is (I017).
     pub fn findings(&self) -> Vec<Finding> {
-        self.sheets.files.iter().filter(|file| !file.is_refused).flat_map(|file| self.of_file(file)).collect()
+        self.sheets
+            .files
+            .iter()
+            .filter(|file| !file.is_refused)
+            .flat_map(|file| self.of_file(file))
+            .collect()
     }
 
     fn of_file(&self, file: &OpenedFile) -> Vec<Finding> {
@@ -60,12 +65,15 @@ impl Unread<'_> {
             return vec![self.ministry_form(file, form)];
         }
         // A table that was read or refused as a form is no unknown sheet.
-        let is_unread = |sheet: &&UnreadSheet| self.outcome(sheet).is_none_or(|outcome| outcome.header_row.is_none());
+        let is_unread = |sheet: &&UnreadSheet| {
+            self.outcome(sheet).is_none_or(|outcome| outcome.header_row.is_none())
+        };
         let unread: Vec<&UnreadSheet> = file.unread.iter().filter(is_unread).collect();
         let is_told = |sheet: &&UnreadSheet| {
             self.missing(sheet).is_some() || sheet.foreign().is_some_and(Foreign::is_told_as_copy)
         };
-        let is_read = file.has_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
+        let is_read =
+            file.has_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
         if self.handed_in == HandedIn::Folder && !is_read {
             return vec![self.file(file, &unread)];
         }
@@ -76,7 +84,8 @@ impl Unread<'_> {
         self.outcomes.iter().find(|(place, _)| place == sheet.place()).map(|(_, outcome)| outcome)
     }
 
-    /// Returns which form a table is that was copied out of it and says neither whose it is nor anything else.
+    /// Returns which form a table is that was copied out of it and says neither whose it is nor
+    /// anything else.
     fn nameless(&self, sheet: &UnreadSheet) -> Option<FormKind> {
         self.outcome(sheet)?.nameless
     }
@@ -85,17 +94,22 @@ impl Unread<'_> {
         self.there.contains(&sheet)
     }
 
-    /// Returns the sheet that is missing, without which little can be made, and in whose place one seems to stand.
+    /// Returns the sheet that is missing, without which little can be made, and in whose place one
+    /// seems to stand.
     fn missing(&self, sheet: &UnreadSheet) -> Option<SheetId> {
         let foreign = sheet.foreign().filter(|_| self.handed_in != HandedIn::Shared)?;
         let for_pharmacy = self.sheets.meant_for_pharmacy().filter(|_| self.sheets.complete);
         if for_pharmacy.is_some_and(|other| other.place == foreign.place) {
             return Some(SheetId::Pharmacy);
         }
-        let is_of_pharmacy = |outcome: &FormOutcome| matches!(outcome.read_as, ReadAs::Form { form: FormKind::Pharmacy, .. });
+        let is_of_pharmacy = |outcome: &FormOutcome| {
+            matches!(outcome.read_as, ReadAs::Form { form: FormKind::Pharmacy, .. })
+        };
         let has_answers = self.sheets.forms.iter().any(Form::is_of_pharmacy)
             || self.outcomes.iter().any(|(_, outcome)| is_of_pharmacy(outcome));
-        let meant = foreign.meant(|sheet| self.is_there(sheet)).filter(|_| foreign.is_near_miss() && !has_answers);
+        let meant = foreign
+            .meant(|sheet| self.is_there(sheet))
+            .filter(|_| foreign.is_near_miss() && !has_answers);
         meant.filter(|sheet| *sheet == SheetId::Checklist)
     }
 
@@ -104,18 +118,31 @@ impl Unread<'_> {
         let place = Place::file(file.shown.as_str());
         let name = shown_name(&file.shown);
         if file.is_form_without_table {
-            let message = format!("{name} は tachiiri の様式のファイルですが、答えの表（シート「{DATA}」）がないので、読みませんでした");
-            let hint = format!("tachiiri build で様式を作り直し、シート「{DATA}」に答えを書き写してください（シート「{FORM}」に書かれた答えは読みません）");
+            let message = format!(
+                "{name} は tachiiri の様式のファイルですが、答えの表（シート「{DATA}」）がないので、読みませんでした"
+            );
+            let hint = format!(
+                "tachiiri build で様式を作り直し、シート「{DATA}」に答えを書き写してください（シート「{FORM}」に書かれた答えは読みません）"
+            );
             return finding(&rule::I025, place, message, hint);
         }
-        if let Some((sheet, kind)) = unread.iter().find_map(|sheet| Some((*sheet, self.nameless(sheet)?))) {
-            let message = format!("{name} のシート「{}」は、{}、読みませんでした", name_of(sheet), is_copied(kind));
+        if let Some((sheet, kind)) =
+            unread.iter().find_map(|sheet| Some((*sheet, self.nameless(sheet)?)))
+        {
+            let message = format!(
+                "{name} のシート「{}」は、{}、読みませんでした",
+                name_of(sheet),
+                is_copied(kind)
+            );
             return finding(&rule::I025, place, message, self.way_out_of_copied(kind));
         }
         let message = format!("{name} は、{}、読みませんでした", why_unread(unread));
-        let proposals: Vec<String> = unread.iter().filter_map(|sheet| self.proposal(sheet.foreign()?)).collect();
+        let proposals: Vec<String> =
+            unread.iter().filter_map(|sheet| self.proposal(sheet.foreign()?)).collect();
         let hint = if proposals.is_empty() {
-            format!("シートの中身なら、シートの名前を書き込み用のファイルと同じにしてください。{MAY_STAY}")
+            format!(
+                "シートの中身なら、シートの名前を書き込み用のファイルと同じにしてください。{MAY_STAY}"
+            )
         } else {
             proposals.join("。")
         };
@@ -125,9 +152,12 @@ impl Unread<'_> {
     /// I025 for a form of the ministry, with the command that takes in all that lie there.
     fn ministry_form(&self, file: &OpenedFile, form: MinistryForm) -> Finding {
         let name = shown_name(&file.shown);
-        let message = format!("{name} は、厚生労働省が配っているチェックリストの様式のようなので、薬局のファイルとしては読みませんでした");
+        let message = format!(
+            "{name} は、厚生労働省が配っているチェックリストの様式のようなので、薬局のファイルとしては読みませんでした"
+        );
         let is_ours = |file: &&OpenedFile| file.ministry_form == Some(MinistryForm::Ours);
-        let files = self.sheets.files.iter().filter(|file| is_ours(file) && form == MinistryForm::Ours);
+        let files =
+            self.sheets.files.iter().filter(|file| is_ours(file) && form == MinistryForm::Ours);
         let hint = way_out::take_in(&files.map(|file| file.shown.as_str()).collect::<Vec<_>>());
         finding(&rule::I025, Place::file(file.shown.as_str()), message, hint)
     }
@@ -137,29 +167,42 @@ impl Unread<'_> {
         foreign.proposal(|sheet| self.is_there(sheet))
     }
 
-    /// I017 for a sheet, or I004 for one that stands in the place of チェックリスト, which is told instead of the answers
-    /// that seem to be missing; nothing for one that I003 names.
+    /// I017 for a sheet, or I004 for one that stands in the place of チェックリスト, which is told instead
+    /// of the answers that seem to be missing; nothing for one that I003 names.
     fn sheet(&self, sheet: &UnreadSheet) -> Option<Finding> {
         let name = name_of(sheet);
         let (message, hint) = match (sheet, self.missing(sheet), self.nameless(sheet)) {
             (UnreadSheet::Foreign(_), Some(SheetId::Pharmacy), _) => return None,
-            (UnreadSheet::Foreign(foreign), Some(missing), _) => return Some(foreign.instead_of(missing)),
-            (UnreadSheet::Foreign(_), None, Some(kind)) => {
-                (format!("シート「{name}」は、{}、読みませんでした", is_copied(kind)), self.way_out_of_copied(kind))
+            (UnreadSheet::Foreign(foreign), Some(missing), _) => {
+                return Some(foreign.instead_of(missing));
             }
-            (UnreadSheet::Foreign(foreign), None, None) => return Some(foreign.unread(|sheet| self.is_there(sheet))),
+            (UnreadSheet::Foreign(_), None, Some(kind)) => (
+                format!("シート「{name}」は、{}、読みませんでした", is_copied(kind)),
+                self.way_out_of_copied(kind),
+            ),
+            (UnreadSheet::Foreign(foreign), None, None) => {
+                return Some(foreign.unread(|sheet| self.is_there(sheet)));
+            }
             (UnreadSheet::WithoutCells(_), ..) => (
-                format!("シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"),
+                format!(
+                    "シート「{name}」は、セルのないシート（グラフやマクロなど）か、中身の欠けたシートなので、読みませんでした"
+                ),
                 LEAVE_IT.to_owned(),
             ),
             (UnreadSheet::Typed(place, text), ..) => {
-                let message = format!("シート「{name}」に書かれた「{}」は、読みませんでした", clipped(text.trim()));
-                let hint = format!("項目への答えなら、シート「{DATA}」の1回目などに書き写してください。連絡なら、そのままでかまいません");
+                let message = format!(
+                    "シート「{name}」に書かれた「{}」は、読みませんでした",
+                    clipped(text.trim())
+                );
+                let hint = format!(
+                    "項目への答えなら、シート「{DATA}」の1回目などに書き写してください。連絡なら、そのままでかまいません"
+                );
                 return Some(finding(&rule::I025, place.clone(), message, hint));
             }
             (UnreadSheet::AddedToForm(_), ..) => (
                 format!("様式のファイルに足されたシート「{name}」は、読みませんでした"),
-                "薬局の書類に載せたいことなら、薬局の書き込み用のファイルに書き写してください".to_owned(),
+                "薬局の書類に載せたいことなら、薬局の書き込み用のファイルに書き写してください"
+                    .to_owned(),
             ),
         };
         Some(finding(&rule::I017, sheet.place().clone(), message, hint))
@@ -174,7 +217,9 @@ impl Unread<'_> {
         };
         let name = sheet.name();
         match (kind, self.is_there(sheet)) {
-            (FormKind::Pharmacy, false) => format!("この薬局の答えなら、シート名を「{name}」に直してください"),
+            (FormKind::Pharmacy, false) => {
+                format!("この薬局の答えなら、シート名を「{name}」に直してください")
+            }
             (FormKind::Vendor, false) => format!(
                 "この表に列「{vendor}」を加えて各行に事業者の名前を書き、シート名を「{name}」に直してください"
             ),
@@ -196,8 +241,13 @@ fn why_unread(unread: &[&UnreadSheet]) -> String {
     if unread.iter().any(|sheet| is_csv(sheet.place())) {
         return "ファイル名がシートの名前ではないので".to_owned();
     }
-    let names: Vec<String> = unread.iter().take(MOST_NAMED).map(|sheet| format!("「{}」", name_of(sheet))).collect();
-    let more = if unread.len() > MOST_NAMED { format!("など{}枚", unread.len()) } else { String::new() };
+    let names: Vec<String> =
+        unread.iter().take(MOST_NAMED).map(|sheet| format!("「{}」", name_of(sheet))).collect();
+    let more = if unread.len() > MOST_NAMED {
+        format!("など{}枚", unread.len())
+    } else {
+        String::new()
+    };
     format!("シート{}{more}が知らない名前なので", names.concat())
 }
 
@@ -219,9 +269,13 @@ pub fn report_others(others: &[OtherFile], findings: &mut Vec<Finding>) {
         let name = short(&other.name);
         let message = match other.kind {
             OtherKind::Folder(count) => {
-                format!("フォルダ「{name}」の中は、読みませんでした（表計算のファイルや PDF が{count}個あります）")
+                format!(
+                    "フォルダ「{name}」の中は、読みませんでした（表計算のファイルや PDF が{count}個あります）"
+                )
             }
-            _ if other.is_own_pdf() => format!("{name} は印刷用です（tachiiri が作った PDF なので、読みませんでした）"),
+            _ if other.is_own_pdf() => {
+                format!("{name} は印刷用です（tachiiri が作った PDF なので、読みませんでした）")
+            }
             OtherKind::Pdf
             | OtherKind::Document
             | OtherKind::BinaryWorkbook
@@ -243,7 +297,9 @@ pub fn report_others(others: &[OtherFile], findings: &mut Vec<Finding>) {
 /// Says what a file is and what can be done to have it read.
 fn words(other: &OtherFile) -> (&'static str, String) {
     const TYPE_IN: &str = "をシートに打ち込んでください（事業者の答えはシート「事業者チェックリスト」、薬局の答えは「チェックリスト」）";
-    let saved = |how: &str| format!("{how}、.xlsx にしたファイルをこのフォルダに入れてください。{MAY_STAY}");
+    let saved = |how: &str| {
+        format!("{how}、.xlsx にしたファイルをこのフォルダに入れてください。{MAY_STAY}")
+    };
     let copied = |what: &str| format!("{what}{TYPE_IN}。{MAY_STAY}");
     match other.kind {
         OtherKind::Pdf if other.is_own_pdf() => {
@@ -298,7 +354,8 @@ fn shown_name(path: &str) -> String {
     short(name).into_owned()
 }
 
-/// Returns what each file was read as, in the order of their names; the sheets are those that were used.
+/// Returns what each file was read as, in the order of their names; the sheets are those that were
+/// used.
 pub fn files_read(
     opened: &[OpenedFile],
     unopened: &[&str],
@@ -306,13 +363,18 @@ pub fn files_read(
     outcomes: &Outcomes,
 ) -> Vec<FileRead> {
     let opened = opened.iter().map(|file| (file.shown.as_str(), true));
-    let mut names: Vec<(&str, bool)> = opened.chain(unopened.iter().map(|name| (*name, false))).collect();
+    let mut names: Vec<(&str, bool)> =
+        opened.chain(unopened.iter().map(|name| (*name, false))).collect();
     names.sort_by_key(|(name, _)| *name);
     let mut read = Vec::new();
     for (name, is_opened) in names {
         let is_here = |place: &Place| is_opened && *place.file == *name;
-        let sheets: Vec<SheetId> = used.iter().filter(|(place, _)| is_here(place)).map(|(_, sheet)| *sheet).collect();
-        let forms = outcomes.iter().filter(|(place, _)| is_here(place)).map(|(_, outcome)| outcome.read_as.clone());
+        let sheets: Vec<SheetId> =
+            used.iter().filter(|(place, _)| is_here(place)).map(|(_, sheet)| *sheet).collect();
+        let forms = outcomes
+            .iter()
+            .filter(|(place, _)| is_here(place))
+            .map(|(_, outcome)| outcome.read_as.clone());
         let mut all: Vec<ReadAs> = Vec::new();
         if !sheets.is_empty() {
             all.push(ReadAs::Sheets(sheets));
@@ -330,7 +392,11 @@ pub fn files_read(
 fn add_form(all: &mut Vec<ReadAs>, read: ReadAs) {
     let ReadAs::Form { form, vendor, answers } = read else { return };
     let same = all.iter_mut().find_map(|other| match other {
-        ReadAs::Form { form: kind, vendor: name, answers } if (*kind, &*name) == (form, &vendor) => Some(answers),
+        ReadAs::Form { form: kind, vendor: name, answers }
+            if (*kind, &*name) == (form, &vendor) =>
+        {
+            Some(answers)
+        }
         ReadAs::Form { .. } | ReadAs::Sheets(_) | ReadAs::Unread => None,
     });
     match same {

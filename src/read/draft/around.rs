@@ -1,8 +1,10 @@
 //! What stands around the tables of a form: its title, its box, headings of tables, notes.
 
-use super::page::{Block, Page};
 use super::numbers::chapter_of;
-use super::words::{LIST, badge_in, is_ended, is_note, is_table_heading, one_line, party_in, squeezed, year_in};
+use super::page::{Block, Page};
+use super::words::{
+    LIST, badge_in, is_ended, is_note, is_table_heading, one_line, party_in, squeezed, year_in,
+};
 use crate::finding::CellRef;
 use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;
@@ -73,14 +75,21 @@ pub fn badge(page: &mut Page<'_>) -> Option<Badge> {
 
 /// Reads what stands above the first table; notes and headings are left.
 pub fn top(page: &mut Page<'_>, end: u32, badge: Option<&Badge>) -> Top {
-    let texts: Vec<Block> = page.blocks.iter().filter(|block| block.at.row < end).cloned().collect();
+    let texts: Vec<Block> =
+        page.blocks.iter().filter(|block| block.at.row < end).cloned().collect();
     let is_free = |block: &&Block| !is_note(&block.text) && !is_table_heading(&block.text);
     let named = |block: &&Block| block.text.contains(LIST);
     let is_box = |block: &Block| badge.is_some_and(|badge| badge.text == squeezed(&block.text));
-    let candidates = || texts.iter().filter(is_free).filter(|block| !is_box(block) && party_in(&block.text).is_none());
+    let candidates = || {
+        texts
+            .iter()
+            .filter(is_free)
+            .filter(|block| !is_box(block) && party_in(&block.text).is_none())
+    };
     let mut top = Top::default();
     if let Some(block) = candidates().find(named).or_else(|| candidates().next()) {
-        top.title = Some(Placed { at: block.at, text: without_badge(&one_line(&block.text), badge) });
+        top.title =
+            Some(Placed { at: block.at, text: without_badge(&one_line(&block.text), badge) });
         page.use_cell(block.at);
     }
     for block in texts.iter().filter(is_free) {
@@ -109,13 +118,18 @@ fn without_badge(title: &str, badge: Option<&Badge>) -> String {
 
 /// Reads what stands from a row to another (not included).
 pub fn gap(page: &mut Page<'_>, from: u32, until: u32) -> Gap {
-    let texts: Vec<Block> =
-        page.blocks.iter().filter(|block| (from..until).contains(&block.at.row) && !page.is_used(block.at)).cloned().collect();
+    let texts: Vec<Block> = page
+        .blocks
+        .iter()
+        .filter(|block| (from..until).contains(&block.at.row) && !page.is_used(block.at))
+        .cloned()
+        .collect();
     let mut gap = Gap { chapter: chapter_above(&texts), ..Gap::default() };
     let mut last_note: Option<Block> = None;
     for block in texts {
         if is_table_heading(&block.text) && gap.heading.is_none() {
-            gap.heading = Some(Placed { at: block.at, text: one_line(&block.text).trim().to_owned() });
+            gap.heading =
+                Some(Placed { at: block.at, text: one_line(&block.text).trim().to_owned() });
             page.use_cell(block.at);
             last_note = None;
             continue;
@@ -140,13 +154,18 @@ pub fn gap(page: &mut Page<'_>, from: u32, until: u32) -> Gap {
 fn chapter_above(texts: &[Block]) -> Option<Placed> {
     const LONGEST: usize = 30;
     let last = texts.iter().rfind(|block| !is_note(&block.text))?;
-    let is_name = chapter_of(&last.text).is_some() && !is_ended(&last.text) && last.text.chars().count() <= LONGEST;
-    (is_name && !is_table_heading(&last.text)).then(|| Placed { at: last.at, text: last.text.clone() })
+    let is_name = chapter_of(&last.text).is_some()
+        && !is_ended(&last.text)
+        && last.text.chars().count() <= LONGEST;
+    (is_name && !is_table_heading(&last.text))
+        .then(|| Placed { at: last.at, text: last.text.clone() })
 }
 
 /// Returns whether a text goes on with the note in the row above.
 fn goes_on(note: &Block, block: &Block) -> bool {
-    block.at.row == note.last.row + 1 && block.at.column >= note.at.column && !is_table_heading(&block.text)
+    block.at.row == note.last.row + 1
+        && block.at.column >= note.at.column
+        && !is_table_heading(&block.text)
 }
 
 /// Returns the notes of a cell: each line with a mark begins one.

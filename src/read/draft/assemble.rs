@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::carried::{carry, known_devices};
 use super::columns::DraftColumn;
+use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::form::{DraftForm, DraftSection};
 use super::rows::RowItem;
 use super::sources::{Forms, in_words, said};
 use super::words::{LIST, closed, devices_of, last_brackets, listed, numbers_in, without_marks};
-use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::years;
 use crate::finding::Place;
 use crate::model::columns::ColumnKind;
 use crate::model::edition::{Edition, FormKind, Period};
 use crate::model::item::{ItemNumber, Numbering, circled_value};
-use crate::model::outline::{ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word};
+use crate::model::outline::{
+    ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word,
+};
 
 /// Draws up the edition.
 pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft {
@@ -32,7 +34,8 @@ pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft 
     builder.columns(&forms);
     let numbering = builder.outline.head.numbering.unwrap_or_default();
     for kind in [FormKind::Pharmacy, FormKind::Vendor] {
-        let sheets: Vec<&DraftForm> = forms.iter().filter(|(of, _)| *of == kind).map(|(_, form)| form).collect();
+        let sheets: Vec<&DraftForm> =
+            forms.iter().filter(|(of, _)| *of == kind).map(|(_, form)| form).collect();
         builder.form(kind, &sheets, numbering, known);
     }
     builder.left_out_numbers(&forms);
@@ -58,12 +61,20 @@ fn joined(marks: &[String]) -> Option<String> {
 }
 
 impl Builder {
-    fn head(&mut self, forms: &[(FormKind, DraftForm)], files: &[(String, String)], request: &Request) -> Head {
+    fn head(
+        &mut self,
+        forms: &[(FormKind, DraftForm)],
+        files: &[(String, String)],
+        request: &Request,
+    ) -> Head {
         let year = years::decide(forms, request);
         let mut head = Head {
             id: request.id.clone().or_else(|| year.year.map(years::id)),
             fiscal_year: year.year.map(|year| year.year()),
-            reference_year: forms.iter().find_map(|(_, form)| form.reference_year()).map(|year| year.year()),
+            reference_year: forms
+                .iter()
+                .find_map(|(_, form)| form.reference_year())
+                .map(|year| year.year()),
             numbering: Some(numbering(forms)),
             ..Head::default()
         };
@@ -71,12 +82,19 @@ impl Builder {
             head.undecided.push((Key::FiscalYear, unsure.what.clone()));
             self.unsure.push(unsure);
         }
-        let title = forms.iter().find_map(|(_, form)| form.top.title.as_ref()).map(|title| title.text.clone());
+        let title = forms
+            .iter()
+            .find_map(|(_, form)| form.top.title.as_ref())
+            .map(|title| title.text.clone());
         let of_year = year.year.map_or_else(String::new, |year| format!("（{year}）"));
         head.name = Some(format!("{}{of_year}", title.unwrap_or_else(|| LIST.to_owned())));
-        let source: Vec<String> = files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
+        let source: Vec<String> =
+            files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
         head.source = Some(source.join("、"));
-        let has_reference = forms.iter().flat_map(|(_, form)| &form.sections).any(|it| it.period == Period::Reference);
+        let has_reference = forms
+            .iter()
+            .flat_map(|(_, form)| &form.sections)
+            .any(|it| it.period == Period::Reference);
         if let (true, None, Some((_, form))) = (has_reference, head.reference_year, forms.first()) {
             let what = "参考項目がありますが、どの年度までの項目か書かれていません".to_owned();
             head.undecided.push((Key::ReferenceYear, what.clone()));
@@ -93,7 +111,8 @@ impl Builder {
             columns.find(|column| column.kind == kind && (round.is_none() || column.round == round))
         };
         let header = |column: Option<&DraftColumn>| column.map(|column| column.header.clone());
-        let over = column(ColumnKind::Answer, Some(1)).and_then(|column| column.over.first().cloned());
+        let over =
+            column(ColumnKind::Answer, Some(1)).and_then(|column| column.over.first().cloned());
         let single = forms.iter().find_map(|(_, form)| form.single_header.clone());
         let item = forms.iter().find_map(|(_, form)| form.item_header.clone());
         if let (None, Some((_, form))) = (&item, forms.first()) {
@@ -120,12 +139,19 @@ impl Builder {
     /// Adds title and box of each form; a form that was not handed in is to be decided.
     fn marked_forms(&mut self, forms: &[(FormKind, DraftForm)], unsure: Vec<(FormKind, Said)>) {
         for (kind, form) in firsts(forms) {
-            let marks: Vec<String> =
-                unsure.iter().filter(|(of, _)| of == kind).map(|(_, said)| said.what.clone()).collect();
+            let marks: Vec<String> = unsure
+                .iter()
+                .filter(|(of, _)| of == kind)
+                .map(|(_, said)| said.what.clone())
+                .collect();
             self.outline.forms.push(FormOutline {
                 form: *kind,
                 title: form.top.title.as_ref().map(|title| title.text.clone()),
-                badge: Some(form.badge.as_ref().map_or_else(|| in_words(*kind).to_owned(), |badge| badge.text.clone())),
+                badge: Some(
+                    form.badge
+                        .as_ref()
+                        .map_or_else(|| in_words(*kind).to_owned(), |badge| badge.text.clone()),
+                ),
                 party: form.top.party.clone(),
                 undecided: joined(&marks),
             });
@@ -139,7 +165,10 @@ impl Builder {
                     in_words(kind)
                 );
                 self.outline.head.undecided.push((Key::Title(kind), what.clone()));
-                let place = forms.first().map_or_else(|| Place::file(""), |(_, form)| Place::file(form.place.file.clone()));
+                let place = forms.first().map_or_else(
+                    || Place::file(""),
+                    |(_, form)| Place::file(form.place.file.clone()),
+                );
                 self.unsure.push(Said { place, what });
             }
         }
@@ -148,7 +177,10 @@ impl Builder {
     /// Adds the columns, once where both forms have the same.
     fn columns(&mut self, forms: &[(FormKind, DraftForm)]) {
         let plain = |form: &DraftForm| -> Vec<_> {
-            let bare = form.columns.iter().map(|it| (it.kind, it.round, it.header.clone(), it.over.clone(), it.date));
+            let bare = form
+                .columns
+                .iter()
+                .map(|it| (it.kind, it.round, it.header.clone(), it.over.clone(), it.date));
             bare.collect()
         };
         let firsts = firsts(forms);
@@ -175,10 +207,20 @@ impl Builder {
     }
 
     /// Adds a form, which may go over several sheets.
-    fn form(&mut self, kind: FormKind, sheets: &[&DraftForm], numbering: Numbering, known: Option<&Edition>) {
-        let sections = || sheets.iter().flat_map(|form| form.sections.iter().map(move |section| (*form, section)));
-        let notes: Vec<&str> =
-            sections().flat_map(|(_, it)| it.above.iter().chain(&it.below)).map(|note| note.text.as_str()).collect();
+    fn form(
+        &mut self,
+        kind: FormKind,
+        sheets: &[&DraftForm],
+        numbering: Numbering,
+        known: Option<&Edition>,
+    ) {
+        let sections = || {
+            sheets.iter().flat_map(|form| form.sections.iter().map(move |section| (*form, section)))
+        };
+        let notes: Vec<&str> = sections()
+            .flat_map(|(_, it)| it.above.iter().chain(&it.below))
+            .map(|note| note.text.as_str())
+            .collect();
         let mut page = 1;
         let mut rows: Vec<(ItemOutline, Place)> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -188,8 +230,11 @@ impl Builder {
             for item in &section.items {
                 let place = form.place.at(item.at);
                 let mut outline = self.item((kind, section.period), item, numbering, &place);
-                outline.exempt_without_contract = outline.number.is_some_and(|number| is_exempt(number, &notes));
-                let doubled = outline.number.is_some_and(|number| !seen.insert((number, outline.device.clone())));
+                outline.exempt_without_contract =
+                    outline.number.is_some_and(|number| is_exempt(number, &notes));
+                let doubled = outline
+                    .number
+                    .is_some_and(|number| !seen.insert((number, outline.device.clone())));
                 if doubled {
                     let what = "同じ番号で同じ対象機器の項目が、前にもあります".to_owned();
                     self.unsure.push(Said { place: place.clone(), what: what.clone() });
@@ -205,11 +250,23 @@ impl Builder {
     }
 
     /// Carries what is known of the items, and tells which known ones are gone.
-    fn carry(&mut self, kind: FormKind, rows: &mut [(ItemOutline, Place)], known: &Edition, place: &Place) {
+    fn carry(
+        &mut self,
+        kind: FormKind,
+        rows: &mut [(ItemOutline, Place)],
+        known: &Edition,
+        place: &Place,
+    ) {
         let (items, gone) = carry(rows, kind, known, &mut self.told);
         self.items.extend(items);
         for row in &gone {
-            let what = format!("{}の {}{} は、この様式にありません：{}", known.name, row.number, row.devices.shown(), row.text);
+            let what = format!(
+                "{}の {}{} は、この様式にありません：{}",
+                known.name,
+                row.number,
+                row.devices.shown(),
+                row.text
+            );
             self.told.push(Said { place: place.clone(), what });
         }
         self.gone.extend(gone);
@@ -217,9 +274,16 @@ impl Builder {
 
     /// Adds a table; one that goes on with a table of a sheet before adds its notes.
     fn section(&mut self, kind: FormKind, form: &DraftForm, section: &DraftSection, page: u8) {
-        let texts = |notes: &[super::around::Placed]| notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>();
+        let texts = |notes: &[super::around::Placed]| {
+            notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>()
+        };
         let marks: Vec<String> = section.marks.iter().map(|(_, what)| what.clone()).collect();
-        self.unsure.extend(section.marks.iter().map(|(at, what)| Said { place: form.place.at(*at), what: what.clone() }));
+        self.unsure.extend(
+            section
+                .marks
+                .iter()
+                .map(|(at, what)| Said { place: form.place.at(*at), what: what.clone() }),
+        );
         for (is_above, notes) in [(true, &section.above), (false, &section.below)] {
             self.notes.extend(notes.iter().map(|note| DraftedNote {
                 form: kind,
@@ -229,7 +293,9 @@ impl Builder {
             }));
         }
         let mut known = self.outline.sections.iter_mut();
-        if let Some(known) = known.find(|it| it.form == Some(kind) && it.period == Some(section.period)) {
+        if let Some(known) =
+            known.find(|it| it.form == Some(kind) && it.period == Some(section.period))
+        {
             known.notes_above.extend(texts(&section.above));
             known.notes_below.extend(texts(&section.below));
             return;
@@ -245,8 +311,15 @@ impl Builder {
         });
     }
 
-    fn item(&mut self, (kind, period): (FormKind, Period), item: &RowItem, numbering: Numbering, place: &Place) -> ItemOutline {
-        let number = if period == Period::Existence { Some(ItemNumber::Existence) } else { item.number() };
+    fn item(
+        &mut self,
+        (kind, period): (FormKind, Period),
+        item: &RowItem,
+        numbering: Numbering,
+        place: &Place,
+    ) -> ItemOutline {
+        let number =
+            if period == Period::Existence { Some(ItemNumber::Existence) } else { item.number() };
         let mut marks = item.marks.clone();
         if number.is_none() && item.label.is_some() {
             marks.push("どの章の番号か、決められません".to_owned());
@@ -254,11 +327,13 @@ impl Builder {
         if number.is_none() && item.label.is_none() && marks.is_empty() {
             marks.push("番号がありません".to_owned());
         }
-        self.unsure.extend(marks.iter().map(|what| Said { place: place.clone(), what: what.clone() }));
+        self.unsure
+            .extend(marks.iter().map(|what| Said { place: place.clone(), what: what.clone() }));
         let chapter = item.chapter.clone().unwrap_or_default();
         let label = match (&item.label, period) {
             (_, Period::Existence) => Some(String::new()),
-            (Some(label), _) => Some(label.printed.clone()).filter(|printed| *printed != numbering.label(label.number)),
+            (Some(label), _) => Some(label.printed.clone())
+                .filter(|printed| *printed != numbering.label(label.number)),
             (None, _) => None,
         };
         ItemOutline {
@@ -277,7 +352,8 @@ impl Builder {
         }
     }
 
-    /// Returns the kinds of device of an item: those that its heading names, else those in the brackets that end it.
+    /// Returns the kinds of device of an item: those that its heading names, else those in the
+    /// brackets that end it.
     fn devices(&mut self, item: &RowItem, place: &Place) -> Vec<String> {
         if let Some(named) = item.heading.as_deref().and_then(devices_of) {
             return known_devices(named.iter().map(String::as_str)).unwrap_or_else(|| {
@@ -290,11 +366,14 @@ impl Builder {
             });
         }
         let of_heading = item.heading.as_deref().map(|heading| listed(without_marks(heading)));
-        if let Some(known) = of_heading.and_then(|words| known_devices(words.iter().map(String::as_str))) {
+        if let Some(known) =
+            of_heading.and_then(|words| known_devices(words.iter().map(String::as_str)))
+        {
             return known;
         }
         let brackets = last_brackets(&item.text);
-        let parts = brackets.map(|inner| inner.split(['、', '，', ',', '・', '／', '/']).map(str::trim));
+        let parts =
+            brackets.map(|inner| inner.split(['、', '，', ',', '・', '／', '/']).map(str::trim));
         parts.and_then(known_devices).unwrap_or_default()
     }
 
@@ -335,17 +414,26 @@ fn add_mark(marks: &mut Option<String>, what: &str) {
 fn is_exempt(number: ItemNumber, notes: &[&str]) -> bool {
     let says = |note: &&str| {
         let text = closed(note);
-        let contract = ["契約していない", "契約がない", "契約のない", "契約を締結していない", "契約していません"];
+        let contract = [
+            "契約していない",
+            "契約がない",
+            "契約のない",
+            "契約を締結していない",
+            "契約していません",
+        ];
         let not_needed = ["不要", "必要はありません", "必要ありません"];
-        contract.iter().any(|words| text.contains(words)) && not_needed.iter().any(|words| text.contains(words))
+        contract.iter().any(|words| text.contains(words))
+            && not_needed.iter().any(|words| text.contains(words))
     };
     notes.iter().filter(|note| says(note)).any(|note| numbers_in(note).contains(&number))
 }
 
 /// Returns how most of the numbers are printed.
 fn numbering(forms: &[(FormKind, DraftForm)]) -> Numbering {
-    let labels = forms.iter().flat_map(|(_, form)| form.items()).filter_map(|item| item.label.as_ref());
-    let (circled, other): (Vec<_>, Vec<_>) =
-        labels.partition(|label| label.printed.chars().any(|character| circled_value(character).is_some()));
+    let labels =
+        forms.iter().flat_map(|(_, form)| form.items()).filter_map(|item| item.label.as_ref());
+    let (circled, other): (Vec<_>, Vec<_>) = labels.partition(|label| {
+        label.printed.chars().any(|character| circled_value(character).is_some())
+    });
     if circled.len() > other.len() { Numbering::Circled } else { Numbering::Brackets }
 }

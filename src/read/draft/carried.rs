@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::words::closed;
 use super::drafted::{DraftedItem, KnownRow, Said};
+use super::words::closed;
 use crate::finding::Place;
 use crate::model::edition::{Edition, FormKind, Item, topic};
 use crate::model::item::{Device, DeviceKind, Devices};
 use crate::model::matching::{Wording, pair};
 use crate::model::outline::ItemOutline;
 
-/// Pairs the items of a form with those of a known edition and carries what holds for both; returns which each was, and
-/// the known rows that are gone.
+/// Pairs the items of a form with those of a known edition and carries what holds for both; returns
+/// which each was, and the known rows that are gone.
 pub fn carry(
     items: &mut [(ItemOutline, Place)],
     form: FormKind,
@@ -23,7 +23,10 @@ pub fn carry(
     let wordings: Vec<Wording<'_>> = items
         .iter()
         .zip(&devices)
-        .map(|((item, _), devices)| Wording { text: item.text.as_deref().unwrap_or_default(), devices })
+        .map(|((item, _), devices)| Wording {
+            text: item.text.as_deref().unwrap_or_default(),
+            devices,
+        })
         .collect();
     let pairings = pair(&wordings, &of_form);
     let mut found = BTreeSet::new();
@@ -38,7 +41,11 @@ pub fn carry(
         let was = was.map(|was| known_row(form, was));
         drafted.push(DraftedItem { place: place.clone(), likeness: pairing.likeness, was });
     }
-    let gone = of_form.iter().filter(|item| !found.contains(&item.id)).map(|item| known_row(form, item)).collect();
+    let gone = of_form
+        .iter()
+        .filter(|item| !found.contains(&item.id))
+        .map(|item| known_row(form, item))
+        .collect();
     (drafted, gone)
 }
 
@@ -47,17 +54,29 @@ fn devices_of(item: &ItemOutline) -> Devices {
 }
 
 fn known_row(form: FormKind, item: &Item) -> KnownRow {
-    KnownRow { form, number: item.id.number.to_string(), devices: item.id.devices.clone(), text: item.text.clone() }
+    KnownRow {
+        form,
+        number: item.id.number.to_string(),
+        devices: item.id.devices.clone(),
+        text: item.text.clone(),
+    }
 }
 
-fn carry_one(item: &mut ItemOutline, was: &Item, known: &Edition, place: &Place, told: &mut Vec<Said>) {
+fn carry_one(
+    item: &mut ItemOutline,
+    was: &Item,
+    known: &Edition,
+    place: &Place,
+    told: &mut Vec<Said>,
+) {
     item.topic.get_or_insert_with(|| was.topic.clone());
     if item.manual.is_none() && !was.manual.is_empty() {
         item.manual = Some(was.manual.clone());
     }
     if item.guideline.is_empty() && !was.guideline.is_empty() {
         item.guideline = was.guideline.clone();
-        item.guideline_edition = Some(known.guideline_of(was).to_owned()).filter(|edition| !edition.is_empty());
+        item.guideline_edition =
+            Some(known.guideline_of(was).to_owned()).filter(|edition| !edition.is_empty());
     }
     if was.exempt_without_contract && !item.exempt_without_contract {
         let what = format!(
@@ -85,6 +104,7 @@ fn propose(item: &mut ItemOutline) {
 /// Returns the known kinds of device that words are; `None` where one of them is none.
 pub fn known_devices<'w>(words: impl Iterator<Item = &'w str>) -> Option<Vec<String>> {
     let kinds: Option<Vec<Device>> = words.map(Device::meant_by).collect();
-    kinds.filter(|kinds| !kinds.is_empty()).map(|kinds| kinds.into_iter().map(|kind| kind.word().to_owned()).collect())
+    kinds
+        .filter(|kinds| !kinds.is_empty())
+        .map(|kinds| kinds.into_iter().map(|kind| kind.word().to_owned()).collect())
 }
-

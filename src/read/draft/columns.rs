@@ -1,6 +1,6 @@
 //! The columns of a form, from the headers of its largest table.
 
-use super::header::{HeaderBlock, HeadedColumn};
+use super::header::{HeadedColumn, HeaderBlock};
 use super::words::{HeaderWord, header_word, limits_to_others};
 use crate::finding::CellRef;
 use crate::model::columns::{ColumnKind, DatePlace};
@@ -29,8 +29,11 @@ pub fn of_block(block: &HeaderBlock) -> Vec<DraftColumn> {
     let mut columns: Vec<DraftColumn> = block.columns.iter().filter_map(column).collect();
     number_answers(&mut columns);
     number_dates(&mut columns);
-    let dated: Vec<Option<u8>> =
-        columns.iter().filter(|column| column.kind == ColumnKind::Date).map(|column| column.round).collect();
+    let dated: Vec<Option<u8>> = columns
+        .iter()
+        .filter(|column| column.kind == ColumnKind::Date)
+        .map(|column| column.round)
+        .collect();
     for column in columns.iter_mut().filter(|column| column.kind == ColumnKind::Answer) {
         column.date = if dated.contains(&column.round) { DatePlace::Own } else { DatePlace::Below };
     }
@@ -41,15 +44,20 @@ pub fn of_block(block: &HeaderBlock) -> Vec<DraftColumn> {
 fn column(headed: &HeadedColumn) -> Option<DraftColumn> {
     let above = |wanted| headed.over.iter().any(|over| header_word(over) == Some(wanted));
     let kind = match headed.word? {
-        HeaderWord::Answer if above(HeaderWord::Date) && !above(HeaderWord::Answer) => ColumnKind::Date,
+        HeaderWord::Answer if above(HeaderWord::Date) && !above(HeaderWord::Answer) => {
+            ColumnKind::Date
+        }
         HeaderWord::Answer | HeaderWord::Part => ColumnKind::Answer,
         HeaderWord::Date => ColumnKind::Date,
         HeaderWord::Target => ColumnKind::Target,
         HeaderWord::Remark => ColumnKind::Remark,
-        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter | HeaderWord::Heading => return None,
+        HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter | HeaderWord::Heading => {
+            return None;
+        }
     };
     let has_round = matches!(kind, ColumnKind::Answer | ColumnKind::Date);
-    let is_limited = limits_to_others(&headed.header) || headed.over.iter().any(|over| limits_to_others(over));
+    let is_limited =
+        limits_to_others(&headed.header) || headed.over.iter().any(|over| limits_to_others(over));
     let mark = "病院などだけの列のようです。薬局も書く列かを確かめてください".to_owned();
     Some(DraftColumn {
         kind,
@@ -66,8 +74,8 @@ fn of_kind(columns: &mut [DraftColumn], kind: ColumnKind) -> Vec<&mut DraftColum
     columns.iter_mut().filter(|column| column.kind == kind).collect()
 }
 
-/// Numbers answers that name no round: the only one is the first, of several each in its order; beside others that
-/// name theirs, those that are left.
+/// Numbers answers that name no round: the only one is the first, of several each in its order;
+/// beside others that name theirs, those that are left.
 fn number_answers(columns: &mut [DraftColumn]) {
     let mut answers = of_kind(columns, ColumnKind::Answer);
     let wanted: Vec<u8> = (1..).take(answers.len()).collect();
@@ -78,8 +86,8 @@ fn number_answers(columns: &mut [DraftColumn]) {
     }
 }
 
-/// Gives the rounds that are left to columns that name none, in their order; returns whether that is beyond doubt: there
-/// are as many of both, and the rounds then go up from left to right.
+/// Gives the rounds that are left to columns that name none, in their order; returns whether that
+/// is beyond doubt: there are as many of both, and the rounds then go up from left to right.
 fn fill_rounds(columns: &mut [&mut DraftColumn], wanted: &[u8]) -> bool {
     let named: Vec<u8> = columns.iter().filter_map(|column| column.round).collect();
     let mut left = wanted.iter().filter(|round| !named.contains(round));
@@ -92,7 +100,8 @@ fn fill_rounds(columns: &mut [&mut DraftColumn], wanted: &[u8]) -> bool {
     is_sure
 }
 
-/// Numbers columns of days that name no round: as many as there are answers belong to these in their order.
+/// Numbers columns of days that name no round: as many as there are answers belong to these in
+/// their order.
 fn number_dates(columns: &mut [DraftColumn]) {
     let answers = of_kind(columns, ColumnKind::Answer);
     let rounds: Vec<Option<u8>> = answers.iter().map(|column| column.round).collect();
@@ -110,14 +119,18 @@ fn number_dates(columns: &mut [DraftColumn]) {
     for (at, column) in dates.iter_mut().enumerate() {
         column.round = rounds.get(at).or(rounds.last()).copied().flatten();
         if !fits {
-            column.marks.push("日付の列が、答えの列と同じ数ではありません。どの答えの日付の列か、決められません".to_owned());
+            column.marks.push(
+                "日付の列が、答えの列と同じ数ではありません。どの答えの日付の列か、決められません"
+                    .to_owned(),
+            );
         }
     }
 }
 
 /// Marks columns of one kind and round that are there twice.
 fn report_doubles(columns: &mut [DraftColumn]) {
-    let keys: Vec<(ColumnKind, Option<u8>)> = columns.iter().map(|column| (column.kind, column.round)).collect();
+    let keys: Vec<(ColumnKind, Option<u8>)> =
+        columns.iter().map(|column| (column.kind, column.round)).collect();
     for (column, key) in columns.iter_mut().zip(&keys) {
         let is_double = keys.iter().filter(|other| *other == key).count() > 1;
         if is_double && column.marks.is_empty() {

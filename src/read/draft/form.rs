@@ -6,7 +6,7 @@ use super::header::{self, HeadedColumn, HeaderBlock};
 use super::page::{Block, Page, Remark, short};
 use super::rows::{self, Context, RowItem};
 use super::table::Table;
-use super::words::{closed, header_word, HeaderWord, year_in};
+use super::words::{HeaderWord, closed, header_word, year_in};
 use crate::finding::{CellRef, Place};
 use crate::model::day::FiscalYear;
 use crate::model::edition::Period;
@@ -59,30 +59,38 @@ impl DraftForm {
         self.sections.iter().flat_map(|section| &section.items)
     }
 
-    /// Returns whether it goes on with a form of which sheets are known: none of its items is among theirs, its columns
-    /// are the same, and its numbers do not begin anew.
+    /// Returns whether it goes on with a form of which sheets are known: none of its items is among
+    /// theirs, its columns are the same, and its numbers do not begin anew.
     pub fn goes_on(&self, before: &[Self]) -> bool {
         let numbers = |form: &Self| -> Vec<_> {
             form.items().filter_map(|item| Some((item.number()?, item.heading.clone()))).collect()
         };
         let bare = |form: &Self| -> Vec<_> {
-            form.columns.iter().map(|column| (column.kind, column.round, column.header.clone())).collect()
+            form.columns
+                .iter()
+                .map(|column| (column.kind, column.round, column.header.clone()))
+                .collect()
         };
         let chapter = |(number, _): &(ItemNumber, Option<String>)| match number {
             ItemNumber::Numbered { chapter, .. } => *chapter,
             ItemNumber::Existence => 0,
         };
-        let (known, own): (Vec<_>, Vec<_>) = (before.iter().flat_map(numbers).collect(), numbers(self));
+        let (known, own): (Vec<_>, Vec<_>) =
+            (before.iter().flat_map(numbers).collect(), numbers(self));
         let is_later = own.iter().map(chapter).min() >= known.iter().map(chapter).max();
         let is_other = !own.is_empty() && own.iter().all(|number| !known.contains(number));
-        is_later && is_other && !known.is_empty() && before.iter().all(|form| bare(form) == bare(self))
+        is_later
+            && is_other
+            && !known.is_empty()
+            && before.iter().all(|form| bare(form) == bare(self))
     }
 
     /// Returns the years that title and headings name, those of reference items left out.
     pub fn years(&self) -> Vec<(FiscalYear, CellRef)> {
         let headings = self.sections.iter().filter(|section| section.period != Period::Reference);
         let headings = headings.filter_map(|section| section.heading.as_ref());
-        let of_headings = headings.filter_map(|heading| Some((year_in(&heading.text)?, heading.at)));
+        let of_headings =
+            headings.filter_map(|heading| Some((year_in(&heading.text)?, heading.at)));
         self.top.years.iter().copied().chain(of_headings).collect()
     }
 
@@ -95,9 +103,11 @@ impl DraftForm {
 
     /// Returns the year that the reference items name.
     pub fn reference_year(&self) -> Option<FiscalYear> {
-        let mut sections = self.sections.iter().filter(|section| section.period == Period::Reference);
+        let mut sections =
+            self.sections.iter().filter(|section| section.period == Period::Reference);
         let texts = |section: &DraftSection| {
-            let texts = section.heading.iter().chain(&section.above).map(|placed| placed.text.clone());
+            let texts =
+                section.heading.iter().chain(&section.above).map(|placed| placed.text.clone());
             texts.collect::<Vec<_>>()
         };
         sections.find_map(|section| texts(section).iter().find_map(|text| year_in(text)))
@@ -117,20 +127,36 @@ pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
     let badge = around::badge(&mut page);
     let top = around::top(&mut page, first.first, badge.as_ref());
     use_headers(&mut page, &blocks);
-    let largest = blocks.iter().rev().max_by_key(|block| block.columns.iter().filter(|column| column.word.is_some()).count())?;
+    let largest = blocks
+        .iter()
+        .rev()
+        .max_by_key(|block| block.columns.iter().filter(|column| column.word.is_some()).count())?;
     let mut columns = columns::of_block(largest);
     mark_unknown(&mut columns, largest, &page);
     let item_header = header_of(&blocks, HeaderWord::Item);
-    let mut reader = FormReader { page: &mut page, blocks: &blocks, sections: Vec::new(), unsure: Vec::new() };
+    let mut reader =
+        FormReader { page: &mut page, blocks: &blocks, sections: Vec::new(), unsure: Vec::new() };
     reader.sections();
     let FormReader { sections, unsure, .. } = reader;
     let single = blocks.iter().find(|block| *block != largest).unwrap_or(largest);
-    let single_header = single.columns.iter().find(|column| column.word == Some(HeaderWord::Answer));
-    let single_header = single_header.map(|column| column.over.first().cloned().unwrap_or_else(|| column.header.clone()));
+    let single_header =
+        single.columns.iter().find(|column| column.word == Some(HeaderWord::Answer));
+    let single_header = single_header
+        .map(|column| column.over.first().cloned().unwrap_or_else(|| column.header.clone()));
     page.tell_unused();
     page.tell_shapes();
     let Page { told, .. } = page;
-    Some(DraftForm { place: grid.place.clone(), badge, top, item_header, single_header, columns, sections, told, unsure })
+    Some(DraftForm {
+        place: grid.place.clone(),
+        badge,
+        top,
+        item_header,
+        single_header,
+        columns,
+        sections,
+        told,
+        unsure,
+    })
 }
 
 /// Marks the column before one that is to be filled in under a header that is not known.
@@ -140,10 +166,15 @@ fn mark_unknown(columns: &mut [DraftColumn], block: &HeaderBlock, page: &Page<'_
         let is_under = |text: &Block| text.at.row > block.last && headed.has(text.at.column);
         !page.blocks.iter().any(|text| is_under(text) && !text.has_column(first))
     };
-    for headed in block.columns.iter().filter(|headed| headed.word.is_none() && headed.first > first) {
+    for headed in
+        block.columns.iter().filter(|headed| headed.word.is_none() && headed.first > first)
+    {
         let before = columns.iter_mut().rfind(|column| column.cell.column < headed.first);
         if let Some(column) = before.filter(|_| is_blank(headed)) {
-            let what = format!("この右の「{}」（{}）は、何を書く列か決められません。要る列なら、この下に足してください", headed.header, headed.cell);
+            let what = format!(
+                "この右の「{}」（{}）は、何を書く列か決められません。要る列なら、この下に足してください",
+                headed.header, headed.cell
+            );
             column.marks.push(what);
         }
     }
@@ -169,7 +200,8 @@ fn use_headers(page: &mut Page<'_>, blocks: &[HeaderBlock]) {
 
 /// Returns whether a header is known, or stands above one that is.
 fn is_known(block: &HeaderBlock, at: CellRef, text: &str) -> bool {
-    let above_known = block.columns.iter().any(|column| column.word.is_some() && column.has(at.column));
+    let above_known =
+        block.columns.iter().any(|column| column.word.is_some() && column.has(at.column));
     above_known || header_word(text).is_some_and(|word| word != HeaderWord::Heading)
 }
 
@@ -185,8 +217,11 @@ impl FormReader<'_, '_> {
         let end = self.page.last_row() + 1;
         let blocks = self.blocks;
         let until = |at: usize| blocks.get(at + 1).map_or(end, |next| next.first);
-        let tables: Vec<Table<'_>> =
-            blocks.iter().enumerate().map(|(at, block)| Table::find(self.page, block, until(at))).collect();
+        let tables: Vec<Table<'_>> = blocks
+            .iter()
+            .enumerate()
+            .map(|(at, block)| Table::find(self.page, block, until(at)))
+            .collect();
         let visible = tables.iter().any(|table| table.shows_places(self.page));
         let mut context = Context::default();
         let mut from = 0;
@@ -201,7 +236,9 @@ impl FormReader<'_, '_> {
                 context = Context::of_chapter(&chapter.text);
             }
             let rows = rows::read(*table, self.page, visible, &mut context);
-            let is_of = |item: &RowItem| chapter.as_ref().is_some_and(|chapter| item.is_of_chapter(&chapter.text));
+            let is_of = |item: &RowItem| {
+                chapter.as_ref().is_some_and(|chapter| item.is_of_chapter(&chapter.text))
+            };
             if let Some(chapter) = chapter.as_ref().filter(|_| rows.items.iter().any(is_of)) {
                 self.page.use_cell(chapter.at);
             }
@@ -220,7 +257,8 @@ impl FormReader<'_, '_> {
         }
     }
 
-    /// Begins a table after what stands above it, unless it goes on with the one before; returns whether it does.
+    /// Begins a table after what stands above it, unless it goes on with the one before; returns
+    /// whether it does.
     fn begin(&mut self, gap: Gap) -> bool {
         let Gap { before, heading, mut after, .. } = gap;
         let Some(last) = self.sections.last_mut() else {
@@ -244,13 +282,17 @@ impl FormReader<'_, '_> {
 
     /// Begins a table; one of a kind that is there already goes on with that one.
     fn push(&mut self, heading: Option<Placed>, above: Vec<Placed>) {
-        let is_reference = heading.as_ref().is_some_and(|heading| closed(&heading.text).contains("参考項目"));
+        let is_reference =
+            heading.as_ref().is_some_and(|heading| closed(&heading.text).contains("参考項目"));
         let period = if is_reference { Period::Reference } else { Period::Year };
         let mut marks = Vec::new();
         let earlier = self.sections.iter().position(|section| section.period == period);
         if let Some(earlier) = earlier {
             if let Some(heading) = &heading {
-                let what = format!("同じ区分の見出しが2つあります：{}。同じ表の続きとして並べました", short(&heading.text));
+                let what = format!(
+                    "同じ区分の見出しが2つあります：{}。同じ表の続きとして並べました",
+                    short(&heading.text)
+                );
                 marks.push((heading.at, what));
             }
             let mut section = self.sections.remove(earlier);
@@ -259,14 +301,28 @@ impl FormReader<'_, '_> {
             self.sections.push(section);
             return;
         }
-        self.sections.push(DraftSection { period, heading, above, below: Vec::new(), items: Vec::new(), marks });
+        self.sections.push(DraftSection {
+            period,
+            heading,
+            above,
+            below: Vec::new(),
+            items: Vec::new(),
+            marks,
+        });
     }
 
     /// Puts 有無, which has no number, into a table of its own.
     fn split_existence(&mut self) {
-        let Some(section) = self.sections.last_mut().filter(|section| section.period == Period::Year) else { return };
+        let Some(section) =
+            self.sections.last_mut().filter(|section| section.period == Period::Year)
+        else {
+            return;
+        };
         let is_existence = |item: &RowItem| {
-            let chapter = item.chapter.as_ref().is_some_and(|chapter| chapter.number.is_empty() && chapter.name.contains("有無"));
+            let chapter = item
+                .chapter
+                .as_ref()
+                .is_some_and(|chapter| chapter.number.is_empty() && chapter.name.contains("有無"));
             item.label.is_none() && (chapter || closed(&item.text).contains("以下すべて"))
         };
         let Some(at) = section.items.iter().position(is_existence) else { return };

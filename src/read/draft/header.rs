@@ -1,7 +1,7 @@
 //! The headers of a form's tables: found by their words, in any row, over several rows, merged.
 
-use super::page::{Block, Page};
 use super::numbers::leading_label;
+use super::page::{Block, Page};
 use super::words::{AnswerCell, HeaderWord, answer_cell, header_word, one_line, round_of};
 use crate::finding::CellRef;
 
@@ -61,7 +61,11 @@ impl HeaderBlock {
 /// Returns whether a column is filled in by whoever answers.
 pub fn is_filled_in(word: HeaderWord) -> bool {
     match word {
-        HeaderWord::Answer | HeaderWord::Date | HeaderWord::Target | HeaderWord::Remark | HeaderWord::Part => true,
+        HeaderWord::Answer
+        | HeaderWord::Date
+        | HeaderWord::Target
+        | HeaderWord::Remark
+        | HeaderWord::Part => true,
         HeaderWord::Item | HeaderWord::Number | HeaderWord::Chapter | HeaderWord::Heading => false,
     }
 }
@@ -90,24 +94,38 @@ pub fn find(page: &Page<'_>) -> Vec<HeaderBlock> {
 fn know_answers(page: &Page<'_>, block: &mut HeaderBlock, end: u32) {
     let rows = block.last + 1..end;
     for column in block.columns.iter_mut().filter(|column| column.word.is_none()) {
-        let mut below = page.blocks.iter().filter(|text| rows.contains(&text.at.row) && column.has(text.at.column));
+        let mut below = page
+            .blocks
+            .iter()
+            .filter(|text| rows.contains(&text.at.row) && column.has(text.at.column));
         if below.any(|text| answer_cell(&text.text) == AnswerCell::Place) {
             column.word = Some(HeaderWord::Answer);
         }
     }
 }
 
-/// Of two columns that both say that they hold items, the first holds the headings of what the last asks; a single
-/// column to the left of the answers holds the items, whatever its header says.
+/// Of two columns that both say that they hold items, the first holds the headings of what the last
+/// asks; a single column to the left of the answers holds the items, whatever its header says.
 fn know_headings(columns: &mut [HeadedColumn]) {
-    let first = columns.iter().position(|column| column.word.is_some_and(is_filled_in)).unwrap_or(columns.len());
+    let first = columns
+        .iter()
+        .position(|column| column.word.is_some_and(is_filled_in))
+        .unwrap_or(columns.len());
     let before = &mut columns[..first];
     let last = before.iter().rposition(|column| column.word == Some(HeaderWord::Item));
-    for column in before.iter_mut().take(last.unwrap_or(0)).filter(|column| column.word == Some(HeaderWord::Item)) {
+    for column in before
+        .iter_mut()
+        .take(last.unwrap_or(0))
+        .filter(|column| column.word == Some(HeaderWord::Item))
+    {
         column.word = Some(HeaderWord::Heading);
     }
     let heading = Some(HeaderWord::Heading);
-    before.iter_mut().skip(last.unwrap_or(0)).filter(|column| column.word == heading).for_each(|column| column.word = None);
+    before
+        .iter_mut()
+        .skip(last.unwrap_or(0))
+        .filter(|column| column.word == heading)
+        .for_each(|column| column.word = None);
     let mut unknown = before.iter_mut().filter(|column| column.word.is_none());
     if let (None, Some(only), None) = (last, unknown.next(), unknown.next()) {
         only.word = Some(HeaderWord::Item);
@@ -118,19 +136,24 @@ fn word_of(block: &Block) -> Option<HeaderWord> {
     header_word(&block.text)
 }
 
-/// Returns whether a row holds the headers of a table: words of different meanings, one of which is to be filled in.
+/// Returns whether a row holds the headers of a table: words of different meanings, one of which is
+/// to be filled in.
 fn begins(page: &Page<'_>, row: u32) -> bool {
     let words: Vec<HeaderWord> = page.in_row(row).filter_map(word_of).collect();
     let has = |wanted: &[HeaderWord]| words.iter().any(|word| wanted.contains(word));
     let shows_place = |block: &Block| word_of(block).is_none() && is_above_place(page, block);
-    let answers = has(&[HeaderWord::Answer, HeaderWord::Date, HeaderWord::Part]) || page.in_row(row).any(shows_place);
+    let answers = has(&[HeaderWord::Answer, HeaderWord::Date, HeaderWord::Part])
+        || page.in_row(row).any(shows_place);
     let beside = has(&[HeaderWord::Item, HeaderWord::Remark, HeaderWord::Target]);
     answers && beside && page.in_row(row).all(|block| leading_label(&block.text).is_none())
 }
 
 /// Returns whether the first text below one, in its columns, is a place to answer.
 fn is_above_place(page: &Page<'_>, header: &Block) -> bool {
-    let mut below = page.blocks.iter().filter(|text| text.at.row > header.last.row && header.has_column(text.at.column));
+    let mut below = page
+        .blocks
+        .iter()
+        .filter(|text| text.at.row > header.last.row && header.has_column(text.at.column));
     below.next().is_some_and(|text| answer_cell(&text.text) == AnswerCell::Place)
 }
 
@@ -148,9 +171,15 @@ fn extended_up(page: &Page<'_>, row: u32, top: u32) -> u32 {
     first
 }
 
-/// Returns the last row of headers: as far as the merges of the headers reach, and rows of nothing but headers.
+/// Returns the last row of headers: as far as the merges of the headers reach, and rows of nothing
+/// but headers.
 fn extended_down(page: &Page<'_>, row: u32) -> u32 {
-    let mut last = page.in_row(row).filter(|block| word_of(block).is_some()).map(|block| block.last.row).max().unwrap_or(row);
+    let mut last = page
+        .in_row(row)
+        .filter(|block| word_of(block).is_some())
+        .map(|block| block.last.row)
+        .max()
+        .unwrap_or(row);
     while is_all_headers(page, last + 1) {
         last = page.in_row(last + 1).map(|block| block.last.row).max().unwrap_or(last + 1);
     }
@@ -159,12 +188,14 @@ fn extended_down(page: &Page<'_>, row: u32) -> u32 {
 
 /// Returns the columns under the headers: each run of columns that have the same lowest header.
 fn columns(page: &Page<'_>, first: u32, last: u32) -> Vec<HeadedColumn> {
-    let headers: Vec<&Block> = page.blocks.iter().filter(|block| (first..=last).contains(&block.at.row)).collect();
+    let headers: Vec<&Block> =
+        page.blocks.iter().filter(|block| (first..=last).contains(&block.at.row)).collect();
     let end = headers.iter().map(|block| block.last.column).max().unwrap_or(0);
     let mut columns: Vec<HeadedColumn> = Vec::new();
     let mut lowest_before: Option<CellRef> = None;
     for column in 0..=end {
-        let mut above: Vec<&&Block> = headers.iter().filter(|block| block.has_column(column)).collect();
+        let mut above: Vec<&&Block> =
+            headers.iter().filter(|block| block.has_column(column)).collect();
         above.sort_by_key(|block| block.at.row);
         let Some(lowest) = above.pop() else {
             lowest_before = None;
@@ -198,7 +229,10 @@ fn joined_parts(columns: Vec<HeadedColumn>) -> Vec<HeadedColumn> {
             continue;
         }
         let over = column.over.clone();
-        match joined.last_mut().filter(|known| known.word == Some(HeaderWord::Part) && known.over == over) {
+        match joined
+            .last_mut()
+            .filter(|known| known.word == Some(HeaderWord::Part) && known.over == over)
+        {
             Some(known) if over.is_empty() => {
                 known.last = column.last;
                 known.header = format!("{}・{}", known.header, column.header);

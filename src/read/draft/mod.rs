@@ -1,14 +1,15 @@
 //! From the ministry's own workbooks to an edition: what was understood, what was left, what a person must decide.
 //!
-//! A form is found by its words, never by position. Where two readings are possible nothing is chosen: the place is
-//! marked as undecided. Every text of a form stands in the draft, or in one of the lists.
+//! A form is found by its words, never by position. Where two readings are possible nothing is
+//! chosen: the place is marked as undecided. Every text of a form stands in the draft, or in one of
+//! the lists.
 
 mod around;
 mod assemble;
 mod begun;
+mod carried;
 mod columns;
 mod drafted;
-mod carried;
 mod form;
 mod header;
 mod numbers;
@@ -21,8 +22,8 @@ mod table;
 mod words;
 mod years;
 
-pub use recognition::{MinistryForm, ministry_form};
 pub use drafted::{Draft, DraftedItem, DraftedNote, KnownRow, Request, Said};
+pub use recognition::{MinistryForm, ministry_form};
 
 use drafted::GivenFile;
 use sha2::{Digest, Sha256};
@@ -33,10 +34,12 @@ use crate::model::edition::Edition;
 use crate::model::text::Glyphs;
 use crate::read::file::input::{Input, Source};
 
-/// Draws up an edition from workbooks: those with the ministry's forms, or one with a sheet 様式定義 that a person began.
+/// Draws up an edition from workbooks: those with the ministry's forms, or one with a sheet 様式定義
+/// that a person began.
 ///
 /// # Errors
-/// [`Error::NoForm`]: a file cannot be opened, or no form of a pharmacy or a vendor is found in any.
+/// [`Error::NoForm`]: a file cannot be opened, or no form of a pharmacy or a vendor is found in
+/// any.
 pub fn draw_up(
     inputs: Vec<Input>,
     request: &Request,
@@ -59,7 +62,10 @@ impl Draft {
         if !self.unsure.is_empty() || !self.outline.undecided().is_empty() {
             return self;
         }
-        let faults = crate::model::complete::complete(&self.outline, crate::model::edition::Origin::default());
+        let faults = crate::model::complete::complete(
+            &self.outline,
+            crate::model::edition::Origin::default(),
+        );
         let place = self.items.first().map(|item| item.place.clone());
         for fault in faults.err().into_iter().flatten() {
             let what = crate::read::edition::in_words(&fault);
@@ -74,7 +80,8 @@ impl Draft {
 fn given(input: Input) -> Result<GivenFile, Error> {
     let Input { shown, name, content } = input;
     let refused = |what: String| Error::NoForm { file: shown.clone(), what };
-    let bytes = content.and_then(Source::into_bytes).map_err(|refusal| refused(refusal.to_string()))?;
+    let bytes =
+        content.and_then(Source::into_bytes).map_err(|refusal| refused(refusal.to_string()))?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(GivenFile { place: Place::file(shown.as_str()), name, sha256, bytes })
 }

@@ -27,30 +27,55 @@ pub fn whole_label(text: &str) -> Option<Label> {
 /// Returns the number that a text begins with, and what follows it.
 pub fn leading_label(text: &str) -> Option<(Label, &str)> {
     static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]?\s*)?[（(]\s*([0-9０-９]{1,2}|[ア-ソａ-ｚa-z])\s*[）)][.．、:：]?")
+        pattern(
+            r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]?\s*)?[（(]\s*([0-9０-９]{1,2}|[ア-ソａ-ｚa-z])\s*[）)][.．、:：]?",
+        )
     });
     static DASHED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]\s*([0-9０-９]{1,2})(?:[.．、:：]|[\s　]|$)")
+        pattern(
+            r"^\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]\s*([0-9０-９]{1,2})(?:[.．、:：]|[\s　]|$)",
+        )
     });
     static WRAPPED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*[（(\[［]\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．]\s*([0-9０-９]{1,2})\s*[）)\]］]")
+        pattern(
+            r"^\s*[（(\[［]\s*([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．]\s*([0-9０-９]{1,2})\s*[）)\]］]",
+        )
     });
     static CIRCLED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]?\s*)?([①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾⑴-⒇])[.．、:：]?")
+        pattern(
+            r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]?\s*)?([①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾⑴-⒇])[.．、:：]?",
+        )
     });
     if let Some(found) = CIRCLED.captures(text) {
-        let number = found[2].chars().next().and_then(|sign| circled_value(sign).or_else(|| bracketed_value(sign)));
-        return label(text, found.get(0)?.end(), found.get(1).and_then(|it| ordinal(it.as_str())), number);
+        let number = found[2]
+            .chars()
+            .next()
+            .and_then(|sign| circled_value(sign).or_else(|| bracketed_value(sign)));
+        return label(
+            text,
+            found.get(0)?.end(),
+            found.get(1).and_then(|it| ordinal(it.as_str())),
+            number,
+        );
     }
-    let found = BRACKETED.captures(text).or_else(|| DASHED.captures(text)).or_else(|| WRAPPED.captures(text))?;
-    label(text, found.get(0)?.end(), found.get(1).and_then(|it| ordinal(it.as_str())), ordinal(&found[2]))
+    let found = BRACKETED
+        .captures(text)
+        .or_else(|| DASHED.captures(text))
+        .or_else(|| WRAPPED.captures(text))?;
+    label(
+        text,
+        found.get(0)?.end(),
+        found.get(1).and_then(|it| ordinal(it.as_str())),
+        ordinal(&found[2]),
+    )
 }
 
-/// Returns the plain number that a text begins with, `3. ` or `３）`, and what follows it. Chapters are written so too:
-/// only where numbers of no other kind stand on the form it is an item's.
+/// Returns the plain number that a text begins with, `3. ` or `３）`, and what follows it. Chapters
+/// are written so too: only where numbers of no other kind stand on the form it is an item's.
 pub fn plain_label(text: &str) -> Option<(Label, &str)> {
-    static PLAIN: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\s*([0-9０-９]{1,2}|[ア-ソ])(?:[.．、:：）)][\s　]*|[\s　]+)[^\s\d０-９]"));
+    static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\s*([0-9０-９]{1,2}|[ア-ソ])(?:[.．、:：）)][\s　]*|[\s　]+)[^\s\d０-９]")
+    });
     let found = PLAIN.captures(text)?;
     let last = found.get(0)?.as_str().chars().next_back().map_or(0, char::len_utf8);
     label(text, found.get(0)?.end() - last, None, ordinal(&found[1]))
@@ -58,7 +83,10 @@ pub fn plain_label(text: &str) -> Option<(Label, &str)> {
 
 fn label(text: &str, end: usize, chapter: Option<u8>, number: Option<u8>) -> Option<(Label, &str)> {
     let printed = text[..end].trim().to_owned();
-    Some((Label { printed, chapter, number: number.filter(|number| *number > 0)? }, text[end..].trim_start()))
+    Some((
+        Label { printed, chapter, number: number.filter(|number| *number > 0)? },
+        text[end..].trim_start(),
+    ))
 }
 
 /// Returns the number that ⑴ is.
@@ -66,7 +94,8 @@ fn bracketed_value(sign: char) -> Option<u8> {
     ('⑴'..='⒇').contains(&sign).then(|| (sign as u32 - '⑴' as u32) as u8 + 1)
 }
 
-/// Returns the place in their order of digits, Roman or Japanese numbers, or a letter: `３`, `Ⅲ`, `三`, `ウ`, `c`.
+/// Returns the place in their order of digits, Roman or Japanese numbers, or a letter: `３`, `Ⅲ`,
+/// `三`, `ウ`, `c`.
 fn ordinal(text: &str) -> Option<u8> {
     const ORDERS: [&[&str]; 4] = [
         &["ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク", "ケ", "コ", "サ", "シ", "ス", "セ", "ソ"],
@@ -76,15 +105,19 @@ fn ordinal(text: &str) -> Option<u8> {
     ];
     let closed = closed(text);
     closed.parse().ok().or_else(|| {
-        let mut places = ORDERS.iter().filter_map(|order| order.iter().position(|known| *known == closed));
+        let mut places =
+            ORDERS.iter().filter_map(|order| order.iter().position(|known| *known == closed));
         places.next().map(|at| at as u8 + 1)
     })
 }
 
 /// Returns a plain number that a cell consists of: `3`, `３．`, `No.3`, `第３章`.
 pub fn plain_number(text: &str) -> Option<u8> {
-    static PLAIN: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^[\[【〔<]?(?:no\.?|問|q|項目|第)?([0-9]{1,2}|[ivx]{1,4}|[一二三四五六七八九十])[章節部編]?[.)\]】〕>]?$"));
+    static PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[\[【〔<]?(?:no\.?|問|q|項目|第)?([0-9]{1,2}|[ivx]{1,4}|[一二三四五六七八九十])[章節部編]?[.)\]】〕>]?$",
+        )
+    });
     if leading_label(text).is_some() {
         return None;
     }
@@ -95,7 +128,9 @@ pub fn plain_number(text: &str) -> Option<u8> {
 /// Returns the number and the name of a chapter, as they stand on the form.
 pub fn chapter_of(text: &str) -> Option<(String, String)> {
     static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\s*(?:([\[［【〔][0-9０-９]{1,2}[\]］】〕])[\s　]*|(第\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[章節部編]|[0-9０-９]{1,2}(?:\s*章)?|[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}|[一二三四五六七八九十])[\s　．.、:：\n]+)(\S[\s\S]*)$")
+        pattern(
+            r"^\s*(?:([\[［【〔][0-9０-９]{1,2}[\]］】〕])[\s　]*|(第\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[章節部編]|[0-9０-９]{1,2}(?:\s*章)?|[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}|[一二三四五六七八九十])[\s　．.、:：\n]+)(\S[\s\S]*)$",
+        )
     });
     let found = CHAPTER.captures(text)?;
     let number = found.get(1).or_else(|| found.get(2))?;
@@ -122,7 +157,10 @@ mod tests {
             ("2-4 利用者の", "2-4", Some(2), 4, "利用者の"),
         ] {
             let (label, left) = leading_label(text).unwrap();
-            assert_eq!((label.printed.as_str(), label.chapter, label.number, left), (printed, chapter, number, rest));
+            assert_eq!(
+                (label.printed.as_str(), label.chapter, label.number, left),
+                (printed, chapter, number, rest)
+            );
         }
         for text in ["利用者の", "3世代以上の", "2023年度の", "2-3世代の"] {
             assert_eq!(leading_label(text), None, "{text}");
@@ -130,7 +168,9 @@ mod tests {
     }
     #[test]
     fn plain_numbers_are_no_signs_and_stand_before_words() {
-        for (text, number) in [("3", 3), ("３．", 3), ("No.3", 3), ("第３章", 3), ("【３】", 3), ("Ⅲ", 3), ("三", 3)] {
+        for (text, number) in
+            [("3", 3), ("３．", 3), ("No.3", 3), ("第３章", 3), ("【３】", 3), ("Ⅲ", 3), ("三", 3)]
+        {
             assert_eq!(plain_number(text), Some(number), "{text}");
         }
         for text in ["①", "(1)", "2-3", "第三者", "2023"] {

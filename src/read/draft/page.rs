@@ -48,7 +48,8 @@ pub struct Page<'g> {
 impl<'g> Page<'g> {
     /// Takes the texts of a sheet; what is hidden or struck is told and left.
     pub fn of(grid: &'g Grid, hidden_columns_are_ours: bool) -> Self {
-        let lasts: BTreeMap<CellRef, CellRef> = grid.merges.iter().map(|merge| (merge.first, merge.last)).collect();
+        let lasts: BTreeMap<CellRef, CellRef> =
+            grid.merges.iter().map(|merge| (merge.first, merge.last)).collect();
         let mut page = Self { grid, blocks: Vec::new(), told: Vec::new(), used: BTreeSet::new() };
         let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
         for (at, content) in &grid.cells {
@@ -62,7 +63,10 @@ impl<'g> Page<'g> {
                 continue;
             }
             if grid.struck.contains_key(at) {
-                page.tell(Some(*at), format!("取り消し線の引かれた文字は入れません（{}）", short(&content.shown())));
+                page.tell(
+                    Some(*at),
+                    format!("取り消し線の引かれた文字は入れません（{}）", short(&content.shown())),
+                );
             }
             if text.trim().is_empty() {
                 continue;
@@ -111,7 +115,12 @@ impl<'g> Page<'g> {
 
     /// Returns the rows in which texts begin, from one row to another.
     pub fn rows(&self, first: u32, last: u32) -> Vec<u32> {
-        let rows: BTreeSet<u32> = self.blocks.iter().map(|block| block.at.row).filter(|row| (first..=last).contains(row)).collect();
+        let rows: BTreeSet<u32> = self
+            .blocks
+            .iter()
+            .map(|block| block.at.row)
+            .filter(|row| (first..=last).contains(row))
+            .collect();
         rows.into_iter().collect()
     }
 
@@ -146,5 +155,9 @@ impl<'g> Page<'g> {
 pub fn short(text: &str) -> String {
     const MOST: usize = 60;
     let line: String = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    if line.chars().count() > MOST { format!("{}…", line.chars().take(MOST).collect::<String>()) } else { line }
+    if line.chars().count() > MOST {
+        format!("{}…", line.chars().take(MOST).collect::<String>())
+    } else {
+        line
+    }
 }

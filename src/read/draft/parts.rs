@@ -21,12 +21,15 @@ pub fn parts(grid: Grid) -> Vec<Grid> {
     }
 }
 
-/// Returns the column in which a form begins that stands beside another: both have their headers in the same rows, and
-/// their boxes differ.
+/// Returns the column in which a form begins that stands beside another: both have their headers in
+/// the same rows, and their boxes differ.
 fn beside(grid: &Grid) -> Option<u32> {
     let page = Page::of(grid, true);
-    let boxes: Vec<(u32, Option<FormKind>)> =
-        page.blocks.iter().filter_map(|block| Some((block.at.column, box_of(block)?.kind))).collect();
+    let boxes: Vec<(u32, Option<FormKind>)> = page
+        .blocks
+        .iter()
+        .filter_map(|block| Some((block.at.column, box_of(block)?.kind)))
+        .collect();
     header::find(&page).iter().find_map(|block| {
         let is_filled = |column: &HeadedColumn| column.word.is_some_and(is_filled_in);
         let first = block.columns.iter().position(is_filled)?;
@@ -41,7 +44,9 @@ fn beside(grid: &Grid) -> Option<u32> {
 /// Takes a sheet apart left of a column; what is merged over both sides belongs to both.
 fn halves(grid: &Grid, column: u32) -> [Grid; 2] {
     let is_over_both = |at: &CellRef| {
-        grid.merges.iter().any(|merge| merge.first == *at && merge.first.column < column && merge.last.column >= column)
+        grid.merges.iter().any(|merge| {
+            merge.first == *at && merge.first.column < column && merge.last.column >= column
+        })
     };
     let (mut left, mut right) = (grid.clone(), grid.clone());
     left.cells.retain(|at, _| at.column < column);
@@ -60,7 +65,8 @@ fn below(grid: Grid) -> Vec<Grid> {
     let mut boxes: Vec<Box> = Vec::new();
     let mut starts: Vec<u32> = Vec::new();
     for found in page.blocks.iter().filter_map(box_of) {
-        let has_header = |before: &Box| headers.iter().any(|row| (before.row..found.row).contains(row));
+        let has_header =
+            |before: &Box| headers.iter().any(|row| (before.row..found.row).contains(row));
         if boxes.last().is_some_and(|before| before.kind != found.kind && has_header(before))
             && headers.iter().any(|row| *row > found.row)
         {
@@ -76,11 +82,13 @@ fn below(grid: Grid) -> Vec<Grid> {
 fn box_of(block: &Block) -> Option<Box> {
     let (words, kind) = badge_in(&block.text)?;
     let text = squeezed(&block.text);
-    let is_box = text.trim_matches(['（', '）', '(', ')', '【', '】', '［', '］', '[', ']']) == words;
+    let is_box =
+        text.trim_matches(['（', '）', '(', ')', '【', '】', '［', '］', '[', ']']) == words;
     (is_box || text.contains(LIST)).then_some(Box { row: block.at.row, kind })
 }
 
-/// Returns where a form begins whose box stands in a row: at its title, which may stand a few rows above.
+/// Returns where a form begins whose box stands in a row: at its title, which may stand a few rows
+/// above.
 fn start(page: &Page<'_>, row: u32) -> u32 {
     const ABOVE: u32 = 3;
     let is_title = |block: &&Block| {

@@ -22,8 +22,9 @@ pub enum MinistryForm {
     OfHospitals,
 }
 
-/// Returns which form of the ministry the sheets of a workbook are; `None` where none is one, or where one that is none
-/// `is_known` by its name. A form's sheet may have any name, that of one of ours too.
+/// Returns which form of the ministry the sheets of a workbook are; `None` where none is one, or
+/// where one that is none `is_known` by its name. A form's sheet may have any name, that of one of
+/// ours too.
 pub fn ministry_form(grids: &[Grid], is_known: &dyn Fn(&Grid) -> bool) -> Option<MinistryForm> {
     if grids.iter().any(is_edition) {
         return None;
@@ -37,22 +38,31 @@ pub fn ministry_form(grids: &[Grid], is_known: &dyn Fn(&Grid) -> bool) -> Option
         }
     }
     let is_ours = found.contains(&MinistryForm::Ours);
-    (!found.is_empty()).then_some(if is_ours { MinistryForm::Ours } else { MinistryForm::OfHospitals })
+    (!found.is_empty()).then_some(if is_ours {
+        MinistryForm::Ours
+    } else {
+        MinistryForm::OfHospitals
+    })
 }
 
-/// Looks for headers of a form together with its box or its title: either alone is anybody's. A table in which answers
-/// stand and no place to answer is no blank form.
+/// Looks for headers of a form together with its box or its title: either alone is anybody's. A
+/// table in which answers stand and no place to answer is no blank form.
 fn of_sheet(grid: &Grid, is_known: bool) -> Option<MinistryForm> {
-    let last = grid.cells.keys().fold((0, 0), |(row, column), at| (row.max(at.row), column.max(at.column)));
+    let last = grid
+        .cells
+        .keys()
+        .fold((0, 0), |(row, column), at| (row.max(at.row), column.max(at.column)));
     if Page::is_hidden(grid) || last.0 > MOST_ROWS || last.1 > MOST_COLUMNS {
         return None;
     }
     let is_title = |text: &str| text.contains("サイバーセキュリティ") && text.contains(LIST);
     let may_say_so = |content: &Content| match content {
         Content::Text(text) => text.contains('用') || is_title(&closed(text)),
-        Content::Number { .. } | Content::Moment { .. } | Content::Bool(_) | Content::Error(_) | Content::NoResult => {
-            false
-        }
+        Content::Number { .. }
+        | Content::Moment { .. }
+        | Content::Bool(_)
+        | Content::Error(_)
+        | Content::NoResult => false,
     };
     if !grid.cells.values().any(may_say_so) {
         return None;
@@ -71,7 +81,8 @@ fn of_sheet(grid: &Grid, is_known: bool) -> Option<MinistryForm> {
     let device = FormColumns::BY_FIELD.device.header;
     let is_ours = is_known && (badge.is_none() || !is_list(LIST) || is_list(device));
     let is_blank = || !is_ours && tables.iter().all(|table| !table.is_answered(&page));
-    let is_form = !tables.is_empty() && (tables.iter().any(|table| table.shows_places(&page)) || is_blank());
+    let is_form =
+        !tables.is_empty() && (tables.iter().any(|table| table.shows_places(&page)) || is_blank());
     let is_of_hospitals = badge.is_some_and(|badge| badge.kind.is_none());
     is_form.then_some(if is_of_hospitals { MinistryForm::OfHospitals } else { MinistryForm::Ours })
 }

@@ -7,7 +7,8 @@ use super::numbers::{Label, chapter_of, leading_label, plain_label, plain_number
 use super::page::{Block, Page, Remark, short};
 use super::table::{Table, has_place};
 use super::words::{
-    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_note, item_text, limits_to_others, one_line, round_of,
+    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_note, item_text,
+    limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
 use crate::model::item::ItemNumber;
@@ -73,8 +74,8 @@ impl Context {
         Self { chapter, ..Self::default() }
     }
 
-    /// Takes the chapter that an item's number names: under another one the heading no longer holds; returns whether the
-    /// chapter that is named above is another.
+    /// Takes the chapter that an item's number names: under another one the heading no longer
+    /// holds; returns whether the chapter that is named above is another.
     fn take_number(&mut self, label: Option<&Label>) -> bool {
         let Some(chapter) = label.and_then(|label| label.chapter) else { return false };
         if self.of_numbers.is_some_and(|before| before != chapter) {
@@ -102,13 +103,29 @@ impl RowItem {
 }
 
 /// Reads the rows of a table; `visible` tells whether places to answer can be seen on the form.
-pub fn read(table: Table<'_>, page: &mut Page<'_>, visible: bool, context: &mut Context) -> TableRows {
+pub fn read(
+    table: Table<'_>,
+    page: &mut Page<'_>,
+    visible: bool,
+    context: &mut Context,
+) -> TableRows {
     let rows = page.rows(table.block.last + 1, table.last);
-    let left_rows: Vec<u32> = rows.into_iter().filter(|row| table.left(page, *row).next().is_some()).collect();
-    let is_styled = |row: &u32| table.left(page, *row).any(|block| leading_label(&block.text).is_some());
+    let left_rows: Vec<u32> =
+        rows.into_iter().filter(|row| table.left(page, *row).next().is_some()).collect();
+    let is_styled =
+        |row: &u32| table.left(page, *row).any(|block| leading_label(&block.text).is_some());
     let styled = left_rows.iter().any(is_styled);
     let labelled = styled || left_rows.iter().any(|row| table.is_labelled(page, *row));
-    let mut reader = Reader { table, page, visible, labelled, styled, context, found: TableRows::default(), at_item: false };
+    let mut reader = Reader {
+        table,
+        page,
+        visible,
+        labelled,
+        styled,
+        context,
+        found: TableRows::default(),
+        at_item: false,
+    };
     for (at, row) in left_rows.iter().enumerate() {
         let end = left_rows.get(at + 1).map_or(table.last, |next| next - 1);
         reader.row(*row, end);
@@ -148,13 +165,23 @@ impl Reader<'_, '_, '_> {
         blocks.iter().for_each(|block| self.page.use_cell(block.at));
         self.row_of(row, end, blocks);
         let is_later = |block: &Block| round_of(&block.text).is_some_and(|round| round > 1);
-        if let (Some(later), Some(item)) = (foreign.iter().find(|block| is_later(block)), self.found.items.first_mut()) {
-            let what = format!("「{}」が列でなく行になっています。その回の列を足すか決めてください", short(&later.text));
+        if let (Some(later), Some(item)) =
+            (foreign.iter().find(|block| is_later(block)), self.found.items.first_mut())
+        {
+            let what = format!(
+                "「{}」が列でなく行になっています。その回の列を足すか決めてください",
+                short(&later.text)
+            );
             item.marks.extend((!item.marks.contains(&what)).then_some(what));
         }
         let limit = foreign.iter().find(|block| limits_to_others(&block.text));
-        if let (Some(limit), Some(item)) = (limit, self.found.items.last_mut().filter(|_| self.at_item)) {
-            let what = format!("横の欄に「{}」とあります。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください", short(&limit.text));
+        if let (Some(limit), Some(item)) =
+            (limit, self.found.items.last_mut().filter(|_| self.at_item))
+        {
+            let what = format!(
+                "横の欄に「{}」とあります。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください",
+                short(&limit.text)
+            );
             item.marks.push(what);
         }
     }
@@ -163,7 +190,8 @@ impl Reader<'_, '_, '_> {
         if self.note(&blocks) {
             return;
         }
-        let RowTexts { mut label, chapter, heading, texts } = self.chapter_by_number(self.sorted(&blocks), row, end);
+        let RowTexts { mut label, chapter, heading, texts } =
+            self.chapter_by_number(self.sorted(&blocks), row, end);
         if let Some((chapter, cell)) = chapter {
             self.chapter(chapter, cell);
         }
@@ -178,7 +206,9 @@ impl Reader<'_, '_, '_> {
         {
             (label, text) = (Some(found), item_text(rest));
         }
-        let end = end.max(texts.iter().map(|block| block.last.row).max().unwrap_or(end)).min(self.table.last);
+        let end = end
+            .max(texts.iter().map(|block| block.last.row).max().unwrap_or(end))
+            .min(self.table.last);
         let place = has_place(self.table.answers(self.page, row, end));
         if label.is_none()
             && place
@@ -208,7 +238,9 @@ impl Reader<'_, '_, '_> {
                 }
                 note.push_str(&text);
             }
-            None => self.unsure(first.at, format!("どの項目の注か決められません：{}", short(&text))),
+            None => {
+                self.unsure(first.at, format!("どの項目の注か決められません：{}", short(&text)))
+            }
         }
         true
     }
@@ -218,25 +250,36 @@ impl Reader<'_, '_, '_> {
         let mut row = RowTexts::default();
         let mut chapter_number: Option<(String, CellRef)> = None;
         for (at, block) in blocks.iter().enumerate() {
-            let (is_last, begun) = (at + 1 == blocks.len(), !row.texts.is_empty() || row.label.is_some());
+            let (is_last, begun) =
+                (at + 1 == blocks.len(), !row.texts.is_empty() || row.label.is_some());
             let word = self.table.word(block.at.column);
             if !begun && let Some(label) = whole_label(&block.text) {
                 row.label = Some(label);
             } else if !begun && !is_last && plain_number(&block.text).is_some() {
                 let printed = block.text.trim().to_owned();
-                let is_number = word == Some(HeaderWord::Number) || row.chapter.is_some() || block.last.row == block.at.row;
+                let is_number = word == Some(HeaderWord::Number)
+                    || row.chapter.is_some()
+                    || block.last.row == block.at.row;
                 let of_chapter = word == Some(HeaderWord::Chapter) || !is_number;
                 if of_chapter {
                     chapter_number = Some((printed, block.at));
                 } else {
-                    row.label = plain_number(&block.text).map(|number| Label { printed, chapter: None, number });
+                    row.label = plain_number(&block.text).map(|number| Label {
+                        printed,
+                        chapter: None,
+                        number,
+                    });
                 }
-            } else if word == Some(HeaderWord::Heading) && !is_last && !is_numbered_chapter(&block.text) {
+            } else if word == Some(HeaderWord::Heading)
+                && !is_last
+                && !is_numbered_chapter(&block.text)
+            {
                 row.heading = Some(block.clone());
             } else if !begun && row.chapter.is_none() && self.is_chapter(block, &blocks[at + 1..]) {
                 let (number, name) = match chapter_number.take() {
                     Some((number, _)) => (number, one_line(&block.text)),
-                    None => chapter_of(&block.text).unwrap_or_else(|| (String::new(), one_line(&block.text))),
+                    None => chapter_of(&block.text)
+                        .unwrap_or_else(|| (String::new(), one_line(&block.text))),
                 };
                 row.chapter = Some((Chapter { number, name }, block.at));
             } else {
@@ -249,15 +292,18 @@ impl Reader<'_, '_, '_> {
         row
     }
 
-    /// Takes a plain number and a name as a chapter, where items have numbers of another kind and this row has no place
-    /// to answer.
+    /// Takes a plain number and a name as a chapter, where items have numbers of another kind and
+    /// this row has no place to answer.
     fn chapter_by_number(&self, texts: RowTexts, row: u32, end: u32) -> RowTexts {
-        let is_plain = texts.label.as_ref().is_some_and(|label| plain_number(&label.printed).is_some());
+        let is_plain =
+            texts.label.as_ref().is_some_and(|label| plain_number(&label.printed).is_some());
         let asks = self.visible && has_place(self.table.answers(self.page, row, end));
         let name: String = texts.texts.iter().map(|block| block.text.as_str()).collect();
         let first = texts.texts.first().map(|block| block.at);
         match (texts.label, first) {
-            (Some(label), Some(at)) if is_plain && self.styled && !asks && texts.chapter.is_none() => {
+            (Some(label), Some(at))
+                if is_plain && self.styled && !asks && texts.chapter.is_none() =>
+            {
                 let chapter = Chapter { number: label.printed, name: one_line(&name) };
                 RowTexts { label: None, chapter: Some((chapter, at)), texts: Vec::new(), ..texts }
             }
@@ -265,18 +311,22 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    /// Returns whether a text names a chapter, beside what stands right of it, or in a row of its own.
+    /// Returns whether a text names a chapter, beside what stands right of it, or in a row of its
+    /// own.
     fn is_chapter(&self, block: &Block, right: &[Block]) -> bool {
         if self.table.word(block.at.column) == Some(HeaderWord::Chapter) {
             return true;
         }
         let numbered = chapter_of(&block.text).is_some();
         let Some(next) = right.first() else {
-            let is_answered = self.table.answers(self.page, block.at.row, block.last.row).next().is_some();
+            let is_answered =
+                self.table.answers(self.page, block.at.row, block.last.row).next().is_some();
             return numbered && !is_answered && leading_label(&block.text).is_none();
         };
-        let is_high = block.last.row > block.at.row || closed(&block.text).ends_with("有無") && !closed(&next.text).is_empty();
-        leading_label(&block.text).is_none() && (numbered || is_high || leading_label(&next.text).is_some())
+        let is_high = block.last.row > block.at.row
+            || closed(&block.text).ends_with("有無") && !closed(&next.text).is_empty();
+        leading_label(&block.text).is_none()
+            && (numbered || is_high || leading_label(&next.text).is_some())
     }
 
     /// Returns whether a text goes on with that of the item above.
@@ -286,12 +336,17 @@ impl Reader<'_, '_, '_> {
         };
         let end = self.table.block.first_answer().unwrap_or(0);
         let is_of_row = |first: CellRef| {
-            let is_number = self.page.in_row(first.row).any(|b| b.at == first && whole_label(&b.text).is_some());
+            let is_number = self
+                .page
+                .in_row(first.row)
+                .any(|b| b.at == first && whole_label(&b.text).is_some());
             first.column >= end || is_number
         };
         let mut merges = self.page.grid.merges.iter();
         let joined = merges.any(|merge| {
-            merge.first.row == before.at.row && merge.last.row >= block.at.row && is_of_row(merge.first)
+            merge.first.row == before.at.row
+                && merge.last.row >= block.at.row
+                && is_of_row(merge.first)
         });
         let is_heading = text.contains("について") && is_ended(text) || begins_marked(text);
         let both_ask = before.has_place && place;
@@ -306,13 +361,27 @@ impl Reader<'_, '_, '_> {
     }
 
     fn item(&mut self, at: CellRef, label: Option<Label>, text: String, has_place: bool) {
-        let cells = self.context.chapter_cell.take().into_iter().chain(mem::take(&mut self.context.heading_cells));
+        let cells = self
+            .context
+            .chapter_cell
+            .take()
+            .into_iter()
+            .chain(mem::take(&mut self.context.heading_cells));
         cells.for_each(|cell| self.page.use_cell(cell));
         let is_elsewhere = self.context.take_number(label.as_ref());
         let Context { chapter, heading, .. } = self.context.clone();
         let mark = "番号の章が、上にある章と違います".to_owned();
         let marks = is_elsewhere.then_some(mark).into_iter().collect();
-        self.found.items.push(RowItem { at, label, text, chapter, heading, note: None, marks, has_place });
+        self.found.items.push(RowItem {
+            at,
+            label,
+            text,
+            chapter,
+            heading,
+            note: None,
+            marks,
+            has_place,
+        });
         self.at_item = true;
     }
 
@@ -323,7 +392,8 @@ impl Reader<'_, '_, '_> {
         }
         self.limits(&chapter.name, cell);
         self.page.release_cell(cell);
-        *self.context = Context { chapter: Some(chapter), chapter_cell: Some(cell), ..Context::default() };
+        *self.context =
+            Context { chapter: Some(chapter), chapter_cell: Some(cell), ..Context::default() };
     }
 
     fn heading(&mut self, blocks: &[Block], text: &str) {
@@ -337,7 +407,8 @@ impl Reader<'_, '_, '_> {
         self.context.of_numbers = None;
     }
 
-    /// Takes a heading that stands beside its items: it holds until the next, and may stand beside each of them.
+    /// Takes a heading that stands beside its items: it holds until the next, and may stand beside
+    /// each of them.
     fn heading_beside(&mut self, block: &Block) {
         let text = one_line(&block.text);
         if self.context.heading.as_ref() == Some(&text) && self.context.heading_cells.is_empty() {
@@ -359,15 +430,25 @@ impl Reader<'_, '_, '_> {
     /// Marks what a person must decide, and says what was filled in.
     fn finish(mut self) -> TableRows {
         self.take_answers();
-        let (visible, labelled) = (self.visible, self.labelled || self.found.items.iter().any(|item| item.label.is_some()));
+        let (visible, labelled) = (
+            self.visible,
+            self.labelled || self.found.items.iter().any(|item| item.label.is_some()),
+        );
         for item in &mut self.found.items {
-            let of_context = [item.heading.as_deref(), item.chapter.as_ref().map(|chapter| chapter.name.as_str())];
-            let limited = limits_to_others(&item.text) || of_context.into_iter().flatten().any(limits_to_others);
+            let of_context = [
+                item.heading.as_deref(),
+                item.chapter.as_ref().map(|chapter| chapter.name.as_str()),
+            ];
+            let limited = limits_to_others(&item.text)
+                || of_context.into_iter().flatten().any(limits_to_others);
             if limited {
                 item.marks.push("病院などに限る項目かもしれません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください".to_owned());
             }
             if item.label.is_some() && visible && !item.has_place {
-                item.marks.push("番号がありますが、答える所がありません。項目かどうか、決められません".to_owned());
+                item.marks.push(
+                    "番号がありますが、答える所がありません。項目かどうか、決められません"
+                        .to_owned(),
+                );
             }
             if item.label.is_none() && labelled {
                 item.marks.push("答える所がありますが、番号がありません".to_owned());
@@ -376,11 +457,19 @@ impl Reader<'_, '_, '_> {
         self.found
     }
 
-    /// Takes what stands in the columns that are filled in: the frame is understood, what was filled in is told.
+    /// Takes what stands in the columns that are filled in: the frame is understood, what was
+    /// filled in is told.
     fn take_answers(&mut self) {
         let (first, last) = (self.table.block.last + 1, self.table.last);
-        let (from, to) = (self.table.block.first_answer().unwrap_or(0), self.table.block.last_column());
-        let cells: Vec<Block> = self.page.blocks.iter().filter(|block| (first..=last).contains(&block.at.row)).cloned().collect();
+        let (from, to) =
+            (self.table.block.first_answer().unwrap_or(0), self.table.block.last_column());
+        let cells: Vec<Block> = self
+            .page
+            .blocks
+            .iter()
+            .filter(|block| (first..=last).contains(&block.at.row))
+            .cloned()
+            .collect();
         let halves: BTreeSet<u32> = halves(&cells);
         for block in cells.iter().filter(|block| (from..=to).contains(&block.at.column)) {
             let is_remark = self.table.word(block.at.column) == Some(HeaderWord::Remark);
@@ -395,7 +484,10 @@ impl Reader<'_, '_, '_> {
                 self.page.tell(Some(block.at), what);
             }
             if answer_cell(&block.text) == AnswerCell::Wider {
-                let what = format!("答える所の「{}」は、「はい・いいえ」として印刷します", short(&block.text));
+                let what = format!(
+                    "答える所の「{}」は、「はい・いいえ」として印刷します",
+                    short(&block.text)
+                );
                 self.page.tell(Some(block.at), what);
             }
             if is_filled || answer_cell(&block.text) != AnswerCell::Other {
@@ -412,7 +504,11 @@ fn is_numbered_chapter(text: &str) -> bool {
 /// Returns the rows in which both words of an answer stand, each in a cell of its own.
 fn halves(cells: &[Block]) -> BTreeSet<u32> {
     let rows = |wanted: AnswerCell| -> BTreeSet<u32> {
-        cells.iter().filter(|block| answer_cell(&block.text) == wanted).map(|block| block.at.row).collect()
+        cells
+            .iter()
+            .filter(|block| answer_cell(&block.text) == wanted)
+            .map(|block| block.at.row)
+            .collect()
     };
     rows(AnswerCell::Yes).intersection(&rows(AnswerCell::No)).copied().collect()
 }

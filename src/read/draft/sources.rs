@@ -1,10 +1,10 @@
 //! Which sheets of the files that were handed in hold a form.
 
+use super::drafted::{GivenFile, Request, Said};
 use super::form::{self, DraftForm};
 use super::page::{Page, Remark};
 use super::parts::parts;
 use super::words::{LOOKED_FOR, closed};
-use super::drafted::{GivenFile, Request, Said};
 use crate::error::Error;
 use crate::finding::Place;
 use crate::model::edition::FormKind;
@@ -55,7 +55,8 @@ pub fn find(files: Vec<GivenFile>, request: &Request) -> Result<Found, Error> {
             return Ok(Found::Begun(Box::new(grids.swap_remove(grid))));
         }
         refuse_own_input(&workbook, &place)?;
-        let is_ours = workbook.properties.contains_key(property::FORM) || has(&workbook, DATA) && has(&workbook, FORM);
+        let is_ours = workbook.properties.contains_key(property::FORM)
+            || has(&workbook, DATA) && has(&workbook, FORM);
         for grid in workbook.grids {
             if is_ours && [DATA, GUIDE].iter().any(|name| is_named(&grid, name)) {
                 continue;
@@ -95,9 +96,12 @@ fn comments(given: &GivenFile) -> Option<Said> {
         return None;
     }
     let mut archive = Archive::open(given.bytes.clone()).ok()?;
-    let is_comment = |name: &str| name.starts_with("xl/") && name.contains("omment") && name.ends_with(".xml");
-    let annotated = |content: Vec<u8>| content.windows(ANNOTATION.len()).any(|found| found == ANNOTATION);
-    let has_comments = archive.keys().any(is_comment) || archive.part("content.xml").ok()?.is_some_and(annotated);
+    let is_comment =
+        |name: &str| name.starts_with("xl/") && name.contains("omment") && name.ends_with(".xml");
+    let annotated =
+        |content: Vec<u8>| content.windows(ANNOTATION.len()).any(|found| found == ANNOTATION);
+    let has_comments =
+        archive.keys().any(is_comment) || archive.part("content.xml").ok()?.is_some_and(annotated);
     has_comments.then(|| Said {
         place: given.place.clone(),
         what: "セルに付けられたコメント（メモ）は、様式に入れません".to_owned(),
@@ -130,7 +134,9 @@ fn why_not_taken(grid: &Grid) -> Option<String> {
         return Some("隠れているシートなので、入れません".to_owned());
     }
     let name = closed(grid.place.sheet.as_deref().unwrap_or_default());
-    let is_example = EXAMPLES.iter().any(|word| name == *word || word.chars().count() > 1 && name.contains(word));
+    let is_example = EXAMPLES
+        .iter()
+        .any(|word| name == *word || word.chars().count() > 1 && name.contains(word));
     let ends = name.ends_with("(例)");
     (is_example || ends).then(|| "記入例のシートなので、入れません".to_owned())
 }
@@ -153,8 +159,9 @@ fn chosen(
     if read.is_empty() {
         return Err(Error::NoForm { file: file(), what: missing_words(others) });
     }
-    let (of_hospitals, read): (Vec<_>, Vec<_>) =
-        read.into_iter().partition(|form| form.badge.as_ref().is_some_and(|badge| badge.kind.is_none()));
+    let (of_hospitals, read): (Vec<_>, Vec<_>) = read
+        .into_iter()
+        .partition(|form| form.badge.as_ref().is_some_and(|badge| badge.kind.is_none()));
     if read.is_empty() {
         let what = "「医療機関確認用」の様式だけで、薬局の様式がありません。「薬局確認用」か「医療機関・薬局確認用」と、「事業者確認用」の様式を渡してください";
         return Err(Error::NoForm { file: file(), what: what.to_owned() });
@@ -168,10 +175,15 @@ fn chosen(
         vec![(FormKind::Pharmacy, Vec::new()), (FormKind::Vendor, Vec::new())];
     let mut before = None;
     for form in read {
-        let goes_on = of_kind.iter().find(|(kind, forms)| Some(*kind) == before && form.badge.is_none() && form.goes_on(forms));
+        let goes_on = of_kind.iter().find(|(kind, forms)| {
+            Some(*kind) == before && form.badge.is_none() && form.goes_on(forms)
+        });
         let kind = goes_on.map_or_else(|| kind_of(&form), |(kind, _)| *kind);
         if form.badge.is_none() && goes_on.is_none() {
-            let what = format!("「薬局確認用」や「事業者確認用」の言葉がありません。{}の様式として入れました", in_words(kind));
+            let what = format!(
+                "「薬局確認用」や「事業者確認用」の言葉がありません。{}の様式として入れました",
+                in_words(kind)
+            );
             chosen.unsure.push((kind, Said { place: form.place.clone(), what }));
         }
         before = Some(kind);
@@ -198,28 +210,41 @@ fn kind_of(form: &DraftForm) -> FormKind {
     let by_words = || {
         let sheet = form.place.sheet.as_deref().is_some_and(named);
         let title = form.top.title.as_ref().is_some_and(|title| named(&title.text));
-        if sheet || title || named(&form.place.file) { FormKind::Vendor } else { FormKind::Pharmacy }
+        if sheet || title || named(&form.place.file) {
+            FormKind::Vendor
+        } else {
+            FormKind::Pharmacy
+        }
     };
     form.badge.as_ref().and_then(|badge| badge.kind).unwrap_or_else(by_words)
 }
 
 impl Chosen {
-    /// Takes the sheet of a form: those that are named, or all where each goes on with those before, else the first.
+    /// Takes the sheet of a form: those that are named, or all where each goes on with those
+    /// before, else the first.
     fn take_one(&mut self, kind: FormKind, forms: Vec<DraftForm>, request: &Request) {
         let sheet_of = |form: &DraftForm| key(form.place.sheet.as_deref().unwrap_or_default());
-        let is_taken = |form: &DraftForm| request.take.iter().any(|name| key(name) == sheet_of(form));
-        let names: Vec<String> =
-            forms.iter().map(|form| form.place.sheet.as_deref().unwrap_or_default().to_owned()).collect();
+        let is_taken =
+            |form: &DraftForm| request.take.iter().any(|name| key(name) == sheet_of(form));
+        let names: Vec<String> = forms
+            .iter()
+            .map(|form| form.place.sheet.as_deref().unwrap_or_default().to_owned())
+            .collect();
         let is_told = forms.iter().any(is_taken);
         let is_one = (1..forms.len()).all(|at| forms[at].goes_on(&forms[..at]));
         for (index, form) in forms.into_iter().enumerate() {
             let place = form.place.clone();
             if is_told && !is_taken(&form) || !is_told && !is_one && index > 0 {
-                self.told.push(Said { place, what: "使わないシートなので、入れません".to_owned() });
+                self.told.push(Said {
+                    place, what: "使わないシートなので、入れません".to_owned()
+                });
                 continue;
             }
             if !is_told && is_one && index > 0 {
-                self.told.push(Said { place: place.clone(), what: "前のシートの続きとして並べました".to_owned() });
+                self.told.push(Said {
+                    place: place.clone(),
+                    what: "前のシートの続きとして並べました".to_owned(),
+                });
             }
             if !is_told && !is_one {
                 let what = format!(
@@ -237,11 +262,14 @@ impl Chosen {
 
 /// Says which header words were found and which were not.
 fn missing_words(sheets: &[Grid]) -> String {
-    let texts: Vec<String> =
-        sheets.iter().flat_map(|grid| grid.cells.values().map(|content| closed(&content.shown()))).collect();
+    let texts: Vec<String> = sheets
+        .iter()
+        .flat_map(|grid| grid.cells.values().map(|content| closed(&content.shown())))
+        .collect();
     let is_there = |word: &&&str| texts.iter().any(|text| text.contains(&closed(word)));
     let words = |wanted: bool| {
-        let words: Vec<&str> = LOOKED_FOR.iter().filter(|word| is_there(word) == wanted).copied().collect();
+        let words: Vec<&str> =
+            LOOKED_FOR.iter().filter(|word| is_there(word) == wanted).copied().collect();
         if words.is_empty() { "なし".to_owned() } else { words.join("、") }
     };
     format!(
@@ -253,6 +281,8 @@ fn missing_words(sheets: &[Grid]) -> String {
 
 /// Returns remarks as what is said of their cells.
 pub fn said(place: &Place, remarks: Vec<Remark>) -> Vec<Said> {
-    let place_of = |cell: Option<crate::finding::CellRef>| cell.map_or_else(|| place.clone(), |cell| place.at(cell));
+    let place_of = |cell: Option<crate::finding::CellRef>| {
+        cell.map_or_else(|| place.clone(), |cell| place.at(cell))
+    };
     remarks.into_iter().map(|Remark { cell, what }| Said { place: place_of(cell), what }).collect()
 }

@@ -20,7 +20,9 @@ impl<'b> Table<'b> {
         let probe = Self { block, last: until.saturating_sub(1).max(block.last) };
         let asks = |row: &u32| {
             probe.left(page, *row).any(|left| leading_label(&left.text).is_some())
-                || probe.answers(page, *row, *row).any(|cell| is_place_word(answer_cell(&cell.text)))
+                || probe
+                    .answers(page, *row, *row)
+                    .any(|cell| is_place_word(answer_cell(&cell.text)))
         };
         let rows = page.rows(block.last + 1, probe.last);
         let Some(last) = rows.iter().copied().rfind(asks) else {
@@ -37,9 +39,11 @@ impl<'b> Table<'b> {
 
     /// Returns the last row of the item in a row: of its merges, and of a text that goes on below.
     fn whole_item(&self, page: &Page<'_>, rows: &[u32], row: u32) -> u32 {
-        let merges = page.grid.merges.iter().filter(|merge| merge.first.row <= row && merge.last.row >= row);
+        let merges =
+            page.grid.merges.iter().filter(|merge| merge.first.row <= row && merge.last.row >= row);
         let mut last = merges.map(|merge| merge.last.row).max().unwrap_or(row).min(self.last);
-        let mut text = self.left(page, row).last().map(|block| block.text.clone()).unwrap_or_default();
+        let mut text =
+            self.left(page, row).last().map(|block| block.text.clone()).unwrap_or_default();
         for next in rows.iter().copied().filter(|next| *next > row) {
             let Some(left) = self.left(page, next).next() else { continue };
             if next > last + 1 || is_note(&left.text) || is_ended(&text) && next > last {
@@ -52,17 +56,31 @@ impl<'b> Table<'b> {
     }
 
     /// Returns the texts left of what is to be filled in.
-    pub fn left<'p>(&self, page: &'p Page<'_>, row: u32) -> impl Iterator<Item = &'p Block> + use<'p> {
+    pub fn left<'p>(
+        &self,
+        page: &'p Page<'_>,
+        row: u32,
+    ) -> impl Iterator<Item = &'p Block> + use<'p> {
         let end = self.block.first_answer().unwrap_or(0);
         page.in_row(row).filter(move |block| block.at.column < end)
     }
 
     /// Returns the texts in the columns of answers and days.
-    pub fn answers<'p>(&self, page: &'p Page<'_>, first: u32, last: u32) -> impl Iterator<Item = &'p Block> + use<'p, 'b> {
+    pub fn answers<'p>(
+        &self,
+        page: &'p Page<'_>,
+        first: u32,
+        last: u32,
+    ) -> impl Iterator<Item = &'p Block> + use<'p, 'b> {
         let columns = &self.block.columns;
         let is_answer = move |block: &&Block| {
             let of = columns.iter().find(|column| column.has(block.at.column));
-            of.is_some_and(|column| matches!(column.word, Some(HeaderWord::Answer | HeaderWord::Date | HeaderWord::Part)))
+            of.is_some_and(|column| {
+                matches!(
+                    column.word,
+                    Some(HeaderWord::Answer | HeaderWord::Date | HeaderWord::Part)
+                )
+            })
         };
         page.rows(first, last).into_iter().flat_map(|row| page.in_row(row)).filter(is_answer)
     }
@@ -74,9 +92,13 @@ impl<'b> Table<'b> {
 
     /// Returns whether an answer stands in the columns of answers.
     pub fn is_answered(&self, page: &Page<'_>) -> bool {
-        self.answers(page, self.block.last + 1, self.last).any(|cell| match answer_cell(&cell.text) {
-            AnswerCell::Yes | AnswerCell::No | AnswerCell::Filled => true,
-            AnswerCell::Place | AnswerCell::Wider | AnswerCell::Frame | AnswerCell::Other => false,
+        self.answers(page, self.block.last + 1, self.last).any(|cell| {
+            match answer_cell(&cell.text) {
+                AnswerCell::Yes | AnswerCell::No | AnswerCell::Filled => true,
+                AnswerCell::Place | AnswerCell::Wider | AnswerCell::Frame | AnswerCell::Other => {
+                    false
+                }
+            }
         })
     }
 
@@ -85,7 +107,8 @@ impl<'b> Table<'b> {
         self.block.columns.iter().find(|headed| headed.has(column)).and_then(|headed| headed.word)
     }
 
-    /// Returns whether a column stands between the items and the answers under a header that is not known.
+    /// Returns whether a column stands between the items and the answers under a header that is not
+    /// known.
     pub fn is_foreign(&self, column: u32) -> bool {
         let columns = &self.block.columns;
         let items = columns.iter().find(|headed| headed.word == Some(HeaderWord::Item));
@@ -96,7 +119,8 @@ impl<'b> Table<'b> {
     pub fn is_labelled(&self, page: &Page<'_>, row: u32) -> bool {
         self.left(page, row).any(|block| {
             leading_label(&block.text).is_some()
-                || self.word(block.at.column) == Some(HeaderWord::Number) && plain_number(&block.text).is_some()
+                || self.word(block.at.column) == Some(HeaderWord::Number)
+                    && plain_number(&block.text).is_some()
         })
     }
 }

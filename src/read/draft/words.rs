@@ -38,7 +38,10 @@ pub const LOOKED_FOR: [&str; 6] = ["チェック項目", "確認結果", "確認
 /// The word in the title of every form.
 pub const LIST: &str = "チェックリスト";
 
-#[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails the tests of its kind")]
+#[expect(
+    clippy::expect_used,
+    reason = "built in: a pattern that is no pattern fails the tests of its kind"
+)]
 pub fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a built-in pattern")
 }
@@ -57,15 +60,26 @@ fn without_brackets(text: &str) -> String {
 
 /// Returns what a header says that its column holds; `None` for a text that is no header.
 pub fn header_word(text: &str) -> Option<HeaderWord> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(確認|点検|実施|記入|回答)(年月)?日$|^日付$|^年月日$|確認した日$"));
-    static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"[1-3一二三]回目?(の?(確認|点検|回答|結果|答え))?$|^第[1-3一二三]回$|(確認|点検|チェック|回答|自己評価)の?結果$|^(結果|回答|回答欄|確認|確認欄|チェック|チェック欄|答え|判定|適否|(実施|取組|対応|確認)(状況|の?有無|の?可否))$")
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(確認|点検|実施|記入|回答)(年月)?日$|^日付$|^年月日$|確認した日$")
     });
-    static ITEM: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^((チェック|確認|点検|対策|セキュリティ対策|評価|質問|調査|実施|遵守|要求)(の)?)?(項目|内容|事項)$|^(設問|質問)$"));
-    static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(対象(の?機器)?|機器(の種類)?|[中小]項目)$"));
-    static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(はい|いいえ)([・/、,|\-]?(はい|いいえ))?$"));
-    static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"目標(年月)?日|(対応|改善|実施|達成|完了)(予定|期限|目標)日?$|^(目標|期限)$"));
+    static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"[1-3一二三]回目?(の?(確認|点検|回答|結果|答え))?$|^第[1-3一二三]回$|(確認|点検|チェック|回答|自己評価)の?結果$|^(結果|回答|回答欄|確認|確認欄|チェック|チェック欄|答え|判定|適否|(実施|取組|対応|確認)(状況|の?有無|の?可否))$",
+        )
+    });
+    static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^((チェック|確認|点検|対策|セキュリティ対策|評価|質問|調査|実施|遵守|要求)(の)?)?(項目|内容|事項)$|^(設問|質問)$",
+        )
+    });
+    static HEADING: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(対象(の?機器)?|機器(の種類)?|[中小]項目)$"));
+    static PART: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(はい|いいえ)([・/、,|\-]?(はい|いいえ))?$"));
+    static TARGET: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"目標(年月)?日|(対応|改善|実施|達成|完了)(予定|期限|目標)日?$|^(目標|期限)$")
+    });
     let closed = closed(text);
     let bare = without_brackets(&closed);
     if bare.is_empty() || bare.chars().count() > 20 {
@@ -91,7 +105,11 @@ pub fn round_of(text: &str) -> Option<u8> {
     let closed = closed(text);
     let found = ROUND.captures(&closed)?;
     let digit = found.get(1).or_else(|| found.get(2))?.as_str();
-    ["1", "2", "3"].iter().position(|known| *known == digit).or_else(|| ["一", "二", "三"].iter().position(|known| *known == digit)).map(|at| at as u8 + 1)
+    ["1", "2", "3"]
+        .iter()
+        .position(|known| *known == digit)
+        .or_else(|| ["一", "二", "三"].iter().position(|known| *known == digit))
+        .map(|at| at as u8 + 1)
 }
 
 /// Returns a text on one line: its breaks are layout.
@@ -99,7 +117,8 @@ pub fn one_line(text: &str) -> String {
     text.lines().map(str::trim).collect()
 }
 
-/// Returns an item's text: breaks and full-width blanks are layout, half-width blanks between words are not.
+/// Returns an item's text: breaks and full-width blanks are layout, half-width blanks between words
+/// are not.
 pub fn item_text(text: &str) -> String {
     let joined: String = text.lines().collect();
     joined.replace('\u{3000}', "").trim().to_owned()
@@ -132,7 +151,9 @@ pub fn devices_of(heading: &str) -> Option<Vec<String>> {
 /// Returns the words that a text lists.
 pub fn listed(text: &str) -> Vec<String> {
     let parts = text.split(['、', '，', ',', '・', '／', '/']).flat_map(|part| part.split("及び"));
-    let parts = parts.flat_map(|part| part.split("および")).map(|part| part.trim_matches(['\u{3000}', ' ']));
+    let parts = parts
+        .flat_map(|part| part.split("および"))
+        .map(|part| part.trim_matches(['\u{3000}', ' ']));
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
@@ -144,7 +165,8 @@ pub fn begins_marked(text: &str) -> bool {
 /// Returns a heading without the marks and brackets around it.
 pub fn without_marks(heading: &str) -> &str {
     const MARKS: [char; 22] = [
-        '■', '□', '◆', '◇', '●', '○', '〇', '◎', '▼', '▽', '▶', '・', '【', '】', '［', '］', '[', ']', '〔', '〕', '〈', '〉',
+        '■', '□', '◆', '◇', '●', '○', '〇', '◎', '▼', '▽', '▶', '・', '【', '】', '［', '］', '[',
+        ']', '〔', '〕', '〈', '〉',
     ];
     heading.trim_matches(|character: char| character.is_whitespace() || MARKS.contains(&character))
 }
@@ -166,14 +188,17 @@ pub fn is_note(text: &str) -> bool {
     text.trim_start().starts_with(NOTE_MARKS) && text.trim().chars().count() > 1
 }
 
-/// Returns whether a text is the heading of a table: it begins with a circle and names a year or 参考項目.
+/// Returns whether a text is the heading of a table: it begins with a circle and names a year or
+/// 参考項目.
 pub fn is_table_heading(text: &str) -> bool {
-    text.trim_start().starts_with(['〇', '○', '◯']) && (year_in(text).is_some() || closed(text).contains("参考項目"))
+    text.trim_start().starts_with(['〇', '○', '◯'])
+        && (year_in(text).is_some() || closed(text).contains("参考項目"))
 }
 
 /// Returns the fiscal year that a text names.
 pub fn year_in(text: &str) -> Option<FiscalYear> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(令和|平成|r|h)\s*(元|\d{1,2})\s*年度|(20\d\d)\s*年度"));
+    static YEAR: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(令和|平成|r|h)\s*(元|\d{1,2})\s*年度|(20\d\d)\s*年度"));
     let closed = closed(text);
     YEAR.find(&closed).and_then(|found| found.as_str().parse().ok())
 }
@@ -186,7 +211,9 @@ pub fn squeezed(text: &str) -> String {
 /// Returns the words in the box of a form, and whose form they mean; `None` for 医療機関確認用.
 pub fn badge_in(text: &str) -> Option<(String, Option<FormKind>)> {
     static BADGE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:医療機関[・･、,/／及びおよび]*薬局|薬局[・･、,/／及びおよび]*医療機関|薬局|医療機関|事業者)確認用")
+        pattern(
+            r"(?:医療機関[・･、,/／及びおよび]*薬局|薬局[・･、,/／及びおよび]*医療機関|薬局|医療機関|事業者)確認用",
+        )
     });
     let squeezed = squeezed(text);
     let found = BADGE.find(&squeezed)?.as_str();
@@ -219,8 +246,11 @@ pub enum AnswerCell {
 
 /// Returns what a cell of an answer's column shows.
 pub fn answer_cell(text: &str) -> AnswerCell {
-    static FRAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[・･/|()\[\]\s年月日令和rR□☐:：.\-_＿]*$"));
-    static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(\[]?(r|令和)?[\d元]{0,4}[/年.\-]?\d{1,2}[/月.\-]\d{1,2}日?[)\]]?$"));
+    static FRAME: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[・･/|()\[\]\s年月日令和rR□☐:：.\-_＿]*$"));
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^[(\[]?(r|令和)?[\d元]{0,4}[/年.\-]?\d{1,2}[/月.\-]\d{1,2}日?[)\]]?$")
+    });
     let closed = closed(text);
     let (yes, no) = (closed.contains("はい"), closed.contains("いいえ"));
     let rest = closed.replace("いいえ", "").replace("はい", "");
@@ -234,7 +264,9 @@ pub fn answer_cell(text: &str) -> AnswerCell {
         (true, false, true) => AnswerCell::Yes,
         (false, true, true) => AnswerCell::No,
         (false, false, true) => AnswerCell::Frame,
-        _ if matches!(closed.as_str(), "対象外" | "○" | "×" | "〇" | "◯" | "済" | "未") => AnswerCell::Filled,
+        _ if matches!(closed.as_str(), "対象外" | "○" | "×" | "〇" | "◯" | "済" | "未") => {
+            AnswerCell::Filled
+        }
         _ => AnswerCell::Other,
     }
 }
@@ -245,21 +277,29 @@ fn is_short_word(rest: &str) -> bool {
     rest.chars().count() <= LONGEST && !rest.contains(|character: char| character.is_ascii_digit())
 }
 
-/// Returns whether a text may say that something is for others than pharmacies; a list of places with 薬局 in it does not.
+/// Returns whether a text may say that something is for others than pharmacies; a list of places
+/// with 薬局 in it does not.
 pub fn limits_to_others(text: &str) -> bool {
-    const PLACES: [&str; 7] = ["病院", "診療所", "歯科診療所", "助産所", "医療機関", "医療機関等", "薬局"];
+    const PLACES: [&str; 7] =
+        ["病院", "診療所", "歯科診療所", "助産所", "医療機関", "医療機関等", "薬局"];
     let closed = closed(text);
     let places = listed(without_marks(&closed));
-    if places.iter().any(|place| place == "薬局") && places.iter().all(|place| PLACES.contains(&place.as_str())) {
+    if places.iter().any(|place| place == "薬局")
+        && places.iter().all(|place| PLACES.contains(&place.as_str()))
+    {
         return false;
     }
-    ["病院", "診療所", "医療機関のみ", "医療機関に限", "医療機関だけ"].iter().any(|word| closed.contains(word))
+    ["病院", "診療所", "医療機関のみ", "医療機関に限", "医療機関だけ"]
+        .iter()
+        .any(|word| closed.contains(word))
 }
 
 /// Returns the numbers of items that a text names, `２（２）` or `2-④`.
 pub fn numbers_in(text: &str) -> Vec<ItemNumber> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"[0-9０-９]{1,2}\s*(?:[（(]\s*[0-9０-９]{1,2}\s*[）)]|[-‐‑–—―−－ー]?\s*[①-⑳㉑-㉟㊱-㊿]|[-‐‑–—―−－ー]\s*[0-9０-９]{1,2})")
+        pattern(
+            r"[0-9０-９]{1,2}\s*(?:[（(]\s*[0-9０-９]{1,2}\s*[）)]|[-‐‑–—―−－ー]?\s*[①-⑳㉑-㉟㊱-㊿]|[-‐‑–—―−－ー]\s*[0-9０-９]{1,2})",
+        )
     });
     NUMBER.find_iter(text).filter_map(|found| found.as_str().parse().ok()).collect()
 }
@@ -286,7 +326,10 @@ mod tests {
         ] {
             assert_eq!(header_word(text), expected, "{text}");
         }
-        assert_eq!((round_of("第２回"), round_of("確認日（１回目）"), round_of("確認日")), (Some(2), Some(1), None));
+        assert_eq!(
+            (round_of("第２回"), round_of("確認日（１回目）"), round_of("確認日")),
+            (Some(2), Some(1), None)
+        );
     }
 
     #[test]
@@ -311,7 +354,10 @@ mod tests {
 
     #[test]
     fn badges_and_years_are_found() {
-        assert_eq!(badge_in("一覧（医療機関・薬局確認用）"), Some(("医療機関・薬局確認用".to_owned(), Some(FormKind::Pharmacy))));
+        assert_eq!(
+            badge_in("一覧（医療機関・薬局確認用）"),
+            Some(("医療機関・薬局確認用".to_owned(), Some(FormKind::Pharmacy)))
+        );
         assert_eq!(badge_in("医療機関確認用"), Some(("医療機関確認用".to_owned(), None)));
         assert_eq!(year_in("〇　令和６年度中").map(FiscalYear::year), Some(2024));
         assert_eq!(numbers_in("*２（２）及び２-③については").len(), 2);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::drafted::{Request, Said};
 use super::form::DraftForm;
 use super::words::year_in;
-use super::drafted::{Request, Said};
 use crate::finding::Place;
 use crate::model::day::{Era, FiscalYear};
 use crate::model::edition::FormKind;
@@ -20,7 +20,10 @@ pub struct Decided {
 /// Returns the id of a year's edition: `reiwa8`.
 pub fn id(year: FiscalYear) -> String {
     let era = Era::of(year.last()).filter(|era| era.letter == 'r');
-    era.map_or_else(|| format!("y{}", year.year()), |era| format!("reiwa{}", era.year_of(year.last()) - 1))
+    era.map_or_else(
+        || format!("y{}", year.year()),
+        |era| format!("reiwa{}", era.year_of(year.last()) - 1),
+    )
 }
 
 /// Decides the year: as title and headings say, else the notes, else the names of sheets and files.

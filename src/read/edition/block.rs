@@ -82,7 +82,10 @@ impl<'b, 't> Block<'b, 't> {
                 Some(text.clone().into_owned())
             }
             _ => {
-                self.wrong(value.span(), format!("「{}」は \"…\" の形で書いてください", key.name()));
+                self.wrong(
+                    value.span(),
+                    format!("「{}」は \"…\" の形で書いてください", key.name()),
+                );
                 None
             }
         }
@@ -98,7 +101,8 @@ impl<'b, 't> Block<'b, 't> {
             _ => None,
         };
         if let DeValue::Array(values) = value.get_ref() {
-            for (text, span) in values.iter().filter_map(|value| Some((text(value)?, value.span()))) {
+            for (text, span) in values.iter().filter_map(|value| Some((text(value)?, value.span())))
+            {
                 self.check_printable(&text, span);
             }
         }
@@ -107,7 +111,10 @@ impl<'b, 't> Block<'b, 't> {
             _ => None,
         };
         texts.unwrap_or_else(|| {
-            self.wrong(value.span(), format!("「{}」は [\"…\", \"…\"] の形で書いてください", key.name()));
+            self.wrong(
+                value.span(),
+                format!("「{}」は [\"…\", \"…\"] の形で書いてください", key.name()),
+            );
             Vec::new()
         })
     }
@@ -158,7 +165,10 @@ impl<'b, 't> Block<'b, 't> {
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             let span = self.spans.get(&(self.part, Some(key))).cloned().unwrap_or_default();
-            self.wrong(span, format!("「{text}」は使えない言葉です（使えるのは {}）", known.join("、")));
+            self.wrong(
+                span,
+                format!("「{text}」は使えない言葉です（使えるのは {}）", known.join("、")),
+            );
         }
         found
     }
@@ -174,11 +184,15 @@ impl<'b, 't> Block<'b, 't> {
         number
     }
 
-    /// Ends the table: every key that was not asked for is a mistake; `also` are asked for elsewhere.
+    /// Ends the table: every key that was not asked for is a mistake; `also` are asked for
+    /// elsewhere.
     pub fn end(self, also: &[&str]) {
         for name in self.table.keys() {
-            if !self.known.contains(&name.get_ref().as_ref()) && !also.contains(&name.get_ref().as_ref()) {
-                self.mistakes.push((name.span(), format!("知らないキー「{}」があります", name.get_ref())));
+            if !self.known.contains(&name.get_ref().as_ref())
+                && !also.contains(&name.get_ref().as_ref())
+            {
+                self.mistakes
+                    .push((name.span(), format!("知らないキー「{}」があります", name.get_ref())));
             }
         }
     }

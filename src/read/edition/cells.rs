@@ -44,8 +44,8 @@ impl<'g> SheetCells<'g> {
         Self { grid, glyphs, mistakes: Vec::new(), next: 0 }
     }
 
-    /// Finds the next block: the header row that names at least `least` of its columns, and the rows under it up to the
-    /// next header row or a blank row.
+    /// Finds the next block: the header row that names at least `least` of its columns, and the
+    /// rows under it up to the next header row or a blank row.
     pub fn block(&mut self, columns: &[(Key, &'static str)], least: usize) -> Option<BlockRows> {
         let rows = self.grid.rows();
         let named = |cells: &[(CellRef, &Content)]| -> BTreeMap<Key, u32> {
@@ -53,16 +53,27 @@ impl<'g> SheetCells<'g> {
                 let header = header_key(&content.shown());
                 columns.iter().find(|(_, name)| header_key(name) == header).map(|(key, _)| *key)
             };
-            cells.iter().rev().filter_map(|(at, content)| Some((key_of(content)?, at.column))).collect()
+            cells
+                .iter()
+                .rev()
+                .filter_map(|(at, content)| Some((key_of(content)?, at.column)))
+                .collect()
         };
         let from = self.next;
-        let found = rows.iter().filter(|(row, _)| *row >= from).map(|(row, cells)| (*row, named(cells), cells));
-        let Some((header, columns_found, cells)) = found.into_iter().find(|(_, named, _)| named.len() >= least) else {
+        let found = rows
+            .iter()
+            .filter(|(row, _)| *row >= from)
+            .map(|(row, cells)| (*row, named(cells), cells));
+        let Some((header, columns_found, cells)) =
+            found.into_iter().find(|(_, named, _)| named.len() >= least)
+        else {
             let names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
             self.add(None, format!("見出し「{}」の表がありません", names.join(" ｜ ")));
             return None;
         };
-        for (at, content) in cells.iter().filter(|(at, _)| !columns_found.values().any(|known| *known == at.column)) {
+        for (at, content) in
+            cells.iter().filter(|(at, _)| !columns_found.values().any(|known| *known == at.column))
+        {
             self.add(Some(*at), format!("「{}」という列はありません", content.shown()));
         }
         let mut block = BlockRows { header, rows: Vec::new(), columns: columns_found };
@@ -100,8 +111,12 @@ impl<'g> SheetCells<'g> {
         let problem = match content {
             Content::Error(word) => Some(format!("エラー値（{word}）が入っています")),
             Content::NoResult => Some("数式の計算結果が保存されていません".to_owned()),
-            _ if self.grid.struck.contains_key(&at) => Some("取り消し線の引かれた文字があります".to_owned()),
-            _ if shown.chars().count() > MAX_CHARACTERS => Some(format!("文字が多すぎます（{MAX_CHARACTERS}文字まで）")),
+            _ if self.grid.struck.contains_key(&at) => {
+                Some("取り消し線の引かれた文字があります".to_owned())
+            }
+            _ if shown.chars().count() > MAX_CHARACTERS => {
+                Some(format!("文字が多すぎます（{MAX_CHARACTERS}文字まで）"))
+            }
             _ => None,
         };
         if let Some(problem) = problem {
@@ -133,19 +148,29 @@ impl<'g> SheetCells<'g> {
     }
 
     /// Returns one of a few words.
-    pub fn word<T: Copy>(&mut self, row: u32, column: Option<u32>, words: &[(T, &'static str)]) -> Option<T> {
+    pub fn word<T: Copy>(
+        &mut self,
+        row: u32,
+        column: Option<u32>,
+        words: &[(T, &'static str)],
+    ) -> Option<T> {
         let text = self.text(row, column)?;
         let found = words.iter().find(|(_, word)| key(word) == key(&text)).map(|(value, _)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
-            self.wrong(row, column, format!("「{text}」は使えない言葉です（使えるのは {}）", known.join("、")));
+            self.wrong(
+                row,
+                column,
+                format!("「{text}」は使えない言葉です（使えるのは {}）", known.join("、")),
+            );
         }
         found
     }
 
     /// Returns true for はい.
     pub fn yes(&mut self, row: u32, column: Option<u32>) -> bool {
-        const WORDS: [(bool, &str); 3] = [(true, crate::sheet::edition::YES), (false, "いいえ"), (true, "○")];
+        const WORDS: [(bool, &str); 3] =
+            [(true, crate::sheet::edition::YES), (false, "いいえ"), (true, "○")];
         self.word(row, column, &WORDS).unwrap_or_default()
     }
 
@@ -176,12 +201,21 @@ impl<'g> SheetCells<'g> {
     }
 
     /// Returns one of a few words that NFKC would make the same.
-    fn word_as_written<T: Copy>(&mut self, row: u32, column: Option<u32>, words: &[(T, &'static str)]) -> Option<T> {
+    fn word_as_written<T: Copy>(
+        &mut self,
+        row: u32,
+        column: Option<u32>,
+        words: &[(T, &'static str)],
+    ) -> Option<T> {
         let text = self.text(row, column)?;
         let found = words.iter().find(|(_, word)| *word == text.trim()).map(|(value, _)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(_, word)| *word).collect();
-            self.wrong(row, column, format!("「{text}」は使えない言葉です（使えるのは {}）", known.join("、")));
+            self.wrong(
+                row,
+                column,
+                format!("「{text}」は使えない言葉です（使えるのは {}）", known.join("、")),
+            );
         }
         found
     }
@@ -191,7 +225,13 @@ impl<'g> SheetCells<'g> {
         let text = self.text(row, column)?;
         let is_day = column.and_then(|column| self.grid.cells.get(&CellRef::new(row, column)));
         if matches!(is_day, Some(Content::Moment { .. })) {
-            self.wrong(row, column, format!("「{text}」は、日付になっています（2-4 と入力すると日付に変わることがあります）"));
+            self.wrong(
+                row,
+                column,
+                format!(
+                    "「{text}」は、日付になっています（2-4 と入力すると日付に変わることがあります）"
+                ),
+            );
             return None;
         }
         let number = text.parse().ok();

@@ -12,13 +12,15 @@ use crate::finding::Place;
 use crate::model::columns::{ColumnKind, DatePlace};
 use crate::model::edition::{FormKind, Period};
 use crate::model::item::Numbering;
-use crate::model::text::Glyphs;
 use crate::model::outline::{
-    ColumnOutline, Fault, FormOutline, Head, ItemOutline, Key, Outline, Part, SectionOutline, Why, Word,
+    ColumnOutline, Fault, FormOutline, Head, ItemOutline, Key, Outline, Part, SectionOutline, Why,
+    Word,
 };
+use crate::model::text::Glyphs;
 use crate::sheet::edition::HEAD_KEYS;
 
-const FORMS: &[(&str, FormKind)] = &[("pharmacy", FormKind::Pharmacy), ("vendor", FormKind::Vendor)];
+const FORMS: &[(&str, FormKind)] =
+    &[("pharmacy", FormKind::Pharmacy), ("vendor", FormKind::Vendor)];
 const PERIODS: &[(&str, Period)] =
     &[("existence", Period::Existence), ("year", Period::Year), ("reference", Period::Reference)];
 const KINDS: &[(&str, ColumnKind)] = &[
@@ -28,7 +30,8 @@ const KINDS: &[(&str, ColumnKind)] = &[
     ("remark", ColumnKind::Remark),
 ];
 const DATES: &[(&str, DatePlace)] = &[("below", DatePlace::Below), ("own", DatePlace::Own)];
-const NUMBERINGS: &[(&str, Numbering)] = &[("（１）", Numbering::Brackets), ("①", Numbering::Circled)];
+const NUMBERINGS: &[(&str, Numbering)] =
+    &[("（１）", Numbering::Brackets), ("①", Numbering::Circled)];
 
 /// An edition file as it was written, and where everything in it stands.
 pub struct Written<'t> {
@@ -66,14 +69,20 @@ impl<'t> Written<'t> {
     /// Returns a fault with its line and column.
     pub fn mistake(&self, fault: &Fault) -> Mistake {
         let whole = || self.spans.get(&(fault.part, None));
-        let span = self.spans.get(&(fault.part, Some(fault.key))).or_else(whole).cloned().unwrap_or(0..0);
+        let span =
+            self.spans.get(&(fault.part, Some(fault.key))).or_else(whole).cloned().unwrap_or(0..0);
         match &fault.why {
             Why::Undecided(what) => self.at(span.start, what.clone(), true),
             // A key that is not there is missing in its part; an empty one stands where it stands.
-            Why::Missing if fault.key == Key::Text && self.spans.contains_key(&(fault.part, Some(Key::Text))) => {
+            Why::Missing
+                if fault.key == Key::Text
+                    && self.spans.contains_key(&(fault.part, Some(Key::Text))) =>
+            {
                 self.at(span.start, "項目の文が空です".to_owned(), false)
             }
-            Why::Missing => self.at(span.start, format!("キー「{}」がありません", fault.key.name()), false),
+            Why::Missing => {
+                self.at(span.start, format!("キー「{}」がありません", fault.key.name()), false)
+            }
             Why::Wrong(what) => self.at(span.start, what.clone(), false),
         }
     }
@@ -85,8 +94,19 @@ impl<'t> Written<'t> {
         Mistake { place: Place::file(self.file), position: Some(position), what, undecided }
     }
 
-    fn block<'b>(&'b mut self, part: Part, table: &'b DeTable<'t>, span: Range<usize>) -> Block<'b, 't> {
-        Block::open(part, table, span, Reported { spans: &mut self.spans, mistakes: &mut self.mistakes }, self.glyphs)
+    fn block<'b>(
+        &'b mut self,
+        part: Part,
+        table: &'b DeTable<'t>,
+        span: Range<usize>,
+    ) -> Block<'b, 't> {
+        Block::open(
+            part,
+            table,
+            span,
+            Reported { spans: &mut self.spans, mistakes: &mut self.mistakes },
+            self.glyphs,
+        )
     }
 
     fn edition(&mut self, whole: &Spanned<DeTable<'t>>) {
@@ -134,31 +154,43 @@ impl<'t> Written<'t> {
     }
 
     /// Returns a table of the file by name.
-    fn table<'b>(&mut self, whole: &'b DeTable<'t>, name: &str) -> Option<(&'b DeTable<'t>, Range<usize>)> {
+    fn table<'b>(
+        &mut self,
+        whole: &'b DeTable<'t>,
+        name: &str,
+    ) -> Option<(&'b DeTable<'t>, Range<usize>)> {
         let value = whole.get(name)?;
         match value.get_ref() {
             DeValue::Table(table) => Some((table, value.span())),
             _ => {
-                self.mistakes.push((value.span(), format!("「{name}」は [{name}] の形で書いてください")));
+                self.mistakes
+                    .push((value.span(), format!("「{name}」は [{name}] の形で書いてください")));
                 None
             }
         }
     }
 
     /// Returns the tables of the file that have a name in common.
-    fn tables<'b>(&mut self, whole: &'b DeTable<'t>, name: &str) -> Vec<(&'b DeTable<'t>, Range<usize>)> {
+    fn tables<'b>(
+        &mut self,
+        whole: &'b DeTable<'t>,
+        name: &str,
+    ) -> Vec<(&'b DeTable<'t>, Range<usize>)> {
         let Some(value) = whole.get(name) else {
             return Vec::new();
         };
         let DeValue::Array(all) = value.get_ref() else {
-            self.mistakes.push((value.span(), format!("「{name}」は [[{name}]] の形で書いてください")));
+            self.mistakes
+                .push((value.span(), format!("「{name}」は [[{name}]] の形で書いてください")));
             return Vec::new();
         };
         let mut tables = Vec::new();
         for value in all {
             match value.get_ref() {
                 DeValue::Table(table) => tables.push((table, value.span())),
-                _ => self.mistakes.push((value.span(), format!("「{name}」は [[{name}]] の形で書いてください"))),
+                _ => self
+                    .mistakes
+                    .push((value.span(), format!("「{name}」は [[{name}]] の形で書いてください"))),
             }
         }
         tables
@@ -187,7 +219,9 @@ impl<'t> Written<'t> {
         let read = ColumnOutline {
             form: block.word(Key::Form, FORMS),
             kind: block.word(Key::Kind, KINDS),
-            round: block.number(Key::Round).map(|round: i16| u8::try_from(round).unwrap_or(u8::MAX)),
+            round: block
+                .number(Key::Round)
+                .map(|round: i16| u8::try_from(round).unwrap_or(u8::MAX)),
             header: block.text(Key::Header),
             over: block.texts(Key::Over),
             date: block.word(Key::Date, DATES),
@@ -242,7 +276,9 @@ impl<'t> Written<'t> {
 /// Returns what is to be decided of the head, a line each.
 fn undecided(text: &str) -> Vec<(Key, String)> {
     let key_of = |line: &str| {
-        let named = |(_, name): &&(Key, &str)| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('：'));
+        let named = |(_, name): &&(Key, &str)| {
+            line.strip_prefix(name).is_some_and(|rest| rest.starts_with('：'))
+        };
         HEAD_KEYS.iter().find(named).map_or(Key::Undecided, |(key, _)| *key)
     };
     let lines = text.lines().filter(|line| !line.trim().is_empty());

@@ -66,7 +66,8 @@ pub fn of_file(file: &str, text: &str, glyphs: Option<&dyn Glyphs>) -> Result<Ed
     })
 }
 
-/// Reads an edition file of the program's own as it was written down, with whatever a person must still decide.
+/// Reads an edition file of the program's own as it was written down, with whatever a person must
+/// still decide.
 ///
 /// # Errors
 /// [`Error::Edition`]: it is none.
@@ -95,7 +96,8 @@ pub fn of_sheet(grid: &Grid, glyphs: &dyn Glyphs) -> Result<Edition, Broken> {
 /// Reads an edition from the disk: an edition file, or a workbook with the sheet 様式定義.
 ///
 /// # Errors
-/// It is not there, cannot be read, or holds no edition. The inner error is what is wrong with the edition.
+/// It is not there, cannot be read, or holds no edition. The inner error is what is wrong with the
+/// edition.
 pub fn of_path(path: &Path, glyphs: &dyn Glyphs) -> Result<Result<Edition, Broken>, Error> {
     let shown = path.display().to_string();
     let input = input::gather_file(path)?;
@@ -104,7 +106,8 @@ pub fn of_path(path: &Path, glyphs: &dyn Glyphs) -> Result<Result<Edition, Broke
     let unreadable = |refusal: Refusal| wrong(refusal.to_string());
     let bytes = input.content.and_then(Source::into_bytes).map_err(unreadable)?;
     if is_edition_file(&input.name) {
-        let text = String::from_utf8(bytes).map_err(|_| wrong("文字コードが UTF-8 ではありません".to_owned()))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| wrong("文字コードが UTF-8 ではありません".to_owned()))?;
         return Ok(of_file(&shown, text.strip_prefix('\u{FEFF}').unwrap_or(&text), Some(glyphs)));
     }
     let digest = sha256(&bytes);
@@ -115,11 +118,11 @@ pub fn of_path(path: &Path, glyphs: &dyn Glyphs) -> Result<Result<Edition, Broke
             "シート「{EDITION_SHEET}」がありません。厚生労働省の様式そのものなら、{} で取り込んでください",
             way_out::draft_command(&[&shown])
         ))),
-        [sheet] => Ok(of_sheet(sheet, glyphs).map(|edition| Edition {
-            origin: Origin { file: shown, sha256: digest },
-            ..edition
-        })),
-        [..] => Err(wrong(format!("シート「{EDITION_SHEET}」が2つあります。使うほうだけを残してください"))),
+        [sheet] => Ok(of_sheet(sheet, glyphs)
+            .map(|edition| Edition { origin: Origin { file: shown, sha256: digest }, ..edition })),
+        [..] => Err(wrong(format!(
+            "シート「{EDITION_SHEET}」が2つあります。使うほうだけを残してください"
+        ))),
     }
 }
 
@@ -141,8 +144,10 @@ pub fn in_words(fault: &Fault) -> String {
 
 /// Returns the error for an edition that cannot be loaded.
 pub fn error(file: &str, mistakes: &[Mistake]) -> Error {
-    let lines: Vec<String> =
-        mistakes.iter().map(|mistake| format!("（{}）: {}", mistake.position(), mistake.what)).collect();
+    let lines: Vec<String> = mistakes
+        .iter()
+        .map(|mistake| format!("（{}）: {}", mistake.position(), mistake.what))
+        .collect();
     Error::Edition { file: file.to_owned(), what: lines.join("\n  ") }
 }
 

@@ -11,7 +11,8 @@ pub struct HeadedRow {
     pub headers: Vec<(u32, String)>,
 }
 
-/// Returns the rows below headers. A block begins at the top, and after each blank row, with its headers.
+/// Returns the rows below headers. A block begins at the top, and after each blank row, with its
+/// headers.
 pub fn headed_rows(grid: &Grid) -> Vec<HeadedRow> {
     let mut headed: Vec<HeadedRow> = Vec::new();
     let mut block: Option<(u32, Vec<(u32, String)>)> = None;

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use super::cells::{BlockRows, SheetCells};
 use super::mistake::Mistake;
 use crate::finding::{CellRef, Place};
-use crate::model::edition::FormKind;
+use crate::model::edition::{FormKind, Period};
 use crate::model::outline::{
     ColumnOutline, Fault, FormOutline, ItemOutline, Key, Outline, Part, SectionOutline, Why, Word,
 };
 use crate::model::text::{Glyphs, header_key};
 use crate::read::file::grid::Grid;
 use crate::sheet::edition::{
-    COLUMNS, DATES, EDITION_SHEET, FORMS, HEAD, HEAD_KEYS, ITEMS, KINDS, NOT_PRINTED, PERIODS, PLACES, SECTIONS,
+    COLUMNS, DATES, EDITION_SHEET, FORMS, HEAD, HEAD_KEYS, ITEMS, KINDS, NOT_PRINTED, PERIODS,
+    PLACES, SECTIONS,
 };
 
 /// An edition as a sheet has it, and where everything in it stands.
@@ -54,7 +55,10 @@ impl<'g> WrittenSheet<'g> {
 
     /// Returns a fault with its cell.
     pub fn mistake(&self, fault: &Fault) -> Mistake {
-        let spot = self.spots.get(&(fault.part, Some(fault.key))).or_else(|| self.spots.get(&(fault.part, None)));
+        let spot = self
+            .spots
+            .get(&(fault.part, Some(fault.key)))
+            .or_else(|| self.spots.get(&(fault.part, None)));
         let place = spot.map_or_else(|| self.place.clone(), |cell| self.place.at(*cell));
         let name = || self.names.get(&fault.key).copied().unwrap_or(fault.key.name());
         let (what, undecided) = match &fault.why {
@@ -67,7 +71,9 @@ impl<'g> WrittenSheet<'g> {
 
     /// Returns the cell where a part begins.
     pub fn place_of(&self, part: Part) -> Place {
-        self.spots.get(&(part, None)).map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
+        self.spots
+            .get(&(part, None))
+            .map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
     }
 
     fn spot(&mut self, part: Part, rows: &BlockRows, row: u32) {
@@ -92,9 +98,16 @@ impl<'g> WrittenSheet<'g> {
         let mut spots = BTreeMap::new();
         for row in block.rows.clone() {
             let Some(label) = cells.text(row, block.column(Key::Name)) else { continue };
-            let key = names.iter().find(|(_, name)| header_key(name) == header_key(&label)).map(|(key, _)| *key);
+            let key = names
+                .iter()
+                .find(|(_, name)| header_key(name) == header_key(&label))
+                .map(|(key, _)| *key);
             let Some(key) = key else {
-                cells.wrong(row, block.column(Key::Name), format!("「{label}」という項目はありません"));
+                cells.wrong(
+                    row,
+                    block.column(Key::Name),
+                    format!("「{label}」という項目はありません"),
+                );
                 continue;
             };
             let content = block.column(Key::Text);
@@ -109,7 +122,9 @@ impl<'g> WrittenSheet<'g> {
             }
             self.head_value(key, row, content, cells, &mut forms);
         }
-        let written = |form: &FormOutline| form.title.is_some() || form.badge.is_some() || form.party.is_some();
+        let written = |form: &FormOutline| {
+            form.title.is_some() || form.badge.is_some() || form.party.is_some()
+        };
         for form in forms.into_iter().filter(written) {
             let part = Part::Form(self.outline.forms.len());
             for key in [Key::Title(form.form), Key::Badge(form.form), Key::Party(form.form)] {
@@ -182,39 +197,29 @@ impl<'g> WrittenSheet<'g> {
 
     fn sections(&mut self, cells: &mut SheetCells<'_>) {
         let Some(block) = cells.block(&SECTIONS, 4) else { return };
-        self.names.extend(SECTIONS.into_iter().filter(|(key, _)| matches!(key, Key::Period | Key::Page)));
+        self.names
+            .extend(SECTIONS.into_iter().filter(|(key, _)| matches!(key, Key::Period | Key::Page)));
         for row in block.rows.clone() {
             let at = |key| block.column(key);
-            let (form, period) = (cells.word(row, at(Key::Form), &FORMS), cells.word(row, at(Key::Period), &PERIODS));
+            let (form, period) = (
+                cells.word(row, at(Key::Form), &FORMS),
+                cells.word(row, at(Key::Period), &PERIODS),
+            );
             let undecided = cells.text(row, at(Key::Undecided));
             let place = cells.word(row, at(Key::NotesAbove), &PLACES);
             if let Some(place) = place {
-                let known = |section: &&mut SectionOutline| (section.form, section.period) == (form, period);
-                let index = self.outline.sections.iter().position(|section| (section.form, section.period) == (form, period));
-                let note = cells.text(row, at(Key::Text));
-                let section = self.outline.sections.iter_mut().find(known);
-                match (section, note) {
-                    (Some(section), Some(note)) => {
-                        if place == Key::NotesAbove {
-                            section.notes_above.push(note);
-                        } else {
-                            section.notes_below.push(note);
-                        }
-                        if let (Some(what), Some(index)) = (undecided, index) {
-                            let at = CellRef::new(row, block.column(Key::Undecided).unwrap_or_default());
-                            self.spots.insert((Part::Section(index), Some(Key::Undecided)), at);
-                            section.undecided.get_or_insert(what);
-                        }
-                    }
-                    (None, _) => cells.wrong(row, at(Key::NotesAbove), "この文の表の行が、これより上にありません"),
-                    (Some(_), None) => cells.wrong(row, at(Key::Text), "「文」が空欄です"),
-                }
+                let of = (form, period);
+                self.note_of_section(cells, &block, row, (place, of, undecided));
                 continue;
             }
             let part = Part::Section(self.outline.sections.len());
             self.spot(part, &block, row);
             if cells.text(row, at(Key::Text)).is_some() {
-                cells.wrong(row, at(Key::NotesAbove), "文があるので、「位置」に 上 か 下 を書いてください");
+                cells.wrong(
+                    row,
+                    at(Key::NotesAbove),
+                    "文があるので、「位置」に 上 か 下 を書いてください",
+                );
             }
             self.outline.sections.push(SectionOutline {
                 form,
@@ -224,6 +229,39 @@ impl<'g> WrittenSheet<'g> {
                 undecided,
                 ..SectionOutline::default()
             });
+        }
+    }
+
+    /// Adds a note to the section that its row names, above or below its items.
+    fn note_of_section(
+        &mut self,
+        cells: &mut SheetCells<'_>,
+        block: &BlockRows,
+        row: u32,
+        (place, of, undecided): (Key, (Option<FormKind>, Option<Period>), Option<String>),
+    ) {
+        let at = |key| block.column(key);
+        let is_known = |section: &SectionOutline| (section.form, section.period) == of;
+        let index = self.outline.sections.iter().position(is_known);
+        let note = cells.text(row, at(Key::Text));
+        let section = index.and_then(|index| Some((index, self.outline.sections.get_mut(index)?)));
+        match (section, note) {
+            (Some((index, section)), Some(note)) => {
+                let is_above = place == Key::NotesAbove;
+                let (above, below) = (&mut section.notes_above, &mut section.notes_below);
+                let notes = if is_above { above } else { below };
+                notes.push(note);
+                if let Some(what) = undecided {
+                    let at = CellRef::new(row, at(Key::Undecided).unwrap_or_default());
+                    self.spots.insert((Part::Section(index), Some(Key::Undecided)), at);
+                    section.undecided.get_or_insert(what);
+                }
+            }
+            (None, _) => {
+                let what = "この文の表の行が、これより上にありません";
+                cells.wrong(row, at(Key::NotesAbove), what);
+            }
+            (Some(_), None) => cells.wrong(row, at(Key::Text), "「文」が空欄です"),
         }
     }
 

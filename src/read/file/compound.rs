@@ -52,7 +52,8 @@ impl<'b> Compound<'b> {
         let root = entry(&directory, 0)?;
         if u32_at(bytes, 60)? < RESERVED {
             compound.mini_fat = words(&compound.chain(u32_at(bytes, 60)?)?);
-            compound.mini = if root.start < RESERVED { compound.chain(root.start)? } else { Vec::new() };
+            compound.mini =
+                if root.start < RESERVED { compound.chain(root.start)? } else { Vec::new() };
         }
         compound.streams = top_streams(&directory, root.child)?;
         Ok(compound)
@@ -91,8 +92,13 @@ impl<'b> Compound<'b> {
     }
 
     fn sector(&self, number: u32) -> Result<&'b [u8], Malformed> {
-        let start = usize::try_from(number).ok().and_then(|number| (number + 1).checked_mul(self.sector_size));
-        let rest = start.and_then(|start| self.bytes.get(start..)).filter(|rest| !rest.is_empty()).ok_or(Malformed)?;
+        let start = usize::try_from(number)
+            .ok()
+            .and_then(|number| (number + 1).checked_mul(self.sector_size));
+        let rest = start
+            .and_then(|start| self.bytes.get(start..))
+            .filter(|rest| !rest.is_empty())
+            .ok_or(Malformed)?;
         Ok(&rest[..rest.len().min(self.sector_size)])
     }
 
@@ -162,7 +168,10 @@ impl Iterator for Chain<'_> {
             return None;
         }
         // A chain longer than the file runs in a circle.
-        let behind = usize::try_from(number).ok().and_then(|at| self.table.get(at)).filter(|_| self.left > 0);
+        let behind = usize::try_from(number)
+            .ok()
+            .and_then(|at| self.table.get(at))
+            .filter(|_| self.left > 0);
         self.next = behind.copied().unwrap_or(END_OF_CHAIN);
         self.left = self.left.saturating_sub(1);
         Some(behind.map(|_| number).ok_or(Malformed))
@@ -180,7 +189,10 @@ struct Entry {
 }
 
 fn entry(directory: &[u8], number: u32) -> Result<Entry, Malformed> {
-    let start = usize::try_from(number).ok().and_then(|number| number.checked_mul(ENTRY)).ok_or(Malformed)?;
+    let start = usize::try_from(number)
+        .ok()
+        .and_then(|number| number.checked_mul(ENTRY))
+        .ok_or(Malformed)?;
     let entry = directory.get(start..).and_then(|rest| rest.get(..ENTRY)).ok_or(Malformed)?;
     let name: Vec<u16> = entry[..64]
         .as_chunks::<2>()
@@ -209,7 +221,8 @@ fn top_streams(directory: &[u8], child: u32) -> Result<Vec<Stream>, Malformed> {
             continue;
         }
         left = left.checked_sub(1).ok_or(Malformed)?;
-        let Entry { name, kind, left: before, right: behind, start, size, .. } = entry(directory, number)?;
+        let Entry { name, kind, left: before, right: behind, start, size, .. } =
+            entry(directory, number)?;
         open.extend([before, behind]);
         if kind == STREAM {
             streams.push(Stream { name, start, size });
@@ -227,7 +240,11 @@ fn words(bytes: &[u8]) -> Vec<u32> {
 /// # Errors
 /// The bytes end before.
 pub fn u16_at(bytes: &[u8], at: usize) -> Result<u16, Malformed> {
-    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|two| u16::from_le_bytes(*two)).ok_or(Malformed)
+    bytes
+        .get(at..)
+        .and_then(|rest| rest.first_chunk())
+        .map(|two| u16::from_le_bytes(*two))
+        .ok_or(Malformed)
 }
 
 /// Returns a number of four bytes.
@@ -235,5 +252,9 @@ pub fn u16_at(bytes: &[u8], at: usize) -> Result<u16, Malformed> {
 /// # Errors
 /// The bytes end before.
 pub fn u32_at(bytes: &[u8], at: usize) -> Result<u32, Malformed> {
-    bytes.get(at..).and_then(|rest| rest.first_chunk()).map(|four| u32::from_le_bytes(*four)).ok_or(Malformed)
+    bytes
+        .get(at..)
+        .and_then(|rest| rest.first_chunk())
+        .map(|four| u32::from_le_bytes(*four))
+        .ok_or(Malformed)
 }

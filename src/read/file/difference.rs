@@ -30,10 +30,13 @@ pub fn between(shown: &str, mine: Vec<u8>, theirs: Vec<u8>) -> Vec<Difference> {
     let nothing = BTreeMap::new();
     let mut found = Vec::new();
     for name in names {
-        let (mine, theirs) = (mine.get(name).unwrap_or(&nothing), theirs.get(name).unwrap_or(&nothing));
+        let (mine, theirs) =
+            (mine.get(name).unwrap_or(&nothing), theirs.get(name).unwrap_or(&nothing));
         let cells: BTreeSet<CellRef> = mine.keys().chain(theirs.keys()).copied().collect();
         found.extend(cells.into_iter().filter_map(|cell| {
-            let show = |cells: &BTreeMap<CellRef, Content>| cells.get(&cell).map(Content::shown).unwrap_or_default();
+            let show = |cells: &BTreeMap<CellRef, Content>| {
+                cells.get(&cell).map(Content::shown).unwrap_or_default()
+            };
             let (mine, theirs) = (show(mine), show(theirs));
             (mine != theirs).then(|| Difference { sheet: name.clone(), cell, mine, theirs })
         }));
@@ -52,6 +55,7 @@ fn sheets(shown: &str, bytes: Vec<u8>) -> BTreeMap<String, BTreeMap<CellRef, Con
         }
         None => read(bytes, &Place::file(shown)).map(|workbook| workbook.grids).unwrap_or_default(),
     };
-    let sheet = |grid: Grid| (grid.place.sheet.as_deref().unwrap_or_default().to_owned(), grid.cells);
+    let sheet =
+        |grid: Grid| (grid.place.sheet.as_deref().unwrap_or_default().to_owned(), grid.cells);
     grids.into_iter().map(sheet).collect()
 }

@@ -71,8 +71,8 @@ enum Role {
     Silent,
 }
 
-/// Decides what an entry of a chain's folder is, by its name and kind alone: the one place that says
-/// which files are no pharmacies.
+/// Decides what an entry of a chain's folder is, by its name and kind alone: the one place that
+/// says which files are no pharmacies.
 fn role(path: &Path, name: &str) -> Role {
     let is_folder = path.is_dir();
     if is_silent(name) || is_folder && is_history(name) {
@@ -89,14 +89,21 @@ fn role(path: &Path, name: &str) -> Role {
 impl Listing {
     /// Takes the folders of marked copies (`X_指摘` beside `X`) out of the cases.
     fn set_marked_folders_aside(&mut self) {
-        let folders: Vec<String> =
-            self.cases.iter().filter(|case| case.path.is_dir()).map(|case| case.name.clone()).collect();
+        let folders: Vec<String> = self
+            .cases
+            .iter()
+            .filter(|case| case.path.is_dir())
+            .map(|case| case.name.clone())
+            .collect();
         let is_copy = |case: &CaseInput| {
             let original = case.name.rsplit_once(MARKED);
-            let original = original.filter(|(_, number)| number.chars().all(|c| c.is_ascii_digit()));
-            case.path.is_dir() && original.is_some_and(|(original, _)| folders.iter().any(|name| name == original))
+            let original =
+                original.filter(|(_, number)| number.chars().all(|c| c.is_ascii_digit()));
+            case.path.is_dir()
+                && original.is_some_and(|(original, _)| folders.iter().any(|name| name == original))
         };
-        let (copies, cases) = std::mem::take(&mut self.cases).into_iter().partition(|case| is_copy(case));
+        let (copies, cases) =
+            std::mem::take(&mut self.cases).into_iter().partition(|case| is_copy(case));
         self.cases = cases;
         self.passed_over.extend(Vec::into_iter(copies).map(|copy: CaseInput| copy.name));
     }
@@ -105,14 +112,18 @@ impl Listing {
         let name = file_name(&path);
         let plain = nfc(&name);
         if path.is_dir() && !is_silent(&plain) && !is_history(&plain) {
-            self.passed_over.extend(passed_over_in(&path).into_iter().map(|inner| format!("{plain}/{inner}")));
+            self.passed_over
+                .extend(passed_over_in(&path).into_iter().map(|inner| format!("{plain}/{inner}")));
         }
         match role(&path, &plain) {
             Role::Silent => {}
             Role::PassedOver => self.passed_over.push(plain),
             Role::Shared => {
                 if let Some(other) = &self.shared {
-                    return Err(Error::DoubleShared(other.display().to_string(), path.display().to_string()));
+                    return Err(Error::DoubleShared(
+                        other.display().to_string(),
+                        path.display().to_string(),
+                    ));
                 }
                 self.shared = Some(path);
             }

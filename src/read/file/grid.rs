@@ -116,7 +116,8 @@ pub struct Grid {
     pub shapes: BTreeSet<CellRef>,
     /// Cells over which a check box or an option button of a form begins.
     pub check_boxes: BTreeSet<CellRef>,
-    /// Cells out of which characters that nobody sees were taken; those with nothing else are not among `cells`.
+    /// Cells out of which characters that nobody sees were taken; those with nothing else are not
+    /// among `cells`.
     pub cleaned: BTreeSet<CellRef>,
     /// Rows that are hidden or filtered away.
     pub hidden_rows: BTreeSet<u32>,
@@ -176,7 +177,8 @@ impl Grid {
 
     /// Returns the merged areas whose value is in a column, from top to bottom.
     pub fn merges_in(&self, column: u32) -> Vec<Merge> {
-        let mut merges: Vec<Merge> = self.merges.iter().filter(|merge| merge.first.column == column).copied().collect();
+        let mut merges: Vec<Merge> =
+            self.merges.iter().filter(|merge| merge.first.column == column).copied().collect();
         merges.sort_by_key(|merge| merge.first);
         merges
     }

@@ -69,9 +69,10 @@ fn no_container(bytes: &[u8]) -> Refusal {
     let text = String::from_utf8_lossy(start);
     match bytes {
         [] => NotReadable("ファイルが空です（0バイト）", "中身のあるファイルを渡してください"),
-        [b'%', b'P', b'D', b'F', ..] => {
-            NotReadable("PDF で、表計算のファイルではありません", "PDF のもとになった表計算のファイルを渡してください")
-        }
+        [b'%', b'P', b'D', b'F', ..] => NotReadable(
+            "PDF で、表計算のファイルではありません",
+            "PDF のもとになった表計算のファイルを渡してください",
+        ),
         // A workbook of the time before compound files begins with its first record.
         [9, 0 | 2 | 4 | 8, ..] => Refusal::OLD,
         _ if text.contains("urn:oasis:names:tc:opendocument") => NotReadable(
@@ -84,7 +85,10 @@ fn no_container(bytes: &[u8]) -> Refusal {
         _ if looks_like_html(start.get(..512).unwrap_or(start)) => {
             NotReadable("ウェブページ（HTML）で、表計算のファイルではありません", SAVE)
         }
-        _ => NotReadable("表計算のファイルではありません（文字だけのファイルか、壊れています）", SAVE),
+        _ => NotReadable(
+            "表計算のファイルではありません（文字だけのファイルか、壊れています）",
+            SAVE,
+        ),
     }
 }
 
@@ -108,7 +112,10 @@ fn admit_compound(bytes: &[u8]) -> Result<Admitted, Refusal> {
         () if compound.has("PowerPoint Document") => {
             Err(NotReadable("PowerPoint の文書で、表計算のファイルではありません", HAND_IN))
         }
-        () => Err(NotReadable("古い Office などの文書ですが、表計算のファイルではありません", HAND_IN)),
+        () => Err(NotReadable(
+            "古い Office などの文書ですが、表計算のファイルではありません",
+            HAND_IN,
+        )),
     }
 }
 

@@ -112,7 +112,8 @@ impl Input {
     }
 }
 
-/// Gathers the files that a path leads to: itself, or the files of the folder, in the order of their names.
+/// Gathers the files that a path leads to: itself, or the files of the folder, in the order of
+/// their names.
 ///
 /// # Errors
 /// Nothing is there, it cannot be read, or the folder has no spreadsheet.
@@ -167,15 +168,17 @@ pub fn gather_file(path: &Path) -> Result<Input, Error> {
     input(path)
 }
 
-/// Returns the files beside a workbook whose names a test accepts, in the order of their names; none
-/// where the folder cannot be read.
+/// Returns the files beside a workbook whose names a test accepts, in the order of their names;
+/// none where the folder cannot be read.
 pub fn beside(path: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Vec<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
     let names = entries.map(|entry| entry.file_name());
     let names = names.filter(|name| is_wanted(&name.to_string_lossy()));
     let mut found: Vec<PathBuf> = names.map(|name| path.with_file_name(name)).collect();
-    found.retain(|path| path.is_file() && is_spreadsheet(&file_name(path)) && !is_silent(&file_name(path)));
+    found.retain(|path| {
+        path.is_file() && is_spreadsheet(&file_name(path)) && !is_silent(&file_name(path))
+    });
     found.sort();
     found
 }
@@ -248,8 +251,8 @@ pub fn exists(path: &Path) -> bool {
     path.exists()
 }
 
-/// Sorts files that are held in memory as those of a folder are; each is the path as the user would write
-/// it, its last part and the content. A file alone is opened whatever its name is.
+/// Sorts files that are held in memory as those of a folder are; each is the path as the user would
+/// write it, its last part and the content. A file alone is opened whatever its name is.
 pub fn all_in_memory(files: impl ExactSizeIterator<Item = (String, String, Vec<u8>)>) -> CaseFiles {
     let is_folder = files.len() > 1;
     let mut gathered = CaseFiles { is_folder, ..CaseFiles::default() };
@@ -266,16 +269,19 @@ pub fn all_in_memory(files: impl ExactSizeIterator<Item = (String, String, Vec<u
 /// Makes an input of a file that is held in memory; `shown` is the path as the user would write it.
 fn in_memory(shown: String, name: String, bytes: Vec<u8>) -> Input {
     let (size, limit) = (bytes.len() as u64, limit(is_log(&name)));
-    let content = if size > limit { Err(too_large(size, limit)) } else { Ok(Source::Memory(bytes)) };
+    let content =
+        if size > limit { Err(too_large(size, limit)) } else { Ok(Source::Memory(bytes)) };
     Input { shown, name, content }
 }
 
-/// Returns whether a file of this name is an access log as CSV, which may be larger than a workbook.
+/// Returns whether a file of this name is an access log as CSV, which may be larger than a
+/// workbook.
 fn is_log(name: &str) -> bool {
     csv_sheet(name).is_some_and(|sheet| SheetId::named(sheet) == Some(SheetId::AccessLog))
 }
 
-/// Returns more bytes than a file of this name may have: those of one that is too large are not read.
+/// Returns more bytes than a file of this name may have: those of one that is too large are not
+/// read.
 pub fn too_many_bytes(name: &str) -> Vec<u8> {
     vec![0; usize::try_from(limit(is_log(name)) + 1).unwrap_or(usize::MAX)]
 }
@@ -314,5 +320,8 @@ fn input_on_disk(path: &Path) -> Result<Input, Error> {
 
 fn too_large(size: u64, limit: u64) -> Refusal {
     let size = size.div_ceil(MIB);
-    Refusal::OverLimit(format!("ファイルの大きさが {size} MiB あります（{} MiB まで）", limit / MIB))
+    Refusal::OverLimit(format!(
+        "ファイルの大きさが {size} MiB あります（{} MiB まで）",
+        limit / MIB
+    ))
 }

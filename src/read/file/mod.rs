@@ -1,9 +1,8 @@
 //! From a file's bytes to grids of placed cells, whatever the container.
 
-pub mod difference;
-pub mod stamp;
 mod compound;
 pub mod csv;
+pub mod difference;
 pub mod folder;
 pub mod grid;
 pub mod guard;
@@ -13,6 +12,7 @@ pub mod number_format;
 mod ods;
 pub mod other;
 mod rich_text;
+pub mod stamp;
 mod xls;
 pub mod xlsx;
 

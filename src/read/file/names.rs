@@ -12,7 +12,8 @@ const TEXTS: [&str; 2] = ["txt", "tsv"];
 /// The folder in which the page keeps what a file was before it was saved.
 pub const HISTORY: &str = "控え";
 
-/// Returns the sheet that a CSV file, or another text with a sheet's name, is; `None` for other files.
+/// Returns the sheet that a CSV file, or another text with a sheet's name, is; `None` for other
+/// files.
 pub fn csv_sheet(name: &str) -> Option<&str> {
     let (stem, ending) = name.rsplit_once('.')?;
     let is = |other: &str| ending.eq_ignore_ascii_case(other);
@@ -34,7 +35,9 @@ pub fn is_spreadsheet(name: &str) -> bool {
 /// Tells whether a name is that of a hidden file, of a program's lock file, or of a system's own.
 pub fn is_silent(name: &str) -> bool {
     const OF_SYSTEMS: [&str; 2] = ["thumbs.db", "desktop.ini"];
-    name.starts_with("~$") || name.starts_with('.') || OF_SYSTEMS.contains(&name.to_lowercase().as_str())
+    name.starts_with("~$")
+        || name.starts_with('.')
+        || OF_SYSTEMS.contains(&name.to_lowercase().as_str())
 }
 
 /// Tells whether a folder of this name holds earlier states of files: it is never read nor told.

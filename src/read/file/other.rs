@@ -65,8 +65,9 @@ const ENDINGS: &[(OtherKind, &[&str])] = &[
     (
         OtherKind::Document,
         &[
-            "doc", "docx", "docm", "dot", "dotx", "odt", "fodt", "rtf", "pages", "jtd", "jtt", "gdoc", "ppt", "pptx",
-            "pptm", "pps", "ppsx", "odp", "key", "gslides", "xps", "oxps", "one", "vsd", "vsdx", "odg", "xdw", "pub",
+            "doc", "docx", "docm", "dot", "dotx", "odt", "fodt", "rtf", "pages", "jtd", "jtt",
+            "gdoc", "ppt", "pptx", "pptm", "pps", "ppsx", "odp", "key", "gslides", "xps", "oxps",
+            "one", "vsd", "vsdx", "odg", "xdw", "pub",
         ],
     ),
     (OtherKind::BinaryWorkbook, &["xlsb"]),
@@ -75,14 +76,21 @@ const ENDINGS: &[(OtherKind, &[&str])] = &[
     (
         OtherKind::OtherSpreadsheet,
         &[
-            "xlt", "xltx", "xltm", "xla", "xlam", "xlw", "fods", "ots", "sxc", "stc", "uos", "et", "ett", "xml", "dif",
-            "slk", "dbf", "prn", "wk1", "wk3", "wk4", "123", "wks", "gnumeric", "mdb", "accdb", "odb",
+            "xlt", "xltx", "xltm", "xla", "xlam", "xlw", "fods", "ots", "sxc", "stc", "uos", "et",
+            "ett", "xml", "dif", "slk", "dbf", "prn", "wk1", "wk3", "wk4", "123", "wks",
+            "gnumeric", "mdb", "accdb", "odb",
         ],
     ),
-    (OtherKind::Archive, &["zip", "7z", "lzh", "lha", "rar", "tar", "gz", "tgz", "bz2", "xz", "cab", "exe"]),
+    (
+        OtherKind::Archive,
+        &["zip", "7z", "lzh", "lha", "rar", "tar", "gz", "tgz", "bz2", "xz", "cab", "exe"],
+    ),
     (
         OtherKind::Picture,
-        &["jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "heic", "heif", "webp", "avif", "svg", "psd"],
+        &[
+            "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "tif", "tiff", "heic", "heif",
+            "webp", "avif", "svg", "psd",
+        ],
     ),
     (OtherKind::Mail, &["eml", "msg", "mbox", "emlx"]),
     (OtherKind::Shortcut, &["lnk", "url", "webloc", "desktop"]),
@@ -95,7 +103,11 @@ const EDITION: &str = "toml";
 impl OtherFile {
     /// Describes a file on the disk; `None` where it is known and read for another purpose.
     pub fn of(path: &Path) -> Option<Self> {
-        Self::new(path.display().to_string(), file_name(path), OtherContent::Disk(path.to_path_buf()))
+        Self::new(
+            path.display().to_string(),
+            file_name(path),
+            OtherContent::Disk(path.to_path_buf()),
+        )
     }
 
     /// Describes a file that is held in memory; `None` as above.
@@ -104,7 +116,8 @@ impl OtherFile {
     }
 
     fn new(shown: String, name: String, content: OtherContent) -> Option<Self> {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        let ending =
+            name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         let found = ENDINGS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
         let kind = found.map_or(OtherKind::Unknown, |(kind, _)| *kind);
         (ending != EDITION).then_some(Self { shown, name, kind, content })
@@ -113,7 +126,12 @@ impl OtherFile {
     /// Describes a subfolder with so many files worth reading.
     pub fn folder(path: &Path, found: usize) -> Self {
         let (shown, name) = (path.display().to_string(), file_name(path));
-        Self { shown, name, kind: OtherKind::Folder(found), content: OtherContent::Disk(path.to_path_buf()) }
+        Self {
+            shown,
+            name,
+            kind: OtherKind::Folder(found),
+            content: OtherContent::Disk(path.to_path_buf()),
+        }
     }
 
     /// Tells whether a PDF is one that this program made: it says so of itself.
@@ -161,7 +179,9 @@ fn count(folder: &Path, depth: usize, left: &mut usize) -> usize {
                     found += count(&entry.path(), depth - 1, left);
                 }
             }
-            Ok(_) => found += usize::from(is_spreadsheet(&name) || name.to_lowercase().ends_with(".pdf")),
+            Ok(_) => {
+                found += usize::from(is_spreadsheet(&name) || name.to_lowercase().ends_with(".pdf"))
+            }
             Err(_) => {}
         }
     }

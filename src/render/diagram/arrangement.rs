@@ -55,7 +55,8 @@ pub(super) fn members(parties: &[Party], without: usize) -> Vec<Members> {
 }
 
 fn of_group(parties: &[Party], group: ContactGroup) -> Members {
-    let mut found: Vec<usize> = (0..parties.len()).filter(|&party| parties[party].group == group).collect();
+    let mut found: Vec<usize> =
+        (0..parties.len()).filter(|&party| parties[party].group == group).collect();
     found.sort_by_key(|&party| (parties[party].order.is_none(), parties[party].order, party));
     Members { group, parties: found, left_out: 0 }
 }
@@ -143,15 +144,23 @@ struct Stack {
 
 impl Stack {
     fn rows(&self, members: &[Members]) -> usize {
-        members[self.first..self.end].iter().map(|members| members.parties.len().div_ceil(self.columns)).sum()
+        members[self.first..self.end]
+            .iter()
+            .map(|members| members.parties.len().div_ceil(self.columns))
+            .sum()
     }
 }
 
 /// Returns the arrangements with zones in their usual column groups, from few columns to many.
 pub(super) fn usual(members: &[Members], most_columns: usize) -> Vec<Arrangement> {
-    let cuts: Vec<bool> =
-        members.windows(2).map(|pair| column_group(pair[0].group) != column_group(pair[1].group)).collect();
-    widened(members, &cuts, most_columns).into_iter().map(|stacks| Arrangement::new(members, &stacks)).collect()
+    let cuts: Vec<bool> = members
+        .windows(2)
+        .map(|pair| column_group(pair[0].group) != column_group(pair[1].group))
+        .collect();
+    widened(members, &cuts, most_columns)
+        .into_iter()
+        .map(|stacks| Arrangement::new(members, &stacks))
+        .collect()
 }
 
 /// Returns the arrangements with fewest rows among all ways to stack the zones, a few for each

@@ -131,15 +131,35 @@ impl CardText<'_> {
 /// Sets a card's text; `None` where the card is too narrow for this style.
 pub(super) fn set<'a>(texts: &'a PartyTexts, width: f64, style: CardStyle) -> Option<CardText<'a>> {
     let labels = &texts.labels;
-    let field = |field, font| CardField { field, label: None, font, joins: false, lines: FIELD_LINES, number: false };
+    let field = |field, font| CardField {
+        field,
+        label: None,
+        font,
+        joins: false,
+        lines: FIELD_LINES,
+        number: false,
+    };
     let (bold, regular) = (Font::bold(style.size), Font::regular(style.size));
     let mut writer = CardWriter::new(texts, width, style)?;
     writer.header(texts)?;
     writer.put(&field(&texts.name, bold))?;
-    writer.put(&CardField { label: Some(&labels.deputy), joins: true, ..field(&texts.deputy, regular) })?;
-    writer.put(&CardField { label: Some(&labels.telephone), number: true, ..field(&texts.telephone, bold) })?;
+    writer.put(&CardField {
+        label: Some(&labels.deputy),
+        joins: true,
+        ..field(&texts.deputy, regular)
+    })?;
+    writer.put(&CardField {
+        label: Some(&labels.telephone),
+        number: true,
+        ..field(&texts.telephone, bold)
+    })?;
     let after_hours = field(&texts.after_hours, regular);
-    writer.put(&CardField { label: Some(&labels.after_hours), joins: true, number: true, ..after_hours })?;
+    writer.put(&CardField {
+        label: Some(&labels.after_hours),
+        joins: true,
+        number: true,
+        ..after_hours
+    })?;
     Some(writer.finish())
 }
 
@@ -202,7 +222,14 @@ impl<'a> CardWriter<'a> {
     /// the table.
     fn header(&mut self, texts: &'a PartyTexts) -> Option<()> {
         let (most, font) = (self.style.header, self.style.small());
-        let small = |field, joins, lines| CardField { field, label: None, font, joins, lines, number: false };
+        let small = |field, joins, lines| CardField {
+            field,
+            label: None,
+            font,
+            joins,
+            lines,
+            number: false,
+        };
         self.put(&small(&texts.organisation, false, most.min(ORGANISATION_LINES)))?;
         let left = most.saturating_sub(self.lines);
         let role = small(&texts.role, self.style.is_tight(), left.min(FIELD_LINES));
@@ -212,7 +239,9 @@ impl<'a> CardWriter<'a> {
     fn joins(&self, item: &CardField) -> bool {
         let gap = item.font.size * MM_PER_POINT;
         let same_size = (self.line_size - item.font.size).abs() < 0.01;
-        item.joins && same_size && self.x + gap + self.label_width(item) + item.field.width(item.font) <= self.right
+        item.joins
+            && same_size
+            && self.x + gap + self.label_width(item) + item.field.width(item.font) <= self.right
     }
 
     fn label_width(&self, item: &CardField) -> f64 {
@@ -282,7 +311,9 @@ impl<'a> CardWriter<'a> {
     fn some_lines(&mut self, item: &CardField<'a>) -> bool {
         let first = self.right - self.left() - self.label_width(item);
         let others = self.right - self.style.padding();
-        let Some(lines) = item.field.breaks(item.font, (first, others), item.lines) else { return false };
+        let Some(lines) = item.field.breaks(item.font, (first, others), item.lines) else {
+            return false;
+        };
         for (index, slice) in lines.into_iter().enumerate() {
             self.new_line(item.font.size);
             if index == 0 {
@@ -299,13 +330,18 @@ impl<'a> CardWriter<'a> {
         self.x = self.left();
         self.line_size = size;
         self.lines += 1;
-        self.baseline = self.top + (height - size * MM_PER_POINT) / 2.0 + size * ASCENT * MM_PER_POINT;
+        self.baseline =
+            self.top + (height - size * MM_PER_POINT) / 2.0 + size * ASCENT * MM_PER_POINT;
         self.top += height;
     }
 
     fn label(&mut self, item: &CardField<'a>) {
         if let Some(label) = item.label {
-            self.piece(label, label.all(), Font::regular(self.style.small().size.min(item.font.size)));
+            self.piece(
+                label,
+                label.all(),
+                Font::regular(self.style.small().size.min(item.font.size)),
+            );
             self.x += GAP;
         }
     }

@@ -74,7 +74,12 @@ pub(super) struct Draft {
 impl Draft {
     /// Finds ways and columns, with lanes taking at most a share of the width; `None` where the
     /// area is too narrow.
-    pub(super) fn new(arrangement: Arrangement, calls: &[(usize, usize)], area: Rect, lanes: f64) -> Option<Self> {
+    pub(super) fn new(
+        arrangement: Arrangement,
+        calls: &[(usize, usize)],
+        area: Rect,
+        lanes: f64,
+    ) -> Option<Self> {
         let routes = Routes::new(&arrangement, calls);
         let corridors = corridor_widths(&arrangement, &routes, area.width * lanes);
         let count = number(arrangement.columns);
@@ -114,7 +119,9 @@ impl Draft {
     /// Returns the least heights of the corridors above, between and below the rows.
     fn gaps_least(&self, texts: &[PartyTexts], style: CardStyle) -> Vec<f64> {
         let pitch = if style.is_tight() { 0.0 } else { 1.0 };
-        (0..=self.arrangement.rows).map(|gap| self.band(gap, pitch) + self.fixed(gap, texts, style)).collect()
+        (0..=self.arrangement.rows)
+            .map(|gap| self.band(gap, pitch) + self.fixed(gap, texts, style))
+            .collect()
     }
 
     /// Returns the height of the lanes above a row.
@@ -133,8 +140,10 @@ impl Draft {
     }
 
     fn label_heights(&self, row: usize, texts: &[PartyTexts], style: CardStyle) -> LabelHeights {
-        let (zone, caption) = (self.zone_label_height(row, style), self.caption_height(row, texts, style));
-        let whole = if style.captions == Captions::Below { zone + caption } else { zone.max(caption) };
+        let (zone, caption) =
+            (self.zone_label_height(row, style), self.caption_height(row, texts, style));
+        let whole =
+            if style.captions == Captions::Below { zone + caption } else { zone.max(caption) };
         LabelHeights { caption, whole }
     }
 
@@ -163,10 +172,18 @@ impl Draft {
 
     /// Places rows and lanes from top to bottom; leftover height goes to lanes, then to corridors,
     /// then around the whole.
-    pub(super) fn rows(&self, texts: &[PartyTexts], heights: &[f64], style: CardStyle) -> Vec<PlacedRow> {
+    pub(super) fn rows(
+        &self,
+        texts: &[PartyTexts],
+        heights: &[f64],
+        style: CardStyle,
+    ) -> Vec<PlacedRow> {
         let least = self.gaps_least(texts, style);
-        let mut left = (self.area.height - heights.iter().sum::<f64>() - least.iter().sum::<f64>()).max(0.0);
-        let wish = |gap: usize| (self.band(gap, PITCH) + self.fixed(gap, texts, style) - least[gap]).max(0.0);
+        let mut left =
+            (self.area.height - heights.iter().sum::<f64>() - least.iter().sum::<f64>()).max(0.0);
+        let wish = |gap: usize| {
+            (self.band(gap, PITCH) + self.fixed(gap, texts, style) - least[gap]).max(0.0)
+        };
         let wishes: Vec<f64> = (0..=self.arrangement.rows).map(wish).collect();
         let all: f64 = wishes.iter().sum();
         let share = if all > 0.0 { (left / all).min(1.0) } else { 0.0 };
@@ -183,7 +200,12 @@ impl Draft {
             y += height;
             let card = heights.get(gap).copied().unwrap_or(0.0);
             let labels = self.label_heights(gap, texts, style);
-            rows.push(PlacedRow { lanes: Interval { from: lanes, to: lanes + band }, labels, top: y, height: card });
+            rows.push(PlacedRow {
+                lanes: Interval { from: lanes, to: lanes + band },
+                labels,
+                top: y,
+                height: card,
+            });
             y += card;
         }
         rows
@@ -207,7 +229,11 @@ fn corridor_widths(arrangement: &Arrangement, routes: &Routes, most: f64) -> Vec
             0 if outer => FRAME,
             0 if within_zones(arrangement, corridor) => WITHIN_ZONES,
             0 => 2.0 * FRAME + BETWEEN_ZONES,
-            _ => clear(arrangement, routes, corridor).iter().sum::<f64>() + lanes(corridor) * pitch + SPARE,
+            _ => {
+                clear(arrangement, routes, corridor).iter().sum::<f64>()
+                    + lanes(corridor) * pitch
+                    + SPARE
+            }
         }
     };
     (0..=arrangement.columns).map(one).collect()
@@ -215,7 +241,10 @@ fn corridor_widths(arrangement: &Arrangement, routes: &Routes, most: f64) -> Vec
 
 /// Returns whether a corridor runs between two columns of the same zones.
 fn within_zones(arrangement: &Arrangement, corridor: usize) -> bool {
-    arrangement.zones.iter().any(|zone| zone.first_column < corridor && corridor <= zone.last_column)
+    arrangement
+        .zones
+        .iter()
+        .any(|zone| zone.first_column < corridor && corridor <= zone.last_column)
 }
 
 /// Returns what a corridor keeps free at its left and right side, in mm.

@@ -13,19 +13,19 @@ const WILLING: [Break; 3] = [Break::Phrase, Break::Part, Break::Anywhere];
 
 /// A size in pt, and whether the text is bold.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::render) struct Font {
+pub(in super::super) struct Font {
     pub(super) size: f64,
     pub(super) bold: bool,
 }
 
 impl Font {
     /// Returns the regular font.
-    pub(in crate::render) fn regular(size: f64) -> Self {
+    pub(in super::super) fn regular(size: f64) -> Self {
         Self { size, bold: false }
     }
 
     /// Returns the bold font.
-    pub(in crate::render) fn bold(size: f64) -> Self {
+    pub(in super::super) fn bold(size: f64) -> Self {
         Self { size, bold: true }
     }
 
@@ -37,20 +37,20 @@ impl Font {
 
 /// A part of a text, from one index of a character to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::render) struct Slice {
+pub(in super::super) struct Slice {
     pub(super) from: usize,
     pub(super) to: usize,
 }
 
 /// A text in one line, with the width of each character in em.
-pub(in crate::render) struct Measured {
+pub(in super::super) struct Measured {
     characters: Vec<(char, f64)>,
     em: f64,
 }
 
 impl Measured {
     /// Measures a text as it is written; a line break becomes a blank.
-    pub(in crate::render) fn new(text: &str, widths: &dyn Widths) -> Self {
+    pub(in super::super) fn new(text: &str, widths: &dyn Widths) -> Self {
         let text = text.trim().replace('\n', " ");
         let width = |character| f64::from(widths.advance(character));
         let safe = |width: f64| if width.is_finite() { width.max(0.0) } else { 1.0 };
@@ -74,28 +74,34 @@ impl Measured {
     }
 
     /// Returns the words of a slice.
-    pub(in crate::render) fn text(&self, slice: Slice) -> String {
+    pub(in super::super) fn text(&self, slice: Slice) -> String {
         self.characters[slice.from..slice.to].iter().map(|(character, _)| character).collect()
     }
 
     /// Returns the whole text.
-    pub(in crate::render) fn whole(&self) -> String {
+    pub(in super::super) fn whole(&self) -> String {
         self.text(self.all())
     }
 
     /// Returns the width in a font, in mm.
-    pub(in crate::render) fn width(&self, font: Font) -> f64 {
+    pub(in super::super) fn width(&self, font: Font) -> f64 {
         self.em * font.em()
     }
 
     /// Returns the width of a slice in a font, in mm.
     pub(super) fn width_of(&self, slice: Slice, font: Font) -> f64 {
-        self.characters[slice.from..slice.to].iter().map(|(_, width)| width).sum::<f64>() * font.em()
+        self.characters[slice.from..slice.to].iter().map(|(_, width)| width).sum::<f64>()
+            * font.em()
     }
 
     /// Breaks the text into at most `most` lines, the first and the others of a width each, in mm;
     /// `None` where it does not fit them.
-    pub(in crate::render) fn breaks(&self, font: Font, (first, others): (f64, f64), most: usize) -> Option<Vec<Slice>> {
+    pub(in super::super) fn breaks(
+        &self,
+        font: Font,
+        (first, others): (f64, f64),
+        most: usize,
+    ) -> Option<Vec<Slice>> {
         let rest = |from: usize| self.width_of(Slice { from, ..self.all() }, font);
         if self.width(font) > first + others * MOST_FURTHER_LINES {
             return None;
@@ -112,7 +118,9 @@ impl Measured {
             let full = self.fill(begin, font, width);
             let left = others * (most - line - 1) as f64;
             let ends = |level: Break| {
-                let places = (begin + 1..=full).rev().filter(|&at| levels[at].is_some_and(|found| found <= level));
+                let places = (begin + 1..=full)
+                    .rev()
+                    .filter(|&at| levels[at].is_some_and(|found| found <= level));
                 places.clone().find(|&at| rest(at) <= left).or(places.clone().next())
             };
             let end = WILLING.into_iter().find_map(ends)?;

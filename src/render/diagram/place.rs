@@ -57,7 +57,12 @@ struct Placement<'a> {
 impl Placement<'_> {
     fn card_rect(&self, cell: GridCell) -> Rect {
         let row = self.rows[cell.row];
-        Rect { x: self.draft.columns[cell.column], y: row.top, width: self.draft.card_width, height: row.height }
+        Rect {
+            x: self.draft.columns[cell.column],
+            y: row.top,
+            width: self.draft.card_width,
+            height: row.height,
+        }
     }
 
     fn zones(&self) -> Vec<Zone> {
@@ -73,7 +78,8 @@ impl Placement<'_> {
         let name = span.group.word();
         let note = (span.left_out > 0).then(|| format!("ほか{}件は次のページの表", span.left_out));
         let font = self.style.zone_label();
-        let texts = std::iter::once((name.to_owned(), font)).chain(note.map(|note| (note, Font::regular(font.size))));
+        let texts = std::iter::once((name.to_owned(), font))
+            .chain(note.map(|note| (note, Font::regular(font.size))));
         let step = draft::label_line(self.style);
         let label = texts.enumerate().filter_map(|(index, (text, font))| {
             let top = y + ABOVE_LABEL + number(index) * step;
@@ -84,7 +90,8 @@ impl Placement<'_> {
     }
 
     fn cards(&self) -> Vec<Card> {
-        let mut cards: Vec<Card> = self.draft.arrangement.cells.iter().filter_map(|cell| self.card(*cell)).collect();
+        let mut cards: Vec<Card> =
+            self.draft.arrangement.cells.iter().filter_map(|cell| self.card(*cell)).collect();
         cards.sort_by_key(|card| card.party);
         cards
     }
@@ -102,7 +109,8 @@ impl Placement<'_> {
         let mut labelled: Vec<usize> = Vec::new();
         let mut arrows = Vec::new();
         for route in &routes {
-            let label = if labelled.contains(&route.to.party) { None } else { self.caption(route.to) };
+            let label =
+                if labelled.contains(&route.to.party) { None } else { self.caption(route.to) };
             labelled.push(route.to.party);
             let points = without_needless_points(self.points(route));
             arrows.push(Arrow { from: route.from.party, to: route.to.party, points, label });
@@ -112,17 +120,28 @@ impl Placement<'_> {
 
     /// Places 連絡する内容 above a card, right of an arrow that comes from above.
     fn caption(&self, cell: GridCell) -> Option<TextLine> {
-        let caption = self.texts[cell.party].caption.as_ref().filter(|_| self.style.captions != Captions::None)?;
+        let caption = self.texts[cell.party]
+            .caption
+            .as_ref()
+            .filter(|_| self.style.captions != Captions::None)?;
         let rect = self.card_rect(cell);
         let straight = |route: &&Route| matches!(route.way, Way::Straight { .. });
         let touches = |route: &Route| {
-            let upper = if route.from.row < route.to.row { (route.to, route.from) } else { (route.from, route.to) };
+            let upper = if route.from.row < route.to.row {
+                (route.to, route.from)
+            } else {
+                (route.from, route.to)
+            };
             upper.0.party == cell.party
         };
-        let right_of_arrow = self.routes.routes.iter().filter(straight).any(touches).then(|| straight_x(rect, true));
+        let right_of_arrow =
+            self.routes.routes.iter().filter(straight).any(touches).then(|| straight_x(rect, true));
         let right_of_name = self.name_beside(cell);
-        let x =
-            [right_of_arrow, right_of_name].into_iter().flatten().map(|x| x + LEFT_OF_CAPTION).fold(rect.x, f64::max);
+        let x = [right_of_arrow, right_of_name]
+            .into_iter()
+            .flatten()
+            .map(|x| x + LEFT_OF_CAPTION)
+            .fold(rect.x, f64::max);
         let top = rect.y - FRAME - self.rows[cell.row].labels.caption + ABOVE_CAPTION;
         line(caption, (x, top), rect.right() - x, Font::regular(CAPTION))
     }
@@ -153,13 +172,19 @@ impl Placement<'_> {
             Way::Around { out, first, through, into } => {
                 let owner = route.from.party;
                 let last = through.map_or(first, |(_, second)| second);
-                let start =
-                    (if out == Side::High { from.right() } else { from.x }, self.port_y(first, route.from, owner));
-                let end = (if into == Side::High { to.x } else { to.right() }, self.port_y(last, route.to, owner));
+                let start = (
+                    if out == Side::High { from.right() } else { from.x },
+                    self.port_y(first, route.from, owner),
+                );
+                let end = (
+                    if into == Side::High { to.x } else { to.right() },
+                    self.port_y(last, route.to, owner),
+                );
                 let mut points = vec![start, (self.lane_x(first, owner), start.1)];
                 if let Some((gap, second)) = through {
                     let y = self.lane_y(gap, owner);
-                    points.extend([(self.lane_x(first, owner), y), (self.lane_x(second, owner), y)]);
+                    points
+                        .extend([(self.lane_x(first, owner), y), (self.lane_x(second, owner), y)]);
                 }
                 points.extend([(self.lane_x(last, owner), end.1), end]);
                 points
@@ -170,7 +195,11 @@ impl Placement<'_> {
     fn port_y(&self, corridor: usize, cell: GridCell, owner: usize) -> f64 {
         let (index, count) = self.routes.port(corridor, cell.row, owner);
         let row = self.rows[cell.row];
-        Interval { from: row.top + CORNER, to: row.top + row.height - CORNER }.spread(index, count, MOST_PORT_PITCH)
+        Interval { from: row.top + CORNER, to: row.top + row.height - CORNER }.spread(
+            index,
+            count,
+            MOST_PORT_PITCH,
+        )
     }
 
     fn lane_x(&self, corridor: usize, owner: usize) -> f64 {
@@ -185,12 +214,20 @@ impl Placement<'_> {
             None => draft.area.right().min(from + OUTER_CORRIDOR),
         };
         let count = self.routes.lanes(channel);
-        Interval { from: from + left, to: to - right }.spread(self.routes.lane(channel, owner), count, MOST_PITCH)
+        Interval { from: from + left, to: to - right }.spread(
+            self.routes.lane(channel, owner),
+            count,
+            MOST_PITCH,
+        )
     }
 
     fn lane_y(&self, gap: usize, owner: usize) -> f64 {
         let channel = Channel::Row(gap);
-        self.rows[gap].lanes.spread(self.routes.lane(channel, owner), self.routes.lanes(channel), MOST_PITCH)
+        self.rows[gap].lanes.spread(
+            self.routes.lane(channel, owner),
+            self.routes.lanes(channel),
+            MOST_PITCH,
+        )
     }
 }
 
@@ -200,7 +237,13 @@ fn line(text: &Measured, (x, top): (f64, f64), width: f64, font: Font) -> Option
     let sizes = [font.size, font.size - 0.5, font.size - 1.0, SMALLEST];
     let fits = |&size: &f64| size >= SMALLEST && text.width(Font { size, ..font }) <= width;
     let size = sizes.into_iter().find(fits)?;
-    Some(TextLine { x, y: top + size * ASCENT * MM_PER_POINT, size, bold: font.bold, text: text.whole() })
+    Some(TextLine {
+        x,
+        y: top + size * ASCENT * MM_PER_POINT,
+        size,
+        bold: font.bold,
+        text: text.whole(),
+    })
 }
 
 /// Returns where a straight arrow leaves a card's upper or lower edge.

@@ -74,14 +74,19 @@ pub(super) struct Routes {
 impl Routes {
     /// Finds the ways of all calls (caller, called) between the cards of an arrangement.
     pub(super) fn new(arrangement: &Arrangement, calls: &[(usize, usize)]) -> Self {
-        let cells: BTreeMap<usize, GridCell> = arrangement.cells.iter().map(|cell| (cell.party, *cell)).collect();
-        let pairs = calls.iter().filter_map(|(from, to)| Some((*cells.get(from)?, *cells.get(to)?)));
+        let cells: BTreeMap<usize, GridCell> =
+            arrangement.cells.iter().map(|cell| (cell.party, *cell)).collect();
+        let pairs =
+            calls.iter().filter_map(|(from, to)| Some((*cells.get(from)?, *cells.get(to)?)));
         let mut pairs: Vec<(GridCell, GridCell)> = pairs.collect();
         // Near targets first: they choose the row corridor in which the trunk to their column runs.
         pairs.sort_by_key(|(from, to)| (from.party, from.row.abs_diff(to.row), to.row, to.column));
         let mut trunks = BTreeMap::new();
-        let routes =
-            pairs.into_iter().map(|(from, to)| Route { from, to, way: way(from, to, arrangement.rows, &mut trunks) });
+        let routes = pairs.into_iter().map(|(from, to)| Route {
+            from,
+            to,
+            way: way(from, to, arrangement.rows, &mut trunks),
+        });
         let mut all = Self {
             routes: routes.collect(),
             tracks: BTreeMap::new(),
@@ -165,12 +170,17 @@ impl Routes {
             let lanes = lanes(tracks);
             let most = lanes.iter().max().map_or(0, |most| most + 1);
             self.widths.insert(*channel, most);
-            self.lanes.extend(tracks.iter().zip(lanes).map(|(track, lane)| ((*channel, track.owner), lane)));
+            self.lanes.extend(
+                tracks.iter().zip(lanes).map(|(track, lane)| ((*channel, track.owner), lane)),
+            );
         }
         for ((corridor, _), owners) in &mut self.ports {
-            let tracks = self.tracks.get(&Channel::Column(*corridor)).map_or(&[][..], Vec::as_slice);
+            let tracks =
+                self.tracks.get(&Channel::Column(*corridor)).map_or(&[][..], Vec::as_slice);
             // Arrows that go up leave above those that go down.
-            let middle = |owner: usize| tracks.iter().find(|t| t.owner == owner).map_or(0, |t| t.low + t.high);
+            let middle = |owner: usize| {
+                tracks.iter().find(|t| t.owner == owner).map_or(0, |t| t.low + t.high)
+            };
             owners.sort_by_key(|owner| (middle(*owner), *owner));
         }
     }
@@ -189,7 +199,8 @@ fn row_at(row: usize) -> usize {
 type Trunks = BTreeMap<(usize, usize, usize), usize>;
 
 fn way(from: GridCell, to: GridCell, rows: usize, trunks: &mut Trunks) -> Way {
-    let neighbours = from.column == to.column && from.zone == to.zone && from.row.abs_diff(to.row) == 1;
+    let neighbours =
+        from.column == to.column && from.zone == to.zone && from.row.abs_diff(to.row) == 1;
     if neighbours {
         return Way::Straight { down: to.row > from.row };
     }
@@ -197,9 +208,12 @@ fn way(from: GridCell, to: GridCell, rows: usize, trunks: &mut Trunks) -> Way {
     let out = if rightwards { Side::High } else { Side::Low };
     let first = if rightwards { from.column + 1 } else { from.column };
     // From the left into the left side; a target further left is entered at its right side.
-    let (into, last) = if to.column < from.column { (Side::High, to.column + 1) } else { (Side::Low, to.column) };
+    let (into, last) =
+        if to.column < from.column { (Side::High, to.column + 1) } else { (Side::Low, to.column) };
     let through = (first != last).then(|| {
-        let gap = trunks.entry((from.party, first, last)).or_insert_with(|| gap_beside(from.row, to.row, rows));
+        let gap = trunks
+            .entry((from.party, first, last))
+            .or_insert_with(|| gap_beside(from.row, to.row, rows));
         (*gap, last)
     });
     // The corridor sees the card on its other side.
@@ -218,7 +232,9 @@ fn gap_beside(from: usize, to: usize, rows: usize) -> usize {
 
 /// Returns how many tracks lie side by side at most.
 fn depth(tracks: &[Track]) -> usize {
-    let at = |track: &Track| tracks.iter().filter(|other| other.low <= track.low && track.low <= other.high).count();
+    let at = |track: &Track| {
+        tracks.iter().filter(|other| other.low <= track.low && track.low <= other.high).count()
+    };
     tracks.iter().map(at).max().unwrap_or(0)
 }
 

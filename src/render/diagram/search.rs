@@ -27,7 +27,8 @@ const LOWEST_ROW: f64 = 13.0;
 /// Lays out the diagram in an area of the page, in the fewest columns and the largest size that
 /// fit.
 pub fn lay_out(parties: &[Party], area: Rect, widths: &dyn Widths) -> Diagram {
-    let texts: Vec<PartyTexts> = parties.iter().map(|party| PartyTexts::new(party, widths)).collect();
+    let texts: Vec<PartyTexts> =
+        parties.iter().map(|party| PartyTexts::new(party, widths)).collect();
     let search = Search { parties, texts: &texts, calls: calls(parties), area, widths };
     if ![area.x, area.y, area.width, area.height].into_iter().all(f64::is_finite) {
         return search.empty();
@@ -43,7 +44,9 @@ pub fn lay_out(parties: &[Party], area: Rect, widths: &dyn Widths) -> Diagram {
 
 /// Returns all calls (caller, called), each once.
 fn calls(parties: &[Party]) -> Vec<(usize, usize)> {
-    let of = |(to, party): (usize, &Party)| party.callers.iter().map(move |&from| (from, to)).collect::<Vec<_>>();
+    let of = |(to, party): (usize, &Party)| {
+        party.callers.iter().map(move |&from| (from, to)).collect::<Vec<_>>()
+    };
     let all: BTreeSet<(usize, usize)> = parties.iter().enumerate().flat_map(of).collect();
     all.into_iter().filter(|(from, to)| from != to && *from < parties.len()).collect()
 }
@@ -94,9 +97,20 @@ impl Search<'_> {
             13..=20 => 10.0,
             _ => 8.5,
         };
-        let above = |usual, manners| SearchStep { usual, manners, largest: LARGEST, smallest: readable };
-        let below = |usual| SearchStep { usual, manners: TIGHT, largest: readable - STEP, smallest: SMALLEST };
-        let mut steps = vec![above(true, WITH_CAPTIONS), above(true, WITHOUT), above(true, TIGHT), above(false, TIGHT)];
+        let above =
+            |usual, manners| SearchStep { usual, manners, largest: LARGEST, smallest: readable };
+        let below = |usual| SearchStep {
+            usual,
+            manners: TIGHT,
+            largest: readable - STEP,
+            smallest: SMALLEST,
+        };
+        let mut steps = vec![
+            above(true, WITH_CAPTIONS),
+            above(true, WITHOUT),
+            above(true, TIGHT),
+            above(false, TIGHT),
+        ];
         steps.extend([below(true), below(false), Self::crowded()]);
         steps
     }
@@ -112,7 +126,11 @@ impl Search<'_> {
         let usual = self.drafts(arrangement::usual(&members, self.most_columns()), ROOMY);
         let mut compact: Option<Vec<Draft>> = None;
         for step in steps {
-            let drafts = if step.usual { &usual } else { compact.get_or_insert_with(|| self.compact(&members)) };
+            let drafts = if step.usual {
+                &usual
+            } else {
+                compact.get_or_insert_with(|| self.compact(&members))
+            };
             if let Some(diagram) = self.try_sizes(drafts, step) {
                 return Some(diagram);
             }
@@ -125,8 +143,11 @@ impl Search<'_> {
     }
 
     fn drafts(&self, arrangements: Vec<Arrangement>, lanes: f64) -> Vec<Draft> {
-        let fitting = arrangements.into_iter().filter(|arrangement| arrangement.rows <= self.most_rows());
-        fitting.filter_map(|arrangement| Draft::new(arrangement, &self.calls, self.area, lanes)).collect()
+        let fitting =
+            arrangements.into_iter().filter(|arrangement| arrangement.rows <= self.most_rows());
+        fitting
+            .filter_map(|arrangement| Draft::new(arrangement, &self.calls, self.area, lanes))
+            .collect()
     }
 
     fn try_sizes(&self, drafts: &[Draft], step: &SearchStep) -> Option<Diagram> {
@@ -173,7 +194,13 @@ impl Search<'_> {
 
     fn empty(&self) -> Diagram {
         let left_out = (0..self.parties.len()).collect();
-        Diagram { area: self.area, zones: Vec::new(), cards: Vec::new(), arrows: Vec::new(), left_out }
+        Diagram {
+            area: self.area,
+            zones: Vec::new(),
+            cards: Vec::new(),
+            arrows: Vec::new(),
+            left_out,
+        }
     }
 
     fn most_columns(&self) -> usize {

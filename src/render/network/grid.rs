@@ -19,18 +19,27 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Puts boxes into rows of at most so many: each layer begins a row; a row that is not full stands
-    /// in the middle.
+    /// Puts boxes into rows of at most so many: each layer begins a row; a row that is not full
+    /// stands in the middle.
     pub(super) fn new(nodes: &[Node], chosen: &[usize], most: usize) -> Self {
-        let layers = [Layer::Outside, Layer::Gateway, Layer::Network, Layer::Endpoint, Layer::Storage, Layer::Offline];
+        let layers = [
+            Layer::Outside,
+            Layer::Gateway,
+            Layer::Network,
+            Layer::Endpoint,
+            Layer::Storage,
+            Layer::Offline,
+        ];
         let in_layer = |layer| by_place(nodes, chosen, layer);
-        let columns = layers.iter().map(|layer| in_layer(*layer).len()).max().unwrap_or(0).clamp(1, most);
+        let columns =
+            layers.iter().map(|layer| in_layer(*layer).len()).max().unwrap_or(0).clamp(1, most);
         let mut grid = Self { rows: 0, columns, cells: Vec::new() };
         for layer in layers {
             for row in in_layer(layer).chunks(columns) {
                 let first = (columns - row.len()) / 2;
                 let cells = row.iter().enumerate();
-                let cells = cells.map(|(at, &node)| Cell { node, row: grid.rows, column: first + at });
+                let cells =
+                    cells.map(|(at, &node)| Cell { node, row: grid.rows, column: first + at });
                 grid.cells.extend(cells);
                 grid.rows += 1;
             }
@@ -47,7 +56,9 @@ impl Grid {
     pub(super) fn runs(&self, nodes: &[Node]) -> Vec<Vec<Cell>> {
         let mut runs: Vec<Vec<Cell>> = Vec::new();
         for cell in &self.cells {
-            let belongs = |last: &Cell| last.row == cell.row && nodes[last.node].place == nodes[cell.node].place;
+            let belongs = |last: &Cell| {
+                last.row == cell.row && nodes[last.node].place == nodes[cell.node].place
+            };
             match runs.last_mut() {
                 Some(run) if run.last().is_some_and(belongs) => run.push(*cell),
                 Some(_) | None => runs.push(vec![*cell]),
@@ -60,7 +71,8 @@ impl Grid {
 /// Returns the boxes of a layer, those of one place together, places in the order in which they are
 /// first named.
 fn by_place(nodes: &[Node], chosen: &[usize], layer: Layer) -> Vec<usize> {
-    let members: Vec<usize> = chosen.iter().copied().filter(|&node| nodes[node].layer == layer).collect();
+    let members: Vec<usize> =
+        chosen.iter().copied().filter(|&node| nodes[node].layer == layer).collect();
     let first = |place: &str| members.iter().position(|&node| nodes[node].place == place);
     let mut sorted = members.clone();
     sorted.sort_by_key(|&node| first(&nodes[node].place));

@@ -28,7 +28,9 @@ pub(super) fn sheet(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) ->
     let try_all = |(whole, fewer), pitches: &[f64]| {
         let attempt = |pitch, size, columns| Attempt { whole, fewer, pitch, size, columns };
         let sizes = || SIZES.into_iter().flat_map(|size| COLUMNS.map(|columns| (size, columns)));
-        let mut all = pitches.iter().flat_map(|&pitch| sizes().map(move |(size, columns)| attempt(pitch, size, columns)));
+        let mut all = pitches
+            .iter()
+            .flat_map(|&pitch| sizes().map(move |(size, columns)| attempt(pitch, size, columns)));
         all.find_map(|attempt| attempt.sheet(contents, area, widths))
     };
     tries.into_iter().find_map(|of| PITCHES.iter().find_map(|pitches| try_all(of, pitches)))
@@ -60,7 +62,8 @@ impl Attempt {
         let nodes = &contents.network.nodes;
         let grid = Grid::new(nodes, &contents.nodes, self.columns);
         let ways = Ways::new(&grid, &contents.network.links, &contents.links);
-        let corridors: Vec<f64> = (0..=grid.columns).map(|corridor| self.corridor(corridor, &grid, &ways)).collect();
+        let corridors: Vec<f64> =
+            (0..=grid.columns).map(|corridor| self.corridor(corridor, &grid, &ways)).collect();
         let room = area.width - corridors.iter().sum::<f64>();
         let width = (room / grid.columns as f64).min(WIDEST);
         if width < NARROWEST {
@@ -70,7 +73,17 @@ impl Attempt {
         let texts: Vec<(Cell, Lines)> = grid
             .cells
             .iter()
-            .map(|cell| (*cell, setting::lines(&nodes[cell.node], contents.guests.contains(&cell.node), style, widths)))
+            .map(|cell| {
+                (
+                    *cell,
+                    setting::lines(
+                        &nodes[cell.node],
+                        contents.guests.contains(&cell.node),
+                        style,
+                        widths,
+                    ),
+                )
+            })
             .collect();
         let is_whole = |lines: &Lines| lines.iter().all(|(text, _)| text != SEE_TABLE);
         if self.whole && !texts.iter().all(|(_, lines)| is_whole(lines)) {

@@ -60,7 +60,8 @@ pub(super) fn placed(
     let boxes = texts.iter().map(|(cell, lines)| NodeBox {
         node: cell.node,
         rect: rect(cell),
-        dashed: contents.guests.contains(&cell.node) || contents.network.nodes[cell.node].kind == NodeKind::Vendor,
+        dashed: contents.guests.contains(&cell.node)
+            || contents.network.nodes[cell.node].kind == NodeKind::Vendor,
         lines: setting::placed(lines, rect(cell), measures.style),
     });
     let lines = Lined { grid, columns: &columns, levels: &levels, tracks: &tracks, rows: &rows };
@@ -119,7 +120,10 @@ impl Columns {
             let owners = ways.lanes.get(&corridor);
             let count = owners.map_or(0, std::collections::BTreeSet::len) as f64;
             for (index, owner) in owners.into_iter().flatten().enumerate() {
-                stops.insert(Stop::Lane(corridor, *owner), x + room * (index as f64 + 1.0) / (count + 1.0));
+                stops.insert(
+                    Stop::Lane(corridor, *owner),
+                    x + room * (index as f64 + 1.0) / (count + 1.0),
+                );
             }
             x += room;
             left.push(x);
@@ -159,7 +163,9 @@ impl Levels {
         tracks: &BTreeMap<usize, BTreeMap<Owner, usize>>,
         measures: &Measures,
     ) -> Option<Self> {
-        let count = |channel: usize| tracks.get(&channel).and_then(|tracks| tracks.values().max()).map_or(0, |last| last + 1);
+        let count = |channel: usize| {
+            tracks.get(&channel).and_then(|tracks| tracks.values().max()).map_or(0, |last| last + 1)
+        };
         let height = |channel: usize| {
             let lanes = match count(channel) {
                 0 if channel == 0 || channel == rows.len() => 0.0,
@@ -205,7 +211,12 @@ impl Lined<'_> {
     fn route(&self, way: &Way) -> Route {
         let mut points = Vec::new();
         for (index, (channel, from, to)) in way.pieces.iter().enumerate() {
-            let track = self.tracks.get(channel).and_then(|tracks| tracks.get(&way.owner)).copied().unwrap_or(0);
+            let track = self
+                .tracks
+                .get(channel)
+                .and_then(|tracks| tracks.get(&way.owner))
+                .copied()
+                .unwrap_or(0);
             let y = self.levels.tracks[*channel] + track as f64 * self.levels.pitch;
             if index == 0 {
                 points.extend(self.end(*from));
@@ -247,20 +258,26 @@ fn label(
     widths: &dyn Widths,
 ) -> Option<crate::render::diagram::TextLine> {
     let top = frame.y - BAND;
-    let crosses = |(x, from, to): &&(f64, f64, f64)| *from < frame.y && *to > top && *x > frame.x && *x < frame.right();
+    let crosses = |(x, from, to): &&(f64, f64, f64)| {
+        *from < frame.y && *to > top && *x > frame.x && *x < frame.right()
+    };
     let mut edges: Vec<f64> = uprights.iter().filter(crosses).map(|(x, ..)| *x).collect();
     edges.sort_by(f64::total_cmp);
     edges.insert(0, frame.x - BESIDE);
     edges.push(frame.right() + BESIDE);
     let gaps = edges.windows(2).map(|pair| (pair[0] + BESIDE, pair[1] - BESIDE));
-    gaps.into_iter().find_map(|(from, to)| setting::label(name, (from, top + 0.3), LABEL, to - from, widths))
+    gaps.into_iter()
+        .find_map(|(from, to)| setting::label(name, (from, top + 0.3), LABEL, to - from, widths))
 }
 
 /// Returns the points at which lines that share a track part: three ways or more lead from them.
 fn joints(routes: &[Route], owners: &[Owner]) -> Vec<(f64, f64)> {
     let mut by_owner: BTreeMap<Owner, Vec<[(f64, f64); 2]>> = BTreeMap::new();
     for (route, owner) in routes.iter().zip(owners) {
-        by_owner.entry(*owner).or_default().extend(route.points.windows(2).map(|pair| [pair[0], pair[1]]));
+        by_owner
+            .entry(*owner)
+            .or_default()
+            .extend(route.points.windows(2).map(|pair| [pair[0], pair[1]]));
     }
     let mut joints: Vec<(f64, f64)> = Vec::new();
     for pieces in by_owner.values() {
@@ -275,8 +292,10 @@ fn joints(routes: &[Route], owners: &[Owner]) -> Vec<(f64, f64)> {
 
 /// Counts the directions in which pieces lead from a point.
 fn ways_from((x, y): (f64, f64), pieces: &[[(f64, f64); 2]]) -> usize {
-    let level = |[a, b]: &&[(f64, f64); 2]| a.1 == y && b.1 == y && a.0.min(b.0) <= x && x <= a.0.max(b.0);
-    let upright = |[a, b]: &&[(f64, f64); 2]| a.0 == x && b.0 == x && a.1.min(b.1) <= y && y <= a.1.max(b.1);
+    let level =
+        |[a, b]: &&[(f64, f64); 2]| a.1 == y && b.1 == y && a.0.min(b.0) <= x && x <= a.0.max(b.0);
+    let upright =
+        |[a, b]: &&[(f64, f64); 2]| a.0 == x && b.0 == x && a.1.min(b.1) <= y && y <= a.1.max(b.1);
     let directions = [
         pieces.iter().filter(level).any(|[a, b]| a.0.min(b.0) < x),
         pieces.iter().filter(level).any(|[a, b]| a.0.max(b.0) > x),

@@ -68,7 +68,8 @@ impl Ways {
         let pieces = if lower.row <= first {
             vec![(first, start, end)]
         } else {
-            let corridor = if upper.column <= lower.column { lower.column } else { lower.column + 1 };
+            let corridor =
+                if upper.column <= lower.column { lower.column } else { lower.column + 1 };
             self.lanes.entry(corridor).or_default().insert(owner);
             let lane = Stop::Lane(corridor, owner);
             vec![(first, start, lane), (lower.row, lane, end)]
@@ -82,11 +83,18 @@ impl Ways {
     }
 
     /// Returns the tracks of every channel: for each owner, which track it has.
-    pub(super) fn tracks(&self, x: impl Fn(Stop) -> f64) -> BTreeMap<usize, BTreeMap<Owner, usize>> {
+    pub(super) fn tracks(
+        &self,
+        x: impl Fn(Stop) -> f64,
+    ) -> BTreeMap<usize, BTreeMap<Owner, usize>> {
         let mut spans: BTreeMap<usize, BTreeMap<Owner, (f64, f64)>> = BTreeMap::new();
         for way in &self.ways {
             for &(channel, from, to) in &way.pieces {
-                let span = spans.entry(channel).or_default().entry(way.owner).or_insert((f64::MAX, f64::MIN));
+                let span = spans
+                    .entry(channel)
+                    .or_default()
+                    .entry(way.owner)
+                    .or_insert((f64::MAX, f64::MIN));
                 for x in [x(from), x(to)] {
                     *span = (span.0.min(x), span.1.max(x));
                 }

@@ -67,7 +67,8 @@ pub(super) fn height(lines: usize, style: BoxStyle) -> f64 {
 pub(super) fn placed(lines: &Lines, rect: Rect, style: BoxStyle) -> Vec<TextLine> {
     let pitch = style.size * LEADING * MM_PER_POINT;
     let used = lines.len() as f64 * pitch;
-    let top = rect.y + (rect.height - used) / 2.0 + (LEADING - 1.0) / 2.0 * style.size * MM_PER_POINT;
+    let top =
+        rect.y + (rect.height - used) / 2.0 + (LEADING - 1.0) / 2.0 * style.size * MM_PER_POINT;
     let line = |(index, (text, bold)): (usize, &(String, bool))| TextLine {
         x: rect.x + PADDING,
         y: top + index as f64 * pitch + ASCENT * style.size * MM_PER_POINT,
@@ -79,7 +80,13 @@ pub(super) fn placed(lines: &Lines, rect: Rect, style: BoxStyle) -> Vec<TextLine
 }
 
 /// Sets a text on one line with its left end at a place, if it takes at most so much room.
-pub(super) fn label(text: &str, (x, top): (f64, f64), size: f64, room: f64, widths: &dyn Widths) -> Option<TextLine> {
+pub(super) fn label(
+    text: &str,
+    (x, top): (f64, f64),
+    size: f64,
+    room: f64,
+    widths: &dyn Widths,
+) -> Option<TextLine> {
     let measured = Measured::new(text, widths);
     (measured.width(Font::bold(size)) <= room).then(|| TextLine {
         x,

@@ -25,12 +25,19 @@ pub fn lay_out(network: &Network, area: Rect, widths: &dyn Widths) -> Vec<Sheet>
         return vec![sheet];
     }
     let chunks = chunks(network, &devices, area, widths);
-    let sheet = |(index, chunk): (usize, &Vec<usize>)| layout::sheet(&contents(network, chunk, index == 0), area, widths);
+    let sheet = |(index, chunk): (usize, &Vec<usize>)| {
+        layout::sheet(&contents(network, chunk, index == 0), area, widths)
+    };
     chunks.iter().enumerate().filter_map(sheet).collect()
 }
 
 /// Spreads devices over sheets: those of one place together where they fit.
-fn chunks(network: &Network, devices: &[usize], area: Rect, widths: &dyn Widths) -> Vec<Vec<usize>> {
+fn chunks(
+    network: &Network,
+    devices: &[usize],
+    area: Rect,
+    widths: &dyn Widths,
+) -> Vec<Vec<usize>> {
     let mut chunks: Vec<Vec<usize>> = Vec::new();
     for group in by_place(network, devices) {
         let fits = |chunk: &[usize], first| {

@@ -7,8 +7,8 @@ use crate::paper::block::{Block, Picture};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::table::{PORTRAIT, TablePage};
 
-/// Sizes of a booklet's sentences and of its small print, in points, and what stands before the text
-/// of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
+/// Sizes of a booklet's sentences and of its small print, in points, and what stands before the
+/// text of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
 pub(super) const TEXT: f64 = 9.5;
 pub(super) const NOTE: f64 = 7.5;
 const BULLET: f64 = 4.0;
@@ -18,12 +18,24 @@ const TICK: f64 = 6.0;
 #[derive(Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum BlockData<'a> {
-    Heading { level: u8, text: &'a str },
-    Paragraph { text: String },
-    Bullet { text: String },
-    Note { text: String },
+    Heading {
+        level: u8,
+        text: &'a str,
+    },
+    Paragraph {
+        text: String,
+    },
+    Bullet {
+        text: String,
+    },
+    Note {
+        text: String,
+    },
     /// The number stands in the text.
-    Tick { number: &'static str, text: String },
+    Tick {
+        number: &'static str,
+        text: String,
+    },
     Table(TypesetTable<'a>),
     Generations(&'a Picture),
     PageBreak,
@@ -50,7 +62,9 @@ pub(super) fn at_size<'a>(
         Block::Tick { number, text } => {
             BlockData::Tick { number: "", text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
         }
-        Block::Table(table) => BlockData::Table(TypesetTable::new(table, page, metrics).padded(padding)),
+        Block::Table(table) => {
+            BlockData::Table(TypesetTable::new(table, page, metrics).padded(padding))
+        }
         Block::Generations(picture) => BlockData::Generations(picture),
         Block::PageBreak => BlockData::PageBreak,
     };

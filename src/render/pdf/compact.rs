@@ -14,8 +14,8 @@ use typst_layout::Page;
 
 use super::repeated::RepeatedTexts;
 
-/// What a cell is to the tags of a PDF: its column and row, how many of them it takes, whether it is
-/// the header, and whether it is there once more.
+/// What a cell is to the tags of a PDF: its column and row, how many of them it takes, whether it
+/// is the header, and whether it is there once more.
 type CellRole = ([usize; 4], bool, bool);
 
 /// Makes the pages of a paper's parts small.
@@ -35,11 +35,16 @@ impl Compactor {
         }
         let (cells, texts) = (&mut self.cells, &mut self.texts);
         let mut rewriter = Rewriter { cells, texts, outline, table: None, open: Vec::new() };
-        let compacted = pages.iter().map(|page| Page { frame: rewriter.frame(&page.frame), ..page.clone() });
+        let compacted =
+            pages.iter().map(|page| Page { frame: rewriter.frame(&page.frame), ..page.clone() });
         let mut compacted: Vec<Page> = compacted.collect();
         if let Some(last) = compacted.last_mut() {
             let end = Point::with_y(last.frame.height());
-            let ends = rewriter.open.iter().rev().map(|open| (end, FrameItem::Tag(Tag::End(open.new, 0, open.flags))));
+            let ends = rewriter
+                .open
+                .iter()
+                .rev()
+                .map(|open| (end, FrameItem::Tag(Tag::End(open.new, 0, open.flags))));
             last.frame.push_multiple(ends.collect::<Vec<_>>());
         }
         compacted
@@ -131,9 +136,16 @@ impl Rewriter<'_> {
                 group.frame = self.frame(&group.frame);
                 FrameItem::Group(group)
             }
-            FrameItem::Tag(Tag::Start(element, flags)) => FrameItem::Tag(self.start(element, *flags)),
-            FrameItem::Tag(Tag::End(location, key, flags)) => FrameItem::Tag(self.end(*location, *key, *flags)),
-            FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) | FrameItem::Link(..) => item.clone(),
+            FrameItem::Tag(Tag::Start(element, flags)) => {
+                FrameItem::Tag(self.start(element, *flags))
+            }
+            FrameItem::Tag(Tag::End(location, key, flags)) => {
+                FrameItem::Tag(self.end(*location, *key, *flags))
+            }
+            FrameItem::Text(_)
+            | FrameItem::Shape(..)
+            | FrameItem::Image(..)
+            | FrameItem::Link(..) => item.clone(),
         }
     }
 
@@ -152,7 +164,8 @@ impl Rewriter<'_> {
     }
 
     fn end(&mut self, old: Location, key: u128, flags: TagFlags) -> Tag {
-        let open = self.open.iter().rposition(|open| open.old == old).map(|index| self.open.remove(index));
+        let open =
+            self.open.iter().rposition(|open| open.old == old).map(|index| self.open.remove(index));
         open.map_or(Tag::End(old, key, flags), |open| Tag::End(open.new, key, open.flags))
     }
 
@@ -167,27 +180,39 @@ impl Rewriter<'_> {
                 Entry::Cell(cell) => Entry::Cell(without_text(cell)),
                 Entry::Merged { parent } => Entry::Merged { parent: *parent },
             });
-            let tracks = Axes::new(grid.cols.as_slice(), grid.rows.get(..*rows).unwrap_or_default());
+            let tracks =
+                Axes::new(grid.cols.as_slice(), grid.rows.get(..*rows).unwrap_or_default());
             let (gutter, entries) = (Axes::splat([].as_slice()), entries.collect());
-            let grid = CellGrid::new_internal(tracks, gutter, vec![], vec![], vec![], None, entries);
+            let grid =
+                CellGrid::new_internal(tracks, gutter, vec![], vec![], vec![], None, entries);
             table.grid = Some(Arc::new(grid));
         }
         table.pack()
     }
 
     /// Returns a cell without its text; the same element for all that are the same to the tags.
-    fn cell(&mut self, cell: &Packed<TableCell>, old: Location, flags: TagFlags) -> (Content, Location, TagFlags) {
+    fn cell(
+        &mut self,
+        cell: &Packed<TableCell>,
+        old: Location,
+        flags: TagFlags,
+    ) -> (Content, Location, TagFlags) {
         let styles = StyleChain::default();
-        let (Smart::Custom(column), Smart::Custom(row)) = (cell.x.get(styles), cell.y.get(styles)) else {
+        let (Smart::Custom(column), Smart::Custom(row)) = (cell.x.get(styles), cell.y.get(styles))
+        else {
             return (cell.clone().pack(), old, flags);
         };
-        let is_header = self.table.as_ref().is_some_and(|grid| grid.headers.iter().any(|header| header.range.contains(&row)));
+        let is_header = self
+            .table
+            .as_ref()
+            .is_some_and(|grid| grid.headers.iter().any(|header| header.range.contains(&row)));
         let compacted = || {
             let mut cell = cell.clone();
             cell.body = Content::empty();
             if is_header {
                 let level = std::num::NonZeroU32::MIN;
-                cell.kind.set(Smart::Custom(TableCellKind::Header(level, TableHeaderScope::Column)));
+                cell.kind
+                    .set(Smart::Custom(TableCellKind::Header(level, TableHeaderScope::Column)));
             }
             cell.pack()
         };

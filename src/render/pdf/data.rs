@@ -21,8 +21,8 @@ use crate::render::diagram::{self, Diagram};
 use crate::render::measure::TextMetrics;
 use crate::render::table::{LANDSCAPE, PORTRAIT, TablePage};
 
-/// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts those
-/// of UTF-8, three a unit.
+/// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts
+/// those of UTF-8, three a unit.
 const MOST_OF_STRING: usize = 10_922;
 
 /// All that the templates get.
@@ -44,7 +44,10 @@ impl TemplateData<'_> {
     /// # Errors
     /// A defect of the program.
     pub(super) fn json(&self) -> Result<Vec<u8>, Error> {
-        let defect = |error: serde_json::Error| Error::Render { document: "JSON".to_owned(), what: error.to_string() };
+        let defect = |error: serde_json::Error| Error::Render {
+            document: "JSON".to_owned(),
+            what: error.to_string(),
+        };
         serde_json::to_vec(self).map_err(defect)
     }
 }
@@ -129,7 +132,10 @@ impl<'a> PaperData<'a> {
         match &self.kind {
             KindData::ContactDiagram(_) => 1,
             KindData::SystemDiagram(network) => network.drawings(),
-            KindData::Checklist(_) | KindData::Booklet(_) | KindData::Ledger(_) | KindData::Findings(_) => 0,
+            KindData::Checklist(_)
+            | KindData::Booklet(_)
+            | KindData::Ledger(_)
+            | KindData::Findings(_) => 0,
         }
     }
 }
@@ -138,8 +144,12 @@ impl<'a> KindData<'a> {
     fn new(paper: &'a Paper, widths: &dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
         match paper {
-            Paper::Checklist(checklist) => Self::Checklist(Box::new(FormData::new(checklist, metrics))),
-            Paper::ContactDiagram(diagram) => Self::ContactDiagram(Box::new(DiagramData::new(diagram, widths))),
+            Paper::Checklist(checklist) => {
+                Self::Checklist(Box::new(FormData::new(checklist, metrics)))
+            }
+            Paper::ContactDiagram(diagram) => {
+                Self::ContactDiagram(Box::new(DiagramData::new(diagram, widths)))
+            }
             Paper::Booklet(paper) => Self::Booklet(BookletData {
                 title: &paper.title,
                 pharmacy: &paper.pharmacy,
@@ -200,14 +210,15 @@ impl<'a> BookletData<'a> {
     }
 }
 
-/// Sizes of the text in a booklet's tables, in points, the largest first; they are as large as needs
-/// no more pages than at the page's own size.
+/// Sizes of the text in a booklet's tables, in points, the largest first; they are as large as
+/// needs no more pages than at the page's own size.
 const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
 /// Rows of all tables up to which larger sizes are tried.
 const MOST_ROWS: usize = 400;
 
 fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
-    let at_size = |size: f64| block::at_size(blocks, &TablePage { size, ..PORTRAIT }, padding, metrics);
+    let at_size =
+        |size: f64| block::at_size(blocks, &TablePage { size, ..PORTRAIT }, padding, metrics);
     let counted = at_size(PORTRAIT.size);
     let rows = |block: &Block| if let Block::Table(table) = block { table.rows.len() } else { 0 };
     if blocks.iter().map(rows).sum::<usize>() > MOST_ROWS {

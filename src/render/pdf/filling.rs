@@ -34,7 +34,9 @@ fn pages(blocks: &[BlockData<'_>], room: f64) -> usize {
     for (index, block) in blocks.iter().enumerate() {
         match (block, blocks.get(index + 1)) {
             // A sentence stays with the table that it leads to.
-            (BlockData::Paragraph { text }, Some(BlockData::Table(_))) => filling.held += height_of(text, TEXT),
+            (BlockData::Paragraph { text }, Some(BlockData::Table(_))) => {
+                filling.held += height_of(text, TEXT)
+            }
             _ => filling.add_block(block),
         }
     }
@@ -59,15 +61,21 @@ impl Filling {
                 let (size, around) = HEADINGS[index];
                 self.held += CAPITAL * size / POINTS_PER_MM + around;
             }
-            BlockData::Paragraph { text } | BlockData::Bullet { text } => self.add(height_of(text, TEXT)),
+            BlockData::Paragraph { text } | BlockData::Bullet { text } => {
+                self.add(height_of(text, TEXT))
+            }
             BlockData::Note { text } => self.add(height_of(text, NOTE)),
-            BlockData::Tick { text, .. } => self.add(height_of(text, TEXT).max(height_of("", TICK))),
+            BlockData::Tick { text, .. } => {
+                self.add(height_of(text, TEXT).max(height_of("", TICK)))
+            }
             BlockData::Table(table) if table.is_whole() => {
                 let rows: f64 = table.row_heights().sum();
                 self.add(table.header_height() + rows + BELOW_TABLE);
             }
             BlockData::Table(table) => self.add_rows(table.header_height(), table.row_heights()),
-            BlockData::Generations(picture) if picture.generations.is_empty() => self.add(NO_GENERATIONS),
+            BlockData::Generations(picture) if picture.generations.is_empty() => {
+                self.add(NO_GENERATIONS)
+            }
             BlockData::Generations(_) => self.add(GENERATIONS),
             BlockData::PageBreak => self.begin_page(),
         }

@@ -72,12 +72,17 @@ impl FormData {
         let columns = std::mem::take(&mut checklist.columns);
         for section in &mut checklist.sections {
             let remark_width = layout.remark(&columns, section.period);
-            let item = if section.period == Period::Existence { layout.existence_item } else { layout.item };
+            let item = if section.period == Period::Existence {
+                layout.existence_item
+            } else {
+                layout.item
+            };
             wrap_notes(section, layout.whole(), metrics);
             for row in rows(section) {
                 wrap_item(row, item, metrics);
                 let size = size_of_remark(&row.remark, remark_width, metrics);
-                let (size_set, width) = size.map_or((SHEET_SIZE, layout.whole() - CHAPTER), |size| (size, remark_width));
+                let (size_set, width) = size
+                    .map_or((SHEET_SIZE, layout.whole() - CHAPTER), |size| (size, remark_width));
                 row.remark = metrics.wrapped(&row.remark, size_set, points(width));
                 remarks.insert(row.name.clone(), size);
             }
@@ -105,7 +110,8 @@ impl FormLayout {
         }
         let item = whole - CHAPTER - widths.iter().sum::<f64>();
         let first_round = |column: &&FormColumn| column.round == Some(1);
-        let own_date = columns.iter().filter(first_round).any(|column| column.kind == ColumnKind::Date);
+        let own_date =
+            columns.iter().filter(first_round).any(|column| column.kind == ColumnKind::Date);
         let existence = columns.iter().filter(first_round).filter_map(|column| match column.kind {
             ColumnKind::Answer if own_date => Some(width_of(column.kind)),
             ColumnKind::Answer => Some(EXISTENCE_ANSWER),
@@ -114,7 +120,8 @@ impl FormLayout {
         });
         let existence: Vec<f64> = existence.collect();
         let beside = existence.iter().sum::<f64>() + width_of(ColumnKind::Remark);
-        let existence_item = if own_date { EXISTENCE_ITEM.min(whole - CHAPTER - beside) } else { EXISTENCE_ITEM };
+        let existence_item =
+            if own_date { EXISTENCE_ITEM.min(whole - CHAPTER - beside) } else { EXISTENCE_ITEM };
         Self { across, chapter: CHAPTER, item, columns: widths, existence_item, existence }
     }
 
@@ -125,10 +132,15 @@ impl FormLayout {
     /// Returns the width of a section's remarks.
     fn remark(&self, columns: &[FormColumn], period: Period) -> f64 {
         if period == Period::Existence {
-            return self.whole() - CHAPTER - self.existence_item - self.existence.iter().sum::<f64>();
+            return self.whole()
+                - CHAPTER
+                - self.existence_item
+                - self.existence.iter().sum::<f64>();
         }
         let at = columns.iter().position(|column| column.kind == ColumnKind::Remark);
-        at.and_then(|at| self.columns.get(at)).copied().unwrap_or_else(|| width_of(ColumnKind::Remark))
+        at.and_then(|at| self.columns.get(at))
+            .copied()
+            .unwrap_or_else(|| width_of(ColumnKind::Remark))
     }
 }
 
@@ -167,14 +179,15 @@ fn wrap_item(row: &mut FilledRow, width: f64, metrics: TextMetrics<'_>) {
     row.note = row.note.as_ref().map(|note| metrics.wrapped(note, NOTE, points(width)));
 }
 
-/// Returns the largest size at which every word of a remark has room and its lines are not too many;
-/// failing that the smallest, if only words have none.
+/// Returns the largest size at which every word of a remark has room and its lines are not too
+/// many; failing that the smallest, if only words have none.
 fn size_of_remark(remark: &str, width: f64, metrics: TextMetrics<'_>) -> Option<f64> {
     let room = points(width);
     let height = |size: f64| {
         let lines = metrics.wrapped(remark, size, room).matches('\n').count();
         (CAPITAL + (CAPITAL + LEADING) * lines as f64) * size / POINTS_PER_MM
     };
-    let low: Vec<f64> = REMARK_SIZES.into_iter().filter(|size| height(*size) <= REMARK_HEIGHT).collect();
+    let low: Vec<f64> =
+        REMARK_SIZES.into_iter().filter(|size| height(*size) <= REMARK_HEIGHT).collect();
     low.iter().find(|size| metrics.longest_word(remark, **size) <= room).or(low.last()).copied()
 }

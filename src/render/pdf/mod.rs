@@ -57,7 +57,8 @@ pub struct Typesetter {
     world: TypstWorld,
     widths: Arc<dyn Widths + Send + Sync>,
     standards: PdfStandards,
-    /// Whether long papers are laid out in parts. A template of the user's may not know how to go on.
+    /// Whether long papers are laid out in parts. A template of the user's may not know how to go
+    /// on.
     in_parts: bool,
     /// Pages laid out since [`Self::forget`].
     pages_of_case: usize,
@@ -127,7 +128,9 @@ impl Typesetter {
         let (mut from, mut laid_out) = (RowIndex::default(), None::<Unnumbered>);
         let mut compactor = Compactor::default();
         loop {
-            let part = paper.part(from, most).filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
+            let part = paper
+                .part(from, most)
+                .filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
             let Some(part) = part else { return Ok(None) };
             let json = self.data(slice::from_ref(&part.paper)).json()?;
             let paged = self.compile(json)?;
@@ -171,10 +174,12 @@ impl Typesetter {
         if ranges.len() != papers.len() {
             ranges.clear();
         }
-        let cut_out = binder.documents.iter().zip(papers.chunks(1)).zip(ranges).map(|((document, paper), range)| {
-            let ident = digest(&self.data(paper).json()?);
-            self.pages(laid_out.part(range), &document.title, ident)
-        });
+        let cut_out = binder.documents.iter().zip(papers.chunks(1)).zip(ranges).map(
+            |((document, paper), range)| {
+                let ident = digest(&self.data(paper).json()?);
+                self.pages(laid_out.part(range), &document.title, ident)
+            },
+        );
         let papers = cut_out.collect::<Result<_, _>>()?;
         Ok(BoundPages { whole, papers })
     }
@@ -186,7 +191,9 @@ impl Typesetter {
     pub fn pictures(&mut self, document: &Document) -> Result<Vec<Vec<u8>>, Error> {
         match &document.paper {
             Paper::ContactDiagram(_) | Paper::SystemDiagram(_) => {}
-            Paper::Checklist(_) | Paper::Booklet(_) | Paper::Ledger(_) | Paper::Findings(_) => return Ok(Vec::new()),
+            Paper::Checklist(_) | Paper::Booklet(_) | Paper::Ledger(_) | Paper::Findings(_) => {
+                return Ok(Vec::new());
+            }
         }
         let widths = Arc::clone(&self.widths);
         let paper = [PaperData::new(document, &*widths)];
@@ -196,7 +203,8 @@ impl Typesetter {
         drawn.collect::<Result<_, _>>().map_err(|error| defect(&document.stem, &error.to_string()))
     }
 
-    /// Draws a page, from one, as a PNG of so many pixels in width; `None` where there is no such page.
+    /// Draws a page, from one, as a PNG of so many pixels in width; `None` where there is no such
+    /// page.
     ///
     /// # Errors
     /// A defect of the program.
@@ -211,15 +219,19 @@ impl Typesetter {
     /// # Errors
     /// The pages do not keep to the standards: a defect of the template.
     pub fn export(&self, pages: &Pages, as_of: Date) -> Result<RenderedFile, Error> {
-        let (year, month, day) = (as_of.year().into(), as_of.month().unsigned_abs(), as_of.day().unsigned_abs());
+        let (year, month, day) =
+            (as_of.year().into(), as_of.month().unsigned_abs(), as_of.day().unsigned_abs());
         let options = PdfOptions {
             ident: Smart::Custom(pages.ident.clone()),
-            creator: Smart::Custom(Some(concat!("tachiiri ", env!("CARGO_PKG_VERSION")).to_owned())),
+            creator: Smart::Custom(Some(
+                concat!("tachiiri ", env!("CARGO_PKG_VERSION")).to_owned(),
+            )),
             timestamp: Datetime::from_ymd_hms(year, month, day, 0, 0, 0).map(Timestamp::new_utc),
             standards: self.standards.clone(),
             ..PdfOptions::default()
         };
-        let bytes = typst_pdf::pdf(&pages.paged, &options).map_err(|errors| self.template_error(&errors))?;
+        let bytes = typst_pdf::pdf(&pages.paged, &options)
+            .map_err(|errors| self.template_error(&errors))?;
         Ok(RenderedFile { bytes, pages: Some(pages.paged.pages().len()) })
     }
 

@@ -58,7 +58,9 @@ impl<'a> NetworkData<'a> {
         let drawings = network::lay_out(&paper.network, network::AREA, widths);
         let room = LANDSCAPE.width * crate::render::measure::POINTS_PER_MM;
         let lines: usize = paper.remarks.iter().map(|line| metrics.lines(line, REMARK, room)).sum();
-        let sheets = drawings.into_iter().map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing });
+        let sheets = drawings
+            .into_iter()
+            .map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing });
         let operation = |flow: &'a OperationFlow| OperationData {
             name: metrics.wrapped(&flow.name, OPERATION, BOX),
             systems: metrics.wrapped(&flow.systems, OPERATION, BOX),

@@ -69,7 +69,8 @@ impl Unnumbered {
     /// Adds the pages of the part that follows.
     pub fn append(&mut self, next: Self) {
         let count = self.pages.len();
-        let later = |room: PagedPosition| PagedPosition { page: room.page.saturating_add(count), ..room };
+        let later =
+            |room: PagedPosition| PagedPosition { page: room.page.saturating_add(count), ..room };
         self.rooms.extend(next.rooms.into_iter().map(later));
         self.pages.extend(next.pages);
     }
@@ -107,7 +108,8 @@ pub fn last_break(part: &PagedDocument, rows: &[PartRow]) -> Option<(usize, usiz
     let cells = introspector.query(&TableCell::ELEM.select());
     let page = |cell: &Content| {
         let place = cell.to_packed::<TableCell>()?;
-        let (column, row) = (place.x.get(StyleChain::default()), place.y.get(StyleChain::default()));
+        let (column, row) =
+            (place.x.get(StyleChain::default()), place.y.get(StyleChain::default()));
         // The first row of each table is its header.
         let begins_row = column.custom()? == 0 && row.custom()? > 0;
         begins_row.then(|| introspector.page(cell.location()?)).flatten()
@@ -122,7 +124,8 @@ pub fn last_break(part: &PagedDocument, rows: &[PartRow]) -> Option<(usize, usiz
     if at != cells.len() {
         return None;
     }
-    let is_break = |&next: &usize| pages[next - 1] < pages[next] && rows[next - 1].ends_before(rows[next]);
+    let is_break =
+        |&next: &usize| pages[next - 1] < pages[next] && rows[next - 1].ends_before(rows[next]);
     let next = (1..rows.len()).rev().find(is_break)?;
     Some((pages[next].get() - 1, next))
 }
@@ -133,7 +136,9 @@ fn rooms(whole: &PagedDocument) -> Vec<PagedPosition> {
     let metadata = introspector.query(&MetadataElem::ELEM.select());
     let rooms = metadata.iter().filter(|element| {
         let element = element.to_packed::<MetadataElem>();
-        element.is_some_and(|element| matches!(&element.value, Value::Str(text) if text.as_str() == ROOM))
+        element.is_some_and(
+            |element| matches!(&element.value, Value::Str(text) if text.as_str() == ROOM),
+        )
     });
     rooms.filter_map(|room| introspector.position(room.location()?)).collect()
 }

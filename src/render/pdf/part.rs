@@ -45,10 +45,16 @@ impl PaperData<'_> {
     pub(super) fn part(&self, from: RowIndex, most: usize) -> Option<Part<'_>> {
         let mut taken = Taken { from, left: most, rows: Vec::new(), is_last: true };
         let kind = match &self.kind {
-            KindData::Ledger(ledger) => KindData::Ledger(ledger.with(taken.table(0, &ledger.table))),
+            KindData::Ledger(ledger) => {
+                KindData::Ledger(ledger.with(taken.table(0, &ledger.table)))
+            }
             KindData::Booklet(paper) => KindData::Booklet(paper.with(taken.blocks(&paper.blocks))),
-            KindData::Findings(paper) => KindData::Findings(paper.with(taken.blocks(&paper.blocks))),
-            KindData::Checklist(_) | KindData::ContactDiagram(_) | KindData::SystemDiagram(_) => return None,
+            KindData::Findings(paper) => {
+                KindData::Findings(paper.with(taken.blocks(&paper.blocks)))
+            }
+            KindData::Checklist(_) | KindData::ContactDiagram(_) | KindData::SystemDiagram(_) => {
+                return None;
+            }
         };
         let paper = self.with_part(kind, from != RowIndex::default());
         Some(Part { paper, rows: taken.rows, is_last: taken.is_last })

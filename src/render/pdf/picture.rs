@@ -25,14 +25,18 @@ pub fn draw_wide(page: &Page, width: u32) -> Result<Vec<u8>, png::EncodingError>
 }
 
 fn draw_at(page: &Page, pixels_per_point: f64) -> Result<Vec<u8>, png::EncodingError> {
-    let options = RenderOptions { pixel_per_pt: Scalar::new(pixels_per_point), ..RenderOptions::default() };
+    let options =
+        RenderOptions { pixel_per_pt: Scalar::new(pixels_per_point), ..RenderOptions::default() };
     let rendered = typst_render::render(page, &options);
     // Red, green, blue, and opacity, which is full everywhere.
     let (pixels, _) = rendered.data().as_chunks::<4>();
     let (color, kept): (_, Vec<u8>) = if is_gray(pixels) {
         (ColorType::Grayscale, pixels.iter().map(|[gray, ..]| *gray).collect())
     } else {
-        (ColorType::Rgb, pixels.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect())
+        (
+            ColorType::Rgb,
+            pixels.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect(),
+        )
     };
     let mut png = Vec::new();
     let mut encoder = Encoder::new(&mut png, rendered.width(), rendered.height());

@@ -23,7 +23,8 @@ impl RepeatedTexts {
     pub fn kept(&mut self, texts: Vec<(Point, FrameItem)>) -> Vec<(Point, FrameItem)> {
         let Some((origin, _)) = texts.first() else { return texts };
         let origin = *origin;
-        let placed: Vec<_> = texts.iter().map(|(point, item)| (rounded(*point - origin), item)).collect();
+        let placed: Vec<_> =
+            texts.iter().map(|(point, item)| (rounded(*point - origin), item)).collect();
         match self.met.entry(hash128(&placed)) {
             Entry::Vacant(entry) => {
                 entry.insert(None);
@@ -32,7 +33,9 @@ impl RepeatedTexts {
             Entry::Occupied(entry) => {
                 let shared = entry.into_mut().get_or_insert_with(|| {
                     let mut frame = Frame::soft(Size::zero());
-                    frame.push_multiple(placed.iter().map(|(point, item)| (*point, (*item).clone())));
+                    frame.push_multiple(
+                        placed.iter().map(|(point, item)| (*point, (*item).clone())),
+                    );
                     frame
                 });
                 vec![(origin, FrameItem::Group(GroupItem::new(shared.clone())))]

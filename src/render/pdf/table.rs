@@ -82,7 +82,8 @@ pub(super) const LITTLE_PADDING: f64 = 0.75;
 const ROWS_PER_TABLE: usize = 100;
 
 impl TypesetTable<'_> {
-    /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller one.
+    /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller
+    /// one.
     pub(super) fn new(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
         let lines = RecordLines::of(table, page, metrics);
         let fits = |size: &f64| *size <= page.size && lines.needs.words_fit(page.width, *size);
@@ -102,14 +103,24 @@ impl TypesetTable<'_> {
         }
         let counted = set(COUNTED_AT);
         let most = counted.pages();
-        let mut larger = SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
+        let mut larger =
+            SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
         larger.find(|larger| larger.pages() <= most).unwrap_or(counted)
     }
 
-    fn at_size(table: &Table, record: &RecordLines, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+    fn at_size(
+        table: &Table,
+        record: &RecordLines,
+        page: &TablePage,
+        metrics: TextMetrics<'_>,
+    ) -> Self {
         let widths = record.needs.widths(page.width, page.size);
         let cells = CellRooms::new(&widths, page, metrics);
-        let rows: Vec<TypesetRow> = table.rows.iter().map(|values| TypesetRow::new(table, record, values, &cells)).collect();
+        let rows: Vec<TypesetRow> = table
+            .rows
+            .iter()
+            .map(|values| TypesetRow::new(table, record, values, &cells))
+            .collect();
         let row_height = table::least_row_height(table);
         let pen = row_height * table.rows.len() as f64;
         let headers: Vec<String> = record
@@ -119,10 +130,12 @@ impl TypesetTable<'_> {
             .collect();
         let header_lines = headers.iter().map(|text| lines(text)).max().unwrap_or(1);
         let single_header = header_lines == 1 && headers.iter().any(|text| !text.is_empty());
-        let columns = headers.into_iter().zip(widths).map(|(header, width)| TypesetColumn { header, width });
+        let columns =
+            headers.into_iter().zip(widths).map(|(header, width)| TypesetColumn { header, width });
         Self {
             columns: columns.collect(),
-            whole: rows.iter().map(TypesetRow::lines).sum::<usize>() <= SHORT && pen <= SHORT_TO_WRITE_IN,
+            whole: rows.iter().map(TypesetRow::lines).sum::<usize>() <= SHORT
+                && pen <= SHORT_TO_WRITE_IN,
             rows: rows.into(),
             rows_before: 0,
             row_height,
@@ -207,7 +220,8 @@ impl TypesetTable<'_> {
 impl TypesetRow {
     fn new(table: &Table, record: &RecordLines, values: &[Value], rooms: &CellRooms<'_>) -> Self {
         let shown = record.beside(values).map(Value::shown);
-        let cells: Vec<String> = shown.zip(&rooms.rooms).map(|(text, room)| rooms.wrap(&text, *room)).collect();
+        let cells: Vec<String> =
+            shown.zip(&rooms.rooms).map(|(text, room)| rooms.wrap(&text, *room)).collect();
         let below = rooms.wrap(&record.written_below(table, values), rooms.below);
         let lines_beside = cells.iter().map(|text| lines(text)).max().unwrap_or(1);
         let lines_below = if below.is_empty() { 0 } else { lines(&below) };
@@ -245,9 +259,13 @@ impl RecordLines {
     fn of(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
         let all = ColumnNeeds::of(table, metrics);
         let is_below = |index: &usize| table.columns[*index].below && !table.to_write_in;
-        let (mut below, mut beside): (Vec<usize>, Vec<usize>) = (0..table.columns.len()).partition(is_below);
+        let (mut below, mut beside): (Vec<usize>, Vec<usize>) =
+            (0..table.columns.len()).partition(is_below);
         let mut needs = all.of_columns(&beside);
-        while !table.to_write_in && beside.len() > FEWEST_BESIDE && !needs.words_fit(page.width, SMALLEST) {
+        while !table.to_write_in
+            && beside.len() > FEWEST_BESIDE
+            && !needs.words_fit(page.width, SMALLEST)
+        {
             below.extend(beside.pop());
             needs = all.of_columns(&beside);
         }
@@ -262,9 +280,14 @@ impl RecordLines {
 
     /// Returns what is filled in of a record in its second line.
     fn written_below(&self, table: &Table, values: &[Value]) -> String {
-        let below = self.below.iter().filter_map(|index| Some((table.columns.get(*index)?, values.get(*index)?)));
+        let below = self
+            .below
+            .iter()
+            .filter_map(|index| Some((table.columns.get(*index)?, values.get(*index)?)));
         let filled = below.filter(|(_, value)| !value.is_empty());
-        let written = filled.map(|(column, value)| format!("{}：{}", column.header.replace('\n', ""), value.shown()));
+        let written = filled.map(|(column, value)| {
+            format!("{}：{}", column.header.replace('\n', ""), value.shown())
+        });
         written.collect::<Vec<_>>().join("　／　")
     }
 }

@@ -31,7 +31,8 @@ impl TypstWorld {
     /// # Errors
     /// A template is missing.
     pub fn new(assets: &Assets) -> Result<Self, Error> {
-        let fonts: Vec<Font> = assets.fonts().iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect();
+        let fonts: Vec<Font> =
+            assets.fonts().iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect();
         let mut families: Vec<String> = Vec::new();
         for font in &fonts {
             let family = font.info().family.as_str();
@@ -77,8 +78,10 @@ impl TypstWorld {
 /// Returns the id of a file. Typst keeps ids for the life of the process: one per template, never
 /// one per paper.
 fn file_id(name: &str) -> Result<FileId, Error> {
-    let path = VirtualPath::new(name)
-        .map_err(|_| Error::Template { file: name.to_owned(), what: "名前を使えません".to_owned() })?;
+    let path = VirtualPath::new(name).map_err(|_| Error::Template {
+        file: name.to_owned(),
+        what: "名前を使えません".to_owned(),
+    })?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 

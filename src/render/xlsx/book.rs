@@ -12,8 +12,8 @@ use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 
 /// The font of the workbooks: part of Windows, and the PDF's.
 const FONT: &str = "BIZ UDPゴシック";
-/// What workbooks say of it, so that a system without it finds another of its kind: a sans serif font
-/// (3, modern) with Japanese letters (128, Shift JIS).
+/// What workbooks say of it, so that a system without it finds another of its kind: a sans serif
+/// font (3, modern) with Japanese letters (128, Shift JIS).
 const FONT_FAMILY: u8 = 3;
 const FONT_CHARSET: u8 = 128;
 /// Its usual size, in points.
@@ -33,7 +33,8 @@ const A4: u8 = 9;
 const SIDE_PADDING: f64 = 6.0;
 /// Above and below a cell's text, together, in points.
 const UPRIGHT_PADDING: f64 = 4.0;
-/// Height of a line, in em: our font's 1.35 and a tenth in reserve for another that stands in for it.
+/// Height of a line, in em: our font's 1.35 and a tenth in reserve for another that stands in for
+/// it.
 const PITCH: f64 = 1.35 * 1.1;
 /// The share of a cell's width that is surely there: programs round widths each in its own way, and
 /// count them in digits of the font that they have (`LibreOffice` without ours: 0.83).
@@ -45,7 +46,8 @@ pub const MAX_ROW: f64 = 409.0;
 /// Pixels per point on a screen of 96 dots per inch.
 pub const PIXELS_PER_POINT: f64 = 96.0 / 72.0;
 
-/// How hard papers are compressed: at the usual 6, compressing takes longer and saves a tenth of the size.
+/// How hard papers are compressed: at the usual 6, compressing takes longer and saves a tenth of
+/// the size.
 const COMPRESSION: u8 = 3;
 
 /// Returns an empty workbook with our font throughout.
@@ -91,7 +93,13 @@ pub fn day_format(size: f64) -> Format {
 }
 
 /// Writes a user's text: a string, never a formula, whatever it begins with.
-pub fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+pub fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
     sheet.write_string_with_format(row, column, text, &quoting(text, format))?;
     Ok(())
 }
@@ -118,7 +126,12 @@ impl CellRange {
 
 /// Writes a user's text in cells that are merged, or in a single one, which cannot be merged with
 /// itself.
-pub fn merge(sheet: &mut Worksheet, range: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
+pub fn merge(
+    sheet: &mut Worksheet,
+    range: CellRange,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
     let CellRange { first: (row, column), last: (last_row, last_column) } = range;
     if range.first == range.last {
         return write_text(sheet, row, column, text, format);
@@ -138,7 +151,11 @@ fn quoting<'f>(text: &str, format: &'f Format) -> Cow<'f, Format> {
 
 /// Returns a day as workbooks write it.
 pub fn excel_day(day: Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())
+    ExcelDateTime::from_ymd(
+        day.year().unsigned_abs(),
+        day.month().unsigned_abs(),
+        day.day().unsigned_abs(),
+    )
 }
 
 /// Writes a day, or an empty cell.
@@ -156,8 +173,9 @@ pub fn write_day(
     Ok(())
 }
 
-/// Returns a header or a footer with a name in it, which is cut where it is too long. `&` is doubled,
-/// since a single one begins a code; a digit at the beginning would belong to the size before it.
+/// Returns a header or a footer with a name in it, which is cut where it is too long. `&` is
+/// doubled, since a single one begins a code; a digit at the beginning would belong to the size
+/// before it.
 pub fn footer_with(name: &str, footer: impl Fn(&str) -> String) -> String {
     let blank = if name.starts_with(|first: char| first.is_ascii_digit()) { " " } else { "" };
     let with = |name: &str| footer(&format!("{blank}{}", name.replace('&', "&&")));
@@ -174,8 +192,8 @@ pub fn a4(sheet: &mut Worksheet) {
     sheet.set_print_center_horizontally(true);
 }
 
-/// A page within the margins of [`a4`]: its width in millimetres, and the height in points that it has for rows,
-/// less what programs take by rounding.
+/// A page within the margins of [`a4`]: its width in millimetres, and the height in points that it
+/// has for rows, less what programs take by rounding.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
     /// Width.
@@ -188,8 +206,8 @@ pub struct Page {
 pub const PORTRAIT: Page = Page { width: 179.0, height: 740.0 };
 pub const LANDSCAPE: Page = Page { width: 266.0, height: 494.0 };
 
-/// Prints a sheet so many millimetres wide and so many points high on one page fewer where little would stand on
-/// the last.
+/// Prints a sheet so many millimetres wide and so many points high on one page fewer where little
+/// would stand on the last.
 pub fn fit_pages(sheet: &mut Worksheet, page: Page, (millimetres, points): (f64, f64)) {
     /// The share of a page that is taken back by a smaller print.
     const LITTLE: f64 = 0.15;
@@ -204,7 +222,8 @@ pub fn fit_pages(sheet: &mut Worksheet, page: Page, (millimetres, points): (f64,
 
 /// Sets a column's width, in millimetres on paper at full size.
 pub fn set_width(sheet: &mut Worksheet, column: u16, millimetres: f64) -> Result<(), XlsxError> {
-    sheet.set_column_width_pixels(column, (points(millimetres) * PIXELS_PER_POINT).round() as u32)?;
+    sheet
+        .set_column_width_pixels(column, (points(millimetres) * PIXELS_PER_POINT).round() as u32)?;
     Ok(())
 }
 
@@ -220,7 +239,10 @@ struct AnyFont<'a>(&'a dyn Widths);
 impl Widths for AnyFont<'_> {
     fn advance(&self, character: char) -> f32 {
         let least = match character {
-            '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'.. => 1.0,
+            '\u{2E80}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{FF00}'..='\u{FF60}'
+            | '\u{20000}'.. => 1.0,
             character if character.is_ascii_alphanumeric() => OTHER_LETTER,
             _ => 0.0,
         };
@@ -241,7 +263,8 @@ impl CellMetrics<'_> {
 
     /// Returns the width in millimetres that a cell needs for a text on one line.
     pub fn width(&self, text: &str, size: f64) -> f64 {
-        (TextMetrics(&AnyFont(self.0)).width(text, size) / SURE_WIDTH + SIDE_PADDING) / POINTS_PER_MM
+        (TextMetrics(&AnyFont(self.0)).width(text, size) / SURE_WIDTH + SIDE_PADDING)
+            / POINTS_PER_MM
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.

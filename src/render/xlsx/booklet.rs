@@ -33,11 +33,17 @@ const FILLED: f64 = 0.4;
 const SHORT: f64 = book::PORTRAIT.height / 3.0;
 
 /// Writes the workbook.
-pub fn write(document: &Document, booklet: &Booklet, as_of: Date, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
+pub fn write(
+    document: &Document,
+    booklet: &Booklet,
+    as_of: Date,
+    widths: &dyn Widths,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let metrics = TextMetrics(widths);
-    let tables: Vec<Option<Vec<f64>>> = booklet.blocks.iter().map(|block| table_widths(block, metrics)).collect();
+    let tables: Vec<Option<Vec<f64>>> =
+        booklet.blocks.iter().map(|block| table_widths(block, metrics)).collect();
     let grid = ColumnGrid::of(tables.iter().flatten().map(Vec::as_slice));
     for (column, millimetres) in grid.widths().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
@@ -47,10 +53,14 @@ pub fn write(document: &Document, booklet: &Booklet, as_of: Date, widths: &dyn W
     let plain = book::base();
     flow.title(&booklet.title)?;
     flow.text(&format!("{}　{}", booklet.pharmacy, booklet.dates), SIZE, &plain)?;
-    let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title)) + flow.text_height("", SIZE);
+    let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title))
+        + flow.text_height("", SIZE);
     flow.part_into_pages(book::PORTRAIT.height - head);
-    let spans = |widths: &Option<Vec<f64>>| widths.as_deref().map_or_else(Vec::new, |widths| grid.spans(widths));
-    let blocks: Vec<(&Block, Vec<ColumnSpan>)> = booklet.blocks.iter().zip(tables.iter().map(spans)).collect();
+    let spans = |widths: &Option<Vec<f64>>| {
+        widths.as_deref().map_or_else(Vec::new, |widths| grid.spans(widths))
+    };
+    let blocks: Vec<(&Block, Vec<ColumnSpan>)> =
+        booklet.blocks.iter().zip(tables.iter().map(spans)).collect();
     for (index, (block, spans)) in blocks.iter().enumerate() {
         if leaves_little(&flow, &blocks[index..]) {
             flow.begin_page();
@@ -80,9 +90,9 @@ fn table_widths(block: &Block, metrics: TextMetrics<'_>) -> Option<Vec<f64>> {
     }
 }
 
-/// Returns the height of what stays together at the beginning of blocks, in points: a heading with what it is
-/// over, a sentence with the table that it leads to, a short table with one to write in that follows, a header
-/// with its first row.
+/// Returns the height of what stays together at the beginning of blocks, in points: a heading with
+/// what it is over, a sentence with the table that it leads to, a short table with one to write in
+/// that follows, a header with its first row.
 fn kept(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> f64 {
     let Some(((block, spans), rest)) = blocks.split_first() else { return 0.0 };
     let leads_to_table = rest.first().is_some_and(|(next, _)| matches!(next, Block::Table(_)));
@@ -107,21 +117,30 @@ fn kept(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> f64 {
     }
 }
 
-/// Returns whether the last heading before the next page would stand alone on a page with what belongs to it,
-/// little as it is, unless this heading goes there too.
+/// Returns whether the last heading before the next page would stand alone on a page with what
+/// belongs to it, little as it is, unless this heading goes there too.
 fn leaves_little(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> bool {
-    let is_heading = |(block, _): &(&Block, Vec<ColumnSpan>)| matches!(block, Block::Heading { .. });
+    let is_heading =
+        |(block, _): &(&Block, Vec<ColumnSpan>)| matches!(block, Block::Heading { .. });
     if flow.share_taken() < FILLED || !blocks.first().is_some_and(is_heading) {
         return false;
     }
-    let end = blocks.iter().position(|(block, _)| matches!(block, Block::PageBreak)).unwrap_or(blocks.len());
+    let end = blocks
+        .iter()
+        .position(|(block, _)| matches!(block, Block::PageBreak))
+        .unwrap_or(blocks.len());
     let to_end = &blocks[..end];
     let height = |blocks: &[(&Block, Vec<ColumnSpan>)]| -> f64 {
         blocks.iter().map(|(block, spans)| whole(flow, block, spans)).sum()
     };
-    let Some(last) = to_end.iter().rposition(is_heading).filter(|last| *last > 0) else { return false };
+    let Some(last) = to_end.iter().rposition(is_heading).filter(|last| *last > 0) else {
+        return false;
+    };
     let (before, little) = (height(&to_end[..last]), height(&to_end[last..]));
-    flow.fits(before) && !flow.fits(before + little) && little < SHORT && before + little < book::PORTRAIT.height / 2.0
+    flow.fits(before)
+        && !flow.fits(before + little)
+        && little < SHORT
+        && before + little < book::PORTRAIT.height / 2.0
 }
 
 /// Returns the height of a block, in points.
@@ -134,10 +153,13 @@ fn whole(flow: &Flow<'_, '_>, block: &Block, spans: &[ColumnSpan]) -> f64 {
         }
         Block::Paragraph { text } => flow.text_height(text, TEXT),
         Block::Note { text } => flow.text_height(text, NOTE),
-        Block::Bullet { text } | Block::Tick { text, .. } => flow.text_height(&format!("□ {text}"), TEXT),
+        Block::Bullet { text } | Block::Tick { text, .. } => {
+            flow.text_height(&format!("□ {text}"), TEXT)
+        }
         Block::Table(shown) => table(shown) + BELOW_TABLE,
         Block::Generations(picture) => {
-            let words = flow.text_height(&picture.title, SIZE) + flow.text_height(&picture.caption, SIZE);
+            let words =
+                flow.text_height(&picture.title, SIZE) + flow.text_height(&picture.caption, SIZE);
             words + table(&generations_table(picture)) + BELOW_TABLE
         }
         Block::PageBreak => 0.0,
@@ -189,10 +211,16 @@ fn generations(
     flow.text(&picture.title, SIZE, &plain.clone().set_bold())?;
     if !picture.generations.is_empty() {
         let (_, row) = flow.table(&generations_table(picture), spans)?;
-        let heavy = book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
+        let heavy =
+            book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
         // A format drops the mark of a text that begins like a formula; what stands here is the
         // program's.
-        for (_, span) in picture.generations.iter().zip(spans).filter(|(generation, _)| generation.kept.is_some()) {
+        for (_, span) in picture
+            .generations
+            .iter()
+            .zip(spans)
+            .filter(|(generation, _)| generation.kept.is_some())
+        {
             flow.sheet.set_range_format(row, span.first, row, span.last, &heavy)?;
         }
     }
@@ -201,7 +229,8 @@ fn generations(
 }
 
 fn generations_table(picture: &Picture) -> Table {
-    let mut table = Table::new(picture.generations.iter().map(|generation| (generation.name.as_str(), 1.0)));
+    let mut table =
+        Table::new(picture.generations.iter().map(|generation| (generation.name.as_str(), 1.0)));
     let shown = picture.generations.iter().map(|generation| {
         let kept = generation.kept.map_or_else(String::new, |kept| format!("\n{kept}"));
         Value::text(format!("{}{kept}", generation.age))

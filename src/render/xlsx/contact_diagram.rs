@@ -40,10 +40,20 @@ pub fn write(
 }
 
 /// Writes the drawing as a picture, under the same lines as in the PDF.
-fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> Result<(), XlsxError> {
+fn drawing(
+    sheet: &mut Worksheet,
+    diagram: &ContactDiagram,
+    picture: &[u8],
+) -> Result<(), XlsxError> {
     let whole = picture::columns(sheet, AREA.width)?;
     let plain = book::base();
-    book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
+    book::write_text(
+        sheet,
+        0,
+        0,
+        &diagram.title,
+        &plain.clone().set_font_size(book::TITLE_SIZE).set_bold(),
+    )?;
     let about = format!("{}　{}", diagram.pharmacy, diagram.dates);
     book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(SIZE))?;
     let alternative = clipped(&diagram.alternative);
@@ -59,7 +69,8 @@ fn drawing(sheet: &mut Worksheet, diagram: &ContactDiagram, picture: &[u8]) -> R
     Ok(())
 }
 
-/// Returns what Excel keeps of an alternative text; the table on the next sheet says the same in full.
+/// Returns what Excel keeps of an alternative text; the table on the next sheet says the same in
+/// full.
 fn clipped(text: &str) -> Cow<'_, str> {
     const MOST: usize = 255;
     cut(text, MOST, "……続きはシート「連絡先一覧」")

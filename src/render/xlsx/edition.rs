@@ -10,7 +10,8 @@ use crate::sheet::edition::EDITION_SHEET;
 
 /// Widths of the columns, in millimetres: those of the block of items, which has most.
 const WIDTHS: [f64; 17] = [
-    34.0, 60.0, 22.0, 46.0, 52.0, 18.0, 22.0, 30.0, 90.0, 40.0, 30.0, 22.0, 20.0, 28.0, 40.0, 24.0, 40.0,
+    34.0, 60.0, 22.0, 46.0, 52.0, 18.0, 22.0, 30.0, 90.0, 40.0, 30.0, 22.0, 20.0, 28.0, 40.0, 24.0,
+    40.0,
 ];
 /// Size of the text, in points.
 const SIZE: f64 = 10.0;
@@ -25,7 +26,11 @@ pub fn write(sheet: &EditionSheet, day: Date, widths: &dyn Widths) -> Result<Vec
 }
 
 /// Adds the sheet to a workbook.
-pub(super) fn add(workbook: &mut Workbook, edition: &EditionSheet, metrics: CellMetrics<'_>) -> Result<(), XlsxError> {
+pub(super) fn add(
+    workbook: &mut Workbook,
+    edition: &EditionSheet,
+    metrics: CellMetrics<'_>,
+) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(EDITION_SHEET)?;
     for (column, millimetres) in WIDTHS.into_iter().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;

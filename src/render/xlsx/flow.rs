@@ -20,9 +20,11 @@ pub struct ColumnSpan {
 /// The pages that a sheet is parted into.
 #[derive(Debug, Default)]
 struct Pages {
-    /// The room of a page under the rows that are repeated on it, in points; without it the sheet is not parted.
+    /// The room of a page under the rows that are repeated on it, in points; without it the sheet
+    /// is not parted.
     room: Option<f64>,
-    /// What is taken of the page that is being filled, in points; all of it where the sheet is not parted.
+    /// What is taken of the page that is being filled, in points; all of it where the sheet is not
+    /// parted.
     used: f64,
     /// The rows that begin a page.
     breaks: Vec<u32>,
@@ -66,11 +68,17 @@ struct Annex {
 
 impl<'a, 'r> Flow<'a, 'r> {
     /// Begins at the top of a sheet; tables are set in a size, in points.
-    pub fn new(sheet: &'a mut Worksheet, metrics: CellMetrics<'r>, whole: ColumnSpan, size: f64) -> Self {
+    pub fn new(
+        sheet: &'a mut Worksheet,
+        metrics: CellMetrics<'r>,
+        whole: ColumnSpan,
+        size: f64,
+    ) -> Self {
         Self { sheet, metrics, next: 0, whole, size, annexes: 0, pages: Pages::default() }
     }
 
-    /// Parts what follows into pages with so much room, in points; what was written is repeated on each.
+    /// Parts what follows into pages with so much room, in points; what was written is repeated on
+    /// each.
     pub fn part_into_pages(&mut self, room: f64) {
         self.pages = Pages { room: Some(room), ..Pages::default() };
     }
@@ -115,8 +123,10 @@ impl<'a, 'r> Flow<'a, 'r> {
     /// Returns the heights of a table's header and of its rows, in points.
     pub fn table_heights(&self, table: &Table, spans: &[ColumnSpan]) -> Vec<f64> {
         let least = book::points(least_row_height(table));
-        let height = |text: &str, span: &ColumnSpan| self.metrics.height(text, self.size, span.millimetres);
-        let header = table.columns.iter().zip(spans).map(|(column, span)| height(&column.header, span));
+        let height =
+            |text: &str, span: &ColumnSpan| self.metrics.height(text, self.size, span.millimetres);
+        let header =
+            table.columns.iter().zip(spans).map(|(column, span)| height(&column.header, span));
         let row = |row: &Vec<Value>| {
             let heights = row.iter().zip(spans).map(|(value, span)| height(&value.shown(), span));
             heights.filter(|height| *height <= MAX_ROW).fold(least, f64::max)
@@ -177,7 +187,8 @@ impl<'a, 'r> Flow<'a, 'r> {
         let mut rest = text;
         while self.metrics.height(rest, size, millimetres) > MAX_ROW {
             let (mut low, mut high) = (1, rest.chars().count());
-            let cut = |count: usize| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+            let cut =
+                |count: usize| rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
             while low + 1 < high {
                 let middle = (low + high) / 2;
                 let fits = self.metrics.height(&rest[..cut(middle)], size, millimetres) <= MAX_ROW;
@@ -195,7 +206,8 @@ impl<'a, 'r> Flow<'a, 'r> {
     pub fn table(&mut self, table: &Table, spans: &[ColumnSpan]) -> Result<(u32, u32), XlsxError> {
         let (cell, header) = (book::cell(self.size), book::header(self.size));
         let heights = self.table_heights(table, spans);
-        let headers: Vec<Value> = table.columns.iter().map(|column| Value::text(column.header.as_str())).collect();
+        let headers: Vec<Value> =
+            table.columns.iter().map(|column| Value::text(column.header.as_str())).collect();
         let mut annexes = Vec::new();
         self.keep_together(heights.iter().take(2).sum());
         let top = self.next;
@@ -245,9 +257,16 @@ impl<'a, 'r> Flow<'a, 'r> {
             Value::Number(number) => {
                 let format = format.clone().set_align(FormatAlign::Left);
                 self.merge(span, "", &format)?;
-                self.sheet.write_number_with_format(self.next, span.first, *number as f64, &format)?;
+                self.sheet.write_number_with_format(
+                    self.next,
+                    span.first,
+                    *number as f64,
+                    &format,
+                )?;
             }
-            Value::Day(day) => self.write_time(span, &book::excel_day(*day)?, &dated(format, "yyyy/m/d"))?,
+            Value::Day(day) => {
+                self.write_time(span, &book::excel_day(*day)?, &dated(format, "yyyy/m/d"))?
+            }
             Value::Moment(moment) => {
                 let time = book::excel_day(moment.date())?.and_hms(
                     moment.hour().unsigned_abs().into(),
@@ -260,7 +279,12 @@ impl<'a, 'r> Flow<'a, 'r> {
         Ok(())
     }
 
-    fn write_time(&mut self, span: ColumnSpan, time: &ExcelDateTime, format: &Format) -> Result<(), XlsxError> {
+    fn write_time(
+        &mut self,
+        span: ColumnSpan,
+        time: &ExcelDateTime,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
         self.merge(span, "", format)?;
         self.sheet.write_datetime_with_format(self.next, span.first, time, format)?;
         Ok(())

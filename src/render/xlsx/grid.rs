@@ -31,7 +31,8 @@ impl ColumnGrid {
         let mut left: Vec<EdgeRange> = tables.flat_map(ranges).collect();
         let mut grid = vec![0.0];
         while let Some(end) = left.iter().map(|range| range.end).reduce(f64::min) {
-            let (met, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|range| range.begin <= end);
+            let (met, others): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|range| range.begin <= end);
             let begin = met.iter().map(|range| range.begin).fold(0.0, f64::max);
             grid.push((begin + end) / 2.0);
             left = others;
@@ -57,7 +58,11 @@ impl ColumnGrid {
 
     fn span(&self, from: f64, to: f64) -> ColumnSpan {
         let (from, to) = (self.nearest(from), self.nearest(to));
-        ColumnSpan { first: from as u16, last: to as u16 - 1, millimetres: self.0[to] - self.0[from] }
+        ColumnSpan {
+            first: from as u16,
+            last: to as u16 - 1,
+            millimetres: self.0[to] - self.0[from],
+        }
     }
 
     fn nearest(&self, edge: f64) -> usize {

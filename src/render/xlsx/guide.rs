@@ -66,10 +66,18 @@ pub(super) fn write(
 }
 
 /// Writes a line over all columns; returns the next row.
-fn text(sheet: &mut Worksheet, at: u32, line: &str, metrics: &CellMetrics<'_>) -> Result<u32, XlsxError> {
+fn text(
+    sheet: &mut Worksheet,
+    at: u32,
+    line: &str,
+    metrics: &CellMetrics<'_>,
+) -> Result<u32, XlsxError> {
     let last = COLUMNS.len() as u16 - 1;
     sheet.merge_range(at, 0, at, last, line, &book::base().set_text_wrap())?;
-    sheet.set_row_height(at, metrics.height(line, book::SIZE, COLUMNS.iter().map(|(_, width)| width).sum()))?;
+    sheet.set_row_height(
+        at,
+        metrics.height(line, book::SIZE, COLUMNS.iter().map(|(_, width)| width).sum()),
+    )?;
     Ok(at + 1)
 }
 
@@ -91,7 +99,12 @@ fn tasks(
     Ok(at + 1)
 }
 
-fn row(sheet: &mut Worksheet, at: u32, task: &Task, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
+fn row(
+    sheet: &mut Worksheet,
+    at: u32,
+    task: &Task,
+    metrics: &CellMetrics<'_>,
+) -> Result<(), XlsxError> {
     let format = book::cell(SIZE).set_background_color(color(task.need));
     let texts =
         ["□", &task.by, task.sheet.name(), task.what, task.cells, task.gives, task.need.words()];
@@ -100,7 +113,13 @@ fn row(sheet: &mut Worksheet, at: u32, task: &Task, metrics: &CellMetrics<'_>) -
         height = height.max(metrics.height(text, SIZE, width));
         match column as u16 {
             SHEET => link(sheet, at, text, &format)?,
-            0 => book::write_text(sheet, at, 0, text, &format.clone().set_align(FormatAlign::Center))?,
+            0 => book::write_text(
+                sheet,
+                at,
+                0,
+                text,
+                &format.clone().set_align(FormatAlign::Center),
+            )?,
             other => book::write_text(sheet, at, other, text, &format)?,
         }
     }
@@ -111,6 +130,11 @@ fn row(sheet: &mut Worksheet, at: u32, task: &Task, metrics: &CellMetrics<'_>) -
 /// Writes a sheet's name that leads to the sheet.
 fn link(sheet: &mut Worksheet, at: u32, name: &str, format: &Format) -> Result<(), XlsxError> {
     let url = Url::new(format!("internal:'{name}'!A1")).set_text(name);
-    sheet.write_url_with_format(at, SHEET, &url, &format.clone().set_underline(rust_xlsxwriter::FormatUnderline::Single))?;
+    sheet.write_url_with_format(
+        at,
+        SHEET,
+        &url,
+        &format.clone().set_underline(rust_xlsxwriter::FormatUnderline::Single),
+    )?;
     Ok(())
 }

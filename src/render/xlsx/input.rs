@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatBlank, DataValidation, DataValidationErrorStyle, ExcelDateTime, Format, FormatAlign, Formula, IgnoreError, Table, TableColumn,
-    TableStyle, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatBlank, DataValidation, DataValidationErrorStyle, ExcelDateTime, Format,
+    FormatAlign, Formula, IgnoreError, Table, TableColumn, TableStyle, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::book::{self, CellMetrics, MAX_ROW};
@@ -26,7 +27,8 @@ const ROW: f64 = 20.0;
 const EMPTY_ROWS: u32 = 12;
 /// Widths of the columns of 薬局 and 計画, in millimetres.
 const FIELD_WIDTHS: [f64; 3] = [66.0, 100.0, 120.0];
-/// Width of a character of half an em and of what a column has beside its characters, in millimetres.
+/// Width of a character of half an em and of what a column has beside its characters, in
+/// millimetres.
 const CHARACTER: f64 = 2.2;
 const BESIDE_TEXT: f64 = 9.0;
 /// The number of the built-in format of text cells, `@`.
@@ -66,7 +68,11 @@ fn title() -> Format {
     book::base().set_font_size(book::TITLE_SIZE).set_bold()
 }
 
-fn head(sheet: &mut Worksheet, input: &InputSheet, metrics: &CellMetrics<'_>) -> Result<(), XlsxError> {
+fn head(
+    sheet: &mut Worksheet,
+    input: &InputSheet,
+    metrics: &CellMetrics<'_>,
+) -> Result<(), XlsxError> {
     sheet.set_tab_color(guide::color(need(input.sheet)));
     let about = input.sheet.sheet();
     sheet.set_name(about.name)?;
@@ -80,7 +86,12 @@ fn head(sheet: &mut Worksheet, input: &InputSheet, metrics: &CellMetrics<'_>) ->
         }
         None => _ = sheet.write_string_with_format(0, 0, about.name, &title())?,
     }
-    sheet.write_string_with_format(1, 0, format!("※ {}", about.help), &book::base().set_font_size(HINT_SIZE))?;
+    sheet.write_string_with_format(
+        1,
+        0,
+        format!("※ {}", about.help),
+        &book::base().set_font_size(HINT_SIZE),
+    )?;
     Ok(())
 }
 
@@ -129,7 +140,8 @@ fn field(
     keep_header(sheet, (at, 0), column.header)?;
     write_cell(sheet, (at, 1), content, &format_of(column))?;
     color_blanks(sheet, (at, at), 1, column)?;
-    let shown = if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
+    let shown =
+        if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
     book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
     let room = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
     let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
@@ -174,7 +186,8 @@ fn table(
             let cell = row.map_or(&InputCell::Blank, |row| &row[index_of_column]);
             let format = format_of(column);
             let is_proposed = about.proposed.get(index) == Some(&true);
-            let format = if is_proposed { format.set_italic().set_font_color(PROPOSED) } else { format };
+            let format =
+                if is_proposed { format.set_italic().set_font_color(PROPOSED) } else { format };
             write_cell(sheet, (at, index_of_column as u16), cell, &format)?;
             tallest = tallest.max(height(metrics, cell, widths[index_of_column]));
         }
@@ -209,7 +222,8 @@ fn headers(about: &InputSheet) -> Vec<String> {
     known.chain(about.more.iter().map(|more| more.header.clone())).collect()
 }
 
-/// Explains the item of each row of a checklist beside its first answer; returns for how many rows it did.
+/// Explains the item of each row of a checklist beside its first answer; returns for how many rows
+/// it did.
 fn explain(
     sheet: &mut Worksheet,
     about: &InputSheet,
@@ -239,13 +253,19 @@ fn hint(text: &str) -> String {
 }
 
 /// Lets a header take no other words.
-fn keep_header(sheet: &mut Worksheet, (row, column): (u32, u16), header: &str) -> Result<(), XlsxError> {
+fn keep_header(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    header: &str,
+) -> Result<(), XlsxError> {
     let kept = DataValidation::new()
         .allow_list_strings(&[header])?
         .show_dropdown(false)
         .ignore_blank(false)
         .set_error_title("見出しは変えないでください")?
-        .set_error_message(format!("見出し「{header}」で列を見分けています。Esc キーで元に戻せます"))?;
+        .set_error_message(format!(
+            "見出し「{header}」で列を見分けています。Esc キーで元に戻せます"
+        ))?;
     sheet.add_data_validation(row, column, row, column, &kept)?;
     Ok(())
 }
@@ -281,7 +301,9 @@ fn header_words(header: &str) -> impl Iterator<Item = String> {
     let mut words: Vec<String> = Vec::new();
     for character in header.chars() {
         match words.last_mut() {
-            Some(word) if word.chars().last().map(kind) == Some(kind(character)) => word.push(character),
+            Some(word) if word.chars().last().map(kind) == Some(kind(character)) => {
+                word.push(character)
+            }
             _ => words.push(character.to_string()),
         }
     }
@@ -290,7 +312,10 @@ fn header_words(header: &str) -> impl Iterator<Item = String> {
 
 /// Returns the height of the row of headers, in points.
 fn header_height(columns: &[Column], widths: &[f64], metrics: &CellMetrics<'_>) -> f64 {
-    let heights = columns.iter().zip(widths).map(|(column, width)| metrics.height(column.header, book::SIZE, *width));
+    let heights = columns
+        .iter()
+        .zip(widths)
+        .map(|(column, width)| metrics.height(column.header, book::SIZE, *width));
     heights.fold(ROW, f64::max)
 }
 
@@ -311,7 +336,9 @@ fn write_cell(
     match cell {
         InputCell::Blank => sheet.write_blank(row, column, format).map(|_| ()),
         InputCell::Text(text) => book::write_text(sheet, row, column, text, format),
-        InputCell::Day(day) => book::write_day(sheet, row, column, Some(*day), &book::day_format(book::SIZE)),
+        InputCell::Day(day) => {
+            book::write_day(sheet, row, column, Some(*day), &book::day_format(book::SIZE))
+        }
         InputCell::Moment(moment) => {
             let time = moment.time();
             let value: ExcelDateTime = book::excel_day(moment.date())?.and_hms(
@@ -319,20 +346,25 @@ fn write_cell(
                 time.minute().unsigned_abs(),
                 time.second(),
             )?;
-            let format = format.clone().set_num_format("yyyy/m/d h:mm:ss").set_align(FormatAlign::Left);
+            let format =
+                format.clone().set_num_format("yyyy/m/d h:mm:ss").set_align(FormatAlign::Left);
             sheet.write_datetime_with_format(row, column, &value, &format).map(|_| ())
         }
-        InputCell::Number(number) => sheet.write_number_with_format(row, column, *number as f64, format).map(|_| ()),
+        InputCell::Number(number) => {
+            sheet.write_number_with_format(row, column, *number as f64, format).map(|_| ())
+        }
     }
 }
 
-/// Returns the format of a column's cells: codes are text, so that a spreadsheet keeps the 0 at their beginning.
+/// Returns the format of a column's cells: codes are text, so that a spreadsheet keeps the 0 at
+/// their beginning.
 fn format_of(column: &Column) -> Format {
     let format = book::cell(book::SIZE);
     if column.is_code { format.set_num_format_index(TEXT_FORMAT) } else { format }
 }
 
-/// Lets a spreadsheet take for text what is typed into a column of codes, also below the table, and keep quiet about it.
+/// Lets a spreadsheet take for text what is typed into a column of codes, also below the table, and
+/// keep quiet about it.
 fn keep_as_text(
     sheet: &mut Worksheet,
     (first, last): (u32, u32),
@@ -369,7 +401,9 @@ fn length(words: &[String]) -> usize {
 fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxError> {
     let validation = match dropdown {
         // A long list, of the numbers of many items, is not offered.
-        Dropdown::Words(words) if length(words) > MOST_LISTED => DataValidation::new().allow_any_value(),
+        Dropdown::Words(words) if length(words) > MOST_LISTED => {
+            DataValidation::new().allow_any_value()
+        }
         Dropdown::None => DataValidation::new().allow_any_value(),
         Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
         Dropdown::Vendors => {
@@ -386,7 +420,12 @@ fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxErr
         .set_input_message(help)
 }
 
-fn add_table(sheet: &mut Worksheet, names: &[String], last: u32, number: usize) -> Result<(), XlsxError> {
+fn add_table(
+    sheet: &mut Worksheet,
+    names: &[String],
+    last: u32,
+    number: usize,
+) -> Result<(), XlsxError> {
     let columns: Vec<TableColumn> = names
         .iter()
         .map(|name| TableColumn::new().set_header(name).set_header_format(book::header(book::SIZE)))
@@ -400,7 +439,12 @@ fn add_table(sheet: &mut Worksheet, names: &[String], last: u32, number: usize) 
     Ok(())
 }
 
-fn finish(sheet: &mut Worksheet, last: u32, last_column: u16, frozen: u16) -> Result<(), XlsxError> {
+fn finish(
+    sheet: &mut Worksheet,
+    last: u32,
+    last_column: u16,
+    frozen: u16,
+) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(HEADER + 1, frozen)?.set_landscape().set_repeat_rows(HEADER, HEADER)?;
     sheet.set_print_area(0, 0, last, last_column)?;
     book::a4(sheet);

@@ -18,7 +18,12 @@ const WIDTH: f64 = 350.0;
 const SIZE: f64 = 9.0;
 
 /// Writes the workbook.
-pub fn write(document: &Document, ledger: &Ledger, as_of: Date, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
+pub fn write(
+    document: &Document,
+    ledger: &Ledger,
+    as_of: Date,
+    widths: &dyn Widths,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
@@ -54,7 +59,11 @@ pub fn table_sheet(
 
 /// Makes a column of the sheet for each of the table's, as wide in proportion as on the printed
 /// page.
-fn columns(sheet: &mut Worksheet, table: &Table, widths: &dyn Widths) -> Result<Vec<ColumnSpan>, XlsxError> {
+fn columns(
+    sheet: &mut Worksheet,
+    table: &Table,
+    widths: &dyn Widths,
+) -> Result<Vec<ColumnSpan>, XlsxError> {
     let columns = column_widths(table, &LANDSCAPE, TextMetrics(widths));
     let parts: f64 = columns.iter().sum();
     let mut spans = Vec::new();

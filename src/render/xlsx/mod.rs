@@ -38,8 +38,12 @@ pub fn document(
 ) -> Result<Vec<u8>, Error> {
     let made = match &document.paper {
         Paper::Checklist(checklist) => checklist::write(document, checklist, as_of, widths),
-        Paper::ContactDiagram(diagram) => contact_diagram::write(document, diagram, as_of, widths, pictures),
-        Paper::SystemDiagram(diagram) => system_diagram::write(document, diagram, as_of, widths, pictures),
+        Paper::ContactDiagram(diagram) => {
+            contact_diagram::write(document, diagram, as_of, widths, pictures)
+        }
+        Paper::SystemDiagram(diagram) => {
+            system_diagram::write(document, diagram, as_of, widths, pictures)
+        }
         Paper::Booklet(booklet) => booklet::write(document, booklet, as_of, widths),
         Paper::Findings(report) => findings::write(document, report, as_of, widths),
         Paper::Ledger(ledger) => ledger::write(document, ledger, as_of, widths),
@@ -52,10 +56,10 @@ pub fn document(
 /// # Errors
 /// A defect of the program.
 pub fn input_workbook(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<Vec<u8>, Error> {
-    input::write(workbook, widths)
-        .map_err(|error| Error::Render {
-            document: "書き込み用のファイル".to_owned(), what: error.to_string()
-        })
+    input::write(workbook, widths).map_err(|error| Error::Render {
+        document: "書き込み用のファイル".to_owned(),
+        what: error.to_string(),
+    })
 }
 
 /// Renders a workbook that holds nothing but the sheet 様式定義.
@@ -63,8 +67,10 @@ pub fn input_workbook(workbook: &InputWorkbook, widths: &dyn Widths) -> Result<V
 /// # Errors
 /// A defect of the program.
 pub fn edition(sheet: &EditionSheet, day: Date, widths: &dyn Widths) -> Result<Vec<u8>, Error> {
-    edition::write(sheet, day, widths)
-        .map_err(|error| Error::Render { document: EDITION_SHEET.to_owned(), what: error.to_string() })
+    edition::write(sheet, day, widths).map_err(|error| Error::Render {
+        document: EDITION_SHEET.to_owned(),
+        what: error.to_string(),
+    })
 }
 
 /// Renders 一覧 of a chain.

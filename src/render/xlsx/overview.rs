@@ -49,7 +49,12 @@ const SHADE: Color = Color::RGB(0xFF_E9_D6);
 pub fn write(overview: &Overview, widths: &dyn Widths) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(overview.title, overview.as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name("一覧")?;
-    sheet.write_string_with_format(0, 0, overview.title, &book::base().set_font_size(book::TITLE_SIZE).set_bold())?;
+    sheet.write_string_with_format(
+        0,
+        0,
+        overview.title,
+        &book::base().set_font_size(book::TITLE_SIZE).set_bold(),
+    )?;
     sheet.write_string_with_format(1, 0, &overview.about, &book::base().set_font_size(SIZE))?;
     let metrics = CellMetrics(widths);
     let mut tallest = 0.0_f64;
@@ -109,8 +114,15 @@ fn write_row(
     let progress = row.progress.as_ref();
     let out = progress.map_or_else(String::new, |progress| progress.vendors_out.join("、"));
     let result = if row.folder.is_some() { &formats.number } else { &formats.shaded };
-    let texts = [(PHARMACY, row.pharmacy.as_str()), (VENDORS_OUT, &out), (CASE, &row.case), (REASON, &row.reason)];
-    let text_height = |text: &str, column: u16| metrics.height(text, SIZE, COLUMNS[usize::from(column)].1 - INDENT);
+    let texts = [
+        (PHARMACY, row.pharmacy.as_str()),
+        (VENDORS_OUT, &out),
+        (CASE, &row.case),
+        (REASON, &row.reason),
+    ];
+    let text_height = |text: &str, column: u16| {
+        metrics.height(text, SIZE, COLUMNS[usize::from(column)].1 - INDENT)
+    };
     let mut height = 0.0_f64;
     for (column, text) in texts {
         book::write_text(sheet, at, column, text, &formats.text)?;
@@ -120,7 +132,13 @@ fn write_row(
     write_numbers(sheet, (at, FINDINGS), row.findings, [true, false, false], formats)?;
     let open = progress.map(|progress| [progress.open, progress.open_reference, progress.overdue]);
     write_numbers(sheet, (at, PROGRESS), open, [true, false, true], formats)?;
-    book::write_day(sheet, at, NEXT_TARGET, progress.and_then(|progress| progress.next_target), &formats.day)?;
+    book::write_day(
+        sheet,
+        at,
+        NEXT_TARGET,
+        progress.and_then(|progress| progress.next_target),
+        &formats.day,
+    )?;
     match &row.folder {
         Some(folder) => {
             height = height.max(text_height(folder, FOLDER));
@@ -149,7 +167,9 @@ fn address(folder: &str) -> Option<String> {
     }
     // A link with something of the kind of %20 in it is taken for one that is escaped already.
     let escaped = |character: char| match character {
-        '%' | ' ' | '"' | '`' | '<' | '>' | '[' | ']' | '^' | '{' | '}' => format!("%{:02X}", u32::from(character)),
+        '%' | ' ' | '"' | '`' | '<' | '>' | '[' | ']' | '^' | '{' | '}' => {
+            format!("%{:02X}", u32::from(character))
+        }
         other => other.to_string(),
     };
     Some(folder.chars().map(escaped).collect())

@@ -38,7 +38,11 @@ pub fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     for (index, picture) in pictures.iter().enumerate() {
-        let name = if index == 0 { diagram.title.clone() } else { format!("{}（{}）", diagram.title, index + 1) };
+        let name = if index == 0 {
+            diagram.title.clone()
+        } else {
+            format!("{}（{}）", diagram.title, index + 1)
+        };
         drawing(workbook.add_worksheet().set_name(name)?, diagram, picture, widths)?;
     }
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
@@ -66,11 +70,24 @@ fn drawing(
 ) -> Result<(), XlsxError> {
     let whole = picture::columns(sheet, AREA.width)?;
     let plain = book::base();
-    book::write_text(sheet, 0, 0, &diagram.title, &plain.clone().set_font_size(book::TITLE_SIZE).set_bold())?;
+    book::write_text(
+        sheet,
+        0,
+        0,
+        &diagram.title,
+        &plain.clone().set_font_size(book::TITLE_SIZE).set_bold(),
+    )?;
     book::write_text(sheet, 1, 0, &about(diagram), &plain.clone().set_font_size(SIZE))?;
-    let words = diagram.network.nodes.iter().map(|node| node.words.as_str()).collect::<Vec<_>>().join("。");
+    let words =
+        diagram.network.nodes.iter().map(|node| node.words.as_str()).collect::<Vec<_>>().join("。");
     let words = format!("{}。{words}。", diagram.title);
-    picture::place(sheet, 2, (AREA.width, AREA.height), picture, &cut(&words, MOST_WORDS, "……続きはシート「機器と接続」"))?;
+    picture::place(
+        sheet,
+        2,
+        (AREA.width, AREA.height),
+        picture,
+        &cut(&words, MOST_WORDS, "……続きはシート「機器と接続」"),
+    )?;
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     flow.next = 4;
     flow.text(LEGEND, SIZE, &plain)?;
@@ -86,7 +103,11 @@ fn drawing(
 }
 
 /// Writes the operations as rows of boxes and arrows.
-fn operations(workbook: &mut Workbook, diagram: &SystemDiagram, widths: &dyn Widths) -> Result<(), XlsxError> {
+fn operations(
+    workbook: &mut Workbook,
+    diagram: &SystemDiagram,
+    widths: &dyn Widths,
+) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(OPERATIONS)?;
     let mut first = 0;
     let mut spans = Vec::new();
@@ -109,13 +130,21 @@ fn operations(workbook: &mut Workbook, diagram: &SystemDiagram, widths: &dyn Wid
 
 /// Returns the operations as a table, with an arrow from each to the next.
 fn flow_table(operations: &[OperationFlow]) -> Table {
-    let headers = [SheetId::Operations.name(), "", Operation::COLUMN.systems.header, "", "使えないときの代替手段"];
+    let headers = [
+        SheetId::Operations.name(),
+        "",
+        Operation::COLUMN.systems.header,
+        "",
+        "使えないときの代替手段",
+    ];
     let mut table = Table::new(headers.into_iter().zip(COLUMNS));
     for (index, flow) in operations.iter().enumerate() {
         if index > 0 {
             table.rows.push(["↓", "", "", "", ""].map(Value::text).to_vec());
         }
-        table.rows.push([flow.name.as_str(), "→", &flow.systems, "→", &flow.fallback].map(Value::text).to_vec());
+        table.rows.push(
+            [flow.name.as_str(), "→", &flow.systems, "→", &flow.fallback].map(Value::text).to_vec(),
+        );
     }
     table
 }

@@ -26,7 +26,9 @@ pub async fn open(
 ) -> Reply {
     let sample = query.get("sample").filter(|wanted| *wanted == "1");
     let case = match (query.get("new"), sample) {
-        (Some(edition), _) => open_new(&app, editions::beginning(&app, edition)?, "わたしの薬局.xlsx").await?,
+        (Some(edition), _) => {
+            open_new(&app, editions::beginning(&app, edition)?, "わたしの薬局.xlsx").await?
+        }
         (None, Some(_)) => open_new(&app, Beginning::Sample, "見本.xlsx").await?,
         (None, None) => {
             let files = request::files(request).await?;

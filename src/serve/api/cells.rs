@@ -61,7 +61,12 @@ pub async fn first_rows(
     case.views.sheets.of(content, |_| rows(app, case, content, SheetRange::default())).await
 }
 
-async fn rows(app: &Arc<App>, case: &Case, content: &Content, range: SheetRange) -> Result<Vec<SheetContent>, ApiError> {
+async fn rows(
+    app: &Arc<App>,
+    case: &Case,
+    content: &Content,
+    range: SheetRange,
+) -> Result<Vec<SheetContent>, ApiError> {
     let mut job = app.job_of(case, &content.files);
     job.page.as_of = Some(content.as_of);
     job.page.sheets = Some(range);
@@ -88,7 +93,12 @@ struct Cell {
 pub async fn set(State(app): State<Arc<App>>, Path(id): Path<String>, body: Bytes) -> Reply {
     let Cells { revision, changes } = request::json(&body)?;
     let set = |Cell { sheet, cell, text, over }: Cell| {
-        let unknown = || ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, format!("「{cell}」というセルはありません"));
+        let unknown = || {
+            ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                format!("「{cell}」というセルはありません"),
+            )
+        };
         Ok(Change::Set { cell: address::cell(&cell).map_err(|_| unknown())?, sheet, text, over })
     };
     let changes = changes.into_iter().map(set).collect::<Result<Vec<Change>, ApiError>>()?;
@@ -140,33 +150,55 @@ fn with_note(report: Value, answer: Answer) -> Value {
 }
 
 /// Makes changes of a case's sheets; returns the answer to the first and the new report.
-async fn change(app: &Arc<App>, id: &str, revision: u64, changes: Vec<Change>) -> Result<(Answer, Value), ApiError> {
+async fn change(
+    app: &Arc<App>,
+    id: &str,
+    revision: u64,
+    changes: Vec<Change>,
+) -> Result<(Answer, Value), ApiError> {
     let case = app.case(id)?;
     let (now, content) = app.now(&case).await?;
     // The sheets of an old revision are no help, and `change` says so.
-    let sheets = if now == revision { first_rows(app, &case, &content).await? } else { Arc::default() };
-    let edit = |content: &Content| Edit { files: content.files.clone(), changes: by_file(changes, &sheets, content) };
+    let sheets =
+        if now == revision { first_rows(app, &case, &content).await? } else { Arc::default() };
+    let edit = |content: &Content| Edit {
+        files: content.files.clone(),
+        changes: by_file(changes, &sheets, content),
+    };
     let done = app.change(&case, Some(revision), edit).await?;
     let answers = done.changed.into_iter().flat_map(|file| file.answers);
     let answer = answers.into_iter().next().unwrap_or_default();
     Ok((answer, report::of(&case)))
 }
 
-/// Sorts changes by the file that their sheet is in, a sheet that the case lacks by the first file with
-/// others; sheets get the names that the workbook has for them.
-pub fn by_file(changes: Vec<Change>, sheets: &[SheetContent], content: &Content) -> Vec<FileChanges> {
+/// Sorts changes by the file that their sheet is in, a sheet that the case lacks by the first file
+/// with others; sheets get the names that the workbook has for them.
+pub fn by_file(
+    changes: Vec<Change>,
+    sheets: &[SheetContent],
+    content: &Content,
+) -> Vec<FileChanges> {
     let file_of_others = sheets.iter().find_map(|known| known.file.clone());
     let first_file = content.files.first().map(|file| file.shown.clone());
     let mut sorted: Vec<FileChanges> = Vec::new();
     for mut change in changes {
-        let (Change::Set { sheet, .. } | Change::AddRow { sheet, .. } | Change::DeleteRow { sheet, .. }) = &mut change;
+        let (Change::Set { sheet, .. }
+        | Change::AddRow { sheet, .. }
+        | Change::DeleteRow { sheet, .. }) = &mut change;
         let named = sheets.iter().find(|known| known.name == *sheet);
-        let known = named.or_else(|| sheets.iter().find(|known| known.sheet.is_some() && known.sheet == SheetId::named(sheet)));
+        let known = named.or_else(|| {
+            sheets
+                .iter()
+                .find(|known| known.sheet.is_some() && known.sheet == SheetId::named(sheet))
+        });
         if let Some(known) = known {
             sheet.clone_from(&known.name);
         }
         let file = known.and_then(|known| known.file.clone());
-        let file = file.or_else(|| file_of_others.clone()).or_else(|| first_file.clone()).unwrap_or_default();
+        let file = file
+            .or_else(|| file_of_others.clone())
+            .or_else(|| first_file.clone())
+            .unwrap_or_default();
         match sorted.iter_mut().find(|of_file| of_file.shown == file) {
             Some(of_file) => of_file.changes.push(change),
             None => sorted.push(FileChanges { shown: file, changes: vec![change] }),

@@ -23,7 +23,8 @@ pub fn sheet_of(file: &MemoryFile) -> Option<SheetId> {
     csv_sheet(&file.name).and_then(SheetId::named)
 }
 
-/// Takes a sheet in: as a file of the case where that lacks the sheet or has it as CSV, else by its rows.
+/// Takes a sheet in: as a file of the case where that lacks the sheet or has it as CSV, else by its
+/// rows.
 ///
 /// # Errors
 /// It cannot be read, or the case's own sheet holds something.
@@ -52,8 +53,10 @@ pub async fn take(
         }
         Some((own, _)) if own.total == 0 && sheet != SheetId::AccessLog && rows <= MOST_ROWS => {
             intake.changes.extend(read.rows.iter().map(|row| {
-                let texts = read.headers.iter().zip(&row.cells).filter(|(_, cell)| !cell.text.is_empty());
-                let texts = texts.map(|(header, cell)| (header.clone(), cell.text.clone())).collect();
+                let texts =
+                    read.headers.iter().zip(&row.cells).filter(|(_, cell)| !cell.text.is_empty());
+                let texts =
+                    texts.map(|(header, cell)| (header.clone(), cell.text.clone())).collect();
                 Change::AddRow { sheet: own.name.clone(), after: None, texts }
             }));
         }
@@ -81,8 +84,12 @@ async fn read(app: &Arc<App>, case: &Case, file: &MemoryFile) -> Result<SheetCon
         let is_own = place.sheet.is_none() || place.sheet.as_deref() == own;
         *place.file == *file.shown && is_own && place.cell.is_none()
     };
-    let wrong: Vec<&Finding> =
-        report.findings.iter().filter(is_whole).filter(|finding| finding.severity == Severity::Error).collect();
+    let wrong: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(is_whole)
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
     let sheet = done.sheets.into_iter().find(|sheet| sheet.file.as_ref() == Some(&file.shown));
     match sheet.filter(|sheet| !sheet.headers.is_empty() && wrong.is_empty()) {
         Some(sheet) => Ok(sheet),
@@ -94,9 +101,13 @@ async fn read(app: &Arc<App>, case: &Case, file: &MemoryFile) -> Result<SheetCon
 fn beside(case: &Case, name: &str) -> Result<String, ApiError> {
     match &case.path {
         None => Ok(name.to_owned()),
-        Some(path) if crate::publish::place::is_folder(path) => Ok(path.join(name).display().to_string()),
+        Some(path) if crate::publish::place::is_folder(path) => {
+            Ok(path.join(name).display().to_string())
+        }
         Some(_) => {
-            let why = format!("「{name}」は、薬局のファイルと同じフォルダーに入れて、フォルダーごと開いてください");
+            let why = format!(
+                "「{name}」は、薬局のファイルと同じフォルダーに入れて、フォルダーごと開いてください"
+            );
             Err(refused(&why, &[]))
         }
     }

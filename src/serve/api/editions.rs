@@ -36,7 +36,10 @@ pub async fn list(State(app): State<Arc<App>>) -> Reply {
 /// `POST editions`: the ministry's workbook, read by a worker.
 pub async fn draft(State(app): State<Arc<App>>, request: Request<Body>) -> Reply {
     let files = request::files(request).await?;
-    let asked = |id: Option<&str>| draft::Request { id: id.map(str::to_owned), ..draft::Request::default() };
+    let asked = |id: Option<&str>| draft::Request {
+        id: id.map(str::to_owned),
+        ..draft::Request::default()
+    };
     let mut answer = perform(&app, &files, asked(None)).await?;
     if answer.bytes.is_empty() {
         answer = perform(&app, &files, asked(Some(WITHOUT_YEAR))).await?;
@@ -49,7 +52,11 @@ pub async fn draft(State(app): State<Arc<App>>, request: Request<Body>) -> Reply
     found(&said)
 }
 
-async fn perform(app: &Arc<App>, files: &[MemoryFile], request: draft::Request) -> Result<Answer, ApiError> {
+async fn perform(
+    app: &Arc<App>,
+    files: &[MemoryFile],
+    request: draft::Request,
+) -> Result<Answer, ApiError> {
     let kind = TaskKind::Draft { request, output: FILE.to_owned(), json: true };
     Ok(app.perform(Task { kind, files: files.to_vec() }).await?)
 }

@@ -23,24 +23,40 @@ use crate::sheet::{ITEM_AND_CONTENT, SheetId, sheet_key};
 use crate::worker::MemoryFile;
 
 /// `POST cases/ID/files`: all of the forms and sheets are taken, or none.
-pub async fn take(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request<Body>) -> Reply {
+pub async fn take(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    request: Request<Body>,
+) -> Reply {
     let case = app.case(&id)?;
     let files = request::files(request).await?;
     let (revision, content) = app.now(&case).await?;
     let sheets = cells::first_rows(&app, &case, &content).await?;
-    let (csv, forms): (Vec<MemoryFile>, _) = files.into_iter().partition(|file| csv_sheets::sheet_of(file).is_some());
-    let mut intake = if forms.is_empty() { Intake::default() } else { of_forms(&app, &case, forms, &sheets).await? };
+    let (csv, forms): (Vec<MemoryFile>, _) =
+        files.into_iter().partition(|file| csv_sheets::sheet_of(file).is_some());
+    let mut intake = if forms.is_empty() {
+        Intake::default()
+    } else {
+        of_forms(&app, &case, forms, &sheets).await?
+    };
     for file in csv {
         csv_sheets::take(&app, &case, file, &sheets, &mut intake).await?;
     }
     let Intake { changes, joining, taken } = intake;
     if changes.is_empty() && joining.is_empty() {
-        return Err(refused("新しく書き込む答えがありません（何も書かれていないか、すべて入っています）", &[]));
+        return Err(refused(
+            "新しく書き込む答えがありません（何も書かれていないか、すべて入っています）",
+            &[],
+        ));
     }
     let edit = |content: &Content| {
-        let is_replaced = |file: &&MemoryFile| joining.iter().any(|other| other.shown == file.shown);
+        let is_replaced =
+            |file: &&MemoryFile| joining.iter().any(|other| other.shown == file.shown);
         let stay = content.files.iter().filter(|file| !is_replaced(file)).cloned();
-        Edit { files: stay.chain(joining.iter().cloned()).collect(), changes: cells::by_file(changes, &sheets, content) }
+        Edit {
+            files: stay.chain(joining.iter().cloned()).collect(),
+            changes: cells::by_file(changes, &sheets, content),
+        }
     };
     app.change(&case, Some(revision), edit).await?;
     found(&cases::with(report::of(&case), "taken", taken.into()))
@@ -77,28 +93,42 @@ fn taken(assessment: &Assessment, forms: &[String]) -> Result<Vec<Value>, ApiErr
     let report = &assessment.report;
     let is_form = |finding: &&Finding| forms.iter().any(|form| **form == *finding.place.file);
     let read = |form: &String| report.read.iter().find(|read| read.file == *form);
-    let is_unread = |form: &String| !matches!(read(form), Some(FileRead { read_as: ReadAs::Form { .. }, .. }));
+    let is_unread =
+        |form: &String| !matches!(read(form), Some(FileRead { read_as: ReadAs::Form { .. }, .. }));
     let wrong = report.findings.iter().filter(is_form);
     if forms.iter().any(is_unread) {
-        return Err(refused("返ってきた様式として読めないファイルがあります", &wrong.collect::<Vec<_>>()));
+        return Err(refused(
+            "返ってきた様式として読めないファイルがあります",
+            &wrong.collect::<Vec<_>>(),
+        ));
     }
-    let wrong: Vec<&Finding> = wrong.filter(|finding| finding.severity == Severity::Error).collect();
+    let wrong: Vec<&Finding> =
+        wrong.filter(|finding| finding.severity == Severity::Error).collect();
     if !wrong.is_empty() {
-        return Err(refused("取り込めないところがあるため、どの答えも取り込みませんでした", &wrong));
+        return Err(refused(
+            "取り込めないところがあるため、どの答えも取り込みませんでした",
+            &wrong,
+        ));
     }
     if !assessment.is_sound {
         return Err(refused("先に、この薬局のファイルの読めないところを直してください", &[]));
     }
     let line = |form: &String| match read(form).map(|read| &read.read_as) {
-        Some(ReadAs::Form { vendor, answers, .. }) => json!({"file": form, "vendor": vendor, "answers": answers}),
-        Some(ReadAs::Sheets(_) | ReadAs::Unread) | None => json!({"file": form, "vendor": null, "answers": 0}),
+        Some(ReadAs::Form { vendor, answers, .. }) => {
+            json!({"file": form, "vendor": vendor, "answers": answers})
+        }
+        Some(ReadAs::Sheets(_) | ReadAs::Unread) | None => {
+            json!({"file": form, "vendor": null, "answers": 0})
+        }
     };
     Ok(forms.iter().map(line).collect())
 }
 
 /// Returns the changes that write an answer into its sheet: its row's cells, or a new row.
 fn changes(answer: &FormAnswer, sheets: &[SheetContent]) -> Vec<Change> {
-    let Some(sheet) = sheets.iter().find(|sheet| sheet.sheet == Some(answer.sheet)) else { return Vec::new() };
+    let Some(sheet) = sheets.iter().find(|sheet| sheet.sheet == Some(answer.sheet)) else {
+        return Vec::new();
+    };
     let set = |row: &RowContent, at: usize, text: &str| {
         row.cells.get(at).map(|cell| Change::Set {
             sheet: sheet.name.clone(),
@@ -110,7 +140,8 @@ fn changes(answer: &FormAnswer, sheets: &[SheetContent]) -> Vec<Change> {
     if answer.sheet == SheetId::Pharmacy {
         let field = |(header, text): &(String, String)| {
             let row = sheet.rows.iter().find(|row| row.field.as_ref() == Some(header));
-            row.and_then(|row| set(row, 1, text)).unwrap_or_else(|| new_row(sheet, fields_row(header, text)))
+            row.and_then(|row| set(row, 1, text))
+                .unwrap_or_else(|| new_row(sheet, fields_row(header, text)))
         };
         return answer.texts.iter().map(field).collect();
     }
@@ -129,7 +160,11 @@ fn new_row(sheet: &SheetContent, texts: Vec<(String, String)>) -> Change {
 }
 
 fn fields_row(header: &str, text: &str) -> Vec<(String, String)> {
-    ITEM_AND_CONTENT.into_iter().map(str::to_owned).zip([header.to_owned(), text.to_owned()]).collect()
+    ITEM_AND_CONTENT
+        .into_iter()
+        .map(str::to_owned)
+        .zip([header.to_owned(), text.to_owned()])
+        .collect()
 }
 
 /// Returns whether a row is of an answer's item, and vendor.

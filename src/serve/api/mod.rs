@@ -14,12 +14,12 @@ mod take;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
-use axum::Router;
 
 use super::app::App;
 use super::assets;
@@ -68,13 +68,18 @@ pub fn routes(app: Arc<App>) -> Router {
 
 /// Names the route with the answer, for the log.
 async fn name_route(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map(|path| Route(path.as_str().to_owned()));
+    let route =
+        request.extensions().get::<MatchedPath>().map(|path| Route(path.as_str().to_owned()));
     let mut response = next.run(request).await;
-    response.extensions_mut().extend(route.map(|route| {
-        let mut named = axum::http::Extensions::new();
-        named.insert(route);
-        named
-    }).unwrap_or_default());
+    response.extensions_mut().extend(
+        route
+            .map(|route| {
+                let mut named = axum::http::Extensions::new();
+                named.insert(route);
+                named
+            })
+            .unwrap_or_default(),
+    );
     response
 }
 

@@ -21,7 +21,8 @@ use crate::worker::PictureOrder;
 const WIDTHS: std::ops::RangeInclusive<u32> = 100..=2_000;
 /// The width where none is told.
 const USUAL_WIDTH: u32 = 800;
-/// The most pages that are drawn at once, where they are not large: who looks at one will see the next.
+/// The most pages that are drawn at once, where they are not large: who looks at one will see the
+/// next.
 const AT_ONCE: usize = 8;
 const PNG: &str = "image/png";
 /// Why a case has no papers.
@@ -72,7 +73,10 @@ fn listed(papers: &Papers, summary: &PackSummary) -> Vec<Value> {
 /// Splits the name of a paper's file.
 fn parts(file: &File) -> Option<(&str, PaperFormat)> {
     let (stem, ending) = file.name.rsplit_once('.')?;
-    PaperFormat::ALL.into_iter().find(|format| format.ending() == ending).map(|format| (stem, format))
+    PaperFormat::ALL
+        .into_iter()
+        .find(|format| format.ending() == ending)
+        .map(|format| (stem, format))
 }
 
 /// `GET cases/ID/papers/FILE`.
@@ -85,7 +89,8 @@ pub async fn file(
     let (_, content) = app.now(&case).await?;
     let papers = app.papers(&case, &content).await?;
     let file = papers.files.iter().find(|file| file.name == name);
-    let file = file.ok_or_else(|| ApiError::new(axum::http::StatusCode::NOT_FOUND, "この書類はありません"))?;
+    let file = file
+        .ok_or_else(|| ApiError::new(axum::http::StatusCode::NOT_FOUND, "この書類はありません"))?;
     let is_attachment = query.get("download").is_some_and(|download| download == "1");
     Ok(reply::file(file.bytes.clone(), media_type(&file.name), Some((&file.name, is_attachment))))
 }
@@ -111,9 +116,15 @@ pub async fn page(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Reply {
     let case = app.case(&id)?;
-    let number = page.strip_suffix(".png").and_then(|number| number.parse().ok()).ok_or_else(ApiError::nowhere)?;
+    let number = page
+        .strip_suffix(".png")
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(ApiError::nowhere)?;
     let width = query.get("width").map_or(Ok(USUAL_WIDTH), |width| width.parse());
-    let width = width.ok().filter(|width| WIDTHS.contains(width)).ok_or_else(|| ApiError::not_understood("width"))?;
+    let width = width
+        .ok()
+        .filter(|width| WIDTHS.contains(width))
+        .ok_or_else(|| ApiError::not_understood("width"))?;
     let (_, content) = app.now(&case).await?;
     let pictures = &case.views.pictures;
     let turn = pictures.turn(&stem);
@@ -133,7 +144,8 @@ pub async fn page(
     let mut job = app.job_of(&case, &content.files);
     job.page.as_of = Some(content.as_of);
     job.page.picture = Some(PictureOrder { stem: stem.clone(), page: number, count, width });
-    let pages = app.work(&case, job).await?.pictures.into_iter().map(Bytes::from).collect::<Vec<_>>();
+    let pages =
+        app.work(&case, job).await?.pictures.into_iter().map(Bytes::from).collect::<Vec<_>>();
     for (page, picture) in (number..).zip(&pages) {
         key(page).into_iter().for_each(|key| pictures.keep(key, picture.clone()));
     }

@@ -27,7 +27,8 @@ pub async fn explain(State(app): State<Arc<App>>, Path(code): Path<String>) -> R
 
 /// `GET events`: of all cases.
 pub async fn events(State(app): State<Arc<App>>) -> Response {
-    let now: Vec<(String, u64)> = app.cases.all().iter().map(|case| (case.id.clone(), case.now().0)).collect();
+    let now: Vec<(String, u64)> =
+        app.cases.all().iter().map(|case| (case.id.clone(), case.now().0)).collect();
     app.events.subscribe(None, &now)
 }
 

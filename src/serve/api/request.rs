@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{FromRequest, Multipart};
 use axum::http::{Request, StatusCode};
-use axum::body::Body;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
@@ -20,10 +20,12 @@ const MOST_FILES: usize = 1_000;
 /// # Errors
 /// It is none, or not of this shape.
 pub fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, ApiError> {
-    serde_json::from_slice(body).map_err(|error| ApiError::not_understood(&format!("JSON {}行目", error.line())))
+    serde_json::from_slice(body)
+        .map_err(|error| ApiError::not_understood(&format!("JSON {}行目", error.line())))
 }
 
-/// Reads the files of a form's field `files`. Their names are labels: no folder, nothing that nobody sees.
+/// Reads the files of a form's field `files`. Their names are labels: no folder, nothing that
+/// nobody sees.
 ///
 /// # Errors
 /// It is no form, is broken off, or brings no file.
@@ -31,7 +33,9 @@ pub async fn files(request: Request<Body>) -> Result<Vec<MemoryFile>, ApiError> 
     let broken = |_| ApiError::not_understood("フォームの形");
     let mut form = Multipart::from_request(request, &()).await.map_err(broken)?;
     let mut files: Vec<MemoryFile> = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(|_| ApiError::not_understood("フォームの形"))? {
+    while let Some(field) =
+        form.next_field().await.map_err(|_| ApiError::not_understood("フォームの形"))?
+    {
         if field.name() != Some("files") {
             continue;
         }
@@ -44,10 +48,15 @@ pub async fn files(request: Request<Body>) -> Result<Vec<MemoryFile>, ApiError> 
             return Err(ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, why));
         }
     }
-    if files.is_empty() { Err(ApiError::not_understood("ファイルがありません")) } else { Ok(files) }
+    if files.is_empty() {
+        Err(ApiError::not_understood("ファイルがありません"))
+    } else {
+        Ok(files)
+    }
 }
 
-/// Returns the last part of a file's name without characters that nobody sees or that turn the writing around.
+/// Returns the last part of a file's name without characters that nobody sees or that turn the
+/// writing around.
 fn label(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_seen = |c: &char| !c.is_control() && !is_invisible(*c);
@@ -66,7 +75,8 @@ pub fn distinct(name: String, taken: Vec<&str>) -> String {
     if !taken.contains(&name.as_str()) {
         return name;
     }
-    let (stem, ending) = name.rsplit_once('.').map_or((name.as_str(), String::new()), |(s, e)| (s, format!(".{e}")));
+    let (stem, ending) =
+        name.rsplit_once('.').map_or((name.as_str(), String::new()), |(s, e)| (s, format!(".{e}")));
     let mut names = (2..).map(|number| format!("{stem} ({number}){ending}"));
     names.find(|name| !taken.contains(&name.as_str())).unwrap_or(name.clone())
 }

@@ -19,7 +19,8 @@ pub async fn workbook(State(app): State<Arc<App>>, Path(id): Path<String>) -> Re
     let is_changed = |file: &&MemoryFile| !base.contains(file);
     let changed: Vec<&MemoryFile> = content.files.iter().filter(is_changed).collect();
     let files = if changed.is_empty() { content.files.iter().collect() } else { changed };
-    let files: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
     let response = several(&files, &case.name)?;
     case.state().kept = content.files.clone();
     Ok(response)
@@ -32,7 +33,8 @@ pub async fn annotated(State(app): State<Arc<App>>, Path(id): Path<String>) -> R
     let marked = app.marked(&case, &content).await?.marked;
     let made: Vec<(String, &[u8])> = marked.iter().filter_map(copy).collect();
     if !made.is_empty() {
-        let files: Vec<(&str, &[u8])> = made.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+        let files: Vec<(&str, &[u8])> =
+            made.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
         return several(&files, &case.name);
     }
     Err(why_none(&marked))
@@ -41,8 +43,12 @@ pub async fn annotated(State(app): State<Arc<App>>, Path(id): Path<String>) -> R
 /// Returns the copy that was made of a file, and its name.
 fn copy(file: &MarkedFile) -> Option<(String, &[u8])> {
     match &file.state {
-        MarkState::Marked { .. } | MarkState::Unmarked => Some((copy_name(&file.name, file.is_copy), &file.bytes)),
-        MarkState::Nothing | MarkState::NotMarkable | MarkState::Failed(_) | MarkState::Seen(_) => None,
+        MarkState::Marked { .. } | MarkState::Unmarked => {
+            Some((copy_name(&file.name, file.is_copy), &file.bytes))
+        }
+        MarkState::Nothing | MarkState::NotMarkable | MarkState::Failed(_) | MarkState::Seen(_) => {
+            None
+        }
     }
 }
 

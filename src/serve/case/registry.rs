@@ -21,7 +21,8 @@ pub struct Case {
     pub name: String,
     /// Where it lies on the disk, if it does.
     pub path: Option<PathBuf>,
-    /// What is to be known of how it was made: what was carried from last year's case, and what not.
+    /// What is to be known of how it was made: what was carried from last year's case, and what
+    /// not.
     pub note: Option<String>,
     /// Held while it is changed: one change after another.
     pub turn: tokio::sync::Mutex<()>,

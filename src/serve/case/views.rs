@@ -33,7 +33,8 @@ impl<T> Default for Newest<T> {
 }
 
 impl<T> Newest<T> {
-    /// Returns the view of some content, made now where it is not there; `make` gets the one before.
+    /// Returns the view of some content, made now where it is not there; `make` gets the one
+    /// before.
     ///
     /// # Errors
     /// Those of `make`.
@@ -75,11 +76,18 @@ pub struct Papers {
 }
 
 impl Papers {
-    /// Puts together what was rendered now and what is as it was; `None` where a file is in neither.
-    pub fn gathered(summary: Option<PackSummary>, rendered: Vec<File>, before: Option<&Self>) -> Option<Self> {
+    /// Puts together what was rendered now and what is as it was; `None` where a file is in
+    /// neither.
+    pub fn gathered(
+        summary: Option<PackSummary>,
+        rendered: Vec<File>,
+        before: Option<&Self>,
+    ) -> Option<Self> {
         let mut files: BTreeMap<String, Arc<File>> = BTreeMap::new();
         let before = before.into_iter().flat_map(|before| before.files.iter().cloned());
-        files.extend(before.chain(rendered.into_iter().map(Arc::new)).map(|file| (file.name.clone(), file)));
+        files.extend(
+            before.chain(rendered.into_iter().map(Arc::new)).map(|file| (file.name.clone(), file)),
+        );
         let outputs = summary.iter().flat_map(|summary| &summary.manifest.outputs);
         let files = outputs.map(|entry| files.remove(&entry.name)).collect::<Option<_>>()?;
         Some(Self { summary, files })
@@ -89,7 +97,10 @@ impl Papers {
     pub fn made(&self) -> Vec<MadeFile> {
         let Some(summary) = &self.summary else { return Vec::new() };
         let made = summary.manifest.outputs.iter().filter_map(|entry| {
-            Some(MadeFile { entry: entry.clone(), made_of: summary.made_of.get(&entry.name)?.clone() })
+            Some(MadeFile {
+                entry: entry.clone(),
+                made_of: summary.made_of.get(&entry.name)?.clone(),
+            })
         });
         made.collect()
     }
@@ -110,7 +121,8 @@ const MOST_BYTES: usize = 32 << 20;
 #[derive(Default)]
 pub struct Pictures {
     drawn: Mutex<Vec<(PictureKey, Bytes)>>,
-    /// Held while pages of a paper are drawn, by its stem: who asks for the next page meanwhile finds it drawn.
+    /// Held while pages of a paper are drawn, by its stem: who asks for the next page meanwhile
+    /// finds it drawn.
     turns: Mutex<BTreeMap<String, Arc<AsyncMutex<()>>>>,
 }
 
@@ -133,7 +145,8 @@ impl Pictures {
 
     /// Lets go of the pictures of papers that are made of something else by now.
     pub fn keep_only(&self, papers: &Papers) {
-        let of_now = papers.summary.iter().flat_map(|summary| summary.made_of.values()).collect::<Vec<_>>();
+        let of_now =
+            papers.summary.iter().flat_map(|summary| summary.made_of.values()).collect::<Vec<_>>();
         self.drawn().retain(|((made_of, ..), _)| of_now.contains(&made_of));
     }
 

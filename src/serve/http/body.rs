@@ -25,9 +25,18 @@ pub struct Unread {
 /// Reads the body of a request of at most `most` bytes.
 ///
 /// # Errors
-/// It is larger, which is said before it is read where its length is told, or too slow, or broken off.
-pub async fn read(head: &Parts, mut body: Incoming, most: u64, limits: &Limits) -> Result<Bytes, Unread> {
-    let told = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+/// It is larger, which is said before it is read where its length is told, or too slow, or broken
+/// off.
+pub async fn read(
+    head: &Parts,
+    mut body: Incoming,
+    most: u64,
+    limits: &Limits,
+) -> Result<Bytes, Unread> {
+    let told = head
+        .headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if told.is_some_and(|told| told > most) {
         return Err(Unread { error: too_large(most), rest: Some(body) });
     }
@@ -36,10 +45,15 @@ pub async fn read(head: &Parts, mut body: Incoming, most: u64, limits: &Limits) 
         Ok(bytes) => Ok(bytes),
         Err(Stop::TooLarge) => Err(Unread { error: too_large(most), rest: Some(body) }),
         Err(Stop::TooSlow) => {
-            let error = ApiError::new(StatusCode::REQUEST_TIMEOUT, "時間がかかりすぎたので、受け取るのをやめました");
+            let error = ApiError::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "時間がかかりすぎたので、受け取るのをやめました",
+            );
             Err(Unread { error, rest: None })
         }
-        Err(Stop::BrokenOff) => Err(Unread { error: ApiError::not_understood("途中で切れました"), rest: None }),
+        Err(Stop::BrokenOff) => {
+            Err(Unread { error: ApiError::not_understood("途中で切れました"), rest: None })
+        }
     }
 }
 
@@ -82,5 +96,8 @@ pub async fn throw_away(body: Incoming, limits: &Limits) {
 
 fn too_large(most: u64) -> ApiError {
     let size = most / MIB;
-    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, format!("大きすぎて受け取れません（{size} MiB まで）"))
+    ApiError::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        format!("大きすぎて受け取れません（{size} MiB まで）"),
+    )
 }

@@ -37,7 +37,9 @@ impl Guard {
     /// Another host's name (a rebound one), another page, or not the secret.
     pub fn admit(&self, request: &Parts) -> Result<Admitted, ApiError> {
         let authority = request.uri.authority().map(|authority| authority.as_str());
-        if only(&request.headers, &HOST) != Some(self.host.as_str()) || authority.is_some_and(|it| it != self.host) {
+        if only(&request.headers, &HOST) != Some(self.host.as_str())
+            || authority.is_some_and(|it| it != self.host)
+        {
             let why = "このページは、起動したときに表示されたアドレスでだけ開けます";
             return Err(ApiError::new(StatusCode::MISDIRECTED_REQUEST, why));
         }
@@ -59,7 +61,8 @@ impl Guard {
 
     fn below_token(&self, uri: &Uri) -> Result<Admitted, ApiError> {
         let rest = uri.path().strip_prefix('/').unwrap_or_default();
-        let (token, path) = rest.split_once('/').map_or((rest, None), |(token, path)| (token, Some(path)));
+        let (token, path) =
+            rest.split_once('/').map_or((rest, None), |(token, path)| (token, Some(path)));
         if !self.token.is(token) {
             return Err(ApiError::nowhere());
         }

@@ -2,7 +2,8 @@
 
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// The headers of every answer: nothing from elsewhere, nothing kept, nothing shown inside another page.
+/// The headers of every answer: nothing from elsewhere, nothing kept, nothing shown inside another
+/// page.
 const HEADERS: [(HeaderName, &str); 8] = [
     (
         header::CONTENT_SECURITY_POLICY,

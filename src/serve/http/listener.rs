@@ -51,7 +51,8 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Takes connections until `stop` is done; then ends those that are idle, and waits a little for the others.
+    /// Takes connections until `stop` is done; then ends those that are idle, and waits a little
+    /// for the others.
     pub async fn run(self: Arc<Self>, listener: TcpListener, stop: impl Future<Output = ()>) {
         let permits = Arc::new(Semaphore::new(self.limits.connections));
         let crowded = watch::Sender::new(false);
@@ -73,7 +74,12 @@ impl Listener {
     }
 
     /// Takes a connection as soon as there is room for it.
-    async fn take_next(self: Arc<Self>, listener: &TcpListener, permits: &Arc<Semaphore>, crowded: &watch::Sender<bool>) {
+    async fn take_next(
+        self: Arc<Self>,
+        listener: &TcpListener,
+        permits: &Arc<Semaphore>,
+        crowded: &watch::Sender<bool>,
+    ) {
         let Ok((stream, _)) = listener.accept().await else {
             // Too many files are open, for example: a moment later there may be fewer.
             return sleep(Duration::from_millis(100)).await;
@@ -143,7 +149,8 @@ impl Listener {
                 self.admitted(head, body).await
             }
             Ok(Admitted::WithoutSlash(address)) => {
-                let location = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
+                let location =
+                    HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static("/"));
                 (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]).into_response()
             }
             Err(error) => {
@@ -152,7 +159,12 @@ impl Listener {
             }
         };
         let route = response.extensions_mut().remove::<Route>();
-        self.log.end(noted, &method, route.as_ref().map_or("…", |route| &route.0), response.status());
+        self.log.end(
+            noted,
+            &method,
+            route.as_ref().map_or("…", |route| &route.0),
+            response.status(),
+        );
         headers::add(response.headers_mut());
         response
     }
@@ -191,7 +203,8 @@ pub struct Route(pub String);
 
 /// Returns whether a request may bring files.
 fn is_upload(head: &Parts) -> bool {
-    let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind =
+        head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let last = head.uri.path().rsplit('/').next().unwrap_or_default();
     head.method == Method::POST
         && kind.starts_with("multipart/form-data")

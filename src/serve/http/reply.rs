@@ -36,14 +36,19 @@ impl ApiError {
 
     /// Makes the error of an address that leads nowhere.
     pub fn nowhere() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "ここには何もありません。プログラムを開き直したあとは、新しく出たページを使ってください")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "ここには何もありません。プログラムを開き直したあとは、新しく出たページを使ってください",
+        )
     }
 }
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         let status = match error {
-            Error::NoForm { .. } | Error::Edition { .. } | Error::NotCarried { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::NoForm { .. } | Error::Edition { .. } | Error::NotCarried { .. } => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())
@@ -74,15 +79,18 @@ pub fn done() -> Reply {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Answers with a file: to be shown, or, as an attachment, to be kept. Without a name it is a part of the page.
+/// Answers with a file: to be shown, or, as an attachment, to be kept. Without a name it is a part
+/// of the page.
 pub fn file(bytes: impl Into<Bytes>, kind: &'static str, name: Option<(&str, bool)>) -> Response {
     let mut response = Response::new(Body::from(bytes.into()));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Some((name, is_attachment)) = name {
         let disposition = if is_attachment { "attachment" } else { "inline" };
-        let value = HeaderValue::try_from(format!("{disposition}; filename*=UTF-8''{}", escaped(name)));
-        headers.insert(CONTENT_DISPOSITION, value.unwrap_or(HeaderValue::from_static("attachment")));
+        let value =
+            HeaderValue::try_from(format!("{disposition}; filename*=UTF-8''{}", escaped(name)));
+        headers
+            .insert(CONTENT_DISPOSITION, value.unwrap_or(HeaderValue::from_static("attachment")));
     }
     response
 }
@@ -106,9 +114,12 @@ pub fn media_type(name: &str) -> &'static str {
 /// The media type of a ZIP.
 pub const ZIP: &str = "application/zip";
 
-/// Writes a name as a header holds it: every byte that is no letter, digit, `-`, `.` or `_` as `%XX`.
+/// Writes a name as a header holds it: every byte that is no letter, digit, `-`, `.` or `_` as
+/// `%XX`.
 fn escaped(name: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-    let write = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let write = |byte: u8| {
+        if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
     name.bytes().map(write).collect()
 }

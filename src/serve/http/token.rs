@@ -28,7 +28,8 @@ impl Token {
         &self.0
     }
 
-    /// Returns whether a text is the token. The time that this takes does not tell how much of it is right.
+    /// Returns whether a text is the token. The time that this takes does not tell how much of it
+    /// is right.
     pub fn is(&self, text: &str) -> bool {
         let pairs = text.bytes().chain(std::iter::repeat(0)).zip(self.0.bytes());
         let differences = pairs.fold(0, |seen, (one, other)| seen | (one ^ other));
@@ -45,7 +46,13 @@ mod tests {
         let (token, other) = (Token::draw().unwrap(), Token::draw().unwrap());
         let text = token.as_str().to_owned();
         assert!(text.len() * 4 >= 128 && token.is(&text) && !other.is(&text));
-        for wrong in ["", &text[1..], &text[..10], &format!("{text}0"), &text.to_uppercase().replace('A', "B")] {
+        for wrong in [
+            "",
+            &text[1..],
+            &text[..10],
+            &format!("{text}0"),
+            &text.to_uppercase().replace('A', "B"),
+        ] {
             assert!(!token.is(wrong) || wrong == text, "{wrong}");
         }
     }

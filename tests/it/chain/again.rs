@@ -22,7 +22,10 @@ fn only_what_changed_is_made_again() {
     let (_, told) = chain(&sandbox, &[]);
     assert!(told.contains("作成 3件（うち変更なし 3件）"), "{told}");
     assert_eq!(relative_tree(&sandbox.path("out")), before);
-    sandbox.put("店舗/店舗2.xlsx", &book("架空薬局B").set("チェックリスト", "I3", "あたらしい").bytes());
+    sandbox.put(
+        "店舗/店舗2.xlsx",
+        &book("架空薬局B").set("チェックリスト", "I3", "あたらしい").bytes(),
+    );
     let (_, told) = chain(&sandbox, &[]);
     assert!(told.contains("作成 3件（うち変更なし 2件）"), "{told}");
     let now = ["架空薬局A", "架空薬局B", "架空薬局C"].map(|folder| written(&sandbox, folder));
@@ -39,14 +42,24 @@ fn a_change_of_what_all_have_in_common_makes_all_again() {
         let told = chain(&sandbox, more).1;
         told.split("うち変更なし ").nth(1).unwrap().split('件').next().unwrap().to_owned()
     };
-    assert_eq!(unchanged(&["--templates", "ひな形"]), "3", "templates that were only copied out are the same");
+    assert_eq!(
+        unchanged(&["--templates", "ひな形"]),
+        "3",
+        "templates that were only copied out are the same"
+    );
     let wording = fs::read_to_string(sandbox.path("ひな形/wording/bcp.hbs")).unwrap();
     sandbox.put("ひな形/wording/bcp.hbs", format!("{wording}\n").as_bytes());
     assert_eq!(unchanged(&["--templates", "ひな形"]), "0");
     assert_eq!(unchanged(&["--as-of", "2024-02-02"]), "0");
     assert_eq!(unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5"]), "0");
-    assert_eq!(unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5", "--formats", "pdf,xlsx"]), "0");
-    assert_eq!(unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5", "--formats", "pdf,xlsx"]), "3");
+    assert_eq!(
+        unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5", "--formats", "pdf,xlsx"]),
+        "0"
+    );
+    assert_eq!(
+        unchanged(&["--as-of", "2024-02-02", "--edition", "reiwa5", "--formats", "pdf,xlsx"]),
+        "3"
+    );
 }
 
 #[test]
@@ -69,7 +82,11 @@ fn a_paper_that_is_gone_is_made_again_and_one_that_somebody_changed_is_left() {
         let case = &manifest(&sandbox)["cases"][1];
         assert_eq!((&case["status"], &case["outputs"]), (&"made".into(), &serde_json::json!([])));
         let list = workbook::rows(&workbook::read(&sandbox.path("out/一覧.xlsx")), "一覧", 3);
-        assert!(list[1][12].to_string().ends_with(&format!("を付けてください）: {FORM}")), "{}", list[1][12]);
+        assert!(
+            list[1][12].to_string().ends_with(&format!("を付けてください）: {FORM}")),
+            "{}",
+            list[1][12]
+        );
     }
     assert_eq!(chain(&sandbox, &["--force"]).0, 0);
     assert_eq!(relative_tree(&sandbox.path("out")), before);
@@ -84,9 +101,15 @@ fn a_list_that_somebody_changed_stays_and_the_papers_are_made() {
     make_old(&sandbox, "架空薬局A");
     let (code, told) = chain(&sandbox, &["--as-of", "2024-02-02"]);
     assert_eq!(code, 1);
-    assert!(told.contains("\n一覧.xlsx は、変更されているか、") && told.contains("--force"), "{told}");
+    assert!(
+        told.contains("\n一覧.xlsx は、変更されているか、") && told.contains("--force"),
+        "{told}"
+    );
     assert_eq!(workbook::read(&sandbox.path("out/一覧.xlsx")), b"mine");
-    assert_eq!((&manifest(&sandbox)["outputs"], &manifest(&sandbox)["as_of"]), (&list, &"2024-02-02".into()));
+    assert_eq!(
+        (&manifest(&sandbox)["outputs"], &manifest(&sandbox)["as_of"]),
+        (&list, &"2024-02-02".into())
+    );
     assert!(written(&sandbox, "架空薬局A") >= earlier);
     assert_eq!(chain(&sandbox, &["--as-of", "2024-02-02", "--force"]).0, 0);
     assert_ne!(workbook::read(&sandbox.path("out/一覧.xlsx")), b"mine");
@@ -111,12 +134,21 @@ fn a_pharmacy_that_is_refused_keeps_its_earlier_papers_also_from_a_namesake() {
     let (code, told) = chain(&sandbox, &[]);
     assert_eq!(code, 1);
     let folder = manifest(&sandbox)["cases"][1]["folder"].as_str().unwrap().to_owned();
-    assert!(told.contains(&format!("作れず: 店舗2.xlsx\n  前に作った書類が out/{folder} に残っています")), "{told}");
+    assert!(
+        told.contains(&format!(
+            "作れず: 店舗2.xlsx\n  前に作った書類が out/{folder} に残っています"
+        )),
+        "{told}"
+    );
     assert_eq!(workbook::read(&sandbox.path("out").join(&folder).join(FORM)), earlier);
     assert_ne!(manifest(&sandbox)["cases"][3]["folder"], folder);
     let row = &workbook::rows(&workbook::read(&sandbox.path("out/一覧.xlsx")), "一覧", 3)[1];
     assert_eq!((row[1].to_string(), row[10].to_string()), ("作れず".to_owned(), String::new()));
-    assert!(row[12].to_string().ends_with(&format!("（前に作った書類が「{folder}」に残っています）")), "{}", row[12]);
+    assert!(
+        row[12].to_string().ends_with(&format!("（前に作った書類が「{folder}」に残っています）")),
+        "{}",
+        row[12]
+    );
     sandbox.put("店舗/店舗2.xlsx", &book("架空薬局B").bytes());
     fs::remove_file(sandbox.path("店舗/店舗4.xlsx")).unwrap();
     chain(&sandbox, &[]);
@@ -128,10 +160,15 @@ fn a_pharmacy_with_a_new_name_leaves_nothing_under_the_old_one() {
     let sandbox = three();
     chain(&sandbox, &[]);
     // A takes B's name, B takes A's.
-    sandbox.put("店舗/店舗1.xlsx", &book("架空薬局B").set("チェックリスト", "I3", "一つ目").bytes());
-    sandbox.put("店舗/店舗2.xlsx", &book("架空薬局A").set("チェックリスト", "I3", "二つ目").bytes());
+    sandbox
+        .put("店舗/店舗1.xlsx", &book("架空薬局B").set("チェックリスト", "I3", "一つ目").bytes());
+    sandbox
+        .put("店舗/店舗2.xlsx", &book("架空薬局A").set("チェックリスト", "I3", "二つ目").bytes());
     chain(&sandbox, &["--jobs", "1"]);
-    assert_eq!(names(&sandbox.path("out")), ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]);
+    assert_eq!(
+        names(&sandbox.path("out")),
+        ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]
+    );
     for (folder, mark) in [("架空薬局B", "一つ目"), ("架空薬局A", "二つ目")] {
         let form = workbook::read(&sandbox.path("out").join(folder).join(FORM));
         assert!(workbook::texts(&form, "データ").iter().any(|text| text == mark), "{folder}");

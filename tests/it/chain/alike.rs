@@ -15,15 +15,24 @@ const MAC: &str = "か\u{3099}.xlsx";
 fn two(one: (&str, &str), other: (&str, &str)) -> Sandbox {
     let sandbox = Sandbox::new();
     for ((file, pharmacy), mark) in [(one, "一つ目の印"), (other, "二つ目の印")] {
-        sandbox.put(&format!("店舗/{file}"), &book(pharmacy).set("チェックリスト", "I3", mark).bytes());
+        sandbox.put(
+            &format!("店舗/{file}"),
+            &book(pharmacy).set("チェックリスト", "I3", mark).bytes(),
+        );
     }
-    assert_eq!(names(&sandbox.path("店舗")).len(), 2, "the system of the tests tells such names apart");
+    assert_eq!(
+        names(&sandbox.path("店舗")).len(),
+        2,
+        "the system of the tests tells such names apart"
+    );
     sandbox
 }
 
 /// The mark in each folder of papers, by the folder's name.
 fn marks(sandbox: &Sandbox) -> Vec<(String, String)> {
-    let folders = names(&sandbox.path("out")).into_iter().filter(|name| sandbox.path("out").join(name).is_dir());
+    let folders = names(&sandbox.path("out"))
+        .into_iter()
+        .filter(|name| sandbox.path("out").join(name).is_dir());
     let mark = |folder: &String| {
         let form = workbook::read(&sandbox.path("out").join(folder).join(FORM));
         let texts = workbook::texts(&form, "データ");
@@ -39,7 +48,8 @@ fn two_spellings_of_a_file_name_are_two_pharmacies_in_every_run() {
         let (code, told) = chain(&sandbox, &["--jobs", jobs]);
         assert_eq!(code, 0, "{told}");
         let expected = [("架空薬局乙", "二つ目の印"), ("架空薬局甲", "一つ目の印")];
-        let expected: Vec<(String, String)> = expected.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
+        let expected: Vec<(String, String)> =
+            expected.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
         assert_eq!(marks(&sandbox), expected);
         let said = format!("まぎらわしい名前: 「{MAC}」と「{WINDOWS}」 は、見た目は同じで");
         assert!(told.contains(&said) && told.contains("別々の薬局として扱いました"), "{told}");
@@ -83,7 +93,10 @@ fn one_of_two_that_goes_leaves_the_others_papers_alone() {
     chain(&sandbox, &[]);
     fs::remove_file(sandbox.path("店舗").join(WINDOWS)).unwrap();
     let (_, told) = chain(&sandbox, &[]);
-    assert!(told.contains(&format!("前回あって今回ない薬局（書類は残してあります）: {WINDOWS}\n")), "{told}");
+    assert!(
+        told.contains(&format!("前回あって今回ない薬局（書類は残してあります）: {WINDOWS}\n")),
+        "{told}"
+    );
     assert_eq!(marks(&sandbox).len(), 2, "{told}");
     // The file comes to a machine that writes the name in the other way: it is the same case.
     // (Its papers are made anew, since their manifest names the file.)
@@ -133,9 +146,13 @@ fn parts_of_a_chain_hold_both_spellings() {
     for part in ["1/2", "2/2"] {
         let out = format!("分担{}", &part[..1]);
         chain(&sandbox, &["--shard", part, "-o", &out]);
-        let manifest: serde_json::Value =
-            serde_json::from_slice(&workbook::read(&sandbox.path(&out).join("chain-manifest.json"))).unwrap();
-        cases.extend(manifest["cases"].as_array().unwrap().iter().map(|case| case["pharmacy"].to_string()));
+        let manifest: serde_json::Value = serde_json::from_slice(&workbook::read(
+            &sandbox.path(&out).join("chain-manifest.json"),
+        ))
+        .unwrap();
+        cases.extend(
+            manifest["cases"].as_array().unwrap().iter().map(|case| case["pharmacy"].to_string()),
+        );
     }
     cases.sort();
     assert_eq!(cases, ["\"架空薬局乙\"", "\"架空薬局甲\""]);

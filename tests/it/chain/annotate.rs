@@ -3,8 +3,8 @@
 use std::fs;
 
 use crate::support::Book;
-use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::marks::notes;
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::workbook::{read, with_part};
 
 fn shop(name: &str) -> Book {
@@ -16,7 +16,8 @@ fn faulty(name: &str) -> Book {
 }
 
 fn chain(sandbox: &Sandbox, more: &[&str]) -> (i32, String) {
-    let arguments = ["chain", "店", "--as-of", "2024-02-01", "--only", "pharmacy-checklist", "--annotate"];
+    let arguments =
+        ["chain", "店", "--as-of", "2024-02-01", "--only", "pharmacy-checklist", "--annotate"];
     let output = sandbox.run(&[&arguments[..], more].concat());
     (code(&output), stderr(&output))
 }
@@ -54,7 +55,10 @@ fn an_edited_copy_stays_also_with_force_and_everything_else_is_written() {
     let (code, text) = chain(&sandbox, &["--force"]);
     assert_eq!(code, 3, "{text}");
     assert!(read(&sandbox.path(place)) == work && text.contains("書きかえられている"), "{text}");
-    assert!(sandbox.path("out/二号店薬局/二号店_指摘.xlsx").is_file() && sandbox.path("out/一覧.xlsx").is_file());
+    assert!(
+        sandbox.path("out/二号店薬局/二号店_指摘.xlsx").is_file()
+            && sandbox.path("out/一覧.xlsx").is_file()
+    );
 }
 
 #[test]
@@ -67,7 +71,16 @@ fn copies_in_the_chains_folder_are_no_pharmacies() {
     sandbox.run(&["annotate", "店/二号店", "--as-of", "2024-02-01"]);
     assert!(sandbox.path("店/二号店_指摘/本体_指摘.xlsx").is_file());
     let run = || {
-        let arguments = ["chain", "店", "--as-of", "2024-02-01", "--only", "pharmacy-checklist", "--format", "json"];
+        let arguments = [
+            "chain",
+            "店",
+            "--as-of",
+            "2024-02-01",
+            "--only",
+            "pharmacy-checklist",
+            "--format",
+            "json",
+        ];
         let output = sandbox.run(&arguments);
         (stdout(&output), stderr(&output))
     };
@@ -79,6 +92,10 @@ fn copies_in_the_chains_folder_are_no_pharmacies() {
     assert!(notes(&copy).contains_key("チェックリスト!F3"));
     sandbox.put("店/一号店_指摘.xlsx", &edited(&copy));
     let (json, _) = run();
-    let warnings = json.split("\"I025\"").skip(1).filter(|rest| rest.contains("\"severity\": \"warning\"")).count();
+    let warnings = json
+        .split("\"I025\"")
+        .skip(1)
+        .filter(|rest| rest.contains("\"severity\": \"warning\""))
+        .count();
     assert!(warnings >= 1, "{json}");
 }

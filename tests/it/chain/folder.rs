@@ -6,8 +6,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{FORM, QUICK, book, chain, manifest, names, relative_tree, three};
-use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::package::zipped;
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::workbook;
 
 #[test]
@@ -21,7 +21,10 @@ fn every_workbook_and_every_subfolder_is_a_pharmacy() {
     sandbox.put("店舗/店舗3/返信/様式.xlsx", b"unread");
     sandbox.put("店舗/店舗3/~$薬局.xlsx", b"lock");
     let (code, told) = chain(&sandbox, &[]);
-    assert_eq!(names(&sandbox.path("out")), ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]);
+    assert_eq!(
+        names(&sandbox.path("out")),
+        ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]
+    );
     for pharmacy in ["架空薬局A", "架空薬局B", "架空薬局C"] {
         assert_eq!(names(&sandbox.path("out").join(pharmacy)), [FORM, "manifest.json"]);
     }
@@ -44,35 +47,53 @@ fn the_exit_code_is_that_of_the_worst_pharmacy() {
     let (code, told) = chain(&sandbox, &[]);
     assert_eq!(code, 1, "an answer is missing: the form is printed, and told");
     assert!(
-        told.contains("作成したうち、エラーのある薬局 1件（一覧.xlsx の「エラー」の列を見てください）\n"),
+        told.contains(
+            "作成したうち、エラーのある薬局 1件（一覧.xlsx の「エラー」の列を見てください）\n"
+        ),
         "{told}"
     );
     assert_eq!(manifest(&sandbox)["counts"]["made"], 4);
     assert_eq!(chain(&sandbox, &["--fail-on", "never"]).0, 0);
     sandbox.put("店舗/店舗5.xlsx", b"broken");
-    assert_eq!(chain(&sandbox, &["--fail-on", "never"]).0, 1, "a pharmacy without papers is never fine");
+    assert_eq!(
+        chain(&sandbox, &["--fail-on", "never"]).0,
+        1,
+        "a pharmacy without papers is never fine"
+    );
 }
 
 #[test]
 fn the_papers_are_those_of_build() {
     let sandbox = three();
     chain(&sandbox, &[]);
-    let arguments = [&["build", "店舗/店舗2.xlsx", "--as-of", "2024-02-01", "-o", "一つ"], &QUICK[..]].concat();
+    let arguments =
+        [&["build", "店舗/店舗2.xlsx", "--as-of", "2024-02-01", "-o", "一つ"], &QUICK[..]].concat();
     sandbox.run(&arguments);
-    assert_eq!(relative_tree(&sandbox.path("一つ/架空薬局B")), relative_tree(&sandbox.path("out/架空薬局B")));
+    assert_eq!(
+        relative_tree(&sandbox.path("一つ/架空薬局B")),
+        relative_tree(&sandbox.path("out/架空薬局B"))
+    );
 }
 
 #[test]
 fn manifest_and_list_say_what_became_of_each() {
     let sandbox = three();
-    let open = book("架空薬局D").set("チェックリスト", "D3", "いいえ").set("チェックリスト", "F3", "2024/3/15");
+    let open = book("架空薬局D").set("チェックリスト", "D3", "いいえ").set(
+        "チェックリスト",
+        "F3",
+        "2024/3/15",
+    );
     let open = open.set("チェックリスト", "D4", "いいえ").set("チェックリスト", "F4", "2024/1/15");
     let open = open.set("チェックリスト", "D12", "").set("チェックリスト", "E12", "");
     sandbox.put("店舗/店舗4.xlsx", &open.row("事業者", &["見本クラウド株式会社", "はい"]).bytes());
-    sandbox.put("店舗/店舗5.xlsx", &book("架空薬局E").set("チェックリスト", "D3", "たぶん").bytes());
+    sandbox
+        .put("店舗/店舗5.xlsx", &book("架空薬局E").set("チェックリスト", "D3", "たぶん").bytes());
     chain(&sandbox, &[]);
     let manifest = manifest(&sandbox);
-    assert_eq!(manifest["counts"], serde_json::json!({"read": 5, "made": 4, "refused": 1, "failed": 0}));
+    assert_eq!(
+        manifest["counts"],
+        serde_json::json!({"read": 5, "made": 4, "refused": 1, "failed": 0})
+    );
     assert_eq!((&manifest["as_of"], &manifest["shard"]), (&"2024-02-01".into(), &Value::Null));
     let fourth = &manifest["cases"][3];
     assert_eq!((&fourth["case"], &fourth["folder"]), (&"店舗4.xlsx".into(), &"架空薬局D".into()));
@@ -87,14 +108,18 @@ fn manifest_and_list_say_what_became_of_each() {
     let list = workbook::read(&sandbox.path("out/一覧.xlsx"));
     assert_eq!(manifest["outputs"][0]["sha256"], tachiiri::publish::digest(&list));
     let rows = workbook::rows(&list, "一覧", 3);
-    let shown: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let shown: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
     assert_eq!(shown[3][..2], ["架空薬局D", "作成済み"]);
     assert_eq!(shown[3][5..8], ["2", "1", "1"]);
     assert_eq!(shown[3][8], "45366", "2024-03-15 as a day that can be sorted");
     assert_eq!(shown[3][9..], ["見本クラウド株式会社", "架空薬局D", "店舗4.xlsx", ""]);
     assert_eq!(shown[4][..4], ["架空薬局E", "作れず", "1", "0"]);
     assert_eq!(shown[4][5..12], ["", "", "", "", "", "", "店舗5.xlsx"]);
-    assert_eq!(shown[4][12], "I006 「はい」「いいえ」として読めません（店舗5.xlsx チェックリスト D3）");
+    assert_eq!(
+        shown[4][12],
+        "I006 「はい」「いいえ」として読めません（店舗5.xlsx チェックリスト D3）"
+    );
     let links = workbook::part(&list, "xl/worksheets/_rels/sheet1.xml.rels");
     assert!(links.contains("Target=\"架空薬局D/\" TargetMode=\"External\""), "{links}");
 }
@@ -103,7 +128,8 @@ fn manifest_and_list_say_what_became_of_each() {
 fn with_json_stdout_holds_every_case() {
     let sandbox = three();
     sandbox.put("店舗/店舗4.xlsx", b"broken");
-    let arguments = [&["chain", "店舗", "--as-of", "2024-02-01", "--format", "json"], &QUICK[..]].concat();
+    let arguments =
+        [&["chain", "店舗", "--as-of", "2024-02-01", "--format", "json"], &QUICK[..]].concat();
     let (first, again) = (sandbox.run(&arguments), sandbox.run(&arguments));
     assert_eq!(stdout(&first), stdout(&again), "also of what was not made again");
     let report: Value = serde_json::from_str(&stdout(&first)).unwrap();
@@ -112,14 +138,21 @@ fn with_json_stdout_holds_every_case() {
     assert_eq!(cases[1]["pharmacy"], "架空薬局B");
     assert_eq!(cases[1]["outputs"][0]["path"], format!("out/架空薬局B/{FORM}"));
     assert_eq!(cases[3]["findings"][0]["code"], "I001");
-    assert_eq!((&cases[3]["outputs"], &cases[3]["failure"]), (&serde_json::json!([]), &Value::Null));
+    assert_eq!(
+        (&cases[3]["outputs"], &cases[3]["failure"]),
+        (&serde_json::json!([]), &Value::Null)
+    );
 }
 
 #[test]
 fn two_pharmacies_of_one_name_are_kept_apart() {
     let sandbox = Sandbox::new();
-    for (file, mark) in [("あ.xlsx", "一つ目"), ("い.xlsx", "二つ目"), ("う.xlsx", "三つ目")] {
-        sandbox.put(&format!("店舗/{file}"), &book("架空薬局").set("チェックリスト", "I3", mark).bytes());
+    for (file, mark) in [("あ.xlsx", "一つ目"), ("い.xlsx", "二つ目"), ("う.xlsx", "三つ目")]
+    {
+        sandbox.put(
+            &format!("店舗/{file}"),
+            &book("架空薬局").set("チェックリスト", "I3", mark).bytes(),
+        );
     }
     chain(&sandbox, &["--jobs", "3"]);
     let cases = manifest(&sandbox)["cases"].clone();
@@ -137,7 +170,10 @@ fn two_pharmacies_of_one_name_are_kept_apart() {
     fs::remove_file(sandbox.path("店舗/い.xlsx")).unwrap();
     fs::remove_file(sandbox.path("店舗/う.xlsx")).unwrap();
     let (_, told) = chain(&sandbox, &[]);
-    assert!(told.contains("前回あって今回ない薬局（書類は残してあります）: い.xlsx、う.xlsx"), "{told}");
+    assert!(
+        told.contains("前回あって今回ない薬局（書類は残してあります）: い.xlsx、う.xlsx"),
+        "{told}"
+    );
     assert_eq!(manifest(&sandbox)["cases"][0]["folder"], "架空薬局");
     assert!(!sandbox.path("out").join(cases[0]["folder"].as_str().unwrap()).exists());
 }
@@ -172,7 +208,9 @@ fn broken_files_harm_themselves_only() {
     let (code, told) = chain(&sandbox, &["--jobs", "2"]);
     assert_eq!(code, 3);
     assert!(
-        told.contains("薬局 14件: 作成 3件（うち変更なし 0件）、読めないため作れず 10件、途中でやめた 1件"),
+        told.contains(
+            "薬局 14件: 作成 3件（うち変更なし 0件）、読めないため作れず 10件、途中でやめた 1件"
+        ),
         "{told}"
     );
     for (name, _) in broken() {
@@ -250,5 +288,7 @@ fn nothing_outside_of_the_output_folder_is_touched() {
     sandbox.put("別/chain-manifest.json", edited.as_bytes());
     chain(&sandbox, &["-o", "別", "--as-of", "2024-02-02"]);
     let now = relative_tree(&sandbox.path("分担"));
-    assert!(now.iter().all(|(path, bytes)| before.get(&Path::new("分担").join(path)) == Some(bytes)));
+    assert!(
+        now.iter().all(|(path, bytes)| before.get(&Path::new("分担").join(path)) == Some(bytes))
+    );
 }

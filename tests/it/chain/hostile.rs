@@ -48,7 +48,10 @@ fn a_link_in_the_place_of_a_pharmacys_folder_is_not_written_through() {
     for more in [&["--fail-on", "never"][..], &["--fail-on", "never", "--annotate"]] {
         let (code, told) = chain(&sandbox, more);
         assert_eq!(code, 3, "{told}");
-        assert!(told.contains("途中でやめました: 店舗1.xlsx\n  書類の置き場所 out/架空薬局A が"), "{told}");
+        assert!(
+            told.contains("途中でやめました: 店舗1.xlsx\n  書類の置き場所 out/架空薬局A が"),
+            "{told}"
+        );
         assert!(told.contains("作成 2件"), "{told}");
         assert_eq!(fs::read_dir(sandbox.path("elsewhere")).unwrap().count(), 0);
     }
@@ -72,8 +75,11 @@ fn pipes_in_the_places_of_manifests_are_not_opened() {
     for folder in ["out", "out/架空薬局A", "out/架空薬局B"] {
         fs::create_dir(sandbox.path(folder)).unwrap();
     }
-    for name in ["out/chain-manifest.json", "out/架空薬局A/manifest.json", "out/架空薬局B/.tachiiri-pending.json"]
-    {
+    for name in [
+        "out/chain-manifest.json",
+        "out/架空薬局A/manifest.json",
+        "out/架空薬局B/.tachiiri-pending.json",
+    ] {
         pipe(&sandbox, name);
     }
     let (code, told) = chain(&sandbox, &["--fail-on", "never"]);
@@ -107,7 +113,9 @@ fn parts_of_three_thousand_million_are_refused_and_a_hundred_of_them_named() {
 #[test]
 fn pipes_among_templates_and_fonts_are_not_opened() {
     let sandbox = three();
-    for (folder, file, option) in [("own", "own/ledger.typ", "--templates"), ("fonts", "fonts/own.ttf", "--font-dir")] {
+    for (folder, file, option) in
+        [("own", "own/ledger.typ", "--templates"), ("fonts", "fonts/own.ttf", "--font-dir")]
+    {
         fs::create_dir(sandbox.path(folder)).unwrap();
         pipe(&sandbox, file);
         let (code, told) = chain(&sandbox, &[option, folder, "--fail-on", "never"]);

@@ -7,12 +7,13 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-use crate::support::sandbox::{Sandbox, ROOT, code, stderr};
+use crate::support::sandbox::{ROOT, Sandbox, code, stderr};
 use crate::support::{Book, workbook};
 
 const MORE: &str = "--only pharmacy-checklist --formats xlsx";
 
-/// A folder with three pharmacies; an answer of the third is missing, so that its part ends with 1, which is no failure.
+/// A folder with three pharmacies; an answer of the third is missing, so that its part ends with 1,
+/// which is no failure.
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
     let book = |name| Book::forms().set("薬局", "B1", name);
@@ -27,13 +28,19 @@ fn job(name: &str) -> String {
     Path::new(ROOT).join("docs/jobs").join(name).display().to_string()
 }
 
-/// Runs a command in the sandbox's folder with the program in its PATH and nothing else in its environment.
+/// Runs a command in the sandbox's folder with the program in its PATH and nothing else in its
+/// environment.
 fn run(sandbox: &Sandbox, command: &[&str], environment: &[(&str, &str)]) -> Output {
     let program = Path::new(env!("CARGO_BIN_EXE_tachiiri")).parent().unwrap().to_owned();
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths(std::iter::once(program).chain(env::split_paths(&path))).unwrap();
     let mut started = Command::new(command[0]);
-    started.args(&command[1..]).current_dir(sandbox.path("")).env_clear().env("PATH", path).env("TACHIIRI_MORE", MORE);
+    started
+        .args(&command[1..])
+        .current_dir(sandbox.path(""))
+        .env_clear()
+        .env("PATH", path)
+        .env("TACHIIRI_MORE", MORE);
     started.envs(environment.iter().copied()).output().unwrap()
 }
 
@@ -46,9 +53,11 @@ fn succeed(sandbox: &Sandbox, command: &[&str], environment: &[(&str, &str)]) {
 /// The joined manifest has all three pharmacies and leads to their papers.
 fn assert_whole(sandbox: &Sandbox) {
     let whole = sandbox.path("書類/whole");
-    let manifest: Value = serde_json::from_slice(&workbook::read(&whole.join("chain-manifest.json"))).unwrap();
+    let manifest: Value =
+        serde_json::from_slice(&workbook::read(&whole.join("chain-manifest.json"))).unwrap();
     let cases = manifest["cases"].as_array().unwrap();
-    let pharmacies: Vec<&str> = cases.iter().map(|case| case["pharmacy"].as_str().unwrap()).collect();
+    let pharmacies: Vec<&str> =
+        cases.iter().map(|case| case["pharmacy"].as_str().unwrap()).collect();
     assert_eq!(pharmacies, ["架空薬局A", "架空薬局B", "架空薬局C"]);
     assert_eq!(manifest["counts"]["made"], 3);
     assert_eq!(manifest["as_of"], "2024-02-01");
@@ -67,7 +76,11 @@ fn slurm_makes_every_part_and_joins_them() {
     let script = ["bash", slurm.as_str()];
     for task in ["1", "2"] {
         let task = ("SLURM_ARRAY_TASK_ID", task);
-        succeed(&sandbox, &script, &[task, ("SLURM_ARRAY_TASK_COUNT", "2"), ("SLURM_CPUS_PER_TASK", "2")]);
+        succeed(
+            &sandbox,
+            &script,
+            &[task, ("SLURM_ARRAY_TASK_COUNT", "2"), ("SLURM_CPUS_PER_TASK", "2")],
+        );
     }
     succeed(&sandbox, &script, &[]);
     assert_whole(&sandbox);
@@ -75,8 +88,13 @@ fn slurm_makes_every_part_and_joins_them() {
     sandbox.put("書類/part-2/.tachiiri-chain.jsonl", b"{\"shard\":\"2/2\"}\n");
     let joined = run(&sandbox, &script, &[]);
     assert_eq!(code(&joined), 3);
-    assert!(stderr(&joined).contains("part-2 の実行は、まだ終わっていません"), "{}", stderr(&joined));
-    let alone = [("SLURM_ARRAY_TASK_ID", "2"), ("SLURM_ARRAY_TASK_COUNT", "1"), ("TACHIIRI_PARTS", "2")];
+    assert!(
+        stderr(&joined).contains("part-2 の実行は、まだ終わっていません"),
+        "{}",
+        stderr(&joined)
+    );
+    let alone =
+        [("SLURM_ARRAY_TASK_ID", "2"), ("SLURM_ARRAY_TASK_COUNT", "1"), ("TACHIIRI_PARTS", "2")];
     succeed(&sandbox, &script, &alone);
     succeed(&sandbox, &script, &[]);
     assert_whole(&sandbox);
@@ -111,7 +129,11 @@ fn gnu_parallel_makes_every_part_and_joins_them() {
 #[ignore = "needs bash"]
 fn without_gnu_parallel_the_parts_are_made_side_by_side_here() {
     let sandbox = sandbox();
-    succeed(&sandbox, &["bash", &job("parallel.sh")], &[("TACHIIRI_XARGS", "1"), ("TACHIIRI_PARTS", "2")]);
+    succeed(
+        &sandbox,
+        &["bash", &job("parallel.sh")],
+        &[("TACHIIRI_XARGS", "1"), ("TACHIIRI_PARTS", "2")],
+    );
     assert_whole(&sandbox);
 }
 
@@ -121,7 +143,11 @@ fn what_went_wrong_in_a_part_is_not_hidden() {
     let sandbox = sandbox();
     let wrong = [("TACHIIRI_XARGS", "1"), ("TACHIIRI_PARTS", "2"), ("TACHIIRI_DAY", "2024-02-31")];
     assert_eq!(code(&run(&sandbox, &["bash", &job("parallel.sh")], &wrong)), 3);
-    let part = [("SLURM_ARRAY_TASK_ID", "1"), ("SLURM_ARRAY_TASK_COUNT", "2"), ("TACHIIRI_DAY", "2024-02-31")];
+    let part = [
+        ("SLURM_ARRAY_TASK_ID", "1"),
+        ("SLURM_ARRAY_TASK_COUNT", "2"),
+        ("TACHIIRI_DAY", "2024-02-31"),
+    ];
     assert!(code(&run(&sandbox, &["bash", &job("slurm.sh")], &part)) > 1);
 }
 
@@ -148,7 +174,9 @@ fn scripts(yaml: &str) -> Vec<String> {
 fn kubernetes_makes_every_part_and_joins_them() {
     let yaml = fs::read_to_string(job("kubernetes.yaml")).unwrap();
     assert_eq!(yaml.matches("command: [sh, -c]").count(), 2);
-    assert!(yaml.contains("completions: 4\n") && yaml.contains("{name: TACHIIRI_PARTS, value: \"4\"}"));
+    assert!(
+        yaml.contains("completions: 4\n") && yaml.contains("{name: TACHIIRI_PARTS, value: \"4\"}")
+    );
     let sandbox = sandbox();
     let both = scripts(&yaml);
     let [part, join] = both.as_slice() else { panic!("two scripts expected, not {}", both.len()) };

@@ -36,7 +36,11 @@ fn names_of_any_length_fit_into_the_list() {
     }
     sandbox.put("店舗/多い.xlsx", &many.bytes());
     chain(&sandbox, &[]);
-    assert!(row(&sandbox, "多い.xlsx")[9].ends_with("ほか 51件"), "{}", row(&sandbox, "多い.xlsx")[9]);
+    assert!(
+        row(&sandbox, "多い.xlsx")[9].ends_with("ほか 51件"),
+        "{}",
+        row(&sandbox, "多い.xlsx")[9]
+    );
 }
 
 #[test]
@@ -47,15 +51,21 @@ fn a_refused_file_with_a_sheet_name_of_forty_thousand_letters_is_a_row_of_the_li
     let renamed = workbook::with_part(&refused, "xl/workbook.xml", |xml| {
         xml.replace("name=\"シート\"", &format!("name=\"{long}\""))
     });
-    let locked =
-        workbook::with_part(&renamed, "xl/workbook.xml", |xml| xml.replace("name=\"薬局\"", "name=\"やっきょく\""));
+    let locked = workbook::with_part(&renamed, "xl/workbook.xml", |xml| {
+        xml.replace("name=\"薬局\"", "name=\"やっきょく\"")
+    });
     sandbox.put("店舗/長い.xlsx", &renamed);
     sandbox.put("店舗/断る.xlsx", &locked);
     // Refused at a cell of that very sheet.
     let checklist = workbook::with_part(
         &book("架空薬局F").set("チェックリスト", "D3", "△").bytes(),
         "xl/workbook.xml",
-        |xml| xml.replace("name=\"チェックリスト\"", &format!("name=\"チェックリスト（{}）\"", "長".repeat(40_000))),
+        |xml| {
+            xml.replace(
+                "name=\"チェックリスト\"",
+                &format!("name=\"チェックリスト（{}）\"", "長".repeat(40_000)),
+            )
+        },
     );
     sandbox.put("店舗/答え.xlsx", &checklist);
     let (_, told) = chain(&sandbox, &[]);
@@ -64,7 +74,10 @@ fn a_refused_file_with_a_sheet_name_of_forty_thousand_letters_is_a_row_of_the_li
     for case in ["長い.xlsx", "断る.xlsx", "答え.xlsx"] {
         assert!(row(&sandbox, case).iter().all(|text| text.chars().count() < 1_000), "{case}");
     }
-    assert!(told.lines().all(|line| line.chars().count() < 1_000), "a line is no longer than it need be");
+    assert!(
+        told.lines().all(|line| line.chars().count() < 1_000),
+        "a line is no longer than it need be"
+    );
 }
 
 #[test]
@@ -94,5 +107,8 @@ fn folders_of_earlier_states_are_no_pharmacies() {
     sandbox.put("店舗/Thumbs.db", b"x");
     sandbox.put("店舗/店舗3/desktop.ini", b"x");
     let (code, told) = chain(&sandbox, &[]);
-    assert!(code == 0 && told.contains("薬局 3件: 作成 3件") && !told.contains("読まなかった"), "{told}");
+    assert!(
+        code == 0 && told.contains("薬局 3件: 作成 3件") && !told.contains("読まなかった"),
+        "{told}"
+    );
 }

@@ -41,7 +41,8 @@ fn book(name: &str) -> Book {
 /// A folder of pharmacies A, B, C in files of other names.
 fn three() -> Sandbox {
     let sandbox = Sandbox::new();
-    for (file, name) in [("店舗1.xlsx", "架空薬局A"), ("店舗2.xlsx", "架空薬局B"), ("店舗3/薬局.xlsx", "架空薬局C")]
+    for (file, name) in
+        [("店舗1.xlsx", "架空薬局A"), ("店舗2.xlsx", "架空薬局B"), ("店舗3/薬局.xlsx", "架空薬局C")]
     {
         sandbox.put(&format!("店舗/{file}"), &book(name).bytes());
     }
@@ -50,9 +51,11 @@ fn three() -> Sandbox {
 
 /// Runs the chain; the exit code and stderr.
 fn chain(sandbox: &Sandbox, more: &[&str]) -> (i32, String) {
-    let usual = [["--as-of", "2024-02-01"], ["--only", "pharmacy-checklist"], ["--formats", "xlsx"]];
+    let usual =
+        [["--as-of", "2024-02-01"], ["--only", "pharmacy-checklist"], ["--formats", "xlsx"]];
     let usual = usual.into_iter().filter(|[option, _]| !more.contains(option)).flatten();
-    let arguments: Vec<&str> = ["chain", "店舗"].into_iter().chain(usual).chain(more.iter().copied()).collect();
+    let arguments: Vec<&str> =
+        ["chain", "店舗"].into_iter().chain(usual).chain(more.iter().copied()).collect();
     let output = sandbox.run(&arguments);
     assert_eq!(stdout(&output), "", "nothing on stdout but JSON");
     (code(&output), stderr(&output))
@@ -74,13 +77,18 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 /// The same with paths below the folder.
 fn relative_tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    tree(folder).into_iter().map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_owned(), bytes)).collect()
+    tree(folder)
+        .into_iter()
+        .map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_owned(), bytes))
+        .collect()
 }
 
 /// The names in a folder, sorted.
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -101,6 +109,9 @@ fn make_old(sandbox: &Sandbox, folder: &str) -> SystemTime {
 
 /// Sheets of the workbook of a pharmacy that are put into 共通 in the tests.
 fn shared() -> Book {
-    let answers = Book::forms().sheets.into_iter().filter(|(name, _)| name.starts_with("事業者") || name == "連絡先");
+    let answers = Book::forms()
+        .sheets
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("事業者") || name == "連絡先");
     Book { sheets: answers.collect(), ..Book::new() }
 }

@@ -33,7 +33,8 @@ fn marks(text: &str) -> BTreeSet<String> {
     marks.map(|digits| format!("印{digits}")).collect()
 }
 
-/// The sample pharmacy with a mark behind every text, and more or fewer vendors, devices and contacts than the next one.
+/// The sample pharmacy with a mark behind every text, and more or fewer vendors, devices and
+/// contacts than the next one.
 fn pharmacy(number: usize) -> Book {
     let mut book = Book::sample();
     for (name, cells) in &mut book.sheets {
@@ -43,8 +44,11 @@ fn pharmacy(number: usize) -> Book {
         cells.retain(|(row, _), _| name != "機器台帳" || *row < 3 + number as u32 % 5);
         cells.retain(|(row, _), _| name != "利用者台帳" || *row < 3 + number as u32 % 3);
         for ((row, column), cell) in cells.iter_mut() {
-            let (is_header, at) =
-                if sheet.is_of_fields() { (*column == 0, *row as usize) } else { (*row == 0, (*column).into()) };
+            let (is_header, at) = if sheet.is_of_fields() {
+                (*column == 0, *row as usize)
+            } else {
+                (*row == 0, (*column).into())
+            };
             // What stands behind all fields is more of the one that may have several.
             let several = sheet.columns().iter().find(|column| column.several);
             let column = sheet.columns().get(at).or(several).unwrap();
@@ -52,7 +56,11 @@ fn pharmacy(number: usize) -> Book {
                 if column.kind == Kind::Text && !KEPT.contains(&column.header) {
                     text.push_str(&mark(number));
                 } else if NOT_TEXT.contains(&column.header) {
-                    *text = text.split('、').map(|part| part.to_owned() + &mark(number)).collect::<Vec<_>>().join("、");
+                    *text = text
+                        .split('、')
+                        .map(|part| part.to_owned() + &mark(number))
+                        .collect::<Vec<_>>()
+                        .join("、");
                 }
             }
         }
@@ -63,13 +71,23 @@ fn pharmacy(number: usize) -> Book {
 /// The texts of a sheet's columns that carry the mark.
 fn marked(book: &Book, sheet: &str, columns: &[&str]) -> Vec<String> {
     let known = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap();
-    let wanted: Vec<usize> = columns.iter().map(|column| known.column(column).unwrap().index).collect();
+    let wanted: Vec<usize> =
+        columns.iter().map(|column| known.column(column).unwrap().index).collect();
     let cells = &book.sheets.iter().find(|(name, _)| name == sheet).unwrap().1;
-    let texts = cells.iter().filter(|((row, column), _)| *row > 0 && wanted.contains(&usize::from(*column)));
-    texts.filter_map(|(_, cell)| if let Cell::Text(text) = cell { Some(paper::squeezed(text)) } else { None }).collect()
+    let texts = cells
+        .iter()
+        .filter(|((row, column), _)| *row > 0 && wanted.contains(&usize::from(*column)));
+    texts
+        .filter_map(
+            |(_, cell)| {
+                if let Cell::Text(text) = cell { Some(paper::squeezed(text)) } else { None }
+            },
+        )
+        .collect()
 }
 
-/// Everything that can be read in a file, whoever looks: text, title, what stands in for figures, properties.
+/// Everything that can be read in a file, whoever looks: text, title, what stands in for figures,
+/// properties.
 fn all_in(path: &Path) -> String {
     let bytes = fs::read(path).unwrap();
     match path.extension().unwrap().to_str().unwrap() {
@@ -80,7 +98,9 @@ fn all_in(path: &Path) -> String {
         }
         "xlsx" => {
             let parts = workbook::parts(&bytes).into_values();
-            paper::squeezed(&parts.map(|part| String::from_utf8_lossy(&part).into_owned()).collect::<String>())
+            paper::squeezed(
+                &parts.map(|part| String::from_utf8_lossy(&part).into_owned()).collect::<String>(),
+            )
         }
         _ => String::from_utf8(bytes).unwrap(),
     }
@@ -89,15 +109,17 @@ fn all_in(path: &Path) -> String {
 /// The files of an output folder, by the pharmacies' folders.
 fn papers(out: &Path) -> BTreeMap<String, Vec<String>> {
     let names = |folder: &Path| -> Vec<String> {
-        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let names = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.collect::<BTreeSet<_>>().into_iter().collect()
     };
     let folders = names(out).into_iter().filter(|name| out.join(name).is_dir());
     folders.map(|name| (name.clone(), names(&out.join(name)))).collect()
 }
 
-/// Every file of every pharmacy holds its own mark and no other; so do its line in the manifest and its row in the list.
-/// What it must hold besides, by the pharmacy's mark and the file's name.
+/// Every file of every pharmacy holds its own mark and no other; so do its line in the manifest and
+/// its row in the list. What it must hold besides, by the pharmacy's mark and the file's name.
 fn assert_kept_apart(out: &Path, expected: &dyn Fn(&str, &str) -> Vec<String>) {
     for (folder, files) in papers(out) {
         let own = marks(&folder);
@@ -107,7 +129,8 @@ fn assert_kept_apart(out: &Path, expected: &dyn Fn(&str, &str) -> Vec<String>) {
             assert_eq!(marks(&text), own, "{folder}/{file}");
             assert!(marks(&file).is_subset(&own), "{folder}/{file}");
             let expected = expected(own.first().unwrap(), &file);
-            let missing: Vec<&String> = expected.iter().filter(|expected| !text.contains(*expected)).collect();
+            let missing: Vec<&String> =
+                expected.iter().filter(|expected| !text.contains(*expected)).collect();
             assert!(missing.is_empty(), "{folder}/{file}: {missing:?}");
         }
     }
@@ -128,9 +151,11 @@ fn assert_kept_apart(out: &Path, expected: &dyn Fn(&str, &str) -> Vec<String>) {
 #[cfg(target_os = "linux")]
 fn kill_children_of(process: u32) -> usize {
     let tasks = fs::read_dir(format!("/proc/{process}/task")).unwrap().flatten();
-    let children: String =
-        tasks.map(|task| fs::read_to_string(task.path().join("children")).unwrap_or_default()).collect();
-    let children = children.split_whitespace().map(|child| Pid::from_raw(child.parse().unwrap()).unwrap());
+    let children: String = tasks
+        .map(|task| fs::read_to_string(task.path().join("children")).unwrap_or_default())
+        .collect();
+    let children =
+        children.split_whitespace().map(|child| Pid::from_raw(child.parse().unwrap()).unwrap());
     children.filter(|child| kill_process(*child, Signal::KILL).is_ok()).count()
 }
 
@@ -138,7 +163,9 @@ fn kill_children_of(process: u32) -> usize {
 fn was_struck(case: &Value) -> bool {
     const WORDS: &str = "途中で止まった";
     let findings = case["findings"].as_array().unwrap().iter().map(|finding| &finding["message"]);
-    findings.chain([&case["failure"]]).any(|text| text.as_str().is_some_and(|text| text.contains(WORDS)))
+    findings
+        .chain([&case["failure"]])
+        .any(|text| text.as_str().is_some_and(|text| text.contains(WORDS)))
 }
 
 #[cfg(target_os = "linux")]
@@ -146,26 +173,44 @@ fn was_struck(case: &Value) -> bool {
 fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
     const ALL: usize = 220;
     const EARLIER: [usize; 2] = [15, 30];
-    let (is_broken, is_refused) = (|number: usize| number % 20 == 7, |number: usize| number % 20 == 13);
+    let (is_broken, is_refused) =
+        (|number: usize| number % 20 == 7, |number: usize| number % 20 == 13);
     let sandbox = Sandbox::new();
-    let put = |number: usize, bytes: &[u8]| sandbox.put(&format!("in/{}.xlsx", mark(number)), bytes);
-    let arguments =
-        ["chain", "in", "-o", "out", "--as-of", "2024-02-01", "--only", "pharmacy-checklist,devices", "--jobs", "3"];
+    let put =
+        |number: usize, bytes: &[u8]| sandbox.put(&format!("in/{}.xlsx", mark(number)), bytes);
+    let arguments = [
+        "chain",
+        "in",
+        "-o",
+        "out",
+        "--as-of",
+        "2024-02-01",
+        "--only",
+        "pharmacy-checklist,devices",
+        "--jobs",
+        "3",
+    ];
     EARLIER.iter().for_each(|number| put(*number, &pharmacy(*number).bytes()));
     assert_eq!(code(&sandbox.run(&arguments)), 0);
     let mut remarks = BTreeMap::new();
     for number in 0..ALL {
         let book = pharmacy(number);
-        let devices = marked(&book, "機器台帳", &["管理番号", "ソフトウェア", "コンピュータ名", "設置場所"]);
+        let devices =
+            marked(&book, "機器台帳", &["管理番号", "ソフトウェア", "コンピュータ名", "設置場所"]);
         remarks.insert(mark(number), [devices, marked(&book, "チェックリスト", &["備考"])]);
-        let book = if is_refused(number) { book.put("薬局", 0, "有無の確認日", mark(number)) } else { book };
+        let book = if is_refused(number) {
+            book.put("薬局", 0, "有無の確認日", mark(number))
+        } else {
+            book
+        };
         let bytes = book.bytes();
         let length = if is_broken(number) { bytes.len() / 2 } else { bytes.len() };
         if !EARLIER.contains(&number) {
             put(number, &bytes[..length]);
         }
     }
-    // Workers die at their work when the run has made so many pharmacies' folders, and as many again.
+    // Workers die at their work when the run has made so many pharmacies' folders, and as many
+    // again.
     let appearances = Appearances::below(&sandbox.path("out"));
     let mut command = sandbox.command(&arguments);
     let command = command.args(["--format", "json"]).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -174,9 +219,11 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
         appearances.wait_for(20);
         assert!(kill_children_of(run.0.id()) > 0);
     }
-    let struck: Value = serde_json::from_slice(&until_closed(run.0.stdout.take().unwrap())).unwrap();
+    let struck: Value =
+        serde_json::from_slice(&until_closed(run.0.stdout.take().unwrap())).unwrap();
     run.0.wait().unwrap();
-    let struck: Vec<&Value> = struck["cases"].as_array().unwrap().iter().filter(|case| was_struck(case)).collect();
+    let struck: Vec<&Value> =
+        struck["cases"].as_array().unwrap().iter().filter(|case| was_struck(case)).collect();
     assert!(!struck.is_empty(), "no worker was killed at its work");
     assert!(struck.len() <= 6, "three workers, killed twice: {struck:?}");
     // The next run makes what could not be made.
@@ -204,8 +251,12 @@ fn all_papers_hold_their_own_marks_only_and_are_the_same_whoever_made_them() {
     for number in 0..12 {
         sandbox.put(&format!("in/{}.xlsx", mark(number)), &pharmacy(number).bytes());
     }
-    for options in [&["-o", "three", "--jobs", "3"][..], &["-o", "one", "--jobs", "1", "--shard", "1/3"]] {
-        let output = sandbox.run(&[&["chain", "in", "--as-of", "2024-02-01", "--fail-on", "never"], options].concat());
+    for options in
+        [&["-o", "three", "--jobs", "3"][..], &["-o", "one", "--jobs", "1", "--shard", "1/3"]]
+    {
+        let output = sandbox.run(
+            &[&["chain", "in", "--as-of", "2024-02-01", "--fail-on", "never"], options].concat(),
+        );
         assert_eq!(code(&output), 0, "{}", stderr(&output));
     }
     let (three, one) = (sandbox.path("three"), sandbox.path("one"));
@@ -215,7 +266,10 @@ fn all_papers_hold_their_own_marks_only_and_are_the_same_whoever_made_them() {
     for (folder, files) in some {
         assert_eq!(files, all[&folder]);
         for file in files.into_iter().map(|file| format!("{folder}/{file}")) {
-            assert!(fs::read(three.join(&file)).unwrap() == fs::read(one.join(&file)).unwrap(), "{file}");
+            assert!(
+                fs::read(three.join(&file)).unwrap() == fs::read(one.join(&file)).unwrap(),
+                "{file}"
+            );
         }
     }
 }

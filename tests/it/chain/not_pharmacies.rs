@@ -19,7 +19,8 @@ fn they_are_told_and_not_counted() {
     sandbox.put("店舗/様式.xlsx", &bytes(&form));
     sandbox.put("店舗/様式.ods", &ods_of(&form));
     sandbox.put("店舗/様式/様式.xls", &xls_of(&form));
-    let edition = xlsx::edition(&edition_sheet::compose(&Outline::from(edition())), AS_OF, assets());
+    let edition =
+        xlsx::edition(&edition_sheet::compose(&Outline::from(edition())), AS_OF, assets());
     sandbox.put("店舗/令和5年度の様式.xlsx", &edition.unwrap());
     let (code, told) = chain(&sandbox, &[]);
     let lines: Vec<&str> = told.lines().collect();
@@ -28,10 +29,19 @@ fn they_are_told_and_not_counted() {
     assert!(lines[2].starts_with(command), "{told}");
     assert_eq!(lines[3], format!("{EDITIONS}令和5年度の様式.xlsx"));
     assert!(lines[4].contains("フォルダ「共通」を作って、その中に移してください"), "{told}");
-    assert_eq!(lines[5], "薬局 3件: 作成 3件（うち変更なし 0件）、読めないため作れず 0件、途中でやめた 0件");
+    assert_eq!(
+        lines[5],
+        "薬局 3件: 作成 3件（うち変更なし 0件）、読めないため作れず 0件、途中でやめた 0件"
+    );
     assert_eq!(code, 0);
     assert_eq!(manifest(&sandbox)["counts"]["read"], 3);
-    assert_eq!(names(&sandbox.path("out")), ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]);
+    assert_eq!(
+        names(&sandbox.path("out")),
+        ["chain-manifest.json", "一覧.xlsx", "架空薬局A", "架空薬局B", "架空薬局C"]
+    );
     let again = chain(&sandbox, &[]).1;
-    assert!(again.contains(FORMS) && again.contains(EDITIONS) && again.contains("うち変更なし 3件"), "{again}");
+    assert!(
+        again.contains(FORMS) && again.contains(EDITIONS) && again.contains("うち変更なし 3件"),
+        "{again}"
+    );
 }

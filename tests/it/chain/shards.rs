@@ -21,13 +21,15 @@ fn shards_hold_every_pharmacy_once_and_merge_to_the_whole() {
     let mut parts = BTreeMap::new();
     for part in ["1", "2", "3"] {
         let files = relative_tree(&sandbox.path("分担").join(part));
-        let papers: Vec<_> = files.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
+        let papers: Vec<_> =
+            files.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
         assert!(!papers.is_empty());
         for (path, bytes) in papers {
             assert_eq!(parts.insert(path.clone(), bytes), None, "{} twice", path.display());
         }
     }
-    let papers: BTreeMap<_, _> = whole.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
+    let papers: BTreeMap<_, _> =
+        whole.into_iter().filter(|(path, _)| path.components().count() == 2).collect();
     assert_eq!(parts, papers);
     let merged = sandbox.run(&["chain", "--merge", "分担/2", "分担/1", "分担/3", "-o", "分担"]);
     assert_eq!(code(&merged), 0, "{}", stderr(&merged));
@@ -56,7 +58,11 @@ fn a_part_whose_papers_are_gone_is_not_merged() {
     fs::remove_dir_all(sandbox.path("分担/架空薬局B")).unwrap();
     let merged = sandbox.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
     assert_eq!(code(&merged), 3);
-    assert!(stderr(&merged).contains("分担 に「架空薬局B」の書類がありません"), "{}", stderr(&merged));
+    assert!(
+        stderr(&merged).contains("分担 に「架空薬局B」の書類がありません"),
+        "{}",
+        stderr(&merged)
+    );
 }
 
 #[test]
@@ -64,14 +70,14 @@ fn a_case_that_stands_in_the_manifests_several_times_is_not_counted_so() {
     let sandbox = three();
     chain(&sandbox, &["--shard", "1/1", "-o", "分担"]);
     let path = sandbox.path("分担/chain-manifest.json");
-    let mut manifest: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let mut manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     let first = manifest["cases"][0].clone();
     manifest["cases"].as_array_mut().unwrap().extend(vec![first; 3]);
     fs::write(&path, manifest.to_string()).unwrap();
     let merged = sandbox.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
     assert_eq!(code(&merged), 3, "{}", stderr(&merged));
-    let told =
-        "エラー: 「店舗1.xlsx」が、分担 と 分担 に2回書かれています。どちらかの分担を、もう一度実行してください\n";
+    let told = "エラー: 「店舗1.xlsx」が、分担 と 分担 に2回書かれています。どちらかの分担を、もう一度実行してください\n";
     assert_eq!(stderr(&merged), told);
     assert!(!sandbox.path("まとめ").exists());
 }
@@ -83,10 +89,15 @@ fn a_manifest_that_leads_out_of_its_folder_is_not_merged() {
     fs::create_dir(sandbox.path("よそ")).unwrap();
     let path = sandbox.path("分担/chain-manifest.json");
     let manifest = fs::read_to_string(&path).unwrap();
-    fs::write(&path, manifest.replace("\"folder\": \"架空薬局A\"", "\"folder\": \"../よそ\"")).unwrap();
+    fs::write(&path, manifest.replace("\"folder\": \"架空薬局A\"", "\"folder\": \"../よそ\""))
+        .unwrap();
     let merged = sandbox.run(&["chain", "--merge", "分担", "-o", "まとめ"]);
     assert_eq!(code(&merged), 3, "{}", stderr(&merged));
-    assert!(stderr(&merged).contains("分担 に「../よそ」の書類がありません"), "{}", stderr(&merged));
+    assert!(
+        stderr(&merged).contains("分担 に「../よそ」の書類がありません"),
+        "{}",
+        stderr(&merged)
+    );
 }
 
 #[test]

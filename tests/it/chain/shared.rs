@@ -32,7 +32,10 @@ fn what_is_in_common_serves_all_and_its_change_makes_all_again() {
             "別",
         ]);
         let form = format!("{pharmacy}/{vendor}");
-        assert_eq!(workbook::read(&sandbox.path("out").join(&form)), workbook::read(&sandbox.path("別").join(&form)));
+        assert_eq!(
+            workbook::read(&sandbox.path("out").join(&form)),
+            workbook::read(&sandbox.path("別").join(&form))
+        );
     }
     let entries: Vec<String> = manifest(&sandbox)["cases"][0]["inputs"]
         .as_array()
@@ -43,7 +46,8 @@ fn what_is_in_common_serves_all_and_its_change_makes_all_again() {
     assert_eq!(entries, ["\"店舗1.xlsx\"", "\"共通.xlsx\""]);
     let again = chain(&sandbox, &["--only", "vendor-checklist"]).1;
     assert!(again.contains("うち変更なし 2件"), "{again}");
-    sandbox.put("店舗/共通.xlsx", &shared().set("事業者チェックリスト", "J2", "あたらしい").bytes());
+    sandbox
+        .put("店舗/共通.xlsx", &shared().set("事業者チェックリスト", "J2", "あたらしい").bytes());
     let changed = chain(&sandbox, &["--only", "vendor-checklist"]).1;
     assert!(changed.contains("うち変更なし 0件"), "{changed}");
     let form = workbook::read(&sandbox.path("out/架空薬局B").join(vendor));
@@ -57,13 +61,16 @@ fn a_vendor_in_common_whom_nobody_names_is_told() {
         sandbox.put(&format!("店舗/{file}"), &book(name).without("事業者チェックリスト").bytes());
     }
     let answers = shared().without_all(&["事業者", "連絡先"]);
-    let answers =
-        answers.row("事業者チェックリスト", &["架空システム株式会杜", "2(2)", "全般", "", "はい", "2023/10/3"]);
+    let answers = answers.row(
+        "事業者チェックリスト",
+        &["架空システム株式会杜", "2(2)", "全般", "", "はい", "2023/10/3"],
+    );
     sandbox.put("店舗/共通.xlsx", &answers.bytes());
     let told = chain(&sandbox, &[]).1;
     let line = "共通の事業者チェックリストにあって、読めた薬局のどの「事業者」にもない事業者: 架空システム株式会杜\n";
     assert!(told.contains(line), "{told}");
-    // A pharmacy with answers of its own says nothing of those in 共通, nor does one that cannot be read.
+    // A pharmacy with answers of its own says nothing of those in 共通, nor does one that cannot be
+    // read.
     sandbox.put("店舗/店舗4.xlsx", &book("架空薬局D").bytes());
     sandbox.put("店舗/店舗5.xlsx", b"broken");
     let told = chain(&sandbox, &[]).1;
@@ -75,7 +82,10 @@ fn a_vendor_in_common_whom_nobody_names_is_told() {
     sandbox.put("店舗/店舗4.xlsx", &book("架空薬局D").bytes());
     sandbox.put(
         "店舗/店舗3.xlsx",
-        &book("架空薬局C").without("事業者チェックリスト").row("事業者", &["架空システム株式会杜", "はい"]).bytes(),
+        &book("架空薬局C")
+            .without("事業者チェックリスト")
+            .row("事業者", &["架空システム株式会杜", "はい"])
+            .bytes(),
     );
     let told = chain(&sandbox, &[]).1;
     assert!(!told.contains("共通の事業者チェックリストに"), "{told}");
@@ -90,7 +100,8 @@ fn common_sheets_that_cannot_be_read_refuse_every_pharmacy() {
     assert!(told.contains("作れず: 店舗3\n  店舗/共通.xlsx: error[I001]"), "{told}");
     assert_eq!(manifest(&sandbox)["counts"]["refused"], 3);
     let reasons = workbook::texts(&workbook::read(&sandbox.path("out/一覧.xlsx")), "一覧");
-    let reason = "I001 表計算のファイルではありません（文字だけのファイルか、壊れています）（共通.xlsx）";
+    let reason =
+        "I001 表計算のファイルではありません（文字だけのファイルか、壊れています）（共通.xlsx）";
     assert!(reasons.iter().any(|text| text.starts_with(reason)), "{reasons:?}");
     // Vendors that are missed because of it are told after it.
     sandbox.put(

@@ -62,8 +62,11 @@ fn a_worker_that_dies_or_hangs_costs_one_case() {
         sandbox.put(&format!("店舗/店舗2の{name}.xlsx"), &book("架空薬局").bytes());
     }
     let report = run_with(&sandbox, MOODY, 2);
-    let status: Vec<(&str, bool)> =
-        report.cases.iter().map(|done| (done.record.case.as_str(), done.record.folder.is_some())).collect();
+    let status: Vec<(&str, bool)> = report
+        .cases
+        .iter()
+        .map(|done| (done.record.case.as_str(), done.record.folder.is_some()))
+        .collect();
     let expected = [
         ("店舗1.xlsx", true),
         ("店舗2.xlsx", true),
@@ -74,7 +77,11 @@ fn a_worker_that_dies_or_hangs_costs_one_case() {
     ];
     assert_eq!(status, expected);
     let reason = |index: usize| report.cases[index].record.reason.clone().unwrap();
-    assert!(reason(2).contains("途中で止まった") && reason(4).contains("途中で止まった"), "{}", reason(2));
+    assert!(
+        reason(2).contains("途中で止まった") && reason(4).contains("途中で止まった"),
+        "{}",
+        reason(2)
+    );
     assert!(reason(3).contains("時間がかかりすぎる"), "{}", reason(3));
     assert!(report.stopped.is_none());
 }
@@ -87,13 +94,20 @@ rm -- "$0"
 exec "$TACHIIRI" __worker
 "#;
     let report = run_with(&sandbox, once, 2);
-    let reasons: Vec<String> = report.cases.iter().map(|done| done.record.reason.clone().unwrap()).collect();
+    let reasons: Vec<String> =
+        report.cases.iter().map(|done| done.record.reason.clone().unwrap()).collect();
     assert_eq!(reasons.len(), 3);
     for reason in &reasons {
-        assert_eq!(reason, "書類を作る部品を始められませんでした（そのフォルダやファイルがありません）");
+        assert_eq!(
+            reason,
+            "書類を作る部品を始められませんでした（そのフォルダやファイルがありません）"
+        );
     }
     assert!(report.stopped.is_none());
-    assert!(sandbox.path("out/chain-manifest.json").is_file() && sandbox.path("out/一覧.xlsx").is_file());
+    assert!(
+        sandbox.path("out/chain-manifest.json").is_file()
+            && sandbox.path("out/一覧.xlsx").is_file()
+    );
 }
 
 #[test]
@@ -102,7 +116,8 @@ fn a_shared_file_at_which_workers_die_ends_the_run() {
     sandbox.put("店舗/共通.xlsx", &shared().bytes());
     let shared = sandbox.path("店舗/共通.xlsx").display().to_string();
     let step = serde_json::json!({"Opening": shared}).to_string();
-    let length: String = (step.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
+    let length: String =
+        (step.len() as u64).to_le_bytes().iter().map(|byte| format!("\\{byte:03o}")).collect();
     let script = format!(
         r#"#!/bin/sh
 read -r o; read -r j

@@ -27,8 +27,9 @@ struct Trial {
 impl Trial {
     /// Reads code | what it is about | what is changed in the clean pharmacy | all that is said.
     ///
-    /// Changes, split by `; `: `薬局!B3=いいえ` (then `B4=…` on the same sheet), `without 機器台帳`, `emptied 機器台帳`,
-    /// `without 機器台帳!3` for a row, `no D6` for いいえ with a target in that row of チェックリスト, `on 2024-04-01`.
+    /// Changes, split by `; `: `薬局!B3=いいえ` (then `B4=…` on the same sheet), `without 機器台帳`,
+    /// `emptied 機器台帳`, `without 機器台帳!3` for a row, `no D6` for いいえ with a target in that row of
+    /// チェックリスト, `on 2024-04-01`.
     fn read(line: &'static str) -> Self {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let &[code, about, changes, said] = cells.as_slice() else { panic!("no trial: {line}") };
@@ -51,7 +52,13 @@ impl Trial {
                 }
             }
         }
-        Self { code, about, book, as_of, said: said.split(", ").filter(|line| !line.is_empty()).collect() }
+        Self {
+            code,
+            about,
+            book,
+            as_of,
+            said: said.split(", ").filter(|line| !line.is_empty()).collect(),
+        }
     }
 }
 
@@ -279,12 +286,18 @@ fn every_rule_keeps_silent_where_it_nearly_fires() {
 
 #[test]
 fn both_lists_know_every_rule_of_the_ledgers_and_mean_what_they_say() {
-    let rules: BTreeSet<&str> = rules().map(|rule| rule.code.as_str()).filter(|code| code.starts_with('E')).collect();
+    let rules: BTreeSet<&str> =
+        rules().map(|rule| rule.code.as_str()).filter(|code| code.starts_with('E')).collect();
     let codes = |trials: &[Trial]| trials.iter().map(|trial| trial.code).collect::<BTreeSet<_>>();
     let (firing, near) = (trials(FIRING), trials(NEAR));
     assert_eq!((codes(&firing), codes(&near)), (rules.clone(), rules));
     for trial in &firing {
-        assert!(trial.said.iter().any(|line| line.contains(trial.code)), "{}: {}", trial.code, trial.about);
+        assert!(
+            trial.said.iter().any(|line| line.contains(trial.code)),
+            "{}: {}",
+            trial.code,
+            trial.about
+        );
     }
 }
 
@@ -293,7 +306,10 @@ fn both_lists_know_every_rule_of_the_ledgers_and_mean_what_they_say() {
 #[test]
 fn a_finding_names_item_device_vendor_and_guideline() {
     let finding = only(&Book::clean().set("機器台帳", "C3", "Windows 8.1 Pro"), "E261");
-    assert_eq!((finding.item.as_deref(), finding.device.as_deref()), (Some("2(7)"), Some("端末PC")));
+    assert_eq!(
+        (finding.item.as_deref(), finding.device.as_deref()),
+        (Some("2(7)"), Some("端末PC"))
+    );
     assert_eq!(finding.vendor.as_deref(), Some("架空システム株式会社"));
     assert_eq!(
         finding.guideline,
@@ -303,7 +319,8 @@ fn a_finding_names_item_device_vendor_and_guideline() {
         finding.message,
         "002：「Windows 8.1 Pro」への無料の更新は令和5年1月10日で終わっています（2（7）端末PC）"
     );
-    for word in ["LTSC", "ESU", "Microsoft ライフサイクル：Windows 8.1", "令和8年11月22日"] {
+    for word in ["LTSC", "ESU", "Microsoft ライフサイクル：Windows 8.1", "令和8年11月22日"]
+    {
         assert!(finding.hint.contains(word), "{}", finding.hint);
     }
 }
@@ -320,7 +337,10 @@ fn a_finding_about_a_vendor_names_it() {
 #[test]
 fn a_missing_ledger_is_told_in_the_words_of_the_contract() {
     let finding = only(&Book::clean().without("機器台帳"), "E001");
-    assert_eq!(finding.message, "「機器台帳」の台帳が渡されていないため照合していません（2（1）全般）");
+    assert_eq!(
+        finding.message,
+        "「機器台帳」の台帳が渡されていないため照合していません（2（1）全般）"
+    );
     assert_eq!(finding.place.to_string(), "ためし.xlsx 機器台帳");
 }
 
@@ -333,7 +353,8 @@ fn whoever_is_behind_a_gap_in_the_chain_is_counted_and_not_told_again() {
 #[test]
 fn a_circle_is_told_at_its_own_first_row_though_another_stands_before_it() {
     // 保守の窓口 hangs on 警察 and 厚生労働省, who call each other.
-    let book = Book::clean().set(CONTACTS, "F4", "警察の窓口").set(CONTACTS, "F5", "厚生労働省の窓口");
+    let book =
+        Book::clean().set(CONTACTS, "F4", "警察の窓口").set(CONTACTS, "F5", "厚生労働省の窓口");
     let book = book.set(CONTACTS, "F6", "警察の窓口");
     assert_eq!(lines(&[only(&book, "E314")]), ["warning[E314] 連絡先!F5"]);
 }
@@ -347,14 +368,20 @@ fn generations_that_nobody_knows_are_to_be_asked_of_the_vendor() {
 #[test]
 fn the_number_of_the_edition_is_to_be_confirmed_after_its_year() {
     let case = Book::clean().case();
-    let found = check::check(&case, check::Editions::only(edition()), date(2024, 4, 1), support(), None);
+    let found =
+        check::check(&case, check::Editions::only(edition()), date(2024, 4, 1), support(), None);
     let found = found.iter().find(|finding| finding.code.as_str() == "E315").unwrap();
-    assert!(found.message.contains("令和5年度版の番号です。今も使えるか確かめてください"), "{}", found.message);
+    assert!(
+        found.message.contains("令和5年度版の番号です。今も使えるか確かめてください"),
+        "{}",
+        found.message
+    );
 }
 
 #[test]
 fn a_second_answer_counts_more_than_the_first() {
-    let mended = no(Book::clean(), "16").set(CHECKLIST, "G16", "はい").set("機器台帳", "C3", "Windows 7");
+    let mended =
+        no(Book::clean(), "16").set(CHECKLIST, "G16", "はい").set("機器台帳", "C3", "Windows 7");
     assert_eq!(lines(&[only(&mended, "E261")]), ["warning[E261] 機器台帳!C3"]);
 }
 

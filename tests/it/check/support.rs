@@ -14,10 +14,22 @@ fn until(os: &str) -> Option<Date> {
 fn systems_are_told_by_what_people_write() {
     let ten = date(2025, 10, 14);
     for (texts, day) in [
-        (&["Windows 7", "Win7", "windows7 professional 64bit", "Windows® 7 SP1", "ＷＩＮ７"][..], date(2020, 1, 14)),
-        (&["Win8", "Windows 8", "WINDOWS8 Pro", "ウィンドウズ8", "Windows(R) 8"], date(2016, 1, 12)),
         (
-            &["Windows 8.1 Pro", "Win8.1", "ウインドウズ８．１", "Microsoft Windows 8.1", "MicrosoftWindows8.1"],
+            &["Windows 7", "Win7", "windows7 professional 64bit", "Windows® 7 SP1", "ＷＩＮ７"][..],
+            date(2020, 1, 14),
+        ),
+        (
+            &["Win8", "Windows 8", "WINDOWS8 Pro", "ウィンドウズ8", "Windows(R) 8"],
+            date(2016, 1, 12),
+        ),
+        (
+            &[
+                "Windows 8.1 Pro",
+                "Win8.1",
+                "ウインドウズ８．１",
+                "Microsoft Windows 8.1",
+                "MicrosoftWindows8.1",
+            ],
             date(2023, 1, 10),
         ),
         (
@@ -36,7 +48,12 @@ fn systems_are_told_by_what_people_write() {
         (&["Windows 10 Pro 1809"], date(2020, 11, 10)),
         (&["Windows 10 Enterprise LTSC 2021"], date(2027, 1, 12)),
         (
-            &["Windows 10 LTSC 2021", "Windows 10 IoT Enterprise LTSC 2021", "Win10 IoT", "Windows 10 LTSC"],
+            &[
+                "Windows 10 LTSC 2021",
+                "Windows 10 IoT Enterprise LTSC 2021",
+                "Win10 IoT",
+                "Windows 10 LTSC",
+            ],
             date(2032, 1, 13),
         ),
         (&["Windows 10 LTSC 2019", "Windows 10 IoT Enterprise 2019"], date(2029, 1, 9)),
@@ -46,9 +63,17 @@ fn systems_are_told_by_what_people_write() {
         (&["Windows 11 IoT Enterprise LTSC 2024", "Windows 11 LTSC 2024"], date(2034, 10, 10)),
         (&["Windows XP", "WinXP SP3"], date(2014, 4, 8)),
         (&["Windows Vista"], date(2017, 4, 11)),
-        (&["Windows Server 2008 R2", "Windows Server 2008", "WindowsServer2008"], date(2020, 1, 14)),
         (
-            &["Windows Server 2012 R2", "Win Server 2012R2", "ウィンドウズサーバー2012", "Windows Server 2012"],
+            &["Windows Server 2008 R2", "Windows Server 2008", "WindowsServer2008"],
+            date(2020, 1, 14),
+        ),
+        (
+            &[
+                "Windows Server 2012 R2",
+                "Win Server 2012R2",
+                "ウィンドウズサーバー2012",
+                "Windows Server 2012",
+            ],
             date(2023, 10, 10),
         ),
         (&["Win Server 2019", "Windows Server 2019 Standard"], date(2029, 1, 9)),
@@ -103,7 +128,10 @@ fn what_is_not_in_the_table_or_has_no_end_is_silent() {
 #[test]
 fn eight_is_not_eight_point_one() {
     let name = |os: &str| support().named(os).unwrap().name.clone();
-    assert_eq!((name("Windows 8"), name("Windows 8.1")), ("Windows 8".to_owned(), "Windows 8.1".to_owned()));
+    assert_eq!(
+        (name("Windows 8"), name("Windows 8.1")),
+        ("Windows 8".to_owned(), "Windows 8.1".to_owned())
+    );
     assert_eq!(name("Windows Server 2012 R2"), "Windows Server 2012 R2");
     assert_eq!(name("Windows 10 LTSC 2021"), "Windows 10 LTSC 2021");
 }

@@ -3,10 +3,10 @@
 use std::fs;
 
 use crate::support::Book;
-use crate::support::sandbox::{Sandbox, code, sample, stderr, stdout};
 use crate::support::marks::notes;
 use crate::support::package::{unzipped, with_sheet};
 use crate::support::protected::agile;
+use crate::support::sandbox::{Sandbox, code, sample, stderr, stdout};
 use crate::support::workbook::{read, sheets, with_part};
 
 /// A pharmacy with one thing to mend: C103 at チェックリスト!F3.
@@ -22,8 +22,11 @@ fn annotate(sandbox: &Sandbox, more: &[&str]) -> (i32, String) {
 
 /// A note edited as a person does it in a program.
 fn edited(bytes: &[u8]) -> Vec<u8> {
-    let part = unzipped(bytes).into_iter().find(|(name, _)| name.starts_with("xl/comments")).unwrap().0;
-    with_part(bytes, &part, |text| text.replace("（tachiiri ここまで）", "（tachiiri ここまで）\n電話した"))
+    let part =
+        unzipped(bytes).into_iter().find(|(name, _)| name.starts_with("xl/comments")).unwrap().0;
+    with_part(bytes, &part, |text| {
+        text.replace("（tachiiri ここまで）", "（tachiiri ここまで）\n電話した")
+    })
 }
 
 #[test]
@@ -37,14 +40,23 @@ fn the_copy_lies_beside_the_original_and_is_replaced() {
     let copy = read(&sandbox.path("ためし_指摘.xlsx"));
     let notes = notes(&copy);
     let note = &notes["チェックリスト!F3"];
-    assert!(note.starts_with("tachiiri 指摘 C103\n") && note.ends_with("（tachiiri ここまで）"), "{note}");
+    assert!(
+        note.starts_with("tachiiri 指摘 C103\n") && note.ends_with("（tachiiri ここまで）"),
+        "{note}"
+    );
     let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1);
     assert!(text.contains("変更なし"), "{text}");
-    sandbox.put("ためし.xlsx", &faulty().set("チェックリスト", "F4", "").set("チェックリスト", "D4", "いいえ").bytes());
+    sandbox.put(
+        "ためし.xlsx",
+        &faulty().set("チェックリスト", "F4", "").set("チェックリスト", "D4", "いいえ").bytes(),
+    );
     let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1);
-    assert!(text.contains("置きかえました") && read(&sandbox.path("ためし_指摘.xlsx")) != copy, "{text}");
+    assert!(
+        text.contains("置きかえました") && read(&sandbox.path("ためし_指摘.xlsx")) != copy,
+        "{text}"
+    );
 }
 
 #[test]
@@ -84,7 +96,9 @@ fn somebody_elses_file_and_the_original_are_never_written_over() {
     let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 3, "{text}");
     assert!(read(&sandbox.path("ためし_指摘.xlsx")) == other);
-    for (out, expected) in [("ためし.xlsx", 2), ("./ためし.xlsx", 2), ("別.xlsm", 2), ("別.XLSX", 1)] {
+    for (out, expected) in
+        [("ためし.xlsx", 2), ("./ためし.xlsx", 2), ("別.xlsm", 2), ("別.XLSX", 1)]
+    {
         let (code, text) = annotate(&sandbox, &["ためし.xlsx", "-o", out]);
         assert_eq!(code, expected, "{out}: {text}");
     }
@@ -112,7 +126,8 @@ fn a_copy_of_a_copy_counts_on_and_its_marks_are_new() {
     fs::remove_file(sandbox.path("ためし.xlsx")).unwrap();
     let (code, text) = annotate(&sandbox, &["ためし_指摘.xlsx"]);
     assert_eq!(code, 1, "{text}");
-    let (one, two) = (read(&sandbox.path("ためし_指摘.xlsx")), read(&sandbox.path("ためし_指摘2.xlsx")));
+    let (one, two) =
+        (read(&sandbox.path("ためし_指摘.xlsx")), read(&sandbox.path("ためし_指摘2.xlsx")));
     assert_eq!(notes(&one), notes(&two));
 }
 
@@ -160,7 +175,10 @@ fn a_folder_gets_a_folder_beside_it() {
     sandbox.put("店/連絡先.csv", "区分,組織名\n薬局内,ためし薬局\n".as_bytes());
     let (code, text) = annotate(&sandbox, &["店"]);
     assert_eq!(code, 1, "{text}");
-    assert!(sandbox.path("店_指摘/本体_指摘.xlsx").is_file() && text.contains("連絡先.csv"), "{text}");
+    assert!(
+        sandbox.path("店_指摘/本体_指摘.xlsx").is_file() && text.contains("連絡先.csv"),
+        "{text}"
+    );
     let (code, _) = annotate(&sandbox, &["店", "-o", "店/中"]);
     assert_eq!(code, 2);
     let (code, _) = annotate(&sandbox, &["店", "-o", "店"]);
@@ -178,7 +196,10 @@ fn a_copy_beside_its_original_is_passed_over() {
         stdout(&output)
     };
     let text = check("店");
-    assert!(text.contains("note[I025]") && text.contains("error[C103]") && !text.contains("I005"), "{text}");
+    assert!(
+        text.contains("note[I025]") && text.contains("error[C103]") && !text.contains("I005"),
+        "{text}"
+    );
     assert!(!check("店/本体.xlsx").contains("I025"));
     sandbox.put("店/本体_指摘.xlsx", &edited(&read(&sandbox.path("店/本体_指摘.xlsx"))));
     assert!(check("店").contains("warning[I025]"));
@@ -225,10 +246,13 @@ fn the_sample_is_marked_and_its_sheets_stay() {
 fn protection_of_a_sheet_stays() {
     let sandbox = Sandbox::new();
     let protection = "</sheetData><sheetProtection sheet=\"1\" objects=\"1\"/>";
-    sandbox.put("ためし.xlsx", &with_sheet(&faulty(), "チェックリスト", "</sheetData>", protection));
+    sandbox
+        .put("ためし.xlsx", &with_sheet(&faulty(), "チェックリスト", "</sheetData>", protection));
     let (code, text) = annotate(&sandbox, &["ためし.xlsx"]);
     assert_eq!(code, 1, "{text}");
     let parts = unzipped(&read(&sandbox.path("ためし_指摘.xlsx")));
-    let has = |(_, content): &(String, Vec<u8>)| String::from_utf8_lossy(content).contains("sheetProtection");
+    let has = |(_, content): &(String, Vec<u8>)| {
+        String::from_utf8_lossy(content).contains("sheetProtection")
+    };
     assert!(parts.iter().any(has));
 }

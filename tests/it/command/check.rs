@@ -11,7 +11,11 @@ fn an_empty_file_is_refused_and_not_a_matter_of_the_system() {
     sandbox.put("空.xlsx", b"");
     let output = sandbox.run(&["check", "空.xlsx", "--format", "concise"]);
     assert_eq!(code(&output), 1);
-    assert!(stdout(&output).starts_with("空.xlsx: error[I001] ファイルが空です"), "{}", stdout(&output));
+    assert!(
+        stdout(&output).starts_with("空.xlsx: error[I001] ファイルが空です"),
+        "{}",
+        stdout(&output)
+    );
 }
 
 #[test]
@@ -37,7 +41,10 @@ fn a_folder_is_one_case() {
 fn each_file_has_a_line_that_says_what_it_was_read_as() {
     let sandbox = Sandbox::new();
     let book = Book::forms();
-    sandbox.put("店/薬局.xlsx", &Book::forms().without("事業者チェックリスト").without("連絡先").bytes());
+    sandbox.put(
+        "店/薬局.xlsx",
+        &Book::forms().without("事業者チェックリスト").without("連絡先").bytes(),
+    );
     sandbox.put("店/連絡先.tsv", "区分\t組織名\n薬局内\tためし薬局\n".as_bytes());
     sandbox.put("店/返信.xlsx", &workbook::set(&book.paper(DocumentId::VendorChecklist)));
     sandbox.put("店/メモ.docx", b"PK");
@@ -54,14 +61,26 @@ fn each_file_has_a_line_that_says_what_it_was_read_as() {
     ];
     assert_eq!(lines[1..].iter().rev().copied().collect::<Vec<_>>(), expected);
     assert!(lines[0].starts_with("エラー "), "the counts come last: {told}");
-    let build = sandbox.run(&["build", "店", "--as-of", "2024-02-01", "--only", "findings", "--formats", "xlsx"]);
+    let build = sandbox.run(&[
+        "build",
+        "店",
+        "--as-of",
+        "2024-02-01",
+        "--only",
+        "findings",
+        "--formats",
+        "xlsx",
+    ]);
     assert!(stderr(&build).contains(expected[2]), "{}", stderr(&build));
 }
 
 #[test]
 fn the_row_around_the_cell_is_shown_in_line() {
-    let sandbox =
-        Sandbox::with(&Book::clean().set("チェックリスト", "D9", "いいえ").set("チェックリスト", "E9", "2023-11-02"));
+    let sandbox = Sandbox::with(&Book::clean().set("チェックリスト", "D9", "いいえ").set(
+        "チェックリスト",
+        "E9",
+        "2023-11-02",
+    ));
     let output = sandbox.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01"]);
     let expected = "\
 error[C103]: １回目が「いいえ」ですが、目標日がありません（2（7）ネットワーク機器）
@@ -79,8 +98,21 @@ error[C103]: １回目が「いいえ」ですが、目標日がありません�
 
 #[test]
 fn a_name_with_a_line_break_stays_on_its_line() {
-    let book = Book::clean().set("業務", "A2", "受付\n# 会計").set("業務", "C2", "高").set("業務", "E2", "");
-    let output = Sandbox::with(&book).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let book = Book::clean()
+        .set("業務", "A2", "受付\n# 会計")
+        .set("業務", "C2", "高")
+        .set("業務", "E2", "");
+    let output = Sandbox::with(&book).run(&[
+        "check",
+        "ためし.xlsx",
+        "--as-of",
+        "2024-02-01",
+        "--format",
+        "concise",
+    ]);
     let told = stdout(&output);
-    assert!(told.lines().any(|line| line.contains("[E332]") && line.contains("受付 # 会計")), "{told}");
+    assert!(
+        told.lines().any(|line| line.contains("[E332]") && line.contains("受付 # 会計")),
+        "{told}"
+    );
 }

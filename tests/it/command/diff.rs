@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::support::Book;
-use crate::support::sandbox::{Sandbox, ROOT, code, stderr, stdout};
+use crate::support::sandbox::{ROOT, Sandbox, code, stderr, stdout};
 
 const DAY: [&str; 2] = ["--as-of", "2024-02-01"];
 
@@ -14,7 +14,8 @@ fn compared(sandbox: &Sandbox, more: &[&str]) -> (i32, Value) {
     let arguments = [&["diff", "前.xlsx", "今.xlsx", "--format", "json"][..], &DAY, more].concat();
     // Its shape is not that of findings.
     let output = sandbox.command(&arguments).output().unwrap();
-    let value = serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    let value =
+        serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
     (code(&output), value)
 }
 
@@ -30,11 +31,17 @@ fn answers(value: &Value) -> Vec<String> {
     let all = value["answers"].as_array().unwrap().iter();
     let line = |answer: &Value| {
         let keys = ["vendor", "number", "was", "change", "old", "new"];
-        let texts: Vec<String> = keys.iter().map(|key| answer[*key].as_str().unwrap_or("-").to_owned()).collect();
+        let texts: Vec<String> =
+            keys.iter().map(|key| answer[*key].as_str().unwrap_or("-").to_owned()).collect();
         format!(
             "{} {}",
             texts.join(" "),
-            answer["device"].as_array().unwrap().iter().filter_map(Value::as_str).collect::<String>()
+            answer["device"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(Value::as_str)
+                .collect::<String>()
         )
     };
     all.filter(|answer| answer["change"] != "same").map(line).collect()
@@ -43,14 +50,18 @@ fn answers(value: &Value) -> Vec<String> {
 fn rows(value: &Value) -> Vec<(String, String, String, Value)> {
     let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
     let all = value["rows"].as_array().unwrap().iter();
-    all.map(|row| (text(row, "sheet"), text(row, "key"), text(row, "change"), row["cells"].clone())).collect()
+    all.map(|row| (text(row, "sheet"), text(row, "key"), text(row, "change"), row["cells"].clone()))
+        .collect()
 }
 
 fn findings(value: &Value, change: &str) -> Vec<String> {
-    let all = value["findings"].as_array().unwrap().iter().filter(|finding| finding["change"] == change);
+    let all =
+        value["findings"].as_array().unwrap().iter().filter(|finding| finding["change"] == change);
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or("-").to_owned();
-    all.map(|finding| format!("{} {}!{}", text(finding, "code"), text(finding, "sheet"), text(finding, "cell")))
-        .collect()
+    all.map(|finding| {
+        format!("{} {}!{}", text(finding, "code"), text(finding, "sheet"), text(finding, "cell"))
+    })
+    .collect()
 }
 
 #[test]
@@ -58,11 +69,17 @@ fn the_same_twice_differs_in_nothing() {
     let sandbox = sandbox(&Book::sample(), &Book::sample());
     let (code_of, value) = compared(&sandbox, &[]);
     assert_eq!(code_of, 0);
-    assert_eq!((answers(&value), rows(&value).len(), findings(&value, "new").len()), (Vec::new(), 0, 0));
+    assert_eq!(
+        (answers(&value), rows(&value).len(), findings(&value, "new").len()),
+        (Vec::new(), 0, 0)
+    );
     assert_eq!(value["answers"].as_array().unwrap().len(), 46, "what is the same is listed too");
     assert!(findings(&value, "still").len() > 10);
     let expected = json!({"pharmacy": "みほん薬局", "edition": "reiwa5", "inputs": ["前.xlsx"]});
-    assert_eq!((&value["schema"], &value["as_of"], &value["old"]), (&json!(1), &json!("2024-02-01"), &expected));
+    assert_eq!(
+        (&value["schema"], &value["as_of"], &value["old"]),
+        (&json!(1), &json!("2024-02-01"), &expected)
+    );
     let human = sandbox.run(&["diff", "前.xlsx", "今.xlsx", "--as-of", "2024-02-01"]);
     assert!(code(&human) == 0 && stdout(&human).contains("違いはありません"), "{}", stdout(&human));
 }
@@ -136,9 +153,15 @@ fn rows_are_found_by_their_keys_and_compared_cell_by_cell() {
         ]
     );
     assert_eq!(changed[0].3, json!([{"column": "内容", "old": "試 一郎", "new": "試 花子"}]));
-    assert_eq!(changed[3].3, json!([{"column": "電話番号", "old": "03-0000-1201", "new": "03-0000-9999"}]));
+    assert_eq!(
+        changed[3].3,
+        json!([{"column": "電話番号", "old": "03-0000-1201", "new": "03-0000-9999"}])
+    );
     assert_eq!(changed[6].3, json!([{"column": "試験結果", "old": "成功", "new": null}]));
-    assert_eq!(changed[7].3[2], json!({"column": "作業内容", "old": null, "new": "動作を確かめる"}));
+    assert_eq!(
+        changed[7].3[2],
+        json!({"column": "作業内容", "old": null, "new": "動作を確かめる"})
+    );
 }
 
 #[test]
@@ -203,9 +226,16 @@ fn years_are_compared_by_the_items_words() {
         .replace("\"2(5)\"", "\"2(4)\"")
         .replace("\"x\"", "\"2(5)\"")
         .replace("台帳管理を行っている。", "台帳を作り、毎年見直している。")
-        .replace("医療情報システム安全管理責任者等を設置している。", "推測されにくい長い文字列を使っている。");
+        .replace(
+            "医療情報システム安全管理責任者等を設置している。",
+            "推測されにくい長い文字列を使っている。",
+        );
     let new = Book::clean().set("薬局", "B2", "令和6年度");
-    let new = new.set("チェックリスト", "D6", "いいえ").set("チェックリスト", "C2", "").set("チェックリスト", "D7", "");
+    let new = new.set("チェックリスト", "D6", "いいえ").set("チェックリスト", "C2", "").set(
+        "チェックリスト",
+        "D7",
+        "",
+    );
     let sandbox = sandbox(&Book::clean(), &new);
     sandbox.put("次.toml", next.as_bytes());
     let (code_of, value) = compared(&sandbox, &["--edition", "次.toml"]);
@@ -221,13 +251,20 @@ fn years_are_compared_by_the_items_words() {
         ]
     );
     assert!(changed.contains(&"- 1(1) 1(1) gone yes - ".to_owned()), "{changed:?}");
-    assert_eq!((&value["old"]["edition"], &value["new"]["edition"]), (&json!("reiwa5"), &json!("reiwa6")));
+    assert_eq!(
+        (&value["old"]["edition"], &value["new"]["edition"]),
+        (&json!("reiwa5"), &json!("reiwa6"))
+    );
     // The other way round, the older case's edition told.
     fs::rename(sandbox.path("前.xlsx"), sandbox.path("x.xlsx")).unwrap();
     fs::rename(sandbox.path("今.xlsx"), sandbox.path("前.xlsx")).unwrap();
     fs::rename(sandbox.path("x.xlsx"), sandbox.path("今.xlsx")).unwrap();
     let (_, value) = compared(&sandbox, &["--old-edition", "次.toml"]);
-    assert!(answers(&value).contains(&"- 2(4) 2(5) better blank yes サーバ".to_owned()), "{:?}", answers(&value));
+    assert!(
+        answers(&value).contains(&"- 2(4) 2(5) better blank yes サーバ".to_owned()),
+        "{:?}",
+        answers(&value)
+    );
     // Without its edition, all but the answers is compared.
     let (code_of, value) = compared(&sandbox, &[]);
     assert_eq!((code_of, answers(&value), &value["old"]["edition"]), (1, Vec::new(), &json!(null)));
@@ -259,7 +296,10 @@ fn a_refused_case_is_compared_as_far_as_it_was_read() {
     assert_eq!(code_of, 1);
     assert_eq!(answers(&value), ["- 2(2) 2(2) worse yes no 全般"]);
     assert_eq!(findings(&value, "new"), ["I007 機器台帳!M3"]);
-    assert_eq!(rows(&value)[0].3, json!([{"column": "最終パッチ適用日", "old": "2024/1/16", "new": null}]));
+    assert_eq!(
+        rows(&value)[0].3,
+        json!([{"column": "最終パッチ適用日", "old": "2024/1/16", "new": null}])
+    );
 }
 
 #[test]

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use crate::support::Book;
-use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 use crate::support::editions::text;
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
 /// The codes, places and messages of I019, and the exit code.
 fn refused(sandbox: &Sandbox, more: &[&str]) -> (i32, Vec<String>) {
-    let arguments = [&["check", "薬局", "--format", "json", "--as-of", "2024-02-01"], more].concat();
+    let arguments =
+        [&["check", "薬局", "--format", "json", "--as-of", "2024-02-01"], more].concat();
     let output = sandbox.run(&arguments);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let findings = json["cases"][0]["findings"].as_array().unwrap().clone();
@@ -22,7 +23,8 @@ fn refused(sandbox: &Sandbox, more: &[&str]) -> (i32, Vec<String>) {
 }
 
 fn edition_used(sandbox: &Sandbox, more: &[&str]) -> Value {
-    let arguments = [&["check", "薬局", "--format", "json", "--as-of", "2024-02-01"], more].concat();
+    let arguments =
+        [&["check", "薬局", "--format", "json", "--as-of", "2024-02-01"], more].concat();
     let json: Value = serde_json::from_str(&stdout(&sandbox.run(&arguments))).unwrap();
     json["cases"][0]["edition"].clone()
 }
@@ -54,7 +56,11 @@ fn the_first_that_applies_is_used() {
     assert_eq!(edition_used(&sandbox, &[]), "reiwa5", "a file of another year");
     sandbox.put("薬局/今.toml", other("ours", "2023").as_bytes());
     assert_eq!(edition_used(&sandbox, &[]), "ours", "a file before what is built in");
-    assert_eq!(edition_used(&sandbox, &["--edition", "reiwa5"]), "reiwa5", "what is asked for before all");
+    assert_eq!(
+        edition_used(&sandbox, &["--edition", "reiwa5"]),
+        "reiwa5",
+        "what is asked for before all"
+    );
     let sandbox = folder("");
     sandbox.put("薬局/一つ.toml", other("only", "2026").as_bytes());
     assert_eq!(edition_used(&sandbox, &[]), "only", "the only file where 年度 is empty");
@@ -69,22 +75,37 @@ fn two_that_say_different_things_are_both_named() {
     sandbox.put("薬局/二.toml", other("b", "2023").as_bytes());
     let (exit, told) = refused(&sandbox, &[]);
     assert_eq!(exit, 1);
-    assert_eq!(told, ["薬局/二.toml - -: 令和5年度の様式のファイルが2つあります（もう1つは 薬局/一.toml）"]);
+    assert_eq!(
+        told,
+        ["薬局/二.toml - -: 令和5年度の様式のファイルが2つあります（もう1つは 薬局/一.toml）"]
+    );
     let sandbox = folder("令和5年度");
     put_sheet(&sandbox, "薬局/一.xlsx", &other("a", "2023"));
     put_sheet(&sandbox, "薬局/二.xlsx", &other("b", "2023"));
     let told = refused(&sandbox, &[]).1;
-    assert_eq!(told, ["薬局/二.xlsx 様式定義 -: シート「様式定義」が2つあります（もう1つは 薬局/一.xlsx 様式定義）"]);
+    assert_eq!(
+        told,
+        [
+            "薬局/二.xlsx 様式定義 -: シート「様式定義」が2つあります（もう1つは 薬局/一.xlsx 様式定義）"
+        ]
+    );
     let sandbox = folder("令和5年度");
     put_sheet(&sandbox, "薬局/一.xlsx", &other("a", "2023"));
     sandbox.put("薬局/二.toml", other("b", "2023").as_bytes());
     let told = refused(&sandbox, &[]).1;
-    assert_eq!(told, ["薬局/一.xlsx 様式定義 -: 令和5年度の様式が、シート「様式定義」にも 薬局/二.toml にもあります"]);
+    assert_eq!(
+        told,
+        [
+            "薬局/一.xlsx 様式定義 -: 令和5年度の様式が、シート「様式定義」にも 薬局/二.toml にもあります"
+        ]
+    );
     let sandbox = folder("令和6年度");
     let told = refused(&sandbox, &["--edition", "reiwa5"]).1;
     assert_eq!(
         told,
-        ["薬局/薬局.xlsx 薬局 B2: 「年度」は令和6年度ですが、使う様式「令和5年度版」（reiwa5）は令和5年度のものです"]
+        [
+            "薬局/薬局.xlsx 薬局 B2: 「年度」は令和6年度ですが、使う様式「令和5年度版」（reiwa5）は令和5年度のものです"
+        ]
     );
     put_sheet(&sandbox, "薬局/一.xlsx", &other("a", "2023"));
     let told = refused(&sandbox, &[]).1;
@@ -103,7 +124,16 @@ fn the_sheet_of_a_case_goes_before_that_of_all() {
     sandbox.put("店/共通/事業者.csv", "事業者名\n架空レセコン株式会社\n".as_bytes());
     put_sheet(&sandbox, "店/共通/様式.xlsx", &other("shared", "2023"));
     let edition = || {
-        let output = sandbox.run(&["chain", "店", "--as-of", "2024-02-01", "--formats", "xlsx", "--format", "json"]);
+        let output = sandbox.run(&[
+            "chain",
+            "店",
+            "--as-of",
+            "2024-02-01",
+            "--formats",
+            "xlsx",
+            "--format",
+            "json",
+        ]);
         let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
         json["cases"][0]["edition"].clone()
     };
@@ -122,7 +152,10 @@ fn the_way_out_stands_in_three_lines() {
     assert_eq!(lines[0], "error[I019]: 令和8年度の様式は、このソフトにありません");
     let hint = lines.iter().position(|line| line.contains("直し方")).unwrap();
     assert!(lines[hint].ends_with("使える年度は 令和5年度 です"), "{told}");
-    assert!(lines[hint + 1].contains("「医療情報システムの安全管理に関するガイドライン」"), "{told}");
+    assert!(
+        lines[hint + 1].contains("「医療情報システムの安全管理に関するガイドライン」"),
+        "{told}"
+    );
     assert!(lines[hint + 2].contains("tachiiri editions --draft"), "{told}");
     // An edition of the day's year lies beside it.
     sandbox.put("薬局/九.toml", other("r9", "2027").as_bytes());
@@ -136,21 +169,46 @@ fn what_needs_no_form_is_made_all_the_same() {
     let output = sandbox.run(&["build", "薬局", "--as-of", "2026-11-26"]);
     assert_eq!(code(&output), 1);
     let told = stderr(&output);
-    assert!(told.contains("作らなかった書類: 01_薬局確認用チェックリスト（どの年度の様式か決められません）"), "{told}");
+    assert!(
+        told.contains(
+            "作らなかった書類: 01_薬局確認用チェックリスト（どの年度の様式か決められません）"
+        ),
+        "{told}"
+    );
     let papers = sandbox.outputs();
-    for paper in
-        ["03_連絡体制図.pdf", "04_事業継続計画.pdf", "05_復旧手順書.xlsx", "07_利用者台帳.pdf", "10_事前点検結果.pdf"]
-    {
+    for paper in [
+        "03_連絡体制図.pdf",
+        "04_事業継続計画.pdf",
+        "05_復旧手順書.xlsx",
+        "07_利用者台帳.pdf",
+        "10_事前点検結果.pdf",
+    ] {
         assert!(papers.iter().any(|name| name == paper), "{paper}: {papers:?}");
     }
-    let held = |name: &&String| name.starts_with("01_") || name.starts_with("02_") || name.starts_with("立入");
+    let held = |name: &&String| {
+        name.starts_with("01_") || name.starts_with("02_") || name.starts_with("立入")
+    };
     assert_eq!(papers.iter().find(held), None);
-    let manifest: Value =
-        serde_json::from_slice(&std::fs::read(sandbox.path("out/ためし薬局/manifest.json")).unwrap()).unwrap();
+    let manifest: Value = serde_json::from_slice(
+        &std::fs::read(sandbox.path("out/ためし薬局/manifest.json")).unwrap(),
+    )
+    .unwrap();
     assert_eq!((&manifest["edition"], &manifest["edition_sha256"]), (&Value::Null, &Value::Null));
     // The ledgers are checked, without a word about what was answered.
-    sandbox.put("薬局/薬局.xlsx", &Book::clean().set("薬局", "B2", "令和8年度").emptied("機器台帳").bytes());
-    let output = sandbox.run(&["check", "薬局", "--as-of", "2026-11-26", "--format", "concise", "--fail-on", "never"]);
+    sandbox.put(
+        "薬局/薬局.xlsx",
+        &Book::clean().set("薬局", "B2", "令和8年度").emptied("機器台帳").bytes(),
+    );
+    let output = sandbox.run(&[
+        "check",
+        "薬局",
+        "--as-of",
+        "2026-11-26",
+        "--format",
+        "concise",
+        "--fail-on",
+        "never",
+    ]);
     assert_eq!(code(&output), 1, "refused, whatever findings count");
     let told = stdout(&output);
     assert!(told.contains("warning[E201] 機器台帳に機器がありません"), "{told}");
@@ -160,13 +218,14 @@ fn what_needs_no_form_is_made_all_the_same() {
 #[test]
 fn what_is_undecided_is_told_with_its_line_and_its_cell() {
     let sandbox = folder("令和5年度");
-    let marked = other("ours", "2023")
-        .replace("name = \"ためし版\"", "name = \"ためし版\"\nundecided = \"年度：年度が2つあります\"");
+    let marked = other("ours", "2023").replace(
+        "name = \"ためし版\"",
+        "name = \"ためし版\"\nundecided = \"年度：年度が2つあります\"",
+    );
     sandbox.put("薬局/今.toml", marked.as_bytes());
     let (exit, told) = refused(&sandbox, &[]);
     assert_eq!(exit, 1);
-    let expected =
-        "薬局/今.toml - -: 様式に、まだ決めていないところがあります（4行目 15文字目）：年度：年度が2つあります";
+    let expected = "薬局/今.toml - -: 様式に、まだ決めていないところがあります（4行目 15文字目）：年度：年度が2つあります";
     assert_eq!(told, [expected]);
     std::fs::remove_file(sandbox.path("薬局/今.toml")).unwrap();
     sandbox.put("下書き.toml", marked.as_bytes());
@@ -176,7 +235,11 @@ fn what_is_undecided_is_told_with_its_line_and_its_cell() {
     sandbox.put("下書き.toml", b"id = 3");
     let output = sandbox.run(&["check", "薬局", "--edition", "下書き.toml"]);
     assert_eq!(code(&output), 3, "{}", stderr(&output));
-    assert!(stderr(&output).contains("様式の定義 下書き.toml を読めません（1行目 6文字目）"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("様式の定義 下書き.toml を読めません（1行目 6文字目）"),
+        "{}",
+        stderr(&output)
+    );
     let output = sandbox.run(&["check", "薬局", "--edition", "薬局/薬局.xlsx"]);
     assert_eq!(code(&output), 3);
     assert!(stderr(&output).contains("シート「様式定義」がありません"), "{}", stderr(&output));
@@ -190,8 +253,10 @@ fn the_manifest_says_which_edition_and_its_digest() {
     let edition = other("ours", "2023");
     sandbox.put("薬局/今.toml", edition.as_bytes());
     sandbox.run(&["build", "薬局", "--as-of", "2024-02-01", "--only", "contact-diagram"]);
-    let manifest: Value =
-        serde_json::from_slice(&std::fs::read(sandbox.path("out/ためし薬局/manifest.json")).unwrap()).unwrap();
+    let manifest: Value = serde_json::from_slice(
+        &std::fs::read(sandbox.path("out/ためし薬局/manifest.json")).unwrap(),
+    )
+    .unwrap();
     assert_eq!(manifest["edition"], "ours");
     let inputs = manifest["inputs"].as_array().unwrap();
     let file = inputs.iter().find(|input| input["name"] == "今.toml").unwrap();
@@ -208,7 +273,10 @@ fn explain_speaks_of_the_edition_asked_for_and_says_whose_explanation_it_is() {
         stdout(&output)
     };
     let told = explained("1(1)");
-    assert!(told.starts_with("1（1）　ためしの責任者を決めた。（病院・薬局点検用、令和8年度）\n"), "{told}");
+    assert!(
+        told.starts_with("1（1）　ためしの責任者を決めた。（病院・薬局点検用、令和8年度）\n"),
+        "{told}"
+    );
     assert!(told.contains("令和5年度の項目の説明です"), "{told}");
     // No known edition has an item of this topic.
     assert!(!explained("2(12)").contains("の項目の説明です"));
@@ -217,5 +285,9 @@ fn explain_speaks_of_the_edition_asked_for_and_says_whose_explanation_it_is() {
     assert!(!stdout(&known).contains("の項目の説明です"));
     let unknown = sandbox.run(&["explain", "9(9)", "--edition", "様式.toml"]);
     assert_eq!(code(&unknown), 2);
-    assert!(stderr(&unknown).starts_with("「9(9)」という指摘や項目はありません"), "{}", stderr(&unknown));
+    assert!(
+        stderr(&unknown).starts_with("「9(9)」という指摘や項目はありません"),
+        "{}",
+        stderr(&unknown)
+    );
 }

@@ -10,7 +10,9 @@ use crate::support::{paper, workbook};
 
 /// Two items without an answer, and one without a server, where the hint is another.
 fn book() -> Book {
-    ["D6", "E6", "D9", "E9", "D10", "E10"].iter().fold(Book::clean(), |book, cell| book.set("チェックリスト", cell, ""))
+    ["D6", "E6", "D9", "E9", "D10", "E10"]
+        .iter()
+        .fold(Book::clean(), |book, cell| book.set("チェックリスト", cell, ""))
 }
 
 fn told(book: &Book) -> String {
@@ -20,7 +22,8 @@ fn told(book: &Book) -> String {
 #[test]
 fn cells_with_the_same_sentence_are_listed_under_it_once() {
     let told = told(&book());
-    let group = "error[C101]: １回目の答えがありません\n  --> ためし.xlsx チェックリスト　2か所：D9、D10\n";
+    let group =
+        "error[C101]: １回目の答えがありません\n  --> ためし.xlsx チェックリスト　2か所：D9、D10\n";
     assert_eq!(told.matches(group).count(), 1, "{told}");
     assert_eq!(told.matches("error[C101]").count(), 2, "{told}");
     assert_eq!(told.matches("システム運用編 8③、8.1、8.2、13.2、13⑪\n").count(), 1, "{told}");
@@ -42,7 +45,14 @@ error[I006]: 「はい」「いいえ」として読めません（2件）
 
 #[test]
 fn a_line_for_programs_and_people_who_grep_stays_one_a_cell() {
-    let output = Sandbox::with(&book()).run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let output = Sandbox::with(&book()).run(&[
+        "check",
+        "ためし.xlsx",
+        "--as-of",
+        "2024-02-01",
+        "--format",
+        "concise",
+    ]);
     assert_eq!(stdout(&output).matches("error[C101]").count(), 3);
 }
 
@@ -55,7 +65,8 @@ fn in_style(book: &Book, terminal: bool) -> String {
 
 #[test]
 fn after_more_than_a_screen_a_terminal_shows_the_errors_again() {
-    let long = (4..=20).fold(Book::sample(), |book, row| book.set("チェックリスト", &format!("D{row}"), ""));
+    let long = (4..=20)
+        .fold(Book::sample(), |book, row| book.set("チェックリスト", &format!("D{row}"), ""));
     let (file, terminal) = (in_style(&long, false), in_style(&long, true));
     assert!(file.lines().count() > 20);
     let again = terminal.strip_prefix(file.rsplit_once("エラー").unwrap().0).unwrap();
@@ -63,16 +74,26 @@ fn after_more_than_a_screen_a_terminal_shows_the_errors_again() {
     assert_eq!(again.lines().filter(|line| line.starts_with("error[")).collect::<Vec<_>>(), heads);
     assert!(!heads.is_empty() && again.lines().last().unwrap().starts_with("エラー "), "{again}");
     let short = Book::clean().set("チェックリスト", "D6", "いいえ");
-    assert_eq!(in_style(&short, true), in_style(&short, false), "what fits a screen is not repeated");
+    assert_eq!(
+        in_style(&short, true),
+        in_style(&short, false),
+        "what fits a screen is not repeated"
+    );
 }
 
 #[test]
 fn the_paper_of_findings_has_a_row_a_cause_and_its_workbook_a_row_a_cell() {
     let sandbox = Sandbox::with(&book());
     sandbox.build(&["--only", "findings"]);
-    let made = |ending: &str| std::fs::read(sandbox.path(&format!("out/ためし薬局/10_事前点検結果.{ending}"))).unwrap();
+    let made = |ending: &str| {
+        std::fs::read(sandbox.path(&format!("out/ためし薬局/10_事前点検結果.{ending}"))).unwrap()
+    };
     let text = paper::squeezed(&paper::text(&made("pdf")));
-    assert_eq!((text.matches("C101チェックリスト").count(), text.matches("2か所：D9、D10").count()), (2, 1), "{text}");
+    assert_eq!(
+        (text.matches("C101チェックリスト").count(), text.matches("2か所：D9、D10").count()),
+        (2, 1),
+        "{text}"
+    );
     let cells = workbook::texts(&made("xlsx"), "指摘");
     assert_eq!(cells.iter().filter(|text| text.as_str() == "C101").count(), 3);
 }
@@ -86,7 +107,11 @@ fn sheets_that_stand_in_two_files_are_one_thing_to_read() {
     let told = stdout(&sandbox.run(&["check", "薬局", "--as-of", "2024-02-01"]));
     assert_eq!(told.matches("error[").count(), 1, "{told}");
     assert!(told.starts_with("error[I005]: 同じ列やシートが2つあります（"), "{told}");
-    assert_eq!(told.matches("が2つあります（もう1つは 薬局/a.xlsx").count(), Book::clean().sheets.len(), "{told}");
+    assert_eq!(
+        told.matches("が2つあります（もう1つは 薬局/a.xlsx").count(),
+        Book::clean().sheets.len(),
+        "{told}"
+    );
     // A vendor may stand on the sheet that was not read.
     assert!(!told.contains("I016"), "{told}");
 }

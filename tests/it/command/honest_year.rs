@@ -17,12 +17,24 @@ fn it_is_the_first_finding_in_every_format() {
         assert_eq!(code(&output), 1, "{format}");
         stdout(&output)
     };
-    assert!(check("human").starts_with("error[C111]: 令和5年度の様式です。令和8年度の立入検査には使えません\n"));
+    assert!(
+        check("human")
+            .starts_with("error[C111]: 令和5年度の様式です。令和8年度の立入検査には使えません\n")
+    );
     assert!(check("concise").contains(":薬局!B12: error[C111]"));
     assert_eq!(check("concise").lines().next().map(|line| line.contains("C111")), Some(true));
     let json: Value = serde_json::from_str(&check("json")).unwrap();
     assert_eq!(json["cases"][0]["findings"][0]["code"], "C111");
-    let built = sandbox.run(&["build", &sample(), "--as-of", LATER, "--only", "findings", "--formats", "pdf"]);
+    let built = sandbox.run(&[
+        "build",
+        &sample(),
+        "--as-of",
+        LATER,
+        "--only",
+        "findings",
+        "--formats",
+        "pdf",
+    ]);
     assert!(stderr(&built).starts_with("error[C111]"));
     let report = fs::read(sandbox.path("out/みほん薬局/10_事前点検結果.pdf")).unwrap();
     let text = paper::text(&report);
@@ -42,29 +54,52 @@ fn nothing_proposes_a_day_that_has_passed() {
     }
     for finding in of_checklists {
         let hint = finding["hint"].as_str().unwrap();
-        assert!(!hint.contains("令和6年3月31日") && !hint.contains("年度内の目標日を書いてください"), "{hint}");
+        assert!(
+            !hint.contains("令和6年3月31日") && !hint.contains("年度内の目標日を書いてください"),
+            "{hint}"
+        );
     }
 }
 
 #[test]
 fn the_papers_say_whose_form_they_are() {
     let sandbox = Sandbox::new();
-    sandbox.run(&["build", &sample(), "--as-of", LATER, "--only", "pharmacy-checklist,vendor-checklist,binder"]);
+    sandbox.run(&[
+        "build",
+        &sample(),
+        "--as-of",
+        LATER,
+        "--only",
+        "pharmacy-checklist,vendor-checklist,binder",
+    ]);
     let folder = sandbox.path("out/みほん薬局");
     let text = |name: &str| paper::text(&fs::read(folder.join(name)).unwrap());
     let vendors = "02_事業者確認用チェックリスト_架空レセコン株式会社";
     let own = text("01_薬局確認用チェックリスト.pdf");
     assert!(
-        own.contains("薬局確認用チェックリスト令和5年度の様式") && !own.contains("今年度の立入検査には使えません"),
+        own.contains("薬局確認用チェックリスト令和5年度の様式")
+            && !own.contains("今年度の立入検査には使えません"),
         "{own}"
     );
     for name in [format!("{vendors}.pdf"), "立入検査ファイル.pdf".to_owned()] {
         assert!(text(&name).contains("令和5年度の様式今年度の立入検査には使えません"), "{name}");
     }
     let book = workbook::read(&folder.join(format!("{vendors}.xlsx")));
-    assert_eq!(workbook::cells(&book, "様式")["A1"], "令和5年度の様式　今年度の立入検査には使えません");
+    assert_eq!(
+        workbook::cells(&book, "様式")["A1"],
+        "令和5年度の様式　今年度の立入検査には使えません"
+    );
     // Within the year nothing of it is said.
-    sandbox.run(&["build", &sample(), "--as-of", "2024-02-01", "-o", "内", "--only", "vendor-checklist,binder"]);
+    sandbox.run(&[
+        "build",
+        &sample(),
+        "--as-of",
+        "2024-02-01",
+        "-o",
+        "内",
+        "--only",
+        "vendor-checklist,binder",
+    ]);
     let inside = fs::read(sandbox.path("内/みほん薬局/立入検査ファイル.pdf")).unwrap();
     assert!(!paper::text(&inside).contains("令和5年度の様式"));
 }
@@ -74,7 +109,11 @@ fn new_says_that_it_has_no_form_of_the_year() {
     let sandbox = Sandbox::new();
     let output = sandbox.run(&["new", "わたし", "--as-of", LATER]);
     assert_eq!(code(&output), 0);
-    assert!(stderr(&output).contains("令和8年度の様式は、このソフトにありません"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("令和8年度の様式は、このソフトにありません"),
+        "{}",
+        stderr(&output)
+    );
     let book = workbook::read(&sandbox.path("わたし.xlsx"));
     let checklist = workbook::cells(&book, "チェックリスト");
     assert!(
@@ -83,17 +122,27 @@ fn new_says_that_it_has_no_form_of_the_year() {
         checklist["A1"]
     );
     assert!(checklist["A1"].contains("tachiiri editions --draft"));
-    // Over the whole table, on as many lines as it needs: printed, it would be cut at the table's edge.
+    // Over the whole table, on as many lines as it needs: printed, it would be cut at the table's
+    // edge.
     let part = workbook::part(&book, "xl/worksheets/sheet3.xml");
     assert!(part.contains("<mergeCell ref=\"A1:I1\"/>"), "{part}");
     // It is what to write first: empty, it is coloured.
-    assert!(workbook::part(&book, "xl/worksheets/sheet2.xml").contains("<conditionalFormatting sqref=\"B12\">"));
+    assert!(
+        workbook::part(&book, "xl/worksheets/sheet2.xml")
+            .contains("<conditionalFormatting sqref=\"B12\">")
+    );
     assert_eq!(workbook::cells(&book, "薬局").get("B12").map_or("", String::as_str), "");
     let first = &workbook::cells(&book, "はじめに")["A2"];
-    assert!(first.contains("「年度」") && first.contains("令和8年度の様式は、このソフトにありません"), "{first}");
+    assert!(
+        first.contains("「年度」") && first.contains("令和8年度の様式は、このソフトにありません"),
+        "{first}"
+    );
     let output = sandbox.run(&["check", "わたし.xlsx", "--as-of", LATER, "--format", "concise"]);
     let told = stdout(&output);
-    assert!(told.lines().next().unwrap().starts_with("わたし.xlsx:薬局!B12: error[I019]"), "{told}");
+    assert!(
+        told.lines().next().unwrap().starts_with("わたし.xlsx:薬局!B12: error[I019]"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -104,5 +153,8 @@ fn examples_speak_of_the_editions_year() {
     let days = first.iter().find(|line| line.starts_with("日付は")).unwrap();
     assert_eq!(days, "日付は 2026/10/1 のほか、令和8年10月1日、R8.10.1 でも書けます。");
     let pharmacy = workbook::cells(&book, "薬局");
-    assert_eq!((pharmacy["B12"].as_str(), pharmacy["C12"].contains("令和8年度")), ("令和8年度", true));
+    assert_eq!(
+        (pharmacy["B12"].as_str(), pharmacy["C12"].contains("令和8年度")),
+        ("令和8年度", true)
+    );
 }

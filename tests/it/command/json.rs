@@ -9,7 +9,8 @@ use crate::support::{Book, workbook};
 #[test]
 fn json_has_all_its_keys_and_stands_alone_on_stdout() {
     let sandbox = Sandbox::with(&Book::clean().set("チェックリスト", "D6", "いいえ"));
-    let output = sandbox.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    let output =
+        sandbox.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!((&json["schema"], &json["as_of"]), (&1.into(), &"2024-02-01".into()));
@@ -42,15 +43,28 @@ fn json_has_all_its_keys_and_stands_alone_on_stdout() {
 #[test]
 fn build_adds_its_outputs_to_the_json() {
     let sandbox = Sandbox::with(&Book::clean());
-    let output = sandbox.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json", "--formats", "pdf"]);
+    let output = sandbox.run(&[
+        "build",
+        "ためし.xlsx",
+        "--as-of",
+        "2024-02-01",
+        "--format",
+        "json",
+        "--formats",
+        "pdf",
+    ]);
     assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let outputs = json["cases"][0]["outputs"].as_array().unwrap();
-    let documents: Vec<&str> = outputs.iter().map(|output| output["document"].as_str().unwrap()).collect();
+    let documents: Vec<&str> =
+        outputs.iter().map(|output| output["document"].as_str().unwrap()).collect();
     let expected = "pharmacy-checklist vendor-checklist contact-diagram bcp restore devices accounts access-log vendors findings \
         system-diagram binder";
     assert_eq!(documents.join(" "), expected);
-    assert_eq!((&outputs[0]["document"], &outputs[0]["pages"]), (&"pharmacy-checklist".into(), &2.into()));
+    assert_eq!(
+        (&outputs[0]["document"], &outputs[0]["pages"]),
+        (&"pharmacy-checklist".into(), &2.into())
+    );
     let bytes = workbook::read(&sandbox.path(outputs[0]["path"].as_str().unwrap()));
     assert_eq!(outputs[0]["sha256"], tachiiri::publish::digest(&bytes));
 }
@@ -85,7 +99,14 @@ fn json_says_what_each_file_was_read_as() {
         let line = |read: &Value| {
             let text = |key: &str| read[key].as_str().unwrap_or("-").to_owned();
             let sheets = read["sheets"].as_array().unwrap().len();
-            format!("{} {} {sheets} {} {} {}", text("file"), text("as"), text("form"), text("vendor"), read["answers"])
+            format!(
+                "{} {} {sheets} {} {} {}",
+                text("file"),
+                text("as"),
+                text("form"),
+                text("vendor"),
+                read["answers"]
+            )
         };
         let lines: Vec<String> = read.iter().map(line).collect();
         let vendor = "架空システム株式会社";

@@ -40,7 +40,8 @@ fn names_that_no_font_can_print_are_reported_and_the_papers_made() {
 fn diagram(units: usize) -> Document {
     const COUNT: usize = 7;
     let contacts = |content: usize| {
-        let book = Book::clean().without("連絡先").rows("連絡先", &["区分", "組織名", "連絡する内容"]);
+        let book =
+            Book::clean().without("連絡先").rows("連絡先", &["区分", "組織名", "連絡する内容"]);
         (0..COUNT).fold(book, |book, number| {
             let length = if number == 0 { content } else { 1_500 };
             book.row("連絡先", &["薬局内", &format!("ためし{number}"), &"あ".repeat(length)])
@@ -127,7 +128,8 @@ const SHEETS: [Filled; 5] = [
 impl Filled {
     fn book(&self, many: bool, letter: &str) -> Book {
         let rows = if many { self.most } else { 3 };
-        // A cell holds 2,000 characters; many rows of them are a question of memory, not of formats.
+        // A cell holds 2,000 characters; many rows of them are a question of memory, not of
+        // formats.
         let times = if many { 8 } else { 2_000 / letter.chars().count() };
         let name = letter.repeat(times.min(1_900 / letter.chars().count()));
         let headers = [&[self.fixed.0, self.key], self.texts].concat();
@@ -136,8 +138,9 @@ impl Filled {
             let row = number as u32 + 1;
             let book = book.with(self.sheet, row, 0, self.fixed.1);
             let book = book.with(self.sheet, row, 1, format!("{number:03}{name}"));
-            (2..headers.len())
-                .fold(book, |book, column| book.with(self.sheet, row, column as u16, letter.repeat(times)))
+            (2..headers.len()).fold(book, |book, column| {
+                book.with(self.sheet, row, column as u16, letter.repeat(times))
+            })
         })
     }
 }
@@ -145,8 +148,11 @@ impl Filled {
 #[test]
 fn what_check_calls_sound_build_makes() {
     const LETTERS: [&str; 9] = ["長", "ー", "W", "々", "ｱ", "髙", "𠮷", "行\n", "a b"];
-    let cases =
-        (prop::sample::select(SHEETS.iter().collect::<Vec<_>>()), any::<bool>(), prop::sample::select(&LETTERS[..]));
+    let cases = (
+        prop::sample::select(SHEETS.iter().collect::<Vec<_>>()),
+        any::<bool>(),
+        prop::sample::select(&LETTERS[..]),
+    );
     let config = Config { cases: 10, failure_persistence: None, ..Config::default() };
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let run = |(filled, many, letter): (&Filled, bool, &str)| {

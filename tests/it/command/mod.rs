@@ -56,4 +56,5 @@ pub const ALL_OUTPUTS: [&str; 24] = [
 pub const CHECKLISTS_ONLY: [&str; 2] = ["--only", "pharmacy-checklist,vendor-checklist"];
 
 /// What is then made of `Book::clean`.
-pub const CHECKLISTS: [&str; 5] = [ALL_OUTPUTS[0], ALL_OUTPUTS[1], ALL_OUTPUTS[2], ALL_OUTPUTS[3], "manifest.json"];
+pub const CHECKLISTS: [&str; 5] =
+    [ALL_OUTPUTS[0], ALL_OUTPUTS[1], ALL_OUTPUTS[2], ALL_OUTPUTS[3], "manifest.json"];

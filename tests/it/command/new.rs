@@ -14,10 +14,14 @@ fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
     assert_eq!((code(&output), stdout(&output).as_str()), (0, ""));
     let file = workbook::read(&sandbox.path("わたし.xlsx"));
     let cells = workbook::cells(&file, "チェックリスト");
-    assert_eq!((cells["A4"].as_str(), cells["A5"].as_str(), cells["A22"].as_str()), ("項番", "1(1)", "3(3)"));
+    assert_eq!(
+        (cells["A4"].as_str(), cells["A5"].as_str(), cells["A22"].as_str()),
+        ("項番", "1(1)", "3(3)")
+    );
     assert_eq!(code(&sandbox.run(&["new", "わたし.xlsx"])), 3);
     assert_eq!(workbook::read(&sandbox.path("わたし.xlsx")), file);
-    let checked = sandbox.run(&["check", "わたし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let checked =
+        sandbox.run(&["check", "わたし.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
     assert_eq!(
         stdout(&checked),
         "わたし.xlsx:薬局!B5: error[I010] 「薬局名」が空欄です\n\
@@ -31,9 +35,15 @@ fn new_writes_a_workbook_that_can_be_filled_in_and_never_over_another() {
 fn the_sample_in_the_repository_is_what_new_sample_writes() {
     let sandbox = Sandbox::new();
     assert_eq!(code(&sandbox.run(&["new", "見本.xlsx", "--sample"])), 0);
-    let (new, kept) = (workbook::read(&sandbox.path("見本.xlsx")), workbook::read(Path::new(&sample())));
+    let (new, kept) =
+        (workbook::read(&sandbox.path("見本.xlsx")), workbook::read(Path::new(&sample())));
     for sheet in tachiiri::sheet::SheetId::ALL {
-        assert_eq!(workbook::cells(&new, sheet.name()), workbook::cells(&kept, sheet.name()), "{}", sheet.name());
+        assert_eq!(
+            workbook::cells(&new, sheet.name()),
+            workbook::cells(&kept, sheet.name()),
+            "{}",
+            sheet.name()
+        );
     }
     assert_eq!(new, kept, "tachiiri new --sample has changed: write input/sample.xlsx anew");
 }
@@ -64,14 +74,16 @@ fn telephone_numbers_and_codes_are_cells_of_text() {
 
 #[test]
 fn the_samples_planted_flaws_come_out() {
-    let output = Sandbox::new().run(&["check", &sample(), "--as-of", "2024-02-01", "--format", "json"]);
+    let output =
+        Sandbox::new().run(&["check", &sample(), "--as-of", "2024-02-01", "--format", "json"]);
     assert_eq!(code(&output), 0);
     let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let line = |finding: &Value| {
         let text = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
         format!("{}[{}] {}!{}", text("severity"), text("code"), text("sheet"), text("cell"))
     };
-    let findings: Vec<String> = json["cases"][0]["findings"].as_array().unwrap().iter().map(line).collect();
+    let findings: Vec<String> =
+        json["cases"][0]["findings"].as_array().unwrap().iter().map(line).collect();
     assert_eq!(
         findings,
         [

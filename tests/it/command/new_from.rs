@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use crate::support::Book;
-use crate::support::sandbox::{Sandbox, ROOT, code, stderr, stdout};
+use crate::support::sandbox::{ROOT, Sandbox, code, stderr, stdout};
 use crate::support::workbook;
 
 const DAY: [&str; 2] = ["--as-of", "2024-02-01"];
@@ -26,7 +26,8 @@ fn told(said: &str) -> Vec<String> {
 fn counts(said: &str) -> BTreeMap<String, [usize; 3]> {
     let count = |line: &str| {
         let (name, rest) = line.trim().split_once("読んだ")?;
-        let numbers: Vec<usize> = rest.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let numbers: Vec<usize> =
+            rest.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         Some((name.trim().to_owned(), numbers.try_into().unwrap()))
     };
     said.lines().filter_map(count).collect()
@@ -51,15 +52,22 @@ fn table(sandbox: &Sandbox, file: &str, sheet: &str) -> Vec<BTreeMap<String, Str
 }
 
 fn column(sandbox: &Sandbox, file: &str, sheet: &str, header: &str) -> Vec<String> {
-    table(sandbox, file, sheet).iter().map(|row| row.get(header).cloned().unwrap_or_default()).collect()
+    table(sandbox, file, sheet)
+        .iter()
+        .map(|row| row.get(header).cloned().unwrap_or_default())
+        .collect()
 }
 
-/// A later edition: 2(1) has other words, 3(1) is gone, one is new, numbers moved, two kinds of device in one row.
+/// A later edition: 2(1) has other words, 3(1) is gone, one is new, numbers moved, two kinds of
+/// device in one row.
 fn later() -> String {
     let text = fs::read_to_string(format!("{ROOT}/templates/editions/reiwa5.toml")).unwrap();
-    let text = text.replace("id = \"reiwa5\"", "id = \"reiwa6\"").replace("fiscal_year = 2023", "fiscal_year = 2024");
-    let text =
-        text.replace("reference_year = 2024", "reference_year = 2025").replace("superseded_by", "# superseded_by");
+    let text = text
+        .replace("id = \"reiwa5\"", "id = \"reiwa6\"")
+        .replace("fiscal_year = 2023", "fiscal_year = 2024");
+    let text = text
+        .replace("reference_year = 2024", "reference_year = 2025")
+        .replace("superseded_by", "# superseded_by");
     let text = text.replace(
         "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。",
         "サーバ、端末PC、ネットワーク機器及び記憶媒体の台帳管理を行っている。",
@@ -78,7 +86,8 @@ fn what_stays_true_is_carried_to_the_cell() {
     assert_eq!(code, 0);
     assert!(said.starts_with("作りました: 今年.xlsx\n"), "{said}");
     sandbox.put("もと.xlsx", &fs::read(format!("{ROOT}/input/sample.xlsx")).unwrap());
-    for sheet in ["機器台帳", "利用者台帳", "連絡先", "業務", "バックアップ", "復旧手順", "計画", "教育訓練"]
+    for sheet in
+        ["機器台帳", "利用者台帳", "連絡先", "業務", "バックアップ", "復旧手順", "計画", "教育訓練"]
     {
         let last = table(&sandbox, "もと.xlsx", sheet);
         assert_eq!(table(&sandbox, "今年.xlsx", sheet), last, "{sheet}");
@@ -86,7 +95,9 @@ fn what_stays_true_is_carried_to_the_cell() {
     }
     let vendors: Vec<BTreeMap<String, String>> = table(&sandbox, "もと.xlsx", "事業者");
     let without = |mut row: BTreeMap<String, String>| {
-        row.retain(|header, _| !["事業者確認用依頼日", "事業者確認用回収日"].contains(&header.as_str()));
+        row.retain(|header, _| {
+            !["事業者確認用依頼日", "事業者確認用回収日"].contains(&header.as_str())
+        });
         row
     };
     let vendors: Vec<_> = vendors.into_iter().map(without).collect();
@@ -99,13 +110,17 @@ fn what_stays_true_is_carried_to_the_cell() {
     for (field, content) in &last {
         match field.as_str() {
             "年度" => assert_eq!(next[field].as_deref(), Some("令和5年度")),
-            "作成日" | "医療情報システムの有無" | "有無の確認日" | "有無の備考" => {
+            "作成日" | "医療情報システムの有無" | "有無の確認日" | "有無の備考" =>
+            {
                 assert_eq!(next[field], None)
             }
             _ => assert_eq!(next[field], *content, "{field}"),
         }
     }
-    assert_eq!(workbook::cells(&workbook::read(&sandbox.path("今年.xlsx")), "アクセスログ").len(), 7);
+    assert_eq!(
+        workbook::cells(&workbook::read(&sandbox.path("今年.xlsx")), "アクセスログ").len(),
+        7
+    );
     assert!(counts(&said).values().all(|[read, carried, told]| *read == carried + told));
     assert_eq!(counts(&said)["アクセスログ"], [46, 0, 46]);
 }
@@ -139,14 +154,19 @@ fn no_answer_is_carried_and_each_is_shown() {
     );
     let vendor = table(&sandbox, "今年.xlsx", "事業者チェックリスト");
     assert_eq!(vendor.len(), 14, "a row per item");
-    assert_eq!((vendor[1]["事業者名"].as_str(), vendor[1]["前回"].as_str()), ("架空システム株式会社", "対象外"));
+    assert_eq!(
+        (vendor[1]["事業者名"].as_str(), vendor[1]["前回"].as_str()),
+        ("架空システム株式会社", "対象外")
+    );
     for row in table(&sandbox, "今年.xlsx", "チェックリスト").iter().chain(&vendor) {
-        for header in ["1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"] {
+        for header in ["1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "備考"]
+        {
             assert_eq!(row.get(header), None, "{header}");
         }
     }
     // 前回 is known and read by nobody.
-    let checked = sandbox.run(&["check", "今年.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let checked =
+        sandbox.run(&["check", "今年.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
     let lines = stdout(&checked);
     let refused: Vec<&str> = lines.lines().filter(|line| line.contains("[I")).collect();
     assert_eq!(refused.len(), 1, "{refused:?}");
@@ -178,10 +198,16 @@ fn items_are_found_by_their_words() {
         "去年.xlsx チェックリスト!A11: 3（1）は、新しい様式にない項目です。前回の答え：はい（令和5年10月2日）、備考：棚の左"
     );
     assert_eq!(counts(&said)["チェックリスト"], [18, 17, 1]);
-    assert!(workbook::sheets(&workbook::read(&sandbox.path("今年.xlsx"))).contains(&"様式定義".to_owned()));
+    assert!(
+        workbook::sheets(&workbook::read(&sandbox.path("今年.xlsx")))
+            .contains(&"様式定義".to_owned())
+    );
     // Carried again, and checked without another file.
     assert_eq!(carry(&sandbox, "また.xlsx", "今年.xlsx", &["--edition", "次.toml"]).0, 0);
-    assert_eq!(workbook::read(&sandbox.path("また.xlsx")), workbook::read(&sandbox.path("今年.xlsx")));
+    assert_eq!(
+        workbook::read(&sandbox.path("また.xlsx")),
+        workbook::read(&sandbox.path("今年.xlsx"))
+    );
 }
 
 #[test]
@@ -192,7 +218,11 @@ fn carried_twice_is_carried_once() {
         let [once, twice] = ["1", "2"].map(|number| format!("{day}_{number}.xlsx"));
         assert_eq!(code(&sandbox.run(&["new", &once, "--from", "去年.xlsx", "--as-of", day])), 0);
         assert_eq!(code(&sandbox.run(&["new", &twice, "--from", &once, "--as-of", day])), 0);
-        assert_eq!(workbook::read(&sandbox.path(&twice)), workbook::read(&sandbox.path(&once)), "{day}");
+        assert_eq!(
+            workbook::read(&sandbox.path(&twice)),
+            workbook::read(&sandbox.path(&once)),
+            "{day}"
+        );
     }
 }
 
@@ -220,9 +250,15 @@ fn a_refused_cell_is_told_and_its_row_is_carried() {
     assert_eq!(code, 1);
     let told = told(&said);
     assert!(told.iter().any(|line| line.starts_with("去年.xlsx 機器台帳!M3: 「来月」")), "{said}");
-    assert!(told.iter().any(|line| line.starts_with("去年.xlsx チェックリスト!D4: 「△」")), "{said}");
+    assert!(
+        told.iter().any(|line| line.starts_with("去年.xlsx チェックリスト!D4: 「△」")),
+        "{said}"
+    );
     let rows = table(&sandbox, "今年.xlsx", "機器台帳");
-    assert_eq!((rows.len(), rows[1]["管理番号"].as_str(), rows[1].get("最終パッチ適用日")), (3, "002", None));
+    assert_eq!(
+        (rows.len(), rows[1]["管理番号"].as_str(), rows[1].get("最終パッチ適用日")),
+        (3, "002", None)
+    );
     assert_eq!(column(&sandbox, "今年.xlsx", "チェックリスト", "前回")[2], "答えなし");
 }
 
@@ -246,7 +282,10 @@ fn nothing_is_lost_that_nobody_knows() {
     assert_eq!((rows[0]["保証書の場所"].as_str(), rows[1]["買った日"].as_str()), ("金庫", "44287"));
     assert_eq!(column(&sandbox, "今年.xlsx", "チェックリスト", "担当")[1], "試 花子");
     let fields = table(&sandbox, "今年.xlsx", "薬局");
-    assert_eq!(fields.last().map(|row| (row["項目"].as_str(), row["内容"].as_str())), Some(("駐車場", "3台")));
+    assert_eq!(
+        fields.last().map(|row| (row["項目"].as_str(), row["内容"].as_str())),
+        Some(("駐車場", "3台"))
+    );
     let told = told(&said);
     assert!(told.iter().any(|line| line.starts_with("去年.xlsx メモ: ")), "{said}");
     assert!(told.iter().any(|line| line.starts_with("去年.xlsx 連絡先!")), "{said}");
@@ -256,7 +295,12 @@ fn nothing_is_lost_that_nobody_knows() {
     assert_eq!(table(&sandbox, "今年.xlsx", "連絡先").len(), 8);
     assert_eq!(table(&sandbox, "今年.xlsx", "業務").len(), 6);
     let again = carry(&sandbox, "また.xlsx", "今年.xlsx", &[]);
-    assert_eq!(workbook::read(&sandbox.path("また.xlsx")), workbook::read(&sandbox.path("今年.xlsx")), "{}", again.1);
+    assert_eq!(
+        workbook::read(&sandbox.path("また.xlsx")),
+        workbook::read(&sandbox.path("今年.xlsx")),
+        "{}",
+        again.1
+    );
 }
 
 #[test]
@@ -270,21 +314,34 @@ fn without_its_edition_all_but_the_answers_is_carried() {
     assert!(rows.iter().all(|row| !row.contains_key("前回")));
     assert_eq!(table(&sandbox, "今年.xlsx", "機器台帳").len(), 3);
     assert_eq!(counts(&said)["チェックリスト"], [18, 0, 18]);
-    // With the edition told, the answers are there; of a later year than the new one, which is told.
+    // With the edition told, the answers are there; of a later year than the new one, which is
+    // told.
     sandbox.put("R7.toml", later().replace("fiscal_year = 2024", "fiscal_year = 2025").as_bytes());
     let (code, said) = carry(&sandbox, "今年2.xlsx", "去年.xlsx", &["--last-edition", "R7.toml"]);
     assert_eq!(code, 0, "{said}");
     assert!(told(&said).iter().any(|line| line.contains("より後の年度です")), "{said}");
-    assert_eq!(column(&sandbox, "今年2.xlsx", "チェックリスト", "前回")[0], "はい（令和5年10月2日）");
+    assert_eq!(
+        column(&sandbox, "今年2.xlsx", "チェックリスト", "前回")[0],
+        "はい（令和5年10月2日）"
+    );
 }
 
 #[test]
 fn forms_that_came_back_are_carried_too() {
     let sandbox = Sandbox::new();
     sandbox.put("薬局/薬局.xlsx", &Book::clean().emptied("事業者チェックリスト").bytes());
-    let build = sandbox.run(&["build", "薬局/薬局.xlsx", "--as-of", "2024-02-01", "--only", "vendor-checklist"]);
+    let build = sandbox.run(&[
+        "build",
+        "薬局/薬局.xlsx",
+        "--as-of",
+        "2024-02-01",
+        "--only",
+        "vendor-checklist",
+    ]);
     assert!(code(&build) < 2, "{}", stderr(&build));
-    let form = workbook::read(&sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空システム株式会社.xlsx"));
+    let form = workbook::read(
+        &sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空システム株式会社.xlsx"),
+    );
     let data = workbook::sheets(&form).iter().position(|name| name == "データ").unwrap() + 1;
     let part = format!("xl/worksheets/sheet{data}.xml");
     let filled = workbook::with_part(&form, &part, |xml| {
@@ -305,8 +362,9 @@ fn forms_that_came_back_are_carried_too() {
 fn a_chain_becomes_a_folder_of_workbooks() {
     let sandbox = Sandbox::new();
     for name in ["青葉", "若葉"] {
-        let book =
-            Book::clean().set("薬局", "B1", format!("{name}薬局")).without_all(&["事業者", "事業者チェックリスト"]);
+        let book = Book::clean()
+            .set("薬局", "B1", format!("{name}薬局"))
+            .without_all(&["事業者", "事業者チェックリスト"]);
         sandbox.put(&format!("去年/{name}.xlsx"), &book.bytes());
     }
     sandbox.put("去年/双葉/薬局.xlsx", &Book::clean().set("薬局", "B1", "双葉薬局").bytes());
@@ -322,8 +380,20 @@ fn a_chain_becomes_a_folder_of_workbooks() {
     }
     let sheets = workbook::sheets(&workbook::read(&sandbox.path("今年/共通.xlsx")));
     assert_eq!(sheets, ["はじめに", "事業者", "事業者チェックリスト"]);
-    assert_eq!(column(&sandbox, "今年/共通.xlsx", "事業者チェックリスト", "前回")[0], "はい（令和5年10月3日）");
-    let chain = sandbox.run(&["chain", "今年", "--as-of", "2024-02-01", "--fail-on", "never", "--only", "vendors"]);
+    assert_eq!(
+        column(&sandbox, "今年/共通.xlsx", "事業者チェックリスト", "前回")[0],
+        "はい（令和5年10月3日）"
+    );
+    let chain = sandbox.run(&[
+        "chain",
+        "今年",
+        "--as-of",
+        "2024-02-01",
+        "--fail-on",
+        "never",
+        "--only",
+        "vendors",
+    ]);
     assert_eq!(code(&chain), 0, "{}", stderr(&chain));
     assert_eq!(carry(&sandbox, "今年", "去年", &[]).0, 3, "never over what is there");
 }
@@ -348,7 +418,8 @@ fn what_no_spreadsheet_takes_is_told_and_the_rest_is_carried() {
     let sandbox = Sandbox::new();
     let long = "長".repeat(40_000);
     sandbox.put("去年/薬局.csv", "項目,内容\n薬局名,ためし\n".as_bytes());
-    let devices = format!("管理番号,機器区分,覚え書き,覚え書き\n1,サーバ,{long},短い\n2,端末PC,金庫,\n");
+    let devices =
+        format!("管理番号,機器区分,覚え書き,覚え書き\n1,サーバ,{long},短い\n2,端末PC,金庫,\n");
     sandbox.put("去年/機器台帳.csv", devices.as_bytes());
     let (code, said) = carry(&sandbox, "今年.xlsx", "去年", &[]);
     assert_eq!(code, 1, "{said}");
@@ -371,10 +442,15 @@ fn what_no_spreadsheet_takes_is_told_and_the_rest_is_carried() {
 fn a_header_that_gets_shorter_is_told() {
     let sandbox = Sandbox::new();
     let header = "とても長い見出し".repeat(40);
-    sandbox.put("去年.xlsx", &Book::clean().set("機器台帳", "N1", header.as_str()).set("機器台帳", "N2", "金庫").bytes());
+    sandbox.put(
+        "去年.xlsx",
+        &Book::clean().set("機器台帳", "N1", header.as_str()).set("機器台帳", "N2", "金庫").bytes(),
+    );
     let (code, said) = carry(&sandbox, "今年.xlsx", "去年.xlsx", &[]);
     assert_eq!(code, 0, "{said}");
-    let is_told = |line: &String| line.starts_with("去年.xlsx 機器台帳!N1: ") && line.contains("はじめの200文字");
+    let is_told = |line: &String| {
+        line.starts_with("去年.xlsx 機器台帳!N1: ") && line.contains("はじめの200文字")
+    };
     assert_eq!(told(&said).iter().filter(|line| is_told(line)).count(), 1, "{said}");
     let shorter: String = header.chars().take(200).collect();
     assert_eq!(column(&sandbox, "今年.xlsx", "機器台帳", &shorter)[0], "金庫");

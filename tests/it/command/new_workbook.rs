@@ -39,8 +39,18 @@ fn letter(column: usize) -> char {
 fn every_column_has_a_prompt_with_an_example() {
     for sheet in SheetId::ALL {
         for column in sheet.offered_columns() {
-            assert!(!column.prompt.is_empty() && !column.example.is_empty(), "{} {}", sheet.name(), column.header);
-            assert!(column.help().encode_utf16().count() <= 255, "{} {}", sheet.name(), column.header);
+            assert!(
+                !column.prompt.is_empty() && !column.example.is_empty(),
+                "{} {}",
+                sheet.name(),
+                column.header
+            );
+            assert!(
+                column.help().encode_utf16().count() <= 255,
+                "{} {}",
+                sheet.name(),
+                column.header
+            );
         }
     }
     let book = new();
@@ -48,7 +58,9 @@ fn every_column_has_a_prompt_with_an_example() {
         let validations = validations(&xml(&book, sheet.name()));
         for (at, column) in sheet.offered_columns().iter().enumerate() {
             let letter = letter(at);
-            let below = validations.iter().find(|(cells, _)| cells.starts_with(letter) && cells.contains(':'));
+            let below = validations
+                .iter()
+                .find(|(cells, _)| cells.starts_with(letter) && cells.contains(':'));
             let prompt = attribute(below.unwrap().1, "prompt");
             assert!(prompt.contains(column.example), "{} {} {prompt}", sheet.name(), column.header);
         }
@@ -59,7 +71,8 @@ fn every_column_has_a_prompt_with_an_example() {
 fn widths(xml: &str) -> Vec<f64> {
     // A character of the usual font has eleven pixels.
     const CHARACTER: f64 = 11.0 * 0.75;
-    let columns = xml.split("<col ").skip(1).map(|column| format!(" {}", column.split("/>").next().unwrap()));
+    let columns =
+        xml.split("<col ").skip(1).map(|column| format!(" {}", column.split("/>").next().unwrap()));
     let number = |column: &str, name: &str| attribute(column, name).parse::<f64>().unwrap();
     let each = columns.flat_map(|column| {
         let times = number(&column, "max") - number(&column, "min") + 1.0;
@@ -82,7 +95,8 @@ fn headers_have_room_for_their_words_and_lines() {
             let katakana = column.header.split(|c: char| !('ァ'..='ー').contains(&c));
             let longest = katakana.map(|word| word.chars().count()).max().unwrap();
             assert!(longest as f64 * SIZE + PADDING <= width, "{what}");
-            let length: f64 = column.header.chars().map(|c| if c.is_ascii() { 0.6 } else { 1.0 } * SIZE).sum();
+            let length: f64 =
+                column.header.chars().map(|c| if c.is_ascii() { 0.6 } else { 1.0 } * SIZE).sum();
             let lines = (length / (width - PADDING)).ceil();
             assert!(lines * SIZE * 1.35 <= height, "{what}");
         }
@@ -97,7 +111,8 @@ fn the_list_of_tasks_prints_whole() {
     let longest = SheetId::ALL.into_iter().map(|sheet| sheet.name().chars().count()).max().unwrap();
     assert!(longest as f64 * 10.0 + 6.0 <= widths(&sheet)[2] * 0.83, "{:?}", widths(&sheet));
     let names = workbook::part(&book, "xl/workbook.xml");
-    let header = names.split("localSheetId=\"0\"").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let header =
+        names.split("localSheetId=\"0\"").nth(1).unwrap().split('<').next().unwrap().to_owned();
     let row: u32 = header.rsplit('$').next().unwrap().parse().unwrap();
     assert!(workbook::cells(&book, "はじめに")[&format!("C{row}")] == "書くシート", "{header}");
 }
@@ -116,7 +131,10 @@ fn headers_take_no_other_words() {
             };
             let guard = &validations[&cell];
             assert_eq!(attribute(guard, "type"), "list", "{cell}");
-            assert!(!guard.contains("errorStyle") && guard.contains(&format!("\"{}\"", column.header)), "{guard}");
+            assert!(
+                !guard.contains("errorStyle") && guard.contains(&format!("\"{}\"", column.header)),
+                "{guard}"
+            );
         }
     }
 }
@@ -142,14 +160,19 @@ fn sheets_and_cells_that_are_needed_are_coloured() {
     };
     let (must, should, optional) = (color("薬局"), color("バックアップ"), color("アクセスログ"));
     assert!(must != should && should != optional && must != optional);
-    for (sheet, expected) in [("事業者", &must), ("チェックリスト", &must), ("連絡先", &must), ("計画", &should)]
+    for (sheet, expected) in
+        [("事業者", &must), ("チェックリスト", &must), ("連絡先", &must), ("計画", &should)]
     {
         assert_eq!(color(sheet), *expected, "{sheet}");
     }
     // Coloured as long as nothing stands there.
     for sheet in SheetId::ALL {
         let xml = xml(&book, sheet.name());
-        let wanted = sheet.offered_columns().iter().filter(|column| column.required || column.wanted).count();
+        let wanted = sheet
+            .offered_columns()
+            .iter()
+            .filter(|column| column.required || column.wanted)
+            .count();
         let blank = xml.matches("type=\"containsBlanks\"").count();
         assert!(blank >= wanted && (wanted > 0 || blank == 0), "{} {wanted} {blank}", sheet.name());
     }
@@ -162,7 +185,8 @@ fn what_to_do_stands_in_the_order_in_which_time_runs_out() {
     assert_eq!(workbook::sheets(&book)[0], "はじめに");
     let texts = workbook::texts(&book, "はじめに");
     let at = |words: &str| texts.iter().position(|text| text.contains(words)).unwrap();
-    let order = ["すぐに（おそくとも令和6年3月1日）", "令和6年3月31日まで", "できるところから"].map(at);
+    let order =
+        ["すぐに（おそくとも令和6年3月1日）", "令和6年3月31日まで", "できるところから"].map(at);
     assert!(order.is_sorted(), "{order:?}");
     let sheets: Vec<usize> = ["事業者", "薬局", "チェックリスト", "連絡先", "機器台帳"]
         .map(|name| texts.iter().position(|text| text == name).unwrap())
@@ -179,14 +203,18 @@ fn what_to_do_stands_in_the_order_in_which_time_runs_out() {
 #[test]
 fn dates_and_choices_are_offered_as_before() {
     let validations = validations(&xml(&new(), "事業者"));
-    let remote =
-        SheetId::Vendors.offered_columns().iter().find(|column| column.header == "リモートメンテナンス").unwrap();
+    let remote = SheetId::Vendors
+        .offered_columns()
+        .iter()
+        .find(|column| column.header == "リモートメンテナンス")
+        .unwrap();
     assert!(matches!(remote.kind, Kind::Choice(_)));
     let cells = format!("{}5:{}304", letter(remote.index), letter(remote.index));
     assert!(validations[&cells].contains("有,無,未確認"), "{:?}", validations.keys());
 }
 
-/// What somebody writes who has only the workbook: the cells that are asked for, by sheet and header.
+/// What somebody writes who has only the workbook: the cells that are asked for, by sheet and
+/// header.
 const FILL_IN: &str = r#"
 import datetime, sys
 import openpyxl
@@ -249,13 +277,22 @@ fn openpyxl_fills_the_workbook_of_new_and_the_plan_is_finished() {
     let sandbox = Sandbox::new();
     assert_eq!(code(&sandbox.run(&["new", "新.xlsx"])), 0);
     let (new, filled) = (sandbox.path("新.xlsx"), sandbox.path("書いた.xlsx"));
-    let output = Command::new("python3").args(["-c", FILL_IN]).args([&new, &filled]).output().unwrap();
+    let output =
+        Command::new("python3").args(["-c", FILL_IN]).args([&new, &filled]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let checked = sandbox.run(&["check", "書いた.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
+    let checked =
+        sandbox.run(&["check", "書いた.xlsx", "--as-of", "2024-02-01", "--format", "concise"]);
     let said = stdout(&checked);
-    let codes: Vec<&str> = said.lines().filter_map(|line| line.split_once(": ")?.1.split(' ').next()).collect();
+    let codes: Vec<&str> =
+        said.lines().filter_map(|line| line.split_once(": ")?.1.split(' ').next()).collect();
     assert_eq!(codes, ["note[C205]", "note[E311]", "note[E311]"], "{said}");
-    assert_eq!(code(&sandbox.run(&["build", "書いた.xlsx", "--as-of", "2024-02-01", "--only", "bcp"])), 0);
-    let texts = workbook::texts(&workbook::read(&sandbox.path("out/ためし薬局/04_事業継続計画.xlsx")), "事業継続計画");
+    assert_eq!(
+        code(&sandbox.run(&["build", "書いた.xlsx", "--as-of", "2024-02-01", "--only", "bcp"])),
+        0
+    );
+    let texts = workbook::texts(
+        &workbook::read(&sandbox.path("out/ためし薬局/04_事業継続計画.xlsx")),
+        "事業継続計画",
+    );
     assert_eq!(texts[0], "サイバー攻撃を想定した事業継続計画（BCP）");
 }

@@ -1,11 +1,11 @@
-//! A newcomer's first workbook (tests/cases/newcomer): all slips are told at once, each with its way out, and
-//! mended as told it gives papers.
+//! A newcomer's first workbook (tests/cases/newcomer): all slips are told at once, each with its
+//! way out, and mended as told it gives papers.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::sandbox::{Sandbox, ROOT, code, stdout};
+use crate::support::sandbox::{ROOT, Sandbox, code, stdout};
 
 /// What is said of the workbook as it was typed: which rule, where, and the way out.
 const SLIPS: [(&str, &str, &str); 39] = [
@@ -70,7 +70,10 @@ fn all_slips_are_told_in_the_first_round_each_with_its_way_out() {
     let (code, findings) = checked(&Sandbox::new(), &workbook("typed.xlsx"));
     assert_eq!(code, 1);
     let told = findings.iter().map(|finding| {
-        (text(finding, "code").to_owned(), format!("{}!{}", text(finding, "sheet"), text(finding, "cell")))
+        (
+            text(finding, "code").to_owned(),
+            format!("{}!{}", text(finding, "sheet"), text(finding, "cell")),
+        )
     });
     let expected = SLIPS.iter().map(|(code, place, _)| ((*code).to_owned(), (*place).to_owned()));
     assert_eq!(told.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
@@ -84,7 +87,9 @@ fn all_slips_are_told_in_the_first_round_each_with_its_way_out() {
 fn one_cause_is_one_thing_to_read() {
     let output = Sandbox::new().run(&["check", &workbook("typed.xlsx"), "--as-of", "2024-02-01"]);
     let told = stdout(&output);
-    let begins = |line: &&str| ["error[", "warning[", "note["].iter().any(|severity| line.starts_with(severity));
+    let begins = |line: &&str| {
+        ["error[", "warning[", "note["].iter().any(|severity| line.starts_with(severity))
+    };
     assert!(told.lines().filter(begins).count() <= 30, "{told}");
     assert!(told.ends_with("エラー 32件、警告 0件、お知らせ 7件\n"), "{told}");
 }
@@ -110,7 +115,10 @@ fn mended_as_told_it_gives_papers_in_the_second_round() {
         "pharmacy-checklist,vendor-checklist",
     ]);
     assert_eq!(code(&output), 1);
-    let made = ["01_薬局確認用チェックリスト.pdf", "02_事業者確認用チェックリスト_見本ネット株式会社.xlsx"];
+    let made = [
+        "01_薬局確認用チェックリスト.pdf",
+        "02_事業者確認用チェックリスト_見本ネット株式会社.xlsx",
+    ];
     for name in made {
         assert!(sandbox.path("out/わかば薬局").join(name).is_file(), "{name}");
     }

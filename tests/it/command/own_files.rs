@@ -15,11 +15,13 @@ fn sandbox(template: &str) -> Sandbox {
     sandbox
 }
 
-const QUICK: [&str; 8] = ["--as-of", "2024-02-01", "--only", "devices", "--formats", "pdf", "--templates", "形"];
+const QUICK: [&str; 8] =
+    ["--as-of", "2024-02-01", "--only", "devices", "--formats", "pdf", "--templates", "形"];
 
 /// The built-in template with something before it.
 fn with(line: &str) -> String {
-    let built_in = tachiiri::assets::BUILT_IN.iter().find(|(name, _)| *name == "ledger.typ").unwrap().1;
+    let built_in =
+        tachiiri::assets::BUILT_IN.iter().find(|(name, _)| *name == "ledger.typ").unwrap().1;
     format!("{line}\n{built_in}")
 }
 
@@ -63,7 +65,10 @@ fn a_template_without_end_is_ended() {
     let output = sandbox.run(&[&["chain", "店々", "--timeout", "2"][..], &QUICK].concat());
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
-    assert!(told.contains("途中でやめました: 店.xlsx\n  書類を作るのに時間がかかりすぎるため"), "{told}");
+    assert!(
+        told.contains("途中でやめました: 店.xlsx\n  書類を作るのに時間がかかりすぎるため"),
+        "{told}"
+    );
 }
 
 /// Runs with an address space of so many KiB, that of a small machine.
@@ -71,7 +76,12 @@ fn confined(sandbox: &Sandbox, kib: u64, arguments: &[&str]) -> Output {
     let script = format!("ulimit -v {kib}; exec \"$@\"");
     let program = env!("CARGO_BIN_EXE_tachiiri");
     let line = [&["-c", script.as_str(), "sh", program], arguments].concat();
-    Command::new("sh").args(line).current_dir(sandbox.path("")).env_remove("SOURCE_DATE_EPOCH").output().unwrap()
+    Command::new("sh")
+        .args(line)
+        .current_dir(sandbox.path(""))
+        .env_remove("SOURCE_DATE_EPOCH")
+        .output()
+        .unwrap()
 }
 
 const SMALL: u64 = 1_500_000;
@@ -102,7 +112,9 @@ fn an_edition_or_a_font_of_ones_own_is_opened_by_a_worker_alone() {
         sandbox.put("店々/店.xlsx", &Book::clean().bytes());
         sandbox.put(name, &bytes);
         let day = ["--as-of", "2024-02-01", "--edition", name];
-        for command in [&["check", "ためし.xlsx"][..], &["build", "ためし.xlsx"], &["chain", "店々"]] {
+        for command in
+            [&["check", "ためし.xlsx"][..], &["build", "ためし.xlsx"], &["chain", "店々"]]
+        {
             let output = confined(&sandbox, SMALL, &[command, &day].concat());
             let told = stderr(&output);
             assert_eq!(code(&output), 3, "{command:?} {name}: {told}");
@@ -114,11 +126,17 @@ fn an_edition_or_a_font_of_ones_own_is_opened_by_a_worker_alone() {
     let sandbox = Sandbox::with(&Book::clean());
     sandbox.put("店々/店.xlsx", &Book::clean().bytes());
     sandbox.put("字/違う.ttf", &vec![0x41; 4096]);
-    for command in [&["check", "ためし.xlsx"][..], &["build", "ためし.xlsx"], &["chain", "店々"], &["doctor"]] {
+    for command in
+        [&["check", "ためし.xlsx"][..], &["build", "ためし.xlsx"], &["chain", "店々"], &["doctor"]]
+    {
         let day: &[&str] = if command[0] == "doctor" { &[] } else { &["--as-of", "2024-02-01"] };
         let output = confined(&sandbox, SMALL, &[command, &["--font-dir", "字"], day].concat());
         let told = stderr(&output) + &stdout(&output);
-        assert_eq!(code(&output), if command[0] == "doctor" { 1 } else { 3 }, "{command:?}: {told}");
+        assert_eq!(
+            code(&output),
+            if command[0] == "doctor" { 1 } else { 3 },
+            "{command:?}: {told}"
+        );
         assert!(told.contains("字/違う.ttf"), "{command:?}: {told}");
     }
 }

@@ -30,7 +30,10 @@ fn a_full_stdout_is_exit_3_and_told() {
         let output = sandbox.command(arguments).stdout(full).output().unwrap();
         assert_eq!(code(&output), 3, "{arguments:?}");
         let told = stderr(&output);
-        assert!(told.starts_with("エラー: 標準出力 に書き込めません（空き容量が足りません）"), "{told}");
+        assert!(
+            told.starts_with("エラー: 標準出力 に書き込めません（空き容量が足りません）"),
+            "{told}"
+        );
     }
 }
 
@@ -65,7 +68,8 @@ fn nobody_is_asked_to_send_the_input_file() {
 const HOSTILE: &str = "a\u{1b}]0;x\u{7}\u{1b}[31m\r\nエラー 0件\u{9b}2J\u{202e}b\u{85}.xlsx";
 
 fn is_calm(text: &str) -> bool {
-    let disturbs = |character: char| character.is_control() || ('\u{202a}'..='\u{202e}').contains(&character);
+    let disturbs =
+        |character: char| character.is_control() || ('\u{202a}'..='\u{202e}').contains(&character);
     !text.chars().any(|character| character != '\n' && disturbs(character))
 }
 
@@ -100,7 +104,10 @@ fn names_do_nothing_to_a_terminal_wherever_they_are_shown() {
         let output = sandbox.run(&[arguments, &day].concat());
         for text in [stdout(&output), stderr(&output)] {
             assert!(is_calm(&text), "{arguments:?}: {text:?}");
-            assert!(!text.lines().any(|line| line.starts_with("エラー 0件 2J")), "{arguments:?}: {text:?}");
+            assert!(
+                !text.lines().any(|line| line.starts_with("エラー 0件 2J")),
+                "{arguments:?}: {text:?}"
+            );
         }
         assert!(!output.stdout.is_empty() || !output.stderr.is_empty(), "{arguments:?}");
     }
@@ -129,13 +136,19 @@ fn names_that_are_no_text_are_told_in_japanese() {
     };
     let (code, sentence) = told(&["check"], &[name]);
     assert_eq!(code, 3, "{sentence}");
-    assert!(sentence.starts_with("エラー: \u{fffd}\u{fffd}.xlsx の名前に、文字として読めないところ"), "{sentence}");
+    assert!(
+        sentence.starts_with("エラー: \u{fffd}\u{fffd}.xlsx の名前に、文字として読めないところ"),
+        "{sentence}"
+    );
     let (code, sentence) = told(&["chain", "店々"], &[]);
     assert_eq!(code, 3, "{sentence}");
     assert!(sentence.contains("の名前に、文字として読めないところ"), "{sentence}");
     let (code, sentence) = told(&["explain"], &[name]);
     assert_eq!(code, 2, "{sentence}");
-    assert!(sentence.starts_with("指定のどれかに、文字として読めないところがあります"), "{sentence}");
+    assert!(
+        sentence.starts_with("指定のどれかに、文字として読めないところがあります"),
+        "{sentence}"
+    );
     let (code, sentence) = told(&["check", "x.xlsx", "--templates"], &[name]);
     assert_eq!(code, 3, "{sentence}");
     assert!(!sentence.is_ascii() && !sentence.contains("UTF-8"), "{sentence}");
@@ -202,7 +215,8 @@ fn what_is_written_is_its_owners_alone_unless_it_was_there() {
     assert_eq!(code(&sandbox.run(&["templates", "形"])), 0);
     assert_eq!((mode(&sandbox, "形"), mode(&sandbox, "形/wording")), (0o700, 0o700));
     sandbox.put("店々/店.xlsx", &Book::clean().bytes());
-    let chained = sandbox.run(&["chain", "店々", "-o", "全店", "--as-of", "2024-02-01", "--only", "devices"]);
+    let chained =
+        sandbox.run(&["chain", "店々", "-o", "全店", "--as-of", "2024-02-01", "--only", "devices"]);
     assert_eq!(code(&chained), 0, "{}", stderr(&chained));
     assert_eq!((mode(&sandbox, "全店"), mode(&sandbox, "全店/一覧.xlsx")), (0o700, 0o600));
 }
@@ -217,7 +231,10 @@ fn a_link_in_the_place_of_the_papers_folder_is_not_written_through() {
     for more in [&["--only", "devices"][..], &["--only", "devices", "--force"]] {
         let (code, told) = sandbox.build(more);
         assert_eq!(code, 3, "{told}");
-        assert!(told.contains("書類の置き場所 out/ためし薬局 が、ほかの場所を指すリンクになっています"), "{told}");
+        assert!(
+            told.contains("書類の置き場所 out/ためし薬局 が、ほかの場所を指すリンクになっています"),
+            "{told}"
+        );
         assert_eq!(fs::read_dir(sandbox.path("よそ")).unwrap().count(), 0);
     }
     // The folder for all of them may well lead elsewhere.
@@ -240,7 +257,10 @@ fn a_link_in_the_place_of_a_paper_is_somebodys() {
     sandbox.put("ためし.xlsx", &Book::clean().set("機器台帳", "D2", "Windows 11 Pro 24H2").bytes());
     let (code, told) = sandbox.build(&only);
     assert_eq!(code, 1, "{told}");
-    assert!(told.contains("06_機器台帳.xlsx は、変更されているか、tachiiri が作ったものではないので"), "{told}");
+    assert!(
+        told.contains("06_機器台帳.xlsx は、変更されているか、tachiiri が作ったものではないので"),
+        "{told}"
+    );
     assert_eq!(sandbox.build(&[&only[..], &["--force"]].concat()).0, 0);
     assert!(!paper.is_symlink());
     assert_eq!(fs::read(sandbox.path("よそ.xlsx")).unwrap(), there);
@@ -259,7 +279,8 @@ fn foreign_files_of_another_size_are_not_read() {
     for size in [None, Some(HUGE)] {
         if let Some(size) = size {
             let manifest = sandbox.path("out/ためし薬局/manifest.json");
-            let mut noted: serde_json::Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+            let mut noted: serde_json::Value =
+                serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
             noted["outputs"][0]["size"] = size.into();
             fs::write(&manifest, noted.to_string()).unwrap();
         }
@@ -275,10 +296,25 @@ fn templates_that_cannot_all_be_written_are_all_taken_away_again() {
     let sandbox = Sandbox::new();
     sandbox.put("形/控え.txt", b"own");
     for folder in ["形", "新しい/形"] {
-        let line = ["-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_tachiiri"), "templates"];
-        let output = Command::new("sh").args(line).arg(folder).current_dir(sandbox.path("")).output().unwrap();
+        let line = [
+            "-c",
+            "trap '' XFSZ; ulimit -f 8; exec \"$@\"",
+            "sh",
+            env!("CARGO_BIN_EXE_tachiiri"),
+            "templates",
+        ];
+        let output = Command::new("sh")
+            .args(line)
+            .arg(folder)
+            .current_dir(sandbox.path(""))
+            .output()
+            .unwrap();
         assert_eq!(code(&output), 3, "{}", stderr(&output));
-        assert!(stderr(&output).contains("に書き込めません（許された大きさを超えています）"), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("に書き込めません（許された大きさを超えています）"),
+            "{}",
+            stderr(&output)
+        );
     }
     let names = |folder: &str| -> Vec<String> {
         let entries = fs::read_dir(sandbox.path(folder)).unwrap();

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use crate::support::Book;
 use crate::support::sandbox::{Sandbox, code, stderr};
 
-/// The calls by which the main thread changes what stands on the disk, as far as the machine has them.
+/// The calls by which the main thread changes what stands on the disk, as far as the machine has
+/// them.
 const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmod,?fchmodat,?openat,?write";
 
 /// Every file below a folder, by its path.
@@ -38,7 +39,10 @@ fn made(sandbox: &Sandbox) -> Tree {
 /// Runs a command watched by strace; the calls, the exit code and what was told.
 fn watched(sandbox: &Sandbox, expressions: &[&str], arguments: &[&str]) -> (String, i32, String) {
     let mut command = Command::new("strace");
-    command.args(["-qq", "-y", "-o", "calls.log"]).current_dir(sandbox.path("")).env_remove("SOURCE_DATE_EPOCH");
+    command
+        .args(["-qq", "-y", "-o", "calls.log"])
+        .current_dir(sandbox.path(""))
+        .env_remove("SOURCE_DATE_EPOCH");
     expressions.iter().for_each(|expression| _ = command.args(["-e", expression]));
     let output = command.arg(env!("CARGO_BIN_EXE_tachiiri")).args(arguments).output().unwrap();
     (fs::read_to_string(sandbox.path("calls.log")).unwrap(), code(&output), stderr(&output))
@@ -72,7 +76,8 @@ fn assert_whole_wherever_struck(begun: &dyn Fn() -> Sandbox, arguments: &[&str])
     for (name, nth) in changes(&log) {
         for blow in ["ENOSPC", "EIO", "ENOMEM"] {
             let sandbox = begun();
-            let (trace, inject) = (format!("trace={name}"), format!("inject={name}:error={blow}:when={nth}"));
+            let (trace, inject) =
+                (format!("trace={name}"), format!("inject={name}:error={blow}:when={nth}"));
             let (log, code, told) = watched(&sandbox, &[&trace, &inject], arguments);
             let after = format!("{arguments:?} with {blow} at {name} {nth}: {told}");
             assert!(log.contains("(INJECTED)"), "{after}{log}");
@@ -92,8 +97,9 @@ fn assert_whole_wherever_struck(begun: &dyn Fn() -> Sandbox, arguments: &[&str])
 }
 
 /// The workbook before and after; made once, since a workbook notes when it was made.
-static BOOKS: LazyLock<[Vec<u8>; 2]> =
-    LazyLock::new(|| [Book::clean(), Book::clean().set("機器台帳", "M2", "")].map(|book| book.bytes()));
+static BOOKS: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    [Book::clean(), Book::clean().set("機器台帳", "M2", "")].map(|book| book.bytes())
+});
 
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
@@ -104,7 +110,16 @@ fn sandbox() -> Sandbox {
 #[test]
 #[ignore = "needs strace"]
 fn a_build_whose_calls_fail_writes_nothing_by_halves() {
-    let arguments = ["build", "ためし.xlsx", "--as-of", "2024-02-01", "--only", "devices,vendors", "--formats", "xlsx"];
+    let arguments = [
+        "build",
+        "ためし.xlsx",
+        "--as-of",
+        "2024-02-01",
+        "--only",
+        "devices,vendors",
+        "--formats",
+        "xlsx",
+    ];
     assert_whole_wherever_struck(&sandbox, &arguments);
     let later = || {
         let sandbox = Sandbox::new();
@@ -120,6 +135,9 @@ fn a_build_whose_calls_fail_writes_nothing_by_halves() {
 #[ignore = "needs strace"]
 fn new_files_whose_calls_fail_are_not_there_by_halves() {
     assert_whole_wherever_struck(&sandbox, &["new", "あたらしい.xlsx", "--as-of", "2024-02-01"]);
-    assert_whole_wherever_struck(&sandbox, &["annotate", "ためし.xlsx", "--as-of", "2024-02-01", "--fail-on", "never"]);
+    assert_whole_wherever_struck(
+        &sandbox,
+        &["annotate", "ためし.xlsx", "--as-of", "2024-02-01", "--fail-on", "never"],
+    );
     assert_whole_wherever_struck(&sandbox, &["templates", "形/自分の"]);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tachiiri::assets::{BUILT_IN, SAMPLE};
 
-use crate::support::sandbox::{Sandbox, ROOT, code, stderr, stdout};
+use crate::support::sandbox::{ROOT, Sandbox, code, stderr, stdout};
 use crate::support::{Book, paper, workbook};
 
 fn built_in(name: &str) -> &'static str {
@@ -28,11 +28,19 @@ fn all_templates_are_written_out_and_build_the_same() {
     let sandbox = sandbox();
     let output = sandbox.run(&["templates", "ひな形"]);
     assert_eq!((code(&output), stdout(&output).as_str()), (0, ""));
-    let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).filter(|name| *name != SAMPLE).collect();
-    assert!(stderr(&output).starts_with(&format!("書き出しました: ひな形（{}個のファイル）\n", names.len())));
+    let names: Vec<&str> =
+        BUILT_IN.iter().map(|(name, _)| *name).filter(|name| *name != SAMPLE).collect();
+    assert!(
+        stderr(&output)
+            .starts_with(&format!("書き出しました: ひな形（{}個のファイル）\n", names.len()))
+    );
     assert_eq!(files(&sandbox.path("ひな形")), names.len());
     for name in names {
-        assert_eq!(workbook::read(&sandbox.path("ひな形").join(name)), built_in(name).as_bytes(), "{name}");
+        assert_eq!(
+            workbook::read(&sandbox.path("ひな形").join(name)),
+            built_in(name).as_bytes(),
+            "{name}"
+        );
     }
     let own = built(&sandbox, "accounts", "07_利用者台帳");
     assert_eq!(sandbox.build(&["--only", "accounts", "-o", "別"]).0, 0);
@@ -59,14 +67,22 @@ fn templates_are_not_written_over_files_that_are_there() {
 #[test]
 fn a_sentence_of_ones_own_is_printed() {
     let sandbox = sandbox();
-    let text = built_in("wording/bcp.hbs")
-        .replace("身代金は払いません。相手と連絡を取りません。", "{{薬局.薬局名}}は身代金を出しません。");
+    let text = built_in("wording/bcp.hbs").replace(
+        "身代金は払いません。相手と連絡を取りません。",
+        "{{薬局.薬局名}}は身代金を出しません。",
+    );
     sandbox.put("ひな形/wording/bcp.hbs", text.as_bytes());
     let text = built(&sandbox, "bcp", "04_事業継続計画");
     assert_eq!(text.matches("・みほん薬局は身代金を出しません。").count(), 1);
     assert!(!text.contains("相手と連絡を取りません"));
-    let cells = workbook::texts(&workbook::read(&sandbox.path("out/みほん薬局/04_事業継続計画.xlsx")), "事業継続計画");
-    assert_eq!(cells.iter().filter(|text| *text == "・みほん薬局は身代金を出しません。").count(), 1);
+    let cells = workbook::texts(
+        &workbook::read(&sandbox.path("out/みほん薬局/04_事業継続計画.xlsx")),
+        "事業継続計画",
+    );
+    assert_eq!(
+        cells.iter().filter(|text| *text == "・みほん薬局は身代金を出しません。").count(),
+        1
+    );
 }
 
 #[test]
@@ -77,12 +93,19 @@ fn columns_of_ones_own_are_printed_in_their_order() {
     let own = "[accounts]\nsheet = \"利用者台帳\"\ncolumns = [\n  { field = \"ユーザID\", width = 4 },\n  \
         { field = \"姓\", header = \"みょうじ\", width = 2 },\n  { field = \"権限\", width = 2, required = true },\n  \
         { field = \"□\", header = \"確認\", width = 1 },\n  { field = \"署名\", header = \"印\", width = 2 },\n]\n\n";
-    sandbox.put("ひな形/tables.toml", format!("{}{own}{}", &tables[..begin], &tables[end..]).as_bytes());
+    sandbox.put(
+        "ひな形/tables.toml",
+        format!("{}{own}{}", &tables[..begin], &tables[end..]).as_bytes(),
+    );
     let text = built(&sandbox, "accounts", "07_利用者台帳");
     let expected = "ユーザIDみょうじ権限確認印aoba@mihon青葉User□wakaba@mihon若葉Admin□futaba@mihon双葉Admin□mitsuba@mihon三葉【要記入】□";
     assert_eq!(text.matches(expected).count(), 1, "{text}");
     assert!(!text.contains("利用者属性") && !text.contains("03-0000-1221"));
-    let rows = workbook::rows(&workbook::read(&sandbox.path("out/みほん薬局/07_利用者台帳.xlsx")), "利用者台帳", 2);
+    let rows = workbook::rows(
+        &workbook::read(&sandbox.path("out/みほん薬局/07_利用者台帳.xlsx")),
+        "利用者台帳",
+        2,
+    );
     assert_eq!(
         rows[0].iter().map(ToString::to_string).collect::<Vec<_>>(),
         ["ユーザID", "みょうじ", "権限", "確認", "印"]
@@ -108,7 +131,10 @@ fn a_footer_of_ones_own_numbers_each_paper_by_itself_and_the_binder_through() {
     let (code, told) = sandbox.build(&["--templates", "ひな形", "--formats", "pdf"]);
     assert_eq!(code, 0, "{told}");
     let page = |stem: &str, page: u32| {
-        paper::page_text(&workbook::read(&sandbox.path(&format!("out/みほん薬局/{stem}.pdf"))), page)
+        paper::page_text(
+            &workbook::read(&sandbox.path(&format!("out/みほん薬局/{stem}.pdf"))),
+            page,
+        )
     };
     assert!(page("03_連絡体制図", 2).contains("第2頁、全2頁"));
     assert!(page("立入検査ファイル", 9).contains("第9頁、全9頁"));
@@ -120,8 +146,10 @@ fn an_edition_in_the_folder_is_found_by_its_id() {
     let tiny = workbook::read(&Path::new(ROOT).join("tests/editions/tiny.toml"));
     sandbox.put("ひな形/editions/わたしの版.toml", &tiny);
     let told = |arguments: &[&str]| {
-        let output =
-            sandbox.run(&[&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"], arguments].concat());
+        let output = sandbox.run(
+            &[&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"], arguments]
+                .concat(),
+        );
         serde_json::from_str::<serde_json::Value>(&stdout(&output)).unwrap()["cases"][0].clone()
     };
     assert_eq!(told(&["--templates", "ひな形", "--edition", "tiny"])["edition"], "tiny");
@@ -235,22 +263,37 @@ fn a_mistake_in_the_wording_is_told_with_file_and_line() {
 #[test]
 fn a_mistake_in_the_tables_is_told_with_its_line() {
     let tables = built_in("tables.toml");
-    let line =
-        |what: &str| format!("tables.toml（{}行目）", tables[..tables.find(what).unwrap()].matches('\n').count() + 1);
-    let (field, width, sheet) =
-        ("{ field = \"メーカー\", width = 15 }", "{ field = \"№\", width = 10 }", "sheet = \"連絡先\"");
+    let line = |what: &str| {
+        format!(
+            "tables.toml（{}行目）",
+            tables[..tables.find(what).unwrap()].matches('\n').count() + 1
+        )
+    };
+    let (field, width, sheet) = (
+        "{ field = \"メーカー\", width = 15 }",
+        "{ field = \"№\", width = 10 }",
+        "sheet = \"連絡先\"",
+    );
     for (changed, into, words) in [
         (
             field,
             "{ field = \"メーカ\", width = 15 }",
             vec![line(field), "シート「機器台帳」に列「メーカ」はありません".to_owned()],
         ),
-        (width, "{ field = \"№\", width = 0 }", vec![line(width), "width は0より大きい数にしてください".to_owned()]),
+        (
+            width,
+            "{ field = \"№\", width = 0 }",
+            vec![line(width), "width は0より大きい数にしてください".to_owned()],
+        ),
         (width, "{ field = \"№\", with = 10 }", vec![line(width)]),
         (field, "{ field = \"復旧方法\", width = 15 }", vec![line(field), "復旧方法".to_owned()]),
         (sheet, "sheet = \"連絡簿\"", vec![line(sheet), "この名前のシートはありません".to_owned()]),
         ("[vendors]", "[vendors", vec![line("[vendors]")]),
-        ("[devices]", "[machines]", vec!["tables.toml".to_owned(), "表「devices」がありません".to_owned()]),
+        (
+            "[devices]",
+            "[machines]",
+            vec!["tables.toml".to_owned(), "表「devices」がありません".to_owned()],
+        ),
     ] {
         let sandbox = sandbox();
         assert_eq!(tables.matches(changed).count(), 1 + usize::from(changed == sheet), "{changed}");
@@ -269,12 +312,23 @@ fn a_mistake_in_the_terms_of_law_is_told_with_its_line() {
             "word = \"30日以内\"",
             vec![format!("wording/law.toml（{}行目）", line("words = \"30日以内\""))],
         ),
-        ("since = 2022-04-01", "since = 2022-04-31", vec![format!("wording/law.toml（{}行目）", line("since ="))]),
-        ("[\"確報\"]", "[\"確報\"", vec![format!("wording/law.toml（{}行目）", line("[\"確報\"]"))]),
+        (
+            "since = 2022-04-01",
+            "since = 2022-04-31",
+            vec![format!("wording/law.toml（{}行目）", line("since ="))],
+        ),
+        (
+            "[\"確報\"]",
+            "[\"確報\"",
+            vec![format!("wording/law.toml（{}行目）", line("[\"確報\"]"))],
+        ),
         (
             "[\"速報\"]",
             "[\"第一報\"]",
-            vec!["wording/bcp.hbs（".to_owned(), "「{{法令.速報}}」という名前はありません".to_owned()],
+            vec![
+                "wording/bcp.hbs（".to_owned(),
+                "「{{法令.速報}}」という名前はありません".to_owned(),
+            ],
         ),
     ] {
         let sandbox = sandbox();
@@ -286,12 +340,18 @@ fn a_mistake_in_the_terms_of_law_is_told_with_its_line() {
 #[test]
 fn a_broken_form_is_told_with_its_line() {
     let sandbox = sandbox();
-    sandbox.put("ひな形/booklet.typ", b"#import \"/base.typ\": paper\n#let booklet(p) = {\n  nonsense\n}\n");
+    sandbox.put(
+        "ひな形/booklet.typ",
+        b"#import \"/base.typ\": paper\n#let booklet(p) = {\n  nonsense\n}\n",
+    );
     assert_refused(&sandbox, "bcp", &["booklet.typ（3行目 3文字目）", "nonsense"]);
     sandbox.put("ひな形/booklet.typ", b"#let booklet(p) = {\n");
     assert_refused(&sandbox, "bcp", &["booklet.typ（1行目"]);
     fs::remove_file(sandbox.path("ひな形/booklet.typ")).unwrap();
-    sandbox.put("ひな形/contact-diagram.typ", b"#let contact-diagram(p) = []\n\n#let drawing-page(d) = d.nothing\n");
+    sandbox.put(
+        "ひな形/contact-diagram.typ",
+        b"#let contact-diagram(p) = []\n\n#let drawing-page(d) = d.nothing\n",
+    );
     sandbox.put("ひな形/ledger.typ", b"#let other = 1\n");
     assert_refused(&sandbox, "devices", &["main.typ（"]);
 }

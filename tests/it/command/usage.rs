@@ -30,19 +30,36 @@ fn what_cannot_be_found_or_used_ends_with_its_own_exit_code() {
 #[test]
 fn it_speaks_japanese() {
     let sandbox = Sandbox::new();
-    for arguments in
-        [&[][..], &["--help"], &["build", "--help"], &["check", "--help"], &["new", "--help"], &["editions", "--help"]]
-    {
+    for arguments in [
+        &[][..],
+        &["--help"],
+        &["build", "--help"],
+        &["check", "--help"],
+        &["new", "--help"],
+        &["editions", "--help"],
+    ] {
         let output = sandbox.run(arguments);
         assert_eq!(code(&output), 0);
         let text = stdout(&output);
         assert!(text.contains("tachiiri"), "{text}");
-        for word in ["Usage", "Options", "Commands", "Arguments", "Print help", "possible values", "default"] {
+        for word in [
+            "Usage",
+            "Options",
+            "Commands",
+            "Arguments",
+            "Print help",
+            "possible values",
+            "default",
+        ] {
             assert!(!text.contains(word), "{word} in {text}");
         }
     }
     let greeting = stdout(&sandbox.run(&[]));
-    assert!(["new", "check", "build"].iter().all(|command| greeting.contains(&format!("tachiiri {command} "))));
+    assert!(
+        ["new", "check", "build"]
+            .iter()
+            .all(|command| greeting.contains(&format!("tachiiri {command} ")))
+    );
 }
 
 #[test]
@@ -69,7 +86,11 @@ fn wrong_usage_leads_to_the_help_of_the_command() {
         let said = stderr(&output);
         assert_eq!(code(&output), 2, "{said}");
         assert!(said.ends_with(&format!("\n使い方は {help} で見られます\n")), "{said}");
-        assert_eq!(said.contains("「chian」というコマンドはありません"), arguments[0] == "chian", "{said}");
+        assert_eq!(
+            said.contains("「chian」というコマンドはありません"),
+            arguments[0] == "chian",
+            "{said}"
+        );
     }
 }
 
@@ -78,7 +99,8 @@ fn a_file_dropped_on_the_program_builds_beside_itself() {
     let sandbox = Sandbox::with(&Book::clean());
     sandbox.put("別の場所/ためし.xlsx", &Book::clean().bytes());
     // 2024-02-01, for which the workbook is written.
-    let run = |file| sandbox.command(&[file]).env("SOURCE_DATE_EPOCH", "1706745600").output().unwrap();
+    let run =
+        |file| sandbox.command(&[file]).env("SOURCE_DATE_EPOCH", "1706745600").output().unwrap();
     assert_eq!(code(&run("別の場所/ためし.xlsx")), 0);
     assert!(sandbox.path("別の場所/ためし薬局/manifest.json").exists());
     assert_eq!(code(&run("ためし.xlsx")), 0);
@@ -91,7 +113,9 @@ fn editions_are_listed_with_their_items() {
     assert!(stdout(&sandbox.run(&["editions"])).starts_with("reiwa5  令和5年度版"));
     let items = stdout(&sandbox.run(&["editions", "reiwa5"]));
     assert!(
-        items.contains("2（4）サーバ  利用者の属性等に応じた情報区分毎のアクセス利用権限を設定している。"),
+        items.contains(
+            "2（4）サーバ  利用者の属性等に応じた情報区分毎のアクセス利用権限を設定している。"
+        ),
         "{items}"
     );
     assert_eq!(code(&sandbox.run(&["editions", "reiwa6"])), 3);
@@ -100,7 +124,8 @@ fn editions_are_listed_with_their_items() {
 #[test]
 fn more_than_one_file_is_told_in_words() {
     let sandbox = Sandbox::with(&Book::clean());
-    for arguments in [&["ためし.xlsx", "ほか.xlsx"][..], &["check", "ためし.xlsx", "ほか.xlsx"]] {
+    for arguments in [&["ためし.xlsx", "ほか.xlsx"][..], &["check", "ためし.xlsx", "ほか.xlsx"]]
+    {
         let output = sandbox.run(arguments);
         assert_eq!(code(&output), 2);
         assert!(
@@ -116,13 +141,22 @@ fn the_systems_reasons_are_told_in_japanese() {
     let sandbox = Sandbox::with(&Book::clean());
     sandbox.put("ファイル", b"");
     for (arguments, reason) in [
-        (&["check", "ためし.xlsx", "--templates", "どこ"][..], "そのフォルダやファイルがありません"),
+        (
+            &["check", "ためし.xlsx", "--templates", "どこ"][..],
+            "そのフォルダやファイルがありません",
+        ),
         (&["new", "どこ/わたし.xlsx"], "そのフォルダやファイルがありません"),
-        (&["build", "ためし.xlsx", "-o", "ファイル"], "フォルダであるはずの場所にファイルがあります"),
+        (
+            &["build", "ためし.xlsx", "-o", "ファイル"],
+            "フォルダであるはずの場所にファイルがあります",
+        ),
     ] {
         let output = sandbox.run(arguments);
         let told = stderr(&output);
         assert_eq!(code(&output), 3, "{told}");
-        assert!(told.contains(reason) && !told.contains("os error") && !told.contains(".tachiiri-new"), "{told}");
+        assert!(
+            told.contains(reason) && !told.contains("os error") && !told.contains(".tachiiri-new"),
+            "{told}"
+        );
     }
 }

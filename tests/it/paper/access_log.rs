@@ -7,7 +7,8 @@ use tachiiri::paper::{DocumentId, Paper};
 use crate::support::sample::{self, Printed};
 use crate::support::{Book, paper, workbook};
 
-/// The sample's log, counted by hand: ID, name, log-ins, first and last record, days, operations by category.
+/// The sample's log, counted by hand: ID, name, log-ins, first and last record, days, operations by
+/// category.
 const LOG_USERS: [[&str; 7]; 9] = [
     [
         "aoba@mihon",
@@ -68,7 +69,8 @@ const LOG_USERS: [[&str; 7]; 9] = [
     ["hoshu@mihon", "架空レセコン 保守用", "0", "", "", "0", "この期間の記録はありません"],
 ];
 
-/// What is to be looked into: what, ID, how many, the first record with its category, operation and cell.
+/// What is to be looked into: what, ID, how many, the first record with its category, operation and
+/// cell.
 const LOG_CONCERNS: [[&str; 7]; 3] = [
     [
         "夜間（22時～5時、本ソフトの目安）の使用",
@@ -95,18 +97,26 @@ const LOG_CONCERNS: [[&str; 7]; 3] = [
 fn table_rows(printed: &Printed) -> Vec<Vec<Vec<String>>> {
     let Paper::Booklet(booklet) = &printed.document.paper else { panic!("no booklet") };
     let tables = booklet.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table.rows.iter().map(|row| row.iter().map(Value::shown).collect()).collect()),
+        Block::Table(table) => {
+            Some(table.rows.iter().map(|row| row.iter().map(Value::shown).collect()).collect())
+        }
         _ => None,
     });
     tables.collect()
 }
 
 fn log_paper(rows: &[[&str; 5]]) -> Printed {
-    let accounts =
-        Book::forms().rows("利用者台帳", &["№", "姓", "名", "ユーザID"]).row("利用者台帳", &["1", "試", "一郎", "U1"]);
+    let accounts = Book::forms()
+        .rows("利用者台帳", &["№", "姓", "名", "ユーザID"])
+        .row("利用者台帳", &["1", "試", "一郎", "U1"]);
     let accounts = accounts.row("利用者台帳", &["2", "試", "花子", "u2"]);
-    let book = accounts.rows("アクセスログ", &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"]);
-    Printed::of(rows.iter().fold(book, |book, row| book.row("アクセスログ", row)).paper(DocumentId::AccessLog))
+    let book =
+        accounts.rows("アクセスログ", &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"]);
+    Printed::of(
+        rows.iter()
+            .fold(book, |book, row| book.row("アクセスログ", row))
+            .paper(DocumentId::AccessLog),
+    )
 }
 
 #[test]
@@ -115,21 +125,31 @@ fn the_review_of_the_log_counts_by_account() {
     let tables = table_rows(printed);
     assert_eq!(
         tables[0],
-        [["記録の期間", "2024/1/31 8:31:05 から 2024/1/31 23:41:20 まで"], ["記録の数", "46件（利用者ID 6個）"]]
+        [
+            ["記録の期間", "2024/1/31 8:31:05 から 2024/1/31 23:41:20 まで"],
+            ["記録の数", "46件（利用者ID 6個）"]
+        ]
     );
     assert_eq!(tables[1], LOG_USERS);
     let concerns: Vec<&[String]> = tables[2].iter().map(|row| &row[..7]).collect();
     assert_eq!(concerns, LOG_CONCERNS);
     assert!(tables[2].iter().all(|row| row[7].is_empty()), "a column to write in");
     assert_eq!(tables[3], [["", "", ""]]);
-    for row in LOG_USERS.iter().map(|row| row.concat()).chain(LOG_CONCERNS.iter().map(|row| row.concat())) {
+    for row in
+        LOG_USERS.iter().map(|row| row.concat()).chain(LOG_CONCERNS.iter().map(|row| row.concat()))
+    {
         assert_eq!(printed.count(&row), 1, "{row}");
     }
-    for words in ["□ログへのアクセス制限・改ざん防止を確認", "確認者（システム管理責任者）署名確認した日気づいたこと"]
-    {
+    for words in [
+        "□ログへのアクセス制限・改ざん防止を確認",
+        "確認者（システム管理責任者）署名確認した日気づいたこと",
+    ] {
         assert_eq!(printed.count(words), 1, "{words}");
     }
-    assert_eq!(printed.count("ユーザーID氏名ログイン最初の記録最後の記録使用日数操作の数（カテゴリごと）"), 1);
+    assert_eq!(
+        printed.count("ユーザーID氏名ログイン最初の記録最後の記録使用日数操作の数（カテゴリごと）"),
+        1
+    );
 }
 
 #[test]
@@ -139,7 +159,9 @@ fn the_workbook_of_the_review_keeps_times_and_numbers() {
     let row = rows.iter().find(|row| row[0] == Data::String("aoba@mihon".to_owned())).unwrap();
     let cells: Vec<&Data> = row.iter().filter(|cell| **cell != Data::Empty).collect();
     assert_eq!((cells[2], cells[5]), (&Data::Float(1.0), &Data::Float(1.0)));
-    for (cell, seconds) in [(cells[3], 8 * 3600 + 40 * 60 + 12), (cells[4], 18 * 3600 + 47 * 60 + 36)] {
+    for (cell, seconds) in
+        [(cells[3], 8 * 3600 + 40 * 60 + 12), (cells[4], 18 * 3600 + 47 * 60 + 36)]
+    {
         let Data::DateTime(moment) = cell else { panic!("{cell:?}") };
         let expected = 45_322.0 + f64::from(seconds) / 86_400.0;
         assert!((moment.as_f64() - expected).abs() < 1e-8, "{moment} {expected}");
@@ -158,13 +180,24 @@ fn rows_of_a_log_that_cannot_be_used_are_counted_and_told() {
     let tables = table_rows(&printed);
     assert_eq!(
         tables[0],
-        [["記録の期間", "2024/1/9 9:00:00 から 2024/1/10 9:00:00 まで"], ["記録の数", "5件（利用者ID 1個）"]]
+        [
+            ["記録の期間", "2024/1/9 9:00:00 から 2024/1/10 9:00:00 まで"],
+            ["記録の数", "5件（利用者ID 1個）"]
+        ]
     );
     assert_eq!(
         tables[1],
         [
             ["（ID なし）", "", "0", "2024/1/10 8:05:00", "2024/1/10 8:05:00", "1", "受付 1"],
-            ["u1", "試 一郎、いちろう", "1", "2024/1/9 9:00:00", "2024/1/10 9:00:00", "2", "（カテゴリなし）1、受付 3"],
+            [
+                "u1",
+                "試 一郎、いちろう",
+                "1",
+                "2024/1/9 9:00:00",
+                "2024/1/10 9:00:00",
+                "2",
+                "（カテゴリなし）1、受付 3"
+            ],
             ["u2", "試 花子", "0", "", "", "0", "この期間の記録はありません"],
         ]
     );
@@ -181,7 +214,10 @@ fn rows_of_a_log_that_cannot_be_used_are_counted_and_told() {
 fn an_empty_log_gives_a_review_that_says_so() {
     let printed = log_paper(&[]);
     let tables = table_rows(&printed);
-    assert_eq!(tables[0], [["記録の期間", "（時刻を読める記録がありません）"], ["記録の数", "0件（利用者ID 0個）"]]);
+    assert_eq!(
+        tables[0],
+        [["記録の期間", "（時刻を読める記録がありません）"], ["記録の数", "0件（利用者ID 0個）"]]
+    );
     assert_eq!(tables[1].len(), 2, "both accounts, not used");
     // Nothing was compared: nothing may be said to have been found in order.
     assert_eq!(printed.count("記録が1件もありません。"), 1);
@@ -192,7 +228,8 @@ fn an_empty_log_gives_a_review_that_says_so() {
 #[test]
 fn a_review_without_a_ledger_says_that_nothing_was_compared() {
     let log = |book: Book| {
-        let book = book.rows("アクセスログ", &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"]);
+        let book =
+            book.rows("アクセスログ", &["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"]);
         book.row("アクセスログ", &["u1", "試 一郎", "2024/1/9 23:00:00", "受付", "ログイン"])
     };
     let printed = Printed::of(log(Book::forms()).paper(DocumentId::AccessLog));

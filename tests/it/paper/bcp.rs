@@ -30,7 +30,8 @@ fn points(document: &Document) -> Vec<(Is, String)> {
             Block::Heading { text, .. } => points.push((Is::Heading, text.clone())),
             Block::Tick { number, text } => points.push((Is::Tick, format!("{number}{text}"))),
             Block::Table(table) => {
-                points.extend(headers(table).into_iter().map(|header| (Is::Cell, header.to_owned())));
+                points
+                    .extend(headers(table).into_iter().map(|header| (Is::Cell, header.to_owned())));
                 points.extend(rows(table).into_iter().flatten().map(|cell| (Is::Cell, cell)));
             }
             _ => {}
@@ -39,7 +40,8 @@ fn points(document: &Document) -> Vec<(Is, String)> {
     points
 }
 
-/// Every point that spec/documents.md names for the plan, in its order: what it is, and words that must stand in it.
+/// Every point that spec/documents.md names for the plan, in its order: what it is, and words that
+/// must stand in it.
 const PLAN: [(Is, &[&str]); 82] = [
     (Is::Heading, &["1　総則"]),
     (Is::Heading, &["目的"]),
@@ -94,7 +96,10 @@ const PLAN: [(Is, &[&str]); 82] = [
         ],
     ),
     (Is::Tick, &["④", "すぐに事業者へ電話", "原因を調べて"]),
-    (Is::Tick, &["⑤", "見本 一郎（薬局開設者）", "株式会社みほんファーマシー 本部", "全員に知らせます"]),
+    (
+        Is::Tick,
+        &["⑤", "見本 一郎（薬局開設者）", "株式会社みほんファーマシー 本部", "全員に知らせます"],
+    ),
     (Is::Tick, &["⑥", "証拠を残します", "元に戻す作業より先"]),
     (Is::Cell, &["0120-000-111"]),
     (Is::Heading, &["判断"]),
@@ -151,9 +156,12 @@ fn the_plan_has_every_point_in_its_order() {
     let all = points(document);
     let mut from = 0;
     for (kind, words) in PLAN {
-        let is_it = |(is, text): &(Is, String)| *is == kind && words.iter().all(|word| text.contains(word));
+        let is_it =
+            |(is, text): &(Is, String)| *is == kind && words.iter().all(|word| text.contains(word));
         let at = all[from..].iter().position(is_it);
-        from += at.unwrap_or_else(|| panic!("{kind:?} {words:?} behind {:?}", all[from.saturating_sub(1)])) + 1;
+        from += at.unwrap_or_else(|| {
+            panic!("{kind:?} {words:?} behind {:?}", all[from.saturating_sub(1)])
+        }) + 1;
     }
     let chapters: Vec<&str> = booklet(document)
         .blocks
@@ -194,8 +202,9 @@ fn the_first_actions_are_six_and_numbered() {
 #[test]
 fn every_phase_of_the_check_list_has_boxes_to_tick() {
     let mut phases: Vec<(String, usize)> = Vec::new();
-    for (kind, text) in
-        points(&sample::paper(DocumentId::Bcp).document).into_iter().skip_while(|point| point.1 != "付表3　点検表")
+    for (kind, text) in points(&sample::paper(DocumentId::Bcp).document)
+        .into_iter()
+        .skip_while(|point| point.1 != "付表3　点検表")
     {
         match kind {
             Is::Heading => phases.push((text, 0)),
@@ -226,13 +235,17 @@ fn every_operation_backup_and_vendor_stands_in_the_plan() {
                 "復旧後の入力",
             ][..],
         ),
-        ("バックアップ", &["対象システム", "対象データ", "頻度", "方式", "保存先", "世代数", "オフライン世代"]),
+        (
+            "バックアップ",
+            &["対象システム", "対象データ", "頻度", "方式", "保存先", "世代数", "オフライン世代"],
+        ),
         ("事業者", &["事業者名", "担当者", "電話番号", "時間外連絡先"]),
         ("機器台帳", &["管理番号", "コンピュータ名", "ソフトウェア", "設置場所"]),
         ("連絡先", &["組織名", "役割", "氏名", "代行者", "電話番号", "時間外電話", "受付時間"]),
     ] {
         let all = points(&printed.document);
-        let cells: Vec<&str> = all.iter().filter(|(is, _)| *is == Is::Cell).map(|(_, text)| text.as_str()).collect();
+        let cells: Vec<&str> =
+            all.iter().filter(|(is, _)| *is == Is::Cell).map(|(_, text)| text.as_str()).collect();
         for row in sample_rows(sheet) {
             for text in columns.iter().filter_map(|column| row.get(*column)).map(shown) {
                 assert!(cells.contains(&text.as_str()), "{sheet} {text}");
@@ -255,7 +268,8 @@ fn what_is_blank_is_counted_in_the_title_of_every_page() {
     assert_eq!(texts[0], format!("{TITLE}（案：未記入7か所）"));
     assert_eq!(texts.concat().matches("【要記入】").count(), 7);
     // One blank filled in, one more left open.
-    let book = Book::sample().put("機器台帳", 2, "設置場所", "事務室").put("薬局", 1, "企画管理者", "");
+    let book =
+        Book::sample().put("機器台帳", 2, "設置場所", "事務室").put("薬局", 1, "企画管理者", "");
     let title = booklet(&book.paper(DocumentId::Bcp)).title.clone();
     // 企画管理者 stands in 1.4 and 2.1; without a name nobody's deputy is found.
     assert_eq!(title, format!("{TITLE}（案：未記入{}か所）", 7 - 1 + 3));
@@ -276,7 +290,8 @@ fn remade(name: &str, text: &str, id: DocumentId) -> Document {
 
 #[test]
 fn a_plan_without_blanks_is_no_draft() {
-    let plan = remade("wording/bcp.hbs", "# 1　総則\n{{薬局.薬局名}}の計画です。\n", DocumentId::Bcp);
+    let plan =
+        remade("wording/bcp.hbs", "# 1　総則\n{{薬局.薬局名}}の計画です。\n", DocumentId::Bcp);
     assert_eq!(booklet(&plan).title, TITLE);
     assert!(paper::text(&paper::set(&plan)).starts_with(&format!("{TITLE}みほん薬局作成日：")));
     let plan = remade(
@@ -309,20 +324,32 @@ fn terms_of_law_are_data_with_their_source() {
         ("対象人数", "2人"),
         ("本人への通知", "後日"),
     ] {
-        law.push_str(&format!("[\"{name}\"]\nwords = \"{words}めど\"\nsource = \"{name}の条\"\nsince = 2031-05-06\n"));
+        law.push_str(&format!(
+            "[\"{name}\"]\nwords = \"{words}めど\"\nsource = \"{name}の条\"\nsince = 2031-05-06\n"
+        ));
     }
     let plan = remade("wording/law.toml", &law, DocumentId::Bcp);
     let cells: String = points(&plan).into_iter().map(|(_, text)| text).collect();
-    for words in
-        ["知ってから7日めど", "知ってから40日めど", "ときは80日めど）", "要配慮個人情報は2人めど報告する", "後日めど"]
-    {
+    for words in [
+        "知ってから7日めど",
+        "知ってから40日めど",
+        "ときは80日めど）",
+        "要配慮個人情報は2人めど報告する",
+        "後日めど",
+    ] {
         assert_eq!(cells.matches(words).count(), 1, "{words}");
     }
-    assert!(!cells.contains("おおむね3〜5日以内") && !cells.contains("30日以内") && !cells.contains("60日以内"));
+    assert!(
+        !cells.contains("おおむね3〜5日以内")
+            && !cells.contains("30日以内")
+            && !cells.contains("60日以内")
+    );
     let notes: Vec<&str> = booklet(&plan)
         .blocks
         .iter()
-        .filter_map(|block| if let Block::Note { text } = block { Some(text.as_str()) } else { None })
+        .filter_map(
+            |block| if let Block::Note { text } = block { Some(text.as_str()) } else { None },
+        )
         .collect();
     assert!(notes.contains(&"速報「7日めど」：速報の条（令和13年5月6日から）"), "{notes:?}");
 }
@@ -332,7 +359,17 @@ fn without_a_backup_place_or_head_office_the_sentences_leave_them_out() {
     let book = Book::sample().put("薬局", 1, "会社本部", "").emptied("バックアップ");
     let plan = book.paper(DocumentId::Bcp);
     let all = points(&plan);
-    let tick = |number: &str| &all.iter().find(|(is, text)| *is == Is::Tick && text.starts_with(number)).unwrap().1;
-    assert!(tick("③").starts_with("③まず、バックアップにつながるネットワークを切ります。薬局の中に"), "{}", tick("③"));
-    assert!(tick("⑤").contains("見本 一郎（薬局開設者）、働いている全員に知らせます"), "{}", tick("⑤"));
+    let tick = |number: &str| {
+        &all.iter().find(|(is, text)| *is == Is::Tick && text.starts_with(number)).unwrap().1
+    };
+    assert!(
+        tick("③").starts_with("③まず、バックアップにつながるネットワークを切ります。薬局の中に"),
+        "{}",
+        tick("③")
+    );
+    assert!(
+        tick("⑤").contains("見本 一郎（薬局開設者）、働いている全員に知らせます"),
+        "{}",
+        tick("⑤")
+    );
 }

@@ -6,7 +6,10 @@ use crate::support::{paper, sample};
 /// What stands in the contents, without the dots.
 fn contents(page: &str) -> String {
     let start = page.find("目次").unwrap();
-    page[start..].chars().filter(|character| !matches!(character, '.' | '\u{2026}' | '．' | '・')).collect()
+    page[start..]
+        .chars()
+        .filter(|character| !matches!(character, '.' | '\u{2026}' | '．' | '・'))
+        .collect()
 }
 
 fn assert_binder(all: bool, expected: &[&str]) {
@@ -16,25 +19,34 @@ fn assert_binder(all: bool, expected: &[&str]) {
     assert_eq!(paper::language_and_title(&pdf), ("ja-JP".to_owned(), title.to_owned()));
     let texts = paper::page_texts(&pdf);
     let pages = texts.len();
-    let papers: Vec<Bookmark> = paper::bookmarks(&pdf).into_iter().filter(|mark| mark.level == 1).collect();
+    let papers: Vec<Bookmark> =
+        paper::bookmarks(&pdf).into_iter().filter(|mark| mark.level == 1).collect();
     let titles: Vec<&str> = papers.iter().map(|mark| mark.title.as_str()).collect();
     assert_eq!(titles, expected);
     // Every paper begins where the one before has ended, and is whole.
     let mut begin = 2;
     for mark in &papers {
-        let printed = sample::papers().iter().find(|printed| printed.document.bookmark == mark.title).unwrap();
+        let printed = sample::papers()
+            .iter()
+            .find(|printed| printed.document.bookmark == mark.title)
+            .unwrap();
         assert_eq!(mark.page, begin, "{}", mark.title);
         for (offset, alone) in printed.pages.iter().enumerate() {
             let name = printed.document.id.name();
             let (own, running) = (offset + 1, begin + offset);
-            let body = alone.strip_suffix(&format!("みほん薬局{name}{own}/{}", printed.pages.len())).unwrap();
+            let body = alone
+                .strip_suffix(&format!("みほん薬局{name}{own}/{}", printed.pages.len()))
+                .unwrap();
             let expected = format!("{body}みほん薬局{name}{running}/{pages}");
             assert!(texts[running - 1] == expected, "{name} {running}");
         }
         begin += printed.pages.len();
     }
     assert_eq!(begin, pages + 1);
-    let listed: String = papers.iter().map(|mark| format!("{}{}", paper::squeezed(&mark.title), mark.page)).collect();
+    let listed: String = papers
+        .iter()
+        .map(|mark| format!("{}{}", paper::squeezed(&mark.title), mark.page))
+        .collect();
     assert_eq!(contents(&texts[0]), format!("目次{listed}みほん薬局立入検査ファイル1/{pages}"));
 }
 

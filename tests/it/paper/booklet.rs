@@ -15,8 +15,9 @@ fn in_cell(value: &Value) -> String {
         Value::Day(day) => (*day - date(1899, 12, 30)).get_days().to_string(),
         Value::Moment(moment) => {
             let days = (moment.date() - date(1899, 12, 30)).get_days();
-            let seconds =
-                i32::from(moment.hour()) * 3600 + i32::from(moment.minute()) * 60 + i32::from(moment.second());
+            let seconds = i32::from(moment.hour()) * 3600
+                + i32::from(moment.minute()) * 60
+                + i32::from(moment.second());
             format!("{:.6}", f64::from(days) + f64::from(seconds) / 86_400.0)
         }
         other => other.shown(),
@@ -28,7 +29,9 @@ fn units(booklet: &Booklet) -> Vec<String> {
     let mut units = vec![booklet.title.clone(), format!("{}　{}", booklet.pharmacy, booklet.dates)];
     for block in &booklet.blocks {
         match block {
-            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => units.push(text.clone()),
+            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => {
+                units.push(text.clone())
+            }
             Block::Bullet { text } => units.push(format!("・{text}")),
             Block::Tick { number, text } => units.push(format!("□ {number}{text}")),
             Block::Table(table) => {
@@ -56,10 +59,17 @@ fn running_papers_say_the_same_in_pdf_and_workbook() {
     for id in [DocumentId::Bcp, DocumentId::Restore, DocumentId::AccessLog] {
         let printed = sample::paper(id);
         let Paper::Booklet(booklet) = &printed.document.paper else { panic!() };
-        assert_eq!(without_repeated(&shown_rows(&printed.book, id.name()), booklet), units(booklet));
+        assert_eq!(
+            without_repeated(&shown_rows(&printed.book, id.name()), booklet),
+            units(booklet)
+        );
         assert_in_order(&printed.text(), booklet);
         let sheet = workbook::part(&printed.book, "xl/worksheets/sheet1.xml");
-        assert!(sheet.contains("<pageSetup paperSize=\"9\"") && !sheet.contains("landscape") && !sheet.contains("<f"));
+        assert!(
+            sheet.contains("<pageSetup paperSize=\"9\"")
+                && !sheet.contains("landscape")
+                && !sheet.contains("<f")
+        );
         let names = workbook::part(&printed.book, "xl/workbook.xml");
         assert!(names.contains(&format!("{}!$1:$2<", id.name())), "title and day on every page");
     }
@@ -68,9 +78,11 @@ fn running_papers_say_the_same_in_pdf_and_workbook() {
 /// A record as a page writes it: the first cell, where it stands beside two lines, between them.
 fn record(table: &Table, row: &[Value]) -> String {
     let cells = || table.columns.iter().zip(row);
-    let beside: String = cells().filter(|(column, _)| !column.below).map(|(_, value)| value.shown()).collect();
+    let beside: String =
+        cells().filter(|(column, _)| !column.below).map(|(_, value)| value.shown()).collect();
     let second = cells().filter(|(column, value)| column.below && !value.is_empty());
-    let second: Vec<String> = second.map(|(column, value)| format!("{}：{}", column.header, value.shown())).collect();
+    let second: Vec<String> =
+        second.map(|(column, value)| format!("{}：{}", column.header, value.shown())).collect();
     let first = if second.is_empty() { String::new() } else { row[0].shown() };
     beside.strip_prefix(&first).unwrap().to_owned() + &first + &second.join("／")
 }
@@ -86,10 +98,13 @@ fn shown_rows(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
     workbook::rows(book, sheet, 0).into_iter().map(row).collect()
 }
 
-/// All texts of rows but headers that stand where other texts were to follow: of a table that goes on.
+/// All texts of rows but headers that stand where other texts were to follow: of a table that goes
+/// on.
 fn without_repeated(rows: &[Vec<String>], booklet: &Booklet) -> Vec<String> {
     let table = |block: &Block| match block {
-        Block::Table(table) => Some(table.columns.iter().map(|column| column.header.clone()).collect::<Vec<_>>()),
+        Block::Table(table) => {
+            Some(table.columns.iter().map(|column| column.header.clone()).collect::<Vec<_>>())
+        }
         _ => None,
     };
     let headers: Vec<Vec<String>> = booklet.blocks.iter().filter_map(table).collect();
@@ -105,27 +120,38 @@ fn without_repeated(rows: &[Vec<String>], booklet: &Booklet) -> Vec<String> {
 
 /// The rows that begin a page, from zero.
 fn page_breaks(sheet: &str) -> Vec<usize> {
-    let list = sheet.split("<rowBreaks").nth(1).unwrap_or_default().split("</rowBreaks>").next().unwrap();
-    list.split("<brk id=\"").skip(1).map(|text| text.split('"').next().unwrap().parse().unwrap()).collect()
+    let list =
+        sheet.split("<rowBreaks").nth(1).unwrap_or_default().split("</rowBreaks>").next().unwrap();
+    list.split("<brk id=\"")
+        .skip(1)
+        .map(|text| text.split('"').next().unwrap().parse().unwrap())
+        .collect()
 }
 
 /// The heights of rows, in points.
 fn heights(sheet: &str) -> Vec<f64> {
-    let height =
-        |row: &str| row.split(" ht=\"").nth(1).map_or(18.0, |text| text.split('"').next().unwrap().parse().unwrap());
+    let height = |row: &str| {
+        row.split(" ht=\"")
+            .nth(1)
+            .map_or(18.0, |text| text.split('"').next().unwrap().parse().unwrap())
+    };
     sheet.split("<row ").skip(1).map(|row| height(row.split('>').next().unwrap())).collect()
 }
 
 #[test]
 fn a_long_table_goes_on_under_its_header_and_no_page_is_too_high() {
     let step = |book: Book, number: usize| {
-        let what = format!("{number}番めの手順：控えを選び、画面の案内に従って、完了の表示が出るまで待つ");
+        let what =
+            format!("{number}番めの手順：控えを選び、画面の案内に従って、完了の表示が出るまで待つ");
         book.row("復旧手順", &["電子薬歴", &number.to_string(), &what])
     };
     let book = (101..160).fold(Book::clean(), step);
     let document = book.paper(DocumentId::Restore);
     let bytes = workbook::set(&document);
-    let (sheet, rows) = (workbook::part(&bytes, "xl/worksheets/sheet1.xml"), shown_rows(&bytes, document.id.name()));
+    let (sheet, rows) = (
+        workbook::part(&bytes, "xl/worksheets/sheet1.xml"),
+        shown_rows(&bytes, document.id.name()),
+    );
     let (breaks, heights) = (page_breaks(&sheet), heights(&sheet));
     let Paper::Booklet(booklet) = &document.paper else { panic!() };
     assert_eq!(without_repeated(&rows, booklet), units(booklet));
@@ -145,18 +171,31 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
     for block in &booklet.blocks {
         let pieces: Vec<String> = match block {
             Block::Table(table) => {
-                let beside = table.columns.iter().filter(|column| !column.below || table.to_write_in);
+                let beside =
+                    table.columns.iter().filter(|column| !column.below || table.to_write_in);
                 let header: String = beside.map(|column| column.header.as_str()).collect();
-                std::iter::once(header).chain(table.rows.iter().map(|row| record(table, row))).collect()
+                std::iter::once(header)
+                    .chain(table.rows.iter().map(|row| record(table, row)))
+                    .collect()
             }
             Block::Tick { number, text } => vec![format!("□{number}{text}")],
             Block::Bullet { text } => vec![format!("・{text}")],
-            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => vec![text.clone()],
+            Block::Heading { text, .. } | Block::Paragraph { text } | Block::Note { text } => {
+                vec![text.clone()]
+            }
             Block::Generations(picture) => {
                 let shown = picture.generations.iter().map(|generation| {
-                    format!("{}{}{}", generation.name, generation.age, generation.kept.unwrap_or_default())
+                    format!(
+                        "{}{}{}",
+                        generation.name,
+                        generation.age,
+                        generation.kept.unwrap_or_default()
+                    )
                 });
-                std::iter::once(picture.title.clone()).chain(shown).chain([picture.caption.clone()]).collect()
+                std::iter::once(picture.title.clone())
+                    .chain(shown)
+                    .chain([picture.caption.clone()])
+                    .collect()
             }
             Block::PageBreak => Vec::new(),
         };
@@ -170,11 +209,14 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
 #[test]
 #[ignore = "needs soffice"]
 fn libreoffice_opens_every_workbook_and_finds_the_same_in_it() {
-    let books: Vec<&[u8]> = sample::papers()[3..].iter().map(|printed| printed.book.as_slice()).collect();
+    let books: Vec<&[u8]> =
+        sample::papers()[3..].iter().map(|printed| printed.book.as_slice()).collect();
     let saved = recalculated(&books);
     // LibreOffice writes numbers with 15 digits.
     let rounded = |text: String| text.parse::<f64>().map_or(text, |number| format!("{number:.6}"));
-    let texts = |book: &[u8], sheet: &str| workbook::texts(book, sheet).into_iter().map(rounded).collect::<Vec<_>>();
+    let texts = |book: &[u8], sheet: &str| {
+        workbook::texts(book, sheet).into_iter().map(rounded).collect::<Vec<_>>()
+    };
     for (before, after) in books.iter().zip(&saved) {
         assert_eq!(workbook::sheets(before), workbook::sheets(after));
         for sheet in workbook::sheets(before) {

@@ -2,11 +2,12 @@
 
 use std::fs;
 
-use crate::support::sandbox::{Sandbox, code, stderr};
 use crate::support::ministry_form::{ITEMS, LAYOUTS, Layout, NOTES, both, bytes};
+use crate::support::sandbox::{Sandbox, code, stderr};
 use crate::support::{Book, paper};
 
-const PAPERS: [&str; 2] = ["01_薬局確認用チェックリスト.pdf", "02_事業者確認用チェックリスト_架空レセコン株式会社.pdf"];
+const PAPERS: [&str; 2] =
+    ["01_薬局確認用チェックリスト.pdf", "02_事業者確認用チェックリスト_架空レセコン株式会社.pdf"];
 
 /// A pharmacy that answers the first item, built with the edition that is drawn up from a layout.
 fn built(layout: Layout) -> Sandbox {
@@ -29,7 +30,16 @@ fn built(layout: Layout) -> Sandbox {
     let drafted = sandbox.run(&["editions", "--draft", "様式.xlsx", "-o", "ためし/様式.toml"]);
     assert_eq!(code(&drafted), 0, "{}", stderr(&drafted));
     let papers = "pharmacy-checklist,vendor-checklist";
-    let output = sandbox.run(&["build", "ためし", "--as-of", "2026-06-01", "--formats", "pdf", "--only", papers]);
+    let output = sandbox.run(&[
+        "build",
+        "ためし",
+        "--as-of",
+        "2026-06-01",
+        "--formats",
+        "pdf",
+        "--only",
+        papers,
+    ]);
     assert!(sandbox.path("out/ためし薬局/manifest.json").exists(), "{}", stderr(&output));
     sandbox
 }
@@ -42,11 +52,16 @@ fn in_every_layout_each_item_and_note_is_printed_once_and_the_answer_is_ringed()
             let pdf = fs::read(sandbox.path("out/ためし薬局").join(name)).unwrap();
             let printed = paper::text(&pdf);
             let count = |part: &str| printed.matches(&paper::squeezed(part)).count();
-            for once in ITEMS.iter().map(|item| item.3).chain(NOTES).chain(["ためしの対策チェックリスト"])
+            for once in
+                ITEMS.iter().map(|item| item.3).chain(NOTES).chain(["ためしの対策チェックリスト"])
             {
                 assert_eq!(count(once), 1, "layout {at} {name} {once}: {printed}");
             }
-            assert_eq!(count("はい・いいえ"), ITEMS.len() * usize::from(layout.rounds), "layout {at} {name}");
+            assert_eq!(
+                count("はい・いいえ"),
+                ITEMS.len() * usize::from(layout.rounds),
+                "layout {at} {name}"
+            );
             assert_eq!(count("（5/1）"), 1, "layout {at} {name}");
             let third = usize::from(layout.rounds / 3) * (1 + usize::from(layout.own_dates));
             assert_eq!(count("3回目"), third, "layout {at} {name}");
@@ -63,12 +78,25 @@ fn a_form_of_a_thousand_items_has_its_workbook() {
     let sandbox = Sandbox::new();
     let form = |book: Book, name: &str, badge: &str| {
         let top = [(0, 0, "ためしのチェックリスト"), (0, 3, badge), (1, 0, "令和8年度")];
-        let header = [(2, 0, "番号"), (2, 1, "チェック項目"), (2, 2, "1回目"), (2, 3, "目標日"), (2, 4, "備考")];
-        let book =
-            top.into_iter().chain(header).fold(book, |book, (row, column, text)| book.with(name, row, column, text));
+        let header = [
+            (2, 0, "番号"),
+            (2, 1, "チェック項目"),
+            (2, 2, "1回目"),
+            (2, 3, "目標日"),
+            (2, 4, "備考"),
+        ];
+        let book = top
+            .into_iter()
+            .chain(header)
+            .fold(book, |book, (row, column, text)| book.with(name, row, column, text));
         (0..1_000_u32).fold(book, |book, at| {
             let book = book.with(name, at + 3, 0, format!("{}-{}", at / 40 + 1, at % 40 + 1));
-            book.with(name, at + 3, 1, format!("{at}個のくだものを数えている。")).with(name, at + 3, 2, "はい・いいえ")
+            book.with(name, at + 3, 1, format!("{at}個のくだものを数えている。")).with(
+                name,
+                at + 3,
+                2,
+                "はい・いいえ",
+            )
         })
     };
     let book = form(form(Book::new(), "一", "薬局確認用"), "二", "事業者確認用");

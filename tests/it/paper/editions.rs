@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::support::sandbox::{Sandbox, code, stderr};
 use crate::support::editions::{sandbox_with, text};
+use crate::support::sandbox::{Sandbox, code, stderr};
 use crate::support::{paper, workbook};
 
 /// A pharmacy that answers the edition of three rounds, built.
@@ -31,13 +31,27 @@ fn built(more: &[&str]) -> Sandbox {
         .row("チェックリスト", &["1-①", "", "はい", "5/1", "", "", "", "", "", "決めました"])
         .row(
             "チェックリスト",
-            &["2-①", "端末PC、サーバ", "いいえ", "2026/5/2", "9/30", "いいえ", "9/1", "はい", "1/15", ""],
+            &[
+                "2-①",
+                "端末PC、サーバ",
+                "いいえ",
+                "2026/5/2",
+                "9/30",
+                "いいえ",
+                "9/1",
+                "はい",
+                "1/15",
+                "",
+            ],
         )
         .row("チェックリスト", &["2-②", "外部記録媒体", "はい", "2026/5/4", "", "", "", "", "", ""])
         .row("チェックリスト", &["2-⑫", "", "はい", "2027/2/1", "", "", "", "", "", ""])
         .row("事業者", &["事業者名", "直接契約"])
         .row("事業者", &["架空レセコン株式会社", "はい"])
-        .row("事業者チェックリスト", &["事業者名", "項番", "対象機器", "1回目", "1回目確認日", "備考"])
+        .row(
+            "事業者チェックリスト",
+            &["事業者名", "項番", "対象機器", "1回目", "1回目確認日", "備考"],
+        )
         .row("事業者チェックリスト", &["架空レセコン株式会社", "2-①", "", "はい", "6/1", ""]);
     sandbox.put("ためし/薬局.xlsx", &pharmacy.bytes());
     sandbox.put("ためし/様式.toml", text("three-rounds").as_bytes());
@@ -71,14 +85,21 @@ fn every_word_of_the_form_is_printed_once_with_its_rings_and_dates() {
         assert_eq!(count(once), 1, "{once}: {printed}");
     }
     assert_eq!((count("点検日"), count("結果"), count("はい・いいえ")), (2, 1, 15));
-    for date in ["（5/1）", "（5/2）", "（9/30）", "（9/1）", "（1/15）", "（5/4）", "（2/1）"] {
+    for date in ["（5/1）", "（5/2）", "（9/30）", "（9/1）", "（1/15）", "（5/4）", "（2/1）"]
+    {
         assert_eq!(count(date), 1, "{date}: {printed}");
     }
     assert_eq!(paper::drawings(&pdf, 1).rings.len(), 6);
     assert_eq!(paper::broken_rules(&pdf), [""; 0]);
-    let pdf = fs::read(sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.pdf")).unwrap();
+    let pdf = fs::read(
+        sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.pdf"),
+    )
+    .unwrap();
     let printed = paper::text(&pdf);
-    assert!(printed.contains("会社名：架空レセコン株式会社") && printed.contains("（6/1）"), "{printed}");
+    assert!(
+        printed.contains("会社名：架空レセコン株式会社") && printed.contains("（6/1）"),
+        "{printed}"
+    );
     assert_eq!((paper::drawings(&pdf, 1).rings.len(), printed.matches("目標日").count()), (1, 0));
 }
 
@@ -87,8 +108,10 @@ fn the_workbook_has_the_columns_of_the_edition() {
     let sandbox = built(&["--formats", "xlsx"]);
     let book = workbook::read(&sandbox.path("out/ためし薬局/01_薬局確認用チェックリスト.xlsx"));
     let data = workbook::cells(&book, "データ");
-    let headers: Vec<&str> =
-        ('A'..='O').filter_map(|column| data.get(&format!("{column}1"))).map(String::as_str).collect();
+    let headers: Vec<&str> = ('A'..='O')
+        .filter_map(|column| data.get(&format!("{column}1")))
+        .map(String::as_str)
+        .collect();
     let expected = [
         "行ID",
         "項番",
@@ -106,16 +129,25 @@ fn the_workbook_has_the_columns_of_the_edition() {
         "事業者名",
     ];
     assert_eq!(headers, expected);
-    assert_eq!((data["B3"].as_str(), data["C3"].as_str(), data["J3"].as_str()), ("2-①", "サーバ、端末PC", "はい"));
-    let items: Vec<&str> = (2..=9).filter_map(|row| data.get(&format!("B{row}"))).map(String::as_str).collect();
+    assert_eq!(
+        (data["B3"].as_str(), data["C3"].as_str(), data["J3"].as_str()),
+        ("2-①", "サーバ、端末PC", "はい")
+    );
+    let items: Vec<&str> =
+        (2..=9).filter_map(|row| data.get(&format!("B{row}"))).map(String::as_str).collect();
     assert_eq!(items, ["1-①", "2-①", "2-②", "2-⑫"], "what is for others is not asked for");
     let form = workbook::cells(&book, "様式");
     assert!(
         form.values().any(|cell| cell == "（ 1/15）")
-            && form.values().any(|cell| cell == "③病棟のためしをした。\n（薬局以外の項目のため記入不要）")
+            && form
+                .values()
+                .any(|cell| cell == "③病棟のためしをした。\n（薬局以外の項目のため記入不要）")
     );
     // A vendor's form that came back is read by the edition's columns.
-    let back = fs::read(sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.xlsx")).unwrap();
+    let back = fs::read(
+        sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空レセコン株式会社.xlsx"),
+    )
+    .unwrap();
     sandbox.put("ためし/返信.xlsx", &back);
     let output = sandbox.run(&["check", "ためし", "--as-of", "2027-02-01", "--format", "concise"]);
     assert_eq!(
@@ -137,9 +169,11 @@ fn an_edition_with_one_form_leaves_the_other_paper_out() {
         .filter(|block| !block.contains("form = \"vendor\""))
         .collect();
     sandbox.put("一つ.toml", format!("{one}\n{}", rest.join("\n[[")).as_bytes());
-    let book = crate::support::Book::clean().without("チェックリスト").without("事業者チェックリスト");
+    let book =
+        crate::support::Book::clean().without("チェックリスト").without("事業者チェックリスト");
     sandbox.put("ためし.xlsx", &book.bytes());
-    let output = sandbox.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--edition", "一つ.toml"]);
+    let output =
+        sandbox.run(&["build", "ためし.xlsx", "--as-of", "2024-02-01", "--edition", "一つ.toml"]);
     let told = stderr(&output);
     assert!(
         told.contains("作らなかった書類: 02_事業者確認用チェックリスト（この様式の定義に、この票がありません）"),

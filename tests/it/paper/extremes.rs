@@ -35,11 +35,15 @@ fn rows_of(document: &tachiiri::paper::Document) -> Vec<Vec<Value>> {
         Paper::Ledger(ledger) => ledger.table.rows.clone(),
         Paper::ContactDiagram(diagram) => diagram.table.rows.clone(),
         Paper::SystemDiagram(diagram) => diagram.table.rows.clone(),
-        Paper::Booklet(booklet) => booklet
-            .blocks
-            .iter()
-            .flat_map(|block| if let Block::Table(table) = block { table.rows.clone() } else { Vec::new() })
-            .collect(),
+        Paper::Booklet(booklet) => {
+            booklet
+                .blocks
+                .iter()
+                .flat_map(|block| {
+                    if let Block::Table(table) = block { table.rows.clone() } else { Vec::new() }
+                })
+                .collect()
+        }
         Paper::Checklist(_) | Paper::Findings(_) => Vec::new(),
     }
 }
@@ -49,11 +53,22 @@ fn rows_of(document: &tachiiri::paper::Document) -> Vec<Vec<Value>> {
 #[test]
 fn a_thousand_devices_are_all_printed_with_the_header_on_every_page() {
     const COUNT: usize = 1_000;
-    let book = Book::forms().rows("機器台帳", &["管理番号", "機器区分", "コンピュータ名", "登録日", "説明"]);
+    let book = Book::forms()
+        .rows("機器台帳", &["管理番号", "機器区分", "コンピュータ名", "登録日", "説明"]);
     let book = (0..COUNT).fold(book, |book, number| {
         let row = number as u32 + 1;
-        let book = book.with("機器台帳", row, 0, format!("M{number:04}M")).with("機器台帳", row, 1, "端末PC");
-        book.with("機器台帳", row, 2, format!("PC-{number}")).with("機器台帳", row, 4, format!("説明その{number:04}番"))
+        let book = book.with("機器台帳", row, 0, format!("M{number:04}M")).with(
+            "機器台帳",
+            row,
+            1,
+            "端末PC",
+        );
+        book.with("機器台帳", row, 2, format!("PC-{number}")).with(
+            "機器台帳",
+            row,
+            4,
+            format!("説明その{number:04}番"),
+        )
     });
     let printed = Printed::of(book.paper(DocumentId::Devices));
     assert!(printed.pages.len() > 20);
@@ -68,11 +83,20 @@ fn a_thousand_devices_are_all_printed_with_the_header_on_every_page() {
     assert_eq!(text.matches("端末PC").count(), COUNT);
     let rows = workbook::rows(&printed.book, "機器台帳", 3);
     let numbers: Vec<Data> = rows.iter().map(|row| row[0].clone()).collect();
-    assert_eq!(numbers, (0..COUNT).map(|number| Data::String(format!("M{number:04}M"))).collect::<Vec<_>>());
+    assert_eq!(
+        numbers,
+        (0..COUNT).map(|number| Data::String(format!("M{number:04}M"))).collect::<Vec<_>>()
+    );
     let sheet = workbook::part(&printed.book, "xl/worksheets/sheet1.xml");
-    assert!(sheet.contains("<autoFilter ref=\"A3:Q1003\"") && sheet.contains("orientation=\"landscape\""));
+    assert!(
+        sheet.contains("<autoFilter ref=\"A3:Q1003\"")
+            && sheet.contains("orientation=\"landscape\"")
+    );
     let names = workbook::part(&printed.book, "xl/workbook.xml");
-    assert!(names.contains("機器台帳!$3:$3<") && names.contains("機器台帳!$A$1:$Q$1003<"), "{names}");
+    assert!(
+        names.contains("機器台帳!$3:$3<") && names.contains("機器台帳!$A$1:$Q$1003<"),
+        "{names}"
+    );
 }
 
 /// 2,000 characters of which every five are like no others.
@@ -91,15 +115,16 @@ fn running_text(printed: &Printed) -> String {
     let tables: Vec<&Table> = match &printed.document.paper {
         Paper::Ledger(ledger) => vec![&ledger.table],
         Paper::Booklet(booklet) => {
-            let tables = booklet
-                .blocks
-                .iter()
-                .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+            let tables = booklet.blocks.iter().filter_map(|block| {
+                if let Block::Table(table) = block { Some(table) } else { None }
+            });
             tables.collect()
         }
         _ => panic!("no such paper here"),
     };
-    let header = |table: &Table| table.columns.iter().map(|column| paper::squeezed(&column.header)).collect::<String>();
+    let header = |table: &Table| {
+        table.columns.iter().map(|column| paper::squeezed(&column.header)).collect::<String>()
+    };
     let about = "基準日：令和6年2月1日";
     let begin = printed.pages[0].find(about).unwrap() + about.len();
     let signed = if printed.pages[0][begin..].starts_with("作成者：青葉花子") {
@@ -110,8 +135,9 @@ fn running_text(printed: &Printed) -> String {
     let begin = begin + signed;
     let name = printed.document.id.name();
     let body = |(index, page): (usize, &String)| {
-        let body =
-            page[begin..].strip_suffix(&format!("みほん薬局{name}{}/{}", index + 1, printed.pages.len())).unwrap();
+        let body = page[begin..]
+            .strip_suffix(&format!("みほん薬局{name}{}/{}", index + 1, printed.pages.len()))
+            .unwrap();
         tables.iter().fold(body.to_owned(), |body, table| body.replace(&header(table), ""))
     };
     printed.pages.iter().enumerate().map(body).collect()
@@ -119,7 +145,12 @@ fn running_text(printed: &Printed) -> String {
 
 #[test]
 fn a_very_long_remark_is_printed_whole() {
-    let book = Book::sample().put("事業者", 1, "備考", long_text()).put("機器台帳", 1, "説明", long_text());
+    let book = Book::sample().put("事業者", 1, "備考", long_text()).put(
+        "機器台帳",
+        1,
+        "説明",
+        long_text(),
+    );
     let book = book.put("復旧手順", 1, "備考", long_text());
     let backup = Book::sample().put("バックアップ", 1, "備考", long_text());
     assert_eq!(long_text().chars().count(), 2_000);
@@ -132,7 +163,11 @@ fn a_very_long_remark_is_printed_whole() {
         let texts = workbook::texts(&printed.book, name);
         assert_holds_every_piece(&texts.concat());
         assert_eq!(texts.iter().filter(|text| *text == "（別紙1）").count(), 1, "{name}");
-        assert_eq!(texts.iter().filter(|text| text.starts_with("別紙1　000番、")).count(), 1, "{name}");
+        assert_eq!(
+            texts.iter().filter(|text| text.starts_with("別紙1　000番、")).count(),
+            1,
+            "{name}"
+        );
         assert_eq!(texts.iter().filter(|text| text.contains("別紙2")).count(), 0, "{name}");
         assert_rows_are_high_enough(&printed.book, name);
     }
@@ -157,14 +192,17 @@ fn tags<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
     let open = format!("<{name} ");
     xml.split(&open)
         .skip(1)
-        .map(|rest| &xml[rest.as_ptr() as usize - xml.as_ptr() as usize - 1..][..=rest.find('>').unwrap()])
+        .map(|rest| {
+            &xml[rest.as_ptr() as usize - xml.as_ptr() as usize - 1..][..=rest.find('>').unwrap()]
+        })
         .collect()
 }
 
 /// From `B12` to column and row, from zero.
 fn place(name: &str) -> (usize, usize) {
     let letters = name.bytes().take_while(u8::is_ascii_uppercase).count();
-    let column = name[..letters].bytes().fold(0, |sum, letter| sum * 26 + usize::from(letter - b'A') + 1);
+    let column =
+        name[..letters].bytes().fold(0, |sum, letter| sum * 26 + usize::from(letter - b'A') + 1);
     (column - 1, name[letters..].parse::<usize>().unwrap() - 1)
 }
 
@@ -184,7 +222,8 @@ fn lines(text: &str, size: f64, width: f64) -> usize {
     text.split('\n').map(of_line).sum()
 }
 
-/// Every row has a height that Excel takes and that shows all lines of its wrapped cells, at 1.2 em a line.
+/// Every row has a height that Excel takes and that shows all lines of its wrapped cells, at 1.2 em
+/// a line.
 fn assert_rows_are_high_enough(book: &[u8], sheet: &str) {
     let index = workbook::sheets(book).iter().position(|name| name == sheet).unwrap() + 1;
     let xml = workbook::part(book, &format!("xl/worksheets/sheet{index}.xml"));
@@ -205,13 +244,23 @@ fn assert_rows_are_high_enough(book: &[u8], sheet: &str) {
         .collect();
     let heights: BTreeMap<usize, f64> = tags(&xml, "row")
         .into_iter()
-        .filter_map(|tag| Some((attribute(tag, "r")?.parse::<usize>().ok()? - 1, attribute(tag, "ht")?.parse().ok()?)))
+        .filter_map(|tag| {
+            Some((
+                attribute(tag, "r")?.parse::<usize>().ok()? - 1,
+                attribute(tag, "ht")?.parse().ok()?,
+            ))
+        })
         .collect();
     let sizes = sizes_by_style(book);
     let wraps = |style: usize| sizes[style];
     let styles: BTreeMap<(usize, usize), usize> = tags(&xml, "c")
         .into_iter()
-        .map(|tag| (place(attribute(tag, "r").unwrap()), attribute(tag, "s").map_or(0, |style| style.parse().unwrap())))
+        .map(|tag| {
+            (
+                place(attribute(tag, "r").unwrap()),
+                attribute(tag, "s").map_or(0, |style| style.parse().unwrap()),
+            )
+        })
         .collect();
     let mut checked = 0;
     for (row, cells) in workbook::rows(book, sheet, 0).iter().enumerate() {
@@ -243,8 +292,10 @@ fn sizes_by_style(book: &[u8]) -> Vec<(f64, bool)> {
         let begin = styles.find(&format!("<{name} ")).unwrap();
         &styles[begin..begin + styles[begin..].find(&format!("</{name}>")).unwrap()]
     };
-    let fonts: Vec<f64> =
-        tags(section("fonts"), "sz").into_iter().map(|tag| attribute(tag, "val").unwrap().parse().unwrap()).collect();
+    let fonts: Vec<f64> = tags(section("fonts"), "sz")
+        .into_iter()
+        .map(|tag| attribute(tag, "val").unwrap().parse().unwrap())
+        .collect();
     let formats = section("cellXfs").split("<xf ").skip(1);
     let of = |format: &str| {
         let font: usize = attribute(&format!(" {format}"), "fontId").unwrap().parse().unwrap();
@@ -257,9 +308,16 @@ fn sizes_by_style(book: &[u8]) -> Vec<(f64, bool)> {
 fn a_word_without_blanks_is_broken_and_not_cut() {
     let word: String = (0..60).map(|number| format!("w{number:02}-x")).collect();
     assert_eq!(word.len(), 300);
-    let book = Book::sample().put("機器台帳", 1, "説明", word.as_str()).put("連絡先", 1, "備考", word.as_str());
-    let book = book.put("利用者台帳", 1, "説明", word.as_str()).put("事業者", 1, "備考", word.as_str());
-    let book = book.put("復旧手順", 1, "備考", word.as_str()).put("業務", 1, "代替手段", word.as_str());
+    let book = Book::sample().put("機器台帳", 1, "説明", word.as_str()).put(
+        "連絡先",
+        1,
+        "備考",
+        word.as_str(),
+    );
+    let book =
+        book.put("利用者台帳", 1, "説明", word.as_str()).put("事業者", 1, "備考", word.as_str());
+    let book =
+        book.put("復旧手順", 1, "備考", word.as_str()).put("業務", 1, "代替手段", word.as_str());
     let ids = [
         (DocumentId::ContactDiagram, 1),
         (DocumentId::Bcp, 2),
@@ -277,9 +335,15 @@ fn a_word_without_blanks_is_broken_and_not_cut() {
                 assert!(paper::within_the_page(&printed.pdf, page), "{id} page {page}");
             }
         }
-        let whole = |book: &[u8], sheet: &String| workbook::texts(book, sheet).concat().matches(&word).count();
+        let whole = |book: &[u8], sheet: &String| {
+            workbook::texts(book, sheet).concat().matches(&word).count()
+        };
         let sheets = workbook::sheets(&printed.book);
-        assert_eq!(sheets.iter().map(|sheet| whole(&printed.book, sheet)).sum::<usize>(), times, "{id}");
+        assert_eq!(
+            sheets.iter().map(|sheet| whole(&printed.book, sheet)).sum::<usize>(),
+            times,
+            "{id}"
+        );
     }
 }
 
@@ -296,8 +360,11 @@ fn an_empty_sheet_gives_a_paper_to_write_on() {
         let book = Book::sample().emptied(sheet);
         // Nobody is left to be named elsewhere.
         let naming = ["事業者チェックリスト", "機器台帳", "バックアップ"];
-        let book =
-            if sheet == "事業者" { naming.into_iter().fold(book, |book, sheet| book.without(sheet)) } else { book };
+        let book = if sheet == "事業者" {
+            naming.into_iter().fold(book, |book, sheet| book.without(sheet))
+        } else {
+            book
+        };
         let printed = Printed::of(book.paper(id));
         let made = rows_of(&printed.document);
         assert_eq!(made.len(), rows, "{sheet}");
@@ -310,7 +377,15 @@ fn an_empty_sheet_gives_a_paper_to_write_on() {
 
 #[test]
 fn plans_of_empty_sheets_are_there_to_be_filled_in() {
-    let sheets = ["業務", "バックアップ", "復旧手順", "連絡先", "機器台帳", "事業者", "事業者チェックリスト"];
+    let sheets = [
+        "業務",
+        "バックアップ",
+        "復旧手順",
+        "連絡先",
+        "機器台帳",
+        "事業者",
+        "事業者チェックリスト",
+    ];
     let book = sheets.into_iter().fold(Book::sample(), Book::emptied);
     let papers = book.papers(&[DocumentId::Bcp, DocumentId::Restore]);
     let headers = |document: &tachiiri::paper::Document| -> Vec<(String, usize)> {
@@ -368,7 +443,8 @@ const MEANINGFUL: [&str; 19] = [
     "№",
 ];
 
-/// The sample with a strange text in every cell of free text, each told apart by its number; and those texts by sheet.
+/// The sample with a strange text in every cell of free text, each told apart by its number; and
+/// those texts by sheet.
 fn strange_sample() -> (Book, Vec<(&'static str, &'static str, String)>) {
     let (mut book, mut texts) = (Book::sample(), Vec::new());
     for sheet in SheetId::ALL
@@ -376,8 +452,10 @@ fn strange_sample() -> (Book, Vec<(&'static str, &'static str, String)>) {
         .filter(|sheet| !sheet.name().contains("チェックリスト") && sheet.name() != "アクセスログ")
     {
         let rows = crate::support::sample_rows::sample_rows(sheet.name());
-        for column in
-            sheet.columns().iter().filter(|column| column.kind == Kind::Text && !MEANINGFUL.contains(&column.header))
+        for column in sheet
+            .columns()
+            .iter()
+            .filter(|column| column.kind == Kind::Text && !MEANINGFUL.contains(&column.header))
         {
             for (number, row) in rows.iter().enumerate() {
                 if row.get(column.header).is_some_and(|cell| matches!(cell, Cell::Text(_))) {
@@ -407,28 +485,41 @@ fn strange_texts_come_out_to_the_letter_and_change_nothing_else() {
         assert_eq!(printed.count("□"), plain.count("□"), "{id}");
         assert_eq!(printed.count("【要記入】"), plain.count("【要記入】"), "{id}");
         assert_eq!(rows_of(&printed.document).len(), rows_of(&plain.document).len(), "{id}");
-        let cells: Vec<String> = rows_of(&printed.document).iter().flatten().map(Value::shown).collect();
+        let cells: Vec<String> =
+            rows_of(&printed.document).iter().flatten().map(Value::shown).collect();
         let text = printed.text();
         let sheets = workbook::sheets(&printed.book);
-        let in_book: Vec<String> = sheets.iter().flat_map(|sheet| workbook::texts(&printed.book, sheet)).collect();
+        let in_book: Vec<String> =
+            sheets.iter().flat_map(|sheet| workbook::texts(&printed.book, sheet)).collect();
         let mut found = 0;
         for (_, _, strange) in texts.iter().filter(|(_, _, text)| cells.contains(text)) {
             assert!(text.contains(&paper::squeezed(strange)), "{id} {strange}");
             assert!(in_book.contains(strange), "{id} {strange}");
             found += 1;
         }
-        assert!(found > 5 || matches!(id, DocumentId::AccessLog | DocumentId::Findings), "{id}: {found}");
+        assert!(
+            found > 5 || matches!(id, DocumentId::AccessLog | DocumentId::Findings),
+            "{id}: {found}"
+        );
     }
 }
 
 #[test]
 fn strange_names_stand_in_the_diagram_and_in_sentences_too() {
     for strange in STRANGE {
-        let book = Book::sample().put("薬局", 1, "システム運用担当者", strange).put("連絡先", 2, "氏名", strange);
+        let book = Book::sample().put("薬局", 1, "システム運用担当者", strange).put(
+            "連絡先",
+            2,
+            "氏名",
+            strange,
+        );
         let papers = book.papers(&[DocumentId::ContactDiagram, DocumentId::Bcp]);
         let squeezed = paper::squeezed(strange);
         let drawing = paper::page_text(&paper::set(&papers[0]), 1);
-        assert!(drawing.contains(&format!("システム運用担当者{squeezed}代行四葉由美")), "{strange}\n{drawing}");
+        assert!(
+            drawing.contains(&format!("システム運用担当者{squeezed}代行四葉由美")),
+            "{strange}\n{drawing}"
+        );
         let Paper::Booklet(plan) = &papers[1].paper else { panic!() };
         let told = plan.blocks.iter().filter(|block| {
             matches!(block, Block::Tick { number, text } if number == "②" && text.starts_with(&format!("{strange}と青葉 花子に")))

@@ -19,9 +19,29 @@ fn finished() -> Book {
         .put("業務", 3, "復旧後の入力", "指導の記録を入力する")
         .row(
             "バックアップ",
-            &["オンライン資格確認", "設定", "2", "5", "変更のたび", "事業者が保管", "事業者", "3", "全世代"],
+            &[
+                "オンライン資格確認",
+                "設定",
+                "2",
+                "5",
+                "変更のたび",
+                "事業者が保管",
+                "事業者",
+                "3",
+                "全世代",
+            ],
         )
-        .row("復旧手順", &["オンライン資格確認", "1", "事業者に頼む", "双葉 美咲", "1時間", "資格を確かめられる"])
+        .row(
+            "復旧手順",
+            &[
+                "オンライン資格確認",
+                "1",
+                "事業者に頼む",
+                "双葉 美咲",
+                "1時間",
+                "資格を確かめられる",
+            ],
+        )
 }
 
 /// A small pharmacy: its papers are those that an inspector asks for.
@@ -36,7 +56,8 @@ fn small() -> Book {
         ("システム運用担当者", "試 花子"),
         ("作成日", "2024/1/15"),
     ];
-    let book = book.iter().fold(Book::new(), |book, (field, value)| book.row("薬局", &[field, value]));
+    let book =
+        book.iter().fold(Book::new(), |book, (field, value)| book.row("薬局", &[field, value]));
     let book = book
         .row("連絡先", &["区分", "組織名", "役割", "氏名", "代行者", "電話番号"])
         .row("連絡先", &["薬局内", "ためし薬局", "管理者", "試花子", "試 二郎", "03-0000-1234"])
@@ -44,7 +65,10 @@ fn small() -> Book {
         .row("連絡先", &["都道府県警察", "試験県警察", "", "", "", "03-0000-1110"])
         .row("連絡先", &["所管省庁等", "試験保健所", "", "", "", "03-0000-1111"])
         .row("事業者", &["事業者名", "提供システム", "電話番号", "時間外連絡先", "直接契約"])
-        .row("事業者", &["架空システム株式会社", "レセコン", "0120-000-111", "03-0000-1241", "はい"])
+        .row(
+            "事業者",
+            &["架空システム株式会社", "レセコン", "0120-000-111", "03-0000-1241", "はい"],
+        )
         .row("機器台帳", &["管理番号", "機器区分", "設置場所"])
         .row("機器台帳", &["1", "サーバ", "事務室"])
         .row(
@@ -61,12 +85,37 @@ fn small() -> Book {
                 "復旧後の入力",
             ],
         )
-        .row("業務", &["調剤", "レセコン", "高", "1時間", "紙で足りるか", "試 花子", "手書き", "なし", "あとで入力"])
+        .row(
+            "業務",
+            &[
+                "調剤",
+                "レセコン",
+                "高",
+                "1時間",
+                "紙で足りるか",
+                "試 花子",
+                "手書き",
+                "なし",
+                "あとで入力",
+            ],
+        )
         .row(
             "バックアップ",
-            &["対象システム", "重要度", "復旧優先度", "頻度", "方式", "保存先", "世代数", "オフライン世代"],
+            &[
+                "対象システム",
+                "重要度",
+                "復旧優先度",
+                "頻度",
+                "方式",
+                "保存先",
+                "世代数",
+                "オフライン世代",
+            ],
         )
-        .row("バックアップ", &["レセコン", "1", "1", "毎日", "外付けディスク", "金庫", "3", "全世代"])
+        .row(
+            "バックアップ",
+            &["レセコン", "1", "1", "毎日", "外付けディスク", "金庫", "3", "全世代"],
+        )
         .row("復旧手順", &["対象システム", "手順", "作業内容"])
         .row("復旧手順", &["レセコン", "1", "戻す"])
         .row("教育訓練", &["内容", "実施日"])
@@ -104,7 +153,11 @@ fn title(book: &Book) -> String {
 /// The texts of the plan's lists.
 fn bullets(document: &Document) -> Vec<&str> {
     let blocks = booklet(document).blocks.iter();
-    blocks.filter_map(|block| if let Block::Bullet { text } = block { Some(text.as_str()) } else { None }).collect()
+    blocks
+        .filter_map(
+            |block| if let Block::Bullet { text } = block { Some(text.as_str()) } else { None },
+        )
+        .collect()
 }
 
 /// The rows of the table under a header.
@@ -120,7 +173,9 @@ fn a_plan_that_is_filled_in_is_no_draft_any_more() {
         assert_eq!(booklet(&plan).title, TITLE);
         let blocks = format!("{:?}", booklet(&plan).blocks);
         assert!(!blocks.contains("【"), "{blocks}");
-        assert!(checked(&case, date(2024, 2, 1)).iter().all(|finding| finding.code.as_str() != "E333"));
+        assert!(
+            checked(&case, date(2024, 2, 1)).iter().all(|finding| finding.code.as_str() != "E333")
+        );
         let restore = papers_of(&case, &[DocumentId::Restore]).remove(0);
         let head = format!("{:?}", &booklet(&restore).blocks[..5]);
         assert!(!head.contains("【要記入】"), "{head}");
@@ -129,8 +184,8 @@ fn a_plan_that_is_filled_in_is_no_draft_any_more() {
 
 #[test]
 fn without_its_sheet_everything_it_holds_is_a_blank() {
-    // Four places, how lines are cut, the day of the contracts; four trainings; 版, 作った人, 承認した人, 承認日, the
-    // next time.
+    // Four places, how lines are cut, the day of the contracts; four trainings; 版, 作った人, 承認した人,
+    // 承認日, the next time.
     let without = finished().without("計画").without("教育訓練");
     assert_eq!(title(&without), format!("{TITLE}（案：未記入13か所）"));
     let emptied = finished().emptied("教育訓練");
@@ -140,7 +195,9 @@ fn without_its_sheet_everything_it_holds_is_a_blank() {
 
 #[test]
 fn ways_out_stand_one_a_line() {
-    let book = small().row("計画", &["出入口と止め方", "無線LAN：電源を抜く"]).row("計画", &["出入口と止め方", "なし"]);
+    let book = small()
+        .row("計画", &["出入口と止め方", "無線LAN：電源を抜く"])
+        .row("計画", &["出入口と止め方", "なし"]);
     let plan = plan(&book);
     let bullets = bullets(&plan);
     let first = bullets.iter().position(|text| *text == "ONU：LANケーブルを抜く").unwrap();
@@ -158,7 +215,9 @@ fn a_training_is_a_blank_as_long_as_a_day_is_missing() {
         ("2024/1/31", "2024/1/30", ["2024/1/31", "2024/1/30"]),
         ("", "2023/12/1", ["", "2023/12/1"]),
     ] {
-        let book = small().without("教育訓練").row("教育訓練", &["内容", "対象", "予定日", "実施日", "担当者"]);
+        let book = small()
+            .without("教育訓練")
+            .row("教育訓練", &["内容", "対象", "予定日", "実施日", "担当者"]);
         let plan = plan(&book.row("教育訓練", &["練習", "全員", planned, held, "試 花子"]));
         let expected = ["練習", "全員", expected[0], expected[1], "試 花子", ""];
         assert_eq!(table(&plan, "内容"), [expected], "{planned} {held}");
@@ -178,7 +237,10 @@ fn nobody_approves_what_was_looked_over_later() {
     assert_eq!(history(&book), ["1", "2024/5/1", "", "試 花子", "見直し後の承認：", "", ""]);
     let plan = plan(&book);
     let said = format!("{:?}", booklet(&plan).blocks);
-    assert!(said.contains("前の承認（試 一郎、2024/1/15）は、見直す前の計画へのものです"), "{said}");
+    assert!(
+        said.contains("前の承認（試 一郎、2024/1/15）は、見直す前の計画へのものです"),
+        "{said}"
+    );
     assert_eq!(booklet(&plan).title, TITLE);
 }
 
@@ -192,7 +254,11 @@ fn a_deputy_stands_in_for_all_that_a_person_is() {
     let post_alone = small().set("連絡先", "D2", "");
     assert_eq!(table(&plan(&post_alone), "役割")[4][2], "試 二郎");
     // A firm's name before the person.
-    let firm = small().set("薬局", "B2", "株式会社ためし　代表取締役　試 一郎").set("連絡先", "C3", "社長");
+    let firm = small().set("薬局", "B2", "株式会社ためし　代表取締役　試 一郎").set(
+        "連絡先",
+        "C3",
+        "社長",
+    );
     assert_eq!(table(&plan(&firm), "役割")[0][2], "試 花子");
     // Somebody else of the same family is another.
     let other = small().set("連絡先", "C2", "薬剤師").set("連絡先", "D2", "試 三郎");
@@ -204,7 +270,9 @@ fn a_systems_own_place_to_restore_to_wins_over_the_plans() {
     let said = |book: &Book| format!("{:?}", booklet(&paper(book, DocumentId::Restore)).blocks);
     assert!(said(&small()).contains("戻す先を決めた：予備のPC"));
     let own = small().set("バックアップ", "I1", "戻す先").set("バックアップ", "I2", "新しいサーバ");
-    assert!(said(&own).contains("戻す先を決めた：新しいサーバ") && !said(&own).contains("予備のPC"));
+    assert!(
+        said(&own).contains("戻す先を決めた：新しいサーバ") && !said(&own).contains("予備のPC")
+    );
     assert!(said(&small()).contains("保管場所：金庫"));
     assert!(said(&small().without("計画")).contains("保管場所：【要記入】"));
 }
@@ -222,10 +290,17 @@ fn blanks_under_a_header_that_only_nearly_names_its_column_are_not_counted() {
     ] {
         let book = small().set("業務", "G2", "").set(sheet, cell, header);
         let found = checked(&answered(&book), date(2024, 2, 1));
-        let counted: Vec<&str> =
-            found.iter().filter(|finding| finding.code.as_str() == "E333").map(|finding| &*finding.message).collect();
+        let counted: Vec<&str> = found
+            .iter()
+            .filter(|finding| finding.code.as_str() == "E333")
+            .map(|finding| &*finding.message)
+            .collect();
         // 代替手段 stands in 3.4 and 3.7.
-        assert_eq!(counted, ["事業継続計画（04）に、まだ書き込んでいないところが2か所あります（3（3））"], "{header}");
+        assert_eq!(
+            counted,
+            ["事業継続計画（04）に、まだ書き込んでいないところが2か所あります（3（3））"],
+            "{header}"
+        );
         let plan = plan(&book);
         assert!(format!("{:?}", booklet(&plan).blocks).contains("【見出しを確認】"), "{header}");
         assert!(booklet(&plan).title.contains("案"));

@@ -13,7 +13,9 @@ use crate::support::{Book, Cell, paper, workbook};
 fn chapters(document: &Document) -> Vec<&str> {
     let blocks = booklet(document).blocks.iter();
     blocks
-        .filter_map(|block| if let Block::Heading { level: 1, text } = block { Some(text.as_str()) } else { None })
+        .filter_map(|block| {
+            if let Block::Heading { level: 1, text } = block { Some(text.as_str()) } else { None }
+        })
         .collect()
 }
 
@@ -23,14 +25,20 @@ fn chapter<'a>(document: &'a Document, name: &str) -> &'a [Block] {
     let heading = |block: &Block| matches!(block, Block::Heading { level: 1, .. });
     let begin = blocks
         .iter()
-        .position(|block| matches!(block, Block::Heading { level: 1, text } if text.ends_with(name)))
+        .position(
+            |block| matches!(block, Block::Heading { level: 1, text } if text.ends_with(name)),
+        )
         .unwrap();
-    let end = blocks[begin + 1..].iter().position(heading).map_or(blocks.len(), |at| begin + 1 + at);
+    let end =
+        blocks[begin + 1..].iter().position(heading).map_or(blocks.len(), |at| begin + 1 + at);
     &blocks[begin..end]
 }
 
 fn tables_of(blocks: &[Block]) -> Vec<&Table> {
-    blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
+    blocks
+        .iter()
+        .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
+        .collect()
 }
 
 #[test]
@@ -51,7 +59,13 @@ fn systems_stand_in_the_order_of_restoring() {
     assert_eq!(
         rows(tables(document)[0]),
         [
-            ["1", "レセコン", "1", "1", "4時間（NASへの自動の複写）、8時間（外付けディスクへの複写）"],
+            [
+                "1",
+                "レセコン",
+                "1",
+                "1",
+                "4時間（NASへの自動の複写）、8時間（外付けディスクへの複写）"
+            ],
             ["2", "受付・会計", "2", "3", "4時間"],
             ["3", "電子薬歴", "3", "1", "24時間"],
             ["4", "在庫管理", "4", "4", "3日"],
@@ -59,8 +73,14 @@ fn systems_stand_in_the_order_of_restoring() {
         ]
     );
     // 重要度 has no say in it.
-    let book = Book::sample().put("バックアップ", 5, "復旧優先度", "1").put("バックアップ", 5, "重要度", "9");
-    let book = book.put("バックアップ", 1, "復旧優先度", "7").put("バックアップ", 2, "復旧優先度", "7");
+    let book = Book::sample().put("バックアップ", 5, "復旧優先度", "1").put(
+        "バックアップ",
+        5,
+        "重要度",
+        "9",
+    );
+    let book =
+        book.put("バックアップ", 1, "復旧優先度", "7").put("バックアップ", 2, "復旧優先度", "7");
     let document = book.paper(DocumentId::Restore);
     assert_eq!(
         chapters(&document)[1..6],
@@ -90,16 +110,25 @@ fn every_backup_and_step_stands_in_the_procedure() {
     for system in ["レセコン", "受付・会計", "電子薬歴", "在庫管理"] {
         let tables = tables_of(chapter(&printed.document, system));
         let of = |sheet: &str, columns: &[&str]| -> Vec<Vec<String>> {
-            let own = sample_rows(sheet).into_iter().filter(|row| shown(&row["対象システム"]) == system);
-            own.map(|row| columns.iter().map(|column| row.get(*column).map(shown).unwrap_or_default()).collect())
-                .collect()
+            let own =
+                sample_rows(sheet).into_iter().filter(|row| shown(&row["対象システム"]) == system);
+            own.map(|row| {
+                columns
+                    .iter()
+                    .map(|column| row.get(*column).map(shown).unwrap_or_default())
+                    .collect()
+            })
+            .collect()
         };
         let backups = of("バックアップ", &BACKUPS);
         assert_eq!(rows(tables[2]), backups, "{system}");
         let steps = of("復旧手順", &["手順", "作業内容", "担当", "所要時間", "確認方法", "備考"]);
         let printed_steps = rows(tables[3]);
         assert!(steps.len() >= 3);
-        assert!(printed_steps.iter().all(|row| row[0] == "□" && row[7].is_empty()), "a box to tick, a place to sign");
+        assert!(
+            printed_steps.iter().all(|row| row[0] == "□" && row[7].is_empty()),
+            "a box to tick, a place to sign"
+        );
         assert_eq!(printed_steps.iter().map(|row| row[1..7].to_vec()).collect::<Vec<_>>(), steps);
         assert_eq!(
             headers(tables[3]),
@@ -126,8 +155,18 @@ fn every_system_has_preconditions_goals_telephone_and_a_place_to_sign() {
             "4時間（NASへの自動の複写）、8時間（外付けディスクへの複写）",
             "前日の終業時（NASへの自動の複写）、前の週の土曜（外付けディスクへの複写）",
         ),
-        ("受付・会計", "架空レセコン株式会社　電話 0120-000-111　時間外 03-0000-1241", "4時間", "前日の終業時"),
-        ("電子薬歴", "見本クラウド薬歴株式会社　電話 0120-000-222　時間外 03-0000-1242", "24時間", "前日"),
+        (
+            "受付・会計",
+            "架空レセコン株式会社　電話 0120-000-111　時間外 03-0000-1241",
+            "4時間",
+            "前日の終業時",
+        ),
+        (
+            "電子薬歴",
+            "見本クラウド薬歴株式会社　電話 0120-000-222　時間外 03-0000-1242",
+            "24時間",
+            "前日",
+        ),
         ("在庫管理", "【要記入】", "3日", "前の週の土曜"),
         ("オンライン資格確認", "【要記入】", "", ""),
     ] {
@@ -169,25 +208,32 @@ fn systems_without_backup_or_steps_are_not_left_out() {
     let without_steps = Book::sample().emptied("復旧手順").paper(DocumentId::Restore);
     let tables = tables_of(chapter(&without_steps, "レセコン"));
     assert_eq!((rows(tables[2]).len(), rows(tables[3])), (2, vec![vec![String::new(); 8]; 6]));
-    let without_backups = Book::sample().emptied("バックアップ").without("業務").paper(DocumentId::Restore);
-    assert_eq!(chapters(&without_backups)[1..5], ["1　レセコン", "2　受付・会計", "3　電子薬歴", "4　在庫管理"]);
+    let without_backups =
+        Book::sample().emptied("バックアップ").without("業務").paper(DocumentId::Restore);
+    assert_eq!(
+        chapters(&without_backups)[1..5],
+        ["1　レセコン", "2　受付・会計", "3　電子薬歴", "4　在庫管理"]
+    );
     assert_eq!(rows(tables_of(chapter(&without_backups, "電子薬歴"))[3]).len(), 5);
 }
 
 /// The picture of the generations of a backup with these cells.
 fn picture(frequency: &str, generations: &str, offline: &str) -> Picture {
-    let book = Book::forms().rows("バックアップ", &["対象システム", "方式", "頻度", "世代数", "オフライン世代"]);
+    let book = Book::forms()
+        .rows("バックアップ", &["対象システム", "方式", "頻度", "世代数", "オフライン世代"]);
     let book = book.row("バックアップ", &["薬歴", "複写", frequency, generations, offline]);
     let document = book.paper(DocumentId::Restore);
     let pictures = booklet(&document).blocks.iter();
-    let mut pictures =
-        pictures.filter_map(|block| if let Block::Generations(picture) = block { Some(picture.clone()) } else { None });
+    let mut pictures = pictures.filter_map(|block| {
+        if let Block::Generations(picture) = block { Some(picture.clone()) } else { None }
+    });
     let picture = pictures.next().unwrap();
     assert_eq!(pictures.next(), None);
     picture
 }
 
-/// Its generations as words: `1世代目:最新`, with a star for those that are offline, a lock for write-protected ones.
+/// Its generations as words: `1世代目:最新`, with a star for those that are offline, a lock for
+/// write-protected ones.
 fn generations(picture: &Picture) -> Vec<String> {
     let shown = picture.generations.iter().map(|generation| {
         let kept = match generation.kept {
@@ -211,12 +257,30 @@ fn the_picture_shows_which_days_are_covered_and_which_generations_are_offline() 
             &["1世代目:最新", "2世代目:1日前", "3世代目:2日前*"][..],
             "3日分を残し、2日前まで",
         ),
-        ("日次", "3", "なし", &["1世代目:最新", "2世代目:1日前", "3世代目:2日前"], "3日分を残し、2日前まで"),
+        (
+            "日次",
+            "3",
+            "なし",
+            &["1世代目:最新", "2世代目:1日前", "3世代目:2日前"],
+            "3日分を残し、2日前まで",
+        ),
         ("毎週土曜", "2", "全世代", &["1世代目:最新*", "2世代目:1週前*"], "2週分を残し、1週前まで"),
-        ("毎月1日", "3", "2", &["1世代目:最新", "2世代目:1か月前*", "3世代目:2か月前*"], "3か月分を残し、2か月前まで"),
+        (
+            "毎月1日",
+            "3",
+            "2",
+            &["1世代目:最新", "2世代目:1か月前*", "3世代目:2か月前*"],
+            "3か月分を残し、2か月前まで",
+        ),
         // What the words do not say is not read into them.
         ("毎日2回", "2", "なし", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
-        ("日次差分＋週次フル", "2", "なし", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
+        (
+            "日次差分＋週次フル",
+            "2",
+            "なし",
+            &["1世代目:最新", "2世代目:1回前"],
+            "2回分を残し、1回前まで",
+        ),
         ("毎週月・木", "2", "なし", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
         ("変更のつど", "2", "1", &["1世代目:最新", "2世代目:1回前*"], "2回分を残し、1回前まで"),
         ("", "2", "", &["1世代目:最新", "2世代目:1回前"], "2回分を残し、1回前まで"),
@@ -240,14 +304,22 @@ fn the_picture_shows_which_days_are_covered_and_which_generations_are_offline() 
         let picture = picture(frequency, count, offline);
         assert_eq!(generations(&picture), expected, "{frequency} {count} {offline}");
         assert!(picture.caption.starts_with(reach), "{}", picture.caption);
-        assert!(picture.caption.contains("3世代以上、3世代目からはオフライン"), "{}", picture.caption);
+        assert!(
+            picture.caption.contains("3世代以上、3世代目からはオフライン"),
+            "{}",
+            picture.caption
+        );
     }
     let huge = picture("毎日", "4294967295", "4294967295");
     assert_eq!(huge.generations.len(), 8);
     assert!(generations(&huge).iter().all(|generation| generation.ends_with('*')), "{huge:?}");
     let unknown = picture("毎日", "不明", "なし");
     assert_eq!(generations(&unknown), Vec::<String>::new());
-    assert!(unknown.caption.starts_with("残している世代の数がわかりません。事業者に確かめてください。【要記入】"));
+    assert!(
+        unknown
+            .caption
+            .starts_with("残している世代の数がわかりません。事業者に確かめてください。【要記入】")
+    );
     assert_eq!(picture("毎日", "", "").caption, unknown.caption);
 }
 
@@ -257,7 +329,11 @@ fn the_pictures_are_drawn_told_in_words_and_kept_in_the_workbook() {
     let alternatives = paper::alternative_texts(&printed.pdf);
     assert_eq!(alternatives.len(), 4, "電子薬歴 has no picture: its generations are not known");
     let of_accounts = "NASへの複写と光学ディスクへの書き出し（毎日22時）の世代：1世代目（最新・書込不可）、2世代目（1日前・書込不可）、3世代目（2日前・オフライン）、4世代目（3日前・オフライン）、5世代目（4日前・オフライン）。5日分を残し、4日前まで戻せます。3世代以上、3世代目からはオフライン（切り離すか書きかえられない形）が目安です。";
-    assert_eq!(alternatives.iter().filter(|text| *text == of_accounts).count(), 1, "{alternatives:?}");
+    assert_eq!(
+        alternatives.iter().filter(|text| *text == of_accounts).count(),
+        1,
+        "{alternatives:?}"
+    );
     assert_eq!(
         printed.count(
             "1世代目最新書込不可2世代目1日前書込不可3世代目2日前オフライン4世代目3日前オフライン5世代目4日前オフライン"
@@ -271,8 +347,10 @@ fn the_pictures_are_drawn_told_in_words_and_kept_in_the_workbook() {
 
 #[test]
 fn blanks_of_the_procedure_are_marked() {
-    let case = Book::sample().put("バックアップ", 1, "担当者", "").put("復旧手順", 1, "担当", "").case();
-    let blanks = |document: &Document| paper::text(&paper::set(document)).matches("【要記入】").count();
+    let case =
+        Book::sample().put("バックアップ", 1, "担当者", "").put("復旧手順", 1, "担当", "").case();
+    let blanks =
+        |document: &Document| paper::text(&paper::set(document)).matches("【要記入】").count();
     let papers = papers_of(&case, &[DocumentId::Restore]);
     assert_eq!(blanks(&papers[0]), sample::paper(DocumentId::Restore).count("【要記入】") + 2);
 }

@@ -30,7 +30,9 @@ fn sample() -> Book {
 
 fn cell(data: &Data) -> Cell {
     match data {
-        Data::DateTime(moment) if moment.as_f64().fract() == 0.0 => Cell::Formatted(moment.as_f64(), "yyyy/m/d"),
+        Data::DateTime(moment) if moment.as_f64().fract() == 0.0 => {
+            Cell::Formatted(moment.as_f64(), "yyyy/m/d")
+        }
         Data::DateTime(moment) => Cell::Formatted(moment.as_f64(), "yyyy/m/d h:mm:ss"),
         Data::Float(number) => Cell::Number(*number),
         other => Cell::Text(other.to_string()),
@@ -39,7 +41,8 @@ fn cell(data: &Data) -> Cell {
 
 /// What every paper says, but 08, which names cells.
 fn said(book: &Book) -> String {
-    let all = DocumentId::ALL.into_iter().filter(|id| *id != DocumentId::AccessLog).collect::<Vec<_>>();
+    let all =
+        DocumentId::ALL.into_iter().filter(|id| *id != DocumentId::AccessLog).collect::<Vec<_>>();
     format!("{:?}", papers_of(&book.read().case.unwrap(), &all))
 }
 
@@ -54,16 +57,20 @@ fn header_row(cells: &BTreeMap<(u32, u16), Cell>) -> u32 {
 }
 
 fn permuted<T: Clone>(things: &[T], seed: &[u16]) -> Vec<T> {
-    let mut order: Vec<(u16, usize)> =
-        (0..things.len()).map(|index| (seed[index % seed.len()].wrapping_mul(index as u16 + 7), index)).collect();
+    let mut order: Vec<(u16, usize)> = (0..things.len())
+        .map(|index| (seed[index % seed.len()].wrapping_mul(index as u16 + 7), index))
+        .collect();
     order.sort_unstable();
     order.into_iter().map(|(_, index)| things[index].clone()).collect()
 }
 
 fn with_columns_moved(book: &Book, seed: &[u16]) -> Book {
     let mut moved = book.clone();
-    for (name, cells) in moved.sheets.iter_mut().filter(|(name, _)| !["薬局", "計画"].contains(&name.as_str())) {
-        let columns: Vec<u16> = (0..=cells.keys().map(|(_, column)| *column).max().unwrap_or(0)).collect();
+    for (name, cells) in
+        moved.sheets.iter_mut().filter(|(name, _)| !["薬局", "計画"].contains(&name.as_str()))
+    {
+        let columns: Vec<u16> =
+            (0..=cells.keys().map(|(_, column)| *column).max().unwrap_or(0)).collect();
         let places = permuted(&columns, seed);
         let place = |(row, column): (u32, u16)| (row, places[usize::from(column)]);
         *cells = std::mem::take(cells).into_iter().map(|(at, cell)| (place(at), cell)).collect();
@@ -74,9 +81,11 @@ fn with_columns_moved(book: &Book, seed: &[u16]) -> Book {
 
 fn with_rows_moved(book: &Book, seed: &[u16]) -> Book {
     let mut moved = book.clone();
-    for (_, cells) in moved.sheets.iter_mut().filter(|(name, _)| UNORDERED.contains(&name.as_str())) {
+    for (_, cells) in moved.sheets.iter_mut().filter(|(name, _)| UNORDERED.contains(&name.as_str()))
+    {
         let header = header_row(cells);
-        let mut rows: Vec<u32> = cells.keys().map(|(row, _)| *row).filter(|row| *row > header).collect();
+        let mut rows: Vec<u32> =
+            cells.keys().map(|(row, _)| *row).filter(|row| *row > header).collect();
         rows.dedup();
         let places: BTreeMap<u32, u32> = rows.iter().copied().zip(permuted(&rows, seed)).collect();
         let place = |(row, column): (u32, u16)| (places.get(&row).copied().unwrap_or(row), column);
@@ -95,7 +104,11 @@ fn with_split_kana(book: &Book) -> (Book, usize) {
             *text = text
                 .chars()
                 .flat_map(|character| {
-                    let parts: Vec<char> = if is_kana(character) { character.nfd().collect() } else { vec![character] };
+                    let parts: Vec<char> = if is_kana(character) {
+                        character.nfd().collect()
+                    } else {
+                        vec![character]
+                    };
                     count += parts.len() - 1;
                     parts
                 })
@@ -142,8 +155,15 @@ fn kana_in_two_characters_print_as_one() {
 
 #[test]
 fn old_forms_of_kanji_are_printed_as_written() {
-    for name in ["神\u{FA19}谷", "福\u{FA1B}山", "塚\u{FA10}本", "髙﨑德濵", "𠮷野家", "葛\u{E0100}城", "㈱℡①㋿"]
-    {
+    for name in [
+        "神\u{FA19}谷",
+        "福\u{FA1B}山",
+        "塚\u{FA10}本",
+        "髙﨑德濵",
+        "𠮷野家",
+        "葛\u{E0100}城",
+        "㈱℡①㋿",
+    ] {
         let text = said(&sample().set("薬局", "B5", name));
         assert!(text.contains(format!("{name:?}").trim_matches('"')), "{name}");
     }

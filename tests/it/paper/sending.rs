@@ -44,7 +44,10 @@ fn a_vendors_workbook_opens_with_how_to_fill_it_in() {
     assert_eq!(workbook::sheets(&form), ["記入のしかた", "データ", "様式"]);
     assert_eq!(told(&book, AS_OF, "宛先"), format!("{VENDOR}　御中"));
     assert_eq!(told(&book, AS_OF, "差出人"), "ためし薬局");
-    assert_eq!(told(&book, AS_OF, "返送先"), "試 花子\nメール kaesu@tameshi.example.jp\n電話 03-0000-1234");
+    assert_eq!(
+        told(&book, AS_OF, "返送先"),
+        "試 花子\nメール kaesu@tameshi.example.jp\n電話 03-0000-1234"
+    );
     for label in ["はい", "いいえ", "対象外", "1回目の答え", "2回目の答え", "備考欄", "書く所"]
     {
         assert!(!told(&book, AS_OF, label).is_empty(), "{label}");
@@ -59,7 +62,11 @@ fn it_says_by_when() {
         ("", AS_OF, "令和　　　年　　　月　　　日まで"),
         ("2023/11/1", date(2023, 11, 1), "令和5年12月1日まで"),
         ("2023/11/1", date(2023, 12, 1), "令和5年12月1日まで"),
-        ("2023/11/1", date(2023, 12, 2), "令和5年12月1日まで（この日は過ぎています。できるだけ早くお願いします）"),
+        (
+            "2023/11/1",
+            date(2023, 12, 2),
+            "令和5年12月1日まで（この日は過ぎています。できるだけ早くお願いします）",
+        ),
         // Not later than the form's year.
         ("2024/3/15", date(2024, 3, 15), "令和6年3月31日まで"),
     ] {
@@ -78,11 +85,17 @@ fn the_form_is_locked_without_a_password_and_says_where_to_write() {
             assert!(!xml.contains(" password=") && !xml.contains("hashValue"), "{name}");
         }
         let cells = workbook::cells(&form, "様式");
-        let (cell, _) = cells.iter().find(|(_, text)| text.contains("シート「データ」に書いてください")).unwrap();
+        let (cell, _) = cells
+            .iter()
+            .find(|(_, text)| text.contains("シート「データ」に書いてください"))
+            .unwrap();
         // Beside the form: the last printed column is N.
         assert_eq!(cell, "O1");
         let printed = workbook::part(&form, "xl/workbook.xml");
-        assert!(printed.contains("'様式'!$A$1:$N$") || printed.contains("様式!$A$1:$N$"), "{printed}");
+        assert!(
+            printed.contains("'様式'!$A$1:$N$") || printed.contains("様式!$A$1:$N$"),
+            "{printed}"
+        );
     }
 }
 
@@ -111,13 +124,18 @@ fn a_letter_goes_to_those_who_are_still_out() {
 
 #[test]
 fn the_letter_can_be_sent_as_it_is() {
-    let letter = documents(&waiting("2024/1/20", "").case(), AS_OF, DocumentId::VendorLetter).remove(0);
+    let letter =
+        documents(&waiting("2024/1/20", "").case(), AS_OF, DocumentId::VendorLetter).remove(0);
     let pdf = paper::set(&letter);
     assert_eq!(paper::broken_rules(&pdf), Vec::<String>::new());
     let text = paper::text(&pdf);
-    for words in
-        ["架空システム株式会社御中", "令和6年2月19日まで", "ためし薬局", "02_事業者確認用チェックリスト_", "令和5年度"]
-    {
+    for words in [
+        "架空システム株式会社御中",
+        "令和6年2月19日まで",
+        "ためし薬局",
+        "02_事業者確認用チェックリスト_",
+        "令和5年度",
+    ] {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert!(!text.contains("要記入"), "{text}");
@@ -141,11 +159,17 @@ fn the_binder_says_what_became_of_forms_that_are_out() {
         assert!(bound.documents.iter().all(|document| document.id != DocumentId::VendorChecklist));
         assert!(bound.documents.iter().all(|document| document.id != DocumentId::VendorLetter));
         let cover = paper::page_texts(&paper::bound(&bound)).remove(0);
-        assert!(cover.contains(&format!("事業者確認用チェックリスト{VENDOR}{}", paper::squeezed(state))), "{cover}");
+        assert!(
+            cover
+                .contains(&format!("事業者確認用チェックリスト{VENDOR}{}", paper::squeezed(state))),
+            "{cover}"
+        );
     }
     let case = Book::forms().case();
     let documents =
-        papers::compose(&PaperContext::new(&case, Some(edition()), AS_OF, paper_templates()), &[]).unwrap().documents;
+        papers::compose(&PaperContext::new(&case, Some(edition()), AS_OF, paper_templates()), &[])
+            .unwrap()
+            .documents;
     let bound = binder::bind(&documents, &case, edition(), AS_OF, false);
     assert!(bound.cover.missing.is_empty());
     assert!(bound.documents.iter().any(|document| document.id == DocumentId::VendorChecklist));

@@ -7,11 +7,14 @@ use super::headers;
 use crate::support::sample::{self, Printed};
 use crate::support::{Book, paper, workbook};
 
-const COLUMNS: [&str; 7] = ["管理番号", "機器区分", "コンピュータ名", "設置場所", "状態", "接続先", "役割"];
+const COLUMNS: [&str; 7] =
+    ["管理番号", "機器区分", "コンピュータ名", "設置場所", "状態", "接続先", "役割"];
 
 /// A pharmacy with these devices; a row as in [`COLUMNS`].
 fn ledger(rows: &[[&str; 7]]) -> Book {
-    let book = Book::clean().without_all(&["機器台帳", "バックアップ", "復旧手順"]).rows("機器台帳", &COLUMNS);
+    let book = Book::clean()
+        .without_all(&["機器台帳", "バックアップ", "復旧手順"])
+        .rows("機器台帳", &COLUMNS);
     rows.iter().fold(book, |book, row| book.row("機器台帳", row))
 }
 
@@ -76,8 +79,13 @@ fn the_sample_is_drawn_with_every_line_that_its_cells_tell_of() {
 fn drawing_table_and_operations_stand_on_pages_of_their_own() {
     let printed = sample::paper(DocumentId::SystemDiagram);
     let [drawing, table, operations] = printed.pages.as_slice() else { panic!("three pages") };
-    for text in ["008MIHON-RT1192.168.10.1ルータのファームウェア", "薬局の外", "外との出入口", "調剤室", "007（停止）"]
-    {
+    for text in [
+        "008MIHON-RT1192.168.10.1ルータのファームウェア",
+        "薬局の外",
+        "外との出入口",
+        "調剤室",
+        "007（停止）",
+    ] {
         assert_eq!(drawing.matches(text).count(), 1, "{text}\n{drawing}");
     }
     assert!(!drawing.contains("MIHON-OLD1") && table.contains("MIHON-OLD1"), "it is not in use");
@@ -87,11 +95,13 @@ fn drawing_table_and_operations_stand_on_pages_of_their_own() {
         ),
         "{operations}"
     );
-    let order = ["処方箋の受付", "調剤→", "服薬指導", "薬歴の記録", "会計・レセプト請求", "在庫管理→"];
+    let order =
+        ["処方箋の受付", "調剤→", "服薬指導", "薬歴の記録", "会計・レセプト請求", "在庫管理→"];
     let places: Vec<usize> = order.iter().map(|name| operations.find(name).unwrap()).collect();
     assert!(places.is_sorted(), "{operations}");
     for page in &printed.pages {
-        let head = "システム構成図みほん薬局作成日：令和6年1月15日基準日：令和6年2月1日作成者：青葉花子";
+        let head =
+            "システム構成図みほん薬局作成日：令和6年1月15日基準日：令和6年2月1日作成者：青葉花子";
         assert!(page.starts_with(head), "{page}");
     }
     let alternatives = paper::alternative_texts(&printed.pdf);
@@ -132,13 +142,19 @@ fn remote_maintenance_is_a_dashed_line_and_unchecked_only_words() {
     let book = Book::clean().without("バックアップ").without("復旧手順");
     let vendor = |book: &Book| -> Vec<Node> {
         let document = document(book);
-        drawn(&document).network.nodes.iter().filter(|node| node.kind == NodeKind::Vendor).cloned().collect()
+        drawn(&document)
+            .network
+            .nodes
+            .iter()
+            .filter(|node| node.kind == NodeKind::Vendor)
+            .cloned()
+            .collect()
     };
-    let absent = book.clone().put("事業者", 1, "リモートメンテナンス", "無").set("機器台帳", "L2", "無").set(
-        "機器台帳",
-        "L3",
-        "無",
-    );
+    let absent = book
+        .clone()
+        .put("事業者", 1, "リモートメンテナンス", "無")
+        .set("機器台帳", "L2", "無")
+        .set("機器台帳", "L3", "無");
     assert_eq!(vendor(&absent), []);
     let of_device = absent.clone().set("機器台帳", "L3", "有");
     assert_eq!(vendor(&of_device)[0].details, ["保守回線"]);
@@ -164,7 +180,15 @@ fn sixty_devices_are_drawn_by_place_on_pages_that_keep_the_standards() {
     let rows: Vec<[String; 7]> = (0..60)
         .map(|index| {
             let place = format!("部屋{}", index / 12);
-            let cells = [&format!("{index:03}"), "端末PC", &format!("PC-{index:03}"), &place, "", "900", ""];
+            let cells = [
+                &format!("{index:03}"),
+                "端末PC",
+                &format!("PC-{index:03}"),
+                &place,
+                "",
+                "900",
+                "",
+            ];
             cells.map(str::to_owned)
         })
         .collect();
@@ -184,14 +208,23 @@ fn sixty_devices_are_drawn_by_place_on_pages_that_keep_the_standards() {
 
 #[test]
 fn more_devices_than_a_picture_can_show_are_a_table() {
-    let rows: Vec<[String; 7]> =
-        (0..121).map(|index| [&format!("{index:03}"), "端末PC", "PC", "受付", "", "", ""].map(str::to_owned)).collect();
+    let rows: Vec<[String; 7]> = (0..121)
+        .map(|index| {
+            [&format!("{index:03}"), "端末PC", "PC", "受付", "", "", ""].map(str::to_owned)
+        })
+        .collect();
     let rows: Vec<[&str; 7]> = rows.iter().map(|row| row.each_ref().map(String::as_str)).collect();
     let most = document(&ledger(&rows[..120]));
-    assert_eq!(drawn(&most).network.nodes.iter().filter(|node| node.kind == NodeKind::Device).count(), 120);
+    assert_eq!(
+        drawn(&most).network.nodes.iter().filter(|node| node.kind == NodeKind::Device).count(),
+        120
+    );
     let more = document(&ledger(&rows));
     assert_eq!(drawn(&more).network.nodes, []);
-    assert_eq!(drawn(&more).remarks, ["使っている機器が120台より多いので、図は描かずに、表にしています。"]);
+    assert_eq!(
+        drawn(&more).remarks,
+        ["使っている機器が120台より多いので、図は描かずに、表にしています。"]
+    );
 }
 
 #[test]
@@ -202,7 +235,8 @@ fn the_workbook_holds_drawing_table_and_operations() {
     let cells = workbook::cells(book, "システム構成図");
     assert_eq!(cells["A5"], "責任分界：契約書による（確かめた日：令和5年11月10日）");
     let table = workbook::rows(book, "機器と接続", 2);
-    let first: Vec<String> = table[0].iter().map(|cell| cell.to_string().replace('\n', "")).collect();
+    let first: Vec<String> =
+        table[0].iter().map(|cell| cell.to_string().replace('\n', "")).collect();
     let columns = [
         "管理番号",
         "機器区分",

@@ -45,16 +45,25 @@ const WHOLE: [&str; 14] = [
 /// Papers with a drawing on their first pages.
 const DRAWN: [DocumentId; 2] = [DocumentId::ContactDiagram, DocumentId::SystemDiagram];
 
-/// What stands in the cells of a printed table and is taken as one: numbers, days, addresses, short names.
+/// What stands in the cells of a printed table and is taken as one: numbers, days, addresses, short
+/// names.
 fn words_of(printed: &Printed) -> Vec<String> {
-    let texts = tables::of(&printed.document).into_iter().flat_map(|table| &table.rows).flatten().map(Value::shown);
+    let texts = tables::of(&printed.document)
+        .into_iter()
+        .flat_map(|table| &table.rows)
+        .flatten()
+        .map(Value::shown);
     let is_word = |text: &str| match text.is_ascii() {
         true => (2..=40).contains(&text.len()),
         // Sentences end lines between phrases.
         false if text.contains(|letter| matches!(letter, 'ぁ'..='ん')) => false,
-        false => (2..=8).contains(&text.chars().count()) && !text.contains(['、', '。', '（', '・', '：', '／']),
+        false => {
+            (2..=8).contains(&text.chars().count())
+                && !text.contains(['、', '。', '（', '・', '：', '／'])
+        }
     };
-    let words = texts.flat_map(|text| text.split(char::is_whitespace).map(str::to_owned).collect::<Vec<_>>());
+    let words = texts
+        .flat_map(|text| text.split(char::is_whitespace).map(str::to_owned).collect::<Vec<_>>());
     let mut words: Vec<String> = words.filter(|word| is_word(word)).collect();
     words.sort();
     words.dedup();
@@ -67,8 +76,12 @@ fn no_word_is_broken_between_two_lines() {
         for printed in pharmacy.papers() {
             let words = words_of(printed);
             // In a drawing one box's number may stand before another's.
-            let is_drawing = |page: &Page| DRAWN.contains(&printed.document.id) && !page.text().0.contains("区分");
-            for (page, number) in glyphs::pages(&printed.pdf).iter().zip(1..).filter(|(page, _)| !is_drawing(page)) {
+            let is_drawing = |page: &Page| {
+                DRAWN.contains(&printed.document.id) && !page.text().0.contains("区分")
+            };
+            for (page, number) in
+                glyphs::pages(&printed.pdf).iter().zip(1..).filter(|(page, _)| !is_drawing(page))
+            {
                 let name = format!("{} {} page {number}", pharmacy.name, printed.document.stem);
                 let broken = page.broken(words.iter().map(String::as_str).chain(WHOLE));
                 assert_eq!(broken, Vec::<String>::new(), "{name}");
@@ -80,7 +93,12 @@ fn no_word_is_broken_between_two_lines() {
 #[test]
 fn punctuation_in_a_row_is_not_pushed_together() {
     sample::papers().iter().for_each(assert_apart);
-    let book = Book::clean().put("連絡先", 2, "組織名", "「（窓口）」、【夜間】（本店・支店）。（「休日」）");
+    let book = Book::clean().put(
+        "連絡先",
+        2,
+        "組織名",
+        "「（窓口）」、【夜間】（本店・支店）。（「休日」）",
+    );
     book.documents().into_iter().map(Printed::of).for_each(|printed| assert_apart(&printed));
 }
 
@@ -95,8 +113,12 @@ fn marks_set_apart_are_still_the_text_as_written() {
 fn a_run_of_marks_that_begin_no_line_stays_in_its_cell_and_is_printed_whole() {
     for mark in ["ー", "〜", "！", "・", "。", "々", "）", "（"] {
         let run = mark.repeat(90);
-        let book =
-            Book::sample().put("チェックリスト", 2, "備考", run.as_str()).put("機器台帳", 1, "説明", run.as_str());
+        let book = Book::sample().put("チェックリスト", 2, "備考", run.as_str()).put(
+            "機器台帳",
+            1,
+            "説明",
+            run.as_str(),
+        );
         for (id, least) in [(DocumentId::PharmacyChecklist, 42.0), (DocumentId::Devices, 34.0)] {
             let printed = Printed::of(book.paper(id));
             assert!(printed.text().replace(char::is_whitespace, "").contains(&run), "{id} {mark}");
@@ -109,7 +131,8 @@ fn a_run_of_marks_that_begin_no_line_stays_in_its_cell_and_is_printed_whole() {
 
 #[test]
 fn a_ring_leaves_the_dot_between_the_words_free() {
-    let form = paper::set(&Book::clean().put("チェックリスト", 2, "1回目", "いいえ").documents()[0]);
+    let form =
+        paper::set(&Book::clean().put("チェックリスト", 2, "1回目", "いいえ").documents()[0]);
     let (yes, no): (Vec<_>, Vec<_>) = paper::drawings(&form, 1)
         .ring_edges
         .into_iter()
@@ -129,7 +152,9 @@ const MM: f64 = 72.0 / 25.4;
 fn lines_of(page: &Page) -> Vec<(f64, f64)> {
     let body = 17.0 * MM..page.size.1 - 24.0 * MM;
     let mut lines: Vec<(f64, f64)> = Vec::new();
-    for glyph in page.glyphs.iter().filter(|glyph| !glyph.text.is_empty() && body.contains(&glyph.baseline)) {
+    for glyph in
+        page.glyphs.iter().filter(|glyph| !glyph.text.is_empty() && body.contains(&glyph.baseline))
+    {
         match lines.iter_mut().find(|(baseline, _)| (*baseline - glyph.baseline).abs() < 1.0) {
             Some((_, size)) => *size = size.min(glyph.size),
             None => lines.push((glyph.baseline, glyph.size)),
@@ -150,7 +175,12 @@ fn type_is_as_large_as_the_page_allows() {
             assert!(size > 6.99, "{} {}: {size}", pharmacy.name, printed.document.stem);
         }
     }
-    let ledgers = [DocumentId::Devices, DocumentId::Accounts, DocumentId::Vendors, DocumentId::ContactDiagram];
+    let ledgers = [
+        DocumentId::Devices,
+        DocumentId::Accounts,
+        DocumentId::Vendors,
+        DocumentId::ContactDiagram,
+    ];
     for id in ledgers {
         let pages = glyphs::pages(&sample::paper(id).pdf);
         let size = smallest(&pages[pages.len() - 1..]);
@@ -183,7 +213,12 @@ fn no_page_holds_a_line_or_two_alone() {
         for printed in pharmacy.papers() {
             for (page, number) in glyphs::pages(&printed.pdf).iter().zip(1..) {
                 let count = lines_of(page).len();
-                assert!(count > 2, "{} {} page {number}: {count} lines", pharmacy.name, printed.document.stem);
+                assert!(
+                    count > 2,
+                    "{} {} page {number}: {count} lines",
+                    pharmacy.name,
+                    printed.document.stem
+                );
             }
         }
     }

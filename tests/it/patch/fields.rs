@@ -9,25 +9,30 @@ use tachiiri::patch::set::{Change, apply};
 use tachiiri::read::file::grid::Grid;
 use tachiiri::rule;
 
-use crate::support::sandbox::ROOT;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{NAME, changed_parts, findings, grids};
 use crate::support::new_sheets::of_new;
+use crate::support::sandbox::ROOT;
 
 /// Workbooks to mark: those of a folder that is named in the environment, else the sample.
 fn workbooks() -> Vec<PathBuf> {
     let sample = Path::new(ROOT).join("input/sample.xlsx");
     let Some(folder) = std::env::var_os("TACHIIRI_WORKBOOKS") else { return vec![sample] };
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "xlsx" || e == "xlsm"));
     files.sort();
     files
 }
 
-/// The workbooks with problems, each with what they are; one that a reader of the tests cannot open is one.
-fn with_problems(problems: impl Fn(&Path) -> Vec<String> + std::panic::RefUnwindSafe) -> Vec<String> {
+/// The workbooks with problems, each with what they are; one that a reader of the tests cannot open
+/// is one.
+fn with_problems(
+    problems: impl Fn(&Path) -> Vec<String> + std::panic::RefUnwindSafe,
+) -> Vec<String> {
     let problems = |path: PathBuf| {
-        let found = std::panic::catch_unwind(|| problems(&path)).unwrap_or_else(|_| vec!["panicked".to_owned()]);
+        let found = std::panic::catch_unwind(|| problems(&path))
+            .unwrap_or_else(|_| vec!["panicked".to_owned()]);
         (!found.is_empty()).then(|| format!("{}: {found:?}", path.display()))
     };
     workbooks().into_iter().filter_map(problems).collect()
@@ -45,7 +50,8 @@ fn invented(bytes: &[u8]) -> Vec<Finding> {
     grids(bytes).iter().flat_map(of_sheet).collect()
 }
 
-/// Whether a workbook is one that the program takes, and not encrypted, which it says instead of marking it.
+/// Whether a workbook is one that the program takes, and not encrypted, which it says instead of
+/// marking it.
 fn is_read(bytes: &[u8]) -> bool {
     !tachiiri::read::file::guard::is_encrypted(bytes)
         && tachiiri::read::file::read(bytes.to_vec(), &tachiiri::finding::Place::file(NAME)).is_ok()
@@ -70,10 +76,12 @@ fn problems(path: &Path) -> Vec<String> {
     let (before, after) = (grids(&bytes), grids(&copy.bytes));
     let is_same = before.iter().zip(&after).all(|(one, other)| one.cells == other.cells);
     problems.extend((!is_same).then(|| "a cell changed".to_owned()));
-    problems.extend((findings(&copy.bytes) != findings(&bytes)).then(|| "other findings".to_owned()));
+    problems
+        .extend((findings(&copy.bytes) != findings(&bytes)).then(|| "other findings".to_owned()));
     match mark(&copy.bytes, Some(NAME), &found) {
         Ok(Some(again)) => {
-            // Where the package had no properties but an empty part for them, that part is written anew.
+            // Where the package had no properties but an empty part for them, that part is written
+            // anew.
             let lists = ["[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"];
             let changed = changed_parts(&copy.bytes, &again.bytes).into_iter();
             problems.extend(changed.filter(|part| !lists.contains(&part.as_str())));
@@ -107,7 +115,9 @@ fn problems_of_a_sheet(path: &Path) -> Vec<String> {
     let after = grids(&added);
     let is_same = grids(&bytes).iter().zip(&after).all(|(one, other)| one.cells == other.cells);
     let is_there = after.iter().any(|grid| grid.place.sheet.as_deref() == Some("教育訓練"));
-    problems.extend((!is_same && after.len() > grids(&bytes).len()).then(|| "a cell changed".to_owned()));
+    problems.extend(
+        (!is_same && after.len() > grids(&bytes).len()).then(|| "a cell changed".to_owned()),
+    );
     problems.extend((!is_there).then(|| "no sheet".to_owned()));
     if let Some(out) = std::env::var_os("TACHIIRI_MARKED") {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();

@@ -19,8 +19,9 @@ fn faulty() -> Book {
 
 /// The same with notes of her own on some cells of チェックリスト.
 fn with_notes(cells: &[&str]) -> Vec<u8> {
-    let comment =
-        |cell: &&str| format!("<comment ref=\"{cell}\" authorId=\"0\"><text><t>覚え書き</t></text></comment>");
+    let comment = |cell: &&str| {
+        format!("<comment ref=\"{cell}\" authorId=\"0\"><text><t>覚え書き</t></text></comment>")
+    };
     let comments: String = cells.iter().map(comment).collect();
     let comments = format!(
         "<comments xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><authors><author>薬局</author>\
@@ -45,7 +46,12 @@ fn with_notes(cells: &[&str]) -> Vec<u8> {
         <Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"../comments1.xml\"/>\
         <Relationship Id=\"b\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing\" Target=\"../drawings/vmlDrawing1.vml\"/>\
         </Relationships>";
-    let book = with_sheet(&faulty(), "チェックリスト", "</worksheet>", "<legacyDrawing r:id=\"b\"/></worksheet>");
+    let book = with_sheet(
+        &faulty(),
+        "チェックリスト",
+        "</worksheet>",
+        "<legacyDrawing r:id=\"b\"/></worksheet>",
+    );
     let types = "<Default Extension=\"vml\" ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>\
         <Override PartName=\"/xl/comments1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml\"/></Types>";
     let book = patched(&book, "[Content_Types].xml", "</Types>", types);
@@ -64,7 +70,8 @@ fn an_empty_cell_is_red_until_something_is_typed() {
     let bytes = faulty().bytes();
     assert_eq!(part_of(&faulty(), "チェックリスト"), CHECKLIST);
     let copy = marked(&bytes);
-    let expected = [("F3".to_owned(), "AND(N(\"tachiiri\")=0,LEN(F3)=0)".to_owned(), "FFFFC7CE".to_owned())];
+    let expected =
+        [("F3".to_owned(), "AND(N(\"tachiiri\")=0,LEN(F3)=0)".to_owned(), "FFFFC7CE".to_owned())];
     assert_eq!(rules(&copy.bytes, CHECKLIST), expected);
     assert_eq!(copy.cells, 1);
 }
@@ -72,16 +79,24 @@ fn an_empty_cell_is_red_until_something_is_typed() {
 #[test]
 fn a_filled_cell_keeps_its_colour_and_the_worst_colour_counts() {
     let bytes = faulty().set("チェックリスト", "F3", "2025/3/1").bytes();
-    let codes: Vec<String> = findings(&bytes).iter().map(|finding| finding.code.to_string()).collect();
+    let codes: Vec<String> =
+        findings(&bytes).iter().map(|finding| finding.code.to_string()).collect();
     let copy = marked(&bytes);
     let rules = rules(&copy.bytes, CHECKLIST);
-    assert!(rules.iter().all(|(_, formula, _)| formula == "N(\"tachiiri\")=0"), "{codes:?} {rules:?}");
+    assert!(
+        rules.iter().all(|(_, formula, _)| formula == "N(\"tachiiri\")=0"),
+        "{codes:?} {rules:?}"
+    );
 }
 
 #[test]
 fn empty_cells_one_under_another_are_one_rule() {
     let bytes = (3..=5).fold(Book::clean(), |book, row| {
-        book.set("チェックリスト", &format!("D{row}"), "いいえ").set("チェックリスト", &format!("F{row}"), "")
+        book.set("チェックリスト", &format!("D{row}"), "いいえ").set(
+            "チェックリスト",
+            &format!("F{row}"),
+            "",
+        )
     });
     let copy = marked(&bytes.bytes());
     let rules = rules(&copy.bytes, CHECKLIST);
@@ -146,7 +161,8 @@ fn shapes_of_her_notes_stay_whatever_their_form() {
     const DRAWING: &str = "xl/drawings/vmlDrawing1.vml";
     for form in ["roundrect", "oval", "rect"] {
         let bytes = with_part(&with_notes(&["F3"]), DRAWING, |text| {
-            text.replace("<v:shape ", &format!("<v:{form} ")).replace("</v:shape>", &format!("</v:{form}>"))
+            text.replace("<v:shape ", &format!("<v:{form} "))
+                .replace("</v:shape>", &format!("</v:{form}>"))
         });
         let copy = marked(&bytes).bytes;
         assert_eq!(marked(&copy).bytes, copy, "{form}");
@@ -160,8 +176,9 @@ fn shapes_of_her_notes_stay_whatever_their_prefix() {
     const DRAWING: &str = "xl/drawings/vmlDrawing1.vml";
     for prefix in ["ns1", "vml"] {
         let bytes = with_part(&with_notes(&["F3"]), DRAWING, |text| {
-            let named =
-                text.replace("xmlns:v=", &format!("xmlns:{prefix}=")).replace(" v:ext", &format!(" {prefix}:ext"));
+            let named = text
+                .replace("xmlns:v=", &format!("xmlns:{prefix}="))
+                .replace(" v:ext", &format!(" {prefix}:ext"));
             named.replace("<v:", &format!("<{prefix}:")).replace("</v:", &format!("</{prefix}:"))
         });
         let copy = marked(&bytes).bytes;
@@ -177,7 +194,9 @@ fn a_part_that_was_named_and_never_written_is_named_once() {
         let kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
         text.replace(
             "</Types>",
-            &format!("<Override PartName=\"/docProps/custom.xml\" ContentType=\"{kind}\"/></Types>"),
+            &format!(
+                "<Override PartName=\"/docProps/custom.xml\" ContentType=\"{kind}\"/></Types>"
+            ),
         )
     });
     let copy = marked(&bytes).bytes;
@@ -199,7 +218,8 @@ fn relations_of_a_sheet_get_a_type_where_each_part_has_its_own() {
 
 #[test]
 fn styles_without_anything_get_the_colours() {
-    let styles = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>";
+    let styles =
+        "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>";
     let row = "<sheetData><row><c t=\"inlineStr\"><is><t>a</t></is></c></row></sheetData>";
     let bytes = crate::support::raw_xlsx::RawXlsx::of(row).bytes();
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
@@ -210,7 +230,8 @@ fn styles_without_anything_get_the_colours() {
     let copy = mark(&bytes, Some(NAME), &[finding]).unwrap().unwrap().bytes;
     let styles = part(&copy, "xl/styles.xml");
     // Readers pass over the colours of a part that has no formats of cells.
-    let lists = ["<fonts ", "<fills ", "<borders ", "<cellStyleXfs ", "<cellXfs ", "<dxfs count=\"1\">"];
+    let lists =
+        ["<fonts ", "<fills ", "<borders ", "<cellStyleXfs ", "<cellXfs ", "<dxfs count=\"1\">"];
     let places: Vec<usize> = lists.iter().map(|list| styles.find(list).unwrap()).collect();
     assert!(places.is_sorted(), "{styles}");
     assert_eq!(new_mistakes(&bytes, &copy), [""; 0]);
@@ -238,10 +259,16 @@ fn a_plain_save_is_no_edit_and_a_changed_cell_is() {
         copy_state(&copy).unwrap().map(|(mark, edited)| (mark.original, edited)),
         Some((NAME.to_owned(), false))
     );
-    let styled = with_part(&copy, CHECKLIST, |text| text.replacen("<row r=\"3\"", "<row r=\"3\" ht=\"30\"", 1));
+    let styled = with_part(&copy, CHECKLIST, |text| {
+        text.replacen("<row r=\"3\"", "<row r=\"3\" ht=\"30\"", 1)
+    });
     assert!(!copy_state(&styled).unwrap().unwrap().1);
     let changed = with_part(&copy, CHECKLIST, |text| {
-        text.replacen("</sheetData>", "<row r=\"90\"><c r=\"A90\"><v>1</v></c></row></sheetData>", 1)
+        text.replacen(
+            "</sheetData>",
+            "<row r=\"90\"><c r=\"A90\"><v>1</v></c></row></sheetData>",
+            1,
+        )
     });
     assert!(copy_state(&changed).unwrap().unwrap().1);
 }
@@ -249,7 +276,12 @@ fn a_plain_save_is_no_edit_and_a_changed_cell_is() {
 #[test]
 fn a_merge_is_marked_at_its_first_cell() {
     let merge = "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"F2:F3\"/></mergeCells>";
-    let bytes = with_sheet(&faulty().set("チェックリスト", "F2", ""), "チェックリスト", "</sheetData>", merge);
+    let bytes = with_sheet(
+        &faulty().set("チェックリスト", "F2", ""),
+        "チェックリスト",
+        "</sheetData>",
+        merge,
+    );
     let copy = marked(&bytes);
     let notes = notes(&copy.bytes);
     assert!(notes["チェックリスト!F2"].contains("F3 のセル"), "{notes:?}");
@@ -303,17 +335,21 @@ fn a_workbook_without_styles_gets_them_once() {
     let sheet = "<sheet name=\"二枚目\" sheetId=\"2\" r:id=\"rId9\"/></sheets>";
     let bytes = with_part(&bytes, "xl/workbook.xml", |text| text.replace("</sheets>", sheet));
     let relation = "<Relationship Id=\"rId9\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet2.xml\"/></Relationships>";
-    let bytes = with_part(&bytes, "xl/_rels/workbook.xml.rels", |text| text.replace("</Relationships>", relation));
-    let part =
-        format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{row}</worksheet>");
+    let bytes = with_part(&bytes, "xl/_rels/workbook.xml.rels", |text| {
+        text.replace("</Relationships>", relation)
+    });
+    let part = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{row}</worksheet>"
+    );
     let bytes = crate::support::workbook::without_part(
         &with_parts(&bytes, &[("xl/worksheets/sheet2.xml", part.as_bytes())]),
         "xl/styles.xml",
     );
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
     let bytes = with_parts(&bytes, &[("[Content_Types].xml", types.as_bytes())]);
-    let place =
-        |sheet: &str| tachiiri::finding::Place::file(NAME).on_sheet(sheet).at(crate::support::raw_xlsx::at("A1"));
+    let place = |sheet: &str| {
+        tachiiri::finding::Place::file(NAME).on_sheet(sheet).at(crate::support::raw_xlsx::at("A1"))
+    };
     let finding = |sheet: &str| Finding::new(&rule::I007, place(sheet), "試し");
     let copy = mark(&bytes, Some(NAME), &[finding("台帳"), finding("二枚目")]).unwrap().unwrap();
     assert_eq!(copy.cells, 2);

@@ -7,12 +7,12 @@ use tachiiri::read::file::grid::Grid;
 use tachiiri::sheet::SheetId;
 
 use crate::support::book::Book;
-use crate::support::sandbox::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{changed_parts, grids};
 use crate::support::new_sheets::of_new;
 use crate::support::package::{unzipped, zipped};
 use crate::support::raw_xlsx::{RawXlsx, at, shown};
+use crate::support::sandbox::sample;
 use crate::support::workbook::{part, read, with_part};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -22,7 +22,8 @@ const TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/package/20
     <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
 
 fn add(sheet: &str, texts: &[(&str, &str)]) -> Change {
-    let texts = texts.iter().map(|(header, text)| ((*header).to_owned(), (*text).to_owned())).collect();
+    let texts =
+        texts.iter().map(|(header, text)| ((*header).to_owned(), (*text).to_owned())).collect();
     Change::AddRow { sheet: sheet.to_owned(), after: None, texts }
 }
 
@@ -62,16 +63,29 @@ fn grid_is_added(before: &[u8], grid: &Grid) -> bool {
 fn sample_without(sheet: &str) -> Vec<u8> {
     let bytes = read(sample().as_ref());
     let workbook = part(&bytes, "xl/workbook.xml");
-    let entry = workbook.split("<sheet ").find(|entry| entry.contains(&format!("name=\"{sheet}\""))).unwrap();
+    let entry = workbook
+        .split("<sheet ")
+        .find(|entry| entry.contains(&format!("name=\"{sheet}\"")))
+        .unwrap();
     let entry = format!("<sheet {}/>", entry.split("/>").next().unwrap());
-    let number = workbook.split("<sheet ").skip(1).position(|entry| entry.contains(&format!("\"{sheet}\""))).unwrap();
+    let number = workbook
+        .split("<sheet ")
+        .skip(1)
+        .position(|entry| entry.contains(&format!("\"{sheet}\"")))
+        .unwrap();
     let path = format!("xl/worksheets/sheet{}.xml", number + 1);
     let relations = part(&bytes, &format!("xl/worksheets/_rels/sheet{}.xml.rels", number + 1));
     let table = relations.split("../tables/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let gone =
-        [path.clone(), format!("xl/worksheets/_rels/sheet{}.xml.rels", number + 1), format!("xl/tables/{table}")];
-    let is_gone = |element: &str| gone.iter().any(|path| element.contains(path.trim_start_matches("xl/")));
-    let without = |xml: &str| -> String { xml.split_inclusive("/>").filter(|element| !is_gone(element)).collect() };
+    let gone = [
+        path.clone(),
+        format!("xl/worksheets/_rels/sheet{}.xml.rels", number + 1),
+        format!("xl/tables/{table}"),
+    ];
+    let is_gone =
+        |element: &str| gone.iter().any(|path| element.contains(path.trim_start_matches("xl/")));
+    let without = |xml: &str| -> String {
+        xml.split_inclusive("/>").filter(|element| !is_gone(element)).collect()
+    };
     let names = |xml: &str| {
         let start = xml.find("<definedNames>").unwrap();
         let end = xml.find("</definedNames>").unwrap() + "</definedNames>".len();
@@ -89,15 +103,20 @@ fn sample_without(sheet: &str) -> Vec<u8> {
         (name, content)
     });
     let parts: Vec<(String, Vec<u8>)> = parts.collect();
-    zipped(&parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect::<Vec<_>>())
+    zipped(
+        &parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect::<Vec<_>>(),
+    )
 }
 
 /// The properties with the titles of the sheets alone, without one.
 fn app_without(app: &str, sheet: &str) -> String {
-    let titles: Vec<&str> = app.split("<vt:lpstr>").skip(3).map(|title| title.split('<').next().unwrap()).collect();
-    let titles: Vec<&str> = titles.into_iter().filter(|title| !title.contains('!') && *title != sheet).collect();
+    let titles: Vec<&str> =
+        app.split("<vt:lpstr>").skip(3).map(|title| title.split('<').next().unwrap()).collect();
+    let titles: Vec<&str> =
+        titles.into_iter().filter(|title| !title.contains('!') && *title != sheet).collect();
     let (count, before) = (titles.len(), app.split("<HeadingPairs>").next().unwrap());
-    let titles: String = titles.iter().map(|title| format!("<vt:lpstr>{title}</vt:lpstr>")).collect();
+    let titles: String =
+        titles.iter().map(|title| format!("<vt:lpstr>{title}</vt:lpstr>")).collect();
     let after = app.split("</TitlesOfParts>").nth(1).unwrap();
     format!(
         "{before}<HeadingPairs><vt:vector size=\"2\" baseType=\"variant\"><vt:variant><vt:lpstr>ワークシート</vt:lpstr>\
@@ -119,13 +138,20 @@ fn the_first_training_brings_its_sheet() {
     let row = [("内容", "標的型メールの訓練"), ("対象", "全員"), ("予定日", "2024/3/1")];
     let (after, answers) = changed(&before, &[add("教育訓練", &row)]);
     assert_eq!(answers, [Answer { row: Some(4), note: None }]);
-    assert_eq!(written(&after, SheetId::Trainings), ["A5=標的型メールの訓練", "B5=全員", "C5=2024/3/1"]);
+    assert_eq!(
+        written(&after, SheetId::Trainings),
+        ["A5=標的型メールの訓練", "B5=全員", "C5=2024/3/1"]
+    );
     let of_package = ["[Content_Types].xml", "docProps/app.xml", "xl/_rels/workbook.xml.rels"];
     let new = ["xl/tables/table13.xml", "xl/workbook.xml", "xl/worksheets/_rels/sheet14.xml.rels"];
-    assert_eq!(changed_parts(&before, &after), [&of_package[..], &new, &["xl/worksheets/sheet14.xml"]].concat());
+    assert_eq!(
+        changed_parts(&before, &after),
+        [&of_package[..], &new, &["xl/worksheets/sheet14.xml"]].concat()
+    );
     let app = part(&after, "docProps/app.xml");
     assert!(
-        app.contains("<vt:i4>14</vt:i4>") && app.contains("<vt:lpstr>計画</vt:lpstr><vt:lpstr>教育訓練</vt:lpstr>")
+        app.contains("<vt:i4>14</vt:i4>")
+            && app.contains("<vt:lpstr>計画</vt:lpstr><vt:lpstr>教育訓練</vt:lpstr>")
     );
     let workbook = part(&after, "xl/workbook.xml");
     assert!(workbook.contains("localSheetId=\"13\">教育訓練!$4:$4<"));
@@ -137,22 +163,38 @@ fn an_added_sheet_looks_as_it_does_in_new() {
     let book = Book::clean().without("教育訓練").bytes();
     let (after, _) = changed(&book, &[add("教育訓練", &[("内容", "訓練")])]);
     let (new, sheet) = (of_new(SheetId::Trainings).unwrap(), grids(&after).len());
-    let (theirs, ours) =
-        (part(&new, "xl/worksheets/sheet2.xml"), part(&after, &format!("xl/worksheets/sheet{sheet}.xml")));
+    let (theirs, ours) = (
+        part(&new, "xl/worksheets/sheet2.xml"),
+        part(&after, &format!("xl/worksheets/sheet{sheet}.xml")),
+    );
     for name in ["col ", "dataValidation ", "pageSetup", "pane", "tabColor", "pageMargins"] {
         assert_eq!(elements(&ours, name), elements(&theirs, name), "{name}");
     }
     let style = |xml: &str, styles: &str, cell: &str| -> BTreeMap<String, String> {
         let start = xml.split(&format!("<c r=\"{cell}\" s=\"")).nth(1).unwrap();
         let number: usize = start.split('"').next().unwrap().parse().unwrap();
-        let list = |list: &str| styles.split(&format!("<{list} ")).nth(1).unwrap().split(&format!("</{list}>")).next();
+        let list = |list: &str| {
+            styles.split(&format!("<{list} ")).nth(1).unwrap().split(&format!("</{list}>")).next()
+        };
         let formats = list("cellXfs").unwrap().to_owned();
         let format = formats.split("<xf ").nth(number + 1).unwrap().to_owned();
-        let value =
-            |name: &str| format.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let value = |name: &str| {
+            format
+                .split(&format!("{name}=\""))
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
         let entry = |list_name: &str, entry: &str, at: &str| {
             let entries = list(list_name).unwrap().to_owned();
-            entries.split(&format!("<{entry}>")).nth(value(at).parse::<usize>().unwrap() + 1).unwrap().to_owned()
+            entries
+                .split(&format!("<{entry}>"))
+                .nth(value(at).parse::<usize>().unwrap() + 1)
+                .unwrap()
+                .to_owned()
         };
         let alignment = format.split('>').nth(1).unwrap_or_default().to_owned();
         [
@@ -167,7 +209,11 @@ fn an_added_sheet_looks_as_it_does_in_new() {
     };
     let (theirs_styles, ours_styles) = (part(&new, "xl/styles.xml"), part(&after, "xl/styles.xml"));
     for cell in ["A1", "A2", "A4", "B4", "A6", "C16"] {
-        assert_eq!(style(&ours, &ours_styles, cell), style(&theirs, &theirs_styles, cell), "{cell}");
+        assert_eq!(
+            style(&ours, &ours_styles, cell),
+            style(&theirs, &theirs_styles, cell),
+            "{cell}"
+        );
     }
 }
 
@@ -175,8 +221,10 @@ fn an_added_sheet_looks_as_it_does_in_new() {
 fn fields_stand_where_new_has_them() {
     let before = Book::clean().without("計画").bytes();
     let way = |text: &str| field("計画", "出入口と止め方", text);
-    let ways = ["ONU：線を抜く", "無線LAN：切る", "予備の回線：抜く", "本部の回線：抜く", "五つめ：抜く"];
-    let changes: Vec<Change> = [field("計画", "計画の版", "1")].into_iter().chain(ways.map(way)).collect();
+    let ways =
+        ["ONU：線を抜く", "無線LAN：切る", "予備の回線：抜く", "本部の回線：抜く", "五つめ：抜く"];
+    let changes: Vec<Change> =
+        [field("計画", "計画の版", "1")].into_iter().chain(ways.map(way)).collect();
     let (after, answers) = changed(&before, &changes);
     let rows: Vec<u32> = answers.iter().map(|answer| answer.row.unwrap()).collect();
     let first = rows[1];
@@ -184,7 +232,10 @@ fn fields_stand_where_new_has_them() {
     // The fifth has no row of its own in `new`: it comes under the last field.
     assert_eq!(rows[5], 19);
     let expected = [
-        ways.iter().zip(&rows[1..]).map(|(way, row)| format!("B{}={way}", row + 1)).collect::<Vec<_>>(),
+        ways.iter()
+            .zip(&rows[1..])
+            .map(|(way, row)| format!("B{}={way}", row + 1))
+            .collect::<Vec<_>>(),
         vec![format!("B{}=1", rows[0] + 1), "A20=出入口と止め方".to_owned()],
     ];
     let (mut expected, mut written) = (expected.concat(), written(&after, SheetId::Plan));
@@ -199,20 +250,30 @@ fn answers_to_a_form_stand_in_the_rows_of_their_items() {
     let laid_out = grid(&of_new(SheetId::Checklist).unwrap(), "チェックリスト");
     let text = |cell: &str| laid_out.cells[&at(cell)].shown();
     let (number, device, item) = (text("A8"), text("B8"), text("C8"));
-    let given =
-        [("項番", &*number), ("対象機器", &device), ("チェック項目", &item), ("1回目", "はい"), ("備考", "確認ずみ")];
+    let given = [
+        ("項番", &*number),
+        ("対象機器", &device),
+        ("チェック項目", &item),
+        ("1回目", "はい"),
+        ("備考", "確認ずみ"),
+    ];
     let first = [("項番", &*text("A5")), ("チェック項目", &text("C5")), ("1回目", "いいえ")];
-    let (after, answers) = changed(&before, &[add("チェックリスト", &given), add("チェックリスト", &first)]);
+    let (after, answers) =
+        changed(&before, &[add("チェックリスト", &given), add("チェックリスト", &first)]);
     assert_eq!(answers.iter().map(|answer| answer.row).collect::<Vec<_>>(), [Some(7), Some(4)]);
     let written = written(&after, SheetId::Checklist);
     assert_eq!(written.len(), 3, "{written:?}");
-    assert!(written[0].starts_with("D5=いいえ") && written[1].starts_with("D8=はい"), "{written:?}");
+    assert!(
+        written[0].starts_with("D5=いいえ") && written[1].starts_with("D8=はい"),
+        "{written:?}"
+    );
 }
 
 #[test]
 fn a_second_answer_to_an_item_is_a_row_of_its_own() {
     let before = Book::clean().without("チェックリスト").bytes();
-    let number = grid(&of_new(SheetId::Checklist).unwrap(), "チェックリスト").cells[&at("A5")].shown();
+    let number =
+        grid(&of_new(SheetId::Checklist).unwrap(), "チェックリスト").cells[&at("A5")].shown();
     let answer = add("チェックリスト", &[("項番", &number), ("1回目", "はい")]);
     let (_, answers) = changed(&before, &[answer.clone(), answer]);
     assert_eq!(answers[0].row, Some(4));
@@ -222,8 +283,12 @@ fn a_second_answer_to_an_item_is_a_row_of_its_own() {
 #[test]
 fn many_answers_of_vendors_let_the_new_table_grow() {
     let before = Book::clean().without("事業者チェックリスト").bytes();
-    let row =
-        |n: usize| add("事業者チェックリスト", &[("事業者名", "架空レセコン株式会社"), ("備考", &format!("{n}番"))]);
+    let row = |n: usize| {
+        add(
+            "事業者チェックリスト",
+            &[("事業者名", "架空レセコン株式会社"), ("備考", &format!("{n}番"))],
+        )
+    };
     let (after, answers) = changed(&before, &(0..20).map(row).collect::<Vec<_>>());
     assert_eq!(answers.last().unwrap().row, Some(23));
     let table = format!("xl/tables/table{}.xml", 1);
@@ -233,20 +298,26 @@ fn many_answers_of_vendors_let_the_new_table_grow() {
 #[test]
 fn a_cell_of_a_lacking_sheet_can_be_set() {
     let before = Book::clean().without("教育訓練").bytes();
-    let set =
-        |cell: &str| Change::Set {
-            sheet: "教育訓練".to_owned(), cell: at(cell), text: "訓練".to_owned(), over: false
-        };
+    let set = |cell: &str| Change::Set {
+        sheet: "教育訓練".to_owned(),
+        cell: at(cell),
+        text: "訓練".to_owned(),
+        over: false,
+    };
     let (after, _) = changed(&before, &[set("A5")]);
     assert_eq!(written(&after, SheetId::Trainings), ["A5=訓練"]);
     // All changes or none: the header of the new table is no cell to be set.
-    assert!(matches!(apply(&before, &[set("A5"), set("A4")], &of_new), Err(ChangeError::Refused(_))));
+    assert!(matches!(
+        apply(&before, &[set("A5"), set("A4")], &of_new),
+        Err(ChangeError::Refused(_))
+    ));
 }
 
 #[test]
 fn vendors_are_offered_from_where_their_names_stand() {
     let before = Book::clean().without("機器台帳").bytes();
-    let sheet = |bytes: &[u8]| part(bytes, &format!("xl/worksheets/sheet{}.xml", grids(bytes).len()));
+    let sheet =
+        |bytes: &[u8]| part(bytes, &format!("xl/worksheets/sheet{}.xml", grids(bytes).len()));
     let (after, _) = changed(&before, &[add("機器台帳", &[("管理番号", "001")])]);
     let xml = sheet(&after);
     let offered: Vec<&str> = xml
@@ -255,7 +326,13 @@ fn vendors_are_offered_from_where_their_names_stand() {
         .map(|text| text.split('<').next().unwrap())
         .filter(|f| f.contains('!'))
         .collect();
-    let header = grid(&before, "事業者").cells.iter().find(|(_, content)| content.shown() == "事業者名").unwrap().0.row;
+    let header = grid(&before, "事業者")
+        .cells
+        .iter()
+        .find(|(_, content)| content.shown() == "事業者名")
+        .unwrap()
+        .0
+        .row;
     assert_eq!(offered, [format!("'事業者'!$A${}:$A${}", header + 2, header + 301)]);
     let without = Book::clean().without_all(&["機器台帳", "事業者"]).bytes();
     let (after, _) = changed(&without, &[add("機器台帳", &[("管理番号", "001")])]);
@@ -265,7 +342,9 @@ fn vendors_are_offered_from_where_their_names_stand() {
 /// A workbook whose elements have a prefix.
 fn with_prefix(bytes: &[u8]) -> Vec<u8> {
     let change = |name: &str, text: String| {
-        let is_main = name.starts_with("xl/") && name.ends_with(".xml") && text.contains(&format!("xmlns=\"{MAIN}\""));
+        let is_main = name.starts_with("xl/")
+            && name.ends_with(".xml")
+            && text.contains(&format!("xmlns=\"{MAIN}\""));
         if !is_main {
             return text;
         }
@@ -294,20 +373,31 @@ fn rewritten(bytes: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
             (name, text.into_bytes())
         })
         .collect();
-    zipped(&parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect::<Vec<_>>())
+    zipped(
+        &parts.iter().map(|(name, content)| (name.as_str(), content.clone())).collect::<Vec<_>>(),
+    )
 }
 
 #[test]
 fn every_kind_of_package_takes_a_sheet() {
     let book = Book::clean().without_all(&["教育訓練", "計画"]).bytes();
     let bare = RawXlsx::row("<c r=\"A1\" t=\"inlineStr\"><is><t>一</t></is></c>");
-    let bare = RawXlsx { parts: vec![("[Content_Types].xml", TYPES.as_bytes().to_vec())], ..bare }.bytes();
-    let since_1904 =
-        with_part(&book, "xl/workbook.xml", |xml| xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
-    let kinds = [("prefix", with_prefix(&book)), ("strict", strict(&book)), ("1904", since_1904), ("bare", bare)];
+    let bare =
+        RawXlsx { parts: vec![("[Content_Types].xml", TYPES.as_bytes().to_vec())], ..bare }.bytes();
+    let since_1904 = with_part(&book, "xl/workbook.xml", |xml| {
+        xml.replace("<workbookPr ", "<workbookPr date1904=\"1\" ")
+    });
+    let kinds = [
+        ("prefix", with_prefix(&book)),
+        ("strict", strict(&book)),
+        ("1904", since_1904),
+        ("bare", bare),
+    ];
     for (kind, before) in kinds {
-        let changes =
-            [add("教育訓練", &[("内容", "訓練"), ("予定日", "2024/3/1")]), field("計画", "計画の版", "第1版")];
+        let changes = [
+            add("教育訓練", &[("内容", "訓練"), ("予定日", "2024/3/1")]),
+            field("計画", "計画の版", "第1版"),
+        ];
         let (after, _) = changed(&before, &changes);
         assert_eq!(written(&after, SheetId::Trainings), ["A5=訓練", "C5=2024/3/1"], "{kind}");
         assert_eq!(written(&after, SheetId::Plan).len(), 1);
@@ -317,17 +407,26 @@ fn every_kind_of_package_takes_a_sheet() {
 #[test]
 fn titles_that_do_not_agree_are_taken_away() {
     let book = Book::clean().without("教育訓練").bytes();
-    let wrong = with_part(&book, "docProps/app.xml", |xml| xml.replace("<vt:lpstr>機器台帳<", "<vt:lpstr>台帳<"));
+    let wrong = with_part(&book, "docProps/app.xml", |xml| {
+        xml.replace("<vt:lpstr>機器台帳<", "<vt:lpstr>台帳<")
+    });
     let after = apply(&wrong, &[add("教育訓練", &[("内容", "訓練")])], &of_new).unwrap().bytes;
     let app = part(&after, "docProps/app.xml");
-    assert!(!app.contains("TitlesOfParts") && !app.contains("HeadingPairs") && app.contains("<Application>"));
+    assert!(
+        !app.contains("TitlesOfParts")
+            && !app.contains("HeadingPairs")
+            && app.contains("<Application>")
+    );
 }
 
 #[test]
 fn a_name_that_something_else_has_is_not_taken_twice() {
     let book = Book::clean().without("教育訓練").bytes();
     let chart = with_part(&book, "xl/workbook.xml", |xml| {
-        xml.replace("</sheets>", "<sheet name=\"教育訓練\" sheetId=\"99\" r:id=\"rId99\"/></sheets>")
+        xml.replace(
+            "</sheets>",
+            "<sheet name=\"教育訓練\" sheetId=\"99\" r:id=\"rId99\"/></sheets>",
+        )
     });
     let refused = apply(&chart, &[add("教育訓練", &[("内容", "訓練")])], &of_new);
     assert!(matches!(refused, Err(ChangeError::Refused(why)) if why.contains("「教育訓練」")));

@@ -11,9 +11,9 @@ use tachiiri::sheet::SheetId;
 use super::random::assert_edits;
 use crate::support::book::Book;
 use crate::support::containers::converted;
-use crate::support::sandbox::sample;
 use crate::support::marks::{grids, marked, notes};
 use crate::support::new_sheets::of_new;
+use crate::support::sandbox::sample;
 use crate::support::workbook::read;
 
 /// Prints every note as `sheet!cell`, a tab and its first line, and then every cell.
@@ -38,7 +38,11 @@ fn seen_by_openpyxl(workbooks: &[&[u8]]) -> Vec<(BTreeMap<String, String>, Vec<S
     for (number, bytes) in workbooks.iter().enumerate() {
         fs::write(path(number), bytes).unwrap();
     }
-    let output = Command::new("python3").args(["-c", LIST]).args((0..workbooks.len()).map(path)).output().unwrap();
+    let output = Command::new("python3")
+        .args(["-c", LIST])
+        .args((0..workbooks.len()).map(path))
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     let note = |line: &str| {
@@ -46,7 +50,8 @@ fn seen_by_openpyxl(workbooks: &[&[u8]]) -> Vec<(BTreeMap<String, String>, Vec<S
         parts.next().zip(parts.next())
     };
     let book = |text: &str| {
-        let cells = text.lines().filter(|line| line.starts_with("C\t")).map(str::to_owned).collect();
+        let cells =
+            text.lines().filter(|line| line.starts_with("C\t")).map(str::to_owned).collect();
         (text.lines().filter_map(note).collect(), cells)
     };
     text.split("E\n").take(workbooks.len()).map(book).collect()
@@ -68,7 +73,8 @@ fn openpyxl_sees_every_note_and_the_same_cells() {
 #[test]
 #[ignore = "needs openpyxl"]
 fn openpyxl_reads_what_random_edits_leave() {
-    let books: Vec<Vec<u8>> = (1..=5).map(|seed| assert_edits(read(sample().as_ref()), seed, 40)).collect();
+    let books: Vec<Vec<u8>> =
+        (1..=5).map(|seed| assert_edits(read(sample().as_ref()), seed, 40)).collect();
     let books: Vec<&[u8]> = books.iter().map(Vec::as_slice).collect();
     assert_eq!(seen_by_openpyxl(&books).len(), books.len());
 }
@@ -82,7 +88,10 @@ fn with_added_sheets() -> Vec<u8> {
         .map(|sheet| {
             let header = sheet.offered_columns()[0].header.to_owned();
             let texts = match sheet {
-                SheetId::Plan => vec![("項目".to_owned(), "計画の版".to_owned()), ("内容".to_owned(), "1".to_owned())],
+                SheetId::Plan => vec![
+                    ("項目".to_owned(), "計画の版".to_owned()),
+                    ("内容".to_owned(), "1".to_owned()),
+                ],
                 _ => vec![(header, "架空".to_owned())],
             };
             Change::AddRow { sheet: sheet.name().to_owned(), after: None, texts }
@@ -106,7 +115,10 @@ fn libreoffice_reads_added_sheets() {
     let before = with_added_sheets();
     let saved = converted(&[&before], "xlsx").remove(0);
     let cells = |bytes: &[u8]| -> Vec<Vec<String>> {
-        grids(bytes).iter().map(|grid| grid.cells.values().map(|content| content.shown()).collect()).collect()
+        grids(bytes)
+            .iter()
+            .map(|grid| grid.cells.values().map(|content| content.shown()).collect())
+            .collect()
     };
     assert_eq!(cells(&saved), cells(&before));
 }

@@ -22,14 +22,16 @@ const SHEETS: [(&str, &str); 6] = [
     ("バックアップ", "対象システム"),
     ("復旧手順", "対象システム"),
 ];
-const TEXTS: [&str; 9] = ["", "はい", "2024/2/1", "007", "12", "=A1", " 端 ", "一\n二", "<&\"'_x0041_"];
+const TEXTS: [&str; 9] =
+    ["", "はい", "2024/2/1", "007", "12", "=A1", " 端 ", "一\n二", "<&\"'_x0041_"];
 
 /// Numbers that look random, the same each time.
 struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, end: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as u32 % end
     }
 }
@@ -37,14 +39,21 @@ impl Numbers {
 /// Edits that are made in one call.
 const BATCH: usize = 20;
 
-/// The cells of the sheets that are edited, by sheet; `None` for a text that its column may have made something of.
+/// The cells of the sheets that are edited, by sheet; `None` for a text that its column may have
+/// made something of.
 type Sheets = BTreeMap<String, BTreeMap<CellRef, Option<String>>>;
 
 fn cells(bytes: &[u8]) -> Sheets {
-    let is_edited = |grid: &Grid| SHEETS.iter().any(|(name, _)| grid.place.sheet.as_deref() == Some(name));
-    let cells = |grid: &Grid| grid.cells.iter().map(|(at, content)| (*at, Some(content.shown()))).collect();
+    let is_edited =
+        |grid: &Grid| SHEETS.iter().any(|(name, _)| grid.place.sheet.as_deref() == Some(name));
+    let cells =
+        |grid: &Grid| grid.cells.iter().map(|(at, content)| (*at, Some(content.shown()))).collect();
     let name = |grid: &Grid| grid.place.sheet.as_deref().unwrap().to_owned();
-    grids(bytes).iter().filter(|grid| is_edited(grid)).map(|grid| (name(grid), cells(grid))).collect()
+    grids(bytes)
+        .iter()
+        .filter(|grid| is_edited(grid))
+        .map(|grid| (name(grid), cells(grid)))
+        .collect()
 }
 
 fn change(numbers: &mut Numbers) -> Change {
@@ -68,12 +77,17 @@ fn change(numbers: &mut Numbers) -> Change {
 /// Lets the rows from one on stand lower or higher.
 fn shift(cells: &mut BTreeMap<CellRef, Option<String>>, from: u32, by: i64) {
     let row = |row: u32| if row >= from { (i64::from(row) + by) as u32 } else { row };
-    *cells = std::mem::take(cells).into_iter().map(|(at, text)| (CellRef::new(row(at.row), at.column), text)).collect();
+    *cells = std::mem::take(cells)
+        .into_iter()
+        .map(|(at, text)| (CellRef::new(row(at.row), at.column), text))
+        .collect();
 }
 
 /// Does to the cells what a change, by its answer, did to the workbook.
 fn follow(sheets: &mut Sheets, change: &Change, answer: &Answer) {
-    let (Change::Set { sheet, .. } | Change::AddRow { sheet, .. } | Change::DeleteRow { sheet, .. }) = change;
+    let (Change::Set { sheet, .. }
+    | Change::AddRow { sheet, .. }
+    | Change::DeleteRow { sheet, .. }) = change;
     let cells = sheets.get_mut(sheet).unwrap();
     match change {
         Change::Set { cell, text, .. } if text.is_empty() => _ = cells.remove(cell),
@@ -84,7 +98,9 @@ fn follow(sheets: &mut Sheets, change: &Change, answer: &Answer) {
                 shift(cells, row, 1);
             }
             let (header, text) = &texts[0];
-            let is_header = |(at, shown): &(&CellRef, &Option<String>)| at.row == 3 && shown.as_ref() == Some(header);
+            let is_header = |(at, shown): &(&CellRef, &Option<String>)| {
+                at.row == 3 && shown.as_ref() == Some(header)
+            };
             let column = cells.iter().find(is_header).unwrap().0.column;
             cells.insert(CellRef::new(row, column), Some(text.clone()));
         }
@@ -108,18 +124,27 @@ fn assert_holds(bytes: &[u8], expected: &Sheets, what: &str) {
     }
 }
 
-/// Makes changes in one call, or each in its own where one of them is refused; returns how many were made.
+/// Makes changes in one call, or each in its own where one of them is refused; returns how many
+/// were made.
 fn make(bytes: &mut Vec<u8>, changes: &[Change], what: &str) -> usize {
     let changed = match apply(bytes, changes, &of_new) {
         Ok(changed) => changed,
-        Err(ChangeError::Refused(_) | ChangeError::AsksFormula(_)) if changes.len() == 1 => return 0,
+        Err(ChangeError::Refused(_) | ChangeError::AsksFormula(_)) if changes.len() == 1 => {
+            return 0;
+        }
         Err(ChangeError::Refused(_) | ChangeError::AsksFormula(_)) => {
-            return changes.iter().map(|change| make(bytes, std::slice::from_ref(change), what)).sum();
+            return changes
+                .iter()
+                .map(|change| make(bytes, std::slice::from_ref(change), what))
+                .sum();
         }
         Err(error) => panic!("{what} {changes:?}: {error:?}"),
     };
     let mut expected = cells(bytes);
-    changes.iter().zip(&changed.answers).for_each(|(change, answer)| follow(&mut expected, change, answer));
+    changes
+        .iter()
+        .zip(&changed.answers)
+        .for_each(|(change, answer)| follow(&mut expected, change, answer));
     assert_holds(&changed.bytes, &expected, &format!("{what} {changes:?} {:?}", changed.answers));
     *bytes = changed.bytes;
     changes.len()
@@ -130,7 +155,8 @@ pub fn assert_edits(mut bytes: Vec<u8>, seed: u64, edits: usize) -> Vec<u8> {
     let original = bytes.clone();
     let (mut numbers, mut made) = (Numbers(seed), 0);
     while made < edits {
-        let changes: Vec<Change> = (0..BATCH.min(edits - made)).map(|_| change(&mut numbers)).collect();
+        let changes: Vec<Change> =
+            (0..BATCH.min(edits - made)).map(|_| change(&mut numbers)).collect();
         made += make(&mut bytes, &changes, &seed.to_string());
     }
     assert_eq!(new_mistakes(&original, &bytes), [""; 0], "{seed}");
@@ -140,22 +166,25 @@ pub fn assert_edits(mut bytes: Vec<u8>, seed: u64, edits: usize) -> Vec<u8> {
 /// The sample's sheets that are edited, as `new` lays them out.
 pub fn edited_sheets() -> Vec<u8> {
     let sample = assets().template("sample.toml").unwrap();
-    let mut workbook = input_workbook::compose(&Start { sample: Some(sample), ..Start::with(edition()) }).unwrap();
+    let mut workbook =
+        input_workbook::compose(&Start { sample: Some(sample), ..Start::with(edition()) }).unwrap();
     workbook.sheets.retain(|sheet| SHEETS.iter().any(|(name, _)| *name == sheet.sheet.name()));
     xlsx::input_workbook(&workbook, assets()).unwrap()
 }
 
 #[test]
 fn a_hundred_edits_read_as_asked_for() {
-    let number =
-        |name: &str, usual: u64| std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(usual);
+    let number = |name: &str, usual: u64| {
+        std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(usual)
+    };
     let first = number("TACHIIRI_RANDOM_FIRST", 1);
     let keep = std::env::var_os("TACHIIRI_RANDOM_FOLDER");
     let before = edited_sheets();
     for seed in first..first + number("TACHIIRI_RANDOM_WORKBOOKS", 1) {
         let after = assert_edits(before.clone(), seed, 100);
         if let Some(folder) = &keep {
-            std::fs::write(std::path::Path::new(folder).join(format!("{seed}.xlsx")), after).unwrap();
+            std::fs::write(std::path::Path::new(folder).join(format!("{seed}.xlsx")), after)
+                .unwrap();
         }
     }
 }

@@ -2,16 +2,17 @@
 
 use tachiiri::patch::set::{Answer, Change, ChangeError, apply};
 
-use crate::support::sandbox::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{grids, marked, notes};
 use crate::support::new_sheets::of_new;
+use crate::support::sandbox::sample;
 use crate::support::workbook::{part, read, with_part};
 
 const DEVICES: &str = "xl/worksheets/sheet6.xml";
 
 fn add(sheet: &str, after: Option<u32>, texts: &[(&str, &str)]) -> Change {
-    let texts = texts.iter().map(|(header, text)| ((*header).to_owned(), (*text).to_owned())).collect();
+    let texts =
+        texts.iter().map(|(header, text)| ((*header).to_owned(), (*text).to_owned())).collect();
     Change::AddRow { sheet: sheet.to_owned(), after: after.map(|row| row - 1), texts }
 }
 
@@ -51,12 +52,14 @@ fn a_row_comes_under_the_last_record() {
 #[test]
 fn a_full_table_grows_and_shrinks_with_its_last_record() {
     let before = sample_bytes();
-    let answers: Vec<Change> =
-        (0..12).map(|n| add("連絡先", None, &[("区分", "その他"), ("組織名", &format!("架空{n}"))])).collect();
+    let answers: Vec<Change> = (0..12)
+        .map(|n| add("連絡先", None, &[("区分", "その他"), ("組織名", &format!("架空{n}"))]))
+        .collect();
     let (after, _) = changed(&before, &answers);
     let old = part(&before, "xl/tables/table8.xml");
     let new = part(&after, "xl/tables/table8.xml");
-    let range = |text: &str| text.split(" ref=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let range =
+        |text: &str| text.split(" ref=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert_ne!(range(&old), range(&new));
     let last = column(&after, "連絡先", 1).last().unwrap().0;
     assert!(range(&new).ends_with(&last.to_string()));
@@ -80,15 +83,20 @@ fn a_row_comes_above_a_line_that_ends_the_list() {
     let (after, answers) = changed(&before, &[add("業務", None, &[("業務名", "架空業務")])]);
     assert_eq!(answers[0].row, Some(last));
     let rows = column(&after, "業務", 0);
-    assert_eq!(&rows[rows.len() - 2..], [(last + 1, "架空業務".to_owned()), (last + 2, "※ 以下余白".to_owned())]);
+    assert_eq!(
+        &rows[rows.len() - 2..],
+        [(last + 1, "架空業務".to_owned()), (last + 2, "※ 以下余白".to_owned())]
+    );
 }
 
 #[test]
 fn rows_below_move_with_their_notes() {
     let before = marked(&sample_bytes()).bytes;
     let first = column(&before, "機器台帳", 0)[1].0;
-    let (after, answers) =
-        changed(&before, &[add("機器台帳", Some(first), &[("管理番号", "099"), ("機器区分", "端末PC")])]);
+    let (after, answers) = changed(
+        &before,
+        &[add("機器台帳", Some(first), &[("管理番号", "099"), ("機器区分", "端末PC")])],
+    );
     assert_eq!(answers[0], Answer { row: Some(first), note: None });
     let moved = |key: &String| {
         let Some(cell) = key.strip_prefix("機器台帳!") else { return key.clone() };
@@ -113,8 +121,10 @@ fn where_a_formula_means_a_cell_below_nothing_moves() {
         crate::support::workbook::with_cell(text, "I5", "t=\"str\"><f>機器台帳!$D$7</f><v>x</v>")
     });
     let rows = column(&before, "機器台帳", 0);
-    let (after, answers) =
-        changed(&before, &[add("機器台帳", Some(5), &[("管理番号", "099"), ("機器区分", "端末PC")])]);
+    let (after, answers) = changed(
+        &before,
+        &[add("機器台帳", Some(5), &[("管理番号", "099"), ("機器区分", "端末PC")])],
+    );
     assert!(answers[0].note.as_ref().unwrap().contains("数式"), "{answers:?}");
     assert_eq!(column(&after, "機器台帳", 0)[..rows.len()], rows[..]);
     let (after, answers) = changed(&before, &[delete("機器台帳", 5)]);

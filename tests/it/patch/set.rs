@@ -4,11 +4,11 @@ use tachiiri::finding::CellRef;
 use tachiiri::patch::set::{Change, ChangeError, apply};
 use tachiiri::read::file::grid::Content;
 
-use crate::support::sandbox::sample;
 use crate::support::lint::new_mistakes;
 use crate::support::marks::{changed_parts, grids};
 use crate::support::new_sheets::of_new;
 use crate::support::raw_xlsx::at;
+use crate::support::sandbox::sample;
 use crate::support::workbook::{part, read, with_part};
 
 fn set(sheet: &str, cell: &str, text: &str) -> Change {
@@ -53,7 +53,9 @@ fn what_is_typed_is_what_its_column_takes() {
     assert_eq!(cell(&after, "チェックリスト", "F5"), Some(Content::Text("2024/3/1".to_owned())));
     assert_eq!(cell(&after, "チェックリスト", "E5"), Some(Content::Text("10/1".to_owned())));
     assert_eq!(cell(&after, "連絡先", "F16"), Some(Content::Text("0300001261".to_owned())));
-    assert!(matches!(cell(&after, "バックアップ", "C5"), Some(Content::Number { value, .. }) if value == 2.0));
+    assert!(
+        matches!(cell(&after, "バックアップ", "C5"), Some(Content::Number { value, .. }) if value == 2.0)
+    );
     assert_eq!(cell(&after, "機器台帳", "M5"), Some(Content::Text("=1+1".to_owned())));
     assert_eq!(cell(&after, "機器台帳", "G5"), None);
     assert_eq!(new_mistakes(&before, &after), [""; 0]);
@@ -69,21 +71,37 @@ fn what_is_typed_is_what_its_column_takes() {
 #[test]
 fn all_changes_or_none() {
     let before = sample_bytes();
-    let refused = apply(&before, &[set("チェックリスト", "D5", "いいえ"), set("機器台帳", "A4", "x")], &of_new);
+    let refused = apply(
+        &before,
+        &[set("チェックリスト", "D5", "いいえ"), set("機器台帳", "A4", "x")],
+        &of_new,
+    );
     assert!(matches!(refused, Err(ChangeError::Refused(why)) if why.contains("見出し")));
-    assert!(matches!(apply(&before, &[set("ない", "A1", "x")], &of_new), Err(ChangeError::Refused(_))));
+    assert!(matches!(
+        apply(&before, &[set("ない", "A1", "x")], &of_new),
+        Err(ChangeError::Refused(_))
+    ));
 }
 
 #[test]
 fn a_formula_is_asked_about_and_what_depends_on_a_cell_is_told_as_old() {
     let sheet = "xl/worksheets/sheet6.xml";
     let before = with_part(&sample_bytes(), sheet, |text| {
-        let with = |text: &str, cell: &str, new: &str| crate::support::workbook::with_cell(text, cell, new);
-        let text = with(text, "M5", "t=\"str\"><f t=\"shared\" ref=\"M5:M7\" si=\"0\">UPPER(D5)</f><v>A</v>");
+        let with = |text: &str, cell: &str, new: &str| {
+            crate::support::workbook::with_cell(text, cell, new)
+        };
+        let text = with(
+            text,
+            "M5",
+            "t=\"str\"><f t=\"shared\" ref=\"M5:M7\" si=\"0\">UPPER(D5)</f><v>A</v>",
+        );
         let text = with(&text, "M6", "t=\"str\"><f t=\"shared\" si=\"0\"/><v>B</v>");
         with(&text, "M7", "t=\"str\"><f t=\"shared\" si=\"0\"/><v>C</v>")
     });
-    assert_eq!(apply(&before, &[set("機器台帳", "M5", "x")], &of_new), Err(ChangeError::AsksFormula(at("M5"))));
+    assert_eq!(
+        apply(&before, &[set("機器台帳", "M5", "x")], &of_new),
+        Err(ChangeError::AsksFormula(at("M5")))
+    );
     let after = apply(&before, &[over("機器台帳", "M5", "x")], &of_new).unwrap().bytes;
     assert_eq!(new_mistakes(&before, &after), [""; 0]);
     let text = part(&after, sheet);

@@ -8,7 +8,9 @@ use tachiiri::read::file::input::{Input, Source};
 
 use crate::support::Book;
 use crate::support::book::{assets, edition};
-use crate::support::ministry_form::{CHAPTERS, ITEMS, LAYOUTS, NOTES, PLAIN, both, bytes, with_form};
+use crate::support::ministry_form::{
+    CHAPTERS, ITEMS, LAYOUTS, NOTES, PLAIN, both, bytes, with_form,
+};
 
 fn input(name: &str, bytes: Vec<u8>) -> Input {
     Input { shown: name.to_owned(), name: name.to_owned(), content: Ok(Source::Memory(bytes)) }
@@ -33,7 +35,11 @@ fn every_layout_gives_the_same_items() {
         let draft = drafted(&both(layout));
         assert_eq!(said(&draft.unsure), [""; 0], "layout {at}");
         let edition = finished(&draft);
-        assert_eq!((edition.id.as_str(), edition.fiscal_year.year()), ("reiwa8", 2026), "layout {at}");
+        assert_eq!(
+            (edition.id.as_str(), edition.fiscal_year.year()),
+            ("reiwa8", 2026),
+            "layout {at}"
+        );
         for form in [FormKind::Pharmacy, FormKind::Vendor] {
             let items: Vec<(String, &str)> =
                 edition.items(form).map(|item| (item.id.to_string(), item.text.as_str())).collect();
@@ -42,8 +48,13 @@ fn every_layout_gives_the_same_items() {
             assert_eq!(numbers, expected, "layout {at}");
             let texts: Vec<&str> = items.iter().map(|(_, text)| *text).collect();
             assert_eq!(texts, ITEMS.map(|item| item.3), "layout {at}");
-            let chapters: Vec<&str> = edition.items(form).map(|item| item.chapter.as_str()).collect();
-            assert_eq!(chapters, ITEMS.map(|item| CHAPTERS[usize::from(item.0) - 1]), "layout {at}");
+            let chapters: Vec<&str> =
+                edition.items(form).map(|item| item.chapter.as_str()).collect();
+            assert_eq!(
+                chapters,
+                ITEMS.map(|item| CHAPTERS[usize::from(item.0) - 1]),
+                "layout {at}"
+            );
             let section = &edition.form(form).unwrap().sections[0];
             assert_eq!(
                 (section.heading.as_str(), section.notes_above.as_slice()),
@@ -115,7 +126,12 @@ fn with_text(book: Book, row: u32, text: &str) -> Book {
 fn two_years(book: Book, row: u32, text: &str) -> Book {
     let mut book = book;
     for sheet in ["確認用", "事業者用"] {
-        book = book.with(sheet, row, 0, text).with(sheet, 2, 0, "*「いいえ」の場合、目標日を記入してください。");
+        book = book.with(sheet, row, 0, text).with(
+            sheet,
+            2,
+            0,
+            "*「いいえ」の場合、目標日を記入してください。",
+        );
     }
     book
 }
@@ -124,7 +140,9 @@ fn two_years(book: Book, row: u32, text: &str) -> Book {
 fn wrong_files_are_refused_in_words() {
     let refused = |book: Book| {
         let inputs = vec![input("様式.xlsx", bytes(&book))];
-        draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets()).unwrap_err().to_string()
+        draw_up(inputs, &Request::default(), std::slice::from_ref(edition()), assets())
+            .unwrap_err()
+            .to_string()
     };
     let blank = refused(Book::new().with("Sheet1", 0, 0, "なにもない"));
     assert!(blank.contains("見つからなかった言葉：チェック項目"), "{blank}");
@@ -140,17 +158,30 @@ fn a_form_that_is_missing_is_to_be_decided() {
     assert_eq!(draft.unsure.len(), 1);
     assert!(draft.unsure[0].what.starts_with("事業者確認用の様式がありません"));
     let plain = drafted(&both(PLAIN));
-    assert!(plain.told.iter().all(|said| !said.what.contains("入れなかった文字")), "{:?}", said(&plain.told));
+    assert!(
+        plain.told.iter().all(|said| !said.what.contains("入れなかった文字")),
+        "{:?}",
+        said(&plain.told)
+    );
 }
 
-/// A form of a pharmacy with a row for each of chapter, number, text; a row without number has no place to answer.
+/// A form of a pharmacy with a row for each of chapter, number, text; a row without number has no
+/// place to answer.
 fn with_rows(rows: &[[&str; 3]]) -> Book {
     let sheet = "確認用";
-    let book = Book::new().with(sheet, 0, 0, "ためしの対策チェックリスト　令和8年度").with(sheet, 0, 5, "薬局確認用");
+    let book = Book::new().with(sheet, 0, 0, "ためしの対策チェックリスト　令和8年度").with(
+        sheet,
+        0,
+        5,
+        "薬局確認用",
+    );
     let headers = [(0, "チェック項目"), (3, "1回目"), (4, "目標日"), (5, "備考")];
-    let book = headers.into_iter().fold(book, |book, (column, header)| book.with(sheet, 2, column, header));
+    let book = headers
+        .into_iter()
+        .fold(book, |book, (column, header)| book.with(sheet, 2, column, header));
     rows.iter().zip(3..).fold(book, |book, ([chapter, number, text], row)| {
-        let texts = if number.is_empty() { [chapter, text, number] } else { [chapter, number, text] };
+        let texts =
+            if number.is_empty() { [chapter, text, number] } else { [chapter, number, text] };
         let filled = texts.into_iter().zip(0..).filter(|(text, _)| !text.is_empty());
         let book = filled.fold(book, |book, (text, column)| book.with(sheet, row, column, *text));
         if number.is_empty() { book } else { book.with(sheet, row, 3, "はい・いいえ") }
@@ -166,10 +197,15 @@ fn a_chapter_beside_each_of_its_rows_keeps_the_heading() {
         ["2 管理", "③", "電源を確かめている。"],
         ["3 備え", "①", "連絡先を決めている。"],
     ]));
-    let headings: Vec<Option<&str>> = draft.outline.items.iter().map(|item| item.heading.as_deref()).collect();
+    let headings: Vec<Option<&str>> =
+        draft.outline.items.iter().map(|item| item.heading.as_deref()).collect();
     let of_server = Some("サーバについて、以下を実施している。");
     assert_eq!(headings, [None, of_server, of_server, None]);
-    assert!(said(&draft.told).iter().all(|line| !line.contains("入れなかった")), "{:?}", draft.told);
+    assert!(
+        said(&draft.told).iter().all(|line| !line.contains("入れなかった")),
+        "{:?}",
+        draft.told
+    );
 }
 
 #[test]
@@ -181,8 +217,10 @@ fn a_chapter_or_a_heading_under_which_no_item_stands_is_told() {
         ["2 備え", "", "端末PCについて、以下を実施している。"],
         ["3 訓練", "②", "年に1回、訓練をしている。"],
     ]));
-    let left_out: Vec<String> =
-        said(&draft.told).into_iter().filter(|line| line.contains("様式に入れなかった文字です")).collect();
+    let left_out: Vec<String> = said(&draft.told)
+        .into_iter()
+        .filter(|line| line.contains("様式に入れなかった文字です"))
+        .collect();
     assert_eq!(
         left_out,
         [
@@ -191,5 +229,8 @@ fn a_chapter_or_a_heading_under_which_no_item_stands_is_told() {
             "様式.xlsx 確認用!B7: 様式に入れなかった文字です：端末PCについて、以下を実施している。",
         ]
     );
-    assert_eq!(draft.outline.items[0].heading.as_deref(), Some("サーバについて、以下を実施している。"));
+    assert_eq!(
+        draft.outline.items[0].heading.as_deref(),
+        Some("サーバについて、以下を実施している。")
+    );
 }

@@ -12,7 +12,9 @@ use crate::support::book::{assets, edition};
 fn sheet(book: Book, name: &str, lines: &str) -> Book {
     let mut book = book;
     for (row, line) in lines.lines().enumerate() {
-        for (column, text) in line.split('|').map(str::trim).enumerate().filter(|(_, text)| !text.is_empty()) {
+        for (column, text) in
+            line.split('|').map(str::trim).enumerate().filter(|(_, text)| !text.is_empty())
+        {
             book = book.with(name, row as u32, column as u16, text.replace('/', "\n"));
         }
     }
@@ -42,7 +44,8 @@ fn items(draft: &Draft) -> Vec<String> {
     let line = |item: &tachiiri::model::outline::ItemOutline| {
         let number = item.number.map_or_else(String::new, |number| number.to_string());
         let shown = |text: &Option<String>| text.clone().unwrap_or_default();
-        let (chapter, heading, text) = (shown(&item.chapter), shown(&item.heading), shown(&item.text));
+        let (chapter, heading, text) =
+            (shown(&item.chapter), shown(&item.heading), shown(&item.text));
         format!("{number}|{}|{chapter}|{heading}|{text}", item.device.join("、"))
     };
     of_pharmacy.map(line).collect()
@@ -57,9 +60,16 @@ fn rounds_that_are_named_in_part_follow_from_the_others() {
         1-1|くだものを数えている。|はい・いいえ|||はい・いいえ\n"
     ));
     assert_eq!(unsure(&draft), [""; 0]);
-    let columns: Vec<_> = draft.outline.columns.iter().map(|column| (column.kind.unwrap(), column.round)).collect();
-    let expected =
-        [(Answer, Some(1)), (Date, Some(1)), (Target, None), (Answer, Some(2)), (Date, Some(2)), (Remark, None)];
+    let columns: Vec<_> =
+        draft.outline.columns.iter().map(|column| (column.kind.unwrap(), column.round)).collect();
+    let expected = [
+        (Answer, Some(1)),
+        (Date, Some(1)),
+        (Target, None),
+        (Answer, Some(2)),
+        (Date, Some(2)),
+        (Remark, None),
+    ];
     assert_eq!(columns, expected);
 }
 
@@ -82,7 +92,12 @@ fn chapters_are_numbers_of_another_kind_or_stand_above_their_tables() {
         let draft = drafted(&layout);
         assert_eq!(unsure(&draft), [""; 0]);
         assert_eq!(items(&draft), expected);
-        assert!(draft.told.iter().all(|said| !said.what.contains("入れなかった文字") || said.what.contains("年度")));
+        assert!(
+            draft
+                .told
+                .iter()
+                .all(|said| !said.what.contains("入れなかった文字") || said.what.contains("年度"))
+        );
     }
 }
 
@@ -95,12 +110,18 @@ fn a_heading_does_not_hold_beyond_its_chapter() {
     let heading = "■ サーバについて、以下を実施している。";
     assert_eq!(
         items(&draft),
-        [format!("2(1)|サーバ||{heading}|くだものを数えている。"), "3(1)||||野菜を数えている。".to_owned()]
+        [
+            format!("2(1)|サーバ||{heading}|くだものを数えている。"),
+            "3(1)||||野菜を数えている。".to_owned()
+        ]
     );
     let open = drafted(&format!(
         "{TOP}番号|チェック項目|1回目|備考\n2-1|数を数え、紙に書く|はい・いいえ\n|【サーバ】\n2-2|野菜を数えている。|はい・いいえ\n"
     ));
-    assert_eq!(items(&open), ["2(1)||||数を数え、紙に書く", "2(2)|サーバ||【サーバ】|野菜を数えている。"]);
+    assert_eq!(
+        items(&open),
+        ["2(1)||||数を数え、紙に書く", "2(2)|サーバ||【サーバ】|野菜を数えている。"]
+    );
     let bare = drafted(&format!(
         "{TOP}番号|チェック項目|1回目|備考\n|【サーバ・端末PC】\n2-1|くだものを数えている。|はい・いいえ\n"
     ));
@@ -134,13 +155,18 @@ fn a_column_to_be_filled_in_under_an_unknown_header_is_to_be_decided() {
     let kinds: Vec<_> = draft.outline.columns.iter().map(|column| column.kind.unwrap()).collect();
     assert_eq!(kinds, [Answer, Target, Remark]);
     let unsure = unsure(&draft);
-    assert!(unsure[0].starts_with("様式.xlsx 一!D3: 「改善予定日」：この右の「証跡の保管場所」（E3）は"), "{unsure:?}");
+    assert!(
+        unsure[0]
+            .starts_with("様式.xlsx 一!D3: 「改善予定日」：この右の「証跡の保管場所」（E3）は"),
+        "{unsure:?}"
+    );
     assert!(draft.outline.columns[1].undecided.is_some());
 }
 
 #[test]
 fn both_forms_may_stand_on_one_sheet_and_boxes_may_be_spaced() {
-    let table = "令和8年度\n番号|チェック項目|1回目|目標日|備考\n1-1|くだものを数えている。|はい・いいえ\n";
+    let table =
+        "令和8年度\n番号|チェック項目|1回目|目標日|備考\n1-1|くだものを数えている。|はい・いいえ\n";
     let one = format!(
         "ためしのチェックリスト|薬 局 確 認 用\n{table}*黒で書いてください。\n\nためしのチェックリスト|事 業 者 確 認 用\n{table}*青で書いてください。\n"
     );
@@ -156,9 +182,14 @@ fn both_forms_may_stand_on_one_sheet_and_boxes_may_be_spaced() {
 
 #[test]
 fn the_chapter_of_a_number_and_the_one_above_may_differ() {
-    let draft =
-        drafted(&format!("{TOP}番号|チェック項目|1回目|備考\n1　体制\n2-1|くだものを数えている。|はい・いいえ\n"));
-    assert!(unsure(&draft)[0].ends_with("番号の章が、上にある章と違います"), "{:?}", unsure(&draft));
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n1　体制\n2-1|くだものを数えている。|はい・いいえ\n"
+    ));
+    assert!(
+        unsure(&draft)[0].ends_with("番号の章が、上にある章と違います"),
+        "{:?}",
+        unsure(&draft)
+    );
 }
 
 const ANSWERS: &str = "1回目|目標日|2回目|備考";
@@ -167,14 +198,19 @@ const BOTH: &str = "はい・いいえ||はい・いいえ";
 #[test]
 fn numbers_of_other_kinds_are_numbers() {
     let expected = ["1(1)||体制||くだものを数えている。", "1(2)||体制||野菜を数えている。"];
-    for numbers in [["(ア)", "(イ)"], ["１．１", "１．２"], ["⑴", "⑵"], ["No.1", "No.2"], ["1の1", "1の2"]]
+    for numbers in
+        [["(ア)", "(イ)"], ["１．１", "１．２"], ["⑴", "⑵"], ["No.1", "No.2"], ["1の1", "1の2"]]
     {
         let [first, second] = numbers;
         let draft = drafted(&format!(
             "{TOP}番号|チェック項目|{ANSWERS}\n第１章　体制\n{first}|くだものを数えている。|{BOTH}\n\
             {second}|野菜を数えている。|{BOTH}\n"
         ));
-        assert_eq!((items(&draft), unsure(&draft)), (expected.map(str::to_owned).to_vec(), Vec::new()), "{numbers:?}");
+        assert_eq!(
+            (items(&draft), unsure(&draft)),
+            (expected.map(str::to_owned).to_vec(), Vec::new()),
+            "{numbers:?}"
+        );
     }
 }
 
@@ -184,7 +220,10 @@ fn plain_numbers_before_the_text_are_numbers_where_no_others_stand() {
         let draft = drafted(&format!(
             "{TOP}チェック項目|{ANSWERS}\nⅡ　体制\n1{end}くだものを数えている。|{BOTH}\n2{end}野菜を数えている。|{BOTH}\n"
         ));
-        assert_eq!(items(&draft), ["2(1)||体制||くだものを数えている。", "2(2)||体制||野菜を数えている。"]);
+        assert_eq!(
+            items(&draft),
+            ["2(1)||体制||くだものを数えている。", "2(2)||体制||野菜を数えている。"]
+        );
         assert_eq!(unsure(&draft), [""; 0]);
     }
 }
@@ -195,9 +234,16 @@ fn circled_numbers_in_cells_of_their_own_are_no_chapters_where_answers_are_boxes
         let draft = drafted(&format!(
             "{TOP}番号|チェック項目|はい|いいえ|確認日|備考\n1．体制\n①|くだものを数えている。|{place}\n②|野菜を数えている。|{place}\n"
         ));
-        assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。", "1(2)||体制||野菜を数えている。"]);
-        let header = |column: &tachiiri::model::outline::ColumnOutline| column.header.clone().unwrap();
-        assert_eq!(draft.outline.columns.iter().map(header).collect::<Vec<_>>(), ["はい・いいえ", "確認日", "備考"]);
+        assert_eq!(
+            items(&draft),
+            ["1(1)||体制||くだものを数えている。", "1(2)||体制||野菜を数えている。"]
+        );
+        let header =
+            |column: &tachiiri::model::outline::ColumnOutline| column.header.clone().unwrap();
+        assert_eq!(
+            draft.outline.columns.iter().map(header).collect::<Vec<_>>(),
+            ["はい・いいえ", "確認日", "備考"]
+        );
     }
 }
 
@@ -218,10 +264,19 @@ fn a_column_of_headings_beside_the_items_is_no_part_of_their_text() {
 #[test]
 fn answers_are_known_by_the_places_under_an_unknown_header() {
     for header in ["はい／いいえ", "できていますか"] {
-        let draft =
-            drafted(&format!("{TOP}番号|問い|{header}|確認日|備考\n1-1|くだものを数えている。|はい　・　いいえ\n"));
-        assert_eq!((items(&draft), unsure(&draft)), (vec!["1(1)||||くだものを数えている。".to_owned()], Vec::new()));
-        let columns: Vec<_> = draft.outline.columns.iter().map(|column| (column.kind.unwrap(), column.round)).collect();
+        let draft = drafted(&format!(
+            "{TOP}番号|問い|{header}|確認日|備考\n1-1|くだものを数えている。|はい　・　いいえ\n"
+        ));
+        assert_eq!(
+            (items(&draft), unsure(&draft)),
+            (vec!["1(1)||||くだものを数えている。".to_owned()], Vec::new())
+        );
+        let columns: Vec<_> = draft
+            .outline
+            .columns
+            .iter()
+            .map(|column| (column.kind.unwrap(), column.round))
+            .collect();
         assert_eq!(columns, [(Answer, Some(1)), (Date, Some(1)), (Remark, None)]);
     }
 }
@@ -236,8 +291,12 @@ fn both_forms_may_stand_beside_each_other() {
     ];
     let lines: String = rows.map(|[left, right]| format!("{left}|{right}\n")).concat();
     let draft = draft_of(&sheet(Book::new(), "一", &lines));
-    let texts: Vec<_> =
-        draft.outline.items.iter().map(|item| (item.form.unwrap(), item.text.as_deref().unwrap())).collect();
+    let texts: Vec<_> = draft
+        .outline
+        .items
+        .iter()
+        .map(|item| (item.form.unwrap(), item.text.as_deref().unwrap()))
+        .collect();
     assert_eq!(texts, [(Pharmacy, "くだものを数えている。"), (Vendor, "豆を数えている。")]);
     assert_eq!(
         draft.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(),
@@ -251,9 +310,14 @@ fn sheets(second: &str) -> Draft {
     let mut book = Book::new();
     for badge in ["薬局確認用", "事業者確認用"] {
         let top = format!("ためしのチェックリスト|{badge}\n令和8年度\n");
-        let first = format!("{top}チェック項目|{ANSWERS}\n1　体制\n（１）くだものを数えている。|{BOTH}\n");
+        let first =
+            format!("{top}チェック項目|{ANSWERS}\n1　体制\n（１）くだものを数えている。|{BOTH}\n");
         book = sheet(book, &format!("{badge}1"), &first);
-        book = sheet(book, &format!("{badge}2"), &format!("チェック項目|{ANSWERS}\n{second}|{BOTH}\n※{badge}の注\n"));
+        book = sheet(
+            book,
+            &format!("{badge}2"),
+            &format!("チェック項目|{ANSWERS}\n{second}|{BOTH}\n※{badge}の注\n"),
+        );
     }
     draft_of(&book)
 }
@@ -261,13 +325,18 @@ fn sheets(second: &str) -> Draft {
 #[test]
 fn a_form_over_several_sheets_goes_on_where_its_numbers_do() {
     let draft = sheets("2　運用\n（１）野菜を数えている。");
-    assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。", "2(1)||運用||野菜を数えている。"]);
+    assert_eq!(
+        items(&draft),
+        ["1(1)||体制||くだものを数えている。", "2(1)||運用||野菜を数えている。"]
+    );
     assert_eq!(draft.outline.items.len(), 4);
     assert_eq!(draft.notes.len(), 2);
     assert_eq!(unsure(&draft), [""; 0]);
     let draft = sheets("1　体制\n（１）野菜を数えている。");
     assert_eq!(items(&draft), ["1(1)||体制||くだものを数えている。"]);
-    assert!(unsure(&draft).iter().any(|what| what.contains("--take をシートの数だけ並べてください")));
+    assert!(
+        unsure(&draft).iter().any(|what| what.contains("--take をシートの数だけ並べてください"))
+    );
 }
 
 #[test]
@@ -276,8 +345,16 @@ fn a_third_answer_is_told_and_rounds_in_rows_are_to_be_decided() {
     let draft = drafted(&format!("{top}（１）|くだものを数えている。||はい・いいえ・該当なし\n"));
     assert_eq!((items(&draft).len(), unsure(&draft).len()), (1, 0));
     let told: Vec<&str> = draft.told.iter().map(|said| said.what.as_str()).collect();
-    assert!(told.contains(&"答える所の「はい・いいえ・該当なし」は、「はい・いいえ」として印刷します"), "{told:?}");
-    let draft = drafted(&format!("{top}（１）|くだものを数えている。|1回目|はい・いいえ\n||2回目|はい・いいえ\n"));
+    assert!(
+        told.contains(&"答える所の「はい・いいえ・該当なし」は、「はい・いいえ」として印刷します"),
+        "{told:?}"
+    );
+    let draft = drafted(&format!(
+        "{top}（１）|くだものを数えている。|1回目|はい・いいえ\n||2回目|はい・いいえ\n"
+    ));
     assert_eq!(items(&draft).len(), 1);
-    assert!(unsure(&draft)[0].ends_with("「2回目」が列でなく行になっています。その回の列を足すか決めてください"));
+    assert!(
+        unsure(&draft)[0]
+            .ends_with("「2回目」が列でなく行になっています。その回の列を足すか決めてください")
+    );
 }

@@ -22,14 +22,21 @@ fn every_text_is_the_ministrys_to_the_letter() {
     let annex = annex_1();
     for kind in [FormKind::Pharmacy, FormKind::Vendor] {
         for item in reiwa5().items(kind) {
-            // The PDF's text puts 有無's brackets behind the date cell: its two sentences are looked for apart.
-            for sentence in item.text.split_inclusive('。').filter(|_| item.period == Period::Existence) {
+            // The PDF's text puts 有無's brackets behind the date cell: its two sentences are looked
+            // for apart.
+            for sentence in
+                item.text.split_inclusive('。').filter(|_| item.period == Period::Existence)
+            {
                 assert!(annex.contains(&squeezed(sentence)), "{sentence}");
             }
             let numbered = squeezed(&format!("{}{}", item.label, item.text));
             assert!(item.period == Period::Existence || annex.contains(&numbered), "{numbered}");
             assert!(item.heading.as_ref().is_none_or(|heading| annex.contains(&squeezed(heading))));
-            assert!(annex.contains(&squeezed(&format!("{}{}", item.chapter_number, item.chapter))), "{}", item.chapter);
+            assert!(
+                annex.contains(&squeezed(&format!("{}{}", item.chapter_number, item.chapter))),
+                "{}",
+                item.chapter
+            );
         }
         let form = reiwa5().form(kind).unwrap();
         for section in &form.sections {
@@ -89,8 +96,10 @@ fn each_mistake_is_told_with_line_and_column() {
     ]
     .into();
     let folder = Path::new(ROOT).join("tests/editions/invalid");
-    let mut names: Vec<String> =
-        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(names.len(), expected.len(), "one file per mistake, and no other: {names:?}");
     for name in names {

@@ -34,14 +34,16 @@ fn sheet_of(edition: &Edition) -> Vec<u8> {
 
 #[test]
 fn every_edition_comes_back_from_its_sheet_as_it_was() {
-    for edition in [reiwa5().clone(), editions::edition("tiny"), editions::edition("three-rounds")] {
+    for edition in [reiwa5().clone(), editions::edition("tiny"), editions::edition("three-rounds")]
+    {
         assert_eq!(anywhere(read(sheet_of(&edition)).unwrap()), anywhere(edition));
     }
 }
 
 #[test]
 fn every_edition_comes_back_from_its_file_as_it_was() {
-    for edition in [reiwa5().clone(), editions::edition("tiny"), editions::edition("three-rounds")] {
+    for edition in [reiwa5().clone(), editions::edition("tiny"), editions::edition("three-rounds")]
+    {
         let text = tachiiri::model::outline_toml::text(&Outline::from(&edition));
         assert_eq!(anywhere(edition::read("また.toml", &text).unwrap()), anywhere(edition));
     }
@@ -61,7 +63,8 @@ fn typed(changes: &[(&str, &str)]) -> Vec<u8> {
     for block in &sheet.blocks {
         let headers = block.headers.iter().map(|header| (*header).to_owned()).collect();
         for texts in std::iter::once(headers).chain(block.rows.iter().cloned()) {
-            for (column, text) in texts.into_iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            for (column, text) in texts.into_iter().enumerate().filter(|(_, text)| !text.is_empty())
+            {
                 book = book.with("様式定義", row, column as u16, text);
             }
             row += 1;
@@ -87,7 +90,10 @@ fn mistakes_are_told_with_their_cells() {
     assert_eq!(told(&[("B4", "来年")]), ["B4 「来年」を年度として読めません（例：令和8年度）"]);
     assert_eq!(told(&[("A4", "ねんど")]), ["A4 「ねんど」という項目はありません"]);
     assert_eq!(told(&[("B11", "1.")]), ["B11 「1.」は使えない言葉です（使えるのは （１）、①）"]);
-    assert_eq!(told(&[("B28", "丸")]), ["B28 「丸」は使えない言葉です（使えるのは 日付、答え、目標日、備考）"]);
+    assert_eq!(
+        told(&[("B28", "丸")]),
+        ["B28 「丸」は使えない言葉です（使えるのは 日付、答え、目標日、備考）"]
+    );
     let doubled = told(&[("B30", "答え"), ("C30", "1")]);
     assert_eq!(doubled.iter().filter(|told| told.starts_with("B30")).count(), 1, "{doubled:?}");
     assert_eq!(doubled[0], "B30 同じ様式に、同じ回の同じ種類の列が2つあります");
@@ -106,7 +112,9 @@ fn mistakes_are_told_with_their_cells() {
 
 #[test]
 fn what_is_undecided_is_asked_for_before_anything_else() {
-    let told = read(typed(&[("C4", "年度がわかりません"), ("B4", ""), ("Q46", "番号が2つあります")])).unwrap_err();
+    let told =
+        read(typed(&[("C4", "年度がわかりません"), ("B4", ""), ("Q46", "番号が2つあります")]))
+            .unwrap_err();
     assert_eq!(told, ["C4? 年度がわかりません", "Q46? 番号が2つあります"]);
     // A mark that is deleted decides for what stands there.
     assert_eq!(read(typed(&[("B4", "")])).unwrap_err(), ["B4 「年度」が空欄です"]);

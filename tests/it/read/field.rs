@@ -9,7 +9,7 @@ use tachiiri::case::Case;
 use tachiiri::sheet::rows;
 
 use crate::support::book::{AS_OF, lines, read_files};
-use crate::support::sandbox::{Sandbox, ROOT, code, stdout};
+use crate::support::sandbox::{ROOT, Sandbox, code, stdout};
 
 /// The cell 項番 of the row of チェックリスト in whose 備考 most of the cases have something.
 const REMARKED: &str = "A17";
@@ -21,7 +21,8 @@ fn path(name: &str) -> PathBuf {
 /// Exit code and findings of `check`, as `severity[code] file:sheet!cell` in the order of printing;
 /// without the name of a case's only workbook.
 fn checked(name: &str) -> (i32, Vec<String>) {
-    let arguments = ["check", &path(name).display().to_string(), "--as-of", "2024-02-01", "--format", "json"];
+    let arguments =
+        ["check", &path(name).display().to_string(), "--as-of", "2024-02-01", "--format", "json"];
     let output = Sandbox::new().run(&arguments);
     let report: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let findings = report["cases"][0]["findings"].as_array().unwrap();
@@ -40,23 +41,28 @@ fn line(name: &str, finding: &Value) -> String {
 fn beyond_sample(name: &str) -> (i32, Vec<String>, Vec<String>) {
     let (_, sample) = checked("sample.xlsx");
     let (code, case) = checked(name);
-    let without =
-        |a: &[String], b: &[String]| -> Vec<String> { a.iter().filter(|line| !b.contains(line)).cloned().collect() };
+    let without = |a: &[String], b: &[String]| -> Vec<String> {
+        a.iter().filter(|line| !b.contains(line)).cloned().collect()
+    };
     (code, without(&case, &sample), without(&sample, &case))
 }
 
 /// What a workbook or a folder of workbooks says.
 fn case_of(name: &str) -> Case {
     let one = path(name);
-    let files: Vec<PathBuf> =
-        if one.is_dir() { fs::read_dir(one).unwrap().map(|entry| entry.unwrap().path()).collect() } else { vec![one] };
+    let files: Vec<PathBuf> = if one.is_dir() {
+        fs::read_dir(one).unwrap().map(|entry| entry.unwrap().path()).collect()
+    } else {
+        vec![one]
+    };
     // Places name the file; a workbook alone gets the sample's name, so that cases can be compared.
     let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
     let names: Vec<String> = match &files[..] {
         [_] => vec!["sample.xlsx".to_owned()],
         many => many.iter().map(|path| name(path)).collect(),
     };
-    let files = names.iter().zip(&files).map(|(name, path)| (name.as_str(), fs::read(path).unwrap()));
+    let files =
+        names.iter().zip(&files).map(|(name, path)| (name.as_str(), fs::read(path).unwrap()));
     let reading = read_files(files.collect(), AS_OF);
     reading.case.unwrap_or_else(|| panic!("{:?}", lines(&reading.findings)))
 }
@@ -151,7 +157,10 @@ fn what_cannot_be_taken_is_refused_at_its_cell() {
     assert_refused("A13_new_errors.xlsx", &all("error[I015]", "I", 6..=16));
     assert_refused("N13_ovals.xlsx", &all("error[I006]", "D", 5..=22));
     for (name, told) in [
-        ("B05_strikethrough_rows.xlsx", &["error[I023]  事業者!A6", "error[I023]  利用者台帳!A9"][..]),
+        (
+            "B05_strikethrough_rows.xlsx",
+            &["error[I023]  事業者!A6", "error[I023]  利用者台帳!A9"][..],
+        ),
         (
             "B07_phone_lost_zero.xlsx",
             &[
@@ -171,7 +180,12 @@ fn what_cannot_be_taken_is_refused_at_its_cell() {
         ("N12_form_checkboxes_unlinked.xlsx", &["error[I029]  チェックリスト!D5"]),
         (
             "M01_contact_org_merged.xlsx",
-            &["error[I010]  連絡先!B6", "error[I010]  連絡先!B7", "error[I010]  連絡先!B8", "note[I030]  連絡先!B6"],
+            &[
+                "error[I010]  連絡先!B6",
+                "error[I010]  連絡先!B7",
+                "error[I010]  連絡先!B8",
+                "note[I030]  連絡先!B6",
+            ],
         ),
     ] {
         assert_refused(name, &owned(told));
@@ -269,13 +283,21 @@ fn a_form_filled_in_beside_its_table_is_asked_about_and_not_taken() {
 
 #[test]
 fn a_form_whose_workings_were_deleted_is_taken_for_its_vendor() {
-    for name in ["F04_hidden_columns_deleted", "F07_sheet_renamed", "F14_blank_beside_filled", "R01_form_lo_ods"] {
+    for name in [
+        "F04_hidden_columns_deleted",
+        "F07_sheet_renamed",
+        "F14_blank_beside_filled",
+        "R01_form_lo_ods",
+    ] {
         let (code, more, _) = beyond_sample(name);
         // The other vendor's answers are not in the case.
-        let missing: Vec<&str> = more.iter().map(String::as_str).filter(|line| line.starts_with("error")).collect();
+        let missing: Vec<&str> =
+            more.iter().map(String::as_str).filter(|line| line.starts_with("error")).collect();
         assert_eq!((code, missing), (1, vec!["error[C202]  事業者!A6"]), "{name}");
         let case = case_of(name);
-        let given = rows(&case.vendor_answers).iter().filter(|row| row.answer.first().reply.value.is_some());
+        let given = rows(&case.vendor_answers)
+            .iter()
+            .filter(|row| row.answer.first().reply.value.is_some());
         let vendors: Vec<&str> = given.map(|row| row.vendor.text()).collect();
         assert!(!vendors.is_empty(), "{name}");
         assert!(vendors.iter().all(|name| *name == "架空レセコン株式会社"), "{vendors:?}");

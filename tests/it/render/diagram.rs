@@ -48,7 +48,10 @@ fn inside(inner: Rect, outer: Rect, margin: f64) -> bool {
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
-    a.x < b.right() - EPSILON && b.x < a.right() - EPSILON && a.y < b.bottom() - EPSILON && b.y < a.bottom() - EPSILON
+    a.x < b.right() - EPSILON
+        && b.x < a.right() - EPSILON
+        && a.y < b.bottom() - EPSILON
+        && b.y < a.bottom() - EPSILON
 }
 
 fn extent(line: &TextLine) -> Rect {
@@ -79,7 +82,10 @@ fn runs_through(piece: Rect, through: Rect) -> bool {
 
 fn assert_boxes(parties: &[Party], diagram: &Diagram) {
     for (index, card) in diagram.cards.iter().enumerate() {
-        assert!(!diagram.cards[..index].iter().any(|other| overlap(card.rect, other.rect)), "{card:?}");
+        assert!(
+            !diagram.cards[..index].iter().any(|other| overlap(card.rect, other.rect)),
+            "{card:?}"
+        );
         for zone in &diagram.zones {
             if zone.group == parties[card.party].group {
                 assert!(inside(card.rect, zone.rect, 0.0), "{card:?} {zone:?}");
@@ -90,7 +96,10 @@ fn assert_boxes(parties: &[Party], diagram: &Diagram) {
     }
     for (index, zone) in diagram.zones.iter().enumerate() {
         assert!(inside(zone.rect, diagram.area, 0.0), "{zone:?}");
-        assert!(!diagram.zones[..index].iter().any(|other| overlap(zone.rect, other.rect)), "{zone:?}");
+        assert!(
+            !diagram.zones[..index].iter().any(|other| overlap(zone.rect, other.rect)),
+            "{zone:?}"
+        );
         assert!(diagram.cards.iter().any(|card| parties[card.party].group == zone.group));
     }
     let drawn: BTreeSet<ContactGroup> = diagram.zones.iter().map(|zone| zone.group).collect();
@@ -98,7 +107,8 @@ fn assert_boxes(parties: &[Party], diagram: &Diagram) {
 }
 
 fn assert_arrows(parties: &[Party], diagram: &Diagram) {
-    let card_of = |party: usize| diagram.cards.iter().find(|card| card.party == party).map(|card| card.rect);
+    let card_of =
+        |party: usize| diagram.cards.iter().find(|card| card.party == party).map(|card| card.rect);
     for arrow in &diagram.arrows {
         let (from, to) = (card_of(arrow.from).unwrap(), card_of(arrow.to).unwrap());
         for piece in pieces(arrow) {
@@ -108,12 +118,16 @@ fn assert_arrows(parties: &[Party], diagram: &Diagram) {
                 assert!(!runs_through(piece, card.rect), "{arrow:?} through {card:?}");
             }
         }
-        assert!(stands_upright_on(arrow.points[0], arrow.points[1], from), "{arrow:?} from {from:?}");
+        assert!(
+            stands_upright_on(arrow.points[0], arrow.points[1], from),
+            "{arrow:?} from {from:?}"
+        );
         let [.., before, head] = arrow.points[..] else { panic!("{arrow:?}") };
         assert!(stands_upright_on(head, before, to), "{arrow:?} to {to:?}");
         assert!((before.0 - head.0).abs() + (before.1 - head.1).abs() >= 2.5, "{arrow:?}");
     }
-    let drawn: Vec<(usize, usize)> = diagram.arrows.iter().map(|arrow| (arrow.from, arrow.to)).collect();
+    let drawn: Vec<(usize, usize)> =
+        diagram.arrows.iter().map(|arrow| (arrow.from, arrow.to)).collect();
     let placed: BTreeSet<usize> = diagram.cards.iter().map(|card| card.party).collect();
     let mut wanted = BTreeSet::new();
     for (to, party) in parties.iter().enumerate() {
@@ -141,7 +155,10 @@ fn assert_texts(parties: &[Party], diagram: &Diagram) {
         assert!(boxes.iter().all(|line| inside(*line, card.rect, 0.5)), "{card:?}");
         assert_eq!(card.badge.is_some(), parties[card.party].order.is_some());
         if let Some(badge) = &card.badge {
-            assert!(inside(badge.rect, card.rect, 0.0) && inside(extent(&badge.line), badge.rect, 0.0), "{badge:?}");
+            assert!(
+                inside(badge.rect, card.rect, 0.0) && inside(extent(&badge.line), badge.rect, 0.0),
+                "{badge:?}"
+            );
             assert_eq!(badge.line.text, parties[card.party].order.unwrap().to_string());
             boxes.push(badge.rect);
         }
@@ -160,7 +177,10 @@ fn assert_texts(parties: &[Party], diagram: &Diagram) {
     for label in &labels {
         assert!(!diagram.cards.iter().any(|card| overlap(*label, card.rect)), "{label:?}");
         for arrow in &diagram.arrows {
-            assert!(!pieces(arrow).into_iter().any(|piece| runs_through(piece, *label)), "{arrow:?} {label:?}");
+            assert!(
+                !pieces(arrow).into_iter().any(|piece| runs_through(piece, *label)),
+                "{arrow:?} {label:?}"
+            );
         }
     }
     let lines = diagram.cards.iter().flat_map(|card| &card.lines).chain(captions());
@@ -188,13 +208,16 @@ fn assert_words(party: &Party, card: &Card) {
     assert!(says(&said, &fields, &party.role), "{card:?}");
 }
 
-/// Whether a text is these fields one after the other; the most crowded drawings leave out the role.
+/// Whether a text is these fields one after the other; the most crowded drawings leave out the
+/// role.
 fn says(said: &str, fields: &[(&str, &str)], role: &str) -> bool {
     let Some(((label, field), others)) = fields.split_first() else { return said.is_empty() };
     let may_be_missing = field.trim().is_empty() || *field == role;
     let after = said.strip_prefix(label);
-    let ways = [bare(field).as_str(), SEE_TABLE].map(|way| after.and_then(|after| after.strip_prefix(way)));
-    ways.into_iter().flatten().any(|rest| says(rest, others, role)) || (may_be_missing && says(said, others, role))
+    let ways = [bare(field).as_str(), SEE_TABLE]
+        .map(|way| after.and_then(|after| after.strip_prefix(way)));
+    ways.into_iter().flatten().any(|rest| says(rest, others, role))
+        || (may_be_missing && says(said, others, role))
 }
 
 fn bare(text: &str) -> String {
@@ -235,7 +258,10 @@ fn smallest_of_what_matters(parties: &[Party], diagram: &Diagram) -> f64 {
 // What is drawn in the tests.
 
 /// The characters of each field differ, so that a line of a card belongs to one field.
-fn words(letters: &'static str, lengths: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = String> {
+fn words(
+    letters: &'static str,
+    lengths: std::ops::RangeInclusive<usize>,
+) -> impl Strategy<Value = String> {
     let letter = prop::sample::select(letters.chars().collect::<Vec<_>>());
     prop::collection::vec(letter, lengths).prop_map(|letters| letters.into_iter().collect())
 }
@@ -288,13 +314,15 @@ prop_compose! {
 
 /// Contacts in groups as unevenly spread as people make them: few groups or many.
 fn ordinary_parties(counts: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Vec<Party>> {
-    (prop::collection::vec(ordinary(), counts), 1_usize..=9, any::<usize>()).prop_map(|(mut parties, few, turn)| {
-        for party in &mut parties {
-            let index = GROUPS.iter().position(|group| *group == party.group).unwrap() % few;
-            party.group = GROUPS[(index + turn % 9) % 9];
-        }
-        parties
-    })
+    (prop::collection::vec(ordinary(), counts), 1_usize..=9, any::<usize>()).prop_map(
+        |(mut parties, few, turn)| {
+            for party in &mut parties {
+                let index = GROUPS.iter().position(|group| *group == party.group).unwrap() % few;
+                party.group = GROUPS[(index + turn % 9) % 9];
+            }
+            parties
+        },
+    )
 }
 
 proptest! {
@@ -355,10 +383,16 @@ fn party(group: ContactGroup, order: u32, callers: &[usize]) -> Party {
 
 /// The contacts that every user sees first.
 fn sample() -> Vec<Party> {
-    let table: toml::Table =
-        tachiiri::assets::Assets::load(None, None).unwrap().template("sample.toml").unwrap().parse().unwrap();
+    let table: toml::Table = tachiiri::assets::Assets::load(None, None)
+        .unwrap()
+        .template("sample.toml")
+        .unwrap()
+        .parse()
+        .unwrap();
     let rows = table["連絡先"].as_array().unwrap();
-    let text = |row: &toml::Value, key| row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    let text = |row: &toml::Value, key| {
+        row.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned()
+    };
     let group = |row: &toml::Value| {
         let word = text(row, "区分");
         let index = ContactGroup::WORDS.iter().position(|known| *known == word);
@@ -424,7 +458,10 @@ fn one_contact_stands_in_the_middle_and_is_not_blown_up() {
 
 #[test]
 fn callers_who_are_not_there_and_oneself_draw_no_arrow() {
-    let parties = [party(ContactGroup::Pharmacy, 1, &[0, 7, usize::MAX]), party(ContactGroup::Vendor, 2, &[0, 0])];
+    let parties = [
+        party(ContactGroup::Pharmacy, 1, &[0, 7, usize::MAX]),
+        party(ContactGroup::Vendor, 2, &[0, 0]),
+    ];
     let diagram = diagram(&parties);
     assert_all(&parties, &diagram);
     assert_eq!(diagram.arrows.len(), 1);
@@ -432,7 +469,8 @@ fn callers_who_are_not_there_and_oneself_draw_no_arrow() {
 
 #[test]
 fn the_last_to_be_called_of_the_fullest_zone_are_left_to_the_table() {
-    let mut parties: Vec<Party> = (0..90).map(|order| party(ContactGroup::Vendor, 1000 - order, &[])).collect();
+    let mut parties: Vec<Party> =
+        (0..90).map(|order| party(ContactGroup::Vendor, 1000 - order, &[])).collect();
     parties.push(party(ContactGroup::Police, 2000, &[0]));
     let diagram = diagram(&parties);
     assert_all(&parties, &diagram);
@@ -455,7 +493,9 @@ fn all_in_one_group_and_all_groups_alike() {
 fn no_contacts_and_no_room_give_an_empty_drawing() {
     assert!(diagram(&[]).cards.is_empty());
     let parties = [party(ContactGroup::Pharmacy, 1, &[])];
-    for (width, height) in [(0.0, 0.0), (20.0, 166.0), (277.0, 5.0), (f64::NAN, f64::NAN), (-5.0, -5.0)] {
+    for (width, height) in
+        [(0.0, 0.0), (20.0, 166.0), (277.0, 5.0), (f64::NAN, f64::NAN), (-5.0, -5.0)]
+    {
         let diagram = lay_out(&parties, Rect { x: 0.0, y: 0.0, width, height }, &Font);
         assert_eq!((diagram.cards.len(), diagram.left_out), (0, vec![0]), "{width} × {height}");
     }
@@ -463,7 +503,8 @@ fn no_contacts_and_no_room_give_an_empty_drawing() {
 
 #[test]
 fn the_same_contacts_give_the_same_drawing() {
-    let parties: Vec<Party> =
-        (0..60).map(|i| party(GROUPS[i % 9], u32::try_from(i).unwrap(), &[i * 7 % 60, i * 11 % 60])).collect();
+    let parties: Vec<Party> = (0..60)
+        .map(|i| party(GROUPS[i % 9], u32::try_from(i).unwrap(), &[i * 7 % 60, i * 11 % 60]))
+        .collect();
     assert_eq!(diagram(&parties), diagram(&parties));
 }

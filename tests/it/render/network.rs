@@ -27,14 +27,22 @@ fn inside(inner: Rect, outer: Rect) -> bool {
 }
 
 fn overlap(a: Rect, b: Rect) -> bool {
-    a.x < b.right() - EPSILON && b.x < a.right() - EPSILON && a.y < b.bottom() - EPSILON && b.y < a.bottom() - EPSILON
+    a.x < b.right() - EPSILON
+        && b.x < a.right() - EPSILON
+        && a.y < b.bottom() - EPSILON
+        && b.y < a.bottom() - EPSILON
 }
 
 /// The box around a line of text, with the bold font's greater width.
 fn extent(line: &TextLine) -> Rect {
     let mm = 25.4 / 72.0;
     let em: f64 = line.text.chars().map(|character| f64::from(Font.advance(character))).sum();
-    Rect { x: line.x, y: line.y - 0.88 * line.size * mm, width: em * line.size * mm, height: line.size * mm }
+    Rect {
+        x: line.x,
+        y: line.y - 0.88 * line.size * mm,
+        width: em * line.size * mm,
+        height: line.size * mm,
+    }
 }
 
 /// The pieces of a line as boxes without thickness.
@@ -67,21 +75,35 @@ fn on_edge((x, y): (f64, f64), rect: Rect) -> bool {
 fn assert_boxes(sheet: &Sheet) {
     for (index, shape) in sheet.boxes.iter().enumerate() {
         assert!(inside(shape.rect, AREA), "{shape:?}");
-        assert!(!sheet.boxes[..index].iter().any(|other| overlap(shape.rect, other.rect)), "{shape:?}");
+        assert!(
+            !sheet.boxes[..index].iter().any(|other| overlap(shape.rect, other.rect)),
+            "{shape:?}"
+        );
         assert!(!shape.lines.is_empty());
         for (at, line) in shape.lines.iter().enumerate() {
             assert!(line.size >= 7.0 && inside(extent(line), shape.rect), "{shape:?}");
-            assert!(!shape.lines[..at].iter().any(|other| overlap(extent(line), extent(other))), "{shape:?}");
+            assert!(
+                !shape.lines[..at].iter().any(|other| overlap(extent(line), extent(other))),
+                "{shape:?}"
+            );
         }
     }
     for (index, place) in sheet.places.iter().enumerate() {
         assert!(inside(place.rect, AREA), "{place:?}");
-        assert!(!sheet.places[..index].iter().any(|other| overlap(place.rect, other.rect)), "{place:?}");
+        assert!(
+            !sheet.places[..index].iter().any(|other| overlap(place.rect, other.rect)),
+            "{place:?}"
+        );
         let Some(label) = &place.label else { continue };
         let label = extent(label);
-        assert!(inside(label, AREA) && label.x >= place.rect.x && label.right() <= place.rect.right());
+        assert!(
+            inside(label, AREA) && label.x >= place.rect.x && label.right() <= place.rect.right()
+        );
         assert!(!sheet.boxes.iter().any(|shape| overlap(label, shape.rect)), "{place:?}");
-        assert!(!sheet.routes.iter().flat_map(pieces).any(|piece| runs_through(piece, label)), "{place:?}");
+        assert!(
+            !sheet.routes.iter().flat_map(pieces).any(|piece| runs_through(piece, label)),
+            "{place:?}"
+        );
     }
 }
 
@@ -109,17 +131,25 @@ fn assert_apart(network: &Network, sheet: &Sheet) {
     let top = |route: &Route| {
         let link = network.links[route.link];
         let start = route.points[0];
-        let from = [link.from, link.to].into_iter().find(|&node| on_edge(start, rect_of(sheet, node)));
+        let from =
+            [link.from, link.to].into_iter().find(|&node| on_edge(start, rect_of(sheet, node)));
         (from, route.kind)
     };
     for (index, one) in sheet.routes.iter().enumerate() {
         for other in sheet.routes[..index].iter().filter(|other| top(other) != top(one)) {
-            for (a, b) in pieces(one).into_iter().flat_map(|a| pieces(other).into_iter().map(move |b| (a, b))) {
+            for (a, b) in
+                pieces(one).into_iter().flat_map(|a| pieces(other).into_iter().map(move |b| (a, b)))
+            {
                 let level = a.height + b.height < EPSILON && (a.y - b.y).abs() < EPSILON;
                 let upright = a.width + b.width < EPSILON && (a.x - b.x).abs() < EPSILON;
-                let along = |from: f64, to: f64, start: f64, end: f64| from.max(start) < to.min(end) - EPSILON;
+                let along = |from: f64, to: f64, start: f64, end: f64| {
+                    from.max(start) < to.min(end) - EPSILON
+                };
                 assert!(!(level && along(a.x, a.right(), b.x, b.right())), "{one:?} on {other:?}");
-                assert!(!(upright && along(a.y, a.bottom(), b.y, b.bottom())), "{one:?} on {other:?}");
+                assert!(
+                    !(upright && along(a.y, a.bottom(), b.y, b.bottom())),
+                    "{one:?} on {other:?}"
+                );
             }
         }
     }
@@ -134,9 +164,11 @@ fn assert_complete(network: &Network, sheets: &[Sheet]) {
     let devices: Vec<usize> = (0..network.nodes.len()).filter(is_device).collect();
     assert_eq!(drawn, devices);
     assert!(devices.len() > 24 || sheets.len() == 1, "{} sheets", sheets.len());
-    let lines: BTreeSet<usize> = sheets.iter().flat_map(|sheet| &sheet.routes).map(|route| route.link).collect();
+    let lines: BTreeSet<usize> =
+        sheets.iter().flat_map(|sheet| &sheet.routes).map(|route| route.link).collect();
     assert_eq!(lines.len(), network.links.len());
-    let boxes: BTreeSet<usize> = sheets.iter().flat_map(|sheet| &sheet.boxes).map(|shape| shape.node).collect();
+    let boxes: BTreeSet<usize> =
+        sheets.iter().flat_map(|sheet| &sheet.boxes).map(|shape| shape.node).collect();
     assert_eq!(boxes.len(), network.nodes.len());
 }
 
@@ -152,32 +184,66 @@ fn assert_drawn(network: &Network) -> Vec<Sheet> {
 
 fn node(kind: NodeKind, layer: Layer, place: &str, title: &str, details: &[&str]) -> Node {
     let details = details.iter().map(|text| (*text).to_owned()).collect();
-    Node { layer, place: place.to_owned(), kind, title: title.to_owned(), details, words: title.to_owned() }
+    Node {
+        layer,
+        place: place.to_owned(),
+        kind,
+        title: title.to_owned(),
+        details,
+        words: title.to_owned(),
+    }
 }
 
 fn devices() -> impl Strategy<Value = Vec<Node>> {
-    let layers = [Layer::Gateway, Layer::Network, Layer::Endpoint, Layer::Endpoint, Layer::Endpoint, Layer::Storage];
-    let places = ["受付", "調剤室", "事務室のラックのいちばん上の棚", "2階 在庫の部屋と休憩室のあいだ"];
+    let layers = [
+        Layer::Gateway,
+        Layer::Network,
+        Layer::Endpoint,
+        Layer::Endpoint,
+        Layer::Endpoint,
+        Layer::Storage,
+    ];
+    let places =
+        ["受付", "調剤室", "事務室のラックのいちばん上の棚", "2階 在庫の部屋と休憩室のあいだ"];
     let texts = prop::collection::vec("[A-Z0-9ぁ-ん漢字・ ]{0,40}", 0..3);
-    let device =
-        (prop::sample::select(layers.to_vec()), prop::sample::select(places.to_vec()), "[A-Z0-9-]{1,30}", texts);
+    let device = (
+        prop::sample::select(layers.to_vec()),
+        prop::sample::select(places.to_vec()),
+        "[A-Z0-9-]{1,30}",
+        texts,
+    );
     let device = device.prop_map(|(layer, place, title, texts)| {
         let place = if layer == Layer::Endpoint { place } else { "ネットワーク" };
-        node(NodeKind::Device, layer, place, &title, &texts.iter().map(String::as_str).collect::<Vec<_>>())
+        node(
+            NodeKind::Device,
+            layer,
+            place,
+            &title,
+            &texts.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
     });
     prop::collection::vec(device, 1..=60)
 }
 
 fn networks() -> impl Strategy<Value = Network> {
     let kinds = [LinkKind::Wired, LinkKind::Wired, LinkKind::Wireless, LinkKind::Maintenance];
-    let links = prop::collection::vec((any::<u16>(), any::<u16>(), prop::sample::select(kinds.to_vec())), 0..70);
+    let links = prop::collection::vec(
+        (any::<u16>(), any::<u16>(), prop::sample::select(kinds.to_vec())),
+        0..70,
+    );
     (devices(), links, 0..=2_usize, 0..=4_usize).prop_map(|(mut nodes, links, outside, media)| {
         for name in ["インターネット", "閉域網"].into_iter().take(outside) {
             nodes.push(node(NodeKind::Outside, Layer::Outside, "薬局の外", name, &[]));
         }
         let linked = nodes.len();
         for _ in 0..media {
-            nodes.push(node(NodeKind::Medium, Layer::Offline, "オフライン", "耐火金庫（ディスク4台）", &["レセコン"]));
+            nodes.push(node(
+                NodeKind::Medium,
+                Layer::Offline,
+                "オフライン",
+                "耐火金庫（ディスク4台）",
+                &["レセコン"],
+            ));
         }
         let mut ends = BTreeSet::new();
         let links = links.into_iter().filter_map(|(one, other, kind)| {
@@ -202,7 +268,8 @@ proptest! {
 
 /// Sixty PCs at six places, all at one switch.
 fn star(count: usize) -> Network {
-    let mut nodes = vec![node(NodeKind::Device, Layer::Network, "ネットワーク", "900 SW1", &["192.168.1.2"])];
+    let mut nodes =
+        vec![node(NodeKind::Device, Layer::Network, "ネットワーク", "900 SW1", &["192.168.1.2"])];
     nodes.extend((0..count).map(|index| {
         let (place, title) = (format!("部屋{}", index / 10), format!("{index:03} PC-{index:03}"));
         node(NodeKind::Device, Layer::Endpoint, &place, &title, &["192.168.1.100", "架空レセコン"])
@@ -222,7 +289,9 @@ fn up_to_twenty_four_devices_stand_on_one_sheet_and_more_by_place() {
     for place in 0..6 {
         let devices = (0..60).filter(|index| index / 10 == place).map(|index| index + 1);
         let on: BTreeSet<usize> = devices
-            .filter_map(|node| sheets.iter().position(|sheet| sheet.boxes.iter().any(|shape| shape.node == node)))
+            .filter_map(|node| {
+                sheets.iter().position(|sheet| sheet.boxes.iter().any(|shape| shape.node == node))
+            })
             .collect();
         assert_eq!(on.len(), 1, "部屋{place}");
     }

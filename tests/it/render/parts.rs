@@ -11,7 +11,8 @@ use tachiiri::render::pdf::Typesetter;
 use crate::support::book::{AS_OF, assets};
 use crate::support::{Book, paper};
 
-/// A table with so many rows more, numbered in a column, some of several lines, some over a page's end.
+/// A table with so many rows more, numbered in a column, some of several lines, some over a page's
+/// end.
 fn lengthen(table: &mut Table, rows: usize, column: usize) {
     let few = table.rows.clone();
     let last = table.columns.len() - 1;
@@ -86,6 +87,9 @@ fn long_tables_of_a_booklet_in_parts_have_the_pages_that_they_have_at_once() {
 #[test]
 fn a_ledger_of_one_part_is_laid_out_at_once() {
     let document = long_ledger(50);
-    assert_eq!(paper::page_texts(&paper::set(&document)), paper::page_texts(&set_at_once(&document)));
+    assert_eq!(
+        paper::page_texts(&paper::set(&document)),
+        paper::page_texts(&set_at_once(&document))
+    );
     assert_eq!(paper::set(&document), set_at_once(&document));
 }

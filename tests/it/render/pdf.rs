@@ -10,12 +10,13 @@ use crate::support::{Book, paper};
 /// Middles of the words in millimetres from the left edge: 1回目 はい, 1回目 いいえ, 2回目 はい, 2回目 いいえ.
 const WORDS: [f64; 4] = [109.0, 118.0, 150.0, 159.0];
 
-/// Which word of which answer column each ring lies over, from top to bottom; 有無 has a table of its own, whose ring
-/// stands further right and is left out.
+/// Which word of which answer column each ring lies over, from top to bottom; 有無 has a table of its
+/// own, whose ring stands further right and is left out.
 fn rings(pdf: &[u8], page: u32) -> Vec<&'static str> {
     const NAMES: [&str; 4] = ["1:はい", "1:いいえ", "2:はい", "2:いいえ"];
     let nearest = |x: f64| {
-        let index = (0..4).min_by(|a, b| (WORDS[*a] - x).abs().total_cmp(&(WORDS[*b] - x).abs())).unwrap();
+        let index =
+            (0..4).min_by(|a, b| (WORDS[*a] - x).abs().total_cmp(&(WORDS[*b] - x).abs())).unwrap();
         assert!((WORDS[index] - x).abs() < 3.0, "a ring over no word, at {x} mm");
         NAMES[index]
     };
@@ -37,7 +38,8 @@ fn assert_holds_the_form(document: &Document, kind: FormKind) {
     let form = edition().form(kind).unwrap();
     for section in &form.sections {
         let text = paper::page_text(&pdf, section.page.into());
-        let on_page: Vec<_> = form.sections.iter().filter(|other| other.page == section.page).collect();
+        let on_page: Vec<_> =
+            form.sections.iter().filter(|other| other.page == section.page).collect();
         for item in &section.items {
             let twins = on_page
                 .iter()
@@ -46,7 +48,8 @@ fn assert_holds_the_form(document: &Document, kind: FormKind) {
                 .count();
             assert_eq!(count(&text, &item.text), twins, "{}", item.text);
         }
-        for note in section.notes_above.iter().chain(&section.notes_below).chain([&section.heading]) {
+        for note in section.notes_above.iter().chain(&section.notes_below).chain([&section.heading])
+        {
             assert!(note.is_empty() || count(&text, note) == 1, "{note}");
         }
         for heading in section.items.iter().filter_map(|item| item.heading.as_ref()) {
@@ -68,9 +71,17 @@ fn both_forms_hold_every_word_of_the_official_form() {
 #[test]
 fn both_forms_are_pdf_a_2a_and_pdf_ua_1() {
     let long = "長い備考。".repeat(200);
-    let documents = Book::clean().set("チェックリスト", "I5", long.as_str()).set("薬局", "B5", "いいえ").documents();
+    let documents = Book::clean()
+        .set("チェックリスト", "I5", long.as_str())
+        .set("薬局", "B5", "いいえ")
+        .documents();
     for document in documents.iter().chain(&Book::clean().documents()) {
-        assert_eq!(paper::broken_rules(&paper::set(document)), Vec::<String>::new(), "{}", document.stem);
+        assert_eq!(
+            paper::broken_rules(&paper::set(document)),
+            Vec::<String>::new(),
+            "{}",
+            document.stem
+        );
     }
 }
 
@@ -80,27 +91,30 @@ fn every_date_and_remark_stands_on_the_paper_exactly_once() {
     for (index, _) in PHARMACY_ITEMS.iter().enumerate() {
         let row = index as u32 + 1;
         let day = |column: i8| date(2023, 4 + column, 1 + index as i8);
-        book = book.with("チェックリスト", row, 3, "いいえ").with("チェックリスト", row, 4, day(0)).with(
-            "チェックリスト",
-            row,
-            5,
-            day(5),
-        );
-        book = book.with("チェックリスト", row, 6, "はい").with("チェックリスト", row, 7, day(8)).with(
-            "チェックリスト",
-            row,
-            8,
-            format!("備考その{index:02}番"),
-        );
+        book = book
+            .with("チェックリスト", row, 3, "いいえ")
+            .with("チェックリスト", row, 4, day(0))
+            .with("チェックリスト", row, 5, day(5));
+        book = book
+            .with("チェックリスト", row, 6, "はい")
+            .with("チェックリスト", row, 7, day(8))
+            .with("チェックリスト", row, 8, format!("備考その{index:02}番"));
     }
     let text = paper::text(&pharmacy_form(&book));
     for index in 0..PHARMACY_ITEMS.len() {
         assert_eq!(count(&text, &format!("備考その{index:02}番")), 1);
-        // Of a reference item, a target in the edition's year and a second check would be taken for the next year's.
-        let reference = edition().asked(FormKind::Pharmacy).nth(index).unwrap().period == Period::Reference;
+        // Of a reference item, a target in the edition's year and a second check would be taken for
+        // the next year's.
+        let reference =
+            edition().asked(FormKind::Pharmacy).nth(index).unwrap().period == Period::Reference;
         for (month, year) in [(4, ""), (9, "R5/"), (12, "R5/")] {
             let year = if reference { year } else { "" };
-            assert_eq!(count(&text, &format!("（{year}{month}/{}）", index + 1)), 1, "{month}/{}", index + 1);
+            assert_eq!(
+                count(&text, &format!("（{year}{month}/{}）", index + 1)),
+                1,
+                "{month}/{}",
+                index + 1
+            );
         }
     }
 }
@@ -132,9 +146,11 @@ fn a_blank_form_has_neither_ring_nor_stroke() {
 
 #[test]
 fn without_a_contract_two_items_are_struck_with_the_reason_beside() {
-    let book = Book::clean().set("薬局", "B5", "いいえ").without("事業者").without("事業者チェックリスト");
-    let book = (1..=2)
-        .fold(book, |book, row| book.with("チェックリスト", row + 2, 3, "").with("チェックリスト", row + 2, 4, ""));
+    let book =
+        Book::clean().set("薬局", "B5", "いいえ").without("事業者").without("事業者チェックリスト");
+    let book = (1..=2).fold(book, |book, row| {
+        book.with("チェックリスト", row + 2, 3, "").with("チェックリスト", row + 2, 4, "")
+    });
     let documents = book.documents();
     assert_eq!(documents.len(), 1);
     let pdf = paper::set(&documents[0]);
@@ -145,9 +161,11 @@ fn without_a_contract_two_items_are_struck_with_the_reason_beside() {
 
 #[test]
 fn answers_given_though_not_needed_are_printed_and_not_struck() {
-    let book = Book::clean().set("薬局", "B5", "いいえ").without("事業者").without("事業者チェックリスト");
+    let book =
+        Book::clean().set("薬局", "B5", "いいえ").without("事業者").without("事業者チェックリスト");
     let pdf = pharmacy_form(&book);
-    // Of each of the two rows, target date and second answer are struck, the answer that was given is ringed.
+    // Of each of the two rows, target date and second answer are struck, the answer that was given
+    // is ringed.
     assert_eq!(paper::drawings(&pdf, 1).strokes.len(), 4);
     assert_eq!(rings(&pdf, 1).len(), 10);
 }
@@ -162,12 +180,19 @@ fn without_a_system_everything_below_is_struck_and_no_vendor_form_is_made() {
     assert_eq!(documents.len(), 1);
     let pdf = paper::set(&documents[0]);
     assert_eq!(paper::drawings(&pdf, 1).rings.len(), 1);
-    assert_eq!((paper::drawings(&pdf, 1).strokes.len(), paper::drawings(&pdf, 2).strokes.len()), (30, 24));
+    assert_eq!(
+        (paper::drawings(&pdf, 1).strokes.len(), paper::drawings(&pdf, 2).strokes.len()),
+        (30, 24)
+    );
 }
 
 #[test]
 fn what_a_vendor_calls_out_of_scope_is_struck() {
-    let book = Book::clean().set("事業者チェックリスト", "E8", "対象外").set("事業者チェックリスト", "F8", "");
+    let book = Book::clean().set("事業者チェックリスト", "E8", "対象外").set(
+        "事業者チェックリスト",
+        "F8",
+        "",
+    );
     let pdf = paper::set(&book.documents()[1]);
     assert_eq!(paper::drawings(&pdf, 1).strokes.len(), 3);
     assert_eq!(count(&paper::text(&pdf), "契約の対象外"), 1);
@@ -190,7 +215,8 @@ fn a_long_remark_goes_on_below_the_table_and_is_not_cut() {
 fn names_and_remarks_come_out_to_the_letter() {
     let name = "髙﨑𠮷薬局 #*_$@<>\\{{}}`[x]// 濵";
     let remark = "#set text(red) $x$ *太字* _斜_ @ref <tag> \\n `code` {{x}} 葛\u{FA19}";
-    let pdf = pharmacy_form(&Book::clean().set("薬局", "B1", name).set("チェックリスト", "I2", remark));
+    let pdf =
+        pharmacy_form(&Book::clean().set("薬局", "B1", name).set("チェックリスト", "I2", remark));
     let text = paper::text(&pdf);
     assert_eq!(count(&text, name), 2, "{text}");
     assert_eq!(count(&text, remark), 1, "{text}");
@@ -204,7 +230,10 @@ fn reference_items_are_on_the_second_page_only() {
         .filter(|item| item.period == Period::Reference && item.id.number.to_string() == "2(9)")
     {
         assert_eq!(
-            (count(&paper::page_text(&pdf, 1), &item.text), count(&paper::page_text(&pdf, 2), &item.text)),
+            (
+                count(&paper::page_text(&pdf, 1), &item.text),
+                count(&paper::page_text(&pdf, 2), &item.text)
+            ),
             (0, 2)
         );
     }

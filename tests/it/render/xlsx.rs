@@ -26,7 +26,8 @@ fn the_table_holds_every_answer_as_typed_data() {
         .set("チェックリスト", "I6", "事業者に依頼済み");
     let cells = workbook::cells(&pharmacy_form(&book), "データ");
     let row = |number: u32| {
-        let of = |column: char| cells.get(&format!("{column}{number}")).cloned().unwrap_or_default();
+        let of =
+            |column: char| cells.get(&format!("{column}{number}")).cloned().unwrap_or_default();
         ('A'..='L').map(of).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -46,10 +47,24 @@ fn the_table_holds_every_answer_as_typed_data() {
             "事業者名"
         ]
     );
-    let existence = "医療情報システムを導入、運用している。（「いいえ」の場合、以下すべての項目は確認不要）";
+    let existence =
+        "医療情報システムを導入、運用している。（「いいえ」の場合、以下すべての項目は確認不要）";
     assert_eq!(
         row(2),
-        ["reiwa5/pharmacy/有無/", "有無", "", existence, "はい", "45201", "", "", "", "", "ためし薬局", ""]
+        [
+            "reiwa5/pharmacy/有無/",
+            "有無",
+            "",
+            existence,
+            "はい",
+            "45201",
+            "",
+            "",
+            "",
+            "",
+            "ためし薬局",
+            ""
+        ]
     );
     let text = "利用者の属性等に応じた情報区分毎のアクセス利用権限を設定している。";
     assert_eq!(
@@ -80,8 +95,10 @@ fn the_form_holds_every_word_of_the_official_form() {
         let count = |text: &str| cells.values().filter(|cell| *cell == text).count();
         for item in edition().items(kind) {
             let shown = format!("{}{}", item.label, item.text);
-            let twins =
-                edition().items(kind).filter(|other| other.label == item.label && other.text == item.text).count();
+            let twins = edition()
+                .items(kind)
+                .filter(|other| other.label == item.label && other.text == item.text)
+                .count();
             assert_eq!(count(&shown), twins, "{shown}");
         }
         for section in &form.sections {
@@ -97,11 +114,10 @@ fn the_form_holds_every_word_of_the_official_form() {
 
 #[test]
 fn every_formula_has_its_stored_result() {
-    let book = Book::clean().set("チェックリスト", "I3", "台帳は事務室の棚").set("チェックリスト", "D6", "いいえ").set(
-        "チェックリスト",
-        "F6",
-        "2024/3/15",
-    );
+    let book = Book::clean()
+        .set("チェックリスト", "I3", "台帳は事務室の棚")
+        .set("チェックリスト", "D6", "いいえ")
+        .set("チェックリスト", "F6", "2024/3/15");
     let file = pharmacy_form(&book);
     let sheet = workbook::part(&file, "xl/worksheets/sheet2.xml");
     assert!(sheet.matches("<f>").count() > 100);
@@ -172,14 +188,18 @@ fn both_sheets_print_on_a4_one_page_wide() {
         );
     }
     let names = workbook::part(&file, "xl/workbook.xml");
-    assert_eq!((names.matches("_xlnm.Print_Area").count(), names.matches("_xlnm.Print_Titles").count()), (2, 2));
+    assert_eq!(
+        (names.matches("_xlnm.Print_Area").count(), names.matches("_xlnm.Print_Titles").count()),
+        (2, 2)
+    );
     assert!(workbook::part(&file, "xl/worksheets/sheet2.xml").contains("<rowBreaks"));
 }
 
-/// The width of the form's columns up to the last that is printed, in characters, and the height of its first page,
-/// in points.
+/// The width of the form's columns up to the last that is printed, in characters, and the height of
+/// its first page, in points.
 fn first_page(file: &[u8]) -> (f64, f64) {
-    let (sheet, names) = (workbook::part(file, "xl/worksheets/sheet2.xml"), workbook::part(file, "xl/workbook.xml"));
+    let (sheet, names) =
+        (workbook::part(file, "xl/worksheets/sheet2.xml"), workbook::part(file, "xl/workbook.xml"));
     let area = names.split("localSheetId=\"1\">様式!$A$1:$").nth(1).unwrap();
     let last = u32::from(area.bytes().next().unwrap() - b'A' + 1);
     let number = |text: &str, name: &str| -> Option<f64> {
@@ -187,11 +207,15 @@ fn first_page(file: &[u8]) -> (f64, f64) {
     };
     let columns = sheet.split("<col").skip(2).map(|column| column.split("/>").next().unwrap());
     let width = |column: &str| {
-        let (first, end) = (number(column, "min").unwrap() as u32, (number(column, "max").unwrap() as u32).min(last));
+        let (first, end) = (
+            number(column, "min").unwrap() as u32,
+            (number(column, "max").unwrap() as u32).min(last),
+        );
         f64::from((end + 1).saturating_sub(first)) * number(column, "width").unwrap()
     };
     let end = number(&sheet[sheet.find("<rowBreaks").unwrap()..], "id").unwrap();
-    let rows = sheet.split("<row ").skip(1).map(|row| format!(" {}", row.split('>').next().unwrap()));
+    let rows =
+        sheet.split("<row ").skip(1).map(|row| format!(" {}", row.split('>').next().unwrap()));
     let rows = rows.filter(|row| number(row, "r").unwrap() <= end);
     (columns.map(width).sum(), rows.map(|row| number(&row, "ht").unwrap_or(18.0)).sum())
 }
@@ -200,14 +224,16 @@ fn first_page(file: &[u8]) -> (f64, f64) {
 fn a_page_of_the_form_is_one_page_of_paper_however_much_stands_on_it() {
     let with_remarks = |times: usize| {
         let remark = "備考に長く書いてあります。".repeat(times);
-        let remarks = |book: Book, row: u32| book.put("チェックリスト", row, "備考", remark.as_str());
+        let remarks =
+            |book: Book, row: u32| book.put("チェックリスト", row, "備考", remark.as_str());
         first_page(&pharmacy_form(&(2..12).fold(Book::clean(), remarks)))
     };
     // Remarks of many pages run on.
     let (page, long) = with_remarks(12);
     assert!(long > 755.0, "{long}");
     for (width, height) in [first_page(&pharmacy_form(&Book::clean())), with_remarks(2)] {
-        // No wider sheet that is printed smaller: without our font it is not as wide, and its rows as high.
+        // No wider sheet that is printed smaller: without our font it is not as wide, and its rows
+        // as high.
         assert!((width - page).abs() < 0.01 && height <= 755.0, "{width} {height}");
     }
 }
@@ -215,8 +241,12 @@ fn a_page_of_the_form_is_one_page_of_paper_however_much_stands_on_it() {
 #[test]
 fn the_table_is_printed_with_its_title() {
     let header = |name: &str| {
-        let sheet = workbook::part(&pharmacy_form(&Book::clean().set("薬局", "B1", name)), "xl/worksheets/sheet1.xml");
-        let header = sheet.split_once("<oddHeader>").unwrap().1.split("</oddHeader>").next().unwrap();
+        let sheet = workbook::part(
+            &pharmacy_form(&Book::clean().set("薬局", "B1", name)),
+            "xl/worksheets/sheet1.xml",
+        );
+        let header =
+            sheet.split_once("<oddHeader>").unwrap().1.split("</oddHeader>").next().unwrap();
         header.replace("&amp;", "&")
     };
     let title = "&L&9薬局におけるサイバーセキュリティ対策チェックリスト　薬局確認用&R&9";
@@ -235,7 +265,10 @@ fn the_workbook_tells_what_it_is() {
         ("tachiiri_pharmacy", "ためし薬局"),
         ("tachiiri_vendor", "架空システム株式会社"),
     ] {
-        assert!(custom.contains(&format!("name=\"{name}\"><vt:lpwstr>{value}</vt:lpwstr>")), "{custom}");
+        assert!(
+            custom.contains(&format!("name=\"{name}\"><vt:lpwstr>{value}</vt:lpwstr>")),
+            "{custom}"
+        );
     }
 }
 
@@ -243,16 +276,25 @@ fn the_workbook_tells_what_it_is() {
 fn hidden_columns_are_hidden_and_nothing_stands_under_the_table() {
     let file = vendor_form(&Book::clean().without("事業者チェックリスト"));
     let sheet = workbook::part(&file, "xl/worksheets/sheet2.xml");
-    assert_eq!(sheet.matches("hidden=\"1\"").count(), 2, "行ID alone, 薬局名 and 事業者名 together");
+    assert_eq!(
+        sheet.matches("hidden=\"1\"").count(),
+        2,
+        "行ID alone, 薬局名 and 事業者名 together"
+    );
     let cells = workbook::cells(&file, "データ");
     assert!(cells.keys().all(|name| name[1..].parse::<u32>().unwrap() <= 15));
     assert!(!cells.values().any(|cell| ["はい", "いいえ", "対象外"].contains(&cell.as_str())));
-    assert_eq!((cells["K2"].as_str(), cells["L2"].as_str()), ("ためし薬局", "架空システム株式会社"));
+    assert_eq!(
+        (cells["K2"].as_str(), cells["L2"].as_str()),
+        ("ためし薬局", "架空システム株式会社")
+    );
 }
 
 #[test]
 fn what_is_not_to_be_filled_in_is_struck() {
-    let styles = |book: &Book| workbook::part(&pharmacy_form(book), "xl/styles.xml").matches("<diagonal style").count();
+    let styles = |book: &Book| {
+        workbook::part(&pharmacy_form(book), "xl/styles.xml").matches("<diagonal style").count()
+    };
     let without = Book::clean()
         .set("薬局", "B5", "いいえ")
         .without("事業者")
@@ -260,15 +302,33 @@ fn what_is_not_to_be_filled_in_is_struck() {
         .set("チェックリスト", "D4", "")
         .set("チェックリスト", "E4", "");
     assert_eq!((styles(&Book::clean()), styles(&without)), (0, 1));
-    let shown: Vec<String> = workbook::cells(&pharmacy_form(&without), "様式").into_values().collect();
-    assert_eq!(shown.iter().filter(|cell| cell.ends_with("\n（事業者と契約していないため記入不要）")).count(), 2);
+    let shown: Vec<String> =
+        workbook::cells(&pharmacy_form(&without), "様式").into_values().collect();
+    assert_eq!(
+        shown
+            .iter()
+            .filter(|cell| cell.ends_with("\n（事業者と契約していないため記入不要）"))
+            .count(),
+        2
+    );
 }
 
 #[test]
 fn text_stays_text_whatever_it_looks_like() {
-    for remark in
-        ["=1+1", "+81-3-0000-1234", "@abc", "-", "001", "1e5", "TRUE", "#N/A", "nan", "髙﨑𠮷", "'quoted", "_x0041_"]
-    {
+    for remark in [
+        "=1+1",
+        "+81-3-0000-1234",
+        "@abc",
+        "-",
+        "001",
+        "1e5",
+        "TRUE",
+        "#N/A",
+        "nan",
+        "髙﨑𠮷",
+        "'quoted",
+        "_x0041_",
+    ] {
         let file = pharmacy_form(&Book::clean().set("チェックリスト", "I3", remark));
         let data = workbook::cells(&file, "データ");
         assert_eq!(data["J4"], remark);
@@ -280,7 +340,10 @@ fn text_stays_text_whatever_it_looks_like() {
 #[test]
 fn a_long_remark_goes_on_below_the_table() {
     let remark: String = (0..400).map(|number| format!("{number:03}、")).collect();
-    let cells = workbook::cells(&pharmacy_form(&Book::clean().set("チェックリスト", "I6", remark.as_str())), "様式");
+    let cells = workbook::cells(
+        &pharmacy_form(&Book::clean().set("チェックリスト", "I6", remark.as_str())),
+        "様式",
+    );
     assert!(cells.values().any(|cell| *cell == "（別紙1）"));
     assert!(cells.values().any(|cell| *cell == "別紙1\n2（4）サーバ\n備考"));
     assert_eq!(

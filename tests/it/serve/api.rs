@@ -7,15 +7,24 @@ use crate::support::Book;
 use crate::support::sandbox::{Sandbox, stdout};
 
 /// Sets a cell at a revision.
-pub fn set(served: &Served, id: &str, revision: u64, sheet: &str, cell: &str, text: &str) -> Answer {
-    let change = json!({"revision": revision, "changes": [{"sheet": sheet, "cell": cell, "text": text}]});
+pub fn set(
+    served: &Served,
+    id: &str,
+    revision: u64,
+    sheet: &str,
+    cell: &str,
+    text: &str,
+) -> Answer {
+    let change =
+        json!({"revision": revision, "changes": [{"sheet": sheet, "cell": cell, "text": text}]});
     served.send("PATCH", &format!("api/cases/{id}/cells"), &change)
 }
 
 /// Code and cell of each finding.
 pub fn found(report: &Value) -> Vec<String> {
     let findings = report["findings"].as_array().unwrap().iter();
-    let place = |finding: &Value| format!("{} {}!{}", finding["code"], finding["sheet"], finding["cell"]);
+    let place =
+        |finding: &Value| format!("{} {}!{}", finding["code"], finding["sheet"], finding["cell"]);
     findings.map(|finding| place(finding).replace('"', "")).collect()
 }
 
@@ -26,7 +35,8 @@ fn a_changed_cell_is_checked_at_once_and_can_be_undone() {
     let before = found(&served.get(&format!("api/cases/{id}/report")).json());
     let changed = set(&served, &id, 1, "チェックリスト", "D5", "いいえ").json();
     assert_eq!(changed["revision"], 2);
-    let new: Vec<String> = found(&changed).into_iter().filter(|finding| !before.contains(finding)).collect();
+    let new: Vec<String> =
+        found(&changed).into_iter().filter(|finding| !before.contains(finding)).collect();
     assert_eq!(new, ["C103 チェックリスト!F5"]);
     assert_eq!(served.get("api/cases").json()[0]["changed"], true);
     let undone = served.send("POST", &format!("api/cases/{id}/undo"), &Value::Null).json();
@@ -48,7 +58,8 @@ fn what_is_taken_away_is_the_users_workbook_with_the_change() {
     assert_eq!(served.get("api/cases").json()[0]["changed"], false);
     let sandbox = Sandbox::new();
     sandbox.put("sample.xlsx", &workbook.body);
-    let output = sandbox.run(&["check", "sample.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    let output =
+        sandbox.run(&["check", "sample.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
     let command: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(command["cases"][0]["findings"], changed["findings"]);
 }
@@ -83,14 +94,19 @@ fn all_changes_are_made_or_none() {
 fn rows_are_added_and_deleted() {
     let served = Served::start();
     let id = served.open_sample();
-    let row = json!({"revision": 1, "sheet": "機器台帳", "after": null, "texts": {"管理番号": "099"}});
+    let row =
+        json!({"revision": 1, "sheet": "機器台帳", "after": null, "texts": {"管理番号": "099"}});
     let added = served.send("POST", &format!("api/cases/{id}/rows"), &row).json();
     assert_eq!((added["row"].as_u64(), added["revision"].as_u64()), (Some(13), Some(2)));
-    let devices =
-        served.get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3&from=13&count=5"));
+    let devices = served.get(&format!(
+        "api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3&from=13&count=5"
+    ));
     let devices = devices.json();
     let rows = devices[0]["rows"].as_array().unwrap();
-    assert_eq!((rows.len(), &rows[0]["row"], &rows[0]["cells"][0]["text"]), (1, &json!(13), &json!("099")));
+    assert_eq!(
+        (rows.len(), &rows[0]["row"], &rows[0]["cells"][0]["text"]),
+        (1, &json!(13), &json!("099"))
+    );
     let row = json!({"revision": 2, "sheet": "機器台帳", "row": 13});
     let deleted = served.send("DELETE", &format!("api/cases/{id}/rows"), &row).json();
     assert_eq!(deleted["revision"], 3);
@@ -104,7 +120,8 @@ fn what_was_mended_is_told() {
     let report = served.get(&format!("api/cases/{id}/report")).json();
     assert!(found(&report).contains(&"C103 チェックリスト!F2".to_owned()), "{:?}", found(&report));
     let mended = set(&served, &id, 1, "チェックリスト", "F2", "2024/3/1").json();
-    let codes: Vec<&Value> = mended["mended"].as_array().unwrap().iter().map(|finding| &finding["code"]).collect();
+    let codes: Vec<&Value> =
+        mended["mended"].as_array().unwrap().iter().map(|finding| &finding["code"]).collect();
     assert_eq!(codes, ["C103"]);
 }
 
@@ -116,7 +133,13 @@ fn a_refused_case_has_no_papers_and_says_why() {
     assert_eq!(found(&report), ["I001 null!null"]);
     let papers = served.get(&format!("api/cases/{id}/papers")).json();
     assert_eq!(papers["papers"], json!([]));
-    assert!(papers["left_out"].as_array().unwrap().iter().all(|left| !left["why"].as_str().unwrap().is_empty()));
+    assert!(
+        papers["left_out"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|left| !left["why"].as_str().unwrap().is_empty())
+    );
     assert_eq!(served.get(&format!("api/cases/{id}/papers.zip")).status, 404);
     assert_eq!(served.get(&format!("api/cases/{id}/workbook")).body, b"PK no workbook");
 }
@@ -129,7 +152,11 @@ fn at_most_eight_cases_are_open() {
     }
     let ninth = served.upload("api/cases", &[("薬局9.csv", b"x")]);
     assert_eq!(ninth.status, 503);
-    assert!(ninth.error().contains("薬局1.csv") && ninth.error().contains("薬局8.csv"), "{}", ninth.error());
+    assert!(
+        ninth.error().contains("薬局1.csv") && ninth.error().contains("薬局8.csv"),
+        "{}",
+        ninth.error()
+    );
     assert_eq!(served.send("DELETE", "api/cases/3", &Value::Null).status, 204);
     assert_eq!(served.get("api/cases/3/report").status, 404);
     assert_eq!(served.open(&[("薬局9.csv", b"x")]), "9");
@@ -171,25 +198,36 @@ fn a_rule_is_explained() {
 fn new_and_sample_are_cases_too() {
     let served = Served::start();
     let open = |query: &str| served.send("POST", &format!("api/cases?{query}"), &Value::Null);
-    assert_eq!([open("sample=1").status, open("new=reiwa5").status, open("new=nothing").status], [201, 201, 404]);
+    assert_eq!(
+        [open("sample=1").status, open("new=reiwa5").status, open("new=nothing").status],
+        [201, 201, 404]
+    );
     let cases = served.get("api/cases").json();
     assert_eq!((&cases[0]["name"], &cases[1]["changed"]), (&json!("見本.xlsx"), &json!(false)));
     let sandbox = Sandbox::new();
     sandbox.run(&["new", "見本.xlsx", "--sample"]);
-    assert_eq!(served.get("api/cases/1/workbook").body, std::fs::read(sandbox.path("見本.xlsx")).unwrap());
+    assert_eq!(
+        served.get("api/cases/1/workbook").body,
+        std::fs::read(sandbox.path("見本.xlsx")).unwrap()
+    );
 }
 
 #[test]
 fn a_form_that_came_back_is_written_into_the_case() {
     let sandbox = Sandbox::with(&Book::clean());
     sandbox.build(&[]);
-    let form = sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空システム株式会社.xlsx");
+    let form =
+        sandbox.path("out/ためし薬局/02_事業者確認用チェックリスト_架空システム株式会社.xlsx");
     let form = std::fs::read(form).unwrap();
     let served = Served::start();
     let case = Book::clean().emptied("事業者チェックリスト");
     let id = served.open(&[("ためし.xlsx", &case.bytes())]);
     let before = served.get(&format!("api/cases/{id}/report")).json();
-    assert!(found(&before).iter().any(|finding| finding.starts_with("C202 ")), "{:?}", found(&before));
+    assert!(
+        found(&before).iter().any(|finding| finding.starts_with("C202 ")),
+        "{:?}",
+        found(&before)
+    );
     let answer = served.upload(&format!("api/cases/{id}/files"), &[("返信.xlsx", &form)]);
     assert_eq!(answer.status, 200, "{}", answer.text());
     let report = answer.json();
@@ -207,7 +245,13 @@ fn what_is_no_form_is_refused_and_changes_nothing() {
     let id = served.open_sample();
     let answer = served.upload(&format!("api/cases/{id}/files"), &[("メモ.xlsx", b"PK nothing")]);
     assert_eq!(answer.status, 422);
-    assert!(answer.json()["findings"].as_array().unwrap().iter().any(|finding| finding["code"] == "I001"));
+    assert!(
+        answer.json()["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|finding| finding["code"] == "I001")
+    );
     assert_eq!(served.get("api/cases").json()[0]["revision"], 1);
 }
 

@@ -60,7 +60,10 @@ impl Served {
             limits,
             stay,
             timeouts: Timeouts::default(),
-            clock: Clock { day: Box::new(move || *today.lock().unwrap()), now: Box::new(|| DAY.at(15, 30, 0, 0)) },
+            clock: Clock {
+                day: Box::new(move || *today.lock().unwrap()),
+                now: Box::new(|| DAY.at(15, 30, 0, 0)),
+            },
             log: Box::new(move |line| lines.lock().unwrap().push(line.to_owned())),
         });
         let server = server.unwrap();
@@ -87,7 +90,9 @@ impl Served {
     /// The head of a request for a path below the secret, with further lines.
     pub fn head(&self, method: &str, path: &str, more: &str) -> String {
         let Self { host, token, .. } = self;
-        format!("{method} /{token}/{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")
+        format!(
+            "{method} /{token}/{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n"
+        )
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -114,8 +119,10 @@ impl Served {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(b"--BOUNDARY--\r\n");
-        let more =
-            format!("Content-Type: multipart/form-data; boundary=BOUNDARY\r\nContent-Length: {}\r\n", body.len());
+        let more = format!(
+            "Content-Type: multipart/form-data; boundary=BOUNDARY\r\nContent-Length: {}\r\n",
+            body.len()
+        );
         let mut request = self.head("POST", path, &more).into_bytes();
         request.extend_from_slice(&body);
         self.raw(&request)

@@ -19,7 +19,8 @@ fn texts(served: &Served, id: &str) -> Vec<(String, Vec<Row>)> {
     let sheets = served.get(&format!("api/cases/{id}/sheets")).json();
     let sheets = sheets.as_array().unwrap().iter().filter(|sheet| sheet["present"] == true);
     let row = |sheet: &Value, row: &Value| {
-        let cells = row["cells"].as_array().unwrap().iter().zip(sheet["columns"].as_array().unwrap());
+        let cells =
+            row["cells"].as_array().unwrap().iter().zip(sheet["columns"].as_array().unwrap());
         let cells = cells.filter(|(cell, _)| cell["text"] != "");
         let cell = |(cell, column): (&Value, &Value)| {
             (column["header"].to_string(), cell["text"].clone(), cell["value"].clone())
@@ -49,13 +50,19 @@ fn error_of(answer: &Answer) -> String {
 
 #[test]
 fn an_open_document_becomes_a_workbook_with_all_that_stood_in_it() {
-    let book = Book::clean().without("教育訓練").with("機器台帳", 0, 30, "購入先").with("機器台帳", 1, 30, "架空電気");
+    let book = Book::clean().without("教育訓練").with("機器台帳", 0, 30, "購入先").with(
+        "機器台帳",
+        1,
+        30,
+        "架空電気",
+    );
     let served = Served::start();
     let bytes = ods_of(&book);
     let id = served.open(&[("ためし.ods", &bytes)]);
     assert_eq!(served.get(&format!("api/cases/{id}/workbook")).body, bytes);
     let before = texts(&served, &id);
-    let names: Vec<Value> = served.get(&format!("api/cases/{id}/report")).json()["inputs"].as_array().unwrap().clone();
+    let names: Vec<Value> =
+        served.get(&format!("api/cases/{id}/report")).json()["inputs"].as_array().unwrap().clone();
     assert_eq!(names, ["ためし.ods"]);
     let answer = set(&served, &id, 1, "チェックリスト", "D2", "いいえ");
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -74,23 +81,30 @@ fn an_open_document_becomes_a_workbook_with_all_that_stood_in_it() {
     assert!(workbook.header("content-disposition").unwrap().ends_with(".xlsx"));
     let sandbox = Sandbox::new();
     sandbox.put("ためし.xlsx", &workbook.body);
-    let output = sandbox.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
+    let output =
+        sandbox.run(&["check", "ためし.xlsx", "--as-of", "2024-02-01", "--format", "json"]);
     let command: Value = serde_json::from_str(&stdout(&output)).unwrap();
     assert_eq!(command["cases"][0]["findings"], report["findings"]);
     let undone = served.send("POST", &format!("api/cases/{id}/undo"), &Value::Null).json();
     assert_eq!(undone["inputs"], json!(["ためし.ods"]));
-    assert_eq!((texts(&served, &id), served.get(&format!("api/cases/{id}/workbook")).body), (before, bytes));
+    assert_eq!(
+        (texts(&served, &id), served.get(&format!("api/cases/{id}/workbook")).body),
+        (before, bytes)
+    );
 }
 
 #[test]
 fn an_excel_97_workbook_becomes_one_and_is_changed_in_the_same_step() {
     let served = Served::start();
     let id = served.open(&[("ためし.xls", &xls_of(&Book::clean()))]);
-    let row = json!({"revision": 1, "sheet": "機器台帳", "after": null, "texts": {"管理番号": "007"}});
+    let row =
+        json!({"revision": 1, "sheet": "機器台帳", "after": null, "texts": {"管理番号": "007"}});
     let added = served.send("POST", &format!("api/cases/{id}/rows"), &row);
     assert_eq!(added.status, 200, "{}", added.text());
     let added = added.json();
-    let devices = served.get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3")).json();
+    let devices = served
+        .get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3"))
+        .json();
     let last = devices[0]["rows"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((&last["row"], &last["cells"][0]["text"]), (&added["row"], &json!("007")));
     let deleted = json!({"revision": 2, "sheet": "機器台帳", "row": added["row"]});
@@ -117,11 +131,15 @@ fn sheets_as_csv_become_one_workbook_and_the_log_stays_by_itself() {
     assert_eq!(report["pharmacy"], "わかば薬局");
     let unknown = found(&report).into_iter().filter(|code| code.starts_with("I017"));
     assert_eq!(unknown.collect::<Vec<_>>(), ["I017 機器台帳!U4", "I017 薬局!A24"]);
-    let devices = served.get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3")).json();
+    let devices = served
+        .get(&format!("api/cases/{id}/sheets?sheet=%E6%A9%9F%E5%99%A8%E5%8F%B0%E5%B8%B3"))
+        .json();
     assert_eq!(devices[0]["rows"][0]["cells"][0]["text"], "007");
     assert_eq!(devices[0]["rows"][0]["cells"][1]["text"], "端末PC");
     assert!(
-        found(&report).iter().any(|code| code.starts_with("I017 機器台帳!A6") || code.starts_with("I02")),
+        found(&report)
+            .iter()
+            .any(|code| code.starts_with("I017 機器台帳!A6") || code.starts_with("I02")),
         "{:?}",
         found(&report)
     );
@@ -131,10 +149,18 @@ fn sheets_as_csv_become_one_workbook_and_the_log_stays_by_itself() {
 fn what_would_be_lost_is_refused_with_a_way_out() {
     let served = Served::start();
     let name = "<style:text-properties style:text-line-through-style=\"solid\"/>";
-    let style = format!("<style:style style:name=\"S\" style:family=\"table-cell\">{name}</style:style>");
+    let style =
+        format!("<style:style style:name=\"S\" style:family=\"table-cell\">{name}</style:style>");
     let content = content(&tables(&Book::clean()))
-        .replace("<office:automatic-styles/>", &format!("<office:automatic-styles>{style}</office:automatic-styles>"))
-        .replacen("office:version", "xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" office:version", 1)
+        .replace(
+            "<office:automatic-styles/>",
+            &format!("<office:automatic-styles>{style}</office:automatic-styles>"),
+        )
+        .replacen(
+            "office:version",
+            "xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" office:version",
+            1,
+        )
         .replacen(
             "<table:table-cell office:value-type=\"string\">",
             "<table:table-cell table:style-name=\"S\" office:value-type=\"string\">",
@@ -142,7 +168,10 @@ fn what_would_be_lost_is_refused_with_a_way_out() {
         );
     let id = served.open(&[("ためし.ods", &ods(&content))]);
     let refused = error_of(&set(&served, &id, 1, "チェックリスト", "D2", "いいえ"));
-    assert!(refused.contains("薬局!A1") && refused.contains("取り消し線") && refused.contains(".xlsx"), "{refused}");
+    assert!(
+        refused.contains("薬局!A1") && refused.contains("取り消し線") && refused.contains(".xlsx"),
+        "{refused}"
+    );
     let headless = Book::clean().without("機器台帳").with("機器台帳", 0, 0, "メモ");
     let id = served.open(&[("ためし.xls", &xls_of(&headless))]);
     let refused = error_of(&set(&served, &id, 1, "チェックリスト", "D2", "いいえ"));
@@ -169,7 +198,10 @@ fn on_the_disk_it_is_never_saved_beside_the_file_that_it_was() {
 #[test]
 fn a_sheet_as_csv_joins_a_case_that_lacks_it_and_fills_one_that_is_empty() {
     let served = Served::start();
-    let id = served.open(&[("ためし.xlsx", &Book::clean().without("アクセスログ").emptied("教育訓練").bytes())]);
+    let id = served.open(&[(
+        "ためし.xlsx",
+        &Book::clean().without("アクセスログ").emptied("教育訓練").bytes(),
+    )]);
     let log = ("アクセスログ.csv", "日時,利用者ID,操作\n2024/1/5 9:00:00,u1,ログイン\n".as_bytes());
     let training = ("教育訓練.csv", "内容,予定日\n連絡の訓練,2024/3/1\n復旧の訓練,\n".as_bytes());
     let answer = served.upload(&format!("api/cases/{id}/files"), &[log, training]);
@@ -177,14 +209,27 @@ fn a_sheet_as_csv_joins_a_case_that_lacks_it_and_fills_one_that_is_empty() {
     let report = answer.json();
     let taken = |file: &str, rows: u64| json!({"file": file, "vendor": null, "answers": rows});
     assert_eq!(report["taken"], json!([taken("アクセスログ.csv", 1), taken("教育訓練.csv", 2)]));
-    assert_eq!((&report["inputs"], &report["revision"]), (&json!(["ためし.xlsx", "アクセスログ.csv"]), &json!(2)));
+    assert_eq!(
+        (&report["inputs"], &report["revision"]),
+        (&json!(["ためし.xlsx", "アクセスログ.csv"]), &json!(2))
+    );
     let sheets = served.get(&format!("api/cases/{id}/sheets")).json();
-    let of = |name: &str| sheets.as_array().unwrap().iter().find(|sheet| sheet["sheet"] == name).unwrap().clone();
-    assert_eq!((&of("アクセスログ")["total"], &of("教育訓練")["file"]), (&json!(1), &json!("ためし.xlsx")));
+    let of = |name: &str| {
+        sheets.as_array().unwrap().iter().find(|sheet| sheet["sheet"] == name).unwrap().clone()
+    };
+    assert_eq!(
+        (&of("アクセスログ")["total"], &of("教育訓練")["file"]),
+        (&json!(1), &json!("ためし.xlsx"))
+    );
     let first = &of("教育訓練")["rows"][0];
-    assert_eq!((&first["cells"][0]["text"], &first["cells"][2]["value"]), (&json!("連絡の訓練"), &json!("2024-03-01")));
-    // A newer log takes the place of the one before; a ledger with rows is never mixed with another.
-    let newer = ("アクセスログ.csv", "日時,利用者ID,操作\n2024/1/6 9:00:00,u1,ログイン\n".as_bytes());
+    assert_eq!(
+        (&first["cells"][0]["text"], &first["cells"][2]["value"]),
+        (&json!("連絡の訓練"), &json!("2024-03-01"))
+    );
+    // A newer log takes the place of the one before; a ledger with rows is never mixed with
+    // another.
+    let newer =
+        ("アクセスログ.csv", "日時,利用者ID,操作\n2024/1/6 9:00:00,u1,ログイン\n".as_bytes());
     assert_eq!(served.upload(&format!("api/cases/{id}/files"), &[newer]).status, 200);
     let devices = ("機器台帳.csv", "管理番号,種別\n9,サーバ\n".as_bytes());
     let refused = served.upload(&format!("api/cases/{id}/files"), &[devices]);

@@ -16,7 +16,8 @@ fn served(sandbox: &Sandbox) -> Served {
 
 /// Sets 薬局名 at a revision.
 fn set_name(served: &Served, revision: u64, name: &str) -> Answer {
-    let change = json!({"revision": revision, "changes": [{"sheet": "薬局", "cell": "B5", "text": name}]});
+    let change =
+        json!({"revision": revision, "changes": [{"sheet": "薬局", "cell": "B5", "text": name}]});
     served.send("PATCH", "api/cases/1/cells", &change)
 }
 
@@ -125,10 +126,14 @@ fn saving_keeps_the_state_before_and_the_mode() {
         fs::set_permissions(sandbox.path("薬局.xlsx"), fs::Permissions::from_mode(0o640)).unwrap();
     }
     set_name(&served, 1, "わたし薬局");
-    let saved = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": false})).json();
+    let saved =
+        served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": false})).json();
     assert_eq!(saved, json!({"revision": 2, "kept": ["控え/薬局 2024-02-01 1530.xlsx"]}));
     assert_eq!(fs::read(sandbox.path("控え/薬局 2024-02-01 1530.xlsx")).unwrap(), sample());
-    assert_eq!(fs::read(sandbox.path("薬局.xlsx")).unwrap(), served.get("api/cases/1/workbook").body);
+    assert_eq!(
+        fs::read(sandbox.path("薬局.xlsx")).unwrap(),
+        served.get("api/cases/1/workbook").body
+    );
     assert_eq!(served.get("api/cases").json()[0]["changed"], false);
     #[cfg(unix)]
     {
@@ -150,7 +155,8 @@ fn saving_over_what_another_program_wrote_keeps_that_too() {
     set_name(&served, 1, "わたし薬局");
     let theirs = edited("架空薬局");
     fs::write(sandbox.path("薬局.xlsx"), &theirs).unwrap();
-    let saved = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": true})).json();
+    let saved =
+        served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": true})).json();
     assert_eq!(saved["kept"], json!(["控え/薬局 2024-02-01 1530.xlsx"]));
     assert_eq!(fs::read(sandbox.path("控え/薬局 2024-02-01 1530.xlsx")).unwrap(), theirs);
     assert_eq!(served.get("api/cases/1/disk").json()["disk"], "same");
@@ -170,10 +176,16 @@ fn an_old_revision_is_not_saved() {
 fn what_was_dropped_is_not_saved_to_disk() {
     let served = Served::start();
     let id = served.open_sample();
-    for (method, path, body) in
-        [("POST", "save", json!({"revision": 1})), ("GET", "disk", Value::Null), ("POST", "reload", Value::Null)]
-    {
-        assert_eq!(served.send(method, &format!("api/cases/{id}/{path}"), &body).status, 400, "{path}");
+    for (method, path, body) in [
+        ("POST", "save", json!({"revision": 1})),
+        ("GET", "disk", Value::Null),
+        ("POST", "reload", Value::Null),
+    ] {
+        assert_eq!(
+            served.send(method, &format!("api/cases/{id}/{path}"), &body).status,
+            400,
+            "{path}"
+        );
     }
 }
 
@@ -206,7 +218,8 @@ fn a_file_that_cannot_be_opened_is_held_and_nothing_is_written() {
     // A link to itself is there and cannot be opened, whoever asks.
     std::os::unix::fs::symlink(&file, &file).unwrap();
     for force in [false, true] {
-        let refused = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": force}));
+        let refused =
+            served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": force}));
         assert_eq!((refused.status, refused.error().contains("Excel で閉じて")), (423, true));
     }
     assert_eq!(served.get("api/cases/1/disk").json(), json!({"disk": "locked", "cells": []}));

@@ -8,15 +8,26 @@ use super::client::Served;
 use crate::support::Book;
 use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
-/// A form as the ministry may hand it out: three rounds with days of their own; `heading` says the year, or does not.
+/// A form as the ministry may hand it out: three rounds with days of their own; `heading` says the
+/// year, or does not.
 pub fn ministrys_workbook(heading: &str) -> Vec<u8> {
     let mut book = Book::new();
-    for (sheet, badge) in [("薬局用", "医療機関・薬局確認用"), ("事業者用", "事業者確認用")] {
-        let headers = ["1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "3回目", "3回目確認日"];
-        let items =
-            ["サーバ、端末PC、ネットワーク機器の台帳管理を行っている。", "くだものの名前をパスワードにしていない。"];
-        book = book.with(sheet, 0, 0, "ためしの対策チェックリスト").with(sheet, 0, 8, badge).with(sheet, 1, 0, heading);
-        book = book.with(sheet, 2, 0, "チェック項目").with(sheet, 2, 1, "確認結果").with(sheet, 2, 8, "備考");
+    for (sheet, badge) in [("薬局用", "医療機関・薬局確認用"), ("事業者用", "事業者確認用")]
+    {
+        let headers =
+            ["1回目", "1回目確認日", "目標日", "2回目", "2回目確認日", "3回目", "3回目確認日"];
+        let items = [
+            "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。",
+            "くだものの名前をパスワードにしていない。",
+        ];
+        book = book
+            .with(sheet, 0, 0, "ためしの対策チェックリスト")
+            .with(sheet, 0, 8, badge)
+            .with(sheet, 1, 0, heading);
+        book = book
+            .with(sheet, 2, 0, "チェック項目")
+            .with(sheet, 2, 1, "確認結果")
+            .with(sheet, 2, 8, "備考");
         for (at, header) in headers.into_iter().enumerate() {
             book = book.with(sheet, 3, at as u16 + 1, header);
         }
@@ -37,11 +48,14 @@ fn headers(served: &Served, case: &str, sheet: &str) -> Vec<String> {
     let sheets = served.get(&format!("api/cases/{case}/sheets")).json();
     let shown = sheets.as_array().unwrap().iter().find(|shown| shown["sheet"] == sheet).unwrap();
     let columns = shown["columns"].as_array().unwrap().iter();
-    columns.map(|column| format!("{} {}", column["header"], column["kind"]).replace('"', "")).collect()
+    columns
+        .map(|column| format!("{} {}", column["header"], column["kind"]).replace('"', ""))
+        .collect()
 }
 
 fn new(served: &Served, edition: &Value) -> String {
-    let made = served.send("POST", &format!("api/cases?new={}", edition.as_str().unwrap()), &Value::Null);
+    let made =
+        served.send("POST", &format!("api/cases?new={}", edition.as_str().unwrap()), &Value::Null);
     assert_eq!(made.status, 201, "{}", made.text());
     made.json()["case"].as_str().unwrap().to_owned()
 }
@@ -56,7 +70,9 @@ fn the_answer_is_the_commands() {
     assert_eq!(said.as_object_mut().unwrap().remove("edition_id"), Some("reiwa8".into()));
     let sandbox = Sandbox::new();
     sandbox.put("様式.xlsx", &form);
-    let output = sandbox.command(&["editions", "--draft", "様式.xlsx", "-o", "様式.toml", "--format", "json"]).output();
+    let output = sandbox
+        .command(&["editions", "--draft", "様式.xlsx", "-o", "様式.toml", "--format", "json"])
+        .output();
     let output = output.unwrap();
     assert_eq!((code(&output), said["unsure"].clone()), (0, json!([])));
     assert_eq!(said, serde_json::from_str::<Value>(&stdout(&output)).unwrap());
@@ -69,7 +85,8 @@ fn the_answer_is_the_commands() {
 fn a_case_of_it_has_its_items_and_rounds() {
     let served = Served::on_day(date(2026, 9, 1));
     let form = ministrys_workbook("〇　令和8年度中");
-    let edition = served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone();
+    let edition =
+        served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone();
     let case = new(&served, &edition);
     assert_eq!(served.get(&format!("api/cases/{case}/report")).json()["edition"], "reiwa8");
     let checklist = headers(&served, &case, "チェックリスト");
@@ -95,7 +112,10 @@ fn a_case_of_it_has_its_items_and_rounds() {
     assert_eq!(set(&served, &case, 2, "チェックリスト", third, "2026/8/31").status, 200);
     let sheets = served.get(&format!("api/cases/{case}/sheets")).json();
     let value = |sheet: usize, at: usize| sheets[sheet]["rows"][0]["cells"][at]["value"].clone();
-    assert_eq!((value(1, 9), value(3, 9), value(3, 10)), (json!("2026-08-31"), json!(true), json!("2026-08-31")));
+    assert_eq!(
+        (value(1, 9), value(3, 9), value(3, 10)),
+        (json!("2026-08-31"), json!(true), json!("2026-08-31"))
+    );
 }
 
 #[test]
@@ -103,8 +123,15 @@ fn the_same_form_keeps_its_id_and_another_gets_one_of_its_own() {
     let served = Served::start();
     // A workbook of another second has another digest, which stands in its edition.
     let form = ministrys_workbook("〇　令和8年度中");
-    let forms = [form.clone(), form, ministrys_workbook("〇　令和8年度の項目"), ministrys_workbook("〇　令和5年度中")];
-    let ids = forms.map(|form| served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone());
+    let forms = [
+        form.clone(),
+        form,
+        ministrys_workbook("〇　令和8年度の項目"),
+        ministrys_workbook("〇　令和5年度中"),
+    ];
+    let ids = forms.map(|form| {
+        served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone()
+    });
     assert_eq!(ids, ["reiwa8", "reiwa8", "reiwa8-2", "reiwa5-2"]);
 }
 
@@ -134,16 +161,26 @@ fn a_form_with_something_to_decide_opens_too() {
         assert_eq!(answer.status, 200, "{}", answer.text());
         report = answer.json();
     }
-    assert_eq!((report["edition"].clone(), &found(&report)[..1]), (json!("reiwa8"), &["I010 薬局!B5".to_owned()][..]));
+    assert_eq!(
+        (report["edition"].clone(), &found(&report)[..1]),
+        (json!("reiwa8"), &["I010 薬局!B5".to_owned()][..])
+    );
     assert_eq!(headers(&served, &case, "チェックリスト").len(), 11);
 }
 
 #[test]
 fn what_is_no_form_is_refused_in_words() {
     let served = Served::start();
-    for (name, bytes) in [("メモ.xlsx", Book::clean().bytes()), ("壊れ.xlsx", b"PK no workbook".to_vec())] {
+    for (name, bytes) in
+        [("メモ.xlsx", Book::clean().bytes()), ("壊れ.xlsx", b"PK no workbook".to_vec())]
+    {
         let answer = served.upload("api/editions", &[(name, &bytes)]);
-        assert_eq!((answer.status, answer.error().contains(name)), (422, true), "{}", answer.text());
+        assert_eq!(
+            (answer.status, answer.error().contains(name)),
+            (422, true),
+            "{}",
+            answer.text()
+        );
     }
     assert_eq!(served.get("api/editions").json().as_array().unwrap().len(), 1);
     assert_eq!(served.send("POST", "api/cases?new=reiwa8", &Value::Null).status, 404);
@@ -154,7 +191,8 @@ fn last_year_is_carried_as_the_command_carries_it() {
     let served = Served::on_day(date(2026, 9, 1));
     let last = served.open_sample();
     let form = ministrys_workbook("〇　令和8年度中");
-    let edition = served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone();
+    let edition =
+        served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone();
     let next = served.send("POST", &format!("api/cases/{last}/next"), &json!({"edition": edition}));
     assert_eq!(next.status, 201, "{}", next.text());
     let next = next.json();
@@ -164,12 +202,27 @@ fn last_year_is_carried_as_the_command_carries_it() {
     sandbox.put("sample.xlsx", &super::client::sample());
     sandbox.put("様式.xlsx", &form);
     assert_eq!(code(&sandbox.run(&["editions", "--draft", "様式.xlsx", "-o", "今年.toml"])), 0);
-    let arguments = ["new", "次.xlsx", "--from", "sample.xlsx", "--edition", "今年.toml", "--as-of", "2026-09-01"];
+    let arguments = [
+        "new",
+        "次.xlsx",
+        "--from",
+        "sample.xlsx",
+        "--edition",
+        "今年.toml",
+        "--as-of",
+        "2026-09-01",
+    ];
     let output = sandbox.run(&arguments);
     assert!(stderr(&output).contains(next["told"].as_str().unwrap()), "{}", stderr(&output));
     assert!(workbook == std::fs::read(sandbox.path("次.xlsx")).unwrap());
     let none = served.open(&[("メモ.csv", b"x")]);
-    let refused = served.send("POST", &format!("api/cases/{none}/next"), &json!({"edition": "reiwa5"}));
+    let refused =
+        served.send("POST", &format!("api/cases/{none}/next"), &json!({"edition": "reiwa5"}));
     assert_eq!(refused.status, 422, "{}", refused.text());
-    assert_eq!(served.send("POST", &format!("api/cases/{last}/next"), &json!({"edition": "reiwa99"})).status, 404);
+    assert_eq!(
+        served
+            .send("POST", &format!("api/cases/{last}/next"), &json!({"edition": "reiwa99"}))
+            .status,
+        404
+    );
 }

@@ -45,8 +45,14 @@ fn another_hosts_name_is_misdirected() {
     let served = Served::start();
     let (host, token) = (&served.host, &served.token);
     let port = host.split_once(':').unwrap().1;
-    for name in ["evil.example", &format!("localhost:{port}"), "127.0.0.1", &format!("127.0.0.1:{port}.evil.example")] {
-        let answer = served.raw(format!("GET /{token}/ HTTP/1.1\r\nHost: {name}\r\n\r\n").as_bytes());
+    for name in [
+        "evil.example",
+        &format!("localhost:{port}"),
+        "127.0.0.1",
+        &format!("127.0.0.1:{port}.evil.example"),
+    ] {
+        let answer =
+            served.raw(format!("GET /{token}/ HTTP/1.1\r\nHost: {name}\r\n\r\n").as_bytes());
         assert_eq!((answer.status, bears_headers(&answer)), (421, true), "{name}");
         assert!(!answer.error().is_empty());
     }
@@ -64,12 +70,14 @@ fn without_the_secret_nothing_is_there() {
     let (host, token) = (&served.host, &served.token);
     assert!(token.len() * 4 >= 128);
     let shorter = &token[1..];
-    for path in ["", "x", shorter, &format!("{token}0"), "../", "%2e%2e/", &token.replace('a', "b")] {
+    for path in ["", "x", shorter, &format!("{token}0"), "../", "%2e%2e/", &token.replace('a', "b")]
+    {
         if path == token {
             continue;
         }
         for rest in ["", "/", "/api/cases"] {
-            let answer = served.raw(format!("GET /{path}{rest} HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes());
+            let answer = served
+                .raw(format!("GET /{path}{rest} HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes());
             assert_eq!((answer.status, bears_headers(&answer)), (404, true), "{path}{rest}");
         }
     }
@@ -85,7 +93,9 @@ fn two_starts_have_two_secrets() {
 #[test]
 fn other_pages_are_kept_out() {
     let served = Served::start();
-    let with = |line: &str| served.raw(served.head("GET", "api/cases", &format!("{line}\r\n")).as_bytes()).status;
+    let with = |line: &str| {
+        served.raw(served.head("GET", "api/cases", &format!("{line}\r\n")).as_bytes()).status
+    };
     for site in ["cross-site", "same-site", "", "evil", "same-origin, none"] {
         assert_eq!(with(&format!("Sec-Fetch-Site: {site}")), 403, "{site}");
     }
@@ -93,8 +103,13 @@ fn other_pages_are_kept_out() {
         assert_eq!(with(&format!("Sec-Fetch-Site: {site}")), 200, "{site}");
     }
     let own = format!("http://{}", served.host);
-    for origin in ["null", "http://evil.example", "http://127.0.0.1", &own.replace("http", "https"), &format!("{own}0")]
-    {
+    for origin in [
+        "null",
+        "http://evil.example",
+        "http://127.0.0.1",
+        &own.replace("http", "https"),
+        &format!("{own}0"),
+    ] {
         assert_eq!(with(&format!("Origin: {origin}")), 403, "{origin}");
     }
     assert_eq!(with(&format!("Origin: {own}")), 200);
@@ -148,9 +163,12 @@ fn the_log_has_no_secret_and_no_names() {
     served.get(&format!("api/cases/{id}/report?x=%E5%B1%B1"));
     served.get(&format!("api/cases/{id}/papers/%E5%B1%B1%E7%94%B0.pdf"));
     served.get("api/nothing/yamada");
-    served.raw(format!("GET /{}x/ HTTP/1.1\r\nHost: {}\r\n\r\n", served.token, served.host).as_bytes());
+    served.raw(
+        format!("GET /{}x/ HTTP/1.1\r\nHost: {}\r\n\r\n", served.token, served.host).as_bytes(),
+    );
     let log = served.log.lock().unwrap().clone();
-    let without_time: Vec<&str> = log.iter().map(|line| line.rsplitn(3, ' ').nth(2).unwrap()).collect();
+    let without_time: Vec<&str> =
+        log.iter().map(|line| line.rsplitn(3, ' ').nth(2).unwrap()).collect();
     assert_eq!(
         without_time,
         [

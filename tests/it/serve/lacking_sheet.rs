@@ -14,9 +14,16 @@ fn sheet(served: &Served, id: &str, name: &str) -> Value {
 
 /// The texts of a sheet's rows that hold something under a header.
 fn column(sheet: &Value, header: &str) -> Vec<String> {
-    let at = sheet["columns"].as_array().unwrap().iter().position(|column| column["header"] == header).unwrap();
+    let at = sheet["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .position(|column| column["header"] == header)
+        .unwrap();
     let rows = sheet["rows"].as_array().unwrap().iter();
-    rows.map(|row| row["cells"][at]["text"].as_str().unwrap().to_owned()).filter(|text| !text.is_empty()).collect()
+    rows.map(|row| row["cells"][at]["text"].as_str().unwrap().to_owned())
+        .filter(|text| !text.is_empty())
+        .collect()
 }
 
 fn codes(report: &Value) -> Vec<String> {
@@ -36,12 +43,14 @@ fn the_first_row_of_a_sheet_brings_it() {
     let served = Served::start();
     let id = served.open(&[("ためし.xlsx", &Book::clean().without("教育訓練").bytes())]);
     assert_eq!(sheet(&served, &id, "教育訓練")["present"], false);
-    let row =
-        json!({"revision": 1, "sheet": "教育訓練", "after": null, "texts": {"内容": "訓練", "予定日": "2024/3/1"}});
+    let row = json!({"revision": 1, "sheet": "教育訓練", "after": null, "texts": {"内容": "訓練", "予定日": "2024/3/1"}});
     let added = served.send("POST", &format!("api/cases/{id}/rows"), &row);
     assert_eq!((added.status, added.json()["row"].clone()), (200, json!(5)), "{}", added.text());
     let there = sheet(&served, &id, "教育訓練");
-    assert_eq!((&there["present"], &there["file"], &there["total"]), (&json!(true), &json!("ためし.xlsx"), &json!(1)));
+    assert_eq!(
+        (&there["present"], &there["file"], &there["total"]),
+        (&json!(true), &json!("ためし.xlsx"), &json!(1))
+    );
     assert_eq!(there["rows"][0]["cells"][2]["value"], "2024-03-01");
     assert_eq!(served.send("POST", &format!("api/cases/{id}/undo"), &json!({})).status, 200);
     assert_eq!(sheet(&served, &id, "教育訓練")["present"], false);
@@ -59,7 +68,11 @@ fn an_item_and_a_cell_of_a_lacking_sheet_are_written_where_new_has_them() {
     assert_eq!((&there["missing"], column(&there, "内容")), (&json!([]), vec!["1".to_owned()]));
     let id = served.open(&[("ためし.xlsx", &Book::clean().without("教育訓練").bytes())]);
     let change = json!({"sheet": "教育訓練", "cell": "A5", "text": "訓練"});
-    let set = served.send("PATCH", &format!("api/cases/{id}/cells"), &json!({"revision": 1, "changes": [change]}));
+    let set = served.send(
+        "PATCH",
+        &format!("api/cases/{id}/cells"),
+        &json!({"revision": 1, "changes": [change]}),
+    );
     assert_eq!(set.status, 200, "{}", set.text());
     assert_eq!(column(&sheet(&served, &id, "教育訓練"), "内容"), ["訓練"]);
 }
@@ -69,7 +82,8 @@ fn a_vendors_form_brings_the_sheet_of_vendors_answers() {
     let form = form(&Book::clean(), "02_事業者確認用チェックリスト_架空システム株式会社.xlsx");
     let served = Served::start();
     let with_answers = served.open(&[("ためし.xlsx", &Book::clean().bytes())]);
-    let id = served.open(&[("ためし.xlsx", &Book::clean().without("事業者チェックリスト").bytes())]);
+    let id =
+        served.open(&[("ためし.xlsx", &Book::clean().without("事業者チェックリスト").bytes())]);
     let answer = served.upload(&format!("api/cases/{id}/files"), &[("返信.xlsx", &form)]);
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.json()["taken"][0]["vendor"], "架空システム株式会社");
@@ -95,7 +109,13 @@ fn a_pharmacys_own_form_brings_the_checklist_with_all_its_items() {
     let with_answers = served.open(&[("ためし.xlsx", &Book::clean().bytes())]);
     let original = sheet(&served, &with_answers, "チェックリスト");
     let items = |sheet: &Value| -> Vec<Value> {
-        sheet["rows"].as_array().unwrap().iter().map(|row| row["item"].clone()).filter(|item| !item.is_null()).collect()
+        sheet["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["item"].clone())
+            .filter(|item| !item.is_null())
+            .collect()
     };
     assert_eq!(items(&there).len(), items(&original).len());
     assert_eq!(column(&there, "1回目"), column(&original, "1回目"));

@@ -13,7 +13,8 @@ const LONG: Duration = Duration::from_secs(3600);
 
 #[test]
 fn it_ends_when_the_last_page_has_gone_and_no_case_is_open() {
-    let served = Served::with(Limits::default(), Stay { empty: SHORT, with_case: LONG, with_changes: LONG });
+    let served =
+        Served::with(Limits::default(), Stay { empty: SHORT, with_case: LONG, with_changes: LONG });
     assert_eq!(served.get("").status, 200);
     served.ended();
 }
@@ -26,7 +27,8 @@ fn it_ends_after_a_case_without_changes_and_stays_for_one_with_changes() {
     page.write_all(served.head("GET", "api/events", "").as_bytes()).unwrap();
     assert!(read_head(&mut page).starts_with("HTTP/1.1 200"));
     let id = served.open_sample();
-    let change = json!({"revision": 1, "changes": [{"sheet": "薬局", "cell": "B5", "text": "見本薬局"}]});
+    let change =
+        json!({"revision": 1, "changes": [{"sheet": "薬局", "cell": "B5", "text": "見本薬局"}]});
     assert_eq!(served.send("PATCH", &format!("api/cases/{id}/cells"), &change).status, 200);
     drop(page);
     // Taken away, the changes are no reason to stay any more.
@@ -36,7 +38,8 @@ fn it_ends_after_a_case_without_changes_and_stays_for_one_with_changes() {
 
 #[test]
 fn it_stays_as_long_as_a_page_is_there() {
-    let stay = Stay { empty: Duration::ZERO, with_case: Duration::ZERO, with_changes: Duration::ZERO };
+    let stay =
+        Stay { empty: Duration::ZERO, with_case: Duration::ZERO, with_changes: Duration::ZERO };
     let served = Served::with(Limits::default(), stay);
     let mut page = served.connect();
     page.write_all(served.head("GET", "api/events", "").as_bytes()).unwrap();
@@ -50,10 +53,12 @@ fn it_stays_as_long_as_a_page_is_there() {
 
 #[test]
 fn a_case_that_nobody_looks_at_is_closed() {
-    let served = Served::with(Limits::default(), Stay { empty: LONG, with_case: SHORT, with_changes: LONG });
+    let served =
+        Served::with(Limits::default(), Stay { empty: LONG, with_case: SHORT, with_changes: LONG });
     // A request that is not sent to its end keeps the server, and shows no case.
     let mut busy = served.connect();
-    busy.write_all(served.head("PATCH", "api/cases/1/cells", "Content-Length: 5\r\n").as_bytes()).unwrap();
+    busy.write_all(served.head("PATCH", "api/cases/1/cells", "Content-Length: 5\r\n").as_bytes())
+        .unwrap();
     served.open_sample();
     let is_open = || served.get("api/cases").json() != json!([]);
     while is_open() {}

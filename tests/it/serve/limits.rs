@@ -86,7 +86,11 @@ fn a_head_of_a_mebibyte_is_refused_and_holds_nobody_up() {
     _ = stream.write_all(head.as_bytes());
     let mut answered = Vec::new();
     _ = stream.read_to_end(&mut answered);
-    assert!(answered.is_empty() || answered.starts_with(b"HTTP/1.1 431"), "{}", String::from_utf8_lossy(&answered));
+    assert!(
+        answered.is_empty() || answered.starts_with(b"HTTP/1.1 431"),
+        "{}",
+        String::from_utf8_lossy(&answered)
+    );
     assert_eq!(served.get("").status, 200);
 }
 
@@ -111,7 +115,9 @@ fn an_answer_that_nobody_takes_holds_nobody_up() {
     let large = "あ,い\n".repeat(2_000_000);
     let id = served.open(&[("メモ.csv", large.as_bytes())]);
     let mut stuck = served.connect();
-    stuck.write_all(served.head("GET", &format!("api/cases/{id}/workbook"), "").as_bytes()).unwrap();
+    stuck
+        .write_all(served.head("GET", &format!("api/cases/{id}/workbook"), "").as_bytes())
+        .unwrap();
     assert_eq!(served.get("api/cases").status, 200);
     assert!(rest(&mut stuck).len() < large.len());
 }
@@ -145,7 +151,11 @@ fn many_requests_go_over_one_connection() {
     let mut stream = served.connect();
     let (host, token) = (&served.host, &served.token);
     for _ in 0..3 {
-        stream.write_all(format!("GET /{token}/api/cases HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes()).unwrap();
+        stream
+            .write_all(
+                format!("GET /{token}/api/cases HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes(),
+            )
+            .unwrap();
         let answer = Answer::read(&mut stream);
         assert_eq!((answer.status, answer.text().as_str()), (200, "[]"));
     }

@@ -17,8 +17,14 @@ fn a_files_name_is_a_label() {
         assert_eq!(cases[0]["name"], label, "{name}");
         let taken = served.get(&format!("api/cases/{id}/workbook"));
         let disposition = taken.header("content-disposition").unwrap();
-        assert!(disposition.starts_with("attachment; filename*=UTF-8''") && disposition.is_ascii(), "{disposition}");
-        assert!(!disposition.contains('<') && taken.header("content-type").unwrap().starts_with("application/"));
+        assert!(
+            disposition.starts_with("attachment; filename*=UTF-8''") && disposition.is_ascii(),
+            "{disposition}"
+        );
+        assert!(
+            !disposition.contains('<')
+                && taken.header("content-type").unwrap().starts_with("application/")
+        );
         served.send("DELETE", &format!("api/cases/{id}"), &serde_json::Value::Null);
     }
 }

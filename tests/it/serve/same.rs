@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::client::{DAY, Served, sample};
 use super::editions::ministrys_workbook;
-use crate::support::sandbox::{Sandbox, ROOT, stdout};
+use crate::support::sandbox::{ROOT, Sandbox, stdout};
 
 /// Asserts that a case's report, papers and ZIP are what the command makes of the same file.
 pub fn assert_is_the_commands(served: &Served, id: &str, name: &str, bytes: &[u8], day: Date) {
@@ -23,8 +23,13 @@ pub fn assert_is_the_commands(served: &Served, id: &str, name: &str, bytes: &[u8
     keys.retain(|key, _| key != "revision" && key != "mended");
     assert_eq!(report, command["cases"][0], "{name}");
     let indexes = |group: &Value| group["findings"].as_array().unwrap().clone();
-    let mut grouped: Vec<u64> =
-        groups.as_array().unwrap().iter().flat_map(indexes).map(|index| index.as_u64().unwrap()).collect();
+    let mut grouped: Vec<u64> = groups
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(indexes)
+        .map(|index| index.as_u64().unwrap())
+        .collect();
     grouped.sort_unstable();
     let all: Vec<u64> = (0..report["findings"].as_array().unwrap().len() as u64).collect();
     assert_eq!(grouped, all, "{name}");
@@ -34,10 +39,17 @@ pub fn assert_is_the_commands(served: &Served, id: &str, name: &str, bytes: &[u8
 
 /// What the command made, by name; nothing where something was refused.
 fn made(sandbox: &Sandbox) -> Vec<(String, Vec<u8>)> {
-    let folder = std::fs::read_dir(sandbox.path("out")).into_iter().flatten().map(|entry| entry.unwrap().path());
-    let files = folder.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).unwrap());
-    let file = |path: &Path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(path).unwrap());
-    let mut made: Vec<(String, Vec<u8>)> = files.map(|entry| file(&entry.unwrap().path())).collect();
+    let folder = std::fs::read_dir(sandbox.path("out"))
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path());
+    let files =
+        folder.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let file = |path: &Path| {
+        (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read(path).unwrap())
+    };
+    let mut made: Vec<(String, Vec<u8>)> =
+        files.map(|entry| file(&entry.unwrap().path())).collect();
     made.sort();
     made
 }
@@ -67,7 +79,9 @@ fn assert_same_papers(served: &Served, id: &str, made: &[(String, Vec<u8>)], nam
         zipped.push((file.name().unwrap().into_owned(), bytes));
     }
     zipped.sort();
-    let names = |files: &[(String, Vec<u8>)]| -> Vec<String> { files.iter().map(|(name, _)| name.clone()).collect() };
+    let names = |files: &[(String, Vec<u8>)]| -> Vec<String> {
+        files.iter().map(|(name, _)| name.clone()).collect()
+    };
     assert_eq!(names(&zipped), names(made), "{name}");
     assert!(zipped == made, "{name}");
 }
@@ -129,7 +143,11 @@ fn a_pharmacy_with_a_form_that_was_drawn_up_is_the_commands() {
         {"sheet": "チェックリスト", "cell": at(1, 8), "text": "はい"},
         {"sheet": "チェックリスト", "cell": at(1, 9), "text": "2026/8/31"},
     ]);
-    let answer = served.send("PATCH", &format!("api/cases/{case}/cells"), &json!({"revision": 1, "changes": changes}));
+    let answer = served.send(
+        "PATCH",
+        &format!("api/cases/{case}/cells"),
+        &json!({"revision": 1, "changes": changes}),
+    );
     assert_eq!(answer.status, 200, "{}", answer.text());
     let workbook = served.get(&format!("api/cases/{case}/workbook")).body;
     assert_is_the_commands(&served, case, "わたしの薬局.xlsx", &workbook, day);

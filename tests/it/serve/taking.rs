@@ -42,16 +42,17 @@ fn the_marked_copy_is_the_commands_or_says_why_there_is_none() {
     sandbox.put("ためし.xlsx", &marked);
     sandbox.run(&["annotate", "ためし.xlsx", "--as-of", "2024-02-01"]);
     assert!(answers[0].body == std::fs::read(sandbox.path("ためし_指摘.xlsx")).unwrap());
-    assert!(answers[1].error().contains("指摘がありません") && answers[2].error().contains("Excel"));
+    assert!(
+        answers[1].error().contains("指摘がありません") && answers[2].error().contains("Excel")
+    );
 }
 
 #[test]
 fn several_files_that_were_changed_come_in_a_zip() {
     let (rest, devices) = (Book::clean().without("機器台帳"), Book::clean());
-    let devices = devices
-        .sheets
-        .iter()
-        .fold(Book::clean(), |book, (name, _)| if name == "機器台帳" { book } else { book.without(name) });
+    let devices = devices.sheets.iter().fold(Book::clean(), |book, (name, _)| {
+        if name == "機器台帳" { book } else { book.without(name) }
+    });
     let served = Served::start();
     let id = served.open(&[("薬局.xlsx", &rest.bytes()), ("機器.xlsx", &devices.bytes())]);
     assert_eq!(set(&served, &id, 1, "機器台帳", "A2", "101").status, 200);
@@ -78,7 +79,10 @@ fn what_happens_to_a_case_is_told() {
     assert_eq!(events.wait_for("revision"), json!({"case": id, "revision": 1}));
     assert_eq!(served.get(&format!("api/cases/{id}/papers")).status, 200);
     let progress = events.wait_for("progress");
-    assert_eq!((&progress["case"], &progress["done"], &progress["what"]), (&json!(id), &json!(1), &json!("書類")));
+    assert_eq!(
+        (&progress["case"], &progress["done"], &progress["what"]),
+        (&json!(id), &json!(1), &json!("書類"))
+    );
     assert_eq!(served.send("POST", &format!("api/cases/{id}/stop"), &Value::Null).status, 204);
     assert_eq!(events.wait_for("stopped"), json!({"case": id}));
     assert_eq!(served.send("DELETE", &format!("api/cases/{id}"), &Value::Null).status, 204);
@@ -94,7 +98,10 @@ fn on_another_day_it_is_checked_anew_without_a_revision() {
     assert_eq!(before.header("x-as-of"), Some("2024-02-01"));
     *served.day.lock().unwrap() = date(2026, 9, 1);
     let after = report();
-    assert_eq!((after.header("x-as-of"), &after.json()["revision"]), (Some("2026-09-01"), &json!(1)));
+    assert_eq!(
+        (after.header("x-as-of"), &after.json()["revision"]),
+        (Some("2026-09-01"), &json!(1))
+    );
     let is_told = |report: &Value| found(report).iter().any(|finding| finding.starts_with("C111 "));
     assert_eq!([is_told(&before.json()), is_told(&after.json())], [false, true]);
 }

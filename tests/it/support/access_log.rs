@@ -15,7 +15,8 @@ pub const HEADER: [&str; 5] = ["ユーザーID", "氏名", "時刻", "カテゴ�
 
 /// A pharmacy with these rows of log, and these accounts: ユーザID, 状態, 使用期限, 停止・削除日.
 pub fn book(log: &[[&str; 5]], accounts: &[[&str; 4]]) -> Book {
-    let mut book = Book::new().row("薬局", &["薬局名", "ためし薬局"]).row("薬局", &["年度", "令和5年度"]);
+    let mut book =
+        Book::new().row("薬局", &["薬局名", "ためし薬局"]).row("薬局", &["年度", "令和5年度"]);
     book = book.row("利用者台帳", &["№", "ユーザID", "状態", "使用期限", "停止・削除日"]);
     for (number, [id, state, until, stopped]) in (1..).zip(accounts) {
         book = book.row("利用者台帳", &[&number.to_string(), id, state, until, stopped]);
@@ -38,7 +39,8 @@ pub fn as_csv(log: &[[&str; 5]], accounts: &[[&str; 4]]) -> Reading<'static> {
 }
 
 pub fn reported(reading: &Reading) -> Vec<String> {
-    let findings: Vec<Finding> = Findings::collect(reading.findings.clone()).iter().cloned().collect();
+    let findings: Vec<Finding> =
+        Findings::collect(reading.findings.clone()).iter().cloned().collect();
     lines(&findings)
 }
 

@@ -111,12 +111,15 @@ impl Book {
 
     /// The pharmacy of `tests/fixtures/clean.toml`: no finding of any kind.
     pub fn clean() -> Self {
-        FIXTURE.iter().fold(Self::new(), |book, (sheet, rows)| rows.iter().fold(book, |book, row| book.row(sheet, row)))
+        FIXTURE.iter().fold(Self::new(), |book, (sheet, rows)| {
+            rows.iter().fold(book, |book, row| book.row(sheet, row))
+        })
     }
 
     /// The same pharmacy with a vendor and a contact, its own answers and the vendor's; no ledgers.
     ///
-    /// All cells stand where they are in [`Book::clean`]. 事業者 has two columns, 連絡先 four, and one contact.
+    /// All cells stand where they are in [`Book::clean`]. 事業者 has two columns, 連絡先 four, and one
+    /// contact.
     pub fn forms() -> Self {
         let book = Self::clean().without_all(&LEDGERS).set("チェックリスト", "I19", "");
         let book = book.with_first_columns("事業者", 2).with_first_columns("連絡先", 4);
@@ -129,7 +132,8 @@ impl Book {
         sheets.iter().fold(self, |book, sheet| book.without(sheet))
     }
 
-    /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order of `model::sheets`.
+    /// The sample pharmacy, as in `templates/sample.toml`: headers in the first row, in the order
+    /// of `model::sheets`.
     pub fn sample() -> Self {
         let mut book = Self::new();
         for sheet in SheetId::ALL {
@@ -137,8 +141,12 @@ impl Book {
             if sheet.is_of_fields() {
                 for (row, column) in sheet.columns().iter().enumerate() {
                     let value = rows[0].get(column.header).cloned().unwrap_or_else(|| "".into());
-                    book =
-                        book.with(sheet.name(), row as u32, 0, column.header).with(sheet.name(), row as u32, 1, value);
+                    book = book.with(sheet.name(), row as u32, 0, column.header).with(
+                        sheet.name(),
+                        row as u32,
+                        1,
+                        value,
+                    );
                 }
                 book = book.with_more_fields(sheet);
                 continue;
@@ -147,7 +155,8 @@ impl Book {
                 book = book.with(sheet.name(), 0, index as u16, column.header);
                 for (number, row) in rows.iter().enumerate() {
                     if let Some(value) = row.get(column.header) {
-                        book = book.with(sheet.name(), number as u32 + 1, index as u16, value.clone());
+                        book =
+                            book.with(sheet.name(), number as u32 + 1, index as u16, value.clone());
                     }
                 }
             }
@@ -160,7 +169,12 @@ impl Book {
         let mut next = sheet.columns().len() as u32;
         for column in sheet.columns().iter().filter(|column| column.several) {
             for value in sample_list(sheet.name(), column.header).into_iter().skip(1) {
-                self = self.with(sheet.name(), next, 0, column.header).with(sheet.name(), next, 1, value);
+                self = self.with(sheet.name(), next, 0, column.header).with(
+                    sheet.name(),
+                    next,
+                    1,
+                    value,
+                );
                 next += 1;
             }
         }
@@ -170,7 +184,8 @@ impl Book {
     /// The same with a cell under a header changed; the row from one, the header's not counted.
     #[must_use]
     pub fn put(self, sheet: &str, row: u32, header: &str, cell: impl Into<Cell>) -> Self {
-        let columns = SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap().columns();
+        let columns =
+            SheetId::ALL.into_iter().find(|known| known.name() == sheet).unwrap().columns();
         let column = columns.iter().position(|column| column.header == header).unwrap();
         match sheet {
             "薬局" | "計画" => self.with(sheet, column as u32, 1, cell),
@@ -202,7 +217,9 @@ impl Book {
     #[must_use]
     pub fn set(self, sheet: &str, name: &str, cell: impl Into<Cell>) -> Self {
         let letters = name.chars().take_while(char::is_ascii_alphabetic).count();
-        let column = name[..letters].bytes().fold(0, |sum, letter| sum * 26 + u16::from(letter - b'A') + 1) - 1;
+        let column =
+            name[..letters].bytes().fold(0, |sum, letter| sum * 26 + u16::from(letter - b'A') + 1)
+                - 1;
         self.with(sheet, name[letters..].parse::<u32>().unwrap() - 1, column, cell)
     }
 
@@ -243,7 +260,8 @@ impl Book {
         self
     }
 
-    /// The same without a row (named as spreadsheets do, from one); the rows below stay where they are.
+    /// The same without a row (named as spreadsheets do, from one); the rows below stay where they
+    /// are.
     #[must_use]
     pub fn without_row(mut self, sheet: &str, row: u32) -> Self {
         self.cells(sheet).retain(|(at, _), _| *at != row - 1);
@@ -264,8 +282,12 @@ impl Book {
         for (name, cells) in &self.sheets {
             let sheet = workbook.add_worksheet();
             sheet.set_name(name).unwrap();
-            for (_, first, column, last, last_column) in self.merged.iter().filter(|(sheet, ..)| sheet == name) {
-                sheet.merge_range(*first, *column, *last, *last_column, "", &Format::new()).unwrap();
+            for (_, first, column, last, last_column) in
+                self.merged.iter().filter(|(sheet, ..)| sheet == name)
+            {
+                sheet
+                    .merge_range(*first, *column, *last, *last_column, "", &Format::new())
+                    .unwrap();
             }
             for ((row, column), cell) in cells {
                 write(sheet, *row, *column, cell);
@@ -323,13 +345,18 @@ impl Book {
         let reading = self.read_as_of(as_of);
         let mut findings = reading.findings;
         if !findings.iter().any(|finding| {
-            finding.code.as_str().starts_with('I') && finding.severity == tachiiri::finding::Severity::Error
+            finding.code.as_str().starts_with('I')
+                && finding.severity == tachiiri::finding::Severity::Error
         }) {
             findings.extend(checked(&reading.case.unwrap(), as_of));
         }
         let findings = Findings::collect(findings);
         let list = findings.iter().cloned().collect();
-        let report = CaseReport { inputs: vec!["ためし.xlsx".to_owned()], findings, ..CaseReport::default() };
+        let report = CaseReport {
+            inputs: vec!["ためし.xlsx".to_owned()],
+            findings,
+            ..CaseReport::default()
+        };
         let answer = json::report(as_of, vec![json::case(&report, None)]);
         assert_eq!(schema::broken(&answer), None);
         list
@@ -361,12 +388,19 @@ pub fn papers_of(case: &Case, only: &[DocumentId]) -> Vec<Document> {
 pub fn checked(case: &Case, as_of: Date) -> Vec<Finding> {
     let context = PaperContext::new(case, Some(edition()), as_of, paper_templates());
     let draft = bcp::draft(&context).unwrap();
-    check::check(case, check::Editions::only(edition()), as_of, support(), draft.as_ref().map(BcpDraft::blanks))
+    check::check(
+        case,
+        check::Editions::only(edition()),
+        as_of,
+        support(),
+        draft.as_ref().map(BcpDraft::blanks),
+    )
 }
 
 /// The built-in wording and tables.
 pub fn paper_templates() -> &'static PaperTemplates {
-    static TEMPLATES: LazyLock<PaperTemplates> = LazyLock::new(|| PaperTemplates::read(assets()).unwrap());
+    static TEMPLATES: LazyLock<PaperTemplates> =
+        LazyLock::new(|| PaperTemplates::read(assets()).unwrap());
     &TEMPLATES
 }
 
@@ -384,7 +418,8 @@ pub fn read_files(files: Vec<(&str, Vec<u8>)>, as_of: Date) -> Reading<'static> 
 
 /// What reading files gives, with 共通 for what they lack.
 pub fn read_with(files: Vec<(&str, Vec<u8>)>, shared: &Shared, as_of: Date) -> Reading<'static> {
-    let choice = Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of };
+    let choice =
+        Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of };
     read::read_with(inputs(files).into(), shared, choice, assets(), &mut |_| ())
 }
 
@@ -413,17 +448,26 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
     match cell {
         Cell::Text(text) => sheet.write_string(row, column, text).map(|_| ()),
         Cell::Number(number) => sheet.write_number(row, column, *number).map(|_| ()),
-        Cell::Formatted(number, format) => {
-            sheet.write_number_with_format(row, column, *number, &Format::new().set_num_format(*format)).map(|_| ())
-        }
+        Cell::Formatted(number, format) => sheet
+            .write_number_with_format(row, column, *number, &Format::new().set_num_format(*format))
+            .map(|_| ()),
         Cell::Day(day) => {
-            let value = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8).unwrap();
-            sheet.write_datetime_with_format(row, column, &value, &Format::new().set_num_format("yyyy/m/d")).map(|_| ())
+            let value =
+                ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
+                    .unwrap();
+            sheet
+                .write_datetime_with_format(
+                    row,
+                    column,
+                    &value,
+                    &Format::new().set_num_format("yyyy/m/d"),
+                )
+                .map(|_| ())
         }
         Cell::Bool(value) => sheet.write_boolean(row, column, *value).map(|_| ()),
-        Cell::Struck(struck, "") => {
-            sheet.write_string_with_format(row, column, *struck, &Format::new().set_font_strikethrough()).map(|_| ())
-        }
+        Cell::Struck(struck, "") => sheet
+            .write_string_with_format(row, column, *struck, &Format::new().set_font_strikethrough())
+            .map(|_| ()),
         Cell::Struck(struck, rest) => {
             let (line, plain) = (Format::new().set_font_strikethrough(), Format::new());
             sheet.write_rich_string(row, column, &[(&line, *struck), (&plain, *rest)]).map(|_| ())
@@ -436,22 +480,38 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
 }
 
 /// The sheets of [`Book::clean`] that [`Book::forms`] has not.
-const LEDGERS: [&str; 8] =
-    ["機器台帳", "利用者台帳", "アクセスログ", "業務", "バックアップ", "復旧手順", "計画", "教育訓練"];
+const LEDGERS: [&str; 8] = [
+    "機器台帳",
+    "利用者台帳",
+    "アクセスログ",
+    "業務",
+    "バックアップ",
+    "復旧手順",
+    "計画",
+    "教育訓練",
+];
 
 /// A sheet's name, and its rows from the first.
 type FixtureSheet = (&'static str, Vec<Vec<&'static str>>);
 
 /// The sheets of the fixture.
 static FIXTURE: LazyLock<Vec<FixtureSheet>> = LazyLock::new(|| {
-    static FILE: LazyLock<toml::Table> = LazyLock::new(|| include_str!("../../fixtures/clean.toml").parse().unwrap());
-    FILE["sheet"].as_array().unwrap().iter().map(|sheet| fixture_sheet(sheet.as_table().unwrap())).collect()
+    static FILE: LazyLock<toml::Table> =
+        LazyLock::new(|| include_str!("../../fixtures/clean.toml").parse().unwrap());
+    FILE["sheet"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sheet| fixture_sheet(sheet.as_table().unwrap()))
+        .collect()
 });
 
 /// The rows stand under their numbers.
 fn fixture_sheet(sheet: &'static toml::Table) -> FixtureSheet {
     let row = |number: usize| sheet.get(&number.to_string()).map(|cells| cells.as_array().unwrap());
-    let texts = |cells: &'static Vec<toml::Value>| cells.iter().map(|cell| cell.as_str().unwrap()).collect();
+    let texts = |cells: &'static Vec<toml::Value>| {
+        cells.iter().map(|cell| cell.as_str().unwrap()).collect()
+    };
     let rows: Vec<Vec<&str>> = (1..).map_while(row).map(texts).collect();
     assert_eq!(sheet.len(), rows.len() + 1, "a name and rows without a gap");
     (sheet["name"].as_str().unwrap(), rows)
@@ -468,10 +528,15 @@ fn items(sheet: &str) -> Vec<(&'static str, &'static str)> {
 pub static PHARMACY_ITEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| items("チェックリスト"));
 
 /// The rows of 事業者確認用 in `Book::clean`: item and device.
-pub static VENDOR_ITEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| items("事業者チェックリスト"));
+pub static VENDOR_ITEMS: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| items("事業者チェックリスト"));
 
 /// Some papers of a case, made with the templates of a folder; what is wrong with them otherwise.
-pub fn papers_with(folder: &Path, case: &Case, only: &[DocumentId]) -> Result<Vec<Document>, Error> {
+pub fn papers_with(
+    folder: &Path,
+    case: &Case,
+    only: &[DocumentId],
+) -> Result<Vec<Document>, Error> {
     let assets = Assets::load(Some(folder), None)?;
     let templates = PaperTemplates::read(&assets)?;
     let context = PaperContext::new(case, Some(edition()), AS_OF, &templates);

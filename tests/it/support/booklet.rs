@@ -11,7 +11,9 @@ pub fn booklet(document: &Document) -> &Booklet {
 
 pub fn tables(document: &Document) -> Vec<&Table> {
     let tables = booklet(document).blocks.iter();
-    tables.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
+    tables
+        .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
+        .collect()
 }
 
 pub fn headers(table: &Table) -> Vec<&str> {

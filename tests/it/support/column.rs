@@ -56,8 +56,9 @@ impl Column {
     pub fn assert_refuses(self, code: &str, cells: Vec<Cell>) -> Vec<Finding> {
         let findings = self.book(&cells).read().findings;
         let at = |row| CellRef::new(row, self.beside.len() as u32);
-        let expected: Vec<String> =
-            (1..=cells.len() as u32).map(|row| format!("error[{code}] {}!{}", self.sheet, at(row))).collect();
+        let expected: Vec<String> = (1..=cells.len() as u32)
+            .map(|row| format!("error[{code}] {}!{}", self.sheet, at(row)))
+            .collect();
         assert_eq!(lines(&findings), expected, "{cells:?}");
         for (finding, cell) in findings.iter().zip(&cells) {
             assert_eq!(&*finding.place.file, FILE);
@@ -76,19 +77,28 @@ pub const ACCOUNT: &[(&str, &str)] = &[("№", "{}"), ("ユーザID", "u{}")];
 pub const BACKUP: &[(&str, &str)] = &[("対象システム", "システム{}")];
 pub const OPERATION: &[(&str, &str)] = &[("業務名", "業務{}")];
 
-pub const ANSWER: Column = Column { sheet: "事業者チェックリスト", beside: VENDOR_ITEM, header: "1回目" };
+pub const ANSWER: Column =
+    Column { sheet: "事業者チェックリスト", beside: VENDOR_ITEM, header: "1回目" };
 pub const SECOND_ANSWER: Column = Column { header: "2回目", ..ANSWER };
 pub const ANSWER_DAY: Column = Column { header: "1回目確認日", ..ANSWER };
 pub const ITEM: Column =
-    Column { beside: &[("事業者名", "{}社"), ("対象機器", "サーバ")], header: "項番", ..ANSWER };
+    Column {
+        beside: &[("事業者名", "{}社"), ("対象機器", "サーバ")], header: "項番", ..ANSWER
+    };
 pub const ITEM_DEVICE: Column =
-    Column { beside: &[("事業者名", "{}社"), ("項番", "2(7)")], header: "対象機器", ..ANSWER };
-pub const DIRECT: Column = Column { sheet: "事業者", beside: &[("事業者名", "{}社")], header: "直接契約" };
-pub const WRITE_PROTECTED: Column = Column { sheet: "バックアップ", beside: BACKUP, header: "書込不可" };
+    Column {
+        beside: &[("事業者名", "{}社"), ("項番", "2(7)")], header: "対象機器", ..ANSWER
+    };
+pub const DIRECT: Column =
+    Column { sheet: "事業者", beside: &[("事業者名", "{}社")], header: "直接契約" };
+pub const WRITE_PROTECTED: Column =
+    Column { sheet: "バックアップ", beside: BACKUP, header: "書込不可" };
 pub const DAY: Column = Column { sheet: "機器台帳", beside: DEVICE, header: "登録日" };
 pub const TEXT: Column = Column { header: "説明", ..DAY };
 pub const NUMBER: Column =
-    Column { sheet: "連絡先", beside: &[("区分", "その他"), ("組織名", "{}社")], header: "連絡順" };
+    Column {
+        sheet: "連絡先", beside: &[("区分", "その他"), ("組織名", "{}社")], header: "連絡順"
+    };
 
 pub fn answers(case: &Case) -> Vec<Option<Reply>> {
     let answers = rows(&case.vendor_answers).iter();

@@ -34,15 +34,20 @@ pub fn content(tables: &str) -> String {
 /// The tables of a book, one row element a row and one cell element a cell.
 pub fn tables(book: &Book) -> String {
     let table = |name: &str, rows: String| {
-        format!("<table:table table:name=\"{}\"><table:table-column/>{rows}</table:table>", escaped(name))
+        format!(
+            "<table:table table:name=\"{}\"><table:table-column/>{rows}</table:table>",
+            escaped(name)
+        )
     };
     book.sheets
         .iter()
         .map(|(name, cells)| {
             let last = cells.keys().map(|(row, _)| *row).max().map_or(0, |row| row + 1);
-            let width = cells.keys().map(|(_, column)| *column).max().map_or(0, |column| column + 1);
+            let width =
+                cells.keys().map(|(_, column)| *column).max().map_or(0, |column| column + 1);
             let row = |row: u32| {
-                let cells: String = (0..width).map(|column| cell_xml(cells.get(&(row, column)))).collect();
+                let cells: String =
+                    (0..width).map(|column| cell_xml(cells.get(&(row, column)))).collect();
                 format!("<table:table-row>{cells}</table:table-row>")
             };
             table(name, (0..last).map(row).collect())
@@ -57,7 +62,8 @@ pub fn ods_of(book: &Book) -> Vec<u8> {
 
 /// A text cell.
 pub fn text_cell(text: &str) -> String {
-    let paragraphs: String = text.split('\n').map(|line| format!("<text:p>{}</text:p>", escaped(line))).collect();
+    let paragraphs: String =
+        text.split('\n').map(|line| format!("<text:p>{}</text:p>", escaped(line))).collect();
     format!("<table:table-cell office:value-type=\"string\">{paragraphs}</table:table-cell>")
 }
 
@@ -75,13 +81,19 @@ fn cell_xml(cell: Option<&Cell>) -> String {
         Some(Cell::Number(number) | Cell::Formatted(number, _)) => {
             valued("float", &number.to_string(), &number.to_string())
         }
-        Some(Cell::Day(day)) => valued("date", &day.to_string(), &day.strftime("%Y/%-m/%-d").to_string()),
-        Some(Cell::Bool(value)) => valued("boolean", &value.to_string(), &value.to_string().to_uppercase()),
+        Some(Cell::Day(day)) => {
+            valued("date", &day.to_string(), &day.strftime("%Y/%-m/%-d").to_string())
+        }
+        Some(Cell::Bool(value)) => {
+            valued("boolean", &value.to_string(), &value.to_string().to_uppercase())
+        }
         // Without its line: what is struck through has tests of its own in each container.
         Some(Cell::Struck(struck, rest)) => text_cell(&format!("{struck}{rest}")),
-        Some(Cell::Formula(_, result)) => {
-            text_cell(result).replacen("<table:table-cell", "<table:table-cell table:formula=\"of:=[.A1]\"", 1)
-        }
+        Some(Cell::Formula(_, result)) => text_cell(result).replacen(
+            "<table:table-cell",
+            "<table:table-cell table:formula=\"of:=[.A1]\"",
+            1,
+        ),
     }
 }
 
@@ -156,13 +168,17 @@ pub fn sheets_of(book: &Book) -> Vec<(&str, Vec<u8>)> {
         Cell::Text(text) => label(*row as u16, *column, text),
         other => panic!("{other:?}"),
     };
-    book.sheets.iter().map(|(name, cells)| (name.as_str(), cells.iter().flat_map(records).collect())).collect()
+    book.sheets
+        .iter()
+        .map(|(name, cells)| (name.as_str(), cells.iter().flat_map(records).collect()))
+        .collect()
 }
 
 const SECTOR: usize = 512;
 const END: u32 = 0xFFFF_FFFE;
 
-/// A compound file of streams, each of which is padded to what a stream outside the mini stream has at least.
+/// A compound file of streams, each of which is padded to what a stream outside the mini stream has
+/// at least.
 pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let padded: Vec<Vec<u8>> = streams
         .iter()
@@ -173,10 +189,12 @@ pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
         })
         .collect();
     let directory = (streams.len() + 1).div_ceil(4);
-    let content: usize = directory + padded.iter().map(|stream| stream.len() / SECTOR).sum::<usize>();
+    let content: usize =
+        directory + padded.iter().map(|stream| stream.len() / SECTOR).sum::<usize>();
     let tables = content.div_ceil(SECTOR / 4 - 1);
     let mut fat = vec![0xFFFF_FFFD_u32; tables];
-    let mut directory_bytes = entry("Root Entry", 5, if streams.is_empty() { u32::MAX } else { 1 }, u32::MAX, END, 0);
+    let mut directory_bytes =
+        entry("Root Entry", 5, if streams.is_empty() { u32::MAX } else { 1 }, u32::MAX, END, 0);
     chain(&mut fat, directory);
     for (at, ((name, stream), padded)) in streams.iter().zip(&padded).enumerate() {
         let next = if at + 1 < streams.len() { at as u32 + 2 } else { u32::MAX };
@@ -242,7 +260,11 @@ pub fn recalculated(workbooks: &[impl AsRef<[u8]>]) -> Vec<Vec<u8>> {
     saved_by_libreoffice(workbooks, "xlsx", Some(ALWAYS))
 }
 
-fn saved_by_libreoffice(workbooks: &[impl AsRef<[u8]>], ending: &str, settings: Option<&str>) -> Vec<Vec<u8>> {
+fn saved_by_libreoffice(
+    workbooks: &[impl AsRef<[u8]>],
+    ending: &str,
+    settings: Option<&str>,
+) -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let (profile, saved) = (folder.path().join("profile"), folder.path().join("saved"));
     fs::create_dir_all(profile.join("user")).unwrap();
@@ -261,5 +283,7 @@ fn saved_by_libreoffice(workbooks: &[impl AsRef<[u8]>], ending: &str, settings: 
         .output()
         .unwrap_or_else(|error| panic!("LibreOffice (soffice) does not start: {error}"));
     assert!(output.status.success(), "{output:?}");
-    (0..workbooks.len()).map(|number| super::workbook::read(&saved.join(format!("{number}.{ending}")))).collect()
+    (0..workbooks.len())
+        .map(|number| super::workbook::read(&saved.join(format!("{number}.{ending}"))))
+        .collect()
 }

@@ -83,7 +83,8 @@ pub fn parse(part: &[u8]) -> Option<Element> {
 }
 
 fn element(tag: &BytesStart<'_>) -> Option<Element> {
-    let mut element = Element { name: tag.local_name().into_inner().to_owned(), ..Element::default() };
+    let mut element =
+        Element { name: tag.local_name().into_inner().to_owned(), ..Element::default() };
     for attribute in tag.attributes() {
         let attribute = attribute.ok()?;
         let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?;

@@ -23,6 +23,16 @@ pub fn edition(name: &str) -> Edition {
 pub fn sandbox_with(name: &str) -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.put("様式.toml", text(name).as_bytes());
-    assert_eq!(code(&sandbox.run(&["new", "ためし.xlsx", "--edition", "様式.toml", "--as-of", "2026-05-01"])), 0);
+    assert_eq!(
+        code(&sandbox.run(&[
+            "new",
+            "ためし.xlsx",
+            "--edition",
+            "様式.toml",
+            "--as-of",
+            "2026-05-01"
+        ])),
+        0
+    );
     sandbox
 }

@@ -45,10 +45,18 @@ pub fn pages(pdf: &[u8]) -> Vec<Page> {
 }
 
 fn page(pdf: &Pdf, id: lopdf::ObjectId) -> Page {
-    let fonts: BTreeMap<Vec<u8>, Font> =
-        pdf.get_page_fonts(id).unwrap().into_iter().map(|(name, font)| (name, Font::of(pdf, font))).collect();
+    let fonts: BTreeMap<Vec<u8>, Font> = pdf
+        .get_page_fonts(id)
+        .unwrap()
+        .into_iter()
+        .map(|(name, font)| (name, Font::of(pdf, font)))
+        .collect();
     let operations = Content::decode(&pdf.get_page_content(id)).unwrap().operations;
-    let area = pdf.get_dictionary(id).and_then(|page| page.get(b"MediaBox")).and_then(Object::as_array).unwrap();
+    let area = pdf
+        .get_dictionary(id)
+        .and_then(|page| page.get(b"MediaBox"))
+        .and_then(Object::as_array)
+        .unwrap();
     let area: Vec<f64> = area.iter().map(number).collect();
     Page { size: (area[2], area[3]), glyphs: written(&operations, &fonts) }
 }
@@ -73,10 +81,24 @@ fn written(operations: &[Operation], fonts: &BTreeMap<Vec<u8>, Font>) -> Vec<Gly
             }
             "TJ" => {
                 let to_page = multiplied(&text, &matrix);
-                show(operation.operands[0].as_array().unwrap(), &fonts[&font], size, &to_page, &mut glyphs);
+                show(
+                    operation.operands[0].as_array().unwrap(),
+                    &fonts[&font],
+                    size,
+                    &to_page,
+                    &mut glyphs,
+                );
             }
-            "Tj" => show(&operation.operands, &fonts[&font], size, &multiplied(&text, &matrix), &mut glyphs),
-            "'" | "\"" | "Td" | "TD" | "T*" | "Tc" | "Tw" | "Tz" => panic!("{}", operation.operator),
+            "Tj" => show(
+                &operation.operands,
+                &fonts[&font],
+                size,
+                &multiplied(&text, &matrix),
+                &mut glyphs,
+            ),
+            "'" | "\"" | "Td" | "TD" | "T*" | "Tc" | "Tw" | "Tz" => {
+                panic!("{}", operation.operator)
+            }
             _ => {}
         }
     }
@@ -91,7 +113,8 @@ fn show(parts: &[Object], font: &Font, size: f64, matrix: &Matrix, glyphs: &mut 
             continue;
         };
         for code in codes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])) {
-            let width = font.widths.get(&code).copied().unwrap_or(font.default_width) / 1000.0 * size;
+            let width =
+                font.widths.get(&code).copied().unwrap_or(font.default_width) / 1000.0 * size;
             let at = |x: f64| x * matrix[0] + matrix[4];
             glyphs.push(Glyph {
                 text: font.texts.get(&code).cloned().unwrap_or_default().trim().to_owned(),
@@ -118,13 +141,25 @@ fn multiplied(a: &[f64], b: &Matrix) -> Matrix {
 
 impl Font {
     fn of(pdf: &Pdf, font: &Dictionary) -> Self {
-        let descendants = pdf.dereference(font.get(b"DescendantFonts").unwrap()).unwrap().1.as_array().unwrap();
+        let descendants =
+            pdf.dereference(font.get(b"DescendantFonts").unwrap()).unwrap().1.as_array().unwrap();
         let descendant = pdf.dereference(&descendants[0]).unwrap().1.as_dict().unwrap();
         let default_width = descendant.get(b"DW").map_or(1000.0, number);
-        let listed = descendant.get(b"W").ok().map(|list| pdf.dereference(list).unwrap().1.as_array().unwrap());
-        let stream = pdf.dereference(font.get(b"ToUnicode").unwrap()).unwrap().1.as_stream().unwrap();
-        let map = String::from_utf8(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())).unwrap();
-        Self { widths: listed.map(|list| widths(list)).unwrap_or_default(), default_width, texts: texts(&map) }
+        let listed = descendant
+            .get(b"W")
+            .ok()
+            .map(|list| pdf.dereference(list).unwrap().1.as_array().unwrap());
+        let stream =
+            pdf.dereference(font.get(b"ToUnicode").unwrap()).unwrap().1.as_stream().unwrap();
+        let map = String::from_utf8(
+            stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()),
+        )
+        .unwrap();
+        Self {
+            widths: listed.map(|list| widths(list)).unwrap_or_default(),
+            default_width,
+            texts: texts(&map),
+        }
     }
 }
 
@@ -137,7 +172,9 @@ fn widths(list: &[Object]) -> BTreeMap<u16, f64> {
             widths.extend(several.iter().zip(first..).map(|(width, code)| (code, number(width))));
             at += 2;
         } else {
-            widths.extend((first..=number(&list[at + 1]) as u16).map(|code| (code, number(&list[at + 2]))));
+            widths.extend(
+                (first..=number(&list[at + 1]) as u16).map(|code| (code, number(&list[at + 2]))),
+            );
             at += 3;
         }
     }
@@ -155,20 +192,26 @@ fn texts(map: &str) -> BTreeMap<u16, String> {
             line if line.starts_with("endbf") => (false, false),
             _ => (ranges, characters),
         };
-        let parts: Vec<&str> = line.split(['<', '>']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            line.split(['<', '>']).map(str::trim).filter(|part| !part.is_empty()).collect();
         let code = |part: &str| u16::from_str_radix(part, 16).unwrap();
         if characters && parts.len() == 2 {
             texts.insert(code(parts[0]), utf16(parts[1], 0));
         } else if ranges && parts.len() == 3 {
-            texts.extend((code(parts[0])..=code(parts[1])).zip(0..).map(|(code, more)| (code, utf16(parts[2], more))));
+            texts.extend(
+                (code(parts[0])..=code(parts[1]))
+                    .zip(0..)
+                    .map(|(code, more)| (code, utf16(parts[2], more))),
+            );
         }
     }
     texts
 }
 
 fn utf16(digits: &str, more: u16) -> String {
-    let mut units: Vec<u16> =
-        (0..digits.len() / 4).map(|at| u16::from_str_radix(&digits[at * 4..at * 4 + 4], 16).unwrap()).collect();
+    let mut units: Vec<u16> = (0..digits.len() / 4)
+        .map(|at| u16::from_str_radix(&digits[at * 4..at * 4 + 4], 16).unwrap())
+        .collect();
     *units.last_mut().unwrap() += more;
     String::from_utf16(&units).unwrap()
 }
@@ -188,8 +231,10 @@ impl Page {
     pub fn broken<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Vec<String> {
         let (text, glyphs) = self.text();
         let is_broken = |word: &str, at: usize| {
-            let lines = glyphs[at..at + word.len()].iter().map(|glyph| self.glyphs[*glyph].baseline);
-            let (low, high) = lines.fold((f64::MAX, f64::MIN), |(low, high), line| (low.min(line), high.max(line)));
+            let lines =
+                glyphs[at..at + word.len()].iter().map(|glyph| self.glyphs[*glyph].baseline);
+            let (low, high) = lines
+                .fold((f64::MAX, f64::MIN), |(low, high), line| (low.min(line), high.max(line)));
             high - low > 1.0
         };
         let broken = words.into_iter().filter(|word| !word.is_empty()).filter_map(|word| {
@@ -201,16 +246,23 @@ impl Page {
 
     /// Pairs of glyphs of which one stands on the other, by more than 3 % of their size.
     pub fn touching(&self) -> Vec<String> {
-        let mut glyphs: Vec<&Glyph> = self.glyphs.iter().filter(|glyph| !glyph.text.is_empty()).collect();
+        let mut glyphs: Vec<&Glyph> =
+            self.glyphs.iter().filter(|glyph| !glyph.text.is_empty()).collect();
         glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
         let mut touching = Vec::new();
         for (index, one) in glyphs.iter().enumerate() {
-            for other in glyphs[index + 1..].iter().take_while(|other| other.left < one.right - 0.03 * one.size) {
+            for other in glyphs[index + 1..]
+                .iter()
+                .take_while(|other| other.left < one.right - 0.03 * one.size)
+            {
                 // As high as capitals.
                 let apart = other.baseline >= one.baseline + 0.7 * one.size
                     || one.baseline >= other.baseline + 0.7 * other.size;
                 if !apart {
-                    touching.push(format!("{} {} at {:.0} {:.0}", one.text, other.text, one.left, one.baseline));
+                    touching.push(format!(
+                        "{} {} at {:.0} {:.0}",
+                        one.text, other.text, one.left, one.baseline
+                    ));
                 }
             }
         }

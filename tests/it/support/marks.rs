@@ -19,7 +19,8 @@ pub const NAME: &str = "ためし.xlsx";
 pub fn findings(bytes: &[u8]) -> Vec<Finding> {
     let reading = read_files(vec![(NAME, bytes.to_vec())], AS_OF);
     let mut findings = reading.findings;
-    let is_refused = findings.iter().any(|finding| finding.severity == tachiiri::finding::Severity::Error);
+    let is_refused =
+        findings.iter().any(|finding| finding.severity == tachiiri::finding::Severity::Error);
     if let Some(case) = reading.case.filter(|_| !is_refused) {
         findings.extend(checked(&case, AS_OF));
     }
@@ -33,7 +34,9 @@ pub fn marked(bytes: &[u8]) -> MarkedCopy {
 
 /// The notes of a workbook by sheet and cell.
 pub fn notes(bytes: &[u8]) -> BTreeMap<String, String> {
-    let note = |(sheet, at, text): (String, tachiiri::finding::CellRef, String)| (format!("{sheet}!{at}"), text);
+    let note = |(sheet, at, text): (String, tachiiri::finding::CellRef, String)| {
+        (format!("{sheet}!{at}"), text)
+    };
     notes_of(bytes).unwrap().into_iter().map(note).collect()
 }
 
@@ -47,7 +50,8 @@ pub fn grids(bytes: &[u8]) -> Vec<Grid> {
 pub fn changed_parts(before: &[u8], after: &[u8]) -> Vec<String> {
     let (before, after) = (packed(before), packed(after));
     let names = before.keys().chain(after.keys());
-    let mut changed: Vec<String> = names.filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
+    let mut changed: Vec<String> =
+        names.filter(|name| before.get(*name) != after.get(*name)).cloned().collect();
     changed.sort();
     changed.dedup();
     changed
@@ -86,5 +90,9 @@ pub fn rules(package: &[u8], part: &str) -> Vec<(String, String, String)> {
         let formula = rule.children[0].text.clone();
         (format.get("sqref").to_owned(), formula, fill(rule.number("dxfId").unwrap()))
     };
-    sheet.all("conditionalFormatting").filter(|format| format.whole_text().contains("tachiiri")).map(rule).collect()
+    sheet
+        .all("conditionalFormatting")
+        .filter(|format| format.whole_text().contains("tachiiri"))
+        .map(rule)
+        .collect()
 }

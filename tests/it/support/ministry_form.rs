@@ -60,8 +60,20 @@ pub const LAYOUTS: [Layout; 12] = [
     Layout { numbers: Numbers::WithChapter, notes_in_one_cell: true, ..PLAIN },
     Layout { own_dates: true, rounds: 1, places: Places::Blank, first_row: 4, ..PLAIN },
     Layout { numbers: Numbers::Apart, places: Places::TwoCells, rounds: 3, ..PLAIN },
-    Layout { numbers: Numbers::Circled, own_dates: true, notes_in_one_cell: true, first_row: 2, ..PLAIN },
-    Layout { numbers: Numbers::WithChapter, chapters: Chapters::Rows, places: Places::Boxes, rounds: 1, ..PLAIN },
+    Layout {
+        numbers: Numbers::Circled,
+        own_dates: true,
+        notes_in_one_cell: true,
+        first_row: 2,
+        ..PLAIN
+    },
+    Layout {
+        numbers: Numbers::WithChapter,
+        chapters: Chapters::Rows,
+        places: Places::Boxes,
+        rounds: 1,
+        ..PLAIN
+    },
 ];
 
 /// Chapter, number, heading, text: three known, one with other words, one new.
@@ -98,7 +110,8 @@ struct Columns {
 }
 
 fn columns(layout: Layout) -> Columns {
-    let mut next = u16::from(layout.chapters == Chapters::Beside) + u16::from(layout.numbers == Numbers::Apart);
+    let mut next = u16::from(layout.chapters == Chapters::Beside)
+        + u16::from(layout.numbers == Numbers::Apart);
     let text = next;
     let mut take = |width: u16| {
         next += width;
@@ -119,7 +132,8 @@ fn columns(layout: Layout) -> Columns {
 pub fn with_form(book: Book, sheet: &str, badge: &str, layout: Layout) -> Book {
     let at = columns(layout);
     let mut row = layout.first_row;
-    let mut book = book.with(sheet, row, 0, "ためしの対策チェックリスト").with(sheet, row, at.remark, badge);
+    let mut book =
+        book.with(sheet, row, 0, "ためしの対策チェックリスト").with(sheet, row, at.remark, badge);
     book = book.with(sheet, row + 1, 0, "〇　令和8年度中");
     row += 2;
     if layout.notes_in_one_cell {
@@ -136,7 +150,8 @@ pub fn with_form(book: Book, sheet: &str, badge: &str, layout: Layout) -> Book {
 }
 
 fn with_headers(book: Book, sheet: &str, row: u32, layout: Layout, at: &Columns) -> Book {
-    let mut book = book.with(sheet, row, 0, "チェック項目").with(sheet, row, at.answers[0], "確認結果");
+    let mut book =
+        book.with(sheet, row, 0, "チェック項目").with(sheet, row, at.answers[0], "確認結果");
     book.merged.push((sheet.to_owned(), row, 0, row + 1, at.text));
     book.merged.push((sheet.to_owned(), row, at.answers[0], row, at.remark - 1));
     book.merged.push((sheet.to_owned(), row, at.remark, row + 1, at.remark));
@@ -182,7 +197,8 @@ fn with_items(mut book: Book, sheet: &str, mut row: u32, layout: Layout, at: &Co
 fn rows_of_chapter(first: usize) -> u32 {
     let chapter = ITEMS[first].0;
     let items = ITEMS.iter().filter(|item| item.0 == chapter);
-    let mut headings: Vec<&str> = ITEMS.iter().filter(|item| item.0 == chapter).filter_map(|item| item.2).collect();
+    let mut headings: Vec<&str> =
+        ITEMS.iter().filter(|item| item.0 == chapter).filter_map(|item| item.2).collect();
     headings.dedup();
     (items.count() + headings.len()).max(1) as u32
 }
@@ -209,7 +225,9 @@ fn with_item(
     for column in &at.answers {
         book = match layout.places {
             Places::OneCell => book.with(sheet, row, *column, "はい・いいえ\n（　／　）"),
-            Places::TwoCells => book.with(sheet, row, *column, "はい").with(sheet, row, column + 1, "いいえ"),
+            Places::TwoCells => {
+                book.with(sheet, row, *column, "はい").with(sheet, row, column + 1, "いいえ")
+            }
             Places::Boxes => book.with(sheet, row, *column, "□はい　□いいえ"),
             Places::Blank => book,
         };
@@ -220,9 +238,12 @@ fn with_item(
 /// A workbook with a form for pharmacies and one for vendors.
 pub fn both(layout: Layout) -> Book {
     let book = with_form(Book::new(), "薬局", "医療機関・薬局確認用", layout);
-    let book =
-        Book { sheets: book.sheets.into_iter().map(|(_, cells)| ("確認用".to_owned(), cells)).collect(), ..book };
-    let merged = book.merged.iter().map(|(_, a, b, c, d)| ("確認用".to_owned(), *a, *b, *c, *d)).collect();
+    let book = Book {
+        sheets: book.sheets.into_iter().map(|(_, cells)| ("確認用".to_owned(), cells)).collect(),
+        ..book
+    };
+    let merged =
+        book.merged.iter().map(|(_, a, b, c, d)| ("確認用".to_owned(), *a, *b, *c, *d)).collect();
     with_form(Book { merged, ..book }, "事業者用", "事業者確認用", layout)
 }
 

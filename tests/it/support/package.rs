@@ -42,7 +42,10 @@ pub fn streamed(parts: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> Vec<u8> {
     write(ZipWriter::new_stream(Vec::new()), parts).into_inner()
 }
 
-fn write<W: Write + Seek>(mut archive: ZipWriter<W>, parts: &[(impl AsRef<str>, impl AsRef<[u8]>)]) -> W {
+fn write<W: Write + Seek>(
+    mut archive: ZipWriter<W>,
+    parts: &[(impl AsRef<str>, impl AsRef<[u8]>)],
+) -> W {
     for (name, content) in parts {
         archive.start_file(name.as_ref(), SimpleFileOptions::default()).unwrap();
         archive.write_all(content.as_ref()).unwrap();

@@ -58,22 +58,33 @@ pub fn squeezed(text: &str) -> String {
 pub fn broken_rules(pdf: &[u8]) -> Vec<String> {
     let profiles = [ValidationProfile::PdfA2a, ValidationProfile::PdfUa1];
     let broken = profiles.into_iter().flat_map(|profile| {
-        let report = validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).unwrap();
+        let report =
+            validate_pdf_bytes(pdf, &ValidationOptions::default().profile(profile)).unwrap();
         report.failures.into_iter().map(move |failure| format!("{profile:?} {failure}"))
     });
-    // The validator takes a stream's last byte for a part of the line's end if it happens to be a carriage return.
-    broken.filter(|rule| !rule.contains("a stream /Length does not match") || !has_right_lengths(pdf)).collect()
+    // The validator takes a stream's last byte for a part of the line's end if it happens to be a
+    // carriage return.
+    broken
+        .filter(|rule| !rule.contains("a stream /Length does not match") || !has_right_lengths(pdf))
+        .collect()
 }
 
-/// Whether behind every stream of the length that it says it has, a line's end and `endstream` stand.
+/// Whether behind every stream of the length that it says it has, a line's end and `endstream`
+/// stand.
 fn has_right_lengths(pdf: &[u8]) -> bool {
     let find = |from: usize, what: &[u8]| {
-        pdf[from..].windows(what.len()).position(|window| window == what).map(|at| from + at + what.len())
+        pdf[from..]
+            .windows(what.len())
+            .position(|window| window == what)
+            .map(|at| from + at + what.len())
     };
     let mut next = 0;
     while let Some(at) = find(next, b"/Length ") {
-        let digits: String =
-            pdf[at..].iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| *byte as char).collect();
+        let digits: String = pdf[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .map(|byte| *byte as char)
+            .collect();
         let begin = find(at, b"stream\n").unwrap();
         let end = begin + digits.parse::<usize>().unwrap();
         if !pdf[end..].starts_with(b"\nendstream") {
@@ -86,13 +97,14 @@ fn has_right_lengths(pdf: &[u8]) -> bool {
 
 type Matrix = [f64; 6];
 
-/// What a page draws besides text: rings (closed curves) and slanting lines, by the middle of each in millimetres from
-/// the page's upper left corner, from top to bottom.
+/// What a page draws besides text: rings (closed curves) and slanting lines, by the middle of each
+/// in millimetres from the page's upper left corner, from top to bottom.
 #[derive(Debug, Default, PartialEq)]
 pub struct Drawings {
     /// Rings.
     pub rings: Vec<(f64, f64)>,
-    /// Where each ring begins and ends, from the left edge, in millimetres; in the order of drawing.
+    /// Where each ring begins and ends, from the left edge, in millimetres; in the order of
+    /// drawing.
     pub ring_edges: Vec<(f64, f64)>,
     /// Diagonal strokes.
     pub strokes: Vec<(f64, f64)>,
@@ -103,11 +115,15 @@ pub fn drawings(pdf: &[u8], page: u32) -> Drawings {
     let pdf = Pdf::load_mem(pdf).unwrap();
     let content = pdf.get_page_content(pdf.get_pages()[&page]);
     let mut drawings = Drawings::default();
-    let (mut matrix, mut saved): (Matrix, Vec<Matrix>) = ([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], Vec::new());
+    let (mut matrix, mut saved): (Matrix, Vec<Matrix>) =
+        ([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], Vec::new());
     let (mut points, mut curves): (Vec<(f64, f64)>, usize) = (Vec::new(), 0);
     for operation in Content::decode(&content).unwrap().operations {
-        let numbers: Vec<f64> =
-            operation.operands.iter().filter_map(|operand| operand.as_float().ok().map(f64::from)).collect();
+        let numbers: Vec<f64> = operation
+            .operands
+            .iter()
+            .filter_map(|operand| operand.as_float().ok().map(f64::from))
+            .collect();
         match operation.operator.as_str() {
             "q" => saved.push(matrix),
             "Q" => matrix = saved.pop().unwrap(),
@@ -131,8 +147,10 @@ pub fn drawings(pdf: &[u8], page: u32) -> Drawings {
 impl Drawings {
     fn add(&mut self, points: &[(f64, f64)], curves: usize) {
         let span = |values: Vec<f64>| {
-            let (low, high) =
-                (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(f64::MIN, f64::max));
+            let (low, high) = (
+                values.iter().copied().fold(f64::MAX, f64::min),
+                values.iter().copied().fold(f64::MIN, f64::max),
+            );
             ((low + high) / 2.0, high - low)
         };
         let (x, width) = span(points.iter().map(|point| point.0).collect());
@@ -140,7 +158,8 @@ impl Drawings {
         let middle = (x / 72.0 * 25.4, 297.0 - y / 72.0 * 25.4);
         if curves == 4 {
             self.rings.push(middle);
-            self.ring_edges.push(((x - width / 2.0) / 72.0 * 25.4, (x + width / 2.0) / 72.0 * 25.4));
+            self.ring_edges
+                .push(((x - width / 2.0) / 72.0 * 25.4, (x + width / 2.0) / 72.0 * 25.4));
         } else if points.len() == 2 && width > 1.0 && height > 1.0 {
             self.strokes.push(middle);
         }
@@ -163,11 +182,17 @@ fn at(numbers: &[f64], matrix: &Matrix) -> (f64, f64) {
     (x * matrix[0] + y * matrix[2] + matrix[4], x * matrix[1] + y * matrix[3] + matrix[5])
 }
 
-/// How many glyphs stand closer to the one before, on the same line, than their font says, by more than 2 % of the size.
+/// How many glyphs stand closer to the one before, on the same line, than their font says, by more
+/// than 2 % of the size.
 pub fn glyphs_moved_left(pdf: &[u8]) -> usize {
     let pdf = Pdf::load_mem(pdf).unwrap();
-    let contents = pdf.get_pages().into_values().map(|page| Content::decode(&pdf.get_page_content(page)).unwrap());
-    let shows = contents.flat_map(|content| content.operations).filter(|operation| operation.operator == "TJ");
+    let contents = pdf
+        .get_pages()
+        .into_values()
+        .map(|page| Content::decode(&pdf.get_page_content(page)).unwrap());
+    let shows = contents
+        .flat_map(|content| content.operations)
+        .filter(|operation| operation.operator == "TJ");
     // What stands first in the list moves the whole line.
     let moves = shows.flat_map(|show| show.operands[0].as_array().unwrap()[1..].to_vec());
     moves.filter(|part| part.as_float().is_ok_and(|thousandths| thousandths > 20.0)).count()
@@ -178,7 +203,8 @@ pub fn alternative_texts(pdf: &[u8]) -> Vec<String> {
     let pdf = Pdf::load_mem(pdf).unwrap();
     let dictionaries = pdf.objects.values().filter_map(|object| object.as_dict().ok());
     let alternatives = dictionaries.filter_map(|dictionary| dictionary.get(b"Alt").ok());
-    let mut texts: Vec<String> = alternatives.map(|text| lopdf::decode_text_string(text).unwrap()).collect();
+    let mut texts: Vec<String> =
+        alternatives.map(|text| lopdf::decode_text_string(text).unwrap()).collect();
     texts.sort();
     texts
 }
@@ -207,8 +233,9 @@ fn collect_bookmarks(pdf: &Pdf, parent: &Dictionary, level: usize, bookmarks: &m
     let pages: Vec<_> = pdf.get_pages().into_values().collect();
     let mut next = parent.get(b"First").ok();
     while let Some(item) = next.map(|item| dictionary(pdf, item)) {
-        let destination =
-            item.get(b"Dest").unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
+        let destination = item
+            .get(b"Dest")
+            .unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
         let destination = pdf.dereference(destination).unwrap().1.as_array().unwrap();
         let page = destination[0].as_reference().unwrap();
         bookmarks.push(Bookmark {
@@ -237,7 +264,8 @@ pub fn language_and_title(pdf: &[u8]) -> (String, String) {
 pub fn elements(pdf: &[u8]) -> BTreeMap<String, usize> {
     let pdf = Pdf::load_mem(pdf).unwrap();
     let dictionaries = pdf.objects.values().filter_map(|object| object.as_dict().ok());
-    let of_structure = dictionaries.filter(|dictionary| dictionary.has(b"S") && dictionary.has(b"P"));
+    let of_structure =
+        dictionaries.filter(|dictionary| dictionary.has(b"S") && dictionary.has(b"P"));
     let mut elements = BTreeMap::new();
     for kind in of_structure.filter_map(|dictionary| dictionary.get(b"S").ok()?.as_name().ok()) {
         *elements.entry(String::from_utf8_lossy(kind).into_owned()).or_default() += 1;
@@ -257,11 +285,15 @@ pub fn within_the_page(pdf: &[u8], page: u32) -> bool {
         .iter()
         .map(|number| number.as_float().unwrap().into())
         .collect();
-    let (mut matrix, mut saved): (Matrix, Vec<Matrix>) = ([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], Vec::new());
+    let (mut matrix, mut saved): (Matrix, Vec<Matrix>) =
+        ([1.0, 0.0, 0.0, 1.0, 0.0, 0.0], Vec::new());
     let mut inside = true;
     for operation in Content::decode(&pdf.get_page_content(id)).unwrap().operations {
-        let numbers: Vec<f64> =
-            operation.operands.iter().filter_map(|operand| operand.as_float().ok().map(f64::from)).collect();
+        let numbers: Vec<f64> = operation
+            .operands
+            .iter()
+            .filter_map(|operand| operand.as_float().ok().map(f64::from))
+            .collect();
         match operation.operator.as_str() {
             "q" => saved.push(matrix),
             "Q" => matrix = saved.pop().unwrap(),

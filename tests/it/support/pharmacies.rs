@@ -47,15 +47,25 @@ pub fn one_cell() -> Book {
 pub fn large() -> Book {
     (0..40).fold(Book::sample().emptied("連絡先"), |book, number| {
         let order = (number + 1).to_string();
-        let zone =
-            ["薬局内", "会社本部", "事業者", "情報セキュリティ事業者", "外部有識者", "都道府県警察", "所管省庁等"];
+        let zone = [
+            "薬局内",
+            "会社本部",
+            "事業者",
+            "情報セキュリティ事業者",
+            "外部有識者",
+            "都道府県警察",
+            "所管省庁等",
+        ];
         let telephone = format!("03-0000-{:04}", 2000 + number);
         let name = format!("見本総合情報セキュリティサービス株式会社みほん支店第{order}営業所");
         let book = [
             ("連絡順", order.as_str()),
             ("区分", zone[number % zone.len()]),
             ("組織名", name.as_str()),
-            ("役割", ["医療情報システム安全管理の担当者", "夜間と休日の緊急対応の窓口"][number % 2]),
+            (
+                "役割",
+                ["医療情報システム安全管理の担当者", "夜間と休日の緊急対応の窓口"][number % 2],
+            ),
             ("氏名", ["勅使河原 左衛門太郎", "例示 さくら"][number % 2]),
             ("代行者", "小比類巻 慶次郎"),
             ("電話番号", telephone.as_str()),
@@ -78,7 +88,9 @@ pub fn large() -> Book {
             ("MACアドレス", format!("00-00-5E-00-53-{number:02}")),
             ("最終パッチ適用日", "2024/1/16".to_owned()),
         ];
-        let book = devices.iter().fold(book, |book, (column, text)| book.put("機器台帳", row, column, text.as_str()));
+        let book = devices
+            .iter()
+            .fold(book, |book, (column, text)| book.put("機器台帳", row, column, text.as_str()));
         let accounts = [
             ("№", format!("9{number:03}")),
             ("利用者属性", "非常勤薬剤師".to_owned()),
@@ -89,6 +101,8 @@ pub fn large() -> Book {
             ("権限", "User".to_owned()),
             ("状態", "使用可".to_owned()),
         ];
-        accounts.iter().fold(book, |book, (column, text)| book.put("利用者台帳", row, column, text.as_str()))
+        accounts
+            .iter()
+            .fold(book, |book, (column, text)| book.put("利用者台帳", row, column, text.as_str()))
     })
 }

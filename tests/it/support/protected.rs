@@ -24,7 +24,9 @@ fn hash<H: Digest>(pieces: &[&[u8]]) -> Vec<u8> {
 }
 
 fn spun<H: Digest>(password: &str, rounds: u32) -> Vec<u8> {
-    (0..rounds).fold(hash::<H>(&[&SALT, &units(password)]), |last, number| hash::<H>(&[&number.to_le_bytes(), &last]))
+    (0..rounds).fold(hash::<H>(&[&SALT, &units(password)]), |last, number| {
+        hash::<H>(&[&number.to_le_bytes(), &last])
+    })
 }
 
 fn block(cipher: &Aes128, block: &[u8]) -> [u8; 16] {
@@ -54,7 +56,8 @@ fn chained(key: &[u8], first: &[u8], bytes: &[u8]) -> Vec<u8> {
 fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let group = |three: &[u8]| {
-        let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - three.len()));
         let digit = |at: usize| DIGITS[(bits >> (18 - 6 * at) & 63) as usize] as char;
         (0..4).map(|at| if at <= three.len() { digit(at) } else { '=' }).collect::<String>()
     };
@@ -70,7 +73,9 @@ fn package(info: &[u8], size: usize, encrypted: &[u8]) -> Vec<u8> {
 pub fn agile(bytes: &[u8], password: &str, rounds: u32) -> Vec<u8> {
     let key = *b"the package's key";
     let base = spun::<Sha512>(password, rounds);
-    let locked = |number: [u8; 8], bytes: &[u8]| base64(&chained(&hash::<Sha512>(&[&base, &number]), &SALT, bytes));
+    let locked = |number: [u8; 8], bytes: &[u8]| {
+        base64(&chained(&hash::<Sha512>(&[&base, &number]), &SALT, bytes))
+    };
     let input = locked([0xFE, 0xA7, 0xD2, 0x76, 0x3B, 0x4B, 0x9E, 0x79], b"a verifier's in.");
     let output = hash::<Sha512>(&[b"a verifier's in."]);
     let output = locked([0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E], &output);
@@ -97,8 +102,11 @@ pub fn standard(bytes: &[u8], password: &str) -> Vec<u8> {
     let mut fill = [0x36; 64];
     fill.iter_mut().zip(&base).for_each(|(fill, base)| *fill ^= base);
     let cipher = Aes128::new_from_slice(&hash::<Sha1>(&[&fill])[..16]).unwrap();
-    let encrypt = |bytes: &[u8]| padded(bytes).chunks(16).flat_map(|plain| block(&cipher, plain)).collect::<Vec<u8>>();
-    let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+    let encrypt = |bytes: &[u8]| {
+        padded(bytes).chunks(16).flat_map(|plain| block(&cipher, plain)).collect::<Vec<u8>>()
+    };
+    let words =
+        |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
     let header = words(&[0x24, 0, 0x660E, 0x8004, 128, 0x18, 0, 0]);
     let verifier = b"a verifier's in.";
     let info = [
@@ -138,7 +146,8 @@ pub enum RecordKey {
     Sha1,
 }
 
-/// A workbook stream encrypted record by record; a record for what says so stands behind its first one.
+/// A workbook stream encrypted record by record; a record for what says so stands behind its first
+/// one.
 pub fn encrypted_records(stream: &[u8], password: &str, key: &RecordKey) -> Vec<u8> {
     let secret = match key {
         RecordKey::Md5 => {
@@ -159,7 +168,8 @@ pub fn encrypted_records(stream: &[u8], password: &str, key: &RecordKey) -> Vec<
     let mut both = [verifier, output].concat();
     both.iter_mut().zip(rc4(&block_key(0))).for_each(|(byte, mask)| *byte ^= mask);
     let (verifier, output) = both.split_at(16);
-    let words = |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+    let words =
+        |words: &[u32]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
     let says = match key {
         RecordKey::Md5 => [&[1, 0, 1, 0, 1, 0], SALT.as_slice(), verifier, output].concat(),
         RecordKey::Sha1 => [
@@ -191,9 +201,11 @@ pub fn encrypted_records(stream: &[u8], password: &str, key: &RecordKey) -> Vec<
         at += 4 + length;
     }
     // Sheets begin further behind by what was put in.
-    let bounds: Vec<usize> = (0..bytes.len() - 12).filter(|at| bytes[*at..].starts_with(&[0x85, 0])).collect();
+    let bounds: Vec<usize> =
+        (0..bytes.len() - 12).filter(|at| bytes[*at..].starts_with(&[0x85, 0])).collect();
     for at in bounds.into_iter().take(1) {
-        let start = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().unwrap()) + says.len() as u32;
+        let start =
+            u32::from_le_bytes(bytes[at + 4..at + 8].try_into().unwrap()) + says.len() as u32;
         bytes[at + 4..at + 8].copy_from_slice(&start.to_le_bytes());
     }
     compound(&[("Workbook", &bytes)])

@@ -53,18 +53,27 @@ impl RawXlsx {
     /// The package.
     pub fn bytes(&self) -> Vec<u8> {
         let relation = |(number, (kind, target)): (usize, &(&str, &str))| {
-            format!("<Relationship Id=\"rId{}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>", number + 1)
+            format!(
+                "<Relationship Id=\"rId{}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>",
+                number + 1
+            )
         };
-        let own =
-            [("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")];
-        let own: Vec<(&str, &str)> = own.into_iter().chain(self.relations.iter().copied()).collect();
+        let own = [
+            ("worksheet", "worksheets/sheet1.xml"),
+            ("sharedStrings", "sharedStrings.xml"),
+            ("styles", "styles.xml"),
+        ];
+        let own: Vec<(&str, &str)> =
+            own.into_iter().chain(self.relations.iter().copied()).collect();
         let relations: String = own.iter().enumerate().map(relation).collect();
         let workbook = format!(
             "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><workbookPr {}/><sheets>\
              <sheet name=\"台帳\" sheetId=\"1\" r:id=\"rId1\"/>{}</sheets></workbook>",
             self.properties, self.sheets
         );
-        let root = |name: &str, content: &str| format!("<{name} xmlns=\"{MAIN}\">{content}</{name}>").into_bytes();
+        let root = |name: &str, content: &str| {
+            format!("<{name} xmlns=\"{MAIN}\">{content}</{name}>").into_bytes()
+        };
         let mut parts = vec![
             (
                 PACKAGE,

@@ -13,7 +13,8 @@ pub const DAMAGED: [&str; 1] = ["error[I001] -!-"];
 
 /// What was told, in the order of printing.
 pub fn told(reading: &Reading) -> Vec<String> {
-    let findings: Vec<Finding> = Findings::collect(reading.findings.clone()).iter().cloned().collect();
+    let findings: Vec<Finding> =
+        Findings::collect(reading.findings.clone()).iter().cloned().collect();
     lines(&findings)
 }
 
@@ -51,6 +52,11 @@ pub fn said(case: &Case) -> Vec<String> {
 }
 
 pub fn read_inputs(inputs: impl Into<read::file::input::CaseFiles>) -> Reading<'static> {
-    let choice = read::Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of: AS_OF };
+    let choice = read::Choice {
+        known: std::slice::from_ref(edition()),
+        default: edition(),
+        asked: None,
+        as_of: AS_OF,
+    };
     read::read(inputs, choice, assets())
 }

@@ -8,8 +8,8 @@ use tachiiri::case::Case;
 use tachiiri::paper::{Document, DocumentId, binder};
 
 use super::book::{AS_OF, Cell, edition, lines, papers_of, read_files};
-use super::sandbox::ROOT;
 use super::sample_rows::sample_rows;
+use super::sandbox::ROOT;
 use super::{paper, workbook};
 
 /// A paper with its files.
@@ -68,15 +68,22 @@ pub fn paper(id: DocumentId) -> &'static Printed {
 
 /// Its binder: the papers for the inspector, or all.
 pub fn binder(all: bool) -> Vec<u8> {
-    let documents: Vec<Document> = papers().iter().map(|printed| printed.document.clone()).collect();
+    let documents: Vec<Document> =
+        papers().iter().map(|printed| printed.document.clone()).collect();
     let binder = binder::bind(&documents, case(), edition(), AS_OF, all);
     paper::bound(&binder)
 }
 
-/// The rows of one of its sheets in the order of some columns; a cell that is not there is empty text.
+/// The rows of one of its sheets in the order of some columns; a cell that is not there is empty
+/// text.
 pub fn rows(sheet: &str, columns: &[&str]) -> Vec<Vec<Cell>> {
-    let cell = |row: &BTreeMap<String, Cell>, column: &&str| row.get(*column).cloned().unwrap_or_else(|| "".into());
-    sample_rows(sheet).iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect()
+    let cell = |row: &BTreeMap<String, Cell>, column: &&str| {
+        row.get(*column).cloned().unwrap_or_else(|| "".into())
+    };
+    sample_rows(sheet)
+        .iter()
+        .map(|row| columns.iter().map(|column| cell(row, column)).collect())
+        .collect()
 }
 
 /// A cell of the input as the papers print it.

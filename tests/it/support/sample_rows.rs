@@ -10,7 +10,8 @@ use super::Cell;
 use super::book::assets;
 
 /// The sample, as it is written in the templates.
-static SAMPLE: LazyLock<toml::Table> = LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
+static SAMPLE: LazyLock<toml::Table> =
+    LazyLock::new(|| assets().template("sample.toml").unwrap().parse().unwrap());
 
 /// The values of a field of the sample that has several.
 pub fn sample_list(sheet: &str, field: &str) -> Vec<Cell> {

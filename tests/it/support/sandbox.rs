@@ -46,7 +46,8 @@ impl Sandbox {
         fs::metadata(self.path(name)).unwrap().modified().unwrap()
     }
 
-    /// Makes a file look old, to see whether it is written again; when it seems to have been written.
+    /// Makes a file look old, to see whether it is written again; when it seems to have been
+    /// written.
     pub fn make_old(&self, name: &str) -> SystemTime {
         let file = fs::File::options().write(true).open(self.path(name)).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000)).unwrap();
@@ -79,7 +80,9 @@ impl Sandbox {
     /// The names in the pharmacy's output folder, sorted.
     pub fn outputs(&self) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(self.path("out/ためし薬局"))
-            .map(|entries| entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
+            .map(|entries| {
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+            })
             .unwrap_or_default();
         names.sort();
         names

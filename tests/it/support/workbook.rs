@@ -62,8 +62,11 @@ pub fn with_cell(xml: &str, name: &str, content: &str) -> String {
     let style_end = start + xml[start..].find(" s=\"").unwrap() + 4;
     let style_end = style_end + xml[style_end..].find('"').unwrap() + 1;
     let tag_end = start + xml[start..].find('>').unwrap();
-    let end =
-        if xml.as_bytes()[tag_end - 1] == b'/' { tag_end + 1 } else { start + xml[start..].find("</c>").unwrap() + 4 };
+    let end = if xml.as_bytes()[tag_end - 1] == b'/' {
+        tag_end + 1
+    } else {
+        start + xml[start..].find("</c>").unwrap() + 4
+    };
     format!("{} {content}</c>{}", &xml[..style_end], &xml[end..])
 }
 
@@ -80,7 +83,8 @@ pub fn sheets(workbook: &[u8]) -> Vec<String> {
     book.sheet_names()
 }
 
-/// The rows of a sheet, each as long as the widest, cells as calamine types them; `skip` rows at the top are left out.
+/// The rows of a sheet, each as long as the widest, cells as calamine types them; `skip` rows at
+/// the top are left out.
 pub fn rows(workbook: &[u8], sheet: &str, skip: usize) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook.to_vec())).unwrap();
     let range = book.worksheet_range(sheet).unwrap();
@@ -103,20 +107,29 @@ pub fn read(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The number format of the first cell under each header of a sheet, or beside each label of 薬局; `@` is text, any other
-/// format an empty text.
+/// The number format of the first cell under each header of a sheet, or beside each label of 薬局;
+/// `@` is text, any other format an empty text.
 pub fn formats_beside(workbook: &[u8], sheet: &str) -> BTreeMap<String, String> {
     let number = sheets(workbook).iter().position(|name| name == sheet).unwrap() + 1;
     let xml = part(workbook, &format!("xl/worksheets/sheet{number}.xml"));
     let styles = part(workbook, "xl/styles.xml");
-    let formats: Vec<&str> = styles.split("<cellXfs").nth(1).unwrap().split("<xf numFmtId=\"").skip(1).collect();
+    let formats: Vec<&str> =
+        styles.split("<cellXfs").nth(1).unwrap().split("<xf numFmtId=\"").skip(1).collect();
     let format = |cell: &str| {
-        let style = xml.split(&format!("<c r=\"{cell}\" s=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        let style = xml
+            .split(&format!("<c r=\"{cell}\" s=\""))
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
         let style: usize = style.unwrap_or("0").parse().unwrap();
         if formats[style].starts_with("49\"") { "@".to_owned() } else { String::new() }
     };
-    let is_label =
-        |name: &str| if sheet == "薬局" { name.starts_with('A') } else { name.ends_with('4') && name.len() == 2 };
+    let is_label = |name: &str| {
+        if sheet == "薬局" {
+            name.starts_with('A')
+        } else {
+            name.ends_with('4') && name.len() == 2
+        }
+    };
     let beside = |name: &str| {
         if sheet == "薬局" { name.replace('A', "B") } else { name.replace('4', "5") }
     };

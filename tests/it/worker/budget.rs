@@ -31,7 +31,9 @@ fn a_job_that_is_larger_than_the_budget_runs_alone() {
 #[test]
 fn a_job_is_estimated_by_the_files_that_are_held_and_what_is_made_of_them() {
     let folder = tempfile::tempdir().unwrap();
-    let put = |name: &str, size: u64| fs::write(folder.path().join(name), vec![b' '; size as usize]).unwrap();
+    let put = |name: &str, size: u64| {
+        fs::write(folder.path().join(name), vec![b' '; size as usize]).unwrap()
+    };
     let job = |order| estimate(&Job { order, ..Job::check(folder.path()) });
     let nothing = job(None);
     assert_eq!(nothing, job(Some(Order::default())));

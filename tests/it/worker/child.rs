@@ -66,7 +66,9 @@ fn a_file_at_which_the_worker_dies_is_refused_by_name() {
     ];
     let text = answer_of(&steps.join("\n")).unwrap();
     assert!(
-        text.starts_with("b.xlsx: error[I001] このファイルは、読み取りの部品が途中で止まったため、読めません"),
+        text.starts_with(
+            "b.xlsx: error[I001] このファイルは、読み取りの部品が途中で止まったため、読めません"
+        ),
         "{text}"
     );
     assert!(text.ends_with("エラー 1件、警告 0件、お知らせ 0件\n"), "{text}");
@@ -74,7 +76,12 @@ fn a_file_at_which_the_worker_dies_is_refused_by_name() {
 
 #[test]
 fn a_worker_that_dies_after_reading_is_no_fault_of_the_file() {
-    let steps = [frame('S', r#"{"Opening":"a.xlsx"}"#), frame('S', r#""Read""#), "kill -KILL $$".to_owned()].join("\n");
+    let steps = [
+        frame('S', r#"{"Opening":"a.xlsx"}"#),
+        frame('S', r#""Read""#),
+        "kill -KILL $$".to_owned(),
+    ]
+    .join("\n");
     assert!(matches!(answer_of(&steps), Err(Error::Worker(why)) if why.contains("途中で止まった")));
     assert!(matches!(answer_of("exit 0"), Err(Error::Worker(_))));
 }
@@ -95,9 +102,13 @@ fn a_worker_that_failed_and_grew_is_replaced() {
 
 #[test]
 fn nonsense_from_a_worker_is_not_taken_for_an_answer() {
-    for nonsense in
-        [frame('O', "{}"), frame('F', "x"), frame('?', ""), frame('E', "だめでした"), "printf 'Oxxxx'".to_owned()]
-    {
+    for nonsense in [
+        frame('O', "{}"),
+        frame('F', "x"),
+        frame('?', ""),
+        frame('E', "だめでした"),
+        "printf 'Oxxxx'".to_owned(),
+    ] {
         assert!(matches!(answer_of(&nonsense), Err(Error::Worker(_))), "{nonsense}");
     }
 }
@@ -112,7 +123,10 @@ fn a_program_that_does_not_start_is_told() {
 
 #[test]
 fn a_worker_without_work_ends() {
-    let output =
-        std::process::Command::new(PROGRAM).arg("__worker").stdin(std::process::Stdio::null()).output().unwrap();
+    let output = std::process::Command::new(PROGRAM)
+        .arg("__worker")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
     assert!(output.status.success() && output.stdout.is_empty() && output.stderr.is_empty());
 }

@@ -50,7 +50,10 @@ fn assert_same(one: &Outcome, other: &Outcome) {
     assert_eq!(one.summary, other.summary);
     assert!(!one.files.is_empty());
     for (one, other) in one.files.iter().zip(&other.files) {
-        assert_eq!((&one.name, one.document, one.pages), (&other.name, other.document, other.pages));
+        assert_eq!(
+            (&one.name, one.document, one.pages),
+            (&other.name, other.document, other.pages)
+        );
         assert!(one.bytes == other.bytes, "{}", one.name);
     }
 }
@@ -64,15 +67,16 @@ fn a_workbook_in_memory_gives_the_papers_of_the_one_on_the_disk() {
     let pool = pool();
     let order = order(&[DocumentId::PharmacyChecklist, DocumentId::Devices, DocumentId::Findings]);
     let on_disk = Job { order: order.clone(), ..Job::check(&path) };
-    let in_memory = Job { input: memory(&[("薬局.xlsx", &path, bytes)]), order, ..Job::check("") };
+    let in_memory =
+        Job { input: memory(&[("薬局.xlsx", &path, bytes)]), order, ..Job::check("") };
     let [on_disk, in_memory] = [on_disk, in_memory].map(|job| pool.submit(job));
     let (on_disk, in_memory) = (on_disk.wait().unwrap(), in_memory.wait().unwrap());
     assert!(on_disk.assessment.report.findings.iter().next().is_some());
     assert_same(&on_disk, &in_memory);
 }
 
-// The folder's files are read in the order of their names; so are those in memory, in whatever order they came. Line ends,
-// quotes and what is no UTF-8 come through the pipe as they are.
+// The folder's files are read in the order of their names; so are those in memory, in whatever
+// order they came. Line ends, quotes and what is no UTF-8 come through the pipe as they are.
 #[test]
 fn several_files_in_memory_are_a_case_as_a_folder_is() {
     let folder = TempDir::new().unwrap();
@@ -94,11 +98,13 @@ fn a_file_in_memory_that_is_no_workbook_is_refused_by_the_name_that_was_given() 
     let shown = Path::new("もらったもの/めも.xlsx");
     let input = memory(&[("めも.xlsx", shown, b"\n{\"Cancel\":2}\n\xff".to_vec())]);
     let pool = pool();
-    let refused = pool.submit(Job { input, order: order(&[DocumentId::Devices]), ..Job::check("") });
+    let refused =
+        pool.submit(Job { input, order: order(&[DocumentId::Devices]), ..Job::check("") });
     let refused = refused.wait().unwrap();
     assert!(!refused.assessment.is_sound && refused.pack.is_none());
     let findings = &refused.assessment.report.findings;
-    let places: Vec<String> = findings.iter().map(|finding| format!("{} {}", finding.code, finding.place)).collect();
+    let places: Vec<String> =
+        findings.iter().map(|finding| format!("{} {}", finding.code, finding.place)).collect();
     assert_eq!(places, ["I001 もらったもの/めも.xlsx"]);
 }
 
@@ -147,7 +153,8 @@ fn findings_come_before_papers_and_papers_one_by_one() {
     assert_eq!(told, expected);
 }
 
-/// A program that does what the name of the case says, and otherwise is ours; and the file in which it counts its starts.
+/// A program that does what the name of the case says, and otherwise is ours; and the file in which
+/// it counts its starts.
 fn moody(folder: &TempDir) -> (PathBuf, PathBuf) {
     let (path, starts) = (folder.path().join("worker.sh"), folder.path().join("starts"));
     let assessment = r#"{"report":{"pharmacy":null,"edition":null,"guideline":"","inputs":[],"read":[],"findings":{"list":[],"omitted":{}},"excerpts":[],"failure":null},"is_sound":true,"completion":{"open":0,"open_reference":0,"overdue":0,"next_target":null,"vendors_out":[]},"vendors":{"named":[],"others":null}}"#;
@@ -194,7 +201,8 @@ fn a_job_that_waits_is_dropped_when_it_is_cancelled() {
     let pool = pool_of(&program, 1);
     let hangs = pool.submit(Job::check("動かない.xlsx"));
     under_way(&hangs);
-    let [one, other, third] = ["a.xlsx", "b.xlsx", "c.xlsx"].map(|name| pool.submit(Job::check(name)));
+    let [one, other, third] =
+        ["a.xlsx", "b.xlsx", "c.xlsx"].map(|name| pool.submit(Job::check(name)));
     assert!(hangs.id() < one.id() && one.id() < other.id());
     one.cancellation().cancel();
     other.cancellation().cancel();
@@ -214,7 +222,13 @@ fn the_rest_of_a_job_under_way_is_not_done_when_it_is_cancelled() {
     under_way(&stops);
     stops.cancellation().cancel();
     assert!(is_cancelled(stops));
-    assert!(pool.submit(Job::check(folder.path().join("よい.xlsx"))).wait().unwrap().assessment.is_sound);
+    assert!(
+        pool.submit(Job::check(folder.path().join("よい.xlsx")))
+            .wait()
+            .unwrap()
+            .assessment
+            .is_sound
+    );
     assert_eq!(starts(&counted), 1, "a worker that stopped by itself is kept");
 }
 
@@ -223,7 +237,9 @@ fn a_worker_that_does_not_stop_or_dies_is_replaced() {
     let folder = TempDir::new().unwrap();
     let (program, counted) = moody(&folder);
     let pool = pool_of(&program, 1);
-    let good = || pool.submit(Job::check(folder.path().join("よい.xlsx"))).wait().unwrap().assessment.is_sound;
+    let good = || {
+        pool.submit(Job::check(folder.path().join("よい.xlsx"))).wait().unwrap().assessment.is_sound
+    };
     let hangs = pool.submit(Job::check("動かない.xlsx"));
     under_way(&hangs);
     hangs.cancellation().cancel();
@@ -249,7 +265,13 @@ fn a_thread_that_panics_gives_its_worker_back() {
         thread.join()
     });
     assert!(panicked.is_err());
-    assert!(pool.submit(Job::check(folder.path().join("よい.xlsx"))).wait().unwrap().assessment.is_sound);
+    assert!(
+        pool.submit(Job::check(folder.path().join("よい.xlsx")))
+            .wait()
+            .unwrap()
+            .assessment
+            .is_sound
+    );
 }
 
 #[test]
@@ -272,7 +294,13 @@ fn several_workers_do_several_jobs() {
     let hangs = pool.submit(Job::check("動かない.xlsx"));
     under_way(&hangs);
     for _ in 0..3 {
-        assert!(pool.submit(Job::check(folder.path().join("よい.xlsx"))).wait().unwrap().assessment.is_sound);
+        assert!(
+            pool.submit(Job::check(folder.path().join("よい.xlsx")))
+                .wait()
+                .unwrap()
+                .assessment
+                .is_sound
+        );
     }
     assert_eq!(starts(&counted), 2);
 }
@@ -285,7 +313,8 @@ fn a_worker_that_does_not_start_is_told_to_every_job() {
     }
 }
 
-// The child itself: what it is told before its job counts for it, so that nothing depends on who is faster.
+// The child itself: what it is told before its job counts for it, so that nothing depends on who is
+// faster.
 #[test]
 fn the_child_does_not_render_a_job_that_was_cancelled() {
     let folder = TempDir::new().unwrap();

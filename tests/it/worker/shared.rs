@@ -82,12 +82,17 @@ fn a_case_is_never_mixed_up_with_the_one_before() {
     chain.put(SHARED, &Book::clean().without_all(&["薬局", "チェックリスト"]).bytes());
     chain.put("a.xlsx", &Book::clean().bytes());
     chain.put("b.xlsx", &Book::clean().with_only(&["薬局", "チェックリスト"]).bytes());
-    chain.put("c.xlsx", &Book::clean().without("連絡先").set("チェックリスト", "E2", "2023/2/30").bytes());
+    chain.put(
+        "c.xlsx",
+        &Book::clean().without("連絡先").set("チェックリスト", "E2", "2023/2/30").bytes(),
+    );
     chain.put("d/薬局.xlsx", &only("薬局").bytes());
     chain.put("d/チェックリスト.xlsx", &only("チェックリスト").bytes());
     let passed_over = |but: &[&str]| -> Vec<String> {
-        let sheets = shareable().filter(|sheet| !["チェックリスト", "業務"].contains(sheet) && !but.contains(sheet));
-        let mut notes: Vec<String> = sheets.map(|sheet| format!("note[I017] {SHARED} {sheet}")).collect();
+        let sheets = shareable()
+            .filter(|sheet| !["チェックリスト", "業務"].contains(sheet) && !but.contains(sheet));
+        let mut notes: Vec<String> =
+            sheets.map(|sheet| format!("note[I017] {SHARED} {sheet}")).collect();
         notes.sort();
         notes
     };
@@ -101,7 +106,10 @@ fn a_case_is_never_mixed_up_with_the_one_before() {
         // Without 共通, and with it again.
         assert_eq!(chain.told("a.xlsx", None), [""; 0]);
         assert!(
-            chain.told("b.xlsx", None).iter().any(|line| line.starts_with("warning[C301]") || line.contains("E001"))
+            chain
+                .told("b.xlsx", None)
+                .iter()
+                .any(|line| line.starts_with("warning[C301]") || line.contains("E001"))
         );
     }
     // It was opened once: what becomes of the file later is of no account.
@@ -118,17 +126,26 @@ fn every_file_is_named_before_it_is_opened() {
     let setting = Setting::load(&Options::on(AS_OF)).unwrap();
     let [own, common] = ["a.xlsx", SHARED].map(|name| chain.path(name).display().to_string());
     let mut steps = Vec::new();
-    let shared = make::SharedFiles::open(&chain.path(SHARED), &mut |step| steps.push(step)).unwrap();
+    let shared =
+        make::SharedFiles::open(&chain.path(SHARED), &mut |step| steps.push(step)).unwrap();
     assert_eq!(steps, [CaseStep::Inputs(vec![common.clone()]), CaseStep::Opening(common.clone())]);
     for _ in 0..2 {
         steps.clear();
-        make::check(input::gather(&chain.path("a.xlsx")).unwrap(), Vec::new(), &shared, &setting, &mut |step| {
-            steps.push(step)
-        })
+        make::check(
+            input::gather(&chain.path("a.xlsx")).unwrap(),
+            Vec::new(),
+            &shared,
+            &setting,
+            &mut |step| steps.push(step),
+        )
         .unwrap();
         assert_eq!(
             steps,
-            [CaseStep::Inputs(vec![own.clone(), common.clone()]), CaseStep::Opening(own.clone()), CaseStep::Read]
+            [
+                CaseStep::Inputs(vec![own.clone(), common.clone()]),
+                CaseStep::Opening(own.clone()),
+                CaseStep::Read
+            ]
         );
     }
 }
@@ -141,17 +158,28 @@ fn the_files_of_shared_are_inputs_of_every_case() {
     chain.put("いち.xlsx", &Book::clean().with_only(&["薬局", "チェックリスト"]).bytes());
     chain.put("全部.xlsx", &Book::clean().bytes());
     let papers = [DocumentId::PharmacyChecklist, DocumentId::VendorChecklist].into();
-    let order = Some(Order { papers, formats: [PaperFormat::Xlsx].into(), whole_binder: false, is_partial: false });
+    let order = Some(Order {
+        papers,
+        formats: [PaperFormat::Xlsx].into(),
+        whole_binder: false,
+        is_partial: false,
+    });
     let run = |chain: &mut Chain, input: &str, shared| {
         let job = Job { order: order.clone(), ..chain.job(input, shared) };
         chain.worker.run(&job).unwrap()
     };
     let parts = run(&mut chain, "いち.xlsx", Some("共通"));
-    let paths: Vec<String> = ["いち.xlsx", "共通/a.xlsx"].map(|name| chain.path(name).display().to_string()).into();
+    let paths: Vec<String> =
+        ["いち.xlsx", "共通/a.xlsx"].map(|name| chain.path(name).display().to_string()).into();
     assert_eq!(parts.assessment.report.inputs, paths);
     let (parts, whole) = (parts.pack.unwrap(), run(&mut chain, "全部.xlsx", None).pack.unwrap());
-    let entries: Vec<(&str, u64)> =
-        parts.summary.manifest.inputs.iter().map(|entry| (entry.name.as_str(), entry.size)).collect();
+    let entries: Vec<(&str, u64)> = parts
+        .summary
+        .manifest
+        .inputs
+        .iter()
+        .map(|entry| (entry.name.as_str(), entry.size))
+        .collect();
     let own = fs::metadata(chain.path("いち.xlsx")).unwrap().len();
     assert_eq!(entries, [("いち.xlsx", own), ("a.xlsx", shared.len() as u64)]);
     let bytes = |pack: &Pack| -> Vec<(String, Vec<u8>)> {
@@ -169,7 +197,9 @@ fn a_shared_that_is_broken_or_not_there_is_told_to_every_case() {
     for _ in 0..2 {
         assert_eq!(chain.told("a.xlsx", Some(SHARED)), [format!("error[I001] {SHARED}")]);
         let missing = chain.run("a.xlsx", Some("どこにもない.xlsx")).err();
-        assert!(matches!(&missing, Some(Error::NotFound(path)) if path.ends_with("どこにもない.xlsx")));
+        assert!(
+            matches!(&missing, Some(Error::NotFound(path)) if path.ends_with("どこにもない.xlsx"))
+        );
         assert_eq!(chain.told("a.xlsx", None), [""; 0]);
     }
 }

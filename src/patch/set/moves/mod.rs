@@ -55,9 +55,14 @@ impl Shift {
             Self::Up(at) => (
                 if first.row > at { first.row - 1 } else { first.row },
                 // A whole column stays one.
-                if last.row >= at && last.row < GRID_ROWS - 1 { last.row.checked_sub(1)? } else { last.row },
+                if last.row >= at && last.row < GRID_ROWS - 1 {
+                    last.row.checked_sub(1)?
+                } else {
+                    last.row
+                },
             ),
         };
-        (top <= bottom).then(|| (CellRef::new(top, first.column), CellRef::new(bottom, last.column)))
+        (top <= bottom)
+            .then(|| (CellRef::new(top, first.column), CellRef::new(bottom, last.column)))
     }
 }

@@ -30,7 +30,8 @@ impl Rows<'_> {
         let first = match self.shift {
             Shift::Down(at) | Shift::Up(at) => at,
         };
-        let contains_all = top < first && i64::from(bottom) >= i64::from(self.last) + self.shift.by().max(0);
+        let contains_all =
+            top < first && i64::from(bottom) >= i64::from(self.last) + self.shift.by().max(0);
         bottom >= first && !contains_all
     }
 
@@ -38,7 +39,8 @@ impl Rows<'_> {
     fn means(&self, formula: &str, sheet: &str, is_meant: impl Fn(&Reference) -> bool) -> bool {
         named(formula).references.iter().filter(|reference| is_meant(reference)).any(|reference| {
             let of = reference.sheet.as_deref().unwrap_or(sheet);
-            let is_here = of.eq_ignore_ascii_case(self.sheet) || of.to_lowercase() == self.sheet.to_lowercase();
+            let is_here = of.eq_ignore_ascii_case(self.sheet)
+                || of.to_lowercase() == self.sheet.to_lowercase();
             (is_here || of.contains(':')) && reference.rows().is_some_and(|rows| self.cuts(rows))
         })
     }
@@ -48,7 +50,11 @@ impl Rows<'_> {
 ///
 /// # Errors
 /// A part is not well-formed.
-pub fn obstacle(workbook: &mut OpenWorkbook, sheet: &SheetPart, shift: Shift) -> Result<Option<String>, Refusal> {
+pub fn obstacle(
+    workbook: &mut OpenWorkbook,
+    sheet: &SheetPart,
+    shift: Shift,
+) -> Result<Option<String>, Refusal> {
     let path = sheet.path.clone().unwrap_or_default();
     let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let held = cells(&part)?;
@@ -66,7 +72,9 @@ pub fn obstacle(workbook: &mut OpenWorkbook, sheet: &SheetPart, shift: Shift) ->
     }
     let shares = held.iter().any(|(at, cell)| {
         let formula = cell.formula.as_ref().filter(|formula| !formula.kind.is_empty());
-        let area = formula.and_then(|formula| formula.reference.as_deref()).and_then(|area| areas(area).next());
+        let area = formula
+            .and_then(|formula| formula.reference.as_deref())
+            .and_then(|area| areas(area).next());
         formula.is_some() && (at.row >= from || area.is_some_and(|area| area.1.row >= from))
     });
     if shares || formulas_mean(workbook, &rows)? {
@@ -87,7 +95,8 @@ fn on_sheet(
     };
     let notes = SheetNotes::read(workbook, sheet)?;
     let threads = notes.threads.iter().map(|(at, _)| *at);
-    let threads = threads.chain(notes.notes.iter().filter(|note| note.is_thread()).map(|note| note.at));
+    let threads =
+        threads.chain(notes.notes.iter().filter(|note| note.is_thread()).map(|note| note.at));
     if threads.into_iter().any(|at| at.row >= from) {
         return Ok(Some("スレッド形式のコメント"));
     }
@@ -121,7 +130,11 @@ fn on_sheet(
 }
 
 /// Returns whether a range of an extension means some of the rows.
-fn extended(workbook: &mut OpenWorkbook, path: &str, rows: &Rows<'_>) -> Result<Option<&'static str>, Refusal> {
+fn extended(
+    workbook: &mut OpenWorkbook,
+    path: &str,
+    rows: &Rows<'_>,
+) -> Result<Option<&'static str>, Refusal> {
     let part = workbook.part(path)?.ok_or(Refusal::DAMAGED)?;
     let xml = SheetXml::read(&part)?;
     for list in xml.all("extLst") {
@@ -129,7 +142,9 @@ fn extended(workbook: &mut OpenWorkbook, path: &str, rows: &Rows<'_>) -> Result<
             let text = text_of(&part, &node);
             let cuts = match node.name.as_str() {
                 "sqref" => areas(&text).any(|(first, last)| rows.cuts((first.row, last.row))),
-                "f" => rows.means(&text, rows.sheet, |reference| reference.first.row_is_fixed || node.depth < 5),
+                "f" => rows.means(&text, rows.sheet, |reference| {
+                    reference.first.row_is_fixed || node.depth < 5
+                }),
                 _ => false,
             };
             if cuts {
@@ -150,7 +165,9 @@ fn lowest_anchor(part: &[u8]) -> Result<Option<u32>, Refusal> {
 /// Returns whether any formula of the workbook means single cells of the rows.
 fn formulas_mean(workbook: &mut OpenWorkbook, rows: &Rows<'_>) -> Result<bool, Refusal> {
     for sheet in workbook.sheets.clone() {
-        let Some(part) = sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten() else {
+        let Some(part) =
+            sheet.path.as_deref().map(|path| workbook.part(path)).transpose()?.flatten()
+        else {
             continue;
         };
         let held = cells(&part)?;
@@ -159,9 +176,15 @@ fn formulas_mean(workbook: &mut OpenWorkbook, rows: &Rows<'_>) -> Result<bool, R
         }
         // A rule's relative references mean the cells that it is for, and move with it.
         let is_own = sheet.name == rows.sheet;
-        let is_meant = |reference: &Reference| !is_own || reference.first.row_is_fixed || reference.sheet.is_some();
+        let is_meant = |reference: &Reference| {
+            !is_own || reference.first.row_is_fixed || reference.sheet.is_some()
+        };
         let xml = SheetXml::read(&part)?;
-        for child in xml.children.iter().filter(|n| matches!(&*n.name, "conditionalFormatting" | "dataValidations")) {
+        for child in xml
+            .children
+            .iter()
+            .filter(|n| matches!(&*n.name, "conditionalFormatting" | "dataValidations"))
+        {
             let inner = xml.inside(child, 3)?;
             let mut texts = inner.iter().filter(|node| node.name.starts_with("formula"));
             if texts.any(|node| rows.means(&text_of(&part, node), &sheet.name, is_meant)) {

@@ -15,7 +15,11 @@ use crate::patch::workbook::{OpenWorkbook, SheetPart, relation_id};
 ///
 /// # Errors
 /// A part is not well-formed.
-pub fn perform(workbook: &mut OpenWorkbook, sheet: &SheetPart, shift: Shift) -> Result<(), Refusal> {
+pub fn perform(
+    workbook: &mut OpenWorkbook,
+    sheet: &SheetPart,
+    shift: Shift,
+) -> Result<(), Refusal> {
     let path = sheet.path.clone().unwrap_or_default();
     let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let xml = SheetXml::read(&part)?;
@@ -24,7 +28,8 @@ pub fn perform(workbook: &mut OpenWorkbook, sheet: &SheetPart, shift: Shift) -> 
     let mut edits = moving.edits;
     for child in &xml.children {
         match child.name.as_str() {
-            "mergeCells" | "hyperlinks" | "dataValidations" | "protectedRanges" | "ignoredErrors" => {
+            "mergeCells" | "hyperlinks" | "dataValidations" | "protectedRanges"
+            | "ignoredErrors" => {
                 move_list(&xml, child, shift, &mut edits)?;
             }
             "conditionalFormatting" => move_format(&xml, child, shift, &mut edits)?,
@@ -51,9 +56,16 @@ impl CellVisitor for Moving<'_> {
             None => self.edits.remove(row.node.whole),
             Some(new) if new != row.row => {
                 if row.node.tag(self.part).value("r").is_some() {
-                    self.edits.set_attribute(self.part, &row.node, "r", Some(&(new + 1).to_string()));
+                    self.edits.set_attribute(
+                        self.part,
+                        &row.node,
+                        "r",
+                        Some(&(new + 1).to_string()),
+                    );
                 }
-                for cell in cells.iter().filter(|cell| cell.node.tag(self.part).value("r").is_some()) {
+                for cell in
+                    cells.iter().filter(|cell| cell.node.tag(self.part).value("r").is_some())
+                {
                     let at = CellRef::new(new, cell.at.column).to_string();
                     self.edits.set_attribute(self.part, &cell.node, "r", Some(&at));
                 }
@@ -70,7 +82,12 @@ impl CellVisitor for Moving<'_> {
 }
 
 /// Moves the areas of a list's members; the list goes with its last member.
-fn move_list(xml: &SheetXml<'_>, list: &Node, shift: Shift, edits: &mut Edits) -> Result<(), Refusal> {
+fn move_list(
+    xml: &SheetXml<'_>,
+    list: &Node,
+    shift: Shift,
+    edits: &mut Edits,
+) -> Result<(), Refusal> {
     let members: Vec<Node> = xml.inside(list, 3)?;
     let depth = members.iter().map(|node| node.depth).min().unwrap_or(0);
     let own: Vec<&Node> = members.iter().filter(|node| node.depth == depth).collect();
@@ -101,27 +118,42 @@ fn move_list(xml: &SheetXml<'_>, list: &Node, shift: Shift, edits: &mut Edits) -
 /// Returns the attribute of an area and its new value; in it `None` for one that goes, `None` where
 /// nothing changes.
 #[expect(clippy::option_option, reason = "changed to something, changed to nothing, not changed")]
-fn moved_attribute(part: &[u8], node: &Node, shift: Shift) -> Option<Option<(&'static str, String)>> {
+fn moved_attribute(
+    part: &[u8],
+    node: &Node,
+    shift: Shift,
+) -> Option<Option<(&'static str, String)>> {
     let tag = node.tag(part);
     let name = if tag.value("sqref").is_some() { "sqref" } else { "ref" };
     let old = tag.value(name)?;
     let before: Vec<(CellRef, CellRef)> = areas(&old).collect();
-    let after: Vec<(CellRef, CellRef)> = before.iter().filter_map(|area| shift.area(*area)).collect();
+    let after: Vec<(CellRef, CellRef)> =
+        before.iter().filter_map(|area| shift.area(*area)).collect();
     if before == after {
         return None;
     }
     // A merge of one cell is none.
     let is_merge = node.name == "mergeCell";
-    let after: Vec<String> = after.into_iter().filter(|area| !is_merge || area.0 != area.1).map(area_text).collect();
+    let after: Vec<String> =
+        after.into_iter().filter(|area| !is_merge || area.0 != area.1).map(area_text).collect();
     Some((!after.is_empty()).then(|| (name, after.join(" "))))
 }
 
 /// Lets the formulas of a rule follow that moves as a whole.
-fn move_formulas(xml: &SheetXml<'_>, members: &[Node], node: &Node, shift: Shift, edits: &mut Edits) {
+fn move_formulas(
+    xml: &SheetXml<'_>,
+    members: &[Node],
+    node: &Node,
+    shift: Shift,
+    edits: &mut Edits,
+) {
     let list = node.tag(xml.part).value("sqref").unwrap_or_default();
     let moves = areas(&list).next().is_some_and(|area| area.0.row >= shift.first());
-    let is_in = |inner: &&Node| node.whole.start < inner.whole.start && inner.whole.end <= node.whole.end;
-    for inner in members.iter().filter(is_in).filter(|inner| moves && inner.name.starts_with("formula")) {
+    let is_in =
+        |inner: &&Node| node.whole.start < inner.whole.start && inner.whole.end <= node.whole.end;
+    for inner in
+        members.iter().filter(is_in).filter(|inner| moves && inner.name.starts_with("formula"))
+    {
         let old = text_of(xml.part, inner);
         let new = followed(&old, shift.first(), shift.by());
         if new != old {
@@ -130,7 +162,12 @@ fn move_formulas(xml: &SheetXml<'_>, members: &[Node], node: &Node, shift: Shift
     }
 }
 
-fn move_format(xml: &SheetXml<'_>, node: &Node, shift: Shift, edits: &mut Edits) -> Result<(), Refusal> {
+fn move_format(
+    xml: &SheetXml<'_>,
+    node: &Node,
+    shift: Shift,
+    edits: &mut Edits,
+) -> Result<(), Refusal> {
     match moved_attribute(xml.part, node, shift) {
         Some(Some((name, new))) => {
             edits.set_attribute(xml.part, node, name, Some(&new));

@@ -26,14 +26,21 @@ pub fn add(
     let nodes = outline(&part, 3)?;
     let prefix = nodes.first().ok_or(Refusal::DAMAGED)?.tag(&part).prefix();
     let top = |name: &str| nodes.iter().find(|node| node.depth == 1 && node.name == name);
-    let sheets: Vec<&Node> = nodes.iter().filter(|node| node.depth == 2 && node.name == "sheet").collect();
-    let numbers = sheets.iter().filter_map(|node| node.tag(&part).value("sheetId")?.trim().parse::<u32>().ok());
+    let sheets: Vec<&Node> =
+        nodes.iter().filter(|node| node.depth == 2 && node.name == "sheet").collect();
+    let numbers = sheets
+        .iter()
+        .filter_map(|node| node.tag(&part).value("sheetId")?.trim().parse::<u32>().ok());
     let number = numbers.max().unwrap_or(0).saturating_add(1);
     let relation = relation_attribute(&part, relation, workbook.is_strict)?;
     let list = top("sheets").ok_or(Refusal::DAMAGED)?;
     let mut edits = Edits::default();
     let name = escaped(name);
-    edits.append_inside(&part, list, &format!("<{prefix}sheet name=\"{name}\" sheetId=\"{number}\" {relation}/>"));
+    edits.append_inside(
+        &part,
+        list,
+        &format!("<{prefix}sheet name=\"{name}\" sheetId=\"{number}\" {relation}/>"),
+    );
     let named = names.iter().map(|(name, text)| {
         let (at, text) = (sheets.len(), escaped(text));
         format!("<definedName name=\"{name}\" localSheetId=\"{at}\">{text}</definedName>")
@@ -42,7 +49,8 @@ pub fn add(
     match top("definedNames") {
         Some(list) => edits.append_inside(&part, list, &named),
         None => {
-            let before = |node: &&Node| node.depth == 1 && BEFORE_NAMES.contains(&node.name.as_str());
+            let before =
+                |node: &&Node| node.depth == 1 && BEFORE_NAMES.contains(&node.name.as_str());
             let at = nodes.iter().rfind(before).map_or(list.whole.end, |node| node.whole.end);
             edits.insert(at, format!("<{prefix}definedNames>{named}</{prefix}definedNames>"));
         }
@@ -56,7 +64,10 @@ pub fn add(
 ///
 /// # Errors
 /// The workbook part is not well-formed.
-pub fn names_of(workbook: &mut OpenWorkbook, sheet: usize) -> Result<Vec<(String, String)>, Refusal> {
+pub fn names_of(
+    workbook: &mut OpenWorkbook,
+    sheet: usize,
+) -> Result<Vec<(String, String)>, Refusal> {
     let path = workbook.path.clone();
     let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let nodes = outline(&part, 3)?;
@@ -75,18 +86,24 @@ pub fn names_of(workbook: &mut OpenWorkbook, sheet: usize) -> Result<Vec<(String
 /// The part is not well-formed.
 pub fn add_title(workbook: &mut OpenWorkbook, name: &str) -> Result<(), Refusal> {
     let relations = workbook.relations_of("")?;
-    let mut paths = relations.of_kind("extended-properties").chain(relations.of_kind("extendedProperties"));
+    let mut paths =
+        relations.of_kind("extended-properties").chain(relations.of_kind("extendedProperties"));
     let Some(path) = paths.next().map(str::to_owned) else { return Ok(()) };
     let Some(part) = workbook.part(&path)? else { return Ok(()) };
     let nodes = outline(&part, DEPTH)?;
-    let there: Vec<&str> =
-        workbook.sheets.iter().filter(|sheet| sheet.path.is_some()).map(|sheet| sheet.name.as_str()).collect();
+    let there: Vec<&str> = workbook
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.path.is_some())
+        .map(|sheet| sheet.name.as_str())
+        .collect();
     let mut edits = Edits::default();
     match Titles::find(&part, &nodes, &there) {
         Some(titles) => titles.add(&part, name, &mut edits),
         None => {
             let lists = ["HeadingPairs", "TitlesOfParts"];
-            let listed = nodes.iter().filter(|node| node.depth == 1 && lists.contains(&node.name.as_str()));
+            let listed =
+                nodes.iter().filter(|node| node.depth == 1 && lists.contains(&node.name.as_str()));
             listed.for_each(|node| edits.remove(node.whole.clone()));
         }
     }
@@ -112,15 +129,19 @@ struct Titles<'n> {
 impl<'n> Titles<'n> {
     /// Finds the titles that are the names of the worksheets, in their order.
     fn find(part: &[u8], nodes: &'n [Node], worksheets: &[&str]) -> Option<Self> {
-        let counts = inside(nodes, "HeadingPairs").filter(|node| node.depth == 4 && node.name == "i4");
-        let titles: Vec<&Node> = inside(nodes, "TitlesOfParts").filter(|node| node.depth == 3).collect();
+        let counts =
+            inside(nodes, "HeadingPairs").filter(|node| node.depth == 4 && node.name == "i4");
+        let titles: Vec<&Node> =
+            inside(nodes, "TitlesOfParts").filter(|node| node.depth == 3).collect();
         let list = inside(nodes, "TitlesOfParts").find(|node| node.depth == 2)?;
         let mut first: usize = 0;
         for count in counts {
             let number: usize = text_of(part, count).trim().parse().ok()?;
             let of_pair = titles.get(first..first.checked_add(number)?)?;
             let texts = of_pair.iter().map(|title| text_of(part, title));
-            if let Some(last) = of_pair.last().copied().filter(|_| texts.eq(worksheets.iter().copied())) {
+            if let Some(last) =
+                of_pair.last().copied().filter(|_| texts.eq(worksheets.iter().copied()))
+            {
                 return Some(Self { count, list, all: titles.len(), last });
             }
             first += number;
@@ -134,7 +155,10 @@ impl<'n> Titles<'n> {
         edits.replace(self.count.inner(part), (number + 1).to_string());
         edits.set_attribute(part, self.list, "size", Some(&(self.all + 1).to_string()));
         let prefix = self.last.tag(part).prefix();
-        edits.insert(self.last.whole.end, format!("<{prefix}lpstr>{}</{prefix}lpstr>", escaped(name)));
+        edits.insert(
+            self.last.whole.end,
+            format!("<{prefix}lpstr>{}</{prefix}lpstr>", escaped(name)),
+        );
     }
 }
 

@@ -23,7 +23,8 @@ pub type NewWorkbook<'n> = dyn Fn(SheetId) -> Result<Vec<u8>, ChangeError> + 'n;
 /// The relations and content types of the parts that come with a sheet.
 const WORKSHEET: (&str, &str) =
     ("worksheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml");
-const TABLE: (&str, &str) = ("table", "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml");
+const TABLE: (&str, &str) =
+    ("table", "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml");
 /// The namespace of relations in the transitional kind of OOXML.
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 /// The namespace of worksheets and tables in the transitional and in the strict kind of OOXML.
@@ -42,7 +43,9 @@ pub fn add(book: &mut Book, sheet: SheetId, new: &[u8]) -> Result<SheetPart, Cha
     let name = sheet.name();
     let is_taken = |other: &SheetPart| other.name.to_lowercase() == name.to_lowercase();
     if book.workbook.sheets.iter().any(is_taken) {
-        return Err(ChangeError::Refused(format!("「{name}」という名前のシートがすでにあり、表として読めません")));
+        return Err(ChangeError::Refused(format!(
+            "「{name}」という名前のシートがすでにあり、表として読めません"
+        )));
     }
     let mut donor = OpenWorkbook::open(new.to_vec())?;
     let at = donor.sheets.iter().position(|known| known.name == name).ok_or(Refusal::DAMAGED)?;
@@ -64,7 +67,11 @@ pub fn add(book: &mut Book, sheet: SheetId, new: &[u8]) -> Result<SheetPart, Cha
     Ok(added)
 }
 
-fn new_part<'p>(owner: &'p str, path: &'p str, (relation, content_type): (&'p str, &'p str)) -> NewPart<'p> {
+fn new_part<'p>(
+    owner: &'p str,
+    path: &'p str,
+    (relation, content_type): (&'p str, &'p str),
+) -> NewPart<'p> {
     NewPart { owner, path, relation, content_type, by_ending: false }
 }
 
@@ -74,7 +81,8 @@ fn content(book: &mut Book, donor: &mut OpenWorkbook, from: &str) -> Result<Vec<
     let strings = part::strings(donor)?;
     let vendors = vendors(book);
     let mut styles = BroughtStyles::open(&mut book.workbook, donor)?;
-    let rewriting = Rewriting { strings: &strings, styles: &mut styles, vendors: vendors.as_deref() };
+    let rewriting =
+        Rewriting { strings: &strings, styles: &mut styles, vendors: vendors.as_deref() };
     let content = rewriting.apply(&part)?;
     styles.finish(&mut book.workbook)?;
     Ok(in_kind(&book.workbook, content)?)
@@ -87,7 +95,8 @@ fn in_kind(workbook: &OpenWorkbook, part: Vec<u8>) -> Result<Vec<u8>, Refusal> {
     }
     let (root, _) = children(&part)?;
     let kind = workbook.relation_kind("");
-    let tag = root.tag(&part).0.replace(MAIN[0], MAIN[1]).replace(RELATIONS, kind.trim_end_matches('/'));
+    let tag =
+        root.tag(&part).0.replace(MAIN[0], MAIN[1]).replace(RELATIONS, kind.trim_end_matches('/'));
     let mut edits = Edits::default();
     edits.replace(root.tag.clone(), tag);
     Ok(edits.apply(&part)?)
@@ -95,12 +104,15 @@ fn in_kind(workbook: &OpenWorkbook, part: Vec<u8>) -> Result<Vec<u8>, Refusal> {
 
 /// Returns the area of the vendors' names in a workbook.
 fn vendors(book: &Book) -> Option<String> {
-    let is_it = |sheet: &&SheetPart| book.layout(sheet).is_some_and(|layout| layout.sheet == SheetId::Vendors);
+    let is_it = |sheet: &&SheetPart| {
+        book.layout(sheet).is_some_and(|layout| layout.sheet == SheetId::Vendors)
+    };
     let sheet = book.workbook.sheets.iter().find(is_it)?;
     let layout = book.layout(sheet)?;
     let column = layout.position(SheetId::Vendors.key_column()?.header)?;
     let header = layout.header_row?;
-    let (first, last) = (CellRef::new(header + 1, column), CellRef::new(header + OFFERED_ROWS, column));
+    let (first, last) =
+        (CellRef::new(header + 1, column), CellRef::new(header + OFFERED_ROWS, column));
     Some(format!("'{}'!{}", sheet.name.replace('\'', "''"), fixed((first, last))))
 }
 
@@ -113,7 +125,9 @@ fn add_tables(
 ) -> Result<(), ChangeError> {
     let owner = added.path.clone().unwrap_or_default();
     for old in donor.relations_of(from)?.all {
-        let Some(old_path) = old.path.as_deref().filter(|_| old.last_step() == "table") else { continue };
+        let Some(old_path) = old.path.as_deref().filter(|_| old.last_step() == "table") else {
+            continue;
+        };
         let part = donor.part(old_path)?.ok_or(Refusal::DAMAGED)?;
         let (number, name) = free_table(workbook)?;
         let (root, _) = children(&part)?;
@@ -130,12 +144,20 @@ fn add_tables(
 }
 
 /// Lets what points to a relation of the old sheet point to that of the new one.
-fn point_to(workbook: &mut OpenWorkbook, owner: &str, (old, new): (&str, &str)) -> Result<(), Refusal> {
+fn point_to(
+    workbook: &mut OpenWorkbook,
+    owner: &str,
+    (old, new): (&str, &str),
+) -> Result<(), Refusal> {
     let part = workbook.part(owner)?.ok_or(Refusal::DAMAGED)?;
     let xml = SheetXml::read(&part)?;
     let mut edits = Edits::default();
     for list in xml.all("tableParts") {
-        for node in xml.inside(list, 1)?.iter().filter(|node| node.tag(&part).value("r:id").as_deref() == Some(old)) {
+        for node in xml
+            .inside(list, 1)?
+            .iter()
+            .filter(|node| node.tag(&part).value("r:id").as_deref() == Some(old))
+        {
             edits.set_attribute(&part, node, "r:id", Some(new));
         }
     }
@@ -155,14 +177,21 @@ fn free_table(workbook: &mut OpenWorkbook) -> Result<(u32, String), Refusal> {
             let (root, _) = children(&part)?;
             let tag = root.tag(&part);
             last = tag.value("id").and_then(|id| id.trim().parse().ok()).unwrap_or(0).max(last);
-            taken.extend(["name", "displayName"].iter().filter_map(|name| tag.value(name)).map(|name| name.to_lowercase()));
+            taken.extend(
+                ["name", "displayName"]
+                    .iter()
+                    .filter_map(|name| tag.value(name))
+                    .map(|name| name.to_lowercase()),
+            );
         }
     }
     let path = workbook.path.clone();
     let part = workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;
     let nodes = outline(&part, 3)?;
     let names = nodes.iter().filter(|node| node.name == "definedName");
-    taken.extend(names.filter_map(|node| node.tag(&part).value("name")).map(|name| name.to_lowercase()));
+    taken.extend(
+        names.filter_map(|node| node.tag(&part).value("name")).map(|name| name.to_lowercase()),
+    );
     let name = (1..).map(|number: u32| format!("表{number}")).find(|name| !taken.contains(name));
     Ok((last.saturating_add(1), name.unwrap_or_default()))
 }
@@ -170,7 +199,8 @@ fn free_table(workbook: &mut OpenWorkbook) -> Result<(u32, String), Refusal> {
 /// Refuses a workbook in which the sheet does not read as it does in the workbook of `new`.
 fn has_come(book: &Book, new: &[u8], added: &SheetPart) -> Result<(), ChangeError> {
     let wanted = grids(new)?.grids;
-    let wanted = wanted.iter().find(|grid| grid.place.sheet.as_deref() == Some(added.name.as_str()));
+    let wanted =
+        wanted.iter().find(|grid| grid.place.sheet.as_deref() == Some(added.name.as_str()));
     match (wanted, book.grid(added)) {
         (Some(wanted), Some(grid)) if wanted.cells == grid.cells => Ok(()),
         (Some(_) | None, _) => Err(Refusal::DAMAGED.into()),

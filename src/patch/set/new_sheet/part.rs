@@ -16,7 +16,9 @@ const DEPTH: usize = 5;
 /// The part is not well-formed.
 pub fn strings(workbook: &mut OpenWorkbook) -> Result<Vec<String>, Refusal> {
     let path = workbook.related("sharedStrings");
-    let Some(part) = path.map(|path| workbook.part(&path)).transpose()?.flatten() else { return Ok(Vec::new()) };
+    let Some(part) = path.map(|path| workbook.part(&path)).transpose()?.flatten() else {
+        return Ok(Vec::new());
+    };
     let nodes = outline(&part, 2)?;
     let strings = nodes.iter().filter(|node| node.name == "si");
     Ok(strings.map(|node| String::from_utf8_lossy(&part[node.inner(&part)]).into_owned()).collect())
@@ -55,7 +57,9 @@ impl Rewriting<'_> {
                         edits.set_attribute(part, node, "dxfId", Some(&number));
                     }
                 }
-                "dataValidation" => self.validation(part, (node, inner.next().cloned()), &mut edits),
+                "dataValidation" => {
+                    self.validation(part, (node, inner.next().cloned()), &mut edits)
+                }
                 _ => {}
             }
         }
@@ -63,7 +67,13 @@ impl Rewriting<'_> {
     }
 
     /// Numbers a format anew.
-    fn number(&mut self, part: &[u8], node: &Node, name: &str, edits: &mut Edits) -> Result<(), Refusal> {
+    fn number(
+        &mut self,
+        part: &[u8],
+        node: &Node,
+        name: &str,
+        edits: &mut Edits,
+    ) -> Result<(), Refusal> {
         if let Some(number) = node.tag(part).value(name) {
             let number = self.styles.cell(&number)?.to_string();
             edits.set_attribute(part, node, name, Some(&number));
@@ -87,10 +97,15 @@ impl Rewriting<'_> {
         Ok(())
     }
 
-    /// Lets a dropdown of vendors offer those of this workbook; without such a sheet, it offers none.
+    /// Lets a dropdown of vendors offer those of this workbook; without such a sheet, it offers
+    /// none.
     fn validation(&self, part: &[u8], (node, formula): (&Node, Option<Node>), edits: &mut Edits) {
         let of_vendors = format!("{}!", SheetId::Vendors.name());
-        let Some(formula) = formula.filter(|formula| text_of(part, formula).starts_with(&of_vendors)) else { return };
+        let Some(formula) =
+            formula.filter(|formula| text_of(part, formula).starts_with(&of_vendors))
+        else {
+            return;
+        };
         match self.vendors {
             Some(area) => edits.replace(formula.inner(part), escaped(area)),
             None => {

@@ -11,7 +11,8 @@ use crate::patch::workbook::OpenWorkbook;
 /// The first number of a format of numbers that is not built in.
 const FIRST_OWN_FORMAT: usize = 164;
 /// The lists that a cell's format points into, and the attributes that do it.
-const POINTS: [(&str, &str); 3] = [("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")];
+const POINTS: [(&str, &str); 3] =
+    [("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")];
 
 /// The formats of another workbook, as they come to be numbered in this one.
 pub struct BroughtStyles {
@@ -39,10 +40,16 @@ impl BroughtStyles {
         if let Some(known) = self.cells.get(&number) {
             return Ok(*known);
         }
-        let mut format = self.theirs.entries("cellXfs").into_iter().nth(number).ok_or(Refusal::DAMAGED)?;
+        let mut format =
+            self.theirs.entries("cellXfs").into_iter().nth(number).ok_or(Refusal::DAMAGED)?;
         for (attribute, list) in POINTS {
             if let Some(at) = value(&format, attribute) {
-                let entry = self.theirs.entries(list).into_iter().nth(position(&at)?).ok_or(Refusal::DAMAGED)?;
+                let entry = self
+                    .theirs
+                    .entries(list)
+                    .into_iter()
+                    .nth(position(&at)?)
+                    .ok_or(Refusal::DAMAGED)?;
                 let at = self.ours.number_of(list, &entry);
                 set(&mut format, attribute, at);
             }
@@ -62,7 +69,12 @@ impl BroughtStyles {
     /// # Errors
     /// There is no such format.
     pub fn condition(&mut self, number: &str) -> Result<usize, Refusal> {
-        let format = self.theirs.entries("dxfs").into_iter().nth(position(number)?).ok_or(Refusal::DAMAGED)?;
+        let format = self
+            .theirs
+            .entries("dxfs")
+            .into_iter()
+            .nth(position(number)?)
+            .ok_or(Refusal::DAMAGED)?;
         Ok(self.ours.number_of("dxfs", &format))
     }
 
@@ -71,17 +83,25 @@ impl BroughtStyles {
         if number < FIRST_OWN_FORMAT {
             return Ok(number);
         }
-        let read = |entry: &String| Some((position(&value(entry, "numFmtId")?).ok()?, value(entry, "formatCode")?));
-        let theirs: Vec<(usize, String)> = self.theirs.entries("numFmts").iter().filter_map(read).collect();
-        let ours: Vec<(usize, String)> = self.ours.entries("numFmts").iter().filter_map(read).collect();
-        let (_, code) = theirs.into_iter().find(|(known, _)| *known == number).ok_or(Refusal::DAMAGED)?;
+        let read = |entry: &String| {
+            Some((position(&value(entry, "numFmtId")?).ok()?, value(entry, "formatCode")?))
+        };
+        let theirs: Vec<(usize, String)> =
+            self.theirs.entries("numFmts").iter().filter_map(read).collect();
+        let ours: Vec<(usize, String)> =
+            self.ours.entries("numFmts").iter().filter_map(read).collect();
+        let (_, code) =
+            theirs.into_iter().find(|(known, _)| *known == number).ok_or(Refusal::DAMAGED)?;
         if let Some((known, _)) = ours.iter().find(|(_, known)| *known == code) {
             return Ok(*known);
         }
         let last = ours.iter().map(|(known, _)| *known).max().unwrap_or(0);
         let number = FIRST_OWN_FORMAT.max(last + 1);
         let code = escaped(&code);
-        self.ours.number_of("numFmts", &format!("<numFmt numFmtId=\"{number}\" formatCode=\"{code}\"/>"));
+        self.ours.number_of(
+            "numFmts",
+            &format!("<numFmt numFmtId=\"{number}\" formatCode=\"{code}\"/>"),
+        );
         Ok(number)
     }
 

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::read::case::log;
-use crate::read::case::opened::{Opened, told};
-use crate::read::case::structure::{self, Origin};
-use crate::read::case::table::View;
 use super::CaseReader;
 use crate::case::Case;
 use crate::finding::{Place, SheetText};
 use crate::model::log::AccessLog;
 use crate::package::limits::Refusal;
+use crate::read::case::log;
+use crate::read::case::opened::{Opened, told};
+use crate::read::case::structure::{self, Origin};
+use crate::read::case::table::View;
 use crate::read::file::csv::Csv;
 use crate::review;
 use crate::sheet::{AccessLogColumns, SheetId};
@@ -47,15 +47,19 @@ impl CaseReader<'_, '_> {
         log::of_csv(&view, csv, &mut self.diagnostics)
     }
 
-    /// Of an access log that was read as a stream: the header and the rows that something is, or will be, said of.
+    /// Of an access log that was read as a stream: the header and the rows that something is, or
+    /// will be, said of.
     pub(super) fn log_text(&self, csv: &Csv, case: Option<&Case>) -> SheetText {
         let header_row = self.headers.get(&csv.place).copied();
-        let here = |place: &Place| (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten();
+        let here = |place: &Place| {
+            (place.file == csv.place.file).then(|| place.cell.map(|cell| cell.row)).flatten()
+        };
         let mut named: BTreeSet<u32> =
             self.diagnostics.findings.iter().filter_map(|finding| here(&finding.place)).collect();
         if let Some((log, case)) = case.and_then(|case| Some((case.log.as_ref()?, case))) {
             let ledger = case.accounts.as_ref().map(|table| table.rows.as_slice());
-            named.extend(review::concerns(log, ledger).into_iter().map(|concern| concern.first.row));
+            named
+                .extend(review::concerns(log, ledger).into_iter().map(|concern| concern.first.row));
         }
         named.extend(header_row);
         SheetText { header_row, cells: csv.rows(&named).unwrap_or_default() }

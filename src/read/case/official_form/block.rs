@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::read::case::value;
 use super::entry::{ANY_ANSWER, Entry, Meant, day_in, is_empty_day, is_remark_of_ours};
 use crate::finding::CellRef;
 use crate::model::columns::{ColumnKind, FormColumn, FormField};
 use crate::model::edition::{Edition, FormKind, Item, Words};
 use crate::model::text::{key, squeezed};
+use crate::read::case::value;
 use crate::read::file::grid::{Content, Grid};
 use crate::sheet::Column;
 use crate::sheet::answer_columns::AnswerColumns;
@@ -19,7 +19,8 @@ const MOST_ROWS: u32 = 1_000;
 const MOST_COLUMNS: u32 = 50;
 /// Rows that an item takes where nothing says how many.
 const ROWS_PER_ITEM: u32 = 3;
-/// Columns in which はい and いいえ stand, counted from the first of an answer, where no answer shows it.
+/// Columns in which はい and いいえ stand, counted from the first of an answer, where no answer shows
+/// it.
 const YES: u32 = 1;
 const NO: u32 = 3;
 /// Marks that may cross a word out as well as choose it.
@@ -27,7 +28,8 @@ const CROSSES: [char; 9] = ['×', '✕', '✗', '✖', '✘', '❌', 'x', '/', '
 
 /// Returns the cells in which the form may stand, row by row.
 pub fn cells(official: &Grid) -> impl Iterator<Item = (CellRef, &Content)> {
-    let rows = official.cells.range(..CellRef::new(MOST_ROWS, 0)).map(|(at, content)| (*at, content));
+    let rows =
+        official.cells.range(..CellRef::new(MOST_ROWS, 0)).map(|(at, content)| (*at, content));
     rows.filter(|(at, _)| at.column < MOST_COLUMNS)
 }
 
@@ -50,7 +52,9 @@ impl AnswerPlace {
         let usual = |word: &str| {
             let cells = blocks.iter().flat_map(|block| block.constants(span));
             let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-            cells.filter(|(_, text)| text.trim() == word).for_each(|(at, _)| *counts.entry(at.column).or_default() += 1);
+            cells
+                .filter(|(_, text)| text.trim() == word)
+                .for_each(|(at, _)| *counts.entry(at.column).or_default() += 1);
             counts.into_iter().max_by_key(|(_, count)| *count).map(|(column, _)| column)
         };
         let (yes, no) = (usual(&words.yes), usual(&words.no));
@@ -100,7 +104,9 @@ impl Spans {
         } else if text == words.result {
             // The row 有無 has one answer under the header of them all.
             let first = columns.iter().position(|column| column.kind == ColumnKind::Answer);
-            self.columns.extend(first.filter(|first| !self.named.contains(first)).map(|first| (first, span)));
+            self.columns.extend(
+                first.filter(|first| !self.named.contains(first)).map(|first| (first, span)),
+            );
         }
     }
 }
@@ -119,7 +125,8 @@ pub struct Block<'g> {
 /// Finds the cells of every item, from top to bottom.
 pub fn blocks<'g>(official: &'g Grid, kind: FormKind, edition: &'g Edition) -> Vec<Block<'g>> {
     let items: Vec<&Item> = edition.items(kind).collect();
-    let texts: Vec<String> = items.iter().map(|item| squeezed(&format!("{}{}", item.label, item.text))).collect();
+    let texts: Vec<String> =
+        items.iter().map(|item| squeezed(&format!("{}{}", item.label, item.text))).collect();
     let columns = edition.form(kind).map_or(&[] as &[FormColumn], |form| &form.columns);
     let (mut spans, mut next, mut column) = (Spans::default(), 0, None);
     let merges = merges(official);
@@ -134,7 +141,14 @@ pub fn blocks<'g>(official: &'g Grid, kind: FormKind, edition: &'g Edition) -> V
         let Some(index) = index else { continue };
         (next, column) = (index + 1, Some(at.column));
         let last_row = if last.row > at.row { last.row } else { at.row + ROWS_PER_ITEM - 1 };
-        found.push(Block { official, merges: merges.clone(), item: items[index], spans: spans.clone(), first_row: at.row, last_row });
+        found.push(Block {
+            official,
+            merges: merges.clone(),
+            item: items[index],
+            spans: spans.clone(),
+            first_row: at.row,
+            last_row,
+        });
     }
     // Where rows were taken out, an item ends before the next one begins.
     let begins: Vec<u32> = found.iter().skip(1).map(|block| block.first_row).collect();
@@ -151,10 +165,12 @@ fn merges(official: &Grid) -> Rc<BTreeMap<CellRef, CellRef>> {
 }
 
 impl<'g> Block<'g> {
-    /// Adds what was written for the item in a column; where はい and いいえ stand, all items of the form show.
+    /// Adds what was written for the item in a column; where はい and いいえ stand, all items of the
+    /// form show.
     pub fn read(&self, asked: &Asked<'_>, all: &[Block<'_>], entries: &mut Vec<Entry>) {
         let field = |field| asked.columns.field(field);
-        let (reply, checked) = (field(FormField::Reply(asked.round())), field(FormField::Checked(asked.round())));
+        let (reply, checked) =
+            (field(FormField::Reply(asked.round())), field(FormField::Checked(asked.round())));
         match asked.column.kind {
             ColumnKind::Answer => {
                 if let Some(columns) = reply.zip(checked) {
@@ -165,9 +181,16 @@ impl<'g> Block<'g> {
             ColumnKind::Date => self.days(asked.span, checked, entries),
             ColumnKind::Target => self.days(asked.span, field(FormField::Target), entries),
             ColumnKind::Remark => {
-                let remarks = self.constants(asked.span).into_iter().filter(|(_, text)| !is_remark_of_ours(text));
+                let remarks = self
+                    .constants(asked.span)
+                    .into_iter()
+                    .filter(|(_, text)| !is_remark_of_ours(text));
                 let column = field(FormField::Remark);
-                entries.extend(remarks.filter_map(|(at, text)| Some(self.entry(at, text, column?, Meant::Remark))));
+                entries.extend(
+                    remarks.filter_map(|(at, text)| {
+                        Some(self.entry(at, text, column?, Meant::Remark))
+                    }),
+                );
             }
         }
     }
@@ -186,11 +209,20 @@ impl<'g> Block<'g> {
         let cells = self.official.cells.range(rows);
         let inside = cells.filter(|(at, _)| (first..=last).contains(&at.column));
         let constant = inside.filter(|(at, _)| !self.official.formulas.contains(at));
-        constant.map(|(at, content)| (*at, content.shown())).filter(|(_, text)| !text.trim().is_empty()).collect()
+        constant
+            .map(|(at, content)| (*at, content.shown()))
+            .filter(|(_, text)| !text.trim().is_empty())
+            .collect()
     }
 
     fn entry(&self, at: CellRef, shown: String, column: &'static Column, meant: Meant) -> Entry {
-        Entry { item: self.item.id.clone(), column, place: self.official.place.at(at), shown, meant }
+        Entry {
+            item: self.item.id.clone(),
+            column,
+            place: self.official.place.at(at),
+            shown,
+            meant,
+        }
     }
 
     fn day(&self, at: CellRef, shown: &str, column: &'static Column, entries: &mut Vec<Entry>) {
@@ -217,7 +249,9 @@ impl<'g> Block<'g> {
                 plain if plain == words.yes && at.column == place.yes => yes = Some(at),
                 plain if plain == words.no && at.column == place.no => no = Some(at),
                 plain if plain == words.or || squeezed(plain).starts_with(&all) => {}
-                plain if is_under && (has_digit || is_empty_day(plain)) => self.day(at, &text, checked, entries),
+                plain if is_under && (has_digit || is_empty_day(plain)) => {
+                    self.day(at, &text, checked, entries)
+                }
                 _ => marks.push((at, text)),
             }
         }
@@ -225,15 +259,24 @@ impl<'g> Block<'g> {
         let entry = match (marks.into_iter().next(), yes, no) {
             (Some((at, text)), ..) => Some(self.entry(at, text, answer, Meant::Answer(chosen))),
             // The other word was taken out.
-            (None, Some(at), None) => Some(self.entry(at, words.yes.clone(), answer, Meant::Answer(Some(Reply::Yes)))),
-            (None, None, Some(at)) => Some(self.entry(at, words.no.clone(), answer, Meant::Answer(Some(Reply::No)))),
+            (None, Some(at), None) => {
+                Some(self.entry(at, words.yes.clone(), answer, Meant::Answer(Some(Reply::Yes))))
+            }
+            (None, None, Some(at)) => {
+                Some(self.entry(at, words.no.clone(), answer, Meant::Answer(Some(Reply::No))))
+            }
             (None, ..) => None,
         };
         entries.extend(entry);
     }
 
     /// Returns the answer that all marks agree on.
-    fn chosen(&self, marks: &[(CellRef, String)], place: AnswerPlace, words: &Words) -> Option<Reply> {
+    fn chosen(
+        &self,
+        marks: &[(CellRef, String)],
+        place: AnswerPlace,
+        words: &Words,
+    ) -> Option<Reply> {
         let mut sides = marks.iter().map(|(at, text)| self.side(*at, text, place, words));
         let first = sides.next().flatten();
         first.filter(|_| sides.all(|side| side == first))

@@ -9,28 +9,54 @@ use crate::sheet::checklist::WITHOUT_SERVER;
 use crate::sheet::choice::{Reply, YesNo};
 
 const YES: [&str; 16] = [
-    "はい", "○", "◯", "〇", "⭕", "✓", "✔", "☑", "✅", "レ", "済", "済み", "実施", "yes", "y", "true",
+    "はい", "○", "◯", "〇", "⭕", "✓", "✔", "☑", "✅", "レ", "済", "済み", "実施", "yes", "y",
+    "true",
 ];
 const NO: [&str; 12] =
     ["いいえ", "×", "✕", "✗", "✖", "✘", "❌", "未", "未実施", "no", "n", "false"];
 /// Words that come near はい, beside those that end in 済.
-const NEAR_YES: [&str; 9] =
-    ["ok", "おk", "完了", "している", "しています", "できている", "実施している", "実施しています", "実施中"];
+const NEAR_YES: [&str; 9] = [
+    "ok",
+    "おk",
+    "完了",
+    "している",
+    "しています",
+    "できている",
+    "実施している",
+    "実施しています",
+    "実施中",
+];
 /// Words that come near いいえ, beside those that begin with 未.
 const NEAR_NO: [&str; 9] = [
-    "ng", "していない", "していません", "できていない", "実施していない", "実施していません", "対応していない",
-    "やっていない", "まだ",
+    "ng",
+    "していない",
+    "していません",
+    "できていない",
+    "実施していない",
+    "実施していません",
+    "対応していない",
+    "やっていない",
+    "まだ",
 ];
 /// Words that come near 対象外.
 const NEAR_OUT_OF_SCOPE: [&str; 10] = [
-    "契約外", "契約対象外", "契約の対象外", "契約範囲外", "範囲外", "対象外です", "該当なし", "該当無し", "非該当",
+    "契約外",
+    "契約対象外",
+    "契約の対象外",
+    "契約範囲外",
+    "範囲外",
+    "対象外です",
+    "該当なし",
+    "該当無し",
+    "非該当",
     "該当しない",
 ];
 /// Words for something that is there, or not.
 const THERE: [&str; 3] = ["有", "有り", "あり"];
 const NOT_THERE: [&str; 3] = ["無", "無し", "なし"];
 /// Whom to ask how an item is answered that seems not to apply.
-const IN_DOUBT: &str = "その機器がないなど、どちらとも決められないときは、管轄の保健所等へ聞いてください";
+const IN_DOUBT: &str =
+    "その機器がないなど、どちらとも決められないときは、管轄の保健所等へ聞いてください";
 const EITHER: &str = "「はい」か「いいえ」のどちらか一方を書いてください";
 
 /// Reads a yes or no.
@@ -57,7 +83,11 @@ pub fn yes_no(content: &Content, words: YesNoWords) -> Result<YesNo, Refused> {
         );
     }
     let right = near(&text).map_or_else(|| EITHER.to_owned(), |answer| proposed(answer.word()));
-    let refusal = Refused { rule: &rule::I006, why: "は、「はい」「いいえ」として読めません".to_owned(), right };
+    let refusal = Refused {
+        rule: &rule::I006,
+        why: "は、「はい」「いいえ」として読めません".to_owned(),
+        right,
+    };
     Err(if leaves_open(&text) { refusal.or_blank() } else { refusal })
 }
 
@@ -90,12 +120,19 @@ fn by_word(text: &str, words: YesNoWords) -> Option<YesNo> {
 
 /// Returns the answer that a word comes near.
 fn near(text: &str) -> Option<YesNo> {
-    let is_partial = ["一部", "予定", "ほぼ", "だいたい", "半分", "確認"].iter().any(|part| text.contains(part));
+    let is_partial =
+        ["一部", "予定", "ほぼ", "だいたい", "半分", "確認"].iter().any(|part| text.contains(part));
     let is_short = text.chars().count() <= 6;
     let done = text.strip_suffix('み').unwrap_or(text).ends_with('済') && !text.starts_with('未');
-    if NEAR_YES.contains(&text) || text == "確認済" || text == "確認済み" || is_short && done && !is_partial {
+    if NEAR_YES.contains(&text)
+        || text == "確認済"
+        || text == "確認済み"
+        || is_short && done && !is_partial
+    {
         Some(YesNo::Yes)
-    } else if NEAR_NO.contains(&text) || is_short && text.starts_with('未') && !is_partial && text != "未定" {
+    } else if NEAR_NO.contains(&text)
+        || is_short && text.starts_with('未') && !is_partial && text != "未定"
+    {
         Some(YesNo::No)
     } else {
         None
@@ -144,7 +181,11 @@ impl Question<'_> {
             return Refused { why: why.to_owned(), right: self.there_or_not(text), ..refusal };
         }
         if NEAR_OUT_OF_SCOPE.contains(&text) {
-            let right = if self.out_of_scope { proposed(Reply::OutOfScope.word()) } else { self.without_the_device() };
+            let right = if self.out_of_scope {
+                proposed(Reply::OutOfScope.word())
+            } else {
+                self.without_the_device()
+            };
             return Refused { right, ..refusal };
         }
         if text.contains("予定") {
@@ -179,9 +220,12 @@ impl Question<'_> {
         if squeezed(self.text).contains("予定") {
             let text = self.text;
             let right = proposed(YesNo::Yes.word());
-            format!("{right}。様式の文は「{text}」なので、予定でも当てはまります。予定の日は備考に書いてください")
+            format!(
+                "{right}。様式の文は「{text}」なので、予定でも当てはまります。予定の日は備考に書いてください"
+            )
         } else {
-            "まだ実施していなければ「いいえ」と書き、「目標日」に予定の日を書いてください".to_owned()
+            "まだ実施していなければ「いいえ」と書き、「目標日」に予定の日を書いてください"
+                .to_owned()
         }
     }
 }

@@ -43,7 +43,11 @@ fn within_range(day: Date) -> Result<Date, Refused> {
     if (FIRST..=LAST).contains(&day) {
         return Ok(day);
     }
-    let why = if day < FIRST { "は、1900年より前の日付です" } else { "は、2100年より後の日付です" };
+    let why = if day < FIRST {
+        "は、1900年より前の日付です"
+    } else {
+        "は、2100年より後の日付です"
+    };
     refused(&rule::I007, why, format!("年を確かめてください。{DATE_EXAMPLE}"))
 }
 
@@ -73,10 +77,13 @@ fn day_of(content: &Content, year: YearFrom) -> Result<Date, Refused> {
     match content {
         Content::Moment { moment: Some(moment), .. } => Ok(moment.date()),
         Content::Number { day: Some(day), .. } => Ok(*day),
-        Content::Text(_) | Content::Number { .. } => date_in_text(&without_midnight(plain(content)), year),
-        Content::Moment { moment: None, .. } | Content::Bool(_) | Content::Error(_) | Content::NoResult => {
-            refused(&rule::I007, "は、日付ではありません", DATE_EXAMPLE)
+        Content::Text(_) | Content::Number { .. } => {
+            date_in_text(&without_midnight(plain(content)), year)
         }
+        Content::Moment { moment: None, .. }
+        | Content::Bool(_)
+        | Content::Error(_)
+        | Content::NoResult => refused(&rule::I007, "は、日付ではありません", DATE_EXAMPLE),
     }
 }
 
@@ -89,7 +96,9 @@ fn without_midnight(text: String) -> String {
     });
     let found = MIDNIGHT.captures(&text);
     // Nothing between the digits of a day and of a time: they may be another day's.
-    let parted = found.filter(|found| found.get(2).is_some() || !found[1].ends_with(|last: char| last.is_ascii_digit()));
+    let parted = found.filter(|found| {
+        found.get(2).is_some() || !found[1].ends_with(|last: char| last.is_ascii_digit())
+    });
     parted.map(|found| found[1].to_owned()).unwrap_or(text)
 }
 
@@ -102,9 +111,11 @@ fn number_at(found: &Captures<'_>, at: usize) -> i16 {
     found.get(at).and_then(|part| part.as_str().parse().ok()).unwrap_or(0)
 }
 
-/// Text with blanks taken out, except between two digits, where a blank may be what parts two numbers.
+/// Text with blanks taken out, except between two digits, where a blank may be what parts two
+/// numbers.
 fn closed_up(text: &str) -> String {
-    let characters: Vec<char> = text.chars().map(|c| if matches!(c, '‐' | '−') { '-' } else { c }).collect();
+    let characters: Vec<char> =
+        text.chars().map(|c| if matches!(c, '‐' | '−') { '-' } else { c }).collect();
     let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
     let mut out = String::new();
     for (at, character) in characters.iter().enumerate() {
@@ -117,7 +128,8 @@ fn closed_up(text: &str) -> String {
 }
 
 fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
-    static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日?)$"));
+    static WEEKDAY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(\([月火水木金土日](?:曜日?)?\)|[月火水木金土日]曜日?)$"));
     static GREGORIAN: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(\d{4})(?:/(\d{1,2})/(\d{1,2})|-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$",
@@ -144,14 +156,18 @@ fn date_in_text(text: &str, year: YearFrom) -> Result<Date, Refused> {
             let (month, day) = month_and_day(&found, 1);
             existing(year.day(month, day))
         }
-        (Some(_), YearFrom::Nowhere) => refused(&rule::I007, "は、何年のことか決められません", DATE_EXAMPLE),
+        (Some(_), YearFrom::Nowhere) => {
+            refused(&rule::I007, "は、何年のことか決められません", DATE_EXAMPLE)
+        }
         (None, _) => Err(no_date(text, year)),
     }
 }
 
-/// The month and the day among the groups from `from` on: of several notations, the one that matched.
+/// The month and the day among the groups from `from` on: of several notations, the one that
+/// matched.
 fn month_and_day(found: &Captures<'_>, from: usize) -> (i8, i8) {
-    let mut numbers = found.iter().skip(from).flatten().filter_map(|part| part.as_str().parse().ok());
+    let mut numbers =
+        found.iter().skip(from).flatten().filter_map(|part| part.as_str().parse().ok());
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
 }
 
@@ -180,7 +196,8 @@ impl DayOfEra {
         Some(Self { era: Era::named(&found[1])?, year, month, day })
     }
 
-    /// Returns the day; where the era ended before it or began after it, the refusal proposes the era that it lies in.
+    /// Returns the day; where the era ended before it or began after it, the refusal proposes the
+    /// era that it lies in.
     fn date(&self) -> Result<Date, Refused> {
         let Self { era, year, month, day } = *self;
         if let Some(day) = era.day(year, month, day) {
@@ -228,19 +245,25 @@ fn end_of_month(text: &str, year: YearFrom) -> Option<String> {
     let last = Date::new(gregorian, month, 1).ok()?.last_of_month();
     let day = last.day();
     Some(match (found.get(1), found.get(3), found.get(4).map(|mark| mark.as_str())) {
-        (Some(era), _, Some("年")) => format!("{}{}年{month}月{day}日", era.as_str().to_uppercase(), &found[2]),
-        (Some(era), _, Some(mark)) => format!("{}{}{mark}{month}{mark}{day}", era.as_str().to_uppercase(), &found[2]),
+        (Some(era), _, Some("年")) => {
+            format!("{}{}年{month}月{day}日", era.as_str().to_uppercase(), &found[2])
+        }
+        (Some(era), _, Some(mark)) => {
+            format!("{}{}{mark}{month}{mark}{day}", era.as_str().to_uppercase(), &found[2])
+        }
         (None, Some(_), Some("年")) => format!("{gregorian}年{month}月{day}日"),
         (Some(_) | None, _, _) => format!("{gregorian}/{month}/{day}"),
     })
 }
 
 fn why_no_date(text: &str) -> &'static str {
-    static SHORT_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
+    static SHORT_YEAR: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\d{2}[./-]\d{1,2}[./-]\d{1,2}$"));
     static NO_DAY: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^(([rhstm]|令和|平成|昭和)?\.?\d{1,4}[./-]\d{1,2}|.*\d年\d{1,2}月|.*\d月?末日?)$")
     });
-    static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
+    static RANGE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\d.*[~〜～から].*\d|\d日?-\d+月|\d.*から"));
     static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d[\s日)t]+\d{1,2}(:\d{2}|時)"));
     let is = |pattern: &LazyLock<Regex>| pattern.is_match(text);
     if is_ditto(text) {
@@ -258,16 +281,19 @@ fn why_no_date(text: &str) -> &'static str {
     }
 }
 
-/// Reads the limit written inside 状態, as in `使用可（23年３月まで）`: the last day of that month; two digits are 20xx.
+/// Reads the limit written inside 状態, as in `使用可（23年３月まで）`: the last day of that month; two digits
+/// are 20xx.
 pub fn limit_in_state(state: &str) -> Option<Date> {
     static LIMIT: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\((令和|r)?(\d{1,4}|元)年(\d{1,2})月(?:(\d{1,2})日)?まで\)$"));
     let text: String = key(state).split_whitespace().collect();
     let found = LIMIT.captures(&text)?;
     let year = match (found.get(1), found[2].len()) {
-        (Some(era), _) => {
-            Era::named(era.as_str())?.gregorian(if &found[2] == "元" { 1 } else { number_at(&found, 2) })
-        }
+        (Some(era), _) => Era::named(era.as_str())?.gregorian(if &found[2] == "元" {
+            1
+        } else {
+            number_at(&found, 2)
+        }),
         (None, 4) => number_at(&found, 2),
         (None, 2) => 2000 + number_at(&found, 2),
         _ => return None,

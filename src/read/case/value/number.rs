@@ -16,7 +16,8 @@ use crate::sheet::choice::{Generations, OfflineGenerations};
 /// # Errors
 /// I008: about so many, from – to, negative, a fraction.
 pub fn number(content: &Content, unit: &str) -> Result<u32, Refused> {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$"));
     let text = plain(content);
     let bare: String = text.split_whitespace().collect();
     let bare = bare.strip_suffix("以上").unwrap_or(&bare);
@@ -33,7 +34,8 @@ pub fn number(content: &Content, unit: &str) -> Result<u32, Refused> {
         );
     }
     let right = format!("3 のように、数字だけを書いてください{}", unit_hint(unit));
-    let refusal = Refused { rule: &rule::I008, why: "は、数として読めません".to_owned(), right };
+    let refusal =
+        Refused { rule: &rule::I008, why: "は、数として読めません".to_owned(), right };
     Err(if leaves_open(&text) { refusal.or_blank() } else { refusal })
 }
 
@@ -51,7 +53,8 @@ pub fn generations(content: &Content) -> Result<Generations, Refused> {
     }
     let known = number(content, "世代").map(Generations::Known);
     known.map_err(|refused| Refused {
-        right: "3 のような数字か、「不明」と書いてください".to_owned(), ..refused
+        right: "3 のような数字か、「不明」と書いてください".to_owned(),
+        ..refused
     })
 }
 

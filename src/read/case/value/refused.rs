@@ -31,7 +31,11 @@ const LEAVE_BLANK: &str = "わからなければ空欄のままにしてくだ�
 ///
 /// # Errors
 /// Always: it is the refusal.
-pub fn refused<T>(rule: &'static Rule, why: impl Into<String>, right: impl Into<String>) -> Result<T, Refused> {
+pub fn refused<T>(
+    rule: &'static Rule,
+    why: impl Into<String>,
+    right: impl Into<String>,
+) -> Result<T, Refused> {
     Err(Refused { rule, why: why.into(), right: right.into() })
 }
 
@@ -59,8 +63,18 @@ pub fn is_ditto(text: &str) -> bool {
 
 /// Returns whether a text says that its writer does not know, or has nothing to write.
 pub fn leaves_open(text: &str) -> bool {
-    const WORDS: [&str; 10] =
-        ["わから", "分から", "判ら", "不明", "不詳", "未確認", "確認中", "調査中", "問い合わせ中", "したことが"];
+    const WORDS: [&str; 10] = [
+        "わから",
+        "分から",
+        "判ら",
+        "不明",
+        "不詳",
+        "未確認",
+        "確認中",
+        "調査中",
+        "問い合わせ中",
+        "したことが",
+    ];
     let word = key(text);
     let is_word = ["?", "??", "???", "未", "まだ", "したことない"].contains(&word.as_str());
     let is_placeholder = Placeholder::of(&word).is_some_and(|kind| kind != Placeholder::Ditto);

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::refused::{Refused, refused};
-use crate::model::placeholder::is_dash_letter;
 use crate::model::pattern::pattern;
+use crate::model::placeholder::is_dash_letter;
 use crate::model::text::key;
 use crate::read::file::grid::Content;
 use crate::rule;
@@ -16,13 +16,13 @@ const WITHOUT_ZERO: std::ops::RangeInclusive<usize> = 9..=10;
 /// Digits of a short number: 110, 119, 9110.
 const SHORT: std::ops::RangeInclusive<usize> = 3..=5;
 const AS_TEXT: &str = "セルの表示形式を「文字列」にしてから、先頭の 0 を付けて入力し直してください";
-const LOOK_UP: &str =
-    "元の番号を確かめ、セルの表示形式を「文字列」にしてから入力し直してください（例：03-0000-1234）";
+const LOOK_UP: &str = "元の番号を確かめ、セルの表示形式を「文字列」にしてから入力し直してください（例：03-0000-1234）";
 
 /// Reads a telephone number, as written or as the cell shows it.
 ///
 /// # Errors
-/// I021: a number that does not show its 0, a day, `3E+08`, nine or ten digits that do not begin with 0.
+/// I021: a number that does not show its 0, a day, `3E+08`, nine or ten digits that do not begin
+/// with 0.
 pub fn telephone(content: &Content) -> Result<String, Refused> {
     match content {
         Content::Text(text) => {
@@ -50,7 +50,9 @@ fn unquoted(text: &str) -> &str {
 /// Refuses a text with a piece that was a number.
 fn check(text: &str) -> Result<(), Refused> {
     static EXPONENT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^[0-9](\.[0-9]+)?e[+-]?[0-9]{1,3}$|(^|[^0-9a-z.])[0-9](\.[0-9]+)?e[+-][0-9]{1,3}($|[^0-9a-z])")
+        pattern(
+            r"^[0-9](\.[0-9]+)?e[+-]?[0-9]{1,3}$|(^|[^0-9a-z.])[0-9](\.[0-9]+)?e[+-][0-9]{1,3}($|[^0-9a-z])",
+        )
     });
     let folded = key(text);
     for piece in folded.split(is_separator).map(str::trim) {
@@ -67,7 +69,9 @@ fn check(text: &str) -> Result<(), Refused> {
             let why = if number == folded { String::new() } else { format!("の「{number}」") };
             return refused(
                 &rule::I021,
-                format!("{why}は、電話番号の先頭の 0 が消えています（「{meant}」ではありませんか）"),
+                format!(
+                    "{why}は、電話番号の先頭の 0 が消えています（「{meant}」ではありませんか）"
+                ),
                 AS_TEXT,
             );
         }
@@ -80,21 +84,28 @@ fn is_separator(letter: char) -> bool {
     matches!(letter, '、' | '/' | '\n' | '・' | ';' | '､' | '|')
 }
 
-/// Returns the run of digits of a piece that is a number without its 0; words beside it do not matter.
+/// Returns the run of digits of a piece that is a number without its 0; words beside it do not
+/// matter.
 fn without_zero(piece: &str) -> Option<&str> {
     let is_part = |letter: char| {
-        letter.is_ascii_digit() || letter.is_whitespace() || is_dash_letter(letter) || "()[].,+".contains(letter)
+        letter.is_ascii_digit()
+            || letter.is_whitespace()
+            || is_dash_letter(letter)
+            || "()[].,+".contains(letter)
     };
     // A country's number stands for the 0.
     let runs = piece.split(|letter| !is_part(letter)).filter(|run| !run.contains('+'));
     // Numbers may stand side by side, with nothing but a blank between them.
-    let mut candidates = runs.flat_map(|run| std::iter::once(run).chain(run.split_whitespace())).map(trimmed);
+    let mut candidates =
+        runs.flat_map(|run| std::iter::once(run).chain(run.split_whitespace())).map(trimmed);
     candidates.find(|run| lacks_zero(run))
 }
 
 /// Returns a run of digits without what belongs to the words beside it.
 fn trimmed(run: &str) -> &str {
-    let is_rest = |letter: char| letter.is_whitespace() || is_dash_letter(letter) || matches!(letter, '.' | ',');
+    let is_rest = |letter: char| {
+        letter.is_whitespace() || is_dash_letter(letter) || matches!(letter, '.' | ',')
+    };
     let start = run.trim_start_matches(|letter| is_rest(letter) || matches!(letter, ')' | ']'));
     start.trim_end_matches(|letter| is_rest(letter) || matches!(letter, '(' | '['))
 }
@@ -107,7 +118,10 @@ fn lacks_zero(run: &str) -> bool {
     let whole = if GROUPED.is_match(&whole) { whole.replace(',', "") } else { whole };
     let whole = if DOTTED.is_match(&whole) { whole.replace('.', "") } else { whole };
     let is_plain = |letter: char| {
-        letter.is_ascii_digit() || letter.is_whitespace() || is_dash_letter(letter) || "()[]".contains(letter)
+        letter.is_ascii_digit()
+            || letter.is_whitespace()
+            || is_dash_letter(letter)
+            || "()[]".contains(letter)
     };
     let digits = digits(&whole);
     whole.chars().all(is_plain) && WITHOUT_ZERO.contains(&digits.len()) && !digits.starts_with('0')
@@ -120,7 +134,10 @@ fn digits(text: &str) -> String {
 /// Returns a number with a 0 before its first digit, the rest as written.
 fn with_zero(number: &str) -> String {
     let is_fraction = |rest: &str| rest.bytes().all(|byte| byte == b'0');
-    let whole = number.split_once('.').filter(|(_, rest)| is_fraction(rest)).map_or(number, |(whole, _)| whole);
+    let whole = number
+        .split_once('.')
+        .filter(|(_, rest)| is_fraction(rest))
+        .map_or(number, |(whole, _)| whole);
     let number = whole.replace(',', "");
     let at = number.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
     format!("{}0{}", &number[..at], &number[at..])
@@ -131,7 +148,8 @@ fn number(value: f64, shown: &str) -> Result<String, Refused> {
     let written = value.to_string();
     let is_whole = written.bytes().all(|byte| byte.is_ascii_digit());
     let seen = digits(&key(shown));
-    let shows_zero = is_whole && seen == format!("0{written}") && WITHOUT_ZERO.contains(&written.len());
+    let shows_zero =
+        is_whole && seen == format!("0{written}") && WITHOUT_ZERO.contains(&written.len());
     let is_short = is_whole && SHORT.contains(&written.len());
     if shows_zero || is_short && !shown.trim().is_empty() {
         return Ok(shown.trim().to_owned());
@@ -199,7 +217,8 @@ mod tests {
             let refused = telephone(&Content::Text(text.to_owned())).unwrap_err();
             assert!(refused.why.contains(&format!("「{meant}」")), "{text}: {}", refused.why);
         }
-        for text in ["3E+08", "1.2E+08", "３Ｅ＋０８", "03-0000-1234、3E+08", "代表 3E+08"] {
+        for text in ["3E+08", "1.2E+08", "３Ｅ＋０８", "03-0000-1234、3E+08", "代表 3E+08"]
+        {
             assert!(telephone(&Content::Text(text.to_owned())).is_err(), "{text}");
         }
     }

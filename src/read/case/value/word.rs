@@ -5,7 +5,8 @@ use crate::model::text::key;
 use crate::read::file::grid::Content;
 use crate::rule;
 
-/// Reads one of several words; evident synonyms are found by `meant`, words to be proposed by `near`.
+/// Reads one of several words; evident synonyms are found by `meant`, words to be proposed by
+/// `near`.
 ///
 /// # Errors
 /// I009, listing the words.
@@ -25,7 +26,8 @@ pub fn choice<T>(
         return refused(&rule::I009, "では、どれか決められません", right);
     }
     let list = format!("{words}のどれか一つを書いてください");
-    let right = near(&text).map_or_else(|| list.clone(), |word| format!("{}（{list}）", proposed(word)));
+    let right =
+        near(&text).map_or_else(|| list.clone(), |word| format!("{}（{list}）", proposed(word)));
     refused(&rule::I009, "は、選べる言葉ではありません", right)
 }
 
@@ -36,5 +38,8 @@ pub fn or_blank(refusal: Refused, content: &Content) -> Refused {
 
 /// Splits a list into its items, as written.
 pub fn list(text: &str) -> Vec<&str> {
-    text.split(['、', ',', '，', '/', '／', '\n']).map(str::trim).filter(|item| !item.is_empty()).collect()
+    text.split(['、', ',', '，', '/', '／', '\n'])
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .collect()
 }

@@ -62,13 +62,21 @@ impl<'s> Decoded<'s> {
     fn decode(&mut self) -> Result<(), Refusal> {
         let bytes = self.source.fill_buf().map_err(unreadable)?;
         let (length, last) = (bytes.len(), bytes.is_empty());
-        self.text.reserve(self.decoder.max_utf8_buffer_length_without_replacement(length).unwrap_or(length * 3) + 1);
-        let (result, _) = self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, last);
+        self.text.reserve(
+            self.decoder.max_utf8_buffer_length_without_replacement(length).unwrap_or(length * 3)
+                + 1,
+        );
+        let (result, _) =
+            self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, last);
         self.source.consume(length);
         self.ended = last;
         if matches!(result, DecoderResult::Malformed(..)) {
             let line = self.quotes.line + line_breaks(&self.text);
-            return Err(self.quotes.refusal(line, "に、文字コードの合わないところがあります", SAVE));
+            return Err(self.quotes.refusal(
+                line,
+                "に、文字コードの合わないところがあります",
+                SAVE,
+            ));
         }
         if self.text.as_bytes().contains(&0) {
             return Err(not_csv());
@@ -89,7 +97,8 @@ impl<'s> Decoded<'s> {
                 if number > 0 {
                     closed.push('\n');
                 }
-                closed.push_str(piece.strip_prefix('\n').filter(|_| behind_return).unwrap_or(piece));
+                closed
+                    .push_str(piece.strip_prefix('\n').filter(|_| behind_return).unwrap_or(piece));
             }
             self.text = closed;
         }
@@ -102,7 +111,11 @@ impl<'s> Decoded<'s> {
         if self.quotes.open.is_some() {
             return self.quotes.unclosed();
         }
-        Refusal::OverLimit(format!("{}行目が長すぎます（{} KiB まで）", self.quotes.line, MAX_RECORD / 1024))
+        Refusal::OverLimit(format!(
+            "{}行目が長すぎます（{} KiB まで）",
+            self.quotes.line,
+            MAX_RECORD / 1024
+        ))
     }
 }
 

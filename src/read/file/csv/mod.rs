@@ -35,7 +35,11 @@ impl Csv {
     ///
     /// # Errors
     /// It is empty, binary, or in no certain encoding (I001).
-    pub fn open(source: Source, place: Place, headers: &dyn Fn(&Grid) -> usize) -> Result<Self, Refusal> {
+    pub fn open(
+        source: Source,
+        place: Place,
+        headers: &dyn Fn(&Grid) -> usize,
+    ) -> Result<Self, Refusal> {
         let encoding = encoding::encoding_of(&source)?;
         let separator = separator_of(&source, encoding, &place, headers)?;
         Ok(Self { place, source, encoding, separator })
@@ -74,7 +78,9 @@ impl Csv {
         let last = rows.last().copied().unwrap_or_default();
         while let Some(record) = records.read()?.filter(|record| record.row <= last) {
             if rows.contains(&record.row) {
-                let filled = record.filled().map(|(column, text)| (CellRef::new(record.row, column), text.to_owned()));
+                let filled = record
+                    .filled()
+                    .map(|(column, text)| (CellRef::new(record.row, column), text.to_owned()));
                 cells.extend(filled);
             }
         }

@@ -37,7 +37,8 @@ impl<'r> Record<'r> {
 
     /// Tells whether something stands beyond the last column that a sheet may have.
     pub fn is_too_wide(&self) -> bool {
-        self.cells.len() > MAX_COLUMNS as usize && self.filled().any(|(column, _)| column >= MAX_COLUMNS)
+        self.cells.len() > MAX_COLUMNS as usize
+            && self.filled().any(|(column, _)| column >= MAX_COLUMNS)
     }
 }
 
@@ -46,14 +47,15 @@ fn may_be_guarded(text: &str) -> bool {
     text.starts_with('\'') || text.trim_start().starts_with("=\"")
 }
 
-/// Returns a cell's text without what spreadsheets and programs put around it to keep it a text: `="0300001261"`, and a
-/// `'` at its beginning.
+/// Returns a cell's text without what spreadsheets and programs put around it to keep it a text:
+/// `="0300001261"`, and a `'` at its beginning.
 fn unguarded(text: &str) -> Cow<'_, str> {
     // Two apostrophes alone are a mark for the cell above.
     if let Some(rest) = text.strip_prefix('\'').filter(|rest| *rest != "'") {
         return rest.into();
     }
-    let Some(inner) = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) else {
+    let Some(inner) = text.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'))
+    else {
         return text.into();
     };
     let plain = inner.replace("\"\"", "");
@@ -79,7 +81,11 @@ impl<'s> Records<'s> {
     ///
     /// # Errors
     /// The file cannot be opened.
-    pub fn open(source: &'s Source, encoding: &'static Encoding, separator: u8) -> Result<Self, Refusal> {
+    pub fn open(
+        source: &'s Source,
+        encoding: &'static Encoding,
+        separator: u8,
+    ) -> Result<Self, Refusal> {
         let decoded = Decoded::new(source.reader().map_err(unreadable)?, encoding, separator);
         let mut builder = csv::ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(separator).buffer_capacity(CHUNK);
@@ -90,8 +96,8 @@ impl<'s> Records<'s> {
     /// Returns the next record; `None` behind the last.
     ///
     /// # Errors
-    /// A byte does not fit the encoding or is NUL, a quote is not closed or closed too early, a record is
-    /// too long for any sheet, or the file cannot be read.
+    /// A byte does not fit the encoding or is NUL, a quote is not closed or closed too early, a
+    /// record is too long for any sheet, or the file cannot be read.
     pub fn read(&mut self) -> Result<Option<Record<'_>>, Refusal> {
         match self.reader.read_record(&mut self.cells) {
             Ok(false) => return Ok(None),

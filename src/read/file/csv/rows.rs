@@ -24,7 +24,9 @@ impl Rows {
     pub fn add(&mut self, record: &Record<'_>) -> Result<(), Refusal> {
         let before = self.grid.cells.len();
         for (column, text) in record.filled() {
-            self.grid.cells.insert(CellRef::new(record.row, column), Content::Text(text.to_owned()));
+            self.grid
+                .cells
+                .insert(CellRef::new(record.row, column), Content::Text(text.to_owned()));
             self.grid.columns = self.grid.columns.max(column + 1);
         }
         self.grid.rows += usize::from(self.grid.cells.len() > before);

@@ -192,7 +192,8 @@ impl Section {
                 _ => None,
             })
         };
-        let is_duration = |part| matches!(part, Part::AllHours | Part::AllMinutes | Part::AllSeconds);
+        let is_duration =
+            |part| matches!(part, Part::AllHours | Part::AllMinutes | Part::AllSeconds);
         if parts().any(is_duration) {
             Unit::Duration
         } else if parts().next().is_some() {
@@ -257,7 +258,8 @@ impl Section {
     fn find_fractions(&mut self) {
         let mut at = 0;
         while at + 1 < self.tokens.len() {
-            let is_second = matches!(self.tokens[at], Token::Part(Part::Second | Part::AllSeconds, _));
+            let is_second =
+                matches!(self.tokens[at], Token::Part(Part::Second | Part::AllSeconds, _));
             let digits = self.tokens[at + 1..].iter().skip(1);
             let digits = digits.take_while(|token| **token == Token::Digit('0')).count();
             if is_second && self.tokens[at + 1] == Token::Point && digits > 0 {

@@ -54,7 +54,8 @@ struct Moment {
 /// Shows a number of days since 1899-12-30; `None` where the calendar has no such day.
 pub fn show(section: &Section, serial: f64) -> Option<String> {
     let moment = Moment::of(section, serial)?;
-    let is_half_day = section.tokens.iter().any(|token| matches!(token, Token::Part(Part::HalfDay, _)));
+    let is_half_day =
+        section.tokens.iter().any(|token| matches!(token, Token::Part(Part::HalfDay, _)));
     let mut shown = String::new();
     for token in &section.tokens {
         match token {
@@ -89,7 +90,8 @@ impl Moment {
             Token::Part(Part::Fraction, count) => Some(*count),
             _ => None,
         });
-        let per_second = 10_i64.checked_pow(u32::try_from(digits.max().unwrap_or(0).min(3)).ok()?)?;
+        let per_second =
+            10_i64.checked_pow(u32::try_from(digits.max().unwrap_or(0).min(3)).ok()?)?;
         let all_ticks = ticks(serial, per_second, section);
         let (days, ticks) = (all_ticks / (DAY * per_second), all_ticks % (DAY * per_second));
         let (year, month, day, date) = match days {
@@ -106,7 +108,13 @@ impl Moment {
         Some(Self { year, month, day, date, weekday, ticks, all_ticks, per_second })
     }
 
-    fn part(&self, section: &Section, part: Part, count: usize, is_half_day: bool) -> Option<String> {
+    fn part(
+        &self,
+        section: &Section,
+        part: Part,
+        count: usize,
+        is_half_day: bool,
+    ) -> Option<String> {
         let second = self.ticks / self.per_second;
         let all_seconds = self.all_ticks / self.per_second;
         let hour = second / 3_600;
@@ -165,8 +173,10 @@ impl Moment {
 /// Returns the units since the beginning of the calendar: rounded where seconds are shown, else cut
 /// off.
 fn ticks(serial: f64, per_second: i64, section: &Section) -> i64 {
-    let shows_seconds =
-        section.tokens.iter().any(|token| matches!(token, Token::Part(Part::Second | Part::AllSeconds, _)));
+    let shows_seconds = section
+        .tokens
+        .iter()
+        .any(|token| matches!(token, Token::Part(Part::Second | Part::AllSeconds, _)));
     let days = serial.trunc();
     let seconds = (serial - days) * DAY as f64;
     // Numbers that count seconds are not exact.

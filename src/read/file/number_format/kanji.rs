@@ -57,7 +57,9 @@ impl Digits {
         let mut words = String::new();
         for (place, group) in groups_of_four(whole) {
             let before = words.len();
-            for (digit, unit) in group.into_iter().zip([Some(thousand), Some(hundred), Some(ten), None]) {
+            for (digit, unit) in
+                group.into_iter().zip([Some(thousand), Some(hundred), Some(ten), None])
+            {
                 // 一 is said before 千 and in the last place only.
                 let is_said = digit > 1 || unit.is_none_or(|unit| unit == thousand);
                 words.extend((digit > 0 && is_said).then(|| digits[digit]));

@@ -41,7 +41,8 @@ struct Lexer<'c> {
 impl<'c> Lexer<'c> {
     /// Takes a text if it comes next, without regard to the case of letters.
     fn take(&mut self, text: &str) -> bool {
-        let is_next = self.rest.get(..text.len()).is_some_and(|next| next.eq_ignore_ascii_case(text));
+        let is_next =
+            self.rest.get(..text.len()).is_some_and(|next| next.eq_ignore_ascii_case(text));
         if is_next {
             self.rest = &self.rest[text.len()..];
         }

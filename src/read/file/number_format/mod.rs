@@ -40,7 +40,10 @@ impl Formats {
         let serial = serial_of(moment);
         let section = self.section(serial, style);
         let shown = section.and_then(|(section, _)| date::show(section, serial));
-        Content::Moment { moment: Some(moment), shown: shown.unwrap_or_else(|| plain_number(serial)) }
+        Content::Moment {
+            moment: Some(moment),
+            shown: shown.unwrap_or_else(|| plain_number(serial)),
+        }
     }
 
     /// Returns the content of a cell with a number in a style. In doubt a number is shown plainly.
@@ -49,7 +52,11 @@ impl Formats {
         let serial = value + f64::from(later);
         let plain = |shown: Option<String>| shown.unwrap_or_else(|| plain_number(value));
         let Some((section, signed)) = self.section(value, style) else {
-            return Content::Number { value, shown: plain_number(value), day: serial_day(value, later) };
+            return Content::Number {
+                value,
+                shown: plain_number(value),
+                day: serial_day(value, later),
+            };
         };
         match section.unit() {
             Unit::Day => {

@@ -89,7 +89,8 @@ fn show_whole(section: &Section, tokens: &[Token], whole: &str) -> String {
                 let behind = places - place - 1;
                 let start = if place == 0 { whole.len().max(places) } else { behind + 1 };
                 for position in (behind..start).rev() {
-                    let digit = whole.len().checked_sub(position + 1).and_then(|at| whole.get(at..=at));
+                    let digit =
+                        whole.len().checked_sub(position + 1).and_then(|at| whole.get(at..=at));
                     match (digit, sign) {
                         (Some(digit), _) => shown.push_str(&section.digits.replace(digit)),
                         (None, '0') => shown.push_str(&section.digits.replace("0")),
@@ -207,7 +208,12 @@ impl Fraction {
         };
         let end = slash + 1 + if fixed.is_some() { 1 } else { behind };
         let is_fraction = before > 0 && (behind > 0 || fixed.is_some());
-        is_fraction.then_some(Self { whole: 0..numerator.start, numerator, denominator: slash + 1..end, fixed })
+        is_fraction.then_some(Self {
+            whole: 0..numerator.start,
+            numerator,
+            denominator: slash + 1..end,
+            fixed,
+        })
     }
 
     fn show(&self, section: &Section, value: f64) -> String {

@@ -8,8 +8,24 @@ use crate::read::file::rich_text::RichText;
 
 /// Words that spreadsheet programs write into a cell whose formula failed.
 const ERRORS: [&str; 18] = [
-    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#GETTING_DATA",
-    "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!", "#TIMEOUT!",
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#BUSY!",
+    "#UNKNOWN!",
+    "#PYTHON!",
+    "#EXTERNAL!",
+    "#TIMEOUT!",
 ];
 
 /// A cell that is being read.
@@ -118,7 +134,9 @@ impl OpenCell {
             ("boolean", Some(value)) => Some(truth(&value)),
             ("date", Some(value)) => Some(day(&value, text)),
             ("time", Some(_)) => Some(Content::Moment { moment: None, shown: text }),
-            ("float" | "percentage" | "currency", Some(value)) => Some(number(&value, has_text.then_some(text), epoch)),
+            ("float" | "percentage" | "currency", Some(value)) => {
+                Some(number(&value, has_text.then_some(text), epoch))
+            }
             _ if formula && text.is_empty() => Some(Content::NoResult),
             _ => text_or_blank(text),
         };
@@ -145,15 +163,17 @@ fn truth(value: &str) -> Content {
 }
 
 fn day(value: &str, shown: String) -> Content {
-    let shown = if shown.chars().all(|character| character == '#') { value.to_owned() } else { shown };
+    let shown =
+        if shown.chars().all(|character| character == '#') { value.to_owned() } else { shown };
     Content::Moment { moment: iso_moment(value.trim_end_matches('Z')), shown }
 }
 
-/// Returns a number; `shown` is the text of the cell, where it has any paragraph. A row of `#` is no text: the number
-/// does not fit into its cell, or its format cannot show it.
+/// Returns a number; `shown` is the text of the cell, where it has any paragraph. A row of `#` is
+/// no text: the number does not fit into its cell, or its format cannot show it.
 fn number(value: &str, shown: Option<String>, epoch: i32) -> Content {
     decimal(value.trim()).map_or_else(Content::not_exact, |value| {
-        let shown = shown.filter(|shown| shown.is_empty() || shown.contains(|character| character != '#'));
+        let shown =
+            shown.filter(|shown| shown.is_empty() || shown.contains(|character| character != '#'));
         let shown = shown.unwrap_or_else(|| plain_number(value));
         Content::Number { value, shown, day: serial_day(value, epoch) }
     })

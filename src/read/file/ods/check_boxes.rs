@@ -1,5 +1,5 @@
-//! What is drawn over a table: check boxes and option buttons of its forms, and shapes of which only the place
-//! is taken.
+//! What is drawn over a table: check boxes and option buttons of its forms, and shapes of which
+//! only the place is taken.
 
 use std::collections::BTreeSet;
 
@@ -18,14 +18,17 @@ impl CheckBoxes {
         self.0.extend(attributes.get(FORM, "id").map(str::to_owned));
     }
 
-    /// Takes a control or a shape in the cell of a row and a column; `None` for the sheet as a whole.
+    /// Takes a control or a shape in the cell of a row and a column; `None` for the sheet as a
+    /// whole.
     pub fn draw(
         &self,
         element: &PlacedElement<'_, '_>,
         cell: Option<(u64, u64)>,
         grid: &mut Grid,
     ) -> Result<(), Refusal> {
-        let at = |(row, column)| Some(CellRef::new(u32::try_from(row).ok()?, u32::try_from(column).ok()?));
+        let at = |(row, column)| {
+            Some(CellRef::new(u32::try_from(row).ok()?, u32::try_from(column).ok()?))
+        };
         if element.name().1 != "control" {
             grid.shapes.extend(at(cell.unwrap_or_default()));
             return Ok(());

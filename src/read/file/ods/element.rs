@@ -59,7 +59,10 @@ fn vocabulary(namespace: Option<&str>) -> &'static str {
     match namespace {
         None => "",
         Some(OLD_CALC) => CALC,
-        Some(name) => [TABLE, OFFICE, TEXT, STYLE, CALC, FORM, DRAW].into_iter().find(|known| *known == name).unwrap_or(""),
+        Some(name) => [TABLE, OFFICE, TEXT, STYLE, CALC, FORM, DRAW]
+            .into_iter()
+            .find(|known| *known == name)
+            .unwrap_or(""),
     }
 }
 

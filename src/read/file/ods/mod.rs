@@ -157,7 +157,11 @@ impl<'f> Walk<'f> {
     }
 
     /// Returns an element's role by the one around it.
-    fn open(&mut self, parent: Option<Tag>, element: &PlacedElement<'_, '_>) -> Result<Tag, Refusal> {
+    fn open(
+        &mut self,
+        parent: Option<Tag>,
+        element: &PlacedElement<'_, '_>,
+    ) -> Result<Tag, Refusal> {
         let (namespace, name) = element.name();
         Ok(match (parent, namespace, name) {
             (None, OFFICE, "document-content") => Tag::Document,
@@ -185,7 +189,11 @@ impl<'f> Walk<'f> {
                 self.columns.add(&element.attributes()?, folded)?;
                 Tag::Other
             }
-            (Some(Tag::Table | Tag::Rows(_)), TABLE, "table-row-group" | "table-header-rows" | "table-rows") => {
+            (
+                Some(Tag::Table | Tag::Rows(_)),
+                TABLE,
+                "table-row-group" | "table-header-rows" | "table-rows",
+            ) => {
                 let folded = element.attributes()?.is(TABLE, "display", "false");
                 Tag::Rows(folded || parent == Some(Tag::Rows(true)))
             }
@@ -260,7 +268,8 @@ impl<'f> Walk<'f> {
         match name {
             "s" => {
                 // A count that is invalid or too large is one that no cell can have.
-                let count = attributes.count(TEXT, "c").map_or(MAX_BLANKS, |count| count.min(MAX_BLANKS));
+                let count =
+                    attributes.count(TEXT, "c").map_or(MAX_BLANKS, |count| count.min(MAX_BLANKS));
                 self.cell.add(&" ".repeat(usize::try_from(count).unwrap_or_default()));
                 Tag::Other
             }
@@ -345,7 +354,8 @@ impl<'f> Walk<'f> {
         };
         let last_row = last(self.next_row, cell.rows, GRID_ROWS)?;
         let last_column = last(column, cell.columns, GRID_COLUMNS)?;
-        let first = CellRef::new(last(self.next_row, 1, GRID_ROWS)?, last(column, 1, GRID_COLUMNS)?);
+        let first =
+            CellRef::new(last(self.next_row, 1, GRID_ROWS)?, last(column, 1, GRID_COLUMNS)?);
         let grid = self.grids.last_mut().ok_or(Malformed)?;
         grid.merges.push(Merge { first, last: CellRef::new(last_row, last_column) });
         if grid.merges.len() > MAX_MERGES { Err(Refusal::DAMAGED) } else { Ok(()) }
@@ -365,8 +375,10 @@ impl<'f> Walk<'f> {
         if self.next_row > u64::from(GRID_ROWS) {
             return Err(Refusal::DAMAGED);
         }
-        let (first, last) =
-            (u32::try_from(first).map_err(|_| Malformed)?, u32::try_from(self.next_row).map_err(|_| Malformed)?);
+        let (first, last) = (
+            u32::try_from(first).map_err(|_| Malformed)?,
+            u32::try_from(self.next_row).map_err(|_| Malformed)?,
+        );
         let grid = self.grids.last_mut().ok_or(Malformed)?;
         for at in first..last {
             row.place(grid, at);

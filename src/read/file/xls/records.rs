@@ -105,7 +105,8 @@ impl<'s> Records<'s> {
     /// # Errors
     /// The stream ends within it.
     pub fn one(&mut self) -> Result<(u16, &'s [u8]), Malformed> {
-        let (kind, length) = (u16_at(self.stream, self.at)?, usize::from(u16_at(self.stream, self.at + 2)?));
+        let (kind, length) =
+            (u16_at(self.stream, self.at)?, usize::from(u16_at(self.stream, self.at + 2)?));
         let start = self.at + 4;
         let data = self.stream.get(start..start + length).ok_or(Malformed)?;
         self.at = start + length;

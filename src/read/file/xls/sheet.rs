@@ -195,7 +195,12 @@ impl<'w> SheetWalk<'w> {
         self.put_with_rest(position, content, (is_struck && is_result).then(String::new))
     }
 
-    fn put_with_rest(&mut self, position: Position, content: Content, rest: Option<String>) -> Result<(), Refusal> {
+    fn put_with_rest(
+        &mut self,
+        position: Position,
+        content: Content,
+        rest: Option<String>,
+    ) -> Result<(), Refusal> {
         self.awaiting = None;
         // A formula whose text follows is counted with that text.
         self.budget.spend(u64::from(content != Content::NoResult), content.weight())?;
@@ -213,9 +218,12 @@ impl<'w> SheetWalk<'w> {
     }
 
     fn merge(&mut self, data: &[u8]) -> Result<(), Refusal> {
-        let areas = data.get(2..).ok_or(Malformed)?.chunks_exact(8).take(usize::from(u16_at(data, 0)?));
+        let areas =
+            data.get(2..).ok_or(Malformed)?.chunks_exact(8).take(usize::from(u16_at(data, 0)?));
         for area in areas {
-            self.grid.merges.push(Merge { first: cell_at(area, 0, 4)?, last: cell_at(area, 2, 6)? });
+            self.grid
+                .merges
+                .push(Merge { first: cell_at(area, 0, 4)?, last: cell_at(area, 2, 6)? });
         }
         if self.grid.merges.len() > MAX_MERGES { Err(Refusal::DAMAGED) } else { Ok(()) }
     }
@@ -232,8 +240,11 @@ fn number(bytes: &[u8]) -> Result<f64, Malformed> {
 /// Decodes a number of four bytes: a whole number or the upper half of a real one, perhaps a
 /// hundredfold.
 fn rk(word: u32) -> f64 {
-    let value =
-        if word & 2 == 0 { f64::from_bits(u64::from(word & !3) << 32) } else { f64::from(word.cast_signed() >> 2) };
+    let value = if word & 2 == 0 {
+        f64::from_bits(u64::from(word & !3) << 32)
+    } else {
+        f64::from(word.cast_signed() >> 2)
+    };
     if word & 1 == 0 { value } else { value / 100.0 }
 }
 
@@ -270,7 +281,8 @@ fn error(code: u8) -> &'static str {
     }
 }
 
-/// Returns the cell in which the last shape of a drawing begins; `None` where no shape is tied to cells.
+/// Returns the cell in which the last shape of a drawing begins; `None` where no shape is tied to
+/// cells.
 fn anchor_in(drawing: &[u8]) -> Option<CellRef> {
     // The header of an anchor, behind its version: its kind and its length.
     const ANCHOR: [u8; 6] = [0x10, 0xF0, 18, 0, 0, 0];

@@ -1,5 +1,6 @@
-//! Check boxes and option buttons that float over the cells of a worksheet. The parts that hold them are
-//! searched, not parsed: Excel itself writes some that are no XML, and nothing in them damages a workbook.
+//! Check boxes and option buttons that float over the cells of a worksheet. The parts that hold
+//! them are searched, not parsed: Excel itself writes some that are no XML, and nothing in them
+//! damages a workbook.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -22,20 +23,22 @@ static LEGACY: LazyLock<Regex> = LazyLock::new(|| {
 static LEGACY_ANCHOR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<(?:\w+:)?Anchor\s*>\s*(\d+)\s*,\s*-?\d+\s*,\s*(\d+)\s*,"));
 /// A control in a worksheet part.
-static CONTROL: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?s)<(?:\w+:)?control\b[^>]*:id="([^"]+)"[^>]*[^/>]>(.*?)</(?:\w+:)?control>"#));
-/// Where it begins.
-static FROM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?s)<(?:\w+:)?from>\s*<(?:\w+:)?col>(\d+)<.*?<(?:\w+:)?row>(\d+)<")
+static CONTROL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?s)<(?:\w+:)?control\b[^>]*:id="([^"]+)"[^>]*[^/>]>(.*?)</(?:\w+:)?control>"#)
 });
-/// What the part of a control says that it is: the kind of a form's control, or the class of an ActiveX
-/// control.
+/// Where it begins.
+static FROM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?s)<(?:\w+:)?from>\s*<(?:\w+:)?col>(\d+)<.*?<(?:\w+:)?row>(\d+)<"));
+/// What the part of a control says that it is: the kind of a form's control, or the class of an
+/// ActiveX control.
 static KIND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"\bobjectType="(?:CheckBox|Radio)"|(?i)classid="\{8BD21D[45]0-EC42-11CE-9E0D-00AA006002F3\}""#)
+    pattern(
+        r#"\bobjectType="(?:CheckBox|Radio)"|(?i)classid="\{8BD21D[45]0-EC42-11CE-9E0D-00AA006002F3\}""#,
+    )
 });
 
-/// Returns the cells over which check boxes and option buttons of a worksheet begin, by the path of its part
-/// and its content.
+/// Returns the cells over which check boxes and option buttons of a worksheet begin, by the path of
+/// its part and its content.
 pub fn of_sheet(
     path: &str,
     sheet: &[u8],
@@ -57,7 +60,8 @@ pub fn of_sheet(
     }
     let mut kinds: BTreeMap<String, bool> = BTreeMap::new();
     for control in CONTROL.captures_iter(sheet) {
-        let Some(path) = text(&control, 1).and_then(|id| Some(relations.by_id(id)?.path.clone())) else {
+        let Some(path) = text(&control, 1).and_then(|id| Some(relations.by_id(id)?.path.clone()))
+        else {
             continue;
         };
         let is_box = *kinds.entry(path).or_insert_with_key(|path| is_box(archive, path));
@@ -83,7 +87,10 @@ fn text<'f>(found: &Captures<'f>, group: usize) -> Option<&'f str> {
     found.get(group).and_then(|part| std::str::from_utf8(part.as_bytes()).ok())
 }
 
-#[expect(clippy::expect_used, reason = "built in: a pattern that is no pattern fails every test of a workbook")]
+#[expect(
+    clippy::expect_used,
+    reason = "built in: a pattern that is no pattern fails every test of a workbook"
+)]
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a built-in pattern")
 }

@@ -7,8 +7,9 @@ use crate::finding::CellRef;
 use crate::package::limits::Refusal;
 use crate::package::xml::{ElementBudget, Event, Events};
 
-/// Returns the cells at which shapes and pictures are anchored, not those of what is not shown: controls have such
-/// shapes. What cannot be read is left out: nothing else of the workbook depends on it.
+/// Returns the cells at which shapes and pictures are anchored, not those of what is not shown:
+/// controls have such shapes. What cannot be read is left out: nothing else of the workbook depends
+/// on it.
 pub fn anchors(part: &[u8]) -> BTreeSet<CellRef> {
     let mut found = BTreeSet::new();
     // An error ends the search, not the reading of the workbook.
@@ -49,7 +50,9 @@ fn search(part: &[u8], found: &mut BTreeSet<CellRef>) -> Result<(), Refusal> {
                 number = None;
                 match tag.name() {
                     "from" => anchor = from.take(),
-                    name if name.ends_with("Anchor") => found.extend(anchor.take().filter(|_| is_shown)),
+                    name if name.ends_with("Anchor") => {
+                        found.extend(anchor.take().filter(|_| is_shown))
+                    }
                     _ => {}
                 }
             }
@@ -74,7 +77,11 @@ mod tests {
         let part = format!("<x:wsDr xmlns:x=\"x\">{}{}</x:wsDr>", anchor(9, 3), anchor(13, 5));
         assert_eq!(anchors(part.as_bytes()), [CellRef::new(9, 3), CellRef::new(13, 5)].into());
         assert_eq!(anchors(b"<x:wsDr"), BTreeSet::new());
-        let hidden = part.replacen("<x:sp/>", "<x:sp><x:cNvPr id=\"1\" name=\"Check Box 1\" hidden=\"1\"/></x:sp>", 1);
+        let hidden = part.replacen(
+            "<x:sp/>",
+            "<x:sp><x:cNvPr id=\"1\" name=\"Check Box 1\" hidden=\"1\"/></x:sp>",
+            1,
+        );
         assert_eq!(anchors(hidden.as_bytes()), [CellRef::new(13, 5)].into());
     }
 }

@@ -45,7 +45,8 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
             read.unread.push(place);
             continue;
         };
-        let check_boxes = check_boxes::of_sheet(path, &part, &mut package.archive, &mut package.elements);
+        let check_boxes =
+            check_boxes::of_sheet(path, &part, &mut package.archive, &mut package.elements);
         let grid = Grid { visibility: sheet.visibility, check_boxes, ..Grid::new(place) };
         let walk = SheetWalk::new(grid, &shared, &mut budget);
         let grid = walk.read(&part, &mut package.elements)?;
@@ -66,7 +67,8 @@ struct Package {
 impl Package {
     /// Reads the workbook part, which the relations of the package lead to, and its relations.
     fn workbook(&mut self) -> Result<(WorkbookPart, Relations), Refusal> {
-        const WORD: Refusal = Refusal::NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
+        const WORD: Refusal =
+            Refusal::NotReadable("Word の文書で、表計算のファイルではありません", HAND_IN);
         if self.archive.has("word/document.xml") {
             return Err(WORD);
         }

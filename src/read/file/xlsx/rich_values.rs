@@ -47,7 +47,11 @@ impl RichValues {
     ///
     /// # Errors
     /// The part is not well-formed, or the package has too many elements.
-    pub fn read_metadata(&mut self, part: &[u8], budget: &mut ElementBudget) -> Result<(), Refusal> {
+    pub fn read_metadata(
+        &mut self,
+        part: &[u8],
+        budget: &mut ElementBudget,
+    ) -> Result<(), Refusal> {
         let mut events = Events::of(part, budget);
         let (mut path, mut rich_type, mut types) = (Vec::<String>::new(), None, 0_usize);
         let (mut rich, mut cells) = (Vec::new(), Vec::new());
@@ -121,7 +125,11 @@ impl RichValues {
     ///
     /// # Errors
     /// As [`Self::read_metadata`].
-    pub fn read_structures(&mut self, part: &[u8], budget: &mut ElementBudget) -> Result<(), Refusal> {
+    pub fn read_structures(
+        &mut self,
+        part: &[u8],
+        budget: &mut ElementBudget,
+    ) -> Result<(), Refusal> {
         let mut events = Events::of(part, budget);
         loop {
             match events.read()? {

@@ -88,7 +88,11 @@ impl<'w> SheetWalk<'w> {
     fn open(&mut self, element: &Element<'_>) -> Result<Tag, Refusal> {
         let Some(parent) = self.path.last() else {
             // Another root is no sheet of cells, whatever the workbook says.
-            return if element.name() == "worksheet" { Ok(Tag::Root) } else { Err(Refusal::DAMAGED) };
+            return if element.name() == "worksheet" {
+                Ok(Tag::Root)
+            } else {
+                Err(Refusal::DAMAGED)
+            };
         };
         Ok(match (parent, element.name()) {
             (Tag::Row, "c") => {

@@ -110,7 +110,10 @@ pub fn is_on(element: &Element<'_>) -> Result<bool, Refusal> {
 ///
 /// # Errors
 /// The part is not well-formed, or the package has too many elements.
-pub fn shared_strings(part: &[u8], budget: &mut ElementBudget) -> Result<Vec<Option<RichText>>, Refusal> {
+pub fn shared_strings(
+    part: &[u8],
+    budget: &mut ElementBudget,
+) -> Result<Vec<Option<RichText>>, Refusal> {
     let mut events = Events::of(part, budget);
     let mut strings = Vec::new();
     let mut depth = 0_usize;

@@ -23,12 +23,19 @@ impl Styles {
     ///
     /// # Errors
     /// The part is not well-formed, or the package has too many elements.
-    pub fn read(part: Option<&[u8]>, since_1904: bool, budget: &mut ElementBudget) -> Result<Self, Refusal> {
+    pub fn read(
+        part: Option<&[u8]>,
+        since_1904: bool,
+        budget: &mut ElementBudget,
+    ) -> Result<Self, Refusal> {
         let mut raw = RawStyles::default();
         if let Some(part) = part {
             raw.read(part, budget)?;
         }
-        let formats = raw.cells.iter().map(|(format, _)| (*format, raw.codes.get(format).map(String::as_str)));
+        let formats = raw
+            .cells
+            .iter()
+            .map(|(format, _)| (*format, raw.codes.get(format).map(String::as_str)));
         let formats = Formats::new(formats, since_1904);
         let is_struck = |font: &usize| raw.fonts.get(*font).copied().unwrap_or_default();
         let struck = raw.cells.iter().map(|(_, font)| is_struck(font)).collect();

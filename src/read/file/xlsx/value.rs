@@ -56,7 +56,11 @@ impl RawCell {
         if !self.is_plain {
             return not_exact();
         }
-        if self.formula.as_deref().is_some_and(|formula| PICTURES.iter().any(|name| formula.contains(name))) {
+        if self
+            .formula
+            .as_deref()
+            .is_some_and(|formula| PICTURES.iter().any(|name| formula.contains(name)))
+        {
             return Value::Object;
         }
         let cell_is_struck = shared.styles.is_struck(self.style);
@@ -72,12 +76,17 @@ impl RawCell {
         let plain = raw.trim_matches(XML_BLANKS);
         match self.kind.as_str() {
             "" | "n" | "b" | "s" if plain.is_empty() => {
-                if has_formula { content(Content::NoResult, false) } else { Value::Blank }
+                if has_formula {
+                    content(Content::NoResult, false)
+                } else {
+                    Value::Blank
+                }
             }
             "" | "n" => decimal(plain).map_or_else(not_exact, |value| {
                 content(shared.styles.formats.content(value, self.style), cell_is_struck)
             }),
-            "b" => truth(plain).map_or_else(not_exact, |value| content(Content::Bool(value), cell_is_struck)),
+            "b" => truth(plain)
+                .map_or_else(not_exact, |value| content(Content::Bool(value), cell_is_struck)),
             "s" => {
                 let string = index(plain).and_then(|index| shared.strings.get(index)?.as_ref());
                 string.map_or_else(not_exact, |string| text(string, cell_is_struck))

@@ -45,7 +45,11 @@ impl WorkbookPart {
     ///
     /// # Errors
     /// The part is not well-formed, or two sheets have the same name.
-    pub fn read(part: &[u8], relations: &Relations, budget: &mut ElementBudget) -> Result<Self, Refusal> {
+    pub fn read(
+        part: &[u8],
+        relations: &Relations,
+        budget: &mut ElementBudget,
+    ) -> Result<Self, Refusal> {
         let mut events = Events::of(part, budget);
         let (mut workbook, mut path) = (Self::default(), Vec::new());
         loop {
@@ -71,7 +75,12 @@ impl WorkbookPart {
         Ok(workbook)
     }
 
-    fn open(&mut self, parent: Option<Tag>, element: &Element<'_>, relations: &Relations) -> Result<Tag, Refusal> {
+    fn open(
+        &mut self,
+        parent: Option<Tag>,
+        element: &Element<'_>,
+        relations: &Relations,
+    ) -> Result<Tag, Refusal> {
         Ok(match (parent, element.name()) {
             (None, name) => {
                 self.root = name.to_owned();

@@ -1,6 +1,8 @@
 //! `様式` as a sheet of cells: its columns, and how texts and formulas are written into them.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Worksheet, XlsxError,
+};
 
 use super::layout::{CHAPTER, FormLayout};
 use crate::finding::CellRef;
@@ -53,7 +55,9 @@ impl FormSheet<'_> {
     /// Returns the format of a cell that is not to be filled in.
     pub(super) fn struck(&self) -> Format {
         let format = self.cell_format().set_align(FormatAlign::Center);
-        format.set_border_diagonal(FormatBorder::Thin).set_border_diagonal_type(FormatDiagonalBorder::BorderUp)
+        format
+            .set_border_diagonal(FormatBorder::Thin)
+            .set_border_diagonal_type(FormatDiagonalBorder::BorderUp)
     }
 
     /// Merges cells, and writes a text into them.
@@ -86,7 +90,12 @@ impl FormSheet<'_> {
         if looks_otherwise {
             return book::write_text(self.sheet, row, column, result, format);
         }
-        self.sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?;
+        self.sheet.write_formula_with_format(
+            row,
+            column,
+            Formula::new(formula).set_result(result),
+            format,
+        )?;
         Ok(())
     }
 

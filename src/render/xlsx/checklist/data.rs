@@ -1,7 +1,8 @@
 //! `データ`: a row per item, with dropdowns and hints for those who edit it.
 
 use rust_xlsxwriter::{
-    DataValidation, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+    DataValidation, Format, FormatAlign, Table, TableColumn, TableStyle, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::rows::{asked, row_id, word};
@@ -75,7 +76,11 @@ impl DataColumns {
 }
 
 /// Writes the sheet.
-pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: CellMetrics<'_>) -> Result<(), XlsxError> {
+pub(super) fn write(
+    workbook: &mut Workbook,
+    checklist: &Checklist,
+    metrics: CellMetrics<'_>,
+) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(DATA)?;
     let layout = DataColumns::of(checklist);
     for column in &layout.columns.all {
@@ -89,8 +94,13 @@ pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: Cel
         offer(sheet, last, section.period, checklist)?;
     }
     let header = |name| TableColumn::new().set_header(name).set_header_format(book::header(SIZE));
-    let columns: Vec<TableColumn> = layout.columns.all.iter().map(|column| header(column.header)).collect();
-    let table = Table::new().set_name("回答").set_columns(&columns).set_style(TableStyle::Light1).set_autofilter(false);
+    let columns: Vec<TableColumn> =
+        layout.columns.all.iter().map(|column| header(column.header)).collect();
+    let table = Table::new()
+        .set_name("回答")
+        .set_columns(&columns)
+        .set_style(TableStyle::Light1)
+        .set_autofilter(false);
     sheet.add_table(0, 0, last.max(1), columns.len() as u16 - 1, &table)?;
     for hidden in [COLUMN.row_id, COLUMN.pharmacy, COLUMN.vendor] {
         sheet.set_column_hidden(layout.column(hidden))?;
@@ -99,11 +109,13 @@ pub(super) fn write(workbook: &mut Workbook, checklist: &Checklist, metrics: Cel
     sheet.set_freeze_panes(1, first)?.set_landscape().set_repeat_rows(0, 0)?;
     sheet.set_print_area(0, 0, last, layout.last_shown())?;
     book::a4(sheet);
-    let shown = layout.columns.all.iter().filter(|column| column.index as u16 <= layout.last_shown());
+    let shown =
+        layout.columns.all.iter().filter(|column| column.index as u16 <= layout.last_shown());
     let width = shown.map(|column| layout.width(column)).sum::<f64>() - layout.width(COLUMN.row_id);
     book::fit_pages(sheet, book::LANDSCAPE, (width, height));
     // Nothing may stand above the table: its title is printed in the margin.
-    let (about, party) = (format!("{}　{}", checklist.title, checklist.badge), checklist.vendor.as_ref());
+    let (about, party) =
+        (format!("{}　{}", checklist.title, checklist.badge), checklist.vendor.as_ref());
     let party = party.unwrap_or(&checklist.pharmacy);
     sheet.set_header(book::footer_with(party, |name| format!("&L&9{about}&R&9{name}")));
     sheet.set_footer(book::FOOTER);
@@ -119,7 +131,11 @@ struct DataFormats {
 impl DataFormats {
     fn new() -> Self {
         let cell = book::cell(SIZE);
-        Self { centred: cell.clone().set_align(FormatAlign::Center), day: book::day_format(SIZE), cell }
+        Self {
+            centred: cell.clone().set_align(FormatAlign::Center),
+            day: book::day_format(SIZE),
+            cell,
+        }
     }
 }
 
@@ -153,7 +169,13 @@ fn write_row(
                 book::write_text(sheet, at, column, word(given), centred)?;
             }
             FormField::Checked(round) => {
-                book::write_day(sheet, at, column, answer(round).and_then(|answer| answer.date.day), day)?;
+                book::write_day(
+                    sheet,
+                    at,
+                    column,
+                    answer(round).and_then(|answer| answer.date.day),
+                    day,
+                )?;
             }
             FormField::Target => book::write_day(sheet, at, column, row.target.day, day)?,
             FormField::Remark => {
@@ -171,7 +193,12 @@ fn write_row(
 }
 
 /// Writes dropdowns and hints for a row. 有無 has neither a target date nor later answers.
-fn offer(sheet: &mut Worksheet, row: u32, period: Period, checklist: &Checklist) -> Result<(), XlsxError> {
+fn offer(
+    sheet: &mut Worksheet,
+    row: u32,
+    period: Period,
+    checklist: &Checklist,
+) -> Result<(), XlsxError> {
     const YES_NO: [&str; 2] = ["はい", "いいえ"];
     let layout = DataColumns::of(checklist);
     for (field, column) in layout.columns.filled_in() {
@@ -183,7 +210,8 @@ fn offer(sheet: &mut Worksheet, row: u32, period: Period, checklist: &Checklist)
             FormField::Reply(0) => add_dropdown(sheet, row, at, &YES_NO)?,
             FormField::Checked(0) => add_hint(sheet, row, column)?,
             FormField::Remark => {}
-            FormField::Reply(_) | FormField::Checked(_) | FormField::Target if period == Period::Existence => {}
+            FormField::Reply(_) | FormField::Checked(_) | FormField::Target
+                if period == Period::Existence => {}
             FormField::Reply(_) => add_dropdown(sheet, row, at, &YES_NO)?,
             FormField::Checked(_) | FormField::Target => add_hint(sheet, row, column)?,
         }
@@ -200,7 +228,12 @@ fn add_hint(sheet: &mut Worksheet, row: u32, date: &Column) -> Result<(), XlsxEr
 }
 
 /// Lets a cell take no other than these words.
-fn add_dropdown(sheet: &mut Worksheet, row: u32, column: u16, words: &[&str]) -> Result<(), XlsxError> {
+fn add_dropdown(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    words: &[&str],
+) -> Result<(), XlsxError> {
     let validation = DataValidation::new()
         .allow_list_strings(words)?
         .set_error_title("書ける言葉が決まっています")?

@@ -26,15 +26,17 @@ const PARTY_ROW: f64 = 22.0;
 const GAP_ROW: f64 = 7.0;
 /// Height of a row of headers or of a heading within a table, in points.
 const HEADING_ROW: f64 = 17.0;
-/// What the size of the form's text becomes where a page is too high, in points: the largest that helps.
+/// What the size of the form's text becomes where a page is too high, in points: the largest that
+/// helps.
 const SIZES: [f64; 6] = [SIZE, 8.5, 8.0, 7.5, 7.0, 6.5];
 /// Size of notes, in points.
 const NOTE_SIZE: f64 = 8.0;
 /// Size of a 別紙, in points.
 const ANNEX_SIZE: f64 = 8.5;
 
-/// Writes the sheet: where a page of the form is higher than the paper, with smaller text and lower rows. A wider
-/// sheet, printed smaller, would not do: programs that lack our font count its widths otherwise.
+/// Writes the sheet: where a page of the form is higher than the paper, with smaller text and lower
+/// rows. A wider sheet, printed smaller, would not do: programs that lack our font count its widths
+/// otherwise.
 pub(super) fn write(
     workbook: &mut Workbook,
     document: &Document,
@@ -54,7 +56,8 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes the form in a size, in points; returns whether each page of the form is one page of paper.
+/// Writes the form in a size, in points; returns whether each page of the form is one page of
+/// paper.
 fn write_sheet(
     sheet: &mut Worksheet,
     document: &Document,
@@ -70,7 +73,8 @@ fn write_sheet(
     let (landscape, hidden, last_column) = (layout.landscape, layout.hidden(), layout.last());
     let (next, long, long_total, pages) = (0, Vec::new(), 0, vec![0.0]);
     let scale = size / SIZE;
-    let mut form = FormSheet { sheet, checklist, metrics, layout, scale, next, long, long_total, pages };
+    let mut form =
+        FormSheet { sheet, checklist, metrics, layout, scale, next, long, long_total, pages };
     form.warning()?;
     let title = form.next;
     form.title()?;
@@ -89,7 +93,10 @@ fn write_sheet(
     for column in hidden {
         sheet.set_column_hidden(column)?;
     }
-    sheet.set_print_area(0, 0, last, last_column)?.set_repeat_rows(0, title)?.set_page_breaks(&breaks)?;
+    sheet
+        .set_print_area(0, 0, last, last_column)?
+        .set_repeat_rows(0, title)?
+        .set_page_breaks(&breaks)?;
     let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
     let fits = pages.iter().all(|page| *page <= paper.height);
     set_page(sheet, landscape, fits && breaks.is_empty());
@@ -101,8 +108,8 @@ fn write_sheet(
     Ok(fits)
 }
 
-/// Sets the paper. A form that is one page stays one: programs with other fonts make the columns narrower, and would
-/// print it larger.
+/// Sets the paper. A form that is one page stays one: programs with other fonts make the columns
+/// narrower, and would print it larger.
 fn set_page(sheet: &mut Worksheet, landscape: bool, is_one: bool) {
     book::a4(sheet);
     if landscape {
@@ -131,14 +138,21 @@ fn footer(pharmacy: &str, paper: &str) -> String {
 impl FormSheet<'_> {
     /// Writes what is said of a form whose year is over, large, where it would go to a vendor.
     fn warning(&mut self) -> Result<(), XlsxError> {
-        let Some(over) = self.checklist.over.as_ref().filter(|_| self.checklist.form == FormKind::Vendor) else {
+        let Some(over) =
+            self.checklist.over.as_ref().filter(|_| self.checklist.form == FormKind::Vendor)
+        else {
             return Ok(());
         };
-        let format = book::base().set_font_size(WARNING_SIZE).set_bold().set_align(FormatAlign::Center);
+        let format =
+            book::base().set_font_size(WARNING_SIZE).set_bold().set_align(FormatAlign::Center);
         let format = format.set_text_wrap().set_border(FormatBorder::Medium);
         let last = self.layout.last();
         self.sheet.merge_range(0, CHAPTER, 0, last, &over.warning, &format)?;
-        self.end_row(self.metrics.height(&over.warning, WARNING_SIZE, self.layout.width((CHAPTER, last))))
+        self.end_row(self.metrics.height(
+            &over.warning,
+            WARNING_SIZE,
+            self.layout.width((CHAPTER, last)),
+        ))
     }
 
     fn title(&mut self) -> Result<(), XlsxError> {
@@ -149,7 +163,8 @@ impl FormSheet<'_> {
         self.sheet.merge_range(at, CHAPTER, at, first - 1, &self.checklist.title, &title)?;
         let badge = centred.set_font_size(size).set_border(FormatBorder::Medium);
         self.merge((at, first), (at, last), &self.checklist.badge, &badge)?;
-        let height = |text: &str, size, columns| self.metrics.height(text, size, self.layout.width(columns));
+        let height =
+            |text: &str, size, columns| self.metrics.height(text, size, self.layout.width(columns));
         let of_title = height(&self.checklist.title, title_size, (CHAPTER, first - 1));
         let of_badge = height(&self.checklist.badge, size, (first, last));
         self.end_row((TITLE_ROW * self.scale).max(of_title).max(of_badge))?;
@@ -164,7 +179,8 @@ impl FormSheet<'_> {
         let size = self.sized(PARTY_SIZE);
         let format = book::base().set_font_size(size).set_align(FormatAlign::Right);
         book::write_text(self.sheet, self.next, ITEM, label, &format)?;
-        let line = book::base().set_font_size(size).set_text_wrap().set_border_bottom(FormatBorder::Thin);
+        let line =
+            book::base().set_font_size(size).set_text_wrap().set_border_bottom(FormatBorder::Thin);
         let name = self.checklist.vendor.as_deref().unwrap_or_default();
         let last = self.layout.last();
         self.sheet.merge_range(self.next, FIRST, self.next, last, "", &line)?;
@@ -198,7 +214,8 @@ impl FormSheet<'_> {
                 let format = self.cell_format();
                 let last = self.layout.last();
                 self.sheet.merge_range(self.next, ITEM, self.next, last, heading, &format)?;
-                let height = self.metrics.height(heading, self.sized(SIZE), self.layout.width((ITEM, last)));
+                let height =
+                    self.metrics.height(heading, self.sized(SIZE), self.layout.width((ITEM, last)));
                 self.end_row(height.max(HEADING_ROW * self.scale))?;
             }
             for row in &group.rows {
@@ -219,7 +236,8 @@ impl FormSheet<'_> {
 
     /// Writes the headers of a section's table.
     fn heads(&mut self, period: Period) -> Result<(), XlsxError> {
-        let (words, head) = (&self.checklist.words, self.cell_format().set_align(FormatAlign::Center));
+        let (words, head) =
+            (&self.checklist.words, self.cell_format().set_align(FormatAlign::Center));
         let at = self.next;
         if period == Period::Existence {
             return self.heads_of_existence();
@@ -243,7 +261,12 @@ impl FormSheet<'_> {
         self.merge((at, CHAPTER), (at, ITEM), &checklist.words.item, &head)?;
         let (of_round, (first, last)) = self.layout.existence();
         for placed in &of_round {
-            self.merge((at, placed.first), (at, placed.last), checklist.existence_header(placed.column), &head)?;
+            self.merge(
+                (at, placed.first),
+                (at, placed.last),
+                checklist.existence_header(placed.column),
+                &head,
+            )?;
         }
         if first <= last {
             self.merge((at, first), (at, last), checklist.remark_header(), &head)?;
@@ -261,7 +284,8 @@ impl FormSheet<'_> {
         for long in std::mem::take(&mut self.long) {
             let size = self.sized(ANNEX_SIZE);
             let format = book::cell(size).set_align(FormatAlign::Top);
-            let label = format!("別紙{}\n{}\n{}", long.number, long.item, self.checklist.remark_header());
+            let label =
+                format!("別紙{}\n{}\n{}", long.number, long.item, self.checklist.remark_header());
             let last = self.layout.last();
             let room = self.layout.width((ITEM, last));
             let height = self.metrics.height(&long.remark, size, room);
@@ -269,7 +293,12 @@ impl FormSheet<'_> {
             let height = height.max(beside);
             book::write_text(self.sheet, self.next, CHAPTER, &label, &format)?;
             self.sheet.merge_range(self.next, ITEM, self.next, last, "", &format)?;
-            self.live_text((self.next, ITEM), &self.fetched_remark(long.fetched_in), &long.remark, &format)?;
+            self.live_text(
+                (self.next, ITEM),
+                &self.fetched_remark(long.fetched_in),
+                &long.remark,
+                &format,
+            )?;
             self.end_row(height.min(MAX_ROW))?;
         }
         Ok(())

@@ -1,7 +1,9 @@
 //! An item of `様式`: its wording, answers with the ring, dates and remark, which follow データ.
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, FormatBorder, Formula, XlsxError};
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, Format, FormatAlign, FormatBorder, Formula, XlsxError,
+};
 
 use super::cells::{FormSheet, LongRemark, SIZE, cell_name};
 use super::data::DataColumns;
@@ -37,7 +39,8 @@ impl<'a> FormSheet<'a> {
         let reason = row.reason.map_or_else(String::new, |reason| format!("\n（{reason}）"));
         let text = format!("{}{}{note}{reason}", row.label, row.text);
         self.merge((at, ITEM), (last, ITEM), &text, &self.cell_format())?;
-        let remark = if period == Period::Existence { self.existence(row)? } else { self.cells(row)? };
+        let remark =
+            if period == Period::Existence { self.existence(row)? } else { self.cells(row)? };
         let height = self.metrics.height(&text, self.sized(SIZE), self.layout.width((ITEM, ITEM)));
         let height = height.max(remark) - MARGIN_ROW * self.scale;
         self.end_row(MARGIN_ROW * self.scale)?;
@@ -47,7 +50,8 @@ impl<'a> FormSheet<'a> {
         Ok(())
     }
 
-    /// Writes the cells of a row behind its item. Returns the height that the remark takes, in points.
+    /// Writes the cells of a row behind its item. Returns the height that the remark takes, in
+    /// points.
     fn cells(&mut self, row: &FilledRow) -> Result<f64, XlsxError> {
         let mut height: f64 = 0.0;
         for placed in self.layout.columns.clone() {
@@ -79,10 +83,18 @@ impl<'a> FormSheet<'a> {
         match (placed.column.kind, answer) {
             (ColumnKind::Answer, Some(answer)) => {
                 let below = is_dated_below(placed.column).then_some(checked);
-                self.answer(at, area, (self.layout.hidden_of(FormField::Reply(round)), below), answer)?;
+                self.answer(
+                    at,
+                    area,
+                    (self.layout.hidden_of(FormField::Reply(round)), below),
+                    answer,
+                )?;
             }
             (ColumnKind::Date, Some(answer)) => {
-                let date = DateCell { struck: answer.struck && answer.date.day.is_none(), ..answer.date.clone() };
+                let date = DateCell {
+                    struck: answer.struck && answer.date.day.is_none(),
+                    ..answer.date.clone()
+                };
                 self.day(at, placed.first, checked, &date)?;
             }
             (ColumnKind::Target, _) => {
@@ -97,8 +109,11 @@ impl<'a> FormSheet<'a> {
     /// Writes hidden cells beside the row: where its data stands on データ, and its fields.
     fn fetch(&mut self, at: u32, row: &FilledRow) -> Result<(), XlsxError> {
         let id = row_id(self.checklist, row).replace('"', "\"\"");
-        let index = asked(self.checklist).position(|(_, other)| other.id == row.id).map_or(0, |index| index + 2);
-        let find = Formula::new(format!("=IFERROR(MATCH(\"{id}\",{DATA}!$A:$A,0),0)")).set_result(index.to_string());
+        let index = asked(self.checklist)
+            .position(|(_, other)| other.id == row.id)
+            .map_or(0, |index| index + 2);
+        let find = Formula::new(format!("=IFERROR(MATCH(\"{id}\",{DATA}!$A:$A,0),0)"))
+            .set_result(index.to_string());
         self.sheet.write_formula(at, self.layout.found(), find)?;
         let (found, data) = (cell_name(at, self.layout.found()), DataColumns::of(self.checklist));
         let hidden: Vec<(FormField, u16)> = self.layout.fetched().collect();
@@ -107,19 +122,36 @@ impl<'a> FormSheet<'a> {
             let answer = |round: usize| row.answers.get(round);
             match field {
                 FormField::Reply(round) => {
-                    self.fetch_text((at, column), (source, &found), word(answer(round).and_then(|it| it.given)))?;
+                    self.fetch_text(
+                        (at, column),
+                        (source, &found),
+                        word(answer(round).and_then(|it| it.given)),
+                    )?;
                 }
-                FormField::Remark => self.fetch_text((at, column), (source, &found), &row.remark)?,
+                FormField::Remark => {
+                    self.fetch_text((at, column), (source, &found), &row.remark)?
+                }
                 FormField::Checked(round) => {
-                    self.fetch_day((at, column), (source, &found), answer(round).and_then(|it| it.date.day))?;
+                    self.fetch_day(
+                        (at, column),
+                        (source, &found),
+                        answer(round).and_then(|it| it.date.day),
+                    )?;
                 }
-                FormField::Target => self.fetch_day((at, column), (source, &found), row.target.day)?,
+                FormField::Target => {
+                    self.fetch_day((at, column), (source, &found), row.target.day)?
+                }
             }
         }
         Ok(())
     }
 
-    fn fetch_text(&mut self, cell: (u32, u16), (source, found): (u16, &str), text: &str) -> Result<(), XlsxError> {
+    fn fetch_text(
+        &mut self,
+        cell: (u32, u16),
+        (source, found): (u16, &str),
+        text: &str,
+    ) -> Result<(), XlsxError> {
         let formula = format!("=IF({found}=0,\"\",{}&\"\")", fetched(source, found));
         self.live_text(cell, &formula, text, &book::base())
     }
@@ -136,8 +168,8 @@ impl<'a> FormSheet<'a> {
         Ok(())
     }
 
-    /// Writes はい ｜ ・ ｜ いいえ, and under them the date where it stands there, both fetched from hidden cells. The
-    /// chosen word is ringed by a conditional format; a struck cell is struck for good.
+    /// Writes はい ｜ ・ ｜ いいえ, and under them the date where it stands there, both fetched from hidden
+    /// cells. The chosen word is ringed by a conditional format; a struck cell is struck for good.
     fn answer(
         &mut self,
         at: u32,
@@ -160,16 +192,29 @@ impl<'a> FormSheet<'a> {
             .set_border_left(FormatBorder::Thin)
             .set_border_right(FormatBorder::Thin);
         self.merge((at, first), (at, last), "", &top)?;
-        self.sheet.write_blank(at + 1, first, &plain.clone().set_border_left(FormatBorder::Thin))?;
-        for (column, word) in [(first + 1, &words.yes), (first + 2, &words.or), (first + 3, &words.no)] {
+        self.sheet.write_blank(
+            at + 1,
+            first,
+            &plain.clone().set_border_left(FormatBorder::Thin),
+        )?;
+        for (column, word) in
+            [(first + 1, &words.yes), (first + 2, &words.or), (first + 3, &words.no)]
+        {
             book::write_text(self.sheet, at + 1, column, word, &plain)?;
         }
-        self.merge((at + 1, first + 4), (at + 1, last), "", &plain.clone().set_border_right(FormatBorder::Thin))?;
+        self.merge(
+            (at + 1, first + 4),
+            (at + 1, last),
+            "",
+            &plain.clone().set_border_right(FormatBorder::Thin),
+        )?;
         self.ring(at + 1, first + 1, &format!("={given}=\"はい\""))?;
         self.ring(at + 1, first + 3, &format!("={given}=\"いいえ\""))?;
         let below = plain.set_border(FormatBorder::Thin).set_border_top(FormatBorder::None);
         match checked {
-            Some(checked) => self.date(bottom, (first, last), &cell_name(at, checked), &cell.date, &below)?,
+            Some(checked) => {
+                self.date(bottom, (first, last), &cell_name(at, checked), &cell.date, &below)?
+            }
             None => self.merge((bottom, first), (bottom, last), "", &below)?,
         }
         self.grey_out(at, (first, last), &given)
@@ -184,10 +229,16 @@ impl<'a> FormSheet<'a> {
 
     /// Turns the cell of a 対象外 that is written later grey: a conditional format cannot strike
     /// it.
-    fn grey_out(&mut self, at: u32, (first, last): (u16, u16), given: &str) -> Result<(), XlsxError> {
+    fn grey_out(
+        &mut self,
+        at: u32,
+        (first, last): (u16, u16),
+        given: &str,
+    ) -> Result<(), XlsxError> {
         let grey = Format::new().set_background_color("D9D9D9");
-        let condition =
-            ConditionalFormatFormula::new().set_rule(format!("={given}=\"対象外\"").as_str()).set_format(grey);
+        let condition = ConditionalFormatFormula::new()
+            .set_rule(format!("={given}=\"対象外\"").as_str())
+            .set_format(grey);
         self.sheet.add_conditional_format(at, first, at + ROWS_PER_ITEM - 1, last, &condition)?;
         Ok(())
     }
@@ -205,8 +256,8 @@ impl<'a> FormSheet<'a> {
         self.date(at, (column, column), &cell_name(at, hidden), cell, &format)
     }
 
-    /// Writes a date in the form's brackets, with its year where it is not the one in which month and day stand alone;
-    /// text that is no date is shown as it was written.
+    /// Writes a date in the form's brackets, with its year where it is not the one in which month
+    /// and day stand alone; text that is no date is shown as it was written.
     fn date(
         &mut self,
         at: u32,
@@ -223,19 +274,30 @@ impl<'a> FormSheet<'a> {
         if first != last {
             self.sheet.merge_range(at, first, at, last, "", format)?;
         }
-        self.sheet.write_formula_with_format(at, first, Formula::new(formula).set_result(&cell.text), format)?;
+        self.sheet.write_formula_with_format(
+            at,
+            first,
+            Formula::new(formula).set_result(&cell.text),
+            format,
+        )?;
         Ok(())
     }
 
     /// Writes the remark, shrunk as far as it may be; one that does not fit goes on in a 別紙.
     /// Returns the height that it takes in its row, in points.
-    fn remark(&mut self, at: u32, (first, last): (u16, u16), row: &FilledRow) -> Result<f64, XlsxError> {
+    fn remark(
+        &mut self,
+        at: u32,
+        (first, last): (u16, u16),
+        row: &FilledRow,
+    ) -> Result<f64, XlsxError> {
         let millimetres = self.layout.width((first, last));
         let bottom = at + ROWS_PER_ITEM - 1;
         let height = |size: f64| self.metrics.height(&row.remark, size, millimetres);
         let mut sizes = REMARK_SIZES.into_iter().map(|size| self.sized(size));
         let fitting = sizes.find(|size| height(*size) <= REMARK_HEIGHT * self.scale);
-        let format = book::cell(fitting.unwrap_or(self.sized(SEE_ANNEX_SIZE))).set_align(FormatAlign::Left);
+        let format =
+            book::cell(fitting.unwrap_or(self.sized(SEE_ANNEX_SIZE))).set_align(FormatAlign::Left);
         let Some(size) = fitting else {
             self.long_total += 1;
             let (number, remark) = (self.long_total, row.remark.clone());

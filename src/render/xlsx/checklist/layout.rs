@@ -7,8 +7,8 @@ pub(super) const CHAPTER: u16 = 0;
 pub(super) const ITEM: u16 = 1;
 /// The first column behind the item's.
 pub(super) const FIRST: u16 = 2;
-/// Widths of chapter and of the answers' parts, in millimetres. An answer takes five columns: はい ｜ ・ ｜ いいえ
-/// with a margin on both sides, so that the ring stands free.
+/// Widths of chapter and of the answers' parts, in millimetres. An answer takes five columns: はい ｜
+/// ・ ｜ いいえ with a margin on both sides, so that the ring stands free.
 const CHAPTER_WIDTH: f64 = 29.0;
 const ANSWER_WIDTHS: [f64; 5] = [1.5, 8.0, 3.5, 11.5, 1.5];
 /// Width of a column of days, in millimetres.
@@ -98,7 +98,8 @@ impl<'c> FormLayout<'c> {
         self.fields.iter().enumerate().map(move |(at, field)| (*field, first + at as u16))
     }
 
-    /// Returns the hidden column of a field; that of the row itself where the form does not have it.
+    /// Returns the hidden column of a field; that of the row itself where the form does not have
+    /// it.
     pub(super) fn hidden_of(&self, wanted: FormField) -> u16 {
         let of_field = self.fetched().find(|(field, _)| *field == wanted);
         of_field.map_or_else(|| self.found(), |(_, column)| column)
@@ -117,32 +118,49 @@ impl<'c> FormLayout<'c> {
         deepest.unwrap_or(0) as u32 + 1
     }
 
-    /// Returns the headers of all columns behind the item's. One that stands above several columns takes all of them.
+    /// Returns the headers of all columns behind the item's. One that stands above several columns
+    /// takes all of them.
     pub(super) fn headers(&self) -> Vec<Header<'c>> {
         let rows = self.header_rows();
         let mut headers: Vec<Header<'c>> = Vec::new();
         for (at, placed) in self.columns.iter().enumerate() {
             let column = placed.column;
             for (level, over) in column.over.iter().enumerate() {
-                let shared = |other: &&Placed<'c>| other.column.over.get(..=level) == column.over.get(..=level);
+                let shared = |other: &&Placed<'c>| {
+                    other.column.over.get(..=level) == column.over.get(..=level)
+                };
                 let before = at.checked_sub(1).map(|before| &self.columns[before]);
                 if before.as_ref().is_some_and(shared) {
                     continue;
                 }
-                let last = self.columns[at..].iter().take_while(shared).last().map_or(placed.last, |last| last.last);
+                let last = self.columns[at..]
+                    .iter()
+                    .take_while(shared)
+                    .last()
+                    .map_or(placed.last, |last| last.last);
                 let row = level as u32;
-                headers.push(Header { text: over, rows: (row, row), columns: (placed.first, last) });
+                headers.push(Header {
+                    text: over,
+                    rows: (row, row),
+                    columns: (placed.first, last),
+                });
             }
             let top = column.over.len() as u32;
-            headers.push(Header { text: &column.header, rows: (top, rows - 1), columns: (placed.first, placed.last) });
+            headers.push(Header {
+                text: &column.header,
+                rows: (top, rows - 1),
+                columns: (placed.first, placed.last),
+            });
         }
         headers
     }
 
-    /// Returns the columns of the table 有無: those of the first round, and behind them what is left for the remark.
+    /// Returns the columns of the table 有無: those of the first round, and behind them what is left
+    /// for the remark.
     pub(super) fn existence(&self) -> (Vec<Placed<'c>>, (u16, u16)) {
         let is_first = |placed: &&Placed<'c>| {
-            placed.column.round == Some(1) && matches!(placed.column.kind, ColumnKind::Answer | ColumnKind::Date)
+            placed.column.round == Some(1)
+                && matches!(placed.column.kind, ColumnKind::Answer | ColumnKind::Date)
         };
         let last = self.columns.iter().rposition(|placed| is_first(&placed)).unwrap_or(0);
         let rest = (self.columns.get(last).map_or(FIRST, |placed| placed.last + 1), self.last());

@@ -1,5 +1,5 @@
-//! 01 and 02 as a workbook: on a vendor's `記入のしかた`, `データ`, a table to be edited, and `様式`, the form that
-//! follows it.
+//! 01 and 02 as a workbook: on a vendor's `記入のしかた`, `データ`, a table to be edited, and `様式`, the form
+//! that follows it.
 
 mod cells;
 mod data;

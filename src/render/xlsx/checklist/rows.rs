@@ -11,15 +11,16 @@ fn rows(checklist: &Checklist) -> impl Iterator<Item = (&FilledSection, &FilledR
     })
 }
 
-/// Returns the rows that are asked for: those of データ. One for others than a pharmacy is not, unless it was
-/// answered all the same.
+/// Returns the rows that are asked for: those of データ. One for others than a pharmacy is not, unless
+/// it was answered all the same.
 pub(super) fn asked(checklist: &Checklist) -> impl Iterator<Item = (&FilledSection, &FilledRow)> {
     rows(checklist).filter(|(_, row)| row.is_asked())
 }
 
 /// Returns the hidden ID of a row.
 pub(super) fn row_id(checklist: &Checklist, row: &FilledRow) -> String {
-    RowId { edition: checklist.edition.clone(), form: checklist.form, item: row.id.clone() }.to_string()
+    RowId { edition: checklist.edition.clone(), form: checklist.form, item: row.id.clone() }
+        .to_string()
 }
 
 /// Returns the word of an answer on データ; empty where there is none.

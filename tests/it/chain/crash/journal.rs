@@ -60,9 +60,14 @@ fn a_torn_or_spoilt_journal_is_no_trouble() {
     for journal in journals {
         let chain = Chain::of(three());
         chain.lay(&goal);
-        [OVERVIEW, MANIFEST].iter().for_each(|name| fs::remove_file(chain.sandbox.path("out").join(name)).unwrap());
+        [OVERVIEW, MANIFEST]
+            .iter()
+            .for_each(|name| fs::remove_file(chain.sandbox.path("out").join(name)).unwrap());
         chain.sandbox.put(&format!("out/{JOURNAL}"), &journal);
-        chain.assert_completes_to(&goal, &format!("a journal {:?}", String::from_utf8_lossy(&journal)));
+        chain.assert_completes_to(
+            &goal,
+            &format!("a journal {:?}", String::from_utf8_lossy(&journal)),
+        );
     }
 }
 
@@ -74,7 +79,11 @@ fn two_runs_in_one_folder_do_not_get_into_each_others_way() {
     journal.lock().unwrap();
     let output = chain.run();
     assert_eq!(code(&output), 3);
-    assert!(stderr(&output).contains("ほかの tachiiri chain が動いています"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("ほかの tachiiri chain が動いています"),
+        "{}",
+        stderr(&output)
+    );
     assert_eq!(chain.tree(), Tree::from([(JOURNAL.to_owned(), Some(Vec::new()))]));
     drop(journal);
     chain.assert_completes_to(&made_of(three()), "the other run's end");

@@ -15,17 +15,32 @@ fn version(number: usize, count: usize) -> Vec<Case> {
     let text = format!("{number}版");
     let changed = |pharmacy: &str| {
         let book = Book::clean().set("薬局", "B1", pharmacy).set("事業者", "F1", "備考");
-        CHANGED.iter().fold(book, |book, (sheet, cell)| book.set(sheet, cell, text.as_str())).bytes()
+        CHANGED
+            .iter()
+            .fold(book, |book, (sheet, cell)| book.set(sheet, cell, text.as_str()))
+            .bytes()
     };
     let pharmacies = ["架空薬局", "架空薬局", "", "架空薬局", "例示薬局"];
     let cases = FIVE[..count].iter().zip(pharmacies);
-    cases.map(|(case, pharmacy)| if pharmacy.is_empty() { case.clone() } else { (case.0, changed(pharmacy)) }).collect()
+    cases
+        .map(
+            |(case, pharmacy)| {
+                if pharmacy.is_empty() { case.clone() } else { (case.0, changed(pharmacy)) }
+            },
+        )
+        .collect()
 }
 
-/// Kills run after run, each when so many files and folders have appeared, whatever they are called and however short they
-/// stood, and has the next one go on with newer workbooks; at last a run completes what they leave. A run comes to no end
-/// of its own, since it cannot write what it made; most are killed before they have put everything in place.
-fn assert_completed_after_kills(options: &[&'static str], count: usize, before: &Tree, moments: &[usize]) {
+/// Kills run after run, each when so many files and folders have appeared, whatever they are called
+/// and however short they stood, and has the next one go on with newer workbooks; at last a run
+/// completes what they leave. A run comes to no end of its own, since it cannot write what it made;
+/// most are killed before they have put everything in place.
+fn assert_completed_after_kills(
+    options: &[&'static str],
+    count: usize,
+    before: &Tree,
+    moments: &[usize],
+) {
     let chain = Chain::with(&[], options);
     chain.lay(before);
     let mut wholes = vec![before.clone()];
@@ -43,11 +58,16 @@ fn assert_completed_after_kills(options: &[&'static str], count: usize, before: 
         appearances.wait_for(*moment);
         run.0.kill().unwrap();
         assert!(was_killed(run.0.wait().unwrap()));
-        let (tree, after) = (chain.tree(), format!("killed after {moment} files of version {number}"));
+        let (tree, after) =
+            (chain.tree(), format!("killed after {moment} files of version {number}"));
         assert_whole(&tree, &wholes.iter().collect::<Vec<_>>(), &after);
         unfinished += usize::from(Some(&tree) != wholes.last());
     }
-    assert!(unfinished * 2 > moments.len(), "{unfinished} of {} kills came before the end", moments.len());
+    assert!(
+        unfinished * 2 > moments.len(),
+        "{unfinished} of {} kills came before the end",
+        moments.len()
+    );
     chain.assert_completes_to(wholes.last().unwrap(), &format!("killed {} times", moments.len()));
 }
 
@@ -63,7 +83,8 @@ fn killed_again_and_again_a_run_is_completed_in_the_end() {
     let options = ["--only", "devices,accounts,vendors", "--formats", "xlsx", "--jobs", "2"];
     // Four folders appear, those of the new pharmacies, and then what is put into them.
     assert_completed_after_kills(&options, 5, &made_before(&options, &FIVE[2..3]), &[1, 2, 3, 4]);
-    // Three papers, the manifest and the note of what is pending, each beside its place first and then at it, four times.
+    // Three papers, the manifest and the note of what is pending, each beside its place first and
+    // then at it, four times.
     assert_completed_after_kills(&options, 5, &made_before(&options, &*FIVE), &[1, 10, 19, 28, 40]);
 }
 
@@ -78,10 +99,13 @@ fn killed_again_and_again_a_run_that_makes_pdfs_is_completed_in_the_end() {
 fn workers_end_with_the_run_that_is_killed() {
     let chain = Chain::of(three());
     assert_eq!(code(&chain.run()), 0);
-    chain.put(&[case("ア.xlsx", "架空薬局", "あたらしい"), case("イ.xlsx", "架空薬局", "あたらしい")]);
+    chain.put(&[
+        case("ア.xlsx", "架空薬局", "あたらしい"),
+        case("イ.xlsx", "架空薬局", "あたらしい"),
+    ]);
     let appearances = Appearances::below(&chain.sandbox.path("out"));
-    // A pipe that the run and its workers hold open: it ends with the last of them. The run comes to no end of its own,
-    // since it cannot write what it made.
+    // A pipe that the run and its workers hold open: it ends with the last of them. The run comes
+    // to no end of its own, since it cannot write what it made.
     let starter = ["sh", "-c", "exec 9>&1 >&2 2>/dev/null; exec \"$@\"", "sh"];
     let full = FullPipe::new();
     let mut command = chain.through(&starter);

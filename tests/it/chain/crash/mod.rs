@@ -1,5 +1,5 @@
-//! A chain that is killed, torn, out of room or kept out: nothing half-written stands under a final name, and the next run
-//! completes it to the same bytes as one that nothing happened to.
+//! A chain that is killed, torn, out of room or kept out: nothing half-written stands under a final
+//! name, and the next run completes it to the same bytes as one that nothing happened to.
 
 mod journal;
 #[cfg(target_os = "linux")]
@@ -36,10 +36,18 @@ type Tree = BTreeMap<String, Option<Vec<u8>>>;
 type Case = (&'static str, Vec<u8>);
 
 fn case(name: &'static str, pharmacy: &str, remark: &str) -> Case {
-    (name, Book::clean().set("薬局", "B1", pharmacy).set("事業者", "F1", "備考").set("事業者", "F2", remark).bytes())
+    (
+        name,
+        Book::clean()
+            .set("薬局", "B1", pharmacy)
+            .set("事業者", "F1", "備考")
+            .set("事業者", "F2", remark)
+            .bytes(),
+    )
 }
 
-/// Two pharmacies of the same name, another one, and two more. Made once: a workbook holds the second it was made in.
+/// Two pharmacies of the same name, another one, and two more. Made once: a workbook holds the
+/// second it was made in.
 static FIVE: LazyLock<[Case; 5]> = LazyLock::new(|| {
     [
         case("ア.xlsx", "架空薬局", "一"),
@@ -92,7 +100,8 @@ impl Chain {
 
     /// The program on this chain, started by another one.
     fn through(&self, starter: &[&str]) -> Command {
-        let line = [starter, &[PROGRAM, "chain", "in", "-o", "out"], &ALWAYS, &self.options].concat();
+        let line =
+            [starter, &[PROGRAM, "chain", "in", "-o", "out"], &ALWAYS, &self.options].concat();
         let mut command = Command::new(line[0]);
         command.args(&line[1..]).current_dir(self.sandbox.path("")).env_remove("SOURCE_DATE_EPOCH");
         command
@@ -132,7 +141,10 @@ fn made_of(cases: &[Case]) -> Tree {
 
 fn tree(folder: &Path) -> Tree {
     let content = |path: &Path| if path.is_dir() { None } else { Some(fs::read(path).unwrap()) };
-    tree_names(folder).into_iter().map(|name| (name.clone(), content(&folder.join(&name)))).collect()
+    tree_names(folder)
+        .into_iter()
+        .map(|name| (name.clone(), content(&folder.join(&name))))
+        .collect()
 }
 
 /// The paths below a folder, which may change meanwhile.
@@ -150,9 +162,10 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
 
-/// Nothing is half-written: every file under a final name is one that a whole run makes, or (where a run met trouble and
-/// told so in its list) what the note beside it says; and where a manifest stands with no word of anything pending, all it
-/// names stands, unless the folder is being given up. The last of the whole runs is the one under way.
+/// Nothing is half-written: every file under a final name is one that a whole run makes, or (where
+/// a run met trouble and told so in its list) what the note beside it says; and where a manifest
+/// stands with no word of anything pending, all it names stands, unless the folder is being given
+/// up. The last of the whole runs is the one under way.
 fn assert_whole(tree: &Tree, wholes: &[&Tree], after: &str) {
     let files = |tree: &Tree| -> BTreeSet<(String, String)> {
         let file = |(path, content): (&String, &Option<Vec<u8>>)| {
@@ -161,7 +174,8 @@ fn assert_whole(tree: &Tree, wholes: &[&Tree], after: &str) {
         tree.iter().filter_map(file).collect()
     };
     let there = files(tree);
-    let mut whole: BTreeSet<(String, String)> = wholes.iter().flat_map(|whole| files(whole)).collect();
+    let mut whole: BTreeSet<(String, String)> =
+        wholes.iter().flat_map(|whole| files(whole)).collect();
     for (path, content) in tree {
         let name = file_name(path);
         if ![MANIFEST, publish::MANIFEST, PENDING].contains(&name) {
@@ -171,15 +185,18 @@ fn assert_whole(tree: &Tree, wholes: &[&Tree], after: &str) {
         let note: Value = serde_json::from_slice(bytes).unwrap();
         whole.insert((name.to_owned(), digest(bytes)));
         for entry in note.as_array().or_else(|| note["outputs"].as_array()).unwrap() {
-            let (name, noted) = (entry["name"].as_str().unwrap(), entry["sha256"].as_str().unwrap());
+            let (name, noted) =
+                (entry["name"].as_str().unwrap(), entry["sha256"].as_str().unwrap());
             let there = tree.get(&format!("{folder}{name}")).and_then(Option::as_ref);
             let is_under_way = tree.contains_key(&format!("{folder}{PENDING}"));
-            let is_given_up = there.is_none() && wholes.last().is_some_and(|goal| !goal.contains_key(path));
+            let is_given_up =
+                there.is_none() && wholes.last().is_some_and(|goal| !goal.contains_key(path));
             let stands = there.is_some_and(|bytes| digest(bytes) == noted);
             assert!(stands || is_under_way || is_given_up, "{after}: {folder}{name} is not there");
             whole.insert((name.to_owned(), noted.to_owned()));
         }
     }
-    let half: Vec<_> = there.difference(&whole).filter(|(name, _)| !name.starts_with('.')).collect();
+    let half: Vec<_> =
+        there.difference(&whole).filter(|(name, _)| !name.starts_with('.')).collect();
     assert!(half.is_empty(), "{after}: half-written {half:?}");
 }

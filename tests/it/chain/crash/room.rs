@@ -17,17 +17,26 @@ fn a_case_too_large_to_be_written_fails_alone_and_is_made_by_the_next_run() {
     }
     let cases = [three(), &[("大.xlsx", large.set("薬局", "B1", "大型薬局").bytes())]].concat();
     let (goal, chain) = (made_of(&cases), Chain::of(&cases));
-    let output = chain.through(&["sh", "-c", "trap '' XFSZ; ulimit -f 24; exec \"$@\"", "sh"]).output().unwrap();
+    let output = chain
+        .through(&["sh", "-c", "trap '' XFSZ; ulimit -f 24; exec \"$@\"", "sh"])
+        .output()
+        .unwrap();
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
-    assert!(told.contains("途中でやめました: 大.xlsx\n") && told.contains("許された大きさ"), "{told}");
+    assert!(
+        told.contains("途中でやめました: 大.xlsx\n") && told.contains("許された大きさ"),
+        "{told}"
+    );
     assert!(told.contains("作成 3件") && told.contains("途中でやめた 1件"), "{told}");
     let tree = chain.tree();
     assert!(!tree.keys().any(|path| path.starts_with("大型薬局/")), "{:?}", tree.keys());
     chain.assert_completes_to(&goal, "a limit for the size of files");
     // A limit that even the list does not keep to.
     let chain = Chain::of(&cases);
-    let output = chain.through(&["sh", "-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "sh"]).output().unwrap();
+    let output = chain
+        .through(&["sh", "-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "sh"])
+        .output()
+        .unwrap();
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     assert_whole(&chain.tree(), &[&goal], "a low limit for the size of files");
     chain.assert_completes_to(&goal, "a low limit for the size of files");
@@ -51,7 +60,10 @@ fn a_full_disk_ends_the_run_and_with_room_the_next_completes_it() {
         let output = in_own_mounts(&chain, &mount);
         let told = stderr(&output);
         assert_eq!(code(&output), 3, "{told}");
-        assert!(told.contains("空き容量が足りません") && told.contains("できたところから続きます"), "{told}");
+        assert!(
+            told.contains("空き容量が足りません") && told.contains("できたところから続きます"),
+            "{told}"
+        );
         assert!(told.contains("途中でやめた 0件") && !told.contains("薬局 5件: "), "{told}");
         let rescued = tree(&chain.sandbox.path("rescued"));
         assert_whole(&rescued, &[&goal], room);
@@ -64,10 +76,16 @@ fn a_full_disk_ends_the_run_and_with_room_the_next_completes_it() {
 #[ignore = "needs unshare"]
 fn where_nothing_may_be_written_nothing_is_begun() {
     let chain = Chain::of(three());
-    let output = in_own_mounts(&chain, "mount --bind out out && mount -o remount,ro,bind out && exec \"$@\"");
+    let output = in_own_mounts(
+        &chain,
+        "mount --bind out out && mount -o remount,ro,bind out && exec \"$@\"",
+    );
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
-    assert!(told.contains("書き込みのできない場所です") && !told.contains("空き容量を増やして"), "{told}");
+    assert!(
+        told.contains("書き込みのできない場所です") && !told.contains("空き容量を増やして"),
+        "{told}"
+    );
     assert!(!told.contains("薬局 3件"), "{told}");
     assert_eq!(chain.tree(), Tree::new());
 }
@@ -80,7 +98,9 @@ fn a_file_in_the_place_of_the_output_folder_stays_and_nothing_is_begun() {
     let told = stderr(&output);
     assert_eq!(code(&output), 3, "{told}");
     assert!(
-        !told.contains("薬局 3件") && !told.contains("os error") && told.contains("out に書き込めません"),
+        !told.contains("薬局 3件")
+            && !told.contains("os error")
+            && told.contains("out に書き込めません"),
         "{told}"
     );
     assert_eq!(fs::read(chain.sandbox.path("out")).unwrap(), b"mine");

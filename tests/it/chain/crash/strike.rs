@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Output;
 
-use super::{Case, Chain, FIVE, Tree, assert_whole, case, made_of, three, three_changed, was_killed};
+use super::{
+    Case, Chain, FIVE, Tree, assert_whole, case, made_of, three, three_changed, was_killed,
+};
 use crate::support::sandbox::{code, stderr};
 
 /// The calls that change what stands on the disk, as far as the machine has them.
-const CHANGES: &str =
-    "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmodat";
+const CHANGES: &str = "trace=?mkdir,?mkdirat,?fsync,?syncfs,?rename,?renameat,?renameat2,?unlink,?unlinkat,?rmdir,?chmod,?fchmodat";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Thread {
@@ -18,8 +19,8 @@ enum Thread {
 }
 
 impl Chain {
-    /// A run watched by strace, as its expressions say: all threads, or the main thread alone, which begins and ends
-    /// the run. The log, and how the run ended.
+    /// A run watched by strace, as its expressions say: all threads, or the main thread alone,
+    /// which begins and ends the run. The log, and how the run ended.
     fn watched(&self, thread: Thread, expressions: &[&str]) -> (String, Output) {
         let log = self.sandbox.path("strace.log").display().to_string();
         let mut starter = vec!["strace", "-qq", "-o", &log];
@@ -31,7 +32,8 @@ impl Chain {
         (fs::read_to_string(&log).unwrap(), output)
     }
 
-    /// How often the thread that does so most makes each of the calls that change what stands on the disk.
+    /// How often the thread that does so most makes each of the calls that change what stands on
+    /// the disk.
     fn calls(&self, thread: Thread) -> Vec<(String, usize)> {
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let (log, output) = self.watched(thread, &[CHANGES]);
@@ -44,11 +46,12 @@ impl Chain {
             }
             *counts.entry((name.trim(), process)).or_default() += 1;
         }
-        let most: BTreeMap<&str, usize> = counts.into_iter().fold(BTreeMap::new(), |mut most, ((name, _), count)| {
-            let before = most.entry(name).or_default();
-            *before = count.max(*before);
-            most
-        });
+        let most: BTreeMap<&str, usize> =
+            counts.into_iter().fold(BTreeMap::new(), |mut most, ((name, _), count)| {
+                let before = most.entry(name).or_default();
+                *before = count.max(*before);
+                most
+            });
         most.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
     }
 
@@ -56,8 +59,12 @@ impl Chain {
     fn struck(&self, thread: Thread, blow: &str, name: &str, nth: usize) -> Output {
         let (trace, inject) = (format!("trace={name}"), format!("inject={name}:{blow}:when={nth}"));
         let (log, output) = self.watched(thread, &[&trace, &inject]);
-        // Calls are counted thread by thread, and cases come to threads as it happens: a late one may not be made.
-        assert!(was_killed(output.status) || log.contains("(INJECTED)") || nth > 1, "{name} {nth}: {log}");
+        // Calls are counted thread by thread, and cases come to threads as it happens: a late one
+        // may not be made.
+        assert!(
+            was_killed(output.status) || log.contains("(INJECTED)") || nth > 1,
+            "{name} {nth}: {log}"
+        );
         output
     }
 }
@@ -76,7 +83,11 @@ fn assert_completed_wherever_struck(cases: &[Case], before: &Tree, blow: &str) {
                 let chain = begun();
                 let output = chain.struck(thread, blow, &name, nth);
                 let after = format!("{blow} at {name} {nth} of {thread:?}");
-                assert!(matches!(output.status.code(), None | Some(0 | 3)), "{after}: {}", stderr(&output));
+                assert!(
+                    matches!(output.status.code(), None | Some(0 | 3)),
+                    "{after}: {}",
+                    stderr(&output)
+                );
                 assert_whole(&chain.tree(), &[before, &goal], &after);
                 chain.assert_completes_to(&goal, &after);
             }
@@ -123,7 +134,8 @@ fn a_run_on_changed_workbooks_that_is_killed_like_the_one_before_is_completed_to
             kill(&chain, &name, nth);
             chain.put(&versions[2]);
             kill(&chain, &name, nth - 1);
-            let after = format!("killed at {name} {nth} and, with other workbooks, at the one before");
+            let after =
+                format!("killed at {name} {nth} and, with other workbooks, at the one before");
             assert_whole(&chain.tree(), &trees.each_ref(), &after);
             chain.assert_completes_to(&trees[2], &after);
         }

@@ -74,13 +74,22 @@ C109 | checked again a year ago | チェックリスト!D6=いいえ; F6=2024/3/
 fn without_a_system_the_year_runs_from_its_own_check() {
     let book = no_system().without(CHECKLIST).without(VENDORS).without(FORMS);
     let book = book.set("薬局", "B4", "2023/3/1");
-    assert_eq!(book.check_as_of(date(2024, 3, 31)), ["warning[C105] 薬局!B4", "warning[C109] 薬局!B4"]);
+    assert_eq!(
+        book.check_as_of(date(2024, 3, 31)),
+        ["warning[C105] 薬局!B4", "warning[C109] 薬局!B4"]
+    );
 }
 
 #[test]
 fn a_reference_item_that_is_still_no_is_told_at_its_newest_answer() {
     assert_eq!(
-        checklist(&[("D12", "いいえ"), ("F12", "2024/6/28"), ("G12", "いいえ"), ("H12", "2024/1/15")]).check(),
+        checklist(&[
+            ("D12", "いいえ"),
+            ("F12", "2024/6/28"),
+            ("G12", "いいえ"),
+            ("H12", "2024/1/15")
+        ])
+        .check(),
         ["note[C110] チェックリスト!G12"]
     );
 }

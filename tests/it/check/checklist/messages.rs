@@ -2,7 +2,9 @@
 
 use tachiiri::finding::Severity;
 
-use super::{FIRING, NEXT_YEAR, SECOND, VENDOR, checklist, form, only, pharmacy, server_no, trials};
+use super::{
+    FIRING, NEXT_YEAR, SECOND, VENDOR, checklist, form, only, pharmacy, server_no, trials,
+};
 use crate::support::Book;
 use crate::support::book::checked;
 
@@ -49,8 +51,9 @@ fn a_blank_server_row_is_told_what_to_do_without_a_server() {
 
 #[test]
 fn findings_about_a_vendor_name_it() {
-    let about_vendors =
-        trials(FIRING).into_iter().filter(|trial| ("C202".."C211").contains(&trial.code) || trial.code == "C302");
+    let about_vendors = trials(FIRING)
+        .into_iter()
+        .filter(|trial| ("C202".."C211").contains(&trial.code) || trial.code == "C302");
     for trial in about_vendors {
         let name = if trial.code == "C205" { SECOND } else { VENDOR };
         let finding = only(&trial.book, trial.code);
@@ -117,7 +120,11 @@ fn long_names_are_cut_in_messages() {
     ];
     for book in books {
         for finding in book.findings() {
-            let longest = finding.message.split(|character| character != '長').map(|run| run.chars().count()).max();
+            let longest = finding
+                .message
+                .split(|character| character != '長')
+                .map(|run| run.chars().count())
+                .max();
             assert!(longest <= Some(60), "{}", finding.message);
         }
     }
@@ -126,7 +133,11 @@ fn long_names_are_cut_in_messages() {
 #[test]
 fn a_blank_is_told_what_belongs_there() {
     let contract = only(&pharmacy(&[("B5", "")]), "C201");
-    assert!(contract.hint.contains("「はい」") && contract.hint.contains("「いいえ」"), "{}", contract.hint);
+    assert!(
+        contract.hint.contains("「はい」") && contract.hint.contains("「いいえ」"),
+        "{}",
+        contract.hint
+    );
     let second = only(&checklist(&[("G8", "はい")]), "C107");
     assert_eq!(second.hint, "２回目を確かめた日を書いてください");
     let of_vendor = only(&form(&[("H9", "はい")]), "C210");
@@ -136,8 +147,15 @@ fn a_blank_is_told_what_belongs_there() {
 #[test]
 fn a_target_outside_the_year_is_never_to_be_dated_back() {
     for day in ["2024/4/10", "2023/3/1"] {
-        let target = only(&checklist(&[("D8", "いいえ"), ("F8", day), ("G8", "はい"), ("H8", "2024/1/15")]), "C104");
+        let target = only(
+            &checklist(&[("D8", "いいえ"), ("F8", day), ("G8", "はい"), ("H8", "2024/1/15")]),
+            "C104",
+        );
         assert!(!target.hint.contains("令和5年4月1日から"), "{}", target.hint);
-        assert!(target.hint.contains("これから対応する日（令和6年3月31日まで）"), "{}", target.hint);
+        assert!(
+            target.hint.contains("これから対応する日（令和6年3月31日まで）"),
+            "{}",
+            target.hint
+        );
     }
 }

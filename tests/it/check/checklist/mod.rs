@@ -93,10 +93,11 @@ struct Trial {
     said: Vec<&'static str>,
 }
 
-/// Reads a table of trials: code | what it is about | what is changed in the clean pharmacy | all that is said.
+/// Reads a table of trials: code | what it is about | what is changed in the clean pharmacy | all
+/// that is said.
 ///
-/// Changes, split by `; `: `薬局!B3=いいえ` (then `B4=…` on the same sheet), `without 連絡先`, `without 薬局!5` for a row,
-/// `on 2024-04-01`, `without ledgers`.
+/// Changes, split by `; `: `薬局!B3=いいえ` (then `B4=…` on the same sheet), `without 連絡先`, `without
+/// 薬局!5` for a row, `on 2024-04-01`, `without ledgers`.
 fn trials(table: &'static str) -> Vec<Trial> {
     table.lines().map(str::trim).filter(|line| !line.is_empty()).map(trial).collect()
 }
@@ -247,7 +248,8 @@ fn every_rule_keeps_silent_where_it_nearly_fires() {
 
 #[test]
 fn both_lists_know_every_rule_of_the_checklist_and_mean_what_they_say() {
-    let rules: BTreeSet<&str> = rules().map(|rule| rule.code.as_str()).filter(|code| code.starts_with('C')).collect();
+    let rules: BTreeSet<&str> =
+        rules().map(|rule| rule.code.as_str()).filter(|code| code.starts_with('C')).collect();
     let (firing, near) = (trials(FIRING), trials(NEAR));
     assert_eq!(codes_of(&firing), rules);
     assert_eq!(codes_of(&near), rules);

@@ -1,8 +1,9 @@
 //! Pharmacies without system, contract, form or sheet: what is asked of them and what is not.
 
 use super::{
-    CHECKLIST, FORMS, PHARMACY, SECOND, VENDOR, VENDORS, changed, checklist, form, no_contract, no_system, only,
-    pharmacy, second_vendor, server_left_to_vendor, two_forms, without_contract_rows,
+    CHECKLIST, FORMS, PHARMACY, SECOND, VENDOR, VENDORS, changed, checklist, form, no_contract,
+    no_system, only, pharmacy, second_vendor, server_left_to_vendor, two_forms,
+    without_contract_rows,
 };
 use crate::support::Book;
 use crate::support::book::VENDOR_ITEMS;
@@ -33,8 +34,10 @@ fn without_a_system_nothing_below_is_asked_for() {
 
 #[test]
 fn without_a_system_its_own_date_is_still_asked_for() {
-    let book =
-        changed(no_system(), PHARMACY, &[("B4", ""), ("B5", "")]).without(CHECKLIST).without(VENDORS).without(FORMS);
+    let book = changed(no_system(), PHARMACY, &[("B4", ""), ("B5", "")])
+        .without(CHECKLIST)
+        .without(VENDORS)
+        .without(FORMS);
     assert_eq!(book.check(), ["error[C102] 薬局!B4"]);
 }
 
@@ -48,14 +51,20 @@ fn without_a_system_answers_in_vain_are_told_once_at_the_first() {
 #[test]
 fn without_a_system_whatever_belongs_to_one_is_told_once() {
     let bare = no_system().without(CHECKLIST).without(VENDORS).without(FORMS);
-    let device = bare.clone().row("機器台帳", &["管理番号", "機器区分"]).row("機器台帳", &["PC-1", "端末PC"]);
-    let system = bare.clone().row("業務", &["業務名", "使用システム"]).row("業務", &["調剤", "レセコン"]);
-    let backup = bare.clone().row("バックアップ", &["対象システム"]).row("バックアップ", &["レセコン"]);
+    let device = bare
+        .clone()
+        .row("機器台帳", &["管理番号", "機器区分"])
+        .row("機器台帳", &["PC-1", "端末PC"]);
+    let system =
+        bare.clone().row("業務", &["業務名", "使用システム"]).row("業務", &["調剤", "レセコン"]);
+    let backup =
+        bare.clone().row("バックアップ", &["対象システム"]).row("バックアップ", &["レセコン"]);
     let restoring = bare
         .clone()
         .row("復旧手順", &["対象システム", "手順", "作業内容"])
         .row("復旧手順", &["レセコン", "1", "電源を入れる"]);
-    let both = device.clone().row(VENDORS, &["事業者名", "直接契約"]).row(VENDORS, &[VENDOR, "はい"]);
+    let both =
+        device.clone().row(VENDORS, &["事業者名", "直接契約"]).row(VENDORS, &[VENDOR, "はい"]);
     for book in [device, system, backup, restoring, both] {
         assert_eq!(book.check(), ["warning[C112] 薬局!B3"]);
     }
@@ -67,14 +76,16 @@ fn without_a_system_whatever_belongs_to_one_is_told_once() {
 fn without_a_contract_neither_two_items_nor_vendors_are_asked_for() {
     let book = without_contract_rows(no_contract());
     assert_eq!(book.check(), [""; 0]);
-    let spoilt = changed(no_contract(), CHECKLIST, &[("D4", "いいえ"), ("E5", ""), ("E4", "2024/2/2")]);
+    let spoilt =
+        changed(no_contract(), CHECKLIST, &[("D4", "いいえ"), ("E5", ""), ("E4", "2024/2/2")]);
     assert_eq!(spoilt.check(), ["note[C106] チェックリスト!D4", "note[C106] チェックリスト!D5"]);
 }
 
 #[test]
 fn without_a_contract_no_form_is_looked_at() {
     let book = without_contract_rows(pharmacy(&[("B5", "いいえ")]));
-    let spoilt = changed(book, FORMS, &[("E2", ""), ("F5", ""), ("E6", "いいえ"), ("E3", "対象外")]);
+    let spoilt =
+        changed(book, FORMS, &[("E2", ""), ("F5", ""), ("E6", "いいえ"), ("E3", "対象外")]);
     assert_eq!(spoilt.check(), ["error[C201] 薬局!B5"]);
 }
 
@@ -91,13 +102,16 @@ fn a_second_vendor_without_form_is_told_once() {
 
 #[test]
 fn a_form_with_nothing_but_its_items_is_no_form() {
-    let blank = VENDOR_ITEMS.iter().fold(second_vendor(Book::clean(), "はい"), |book, (number, device)| {
-        book.row(FORMS, &[SECOND, number, device])
-    });
+    let blank = VENDOR_ITEMS
+        .iter()
+        .fold(second_vendor(Book::clean(), "はい"), |book, (number, device)| {
+            book.row(FORMS, &[SECOND, number, device])
+        });
     assert_eq!(blank.check(), ["error[C202] 事業者!A3"]);
     let hint = &blank.findings()[0].hint;
     assert!(
-        hint.contains("02_事業者確認用チェックリスト_（事業者名）.xlsx") && hint.contains("同じフォルダー"),
+        hint.contains("02_事業者確認用チェックリスト_（事業者名）.xlsx")
+            && hint.contains("同じフォルダー"),
         "{hint}"
     );
 }
@@ -116,20 +130,27 @@ fn one_vendor_answers_for_the_other() {
     let out_of_scope = two_forms(form(&[("E5", "対象外"), ("F5", "")]));
     assert_eq!(out_of_scope.check(), [""; 0]);
     // The pharmacy's own blank remains the only fault.
-    assert_eq!(two_forms(server_left_to_vendor("対象外")).check(), ["error[C101] チェックリスト!D6"]);
+    assert_eq!(
+        two_forms(server_left_to_vendor("対象外")).check(),
+        ["error[C101] チェックリスト!D6"]
+    );
 }
 
 #[test]
 fn each_vendors_form_is_looked_at() {
     let book = changed(two_forms(Book::clean()), FORMS, &[("F2", ""), ("E16", "いいえ")]);
-    assert_eq!(book.check(), ["error[C206] 事業者チェックリスト!F2", "error[C207] 事業者チェックリスト!G16"]);
+    assert_eq!(
+        book.check(),
+        ["error[C206] 事業者チェックリスト!F2", "error[C207] 事業者チェックリスト!G16"]
+    );
     assert_eq!(only(&book, "C207").vendor.as_deref(), Some(SECOND));
 }
 
 #[test]
 fn a_vendor_without_direct_contract_is_asked_for_nothing() {
     let book = changed(two_forms(Book::clean()), VENDORS, &[("B3", "いいえ")]);
-    let spoilt = changed(book, FORMS, &[("E16", ""), ("F17", ""), ("E19", "いいえ"), ("E18", "対象外")]);
+    let spoilt =
+        changed(book, FORMS, &[("E16", ""), ("F17", ""), ("E19", "いいえ"), ("E18", "対象外")]);
     assert_eq!(spoilt.check(), ["note[C205] 事業者!B3"]);
 }
 
@@ -146,11 +167,14 @@ fn reference_items_never_raise_an_error() {
     ] {
         let mut book = Book::clean();
         for (sheet, rows, first) in [(CHECKLIST, 12..=19, 3), (FORMS, 10..=15, 4)] {
-            for (at, (column, text)) in rows.flat_map(|at| (first..).zip(row).map(move |cell| (at, cell))) {
+            for (at, (column, text)) in
+                rows.flat_map(|at| (first..).zip(row).map(move |cell| (at, cell)))
+            {
                 book = book.with(sheet, at - 1, column, text);
             }
         }
-        let errors: Vec<String> = book.check().into_iter().filter(|line| line.starts_with("error")).collect();
+        let errors: Vec<String> =
+            book.check().into_iter().filter(|line| line.starts_with("error")).collect();
         assert_eq!(errors, [""; 0], "{row:?}");
     }
 }

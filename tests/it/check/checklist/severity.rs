@@ -29,7 +29,10 @@ fn a_vendors_blank_is_but_a_note_where_the_pharmacy_answers() {
 #[test]
 fn a_vendors_blank_is_but_a_note_where_another_vendor_answers() {
     let book = two_forms(server_left_to_vendor(""));
-    assert_eq!(book.check(), ["error[C101] チェックリスト!D6", "note[C203] 事業者チェックリスト!E5"]);
+    assert_eq!(
+        book.check(),
+        ["error[C101] チェックリスト!D6", "note[C203] 事業者チェックリスト!E5"]
+    );
     let no = changed(book.clone(), FORMS, &[("E19", "いいえ"), ("G19", "2024/3/31")]);
     assert_eq!(no.check(), book.check());
 }
@@ -70,7 +73,10 @@ fn the_three_items_with_other_words_cannot_be_out_of_scope() {
 
 #[test]
 fn a_diagram_that_is_said_to_lie_elsewhere_is_but_a_note() {
-    assert_eq!(checklist(&[("I11", "事務室の壁に掲示")]).without("連絡先").check(), ["note[C301] チェックリスト!D11"]);
+    assert_eq!(
+        checklist(&[("I11", "事務室の壁に掲示")]).without("連絡先").check(),
+        ["note[C301] チェックリスト!D11"]
+    );
 }
 
 #[test]
@@ -80,7 +86,12 @@ fn a_contact_sheet_without_a_single_contact_shows_no_diagram() {
 
 #[test]
 fn a_diagram_made_since_the_first_check_stands_at_the_first_answer() {
-    let book = checklist(&[("D11", "いいえ"), ("F11", "2024/1/31"), ("G11", "はい"), ("H11", "2024/1/15")]);
+    let book = checklist(&[
+        ("D11", "いいえ"),
+        ("F11", "2024/1/31"),
+        ("G11", "はい"),
+        ("H11", "2024/1/15"),
+    ]);
     assert_eq!(book.without("連絡先").check(), ["error[C301] チェックリスト!D11"]);
 }
 

@@ -36,7 +36,11 @@ fn the_pharmacy_and_the_vendor_are_not_compared_where_they_are_asked_different_t
 
 #[test]
 fn a_contradiction_stands_at_the_pharmacys_newest_answer() {
-    let book = changed(server_mended("2024/3/31", "2024/1/15"), FORMS, &[("E5", "いいえ"), ("G5", "2024/3/31")]);
+    let book = changed(
+        server_mended("2024/3/31", "2024/1/15"),
+        FORMS,
+        &[("E5", "いいえ"), ("G5", "2024/3/31")],
+    );
     assert_eq!(book.check(), ["warning[C302] チェックリスト!G6"]);
 }
 

@@ -45,11 +45,14 @@ fn beside(book: &Book, related: &[(&str, &str)], parts: &[(&str, &[u8])]) -> Vec
         .iter()
         .enumerate()
         .map(|(at, (kind, target))| {
-            format!("<Relationship Id=\"rId{at}\" Type=\"{RELATIONSHIPS}/{kind}\" Target=\"{target}\"/>")
+            format!(
+                "<Relationship Id=\"rId{at}\" Type=\"{RELATIONSHIPS}/{kind}\" Target=\"{target}\"/>"
+            )
         })
         .collect();
     let list = format!("<Relationships>{list}</Relationships>");
-    let parts: Vec<(&str, &[u8])> = parts.iter().copied().chain([(relations.as_str(), list.as_bytes())]).collect();
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().copied().chain([(relations.as_str(), list.as_bytes())]).collect();
     with_parts(&book.bytes(), &parts)
 }
 
@@ -73,7 +76,10 @@ fn boxes_that_float_over_empty_answers_are_told_once_instead_of_the_answers() {
         assert!(hint.contains("「はい」「いいえ」で書いてください"), "{hint}");
     }
     // Half of the items is enough; of the second answers it is told by itself.
-    assert_eq!(told(&read_bytes(floating(&book, "Checkbox", &column(1..10, 3)))), ["error[I029] チェックリスト!D2"]);
+    assert_eq!(
+        told(&read_bytes(floating(&book, "Checkbox", &column(1..10, 3)))),
+        ["error[I029] チェックリスト!D2"]
+    );
     let both = [column(1..19, 3), column(1..19, 6)].concat();
     assert_eq!(
         told(&read_bytes(floating(&book, "Checkbox", &both))),
@@ -84,8 +90,15 @@ fn boxes_that_float_over_empty_answers_are_told_once_instead_of_the_answers() {
 #[test]
 fn fewer_boxes_are_a_note_and_those_beside_answers_nothing() {
     let book = answers(|_| "".into());
-    assert_eq!(told(&read_bytes(floating(&book, "Checkbox", &column(1..9, 3)))), ["note[I029] チェックリスト!D2"]);
-    for (kind, cells) in [("Checkbox", column(1..19, 4)), ("Checkbox", column(30..50, 3)), ("Note", column(1..19, 3))] {
+    assert_eq!(
+        told(&read_bytes(floating(&book, "Checkbox", &column(1..9, 3)))),
+        ["note[I029] チェックリスト!D2"]
+    );
+    for (kind, cells) in [
+        ("Checkbox", column(1..19, 4)),
+        ("Checkbox", column(30..50, 3)),
+        ("Note", column(1..19, 3)),
+    ] {
         assert_eq!(told(&read_bytes(floating(&book, kind, &cells))), [""; 0], "{kind} {cells:?}");
     }
     let answered = floating(&answers(|_| "はい".into()), "Checkbox", &column(1..19, 3));
@@ -101,15 +114,24 @@ fn controls(cells: &[(u32, u32)]) -> String {
              <xdr:row>{row}</xdr:row></from></anchor></controlPr></control></mc:Choice></mc:AlternateContent>"
         )
     };
-    format!("<controls xmlns:xdr=\"urn:xdr\">{}</controls>", cells.iter().enumerate().map(control).collect::<String>())
+    format!(
+        "<controls xmlns:xdr=\"urn:xdr\">{}</controls>",
+        cells.iter().enumerate().map(control).collect::<String>()
+    )
 }
 
 #[test]
 fn boxes_of_newer_programs_and_of_activex_are_found_by_their_parts() {
     let book = answers(|_| "".into());
-    let check_box = "<ax:ocx xmlns:ax=\"urn:ax\" ax:classid=\"{8BD21D40-EC42-11CE-9E0D-00AA006002F3}\"/>";
+    let check_box =
+        "<ax:ocx xmlns:ax=\"urn:ax\" ax:classid=\"{8BD21D40-EC42-11CE-9E0D-00AA006002F3}\"/>";
     for (kind, part, content, expected) in [
-        ("ctrlProp", "ctrlProps/ctrlProp1.xml", "<formControlPr objectType=\"CheckBox\" checked=\"Checked\"/>", true),
+        (
+            "ctrlProp",
+            "ctrlProps/ctrlProp1.xml",
+            "<formControlPr objectType=\"CheckBox\" checked=\"Checked\"/>",
+            true,
+        ),
         ("ctrlProp", "ctrlProps/ctrlProp1.xml", "<formControlPr objectType=\"Radio\"/>", true),
         ("ctrlProp", "ctrlProps/ctrlProp1.xml", "<formControlPr objectType=\"Button\"/>", false),
         ("control", "activeX/activeX1.xml", check_box, true),
@@ -117,8 +139,14 @@ fn boxes_of_newer_programs_and_of_activex_are_found_by_their_parts() {
         let path = format!("xl/{part}");
         let bytes = beside(&book, &[(kind, &format!("../{part}"))], &[(&path, content.as_bytes())]);
         let sheet = part_of(&book, CHECKLIST);
-        let bytes = patched(&bytes, &sheet, "</worksheet>", &(controls(&column(1..19, 3)) + "</worksheet>"));
-        let expected: &[&str] = if expected { &["error[I029] チェックリスト!D2"] } else { &[] };
+        let bytes = patched(
+            &bytes,
+            &sheet,
+            "</worksheet>",
+            &(controls(&column(1..19, 3)) + "</worksheet>"),
+        );
+        let expected: &[&str] =
+            if expected { &["error[I029] チェックリスト!D2"] } else { &[] };
         assert_eq!(told(&read_bytes(bytes)), expected, "{content}");
     }
 }
@@ -128,8 +156,11 @@ fn boxes_of_an_opendocument_are_found_in_their_cells() {
     const NAMES: &str = "xmlns:form=\"urn:oasis:names:tc:opendocument:xmlns:form:1.0\"";
     let book = with_answers_to_come();
     let forms = |kind: &str| {
-        let controls: String = (1..=4).map(|row| format!("<form:{kind} form:id=\"c{row}\"/>")).collect();
-        format!("<office:forms {NAMES}><form:form>{controls}</form:form></office:forms><table:table-column/>")
+        let controls: String =
+            (1..=4).map(|row| format!("<form:{kind} form:id=\"c{row}\"/>")).collect();
+        format!(
+            "<office:forms {NAMES}><form:form>{controls}</form:form></office:forms><table:table-column/>"
+        )
     };
     let document = |kind: &str, around: [&str; 2]| {
         let tables = tables(&book);
@@ -141,7 +172,10 @@ fn boxes_of_an_opendocument_are_found_in_their_cells() {
             .map(|cells| {
                 row += 1;
                 let control = format!("<draw:control draw:control=\"c{row}\"/>");
-                format!("{cells}<table:table-cell>{}{control}{}</table:table-cell>", around[0], around[1])
+                format!(
+                    "{cells}<table:table-cell>{}{control}{}</table:table-cell>",
+                    around[0], around[1]
+                )
             })
             .collect();
         let last = filled.last().unwrap().rfind("<table:table-cell>").unwrap();
@@ -152,15 +186,21 @@ fn boxes_of_an_opendocument_are_found_in_their_cells() {
     for kind in ["checkbox", "radio"] {
         assert_eq!(read(document(kind, ["", ""])), ["error[I029] チェックリスト!B2"], "{kind}");
     }
-    assert_eq!(read(document("checkbox", ["<draw:g>", "</draw:g>"])), ["error[I029] チェックリスト!B2"]);
+    assert_eq!(
+        read(document("checkbox", ["<draw:g>", "</draw:g>"])),
+        ["error[I029] チェックリスト!B2"]
+    );
     assert_eq!(read(document("button", ["", ""])), [""; 0]);
 }
 
 /// A checklist of four items, their answers empty.
 fn with_answers_to_come() -> Book {
-    let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]).row("薬局", &["年度", "令和5年度"]);
+    let book =
+        Book::new().row("薬局", &["薬局名", "ためし薬局"]).row("薬局", &["年度", "令和5年度"]);
     let book = book.row(CHECKLIST, &["項番", "1回目", "備考"]);
-    ["1(1)", "2(1)", "2(2)", "2(3)"].iter().fold(book, |book, item| book.row(CHECKLIST, &[item, "", "まだ"]))
+    ["1(1)", "2(1)", "2(2)", "2(3)"]
+        .iter()
+        .fold(book, |book, item| book.row(CHECKLIST, &[item, "", "まだ"]))
 }
 
 #[test]
@@ -178,7 +218,12 @@ fn boxes_of_excel_97_are_found_in_their_cells() {
                 &[0; 10],
             ];
             checklist.extend(record(0x00EC, &[&[0; 24][..], &anchor.concat()].concat()));
-            let object = [&0x15_u16.to_le_bytes()[..], &0x12_u16.to_le_bytes(), &kind.to_le_bytes(), &[0; 20]];
+            let object = [
+                &0x15_u16.to_le_bytes()[..],
+                &0x12_u16.to_le_bytes(),
+                &kind.to_le_bytes(),
+                &[0; 20],
+            ];
             checklist.extend(record(0x005D, &object.concat()));
         }
         compound(&[("Workbook", &biff(&[], &sheets))])
@@ -193,10 +238,16 @@ fn boxes_of_excel_97_are_found_in_their_cells() {
 #[test]
 fn what_cannot_be_searched_harms_nothing() {
     let book = answers(|_| "はい".into());
-    for (drawing, target) in
-        [("<xml><x:ClientData ObjectType=\"Checkbox\">", "v.vml"), ("\u{0}", "v.vml"), ("", "no.vml")]
-    {
-        let bytes = beside(&book, &[("vmlDrawing", target)], &[("xl/worksheets/v.vml", drawing.as_bytes())]);
+    for (drawing, target) in [
+        ("<xml><x:ClientData ObjectType=\"Checkbox\">", "v.vml"),
+        ("\u{0}", "v.vml"),
+        ("", "no.vml"),
+    ] {
+        let bytes = beside(
+            &book,
+            &[("vmlDrawing", target)],
+            &[("xl/worksheets/v.vml", drawing.as_bytes())],
+        );
         assert_eq!(told(&read_bytes(bytes)), [""; 0], "{drawing}");
     }
 }
@@ -232,9 +283,14 @@ fn boxes_in_cells_that_nobody_ever_ticked_are_asked_about_once() {
 
 #[test]
 fn two_rows_of_false_are_answers() {
-    let rows_left = |book: Book, last: u32| (last + 1..=19).fold(book, |book, row| book.without_row(CHECKLIST, row));
+    let rows_left = |book: Book, last: u32| {
+        (last + 1..=19).fold(book, |book, row| book.without_row(CHECKLIST, row))
+    };
     assert_eq!(told(&rows_left(answers(|_| Cell::Bool(false)), 3).read()), [""; 0]);
-    assert_eq!(told(&rows_left(answers(|_| Cell::Bool(false)), 4).read()), ["warning[I029] チェックリスト!D2"]);
+    assert_eq!(
+        told(&rows_left(answers(|_| Cell::Bool(false)), 4).read()),
+        ["warning[I029] チェックリスト!D2"]
+    );
 }
 
 #[test]
@@ -248,10 +304,14 @@ fn a_vendors_unticked_boxes_ask_for_no_answers() {
     });
     let said = book.check();
     assert!(said.contains(&"warning[I029] 事業者チェックリスト!E2".to_owned()), "{said:?}");
-    assert!(!said.iter().any(|line| ["C203", "C206", "C207"].iter().any(|code| line.contains(code))), "{said:?}");
+    assert!(
+        !said.iter().any(|line| ["C203", "C206", "C207"].iter().any(|code| line.contains(code))),
+        "{said:?}"
+    );
 }
 
-/// The clean pharmacy with a second vendor, whose items are checked in cells with a box, and no day.
+/// The clean pharmacy with a second vendor, whose items are checked in cells with a box, and no
+/// day.
 fn with_second_vendor(ticked: impl Fn(u32) -> bool) -> Book {
     let book = Book::clean().row("事業者", &["みほん通信", "はい", "無", "MDS", "2023/9/20"]);
     let case = Book::clean().case();
@@ -271,7 +331,11 @@ fn the_unticked_boxes_of_one_vendor_among_several_are_asked_about() {
     let reading = book.read();
     assert_eq!(told(&reading), [format!("warning[I029] {SHEET}!E16")]);
     let message = &reading.findings[0].message;
-    assert!(message.starts_with("みほん通信の「1回目」のチェックボックスに、印が1つもありません（14行）"), "{message}");
+    assert!(
+        message
+            .starts_with("みほん通信の「1回目」のチェックボックスに、印が1つもありません（14行）"),
+        "{message}"
+    );
     let case = reading.case.unwrap();
     let given = |name: &str| {
         let of_vendor = rows(&case.vendor_answers).iter().filter(|row| row.vendor.text() == name);
@@ -279,7 +343,10 @@ fn the_unticked_boxes_of_one_vendor_among_several_are_asked_about() {
     };
     assert_eq!((given("架空システム株式会社"), given("みほん通信")), (14, 0));
     let said = book.check();
-    assert!(!said.iter().any(|line| ["C203", "C206", "C207"].iter().any(|code| line.contains(code))), "{said:?}");
+    assert!(
+        !said.iter().any(|line| ["C203", "C206", "C207"].iter().any(|code| line.contains(code))),
+        "{said:?}"
+    );
     // One tick of the vendor makes the vendor's others answers.
     assert_eq!(told(&with_second_vendor(|row| row == 9).read()), [""; 0]);
 }
@@ -292,7 +359,8 @@ fn that_boxes_cannot_be_read_is_said_once() {
         assert_eq!(finding.code.to_string(), "I029");
         let said = format!("{}{}", finding.message, finding.hint);
         assert!(
-            said.matches("読めません").count() <= 1 && said.contains("「はい」「いいえ」で書いてください"),
+            said.matches("読めません").count() <= 1
+                && said.contains("「はい」「いいえ」で書いてください"),
             "{said}"
         );
     }

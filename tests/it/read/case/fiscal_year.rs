@@ -8,15 +8,19 @@ use crate::support::{Book, Cell};
 
 #[test]
 fn the_fiscal_year_chooses_the_edition() {
-    let years = ["令和5年度", "令和５年度", "R5", "r5", "令5年度", "2023", "２０２３年度", "令和 5 年"];
-    for year in
-        years.map(Cell::from).into_iter().chain([Cell::Number(2_023.0), Cell::Formatted(5.0, "\"令和\"0\"年度\"")])
+    let years =
+        ["令和5年度", "令和５年度", "R5", "r5", "令5年度", "2023", "２０２３年度", "令和 5 年"];
+    for year in years
+        .map(Cell::from)
+        .into_iter()
+        .chain([Cell::Number(2_023.0), Cell::Formatted(5.0, "\"令和\"0\"年度\"")])
     {
         let reading = Book::forms().set("薬局", "B2", year.clone()).read();
         assert_eq!(told(&reading), [""; 0], "{year:?}");
         assert_eq!(reading.edition.as_deref(), Some(edition()), "{year:?}");
     }
-    for year in ["令和9年度", "令和4年度", "2030", "来年度", "5", "令和5年10月", "？"] {
+    for year in ["令和9年度", "令和4年度", "2030", "来年度", "5", "令和5年10月", "？"]
+    {
         let reading = Book::forms().set("薬局", "B2", year).read();
         assert_eq!(reading.edition.as_deref(), None, "{year}");
         let finding = only(reading);

@@ -15,8 +15,13 @@ fn renamed(sheet: &str, name: &str) -> Book {
 
 #[test]
 fn a_renamed_checklist_is_told_instead_of_its_answers() {
-    for name in ["チェックリスト一覧", "チェックリスト - 表1", "チエックリスト", "薬局確認用", "チェックリスト (2)"]
-    {
+    for name in [
+        "チェックリスト一覧",
+        "チェックリスト - 表1",
+        "チエックリスト",
+        "薬局確認用",
+        "チェックリスト (2)",
+    ] {
         let finding = only(renamed("チェックリスト", name).read());
         assert_eq!(lines(std::slice::from_ref(&finding)), [format!("error[I004] {name}!-")]);
         assert!(finding.hint.contains("シート名を「チェックリスト」に直して"), "{}", finding.hint);
@@ -32,7 +37,9 @@ fn a_renamed_checklist_is_told_instead_of_its_answers() {
 #[test]
 fn a_form_that_came_back_may_hold_the_answers() {
     let case = renamed("チェックリスト", "チェックリスト案");
-    let form = crate::support::workbook::set(&Book::forms().paper(tachiiri::paper::DocumentId::PharmacyChecklist));
+    let form = crate::support::workbook::set(
+        &Book::forms().paper(tachiiri::paper::DocumentId::PharmacyChecklist),
+    );
     let reading = read_files(vec![("ためし.xlsx", case.bytes()), ("01.xlsx", form)], AS_OF);
     assert_eq!(told(&reading), ["note[I017] チェックリスト案!-"]);
 }
@@ -41,7 +48,11 @@ fn a_form_that_came_back_may_hold_the_answers() {
 fn a_renamed_pharmacy_is_proposed_where_it_is_missing() {
     let finding = only(renamed("薬局", "薬局 - 表1").read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I003] 薬局!-"]);
-    assert!(finding.hint.contains("「薬局 - 表1」") && finding.hint.contains("「薬局」に直して"), "{}", finding.hint);
+    assert!(
+        finding.hint.contains("「薬局 - 表1」") && finding.hint.contains("「薬局」に直して"),
+        "{}",
+        finding.hint
+    );
 }
 
 #[test]
@@ -54,7 +65,11 @@ fn other_sheets_are_proposed_for_those_that_are_missing() {
     ] {
         let finding = only(renamed(sheet, name).read());
         assert_eq!(lines(std::slice::from_ref(&finding)), [format!("note[I017] {name}!-")]);
-        assert!(finding.hint.contains(&format!("「{sheet}」のことではありませんか")), "{}", finding.hint);
+        assert!(
+            finding.hint.contains(&format!("「{sheet}」のことではありませんか")),
+            "{}",
+            finding.hint
+        );
     }
     // Of sheets that are there nothing is proposed.
     let other = Book::forms().row("事業者チェックリスト（旧）", &["メモ"]);
@@ -63,8 +78,14 @@ fn other_sheets_are_proposed_for_those_that_are_missing() {
 
 #[test]
 fn a_copy_with_other_contents_is_a_warning() {
-    for name in ["連絡先 (2)", "連絡先のコピー", "コピー ～ 連絡先", "連絡先_2", "連絡先-1", "連絡先 - コピー"]
-    {
+    for name in [
+        "連絡先 (2)",
+        "連絡先のコピー",
+        "コピー ～ 連絡先",
+        "連絡先_2",
+        "連絡先-1",
+        "連絡先 - コピー",
+    ] {
         let copy = |book: &Book| {
             let (_, cells) = book.sheets.iter().find(|(sheet, _)| sheet == "連絡先").unwrap();
             let mut copied = book.clone();

@@ -21,7 +21,8 @@ fn a_missing_column_is_told_with_the_headers_that_were_found() {
 #[test]
 fn every_required_column_must_be_there_and_no_other() {
     for sheet in tachiiri::sheet::SheetId::ALL.iter().skip(1) {
-        let (required, optional): (Vec<_>, Vec<_>) = sheet.columns().iter().partition(|column| column.required);
+        let (required, optional): (Vec<_>, Vec<_>) =
+            sheet.columns().iter().partition(|column| column.required);
         let names = |columns: &[&tachiiri::sheet::Column]| -> Vec<&str> {
             columns.iter().map(|column| column.header).collect()
         };
@@ -80,13 +81,17 @@ fn one_sheet_in_two_files_is_refused_at_the_second() {
 /// A sheet with all its cells somewhere else.
 fn moved(mut book: Book, sheet: &str, to: impl Fn(u32, u16) -> (u32, u16)) -> Book {
     let (_, cells) = book.sheets.iter_mut().find(|(name, _)| name == sheet).unwrap();
-    *cells = std::mem::take(cells).into_iter().map(|((row, column), cell)| (to(row, column), cell)).collect();
+    *cells = std::mem::take(cells)
+        .into_iter()
+        .map(|((row, column), cell)| (to(row, column), cell))
+        .collect();
     book
 }
 
 #[test]
 fn blank_rows_and_columns_titles_and_notes_may_stand_before_the_header() {
-    for sheet in ["薬局", "チェックリスト", "事業者", "事業者チェックリスト", "連絡先"] {
+    for sheet in ["薬局", "チェックリスト", "事業者", "事業者チェックリスト", "連絡先"]
+    {
         let book = moved(Book::forms(), sheet, |row, column| (row + 6, column + 3))
             .with(sheet, 1, 0, "薬局におけるサイバーセキュリティ対策チェックリスト")
             .with(sheet, 3, 1, "※ 黄色の欄に書いてください")
@@ -99,8 +104,11 @@ fn blank_rows_and_columns_titles_and_notes_may_stand_before_the_header() {
 #[test]
 fn the_pharmacy_may_have_a_header_and_a_column_between() {
     let book = moved(Book::forms(), "薬局", |row, column| (row + 1, column * 2));
-    let book =
-        book.with("薬局", 0, 0, "項目").with("薬局", 0, 1, "必須").with("薬局", 0, 2, "内容").with("薬局", 1, 1, "○");
+    let book = book
+        .with("薬局", 0, 0, "項目")
+        .with("薬局", 0, 1, "必須")
+        .with("薬局", 0, 2, "内容")
+        .with("薬局", 1, 1, "○");
     assert_eq!(told(&book.read()), [""; 0]);
     assert_eq!(book.case().pharmacy.name.text(), "ためし薬局");
 }
@@ -114,8 +122,9 @@ fn the_header_is_looked_for_in_thirty_rows() {
 
 #[test]
 fn blank_rows_notes_and_repeated_headers_may_stand_between() {
-    let book =
-        moved(Book::forms(), "チェックリスト", |row, column| (if row > 9 { row + 5 } else { row }, column));
+    let book = moved(Book::forms(), "チェックリスト", |row, column| {
+        (if row > 9 { row + 5 } else { row }, column)
+    });
     let header = book.sheets[1].1.clone();
     let mut book = book.with("チェックリスト", 11, 0, "※ ここから参考項目");
     for ((_, column), cell) in header.into_iter().filter(|((row, _), _)| *row == 0) {
@@ -183,9 +192,11 @@ fn well_known_synonyms_of_headers_are_taken() {
         let case = column.book(&cells(["調剤室"])).case();
         assert_eq!(rows(&case.devices)[0].location.text(), "調剤室", "{header}");
     }
-    for (number, user) in [("№", "ユーザID"), ("ｎｏ", "ユーザーID"), ("No", "利用者ID"), ("番号", "ﾕｰｻﾞID")]
+    for (number, user) in
+        [("№", "ユーザID"), ("ｎｏ", "ユーザーID"), ("No", "利用者ID"), ("番号", "ﾕｰｻﾞID")]
     {
-        let book = pharmacy().row("利用者台帳", &[number, user]).row("利用者台帳", &["1", "yakuzai"]);
+        let book =
+            pharmacy().row("利用者台帳", &[number, user]).row("利用者台帳", &["1", "yakuzai"]);
         let reading = book.read();
         assert_eq!(told(&reading), [""; 0], "{number} {user}");
         let case = reading.case.unwrap();

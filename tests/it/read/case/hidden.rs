@@ -16,8 +16,10 @@ fn a_hidden_column_that_holds_something_is_told_at_its_header() {
     let finding = only(book.read());
     assert_eq!(told(&book.read()), ["note[I018] 連絡先!D1"]);
     assert!(finding.message.contains("D列「電話番号」"), "{}", finding.message);
-    // Several are told once, as hidden rows are; an empty one and one that is not read are nobody's business.
-    book.hidden_columns = vec![("連絡先", 3), ("連絡先", 1), ("チェックリスト", 5), ("チェックリスト", 20)];
+    // Several are told once, as hidden rows are; an empty one and one that is not read are nobody's
+    // business.
+    book.hidden_columns =
+        vec![("連絡先", 3), ("連絡先", 1), ("チェックリスト", 5), ("チェックリスト", 20)];
     assert_eq!(told(&book.read()), ["note[I018] 連絡先!B1"]);
 }
 
@@ -37,7 +39,10 @@ fn a_hidden_sheet_that_is_read_is_told() {
         book.hidden_sheets = vec![(sheet, true)];
         let finding = only(book.read());
         assert_eq!(told(&book.read()), [format!("note[I018] {sheet}!-")]);
-        assert!(finding.message.contains("メニューに出ない") && finding.hint.contains("シートの表示"), "{finding:?}");
+        assert!(
+            finding.message.contains("メニューに出ない") && finding.hint.contains("シートの表示"),
+            "{finding:?}"
+        );
     }
     // The first sheet of a workbook cannot be hidden by the library; another program can.
     let hidden = patched(
@@ -61,7 +66,11 @@ fn a_number_that_its_format_does_not_show_is_an_empty_cell_and_told_once_a_sheet
     for (value, format) in [(5.0, ";;;"), (-5.0, ";;;"), (7.5, "\"\""), (-1.0, "0;;0")] {
         let reading = unshown(value, format).read();
         assert_eq!(told(&reading), ["note[I018] チェックリスト!I2"], "{value} {format}");
-        assert!(reading.findings[0].message.contains("（2か所：I2、I4）"), "{}", reading.findings[0].message);
+        assert!(
+            reading.findings[0].message.contains("（2か所：I2、I4）"),
+            "{}",
+            reading.findings[0].message
+        );
         assert_eq!(said(&reading.case.unwrap()), said(&Book::forms().case()));
     }
     // Nobody misses a 0; a number that is shown is one.
@@ -81,8 +90,12 @@ fn a_number_that_nobody_sees_is_no_answer_and_no_count() {
     let reading = book.read();
     assert_eq!(told(&reading), ["note[I018] チェックリスト!D2", "note[I018] 薬局!B6"]);
     let case = reading.case.unwrap();
-    assert!(rows(&case.answers)[0].first().reply.is_blank() && case.pharmacy.safety_officer.is_blank());
-    let generations = Book::forms().row("バックアップ", &["対象システム", "世代数"]).row("バックアップ", &["レセコン"]);
+    assert!(
+        rows(&case.answers)[0].first().reply.is_blank() && case.pharmacy.safety_officer.is_blank()
+    );
+    let generations = Book::forms()
+        .row("バックアップ", &["対象システム", "世代数"])
+        .row("バックアップ", &["レセコン"]);
     let reading = generations.set("バックアップ", "B2", cell()).read();
     assert_eq!(told(&reading), ["note[I018] バックアップ!B2"]);
     assert!(rows(&reading.case.unwrap().backups)[0].generations.is_blank());

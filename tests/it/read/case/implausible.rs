@@ -28,18 +28,26 @@ fn an_id_that_several_people_use_by_its_words_is_told() {
         let column = Column { sheet: "利用者台帳", beside: ACCOUNT, header };
         told(&column.book(&cells([text])).read())
     };
-    for (header, text) in
-        [("姓", "共用"), ("姓", "user1"), ("名", "共有"), ("説明", "受付で共有しているID"), ("説明", "スタッフ共用")]
-    {
+    for (header, text) in [
+        ("姓", "共用"),
+        ("姓", "user1"),
+        ("名", "共有"),
+        ("説明", "受付で共有しているID"),
+        ("説明", "スタッフ共用"),
+    ] {
         assert_eq!(at(header, text), ["note[I031] 利用者台帳!C2"], "{header} {text}");
     }
-    for (header, text) in
-        [("姓", "友田"), ("説明", "共用禁止"), ("説明", "user1の後任"), ("説明", "共有フォルダの管理")]
-    {
+    for (header, text) in [
+        ("姓", "友田"),
+        ("説明", "共用禁止"),
+        ("説明", "user1の後任"),
+        ("説明", "共有フォルダの管理"),
+    ] {
         assert_eq!(at(header, text), [""; 0], "{header} {text}");
     }
-    let with_id =
-        |id: &str| told(&pharmacy().row("利用者台帳", &["№", "ユーザID"]).row("利用者台帳", &["1", id]).read());
+    let with_id = |id: &str| {
+        told(&pharmacy().row("利用者台帳", &["№", "ユーザID"]).row("利用者台帳", &["1", id]).read())
+    };
     for id in ["user1", "USER01", "共用", "kyoyo", "staff2@mihon"] {
         assert_eq!(with_id(id), ["note[I031] 利用者台帳!B2"], "{id}");
     }
@@ -68,17 +76,23 @@ fn where_one_id_stands_for_two_people_the_words_say_nothing_more() {
 
 #[test]
 fn yes_beside_a_remark_that_says_unknown_is_told() {
-    let at = |sheet: &str, cell: &str, text: &str| told(&Book::forms().set(sheet, cell, text).read());
+    let at =
+        |sheet: &str, cell: &str, text: &str| told(&Book::forms().set(sheet, cell, text).read());
     for text in ["不明", "クラウドなので不明", "わからない", "分からないので事業者に聞く"]
     {
         assert_eq!(at("チェックリスト", "I6", text), ["note[I031] チェックリスト!I6"], "{text}");
-        assert_eq!(at("事業者チェックリスト", "J5", text), ["note[I031] 事業者チェックリスト!J5"], "{text}");
+        assert_eq!(
+            at("事業者チェックリスト", "J5", text),
+            ["note[I031] 事業者チェックリスト!J5"],
+            "{text}"
+        );
     }
     for text in ["不明点は事業者に確認", "不明な点なし", "わからないことは事業者に聞く", "確認済み"]
     {
         assert_eq!(at("チェックリスト", "I6", text), [""; 0], "{text}");
     }
-    let no = Book::forms().set("チェックリスト", "D6", "いいえ").set("チェックリスト", "I6", "不明");
+    let no =
+        Book::forms().set("チェックリスト", "D6", "いいえ").set("チェックリスト", "I6", "不明");
     assert_eq!(told(&no.read()), [""; 0]);
     let later = no.set("チェックリスト", "G6", "はい");
     assert_eq!(told(&later.read()), ["note[I031] チェックリスト!I6"]);
@@ -89,15 +103,25 @@ fn yes_beside_a_remark_that_says_unknown_is_told() {
 #[test]
 fn a_connection_to_what_is_no_row_is_a_note() {
     let column = Column { header: "接続先", ..DAY };
-    for text in ["2、3", "インターネット", "閉域網、1", "なし", "ｲﾝﾀｰﾈｯﾄ"] {
-        let book = column.book(&cells([text, "", ""])).with("機器台帳", 2, 0, "2").with("機器台帳", 3, 0, "3");
+    for text in ["2、3", "インターネット", "閉域網、1", "なし", "ｲﾝﾀｰﾈｯﾄ"]
+    {
+        let book = column.book(&cells([text, "", ""])).with("機器台帳", 2, 0, "2").with(
+            "機器台帳",
+            3,
+            0,
+            "3",
+        );
         assert_eq!(told(&book.read()), [""; 0], "{text}");
     }
     let reading = column.book(&cells(["インタネット、9", "－"])).read();
     let expected = ["note[I016] 機器台帳!C2", "note[I016] 機器台帳!C2", "note[I027] 機器台帳!C3"];
     assert_eq!(told(&reading), expected);
     let mut hints = reading.findings.iter().map(|finding| &finding.hint);
-    assert!(hints.any(|hint| hint.contains("「インターネット」のことではありませんか")), "{:?}", reading.findings);
+    assert!(
+        hints.any(|hint| hint.contains("「インターネット」のことではありませんか")),
+        "{:?}",
+        reading.findings
+    );
     let case = column.book(&cells(["なし"])).case();
     assert!(rows(&case.devices)[0].connected_to.get().unwrap().items.is_empty());
 }

@@ -35,9 +35,15 @@ fn every_field_is_folded() {
     let (first, third) = (date(2023, 11, 1), date(2023, 11, 3));
     let mistakes: Vec<(LogMistake, u64, u32, &str)> = log.mistakes.iter().map(of_mistake).collect();
     assert_eq!(log.rows, 8);
-    assert_eq!(mistakes, [(LogMistake::Unreadable, 1, 7, "不明"), (LogMistake::NoOperation, 1, 8, "")]);
+    assert_eq!(
+        mistakes,
+        [(LogMistake::Unreadable, 1, 7, "不明"), (LogMistake::NoOperation, 1, 8, "")]
+    );
     assert_eq!((log.from, log.to), (at(date(2023, 10, 31), 22, 0), at(third, 4, 59)));
-    assert_eq!((log.columns.user_id, log.columns.time, log.columns.operation), (Some(0), Some(2), Some(4)));
+    assert_eq!(
+        (log.columns.user_id, log.columns.time, log.columns.operation),
+        (Some(0), Some(2), Some(4))
+    );
     let keys: Vec<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
     assert_eq!(keys, ["", "u1", "u2"]);
 
@@ -47,7 +53,8 @@ fn every_field_is_folded() {
     assert_eq!(names, ["試 花子", "試 はな子"]);
     assert_eq!((user.rows, user.logins, user.first_row.row), (6, 2, 2));
     assert_eq!((user.first, user.last), (at(date(2023, 10, 31), 22, 0), at(first, 13, 0)));
-    let categories: Vec<(&str, u64)> = user.by_category.iter().map(|(text, count)| (text.as_str(), *count)).collect();
+    let categories: Vec<(&str, u64)> =
+        user.by_category.iter().map(|(text, count)| (text.as_str(), *count)).collect();
     assert_eq!(categories, [("", 1), ("端末", 3), ("薬歴", 2)]);
     let days: Vec<Date> = user.days.keys().copied().collect();
     assert_eq!(days, [date(2023, 10, 31), first]);
@@ -69,10 +76,14 @@ fn every_field_is_folded() {
 #[test]
 fn a_log_with_a_header_alone_or_nothing_at_all_is_empty() {
     let (log, concerns) = read(&[], &[OPEN]);
-    assert_eq!((log.rows, log.from, log.to, log.users.len(), concerns.len()), (0, None, None, 0, 0));
+    assert_eq!(
+        (log.rows, log.from, log.to, log.users.len(), concerns.len()),
+        (0, None, None, 0, 0)
+    );
     for text in ["\n\n", "\u{FEFF}", " , ,\n"] {
         let pharmacy = book(&[], &[]).without("アクセスログ").bytes();
-        let reading = read_files(vec![("a.xlsx", pharmacy), ("アクセスログ.csv", text.into())], AS_OF);
+        let reading =
+            read_files(vec![("a.xlsx", pharmacy), ("アクセスログ.csv", text.into())], AS_OF);
         assert_eq!(reported(&reading), [""; 0], "{text:?}");
         assert_eq!(reading.case.unwrap().log.unwrap().rows, 0, "{text:?}");
     }
@@ -94,10 +105,14 @@ fn titles_notes_repeated_headers_and_blank_rows_are_no_rows() {
 
 #[test]
 fn the_text_around_a_concern_is_at_hand_and_no_other() {
-    let log =
-        [row("u1", "2023/11/1 8:30", "参照"), row("u1", "2023/11/1 8:31", "参照"), row("u9", "2023/11/1 8:32", "参照")];
+    let log = [
+        row("u1", "2023/11/1 8:30", "参照"),
+        row("u1", "2023/11/1 8:31", "参照"),
+        row("u9", "2023/11/1 8:32", "参照"),
+    ];
     let reading = as_csv(&log, &[OPEN]);
-    let (_, text) = reading.texts.iter().find(|((file, _), _)| &**file == "アクセスログ.csv").unwrap();
+    let (_, text) =
+        reading.texts.iter().find(|((file, _), _)| &**file == "アクセスログ.csv").unwrap();
     assert_eq!(text.header_row, Some(0));
     let cells: Vec<String> = text.cells.iter().map(|(at, text)| format!("{at} {text}")).collect();
     let header = ["A1 ユーザーID", "B1 氏名", "C1 時刻", "D1 カテゴリ", "E1 操作情報"];
@@ -132,7 +147,11 @@ fn what_nobody_sees_is_taken_out_of_a_log_and_told_once() {
     ];
     for reading in [as_csv(&log, &[OPEN]), book(&log, &[OPEN]).read()] {
         assert_eq!(reported(&reading), ["note[I024] アクセスログ!A2"]);
-        assert!(reading.findings[0].message.contains("（A2、E2、C3、E3）"), "{}", reading.findings[0].message);
+        assert!(
+            reading.findings[0].message.contains("（A2、E2、C3、E3）"),
+            "{}",
+            reading.findings[0].message
+        );
         let users = &reading.case.unwrap().log.unwrap().users;
         assert_eq!(users.len(), 1);
     }
@@ -143,7 +162,10 @@ fn an_error_cell_of_a_worksheet_is_refused() {
     let error = || crate::support::Cell::Formula("A99", "#REF!");
     let book = book(&[row("u1", "2023/11/1 8:30", "参照")], &[OPEN]);
     let book = book.set("アクセスログ", "C2", error()).set("アクセスログ", "E2", error());
-    assert_eq!(reported(&book.read()), ["error[I015] アクセスログ!C2", "error[I015] アクセスログ!E2"]);
+    assert_eq!(
+        reported(&book.read()),
+        ["error[I015] アクセスログ!C2", "error[I015] アクセスログ!E2"]
+    );
 }
 
 #[test]

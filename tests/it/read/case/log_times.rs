@@ -19,12 +19,16 @@ fn log(header: &str, rows: &[&str]) -> (AccessLog, Vec<String>, Vec<String>) {
     let mut said = told(&reading);
     let case = reading.case.unwrap();
     let found = checked(&case, AS_OF);
-    let of_log: Vec<_> = found.into_iter().filter(|finding| finding.code.as_str().starts_with("E25")).collect();
+    let of_log: Vec<_> =
+        found.into_iter().filter(|finding| finding.code.as_str().starts_with("E25")).collect();
     said.extend(lines(&of_log));
     (
         case.log.unwrap(),
         said,
-        of_log.into_iter().map(|finding| format!("{}｜{}", finding.message, finding.hint)).collect(),
+        of_log
+            .into_iter()
+            .map(|finding| format!("{}｜{}", finding.message, finding.hint))
+            .collect(),
     )
 }
 
@@ -82,7 +86,9 @@ fn each_form_of_mistake_is_told_once_with_count_text_and_example() {
         ("1件", "「2024/1/31 25:00」", "2024/1/31 8:30:00"),
         ("1件", "「8:30」", "2024/1/31 8:30:00"),
     ] {
-        let fits = |message: &&String| message.contains(found) && message.contains(count) && message.contains(example);
+        let fits = |message: &&String| {
+            message.contains(found) && message.contains(count) && message.contains(example)
+        };
         assert_eq!(messages.iter().filter(fits).count(), 1, "{found}: {messages:?}");
     }
 }
@@ -101,8 +107,10 @@ fn a_day_that_is_not_the_day_of_the_time_is_a_mistake() {
 
 #[test]
 fn what_cannot_be_printed_of_a_found_text_is_not_repeated() {
-    let (_, said, messages) =
-        log("ユーザーID,時刻,操作情報", &["ichiro,きのう😀,参照", "ichiro,2024/1/31 9:00,ログオフ"]);
+    let (_, said, messages) = log(
+        "ユーザーID,時刻,操作情報",
+        &["ichiro,きのう😀,参照", "ichiro,2024/1/31 9:00,ログオフ"],
+    );
     assert_eq!(said, ["warning[E254] アクセスログ!B2"]);
     assert!(messages[0].contains("「きのう〓」"), "{messages:?}");
 }
@@ -110,7 +118,8 @@ fn what_cannot_be_printed_of_a_found_text_is_not_repeated() {
 #[test]
 fn a_column_that_seems_to_have_another_header_is_told_instead() {
     let rows = ["ichiro,2024/1/31 8:30,ログイン", "ichiro,2024/1/31 9:00,ログオフ"];
-    for header in ["ユーザーID,アクセス日時,操作情報", "ユーザーID,時刻,処理内容", "ログインID,時刻,操作情報"]
+    for header in
+        ["ユーザーID,アクセス日時,操作情報", "ユーザーID,時刻,処理内容", "ログインID,時刻,操作情報"]
     {
         let (log, said, _) = log(header, &rows);
         assert_eq!(said.len(), 1, "{header}: {said:?}");

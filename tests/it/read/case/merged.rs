@@ -18,7 +18,10 @@ fn merged(sheet: &'static str, from: (u32, u16), to: (u32, u16)) -> Book {
 #[test]
 fn a_merge_leaves_the_cells_below_empty_and_says_so() {
     let book = merged("機器台帳", (1, 7), (3, 7));
-    assert_eq!(book.check(), ["warning[E203] 機器台帳!H3", "warning[E203] 機器台帳!H4", "note[I030] 機器台帳!H3"]);
+    assert_eq!(
+        book.check(),
+        ["warning[E203] 機器台帳!H3", "warning[E203] 機器台帳!H4", "note[I030] 機器台帳!H3"]
+    );
     for finding in book.findings() {
         assert!(finding.message.contains("結合したセル H2:H4"), "{}", finding.message);
         assert_eq!(finding.message.matches("結合したセル").count(), 1, "{}", finding.message);
@@ -51,8 +54,13 @@ fn a_merge_to_the_right_leaves_a_column_empty() {
 #[test]
 fn a_field_that_is_the_second_blank_of_a_row_is_named_with_its_merge() {
     let book = merged("機器台帳", (1, 7), (2, 7)).set("機器台帳", "D3", "");
-    let finding = book.findings().into_iter().find(|finding| finding.code.as_str() == "E203").unwrap();
-    assert!(finding.message.contains("設置場所（結合したセル H2:H3 の一部です）"), "{}", finding.message);
+    let finding =
+        book.findings().into_iter().find(|finding| finding.code.as_str() == "E203").unwrap();
+    assert!(
+        finding.message.contains("設置場所（結合したセル H2:H3 の一部です）"),
+        "{}",
+        finding.message
+    );
 }
 
 #[test]
@@ -92,10 +100,18 @@ fn a_value_that_a_merge_covers_is_told_and_never_taken() {
 fn what_a_merge_covers_in_an_opendocument_is_never_taken() {
     let tables = tables(&Book::clean());
     let (before, devices) = tables.split_once("table:name=\"機器台帳\">").unwrap();
-    let cell = "<table:table-cell office:value-type=\"string\"><text:p>事務室</text:p></table:table-cell>";
-    let spanned = cell.replacen("<table:table-cell", "<table:table-cell table:number-columns-spanned=\"2\"", 1);
+    let cell =
+        "<table:table-cell office:value-type=\"string\"><text:p>事務室</text:p></table:table-cell>";
+    let spanned = cell.replacen(
+        "<table:table-cell",
+        "<table:table-cell table:number-columns-spanned=\"2\"",
+        1,
+    );
     let devices = devices.replacen(cell, &spanned, 1);
-    let read = read_files(vec![("a.ods", ods(&content(&format!("{before}table:name=\"機器台帳\">{devices}"))))], AS_OF);
+    let read = read_files(
+        vec![("a.ods", ods(&content(&format!("{before}table:name=\"機器台帳\">{devices}"))))],
+        AS_OF,
+    );
     assert_eq!(told(&read), ["note[I030] 機器台帳!I2"]);
     assert!(rows(&read.case.unwrap().devices)[0].users.is_blank());
 }
@@ -104,7 +120,8 @@ fn what_a_merge_covers_in_an_opendocument_is_never_taken() {
 fn merges_on_the_pharmacys_sheet_are_told() {
     let content = merged("薬局", (5, 1), (6, 1));
     assert_eq!(content.check(), ["note[E101] 薬局!B7", "note[I030] 薬局!B7"]);
-    let mut label = Book::clean().row("薬局", &["所在地", "架空県見本市"]).row("薬局", &["", "さくら町1-2"]);
+    let mut label =
+        Book::clean().row("薬局", &["所在地", "架空県見本市"]).row("薬局", &["", "さくら町1-2"]);
     label.merged = vec![("薬局".to_owned(), 7, 0, 8, 0)];
     assert_eq!(told(&label.read()), ["note[I030] 薬局!B9"]);
     assert_eq!(label.read().case.unwrap().pharmacy.address.text(), "架空県見本市");
@@ -121,7 +138,10 @@ fn a_picture_leaves_its_cell_empty_and_is_told() {
         .set("チェックリスト", "M4", picture())
         .set("薬局", "B7", picture());
     let reading = book.read();
-    assert_eq!(told(&reading), ["note[I028] チェックリスト!I3", "note[I028] チェックリスト!D4", "note[I028] 薬局!B7"]);
+    assert_eq!(
+        told(&reading),
+        ["note[I028] チェックリスト!I3", "note[I028] チェックリスト!D4", "note[I028] 薬局!B7"]
+    );
     assert!(reading.findings.iter().all(|finding| finding.message.contains("絵のセル")));
     let case = reading.case.unwrap();
     assert_eq!(rows(&case.answers)[1].remark.value, None);

@@ -34,7 +34,8 @@ fn in_every_layout_and_container_it_is_no_pharmacy() {
 #[test]
 fn its_sheets_may_have_the_names_of_ours() {
     for layout in LAYOUTS {
-        for names in [["薬局", "事業者"], ["チェックリスト", "事業者チェックリスト"]] {
+        for names in [["薬局", "事業者"], ["チェックリスト", "事業者チェックリスト"]]
+        {
             let book = with_form(Book::new(), names[0], "薬局確認用", layout);
             let book = with_form(book, names[1], "事業者確認用", layout);
             let reading = read_files(vec![("様式.xlsx", bytes(&book))], AS_OF);
@@ -60,19 +61,34 @@ fn beside_a_pharmacy_all_its_files_are_named_in_one_command() {
     for finding in &reading.findings[..2] {
         assert!(finding.hint.starts_with(command), "{}", finding.hint);
     }
-    assert!(reading.findings[2].hint.contains("薬局では使いません"), "{}", reading.findings[2].hint);
+    assert!(
+        reading.findings[2].hint.contains("薬局では使いません"),
+        "{}",
+        reading.findings[2].hint
+    );
 }
 
 #[test]
 fn a_pharmacys_own_workbook_and_a_form_that_came_back_are_never_taken_for_it() {
     let own = with_form(Book::forms(), "様式1", "薬局確認用", PLAIN);
     let reading = read_files(vec![("ためし.xlsx", bytes(&own))], AS_OF);
-    assert_eq!((told(&reading), reading.not_a_pharmacy), (vec!["note[I017] 様式1!-".to_owned()], None));
+    assert_eq!(
+        (told(&reading), reading.not_a_pharmacy),
+        (vec!["note[I017] 様式1!-".to_owned()], None)
+    );
     let form = workbook::set(&Book::forms().paper(PharmacyChecklist));
     let reading = read_files(vec![("01.xlsx", form)], AS_OF);
-    assert_eq!((told(&reading), reading.not_a_pharmacy), (vec!["error[I003] 薬局!-".to_owned()], None));
+    assert_eq!(
+        (told(&reading), reading.not_a_pharmacy),
+        (vec!["error[I003] 薬局!-".to_owned()], None)
+    );
     // A list of one's own with headers like these, and a form without a word of the ministry's.
-    let list = Book::new().with("点検", 0, 0, "点検項目").with("点検", 0, 1, "点検結果").with("点検", 1, 0, "冷蔵庫");
+    let list = Book::new().with("点検", 0, 0, "点検項目").with("点検", 0, 1, "点検結果").with(
+        "点検",
+        1,
+        0,
+        "冷蔵庫",
+    );
     let nameless = with_form(Book::new(), "様式1", "控え", PLAIN);
     for book in [list, nameless] {
         let reading = read_files(vec![("点検.xlsx", bytes(&book))], AS_OF);

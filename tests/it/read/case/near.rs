@@ -1,5 +1,5 @@
-//! Headers that nearly name a column: I004 before the hundred answers that seem to be missing, I017 with a
-//! proposal, and silence about the cells that seem to be empty.
+//! Headers that nearly name a column: I004 before the hundred answers that seem to be missing, I017
+//! with a proposal, and silence about the cells that seem to be empty.
 
 use crate::support::Book;
 use crate::support::reading::{only, pharmacy, told};
@@ -21,9 +21,21 @@ fn a_renamed_column_of_answers_is_told_instead_of_its_consequences() {
         let book = Book::clean().set(CHECKLIST, cell, header);
         assert_eq!(book.check(), [format!("error[I004] チェックリスト!{cell}")], "{header}");
         let finding = only(book.read());
-        assert!(finding.message.contains(&format!("「{column}」の列がありません")), "{}", finding.message);
-        assert!(finding.hint.contains(&format!("「{header}」を「{column}」に直して")), "{}", finding.hint);
-        let vendors = Book::clean().set("事業者チェックリスト", &cell.replace('E', "F").replace('D', "E"), header);
+        assert!(
+            finding.message.contains(&format!("「{column}」の列がありません")),
+            "{}",
+            finding.message
+        );
+        assert!(
+            finding.hint.contains(&format!("「{header}」を「{column}」に直して")),
+            "{}",
+            finding.hint
+        );
+        let vendors = Book::clean().set(
+            "事業者チェックリスト",
+            &cell.replace('E', "F").replace('D', "E"),
+            header,
+        );
         assert_eq!(told(&vendors.read()).len(), 1, "{header}");
     }
     // Without a near miss the column may be missing, and its answers with it.
@@ -87,8 +99,10 @@ fn any_other_near_miss_is_a_note_and_the_rules_about_its_empty_cells_are_silent(
         let hint = only(book.read()).hint;
         assert!(hint.contains(&format!("「{column}」のことではありませんか")), "{header}: {hint}");
     }
-    let target =
-        Book::clean().set(CHECKLIST, "D5", "いいえ").set(CHECKLIST, "F1", "対応期限").set(CHECKLIST, "F5", "2024/3/1");
+    let target = Book::clean()
+        .set(CHECKLIST, "D5", "いいえ")
+        .set(CHECKLIST, "F1", "対応期限")
+        .set(CHECKLIST, "F5", "2024/3/1");
     assert!(!target.check().iter().any(|line| line.contains("C103")), "{:?}", target.check());
 }
 

@@ -23,11 +23,16 @@ fn what_stands_under_no_header_is_told_once_a_sheet() {
     let finding = only(book.read());
     assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I017] チェックリスト!M5"]);
     assert_eq!(finding.message, "見出しのない列に書かれたもの（2か所）は、読みませんでした");
-    // Titles, notes beside and below the table, and what stands under an unknown header, which is told itself.
-    let free =
-        Book::forms().set("チェックリスト", "K7", "※ 書き方は裏面").set("チェックリスト", "K90", "田中さんに確認");
+    // Titles, notes beside and below the table, and what stands under an unknown header, which is
+    // told itself.
+    let free = Book::forms().set("チェックリスト", "K7", "※ 書き方は裏面").set(
+        "チェックリスト",
+        "K90",
+        "田中さんに確認",
+    );
     assert_eq!(told(&free.read()), [""; 0]);
-    let unknown = Book::forms().set("チェックリスト", "K1", "メモ").set("チェックリスト", "K7", "済");
+    let unknown =
+        Book::forms().set("チェックリスト", "K1", "メモ").set("チェックリスト", "K7", "済");
     assert_eq!(told(&unknown.read()), ["note[I017] チェックリスト!K1"]);
 }
 
@@ -108,13 +113,24 @@ fn a_note_in_a_table_is_asked_about_as_one() {
         let reading = Book::clean().set(sheet, cell, "田中さんに確認").read();
         assert_eq!(told(&reading), expected, "{sheet}!{cell}");
         for finding in &reading.findings {
-            assert!(finding.hint.ends_with("メモなら、先頭に「※」を付けるか、消してください"), "{}", finding.hint);
+            assert!(
+                finding.hint.ends_with("メモなら、先頭に「※」を付けるか、消してください"),
+                "{}",
+                finding.hint
+            );
         }
         // As the hint says.
-        assert_eq!(told(&Book::clean().set(sheet, cell, "※田中さんに確認").read()), [""; 0], "{sheet}!{cell}");
+        assert_eq!(
+            told(&Book::clean().set(sheet, cell, "※田中さんに確認").read()),
+            [""; 0],
+            "{sheet}!{cell}"
+        );
     }
     // A row with more in it is no note.
-    let reading = Book::forms().set("チェックリスト", "A21", "2(99)").set("チェックリスト", "D21", "はい").read();
+    let reading = Book::forms()
+        .set("チェックリスト", "A21", "2(99)")
+        .set("チェックリスト", "D21", "はい")
+        .read();
     assert_eq!(told(&reading), ["error[I012] チェックリスト!A21"]);
     assert!(!reading.findings[0].hint.contains('※'), "{}", reading.findings[0].hint);
 }

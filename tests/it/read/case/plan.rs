@@ -22,7 +22,10 @@ fn a_field_may_have_several_rows_only_where_it_is_meant_to() {
         .plan
         .unwrap();
     let ways: Vec<&str> = plan.ways_out().map(|text| text.as_str()).collect();
-    assert_eq!(ways, ["ONU：LANケーブルを抜く", "無線LAN：電源を抜く", "保守回線：事業者に電話する"]);
+    assert_eq!(
+        ways,
+        ["ONU：LANケーブルを抜く", "無線LAN：電源を抜く", "保守回線：事業者に電話する"]
+    );
     assert_eq!(told(&with(&["計画書の置き場所", "金庫"])), ["error[I005] 計画!A5"]);
 }
 
@@ -48,7 +51,10 @@ fn labels_nearly_right_are_proposed_and_never_taken() {
 
 #[test]
 fn how_to_fill_it_in_is_never_read() {
-    let book = Book::clean().set("計画", "C1", "書き方").set("計画", "C2", "=不明").set("計画", "C3", "同上");
+    let book = Book::clean()
+        .set("計画", "C1", "書き方")
+        .set("計画", "C2", "=不明")
+        .set("計画", "C3", "同上");
     assert_eq!(told(&book), [""; 0]);
     assert_eq!(book.case(), Book::clean().case());
 }
@@ -73,6 +79,7 @@ fn the_sheets_may_be_files_of_csv() {
 
 #[test]
 fn a_row_that_names_no_training_is_none() {
-    let book = Book::clean().row("教育訓練", &["なし", "全員"]).row("教育訓練", &["", "全員", "2024/3/1"]);
+    let book =
+        Book::clean().row("教育訓練", &["なし", "全員"]).row("教育訓練", &["", "全員", "2024/3/1"]);
     assert_eq!(told(&book), ["note[I022] 教育訓練!A3", "error[I010] 教育訓練!A4"]);
 }

@@ -21,8 +21,15 @@ fn last_row(book: &Book, sheet: &str) -> u32 {
 fn a_word_alone_in_a_row_is_no_record_on_any_sheet() {
     for sheet in SheetId::ALL.into_iter().map(SheetId::name) {
         let (without, sheet_before) = (with_row(sheet, &[]), Book::clean().row("業務", &["調剤"]));
-        for word in ["以下余白", "以　上", "【以下余白】", "なし", "令和5年10月1日現在", "（注）別紙のとおり", "* 別紙"]
-        {
+        for word in [
+            "以下余白",
+            "以　上",
+            "【以下余白】",
+            "なし",
+            "令和5年10月1日現在",
+            "（注）別紙のとおり",
+            "* 別紙",
+        ] {
             let book = with_row(sheet, &[word]);
             let row = last_row(&book, sheet);
             let reading = book.read();
@@ -45,14 +52,21 @@ fn the_word_may_stand_in_any_column_and_beside_counts() {
         ("アクセスログ", &["以上", "46件"], "A4"),
         ("バックアップ", &["計", "2", "", "", "6世代"], "A4"),
     ] {
-        assert_eq!(told(&with_row(sheet, texts).read()), [format!("note[I022] {sheet}!{cell}")], "{texts:?}");
+        assert_eq!(
+            told(&with_row(sheet, texts).read()),
+            [format!("note[I022] {sheet}!{cell}")],
+            "{texts:?}"
+        );
     }
 }
 
 #[test]
 fn names_that_only_look_like_it_are_records() {
-    let with = |name: &str| pharmacy().row("事業者", &["事業者名", "直接契約"]).row("事業者", &[name, "はい"]);
-    for name in ["以上商店", "注射薬の混合調製", "*001", "なしの木システム", "合計", "（例）架空商事"]
+    let with = |name: &str| {
+        pharmacy().row("事業者", &["事業者名", "直接契約"]).row("事業者", &[name, "はい"])
+    };
+    for name in
+        ["以上商店", "注射薬の混合調製", "*001", "なしの木システム", "合計", "（例）架空商事"]
     {
         let reading = with(name).read();
         assert_eq!(told(&reading), [""; 0], "{name}");
@@ -63,8 +77,9 @@ fn names_that_only_look_like_it_are_records() {
     let reading = alone.read();
     assert_eq!(told(&reading), ["note[I020] 事業者!B2"]);
     assert_eq!(reading.case.unwrap().direct_vendors().len(), 1);
-    let device =
-        pharmacy().row("機器台帳", &["管理番号", "機器区分", "説明"]).row("機器台帳", &["001", "サーバ", "なし"]);
+    let device = pharmacy()
+        .row("機器台帳", &["管理番号", "機器区分", "説明"])
+        .row("機器台帳", &["001", "サーバ", "なし"]);
     assert_eq!(rows(&device.case().devices).len(), 1);
 }
 
@@ -84,7 +99,10 @@ fn the_pharmacy_has_rows_that_are_no_records_too() {
     let mut said = Book::forms().set("薬局", "A8", "薬局コード").set("薬局", "B8", "以上");
     assert_eq!(told(&said.read()), [""; 0]);
     for (_, cells) in said.sheets.iter_mut().filter(|(name, _)| name == "薬局") {
-        *cells = std::mem::take(cells).into_iter().map(|((row, column), cell)| ((row + 2, column), cell)).collect();
+        *cells = std::mem::take(cells)
+            .into_iter()
+            .map(|((row, column), cell)| ((row + 2, column), cell))
+            .collect();
     }
     assert_eq!(told(&said.set("薬局", "A1", "注意：右の列に書く").read()), [""; 0]);
 }
@@ -93,7 +111,10 @@ fn the_pharmacy_has_rows_that_are_no_records_too() {
 fn lines_under_the_table_of_a_log_as_csv_are_no_records() {
     let log = "ユーザーID,時刻,操作情報\nichiro,2024/1/31 8:30,ログイン\nichiro,2024/1/31 9:00,ログオフ\n\
                以上,2件,\n（注）夜間は除く,,\n※ここまで,,\n";
-    let files = vec![("a.xlsx", Book::clean().without("アクセスログ").bytes()), ("アクセスログ.csv", log.into())];
+    let files = vec![
+        ("a.xlsx", Book::clean().without("アクセスログ").bytes()),
+        ("アクセスログ.csv", log.into()),
+    ];
     let reading = read_files(files, AS_OF);
     assert_eq!(told(&reading), ["note[I022] アクセスログ!A4", "note[I022] アクセスログ!A5"]);
     assert_eq!(reading.case.unwrap().log.unwrap().rows, 2);

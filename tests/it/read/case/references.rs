@@ -19,7 +19,11 @@ fn a_vendor_that_is_not_among_the_vendors_is_told_with_the_nearest() {
     let reading = book.read();
     assert_eq!(
         told(&reading),
-        ["error[I016] バックアップ!B2", "error[I016] 事業者チェックリスト!A15", "error[I016] 機器台帳!C2",]
+        [
+            "error[I016] バックアップ!B2",
+            "error[I016] 事業者チェックリスト!A15",
+            "error[I016] 機器台帳!C2",
+        ]
     );
     for finding in reading.findings {
         assert!(finding.message.contains(name), "{}", finding.message);
@@ -70,7 +74,8 @@ fn a_caller_is_a_role_else_a_name_else_an_organisation() {
 
 #[test]
 fn a_caller_that_no_other_row_names_is_refused() {
-    for (caller, nearest) in [("発見著", Some("発見者")), ("相談窓口", None), ("だれか", None)] {
+    for (caller, nearest) in [("発見著", Some("発見者")), ("相談窓口", None), ("だれか", None)]
+    {
         let finding = only(called_by(caller));
         assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I016] 連絡先!E7"], "{caller}");
         assert!(finding.message.contains(caller), "{}", finding.message);
@@ -97,7 +102,8 @@ fn where_a_whole_column_of_connections_slipped_each_cell_is_told_and_the_first_w
     }
     let findings = book.read().findings;
     let places: Vec<String> = findings.iter().map(|finding| finding.place.to_string()).collect();
-    let unknown = findings.iter().filter(|finding| finding.code.to_string() == "I016").collect::<Vec<_>>();
+    let unknown =
+        findings.iter().filter(|finding| finding.code.to_string() == "I016").collect::<Vec<_>>();
     assert_eq!((unknown.len(), places.len()), (ROWS, ROWS));
     assert!(unknown[0].hint.contains("「K0000」のことではありませんか"), "{}", unknown[0].hint);
     assert_eq!(unknown[ROWS - 1].hint, "管理番号か、インターネット、閉域網 を書いてください");

@@ -29,7 +29,8 @@ fn read(own: &Book, shared: &Book) -> Reading<'static> {
     read_beside(own, vec![(SHARED, shared.bytes())])
 }
 
-/// All findings, those of the rules too where nothing was refused, as lines `severity[code] file sheet!cell`.
+/// All findings, those of the rules too where nothing was refused, as lines `severity[code] file
+/// sheet!cell`.
 fn told_of(reading: &Reading<'_>) -> Vec<String> {
     let mut findings = reading.findings.clone();
     for finding in &findings {
@@ -72,12 +73,17 @@ fn only(sheet: &str) -> Book {
 
 /// The clean pharmacy with its 業務 drawn up: a sheet without rows would serve nobody.
 fn with_operations() -> Book {
-    Book::clean().row("業務", &["調剤", "レセコン", "高", "1時間たっても直らない", "管理者", "手書き"])
+    Book::clean()
+        .row("業務", &["調剤", "レセコン", "高", "1時間たっても直らない", "管理者", "手書き"])
 }
 
 /// The workbook that `tachiiri new` writes.
 fn new_workbook() -> Vec<u8> {
-    xlsx::input_workbook(&input_workbook::compose(&input_workbook::Start::with(edition())).unwrap(), assets()).unwrap()
+    xlsx::input_workbook(
+        &input_workbook::compose(&input_workbook::Start::with(edition())).unwrap(),
+        assets(),
+    )
+    .unwrap()
 }
 
 // Which sheet serves
@@ -93,11 +99,15 @@ fn a_sheet_that_a_case_lacks_comes_from_shared() {
 #[test]
 fn the_papers_are_those_of_one_workbook() {
     let whole = papers_of(&Book::sample().read().case.unwrap(), &[]);
-    let halves =
-        [["チェックリスト", "機器台帳", "利用者台帳", "アクセスログ"], ["事業者", "連絡先", "業務", "バックアップ"]];
+    let halves = [
+        ["チェックリスト", "機器台帳", "利用者台帳", "アクセスログ"],
+        ["事業者", "連絡先", "業務", "バックアップ"],
+    ];
     for own in halves {
-        let (own, shared) =
-            (Book::sample().with_only(&[&["薬局"], &own[..]].concat()), Book::sample().without_all(&own));
+        let (own, shared) = (
+            Book::sample().with_only(&[&["薬局"], &own[..]].concat()),
+            Book::sample().without_all(&own),
+        );
         let reading = read(&own, &shared.without("薬局"));
         assert!(reading.findings.iter().all(is_note));
         assert_eq!(papers_of(&reading.case.unwrap(), &[]), whole);
@@ -111,8 +121,14 @@ fn where_both_say_something_the_own_sheet_wins_and_a_note_says_so() {
         assert_eq!(told_of(&reading), [format!("note[I017] {SHARED} {sheet}")]);
         assert_eq!(reading.case.unwrap(), Book::clean().case());
     }
-    let reading = read(&with_operations(), &with_operations().with_only(&["業務"]).set("業務", "A2", "別の業務"));
-    assert_eq!(reading.findings.iter().map(line).collect::<Vec<_>>(), [format!("note[I017] {SHARED} 業務")]);
+    let reading = read(
+        &with_operations(),
+        &with_operations().with_only(&["業務"]).set("業務", "A2", "別の業務"),
+    );
+    assert_eq!(
+        reading.findings.iter().map(line).collect::<Vec<_>>(),
+        [format!("note[I017] {SHARED} 業務")]
+    );
     assert_eq!(rows(&reading.case.unwrap().operations)[0].name.text(), "調剤");
 }
 
@@ -127,8 +143,10 @@ fn nobody_answers_for_another_pharmacy() {
 #[test]
 fn an_own_sheet_without_rows_gives_way_and_a_note_says_so() {
     for sheet in shareable().filter(|sheet| !["業務", "チェックリスト"].contains(sheet)) {
-        for own in [Book::clean().emptied(sheet), Book::clean().emptied(sheet).row(sheet, &["※ まだ書いていません"])]
-        {
+        for own in [
+            Book::clean().emptied(sheet),
+            Book::clean().emptied(sheet).row(sheet, &["※ まだ書いていません"]),
+        ] {
             assert_eq!(told(&own, &only(sheet)), [format!("note[I017] {OWN} {sheet}")]);
         }
     }
@@ -163,7 +181,9 @@ fn a_shared_sheet_without_rows_says_nothing_beside_an_own_one() {
         let own = Book::clean().without(sheet);
         let reading = read(&own, &only(sheet).emptied(sheet));
         let one_workbook = Book::clean().emptied(sheet);
-        let there = |lines: Vec<String>| lines.into_iter().map(|line| line.replace(SHARED, OWN)).collect::<Vec<_>>();
+        let there = |lines: Vec<String>| {
+            lines.into_iter().map(|line| line.replace(SHARED, OWN)).collect::<Vec<_>>()
+        };
         let mut expected: Vec<String> =
             told_of(&read(&one_workbook, &Book::new().row("はじめに", &["読んでください"])));
         let mut found = there(told_of(&reading));
@@ -180,8 +200,10 @@ fn an_untouched_workbook_of_new_serves_nobody_and_says_nothing() {
     let shared = opened(vec![(SHARED, with_operations().bytes())]);
     let reading = read_with(vec![("新.xlsx", new_workbook())], &shared, AS_OF);
     let place = |sheet: &str| if sheet == "チェックリスト" { SHARED } else { "新.xlsx" };
-    let mut expected: Vec<String> = shareable().map(|sheet| format!("note[I017] {} {sheet}", place(sheet))).collect();
-    expected.extend(["error[I010] 新.xlsx 薬局!B5".to_owned(), format!("note[I017] {SHARED} 薬局")]);
+    let mut expected: Vec<String> =
+        shareable().map(|sheet| format!("note[I017] {} {sheet}", place(sheet))).collect();
+    expected
+        .extend(["error[I010] 新.xlsx 薬局!B5".to_owned(), format!("note[I017] {SHARED} 薬局")]);
     let mut lines = told_of(&reading);
     lines.sort();
     expected.sort();
@@ -191,8 +213,10 @@ fn an_untouched_workbook_of_new_serves_nobody_and_says_nothing() {
 #[test]
 fn the_pharmacy_is_never_taken_from_shared() {
     assert_eq!(told(&Book::clean(), &only("薬局")), [format!("note[I017] {SHARED} 薬局")]);
-    let labels =
-        Book::new().row("薬局", &["項目", "内容"]).row("薬局", &["薬局名"]).row("薬局", &["年度", "令和5年度"]);
+    let labels = Book::new()
+        .row("薬局", &["項目", "内容"])
+        .row("薬局", &["薬局名"])
+        .row("薬局", &["年度", "令和5年度"]);
     assert_eq!(told(&Book::clean(), &labels), [""; 0]);
     let unknown = labels.row("薬局", &["薬局の天気", "晴れ"]);
     assert_eq!(told(&Book::clean(), &unknown), [format!("note[I017] {SHARED} 薬局")]);
@@ -213,7 +237,9 @@ fn a_log_may_be_streamed_from_shared() {
     const LOG: &str = "アクセスログ.csv";
     let header = "ユーザーID,氏名,時刻,カテゴリ,操作情報\n";
     let acts = ["8:30:00,管理メニュー,ログイン", "18:00:00,管理メニュー,ログオフ"];
-    let full = acts.iter().fold(header.to_owned(), |log, act| format!("{log}ichiro,試 一郎,2024/1/31 {act}\n"));
+    let full = acts
+        .iter()
+        .fold(header.to_owned(), |log, act| format!("{log}ichiro,試 一郎,2024/1/31 {act}\n"));
     let (own, bare) = (Book::clean(), Book::clean().without("アクセスログ"));
     let csv = |text: &str| vec![(LOG, text.as_bytes().to_vec())];
     let reading = read_beside(&bare, csv(&full));
@@ -252,20 +278,31 @@ fn foreign_and_doubled_sheets_of_shared_are_told() {
 #[test]
 fn several_files_are_one_shared() {
     let files = vec![("a.xlsx", only("事業者").bytes()), ("b.xlsx", only("連絡先").bytes())];
-    assert_eq!(told_of(&read_beside(&Book::clean().without_all(&["事業者", "連絡先"]), files)), [""; 0]);
+    assert_eq!(
+        told_of(&read_beside(&Book::clean().without_all(&["事業者", "連絡先"]), files)),
+        [""; 0]
+    );
 }
 
 #[test]
 fn a_form_in_shared_is_refused() {
     for id in [DocumentId::VendorChecklist, DocumentId::PharmacyChecklist] {
         let form = workbook::set(&Book::clean().paper(id));
-        let reading = read_beside(&Book::clean(), vec![("02.xlsx", form.clone()), (SHARED, only("連絡先").bytes())]);
-        let expected = ["error[I016] 02.xlsx データ".to_owned(), format!("note[I017] {SHARED} 連絡先")];
+        let reading = read_beside(
+            &Book::clean(),
+            vec![("02.xlsx", form.clone()), (SHARED, only("連絡先").bytes())],
+        );
+        let expected =
+            ["error[I016] 02.xlsx データ".to_owned(), format!("note[I017] {SHARED} 連絡先")];
         assert_eq!(told_of(&reading), expected);
         // In the pharmacy's own folder it is welcome.
         let own = vec![(OWN, Book::clean().bytes()), ("02.xlsx", form)];
         assert_eq!(
-            told_of(&read_with(own, &opened(vec![(SHARED, Book::new().row("x", &[]).bytes())]), AS_OF)),
+            told_of(&read_with(
+                own,
+                &opened(vec![(SHARED, Book::new().row("x", &[]).bytes())]),
+                AS_OF
+            )),
             [""; 0]
         );
     }
@@ -277,8 +314,10 @@ fn a_form_and_the_shared_answers_must_not_contradict() {
     let own = vec![(OWN, Book::clean().without("事業者チェックリスト").bytes()), ("02.xlsx", form)];
     let same = opened(vec![(SHARED, only("事業者チェックリスト").bytes())]);
     assert_eq!(told_of(&read_with(own.clone(), &same, AS_OF)), [""; 0]);
-    let other =
-        opened(vec![(SHARED, only("事業者チェックリスト").set("事業者チェックリスト", "E2", "いいえ").bytes())]);
+    let other = opened(vec![(
+        SHARED,
+        only("事業者チェックリスト").set("事業者チェックリスト", "E2", "いいえ").bytes(),
+    )]);
     assert_eq!(told_of(&read_with(own, &other, AS_OF)), ["error[I011] 02.xlsx データ!E2"]);
 }
 
@@ -286,7 +325,8 @@ fn a_form_and_the_shared_answers_must_not_contradict() {
 
 #[test]
 fn a_file_of_shared_that_cannot_be_opened_refuses_every_case() {
-    let shared = opened(vec![(SHARED, b"PK\x03\x04 torn".to_vec()), ("b.xlsx", only("連絡先").bytes())]);
+    let shared =
+        opened(vec![(SHARED, b"PK\x03\x04 torn".to_vec()), ("b.xlsx", only("連絡先").bytes())]);
     for own in [Book::clean(), Book::clean().without("連絡先")] {
         let reading = read_with(vec![(OWN, own.bytes())], &shared, AS_OF);
         assert_eq!(told_of(&reading)[0], format!("error[I001] {SHARED}"));
@@ -309,21 +349,30 @@ fn a_mistake_in_a_shared_sheet_is_told_where_the_sheet_is_used() {
         assert_eq!(lines, [format!("error[{code}] {SHARED} {sheet}!{cell}")]);
     }
     let doubled = only("機器台帳").set("機器台帳", "A3", "001");
-    assert_eq!(told(&Book::clean().without("機器台帳"), &doubled), [format!("error[I011] {SHARED} 機器台帳!A3")]);
+    assert_eq!(
+        told(&Book::clean().without("機器台帳"), &doubled),
+        [format!("error[I011] {SHARED} 機器台帳!A3")]
+    );
 }
 
 #[test]
 fn a_shared_sheet_over_a_limit_is_refused_where_it_is_used() {
     let wide = only("連絡先").with("連絡先", 0, 500, "x");
     assert_eq!(told(&Book::clean(), &wide), [format!("note[I017] {SHARED} 連絡先")]);
-    assert_eq!(told(&Book::clean().without("連絡先"), &wide), [format!("error[I002] {SHARED} 連絡先")]);
+    assert_eq!(
+        told(&Book::clean().without("連絡先"), &wide),
+        [format!("error[I002] {SHARED} 連絡先")]
+    );
 }
 
 #[test]
 fn hidden_rows_of_shared_count_and_are_told() {
     let mut shared = only("連絡先");
     shared.hidden.push(("連絡先".to_owned(), 3));
-    assert_eq!(told(&Book::clean().without("連絡先"), &shared), [format!("note[I018] {SHARED} 連絡先!A4")]);
+    assert_eq!(
+        told(&Book::clean().without("連絡先"), &shared),
+        [format!("note[I018] {SHARED} 連絡先!A4")]
+    );
 }
 
 #[test]
@@ -367,7 +416,8 @@ fn the_answers_of_vendors_that_are_not_named_are_left_out() {
 
 #[test]
 fn a_pharmacy_that_names_the_vendor_is_told_of_its_rows() {
-    let own = Book::clean().without("事業者チェックリスト").row("事業者", &["よその　事業者 ", "はい"]);
+    let own =
+        Book::clean().without("事業者チェックリスト").row("事業者", &["よその　事業者 ", "はい"]);
     let shared = answers_of_two().set("事業者チェックリスト", "A16", "よその 事業者");
     let lines = told(&own, &shared);
     assert_eq!(lines, [format!("error[I007] {SHARED} 事業者チェックリスト!F16")]);
@@ -377,18 +427,25 @@ fn a_pharmacy_that_names_the_vendor_is_told_of_its_rows() {
 fn a_row_whose_vendor_cannot_be_told_is_everybodys() {
     let own = Book::clean().without("事業者チェックリスト");
     for (name, code) in [("", "I010"), ("〃", "I016"), ("架空\u{E000}", "I013")] {
-        let shared =
-            only("事業者チェックリスト").row("事業者チェックリスト", &[name, "3(1)", "", "", "はい", "2023/10/3"]);
+        let shared = only("事業者チェックリスト")
+            .row("事業者チェックリスト", &[name, "3(1)", "", "", "はい", "2023/10/3"]);
         let lines = told(&own, &shared);
-        assert!(lines.contains(&format!("error[{code}] {SHARED} 事業者チェックリスト!A16")), "{name:?} {lines:?}");
+        assert!(
+            lines.contains(&format!("error[{code}] {SHARED} 事業者チェックリスト!A16")),
+            "{name:?} {lines:?}"
+        );
     }
 }
 
 #[test]
 fn an_own_answer_sheet_is_read_in_full() {
-    let own = Book::clean().row("事業者チェックリスト", &[OTHER, "2(2)", "全般", "", "はい", "2023/10/3"]);
+    let own = Book::clean()
+        .row("事業者チェックリスト", &[OTHER, "2(2)", "全般", "", "はい", "2023/10/3"]);
     assert_eq!(
         told(&own, &answers_of_two()),
-        [format!("error[I016] {OWN} 事業者チェックリスト!A16"), format!("note[I017] {SHARED} 事業者チェックリスト")]
+        [
+            format!("error[I016] {OWN} 事業者チェックリスト!A16"),
+            format!("note[I017] {SHARED} 事業者チェックリスト")
+        ]
     );
 }

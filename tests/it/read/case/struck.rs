@@ -21,20 +21,28 @@ fn row_struck(sheet: &str, row: u32) -> Book {
             other => panic!("{other:?}"),
         })
         .collect();
-    of_row.into_iter().fold(book, |book, (column, text)| book.with(sheet, row - 1, column, struck(text)))
+    of_row
+        .into_iter()
+        .fold(book, |book, (column, text)| book.with(sheet, row - 1, column, struck(text)))
 }
 
 #[test]
 fn a_row_with_a_line_through_it_is_refused_once() {
-    for (sheet, row) in
-        [("事業者", 2), ("利用者台帳", 2), ("機器台帳", 3), ("連絡先", 5), ("バックアップ", 3), ("チェックリスト", 9)]
-    {
+    for (sheet, row) in [
+        ("事業者", 2),
+        ("利用者台帳", 2),
+        ("機器台帳", 3),
+        ("連絡先", 5),
+        ("バックアップ", 3),
+        ("チェックリスト", 9),
+    ] {
         let book = row_struck(sheet, row);
         assert_eq!(told(&book.read()), [format!("error[I023] {sheet}!A{row}")]);
         assert!(only(book.read()).message.contains("行全体"));
     }
     // The row that replaces it has the same key: that is no mistake of its own.
-    let replaced = row_struck("利用者台帳", 2).row("利用者台帳", &["1", "薬剤師", "試", "一郎", "ichiro2"]);
+    let replaced =
+        row_struck("利用者台帳", 2).row("利用者台帳", &["1", "薬剤師", "試", "一郎", "ichiro2"]);
     assert_eq!(told(&replaced.read()), ["error[I023] 利用者台帳!A2"]);
 }
 
@@ -44,12 +52,16 @@ fn a_row_that_no_longer_counts_stays_as_written() {
         (row_struck("利用者台帳", 3).set("利用者台帳", "H3", struck("停止")), "利用者台帳!A3"),
         (row_struck("利用者台帳", 3).set("利用者台帳", "H3", "退職により削除"), "利用者台帳!A3"),
         (row_struck("機器台帳", 4).set("機器台帳", "J4", struck("廃棄")), "機器台帳!A4"),
-        (Book::clean().set("機器台帳", "J4", "廃棄").set("機器台帳", "H4", struck("調剤室")), "機器台帳!H4"),
+        (
+            Book::clean().set("機器台帳", "J4", "廃棄").set("機器台帳", "H4", struck("調剤室")),
+            "機器台帳!H4",
+        ),
         (row_struck("事業者", 2).set("事業者", "B2", struck("いいえ")), "事業者!A2"),
     ] {
         assert_eq!(told(&book.read()), [format!("note[I023] {place}")], "{place}");
     }
-    let kept = row_struck("利用者台帳", 3).set("利用者台帳", "H3", struck("停止")).read().case.unwrap();
+    let kept =
+        row_struck("利用者台帳", 3).set("利用者台帳", "H3", struck("停止")).read().case.unwrap();
     assert_eq!(rows(&kept.accounts)[1].state.text(), "停止");
     assert_eq!(rows(&kept.accounts)[1].given_name.text(), "花子");
     // What is only planned, and a word that is struck through by itself, say nothing.
@@ -94,10 +106,15 @@ fn in_remarks_what_is_struck_through_is_left_out() {
     let reading = book.read();
     assert_eq!(
         told(&reading),
-        ["note[I023] チェックリスト!I3", "note[I023] チェックリスト!I4", "note[I023] 利用者台帳!F2"]
+        [
+            "note[I023] チェックリスト!I3",
+            "note[I023] チェックリスト!I4",
+            "note[I023] 利用者台帳!F2"
+        ]
     );
     let case = reading.case.unwrap();
-    let remarks: Vec<&str> = rows(&case.answers).iter().map(|answer| answer.remark.text()).collect();
+    let remarks: Vec<&str> =
+        rows(&case.answers).iter().map(|answer| answer.remark.text()).collect();
     assert_eq!(remarks[1..3], ["10月に確認", ""]);
     assert_eq!(rows(&case.accounts)[0].description.text(), "薬局長");
 }
@@ -110,6 +127,9 @@ fn fields_of_the_pharmacy_are_refused_too() {
         .set("薬局", "A8", "有無の備考")
         .set("薬局", "B8", Cell::Struck("なし", "電子薬歴あり"));
     let reading = book.read();
-    assert_eq!(told(&reading), ["error[I023] 薬局!B6", "error[I023] 薬局!A7", "note[I023] 薬局!B8"]);
+    assert_eq!(
+        told(&reading),
+        ["error[I023] 薬局!B6", "error[I023] 薬局!A7", "note[I023] 薬局!B8"]
+    );
     assert_eq!(reading.case.unwrap().pharmacy.has_system_remark.text(), "電子薬歴あり");
 }

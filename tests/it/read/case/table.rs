@@ -51,7 +51,11 @@ fn a_blank_row_lacks_nothing() {
 fn every_key_stands_only_once() {
     let vendor = "架空システム株式会社";
     let cases: [(Book, &str, &str); 7] = [
-        (Book::forms().row("チェックリスト", &["２－４", "サーバー"]), "チェックリスト!A20", "チェックリスト!A6"),
+        (
+            Book::forms().row("チェックリスト", &["２－４", "サーバー"]),
+            "チェックリスト!A20",
+            "チェックリスト!A6",
+        ),
         (
             Book::forms().row("事業者チェックリスト", &[vendor, "1-1"]),
             "事業者チェックリスト!B16",
@@ -67,7 +71,11 @@ fn every_key_stands_only_once() {
             "利用者台帳!A3",
             "利用者台帳!A2",
         ),
-        (pharmacy().row("業務", &["業務名"]).row("業務", &["調剤"]).row("業務", &["調剤"]), "業務!A3", "業務!A2"),
+        (
+            pharmacy().row("業務", &["業務名"]).row("業務", &["調剤"]).row("業務", &["調剤"]),
+            "業務!A3",
+            "業務!A2",
+        ),
         (
             pharmacy()
                 .row("復旧手順", &["対象システム", "手順", "作業内容"])
@@ -111,7 +119,10 @@ fn an_item_with_and_without_its_device_is_one_item() {
 #[test]
 fn a_merged_cell_belongs_to_every_row_of_its_merge() {
     let mut book = Book::forms();
-    book.merged = vec![("チェックリスト".to_owned(), 5, 1, 7, 1), ("事業者チェックリスト".to_owned(), 1, 0, 14, 0)];
+    book.merged = vec![
+        ("チェックリスト".to_owned(), 5, 1, 7, 1),
+        ("事業者チェックリスト".to_owned(), 1, 0, 14, 0),
+    ];
     for row in 6..8 {
         book = book.with("チェックリスト", row, 1, "");
     }
@@ -167,8 +178,10 @@ fn one_row(sheet: &str, columns: &[(&str, &str)]) -> Book {
 fn same_as_above_is_refused_wherever_something_must_be_certain() {
     for mark in ["〃", "同上", " 〃 ", "上に同じ"] {
         let refused = |sheet: &str, columns: &[(&str, &str)], code: &str| {
-            let columns: Vec<(&str, &str)> =
-                columns.iter().map(|(header, value)| (*header, if *value == "*" { mark } else { *value })).collect();
+            let columns: Vec<(&str, &str)> = columns
+                .iter()
+                .map(|(header, value)| (*header, if *value == "*" { mark } else { *value }))
+                .collect();
             let at = columns.iter().position(|(_, value)| *value == mark).unwrap();
             let finding = only(one_row(sheet, &columns).read());
             let place = format!("error[{code}] {sheet}!{}", CellRef::new(1, at as u32));
@@ -180,7 +193,11 @@ fn same_as_above_is_refused_wherever_something_must_be_certain() {
         refused("チェックリスト", &[("項番", "*"), ("1回目", "はい")], "I016");
         refused("チェックリスト", &[("項番", "2(7)"), ("対象機器", "*")], "I016");
         refused("チェックリスト", &[("項番", "1(1)"), ("1回目", "*")], "I006");
-        refused("チェックリスト", &[("項番", "1(1)"), ("1回目", "はい"), ("1回目確認日", "*")], "I007");
+        refused(
+            "チェックリスト",
+            &[("項番", "1(1)"), ("1回目", "はい"), ("1回目確認日", "*")],
+            "I007",
+        );
         refused("事業者チェックリスト", &[("事業者名", "*"), ("項番", "1(1)")], "I016");
         refused("事業者", &[("事業者名", "*"), ("直接契約", "はい")], "I016");
         refused("事業者", &[("事業者名", "甲社"), ("直接契約", "*")], "I006");
@@ -195,7 +212,15 @@ fn same_as_above_is_refused_wherever_something_must_be_certain() {
         refused("連絡先", &[("区分", "その他"), ("組織名", "甲社"), ("連絡順", "*")], "I016");
         refused("業務", &[("業務名", "*")], "I016");
         refused("バックアップ", &[("対象システム", "*")], "I016");
-        refused("復旧手順", &[("対象システム", "*"), ("手順", "1"), ("作業内容", "止める")], "I016");
-        refused("復旧手順", &[("対象システム", "レセコン"), ("手順", "*"), ("作業内容", "止める")], "I016");
+        refused(
+            "復旧手順",
+            &[("対象システム", "*"), ("手順", "1"), ("作業内容", "止める")],
+            "I016",
+        );
+        refused(
+            "復旧手順",
+            &[("対象システム", "レセコン"), ("手順", "*"), ("作業内容", "止める")],
+            "I016",
+        );
     }
 }

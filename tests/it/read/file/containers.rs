@@ -9,7 +9,9 @@ use tachiiri::sheet::rows;
 use super::csv::{folder, said, utf8};
 use super::{NOTHING, case, varied};
 use crate::support::book::{AS_OF, papers_of, read_files};
-use crate::support::containers::{ODS, biff, compound, content, converted, ods_of, sheets_of, tables, xls_of};
+use crate::support::containers::{
+    ODS, biff, compound, content, converted, ods_of, sheets_of, tables, xls_of,
+};
 use crate::support::package::zipped;
 use crate::support::reading::{DAMAGED, read_bytes, told};
 use crate::support::{Book, paper};
@@ -39,11 +41,18 @@ fn printed(case: &Case) -> Vec<String> {
 fn assert_same(others: &[Vec<u8>]) {
     for (xlsx, other) in three().into_iter().zip(others) {
         let (expected, found) = (read_bytes(xlsx), read_bytes(other.clone()));
-        assert!(expected.findings.iter().all(|finding| finding.severity != Severity::Error), "{:?}", told(&expected));
+        assert!(
+            expected.findings.iter().all(|finding| finding.severity != Severity::Error),
+            "{:?}",
+            told(&expected)
+        );
         assert_eq!(told(&expected), told(&found));
         let (expected, found) = (expected.case.unwrap(), found.case.unwrap());
         assert_eq!(said(&expected), said(&found));
-        assert_eq!(format!("{:?}", papers_of(&expected, &[])), format!("{:?}", papers_of(&found, &[])));
+        assert_eq!(
+            format!("{:?}", papers_of(&expected, &[])),
+            format!("{:?}", papers_of(&found, &[]))
+        );
     }
 }
 
@@ -63,7 +72,8 @@ fn a_pharmacy_in_excel_97_is_the_same_pharmacy() {
 fn the_papers_of_a_pharmacy_say_the_same_whatever_it_came_in() {
     let expected = printed(&Book::forms().case());
     let csv = folder(&Book::forms(), ',', "\n", utf8);
-    let csv = read_files(csv.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect(), AS_OF);
+    let csv =
+        read_files(csv.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect(), AS_OF);
     assert_eq!(told(&csv), NOTHING);
     assert_eq!(printed(&csv.case.unwrap()), expected);
     for bytes in [ods_of(&Book::forms()), xls_of(&Book::forms())] {
@@ -76,8 +86,18 @@ fn the_papers_of_a_pharmacy_say_the_same_whatever_it_came_in() {
 #[test]
 fn a_container_is_told_by_its_bytes_whatever_the_name() {
     let books = [Book::forms().bytes(), ods_of(&Book::forms()), xls_of(&Book::forms())];
-    for name in ["a.xlsx", "a.XLSM", "a.xls", "a.Ods", "a.ODS", "a.XLS", "a.csv", "アクセスログ.CSV", "薬局.csv", "a"]
-    {
+    for name in [
+        "a.xlsx",
+        "a.XLSM",
+        "a.xls",
+        "a.Ods",
+        "a.ODS",
+        "a.XLS",
+        "a.csv",
+        "アクセスログ.CSV",
+        "薬局.csv",
+        "a",
+    ] {
         for book in &books {
             let reading = read_files(vec![(name, book.clone())], AS_OF);
             assert_eq!(told(&reading), NOTHING, "{name}");
@@ -108,7 +128,11 @@ fn a_folder_may_hold_every_container() {
 fn assert_refused_or_read_wherever_it_is_cut_off(whole: &[u8]) {
     for length in (0..whole.len()).step_by(100) {
         let reading = read_bytes(whole[..length].to_vec());
-        assert!(reading.case.is_some() || told(&reading) == DAMAGED, "{length}: {:?}", told(&reading));
+        assert!(
+            reading.case.is_some() || told(&reading) == DAMAGED,
+            "{length}: {:?}",
+            told(&reading)
+        );
     }
 }
 
@@ -155,7 +179,8 @@ fn a_changed_byte_is_refused_or_read() {
         }
         for bytes in [xls, zipped(&[("mimetype", ODS), ("content.xml", &xml)])] {
             let reading = read_bytes(bytes);
-            let is_refused = reading.findings.iter().any(|finding| finding.severity == Severity::Error);
+            let is_refused =
+                reading.findings.iter().any(|finding| finding.severity == Severity::Error);
             assert!(reading.case.is_some() || is_refused, "{:?}", told(&reading));
         }
     }

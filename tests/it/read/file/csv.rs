@@ -30,9 +30,12 @@ fn awkward() -> Book {
 /// A sheet as CSV text.
 fn csv(book: &Book, sheet: &str, separator: char, line_break: &str) -> String {
     let (_, cells) = book.sheets.iter().find(|(name, _)| name == sheet).unwrap();
-    let (last, width) = cells.keys().fold((0, 0), |(row, width), at| (row.max(at.0), width.max(at.1)));
+    let (last, width) =
+        cells.keys().fold((0, 0), |(row, width), at| (row.max(at.0), width.max(at.1)));
     let field = |row: u32, column: u16| match cells.get(&(row, column)) {
-        Some(Cell::Text(text)) if text.contains([separator, '"', '\n']) => format!("\"{}\"", text.replace('"', "\"\"")),
+        Some(Cell::Text(text)) if text.contains([separator, '"', '\n']) => {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        }
         Some(Cell::Text(text)) => text.clone(),
         Some(other) => panic!("{other:?}"),
         None => String::new(),
@@ -47,8 +50,14 @@ fn csv(book: &Book, sheet: &str, separator: char, line_break: &str) -> String {
 }
 
 /// Every sheet as a file.
-pub fn folder(book: &Book, separator: char, line_break: &str, encode: Encode) -> Vec<(String, Vec<u8>)> {
-    let file = |name: &String| (format!("{name}.csv"), encode(&csv(book, name, separator, line_break)));
+pub fn folder(
+    book: &Book,
+    separator: char,
+    line_break: &str,
+    encode: Encode,
+) -> Vec<(String, Vec<u8>)> {
+    let file =
+        |name: &String| (format!("{name}.csv"), encode(&csv(book, name, separator, line_break)));
     book.sheets.iter().map(|(name, _)| file(name)).collect()
 }
 
@@ -57,7 +66,8 @@ fn read(files: &[(String, Vec<u8>)]) -> Reading<'static> {
 }
 
 fn told(reading: &Reading) -> Vec<String> {
-    let findings: Vec<Finding> = Findings::collect(reading.findings.clone()).iter().cloned().collect();
+    let findings: Vec<Finding> =
+        Findings::collect(reading.findings.clone()).iter().cloned().collect();
     lines(&findings)
 }
 
@@ -92,8 +102,13 @@ fn shift_jis(text: &str) -> Vec<u8> {
 
 pub type Encode = fn(&str) -> Vec<u8>;
 
-const ENCODINGS: [(&str, Encode); 5] =
-    [("UTF-8", utf8), ("BOM", utf8_bom), ("LE", utf16_le), ("BE", utf16_be), ("Shift_JIS", shift_jis)];
+const ENCODINGS: [(&str, Encode); 5] = [
+    ("UTF-8", utf8),
+    ("BOM", utf8_bom),
+    ("LE", utf16_le),
+    ("BE", utf16_be),
+    ("Shift_JIS", shift_jis),
+];
 
 /// The smallest pharmacy with one more file.
 fn with(name: &str, bytes: impl Into<Vec<u8>>) -> Reading<'static> {
@@ -156,7 +171,13 @@ fn csv_and_workbooks_may_lie_together_and_one_sheet_twice_is_refused() {
         files.pop();
         files.push((
             "ためし.xlsx".to_owned(),
-            awkward().without(if sheet == "機器台帳" { "アクセスログ" } else { "機器台帳" }).bytes(),
+            awkward()
+                .without(if sheet == "機器台帳" {
+                    "アクセスログ"
+                } else {
+                    "機器台帳"
+                })
+                .bytes(),
         ));
         let finding = only(read(&files));
         assert_eq!(lines(std::slice::from_ref(&finding)), [format!("error[I005] {sheet}!-")]);
@@ -167,9 +188,14 @@ fn csv_and_workbooks_may_lie_together_and_one_sheet_twice_is_refused() {
 
 #[test]
 fn endings_in_any_case_and_blanks_in_names_are_taken() {
-    for name in ["機器台帳.CSV", "機器台帳.Csv", "機器台帳.csv", "機 器 台 帳.csv", "機器台帳　.csv"]
+    for name in
+        ["機器台帳.CSV", "機器台帳.Csv", "機器台帳.csv", "機 器 台 帳.csv", "機器台帳　.csv"]
     {
-        assert_eq!(descriptions(with(name, "管理番号,機器区分,説明\n1,サーバ,あ\n")), ["あ"], "{name}");
+        assert_eq!(
+            descriptions(with(name, "管理番号,機器区分,説明\n1,サーバ,あ\n")),
+            ["あ"],
+            "{name}"
+        );
     }
     // With a word in brackets it is another sheet.
     let other = with("機器台帳（旧）.csv", "管理番号,機器区分,説明\n1,サーバ,あ\n");
@@ -186,7 +212,12 @@ fn a_folder_and_a_file_alone_are_taken_from_the_disk() {
     for (name, bytes) in folder(&awkward(), ',', "\r\n", shift_jis) {
         fs::write(folder_of.path().join(name), bytes).unwrap();
     }
-    let choice = read::Choice { known: std::slice::from_ref(edition()), default: edition(), asked: None, as_of: AS_OF };
+    let choice = read::Choice {
+        known: std::slice::from_ref(edition()),
+        default: edition(),
+        asked: None,
+        as_of: AS_OF,
+    };
     let reading = read::read(input::gather(folder_of.path()).unwrap(), choice, assets());
     assert_eq!(told(&reading), [""; 0]);
     assert_eq!(reading.case.unwrap().log.unwrap().rows, 3);
@@ -207,8 +238,7 @@ fn an_unknown_name_is_suggested_with_its_ending() {
 
 #[test]
 fn quoted_cells_hold_quotes_separators_and_line_breaks() {
-    let text =
-        "管理番号,機器区分,説明\n1,サーバ,\"あ\"\"い\"\"\"\n2,サーバ,\"う,え\r\nお\"\n3,サーバ,か\"き\n4,サーバ,\"\"\n";
+    let text = "管理番号,機器区分,説明\n1,サーバ,\"あ\"\"い\"\"\"\n2,サーバ,\"う,え\r\nお\"\n3,サーバ,か\"き\n4,サーバ,\"\"\n";
     assert_eq!(descriptions(with("機器台帳.csv", text)), ["あ\"い\"", "う,え\nお", "か\"き", ""]);
 }
 
@@ -226,15 +256,18 @@ fn rows_are_counted_as_a_spreadsheet_shows_them() {
 
 #[test]
 fn what_a_spreadsheet_would_have_made_of_a_text_is_read_from_it() {
-    let text =
-        "事業者名,項番,対象機器,1回目,1回目確認日\n甲社,2(7),サーバ,TRUE,45200\n甲社,2(9),サーバ,false,20231001\n";
+    let text = "事業者名,項番,対象機器,1回目,1回目確認日\n甲社,2(7),サーバ,TRUE,45200\n甲社,2(9),サーバ,false,20231001\n";
     let reading = with("事業者チェックリスト.csv", text);
     assert_eq!(told(&reading), [""; 0]);
     let case = reading.case.unwrap();
     let answers: Vec<String> = rows(&case.vendor_answers)
         .iter()
         .map(|row| {
-            format!("{:?} {:?}", row.answer.first().reply.value.unwrap(), row.answer.first().checked.value.unwrap())
+            format!(
+                "{:?} {:?}",
+                row.answer.first().reply.value.unwrap(),
+                row.answer.first().checked.value.unwrap()
+            )
         })
         .collect();
     assert_eq!(answers, ["Yes 2023-10-01", "No 2023-10-01"]);
@@ -260,7 +293,11 @@ fn quotes_that_do_not_pair_are_refused_with_their_line() {
         for name in ["機器台帳.csv", "アクセスログ.csv"] {
             let finding = only(with(name, format!("{}{rest}", header(name))));
             assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{rest:?}");
-            assert!(finding.message.contains(line) && finding.message.contains("引用符"), "{}", finding.message);
+            assert!(
+                finding.message.contains(line) && finding.message.contains("引用符"),
+                "{}",
+                finding.message
+            );
             assert_eq!(&*finding.place.file, name);
         }
     }
@@ -309,7 +346,8 @@ fn one_wrong_byte_in_the_middle_is_refused() {
         for (encoding, encode) in ENCODINGS {
             let before = encode(&format!("{}{}1,", header(name), line.repeat(10_000)));
             let mut bytes = encode(&format!("{}{}", header(name), line.repeat(20_000)));
-            // The first byte of a character becomes one that begins none; in UTF-16, half of a surrogate pair.
+            // The first byte of a character becomes one that begins none; in UTF-16, half of a
+            // surrogate pair.
             let (at, wrong) = match encoding {
                 "LE" => (before.len() + 1, 0xD8),
                 "BE" => (before.len(), 0xD8),
@@ -344,7 +382,11 @@ fn files_over_their_size_are_not_opened() {
                 };
                 let finding = only(read::read(inputs, choice, assets()));
                 assert_eq!(finding.code.as_str(), "I002");
-                assert!(finding.message.contains(&format!("{mib} MiB まで")), "{}", finding.message);
+                assert!(
+                    finding.message.contains(&format!("{mib} MiB まで")),
+                    "{}",
+                    finding.message
+                );
             }
         }
     }
@@ -353,17 +395,23 @@ fn files_over_their_size_are_not_opened() {
 #[test]
 fn rows_columns_and_characters_have_their_limits() {
     let rows = |count: usize| {
-        with("業務.csv", format!("業務名\n{}", (1..count).map(|n| format!("{n}番\n")).collect::<String>()))
+        with(
+            "業務.csv",
+            format!("業務名\n{}", (1..count).map(|n| format!("{n}番\n")).collect::<String>()),
+        )
     };
     assert_eq!(told(&rows(20_000)), [""; 0]);
     assert_eq!(told(&rows(20_001)), ["error[I002] 業務!-"]);
-    for (name, head) in [("業務", "業務名,代替手段"), ("アクセスログ", "ユーザーID,操作情報")] {
-        let wide =
-            |columns: usize| told(&with(&format!("{name}.csv"), format!("{head}\nあ{}※\n", ",".repeat(columns - 1))));
+    for (name, head) in [("業務", "業務名,代替手段"), ("アクセスログ", "ユーザーID,操作情報")]
+    {
+        let wide = |columns: usize| {
+            told(&with(&format!("{name}.csv"), format!("{head}\nあ{}※\n", ",".repeat(columns - 1))))
+        };
         assert_eq!(wide(501), [format!("error[I002] {name}!-")]);
         assert_eq!(wide(500), [""; 0]);
     }
-    let long = |count: usize| with("業務.csv", format!("業務名,代替手段\nあ,{}\n", "あ".repeat(count)));
+    let long =
+        |count: usize| with("業務.csv", format!("業務名,代替手段\nあ,{}\n", "あ".repeat(count)));
     assert_eq!(told(&long(2_000)), [""; 0]);
     assert_eq!(told(&long(2_001)), ["error[I014] 業務!B2"]);
 }
@@ -399,7 +447,8 @@ fn what_keeps_a_text_a_text_is_no_part_of_it() {
     // In headers, keys and the log's stream too.
     let reading = with("機器台帳.csv", "'管理番号,=\"機器区分\"\n=\"001\",サーバ\n");
     assert_eq!(reading.case.unwrap().devices.unwrap().rows[0].number.text(), "001");
-    let log = with("アクセスログ.csv", "'ユーザーID,時刻,操作情報\n=\"u01\",'2023/11/1 8:30,参照\n");
+    let log =
+        with("アクセスログ.csv", "'ユーザーID,時刻,操作情報\n=\"u01\",'2023/11/1 8:30,参照\n");
     assert_eq!(told(&log), [""; 0]);
     assert_eq!(log.case.unwrap().log.unwrap().rows, 1);
 }
@@ -413,8 +462,16 @@ fn encodings_that_are_not_read_are_named() {
         for file in ["連絡先.csv", "連絡先.txt", "アクセスログ.csv"] {
             let finding = only(with(file, bytes.clone()));
             assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I001] -!-"], "{file}");
-            assert!(finding.message.contains(&format!("文字コードが {name}")), "{}", finding.message);
-            assert!(finding.hint.contains(name) && finding.hint.contains("UTF-8"), "{}", finding.hint);
+            assert!(
+                finding.message.contains(&format!("文字コードが {name}")),
+                "{}",
+                finding.message
+            );
+            assert!(
+                finding.hint.contains(name) && finding.hint.contains("UTF-8"),
+                "{}",
+                finding.hint
+            );
         }
     }
 }

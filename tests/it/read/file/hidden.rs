@@ -18,8 +18,7 @@ fn numbers(numbers: &std::collections::BTreeSet<u32>) -> Vec<u32> {
 
 // OpenDocument
 
-const STRUCK: &str =
-    "<style:text-properties style:text-line-through-style=\"solid\" style:text-line-through-type=\"single\"/>";
+const STRUCK: &str = "<style:text-properties style:text-line-through-style=\"solid\" style:text-line-through-type=\"single\"/>";
 const PLAIN: &str = "<style:text-properties style:text-line-through-style=\"none\"/>";
 
 fn style(family: &str, name: &str, parent: &str, properties: &str) -> String {
@@ -38,9 +37,14 @@ fn document(automatic: &str, named: &str, tables: &str) -> Workbook {
         "<office:document-content {names}><office:automatic-styles>{automatic}</office:automatic-styles>\
          <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
-    let styles =
-        format!("<office:document-styles {names}><office:styles>{named}</office:styles></office:document-styles>");
-    workbook(zipped(&[("mimetype", ODS), ("content.xml", content.as_bytes()), ("styles.xml", styles.as_bytes())]))
+    let styles = format!(
+        "<office:document-styles {names}><office:styles>{named}</office:styles></office:document-styles>"
+    );
+    workbook(zipped(&[
+        ("mimetype", ODS),
+        ("content.xml", content.as_bytes()),
+        ("styles.xml", styles.as_bytes()),
+    ]))
 }
 
 fn table(content: &str) -> String {
@@ -48,8 +52,11 @@ fn table(content: &str) -> String {
 }
 
 fn cell(style: &str, content: &str) -> String {
-    let style = if style.is_empty() { String::new() } else { format!(" table:style-name=\"{style}\"") };
-    format!("<table:table-cell{style} office:value-type=\"string\"><text:p>{content}</text:p></table:table-cell>")
+    let style =
+        if style.is_empty() { String::new() } else { format!(" table:style-name=\"{style}\"") };
+    format!(
+        "<table:table-cell{style} office:value-type=\"string\"><text:p>{content}</text:p></table:table-cell>"
+    )
 }
 
 fn row(cells: &str) -> String {
@@ -65,7 +72,12 @@ fn struck_through_cells_of_an_opendocument_are_facts() {
         style("table-cell", "ce4", "見え消し", ""),
         style("table-cell", "ce5", "ce5", ""),
     ];
-    let named = style("table-cell", "見え消し", "", "<style:text-properties style:text-line-through-type=\"double\"/>");
+    let named = style(
+        "table-cell",
+        "見え消し",
+        "",
+        "<style:text-properties style:text-line-through-type=\"double\"/>",
+    );
     let styles = ["ce1", "ce2", "ce3", "ce4", "ce5", "", "none"];
     let cells: String = styles.iter().map(|style| cell(style, "甲")).collect();
     let grid = document(&automatic.concat(), &named, &table(&row(&cells))).grids.remove(0);
@@ -78,8 +90,11 @@ fn the_style_of_a_row_or_a_column_is_that_of_its_cells() {
     let columns = "<table:table-column table:number-columns-repeated=\"2\"/>\
                    <table:table-column table:default-cell-style-name=\"ce1\"/><table:table-column/>";
     let cells = [cell("", "甲"), cell("ce2", "乙"), cell("", "丙"), cell("", "丁")].concat();
-    let of_row = format!("<table:table-row table:default-cell-style-name=\"ce1\">{cells}</table:table-row>");
-    let grid = document(&automatic, "", &table(&format!("{columns}{}{of_row}", row(&cells)))).grids.remove(0);
+    let of_row =
+        format!("<table:table-row table:default-cell-style-name=\"ce1\">{cells}</table:table-row>");
+    let grid = document(&automatic, "", &table(&format!("{columns}{}{of_row}", row(&cells))))
+        .grids
+        .remove(0);
     assert_eq!(struck(&grid), ["C1=", "A2=", "C2=", "D2="]);
 }
 
@@ -91,7 +106,9 @@ fn struck_through_words_of_an_opendocument_are_told_with_what_remains() {
         style("paragraph", "P1", "", STRUCK),
         style("table-cell", "ce1", "", STRUCK),
     ];
-    let span = |style: &str, text: &str| format!("<text:span text:style-name=\"{style}\">{text}</text:span>");
+    let span = |style: &str, text: &str| {
+        format!("<text:span text:style-name=\"{style}\">{text}</text:span>")
+    };
     let old = span("T1", "03-0000-1261");
     let cells = [
         cell("", &format!("{old} 03-0000-9999")),
@@ -125,7 +142,10 @@ fn hidden_columns_and_tables_of_an_opendocument_are_facts() {
 fn a_picture_of_another_program_is_no_content_in_any_container() {
     let text = "=DISPIMG(\"ID_1\",1)";
     let escaped = text.replace('"', "&quot;");
-    for grid in [document("", "", &table(&row(&cell("", &escaped)))).grids.remove(0), xls(&[], &[label(0, 0, text)])] {
+    for grid in [
+        document("", "", &table(&row(&cell("", &escaped)))).grids.remove(0),
+        xls(&[], &[label(0, 0, text)]),
+    ] {
         assert_eq!((shown(&grid), grid.objects.len()), (Vec::new(), 1));
     }
 }
@@ -133,7 +153,8 @@ fn a_picture_of_another_program_is_no_content_in_any_container() {
 #[test]
 fn truth_and_numbers_of_an_opendocument_are_exact_or_refused() {
     let valued = |kind: &str, name: &str, value: &str| {
-        let cell = format!("<table:table-cell office:value-type=\"{kind}\" office:{name}=\"{value}\"/>");
+        let cell =
+            format!("<table:table-cell office:value-type=\"{kind}\" office:{name}=\"{value}\"/>");
         shown(&document("", "", &table(&row(&cell))).grids[0]).concat()
     };
     assert_eq!(valued("boolean", "boolean-value", "true"), "A1=TRUE");
@@ -149,7 +170,9 @@ fn truth_and_numbers_of_an_opendocument_are_exact_or_refused() {
 
 /// A sheet of these records behind records of the workbook.
 fn xls(globals: &[Vec<u8>], records: &[Vec<u8>]) -> Grid {
-    workbook(compound(&[("Workbook", &biff(&globals.concat(), &[("台帳", records.concat())]))])).grids.remove(0)
+    workbook(compound(&[("Workbook", &biff(&globals.concat(), &[("台帳", records.concat())]))]))
+        .grids
+        .remove(0)
 }
 
 fn font(struck: bool) -> Vec<u8> {
@@ -168,7 +191,8 @@ fn fonts() -> Vec<Vec<u8>> {
 
 #[test]
 fn struck_through_cells_of_excel_97_are_facts() {
-    let text = |column: u16, style: u16| record(0x0204, &[at(0, column, style), string("甲")].concat());
+    let text =
+        |column: u16, style: u16| record(0x0204, &[at(0, column, style), string("甲")].concat());
     let truth = record(0x0205, &[at(0, 4, 2), vec![1, 0]].concat());
     let records = [text(0, 0), text(1, 1), text(2, 2), number(0, 3, 1, 5.0), truth, text(5, 9)];
     assert_eq!(struck(&xls(&fonts(), &records)), ["B1=", "C1=", "D1=", "E1="]);
@@ -180,7 +204,8 @@ fn struck_through_words_of_excel_97_are_told_with_what_remains() {
     let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let formatted = |text: &str, runs: &[Vec<u8>]| {
         let count = text.encode_utf16().count() as u16;
-        let head = [count.to_le_bytes().as_slice(), &[9], &(runs.len() as u16).to_le_bytes()].concat();
+        let head =
+            [count.to_le_bytes().as_slice(), &[9], &(runs.len() as u16).to_le_bytes()].concat();
         [head, units(text), runs.concat()].concat()
     };
     let table = [
@@ -195,7 +220,13 @@ fn struck_through_words_of_excel_97_are_told_with_what_remains() {
         record(0x00FD, &[at(0, column, style), index.to_le_bytes().to_vec()].concat())
     };
     let rich = [at(0, 4, 0), string("旧新"), vec![2, 0], run(0, 1), run(1, 0)].concat();
-    let records = [of_table(0, 0, 0), of_table(1, 0, 1), of_table(2, 1, 2), of_table(3, 0, 3), record(0x00D6, &rich)];
+    let records = [
+        of_table(0, 0, 0),
+        of_table(1, 0, 1),
+        of_table(2, 1, 2),
+        of_table(3, 0, 3),
+        record(0x00D6, &rich),
+    ];
     let grid = xls(&globals, &records);
     assert_eq!(struck(&grid), ["A1=新しい", "B1=𠮷野", "C1=乙", "E1=新"]);
     assert_eq!(shown(&grid)[1], "B1=𠮷野家跡");
@@ -206,10 +237,15 @@ fn hidden_columns_and_sheets_of_excel_97_are_facts() {
     let columns = |first: u16, last: u16, width: u16, hidden: u16| {
         record(0x007D, &[first, last, width, 0, hidden].map(u16::to_le_bytes).concat())
     };
-    let records = [columns(1, 2, 9, 1), columns(4, 4, 0, 0), columns(5, 5, 9, 0), columns(255, 256, 9, 1)];
+    let records =
+        [columns(1, 2, 9, 1), columns(4, 4, 0, 0), columns(5, 5, 9, 0), columns(255, 256, 9, 1)];
     assert_eq!(numbers(&xls(&[], &records).hidden_columns), [1, 2, 4, 255]);
-    let mut stream = biff(&[], &[("見", Vec::new()), ("隠", Vec::new()), ("深", Vec::new()), ("図", Vec::new())]);
-    let bounds: Vec<usize> = (0..stream.len() - 1).filter(|at| stream[*at..].starts_with(&[0x85, 0])).collect();
+    let mut stream = biff(
+        &[],
+        &[("見", Vec::new()), ("隠", Vec::new()), ("深", Vec::new()), ("図", Vec::new())],
+    );
+    let bounds: Vec<usize> =
+        (0..stream.len() - 1).filter(|at| stream[*at..].starts_with(&[0x85, 0])).collect();
     for (number, at) in bounds.into_iter().enumerate() {
         // The state of the sheet, and its kind: the last is a chart.
         (stream[at + 8], stream[at + 9]) = (number.min(2) as u8, if number == 3 { 2 } else { 0 });
@@ -217,21 +253,33 @@ fn hidden_columns_and_sheets_of_excel_97_are_facts() {
     let read = workbook(compound(&[("Workbook", &stream)]));
     let seen: Vec<Visibility> = read.grids.iter().map(|grid| grid.visibility).collect();
     assert_eq!(seen, [Visibility::Visible, Visibility::Hidden, Visibility::VeryHidden]);
-    assert_eq!(read.unread.iter().filter_map(|place| place.sheet.as_deref()).collect::<Vec<_>>(), ["図"]);
+    assert_eq!(
+        read.unread.iter().filter_map(|place| place.sheet.as_deref()).collect::<Vec<_>>(),
+        ["図"]
+    );
 }
 
 #[test]
 fn truth_of_excel_97_is_one_or_nothing() {
-    let truth = |column: u16, value: u8| record(0x0205, &[at(0, column, 0), vec![value, 0]].concat());
-    assert_eq!(shown(&xls(&[], &[truth(0, 1), truth(1, 0), truth(2, 2)])), ["A1=TRUE", "B1=FALSE", "C1=読めない値"]);
+    let truth =
+        |column: u16, value: u8| record(0x0205, &[at(0, column, 0), vec![value, 0]].concat());
+    assert_eq!(
+        shown(&xls(&[], &[truth(0, 1), truth(1, 0), truth(2, 2)])),
+        ["A1=TRUE", "B1=FALSE", "C1=読めない値"]
+    );
 }
 
 #[test]
 fn a_table_of_strings_is_read_to_its_end_whatever_its_count() {
     let table = [string("甲"), string("乙"), string("丙")].concat();
-    let of_table = |column: u16| record(0x00FD, &[at(0, column, 0), u32::from(column).to_le_bytes().to_vec()].concat());
+    let of_table = |column: u16| {
+        record(0x00FD, &[at(0, column, 0), u32::from(column).to_le_bytes().to_vec()].concat())
+    };
     for count in [0_u32, 1, 3, 9, u32::MAX] {
-        let strings = record(0x00FC, &[vec![9, 0, 0, 0], count.to_le_bytes().to_vec(), table.clone()].concat());
+        let strings = record(
+            0x00FC,
+            &[vec![9, 0, 0, 0], count.to_le_bytes().to_vec(), table.clone()].concat(),
+        );
         let grid = xls(&[strings], &[of_table(0), of_table(1), of_table(2)]);
         assert_eq!(shown(&grid), ["A1=甲", "B1=乙", "C1=丙"], "{count}");
     }

@@ -27,7 +27,9 @@ fn lock_files_hidden_files_and_subfolders_are_passed_over() {
     let write = |name: &str| std::fs::write(folder.path().join(name), Book::forms().bytes());
     std::fs::create_dir(folder.path().join("控え")).unwrap();
     let silent = ["Thumbs.db", "desktop.ini", ".DS_Store"];
-    for name in [FILE, "~$ためし.xlsx", ".ためし.xlsx", "控え/ためし.xlsx", "控え/ためし.pdf"].into_iter().chain(silent)
+    for name in [FILE, "~$ためし.xlsx", ".ためし.xlsx", "控え/ためし.xlsx", "控え/ためし.pdf"]
+        .into_iter()
+        .chain(silent)
     {
         write(name).unwrap();
     }
@@ -98,16 +100,23 @@ fn a_pdf_of_our_own_is_named_as_such() {
 #[test]
 fn text_with_a_sheets_name_is_read_as_csv() {
     let text = "区分\t組織名\t電話番号\n薬局内\tためし薬局\t03-0000-1234\n";
-    let utf16: Vec<u8> = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let (shift_jis, ..) = encoding_rs::SHIFT_JIS.encode(text);
-    for (name, bytes) in [("連絡先.txt", utf16.as_slice()), ("連絡先.TSV", text.as_bytes()), ("連絡先.txt", &shift_jis)]
-    {
+    for (name, bytes) in [
+        ("連絡先.txt", utf16.as_slice()),
+        ("連絡先.TSV", text.as_bytes()),
+        ("連絡先.txt", &shift_jis),
+    ] {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), Book::forms().without("連絡先").bytes()).unwrap();
         std::fs::write(folder.path().join(name), bytes).unwrap();
         let reading = read_inputs(read::file::input::gather(folder.path()).unwrap());
         assert_eq!(told(&reading), [""; 0], "{name}");
-        assert_eq!(reading.case.unwrap().contacts.unwrap().rows[0].telephone.text(), "03-0000-1234");
+        assert_eq!(
+            reading.case.unwrap().contacts.unwrap().rows[0].telephone.text(),
+            "03-0000-1234"
+        );
     }
 }
 

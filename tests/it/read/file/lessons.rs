@@ -46,9 +46,11 @@ const ITEMS: &str = "チェックリスト";
 
 #[test]
 fn rows_that_are_no_records() {
-    for word in ["以下余白", "【以　上】", "―――", "(例)架空商事", "* 数は目安", "令和6年1月31日現在"]
+    for word in
+        ["以下余白", "【以　上】", "―――", "(例)架空商事", "* 数は目安", "令和6年1月31日現在"]
     {
-        for (sheet, cell) in [("機器台帳", "A5"), ("利用者台帳", "A4"), ("事業者", "A3")] {
+        for (sheet, cell) in [("機器台帳", "A5"), ("利用者台帳", "A4"), ("事業者", "A3")]
+        {
             let note = format!("note[I022] {sheet}!{cell}");
             assert_read(&[(sheet, cell, word)], &[&note], &[]);
         }
@@ -56,7 +58,11 @@ fn rows_that_are_no_records() {
     let total = [("機器台帳", "A5", "合計"), ("機器台帳", "B5", "3台")];
     assert_read(&total, &["note[I022] 機器台帳!A5"], &[]);
     assert_read(&[("機器台帳", "A5", "※ 予備は別の棚")], &[], &[]);
-    assert_read(&[("事業者", "A3", "該当なし"), ("事業者", "B3", "いいえ")], &["note[I022] 事業者!A3"], &[]);
+    assert_read(
+        &[("事業者", "A3", "該当なし"), ("事業者", "B3", "いいえ")],
+        &["note[I022] 事業者!A3"],
+        &[],
+    );
 }
 
 #[test]
@@ -65,7 +71,11 @@ fn characters_that_nobody_sees() {
     for text in ["はい\u{200B}", "\u{FEFF}はい", "\u{202D}はい\u{202C}", "は\u{AD}い"] {
         assert_read(&[(ITEMS, "D2", text)], &[told_at], &[]);
     }
-    assert_read(&[(ITEMS, "E2", "\u{200E}2023/\u{200E}10/2")], &["note[I024] チェックリスト!E2"], &[]);
+    assert_read(
+        &[(ITEMS, "E2", "\u{200E}2023/\u{200E}10/2")],
+        &["note[I024] チェックリスト!E2"],
+        &[],
+    );
     assert_read(&[(ITEMS, "I2", "\u{200B}\u{2060}")], &["note[I024] チェックリスト!I2"], &[]);
     assert_read(&[("機器台帳", "A2", "0\u{200C}01")], &["note[I024] 機器台帳!A2"], &[]);
     assert_told(&[(ITEMS, "I2", "平日\u{E14D}夜")], &["error[I013] チェックリスト!I2"]);
@@ -74,7 +84,8 @@ fn characters_that_nobody_sees() {
 
 #[test]
 fn telephone_numbers_that_a_program_spoilt() {
-    for number in ["3E+08", "492345678", "9000001221", "(90) 0000-1236", "03-0000-1261、120000111"] {
+    for number in ["3E+08", "492345678", "9000001221", "(90) 0000-1236", "03-0000-1261、120000111"]
+    {
         assert_told(&[("連絡先", "D2", number)], &["error[I021] 連絡先!D2"]);
     }
     assert_read(&[("連絡先", "D2", "=\"0300001261\"")], &[], &[("連絡先", "D2", "0300001261")]);
@@ -82,7 +93,8 @@ fn telephone_numbers_that_a_program_spoilt() {
 
 #[test]
 fn days_and_answers_as_people_and_programs_write_them() {
-    for text in ["2023/10/02 0:00:00", "令和５年１０月２日（月）", "R5.10.02", "20231002", "10/2"] {
+    for text in ["2023/10/02 0:00:00", "令和５年１０月２日（月）", "R5.10.02", "20231002", "10/2"]
+    {
         assert_read(&[(ITEMS, "E2", text)], &[], &[]);
     }
     for (cell, text, expected) in [

@@ -5,15 +5,20 @@ use crate::support::containers::{ODS, content, label, ods, record, tables, text_
 use crate::support::package::{streamed, unzipped, zipped};
 use crate::support::{Book, workbook};
 
-/// What the program says to a file, as users run it, with no more than so many KiB of memory and a minute of computing
-/// for each of its processes.
+/// What the program says to a file, as users run it, with no more than so many KiB of memory and a
+/// minute of computing for each of its processes.
 #[cfg(target_os = "linux")]
 fn said_within(kib: u32, name: &str, bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(name);
     std::fs::write(&file, bytes).unwrap();
     let output = std::process::Command::new("sh")
-        .args(["-c", &format!("ulimit -v {kib} && ulimit -t 60 && exec \"$0\" check \"$1\" --as-of 2024-02-01")])
+        .args([
+            "-c",
+            &format!(
+                "ulimit -v {kib} && ulimit -t 60 && exec \"$0\" check \"$1\" --as-of 2024-02-01"
+            ),
+        ])
         .args([env!("CARGO_BIN_EXE_tachiiri").as_ref(), file.as_os_str()])
         .output()
         .unwrap();
@@ -30,7 +35,9 @@ fn hostile_files_are_refused_in_half_a_gibibyte() {
             &format!("<table:table-cell table:number-columns-repeated=\"{columns}\""),
             1,
         );
-        let row = format!("<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>");
+        let row = format!(
+            "<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row>"
+        );
         ods(&plain.replacen("</table:table>", &format!("{row}</table:table>"), 1))
     };
     let long = "長".repeat(2_000);
@@ -41,7 +48,11 @@ fn hostile_files_are_refused_in_half_a_gibibyte() {
         ("a.ods", repeated(1_048_575, 16_384, "1"), "I002"),
         ("a.ods", repeated(1_000_000, 1, &long), "I002"),
         ("a.ods", repeated(60, 16_000, "1"), "I002"),
-        ("a.ods", zipped(&[("mimetype", ODS), ("content.xml", vec![b' '; 201 << 20].as_slice())]), "I002"),
+        (
+            "a.ods",
+            zipped(&[("mimetype", ODS), ("content.xml", vec![b' '; 201 << 20].as_slice())]),
+            "I002",
+        ),
         ("a.xls", xls_with(&[], &[("機器台帳", corners)]), "I001"),
         ("a.xls", xls_with(&strings, &[]), "I00"),
     ] {
@@ -51,7 +62,8 @@ fn hostile_files_are_refused_in_half_a_gibibyte() {
     }
 }
 
-/// A workbook that is large only unpacked, and harmless: so much nothing in front of something in one of its parts.
+/// A workbook that is large only unpacked, and harmless: so much nothing in front of something in
+/// one of its parts.
 fn roomy(part: &str, place: &str) -> Vec<u8> {
     let nothing = format!("<!--{}-->{place}", " ".repeat(190 << 20));
     let bytes = Book::forms().bytes();
@@ -65,7 +77,8 @@ fn roomy(part: &str, place: &str) -> Vec<u8> {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_largest_workbook_that_may_be_is_read_in_a_gibibyte() {
-    for (part, place) in [("xl/media/image1.png", ""), ("xl/worksheets/sheet1.xml", "<sheetData>")] {
+    for (part, place) in [("xl/media/image1.png", ""), ("xl/worksheets/sheet1.xml", "<sheetData>")]
+    {
         let bytes = roomy(part, place);
         for bytes in [streamed(&unzipped(&bytes)), bytes] {
             let said = said_within(1_024 * 1_024, "a.xlsx", &bytes);

@@ -37,10 +37,19 @@ fn assert_shown(format: &str, pairs: &[(f64, &str)]) {
 #[test]
 fn japanese_digits_are_shown() {
     let general = "[DBNum1][$-411]General";
-    assert_shown(general, &[(0.0, "〇"), (5.0, "五"), (10.0, "十"), (110.0, "百十"), (20.0, "二十"), (-3.0, "-三")]);
-    assert_shown(general, &[(12_345.0, "一万二千三百四十五"), (300_001_261.0, "三億一千二百六十一"), (1.5, "一・五")]);
+    assert_shown(
+        general,
+        &[(0.0, "〇"), (5.0, "五"), (10.0, "十"), (110.0, "百十"), (20.0, "二十"), (-3.0, "-三")],
+    );
+    assert_shown(
+        general,
+        &[(12_345.0, "一万二千三百四十五"), (300_001_261.0, "三億一千二百六十一"), (1.5, "一・五")],
+    );
     assert_shown("[DBNum2][$-411]General", &[(12.0, "拾弐"), (123_456.0, "拾弐萬参阡四百伍拾六")]);
-    assert_shown("[DBNum3][$-411]General", &[(7.0, "７"), (1_349_999_999.0, "１３４９９９９９９９")]);
+    assert_shown(
+        "[DBNum3][$-411]General",
+        &[(7.0, "７"), (1_349_999_999.0, "１３４９９９９９９９")],
+    );
     assert_shown("[DBNum4][$-411]General", &[(12.0, "12")]);
     assert_shown("[DBNum1][$-411]0", &[(1_234.0, "一二三四")]);
     assert_shown("[DBNum3]#,##0.0", &[(-1_234.5, "-１，２３４．５")]);
@@ -59,7 +68,10 @@ fn eras_and_weekdays_are_shown() {
     assert_shown("[$-411]ge.m.d;@", &[(45_201.0, "R5.10.2"), (43_585.0, "H31.4.30")]);
     assert_shown("gge", &[(45_201.0, "令5")]);
     assert_shown("ggge\"年\"", &[(43_586.0, "令和1年")]);
-    assert_shown("[$-ja-JP-x-gannen]ggge\"年\"m\"月\"", &[(43_586.0, "令和元年5月"), (45_201.0, "令和5年10月")]);
+    assert_shown(
+        "[$-ja-JP-x-gannen]ggge\"年\"m\"月\"",
+        &[(43_586.0, "令和元年5月"), (45_201.0, "令和5年10月")],
+    );
     assert_shown("m/d(aaa)", &[(45_200.0, "10/1(日)")]);
     assert_shown("aaaa", &[(45_201.0, "月曜日")]);
     assert_shown("[$-411]AM/PMh\"時\"", &[(0.5, "午後12時"), (0.25, "午前6時")]);
@@ -83,7 +95,9 @@ fn built_in_formats_are_those_of_japanese_excel() {
         }
     }
     // A code that the file gives for a number counts, but for those that follow the machine.
-    let given = |id| Formats::new([(id, Some("yyyy-mm-dd"))].into_iter(), false).content(45_201.0, 0).shown();
+    let given = |id| {
+        Formats::new([(id, Some("yyyy-mm-dd"))].into_iter(), false).content(45_201.0, 0).shown()
+    };
     assert_eq!((given(57), given(14)), ("2023-10-02".to_owned(), "2023/10/2".to_owned()));
 }
 
@@ -101,7 +115,10 @@ fn in_doubt_a_number_is_shown_plainly() {
     for format in odd {
         assert_shown(format, &[(1.5, "1.5")]);
     }
-    assert_shown("ss.00000000000000000000000000000000", &[(0.5, "00.00000000000000000000000000000000")]);
+    assert_shown(
+        "ss.00000000000000000000000000000000",
+        &[(0.5, "00.00000000000000000000000000000000")],
+    );
     assert_shown("¥[Red]General", &[(1.5, "¥1.5")]);
     assert_shown("ss.000000", &[(2_958_465.5, "00.000000")]);
     // No day has such a number.
@@ -117,24 +134,42 @@ fn a_section_for_text_is_none_for_numbers() {
 
 #[test]
 fn digits_are_rounded_as_the_fifteen_that_are_kept() {
-    assert_shown("0.0", &[(2.05, "2.1"), (0.05, "0.1"), (0.04, "0.0"), (9.96, "10.0"), (0.0, "0.0")]);
-    assert_shown("0", &[(0.5, "1"), (1e15, "1000000000000000"), (123_456_789_012_345_680.0, "123456789012346000")]);
+    assert_shown(
+        "0.0",
+        &[(2.05, "2.1"), (0.05, "0.1"), (0.04, "0.0"), (9.96, "10.0"), (0.0, "0.0")],
+    );
+    assert_shown(
+        "0",
+        &[
+            (0.5, "1"),
+            (1e15, "1000000000000000"),
+            (123_456_789_012_345_680.0, "123456789012346000"),
+        ],
+    );
     assert_shown("0.00E+00", &[(999_999.0, "1.00E+06"), (0.0, "0.00E+00"), (0.00012, "1.20E-04")]);
     assert_shown("# ?/?", &[(0.999, "1    "), (2.5, "2 1/2"), (0.0, "0    ")]);
     assert_shown("0,,\"百万\"", &[(12_345_678.0, "12百万")]);
-    assert_shown("[>=100]#,##0;[<0]\"負\"0;0.0", &[(1_234.0, "1,234"), (-5.0, "負5"), (1.0, "1.0")]);
+    assert_shown(
+        "[>=100]#,##0;[<0]\"負\"0;0.0",
+        &[(1_234.0, "1,234"), (-5.0, "負5"), (1.0, "1.0")],
+    );
 }
 
 #[test]
 fn what_counts_days_is_a_moment() {
-    let content =
-        |code: &'static str, value: f64| Formats::new([(164, Some(code))].into_iter(), false).content(value, 0);
+    let content = |code: &'static str, value: f64| {
+        Formats::new([(164, Some(code))].into_iter(), false).content(value, 0)
+    };
     let moment = |content: Content| match content {
         Content::Moment { moment, .. } => moment,
         other => panic!("{other:?}"),
     };
     for code in ["yyyy/m/d", "aaa", "ge", "[$-411]m\"月\"", "General\" \"yyyy"] {
-        assert_eq!(moment(content(code, 45_201.0)), Some(date(2023, 10, 2).at(0, 0, 0, 0)), "{code}");
+        assert_eq!(
+            moment(content(code, 45_201.0)),
+            Some(date(2023, 10, 2).at(0, 0, 0, 0)),
+            "{code}"
+        );
     }
     assert_eq!(moment(content("[h]:mm", 45_201.0)), None);
     for code in ["0 \"年\"", "0.0E+0", "#,##0_);[Red]\\(#,##0\\)", "\"ymd\"0", "0 kg"] {

@@ -13,8 +13,11 @@ fn what_is_no_readable_opendocument_is_told_in_its_own_words() {
     let manifest = "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\
                     <manifest:file-entry manifest:full-path=\"content.xml\"><manifest:encryption-data/>\
                     </manifest:file-entry></manifest:manifest>";
-    let locked =
-        [("mimetype", ODS), ("content.xml", b"\x01\x02".as_slice()), ("META-INF/manifest.xml", manifest.as_bytes())];
+    let locked = [
+        ("mimetype", ODS),
+        ("content.xml", b"\x01\x02".as_slice()),
+        ("META-INF/manifest.xml", manifest.as_bytes()),
+    ];
     assert_refused(zipped(&locked), "パスワード");
     assert_refused(
         zipped(&[
@@ -25,7 +28,10 @@ fn what_is_no_readable_opendocument_is_told_in_its_own_words() {
         "パスワード",
     );
     let text = b"application/vnd.oasis.opendocument.text".as_slice();
-    assert_refused(zipped(&[("mimetype", text), ("content.xml", content.as_bytes())]), "表計算でない");
+    assert_refused(
+        zipped(&[("mimetype", text), ("content.xml", content.as_bytes())]),
+        "表計算でない",
+    );
     assert_refused(ods(&content.replace("office:spreadsheet>", "office:drawing>")), "表計算でない");
     let flat = content.replace("document-content", "document").into_bytes();
     assert_refused(flat, ".fods");
@@ -50,8 +56,9 @@ fn a_hostile_opendocument_is_refused() {
             &format!("<table:table-cell table:number-columns-repeated=\"{columns}\""),
             1,
         );
-        let row =
-            format!("<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row></table:table>");
+        let row = format!(
+            "<table:table-row table:number-rows-repeated=\"{rows}\">{cell}</table:table-row></table:table>"
+        );
         ods(&plain.replacen("</table:table>", &row, 1))
     };
     assert_refused(row("1048575", "16384"), "1000000");
@@ -73,16 +80,21 @@ fn a_hostile_opendocument_is_refused() {
     assert_refused(ods(&plain.replacen("</table:table>", &behind, 1)), "壊れて");
     // Long texts, repeated.
     let long = text_cell(&"長".repeat(2_000));
-    let rows = format!("<table:table-row table:number-rows-repeated=\"900000\">{long}</table:table-row></table:table>");
+    let rows = format!(
+        "<table:table-row table:number-rows-repeated=\"900000\">{long}</table:table-row></table:table>"
+    );
     assert_refused(ods(&plain.replacen("</table:table>", &rows, 1)), "100 MiB");
-    let deep = format!("{}{}</table:table>", "<table:x>".repeat(100_000), "</table:x>".repeat(100_000));
+    let deep =
+        format!("{}{}</table:table>", "<table:x>".repeat(100_000), "</table:x>".repeat(100_000));
     assert_refused(ods(&plain.replacen("</table:table>", &deep, 1)), "壊れて");
-    let merge = "<table:table-cell table:number-rows-spanned=\"9\" table:number-columns-spanned=\"9\"/>";
-    let storm =
-        format!("{}</table:table>", format!("<table:table-row>{}</table:table-row>", merge.repeat(1_001)).repeat(100));
+    let merge =
+        "<table:table-cell table:number-rows-spanned=\"9\" table:number-columns-spanned=\"9\"/>";
+    let storm = format!(
+        "{}</table:table>",
+        format!("<table:table-row>{}</table:table-row>", merge.repeat(1_001)).repeat(100)
+    );
     assert_refused(ods(&plain.replacen("</table:table>", &storm, 1)), "壊れて");
-    let wide =
-        "<table:table-row><table:table-cell table:number-rows-spanned=\"1048577\"/></table:table-row></table:table>";
+    let wide = "<table:table-row><table:table-cell table:number-rows-spanned=\"1048577\"/></table:table-row></table:table>";
     assert_refused(ods(&plain.replacen("</table:table>", wide, 1)), "壊れて");
     for (old, new) in [
         ("<office:document-content", "<!DOCTYPE a [<!ENTITY b \"ha\">]><office:document-content"),
@@ -108,7 +120,8 @@ fn more_elements_than_any_table_has_are_too_many() {
     assert_eq!(told(ods(&content(&many))), ["error[I002] -!-"]);
     let (first, second) = many.split_at(many.len() / 2);
     let mut parts = unzipped(&Book::forms().bytes());
-    for (part, half) in [("xl/worksheets/sheet1.xml", first), ("xl/worksheets/sheet2.xml", second)] {
+    for (part, half) in [("xl/worksheets/sheet1.xml", first), ("xl/worksheets/sheet2.xml", second)]
+    {
         let (_, content) = parts.iter_mut().find(|(name, _)| name == part).unwrap();
         let text = String::from_utf8(std::mem::take(content)).unwrap();
         *content = text.replace("</worksheet>", &format!("<b>{half}</b></worksheet>")).into_bytes();
@@ -122,10 +135,18 @@ fn what_is_merely_claimed_is_not_unrolled() {
     let empty = "<table:table-row table:number-rows-repeated=\"9999999999\" table:visibility=\"collapse\"><table:table-cell table:number-columns-repeated=\"9999999999\"/></table:table-row></table:table>";
     assert_eq!(told(&read_bytes(ods(&plain.replace("</table:table>", empty)))), NOTHING);
     let styles = "<style:style style:name=\"ce1\"/>".repeat(100_000);
-    let styles = format!("<office:automatic-styles xmlns:style=\"urn:x\">{styles}</office:automatic-styles>");
-    assert_eq!(told(&read_bytes(ods(&plain.replacen("<office:automatic-styles/>", &styles, 1)))), NOTHING);
+    let styles = format!(
+        "<office:automatic-styles xmlns:style=\"urn:x\">{styles}</office:automatic-styles>"
+    );
+    assert_eq!(
+        told(&read_bytes(ods(&plain.replacen("<office:automatic-styles/>", &styles, 1)))),
+        NOTHING
+    );
     // A run of blanks without end is a cell too long.
-    assert_eq!(remark(&paragraph("<text:s text:c=\"999999999999\"/>x")).0, ["error[I014] チェックリスト!I2"]);
+    assert_eq!(
+        remark(&paragraph("<text:s text:c=\"999999999999\"/>x")).0,
+        ["error[I014] チェックリスト!I2"]
+    );
 }
 
 #[test]
@@ -134,8 +155,9 @@ fn the_limits_of_a_sheet_hold_in_opendocument_too() {
     let (head, sheet) = plain.split_at(plain.find("table:name=\"連絡先\"").unwrap());
     let rows = |count: u32| {
         let cell = text_cell("その他");
-        let rows =
-            format!("<table:table-row table:number-rows-repeated=\"{count}\">{cell}</table:table-row></table:table>");
+        let rows = format!(
+            "<table:table-row table:number-rows-repeated=\"{count}\">{cell}</table:table-row></table:table>"
+        );
         told(&read_bytes(ods(&format!("{head}{}", sheet.replacen("</table:table>", &rows, 1)))))
     };
     assert_eq!(rows(20_001), ["error[I002] 連絡先!-"]);

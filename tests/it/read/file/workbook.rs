@@ -18,7 +18,10 @@ fn strict_ooxml_is_read_as_any_other() {
             "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
             "http://purl.oclc.org/ooxml/spreadsheetml/main",
         )
-        .replace("http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/")
+        .replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/",
+            "http://purl.oclc.org/ooxml/officeDocument/",
+        )
     };
     let parts: Vec<(String, String)> = unzipped(&Book::clean().bytes())
         .into_iter()
@@ -33,7 +36,10 @@ fn strict_ooxml_is_read_as_any_other() {
 fn assert_refused(bytes: Vec<u8>, what: &str) {
     let told = told(&read_bytes(bytes));
     assert_eq!(told.len(), 1, "{what}: {told:?}");
-    assert!(told[0].starts_with("error[I001]") || told[0].starts_with("error[I002]"), "{what}: {told:?}");
+    assert!(
+        told[0].starts_with("error[I001]") || told[0].starts_with("error[I002]"),
+        "{what}: {told:?}"
+    );
 }
 
 #[test]
@@ -47,7 +53,8 @@ fn cells_in_opposite_corners_do_not_fill_the_memory() {
 fn a_false_count_of_strings_is_not_believed() {
     for claim in ["1000000000000", "18446744073709551616", "-", "0", "6000000"] {
         let claim = format!("uniqueCount=\"{claim}");
-        let bytes = patched(&Book::forms().bytes(), "xl/sharedStrings.xml", "uniqueCount=\"", &claim);
+        let bytes =
+            patched(&Book::forms().bytes(), "xl/sharedStrings.xml", "uniqueCount=\"", &claim);
         assert_eq!(told(&read_bytes(bytes)), [""; 0], "{claim}");
     }
 }
@@ -99,7 +106,8 @@ fn without_references(between: &str) -> Vec<String> {
     let book = book.set("業務", "B2", Cell::Formula("A1", "1"));
     let (part, mut parts) = (part_of(&book, "業務"), unzipped(&book.bytes()));
     let (_, content) = parts.iter_mut().find(|(name, _)| *name == part).unwrap();
-    let mut text = String::from_utf8(content.clone()).unwrap().replace("<v>1</v></c></row>", "</c></row>");
+    let mut text =
+        String::from_utf8(content.clone()).unwrap().replace("<v>1</v></c></row>", "</c></row>");
     for reference in ["A1", "B1", "A2", "B2", "1", "2"] {
         text = text.replace(&format!(" r=\"{reference}\""), "");
     }
@@ -122,7 +130,8 @@ fn an_empty_row_counts_where_rows_leave_out_their_number() {
 fn an_entity_that_nobody_defined_is_damage() {
     let book = Book::forms().set("チェックリスト", "E6", 45_201.0);
     for entity in ["&lol;", "&#x110000;"] {
-        let bytes = with_sheet(&book, "チェックリスト", "<v>45201</v>", &format!("<v>45201{entity}</v>"));
+        let bytes =
+            with_sheet(&book, "チェックリスト", "<v>45201</v>", &format!("<v>45201{entity}</v>"));
         assert_eq!(told(&read_bytes(bytes)), DAMAGED, "{entity}");
         let text = format!("<t>架空{entity}システム");
         let bytes = patched(&book.bytes(), "xl/sharedStrings.xml", "<t>架空システム", &text);
@@ -138,7 +147,11 @@ fn a_date_cell_in_iso_notation_is_a_day() {
         let bytes = with_sheet(&book, "チェックリスト", "<c r=\"E6\"><v>45201</v></c>", &cell);
         let reading = read_bytes(bytes);
         assert_eq!(told(&reading), [""; 0], "{day}");
-        assert_eq!(rows(&reading.case.unwrap().answers)[4].first().checked.value, Some(date(2023, 10, 2)), "{day}");
+        assert_eq!(
+            rows(&reading.case.unwrap().answers)[4].first().checked.value,
+            Some(date(2023, 10, 2)),
+            "{day}"
+        );
     }
 }
 
@@ -158,7 +171,8 @@ fn a_part_in_another_encoding_is_not_read_as_an_empty_sheet() {
     let (_, content) = parts.iter_mut().find(|(name, _)| *name == part).unwrap();
     let text = String::from_utf8(content.clone()).unwrap();
     let text = text.replace("UTF-8", "UTF-16");
-    *content = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    *content =
+        [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let reading = read_bytes(zipped(&parts));
     let whole = reading.case.as_ref().is_some_and(|case| said(case).len() == PHARMACY_ITEMS.len());
     assert!(whole || told(&reading) == DAMAGED, "{:?}", told(&reading));
@@ -173,7 +187,8 @@ fn assert_no_days(format: &'static str, values: &[&str]) {
     }
 }
 
-const BEYOND: [&str; 6] = ["2958466", "4294967296", "1e15", "1e308", "-1e308", "99999999999999999999"];
+const BEYOND: [&str; 6] =
+    ["2958466", "4294967296", "1e15", "1e308", "-1e308", "99999999999999999999"];
 
 #[test]
 fn a_number_that_counts_to_no_day_is_refused() {
@@ -194,7 +209,10 @@ fn a_date_cell_beyond_the_calendar_is_refused() {
 fn a_day_written_as_one_number_into_a_date_cell_is_that_day_or_refused() {
     let reading = DAY.book(&[Cell::Formatted(20_231_001.0, "yyyy/m/d")]).read();
     let day = days(&reading.case.unwrap())[0];
-    assert!(day == Some(date(2023, 10, 1)) || day.is_none() && !reading.findings.is_empty(), "{day:?}");
+    assert!(
+        day == Some(date(2023, 10, 1)) || day.is_none() && !reading.findings.is_empty(),
+        "{day:?}"
+    );
 }
 
 #[test]
@@ -210,7 +228,10 @@ fn a_style_that_is_not_in_the_table_of_styles_costs_nothing_but_the_format() {
     let book = Book::forms().set("チェックリスト", "E6", date(2023, 10, 1));
     let reading = read_bytes(with_sheet(&book, "チェックリスト", " s=\"1\"", " s=\"999999\""));
     assert_eq!(told(&reading), [""; 0]);
-    assert_eq!(rows(&reading.case.unwrap().answers)[4].first().checked.value, Some(date(2023, 10, 1)));
+    assert_eq!(
+        rows(&reading.case.unwrap().answers)[4].first().checked.value,
+        Some(date(2023, 10, 1))
+    );
 }
 
 proptest! {

@@ -8,7 +8,9 @@ use tachiiri::sheet::rows;
 use super::csv::said;
 use super::{NOTHING, assert_refused, case};
 use crate::support::Book;
-use crate::support::containers::{at, biff, compound, label, number, record, sheets_of, string, xls_of};
+use crate::support::containers::{
+    at, biff, compound, label, number, record, sheets_of, string, xls_of,
+};
 use crate::support::raw_xlsx::shown;
 use crate::support::reading::{read_bytes, told};
 
@@ -48,8 +50,10 @@ fn formula(result: [u8; 8]) -> Vec<u8> {
 
 #[test]
 fn every_record_that_holds_a_cell_is_read() {
-    let strings = |table: &[u8]| record(0x00FC, &[[2, 0, 0, 0, 2, 0, 0, 0].as_slice(), table].concat());
-    let of_table = |index: u32| record(0x00FD, &[at(1, 2, 0), index.to_le_bytes().to_vec()].concat());
+    let strings =
+        |table: &[u8]| record(0x00FC, &[[2, 0, 0, 0, 2, 0, 0, 0].as_slice(), table].concat());
+    let of_table =
+        |index: u32| record(0x00FD, &[at(1, 2, 0), index.to_le_bytes().to_vec()].concat());
     let is = |expected: &str, globals: &[u8], records: &[Vec<u8>]| {
         assert_eq!(description(globals, records).as_deref(), Some(expected));
     };
@@ -61,8 +65,11 @@ fn every_record_that_holds_a_cell_is_read() {
     is("髙島", &strings(&table), &[of_table(0)]);
     is("二つ目", &strings(&table), &[of_table(1)]);
     // A string that goes on in the next record, in narrow characters.
-    let broken =
-        [strings(&[5, 0, 1, b'A', 0, b'B', 0]), record(0x003C, &[0, b'C', b'D', b'E', 1, 0, 0, b'z'])].concat();
+    let broken = [
+        strings(&[5, 0, 1, b'A', 0, b'B', 0]),
+        record(0x003C, &[0, b'C', b'D', b'E', 1, 0, 0, b'z']),
+    ]
+    .concat();
     is("ABCDE", &broken, &[of_table(0)]);
     is("z", &broken, &[of_table(1)]);
     // Records that continue it with nothing, with nothing but the width, with half a character.
@@ -101,7 +108,8 @@ fn every_record_that_holds_a_cell_is_read() {
 #[test]
 fn days_of_excel_97_are_known_by_their_format() {
     let since_1904 = record(0x0022, &[1, 0]);
-    for code in ["yyyy/m/d", "[$-411]ggge\"年\"m\"月\"d\"日\"", "m/d(aaa)", "\\(yy/m\\)", "[赤]d"] {
+    for code in ["yyyy/m/d", "[$-411]ggge\"年\"m\"月\"d\"日\"", "m/d(aaa)", "\\(yy/m\\)", "[赤]d"]
+    {
         let globals = [style(0), format_record(170, code), style(170)].concat();
         let case = devices(&globals, &[number(1, 3, 1, 45_200.0)]).case.unwrap();
         assert_eq!(rows(&case.devices)[0].registered.value, Some(date(2023, 10, 1)), "{code}");
@@ -111,11 +119,16 @@ fn days_of_excel_97_are_known_by_their_format() {
     }
     for code in ["[h]:mm", "h:mm", "[mm]:ss"] {
         let globals = [style(0), format_record(170, code), style(170)].concat();
-        assert_eq!(told(&devices(&globals, &[number(1, 3, 1, 0.5)])), ["error[I007] 機器台帳!D2"], "{code}");
+        assert_eq!(
+            told(&devices(&globals, &[number(1, 3, 1, 0.5)])),
+            ["error[I007] 機器台帳!D2"],
+            "{code}"
+        );
     }
     // A bare serial number, by each of the two calendars.
     for (globals, day) in [(Vec::new(), date(2023, 10, 1)), (since_1904, date(2027, 10, 2))] {
-        let case = devices(&[style(0), globals].concat(), &[number(1, 3, 0, 45_200.0)]).case.unwrap();
+        let case =
+            devices(&[style(0), globals].concat(), &[number(1, 3, 0, 45_200.0)]).case.unwrap();
         assert_eq!(rows(&case.devices)[0].registered.value, Some(day));
     }
 }
@@ -131,7 +144,8 @@ fn merges_and_hidden_rows_of_excel_97_are_known() {
     vendors.1.extend(record(0x00E5, &[1, 0, 1, 0, 14, 0, 0, 0, 0, 0]));
     let bytes = compound(&[("Workbook", &biff(&[], &sheets))]);
     assert_eq!(said(&case(bytes)), said(&Book::forms().case()));
-    let hidden = record(0x0208, &[[1, 0, 0, 0, 0, 1, 0, 0].as_slice(), &[0; 4], &[0x20, 0, 0, 0]].concat());
+    let hidden =
+        record(0x0208, &[[1, 0, 0, 0, 0, 1, 0, 0].as_slice(), &[0; 4], &[0x20, 0, 0, 0]].concat());
     assert_eq!(told(&devices(&[], &[hidden])), ["note[I018] 機器台帳!A2"]);
 }
 
@@ -160,13 +174,18 @@ fn what_is_no_readable_compound_file_is_told_in_its_own_words() {
 
 #[test]
 fn a_hostile_workbook_of_excel_97_is_refused_or_costs_nothing() {
-    let refused = |records: Vec<u8>, word: &str| assert_refused(xls_with(&[], &[("機器台帳", records)]), word);
+    let refused = |records: Vec<u8>, word: &str| {
+        assert_refused(xls_with(&[], &[("機器台帳", records)]), word)
+    };
     let in_globals = |records: Vec<u8>, word: &str| assert_refused(xls_with(&records, &[]), word);
     // Claims of size are not believed.
     let dimensions = record(0x0200, &[0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF, 0, 0]);
     assert_eq!(told(&devices(&[], &[dimensions])), NOTHING);
     let corners = [label(0, 0, "a"), label(65_535, 255, "b")].concat();
-    assert_eq!(told(&read_bytes(xls_with(&[], &[("別のシート", corners)]))), ["note[I017] 別のシート!-"]);
+    assert_eq!(
+        told(&read_bytes(xls_with(&[], &[("別のシート", corners)]))),
+        ["note[I017] 別のシート!-"]
+    );
     refused(label(0, 256, "b"), "壊れて");
     refused([label(0, 0, "a"), label(0, 0, "b")].concat(), "壊れて");
     refused(record(0x00FD, &[0; 10]), "壊れて");
@@ -217,11 +236,14 @@ fn a_damaged_compound_file_is_refused() {
 fn sheets_are_found_in_their_order_where_their_places_are_wrong() {
     let texts = ["甲", "乙"].map(|text| label(0, 0, text));
     let mut stream = biff(&[], &[("一", texts[0].clone()), ("二", texts[1].clone())]);
-    let bounds: Vec<usize> = (0..stream.len() - 1).filter(|at| stream[*at..].starts_with(&[0x85, 0])).collect();
+    let bounds: Vec<usize> =
+        (0..stream.len() - 1).filter(|at| stream[*at..].starts_with(&[0x85, 0])).collect();
     for at in bounds {
         stream[at + 4] += 20;
     }
-    let workbook = tachiiri::read::file::read(compound(&[("Workbook", &stream)]), &Place::file("a.xls")).unwrap();
+    let workbook =
+        tachiiri::read::file::read(compound(&[("Workbook", &stream)]), &Place::file("a.xls"))
+            .unwrap();
     let cells: Vec<String> = workbook.grids.iter().flat_map(shown).collect();
     assert_eq!(cells, ["A1=甲", "A1=乙"]);
 }
@@ -239,7 +261,9 @@ fn the_small_streams_may_end_with_less_than_a_sector() {
 fn small_compound(stream: &[u8]) -> Vec<u8> {
     let mut bytes = compound(&[("Workbook", stream)]);
     let word = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
-    let set = |bytes: &mut [u8], at: usize, value: u32| bytes[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    let set = |bytes: &mut [u8], at: usize, value: u32| {
+        bytes[at..at + 4].copy_from_slice(&value.to_le_bytes())
+    };
     let directory = 512 * (word(&bytes, 48) as usize + 1);
     let first = word(&bytes, directory + 128 + 116);
     // The root has the mini stream, the workbook its first sectors; a table says how these go on.
@@ -248,7 +272,8 @@ fn small_compound(stream: &[u8]) -> Vec<u8> {
     set(&mut bytes, directory + 120, stream.len() as u32);
     set(&mut bytes, directory + 128 + 116, 0);
     set(&mut bytes, directory + 128 + 120, stream.len() as u32);
-    let table: Vec<u32> = (1..sectors).chain([0xFFFF_FFFE]).chain(std::iter::repeat(u32::MAX)).take(128).collect();
+    let table: Vec<u32> =
+        (1..sectors).chain([0xFFFF_FFFE]).chain(std::iter::repeat(u32::MAX)).take(128).collect();
     let last = ((bytes.len() - 512) / 512) as u32;
     set(&mut bytes, 60, last);
     set(&mut bytes, 64, 1);
@@ -263,7 +288,8 @@ fn small_compound(stream: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_number_that_is_none_is_refused_at_its_cell_and_a_format_cut_off_shows_it_plainly() {
-    let cut = record(0x041E, &[170_u16.to_le_bytes().to_vec(), string("0.00")[..6].to_vec()].concat());
+    let cut =
+        record(0x041E, &[170_u16.to_le_bytes().to_vec(), string("0.00")[..6].to_vec()].concat());
     let globals = [style(0), cut, style(170)].concat();
     assert_eq!(description(&globals, &[number(1, 2, 1, 1.5)]).as_deref(), Some("1.5"));
     for value in [f64::NAN, f64::INFINITY] {
@@ -273,7 +299,8 @@ fn a_number_that_is_none_is_refused_at_its_cell_and_a_format_cut_off_shows_it_pl
 
 #[test]
 fn a_number_that_its_format_does_not_show_is_an_empty_cell() {
-    for (code, value, expected) in [(";;;", 5.0, &["note[I018] 機器台帳!C2"][..]), (";;;", 0.0, &[]), ("#", 0.0, &[])]
+    for (code, value, expected) in
+        [(";;;", 5.0, &["note[I018] 機器台帳!C2"][..]), (";;;", 0.0, &[]), ("#", 0.0, &[])]
     {
         let globals = [style(0), format_record(170, code), style(170)].concat();
         let reading = devices(&globals, &[number(1, 2, 1, value)]);

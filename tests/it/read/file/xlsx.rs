@@ -10,8 +10,8 @@ use tachiiri::read::file::grid::{Content, Visibility};
 use tachiiri::read::file::read;
 
 use crate::support::Book;
-use crate::support::sandbox::ROOT;
 use crate::support::raw_xlsx::{RawXlsx, at, shown, struck};
+use crate::support::sandbox::ROOT;
 
 const NOT_EXACT: &str = "読めない値";
 const STRINGS: &str = "<si><t>はい</t></si><si><t>いいえ</t></si>";
@@ -27,8 +27,21 @@ fn an_index_of_a_string_is_plain_digits_or_refused() {
     for index in ["1", "01", "\n1\n", " 1\t", "&#49;", "<![CDATA[1]]>"] {
         assert_eq!(value(&format!("<c r=\"A1\" t=\"s\"><v>{index}</v></c>")), "いいえ", "{index}");
     }
-    for index in ["+1", "1e0", "1.0", "-0", "x", "2", "1 0", "0x1", "１", "<!-- -->1", "1<!-- -->", "<b/>1", "1<?p?>"]
-    {
+    for index in [
+        "+1",
+        "1e0",
+        "1.0",
+        "-0",
+        "x",
+        "2",
+        "1 0",
+        "0x1",
+        "１",
+        "<!-- -->1",
+        "1<!-- -->",
+        "<b/>1",
+        "1<?p?>",
+    ] {
         assert_eq!(value(&format!("<c r=\"A1\" t=\"s\"><v>{index}</v></c>")), NOT_EXACT, "{index}");
     }
     assert_eq!(value("<c r=\"A1\" t=\"s\"><v>\n</v></c>"), "");
@@ -48,9 +61,15 @@ fn a_number_is_written_in_decimals_or_refused() {
     ] {
         assert_eq!(value(&format!("<c r=\"A1\"><v>{number}</v></c>")), seen, "{number}");
     }
-    for number in ["x", "1,5", "0x10", "NaN", "inf", "INF", "１", "7<!-- -->8", "1e999", "1 2", "--1", "はい"] {
+    for number in
+        ["x", "1,5", "0x10", "NaN", "inf", "INF", "１", "7<!-- -->8", "1e999", "1 2", "--1", "はい"]
+    {
         for kind in ["", " t=\"n\""] {
-            assert_eq!(value(&format!("<c r=\"A1\"{kind}><v>{number}</v></c>")), NOT_EXACT, "{number}");
+            assert_eq!(
+                value(&format!("<c r=\"A1\"{kind}><v>{number}</v></c>")),
+                NOT_EXACT,
+                "{number}"
+            );
         }
     }
 }
@@ -79,8 +98,14 @@ fn text_is_taken_with_its_escapes_and_without_readings() {
         ("<c r=\"A1\" t=\"str\"><v>_xD842_ _xZZZZ_</v></c>", "_xD842_ _xZZZZ_"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t>東</t></is></c>", "東"),
         ("<c r=\"A1\" t=\"inlineStr\"><f>B1</f><v>東</v></c>", "東"),
-        ("<c r=\"A1\" t=\"inlineStr\"><is><r><t>東</t></r><r><rPr><b/></rPr><t>京</t></r></is></c>", "東京"),
-        ("<c r=\"A1\" t=\"inlineStr\"><is><t>東京</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh></is></c>", "東京"),
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><is><r><t>東</t></r><r><rPr><b/></rPr><t>京</t></r></is></c>",
+            "東京",
+        ),
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><is><t>東京</t><rPh sb=\"0\" eb=\"2\"><t>トウキョウ</t></rPh></is></c>",
+            "東京",
+        ),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t> 東 </t></is></c>", "東"),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> 東 </t></is></c>", " 東 "),
         ("<c r=\"A1\" t=\"inlineStr\"><is><t>東<!-- -->京</t></is></c>", NOT_EXACT),
@@ -91,7 +116,10 @@ fn text_is_taken_with_its_escapes_and_without_readings() {
 
 #[test]
 fn a_cell_may_hold_extensions_and_a_formula() {
-    assert_eq!(value("<c r=\"A1\"><v>1.5</v><extLst><ext uri=\"x\"><v>9</v></ext></extLst></c>"), "1.5");
+    assert_eq!(
+        value("<c r=\"A1\"><v>1.5</v><extLst><ext uri=\"x\"><v>9</v></ext></extLst></c>"),
+        "1.5"
+    );
     assert_eq!(value("<c r=\"A1\"><f>SUM(B1:B9)</f><v>3</v></c>"), "3");
     assert_eq!(value("<c r=\"A1\"><f>SUM(B1:B9)</f></c>"), "（計算結果のない数式）");
     assert_eq!(value("<c r=\"A1\"><f>SUM(B1:B9)</f><v></v></c>"), "（計算結果のない数式）");
@@ -253,7 +281,8 @@ fn merges_of_whole_columns_and_rows_are_read() {
 #[test]
 fn dimensions_are_not_read() {
     for area in ["1:22", "", "$A$1:$C$9", "x", "A0"] {
-        let sheet = format!("<dimension ref=\"{area}\"/><sheetData><row><c><v>1</v></c></row></sheetData>");
+        let sheet =
+            format!("<dimension ref=\"{area}\"/><sheetData><row><c><v>1</v></c></row></sheetData>");
         assert_eq!(shown(&RawXlsx::of(&sheet).grid()), ["A1=1"], "{area}");
     }
 }

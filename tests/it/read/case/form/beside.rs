@@ -4,17 +4,23 @@ use jiff::civil::date;
 use tachiiri::sheet::choice::Reply;
 use tachiiri::sheet::rows;
 
-use super::{CASE, FORM, Paper, THIRD_OF_OCTOBER, case, of_the_checklists, only, read, told, waiting};
+use super::{
+    CASE, FORM, Paper, THIRD_OF_OCTOBER, case, of_the_checklists, only, read, told, waiting,
+};
 use crate::support::book::{self, AS_OF, lines};
 use crate::support::{Book, workbook};
 
 #[test]
 fn a_form_fills_what_the_own_sheet_leaves_blank() {
-    let own = Book::forms().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "F5", "");
+    let own =
+        Book::forms().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "F5", "");
     let read = case(&own, &[&Paper::filled().say("J5", "点検済み")]);
     let row = &rows(&read.vendor_answers)[3].answer;
     assert_eq!((row.first().reply.value, row.remark.text()), (Some(Reply::Yes), "点検済み"));
-    assert_eq!((&*row.first().reply.place.file, row.first().reply.place.sheet.as_deref()), (FORM, Some("データ")));
+    assert_eq!(
+        (&*row.first().reply.place.file, row.first().reply.place.sheet.as_deref()),
+        (FORM, Some("データ"))
+    );
     assert_eq!((&*row.place.file, rows(&read.vendor_answers).len()), (CASE, 14));
     // What the form leaves blank stays.
     let kept = case(&Book::forms().set("事業者チェックリスト", "J5", "控え"), &[&Paper::filled()]);
@@ -28,9 +34,17 @@ fn where_both_speak_they_must_agree() {
         .set("事業者チェックリスト", "H5", "はい")
         .set("事業者チェックリスト", "I5", date(2024, 1, 20))
         .set("事業者チェックリスト", "J5", "控え");
-    let same = Paper::filled().say("G5", "3/1").say("H5", "○").say("I5", "R6.1.20").say("J5", "控え");
+    let same =
+        Paper::filled().say("G5", "3/1").say("H5", "○").say("I5", "R6.1.20").say("J5", "控え");
     assert_eq!(told(&own, &[&same]), Vec::<String>::new());
-    let different = [("E5", "いいえ"), ("F5", "10/4"), ("G5", "3/2"), ("H5", "いいえ"), ("I5", "1/21"), ("J5", "写し")];
+    let different = [
+        ("E5", "いいえ"),
+        ("F5", "10/4"),
+        ("G5", "3/2"),
+        ("H5", "いいえ"),
+        ("I5", "1/21"),
+        ("J5", "写し"),
+    ];
     for (cell, text) in different {
         let (line, message) = only(&own, &same.say(cell, text));
         assert_eq!(line, format!("error[I011] データ!{cell}"));
@@ -73,7 +87,8 @@ fn two_forms_of_a_vendor_must_agree() {
 #[test]
 fn forms_of_several_vendors_are_each_ones_own() {
     let book = waiting().row("事業者", &["みほん通信", "はい"]);
-    let papers: Vec<Paper> = book.documents()[1..].iter().map(|document| Paper(workbook::set(document))).collect();
+    let papers: Vec<Paper> =
+        book.documents()[1..].iter().map(|document| Paper(workbook::set(document))).collect();
     let filled = |paper: &Paper, answer: &str| {
         (2..=15).fold(paper.clone(), |paper, row| {
             paper.say(&format!("E{row}"), answer).put(&format!("F{row}"), THIRD_OF_OCTOBER)

@@ -15,8 +15,9 @@ fn with_guide(paper: &Paper, cell: &str, text: &str) -> Paper {
 /// A form with a row under the lines of 記入のしかた.
 fn with_row(paper: &Paper, cell: &str, text: &str) -> Paper {
     let row: String = cell.chars().filter(char::is_ascii_digit).collect();
-    let added =
-        format!("<row r=\"{row}\"><c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row></sheetData>");
+    let added = format!(
+        "<row r=\"{row}\"><c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row></sheetData>"
+    );
     Paper(workbook::with_part(&paper.0, GUIDE, |xml| xml.replace("</sheetData>", &added)))
 }
 
@@ -36,11 +37,18 @@ fn what_was_typed_on_it_is_told_with_its_cell() {
     let written = with_row(&Paper::filled(), "B20", "2(7)は来月対応します");
     assert_eq!(told(&written), ["note[I025] 記入のしかた!B20"]);
     let reading = read(&waiting(), &[&written]);
-    assert!(reading.findings[0].message.contains("「2(7)は来月対応します」"), "{}", reading.findings[0].message);
+    assert!(
+        reading.findings[0].message.contains("「2(7)は来月対応します」"),
+        "{}",
+        reading.findings[0].message
+    );
     assert!(reading.findings[0].hint.contains("シート「データ」"), "{}", reading.findings[0].hint);
     let filled = said_by_vendors(&case(&waiting(), &[&Paper::filled()]));
     assert_eq!(said_by_vendors(&reading.case.unwrap()), filled);
     // In place of our own words too; the blank for the day is there to be written on.
-    assert_eq!(told(&with_guide(&Paper::filled(), "B8", "すべて行っています")), ["note[I025] 記入のしかた!B8"]);
+    assert_eq!(
+        told(&with_guide(&Paper::filled(), "B8", "すべて行っています")),
+        ["note[I025] 記入のしかた!B8"]
+    );
     assert_eq!(told(&with_guide(&Paper::filled(), "B5", "2月末まで")), [""; 0]);
 }

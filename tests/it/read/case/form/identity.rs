@@ -5,8 +5,8 @@ use tachiiri::model::text::Text;
 use tachiiri::sheet::rows;
 
 use super::{
-    CASE, FORM, Paper, VENDOR, case, findings, of_the_checklists, only, read, said_by_pharmacy, said_by_vendors, told,
-    waiting,
+    CASE, FORM, Paper, VENDOR, case, findings, of_the_checklists, only, read, said_by_pharmacy,
+    said_by_vendors, told, waiting,
 };
 use crate::support::book::{AS_OF, VENDOR_ITEMS, edition, lines, read_files};
 use crate::support::{Book, workbook};
@@ -14,16 +14,25 @@ use crate::support::{Book, workbook};
 #[test]
 fn without_properties_the_hidden_ids_tell() {
     let paper = Paper::filled().without_properties();
-    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
+    assert_eq!(
+        said_by_vendors(&case(&waiting(), &[&paper])),
+        said_by_vendors(&Book::forms().case())
+    );
     let pharmacy = Paper::pharmacy(&Book::forms()).without_properties();
     let bare = Book::forms().without("チェックリスト");
-    assert_eq!(said_by_pharmacy(&case(&bare, &[&pharmacy])), said_by_pharmacy(&Book::forms().case()));
+    assert_eq!(
+        said_by_pharmacy(&case(&bare, &[&pharmacy])),
+        said_by_pharmacy(&Book::forms().case())
+    );
 }
 
 #[test]
 fn without_hidden_names_the_properties_tell() {
     let paper = Paper::filled().without_columns(&['K', 'L']);
-    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
+    assert_eq!(
+        said_by_vendors(&case(&waiting(), &[&paper])),
+        said_by_vendors(&Book::forms().case())
+    );
 }
 
 #[test]
@@ -49,7 +58,10 @@ fn a_renamed_table_is_still_the_form() {
     assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), expected);
     let pharmacy = Paper::pharmacy(&Book::forms()).with_sheet_named("データ", "チェックリスト");
     let bare = Book::forms().without("チェックリスト");
-    assert_eq!(said_by_pharmacy(&case(&bare, &[&pharmacy])), said_by_pharmacy(&Book::forms().case()));
+    assert_eq!(
+        said_by_pharmacy(&case(&bare, &[&pharmacy])),
+        said_by_pharmacy(&Book::forms().case())
+    );
 }
 
 #[test]
@@ -81,8 +93,11 @@ fn a_form_moved_into_the_cases_workbook_is_read_beside_its_sheets() {
     assert_eq!(said_by_vendors(&book("はい").case()), said_by_vendors(&Book::forms().case()));
     assert!(of_the_checklists(book("はい").findings()).is_empty());
     // Nor is any other sheet of ours lost for standing beside it.
-    let rest = ["薬局", "チェックリスト", "連絡先"].into_iter().fold(book("はい"), |book, sheet| book.without(sheet));
-    let files = vec![(CASE, waiting().without("事業者").bytes()), ("事業者とデータ.xlsx", rest.bytes())];
+    let rest = ["薬局", "チェックリスト", "連絡先"]
+        .into_iter()
+        .fold(book("はい"), |book, sheet| book.without(sheet));
+    let files =
+        vec![(CASE, waiting().without("事業者").bytes()), ("事業者とデータ.xlsx", rest.bytes())];
     let reading = read_files(files, AS_OF);
     assert_eq!(lines(&reading.findings), Vec::<String>::new());
     assert_eq!(rows(&reading.case.unwrap().vendors).len(), 1);
@@ -112,14 +127,22 @@ fn a_form_of_another_edition_is_passed_over() {
     let other = |xml: &str| xml.replace("reiwa5", "reiwa6");
     let paper = Paper::filled().with_properties(other).edit(|xml| {
         (2..=15).fold(xml.to_owned(), |xml, row| {
-            let id = workbook::cells(&Paper::filled().0, "データ")[&format!("A{row}")].replace("reiwa5", "reiwa6");
-            workbook::with_cell(&xml, &format!("A{row}"), &format!("t=\"inlineStr\"><is><t>{id}</t></is>"))
+            let id = workbook::cells(&Paper::filled().0, "データ")[&format!("A{row}")]
+                .replace("reiwa5", "reiwa6");
+            workbook::with_cell(
+                &xml,
+                &format!("A{row}"),
+                &format!("t=\"inlineStr\"><is><t>{id}</t></is>"),
+            )
         })
     });
     for paper in [paper.clone(), paper.without_properties()] {
         let (line, message) = only(&waiting(), &paper);
         assert_eq!(line, "note[I025] データ!A2");
-        assert!(message.contains("「reiwa6」") && message.contains(&format!("「{}」", edition().name)), "{message}");
+        assert!(
+            message.contains("「reiwa6」") && message.contains(&format!("「{}」", edition().name)),
+            "{message}"
+        );
     }
 }
 
@@ -131,8 +154,9 @@ fn without_a_certain_edition_nothing_is_said_of_a_forms_items() {
 
 #[test]
 fn a_form_of_another_pharmacy_is_refused() {
-    let of_another =
-        |paper: &Paper| (2..=15).fold(paper.clone(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"));
+    let of_another = |paper: &Paper| {
+        (2..=15).fold(paper.clone(), |paper, row| paper.say(&format!("K{row}"), "よその薬局"))
+    };
     let renamed = |xml: &str| xml.replace("ためし薬局", "よその薬局");
     let both = of_another(&Paper::filled()).with_properties(renamed);
     for paper in [&both, &of_another(&Paper::filled()).without_properties()] {
@@ -143,7 +167,8 @@ fn a_form_of_another_pharmacy_is_refused() {
     let properties = Paper::filled().without_columns(&['K']).with_properties(renamed);
     assert_eq!(only(&waiting(), &properties).0, "error[I016] データ!-");
     // Width and case are no difference.
-    let same = (2..=15).fold(Paper::filled(), |paper, row| paper.say(&format!("K{row}"), " ためし薬局　"));
+    let same =
+        (2..=15).fold(Paper::filled(), |paper, row| paper.say(&format!("K{row}"), " ためし薬局　"));
     assert_eq!(told(&waiting(), &[&same]), Vec::<String>::new());
 }
 
@@ -151,8 +176,15 @@ fn a_form_of_another_pharmacy_is_refused() {
 fn disputed(book: &Book, paper: &Paper) -> (String, String) {
     let reading = read(book, &[paper]);
     let case = reading.case.unwrap();
-    assert!(rows(&case.vendor_answers).is_empty() || !rows(&book.case().vendor_answers).is_empty(), "not taken");
-    assert!(reading.read.iter().any(|read| read.file == FORM && read.read_as == ReadAs::Unread), "{:?}", reading.read);
+    assert!(
+        rows(&case.vendor_answers).is_empty() || !rows(&book.case().vendor_answers).is_empty(),
+        "not taken"
+    );
+    assert!(
+        reading.read.iter().any(|read| read.file == FORM && read.read_as == ReadAs::Unread),
+        "{:?}",
+        reading.read
+    );
     only(book, paper)
 }
 
@@ -164,7 +196,8 @@ fn a_form_whose_properties_columns_and_visible_names_disagree_is_not_taken() {
         (2..=15).fold(paper.clone(), |paper, row| paper.say(&format!("{column}{row}"), name))
     };
     let property = |old: &'static str, new: &'static str| {
-        Paper::filled().with_properties(move |xml| xml.replace(&format!(">{old}<"), &format!(">{new}<")))
+        Paper::filled()
+            .with_properties(move |xml| xml.replace(&format!(">{old}<"), &format!(">{new}<")))
     };
     let official = |cell: &str, text: &str| Paper::filled().write_official(cell, text);
     let cases = [
@@ -172,7 +205,11 @@ fn a_form_whose_properties_columns_and_visible_names_disagree_is_not_taken() {
         ("a changed hidden 薬局名", renamed(&Paper::filled(), 'K', "よその薬局"), "データ!K2"),
         ("one row of another vendor", Paper::filled().say("L7", other), "データ!L7"),
         ("another vendor in the properties", property(VENDOR, other), "データ!L2"),
-        ("another pharmacy in the properties", property("ためし薬局", "古い名前の薬局"), "データ!K2"),
+        (
+            "another pharmacy in the properties",
+            property("ためし薬局", "古い名前の薬局"),
+            "データ!K2",
+        ),
         ("another vendor on 様式", official("C2", other), "様式!C2"),
         ("a form of another kind in the properties", property("vendor", "pharmacy"), "データ!A2"),
         ("another year in the properties", property("reiwa5", "reiwa6"), "データ!A2"),
@@ -184,7 +221,9 @@ fn a_form_whose_properties_columns_and_visible_names_disagree_is_not_taken() {
         assert!(message.contains("だれの答えか決められません"), "{about}: {message}");
     }
     let (_, message) = disputed(&both, &renamed(&Paper::filled(), 'L', other));
-    let said = format!("事業者名が、ファイルのプロパティでは「{VENDOR}」、表の列（L2）では「{other}」です");
+    let said = format!(
+        "事業者名が、ファイルのプロパティでは「{VENDOR}」、表の列（L2）では「{other}」です"
+    );
     assert!(message.contains(&said), "{message}");
     // A department behind the name is no other vendor; an empty cell says nothing.
     for text in [&format!("{VENDOR}　保守課 山田"), ""] {
@@ -227,5 +266,8 @@ fn properties_may_hold_any_character() {
     let book = waiting().set("事業者", "A2", "甲＆乙<丙>&\"丁\"社");
     let paper = Paper::vendor(&book).say("E2", "はい").without_columns(&['L']);
     let case = case(&book, &[&paper]);
-    assert_eq!(rows(&case.vendor_answers)[0].vendor.get().map(Text::as_str), Some("甲＆乙<丙>&\"丁\"社"));
+    assert_eq!(
+        rows(&case.vendor_answers)[0].vendor.get().map(Text::as_str),
+        Some("甲＆乙<丙>&\"丁\"社")
+    );
 }

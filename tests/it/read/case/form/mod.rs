@@ -33,9 +33,9 @@ fn waiting() -> Book {
     Book::forms().without("事業者チェックリスト")
 }
 
-/// A workbook of ours in somebody's hands. 02: 1(1) in row 2, then as in `VENDOR_ITEMS`; 01: 有無 in row 2, then as in
-/// `PHARMACY_ITEMS`. Columns: A 行ID B 項番 C 対象機器 D チェック項目 E 1回目 F 1回目確認日 G 目標日 H 2回目
-/// I 2回目確認日 J 備考 K 薬局名 L 事業者名.
+/// A workbook of ours in somebody's hands. 02: 1(1) in row 2, then as in `VENDOR_ITEMS`; 01: 有無 in
+/// row 2, then as in `PHARMACY_ITEMS`. Columns: A 行ID B 項番 C 対象機器 D チェック項目 E 1回目 F 1回目確認日 G 目標日 H
+/// 2回目 I 2回目確認日 J 備考 K 薬局名 L 事業者名.
 #[derive(Clone)]
 struct Paper(Vec<u8>);
 
@@ -64,7 +64,8 @@ impl Paper {
 
     /// The part of データ, or of a sheet so many behind it: a vendor's form begins with 記入のしかた.
     fn part(&self, behind: usize) -> String {
-        let before = usize::from(workbook::sheets(&self.0).iter().any(|name| name == "記入のしかた"));
+        let before =
+            usize::from(workbook::sheets(&self.0).iter().any(|name| name == "記入のしかた"));
         format!("xl/worksheets/sheet{}.xml", 1 + before + behind)
     }
 
@@ -87,13 +88,20 @@ impl Paper {
 
     /// A cell of 様式 overwritten with a text.
     fn write_official(&self, cell: &str, text: &str) -> Self {
-        let content = if text.is_empty() { ">".to_owned() } else { format!("t=\"inlineStr\"><is><t>{text}</t></is>") };
-        Self(workbook::with_part(&self.0, &self.part(1), |xml| workbook::with_cell(xml, cell, &content)))
+        let content = if text.is_empty() {
+            ">".to_owned()
+        } else {
+            format!("t=\"inlineStr\"><is><t>{text}</t></is>")
+        };
+        Self(workbook::with_part(&self.0, &self.part(1), |xml| {
+            workbook::with_cell(xml, cell, &content)
+        }))
     }
 
     /// Without columns that are written in every row.
     fn without_columns(&self, columns: &[char]) -> Self {
-        let cells = columns.iter().flat_map(|column| (1..=15).map(move |row| format!("{column}{row}")));
+        let cells =
+            columns.iter().flat_map(|column| (1..=15).map(move |row| format!("{column}{row}")));
         cells.fold(self.clone(), |paper, cell| paper.empty(&cell))
     }
 
@@ -105,8 +113,9 @@ impl Paper {
     fn with_copy(&self, row: u32, to: u32) -> Self {
         self.edit(|xml| {
             let copy = row_of(xml, row).replace(&format!("r=\"{row}\""), &format!("r=\"{to}\""));
-            let copy = ('A'..='L')
-                .fold(copy, |copy, column| copy.replace(&format!("\"{column}{row}\""), &format!("\"{column}{to}\"")));
+            let copy = ('A'..='L').fold(copy, |copy, column| {
+                copy.replace(&format!("\"{column}{row}\""), &format!("\"{column}{to}\""))
+            });
             xml.replace("</sheetData>", &format!("{copy}</sheetData>"))
         })
     }
@@ -127,7 +136,9 @@ impl Paper {
     }
 
     fn with_sheet_named(&self, old: &str, new: &str) -> Self {
-        let renamed = |xml: &str| xml.replace(&format!("<sheet name=\"{old}\""), &format!("<sheet name=\"{new}\""));
+        let renamed = |xml: &str| {
+            xml.replace(&format!("<sheet name=\"{old}\""), &format!("<sheet name=\"{new}\""))
+        };
         Self(workbook::with_part(&self.0, "xl/workbook.xml", renamed))
     }
 }
@@ -185,7 +196,8 @@ fn of_the_checklists(findings: Vec<Finding>) -> Vec<Finding> {
     findings.into_iter().filter(|finding| !finding.code.as_str().starts_with('E')).collect()
 }
 
-type Said = (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, Option<Date>, String);
+type Said =
+    (String, Option<Reply>, Option<Date>, Option<Date>, Option<Reply>, Option<Date>, String);
 
 /// What a row says, wherever it stands.
 fn said(answer: &Answer) -> Said {
@@ -201,8 +213,10 @@ fn said(answer: &Answer) -> Said {
 }
 
 fn said_by_vendors(case: &Case) -> Vec<(String, Said)> {
-    let mut said: Vec<_> =
-        rows(&case.vendor_answers).iter().map(|row| (row.vendor.text().to_owned(), said(&row.answer))).collect();
+    let mut said: Vec<_> = rows(&case.vendor_answers)
+        .iter()
+        .map(|row| (row.vendor.text().to_owned(), said(&row.answer)))
+        .collect();
     said.sort_by_key(|(vendor, said)| (vendor.clone(), said.0.clone()));
     said
 }

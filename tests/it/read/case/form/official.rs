@@ -23,8 +23,10 @@ fn finding(paper: &Paper) -> Finding {
 #[test]
 fn answers_dates_and_remarks_on_the_official_form_are_told_with_both_cells() {
     let paper = Paper::blank().write_official("D10", "○はい").write_official("C11", "（11/ 6）");
-    let paper =
-        paper.write_official("L14", "いいえ○").write_official("H16", "3/15").write_official("N9", "責任者：部長");
+    let paper = paper
+        .write_official("L14", "いいえ○")
+        .write_official("H16", "3/15")
+        .write_official("N9", "責任者：部長");
     let expected = [
         "error[I026] 様式!C11",
         "error[I026] 様式!D10",
@@ -35,7 +37,8 @@ fn answers_dates_and_remarks_on_the_official_form_are_told_with_both_cells() {
     assert_eq!(found(&paper), expected);
     let found = findings(&waiting(), &paper);
     let said = |cell: &str| {
-        let finding = found.iter().find(|finding| finding.place.cell.unwrap().to_string() == cell).unwrap();
+        let finding =
+            found.iter().find(|finding| finding.place.cell.unwrap().to_string() == cell).unwrap();
         (finding.message.clone(), finding.hint.clone())
     };
     for (cell, shown, data, proposal) in [
@@ -71,12 +74,19 @@ fn an_answer_is_proposed_only_where_it_is_clear() {
         (&[("C9", "確認中")], None),
     ];
     for (cells, proposal) in cases {
-        let paper = cells.iter().fold(Paper::blank(), |paper, (cell, text)| paper.write_official(cell, text));
+        let paper = cells
+            .iter()
+            .fold(Paper::blank(), |paper, (cell, text)| paper.write_official(cell, text));
         let finding = finding(&paper);
-        assert_eq!((finding.code.as_str(), finding.severity), ("I026", Severity::Error), "{cells:?}");
+        assert_eq!(
+            (finding.code.as_str(), finding.severity),
+            ("I026", Severity::Error),
+            "{cells:?}"
+        );
         let proposed = proposal.map(|proposal| format!("データ!E2 に「{proposal}」と書いて"));
-        let is_right =
-            proposed.as_ref().map_or(!finding.hint.contains("と書いて"), |words| finding.hint.contains(words));
+        let is_right = proposed
+            .as_ref()
+            .map_or(!finding.hint.contains("と書いて"), |words| finding.hint.contains(words));
         assert!(is_right, "{cells:?}: {}", finding.hint);
         assert!(finding.message.contains("データ!E2"), "{}", finding.message);
     }
@@ -84,8 +94,10 @@ fn an_answer_is_proposed_only_where_it_is_clear() {
 
 #[test]
 fn what_the_table_says_too_is_not_told() {
-    let same =
-        Paper::filled().write_official("D10", "○はい").write_official("C11", "10/3").write_official("C15", "2023/10/3");
+    let same = Paper::filled()
+        .write_official("D10", "○はい")
+        .write_official("C11", "10/3")
+        .write_official("C15", "2023/10/3");
     assert_eq!(told(&waiting(), &[&same]), Vec::<String>::new());
     let remarked = Paper::filled().say("J2", "責任者：部長").write_official("N9", "責任者：部長");
     assert_eq!(told(&waiting(), &[&remarked]), Vec::<String>::new());
@@ -113,9 +125,14 @@ fn without_formulas(paper: &Paper) -> Paper {
 
 #[test]
 fn results_and_broken_formulas_are_nobodys_writing() {
-    let answered =
-        Book::forms().set("事業者チェックリスト", "G5", "2024/3/1").set("事業者チェックリスト", "J5", "控え");
-    for paper in [Paper::vendor(&answered), Paper::pharmacy(&answered), Paper::pharmacy(&Book::sample())] {
+    let answered = Book::forms().set("事業者チェックリスト", "G5", "2024/3/1").set(
+        "事業者チェックリスト",
+        "J5",
+        "控え",
+    );
+    for paper in
+        [Paper::vendor(&answered), Paper::pharmacy(&answered), Paper::pharmacy(&Book::sample())]
+    {
         let saved = without_formulas(&paper);
         assert!(
             told(&Book::forms(), &[&saved]).iter().all(|line| !line.contains("I026")),
@@ -127,7 +144,8 @@ fn results_and_broken_formulas_are_nobodys_writing() {
     assert!(case(&waiting(), &[&blank]) == waiting().case());
     let broken = Paper(workbook::with_part(&Paper::filled().0, &Paper::filled().part(1), |xml| {
         let broken = "<c r=\"C11\" t=\"e\"><f>#REF!</f><v>#REF!</v></c>";
-        workbook::with_cell(xml, "C11", "t=\"e\"><f>#REF!</f><v>#REF!</v>").replace("<c r=\"C11\"></c>", broken)
+        workbook::with_cell(xml, "C11", "t=\"e\"><f>#REF!</f><v>#REF!</v>")
+            .replace("<c r=\"C11\"></c>", broken)
     }));
     assert_eq!(told(&waiting(), &[&broken]), Vec::<String>::new());
     // Nor what the program itself writes as text into a remark.
@@ -141,7 +159,11 @@ fn results_and_broken_formulas_are_nobodys_writing() {
 
 #[test]
 fn struck_cells_of_the_official_form_are_as_they_were_sent() {
-    let out_of_scope = Book::forms().set("事業者チェックリスト", "E5", "対象外").set("事業者チェックリスト", "F5", "");
+    let out_of_scope = Book::forms().set("事業者チェックリスト", "E5", "対象外").set(
+        "事業者チェックリスト",
+        "F5",
+        "",
+    );
     assert_eq!(told(&out_of_scope, &[&Paper::vendor(&out_of_scope)]), Vec::<String>::new());
     let no_system = Book::forms().set("薬局", "B3", "いいえ");
     assert_eq!(told(&no_system, &[&Paper::pharmacy(&no_system)]), Vec::<String>::new());
@@ -179,14 +201,22 @@ fn shapes_on_the_official_form_are_told() {
     for paper in [Paper::blank(), Paper::filled()] {
         let found = finding(&drawn(&paper));
         assert_eq!(lines(std::slice::from_ref(&found)), ["note[I026] 様式!D10"]);
-        assert!(found.message.contains("図形") && found.message.contains("2個"), "{}", found.message);
+        assert!(
+            found.message.contains("図形") && found.message.contains("2個"),
+            "{}",
+            found.message
+        );
     }
-    assert!(read(&waiting(), &[&drawn(&Paper::blank())]).case.unwrap().vendor_answers.is_none(), "still nothing");
+    assert!(
+        read(&waiting(), &[&drawn(&Paper::blank())]).case.unwrap().vendor_answers.is_none(),
+        "still nothing"
+    );
 }
 
 #[test]
 fn a_renamed_official_form_is_looked_at_as_well() {
-    let paper = Paper::blank().write_official("D10", "○はい").with_sheet_named("様式", "チェック表");
+    let paper =
+        Paper::blank().write_official("D10", "○はい").with_sheet_named("様式", "チェック表");
     assert_eq!(found(&paper), ["error[I026] チェック表!D10"]);
     // Also of a table that is called otherwise, and whose hidden columns are gone.
     let bare = Paper::blank().without_columns(&['A', 'K', 'L']).with_sheet_named("データ", "回答");

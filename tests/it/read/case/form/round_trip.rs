@@ -7,7 +7,9 @@ use jiff::civil::date;
 use tachiiri::check;
 use tachiiri::sheet::choice::YesNo;
 
-use super::{CASE, FORM, Paper, VENDOR, case, checked, said_by_pharmacy, said_by_vendors, told, waiting};
+use super::{
+    CASE, FORM, Paper, VENDOR, case, checked, said_by_pharmacy, said_by_vendors, told, waiting,
+};
 use crate::support::book::lines;
 use crate::support::containers::{converted, recalculated};
 use crate::support::{Book, Cell, workbook};
@@ -43,14 +45,19 @@ fn a_vendors_form_says_what_the_vendors_sheet_would() {
     let case = case(&waiting(), &[&answered(&Paper::filled())]);
     assert_eq!(said_by_vendors(&case), said_by_vendors(&typed().case()));
     let table = case.vendor_answers.unwrap();
-    assert_eq!((&*table.place.file, table.place.sheet.as_deref(), table.place.cell), (FORM, Some("データ"), None));
+    assert_eq!(
+        (&*table.place.file, table.place.sheet.as_deref(), table.place.cell),
+        (FORM, Some("データ"), None)
+    );
     assert_eq!(table.rows[2].answer.first().reply.place.cell.unwrap().to_string(), "E4");
     assert!(checked(&waiting(), &[&Paper::filled()]).is_empty());
 }
 
 #[test]
 fn a_pharmacys_form_says_what_its_own_sheets_would() {
-    let paper = Paper::pharmacy(&Book::forms().set("チェックリスト", "I6", "台帳の控えあり").set("薬局", "B4", "10/2"));
+    let paper = Paper::pharmacy(
+        &Book::forms().set("チェックリスト", "I6", "台帳の控えあり").set("薬局", "B4", "10/2"),
+    );
     let bare = Book::forms().without("チェックリスト").set("薬局", "B3", "").set("薬局", "B4", "");
     let read = case(&bare, &[&paper.say("J2", "電子薬歴のみ")]);
     assert_eq!(read.pharmacy.has_system.value, Some(YesNo::Yes));
@@ -61,7 +68,10 @@ fn a_pharmacys_form_says_what_its_own_sheets_would() {
     assert_eq!(said_by_pharmacy(&read), said_by_pharmacy(&typed));
     assert!(checked(&bare, &[&paper]).is_empty());
     // Beside the sheets it was made from it says nothing new.
-    assert_eq!(told(&Book::forms().set("チェックリスト", "I6", "台帳の控えあり"), &[&paper]), Vec::<String>::new());
+    assert_eq!(
+        told(&Book::forms().set("チェックリスト", "I6", "台帳の控えあり"), &[&paper]),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -112,7 +122,8 @@ fn openpyxl_closes_the_loop() {
     let folder = tempfile::tempdir().unwrap();
     let (sent, returned) = (folder.path().join("sent.xlsx"), folder.path().join("returned.xlsx"));
     fs::write(&sent, Paper::blank().0).unwrap();
-    let output = Command::new("python3").args(["-c", FILL_IN]).args([&sent, &returned]).output().unwrap();
+    let output =
+        Command::new("python3").args(["-c", FILL_IN]).args([&sent, &returned]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let paper = Paper(workbook::read(&returned));
     for paper in [paper.clone(), Paper(workbook::without_part(&paper.0, "docProps/custom.xml"))] {
@@ -140,7 +151,11 @@ fn build_tells_whose_forms_are_still_out() {
     );
     assert_eq!(out(&two, &[]), Some(line));
     for row in ["B3", "B5"] {
-        assert_eq!(out(&two.clone().set("薬局", row, "いいえ"), &[]), None, "without a system, without a contract");
+        assert_eq!(
+            out(&two.clone().set("薬局", row, "いいえ"), &[]),
+            None,
+            "without a system, without a contract"
+        );
     }
 }
 
@@ -182,5 +197,8 @@ fn a_folder_of_workbook_forms_and_csv_files_is_a_case() {
 fn long_names_of_vendors_are_cut_on_the_terminal() {
     let name = "長".repeat(300);
     let out = check::forms_out(&waiting().set("事業者", "A2", name.as_str()).case()).unwrap();
-    assert_eq!(out, format!("まだ返ってきていない事業者確認用: {}…（依頼日 記入なし）\n", "長".repeat(60)));
+    assert_eq!(
+        out,
+        format!("まだ返ってきていない事業者確認用: {}…（依頼日 記入なし）\n", "長".repeat(60))
+    );
 }

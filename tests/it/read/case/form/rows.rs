@@ -9,8 +9,12 @@ use crate::support::book::{edition, lines};
 
 #[test]
 fn reordered_rows_are_fine() {
-    let paper = (2..=15).fold(Paper::filled(), |paper, row| paper.with_copy(row, 40 - row).without_row(row));
-    assert_eq!(said_by_vendors(&case(&waiting(), &[&paper])), said_by_vendors(&Book::forms().case()));
+    let paper = (2..=15)
+        .fold(Paper::filled(), |paper, row| paper.with_copy(row, 40 - row).without_row(row));
+    assert_eq!(
+        said_by_vendors(&case(&waiting(), &[&paper])),
+        said_by_vendors(&Book::forms().case())
+    );
 }
 
 #[test]
@@ -20,14 +24,22 @@ fn a_row_that_stands_twice_must_say_the_same() {
     assert_eq!(rows(&case(&waiting(), &[&twice]).vendor_answers).len(), 14);
     let (line, message) = only(&waiting(), &twice.say("E16", "対象外"));
     assert_eq!(line, "error[I011] データ!E16");
-    assert!(message.contains("、データ!E5 では「はい」") && message.contains("「対象外」"), "{message}");
+    assert!(
+        message.contains("、データ!E5 では「はい」") && message.contains("「対象外」"),
+        "{message}"
+    );
 }
 
 #[test]
 fn a_row_of_the_vendors_own_is_refused() {
     let added = Paper::filled().with_copy(5, 16).empty("A16");
     assert_eq!(only(&waiting(), &added).0, "error[I012] データ!A16");
-    for id in ["2(4)", "reiwa5/vendor/2(1)/全般", "reiwa5/pharmacy/2(4)/サーバ", "reiwa4/vendor/2(4)/サーバ"] {
+    for id in [
+        "2(4)",
+        "reiwa5/vendor/2(1)/全般",
+        "reiwa5/pharmacy/2(4)/サーバ",
+        "reiwa4/vendor/2(4)/サーバ",
+    ] {
         let (line, message) = only(&waiting(), &Paper::filled().say("A5", id));
         assert_eq!(line, "error[I012] データ!A5");
         assert!(message.contains(&format!("「{id}」")), "{message}");
@@ -36,7 +48,8 @@ fn a_row_of_the_vendors_own_is_refused() {
 
 #[test]
 fn a_row_whose_cells_contradict_its_id_is_refused() {
-    for (cell, text) in [("B5", "2(5)"), ("B5", "何か"), ("C5", "端末PC"), ("C2", "サーバ")] {
+    for (cell, text) in [("B5", "2(5)"), ("B5", "何か"), ("C5", "端末PC"), ("C2", "サーバ")]
+    {
         let (line, message) = only(&waiting(), &Paper::filled().say(cell, text));
         assert_eq!(line, format!("error[I012] データ!{cell}"));
         assert!(message.contains(&format!("「{text}」")), "{message}");
@@ -48,7 +61,8 @@ fn a_row_whose_cells_contradict_its_id_is_refused() {
 #[test]
 fn a_rewritten_question_is_told() {
     let paper = Paper::filled().say("D5", "うちの会社は安全です");
-    let own = Book::forms().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "D5", "");
+    let own =
+        Book::forms().set("事業者チェックリスト", "E5", "").set("事業者チェックリスト", "D5", "");
     let worded = Book::forms().set("事業者チェックリスト", "D5", edition_text(3));
     for book in [waiting(), own, worded] {
         let found = checked(&book, &[&paper]);
@@ -63,7 +77,8 @@ fn edition_text(index: usize) -> &'static str {
 
 #[test]
 fn hidden_rows_count_and_are_told() {
-    let paper = Paper::filled().edit(|xml| xml.replace("<row r=\"5\"", "<row r=\"5\" hidden=\"1\""));
+    let paper =
+        Paper::filled().edit(|xml| xml.replace("<row r=\"5\"", "<row r=\"5\" hidden=\"1\""));
     assert_eq!(told(&waiting(), &[&paper]), ["note[I018] データ!A5"]);
     assert_eq!(rows(&read(&waiting(), &[&paper]).case.unwrap().vendor_answers).len(), 14);
 }
@@ -79,14 +94,17 @@ fn a_lost_header_is_told_unless_the_items_are_known_without_it() {
 #[test]
 fn a_line_under_the_table_is_no_item() {
     let others = ["A16", "C16", "D16", "E16", "F16", "K16", "L16"];
-    let paper = others.iter().fold(Paper::filled().with_copy(2, 16), |paper, cell| paper.empty(cell));
+    let paper =
+        others.iter().fold(Paper::filled().with_copy(2, 16), |paper, cell| paper.empty(cell));
     let found = lines(&findings(&waiting(), &paper.say("B16", "以　上")));
     assert_eq!(found, ["note[I022] データ!B16"]);
 }
 
 #[test]
 fn a_line_under_the_table_is_a_note() {
-    let line = |cell: &str, text: &str| Paper::filled().with_copy(15, 17).without_cells(17, cell).say(cell, text);
+    let line = |cell: &str, text: &str| {
+        Paper::filled().with_copy(15, 17).without_cells(17, cell).say(cell, text)
+    };
     for (cell, text) in [
         ("A17", "質問は担当まで"),
         ("B17", "以上、よろしくお願いします"),
@@ -96,7 +114,10 @@ fn a_line_under_the_table_is_a_note() {
         let (found, message) = only(&waiting(), &line(cell, text));
         assert_eq!(found, format!("note[I022] データ!{cell}"));
         assert!(message.contains(&format!("「{text}」")), "{message}");
-        assert_eq!(rows(&read(&waiting(), &[&line(cell, text)]).case.unwrap().vendor_answers).len(), 14);
+        assert_eq!(
+            rows(&read(&waiting(), &[&line(cell, text)]).case.unwrap().vendor_answers).len(),
+            14
+        );
     }
     // An answer to nothing that is known is no note.
     assert_eq!(only(&waiting(), &line("E17", "はい")).0, "error[I012] データ!A17");
@@ -128,6 +149,9 @@ fn cells_are_refused_as_on_the_own_sheets() {
     let bare = Book::forms().without("チェックリスト");
     assert_eq!(only(&bare, &pharmacy.say("E7", "対象外")).0, "error[I006] データ!E7");
     for cell in ["G2", "H2", "I2"] {
-        assert_eq!(only(&bare, &pharmacy.say(cell, "はい")).0, format!("error[I012] データ!{cell}"));
+        assert_eq!(
+            only(&bare, &pharmacy.say(cell, "はい")).0,
+            format!("error[I012] データ!{cell}")
+        );
     }
 }

@@ -8,7 +8,9 @@ use tachiiri::sheet::choice::{
 use tachiiri::sheet::rows;
 
 use crate::support::Cell;
-use crate::support::column::{Column, DAY, DIRECT, ITEM_DEVICE, NUMBER, OPERATION, WRITE_PROTECTED, numbers};
+use crate::support::column::{
+    Column, DAY, DIRECT, ITEM_DEVICE, NUMBER, OPERATION, WRITE_PROTECTED, numbers,
+};
 use crate::support::reading::cells;
 
 #[test]
@@ -31,7 +33,19 @@ fn numbers_are_read_with_the_unit_of_their_column() {
     NUMBER.assert_refuses(
         "I008",
         [
-            cells(["約3", "3～5", "3-5", "数番", "-1", "３世代", "3.5", "三", "1,23", "3番目", "99999999999"]),
+            cells([
+                "約3",
+                "3～5",
+                "3-5",
+                "数番",
+                "-1",
+                "３世代",
+                "3.5",
+                "三",
+                "1,23",
+                "3番目",
+                "99999999999",
+            ]),
             vec![Cell::Number(3.7), Cell::Number(-1.0), Cell::Bool(true)],
         ]
         .concat(),
@@ -101,10 +115,16 @@ fn kinds_of_device_are_read_with_their_synonyms() {
     let ledger = Column { beside: &[("管理番号", "{}")], header: "機器区分", ..DAY };
     ITEM_DEVICE.assert_takes(kinds.clone(), |case| {
         let answers = rows(&case.vendor_answers).iter();
-        answers.map(|row| Device::ALL.into_iter().find(|device| row.answer.item.devices.has(*device))).collect()
+        answers
+            .map(|row| Device::ALL.into_iter().find(|device| row.answer.item.devices.has(*device)))
+            .collect()
     });
-    ledger.assert_takes(kinds, |case| rows(&case.devices).iter().map(|device| device.kind.value).collect());
-    for finding in ITEM_DEVICE.assert_refuses("I009", cells(["プリンタ", "サーバ、端末PC", "その他"])) {
+    ledger.assert_takes(kinds, |case| {
+        rows(&case.devices).iter().map(|device| device.kind.value).collect()
+    });
+    for finding in
+        ITEM_DEVICE.assert_refuses("I009", cells(["プリンタ", "サーバ、端末PC", "その他"]))
+    {
         assert_lists(&finding, &["全般", "サーバ", "端末PC", "ネットワーク機器"]);
     }
     for finding in ledger.assert_refuses("I009", cells(["プリンタ", "全般", "はい"])) {
@@ -130,8 +150,11 @@ fn remote_maintenance_is_there_or_not_or_nobody_asked() {
 
 #[test]
 fn disclosures_are_read() {
-    let column =
-        Column { beside: &[("事業者名", "{}社"), ("直接契約", "はい")], header: "開示書", ..DIRECT };
+    let column = Column {
+        beside: &[("事業者名", "{}社"), ("直接契約", "はい")],
+        header: "開示書",
+        ..DIRECT
+    };
     column.assert_takes(
         vec![
             ("MDS", Disclosure::Mds),
@@ -176,10 +199,13 @@ fn groups_of_contacts_are_read() {
 #[test]
 fn priorities_are_read() {
     let column = Column { sheet: "業務", beside: OPERATION, header: "優先度" };
-    column.assert_takes(vec![("高", Priority::High), ("中", Priority::Middle), ("低", Priority::Low)], |case| {
-        let operations = rows(&case.operations).iter();
-        operations.map(|operation| operation.priority.value).collect()
-    });
+    column.assert_takes(
+        vec![("高", Priority::High), ("中", Priority::Middle), ("低", Priority::Low)],
+        |case| {
+            let operations = rows(&case.operations).iter();
+            operations.map(|operation| operation.priority.value).collect()
+        },
+    );
     for finding in column.assert_refuses("I009", cells(["1", "高～中", "最優先"])) {
         assert_lists(&finding, &["高", "中", "低"]);
     }
@@ -199,7 +225,8 @@ fn lists_are_split_at_every_separator() {
         "レセコン、、電子薬歴、",
     ];
     column.assert_takes(texts.map(|text| (text, both())).to_vec(), |case| {
-        let names = |names: &tachiiri::sheet::List| names.items.iter().map(ToString::to_string).collect();
+        let names =
+            |names: &tachiiri::sheet::List| names.items.iter().map(ToString::to_string).collect();
         let operations = rows(&case.operations).iter();
         operations.map(|operation| operation.systems.get().map(names)).collect()
     });

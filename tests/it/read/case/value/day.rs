@@ -97,8 +97,11 @@ fn a_date_cell_is_a_day_whatever_its_format() {
 
 #[test]
 fn workbooks_that_count_from_1904_are_shifted() {
-    let cells =
-        [Cell::Number(43_738.0), Cell::Formatted(43_738.0, "yyyy/m/d"), Cell::Formatted(43_738.0, "ggge\"年\"")];
+    let cells = [
+        Cell::Number(43_738.0),
+        Cell::Formatted(43_738.0, "yyyy/m/d"),
+        Cell::Formatted(43_738.0, "ggge\"年\""),
+    ];
     let bytes = DAY.book(&cells).bytes();
     let bytes = patched(&bytes, "xl/workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ");
     let reading = read_bytes(bytes);
@@ -123,20 +126,31 @@ fn midnight_behind_a_day_is_no_time() {
         "20231002 0:00",
     ];
     DAY.assert_takes(texts.map(|text| (text, second)).to_vec(), days);
-    ANSWER_DAY.assert_takes(vec![("10/2 0:00", second), ("2023/10/02 0:00:00", second)], answer_days);
-    let timed = ["2023/10/2 8:30", "2023/10/20:00", "2023/10/2 24:00", "2023/10/2 0:00:01", "2023-10-02T00:00:00Z"];
+    ANSWER_DAY
+        .assert_takes(vec![("10/2 0:00", second), ("2023/10/02 0:00:00", second)], answer_days);
+    let timed = [
+        "2023/10/2 8:30",
+        "2023/10/20:00",
+        "2023/10/2 24:00",
+        "2023/10/2 0:00:01",
+        "2023-10-02T00:00:00Z",
+    ];
     DAY.assert_refuses("I007", cells(timed));
 }
 
 #[test]
 fn a_day_that_no_sheet_can_speak_of_is_refused() {
-    let mut cells = cells(["1899/12/31", "明治32年12月31日", "2101/1/1", "R99.1.1", "9999/12/31", "1023/10/2"]);
+    let mut cells =
+        cells(["1899/12/31", "明治32年12月31日", "2101/1/1", "R99.1.1", "9999/12/31", "1023/10/2"]);
     cells.extend([Cell::Day(date(2101, 1, 1)), Cell::Day(date(9999, 12, 31))]);
     for finding in DAY.assert_refuses("I007", cells) {
-        let says = ["1900年より前", "2100年より後"].iter().any(|words| finding.message.contains(words));
+        let says =
+            ["1900年より前", "2100年より後"].iter().any(|words| finding.message.contains(words));
         assert!(says, "{}", finding.message);
     }
-    let book = Book::forms().set("チェックリスト", "E2", "2203/10/2").row("薬局", &["作成日", "2203/10/2"]);
+    let book = Book::forms()
+        .set("チェックリスト", "E2", "2203/10/2")
+        .row("薬局", &["作成日", "2203/10/2"]);
     assert_eq!(told(&book.read()), ["error[I007] チェックリスト!E2", "error[I007] 薬局!B8"]);
 }
 
@@ -229,11 +243,10 @@ fn a_day_without_a_year_takes_it_from_the_fiscal_year() {
 
 #[test]
 fn every_day_of_an_item_may_lack_its_year() {
-    let book = Book::forms().set("チェックリスト", "E6", "10/1").set("チェックリスト", "F6", "1/15").set(
-        "チェックリスト",
-        "H6",
-        "3/1",
-    );
+    let book = Book::forms()
+        .set("チェックリスト", "E6", "10/1")
+        .set("チェックリスト", "F6", "1/15")
+        .set("チェックリスト", "H6", "3/1");
     let case = book.case();
     let answer = &rows(&case.answers)[4];
     assert_eq!(answer.first().checked.value, Some(date(2023, 10, 1)));
@@ -244,7 +257,8 @@ fn every_day_of_an_item_may_lack_its_year() {
 #[test]
 fn the_target_of_a_reference_item_lies_in_the_year_it_names() {
     for (text, day) in [("6/1", date(2024, 6, 1)), ("1/15", date(2025, 1, 15))] {
-        let book = Book::forms().set("チェックリスト", "E12", "10/1").set("チェックリスト", "F12", text);
+        let book =
+            Book::forms().set("チェックリスト", "E12", "10/1").set("チェックリスト", "F12", text);
         let case = book.case();
         let answer = &rows(&case.answers)[10];
         assert_eq!(answer.target.value, Some(day));
@@ -259,7 +273,10 @@ fn a_day_without_a_year_is_refused_where_no_year_is_evident() {
         .set("事業者", "C2", "10/1")
         .set("チェックリスト", "H12", "10/1")
         .row("薬局", &["作成日", "10/1"]);
-    assert_eq!(told(&book.read()), ["error[I007] チェックリスト!H12", "error[I007] 事業者!C2", "error[I007] 薬局!B8"]);
+    assert_eq!(
+        told(&book.read()),
+        ["error[I007] チェックリスト!H12", "error[I007] 事業者!C2", "error[I007] 薬局!B8"]
+    );
 }
 
 #[test]
@@ -286,7 +303,9 @@ fn a_limit_written_into_the_state_is_the_last_day_of_its_month() {
 
 #[test]
 fn a_moment_is_a_day_with_a_time() {
-    let column = Column { sheet: "アクセスログ", beside: &[("ユーザーID", "u{}")], header: "時刻" };
+    let column = Column {
+        sheet: "アクセスログ", beside: &[("ユーザーID", "u{}")], header: "時刻"
+    };
     let moments = |case: &Case| -> Vec<Option<LogTime>> {
         let users = &case.log.as_ref().unwrap().users;
         users.iter().map(|user| user.first_row.time).collect()
@@ -309,7 +328,14 @@ fn a_moment_is_a_day_with_a_time() {
     table.push((Cell::Formatted(serial, "yyyy/m/d h:mm:ss"), moment));
     column.assert_takes(table, moments);
     // Logs come from machines: an unreadable time is told later (E254) and stops nothing.
-    let unreadable =
-        ["8:30", "1899/12/31 8:30", "2101/1/1 8:30", "2023/11/1 25:00", "2023/2/30 8:30", "11/1 8:30", "不明"];
+    let unreadable = [
+        "8:30",
+        "1899/12/31 8:30",
+        "2101/1/1 8:30",
+        "2023/11/1 25:00",
+        "2023/2/30 8:30",
+        "11/1 8:30",
+        "不明",
+    ];
     assert_eq!(moments(&column.book(&cells(unreadable)).case()), [None; 7]);
 }

@@ -12,7 +12,11 @@ fn a_formula_without_a_stored_result_is_refused() {
     for nothing in ["", "<v></v>", "<v/>"] {
         let bytes = with_sheet(&book, "チェックリスト", "<v>45201</v>", nothing);
         let finding = only(read_bytes(bytes));
-        assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I015] チェックリスト!E6"], "{nothing}");
+        assert_eq!(
+            lines(std::slice::from_ref(&finding)),
+            ["error[I015] チェックリスト!E6"],
+            "{nothing}"
+        );
         assert!(!finding.hint.is_empty());
     }
 }

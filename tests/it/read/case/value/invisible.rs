@@ -34,7 +34,11 @@ fn an_answer_and_a_day_are_read_without_them() {
     ] {
         let book = Book::forms().set("チェックリスト", cell, text);
         let finding = note(&book);
-        assert_eq!(lines(std::slice::from_ref(&finding)), [format!("note[I024] チェックリスト!{cell}")], "{text:?}");
+        assert_eq!(
+            lines(std::slice::from_ref(&finding)),
+            [format!("note[I024] チェックリスト!{cell}")],
+            "{text:?}"
+        );
         assert!(finding.message.contains(cell), "{}", finding.message);
         assert_eq!(said(&book.read().case.unwrap()), said(&Book::forms().case()), "{text:?}");
     }
@@ -57,7 +61,8 @@ fn they_are_told_once_a_sheet_with_the_cells() {
 #[test]
 fn a_cell_that_holds_nothing_else_is_empty() {
     for blank in ["\u{200B}", "\u{FEFF}\u{200B}", " \u{200B}　", "\u{2060}\t"] {
-        let book = Book::forms().set("チェックリスト", "I17", blank).set("チェックリスト", "H17", blank);
+        let book =
+            Book::forms().set("チェックリスト", "I17", blank).set("チェックリスト", "H17", blank);
         let reading = book.read();
         assert_eq!(told(&reading), ["note[I024] チェックリスト!H17"], "{blank:?}");
         assert_eq!(said(&reading.case.unwrap()), said(&Book::forms().case()), "{blank:?}");
@@ -94,7 +99,11 @@ fn marks_that_would_change_what_is_seen_stay_refused() {
         ("I2", "\u{2066}済"),
     ] {
         let finding = only(Book::forms().set("チェックリスト", cell, text).read());
-        assert_eq!(lines(std::slice::from_ref(&finding)), [format!("error[I013] チェックリスト!{cell}")], "{text:?}");
+        assert_eq!(
+            lines(std::slice::from_ref(&finding)),
+            [format!("error[I013] チェックリスト!{cell}")],
+            "{text:?}"
+        );
         assert!(finding.message.contains("見えない文字"), "{}", finding.message);
         assert!(finding.hint.contains("打ち直す"), "{}", finding.hint);
         assert!(!finding.message.contains('\\'), "{}", finding.message);
@@ -111,12 +120,16 @@ fn a_character_of_ones_own_is_told_with_its_place_in_the_text() {
 
 #[test]
 fn a_tab_before_an_address_goes_and_a_control_character_before_a_number_stays() {
-    let book = Book::forms().set("連絡先", "E1", "URL").set("連絡先", "E2", "\thttps://example.jp/");
+    let book =
+        Book::forms().set("連絡先", "E1", "URL").set("連絡先", "E2", "\thttps://example.jp/");
     let reading = book.read();
     assert_eq!(told(&reading), ["note[I024] 連絡先!E2"]);
     assert_eq!(rows(&reading.case.unwrap().contacts)[0].url.text(), "https://example.jp/");
     let csv = "区分,組織名,電話番号\n都道府県警察,県警,\u{1F}0300001261\n";
-    let files = vec![("ためし.xlsx", Book::forms().without("連絡先").bytes()), ("連絡先.csv", csv.as_bytes().to_vec())];
+    let files = vec![
+        ("ためし.xlsx", Book::forms().without("連絡先").bytes()),
+        ("連絡先.csv", csv.as_bytes().to_vec()),
+    ];
     let finding = only(read_files(files, AS_OF));
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I013] 連絡先!C2"]);
     assert!(finding.message.contains("見えない文字（U+001F）"), "{}", finding.message);

@@ -17,7 +17,8 @@ fn item_numbers_are_read_in_every_notation() {
 
 #[test]
 fn what_is_no_item_of_this_edition_is_refused() {
-    let mut unknown = cells(["2(10)", "2(1)", "3(1)", "1(1)", "4(1)", "2.4", "24", "④", "2", "サーバ"]);
+    let mut unknown =
+        cells(["2(10)", "2(1)", "3(1)", "1(1)", "4(1)", "2.4", "24", "④", "2", "サーバ"]);
     unknown.extend([Cell::Number(2.4), Cell::Number(2.0)]);
     for finding in ITEM.book(&unknown).read().findings {
         assert_eq!(finding.code.as_str(), "I012", "{}", finding.message);
@@ -59,11 +60,10 @@ fn a_circled_digit_is_taken_only_beside_this_editions_text() {
 
 #[test]
 fn a_circled_digit_beside_another_text_is_refused_without_its_device_too() {
-    let book = Book::forms().set("チェックリスト", "A6", "2－④").set("チェックリスト", "B6", "").set(
-        "チェックリスト",
-        "C6",
-        "パスワードを定期的に変更している。",
-    );
+    let book = Book::forms()
+        .set("チェックリスト", "A6", "2－④")
+        .set("チェックリスト", "B6", "")
+        .set("チェックリスト", "C6", "パスワードを定期的に変更している。");
     let told = told(&book.read());
     assert!(told.contains(&"error[I012] チェックリスト!A6".to_owned()), "{told:?}");
 }

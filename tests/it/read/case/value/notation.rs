@@ -7,7 +7,8 @@ use tachiiri::model::item::ItemNumber;
 use tachiiri::read;
 
 fn any_day() -> impl Strategy<Value = Date> {
-    (0..83_000_i32).prop_map(|days| date(1873, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap())
+    (0..83_000_i32)
+        .prop_map(|days| date(1873, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap())
 }
 
 /// ASCII as full width, as Japanese keyboards write it.

@@ -4,7 +4,9 @@ use tachiiri::finding::Finding;
 
 use crate::support::Book;
 use crate::support::book::lines;
-use crate::support::column::{ANSWER, ANSWER_DAY, Column, DAY, DIRECT, ITEM_DEVICE, NUMBER, WRITE_PROTECTED};
+use crate::support::column::{
+    ANSWER, ANSWER_DAY, Column, DAY, DIRECT, ITEM_DEVICE, NUMBER, WRITE_PROTECTED,
+};
 use crate::support::reading::{cells, only};
 
 /// Each text is refused, and the word beside it proposed.
@@ -19,7 +21,11 @@ fn assert_proposes(column: Column, code: &str, table: &[(&str, &str)]) {
 /// The refusal of a cell on チェックリスト.
 fn refused(cell: &str, text: &str) -> Finding {
     let finding = only(Book::forms().set("チェックリスト", cell, text).read());
-    assert_eq!(lines(std::slice::from_ref(&finding)), [format!("error[I006] チェックリスト!{cell}")], "{text}");
+    assert_eq!(
+        lines(std::slice::from_ref(&finding)),
+        [format!("error[I006] チェックリスト!{cell}")],
+        "{text}"
+    );
     finding
 }
 
@@ -41,7 +47,8 @@ fn words_near_yes_and_no() {
     ];
     assert_proposes(ANSWER, "I006", &table);
     assert_proposes(WRITE_PROTECTED, "I006", &[("実施済", "はい"), ("未対応", "いいえ")]);
-    for finding in ANSWER.assert_refuses("I006", cells(["△", "一部実施済", "○×", "未定", "はい？"])) {
+    for finding in ANSWER.assert_refuses("I006", cells(["△", "一部実施済", "○×", "未定", "はい？"]))
+    {
         assert!(!finding.hint.contains("のことではありませんか"), "{}", finding.hint);
     }
 }
@@ -60,7 +67,12 @@ fn a_plan_counts_where_the_official_text_says_so() {
 
 #[test]
 fn outside_the_contract_is_out_of_scope_on_vendors_sheets_only() {
-    let table = [("契約外", "対象外"), ("契約の対象外", "対象外"), ("該当なし", "対象外"), ("範囲外", "対象外")];
+    let table = [
+        ("契約外", "対象外"),
+        ("契約の対象外", "対象外"),
+        ("該当なし", "対象外"),
+        ("範囲外", "対象外"),
+    ];
     assert_proposes(ANSWER, "I006", &table);
     let finding = &ANSWER.assert_refuses("I006", cells(["無"]))[0];
     assert!(finding.hint.contains("「対象外」"), "{}", finding.hint);
@@ -144,7 +156,11 @@ fn who_does_not_know_may_leave_the_cell_empty() {
     hints(ANSWER, "I006", &["不明", "わからない", "未定", "？"]);
     hints(Column { header: "リモートメンテナンス", ..DAY }, "I009", &["わからない"]);
     hints(
-        Column { header: "開示書", beside: &[("事業者名", "{}社"), ("直接契約", "はい")], ..DIRECT },
+        Column {
+            header: "開示書",
+            beside: &[("事業者名", "{}社"), ("直接契約", "はい")],
+            ..DIRECT
+        },
         "I009",
         &["不明"],
     );

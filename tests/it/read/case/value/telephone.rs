@@ -13,7 +13,10 @@ use crate::support::{Book, Cell};
 const TELEPHONE: Column = Column { header: "電話番号", ..NUMBER };
 
 fn telephones(case: &Case) -> Vec<Option<String>> {
-    rows(&case.contacts).iter().map(|contact| contact.telephone.get().map(ToString::to_string)).collect()
+    rows(&case.contacts)
+        .iter()
+        .map(|contact| contact.telephone.get().map(ToString::to_string))
+        .collect()
 }
 
 #[test]
@@ -32,7 +35,10 @@ fn any_text_is_a_telephone_number_as_written() {
     ];
     TELEPHONE.assert_takes(texts.map(|text| (text, text.to_owned())).to_vec(), telephones);
     TELEPHONE.assert_takes(
-        vec![("=\"0300001261\"", "0300001261".to_owned()), ("'0300001261", "0300001261".to_owned())],
+        vec![
+            ("=\"0300001261\"", "0300001261".to_owned()),
+            ("'0300001261", "0300001261".to_owned()),
+        ],
         telephones,
     );
 }
@@ -82,9 +88,12 @@ fn a_number_without_its_zero_is_refused_and_proposed_with_it() {
 
 #[test]
 fn one_piece_of_several_is_enough() {
-    for text in
-        ["03-0000-1234、300001235", "03-0000-1234／300001235", "03-0000-1234\n300001235", "0300001234 300001235"]
-    {
+    for text in [
+        "03-0000-1234、300001235",
+        "03-0000-1234／300001235",
+        "03-0000-1234\n300001235",
+        "0300001234 300001235",
+    ] {
         let finding = only(TELEPHONE.book(&cells([text])).read());
         assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I021] 連絡先!C2"], "{text:?}");
         assert!(finding.message.contains("「0300001235」"), "{}", finding.message);
@@ -116,7 +125,8 @@ fn every_column_of_telephone_numbers_is_read_so() {
         Column { sheet: "利用者台帳", beside: ACCOUNT, header: "電話番号" },
     ];
     for column in columns {
-        let beside_direct = Column { beside: &[("事業者名", "{}社"), ("直接契約", "はい")], ..column };
+        let beside_direct =
+            Column { beside: &[("事業者名", "{}社"), ("直接契約", "はい")], ..column };
         let column = if column.sheet == DIRECT.sheet { beside_direct } else { column };
         column.assert_refuses("I021", vec![Cell::Number(300_001_261.0), Cell::from("3E+08")]);
     }
@@ -132,7 +142,11 @@ fn telephone_numbers_are_read_so_in_every_container() {
     let book = Book::forms().set("連絡先", "D2", 300_001_261.0);
     let opendocument = read_files(vec![("ためし.ods", ods_of(&book))], AS_OF);
     assert_eq!(told(&opendocument), ["error[I021] 連絡先!D2"]);
-    let csv = "区分,組織名,電話番号\n厚生労働省,厚生労働省,=\"0300001261\"\n都道府県警察,県警,3E+08\n";
-    let files = vec![("ためし.xlsx", Book::forms().without("連絡先").bytes()), ("連絡先.csv", csv.as_bytes().to_vec())];
+    let csv =
+        "区分,組織名,電話番号\n厚生労働省,厚生労働省,=\"0300001261\"\n都道府県警察,県警,3E+08\n";
+    let files = vec![
+        ("ためし.xlsx", Book::forms().without("連絡先").bytes()),
+        ("連絡先.csv", csv.as_bytes().to_vec()),
+    ];
     assert_eq!(told(&read_files(files, AS_OF)), ["error[I021] 連絡先!C3"]);
 }

@@ -23,7 +23,11 @@ fn what_cannot_be_printed_is_refused_with_its_code_point() {
         ("\u{FFFE}", "U+FFFE"),
     ] {
         let finding = only(Book::forms().set("チェックリスト", "I2", text).read());
-        assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I013] チェックリスト!I2"], "{text:?}");
+        assert_eq!(
+            lines(std::slice::from_ref(&finding)),
+            ["error[I013] チェックリスト!I2"],
+            "{text:?}"
+        );
         assert!(finding.message.contains(code_point), "{}", finding.message);
         assert!(!finding.hint.is_empty());
     }
@@ -40,8 +44,17 @@ fn an_escaped_control_character_is_refused_too() {
 
 #[test]
 fn text_is_taken_as_it_is_written() {
-    let unchanged =
-        ["𠮷田", "髙橋", "山﨑", "\u{FA19}\u{FA1B}\u{FA10}", "㈱ ①", "ＡＢＣ ｱｲｳ", "1行目\n2行目", "=1+1", "_x005F_"];
+    let unchanged = [
+        "𠮷田",
+        "髙橋",
+        "山﨑",
+        "\u{FA19}\u{FA1B}\u{FA10}",
+        "㈱ ①",
+        "ＡＢＣ ｱｲｳ",
+        "1行目\n2行目",
+        "=1+1",
+        "_x005F_",
+    ];
     TEXT.assert_takes(unchanged.map(|text| (text, text.to_owned())).to_vec(), texts);
     TEXT.assert_takes(vec![("か\u{3099}ハ\u{309A}", "がパ".to_owned())], texts);
 }
@@ -80,7 +93,9 @@ fn numbers_in_columns_of_text_are_shown_as_the_spreadsheet_shows_them() {
 
 /// Monday, 2 October 2023, as a number of a format is shown in a column of text.
 fn assert_day_shown(table: &[(&'static str, &str)]) {
-    let row = |(format, text): &(&'static str, &str)| (Cell::Formatted(45_201.0, format), (*text).to_owned());
+    let row = |(format, text): &(&'static str, &str)| {
+        (Cell::Formatted(45_201.0, format), (*text).to_owned())
+    };
     TEXT.assert_takes(table.iter().map(row).collect(), texts);
 }
 
@@ -107,7 +122,10 @@ fn weekdays_are_shown_as_the_spreadsheet_shows_them() {
 #[test]
 fn a_number_has_no_more_digits_than_a_spreadsheet_shows() {
     let table = [("0.30000000000000004", "0.3"), ("1.1000000000000001", "1.1"), ("0.5", "0.5")];
-    TEXT.assert_takes(table.map(|(result, text)| (Cell::Formula("A1", result), text.to_owned())).to_vec(), texts);
+    TEXT.assert_takes(
+        table.map(|(result, text)| (Cell::Formula("A1", result), text.to_owned())).to_vec(),
+        texts,
+    );
 }
 
 #[test]
@@ -142,7 +160,8 @@ fn furigana_are_no_part_of_a_text() {
 #[test]
 fn a_mark_that_no_font_has_together_with_its_letter_is_refused() {
     let read = |text: &str| Text::new(text, assets()).map(|text| text.to_string());
-    for text in ["cafe\u{301}", "Man\u{303}ana", "ｶﾞｰｾﾞ", "葛\u{E0100}城", "e\u{301}\u{301}"] {
+    for text in ["cafe\u{301}", "Man\u{303}ana", "ｶﾞｰｾﾞ", "葛\u{E0100}城", "e\u{301}\u{301}"]
+    {
         assert_eq!(read(text).as_deref(), Ok(text));
     }
     // Both marks can be drawn, but not by one font.

@@ -4,7 +4,9 @@ use jiff::civil::date;
 use tachiiri::sheet::choice::{Reply, YesNo};
 use tachiiri::sheet::rows;
 
-use crate::support::column::{ANSWER, DIRECT, SECOND_ANSWER, WRITE_PROTECTED, answers, direct, write_protected};
+use crate::support::column::{
+    ANSWER, DIRECT, SECOND_ANSWER, WRITE_PROTECTED, answers, direct, write_protected,
+};
 use crate::support::reading::{cells, told};
 use crate::support::{Book, Cell};
 
@@ -56,8 +58,9 @@ const NO: [&str; 18] = [
 
 /// Every word for yes and for no, with the cells that are no text.
 fn yes_and_no<T: Copy>(yes: T, no: T) -> Vec<(Cell, T)> {
-    let words =
-        |words: &[&str], value: T| -> Vec<(Cell, T)> { words.iter().map(|word| (Cell::from(*word), value)).collect() };
+    let words = |words: &[&str], value: T| -> Vec<(Cell, T)> {
+        words.iter().map(|word| (Cell::from(*word), value)).collect()
+    };
     let others = [
         (Cell::Number(1.0), yes),
         (Cell::Formatted(1.0, "000"), yes),
@@ -151,9 +154,19 @@ fn a_backup_that_cannot_be_written_is_protected() {
 
 #[test]
 fn out_of_scope_stands_only_in_a_vendors_first_answer() {
-    ANSWER.assert_takes(vec![("対象外", Reply::OutOfScope), (" 対象外 ", Reply::OutOfScope)], answers);
-    let book = Book::forms().set("チェックリスト", "D2", "対象外").set("事業者チェックリスト", "H2", "対象外");
-    assert_eq!(told(&book.read()), ["error[I006] チェックリスト!D2", "error[I006] 事業者チェックリスト!H2"]);
+    ANSWER.assert_takes(
+        vec![("対象外", Reply::OutOfScope), (" 対象外 ", Reply::OutOfScope)],
+        answers,
+    );
+    let book = Book::forms().set("チェックリスト", "D2", "対象外").set(
+        "事業者チェックリスト",
+        "H2",
+        "対象外",
+    );
+    assert_eq!(
+        told(&book.read()),
+        ["error[I006] チェックリスト!D2", "error[I006] 事業者チェックリスト!H2"]
+    );
 }
 
 #[test]
