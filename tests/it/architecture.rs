@@ -455,7 +455,7 @@ fn every_test_that_needs_a_program_is_listed_with_it() {
 #[test]
 fn no_test_is_long_or_looks_at_the_time() {
     for (file, text) in tests().into_iter().filter(|(file, _)| file != "architecture.rs") {
-        assert!(text.lines().count() <= 500, "{file}");
+        assert!(text.lines().count() <= 600, "{file}");
         assert!(!text.contains("Instant") && !text.contains("elapsed"), "{file}");
     }
 }

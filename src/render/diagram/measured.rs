@@ -13,19 +13,19 @@ const WILLING: [Break; 3] = [Break::Phrase, Break::Part, Break::Anywhere];
 
 /// A size in pt, and whether the text is bold.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in super::super) struct Font {
+pub(crate) struct Font {
     pub(super) size: f64,
     pub(super) bold: bool,
 }
 
 impl Font {
     /// Returns the regular font.
-    pub(in super::super) fn regular(size: f64) -> Self {
+    pub(crate) fn regular(size: f64) -> Self {
         Self { size, bold: false }
     }
 
     /// Returns the bold font.
-    pub(in super::super) fn bold(size: f64) -> Self {
+    pub(crate) fn bold(size: f64) -> Self {
         Self { size, bold: true }
     }
 
@@ -37,20 +37,20 @@ impl Font {
 
 /// A part of a text, from one index of a character to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) struct Slice {
+pub(crate) struct Slice {
     pub(super) from: usize,
     pub(super) to: usize,
 }
 
 /// A text in one line, with the width of each character in em.
-pub(in super::super) struct Measured {
+pub(crate) struct Measured {
     characters: Vec<(char, f64)>,
     em: f64,
 }
 
 impl Measured {
     /// Measures a text as it is written; a line break becomes a blank.
-    pub(in super::super) fn new(text: &str, widths: &dyn Widths) -> Self {
+    pub(crate) fn new(text: &str, widths: &dyn Widths) -> Self {
         let text = text.trim().replace('\n', " ");
         let width = |character| f64::from(widths.advance(character));
         let safe = |width: f64| if width.is_finite() { width.max(0.0) } else { 1.0 };
@@ -74,17 +74,17 @@ impl Measured {
     }
 
     /// Returns the words of a slice.
-    pub(in super::super) fn text(&self, slice: Slice) -> String {
+    pub(crate) fn text(&self, slice: Slice) -> String {
         self.characters[slice.from..slice.to].iter().map(|(character, _)| character).collect()
     }
 
     /// Returns the whole text.
-    pub(in super::super) fn whole(&self) -> String {
+    pub(crate) fn whole(&self) -> String {
         self.text(self.all())
     }
 
     /// Returns the width in a font, in mm.
-    pub(in super::super) fn width(&self, font: Font) -> f64 {
+    pub(crate) fn width(&self, font: Font) -> f64 {
         self.em * font.em()
     }
 
@@ -96,7 +96,7 @@ impl Measured {
 
     /// Breaks the text into at most `most` lines, the first and the others of a width each, in mm;
     /// `None` where it does not fit them.
-    pub(in super::super) fn breaks(
+    pub(crate) fn breaks(
         &self,
         font: Font,
         (first, others): (f64, f64),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::sheet::choice::ContactGroup;
 
 /// How long a point is, in mm.
-pub(in super::super) const MM_PER_POINT: f64 = 25.4 / 72.0;
+pub(crate) const MM_PER_POINT: f64 = 25.4 / 72.0;
 
 /// A rectangle on the page; x and y are its upper left corner, from the page's upper left corner,
 /// in mm.

@@ -233,7 +233,9 @@ fn the_workbook_holds_drawing_table_and_operations() {
     assert_eq!(workbook::sheets(book), ["システム構成図", "機器と接続", "運用概念図"]);
     assert!(workbook::parts(book).contains_key("xl/media/image1.png"));
     let cells = workbook::cells(book, "システム構成図");
-    assert_eq!(cells["A5"], "責任分界：契約書による（確かめた日：令和5年11月10日）");
+    let below = ["A5", "A6"].map(|name| cells[name].as_str());
+    let legend = "線：実線は有線、点線は無線、破線は保守回線";
+    assert_eq!(below, [legend, "責任分界：契約書による（確かめた日：令和5年11月10日）"]);
     let table = workbook::rows(book, "機器と接続", 2);
     let first: Vec<String> =
         table[0].iter().map(|cell| cell.to_string().replace('\n', "")).collect();
