@@ -4,6 +4,7 @@ use rust_xlsxwriter::{
     Format, FormatAlign, FormatBorder, FormatDiagonalBorder, Formula, Worksheet, XlsxError,
 };
 
+use super::breaks::FormRows;
 use super::layout::{CHAPTER, FormLayout};
 use crate::finding::CellRef;
 use crate::paper::checklist::Checklist;
@@ -28,6 +29,8 @@ pub(super) struct FormSheet<'a> {
     pub(super) long_total: usize,
     /// The heights of the form's pages so far, in points.
     pub(super) pages: Vec<f64>,
+    /// Its rows so far, and where a page may begin.
+    pub(super) rows: FormRows,
 }
 
 /// A remark that goes on in a 別紙.
@@ -112,6 +115,7 @@ impl FormSheet<'_> {
     /// Ends a row with its height in points.
     pub(super) fn end_row(&mut self, points: f64) -> Result<(), XlsxError> {
         self.sheet.set_row_height(self.next, points)?;
+        self.rows.heights.push(points);
         if let Some(page) = self.pages.last_mut() {
             *page += points;
         }

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Color, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
+use super::breaks::FormRows;
 use super::cells::{FormSheet, SIZE};
 use super::layout::{CHAPTER, FIRST, FormLayout, ITEM};
 use crate::model::edition::{FormKind, Period};
@@ -72,9 +73,10 @@ fn write_sheet(
     }
     let (landscape, hidden, last_column) = (layout.landscape, layout.hidden(), layout.last());
     let (next, long, long_total, pages) = (0, Vec::new(), 0, vec![0.0]);
+    let rows = FormRows::default();
     let scale = size / SIZE;
     let mut form =
-        FormSheet { sheet, checklist, metrics, layout, scale, next, long, long_total, pages };
+        FormSheet { sheet, checklist, metrics, layout, scale, next, long, long_total, pages, rows };
     form.warning()?;
     let title = form.next;
     form.title()?;
@@ -89,23 +91,33 @@ fn write_sheet(
         }
         form.section(section)?;
     }
-    let (last, pages) = (form.next.saturating_sub(1), form.pages);
+    let (pages, rows) = (form.pages, form.rows);
     for column in hidden {
         sheet.set_column_hidden(column)?;
     }
-    sheet
-        .set_print_area(0, 0, last, last_column)?
-        .set_repeat_rows(0, title)?
-        .set_page_breaks(&breaks)?;
+    sheet.set_print_area(0, 0, rows.heights.len() as u32 - 1, last_column)?;
     let paper = if landscape { book::LANDSCAPE } else { book::PORTRAIT };
     let fits = pages.iter().all(|page| *page <= paper.height);
     set_page(sheet, landscape, fits && breaks.is_empty());
+    let repeated = repeated_rows(checklist, &rows, title);
+    let breaks = if fits { breaks } else { rows.page_breaks(&breaks, repeated, paper.height) };
+    sheet.set_repeat_rows(0, repeated - 1)?.set_page_breaks(&breaks)?;
     where_to_write(sheet, (title, last_column + 1))?;
     // Without a password: it only keeps answers from being lost that are typed here.
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
     sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
     Ok(fits)
+}
+
+/// Returns how many rows stand on every page: the title, and the headers where the form is one table
+/// that begins right below it.
+fn repeated_rows(checklist: &Checklist, rows: &FormRows, title: u32) -> u32 {
+    let is_only = |section: &&FilledSection| {
+        checklist.sections.len() == 1 && section.notes_above.is_empty() && section.reason.is_none()
+    };
+    let has_one_table = checklist.sections.first().filter(is_only).is_some();
+    rows.below_headers.filter(|_| has_one_table).unwrap_or(title + 1)
 }
 
 /// Sets the paper. A form that is one page stays one: programs with other fonts make the columns
@@ -190,6 +202,7 @@ impl FormSheet<'_> {
     }
 
     fn section(&mut self, section: &FilledSection) -> Result<(), XlsxError> {
+        self.rows.begins.push(self.next);
         if !section.heading.is_empty() {
             self.line(&section.heading, &book::base().set_bold(), book::SIZE)?;
         }
@@ -198,9 +211,13 @@ impl FormSheet<'_> {
             self.notes(&[format!("（{reason}）")])?;
         }
         self.heads(section.period)?;
+        self.rows.below_headers.get_or_insert(self.next);
+        let below_headers = self.next;
         for chapter in &section.chapters {
             self.chapter(section.period, chapter)?;
         }
+        // Headers do not stand alone at the foot of a page.
+        self.rows.begins.retain(|row| *row != below_headers);
         self.notes(&section.notes_below)?;
         self.annexes()?;
         self.end_row(GAP_ROW * self.scale)
@@ -210,6 +227,7 @@ impl FormSheet<'_> {
     fn chapter(&mut self, period: Period, chapter: &Chapter) -> Result<(), XlsxError> {
         let first = self.next;
         for group in &chapter.groups {
+            self.rows.begins.push(self.next);
             if let Some(heading) = &group.heading {
                 let format = self.cell_format();
                 let last = self.layout.last();
@@ -218,7 +236,10 @@ impl FormSheet<'_> {
                     self.metrics.height(heading, self.sized(SIZE), self.layout.width((ITEM, last)));
                 self.end_row(height.max(HEADING_ROW * self.scale))?;
             }
-            for row in &group.rows {
+            for (index, row) in group.rows.iter().enumerate() {
+                if index > 0 {
+                    self.rows.begins.push(self.next);
+                }
                 self.item(period, row)?;
             }
         }

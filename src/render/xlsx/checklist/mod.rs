@@ -1,6 +1,7 @@
 //! 01 and 02 as a workbook: on a vendor's `記入のしかた`, `データ`, a table to be edited, and `様式`, the form
 //! that follows it.
 
+mod breaks;
 mod cells;
 mod data;
 mod form;
