@@ -18,6 +18,9 @@ use crate::read::file::input::{self, Source, file_name};
 use crate::worker::Job;
 use crate::worker::pool::Pool;
 
+/// Most bytes of a file's name, on usual systems.
+const MOST_NAME: usize = 255;
+
 /// Marked copies, by the name of the case that they are copies of.
 type CopiesBeside = BTreeMap<String, Vec<PathBuf>>;
 
@@ -96,7 +99,16 @@ pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCop
     publish::check_no_link(folder)?;
     let mut done = PlacedCopies::default();
     for file in files {
-        let target = folder.join(copy_name(&file.name, file.is_copy));
+        let name = copy_name(&file.name, file.is_copy);
+        if name.len() > MOST_NAME {
+            let sentence = format!(
+                "{}: 名前が長くて、指摘入りの写しに名前を付けられません。ファイルの名前を短くしてください\n",
+                shown(&file.shown)
+            );
+            done.kept_back.push(sentence);
+            continue;
+        }
+        let target = folder.join(name);
         let is_new = matches!(file.state, MarkState::Marked { .. } | MarkState::Unmarked);
         if is_new {
             publish::make_folder(folder)?;

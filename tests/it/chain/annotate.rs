@@ -62,6 +62,20 @@ fn an_edited_copy_stays_also_with_force_and_everything_else_is_written() {
 }
 
 #[test]
+fn a_name_too_long_for_a_copy_costs_the_copy_alone() {
+    let sandbox = Sandbox::new();
+    let long = "店".repeat(82);
+    sandbox.put(&format!("店/{long}.xlsx"), &faulty("一号店薬局").bytes());
+    let (code, text) = chain(&sandbox, &[]);
+    assert_eq!(code, 3, "{text}");
+    assert!(
+        text.contains("写しに名前を付けられません。ファイルの名前を短くしてください"),
+        "{text}"
+    );
+    assert!(sandbox.path("out/一号店薬局/01_薬局確認用チェックリスト.pdf").is_file(), "{text}");
+}
+
+#[test]
 fn copies_in_the_chains_folder_are_no_pharmacies() {
     let sandbox = Sandbox::new();
     sandbox.put("店/一号店.xlsx", &faulty("一号店薬局").bytes());
