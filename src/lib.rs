@@ -3,8 +3,8 @@
 //! The program is its command line: [`run()`] takes the arguments and returns the exit code.
 //!
 //! ```
-//! let help = ["tachiiri", "explain", "C103"].map(std::ffi::OsString::from);
-//! assert_eq!(tachiiri::run(help.into_iter()), std::process::ExitCode::SUCCESS);
+//! let version = ["tachiiri", "--version"].map(std::ffi::OsString::from);
+//! assert_eq!(tachiiri::run(version.into_iter()), std::process::ExitCode::SUCCESS);
 //! ```
 //!
 //! ## One way through the house
