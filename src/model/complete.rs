@@ -20,7 +20,7 @@ pub fn complete(outline: &Outline, origin: Origin) -> Result<Edition, Vec<Fault>
     if !undecided.is_empty() {
         return Err(undecided);
     }
-    let mut builder = Builder { outline, faults: Vec::new() };
+    let mut builder = Builder { outline, faults: Vec::new(), told: BTreeSet::new() };
     let edition = builder.edition(origin);
     let mut faults = builder.faults;
     faults.sort_by_key(|fault| fault.part);
@@ -30,6 +30,8 @@ pub fn complete(outline: &Outline, origin: Origin) -> Result<Edition, Vec<Fault>
 struct Builder<'o> {
     outline: &'o Outline,
     faults: Vec<Fault>,
+    /// The same, to be found fast: a file from outside may have very many.
+    told: BTreeSet<Fault>,
 }
 
 impl<'o> Builder<'o> {
@@ -43,7 +45,7 @@ impl<'o> Builder<'o> {
 
     /// Adds a fault; what both forms share is looked at for each, and told once.
     fn say(&mut self, fault: Fault) {
-        if !self.faults.contains(&fault) {
+        if self.told.insert(fault.clone()) {
             self.faults.push(fault);
         }
     }

@@ -343,7 +343,7 @@ pub enum Part {
 }
 
 /// Something in an outline that is wrong, or that a person must decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// The part.
     pub part: Part,
@@ -354,7 +354,7 @@ pub struct Fault {
 }
 
 /// What is the matter with a place of an outline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// A person must decide; what about.
     Undecided(String),

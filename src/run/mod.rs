@@ -28,6 +28,7 @@ use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Error;
 use crate::worker;
 use exit::{CommandError, FAILED, FINE, USAGE};
+use options::is_in_worker;
 use terminal::{to_stderr, to_stdout};
 
 const GREETING: &str = "\
@@ -62,6 +63,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 }
 
 fn run_command(cli: Cli) -> u8 {
+    // Another program that calls `run` is its own worker: it would start itself without end.
+    if is_in_worker() && !matches!(cli.command, Some(Command::Worker)) {
+        to_stderr("エラー: 作業用に動いている tachiiri の中では、ほかの命令は使えません\n");
+        return FAILED;
+    }
     let name = failure::name(cli.command.as_ref());
     let done = match cli.command {
         Some(Command::Build(arguments)) => build::run(&arguments),

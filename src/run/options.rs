@@ -9,6 +9,7 @@ use crate::cli::{PaperArgs, SettingArgs};
 use crate::error::Error;
 use crate::make::Order;
 use crate::setting::{EditionRequest, Options};
+use crate::worker::IN_WORKER;
 
 /// Returns the options that a case's work needs.
 pub fn options(arguments: &SettingArgs) -> Result<Options, CommandError> {
@@ -35,6 +36,11 @@ pub fn today() -> Result<Date, CommandError> {
     let of_epoch = seconds.map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
     let unreadable = || format!("SOURCE_DATE_EPOCH の「{epoch}」を秒数として読めません");
     of_epoch.ok_or_else(|| CommandError::Usage(unreadable()))
+}
+
+/// Returns whether this process was started to be a worker.
+pub fn is_in_worker() -> bool {
+    std::env::var_os(IN_WORKER).is_some()
 }
 
 /// Returns the files asked for.

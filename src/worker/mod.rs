@@ -37,6 +37,8 @@ pub use parent::Worker;
 
 /// The hidden subcommand that makes the program a worker.
 pub const COMMAND: &str = "__worker";
+/// The variable of a worker's environment that says what it is.
+pub const IN_WORKER: &str = "TACHIIRI_IN_WORKER";
 
 /// The time that a case may take before its worker is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

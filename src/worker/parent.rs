@@ -13,7 +13,9 @@ use super::protocol::{
     Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line,
 };
 use super::task::{Answer, Task};
-use super::{COMMAND, Collector, End, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected};
+use super::{
+    COMMAND, Collector, End, IN_WORKER, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected,
+};
 use crate::case::FileRead;
 use crate::error::{Error, reason};
 use crate::finding::{Finding, Findings, Place};
@@ -88,6 +90,7 @@ impl Worker {
         let mut child = Command::new(program)
             .arg(COMMAND)
             .envs(ALLOCATOR)
+            .env(IN_WORKER, "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // What a library prints when it panics may hold people's data.

@@ -39,6 +39,8 @@ pub struct Written<'t> {
     pub outline: Outline,
     file: &'t str,
     text: &'t str,
+    /// Where each line begins: a file from outside may have very many mistakes to be placed.
+    line_starts: Vec<usize>,
     spans: Spans,
     mistakes: Vec<(Range<usize>, String)>,
     glyphs: Option<&'t dyn Glyphs>,
@@ -48,7 +50,9 @@ impl<'t> Written<'t> {
     /// Reads an edition file.
     pub fn read(file: &'t str, text: &'t str, glyphs: Option<&'t dyn Glyphs>) -> Self {
         let (outline, spans, mistakes) = (Outline::default(), BTreeMap::new(), Vec::new());
-        let mut written = Self { outline, file, text, spans, mistakes, glyphs };
+        let line_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0).chain(line_breaks).collect();
+        let mut written = Self { outline, file, text, line_starts, spans, mistakes, glyphs };
         match DeTable::parse(text) {
             Ok(table) => written.edition(&table),
             Err(error) => {
@@ -89,8 +93,9 @@ impl<'t> Written<'t> {
 
     fn at(&self, offset: usize, what: String, undecided: bool) -> Mistake {
         let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let position = (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1);
+        let line = self.line_starts.partition_point(|start| *start <= before.len());
+        let line_start = self.line_starts[line - 1];
+        let position = (line, before[line_start..].chars().count() + 1);
         Mistake { place: Place::file(self.file), position: Some(position), what, undecided }
     }
 

@@ -142,12 +142,16 @@ pub fn in_words(fault: &Fault) -> String {
     }
 }
 
+/// Most mistakes of an edition that are told: more are not read.
+const MOST_TOLD: usize = 200;
+
 /// Returns the error for an edition that cannot be loaded.
 pub fn error(file: &str, mistakes: &[Mistake]) -> Error {
-    let lines: Vec<String> = mistakes
-        .iter()
-        .map(|mistake| format!("（{}）: {}", mistake.position(), mistake.what))
-        .collect();
+    let line = |mistake: &Mistake| format!("（{}）: {}", mistake.position(), mistake.what);
+    let mut lines: Vec<String> = mistakes.iter().take(MOST_TOLD).map(line).collect();
+    if let Some(more @ 1..) = mistakes.len().checked_sub(MOST_TOLD) {
+        lines.push(format!("ほかに{more}か所あります"));
+    }
     Error::Edition { file: file.to_owned(), what: lines.join("\n  ") }
 }
 

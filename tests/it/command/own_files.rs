@@ -140,3 +140,23 @@ fn an_edition_or_a_font_of_ones_own_is_opened_by_a_worker_alone() {
         assert!(told.contains("字/違う.ttf"), "{command:?}: {told}");
     }
 }
+
+#[test]
+fn very_many_mistakes_of_an_edition_are_counted_and_the_first_two_hundred_told() {
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("長い.toml", "[[items]]\n".repeat(20_000).as_bytes());
+    let output = sandbox.run(&["editions", "長い.toml"]);
+    let told = stderr(&output);
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains("行目 ")).collect();
+    assert_eq!((code(&output), lines.len()), (3, 200), "{told}");
+    assert!(told.contains("（11行目 1文字目）: キー") && told.contains("か所あります"), "{told}");
+}
+
+#[test]
+fn a_program_that_is_started_as_a_worker_starts_no_worker_itself() {
+    let sandbox = Sandbox::with(&Book::clean());
+    let mut command = sandbox.command(&["explain", "C103"]);
+    let output = command.env("TACHIIRI_IN_WORKER", "1").output().unwrap();
+    assert_eq!((code(&output), stdout(&output).as_str()), (3, ""));
+    assert!(stderr(&output).contains("ほかの命令は使えません"));
+}
