@@ -292,7 +292,7 @@ pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind::{
         AlreadyExists, FileTooLarge, InvalidData, InvalidFilename, IsADirectory, NotADirectory,
         NotFound, Other, OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
-        StorageFull,
+        StorageFull, WouldBlock,
     };
     let words = match error.kind() {
         NotFound => "そのフォルダやファイルがありません",
@@ -305,9 +305,12 @@ pub fn reason(error: &io::Error) -> String {
         OutOfMemory => "メモリが足りません",
         InvalidFilename => "使えない名前か、長すぎる名前です",
         StorageFull | QuotaExceeded => "空き容量が足りません",
+        WouldBlock => "システムの決めた数を超えるため、いまは始められません",
         // Our own words, and those of a text's reader.
         Other | InvalidData => return error.to_string(),
         _ => match error.raw_os_error() {
+            // EMFILE and ENFILE have no kind of their own.
+            Some(23 | 24) if cfg!(unix) => "一度に開けるファイルの数を超えました",
             Some(number) => {
                 return format!("ディスクや共有フォルダの読み書きに失敗しました。番号 {number}");
             }

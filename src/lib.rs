@@ -46,10 +46,10 @@
 //! | `publish` | bytes → files, whole or not at all; the manifest |
 //! | `setting` | what the options come to, for all cases of a run; what is read from templates once |
 //! | `copies` | marked copies of a case's files: made, known again beside their originals, put in place |
-//! | `carry` | last year's case to this year's workbook: what stays true is carried, answers become 前回 |
+//! | `carry` | last year's case to this year's workbook: what stays true is carried, answers become 前回; a case in other spreadsheets as the workbook that it becomes when it is changed |
 //! | `make` | one case through all stages |
 //! | `diff` | two cases compared: answers, rows of ledgers, findings |
-//! | `worker` | the same in a child process: protocol, both sides of it, the pool |
+//! | `worker` | the same in a child process: protocol, both sides of it, the pool and the memory that its jobs may take together |
 //! | `chain` | many cases: what is done is noted down, folders kept apart, parts joined |
 //! | `serve` | the page in the browser: HTTP on this computer alone, cases in memory with their history, the disk followed |
 //! | `cli` | what the command line takes |

@@ -83,6 +83,9 @@ pub struct Checked<'a> {
 impl Checked<'_> {
     /// Marks the findings in the files of the case.
     pub fn mark(&self, inputs: Vec<Input>) -> Vec<MarkedFile> {
+        if inputs.is_empty() {
+            return Vec::new();
+        }
         let findings: Vec<Finding> = self.assessment.report.findings.iter().cloned().collect();
         let is_read = |input: &Input| self.assessment.report.inputs.contains(&input.shown);
         let inputs: Vec<Input> = inputs.into_iter().filter(is_read).collect();

@@ -48,8 +48,9 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     events(ChainEvent::Begin(cases.len()));
     let current: BTreeSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     let is_current = |case: &String| current.contains(case.as_str());
-    let (records, gone): (CaseRecords, CaseRecords) =
+    let (records, mut gone): (CaseRecords, CaseRecords) =
         records.into_iter().partition(|(case, _)| is_current(case));
+    let earlier = records.clone();
     let standing = Standing::of(place::names_in(&plan.out));
     let shared = shared.as_deref();
     let known = cases::Known {
@@ -62,6 +63,9 @@ pub fn run(plan: &ChainPlan, events: &mut dyn FnMut(ChainEvent<'_>)) -> Result<C
     };
     let worked = cases::run(plan, pool, &cases, known, journal, events)?;
     let cases::Worked { mut done, not_pharmacies, stopped, journal } = worked;
+    // A case that has become no pharmacy leaves its papers as one that is not there any more.
+    let is_none = |case: &String| not_pharmacies.iter().any(|(name, _)| name == case);
+    gone.extend(earlier.into_iter().filter(|(case, _)| is_none(case)));
     let finish = || finish(plan, &setting, &fingerprint, &mut done, journal);
     let (held, stopped) = if stopped.is_some() { (Vec::new(), stopped) } else { split(finish()) };
     let gone = with_papers_left(gone, &done);

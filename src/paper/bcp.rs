@@ -34,7 +34,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     Ok(Booklet::new(context, title, blocks).signed(context))
 }
 
-/// Words the plan; `None` where 業務 was not handed in and no plan is made.
+/// Words the plan; `None` where 業務 was not handed in: nothing is checked of a plan then.
 ///
 /// # Errors
 /// A mistake in the wording or in the definitions of tables.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use toml::Spanned;
 
+use super::backup_places::backup_places;
 use super::block::{self, BLANK, Block};
 use super::deputies;
 use super::document_id::DocumentId;
@@ -14,8 +15,7 @@ use crate::case::{Blanks, Case};
 use crate::error::Error;
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
-use crate::model::text::Text;
-use crate::sheet::choice::{Choice, ContactGroup, OfflineGenerations};
+use crate::sheet::choice::{Choice, ContactGroup};
 use crate::sheet::{Column, Contact, Pharmacy, Plan, Row, SheetId, rows};
 
 /// The template that holds the terms of law.
@@ -172,53 +172,6 @@ fn way_to_reach(contact: &Contact) -> String {
     ways.into_iter()
         .find_map(|way| way.stated())
         .map_or_else(|| BLANK.to_owned(), ToString::to_string)
-}
-
-/// Where backups lie that are not all offline: what is to be cut off first.
-fn backup_places(case: &Case) -> String {
-    let online = rows(&case.backups)
-        .iter()
-        .filter(|backup| backup.offline.copied() != Some(OfflineGenerations::All));
-    let mut places: Vec<&str> = Vec::new();
-    let devices: Vec<&str> = rows(&case.devices)
-        .iter()
-        .filter_map(|device| device.host_name.stated())
-        .map(Text::as_str)
-        .collect();
-    let named = online
-        .filter_map(|backup| backup.location.get())
-        .flat_map(|place| place.as_str().split(['、', '，', ',', '\n']));
-    for place in named.map(str::trim).filter(|place| is_on_a_network(place, &devices)) {
-        if !places.iter().any(|known| known.starts_with(place)) {
-            places.push(place);
-        }
-    }
-    places.join("、")
-}
-
-/// Words of places on a network, and of what is kept apart from it.
-const ON_A_NETWORK: [&str; 6] =
-    ["NAS", "ＮＡＳ", "サーバ", "クラウド", "データセンター", "共有フォルダ"];
-const KEPT_APART: [&str; 12] = [
-    "金庫",
-    "保管庫",
-    "引き出し",
-    "棚",
-    "ロッカー",
-    "USB",
-    "ＵＳＢ",
-    "ディスク",
-    "テープ",
-    "DVD",
-    "ブルーレイ",
-    "紙",
-];
-
-/// Returns whether a place of a backup is to be cut from the network: a device of the ledger, or
-/// nothing that is known to lie apart.
-fn is_on_a_network(place: &str, devices: &[&str]) -> bool {
-    let has = |words: &[&str]| words.iter().any(|word| place.contains(word));
-    has(devices) || has(&ON_A_NETWORK) || !has(&KEPT_APART)
 }
 
 /// Returns the name of paper 11 with its number; empty where it is not made.

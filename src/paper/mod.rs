@@ -1,6 +1,7 @@
 //! What each paper says, as a value; renderers and templates decide place, not meaning.
 
 mod access_log;
+mod backup_places;
 pub mod bcp;
 pub mod binder;
 pub mod block;

@@ -5,8 +5,10 @@ use super::phrase::{self, Break};
 
 /// How much of a line may stay empty before a word that is too long for any line is broken on it.
 const LEAST_FILLED: f64 = 0.5;
-/// What adding up widths may differ by, in points.
-const ROUNDING: f64 = 0.01;
+/// How much of a text is measured that does not fit into its room, in rooms.
+const MOST_OF_INTEREST: f64 = 2.0;
+/// What adding up widths may differ by, as a share of the room.
+const ROUNDING: f64 = 0.0001;
 
 impl TextMetrics<'_> {
     /// Returns a text with a line's end wherever a line of so many points in width is full; blanks
@@ -29,10 +31,10 @@ impl TextMetrics<'_> {
         let breaks = phrase::breaks(line);
         let mut lines = Vec::new();
         let mut start = 0;
-        while self.width(line[start..].trim_end(), size) > room {
-            let Some(end) = self
-                .end_of_line(line, start, &breaks, |text| self.width(text.trim_end(), size) / room)
-            else {
+        let share =
+            |text: &str| self.width_up_to(text.trim_end(), size, MOST_OF_INTEREST * room) / room;
+        while share(&line[start..]) > 1.0 {
+            let Some(end) = self.end_of_line(line, start, &breaks, share) else {
                 break;
             };
             lines.push(line[start..end].trim_end());
@@ -40,6 +42,19 @@ impl TextMetrics<'_> {
         }
         lines.push(line[start..].trim_end());
         lines
+    }
+
+    /// Returns the width of a text, or any that is larger than `most`: of a long text only what may
+    /// matter is measured.
+    fn width_up_to(&self, text: &str, size: f64, most: f64) -> f64 {
+        let mut width = 0.0;
+        for character in text.chars() {
+            width += self.advance(character, size);
+            if width > most {
+                break;
+            }
+        }
+        width
     }
 
     /// Returns where a line that begins at a place ends; `None` where what is left cannot be
@@ -53,8 +68,7 @@ impl TextMetrics<'_> {
     ) -> Option<usize> {
         let next = breaks.partition_point(|(at, _)| *at <= start);
         let ahead = &breaks[next..];
-        let fitting =
-            ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 + ROUNDING / 100.0);
+        let fitting = ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 + ROUNDING);
         let (fits, over) = ahead.split_at(fitting);
         let narrowest = ahead.first()?;
         if fits.is_empty() {
@@ -80,7 +94,6 @@ impl TextMetrics<'_> {
 fn last_of(fits: &[(usize, Break)], level: Break, text: &str) -> Option<usize> {
     let mut places = fits.iter().rev().filter(|(_, found)| *found <= level).map(|(at, _)| *at);
     let last = places.next()?;
-    let letters =
-        text[last..].chars().filter(|character| !phrase::must_not_begin(*character)).count();
-    if letters > 1 { Some(last) } else { places.next().or(Some(last)) }
+    let letters = text[last..].chars().filter(|character| !phrase::must_not_begin(*character));
+    if letters.take(2).count() > 1 { Some(last) } else { places.next().or(Some(last)) }
 }

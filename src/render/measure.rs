@@ -27,7 +27,7 @@ impl TextMetrics<'_> {
         text.split('\n').map(|line| self.lines_of_paragraph(line, size, room)).sum()
     }
 
-    fn advance(&self, character: char, size: f64) -> f64 {
+    pub(super) fn advance(&self, character: char, size: f64) -> f64 {
         f64::from(self.0.advance(character)) * size
     }
 

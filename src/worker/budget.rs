@@ -53,6 +53,7 @@ pub fn estimate(job: &Job) -> u64 {
         }
         JobInput::Compare(..) => 0,
     };
-    let factor = if job.order.is_some() { RENDERING } else { READING };
+    let renders = job.order.is_some() || job.page.picture.is_some();
+    let factor = if renders { RENDERING } else { READING };
     USUAL.saturating_add(factor.saturating_mul(bytes))
 }

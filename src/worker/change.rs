@@ -8,7 +8,7 @@ use crate::carry::convert::{Converted, convert};
 use crate::error::Error;
 use crate::make::{self, SharedFiles};
 use crate::patch;
-use crate::patch::set::{Answer, Change, ChangeError, Changed};
+use crate::patch::set::{Change, ChangeError, Changed};
 use crate::read::case::placed;
 use crate::read::file::input::{CaseFiles, Input, Source};
 use crate::setting::Setting;
@@ -139,17 +139,11 @@ fn in_new_workbook(
     let Converted { bytes, moved, note } = new.convert(files, inputs)?;
     let changes =
         changes.into_iter().map(|change| moved.change(change)).collect::<Result<Vec<_>, _>>()?;
-    let Changed { bytes, answers } =
+    let Changed { bytes, mut answers } =
         patch::set::apply(&bytes, &changes, &|sheet| new.make(sheet, inputs))?;
-    let told = |answer: Answer| Answer {
-        note: Some(
-            [answer.note.as_deref(), Some(&note)]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join("\n"),
-        ),
-        ..answer
-    };
-    Ok(ChangedFile { shown, replaces, answers: answers.into_iter().map(told).collect(), bytes })
+    if let Some(first) = answers.first_mut() {
+        let notes = first.note.take().into_iter().chain([note]);
+        first.note = Some(notes.collect::<Vec<_>>().join("\n"));
+    }
+    Ok(ChangedFile { shown, replaces, answers, bytes })
 }

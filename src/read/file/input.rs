@@ -198,13 +198,17 @@ pub enum Role {
     Silent,
 }
 
-/// Most of a CSV file, in bytes, that is held at once: a ledger's. An access log is folded as it is
-/// read.
+/// Most bytes of a ledger as CSV that are held at once.
 const MOST_HELD_OF_CSV: u64 = 4 * MIB;
 
-/// Returns the bytes that a file weighs when the memory for a case is estimated.
+/// Returns the bytes that a file weighs when the memory for a case is estimated; an access log as
+/// CSV, which is folded as it is read, weighs nothing.
 pub fn weight_of(name: &str, size: u64) -> u64 {
-    if csv_sheet(name).is_some() { size.min(MOST_HELD_OF_CSV) } else { size }
+    match csv_sheet(name) {
+        Some(_) if is_log(name) => 0,
+        Some(_) => size.min(MOST_HELD_OF_CSV),
+        None => size,
+    }
 }
 
 /// Returns the bytes that the spreadsheets of a file or folder weigh; nothing where none can be

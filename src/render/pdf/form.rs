@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::table::CAPITAL;
 use crate::model::columns::{ColumnKind, FormColumn};
 use crate::model::edition::Period;
 use crate::paper::checklist::{Checklist, FilledRow, FilledSection};
@@ -59,19 +60,17 @@ const BEHIND_NUMBER: f64 = 0.2;
 const REMARK_SIZES: [f64; 4] = [8.5, 8.0, 7.5, 7.0];
 const REMARK_HEIGHT: f64 = 17.0;
 const SHEET_SIZE: f64 = 8.5;
-/// Height of a line, and of what is left between lines, in em, as `base.typ` sets them.
-const CAPITAL: f64 = 0.7652;
+/// What is left between lines, in em, as `base.typ` sets it.
 const LEADING: f64 = 0.55;
 
 impl FormData {
     /// Prepares a form for its pages.
     pub(super) fn new(checklist: &Checklist, metrics: TextMetrics<'_>) -> Self {
         let layout = FormLayout::of(checklist, metrics);
-        let mut checklist = checklist.clone();
+        let mut filled = checklist.clone();
         let mut remarks = BTreeMap::new();
-        let columns = std::mem::take(&mut checklist.columns);
-        for section in &mut checklist.sections {
-            let remark_width = layout.remark(&columns, section.period);
+        for section in &mut filled.sections {
+            let remark_width = layout.remark(&checklist.columns, section.period);
             let item = if section.period == Period::Existence {
                 layout.existence_item
             } else {
@@ -87,8 +86,7 @@ impl FormData {
                 remarks.insert(row.name.clone(), size);
             }
         }
-        checklist.columns = columns;
-        Self { checklist, layout, remarks }
+        Self { checklist: filled, layout, remarks }
     }
 }
 

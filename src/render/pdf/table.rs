@@ -258,7 +258,10 @@ impl RecordLines {
     /// for their words. What is to be written in by hand has a box for each.
     fn of(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
         let all = ColumnNeeds::of(table, metrics);
-        let is_below = |index: &usize| table.columns[*index].below && !table.to_write_in;
+        let meant = |index: &usize| table.columns[*index].below && !table.to_write_in;
+        // The second line stands under all columns but the first.
+        let has_line = (0..table.columns.len()).filter(|index| !meant(index)).nth(1).is_some();
+        let is_below = |index: &usize| has_line && meant(index);
         let (mut below, mut beside): (Vec<usize>, Vec<usize>) =
             (0..table.columns.len()).partition(is_below);
         let mut needs = all.of_columns(&beside);

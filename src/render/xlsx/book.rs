@@ -173,12 +173,16 @@ pub fn write_day(
     Ok(())
 }
 
-/// Returns a header or a footer with a name in it, which is cut where it is too long. `&` is
-/// doubled, since a single one begins a code; a digit at the beginning would belong to the size
-/// before it.
+/// Returns a text as it stands in a header or a footer behind a size: `&` is doubled, since a single
+/// one begins a code; a digit at the beginning would belong to the size.
+pub fn in_margin(text: &str) -> String {
+    let blank = if text.starts_with(|first: char| first.is_ascii_digit()) { " " } else { "" };
+    format!("{blank}{}", text.replace('&', "&&"))
+}
+
+/// Returns a header or a footer with a name in it, which is cut where it is too long.
 pub fn footer_with(name: &str, footer: impl Fn(&str) -> String) -> String {
-    let blank = if name.starts_with(|first: char| first.is_ascii_digit()) { " " } else { "" };
-    let with = |name: &str| footer(&format!("{blank}{}", name.replace('&', "&&")));
+    let with = |name: &str| footer(&in_margin(name));
     let mut name = name.to_owned();
     while with(&name).encode_utf16().count() > MOST_FOOTER && name.pop().is_some() {}
     with(&name)

@@ -16,6 +16,7 @@ use crate::read::case::sheets::{SheetContent, SheetRange};
 use crate::serve::app::{App, Edit};
 use crate::serve::case::{Case, Content};
 use crate::serve::http::reply::{ApiError, Reply, found};
+use crate::serve::jobs::Done;
 use crate::serve::{report, sheets};
 use crate::sheet::SheetId;
 use crate::worker::FileChanges;
@@ -142,7 +143,7 @@ pub async fn delete_row(State(app): State<Arc<App>>, Path(id): Path<String>, bod
 }
 
 /// Adds to a report what a person is to know of a change.
-fn with_note(report: Value, answer: Answer) -> Value {
+pub fn with_note(report: Value, answer: Answer) -> Value {
     match answer.note {
         Some(note) => cases::with(report, "note", note.into()),
         None => report,
@@ -166,9 +167,20 @@ async fn change(
         changes: by_file(changes, &sheets, content),
     };
     let done = app.change(&case, Some(revision), edit).await?;
-    let answers = done.changed.into_iter().flat_map(|file| file.answers);
-    let answer = answers.into_iter().next().unwrap_or_default();
-    Ok((answer, report::of(&case)))
+    Ok((answer_of(done), report::of(&case)))
+}
+
+/// Returns the answer to the first of some changes, with what a person is to know of any.
+pub fn answer_of(done: Done) -> Answer {
+    let answers: Vec<Answer> = done.changed.into_iter().flat_map(|file| file.answers).collect();
+    let mut notes: Vec<String> = Vec::new();
+    for note in answers.iter().filter_map(|answer| answer.note.as_ref()) {
+        if !notes.contains(note) {
+            notes.push(note.clone());
+        }
+    }
+    let note = (!notes.is_empty()).then(|| notes.join("\n"));
+    Answer { note, ..answers.into_iter().next().unwrap_or_default() }
 }
 
 /// Sorts changes by the file that their sheet is in, a sheet that the case lacks by the first file

@@ -1,5 +1,6 @@
 //! Sheets as CSV that are put into a case: they join it, or are written into its own empty sheet.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::json;
@@ -8,7 +9,7 @@ use super::intake::{Intake, refused};
 use crate::finding::{Finding, Severity};
 use crate::patch::set::Change;
 use crate::read::case::sheets::{SheetContent, SheetRange};
-use crate::read::file::input::csv_sheet;
+use crate::read::file::input::{csv_sheet, file_name};
 use crate::serve::app::App;
 use crate::serve::case::Case;
 use crate::serve::http::reply::ApiError;
@@ -45,7 +46,7 @@ pub async fn take(
             file.shown = beside(case, &file.name)?;
             intake.joining.push(file);
         }
-        Some((_, there)) if csv_sheet(there).is_some() => {
+        Some((_, there)) if csv_sheet(&file_name(Path::new(there))).is_some() => {
             let files = &case.now().1.files;
             let same = files.iter().find(|other| other.shown == *there);
             let name = same.map_or_else(|| file.name.clone(), |same| same.name.clone());

@@ -53,13 +53,14 @@ pub async fn take(
         let is_replaced =
             |file: &&MemoryFile| joining.iter().any(|other| other.shown == file.shown);
         let stay = content.files.iter().filter(|file| !is_replaced(file)).cloned();
-        Edit {
-            files: stay.chain(joining.iter().cloned()).collect(),
-            changes: cells::by_file(changes, &sheets, content),
-        }
+        let mut files: Vec<MemoryFile> = stay.chain(joining.iter().cloned()).collect();
+        // In the order in which they are read from the disk.
+        files.sort_by(|one, other| one.shown.cmp(&other.shown));
+        Edit { files, changes: cells::by_file(changes, &sheets, content) }
     };
-    app.change(&case, Some(revision), edit).await?;
-    found(&cases::with(report::of(&case), "taken", taken.into()))
+    let done = app.change(&case, Some(revision), edit).await?;
+    let report = cells::with_note(report::of(&case), cells::answer_of(done));
+    found(&cases::with(report, "taken", taken.into()))
 }
 
 /// Reads forms that came back.

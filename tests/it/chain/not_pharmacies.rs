@@ -13,6 +13,17 @@ const FORMS: &str = "薬局ではなく、厚生労働省の様式のようで�
 const EDITIONS: &str = "薬局ではなく、様式の定義だけのファイルです: ";
 
 #[test]
+fn a_pharmacy_whose_file_became_one_leaves_its_papers_and_that_is_told() {
+    let sandbox = three();
+    assert_eq!(chain(&sandbox, &[]).0, 0);
+    sandbox.put("店舗/店舗1.xlsx", &bytes(&both(PLAIN)));
+    let (_, told) = chain(&sandbox, &[]);
+    let left = "前回あって今回ない薬局（書類は残してあります）: 店舗1.xlsx";
+    assert!(told.contains(left) && told.contains(&format!("{FORMS}店舗1.xlsx")), "{told}");
+    assert!(sandbox.path("out/架空薬局A/manifest.json").is_file());
+}
+
+#[test]
 fn they_are_told_and_not_counted() {
     let sandbox = three();
     let form = both(PLAIN);

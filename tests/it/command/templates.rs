@@ -114,6 +114,24 @@ fn columns_of_ones_own_are_printed_in_their_order() {
 }
 
 #[test]
+fn a_second_line_needs_two_columns_in_the_first() {
+    let tables = built_in("tables.toml");
+    let begin = tables.find("[vendors]").unwrap();
+    let end = tables[begin..].find("]\n\n").map_or(tables.len(), |end| begin + end + 3);
+    for first in ["", ", below = true"] {
+        let sandbox = sandbox();
+        let own = format!(
+            "[vendors]\nsheet = \"事業者\"\ncolumns = [\n  {{ field = \"事業者名\", width = 30{first} }},\n  \
+             {{ field = \"備考\", width = 20, below = true }},\n]\n\n"
+        );
+        let tables = format!("{}{own}{}", &tables[..begin], &tables[end..]);
+        sandbox.put("ひな形/tables.toml", tables.as_bytes());
+        let text = built(&sandbox, "vendors", "09_事業者一覧");
+        assert!(text.contains("架空レセコン株式会社"), "{text}");
+    }
+}
+
+#[test]
 fn a_form_of_ones_own_is_printed() {
     let sandbox = sandbox();
     let text = built_in("ledger.typ").replace("caution-box(d.caution)", "caution-box([社外秘])");

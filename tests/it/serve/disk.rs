@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tachiiri::serve::{Limits, Stay};
 
 use super::client::{Answer, Served, sample};
+use crate::support::book::Book;
 use crate::support::sandbox::Sandbox;
 
 /// A server whose page opens on `薬局.xlsx`, the sample.
@@ -205,6 +206,25 @@ fn a_folder_is_followed_and_saved_file_by_file() {
     set_name(&served, 1, "わたし薬局");
     let saved = served.send("POST", "api/cases/1/save", &json!({"revision": 2})).json();
     assert_eq!(saved["kept"], json!(["控え/本体 2024-02-01 1530.xlsx"]));
+}
+
+#[test]
+fn a_file_put_into_a_folder_is_saved_and_what_was_done_before_can_be_undone() {
+    let sandbox = Sandbox::new();
+    let book = Book::clean().without("アクセスログ");
+    sandbox.put("薬局/本体.xlsx", &book.bytes());
+    let log =
+        "№,ユーザーID,氏名,時刻,カテゴリ,操作情報\n1,aoba,青葉,2024/1/31 9:00:00,受付,ログイン\n";
+    sandbox.put("薬局/アクセスログ.tsv", log.replace(',', "\t").as_bytes());
+    let served = Served::on(Some(sandbox.path("薬局")), Limits::default(), Stay::default());
+    let newer = log.replace(',', "\t").replace("青葉", "若葉");
+    let put = served.upload("api/cases/1/files", &[("アクセスログ.tsv", newer.as_bytes())]);
+    assert_eq!(put.status, 200, "{}", put.text());
+    let saved = served.send("POST", "api/cases/1/save", &json!({"revision": 2}));
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    assert_eq!(fs::read_to_string(sandbox.path("薬局/アクセスログ.tsv")).unwrap(), newer);
+    assert_eq!(served.get("api/cases/1/disk").json(), json!({"disk": "same", "cells": []}));
+    assert_eq!(served.send("POST", "api/cases/1/undo", &json!({"revision": 2})).status, 200);
 }
 
 #[cfg(unix)]

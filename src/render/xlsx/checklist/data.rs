@@ -114,13 +114,17 @@ pub(super) fn write(
     let width = shown.map(|column| layout.width(column)).sum::<f64>() - layout.width(COLUMN.row_id);
     book::fit_pages(sheet, book::LANDSCAPE, (width, height));
     // Nothing may stand above the table: its title is printed in the margin.
+    let about: String =
+        format!("{}　{}", checklist.title, checklist.badge).chars().take(MOST_OF_TITLE).collect();
     let (about, party) =
-        (format!("{}　{}", checklist.title, checklist.badge), checklist.vendor.as_ref());
-    let party = party.unwrap_or(&checklist.pharmacy);
+        (book::in_margin(&about), checklist.vendor.as_ref().unwrap_or(&checklist.pharmacy));
     sheet.set_header(book::footer_with(party, |name| format!("&L&9{about}&R&9{name}")));
     sheet.set_footer(book::FOOTER);
     Ok(())
 }
+
+/// Most letters of the form's title in the header: longer headers are dropped whole.
+const MOST_OF_TITLE: usize = 100;
 
 struct DataFormats {
     cell: Format,

@@ -144,6 +144,7 @@ fn where_to_write(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<()
 
 /// Returns the footer of pharmacy, paper and page.
 fn footer(pharmacy: &str, paper: &str) -> String {
+    let paper = book::in_margin(paper);
     book::footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
 }
 
