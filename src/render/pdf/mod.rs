@@ -112,7 +112,7 @@ impl Typesetter {
     pub fn lay_out(&mut self, document: &Document) -> Result<Pages, Error> {
         let widths = Arc::clone(&self.widths);
         let paper = PaperData::new(document, &*widths);
-        let json = self.data(slice::from_ref(&paper)).json()?;
+        let json = TemplateData::of(slice::from_ref(&paper)).json()?;
         let ident = digest(&json);
         let laid_out = match self.lay_out_in_parts(&paper)? {
             Some(laid_out) => laid_out,
@@ -132,7 +132,7 @@ impl Typesetter {
                 .part(from, most)
                 .filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
             let Some(part) = part else { return Ok(None) };
-            let json = self.data(slice::from_ref(&part.paper)).json()?;
+            let json = TemplateData::of(slice::from_ref(&part.paper)).json()?;
             let paged = self.compile(json)?;
             let mut pages = Unnumbered::of(&paged);
             let end = if part.is_last { None } else { pages::last_break(&paged, &part.rows) };
@@ -164,7 +164,8 @@ impl Typesetter {
         let widths = Arc::clone(&self.widths);
         let papers: Vec<PaperData<'_>> =
             binder.documents.iter().map(|document| PaperData::new(document, &*widths)).collect();
-        let json = TemplateData { cover: Some(&binder.cover), ..self.data(&papers) }.json()?;
+        let json =
+            TemplateData { cover: Some(&binder.cover), ..TemplateData::of(&papers) }.json()?;
         let ident = digest(&json);
         let paged = self.compile(json)?;
         let laid_out = Unnumbered::of(&paged);
@@ -176,7 +177,7 @@ impl Typesetter {
         }
         let cut_out = binder.documents.iter().zip(papers.chunks(1)).zip(ranges).map(
             |((document, paper), range)| {
-                let ident = digest(&self.data(paper).json()?);
+                let ident = digest(&TemplateData::of(paper).json()?);
                 self.pages(laid_out.part(range), &document.title, ident)
             },
         );
@@ -197,7 +198,7 @@ impl Typesetter {
         }
         let widths = Arc::clone(&self.widths);
         let paper = [PaperData::new(document, &*widths)];
-        let json = TemplateData { drawing: true, ..self.data(&paper) }.json()?;
+        let json = TemplateData { drawing: true, ..TemplateData::of(&paper) }.json()?;
         let paged = self.compile(json)?;
         let drawn = paged.pages().iter().take(paper[0].drawings()).map(picture::draw);
         drawn.collect::<Result<_, _>>().map_err(|error| defect(&document.stem, &error.to_string()))
@@ -235,14 +236,9 @@ impl Typesetter {
         Ok(RenderedFile { bytes, pages: Some(pages.paged.pages().len()) })
     }
 
-    /// Returns the data of papers by themselves, without a cover.
-    fn data<'a>(&'a self, papers: &'a [PaperData<'a>]) -> TemplateData<'a> {
-        TemplateData { fonts: self.world.families(), papers, ..TemplateData::default() }
-    }
-
     /// Numbers pages.
     fn pages(&mut self, pages: Unnumbered, title: &str, ident: String) -> Result<Pages, Error> {
-        let numbers = TemplateData { numbers: pages.len(), ..self.data(&[]) }.json()?;
+        let numbers = TemplateData { numbers: pages.len(), ..TemplateData::of(&[]) }.json()?;
         let numbers = self.compile(numbers)?;
         Ok(Pages { paged: pages.numbered(title, numbers.pages()), ident })
     }
