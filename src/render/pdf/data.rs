@@ -28,7 +28,6 @@ const MOST_OF_STRING: usize = 10_922;
 /// All that the templates get.
 #[derive(Default, Serialize)]
 pub(super) struct TemplateData<'a> {
-    pub(super) fonts: &'a [String],
     /// The binder's first pages; none for a paper by itself.
     pub(super) cover: Option<&'a Cover>,
     /// The papers that come behind the cover and are laid out by themselves.
@@ -48,7 +47,12 @@ pub(super) struct ContentsLine<'a> {
     pub(super) pages: usize,
 }
 
-impl TemplateData<'_> {
+impl<'a> TemplateData<'a> {
+    /// Returns the data of papers by themselves, without a cover.
+    pub(super) fn of(papers: &'a [PaperData<'a>]) -> Self {
+        Self { papers, ..Self::default() }
+    }
+
     /// Returns the data as the templates read it.
     ///
     /// # Errors

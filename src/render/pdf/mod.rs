@@ -104,7 +104,7 @@ impl Typesetter {
     pub fn lay_out(&mut self, document: &Document) -> Result<LaidOut, Error> {
         let widths = Arc::clone(&self.widths);
         let paper = PaperData::new(document, &*widths);
-        let json = self.data(slice::from_ref(&paper)).json()?;
+        let json = TemplateData::of(slice::from_ref(&paper)).json()?;
         let ident = digest(&json);
         let pages = match self.lay_out_in_parts(&paper)? {
             Some(pages) => pages,
@@ -134,7 +134,7 @@ impl Typesetter {
                 .part(from, most)
                 .filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
             let Some(part) = part else { return Ok(None) };
-            let json = self.data(slice::from_ref(&part.paper)).json()?;
+            let json = TemplateData::of(slice::from_ref(&part.paper)).json()?;
             let paged = self.compile(json)?;
             let mut pages = Unnumbered::of(&paged);
             let end = if part.is_last { None } else { pages::last_break(&paged, &part.rows) };
@@ -175,8 +175,11 @@ impl Typesetter {
                 pages: paper.pages.len(),
             })
             .collect();
-        let cover =
-            TemplateData { cover: Some(&binder.cover), contents: &contents, ..self.data(&[]) };
+        let cover = TemplateData {
+            cover: Some(&binder.cover),
+            contents: &contents,
+            ..TemplateData::of(&[])
+        };
         let json = cover.json()?;
         let idents: String = papers.iter().map(|paper| paper.ident.as_str()).collect();
         let ident = digest(&[json.as_slice(), idents.as_bytes()].concat());
@@ -190,7 +193,8 @@ impl Typesetter {
         let widths = Arc::clone(&self.widths);
         let papers: Vec<PaperData<'_>> =
             binder.documents.iter().map(|document| PaperData::new(document, &*widths)).collect();
-        let json = TemplateData { cover: Some(&binder.cover), ..self.data(&papers) }.json()?;
+        let json =
+            TemplateData { cover: Some(&binder.cover), ..TemplateData::of(&papers) }.json()?;
         let ident = digest(&json);
         Ok(LaidOut { pages: self.lay_out_at_once(json)?, title, ident })
     }
@@ -208,7 +212,7 @@ impl Typesetter {
         }
         let widths = Arc::clone(&self.widths);
         let paper = [PaperData::new(document, &*widths)];
-        let json = TemplateData { drawing: true, ..self.data(&paper) }.json()?;
+        let json = TemplateData { drawing: true, ..TemplateData::of(&paper) }.json()?;
         let paged = self.compile(json)?;
         let drawn = paged.pages().iter().take(paper[0].drawings()).map(picture::draw);
         drawn.collect::<Result<_, _>>().map_err(|error| defect(&document.stem, &error.to_string()))
@@ -220,7 +224,7 @@ impl Typesetter {
     /// A template does not compile.
     pub fn number(&mut self, laid_out: &LaidOut) -> Result<Pages, Error> {
         let pages = &laid_out.pages;
-        let numbers = TemplateData { numbers: pages.len(), ..self.data(&[]) }.json()?;
+        let numbers = TemplateData { numbers: pages.len(), ..TemplateData::of(&[]) }.json()?;
         let numbers = self.compile(numbers)?;
         let paged = pages.numbered(&laid_out.title, numbers.pages());
         Ok(Pages { paged, ident: laid_out.ident.clone() })
@@ -256,11 +260,6 @@ impl Typesetter {
         let bytes = typst_pdf::pdf(&pages.paged, &options)
             .map_err(|errors| self.template_error(&errors))?;
         Ok(RenderedFile { bytes, pages: Some(pages.paged.pages().len()) })
-    }
-
-    /// Returns the data of papers by themselves, without a cover.
-    fn data<'a>(&'a self, papers: &'a [PaperData<'a>]) -> TemplateData<'a> {
-        TemplateData { fonts: self.world.families(), papers, ..TemplateData::default() }
     }
 
     fn compile(&mut self, data: Vec<u8>) -> Result<PagedDocument, Error> {
