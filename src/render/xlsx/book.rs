@@ -32,10 +32,10 @@ const A4: u8 = 9;
 /// Left and right of a cell's text, together, in points.
 const SIDE_PADDING: f64 = 6.0;
 /// Above and below a cell's text, together, in points.
-const UPRIGHT_PADDING: f64 = 4.0;
-/// Height of a line, in em: our font's 1.35 and a tenth in reserve for another that stands in for
-/// it.
-const PITCH: f64 = 1.35 * 1.1;
+const UPRIGHT_PADDING: f64 = 3.0;
+/// Height of a line, in em: 1.25 in Excel with our font, and more than a tenth in reserve for
+/// another that stands in for it.
+const PITCH: f64 = 1.4;
 /// The share of a cell's width that is surely there: programs round widths each in its own way, and
 /// count them in digits of the font that they have (`LibreOffice` without ours: 0.83).
 const SURE_WIDTH: f64 = 0.8;
@@ -210,15 +210,21 @@ pub struct Page {
 pub const PORTRAIT: Page = Page { width: 179.0, height: 740.0 };
 pub const LANDSCAPE: Page = Page { width: 266.0, height: 494.0 };
 
-/// Prints a sheet so many millimetres wide and so many points high on one page fewer where little
-/// would stand on the last.
-pub fn fit_pages(sheet: &mut Worksheet, page: Page, (millimetres, points): (f64, f64)) {
-    /// The share of a page that is taken back by a smaller print.
-    const LITTLE: f64 = 0.15;
+/// The share of a page that is taken back by a smaller print.
+pub const LITTLE: f64 = 0.15;
+
+/// Prints a sheet so many millimetres wide and so many points high on one page fewer where no more
+/// than a share of a page would stand on the last.
+pub fn fit_pages(
+    sheet: &mut Worksheet,
+    page: Page,
+    (millimetres, points): (f64, f64),
+    little: f64,
+) {
     /// Longer sheets are left to run on.
     const MOST: f64 = 5.0;
     let room = page.height * (millimetres / page.width).max(1.0);
-    let pages = (points / room - LITTLE).ceil().max(1.0);
+    let pages = (points / room - little).ceil().max(1.0);
     if pages <= MOST {
         sheet.set_print_fit_to_pages(1, pages as u16);
     }
@@ -254,25 +260,65 @@ impl Widths for AnyFont<'_> {
     }
 }
 
+/// The widths of the papers' font with what programs take by rounding: of words, each of which has
+/// room in its column.
+pub struct WordFont<'a>(pub &'a dyn Widths);
+
+impl Widths for WordFont<'_> {
+    fn advance(&self, character: char) -> f32 {
+        /// How much wider than on a page a word is in a cell, at most.
+        const WIDER: f32 = 1.04;
+        self.0.advance(character) * WIDER
+    }
+}
+
 /// Measures texts in cells, by the widths of the papers' font and of others.
 #[derive(Clone, Copy)]
 pub struct CellMetrics<'a>(pub &'a dyn Widths);
 
 impl CellMetrics<'_> {
-    /// Counts the lines that a text takes in a cell so many millimetres wide.
+    /// Counts the lines that a text takes in a cell so many millimetres wide, whose words of Latin
+    /// letters are kept whole.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
         let room = (points(millimetres) - SIDE_PADDING) * SURE_WIDTH;
-        TextMetrics(&AnyFont(self.0)).lines(text, size, room)
+        let font = AnyFont(self.0);
+        let metrics = TextMetrics(&font);
+        let lines = text.split('\n').map(|line| {
+            metrics
+                .lines(line, size, room)
+                .max(lines_of_words(line, room, |word| metrics.width(word, size)))
+        });
+        lines.sum()
     }
 
-    /// Returns the width in millimetres that a cell needs for a text on one line.
-    pub fn width(&self, text: &str, size: f64) -> f64 {
-        (TextMetrics(&AnyFont(self.0)).width(text, size) / SURE_WIDTH + SIDE_PADDING)
-            / POINTS_PER_MM
+    /// Returns the width in millimetres that a cell needs for the longest word of a text.
+    pub fn longest_word(&self, text: &str, size: f64) -> f64 {
+        let points = TextMetrics(&AnyFont(self.0)).longest_word(text, size);
+        (points / SURE_WIDTH + SIDE_PADDING) / POINTS_PER_MM
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
         self.lines(text, size, millimetres) as f64 * size * PITCH + UPRIGHT_PADDING
     }
+}
+
+/// Counts the lines of a text whose words, between blanks and after hyphens, are kept whole; letters
+/// that are no Latin ones are words of their own.
+fn lines_of_words(text: &str, room: f64, width: impl Fn(&str) -> f64) -> usize {
+    let (mut lines, mut used) = (1, 0.0);
+    let characters: Vec<char> = text.chars().collect();
+    let joined = |a: &char, b: &char| a.is_ascii_graphic() && *a != '-' && b.is_ascii_graphic();
+    for word in characters.chunk_by(joined) {
+        let word: String = word.iter().collect();
+        let width = width(&word);
+        if used + width > room && used > 0.0 && word != " " {
+            lines += 1;
+            used = 0.0;
+        }
+        // A word longer than a line is broken, and the last piece goes on.
+        lines += (width / room.max(1.0)) as usize;
+        used += width % room.max(1.0);
+    }
+    lines
 }

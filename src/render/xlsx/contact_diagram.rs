@@ -35,7 +35,7 @@ pub fn write(
     }
     let about = format!("{}　{}　{}", diagram.pharmacy, diagram.dates, diagram.caution);
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
-    table_sheet(sheet, &diagram.title, &about, &diagram.table, widths)?;
+    table_sheet(sheet, (&diagram.title, &about), &diagram.table, widths)?;
     book::save(workbook)
 }
 

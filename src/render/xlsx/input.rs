@@ -23,6 +23,8 @@ pub const FIRST_ROW: u32 = HEADER + 1;
 const OFFERED_ROWS: u32 = 300;
 /// Height of a row with one line, in points.
 const ROW: f64 = 20.0;
+/// Height of the rows above the fields of 薬局 and 計画, in points.
+const ABOVE_FIELDS: f64 = 4.0 * 18.0;
 /// Rows of an empty table.
 const EMPTY_ROWS: u32 = 12;
 /// Widths of the columns of 薬局 and 計画, in millimetres.
@@ -109,11 +111,11 @@ fn fields(
     }
     let words = about.helps.iter().zip(&about.hints);
     let placed = about.columns.iter().zip(&about.dropdowns).zip(words).zip(&about.rows);
-    let mut last = HEADER;
+    let (mut last, mut points) = (HEADER, ABOVE_FIELDS);
     for (((column, dropdown), words), cells) in placed {
         for cell in cells {
             last += 1;
-            field(sheet, last, (column, dropdown, words, cell), metrics)?;
+            points += field(sheet, last, (column, dropdown, words, cell), metrics)?;
         }
     }
     for more in &about.more {
@@ -122,20 +124,25 @@ fn fields(
         let cell = more.cells.first().unwrap_or(&InputCell::Blank);
         write_cell(sheet, (last, 1), cell, &book::cell(book::SIZE))?;
         sheet.write_blank(last, 2, &book::cell(HINT_SIZE))?;
-        sheet.set_row_height(last, height(metrics, cell, FIELD_WIDTHS[1]).clamp(ROW, MAX_ROW))?;
+        let height = height(metrics, cell, FIELD_WIDTHS[1]).clamp(ROW, MAX_ROW);
+        sheet.set_row_height(last, height)?;
+        points += height;
     }
     let names = [ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], HOW_TO_FILL].map(str::to_owned);
     add_table(sheet, &names, last, number)?;
-    finish(sheet, last, 2, 1)
+    finish(sheet, last, 2, 1)?;
+    let size = (FIELD_WIDTHS.iter().sum(), points);
+    book::fit_pages(sheet, book::LANDSCAPE, size, book::LITTLE);
+    Ok(())
 }
 
-/// Writes the row of a field.
+/// Writes the row of a field; returns its height in points.
 fn field(
     sheet: &mut Worksheet,
     at: u32,
     (column, dropdown, (help, hint), content): (&Column, &Dropdown, (&String, &String), &InputCell),
     metrics: &CellMetrics<'_>,
-) -> Result<(), XlsxError> {
+) -> Result<f64, XlsxError> {
     book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
     keep_header(sheet, (at, 0), column.header)?;
     write_cell(sheet, (at, 1), content, &format_of(column))?;
@@ -144,13 +151,13 @@ fn field(
         if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
     book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
     let room = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
-    let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
-    sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
+    let height = height(metrics, content, FIELD_WIDTHS[1]).max(room).clamp(ROW, MAX_ROW);
+    sheet.set_row_height(at, height)?;
     offer(sheet, (at, at), 1, (dropdown, hint))?;
     if column.is_code {
         sheet.ignore_error_range(at, 1, at, 1, IgnoreError::NumberStoredAsText)?;
     }
-    Ok(())
+    Ok(height)
 }
 
 fn table(
@@ -288,26 +295,7 @@ fn color_blanks(
 /// Returns the width of a column, in millimetres: no word of its header is broken.
 fn width_of(column: &Column, metrics: &CellMetrics<'_>) -> f64 {
     let wanted = f64::from(column.width).mul_add(CHARACTER, BESIDE_TEXT);
-    header_words(column.header).map(|word| metrics.width(&word, book::SIZE)).fold(wanted, f64::max)
-}
-
-/// Parts a header into its words: runs of katakana, of letters and digits, of all others.
-fn header_words(header: &str) -> impl Iterator<Item = String> {
-    let kind = |character: char| match character {
-        'ァ'..='ー' => 0,
-        character if character.is_alphanumeric() && character.is_ascii() => 1,
-        _ => 2,
-    };
-    let mut words: Vec<String> = Vec::new();
-    for character in header.chars() {
-        match words.last_mut() {
-            Some(word) if word.chars().last().map(kind) == Some(kind(character)) => {
-                word.push(character)
-            }
-            _ => words.push(character.to_string()),
-        }
-    }
-    words.into_iter()
+    wanted.max(metrics.longest_word(column.header, book::SIZE))
 }
 
 /// Returns the height of the row of headers, in points.

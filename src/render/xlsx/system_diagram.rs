@@ -4,9 +4,11 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics};
-use super::flow::{ColumnSpan, Flow};
+use super::flow::Flow;
+use super::grid::ColumnSpan;
 use super::ledger::table_sheet;
 use super::picture;
+use super::sheet_table::{SheetTable, one_line};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Table, Value};
@@ -50,7 +52,7 @@ pub fn write(
     if pictures.is_empty() {
         above.extend(diagram.remarks.iter().chain([&diagram.duties]).cloned());
     }
-    table_sheet(sheet, &diagram.title, &above.join("　"), &diagram.table, widths)?;
+    table_sheet(sheet, (&diagram.title, &above.join("　")), &diagram.table, widths)?;
     if !diagram.operations.is_empty() {
         operations(&mut workbook, diagram, widths)?;
     }
@@ -120,7 +122,10 @@ fn operations(
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE + 1.0);
     flow.title(OPERATIONS)?;
     flow.text(&about(diagram), SIZE, &book::base())?;
-    let (header, _) = flow.table(&flow_table(&diagram.operations), &spans)?;
+    let table = flow_table(&diagram.operations);
+    let lines = one_line(&table, widths);
+    let set = SheetTable::new(&table, &lines, whole.millimetres, SIZE + 1.0);
+    let (header, _) = flow.table(&set, &spans)?;
     let end = flow.next - 1;
     sheet.set_repeat_rows(header, header)?.set_print_area(0, 0, end, whole.last)?.set_landscape();
     book::a4(sheet);

@@ -101,10 +101,10 @@ fn ledgers_are_workbooks_of_typed_cells_to_be_filtered_and_printed() {
         let book = &sample::paper(id).book;
         assert_eq!(workbook::sheets(book), [id.name()]);
         let rows = sample::rows(sheet, columns);
-        assert_table(book, id.name(), columns, &rows);
+        assert_table(book, id.name(), (columns, below(id)), &rows);
         let cells = workbook::cells(book, id.name());
         assert_eq!(cells["A1"], format!("{}　（取扱注意）", id.name()));
         assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日");
-        assert_prints_as_a_ledger(book, 1, 0, id.name(), columns.len(), rows.len());
+        assert_prints_as_a_ledger(book, (1, id.name()), (columns, below(id)), &rows);
     }
 }
