@@ -54,8 +54,8 @@ fn drawing(
         &diagram.title,
         &plain.clone().set_font_size(book::TITLE_SIZE).set_bold(),
     )?;
-    let about = format!("{}　{}", diagram.pharmacy, diagram.dates);
-    book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(SIZE))?;
+    let about = [&*diagram.pharmacy, &*diagram.dates, &*diagram.note].join("　");
+    book::write_text(sheet, 1, 0, about.trim_end(), &plain.clone().set_font_size(SIZE))?;
     let alternative = clipped(&diagram.alternative);
     picture::place(sheet, 2, (AREA.width, AREA.height), picture, &alternative)?;
     if !diagram.caution.is_empty() {

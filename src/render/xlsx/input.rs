@@ -3,24 +3,20 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatBlank, DataValidation, DataValidationErrorStyle, ExcelDateTime, Format,
-    FormatAlign, Formula, IgnoreError, Table, TableColumn, TableStyle, Workbook, Worksheet,
-    XlsxError,
+    Color, ConditionalFormatBlank, ExcelDateTime, Format, FormatAlign, IgnoreError, Table,
+    TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
 };
 
 use super::book::{self, CellMetrics, MAX_ROW};
+use super::prompts::{HEADER, OFFERED_ROWS, explain, keep_header, offer};
 use super::{edition, guide};
 use crate::model::text::Widths;
 use crate::paper::guide::need;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
-use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT, Kind, SheetId};
+use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT};
 
-/// The header's row, from zero; above it a title and a hint.
-const HEADER: u32 = 3;
 /// The first row below the header, from zero.
 pub const FIRST_ROW: u32 = HEADER + 1;
-/// Rows with dropdowns and hints, for those who write beyond the table.
-const OFFERED_ROWS: u32 = 300;
 /// Height of a row with one line, in points.
 const ROW: f64 = 20.0;
 /// Height of the rows above the fields of 薬局 and 計画, in points.
@@ -39,10 +35,6 @@ const TEXT_FORMAT: u8 = 49;
 const WANTED: Color = Color::RGB(0x00FF_F2CC);
 /// The colour of proposals.
 const PROPOSED: Color = Color::RGB(0x007F_7F7F);
-/// Most UTF-16 units of a hint that appears beside a cell.
-const MOST_HINT: usize = 255;
-/// Most UTF-16 units of the words of a list, with the commas between them.
-const MOST_LISTED: usize = 255;
 /// Width of a column that is none of ours, in millimetres.
 const MORE_WIDTH: f64 = 44.0;
 /// Size of hints, in points.
@@ -229,54 +221,6 @@ fn headers(about: &InputSheet) -> Vec<String> {
     known.chain(about.more.iter().map(|more| more.header.clone())).collect()
 }
 
-/// Explains the item of each row of a checklist beside its first answer; returns for how many rows
-/// it did.
-fn explain(
-    sheet: &mut Worksheet,
-    about: &InputSheet,
-    explanations: &BTreeMap<String, String>,
-    (at, column, dropdown): (u16, &Column, &Dropdown),
-) -> Result<u32, XlsxError> {
-    if !matches!(column.kind, Kind::Reply { .. }) || !column.wanted {
-        return Ok(0);
-    }
-    for (topic, row) in about.topics.iter().zip(HEADER + 1..) {
-        let help = explanations.get(topic).map_or_else(|| column.help(), |asks| hint(asks));
-        sheet.add_data_validation(row, at, row, at, &validation(dropdown, &help)?)?;
-    }
-    Ok(about.topics.len() as u32)
-}
-
-/// Returns as many whole sentences of a text as a hint has room for.
-fn hint(text: &str) -> String {
-    let mut kept = String::new();
-    for sentence in text.split_inclusive('。') {
-        if (kept.encode_utf16().count() + sentence.encode_utf16().count()) > MOST_HINT {
-            break;
-        }
-        kept.push_str(sentence);
-    }
-    kept
-}
-
-/// Lets a header take no other words.
-fn keep_header(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    header: &str,
-) -> Result<(), XlsxError> {
-    let kept = DataValidation::new()
-        .allow_list_strings(&[header])?
-        .show_dropdown(false)
-        .ignore_blank(false)
-        .set_error_title("見出しは変えないでください")?
-        .set_error_message(format!(
-            "見出し「{header}」で列を見分けています。Esc キーで元に戻せます"
-        ))?;
-    sheet.add_data_validation(row, column, row, column, &kept)?;
-    Ok(())
-}
-
 /// Colours the cells of a column without which the papers have a hole, as long as they are empty.
 fn color_blanks(
     sheet: &mut Worksheet,
@@ -364,48 +308,6 @@ fn keep_as_text(
         sheet.ignore_error_range(first, column, last, column, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())
-}
-
-/// Adds the dropdown of a column and the hint that appears beside its cells.
-fn offer(
-    sheet: &mut Worksheet,
-    (first, last): (u32, u32),
-    column: u16,
-    (dropdown, hint): (&Dropdown, &str),
-) -> Result<(), XlsxError> {
-    // A table with more rows than are offered has no rows beyond it.
-    if first <= last {
-        sheet.add_data_validation(first, column, last, column, &validation(dropdown, hint)?)?;
-    }
-    Ok(())
-}
-
-/// Returns the length of a list as the file holds it, in UTF-16 units.
-fn length(words: &[String]) -> usize {
-    words.iter().map(|word| word.encode_utf16().count() + 1).sum::<usize>().saturating_sub(1)
-}
-
-/// Returns the dropdown with its hint.
-fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxError> {
-    let validation = match dropdown {
-        // A long list, of the numbers of many items, is not offered.
-        Dropdown::Words(words) if length(words) > MOST_LISTED => {
-            DataValidation::new().allow_any_value()
-        }
-        Dropdown::None => DataValidation::new().allow_any_value(),
-        Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
-        Dropdown::Vendors => {
-            let (top, bottom) = (HEADER + 2, HEADER + 1 + OFFERED_ROWS);
-            let names = Formula::new(format!("={}!$A${top}:$A${bottom}", SheetId::Vendors.name()));
-            DataValidation::new().allow_list_formula(names)
-        }
-    };
-    // What the list does not offer may still be right (○ for はい): a note, not a refusal.
-    validation
-        .set_error_style(DataValidationErrorStyle::Information)
-        .set_error_title("一覧にない書き方です")?
-        .set_error_message("このまま使うこともできますが、読めないことがあります")?
-        .set_input_message(help)
 }
 
 fn add_table(

@@ -27,7 +27,8 @@ pub fn write(
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
-    let about = format!("{}　{}", ledger.pharmacy, ledger.dates);
+    let about = [&*ledger.pharmacy, &*ledger.dates, &*ledger.note];
+    let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
     table_sheet(sheet, (&title, &about), &ledger.table, widths)?;
     book::save(workbook)
 }

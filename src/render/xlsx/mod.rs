@@ -13,6 +13,7 @@ mod input;
 mod ledger;
 mod overview;
 mod picture;
+mod prompts;
 mod sheet_table;
 mod system_diagram;
 
