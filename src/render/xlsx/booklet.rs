@@ -32,6 +32,8 @@ const HEADING: f64 = 10.5;
 const BELOW_TABLE: f64 = 5.0;
 /// The share of a page that has to be taken before one is ended for what would follow on the next.
 const FILLED: f64 = 0.4;
+/// The share of a page that goes to the next lest its last part stands there alone, at most.
+const MOST_MOVED: f64 = 0.65;
 /// A table up to this height is not parted, in points.
 const SHORT: f64 = book::PORTRAIT.height / 3.0;
 
@@ -190,7 +192,7 @@ fn leaves_little(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> bool {
     flow.fits(before)
         && !flow.fits(before + little)
         && little < SHORT
-        && before + little < book::PORTRAIT.height / 2.0
+        && before + little < book::PORTRAIT.height * MOST_MOVED
 }
 
 /// Returns the height of a block, in points.
