@@ -9,7 +9,7 @@ use super::exit::{CommandError, FAILED};
 use super::options::options;
 use super::terminal::to_stderr;
 use crate::cli::AnnotateArgs;
-use crate::copies::place::{Placed, place as put_in_place, sentence};
+use crate::copies::place::{MadeBy, Placed, place as put_in_place, sentence};
 use crate::copies::{Copy, MarkState, MarkedFile, copy_name};
 use crate::error::{Error, short, shown};
 use crate::finding::{Finding, Findings};
@@ -145,7 +145,7 @@ impl Copies<'_> {
         }
         let look = |path: &Path, bytes: Vec<u8>| look(self.options, path, bytes);
         let placed = put_in_place(file, target, &look)?;
-        done.text.push_str(&sentence(file, target, placed));
+        done.text.push_str(&sentence(file, target, placed, MadeBy::Annotate));
         done.is_kept_back |= placed.is_kept_back();
         if matches!(placed, Placed::Written | Placed::Replaced | Placed::Unchanged) {
             done.text.push_str(&about_marks(file));

@@ -20,7 +20,7 @@ const FONT_CHARSET: u8 = 128;
 pub const SIZE: f64 = 11.0;
 /// The size of sheets' titles, in points.
 pub const TITLE_SIZE: f64 = 14.0;
-/// The footer of all sheets but the form's: sheet and page.
+/// The footer of sheets that are no paper: sheet and page.
 pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
 /// Most UTF-16 units of a header or a footer: over 255, the library drops it whole.
 const MOST_FOOTER: usize = 250;
@@ -186,6 +186,12 @@ pub fn footer_with(name: &str, footer: impl Fn(&str) -> String) -> String {
     let mut name = name.to_owned();
     while with(&name).encode_utf16().count() > MOST_FOOTER && name.pop().is_some() {}
     with(&name)
+}
+
+/// Returns the footer of a paper: pharmacy, paper and page.
+pub fn footer(pharmacy: &str, paper: &str) -> String {
+    let paper = in_margin(paper);
+    footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
 }
 
 /// Prints a sheet on A4, one page wide, with our margins.

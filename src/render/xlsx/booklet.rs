@@ -78,7 +78,7 @@ pub fn write(
     sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
-    sheet.set_footer(book::FOOTER);
+    sheet.set_footer(book::footer(&booklet.pharmacy, document.id.name()));
     book::save(workbook)
 }
 

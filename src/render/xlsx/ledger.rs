@@ -29,57 +29,70 @@ pub fn write(
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
     let about = [&*ledger.pharmacy, &*ledger.dates, &*ledger.note];
     let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
-    table_sheet(sheet, (&title, &about), &ledger.table, widths)?;
+    let words = SheetWords { title: &title, about: &about, pharmacy: &ledger.pharmacy };
+    table_sheet(sheet, &words, &ledger.table, widths)?;
     book::save(workbook)
+}
+
+/// What stands above a table and at the foot of its pages.
+pub struct SheetWords<'w> {
+    /// The title.
+    pub title: &'w str,
+    /// The line under it.
+    pub about: &'w str,
+    /// 薬局名.
+    pub pharmacy: &'w str,
+}
+
+impl SheetWords<'_> {
+    /// Returns the height of what stands above the table, in points.
+    fn height(&self, metrics: CellMetrics<'_>) -> f64 {
+        metrics.height(self.title, book::TITLE_SIZE, LANDSCAPE.width)
+            + metrics.height(self.about, SIZE, LANDSCAPE.width)
+    }
 }
 
 /// Writes a sheet of one table under a title, printed one page wide, as large as fits on as many
 /// pages as at 8 points; to be filtered where no record takes two rows.
 pub fn table_sheet(
     sheet: &mut Worksheet,
-    (title, about): (&str, &str),
+    words: &SheetWords<'_>,
     table: &Table,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let metrics = CellMetrics(widths);
     let lines = record_lines(table, LANDSCAPE.width, widths);
     let set = |size: f64| SheetTable::new(table, &lines, LANDSCAPE.width, size);
-    let room = LANDSCAPE.height - head(title, about, metrics);
+    let room = LANDSCAPE.height - words.height(metrics);
     let set = lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
-    write_table(sheet, (title, about), &set, widths)
+    write_table(sheet, words, &set, widths)
 }
 
 /// Writes a sheet of one table that says much, on few pages.
 pub fn dense_sheet(
     sheet: &mut Worksheet,
-    above: (&str, &str),
+    words: &SheetWords<'_>,
     table: &Table,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let lines = record_lines(table, LANDSCAPE.width, widths);
-    write_table(sheet, above, &SheetTable::new(table, &lines, LANDSCAPE.width, SMALLEST), widths)
-}
-
-/// Returns the height of what stands above a table, in points.
-fn head(title: &str, about: &str, metrics: CellMetrics<'_>) -> f64 {
-    metrics.height(title, book::TITLE_SIZE, LANDSCAPE.width)
-        + metrics.height(about, SIZE, LANDSCAPE.width)
+    write_table(sheet, words, &SheetTable::new(table, &lines, LANDSCAPE.width, SMALLEST), widths)
 }
 
 fn write_table(
     sheet: &mut Worksheet,
-    (title, about): (&str, &str),
+    words: &SheetWords<'_>,
     set: &SheetTable<'_>,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let metrics = CellMetrics(widths);
-    let (room, shrunk) = room(set, LANDSCAPE.height - head(title, about, metrics), metrics);
+    let (room, shrunk) = room(set, LANDSCAPE.height - words.height(metrics), metrics);
     set.make_columns(sheet)?;
     let last = set.widths.len() as u16 - 1;
     let whole = ColumnSpan { first: 0, last, millimetres: LANDSCAPE.width };
     let mut flow = Flow::new(sheet, metrics, whole, SIZE);
-    flow.title(title)?;
-    flow.text(about, SIZE, &book::base())?;
+    flow.title(words.title)?;
+    flow.text(words.about, SIZE, &book::base())?;
     if set.has_below() {
         flow.part_into_pages_with_header(room);
     }
@@ -96,7 +109,7 @@ fn write_table(
     if let Some(pages) = shrunk {
         sheet.set_print_fit_to_pages(1, pages);
     }
-    sheet.set_footer(book::FOOTER);
+    sheet.set_footer(book::footer(words.pharmacy, words.title));
     Ok(())
 }
 

@@ -133,6 +133,8 @@ fn assert_prints_as_a_ledger(
         !part.contains("fitToWidth") && part.contains("<pageSetUpPr fitToPage=\"1\"/>"),
         "{sheet}"
     );
+    let footer = "<oddFooter>&amp;L&amp;8みほん薬局&amp;C&amp;8";
+    assert!(part.contains(footer) && part.contains("&amp;R&amp;8&amp;P / &amp;N"), "{sheet}");
     assert!(!part.contains("<f>") && !part.contains("<f "), "{sheet}: no formulas");
     let names = workbook::part(book, "xl/workbook.xml");
     let area =
