@@ -142,8 +142,12 @@ fn field(
     let shown =
         if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
     book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
-    let room = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
-    let height = height(metrics, content, FIELD_WIDTHS[1]).max(room).clamp(ROW, MAX_ROW);
+    let beside = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]).max(metrics.height(
+        column.header,
+        book::SIZE,
+        FIELD_WIDTHS[0],
+    ));
+    let height = height(metrics, content, FIELD_WIDTHS[1]).max(beside).clamp(ROW, MAX_ROW);
     sheet.set_row_height(at, height)?;
     offer(sheet, (at, at), 1, (dropdown, hint))?;
     if column.is_code {
