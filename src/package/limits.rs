@@ -76,6 +76,21 @@ impl Refusal {
         "ファイルが壊れていて読めません",
         "Excel などで開けるかを確かめ、「名前を付けて保存」で xlsx として保存し直してください",
     );
+    /// A package with a part that is not as it was packed.
+    pub const CHANGED: Self = Self::NotReadable(
+        "ファイルの中身の一部が、作られたときと違っています（写すときや送るときに、途中が書きかわったおそれがあります）",
+        "もとのファイルを、もう一度写すか送ってもらってください。もとのファイルがなければ、Excel や LibreOffice で開き、中身が正しいかを確かめてから、「名前を付けて保存」で xlsx として保存し直してください",
+    );
+    /// A workbook with cells that have no place.
+    pub const ADDRESSES: Self = Self::NotReadable(
+        "セルの番地（A1 など）が、表計算ソフトの書き方で書かれていないため、どのセルに何があるかがわかりません",
+        "このファイルを作ったソフトから、CSV か別の形式で書き出してください。Excel で開いて、すべてのセルが正しく見えるときは、「名前を付けて保存」で xlsx として保存し直してください",
+    );
+    /// A workbook with two values for one cell: nobody can say which was meant.
+    pub const TWICE: Self = Self::NotReadable(
+        "同じセルの値が2回書かれていて、どちらが正しいかがわかりません",
+        "Excel や LibreOffice で開き、中身が正しいかを確かめてから、「名前を付けて保存」で xlsx として保存し直してください",
+    );
     /// A workbook with a password.
     pub const LOCKED: Self = Self::NotReadable(
         "パスワードがかかっているため読めません",

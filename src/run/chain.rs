@@ -284,7 +284,8 @@ fn counts(plan: &ChainPlan, report: &ChainReport) -> String {
     let counts = in_words(&Totals::of(records()), &format!("（うち変更なし {unchanged}件）"));
     match &report.stopped {
         None => {
-            format!("{counts}{}書き込みました: {}\n", with_errors(records()), written(&plan.out))
+            let written = written(&plan.out, &report.held);
+            format!("{counts}{}書き込みました: {written}\n", with_errors(records()))
         }
         Some(error) => format!("{counts}エラー: {error}\n"),
     }

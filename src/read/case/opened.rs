@@ -225,12 +225,23 @@ impl Sheets {
         }
     }
 
-    /// Puts a sheet where it belongs, I005 where there is one already.
+    /// Puts a sheet where it belongs, I005 where there is one already. One on which nobody wrote
+    /// anything gives way to that of another file: `new` makes all of them, and a log or a ledger
+    /// comes as a file of its own.
     fn put(&mut self, sheet: SheetId, opened: Opened) {
         let Some(other) = self.known.get(&sheet) else {
             self.known.insert(sheet, opened);
             return;
         };
+        if other.place().file != opened.place().file {
+            if !opened.is_filled(sheet) {
+                return;
+            }
+            if !other.is_filled(sheet) {
+                self.known.insert(sheet, opened);
+                return;
+            }
+        }
         let (here, there) = (opened.place(), other.place());
         let message = format!("シート「{}」が2つあります（もう1つは {there}）", sheet.name());
         let finding = Finding::new(&rule::I005, here.clone(), message);

@@ -107,12 +107,8 @@ fn a_worker_that_failed_and_grew_is_replaced() {
 
 #[test]
 fn nonsense_from_a_worker_is_not_taken_for_an_answer() {
-    for nonsense in [
-        frame('O', "{}"),
-        frame('F', "x"),
-        frame('?', ""),
-        frame('E', "だめでした"),
-    ] {
+    for nonsense in [frame('O', "{}"), frame('F', "x"), frame('?', ""), frame('E', "だめでした")]
+    {
         assert!(matches!(answer_of(&nonsense), Err(Error::Worker(_))), "{nonsense}");
     }
     // Cut off within its length.
