@@ -25,7 +25,7 @@ pub enum Error {
     },
     /// A folder without any spreadsheet.
     #[error(
-        "{} の中に表計算ファイル（.xlsx、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください", shown(.0)
+        "{} の中に表計算ファイル（.xlsx、.xlsm、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください", shown(.0)
     )]
     EmptyFolder(String),
     /// An edition file does not load.

@@ -9,7 +9,7 @@ fn what_cannot_be_found_or_used_ends_with_its_own_exit_code() {
     sandbox.put("空/readme.txt", b"no spreadsheet");
     for (arguments, expected, told) in [
         (&["build", "ない.xlsx"][..], 3, "見つかりません"),
-        (&["check", "空"], 3, "表計算ファイル（.xlsx、.xls、.ods、.csv）がありません"),
+        (&["check", "空"], 3, "表計算ファイル（.xlsx、.xlsm、.xls、.ods、.csv）がありません"),
         (&["check", "ためし.xlsx", "--edition", "reiwa9"], 3, "reiwa9"),
         (&["check", "ためし.xlsx", "--edition", "ない.toml"], 3, "見つかりません"),
         (&["check", "ためし.xlsx", "--templates", "ない"], 3, "読めません"),
