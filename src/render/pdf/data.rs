@@ -30,11 +30,21 @@ const MOST_OF_STRING: usize = 10_922;
 pub(super) struct TemplateData<'a> {
     /// The binder's first pages; none for a paper by itself.
     pub(super) cover: Option<&'a Cover>,
+    /// The papers that come behind the cover and are laid out by themselves.
+    pub(super) contents: &'a [ContentsLine<'a>],
     /// Whether only the drawing of a diagram is asked for.
     pub(super) drawing: bool,
     /// For how many pages numbers are asked for; none where papers are.
     pub(super) numbers: usize,
     pub(super) papers: &'a [PaperData<'a>],
+}
+
+/// What the contents on the binder's cover say of a paper.
+#[derive(Serialize)]
+pub(super) struct ContentsLine<'a> {
+    pub(super) bookmark: &'a str,
+    /// How many pages it has.
+    pub(super) pages: usize,
 }
 
 impl<'a> TemplateData<'a> {
