@@ -278,10 +278,11 @@ fn what_is_found_in_an_editions_file_is_told() {
     let sandbox = Sandbox::with(&faulty());
     assert_eq!(code(&sandbox.run(&["editions", "reiwa5", "--sheet", "様式.xlsx"])), 0);
     let sheet = read(&sandbox.path("様式.xlsx"));
-    let wrong =
-        with_part(&sheet, "xl/sharedStrings.xml", |text| text.replace(">（１）<", ">漢数字<"));
+    let blank = "<c r=\"C4\" s=\"2\"/>";
+    let open = "<c r=\"C4\" t=\"inlineStr\"><is><t>年度は？</t></is></c>";
+    let wrong = with_part(&sheet, "xl/worksheets/sheet1.xml", |xml| xml.replace(blank, open));
     sandbox.put("様式.xlsx", &wrong);
     let (code, text) = annotate(&sandbox, &["ためし.xlsx", "--edition", "様式.xlsx"]);
     assert_eq!(code, 1, "{text}");
-    assert_eq!(text.matches("様式.xlsx:様式定義!B11: error[I019]").count(), 1, "{text}");
+    assert_eq!(text.matches("様式.xlsx:様式定義!C4: error[I019]").count(), 1, "{text}");
 }
