@@ -119,7 +119,8 @@ pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCop
             Placed::Edited | Placed::Foreign => {
                 done.kept_back.push(sentence(file, &target, placed, MadeBy::Chain))
             }
-            Placed::Removed | Placed::Nothing => {}
+            Placed::Removed => done.removed.push(sentence(file, &target, placed, MadeBy::Chain)),
+            Placed::Nothing => {}
         }
         if let MarkState::Failed(why) = &file.state {
             done.kept_back

@@ -68,6 +68,8 @@ pub struct PlacedCopies {
     pub there: usize,
     /// What is to be said of those that could not be put in place.
     pub kept_back: Vec<String>,
+    /// What is to be said of earlier ones that were removed.
+    pub removed: Vec<String>,
 }
 
 /// The result of a run.

@@ -1,13 +1,17 @@
 //! A record of a table on a page: which columns stand beside each other, which in a second line.
 
 use super::table::ColumnNeeds;
-use crate::paper::block::{Table, Value};
+use crate::paper::block::{Block, Table, Value};
 
 /// Sizes of a table's text, in points, the largest first; and the one at which a ledger's pages are
 /// counted.
 const SIZES: [f64; 9] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
 const COUNTED_AT: f64 = 8.0;
 const SMALLEST: f64 = 7.0;
+/// Sizes of the tables of running text, in points, the largest first.
+const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
+/// Rows of all its tables up to which larger sizes are tried.
+const MOST_ROWS: usize = 400;
 
 /// Which columns stand beside each other, and which in a record's second line.
 pub struct RecordLines {
@@ -90,4 +94,26 @@ impl RecordLines {
             .map(|(column, value)| format!("{}：{}", column.one_line_header(), value.shown()));
         written.collect::<Vec<_>>().join("　／　")
     }
+}
+
+/// Sets running text with so many rows of tables: these in the largest size at which it fills no
+/// more pages than at the usual one, in points.
+pub fn largest_tables<T>(
+    rows: usize,
+    usual: f64,
+    set: impl Fn(f64) -> T,
+    fills_no_more: impl Fn(&T, &T) -> bool,
+) -> T {
+    let counted = set(usual);
+    if rows > MOST_ROWS {
+        return counted;
+    }
+    let mut larger = TABLE_SIZES.into_iter().map(set);
+    larger.find(|larger| fills_no_more(larger, &counted)).unwrap_or(counted)
+}
+
+/// Counts the rows of all tables of running text.
+pub fn table_rows(blocks: &[Block]) -> usize {
+    let rows = |block: &Block| if let Block::Table(table) = block { table.rows.len() } else { 0 };
+    blocks.iter().map(rows).sum()
 }

@@ -214,8 +214,11 @@ fn line(finding: &Finding) -> String {
 /// Says what no mark says: findings without a cell, and those that a cap left out.
 fn closing(outcome: &Outcome) -> String {
     let findings: &Findings = &outcome.assessment.report.findings;
-    let without: Vec<&Finding> =
-        findings.iter().filter(|finding| finding.place.cell.is_none()).collect();
+    // An edition's file is none of the case's: it gets no copy.
+    let is_of_case =
+        |finding: &Finding| outcome.marked.iter().any(|file| *finding.place.file == *file.shown);
+    let has_no_cell = |finding: &&Finding| finding.place.cell.is_none() || !is_of_case(finding);
+    let without: Vec<&Finding> = findings.iter().filter(has_no_cell).collect();
     let mut text = String::new();
     if !without.is_empty() {
         text.push_str("セルに付けられない指摘:\n");

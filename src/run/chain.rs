@@ -180,7 +180,8 @@ fn closing(plan: &ChainPlan, report: &ChainReport, kept: &Kept) -> String {
         _ = writeln!(text, "前回あって今回ない薬局（書類は残してあります）: {gone}");
     }
     let copies = || report.cases.iter().map(|done| &done.copies);
-    copies().flat_map(|copies| &copies.kept_back).for_each(|sentence| text.push_str(sentence));
+    let said = copies().flat_map(|copies| copies.kept_back.iter().chain(&copies.removed));
+    said.for_each(|sentence| text.push_str(sentence));
     let there: usize = copies().map(|copies| copies.there).sum();
     if there > 0 {
         _ = writeln!(text, "指摘入りの写し: {there}件（書類と同じフォルダにあります）");

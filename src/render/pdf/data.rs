@@ -19,6 +19,7 @@ use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
 use crate::render::measure::TextMetrics;
+use crate::render::record::{largest_tables, table_rows};
 use crate::render::table::{LANDSCAPE, PORTRAIT, TablePage};
 
 /// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts
@@ -224,20 +225,9 @@ impl<'a> BookletData<'a> {
     }
 }
 
-/// Sizes of the text in a booklet's tables, in points, the largest first; they are as large as
-/// needs no more pages than at the page's own size.
-const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
-/// Rows of all tables up to which larger sizes are tried.
-const MOST_ROWS: usize = 400;
-
 fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
     let at_size =
         |size: f64| block::at_size(blocks, &TablePage { size, ..PORTRAIT }, padding, metrics);
-    let counted = at_size(PORTRAIT.size);
-    let rows = |block: &Block| if let Block::Table(table) = block { table.rows.len() } else { 0 };
-    if blocks.iter().map(rows).sum::<usize>() > MOST_ROWS {
-        return counted;
-    }
-    let mut larger = TABLE_SIZES.into_iter().map(at_size);
-    larger.find(|larger| fill_no_more(larger, &counted)).unwrap_or(counted)
+    let rows = table_rows(blocks);
+    largest_tables(rows, PORTRAIT.size, at_size, |larger, counted| fill_no_more(larger, counted))
 }

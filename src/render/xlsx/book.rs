@@ -38,7 +38,8 @@ const UPRIGHT_PADDING: f64 = 3.0;
 const PITCH: f64 = 1.4;
 /// The share of a cell's width that is surely there: programs round widths each in its own way, and
 /// count them in digits of the font that they have (`LibreOffice` without ours: 0.83).
-const SURE_WIDTH: f64 = 0.8;
+const SURE_WIDTH: f64 = 0.95;
+const OTHER_SURE_WIDTH: f64 = 0.82;
 /// The width of letters and digits in the wider fonts that stand in for ours, in em.
 const OTHER_LETTER: f32 = 0.62;
 /// Tallest row a workbook can have, in points.
@@ -248,21 +249,20 @@ pub fn points(millimetres: f64) -> f64 {
     millimetres * POINTS_PER_MM
 }
 
-/// The widths of the papers' font and of others that stand in for it, whichever is wider: a system
-/// without ours must not cut a line either.
-struct AnyFont<'a>(&'a dyn Widths);
+/// The widths of the fonts that stand in for the papers' one: a system without ours must not cut a
+/// line either.
+struct OtherFont<'a>(&'a dyn Widths);
 
-impl Widths for AnyFont<'_> {
+impl Widths for OtherFont<'_> {
     fn advance(&self, character: char) -> f32 {
-        let least = match character {
+        match character {
             '\u{2E80}'..='\u{9FFF}'
             | '\u{F900}'..='\u{FAFF}'
             | '\u{FF00}'..='\u{FF60}'
             | '\u{20000}'.. => 1.0,
             character if character.is_ascii_alphanumeric() => OTHER_LETTER,
-            _ => 0.0,
-        };
-        self.0.advance(character).max(least)
+            _ => self.0.advance(character),
+        }
     }
 }
 
@@ -278,7 +278,7 @@ impl Widths for WordFont<'_> {
     }
 }
 
-/// Measures texts in cells, by the widths of the papers' font and of others.
+/// Measures texts in cells, by the widths of the papers' font and of others that stand in for it.
 #[derive(Clone, Copy)]
 pub struct CellMetrics<'a>(pub &'a dyn Widths);
 
@@ -286,21 +286,23 @@ impl CellMetrics<'_> {
     /// Counts the lines that a text takes in a cell so many millimetres wide, whose words of Latin
     /// letters are kept whole.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
-        let room = (points(millimetres) - SIDE_PADDING) * SURE_WIDTH;
-        let font = AnyFont(self.0);
-        let metrics = TextMetrics(&font);
-        let lines = text.split('\n').map(|line| {
-            metrics
-                .lines(line, size, room)
-                .max(lines_of_words(line, room, |word| metrics.width(word, size)))
-        });
-        lines.sum()
+        let room = points(millimetres) - SIDE_PADDING;
+        let in_font = |metrics: TextMetrics<'_>, room: f64| {
+            let lines = text.split('\n').map(|line| {
+                let of_words = lines_of_words(line, room, |word| metrics.width(word, size));
+                metrics.lines(line, size, room).max(of_words)
+            });
+            lines.sum()
+        };
+        let own: usize = in_font(TextMetrics(self.0), room * SURE_WIDTH);
+        own.max(in_font(TextMetrics(&OtherFont(self.0)), room * OTHER_SURE_WIDTH))
     }
 
     /// Returns the width in millimetres that a cell needs for the longest word of a text.
     pub fn longest_word(&self, text: &str, size: f64) -> f64 {
-        let points = TextMetrics(&AnyFont(self.0)).longest_word(text, size);
-        (points / SURE_WIDTH + SIDE_PADDING) / POINTS_PER_MM
+        let own = TextMetrics(self.0).longest_word(text, size) / SURE_WIDTH;
+        let other = TextMetrics(&OtherFont(self.0)).longest_word(text, size) / OTHER_SURE_WIDTH;
+        (own.max(other) + SIDE_PADDING) / POINTS_PER_MM
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Format, FormatBorder, XlsxError};
+use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics};
 use super::flow::Flow;
@@ -13,10 +13,11 @@ use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Block, Generation, Picture, Table, Value};
 use crate::paper::booklet::Booklet;
-use crate::render::record::RecordLines;
+use crate::render::record::{RecordLines, largest_tables, table_rows};
 use crate::render::table::PORTRAIT;
 
-/// Size of tables, in points.
+/// Size of tables where a larger one would fill more pages, and of the line under the title, in
+/// points.
 const SIZE: f64 = 8.0;
 /// Size of sentences, in points.
 const TEXT: f64 = 9.5;
@@ -44,12 +45,29 @@ pub fn write(
     as_of: Date,
     widths: &dyn Widths,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = book::new(&document.title, as_of, &[])?;
-    let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let sources: Vec<Option<Source<'_>>> =
         booklet.blocks.iter().map(|block| Source::of(block, widths)).collect();
+    let set = |size: f64| -> Result<(Workbook, usize), XlsxError> {
+        let mut workbook = book::new(&document.title, as_of, &[])?;
+        let sheet = workbook.add_worksheet().set_name(document.id.name())?;
+        sheet.set_footer(book::footer(&booklet.pharmacy, document.id.name()));
+        let pages = lay_out(sheet, booklet, (&sources, size), widths)?;
+        Ok((workbook, pages))
+    };
+    let fills_no_more = |larger: &Result<(_, usize), _>, counted: &Result<(_, usize), _>| matches!((larger, counted), (Ok((_, larger)), Ok((_, counted))) if larger <= counted);
+    let (workbook, _) = largest_tables(table_rows(&booklet.blocks), SIZE, set, fills_no_more)?;
+    book::save(workbook)
+}
+
+/// Lays the blocks out on a sheet, tables up to so many points in size; returns the number of pages.
+fn lay_out(
+    sheet: &mut Worksheet,
+    booklet: &Booklet,
+    (sources, size): (&[Option<Source<'_>>], f64),
+    widths: &dyn Widths,
+) -> Result<usize, XlsxError> {
     let tables: Vec<Option<SheetTable<'_>>> =
-        sources.iter().map(|source| source.as_ref().map(Source::set)).collect();
+        sources.iter().map(|source| source.as_ref().map(|source| source.set(size))).collect();
     let grid = ColumnGrid::of(tables.iter().flatten().map(columns));
     for (column, millimetres) in grid.widths().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
@@ -78,8 +96,7 @@ pub fn write(
     sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
-    sheet.set_footer(book::footer(&booklet.pharmacy, document.id.name()));
-    book::save(workbook)
+    Ok(breaks.len() + 1)
 }
 
 /// The table of a block, and how its columns fit side by side.
@@ -109,9 +126,9 @@ impl<'b> Source<'b> {
         }
     }
 
-    /// Sets it in the usual size, or a smaller one where a word does not fit.
-    fn set(&self) -> SheetTable<'_> {
-        let size = self.lines.size(PORTRAIT.width, SIZE);
+    /// Sets it in a size, or a smaller one where a word does not fit.
+    fn set(&self, most: f64) -> SheetTable<'_> {
+        let size = self.lines.size(PORTRAIT.width, most);
         SheetTable::new(&self.table, &self.lines, PORTRAIT.width, size)
     }
 }
@@ -266,7 +283,7 @@ fn generations(
     if let Some(table) = block.table.as_ref().filter(|_| !picture.generations.is_empty()) {
         let (header, last) = flow.table(table, spans)?;
         let heavy =
-            book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
+            book::cell(table.size).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
         // A format drops the mark of a text that begins like a formula; what stands here is the
         // program's.
         for (_, span) in picture

@@ -1,4 +1,4 @@
-//! 06, 07 and 09 as a workbook: the ledger, landscape; where every record has one row, with filters.
+//! 06, 07 and 09 as a workbook: the ledger, landscape; with filters where a record has one row.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, XlsxError};

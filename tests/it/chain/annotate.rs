@@ -67,6 +67,19 @@ fn an_edited_copy_stays_also_with_force_and_everything_else_is_written() {
 }
 
 #[test]
+fn an_earlier_copy_that_is_removed_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.put("店/一号店.xlsx", &faulty("一号店薬局").bytes());
+    chain(&sandbox, &[]);
+    let place = "out/一号店薬局/一号店_指摘.xlsx";
+    assert!(sandbox.path(place).is_file());
+    sandbox.put("店/一号店.xlsx", &shop("一号店薬局").bytes());
+    let (code, text) = chain(&sandbox, &[]);
+    assert_eq!((code, sandbox.path(place).exists()), (0, false), "{text}");
+    assert_eq!(text.matches(&format!("前に作った写し {place} は")).count(), 1, "{text}");
+}
+
+#[test]
 fn a_name_too_long_for_a_copy_costs_the_copy_alone() {
     let sandbox = Sandbox::new();
     let long = "店".repeat(82);

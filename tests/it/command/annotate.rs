@@ -272,3 +272,17 @@ fn what_is_found_in_files_that_cannot_be_marked_is_told() {
     assert_eq!((code, sandbox.path("表_指摘").exists()), (3, false), "{text}");
     assert!(text.contains("表/薬局.csv:薬局!B3: error[I006]"), "{text}");
 }
+
+#[test]
+fn what_is_found_in_an_editions_file_is_told() {
+    let sandbox = Sandbox::with(&faulty());
+    assert_eq!(code(&sandbox.run(&["editions", "reiwa5", "--sheet", "様式.xlsx"])), 0);
+    let sheet = read(&sandbox.path("様式.xlsx"));
+    let blank = "<c r=\"C4\" s=\"2\"/>";
+    let open = "<c r=\"C4\" t=\"inlineStr\"><is><t>年度は？</t></is></c>";
+    let wrong = with_part(&sheet, "xl/worksheets/sheet1.xml", |xml| xml.replace(blank, open));
+    sandbox.put("様式.xlsx", &wrong);
+    let (code, text) = annotate(&sandbox, &["ためし.xlsx", "--edition", "様式.xlsx"]);
+    assert_eq!(code, 1, "{text}");
+    assert_eq!(text.matches("様式.xlsx:様式定義!C4: error[I019]").count(), 1, "{text}");
+}
