@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::block::{self, BlockData};
 use super::filling::fill_no_more;
 use super::form::FormData;
+use super::marks;
 use super::network::NetworkData;
 use super::table::{LITTLE_PADDING, PADDING, TypesetTable};
 use crate::error::Error;
@@ -38,6 +39,9 @@ pub(super) struct TemplateData<'a> {
     /// For how many pages numbers are asked for; none where papers are.
     pub(super) numbers: usize,
     pub(super) papers: &'a [PaperData<'a>],
+    /// Whether marks in a row are left as they are.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) marks_as_they_are: bool,
 }
 
 /// What the contents on the binder's cover say of a paper.
@@ -63,7 +67,11 @@ impl<'a> TemplateData<'a> {
             document: "JSON".to_owned(),
             what: error.to_string(),
         };
-        serde_json::to_vec(self).map_err(defect)
+        let json = serde_json::to_vec(self).map_err(defect)?;
+        if !marks::are_too_many(&json) {
+            return Ok(json);
+        }
+        serde_json::to_vec(&Self { marks_as_they_are: true, ..*self }).map_err(defect)
     }
 }
 

@@ -29,22 +29,22 @@ pub(super) struct NetworkData<'a> {
     title: &'a str,
     pharmacy: &'a str,
     dates: &'a str,
-    sheets: Vec<SheetData<'a>>,
+    sheets: Cow<'a, [SheetData]>,
     remarks: &'a [String],
     /// Whether the remarks stand below the drawing; else over the table.
     remarks_below: bool,
     duties: &'a str,
     table: TypesetTable<'a>,
-    operations: Vec<OperationData>,
+    operations: Cow<'a, [OperationData]>,
 }
 
-#[derive(Serialize)]
-struct SheetData<'a> {
+#[derive(Clone, Serialize)]
+struct SheetData {
     drawing: Sheet,
-    alternative: Cow<'a, str>,
+    alternative: String,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct OperationData {
     /// With breaks in words that are too long for their box, as the others.
     name: String,
@@ -60,7 +60,8 @@ impl<'a> NetworkData<'a> {
         let lines: usize = paper.remarks.iter().map(|line| metrics.lines(line, REMARK, room)).sum();
         let sheets = drawings
             .into_iter()
-            .map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing });
+            .map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing })
+            .collect::<Vec<_>>();
         let operation = |flow: &'a OperationFlow| OperationData {
             name: metrics.wrapped(&flow.name, OPERATION, BOX),
             systems: metrics.wrapped(&flow.systems, OPERATION, BOX),
@@ -70,7 +71,7 @@ impl<'a> NetworkData<'a> {
             title: &paper.title,
             pharmacy: &paper.pharmacy,
             dates: &paper.dates,
-            sheets: sheets.collect(),
+            sheets: sheets.into(),
             remarks: &paper.remarks,
             remarks_below: lines <= MOST_REMARKS,
             duties: &paper.duties,
@@ -85,11 +86,37 @@ impl NetworkData<'_> {
     pub(super) fn drawings(&self) -> usize {
         self.sheets.len()
     }
+
+    /// Returns the table of all devices.
+    pub(super) fn table(&self) -> &TypesetTable<'_> {
+        &self.table
+    }
+
+    /// Returns the part of the paper with some rows of the table: the first has the drawing, the
+    /// last the operations.
+    pub(super) fn with<'p>(
+        &'p self,
+        table: TypesetTable<'p>,
+        is_first: bool,
+        is_last: bool,
+    ) -> NetworkData<'p> {
+        NetworkData {
+            title: self.title,
+            pharmacy: self.pharmacy,
+            dates: self.dates,
+            sheets: Cow::Borrowed(if is_first { &self.sheets } else { &[] }),
+            remarks: self.remarks,
+            remarks_below: self.remarks_below,
+            duties: self.duties,
+            table,
+            operations: Cow::Borrowed(if is_last { &self.operations } else { &[] }),
+        }
+    }
 }
 
 /// Puts a sheet into words, for those who listen to it.
-fn in_words<'a>(paper: &SystemDiagram, drawing: &Sheet) -> Cow<'a, str> {
+fn in_words(paper: &SystemDiagram, drawing: &Sheet) -> String {
     let words = drawing.boxes.iter().map(|shape| paper.network.nodes[shape.node].words.as_str());
     let words = format!("{}。{}。", paper.title, words.collect::<Vec<_>>().join("。"));
-    cut(&words, MOST_WORDS, "……続きは表のとおり").into_owned().into()
+    cut(&words, MOST_WORDS, "……続きは表のとおり").into_owned()
 }

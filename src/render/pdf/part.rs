@@ -2,6 +2,7 @@
 
 use super::block::BlockData;
 use super::data::{KindData, PaperData};
+use super::network::NetworkData;
 use super::table::TypesetTable;
 
 /// A row of a paper's tables.
@@ -52,9 +53,8 @@ impl PaperData<'_> {
             KindData::Findings(paper) => {
                 KindData::Findings(paper.with(taken.blocks(&paper.blocks)))
             }
-            KindData::Checklist(_) | KindData::ContactDiagram(_) | KindData::SystemDiagram(_) => {
-                return None;
-            }
+            KindData::SystemDiagram(network) => KindData::SystemDiagram(taken.network(network)),
+            KindData::Checklist(_) | KindData::ContactDiagram(_) => return None,
         };
         let paper = self.with_part(kind, from != RowIndex::default());
         Some(Part { paper, rows: taken.rows, is_last: taken.is_last })
@@ -71,6 +71,14 @@ struct Taken {
 }
 
 impl Taken {
+    /// Takes rows of the table: the drawing comes with the first of them, the operations behind the
+    /// last.
+    fn network<'n>(&mut self, network: &'n NetworkData<'_>) -> NetworkData<'n> {
+        let table = self.table(0, network.table());
+        let is_first = self.from == RowIndex::default();
+        network.with(table, is_first, self.is_last)
+    }
+
     fn blocks<'b>(&mut self, blocks: &'b [BlockData<'b>]) -> Vec<BlockData<'b>> {
         let mut taken = Vec::new();
         for (number, block) in blocks.iter().enumerate().skip(self.from.block) {

@@ -543,3 +543,25 @@ fn strange_names_stand_in_the_diagram_and_in_sentences_too() {
         assert_eq!(told.count(), 1, "{strange}");
     }
 }
+
+#[test]
+fn marks_in_a_row_at_hundreds_of_places_cost_no_paper() {
+    let remark = "あ）、".repeat(660);
+    let book = Book::sample()
+        .put("チェックリスト", 2, "備考", remark.as_str())
+        .put("機器台帳", 2, "説明", remark.as_str())
+        .put("連絡先", 2, "備考", remark.as_str())
+        .put("業務", 2, "代替手段", remark.as_str())
+        .put("バックアップ", 2, "備考", remark.as_str());
+    for id in [
+        DocumentId::PharmacyChecklist,
+        DocumentId::Devices,
+        DocumentId::ContactDiagram,
+        DocumentId::Bcp,
+        DocumentId::Restore,
+    ] {
+        let text = paper::squeezed(&paper::text(&paper::set(&book.paper(id))));
+        assert_eq!(text.matches("あ）、").count() % 660, 0, "{}", id.name());
+        assert!(text.contains(&remark[..remark.len() / 30]), "{}", id.name());
+    }
+}

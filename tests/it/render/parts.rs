@@ -75,6 +75,35 @@ fn long_tables_of_a_booklet_in_parts_have_the_pages_that_they_have_at_once() {
     assert_same_pages(&long_booklet(350));
 }
 
+/// 11 of a pharmacy with so many devices: a hundred are in use and drawn, the others in the table.
+fn many_devices(count: usize) -> Document {
+    let headers = ["管理番号", "機器区分", "状態", "接続先", "接続方法", "説明"];
+    let book = Book::sample().without_all(&["機器台帳", "バックアップ", "復旧手順"]);
+    let book = (0..count).fold(book.rows("機器台帳", &headers), |book, number| {
+        let server = format!("T{:04}", number - number % 9);
+        let (kind, to) = if number % 9 == 0 { ("サーバ", "") } else { ("端末PC", &*server) };
+        let remark = if number % 50 == 7 {
+            "二行より長くなる説明".repeat(9)
+        } else {
+            String::new()
+        };
+        let state = if number < 100 { "使用中" } else { "廃棄" };
+        book.row("機器台帳", &[&format!("T{number:04}"), kind, state, to, "有線", &remark])
+    });
+    let case = book.read().case.unwrap();
+    crate::support::book::papers_of(&case, &[DocumentId::SystemDiagram]).remove(0)
+}
+
+#[test]
+fn a_large_system_diagram_in_parts_has_the_pages_that_it_has_at_once() {
+    let document = many_devices(640);
+    assert_same_pages(&document);
+    let figures = |pdf: &[u8]| paper::elements(pdf)["Figure"];
+    let (parts, whole) = (paper::set(&document), set_at_once(&document));
+    assert_eq!(figures(&parts), figures(&whole));
+    assert!(figures(&parts) > 1, "a drawing of several sheets");
+}
+
 #[test]
 fn a_ledger_of_one_part_is_laid_out_at_once() {
     let document = long_ledger(50);
