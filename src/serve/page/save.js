@@ -21,6 +21,8 @@ export async function save(draw, force = false) {
   }
 }
 
+const UNREADABLE =
+  "ディスクのファイルは、いまは読めません（書きかけか、ほかのプログラムが使っているか、こわれています）。すこし待って、もう一度くらべてください。「自分の書き込み」を選ぶと、ディスクのファイルは「控え」に残してから書きかえます。";
 let isAsking = false;
 
 /** Shows cell by cell where the case and the file on the disk differ; one of them is taken. */
@@ -28,10 +30,11 @@ export async function decide(draw) {
   if (isAsking) return;
   isAsking = true;
   try {
-    const { cells } = await get(path("disk"));
-    const answer = await dialog("ディスクのファイルも変わりました", differences(cells), [
+    const { disk, cells } = await get(path("disk"));
+    const isRead = disk !== "locked";
+    const answer = await dialog("ディスクのファイルも変わりました", isRead ? differences(cells) : h("p", {}, UNREADABLE), [
       ["自分の書き込み", "mine"],
-      ["ディスクのファイル", "theirs", "second"],
+      ...(isRead ? [["ディスクのファイル", "theirs", "second"]] : []),
       ["あとで決める", null, "plain"],
     ]);
     if (answer === "mine") await save(draw, true);

@@ -91,6 +91,34 @@ fn all_changes_are_made_or_none() {
 }
 
 #[test]
+fn what_cannot_be_written_is_refused_in_words_that_fit() {
+    let served = Served::start();
+    let id = served.open_sample();
+    let log = set(&served, &id, 1, "アクセスログ", "A5", "x");
+    assert_eq!((log.status, log.error().contains("記録")), (422, true), "{}", log.text());
+    let rows = format!("api/cases/{id}/rows");
+    let row = |sheet: &str, texts: Value| json!({"revision": 1, "sheet": sheet, "after": null, "texts": texts});
+    let log = served.send("POST", &rows, &row("アクセスログ", json!({"ユーザーID": "x"})));
+    assert_eq!(log.status, 422);
+    let again = json!({"項目": "薬局開設者", "内容": "見本 二郎"});
+    let again = served.send("POST", &rows, &row("薬局", again));
+    assert_eq!(
+        (again.status, again.error().contains("もうあります（B6）")),
+        (422, true),
+        "{}",
+        again.text()
+    );
+    let gone = json!({"revision": 1, "sheet": "薬局", "row": 6});
+    let gone = served.send("DELETE", &rows, &gone);
+    assert_eq!((gone.status, gone.error().contains("消したり")), (422, true), "{}", gone.text());
+    let cases = served.get("api/cases").json();
+    let mut keys: Vec<&String> = cases[0].as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["case", "changed", "name", "path", "revision"]);
+    assert_eq!(cases[0]["revision"], 1);
+}
+
+#[test]
 fn rows_are_added_and_deleted() {
     let served = Served::start();
     let id = served.open_sample();
