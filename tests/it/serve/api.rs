@@ -119,6 +119,29 @@ fn what_cannot_be_written_is_refused_in_words_that_fit() {
 }
 
 #[test]
+fn of_a_log_as_csv_the_rows_that_were_asked_for_are_shown() {
+    let served = Served::start();
+    let row = |at: usize| format!("u{at},2024/1/5 9:00:00,ログイン\n");
+    let rows: String = (1..=300).map(row).collect();
+    let log = format!("出力,,\nユーザーID,時刻,操作情報\n{rows}以上,,\n");
+    let book = Book::clean().without("アクセスログ").bytes();
+    let id = served.open(&[("ためし.xlsx", &book), ("アクセスログ.csv", log.as_bytes())]);
+    let shown = |query: &str| {
+        let sheets = served.get(&format!("api/cases/{id}/sheets{query}")).json();
+        let sheets = sheets.as_array().unwrap().clone();
+        let log = sheets.into_iter().find(|sheet| sheet["sheet"] == "アクセスログ").unwrap();
+        let rows = log["rows"].as_array().unwrap().iter();
+        let rows: Vec<String> = rows
+            .map(|row| format!("{} {}", row["cells"][0]["cell"], row["cells"][0]["text"]))
+            .collect();
+        (log["total"].as_u64().unwrap(), rows.len(), rows[0].replace('"', ""))
+    };
+    assert_eq!(shown(""), (300, 200, "A3 u1".to_owned()));
+    let of_log = "?sheet=%E3%82%A2%E3%82%AF%E3%82%BB%E3%82%B9%E3%83%AD%E3%82%B0&from=293&count=50";
+    assert_eq!(shown(of_log), (300, 10, "A293 u291".to_owned()));
+}
+
+#[test]
 fn rows_are_added_and_deleted() {
     let served = Served::start();
     let id = served.open_sample();
