@@ -101,8 +101,7 @@ mod tests {
         let lifetime = Lifetime::new();
         drop(lifetime.begin());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
-        let began = std::time::Instant::now();
         runtime.unwrap().block_on(lifetime.ended(stay));
-        assert!(asked.into_inner() > 1 && began.elapsed() > Duration::from_millis(1));
+        assert!(asked.into_inner() > 1);
     }
 }
