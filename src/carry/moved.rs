@@ -77,10 +77,7 @@ impl MovedCells {
     /// up.
     pub fn change(&self, change: Change) -> Result<Change, ChangeError> {
         let nowhere = |what: String| ChangeError::Refused(format!("{what} には書き込めません"));
-        let (Change::Set { sheet, .. }
-        | Change::AddRow { sheet, .. }
-        | Change::DeleteRow { sheet, .. }) = &change;
-        let Some(of) = self.sheet(sheet) else { return Ok(change) };
+        let Some(of) = self.sheet(change.sheet()) else { return Ok(change) };
         let name = of.sheet.name().to_owned();
         let row =
             |row: u32| of.row(row).ok_or_else(|| nowhere(format!("{name} の {} 行目", row + 1)));

@@ -128,7 +128,11 @@ impl App {
         };
         let job =
             Job { input: JobInput::Compare(content.files.clone(), theirs), ..self.empty_job() };
-        let cells = self.work(case, job).await?.differences.into_iter().map(|cell| {
+        // A file that is half written is as good as held.
+        let Some(cells) = self.work(case, job).await?.differences else {
+            return Ok(json!({"disk": "locked", "cells": []}));
+        };
+        let cells = cells.into_iter().map(|cell| {
             json!({"sheet": cell.sheet, "cell": cell.cell.to_string(), "mine": cell.mine, "theirs": cell.theirs})
         });
         Ok(json!({"disk": disk, "cells": cells.collect::<Vec<_>>()}))
@@ -354,10 +358,9 @@ impl Follower {
             let state = self.case.state();
             (files == state.base, state.history.now().files != state.base)
         };
-        if is_seen || is_own {
-            let state = if is_seen { "same" } else { "changed" };
+        if is_seen {
             drop(_turn);
-            self.tell(state);
+            self.tell("same");
             return true;
         }
         let Ok(content) = self.app.checked(&self.case, files.clone()).await else { return false };
@@ -368,6 +371,11 @@ impl Follower {
         {
             self.looks += 1;
             return false;
+        }
+        if is_own {
+            drop(_turn);
+            self.tell("changed");
+            return true;
         }
         {
             let mut state = self.case.state();

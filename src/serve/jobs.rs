@@ -24,8 +24,8 @@ pub struct Done {
     pub sheets: Vec<SheetContent>,
     /// The answers of forms that came back.
     pub answers: Vec<FormAnswer>,
-    /// The cells in which two states of files differ.
-    pub differences: Vec<Difference>,
+    /// The cells in which two states of files differ; `None` where the second cannot be read.
+    pub differences: Option<Vec<Difference>>,
     /// Pictures of pages, in their order.
     pub pictures: Vec<Vec<u8>>,
     /// Files that were marked.

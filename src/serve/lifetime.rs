@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 /// How long the server stays after the last page has gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,14 +53,27 @@ impl Lifetime {
         Activity(self.0.clone())
     }
 
-    /// Waits until nobody has been there for so long; never before somebody came.
+    /// Has the server stay as long as the mark is kept, without anybody having come.
+    pub fn hold(&self) -> Activity {
+        self.0.send_modify(|presence| presence.open += 1);
+        Activity(self.0.clone())
+    }
+
+    /// Waits until nobody has been there for so long; never before somebody came. How long that is
+    /// may change meanwhile: a case may have been opened, or closed.
     pub async fn ended(&self, stay: impl Fn() -> Duration) {
         let mut presence = self.0.subscribe();
         loop {
             // The sender is ours: it is there as long as this waits.
             let _ = presence.wait_for(|presence| presence.came > 0 && presence.open == 0).await;
-            if timeout(stay(), presence.changed()).await.is_err() {
-                return;
+            let since = Instant::now();
+            let mut wait = stay();
+            while timeout_at(since + wait, presence.changed()).await.is_err() {
+                let now = stay();
+                if since + now <= Instant::now() {
+                    return;
+                }
+                wait = now;
             }
         }
     }
@@ -72,5 +85,23 @@ pub struct Activity(watch::Sender<Presence>);
 impl Drop for Activity {
     fn drop(&mut self) {
         self.0.send_modify(|presence| presence.open -= 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn it_stays_longer_where_a_case_is_opened_meanwhile() {
+        let asked = AtomicU64::new(0);
+        let stay = || Duration::from_millis(1 << asked.fetch_add(1, Ordering::Relaxed).min(6));
+        let lifetime = Lifetime::new();
+        drop(lifetime.begin());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        runtime.unwrap().block_on(lifetime.ended(stay));
+        assert!(asked.into_inner() > 1);
     }
 }

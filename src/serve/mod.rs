@@ -164,7 +164,12 @@ impl Server {
             app.events.end_all();
         };
         if let Some((path, files)) = self.input {
-            let mut opening = tokio::spawn(open(self.app.clone(), path, files, self.watch));
+            let opening = open(self.app.clone(), path, files, self.watch);
+            let job = lifetime.hold();
+            let mut opening = tokio::spawn(async move {
+                opening.await;
+                drop(job);
+            });
             // The page finds the case there, unless it takes long to read.
             let _ = timeout(FIRST_CASE, &mut opening).await;
         }

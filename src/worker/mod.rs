@@ -174,7 +174,7 @@ pub enum JobEvent {
     /// The answers of forms that came back.
     Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
-    Differences(Vec<Difference>),
+    Differences(Option<Vec<Difference>>),
     /// The picture of a page; the pages come in their order.
     Picture(Vec<u8>),
     /// It was read and checked. Comes before the first file.

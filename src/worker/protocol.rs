@@ -184,7 +184,7 @@ pub enum Message {
     /// The answers of forms that came back.
     Answers(Vec<FormAnswer>),
     /// The cells in which two states of files differ.
-    Differences(Vec<Difference>),
+    Differences(Option<Vec<Difference>>),
     /// The picture of a page.
     Picture(Vec<u8>),
     /// The job was done.

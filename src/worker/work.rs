@@ -198,18 +198,19 @@ fn about_copies(job: &Job, steps: &mut dyn FnMut(CaseStep)) -> Result<Vec<Findin
     Ok(copies::beside(&name, &candidates, job.copies.is_some(), &mut opening))
 }
 
-/// Compares two states of the same files, cell by cell.
+/// Compares two states of the same files, cell by cell; of files that cannot be read nothing is said.
 fn compare(
     mine: Vec<MemoryFile>,
     theirs: Vec<MemoryFile>,
     out: &mut impl Write,
 ) -> Result<(), Error> {
-    let mut found = Vec::new();
+    let mut found = Some(Vec::new());
     for file in mine {
         let Some(other) = theirs.iter().find(|other| other.shown == file.shown) else { continue };
         if *other != file {
             let (one, other) = (Arc::unwrap_or_clone(file.bytes), other.bytes.to_vec());
-            found.extend(difference::between(&file.shown, one, other));
+            let cells = difference::between(&file.shown, one, other);
+            found = found.zip(cells).map(|(found, cells)| [found, cells].concat());
         }
     }
     write_message(out, Message::Differences(found)).map_err(parent_gone)

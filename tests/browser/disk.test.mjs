@@ -60,6 +60,26 @@ test("保存 writes the file back and keeps the one before in 控え", async () 
   });
 });
 
+test("what one tab decides about the file on the disk is asked no more in another", async () => {
+  const file = await ownFile();
+  await withPage({ args: [file] }, async ({ page, context, server, folder }) => {
+    await view(page, "check");
+    const other = await otherVersion(context, server, folder, "表計算から");
+    const second = await context.newPage();
+    await second.goto(page.url());
+    await view(second, "check");
+    await goToSheet(page, "機器台帳");
+    await write(page, CELL, "別の会社");
+    await copyFile(other, `${file}.tmp`);
+    await rename(`${file}.tmp`, file);
+    for (const tab of [page, second]) await tab.getByRole("dialog").getByText("表計算から").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "自分の書き込み" }).click();
+    await page.getByText(/^保存しました/).waitFor();
+    await second.getByRole("dialog").waitFor({ state: "detached" });
+    assert.deepEqual(await checked(file), await reported(second));
+  });
+});
+
 for (const [choice, shown] of [
   ["自分の書き込み", "別の会社"],
   ["ディスクのファイル", "表計算から"],

@@ -37,6 +37,15 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Returns the name of the sheet that it is about.
+    pub fn sheet(&self) -> &str {
+        let (Self::Set { sheet, .. } | Self::AddRow { sheet, .. } | Self::DeleteRow { sheet, .. }) =
+            self;
+        sheet
+    }
+}
+
 /// The answer to a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {

@@ -71,7 +71,10 @@ impl List {
         })?;
         let header = layout.header_row;
         let header = header.ok_or_else(|| {
-            ChangeError::Refused(format!("シート「{}」の行は増やせません", sheet.name))
+            ChangeError::Refused(format!(
+                "シート「{}」では、行を増やしたり消したりできません",
+                sheet.name
+            ))
         })?;
         let path = sheet.path.clone().unwrap_or_default();
         let part = book.workbook.part(&path)?.ok_or(Refusal::DAMAGED)?;

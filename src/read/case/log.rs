@@ -113,7 +113,8 @@ fn has_record(csv: &Csv) -> Result<bool, Refusal> {
     Ok(false)
 }
 
-fn kind_of(view: &View<'_>, record: &Record<'_>) -> Option<RowKind> {
+/// Returns what a row of a CSV file is; `None` for a blank one.
+pub fn kind_of(view: &View<'_>, record: &Record<'_>) -> Option<RowKind> {
     let texts: Vec<(CellRef, Content)> = record
         .filled()
         .map(|(column, text)| (CellRef::new(record.row, column), visible(text)))

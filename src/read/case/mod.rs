@@ -25,6 +25,7 @@ pub mod layout;
 mod limits;
 mod log;
 mod log_cell;
+mod log_rows;
 mod merged;
 mod message;
 mod moment;

@@ -9,6 +9,7 @@ use super::checklist::AnswerReader;
 use super::diagnostics::Diagnostics;
 use super::editions::EditionSource;
 use super::field_sheet::{self, FieldSheet};
+use super::log_rows;
 use super::opened::{Opened, Sheets};
 use super::table::View;
 use super::value::{self, YearFrom};
@@ -286,10 +287,12 @@ impl<'d> Describer<'d> {
             ..absent(sheet, self.edition)
         };
         match opened {
-            Opened::Log(csv) => match csv.top() {
-                Ok(top) => self.log(&top, empty),
-                Err(_) => empty,
-            },
+            Opened::Log(csv) => {
+                match log_rows::part(csv, self.range.from, self.range.count.min(LOG_ROWS)) {
+                    Ok((part, total)) => SheetContent { total, ..self.log(&part, empty) },
+                    Err(_) => empty,
+                }
+            }
             Opened::Grid(grid) => match sheet {
                 SheetId::Pharmacy => self.fields::<Pharmacy>(sheet, grid, empty),
                 SheetId::Plan => self.fields::<Plan>(sheet, grid, empty),

@@ -23,9 +23,10 @@ pub struct Difference {
     pub theirs: String,
 }
 
-/// Compares two states of a file; `shown` is its path. A state that cannot be read has no cells.
-pub fn between(shown: &str, mine: Vec<u8>, theirs: Vec<u8>) -> Vec<Difference> {
-    let (mine, theirs) = (sheets(shown, mine), sheets(shown, theirs));
+/// Compares two states of a file; `shown` is its path. `mine` has no cells where it cannot be read;
+/// `None` where `theirs` cannot be.
+pub fn between(shown: &str, mine: Vec<u8>, theirs: Vec<u8>) -> Option<Vec<Difference>> {
+    let (mine, theirs) = (sheets(shown, mine).unwrap_or_default(), sheets(shown, theirs)?);
     let names: BTreeSet<&String> = mine.keys().chain(theirs.keys()).collect();
     let nothing = BTreeMap::new();
     let mut found = Vec::new();
@@ -41,21 +42,21 @@ pub fn between(shown: &str, mine: Vec<u8>, theirs: Vec<u8>) -> Vec<Difference> {
             (mine != theirs).then(|| Difference { sheet: name.clone(), cell, mine, theirs })
         }));
     }
-    found
+    Some(found)
 }
 
-/// Reads the cells of a file by sheet; none where it cannot be read.
-fn sheets(shown: &str, bytes: Vec<u8>) -> BTreeMap<String, BTreeMap<CellRef, Content>> {
+/// Reads the cells of a file by sheet; `None` where it cannot be read.
+fn sheets(shown: &str, bytes: Vec<u8>) -> Option<BTreeMap<String, BTreeMap<CellRef, Content>>> {
     let name = file_name(std::path::Path::new(shown));
     let grids: Vec<Grid> = match csv_sheet(&name) {
         Some(sheet) => {
             let place = Place::file(shown).on_sheet(sheet);
             let csv = Csv::open(Source::Memory(bytes), place, &|_| 0);
-            csv.and_then(|csv| csv.grid()).into_iter().collect()
+            vec![csv.and_then(|csv| csv.grid()).ok()?]
         }
-        None => read(bytes, &Place::file(shown)).map(|workbook| workbook.grids).unwrap_or_default(),
+        None => read(bytes, &Place::file(shown)).ok()?.grids,
     };
     let sheet =
         |grid: Grid| (grid.place.sheet.as_deref().unwrap_or_default().to_owned(), grid.cells);
-    grids.into_iter().map(sheet).collect()
+    Some(grids.into_iter().map(sheet).collect())
 }

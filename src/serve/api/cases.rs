@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderName, Request, StatusCode};
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -81,7 +81,6 @@ pub async fn list(State(app): State<Arc<App>>) -> Reply {
             "revision": state.history.revision(),
             "changed": state.is_changed(),
             "path": case.path.as_ref().map(|path| path.display().to_string()),
-            "can_save": case.path.is_some() && state.can_be_saved(),
         })
     };
     found(&app.cases.all().into_iter().map(entry).collect())
@@ -92,14 +91,20 @@ pub async fn report(State(app): State<Arc<App>>, Path(id): Path<String>) -> Repl
     let case = app.case(&id)?;
     let (_, content) = app.now(&case).await?;
     let mut answer = found(&report::of(&case))?;
-    // The report is the command's; what 今日 writes stands beside it.
+    // The report is the command's; what 今日 writes, and whether 保存 is offered, stands beside it.
     let day = content.as_of.to_string().parse();
-    answer.headers_mut().extend(day.ok().map(|day| (DAY, day)));
+    let can_save = case.path.is_some() && case.state().can_be_saved();
+    let can_save = can_save.then_some(HeaderValue::from_static("1"));
+    let beside = [(DAY, day.ok()), (CAN_SAVE, can_save)];
+    let beside = beside.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    answer.headers_mut().extend(beside);
     Ok(answer)
 }
 
 /// The header of a report that tells the day it is for.
 const DAY: HeaderName = HeaderName::from_static("x-as-of");
+/// The header of the report of a case that can be written back.
+const CAN_SAVE: HeaderName = HeaderName::from_static("x-can-save");
 
 /// `POST cases/ID/undo`.
 pub async fn undo(State(app): State<Arc<App>>, Path(id): Path<String>) -> Reply {

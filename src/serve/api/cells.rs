@@ -18,7 +18,7 @@ use crate::serve::case::{Case, Content};
 use crate::serve::http::reply::{ApiError, Reply, found};
 use crate::serve::jobs::Done;
 use crate::serve::{report, sheets};
-use crate::sheet::SheetId;
+use crate::sheet::{ITEM_AND_CONTENT, SheetId};
 use crate::worker::FileChanges;
 
 /// The most rows of one answer.
@@ -162,12 +162,38 @@ async fn change(
     // The sheets of an old revision are no help, and `change` says so.
     let sheets =
         if now == revision { first_rows(app, &case, &content).await? } else { Arc::default() };
+    if let Some(why) = changes.iter().find_map(|change| hindrance(change, &sheets)) {
+        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, why));
+    }
     let edit = |content: &Content| Edit {
         files: content.files.clone(),
         changes: by_file(changes, &sheets, content),
     };
     let done = app.change(&case, Some(revision), edit).await?;
     Ok((answer_of(done), report::of(&case)))
+}
+
+/// Returns why a change of the sheets of a case cannot be made.
+fn hindrance(change: &Change, sheets: &[SheetContent]) -> Option<String> {
+    let of = known(sheets, change.sheet())?;
+    if of.sheet == Some(SheetId::AccessLog) {
+        let why =
+            "は記録なので、ここでは書きかえられません。記録を取りなおしたファイルを入れてください";
+        return Some(format!("シート「{}」{why}", of.name));
+    }
+    let Change::AddRow { texts, .. } = change else { return None };
+    let item = texts.iter().find(|(header, _)| header == ITEM_AND_CONTENT[0]);
+    let field = of.sheet?.column(&item?.1).filter(|field| !field.several)?;
+    let row = of.rows.iter().find(|row| row.field.as_deref() == Some(field.header))?;
+    let at = row.cells.get(1).map_or_else(String::new, |cell| format!("（{}）", cell.at));
+    Some(format!("項目「{}」の行は、もうあります{at}。そこに書いてください", field.header))
+}
+
+/// Finds a sheet by the name that a change has for it.
+fn known<'s>(sheets: &'s [SheetContent], name: &str) -> Option<&'s SheetContent> {
+    let is_meant =
+        |known: &&SheetContent| known.sheet.is_some() && known.sheet == SheetId::named(name);
+    sheets.iter().find(|known| known.name == name).or_else(|| sheets.iter().find(is_meant))
 }
 
 /// Returns the answer to the first of some changes, with what a person is to know of any.
@@ -197,12 +223,7 @@ pub fn by_file(
         let (Change::Set { sheet, .. }
         | Change::AddRow { sheet, .. }
         | Change::DeleteRow { sheet, .. }) = &mut change;
-        let named = sheets.iter().find(|known| known.name == *sheet);
-        let known = named.or_else(|| {
-            sheets
-                .iter()
-                .find(|known| known.sheet.is_some() && known.sheet == SheetId::named(sheet))
-        });
+        let known = known(sheets, sheet);
         if let Some(known) = known {
             sheet.clone_from(&known.name);
         }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::request;
 use crate::error::Error;
+use crate::model::day::FiscalYear;
 use crate::read::draft;
 use crate::serve::app::App;
 use crate::serve::drafted::DraftedEdition;
@@ -24,11 +25,11 @@ const WITHOUT_YEAR: &str = "draft";
 /// `GET editions`.
 pub async fn list(State(app): State<Arc<App>>) -> Reply {
     let known = app.known.editions.iter().map(|edition| {
-        let year = edition.year.to_string();
+        let year = edition.year.year();
         json!({"id": edition.id, "name": edition.name, "year": year, "drafted": false})
     });
     let drafted = app.drafted.all().into_iter().map(|DraftedEdition { id, name, year, .. }| {
-        json!({"id": id, "name": name, "year": year.map(|year| year.to_string()), "drafted": true})
+        json!({"id": id, "name": name, "year": year.map(FiscalYear::year), "drafted": true})
     });
     found(&known.chain(drafted).collect())
 }

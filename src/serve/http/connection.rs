@@ -3,28 +3,51 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Body;
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Sleep, sleep};
 
+use super::unparsed;
+
 /// A stream that breaks off where nothing of what is written is taken for some time.
 pub struct Stream {
     inner: TcpStream,
     patience: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
+    /// What is still to be written in place of the library's own answer.
+    instead: Option<Bytes>,
 }
 
 impl Stream {
     /// Wraps a stream.
     pub fn new(inner: TcpStream, patience: Duration) -> Self {
-        Self { inner, patience, stalled: None }
+        Self { inner, patience, stalled: None, instead: None }
+    }
+
+    /// Writes bytes, or what is to be written in their place.
+    fn write(&mut self, bytes: &[u8], context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        if self.instead.is_none() {
+            self.instead = unparsed::in_words(bytes).map(Bytes::from);
+        }
+        while let Some(instead) = &mut self.instead {
+            let written = ready!(Pin::new(&mut self.inner).poll_write(context, instead))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            instead.advance(written);
+            if instead.is_empty() {
+                self.instead = None;
+                return Poll::Ready(Ok(bytes.len()));
+            }
+        }
+        Pin::new(&mut self.inner).poll_write(context, bytes)
     }
 
     /// Takes the result of writing, which waits no longer than it may.
@@ -59,7 +82,7 @@ impl AsyncWrite for Stream {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let result = Pin::new(&mut self.inner).poll_write(context, bytes);
+        let result = self.write(bytes, context);
         self.written(result, context)
     }
 

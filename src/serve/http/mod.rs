@@ -8,3 +8,4 @@ pub mod limits;
 pub mod listener;
 pub mod reply;
 pub mod token;
+mod unparsed;

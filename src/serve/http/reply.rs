@@ -66,8 +66,11 @@ pub type Reply = Result<Response, ApiError>;
 
 /// Answers with JSON.
 pub fn json_of(status: StatusCode, value: &Value) -> Response {
-    (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], value.to_string()).into_response()
+    (status, [(CONTENT_TYPE, JSON)], value.to_string()).into_response()
 }
+
+/// The media type of JSON.
+pub const JSON: &str = "application/json; charset=utf-8";
 
 /// Answers with JSON that holds what was asked for.
 pub fn found(value: &Value) -> Reply {
@@ -103,7 +106,7 @@ pub fn media_type(name: &str) -> &'static str {
         Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Some("xlsm") => "application/vnd.ms-excel.sheet.macroenabled.12",
         Some("zip") => ZIP,
-        Some("json") => "application/json; charset=utf-8",
+        Some("json") => JSON,
         Some("csv") => "text/csv",
         Some("xls") => "application/vnd.ms-excel",
         Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",

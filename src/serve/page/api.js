@@ -35,10 +35,10 @@ async function json(response) {
 
 export const get = async (path) => json(await request("GET", path));
 
-/** Asks for a case's report; tells also the day that it is for. */
+/** Asks for a case's report; tells also the day that it is for, and whether the case can be saved. */
 export async function getReport(path) {
   const response = await request("GET", path);
-  return { report: await response.json(), day: response.headers.get("X-As-Of") };
+  return { report: await response.json(), day: response.headers.get("X-As-Of"), canSave: response.headers.has("X-Can-Save") };
 }
 
 export async function send(method, path, body) {

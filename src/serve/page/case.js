@@ -5,7 +5,7 @@ import { ask, say, tell } from "./dialog.js";
 import { stopPictures } from "./pictures.js";
 
 /** What is known of the case that is shown. */
-export const current = { id: null, revision: 0, report: null, day: null, sheets: [], info: null, disk: "same" };
+export const current = { id: null, revision: 0, report: null, day: null, canSave: false, sheets: [], info: null, disk: "same" };
 
 /** What the other modules are told by: a function that draws the page anew. */
 let draw = () => {};
@@ -16,7 +16,7 @@ export const path = (rest) => `cases/${part(current.id)}/${rest}`;
 /** Opens a case; asks for nothing where it is shown already. */
 export async function open(id) {
   if (current.id === id && current.report) return;
-  Object.assign(current, { id, revision: 0, report: null, day: null, sheets: [], info: null, disk: "same" });
+  Object.assign(current, { id, revision: 0, report: null, day: null, canSave: false, sheets: [], info: null, disk: "same" });
   await refresh();
 }
 
@@ -25,8 +25,8 @@ export async function refresh() {
   const { id } = current;
   for (let tries = 0; ; tries += 1) {
     try {
-      const [{ report, day }, sheets, cases] = await Promise.all([getReport(path("report")), get(path("sheets")), get("cases")]);
-      if (current.id === id) take(report, day, sheets, cases);
+      const [answer, sheets, cases] = await Promise.all([getReport(path("report")), get(path("sheets")), get("cases")]);
+      if (current.id === id) take(answer, sheets, cases);
       return;
     } catch (error) {
       if (!(error instanceof Refused && error.status === 409) || tries === 5) throw error;
@@ -34,10 +34,10 @@ export async function refresh() {
   }
 }
 
-function take(report, day, sheets, cases) {
+function take({ report, day, canSave }, sheets, cases) {
   if (report.revision < current.revision) return;
   const info = cases.find((known) => known.case === current.id) ?? null;
-  Object.assign(current, { revision: report.revision, report, day, sheets, info });
+  Object.assign(current, { revision: report.revision, report, day, canSave, sheets, info });
 }
 
 export function sheet(name) {

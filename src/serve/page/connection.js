@@ -10,7 +10,7 @@ const AGAIN = 3_000;
 const banner = document.getElementById("connection");
 
 /** Follows the program. Only a tab that is seen keeps a stream: a browser has six connections for all tabs. */
-export function connect({ followed, onDisk, closed, again }) {
+export function connect({ followed, onDisk, closed, again, opened }) {
   let stream = null;
   let isGone = false;
 
@@ -22,7 +22,10 @@ export function connect({ followed, onDisk, closed, again }) {
     on("progress", progress);
     on("disk", ({ case: id, disk }) => onDisk(id, disk));
     on("closed", closed);
-    stream.onopen = back;
+    stream.onopen = () => {
+      back();
+      opened();
+    };
     stream.onerror = lost;
   };
   const end = () => {

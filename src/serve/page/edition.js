@@ -21,7 +21,10 @@ export async function askEdition(title, explanation) {
   return (await dialog(title, content, [["作る", true], ["やめる", null, "second"]])) ? list.value : null;
 }
 
-const option = ({ id, name, year }) => h("option", { value: id }, name === `${year}版` ? name : `${name}（${year}）`);
+function option({ id, name, year }) {
+  const words = year && `令和${year - 2018}年度`;
+  return h("option", { value: id }, !words || name.includes(words) ? name : `${name}（${words}）`);
+}
 
 function placeFor(parent, list) {
   const place = dropPlace({
@@ -44,8 +47,7 @@ async function draft(files, parent, list) {
   }
   const { edition, edition_id: id } = drafted;
   list.querySelector(`option[value="${CSS.escape(id)}"]`)?.remove();
-  list.append(option({ id, name: edition.name, year: "" }));
-  list.lastChild.textContent = edition.name;
+  list.append(option({ id, name: edition.name, year: edition.year }));
   list.value = id;
   show(parent, ...summary(drafted));
 }

@@ -12,7 +12,7 @@ import { reach } from "./ledger.js";
 import { loadPapers, papersStopped, papersView, papersWaiting } from "./papers.js";
 import { loadPictures, stopPictures } from "./pictures.js";
 import { wanted } from "./place.js";
-import { diskChanged } from "./save.js";
+import { askNoMore, diskChanged } from "./save.js";
 import { openFiles, openOrPutIn, startView } from "./start.js";
 import { writeView } from "./write.js";
 
@@ -178,5 +178,5 @@ addEventListener("unhandledrejection", (event) => {
   failed(event.reason);
 });
 document.getElementById("quit").onclick = quit;
-connect({ followed, onDisk, closed: draw, again: draw });
+connect({ followed, onDisk, closed: draw, again: draw, opened: () => askNoMore().catch(failed) });
 begin().catch(failed);

@@ -21,24 +21,40 @@ export async function save(draw, force = false) {
   }
 }
 
-let isAsking = false;
+const UNREADABLE =
+  "ディスクのファイルは、いまは読めません（書きかけか、ほかのプログラムが使っているか、こわれています）。すこし待って、もう一度くらべてください。「自分の書き込み」を選ぶと、ディスクのファイルは「控え」に残してから書きかえます。";
+/** What the dialog shows that asks which of the two is taken. */
+let asking = null;
 
 /** Shows cell by cell where the case and the file on the disk differ; one of them is taken. */
 export async function decide(draw) {
-  if (isAsking) return;
-  isAsking = true;
+  if (asking) return;
+  asking = h("div", {});
   try {
-    const { cells } = await get(path("disk"));
-    const answer = await dialog("ディスクのファイルも変わりました", differences(cells), [
+    const { disk, cells } = await get(path("disk"));
+    const isRead = disk !== "locked";
+    asking.append(isRead ? differences(cells) : h("p", {}, UNREADABLE));
+    const answer = await dialog("ディスクのファイルも変わりました", asking, [
       ["自分の書き込み", "mine"],
-      ["ディスクのファイル", "theirs", "second"],
+      ...(isRead ? [["ディスクのファイル", "theirs", "second"]] : []),
       ["あとで決める", null, "plain"],
     ]);
+    if (answer && (await isSettled())) return say(SETTLED);
     if (answer === "mine") await save(draw, true);
     if (answer === "theirs") await change(reload, "ディスクのファイルにしました。「元に戻す」で自分の書き込みに戻せます");
   } finally {
-    isAsking = false;
+    asking = null;
   }
+}
+
+const SETTLED = "別の画面で決まったので、なにもしませんでした";
+
+/** Returns whether the case and the file on the disk do not contradict each other any more. */
+const isSettled = async () => (await get(path("disk"))).disk === "same";
+
+/** Closes the question where another tab has answered it. */
+export async function askNoMore() {
+  if (asking && (await isSettled())) asking?.closest("dialog")?.close();
 }
 
 async function reload() {
@@ -66,6 +82,7 @@ function differences(cells) {
 /** Says what has become of the file on the disk. */
 export async function diskChanged(state, draw) {
   if (state === "changed" && current.info?.changed) await decide(draw);
+  if (state === "same") await askNoMore();
   if (state === "gone") await tell("ファイルが見つかりません", "ディスクのファイルが、なくなったか、名前が変わりました。書き込んだものはこのページに残っています。「直したファイルを受け取る」で受け取れます。");
   if (state === "locked") say("ディスクのファイルを、ほかのプログラムが使っています");
 }

@@ -27,7 +27,7 @@ function toolbar(draw) {
     button("直したファイルを受け取る", () => take("workbook", draw)),
     button("指摘入りの写し", () => take("annotated", draw), "second"),
     button("すべて受け取る（ZIP）", () => take("papers.zip", draw, making()), "second"),
-    current.info?.can_save && button("保存", () => save(draw)),
+    current.canSave && button("保存", () => save(draw)),
     h("span", { class: "muted" }, state(current.info)),
     current.disk === "changed" && current.info?.changed && button("ディスクのファイルも変わりました。くらべる", () => decide(draw), "second"),
   );
@@ -36,7 +36,7 @@ function toolbar(draw) {
 function state(info) {
   if (!info) return "";
   if (!info.changed) return info.name;
-  return `${info.name}（${info.can_save ? "まだ保存していない" : "まだ受け取っていない"}変更があります）`;
+  return `${info.name}（${current.canSave ? "まだ保存していない" : "まだ受け取っていない"}変更があります）`;
 }
 
 /** Takes a file away, with the changes that are still on their way; `done` is called when it has come, or not. */

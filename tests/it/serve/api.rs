@@ -91,6 +91,57 @@ fn all_changes_are_made_or_none() {
 }
 
 #[test]
+fn what_cannot_be_written_is_refused_in_words_that_fit() {
+    let served = Served::start();
+    let id = served.open_sample();
+    let log = set(&served, &id, 1, "アクセスログ", "A5", "x");
+    assert_eq!((log.status, log.error().contains("記録")), (422, true), "{}", log.text());
+    let rows = format!("api/cases/{id}/rows");
+    let row = |sheet: &str, texts: Value| json!({"revision": 1, "sheet": sheet, "after": null, "texts": texts});
+    let log = served.send("POST", &rows, &row("アクセスログ", json!({"ユーザーID": "x"})));
+    assert_eq!(log.status, 422);
+    let again = json!({"項目": "薬局開設者", "内容": "見本 二郎"});
+    let again = served.send("POST", &rows, &row("薬局", again));
+    assert_eq!(
+        (again.status, again.error().contains("もうあります（B6）")),
+        (422, true),
+        "{}",
+        again.text()
+    );
+    let gone = json!({"revision": 1, "sheet": "薬局", "row": 6});
+    let gone = served.send("DELETE", &rows, &gone);
+    assert_eq!((gone.status, gone.error().contains("消したり")), (422, true), "{}", gone.text());
+    let cases = served.get("api/cases").json();
+    let mut keys: Vec<&String> = cases[0].as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["case", "changed", "name", "path", "revision"]);
+    assert_eq!(cases[0]["revision"], 1);
+}
+
+#[test]
+fn of_a_log_as_csv_the_rows_that_were_asked_for_are_shown() {
+    let served = Served::start();
+    let row = |at: usize| format!("u{at},2024/1/5 9:00:00,ログイン\n");
+    let rows: String = (1..=300).map(row).collect();
+    let log = format!("出力,,\nユーザーID,時刻,操作情報\n{rows}以上,,\n");
+    let book = Book::clean().without("アクセスログ").bytes();
+    let id = served.open(&[("ためし.xlsx", &book), ("アクセスログ.csv", log.as_bytes())]);
+    let shown = |query: &str| {
+        let sheets = served.get(&format!("api/cases/{id}/sheets{query}")).json();
+        let sheets = sheets.as_array().unwrap().clone();
+        let log = sheets.into_iter().find(|sheet| sheet["sheet"] == "アクセスログ").unwrap();
+        let rows = log["rows"].as_array().unwrap().iter();
+        let rows: Vec<String> = rows
+            .map(|row| format!("{} {}", row["cells"][0]["cell"], row["cells"][0]["text"]))
+            .collect();
+        (log["total"].as_u64().unwrap(), rows.len(), rows[0].replace('"', ""))
+    };
+    assert_eq!(shown(""), (300, 200, "A3 u1".to_owned()));
+    let of_log = "?sheet=%E3%82%A2%E3%82%AF%E3%82%BB%E3%82%B9%E3%83%AD%E3%82%B0&from=293&count=50";
+    assert_eq!(shown(of_log), (300, 10, "A293 u291".to_owned()));
+}
+
+#[test]
 fn rows_are_added_and_deleted() {
     let served = Served::start();
     let id = served.open_sample();

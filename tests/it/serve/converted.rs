@@ -253,9 +253,10 @@ fn on_the_disk_it_is_never_saved_beside_the_file_that_it_was() {
     let sandbox = Sandbox::new();
     sandbox.put("薬局.ods", &ods_of(&Book::clean()));
     let served = Served::on(Some(sandbox.path("薬局.ods")), Limits::default(), Stay::default());
+    assert_eq!(served.get("api/cases/1/report").header("x-can-save"), Some("1"));
     assert_eq!(set(&served, "1", 1, "チェックリスト", "D2", "いいえ").status, 200);
-    let cases = served.get("api/cases").json();
-    assert_eq!((&cases[0]["changed"], &cases[0]["can_save"]), (&json!(true), &json!(false)));
+    assert_eq!(served.get("api/cases").json()[0]["changed"], true);
+    assert_eq!(served.get("api/cases/1/report").header("x-can-save"), None);
     let refused = served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": true}));
     assert_eq!((refused.status, refused.error().contains("直したファイルを受け取る")), (400, true));
     let names = fs::read_dir(sandbox.path("")).unwrap().map(|entry| entry.unwrap().file_name());

@@ -118,6 +118,25 @@ fn the_disks_state_can_be_taken_and_undone() {
 }
 
 #[test]
+fn a_half_written_file_is_never_told_as_one_without_cells() {
+    let sandbox = Sandbox::new();
+    let served = served(&sandbox);
+    let mut events = served.events();
+    events.wait_for("revision");
+    assert_eq!(set_name(&served, 1, "わたし薬局").status, 200);
+    events.wait_for("revision");
+    let theirs = edited("架空薬局");
+    fs::write(sandbox.path("薬局.xlsx"), &theirs[..5_000]).unwrap();
+    let locked = json!({"disk": "locked", "cells": []});
+    assert_eq!(served.get("api/cases/1/disk").json(), locked);
+    fs::write(sandbox.path("薬局.xlsx"), &theirs).unwrap();
+    assert_eq!(events.wait_for("disk")["disk"], "changed");
+    let cell = json!({"sheet": "薬局", "cell": "B5", "mine": "わたし薬局", "theirs": "架空薬局"});
+    let changed = json!({"disk": "changed", "cells": [cell]});
+    assert_eq!(served.get("api/cases/1/disk").json(), changed);
+}
+
+#[test]
 fn saving_keeps_the_state_before_and_the_mode() {
     let sandbox = Sandbox::new();
     let served = served(&sandbox);

@@ -77,7 +77,8 @@ fn the_answer_is_the_commands() {
     assert_eq!((code(&output), said["unsure"].clone()), (0, json!([])));
     assert_eq!(said, serde_json::from_str::<Value>(&stdout(&output)).unwrap());
     let editions = served.get("api/editions").json();
-    let drafted = json!({"id": "reiwa8", "name": said["edition"]["name"], "year": "令和8年度", "drafted": true});
+    let drafted =
+        json!({"id": "reiwa8", "name": said["edition"]["name"], "year": 2026, "drafted": true});
     assert_eq!((&editions[0]["drafted"], &editions[1]), (&json!(false), &drafted));
 }
 

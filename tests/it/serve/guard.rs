@@ -154,6 +154,22 @@ fn every_answer_bears_the_headers() {
 }
 
 #[test]
+fn what_is_no_request_is_answered_like_everything_else() {
+    let served = Served::start();
+    let (host, token) = (&served.host, &served.token);
+    let head = |rest: &str| format!("GET /{token}/ HTTP/1.1\r\nHost: {host}\r\n{rest}\r\n\r\n");
+    for (request, status) in [
+        ("GARBAGE\r\n\r\n".to_owned(), 400),
+        (head(&"X: y\r\n".repeat(300)), 431),
+        (head("Content-Length: abc"), 400),
+    ] {
+        let answer = served.raw(request.as_bytes());
+        assert_eq!((answer.status, bears_headers(&answer)), (status, true), "{answer:?}");
+        assert!(!answer.error().is_empty());
+    }
+}
+
+#[test]
 fn the_address_without_its_slash_leads_to_the_page() {
     let served = Served::start();
     let (host, token) = (&served.host, &served.token);

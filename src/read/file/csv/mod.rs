@@ -60,10 +60,20 @@ impl Csv {
     /// # Errors
     /// It has more cells than a workbook may have; else see [`Records::read`].
     pub fn grid(&self) -> Result<Grid, Refusal> {
+        self.part(|_| true)
+    }
+
+    /// Returns some records of the file as a sheet; every one is asked about.
+    ///
+    /// # Errors
+    /// See [`Self::grid`].
+    pub fn part(&self, mut is_wanted: impl FnMut(&Record<'_>) -> bool) -> Result<Grid, Refusal> {
         let mut records = self.records()?;
         let mut rows = Rows::new(self.place.clone());
         while let Some(record) = records.read()? {
-            rows.add(&record)?;
+            if is_wanted(&record) {
+                rows.add(&record)?;
+            }
         }
         Ok(rows.grid)
     }
