@@ -278,6 +278,16 @@ impl Widths for WordFont<'_> {
     }
 }
 
+/// The widths of words in whichever font a system has: where there is room for them.
+pub struct AnyWordFont<'a>(pub &'a dyn Widths);
+
+impl Widths for AnyWordFont<'_> {
+    fn advance(&self, character: char) -> f32 {
+        let other = OtherFont(self.0).advance(character) / OTHER_SURE_WIDTH as f32;
+        WordFont(self.0).advance(character).max(other)
+    }
+}
+
 /// Measures texts in cells, by the widths of the papers' font and of others that stand in for it.
 #[derive(Clone, Copy)]
 pub struct CellMetrics<'a>(pub &'a dyn Widths);

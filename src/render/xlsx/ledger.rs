@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::book::{self, CellMetrics, LANDSCAPE};
 use super::flow::Flow;
 use super::grid::ColumnSpan;
-use super::sheet_table::{SheetTable, record_lines};
+use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::Table;
@@ -61,10 +61,10 @@ pub fn table_sheet(
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let metrics = CellMetrics(widths);
-    let lines = record_lines(table, LANDSCAPE.width, widths);
-    let set = |size: f64| SheetTable::new(table, &lines, LANDSCAPE.width, size);
+    let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
+    let set = |size: f64| SheetTable::new(table, &columns, LANDSCAPE.width, size);
     let room = LANDSCAPE.height - words.height(metrics);
-    let set = lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
+    let set = columns.lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
     write_table(sheet, words, &set, widths)
 }
 
@@ -75,8 +75,9 @@ pub fn dense_sheet(
     table: &Table,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    let lines = record_lines(table, LANDSCAPE.width, widths);
-    write_table(sheet, words, &SheetTable::new(table, &lines, LANDSCAPE.width, SMALLEST), widths)
+    let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
+    let set = SheetTable::new(table, &columns, LANDSCAPE.width, SMALLEST);
+    write_table(sheet, words, &set, widths)
 }
 
 fn write_table(
