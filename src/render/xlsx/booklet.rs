@@ -168,6 +168,10 @@ impl<'b> PlacedBlock<'b> {
         matches!(self.block, Block::Table(_))
     }
 
+    fn has_one_row(&self) -> bool {
+        matches!(self.block, Block::Table(table) if table.rows.len() == 1)
+    }
+
     fn is_heading(&self) -> bool {
         matches!(self.block, Block::Heading { .. })
     }
@@ -184,14 +188,11 @@ fn kept(blocks: &[PlacedBlock<'_>]) -> f64 {
         Block::Paragraph { .. } if rest.first().is_some_and(PlacedBlock::is_table) => {
             height + kept(rest)
         }
-        Block::Table(_) => {
-            let signed = |next: &PlacedBlock<'_>| matches!(next.block, Block::Table(next) if next.rows.len() == 1);
-            match () {
-                () if height > SHORT => block.heights.iter().take(2).sum(),
-                () if rest.first().is_some_and(signed) => height + kept(rest),
-                () => height,
-            }
-        }
+        Block::Table(_) => match () {
+            () if height > SHORT => block.heights.iter().take(2).sum(),
+            () if rest.first().is_some_and(PlacedBlock::has_one_row) => height + kept(rest),
+            () => height,
+        },
         Block::Paragraph { .. }
         | Block::Note { .. }
         | Block::Bullet { .. }
