@@ -76,9 +76,10 @@ fn lay_out(
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
     flow.title(&booklet.title)?;
-    flow.text(&format!("{}　{}", booklet.pharmacy, booklet.dates), SIZE, &plain)?;
+    let about = format!("{}　{}", booklet.pharmacy, booklet.dates);
+    flow.text(&about, SIZE, &plain)?;
     let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title))
-        + flow.text_height("", SIZE);
+        + flow.text_height(&about, SIZE);
     flow.part_into_pages(book::PORTRAIT.height - head);
     let placed = booklet
         .blocks
