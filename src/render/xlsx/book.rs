@@ -195,6 +195,15 @@ pub fn footer(pharmacy: &str, paper: &str) -> String {
     footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
 }
 
+/// Begins pages at some rows, as many as a workbook can have; further ones begin where programs let
+/// them.
+pub fn set_page_breaks(sheet: &mut Worksheet, rows: &[u32]) -> Result<(), XlsxError> {
+    /// Most page breaks of a sheet, in Excel.
+    const MOST: usize = 1_023;
+    sheet.set_page_breaks(rows.get(..MOST).unwrap_or(rows))?;
+    Ok(())
+}
+
 /// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);

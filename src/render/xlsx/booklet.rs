@@ -95,7 +95,8 @@ fn lay_out(
         write_block(&mut flow, block, &plain)?;
     }
     let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
-    sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
+    book::set_page_breaks(sheet, &breaks)?;
+    sheet.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
     Ok(breaks.len() + 1)

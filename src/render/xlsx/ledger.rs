@@ -103,7 +103,7 @@ fn write_table(
     sheet.set_print_area(0, 0, end, last)?.set_landscape();
     book::a4(sheet);
     if set.has_below() {
-        sheet.set_page_breaks(&breaks)?;
+        book::set_page_breaks(sheet, &breaks)?;
     } else {
         sheet.autofilter(header, 0, end_of_table, last)?;
     }
