@@ -349,3 +349,17 @@ fn lines_of_words(text: &str, room: f64, width: impl Fn(&str) -> f64) -> usize {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_begin_at_as_many_rows_as_excel_takes() {
+        for count in [1_023, 1_024] {
+            let rows: Vec<u32> = (1..=count).collect();
+            assert!(set_page_breaks(&mut Worksheet::new(), &rows).is_ok(), "{count}");
+            assert_eq!(Worksheet::new().set_page_breaks(&rows).is_ok(), count == 1_023);
+        }
+    }
+}

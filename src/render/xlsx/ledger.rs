@@ -131,7 +131,7 @@ fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Op
 
 /// Counts the pages that a table takes with so much room for it and its header on each, in points.
 fn pages(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> usize {
-    let heights = table.heights(&table.spans(), metrics);
+    let heights = table.whole_heights(metrics);
     let Some((header, records)) = heights.split_first() else { return 1 };
     let (mut pages, mut used) = (1, *header);
     for height in records {

@@ -99,25 +99,37 @@ impl<'t> SheetTable<'t> {
         book::points(least_row_height(self.table))
     }
 
-    /// Returns the heights of the header and of each record, in points.
+    /// Returns the heights of the header and of each record, in points; of a value that is too long
+    /// for a row and goes on below the table that of a line.
     pub fn heights(&self, spans: &[ColumnSpan], metrics: CellMetrics<'_>) -> Vec<f64> {
-        let height =
-            |value: &Value, span: &ColumnSpan| self.height(value, span.millimetres, metrics);
-        let headers = self.headers();
-        let header = headers.iter().zip(spans).map(|(header, span)| height(header, span));
-        let (_, under) = below(spans);
-        let record = |record: SheetRecord<'_>| {
-            let beside = record.beside.iter().zip(spans).map(|(value, span)| height(value, span));
-            beside.fold(self.least(), f64::max)
-                + record.below.zip(under.last()).map_or(0.0, |(text, span)| height(&text, span))
-        };
-        std::iter::once(header.fold(0.0, f64::max)).chain(self.records().map(record)).collect()
+        self.heights_by(spans, |value, millimetres| {
+            let height = metrics.height(&value.shown(), self.size, millimetres);
+            if height > MAX_ROW { metrics.height("", self.size, millimetres) } else { height }
+        })
     }
 
-    /// Returns the height of a value, in points; of one that is too long for a row that of a line.
-    fn height(&self, value: &Value, millimetres: f64, metrics: CellMetrics<'_>) -> f64 {
-        let height = metrics.height(&value.shown(), self.size, millimetres);
-        if height > MAX_ROW { metrics.height("", self.size, millimetres) } else { height }
+    /// Returns the heights of the header and of each record with all that they say, in points.
+    pub fn whole_heights(&self, metrics: CellMetrics<'_>) -> Vec<f64> {
+        self.heights_by(&self.spans(), |value, millimetres| {
+            metrics.height(&value.shown(), self.size, millimetres)
+        })
+    }
+
+    fn heights_by(&self, spans: &[ColumnSpan], height: impl Fn(&Value, f64) -> f64) -> Vec<f64> {
+        let tallest = |values: &[&Value]| {
+            let heights =
+                values.iter().zip(spans).map(|(value, span)| height(value, span.millimetres));
+            heights.fold(0.0, f64::max)
+        };
+        let headers = self.headers();
+        let header = tallest(&headers.iter().collect::<Vec<_>>());
+        let (_, under) = below(spans);
+        let record = |record: SheetRecord<'_>| {
+            let below = record.below.zip(under.last());
+            tallest(&record.beside).max(self.least())
+                + below.map_or(0.0, |(text, span)| height(&text, span.millimetres))
+        };
+        std::iter::once(header).chain(self.records().map(record)).collect()
     }
 
     /// Makes a column of a sheet for each of the table's.
