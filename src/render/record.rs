@@ -51,6 +51,11 @@ impl RecordLines {
         Self { beside: (0..table.columns.len()).collect(), below: Vec::new(), needs }
     }
 
+    /// Returns the needs of the columns beside each other out of those of all columns.
+    pub fn needs_beside(&self, all: &ColumnNeeds) -> ColumnNeeds {
+        all.of_columns(&self.beside)
+    }
+
     /// Returns whether some columns have a second line.
     pub fn has_below(&self) -> bool {
         !self.below.is_empty()

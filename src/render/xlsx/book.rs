@@ -195,6 +195,15 @@ pub fn footer(pharmacy: &str, paper: &str) -> String {
     footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
 }
 
+/// Begins pages at some rows, as many as a workbook can have; further ones begin where programs let
+/// them.
+pub fn set_page_breaks(sheet: &mut Worksheet, rows: &[u32]) -> Result<(), XlsxError> {
+    /// Most page breaks of a sheet, in Excel.
+    const MOST: usize = 1_023;
+    sheet.set_page_breaks(rows.get(..MOST).unwrap_or(rows))?;
+    Ok(())
+}
+
 /// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
@@ -278,6 +287,16 @@ impl Widths for WordFont<'_> {
     }
 }
 
+/// The widths of words in whichever font a system has: where there is room for them.
+pub struct AnyWordFont<'a>(pub &'a dyn Widths);
+
+impl Widths for AnyWordFont<'_> {
+    fn advance(&self, character: char) -> f32 {
+        let other = OtherFont(self.0).advance(character) / OTHER_SURE_WIDTH as f32;
+        WordFont(self.0).advance(character).max(other)
+    }
+}
+
 /// Measures texts in cells, by the widths of the papers' font and of others that stand in for it.
 #[derive(Clone, Copy)]
 pub struct CellMetrics<'a>(pub &'a dyn Widths);
@@ -329,4 +348,18 @@ fn lines_of_words(text: &str, room: f64, width: impl Fn(&str) -> f64) -> usize {
         used += width % room.max(1.0);
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_begin_at_as_many_rows_as_excel_takes() {
+        for count in [1_023, 1_024] {
+            let rows: Vec<u32> = (1..=count).collect();
+            assert!(set_page_breaks(&mut Worksheet::new(), &rows).is_ok(), "{count}");
+            assert_eq!(Worksheet::new().set_page_breaks(&rows).is_ok(), count == 1_023);
+        }
+    }
 }

@@ -8,12 +8,12 @@ use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet, XlsxError};
 use super::book::{self, CellMetrics};
 use super::flow::Flow;
 use super::grid::{ColumnGrid, ColumnSpan, GridColumns};
-use super::sheet_table::{SheetTable, one_line, record_lines};
+use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Block, Generation, Picture, Table, Value};
 use crate::paper::booklet::Booklet;
-use crate::render::record::{RecordLines, largest_tables, table_rows};
+use crate::render::record::{largest_tables, table_rows};
 use crate::render::table::PORTRAIT;
 
 /// Size of tables where a larger one would fill more pages, and of the line under the title, in
@@ -76,24 +76,27 @@ fn lay_out(
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     let plain = book::base();
     flow.title(&booklet.title)?;
-    flow.text(&format!("{}　{}", booklet.pharmacy, booklet.dates), SIZE, &plain)?;
+    let about = format!("{}　{}", booklet.pharmacy, booklet.dates);
+    flow.text(&about, SIZE, &plain)?;
     let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title))
-        + flow.text_height("", SIZE);
+        + flow.text_height(&about, SIZE);
     flow.part_into_pages(book::PORTRAIT.height - head);
-    let placed = booklet.blocks.iter().zip(tables).map(|(block, table)| {
-        let spans = table.as_ref().map_or_else(Vec::new, |table| grid.spans(columns(table)));
-        PlacedBlock { block, table, spans }
-    });
+    let placed = booklet
+        .blocks
+        .iter()
+        .zip(tables)
+        .map(|(block, table)| PlacedBlock::new(block, table, &grid, &flow));
     let blocks: Vec<PlacedBlock<'_>> = placed.collect();
     for (index, block) in blocks.iter().enumerate() {
         if leaves_little(&flow, &blocks[index..]) {
             flow.begin_page();
         }
-        flow.keep_together(kept(&flow, &blocks[index..]));
+        flow.keep_together(kept(&blocks[index..]));
         write_block(&mut flow, block, &plain)?;
     }
     let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
-    sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
+    book::set_page_breaks(sheet, &breaks)?;
+    sheet.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
     Ok(breaks.len() + 1)
@@ -102,7 +105,7 @@ fn lay_out(
 /// The table of a block, and how its columns fit side by side.
 struct Source<'b> {
     table: Cow<'b, Table>,
-    lines: RecordLines,
+    columns: SheetColumns,
 }
 
 impl<'b> Source<'b> {
@@ -110,12 +113,13 @@ impl<'b> Source<'b> {
     fn of(block: &'b Block, widths: &dyn Widths) -> Option<Self> {
         match block {
             Block::Table(table) => Some(Self {
-                lines: record_lines(table, PORTRAIT.width, widths),
+                columns: SheetColumns::of(table, PORTRAIT.width, widths),
                 table: Cow::Borrowed(table),
             }),
             Block::Generations(picture) => {
                 let table = generations_table(picture);
-                Some(Self { lines: one_line(&table, widths), table: Cow::Owned(table) })
+                let columns = SheetColumns::one_line(&table, widths);
+                Some(Self { columns, table: Cow::Owned(table) })
             }
             Block::Heading { .. }
             | Block::Paragraph { .. }
@@ -128,8 +132,8 @@ impl<'b> Source<'b> {
 
     /// Sets it in a size, or a smaller one where a word does not fit.
     fn set(&self, most: f64) -> SheetTable<'_> {
-        let size = self.lines.size(PORTRAIT.width, most);
-        SheetTable::new(&self.table, &self.lines, PORTRAIT.width, size)
+        let size = self.columns.lines.size(PORTRAIT.width, most);
+        SheetTable::new(&self.table, &self.columns, PORTRAIT.width, size)
     }
 }
 
@@ -142,43 +146,55 @@ struct PlacedBlock<'b> {
     block: &'b Block,
     table: Option<SheetTable<'b>>,
     spans: Vec<ColumnSpan>,
+    /// Heights of its table's header and records, in points.
+    heights: Vec<f64>,
+    /// Its height, in points.
+    height: f64,
 }
 
-impl PlacedBlock<'_> {
+impl<'b> PlacedBlock<'b> {
+    fn new(
+        block: &'b Block,
+        table: Option<SheetTable<'b>>,
+        grid: &ColumnGrid,
+        flow: &Flow<'_, '_>,
+    ) -> Self {
+        let spans = table.as_ref().map_or_else(Vec::new, |table| grid.spans(columns(table)));
+        let heights = |table| flow.table_heights(table, &spans);
+        let heights = table.as_ref().map_or_else(Vec::new, heights);
+        let height = whole(flow, block, heights.iter().sum());
+        Self { block, table, spans, heights, height }
+    }
+
     fn is_table(&self) -> bool {
         matches!(self.block, Block::Table(_))
     }
 
-    fn is_heading(&self) -> bool {
-        matches!(self.block, Block::Heading { .. })
+    fn has_one_row(&self) -> bool {
+        matches!(self.block, Block::Table(table) if table.rows.len() == 1)
     }
 
-    /// Returns the heights of its table's header and records, in points.
-    fn heights(&self, flow: &Flow<'_, '_>) -> Vec<f64> {
-        let heights = |table| flow.table_heights(table, &self.spans);
-        self.table.as_ref().map_or_else(Vec::new, heights)
+    fn is_heading(&self) -> bool {
+        matches!(self.block, Block::Heading { .. })
     }
 }
 
 /// Returns the height of what stays together at the beginning of blocks, in points: a heading with
 /// what it is over, a sentence with the table that it leads to, a short table with one to write in
 /// that follows, a header with its first row.
-fn kept(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> f64 {
+fn kept(blocks: &[PlacedBlock<'_>]) -> f64 {
     let Some((block, rest)) = blocks.split_first() else { return 0.0 };
-    let height = whole(flow, block);
+    let height = block.height;
     match block.block {
-        Block::Heading { .. } => height + kept(flow, rest),
+        Block::Heading { .. } => height + kept(rest),
         Block::Paragraph { .. } if rest.first().is_some_and(PlacedBlock::is_table) => {
-            height + kept(flow, rest)
+            height + kept(rest)
         }
-        Block::Table(_) => {
-            let signed = |next: &PlacedBlock<'_>| matches!(next.block, Block::Table(next) if next.rows.len() == 1);
-            match () {
-                () if height > SHORT => block.heights(flow).iter().take(2).sum(),
-                () if rest.first().is_some_and(signed) => height + kept(flow, rest),
-                () => height,
-            }
-        }
+        Block::Table(_) => match () {
+            () if height > SHORT => block.heights.iter().take(2).sum(),
+            () if rest.first().is_some_and(PlacedBlock::has_one_row) => height + kept(rest),
+            () => height,
+        },
         Block::Paragraph { .. }
         | Block::Note { .. }
         | Block::Bullet { .. }
@@ -199,8 +215,7 @@ fn leaves_little(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> bool {
         .position(|block| matches!(block.block, Block::PageBreak))
         .unwrap_or(blocks.len());
     let to_end = &blocks[..end];
-    let height =
-        |blocks: &[PlacedBlock<'_>]| -> f64 { blocks.iter().map(|block| whole(flow, block)).sum() };
+    let height = |blocks: &[PlacedBlock<'_>]| blocks.iter().map(|block| block.height).sum::<f64>();
     let Some(last) = to_end.iter().rposition(PlacedBlock::is_heading).filter(|last| *last > 0)
     else {
         return false;
@@ -212,10 +227,9 @@ fn leaves_little(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> bool {
         && before + little < book::PORTRAIT.height * MOST_MOVED
 }
 
-/// Returns the height of a block, in points.
-fn whole(flow: &Flow<'_, '_>, block: &PlacedBlock<'_>) -> f64 {
-    let table = || block.heights(flow).iter().sum::<f64>();
-    match block.block {
+/// Returns the height of a block with a table so high, in points.
+fn whole(flow: &Flow<'_, '_>, block: &Block, table: f64) -> f64 {
+    match block {
         Block::Heading { level, text } => {
             let (above, size) = heading_size(*level);
             above + flow.text_height(text, size)
@@ -225,11 +239,11 @@ fn whole(flow: &Flow<'_, '_>, block: &PlacedBlock<'_>) -> f64 {
         Block::Bullet { text } | Block::Tick { text, .. } => {
             flow.text_height(&format!("□ {text}"), TEXT)
         }
-        Block::Table(_) => table() + BELOW_TABLE,
+        Block::Table(_) => table + BELOW_TABLE,
         Block::Generations(picture) => {
             let words =
                 flow.text_height(&picture.title, SIZE) + flow.text_height(&picture.caption, SIZE);
-            words + table() + BELOW_TABLE
+            words + table + BELOW_TABLE
         }
         Block::PageBreak => 0.0,
     }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::book::{self, CellMetrics, LANDSCAPE};
 use super::flow::Flow;
 use super::grid::ColumnSpan;
-use super::sheet_table::{SheetTable, record_lines};
+use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::Table;
@@ -61,10 +61,10 @@ pub fn table_sheet(
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
     let metrics = CellMetrics(widths);
-    let lines = record_lines(table, LANDSCAPE.width, widths);
-    let set = |size: f64| SheetTable::new(table, &lines, LANDSCAPE.width, size);
+    let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
+    let set = |size: f64| SheetTable::new(table, &columns, LANDSCAPE.width, size);
     let room = LANDSCAPE.height - words.height(metrics);
-    let set = lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
+    let set = columns.lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
     write_table(sheet, words, &set, widths)
 }
 
@@ -75,8 +75,9 @@ pub fn dense_sheet(
     table: &Table,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    let lines = record_lines(table, LANDSCAPE.width, widths);
-    write_table(sheet, words, &SheetTable::new(table, &lines, LANDSCAPE.width, SMALLEST), widths)
+    let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
+    let set = SheetTable::new(table, &columns, LANDSCAPE.width, SMALLEST);
+    write_table(sheet, words, &set, widths)
 }
 
 fn write_table(
@@ -102,7 +103,7 @@ fn write_table(
     sheet.set_print_area(0, 0, end, last)?.set_landscape();
     book::a4(sheet);
     if set.has_below() {
-        sheet.set_page_breaks(&breaks)?;
+        book::set_page_breaks(sheet, &breaks)?;
     } else {
         sheet.autofilter(header, 0, end_of_table, last)?;
     }
@@ -130,7 +131,7 @@ fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Op
 
 /// Counts the pages that a table takes with so much room for it and its header on each, in points.
 fn pages(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> usize {
-    let heights = table.heights(&table.spans(), metrics);
+    let heights = table.whole_heights(metrics);
     let Some((header, records)) = heights.split_first() else { return 1 };
     let (mut pages, mut used) = (1, *header);
     for height in records {

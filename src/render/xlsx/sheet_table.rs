@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::book::{self, CellMetrics, MAX_ROW, WordFont};
+use super::book::{self, AnyWordFont, CellMetrics, MAX_ROW, WordFont};
 use super::grid::ColumnSpan;
 use crate::model::text::Widths;
 use crate::paper::block::{Table, Value};
@@ -10,19 +10,35 @@ use crate::render::measure::TextMetrics;
 use crate::render::record::RecordLines;
 use crate::render::table::{ColumnNeeds, least_row_height};
 
-/// Parts the columns of a table by how they fit side by side in a width, in millimetres.
-pub fn record_lines(table: &Table, width: f64, widths: &dyn Widths) -> RecordLines {
-    RecordLines::of(table, width, needs(table, widths))
+/// How the columns of a table fit side by side.
+pub struct SheetColumns {
+    /// Which stand beside each other, and which below.
+    pub lines: RecordLines,
+    /// What those beside each other need in whichever font a system has.
+    in_any_font: ColumnNeeds,
 }
 
-/// Puts all columns of a table side by side.
-pub fn one_line(table: &Table, widths: &dyn Widths) -> RecordLines {
-    RecordLines::all_beside(table, needs(table, widths))
+impl SheetColumns {
+    /// Parts the columns of a table by how they fit side by side in a width, in millimetres.
+    pub fn of(table: &Table, width: f64, widths: &dyn Widths) -> Self {
+        let lines = RecordLines::of(table, width, needs(table, &WordFont(widths)));
+        Self::with(lines, table, widths)
+    }
+
+    /// Puts all columns of a table side by side.
+    pub fn one_line(table: &Table, widths: &dyn Widths) -> Self {
+        let lines = RecordLines::all_beside(table, needs(table, &WordFont(widths)));
+        Self::with(lines, table, widths)
+    }
+
+    fn with(lines: RecordLines, table: &Table, widths: &dyn Widths) -> Self {
+        let in_any_font = lines.needs_beside(&needs(table, &AnyWordFont(widths)));
+        Self { lines, in_any_font }
+    }
 }
 
-fn needs(table: &Table, widths: &dyn Widths) -> ColumnNeeds {
-    let font = WordFont(widths);
-    let metrics = TextMetrics(&font);
+fn needs(table: &Table, font: &dyn Widths) -> ColumnNeeds {
+    let metrics = TextMetrics(font);
     ColumnNeeds::of(table, metrics).with_whole_headers(table, metrics)
 }
 
@@ -48,8 +64,10 @@ pub struct SheetRecord<'t> {
 
 impl<'t> SheetTable<'t> {
     /// Sets a table in a width, in millimetres, at a size.
-    pub fn new(table: &'t Table, lines: &'t RecordLines, width: f64, size: f64) -> Self {
-        let (widths, needs) = (lines.needs.widths(width, size), lines.needs.words(size).collect());
+    pub fn new(table: &'t Table, columns: &'t SheetColumns, width: f64, size: f64) -> Self {
+        let SheetColumns { lines, in_any_font } = columns;
+        let needs = if in_any_font.words_fit(width, size) { in_any_font } else { &lines.needs };
+        let (widths, needs) = (needs.widths(width, size), needs.words(size).collect());
         Self { table, lines, size, widths, needs }
     }
 
@@ -81,25 +99,37 @@ impl<'t> SheetTable<'t> {
         book::points(least_row_height(self.table))
     }
 
-    /// Returns the heights of the header and of each record, in points.
+    /// Returns the heights of the header and of each record, in points; of a value that is too long
+    /// for a row and goes on below the table that of a line.
     pub fn heights(&self, spans: &[ColumnSpan], metrics: CellMetrics<'_>) -> Vec<f64> {
-        let height =
-            |value: &Value, span: &ColumnSpan| self.height(value, span.millimetres, metrics);
-        let headers = self.headers();
-        let header = headers.iter().zip(spans).map(|(header, span)| height(header, span));
-        let (_, under) = below(spans);
-        let record = |record: SheetRecord<'_>| {
-            let beside = record.beside.iter().zip(spans).map(|(value, span)| height(value, span));
-            beside.fold(self.least(), f64::max)
-                + record.below.zip(under.last()).map_or(0.0, |(text, span)| height(&text, span))
-        };
-        std::iter::once(header.fold(0.0, f64::max)).chain(self.records().map(record)).collect()
+        self.heights_by(spans, |value, millimetres| {
+            let height = metrics.height(&value.shown(), self.size, millimetres);
+            if height > MAX_ROW { metrics.height("", self.size, millimetres) } else { height }
+        })
     }
 
-    /// Returns the height of a value, in points; of one that is too long for a row that of a line.
-    fn height(&self, value: &Value, millimetres: f64, metrics: CellMetrics<'_>) -> f64 {
-        let height = metrics.height(&value.shown(), self.size, millimetres);
-        if height > MAX_ROW { metrics.height("", self.size, millimetres) } else { height }
+    /// Returns the heights of the header and of each record with all that they say, in points.
+    pub fn whole_heights(&self, metrics: CellMetrics<'_>) -> Vec<f64> {
+        self.heights_by(&self.spans(), |value, millimetres| {
+            metrics.height(&value.shown(), self.size, millimetres)
+        })
+    }
+
+    fn heights_by(&self, spans: &[ColumnSpan], height: impl Fn(&Value, f64) -> f64) -> Vec<f64> {
+        let tallest = |values: &[&Value]| {
+            let heights =
+                values.iter().zip(spans).map(|(value, span)| height(value, span.millimetres));
+            heights.fold(0.0, f64::max)
+        };
+        let headers = self.headers();
+        let header = tallest(&headers.iter().collect::<Vec<_>>());
+        let (_, under) = below(spans);
+        let record = |record: SheetRecord<'_>| {
+            let below = record.below.zip(under.last());
+            tallest(&record.beside).max(self.least())
+                + below.map_or(0.0, |(text, span)| height(&text, span.millimetres))
+        };
+        std::iter::once(header).chain(self.records().map(record)).collect()
     }
 
     /// Makes a column of a sheet for each of the table's.

@@ -103,6 +103,20 @@ fn a_thousand_devices_are_all_printed_with_the_header_on_every_page() {
     );
 }
 
+#[test]
+fn a_ledger_of_more_pages_than_excel_takes_breaks_for_is_made() {
+    const COUNT: usize = 19_000;
+    let book = Book::forms().rows("機器台帳", &["管理番号", "機器区分"]);
+    let book = (0..COUNT).fold(book, |book, number| {
+        let row = number as u32 + 1;
+        book.with("機器台帳", row, 0, format!("M{number:05}")).with("機器台帳", row, 1, "端末PC")
+    });
+    let bytes = workbook::set(&book.paper(DocumentId::Devices));
+    let sheet = workbook::part(&bytes, "xl/worksheets/sheet1.xml");
+    assert_eq!(tags(&sheet, "brk").len(), 1_023);
+    assert_eq!(workbook::rows(&bytes, "機器台帳", 3).len(), 2 * COUNT);
+}
+
 /// 2,000 characters of which every five are like no others.
 fn long_text() -> String {
     (0..400).map(|number| format!("{number:03}番、")).collect()
