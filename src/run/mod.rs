@@ -19,6 +19,7 @@ mod serve;
 mod templates;
 mod terminal;
 mod totals;
+mod workbook_name;
 
 use std::ffi::OsString;
 use std::io::{self, BufReader};
