@@ -95,5 +95,5 @@ fn the_columns_may_stand_the_other_way_round() {
     let book = turned("計画", &plan);
     assert_eq!(told(&book), [""; 0]);
     let read = book.case().plan.unwrap();
-    assert_eq!((read.plan.document_place.text(), read.plan.version.text()), ("金庫", "2"));
+    assert_eq!((read.plan_place.text(), read.version.text()), ("金庫", "2"));
 }
