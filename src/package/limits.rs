@@ -4,6 +4,8 @@ use std::fmt;
 
 /// Largest input file, in bytes.
 pub const MAX_FILE: u64 = 20 * MIB;
+/// Most files of a case.
+pub const MAX_FILES: usize = 200;
 /// Largest size of an input file with everything in it unpacked, in bytes.
 pub const MAX_UNPACKED: u64 = 200 * MIB;
 /// Most parts of an input file.
@@ -57,6 +59,8 @@ pub enum Refusal {
     NotText(String, &'static str),
     /// Over a limit (I002): which one, and by how much.
     OverLimit(String),
+    /// One of so many files that no case has (I002).
+    TooManyFiles(usize),
 }
 
 impl fmt::Display for Refusal {
@@ -66,6 +70,9 @@ impl fmt::Display for Refusal {
             Self::NotReadable(what, hint) => write!(f, "{what}。{hint}"),
             Self::NotText(what, hint) => write!(f, "{what}。{hint}"),
             Self::OverLimit(what) => f.write_str(what),
+            Self::TooManyFiles(count) => {
+                write!(f, "ファイルが {count} 個あります（1つの薬局で {MAX_FILES} 個まで）")
+            }
         }
     }
 }

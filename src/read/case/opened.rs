@@ -360,6 +360,9 @@ fn headers_found(head: &Grid, sheet: SheetId) -> usize {
 /// A refusal as a finding at a file.
 pub fn told(refusal: Refusal, file: Place) -> Finding {
     match refusal {
+        Refusal::TooManyFiles(_) => Finding::new(&rule::I002, file, refusal.to_string()).hint(
+            "この薬局のものでないファイルを、フォルダの外に移してください。たくさんの薬局のファイルなら、tachiiri chain でまとめて作れます",
+        ),
         Refusal::NotReadable(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
         Refusal::NotText(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
         Refusal::OverLimit(what) => {

@@ -160,3 +160,21 @@ fn the_systems_reasons_are_told_in_japanese() {
         );
     }
 }
+
+#[test]
+fn a_port_in_use_is_told_in_japanese() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = Sandbox::new().run(&["serve", "--no-open", "--port", &port]);
+    assert_eq!(code(&output), 3);
+    let told = stderr(&output);
+    assert!(told.contains("その番号のポートは、ほかのソフトが使っています"), "{told}");
+    assert!(!told.contains("os error"), "{told}");
+}
+
+#[test]
+fn the_help_of_diff_names_the_older_file_first() {
+    let told = stdout(&Sandbox::new().run(&["diff", "--help"]));
+    let at = |name: &str| told.find(&format!("\n  <{name}>")).unwrap();
+    assert!(at("前回のファイル") < at("今回のファイル"), "{told}");
+}
