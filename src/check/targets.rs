@@ -145,10 +145,7 @@ fn target_ahead(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         context.pharmacy_rows().filter(|row| row.item.period == Period::Year && !context.is_over());
     let ahead = rows.filter_map(|row| {
         let answer = row.answer.filter(|answer| answer.newest_reply() == Some(Reply::No))?;
-        // Of a day outside those that count C104 speaks.
-        let (_, last) = row.counted_days();
-        let days = context.as_of..=last;
-        let target = answer.target.copied().filter(|target| days.contains(target))?;
+        let target = answer.target.copied().filter(|target| *target >= context.as_of)?;
         let message = format!(
             "「いいえ」で、目標日は{}です。年度内に「はい」になるよう促されます",
             in_words(target)
