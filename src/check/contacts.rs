@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::context::{Check, Claim, Context};
 use crate::finding::{Finding, Place, short};
 use crate::model::edition::topic;
+use crate::model::placeholder::Placeholder;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, OURS, Rule, Severity};
@@ -102,9 +103,22 @@ fn no_diagram(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         let message = "連絡体制図が「はい」ですが、見せる図のもとになる「連絡先」がありません";
         let finding = claim.finding(rule, answer.first().reply.place.clone(), message);
         let is_elsewhere = !context.is_empty(ChecklistColumns::BY_FIELD.remark, &answer.remark);
-        if is_elsewhere { finding.severity(Note) } else { finding }
+        if is_elsewhere && says_where(answer.remark.text()) {
+            finding.severity(Note)
+        } else {
+            finding
+        }
     });
     found.collect()
+}
+
+/// Returns whether a remark may say where the diagram is: not one that says that there is none yet,
+/// or nothing.
+fn says_where(remark: &str) -> bool {
+    const NOT_YET: [&str; 7] =
+        ["作成中", "未作成", "作成予定", "準備中", "これから", "確認済", "わからない"];
+    let word = key(remark);
+    Placeholder::of(remark).is_none() && !NOT_YET.iter().any(|part| word.contains(part))
 }
 
 /// Finds groups of contacts that a diagram is expected to have and that are missing (E311).

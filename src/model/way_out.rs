@@ -81,7 +81,10 @@ pub fn at_hand(edition: &Edition, year: &Place) -> String {
 pub fn in_lines(years: &[String]) -> String {
     let known = format!("使える年度は {} です", years.join("、"));
     let page = format!("今年度の様式は、厚生労働省のページ「{PAGE}」で Excel として配られています");
-    format!("{known}\n{page}\n{} で取り込めます", draft_command(&["様式.xlsx"]))
+    format!(
+        "{known}\n{page}\n{} で取り込めます（書き込みを始めたファイルは、そのあと tachiiri new 新しいファイル.xlsx --from 今のファイル.xlsx --edition 今年度の様式.xlsx で、新しい様式のファイルに写せます）",
+        draft_command(&["様式.xlsx"])
+    )
 }
 
 #[cfg(test)]

@@ -157,6 +157,9 @@ impl<'d, 'g, S: CellSource> CellReader<'d, 'g, S> {
             Placeholder::Ditto => {
                 (Severity::Warning, format!("行ごとに「{}」を書いてください", column.header))
             }
+            Placeholder::None | Placeholder::Unknown | Placeholder::Dash if column.required => {
+                (Severity::Note, format!("決まったら「{}」を書いてください", column.header))
+            }
             Placeholder::None | Placeholder::Unknown | Placeholder::Dash => (
                 Severity::Note,
                 "書くことがなければ、空欄のままでかまいません。決まったら書いてください".to_owned(),

@@ -225,9 +225,18 @@ impl Labels {
         }
         let most = counts.iter().map(|(column, count)| (*count, std::cmp::Reverse(*column))).max();
         found.labels = most.map_or(0, |(_, column)| column.0);
-        let is_header = |content: &Content| header_key(&content.shown()) == ITEM_AND_CONTENT[1];
-        let mut cells = grid.cells.iter();
-        let header = cells.find(|(at, content)| at.column > found.labels && is_header(content));
+        let is_header = |content: &Content, which: usize| {
+            header_key(&content.shown()) == ITEM_AND_CONTENT[which]
+        };
+        // On the left of the labels only what stands in one row with their header.
+        let is_beside_header = |at: &CellRef| {
+            let label = grid.cells.get(&CellRef::new(at.row, found.labels));
+            label.is_some_and(|label| is_header(label, 0))
+        };
+        let mut cells = grid.cells.iter().filter(|(_, content)| is_header(content, 1));
+        let header = cells.find(|(at, _)| {
+            at.column > found.labels || at.column < found.labels && is_beside_header(at)
+        });
         found.contents = header.map_or(found.labels + 1, |(at, _)| at.column);
         found
     }

@@ -67,9 +67,10 @@ pub fn report_unknown_vendors(case: &Case, diagnostics: &mut Diagnostics<'_>) {
         let Some(name) = field.get().filter(|name| !keys.contains(&name.key())) else {
             continue;
         };
-        // One misspelt name is one mistake, however many rows of the sheet repeat it.
-        let mistake = (Place { cell: None, ..field.place.clone() }, name.key());
-        if told.insert(mistake) {
+        // The rows of a form that came back all have the name that the form has.
+        let is_on_form = field.place.sheet.as_deref() == Some(DATA);
+        let form = (Place { cell: None, ..field.place.clone() }, name.key());
+        if !is_on_form || told.insert(form) {
             refuse_name(field, name, (&sheet, near.nearest(name.as_str())), diagnostics);
         }
     }
@@ -148,6 +149,11 @@ impl<'c> Callers<'c> {
         self.rows.iter().map(others).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
+    /// Returns whether a name means the row itself.
+    fn is_of(&self, at: usize, key: &str) -> bool {
+        self.rows.iter().any(|rows| rows.get(key).is_some_and(|named| named.contains(&at)))
+    }
+
     fn of_all(mut self, diagnostics: &mut Diagnostics<'_>) -> Vec<Vec<usize>> {
         (0..self.contacts.len()).map(|at| self.of_row(at, diagnostics)).collect()
     }
@@ -158,6 +164,12 @@ impl<'c> Callers<'c> {
         for name in field.get().into_iter().flat_map(|list| &list.items) {
             match self.named(at, &name.key()).as_slice() {
                 [] if !self.are_names_read || self.proposed.contains(&name.as_str()) => {}
+                [] if self.is_of(at, &name.key()) => {
+                    let message =
+                        format!("「{}」は、この行そのもののことです", clipped(name.as_str()));
+                    let hint = "この行に連絡してくる、ほかの行の「役割」を書いてください。最初に連絡を始める人なら、連絡元を空欄にして、「連絡順」に 1 を書いてください";
+                    diagnostics.raise(&rule::I016, field.place.clone(), message, hint);
+                }
                 [] => {
                     let sheet = format!("シート「{}」のほかの行", SheetId::Contacts.name());
                     refuse_name(

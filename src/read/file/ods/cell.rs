@@ -134,6 +134,10 @@ impl OpenCell {
             ("boolean", Some(value)) => Some(truth(&value)),
             ("date", Some(value)) => Some(day(&value, text)),
             ("time", Some(_)) => Some(Content::Moment { moment: None, shown: text }),
+            // LibreOffice keeps the result of TRUE() as a number.
+            ("float", Some(value)) if let Some(truth) = shown_truth(&value, &text) => {
+                Some(Content::Bool(truth))
+            }
             ("float" | "percentage" | "currency", Some(value)) => {
                 Some(number(&value, has_text.then_some(text), epoch))
             }
@@ -166,6 +170,15 @@ fn day(value: &str, shown: String) -> Content {
     let shown =
         if shown.chars().all(|character| character == '#') { value.to_owned() } else { shown };
     Content::Moment { moment: iso_moment(value.trim_end_matches('Z')), shown }
+}
+
+/// Returns the truth that a number is shown as; `None` where it is shown as a number.
+fn shown_truth(value: &str, shown: &str) -> Option<bool> {
+    match (value.trim(), shown.trim()) {
+        ("1", "TRUE") => Some(true),
+        ("0", "FALSE") => Some(false),
+        _ => None,
+    }
 }
 
 /// Returns a number; `shown` is the text of the cell, where it has any paragraph. A row of `#` is

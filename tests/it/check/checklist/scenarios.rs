@@ -195,3 +195,13 @@ fn reference_items_out_of_a_vendors_scope_are_nobodys_fault() {
     let book = changed(book, FORMS, &[("E10", "対象外"), ("F10", "")]);
     assert_eq!(book.check(), ["note[C110] チェックリスト!D12"]);
 }
+
+#[test]
+fn a_remark_that_says_that_there_is_no_diagram_yet_excuses_nothing() {
+    let with =
+        |remark: &str| Book::clean().without("連絡先").set("チェックリスト", "I11", remark).check();
+    for remark in ["作成中", "これから作ります", "確認済"] {
+        assert_eq!(with(remark), ["error[C301] チェックリスト!D11"], "{remark}");
+    }
+    assert_eq!(with("壁に掲示"), ["note[C301] チェックリスト!D11"]);
+}

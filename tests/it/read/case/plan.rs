@@ -83,3 +83,17 @@ fn a_row_that_names_no_training_is_none() {
         Book::clean().row("教育訓練", &["なし", "全員"]).row("教育訓練", &["", "全員", "2024/3/1"]);
     assert_eq!(told(&book), ["note[I022] 教育訓練!A3", "error[I010] 教育訓練!A4"]);
 }
+
+#[test]
+fn the_columns_may_stand_the_other_way_round() {
+    let turned = |sheet: &str, rows: &[[&str; 2]]| {
+        rows.iter().fold(Book::clean().without(sheet), |book, [label, value]| {
+            book.row(sheet, &[value, label])
+        })
+    };
+    let plan = [["項目", "内容"], ["計画書の置き場所", "金庫"], ["計画の版", "2"]];
+    let book = turned("計画", &plan);
+    assert_eq!(told(&book), [""; 0]);
+    let read = book.case().plan.unwrap();
+    assert_eq!((read.plan_place.text(), read.version.text()), ("金庫", "2"));
+}

@@ -124,3 +124,19 @@ fn of_connections_nothing_is_said_where_the_numbers_were_not_read() {
         assert!(!told.iter().any(|line| line.contains("I016")), "{header}: {told:?}");
     }
 }
+
+#[test]
+fn every_cell_with_an_unknown_name_is_told() {
+    let book =
+        Book::clean().set("機器台帳", "K2", "よその会社").set("機器台帳", "K3", "よその会社");
+    let expected = ["error[I016] 機器台帳!K2", "error[I016] 機器台帳!K3"];
+    assert_eq!(told(&book.read()), expected);
+}
+
+#[test]
+fn a_row_that_calls_itself_is_told_as_such() {
+    let finding = only(Book::clean().set("連絡先", "F4", "保守の窓口").read());
+    assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I016] 連絡先!F4"]);
+    assert!(finding.message.contains("この行そのもの"), "{}", finding.message);
+    assert!(!finding.hint.contains("ではありませんか"), "{}", finding.hint);
+}

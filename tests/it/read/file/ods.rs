@@ -97,6 +97,24 @@ fn numbers_are_read_as_they_are_shown_where_text_is_wanted() {
     assert_remark(&cell("string", "office:string-value=\"値\"", ""), "値");
 }
 
+// LibreOffice keeps TRUE() as a number that is shown as a truth.
+#[test]
+fn a_number_that_is_shown_as_a_truth_is_no_number() {
+    let content = content(&tables(&Book::clean().set("バックアップ", "E3", "印")));
+    let told = |value: u8, shown: &str| {
+        let cell = format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell>"
+        );
+        let changed = content.replacen(&text_cell("印"), &cell, 1);
+        assert_ne!(changed, content);
+        told(&read_bytes(ods(&changed)))
+    };
+    for (value, shown) in [(1, "TRUE"), (0, "FALSE")] {
+        assert_eq!(told(value, shown), ["error[I008] バックアップ!E3"], "{shown}");
+    }
+    assert_eq!(told(4, "4"), [""; 0]);
+}
+
 #[test]
 fn formulas_give_their_stored_result_or_are_refused() {
     let cell = |attributes: &str, inside: &str| {
