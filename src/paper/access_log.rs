@@ -187,7 +187,7 @@ fn concerned(concerns: &[Concern]) -> Table {
         ("確かめた結果", 24.0),
     ]);
     table.rows = concerns.iter().map(concerned_row).collect();
-    table
+    table.with_cells_to_write_in()
 }
 
 fn concerned_row(concern: &Concern) -> Vec<Value> {

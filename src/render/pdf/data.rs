@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::block::{self, BlockData};
-use super::filling::fill_no_more;
+use super::block::{BlockData, MeasuredBlock};
+use super::filling::{fill_no_more, with_page_breaks};
 use super::form::FormData;
 use super::network::NetworkData;
 use super::table::{LITTLE_PADDING, PADDING, TypesetTable};
@@ -19,7 +19,7 @@ use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
 use crate::render::measure::TextMetrics;
-use crate::render::table::{LANDSCAPE, PORTRAIT, TablePage};
+use crate::render::table::{LANDSCAPE, PORTRAIT};
 
 /// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts
 /// those of UTF-8, three a unit.
@@ -112,7 +112,7 @@ pub(super) struct LedgerData<'a> {
 
 impl<'a> PaperData<'a> {
     /// Prepares a paper for its pages.
-    pub(super) fn new(document: &'a Document, widths: &dyn Widths) -> Self {
+    pub(super) fn new(document: &'a Document, widths: &'a dyn Widths) -> Self {
         Self {
             name: document.id.name(),
             bookmark: &document.bookmark,
@@ -141,7 +141,7 @@ impl<'a> PaperData<'a> {
 }
 
 impl<'a> KindData<'a> {
-    fn new(paper: &'a Paper, widths: &dyn Widths) -> Self {
+    fn new(paper: &'a Paper, widths: &'a dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
         match paper {
             Paper::Checklist(checklist) => {
@@ -216,14 +216,16 @@ const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
 /// Rows of all tables up to which larger sizes are tried.
 const MOST_ROWS: usize = 400;
 
-fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
-    let at_size =
-        |size: f64| block::at_size(blocks, &TablePage { size, ..PORTRAIT }, padding, metrics);
+fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'a>) -> Vec<BlockData<'a>> {
+    let measured = MeasuredBlock::of(blocks, metrics);
+    let at_size = |size: f64| -> Vec<BlockData<'a>> {
+        measured.iter().map(|block| block.at_most(size, padding)).collect()
+    };
     let counted = at_size(PORTRAIT.size);
     let rows = |block: &Block| if let Block::Table(table) = block { table.rows.len() } else { 0 };
     if blocks.iter().map(rows).sum::<usize>() > MOST_ROWS {
-        return counted;
+        return with_page_breaks(counted);
     }
     let mut larger = TABLE_SIZES.into_iter().map(at_size);
-    larger.find(|larger| fill_no_more(larger, &counted)).unwrap_or(counted)
+    with_page_breaks(larger.find(|larger| fill_no_more(larger, &counted)).unwrap_or(counted))
 }

@@ -59,14 +59,18 @@ pub fn write(
     let spans = |widths: &Option<Vec<f64>>| {
         widths.as_deref().map_or_else(Vec::new, |widths| grid.spans(widths))
     };
-    let blocks: Vec<(&Block, Vec<ColumnSpan>)> =
-        booklet.blocks.iter().zip(tables.iter().map(spans)).collect();
-    for (index, (block, spans)) in blocks.iter().enumerate() {
-        if leaves_little(&flow, &blocks[index..]) {
+    let pieces: Vec<Piece<'_>> = booklet
+        .blocks
+        .iter()
+        .zip(tables.iter().map(spans))
+        .map(|(block, spans)| Piece::of(block, spans, &flow))
+        .collect();
+    for (index, piece) in pieces.iter().enumerate() {
+        if leaves_little(&flow, &pieces[index..]) {
             flow.begin_page();
         }
-        flow.keep_together(kept(&flow, &blocks[index..]));
-        write_block(&mut flow, block, spans, &plain)?;
+        flow.keep_together(kept(&pieces[index..]));
+        write_block(&mut flow, piece.block, &piece.spans, &plain)?;
     }
     let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
     sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
@@ -86,54 +90,101 @@ fn table_widths(block: &Block, metrics: TextMetrics<'_>) -> Option<Vec<f64>> {
         | Block::Bullet { .. }
         | Block::Note { .. }
         | Block::Tick { .. }
-        | Block::PageBreak => None,
+        | Block::PageBreak
+        | Block::Chapter => None,
     }
 }
 
-/// Returns the height of what stays together at the beginning of blocks, in points: a heading with
+/// A block with the spans of its table's columns, measured.
+struct Piece<'b> {
+    block: &'b Block,
+    spans: Vec<ColumnSpan>,
+    /// Its height, in points.
+    height: f64,
+    /// The height of its table's header and first row, in points; zero of what is no table.
+    first_rows: f64,
+}
+
+impl<'b> Piece<'b> {
+    fn of(block: &'b Block, spans: Vec<ColumnSpan>, flow: &Flow<'_, '_>) -> Self {
+        let rows = |table: &Table| flow.table_heights(table, &spans);
+        let (mut first_rows, below) = (0.0, BELOW_TABLE);
+        let height = match block {
+            Block::Heading { level, text } => {
+                let (above, size) = heading_size(*level);
+                above + flow.text_height(text, size)
+            }
+            Block::Paragraph { text } => flow.text_height(text, TEXT),
+            Block::Note { text } => flow.text_height(text, NOTE),
+            Block::Bullet { text } | Block::Tick { text, .. } => {
+                flow.text_height(&format!("□ {text}"), TEXT)
+            }
+            Block::Table(table) => {
+                let rows = rows(table);
+                first_rows = rows.iter().take(2).sum();
+                rows.iter().sum::<f64>() + below
+            }
+            Block::Generations(picture) => {
+                let words = [&picture.title, &picture.caption];
+                let words: f64 = words.iter().map(|text| flow.text_height(text, SIZE)).sum();
+                words + rows(&generations_table(picture)).iter().sum::<f64>() + below
+            }
+            Block::PageBreak | Block::Chapter => 0.0,
+        };
+        Self { block, spans, height, first_rows }
+    }
+
+    fn is_heading(&self) -> bool {
+        matches!(self.block, Block::Heading { .. })
+    }
+
+    /// Returns whether it is a table of one row, to sign on.
+    fn is_signed(&self) -> bool {
+        matches!(self.block, Block::Table(table) if table.rows.len() == 1)
+    }
+}
+
+/// Returns the height of what stays together at the beginning of pieces, in points: a heading with
 /// what it is over, a sentence with the table that it leads to, a short table with one to write in
 /// that follows, a header with its first row.
-fn kept(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> f64 {
-    let Some(((block, spans), rest)) = blocks.split_first() else { return 0.0 };
-    let leads_to_table = rest.first().is_some_and(|(next, _)| matches!(next, Block::Table(_)));
-    let height = whole(flow, block, spans);
-    match block {
-        Block::Heading { .. } => height + kept(flow, rest),
-        Block::Paragraph { .. } if leads_to_table => height + kept(flow, rest),
-        Block::Table(table) => {
-            let signed = |(next, _): &(&Block, _)| matches!(next, Block::Table(next) if next.rows.len() == 1);
-            match () {
-                () if height > SHORT => flow.table_heights(table, spans).iter().take(2).sum(),
-                () if rest.first().is_some_and(signed) => height + kept(flow, rest),
-                () => height,
-            }
-        }
-        Block::Paragraph { .. }
+fn kept(pieces: &[Piece<'_>]) -> f64 {
+    let Some((piece, rest)) = pieces.split_first() else { return 0.0 };
+    let leads_to_table = rest.first().is_some_and(|next| matches!(next.block, Block::Table(_)));
+    match piece.block {
+        Block::Heading { .. } => piece.height + kept(rest),
+        Block::Chapter => height(to_break(rest)),
+        Block::Paragraph { .. } if leads_to_table => piece.height + kept(rest),
+        Block::Table(_) if piece.height > SHORT => piece.first_rows,
+        Block::Table(_) if rest.first().is_some_and(Piece::is_signed) => piece.height + kept(rest),
+        Block::Table(_)
+        | Block::Paragraph { .. }
         | Block::Note { .. }
         | Block::Bullet { .. }
         | Block::Tick { .. }
         | Block::Generations(_)
-        | Block::PageBreak => height,
+        | Block::PageBreak => piece.height,
     }
+}
+
+/// Returns the pieces before the next page break or chapter.
+fn to_break<'p, 'b>(pieces: &'p [Piece<'b>]) -> &'p [Piece<'b>] {
+    let is_break = |piece: &Piece<'_>| matches!(piece.block, Block::PageBreak | Block::Chapter);
+    let end = pieces.iter().position(is_break).unwrap_or(pieces.len());
+    &pieces[..end]
+}
+
+fn height(pieces: &[Piece<'_>]) -> f64 {
+    pieces.iter().map(|piece| piece.height).sum()
 }
 
 /// Returns whether the last heading before the next page would stand alone on a page with what
 /// belongs to it, little as it is, unless this heading goes there too.
-fn leaves_little(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> bool {
-    let is_heading =
-        |(block, _): &(&Block, Vec<ColumnSpan>)| matches!(block, Block::Heading { .. });
-    if flow.share_taken() < FILLED || !blocks.first().is_some_and(is_heading) {
+fn leaves_little(flow: &Flow<'_, '_>, pieces: &[Piece<'_>]) -> bool {
+    if flow.share_taken() < FILLED || !pieces.first().is_some_and(Piece::is_heading) {
         return false;
     }
-    let end = blocks
-        .iter()
-        .position(|(block, _)| matches!(block, Block::PageBreak))
-        .unwrap_or(blocks.len());
-    let to_end = &blocks[..end];
-    let height = |blocks: &[(&Block, Vec<ColumnSpan>)]| -> f64 {
-        blocks.iter().map(|(block, spans)| whole(flow, block, spans)).sum()
-    };
-    let Some(last) = to_end.iter().rposition(is_heading).filter(|last| *last > 0) else {
+    let to_end = to_break(pieces);
+    let Some(last) = to_end.iter().rposition(Piece::is_heading).filter(|last| *last > 0) else {
         return false;
     };
     let (before, little) = (height(&to_end[..last]), height(&to_end[last..]));
@@ -141,29 +192,6 @@ fn leaves_little(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> b
         && !flow.fits(before + little)
         && little < SHORT
         && before + little < book::PORTRAIT.height / 2.0
-}
-
-/// Returns the height of a block, in points.
-fn whole(flow: &Flow<'_, '_>, block: &Block, spans: &[ColumnSpan]) -> f64 {
-    let table = |table: &Table| flow.table_heights(table, spans).iter().sum::<f64>();
-    match block {
-        Block::Heading { level, text } => {
-            let (above, size) = heading_size(*level);
-            above + flow.text_height(text, size)
-        }
-        Block::Paragraph { text } => flow.text_height(text, TEXT),
-        Block::Note { text } => flow.text_height(text, NOTE),
-        Block::Bullet { text } | Block::Tick { text, .. } => {
-            flow.text_height(&format!("□ {text}"), TEXT)
-        }
-        Block::Table(shown) => table(shown) + BELOW_TABLE,
-        Block::Generations(picture) => {
-            let words =
-                flow.text_height(&picture.title, SIZE) + flow.text_height(&picture.caption, SIZE);
-            words + table(&generations_table(picture)) + BELOW_TABLE
-        }
-        Block::PageBreak => 0.0,
-    }
 }
 
 /// Returns what stands above a heading, and its size, in points.
@@ -197,6 +225,8 @@ fn write_block(
             flow.begin_page();
             Ok(())
         }
+        // It was kept together where it has room on a page.
+        Block::Chapter => Ok(()),
     }
 }
 

@@ -122,13 +122,13 @@ impl<'a, 'r> Flow<'a, 'r> {
 
     /// Returns the heights of a table's header and of its rows, in points.
     pub fn table_heights(&self, table: &Table, spans: &[ColumnSpan]) -> Vec<f64> {
-        let least = book::points(least_row_height(table));
         let height =
             |text: &str, span: &ColumnSpan| self.metrics.height(text, self.size, span.millimetres);
         let header =
             table.columns.iter().zip(spans).map(|(column, span)| height(&column.header, span));
         let row = |row: &Vec<Value>| {
             let heights = row.iter().zip(spans).map(|(value, span)| height(&value.shown(), span));
+            let least = book::points(least_row_height(table, row));
             heights.filter(|height| *height <= MAX_ROW).fold(least, f64::max)
         };
         std::iter::once(header.fold(0.0, f64::max)).chain(table.rows.iter().map(row)).collect()
@@ -212,12 +212,12 @@ impl<'a, 'r> Flow<'a, 'r> {
         self.keep_together(heights.iter().take(2).sum());
         let top = self.next;
         self.row(&headers, spans, &header, 0.0, &mut annexes)?;
-        let least = book::points(least_row_height(table));
         for (row, height) in table.rows.iter().zip(&heights[1..]) {
             if !self.pages.fits(*height) {
                 self.begin_page();
                 self.row(&headers, spans, &header, 0.0, &mut annexes)?;
             }
+            let least = book::points(least_row_height(table, row));
             self.row(row, spans, &cell, least, &mut annexes)?;
         }
         let last = self.next - 1;

@@ -47,7 +47,7 @@ fn units(booklet: &Booklet) -> Vec<String> {
                 }));
                 units.push(picture.caption.clone());
             }
-            Block::PageBreak => {}
+            Block::PageBreak | Block::Chapter => {}
         }
     }
     units.retain(|unit| !unit.is_empty());
@@ -172,7 +172,7 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
         let pieces: Vec<String> = match block {
             Block::Table(table) => {
                 let beside =
-                    table.columns.iter().filter(|column| !column.below || table.to_write_in);
+                    table.columns.iter().filter(|column| !column.below || table.has_empty_rows());
                 let header: String = beside.map(|column| column.header.as_str()).collect();
                 std::iter::once(header)
                     .chain(table.rows.iter().map(|row| record(table, row)))
@@ -197,7 +197,7 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
                     .chain([picture.caption.clone()])
                     .collect()
             }
-            Block::PageBreak => Vec::new(),
+            Block::PageBreak | Block::Chapter => Vec::new(),
         };
         for piece in pieces.iter().map(|piece| paper::squeezed(piece)) {
             let at = rest.find(&piece).unwrap_or_else(|| panic!("{piece} is not in {rest}"));
