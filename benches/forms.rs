@@ -1,4 +1,4 @@
-//! Milliseconds per form, stage by stage, on the sample pharmacy: `cargo bench`. Nothing is remembered from form to form.
+//! Milliseconds per form, stage by stage; nothing is remembered from form to form.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -65,7 +65,8 @@ fn main() -> Result<(), Error> {
             paper::compose(&context, &forms_only)
         })?;
         for document in &composed.documents {
-            let pages = stages.time("compile", || typesetter.lay_out(document))?;
+            let paper = stages.time("compile", || typesetter.lay_out(document))?;
+            let pages = stages.time("numbers", || typesetter.number(&paper))?;
             stages.time("PDF", || typesetter.export(&pages, as_of))?;
             stages.time("evict", || comemo::evict(0));
             stages.time("XLSX", || xlsx::document(document, as_of, &assets, &[]))?;

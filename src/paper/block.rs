@@ -1,4 +1,4 @@
-//! The pieces of running papers: headings, sentences, boxes to tick, tables; one value for any format.
+//! The pieces of running papers: headings, sentences, boxes to tick, tables, for any format.
 
 use serde::Serialize;
 
@@ -86,6 +86,13 @@ pub struct TableColumn {
     /// Whether a page shows it in a second line of the record, under its name and only where it is
     /// filled in.
     pub below: bool,
+}
+
+impl TableColumn {
+    /// Returns the header without its line ends, which are a page's.
+    pub fn one_line_header(&self) -> String {
+        self.header.replace('\n', "")
+    }
 }
 
 impl Table {

@@ -176,7 +176,7 @@ fn pair_kanji(characters: &[(usize, char)], found: &mut [(usize, Break)]) {
 const ENDS_OF_COMPOUNDS: &str = "省庁局室院品者員";
 
 /// Parts a row of kanji behind what ends a compound, where at least two stand on either side.
-fn compounds<'c>(run: &'c [(usize, char)]) -> Vec<&'c [(usize, char)]> {
+fn compounds(run: &[(usize, char)]) -> Vec<&[(usize, char)]> {
     let mut compounds = Vec::new();
     let mut start = 0;
     for end in 1..run.len().saturating_sub(1) {

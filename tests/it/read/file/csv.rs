@@ -1,4 +1,4 @@
-//! CSV files: every encoding and separator gives the same pharmacy; what is no certain CSV is refused.
+//! CSV files: every encoding and separator gives the same pharmacy; the uncertain is refused.
 
 use std::fs;
 
@@ -184,6 +184,24 @@ fn csv_and_workbooks_may_lie_together_and_one_sheet_twice_is_refused() {
         assert_eq!(&*finding.place.file, "ためし.xlsx");
         assert!(finding.message.contains(&format!("{sheet}.csv")), "{}", finding.message);
     }
+}
+
+#[test]
+fn beside_the_empty_sheet_for_a_log_its_csv_is_the_log_and_the_other_way_round() {
+    let log = folder(&awkward(), ',', "\n", utf8)
+        .into_iter()
+        .find(|(name, _)| name.starts_with("アクセスログ"))
+        .unwrap();
+    let expected = said(&awkward().case());
+    let empty = ("ためし.xlsx".to_owned(), awkward().emptied("アクセスログ").bytes());
+    let reading = read(&[log.clone(), empty]);
+    assert_eq!(told(&reading), [""; 0]);
+    assert_eq!(said(&reading.case.unwrap()), expected);
+    let header = String::from_utf8_lossy(&log.1).lines().next().unwrap().to_owned();
+    let own = ("ためし.xlsx".to_owned(), awkward().bytes());
+    let reading = read(&[(log.0, header.into_bytes()), own]);
+    assert_eq!(told(&reading), [""; 0]);
+    assert_eq!(said(&reading.case.unwrap()), expected);
 }
 
 #[test]
