@@ -68,6 +68,9 @@ impl Filling {
                 (BlockData::Paragraph { text }, Some(BlockData::Table(_))) => {
                     filling.held += height_of(text, TEXT)
                 }
+                (BlockData::Note { text }, Some(BlockData::Table(_))) => {
+                    filling.held += height_of(text, NOTE)
+                }
                 (BlockData::Table(table), Some(BlockData::Table(next)))
                     if table.is_whole() && next.is_signed() =>
                 {
