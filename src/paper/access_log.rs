@@ -77,6 +77,7 @@ fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
     let day = |time: LogTime| value(time).shown();
     let period = match (log.from, log.to) {
         (Some(from), Some(to)) => format!("{} から {} まで", day(from), day(to)),
+        _ if log.rows == 0 => "（記録がありません）".to_owned(),
         _ => "（時刻を読める記録がありません）".to_owned(),
     };
     let users = log.users.iter().filter(|user| !user.key.is_empty()).count();
@@ -89,7 +90,8 @@ fn summary(case: &Case, log: &AccessLog, concerns: &[Concern]) -> LogSummary {
     }
 }
 
-/// A row per ID of the log, then the accounts that the log does not name.
+/// A row per ID of the log, then the accounts that the log does not name; none where there is no
+/// log to speak of.
 fn users(case: &Case, log: &AccessLog) -> Table {
     let column = AccessLogColumns::BY_FIELD;
     let mut table = Table::new([
@@ -103,7 +105,8 @@ fn users(case: &Case, log: &AccessLog) -> Table {
     ]);
     table.rows = log.users.iter().map(used).collect();
     let known: BTreeSet<&str> = log.users.iter().map(|user| user.key.as_str()).collect();
-    let unused = rows(&case.accounts).iter().filter(|account| {
+    let accounts = if log.rows == 0 { &[] } else { rows(&case.accounts) };
+    let unused = accounts.iter().filter(|account| {
         account.user_id.get().is_some_and(|id| !known.contains(id.key().as_str()))
     });
     table.rows.extend(unused.map(unused_row));
@@ -187,7 +190,7 @@ fn concerned(concerns: &[Concern]) -> Table {
         ("確かめた結果", 24.0),
     ]);
     table.rows = concerns.iter().map(concerned_row).collect();
-    table
+    table.with_cells_to_write_in()
 }
 
 fn concerned_row(concern: &Concern) -> Vec<Value> {

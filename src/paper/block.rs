@@ -61,6 +61,8 @@ pub enum Block {
     Generations(Picture),
     /// What follows begins a new page.
     PageBreak,
+    /// What follows, up to the next break or chapter, stands on one page where it has room there.
+    Chapter,
 }
 
 /// A table.
@@ -70,7 +72,7 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// Its rows, a value per column.
     pub rows: Vec<Vec<Value>>,
-    /// Whether it has rows to write in by hand: then every row leaves room for a pen.
+    /// Whether its empty cells are there to be written in by hand.
     pub to_write_in: bool,
 }
 
@@ -102,6 +104,22 @@ impl Table {
             below: false,
         });
         Self { columns: columns.collect(), rows: Vec::new(), to_write_in: false }
+    }
+
+    /// The same, with empty cells that are there to be written in by hand.
+    #[must_use]
+    pub fn with_cells_to_write_in(self) -> Self {
+        Self { to_write_in: true, ..self }
+    }
+
+    /// Returns whether a row has a cell to write in by hand.
+    pub fn is_written_in(&self, row: &[Value]) -> bool {
+        self.to_write_in && row.iter().any(Value::is_empty)
+    }
+
+    /// Returns whether rows of it are empty, to be written in by hand as a whole.
+    pub fn has_empty_rows(&self) -> bool {
+        self.to_write_in && self.rows.iter().any(|row| row.iter().all(Value::is_empty))
     }
 
     /// Adds so many empty rows to write in where the table has no row.
@@ -171,7 +189,7 @@ fn count(blocks: &[Block], mark: &str) -> usize {
         | Block::Tick { text, .. } => count(text),
         Block::Table(table) => table.rows.iter().flatten().map(|value| count(&value.shown())).sum(),
         Block::Generations(picture) => count(&picture.caption),
-        Block::PageBreak => 0,
+        Block::PageBreak | Block::Chapter => 0,
     };
     blocks.iter().map(in_block).sum()
 }

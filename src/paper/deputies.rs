@@ -24,6 +24,12 @@ pub(super) fn of(case: &Case) -> Map<String, Json> {
     posts.iter().map(entry).collect()
 }
 
+/// Returns whether 薬局の管理者 is システム運用担当者, too: nobody is called twice.
+pub(super) fn manager_operates(case: &Case) -> bool {
+    let (manager, operator) = (&case.pharmacy.manager, &case.pharmacy.operator);
+    manager.get().zip(operator.get()).is_some_and(|(one, other)| is_same_person(one, other))
+}
+
 fn posts(pharmacy: &Pharmacy) -> [Post<'_>; 5] {
     let column = Pharmacy::COLUMN;
     let post = |name, also, holder| Post { name, also, holder };

@@ -101,6 +101,8 @@ fn patched(case: &Case, item: &Item) -> String {
     let count = devices.iter().filter(|device| !device.last_patch.is_blank()).count();
     if case.devices.is_none() {
         counted(SheetId::Devices, None, "")
+    } else if devices.is_empty() {
+        "使用中の機器なし".to_owned()
     } else {
         format!("使用中{}台のうち{count}台 適用日あり", devices.len())
     }

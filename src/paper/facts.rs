@@ -101,6 +101,7 @@ impl Facts {
             (SheetId::Contacts.name(), Json::Object(contacts(case))),
             (SheetId::Plan.name(), Json::Object(plan(case))),
             (SheetId::Trainings.name(), trainings.collect()),
+            ("管理者が運用", Json::Bool(deputies::manager_operates(case))),
             ("バックアップの接続先", Json::String(backup_places(case))),
             ("システム構成図", Json::String(system_diagram(case))),
             ("様式", Json::Object(edition_facts(edition))),

@@ -33,7 +33,7 @@ const GROUPS: [(Severity, &str, &str); 3] = [
     ),
     (
         Severity::Warning,
-        "食い違いと、足りないもの",
+        "食い違いや足りないもの",
         "答えと台帳が合わないところ、マニュアルが求めているのにないものです。聞かれたときに答えられるようにしておきます。",
     ),
     (Severity::Note, "お知らせ", "知っておくとよいことです。そのままでかまわないものもあります。"),
@@ -110,8 +110,10 @@ fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
         group.findings.iter().map(|index| &context.findings[*index]).collect();
     let finding = found[0].finding;
     let sentence = group.sentence.clone().unwrap_or_else(|| {
-        let each =
-            found.iter().map(|found| format!("{}：{}", cell(found.finding), found.finding.message));
+        let each = found.iter().map(|found| match cell(found.finding).as_str() {
+            "" => found.finding.message.clone(),
+            cell => format!("{cell}：{}", found.finding.message),
+        });
         format!("{}\n{}", found[0].title, each.collect::<Vec<_>>().join("\n"))
     });
     let place = format!("{}\n{}", finding.code.as_str(), places(&found));
@@ -126,7 +128,8 @@ fn places(found: &[&FindingWithReason<'_>]) -> String {
             found.iter().map(|found| cell(found.finding)).filter(|cell| !cell.is_empty()).collect();
         let place = &found[0].finding.place;
         let sheet = place.sheet.as_deref().unwrap_or(&place.file);
-        return format!("{sheet} {}か所：{}", found.len(), cells.join("、"));
+        let colon = if cells.is_empty() { "" } else { "：" };
+        return format!("{sheet} {}か所{colon}{}", found.len(), cells.join("、"));
     };
     place(one.finding)
 }

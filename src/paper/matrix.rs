@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::model::columns::{FormField, Shape};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemId;
+use crate::sheet::SheetId;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::Answer;
 use crate::sheet::choice::{Reply, YesNo};
@@ -59,7 +60,7 @@ fn row(
     let shared = edition.is_shared(&item.id);
     let vendors = if shared { vendor_answers(context, &item.id, names) } else { String::new() };
     let about = |found: &&FindingWithReason<'_>| {
-        is_about(found.finding, &item.id) && (shared || found.finding.vendor.is_none())
+        is_about(found.finding, &item.id) && (shared || !is_of_vendors_form(found.finding))
     };
     let count = context.findings.iter().filter(about).count();
     let findings = if count == 0 { Value::empty() } else { Value::text(format!("{count}件")) };
@@ -98,6 +99,12 @@ fn answered(answer: Option<&Answer>, field: FormField) -> Value {
 
 fn day(day: Option<Date>) -> Value {
     day.map_or_else(Value::empty, Value::Day)
+}
+
+/// Returns whether a finding is about a vendor's answer, not about what the pharmacy's ledgers say
+/// of the vendor.
+fn is_of_vendors_form(finding: &Finding) -> bool {
+    finding.vendor.is_some() && finding.place.sheet.as_deref() != Some(SheetId::Vendors.name())
 }
 
 fn is_about(finding: &Finding, item: &ItemId) -> bool {

@@ -17,7 +17,7 @@ use crate::sheet::{Backup, rows};
 
 const TITLE: &str = "復旧手順書";
 /// Steps to write in where a system has none.
-const EMPTY_STEPS: usize = 6;
+const EMPTY_STEPS: usize = 5;
 /// Backups to write in where a system has none.
 const EMPTY_BACKUPS: usize = 2;
 /// Most generations that a picture shows; of more, the last one after a gap.
@@ -41,10 +41,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     for (system, number) in systems.iter().zip(1..) {
         let facts = Json::Object(system_facts(context.case, system, number));
         data.put("システム", Some(facts));
-        // The first stands below the order of restoring.
-        if number > 1 {
-            blocks.push(Block::PageBreak);
-        }
+        blocks.push(Block::Chapter);
         blocks.extend(chapter.fill(&data, |asked| {
             Ok(match asked.name {
                 "system-backups" => Some(backups(context, system)?),
@@ -53,7 +50,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
             })
         })?);
     }
-    blocks.push(Block::PageBreak);
+    blocks.push(Block::Chapter);
     data.put("システム", None);
     blocks.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
     Ok(Booklet::new(context, TITLE.to_owned(), blocks).signed(context))
@@ -109,7 +106,7 @@ fn backups(context: &PaperContext<'_>, system: &System<'_>) -> Result<Vec<Block>
 
 fn steps(context: &PaperContext<'_>, system: &System<'_>) -> Result<Table, Error> {
     let table = context.tables.table("restore-steps", system.steps.iter().copied())?;
-    Ok(table.or_rows_to_write_in(EMPTY_STEPS))
+    Ok(table.or_rows_to_write_in(EMPTY_STEPS).with_cells_to_write_in())
 }
 
 /// Draws which days a backup's generations cover, and which of them an attack cannot reach.

@@ -126,8 +126,9 @@ fn phrase_ends(text: &str) -> Vec<usize> {
 
 fn between(before: char, after: char, phrase_ends: bool) -> Break {
     if before.is_whitespace() || after.is_whitespace() {
-        // A line ends after its blanks.
-        return if after.is_whitespace() { Break::Forced } else { Break::Phrase };
+        // A line ends after its blanks, and none begins with the stroke between two of them.
+        let is_forced = after.is_whitespace() || after == '／';
+        return if is_forced { Break::Forced } else { Break::Phrase };
     }
     if must_not_begin(after) || must_not_end(before) || joins_numbers(before, after) {
         return Break::Forced;
@@ -152,24 +153,41 @@ fn joins_numbers(before: char, after: char) -> bool {
     is_digit(after) && (is_digit(before) || matches!(before, '～' | '〜'))
 }
 
-/// Lets a long row of kanji end a line after every second, as compounds do (医療｜情報), but never
-/// before the last one alone (責任者).
+/// Lets a long row of kanji end a line after every second, as compounds do (医療｜情報), and behind
+/// what ends a compound (医政局｜特定), but never before the last one alone (責任者).
 fn pair_kanji(characters: &[(usize, char)], found: &mut [(usize, Break)]) {
     for run in characters.chunk_by(|a, b| is_kanji(a.1) && is_kanji(b.1)) {
-        let last = run.len().saturating_sub(1);
-        for (at, _) in run
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| index % 2 == 0 && *index != last)
-            .map(|(_, c)| c)
-            .skip(1)
-        {
-            if let Ok(index) = found.binary_search_by_key(at, |(at, _)| *at) {
-                let level = &mut found[index].1;
-                *level = Break::Part.min(*level);
+        for compound in compounds(run) {
+            let last = compound.len().saturating_sub(1);
+            let places = compound.iter().step_by(2).enumerate();
+            let places = places
+                .filter(|(pair, (at, _))| *at != run[0].0 && (*pair == 0 || 2 * pair != last));
+            for (_, (at, _)) in places {
+                if let Ok(index) = found.binary_search_by_key(at, |(at, _)| *at) {
+                    let level = &mut found[index].1;
+                    *level = Break::Part.min(*level);
+                }
             }
         }
     }
+}
+
+/// Kanji that end a compound: of offices, things and people.
+const ENDS_OF_COMPOUNDS: &str = "省庁局室院品者員";
+
+/// Parts a row of kanji behind what ends a compound, where at least two stand on either side.
+fn compounds(run: &[(usize, char)]) -> Vec<&[(usize, char)]> {
+    let mut compounds = Vec::new();
+    let mut start = 0;
+    for end in 1..run.len().saturating_sub(1) {
+        let is_end = |index: usize| ENDS_OF_COMPOUNDS.contains(run[index].1);
+        if end - start >= 2 && is_end(end - 1) && !is_end(end) {
+            compounds.push(&run[start..end]);
+            start = end;
+        }
+    }
+    compounds.push(&run[start..]);
+    compounds
 }
 
 /// Lets a firm's name end a line before and after what kind of firm it is.

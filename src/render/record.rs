@@ -28,17 +28,15 @@ impl RecordLines {
     /// Puts columns below that are meant to stand there, and the last ones where there are too many
     /// for their words. What is to be written in by hand has a box for each.
     pub fn of(table: &Table, width: f64, all: ColumnNeeds) -> Self {
-        let meant = |index: &usize| table.columns[*index].below && !table.to_write_in;
+        let is_form = table.has_empty_rows();
+        let meant = |index: &usize| table.columns[*index].below && !is_form;
         // The second line stands under all columns but the first.
         let has_line = (0..table.columns.len()).filter(|index| !meant(index)).nth(1).is_some();
         let is_below = |index: &usize| has_line && meant(index);
         let (mut below, mut beside): (Vec<usize>, Vec<usize>) =
             (0..table.columns.len()).partition(is_below);
         let mut needs = all.of_columns(&beside);
-        while !table.to_write_in
-            && beside.len() > FEWEST_BESIDE
-            && !needs.words_fit(width, SMALLEST)
-        {
+        while !is_form && beside.len() > FEWEST_BESIDE && !needs.words_fit(width, SMALLEST) {
             below.extend(beside.pop());
             needs = all.of_columns(&beside);
         }

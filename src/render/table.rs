@@ -20,7 +20,7 @@ pub const PORTRAIT: TablePage = TablePage { width: 180.0, height: 235.0, size: 8
 pub const LANDSCAPE: TablePage = TablePage { width: 273.0, height: 145.0, size: 7.0 };
 
 /// Height of a row to write in, in millimetres: what a pen needs.
-const PEN_HEIGHT: f64 = 8.5;
+const PEN_HEIGHT: f64 = 8.0;
 /// Left and right of a cell's text, together, in millimetres.
 pub const CELL_PADDING: f64 = 2.4;
 /// What a column has to spare beside its longest word, in millimetres: typesetting rounds.
@@ -32,10 +32,10 @@ const HIGHEST_LEVEL: f64 = 100_000.0;
 /// Halvings of a range that leave less than a thousandth of a millimetre of it.
 const HALVINGS: usize = 40;
 
-/// Returns the least height of a table's rows, in millimetres; zero where nothing is to be written
+/// Returns the least height of a table's row, in millimetres; zero where nothing is to be written
 /// in.
-pub fn least_row_height(table: &Table) -> f64 {
-    if table.to_write_in { PEN_HEIGHT } else { 0.0 }
+pub fn least_row_height(table: &Table, row: &[Value]) -> f64 {
+    if table.is_written_in(row) { PEN_HEIGHT } else { 0.0 }
 }
 
 /// What the columns of a table need and can use, in points at a size of one point, the cells'

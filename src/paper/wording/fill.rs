@@ -100,14 +100,13 @@ impl LineFiller<'_> {
     }
 
     /// Returns a table; `None` where it has no row but the header. Rows that come out empty are
-    /// left out; those that stand empty in the file are there to be written in.
+    /// left out; what else is empty is there to be written in.
     fn table(
         &mut self,
         shares: &[f64],
         rows: &[(usize, Vec<Sentence>)],
     ) -> Result<Option<Table>, Error> {
         let mut filled: Vec<Vec<String>> = Vec::new();
-        let mut any_to_write_in = false;
         for (line, cells) in rows {
             self.line = *line;
             if shares.len() != cells.len() {
@@ -120,7 +119,6 @@ impl LineFiller<'_> {
                 .map(|cell| Ok(self.fill(cell)?.unwrap_or_default()))
                 .collect::<Result<_, Error>>()?;
             let to_write_in = cells.iter().all(Sentence::is_empty);
-            any_to_write_in |= to_write_in;
             if to_write_in || texts.iter().any(|text| !text.is_empty()) {
                 filled.push(texts);
             }
@@ -131,7 +129,6 @@ impl LineFiller<'_> {
         };
         let mut table = Table::new(header.into_iter().zip(shares.iter().copied()));
         table.rows = filled.map(|row| row.into_iter().map(Value::text).collect()).collect();
-        table.to_write_in = any_to_write_in;
-        Ok((!table.rows.is_empty()).then_some(table))
+        Ok((!table.rows.is_empty()).then(|| table.with_cells_to_write_in()))
     }
 }

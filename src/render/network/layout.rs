@@ -4,7 +4,7 @@ use super::contents::Contents;
 use super::grid::{Cell, Grid};
 use super::place::{self, Measures};
 use super::route::Ways;
-use super::setting::{self, BoxStyle, Lines, SEE_TABLE};
+use super::setting::{self, BoxStyle, CUT, Lines, SEE_TABLE};
 use super::shapes::Sheet;
 use crate::model::text::Widths;
 use crate::render::diagram::Rect;
@@ -85,7 +85,8 @@ impl Attempt {
                 )
             })
             .collect();
-        let is_whole = |lines: &Lines| lines.iter().all(|(text, _)| text != SEE_TABLE);
+        let is_cut = |text: &str| text == SEE_TABLE || text.ends_with(CUT);
+        let is_whole = |lines: &Lines| !lines.iter().any(|(text, _)| is_cut(text));
         if self.whole && !texts.iter().all(|(_, lines)| is_whole(lines)) {
             return None;
         }

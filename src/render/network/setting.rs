@@ -1,7 +1,7 @@
 //! The text of boxes, set for a size and a width.
 
 use crate::model::text::Widths;
-use crate::paper::system_diagram::Node;
+use crate::paper::system_diagram::{Node, NodeKind};
 use crate::render::diagram::{Font, MM_PER_POINT, Measured, Rect, TextLine};
 
 /// From a box's frame to its text, in mm.
@@ -12,6 +12,8 @@ const LEADING: f64 = 1.25;
 const ASCENT: f64 = 0.88;
 /// Stands where a text is too long for its box.
 pub(super) const SEE_TABLE: &str = "（表を参照）";
+/// Stands behind a device's number where its name has no room.
+pub(super) const CUT: char = '…';
 /// Stands in a box that another sheet shows in full.
 const ELSEWHERE: &str = "（ほかの図にあります）";
 /// Most lines of a title, and of a detail.
@@ -33,7 +35,7 @@ pub(super) type Lines = Vec<(String, bool)>;
 
 /// Breaks a box's texts into lines.
 pub(super) fn lines(node: &Node, guest: bool, style: BoxStyle, widths: &dyn Widths) -> Lines {
-    let mut lines = broken(&node.title, true, MOST[0] - style.fewer, style, widths);
+    let mut lines = title(node, style, widths);
     if guest {
         lines.extend(broken(ELSEWHERE, false, MOST[1], style, widths));
         return lines;
@@ -44,18 +46,34 @@ pub(super) fn lines(node: &Node, guest: bool, style: BoxStyle, widths: &dyn Widt
     lines
 }
 
+/// Breaks a box's title into lines; of a device whose names have no room its number alone, by which
+/// the table is read.
+fn title(node: &Node, style: BoxStyle, widths: &dyn Widths) -> Lines {
+    let most = MOST[0] - style.fewer;
+    if node.title.trim().is_empty() {
+        return Vec::new();
+    }
+    let number = node.title.split_once('　').filter(|_| node.kind == NodeKind::Device);
+    let whole = set(&node.title, true, most, style, widths);
+    let cut = || set(&format!("{}{CUT}", number?.0), true, most, style, widths);
+    whole.or_else(cut).unwrap_or_else(|| broken(&node.title, true, most, style, widths))
+}
+
 fn broken(text: &str, bold: bool, most: usize, style: BoxStyle, widths: &dyn Widths) -> Lines {
-    let font = if bold { Font::bold(style.size) } else { Font::regular(style.size) };
-    let room = style.width - 2.0 * PADDING;
-    let set = |text: &str, most: usize| -> Option<Lines> {
-        let measured = Measured::new(text, widths);
-        let slices = measured.breaks(font, (room, room), most)?;
-        Some(slices.into_iter().map(|slice| (measured.text(slice), bold)).collect())
-    };
     if text.trim().is_empty() {
         return Vec::new();
     }
-    set(text, most).or_else(|| set(SEE_TABLE, 1)).unwrap_or_default()
+    let told = || set(SEE_TABLE, bold, 1, style, widths);
+    set(text, bold, most, style, widths).or_else(told).unwrap_or_default()
+}
+
+/// Breaks a text into so many lines at most; `None` where it takes more.
+fn set(text: &str, bold: bool, most: usize, style: BoxStyle, widths: &dyn Widths) -> Option<Lines> {
+    let font = if bold { Font::bold(style.size) } else { Font::regular(style.size) };
+    let room = style.width - 2.0 * PADDING;
+    let measured = Measured::new(text, widths);
+    let slices = measured.breaks(font, (room, room), most)?;
+    Some(slices.into_iter().map(|slice| (measured.text(slice), bold)).collect())
 }
 
 /// Returns the height of a box with so many lines, in mm.

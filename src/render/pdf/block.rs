@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::table::TypesetTable;
-use crate::paper::block::{Block, Picture};
+use super::table::{MeasuredTable, TypesetTable};
+use crate::paper::block::{Block, Generation, Picture};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
-use crate::render::table::{PORTRAIT, TablePage};
+use crate::render::table::PORTRAIT;
 
 /// Sizes of a booklet's sentences and of its small print, in points, and what stands before the
 /// text of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
@@ -13,6 +13,9 @@ pub(super) const TEXT: f64 = 9.5;
 pub(super) const NOTE: f64 = 7.5;
 const BULLET: f64 = 4.0;
 const TICK: f64 = 6.0;
+/// Sizes of the words above and below a picture of generations, in points.
+const PICTURE_TITLE: f64 = 8.5;
+const CAPTION: f64 = 8.0;
 
 /// A block as `booklet.typ` sets it.
 #[derive(Clone, Serialize)]
@@ -28,45 +31,99 @@ pub(super) enum BlockData<'a> {
     Bullet {
         text: String,
     },
+    /// Small print that stays together.
     Note {
         text: String,
     },
-    /// The number stands in the text.
+    /// Its number stands in the text.
     Tick {
-        number: &'static str,
         text: String,
     },
     Table(TypesetTable<'a>),
-    Generations(&'a Picture),
+    Generations(PictureData<'a>),
     PageBreak,
+    /// Turned into a page break, or into nothing, once the sizes are known.
+    Chapter,
 }
 
-/// Prepares blocks for a page, whose size of text is that of the tables.
-pub(super) fn at_size<'a>(
-    blocks: &'a [Block],
-    page: &TablePage,
-    padding: f64,
-    metrics: TextMetrics<'_>,
-) -> Vec<BlockData<'a>> {
-    let wrapped = |text: &str, size: f64, indent: f64| {
-        metrics.wrapped(text, size, (PORTRAIT.width - indent) * POINTS_PER_MM)
-    };
-    let block = |block: &'a Block| match block {
-        Block::Heading { level, text } => BlockData::Heading { level: *level, text },
-        Block::Paragraph { text } => BlockData::Paragraph { text: wrapped(text, TEXT, 0.0) },
-        Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, TEXT, BULLET) },
-        Block::Note { text } => BlockData::Note { text: wrapped(text, NOTE, 0.0) },
-        Block::Tick { number, text } if number.is_empty() => {
-            BlockData::Tick { number: "", text: wrapped(text, TEXT, TICK) }
+/// A picture of generations as `booklet.typ` sets it.
+#[derive(Clone, Serialize)]
+pub(super) struct PictureData<'a> {
+    title: String,
+    pub(super) generations: &'a [Generation],
+    pub(super) caption: String,
+    alternative: &'a str,
+}
+
+impl<'a> PictureData<'a> {
+    fn new(picture: &'a Picture, metrics: TextMetrics<'_>) -> Self {
+        Self {
+            title: wrapped(&picture.title, PICTURE_TITLE, 0.0, metrics),
+            generations: &picture.generations,
+            caption: wrapped(&picture.caption, CAPTION, 0.0, metrics),
+            alternative: &picture.alternative,
         }
-        Block::Tick { number, text } => {
-            BlockData::Tick { number: "", text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
+    }
+}
+
+/// A block that is the same at every size of the tables, or a table that was measured.
+pub(super) enum MeasuredBlock<'a> {
+    Set(BlockData<'a>),
+    Table(MeasuredTable<'a>),
+}
+
+impl<'a> MeasuredBlock<'a> {
+    /// Breaks the texts of blocks into lines and measures their tables. Small print in a row
+    /// becomes one block.
+    pub(super) fn of(blocks: &'a [Block], metrics: TextMetrics<'a>) -> Vec<Self> {
+        let mut measured: Vec<Self> = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            let own = Self::new(block, metrics);
+            match (measured.last_mut(), &own) {
+                (
+                    Some(Self::Set(BlockData::Note { text: before })),
+                    Self::Set(BlockData::Note { text }),
+                ) => *before = format!("{before}\n{text}"),
+                _ => measured.push(own),
+            }
         }
-        Block::Table(table) => {
-            BlockData::Table(TypesetTable::new(table, page, metrics).padded(padding))
+        measured
+    }
+
+    fn new(block: &'a Block, metrics: TextMetrics<'a>) -> Self {
+        let wrapped = |text: &str, size: f64, indent: f64| wrapped(text, size, indent, metrics);
+        Self::Set(match block {
+            Block::Table(table) => {
+                return Self::Table(MeasuredTable::of(table, PORTRAIT, metrics));
+            }
+            Block::Heading { level, text } => BlockData::Heading { level: *level, text },
+            Block::Paragraph { text } => BlockData::Paragraph { text: wrapped(text, TEXT, 0.0) },
+            Block::Bullet { text } => BlockData::Bullet { text: wrapped(text, TEXT, BULLET) },
+            Block::Note { text } => BlockData::Note { text: wrapped(text, NOTE, 0.0) },
+            Block::Tick { number, text } if number.is_empty() => {
+                BlockData::Tick { text: wrapped(text, TEXT, TICK) }
+            }
+            Block::Tick { number, text } => {
+                BlockData::Tick { text: wrapped(&format!("{number}　{text}"), TEXT, TICK) }
+            }
+            Block::Generations(picture) => {
+                BlockData::Generations(PictureData::new(picture, metrics))
+            }
+            Block::PageBreak => BlockData::PageBreak,
+            Block::Chapter => BlockData::Chapter,
+        })
+    }
+
+    /// Prepares the block for a page whose tables are written at a size, or a smaller one where a
+    /// word needs it.
+    pub(super) fn at_most(&self, size: f64, padding: f64) -> BlockData<'a> {
+        match self {
+            Self::Set(block) => block.clone(),
+            Self::Table(table) => BlockData::Table(table.at_most(size).padded(padding)),
         }
-        Block::Generations(picture) => BlockData::Generations(picture),
-        Block::PageBreak => BlockData::PageBreak,
-    };
-    blocks.iter().map(block).collect()
+    }
+}
+
+fn wrapped(text: &str, size: f64, indent: f64, metrics: TextMetrics<'_>) -> String {
+    metrics.wrapped(text, size, (PORTRAIT.width - indent) * POINTS_PER_MM)
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::block::{self, BlockData};
-use super::filling::fill_no_more;
+use super::block::{BlockData, MeasuredBlock};
+use super::filling::{fill_no_more, with_page_breaks};
 use super::form::FormData;
 use super::marks;
 use super::network::NetworkData;
@@ -21,7 +21,7 @@ use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
 use crate::render::measure::TextMetrics;
 use crate::render::record::{largest_tables, table_rows};
-use crate::render::table::{LANDSCAPE, PORTRAIT, TablePage};
+use crate::render::table::{LANDSCAPE, PORTRAIT};
 
 /// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts
 /// those of UTF-8, three a unit.
@@ -135,7 +135,7 @@ pub(super) struct LedgerData<'a> {
 
 impl<'a> PaperData<'a> {
     /// Prepares a paper for its pages.
-    pub(super) fn new(document: &'a Document, widths: &dyn Widths) -> Self {
+    pub(super) fn new(document: &'a Document, widths: &'a dyn Widths) -> Self {
         Self {
             name: document.id.name(),
             bookmark: &document.bookmark,
@@ -164,7 +164,7 @@ impl<'a> PaperData<'a> {
 }
 
 impl<'a> KindData<'a> {
-    fn new(paper: &'a Paper, widths: &dyn Widths) -> Self {
+    fn new(paper: &'a Paper, widths: &'a dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
         match paper {
             Paper::Checklist(checklist) => {
@@ -233,9 +233,13 @@ impl<'a> BookletData<'a> {
     }
 }
 
-fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'_>) -> Vec<BlockData<'a>> {
-    let at_size =
-        |size: f64| block::at_size(blocks, &TablePage { size, ..PORTRAIT }, padding, metrics);
+fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'a>) -> Vec<BlockData<'a>> {
+    let measured = MeasuredBlock::of(blocks, metrics);
+    let at_size = |size: f64| -> Vec<BlockData<'a>> {
+        measured.iter().map(|block| block.at_most(size, padding)).collect()
+    };
     let rows = table_rows(blocks);
-    largest_tables(rows, PORTRAIT.size, at_size, |larger, counted| fill_no_more(larger, counted))
+    with_page_breaks(largest_tables(rows, PORTRAIT.size, at_size, |larger, counted| {
+        fill_no_more(larger, counted)
+    }))
 }

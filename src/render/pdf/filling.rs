@@ -1,7 +1,7 @@
 //! The pages that a booklet fills, reckoned from its lines before it is laid out.
 
 use super::block::{BlockData, NOTE, TEXT};
-use super::table::CAPITAL;
+use super::table::{CAPITAL, TypesetTable};
 use crate::render::measure::POINTS_PER_MM;
 
 /// Room that a page leaves below its title, in millimetres.
@@ -29,18 +29,19 @@ pub(super) fn fill_no_more(blocks: &[BlockData<'_>], than: &[BlockData<'_>]) -> 
     pages(blocks, ROOM * (1.0 - INACCURACY)) <= pages(than, ROOM * (1.0 + INACCURACY))
 }
 
+/// Turns chapters into page breaks, those that have room on a page but none on the one before.
+pub(super) fn with_page_breaks(blocks: Vec<BlockData<'_>>) -> Vec<BlockData<'_>> {
+    let chapters = Filling::of(&blocks, ROOM * (1.0 - INACCURACY)).chapters;
+    let begins_page = |index: usize| chapters.contains(&index);
+    let set = blocks.into_iter().enumerate().filter_map(|(index, block)| match block {
+        BlockData::Chapter => begins_page(index).then_some(BlockData::PageBreak),
+        block => Some(block),
+    });
+    set.collect()
+}
+
 fn pages(blocks: &[BlockData<'_>], room: f64) -> usize {
-    let mut filling = Filling { room, pages: 1, used: 0.0, held: 0.0 };
-    for (index, block) in blocks.iter().enumerate() {
-        match (block, blocks.get(index + 1)) {
-            // A sentence stays with the table that it leads to.
-            (BlockData::Paragraph { text }, Some(BlockData::Table(_))) => {
-                filling.held += height_of(text, TEXT)
-            }
-            _ => filling.add_block(block),
-        }
-    }
-    filling.pages
+    Filling::of(blocks, room).pages
 }
 
 /// Pages while they are filled; lengths in millimetres.
@@ -51,9 +52,49 @@ struct Filling {
     used: f64,
     /// Height of headings and sentences that go with what follows.
     held: f64,
+    /// The chapters that begin a page, by their numbers among the blocks.
+    chapters: Vec<usize>,
 }
 
 impl Filling {
+    /// Fills pages with so much room, in millimetres.
+    fn of(blocks: &[BlockData<'_>], room: f64) -> Self {
+        let mut filling = Self { room, pages: 1, used: 0.0, held: 0.0, chapters: Vec::new() };
+        for (index, block) in blocks.iter().enumerate() {
+            match (block, blocks.get(index + 1)) {
+                (BlockData::Chapter, _) => filling.begin_chapter(index, &blocks[index + 1..]),
+                // A sentence stays with the table that it leads to, a table with the line to sign
+                // on.
+                (BlockData::Paragraph { text }, Some(BlockData::Table(_))) => {
+                    filling.held += height_of(text, TEXT)
+                }
+                (BlockData::Note { text }, Some(BlockData::Table(_))) => {
+                    filling.held += height_of(text, NOTE)
+                }
+                (BlockData::Table(table), Some(BlockData::Table(next)))
+                    if table.is_whole() && next.is_signed() =>
+                {
+                    filling.held += whole(table)
+                }
+                _ => filling.add_block(block),
+            }
+        }
+        filling
+    }
+
+    /// Begins a page for a chapter that has room on one but not on the rest of this one.
+    fn begin_chapter(&mut self, index: usize, blocks: &[BlockData<'_>]) {
+        let is_break =
+            |block: &BlockData<'_>| matches!(block, BlockData::PageBreak | BlockData::Chapter);
+        let end = blocks.iter().position(is_break).unwrap_or(blocks.len());
+        let height = Self::of(&blocks[..end], f64::INFINITY).used;
+        if height <= ROOM * (1.0 + INACCURACY) && self.used > 0.0 && self.used + height > self.room
+        {
+            self.begin_page();
+            self.chapters.push(index);
+        }
+    }
+
     fn add_block(&mut self, block: &BlockData<'_>) {
         match block {
             BlockData::Heading { level, .. } => {
@@ -65,19 +106,15 @@ impl Filling {
                 self.add(height_of(text, TEXT))
             }
             BlockData::Note { text } => self.add(height_of(text, NOTE)),
-            BlockData::Tick { text, .. } => {
-                self.add(height_of(text, TEXT).max(height_of("", TICK)))
-            }
-            BlockData::Table(table) if table.is_whole() => {
-                let rows: f64 = table.row_heights().sum();
-                self.add(table.header_height() + rows + BELOW_TABLE);
-            }
+            BlockData::Tick { text } => self.add(height_of(text, TEXT).max(height_of("", TICK))),
+            BlockData::Table(table) if table.is_whole() => self.add(whole(table)),
             BlockData::Table(table) => self.add_rows(table.header_height(), table.row_heights()),
             BlockData::Generations(picture) if picture.generations.is_empty() => {
                 self.add(NO_GENERATIONS)
             }
             BlockData::Generations(_) => self.add(GENERATIONS),
             BlockData::PageBreak => self.begin_page(),
+            BlockData::Chapter => {}
         }
     }
 
@@ -109,6 +146,11 @@ impl Filling {
             self.used = 0.0;
         }
     }
+}
+
+/// Returns the height of a table on one page and of the room below it, in millimetres.
+fn whole(table: &TypesetTable<'_>) -> f64 {
+    table.header_height() + table.row_heights().sum::<f64>() + BELOW_TABLE
 }
 
 /// Returns the height of a text and of the room below it, in millimetres.

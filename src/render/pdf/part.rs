@@ -93,7 +93,8 @@ impl Taken {
                 | BlockData::Note { .. }
                 | BlockData::Tick { .. }
                 | BlockData::Generations(_)
-                | BlockData::PageBreak => block.clone(),
+                | BlockData::PageBreak
+                | BlockData::Chapter => block.clone(),
             });
         }
         taken

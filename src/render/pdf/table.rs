@@ -18,12 +18,12 @@ pub(super) struct TypesetTable<'a> {
     /// The number of rows before these, which were set before.
     #[serde(skip_serializing_if = "is_zero")]
     rows_before: usize,
-    /// Least height of a row, in millimetres: room for a pen.
-    row_height: f64,
     /// Above or below a cell's text, in millimetres.
     padding: f64,
     /// Whether it is so short that it is kept on one page.
     whole: bool,
+    /// Whether it is a line to sign on.
+    signed: bool,
     /// Whether each header surely takes one line.
     single_header: bool,
     /// Lines of the tallest header.
@@ -48,6 +48,9 @@ pub(super) struct TypesetRow {
     tall: bool,
     /// Whether each of its cells surely takes one line at most; not for a row without any line.
     single: bool,
+    /// In millimetres: room for a pen where it is written in by hand.
+    #[serde(skip_serializing_if = "is_none_of")]
+    least_height: f64,
     /// The cells' texts, each line ended where it is full.
     cells: Vec<String>,
     /// What stands in its second line; empty where nothing does.
@@ -62,7 +65,7 @@ pub(super) struct TypesetRow {
 /// Most lines of a table that is kept on one page.
 const SHORT: usize = 14;
 /// Most height of one to be written in, in millimetres.
-const SHORT_TO_WRITE_IN: f64 = 40.0;
+const SHORT_TO_WRITE_IN: f64 = 60.0;
 /// Height of a line in a table, in em.
 const LINE: f64 = 1.45;
 
@@ -77,15 +80,29 @@ pub(super) const LITTLE_PADDING: f64 = 0.75;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
 
-impl TypesetTable<'_> {
-    /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller
-    /// one.
-    pub(super) fn new(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+/// A table whose words and lines were measured, to be prepared for a page at one size or another.
+pub(super) struct MeasuredTable<'a> {
+    table: &'a Table,
+    lines: RecordLines,
+    page: TablePage,
+    metrics: TextMetrics<'a>,
+}
+
+impl<'a> MeasuredTable<'a> {
+    /// Measures a table for a page.
+    pub(super) fn of(table: &'a Table, page: TablePage, metrics: TextMetrics<'a>) -> Self {
         let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
-        let size = lines.size(page.width, page.size);
-        Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics)
+        Self { table, lines, page, metrics }
     }
 
+    /// Prepares the table at a size or, where a word does not fit, a smaller one.
+    pub(super) fn at_most(&self, size: f64) -> TypesetTable<'a> {
+        let page = TablePage { size: self.lines.size(self.page.width, size), ..self.page };
+        TypesetTable::at_size(self.table, &self.lines, &page, self.metrics)
+    }
+}
+
+impl TypesetTable<'_> {
     /// Prepares a ledger for its pages, at the largest size at which it takes no more of them than
     /// at 8 points, and below that only where a word does not fit.
     pub(super) fn of_ledger(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
@@ -107,8 +124,7 @@ impl TypesetTable<'_> {
             .iter()
             .map(|values| TypesetRow::new(table, record, values, &cells))
             .collect();
-        let row_height = table::least_row_height(table);
-        let pen = row_height * table.rows.len() as f64;
+        let to_write_in: f64 = rows.iter().map(|row| row.least_height).sum();
         let headers: Vec<String> = record
             .beside(&table.columns)
             .zip(&cells.rooms)
@@ -121,10 +137,10 @@ impl TypesetTable<'_> {
         Self {
             columns: columns.collect(),
             whole: rows.iter().map(TypesetRow::lines).sum::<usize>() <= SHORT
-                && pen <= SHORT_TO_WRITE_IN,
+                && to_write_in <= SHORT_TO_WRITE_IN,
+            signed: table.rows.len() == 1 && table.has_empty_rows(),
             rows: rows.into(),
             rows_before: 0,
-            row_height,
             padding: PADDING,
             single_header,
             header_lines,
@@ -161,6 +177,11 @@ impl TypesetTable<'_> {
         if has_two { 2 } else { 1 }
     }
 
+    /// Returns whether it is a line to sign on, which stays with the table before it.
+    pub(super) fn is_signed(&self) -> bool {
+        self.signed
+    }
+
     /// Returns whether it is kept on one page.
     pub(super) fn is_whole(&self) -> bool {
         self.whole
@@ -175,7 +196,7 @@ impl TypesetTable<'_> {
     pub(super) fn row_heights(&self) -> impl Iterator<Item = f64> {
         self.rows.iter().map(|row| {
             let below = if row.lines_below == 0 { 0.0 } else { self.height(row.lines_below) };
-            self.height(row.lines_beside).max(self.row_height) + below
+            self.height(row.lines_beside).max(row.least_height) + below
         })
     }
 
@@ -212,10 +233,12 @@ impl TypesetRow {
         let lines_beside = cells.iter().map(|text| lines(text)).max().unwrap_or(1);
         let lines_below = if below.is_empty() { 0 } else { lines(&below) };
         let empty = cells.iter().all(String::is_empty);
+        let least_height = table::least_row_height(table, values);
         Self {
             tall: lines_beside + lines_below > rooms.most_lines,
             // A cell over two lines of known height would be written after them.
-            single: (table.to_write_in || !empty) && lines_beside == 1 && lines_below == 0,
+            single: (least_height > 0.0 || !empty) && lines_beside == 1 && lines_below == 0,
+            least_height,
             cells,
             below,
             lines_beside,
@@ -231,6 +254,11 @@ impl TypesetRow {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_none_of(height: &f64) -> bool {
+    *height == 0.0
 }
 
 fn lines(wrapped: &str) -> usize {

@@ -126,7 +126,8 @@ impl<'b> Source<'b> {
             | Block::Bullet { .. }
             | Block::Note { .. }
             | Block::Tick { .. }
-            | Block::PageBreak => None,
+            | Block::PageBreak
+            | Block::Chapter => None,
         }
     }
 
@@ -184,24 +185,35 @@ impl<'b> PlacedBlock<'b> {
 /// that follows, a header with its first row.
 fn kept(blocks: &[PlacedBlock<'_>]) -> f64 {
     let Some((block, rest)) = blocks.split_first() else { return 0.0 };
-    let height = block.height;
+    let next = rest.first();
     match block.block {
-        Block::Heading { .. } => height + kept(rest),
-        Block::Paragraph { .. } if rest.first().is_some_and(PlacedBlock::is_table) => {
-            height + kept(rest)
+        Block::Chapter => height(to_break(rest)),
+        Block::Heading { .. } => block.height + kept(rest),
+        Block::Paragraph { .. } if next.is_some_and(PlacedBlock::is_table) => {
+            block.height + kept(rest)
         }
-        Block::Table(_) => match () {
-            () if height > SHORT => block.heights.iter().take(2).sum(),
-            () if rest.first().is_some_and(PlacedBlock::has_one_row) => height + kept(rest),
-            () => height,
-        },
-        Block::Paragraph { .. }
+        Block::Table(_) if block.height > SHORT => block.heights.iter().take(2).sum(),
+        Block::Table(_) if next.is_some_and(PlacedBlock::has_one_row) => block.height + kept(rest),
+        Block::Table(_)
+        | Block::Paragraph { .. }
         | Block::Note { .. }
         | Block::Bullet { .. }
         | Block::Tick { .. }
         | Block::Generations(_)
-        | Block::PageBreak => height,
+        | Block::PageBreak => block.height,
     }
+}
+
+/// Returns the blocks before the next page break or chapter.
+fn to_break<'p, 'b>(blocks: &'p [PlacedBlock<'b>]) -> &'p [PlacedBlock<'b>] {
+    let is_break =
+        |block: &PlacedBlock<'_>| matches!(block.block, Block::PageBreak | Block::Chapter);
+    let end = blocks.iter().position(is_break).unwrap_or(blocks.len());
+    &blocks[..end]
+}
+
+fn height(blocks: &[PlacedBlock<'_>]) -> f64 {
+    blocks.iter().map(|block| block.height).sum()
 }
 
 /// Returns whether the last heading before the next page would stand alone on a page with what
@@ -210,12 +222,7 @@ fn leaves_little(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> bool {
     if flow.share_taken() < FILLED || !blocks.first().is_some_and(PlacedBlock::is_heading) {
         return false;
     }
-    let end = blocks
-        .iter()
-        .position(|block| matches!(block.block, Block::PageBreak))
-        .unwrap_or(blocks.len());
-    let to_end = &blocks[..end];
-    let height = |blocks: &[PlacedBlock<'_>]| blocks.iter().map(|block| block.height).sum::<f64>();
+    let to_end = to_break(blocks);
     let Some(last) = to_end.iter().rposition(PlacedBlock::is_heading).filter(|last| *last > 0)
     else {
         return false;
@@ -245,7 +252,7 @@ fn whole(flow: &Flow<'_, '_>, block: &Block, table: f64) -> f64 {
                 flow.text_height(&picture.title, SIZE) + flow.text_height(&picture.caption, SIZE);
             words + table + BELOW_TABLE
         }
-        Block::PageBreak => 0.0,
+        Block::PageBreak | Block::Chapter => 0.0,
     }
 }
 
@@ -281,6 +288,8 @@ fn write_block(
             flow.begin_page();
             Ok(())
         }
+        // It was kept together where it has room on a page.
+        Block::Chapter => Ok(()),
     }
 }
 

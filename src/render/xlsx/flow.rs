@@ -65,8 +65,8 @@ struct RowFormat {
 }
 
 impl RowFormat {
-    fn new(size: f64, cell: Format, least: f64) -> Self {
-        Self { size, first: cell.clone(), cell, least }
+    fn new(size: f64, cell: Format) -> Self {
+        Self { size, first: cell.clone(), cell, least: 0.0 }
     }
 
     /// Returns the format of a row with another below it, which belongs to the same record.
@@ -222,8 +222,8 @@ impl<'a, 'r> Flow<'a, 'r> {
         table: &SheetTable<'_>,
         spans: &[ColumnSpan],
     ) -> Result<(u32, u32), XlsxError> {
-        let format = RowFormat::new(table.size, book::cell(table.size), table.least());
-        let header = RowFormat::new(table.size, book::header(table.size), 0.0);
+        let cell = RowFormat::new(table.size, book::cell(table.size));
+        let header = RowFormat::new(table.size, book::header(table.size));
         let heights = self.table_heights(table, spans);
         let headers = table.headers();
         let headers: Vec<&Value> = headers.iter().collect();
@@ -240,6 +240,7 @@ impl<'a, 'r> Flow<'a, 'r> {
                     self.row(&headers, spans, &header, &mut annexes)?;
                 }
             }
+            let format = RowFormat { least: record.least, ..cell.clone() };
             match &record.below {
                 None => self.row(&record.beside, spans, &format, &mut annexes)?,
                 Some(text) => {
@@ -251,11 +252,7 @@ impl<'a, 'r> Flow<'a, 'r> {
         }
         let last = self.next - 1;
         for annex in annexes {
-            self.wrapped(
-                &format!("別紙{}　{}", annex.number, annex.text),
-                table.size,
-                &format.cell,
-            )?;
+            self.wrapped(&format!("別紙{}　{}", annex.number, annex.text), table.size, &cell.cell)?;
         }
         Ok((top, last))
     }

@@ -60,6 +60,8 @@ pub struct SheetRecord<'t> {
     pub beside: Vec<&'t Value>,
     /// The text of the row below; none where nothing is to stand there.
     pub below: Option<Value>,
+    /// The least height of its row, in points: room for a pen where it is written in by hand.
+    pub least: f64,
 }
 
 impl<'t> SheetTable<'t> {
@@ -90,13 +92,9 @@ impl<'t> SheetTable<'t> {
             SheetRecord {
                 beside: lines.beside(values).collect(),
                 below: (!below.is_empty()).then(|| Value::text(below)),
+                least: book::points(least_row_height(table, values)),
             }
         })
-    }
-
-    /// Returns the least height of a row, in points.
-    pub fn least(&self) -> f64 {
-        book::points(least_row_height(self.table))
     }
 
     /// Returns the heights of the header and of each record, in points; of a value that is too long
@@ -126,7 +124,7 @@ impl<'t> SheetTable<'t> {
         let (_, under) = below(spans);
         let record = |record: SheetRecord<'_>| {
             let below = record.below.zip(under.last());
-            tallest(&record.beside).max(self.least())
+            tallest(&record.beside).max(record.least)
                 + below.map_or(0.0, |(text, span)| height(&text, span.millimetres))
         };
         std::iter::once(header).chain(self.records().map(record)).collect()

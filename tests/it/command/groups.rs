@@ -116,3 +116,24 @@ fn sheets_that_stand_in_two_files_are_one_thing_to_read() {
     // A vendor may stand on the sheet that was not read.
     assert!(!told.contains("I016"), "{told}");
 }
+
+#[test]
+fn findings_without_a_cell_are_told_without_an_empty_place() {
+    let sandbox = Sandbox::with(&Book::clean().without_row("連絡先", 8).without_row("連絡先", 7));
+    sandbox.build(&["--only", "findings"]);
+    let made = std::fs::read(sandbox.path("out/ためし薬局/10_事前点検結果.pdf")).unwrap();
+    let text = paper::text(&made);
+    assert!(text.contains("E311連絡先2か所連絡体制図に"), "{text}");
+    assert!(text.contains("連絡先に「外部有識者」がありません"), "{text}");
+}
+
+#[test]
+fn what_a_ledger_says_of_a_vendor_counts_at_its_item() {
+    let sandbox = Sandbox::new();
+    sandbox.put("見本.xlsx", &Book::sample().bytes());
+    sandbox.run(&["build", "見本.xlsx", "--as-of", "2024-02-01", "--only", "findings"]);
+    let made = std::fs::read(sandbox.path("out/みほん薬局/10_事前点検結果.pdf")).unwrap();
+    let text = paper::text(&made);
+    // 開示書 of a vendor is missing.
+    assert!(text.contains("2社のうち1社開示書あり1件"), "{text}");
+}

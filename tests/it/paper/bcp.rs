@@ -373,3 +373,16 @@ fn without_a_backup_place_or_head_office_the_sentences_leave_them_out() {
         tick("⑤")
     );
 }
+
+#[test]
+fn a_heading_with_small_print_stays_with_the_table_below_it() {
+    for lines in 30..46 {
+        let text = "- 行\n".repeat(lines)
+            + "# 次の章\n> この表の読み方\n|= 1 | 1 |\n| 列 | 列 |\n| 値 | 値 |\n";
+        let plan = paper::set(&remade("wording/bcp.hbs", &text, DocumentId::Bcp));
+        for page in paper::page_texts(&plan) {
+            assert_eq!(page.contains("次の章"), page.contains("列列値値"), "{lines}");
+            assert_eq!(page.contains("読み方"), page.contains("列列値値"), "{lines}");
+        }
+    }
+}

@@ -26,14 +26,14 @@ fn in_cell(value: &Value) -> String {
 
 /// The headers that stand side by side in a workbook, without line ends.
 fn headers(table: &Table) -> Vec<String> {
-    let beside = table.columns.iter().filter(|column| !column.below || table.to_write_in);
+    let beside = table.columns.iter().filter(|column| !column.below || table.has_empty_rows());
     beside.map(|column| column.header.replace('\n', "")).collect()
 }
 
 /// What stands in the cells of a record: those side by side, then its second row.
 fn record_cells(table: &Table, row: &[Value]) -> Vec<String> {
     let cells = || table.columns.iter().zip(row);
-    let is_below = |column: &TableColumn| column.below && !table.to_write_in;
+    let is_below = |column: &TableColumn| column.below && !table.has_empty_rows();
     let mut shown: Vec<String> =
         cells().filter(|(column, _)| !is_below(column)).map(|(_, value)| in_cell(value)).collect();
     let second = cells().filter(|(column, value)| is_below(column) && !value.is_empty());
@@ -66,7 +66,7 @@ fn units(booklet: &Booklet) -> Vec<String> {
                 units.extend(kept.map(str::to_owned));
                 units.push(picture.caption.clone());
             }
-            Block::PageBreak => {}
+            Block::PageBreak | Block::Chapter => {}
         }
     }
     units.retain(|unit| !unit.is_empty());
@@ -191,7 +191,7 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
         let pieces: Vec<String> = match block {
             Block::Table(table) => {
                 let beside =
-                    table.columns.iter().filter(|column| !column.below || table.to_write_in);
+                    table.columns.iter().filter(|column| !column.below || table.has_empty_rows());
                 let header: String = beside.map(|column| column.header.as_str()).collect();
                 std::iter::once(header)
                     .chain(table.rows.iter().map(|row| record(table, row)))
@@ -216,7 +216,7 @@ fn assert_in_order(text: &str, booklet: &Booklet) {
                     .chain([picture.caption.clone()])
                     .collect()
             }
-            Block::PageBreak => Vec::new(),
+            Block::PageBreak | Block::Chapter => Vec::new(),
         };
         for piece in pieces.iter().map(|piece| paper::squeezed(piece)) {
             let at = rest.find(&piece).unwrap_or_else(|| panic!("{piece} is not in {rest}"));

@@ -4,6 +4,7 @@ mod access_log;
 mod bcp;
 mod binder;
 mod booklet;
+mod by_hand;
 mod contact_diagram;
 mod drafted;
 mod editions;

@@ -268,10 +268,10 @@ fn a_deputy_stands_in_for_all_that_a_person_is() {
 #[test]
 fn a_systems_own_place_to_restore_to_wins_over_the_plans() {
     let said = |book: &Book| format!("{:?}", booklet(&paper(book, DocumentId::Restore)).blocks);
-    assert!(said(&small()).contains("戻す先を決めた：予備のPC"));
+    assert!(said(&small()).contains("確かめた（戻す先：予備のPC）"));
     let own = small().set("バックアップ", "I1", "戻す先").set("バックアップ", "I2", "新しいサーバ");
     assert!(
-        said(&own).contains("戻す先を決めた：新しいサーバ") && !said(&own).contains("予備のPC")
+        said(&own).contains("確かめた（戻す先：新しいサーバ）") && !said(&own).contains("予備のPC")
     );
     assert!(said(&small()).contains("保管場所：金庫"));
     assert!(said(&small().without("計画")).contains("保管場所：【要記入】"));

@@ -180,8 +180,8 @@ fn every_system_has_preconditions_goals_telephone_and_a_place_to_sign() {
             "証拠を残し終えた",
             "侵入された道すじをふさいだ（更新プログラム、パスワード",
             "バックアップが感染していないことを確かめた（使う世代：",
-            "戻す先を決めた",
-            "つないでよいと決める人：青葉 花子（不在のときは 若葉 健一）",
+            "戻す先を決め、安全であることを確かめた（戻す先：",
+            "つなぐことを許可する人を確かめた：青葉 花子（不在のときは 若葉 健一）",
         ]) {
             assert!(row[0].starts_with('□') && row[0].contains(words), "{row:?}");
             assert_eq!(row[1..], ["", ""], "who, and when");
@@ -202,12 +202,12 @@ fn systems_without_backup_or_steps_are_not_left_out() {
     let told = "このシステムのバックアップは、シート「バックアップ」に書かれていません。【要記入】";
     assert!(lone.contains(&Block::Paragraph { text: told.to_owned() }));
     let tables = tables_of(lone);
-    assert!((rows(tables[2]).len(), rows(tables[3]).len()) == (2, 6), "rows to write in");
+    assert!((rows(tables[2]).len(), rows(tables[3]).len()) == (2, 5), "rows to write in");
     assert!(rows(tables[3]).concat().iter().all(String::is_empty));
     // Steps alone, backups alone: both are enough to be a chapter.
     let without_steps = Book::sample().emptied("復旧手順").paper(DocumentId::Restore);
     let tables = tables_of(chapter(&without_steps, "レセコン"));
-    assert_eq!((rows(tables[2]).len(), rows(tables[3])), (2, vec![vec![String::new(); 8]; 6]));
+    assert_eq!((rows(tables[2]).len(), rows(tables[3])), (2, vec![vec![String::new(); 8]; 5]));
     let without_backups =
         Book::sample().emptied("バックアップ").without("業務").paper(DocumentId::Restore);
     assert_eq!(

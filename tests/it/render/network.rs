@@ -318,3 +318,20 @@ fn few_devices_are_set_in_large_type() {
     assert!(assert_drawn(&star(5))[0].size >= 10.0);
     assert!(assert_drawn(&star(23))[0].size >= 8.0);
 }
+
+#[test]
+fn every_device_is_known_by_its_number_where_its_name_has_no_room() {
+    let titles: Vec<String> = (1..=24)
+        .map(|number| format!("HD-{number:03}　HIDAMARI-WORKSTATION-{number:03}"))
+        .collect();
+    let device = |title: &String| {
+        node(NodeKind::Device, Layer::Endpoint, "調剤室", title, &["192.168.10.10", "薬歴"])
+    };
+    let nodes: Vec<Node> = titles.iter().map(device).collect();
+    let links: Vec<Link> = (1..24).map(|to| Link { from: 0, to, kind: LinkKind::Wired }).collect();
+    let sheets = assert_drawn(&Network { nodes, links });
+    for shape in sheets.iter().flat_map(|sheet| &sheet.boxes) {
+        let number = titles[shape.node].split('　').next().unwrap();
+        assert!(shape.lines[0].text.starts_with(number), "{:?}", shape.lines);
+    }
+}

@@ -1,0 +1,177 @@
+//! What is filled in by pen has room for it, and what belongs together stands on one page.
+
+use tachiiri::paper::{DocumentId, Paper};
+
+use crate::support::glyphs::{self, Glyph, Page};
+use crate::support::sample::{self, Printed};
+use crate::support::{Book, pharmacies};
+
+/// Points in a millimetre.
+const MM: f64 = 72.0 / 25.4;
+/// What a pen needs, in points; typesetting rounds.
+const PEN: f64 = 8.0 * MM - 0.1;
+
+fn pages_of(book: &Book, id: DocumentId) -> Vec<Page> {
+    glyphs::pages(&Printed::of(book.paper(id)).pdf)
+}
+
+/// The papers of an id of all pharmacies, page by page.
+fn all_pages(id: DocumentId) -> Vec<Page> {
+    let papers = pharmacies::all().iter().flat_map(|pharmacy| pharmacy.papers());
+    let papers = papers.filter(|printed| printed.document.id == id);
+    papers.flat_map(|printed| glyphs::pages(&printed.pdf)).collect()
+}
+
+/// Where the lines stand that begin with a text.
+fn baselines(page: &Page, words: &str) -> Vec<f64> {
+    let (text, glyphs) = page.text();
+    let found = text.match_indices(words).map(|(at, _)| page.glyphs[glyphs[at]].baseline);
+    found.collect()
+}
+
+#[test]
+fn rows_to_write_in_are_as_high_as_a_pen_needs() {
+    let mut measured = 0;
+    for page in all_pages(DocumentId::Restore) {
+        for (above, below) in [
+            ("□証拠を残し終えた", "□侵入された道すじ"),
+            ("□正常に動くことを確かめた", "□ネットワークにつなぐことを許可された"),
+            ("目標復旧時間（いつまでに戻すか）", "目標復旧時点（いつの状態に戻すか）"),
+        ] {
+            let lines = baselines(&page, above).into_iter().zip(baselines(&page, below));
+            let is_filled_in = page.text().0.contains("目標復旧時点（いつの状態に戻すか）前");
+            for (above, below) in lines.filter(|_| !is_filled_in || !above.starts_with('目')) {
+                assert!(above - below > PEN, "{:.1} mm", (above - below) / MM);
+                measured += 1;
+            }
+        }
+    }
+    assert!(measured > 20, "{measured}");
+    for page in all_pages(DocumentId::AccessLog) {
+        let results = page.text().0.matches("確かめた結果").count();
+        assert!(results < 3, "{results}");
+    }
+}
+
+#[test]
+fn a_row_that_is_filled_in_is_as_high_as_its_text() {
+    let page = &glyphs::pages(&sample::paper(DocumentId::Restore).pdf)[0];
+    let lines =
+        [baselines(page, "目標復旧時間（いつ")[0], baselines(page, "目標復旧時点（いつ")[0]];
+    assert!(lines[0] - lines[1] < 6.0 * MM, "{lines:?}");
+}
+
+#[test]
+fn a_day_and_a_name_to_write_have_room_under_the_title() {
+    let printed = pharmacies::all()[0].papers();
+    for id in [DocumentId::Bcp, DocumentId::Findings] {
+        let printed = printed.iter().find(|printed| printed.document.id == id).unwrap();
+        for page in glyphs::pages(&printed.pdf) {
+            let title = page.glyphs.iter().find(|glyph| glyph.size > 12.0).unwrap().baseline;
+            let line = page.glyphs.iter().find(|glyph| glyph.text == "＿").unwrap().baseline;
+            assert!(title - line > 7.9 * MM, "{id}: {:.1} mm", (title - line) / MM);
+        }
+    }
+}
+
+#[test]
+fn a_line_to_sign_on_stands_below_what_is_signed() {
+    // Steps one after another, so that the end of the chapter comes to every place of a page.
+    for steps in 0..14 {
+        let book = (0..steps).fold(Book::clean(), |book, number| {
+            let step = (number + 2).to_string();
+            book.row("復旧手順", &["レセコン", &step, "端末を1台ずつ確かめる"])
+        });
+        for page in pages_of(&book, DocumentId::Restore) {
+            let text = page.text().0;
+            let signed = text.matches("作業した人（署名）").count();
+            assert_eq!(signed, text.matches("□正常に動くことを確かめた").count(), "{steps}");
+        }
+    }
+}
+
+#[test]
+fn a_system_that_has_room_on_a_page_is_not_parted() {
+    let pages = pages_of(&Book::clean().without_row("バックアップ", 3), DocumentId::Restore);
+    let own = pages.iter().find(|page| page.text().0.contains("目標復旧時間（いつ")).unwrap();
+    for part in ["1レセコン", "始める前に確かめること", "手順", "終わったら", "終わった日時"]
+    {
+        assert!(own.text().0.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn the_sources_of_the_terms_of_law_stand_together() {
+    for page in all_pages(DocumentId::Bcp) {
+        let text = page.text().0;
+        let count = |words: &str| text.matches(words).count();
+        assert_eq!(count("速報「"), count("本人への通知「"));
+    }
+}
+
+/// The first glyph of each line of a page, in the order of writing.
+fn first_of_lines(page: &Page) -> Vec<&Glyph> {
+    let written: Vec<&Glyph> = page.glyphs.iter().filter(|glyph| !glyph.text.is_empty()).collect();
+    let begins = |pair: &[&Glyph]| (pair[0].baseline - pair[1].baseline).abs() > 1.0;
+    written.windows(2).filter(|pair| begins(pair)).map(|pair| pair[1]).collect()
+}
+
+#[test]
+fn no_line_begins_with_the_stroke_between_two_values() {
+    for pharmacy in pharmacies::all() {
+        for printed in pharmacy.papers() {
+            for page in glyphs::pages(&printed.pdf) {
+                let strokes = first_of_lines(&page).into_iter().filter(|glyph| glyph.text == "／");
+                assert_eq!(strokes.count(), 0, "{} {}", pharmacy.name, printed.document.stem);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bracket_that_opens_a_line_begins_where_the_other_lines_do() {
+    let margin = 15.0 * MM - 0.1;
+    for pharmacy in pharmacies::all() {
+        let booklets = pharmacy
+            .papers()
+            .iter()
+            .filter(|printed| matches!(printed.document.paper, Paper::Booklet(_)));
+        for printed in booklets {
+            for page in glyphs::pages(&printed.pdf) {
+                assert_eq!(page.outside(margin), Vec::<&Glyph>::new(), "{}", pharmacy.name);
+            }
+        }
+    }
+    let mut found = 0;
+    for page in all_pages(DocumentId::Bcp) {
+        let (text, glyphs) = page.text();
+        for (at, _) in text.match_indices("個人情報保護委員会（速報）") {
+            let bracket = &page.glyphs[glyphs[at + "個人情報保護委員会".len()]];
+            let first = &page.glyphs[glyphs[at]];
+            if bracket.baseline < first.baseline - 1.0 {
+                assert!((bracket.left - first.left).abs() < 0.1, "{bracket:?} {first:?}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 0);
+}
+
+#[test]
+fn long_names_of_offices_break_between_their_parts() {
+    let words = ["開発", "医政局", "医薬品", "参事官室", "厚生労働省"];
+    for id in [DocumentId::Bcp, DocumentId::ContactDiagram] {
+        for page in glyphs::pages(&sample::paper(id).pdf) {
+            assert_eq!(page.broken(words), Vec::<String>::new(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn one_person_with_two_posts_is_called_once() {
+    let book = Book::clean().row("薬局", &["薬局の管理者", "試　花子"]);
+    let told = |book: &Book| Printed::of(book.paper(DocumentId::Bcp)).text();
+    assert!(told(&book).contains("②試花子に知らせます。"));
+    let other = Book::clean().row("薬局", &["薬局の管理者", "試 一郎"]);
+    assert!(told(&other).contains("②試花子と試一郎に知らせます。"));
+}
