@@ -8,7 +8,9 @@ use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::form::{DraftForm, DraftSection};
 use super::rows::RowItem;
 use super::sources::{Forms, in_words, said};
-use super::words::{LIST, closed, devices_of, last_brackets, listed, numbers_in, without_marks};
+use super::words::{
+    LIST, closed, devices_of, last_brackets, listed, numbers_in, without_blanks, without_marks,
+};
 use super::years;
 use crate::finding::Place;
 use crate::model::columns::ColumnKind;
@@ -221,6 +223,7 @@ impl Builder {
             .flat_map(|(_, it)| it.above.iter().chain(&it.below))
             .map(|note| note.text.as_str())
             .collect();
+        self.other_titles(sheets);
         let mut page = 1;
         let mut rows: Vec<(ItemOutline, Place)> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -247,6 +250,28 @@ impl Builder {
             self.carry(kind, &mut rows, known, &first.place);
         }
         self.outline.items.extend(rows.into_iter().map(|(item, _)| item));
+    }
+
+    /// Tells titles and fields for a name of later sheets that are not those of the first.
+    fn other_titles(&mut self, sheets: &[&DraftForm]) {
+        let Some((first, later)) = sheets.split_first() else { return };
+        let is_other = |before: Option<&str>, text: &str| {
+            before.map(without_blanks) != Some(without_blanks(text))
+        };
+        let title = first.top.title.as_ref().map(|title| title.text.as_str());
+        for form in later {
+            let titles = form.top.title.iter().filter(|it| is_other(title, &it.text));
+            self.told.extend(titles.map(|it| {
+                let why = "前のシートの続きなので、この題名は入れません";
+                left_out(form.place.at(it.at), why, &it.text)
+            }));
+            let parties = form.top.party.iter();
+            let parties = parties.filter(|it| is_other(first.top.party.as_deref(), it));
+            self.told.extend(parties.map(|it| {
+                let why = "前のシートの続きなので、この名前の欄は入れません";
+                left_out(form.place.clone(), why, it)
+            }));
+        }
     }
 
     /// Carries what is known of the items, and tells which known ones are gone.
@@ -298,6 +323,14 @@ impl Builder {
         {
             known.notes_above.extend(texts(&section.above));
             known.notes_below.extend(texts(&section.below));
+            marks.iter().for_each(|what| add_mark(&mut known.undecided, what));
+            let other = section.heading.as_ref().filter(|heading| {
+                Some(without_blanks(&heading.text)) != known.heading.as_deref().map(without_blanks)
+            });
+            self.told.extend(other.map(|heading| {
+                let why = "前の表の続きなので、この見出しは入れません";
+                left_out(form.place.at(heading.at), why, &heading.text)
+            }));
             return;
         }
         self.outline.sections.push(SectionOutline {
@@ -400,6 +433,11 @@ impl Builder {
 fn firsts(forms: &[(FormKind, DraftForm)]) -> Vec<&(FormKind, DraftForm)> {
     let first = |kind: FormKind| forms.iter().find(move |(of, _)| *of == kind);
     [FormKind::Pharmacy, FormKind::Vendor].into_iter().filter_map(first).collect()
+}
+
+/// Says that a text of a form's later sheet is left out.
+fn left_out(place: Place, why: &str, text: &str) -> Said {
+    Said { place, what: format!("{why}：{text}") }
 }
 
 fn add_mark(marks: &mut Option<String>, what: &str) {

@@ -109,19 +109,22 @@ impl<'g> Page<'g> {
 
     /// Returns the texts that begin in a row.
     pub fn in_row(&self, row: u32) -> impl Iterator<Item = &Block> {
-        let from = self.blocks.partition_point(|block| block.at < CellRef::new(row, 0));
-        self.blocks[from..].iter().take_while(move |block| block.at.row == row)
+        self.in_rows(row, row).iter()
+    }
+
+    /// Returns the texts that begin in rows, from one to another.
+    pub fn in_rows(&self, first: u32, last: u32) -> &[Block] {
+        let from = self.blocks.partition_point(|block| block.at.row < first);
+        let until = self.blocks.partition_point(|block| block.at.row <= last);
+        self.blocks.get(from..until).unwrap_or_default()
     }
 
     /// Returns the rows in which texts begin, from one row to another.
     pub fn rows(&self, first: u32, last: u32) -> Vec<u32> {
-        let rows: BTreeSet<u32> = self
-            .blocks
-            .iter()
-            .map(|block| block.at.row)
-            .filter(|row| (first..=last).contains(row))
-            .collect();
-        rows.into_iter().collect()
+        let mut rows: Vec<u32> =
+            self.in_rows(first, last).iter().map(|block| block.at.row).collect();
+        rows.dedup();
+        rows
     }
 
     /// Returns the last row that holds something.

@@ -2,13 +2,13 @@
 
 use super::header::{self, HeadedColumn, is_filled_in};
 use super::page::{Block, Page};
-use super::words::{LIST, badge_in, squeezed};
+use super::words::{LIST, badge_in, without_blanks};
 use crate::finding::CellRef;
 use crate::model::edition::FormKind;
 use crate::read::file::grid::Grid;
 
 /// A box, or a title with its words in brackets.
-struct Box {
+struct FormBox {
     row: u32,
     kind: Option<FormKind>,
 }
@@ -62,11 +62,11 @@ fn halves(grid: &Grid, column: u32) -> [Grid; 2] {
 fn below(grid: Grid) -> Vec<Grid> {
     let page = Page::of(&grid, true);
     let headers: Vec<u32> = header::find(&page).iter().map(|block| block.first).collect();
-    let mut boxes: Vec<Box> = Vec::new();
+    let mut boxes: Vec<FormBox> = Vec::new();
     let mut starts: Vec<u32> = Vec::new();
     for found in page.blocks.iter().filter_map(box_of) {
         let has_header =
-            |before: &Box| headers.iter().any(|row| (before.row..found.row).contains(row));
+            |before: &FormBox| headers.iter().any(|row| (before.row..found.row).contains(row));
         if boxes.last().is_some_and(|before| before.kind != found.kind && has_header(before))
             && headers.iter().any(|row| *row > found.row)
         {
@@ -79,12 +79,12 @@ fn below(grid: Grid) -> Vec<Grid> {
     starts.zip(ends).map(|(first, end)| part(&grid, first, end)).collect()
 }
 
-fn box_of(block: &Block) -> Option<Box> {
+fn box_of(block: &Block) -> Option<FormBox> {
     let (words, kind) = badge_in(&block.text)?;
-    let text = squeezed(&block.text);
+    let text = without_blanks(&block.text);
     let is_box =
         text.trim_matches(['（', '）', '(', ')', '【', '】', '［', '］', '[', ']']) == words;
-    (is_box || text.contains(LIST)).then_some(Box { row: block.at.row, kind })
+    (is_box || text.contains(LIST)).then_some(FormBox { row: block.at.row, kind })
 }
 
 /// Returns where a form begins whose box stands in a row: at its title, which may stand a few rows

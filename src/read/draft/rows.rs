@@ -463,13 +463,7 @@ impl Reader<'_, '_, '_> {
         let (first, last) = (self.table.block.last + 1, self.table.last);
         let (from, to) =
             (self.table.block.first_answer().unwrap_or(0), self.table.block.last_column());
-        let cells: Vec<Block> = self
-            .page
-            .blocks
-            .iter()
-            .filter(|block| (first..=last).contains(&block.at.row))
-            .cloned()
-            .collect();
+        let cells = self.page.in_rows(first, last).to_vec();
         let halves: BTreeSet<u32> = halves(&cells);
         for block in cells.iter().filter(|block| (from..=to).contains(&block.at.column)) {
             let is_remark = self.table.word(block.at.column) == Some(HeaderWord::Remark);

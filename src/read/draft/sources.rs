@@ -234,6 +234,9 @@ impl Chosen {
         let is_one = (1..forms.len()).all(|at| forms[at].goes_on(&forms[..at]));
         for (index, form) in forms.into_iter().enumerate() {
             let place = form.place.clone();
+            if is_told && is_taken(&form) {
+                self.compare_columns(kind, &form);
+            }
             if is_told && !is_taken(&form) || !is_told && !is_one && index > 0 {
                 self.told.push(Said {
                     place, what: "使わないシートなので、入れません".to_owned()
@@ -257,6 +260,17 @@ impl Chosen {
             }
             self.forms.push((kind, form));
         }
+    }
+
+    /// Says so where the columns of a sheet are not those of the sheet that it is to go on with.
+    fn compare_columns(&mut self, kind: FormKind, form: &DraftForm) {
+        let first = self.forms.iter().find(|(of, _)| *of == kind).map(|(_, first)| first);
+        let Some(first) = first.filter(|first| !first.has_columns_of(form)) else { return };
+        let what = format!(
+            "列が、前のシート「{}」の列と違います。前のシートの列の様式として入れました",
+            first.place.sheet.as_deref().unwrap_or_default()
+        );
+        self.unsure.push((kind, Said { place: form.place.clone(), what }));
     }
 }
 

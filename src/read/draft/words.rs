@@ -204,7 +204,7 @@ pub fn year_in(text: &str) -> Option<FiscalYear> {
 }
 
 /// Returns a text without blanks.
-pub fn squeezed(text: &str) -> String {
+pub fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
@@ -215,8 +215,8 @@ pub fn badge_in(text: &str) -> Option<(String, Option<FormKind>)> {
             r"(?:医療機関[・･、,/／及びおよび]*薬局|薬局[・･、,/／及びおよび]*医療機関|薬局|医療機関|事業者)確認用",
         )
     });
-    let squeezed = squeezed(text);
-    let found = BADGE.find(&squeezed)?.as_str();
+    let bare = without_blanks(text);
+    let found = BADGE.find(&bare)?.as_str();
     let kind = if found.contains("事業者") {
         Some(FormKind::Vendor)
     } else {

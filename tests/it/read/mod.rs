@@ -4,6 +4,7 @@ mod case;
 mod draft;
 mod draft_layouts;
 mod draft_own_forms;
+mod draft_recognition;
 mod edition;
 mod edition_sheet;
 mod field;
