@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::checklist::Over;
 use super::context::{TO_WRITE_ON, author};
 use super::document_id::DocumentId;
 use super::{Document, Paper, sending};
@@ -30,6 +31,8 @@ pub struct Cover {
     pub pharmacy: String,
     /// Lines of name and value.
     pub lines: Vec<(&'static str, String)>,
+    /// What is to be said of a form whose year is over; `None` within its year.
+    pub warning: Option<String>,
     /// The papers that are not bound in, and why.
     pub missing: Vec<(String, String)>,
 }
@@ -65,6 +68,7 @@ pub fn bind<'a>(
         heading: name.to_owned(),
         pharmacy: pharmacy.name.text().to_owned(),
         lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
+        warning: Over::of(edition, as_of).map(|over| over.warning),
         missing: missing(case),
     };
     let out = sending::forms_out(case);

@@ -58,6 +58,13 @@ struct Builder {
     unsure: Vec<Said>,
 }
 
+/// Returns the names of the files, each with its SHA-256.
+pub fn source(files: &[(String, String)]) -> String {
+    let named: Vec<String> =
+        files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
+    named.join("、")
+}
+
 fn joined(marks: &[String]) -> Option<String> {
     (!marks.is_empty()).then(|| marks.join("\n"))
 }
@@ -84,15 +91,10 @@ impl Builder {
             head.undecided.push((Key::FiscalYear, unsure.what.clone()));
             self.unsure.push(unsure);
         }
-        let title = forms
-            .iter()
-            .find_map(|(_, form)| form.top.title.as_ref())
-            .map(|title| title.text.clone());
-        let of_year = year.year.map_or_else(String::new, |year| format!("（{year}）"));
-        head.name = Some(format!("{}{of_year}", title.unwrap_or_else(|| LIST.to_owned())));
-        let source: Vec<String> =
-            files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
-        head.source = Some(source.join("、"));
+        let mut titles = forms.iter().filter_map(|(_, form)| form.top.title.as_ref());
+        let title = titles.next().map_or(LIST, |title| &title.text);
+        head.name = Some(years::name(title, year.year));
+        head.source = Some(source(files));
         let has_reference = forms
             .iter()
             .flat_map(|(_, form)| &form.sections)
@@ -440,7 +442,8 @@ fn left_out(place: Place, why: &str, text: &str) -> Said {
     Said { place, what: format!("{why}：{text}") }
 }
 
-fn add_mark(marks: &mut Option<String>, what: &str) {
+/// Adds what a person must decide to what is there.
+pub fn add_mark(marks: &mut Option<String>, what: &str) {
     let all = marks.get_or_insert_default();
     if !all.is_empty() {
         all.push('\n');

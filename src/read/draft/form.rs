@@ -148,6 +148,7 @@ pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
         .map(|column| column.over.first().cloned().unwrap_or_else(|| column.header.clone()));
     page.tell_unused();
     page.tell_shapes();
+    page.tell_comments();
     let Page { told, .. } = page;
     Some(DraftForm {
         place: grid.place.clone(),

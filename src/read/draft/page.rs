@@ -51,15 +51,19 @@ impl<'g> Page<'g> {
         let lasts: BTreeMap<CellRef, CellRef> =
             grid.merges.iter().map(|merge| (merge.first, merge.last)).collect();
         let mut page = Self { grid, blocks: Vec::new(), told: Vec::new(), used: BTreeSet::new() };
-        let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+        let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
         for (at, content) in &grid.cells {
             let text = grid.struck.get(at).cloned().unwrap_or_else(|| content.shown());
             if grid.hidden_rows.contains(&at.row) {
-                rows.insert(at.row);
+                let texts: &mut Vec<String> = rows.entry(at.row).or_default();
+                texts.push(text);
                 continue;
             }
             if grid.hidden_columns.contains(&at.column) {
-                columns.extend((!hidden_columns_are_ours).then_some(at.column));
+                if !hidden_columns_are_ours {
+                    let texts: &mut Vec<String> = columns.entry(at.column).or_default();
+                    texts.push(text);
+                }
                 continue;
             }
             if grid.struck.contains_key(at) {
@@ -73,11 +77,13 @@ impl<'g> Page<'g> {
             }
             page.blocks.push(Block { at: *at, last: lasts.get(at).copied().unwrap_or(*at), text });
         }
-        for row in rows {
-            page.tell(Some(CellRef::new(row, 0)), format!("非表示の{}行目は入れません", row + 1));
+        for (row, texts) in rows {
+            let what = format!("非表示の{}行目は入れません（{}）", row + 1, listed(&texts));
+            page.tell(Some(CellRef::new(row, 0)), what);
         }
-        for column in columns {
-            page.tell(Some(CellRef::new(0, column)), "非表示の列は入れません".to_owned());
+        for (column, texts) in columns {
+            let what = format!("非表示の列は入れません（{}）", listed(&texts));
+            page.tell(Some(CellRef::new(0, column)), what);
         }
         page
     }
@@ -140,6 +146,16 @@ impl<'g> Page<'g> {
         }
     }
 
+    /// Tells of the comments: they are no part of a form.
+    pub fn tell_comments(&mut self) {
+        for (at, text) in &self.grid.comments {
+            let text = short(text.trim());
+            let said = if text.is_empty() { text } else { format!("（{text}）") };
+            let what = format!("セルに付けられたコメント（メモ）は、様式に入れません{said}");
+            self.told.push(Remark { cell: Some(*at), what });
+        }
+    }
+
     /// Tells of every text that was not understood.
     pub fn tell_unused(&mut self) {
         let unused: Vec<(CellRef, String)> = self
@@ -152,6 +168,12 @@ impl<'g> Page<'g> {
             self.tell(Some(at), format!("様式に入れなかった文字です：{text}"));
         }
     }
+}
+
+/// Returns the texts that are not blank, each shortened.
+fn listed(texts: &[String]) -> String {
+    let shown = texts.iter().filter(|text| !text.trim().is_empty()).map(|text| short(text));
+    shown.collect::<Vec<_>>().join("、")
 }
 
 /// Returns the beginning of a text, on one line.

@@ -51,7 +51,9 @@ fn halves(grid: &Grid, column: u32) -> [Grid; 2] {
     let (mut left, mut right) = (grid.clone(), grid.clone());
     left.cells.retain(|at, _| at.column < column);
     left.shapes.retain(|at| at.column < column);
+    left.comments.retain(|at, _| at.column < column);
     right.shapes.retain(|at| at.column >= column);
+    right.comments.retain(|at, _| at.column >= column);
     left.merges.retain(|merge| merge.first.column < column);
     right.cells.retain(|at, _| at.column >= column || is_over_both(at));
     right.merges.retain(|merge| merge.last.column >= column);
@@ -101,6 +103,7 @@ fn part(grid: &Grid, first: u32, end: u32) -> Grid {
     let mut part = grid.clone();
     part.cells.retain(|at, _| (first..end).contains(&at.row));
     part.shapes.retain(|at| (first..end).contains(&at.row));
+    part.comments.retain(|at, _| (first..end).contains(&at.row));
     part.merges.retain(|merge| (first..end).contains(&merge.first.row));
     part
 }

@@ -26,6 +26,12 @@ pub fn id(year: FiscalYear) -> String {
     )
 }
 
+/// Returns an edition's name: the title of its form, with its year.
+pub fn name(title: &str, year: Option<FiscalYear>) -> String {
+    let of_year = year.map_or_else(String::new, |year| format!("（{year}）"));
+    format!("{title}{of_year}")
+}
+
 /// Decides the year: as title and headings say, else the notes, else the names of sheets and files.
 pub fn decide(forms: &[(FormKind, DraftForm)], request: &Request) -> Decided {
     let found = found(forms);

@@ -5,6 +5,7 @@ mod draft;
 mod draft_layouts;
 mod draft_own_forms;
 mod draft_recognition;
+mod draft_told;
 mod edition;
 mod edition_sheet;
 mod field;
