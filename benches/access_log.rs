@@ -1,4 +1,4 @@
-//! Seconds and memory for an access log of a million rows, read with the sample pharmacy: `cargo bench`.
+//! Seconds and memory for an access log of a million rows, with the sample pharmacy.
 
 use std::error::Error;
 use std::fs::{self, File};

@@ -1,4 +1,4 @@
-//! Time and memory of a whole `tachiiri chain`, as users run it: `cargo bench --bench chain -- CASES [OPTIONS OF chain]`.
+//! Time and memory of a whole chain: `cargo bench --bench chain -- CASES [OPTIONS OF chain]`.
 //!
 //! The cases are so many pharmacies that have the sample's vendors and wording, and their own
 //! names, staff, numbers, devices, users and days, so that what Typst remembers of the last

@@ -1,4 +1,4 @@
-//! Milliseconds per form, stage by stage, on the sample pharmacy: `cargo bench`. Nothing is remembered from form to form.
+//! Milliseconds per form, stage by stage; nothing is remembered from form to form.
 
 use std::path::Path;
 use std::time::{Duration, Instant};

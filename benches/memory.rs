@@ -1,4 +1,4 @@
-//! Memory of one case's papers, stage by stage, in MB: `cargo bench --bench memory -- FILE [PAPERS] [FORMATS]` (Linux only).
+//! Memory (MB) of a case's papers (Linux): `cargo bench --bench memory -- FILE [PAPERS] [FORMATS]`.
 //!
 //! Resident memory after each stage and the most up to then. One process does all, without the
 //! pipes of a worker, so that heaptrack sees everything.

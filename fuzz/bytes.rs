@@ -1,4 +1,4 @@
-//! Mutators that know the structure of what they change: records of xls, archives, delimited text, lines, JSON, formats.
+//! Mutators that know what they change: records of xls, archives, delimited text, JSON, formats.
 
 use super::rng::Rng;
 

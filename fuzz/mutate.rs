@@ -1,4 +1,4 @@
-//! Workbooks that are almost valid: the XML parts of a sound package, torn, doubled, moved and filled with nonsense.
+//! Workbooks that are almost valid: parts of a sound package, torn, doubled, moved.
 
 use std::io::{Cursor, Read, Write};
 

@@ -1,4 +1,4 @@
-//! Runs of the fuzzers through the same child process as `build`: what goes in, and what counts as a crash.
+//! Runs of the fuzzers through the child process of `build`: what goes in, what is a crash.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What the program carries in itself: templates, editions, fonts; overridden file by file from `--templates` and `--font-dir`.
+//! What the program carries in itself: templates, editions, fonts; overridden file by file.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

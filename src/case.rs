@@ -1,4 +1,4 @@
-//! All that one pharmacy handed in: the typed rows of its sheets, every value with the cell it came from.
+//! All that one pharmacy handed in: the typed rows of its sheets, each value with its cell.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! A case that lies in spreadsheets of another kind, as the workbook that `new` lays out, so that it can be changed.
+//! A case in spreadsheets of another kind, as the workbook of `new`, so that it can be changed.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A limit for what reads files of others in this process: a share that stalls must not hold up the chain.
+//! A limit for what reads files of others in this process: a stalled share must not hold it up.
 
 use std::path::Path;
 use std::sync::mpsc;

@@ -1,4 +1,4 @@
-//! Marked copies put in place: over an earlier copy of ours alone, and only while nobody has edited it.
+//! Marked copies put in place: over an earlier copy of ours alone that nobody has edited.
 
 use std::path::Path;
 

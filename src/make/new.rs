@@ -1,4 +1,4 @@
-//! A new workbook for the page in the browser: empty, the sample, or for an edition that was drawn up.
+//! A new workbook for the page in the browser: empty, the sample, or for a drafted edition.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! From an edition as it was written down to an [`Edition`]: everything that is missing or impossible, at once.
+//! From an edition as written down to an [`Edition`]: everything missing or impossible, at once.
 
 use std::collections::BTreeSet;
 

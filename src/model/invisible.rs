@@ -1,4 +1,4 @@
-//! Characters that nobody sees: which are taken out of a cell's text, and which are left to be refused.
+//! Characters that nobody sees: which are taken out of a cell's text, which are refused.
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 

@@ -1,4 +1,4 @@
-//! An edition as it was written down: anything may be missing, and a person may still have to decide on some of it.
+//! An edition as it was written down: anything may be missing or still to be decided.
 
 use super::columns::{ColumnKind, DatePlace};
 use super::edition::{FormKind, Period};

@@ -1,4 +1,4 @@
-//! An edition of which something is still to be decided, as far as a workbook can be laid out by it.
+//! An edition with something still to be decided, as far as a workbook can be laid out by it.
 
 use jiff::civil::Date;
 

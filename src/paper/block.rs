@@ -1,4 +1,4 @@
-//! The pieces of running papers: headings, sentences, boxes to tick, tables; one value for any format.
+//! The pieces of running papers: headings, sentences, boxes to tick, tables, for any format.
 
 use serde::Serialize;
 

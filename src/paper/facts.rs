@@ -1,4 +1,4 @@
-//! What the wording files can name: the case by the headers of its sheets, the edition, the terms of law.
+//! What the wording files can name: the case by its sheets' headers, the edition, terms of law.
 
 use std::collections::BTreeMap;
 

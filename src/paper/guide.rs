@@ -1,4 +1,4 @@
-//! The sheet はじめに of the workbook that `new` writes: what to do, in the order in which time runs out.
+//! The sheet はじめに of the workbook of `new`: what to do, in the order in which time runs out.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

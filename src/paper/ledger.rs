@@ -1,4 +1,4 @@
-//! 06, 07 and 09: the ledgers of devices, accounts and vendors. No finding is marked on them: they are handed over.
+//! 06, 07 and 09: the ledgers of devices, accounts and vendors, without marks of findings.
 
 use super::block::Table;
 use super::context::PaperContext;

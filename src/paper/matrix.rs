@@ -1,4 +1,4 @@
-//! The matrix of 10: every item of 薬局確認用 with its answer, its dates, the vendors' answers and the evidence.
+//! The matrix of 10: every item of 薬局確認用 with its answers, its dates and the evidence.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! The columns of the printed tables: data in `templates/tables.toml`, so that users can change them.
+//! The columns of the printed tables: data in `templates/tables.toml`, for users to change.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! References in formulas: where they stand in the text and what they mean, without calculating anything.
+//! References in formulas: where they stand in the text and what they mean.
 
 use std::ops::Range;
 

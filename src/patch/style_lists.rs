@@ -1,4 +1,4 @@
-//! The lists of a styles part (fonts, formats of cells and of conditions …), to which entries are added at the end.
+//! The lists of a styles part (fonts, formats …), to which entries are added at the end.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! VML, in which notes have their shapes: searched, never parsed, since Excel itself leaves it unclosed.
+//! VML, in which notes have their shapes: searched, never parsed, since Excel leaves it unclosed.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

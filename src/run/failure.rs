@@ -1,4 +1,4 @@
-//! What can be told of a failure to whoever maintains the program: nothing of what the input holds, no name.
+//! What can be told of a failure to a maintainer: nothing of what the input holds, no name.
 
 use crate::cli::Command;
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! The sheet アクセスログ: who did what when, mostly written by a machine. Its rows are folded as they are read.
+//! The sheet アクセスログ: who did what when. Its rows are folded as they are read.
 
 use jiff::civil::{Date, DateTime};
 

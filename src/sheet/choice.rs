@@ -1,4 +1,4 @@
-//! Values that are one of a few words: the word that is printed and offered, and words that evidently mean the same.
+//! Values that are one of a few words: the word printed and offered, and words that mean it.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The sheet 計画: what the plan and the restore procedure ask of a pharmacy and no other sheet holds.
+//! The sheet 計画: what plan and restore procedure ask of a pharmacy and no other sheet holds.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! The rows that `new` proposes on 連絡先 and 業務. A row that nobody changed says nothing of the pharmacy.
+//! The rows that `new` proposes on 連絡先 and 業務; unchanged, they say nothing of a pharmacy.
 
 use super::choice::{Choice, ContactGroup, Priority};
 use super::column::Column;

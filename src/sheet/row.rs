@@ -1,4 +1,4 @@
-//! The rows of input sheets: one line a column gives field, header, kind, prompt, reading and printing.
+//! The rows of input sheets: a line a column gives field, header, kind, prompt, reading, printing.
 
 use super::cell::Cells;
 use super::column::Column;

@@ -1,4 +1,4 @@
-//! What only the page in the browser asks of a job: another day, changes before reading, rows, a picture.
+//! What only the page asks of a job: another day, changes before reading, rows, a picture.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What is done with editions from outside, in the child too: listed, written as a sheet, put into a new workbook.
+//! What is done with editions from outside, in the child too: listed, written, put into a workbook.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

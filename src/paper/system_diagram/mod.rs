@@ -1,4 +1,4 @@
-//! 11: which machines there are and what they are connected to, as a diagram; and how the work runs.
+//! 11: which machines there are and what they are connected to, as a diagram; how the work runs.
 
 mod network;
 mod node;

@@ -1,4 +1,4 @@
-//! A marked copy of a workbook: colours and notes at the cells of findings, everything else as it was.
+//! A marked copy of a workbook: colours and notes at the cells of findings, the rest as it was.
 
 mod colour;
 mod notes;

@@ -1,4 +1,4 @@
-//! What a workbook says of its calculation: the chain of formulas, and that all are to be calculated.
+//! What a workbook says of its calculation: the chain of formulas, and that all are to be done.
 
 use crate::package::edits::Edits;
 use crate::package::limits::Refusal;

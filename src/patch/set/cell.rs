@@ -1,4 +1,4 @@
-//! One cell of a worksheet part: where its bytes are, what may be done with it, and its new content.
+//! One cell of a worksheet part: where its bytes are, what may be done with it, its new content.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Results that are old because a cell they depend on was set: they are forgotten, never taken as answers.
+//! Results that are old because a cell they depend on was set: forgotten, never taken as answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Whose form it is and which: what its properties, its hidden columns and its visible names say, which must agree.
+//! Whose form it is and which: properties, hidden columns and visible names, which must agree.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A form that came back as it lies in its workbook: its table, its rows' IDs, what else tells its items.
+//! A form that came back as it lies in its workbook: its table, its rows' IDs, its items.
 
 use std::collections::BTreeMap;
 

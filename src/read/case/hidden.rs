@@ -1,4 +1,4 @@
-//! What a person does not see and what is read all the same: hidden sheets, rows and columns (I018).
+//! What a person does not see and what is read all the same: hidden sheets, rows, columns (I018).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Characters that nobody sees, taken out of a sheet's cells before anything is read, and told once a sheet.
+//! Characters that nobody sees, taken out of a sheet's cells and told once a sheet.
 
 use super::diagnostics::Diagnostics;
 use crate::finding::{CellRef, Place};

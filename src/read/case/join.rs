@@ -1,4 +1,4 @@
-//! Two sheets that speak of one item: what one leaves blank the other may fill in; what both say must be the same.
+//! Two sheets that speak of one item: one may fill what the other leaves blank; both must agree.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,4 @@
-//! アクセスログ, row by row: the same reading for a worksheet's rows and for those of a CSV file, which are never held.
+//! アクセスログ, row by row: the same reading for a worksheet's rows and for those of a CSV file.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! From files to sheets by name: what each file holds, sheets that nobody knows, sheets that are there twice.
+//! From files to sheets by name: what each file holds, sheets unknown, sheets there twice.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Rows that `new` proposed and nobody changed: none of the pharmacy's, passed over (I022, once a sheet).
+//! Rows that `new` proposed and nobody changed: passed over (I022, once a sheet).
 
 use super::diagnostics::Diagnostics;
 use super::table::View;

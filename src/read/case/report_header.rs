@@ -1,4 +1,4 @@
-//! What is wrong with a sheet's header: columns that are missing, doubled, unknown, or nearly named.
+//! What is wrong with a sheet's header: columns missing, doubled, unknown, or nearly named.
 
 use super::diagnostics::Diagnostics;
 use super::header::Layout;

@@ -1,4 +1,4 @@
-//! The sheets of a case as its reader sees them: each row's cells with what they show and what is understood.
+//! The sheets of a case as its reader sees them: each row's cells, what shows, what is understood.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What was handed in and not read: sheets that nobody knows (I017), files of a case's folder (I025).
+//! What was handed in and not read: sheets that nobody knows (I017), files of a folder (I025).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What is known of an item from an earlier edition: its subject, where manual and guideline speak of it.
+//! What is known of an item from an earlier edition: its subject, manual and guideline.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What is asked for and what comes of it: a drafted edition with everything that is to be said of it.
+//! What is asked for and what comes of it: a drafted edition and everything to be said of it.
 
 use serde::{Deserialize, Serialize};
 

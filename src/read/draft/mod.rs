@@ -1,4 +1,4 @@
-//! From the ministry's own workbooks to an edition: what was understood, what was left, what a person must decide.
+//! From the ministry's workbooks to an edition: what was understood, left, or is to be decided.
 //!
 //! A form is found by its words, never by position. Where two readings are possible nothing is
 //! chosen: the place is marked as undecided. Every text of a form stands in the draft, or in one of

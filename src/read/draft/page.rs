@@ -1,4 +1,4 @@
-//! A sheet as a draft sees it: its texts with the cells they cover, and which of them were understood.
+//! A sheet as a draft sees it: its texts, the cells they cover, which of them were understood.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Recognises a ministry's form among the workbooks of a case, by its words, from cells that were read anyway.
+//! Recognises a ministry's form among a case's workbooks, by its words, from cells read anyway.
 
 use super::around;
 use super::header;

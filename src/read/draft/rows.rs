@@ -1,4 +1,4 @@
-//! The rows of a table: chapters, headings, items with their numbers, places to answer, notes of their own.
+//! The rows of a table: chapters, headings, items with numbers, places to answer, notes.
 
 use std::collections::BTreeSet;
 use std::mem;

@@ -1,4 +1,4 @@
-//! Editions from outside: an edition file (TOML) or the sheet 様式定義 to an [`Edition`]; every mistake with its place.
+//! Editions from outside, TOML or 様式定義, to an [`Edition`]; every mistake with its place.
 
 mod block;
 mod cells;

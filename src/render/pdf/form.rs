@@ -1,4 +1,4 @@
-//! 01 and 02 prepared for typesetting: the columns' widths, and every text broken into lines for them.
+//! 01 and 02 prepared for typesetting: the columns' widths, every text broken into lines.
 
 use std::collections::BTreeMap;
 

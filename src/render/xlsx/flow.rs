@@ -1,4 +1,4 @@
-//! Sentences and tables one under another, parted into pages; texts too long for a row go on in a 別紙 below.
+//! Sentences and tables one under another, parted into pages; long texts go on in a 別紙 below.
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 

@@ -1,4 +1,4 @@
-//! What was made of a case's content: rows, papers, pictures. Kept for the newest only, so that a long history stays small.
+//! What was made of a case's content: rows, papers, pictures; kept for the newest state only.
 
 use std::collections::BTreeMap;
 use std::future::Future;

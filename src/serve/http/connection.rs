@@ -1,4 +1,4 @@
-//! A connection's stream, on which an answer that nobody takes does not wait for ever; and who is busy.
+//! A connection's stream: an answer that nobody takes does not wait for ever; who is busy.
 
 use std::future::Future;
 use std::io;

@@ -1,4 +1,4 @@
-//! HTTP on this computer alone: connections, who is let in, how much is read, what every answer bears.
+//! HTTP on this computer alone: connections, who is let in, how much is read, common headers.
 
 pub mod body;
 mod connection;

@@ -1,4 +1,4 @@
-//! Links, pipes and numbers in the way of a chain: nothing is written elsewhere, and it comes to an end.
+//! Links, pipes and numbers in a chain's way: nothing is written elsewhere, and it ends.
 
 use std::fs;
 use std::os::unix::fs::symlink;

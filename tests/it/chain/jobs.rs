@@ -1,4 +1,4 @@
-//! The job files of docs/jobs, run as Slurm, Kubernetes and a shell would run them: parts, then the join of all.
+//! The job files of docs/jobs, run as Slurm, Kubernetes and a shell would: parts, then the join.
 #![cfg(unix)]
 
 use std::path::Path;

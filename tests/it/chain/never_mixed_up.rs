@@ -1,4 +1,4 @@
-//! Hundreds of pharmacies through a few workers: every paper holds its own pharmacy's marks, and nobody else's.
+//! Hundreds of pharmacies through a few workers: every paper holds its own pharmacy's marks.
 
 #![cfg(unix)]
 

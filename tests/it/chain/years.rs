@@ -1,4 +1,4 @@
-//! A later form from the ministry's workbook to the year after it, over fifty pharmacies, without touching code.
+//! A later form from the ministry's workbook to the year after it, over fifty pharmacies.
 
 use std::fs;
 

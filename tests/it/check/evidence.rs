@@ -1,4 +1,4 @@
-//! The E rules: the answers against the ledgers. Each fires at its cell, and keeps silent where it should.
+//! The E rules: the answers against the ledgers. Each fires at its cell, and only there.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What `check` calls sound, `build` makes: names that nobody read as texts, and the limits of formats.
+//! What `check` calls sound, `build` makes: names nobody read as texts, limits of formats.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

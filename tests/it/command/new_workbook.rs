@@ -1,4 +1,4 @@
-//! What `new` writes: prompts, colours, guarded headers, explanations; and that it can be filled in as it is.
+//! What `new` writes: prompts, colours, guarded headers, explanations; filled in as it is.
 
 use std::collections::BTreeMap;
 use std::process::Command;

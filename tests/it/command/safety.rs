@@ -1,4 +1,4 @@
-//! Nothing leaves the program's hands: streams that cannot be written, core dumps, what users are asked to send.
+//! Nothing leaves the program's hands: unwritable streams, core dumps, what users are to send.
 
 #![cfg(target_os = "linux")]
 

@@ -1,4 +1,4 @@
-//! Commands whose calls to the disk fail, one after another: nothing is half-written, and it is told in Japanese.
+//! Commands whose calls to the disk fail, one after another: nothing half-written, told plainly.
 
 use std::collections::BTreeMap;
 use std::fs;

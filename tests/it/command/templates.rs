@@ -1,4 +1,4 @@
-//! Templates of one's own: sentences, columns, forms, editions; and what is said of mistakes in them.
+//! Templates of one's own: sentences, columns, forms, editions; mistakes in them.
 
 use std::fs;
 use std::path::Path;

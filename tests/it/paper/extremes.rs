@@ -1,4 +1,4 @@
-//! Papers of much, of little and of strange input: nothing lost, nothing changed, nothing that breaks the page.
+//! Papers of much, of little and of strange input: nothing lost or changed, no page broken.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! 02 going out: 記入のしかた, the locked form, the letter, and what the binder says of forms that are still out.
+//! 02 going out: 記入のしかた, the locked form, the letter, and the binder on forms still out.
 
 use jiff::civil::{Date, date};
 use tachiiri::case::Case;

@@ -1,4 +1,4 @@
-//! Editions drawn up from workbooks that look as a ministry's may: layouts of every kind, none made by the program.
+//! Editions drawn up from workbooks that look as a ministry's may, none made by the program.
 
 use tachiiri::model::columns::ColumnKind::{Answer, Date, Remark, Target};
 use tachiiri::model::complete::complete;

@@ -1,4 +1,4 @@
-//! Drafts from layouts that are written down as they look: a line a row, `|` between cells, `~` where a merge goes on.
+//! Drafts from layouts written down as they look: `|` between cells, `~` where a merge goes on.
 
 use tachiiri::model::columns::ColumnKind::{Answer, Date, Remark, Target};
 use tachiiri::model::edition::FormKind::{Pharmacy, Vendor};

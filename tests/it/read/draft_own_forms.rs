@@ -1,4 +1,4 @@
-//! The workbooks of 01 and 02 that `build` writes draft back to the edition that they were made with.
+//! The workbooks of 01 and 02 of `build` draft back to the edition that they were made with.
 
 use tachiiri::model::complete::complete;
 use tachiiri::model::edition::{Edition, Form, FormKind, Item, Origin};

@@ -1,4 +1,4 @@
-//! The contact diagram's geometry: nothing overlaps, arrows run free, letters are large enough, nobody is lost.
+//! The contact diagram's geometry: no overlaps, free arrows, letters large enough, nobody lost.
 
 use std::collections::BTreeSet;
 

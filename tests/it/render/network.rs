@@ -1,4 +1,4 @@
-//! The system diagram's geometry: nothing overlaps, lines run free and end on edges, no device is lost.
+//! The system diagram's geometry: no overlaps, lines run free, no device is lost.
 
 use std::collections::BTreeSet;
 

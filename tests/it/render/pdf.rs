@@ -1,4 +1,4 @@
-//! The checklists as PDF: every word of the form and of the user, the rings, the strokes, the standards.
+//! The checklists as PDF: every word of the form and of the user, rings, strokes, standards.
 
 use jiff::civil::date;
 use tachiiri::model::edition::{FormKind, Period};

@@ -1,4 +1,4 @@
-//! Cases in other spreadsheets than Excel's newer ones: with the first change they become a workbook.
+//! Cases in other spreadsheets than xlsx: with the first change they become a workbook.
 
 use std::fs;
 

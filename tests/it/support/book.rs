@@ -1,4 +1,4 @@
-//! Input workbooks, put together cell by cell; `Book::clean` is a pharmacy about which there is nothing to say.
+//! Input workbooks, cell by cell; `Book::clean` is a pharmacy with nothing to say about.
 
 use std::collections::BTreeMap;
 use std::path::Path;

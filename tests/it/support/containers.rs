@@ -1,4 +1,4 @@
-//! Workbooks in other containers: OpenDocument and BIFF8 written by hand, and both written by LibreOffice.
+//! Workbooks in other containers: OpenDocument and BIFF8, by hand and by LibreOffice.
 
 use std::fs;
 use std::process::Command;

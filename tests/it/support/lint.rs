@@ -1,4 +1,4 @@
-//! What spreadsheet programs stumble over and public validators miss, looked for in a package of OOXML.
+//! What spreadsheet programs stumble over and validators miss, looked for in an OOXML package.
 
 use std::collections::{BTreeMap, BTreeSet};
 

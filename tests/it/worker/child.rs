@@ -1,4 +1,4 @@
-//! The child process that reads other people's files: what happens when it dies, hangs or talks nonsense.
+//! The child process that reads other people's files: when it dies, hangs or talks nonsense.
 
 #![cfg(unix)]
 

@@ -1,4 +1,4 @@
-//! What keeps rows from moving: things that hang on them and are not moved, formulas that mean their cells.
+//! What keeps rows from moving: things that hang on them, formulas that mean their cells.
 
 use super::Shift;
 use crate::finding::CellRef;

@@ -1,4 +1,4 @@
-//! Where a workbook lists its sheets: the workbook part with its names, and the document's properties.
+//! Where a workbook lists its sheets: the workbook part with its names, the properties.
 
 use crate::package::edits::{Edits, escaped};
 use crate::package::limits::Refusal;

@@ -1,4 +1,4 @@
-//! What one cell means: yes or no, a day, a number, one of several words. What is not certain is refused, never guessed.
+//! What one cell means: yes or no, a day, a number, a word. What is not certain is refused.
 
 mod answer;
 mod day;

@@ -1,4 +1,4 @@
-//! Sheets that are none of ours: near misses, copies, words in brackets, hidden ones (I017, I004, I003).
+//! Sheets that are none of ours: near misses, copies, bracketed words, hidden (I017, I004, I003).
 
 use crate::support::Book;
 use crate::support::book::{AS_OF, lines, read_files};

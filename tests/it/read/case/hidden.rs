@@ -1,4 +1,4 @@
-//! What a person does not see: hidden columns and sheets that are read (I018), and those that are not.
+//! What a person does not see: hidden columns and sheets that are read (I018), or are not.
 
 use jiff::civil::date;
 use tachiiri::sheet::rows;

@@ -1,4 +1,4 @@
-//! The ministry's own form among the files of a case: known by its words, told with the way to take it in.
+//! The ministry's own form among a case's files: known by its words, told with a way to take it.
 
 use tachiiri::case::NotAPharmacy;
 use tachiiri::paper::DocumentId::PharmacyChecklist;

@@ -1,4 +1,4 @@
-//! Struck-through text (I023): refused, but for remarks and for rows that say that they no longer count.
+//! Struck-through text (I023): refused, but for remarks and rows that no longer count.
 
 use tachiiri::sheet::rows;
 

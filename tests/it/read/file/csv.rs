@@ -1,4 +1,4 @@
-//! CSV files: every encoding and separator gives the same pharmacy; what is no certain CSV is refused.
+//! CSV files: every encoding and separator gives the same pharmacy; the uncertain is refused.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What a person does not see, or sees struck through, as facts of a grid in OpenDocument and Excel 97.
+//! What a person does not see, or sees struck through, as facts of a grid (ods, xls).
 
 use tachiiri::finding::Place;
 use tachiiri::read::file::grid::{Grid, Visibility, Workbook};

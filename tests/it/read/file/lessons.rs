@@ -1,4 +1,4 @@
-//! What real files taught holds in every container: the same cells give the same findings and the same case.
+//! What real files taught holds in every container: same cells, same findings, same case.
 
 use tachiiri::read::Reading;
 

@@ -1,4 +1,4 @@
-//! One pharmacy in any container is the same pharmacy; what is hostile or broken is refused by name.
+//! One pharmacy in any container is the same pharmacy; the hostile or broken is refused by name.
 
 mod containers;
 mod csv;

@@ -1,4 +1,4 @@
-//! Workbooks that are protected under the password that programs try by themselves, and those with one of their own.
+//! Workbooks protected under the password that programs try, and those with one of their own.
 
 use tachiiri::finding::Place;
 use tachiiri::package::limits::Refusal;

@@ -1,4 +1,4 @@
-//! Characters that nobody sees: taken out of whatever is read, told once a sheet; what might be seen stays refused.
+//! Characters that nobody sees: taken out, told once a sheet; what might be seen is refused.
 
 use tachiiri::finding::Finding;
 use tachiiri::sheet::rows;

@@ -1,4 +1,4 @@
-//! Words that fill a cell and say nothing: empty for every rule, as written on the lists that are handed over.
+//! Words that fill a cell and say nothing: empty for every rule, as written on the lists.
 
 use tachiiri::paper::DocumentId;
 use tachiiri::sheet::{Field, rows};
