@@ -8,7 +8,7 @@ use super::document_id::DocumentId;
 use super::{Document, Paper, sending};
 use crate::case::Case;
 use crate::model::day::in_words;
-use crate::model::edition::Edition;
+use crate::model::edition::{Edition, FormKind};
 use crate::sheet::Pharmacy;
 
 /// The binder's papers.
@@ -54,7 +54,7 @@ pub fn bind<'a>(
         (column.code.header, pharmacy.code.text().to_owned()),
         (column.owner.header, pharmacy.owner.text().to_owned()),
         (column.manager.header, pharmacy.manager.text().to_owned()),
-        ("様式", format!("薬局におけるサイバーセキュリティ対策チェックリスト {}", edition.name)),
+        ("様式", form_name(edition)),
         (
             column.drawn_up.header,
             pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words),
@@ -69,9 +69,9 @@ pub fn bind<'a>(
         pharmacy: pharmacy.name.text().to_owned(),
         lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
         warning: Over::of(edition, as_of).map(|over| over.warning),
-        missing: missing(case),
+        missing: missing(case, edition),
     };
-    let out = sending::forms_out(case);
+    let out = sending::forms_out(case, edition);
     let is_out = |document: &Document| match &document.paper {
         Paper::Checklist(form) => out.iter().any(|out| Some(&out.vendor) == form.vendor.as_ref()),
         Paper::ContactDiagram(_)
@@ -86,8 +86,18 @@ pub fn bind<'a>(
 }
 
 /// Returns the forms that have no answer yet, each with what became of it.
-fn missing(case: &Case) -> Vec<(String, String)> {
+fn missing(case: &Case, edition: &Edition) -> Vec<(String, String)> {
     let name = DocumentId::VendorChecklist.name();
     let line = |out: sending::FormOut| (format!("{name} {}", out.vendor), out.state);
-    sending::forms_out(case).into_iter().map(line).collect()
+    sending::forms_out(case, edition).into_iter().map(line).collect()
+}
+
+/// Returns the title of the pharmacy's form and the edition's name, which may say the title itself.
+fn form_name(edition: &Edition) -> String {
+    let title = edition.form(FormKind::Pharmacy).map_or("", |form| form.title.as_str());
+    if edition.name.contains(title) {
+        edition.name.clone()
+    } else {
+        format!("{title} {}", edition.name)
+    }
 }

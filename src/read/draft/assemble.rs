@@ -19,6 +19,7 @@ use crate::model::item::{ItemNumber, Numbering, circled_value};
 use crate::model::outline::{
     ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word,
 };
+use crate::sheet::edition::HEAD_KEYS;
 
 /// Draws up the edition.
 pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft {
@@ -88,7 +89,7 @@ impl Builder {
             ..Head::default()
         };
         for unsure in year.unsure {
-            head.undecided.push((Key::FiscalYear, unsure.what.clone()));
+            head.undecided.push(named(Key::FiscalYear, &unsure.what));
             self.unsure.push(unsure);
         }
         let mut titles = forms.iter().filter_map(|(_, form)| form.top.title.as_ref());
@@ -101,7 +102,7 @@ impl Builder {
             .any(|it| it.period == Period::Reference);
         if let (true, None, Some((_, form))) = (has_reference, head.reference_year, forms.first()) {
             let what = "参考項目がありますが、どの年度までの項目か書かれていません".to_owned();
-            head.undecided.push((Key::ReferenceYear, what.clone()));
+            head.undecided.push(named(Key::ReferenceYear, &what));
             self.unsure.push(Said { place: form.place.clone(), what });
         }
         self.words(&mut head, forms);
@@ -121,7 +122,7 @@ impl Builder {
         let item = forms.iter().find_map(|(_, form)| form.item_header.clone());
         if let (None, Some((_, form))) = (&item, forms.first()) {
             let what = "項目の列の見出しがありません。「チェックリスト」の見出しとして印刷する言葉を決めてください".to_owned();
-            head.undecided.push((Key::Word(Word::Item), what.clone()));
+            head.undecided.push(named(Key::Word(Word::Item), &what));
             self.unsure.push(Said { place: form.place.clone(), what });
         }
         let first = header(column(ColumnKind::Answer, Some(1)));
@@ -168,7 +169,7 @@ impl Builder {
                     in_words(kind),
                     in_words(kind)
                 );
-                self.outline.head.undecided.push((Key::Title(kind), what.clone()));
+                self.outline.head.undecided.push(named(Key::Title(kind), &what));
                 let place = forms.first().map_or_else(
                     || Place::file(""),
                     |(_, form)| Place::file(form.place.file.clone()),
@@ -440,6 +441,13 @@ fn firsts(forms: &[(FormKind, DraftForm)]) -> Vec<&(FormKind, DraftForm)> {
 /// Says that a text of a form's later sheet is left out.
 fn left_out(place: Place, why: &str, text: &str) -> Said {
     Said { place, what: format!("{why}：{text}") }
+}
+
+/// Returns what a person must decide of a key of the head, with its name: by that an edition file
+/// tells which key it is about.
+pub fn named(key: Key, what: &str) -> (Key, String) {
+    let name = HEAD_KEYS.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
+    (key, name.map_or_else(|| what.to_owned(), |name| format!("{name}：{what}")))
 }
 
 /// Adds what a person must decide to what is there.

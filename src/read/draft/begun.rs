@@ -1,6 +1,6 @@
 //! A sheet 様式定義 that a person began: its own values stay, what is empty is filled.
 
-use super::assemble::source;
+use super::assemble::{named, source};
 use super::carried::carry;
 use super::drafted::{Draft, DraftedNote, Request, Said};
 use super::years;
@@ -83,7 +83,7 @@ fn begin(written: &WrittenSheet, request: &Request) -> Draft {
     let head = &mut outline.head;
     if let (Some(found), Some(told)) = (year, request.year.filter(|told| Some(*told) != year)) {
         let what = format!("シートには{found}とありますが、{told}と指定されています");
-        head.undecided.push((Key::FiscalYear, what));
+        head.undecided.push(named(Key::FiscalYear, &what));
     }
     let faults = outline.undecided();
     let mistakes = faults.iter().map(|fault| written.mistake(fault));

@@ -42,7 +42,7 @@ impl Draft {
     pub fn why_no_year(&self) -> Option<&str> {
         let marks = &self.outline.head.undecided;
         let (_, why) = marks.iter().find(|(key, _)| *key == Key::FiscalYear)?;
-        why.split('。').next()
+        why.split('。').next()?.split_once('：').map(|(_, why)| why)
     }
 }
 

@@ -84,7 +84,7 @@ impl Draft {
 /// Marks the place of a fault as one that a person must decide.
 fn mark(outline: &mut Outline, fault: &Fault, what: &str) {
     let marks = match fault.part {
-        Part::Head => return outline.head.undecided.push((fault.key, what.to_owned())),
+        Part::Head => return outline.head.undecided.push(assemble::named(fault.key, what)),
         Part::Form(at) => outline.forms.get_mut(at).map(|form| &mut form.undecided),
         Part::Column(at) => outline.columns.get_mut(at).map(|column| &mut column.undecided),
         Part::Section(at) => outline.sections.get_mut(at).map(|section| &mut section.undecided),

@@ -39,7 +39,9 @@ pub fn decide(forms: &[(FormKind, DraftForm)], request: &Request) -> Decided {
     let place = forms.first().map_or_else(|| Place::file(""), |(_, form)| form.place.clone());
     let years: Vec<FiscalYear> = found.keys().copied().collect();
     match (years.as_slice(), request.year) {
-        ([], None) => decided.say(place, "どの年度の様式か、書かれていません。年度を書いてください（--year で指定することもできます）"),
+        ([], None) => {
+            decided.say(place, "どの年度の様式か、書かれていません。年度を書いてください")
+        }
         ([], Some(told)) => decided.year = Some(told),
         ([one], told) => {
             decided.year = told.or(Some(*one));

@@ -1,6 +1,7 @@
 //! What is told of a ministry's workbook with its cell and its words: comments, hidden rows, years.
 
 use rust_xlsxwriter::{Note, Workbook};
+use tachiiri::model::outline::Key;
 use tachiiri::read::draft::{Draft, Request, draw_up};
 use tachiiri::read::file::input::{Input, Source};
 
@@ -79,5 +80,11 @@ fn forms_of_two_years_have_no_year_and_both_are_named() {
     let why = "令和7年度と令和8年度の、2つ以上の年度が書かれています";
     assert_eq!((draft.why_no_year(), draft.outline.head.id.as_deref()), (Some(why), None));
     let none = drafted("様式.xlsx", workbook(["", ""]));
+    // The mark finds its way through an edition file, and stands beside 年度.
+    let marks = |draft: &Draft| {
+        let text = tachiiri::model::outline_toml::text(&draft.outline);
+        tachiiri::read::edition::outline(&text).unwrap().head.undecided
+    };
+    assert_eq!(marks(&none)[0].0, Key::FiscalYear);
     assert_eq!(none.why_no_year(), Some("どの年度の様式か、書かれていません"));
 }
