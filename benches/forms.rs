@@ -65,7 +65,8 @@ fn main() -> Result<(), Error> {
             paper::compose(&context, &forms_only)
         })?;
         for document in &composed.documents {
-            let pages = stages.time("compile", || typesetter.lay_out(document))?;
+            let paper = stages.time("compile", || typesetter.lay_out(document))?;
+            let pages = stages.time("numbers", || typesetter.number(&paper))?;
             stages.time("PDF", || typesetter.export(&pages, as_of))?;
             stages.time("evict", || comemo::evict(0));
             stages.time("XLSX", || xlsx::document(document, as_of, &assets, &[]))?;

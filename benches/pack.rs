@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tachiiri::error::Error;
 use tachiiri::paper::{self, Composed, PaperContext, binder};
 use tachiiri::read::{self, file::input};
-use tachiiri::render::pdf::{BoundPages, Typesetter};
+use tachiiri::render::pdf::Typesetter;
 use tachiiri::setting::{Options, Setting};
 
 const ROUNDS: usize = 15;
@@ -50,25 +50,23 @@ fn main() -> Result<(), Error> {
     let mut typesetter = Typesetter::new(&setting.assets)?;
     let mut clock = Clock::default();
     for _ in 0..ROUNDS {
-        let binder = binder::bind(&documents, case, edition, setting.as_of, false);
-        let BoundPages { papers, .. } = clock.time("binder, its papers laid out", || {
-            let bound = typesetter.lay_out_binder(&binder)?;
-            typesetter.export(&bound.whole, setting.as_of)?;
-            Ok::<_, Error>(bound)
-        })?;
-        let bound: BTreeMap<&str, _> =
-            binder.documents.iter().map(|document| document.stem.as_str()).zip(papers).collect();
+        let mut laid_out = BTreeMap::new();
         for document in &documents {
             let stem = &document.stem;
-            if let Some(pages) = bound.get(stem.as_str()) {
-                clock.time(&format!("{stem} PDF"), || typesetter.export(pages, setting.as_of))?;
-            } else {
-                let pages =
-                    clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
-                clock.time(&format!("{stem} PDF"), || typesetter.export(&pages, setting.as_of))?;
-            }
+            let paper = clock.time(&format!("{stem} compile"), || typesetter.lay_out(document))?;
+            let pages = clock.time(&format!("{stem} numbers"), || typesetter.number(&paper))?;
+            clock.time(&format!("{stem} PDF"), || typesetter.export(&pages, setting.as_of))?;
             clock.time(&format!("{stem} picture"), || typesetter.pictures(document))?;
+            laid_out.insert(stem.as_str(), paper);
         }
+        let binder = binder::bind(&documents, case, edition, setting.as_of, false);
+        let stems = binder.documents.iter().map(|document| document.stem.as_str());
+        let papers = stems.filter_map(|stem| laid_out.remove(stem)).collect();
+        clock.time("binder", || {
+            let bound = typesetter.bind(&binder, papers)?;
+            let pages = typesetter.number(&bound)?;
+            typesetter.export(&pages, setting.as_of)
+        })?;
         clock.time("evict", || comemo::evict(0));
     }
     for (step, least) in &clock.0 {

@@ -1,5 +1,7 @@
 //! What the program carries in itself: templates, editions, fonts; overridden file by file.
 
+mod characters;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -89,7 +91,9 @@ impl Assets {
             if is_font {
                 let font =
                     read_own(&path).map_err(|error| Error::unreadable(path.display(), error))?;
-                Face::parse(&font, 0).map_err(|_| Error::Font(path.display().to_string()))?;
+                if Face::parse(&font, 0).is_err() || !characters::are_countable(&font) {
+                    return Err(Error::Font(path.display().to_string()));
+                }
                 fonts.push(Cow::Owned(font));
             }
         }

@@ -158,6 +158,17 @@ pub enum Error {
         "処理を続けられませんでした（{0}）。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください"
     )]
     Worker(String),
+    /// The process that works on a case ended before the case did: a defect of the program or of a
+    /// library, or too little memory.
+    #[error(
+        "処理を続けられませんでした（書類を作る部品が、途中で止まったため、やめました）。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください"
+    )]
+    WorkerDied {
+        /// What it had done.
+        after: Stage,
+        /// How it ended, in the system's words.
+        end: String,
+    },
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]
     NoWorker(String),
@@ -210,6 +221,22 @@ impl Error {
     pub fn unreadable(path: impl fmt::Display, why: io::Error) -> Self {
         Self::Unreadable { path: path.to_string(), why: reason(&why) }
     }
+}
+
+/// How far the work on a case had come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// Not all was read and checked.
+    Begun,
+    /// Everything was read.
+    Read,
+    /// Papers were rendered.
+    Rendered {
+        /// Papers rendered so far.
+        done: usize,
+        /// Papers of the case.
+        of: usize,
+    },
 }
 
 /// The reason why the parts of a chain cannot be joined.

@@ -1,9 +1,9 @@
 //! A case in spreadsheets of another kind, as the workbook of `new`, so that it can be changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Told;
-use super::ledgers::{cell, free_header};
+use super::ledgers::{TakenHeaders, cell};
 use super::moved::{MovedCells, MovedSheet};
 use crate::error::Error;
 use crate::explain;
@@ -19,7 +19,7 @@ use crate::read::file::input::Input;
 use crate::render::xlsx;
 use crate::setting::Setting;
 use crate::sheet::checklist::ChecklistColumns;
-use crate::sheet::{Column, Value};
+use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT, Value};
 
 /// The workbook that a case has become.
 pub struct Converted {
@@ -94,6 +94,11 @@ fn hindrance(placed: &Placed) -> Option<String> {
     if placed.sheets.is_empty() {
         return Some("書きかえられるシートがありません".to_owned());
     }
+    if let Some(place) = &placed.form {
+        return Some(format!(
+            "{place} に、事業者などから戻ってきた様式があります。別のファイルにしてください"
+        ));
+    }
     placed.sheets.iter().find_map(|sheet| {
         let place = &sheet.grid.place;
         let struck = sheet.grid.struck.keys().next();
@@ -131,34 +136,60 @@ fn lost(sheet: &PlacedSheet) -> Vec<Told> {
     all.into_iter().flatten().collect()
 }
 
-/// Returns the cells that belong to no column and no field; the title that `new` writes is none.
+/// Returns the cells that belong to no column and no field; the title and the headers that `new`
+/// writes are none.
 fn outside(sheet: &PlacedSheet) -> Vec<CellRef> {
-    let is_title = |at: &CellRef, content: &Content| {
+    let inside = Inside::of(sheet);
+    let is_outside = |(at, content): &(&CellRef, &Content)| {
         let text = content.shown();
-        at.column == 0 && (text == sheet.sheet.name() || text.starts_with('※'))
+        let is_title = at.column == 0 && (text == sheet.sheet.name() || text.starts_with('※'));
+        !is_title && !inside.has(**at)
     };
-    let is_inside = |at: &CellRef| match &sheet.content {
-        PlacedContent::Unknown => false,
-        PlacedContent::Table(table) => {
-            let columns = table.known.iter().map(|(_, at)| *at);
-            at.row >= table.header
-                && columns
-                    .chain(table.unknown.iter().map(|(of, _)| of.column))
-                    .any(|of| of == at.column)
+    sheet.grid.cells.iter().filter(is_outside).map(|(at, _)| *at).collect()
+}
+
+/// The cells of a sheet that belong to a column or a field.
+enum Inside {
+    Columns { header: u32, columns: BTreeSet<u32> },
+    Fields { cells: BTreeSet<CellRef>, how_to_fill: Option<CellRef> },
+}
+
+impl Inside {
+    fn of(sheet: &PlacedSheet) -> Self {
+        match &sheet.content {
+            PlacedContent::Unknown => Self::Fields { cells: BTreeSet::new(), how_to_fill: None },
+            PlacedContent::Table(table) => {
+                let known = table.known.iter().map(|(_, at)| *at);
+                let unknown = table.unknown.iter().map(|(of, _)| of.column);
+                Self::Columns { header: table.header, columns: known.chain(unknown).collect() }
+            }
+            PlacedContent::Fields(fields) => {
+                let own = fields.iter().flat_map(|(label, _, content)| [*label, *content]);
+                let named = |names: &'static [&'static str]| {
+                    let cells = sheet.grid.cells.iter();
+                    cells
+                        .filter(|(_, content)| names.contains(&content.shown().as_str()))
+                        .map(|(at, _)| *at)
+                };
+                let beside = |at: &CellRef| fields.iter().all(|(_, _, of)| of.column < at.column);
+                Self::Fields {
+                    cells: own.chain(named(&ITEM_AND_CONTENT)).collect(),
+                    how_to_fill: named(&[HOW_TO_FILL]).find(beside),
+                }
+            }
         }
-        // 書き方, to the right of what was written, comes with the new workbook.
-        PlacedContent::Fields(fields) => fields.iter().any(|(label, ..)| label.row == at.row),
-    };
-    let cells =
-        sheet.grid.cells.iter().filter(|(at, content)| !is_inside(at) && !is_title(at, content));
-    let is_header = |at: &CellRef| {
-        matches!(&sheet.content, PlacedContent::Fields(_)) && {
-            let text = sheet.grid.cells[at].shown();
-            crate::sheet::ITEM_AND_CONTENT.contains(&text.as_str())
-                || text == crate::sheet::HOW_TO_FILL
+    }
+
+    fn has(&self, at: CellRef) -> bool {
+        match self {
+            Self::Columns { header, columns } => at.row >= *header && columns.contains(&at.column),
+            // 書き方, to the right of what was written, comes with the new workbook.
+            Self::Fields { cells, how_to_fill } => {
+                let is_below = |top: &CellRef| at.column == top.column && at.row >= top.row;
+                cells.contains(&at) || how_to_fill.as_ref().is_some_and(is_below)
+            }
         }
-    };
-    cells.map(|(at, _)| *at).filter(|at| !is_header(at)).collect()
+    }
 }
 
 fn fill(
@@ -245,14 +276,12 @@ fn fill_table(
         .map(|(column, at)| (*at, column.header.to_owned()))
         .chain(table.unknown.iter().map(|(at, header)| (at.column, header.clone())))
         .collect();
-    let mut taken: Vec<String> =
-        input.columns.iter().map(|column| column.header.to_owned()).collect();
+    let mut taken = TakenHeaders::of(input);
     for (column, written) in others {
         let place: Place = sheet.grid.place.at(CellRef::new(table.header, column));
-        let (header, what) = free_header(&written, &taken);
+        moved.columns.insert(column, taken.count() as u32);
+        let (header, what) = taken.add(&written);
         told.extend(what.map(|what| Told::new(&place, what)));
-        moved.columns.insert(column, taken.len() as u32);
-        taken.push(header.clone());
         let cells = table.rows.iter().map(|(row, _)| cell(sheet.value(CellRef::new(*row, column))));
         input.more.push(MoreCells { header, cells: cells.collect() });
     }

@@ -1,7 +1,6 @@
 //! The ledgers: every row as it was, with what stands in columns that nobody knows.
 
-use std::collections::BTreeSet;
-use std::iter;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Carrier, Told};
 use crate::finding::short;
@@ -24,25 +23,54 @@ pub fn cell(value: Value) -> InputCell {
 /// Most characters of a header that is carried.
 const MOST_HEADER: usize = 200;
 
-/// Returns a header that a table takes, none that is there already, and what is to be told of it.
-pub fn free_header(written: &str, taken: &[String]) -> (String, Option<String>) {
-    let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    let header: String = line.chars().take(MOST_HEADER).collect();
-    let is_free =
-        |name: &String| taken.iter().all(|other| other.to_lowercase() != name.to_lowercase());
-    let numbered = (2..).map(|number| format!("{header}{number}"));
-    let name = iter::once(header.clone()).chain(numbered).find(is_free).unwrap_or_default();
-    let told = if header != line {
-        Some(format!(
-            "見出し「{}」は長すぎるので、はじめの{MOST_HEADER}文字にしました",
-            short(&line)
-        ))
-    } else if name != header {
-        Some(format!("見出し「{header}」はほかの列にもあるので、「{name}」にしました"))
-    } else {
-        None
-    };
-    (name, told)
+/// The headers of a table, none of which a further column may have: in lower case, each with the
+/// number that is tried next for another column of this header.
+pub struct TakenHeaders(BTreeMap<String, usize>);
+
+impl TakenHeaders {
+    /// Starts with the columns that a sheet has.
+    pub fn of(sheet: &InputSheet) -> Self {
+        Self(sheet.columns.iter().map(|column| (column.header.to_lowercase(), 2)).collect())
+    }
+
+    /// Returns how many columns there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Adds a column; returns the header that the table takes for it, and what is to be told of
+    /// it.
+    pub fn add(&mut self, written: &str) -> (String, Option<String>) {
+        let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        let header: String = line.chars().take(MOST_HEADER).collect();
+        let name = self.free(&header);
+        let told = if header != line {
+            Some(format!(
+                "見出し「{}」は長すぎるので、はじめの{MOST_HEADER}文字にしました",
+                short(&line)
+            ))
+        } else if name != header {
+            Some(format!("見出し「{header}」はほかの列にもあるので、「{name}」にしました"))
+        } else {
+            None
+        };
+        (name, told)
+    }
+
+    /// Takes a header, or it with the first number with which it is free.
+    fn free(&mut self, header: &str) -> String {
+        let key = header.to_lowercase();
+        let Some(mut number) = self.0.get(&key).copied() else {
+            self.0.insert(key, 2);
+            return header.to_owned();
+        };
+        while self.0.contains_key(&format!("{key}{number}")) {
+            number += 1;
+        }
+        self.0.insert(format!("{key}{number}"), 2);
+        self.0.insert(key, number + 1);
+        format!("{header}{number}")
+    }
 }
 
 fn cells_of(unknown: &Unknown, rows: &[Option<u32>]) -> Vec<InputCell> {
@@ -60,13 +88,11 @@ impl Carrier<'_> {
     /// year's sheet. A header that has to be another one is told.
     pub fn add_unknown_columns(&mut self, sheet: &mut InputSheet, rows: &[Option<u32>]) {
         let all = self.rest;
-        let mut taken: Vec<String> =
-            sheet.columns.iter().map(|column| column.header.to_owned()).collect();
+        let mut taken = TakenHeaders::of(sheet);
         for rest in all.iter().filter(|rest| rest.sheet == sheet.sheet) {
             for unknown in &rest.unknown {
-                let (header, what) = free_header(&unknown.header, &taken);
+                let (header, what) = taken.add(&unknown.header);
                 self.told.extend(what.map(|what| Told::new(&rest.place.at(unknown.at), what)));
-                taken.push(header.clone());
                 sheet.more.push(MoreCells { header, cells: cells_of(unknown, rows) });
             }
         }

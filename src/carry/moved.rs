@@ -1,6 +1,6 @@
 //! Where the cells of a case stand after it was laid out anew, and its changes there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{CellRef, Place};
 use crate::model::text::header_key;
@@ -23,7 +23,7 @@ pub struct MovedSheet {
     /// Its file and name.
     place: Place,
     /// The cells that held formulas.
-    formulas: std::collections::BTreeSet<CellRef>,
+    formulas: BTreeSet<CellRef>,
     /// The rows now by the rows then, from zero.
     pub rows: BTreeMap<u32, u32>,
     /// The columns, likewise.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::deadline::within;
 use super::plan::{Done, PlacedCopies};
-use crate::copies::place::{Placed, place, sentence};
+use crate::copies::place::{MadeBy, Placed, place, sentence};
 use crate::copies::{Copy, MarkState, MarkedFile, copy_name, has_properties};
 use crate::error::{Error, shown};
 use crate::paper::names;
@@ -117,7 +117,7 @@ pub fn put(pool: &Pool, files: &[MarkedFile], folder: &Path) -> Result<PlacedCop
         match placed {
             Placed::Written | Placed::Replaced | Placed::Unchanged => done.there += 1,
             Placed::Edited | Placed::Foreign => {
-                done.kept_back.push(sentence(file, &target, placed))
+                done.kept_back.push(sentence(file, &target, placed, MadeBy::Chain))
             }
             Placed::Removed | Placed::Nothing => {}
         }

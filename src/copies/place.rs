@@ -72,8 +72,35 @@ pub fn place(file: &MarkedFile, target: &Path, look: Look<'_>) -> Result<Placed,
     }
 }
 
+/// Which command makes copies: what can be done about one that is kept back differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MadeBy {
+    /// `annotate`, which can be told another name.
+    Annotate,
+    /// `chain`, whose papers were written all the same.
+    Chain,
+}
+
+impl MadeBy {
+    /// Says what was not written, and how a copy is made all the same.
+    fn another(self, file: &MarkedFile, target: &Path) -> (&'static str, String) {
+        match self {
+            Self::Annotate => ("何も書き込んでいません", "別の名前で作る: -o 別の名前".to_owned()),
+            Self::Chain => (
+                "この写しのほかは書き込みました",
+                format!(
+                    "別の名前で作る: tachiiri annotate {} -o 別の名前\n  ・{} を別の場所に移して、もう一度 chain を実行する",
+                    shown(&file.shown),
+                    shown(target)
+                ),
+            ),
+        }
+    }
+}
+
 /// Says what became of a copy.
-pub fn sentence(file: &MarkedFile, target: &Path, placed: Placed) -> String {
+pub fn sentence(file: &MarkedFile, target: &Path, placed: Placed, by: MadeBy) -> String {
+    let (written, another) = by.another(file, target);
     let (name, shown) = (short(&file.name), shown(target));
     let cells = match &file.state {
         MarkState::Marked { cells, .. } => format!("（色を付けたセル {cells}か所）"),
@@ -97,10 +124,10 @@ pub fn sentence(file: &MarkedFile, target: &Path, placed: Placed) -> String {
             format!("{name} には、印を付ける指摘がないので、写しは作りませんでした\n")
         }
         Placed::Edited => format!(
-            "{shown} は、作ったあとに書きかえられているので、そのままにしました。何も書き込んでいません。\n  次のどちらかにしてください:\n  ・別の名前で作る: -o 別の名前\n  ・書きかえた写しのほうで続ける: もとの {name} を別の場所に移し、写しの名前を {name} にする\n"
+            "{shown} は、作ったあとに書きかえられているので、そのままにしました。{written}。\n  次のどれかにしてください:\n  ・{another}\n  ・書きかえた写しのほうで続ける: もとの {name} を別の場所に移し、写しをもとの場所に {name} という名前で置く\n"
         ),
         Placed::Foreign => format!(
-            "{shown} は、{name} の写しとして tachiiri が作ったものではないので、そのままにしました。何も書き込んでいません。別の名前を -o で指定するか、そのファイルを別の場所に移してください\n"
+            "{shown} は、{name} の写しとして tachiiri が作ったものではないので、そのままにしました。{written}。\n  次のどれかにしてください:\n  ・{another}\n  ・そのファイルを別の場所に移す\n"
         ),
     }
 }

@@ -67,10 +67,16 @@ fn pages(
     if is_binder {
         let Some(edition) = edition else { return Ok(None) };
         let binder = binder::bind(&documents, case, edition, setting.as_of, false);
-        return Ok(Some(typesetter.lay_out_binder(&binder)?.whole));
+        let papers = binder.documents.iter().map(|document| typesetter.lay_out(document));
+        let papers = papers.collect::<Result<_, _>>()?;
+        let bound = typesetter.bind(&binder, papers)?;
+        return typesetter.number(&bound).map(Some);
     }
-    let document = documents.iter().find(|document| document.stem == stem);
-    document.map(|document| typesetter.lay_out(document)).transpose()
+    let Some(document) = documents.iter().find(|document| document.stem == stem) else {
+        return Ok(None);
+    };
+    let laid_out = typesetter.lay_out(document)?;
+    typesetter.number(&laid_out).map(Some)
 }
 
 /// An answer that a form gave which came back.

@@ -116,7 +116,8 @@ pub fn render_to(
         done: 0,
         of: papers.count(),
     };
-    papers.render(&mut Renderer::new(typesetter, &setting.assets, setting.as_of), &mut delivery)?;
+    let mut renderer = Renderer::new(typesetter, &setting.assets, setting.as_of);
+    papers.render(&mut renderer, &mut delivery)?;
     let vendor = |document: &Document| Some((document.stem.clone(), document.vendor.clone()?));
     Ok(Some(PackSummary {
         folder: names::safe(case.pharmacy.name.text()),
@@ -161,14 +162,13 @@ impl Papers<'_> {
         let name = file_name(id.stem(), PaperFormat::Pdf);
         let same = self.binder.as_ref().and_then(|binder| delivery.kept.find(&name, binder));
         let changed = self.binder.as_ref().filter(|_| same.is_none());
-        // The pages of its papers are cut out of it, so that it is laid out before them.
-        let bound = changed.map(|binder| renderer.bind(binder)).transpose()?;
+        changed.into_iter().for_each(|binder| renderer.keep(binder));
         for document in self.wanted() {
             self.render_paper(document, renderer, delivery)?;
         }
         delivery.entries.extend(same);
-        if let Some(rendered) = bound {
-            delivery.file(file(id, name, rendered))?;
+        if let Some(binder) = changed {
+            delivery.file(file(id, name, renderer.bind(binder)?))?;
         }
         if self.binder.is_some() {
             delivery.paper_done()?;

@@ -38,12 +38,32 @@ pub fn take_in(workbooks: &[&str]) -> String {
     )
 }
 
-/// Returns a path as it is typed: in quotation marks where a shell would take it apart.
+/// Returns a path as it is typed: in quotation marks where a shell would take it apart, in those
+/// within which it takes nothing for a command of its own where the name would be one.
 fn quoted(path: &str) -> String {
-    const APART: [char; 12] = ['&', ';', '(', ')', '\'', '|', '<', '>', '*', '?', '#', '!'];
-    let is_whole =
-        !path.contains(|character: char| character.is_whitespace() || APART.contains(&character));
-    if is_whole { path.to_owned() } else { format!("\"{path}\"") }
+    // A name that begins with a dash would be an option, one with a tilde somebody's folder.
+    let path = if path.starts_with(['-', '~']) { format!("./{path}") } else { path.to_owned() };
+    if path.chars().all(is_plain) {
+        path
+    } else if path.contains(is_obeyed) {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    } else {
+        format!("\"{path}\"")
+    }
+}
+
+/// Returns whether no shell sees anything but a letter in a character.
+fn is_plain(character: char) -> bool {
+    const MARKS: &str = "-_./:,+@=%^~";
+    character.is_alphanumeric()
+        || !character.is_ascii() && !character.is_whitespace()
+        || MARKS.contains(character)
+        || cfg!(windows) && character == '\\'
+}
+
+/// Returns whether a shell obeys a character also between double quotation marks.
+fn is_obeyed(character: char) -> bool {
+    matches!(character, '$' | '`' | '"' | '!') || !cfg!(windows) && character == '\\'
 }
 
 /// Returns what to mend where an edition of another year is at hand; `year` is the cell 年度.
@@ -62,4 +82,41 @@ pub fn in_lines(years: &[String]) -> String {
     let known = format!("使える年度は {} です", years.join("、"));
     let page = format!("今年度の様式は、厚生労働省のページ「{PAGE}」で Excel として配られています");
     format!("{known}\n{page}\n{} で取り込めます", draft_command(&["様式.xlsx"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_a_name_when_its_command_is_copied() {
+        let names = [
+            ("店/様式2.xlsx", "店/様式2.xlsx"),
+            ("店/様式 1.xlsx", "\"店/様式 1.xlsx\""),
+            ("様式　（薬局）.xlsx", "\"様式　（薬局）.xlsx\""),
+            ("a'b.xlsx", "\"a'b.xlsx\""),
+            ("[a]{b,c}*.xlsx", "\"[a]{b,c}*.xlsx\""),
+            ("$(touch x).xlsx", "'$(touch x).xlsx'"),
+            ("`touch x`.xlsx", "'`touch x`.xlsx'"),
+            ("a\";touch x;\".xlsx", "'a\";touch x;\".xlsx'"),
+            ("いま!!.xlsx", "'いま!!.xlsx'"),
+            ("a'$b.xlsx", r"'a'\''$b.xlsx'"),
+            ("-o x.xlsx", "\"./-o x.xlsx\""),
+            ("~a.xlsx", "./~a.xlsx"),
+        ];
+        for (name, typed) in names {
+            assert_eq!(quoted(name), typed);
+        }
+        assert_eq!(
+            draft_command(&["$a.xlsx", "b.xlsx"]),
+            "tachiiri editions --draft '$a.xlsx' b.xlsx -o 今年度の様式.xlsx"
+        );
+    }
+
+    #[cfg(not(windows))]
+    #[test]
+    fn a_backslash_of_a_name_stays_one() {
+        assert_eq!(quoted(r"a\`b.xlsx"), r"'a\`b.xlsx'");
+        assert_eq!(quoted(r"a\b.xlsx"), r"'a\b.xlsx'");
+    }
 }

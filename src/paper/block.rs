@@ -86,6 +86,13 @@ pub struct TableColumn {
     pub below: bool,
 }
 
+impl TableColumn {
+    /// Returns the header without its line ends, which are a page's.
+    pub fn one_line_header(&self) -> String {
+        self.header.replace('\n', "")
+    }
+}
+
 impl Table {
     /// Makes a table without rows, of headers and shares of its width.
     pub fn new(columns: impl IntoIterator<Item = (impl Into<String>, f64)>) -> Self {

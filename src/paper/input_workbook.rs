@@ -171,7 +171,7 @@ pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
         };
         let topics = topics(sheet, given, edition).map_err(wrong)?;
         let columns = columns_for(sheet, edition);
-        let dropdowns = columns.iter().map(|column| dropdown(column, edition)).collect();
+        let dropdowns = columns.iter().map(|column| dropdown(column, sheet, edition)).collect();
         let helps =
             columns.iter().map(|column| in_year(&column.help(), edition.fiscal_year)).collect();
         let hints =
@@ -411,7 +411,7 @@ fn cell(value: Option<&Value>) -> Result<InputCell, String> {
     })
 }
 
-fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
+fn dropdown(column: &Column, sheet: SheetId, edition: &Edition) -> Dropdown {
     let words =
         |words: &[&str]| Dropdown::Words(words.iter().map(|word| (*word).to_owned()).collect());
     let yes_no = [YesNo::Yes.word(), YesNo::No.word()];
@@ -425,8 +425,9 @@ fn dropdown(column: &Column, edition: &Edition) -> Dropdown {
         }
         Kind::Choice(choices) => words(choices),
         Kind::ItemNumber => {
+            let kind = answer_sheet(sheet).map_or(FormKind::Pharmacy, |(_, kind)| kind);
             let mut numbers: Vec<ItemNumber> =
-                edition.asked(FormKind::Pharmacy).map(|item| item.id.number).collect();
+                edition.asked(kind).map(|item| item.id.number).collect();
             numbers.sort();
             numbers.dedup();
             Dropdown::Words(

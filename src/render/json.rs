@@ -59,7 +59,7 @@ pub fn case(case: &CaseReport, outputs: Option<&[OutputFile]>) -> Value {
 }
 
 /// Returns what a file was read as.
-fn file_read(file: &FileRead) -> Value {
+pub fn file_read(file: &FileRead) -> Value {
     let mut value = json!({
         "file": file.file, "as": "unread", "sheets": [], "form": null, "vendor": null, "answers": 0,
     });

@@ -12,6 +12,7 @@ mod measure;
 pub mod network;
 pub mod pdf;
 mod phrase;
+mod record;
 mod renderer;
 pub mod report;
 mod table;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::format::{PaperFormat, RenderedFile};
-use super::pdf::{BoundPages, Pages, Typesetter};
+use super::pdf::{LaidOut, Typesetter};
 use super::xlsx;
 use crate::assets::Assets;
 use crate::error::Error;
@@ -17,25 +17,43 @@ pub struct Renderer<'a> {
     typesetter: &'a mut Typesetter,
     assets: &'a Assets,
     as_of: Date,
-    /// The pages that were laid out with the binder, by the stem of their paper.
-    laid_out: BTreeMap<String, Pages>,
+    /// The papers that are to be bound, by their stem, with their pages as soon as they are laid
+    /// out.
+    bound: BTreeMap<String, Option<LaidOut>>,
 }
 
 impl<'a> Renderer<'a> {
     /// Returns a renderer of files that bear the day `as_of`.
     pub fn new(typesetter: &'a mut Typesetter, assets: &'a Assets, as_of: Date) -> Self {
-        Self { typesetter, assets, as_of, laid_out: BTreeMap::new() }
+        Self { typesetter, assets, as_of, bound: BTreeMap::new() }
     }
 
-    /// Renders the binder as PDF, and keeps the pages of its papers for [`Self::render`].
+    /// Keeps the pages of a binder's papers from now on for [`Self::bind`], so that none is laid out
+    /// a second time.
+    pub fn keep(&mut self, binder: &Binder<'_>) {
+        let stems = binder.documents.iter().map(|document| (document.stem.clone(), None));
+        self.bound.extend(stems);
+    }
+
+    /// Renders the binder as PDF.
     ///
     /// # Errors
     /// A template does not compile, or a defect of the program.
     pub fn bind(&mut self, binder: &Binder<'_>) -> Result<RenderedFile, Error> {
-        let BoundPages { whole, papers } = self.typesetter.lay_out_binder(binder)?;
-        let stems = binder.documents.iter().map(|document| document.stem.clone());
-        self.laid_out.extend(stems.zip(papers));
-        self.typesetter.export(&whole, self.as_of)
+        let mut papers = Vec::with_capacity(binder.documents.len());
+        for document in &binder.documents {
+            papers.push(match self.bound.remove(&document.stem).flatten() {
+                Some(laid_out) => laid_out,
+                None => self.typesetter.lay_out(document)?,
+            });
+        }
+        let laid_out = self.typesetter.bind(binder, papers)?;
+        self.export(&laid_out)
+    }
+
+    fn export(&mut self, laid_out: &LaidOut) -> Result<RenderedFile, Error> {
+        let pages = self.typesetter.number(laid_out)?;
+        self.typesetter.export(&pages, self.as_of)
     }
 
     /// Renders a paper in a format.
@@ -48,11 +66,14 @@ impl<'a> Renderer<'a> {
         format: PaperFormat,
     ) -> Result<RenderedFile, Error> {
         match format {
-            // Its pages are not needed any more.
-            PaperFormat::Pdf => match self.laid_out.remove(&document.stem) {
-                Some(pages) => self.typesetter.export(&pages, self.as_of),
-                None => self.typesetter.set(document, self.as_of),
-            },
+            PaperFormat::Pdf => {
+                let laid_out = self.typesetter.lay_out(document)?;
+                let rendered = self.export(&laid_out)?;
+                if let Some(kept) = self.bound.get_mut(&document.stem) {
+                    *kept = Some(laid_out);
+                }
+                Ok(rendered)
+            }
             PaperFormat::Xlsx => {
                 let pictures = self.typesetter.pictures(document)?;
                 let bytes = xlsx::document(document, self.as_of, self.assets, &pictures)?;

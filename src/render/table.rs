@@ -25,6 +25,8 @@ const PEN_HEIGHT: f64 = 8.5;
 pub const CELL_PADDING: f64 = 2.4;
 /// What a column has to spare beside its longest word, in millimetres: typesetting rounds.
 const ROUNDING: f64 = 0.3;
+/// Most characters of a header that is kept on one line in a cell.
+const LONGEST_HEADER: usize = 12;
 /// Beyond any width of a column, in millimetres or per share of a page.
 const HIGHEST_LEVEL: f64 = 100_000.0;
 /// Halvings of a range that leave less than a thousandth of a millimetre of it.
@@ -42,11 +44,6 @@ pub struct ColumnNeeds {
     /// Of each its share of the table's width, the width of its longest word, and that of its
     /// longest line.
     columns: Vec<(f64, f64, f64)>,
-}
-
-/// Returns the columns' widths, in millimetres, at the page's size of text.
-pub fn column_widths(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Vec<f64> {
-    ColumnNeeds::of(table, metrics).widths(page.width, page.size)
 }
 
 impl ColumnNeeds {
@@ -72,6 +69,20 @@ impl ColumnNeeds {
             (column.share, word, line)
         });
         Self { columns: columns.collect() }
+    }
+
+    /// Gives each column room for its header on one line, where it is a short one: in a cell no
+    /// line can be told where to end.
+    #[must_use]
+    pub fn with_whole_headers(mut self, table: &Table, metrics: TextMetrics<'_>) -> Self {
+        for ((_, word, line), column) in self.columns.iter_mut().zip(&table.columns) {
+            let header = column.one_line_header();
+            if header.chars().count() <= LONGEST_HEADER {
+                let whole = metrics.width(&header, 1.0);
+                (*word, *line) = (word.max(whole), line.max(whole));
+            }
+        }
+        self
     }
 
     /// Returns the columns' widths, in millimetres: room for the longest word of each first, the
@@ -107,7 +118,12 @@ impl ColumnNeeds {
 
     /// Returns whether every word has room in its column at a size.
     pub fn words_fit(&self, whole: f64, size: f64) -> bool {
-        self.columns.iter().map(|(_, word, _)| room(*word, size)).sum::<f64>() <= whole
+        self.words(size).sum::<f64>() <= whole
+    }
+
+    /// Returns the widths that the columns need for their longest words, in millimetres.
+    pub fn words(&self, size: f64) -> impl Iterator<Item = f64> {
+        self.columns.iter().map(move |(_, word, _)| room(*word, size))
     }
 }
 

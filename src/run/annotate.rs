@@ -9,7 +9,7 @@ use super::exit::{CommandError, FAILED};
 use super::options::options;
 use super::terminal::to_stderr;
 use crate::cli::AnnotateArgs;
-use crate::copies::place::{Placed, place as put_in_place, sentence};
+use crate::copies::place::{MadeBy, Placed, place as put_in_place, sentence};
 use crate::copies::{Copy, MarkState, MarkedFile, copy_name};
 use crate::error::{Error, short, shown};
 use crate::finding::{Finding, Findings};
@@ -100,10 +100,16 @@ impl Copies<'_> {
     /// Puts the copies of a folder's workbooks into a folder of their own.
     fn of_folder(&self, outcome: &Outcome) -> Result<Done, CommandError> {
         let folder = self.out.map_or_else(|| self.folder_beside(), Path::to_path_buf);
-        let mut done = Done::default();
+        let not_markable = |file: &MarkedFile| matches!(file.state, MarkState::NotMarkable);
+        let mut done = Done {
+            // Nothing of the folder can be marked: the list below is all there is.
+            is_kept_back: outcome.marked.iter().all(not_markable) && !outcome.marked.is_empty(),
+            ..Done::default()
+        };
         for file in &outcome.marked {
             if let Some(why) = why_not(file) {
                 _ = writeln!(done.text, "{why}");
+                done.text.push_str(&unmarked(file, &outcome.assessment.report.findings));
                 done.is_kept_back |= matches!(file.state, MarkState::Failed(_));
                 continue;
             }
@@ -139,7 +145,7 @@ impl Copies<'_> {
         }
         let look = |path: &Path, bytes: Vec<u8>| look(self.options, path, bytes);
         let placed = put_in_place(file, target, &look)?;
-        done.text.push_str(&sentence(file, target, placed));
+        done.text.push_str(&sentence(file, target, placed, MadeBy::Annotate));
         done.is_kept_back |= placed.is_kept_back();
         if matches!(placed, Placed::Written | Placed::Replaced | Placed::Unchanged) {
             done.text.push_str(&about_marks(file));
@@ -168,6 +174,18 @@ fn why_not(file: &MarkedFile) -> Option<String> {
         | MarkState::Unmarked
         | MarkState::Nothing
         | MarkState::Seen(_) => None,
+    }
+}
+
+/// Says what was found in a file that has no copy.
+fn unmarked(file: &MarkedFile, findings: &Findings) -> String {
+    let of_file =
+        |finding: &&Finding| finding.place.cell.is_some() && *finding.place.file == *file.shown;
+    let lines: String = findings.iter().filter(of_file).map(line).collect();
+    if lines.is_empty() {
+        lines
+    } else {
+        format!("  このファイルの指摘は次のとおりです:\n{lines}")
     }
 }
 

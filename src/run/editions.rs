@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::exit::{CommandError, FINE, USAGE};
 use super::options::{program, today};
 use super::terminal::{to_stderr, to_stdout};
+use super::workbook_name::workbook_name;
 use crate::assets::Assets;
 use crate::cli::{AnswerFormat, EditionsArgs};
 use crate::error::{Error, shown};
@@ -31,8 +32,9 @@ pub fn run(arguments: &EditionsArgs) -> Result<u8, CommandError> {
         to_stdout(&perform(asked, TaskKind::Items)?.text)?;
         return Ok(FINE);
     };
-    publish::create(file, &perform(asked, TaskKind::Sheet)?.bytes)?;
-    to_stderr(&format!("作りました: {}\n", shown(file)));
+    let file = workbook_name(file)?;
+    publish::create(&file, &perform(asked, TaskKind::Sheet)?.bytes)?;
+    to_stderr(&format!("作りました: {}\n", shown(&file)));
     Ok(FINE)
 }
 

@@ -19,10 +19,13 @@ mod serve;
 mod templates;
 mod terminal;
 mod totals;
+mod workbook_name;
 
 use std::ffi::OsString;
 use std::io::{self, BufReader};
 use std::process::ExitCode;
+#[cfg(unix)]
+use std::sync::Arc;
 
 use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Error;
@@ -49,6 +52,7 @@ tachiiri（立入）：薬局の立入検査（サイバーセキュリティ）
 /// Runs the program with its arguments, the first of which is its own name; returns the exit code.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     forbid_core_dumps();
+    let_writes_fail();
     ExitCode::from(match cli::parse(arguments) {
         Ok(cli) => run_command(cli),
         Err(Stop::Help(text)) => match to_stdout(&text) {
@@ -119,6 +123,13 @@ fn forbid_core_dumps() {
         use rustix::process::{Resource, Rlimit, setrlimit};
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
+}
+
+/// Lets a write beyond the size that files may have fail, as on a full disk, instead of ending the
+/// process with half of its files lying there.
+fn let_writes_fail() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// Works as the child of another run of this program.

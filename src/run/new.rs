@@ -7,6 +7,7 @@ use super::editions::work;
 use super::exit::{CommandError, FINE, FOUND};
 use super::options::{program, today};
 use super::terminal::to_stderr;
+use super::workbook_name::workbook_name;
 use crate::chain;
 use crate::cli::NewArgs;
 use crate::error::{Error, shown};
@@ -24,14 +25,15 @@ pub fn run(arguments: &NewArgs) -> Result<u8, CommandError> {
     let options =
         Options { edition: edition.clone(), ..Options::on(as_of.map_or_else(today, Ok)?) };
     let Some(last) = &arguments.from else {
+        let file = workbook_name(file)?;
         let answer = perform(&options, TaskKind::New { sample: *sample })?;
-        put(&workbook_name(file), &answer)?;
+        put(&file, &answer)?;
         return Ok(FINE);
     };
     if is_folder(last) && perform(&options, TaskKind::IsChain(last.clone()))?.code != FINE {
         return many(arguments, last, &options);
     }
-    let file = workbook_name(file);
+    let file = workbook_name(file)?;
     if exists(&file) {
         return Err(Error::Exists(file.display().to_string()).into());
     }
@@ -94,11 +96,6 @@ fn free_name(case: &Path, taken: &mut BTreeSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{stem}_{number}.xlsx"));
     let mut names = std::iter::once(format!("{stem}.xlsx")).chain(numbered);
     names.find(|name| taken.insert(file_key(name))).unwrap_or_default()
-}
-
-/// Returns the name of the file to be made: without an ending it is meant to be a workbook's.
-fn workbook_name(file: &Path) -> PathBuf {
-    if file.extension().is_none() { file.with_extension("xlsx") } else { file.to_path_buf() }
 }
 
 fn perform(options: &Options, kind: TaskKind) -> Result<Answer, Error> {

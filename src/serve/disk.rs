@@ -73,6 +73,9 @@ fn in_memory(input: Input) -> Result<MemoryFile, Error> {
 /// Why a case that was no workbook is not written back.
 const NEW_WORKBOOK: &str = "もとのファイルが Excel の形（.xlsx、.xlsm）ではないので、ここからは保存できません（保存すると、同じシートのファイルが2つになります）。「直したファイルを受け取る」で受け取り、もとのファイルは別の場所に移してください";
 
+/// Why a file that another program holds is not written back.
+const HELD: &str = "ほかのソフトがファイルを開いているので、保存できません。Excel で閉じてから、もう一度保存してください";
+
 fn look(path: &Path) -> OnDisk {
     match read(path) {
         Ok(files) => OnDisk::There(files),
@@ -193,7 +196,7 @@ impl App {
             OnDisk::There(files) => files,
             OnDisk::Gone if force => Vec::new(),
             OnDisk::Gone => return Err(on_disk("gone", "もとの場所にファイルがありません")),
-            OnDisk::Locked => return Err(held()),
+            OnDisk::Locked => return Err(ApiError::new(StatusCode::LOCKED, HELD)),
         };
         let base = case.state().base.clone();
         if there != base && !force {
@@ -204,8 +207,16 @@ impl App {
         let when = (self.clock.now)().strftime("%Y-%m-%d %H%M").to_string();
         let files = content.files.clone();
         let written = tokio::task::spawn_blocking(move || write_back(&files, &there, &when)).await;
-        let kept = written.map_err(|error| ApiError::from(Error::Worker(error.to_string())))??;
+        let Written { saved, kept, failed } =
+            written.map_err(|error| ApiError::from(Error::Worker(error.to_string())))?;
         let mut state = case.state();
+        if let Some(error) = failed {
+            // Those that were written are no change of somebody else's.
+            state.base.retain(|file| saved.iter().all(|other| other.shown != file.shown));
+            state.base.extend(saved);
+            state.base.sort_by(|one, other| one.shown.cmp(&other.shown));
+            return Err(error);
+        }
         state.base.clone_from(&content.files);
         state.kept.clone_from(&content.files);
         Ok(json!({"revision": now, "kept": kept}))
@@ -225,14 +236,20 @@ impl App {
     }
 }
 
-/// Writes those files that differ from what lies on the disk; returns the names under which that is
-/// kept.
-fn write_back(
-    files: &[MemoryFile],
-    there: &[MemoryFile],
-    when: &str,
-) -> Result<Vec<String>, ApiError> {
-    let mut kept = Vec::new();
+/// What was written back.
+#[derive(Default)]
+struct Written {
+    /// The files that were written.
+    saved: Vec<MemoryFile>,
+    /// The names under which those before are kept.
+    kept: Vec<String>,
+    /// Why one was not written, and none after it.
+    failed: Option<ApiError>,
+}
+
+/// Writes those files that differ from what lies on the disk, one after another.
+fn write_back(files: &[MemoryFile], there: &[MemoryFile], when: &str) -> Written {
+    let mut written = Written::default();
     for file in files {
         let before = there.iter().find(|other| other.shown == file.shown);
         if before.is_some_and(|before| before.bytes == file.bytes) {
@@ -240,27 +257,40 @@ fn write_back(
         }
         let seen = before.map(|before| before.bytes.as_slice());
         match save(Path::new(&file.shown), seen, &file.bytes, when) {
-            Ok(name) => kept.extend(name),
-            Err(SaveError::Changed) => {
-                return Err(on_disk(
-                    "changed",
-                    "保存している間に、ディスクのファイルが書きかえられました",
-                ));
+            Ok(name) => {
+                written.kept.extend(name);
+                written.saved.push(file.clone());
             }
-            Err(SaveError::Locked) => return Err(held()),
-            Err(SaveError::Failed(error)) => return Err(error.into()),
+            Err(why) => {
+                written.failed = Some(unsaved(why, &written.saved));
+                break;
+            }
         }
     }
-    Ok(kept)
+    written
+}
+
+/// Makes the error of a file that could not be written back, after others that were.
+fn unsaved(why: SaveError, saved: &[MemoryFile]) -> ApiError {
+    let names: Vec<&str> = saved.iter().map(|file| file.name.as_str()).collect();
+    let before = match names.as_slice() {
+        [] => String::new(),
+        names => format!("（{} は保存しました）", names.join("、")),
+    };
+    match why {
+        SaveError::Changed => {
+            let why = "保存している間に、ディスクのファイルが書きかえられました";
+            on_disk("changed", &(why.to_owned() + &before))
+        }
+        SaveError::Locked => ApiError::new(StatusCode::LOCKED, HELD.to_owned() + &before),
+        SaveError::Failed(error) => {
+            ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string() + &before)
+        }
+    }
 }
 
 fn on_disk(state: &str, why: &str) -> ApiError {
     ApiError::new(StatusCode::CONFLICT, why).with("disk", state)
-}
-
-fn held() -> ApiError {
-    let why = "ほかのソフトがファイルを開いているので、保存できません。Excel で閉じてから、もう一度保存してください";
-    ApiError::new(StatusCode::LOCKED, why)
 }
 
 /// Follows one case.

@@ -15,7 +15,7 @@ pub const SHEET: Sheet = Sheet {
 
 columns! {
     AccessLogColumns of AccessLog;
-    user_id: Text = "ユーザーID" => text(18).also(&["ユーザID", "利用者ID", "ID"])
+    user_id: Text = "ユーザーID" => text(18).code().also(&["ユーザID", "利用者ID", "ID"])
         .prompt("操作した人のIDです。システムから出した一覧をそのまま貼り付けます。").example("aoba@mihon"),
     name: Text = "氏名" => text(14).also(&["名前", "利用者名", "ユーザー名"])
         .prompt("操作した人の氏名です。").example("青葉 花子"),

@@ -30,6 +30,7 @@ pub const VENDOR_SHEET: Sheet = Sheet {
 pub const WITHOUT_SERVER: &str = "サーバを置いていない場合も空欄にせず、事業者に確認して答え、備考に『サーバなし（クラウド）』と書いてください。迷うときは管轄の保健所等へ";
 
 const NUMBER: Typed<Text> = item_number(8)
+    .code()
     .required()
     .prefilled()
     .also(&["項目番号", "番号", "No", "No."])

@@ -33,7 +33,7 @@ row! {
     version: Text = "ソフトウェアバージョン" => text(14).code().also(&["バージョン", "ソフトバージョン", "ソフトウエアバージョン", "version"])
         .prompt("そのバージョンです。").example("5.2"),
     ip_address: Text = "IPアドレス" => text(16).code().also(&["IP", "アドレス"])
-        .prompt("ネットワークの中での機器の番号です。自動で割り当てる場合は「自動」と書きます。").example("192.168.10.21"),
+        .prompt("ネットワークの中での機器の番号です。「設定」の「ネットワークとインターネット」で見られます。自動で割り当てる場合は「自動」と書きます。").example("192.168.10.21"),
     host_name: Text = "コンピュータ名" => text(16).also(&["コンピューター名", "ホスト名", "PC名"])
         .prompt("パソコンに付けた名前です。「設定」の「バージョン情報」の「デバイス名」です。").example("MIHON-PC1"),
     location: Text = "設置場所" => text(16).wanted().also(&["所在"]).prompt("置いてある場所です。").example("受付"),
@@ -51,11 +51,11 @@ row! {
         .prompt("最後に更新プログラム（Windows Update など）を当てた日です。").example("2023/11/20"),
     mac_address: Text = "MACアドレス" => text(20).code().also(&["MAC"])
         .prompt("機器に1つずつ付いた、変わらない番号です。わかれば書きます。").example("02-00-00-00-00-01"),
-    connected_to: List = "接続先" => list(22).placeholders(Placeholders::AllButNone).also(&["つながる先"])
-        .prompt("つながっている機器の管理番号か、インターネット、閉域網、なし です。").example("008、インターネット"),
-    connection: ConnectionMethod = "接続方法" => choice(12).prompt("有線、無線、保守回線 のどれかです。").example("有線"),
+    connected_to: List = "接続先" => list(22).code().placeholders(Placeholders::AllButNone).also(&["つながる先"])
+        .prompt("つながっている機器の管理番号か、インターネット、閉域網（オンライン資格確認などの専用の回線）、なし です。わからなければ空欄にします。").example("008、インターネット"),
+    connection: ConnectionMethod = "接続方法" => choice(12).prompt("有線、無線、保守回線（事業者が外からつなぐ回線）のどれかです。").example("有線"),
     network_role: NetworkRole = "役割" => choice(16).also(&["ネットワークでの役割"])
-        .prompt("ONU、ルータ、ファイアウォール、スイッチ、無線LAN、NAS、プリンタ、その他 のどれかです。").example("ルータ"),
+        .prompt("ネットワークでの働きです。ONU（光回線の箱）、ルータ、ファイアウォール、スイッチ、無線LAN、NAS、プリンタ、その他 のどれかです。ふつうのパソコンは空欄にします。").example("ルータ"),
 }
 
 impl DeviceEntry {

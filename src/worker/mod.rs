@@ -3,6 +3,7 @@
 pub mod budget;
 mod change;
 mod child;
+mod job_progress;
 mod known;
 mod memory;
 mod new;

@@ -6,8 +6,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
 
+use super::job_progress::{Death, JobProgress};
 use super::memory;
 use super::protocol::{
     Failure, Finished, JobLine, Message, Request, TaskLine, read_message, to_line,
@@ -17,11 +17,10 @@ use super::{
     COMMAND, Collector, End, IN_WORKER, Job, JobEvent, JobInput, Outcome, Timeouts, unexpected,
 };
 use crate::case::FileRead;
-use crate::error::{Error, reason};
-use crate::finding::{Finding, Findings, Place};
-use crate::make::{Assessment, CaseStep};
+use crate::error::{Error, Stage, reason};
+use crate::finding::Findings;
+use crate::make::Assessment;
 use crate::render::report::CaseReport;
-use crate::rule;
 use crate::setting::Options;
 
 /// A child process that is ready for jobs.
@@ -257,9 +256,12 @@ impl Worker {
         events: &mut dyn FnMut(JobEvent),
     ) -> Result<End, Error> {
         self.spent = true;
-        let is_read = progress.read || progress.cancelled;
+        let is_read = progress.stage != Stage::Begun || progress.cancelled;
         let Some(file) = progress.opening.as_ref().filter(|_| !is_read) else {
-            return Err(death.error());
+            return Err(match death {
+                Death::TooSlow => Error::TooSlow,
+                Death::Died => Error::WorkerDied { after: progress.stage, end: self.end() },
+            });
         };
         let findings = Findings::collect(vec![death.finding(file)]);
         let (inputs, unread) = (progress.inputs.clone(), |file: &String| FileRead::unread(file));
@@ -267,6 +269,13 @@ impl Worker {
         let report = CaseReport { inputs, read, findings, ..CaseReport::default() };
         events(JobEvent::Assessed(Box::new(Assessment { report, ..Assessment::default() })));
         Ok(End { summary: None, killed_by: Some(file.clone()) })
+    }
+
+    /// Returns how the child ended, in the system's words.
+    fn end(&mut self) -> String {
+        // One that has only closed its stream is not waited for.
+        let _ = self.child.kill();
+        self.child.wait().map_or_else(|error| reason(&error), |status| status.to_string())
     }
 }
 
@@ -311,106 +320,5 @@ fn read_all(stdout: ChildStdout, signals: &Sender<Signal>) {
         if signals.send(signal).is_err() || is_last {
             return;
         }
-    }
-}
-
-/// Returns the instant after a time from now; a time that the clock cannot count ends in a year.
-fn after(time: Duration) -> Instant {
-    const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or_else(|| now + YEAR)
-}
-
-/// The progress of a job, from which follows what to report if the child dies.
-struct JobProgress {
-    timeouts: Timeouts,
-    inputs: Vec<String>,
-    opening: Option<String>,
-    read: bool,
-    cancelled: bool,
-    deadline: Instant,
-}
-
-impl JobProgress {
-    fn new(timeouts: Timeouts) -> Self {
-        let deadline = after(timeouts.reading);
-        Self {
-            timeouts,
-            inputs: Vec::new(),
-            opening: None,
-            read: false,
-            cancelled: false,
-            deadline,
-        }
-    }
-
-    /// Takes note of a step; returns the event that it is for others, if any.
-    fn take(&mut self, step: CaseStep) -> Option<JobEvent> {
-        match step {
-            CaseStep::Inputs(inputs) => self.inputs = inputs,
-            CaseStep::Opening(file) => {
-                self.opening = Some(file.clone());
-                return Some(JobEvent::Opening(file));
-            }
-            CaseStep::Read => {
-                self.read = true;
-                self.extend(self.timeouts.rendering);
-            }
-            CaseStep::Rendered { done, of } => return Some(JobEvent::Rendered { done, of }),
-        }
-        None
-    }
-
-    fn cancel(&mut self) {
-        if !self.cancelled {
-            self.extend(self.timeouts.stopping);
-            self.cancelled = true;
-        }
-    }
-
-    /// Sets the deadline anew, counted from now; not where the case is to be stopped.
-    fn extend(&mut self, time: Duration) {
-        if !self.cancelled {
-            self.deadline = after(time);
-        }
-    }
-
-    fn time_left(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
-    }
-}
-
-/// The end of a child before that of its job.
-#[derive(Clone, Copy)]
-enum Death {
-    TooSlow,
-    Died,
-}
-
-impl Death {
-    fn words(self) -> &'static str {
-        match self {
-            Self::TooSlow => "時間がかかりすぎる",
-            Self::Died => "途中で止まった",
-        }
-    }
-
-    fn error(self) -> Error {
-        match self {
-            Self::TooSlow => Error::TooSlow,
-            Self::Died => {
-                Error::Worker(format!("書類を作る部品が、{}ため、やめました", self.words()))
-            }
-        }
-    }
-
-    /// Refuses the file that was being read.
-    fn finding(self, file: &str) -> Finding {
-        let message = format!(
-            "このファイルは、読み取りの部品が{}ため、読めません（壊れているか、特別な作りのファイルです）",
-            self.words()
-        );
-        let hint = "Excel や LibreOffice で開き、別の名前で xlsx として保存し直してください";
-        Finding::new(&rule::I001, Place::file(file), message).hint(hint)
     }
 }

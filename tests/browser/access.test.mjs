@@ -2,9 +2,19 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible, cell, goToSheet, openSample, view, withPage } from "./support.mjs";
+import { assertAccessible, cell, goToSheet, openSample, view, withPage, write } from "./support.mjs";
 
 const SHEETS = ["薬局", "チェックリスト", "事業者チェックリスト", "機器台帳", "アクセスログ"];
+
+/** Looks at the dialog that a button opens, and closes it again. */
+async function assertDialog(page, button, what) {
+  await page.getByRole("button", { name: button, exact: typeof button === "string" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await assertAccessible(page, what);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+}
 
 for (const colorScheme of ["light", "dark"]) {
   // 600 pixels are a window of 1,200 at 200 %.
@@ -12,12 +22,31 @@ for (const colorScheme of ["light", "dark"]) {
     test(`nothing hinders anybody in any view, ${colorScheme}, ${width} pixels wide`, () =>
       withPage({ colorScheme, viewport: { width, height: 900 } }, async ({ page }) => {
         await assertAccessible(page, "はじめ");
+        for (const name of ["新しく作る", "前の年から引き継ぐ", "終了"]) await assertDialog(page, name, name);
         await openSample(page);
         await assertAccessible(page, "点検");
         for (const sheet of SHEETS) {
           await goToSheet(page, sheet);
           await assertAccessible(page, sheet);
         }
+        await goToSheet(page, "機器台帳");
+        await assertDialog(page, /5 行目.*を消す/, "行を消す");
+        await page.getByRole("button", { name: "行を追加" }).click();
+        await page.locator("[data-draft]").waitFor();
+        await assertAccessible(page, "新しい行");
+        await goToSheet(page, "チェックリスト");
+        await write(page, "チェックリスト!E5", "去年の暮れ");
+        await page.locator('[aria-invalid="true"]').first().waitFor();
+        await assertAccessible(page, "読めない書き込み");
+        await page.getByRole("link", { name: "点検", exact: true }).click();
+        await view(page, "check");
+        await page.getByText("なぜ直すのですか").first().click();
+        await assertAccessible(page, "直すところのある点検");
+        await page.getByRole("link", { name: "書類", exact: true }).click();
+        await page.locator("[data-left-out]").first().waitFor();
+        await assertAccessible(page, "書類のない書類");
+        await page.getByRole("button", { name: "元に戻す" }).click();
+        await page.locator("[data-left-out]").first().waitFor({ state: "detached" });
         await page.getByRole("link", { name: "書類", exact: true }).click();
         await page.locator("[data-paper]").first().waitFor();
         await assertAccessible(page, "書類");

@@ -5,7 +5,7 @@ import { copyFile, mkdtemp, readdir, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { tmpdir } from "node:os";
 import { test } from "node:test";
-import { checked, goToSheet, openSample, reported, SAMPLE, take, view, withPage, write } from "./support.mjs";
+import { assertAccessible, checked, goToSheet, openSample, reported, SAMPLE, take, view, withPage, write } from "./support.mjs";
 
 const CELL = "機器台帳!C5";
 
@@ -76,6 +76,7 @@ for (const [choice, shown] of [
       const dialog = page.getByRole("dialog");
       await dialog.getByText("表計算から").waitFor();
       await dialog.getByText("別の会社").waitFor();
+      await assertAccessible(page, "くらべる");
       await dialog.getByRole("button", { name: choice }).click();
       await page.getByText(choice === "自分の書き込み" ? "保存しました" : "ディスクのファイルにしました").first().waitFor();
       await page.waitForFunction((text) => document.querySelector('[data-cell="機器台帳!C5"]')?.value === text, shown);

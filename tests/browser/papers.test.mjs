@@ -118,28 +118,73 @@ test("whose form is out stands there with the file to send; that none is out is 
     assert.equal(sent.name, "02_事業者確認用チェックリスト_架空保守サービス.xlsx");
   }));
 
+/** Makes a form that a vendor filled in, and opens 書類 of a pharmacy that waits for it; returns where the form lies. */
+async function waitForForm(page, folder) {
+  const out = path.join(folder, "out");
+  await command("build", SAMPLE, "--as-of", DAY, "--out", out, "--only", "vendor-checklist");
+  const [built] = await readdir(out);
+  await page.getByRole("button", { name: "新しく作る" }).click();
+  await page.getByRole("button", { name: "作る", exact: true }).click();
+  await view(page, "write");
+  await write(page, "薬局!B5", "みほん薬局");
+  await goToSheet(page, "事業者");
+  await page.getByRole("button", { name: "行を追加" }).click();
+  await page.locator("[data-draft] input:focus").waitFor();
+  await page.keyboard.type("架空レセコン株式会社");
+  await Promise.all([page.waitForResponse((response) => response.url().endsWith("/rows")), page.keyboard.press("Tab")]);
+  await page.getByRole("link", { name: "書類", exact: true }).click();
+  await page.getByText("次の 1 社の用紙が、まだ返ってきていません").waitFor();
+  return path.join(out, built, "02_事業者確認用チェックリスト_架空レセコン株式会社.xlsx");
+}
+
+/** Drops a file from the disk onto the heading of the page. */
+async function drop(page, file) {
+  const protocol = await page.context().newCDPSession(page);
+  const { x, y } = await page.getByRole("heading", { level: 1 }).boundingBox();
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await protocol.send("Input.dispatchDragEvent", { type, x: x + 5, y: y + 5, data: { items: [], files: [file], dragOperationsMask: 1 } });
+  }
+}
+
+test("a form that is dropped beside the place for it is put in as well; a workbook is opened", () =>
+  withPage({}, async ({ page, folder }) => {
+    const form = await waitForForm(page, folder);
+    const before = page.url();
+    await drop(page, form);
+    await page.getByRole("dialog").getByText(/架空レセコン株式会社 の答え \d+ つ/).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+    await page.getByText("まだ返ってきていない用紙はありません。").waitFor();
+    assert.equal(page.url(), before);
+    const cases = () => page.evaluate(async () => (await (await fetch("api/cases")).json()).map(({ name }) => name));
+    assert.deepEqual(await cases(), ["わたしの薬局.xlsx"]);
+    await drop(page, SAMPLE);
+    await view(page, "check");
+    assert.deepEqual(await cases(), ["わたしの薬局.xlsx", "sample.xlsx"]);
+    assert.notEqual(page.url().split("/").at(-1), before.split("/").at(-1));
+  }));
+
+test("a form that is dropped a second time is told, and is no case of its own", () =>
+  withPage({ refused: ["status of 422"] }, async ({ page, folder }) => {
+    const form = await waitForForm(page, folder);
+    for (const words of [/架空レセコン株式会社 の答え \d+ つ/, "新しく書き込む答えがありません"]) {
+      await drop(page, form);
+      await page.getByRole("dialog").getByText(words).waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+    await view(page, "papers");
+    assert.equal(await page.evaluate(async () => (await (await fetch("api/cases")).json()).length), 1);
+  }));
+
 test("a form that came back is put in, and one that is none changes nothing", () =>
   withPage({ refused: ["status of 422"] }, async ({ page, folder }) => {
-    const out = path.join(folder, "out");
-    await command("build", SAMPLE, "--as-of", DAY, "--out", out, "--only", "vendor-checklist");
-    const [built] = await readdir(out);
-    const form = path.join(out, built, "02_事業者確認用チェックリスト_架空レセコン株式会社.xlsx");
-    await page.getByRole("button", { name: "新しく作る" }).click();
-    await page.getByRole("button", { name: "作る", exact: true }).click();
-    await view(page, "write");
-    await write(page, "薬局!B5", "みほん薬局");
-    await goToSheet(page, "事業者");
-    await page.getByRole("button", { name: "行を追加" }).click();
-    await page.locator("[data-draft] input:focus").waitFor();
-    await page.keyboard.type("架空レセコン株式会社");
-    await Promise.all([page.waitForResponse((response) => response.url().endsWith("/rows")), page.keyboard.press("Tab")]);
-    await page.getByRole("link", { name: "書類", exact: true }).click();
+    const form = await waitForForm(page, folder);
     const put = async (file) => {
       const chooser = page.waitForEvent("filechooser");
       await page.getByRole("button", { name: "返ってきたファイルを入れる" }).click();
       await (await chooser).setFiles(file);
     };
-    await put(path.join(out, built, "manifest.json"));
+    await put(path.join(path.dirname(form), "manifest.json"));
     await page.getByRole("dialog").getByText("入れられませんでした").waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "閉じる" }).click();
     await put(form);

@@ -12,7 +12,7 @@ import { chromium } from "playwright-core";
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const SAMPLE = path.join(ROOT, "input/sample.xlsx");
 export const DAY = "2024-02-01";
-const PROGRAM = process.env.TACHIIRI;
+export const PROGRAM = process.env.TACHIIRI;
 
 /** Runs the program to its end; returns what it printed, whatever its exit code. */
 export function command(...args) {
@@ -31,12 +31,12 @@ async function serve(args) {
  * Opens the page in a browser and lets a test use it. Whatever the test does, the page must not
  * complain in its console, and must ask nobody but its own program.
  */
-export async function withPage({ args = [], viewport = { width: 1200, height: 900 }, colorScheme = "light", deviceScaleFactor = 1, refused = [] } = {}, use) {
+export async function withPage({ args = [], viewport = { width: 1200, height: 900 }, colorScheme = "light", deviceScaleFactor = 1, refused = [], browserArgs = [] } = {}, use) {
   const folder = await mkdtemp(path.join(tmpdir(), "tachiiri-page-"));
   const server = await serve(args);
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: [...sandbox, "--disable-gpu", "--disable-background-networking"] });
+  const browser = await chromium.launch({ executablePath, args: [...sandbox, "--disable-gpu", "--disable-background-networking", ...browserArgs] });
   const complaints = [];
   try {
     const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor, acceptDownloads: true });

@@ -77,3 +77,15 @@ fn in_a_browser_this_years_form_is_drawn_up() {
 fn in_a_browser_a_small_pharmacy_comes_from_nothing_to_its_binder() {
     assert_eq!(run("walk.test.mjs"), Ok(()));
 }
+
+#[test]
+#[ignore = "needs chromium, node"]
+fn in_a_browser_several_tabs_do_not_hinder_each_other() {
+    assert_eq!(run("tabs.test.mjs"), Ok(()));
+}
+
+#[test]
+#[ignore = "needs chromium, node"]
+fn in_a_browser_another_page_can_do_nothing() {
+    assert_eq!(run("hostile.test.mjs"), Ok(()));
+}

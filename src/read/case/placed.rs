@@ -21,6 +21,8 @@ pub struct Placed {
     pub edition: Option<Grid>,
     /// The sheets that hold something and are none of ours.
     pub unread: Vec<Place>,
+    /// The first form that came back, where there is one.
+    pub form: Option<Place>,
 }
 
 /// A sheet with its cells.
@@ -120,6 +122,7 @@ pub fn of(files: Vec<Input>, edition: &Edition) -> Placed {
         sheets: opened.known.iter().filter_map(sheet).collect(),
         edition: opened.editions.iter().find_map(EditionSource::grid).cloned(),
         unread: unread.collect(),
+        form: opened.forms.first().map(|form| form.grid.place.clone()),
     }
 }
 

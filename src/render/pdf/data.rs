@@ -28,9 +28,10 @@ const MOST_OF_STRING: usize = 10_922;
 /// All that the templates get.
 #[derive(Default, Serialize)]
 pub(super) struct TemplateData<'a> {
-    pub(super) fonts: &'a [String],
     /// The binder's first pages; none for a paper by itself.
     pub(super) cover: Option<&'a Cover>,
+    /// The papers that come behind the cover and are laid out by themselves.
+    pub(super) contents: &'a [ContentsLine<'a>],
     /// Whether only the drawing of a diagram is asked for.
     pub(super) drawing: bool,
     /// For how many pages numbers are asked for; none where papers are.
@@ -38,7 +39,20 @@ pub(super) struct TemplateData<'a> {
     pub(super) papers: &'a [PaperData<'a>],
 }
 
-impl TemplateData<'_> {
+/// What the contents on the binder's cover say of a paper.
+#[derive(Serialize)]
+pub(super) struct ContentsLine<'a> {
+    pub(super) bookmark: &'a str,
+    /// How many pages it has.
+    pub(super) pages: usize,
+}
+
+impl<'a> TemplateData<'a> {
+    /// Returns the data of papers by themselves, without a cover.
+    pub(super) fn of(papers: &'a [PaperData<'a>]) -> Self {
+        Self { papers, ..Self::default() }
+    }
+
     /// Returns the data as the templates read it.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Papers as PDF/A-2a + PDF/UA-1, set by Typst. The only folder that knows Typst.
 
 mod block;
+mod bound;
 mod compact;
 mod data;
 mod filling;
@@ -31,25 +32,23 @@ use crate::model::text::Widths;
 use crate::paper::binder::Binder;
 use crate::paper::{Document, Paper};
 use compact::Compactor;
-use data::{PaperData, TemplateData};
+use data::{ContentsLine, PaperData, TemplateData};
 use pages::Unnumbered;
 use part::RowIndex;
 use world::TypstWorld;
 
-/// A paper's pages, laid out.
-pub struct Pages {
-    paged: PagedDocument,
+/// A paper's pages, laid out but not numbered yet.
+pub struct LaidOut {
+    pages: Unnumbered,
+    title: String,
     /// What the file's identifier is made of.
     ident: String,
 }
 
-/// The pages of a binder, and those of its papers.
-pub struct BoundPages {
-    /// The binder's.
-    pub whole: Pages,
-    /// Its papers', in the order of its documents; none where the binder does not show where a
-    /// paper begins.
-    pub papers: Vec<Pages>,
+/// A paper's pages with their numbers.
+pub struct Pages {
+    paged: PagedDocument,
+    ident: String,
 }
 
 /// Sets papers; fonts and templates are loaded once.
@@ -70,6 +69,8 @@ const CASES_REMEMBERED: usize = 3;
 const LARGE_CASES_REMEMBERED: usize = 1;
 /// Most pages of a case that leaves little.
 const FEW_PAGES: usize = 12;
+/// Most pages of a paper that leaves little.
+const MANY_PAGES: usize = 40;
 /// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
 /// what Typst needs for it is some 10 KB a cell.
 const ROWS_OF_PART: usize = 300;
@@ -88,15 +89,6 @@ impl Typesetter {
         Ok(Self { world, widths, standards, in_parts: !assets.has_own_layout(), pages_of_case: 0 })
     }
 
-    /// Sets a paper by itself.
-    ///
-    /// # Errors
-    /// The template does not compile, or a defect of the program.
-    pub fn set(&mut self, document: &Document, as_of: Date) -> Result<RenderedFile, Error> {
-        let pages = self.lay_out(document)?;
-        self.export(&pages, as_of)
-    }
-
     /// Removes from Typst's cache what the last few cases did not use; what they have in common,
     /// such as the words of the form, stays. To be called after every case, also after one that
     /// failed: the cache belongs to the whole process and would grow with every paper.
@@ -105,20 +97,30 @@ impl Typesetter {
         comemo::evict(if is_small { CASES_REMEMBERED } else { LARGE_CASES_REMEMBERED });
     }
 
-    /// Lays out a paper: the first half of [`Self::set`].
+    /// Lays out a paper.
     ///
     /// # Errors
     /// The template does not compile.
-    pub fn lay_out(&mut self, document: &Document) -> Result<Pages, Error> {
+    pub fn lay_out(&mut self, document: &Document) -> Result<LaidOut, Error> {
         let widths = Arc::clone(&self.widths);
         let paper = PaperData::new(document, &*widths);
-        let json = self.data(slice::from_ref(&paper)).json()?;
+        let json = TemplateData::of(slice::from_ref(&paper)).json()?;
         let ident = digest(&json);
-        let laid_out = match self.lay_out_in_parts(&paper)? {
-            Some(laid_out) => laid_out,
-            None => Unnumbered::of(&self.compile(json)?),
+        let pages = match self.lay_out_in_parts(&paper)? {
+            Some(pages) => pages,
+            None => self.lay_out_at_once(json)?,
         };
-        self.pages(laid_out, &document.title, ident)
+        Ok(LaidOut { pages, title: document.title.clone(), ident })
+    }
+
+    /// Lays out all of a paper. What Typst remembers of many pages is forgotten, no other paper is
+    /// like it.
+    fn lay_out_at_once(&mut self, json: Vec<u8>) -> Result<Unnumbered, Error> {
+        let pages = Unnumbered::of(&self.compile(json)?);
+        if pages.len() > MANY_PAGES {
+            comemo::evict(0);
+        }
+        Ok(pages)
     }
 
     /// Lays out a paper with long tables part by part, each from the top of a page; `None` for
@@ -132,7 +134,7 @@ impl Typesetter {
                 .part(from, most)
                 .filter(|part| self.in_parts && !(part.is_last && laid_out.is_none()));
             let Some(part) = part else { return Ok(None) };
-            let json = self.data(slice::from_ref(&part.paper)).json()?;
+            let json = TemplateData::of(slice::from_ref(&part.paper)).json()?;
             let paged = self.compile(json)?;
             let mut pages = Unnumbered::of(&paged);
             let end = if part.is_last { None } else { pages::last_break(&paged, &part.rows) };
@@ -155,33 +157,46 @@ impl Typesetter {
         }
     }
 
-    /// Lays out the binder. Its papers' pages are cut out of it, so that none is laid out a second
-    /// time.
+    /// Binds the papers of a binder, which were laid out in its order: lays out the cover, and puts
+    /// their pages behind it.
     ///
     /// # Errors
     /// A template does not compile.
-    pub fn lay_out_binder(&mut self, binder: &Binder<'_>) -> Result<BoundPages, Error> {
+    pub fn bind(&mut self, binder: &Binder<'_>, papers: Vec<LaidOut>) -> Result<LaidOut, Error> {
+        let title = binder.cover.title.clone();
+        // A template of the user's may count pages by itself, through all papers.
+        if !self.in_parts {
+            return self.bind_at_once(binder, title);
+        }
+        let documents = binder.documents.iter().zip(&papers);
+        let contents: Vec<ContentsLine<'_>> = documents
+            .map(|(document, paper)| ContentsLine {
+                bookmark: &document.bookmark,
+                pages: paper.pages.len(),
+            })
+            .collect();
+        let cover = TemplateData {
+            cover: Some(&binder.cover),
+            contents: &contents,
+            ..TemplateData::of(&[])
+        };
+        let json = cover.json()?;
+        let idents: String = papers.iter().map(|paper| paper.ident.as_str()).collect();
+        let ident = digest(&[json.as_slice(), idents.as_bytes()].concat());
+        let cover = self.compile(json)?;
+        let pages = bound::bind(&cover, papers.into_iter().map(|paper| paper.pages).collect());
+        Ok(LaidOut { pages, title, ident })
+    }
+
+    /// Lays out the cover and all papers as one document.
+    fn bind_at_once(&mut self, binder: &Binder<'_>, title: String) -> Result<LaidOut, Error> {
         let widths = Arc::clone(&self.widths);
         let papers: Vec<PaperData<'_>> =
             binder.documents.iter().map(|document| PaperData::new(document, &*widths)).collect();
-        let json = TemplateData { cover: Some(&binder.cover), ..self.data(&papers) }.json()?;
+        let json =
+            TemplateData { cover: Some(&binder.cover), ..TemplateData::of(&papers) }.json()?;
         let ident = digest(&json);
-        let paged = self.compile(json)?;
-        let laid_out = Unnumbered::of(&paged);
-        let whole = self.pages(laid_out.part(0..laid_out.len()), &binder.cover.title, ident)?;
-        let mut ranges = pages::of_papers(&paged);
-        // A template of the user's may have other headings.
-        if ranges.len() != papers.len() {
-            ranges.clear();
-        }
-        let cut_out = binder.documents.iter().zip(papers.chunks(1)).zip(ranges).map(
-            |((document, paper), range)| {
-                let ident = digest(&self.data(paper).json()?);
-                self.pages(laid_out.part(range), &document.title, ident)
-            },
-        );
-        let papers = cut_out.collect::<Result<_, _>>()?;
-        Ok(BoundPages { whole, papers })
+        Ok(LaidOut { pages: self.lay_out_at_once(json)?, title, ident })
     }
 
     /// Draws a diagram as PNGs, one a sheet, for the workbook; none for other papers.
@@ -197,10 +212,22 @@ impl Typesetter {
         }
         let widths = Arc::clone(&self.widths);
         let paper = [PaperData::new(document, &*widths)];
-        let json = TemplateData { drawing: true, ..self.data(&paper) }.json()?;
+        let json = TemplateData { drawing: true, ..TemplateData::of(&paper) }.json()?;
         let paged = self.compile(json)?;
         let drawn = paged.pages().iter().take(paper[0].drawings()).map(picture::draw);
         drawn.collect::<Result<_, _>>().map_err(|error| defect(&document.stem, &error.to_string()))
+    }
+
+    /// Numbers pages.
+    ///
+    /// # Errors
+    /// A template does not compile.
+    pub fn number(&mut self, laid_out: &LaidOut) -> Result<Pages, Error> {
+        let pages = &laid_out.pages;
+        let numbers = TemplateData { numbers: pages.len(), ..TemplateData::of(&[]) }.json()?;
+        let numbers = self.compile(numbers)?;
+        let paged = pages.numbered(&laid_out.title, numbers.pages());
+        Ok(Pages { paged, ident: laid_out.ident.clone() })
     }
 
     /// Draws a page, from one, as a PNG of so many pixels in width; `None` where there is no such
@@ -214,7 +241,7 @@ impl Typesetter {
         drawn.map_err(|error| defect("PNG", &error.to_string()))
     }
 
-    /// Writes pages as a file: the second half of [`Self::set`].
+    /// Writes pages as a file.
     ///
     /// # Errors
     /// The pages do not keep to the standards: a defect of the template.
@@ -233,18 +260,6 @@ impl Typesetter {
         let bytes = typst_pdf::pdf(&pages.paged, &options)
             .map_err(|errors| self.template_error(&errors))?;
         Ok(RenderedFile { bytes, pages: Some(pages.paged.pages().len()) })
-    }
-
-    /// Returns the data of papers by themselves, without a cover.
-    fn data<'a>(&'a self, papers: &'a [PaperData<'a>]) -> TemplateData<'a> {
-        TemplateData { fonts: self.world.families(), papers, ..TemplateData::default() }
-    }
-
-    /// Numbers pages.
-    fn pages(&mut self, pages: Unnumbered, title: &str, ident: String) -> Result<Pages, Error> {
-        let numbers = TemplateData { numbers: pages.len(), ..self.data(&[]) }.json()?;
-        let numbers = self.compile(numbers)?;
-        Ok(Pages { paged: pages.numbered(title, numbers.pages()), ident })
     }
 
     fn compile(&mut self, data: Vec<u8>) -> Result<PagedDocument, Error> {

@@ -1,4 +1,4 @@
-//! Pages of a laid-out document: where a paper begins, and the number that each page gets.
+//! Pages of a laid-out document, and the number that each gets.
 //!
 //! A page is laid out once and numbered twice, through its paper and through the binder.
 
@@ -8,7 +8,7 @@ use std::ops::Range;
 use typst::foundations::{Content, NativeElement, StyleChain, Value};
 use typst::introspection::{Introspector, MetadataElem, PagedPosition};
 use typst::layout::Point;
-use typst::model::{Document, DocumentInfo, HeadingElem, TableCell};
+use typst::model::{Document, DocumentInfo, TableCell};
 use typst_layout::{Page, PagedDocument};
 
 use super::compact::Compactor;
@@ -16,25 +16,6 @@ use super::part::PartRow;
 
 /// The metadata in a footer that marks where the page's number goes.
 const ROOM: &str = "page-number";
-
-/// Returns the pages of each paper: from one heading of the first level to the next. Returns none
-/// where a footer leaves no room for a number: a template of the user's counts by itself, and would
-/// count through the binder.
-pub fn of_papers(whole: &PagedDocument) -> Vec<Range<usize>> {
-    if rooms(whole).len() != whole.pages().len() {
-        return Vec::new();
-    }
-    let introspector = whole.introspector();
-    let headings = introspector.query(&HeadingElem::ELEM.select());
-    let first_level = headings.iter().filter(|heading| {
-        let heading = heading.to_packed::<HeadingElem>();
-        heading.is_some_and(|heading| heading.resolve_level(StyleChain::default()).get() == 1)
-    });
-    let pages = first_level.filter_map(|heading| introspector.page(heading.location()?));
-    let mut begins: Vec<usize> = pages.map(|page| page.get() - 1).collect();
-    begins.push(whole.pages().len());
-    begins.windows(2).map(|pair| pair[0]..pair[1]).collect()
-}
 
 /// Pages without numbers, laid out at once or in parts.
 pub struct Unnumbered {
@@ -59,6 +40,11 @@ impl Unnumbered {
     pub fn truncate(&mut self, count: usize) {
         self.pages.truncate(count);
         self.rooms.retain(|room| room.page.get() <= count);
+    }
+
+    /// Changes each page.
+    pub fn change_pages(&mut self, change: impl FnMut(&Page) -> Page) {
+        self.pages = self.pages.iter().map(change).collect();
     }
 
     /// Keeps of the pages of a part only what is exported.
@@ -87,16 +73,17 @@ impl Unnumbered {
     }
 
     /// Numbers the pages; the numbers end where the footers say.
-    pub fn numbered(mut self, title: &str, numbers: &[Page]) -> PagedDocument {
+    pub fn numbered(&self, title: &str, numbers: &[Page]) -> PagedDocument {
+        let (mut pages, mut info) = (self.pages.clone(), self.info.clone());
         for room in &self.rooms {
             let index = room.page.get() - 1;
-            if let (Some(page), Some(number)) = (self.pages.get_mut(index), numbers.get(index)) {
+            if let (Some(page), Some(number)) = (pages.get_mut(index), numbers.get(index)) {
                 let corner = room.point - Point::with_x(number.frame.width());
                 page.frame.push_frame(corner, number.frame.clone());
             }
         }
-        self.info.title = Some(title.into());
-        PagedDocument::new(self.pages.into(), self.info)
+        info.title = Some(title.into());
+        PagedDocument::new(pages.into(), info)
     }
 }
 

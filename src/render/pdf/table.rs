@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::paper::block::{Table, Value};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::render::record::RecordLines;
 use crate::render::table::{self, CELL_PADDING, ColumnNeeds, TablePage};
 
 /// A table as `base.typ` sets it.
@@ -65,11 +66,6 @@ const SHORT_TO_WRITE_IN: f64 = 40.0;
 /// Height of a line in a table, in em.
 const LINE: f64 = 1.45;
 
-/// Sizes of a ledger's text, in points, the largest first; and the one at which its pages are
-/// counted.
-const SIZES: [f64; 9] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
-const COUNTED_AT: f64 = 8.0;
-const SMALLEST: f64 = 7.0;
 /// Height that a landscape page has for a ledger with its header, in millimetres.
 const LEDGER_HEIGHT: f64 = 163.0;
 /// Height of the papers' capitals, in em, and of what is left between lines.
@@ -85,27 +81,17 @@ impl TypesetTable<'_> {
     /// Prepares a table for a page, at the page's size or, where a word does not fit, a smaller
     /// one.
     pub(super) fn new(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
-        let lines = RecordLines::of(table, page, metrics);
-        let fits = |size: &f64| *size <= page.size && lines.needs.words_fit(page.width, *size);
-        let size = SIZES.into_iter().find(fits).unwrap_or(SMALLEST);
+        let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
+        let size = lines.size(page.width, page.size);
         Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics)
     }
 
     /// Prepares a ledger for its pages, at the largest size at which it takes no more of them than
     /// at 8 points, and below that only where a word does not fit.
     pub(super) fn of_ledger(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
-        let lines = RecordLines::of(table, page, metrics);
+        let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
         let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
-        let fits = |size: &f64| lines.needs.words_fit(page.width, *size);
-        let Some(at) = SIZES.iter().position(fits) else { return set(SMALLEST) };
-        if SIZES[at] <= COUNTED_AT {
-            return set(SIZES[at]);
-        }
-        let counted = set(COUNTED_AT);
-        let most = counted.pages();
-        let mut larger =
-            SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
-        larger.find(|larger| larger.pages() <= most).unwrap_or(counted)
+        lines.largest(page.width, set, Self::pages)
     }
 
     fn at_size(
@@ -239,59 +225,6 @@ impl TypesetRow {
 
     fn lines(&self) -> usize {
         self.lines_beside + self.lines_below
-    }
-}
-
-/// Which columns stand beside each other, and which in a record's second line.
-struct RecordLines {
-    beside: Vec<usize>,
-    below: Vec<usize>,
-    /// Of the columns beside each other.
-    needs: ColumnNeeds,
-}
-
-/// Fewest columns that stand beside each other.
-const FEWEST_BESIDE: usize = 3;
-
-impl RecordLines {
-    /// Puts columns below that are meant to stand there, and the last ones where there are too many
-    /// for their words. What is to be written in by hand has a box for each.
-    fn of(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
-        let all = ColumnNeeds::of(table, metrics);
-        let meant = |index: &usize| table.columns[*index].below && !table.to_write_in;
-        // The second line stands under all columns but the first.
-        let has_line = (0..table.columns.len()).filter(|index| !meant(index)).nth(1).is_some();
-        let is_below = |index: &usize| has_line && meant(index);
-        let (mut below, mut beside): (Vec<usize>, Vec<usize>) =
-            (0..table.columns.len()).partition(is_below);
-        let mut needs = all.of_columns(&beside);
-        while !table.to_write_in
-            && beside.len() > FEWEST_BESIDE
-            && !needs.words_fit(page.width, SMALLEST)
-        {
-            below.extend(beside.pop());
-            needs = all.of_columns(&beside);
-        }
-        below.sort_unstable();
-        Self { beside, below, needs }
-    }
-
-    /// Returns those of some items, one a column, whose columns stand beside each other.
-    fn beside<'i, T>(&self, items: &'i [T]) -> impl Iterator<Item = &'i T> {
-        self.beside.iter().filter_map(|index| items.get(*index))
-    }
-
-    /// Returns what is filled in of a record in its second line.
-    fn written_below(&self, table: &Table, values: &[Value]) -> String {
-        let below = self
-            .below
-            .iter()
-            .filter_map(|index| Some((table.columns.get(*index)?, values.get(*index)?)));
-        let filled = below.filter(|(_, value)| !value.is_empty());
-        let written = filled.map(|(column, value)| {
-            format!("{}：{}", column.header.replace('\n', ""), value.shown())
-        });
-        written.collect::<Vec<_>>().join("　／　")
     }
 }
 

@@ -1,13 +1,15 @@
 //! The world that Typst sees: templates, one paper's data, fonts; no disk, packages or clock.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use serde::Serialize;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::assets::Assets;
 use crate::error::Error;
@@ -18,11 +20,23 @@ pub struct TypstWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    families: Vec<String>,
     templates: HashMap<FileId, Source>,
     main: FileId,
     data_id: FileId,
     data: Bytes,
+    fonts_id: FileId,
+    /// Which fonts the data are set in, as JSON.
+    families: Bytes,
+}
+
+/// A family of fonts, as the templates get it.
+#[derive(Serialize)]
+struct Family<'f> {
+    name: &'f str,
+    /// Letters of the data that another family has to show: this one has none but their parts, and
+    /// would put them together of these. An old form of a kanji would become the usual one, and a
+    /// letter with a mark be found twice where the paper's text is searched.
+    not: String,
 }
 
 impl TypstWorld {
@@ -33,13 +47,6 @@ impl TypstWorld {
     pub fn new(assets: &Assets) -> Result<Self, Error> {
         let fonts: Vec<Font> =
             assets.fonts().iter().flat_map(|font| Font::iter(Bytes::new(font.clone()))).collect();
-        let mut families: Vec<String> = Vec::new();
-        for font in &fonts {
-            let family = font.info().family.as_str();
-            if !families.iter().any(|known| known == family) {
-                families.push(family.to_owned());
-            }
-        }
         let mut templates = HashMap::new();
         for name in assets.names(".typ") {
             let id = file_id(name)?;
@@ -50,18 +57,13 @@ impl TypstWorld {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            families,
             templates,
             main: data_id,
             data_id,
             data: Bytes::new([]),
+            fonts_id: file_id("fonts.json")?,
+            families: Bytes::new([]),
         })
-    }
-
-    /// Returns the families of the fonts, in the order in which they are looked through for a
-    /// glyph.
-    pub fn families(&self) -> &[String] {
-        &self.families
     }
 
     /// Makes a template the main file, and gives it its data.
@@ -70,8 +72,34 @@ impl TypstWorld {
     /// The template's name cannot be a path.
     pub fn open(&mut self, template: &str, data: Vec<u8>) -> Result<(), Error> {
         self.main = file_id(template)?;
+        let families = serde_json::to_vec(&self.families(&data)).map_err(|error| {
+            Error::Render { document: "JSON".to_owned(), what: error.to_string() }
+        })?;
+        self.families = Bytes::new(families);
         self.data = Bytes::new(data);
         Ok(())
+    }
+
+    /// Returns the families of the fonts, in the order in which they are looked through for a
+    /// glyph.
+    fn families(&self, data: &[u8]) -> Vec<Family<'_>> {
+        let text = String::from_utf8_lossy(data);
+        let letters: BTreeSet<char> = text.chars().filter(|letter| !letter.is_ascii()).collect();
+        let is_composed = |letter: &char| !letter.nfd().eq([*letter]) && self.has(*letter);
+        let composed: Vec<char> = letters.into_iter().filter(is_composed).collect();
+        let mut families: Vec<Family<'_>> = Vec::new();
+        for font in &self.fonts {
+            let (name, coverage) = (font.info().family.as_str(), &font.info().coverage);
+            if !families.iter().any(|family| family.name == name) {
+                let lacks = |letter: &&char| !coverage.contains(u32::from(**letter));
+                families.push(Family { name, not: composed.iter().filter(lacks).collect() });
+            }
+        }
+        families
+    }
+
+    fn has(&self, letter: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
     }
 }
 
@@ -103,7 +131,11 @@ impl World for TypstWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id { Ok(self.data.clone()) } else { Err(not_found(id)) }
+        match id {
+            _ if id == self.data_id => Ok(self.data.clone()),
+            _ if id == self.fonts_id => Ok(self.families.clone()),
+            _ => Err(not_found(id)),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

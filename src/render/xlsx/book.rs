@@ -20,7 +20,7 @@ const FONT_CHARSET: u8 = 128;
 pub const SIZE: f64 = 11.0;
 /// The size of sheets' titles, in points.
 pub const TITLE_SIZE: f64 = 14.0;
-/// The footer of all sheets but the form's: sheet and page.
+/// The footer of sheets that are no paper: sheet and page.
 pub const FOOTER: &str = "&L&8&A&R&8&P / &N";
 /// Most UTF-16 units of a header or a footer: over 255, the library drops it whole.
 const MOST_FOOTER: usize = 250;
@@ -32,10 +32,10 @@ const A4: u8 = 9;
 /// Left and right of a cell's text, together, in points.
 const SIDE_PADDING: f64 = 6.0;
 /// Above and below a cell's text, together, in points.
-const UPRIGHT_PADDING: f64 = 4.0;
-/// Height of a line, in em: our font's 1.35 and a tenth in reserve for another that stands in for
-/// it.
-const PITCH: f64 = 1.35 * 1.1;
+const UPRIGHT_PADDING: f64 = 3.0;
+/// Height of a line, in em: 1.25 in Excel with our font, and more than a tenth in reserve for
+/// another that stands in for it.
+const PITCH: f64 = 1.4;
 /// The share of a cell's width that is surely there: programs round widths each in its own way, and
 /// count them in digits of the font that they have (`LibreOffice` without ours: 0.83).
 const SURE_WIDTH: f64 = 0.8;
@@ -188,6 +188,12 @@ pub fn footer_with(name: &str, footer: impl Fn(&str) -> String) -> String {
     with(&name)
 }
 
+/// Returns the footer of a paper: pharmacy, paper and page.
+pub fn footer(pharmacy: &str, paper: &str) -> String {
+    let paper = in_margin(paper);
+    footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
+}
+
 /// Prints a sheet on A4, one page wide, with our margins.
 pub fn a4(sheet: &mut Worksheet) {
     sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
@@ -210,15 +216,21 @@ pub struct Page {
 pub const PORTRAIT: Page = Page { width: 179.0, height: 740.0 };
 pub const LANDSCAPE: Page = Page { width: 266.0, height: 494.0 };
 
-/// Prints a sheet so many millimetres wide and so many points high on one page fewer where little
-/// would stand on the last.
-pub fn fit_pages(sheet: &mut Worksheet, page: Page, (millimetres, points): (f64, f64)) {
-    /// The share of a page that is taken back by a smaller print.
-    const LITTLE: f64 = 0.15;
+/// The share of a page that is taken back by a smaller print.
+pub const LITTLE: f64 = 0.15;
+
+/// Prints a sheet so many millimetres wide and so many points high on one page fewer where no more
+/// than a share of a page would stand on the last.
+pub fn fit_pages(
+    sheet: &mut Worksheet,
+    page: Page,
+    (millimetres, points): (f64, f64),
+    little: f64,
+) {
     /// Longer sheets are left to run on.
     const MOST: f64 = 5.0;
     let room = page.height * (millimetres / page.width).max(1.0);
-    let pages = (points / room - LITTLE).ceil().max(1.0);
+    let pages = (points / room - little).ceil().max(1.0);
     if pages <= MOST {
         sheet.set_print_fit_to_pages(1, pages as u16);
     }
@@ -254,25 +266,65 @@ impl Widths for AnyFont<'_> {
     }
 }
 
+/// The widths of the papers' font with what programs take by rounding: of words, each of which has
+/// room in its column.
+pub struct WordFont<'a>(pub &'a dyn Widths);
+
+impl Widths for WordFont<'_> {
+    fn advance(&self, character: char) -> f32 {
+        /// How much wider than on a page a word is in a cell, at most.
+        const WIDER: f32 = 1.04;
+        self.0.advance(character) * WIDER
+    }
+}
+
 /// Measures texts in cells, by the widths of the papers' font and of others.
 #[derive(Clone, Copy)]
 pub struct CellMetrics<'a>(pub &'a dyn Widths);
 
 impl CellMetrics<'_> {
-    /// Counts the lines that a text takes in a cell so many millimetres wide.
+    /// Counts the lines that a text takes in a cell so many millimetres wide, whose words of Latin
+    /// letters are kept whole.
     pub fn lines(&self, text: &str, size: f64, millimetres: f64) -> usize {
         let room = (points(millimetres) - SIDE_PADDING) * SURE_WIDTH;
-        TextMetrics(&AnyFont(self.0)).lines(text, size, room)
+        let font = AnyFont(self.0);
+        let metrics = TextMetrics(&font);
+        let lines = text.split('\n').map(|line| {
+            metrics
+                .lines(line, size, room)
+                .max(lines_of_words(line, room, |word| metrics.width(word, size)))
+        });
+        lines.sum()
     }
 
-    /// Returns the width in millimetres that a cell needs for a text on one line.
-    pub fn width(&self, text: &str, size: f64) -> f64 {
-        (TextMetrics(&AnyFont(self.0)).width(text, size) / SURE_WIDTH + SIDE_PADDING)
-            / POINTS_PER_MM
+    /// Returns the width in millimetres that a cell needs for the longest word of a text.
+    pub fn longest_word(&self, text: &str, size: f64) -> f64 {
+        let points = TextMetrics(&AnyFont(self.0)).longest_word(text, size);
+        (points / SURE_WIDTH + SIDE_PADDING) / POINTS_PER_MM
     }
 
     /// Returns the height in points that a text takes in a cell so many millimetres wide.
     pub fn height(&self, text: &str, size: f64, millimetres: f64) -> f64 {
         self.lines(text, size, millimetres) as f64 * size * PITCH + UPRIGHT_PADDING
     }
+}
+
+/// Counts the lines of a text whose words, between blanks and after hyphens, are kept whole; letters
+/// that are no Latin ones are words of their own.
+fn lines_of_words(text: &str, room: f64, width: impl Fn(&str) -> f64) -> usize {
+    let (mut lines, mut used) = (1, 0.0);
+    let characters: Vec<char> = text.chars().collect();
+    let joined = |a: &char, b: &char| a.is_ascii_graphic() && *a != '-' && b.is_ascii_graphic();
+    for word in characters.chunk_by(joined) {
+        let word: String = word.iter().collect();
+        let width = width(&word);
+        if used + width > room && used > 0.0 && word != " " {
+            lines += 1;
+            used = 0.0;
+        }
+        // A word longer than a line is broken, and the last piece goes on.
+        lines += (width / room.max(1.0)) as usize;
+        used += width % room.max(1.0);
+    }
+    lines
 }

@@ -1,17 +1,20 @@
 //! 04, 05 and 08 as a workbook: one sheet that prints as the PDF does.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{Format, FormatBorder, XlsxError};
 
 use super::book::{self, CellMetrics};
-use super::flow::{ColumnSpan, Flow};
-use super::grid::ColumnGrid;
+use super::flow::Flow;
+use super::grid::{ColumnGrid, ColumnSpan, GridColumns};
+use super::sheet_table::{SheetTable, one_line, record_lines};
 use crate::model::text::Widths;
 use crate::paper::Document;
-use crate::paper::block::{Block, Picture, Table, Value};
+use crate::paper::block::{Block, Generation, Picture, Table, Value};
 use crate::paper::booklet::Booklet;
-use crate::render::measure::TextMetrics;
-use crate::render::table::{PORTRAIT, column_widths};
+use crate::render::record::RecordLines;
+use crate::render::table::PORTRAIT;
 
 /// Size of tables, in points.
 const SIZE: f64 = 8.0;
@@ -29,6 +32,8 @@ const HEADING: f64 = 10.5;
 const BELOW_TABLE: f64 = 5.0;
 /// The share of a page that has to be taken before one is ended for what would follow on the next.
 const FILLED: f64 = 0.4;
+/// The share of a page that goes to the next lest its last part stands there alone, at most.
+const MOST_MOVED: f64 = 0.65;
 /// A table up to this height is not parted, in points.
 const SHORT: f64 = book::PORTRAIT.height / 3.0;
 
@@ -41,10 +46,11 @@ pub fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
-    let metrics = TextMetrics(widths);
-    let tables: Vec<Option<Vec<f64>>> =
-        booklet.blocks.iter().map(|block| table_widths(block, metrics)).collect();
-    let grid = ColumnGrid::of(tables.iter().flatten().map(Vec::as_slice));
+    let sources: Vec<Option<Source<'_>>> =
+        booklet.blocks.iter().map(|block| Source::of(block, widths)).collect();
+    let tables: Vec<Option<SheetTable<'_>>> =
+        sources.iter().map(|source| source.as_ref().map(Source::set)).collect();
+    let grid = ColumnGrid::of(tables.iter().flatten().map(columns));
     for (column, millimetres) in grid.widths().enumerate() {
         book::set_width(sheet, column as u16, millimetres)?;
     }
@@ -56,54 +62,102 @@ pub fn write(
     let head = flow.text_height(&booklet.title, flow.title_size(&booklet.title))
         + flow.text_height("", SIZE);
     flow.part_into_pages(book::PORTRAIT.height - head);
-    let spans = |widths: &Option<Vec<f64>>| {
-        widths.as_deref().map_or_else(Vec::new, |widths| grid.spans(widths))
-    };
-    let blocks: Vec<(&Block, Vec<ColumnSpan>)> =
-        booklet.blocks.iter().zip(tables.iter().map(spans)).collect();
-    for (index, (block, spans)) in blocks.iter().enumerate() {
+    let placed = booklet.blocks.iter().zip(tables).map(|(block, table)| {
+        let spans = table.as_ref().map_or_else(Vec::new, |table| grid.spans(columns(table)));
+        PlacedBlock { block, table, spans }
+    });
+    let blocks: Vec<PlacedBlock<'_>> = placed.collect();
+    for (index, block) in blocks.iter().enumerate() {
         if leaves_little(&flow, &blocks[index..]) {
             flow.begin_page();
         }
         flow.keep_together(kept(&flow, &blocks[index..]));
-        write_block(&mut flow, block, spans, &plain)?;
+        write_block(&mut flow, block, &plain)?;
     }
     let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
     sheet.set_page_breaks(&breaks)?.set_repeat_rows(0, 1)?.set_print_area(0, 0, end, whole.last)?;
     sheet.set_screen_gridlines(false);
     book::a4(sheet);
-    sheet.set_footer(book::FOOTER);
+    sheet.set_footer(book::footer(&booklet.pharmacy, document.id.name()));
     book::save(workbook)
 }
 
-/// Returns the widths of a block's columns; `None` of a block that is no table here.
-fn table_widths(block: &Block, metrics: TextMetrics<'_>) -> Option<Vec<f64>> {
-    match block {
-        Block::Table(table) => Some(column_widths(table, &PORTRAIT, metrics)),
-        Block::Generations(picture) => Some(vec![1.0; picture.generations.len()]),
-        Block::Heading { .. }
-        | Block::Paragraph { .. }
-        | Block::Bullet { .. }
-        | Block::Note { .. }
-        | Block::Tick { .. }
-        | Block::PageBreak => None,
+/// The table of a block, and how its columns fit side by side.
+struct Source<'b> {
+    table: Cow<'b, Table>,
+    lines: RecordLines,
+}
+
+impl<'b> Source<'b> {
+    /// Takes a block's table; `None` of a block that is no table here.
+    fn of(block: &'b Block, widths: &dyn Widths) -> Option<Self> {
+        match block {
+            Block::Table(table) => Some(Self {
+                lines: record_lines(table, PORTRAIT.width, widths),
+                table: Cow::Borrowed(table),
+            }),
+            Block::Generations(picture) => {
+                let table = generations_table(picture);
+                Some(Self { lines: one_line(&table, widths), table: Cow::Owned(table) })
+            }
+            Block::Heading { .. }
+            | Block::Paragraph { .. }
+            | Block::Bullet { .. }
+            | Block::Note { .. }
+            | Block::Tick { .. }
+            | Block::PageBreak => None,
+        }
+    }
+
+    /// Sets it in the usual size, or a smaller one where a word does not fit.
+    fn set(&self) -> SheetTable<'_> {
+        let size = self.lines.size(PORTRAIT.width, SIZE);
+        SheetTable::new(&self.table, &self.lines, PORTRAIT.width, size)
+    }
+}
+
+fn columns<'t>(table: &'t SheetTable<'_>) -> GridColumns<'t> {
+    GridColumns { widths: &table.widths, needs: &table.needs }
+}
+
+/// A block with the columns of the sheet that its table takes.
+struct PlacedBlock<'b> {
+    block: &'b Block,
+    table: Option<SheetTable<'b>>,
+    spans: Vec<ColumnSpan>,
+}
+
+impl PlacedBlock<'_> {
+    fn is_table(&self) -> bool {
+        matches!(self.block, Block::Table(_))
+    }
+
+    fn is_heading(&self) -> bool {
+        matches!(self.block, Block::Heading { .. })
+    }
+
+    /// Returns the heights of its table's header and records, in points.
+    fn heights(&self, flow: &Flow<'_, '_>) -> Vec<f64> {
+        let heights = |table| flow.table_heights(table, &self.spans);
+        self.table.as_ref().map_or_else(Vec::new, heights)
     }
 }
 
 /// Returns the height of what stays together at the beginning of blocks, in points: a heading with
 /// what it is over, a sentence with the table that it leads to, a short table with one to write in
 /// that follows, a header with its first row.
-fn kept(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> f64 {
-    let Some(((block, spans), rest)) = blocks.split_first() else { return 0.0 };
-    let leads_to_table = rest.first().is_some_and(|(next, _)| matches!(next, Block::Table(_)));
-    let height = whole(flow, block, spans);
-    match block {
+fn kept(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> f64 {
+    let Some((block, rest)) = blocks.split_first() else { return 0.0 };
+    let height = whole(flow, block);
+    match block.block {
         Block::Heading { .. } => height + kept(flow, rest),
-        Block::Paragraph { .. } if leads_to_table => height + kept(flow, rest),
-        Block::Table(table) => {
-            let signed = |(next, _): &(&Block, _)| matches!(next, Block::Table(next) if next.rows.len() == 1);
+        Block::Paragraph { .. } if rest.first().is_some_and(PlacedBlock::is_table) => {
+            height + kept(flow, rest)
+        }
+        Block::Table(_) => {
+            let signed = |next: &PlacedBlock<'_>| matches!(next.block, Block::Table(next) if next.rows.len() == 1);
             match () {
-                () if height > SHORT => flow.table_heights(table, spans).iter().take(2).sum(),
+                () if height > SHORT => block.heights(flow).iter().take(2).sum(),
                 () if rest.first().is_some_and(signed) => height + kept(flow, rest),
                 () => height,
             }
@@ -119,34 +173,32 @@ fn kept(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> f64 {
 
 /// Returns whether the last heading before the next page would stand alone on a page with what
 /// belongs to it, little as it is, unless this heading goes there too.
-fn leaves_little(flow: &Flow<'_, '_>, blocks: &[(&Block, Vec<ColumnSpan>)]) -> bool {
-    let is_heading =
-        |(block, _): &(&Block, Vec<ColumnSpan>)| matches!(block, Block::Heading { .. });
-    if flow.share_taken() < FILLED || !blocks.first().is_some_and(is_heading) {
+fn leaves_little(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> bool {
+    if flow.share_taken() < FILLED || !blocks.first().is_some_and(PlacedBlock::is_heading) {
         return false;
     }
     let end = blocks
         .iter()
-        .position(|(block, _)| matches!(block, Block::PageBreak))
+        .position(|block| matches!(block.block, Block::PageBreak))
         .unwrap_or(blocks.len());
     let to_end = &blocks[..end];
-    let height = |blocks: &[(&Block, Vec<ColumnSpan>)]| -> f64 {
-        blocks.iter().map(|(block, spans)| whole(flow, block, spans)).sum()
-    };
-    let Some(last) = to_end.iter().rposition(is_heading).filter(|last| *last > 0) else {
+    let height =
+        |blocks: &[PlacedBlock<'_>]| -> f64 { blocks.iter().map(|block| whole(flow, block)).sum() };
+    let Some(last) = to_end.iter().rposition(PlacedBlock::is_heading).filter(|last| *last > 0)
+    else {
         return false;
     };
     let (before, little) = (height(&to_end[..last]), height(&to_end[last..]));
     flow.fits(before)
         && !flow.fits(before + little)
         && little < SHORT
-        && before + little < book::PORTRAIT.height / 2.0
+        && before + little < book::PORTRAIT.height * MOST_MOVED
 }
 
 /// Returns the height of a block, in points.
-fn whole(flow: &Flow<'_, '_>, block: &Block, spans: &[ColumnSpan]) -> f64 {
-    let table = |table: &Table| flow.table_heights(table, spans).iter().sum::<f64>();
-    match block {
+fn whole(flow: &Flow<'_, '_>, block: &PlacedBlock<'_>) -> f64 {
+    let table = || block.heights(flow).iter().sum::<f64>();
+    match block.block {
         Block::Heading { level, text } => {
             let (above, size) = heading_size(*level);
             above + flow.text_height(text, size)
@@ -156,11 +208,11 @@ fn whole(flow: &Flow<'_, '_>, block: &Block, spans: &[ColumnSpan]) -> f64 {
         Block::Bullet { text } | Block::Tick { text, .. } => {
             flow.text_height(&format!("□ {text}"), TEXT)
         }
-        Block::Table(shown) => table(shown) + BELOW_TABLE,
+        Block::Table(_) => table() + BELOW_TABLE,
         Block::Generations(picture) => {
             let words =
                 flow.text_height(&picture.title, SIZE) + flow.text_height(&picture.caption, SIZE);
-            words + table(&generations_table(picture)) + BELOW_TABLE
+            words + table() + BELOW_TABLE
         }
         Block::PageBreak => 0.0,
     }
@@ -171,14 +223,13 @@ fn heading_size(level: u8) -> (f64, f64) {
     if level == 1 { (ABOVE_CHAPTER, CHAPTER) } else { (ABOVE_HEADING, HEADING) }
 }
 
-/// Writes a block; a table's columns take these spans.
+/// Writes a block.
 fn write_block(
     flow: &mut Flow<'_, '_>,
-    block: &Block,
-    spans: &[ColumnSpan],
+    block: &PlacedBlock<'_>,
     plain: &Format,
 ) -> Result<(), XlsxError> {
-    match block {
+    match block.block {
         Block::Heading { level, text } => {
             let (above, size) = heading_size(*level);
             flow.end_row(above)?;
@@ -188,11 +239,13 @@ fn write_block(
         Block::Note { text } => flow.text(text, NOTE, plain),
         Block::Bullet { text } => flow.text(&format!("・{text}"), TEXT, plain),
         Block::Tick { number, text } => flow.text(&format!("□ {number}{text}"), TEXT, plain),
-        Block::Table(table) => {
-            flow.table(table, spans)?;
+        Block::Table(_) => {
+            if let Some(table) = &block.table {
+                flow.table(table, &block.spans)?;
+            }
             flow.end_row(BELOW_TABLE)
         }
-        Block::Generations(picture) => generations(flow, picture, spans, plain),
+        Block::Generations(picture) => generations(flow, picture, block, plain),
         Block::PageBreak => {
             flow.begin_page();
             Ok(())
@@ -200,17 +253,18 @@ fn write_block(
     }
 }
 
-/// Writes the picture of generations as a table of one row; those that an attack cannot reach have
+/// Writes the picture of generations as a table; those that an attack cannot reach have
 /// a heavy frame.
 fn generations(
     flow: &mut Flow<'_, '_>,
     picture: &Picture,
-    spans: &[ColumnSpan],
+    block: &PlacedBlock<'_>,
     plain: &Format,
 ) -> Result<(), XlsxError> {
     flow.text(&picture.title, SIZE, &plain.clone().set_bold())?;
-    if !picture.generations.is_empty() {
-        let (_, row) = flow.table(&generations_table(picture), spans)?;
+    let spans = &block.spans;
+    if let Some(table) = block.table.as_ref().filter(|_| !picture.generations.is_empty()) {
+        let (header, last) = flow.table(table, spans)?;
         let heavy =
             book::cell(SIZE).set_border(FormatBorder::Medium).set_background_color("E1E1E1");
         // A format drops the mark of a text that begins like a formula; what stands here is the
@@ -221,7 +275,7 @@ fn generations(
             .zip(spans)
             .filter(|(generation, _)| generation.kept.is_some())
         {
-            flow.sheet.set_range_format(row, span.first, row, span.last, &heavy)?;
+            flow.sheet.set_range_format(header + 1, span.first, last, span.last, &heavy)?;
         }
     }
     flow.text(&picture.caption, SIZE, plain)?;
@@ -231,10 +285,12 @@ fn generations(
 fn generations_table(picture: &Picture) -> Table {
     let mut table =
         Table::new(picture.generations.iter().map(|generation| (generation.name.as_str(), 1.0)));
-    let shown = picture.generations.iter().map(|generation| {
-        let kept = generation.kept.map_or_else(String::new, |kept| format!("\n{kept}"));
-        Value::text(format!("{}{kept}", generation.age))
-    });
-    table.rows.push(shown.collect());
+    let row = |text: &dyn Fn(&Generation) -> String| -> Vec<Value> {
+        picture.generations.iter().map(|generation| Value::text(text(generation))).collect()
+    };
+    table.rows.push(row(&|generation| generation.age.clone()));
+    if picture.generations.iter().any(|generation| generation.kept.is_some()) {
+        table.rows.push(row(&|generation| generation.kept.unwrap_or_default().to_owned()));
+    }
     table
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book;
-use super::ledger::table_sheet;
+use super::ledger::{SheetWords, table_sheet};
 use super::picture;
 use crate::model::text::Widths;
 use crate::paper::Document;
@@ -35,7 +35,8 @@ pub fn write(
     }
     let about = format!("{}　{}　{}", diagram.pharmacy, diagram.dates, diagram.caution);
     let sheet = workbook.add_worksheet().set_name(TABLE)?;
-    table_sheet(sheet, &diagram.title, &about, &diagram.table, widths)?;
+    let words = SheetWords { title: &diagram.title, about: &about, pharmacy: &diagram.pharmacy };
+    table_sheet(sheet, &words, &diagram.table, widths)?;
     book::save(workbook)
 }
 
@@ -54,8 +55,8 @@ fn drawing(
         &diagram.title,
         &plain.clone().set_font_size(book::TITLE_SIZE).set_bold(),
     )?;
-    let about = format!("{}　{}", diagram.pharmacy, diagram.dates);
-    book::write_text(sheet, 1, 0, &about, &plain.clone().set_font_size(SIZE))?;
+    let about = [&*diagram.pharmacy, &*diagram.dates, &*diagram.note].join("　");
+    book::write_text(sheet, 1, 0, about.trim_end(), &plain.clone().set_font_size(SIZE))?;
     let alternative = clipped(&diagram.alternative);
     picture::place(sheet, 2, (AREA.width, AREA.height), picture, &alternative)?;
     if !diagram.caution.is_empty() {
@@ -65,7 +66,7 @@ fn drawing(
     sheet.set_print_area(0, 0, 4, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
-    sheet.set_footer(book::FOOTER);
+    sheet.set_footer(book::footer(&diagram.pharmacy, &diagram.title));
     Ok(())
 }
 

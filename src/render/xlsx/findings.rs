@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::XlsxError;
 
 use super::book;
-use super::ledger::table_sheet;
+use super::ledger::{SheetWords, dense_sheet};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::findings::FindingsReport;
@@ -21,7 +21,9 @@ pub fn write(
     let matrix = report.matrix.as_ref().map(|matrix| ("チェック項目", matrix));
     for (name, table) in std::iter::once(("指摘", &report.list)).chain(matrix) {
         let sheet = workbook.add_worksheet().set_name(name)?;
-        table_sheet(sheet, &format!("{}　{name}", report.title), &about, table, widths)?;
+        let title = format!("{}　{name}", report.title);
+        let words = SheetWords { title: &title, about: &about, pharmacy: &report.pharmacy };
+        dense_sheet(sheet, &words, table, widths)?;
     }
     book::save(workbook)
 }

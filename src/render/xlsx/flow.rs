@@ -1,21 +1,11 @@
 //! Sentences and tables one under another, parted into pages; long texts go on in a 別紙 below.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics, CellRange, MAX_ROW};
-use crate::paper::block::{Table, Value};
-use crate::render::table::least_row_height;
-
-/// The sheet's columns that a text or a table's column takes, and how wide they are together.
-#[derive(Debug, Clone, Copy)]
-pub struct ColumnSpan {
-    /// First column.
-    pub first: u16,
-    /// Last column.
-    pub last: u16,
-    /// Width, in millimetres.
-    pub millimetres: f64,
-}
+use super::grid::ColumnSpan;
+use super::sheet_table::{self, SheetTable};
+use crate::paper::block::Value;
 
 /// The pages that a sheet is parted into.
 #[derive(Debug, Default)]
@@ -23,11 +13,12 @@ struct Pages {
     /// The room of a page under the rows that are repeated on it, in points; without it the sheet
     /// is not parted.
     room: Option<f64>,
-    /// What is taken of the page that is being filled, in points; all of it where the sheet is not
-    /// parted.
+    /// What is taken of the page that is being filled, in points.
     used: f64,
     /// The rows that begin a page.
     breaks: Vec<u32>,
+    /// Whether printing repeats a table's header on each page, so that it is not written again.
+    prints_header: bool,
 }
 
 impl Pages {
@@ -60,6 +51,37 @@ pub struct Flow<'a, 'r> {
     pages: Pages,
 }
 
+/// How a table's rows are written.
+#[derive(Debug, Clone)]
+struct RowFormat {
+    /// Size of the text, in points.
+    size: f64,
+    /// Of the first cell.
+    first: Format,
+    /// Of the others.
+    cell: Format,
+    /// Least height, in points.
+    least: f64,
+}
+
+impl RowFormat {
+    fn new(size: f64, cell: Format, least: f64) -> Self {
+        Self { size, first: cell.clone(), cell, least }
+    }
+
+    /// Returns the format of a row with another below it, which belongs to the same record.
+    fn with_row_below(&self) -> Self {
+        let first = self.first.clone().set_border_bottom(FormatBorder::None);
+        Self { first, ..self.clone() }
+    }
+
+    /// Returns the format of a record's second row.
+    fn below(&self) -> Self {
+        let first = self.first.clone().set_border_top(FormatBorder::None);
+        Self { first, least: 0.0, ..self.clone() }
+    }
+}
+
 /// A text that does not fit its cell.
 struct Annex {
     number: usize,
@@ -81,6 +103,12 @@ impl<'a, 'r> Flow<'a, 'r> {
     /// each.
     pub fn part_into_pages(&mut self, room: f64) {
         self.pages = Pages { room: Some(room), ..Pages::default() };
+    }
+
+    /// Parts what follows into pages with so much room, in points, for one table, whose header
+    /// printing repeats on each.
+    pub fn part_into_pages_with_header(&mut self, room: f64) {
+        self.pages = Pages { room: Some(room), prints_header: true, ..Pages::default() };
     }
 
     /// Begins a page.
@@ -105,11 +133,6 @@ impl<'a, 'r> Flow<'a, 'r> {
         self.pages.room.map_or(0.0, |room| self.pages.used / room)
     }
 
-    /// Returns the height of all rows of a sheet that is not parted, in points.
-    pub fn height(&self) -> f64 {
-        self.pages.used
-    }
-
     /// Returns the rows that begin a page.
     pub fn page_breaks(&self) -> &[u32] {
         &self.pages.breaks
@@ -120,18 +143,9 @@ impl<'a, 'r> Flow<'a, 'r> {
         self.metrics.height(text, size, self.whole.millimetres)
     }
 
-    /// Returns the heights of a table's header and of its rows, in points.
-    pub fn table_heights(&self, table: &Table, spans: &[ColumnSpan]) -> Vec<f64> {
-        let least = book::points(least_row_height(table));
-        let height =
-            |text: &str, span: &ColumnSpan| self.metrics.height(text, self.size, span.millimetres);
-        let header =
-            table.columns.iter().zip(spans).map(|(column, span)| height(&column.header, span));
-        let row = |row: &Vec<Value>| {
-            let heights = row.iter().zip(spans).map(|(value, span)| height(&value.shown(), span));
-            heights.filter(|height| *height <= MAX_ROW).fold(least, f64::max)
-        };
-        std::iter::once(header.fold(0.0, f64::max)).chain(table.rows.iter().map(row)).collect()
+    /// Returns the heights of a table's header and of its records, in points.
+    pub fn table_heights(&self, table: &SheetTable<'_>, spans: &[ColumnSpan]) -> Vec<f64> {
+        table.heights(spans, self.metrics)
     }
 
     /// Writes a row of one text over the whole width; a very long one goes on in further rows.
@@ -203,49 +217,69 @@ impl<'a, 'r> Flow<'a, 'r> {
 
     /// Writes a table with its 別紙 under it, and returns the rows of its header and of its last
     /// row. Where it goes on on another page its header stands there again.
-    pub fn table(&mut self, table: &Table, spans: &[ColumnSpan]) -> Result<(u32, u32), XlsxError> {
-        let (cell, header) = (book::cell(self.size), book::header(self.size));
+    pub fn table(
+        &mut self,
+        table: &SheetTable<'_>,
+        spans: &[ColumnSpan],
+    ) -> Result<(u32, u32), XlsxError> {
+        let format = RowFormat::new(table.size, book::cell(table.size), table.least());
+        let header = RowFormat::new(table.size, book::header(table.size), 0.0);
         let heights = self.table_heights(table, spans);
-        let headers: Vec<Value> =
-            table.columns.iter().map(|column| Value::text(column.header.as_str())).collect();
+        let headers = table.headers();
+        let headers: Vec<&Value> = headers.iter().collect();
         let mut annexes = Vec::new();
         self.keep_together(heights.iter().take(2).sum());
         let top = self.next;
-        self.row(&headers, spans, &header, 0.0, &mut annexes)?;
-        let least = book::points(least_row_height(table));
-        for (row, height) in table.rows.iter().zip(&heights[1..]) {
+        self.row(&headers, spans, &header, &mut annexes)?;
+        for (record, height) in table.records().zip(&heights[1..]) {
             if !self.pages.fits(*height) {
                 self.begin_page();
-                self.row(&headers, spans, &header, 0.0, &mut annexes)?;
+                if self.pages.prints_header {
+                    self.pages.used += heights[0];
+                } else {
+                    self.row(&headers, spans, &header, &mut annexes)?;
+                }
             }
-            self.row(row, spans, &cell, least, &mut annexes)?;
+            match &record.below {
+                None => self.row(&record.beside, spans, &format, &mut annexes)?,
+                Some(text) => {
+                    self.row(&record.beside, spans, &format.with_row_below(), &mut annexes)?;
+                    let (under, spans) = sheet_table::below(spans);
+                    self.row(&[&under, text], &spans, &format.below(), &mut annexes)?;
+                }
+            }
         }
         let last = self.next - 1;
         for annex in annexes {
-            self.wrapped(&format!("別紙{}　{}", annex.number, annex.text), self.size, &cell)?;
+            self.wrapped(
+                &format!("別紙{}　{}", annex.number, annex.text),
+                table.size,
+                &format.cell,
+            )?;
         }
         Ok((top, last))
     }
 
-    /// Writes a table's row, at least so many points high; texts too long for it become annexes.
+    /// Writes a table's row; texts too long for it become annexes.
     fn row(
         &mut self,
-        values: &[Value],
+        values: &[&Value],
         spans: &[ColumnSpan],
-        format: &Format,
-        least: f64,
+        format: &RowFormat,
         annexes: &mut Vec<Annex>,
     ) -> Result<(), XlsxError> {
-        let mut height = least;
-        for (value, span) in values.iter().zip(spans) {
-            let needed = self.metrics.height(&value.shown(), self.size, span.millimetres);
+        let mut height = format.least;
+        for (index, (value, span)) in values.iter().zip(spans).enumerate() {
+            let cell = if index == 0 { &format.first } else { &format.cell };
+            let needed = self.metrics.height(&value.shown(), format.size, span.millimetres);
             if needed > MAX_ROW {
                 self.annexes += 1;
                 annexes.push(Annex { number: self.annexes, text: value.shown() });
-                self.merge(*span, &format!("（別紙{}）", self.annexes), format)?;
+                self.merge(*span, &format!("（別紙{}）", self.annexes), cell)?;
+                height = height.max(self.metrics.height("", format.size, span.millimetres));
             } else {
                 height = height.max(needed);
-                self.write(*span, value, format)?;
+                self.write(*span, value, cell)?;
             }
         }
         self.end_row(height)

@@ -1,12 +1,11 @@
 //! The columns of a sheet on which tables of different columns stand one under another.
 
-use super::flow::ColumnSpan;
 use crate::render::table::PORTRAIT;
 
 /// Width of the sheet, in millimetres.
 const WIDTH: f64 = PORTRAIT.width;
 /// How far an edge between two columns may move to stand where another table has one, in
-/// millimetres, and as a share of the narrower column.
+/// millimetres, and as a share of the narrower column; a column keeps the room of its words.
 const REACH: f64 = 2.5;
 const SHARE: f64 = 0.12;
 /// The least that a column takes, in millimetres, whatever a table of the user's says: a narrower
@@ -18,16 +17,37 @@ const LEAST: f64 = 2.0;
 /// write, and to click through.
 pub struct ColumnGrid(Vec<f64>);
 
-/// The places where an edge may stand.
+/// The sheet's columns that a text or a table's column takes, and how wide they are together.
+#[derive(Debug, Clone, Copy)]
+pub struct ColumnSpan {
+    /// First column.
+    pub first: u16,
+    /// Last column.
+    pub last: u16,
+    /// Width, in millimetres.
+    pub millimetres: f64,
+}
+
+/// The columns of a table, in millimetres.
+#[derive(Debug, Clone, Copy)]
+pub struct GridColumns<'t> {
+    /// Their widths.
+    pub widths: &'t [f64],
+    /// What they need for their longest words.
+    pub needs: &'t [f64],
+}
+
+/// The places where an edge may stand, and where it stands best.
 struct EdgeRange {
     begin: f64,
+    best: f64,
     end: f64,
 }
 
 impl ColumnGrid {
-    /// Makes the grid of tables, given by the widths of their columns: the fewest edges that leave
-    /// every edge of a table one within its reach.
-    pub fn of<'t>(tables: impl Iterator<Item = &'t [f64]>) -> Self {
+    /// Makes the grid of tables: the fewest edges that leave every edge of a table one within its
+    /// reach.
+    pub fn of<'t>(tables: impl Iterator<Item = GridColumns<'t>>) -> Self {
         let mut left: Vec<EdgeRange> = tables.flat_map(ranges).collect();
         let mut grid = vec![0.0];
         while let Some(end) = left.iter().map(|range| range.end).reduce(f64::min) {
@@ -48,16 +68,17 @@ impl ColumnGrid {
 
     /// Returns the span of all columns.
     pub fn whole(&self) -> ColumnSpan {
-        self.span(0.0, WIDTH)
+        self.span(0, self.0.len() - 1)
     }
 
     /// Returns the columns of the sheet that each column of a table takes.
-    pub fn spans(&self, widths: &[f64]) -> Vec<ColumnSpan> {
-        edges(widths).windows(2).map(|edges| self.span(edges[0], edges[1])).collect()
+    pub fn spans(&self, table: GridColumns<'_>) -> Vec<ColumnSpan> {
+        let inner = ranges(table).into_iter().map(|range| self.edge_in(&range));
+        let edges: Vec<usize> = std::iter::once(0).chain(inner).chain([self.0.len() - 1]).collect();
+        edges.windows(2).map(|edges| self.span(edges[0], edges[1])).collect()
     }
 
-    fn span(&self, from: f64, to: f64) -> ColumnSpan {
-        let (from, to) = (self.nearest(from), self.nearest(to));
+    fn span(&self, from: usize, to: usize) -> ColumnSpan {
         ColumnSpan {
             first: from as u16,
             last: to as u16 - 1,
@@ -65,9 +86,12 @@ impl ColumnGrid {
         }
     }
 
-    fn nearest(&self, edge: f64) -> usize {
-        let after = self.0.partition_point(|other| *other < edge).clamp(1, self.0.len() - 1);
-        if edge - self.0[after - 1] < self.0[after] - edge { after - 1 } else { after }
+    /// Returns the grid's edge that stands where a table's may, nearest to where it stands best.
+    fn edge_in(&self, range: &EdgeRange) -> usize {
+        let first = self.0.partition_point(|edge| *edge < range.begin);
+        let after = self.0.partition_point(|edge| *edge <= range.end).max(first + 1);
+        let distance = |index: &usize| (self.0[*index] - range.best).abs();
+        (first..after).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(first)
     }
 }
 
@@ -84,14 +108,22 @@ fn edges(widths: &[f64]) -> Vec<f64> {
     std::iter::once(0.0).chain(ends).collect()
 }
 
-/// Returns where the edges between a table's columns may stand: no two of them at the same place.
-fn ranges(widths: &[f64]) -> Vec<EdgeRange> {
-    let range = |edges: &[f64]| {
-        let narrower = (edges[1] - edges[0]).min(edges[2] - edges[1]);
-        let reach = REACH.min(narrower * SHARE);
-        EdgeRange { begin: edges[1] - reach, end: edges[1] + reach }
+/// Returns where the edges between a table's columns may stand: no two of them at the same place,
+/// and what a column has beyond its words is shared by its edges.
+fn ranges(table: GridColumns<'_>) -> Vec<EdgeRange> {
+    let edges = edges(table.widths);
+    let spare = |column: usize| {
+        let width = edges[column + 1] - edges[column];
+        let spare = width - table.needs.get(column).copied().unwrap_or(0.0);
+        (spare / 2.0).clamp(0.0, REACH.min(width * SHARE))
     };
-    edges(widths).windows(3).map(range).collect()
+    let range = |column: usize| {
+        let best = edges[column + 1];
+        let (before, after) = (spare(column), spare(column + 1));
+        let narrower = (edges[column + 1] - edges[column]).min(edges[column + 2] - best) * SHARE;
+        EdgeRange { begin: best - before.min(narrower), best, end: best + after.min(narrower) }
+    };
+    (0..table.widths.len().saturating_sub(1)).map(range).collect()
 }
 
 #[cfg(test)]
@@ -100,9 +132,9 @@ mod tests {
 
     #[test]
     fn a_column_with_hardly_any_width_can_be_seen() {
-        let table = [1.0, 2_000.0, 1e-20, 1.0];
-        let grid = ColumnGrid::of(std::iter::once(&table[..]));
-        let spans = grid.spans(&table);
+        let table = GridColumns { widths: &[1.0, 2_000.0, 1e-20, 1.0], needs: &[] };
+        let grid = ColumnGrid::of(std::iter::once(table));
+        let spans = grid.spans(table);
         assert_eq!(
             spans.iter().map(|span| (span.first, span.last)).collect::<Vec<_>>(),
             [(0, 0), (1, 1), (2, 2), (3, 3)]
@@ -114,15 +146,31 @@ mod tests {
     #[test]
     fn near_edges_are_shared_and_no_column_vanishes() {
         let tables = [vec![60.0, 120.0], vec![62.0, 118.0], vec![2.0, 58.0, 3.0, 117.0]];
-        let grid = ColumnGrid::of(tables.iter().map(Vec::as_slice));
+        let columns = |widths| GridColumns { widths, needs: &[] };
+        let grid = ColumnGrid::of(tables.iter().map(|table| columns(table)));
         assert_eq!(grid.widths().count(), 4);
         assert_eq!((grid.whole().first, grid.whole().last), (0, 3));
         for table in &tables {
-            let spans = grid.spans(table);
+            let spans = grid.spans(columns(table));
             assert!(spans.windows(2).all(|pair| pair[1].first == pair[0].last + 1));
             for (span, width) in spans.iter().zip(table) {
                 assert!((span.millimetres - width).abs() <= (2.0 * SHARE * width).min(2.0 * REACH));
             }
+        }
+    }
+    #[test]
+    fn a_column_keeps_the_room_of_its_words() {
+        let tables = [([60.0, 120.0], [60.0, 20.0]), ([62.0, 118.0], [20.0, 118.0])];
+        let columns = || tables.iter().map(|(widths, needs)| GridColumns { widths, needs });
+        let grid = ColumnGrid::of(columns());
+        assert_eq!(grid.widths().count(), 2, "an edge that both can have");
+        let tight = [([60.0, 120.0], [20.0, 120.0]), ([62.0, 118.0], [62.0, 20.0])];
+        let columns = || tight.iter().map(|(widths, needs)| GridColumns { widths, needs });
+        let grid = ColumnGrid::of(columns());
+        assert_eq!(grid.widths().count(), 3);
+        for table in columns() {
+            let spans = grid.spans(table);
+            assert!(spans.iter().zip(table.needs).all(|(span, need)| span.millimetres >= *need));
         }
     }
 }

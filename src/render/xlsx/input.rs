@@ -3,26 +3,24 @@
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatBlank, DataValidation, DataValidationErrorStyle, ExcelDateTime, Format,
-    FormatAlign, Formula, IgnoreError, Table, TableColumn, TableStyle, Workbook, Worksheet,
-    XlsxError,
+    Color, ConditionalFormatBlank, ExcelDateTime, Format, FormatAlign, IgnoreError, Table,
+    TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
 };
 
 use super::book::{self, CellMetrics, MAX_ROW};
+use super::prompts::{HEADER, OFFERED_ROWS, explain, keep_header, offer};
 use super::{edition, guide};
 use crate::model::text::Widths;
 use crate::paper::guide::need;
 use crate::paper::input_workbook::{Dropdown, InputCell, InputSheet, InputWorkbook};
-use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT, Kind, SheetId};
+use crate::sheet::{Column, HOW_TO_FILL, ITEM_AND_CONTENT};
 
-/// The header's row, from zero; above it a title and a hint.
-const HEADER: u32 = 3;
 /// The first row below the header, from zero.
 pub const FIRST_ROW: u32 = HEADER + 1;
-/// Rows with dropdowns and hints, for those who write beyond the table.
-const OFFERED_ROWS: u32 = 300;
 /// Height of a row with one line, in points.
 const ROW: f64 = 20.0;
+/// Height of the rows above the fields of 薬局 and 計画, in points.
+const ABOVE_FIELDS: f64 = 4.0 * 18.0;
 /// Rows of an empty table.
 const EMPTY_ROWS: u32 = 12;
 /// Widths of the columns of 薬局 and 計画, in millimetres.
@@ -37,10 +35,6 @@ const TEXT_FORMAT: u8 = 49;
 const WANTED: Color = Color::RGB(0x00FF_F2CC);
 /// The colour of proposals.
 const PROPOSED: Color = Color::RGB(0x007F_7F7F);
-/// Most UTF-16 units of a hint that appears beside a cell.
-const MOST_HINT: usize = 255;
-/// Most UTF-16 units of the words of a list, with the commas between them.
-const MOST_LISTED: usize = 255;
 /// Width of a column that is none of ours, in millimetres.
 const MORE_WIDTH: f64 = 44.0;
 /// Size of hints, in points.
@@ -109,11 +103,11 @@ fn fields(
     }
     let words = about.helps.iter().zip(&about.hints);
     let placed = about.columns.iter().zip(&about.dropdowns).zip(words).zip(&about.rows);
-    let mut last = HEADER;
+    let (mut last, mut points) = (HEADER, ABOVE_FIELDS);
     for (((column, dropdown), words), cells) in placed {
         for cell in cells {
             last += 1;
-            field(sheet, last, (column, dropdown, words, cell), metrics)?;
+            points += field(sheet, last, (column, dropdown, words, cell), metrics)?;
         }
     }
     for more in &about.more {
@@ -122,20 +116,25 @@ fn fields(
         let cell = more.cells.first().unwrap_or(&InputCell::Blank);
         write_cell(sheet, (last, 1), cell, &book::cell(book::SIZE))?;
         sheet.write_blank(last, 2, &book::cell(HINT_SIZE))?;
-        sheet.set_row_height(last, height(metrics, cell, FIELD_WIDTHS[1]).clamp(ROW, MAX_ROW))?;
+        let height = height(metrics, cell, FIELD_WIDTHS[1]).clamp(ROW, MAX_ROW);
+        sheet.set_row_height(last, height)?;
+        points += height;
     }
     let names = [ITEM_AND_CONTENT[0], ITEM_AND_CONTENT[1], HOW_TO_FILL].map(str::to_owned);
     add_table(sheet, &names, last, number)?;
-    finish(sheet, last, 2, 1)
+    finish(sheet, last, 2, 1)?;
+    let size = (FIELD_WIDTHS.iter().sum(), points);
+    book::fit_pages(sheet, book::LANDSCAPE, size, book::LITTLE);
+    Ok(())
 }
 
-/// Writes the row of a field.
+/// Writes the row of a field; returns its height in points.
 fn field(
     sheet: &mut Worksheet,
     at: u32,
     (column, dropdown, (help, hint), content): (&Column, &Dropdown, (&String, &String), &InputCell),
     metrics: &CellMetrics<'_>,
-) -> Result<(), XlsxError> {
+) -> Result<f64, XlsxError> {
     book::write_text(sheet, at, 0, column.header, &book::cell(book::SIZE))?;
     keep_header(sheet, (at, 0), column.header)?;
     write_cell(sheet, (at, 1), content, &format_of(column))?;
@@ -143,14 +142,18 @@ fn field(
     let shown =
         if column.required { format!("（必ず書きます）{help}") } else { help.to_owned() };
     book::write_text(sheet, at, 2, &shown, &book::cell(HINT_SIZE))?;
-    let room = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]);
-    let height = height(metrics, content, FIELD_WIDTHS[1]).max(room);
-    sheet.set_row_height(at, height.clamp(ROW, MAX_ROW))?;
+    let beside = metrics.height(&shown, HINT_SIZE, FIELD_WIDTHS[2]).max(metrics.height(
+        column.header,
+        book::SIZE,
+        FIELD_WIDTHS[0],
+    ));
+    let height = height(metrics, content, FIELD_WIDTHS[1]).max(beside).clamp(ROW, MAX_ROW);
+    sheet.set_row_height(at, height)?;
     offer(sheet, (at, at), 1, (dropdown, hint))?;
     if column.is_code {
         sheet.ignore_error_range(at, 1, at, 1, IgnoreError::NumberStoredAsText)?;
     }
-    Ok(())
+    Ok(height)
 }
 
 fn table(
@@ -222,54 +225,6 @@ fn headers(about: &InputSheet) -> Vec<String> {
     known.chain(about.more.iter().map(|more| more.header.clone())).collect()
 }
 
-/// Explains the item of each row of a checklist beside its first answer; returns for how many rows
-/// it did.
-fn explain(
-    sheet: &mut Worksheet,
-    about: &InputSheet,
-    explanations: &BTreeMap<String, String>,
-    (at, column, dropdown): (u16, &Column, &Dropdown),
-) -> Result<u32, XlsxError> {
-    if !matches!(column.kind, Kind::Reply { .. }) || !column.wanted {
-        return Ok(0);
-    }
-    for (topic, row) in about.topics.iter().zip(HEADER + 1..) {
-        let help = explanations.get(topic).map_or_else(|| column.help(), |asks| hint(asks));
-        sheet.add_data_validation(row, at, row, at, &validation(dropdown, &help)?)?;
-    }
-    Ok(about.topics.len() as u32)
-}
-
-/// Returns as many whole sentences of a text as a hint has room for.
-fn hint(text: &str) -> String {
-    let mut kept = String::new();
-    for sentence in text.split_inclusive('。') {
-        if (kept.encode_utf16().count() + sentence.encode_utf16().count()) > MOST_HINT {
-            break;
-        }
-        kept.push_str(sentence);
-    }
-    kept
-}
-
-/// Lets a header take no other words.
-fn keep_header(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    header: &str,
-) -> Result<(), XlsxError> {
-    let kept = DataValidation::new()
-        .allow_list_strings(&[header])?
-        .show_dropdown(false)
-        .ignore_blank(false)
-        .set_error_title("見出しは変えないでください")?
-        .set_error_message(format!(
-            "見出し「{header}」で列を見分けています。Esc キーで元に戻せます"
-        ))?;
-    sheet.add_data_validation(row, column, row, column, &kept)?;
-    Ok(())
-}
-
 /// Colours the cells of a column without which the papers have a hole, as long as they are empty.
 fn color_blanks(
     sheet: &mut Worksheet,
@@ -288,26 +243,7 @@ fn color_blanks(
 /// Returns the width of a column, in millimetres: no word of its header is broken.
 fn width_of(column: &Column, metrics: &CellMetrics<'_>) -> f64 {
     let wanted = f64::from(column.width).mul_add(CHARACTER, BESIDE_TEXT);
-    header_words(column.header).map(|word| metrics.width(&word, book::SIZE)).fold(wanted, f64::max)
-}
-
-/// Parts a header into its words: runs of katakana, of letters and digits, of all others.
-fn header_words(header: &str) -> impl Iterator<Item = String> {
-    let kind = |character: char| match character {
-        'ァ'..='ー' => 0,
-        character if character.is_alphanumeric() && character.is_ascii() => 1,
-        _ => 2,
-    };
-    let mut words: Vec<String> = Vec::new();
-    for character in header.chars() {
-        match words.last_mut() {
-            Some(word) if word.chars().last().map(kind) == Some(kind(character)) => {
-                word.push(character)
-            }
-            _ => words.push(character.to_string()),
-        }
-    }
-    words.into_iter()
+    wanted.max(metrics.longest_word(column.header, book::SIZE))
 }
 
 /// Returns the height of the row of headers, in points.
@@ -376,48 +312,6 @@ fn keep_as_text(
         sheet.ignore_error_range(first, column, last, column, IgnoreError::NumberStoredAsText)?;
     }
     Ok(())
-}
-
-/// Adds the dropdown of a column and the hint that appears beside its cells.
-fn offer(
-    sheet: &mut Worksheet,
-    (first, last): (u32, u32),
-    column: u16,
-    (dropdown, hint): (&Dropdown, &str),
-) -> Result<(), XlsxError> {
-    // A table with more rows than are offered has no rows beyond it.
-    if first <= last {
-        sheet.add_data_validation(first, column, last, column, &validation(dropdown, hint)?)?;
-    }
-    Ok(())
-}
-
-/// Returns the length of a list as the file holds it, in UTF-16 units.
-fn length(words: &[String]) -> usize {
-    words.iter().map(|word| word.encode_utf16().count() + 1).sum::<usize>().saturating_sub(1)
-}
-
-/// Returns the dropdown with its hint.
-fn validation(dropdown: &Dropdown, help: &str) -> Result<DataValidation, XlsxError> {
-    let validation = match dropdown {
-        // A long list, of the numbers of many items, is not offered.
-        Dropdown::Words(words) if length(words) > MOST_LISTED => {
-            DataValidation::new().allow_any_value()
-        }
-        Dropdown::None => DataValidation::new().allow_any_value(),
-        Dropdown::Words(words) => DataValidation::new().allow_list_strings(words)?,
-        Dropdown::Vendors => {
-            let (top, bottom) = (HEADER + 2, HEADER + 1 + OFFERED_ROWS);
-            let names = Formula::new(format!("={}!$A${top}:$A${bottom}", SheetId::Vendors.name()));
-            DataValidation::new().allow_list_formula(names)
-        }
-    };
-    // What the list does not offer may still be right (○ for はい): a note, not a refusal.
-    validation
-        .set_error_style(DataValidationErrorStyle::Information)
-        .set_error_title("一覧にない書き方です")?
-        .set_error_message("このまま使うこともできますが、読めないことがあります")?
-        .set_input_message(help)
 }
 
 fn add_table(

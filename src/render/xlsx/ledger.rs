@@ -1,21 +1,21 @@
-//! 06, 07 and 09 as a workbook: the ledger with filters, landscape.
+//! 06, 07 and 09 as a workbook: the ledger, landscape; where every record has one row, with filters.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::book::{self, CellMetrics};
-use super::flow::{ColumnSpan, Flow};
+use super::book::{self, CellMetrics, LANDSCAPE};
+use super::flow::Flow;
+use super::grid::ColumnSpan;
+use super::sheet_table::{SheetTable, record_lines};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::Table;
 use crate::paper::ledger::Ledger;
-use crate::render::measure::TextMetrics;
-use crate::render::table::{LANDSCAPE, column_widths};
 
-/// Width of a ledger's columns together, in millimetres; fitted to the page when printed.
-const WIDTH: f64 = 350.0;
-/// Size of the table, in points.
+/// Size of the line under the title, in points.
 const SIZE: f64 = 9.0;
+/// Smallest size of print, in points.
+const SMALLEST: f64 = 7.0;
 
 /// Writes the workbook.
 pub fn write(
@@ -27,51 +27,118 @@ pub fn write(
     let mut workbook = book::new(&document.title, as_of, &[])?;
     let sheet = workbook.add_worksheet().set_name(document.id.name())?;
     let title = format!("{}　（{}）", ledger.title, ledger.caution);
-    let about = format!("{}　{}", ledger.pharmacy, ledger.dates);
-    table_sheet(sheet, &title, &about, &ledger.table, widths)?;
+    let about = [&*ledger.pharmacy, &*ledger.dates, &*ledger.note];
+    let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("　");
+    let words = SheetWords { title: &title, about: &about, pharmacy: &ledger.pharmacy };
+    table_sheet(sheet, &words, &ledger.table, widths)?;
     book::save(workbook)
 }
 
-/// Writes a sheet of one table under a title, to be filtered, printed one page wide.
+/// What stands above a table and at the foot of its pages.
+pub struct SheetWords<'w> {
+    /// The title.
+    pub title: &'w str,
+    /// The line under it.
+    pub about: &'w str,
+    /// 薬局名.
+    pub pharmacy: &'w str,
+}
+
+impl SheetWords<'_> {
+    /// Returns the height of what stands above the table, in points.
+    fn height(&self, metrics: CellMetrics<'_>) -> f64 {
+        metrics.height(self.title, book::TITLE_SIZE, LANDSCAPE.width)
+            + metrics.height(self.about, SIZE, LANDSCAPE.width)
+    }
+}
+
+/// Writes a sheet of one table under a title, printed one page wide, as large as fits on as many
+/// pages as at 8 points; to be filtered where no record takes two rows.
 pub fn table_sheet(
     sheet: &mut Worksheet,
-    title: &str,
-    about: &str,
+    words: &SheetWords<'_>,
     table: &Table,
     widths: &dyn Widths,
 ) -> Result<(), XlsxError> {
-    let spans = columns(sheet, table, widths)?;
-    let whole = ColumnSpan { first: 0, last: spans.len() as u16 - 1, millimetres: WIDTH };
-    let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
-    let plain = book::base();
-    flow.title(title)?;
-    flow.text(about, SIZE, &plain)?;
-    let (header, last) = flow.table(table, &spans)?;
-    let (end, height) = (flow.next - 1, flow.height());
-    sheet.autofilter(header, 0, last, whole.last)?;
+    let metrics = CellMetrics(widths);
+    let lines = record_lines(table, LANDSCAPE.width, widths);
+    let set = |size: f64| SheetTable::new(table, &lines, LANDSCAPE.width, size);
+    let room = LANDSCAPE.height - words.height(metrics);
+    let set = lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
+    write_table(sheet, words, &set, widths)
+}
+
+/// Writes a sheet of one table that says much, on few pages.
+pub fn dense_sheet(
+    sheet: &mut Worksheet,
+    words: &SheetWords<'_>,
+    table: &Table,
+    widths: &dyn Widths,
+) -> Result<(), XlsxError> {
+    let lines = record_lines(table, LANDSCAPE.width, widths);
+    write_table(sheet, words, &SheetTable::new(table, &lines, LANDSCAPE.width, SMALLEST), widths)
+}
+
+fn write_table(
+    sheet: &mut Worksheet,
+    words: &SheetWords<'_>,
+    set: &SheetTable<'_>,
+    widths: &dyn Widths,
+) -> Result<(), XlsxError> {
+    let metrics = CellMetrics(widths);
+    let (room, shrunk) = room(set, LANDSCAPE.height - words.height(metrics), metrics);
+    set.make_columns(sheet)?;
+    let last = set.widths.len() as u16 - 1;
+    let whole = ColumnSpan { first: 0, last, millimetres: LANDSCAPE.width };
+    let mut flow = Flow::new(sheet, metrics, whole, SIZE);
+    flow.title(words.title)?;
+    flow.text(words.about, SIZE, &book::base())?;
+    if set.has_below() {
+        flow.part_into_pages_with_header(room);
+    }
+    let (header, end_of_table) = flow.table(set, &set.spans())?;
+    let (end, breaks) = (flow.next - 1, flow.page_breaks().to_vec());
     sheet.set_freeze_panes(header + 1, 0)?.set_repeat_rows(header, header)?;
-    sheet.set_print_area(0, 0, end, whole.last)?.set_landscape();
+    sheet.set_print_area(0, 0, end, last)?.set_landscape();
     book::a4(sheet);
-    book::fit_pages(sheet, book::LANDSCAPE, (WIDTH, height));
-    sheet.set_footer(book::FOOTER);
+    if set.has_below() {
+        sheet.set_page_breaks(&breaks)?;
+    } else {
+        sheet.autofilter(header, 0, end_of_table, last)?;
+    }
+    if let Some(pages) = shrunk {
+        sheet.set_print_fit_to_pages(1, pages);
+    }
+    sheet.set_footer(book::footer(words.pharmacy, words.title));
     Ok(())
 }
 
-/// Makes a column of the sheet for each of the table's, as wide in proportion as on the printed
-/// page.
-fn columns(
-    sheet: &mut Worksheet,
-    table: &Table,
-    widths: &dyn Widths,
-) -> Result<Vec<ColumnSpan>, XlsxError> {
-    let columns = column_widths(table, &LANDSCAPE, TextMetrics(widths));
-    let parts: f64 = columns.iter().sum();
-    let mut spans = Vec::new();
-    for (index, width) in columns.into_iter().enumerate() {
-        let index = index as u16;
-        let millimetres = WIDTH * width / parts;
-        book::set_width(sheet, index, millimetres)?;
-        spans.push(ColumnSpan { first: index, last: index, millimetres });
+/// Returns the room of a page for a table and its header, in points: somewhat more, by a smaller
+/// print on so many pages, where that saves one on which little would stand.
+fn room(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> (f64, Option<u16>) {
+    /// Longer tables are left to run on.
+    const MOST: usize = 5;
+    let little = book::LITTLE.min(table.size / SMALLEST - 1.0);
+    let larger = room * (1.0 + little);
+    let fewer = pages(table, larger, metrics);
+    if fewer <= MOST && fewer < pages(table, room, metrics) {
+        (larger, Some(fewer as u16))
+    } else {
+        (room, None)
     }
-    Ok(spans)
+}
+
+/// Counts the pages that a table takes with so much room for it and its header on each, in points.
+fn pages(table: &SheetTable<'_>, room: f64, metrics: CellMetrics<'_>) -> usize {
+    let heights = table.heights(&table.spans(), metrics);
+    let Some((header, records)) = heights.split_first() else { return 1 };
+    let (mut pages, mut used) = (1, *header);
+    for height in records {
+        if used + height > room {
+            pages += 1;
+            used = *header;
+        }
+        used += height;
+    }
+    pages
 }

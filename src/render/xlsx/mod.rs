@@ -13,6 +13,8 @@ mod input;
 mod ledger;
 mod overview;
 mod picture;
+mod prompts;
+mod sheet_table;
 mod system_diagram;
 
 pub use input::FIRST_ROW;

@@ -7,21 +7,21 @@ use crate::model::text::Widths;
 use crate::paper::overview::{Overview, OverviewRow};
 use crate::sheet::Pharmacy;
 
-/// The columns and their widths, in millimetres.
+/// The columns and their widths, in millimetres; together no wider than prints at 7 points.
 const COLUMNS: [(&str, f64); 13] = [
-    (Pharmacy::COLUMN.name.header, 52.0),
-    ("結果", 26.0),
+    (Pharmacy::COLUMN.name.header, 40.0),
+    ("結果", 24.0),
     ("エラー", 16.0),
     ("警告", 16.0),
     ("お知らせ", 18.0),
-    ("「はい」でない項目", 24.0),
-    ("「はい」でない参考項目", 24.0),
-    ("目標日を過ぎた項目", 24.0),
+    ("「はい」でない項目", 22.0),
+    ("「はい」でない参考項目", 22.0),
+    ("目標日を過ぎた項目", 22.0),
     ("次の目標日", 26.0),
-    ("まだ返ってきていない事業者確認用", 66.0),
-    ("書類のフォルダ", 66.0),
-    ("もとのファイル", 46.0),
-    ("書類を作れなかった理由", 76.0),
+    ("まだ返ってきていない事業者確認用", 46.0),
+    ("書類のフォルダ", 40.0),
+    ("もとのファイル", 32.0),
+    ("書類を作れなかった理由", 46.0),
 ];
 /// Places in [`COLUMNS`]: of texts, of the first number of findings and of progress.
 const PHARMACY: u16 = 0;

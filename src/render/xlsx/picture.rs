@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Image, ObjectMovement, Worksheet, XlsxError};
 
 use super::book::{self, PIXELS_PER_POINT};
-use super::flow::ColumnSpan;
+use super::grid::ColumnSpan;
 
 /// Columns that a drawing lies over: where a program makes them narrower, it becomes so too.
 const COLUMNS: u16 = 20;

@@ -4,9 +4,11 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::book::{self, CellMetrics};
-use super::flow::{ColumnSpan, Flow};
-use super::ledger::table_sheet;
+use super::flow::Flow;
+use super::grid::ColumnSpan;
+use super::ledger::{SheetWords, table_sheet};
 use super::picture;
+use super::sheet_table::{SheetTable, one_line};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Table, Value};
@@ -50,7 +52,9 @@ pub fn write(
     if pictures.is_empty() {
         above.extend(diagram.remarks.iter().chain([&diagram.duties]).cloned());
     }
-    table_sheet(sheet, &diagram.title, &above.join("　"), &diagram.table, widths)?;
+    let about = above.join("　");
+    let words = SheetWords { title: &diagram.title, about: &about, pharmacy: &diagram.pharmacy };
+    table_sheet(sheet, &words, &diagram.table, widths)?;
     if !diagram.operations.is_empty() {
         operations(&mut workbook, diagram, widths)?;
     }
@@ -98,7 +102,7 @@ fn drawing(
     sheet.set_print_area(0, 0, end, whole.last)?.set_landscape().set_screen_gridlines(false);
     book::a4(sheet);
     sheet.set_print_fit_to_pages(1, 1);
-    sheet.set_footer(book::FOOTER);
+    sheet.set_footer(book::footer(&diagram.pharmacy, &diagram.title));
     Ok(())
 }
 
@@ -120,11 +124,14 @@ fn operations(
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE + 1.0);
     flow.title(OPERATIONS)?;
     flow.text(&about(diagram), SIZE, &book::base())?;
-    let (header, _) = flow.table(&flow_table(&diagram.operations), &spans)?;
+    let table = flow_table(&diagram.operations);
+    let lines = one_line(&table, widths);
+    let set = SheetTable::new(&table, &lines, whole.millimetres, SIZE + 1.0);
+    let (header, _) = flow.table(&set, &spans)?;
     let end = flow.next - 1;
     sheet.set_repeat_rows(header, header)?.set_print_area(0, 0, end, whole.last)?.set_landscape();
     book::a4(sheet);
-    sheet.set_footer(book::FOOTER);
+    sheet.set_footer(book::footer(&diagram.pharmacy, OPERATIONS));
     Ok(())
 }
 

@@ -41,7 +41,9 @@ pub async fn take(
     let own = sheets.iter().find(|known| known.sheet == Some(sheet));
     let rows = read.total;
     intake.taken.push(json!({"file": file.name, "vendor": null, "answers": rows}));
-    match own.and_then(|own| Some((own, own.file.as_ref()?))) {
+    // A log beside the empty sheet for it in the workbook is the one that counts.
+    let is_there = |own: &&SheetContent| own.total > 0 || sheet != SheetId::AccessLog;
+    match own.filter(is_there).and_then(|own| Some((own, own.file.as_ref()?))) {
         None => {
             file.shown = beside(case, &file.name)?;
             intake.joining.push(file);
@@ -52,7 +54,7 @@ pub async fn take(
             let name = same.map_or_else(|| file.name.clone(), |same| same.name.clone());
             intake.joining.push(MemoryFile { name, shown: there.clone(), bytes: file.bytes });
         }
-        Some((own, _)) if own.total == 0 && sheet != SheetId::AccessLog && rows <= MOST_ROWS => {
+        Some((own, _)) if own.total == 0 && rows <= MOST_ROWS => {
             intake.changes.extend(read.rows.iter().map(|row| {
                 let texts =
                     read.headers.iter().zip(&row.cells).filter(|(_, cell)| !cell.text.is_empty());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::Request;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::intake::{Intake, refused};
 use super::{cases, cells, csv_sheets, request};
@@ -14,6 +14,7 @@ use crate::finding::{Finding, Severity};
 use crate::make::{Assessment, FormAnswer};
 use crate::patch::set::Change;
 use crate::read::case::sheets::{RowContent, SheetContent};
+use crate::render::json;
 use crate::serve::app::{App, Edit};
 use crate::serve::case::{Case, Content};
 use crate::serve::http::reply::{ApiError, Reply, found};
@@ -96,6 +97,11 @@ fn taken(assessment: &Assessment, forms: &[String]) -> Result<Vec<Value>, ApiErr
     let read = |form: &String| report.read.iter().find(|read| read.file == *form);
     let is_unread =
         |form: &String| !matches!(read(form), Some(FileRead { read_as: ReadAs::Form { .. }, .. }));
+    let read_as = report.read.iter().filter(|read| forms.contains(&read.file));
+    let read_as: Vec<Value> = read_as.map(json::file_read).collect();
+    // Who hands them over may have meant something else than forms.
+    let refused =
+        |why: &str, findings: &[&Finding]| refused(why, findings).with("read", read_as.clone());
     let wrong = report.findings.iter().filter(is_form);
     if forms.iter().any(is_unread) {
         return Err(refused(
@@ -116,10 +122,10 @@ fn taken(assessment: &Assessment, forms: &[String]) -> Result<Vec<Value>, ApiErr
     }
     let line = |form: &String| match read(form).map(|read| &read.read_as) {
         Some(ReadAs::Form { vendor, answers, .. }) => {
-            json!({"file": form, "vendor": vendor, "answers": answers})
+            serde_json::json!({"file": form, "vendor": vendor, "answers": answers})
         }
         Some(ReadAs::Sheets(_) | ReadAs::Unread) | None => {
-            json!({"file": form, "vendor": null, "answers": 0})
+            serde_json::json!({"file": form, "vendor": null, "answers": 0})
         }
     };
     Ok(forms.iter().map(line).collect())

@@ -16,10 +16,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Request};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, patch, post};
+use axum::routing::{any, get, patch, post};
 
 use super::app::App;
 use super::assets;
@@ -54,11 +55,13 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/editions", get(editions::list).post(editions::draft))
         .route("/events", get(program::events))
         .route("/ping", post(program::ping))
-        .route("/quit", post(program::quit));
+        .route("/quit", post(program::quit))
+        .route("/{*nothing}", any(nowhere));
     Router::new()
         .route("/", get(index))
         .route("/{*file}", get(file))
         .nest("/api", api)
+        .route_layer(from_fn(in_words))
         .route_layer(from_fn(name_route))
         .layer(DefaultBodyLimit::disable())
         .fallback(nowhere)
@@ -81,6 +84,19 @@ async fn name_route(request: Request, next: Next) -> Response {
             .unwrap_or_default(),
     );
     response
+}
+
+/// Says in our words what a request is refused for before it reaches its route: an address that is
+/// no text.
+async fn in_words(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let is_ours = kind.is_some_and(|kind| kind.starts_with(b"application/json"));
+    if response.status().is_client_error() && !is_ours {
+        ApiError::nowhere().into_response()
+    } else {
+        response
+    }
 }
 
 async fn index() -> Reply {

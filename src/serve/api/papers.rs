@@ -118,6 +118,7 @@ pub async fn page(
     let case = app.case(&id)?;
     let number = page
         .strip_suffix(".png")
+        .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
         .and_then(|number| number.parse().ok())
         .ok_or_else(ApiError::nowhere)?;
     let width = query.get("width").map_or(Ok(USUAL_WIDTH), |width| width.parse());

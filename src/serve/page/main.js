@@ -13,7 +13,7 @@ import { loadPapers, papersStopped, papersView, papersWaiting } from "./papers.j
 import { loadPictures, stopPictures } from "./pictures.js";
 import { wanted } from "./place.js";
 import { diskChanged } from "./save.js";
-import { openFiles, startView } from "./start.js";
+import { openFiles, openOrPutIn, startView } from "./start.js";
 import { writeView } from "./write.js";
 
 const main = document.getElementById("main");
@@ -170,7 +170,7 @@ async function onDisk(id, state) {
 }
 
 onChange(draw);
-takeDrops((files) => openFiles(files).catch(failed));
+takeDrops((files) => (place().view === "start" ? openFiles(files) : openOrPutIn(files)).catch(failed));
 addEventListener("hashchange", go);
 addEventListener("beforeunload", warn);
 addEventListener("unhandledrejection", (event) => {

@@ -5,7 +5,7 @@ import { current, path } from "./case.js";
 import { h } from "./dom.js";
 import { STEMS } from "./names.js";
 import { pictureAt } from "./pictures.js";
-import { take, tools } from "./take.js";
+import { tools } from "./take.js";
 import { vendors } from "./vendors.js";
 import { viewer } from "./viewer.js";
 
@@ -50,7 +50,6 @@ export function papersView(draw) {
     { "data-view": "papers" },
     h("h1", {}, "書類"),
     tools(draw),
-    papers.length > 0 && h("p", { class: "row-of" }, h("button", { type: "button", onclick: () => take("papers.zip", draw) }, "すべて受け取る（ZIP）")),
     papers.length === 0 && h("p", { class: "notice error" }, "書類はまだありません。", h("a", { href: `#check/${part(current.id)}` }, "点検で直すところを見る")),
     vendors(known.papers),
     papers.map(paper),

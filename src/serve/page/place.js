@@ -33,7 +33,8 @@ export function rowTable({ sheet, cell, row }) {
   const filled = pairs.filter((each) => each.cell === cell || each.text !== "");
   const at = filled.findIndex((each) => each.cell === cell);
   const shown = filled.filter((_, index) => index < COLUMNS - 1 || index === at).slice(0, COLUMNS);
-  const mark = (each) => (each.cell === cell ? "here" : null);
+  // A day or a number is not broken within itself.
+  const mark = (each) => [each.cell === cell && "here", /^[\d/.:,-]{1,16}$/.test(each.text) && "whole"].filter(Boolean).join(" ") || null;
   const text = (each) => (each.text === "" ? "（空欄）" : each.text);
   return h(
     "table",

@@ -5,15 +5,29 @@ import { ask, tell } from "./dialog.js";
 import { dropPlace } from "./drop.js";
 import { h } from "./dom.js";
 import { askEdition, askFiles } from "./edition.js";
+import { putInForms, tellTaken } from "./vendors.js";
 
-/** Opens files as a case and goes to what was found in them. */
-export async function openFiles(files) {
+/** Opens files as a case and goes to what was found in them; not where `isTaken` says that they belong to another one. */
+export async function openFiles(files, isTaken = async () => false) {
   if (files.length === 0) {
     await tell("ファイルがありませんでした", "ファイルか、ファイルの入ったフォルダーを放してください。");
     return;
   }
-  const opened = await upload("cases", files);
-  location.hash = `#check/${part(opened.case)}`;
+  const { case: id } = await upload("cases", files);
+  if (!(await isTaken(id))) location.hash = `#check/${part(id)}`;
+}
+
+/** Takes files that were dropped while a case is shown: forms that came back are put into it, others are a case of their own. */
+export function openOrPutIn(files) {
+  return openFiles(files, async (id) => {
+    const { read } = await get(`cases/${part(id)}/report`);
+    if (read.some((file) => file.as !== "unread")) return false;
+    const came = await putInForms(files);
+    if (!came) return false;
+    await send("DELETE", `cases/${part(id)}`);
+    await tellTaken(came);
+    return true;
+  });
 }
 
 async function openNew(query, view) {

@@ -1,8 +1,8 @@
 // Taking away and undoing: the tools that stand above every view of a case.
 
-import { download, Refused } from "./api.js";
+import { download, Refused, send } from "./api.js";
 import { current, go, path, refresh, settled } from "./case.js";
-import { say, tell } from "./dialog.js";
+import { dialog, say, tell } from "./dialog.js";
 import { h } from "./dom.js";
 import { decide, save } from "./save.js";
 
@@ -26,6 +26,7 @@ function toolbar(draw) {
     button("やり直す", () => go("redo", "やり直しました"), "second"),
     button("直したファイルを受け取る", () => take("workbook", draw)),
     button("指摘入りの写し", () => take("annotated", draw), "second"),
+    button("すべて受け取る（ZIP）", () => take("papers.zip", draw, making()), "second"),
     current.info?.can_save && button("保存", () => save(draw)),
     h("span", { class: "muted" }, state(current.info)),
     current.disk === "changed" && current.info?.changed && button("ディスクのファイルも変わりました。くらべる", () => decide(draw), "second"),
@@ -38,16 +39,31 @@ function state(info) {
   return `${info.name}（${info.can_save ? "まだ保存していない" : "まだ受け取っていない"}変更があります）`;
 }
 
-/** Takes a file away, with the changes that are still on their way. */
-export async function take(what, draw) {
+/** Takes a file away, with the changes that are still on their way; `done` is called when it has come, or not. */
+export async function take(what, draw, done = () => {}) {
   await settled();
   try {
-    await download(path(what));
+    await download(path(what)).finally(done);
     await refresh();
     draw();
     say("ブラウザーのダウンロードに入れました");
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    await tell("受け取れませんでした", error.message);
+    if (error.status === 409) say("受け取るのをやめました");
+    else await tell("受け取れませんでした", error.message);
   }
+}
+
+/** How long something may take before it is said that it does, in milliseconds. */
+const SOON = 300;
+
+/** Shows how far the papers are, and how to stop; returns what ends that. */
+function making() {
+  const status = h("p", { role: "status", id: "progress" }, "書類を作っています…");
+  const stop = (isWanted) => isWanted && send("POST", path("stop"));
+  const waiting = setTimeout(() => dialog("書類を作っています", status, [["中止", true, "second"]]).then(stop), SOON);
+  return () => {
+    clearTimeout(waiting);
+    status.closest("dialog")?.close();
+  };
 }

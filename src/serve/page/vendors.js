@@ -41,6 +41,21 @@ function line(vendor, file) {
 
 /** Puts files in: all of them, or none, and then each reason is told. */
 async function takeBack(files) {
+  await tellTaken(await putIn(files));
+}
+
+/**
+ * Puts in files that were dropped beside the place for them. Returns what has come of it, to be told; null where
+ * they are no forms, and nothing was done.
+ */
+export async function putInForms(files) {
+  const came = await putIn(files);
+  const read = came.refused?.answer.read;
+  return !read || read.some(({ as }) => as === "form") ? came : null;
+}
+
+/** Puts files in; where that is refused, returns why. */
+async function putIn(files) {
   let refused = null;
   const answer = await change(async () => {
     try {
@@ -51,6 +66,10 @@ async function takeBack(files) {
       return null;
     }
   });
+  return { refused, answer };
+}
+
+export async function tellTaken({ refused, answer }) {
   if (refused) await tellRefused(refused);
   else if (answer?.taken) await tell("ファイルを入れました", ...answer.taken.map(taken));
 }

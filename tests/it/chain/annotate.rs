@@ -56,6 +56,11 @@ fn an_edited_copy_stays_also_with_force_and_everything_else_is_written() {
     assert_eq!(code, 3, "{text}");
     assert!(read(&sandbox.path(place)) == work && text.contains("書きかえられている"), "{text}");
     assert!(
+        !text.contains("何も書き込んでいません")
+            && text.contains("tachiiri annotate 店/一号店.xlsx -o 別の名前"),
+        "{text}"
+    );
+    assert!(
         sandbox.path("out/二号店薬局/二号店_指摘.xlsx").is_file()
             && sandbox.path("out/一覧.xlsx").is_file()
     );

@@ -256,3 +256,19 @@ fn protection_of_a_sheet_stays() {
     };
     assert!(parts.iter().any(has));
 }
+
+#[test]
+fn what_is_found_in_files_that_cannot_be_marked_is_told() {
+    let sandbox = Sandbox::new();
+    sandbox.put("店/本体.xlsx", &faulty().without("機器台帳").bytes());
+    sandbox.put("店/機器台帳.csv", "管理番号,機器区分\n001,タブレッ\n".as_bytes());
+    let (code, text) = annotate(&sandbox, &["店"]);
+    assert_eq!(code, 1, "{text}");
+    assert_eq!(text.matches("店/機器台帳.csv:機器台帳!B2: error[I009]").count(), 1, "{text}");
+    assert!(!text.contains("C103"), "marked in its copy: {text}");
+
+    sandbox.put("表/薬局.csv", "項目,内容\n薬局名,ためし薬局\n事業者との契約,△\n".as_bytes());
+    let (code, text) = annotate(&sandbox, &["表"]);
+    assert_eq!((code, sandbox.path("表_指摘").exists()), (3, false), "{text}");
+    assert!(text.contains("表/薬局.csv:薬局!B3: error[I006]"), "{text}");
+}

@@ -296,3 +296,36 @@ fn openpyxl_fills_the_workbook_of_new_and_the_plan_is_finished() {
     );
     assert_eq!(texts[0], "サイバー攻撃を想定した事業継続計画（BCP）");
 }
+
+#[test]
+fn the_numbers_of_items_are_offered_that_the_form_has() {
+    let book = new();
+    let offered = |sheet: &str, cells: &str| {
+        let validation = validations(&xml(&book, sheet)).remove(cells).unwrap();
+        validation.split("<formula1>").nth(1).unwrap().split('<').next().unwrap().to_owned()
+    };
+    let vendors = offered("事業者チェックリスト", "B5:B304");
+    assert_eq!(vendors, "\"1(1),2(2),2(3),2(4),2(5),2(6),2(7),2(8),2(9)\"");
+}
+
+#[test]
+fn what_spreadsheets_would_take_for_a_number_or_a_day_is_text() {
+    let book = new();
+    for (sheet, header) in [
+        ("機器台帳", "接続先"),
+        ("機器台帳", "管理番号"),
+        ("アクセスログ", "ユーザーID"),
+        ("事業者チェックリスト", "項番"),
+        ("連絡先", "電話番号"),
+    ] {
+        let id = SheetId::ALL.into_iter().find(|id| id.name() == sheet).unwrap();
+        let at = id.offered_columns().iter().position(|column| column.header == header).unwrap();
+        let xml = xml(&book, sheet);
+        let cell = format!("<c r=\"{}6\"", letter(at));
+        let style = attribute(&format!(" {}", xml.split_once(&cell).unwrap().1), "s").to_owned();
+        let styles = workbook::part(&book, "xl/styles.xml");
+        let formats = styles.split("<cellXfs").nth(1).unwrap();
+        let format = formats.split("<xf ").nth(style.parse::<usize>().unwrap() + 1).unwrap();
+        assert_eq!(attribute(&format!(" {format}"), "numFmtId"), "49", "{sheet} {header}");
+    }
+}

@@ -4,6 +4,9 @@
 
 use std::process::{Command, Output};
 
+use tachiiri::assets::Assets;
+use tachiiri::error::Error;
+
 use crate::support::Book;
 use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
@@ -138,6 +141,46 @@ fn an_edition_or_a_font_of_ones_own_is_opened_by_a_worker_alone() {
             "{command:?}: {told}"
         );
         assert!(told.contains("字/違う.ttf"), "{command:?}: {told}");
+    }
+}
+
+/// A font whose table of characters, of format 12, is of these groups; each of its records leads to
+/// it.
+fn font(records: u16, groups: &[[u32; 3]]) -> Vec<u8> {
+    let mut font = include_bytes!("../../../fonts/NotoSansJP-Regular.ttf").to_vec();
+    let directory = (12..).step_by(16).find(|at| &font[*at..at + 4] == b"cmap").unwrap();
+    let mut table = vec![0, 0];
+    table.extend(records.to_be_bytes());
+    for _ in 0..records {
+        table.extend([0, 3, 0, 10]);
+        table.extend((4 + 8 * u32::from(records)).to_be_bytes());
+    }
+    table.extend([0, 12, 0, 0]);
+    for number in [16 + 12 * groups.len() as u32, 0, groups.len() as u32] {
+        table.extend(number.to_be_bytes());
+    }
+    table.extend(groups.iter().flatten().flat_map(|number| number.to_be_bytes()));
+    let place = [font.len() as u32, table.len() as u32].map(u32::to_be_bytes).concat();
+    font[directory + 8..directory + 16].copy_from_slice(&place);
+    font.extend(table);
+    font
+}
+
+#[test]
+fn a_font_that_lists_its_characters_over_and_over_is_refused_before_it_is_used() {
+    const ALL: [u32; 3] = [0, 0x10_FFFF, 1];
+    let hostile = [font(1, &[ALL; 10_000]), font(60, &[ALL]), font(65, &[]), font(1, &[ALL; 9])];
+    let sound = [font(2, &[ALL]), font(1, &[[0x4e00, 0x9fff, 1], [5, 4, 1]]), font(0, &[])];
+    let load = |font: &[u8]| {
+        let sandbox = Sandbox::new();
+        sandbox.put("字/自作.ttf", font);
+        Assets::load(None, Some(&sandbox.path("字"))).map(|_| ())
+    };
+    for font in hostile {
+        assert!(matches!(load(&font), Err(Error::Font(path)) if path.ends_with("自作.ttf")));
+    }
+    for font in sound {
+        assert_eq!(load(&font), Ok(()));
     }
 }
 

@@ -37,6 +37,46 @@ fn a_full_stdout_is_exit_3_and_told() {
     }
 }
 
+/// Runs with files of at most 512 bytes, and returns what it told and what lies in a folder then.
+fn run_cramped(sandbox: &Sandbox, arguments: &[&str], folder: &str) -> (i32, String, Vec<String>) {
+    let script = ["-c", "ulimit -f 1; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_tachiiri")];
+    let output = Command::new("sh")
+        .args([&script[..], arguments].concat())
+        .current_dir(sandbox.path(""))
+        .env_remove("SOURCE_DATE_EPOCH")
+        .output()
+        .unwrap();
+    let names = fs::read_dir(sandbox.path(folder)).into_iter().flatten();
+    let name = |entry: std::io::Result<fs::DirEntry>| {
+        entry.unwrap().file_name().to_string_lossy().into_owned()
+    };
+    (code(&output), stderr(&output), names.map(name).collect())
+}
+
+#[test]
+fn where_files_may_not_be_that_large_nothing_half_written_is_left() {
+    let sandbox = Sandbox::with(&Book::clean());
+    sandbox.put("店々/店.xlsx", &Book::clean().bytes());
+    let book = ["ためし.xlsx", "店々"];
+    let quick = ["--as-of", "2024-02-01", "--only", "devices", "--formats", "pdf"];
+    let runs: [(&[&str], &str, &[&str]); 5] = [
+        (&["build", "ためし.xlsx", "-o", "出力"], "出力/ためし薬局", &[]),
+        (&["chain", "店々", "-o", "出力2"], "出力2/ためし薬局", &[]),
+        (&["new", "新しい.xlsx"], "", &book),
+        (&["editions", "reiwa5", "--sheet", "様式.xlsx"], "", &book),
+        (&["templates", "ひな形"], "ひな形", &[]),
+    ];
+    for (command, folder, expected) in runs {
+        let day = if command.contains(&"-o") { &quick[..] } else { &[] };
+        let (code, told, mut names) = run_cramped(&sandbox, &[command, day].concat(), folder);
+        assert_eq!(code, 3, "{command:?}: {told}");
+        assert!(told.contains("許された大きさを超えています"), "{command:?}: {told}");
+        names.retain(|name| !name.starts_with("出力"));
+        names.sort();
+        assert_eq!(names, expected, "{command:?}");
+    }
+}
+
 #[test]
 fn a_worker_leaves_no_core_dump() {
     let mut worker = Command::new(env!("CARGO_BIN_EXE_tachiiri"))

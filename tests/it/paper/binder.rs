@@ -89,3 +89,23 @@ fn the_whole_binder_holds_every_paper() {
     );
     assert!(sample::binder(true) == sample::binder(true), "the same bytes");
 }
+
+#[test]
+fn the_contents_lead_to_the_papers() {
+    let pdf = sample::binder(true);
+    let papers = paper::bookmarks(&pdf).into_iter().filter(|mark| mark.level == 1);
+    let pages: Vec<usize> = papers.map(|mark| mark.page).collect();
+    assert_eq!(pages.len(), 11);
+    assert_eq!(paper::links(&pdf, 1), pages);
+}
+
+#[test]
+fn a_template_of_ones_own_sets_the_same_binder() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = sample::binder_by(&paper::own_layout(folder.path()), true);
+    let built_in = sample::binder(true);
+    assert_eq!(paper::page_texts(&own), paper::page_texts(&built_in));
+    assert_eq!(paper::bookmarks(&own), paper::bookmarks(&built_in));
+    assert_eq!(paper::links(&own, 1), paper::links(&built_in, 1));
+    assert_eq!(paper::elements(&own), paper::elements(&built_in));
+}

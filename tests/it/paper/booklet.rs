@@ -2,7 +2,7 @@
 
 use calamine::Data;
 use jiff::civil::date;
-use tachiiri::paper::block::{Block, Table, Value};
+use tachiiri::paper::block::{Block, Table, TableColumn, Value};
 use tachiiri::paper::booklet::Booklet;
 use tachiiri::paper::{DocumentId, Paper};
 
@@ -24,6 +24,26 @@ fn in_cell(value: &Value) -> String {
     }
 }
 
+/// The headers that stand side by side in a workbook, without line ends.
+fn headers(table: &Table) -> Vec<String> {
+    let beside = table.columns.iter().filter(|column| !column.below || table.to_write_in);
+    beside.map(|column| column.header.replace('\n', "")).collect()
+}
+
+/// What stands in the cells of a record: those side by side, then its second row.
+fn record_cells(table: &Table, row: &[Value]) -> Vec<String> {
+    let cells = || table.columns.iter().zip(row);
+    let is_below = |column: &TableColumn| column.below && !table.to_write_in;
+    let mut shown: Vec<String> =
+        cells().filter(|(column, _)| !is_below(column)).map(|(_, value)| in_cell(value)).collect();
+    let second = cells().filter(|(column, value)| is_below(column) && !value.is_empty());
+    let second: Vec<String> = second
+        .map(|(column, value)| format!("{}：{}", column.header.replace('\n', ""), value.shown()))
+        .collect();
+    shown.push(second.join("　／　"));
+    shown
+}
+
 /// Every text of a running paper in its order, as its workbook shows it, blanks aside.
 fn units(booklet: &Booklet) -> Vec<String> {
     let mut units = vec![booklet.title.clone(), format!("{}　{}", booklet.pharmacy, booklet.dates)];
@@ -35,16 +55,15 @@ fn units(booklet: &Booklet) -> Vec<String> {
             Block::Bullet { text } => units.push(format!("・{text}")),
             Block::Tick { number, text } => units.push(format!("□ {number}{text}")),
             Block::Table(table) => {
-                units.extend(table.columns.iter().map(|column| column.header.clone()));
-                units.extend(table.rows.iter().flatten().map(in_cell));
+                units.extend(headers(table));
+                units.extend(table.rows.iter().flat_map(|row| record_cells(table, row)));
             }
             Block::Generations(picture) => {
                 units.push(picture.title.clone());
                 units.extend(picture.generations.iter().map(|generation| generation.name.clone()));
-                units.extend(picture.generations.iter().map(|generation| match generation.kept {
-                    Some(kept) => format!("{}\n{kept}", generation.age),
-                    None => generation.age.clone(),
-                }));
+                units.extend(picture.generations.iter().map(|generation| generation.age.clone()));
+                let kept = picture.generations.iter().filter_map(|generation| generation.kept);
+                units.extend(kept.map(str::to_owned));
                 units.push(picture.caption.clone());
             }
             Block::PageBreak => {}
@@ -70,6 +89,8 @@ fn running_papers_say_the_same_in_pdf_and_workbook() {
                 && !sheet.contains("landscape")
                 && !sheet.contains("<f")
         );
+        let footer = format!("<oddFooter>&amp;L&amp;8みほん薬局&amp;C&amp;8{}&amp;R", id.name());
+        assert!(sheet.contains(&footer), "{id}");
         let names = workbook::part(&printed.book, "xl/workbook.xml");
         assert!(names.contains(&format!("{}!$1:$2<", id.name())), "title and day on every page");
     }
@@ -102,16 +123,14 @@ fn shown_rows(book: &[u8], sheet: &str) -> Vec<Vec<String>> {
 /// on.
 fn without_repeated(rows: &[Vec<String>], booklet: &Booklet) -> Vec<String> {
     let table = |block: &Block| match block {
-        Block::Table(table) => {
-            Some(table.columns.iter().map(|column| column.header.clone()).collect::<Vec<_>>())
-        }
+        Block::Table(table) => Some(headers(table)),
         _ => None,
     };
-    let headers: Vec<Vec<String>> = booklet.blocks.iter().filter_map(table).collect();
+    let all: Vec<Vec<String>> = booklet.blocks.iter().filter_map(table).collect();
     let (expected, mut kept) = (units(booklet), Vec::new());
     for row in rows {
         let follows = expected[kept.len()..].starts_with(row);
-        if follows || !headers.contains(row) {
+        if follows || !all.contains(row) {
             kept.extend(row.iter().cloned());
         }
     }

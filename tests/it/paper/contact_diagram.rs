@@ -51,8 +51,8 @@ fn the_diagram_and_its_table_hold_every_contact() {
     let below = ["メール", "URL", "連絡元", "連絡する内容", "備考"];
     let all: String = rows.iter().map(|row| record(&CONTACTS, &below, row)).collect();
     assert_eq!(table.matches(&(headers_beside(&CONTACTS, &below) + &all)).count(), 1, "{table}");
-    assert_table(&printed.book, "連絡先一覧", &CONTACTS, &rows);
-    assert_prints_as_a_ledger(&printed.book, 2, 1, "連絡先一覧", CONTACTS.len(), rows.len());
+    assert_table(&printed.book, "連絡先一覧", (&CONTACTS, &below), &rows);
+    assert_prints_as_a_ledger(&printed.book, (2, "連絡先一覧"), (&CONTACTS, &below), &rows);
     for page in [drawing, table] {
         let head =
             "連絡体制図みほん薬局作成日：令和6年1月15日基準日：令和6年2月1日作成者：青葉花子";

@@ -3,7 +3,8 @@
 use tachiiri::paper::DocumentId;
 
 use super::{assert_prints_as_a_ledger, assert_table, headers_beside, record};
-use crate::support::{paper, sample, workbook};
+use crate::support::sample::Printed;
+use crate::support::{Book, paper, sample, workbook};
 
 /// The manual's columns, in its order, then ours; headers as printed, line breaks aside.
 const DEVICES: [&str; 17] = [
@@ -101,10 +102,28 @@ fn ledgers_are_workbooks_of_typed_cells_to_be_filtered_and_printed() {
         let book = &sample::paper(id).book;
         assert_eq!(workbook::sheets(book), [id.name()]);
         let rows = sample::rows(sheet, columns);
-        assert_table(book, id.name(), columns, &rows);
+        assert_table(book, id.name(), (columns, below(id)), &rows);
         let cells = workbook::cells(book, id.name());
         assert_eq!(cells["A1"], format!("{}　（取扱注意）", id.name()));
         assert_eq!(cells["A2"], "みほん薬局　作成日：令和6年1月15日　基準日：令和6年2月1日");
-        assert_prints_as_a_ledger(book, 1, 0, id.name(), columns.len(), rows.len());
+        assert_prints_as_a_ledger(book, (1, id.name()), (columns, below(id)), &rows);
+    }
+}
+
+#[test]
+fn a_workbook_of_a_sheet_without_a_record_says_so() {
+    let book = Book::clean().emptied("機器台帳").emptied("利用者台帳").emptied("連絡先");
+    let said = |sheet: &str| {
+        format!("シート「{sheet}」には、まだ記録がありません。手で書き込んで使えます。")
+    };
+    for (id, sheet) in [
+        (DocumentId::Devices, "機器台帳"),
+        (DocumentId::Accounts, "利用者台帳"),
+        (DocumentId::ContactDiagram, "連絡先"),
+    ] {
+        let printed = Printed::of(book.paper(id));
+        let first = &workbook::sheets(&printed.book)[0];
+        let about = &workbook::cells(&printed.book, first)["A2"];
+        assert!(about.ends_with(&said(sheet)), "{sheet}: {about}");
     }
 }

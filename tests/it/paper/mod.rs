@@ -13,6 +13,7 @@ mod plan;
 mod restore;
 mod same_papers;
 mod sending;
+mod sheet_words;
 mod standards;
 mod system_diagram;
 mod typesetting;
@@ -73,33 +74,57 @@ fn assert_same(cell: &Data, expected: &Cell) {
     }
 }
 
-fn assert_table(book: &[u8], sheet: &str, columns: &[&str], expected: &[Vec<Cell>]) {
-    let mut rows = workbook::rows(book, sheet, 2).into_iter();
-    let first: Vec<String> =
-        rows.next().unwrap().iter().map(|cell| cell.to_string().replace('\n', "")).collect();
-    assert_eq!(first, headers(columns));
-    assert_eq!(rows.len(), expected.len());
-    for (row, expected) in rows.zip(expected) {
-        assert_eq!(row.len(), expected.len());
-        for (cell, expected) in row.iter().zip(expected) {
-            assert_same(cell, expected);
-        }
-    }
+/// What stands in the second row of a record, as a workbook's cells.
+fn second_row(columns: &[&str], below: &[&str], row: &[Cell]) -> Option<Vec<Data>> {
+    let cells = columns.iter().zip(row).filter(|(name, _)| below.contains(name));
+    let written: Vec<String> = cells
+        .filter(|(_, cell)| !shown(cell).is_empty())
+        .map(|(name, cell)| format!("{name}：{}", shown(cell)))
+        .collect();
+    (!written.is_empty())
+        .then(|| vec![Data::Empty, Data::String(written.join("　／　").replace('\n', ""))])
 }
 
-/// A4 landscape, one page wide, the header repeated, all cells printed, filters over the table.
+/// Every record in a row, and what stands below in a row of its own.
+fn assert_table(
+    book: &[u8],
+    sheet: &str,
+    (columns, below): (&[&str], &[&str]),
+    expected: &[Vec<Cell>],
+) {
+    let mut rows = workbook::rows(book, sheet, 2).into_iter();
+    let first: Vec<String> = rows.next().unwrap().iter().map(Data::to_string).collect();
+    assert_eq!(first.concat(), headers_beside(columns, below));
+    for values in expected {
+        let beside = columns.iter().zip(values).filter(|(name, _)| !below.contains(name));
+        let row = rows.next().unwrap();
+        assert_eq!(row.len(), columns.len() - below.len());
+        for (cell, (_, expected)) in row.iter().zip(beside) {
+            assert_same(cell, expected);
+        }
+        if let Some(second) = second_row(columns, below, values) {
+            assert_eq!(&rows.next().unwrap()[..2], &second[..]);
+        }
+    }
+    assert_eq!(rows.next(), None);
+}
+
+/// A4 landscape, one page wide, the header repeated, all cells printed; filters over a table whose
+/// records take one row each.
 fn assert_prints_as_a_ledger(
     book: &[u8],
-    number: usize,
-    index: usize,
-    sheet: &str,
-    columns: usize,
-    rows: usize,
+    (number, sheet): (usize, &str),
+    (columns, below): (&[&str], &[&str]),
+    values: &[Vec<Cell>],
 ) {
+    let second = values.iter().filter_map(|row| second_row(columns, below, row)).count();
+    let (columns, rows, index) = (columns.len() - below.len(), values.len() + second, number - 1);
     let last = char::from(b'A' + columns as u8 - 1);
     let bottom = rows + 3;
     let part = workbook::part(book, &format!("xl/worksheets/sheet{number}.xml"));
-    assert!(part.contains(&format!("<autoFilter ref=\"A3:{last}{bottom}\"")), "{sheet}");
+    let filter = format!("<autoFilter ref=\"A3:{last}{bottom}\"");
+    assert_eq!(part.contains(&filter), below.is_empty(), "{sheet}");
+    assert_eq!(part.contains("<autoFilter"), below.is_empty(), "{sheet}");
     assert!(
         part.contains("<pageSetup paperSize=\"9\"") && part.contains("orientation=\"landscape\""),
         "{sheet}"
@@ -108,6 +133,8 @@ fn assert_prints_as_a_ledger(
         !part.contains("fitToWidth") && part.contains("<pageSetUpPr fitToPage=\"1\"/>"),
         "{sheet}"
     );
+    let footer = "<oddFooter>&amp;L&amp;8みほん薬局&amp;C&amp;8";
+    assert!(part.contains(footer) && part.contains("&amp;R&amp;8&amp;P / &amp;N"), "{sheet}");
     assert!(!part.contains("<f>") && !part.contains("<f "), "{sheet}: no formulas");
     let names = workbook::part(book, "xl/workbook.xml");
     let area =

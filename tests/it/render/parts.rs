@@ -1,14 +1,8 @@
 //! Papers with long tables, which are laid out in parts: page for page what they are at once.
 
-use std::fs;
-
-use tachiiri::assets::Assets;
-use tachiiri::model::templates::Templates;
 use tachiiri::paper::block::{Block, Table, Value};
 use tachiiri::paper::{Document, DocumentId, Paper};
-use tachiiri::render::pdf::Typesetter;
 
-use crate::support::book::{AS_OF, assets};
 use crate::support::{Book, paper};
 
 /// A table with so many rows more, numbered in a column, some of several lines, some over a page's
@@ -51,10 +45,7 @@ fn long_booklet(rows: usize) -> Document {
 /// A paper's PDF, laid out at once: with a template of one's own.
 fn set_at_once(document: &Document) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
-    let base = format!("// My own.\n{}", assets().template("base.typ").unwrap());
-    fs::write(folder.path().join("base.typ"), base).unwrap();
-    let own = Assets::load(Some(folder.path()), None).unwrap();
-    Typesetter::new(&own).unwrap().set(document, AS_OF).unwrap().bytes
+    paper::set_by(&paper::own_layout(folder.path()), document)
 }
 
 fn count(pdf: &[u8], what: &str) -> usize {

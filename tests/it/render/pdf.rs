@@ -253,3 +253,21 @@ fn an_item_out_of_scope_is_stroked_through_though_it_is_dated() {
     let undated = strokes(&out_of_scope.clone().set("事業者チェックリスト", "F8", ""));
     assert_eq!((undated, strokes(&out_of_scope)), (3, 3));
 }
+
+// The first font has the parts of these letters and would put them together: an old form of a kanji
+// would become another, and a letter with a mark stand twice in the text.
+#[test]
+fn letters_that_only_a_later_font_has_whole_are_taken_from_it() {
+    for (remark, other) in [
+        ("Nguyễn Thị Yến 様", "Nguyễễn"),
+        ("舘\u{FA6D}の表札", "舘舘"),
+        ("Ǐ と ǚ", "ǏǏ"),
+        ("将\u{2F873}と真\u{2F945}", "将将"),
+    ] {
+        let pdf = pharmacy_form(&Book::clean().set("チェックリスト", "I3", remark));
+        let text = paper::text(&pdf);
+        assert_eq!(count(&text, remark), 1, "{remark}: {text}");
+        assert!(!text.contains(other), "{text}");
+        assert_eq!(paper::broken_rules(&pdf), Vec::<String>::new());
+    }
+}

@@ -10,6 +10,7 @@ use super::client::{Answer, Served};
 use crate::support::book::Book;
 use crate::support::containers::{content, ods, ods_of, tables, xls_of};
 use crate::support::sandbox::{Sandbox, stdout};
+use crate::support::workbook;
 
 /// A row: header, text and value of each cell that is not blank.
 type Row = Vec<(String, Value, Value)>;
@@ -182,6 +183,72 @@ fn what_would_be_lost_is_refused_with_a_way_out() {
 }
 
 #[test]
+fn a_form_that_came_back_in_the_same_file_is_never_left_behind() {
+    let served = Served::start();
+    let book = Book::clean()
+        .row("返信", &["事業者名", "項番", "チェック項目", "1回目", "1回目確認日"])
+        .row("返信", &["架空システム株式会社", "1(1)", "", "いいえ", "2023/10/4"]);
+    for (name, bytes) in [("ためし.xls", xls_of(&book)), ("ためし.ods", ods_of(&book))] {
+        let id = served.open(&[(name, &bytes)]);
+        let refused = error_of(&set(&served, &id, 1, "チェックリスト", "D2", "いいえ"));
+        let why = format!(
+            "{name} 返信 に、事業者などから戻ってきた様式があります。別のファイルにしてください"
+        );
+        assert!(refused.contains(&why), "{refused}");
+        assert_eq!(served.get(&format!("api/cases/{id}/workbook")).body, bytes);
+    }
+}
+
+/// What a conversion says that it did not copy, of 薬局 with some cells more.
+fn left_out(cells: &[(u32, u16, &str)]) -> Vec<String> {
+    let served = Served::start();
+    let book = cells
+        .iter()
+        .fold(Book::clean(), |book, (row, column, text)| book.with("薬局", *row, *column, *text));
+    let id = served.open(&[("ためし.xls", &xls_of(&book))]);
+    let answer = set(&served, &id, 1, "チェックリスト", "D2", "いいえ");
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let note = answer.json()["note"].as_str().unwrap().to_owned();
+    note.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_stands_beside_the_fields_is_told_where_it_is_not_copied() {
+    let told = |cell: &str, many: usize| {
+        let what = "見出しのないところに書かれたものは、写していません";
+        vec![format!("ためし.xls 薬局!{cell}：{what}（{many}か所）")]
+    };
+    assert_eq!(left_out(&[(0, 2, "支店あり"), (4, 3, "更新は4月")]), told("C1", 2));
+    // Right of a field, or below 書き方 before it: nobody's column either.
+    assert_eq!(left_out(&[(3, 2, "書き方"), (1, 2, "西暦も可"), (5, 2, "氏名")]), told("C2", 1));
+    assert_eq!(left_out(&[(7, 0, "項目"), (7, 1, "内容"), (7, 2, "書き方")]), [""; 0]);
+}
+
+#[test]
+fn further_columns_of_one_header_keep_their_cells_under_numbers() {
+    let served = Served::start();
+    let csv = "管理番号,種別,メモ,メモ2,購入先,メモ,メモ\n007,サーバ,一,二,三,四,五\n";
+    let pharmacy = "項目,内容\n薬局名,ためし薬局\n年度,令和5年度\n";
+    let files = [("薬局.csv", pharmacy), ("機器台帳.csv", csv)];
+    let id = served.open(&files.map(|(name, text)| (name, text.as_bytes())));
+    let answer = set(&served, &id, 1, "機器台帳", "E2", "架空電気");
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let bytes = served.get(&format!("api/cases/{id}/workbook")).body;
+    let rows = workbook::rows(&bytes, "機器台帳", 3);
+    let last = |row: usize| -> Vec<String> {
+        rows[row].iter().rev().take(5).rev().map(ToString::to_string).collect()
+    };
+    assert_eq!(last(0), ["メモ", "メモ2", "購入先", "メモ3", "メモ4"]);
+    assert_eq!(last(1), ["一", "二", "架空電気", "四", "五"]);
+    let note = answer.json()["note"].as_str().unwrap().to_owned();
+    for (cell, name) in [("F1", "メモ3"), ("G1", "メモ4")] {
+        let told =
+            format!("機器台帳!{cell}：見出し「メモ」はほかの列にもあるので、「{name}」にしました");
+        assert!(note.contains(&told), "{note}");
+    }
+}
+
+#[test]
 fn on_the_disk_it_is_never_saved_beside_the_file_that_it_was() {
     let sandbox = Sandbox::new();
     sandbox.put("薬局.ods", &ods_of(&Book::clean()));
@@ -237,4 +304,32 @@ fn a_sheet_as_csv_joins_a_case_that_lacks_it_and_fills_one_that_is_empty() {
     let unreadable = ("機器台帳.csv", "あ,い\n1,2\n".as_bytes());
     assert_eq!(served.upload(&format!("api/cases/{id}/files"), &[unreadable]).status, 422);
     assert_eq!(served.get("api/cases").json()[0]["revision"], 3);
+}
+
+#[test]
+fn a_log_joins_a_workbook_whose_own_sheet_for_it_is_empty() {
+    let served = Served::start();
+    let log = (
+        "アクセスログ.csv",
+        "ユーザーID,氏名,時刻,操作情報\nichiro,試 一郎,2024/1/31 8:30:00,ログイン\n\
+         ichiro,試 一郎,2024/1/31 18:00:00,ログオフ\n"
+            .as_bytes(),
+    );
+    let id = served.open(&[("ためし.xlsx", &Book::clean().emptied("アクセスログ").bytes())]);
+    let answer = served.upload(&format!("api/cases/{id}/files"), &[log]);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let report = answer.json();
+    assert_eq!(report["taken"][0]["answers"], 2);
+    assert_eq!(report["inputs"], json!(["ためし.xlsx", "アクセスログ.csv"]));
+    assert_eq!(found(&report), [""; 0]);
+    let sheets = served.get(&format!("api/cases/{id}/sheets")).json();
+    let shown = sheets.as_array().unwrap().iter().find(|sheet| sheet["sheet"] == "アクセスログ");
+    assert_eq!(
+        (&shown.unwrap()["total"], &shown.unwrap()["file"]),
+        (&json!(2), &json!("アクセスログ.csv"))
+    );
+    // One that holds records is never set aside for another.
+    let id = served.open(&[("ためし.xlsx", &Book::clean().bytes())]);
+    let refused = served.upload(&format!("api/cases/{id}/files"), &[log]);
+    assert_eq!((refused.status, refused.error().contains("もうあります")), (422, true));
 }

@@ -227,6 +227,41 @@ fn a_file_put_into_a_folder_is_saved_and_what_was_done_before_can_be_undone() {
     assert_eq!(served.send("POST", "api/cases/1/undo", &json!({"revision": 2})).status, 200);
 }
 
+#[test]
+fn of_several_files_those_that_were_saved_before_one_failed_are_told_and_seen() {
+    let sandbox = Sandbox::new();
+    let vendors = Book::clean().with_only(&["事業者"]).bytes();
+    sandbox.put("薬局/a_事業者.xlsx", &vendors);
+    sandbox.put("薬局/b_本体.xlsx", &Book::clean().without("事業者").bytes());
+    let served = Served::on(Some(sandbox.path("薬局")), Limits::default(), Stay::default());
+    let changes = json!([
+        {"sheet": "事業者", "cell": "E2", "text": "2023/9/21"},
+        {"sheet": "薬局", "cell": "B1", "text": "わたし薬局"},
+    ]);
+    let change = json!({"revision": 1, "changes": changes});
+    assert_eq!(served.send("PATCH", "api/cases/1/cells", &change).status, 200);
+    let second = sandbox.path("薬局/b_本体.xlsx");
+    let before = fs::read(&second).unwrap();
+    // No program can write a file where a folder lies.
+    fs::remove_file(&second).unwrap();
+    fs::create_dir(&second).unwrap();
+    let save = |force: bool| {
+        served.send("POST", "api/cases/1/save", &json!({"revision": 2, "force": force}))
+    };
+    let failed = save(true);
+    assert_eq!(
+        (failed.status, failed.error().contains("a_事業者.xlsx は保存しました")),
+        (500, true)
+    );
+    assert!(fs::read(sandbox.path("薬局/a_事業者.xlsx")).unwrap() != vendors);
+    fs::remove_dir(&second).unwrap();
+    fs::write(&second, before).unwrap();
+    let saved = save(false);
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    assert_eq!(saved.json()["kept"], json!(["控え/b_本体 2024-02-01 1530.xlsx"]));
+    assert_eq!(served.get("api/cases").json()[0]["changed"], false);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_cannot_be_opened_is_held_and_nothing_is_written() {

@@ -129,21 +129,27 @@ fn every_answer_bears_the_headers() {
         ("api/cases", 200),
         ("api/nothing", 404),
         ("api/cases/99/report", 404),
+        ("api/cases/%ff/report", 404),
+        ("%ff", 404),
         (&format!("api/cases/{id}/report"), 200),
         (&page, 200),
         ("api/explain/C103", 200),
     ] {
         let answer = served.get(path);
         assert_eq!((answer.status, bears_headers(&answer)), (status, true), "{path}");
+        assert!(status < 400 || !answer.error().is_empty(), "{path}");
     }
     let answers = [
         (served.send("PUT", "api/cases", &Value::Null), 405),
         (served.send("OPTIONS", "api/cases", &Value::Null), 405),
         (served.send("POST", "api/ping", &Value::Null), 204),
         (served.send("POST", "api/cases", &Value::Null), 400),
+        (served.send("POST", "api/nothing", &Value::Null), 404),
+        (served.send("POST", "index.html", &Value::Null), 405),
     ];
     for (answer, status) in answers {
         assert_eq!((answer.status, bears_headers(&answer)), (status, true), "{answer:?}");
+        assert!(status < 400 || !answer.error().is_empty());
     }
 }
 
@@ -175,7 +181,7 @@ fn the_log_has_no_secret_and_no_names() {
             "POST /api/cases 201",
             "GET /api/cases/…/report 200",
             "GET /api/cases/…/papers/… 404",
-            "GET /… 404",
+            "GET /api/… 404",
             "GET … 404",
         ]
     );

@@ -1,26 +1,49 @@
 //! Looking into PDFs: text, rings, conformance.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document as Pdf, Object};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use tachiiri::assets::Assets;
+use tachiiri::model::templates::Templates;
 use tachiiri::paper::Document;
 use tachiiri::paper::binder::Binder;
-use tachiiri::render::Renderer;
 use tachiiri::render::pdf::Typesetter;
+use tachiiri::render::{PaperFormat, Renderer};
 
 use super::book::{AS_OF, assets};
 
 /// A paper's PDF.
 pub fn set(document: &Document) -> Vec<u8> {
-    Typesetter::new(assets()).unwrap().set(document, AS_OF).unwrap().bytes
+    set_by(assets(), document)
+}
+
+/// A paper's PDF by templates of one's own.
+pub fn set_by(assets: &Assets, document: &Document) -> Vec<u8> {
+    let mut typesetter = Typesetter::new(assets).unwrap();
+    let mut renderer = Renderer::new(&mut typesetter, assets, AS_OF);
+    renderer.render(document, PaperFormat::Pdf).unwrap().bytes
 }
 
 /// A binder's PDF.
 pub fn bound(binder: &Binder<'_>) -> Vec<u8> {
-    let mut typesetter = Typesetter::new(assets()).unwrap();
-    Renderer::new(&mut typesetter, assets(), AS_OF).bind(binder).unwrap().bytes
+    bound_by(assets(), binder)
+}
+
+/// A binder's PDF by templates of one's own.
+pub fn bound_by(assets: &Assets, binder: &Binder<'_>) -> Vec<u8> {
+    let mut typesetter = Typesetter::new(assets).unwrap();
+    Renderer::new(&mut typesetter, assets, AS_OF).bind(binder).unwrap().bytes
+}
+
+/// The program's templates, of which one is the user's own and says the same.
+pub fn own_layout(folder: &Path) -> Assets {
+    let base = format!("// My own.\n{}", assets().template("base.typ").unwrap());
+    fs::write(folder.join("base.typ"), base).unwrap();
+    Assets::load(Some(folder), None).unwrap()
 }
 
 /// The drawings that a paper's workbook holds.
@@ -230,22 +253,34 @@ pub fn bookmarks(pdf: &[u8]) -> Vec<Bookmark> {
 }
 
 fn collect_bookmarks(pdf: &Pdf, parent: &Dictionary, level: usize, bookmarks: &mut Vec<Bookmark>) {
-    let pages: Vec<_> = pdf.get_pages().into_values().collect();
     let mut next = parent.get(b"First").ok();
     while let Some(item) = next.map(|item| dictionary(pdf, item)) {
-        let destination = item
-            .get(b"Dest")
-            .unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
-        let destination = pdf.dereference(destination).unwrap().1.as_array().unwrap();
-        let page = destination[0].as_reference().unwrap();
         bookmarks.push(Bookmark {
             level,
             title: lopdf::decode_text_string(item.get(b"Title").unwrap()).unwrap(),
-            page: pages.iter().position(|id| *id == page).unwrap() + 1,
+            page: page_led_to(pdf, item),
         });
         collect_bookmarks(pdf, item, level + 1, bookmarks);
         next = item.get(b"Next").ok();
     }
+}
+
+/// The page that a bookmark or a link leads to, from one.
+fn page_led_to(pdf: &Pdf, item: &Dictionary) -> usize {
+    let destination = item
+        .get(b"Dest")
+        .unwrap_or_else(|_| dictionary(pdf, item.get(b"A").unwrap()).get(b"D").unwrap());
+    let destination = pdf.dereference(destination).unwrap().1.as_array().unwrap();
+    let page = destination[0].as_reference().unwrap();
+    pdf.get_pages().into_values().position(|id| id == page).unwrap() + 1
+}
+
+/// The pages that the links of a page lead to, from one, from top to bottom.
+pub fn links(pdf: &[u8], page: u32) -> Vec<usize> {
+    let pdf = Pdf::load_mem(pdf).unwrap();
+    let page = pdf.get_dictionary(pdf.get_pages()[&page]).unwrap();
+    let links = pdf.dereference(page.get(b"Annots").unwrap()).unwrap().1.as_array().unwrap();
+    links.iter().map(|link| page_led_to(&pdf, dictionary(&pdf, link))).collect()
 }
 
 fn dictionary<'a>(pdf: &'a Pdf, object: &'a Object) -> &'a Dictionary {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use tachiiri::assets::Assets;
 use tachiiri::case::Case;
 use tachiiri::paper::{Document, DocumentId, binder};
 
-use super::book::{AS_OF, Cell, edition, lines, papers_of, read_files};
+use super::book::{AS_OF, Cell, assets, edition, lines, papers_of, read_files};
 use super::sample_rows::sample_rows;
 use super::sandbox::ROOT;
 use super::{paper, workbook};
@@ -68,10 +69,15 @@ pub fn paper(id: DocumentId) -> &'static Printed {
 
 /// Its binder: the papers for the inspector, or all.
 pub fn binder(all: bool) -> Vec<u8> {
+    binder_by(assets(), all)
+}
+
+/// The same by templates of one's own.
+pub fn binder_by(assets: &Assets, all: bool) -> Vec<u8> {
     let documents: Vec<Document> =
         papers().iter().map(|printed| printed.document.clone()).collect();
     let binder = binder::bind(&documents, case(), edition(), AS_OF, all);
-    paper::bound(&binder)
+    paper::bound_by(assets, &binder)
 }
 
 /// The rows of one of its sheets in the order of some columns; a cell that is not there is empty

@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use tachiiri::error::Error;
+use tachiiri::error::{Error, Stage};
 use tachiiri::finding::Severity;
 use tachiiri::render::text;
 use tachiiri::setting::Options;
@@ -82,8 +82,13 @@ fn a_worker_that_dies_after_reading_is_no_fault_of_the_file() {
         "kill -KILL $$".to_owned(),
     ]
     .join("\n");
-    assert!(matches!(answer_of(&steps), Err(Error::Worker(why)) if why.contains("途中で止まった")));
-    assert!(matches!(answer_of("exit 0"), Err(Error::Worker(_))));
+    let died = |after, end: &str| Err(Error::WorkerDied { after, end: end.to_owned() });
+    assert_eq!(answer_of(&steps), died(Stage::Read, "signal: 9 (SIGKILL)"));
+    let papers = [steps.replace("kill", "true"), frame('S', r#"{"Rendered":{"done":3,"of":12}}"#)];
+    let steps = format!("{}\nkill -TERM $$", papers.join("\n"));
+    let stage = Stage::Rendered { done: 3, of: 12 };
+    assert_eq!(answer_of(&steps), died(stage, "signal: 15 (SIGTERM)"));
+    assert_eq!(answer_of("exit 7"), died(Stage::Begun, "exit status: 7"));
 }
 
 // What a case that failed has left in its memory would be in the way of the next one.
@@ -102,15 +107,12 @@ fn a_worker_that_failed_and_grew_is_replaced() {
 
 #[test]
 fn nonsense_from_a_worker_is_not_taken_for_an_answer() {
-    for nonsense in [
-        frame('O', "{}"),
-        frame('F', "x"),
-        frame('?', ""),
-        frame('E', "だめでした"),
-        "printf 'Oxxxx'".to_owned(),
-    ] {
+    for nonsense in [frame('O', "{}"), frame('F', "x"), frame('?', ""), frame('E', "だめでした")]
+    {
         assert!(matches!(answer_of(&nonsense), Err(Error::Worker(_))), "{nonsense}");
     }
+    // Cut off within its length.
+    assert!(matches!(answer_of("printf 'Oxxxx'"), Err(Error::WorkerDied { .. })));
 }
 
 #[test]

@@ -246,7 +246,7 @@ fn a_worker_that_does_not_stop_or_dies_is_replaced() {
     assert!(is_cancelled(hangs));
     assert!(good());
     assert_eq!(starts(&counted), 2);
-    assert!(matches!(pool.submit(Job::check("死ぬ.xlsx")).wait(), Err(Error::Worker(_))));
+    assert!(matches!(pool.submit(Job::check("死ぬ.xlsx")).wait(), Err(Error::WorkerDied { .. })));
     assert!(good());
     assert_eq!(starts(&counted), 3);
 }

@@ -112,7 +112,7 @@ pub(super) fn write(
     let shown =
         layout.columns.all.iter().filter(|column| column.index as u16 <= layout.last_shown());
     let width = shown.map(|column| layout.width(column)).sum::<f64>() - layout.width(COLUMN.row_id);
-    book::fit_pages(sheet, book::LANDSCAPE, (width, height));
+    book::fit_pages(sheet, book::LANDSCAPE, (width, height), book::LITTLE);
     // Nothing may stand above the table: its title is printed in the margin.
     let about: String =
         format!("{}　{}", checklist.title, checklist.badge).chars().take(MOST_OF_TITLE).collect();

@@ -106,7 +106,7 @@ fn write_sheet(
     // Without a password: it only keeps answers from being lost that are typed here.
     sheet.protect();
     let over = checklist.over.as_ref().map_or_else(String::new, |over| format!("　{}", over.form));
-    sheet.set_footer(footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
+    sheet.set_footer(book::footer(&checklist.pharmacy, &format!("{}{over}", document.id.name())));
     Ok(fits)
 }
 
@@ -140,12 +140,6 @@ fn where_to_write(sheet: &mut Worksheet, (row, column): (u32, u16)) -> Result<()
     let text = format!("← ここには書けません。シート「{DATA}」に書いてください");
     sheet.write_string_with_format(row, column, text, &format)?;
     Ok(())
-}
-
-/// Returns the footer of pharmacy, paper and page.
-fn footer(pharmacy: &str, paper: &str) -> String {
-    let paper = book::in_margin(paper);
-    book::footer_with(pharmacy, |name| format!("&L&8{name}&C&8{paper}&R&8&P / &N"))
 }
 
 impl FormSheet<'_> {

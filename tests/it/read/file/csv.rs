@@ -187,6 +187,24 @@ fn csv_and_workbooks_may_lie_together_and_one_sheet_twice_is_refused() {
 }
 
 #[test]
+fn beside_the_empty_sheet_for_a_log_its_csv_is_the_log_and_the_other_way_round() {
+    let log = folder(&awkward(), ',', "\n", utf8)
+        .into_iter()
+        .find(|(name, _)| name.starts_with("アクセスログ"))
+        .unwrap();
+    let expected = said(&awkward().case());
+    let empty = ("ためし.xlsx".to_owned(), awkward().emptied("アクセスログ").bytes());
+    let reading = read(&[log.clone(), empty]);
+    assert_eq!(told(&reading), [""; 0]);
+    assert_eq!(said(&reading.case.unwrap()), expected);
+    let header = String::from_utf8_lossy(&log.1).lines().next().unwrap().to_owned();
+    let own = ("ためし.xlsx".to_owned(), awkward().bytes());
+    let reading = read(&[(log.0, header.into_bytes()), own]);
+    assert_eq!(told(&reading), [""; 0]);
+    assert_eq!(said(&reading.case.unwrap()), expected);
+}
+
+#[test]
 fn endings_in_any_case_and_blanks_in_names_are_taken() {
     for name in
         ["機器台帳.CSV", "機器台帳.Csv", "機器台帳.csv", "機 器 台 帳.csv", "機器台帳　.csv"]

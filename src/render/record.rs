@@ -1,0 +1,93 @@
+//! A record of a table on a page: which columns stand beside each other, which in a second line.
+
+use super::table::ColumnNeeds;
+use crate::paper::block::{Table, Value};
+
+/// Sizes of a table's text, in points, the largest first; and the one at which a ledger's pages are
+/// counted.
+const SIZES: [f64; 9] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
+const COUNTED_AT: f64 = 8.0;
+const SMALLEST: f64 = 7.0;
+
+/// Which columns stand beside each other, and which in a record's second line.
+pub struct RecordLines {
+    beside: Vec<usize>,
+    below: Vec<usize>,
+    /// Of the columns beside each other.
+    pub needs: ColumnNeeds,
+}
+
+/// Fewest columns that stand beside each other.
+const FEWEST_BESIDE: usize = 3;
+
+impl RecordLines {
+    /// Puts columns below that are meant to stand there, and the last ones where there are too many
+    /// for their words. What is to be written in by hand has a box for each.
+    pub fn of(table: &Table, width: f64, all: ColumnNeeds) -> Self {
+        let meant = |index: &usize| table.columns[*index].below && !table.to_write_in;
+        // The second line stands under all columns but the first.
+        let has_line = (0..table.columns.len()).filter(|index| !meant(index)).nth(1).is_some();
+        let is_below = |index: &usize| has_line && meant(index);
+        let (mut below, mut beside): (Vec<usize>, Vec<usize>) =
+            (0..table.columns.len()).partition(is_below);
+        let mut needs = all.of_columns(&beside);
+        while !table.to_write_in
+            && beside.len() > FEWEST_BESIDE
+            && !needs.words_fit(width, SMALLEST)
+        {
+            below.extend(beside.pop());
+            needs = all.of_columns(&beside);
+        }
+        below.sort_unstable();
+        Self { beside, below, needs }
+    }
+
+    /// Puts all columns beside each other.
+    pub fn all_beside(table: &Table, needs: ColumnNeeds) -> Self {
+        Self { beside: (0..table.columns.len()).collect(), below: Vec::new(), needs }
+    }
+
+    /// Returns whether some columns have a second line.
+    pub fn has_below(&self) -> bool {
+        !self.below.is_empty()
+    }
+
+    /// Returns the largest size up to another, in points, at which every word has room in a width
+    /// in millimetres.
+    pub fn size(&self, width: f64, most: f64) -> f64 {
+        let fits = |size: &f64| *size <= most && self.needs.words_fit(width, *size);
+        SIZES.into_iter().find(fits).unwrap_or(SMALLEST)
+    }
+
+    /// Sets a ledger in the largest size at which it takes no more pages than at 8 points, and
+    /// below that only where a word does not fit.
+    pub fn largest<T>(&self, width: f64, set: impl Fn(f64) -> T, pages: impl Fn(&T) -> usize) -> T {
+        let fits = |size: &f64| self.needs.words_fit(width, *size);
+        let Some(at) = SIZES.iter().position(fits) else { return set(SMALLEST) };
+        if SIZES[at] <= COUNTED_AT {
+            return set(SIZES[at]);
+        }
+        let counted = set(COUNTED_AT);
+        let most = pages(&counted);
+        let mut larger =
+            SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
+        larger.find(|larger| pages(larger) <= most).unwrap_or(counted)
+    }
+
+    /// Returns those of some items, one a column, whose columns stand beside each other.
+    pub fn beside<'i, T>(&self, items: &'i [T]) -> impl Iterator<Item = &'i T> {
+        self.beside.iter().filter_map(|index| items.get(*index))
+    }
+
+    /// Returns what is filled in of a record in its second line.
+    pub fn written_below(&self, table: &Table, values: &[Value]) -> String {
+        let below = self
+            .below
+            .iter()
+            .filter_map(|index| Some((table.columns.get(*index)?, values.get(*index)?)));
+        let filled = below.filter(|(_, value)| !value.is_empty());
+        let written = filled
+            .map(|(column, value)| format!("{}：{}", column.one_line_header(), value.shown()));
+        written.collect::<Vec<_>>().join("　／　")
+    }
+}
