@@ -70,6 +70,9 @@ pub fn is_filled_in(word: HeaderWord) -> bool {
     }
 }
 
+/// More rows than headers are merged over.
+const MOST_HEADER_ROWS: u32 = 4;
+
 /// Finds the headers of all tables of a sheet, from the top.
 pub fn find(page: &Page<'_>) -> Vec<HeaderBlock> {
     let mut found: Vec<HeaderBlock> = Vec::new();
@@ -136,7 +139,11 @@ fn word_of(block: &Block) -> Option<HeaderWord> {
 /// Returns whether a row holds the headers of a table: words of different meanings, one of which is
 /// to be filled in.
 fn begins(page: &Page<'_>, row: u32) -> bool {
-    let words: Vec<HeaderWord> = page.in_row(row).filter_map(word_of).collect();
+    // Headers that are merged over several rows stand beside those of the rows below.
+    let merged = page.in_row(row).filter(|block| word_of(block).is_some());
+    let last = merged.map(|block| block.last.row).max().unwrap_or(row);
+    let rows = page.in_rows(row, last.min(row + MOST_HEADER_ROWS - 1));
+    let words: Vec<HeaderWord> = rows.iter().filter_map(word_of).collect();
     let has = |wanted: &[HeaderWord]| words.iter().any(|word| wanted.contains(word));
     if !has(&[HeaderWord::Item, HeaderWord::Remark, HeaderWord::Target])
         || page.in_row(row).any(|block| leading_label(&block.text).is_some())

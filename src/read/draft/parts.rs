@@ -16,14 +16,24 @@ struct FormBox {
 /// Returns the forms of a sheet, each as a sheet of its own with the cells where they are.
 pub fn parts(grid: Grid) -> Vec<Grid> {
     match beside(&grid) {
-        Some(column) => halves(&grid, column).into_iter().flat_map(below).collect(),
+        Some(seam) => halves(&grid, seam).into_iter().flat_map(below).collect(),
         None => below(grid),
     }
 }
 
-/// Returns the column in which a form begins that stands beside another: both have their headers in
-/// the same rows, and their boxes differ.
-fn beside(grid: &Grid) -> Option<u32> {
+/// Where a sheet is taken apart into what stands side by side.
+#[derive(Clone, Copy)]
+struct Seam {
+    /// The first column of the right half.
+    column: u32,
+    /// The first row that belongs to one half alone.
+    row: u32,
+}
+
+/// Returns where a form begins that stands beside another, or the second half of one beside its
+/// first: both have their headers in the same rows; of two forms the boxes differ, of two halves
+/// the headers are the same.
+fn beside(grid: &Grid) -> Option<Seam> {
     let page = Page::of(grid, true);
     let boxes: Vec<(u32, Option<FormKind>)> = page
         .blocks
@@ -34,29 +44,38 @@ fn beside(grid: &Grid) -> Option<u32> {
         let is_filled = |column: &HeadedColumn| column.word.is_some_and(is_filled_in);
         let first = block.columns.iter().position(is_filled)?;
         let is_item = |column: &&HeadedColumn| column.word.is_some() && !is_filled(column);
-        let start = block.columns.iter().skip(first).find(is_item)?.first;
+        let at = block.columns.iter().skip(first).position(|it| is_item(&it))? + first;
+        let start = block.columns.get(at)?.first;
         let (left, right): (Vec<_>, Vec<_>) = boxes.iter().partition(|(column, _)| *column < start);
         let differ = left.iter().all(|(_, kind)| right.iter().all(|(_, other)| kind != other));
-        (!left.is_empty() && !right.is_empty() && differ).then_some(start)
+        let are_forms = !left.is_empty() && !right.is_empty() && differ;
+        let headers = |columns: &[HeadedColumn]| -> Vec<(String, Vec<String>)> {
+            columns.iter().map(|it| (it.header.clone(), it.over.clone())).collect()
+        };
+        let (one, other) = block.columns.split_at(at);
+        let are_halves = headers(one) == headers(other);
+        (are_forms || are_halves)
+            .then_some(Seam { column: start, row: if are_forms { 0 } else { block.first } })
     })
 }
 
-/// Takes a sheet apart left of a column; what is merged over both sides belongs to both.
-fn halves(grid: &Grid, column: u32) -> [Grid; 2] {
+/// Takes a sheet apart; what is merged over both sides, or stands above both, belongs to both.
+fn halves(grid: &Grid, Seam { column, row }: Seam) -> [Grid; 2] {
     let is_over_both = |at: &CellRef| {
-        grid.merges.iter().any(|merge| {
-            merge.first == *at && merge.first.column < column && merge.last.column >= column
-        })
+        at.row < row
+            || grid.merges.iter().any(|merge| {
+                merge.first == *at && merge.first.column < column && merge.last.column >= column
+            })
     };
     let (mut left, mut right) = (grid.clone(), grid.clone());
-    left.cells.retain(|at, _| at.column < column);
+    left.cells.retain(|at, _| at.column < column || at.row < row);
     left.shapes.retain(|at| at.column < column);
     left.comments.retain(|at, _| at.column < column);
+    left.merges.retain(|merge| merge.first.column < column || merge.first.row < row);
+    right.cells.retain(|at, _| at.column >= column || is_over_both(at));
     right.shapes.retain(|at| at.column >= column);
     right.comments.retain(|at, _| at.column >= column);
-    left.merges.retain(|merge| merge.first.column < column);
-    right.cells.retain(|at, _| at.column >= column || is_over_both(at));
-    right.merges.retain(|merge| merge.last.column >= column);
+    right.merges.retain(|merge| merge.last.column >= column || merge.first.row < row);
     [left, right]
 }
 

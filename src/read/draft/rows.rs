@@ -7,8 +7,8 @@ use super::numbers::{Label, chapter_of, leading_label, plain_label, plain_number
 use super::page::{Block, Page, Remark, short};
 use super::table::{Table, has_place};
 use super::words::{
-    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_note, item_text,
-    limits_to_others, one_line, round_of,
+    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_marked_heading,
+    is_note, item_text, limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
 use crate::model::item::ItemNumber;
@@ -226,7 +226,9 @@ impl Reader<'_, '_, '_> {
 
     /// Takes a row that is a note to the item above it.
     fn note(&mut self, blocks: &[Block]) -> bool {
-        let Some(first) = blocks.first().filter(|block| is_note(&block.text)) else {
+        let Some(first) =
+            blocks.first().filter(|block| is_note(&block.text) && !is_marked_heading(&block.text))
+        else {
             return false;
         };
         let text = one_line(&first.text);

@@ -22,7 +22,7 @@ fn sheet(book: Book, name: &str, lines: &str) -> Book {
 }
 
 /// Two forms, the same but for the box.
-fn drafted(lines: &str) -> Draft {
+pub fn drafted(lines: &str) -> Draft {
     let of = |badge: &str| lines.replace("BADGE", badge);
     let book = sheet(sheet(Book::new(), "一", &of("薬局確認用")), "二", &of("事業者確認用"));
     draft_of(&book)
@@ -38,12 +38,12 @@ fn input_of(book: &Book) -> Input {
     Input { shown: "様式.xlsx".to_owned(), name: "様式.xlsx".to_owned(), content }
 }
 
-fn unsure(draft: &Draft) -> Vec<String> {
+pub fn unsure(draft: &Draft) -> Vec<String> {
     draft.unsure.iter().map(|said| format!("{}: {}", said.place, said.what)).collect()
 }
 
 /// Number, kinds of device, chapter, heading and text of the pharmacy's items.
-fn items(draft: &Draft) -> Vec<String> {
+pub fn items(draft: &Draft) -> Vec<String> {
     let of_pharmacy = draft.outline.items.iter().filter(|item| item.form == Some(Pharmacy));
     let line = |item: &tachiiri::model::outline::ItemOutline| {
         let number = item.number.map_or_else(String::new, |number| number.to_string());
@@ -55,7 +55,7 @@ fn items(draft: &Draft) -> Vec<String> {
     of_pharmacy.map(line).collect()
 }
 
-const TOP: &str = "ためしのチェックリスト|BADGE\n令和8年度\n";
+pub const TOP: &str = "ためしのチェックリスト|BADGE\n令和8年度\n";
 
 #[test]
 fn rounds_that_are_named_in_part_follow_from_the_others() {
@@ -374,7 +374,7 @@ fn drafted_with_second(second: &str, take: &[&str]) -> Draft {
     draw_up(vec![input_of(&book)], &request, std::slice::from_ref(edition()), assets()).unwrap()
 }
 
-fn told(draft: &Draft) -> Vec<String> {
+pub fn told(draft: &Draft) -> Vec<String> {
     let told = draft.told.iter().filter(|said| !said.what.contains("この様式にありません"));
     told.map(|said| format!("{}: {}", said.place, said.what)).collect()
 }

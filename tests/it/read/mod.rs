@@ -2,6 +2,7 @@
 
 mod case;
 mod draft;
+mod draft_headings;
 mod draft_layouts;
 mod draft_own_forms;
 mod draft_recognition;
