@@ -25,7 +25,7 @@ pub enum Error {
     },
     /// A folder without any spreadsheet.
     #[error(
-        "{} の中に表計算ファイル（.xlsx、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください", shown(.0)
+        "{} の中に表計算ファイル（.xlsx、.xlsm、.xls、.ods、.csv）がありません。ファイルを入れてから、もう一度実行してください", shown(.0)
     )]
     EmptyFolder(String),
     /// An edition file does not load.
@@ -61,7 +61,7 @@ pub enum Error {
     NotCompared(String),
     /// There is no edition of this id.
     #[error(
-        "様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）の場所を指定することもできます"
+        "様式「{id}」はありません。使えるのは {known} です。定義ファイル（.toml）か、シート「様式定義」のあるファイル（.xlsx）の場所を指定することもできます"
     )]
     UnknownEdition {
         /// The id that was asked for.
@@ -105,9 +105,7 @@ pub enum Error {
         second: String,
     },
     /// The page cannot be served.
-    #[error(
-        "ページを開く準備ができません（{0}）。ほかのソフトが同じポートを使っていないかを確かめ、--port を付けずに、もう一度起動してください"
-    )]
+    #[error("ページを開く準備ができません（{0}）。--port を付けずに、もう一度起動してください")]
     Listen(String),
     /// Writing failed.
     #[error("{} に書き込めません（{why}）。場所、空き容量、書き込みの許可を確かめてください", shown(.path))]
@@ -317,9 +315,9 @@ pub fn is_out_of_room(error: &io::Error) -> bool {
 /// Returns the system's reason in words, without the names of files of our own making.
 pub fn reason(error: &io::Error) -> String {
     use io::ErrorKind::{
-        AlreadyExists, FileTooLarge, InvalidData, InvalidFilename, IsADirectory, NotADirectory,
-        NotFound, Other, OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
-        StorageFull, WouldBlock,
+        AddrInUse, AlreadyExists, FileTooLarge, InvalidData, InvalidFilename, IsADirectory,
+        NotADirectory, NotFound, Other, OutOfMemory, PermissionDenied, QuotaExceeded,
+        ReadOnlyFilesystem, StorageFull, WouldBlock,
     };
     let words = match error.kind() {
         NotFound => "そのフォルダやファイルがありません",
@@ -328,6 +326,7 @@ pub fn reason(error: &io::Error) -> String {
         NotADirectory => "フォルダであるはずの場所にファイルがあります",
         IsADirectory => "ファイルであるはずの場所にフォルダがあります",
         AlreadyExists => "同じ名前のものがあります",
+        AddrInUse => "その番号のポートは、ほかのソフトが使っています",
         FileTooLarge => "許された大きさを超えています",
         OutOfMemory => "メモリが足りません",
         InvalidFilename => "使えない名前か、長すぎる名前です",

@@ -11,7 +11,7 @@ use crate::check::catalogue;
 use crate::error::Error;
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemNumber;
-use crate::model::text::squeezed;
+use crate::model::text::{key, squeezed};
 use crate::rule::{Code, Rule};
 use words::in_words;
 pub use words::{Explanations, TopicInWords};
@@ -105,7 +105,7 @@ impl<'a> Explainer<'a> {
 
     /// Returns the text about a rule's code or an item's number; `None` where it is neither.
     pub fn about(&self, asked: &str) -> Option<String> {
-        if let Some(rule) = asked.trim().parse().ok().and_then(catalogue::rule) {
+        if let Some(rule) = key(asked).trim().parse().ok().and_then(catalogue::rule) {
             return Some(self.about_rule(rule));
         }
         // People paste it from a finding: 2（4）サーバ.

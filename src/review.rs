@@ -144,8 +144,17 @@ fn used_after(user: &LogUser, day: Date) -> Option<Occurrences> {
 
 fn mistaken(log: &AccessLog, mistake: LogMistake, mistakes: &Mistakes) -> Concern {
     let Mistakes { rows, found } = mistakes.clone();
-    let (columns, is_about_time) = (log.columns, mistake != LogMistake::NoOperation);
-    let wrong = if is_about_time { columns.time } else { columns.operation };
+    let columns = log.columns;
+    let wrong = match mistake {
+        LogMistake::NoOperation => columns.operation,
+        LogMistake::TimeAlone => columns.day.or(columns.time),
+        LogMistake::NoTime
+        | LogMistake::DayAlone
+        | LogMistake::OtherDay
+        | LogMistake::OtherZone
+        | LogMistake::NoSuchTime
+        | LogMistake::Unreadable => columns.time,
+    };
     let place =
         log.cell(rows.first.row, &[wrong, columns.user_id, columns.time, columns.operation]);
     let kind = ConcernKind::Mistaken(mistake);

@@ -1,12 +1,16 @@
 //! E231–E243: the ledger of accounts.
 
+use std::sync::LazyLock;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::context::{Check, Context};
 use crate::finding::{Finding, Place, short};
-use crate::model::day::in_words;
+use crate::model::day::{Era, in_words};
 use crate::model::edition::topic;
+use crate::model::pattern::pattern;
 use crate::model::text::{Text, key};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
@@ -51,7 +55,7 @@ pub(super) const RULES: &[Check] = &[
             code: Code::new("E242"),
             severity: Warning,
             title: "1つのIDを2人で使っています",
-            why: "同じIDを別々の人が使うと、記録を見てもだれの操作かわかりません。片方の人が退職したときに、IDを止めることもできなくなります。",
+            why: "同じIDを別々の人が使うと、記録を見てもだれの操作かわかりません。片方の人が退職したときに、IDを止めることもできなくなります。「対象システム」が違えば、同じ文字でも別のIDとして見ます。",
             mend: "1人に1つずつIDを分けてください。書きまちがいなら直してください。",
             sources: &["別添2 Ⅱ ２（４）", "別添2 Ⅱ ２（５）", OURS],
         },
@@ -140,8 +144,8 @@ fn not_needed_any_more(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let found = open(context).filter_map(|account| {
-        let (place, why) =
-            past_its_limit(account, context.as_of).or_else(|| of_one_who_left(account))?;
+        let (place, why) = past_its_limit(account, context.as_of)
+            .or_else(|| of_one_who_left(account, context.as_of))?;
         Some(claim.finding(rule, place, &format!("{}がまだ使えます：{why}", named(account))))
     });
     found.collect()
@@ -153,8 +157,8 @@ fn past_its_limit(account: &Account, day: Date) -> Option<(Place, String)> {
     Some((valid_until.place, format!("使用期限（{}）を過ぎています", in_words(limit))))
 }
 
-fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
-    let left = has_left(account.description.text());
+fn of_one_who_left(account: &Account, day: Date) -> Option<(Place, String)> {
+    let left = has_left(account.description.text(), day);
     // 状態 is to be mended; where there is no such column, the finding is at the remark.
     let place = if account.state.place.cell.is_some() {
         &account.state.place
@@ -166,8 +170,9 @@ fn of_one_who_left(account: &Account) -> Option<(Place, String)> {
     })
 }
 
-/// Returns whether a remark says that somebody left: 退職予定 does not, nor does 退職願.
-fn has_left(remark: &str) -> bool {
+/// Returns whether a remark says that somebody left: 退職予定 does not, nor does 退職願, nor a 退職日 to
+/// come.
+fn has_left(remark: &str, today: Date) -> bool {
     const NOT_YET: [&str; 13] = [
         "予定",
         "見込",
@@ -185,7 +190,25 @@ fn has_left(remark: &str) -> bool {
     ];
     let remark = key(remark);
     let mut after = remark.split("退職").skip(1);
-    after.any(|rest| !NOT_YET.iter().any(|word| rest.starts_with(word)))
+    after.any(|rest| {
+        rest.strip_prefix('日').and_then(day_after).is_some_and(|day| day < today)
+            || !NOT_YET.iter().any(|word| rest.starts_with(word))
+    })
+}
+
+/// Returns the day that a text begins with, after a colon or the like.
+fn day_after(text: &str) -> Option<Date> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^[\s:は(]*(令和|r)?\.?(\d{1,4}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})")
+    });
+    let found = DAY.captures(text)?;
+    let number = |group: usize| found[group].parse::<i16>().ok();
+    let year = if &found[2] == "元" { 1 } else { number(2)? };
+    let year = match found.get(1) {
+        Some(era) => Era::named(era.as_str())?.gregorian(year),
+        None => year,
+    };
+    Date::new(year, number(3)?.try_into().ok()?, number(4)?.try_into().ok()?).ok()
 }
 
 /// Finds IDs that two people share (E242).
@@ -224,19 +247,37 @@ fn ending_soon(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     #[test]
     fn who_left_is_distinguished_from_who_will_leave() {
-        for text in
-            ["退職（2023年9月末）", "使用者/退職", "退職済", "退職者", "退職予定のとおり退職"]
-        {
-            assert!(has_left(text), "{text}");
+        let left = |text| has_left(text, date(2024, 2, 1));
+        for text in [
+            "退職（2023年9月末）",
+            "使用者/退職",
+            "退職済",
+            "退職者",
+            "退職予定のとおり退職",
+            "退職日2023/12/31",
+            "退職日：令和6年1月31日",
+            "退職日 R5.9.30",
+        ] {
+            assert!(left(text), "{text}");
         }
-        for text in
-            ["", "使用者/退職予定", "退職の予定", "退職願を受理", "退職する見込み", "使用者"]
-        {
-            assert!(!has_left(text), "{text}");
+        for text in [
+            "",
+            "使用者/退職予定",
+            "退職の予定",
+            "退職願を受理",
+            "退職する見込み",
+            "使用者",
+            "退職日2024/3/31",
+            "退職日2024/2/1",
+            "退職日は未定",
+        ] {
+            assert!(!left(text), "{text}");
         }
     }
 }

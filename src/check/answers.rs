@@ -17,7 +17,7 @@ pub(super) const RULES: &[Check] = &[
         rule: Rule {
             code: Code::new("C101"),
             severity: Error,
-            title: "1回目の答えがありません",
+            title: "１回目の答えがありません",
             why: "立入検査では、その年度の項目すべてに1回目の答えと日付があるかを確認されます。サーバを置いていない薬局でも、サーバの項目は空欄にできません。",
             mend: "「はい」か「いいえ」を書いてください。",
             sources: &["別添3 ①"],

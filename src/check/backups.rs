@@ -115,6 +115,15 @@ impl BackedUp<'_> {
             .any(|method| !matches!(method.generations.copied(), Some(Generations::Known(_))))
     }
 
+    /// Returns which of its methods one is, in brackets; nothing where there is only one.
+    fn method_of(&self, method: &Backup) -> String {
+        match self.methods.as_slice() {
+            [_] => String::new(),
+            _ if method.method.text().is_empty() => "（この行の方式）".to_owned(),
+            _ => format!("（{}）", short(method.method.text())),
+        }
+    }
+
     /// Returns the row at which findings about the system as a whole are placed.
     fn first(&self) -> &Backup {
         self.methods[0]
@@ -296,7 +305,8 @@ fn badly_tested(
     let name = short(system.name.as_str());
     if let Some(failed) = system.methods.iter().find(|method| has_failed(method)) {
         let message = format!(
-            "「{name}」の最後の復元試験の結果が「{}」です",
+            "「{name}」{}の最後の復元試験の結果が「{}」です",
+            system.method_of(failed),
             short(failed.test_result.text())
         );
         return Some(claim.finding(rule, failed.test_result.place.clone(), &message));

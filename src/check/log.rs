@@ -4,7 +4,7 @@ use super::context::{Check, Context};
 use crate::finding::{Finding, short};
 use crate::model::day::in_words;
 use crate::model::edition::topic;
-use crate::model::log::LogMistake;
+use crate::model::log::{LogColumns, LogMistake};
 use crate::review::{Concern, ConcernKind, concerns};
 use crate::rule::Severity::{Note, Warning};
 use crate::rule::{Code, OURS, Rule};
@@ -97,7 +97,9 @@ fn concerning(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
         match concern.kind {
             // Where the day is not known, the use may have been before it.
             ConcernKind::StoppedUndated => finding.severity(Note),
-            ConcernKind::Mistaken(mistake) => finding.hint(remedy(mistake).unwrap_or(rule.mend)),
+            ConcernKind::Mistaken(mistake) => {
+                finding.hint(remedy(mistake, log.columns).unwrap_or(rule.mend))
+            }
             ConcernKind::UnknownId
             | ConcernKind::AfterLastDay(_)
             | ConcernKind::LeftOpen
@@ -173,8 +175,14 @@ fn mistaken(mistake: LogMistake, concern: &Concern) -> String {
 
 /// Returns what to do about a mistake, with an example; `None` where nothing was found that could
 /// be mended.
-fn remedy(mistake: LogMistake) -> Option<&'static str> {
+fn remedy(mistake: LogMistake, columns: LogColumns) -> Option<&'static str> {
     match mistake {
+        LogMistake::DayAlone if columns.day.is_some() => Some(
+            "その行の「時刻」の欄を、8:30:00 のように書き出してください。システムが時刻を記録していないときは、事業者に相談してください",
+        ),
+        LogMistake::TimeAlone if columns.day.is_some() => {
+            Some("その行の「日付」の欄を、2024/1/31 のように書き出してください")
+        }
         LogMistake::NoTime | LogMistake::NoOperation => None,
         LogMistake::DayAlone => Some(
             "2024/1/31 8:30:00 のように時刻まで書き出すか、「時刻」の列を加えてください。システムが時刻を記録していないときは、事業者に相談してください",

@@ -173,9 +173,24 @@ fn form_missing(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
     missing
         .map(|vendor| {
             let message = format!("事業者確認用がまだありません（{}）", short(vendor.as_str()));
-            Finding::new(rule, vendor_place(context, vendor), message).vendor(vendor.to_string())
+            let finding = Finding::new(rule, vendor_place(context, vendor), message);
+            let finding = finding.vendor(vendor.to_string());
+            if is_back_on_paper(context.case, vendor) {
+                finding.hint(COPY_FROM_PAPER)
+            } else {
+                finding
+            }
         })
         .collect()
+}
+
+/// The hint where a form has come back on paper.
+const COPY_FROM_PAPER: &str = "紙で返ってきた用紙の答えを、シート「事業者チェックリスト」に書き写してください。用紙は、ほかの書類といっしょに綴じてください";
+
+/// Returns whether the day is known on which a vendor's form came back.
+fn is_back_on_paper(case: &Case, vendor: &Text) -> bool {
+    let row = rows(&case.vendors).iter().find(|row| row.name.get() == Some(vendor));
+    row.is_some_and(|row| row.form_returned.get().is_some())
 }
 
 /// Returns the line about the vendors whose 事業者確認用 is still out, with the day it was asked for;
@@ -189,10 +204,10 @@ pub fn forms_out(case: &Case, edition: Option<&Edition>) -> Option<String> {
         .then(|| format!("まだ返ってきていない事業者確認用: {}\n", vendors.join("、")))
 }
 
-/// Returns the vendors whose forms have not come back.
+/// Returns the vendors whose forms have not come back, not on paper either.
 pub fn vendors_out<'c>(case: &'c Case, edition: Option<&Edition>) -> Vec<&'c Text> {
     let mut asked = case.asked_vendors(edition);
-    asked.retain(|vendor| !case.has_answered(vendor));
+    asked.retain(|vendor| !case.has_answered(vendor) && !is_back_on_paper(case, vendor));
     asked
 }
 

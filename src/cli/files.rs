@@ -60,6 +60,7 @@ pub struct DiffArgs {
     #[arg(
         value_name = "前回のファイル",
         help = "前のファイルか、そのフォルダ",
+        display_order = 1,
         help_heading = "引数"
     )]
     /// The older case.
@@ -67,6 +68,7 @@ pub struct DiffArgs {
     #[arg(
         value_name = "今回のファイル",
         help = "今のファイルか、そのフォルダ",
+        display_order = 2,
         help_heading = "引数"
     )]
     /// The newer case.

@@ -46,7 +46,7 @@ pub enum FailOn {
 pub struct SettingArgs {
     #[arg(
         long,
-        value_name = "ID か ファイル.toml",
+        value_name = "ID か ファイル.toml か ファイル.xlsx",
         help = "使う様式（書かなければシート「薬局」の年度で選びます）",
         hide_possible_values = true
     )]

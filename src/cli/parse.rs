@@ -24,6 +24,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
     use clap::error::ErrorKind;
     let arguments: Vec<OsString> = arguments.collect();
     let (hint, misspelt) = (hint(&arguments), unknown_command(&arguments));
+    let is_explain = arguments.get(1).is_some_and(|word| word == "explain");
     match Cli::try_parse_from(arguments) {
         Ok(cli) => Ok(Cli { hint, ..cli }),
         Err(error) => Err(match error.kind() {
@@ -33,7 +34,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
             {
                 Stop::Usage(format!("「{name}」というコマンドはありません\n{hint}"))
             }
-            _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error))),
+            _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error, is_explain))),
         }),
     }
 }
@@ -56,12 +57,15 @@ fn hint(arguments: &[OsString]) -> String {
     format!("使い方は tachiiri {name}--help で見られます\n")
 }
 
-fn in_japanese(error: &clap::Error) -> String {
+fn in_japanese(error: &clap::Error, is_explain: bool) -> String {
     use clap::error::{ContextKind, ErrorKind};
     let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("{argument} を書いてください"),
+        ErrorKind::UnknownArgument if is_explain && !argument.starts_with('-') => {
+            format!("「{argument}」は余分です。番号は1つずつ指定してください")
+        }
         ErrorKind::UnknownArgument if !argument.starts_with('-') => {
             format!(
                 "「{argument}」は余分です。渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください"

@@ -261,6 +261,7 @@ fn mark_file(input: &Input, findings: &[Finding]) -> MarkedFile {
 fn words(refusal: Refusal) -> String {
     match refusal {
         Refusal::OverLimit(what) => what,
+        Refusal::TooManyFiles(_) => refusal.to_string(),
         Refusal::NotReadable(..) | Refusal::NotText(..) => {
             "このファイルの作りには、印を正しく書き込めませんでした".to_owned()
         }

@@ -36,6 +36,8 @@ pub struct LogColumns {
     pub user_id: Option<u32>,
     /// 時刻, or where there is none 日付.
     pub time: Option<u32>,
+    /// 日付 beside 時刻.
+    pub day: Option<u32>,
     /// 操作情報.
     pub operation: Option<u32>,
     /// Whether ユーザーID seems to stand under another header: that a row has none says nothing.

@@ -65,7 +65,7 @@ impl Archive {
         let Some(&index) = self.parts.get(&key(name)) else { return Ok(None) };
         let part = self.packed.by_index(index).map_err(|_| Malformed)?;
         let mut content = Vec::with_capacity(part.size().min(self.left) as usize);
-        part.take(self.left + 1).read_to_end(&mut content).map_err(|_| Malformed)?;
+        part.take(self.left + 1).read_to_end(&mut content).map_err(|_| Refusal::CHANGED)?;
         self.left = self.left.checked_sub(content.len() as u64).ok_or_else(too_large)?;
         Ok(Some(content))
     }

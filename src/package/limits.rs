@@ -4,6 +4,8 @@ use std::fmt;
 
 /// Largest input file, in bytes.
 pub const MAX_FILE: u64 = 20 * MIB;
+/// Most files of a case.
+pub const MAX_FILES: usize = 200;
 /// Largest size of an input file with everything in it unpacked, in bytes.
 pub const MAX_UNPACKED: u64 = 200 * MIB;
 /// Most parts of an input file.
@@ -57,6 +59,8 @@ pub enum Refusal {
     NotText(String, &'static str),
     /// Over a limit (I002): which one, and by how much.
     OverLimit(String),
+    /// One of so many files that no case has (I002).
+    TooManyFiles(usize),
 }
 
 impl fmt::Display for Refusal {
@@ -66,6 +70,9 @@ impl fmt::Display for Refusal {
             Self::NotReadable(what, hint) => write!(f, "{what}。{hint}"),
             Self::NotText(what, hint) => write!(f, "{what}。{hint}"),
             Self::OverLimit(what) => f.write_str(what),
+            Self::TooManyFiles(count) => {
+                write!(f, "ファイルが {count} 個あります（1つの薬局で {MAX_FILES} 個まで）")
+            }
         }
     }
 }
@@ -75,6 +82,21 @@ impl Refusal {
     pub const DAMAGED: Self = Self::NotReadable(
         "ファイルが壊れていて読めません",
         "Excel などで開けるかを確かめ、「名前を付けて保存」で xlsx として保存し直してください",
+    );
+    /// A package with a part that is not as it was packed.
+    pub const CHANGED: Self = Self::NotReadable(
+        "ファイルの中身の一部が、作られたときと違っています（写すときや送るときに、途中が書きかわったおそれがあります）",
+        "もとのファイルを、もう一度写すか送ってもらってください。もとのファイルがなければ、Excel や LibreOffice で開き、中身が正しいかを確かめてから、「名前を付けて保存」で xlsx として保存し直してください",
+    );
+    /// A workbook with cells that have no place.
+    pub const ADDRESSES: Self = Self::NotReadable(
+        "セルの番地（A1 など）が、表計算ソフトの書き方で書かれていないため、どのセルに何があるかがわかりません",
+        "このファイルを作ったソフトから、CSV か別の形式で書き出してください。Excel で開いて、すべてのセルが正しく見えるときは、「名前を付けて保存」で xlsx として保存し直してください",
+    );
+    /// A workbook with two values for one cell: nobody can say which was meant.
+    pub const TWICE: Self = Self::NotReadable(
+        "同じセルの値が2回書かれていて、どちらが正しいかがわかりません",
+        "Excel や LibreOffice で開き、中身が正しいかを確かめてから、「名前を付けて保存」で xlsx として保存し直してください",
     );
     /// A workbook with a password.
     pub const LOCKED: Self = Self::NotReadable(

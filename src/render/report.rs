@@ -1,5 +1,7 @@
 //! The report on a case as values; `text` and `json` write it.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use crate::case::FileRead;
@@ -26,6 +28,11 @@ pub struct CaseReport {
 }
 
 impl CaseReport {
+    /// Makes the report of a case of which nothing could be read.
+    pub fn of_nothing_read(input: &Path) -> Self {
+        Self { inputs: vec![input.display().to_string()], ..Self::default() }
+    }
+
     /// Makes the report of a case that could not be finished.
     pub fn failed(input: impl Into<String>, why: impl Into<String>) -> Self {
         Self { inputs: vec![input.into()], failure: Some(why.into()), ..Self::default() }

@@ -14,7 +14,7 @@ use crate::make::Pack;
 use crate::paper::names;
 use crate::publish::{self, File, MANIFEST, Published, Terms, place};
 use crate::read::file::input::exists;
-use crate::render::report::OutputFile;
+use crate::render::report::{CaseReport, OutputFile};
 use crate::render::{json, text};
 use crate::worker::{Job, Outcome};
 
@@ -23,11 +23,11 @@ pub fn run(arguments: &BuildArgs) -> Result<u8, CommandError> {
     let BuildArgs { input, papers, common } = arguments;
     let options = options(&common.setting)?;
     let job = Job { order: Some(order(papers)), ..Job::check(input) };
-    let made = work(&options, &job).map_err(CommandError::from);
-    let made = made.and_then(|outcome| put_in_place(arguments, &outcome).map(|put| (outcome, put)));
-    let (outcome, put) =
-        made.map_err(|error| report_failure(common, input, &options, Some(&[]), error))?;
+    let failed = |report, error| report_failure(common, report, options.as_of, Some(&[]), error);
+    let outcome = work(&options, &job)
+        .map_err(|error| failed(CaseReport::of_nothing_read(input), error.into()))?;
     let report = &outcome.assessment.report;
+    let put = put_in_place(arguments, &outcome).map_err(|error| failed(report.clone(), error))?;
     match common.format {
         ReportFormat::Json => {
             let case = json::case(report, Some(&put.outputs));

@@ -1,16 +1,18 @@
 //! One case: what `build` and `check` share.
 
-use std::path::Path;
+use std::io;
+
+use jiff::civil::Date;
 
 use super::exit::{CommandError, exit_code};
 use super::options::program;
-use super::terminal::{to_stderr, to_stdout};
+use super::terminal::{style, to_stderr, to_stdout};
 use crate::cli::{CaseArgs, ReportFormat, SettingArgs};
 use crate::error::Error;
 use crate::make::Assessment;
 use crate::publish::FindingCounts;
-use crate::render::json;
 use crate::render::report::{CaseReport, OutputFile};
+use crate::render::{json, text};
 use crate::setting::Options;
 use crate::worker::{Job, Outcome, Timeouts, Worker};
 
@@ -22,21 +24,27 @@ pub fn work(options: &Options, job: &Job) -> Result<Outcome, Error> {
     Worker::start(&program()?, options, Timeouts::default())?.run(job)
 }
 
-/// Writes the JSON of a case that could not be finished, where JSON is asked for: then stdout holds
-/// it in any case.
+/// Writes what was found in a case that could not be finished, as far as it was read; where JSON is
+/// asked for, stdout holds it in any case.
 pub fn report_failure(
     arguments: &CaseArgs,
-    input: &Path,
-    options: &Options,
+    report: CaseReport,
+    as_of: Date,
     outputs: Option<&[OutputFile]>,
     error: CommandError,
 ) -> CommandError {
-    if arguments.format == ReportFormat::Json {
-        let report = CaseReport::failed(input.display().to_string(), error.to_string());
-        let report = json::report(options.as_of, vec![json::case(&report, outputs)]);
-        if let Err(error) = to_stdout(&report) {
-            to_stderr(&format!("エラー: {error}\n"));
+    match arguments.format {
+        ReportFormat::Json => {
+            let report = CaseReport { failure: Some(error.to_string()), ..report };
+            let report = json::report(as_of, vec![json::case(&report, outputs)]);
+            if let Err(error) = to_stdout(&report) {
+                to_stderr(&format!("エラー: {error}\n"));
+            }
         }
+        ReportFormat::Concise if report.read.is_empty() => {}
+        ReportFormat::Concise => to_stderr(&text::concise(&report.findings)),
+        ReportFormat::Human if report.read.is_empty() => {}
+        ReportFormat::Human => to_stderr(&text::human(&report, style(&io::stderr()))),
     }
     error
 }

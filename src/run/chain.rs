@@ -284,7 +284,8 @@ fn counts(plan: &ChainPlan, report: &ChainReport) -> String {
     let counts = in_words(&Totals::of(records()), &format!("（うち変更なし {unchanged}件）"));
     match &report.stopped {
         None => {
-            format!("{counts}{}書き込みました: {}\n", with_errors(records()), written(&plan.out))
+            let written = written(&plan.out, &report.held);
+            format!("{counts}{}書き込みました: {written}\n", with_errors(records()))
         }
         Some(error) => format!("{counts}エラー: {error}\n"),
     }
@@ -300,7 +301,10 @@ fn code(report: &ChainReport, arguments: &ChainArgs) -> u8 {
         _ if !done.copies.kept_back.is_empty() => FAILED,
         Status::Refused => FOUND,
         Status::Made if done.record.reason.is_some() => FOUND,
-        Status::Made => exit_code(&done.record.counts, true, arguments.common.setting.fail_on),
+        Status::Made => {
+            let is_sound = done.record.edition.is_some();
+            exit_code(&done.record.counts, is_sound, arguments.common.setting.fail_on)
+        }
     };
     let of_files_beside = if report.held.is_empty() { FINE } else { FOUND };
     report.cases.iter().map(of_case).chain([of_files_beside]).max().unwrap_or(FINE)

@@ -7,6 +7,7 @@ use super::exit::CommandError;
 use super::options::options;
 use super::terminal::{style, to_stdout};
 use crate::cli::{CheckArgs, ReportFormat};
+use crate::render::report::CaseReport;
 use crate::render::{json, text};
 use crate::worker::Job;
 
@@ -14,8 +15,10 @@ use crate::worker::Job;
 pub fn run(arguments: &CheckArgs) -> Result<u8, CommandError> {
     let CheckArgs { input, common } = arguments;
     let options = options(&common.setting)?;
-    let outcome = work(&options, &Job::check(input))
-        .map_err(|error| report_failure(common, input, &options, None, error.into()))?;
+    let outcome = work(&options, &Job::check(input)).map_err(|error| {
+        let report = CaseReport::of_nothing_read(input);
+        report_failure(common, report, options.as_of, None, error.into())
+    })?;
     let report = &outcome.assessment.report;
     to_stdout(&match common.format {
         ReportFormat::Json => json::report(options.as_of, vec![json::case(report, None)]),

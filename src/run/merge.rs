@@ -19,7 +19,7 @@ pub fn run(arguments: &ChainArgs) -> Result<u8, CommandError> {
     let totals = Totals::of(&records);
     let (counts, errors) = (in_words(&totals, ""), with_errors(&records));
     let kept_back = kept_back(&held);
-    to_stderr(&format!("{counts}{errors}まとめました: {}\n{kept_back}", written(&plan.out)));
+    to_stderr(&format!("{counts}{errors}まとめました: {}\n{kept_back}", written(&plan.out, &held)));
     Ok(match totals {
         Totals { failed: 1.., .. } => FAILED,
         Totals { refused: 1.., .. } => FOUND,

@@ -13,9 +13,11 @@ pub fn in_words(totals: &Totals, unchanged: &str) -> String {
     )
 }
 
-/// Writes the output folder and what lies in it beside the pharmacies' folders.
-pub fn written(out: &Path) -> String {
-    format!("{}（{OVERVIEW}、{MANIFEST}）", shown(out))
+/// Writes the output folder and what was put there beside the pharmacies' folders; `held` was not.
+pub fn written(out: &Path, held: &[String]) -> String {
+    let files =
+        [OVERVIEW, MANIFEST].into_iter().filter(|file| !held.iter().any(|held| held == file));
+    format!("{}（{}）", shown(out), files.collect::<Vec<_>>().join("、"))
 }
 
 /// Writes how many pharmacies' papers have something to be mended; nothing where none has.

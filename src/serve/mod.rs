@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::error::Error;
+use crate::error::{Error, reason};
 use crate::setting::Options;
 use crate::worker::pool::Pool;
 use crate::worker::task::{Task, TaskKind};
@@ -90,12 +90,12 @@ impl Server {
         let known = known(&config)?;
         let read = |path: PathBuf| disk::read(&path).map(|files| (path, files));
         let input = config.input.map(read).transpose()?;
-        let failed = |error: io::Error| Error::Listen(error.to_string());
+        let failed = |error: io::Error| Error::Listen(reason(&error));
         let socket = StdListener::bind((Ipv4Addr::LOCALHOST, config.port)).map_err(failed)?;
         let SocketAddr::V4(address) = socket.local_addr().map_err(failed)? else {
             return Err(Error::Listen(String::new()));
         };
-        let token = Token::draw().map_err(|error| Error::Listen(error.to_string()))?;
+        let token = Token::draw().map_err(|error| Error::Listen(reason(&error.into())))?;
         let pool = Pool::start(&config.program, &config.options, config.timeouts, WORKERS)?;
         let Config { program, options, timeouts, .. } = config;
         let app = App {
@@ -132,7 +132,7 @@ impl Server {
     /// # Errors
     /// The system does not let it.
     pub fn run(self) -> Result<(), Error> {
-        let failed = |error: io::Error| Error::Listen(error.to_string());
+        let failed = |error: io::Error| Error::Listen(reason(&error));
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(failed)?;

@@ -61,7 +61,21 @@ impl Account {
     pub fn is_stopped(&self) -> bool {
         let state = self.state.get().map(Text::key).unwrap_or_default();
         let has = |words: &[&str]| words.iter().any(|word| state.contains(word));
-        has(&["停止", "削除", "無効", "失効", "使用不可", "利用不可"]) && !has(&["予定", "解除"])
+        let ends = [
+            "停止",
+            "削除",
+            "無効",
+            "失効",
+            "使用不可",
+            "利用不可",
+            "退職",
+            "休止",
+            "廃止",
+            "抹消",
+            "ロック",
+            "凍結",
+        ];
+        has(&ends) && !has(&["予定", "解除", "見込", "願", "なし"])
     }
 
     /// Returns whose account it is, family and given name without blanks; empty where the ledger

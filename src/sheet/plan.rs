@@ -38,8 +38,8 @@ row! {
     approver: Text = "計画の承認者" => stated(40).wanted().name().prompt("この計画を承認した人の氏名です。").example("見本 一郎"),
     approved: Date = "承認日" => date().wanted().prompt("計画を承認した日です。まだなら空欄にします。").example("2023/12/18"),
     version: Text = "計画の版" => stated(40).wanted().code().prompt("何回目の計画かがわかる番号です。").example("1"),
-    reviewed: Date = "見直した日" => date().prompt("最後に計画を見直した日です。まだ見直していなければ空欄にします。").example("2023/10/1"),
-    next_review: Date = "次に見直す日" => date().wanted().prompt("次に見直す予定の日です。").example("2024/3/1"),
+    reviewed: Date = "見直した日" => date().prompt("最後に計画を見直した日です。まだ見直していなければ空欄にします。").example("2024/4/1"),
+    next_review: Date = "次に見直す日" => date().wanted().prompt("次に見直す予定の日です。").example("2024/10/1"),
     + /// The second and every further row of 出入口と止め方.
     more_ways_out: Vec<Field<Text>>,
 }

@@ -68,7 +68,9 @@ impl From<ChangeError> for ChangeRefused {
         match error {
             ChangeError::AsksFormula(cell) => Self::AsksFormula(cell),
             ChangeError::Refused(why) => Self::Words(why),
-            ChangeError::Unchangeable(Refusal::OverLimit(what)) => Self::Words(what),
+            ChangeError::Unchangeable(
+                refusal @ (Refusal::OverLimit(_) | Refusal::TooManyFiles(_)),
+            ) => Self::Words(refusal.to_string()),
             ChangeError::Unchangeable(Refusal::NotReadable(..) | Refusal::NotText(..)) => {
                 Self::Words("このファイルの作りには、正しく書き込めませんでした。Excel などで直接直してください".to_owned())
             }

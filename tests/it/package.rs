@@ -296,6 +296,26 @@ fn far_behind_other_bytes_there_is_no_package() {
     assert_eq!(told(&read_bytes(bytes)), DAMAGED);
 }
 
+/// The package with a byte of a packed part changed, which its check sum shows.
+fn spoilt(part: &str) -> Vec<u8> {
+    let mut package = with_facts();
+    let name = package.windows(part.len()).position(|bytes| bytes == part.as_bytes()).unwrap();
+    let field = |at: usize| u16::from_le_bytes([package[at], package[at + 1]]) as usize;
+    let content = name + part.len() + field(name - 2);
+    package[content + 40] ^= 1;
+    package
+}
+
+#[test]
+fn a_part_that_is_not_as_it_was_packed_is_told_as_such_where_it_is_read() {
+    let reading = read_bytes(spoilt("xl/worksheets/sheet2.xml"));
+    assert_eq!(told(&reading), DAMAGED);
+    let finding = &reading.findings[0];
+    assert!(finding.message.contains("作られたときと違っています"), "{}", finding.message);
+    assert!(finding.hint.contains("もう一度写す"), "{}", finding.hint);
+    assert_nothing_is_lost(spoilt("docProps/app.xml"), "never read");
+}
+
 fn assert_nothing_is_lost(bytes: Vec<u8>, what: &str) {
     let told = told(&read_bytes(bytes));
     assert_eq!(told, ["error[I015] チェックリスト!E6", "note[I018] チェックリスト!A7"], "{what}");

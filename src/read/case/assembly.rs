@@ -23,7 +23,7 @@ use super::structure::{self, Origin};
 use super::table::View;
 use super::unread::{HandedIn, Unread};
 use super::value::YearFrom;
-use super::{implausible, keyless, proposal, record, unread, value};
+use super::{implausible, keyless, proposal, record, unread};
 use crate::case::{Blanks, Case, FileRead, NotAPharmacy, VendorNames};
 use crate::finding::{Finding, Place, SheetTexts};
 use crate::model::edition::Edition;
@@ -32,7 +32,9 @@ use crate::model::text::{Glyphs, Text};
 use crate::read::file::grid::Grid;
 use crate::read::file::input::CaseFiles;
 use crate::rule;
-use crate::sheet::{Account, Column, Contact, Field, Plan, Row, SheetId, Table, Vendor, rows};
+use crate::sheet::{
+    Account, Column, Contact, DeviceEntry, Field, Plan, Row, SheetId, Table, Vendor, rows,
+};
 
 /// What is to be done with a file that holds nothing but an edition.
 const IS_EDITION: &str = "これは様式の定義だけのファイルです。薬局の書き込み用のファイルに --edition で指定するか、薬局のフォルダに入れて使ってください";
@@ -299,7 +301,7 @@ impl<'s, 'g> CaseReader<'s, 'g> {
     fn accounts(&mut self) -> Option<Table<Account>> {
         let mut table: Table<Account> = self.table()?;
         for account in &mut table.rows {
-            account.limit_in_state = value::limit_in_state(account.state.text());
+            implausible::read_state(account, &mut self.diagnostics);
         }
         Some(table)
     }
@@ -388,7 +390,14 @@ impl<'s, 'g> CaseReader<'s, 'g> {
             }
         }
         report_unknown_vendors(case, diagnostics);
-        report_unknown_connections(rows(&case.devices), diagnostics);
+        let number = DeviceEntry::COLUMN.number;
+        let are_read = |devices: &Table<DeviceEntry>| {
+            devices.rows.iter().any(|device| device.number.place.cell.is_some())
+                && !case.blanks.is_unread(&devices.place, number)
+        };
+        if case.devices.as_ref().is_some_and(are_read) {
+            report_unknown_connections(rows(&case.devices), diagnostics);
+        }
         if let Some(contacts) = &mut case.contacts {
             let column = Contact::COLUMN;
             let names = [column.organisation, column.role, column.name];

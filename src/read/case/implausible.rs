@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::diagnostics::Diagnostics;
 use super::message::clipped;
+use super::value::{self, StateLimit};
 use crate::case::Case;
 use crate::model::edition::{Edition, FormKind, topic};
 use crate::model::pattern::pattern;
@@ -42,6 +43,29 @@ fn report_shared_ids(case: &Case, edition: &Edition, diagnostics: &mut Diagnosti
             );
             let hint = "1人に1つずつIDを分けてください。分けられないときは、だれが使うかを説明に書いてください";
             diagnostics.raise(&rule::I031, field.place.clone(), message, hint);
+        }
+    }
+}
+
+/// Reads the limit that people write inside 状態; I031 where one is meant and cannot be made out, and
+/// 使用期限 does not say it.
+pub fn read_state(account: &mut Account, diagnostics: &mut Diagnostics<'_>) {
+    match value::limit_in_state(account.state.text()) {
+        StateLimit::None => {}
+        StateLimit::Until(day) => account.limit_in_state = Some(day),
+        StateLimit::Unclear
+            if account.is_stopped()
+                || account.limit.place.cell.is_some() && !account.limit.is_blank() => {}
+        StateLimit::Unclear => {
+            let message = format!(
+                "状態に「{}」とありますが、いつまでかが読めません",
+                clipped(account.state.text())
+            );
+            let hint = format!(
+                "「{}」の列に、2024/3/31 のように書いてください",
+                Account::COLUMN.limit.header
+            );
+            diagnostics.raise(&rule::I031, account.state.place.clone(), message, &hint);
         }
     }
 }

@@ -166,6 +166,7 @@ impl<'d, 'g> LogReader<'d, 'g> {
         let pointed = LogColumns {
             user_id: columns[0],
             time: time.or(day),
+            day: time.and(day),
             operation: columns[3],
             is_id_unread: is_unread(COLUMN.user_id),
         };

@@ -225,18 +225,22 @@ impl Sheets {
         }
     }
 
-    /// Puts a sheet where it belongs, I005 where there is one already.
+    /// Puts a sheet where it belongs, I005 where there is one already. One on which nobody wrote
+    /// anything gives way to that of another file: `new` makes all of them, and a log or a ledger
+    /// comes as a file of its own.
     fn put(&mut self, sheet: SheetId, opened: Opened) {
         let Some(other) = self.known.get(&sheet) else {
             self.known.insert(sheet, opened);
             return;
         };
-        // Beside a log of its own, the empty sheet that `new` writes for it says nothing.
-        if sheet == SheetId::AccessLog && opened.is_filled(sheet) != other.is_filled(sheet) {
-            if opened.is_filled(sheet) {
-                self.known.insert(sheet, opened);
+        if other.place().file != opened.place().file {
+            if !opened.is_filled(sheet) {
+                return;
             }
-            return;
+            if !other.is_filled(sheet) {
+                self.known.insert(sheet, opened);
+                return;
+            }
         }
         let (here, there) = (opened.place(), other.place());
         let message = format!("シート「{}」が2つあります（もう1つは {there}）", sheet.name());
@@ -356,6 +360,9 @@ fn headers_found(head: &Grid, sheet: SheetId) -> usize {
 /// A refusal as a finding at a file.
 pub fn told(refusal: Refusal, file: Place) -> Finding {
     match refusal {
+        Refusal::TooManyFiles(_) => Finding::new(&rule::I002, file, refusal.to_string()).hint(
+            "この薬局のものでないファイルを、フォルダの外に移してください。たくさんの薬局のファイルなら、tachiiri chain でまとめて作れます",
+        ),
         Refusal::NotReadable(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
         Refusal::NotText(what, hint) => Finding::new(&rule::I001, file, what).hint(hint),
         Refusal::OverLimit(what) => {

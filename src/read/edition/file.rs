@@ -290,12 +290,12 @@ fn undecided(text: &str) -> Vec<(Key, String)> {
     lines.map(|line| (key_of(line), line.to_owned())).collect()
 }
 
-/// Returns the parser's own words, for the mistakes that people make most.
+/// Returns what is wrong with the writing, in words for those who have never seen such a file.
 fn in_japanese(message: &str) -> String {
-    let first = message.lines().next().unwrap_or_default();
-    if first.starts_with("duplicate key") {
-        "同じキーが2つあります".to_owned()
+    let what = if message.starts_with("duplicate key") {
+        "同じキーが2つあります"
     } else {
-        format!("書き方に誤りがあります（{first}）")
-    }
+        "書き方に誤りがあります（「キー = \"文字\"」の形で書いてください）"
+    };
+    what.to_owned()
 }

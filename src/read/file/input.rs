@@ -8,7 +8,7 @@ pub use super::names::{HISTORY, csv_sheet, file_name};
 use super::names::{is_history, is_readable, is_silent, is_spreadsheet};
 use super::other::{self, OtherFile};
 use crate::error::Error;
-use crate::package::limits::{MAX_FILE, MAX_LOG_FILE, MIB, Refusal};
+use crate::package::limits::{MAX_FILE, MAX_FILES, MAX_LOG_FILE, MIB, Refusal};
 use crate::sheet::SheetId;
 
 /// The files of a case.
@@ -152,7 +152,14 @@ fn gather_by(path: &Path, input: fn(&Path) -> Result<Input, Error>) -> Result<Ca
     }
     files.sort();
     others.sort_by(|one, other| one.shown.cmp(&other.shown));
-    let inputs = files.iter().map(|file| input(file)).collect::<Result<_, _>>()?;
+    let within = &files[..files.len().min(MAX_FILES)];
+    let mut inputs = within.iter().map(|file| input(file)).collect::<Result<Vec<_>, _>>()?;
+    let beyond = files.iter().skip(MAX_FILES).map(|file| Input {
+        shown: file.display().to_string(),
+        name: file_name(file),
+        content: Err(Refusal::TooManyFiles(files.len())),
+    });
+    inputs.extend(beyond);
     Ok(CaseFiles { inputs, others, is_folder: true, ..CaseFiles::default() })
 }
 

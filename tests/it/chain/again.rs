@@ -105,6 +105,7 @@ fn a_list_that_somebody_changed_stays_and_the_papers_are_made() {
         told.contains("\n一覧.xlsx は、変更されているか、") && told.contains("--force"),
         "{told}"
     );
+    assert!(told.contains("書き込みました: out（chain-manifest.json）\n"), "{told}");
     assert_eq!(workbook::read(&sandbox.path("out/一覧.xlsx")), b"mine");
     assert_eq!(
         (&manifest(&sandbox)["outputs"], &manifest(&sandbox)["as_of"]),

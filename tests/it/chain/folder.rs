@@ -63,6 +63,16 @@ fn the_exit_code_is_that_of_the_worst_pharmacy() {
 }
 
 #[test]
+fn a_pharmacy_without_an_edition_is_never_fine() {
+    let sandbox = three();
+    let of_no_edition = book("架空薬局D").set("薬局", "B2", "令和8年度");
+    sandbox.put("店舗/店舗4.xlsx", &of_no_edition.bytes());
+    let (code, told) = chain(&sandbox, &["--fail-on", "never"]);
+    assert_eq!(code, 1, "{told}");
+    assert_eq!(manifest(&sandbox)["counts"]["made"], 4);
+}
+
+#[test]
 fn the_papers_are_those_of_build() {
     let sandbox = three();
     chain(&sandbox, &[]);

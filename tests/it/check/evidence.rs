@@ -139,6 +139,8 @@ E232 | an administrator in the office | 利用者台帳!G3=管理者 | note[E232
 E232 | an administrator of no profession | 利用者台帳!B2= | note[E232] 利用者台帳!G2
 E241 | a limit that passed yesterday | 利用者台帳!I3=2024/1/31 | warning[E241] 利用者台帳!I3
 E241 | the same inside 状態 | 利用者台帳!H3=使用可（24年1月まで） | warning[E241] 利用者台帳!H3
+E241 | the same with a day | 利用者台帳!H3=使用可（～R6.1.31） | warning[E241] 利用者台帳!H3
+E241 | the day on which somebody left | 利用者台帳!F3=退職日：2024/1/31 | warning[E241] 利用者台帳!H3
 E241 | who left | 利用者台帳!F3=退職（2023年9月末） | warning[E241] 利用者台帳!H3
 E241 | who left, past the limit too: one finding | 利用者台帳!F3=退職; I3=2023/12/31 | warning[E241] 利用者台帳!I3
 E242 | two people | 利用者台帳!E3=ICHIRO | warning[E242] 利用者台帳!E3
@@ -149,6 +151,7 @@ E252 | an unknown ID, told once | アクセスログ!A2=dareka; A3=dareka | warn
 E252 | rows of nobody | アクセスログ!A3= | warning[E252] アクセスログ!A3, note[E255] アクセスログ!E2
 E253 | after the limit | 利用者台帳!I2=2024/1/30; H2=停止 | warning[E253] アクセスログ!C2
 E253 | stopped nobody knows when | 利用者台帳!H2=停止 | note[E253] アクセスログ!C2
+E253 | who left, by 状態 | 利用者台帳!H2=退職 | note[E253] アクセスログ!C2
 E254 | a row without operation | アクセスログ!A4=ichiro; C4=2024/1/31 9:00:00 | warning[E254] アクセスログ!E4
 E255 | no log-off | without アクセスログ!3 | note[E255] アクセスログ!E2
 E256 | at 22:00 | アクセスログ!C3=2024/1/31 22:00:00 | note[E256] アクセスログ!C3
@@ -230,6 +233,8 @@ E232 | who runs the system | 利用者台帳!B2=システム管理者 |
 E241 | the last day | 利用者台帳!I3=2024/4/30 |
 E241 | stopped in time | 利用者台帳!I3=2024/1/31; H3=停止 |
 E241 | will leave | 利用者台帳!F3=使用者/退職予定 |
+E241 | will leave on a day | 利用者台帳!F3=退職日 2024/3/31 |
+E241 | who will leave, by 状態 | 利用者台帳!H3=退職予定 |
 E241 | 2(5) is いいえ for both | 利用者台帳!F3=退職; no 7; no 15 |
 E242 | one person, twice | 利用者台帳!E3=ichiro; D3=一郎 |
 E242 | two systems | 利用者台帳!E3=ichiro; K3=電子薬歴 |

@@ -109,7 +109,8 @@ fn sheets_that_stand_in_two_files_are_one_thing_to_read() {
     assert!(told.starts_with("error[I005]: 同じ列やシートが2つあります（"), "{told}");
     assert_eq!(
         told.matches("が2つあります（もう1つは 薬局/a.xlsx").count(),
-        Book::clean().sheets.len(),
+        // 業務 is empty in one of them.
+        Book::clean().sheets.len() - 1,
         "{told}"
     );
     // A vendor may stand on the sheet that was not read.

@@ -120,3 +120,45 @@ fn json_says_what_each_file_was_read_as() {
         assert_eq!(lines, expected, "{command}");
     }
 }
+
+#[test]
+fn what_was_found_is_told_though_the_papers_cannot_be_written() {
+    let sandbox = Sandbox::with(&Book::clean().set("チェックリスト", "D6", "いいえ"));
+    sandbox.put("out", b"a file where the folder should be");
+    let build = ["build", "ためし.xlsx", "--as-of", "2024-02-01", "-o", "out", "--format"];
+    let output = sandbox.run(&[&build[..], &["json"]].concat());
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let case = &json["cases"][0];
+    assert_eq!(
+        (&case["pharmacy"], &case["edition"], &case["findings"][0]["code"], &case["outputs"]),
+        (&"ためし薬局".into(), &"reiwa5".into(), &"C103".into(), &serde_json::json!([]))
+    );
+    assert_eq!(case["counts"], serde_json::json!({"error": 1, "warning": 0, "note": 0}));
+    assert_eq!(case["read"][0]["as"], "sheets");
+    assert!(case["failure"].as_str().is_some_and(|why| why.contains("out")), "{case}");
+    let told = stderr(&sandbox.run(&[&build[..], &["concise"]].concat()));
+    assert!(told.contains("チェックリスト!F6: error[C103]"), "{told}");
+}
+
+#[test]
+fn a_folder_of_more_files_than_a_case_has_is_refused() {
+    let sandbox = Sandbox::with(&Book::clean());
+    let case = std::fs::read(sandbox.path("ためし.xlsx")).unwrap();
+    sandbox.put("店/0.xlsx", &case);
+    (1..200).for_each(|number| sandbox.put(&format!("店/{number:03}.csv"), b"memo"));
+    let check = ["check", "店", "--as-of", "2024-02-01", "--format", "json"];
+    let refused = |output: &std::process::Output| {
+        let json: Value = serde_json::from_str(&stdout(output)).unwrap();
+        let findings = json["cases"][0]["findings"].as_array().unwrap().clone();
+        let of_limits = findings.into_iter().filter(|finding| finding["code"] == "I002");
+        of_limits.map(|finding| (finding["file"].clone(), finding["message"].clone())).collect()
+    };
+    let two_hundred: Vec<(Value, Value)> = refused(&sandbox.run(&check));
+    assert_eq!(two_hundred, []);
+    sandbox.put("店/200.csv", b"memo");
+    let output = sandbox.run(&check);
+    assert_eq!(code(&output), 1);
+    let message = "ファイルが 201 個あります（1つの薬局で 200 個まで）";
+    assert_eq!(refused(&output), [("店/200.csv".into(), message.into())]);
+}

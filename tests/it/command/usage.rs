@@ -9,7 +9,7 @@ fn what_cannot_be_found_or_used_ends_with_its_own_exit_code() {
     sandbox.put("空/readme.txt", b"no spreadsheet");
     for (arguments, expected, told) in [
         (&["build", "ない.xlsx"][..], 3, "見つかりません"),
-        (&["check", "空"], 3, "表計算ファイル（.xlsx、.xls、.ods、.csv）がありません"),
+        (&["check", "空"], 3, "表計算ファイル（.xlsx、.xlsm、.xls、.ods、.csv）がありません"),
         (&["check", "ためし.xlsx", "--edition", "reiwa9"], 3, "reiwa9"),
         (&["check", "ためし.xlsx", "--edition", "ない.toml"], 3, "見つかりません"),
         (&["check", "ためし.xlsx", "--templates", "ない"], 3, "読めません"),
@@ -159,4 +159,22 @@ fn the_systems_reasons_are_told_in_japanese() {
             "{told}"
         );
     }
+}
+
+#[test]
+fn a_port_in_use_is_told_in_japanese() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = Sandbox::new().run(&["serve", "--no-open", "--port", &port]);
+    assert_eq!(code(&output), 3);
+    let told = stderr(&output);
+    assert!(told.contains("その番号のポートは、ほかのソフトが使っています"), "{told}");
+    assert!(!told.contains("os error"), "{told}");
+}
+
+#[test]
+fn the_help_of_diff_names_the_older_file_first() {
+    let told = stdout(&Sandbox::new().run(&["diff", "--help"]));
+    let at = |name: &str| told.find(&format!("\n  <{name}>")).unwrap();
+    assert!(at("前回のファイル") < at("今回のファイル"), "{told}");
 }

@@ -280,28 +280,3 @@ fn why_no_date(text: &str) -> &'static str {
         "は、日付として読めません"
     }
 }
-
-/// Reads the limit written inside 状態, as in `使用可（23年３月まで）`: the last day of that month; two digits
-/// are 20xx.
-pub fn limit_in_state(state: &str) -> Option<Date> {
-    static LIMIT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\((令和|r)?(\d{1,4}|元)年(\d{1,2})月(?:(\d{1,2})日)?まで\)$"));
-    let text: String = key(state).split_whitespace().collect();
-    let found = LIMIT.captures(&text)?;
-    let year = match (found.get(1), found[2].len()) {
-        (Some(era), _) => Era::named(era.as_str())?.gregorian(if &found[2] == "元" {
-            1
-        } else {
-            number_at(&found, 2)
-        }),
-        (None, 4) => number_at(&found, 2),
-        (None, 2) => 2000 + number_at(&found, 2),
-        _ => return None,
-    };
-    let month = i8::try_from(number_at(&found, 3)).ok()?;
-    let first = Date::new(year, month, 1).ok()?;
-    match found.get(4) {
-        Some(day) => Date::new(year, month, day.as_str().parse().ok()?).ok(),
-        None => Some(first.last_of_month()),
-    }
-}

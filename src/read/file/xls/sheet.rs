@@ -209,11 +209,10 @@ impl<'w> SheetWalk<'w> {
         self.awaiting = None;
         // A formula whose text follows is counted with that text.
         self.budget.spend(u64::from(content != Content::NoResult), content.weight())?;
-        // Two values for one cell: nobody can say which was meant.
-        if position.column >= GRID_COLUMNS || !self.grid.put(position.cell(), content, rest) {
+        if position.column >= GRID_COLUMNS {
             return Err(Refusal::DAMAGED);
         }
-        Ok(())
+        if self.grid.put(position.cell(), content, rest) { Ok(()) } else { Err(Refusal::TWICE) }
     }
 
     /// Puts the text that a formula results in.

@@ -180,11 +180,11 @@ impl<'w> SheetWalk<'w> {
     fn open_row(&mut self, element: &Element<'_>) -> Result<(), Refusal> {
         let [number, hidden, height] = element.attributes(["r", "hidden", "ht"])?;
         if let Some(number) = number {
-            self.next_row = address::row(&number)?;
+            self.next_row = address::row(&number).map_err(|Malformed| Refusal::ADDRESSES)?;
         }
         self.next_column = 0;
         if self.next_row >= GRID_ROWS {
-            return Err(Refusal::DAMAGED);
+            return Err(Refusal::ADDRESSES);
         }
         if is_true(hidden.as_deref()) || is_zero(height.as_deref()) {
             self.grid.hidden_rows.insert(self.next_row);
@@ -195,11 +195,11 @@ impl<'w> SheetWalk<'w> {
     fn open_cell(&mut self, element: &Element<'_>) -> Result<(), Refusal> {
         let [reference, style, kind, metadata] = element.attributes(["r", "s", "t", "vm"])?;
         self.at = match reference {
-            Some(reference) => address::cell(&reference)?,
+            Some(reference) => address::cell(&reference).map_err(|Malformed| Refusal::ADDRESSES)?,
             None => CellRef::new(self.next_row, self.next_column),
         };
         if self.at.row >= GRID_ROWS || self.at.column >= GRID_COLUMNS {
-            return Err(Refusal::DAMAGED);
+            return Err(Refusal::ADDRESSES);
         }
         self.next_row = self.at.row;
         self.next_column = self.at.column + 1;
@@ -226,9 +226,8 @@ impl<'w> SheetWalk<'w> {
             }
             Value::Content(content, rest) => {
                 self.budget.spend(1, content.weight())?;
-                // Two values for one cell: nobody can say which was meant.
                 let is_new = self.grid.put(self.at, content, rest);
-                if is_new { Ok(()) } else { Err(Refusal::DAMAGED) }
+                if is_new { Ok(()) } else { Err(Refusal::TWICE) }
             }
         }
     }
@@ -246,7 +245,8 @@ impl<'w> SheetWalk<'w> {
     }
 
     fn merge(&mut self, element: &Element<'_>) -> Result<(), Refusal> {
-        let (first, last) = address::area(&element.attribute("ref")?.ok_or(Malformed)?)?;
+        let area = element.attribute("ref")?.ok_or(Malformed)?;
+        let (first, last) = address::area(&area).map_err(|Malformed| Refusal::ADDRESSES)?;
         self.grid.merges.push(Merge { first, last });
         if self.grid.merges.len() > MAX_MERGES { Err(Refusal::DAMAGED) } else { Ok(()) }
     }

@@ -101,6 +101,16 @@ fn a_second_vendor_without_form_is_told_once() {
 }
 
 #[test]
+fn a_form_that_came_back_on_paper_is_to_be_copied_not_sent() {
+    let book = second_vendor(Book::clean(), "はい");
+    let book = book.set("事業者", "F1", "事業者確認用回収日").set("事業者", "F3", "2023/11/1");
+    assert_eq!(book.check(), ["error[C202] 事業者!A3"]);
+    let hint = &book.findings()[0].hint;
+    assert!(hint.contains("書き写して") && !hint.contains("送って"), "{hint}");
+    assert_eq!(tachiiri::check::forms_out(&book.case(), None), None);
+}
+
+#[test]
 fn a_form_with_nothing_but_its_items_is_no_form() {
     let blank = VENDOR_ITEMS
         .iter()

@@ -66,14 +66,17 @@ fn two_rows_for_one_field_of_the_pharmacy_are_refused_at_the_second() {
 
 #[test]
 fn one_sheet_in_two_files_is_refused_at_the_second() {
-    let again = Book::new().row("連絡先", &["区分", "組織名"]);
+    let empty = Book::new().row("連絡先", &["区分", "組織名"]);
+    let again = empty.clone().row("連絡先", &["その他", "ためし警備"]);
     let files = |other: &Book| vec![("a.xlsx", Book::forms().bytes()), ("b.xlsx", other.bytes())];
     let finding = only(read_files(files(&again), AS_OF));
     assert_eq!(lines(std::slice::from_ref(&finding)), ["error[I005] 連絡先!-"]);
     assert_eq!(&*finding.place.file, "b.xlsx");
     assert!(finding.message.contains("a.xlsx"), "{}", finding.message);
     let other = Book::new().row("業務", &["業務名"]);
-    assert_eq!(told(&read_files(files(&other), AS_OF)), [""; 0]);
+    for more in [other, empty] {
+        assert_eq!(told(&read_files(files(&more), AS_OF)), [""; 0]);
+    }
 }
 
 // Where headers and rows stand

@@ -57,6 +57,33 @@ fn an_id_that_several_people_use_by_its_words_is_told() {
 }
 
 #[test]
+fn a_limit_inside_the_state_that_cannot_be_made_out_is_asked_for() {
+    let column = Column { sheet: "利用者台帳", beside: ACCOUNT, header: "状態" };
+    for state in [
+        "使用可（3月まで）",
+        "使用可（来月まで）",
+        "使用可（5/12まで）",
+        "使用可（11/12まで）",
+        "使用可（12/31まで）",
+        "使用可（23年13月まで）",
+        "使用可（23年4月から24年3月まで）",
+        "使用可（23年12月まで、24年6月まで延長）",
+    ] {
+        let finding = only(column.book(&cells([state])).read());
+        assert_eq!(lines(std::slice::from_ref(&finding)), ["note[I031] 利用者台帳!C2"], "{state}");
+        assert!(finding.hint.contains("使用期限"), "{}", finding.hint);
+    }
+    for state in ["使用可", "停止（3月まで使用）", "使用可（23年12月まで）"] {
+        assert_eq!(told(&column.book(&cells([state])).read()), [""; 0], "{state}");
+    }
+    // 使用期限 says it.
+    let with_limit = column.book(&cells(["使用可（3月まで）"]));
+    let with_limit =
+        with_limit.set("利用者台帳", "D1", "使用期限").set("利用者台帳", "D2", "2024/3/31");
+    assert_eq!(told(&with_limit.read()), [""; 0]);
+}
+
+#[test]
 fn where_one_id_stands_for_two_people_the_words_say_nothing_more() {
     let shared = |state: &str| {
         Book::clean()

@@ -130,3 +130,19 @@ fn a_column_that_seems_to_have_another_header_is_told_instead() {
     let (_, said, _) = log("ユーザーID,操作情報", &["ichiro,参照"]);
     assert_eq!(said, ["warning[E254] アクセスログ!A2"]);
 }
+
+#[test]
+fn of_two_columns_the_empty_one_is_pointed_to() {
+    let header = "ユーザーID,日付,時刻,操作情報";
+    let whole = "ichiro,2024/1/31,18:00,ログオフ";
+    let (_, said, messages) = log(header, &["ichiro,,9:00:00,ログイン", whole]);
+    assert_eq!(said, ["warning[E254] アクセスログ!B2"]);
+    assert!(messages[0].contains("その行の「日付」の欄"), "{messages:?}");
+    let (_, said, messages) = log(header, &["ichiro,2024/1/31,,ログイン", whole]);
+    assert_eq!(said, ["warning[E254] アクセスログ!C2"]);
+    assert!(messages[0].contains("その行の「時刻」の欄"), "{messages:?}");
+    // With one column there is none to point to.
+    let (_, said, messages) = log("ユーザーID,時刻,操作情報", &["ichiro,9:00:00,ログイン"]);
+    assert_eq!(said, ["warning[E254] アクセスログ!B2"]);
+    assert!(messages[0].contains("「日付」の列を加えて"), "{messages:?}");
+}

@@ -108,3 +108,19 @@ fn where_a_whole_column_of_connections_slipped_each_cell_is_told_and_the_first_w
     assert!(unknown[0].hint.contains("「K0000」のことではありませんか"), "{}", unknown[0].hint);
     assert_eq!(unknown[ROWS - 1].hint, "管理番号か、インターネット、閉域網 を書いてください");
 }
+
+#[test]
+fn of_connections_nothing_is_said_where_the_numbers_were_not_read() {
+    for header in ["管理No", "", "型番"] {
+        let book = Book::forms()
+            .row("機器台帳", &[header, "機器区分", "接続先"])
+            .row("機器台帳", &["001", "サーバ", "002"])
+            .row("機器台帳", &["002", "端末PC", "001、003"]);
+        let told = told(&book.read());
+        assert_eq!(
+            told[0],
+            "error[I004] 機器台帳!-".replace('-', if header == "管理No" { "A1" } else { "-" })
+        );
+        assert!(!told.iter().any(|line| line.contains("I016")), "{header}: {told:?}");
+    }
+}

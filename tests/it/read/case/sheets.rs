@@ -31,6 +31,25 @@ fn the_sheets_of_a_case_may_lie_in_several_files() {
     assert_eq!(said(&reading.case.unwrap()), said(&Book::forms().case()));
 }
 
+#[test]
+fn a_sheet_on_which_nobody_wrote_gives_way_to_that_of_another_file() {
+    let log = "ユーザーID,氏名,時刻,カテゴリ,操作情報\na1,見本,2024/1/31 8:30,x,y\n".as_bytes();
+    let header = ["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"];
+    let empty = Book::forms().row("アクセスログ", &header);
+    for files in [
+        vec![("アクセスログ.csv", log.to_vec()), ("薬局.xlsx", empty.bytes())],
+        vec![("a薬局.xlsx", empty.bytes()), ("アクセスログ.csv", log.to_vec())],
+    ] {
+        let reading = read_files(files, AS_OF);
+        assert_eq!(told(&reading), [""; 0]);
+        assert_eq!(reading.case.unwrap().log.unwrap().users.len(), 1);
+    }
+    // Two with records stay two, and so do two of one file.
+    let full = empty.row("アクセスログ", &["b1", "見本", "2024/1/30 8:30", "x", "y"]);
+    let files = vec![("アクセスログ.csv", log.to_vec()), ("薬局.xlsx", full.bytes())];
+    assert_eq!(told(&read_files(files, AS_OF)), ["error[I005] アクセスログ!-"]);
+}
+
 // Everything at once
 
 #[test]

@@ -187,7 +187,7 @@ fn a_hostile_workbook_of_excel_97_is_refused_or_costs_nothing() {
         ["note[I017] 別のシート!-"]
     );
     refused(label(0, 256, "b"), "壊れて");
-    refused([label(0, 0, "a"), label(0, 0, "b")].concat(), "壊れて");
+    refused([label(0, 0, "a"), label(0, 0, "b")].concat(), "2回書かれていて");
     refused(record(0x00FD, &[0; 10]), "壊れて");
     refused(record(0x0203, &[0; 5]), "壊れて");
     refused(record(0x0204, &[&at(0, 0, 0)[..], &[0xFF, 0xFF, 1, 0, 0]].concat()), "壊れて");

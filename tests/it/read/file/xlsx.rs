@@ -6,6 +6,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use tachiiri::finding::Place;
+use tachiiri::package::limits::Refusal;
 use tachiiri::read::file::grid::{Content, Visibility};
 use tachiiri::read::file::read;
 
@@ -152,10 +153,27 @@ fn a_date_in_iso_notation_may_have_any_number_of_digits() {
 }
 
 #[test]
-fn cells_twice_are_damage() {
-    assert!(RawXlsx::row("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c>").read().is_err());
+fn a_cell_that_is_there_twice_is_told_as_such() {
+    let twice = RawXlsx::row("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c>").read();
+    assert_eq!(twice.unwrap_err(), Refusal::TWICE);
     // A blank one is none.
     assert!(RawXlsx::row("<c r=\"A1\"><v>1</v></c><c r=\"A1\"/>").read().is_ok());
+}
+
+// ExcelDataReader's Fillreport.xlsx has 0, 1, 2 … in the place of A2, B2, C2 …
+#[test]
+fn addresses_that_no_spreadsheet_writes_are_told_as_such() {
+    let cells = ["0", "1", "A", "A0", "R1C1", "1A", "XFE1", "A1048577", "Ａ１"];
+    for address in cells {
+        let book = RawXlsx::row(&format!("<c r=\"{address}\" t=\"str\"><v>x</v></c>")).read();
+        assert_eq!(book.unwrap_err(), Refusal::ADDRESSES, "{address}");
+    }
+    for row in ["0", "A", "1048577", "-1"] {
+        let sheet = format!("<sheetData><row r=\"{row}\"><c><v>1</v></c></row></sheetData>");
+        assert_eq!(RawXlsx::of(&sheet).read().unwrap_err(), Refusal::ADDRESSES, "{row}");
+    }
+    let told = Refusal::ADDRESSES.to_string();
+    assert!(told.contains("番地") && told.contains("CSV") && !told.contains("壊れ"), "{told}");
 }
 
 #[test]
