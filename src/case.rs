@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Place};
-use crate::model::edition::FormKind;
+use crate::model::edition::{Edition, FormKind};
 use crate::model::item::ItemId;
 use crate::model::log::AccessLog;
 use crate::model::text::Text;
@@ -87,9 +87,10 @@ impl Case {
     }
 
     /// The vendors whose 事業者確認用 the inspector asks for; none without a system or without a
-    /// contract.
-    pub fn asked_vendors(&self) -> Vec<&Text> {
-        if self.has_no_system() || self.has_no_contract() {
+    /// contract, or where the edition, as far as it is known, has no such form.
+    pub fn asked_vendors(&self, edition: Option<&Edition>) -> Vec<&Text> {
+        let has_form = edition.is_none_or(|edition| edition.form(FormKind::Vendor).is_some());
+        if !has_form || self.has_no_system() || self.has_no_contract() {
             Vec::new()
         } else {
             self.direct_vendors()

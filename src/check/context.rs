@@ -236,7 +236,7 @@ impl<'a> Context<'a> {
     /// Returns the vendors whose 事業者確認用 the inspector asks for; none without a system or without a
     /// contract.
     pub fn asked_vendors(&self) -> Vec<&'a Text> {
-        self.case.asked_vendors()
+        self.case.asked_vendors(self.editions.own)
     }
 
     /// Returns the rows of a vendor's 事業者確認用; none where the vendor answered nothing yet.

@@ -6,7 +6,7 @@ use super::targets::{row_target_outside, row_target_passed, row_without_target};
 use crate::case::Case;
 use crate::finding::{Finding, Place, short};
 use crate::model::day::in_words;
-use crate::model::edition::{Item, Period, topic};
+use crate::model::edition::{Edition, Item, Period, topic};
 use crate::model::text::Text;
 use crate::rule::Severity::{Error, Note, Warning};
 use crate::rule::{Code, Rule};
@@ -195,8 +195,8 @@ fn is_back_on_paper(case: &Case, vendor: &Text) -> bool {
 
 /// Returns the line about the vendors whose 事業者確認用 is still out, with the day it was asked for;
 /// `None` where none is.
-pub fn forms_out(case: &Case) -> Option<String> {
-    let out = vendors_out(case).into_iter();
+pub fn forms_out(case: &Case, edition: Option<&Edition>) -> Option<String> {
+    let out = vendors_out(case, edition).into_iter();
     let vendors: Vec<String> = out
         .map(|vendor| format!("{}（依頼日 {}）", short(vendor.as_str()), asked_on(case, vendor)))
         .collect();
@@ -205,8 +205,8 @@ pub fn forms_out(case: &Case) -> Option<String> {
 }
 
 /// Returns the vendors whose forms have not come back, not on paper either.
-pub fn vendors_out(case: &Case) -> Vec<&Text> {
-    let mut asked = case.asked_vendors();
+pub fn vendors_out<'c>(case: &'c Case, edition: Option<&Edition>) -> Vec<&'c Text> {
+    let mut asked = case.asked_vendors(edition);
     asked.retain(|vendor| !case.has_answered(vendor) && !is_back_on_paper(case, vendor));
     asked
 }

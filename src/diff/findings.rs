@@ -1,6 +1,6 @@
 //! The findings of both cases, paired by what they are about, never by their cells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::items::Items;
 use super::keys::keys;
@@ -51,54 +51,71 @@ struct Subject {
     item: Option<(String, String)>,
     vendor: Option<String>,
     row: Option<String>,
-    /// Which of several findings about the same it is.
-    which: usize,
 }
 
 /// Compares the findings of two cases: those of the newer one in its order, then those that are
-/// gone.
+/// gone. Of several about the same, those of the same words are paired first.
 pub fn compare(old: Side<'_>, new: Side<'_>) -> Vec<FindingChange> {
     let before = subjects(old, &Renumbered::of(old, new));
     let after = subjects(new, &Renumbered::default());
-    let is_in = |subject: &Subject, others: &[(Subject, &Finding)]| {
-        others.binary_search_by(|(other, _)| other.cmp(subject)).is_ok()
-    };
-    let (sorted_before, sorted_after) = (sorted(&before), sorted(&after));
-    let of_new = after.iter().map(|(subject, finding)| FindingChange {
+    let mut is_paired =
+        Paired { before: vec![false; before.len()], after: vec![false; after.len()] };
+    is_paired
+        .pair(&before, &after, |(subject, finding)| (subject.clone(), finding.message.clone()));
+    is_paired.pair(&before, &after, |(subject, _)| subject.clone());
+    let of_new = after.iter().zip(&is_paired.after).map(|((_, finding), still)| FindingChange {
         finding: (*finding).clone(),
-        change: if is_in(subject, &sorted_before) { Change::Still } else { Change::New },
+        change: if *still { Change::Still } else { Change::New },
     });
-    let gone = before.iter().filter(|(subject, _)| !is_in(subject, &sorted_after));
-    let gone = gone
-        .map(|(_, finding)| FindingChange { finding: (*finding).clone(), change: Change::Gone });
+    let gone = before.iter().zip(&is_paired.before).filter(|(_, still)| !**still);
+    let gone = gone.map(|((_, finding), _)| FindingChange {
+        finding: (*finding).clone(),
+        change: Change::Gone,
+    });
     of_new.chain(gone).collect()
 }
 
-fn sorted<'f>(subjects: &[(Subject, &'f Finding)]) -> Vec<(Subject, &'f Finding)> {
-    let mut sorted = subjects.to_vec();
-    sorted.sort_by(|(one, _), (other, _)| one.cmp(other));
-    sorted
+/// Which findings of both cases are paired already.
+struct Paired {
+    before: Vec<bool>,
+    after: Vec<bool>,
+}
+
+impl Paired {
+    /// Pairs those that are not paired yet and of which something is the same, in their order.
+    fn pair<'f, T: Ord>(
+        &mut self,
+        before: &[(Subject, &'f Finding)],
+        after: &[(Subject, &'f Finding)],
+        of: impl Fn(&(Subject, &'f Finding)) -> T,
+    ) {
+        let mut free: BTreeMap<T, VecDeque<usize>> = BTreeMap::new();
+        for (at, finding) in before.iter().enumerate().filter(|(at, _)| !self.before[*at]) {
+            free.entry(of(finding)).or_default().push_back(at);
+        }
+        for (at, finding) in after.iter().enumerate() {
+            let other = if self.after[at] { None } else { free.get_mut(&of(finding)) };
+            if let Some(other) = other.and_then(VecDeque::pop_front) {
+                (self.after[at], self.before[other]) = (true, true);
+            }
+        }
+    }
 }
 
 /// Returns the findings of a case with what they are about.
 fn subjects<'f>(side: Side<'f>, numbers: &Renumbered) -> Vec<(Subject, &'f Finding)> {
     let rows = RowNames::of(side.case, numbers);
-    let mut counts: BTreeMap<Subject, usize> = BTreeMap::new();
     let subject = |finding: &'f Finding| {
         let item =
             finding.item.clone().map(|number| (number, finding.device.clone().unwrap_or_default()));
         let form = if finding.vendor.is_some() { FormKind::Vendor } else { FormKind::Pharmacy };
-        let mut subject = Subject {
+        let subject = Subject {
             code: finding.code,
             sheet: finding.place.sheet.as_deref().map(str::to_owned),
             item: item.map(|item| numbers.newer(form, item)),
             vendor: finding.vendor.clone(),
             row: rows.name(&finding.place),
-            which: 0,
         };
-        let count = counts.entry(subject.clone()).or_default();
-        subject.which = *count;
-        *count += 1;
         (subject, finding)
     };
     side.findings.iter().map(subject).collect()

@@ -126,8 +126,11 @@ pub fn render_to(
         set_aside: checked.set_aside.clone(),
         left_out,
         vendors: documents.iter().filter_map(vendor).collect(),
-        vendors_out: check::vendors_out(case).into_iter().map(ToString::to_string).collect(),
-        still_out: check::forms_out(case).unwrap_or_default(),
+        vendors_out: check::vendors_out(case, edition)
+            .into_iter()
+            .map(ToString::to_string)
+            .collect(),
+        still_out: check::forms_out(case, edition).unwrap_or_default(),
     }))
 }
 

@@ -48,6 +48,8 @@ pub struct Pairing<'e> {
 
 /// Letters in common that two wordings must have, of the longer one.
 const LEAST_COMMON: f64 = 0.5;
+/// The same without the ending that most items have.
+const LEAST_OWN: f64 = 1.0 / 3.0;
 /// How far the best must be ahead of the next best.
 const AHEAD: f64 = 0.1;
 
@@ -99,6 +101,7 @@ fn changed<'k>(
         let next = ranked.get(1).map_or(0.0, |(share, _)| *share);
         if let Some((share, other)) =
             ranked.first().filter(|(share, _)| *share >= LEAST_COMMON && share - next >= AHEAD)
+            && common(without_ending(text), without_ending(other)) >= LEAST_OWN
         {
             found.push((*share, text.to_owned(), other));
         }
@@ -110,6 +113,12 @@ fn changed<'k>(
         .filter(|(_, _, other)| taken.insert(*other))
         .map(|(_, text, other)| (text, other))
         .collect()
+}
+
+/// Returns a text without the ending that most items have, and that says nothing of what is asked.
+fn without_ending(text: &str) -> &str {
+    let text = text.trim_end_matches('。');
+    text.strip_suffix("している").or_else(|| text.strip_suffix("ている")).unwrap_or(text)
 }
 
 /// Returns the share of letters that two texts have in common in their order, of the longer one.
@@ -207,6 +216,12 @@ mod tests {
             item(2, None, "いぬの数を数えて書いている。"),
         ];
         assert_eq!(paired(&[("うしの数を数えて書いている。", None)], &known), [("new", vec![])]);
+        // What all items end with is not enough.
+        let known_ending = [item(8, None, "接続元制限を実施している。")];
+        assert_eq!(
+            paired(&[("二要素認証を実装している。", None)], &known_ending),
+            [("new", vec![])]
+        );
         // One that was is not two.
         let told = paired(
             &[("ねこの数を数えて記している。", None), ("ねこの数を数えて書いておく。", None)],

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::checklist::Over;
 use super::context::{TO_WRITE_ON, author};
 use super::document_id::DocumentId;
 use super::{Document, Paper, sending};
 use crate::case::Case;
 use crate::model::day::in_words;
-use crate::model::edition::Edition;
+use crate::model::edition::{Edition, FormKind};
 use crate::sheet::Pharmacy;
 
 /// The binder's papers.
@@ -30,6 +31,8 @@ pub struct Cover {
     pub pharmacy: String,
     /// Lines of name and value.
     pub lines: Vec<(&'static str, String)>,
+    /// What is to be said of a form whose year is over; `None` within its year.
+    pub warning: Option<String>,
     /// The papers that are not bound in, and why.
     pub missing: Vec<(String, String)>,
 }
@@ -51,7 +54,7 @@ pub fn bind<'a>(
         (column.code.header, pharmacy.code.text().to_owned()),
         (column.owner.header, pharmacy.owner.text().to_owned()),
         (column.manager.header, pharmacy.manager.text().to_owned()),
-        ("様式", format!("薬局におけるサイバーセキュリティ対策チェックリスト {}", edition.name)),
+        ("様式", form_name(edition)),
         (
             column.drawn_up.header,
             pharmacy.drawn_up.copied().map_or_else(|| TO_WRITE_ON.to_owned(), in_words),
@@ -65,9 +68,10 @@ pub fn bind<'a>(
         heading: name.to_owned(),
         pharmacy: pharmacy.name.text().to_owned(),
         lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-        missing: missing(case),
+        warning: Over::of(edition, as_of).map(|over| over.warning),
+        missing: missing(case, edition),
     };
-    let out = sending::forms_out(case);
+    let out = sending::forms_out(case, edition);
     let is_out = |document: &Document| match &document.paper {
         Paper::Checklist(form) => out.iter().any(|out| Some(&out.vendor) == form.vendor.as_ref()),
         Paper::ContactDiagram(_)
@@ -82,8 +86,18 @@ pub fn bind<'a>(
 }
 
 /// Returns the forms that have no answer yet, each with what became of it.
-fn missing(case: &Case) -> Vec<(String, String)> {
+fn missing(case: &Case, edition: &Edition) -> Vec<(String, String)> {
     let name = DocumentId::VendorChecklist.name();
     let line = |out: sending::FormOut| (format!("{name} {}", out.vendor), out.state);
-    sending::forms_out(case).into_iter().map(line).collect()
+    sending::forms_out(case, edition).into_iter().map(line).collect()
+}
+
+/// Returns the title of the pharmacy's form and the edition's name, which may say the title itself.
+fn form_name(edition: &Edition) -> String {
+    let title = edition.form(FormKind::Pharmacy).map_or("", |form| form.title.as_str());
+    if edition.name.contains(title) {
+        edition.name.clone()
+    } else {
+        format!("{title} {}", edition.name)
+    }
 }

@@ -46,6 +46,9 @@ pub struct Checklist {
     /// How the edition writes numbers.
     #[serde(skip)]
     pub numbering: Numbering,
+    /// The edition's year.
+    #[serde(skip)]
+    pub fiscal_year: FiscalYear,
     /// What is said of a form whose year is over.
     pub over: Option<Over>,
     /// The tables, in printed order.
@@ -271,6 +274,7 @@ fn heading(case: &Case, edition: &Edition, form: &Form, as_of: Date) -> Checklis
         words: edition.words.clone(),
         columns: form.columns.clone(),
         numbering: edition.numbering,
+        fiscal_year: edition.fiscal_year,
         over: Over::of(edition, as_of),
         sections: Vec::new(),
     }

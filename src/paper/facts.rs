@@ -14,7 +14,7 @@ use super::document_id::DocumentId;
 use crate::case::{Blanks, Case};
 use crate::error::Error;
 use crate::model::day::in_words;
-use crate::model::edition::Edition;
+use crate::model::edition::{Edition, FormKind};
 use crate::sheet::choice::{Choice, ContactGroup};
 use crate::sheet::{Column, Contact, Pharmacy, Plan, Row, SheetId, rows};
 
@@ -154,8 +154,11 @@ fn edition_facts(edition: Option<&Edition>) -> Map<String, Json> {
             ministry.office, ministry.telephone
         )
     });
+    let form = edition.and_then(|edition| edition.form(FormKind::Vendor));
+    let title = form.map(|form| form.title.clone());
     let facts = [
         ("名前", edition.map(|edition| edition.name.clone())),
+        ("題名", title),
         (Pharmacy::COLUMN.year.header, year),
         (ContactGroup::Ministry.word(), ministry.map(|ministry| ministry.office.clone())),
         ("厚生労働省の電話番号", ministry.map(|ministry| ministry.telephone.clone())),

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use super::edition_sheet::{self, EditionSheet};
 use super::guide::{self, Task};
 use crate::error::Error;
-use crate::model::day::{Era, FiscalYear};
+use crate::model::day::FiscalYear;
 use crate::model::edition::{Edition, FormKind, Item};
 use crate::model::item::{DeviceKind, Devices, ItemNumber};
 use crate::model::outline::{Key, Outline};
@@ -16,7 +16,7 @@ use crate::model::way_out;
 use crate::sheet::answer_columns::{answer_sheet, columns_for};
 use crate::sheet::checklist::ChecklistColumns;
 use crate::sheet::choice::{Reply, YesNo};
-use crate::sheet::{Column, Kind, Pharmacy, SheetId, proposals};
+use crate::sheet::{Column, Kind, Pharmacy, SheetId, in_year, proposals};
 
 /// The columns that the form itself fills in, the same on both checklists.
 const ANSWER: ChecklistColumns = ChecklistColumns::BY_FIELD;
@@ -172,8 +172,10 @@ pub fn compose(start: &Start<'_>) -> Result<InputWorkbook, Error> {
         let topics = topics(sheet, given, edition).map_err(wrong)?;
         let columns = columns_for(sheet, edition);
         let dropdowns = columns.iter().map(|column| dropdown(column, sheet, edition)).collect();
-        let helps = columns.iter().map(|column| in_year(&column.help(), edition)).collect();
-        let hints = columns.iter().map(|column| in_year(&hint(column), edition)).collect();
+        let helps =
+            columns.iter().map(|column| in_year(&column.help(), edition.fiscal_year)).collect();
+        let hints =
+            columns.iter().map(|column| in_year(&hint(column), edition.fiscal_year)).collect();
         let warning =
             start.missing.filter(|_| sheet == SheetId::Checklist).map(|day| warning(edition, day));
         let (columns, more) = (columns.to_vec(), Vec::new());
@@ -241,24 +243,6 @@ fn warning(edition: &Edition, day: Date) -> String {
 fn hint(column: &Column) -> String {
     let needs_example = column.kind == Kind::Date && column.example.is_empty();
     if needs_example { format!("{}例：2023/10/1", column.prompt) } else { column.help() }
-}
-
-/// Returns a text whose days and year are examples, with those of the edition's year.
-fn in_year(text: &str, edition: &Edition) -> String {
-    /// The year that the examples are written for.
-    const WRITTEN_FOR: i16 = 2023;
-    let year = edition.fiscal_year.year();
-    if year == WRITTEN_FOR {
-        return text.to_owned();
-    }
-    let text = text.replace("令和5年度", &edition.fiscal_year.to_string());
-    let text = text.replace("令和5年", edition.fiscal_year.to_string().trim_end_matches('度'));
-    let era = Era::of(edition.fiscal_year.last())
-        .map(|era| (era, era.year_of(edition.fiscal_year.last()) - 1));
-    let text = era.map_or(text.clone(), |(era, year)| {
-        text.replace("R5.", &format!("{}{year}.", era.letter.to_ascii_uppercase()))
-    });
-    text.replace("2023/", &format!("{year}/"))
 }
 
 fn blank_rows(sheet: SheetId, start: &Start<'_>) -> Vec<Vec<InputCell>> {
@@ -491,6 +475,6 @@ fn instructions(edition: &Edition) -> Vec<String> {
         "書き終わったら保存して、tachiiri check で点検し、tachiiri build で書類を作ります。直すのは、いつもこのファイルです。",
     ]
     .into_iter()
-    .map(|line| in_year(line, edition))
+    .map(|line| in_year(line, edition.fiscal_year))
     .collect()
 }

@@ -124,23 +124,26 @@ fn word(reply: Option<Reply>) -> &'static str {
 
 /// Returns the newest answer of each vendor under direct contract.
 fn vendor_answers(context: &PaperContext<'_>, item: &ItemId, names: VendorNames) -> String {
-    let said = context.case.asked_vendors().into_iter().zip(1..).map(|(vendor, number)| {
-        let answer = context.case.answers_of(vendor).find(|answer| answer.item == *item);
-        let answer =
-            Some(word(answer.and_then(Answer::newest_reply))).filter(|answer| !answer.is_empty());
-        match (names, answer) {
-            (VendorNames::Full, answer) => format!("{vendor}：{}", answer.unwrap_or("（未回答）")),
-            (VendorNames::Numbers, answer) => {
-                format!("{}{}", circled(number), answer.unwrap_or("未回答"))
+    let said =
+        context.case.asked_vendors(context.edition).into_iter().zip(1..).map(|(vendor, number)| {
+            let answer = context.case.answers_of(vendor).find(|answer| answer.item == *item);
+            let answer = Some(word(answer.and_then(Answer::newest_reply)))
+                .filter(|answer| !answer.is_empty());
+            match (names, answer) {
+                (VendorNames::Full, answer) => {
+                    format!("{vendor}：{}", answer.unwrap_or("（未回答）"))
+                }
+                (VendorNames::Numbers, answer) => {
+                    format!("{}{}", circled(number), answer.unwrap_or("未回答"))
+                }
             }
-        }
-    });
+        });
     said.collect::<Vec<_>>().join(if names == VendorNames::Full { "\n" } else { "　" })
 }
 
 /// Returns which number of the matrix is whose; `None` without a vendor.
 pub(super) fn numbered_vendors(context: &PaperContext<'_>) -> Option<String> {
-    let vendors = context.case.asked_vendors().into_iter().zip(1..);
+    let vendors = context.case.asked_vendors(context.edition).into_iter().zip(1..);
     let names: Vec<String> =
         vendors.map(|(vendor, number)| format!("{}{vendor}", circled(number))).collect();
     (!names.is_empty()).then(|| format!("事業者の答え：{}", names.join("　")))

@@ -93,8 +93,9 @@ pub struct FormOut {
 }
 
 /// Returns the vendors whose form has no answer, with what became of it.
-pub(super) fn forms_out(case: &Case) -> Vec<FormOut> {
-    let out = case.asked_vendors().into_iter().filter(|vendor| !case.has_answered(vendor));
+pub(super) fn forms_out(case: &Case, edition: &Edition) -> Vec<FormOut> {
+    let out =
+        case.asked_vendors(Some(edition)).into_iter().filter(|vendor| !case.has_answered(vendor));
     let out = out.map(|vendor| {
         let row = row_of(case, vendor);
         let returned = row.and_then(|row| row.form_returned.copied());
@@ -119,7 +120,7 @@ pub(super) fn addressees<'c>(case: &'c Case, edition: &Edition, as_of: Date) -> 
         let on_paper = row_of(case, vendor).is_some_and(|row| row.form_returned.get().is_some());
         !case.has_answered(vendor) && !on_paper
     };
-    case.asked_vendors().into_iter().filter(is_out).collect()
+    case.asked_vendors(Some(edition)).into_iter().filter(is_out).collect()
 }
 
 /// Words the letter that goes with a form.

@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 use super::choice::{Choice, Generations, OfflineGenerations, Reply, YesNo};
 use super::field::List;
 use super::id::SheetId;
+use crate::model::day::{Era, FiscalYear};
 use crate::model::item::Device;
 use crate::model::text::Text;
 
@@ -125,6 +126,26 @@ impl Column {
             format!("{}例：{}", self.prompt, self.example)
         }
     }
+}
+
+/// Returns a text whose days and year are examples, with those of a year.
+pub fn in_year(text: &str, year: FiscalYear) -> String {
+    /// The year that the examples are written for.
+    const WRITTEN_FOR: i16 = 2023;
+    if year.year() == WRITTEN_FOR {
+        return text.to_owned();
+    }
+    let shown = year.to_string();
+    let text = text.replace("令和5年度", &shown).replace("令和5年", shown.trim_end_matches('度'));
+    let era = Era::of(year.last()).map(|era| (era, era.year_of(year.last()) - 1));
+    let text = era.map_or(text.clone(), |(era, year)| {
+        text.replace("R5.", &format!("{}{year}.", era.letter.to_ascii_uppercase()))
+    });
+    // In an order in which nothing is replaced twice.
+    let offsets = if year.year() > WRITTEN_FOR { [1, 0] } else { [0, 1] };
+    offsets.into_iter().fold(text, |text, offset| {
+        text.replace(&format!("{}/", WRITTEN_FOR + offset), &format!("{}/", year.year() + offset))
+    })
 }
 
 /// A sheet's name, purpose and columns.

@@ -31,7 +31,7 @@ pub use access_log::AccessLogColumns;
 pub use accounts::Account;
 pub use backups::Backup;
 pub use cell::Cells;
-pub use column::{Column, Kind, Placeholders, Sheet, YesNoWords};
+pub use column::{Column, Kind, Placeholders, Sheet, YesNoWords, in_year};
 pub use contacts::Contact;
 pub use devices::DeviceEntry;
 pub use field::{Field, List, Table, rows};

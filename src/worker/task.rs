@@ -222,8 +222,11 @@ fn draw_up(
     });
     let draft = draft::draw_up(inputs.collect(), request, &setting.editions, &setting.assets)?;
     let Some(id) = &draft.outline.head.id else {
-        let text = "年度が書かれていないので、様式のIDを決められません。--id（例: --id reiwa8）か --year を付けてください";
-        return Ok(said(2, text.to_owned()));
+        let text = format!(
+            "{}。様式のIDを決められないので、--id（例: --id reiwa8）か --year を付けてください",
+            draft.why_no_year().unwrap_or("どの年度の様式か、書かれていません")
+        );
+        return Ok(said(2, text));
     };
     let day = FiscalYear::beginning_in(draft.outline.head.fiscal_year.unwrap_or_default());
     let day = day.unwrap_or(FiscalYear::of(setting.as_of)).first();

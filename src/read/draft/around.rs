@@ -3,7 +3,8 @@
 use super::numbers::chapter_of;
 use super::page::{Block, Page};
 use super::words::{
-    LIST, badge_in, is_ended, is_note, is_table_heading, one_line, party_in, squeezed, year_in,
+    LIST, badge_in, is_ended, is_note, is_table_heading, one_line, party_in, without_blanks,
+    year_in,
 };
 use crate::finding::CellRef;
 use crate::model::day::FiscalYear;
@@ -66,7 +67,7 @@ pub fn badge(page: &mut Page<'_>) -> Option<Badge> {
     let same: Vec<CellRef> = page
         .blocks
         .iter()
-        .filter(|block| squeezed(&block.text) == badge.text)
+        .filter(|block| without_blanks(&block.text) == badge.text)
         .map(|block| block.at)
         .collect();
     same.into_iter().chain([badge.at]).for_each(|at| page.use_cell(at));
@@ -79,7 +80,8 @@ pub fn top(page: &mut Page<'_>, end: u32, badge: Option<&Badge>) -> Top {
         page.blocks.iter().filter(|block| block.at.row < end).cloned().collect();
     let is_free = |block: &&Block| !is_note(&block.text) && !is_table_heading(&block.text);
     let named = |block: &&Block| block.text.contains(LIST);
-    let is_box = |block: &Block| badge.is_some_and(|badge| badge.text == squeezed(&block.text));
+    let is_box =
+        |block: &Block| badge.is_some_and(|badge| badge.text == without_blanks(&block.text));
     let candidates = || {
         texts
             .iter()
@@ -119,9 +121,9 @@ fn without_badge(title: &str, badge: Option<&Badge>) -> String {
 /// Reads what stands from a row to another (not included).
 pub fn gap(page: &mut Page<'_>, from: u32, until: u32) -> Gap {
     let texts: Vec<Block> = page
-        .blocks
+        .in_rows(from, until.saturating_sub(1))
         .iter()
-        .filter(|block| (from..until).contains(&block.at.row) && !page.is_used(block.at))
+        .filter(|block| block.at.row < until && !page.is_used(block.at))
         .cloned()
         .collect();
     let mut gap = Gap { chapter: chapter_above(&texts), ..Gap::default() };

@@ -8,7 +8,9 @@ use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::form::{DraftForm, DraftSection};
 use super::rows::RowItem;
 use super::sources::{Forms, in_words, said};
-use super::words::{LIST, closed, devices_of, last_brackets, listed, numbers_in, without_marks};
+use super::words::{
+    LIST, closed, devices_of, last_brackets, listed, numbers_in, without_blanks, without_marks,
+};
 use super::years;
 use crate::finding::Place;
 use crate::model::columns::ColumnKind;
@@ -17,6 +19,7 @@ use crate::model::item::{ItemNumber, Numbering, circled_value};
 use crate::model::outline::{
     ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word,
 };
+use crate::sheet::edition::HEAD_KEYS;
 
 /// Draws up the edition.
 pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft {
@@ -56,6 +59,13 @@ struct Builder {
     unsure: Vec<Said>,
 }
 
+/// Returns the names of the files, each with its SHA-256.
+pub fn source(files: &[(String, String)]) -> String {
+    let named: Vec<String> =
+        files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
+    named.join("、")
+}
+
 fn joined(marks: &[String]) -> Option<String> {
     (!marks.is_empty()).then(|| marks.join("\n"))
 }
@@ -79,25 +89,20 @@ impl Builder {
             ..Head::default()
         };
         for unsure in year.unsure {
-            head.undecided.push((Key::FiscalYear, unsure.what.clone()));
+            head.undecided.push(named(Key::FiscalYear, &unsure.what));
             self.unsure.push(unsure);
         }
-        let title = forms
-            .iter()
-            .find_map(|(_, form)| form.top.title.as_ref())
-            .map(|title| title.text.clone());
-        let of_year = year.year.map_or_else(String::new, |year| format!("（{year}）"));
-        head.name = Some(format!("{}{of_year}", title.unwrap_or_else(|| LIST.to_owned())));
-        let source: Vec<String> =
-            files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
-        head.source = Some(source.join("、"));
+        let mut titles = forms.iter().filter_map(|(_, form)| form.top.title.as_ref());
+        let title = titles.next().map_or(LIST, |title| &title.text);
+        head.name = Some(years::name(title, year.year));
+        head.source = Some(source(files));
         let has_reference = forms
             .iter()
             .flat_map(|(_, form)| &form.sections)
             .any(|it| it.period == Period::Reference);
         if let (true, None, Some((_, form))) = (has_reference, head.reference_year, forms.first()) {
             let what = "参考項目がありますが、どの年度までの項目か書かれていません".to_owned();
-            head.undecided.push((Key::ReferenceYear, what.clone()));
+            head.undecided.push(named(Key::ReferenceYear, &what));
             self.unsure.push(Said { place: form.place.clone(), what });
         }
         self.words(&mut head, forms);
@@ -117,7 +122,7 @@ impl Builder {
         let item = forms.iter().find_map(|(_, form)| form.item_header.clone());
         if let (None, Some((_, form))) = (&item, forms.first()) {
             let what = "項目の列の見出しがありません。「チェックリスト」の見出しとして印刷する言葉を決めてください".to_owned();
-            head.undecided.push((Key::Word(Word::Item), what.clone()));
+            head.undecided.push(named(Key::Word(Word::Item), &what));
             self.unsure.push(Said { place: form.place.clone(), what });
         }
         let first = header(column(ColumnKind::Answer, Some(1)));
@@ -164,7 +169,7 @@ impl Builder {
                     in_words(kind),
                     in_words(kind)
                 );
-                self.outline.head.undecided.push((Key::Title(kind), what.clone()));
+                self.outline.head.undecided.push(named(Key::Title(kind), &what));
                 let place = forms.first().map_or_else(
                     || Place::file(""),
                     |(_, form)| Place::file(form.place.file.clone()),
@@ -221,6 +226,7 @@ impl Builder {
             .flat_map(|(_, it)| it.above.iter().chain(&it.below))
             .map(|note| note.text.as_str())
             .collect();
+        self.other_titles(sheets);
         let mut page = 1;
         let mut rows: Vec<(ItemOutline, Place)> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -247,6 +253,28 @@ impl Builder {
             self.carry(kind, &mut rows, known, &first.place);
         }
         self.outline.items.extend(rows.into_iter().map(|(item, _)| item));
+    }
+
+    /// Tells titles and fields for a name of later sheets that are not those of the first.
+    fn other_titles(&mut self, sheets: &[&DraftForm]) {
+        let Some((first, later)) = sheets.split_first() else { return };
+        let is_other = |before: Option<&str>, text: &str| {
+            before.map(without_blanks) != Some(without_blanks(text))
+        };
+        let title = first.top.title.as_ref().map(|title| title.text.as_str());
+        for form in later {
+            let titles = form.top.title.iter().filter(|it| is_other(title, &it.text));
+            self.told.extend(titles.map(|it| {
+                let why = "前のシートの続きなので、この題名は入れません";
+                left_out(form.place.at(it.at), why, &it.text)
+            }));
+            let parties = form.top.party.iter();
+            let parties = parties.filter(|it| is_other(first.top.party.as_deref(), it));
+            self.told.extend(parties.map(|it| {
+                let why = "前のシートの続きなので、この名前の欄は入れません";
+                left_out(form.place.clone(), why, it)
+            }));
+        }
     }
 
     /// Carries what is known of the items, and tells which known ones are gone.
@@ -298,6 +326,14 @@ impl Builder {
         {
             known.notes_above.extend(texts(&section.above));
             known.notes_below.extend(texts(&section.below));
+            marks.iter().for_each(|what| add_mark(&mut known.undecided, what));
+            let other = section.heading.as_ref().filter(|heading| {
+                Some(without_blanks(&heading.text)) != known.heading.as_deref().map(without_blanks)
+            });
+            self.told.extend(other.map(|heading| {
+                let why = "前の表の続きなので、この見出しは入れません";
+                left_out(form.place.at(heading.at), why, &heading.text)
+            }));
             return;
         }
         self.outline.sections.push(SectionOutline {
@@ -402,7 +438,20 @@ fn firsts(forms: &[(FormKind, DraftForm)]) -> Vec<&(FormKind, DraftForm)> {
     [FormKind::Pharmacy, FormKind::Vendor].into_iter().filter_map(first).collect()
 }
 
-fn add_mark(marks: &mut Option<String>, what: &str) {
+/// Says that a text of a form's later sheet is left out.
+fn left_out(place: Place, why: &str, text: &str) -> Said {
+    Said { place, what: format!("{why}：{text}") }
+}
+
+/// Returns what a person must decide of a key of the head, with its name: by that an edition file
+/// tells which key it is about.
+pub fn named(key: Key, what: &str) -> (Key, String) {
+    let name = HEAD_KEYS.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
+    (key, name.map_or_else(|| what.to_owned(), |name| format!("{name}：{what}")))
+}
+
+/// Adds what a person must decide to what is there.
+pub fn add_mark(marks: &mut Option<String>, what: &str) {
     let all = marks.get_or_insert_default();
     if !all.is_empty() {
         all.push('\n');

@@ -79,7 +79,15 @@ fn of_kind(columns: &mut [DraftColumn], kind: ColumnKind) -> Vec<&mut DraftColum
 fn number_answers(columns: &mut [DraftColumn]) {
     let mut answers = of_kind(columns, ColumnKind::Answer);
     let wanted: Vec<u8> = (1..).take(answers.len()).collect();
-    if !fill_rounds(&mut answers, &wanted) {
+    let mut unnamed = answers.iter().filter(|column| column.round.is_none());
+    let first = unnamed.next().map(|column| (column.header.clone(), column.over.clone()));
+    // Columns of different headers are no rounds of one question: perhaps each is somebody else's.
+    let are_alike = unnamed.all(|column| {
+        first
+            .as_ref()
+            .is_some_and(|(header, over)| (header, over) == (&column.header, &column.over))
+    });
+    if !are_alike || !fill_rounds(&mut answers, &wanted) {
         for column in answers.iter_mut().filter(|column| column.round.is_none()) {
             column.marks.push("何回目の答えの列か、決められません".to_owned());
         }

@@ -7,7 +7,7 @@ use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;
 use crate::model::item::Devices;
 use crate::model::matching::Likeness;
-use crate::model::outline::Outline;
+use crate::model::outline::{Key, Outline};
 
 /// What a person says of the edition that is to be drawn up.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,6 +35,15 @@ pub struct Draft {
     pub told: Vec<Said>,
     /// What a person must decide.
     pub unsure: Vec<Said>,
+}
+
+impl Draft {
+    /// Returns why its year cannot be told, without what is to be done; `None` where it can.
+    pub fn why_no_year(&self) -> Option<&str> {
+        let marks = &self.outline.head.undecided;
+        let (_, why) = marks.iter().find(|(key, _)| *key == Key::FiscalYear)?;
+        why.split('。').next()?.split_once('：').map(|(_, why)| why)
+    }
 }
 
 /// Where an item was taken from, and which known one it is.

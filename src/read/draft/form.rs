@@ -65,12 +65,6 @@ impl DraftForm {
         let numbers = |form: &Self| -> Vec<_> {
             form.items().filter_map(|item| Some((item.number()?, item.heading.clone()))).collect()
         };
-        let bare = |form: &Self| -> Vec<_> {
-            form.columns
-                .iter()
-                .map(|column| (column.kind, column.round, column.header.clone()))
-                .collect()
-        };
         let chapter = |(number, _): &(ItemNumber, Option<String>)| match number {
             ItemNumber::Numbered { chapter, .. } => *chapter,
             ItemNumber::Existence => 0,
@@ -82,7 +76,16 @@ impl DraftForm {
         is_later
             && is_other
             && !known.is_empty()
-            && before.iter().all(|form| bare(form) == bare(self))
+            && before.iter().all(|form| form.has_columns_of(self))
+    }
+
+    /// Returns whether its columns are those of another sheet: kinds, rounds and headers.
+    pub fn has_columns_of(&self, other: &Self) -> bool {
+        let bare = |form: &Self| -> Vec<_> {
+            let columns = form.columns.iter();
+            columns.map(|column| (column.kind, column.round, column.header.clone())).collect()
+        };
+        bare(self) == bare(other)
     }
 
     /// Returns the years that title and headings name, those of reference items left out.
@@ -145,6 +148,7 @@ pub fn read(grid: &Grid, is_ours: bool) -> Option<DraftForm> {
         .map(|column| column.over.first().cloned().unwrap_or_else(|| column.header.clone()));
     page.tell_unused();
     page.tell_shapes();
+    page.tell_comments();
     let Page { told, .. } = page;
     Some(DraftForm {
         place: grid.place.clone(),
@@ -189,9 +193,8 @@ fn header_of(blocks: &[HeaderBlock], word: HeaderWord) -> Option<String> {
 fn use_headers(page: &mut Page<'_>, blocks: &[HeaderBlock]) {
     for block in blocks {
         let texts: Vec<(CellRef, bool)> = page
-            .blocks
+            .in_rows(block.first, block.last)
             .iter()
-            .filter(|text| (block.first..=block.last).contains(&text.at.row))
             .map(|text| (text.at, is_known(block, text.at, &text.text)))
             .collect();
         texts.into_iter().filter(|(_, known)| *known).for_each(|(at, _)| page.use_cell(at));

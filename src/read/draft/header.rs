@@ -70,6 +70,9 @@ pub fn is_filled_in(word: HeaderWord) -> bool {
     }
 }
 
+/// More rows than headers are merged over.
+const MOST_HEADER_ROWS: u32 = 4;
+
 /// Finds the headers of all tables of a sheet, from the top.
 pub fn find(page: &Page<'_>) -> Vec<HeaderBlock> {
     let mut found: Vec<HeaderBlock> = Vec::new();
@@ -92,12 +95,9 @@ pub fn find(page: &Page<'_>) -> Vec<HeaderBlock> {
 
 /// Takes a column under an unknown header for one of answers where places to answer stand in it.
 fn know_answers(page: &Page<'_>, block: &mut HeaderBlock, end: u32) {
-    let rows = block.last + 1..end;
+    let rows = page.in_rows(block.last + 1, end - 1);
     for column in block.columns.iter_mut().filter(|column| column.word.is_none()) {
-        let mut below = page
-            .blocks
-            .iter()
-            .filter(|text| rows.contains(&text.at.row) && column.has(text.at.column));
+        let mut below = rows.iter().filter(|text| column.has(text.at.column));
         if below.any(|text| answer_cell(&text.text) == AnswerCell::Place) {
             column.word = Some(HeaderWord::Answer);
         }
@@ -139,21 +139,26 @@ fn word_of(block: &Block) -> Option<HeaderWord> {
 /// Returns whether a row holds the headers of a table: words of different meanings, one of which is
 /// to be filled in.
 fn begins(page: &Page<'_>, row: u32) -> bool {
-    let words: Vec<HeaderWord> = page.in_row(row).filter_map(word_of).collect();
+    // Headers that are merged over several rows stand beside those of the rows below.
+    let merged = page.in_row(row).filter(|block| word_of(block).is_some());
+    let last = merged.map(|block| block.last.row).max().unwrap_or(row);
+    let rows = page.in_rows(row, last.min(row + MOST_HEADER_ROWS - 1));
+    let words: Vec<HeaderWord> = rows.iter().filter_map(word_of).collect();
     let has = |wanted: &[HeaderWord]| words.iter().any(|word| wanted.contains(word));
+    if !has(&[HeaderWord::Item, HeaderWord::Remark, HeaderWord::Target])
+        || page.in_row(row).any(|block| leading_label(&block.text).is_some())
+    {
+        return false;
+    }
     let shows_place = |block: &Block| word_of(block).is_none() && is_above_place(page, block);
-    let answers = has(&[HeaderWord::Answer, HeaderWord::Date, HeaderWord::Part])
-        || page.in_row(row).any(shows_place);
-    let beside = has(&[HeaderWord::Item, HeaderWord::Remark, HeaderWord::Target]);
-    answers && beside && page.in_row(row).all(|block| leading_label(&block.text).is_none())
+    has(&[HeaderWord::Answer, HeaderWord::Date, HeaderWord::Part])
+        || page.in_row(row).any(shows_place)
 }
 
 /// Returns whether the first text below one, in its columns, is a place to answer.
 fn is_above_place(page: &Page<'_>, header: &Block) -> bool {
-    let mut below = page
-        .blocks
-        .iter()
-        .filter(|text| text.at.row > header.last.row && header.has_column(text.at.column));
+    let rows = page.in_rows(header.last.row + 1, u32::MAX);
+    let mut below = rows.iter().filter(|text| header.has_column(text.at.column));
     below.next().is_some_and(|text| answer_cell(&text.text) == AnswerCell::Place)
 }
 
@@ -188,13 +193,12 @@ fn extended_down(page: &Page<'_>, row: u32) -> u32 {
 
 /// Returns the columns under the headers: each run of columns that have the same lowest header.
 fn columns(page: &Page<'_>, first: u32, last: u32) -> Vec<HeadedColumn> {
-    let headers: Vec<&Block> =
-        page.blocks.iter().filter(|block| (first..=last).contains(&block.at.row)).collect();
+    let headers = page.in_rows(first, last);
     let end = headers.iter().map(|block| block.last.column).max().unwrap_or(0);
     let mut columns: Vec<HeadedColumn> = Vec::new();
     let mut lowest_before: Option<CellRef> = None;
     for column in 0..=end {
-        let mut above: Vec<&&Block> =
+        let mut above: Vec<&Block> =
             headers.iter().filter(|block| block.has_column(column)).collect();
         above.sort_by_key(|block| block.at.row);
         let Some(lowest) = above.pop() else {

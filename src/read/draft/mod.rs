@@ -30,7 +30,9 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::finding::Place;
-use crate::model::edition::Edition;
+use crate::model::complete::complete;
+use crate::model::edition::{Edition, Origin};
+use crate::model::outline::{Fault, Outline, Part};
 use crate::model::text::Glyphs;
 use crate::read::file::input::{Input, Source};
 
@@ -48,32 +50,48 @@ pub fn draw_up(
 ) -> Result<Draft, Error> {
     let newest = known.iter().max_by_key(|edition| edition.fiscal_year);
     let files: Vec<GivenFile> = inputs.into_iter().map(given).collect::<Result<_, _>>()?;
-    let found = sources::find(files, request)?;
-    let draft = match found {
-        sources::Found::Begun(grid) => begun::fill(&grid, request, newest, glyphs)?,
-        sources::Found::Forms(forms) => assemble::draft(forms, request, newest),
-    };
-    Ok(draft.checked())
+    match sources::find(files, request)? {
+        sources::Found::Begun(grid, files) => begun::fill(&grid, &files, request, newest, glyphs),
+        sources::Found::Forms(forms) => {
+            let draft = assemble::draft(forms, request, newest);
+            let first = draft.items.first().map(|item| Place { cell: None, ..item.place.clone() });
+            let place = first.unwrap_or_else(|| Place::file(""));
+            let said = |fault: &Fault| Said {
+                place: place.clone(),
+                what: crate::read::edition::in_words(fault),
+            };
+            Ok(draft.checked(&said))
+        }
+    }
 }
 
 impl Draft {
-    /// Adds what would be a mistake once nothing is marked any more.
-    fn checked(mut self) -> Self {
+    /// Adds what would be a mistake once nothing is marked any more, as `said` says it.
+    fn checked(mut self, said: &dyn Fn(&Fault) -> Said) -> Self {
         if !self.unsure.is_empty() || !self.outline.undecided().is_empty() {
             return self;
         }
-        let faults = crate::model::complete::complete(
-            &self.outline,
-            crate::model::edition::Origin::default(),
-        );
-        let place = self.items.first().map(|item| item.place.clone());
+        let faults = complete(&self.outline, Origin::default());
         for fault in faults.err().into_iter().flatten() {
-            let what = crate::read::edition::in_words(&fault);
-            let place = place.clone().unwrap_or_else(|| Place::file(""));
-            self.outline.head.undecided.push((fault.key, what.clone()));
-            self.unsure.push(Said { place: Place { cell: None, ..place }, what });
+            let said = said(&fault);
+            mark(&mut self.outline, &fault, &said.what);
+            self.unsure.push(said);
         }
         self
+    }
+}
+
+/// Marks the place of a fault as one that a person must decide.
+fn mark(outline: &mut Outline, fault: &Fault, what: &str) {
+    let marks = match fault.part {
+        Part::Head => return outline.head.undecided.push(assemble::named(fault.key, what)),
+        Part::Form(at) => outline.forms.get_mut(at).map(|form| &mut form.undecided),
+        Part::Column(at) => outline.columns.get_mut(at).map(|column| &mut column.undecided),
+        Part::Section(at) => outline.sections.get_mut(at).map(|section| &mut section.undecided),
+        Part::Item(at) => outline.items.get_mut(at).map(|item| &mut item.undecided),
+    };
+    if let Some(marks) = marks {
+        assemble::add_mark(marks, what);
     }
 }
 

@@ -26,6 +26,15 @@ pub fn whole_label(text: &str) -> Option<Label> {
 
 /// Returns the number that a text begins with, and what follows it.
 pub fn leading_label(text: &str) -> Option<(Label, &str)> {
+    static PREFIX: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^\s*(?:設?問|項目|[NnＮｎ][oｏ][.．]?|№|[QＱ])\s*"));
+    let after_prefix = || labelled(text, PREFIX.find(text)?.end());
+    labelled(text, 0).or_else(after_prefix)
+}
+
+/// Returns the number that stands in a text from a place on, with what is before it, and what
+/// follows it.
+fn labelled(whole: &str, start: usize) -> Option<(Label, &str)> {
     static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]?\s*)?[（(]\s*([0-9０-９]{1,2}|[ア-ソａ-ｚa-z])\s*[）)][.．、:：]?",
@@ -46,14 +55,15 @@ pub fn leading_label(text: &str) -> Option<(Label, &str)> {
             r"^\s*(?:([0-9０-９]{1,2})\s*[-‐‑–—―−－ー.．の]?\s*)?([①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾⑴-⒇])[.．、:：]?",
         )
     });
+    let text = &whole[start..];
     if let Some(found) = CIRCLED.captures(text) {
         let number = found[2]
             .chars()
             .next()
             .and_then(|sign| circled_value(sign).or_else(|| bracketed_value(sign)));
         return label(
-            text,
-            found.get(0)?.end(),
+            whole,
+            start + found.get(0)?.end(),
             found.get(1).and_then(|it| ordinal(it.as_str())),
             number,
         );
@@ -63,8 +73,8 @@ pub fn leading_label(text: &str) -> Option<(Label, &str)> {
         .or_else(|| DASHED.captures(text))
         .or_else(|| WRAPPED.captures(text))?;
     label(
-        text,
-        found.get(0)?.end(),
+        whole,
+        start + found.get(0)?.end(),
         found.get(1).and_then(|it| ordinal(it.as_str())),
         ordinal(&found[2]),
     )
@@ -129,7 +139,7 @@ pub fn plain_number(text: &str) -> Option<u8> {
 pub fn chapter_of(text: &str) -> Option<(String, String)> {
     static CHAPTER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^\s*(?:([\[［【〔][0-9０-９]{1,2}[\]］】〕])[\s　]*|(第\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[章節部編]|[0-9０-９]{1,2}(?:\s*章)?|[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}|[一二三四五六七八九十])[\s　．.、:：\n]+)(\S[\s\S]*)$",
+            r"^\s*(?:([\[［【〔][0-9０-９]{1,2}[\]］】〕])[\s　]*|(第\s*[0-9０-９一二三四五六七八九十]{1,2}\s*[章節部編]?|[0-9０-９]{1,2}(?:\s*章)?|[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}|[一二三四五六七八九十])[\s　．.、:：\n]+)(\S[\s\S]*)$",
         )
     });
     let found = CHAPTER.captures(text)?;
@@ -155,6 +165,8 @@ mod tests {
             ("２－④　利用者の", "２－④", Some(2), 4, "利用者の"),
             ("２（４）利用者の", "２（４）", Some(2), 4, "利用者の"),
             ("2-4 利用者の", "2-4", Some(2), 4, "利用者の"),
+            ("問2-4　利用者の", "問2-4", Some(2), 4, "利用者の"),
+            ("No.2(4) 利用者の", "No.2(4)", Some(2), 4, "利用者の"),
         ] {
             let (label, left) = leading_label(text).unwrap();
             assert_eq!(
@@ -187,6 +199,7 @@ mod tests {
             ("２　医療情報の\n管理", "２", "医療情報の管理"),
             ("１\n体制構築", "１", "体制構築"),
             ("第3章　備え", "第3章", "備え"),
+            ("第３　備え", "第３", "備え"),
             ("Ⅱ　備え", "Ⅱ", "備え"),
             ("三、備え", "三", "備え"),
             ("【１】備え", "【１】", "備え"),

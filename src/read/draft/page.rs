@@ -51,15 +51,19 @@ impl<'g> Page<'g> {
         let lasts: BTreeMap<CellRef, CellRef> =
             grid.merges.iter().map(|merge| (merge.first, merge.last)).collect();
         let mut page = Self { grid, blocks: Vec::new(), told: Vec::new(), used: BTreeSet::new() };
-        let (mut rows, mut columns) = (BTreeSet::new(), BTreeSet::new());
+        let (mut rows, mut columns) = (BTreeMap::new(), BTreeMap::new());
         for (at, content) in &grid.cells {
             let text = grid.struck.get(at).cloned().unwrap_or_else(|| content.shown());
             if grid.hidden_rows.contains(&at.row) {
-                rows.insert(at.row);
+                let texts: &mut Vec<String> = rows.entry(at.row).or_default();
+                texts.push(text);
                 continue;
             }
             if grid.hidden_columns.contains(&at.column) {
-                columns.extend((!hidden_columns_are_ours).then_some(at.column));
+                if !hidden_columns_are_ours {
+                    let texts: &mut Vec<String> = columns.entry(at.column).or_default();
+                    texts.push(text);
+                }
                 continue;
             }
             if grid.struck.contains_key(at) {
@@ -73,11 +77,13 @@ impl<'g> Page<'g> {
             }
             page.blocks.push(Block { at: *at, last: lasts.get(at).copied().unwrap_or(*at), text });
         }
-        for row in rows {
-            page.tell(Some(CellRef::new(row, 0)), format!("非表示の{}行目は入れません", row + 1));
+        for (row, texts) in rows {
+            let what = format!("非表示の{}行目は入れません（{}）", row + 1, listed(&texts));
+            page.tell(Some(CellRef::new(row, 0)), what);
         }
-        for column in columns {
-            page.tell(Some(CellRef::new(0, column)), "非表示の列は入れません".to_owned());
+        for (column, texts) in columns {
+            let what = format!("非表示の列は入れません（{}）", listed(&texts));
+            page.tell(Some(CellRef::new(0, column)), what);
         }
         page
     }
@@ -109,19 +115,22 @@ impl<'g> Page<'g> {
 
     /// Returns the texts that begin in a row.
     pub fn in_row(&self, row: u32) -> impl Iterator<Item = &Block> {
-        let from = self.blocks.partition_point(|block| block.at < CellRef::new(row, 0));
-        self.blocks[from..].iter().take_while(move |block| block.at.row == row)
+        self.in_rows(row, row).iter()
+    }
+
+    /// Returns the texts that begin in rows, from one to another.
+    pub fn in_rows(&self, first: u32, last: u32) -> &[Block] {
+        let from = self.blocks.partition_point(|block| block.at.row < first);
+        let until = self.blocks.partition_point(|block| block.at.row <= last);
+        self.blocks.get(from..until).unwrap_or_default()
     }
 
     /// Returns the rows in which texts begin, from one row to another.
     pub fn rows(&self, first: u32, last: u32) -> Vec<u32> {
-        let rows: BTreeSet<u32> = self
-            .blocks
-            .iter()
-            .map(|block| block.at.row)
-            .filter(|row| (first..=last).contains(row))
-            .collect();
-        rows.into_iter().collect()
+        let mut rows: Vec<u32> =
+            self.in_rows(first, last).iter().map(|block| block.at.row).collect();
+        rows.dedup();
+        rows
     }
 
     /// Returns the last row that holds something.
@@ -137,6 +146,16 @@ impl<'g> Page<'g> {
         }
     }
 
+    /// Tells of the comments: they are no part of a form.
+    pub fn tell_comments(&mut self) {
+        for (at, text) in &self.grid.comments {
+            let text = short(text.trim());
+            let said = if text.is_empty() { text } else { format!("（{text}）") };
+            let what = format!("セルに付けられたコメント（メモ）は、様式に入れません{said}");
+            self.told.push(Remark { cell: Some(*at), what });
+        }
+    }
+
     /// Tells of every text that was not understood.
     pub fn tell_unused(&mut self) {
         let unused: Vec<(CellRef, String)> = self
@@ -149,6 +168,12 @@ impl<'g> Page<'g> {
             self.tell(Some(at), format!("様式に入れなかった文字です：{text}"));
         }
     }
+}
+
+/// Returns the texts that are not blank, each shortened.
+fn listed(texts: &[String]) -> String {
+    let shown = texts.iter().filter(|text| !text.trim().is_empty()).map(|text| short(text));
+    shown.collect::<Vec<_>>().join("、")
 }
 
 /// Returns the beginning of a text, on one line.

@@ -2,13 +2,13 @@
 
 use super::header::{self, HeadedColumn, is_filled_in};
 use super::page::{Block, Page};
-use super::words::{LIST, badge_in, squeezed};
+use super::words::{LIST, badge_in, without_blanks};
 use crate::finding::CellRef;
 use crate::model::edition::FormKind;
 use crate::read::file::grid::Grid;
 
 /// A box, or a title with its words in brackets.
-struct Box {
+struct FormBox {
     row: u32,
     kind: Option<FormKind>,
 }
@@ -16,14 +16,24 @@ struct Box {
 /// Returns the forms of a sheet, each as a sheet of its own with the cells where they are.
 pub fn parts(grid: Grid) -> Vec<Grid> {
     match beside(&grid) {
-        Some(column) => halves(&grid, column).into_iter().flat_map(below).collect(),
+        Some(seam) => halves(&grid, seam).into_iter().flat_map(below).collect(),
         None => below(grid),
     }
 }
 
-/// Returns the column in which a form begins that stands beside another: both have their headers in
-/// the same rows, and their boxes differ.
-fn beside(grid: &Grid) -> Option<u32> {
+/// Where a sheet is taken apart into what stands side by side.
+#[derive(Clone, Copy)]
+struct Seam {
+    /// The first column of the right half.
+    column: u32,
+    /// The first row that belongs to one half alone.
+    row: u32,
+}
+
+/// Returns where a form begins that stands beside another, or the second half of one beside its
+/// first: both have their headers in the same rows; of two forms the boxes differ, of two halves
+/// the headers are the same.
+fn beside(grid: &Grid) -> Option<Seam> {
     let page = Page::of(grid, true);
     let boxes: Vec<(u32, Option<FormKind>)> = page
         .blocks
@@ -34,27 +44,38 @@ fn beside(grid: &Grid) -> Option<u32> {
         let is_filled = |column: &HeadedColumn| column.word.is_some_and(is_filled_in);
         let first = block.columns.iter().position(is_filled)?;
         let is_item = |column: &&HeadedColumn| column.word.is_some() && !is_filled(column);
-        let start = block.columns.iter().skip(first).find(is_item)?.first;
+        let at = block.columns.iter().skip(first).position(|it| is_item(&it))? + first;
+        let start = block.columns.get(at)?.first;
         let (left, right): (Vec<_>, Vec<_>) = boxes.iter().partition(|(column, _)| *column < start);
         let differ = left.iter().all(|(_, kind)| right.iter().all(|(_, other)| kind != other));
-        (!left.is_empty() && !right.is_empty() && differ).then_some(start)
+        let are_forms = !left.is_empty() && !right.is_empty() && differ;
+        let headers = |columns: &[HeadedColumn]| -> Vec<(String, Vec<String>)> {
+            columns.iter().map(|it| (it.header.clone(), it.over.clone())).collect()
+        };
+        let (one, other) = block.columns.split_at(at);
+        let are_halves = headers(one) == headers(other);
+        (are_forms || are_halves)
+            .then_some(Seam { column: start, row: if are_forms { 0 } else { block.first } })
     })
 }
 
-/// Takes a sheet apart left of a column; what is merged over both sides belongs to both.
-fn halves(grid: &Grid, column: u32) -> [Grid; 2] {
+/// Takes a sheet apart; what is merged over both sides, or stands above both, belongs to both.
+fn halves(grid: &Grid, Seam { column, row }: Seam) -> [Grid; 2] {
     let is_over_both = |at: &CellRef| {
-        grid.merges.iter().any(|merge| {
-            merge.first == *at && merge.first.column < column && merge.last.column >= column
-        })
+        at.row < row
+            || grid.merges.iter().any(|merge| {
+                merge.first == *at && merge.first.column < column && merge.last.column >= column
+            })
     };
     let (mut left, mut right) = (grid.clone(), grid.clone());
-    left.cells.retain(|at, _| at.column < column);
+    left.cells.retain(|at, _| at.column < column || at.row < row);
     left.shapes.retain(|at| at.column < column);
-    right.shapes.retain(|at| at.column >= column);
-    left.merges.retain(|merge| merge.first.column < column);
+    left.comments.retain(|at, _| at.column < column);
+    left.merges.retain(|merge| merge.first.column < column || merge.first.row < row);
     right.cells.retain(|at, _| at.column >= column || is_over_both(at));
-    right.merges.retain(|merge| merge.last.column >= column);
+    right.shapes.retain(|at| at.column >= column);
+    right.comments.retain(|at, _| at.column >= column);
+    right.merges.retain(|merge| merge.last.column >= column || merge.first.row < row);
     [left, right]
 }
 
@@ -62,11 +83,11 @@ fn halves(grid: &Grid, column: u32) -> [Grid; 2] {
 fn below(grid: Grid) -> Vec<Grid> {
     let page = Page::of(&grid, true);
     let headers: Vec<u32> = header::find(&page).iter().map(|block| block.first).collect();
-    let mut boxes: Vec<Box> = Vec::new();
+    let mut boxes: Vec<FormBox> = Vec::new();
     let mut starts: Vec<u32> = Vec::new();
     for found in page.blocks.iter().filter_map(box_of) {
         let has_header =
-            |before: &Box| headers.iter().any(|row| (before.row..found.row).contains(row));
+            |before: &FormBox| headers.iter().any(|row| (before.row..found.row).contains(row));
         if boxes.last().is_some_and(|before| before.kind != found.kind && has_header(before))
             && headers.iter().any(|row| *row > found.row)
         {
@@ -79,12 +100,12 @@ fn below(grid: Grid) -> Vec<Grid> {
     starts.zip(ends).map(|(first, end)| part(&grid, first, end)).collect()
 }
 
-fn box_of(block: &Block) -> Option<Box> {
+fn box_of(block: &Block) -> Option<FormBox> {
     let (words, kind) = badge_in(&block.text)?;
-    let text = squeezed(&block.text);
+    let text = without_blanks(&block.text);
     let is_box =
         text.trim_matches(['（', '）', '(', ')', '【', '】', '［', '］', '[', ']']) == words;
-    (is_box || text.contains(LIST)).then_some(Box { row: block.at.row, kind })
+    (is_box || text.contains(LIST)).then_some(FormBox { row: block.at.row, kind })
 }
 
 /// Returns where a form begins whose box stands in a row: at its title, which may stand a few rows
@@ -101,6 +122,7 @@ fn part(grid: &Grid, first: u32, end: u32) -> Grid {
     let mut part = grid.clone();
     part.cells.retain(|at, _| (first..end).contains(&at.row));
     part.shapes.retain(|at| (first..end).contains(&at.row));
+    part.comments.retain(|at, _| (first..end).contains(&at.row));
     part.merges.retain(|merge| (first..end).contains(&merge.first.row));
     part
 }

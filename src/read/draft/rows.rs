@@ -7,8 +7,8 @@ use super::numbers::{Label, chapter_of, leading_label, plain_label, plain_number
 use super::page::{Block, Page, Remark, short};
 use super::table::{Table, has_place};
 use super::words::{
-    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_note, item_text,
-    limits_to_others, one_line, round_of,
+    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_marked_heading,
+    is_note, item_text, limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
 use crate::model::item::ItemNumber;
@@ -226,7 +226,9 @@ impl Reader<'_, '_, '_> {
 
     /// Takes a row that is a note to the item above it.
     fn note(&mut self, blocks: &[Block]) -> bool {
-        let Some(first) = blocks.first().filter(|block| is_note(&block.text)) else {
+        let Some(first) =
+            blocks.first().filter(|block| is_note(&block.text) && !is_marked_heading(&block.text))
+        else {
             return false;
         };
         let text = one_line(&first.text);
@@ -463,13 +465,7 @@ impl Reader<'_, '_, '_> {
         let (first, last) = (self.table.block.last + 1, self.table.last);
         let (from, to) =
             (self.table.block.first_answer().unwrap_or(0), self.table.block.last_column());
-        let cells: Vec<Block> = self
-            .page
-            .blocks
-            .iter()
-            .filter(|block| (first..=last).contains(&block.at.row))
-            .cloned()
-            .collect();
+        let cells = self.page.in_rows(first, last).to_vec();
         let halves: BTreeSet<u32> = halves(&cells);
         for block in cells.iter().filter(|block| (from..=to).contains(&block.at.column)) {
             let is_remark = self.table.word(block.at.column) == Some(HeaderWord::Remark);

@@ -10,21 +10,18 @@ use crate::finding::Place;
 use crate::model::edition::FormKind;
 use crate::model::form::{DATA, FORM, GUIDE, property};
 use crate::model::text::key;
-use crate::package::archive::Archive;
 use crate::read::edition::is_edition;
 use crate::read::file;
 use crate::read::file::grid::{Grid, Workbook};
 use crate::sheet::SheetId;
 
-/// How a comment begins in an OpenDocument sheet.
-const ANNOTATION: &[u8] = b"<office:annotation";
 /// Words by which a sheet is an example.
 const EXAMPLES: [&str; 3] = ["記入例", "見本", "例"];
 
 /// What was found in the files.
 pub enum Found {
-    /// The sheet 様式定義 that a person began.
-    Begun(Box<Grid>),
+    /// The sheet 様式定義 that a person began, and the files, each with its SHA-256.
+    Begun(Box<Grid>, Vec<(String, String)>),
     /// The ministry's forms.
     Forms(Forms),
 }
@@ -48,11 +45,10 @@ pub fn find(files: Vec<GivenFile>, request: &Request) -> Result<Found, Error> {
     for given in files {
         names.push((given.name.clone(), given.sha256.clone()));
         let place = given.place.clone();
-        told.extend(comments(&given));
         let workbook = opened(given)?;
         if let Some(grid) = workbook.grids.iter().position(is_edition) {
             let mut grids = workbook.grids;
-            return Ok(Found::Begun(Box::new(grids.swap_remove(grid))));
+            return Ok(Found::Begun(Box::new(grids.swap_remove(grid)), names));
         }
         refuse_own_input(&workbook, &place)?;
         let is_ours = workbook.properties.contains_key(property::FORM)
@@ -88,24 +84,6 @@ fn opened(given: GivenFile) -> Result<Workbook, Error> {
     let GivenFile { place, bytes, .. } = given;
     let refused = |what: String| Error::NoForm { file: place.file.to_string(), what };
     file::read(bytes, &place).map_err(|refusal| refused(refusal.to_string()))
-}
-
-/// Returns what is said of comments, which are not taken.
-fn comments(given: &GivenFile) -> Option<Said> {
-    if !given.bytes.starts_with(b"PK") {
-        return None;
-    }
-    let mut archive = Archive::open(given.bytes.clone()).ok()?;
-    let is_comment =
-        |name: &str| name.starts_with("xl/") && name.contains("omment") && name.ends_with(".xml");
-    let annotated =
-        |content: Vec<u8>| content.windows(ANNOTATION.len()).any(|found| found == ANNOTATION);
-    let has_comments =
-        archive.keys().any(is_comment) || archive.part("content.xml").ok()?.is_some_and(annotated);
-    has_comments.then(|| Said {
-        place: given.place.clone(),
-        what: "セルに付けられたコメント（メモ）は、様式に入れません".to_owned(),
-    })
 }
 
 fn is_named(grid: &Grid, name: &str) -> bool {
@@ -234,6 +212,9 @@ impl Chosen {
         let is_one = (1..forms.len()).all(|at| forms[at].goes_on(&forms[..at]));
         for (index, form) in forms.into_iter().enumerate() {
             let place = form.place.clone();
+            if is_told && is_taken(&form) {
+                self.compare_columns(kind, &form);
+            }
             if is_told && !is_taken(&form) || !is_told && !is_one && index > 0 {
                 self.told.push(Said {
                     place, what: "使わないシートなので、入れません".to_owned()
@@ -257,6 +238,17 @@ impl Chosen {
             }
             self.forms.push((kind, form));
         }
+    }
+
+    /// Says so where the columns of a sheet are not those of the sheet that it is to go on with.
+    fn compare_columns(&mut self, kind: FormKind, form: &DraftForm) {
+        let first = self.forms.iter().find(|(of, _)| *of == kind).map(|(_, first)| first);
+        let Some(first) = first.filter(|first| !first.has_columns_of(form)) else { return };
+        let what = format!(
+            "列が、前のシート「{}」の列と違います。前のシートの列の様式として入れました",
+            first.place.sheet.as_deref().unwrap_or_default()
+        );
+        self.unsure.push((kind, Said { place: form.place.clone(), what }));
     }
 }
 

@@ -86,7 +86,9 @@ pub fn header_word(text: &str) -> Option<HeaderWord> {
         return None;
     }
     Some(match bare.as_str() {
-        "no" | "no." | "番号" | "項番" | "項目番号" => HeaderWord::Number,
+        "no" | "no." | "番号" | "項番" | "項目番号" | "通し番号" | "通番" | "整理番号" => {
+            HeaderWord::Number
+        }
         "章" | "章名" | "分類" | "区分" | "大項目" | "分野" => HeaderWord::Chapter,
         _ if HEADING.is_match(&bare) => HeaderWord::Heading,
         _ if PART.is_match(&bare) => HeaderWord::Part,
@@ -159,14 +161,16 @@ pub fn listed(text: &str) -> Vec<String> {
 
 /// Returns whether a text begins with a mark that headings have and texts that go on have not.
 pub fn begins_marked(text: &str) -> bool {
-    text.trim_start().starts_with(['■', '□', '◆', '◇', '◎', '▼', '▽', '▶', '【', '［', '〔', '〈'])
+    const MARKS: [char; 14] =
+        ['■', '□', '◆', '◇', '◎', '▼', '▽', '▶', '【', '［', '〔', '〈', '＜', '《'];
+    text.trim_start().starts_with(MARKS)
 }
 
 /// Returns a heading without the marks and brackets around it.
 pub fn without_marks(heading: &str) -> &str {
-    const MARKS: [char; 22] = [
-        '■', '□', '◆', '◇', '●', '○', '〇', '◎', '▼', '▽', '▶', '・', '【', '】', '［', '］', '[',
-        ']', '〔', '〕', '〈', '〉',
+    const MARKS: [char; 33] = [
+        '■', '□', '◆', '◇', '●', '○', '〇', '◯', '◎', '▼', '▽', '▶', '・', '【', '】', '［', '］',
+        '[', ']', '〔', '〕', '〈', '〉', '＜', '＞', '<', '>', '《', '》', '「', '」', '『', '』',
     ];
     heading.trim_matches(|character: char| character.is_whitespace() || MARKS.contains(&character))
 }
@@ -188,6 +192,14 @@ pub fn is_note(text: &str) -> bool {
     text.trim_start().starts_with(NOTE_MARKS) && text.trim().chars().count() > 1
 }
 
+/// Returns whether a text within a table is a heading, though it begins with a mark that notes have:
+/// it says of what the items under it speak.
+pub fn is_marked_heading(text: &str) -> bool {
+    text.trim_start().starts_with(['●', '〇', '○', '◯'])
+        && text.contains("について")
+        && text.contains("以下")
+}
+
 /// Returns whether a text is the heading of a table: it begins with a circle and names a year or
 /// 参考項目.
 pub fn is_table_heading(text: &str) -> bool {
@@ -204,7 +216,7 @@ pub fn year_in(text: &str) -> Option<FiscalYear> {
 }
 
 /// Returns a text without blanks.
-pub fn squeezed(text: &str) -> String {
+pub fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
@@ -215,8 +227,8 @@ pub fn badge_in(text: &str) -> Option<(String, Option<FormKind>)> {
             r"(?:医療機関[・･、,/／及びおよび]*薬局|薬局[・･、,/／及びおよび]*医療機関|薬局|医療機関|事業者)確認用",
         )
     });
-    let squeezed = squeezed(text);
-    let found = BADGE.find(&squeezed)?.as_str();
+    let bare = without_blanks(text);
+    let found = BADGE.find(&bare)?.as_str();
     let kind = if found.contains("事業者") {
         Some(FormKind::Vendor)
     } else {

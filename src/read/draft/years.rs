@@ -26,6 +26,12 @@ pub fn id(year: FiscalYear) -> String {
     )
 }
 
+/// Returns an edition's name: the title of its form, with its year.
+pub fn name(title: &str, year: Option<FiscalYear>) -> String {
+    let of_year = year.map_or_else(String::new, |year| format!("（{year}）"));
+    format!("{title}{of_year}")
+}
+
 /// Decides the year: as title and headings say, else the notes, else the names of sheets and files.
 pub fn decide(forms: &[(FormKind, DraftForm)], request: &Request) -> Decided {
     let found = found(forms);
@@ -33,7 +39,9 @@ pub fn decide(forms: &[(FormKind, DraftForm)], request: &Request) -> Decided {
     let place = forms.first().map_or_else(|| Place::file(""), |(_, form)| form.place.clone());
     let years: Vec<FiscalYear> = found.keys().copied().collect();
     match (years.as_slice(), request.year) {
-        ([], None) => decided.say(place, "どの年度の様式か、書かれていません。年度を書いてください（--year で指定することもできます）"),
+        ([], None) => {
+            decided.say(place, "どの年度の様式か、書かれていません。年度を書いてください")
+        }
         ([], Some(told)) => decided.year = Some(told),
         ([one], told) => {
             decided.year = told.or(Some(*one));

@@ -23,6 +23,8 @@ pub struct WrittenSheet<'g> {
     /// What cannot be read at all.
     pub mistakes: Vec<Mistake>,
     place: &'g Place,
+    /// The cells of the notes of each section, those above its items and those below.
+    note_cells: BTreeMap<(usize, Key), Vec<CellRef>>,
     /// The cell of a key of a part; of a part as a whole, its first.
     spots: BTreeMap<(Part, Option<Key>), CellRef>,
     names: BTreeMap<Key, &'static str>,
@@ -40,6 +42,7 @@ impl<'g> WrittenSheet<'g> {
             outline: Outline::default(),
             mistakes: Vec::new(),
             place: &grid.place,
+            note_cells: BTreeMap::new(),
             spots: BTreeMap::new(),
             names: BTreeMap::new(),
         };
@@ -74,6 +77,16 @@ impl<'g> WrittenSheet<'g> {
         self.spots
             .get(&(part, None))
             .map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
+    }
+
+    /// Returns the notes of a section, above its items or below, each with its place.
+    pub fn notes(&self, section: usize, place: Key) -> impl Iterator<Item = (&str, Place)> {
+        let of = self.outline.sections.get(section);
+        let notes = of.map_or(&[][..], |of| {
+            if place == Key::NotesAbove { &of.notes_above } else { &of.notes_below }
+        });
+        let cells = self.note_cells.get(&(section, place)).into_iter().flatten();
+        notes.iter().zip(cells).map(|(note, cell)| (note.as_str(), self.place.at(*cell)))
     }
 
     fn spot(&mut self, part: Part, rows: &BlockRows, row: u32) {
@@ -251,6 +264,8 @@ impl<'g> WrittenSheet<'g> {
                 let (above, below) = (&mut section.notes_above, &mut section.notes_below);
                 let notes = if is_above { above } else { below };
                 notes.push(note);
+                let cell = CellRef::new(row, at(Key::Text).unwrap_or_default());
+                self.note_cells.entry((index, place)).or_default().push(cell);
                 if let Some(what) = undecided {
                     let at = CellRef::new(row, at(Key::Undecided).unwrap_or_default());
                     self.spots.insert((Part::Section(index), Some(Key::Undecided)), at);

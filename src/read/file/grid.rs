@@ -114,6 +114,8 @@ pub struct Grid {
     pub formulas: BTreeSet<CellRef>,
     /// The cells at which shapes, pictures and the like begin that lie over the sheet; no comments.
     pub shapes: BTreeSet<CellRef>,
+    /// The comments by their cells; an empty text where only the place of one is known.
+    pub comments: BTreeMap<CellRef, String>,
     /// Cells over which a check box or an option button of a form begins.
     pub check_boxes: BTreeSet<CellRef>,
     /// Cells out of which characters that nobody sees were taken; those with nothing else are not
@@ -142,6 +144,7 @@ impl Grid {
             objects: BTreeSet::new(),
             formulas: BTreeSet::new(),
             shapes: BTreeSet::new(),
+            comments: BTreeMap::new(),
             check_boxes: BTreeSet::new(),
             cleaned: BTreeSet::new(),
             hidden_rows: BTreeSet::new(),

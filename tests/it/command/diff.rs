@@ -214,6 +214,27 @@ fn findings_are_paired_by_what_they_are_about_never_by_their_cells() {
 }
 
 #[test]
+fn of_several_findings_about_the_same_those_of_the_same_words_are_paired_first() {
+    let unknown = |book: Book, user: &str| {
+        book.row(
+            "アクセスログ",
+            &[user, "応援 太郎", "2024/1/31 9:00:00", "管理メニュー", "ログイン"],
+        )
+    };
+    let old = unknown(Book::clean(), "ouen01");
+    let new = unknown(unknown(Book::clean(), "aaa01"), "ouen01");
+    let (_, value) = compared(&sandbox(&old, &new), &[]);
+    let said = |change: &str| -> Vec<String> {
+        let all = value["findings"].as_array().unwrap().iter();
+        let of_log = all.filter(|it| it["change"] == change && it["code"] == "E252");
+        of_log.map(|it| it["message"].as_str().unwrap().to_owned()).collect()
+    };
+    let (still, new) = (said("still"), said("new"));
+    assert!(still.len() == 1 && still[0].contains("ouen01"), "{still:?}");
+    assert!(new.len() == 1 && new[0].contains("aaa01"), "{new:?}");
+}
+
+#[test]
 fn years_are_compared_by_the_items_words() {
     let text = fs::read_to_string(format!("{ROOT}/templates/editions/reiwa5.toml")).unwrap();
     // 2(4) and 2(5) of サーバ change places, 2(1) has other words, 1(1) is gone.

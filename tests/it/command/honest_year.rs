@@ -84,6 +84,9 @@ fn the_papers_say_whose_form_they_are() {
     for name in [format!("{vendors}.pdf"), "立入検査ファイル.pdf".to_owned()] {
         assert!(text(&name).contains("令和5年度の様式今年度の立入検査には使えません"), "{name}");
     }
+    let bound = text("立入検査ファイル.pdf");
+    let cover = bound.split("目次").next().unwrap();
+    assert!(cover.contains("令和5年度の様式今年度の立入検査には使えません"), "{cover}");
     let book = workbook::read(&folder.join(format!("{vendors}.xlsx")));
     assert_eq!(
         workbook::cells(&book, "様式")["A1"],
@@ -157,4 +160,9 @@ fn examples_speak_of_the_editions_year() {
         (pharmacy["B12"].as_str(), pharmacy["C12"].contains("令和8年度")),
         ("令和8年度", true)
     );
+    assert!(pharmacy.values().any(|text| text.contains("例：2027/1/15")), "{pharmacy:?}");
+    for (name, part) in workbook::parts(&book) {
+        let text = String::from_utf8_lossy(&part);
+        assert!(!text.contains("例：2023/") && !text.contains("例：2024/"), "{name}");
+    }
 }

@@ -159,6 +159,16 @@ fn the_workbook_has_the_columns_of_the_edition() {
 }
 
 #[test]
+fn the_cover_names_the_form_of_the_edition() {
+    let sandbox = built(&["--only", "binder"]);
+    let bound =
+        paper::text(&fs::read(sandbox.path("out/ためし薬局/立入検査ファイル.pdf")).unwrap());
+    let cover = bound.split("目次").next().unwrap();
+    assert!(cover.contains("ためしの点検表ためし令和8年度版"), "{cover}");
+    assert!(!cover.contains("薬局におけるサイバーセキュリティ対策チェックリスト"), "{cover}");
+}
+
+#[test]
 fn an_edition_with_one_form_leaves_the_other_paper_out() {
     let sandbox = Sandbox::new();
     let both = text("tiny");
@@ -180,4 +190,18 @@ fn an_edition_with_one_form_leaves_the_other_paper_out() {
         "{told}"
     );
     assert!(sandbox.outputs().iter().any(|name| name.starts_with("01_")) && code(&output) == 1);
+    // Nobody is asked for a paper that cannot be made.
+    assert!(!sandbox.outputs().iter().any(|name| name.contains("依頼状")), "{told}");
+    assert!(!told.contains("まだ返ってきていない"), "{told}");
+    let found = sandbox.run(&[
+        "check",
+        "ためし.xlsx",
+        "--as-of",
+        "2024-02-01",
+        "--edition",
+        "一つ.toml",
+        "--format",
+        "concise",
+    ]);
+    assert!(!crate::support::sandbox::stdout(&found).contains("C202"));
 }

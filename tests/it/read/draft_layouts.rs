@@ -22,24 +22,28 @@ fn sheet(book: Book, name: &str, lines: &str) -> Book {
 }
 
 /// Two forms, the same but for the box.
-fn drafted(lines: &str) -> Draft {
+pub fn drafted(lines: &str) -> Draft {
     let of = |badge: &str| lines.replace("BADGE", badge);
     let book = sheet(sheet(Book::new(), "一", &of("薬局確認用")), "二", &of("事業者確認用"));
     draft_of(&book)
 }
 
 fn draft_of(book: &Book) -> Draft {
-    let content = Ok(Source::Memory(book.bytes()));
-    let input = Input { shown: "様式.xlsx".to_owned(), name: "様式.xlsx".to_owned(), content };
-    draw_up(vec![input], &Request::default(), std::slice::from_ref(edition()), assets()).unwrap()
+    let known = std::slice::from_ref(edition());
+    draw_up(vec![input_of(book)], &Request::default(), known, assets()).unwrap()
 }
 
-fn unsure(draft: &Draft) -> Vec<String> {
+fn input_of(book: &Book) -> Input {
+    let content = Ok(Source::Memory(book.bytes()));
+    Input { shown: "様式.xlsx".to_owned(), name: "様式.xlsx".to_owned(), content }
+}
+
+pub fn unsure(draft: &Draft) -> Vec<String> {
     draft.unsure.iter().map(|said| format!("{}: {}", said.place, said.what)).collect()
 }
 
 /// Number, kinds of device, chapter, heading and text of the pharmacy's items.
-fn items(draft: &Draft) -> Vec<String> {
+pub fn items(draft: &Draft) -> Vec<String> {
     let of_pharmacy = draft.outline.items.iter().filter(|item| item.form == Some(Pharmacy));
     let line = |item: &tachiiri::model::outline::ItemOutline| {
         let number = item.number.map_or_else(String::new, |number| number.to_string());
@@ -51,7 +55,7 @@ fn items(draft: &Draft) -> Vec<String> {
     of_pharmacy.map(line).collect()
 }
 
-const TOP: &str = "ためしのチェックリスト|BADGE\n令和8年度\n";
+pub const TOP: &str = "ためしのチェックリスト|BADGE\n令和8年度\n";
 
 #[test]
 fn rounds_that_are_named_in_part_follow_from_the_others() {
@@ -357,4 +361,68 @@ fn a_third_answer_is_told_and_rounds_in_rows_are_to_be_decided() {
         unsure(&draft)[0]
             .ends_with("「2回目」が列でなく行になっています。その回の列を足すか決めてください")
     );
+}
+
+/// A form on two sheets, the second with these lines.
+fn drafted_with_second(second: &str, take: &[&str]) -> Draft {
+    let top = "ためしのチェックリスト|薬局確認用\n〇令和8年度中\n";
+    let first =
+        format!("{top}チェック項目|{ANSWERS}\n1　体制\n（１）くだものを数えている。|{BOTH}\n");
+    let book = sheet(sheet(Book::new(), "一枚目", &first), "二枚目", second);
+    let take = take.iter().map(|name| (*name).to_owned()).collect();
+    let request = Request { take, ..Request::default() };
+    draw_up(vec![input_of(&book)], &request, std::slice::from_ref(edition()), assets()).unwrap()
+}
+
+pub fn told(draft: &Draft) -> Vec<String> {
+    let told = draft.told.iter().filter(|said| !said.what.contains("この様式にありません"));
+    told.map(|said| format!("{}: {}", said.place, said.what)).collect()
+}
+
+#[test]
+fn title_and_heading_of_a_second_sheet_are_told_where_they_are_others() {
+    let table = format!("チェック項目|{ANSWERS}\n2　運用\n（１）野菜を数えている。|{BOTH}\n");
+    let same = drafted_with_second(
+        &format!("ためしの　チェックリスト|薬局確認用\n〇　令和8年度中\n{table}"),
+        &["一枚目", "二枚目"],
+    );
+    assert_eq!(told(&same), [""; 0]);
+    let other = drafted_with_second(
+        &format!("つづきのチェックリスト|薬局確認用\n〇　令和8年度末まで\n{table}"),
+        &["一枚目", "二枚目"],
+    );
+    assert_eq!(
+        told(&other),
+        [
+            "様式.xlsx 二枚目!A1: 前のシートの続きなので、この題名は入れません：つづきのチェックリスト",
+            "様式.xlsx 二枚目!A2: 前の表の続きなので、この見出しは入れません：〇　令和8年度末まで",
+        ]
+    );
+    assert_eq!((items(&same), items(&other).len()), (items(&other), 2));
+}
+
+#[test]
+fn sheets_that_are_taken_together_have_the_same_columns_or_it_is_to_be_decided() {
+    let draft = drafted_with_second(
+        &format!(
+            "ためしのチェックリスト|薬局確認用\nチェック項目|1回目|備考\n2　運用\n（１）野菜を数えている。|{BOTH}\n"
+        ),
+        &["一枚目", "二枚目"],
+    );
+    assert_eq!(items(&draft).len(), 2);
+    let what = "様式.xlsx 二枚目: 列が、前のシート「一枚目」の列と違います。前のシートの列の様式として入れました";
+    assert!(unsure(&draft).contains(&what.to_owned()), "{:?}", unsure(&draft));
+    let mark = draft.outline.forms[0].undecided.as_deref();
+    assert!(mark.is_some_and(|mark| mark.contains("列が、前のシート")), "{mark:?}");
+}
+
+#[test]
+fn marks_of_a_second_sheet_stay_to_be_decided() {
+    let more = format!(
+        "ためしのチェックリスト|薬局確認用\n〇令和8年度中\nチェック項目|{ANSWERS}\n2　運用\n（１）野菜を数えている。|{BOTH}\n\n\
+        〇令和8年度末\nチェック項目|{ANSWERS}\n（２）豆を数えている。|{BOTH}\n"
+    );
+    let draft = drafted_with_second(&more, &["一枚目", "二枚目"]);
+    let mark = draft.outline.sections[0].undecided.as_deref();
+    assert!(mark.is_some_and(|mark| mark.contains("同じ区分の見出しが2つあります")), "{mark:?}");
 }

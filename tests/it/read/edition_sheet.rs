@@ -2,10 +2,12 @@
 
 use tachiiri::finding::Place;
 use tachiiri::model::edition::Edition;
-use tachiiri::model::outline::Outline;
+use tachiiri::model::outline::{Outline, Part};
 use tachiiri::paper::edition_sheet;
+use tachiiri::read::draft::{Draft, Request, draw_up};
 use tachiiri::read::edition;
 use tachiiri::read::file;
+use tachiiri::read::file::input::{Input, Source};
 use tachiiri::render::xlsx;
 
 use crate::support::book::{AS_OF, assets, edition as reiwa5};
@@ -118,4 +120,31 @@ fn what_is_undecided_is_asked_for_before_anything_else() {
     assert_eq!(told, ["C4? 年度がわかりません", "Q46? 番号が2つあります"]);
     // A mark that is deleted decides for what stands there.
     assert_eq!(read(typed(&[("B4", "")])).unwrap_err(), ["B4 「年度」が空欄です"]);
+}
+
+/// Draws an edition up from the sheet of three rounds with some cells changed.
+fn begun(changes: &[(&str, &str)]) -> Draft {
+    let content = Ok(Source::Memory(typed(changes)));
+    let input = Input { shown: "様式.xlsx".to_owned(), name: "様式.xlsx".to_owned(), content };
+    draw_up(vec![input], &Request::default(), std::slice::from_ref(reiwa5()), assets()).unwrap()
+}
+
+#[test]
+fn a_sheet_that_a_person_began_is_filled_up_and_told_by_its_cells() {
+    let draft = begun(&[("B3", ""), ("B7", "")]);
+    assert_eq!(draft.unsure, []);
+    let head = &draft.outline.head;
+    let title = draft.outline.forms[0].title.clone().unwrap();
+    assert_eq!(head.name, Some(format!("{title}（令和8年度）")));
+    assert!(head.source.as_ref().is_some_and(|it| it.starts_with("様式.xlsx（SHA-256: ")));
+    let cells: Vec<String> =
+        draft.notes.iter().map(|note| note.place.cell.unwrap().to_string()).collect();
+    assert_eq!(cells, ["F40", "F42"]);
+    let draft = begun(&[("I46", "")]);
+    let said = &draft.unsure[0];
+    assert_eq!(
+        (said.place.to_string(), said.what.as_str()),
+        ("様式.xlsx 様式定義!I46".to_owned(), "「文言」が空欄です")
+    );
+    assert!(draft.outline.undecided().iter().any(|fault| matches!(fault.part, Part::Item(_))));
 }

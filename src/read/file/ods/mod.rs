@@ -3,8 +3,8 @@
 //! they hold something.
 
 mod cell;
-mod check_boxes;
 mod columns;
+mod drawn;
 mod element;
 mod row;
 mod styles;
@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use self::cell::OpenCell;
-use self::check_boxes::CheckBoxes;
 use self::columns::Columns;
+use self::drawn::CheckBoxes;
 use self::element::{Attributes, DRAW, FORM, OFFICE, PlacedElement, TABLE, TEXT};
 use self::row::{Row, RowCell};
 use self::styles::{Family, Styles};
@@ -104,6 +104,8 @@ enum Tag {
     Forms,
     /// Shapes that belong together or to the sheet as a whole.
     Shapes,
+    /// A comment.
+    Comment,
     /// Not read, with everything in it.
     Other,
 }
@@ -215,6 +217,7 @@ impl<'f> Walk<'f> {
                 self.cell.open_paragraph();
                 self.open_text(Family::Paragraph, None, &element.attributes()?)
             }
+            (Some(Tag::Cell), OFFICE, "annotation") | (Some(Tag::Comment), TEXT, _) => Tag::Comment,
             // A list in a cell is its paragraphs.
             (Some(Tag::Cell), TEXT, "list" | "list-item" | "list-header") => Tag::Cell,
             (Some(Tag::Paragraph(around) | Tag::Inline(around)), TEXT, _) => {
@@ -296,8 +299,12 @@ impl<'f> Walk<'f> {
     }
 
     fn text(&mut self, text: &str) {
-        if matches!(self.path.last(), Some(Tag::Paragraph(_) | Tag::Inline(_))) {
-            self.cell.write(text);
+        match (self.path.last(), self.grids.last_mut()) {
+            (Some(Tag::Paragraph(_) | Tag::Inline(_)), _) => self.cell.write(text),
+            (Some(Tag::Comment), Some(grid)) => {
+                drawn::comment(text, (self.next_row, self.row.next_column), grid);
+            }
+            _ => {}
         }
     }
 

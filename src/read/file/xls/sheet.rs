@@ -89,6 +89,11 @@ impl<'w> SheetWalk<'w> {
                 self.grid.shapes.extend(anchor.filter(|_| is_shape(data)));
                 Ok(())
             }
+            kind::NOTE => {
+                let cell = CellRef::new(u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?));
+                self.grid.comments.entry(cell).or_default();
+                Ok(())
+            }
             kind::COLUMNS => self.columns(data),
             kind::MERGED_CELLS => self.merge(data),
             kind::NUMBER => self.number(Position::of(data)?, number(at(data, 6)?)?),

@@ -1,6 +1,7 @@
 //! Workbooks of OOXML (`.xlsx`, `.xlsm`): the parts that hold cells, each read once.
 
 mod check_boxes;
+mod comments;
 mod drawing;
 mod rich_values;
 mod sheet;
@@ -9,7 +10,7 @@ pub mod styles;
 mod value;
 mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::rich_values::RichValues;
 use self::sheet::SheetWalk;
@@ -50,7 +51,8 @@ pub fn read(archive: Archive, file: &Place) -> Result<Workbook, Refusal> {
         let grid = Grid { visibility: sheet.visibility, check_boxes, ..Grid::new(place) };
         let walk = SheetWalk::new(grid, &shared, &mut budget);
         let grid = walk.read(&part, &mut package.elements)?;
-        read.grids.push(Grid { shapes: package.shapes(path), ..grid });
+        let (shapes, comments) = (package.shapes(path), package.comments(path));
+        read.grids.push(Grid { shapes, comments, ..grid });
     }
     if let Some(part) = package.archive.xml("docProps/custom.xml")? {
         read.properties = custom_properties(&part, &mut package.elements)?;
@@ -133,11 +135,22 @@ impl Package {
 
     /// Returns where shapes lie over a sheet. They are never a reason to refuse it.
     fn shapes(&mut self, sheet: &str) -> BTreeSet<CellRef> {
+        let part = self.part_of_sheet(sheet, "drawing");
+        part.map(|part| drawing::anchors(&part)).unwrap_or_default()
+    }
+
+    /// Returns the comments of a sheet. They are never a reason to refuse it.
+    fn comments(&mut self, sheet: &str) -> BTreeMap<CellRef, String> {
+        let part = self.part_of_sheet(sheet, "comments");
+        part.map(|part| comments::of_part(&part)).unwrap_or_default()
+    }
+
+    /// Unpacks the part of a kind that a sheet is related to, if it can be had.
+    fn part_of_sheet(&mut self, sheet: &str, kind: &str) -> Option<Vec<u8>> {
         let folder = relations::folder_of(sheet);
         let relations = self.relations(&relations::relations_of(sheet), folder).unwrap_or_default();
-        let path = relations.of_kind("drawing").ok().flatten();
-        let part = path.and_then(|path| self.archive.part(path).ok().flatten());
-        part.map(|part| drawing::anchors(&part)).unwrap_or_default()
+        let path = relations.of_kind(kind).ok().flatten()?;
+        self.archive.part(path).ok().flatten()
     }
 
     /// Unpacks the part of a kind that the workbook is related to.

@@ -11,9 +11,9 @@ use crate::model::edition::{FormKind, Period};
 use crate::model::form::DATA;
 use crate::paper::checklist::{Checklist, FilledRow};
 use crate::render::xlsx::book::{self, CellMetrics, MAX_ROW};
-use crate::sheet::Column;
 use crate::sheet::answer_columns::{AnswerColumns, AnswerSheet};
 use crate::sheet::checklist::FormColumns;
+use crate::sheet::{Column, in_year};
 
 /// The columns of データ by name.
 const COLUMN: FormColumns = FormColumns::BY_FIELD;
@@ -212,21 +212,27 @@ fn offer(
                 add_dropdown(sheet, row, at, &[YES_NO[0], YES_NO[1], "対象外"])?;
             }
             FormField::Reply(0) => add_dropdown(sheet, row, at, &YES_NO)?,
-            FormField::Checked(0) => add_hint(sheet, row, column)?,
+            FormField::Checked(0) => add_hint(sheet, row, column, checklist)?,
             FormField::Remark => {}
             FormField::Reply(_) | FormField::Checked(_) | FormField::Target
                 if period == Period::Existence => {}
             FormField::Reply(_) => add_dropdown(sheet, row, at, &YES_NO)?,
-            FormField::Checked(_) | FormField::Target => add_hint(sheet, row, column)?,
+            FormField::Checked(_) | FormField::Target => add_hint(sheet, row, column, checklist)?,
         }
     }
     Ok(())
 }
 
 /// Shows what a date is beside its cell.
-fn add_hint(sheet: &mut Worksheet, row: u32, date: &Column) -> Result<(), XlsxError> {
+fn add_hint(
+    sheet: &mut Worksheet,
+    row: u32,
+    date: &Column,
+    checklist: &Checklist,
+) -> Result<(), XlsxError> {
+    let help = in_year(&date.help(), checklist.fiscal_year);
     let validation = DataValidation::new().allow_any_value().set_input_title(date.header)?;
-    let (validation, column) = (validation.set_input_message(date.help())?, date.index as u16);
+    let (validation, column) = (validation.set_input_message(help)?, date.index as u16);
     sheet.add_data_validation(row, column, row, column, &validation)?;
     Ok(())
 }

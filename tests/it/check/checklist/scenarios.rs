@@ -107,7 +107,7 @@ fn a_form_that_came_back_on_paper_is_to_be_copied_not_sent() {
     assert_eq!(book.check(), ["error[C202] 事業者!A3"]);
     let hint = &book.findings()[0].hint;
     assert!(hint.contains("書き写して") && !hint.contains("送って"), "{hint}");
-    assert_eq!(tachiiri::check::forms_out(&book.case()), None);
+    assert_eq!(tachiiri::check::forms_out(&book.case(), None), None);
 }
 
 #[test]

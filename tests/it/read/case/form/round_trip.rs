@@ -135,7 +135,7 @@ fn openpyxl_closes_the_loop() {
 
 #[test]
 fn build_tells_whose_forms_are_still_out() {
-    let out = |book: &Book, papers: &[&Paper]| check::forms_out(&case(book, papers));
+    let out = |book: &Book, papers: &[&Paper]| check::forms_out(&case(book, papers), None);
     let line = format!("まだ返ってきていない事業者確認用: {VENDOR}（依頼日 記入なし）\n");
     assert_eq!(out(&waiting(), &[]), Some(line.clone()));
     assert_eq!(out(&waiting(), &[&Paper::blank()]), Some(line));
@@ -196,7 +196,7 @@ fn a_folder_of_workbook_forms_and_csv_files_is_a_case() {
 #[test]
 fn long_names_of_vendors_are_cut_on_the_terminal() {
     let name = "長".repeat(300);
-    let out = check::forms_out(&waiting().set("事業者", "A2", name.as_str()).case()).unwrap();
+    let out = check::forms_out(&waiting().set("事業者", "A2", name.as_str()).case(), None).unwrap();
     assert_eq!(
         out,
         format!("まだ返ってきていない事業者確認用: {}…（依頼日 記入なし）\n", "長".repeat(60))

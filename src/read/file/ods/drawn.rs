@@ -1,5 +1,4 @@
-//! What is drawn over a table: check boxes and option buttons of its forms, and shapes of which
-//! only the place is taken.
+//! What is drawn over a table: check boxes, option buttons and shapes, of which only the place is taken, and comments.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +6,17 @@ use super::element::{Attributes, DRAW, FORM, PlacedElement};
 use crate::finding::CellRef;
 use crate::package::limits::Refusal;
 use crate::read::file::grid::Grid;
+
+fn at((row, column): (u64, u64)) -> Option<CellRef> {
+    Some(CellRef::new(u32::try_from(row).ok()?, u32::try_from(column).ok()?))
+}
+
+/// Takes a piece of the comment of the cell of a row and a column.
+pub fn comment(text: &str, cell: (u64, u64), grid: &mut Grid) {
+    if let Some(cell) = at(cell) {
+        grid.comments.entry(cell).or_default().push_str(text);
+    }
+}
 
 /// The check boxes and option buttons of a table, by their IDs.
 #[derive(Debug, Default)]
@@ -26,9 +36,6 @@ impl CheckBoxes {
         cell: Option<(u64, u64)>,
         grid: &mut Grid,
     ) -> Result<(), Refusal> {
-        let at = |(row, column)| {
-            Some(CellRef::new(u32::try_from(row).ok()?, u32::try_from(column).ok()?))
-        };
         if element.name().1 != "control" {
             grid.shapes.extend(at(cell.unwrap_or_default()));
             return Ok(());
