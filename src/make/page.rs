@@ -53,10 +53,8 @@ fn pages(
     let Some(case) = &checked.case else { return Ok(None) };
     let edition = checked.edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
-    let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
-    let context =
-        context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
+    let context = context.with_draft(checked.draft.as_ref()).with_findings(&found, with_reason);
     let is_binder = stem == DocumentId::Binder.stem();
     let wanted = |id: &DocumentId| match is_binder {
         true => id.is_bound(false),

@@ -100,10 +100,8 @@ pub fn render_to(
     };
     let edition = checked.edition.as_deref();
     let found = paper::legible(&checked.assessment.report.findings, &setting.assets);
-    let findings = found.iter().map(with_reason).collect();
     let context = context(case, edition, setting)?;
-    let context =
-        context.with_draft(checked.draft.as_ref()).with_findings(findings, found.groups());
+    let context = context.with_draft(checked.draft.as_ref()).with_findings(&found, with_reason);
     let Composed { documents, left_out } = paper::compose(&context, &order.papers_to_make())?;
     let binder = edition.filter(|_| order.wants_binder());
     let binder = binder

@@ -8,7 +8,7 @@ use super::tables::Tables;
 use super::templates::PaperTemplates;
 use super::wording::{Wording, WordingFile};
 use crate::case::Case;
-use crate::finding::{Finding, FindingGroup};
+use crate::finding::{Finding, FindingGroup, Findings};
 use crate::model::day::in_words;
 use crate::model::edition::Edition;
 
@@ -39,6 +39,8 @@ pub struct PaperContext<'a> {
     pub(super) findings: Vec<FindingWithReason<'a>>,
     /// The findings by their cause.
     pub(super) groups: Vec<FindingGroup>,
+    /// How many more there are than are listed.
+    pub(super) omitted: usize,
 }
 
 impl<'a> PaperContext<'a> {
@@ -60,6 +62,7 @@ impl<'a> PaperContext<'a> {
             draft: None,
             findings: Vec::new(),
             groups: Vec::new(),
+            omitted: 0,
         }
     }
 
@@ -69,14 +72,15 @@ impl<'a> PaperContext<'a> {
         Self { draft, ..self }
     }
 
-    /// Adds the findings, which paper 10 lists, and their groups.
+    /// Adds the findings, which paper 10 lists, with the reason that `reason` gives for each.
     #[must_use]
     pub fn with_findings(
         self,
-        findings: Vec<FindingWithReason<'a>>,
-        groups: Vec<FindingGroup>,
+        found: &'a Findings,
+        reason: fn(&'a Finding) -> FindingWithReason<'a>,
     ) -> Self {
-        Self { findings, groups, ..self }
+        let (findings, groups) = (found.iter().map(reason).collect(), found.groups());
+        Self { findings, groups, omitted: found.omitted().values().sum(), ..self }
     }
 
     /// Returns a wording file, ready to be filled in.

@@ -42,7 +42,7 @@ const GROUPS: [(Severity, &str, &str); 3] = [
 /// Makes the report.
 pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
     let matrix = |names| context.edition.map(|edition| matrix::of(context, edition, names));
-    let mut blocks = vec![Block::Paragraph { text: summary(&context.findings) }];
+    let mut blocks = vec![Block::Paragraph { text: summary(&context.findings, context.omitted) }];
     for (severity, heading, about) in GROUPS {
         let count =
             context.findings.iter().filter(|found| found.finding.severity == severity).count();
@@ -67,7 +67,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> FindingsReport {
     }
 }
 
-fn summary(findings: &[FindingWithReason<'_>]) -> String {
+fn summary(findings: &[FindingWithReason<'_>], omitted: usize) -> String {
     let count =
         |severity| findings.iter().filter(|found| found.finding.severity == severity).count();
     let counts = GROUPS.map(|(severity, heading, _)| format!("{heading}：{}件", count(severity)));
@@ -76,8 +76,12 @@ fn summary(findings: &[FindingWithReason<'_>]) -> String {
     } else {
         ""
     };
+    let more = match omitted {
+        0 => String::new(),
+        _ => format!("（ほかに、表示を省いたものが{omitted}件あります）"),
+    };
     format!(
-        "{first}{}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。",
+        "{first}{}{more}。直したら□に印を付けてください。この紙は薬局の控えです。検査の書類には入れません。",
         counts.join("、")
     )
 }

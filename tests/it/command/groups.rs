@@ -137,3 +137,21 @@ fn what_a_ledger_says_of_a_vendor_counts_at_its_item() {
     // 開示書 of a vendor is missing.
     assert!(text.contains("2社のうち1社開示書あり1件"), "{text}");
 }
+
+#[test]
+fn the_paper_of_findings_says_how_many_it_leaves_out() {
+    let headers = ["管理番号", "機器区分", "OS", "状態"];
+    let book = Book::clean().without_all(&["機器台帳"]).rows("機器台帳", &headers);
+    let book = (0..205).fold(book, |book, number| {
+        let number = format!("T{number:03}");
+        book.row("機器台帳", &[&number, "端末PC", "Windows 7 Professional", "稼働"])
+    });
+    let sandbox = Sandbox::with(&book);
+    let (_, told) = sandbox.build(&["--only", "findings", "--formats", "pdf"]);
+    let closing = told.lines().find(|line| line.starts_with("エラー ")).unwrap();
+    let more = closing.split_once('（').unwrap().1.trim_end_matches('）');
+    assert!(more.starts_with("ほかに、表示を省いたものが"), "{closing}");
+    let pdf = std::fs::read(sandbox.path("out/ためし薬局/10_事前点検結果.pdf")).unwrap();
+    let text = paper::squeezed(&paper::text(&pdf));
+    assert!(text.contains(&format!("（{more}）。直したら")), "{text}");
+}

@@ -7,7 +7,7 @@ use crate::support::sample::Printed;
 use crate::support::{Book, paper, sample, workbook};
 
 /// The manual's columns, in its order, then ours; headers as printed, line breaks aside.
-const DEVICES: [&str; 17] = [
+const DEVICES: [&str; 20] = [
     "管理番号",
     "メーカー",
     "OS",
@@ -25,6 +25,9 @@ const DEVICES: [&str; 17] = [
     "リモートメンテナンス",
     "最終パッチ適用日",
     "MACアドレス",
+    "接続先",
+    "接続方法",
+    "役割",
 ];
 
 const ACCOUNTS: [&str; 12] = [
