@@ -19,7 +19,8 @@ pub struct Examined<'a> {
     pub reading: Reading<'a>,
     /// What reading found, as it comes.
     pub findings: Vec<Finding>,
-    /// What the rules of checking found; nothing where something was refused.
+    /// What the rules of checking found; where something was refused, only that the form is of no
+    /// use any more.
     pub checked: Vec<Finding>,
     /// The edition; `None` where it could not be chosen.
     pub edition: Option<Cow<'a, Edition>>,
@@ -66,16 +67,22 @@ pub fn examine<'a>(
     let withheld = findings.iter().any(|finding| finding.code == rule::I019.code);
     let edition = reading.edition.take().filter(|_| !withheld);
     let (mut checked, mut draft, mut completion) = (Vec::new(), None, Completion::default());
-    // What was refused would look unanswered to the rules: one cause, one finding.
-    if let Some(case) = reading.case.as_ref().filter(|_| !refused) {
+    if let Some(case) = reading.case.as_ref() {
         let support = setting.support()?;
         let edition = edition.as_deref();
-        draft = bcp::draft(&context(case, edition, setting)?)?;
+        if !refused {
+            draft = bcp::draft(&context(case, edition, setting)?)?;
+        }
         // What is left to fill in in the plan is a finding too.
         let blanks = draft.as_ref().map(BcpDraft::blanks);
         let editions = check::Editions { own: edition, of_today: reading.of_today.as_deref() };
         checked = check::check(case, editions, setting.as_of, support, blanks);
-        completion = check::completion(case, editions, setting.as_of, support);
+        // What was refused would look unanswered to the other rules: one cause, one finding.
+        if refused {
+            checked.retain(|finding| finding.comes_first);
+        } else {
+            completion = check::completion(case, editions, setting.as_of, support);
+        }
     }
     Ok(Examined { reading, findings, checked, edition, refused, draft, completion })
 }

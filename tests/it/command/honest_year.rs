@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::support::sandbox::{Sandbox, code, sample, stderr, stdout};
-use crate::support::{paper, workbook};
+use crate::support::{Book, paper, workbook};
 
 const LATER: &str = "2026-11-26";
 
@@ -39,6 +39,21 @@ fn it_is_the_first_finding_in_every_format() {
     let report = fs::read(sandbox.path("out/みほん薬局/10_事前点検結果.pdf")).unwrap();
     let text = paper::text(&report);
     assert!(text.find("C111").unwrap() < text.find("E252").unwrap());
+}
+
+#[test]
+fn it_is_told_first_where_a_cell_is_refused_too_and_nothing_else_that_the_rules_say() {
+    let book = Book::clean().set("チェックリスト", "D5", "△").set("チェックリスト", "E6", "");
+    let sandbox = Sandbox::with(&book);
+    let codes = |as_of: &str| {
+        let output = sandbox.run(&["check", "ためし.xlsx", "--as-of", as_of, "--format", "json"]);
+        let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        let findings = json["cases"][0]["findings"].as_array().unwrap().clone();
+        let codes = findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned());
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(codes(LATER), ["C111", "I006"]);
+    assert_eq!(codes("2024-02-01"), ["I006"]);
 }
 
 #[test]
