@@ -190,25 +190,34 @@ fn has_left(remark: &str, today: Date) -> bool {
     ];
     let remark = key(remark);
     let mut after = remark.split("退職").skip(1);
-    after.any(|rest| {
-        rest.strip_prefix('日').and_then(day_after).is_some_and(|day| day < today)
-            || !NOT_YET.iter().any(|word| rest.starts_with(word))
+    after.any(|rest| match day_after(rest.strip_prefix('日').unwrap_or(rest)) {
+        Some(day) => day < today,
+        None => !NOT_YET.iter().any(|word| rest.starts_with(word)),
     })
 }
 
-/// Returns the day that a text begins with, after a colon or the like.
+/// Returns the day that a text begins with, after a colon or the like; of a month its last.
 fn day_after(text: &str) -> Option<Date> {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^[\s:は(]*(令和|r)?\.?(\d{1,4}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})")
+        pattern(
+            r"^[\s:は(]*(令和|平成|昭和|[rhs令平昭])?\.?(\d{1,4}|元)[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?",
+        )
     });
     let found = DAY.captures(text)?;
     let number = |group: usize| found[group].parse::<i16>().ok();
     let year = if &found[2] == "元" { 1 } else { number(2)? };
-    let year = match found.get(1) {
-        Some(era) => Era::named(era.as_str())?.gregorian(year),
-        None => year,
+    let year = match (found.get(1), found[2].len()) {
+        (Some(era), _) => Era::named(era.as_str())?.gregorian(year),
+        (None, 4) => year,
+        // Lower numbers may be years of an era.
+        (None, 2) if year > 12 => 2000 + year,
+        (None, _) => return None,
     };
-    Date::new(year, number(3)?.try_into().ok()?, number(4)?.try_into().ok()?).ok()
+    let first = Date::new(year, number(3)?.try_into().ok()?, 1).ok()?;
+    match found.get(4) {
+        Some(day) => first.with().day(day.as_str().parse().ok()?).build().ok(),
+        None => Some(first.last_of_month()),
+    }
 }
 
 /// Finds IDs that two people share (E242).

@@ -117,8 +117,11 @@ fn no_diagram(rule: &Rule, context: &Context<'_>) -> Vec<Finding> {
 fn says_where(remark: &str) -> bool {
     const NOT_YET: [&str; 7] =
         ["作成中", "未作成", "作成予定", "準備中", "これから", "確認済", "わからない"];
+    // Words that name a place.
+    const PLACES: [&str; 8] = ["にあ", "保管", "保存", "掲示", "別紙", "添付", "棚", "ファイル"];
     let word = key(remark);
-    Placeholder::of(remark).is_none() && !NOT_YET.iter().any(|part| word.contains(part))
+    let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
+    Placeholder::of(remark).is_none() && (has(&PLACES) || !has(&NOT_YET))
 }
 
 /// Finds groups of contacts that a diagram is expected to have and that are missing (E311).

@@ -104,7 +104,9 @@ fn day(day: Option<Date>) -> Value {
 /// Returns whether a finding is about a vendor's answer, not about what the pharmacy's ledgers say
 /// of the vendor.
 fn is_of_vendors_form(finding: &Finding) -> bool {
-    finding.vendor.is_some() && finding.place.sheet.as_deref() != Some(SheetId::Vendors.name())
+    let ledgers = [SheetId::Vendors, SheetId::Devices].map(SheetId::name);
+    let is_of_ledger = finding.place.sheet.as_deref().is_some_and(|sheet| ledgers.contains(&sheet));
+    finding.vendor.is_some() && !is_of_ledger
 }
 
 fn is_about(finding: &Finding, item: &ItemId) -> bool {

@@ -95,7 +95,7 @@ impl RecordLines {
         let filled = below.filter(|(_, value)| !value.is_empty());
         let written = filled
             .map(|(column, value)| format!("{}：{}", column.one_line_header(), value.shown()));
-        written.collect::<Vec<_>>().join("　／　")
+        written.collect::<Vec<_>>().join(" ／ ")
     }
 }
 

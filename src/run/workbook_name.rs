@@ -8,8 +8,19 @@ use crate::error::shown;
 /// Returns the name of the file to be made: without an ending it gets that of a workbook.
 ///
 /// # Errors
-/// The name ends as another kind of file does, which no program would open as a workbook.
+/// The name ends as another kind of file does, which no program would open as a workbook; or it is
+/// a folder's.
 pub fn workbook_name(file: &Path) -> Result<PathBuf, CommandError> {
+    let as_written = file.as_os_str().to_string_lossy();
+    let is_folder = as_written.ends_with(['/', std::path::MAIN_SEPARATOR])
+        || as_written.ends_with("/.")
+        || file.file_name().is_none();
+    if is_folder {
+        return Err(CommandError::Usage(format!(
+            "「{}」はフォルダです。作るファイルの名前（….xlsx）まで書いてください",
+            shown(file)
+        )));
+    }
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("xlsx") => Ok(file.to_path_buf()),
@@ -49,6 +60,9 @@ mod tests {
             ("令和5.年度", "令和5.年度.xlsx"),
         ] {
             assert_eq!(name(file).as_deref(), Some(expected));
+        }
+        for file in ["d/", ".", "..", "d/.", "d/..", "/"] {
+            assert_eq!(name(file), None, "{file}");
         }
         for file in ["n.csv", "n.ods", "n.xls", "n.xlsm", "n.pdf"] {
             assert_eq!(name(file), None, "{file}");

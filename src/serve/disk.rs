@@ -15,6 +15,7 @@ use super::http::reply::ApiError;
 use super::report;
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::package::limits::Refusal;
 use crate::publish::save::{SaveError, save};
 use crate::read::file::input::{self, Input, Source};
 use crate::read::file::stamp::Stamp;
@@ -65,7 +66,11 @@ fn in_memory(input: Input) -> Result<MemoryFile, Error> {
         Ok(source @ Source::Disk { .. }) => {
             source.bytes().map_err(|error| Error::unreadable(&shown, error))?
         }
-        Err(_) => input::too_many_bytes(&name),
+        // That there are too many files is found again without what this one holds.
+        Err(Refusal::TooManyFiles(_)) => Vec::new(),
+        Err(Refusal::OverLimit(_) | Refusal::NotReadable(..) | Refusal::NotText(..)) => {
+            input::too_many_bytes(&name)
+        }
     };
     Ok(MemoryFile { name, shown, bytes: Arc::new(bytes) })
 }

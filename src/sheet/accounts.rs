@@ -57,25 +57,19 @@ impl Account {
         self.is_stopped() || self.stopped.copied().is_some_and(|stopped| stopped <= day)
     }
 
-    /// Whether 状態 says that it cannot be used (any more); 「停止予定」 and 「停止解除」 do not.
+    /// Whether 状態 says that it cannot be used (any more); 「停止予定」 and 「停止解除」 do not, nor does
+    /// 「使用可（退職まで）」.
     pub fn is_stopped(&self) -> bool {
+        const ENDED: [&str; 6] = ["停止", "削除", "無効", "失効", "使用不可", "利用不可"];
+        const GONE: [&str; 6] = ["退職", "休止", "廃止", "抹消", "ロック", "凍結"];
+        const NOT: [&str; 7] = ["予定", "の予定", "解除", "を解除", "見込", "願", "なし"];
         let state = self.state.get().map(Text::key).unwrap_or_default();
-        let has = |words: &[&str]| words.iter().any(|word| state.contains(word));
-        let ends = [
-            "停止",
-            "削除",
-            "無効",
-            "失効",
-            "使用不可",
-            "利用不可",
-            "退職",
-            "休止",
-            "廃止",
-            "抹消",
-            "ロック",
-            "凍結",
-        ];
-        has(&ends) && !has(&["予定", "解除", "見込", "願", "なし"])
+        let says = |word: &&str| {
+            let mut after = state.split(*word).skip(1);
+            after.any(|rest| !NOT.iter().any(|not| rest.starts_with(not)))
+        };
+        let is_usable = ["使用可", "利用可", "有効"].iter().any(|word| state.starts_with(word));
+        ENDED.iter().any(&says) || !is_usable && GONE.iter().any(&says)
     }
 
     /// Returns whose account it is, family and given name without blanks; empty where the ledger

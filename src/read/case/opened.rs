@@ -135,8 +135,12 @@ impl Sheets {
     pub fn open(inputs: Vec<Input>, tell: &mut dyn FnMut(&str)) -> Self {
         let mut sheets = Self { complete: true, ..Self::default() };
         let mut foreign = Vec::new();
+        let mut is_number_told = false;
         for input in inputs {
             tell(&input.shown);
+            // One cause, one finding: it stands at the first file beyond the number.
+            let is_told = matches!(input.content, Err(Refusal::TooManyFiles(_)))
+                && std::mem::replace(&mut is_number_told, true);
             let file = OpenedFile { shown: input.shown.clone(), ..OpenedFile::default() };
             let file = match open(input) {
                 Ok(contents) => {
@@ -145,7 +149,7 @@ impl Sheets {
                     file
                 }
                 Err(finding) => {
-                    sheets.findings.push(*finding);
+                    sheets.findings.extend((!is_told).then_some(*finding));
                     sheets.complete = false;
                     OpenedFile { is_refused: true, ..file }
                 }

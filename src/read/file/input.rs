@@ -274,6 +274,10 @@ pub fn all_in_memory(files: impl ExactSizeIterator<Item = (String, String, Vec<u
             gathered.others.extend(OtherFile::in_memory(shown, name, bytes));
         }
     }
+    let count = gathered.inputs.len();
+    for beyond in gathered.inputs.iter_mut().skip(MAX_FILES) {
+        beyond.content = Err(Refusal::TooManyFiles(count));
+    }
     gathered
 }
 

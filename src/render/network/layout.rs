@@ -85,9 +85,15 @@ impl Attempt {
                 )
             })
             .collect();
-        let is_cut = |text: &str| text == SEE_TABLE || text.ends_with(CUT);
-        let is_whole = |lines: &Lines| !lines.iter().any(|(text, _)| is_cut(text));
-        if self.whole && !texts.iter().all(|(_, lines)| is_whole(lines)) {
+        // A title may be cut by us; one that the user wrote with the sign of it was not.
+        let is_cut = |cell: &Cell, text: &str, bold: bool| {
+            let is_ours = bold && !nodes[cell.node].title.contains(CUT);
+            text == SEE_TABLE || is_ours && text.ends_with(CUT)
+        };
+        let mut lines = texts.iter().flat_map(|(cell, lines)| {
+            lines.iter().map(move |(text, bold)| (cell, text.as_str(), *bold))
+        });
+        if self.whole && lines.any(|(cell, text, bold)| is_cut(cell, text, bold)) {
             return None;
         }
         let measures = Measures { area, style, pitch: self.pitch, corridors };

@@ -70,7 +70,7 @@ const CASES_REMEMBERED: usize = 3;
 const LARGE_CASES_REMEMBERED: usize = 1;
 /// Most pages of a case that leaves little.
 const FEW_PAGES: usize = 12;
-/// Most pages of a paper that leaves little.
+/// More pages than these of one paper are forgotten at once.
 const MANY_PAGES: usize = 40;
 /// How many rows are laid out at a time. Each part costs about a page that is laid out again, and
 /// what Typst needs for it is some 10 KB a cell.

@@ -36,9 +36,10 @@ const UPRIGHT_PADDING: f64 = 3.0;
 /// Height of a line, in em: 1.25 in Excel with our font, and more than a tenth in reserve for
 /// another that stands in for it.
 const PITCH: f64 = 1.4;
-/// The share of a cell's width that is surely there: programs round widths each in its own way, and
-/// count them in digits of the font that they have (`LibreOffice` without ours: 0.83).
+/// The share of a cell's width that is surely there: programs round widths each in its own way.
 const SURE_WIDTH: f64 = 0.95;
+/// The same where another font stands in for ours, in whose digits widths are counted then
+/// (`LibreOffice`: 0.83).
 const OTHER_SURE_WIDTH: f64 = 0.82;
 /// The width of letters and digits in the wider fonts that stand in for ours, in em.
 const OTHER_LETTER: f32 = 0.62;

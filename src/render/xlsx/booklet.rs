@@ -38,6 +38,9 @@ const MOST_MOVED: f64 = 0.65;
 /// A table up to this height is not parted, in points.
 const SHORT: f64 = book::PORTRAIT.height / 3.0;
 
+/// A workbook and the number of its pages.
+type Laid = Result<(Workbook, usize), XlsxError>;
+
 /// Writes the workbook.
 pub fn write(
     document: &Document,
@@ -47,19 +50,23 @@ pub fn write(
 ) -> Result<Vec<u8>, XlsxError> {
     let sources: Vec<Option<Source<'_>>> =
         booklet.blocks.iter().map(|block| Source::of(block, widths)).collect();
-    let set = |size: f64| -> Result<(Workbook, usize), XlsxError> {
+    let set = |size: f64| -> Laid {
         let mut workbook = book::new(&document.title, as_of, &[])?;
         let sheet = workbook.add_worksheet().set_name(document.id.name())?;
         sheet.set_footer(book::footer(&booklet.pharmacy, document.id.name()));
         let pages = lay_out(sheet, booklet, (&sources, size), widths)?;
         Ok((workbook, pages))
     };
-    let fills_no_more = |larger: &Result<(_, usize), _>, counted: &Result<(_, usize), _>| matches!((larger, counted), (Ok((_, larger)), Ok((_, counted))) if larger <= counted);
+    let pages = |laid: &Laid| laid.as_ref().map(|(_, pages)| *pages).ok();
+    let fills_no_more = |larger: &Laid, counted: &Laid| {
+        pages(larger).zip(pages(counted)).is_some_and(|(larger, counted)| larger <= counted)
+    };
     let (workbook, _) = largest_tables(table_rows(&booklet.blocks), SIZE, set, fills_no_more)?;
     book::save(workbook)
 }
 
-/// Lays the blocks out on a sheet, tables up to so many points in size; returns the number of pages.
+/// Lays the blocks out on a sheet, tables up to so many points in size; returns the number of
+/// pages.
 fn lay_out(
     sheet: &mut Worksheet,
     booklet: &Booklet,
@@ -171,8 +178,8 @@ impl<'b> PlacedBlock<'b> {
         matches!(self.block, Block::Table(_))
     }
 
-    fn has_one_row(&self) -> bool {
-        matches!(self.block, Block::Table(table) if table.rows.len() == 1)
+    fn is_to_sign(&self) -> bool {
+        matches!(self.block, Block::Table(table) if table.rows.len() == 1 && table.has_empty_rows())
     }
 
     fn is_heading(&self) -> bool {
@@ -193,7 +200,7 @@ fn kept(blocks: &[PlacedBlock<'_>]) -> f64 {
             block.height + kept(rest)
         }
         Block::Table(_) if block.height > SHORT => block.heights.iter().take(2).sum(),
-        Block::Table(_) if next.is_some_and(PlacedBlock::has_one_row) => block.height + kept(rest),
+        Block::Table(_) if next.is_some_and(PlacedBlock::is_to_sign) => block.height + kept(rest),
         Block::Table(_)
         | Block::Paragraph { .. }
         | Block::Note { .. }

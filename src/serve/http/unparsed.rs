@@ -1,4 +1,4 @@
-//! The answer to what is no request: the HTTP library writes it by itself, without our words and headers.
+//! The answer to what is no request, which the HTTP library writes without our words and headers.
 
 use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};

@@ -234,6 +234,10 @@ E241 | the last day | 利用者台帳!I3=2024/4/30 |
 E241 | stopped in time | 利用者台帳!I3=2024/1/31; H3=停止 |
 E241 | will leave | 利用者台帳!F3=使用者/退職予定 |
 E241 | will leave on a day | 利用者台帳!F3=退職日 2024/3/31 |
+E241 | will leave on a day of 2028 | 利用者台帳!F3=退職日 28/3/31 |
+E241 | will leave in a year of an era that is not named | 利用者台帳!F3=退職日：7.3.31 |
+E241 | will leave at the end of a month | 利用者台帳!F3=退職（2024年3月末） |
+E241 | was stopped for good | 利用者台帳!H3=停止（引継なし）; I3=2023/12/31 |
 E241 | who will leave, by 状態 | 利用者台帳!H3=退職予定 |
 E241 | 2(5) is いいえ for both | 利用者台帳!F3=退職; no 7; no 15 |
 E242 | one person, twice | 利用者台帳!E3=ichiro; D3=一郎 |

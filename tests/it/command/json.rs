@@ -161,4 +161,7 @@ fn a_folder_of_more_files_than_a_case_has_is_refused() {
     assert_eq!(code(&output), 1);
     let message = "ファイルが 201 個あります（1つの薬局で 200 個まで）";
     assert_eq!(refused(&output), [("店/200.csv".into(), message.into())]);
+    (201..210).for_each(|number| sandbox.put(&format!("店/{number}.csv"), b"memo"));
+    let message = "ファイルが 210 個あります（1つの薬局で 200 個まで）";
+    assert_eq!(refused(&sandbox.run(&check)), [("店/200.csv".into(), message.into())]);
 }

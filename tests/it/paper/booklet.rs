@@ -40,7 +40,7 @@ fn record_cells(table: &Table, row: &[Value]) -> Vec<String> {
     let second: Vec<String> = second
         .map(|(column, value)| format!("{}：{}", column.header.replace('\n', ""), value.shown()))
         .collect();
-    shown.push(second.join("　／　"));
+    shown.push(second.join(" ／ "));
     shown
 }
 

@@ -83,7 +83,7 @@ fn second_row(columns: &[&str], below: &[&str], row: &[Cell]) -> Option<Vec<Data
         .map(|(name, cell)| format!("{name}：{}", shown(cell)))
         .collect();
     (!written.is_empty())
-        .then(|| vec![Data::Empty, Data::String(written.join("　／　").replace('\n', ""))])
+        .then(|| vec![Data::Empty, Data::String(written.join(" ／ ").replace('\n', ""))])
 }
 
 /// Every record in a row, and what stands below in a row of its own.

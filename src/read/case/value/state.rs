@@ -23,8 +23,9 @@ pub enum StateLimit {
 /// Reads the limit written inside 状態, as in `使用可（23年３月まで）`: without a day the last one of that
 /// month; two digits are 20xx.
 pub fn limit_in_state(state: &str) -> StateLimit {
-    static SAYS_SO: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"まで|迄|限り|[0-9]限|[~〜]\(?[0-9r令]"));
+    static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"まで|迄|限り|[0-9]限|[~〜]\(?[0-9rhs令平昭]|期限[:はが]?\(?[0-9rhs令平昭]")
+    });
     let text: String = key(state).split_whitespace().collect();
     if !SAYS_SO.is_match(&text) {
         return StateLimit::None;
@@ -38,7 +39,7 @@ fn day_of(text: &str) -> Option<Date> {
     // none that a month could be.
     static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"(?x)(令和|r)?\.?(\d{1,4}|元)(?:(年)|[-/.])(\d{1,2})
+            r"(?x)(令和|平成|昭和|[rhs令平昭])?\.?(\d{1,4}|元)(?:(年)|[-/.])(\d{1,2})
             (?:月(?:(\d{1,2})日)?|[-/.](\d{1,2}))?末?日?
             (?:まで|迄|限り?|[)\]」】〉]|$)",
         )

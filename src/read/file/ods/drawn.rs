@@ -1,4 +1,4 @@
-//! What is drawn over a table: check boxes, option buttons and shapes, of which only the place is taken, and comments.
+//! What is drawn over a table (check boxes, option buttons, places of shapes), and comments.
 
 use std::collections::BTreeSet;
 

@@ -44,6 +44,7 @@ pub mod kind {
     pub const XF: u16 = 0x00E0;
     /// Merged areas.
     pub const MERGED_CELLS: u16 = 0x00E5;
+    /// A comment: its cell.
     pub const NOTE: u16 = 0x001C;
     /// Shapes of a drawing; the object that the last of them is follows.
     pub const DRAWING: u16 = 0x00EC;

@@ -90,8 +90,11 @@ impl<'w> SheetWalk<'w> {
                 Ok(())
             }
             kind::NOTE => {
-                let cell = CellRef::new(u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?));
-                self.grid.comments.entry(cell).or_default();
+                // A comment is told by drafts alone, and never a reason to refuse.
+                if let (Ok(row), Ok(column)) = (u16_at(data, 0), u16_at(data, 2)) {
+                    let cell = CellRef::new(row.into(), column.into());
+                    self.grid.comments.entry(cell).or_default();
+                }
                 Ok(())
             }
             kind::COLUMNS => self.columns(data),
