@@ -9,6 +9,7 @@ mod contact_diagram;
 mod drafted;
 mod editions;
 mod extremes;
+mod findings;
 mod ledger;
 mod plan;
 mod restore;
