@@ -55,29 +55,37 @@ impl Done {
 
 /// The jobs of a case that are under way.
 #[derive(Clone, Default)]
-pub struct Running(Arc<Mutex<Vec<(u64, Cancellation)>>>);
+pub struct Running(Arc<Mutex<Jobs>>);
+
+#[derive(Default)]
+struct Jobs {
+    /// How many there were: no number is given twice, for a job that was cancelled still has its.
+    begun: u64,
+    under_way: Vec<(u64, Cancellation)>,
+}
 
 impl Running {
     /// Cancels all of them; returns whether there was one.
     pub fn cancel(&self) -> bool {
-        let running = std::mem::take(&mut *self.lock());
+        let running = std::mem::take(&mut self.lock().under_way);
         running.iter().for_each(|(_, cancellation)| cancellation.cancel());
         !running.is_empty()
     }
 
     /// Returns whether one is under way.
     pub fn is_busy(&self) -> bool {
-        !self.lock().is_empty()
+        !self.lock().under_way.is_empty()
     }
 
     fn add(&self, cancellation: Cancellation) -> Mark {
-        let mut running = self.lock();
-        let number = running.last().map_or(0, |(number, _)| number + 1);
-        running.push((number, cancellation.clone()));
+        let mut jobs = self.lock();
+        let number = jobs.begun;
+        jobs.begun += 1;
+        jobs.under_way.push((number, cancellation.clone()));
         Mark { running: self.clone(), number, cancellation }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(u64, Cancellation)>> {
+    fn lock(&self) -> MutexGuard<'_, Jobs> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -91,7 +99,7 @@ struct Mark {
 
 impl Drop for Mark {
     fn drop(&mut self) {
-        self.running.lock().retain(|(number, _)| *number != self.number);
+        self.running.lock().under_way.retain(|(number, _)| *number != self.number);
         self.cancellation.cancel();
     }
 }
