@@ -235,7 +235,12 @@ fn leaves_little(flow: &Flow<'_, '_>, blocks: &[PlacedBlock<'_>]) -> bool {
         return false;
     };
     let (before, little) = (height(&to_end[..last]), height(&to_end[last..]));
-    flow.fits(before)
+    // It does not stand alone where the next chapter follows on its page.
+    let chapter = kept(&blocks[to_end.len()..]);
+    let is_followed =
+        chapter > 0.0 && (!flow.fits_a_page(chapter) || flow.fits_a_page(little + chapter));
+    !is_followed
+        && flow.fits(before)
         && !flow.fits(before + little)
         && little < SHORT
         && before + little < book::PORTRAIT.height * MOST_MOVED

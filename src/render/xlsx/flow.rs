@@ -118,9 +118,14 @@ impl<'a, 'r> Flow<'a, 'r> {
 
     /// Begins a page where so much room, in points, is not left on this one but is on a whole one.
     pub fn keep_together(&mut self, points: f64) {
-        if !self.pages.fits(points) && self.pages.room.is_some_and(|room| points <= room) {
+        if !self.pages.fits(points) && self.fits_a_page(points) {
             self.begin_page();
         }
+    }
+
+    /// Returns true where a page has so much room, in points; false where the sheet is not parted.
+    pub fn fits_a_page(&self, points: f64) -> bool {
+        self.pages.room.is_some_and(|room| points <= room)
     }
 
     /// Returns true where so much room, in points, is left on the page that is being filled.
