@@ -1,17 +1,21 @@
 // A file on the disk: followed, saved, decided where both have changed.
 
 import assert from "node:assert/strict";
-import { copyFile, mkdtemp, readdir, readFile, rename } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { tmpdir } from "node:os";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { assertAccessible, checked, goToSheet, openSample, reported, SAMPLE, take, view, withPage, write } from "./support.mjs";
 
 const CELL = "機器台帳!C5";
 
-/** Copies the sample into a new folder; returns the copy. */
+const folders = [];
+after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+/** Copies the sample into a new folder, which is removed at the end; returns the copy. */
 async function ownFile() {
   const folder = await mkdtemp(path.join(tmpdir(), "tachiiri-disk-"));
+  folders.push(folder);
   const file = path.join(folder, "わたしの薬局.xlsx");
   await copyFile(SAMPLE, file);
   return file;
