@@ -170,11 +170,11 @@ pub enum Error {
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]
     NoWorker(String),
-    /// The memory that this process may take is too little.
+    /// There is too little memory to start a process, or the limit that is set leaves too little.
     #[error(
-        "使えるメモリの上限が小さすぎるため、始められません。上限（ulimit -v）を大きくするか、なくしてから、もう一度実行してください"
+        "使えるメモリが少なすぎるため、始められません。ほかのソフトを終わらせるか、メモリの上限（ulimit -v）を大きくしてから、もう一度実行してください"
     )]
-    MemoryLimit,
+    NoMemory,
     /// Rendering a case took longer than it may.
     #[error(
         "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"
