@@ -1,6 +1,7 @@
 //! The errors after which nothing goes on, whatever a person's data say.
 
 mod shown;
+mod toml_words;
 
 use std::path::PathBuf;
 use std::{fmt, io};
@@ -8,6 +9,7 @@ use std::{fmt, io};
 use serde::{Deserialize, Serialize};
 
 pub use shown::{is_harmless, lines, on_one_line, short, shown};
+pub use toml_words::toml_words;
 
 /// An error that is not in a person's data: nothing can go on, whatever the sheets hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]

@@ -24,7 +24,10 @@ impl Allocator {
     }
 }
 
-#[allow(unsafe_code, reason = "what an allocator of one's own takes; nothing is done but passed on")]
+#[allow(
+    unsafe_code,
+    reason = "what an allocator of one's own takes; nothing is done but passed on"
+)]
 // SAFETY: each call goes on to the system's allocator, with the arguments that came and the result
 // that it gave; what is done when it gave nothing allocates nothing and does not return.
 unsafe impl GlobalAlloc for Allocator {

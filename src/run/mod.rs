@@ -31,8 +31,8 @@ use std::sync::Arc;
 use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Error;
 use crate::worker;
-use exit::{CommandError, FAILED, FINE, USAGE};
 pub use defect::out_of_memory;
+use exit::{CommandError, FAILED, FINE, USAGE};
 pub use options::is_in_worker;
 use terminal::{to_stderr, to_stdout};
 

@@ -67,7 +67,11 @@ fn systems_are_told_by_what_people_write() {
         (&["Windows 95 OSR2"], date(2001, 12, 31)),
         (&["Windows RT 8.1", "Windows RT"], date(2023, 1, 10)),
         (
-            &["Windows Server 20H2", "Windows Server, version 20H2", "Windows Server バージョン 20H2"],
+            &[
+                "Windows Server 20H2",
+                "Windows Server, version 20H2",
+                "Windows Server バージョン 20H2",
+            ],
             date(2022, 8, 9),
         ),
         (&["Win Server 1909"], date(2021, 5, 11)),
@@ -87,7 +91,10 @@ fn systems_are_told_by_what_people_write() {
             ],
             date(2023, 10, 10),
         ),
-        (&["Win Server 2019", "Windows Server 2019 Standard", "Windows Server 2019 (1809)"], date(2029, 1, 9)),
+        (
+            &["Win Server 2019", "Windows Server 2019 Standard", "Windows Server 2019 (1809)"],
+            date(2029, 1, 9),
+        ),
         (&["CentOS 7.9", "CentOS Linux release 7.9.2009 (Core)"], date(2024, 6, 30)),
         (&["CentOS 8"], date(2021, 12, 31)),
         (&["CentOS Stream 8"], date(2024, 5, 31)),
