@@ -74,9 +74,14 @@ impl<'g> WrittenSheet<'g> {
 
     /// Returns the cell where a part begins.
     pub fn place_of(&self, part: Part) -> Place {
-        self.spots
-            .get(&(part, None))
-            .map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
+        let spot = self.spots.get(&(part, None));
+        spot.map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
+    }
+
+    /// Returns the cell of a key of a part.
+    pub fn place_of_key(&self, part: Part, key: Key) -> Place {
+        let spot = self.spots.get(&(part, Some(key)));
+        spot.map_or_else(|| self.place_of(part), |cell| self.place.at(*cell))
     }
 
     /// Returns the notes of a section, above its items or below, each with its place.
