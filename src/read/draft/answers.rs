@@ -17,7 +17,10 @@ pub fn take_answers(table: Table<'_>, page: &mut Page<'_>) {
         let is_remark = table.word(block.at.column) == Some(HeaderWord::Remark);
         let is_filled = match answer_cell(&block.text) {
             AnswerCell::Place | AnswerCell::Wider | AnswerCell::Frame => false,
-            AnswerCell::Yes | AnswerCell::No => !halves.contains(&block.at.row),
+            // An empty box is a place to tick.
+            AnswerCell::Yes | AnswerCell::No => {
+                !halves.contains(&block.at.row) && !block.text.contains(['□', '☐'])
+            }
             AnswerCell::Filled => true,
             AnswerCell::Other => is_remark,
         };

@@ -6,8 +6,9 @@ use super::carried::carry;
 use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::form::{DraftForm, DraftSection};
 use super::head::head;
-use super::item::{AboutItems, is_exempt, item as item_of};
+use super::item::{AboutItems, Exemption, exemption, item as item_of};
 use super::marks::{add_mark, joined, named};
+use super::page::short;
 use super::sources::{Forms, in_words, said};
 use super::words::without_blanks;
 use crate::finding::Place;
@@ -60,11 +61,13 @@ impl Builder {
     /// Adds title and box of each form; a form that was not handed in is to be decided.
     fn marked_forms(&mut self, forms: &[(FormKind, DraftForm)], unsure: Vec<(FormKind, Said)>) {
         for (kind, form) in firsts(forms) {
-            let marks: Vec<String> = unsure
-                .iter()
-                .filter(|(of, _)| of == kind)
-                .map(|(_, said)| said.what.clone())
-                .collect();
+            let of_kind = unsure.iter().filter(|(of, _)| of == kind);
+            let marks = of_kind.map(|(_, said)| said.what.clone());
+            let marks: Vec<String> = marks.chain(form.top.doubt.clone()).collect();
+            if let (Some(what), Some(title)) = (&form.top.doubt, &form.top.title) {
+                let place = form.place.at(title.at);
+                self.unsure.push(Said { place, what: what.clone() });
+            }
             self.outline.forms.push(FormOutline {
                 form: *kind,
                 title: form.top.title.as_ref().map(|title| title.text.clone()),
@@ -138,10 +141,10 @@ impl Builder {
         let sections = || {
             sheets.iter().flat_map(|form| form.sections.iter().map(move |section| (*form, section)))
         };
-        let notes: Vec<&str> = sections()
-            .flat_map(|(_, it)| it.above.iter().chain(&it.below))
-            .map(|note| note.text.as_str())
-            .collect();
+        let notes = sections().flat_map(|(form, it)| {
+            it.above.iter().chain(&it.below).map(move |note| (form.place.at(note.at), &*note.text))
+        });
+        let exempt = self.exempt(notes.collect());
         self.other_titles(sheets);
         let mut page = 1;
         let mut rows: Vec<(ItemOutline, Place)> = Vec::new();
@@ -162,7 +165,7 @@ impl Builder {
                     place: form.place.at(note.at),
                 }));
                 outline.exempt_without_contract =
-                    outline.number.is_some_and(|number| is_exempt(number, &notes));
+                    outline.number.is_some_and(|number| exempt.contains(&number));
                 let doubled = outline
                     .number
                     .is_some_and(|number| !seen.insert((number, outline.device.clone())));
@@ -180,6 +183,26 @@ impl Builder {
             self.carry(kind, &mut rows, known, &first.place);
         }
         self.outline.items.extend(rows.into_iter().map(|(item, _)| item));
+    }
+
+    /// Returns the items that notes say are not to be filled in without a contract; tells of notes
+    /// that do not say which.
+    fn exempt(&mut self, notes: Vec<(Place, &str)>) -> BTreeSet<ItemNumber> {
+        let mut exempt = BTreeSet::new();
+        for (place, note) in notes {
+            match exemption(note) {
+                Exemption::Nothing => {}
+                Exemption::Items(numbers) => exempt.extend(numbers),
+                Exemption::Unclear => {
+                    let what = format!(
+                        "契約がなければ書かなくてよい項目についての注のようですが、どの項目のことか読み取れないので、どの項目も聞くことにしました：{}",
+                        short(note)
+                    );
+                    self.told.push(Said { place, what });
+                }
+            }
+        }
+        exempt
     }
 
     /// Tells titles and fields for a name of later sheets that are not those of the first.

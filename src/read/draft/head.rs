@@ -3,6 +3,7 @@
 use super::columns::DraftColumn;
 use super::drafted::{Request, Said};
 use super::form::DraftForm;
+use super::header::BOTH;
 use super::marks::named;
 use super::words::LIST;
 use super::years;
@@ -54,7 +55,14 @@ fn words(head: &mut Head, forms: &[(FormKind, DraftForm)], unsure: &mut Vec<Said
         let mut columns = forms.iter().flat_map(|(_, form)| &form.columns);
         columns.find(|column| column.kind == kind && (round.is_none() || column.round == round))
     };
-    let header = |column: Option<&DraftColumn>| column.map(|column| column.header.clone());
+    let header = |column: Option<&DraftColumn>| {
+        // Where the two words of an answer are its header, its round stands above them.
+        let of_round = |column: &DraftColumn| {
+            let above = column.over.last().filter(|_| column.header == BOTH);
+            above.unwrap_or(&column.header).clone()
+        };
+        column.map(of_round)
+    };
     let over = column(ColumnKind::Answer, Some(1)).and_then(|column| column.over.first().cloned());
     let single = forms.iter().find_map(|(_, form)| form.single_header.clone());
     let item = forms.iter().find_map(|(_, form)| form.item_header.clone());

@@ -1,10 +1,14 @@
 //! An item of a drafted edition: from a row of its form.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::carried::known_devices;
 use super::drafted::Said;
 use super::marks::joined;
 use super::row_item::RowItem;
-use super::words::{closed, devices_of, last_brackets, listed, numbers_in, without_marks};
+use super::words::{closed, devices_of, last_brackets, listed, numbers_in, pattern, without_marks};
 use crate::finding::Place;
 use crate::model::edition::{FormKind, Period};
 use crate::model::item::{ItemNumber, Numbering};
@@ -84,20 +88,38 @@ fn devices(item: &RowItem, place: &Place, told: &mut Vec<Said>) -> Vec<String> {
     named
 }
 
-/// Returns whether a note says that an item is not to be filled in without a contract.
-pub fn is_exempt(number: ItemNumber, notes: &[&str]) -> bool {
-    let says = |note: &&str| {
-        let text = closed(note);
-        let contract = [
-            "契約していない",
-            "契約がない",
-            "契約のない",
-            "契約を締結していない",
-            "契約していません",
-        ];
-        let not_needed = ["不要", "必要はありません", "必要ありません"];
-        contract.iter().any(|words| text.contains(words))
-            && not_needed.iter().any(|words| text.contains(words))
-    };
-    notes.iter().filter(|note| says(note)).any(|note| numbers_in(note).contains(&number))
+/// What a note says of items that are not to be filled in without a contract.
+pub enum Exemption {
+    /// Nothing.
+    Nothing,
+    /// These need not be.
+    Items(Vec<ItemNumber>),
+    /// Something, but not of which items; or of a range of them.
+    Unclear,
+}
+
+/// Returns what a note says of items that are not to be filled in without a contract.
+pub fn exemption(note: &str) -> Exemption {
+    static WITHOUT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"契約(関係)?(が|の|を|は|も)?(締結|結ん)?(し|で)?(て)?(い)?(ない|なけれ|なく|なし|無い|無し|無けれ|ません)",
+        )
+    });
+    static NEEDLESS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"不要|不用|必要(は|が|も)?(ない|なし|無い|ありません)|要しない|要しません|要さない|なくて(も)?(よい|良い|いい|構|かま|差し支え)|省略",
+        )
+    });
+    static RANGE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"[\d)①-⑳]\s*(~|〜|から|乃至|ないし)\s*[\d(①-⑳]"));
+    let text = closed(note);
+    if !text.contains("契約") || !NEEDLESS.is_match(&text) {
+        return Exemption::Nothing;
+    }
+    let numbers = numbers_in(note);
+    if !WITHOUT.is_match(&text) || numbers.is_empty() || RANGE.is_match(&text) {
+        Exemption::Unclear
+    } else {
+        Exemption::Items(numbers)
+    }
 }

@@ -15,6 +15,7 @@ mod form;
 mod head;
 mod header;
 mod item;
+mod labels;
 mod marks;
 mod numbers;
 mod page;

@@ -86,6 +86,12 @@ impl Reader<'_, '_, '_> {
             );
             item.marks.extend((!item.marks.contains(&what)).then_some(what));
         }
+        if let Some(item) = self.found.items.last_mut().filter(|_| self.at_item)
+            && self.table.leaves_pharmacies_out(&foreign)
+        {
+            let what = "「薬局」の列に丸がありません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください";
+            item.marks.push(what.to_owned());
+        }
         let limit = foreign.iter().find(|block| limits_to_others(&block.text));
         if let (Some(limit), Some(item)) =
             (limit, self.found.items.last_mut().filter(|_| self.at_item))

@@ -216,10 +216,7 @@ impl Chosen {
         let sheet_of = |form: &DraftForm| key(form.place.sheet.as_deref().unwrap_or_default());
         let is_taken =
             |form: &DraftForm| request.take.iter().any(|name| key(name) == sheet_of(form));
-        let names: Vec<String> = forms
-            .iter()
-            .map(|form| form.place.sheet.as_deref().unwrap_or_default().to_owned())
-            .collect();
+        let names: Vec<String> = forms.iter().map(|form| form.place.to_string()).collect();
         let is_told = forms.iter().any(is_taken);
         let is_one = (1..forms.len()).all(|at| forms[at].goes_on(&forms[..at]));
         for (index, form) in forms.into_iter().enumerate() {

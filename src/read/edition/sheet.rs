@@ -51,6 +51,7 @@ impl<'g> WrittenSheet<'g> {
         written.columns(&mut cells);
         written.sections(&mut cells);
         written.items(&mut cells);
+        cells.finish();
         written.mistakes.append(&mut cells.mistakes);
         written.mistakes.sort_by_key(|mistake| mistake.place.cell);
         written
@@ -232,7 +233,8 @@ impl<'g> WrittenSheet<'g> {
             }
             let part = Part::Section(self.outline.sections.len());
             self.spot(part, &block, row);
-            if cells.text(row, at(Key::Text)).is_some() {
+            // A column that is called otherwise is told at its header.
+            if at(Key::NotesAbove).is_some() && cells.text(row, at(Key::Text)).is_some() {
                 cells.wrong(
                     row,
                     at(Key::NotesAbove),
@@ -281,6 +283,7 @@ impl<'g> WrittenSheet<'g> {
                 let what = "この文の表の行が、これより上にありません";
                 cells.wrong(row, at(Key::NotesAbove), what);
             }
+            (Some(_), None) if at(Key::Text).is_none() => {}
             (Some(_), None) => cells.wrong(row, at(Key::Text), "「文」が空欄です"),
         }
     }

@@ -52,9 +52,8 @@ pub const FORMS: [WrittenForm; 10] = [
         rounds: 2,
         lines: "ためしの対策チェックリスト|<|<|<|<|<|<|BADGE\n令和8年度\n\
             チェック項目|1回目|目標日|2回目|備考||チェック項目|1回目|目標日|2回目|備考\n\
-            1　体制構築||||||H2\n（１）I1|YN||YN|||（４）I3|YN||YN\n\
-            2　医療情報システムの管理・運用||||||（６）I4|YN||YN\nH1||||||3　備え\n\
-            （１）I2|YN||YN|||（１）I5|YN||YN\nN1\nN2\n",
+            1　体制構築||||||2　医療情報システムの管理・運用\n（１）I1|YN||YN|||H1\n||||||（１）I2|YN||YN\n||||||H2\n\
+            ||||||（４）I3|YN||YN\n||||||（６）I4|YN||YN\n||||||3　備え\n||||||（１）I5|YN||YN\nN1\nN2\n",
     },
     WrittenForm {
         name: "a box under each word of an answer, serial circles",
@@ -88,7 +87,7 @@ pub const FORMS: [WrittenForm; 10] = [
         second: Second::Sheet,
         rounds: 1,
         lines: "ためしの対策チェックリスト||||||BADGE\n令和8年度\n分類|No.|項目|確認内容|確認結果|確認日|目標日|備考\n\
-            1　体制構築|1-1|共通|I1|YN|（　／　）\n2　医療情報システムの管理・運用|2-1|システム全般|I2|YN|（　／　）\n\
+            1　体制構築|1-1|共通|I1|YN|（　／　）\n2　医療情報システムの管理・運用|2-1|全般|I2|YN|（　／　）\n\
             ^|2-4|サーバ|I3|YN|（　／　）\n^|2-6|^|I4|YN|（　／　）\n3　備え|3-1|共通|I5|YN|（　／　）\nN1\nN2\n",
     },
     WrittenForm {
