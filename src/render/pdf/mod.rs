@@ -6,6 +6,7 @@ mod compact;
 mod data;
 mod filling;
 mod form;
+mod form_layout;
 mod marks;
 mod network;
 mod pages;
