@@ -17,7 +17,7 @@ mod sheets;
 pub use shapes::Sheet;
 #[cfg(feature = "internals")]
 pub use shapes::{NodeBox, Place, Route};
-pub use sheets::lay_out;
+pub use sheets::{lay_out, shortened};
 
 use super::diagram::Rect;
 

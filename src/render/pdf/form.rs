@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::margin::{BOLD, HEAD, TITLE, ends};
 use super::table::CAPITAL;
 use crate::model::columns::{ColumnKind, FormColumn};
 use crate::model::edition::Period;
@@ -16,8 +17,21 @@ pub(super) struct FormData {
     #[serde(flatten)]
     checklist: Checklist,
     layout: FormLayout,
+    head: FormHead,
     /// The size of each remark, by its row's name; none where it goes on in a 別紙.
     remarks: BTreeMap<String, Option<f64>>,
+}
+
+/// The row of the title, and the box at its end; in millimetres.
+#[derive(Serialize)]
+struct FormHead {
+    /// What the box says, broken into lines.
+    badge: String,
+    badge_width: f64,
+    /// Whether the title has room in the page's middle; else it stands beside the box.
+    centred: bool,
+    /// Height beyond that of the page's head.
+    extra: f64,
 }
 
 /// Widths in millimetres.
@@ -63,6 +77,44 @@ const SHEET_SIZE: f64 = 8.5;
 /// What is left between lines, in em, as `base.typ` sets it.
 const LEADING: f64 = 0.55;
 
+/// Size of the box's words, in points; what its frame takes in both directions; its least width,
+/// and the most that its words may take.
+const BADGE: f64 = 10.0;
+const FRAME: (f64, f64) = (4.2, 3.0);
+const LEAST_BADGE: f64 = 30.0;
+const MOST_BADGE: f64 = 60.0;
+/// Between box and title, in millimetres.
+const GAP: f64 = 4.0;
+/// Width of the line for a vendor's name, in millimetres.
+const PARTY: f64 = 80.0;
+
+/// Returns the width of a form, in millimetres.
+pub(super) fn width(form: &Checklist) -> f64 {
+    if is_across(&form.columns) { ACROSS } else { UPRIGHT }
+}
+
+fn is_across(columns: &[FormColumn]) -> bool {
+    UPRIGHT - columns.iter().map(|column| width_of(column.kind)).sum::<f64>() < LEAST_ITEM
+}
+
+impl FormHead {
+    /// Breaks the lines of a form's title and box, for a page so wide; returns the title, too.
+    fn new(form: &Checklist, whole: f64, metrics: TextMetrics<'_>) -> (String, Self) {
+        let badge = metrics.wrapped(&form.badge, BADGE * BOLD, MOST_BADGE * POINTS_PER_MM);
+        let words = metrics.longest_line(&badge, BADGE * BOLD) / POINTS_PER_MM;
+        let badge_width = LEAST_BADGE.max(words + FRAME.0);
+        let centred_room = (whole - 2.0 * badge_width) * POINTS_PER_MM;
+        let centred = metrics.width(&form.title, TITLE * BOLD) <= centred_room;
+        let room = (whole - badge_width - GAP) * POINTS_PER_MM;
+        let title = metrics.wrapped(&form.title, TITLE * BOLD, room);
+        let height = |text: &str, size: f64| {
+            (CAPITAL + (CAPITAL + LEADING) * ends(text) as f64) * size / POINTS_PER_MM
+        };
+        let used = height(&title, TITLE).max(height(&badge, BADGE) + FRAME.1);
+        (title, Self { badge, badge_width, centred, extra: (used - HEAD).max(0.0) })
+    }
+}
+
 impl FormData {
     /// Prepares a form for its pages.
     pub(super) fn new(checklist: &Checklist, metrics: TextMetrics<'_>) -> Self {
@@ -86,15 +138,18 @@ impl FormData {
                 remarks.insert(row.name.clone(), size);
             }
         }
-        Self { checklist: filled, layout, remarks }
+        let (title, head) = FormHead::new(checklist, layout.whole(), metrics);
+        filled.title = title;
+        let party = |name: &str| metrics.wrapped(name, TEXT, PARTY * POINTS_PER_MM);
+        filled.vendor = filled.vendor.as_deref().map(party);
+        Self { checklist: filled, layout, head, remarks }
     }
 }
 
 impl FormLayout {
     fn of(checklist: &Checklist, metrics: TextMetrics<'_>) -> Self {
         let columns = &checklist.columns;
-        let narrow: f64 = columns.iter().map(|column| width_of(column.kind)).sum();
-        let across = UPRIGHT - narrow < LEAST_ITEM;
+        let across = is_across(columns);
         let whole = if across { ACROSS } else { UPRIGHT };
         // A header is not broken within a word as long as the item keeps its room.
         let wanted = |column: &FormColumn| {
