@@ -355,3 +355,31 @@ fn blanks_of_the_procedure_are_marked() {
     let papers = papers_of(&case, &[DocumentId::Restore]);
     assert_eq!(blanks(&papers[0]), sample::paper(DocumentId::Restore).count("【要記入】") + 2);
 }
+
+#[test]
+fn sheets_without_a_record_are_said_in_words_on_one_page() {
+    let empty = Book::clean().emptied("バックアップ").emptied("復旧手順");
+    let words = |sheets: &str| {
+        format!("シート「{sheets}」には、まだ記録がありません。手で書き込んで使えます。")
+    };
+    let printed = Printed::of(empty.paper(DocumentId::Restore));
+    assert_eq!(printed.pages.len(), 1);
+    assert_eq!(printed.count(&words("バックアップ」「復旧手順")), 1);
+    let printed = Printed::of(Book::sample().emptied("復旧手順").paper(DocumentId::Restore));
+    assert_eq!(printed.count(&words("復旧手順")), 1);
+    assert_eq!(sample::paper(DocumentId::Restore).count("まだ記録がありません"), 0);
+}
+
+#[test]
+fn values_that_say_nothing_are_woven_into_no_sentence() {
+    let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]);
+    let headers = ["対象システム", "方式", "戻す先", "目標復旧時間"];
+    let book = book.rows("バックアップ", &headers);
+    let book = book.row("バックアップ", &["薬歴", "NASへの複写", "なし", "4時間"]);
+    let book = book.row("バックアップ", &["薬歴", "外付けHDD", "－", "未定"]);
+    let text = Printed::of(book.paper(DocumentId::Restore)).text();
+    let text = paper::squeezed(&text);
+    assert!(text.contains("確かめた（戻す先：【要記入】）"), "{text}");
+    assert!(text.contains("目標復旧時間（いつまでに戻すか）4時間"), "{text}");
+    assert!(!text.contains("4時間（NAS") && !text.contains("未定（"), "{text}");
+}
