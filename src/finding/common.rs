@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 /// Marks between which a message may differ from others.
 const MARKS: &str = "「」『』（）()：、。／";
+/// Words that stand behind a name.
+const PARTICLES: [char; 6] = ['の', 'は', 'が', 'を', 'に', 'で'];
 /// Stands for what differs.
 const DIFFERS: &str = "…";
 /// Fewest letters that messages have in common.
@@ -43,22 +45,39 @@ fn of_form(marks: &str, several: &[(usize, Vec<&str>)]) -> Option<Alike> {
     if letters.map(|(part, _)| part.chars().count()).sum::<usize>() < FEWEST {
         return None;
     }
+    let ends: Vec<&str> = (0..first.len())
+        .map(|part| if common[part] { first[part] } else { common_end(several, part) })
+        .collect();
     let mut sentence = String::new();
     let mut marks = marks.chars();
-    for (part, common) in first.iter().zip(&common) {
-        sentence.push_str(if *common { part } else { DIFFERS });
+    for (end, common) in ends.iter().zip(&common) {
+        sentence.push_str(if *common { "" } else { DIFFERS });
+        sentence.push_str(end);
         sentence.extend(marks.next());
     }
     let difference = |(index, parts): &(usize, Vec<&str>)| {
         let mut said: Vec<&str> = Vec::new();
-        for (part, _) in parts.iter().zip(&common).filter(|(_, common)| !**common) {
-            if !said.contains(part) {
+        for (part, end) in parts.iter().zip(&ends) {
+            let part = part.strip_suffix(end).unwrap_or(part);
+            if !part.is_empty() && !said.contains(&part) {
                 said.push(part);
             }
         }
         (*index, said.join(" "))
     };
     Some(Alike { sentence, differences: several.iter().map(difference).collect() })
+}
+
+/// Returns what a part of all messages ends in, from a particle on: `の開示書が空欄です`.
+fn common_end<'m>(several: &[(usize, Vec<&'m str>)], part: usize) -> &'m str {
+    let mut texts = several.iter().filter_map(|(_, parts)| parts.get(part).copied());
+    let first = texts.next().unwrap_or_default();
+    let end = texts.fold(first, |end, text| {
+        let is_end = |at: &usize| text.ends_with(&end[*at..]) && text.len() > end.len() - at;
+        let mut starts = end.char_indices().map(|(at, _)| at);
+        starts.find(is_end).map_or("", |at| &end[at..])
+    });
+    end.find(PARTICLES).filter(|at| *at > 0 || end.len() < first.len()).map_or("", |at| &end[at..])
 }
 
 #[cfg(test)]
@@ -84,6 +103,18 @@ mod tests {
         let found = alike(&[&one, &other]);
         assert_eq!(found[0].sentence, "ID「…」は共用に見えます（ユーザIDに「…」）");
         assert_eq!(found[0].differences, [(0, "user1".to_owned()), (1, "user2".to_owned())]);
+    }
+
+    #[test]
+    fn what_follows_a_name_is_said_once() {
+        let found = alike(&[
+            "答えがありますが、見本い株式会社の開示書が空欄です（2（3）全般）",
+            "答えがありますが、見本ろ株式会社の開示書が空欄です（2（3）全般）",
+            "答えがありますが、例示の森の開示書が空欄です（2（3）全般）",
+        ]);
+        assert_eq!(found[0].sentence, "答えがありますが、…の開示書が空欄です（2（3）全般）");
+        let names: Vec<&str> = found[0].differences.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["見本い株式会社", "見本ろ株式会社", "例示の森"]);
     }
 
     #[test]

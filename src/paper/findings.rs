@@ -93,10 +93,11 @@ fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
         ("番号と場所", 30.0),
         ("見つかったこと", 70.0),
         ("直し方", 70.0),
+        ("どこで", 0.0),
         ("なぜ", 0.0),
     ]);
-    if let Some(why) = table.columns.last_mut() {
-        why.below = true;
+    for below in table.columns.iter_mut().skip(4) {
+        below.below = true;
     }
     let of_severity = |group: &&FindingGroup| {
         group
@@ -113,26 +114,33 @@ fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
     let found: Vec<&FindingWithReason<'_>> =
         group.findings.iter().map(|index| &context.findings[*index]).collect();
     let finding = found[0].finding;
-    let sentence = group.sentence.clone().unwrap_or_else(|| sentences(&found));
+    let (sentence, each) = match &group.sentence {
+        Some(sentence) => (sentence.clone(), String::new()),
+        None => sentences(&found),
+    };
     let places = places(&found, group.sentence.is_some());
     let place = format!("{}\n{places}", finding.code.as_str());
-    let texts = ["□", &place, &sentence, &finding.hint, found[0].why];
+    let texts = ["□", &place, &sentence, &finding.hint, &each, found[0].why];
     texts.into_iter().map(Value::text).collect()
 }
 
-/// Returns what findings say that have no sentence in common: one that holds for several but for a
-/// name, once with all of these; the others each.
-fn sentences(found: &[&FindingWithReason<'_>]) -> String {
+/// Returns what findings say that have no sentence in common: what holds for several but for a
+/// name, once, and the others each; and the cells of the former, with these names.
+fn sentences(found: &[&FindingWithReason<'_>]) -> (String, String) {
     let messages: Vec<&str> = found.iter().map(|found| found.finding.message.as_str()).collect();
     let alike = alike(&messages);
-    let mut lines: Vec<String> = Vec::new();
+    let (mut lines, mut cells): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut said = vec![false; found.len()];
     for Alike { sentence, differences } in &alike {
         let each = differences.iter().map(|(index, difference)| {
             said[*index] = true;
-            format!("{} {difference}", cell(found[*index].finding)).trim().to_owned()
+            match cell(found[*index].finding).as_str() {
+                "" => difference.clone(),
+                cell => format!("{cell}：{difference}"),
+            }
         });
-        lines.push(format!("{sentence}\n{}", each.collect::<Vec<_>>().join("、")));
+        cells.extend(each);
+        lines.push(sentence.clone());
     }
     let others = found.iter().zip(&said).filter(|(_, said)| !**said).map(|(found, _)| found);
     lines.extend(others.map(|found| match cell(found.finding).as_str() {
@@ -142,7 +150,7 @@ fn sentences(found: &[&FindingWithReason<'_>]) -> String {
     if lines.len() > 1 {
         lines.insert(0, found[0].title.to_owned());
     }
-    lines.join("\n")
+    (lines.join("\n"), cells.join("、"))
 }
 
 /// Returns the place of one finding, or the sheet of several, with their cells where the sentence

@@ -249,6 +249,9 @@ fn counts(text: &str) -> Vec<Range<usize>> {
         let rest = &text[unit..];
         let known = UNITS.iter().find(|word| rest.starts_with(*word)).map(|word| word.len());
         let end = unit + known.unwrap_or(character.len_utf8());
+        // 9月末.
+        let is_end = character == '月' && text[end..].starts_with('末');
+        let end = if is_end { end + '末'.len_utf8() } else { end };
         // The month stays with its year, minutes with their hour.
         let goes_on =
             "年月日時分度".contains(character) && text[end..].chars().next().is_some_and(is_digit);

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::block::{BlockData, MeasuredBlock};
 use super::cover::CoverData;
-use super::filling::{BELOW_HEADER, fill_no_more, with_page_breaks};
+use super::filling::{BELOW_HEADER, fill_fewer, fill_no_more, with_page_breaks};
 use super::form::{self, FormData};
 use super::margin::{ABOVE_DRAWING, BOLD, Foot, HEAD, Head, HeadRoom};
 use super::marks;
 use super::network::NetworkData;
-use super::table::{BELOW_HEAD, BELOW_LOW_HEAD, LITTLE_PADDING, LedgerPage, PADDING, TypesetTable};
+use super::table::{
+    BELOW_HEAD, BELOW_LOW_HEAD, LEAST_PADDING, LITTLE_PADDING, LedgerPage, PADDING, TypesetTable,
+};
 use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::block::Block;
@@ -192,7 +194,7 @@ impl<'a> KindData<'a> {
             }
             Paper::Booklet(paper) => {
                 let words = (paper.title.as_str(), paper.pharmacy.as_str(), paper.dates.as_str());
-                Self::Booklet(BookletData::new(words, &paper.blocks, (PADDING, foot), metrics))
+                Self::Booklet(BookletData::new(words, &paper.blocks, (&[PADDING], foot), metrics))
             }
             Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, foot, metrics)),
             Paper::SystemDiagram(paper) => {
@@ -201,7 +203,7 @@ impl<'a> KindData<'a> {
             Paper::Findings(report) => {
                 let words =
                     (report.title.as_str(), report.pharmacy.as_str(), report.dates.as_str());
-                let taken = (LITTLE_PADDING, foot);
+                let taken = (&[LITTLE_PADDING, LEAST_PADDING][..], foot);
                 Self::Findings(BookletData::new(words, &report.blocks, taken, metrics))
             }
         }
@@ -263,18 +265,19 @@ impl<'a> LedgerData<'a> {
 }
 
 impl<'a> BookletData<'a> {
-    /// Sets blocks with so much room above and below the text of a table's cells, in millimetres,
-    /// on pages whose foot takes so much beyond its margin.
+    /// Sets blocks with so much room above and below the text of a table's cells, in millimetres: the
+    /// first, or another with which they take fewer pages; on pages whose foot takes so much beyond
+    /// its margin.
     fn new(
         words: HeadWords<'_>,
         blocks: &'a [Block],
-        (padding, foot): (f64, f64),
+        (paddings, foot): (&[f64], f64),
         metrics: TextMetrics<'a>,
     ) -> Self {
         let room = HeadRoom { width: PORTRAIT.width, beside: 0.0, height: HEAD };
         let head = Head::new(words, &room, metrics);
         let page = PORTRAIT.lower_by(head.extra() + foot);
-        let blocks = self::blocks(blocks, padding, page, metrics);
+        let blocks = self::blocks(blocks, paddings, page, metrics);
         Self { head, blocks }
     }
 
@@ -286,18 +289,25 @@ impl<'a> BookletData<'a> {
 
 fn blocks<'a>(
     blocks: &'a [Block],
-    padding: f64,
+    paddings: &[f64],
     page: TablePage,
     metrics: TextMetrics<'a>,
 ) -> Vec<BlockData<'a>> {
     let measured = MeasuredBlock::of(blocks, page, metrics);
-    let at_size = |size: f64| -> Vec<BlockData<'a>> {
+    let set = |size: f64, padding: f64| -> Vec<BlockData<'a>> {
         measured.iter().map(|block| block.at_most(size, padding)).collect()
     };
-    let rows = table_rows(blocks);
     let room = page.height + BELOW_HEADER;
-    let set = largest_tables(rows, page.size, at_size, |larger, counted| {
+    let (usual, closer) = paddings.split_first().map_or((PADDING, paddings), |(a, b)| (*a, b));
+    let at_size = |size: f64| set(size, usual);
+    let mut chosen = largest_tables(table_rows(blocks), page.size, at_size, |larger, counted| {
         fill_no_more(larger, counted, room)
     });
-    with_page_breaks(set, room)
+    for padding in closer {
+        let close = set(page.size, *padding);
+        if fill_fewer(&close, &chosen, room) {
+            chosen = close;
+        }
+    }
+    with_page_breaks(chosen, room)
 }

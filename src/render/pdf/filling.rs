@@ -31,6 +31,12 @@ pub(super) fn fill_no_more(blocks: &[BlockData<'_>], than: &[BlockData<'_>], roo
     pages(blocks, room * (1.0 - INACCURACY)) <= pages(than, room * (1.0 + INACCURACY))
 }
 
+/// Returns whether blocks surely fill fewer pages than others, which say the same.
+pub(super) fn fill_fewer(blocks: &[BlockData<'_>], than: &[BlockData<'_>], room: f64) -> bool {
+    let room = room * (1.0 - INACCURACY);
+    pages(blocks, room) < pages(than, room)
+}
+
 /// Turns chapters into page breaks, those that have room on a page but none on the one before.
 pub(super) fn with_page_breaks(blocks: Vec<BlockData<'_>>, room: f64) -> Vec<BlockData<'_>> {
     let chapters = Filling::of(&blocks, room * (1.0 - INACCURACY)).chapters;

@@ -80,9 +80,11 @@ const INACCURACY: f64 = 0.05;
 /// Height of the papers' capitals, in em, and of what is left between lines.
 pub(super) const CAPITAL: f64 = 0.7652;
 const LEADING: f64 = 0.42;
-/// Above or below a cell's text, in millimetres; of 10, which says much on few pages.
+/// Above or below a cell's text, in millimetres; of 10, which says much on few pages; and where it
+/// would else take little of a last one.
 pub(super) const PADDING: f64 = 1.1;
 pub(super) const LITTLE_PADDING: f64 = 0.75;
+pub(super) const LEAST_PADDING: f64 = 0.5;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
 

@@ -23,7 +23,7 @@ const TABLE: &str = "機器と接続";
 const OPERATIONS: &str = "運用概念図";
 /// What the lines of the drawing mean.
 const LEGEND: &str = "線：実線は有線、点線は無線、破線は保守回線";
-const UNTOLD: &str = "、細い線は接続方法の記入なし";
+const UNTOLD: &str = "、一点鎖線は接続方法の記入なし";
 /// Size of the lines above and below the drawing, in points.
 const SIZE: f64 = 9.0;
 /// Most UTF-16 units that Excel keeps of an alternative text.

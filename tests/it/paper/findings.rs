@@ -44,7 +44,7 @@ fn a_message_that_differs_in_a_name_is_said_once_with_all_cells() {
     let text = paper::squeezed(&paper::text(&made));
     assert_eq!(text.matches("事業者確認用がまだありません").count(), 1, "{text}");
     for (name, cell) in vendors.iter().zip(["A3", "A4", "A5"]) {
-        assert_eq!(text.matches(&format!("{cell}{name}")).count(), 1, "{text}");
+        assert_eq!(text.matches(&format!("{cell}：{name}")).count(), 1, "{text}");
     }
     assert!(text.contains("事業者3か所"), "{text}");
 }

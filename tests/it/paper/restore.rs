@@ -6,7 +6,7 @@ use tachiiri::paper::{Document, DocumentId};
 use super::record;
 use crate::support::book::papers_of;
 use crate::support::booklet::{booklet, headers, rows, tables};
-use crate::support::sample::{self, shown};
+use crate::support::sample::{self, Printed, shown};
 use crate::support::sample_rows::sample_rows;
 use crate::support::{Book, Cell, paper, workbook};
 

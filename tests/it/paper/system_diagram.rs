@@ -69,7 +69,7 @@ fn the_sample_is_drawn_with_every_line_that_its_cells_tell_of() {
     // The NAS itself stands in the ledger.
     let expected = [
         ("耐火金庫（ディスク4台を交替で使用）", Layer::Offline),
-        ("NAS、耐火金庫", Layer::Offline),
+        ("NAS、耐火金庫", Layer::Storage),
         ("事業者のデータセンター", Layer::Storage),
         ("事務室の鍵のかかる引き出し", Layer::Offline),
     ];
