@@ -41,13 +41,12 @@ fn of_form(marks: &str, several: &[(usize, Vec<&str>)]) -> Option<Alike> {
     let is_common =
         |part: usize| several.iter().all(|(_, parts)| parts.get(part) == first.get(part));
     let common: Vec<bool> = (0..first.len()).map(is_common).collect();
-    let letters = first.iter().zip(&common).filter(|(_, common)| **common);
-    if letters.map(|(part, _)| part.chars().count()).sum::<usize>() < FEWEST {
-        return None;
-    }
     let ends: Vec<&str> = (0..first.len())
         .map(|part| if common[part] { first[part] } else { common_end(several, part) })
         .collect();
+    if ends.iter().map(|end| end.chars().count()).sum::<usize>() < FEWEST {
+        return None;
+    }
     let mut sentence = String::new();
     let mut marks = marks.chars();
     for (end, common) in ends.iter().zip(&common) {

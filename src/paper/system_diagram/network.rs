@@ -185,9 +185,7 @@ impl<'c> Drawn<'c> {
         for (location, kept, systems) in media.into_iter().take(MOST) {
             let (layer, place) = match kept {
                 Kept::Offline => (Layer::Offline, "バックアップの保存先（オフラインで保つもの）"),
-                Kept::OfflineInPart => {
-                    (Layer::Storage, "バックアップの保存先（一部の世代をオフラインで保つもの）")
-                }
+                Kept::OfflineInPart => (Layer::Storage, "保存先（一部の世代はオフライン）"),
                 Kept::Online => (Layer::Storage, STORAGE),
             };
             self.add(Node {

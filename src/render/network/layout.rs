@@ -31,7 +31,10 @@ const TRIES: [(bool, [usize; 2]); 5] =
 pub(super) fn sheet(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> Option<Sheet> {
     let try_all = |(whole, most), pitches: &[f64]| {
         let attempt = |pitch, size, columns| Attempt { whole, most, pitch, size, columns };
-        let sizes = || SIZES.into_iter().flat_map(|size| COLUMNS.map(|columns| (size, columns)));
+        // Where texts are cut, the smallest type leaves most of them.
+        let from = if whole { 0 } else { SIZES.len() - 1 };
+        let sizes =
+            || SIZES[from..].iter().flat_map(|size| COLUMNS.map(|columns| (*size, columns)));
         let mut all = pitches
             .iter()
             .flat_map(|&pitch| sizes().map(move |(size, columns)| attempt(pitch, size, columns)));
@@ -65,7 +68,7 @@ struct Attempt {
 impl Attempt {
     fn sheet(self, contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> Option<Sheet> {
         let nodes = &contents.network.nodes;
-        let grid = Grid::new(nodes, &contents.nodes, self.columns);
+        let grid = Grid::new(nodes, &contents.nodes, self.columns, !self.whole);
         let ways = Ways::new(&grid, &contents.network.links, &contents.links);
         let corridors: Vec<f64> =
             (0..=grid.columns).map(|corridor| self.corridor(corridor, &grid, &ways)).collect();

@@ -15,8 +15,8 @@ use crate::render::diagram::Rect;
 const FRAME: f64 = 1.0;
 /// What a channel keeps free above and below its tracks, in mm.
 const CLEAR: f64 = 1.3;
-/// The size of the places' names, in pt, and the band in which they stand, in mm.
-const LABEL: f64 = 7.5;
+/// The sizes of the places' names, in pt, and the band in which they stand, in mm.
+const LABELS: [f64; 2] = [7.5, 7.0];
 const BAND: f64 = 3.4;
 /// How much leftover height a channel may take, in mm.
 const MOST_EXTRA: f64 = 9.0;
@@ -275,8 +275,13 @@ fn label(
     edges.insert(0, frame.x - BESIDE);
     edges.push(end + BESIDE);
     let gaps = edges.windows(2).map(|pair| (pair[0] + BESIDE, pair[1] - BESIDE));
-    gaps.into_iter()
-        .find_map(|(from, to)| setting::label(name, (from, top + 0.3), LABEL, to - from, widths))
+    let gaps: Vec<(f64, f64)> = gaps.collect();
+    let at_size = |size: f64| {
+        gaps.iter().find_map(|(from, to)| {
+            setting::label(name, (*from, top + 0.3), size, to - from, widths)
+        })
+    };
+    LABELS.into_iter().find_map(at_size)
 }
 
 /// Returns the points at which lines that share a track part: three ways or more lead from them.

@@ -3,6 +3,7 @@
 use std::fs;
 
 use tachiiri::assets::Assets;
+use tachiiri::model::templates::Templates;
 use tachiiri::paper::{DocumentId, binder};
 
 use crate::support::book::{AS_OF, assets, edition, papers_of};
