@@ -31,7 +31,7 @@ const TRIES: [(bool, [usize; 2]); 5] =
 pub(super) fn sheet(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> Option<Sheet> {
     let try_all = |(whole, most), pitches: &[f64]| {
         let attempt = |pitch, size, columns| Attempt { whole, most, pitch, size, columns };
-        // Where texts are cut, the smallest type leaves most of them.
+        // Where texts are cut, the smallest type and close lines leave most of them.
         let from = if whole { 0 } else { SIZES.len() - 1 };
         let sizes =
             || SIZES[from..].iter().flat_map(|size| COLUMNS.map(|columns| (*size, columns)));
@@ -40,7 +40,10 @@ pub(super) fn sheet(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) ->
             .flat_map(|&pitch| sizes().map(move |(size, columns)| attempt(pitch, size, columns)));
         all.find_map(|attempt| attempt.sheet(contents, area, widths))
     };
-    TRIES.into_iter().find_map(|of| PITCHES.iter().find_map(|pitches| try_all(of, pitches)))
+    let of_pitches = |(whole, most)| {
+        PITCHES[usize::from(!whole)..].iter().find_map(|pitches| try_all((whole, most), pitches))
+    };
+    TRIES.into_iter().find_map(of_pitches)
 }
 
 /// Returns whether a sheet fits with every text in its box.
