@@ -255,7 +255,7 @@ fn address(word: &str) -> Option<String> {
         return (!address.is_loopback() && !address.is_unspecified()).then(|| address.to_string());
     }
     // By hand, because people write 192.168.010.005 too.
-    let parts: Vec<u8> = word.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let parts: Vec<u8> = word.split('.').map(str::parse::<u8>).collect::<Result<_, _>>().ok()?;
     matches!(parts.as_slice(), [first, _, _, _] if !matches!(first, 0 | 127))
         .then(|| parts.iter().map(u8::to_string).collect::<Vec<_>>().join("."))
 }
