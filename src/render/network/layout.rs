@@ -40,7 +40,7 @@ pub(super) fn sheet(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) ->
             .flat_map(|&pitch| sizes().map(move |(size, columns)| attempt(pitch, size, columns)));
         all.find_map(|attempt| attempt.sheet(contents, area, widths))
     };
-    let of_pitches = |(whole, most)| {
+    let of_pitches = |(whole, most): (bool, [usize; 2])| {
         PITCHES[usize::from(!whole)..].iter().find_map(|pitches| try_all((whole, most), pitches))
     };
     TRIES.into_iter().find_map(of_pitches)
