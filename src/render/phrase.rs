@@ -20,7 +20,16 @@ pub enum Break {
 }
 
 /// Words of the forms, each of which readers take as one.
-const WHOLE: [&str; 6] = ["はい", "いいえ", "対象外", "サーバ", "端末PC", "ネットワーク機器"];
+const WHOLE: [&str; 8] = [
+    "はい",
+    "いいえ",
+    "対象外",
+    "サーバ",
+    "端末PC",
+    "ネットワーク機器",
+    "医療法人社団",
+    "医療法人財団",
+];
 /// Kinds of firm, before or behind its name.
 const FIRMS: [&str; 5] = ["株式会社", "有限会社", "合同会社", "医療法人", "社会福祉法人"];
 /// What is counted in: stays with its number.
@@ -199,6 +208,8 @@ fn part_firms(text: &str, found: &mut [(usize, Break)]) {
         if let Ok(index) = found.binary_search_by_key(&end, |(at, _)| *at)
             && found[index].1 < Break::PartOfWhole
             && !text[end..].starts_with(is_hiragana)
+            && !text[end..].starts_with("社団")
+            && !text[end..].starts_with("財団")
         {
             found[index].1 = Break::Phrase;
         }

@@ -192,7 +192,7 @@ fn a_connection_told_from_both_ends_is_one_line_and_what_cannot_be_drawn_is_said
         ["6", "端末PC", "OFF", "受付", "", "なし", ""],
     ]));
     let diagram = drawn(&document);
-    assert_eq!(lines(diagram), ["インターネット - 2　SW", "1　SV - 2　SW"]);
+    assert_eq!(lines(diagram), ["インターネット ? 2　SW", "1　SV ? 2　SW"]);
     let expected = [
         "使っていない機器（図にはありません）：4（廃棄）",
         "接続先の記入がないので、線を引いていない機器：5",
