@@ -78,6 +78,11 @@ impl Checklist {
         }
     }
 
+    /// Counts the pages that it has where no remark is long.
+    pub fn pages(&self) -> usize {
+        self.sections.iter().map(|section| usize::from(section.page)).max().unwrap_or(1)
+    }
+
     /// Returns the header of the remarks.
     pub fn remark_header(&self) -> &str {
         let column = self.columns.iter().find(|column| column.kind == ColumnKind::Remark);

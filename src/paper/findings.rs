@@ -93,7 +93,7 @@ fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
         ("番号と場所", 30.0),
         ("見つかったこと", 70.0),
         ("直し方", 70.0),
-        ("どこで", 0.0),
+        ("内訳", 0.0),
         ("なぜ", 0.0),
     ]);
     for below in table.columns.iter_mut().skip(4) {

@@ -14,7 +14,7 @@ use crate::case::Case;
 use crate::error::Error;
 use crate::model::text::{Text, key};
 use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
-use crate::sheet::{Backup, SheetId, rows};
+use crate::sheet::{Backup, SheetId, Vendor, rows};
 
 const TITLE: &str = "復旧手順書";
 /// Steps to write in where a system has none.
@@ -91,13 +91,19 @@ fn restored_to(case: &Case, system: &System<'_>) -> String {
     if own.is_empty() { of_all.unwrap_or(BLANK).to_owned() } else { own }
 }
 
-/// Returns the vendors that a system's backups name.
+/// Returns the vendors that a system's backups name, else those that provide it by their own row.
 fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
     let keys: Vec<String> =
         system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
-    let named = rows(&case.vendors)
-        .iter()
-        .filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
+    let system = system.name.key();
+    let provides = |vendor: &Vendor| {
+        let systems = vendor.systems.stated().map(Text::key).unwrap_or_default();
+        systems.split(['、', ',', '\n']).any(|name| name.trim() == system)
+    };
+    let named = rows(&case.vendors).iter().filter(|vendor| match keys.is_empty() {
+        true => provides(vendor),
+        false => vendor.name.get().is_some_and(|name| keys.contains(&name.key())),
+    });
     named.map(|vendor| Json::Object(row(vendor, &case.blanks))).collect()
 }
 

@@ -68,6 +68,7 @@ pub fn breaks(text: &str) -> Arc<[(usize, Break)]> {
         found.push((at, between(before, after, phrases.binary_search(&at).is_ok())));
     }
     pair_kanji(&characters, &mut found);
+    part_katakana(text, &mut found);
     part_firms(text, &mut found);
     for span in wholes(text) {
         hold_together(&mut found, &span);
@@ -166,6 +167,11 @@ fn joins_numbers(before: char, after: char) -> bool {
 /// what ends a compound (医政局｜特定), but never before the last one alone (責任者).
 fn pair_kanji(characters: &[(usize, char)], found: &mut [(usize, Break)]) {
     for run in characters.chunk_by(|a, b| is_kanji(a.1) && is_kanji(b.1)) {
+        // And others (責任者等): no part of the compound.
+        let run = match run {
+            [compound @ .., (_, '等')] if !compound.is_empty() => compound,
+            whole => whole,
+        };
         for compound in compounds(run) {
             let last = compound.len().saturating_sub(1);
             let places = compound.iter().step_by(2).enumerate();
@@ -197,6 +203,49 @@ fn compounds(run: &[(usize, char)]) -> Vec<&[(usize, char)]> {
     }
     compounds.push(&run[start..]);
     compounds
+}
+
+/// Words that katakana compounds are made of.
+const KATAKANA: [&str; 20] = [
+    "グループ",
+    "コミュニケーション",
+    "サービス",
+    "サポート",
+    "システム",
+    "ショッピング",
+    "ストア",
+    "ソリューション",
+    "センター",
+    "ドラッグ",
+    "ファーマシー",
+    "ヘルスケア",
+    "マネジメント",
+    "メディカル",
+    "メンテナンス",
+    "インフォメーション",
+    "エンジニアリング",
+    "テクノロジー",
+    "ホールディングス",
+    "クリニック",
+];
+
+/// Lets a long row of katakana end a line before and behind the words that it is made of.
+fn part_katakana(text: &str, found: &mut [(usize, Break)]) {
+    let is_katakana = |character: char| script(character) == 1;
+    let ends = KATAKANA
+        .iter()
+        .flat_map(|word| text.match_indices(word).flat_map(|(at, _)| [at, at + word.len()]));
+    for end in ends {
+        let within = text[..end].chars().next_back().is_some_and(is_katakana)
+            && text[end..].chars().next().is_some_and(is_katakana);
+        if let Ok(index) = found.binary_search_by_key(&end, |(at, _)| *at)
+            && found[index].1 == Break::Anywhere
+            && within
+            && !text[end..].starts_with("ズ")
+        {
+            found[index].1 = Break::Part;
+        }
+    }
 }
 
 /// Lets a firm's name end a line before and after what kind of firm it is.

@@ -2,7 +2,7 @@
 
 use crate::model::text::Widths;
 use crate::paper::system_diagram::{Node, NodeKind};
-use crate::render::diagram::{Font, MM_PER_POINT, Measured, Rect, TextLine};
+use crate::render::diagram::{Font, MM_PER_POINT, Measured, PARTED_NUMBERS, Rect, TextLine};
 use crate::render::phrase::{self, Break};
 
 /// From a box's frame to its text, in mm.
@@ -98,7 +98,7 @@ fn set(text: &str, bold: bool, style: BoxStyle, widths: &dyn Widths) -> Option<L
     let font = if bold { Font::bold(style.size) } else { Font::regular(style.size) };
     let room = style.width - 2.0 * PADDING;
     let measured = Measured::new(text, widths);
-    let slices = measured.breaks(font, (room, room), most)?;
+    let slices = measured.breaks(PARTED_NUMBERS, font, (room, room), most)?;
     Some(slices.into_iter().map(|slice| (measured.text(slice), bold)).collect())
 }
 

@@ -42,7 +42,11 @@ pub(super) enum BlockData<'a> {
     Table(TypesetTable<'a>),
     Generations(PictureData<'a>),
     PageBreak,
-    /// Turned into a page break, or into nothing, once the sizes are known.
+    /// So many blocks that follow stand on one page.
+    Together {
+        count: usize,
+    },
+    /// Turned into one of these, or into nothing, once the sizes are known.
     Chapter,
 }
 

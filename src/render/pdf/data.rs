@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::block::{BlockData, MeasuredBlock};
 use super::cover::CoverData;
 use super::filling::{BELOW_HEADER, fill_fewer, fill_no_more, with_page_breaks};
-use super::form::{self, FormData};
+use super::form::{self, FormData, REMARK_SIZES};
 use super::margin::{ABOVE_DRAWING, BOLD, Foot, HEAD, Head, HeadRoom};
 use super::marks;
 use super::network::NetworkData;
@@ -149,6 +149,28 @@ impl<'a> PaperData<'a> {
         Self { name, bookmark: &document.bookmark, pharmacy, foot, continued: false, kind }
     }
 
+    /// Returns the ways to set a form whose remarks take more pages than it has; none of other
+    /// papers.
+    pub(super) fn with_smaller_remarks(
+        document: &'a Document,
+        widths: &'a dyn Widths,
+    ) -> impl Iterator<Item = Self> {
+        let form = match &document.paper {
+            Paper::Checklist(form) => Some(form),
+            Paper::ContactDiagram(_)
+            | Paper::Booklet(_)
+            | Paper::Ledger(_)
+            | Paper::SystemDiagram(_)
+            | Paper::Findings(_) => None,
+        };
+        form.into_iter().flat_map(move |form| {
+            REMARK_SIZES[1..].iter().map(move |largest| {
+                let data = FormData::new(form, *largest, TextMetrics(widths));
+                Self { kind: KindData::Checklist(Box::new(data)), ..Self::new(document, widths) }
+            })
+        })
+    }
+
     /// Returns the paper with a part of what it says, which goes on after other parts.
     pub(super) fn with_part(&self, kind: KindData<'a>, continued: bool) -> Self {
         let (name, bookmark, pharmacy) = (self.name, self.bookmark, self.pharmacy);
@@ -187,7 +209,7 @@ impl<'a> KindData<'a> {
         let metrics = TextMetrics(widths);
         match paper {
             Paper::Checklist(checklist) => {
-                Self::Checklist(Box::new(FormData::new(checklist, metrics)))
+                Self::Checklist(Box::new(FormData::new(checklist, REMARK_SIZES[0], metrics)))
             }
             Paper::ContactDiagram(diagram) => {
                 Self::ContactDiagram(Box::new(DiagramData::new(diagram, foot, widths)))

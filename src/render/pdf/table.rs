@@ -51,6 +51,9 @@ pub(super) struct TypesetRow {
     /// In millimetres: room for a pen where it is written in by hand.
     #[serde(skip_serializing_if = "is_none_of")]
     least_height: f64,
+    /// Above and below its text, in millimetres, where that gives it this height.
+    #[serde(skip_serializing_if = "is_none_of")]
+    padding: f64,
     /// The cells' texts, each line ended where it is full.
     cells: Vec<String>,
     /// What stands in its second line; empty where nothing does.
@@ -166,11 +169,22 @@ impl TypesetTable<'_> {
             page_width: page.width,
             size: page.size,
         }
+        .padded(PADDING)
     }
 
-    /// The same with so much above or below each cell's text, in millimetres.
+    /// The same with so much above or below each cell's text, in millimetres, and more where a pen
+    /// needs it.
     pub(super) fn padded(self, padding: f64) -> Self {
-        Self { padding, ..self }
+        let mut padded = Self { padding, ..self };
+        let mut rows = padded.rows.into_owned();
+        padded.rows = Cow::Borrowed(&[]);
+        for row in &mut rows {
+            let text = padded.height(row.lines_first.max(row.lines_beside)) - 2.0 * padding;
+            let room = (row.least_height - text) / 2.0;
+            row.padding = if room > padding { room } else { 0.0 };
+        }
+        padded.rows = rows.into();
+        padded
     }
 
     /// Returns the table with some of its rows only.
@@ -267,6 +281,7 @@ impl TypesetRow {
                 && lines_first.max(lines_beside) == 1
                 && lines_below == 0,
             least_height,
+            padding: 0.0,
             cells,
             below,
             lines_first,

@@ -383,3 +383,16 @@ fn values_that_say_nothing_are_woven_into_no_sentence() {
     assert!(text.contains("目標復旧時間（いつまでに戻すか）4時間"), "{text}");
     assert!(!text.contains("4時間（NAS") && !text.contains("未定（"), "{text}");
 }
+
+#[test]
+fn a_vendor_whose_row_names_the_system_is_called_for_it() {
+    let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]);
+    let book = book.rows("バックアップ", &["対象システム", "方式"]);
+    let book = book.row("バックアップ", &["電子薬歴", "NASへの複写"]);
+    let book = book.rows("事業者", &["事業者名", "提供システム", "電話番号"]);
+    let book = book.row("事業者", &["例示薬歴株式会社", "レセコン、電子薬歴", "03-0000-1234"]);
+    let book = book.row("事業者", &["例示回線株式会社", "電子薬歴の回線", "03-0000-5678"]);
+    let text = paper::squeezed(&Printed::of(book.paper(DocumentId::Restore)).text());
+    assert!(text.contains("事業者の連絡先例示薬歴株式会社電話03-0000-1234"), "{text}");
+    assert!(!text.contains("例示回線"), "{text}");
+}
