@@ -19,8 +19,8 @@ pub enum Break {
     Forced,
 }
 
-/// Words of the forms, each of which readers take as one.
-const WHOLE: [&str; 8] = [
+/// Words of the forms and of names, each of which readers take as one.
+const WHOLE: [&str; 12] = [
     "はい",
     "いいえ",
     "対象外",
@@ -29,6 +29,10 @@ const WHOLE: [&str; 8] = [
     "ネットワーク機器",
     "医療法人社団",
     "医療法人財団",
+    "北海道",
+    "神奈川",
+    "和歌山",
+    "鹿児島",
 ];
 /// Kinds of firm, before or behind its name.
 const FIRMS: [&str; 5] = ["株式会社", "有限会社", "合同会社", "医療法人", "社会福祉法人"];
