@@ -514,7 +514,9 @@ fn strange_texts_come_out_to_the_letter_and_change_nothing_else() {
             assert_eq!(strange.get(kind), normal.get(kind), "{id} {kind}");
         }
         assert_eq!(printed.count("□"), plain.count("□"), "{id}");
-        assert_eq!(printed.count("【要記入】"), plain.count("【要記入】"), "{id}");
+        // The vendor of a system without a backup is known by 提供システム, which says something else.
+        let unknown = usize::from(id == DocumentId::Restore);
+        assert_eq!(printed.count("【要記入】"), plain.count("【要記入】") + unknown, "{id}");
         assert_eq!(rows_of(&printed.document).len(), rows_of(&plain.document).len(), "{id}");
         let cells: Vec<String> =
             rows_of(&printed.document).iter().flatten().map(Value::shown).collect();

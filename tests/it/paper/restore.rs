@@ -168,7 +168,12 @@ fn every_system_has_preconditions_goals_telephone_and_a_place_to_sign() {
             "前日",
         ),
         ("在庫管理", "【要記入】", "3日", "前の週の土曜"),
-        ("オンライン資格確認", "【要記入】", "", ""),
+        (
+            "オンライン資格確認",
+            "架空レセコン株式会社　電話 0120-000-111　時間外 03-0000-1241",
+            "",
+            "",
+        ),
     ] {
         let tables = tables_of(chapter(document, system));
         let facts = rows(tables[0]);
@@ -389,10 +394,13 @@ fn a_vendor_whose_row_names_the_system_is_called_for_it() {
     let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]);
     let book = book.rows("バックアップ", &["対象システム", "方式"]);
     let book = book.row("バックアップ", &["電子薬歴", "NASへの複写"]);
-    let book = book.rows("事業者", &["事業者名", "提供システム", "電話番号"]);
-    let book = book.row("事業者", &["例示薬歴株式会社", "レセコン、電子薬歴", "03-0000-1234"]);
-    let book = book.row("事業者", &["例示回線株式会社", "電子薬歴の回線", "03-0000-5678"]);
-    let text = paper::squeezed(&Printed::of(book.paper(DocumentId::Restore)).text());
+    let headers = ["事業者名", "提供システム", "電話番号", "直接契約", "リモートメンテナンス"];
+    let book = book.rows("事業者", &headers);
+    let own = ["例示薬歴株式会社", "レセコン、電子薬歴", "03-0000-1234", "はい", "無"];
+    let other = ["例示回線株式会社", "電子薬歴の回線", "03-0000-5678", "はい", "無"];
+    let case = book.row("事業者", &own).row("事業者", &other).read().case.unwrap();
+    let document = papers_of(&case, &[DocumentId::Restore]).remove(0);
+    let text = paper::squeezed(&Printed::of(document).text());
     assert!(text.contains("事業者の連絡先例示薬歴株式会社電話03-0000-1234"), "{text}");
     assert!(!text.contains("例示回線"), "{text}");
 }
