@@ -97,6 +97,8 @@ pub struct OpenedFile {
     pub is_form_without_table: bool,
     /// The ministry's form that it is.
     pub ministry_form: Option<MinistryForm>,
+    /// True if it holds an edition.
+    pub has_edition: bool,
     /// True if an edition is all it holds.
     pub is_edition_alone: bool,
     /// True if it was refused, which is reported.
@@ -224,6 +226,7 @@ impl Sheets {
         let has_editions = self.editions.len() > editions;
         file.has_known = has_forms || has_sheets || has_editions;
         file.gave_way = has_sheets && !has_forms && !has_editions;
+        file.has_edition = has_editions;
         file.is_edition_alone = has_editions && !has_forms && !has_sheets && unknown.is_empty();
         file.ministry_form = contents.ministry_form;
         (file, unknown)

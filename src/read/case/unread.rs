@@ -371,13 +371,14 @@ pub fn files_read(
     used: &[(&Place, SheetId)],
     outcomes: &Outcomes,
 ) -> Vec<FileRead> {
-    let opened = opened.iter().map(|file| (file.shown.as_str(), true));
-    let mut names: Vec<(&str, bool)> =
-        opened.chain(unopened.iter().map(|name| (*name, false))).collect();
+    let opened = opened.iter().map(|file| (file.shown.as_str(), Some(file)));
+    let mut names: Vec<(&str, Option<&OpenedFile>)> =
+        opened.chain(unopened.iter().map(|name| (*name, None))).collect();
     names.sort_by_key(|(name, _)| *name);
     let mut read = Vec::new();
-    for (name, is_opened) in names {
-        let is_here = |place: &Place| is_opened && *place.file == *name;
+    for (name, file) in names {
+        let is_here = |place: &Place| file.is_some() && *place.file == *name;
+        let edition = file.is_some_and(|file| file.has_edition);
         let sheets: Vec<SheetId> =
             used.iter().filter(|(place, _)| is_here(place)).map(|(_, sheet)| *sheet).collect();
         let forms = outcomes
@@ -385,8 +386,8 @@ pub fn files_read(
             .filter(|(place, _)| is_here(place))
             .map(|(_, outcome)| outcome.read_as.clone());
         let mut all: Vec<ReadAs> = Vec::new();
-        if !sheets.is_empty() {
-            all.push(ReadAs::Sheets(sheets));
+        if !sheets.is_empty() || edition {
+            all.push(ReadAs::Sheets { sheets, edition });
         }
         forms.for_each(|form| add_form(&mut all, form));
         if all.is_empty() {
@@ -406,7 +407,7 @@ fn add_form(all: &mut Vec<ReadAs>, read: ReadAs) {
         {
             Some(answers)
         }
-        ReadAs::Form { .. } | ReadAs::Sheets(_) | ReadAs::Unread => None,
+        ReadAs::Form { .. } | ReadAs::Sheets { .. } | ReadAs::Unread => None,
     });
     match same {
         Some(count) => *count += answers,

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::margin::{BOLD, Foot, ends};
+use super::margin::{Foot, ends};
 use crate::paper::binder::{Binder, Cover};
-use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::render::measure::{BOLD, POINTS_PER_MM, TextMetrics};
 
 /// Width of the cover's text, in millimetres, and of the names before its lines.
 const WIDTH: f64 = 160.0;

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::block::{BlockData, MeasuredBlock};
 use super::cover::CoverData;
 use super::filling::{BELOW_HEADER, fill_fewer, fill_no_more, with_page_breaks};
-use super::form::{self, FormData, REMARK_SIZES};
-use super::margin::{ABOVE_DRAWING, BOLD, Foot, HEAD, Head, HeadRoom};
+use super::form::{FormData, REMARK_SIZES};
+use super::form_layout::FormLayout;
+use super::margin::{ABOVE_DRAWING, Foot, HEAD, Head, HeadRoom};
 use super::marks;
 use super::network::NetworkData;
 use super::table::{
@@ -22,7 +23,7 @@ use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
-use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::render::measure::{BOLD, POINTS_PER_MM, TextMetrics};
 use crate::render::record::{largest_tables, table_rows};
 use crate::render::table::{LANDSCAPE, PORTRAIT, TablePage};
 
@@ -194,7 +195,10 @@ impl<'a> PaperData<'a> {
 fn foot(document: &Document, metrics: TextMetrics<'_>) -> Foot {
     let name = document.id.name();
     let (name, width) = match &document.paper {
-        Paper::Checklist(form) => (form.name_in_foot(name), form::width(form)),
+        Paper::Checklist(form) => {
+            let width = FormLayout::of(form, metrics).whole();
+            (form.name_in_foot(name), width)
+        }
         Paper::Booklet(_) | Paper::Findings(_) => (name.to_owned(), PORTRAIT.width),
         Paper::ContactDiagram(_) | Paper::Ledger(_) | Paper::SystemDiagram(_) => {
             (name.to_owned(), LANDSCAPE.width)

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::table::CAPITAL;
-use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::render::measure::{BOLD, POINTS_PER_MM, TextMetrics};
 use crate::render::table::LANDSCAPE;
 
 /// Sizes of the title, of the line below it and of the foot, in points, as `base.typ` sets them.
-pub(super) const TITLE: f64 = 13.0;
+const TITLE: f64 = 13.0;
 const ABOUT: f64 = 8.0;
 const FOOT: f64 = 7.5;
 /// Size of a foot whose name takes more than two lines.
@@ -22,8 +22,6 @@ const PEN: f64 = 5.8;
 pub(super) const HEAD: f64 = 13.0;
 /// Most lines of a name in the head and in the foot; the cover has all of it.
 const MOST_LINES: usize = 8;
-/// How much wider bold letters may be.
-pub(super) const BOLD: f64 = 1.05;
 /// Room of the page's number, and between the parts of the foot, in millimetres.
 const NUMBER: f64 = 15.0;
 const GUTTER: f64 = 3.0;

@@ -7,6 +7,7 @@ mod cover;
 mod data;
 mod filling;
 mod form;
+mod form_layout;
 mod margin;
 mod marks;
 mod network;

@@ -1,6 +1,7 @@
 //! Wrong usage, what cannot be found, and the help.
 
 use crate::support::Book;
+use crate::support::ministry_form::{PLAIN, both, bytes};
 use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
 #[test]
@@ -119,6 +120,30 @@ fn editions_are_listed_with_their_items() {
         "{items}"
     );
     assert_eq!(code(&sandbox.run(&["editions", "reiwa6"])), 3);
+}
+
+#[test]
+fn options_of_editions_that_cannot_be_meant_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.xlsx", &bytes(&both(PLAIN)));
+    let draft = ["editions", "--draft", "様式.xlsx", "-o", "x.toml"];
+    let sheet = ["editions", "reiwa5", "--sheet"];
+    for (arguments, words) in [
+        (&["editions", "reiwa5", "--format", "json"][..], "--draft"),
+        (&["editions", "--format", "json"], "--draft"),
+        (&[&draft[..], &["--take", "ない"]].concat(), "「ない」というシートに、様式はありません"),
+        (&[&draft[..], &["--id", "あ"]].concat(), "--id の「あ」を様式のIDにできません"),
+        (&[&draft[..], &["--id", ""]].concat(), "--id の「」を様式のIDにできません"),
+        (&[&sheet[..], &["x.csv"]].concat(), "終わりを .xlsx にしてください"),
+    ] {
+        let output = sandbox.run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+        assert!(stderr(&output).contains(words), "{arguments:?}: {}", stderr(&output));
+    }
+    assert!(!sandbox.path("x.toml").exists() && !sandbox.path("x.csv").exists());
+    let taken = sandbox.run(&[&draft[..], &["--take", "確認用", "--id", "R8-1"]].concat());
+    assert_eq!(code(&taken), 0, "{}", stderr(&taken));
 }
 
 #[test]
