@@ -86,6 +86,55 @@ fn what_a_person_types_is_read() {
 }
 
 #[test]
+fn a_row_that_belongs_to_no_block_is_a_mistake() {
+    let what = "表の続きでも見出しでもない行です。空の行で表が終わるので、表の行なら、上の空の行を消してください";
+    let outline = Outline::from(&editions::edition("three-rounds"));
+    let sheet = edition_sheet::compose(&outline);
+    let rows: Vec<usize> = sheet.blocks.iter().map(|block| block.rows.len()).collect();
+    // A blank row before the last row of each block.
+    for (index, count) in rows.iter().enumerate() {
+        let (mut book, mut row, mut lost) = (Book::new(), 0, 0);
+        for (at, block) in sheet.blocks.iter().enumerate() {
+            let headers = block.headers.iter().map(|header| (*header).to_owned()).collect();
+            let all = std::iter::once(headers).chain(block.rows.iter().cloned());
+            for (line, texts) in all.enumerate() {
+                if at == index && line == *count {
+                    row += 1;
+                    lost = row + 1;
+                }
+                for (column, text) in
+                    texts.into_iter().enumerate().filter(|(_, text)| !text.is_empty())
+                {
+                    book = book.with("様式定義", row, column as u16, text);
+                }
+                row += 1;
+            }
+            row += 1;
+        }
+        let told = read(book.bytes()).unwrap_err();
+        let expected = format!("{lost} {what}");
+        assert!(told.iter().any(|line| line[1..] == expected), "block {index}: {told:?}");
+    }
+    let below = read(typed(&[("A99", "薬局"), ("F99", "9(1)")])).unwrap_err();
+    assert_eq!(below, [format!("A99 {what}")]);
+}
+
+#[test]
+fn a_header_that_is_called_otherwise_is_told_once() {
+    let told = |at: &str| read(typed(&[(at, "んん")])).unwrap_err();
+    for at in ["E38", "F38"] {
+        let told = told(at);
+        assert_eq!(
+            told.iter().filter(|line| line.contains("「んん」という列")).count(),
+            1,
+            "{told:?}"
+        );
+        assert!(!told.iter().any(|line| line.contains("「文」が空欄")), "{told:?}");
+        assert!(!told.iter().any(|line| line.contains("文があるので")), "{told:?}");
+    }
+}
+
+#[test]
 fn mistakes_are_told_with_their_cells() {
     let told = |changes: &[(&str, &str)]| read(typed(changes)).unwrap_err();
     assert_eq!(told(&[("B2", "")]), ["B2 「ID」が空欄です"]);
