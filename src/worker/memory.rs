@@ -13,7 +13,7 @@ pub const READING: u64 = LARGE + (1 << 30);
 pub const RENDERING: u64 = 6 << 30;
 
 /// Returns whether a limit that was set for this process leaves it too little to start a child.
-/// Where memory runs out later, nothing but the runtime could say so, in its own words.
+/// Where memory runs out later, `run` ends the process with a sentence.
 pub fn is_short() -> bool {
     #[cfg(unix)]
     {

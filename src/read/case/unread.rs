@@ -72,8 +72,8 @@ impl Unread<'_> {
         let is_told = |sheet: &&UnreadSheet| {
             self.missing(sheet).is_some() || sheet.foreign().is_some_and(Foreign::is_told_as_copy)
         };
-        let is_read =
-            file.has_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
+        let is_known = file.has_known && !file.gave_way;
+        let is_read = is_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
         if self.handed_in == HandedIn::Folder && !is_read {
             return vec![self.file(file, &unread)];
         }
@@ -117,6 +117,15 @@ impl Unread<'_> {
     fn file(&self, file: &OpenedFile, unread: &[&UnreadSheet]) -> Finding {
         let place = Place::file(file.shown.as_str());
         let name = shown_name(&file.shown);
+        if file.gave_way {
+            let message = format!(
+                "{name} は、シートに書き込みがなく、同じ名前のシートがほかのファイルにあるので、読みませんでした"
+            );
+            let hint = format!(
+                "書き込んだはずなら、保存されているか、フォルダを間違えていないかを確かめてください。{MAY_STAY}"
+            );
+            return finding(&rule::I025, place, message, hint);
+        }
         if file.is_form_without_table {
             let message = format!(
                 "{name} は tachiiri の様式のファイルですが、答えの表（シート「{DATA}」）がないので、読みませんでした"

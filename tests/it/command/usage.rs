@@ -162,6 +162,23 @@ fn more_than_one_file_is_told_in_words() {
 }
 
 #[test]
+fn an_argument_too_many_is_told_in_the_words_of_its_command() {
+    let sandbox = Sandbox::with(&Book::clean());
+    for (arguments, told) in [
+        (&["diff", "a", "b", "c"][..], "「c」は余分です。渡すのは、前回と今回の2つです"),
+        (&["new", "a", "b"], "「b」は余分です。書き出すファイルは1つです"),
+        (&["templates", "a", "b"], "「b」は余分です。書き出すフォルダは1つです"),
+        (&["doctor", "x"], "「x」は余分です。ファイルやフォルダを渡さずに使ってください"),
+        (&["explain", "C103", "C104"], "「C104」は余分です。番号は1つずつ指定してください"),
+        (&["check", "a", "b"], "「b」は余分です。渡せるファイルやフォルダは1つです"),
+    ] {
+        let output = sandbox.run(arguments);
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).starts_with(told), "{}", stderr(&output));
+    }
+}
+
+#[test]
 fn the_systems_reasons_are_told_in_japanese() {
     let sandbox = Sandbox::with(&Book::clean());
     sandbox.put("ファイル", b"");
