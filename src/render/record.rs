@@ -7,7 +7,8 @@ use crate::paper::block::{Block, Table, Value};
 /// counted.
 const SIZES: [f64; 9] = [11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
 const COUNTED_AT: f64 = 8.0;
-const SMALLEST: f64 = 7.0;
+/// The smallest size of print, in points.
+pub const SMALLEST: f64 = 7.0;
 /// Sizes of the tables of running text, in points, the largest first.
 const TABLE_SIZES: [f64; 3] = [9.5, 9.0, 8.5];
 /// Rows of all its tables up to which larger sizes are tried.
@@ -26,7 +27,7 @@ const FEWEST_BESIDE: usize = 3;
 
 impl RecordLines {
     /// Puts columns below that are meant to stand there, and the last ones where there are too many
-    /// for their words. What is to be written in by hand has a box for each.
+    /// for words that are never broken. What is to be written in by hand has a box for each.
     pub fn of(table: &Table, width: f64, all: ColumnNeeds) -> Self {
         let is_form = table.has_empty_rows();
         let meant = |index: &usize| table.columns[*index].below && !is_form;
@@ -35,12 +36,12 @@ impl RecordLines {
         let is_below = |index: &usize| has_line && meant(index);
         let (mut below, mut beside): (Vec<usize>, Vec<usize>) =
             (0..table.columns.len()).partition(is_below);
-        let mut needs = all.of_columns(&beside);
-        while !is_form && beside.len() > FEWEST_BESIDE && !needs.words_fit(width, SMALLEST) {
+        let fits = |beside: &[usize]| all.of_columns(beside).kept_words_fit(width, SMALLEST);
+        while !is_form && beside.len() > FEWEST_BESIDE && !fits(&beside) {
             below.extend(beside.pop());
-            needs = all.of_columns(&beside);
         }
         below.sort_unstable();
+        let needs = all.of_columns(&beside);
         Self { beside, below, needs }
     }
 
