@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the Debian package, puts it into a clean root folder and uses it there. Needs Rust, dpkg and
 # cargo-deb (which it installs where CI is set); takes as long as a release build. The package is
-# left in target/debian.
+# left in target/debian. The last step of .ci/run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

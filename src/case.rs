@@ -251,8 +251,13 @@ impl FileRead {
 /// What a file was read as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReadAs {
-    /// As these sheets.
-    Sheets(Vec<SheetId>),
+    /// As sheets.
+    Sheets {
+        /// The sheets.
+        sheets: Vec<SheetId>,
+        /// Whether it holds an edition: the sheet 様式定義, or an edition file is one.
+        edition: bool,
+    },
     /// As a form that came back.
     Form {
         /// Which form.

@@ -1,6 +1,7 @@
 //! The errors after which nothing goes on, whatever a person's data say.
 
 mod shown;
+mod toml_words;
 
 use std::path::PathBuf;
 use std::{fmt, io};
@@ -8,6 +9,7 @@ use std::{fmt, io};
 use serde::{Deserialize, Serialize};
 
 pub use shown::{is_harmless, lines, on_one_line, short, shown};
+pub use toml_words::toml_words;
 
 /// An error that is not in a person's data: nothing can go on, whatever the sheets hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -170,11 +172,11 @@ pub enum Error {
     /// No process for the cases could be started.
     #[error("書類を作る部品を始められませんでした（{0}）")]
     NoWorker(String),
-    /// The memory that this process may take is too little.
+    /// There is too little memory to start a process, or the limit that is set leaves too little.
     #[error(
-        "使えるメモリの上限が小さすぎるため、始められません。上限（ulimit -v）を大きくするか、なくしてから、もう一度実行してください"
+        "使えるメモリが少なすぎるため、始められません。ほかのソフトを終わらせるか、メモリの上限（ulimit -v）を大きくしてから、もう一度実行してください"
     )]
-    MemoryLimit,
+    NoMemory,
     /// Rendering a case took longer than it may.
     #[error(
         "書類を作るのに時間がかかりすぎるため、やめました。行がとても多いシートがないか、確かめてください（chain では --timeout で、かけてよい時間を延ばせます）"

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::check::catalogue;
-use crate::error::Error;
+use crate::error::{Error, toml_words};
 use crate::model::edition::{Edition, FormKind, Item, Period};
 use crate::model::item::ItemNumber;
 use crate::model::text::{key, squeezed};
@@ -63,7 +63,7 @@ pub fn plain_words(topics: &str) -> Result<BTreeMap<String, String>, Error> {
             TOPICS,
             topics,
             error.span().map_or(0, |span| span.start),
-            error.message(),
+            toml_words(error.message()),
         )
     };
     let texts: BTreeMap<String, TopicText> = toml::from_str(topics).map_err(mistake)?;
@@ -84,8 +84,10 @@ impl<'a> Explainer<'a> {
     /// They are no such TOML, or name a rule that there is not; with the line.
     pub fn new(edition: &'a Edition, topics: &str) -> Result<Self, Error> {
         let mistake = |offset: usize, what: &str| Error::in_template(TOPICS, topics, offset, what);
-        let texts: BTreeMap<String, TopicText> = toml::from_str(topics)
-            .map_err(|error| mistake(error.span().map_or(0, |span| span.start), error.message()))?;
+        let unreadable = |error: toml::de::Error| {
+            mistake(error.span().map_or(0, |span| span.start), &toml_words(error.message()))
+        };
+        let texts: BTreeMap<String, TopicText> = toml::from_str(topics).map_err(unreadable)?;
         let topics = texts.into_iter().map(|(name, text)| Ok((name, text.read(&mistake)?)));
         Ok(Self { edition, described: None, topics: topics.collect::<Result<_, Error>>()? })
     }

@@ -1,6 +1,7 @@
 //! # tachiiri: the papers of a Japanese pharmacy's on-site cybersecurity inspection
 //!
-//! The program is its command line: [`run()`] takes the arguments and returns the exit code.
+//! The program is its command line: [`run()`] takes the arguments and returns the exit code. Where
+//! memory runs out the program's allocator, the one piece of `unsafe` code, says so and ends it.
 //!
 //! ```
 //! let version = ["tachiiri", "--version"].map(std::ffi::OsString::from);
@@ -87,6 +88,8 @@
 //! * Reading never stops at the first mistake, and nothing is written while anything is refused.
 //! * No file is half-written, and none that is not ours is overwritten.
 
+#![forbid(unsafe_code)]
+
 // Private, so that the compiler sees dead code; public for the tests and benches of this package,
 // which ask for the feature `internals`.
 #[path = ""]
@@ -124,4 +127,4 @@ mod modules {
 pub use modules::*;
 #[cfg(not(feature = "internals"))]
 use modules::*;
-pub use run::run;
+pub use run::{is_in_worker, out_of_memory, run};

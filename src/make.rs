@@ -17,6 +17,7 @@ use crate::check::completion::Completion;
 use crate::copies::MarkedFile;
 use crate::error::Error;
 use crate::finding::{Excerpts, Finding, Findings};
+use crate::model::day::FiscalYear;
 use crate::model::edition::Edition;
 use crate::paper::BcpDraft;
 use crate::publish::FileEntry;
@@ -60,6 +61,8 @@ pub struct Assessment {
     pub report: CaseReport,
     /// True if papers may be made: nothing was refused.
     pub is_sound: bool,
+    /// The year of the edition that it belongs to, if there is one.
+    pub fiscal_year: Option<FiscalYear>,
     /// The case's progress towards the inspection; empty where something was refused.
     pub completion: Completion,
     /// The case's vendors, and those of 共通.
@@ -199,7 +202,9 @@ pub fn check_and_look<'a>(
     };
     let (is_sound, vendors, not_a_pharmacy) =
         (case.is_some(), reading.vendors, reading.not_a_pharmacy);
-    let assessment = Assessment { report, is_sound, completion, vendors, not_a_pharmacy };
+    let fiscal_year = edition.as_ref().map(|edition| edition.fiscal_year);
+    let assessment =
+        Assessment { report, is_sound, fiscal_year, completion, vendors, not_a_pharmacy };
     Ok(Checked { assessment, case, edition, draft, inputs: files.entries, set_aside })
 }
 

@@ -67,7 +67,7 @@ pub(super) const RULES: &[Check] = &[
             code: Code::new("E261"),
             severity: Warning,
             title: "サポートの終わったOSを使っています",
-            why: "無料の更新が終わったOSには、新しく見つかった弱点をふさぐ手だてがありません。マニュアルも、古いOSの機器が攻撃の的になると注意しています。書かれた文字からわかる範囲で、いちばん遅い期限と比べています。",
+            why: "無料の更新が終わったOSには、新しく見つかった弱点をふさぐ手だてがありません。マニュアルも、古いOSの機器が攻撃の的になると注意しています。書かれた文字からわかる範囲で、いちばん遅い期限と比べています。macOS、iOS、Android は、期限が公表されていないので比べていません。",
             mend: "新しいOSに替える予定を立て、それまではネットワークから切り離すことを事業者と相談してください。LTSC（長期サービス版）なら、OSの欄にそう書いてください。有償の延長更新（ESU）を契約していれば、説明の欄に期限とともに書いておいてください。",
             sources: &["別添2 Ⅱ ２（７）"],
         },
@@ -255,7 +255,7 @@ fn address(word: &str) -> Option<String> {
         return (!address.is_loopback() && !address.is_unspecified()).then(|| address.to_string());
     }
     // By hand, because people write 192.168.010.005 too.
-    let parts: Vec<u8> = word.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let parts: Vec<u8> = word.split('.').map(str::parse::<u8>).collect::<Result<_, _>>().ok()?;
     matches!(parts.as_slice(), [first, _, _, _] if !matches!(first, 0 | 127))
         .then(|| parts.iter().map(u8::to_string).collect::<Vec<_>>().join("."))
 }

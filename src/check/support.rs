@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::error::Error;
+use crate::error::{Error, toml_words};
 use crate::model::text::key;
 
 /// The template that holds the dates.
@@ -83,8 +83,10 @@ impl Support {
     /// the line.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mistake = |offset: usize, what: &str| Error::in_template(FILE, text, offset, what);
-        let rows: SupportFile = toml::from_str(text)
-            .map_err(|error| mistake(error.span().map_or(0, |span| span.start), error.message()))?;
+        let unreadable = |error: toml::de::Error| {
+            mistake(error.span().map_or(0, |span| span.start), &toml_words(error.message()))
+        };
+        let rows: SupportFile = toml::from_str(text).map_err(unreadable)?;
         let vocabulary = Vocabulary::new(&rows.spellings)
             .ok_or_else(|| mistake(0, "spellings の言葉が多すぎます"))?;
         let systems = rows

@@ -147,6 +147,7 @@ pub struct EditionsArgs {
         long = "id",
         value_name = "ID",
         requires = "draft",
+        value_parser = values::edition_id,
         help = "--draft で作る様式のID（書かなければ reiwa8 のように、書かれている年度から）"
     )]
     /// The id of the drafted edition.
@@ -172,6 +173,7 @@ pub struct EditionsArgs {
         long,
         value_name = "書き方",
         value_enum,
+        requires = "draft",
         default_value_t = AnswerFormat::Human,
         hide_default_value = true,
         hide_possible_values = true,

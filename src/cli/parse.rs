@@ -7,6 +7,9 @@ use clap::{CommandFactory, Parser};
 
 use super::{Cli, values};
 
+const ONE_CASE: &str =
+    "渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください";
+
 /// A command line that cannot be taken, or one that only asks for help.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -24,7 +27,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
     use clap::error::ErrorKind;
     let arguments: Vec<OsString> = arguments.collect();
     let (hint, misspelt) = (hint(&arguments), unknown_command(&arguments));
-    let is_explain = arguments.get(1).is_some_and(|word| word == "explain");
+    let takes = takes(arguments.get(1).and_then(|word| word.to_str()));
     match Cli::try_parse_from(arguments) {
         Ok(cli) => Ok(Cli { hint, ..cli }),
         Err(error) => Err(match error.kind() {
@@ -34,7 +37,7 @@ pub fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Stop> {
             {
                 Stop::Usage(format!("「{name}」というコマンドはありません\n{hint}"))
             }
-            _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error, is_explain))),
+            _ => Stop::Usage(format!("{}\n{hint}", in_japanese(&error, takes))),
         }),
     }
 }
@@ -57,19 +60,26 @@ fn hint(arguments: &[OsString]) -> String {
     format!("使い方は tachiiri {name}--help で見られます\n")
 }
 
-fn in_japanese(error: &clap::Error, is_explain: bool) -> String {
+/// Returns what a command takes beside its options.
+fn takes(command: Option<&str>) -> &'static str {
+    match command {
+        Some("explain") => "番号は1つずつ指定してください",
+        Some("diff") => "渡すのは、前回と今回の2つです",
+        Some("new") => "書き出すファイルは1つです",
+        Some("templates") => "書き出すフォルダは1つです",
+        Some("doctor") => "ファイルやフォルダを渡さずに使ってください",
+        _ => ONE_CASE,
+    }
+}
+
+fn in_japanese(error: &clap::Error, takes: &str) -> String {
     use clap::error::{ContextKind, ErrorKind};
     let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     match error.kind() {
         ErrorKind::MissingRequiredArgument => format!("{argument} を書いてください"),
-        ErrorKind::UnknownArgument if is_explain && !argument.starts_with('-') => {
-            format!("「{argument}」は余分です。番号は1つずつ指定してください")
-        }
         ErrorKind::UnknownArgument if !argument.starts_with('-') => {
-            format!(
-                "「{argument}」は余分です。渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください"
-            )
+            format!("「{argument}」は余分です。{takes}")
         }
         ErrorKind::UnknownArgument => format!("{argument} は知らない指定です"),
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
@@ -86,9 +96,7 @@ fn in_japanese(error: &clap::Error, is_explain: bool) -> String {
         ErrorKind::InvalidSubcommand => {
             format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand))
         }
-        ErrorKind::ArgumentConflict if argument.trim().is_empty() => {
-            "渡せるファイルやフォルダは1つです。2つ以上のときは、1つのフォルダに入れて渡してください".to_owned()
-        }
+        ErrorKind::ArgumentConflict if argument.trim().is_empty() => ONE_CASE.to_owned(),
         ErrorKind::ArgumentConflict => {
             format!("{argument} は2回書けないか、ほかの指定と一緒に使えません")
         }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::chain::shard::NotAShard;
 use crate::model::day::FiscalYear;
+use crate::model::edition::is_id;
 use crate::paper::UnknownDocument;
 use crate::read;
 use crate::render::PaperFormat;
@@ -21,9 +22,19 @@ pub struct NotADay(String);
 #[error("--year の「{0}」を年度として読めません（例: 令和8年度）")]
 pub struct NotAYear(String);
 
+/// A text that is no edition's id.
+#[derive(Debug, thiserror::Error)]
+#[error("--id の「{0}」を様式のIDにできません。半角の英数字と - で書いてください（例: reiwa8）")]
+pub struct NotAnId(String);
+
 /// Reads a fiscal year.
 pub fn year(text: &str) -> Result<FiscalYear, NotAYear> {
     text.parse().map_err(|_| NotAYear(text.to_owned()))
+}
+
+/// Reads the id of an edition.
+pub fn edition_id(text: &str) -> Result<String, NotAnId> {
+    if is_id(text) { Ok(text.to_owned()) } else { Err(NotAnId(text.to_owned())) }
 }
 
 /// Reads the day that the papers speak of.
@@ -44,6 +55,7 @@ pub fn formats() -> impl TypedValueParser<Value = PaperFormat> {
 pub fn is_ours(error: &(dyn Error + 'static)) -> bool {
     error.is::<NotADay>()
         || error.is::<NotAYear>()
+        || error.is::<NotAnId>()
         || error.is::<UnknownDocument>()
         || error.is::<NotAShard>()
 }

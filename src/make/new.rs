@@ -19,7 +19,7 @@ use crate::{paper, read};
 pub enum Beginning {
     /// The sample pharmacy.
     Sample,
-    /// A known edition, by its id.
+    /// A known edition, or the one asked for, by its id.
     Known(String),
     /// An edition that was drawn up, as an edition file. Something of it may still be to be
     /// decided.
@@ -56,7 +56,12 @@ pub fn begin<T>(
         Beginning::Sample => {
             then(&Start { sample: Some(setting.assets.template(SAMPLE)?), ..Start::with(usual) })
         }
-        Beginning::Known(id) => then(&Start::with(edition(id, &setting.editions)?)),
+        Beginning::Known(id) => match &setting.asked {
+            Some(Ok(asked)) if asked.id == *id => {
+                then(&Start { outside: !setting.editions.contains(asked), ..Start::with(asked) })
+            }
+            Some(Ok(_) | Err(_)) | None => then(&Start::with(edition(id, &setting.editions)?)),
+        },
         Beginning::Drafted(text) => {
             let outline = read::edition::outline(text)?;
             let edition = provisional(&outline, usual, setting.as_of);

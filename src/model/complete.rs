@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::columns::{ColumnKind, DatePlace, FormColumn, MAX_ROUNDS};
 use super::day::FiscalYear;
 use super::edition::{
-    Edition, Form, FormKind, Item, Ministry, Origin, Period, Section, Words, topic,
+    Edition, Form, FormKind, Item, Ministry, Origin, Period, Section, Words, is_id, topic,
 };
 use super::item::{DeviceKind, Devices, ItemId, ItemNumber, Numbering};
 use super::outline::{ColumnOutline, Fault, ItemOutline, Key, Outline, Part, Why, Word};
@@ -61,7 +61,7 @@ impl<'o> Builder<'o> {
     fn edition(&mut self, origin: Origin) -> Option<Edition> {
         let head = &self.outline.head;
         let id = self.text(Part::Head, Key::Id, head.id.as_ref());
-        if !id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        if !id.is_empty() && !is_id(&id) {
             self.wrong(Part::Head, Key::Id, "id は半角の英数字と - で書いてください");
         }
         let name = self.text(Part::Head, Key::Name, head.name.as_ref());

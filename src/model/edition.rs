@@ -45,6 +45,11 @@ pub mod topic {
     pub const OTHER: &str = "other";
 }
 
+/// Returns whether a text can be an edition's id: ASCII letters, digits and hyphens.
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+}
+
 /// One year's edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edition {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edition::Item;
-use super::item::Devices;
+use super::item::{Devices, ItemId};
 use super::text::squeezed;
 
 /// How an item's words compare with those of the items it was paired with.
@@ -60,16 +60,28 @@ pub fn pair<'e>(items: &[Wording<'_>], known: &[&'e Item]) -> Vec<Pairing<'e>> {
         known_by_text.entry(squeezed(&item.text)).or_default().push(item);
     }
     let texts: BTreeSet<String> = items.iter().map(|item| squeezed(item.text)).collect();
-    let rest: Vec<&String> = known_by_text.keys().filter(|text| !texts.contains(*text)).collect();
+    let same = items
+        .iter()
+        .filter_map(|item| Some(among(known_by_text.get(&squeezed(item.text))?, item.devices)));
+    let taken: BTreeSet<&ItemId> = same.flatten().map(|item| &item.id).collect();
+    // Words that stay for some kinds of device may have changed for others.
+    let left = |items: &[&'e Item]| -> Vec<&'e Item> {
+        items.iter().filter(|item| !taken.contains(&item.id)).copied().collect()
+    };
+    let rest: Vec<&String> = known_by_text
+        .iter()
+        .filter(|(_, items)| !left(items).is_empty())
+        .map(|(text, _)| text)
+        .collect();
     let changed = changed(texts.iter().filter(|text| !known_by_text.contains_key(*text)), &rest);
     let of_item = |item: &Wording<'_>| {
         let text = squeezed(item.text);
         let (likeness, found) = match (known_by_text.get(&text), changed.get(&text)) {
-            (Some(same), _) => (Likeness::Same, same),
-            (None, Some(other)) => (Likeness::Changed, &known_by_text[*other]),
+            (Some(same), _) => (Likeness::Same, same.clone()),
+            (None, Some(other)) => (Likeness::Changed, left(&known_by_text[*other])),
             (None, None) => return Pairing { likeness: Likeness::New, known: Vec::new() },
         };
-        Pairing { likeness, known: among(found, item.devices) }
+        Pairing { likeness, known: among(&found, item.devices) }
     };
     items.iter().map(of_item).collect()
 }

@@ -12,7 +12,7 @@ use super::block::{self, BLANK, Block};
 use super::deputies;
 use super::document_id::DocumentId;
 use crate::case::{Blanks, Case};
-use crate::error::Error;
+use crate::error::{Error, toml_words};
 use crate::model::day::in_words;
 use crate::model::edition::{Edition, FormKind};
 use crate::sheet::choice::{Choice, ContactGroup};
@@ -50,7 +50,7 @@ impl Law {
                 LAW,
                 text,
                 error.span().map_or(0, |span| span.start),
-                error.message(),
+                toml_words(error.message()),
             )
         };
         let terms: BTreeMap<String, Spanned<Term>> = toml::from_str(text).map_err(mistake)?;

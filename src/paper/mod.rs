@@ -69,6 +69,8 @@ pub enum Missing {
     Edition,
     /// The form, which the edition does not have.
     Form,
+    /// A form of this year: that of the edition is of one that is over.
+    Year,
 }
 
 impl fmt::Display for Missing {
@@ -77,6 +79,9 @@ impl fmt::Display for Missing {
             Self::Sheet(sheet) => write!(f, "シート「{}」がありません", sheet.name()),
             Self::Edition => f.write_str("どの年度の様式か決められません"),
             Self::Form => f.write_str("この様式の定義に、この票がありません"),
+            Self::Year => {
+                f.write_str("様式の年度が終わっているので、事業者に送る依頼状は作りません")
+            }
         }
     }
 }
@@ -95,6 +100,9 @@ pub fn compose(context: &PaperContext<'_>, only: &[DocumentId]) -> Result<Compos
         }
         if id == DocumentId::VendorChecklist && context.no_vendor_is_known() {
             composed.left_out.push((id, Missing::Sheet(SheetId::Vendors)));
+        }
+        if id == DocumentId::VendorLetter && sending::is_too_late(context) {
+            composed.left_out.push((id, Missing::Year));
         }
         let sheets = id.sheets();
         match sheets.first() {

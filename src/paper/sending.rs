@@ -110,12 +110,20 @@ pub(super) fn forms_out(case: &Case, edition: &Edition) -> Vec<FormOut> {
     out.collect()
 }
 
-/// Returns the vendors to whom a letter goes: those without an answer anywhere, also none on paper;
-/// nobody after the form's year.
+/// Returns the vendors to whom a letter goes: those whose form is out; nobody after its year.
 pub(super) fn addressees<'c>(case: &'c Case, edition: &Edition, as_of: Date) -> Vec<&'c Text> {
-    if as_of > edition.fiscal_year.last() {
-        return Vec::new();
-    }
+    if as_of > edition.fiscal_year.last() { Vec::new() } else { vendors_out(case, edition) }
+}
+
+/// Returns whether letters would go to vendors, if the form's year were not over.
+pub(super) fn is_too_late(context: &PaperContext<'_>) -> bool {
+    context.edition.is_some_and(|edition| {
+        context.as_of > edition.fiscal_year.last() && !vendors_out(context.case, edition).is_empty()
+    })
+}
+
+/// Returns the vendors without an answer anywhere, also none on paper.
+fn vendors_out<'c>(case: &'c Case, edition: &Edition) -> Vec<&'c Text> {
     let is_out = |vendor: &&Text| {
         let on_paper = row_of(case, vendor).is_some_and(|row| row.form_returned.get().is_some());
         !case.has_answered(vendor) && !on_paper

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use super::block::{BLANK, Table, blank};
 use crate::case::Blanks;
-use crate::error::Error;
+use crate::error::{Error, toml_words};
 use crate::sheet::{Column, Row, SheetId, Value};
 
 /// The template that defines them.
@@ -112,7 +112,8 @@ impl Tables {
     /// They are no such TOML, or name a sheet or column that does not exist; with the line.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let raw: BTreeMap<String, RawDefinition> = toml::from_str(text).map_err(|error| {
-            mistake(text, error.span().map_or(0, |span| span.start), error.message())
+            let start = error.span().map_or(0, |span| span.start);
+            mistake(text, start, &toml_words(error.message()))
         })?;
         let defined = raw.into_iter().map(|(name, raw)| Ok((name, raw.define(text)?)));
         defined.collect::<Result<_, Error>>().map(Self)

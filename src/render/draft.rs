@@ -8,6 +8,7 @@ use super::json::SCHEMA;
 use crate::finding::Place;
 use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;
+use crate::model::item::ItemNumber;
 use crate::model::matching::Likeness;
 use crate::model::outline::{ColumnOutline, ItemOutline};
 use crate::read::draft::{Draft, DraftedItem, DraftedNote, KnownRow, Said};
@@ -100,7 +101,7 @@ pub fn text(draft: &Draft, file: &str) -> String {
     }
     _ = writeln!(text, "\n注（{}）", draft.notes.len());
     for note in &draft.notes {
-        _ = writeln!(text, "  {}  {}  （{}）", form(note.form), note.text, note.place);
+        text.push_str(&note_line(note));
     }
     list(&mut text, "お知らせ（決めることはありません）", &draft.told);
     list(&mut text, "決めてください", &draft.unsure);
@@ -123,8 +124,12 @@ fn form(kind: FormKind) -> &'static str {
     }
 }
 
+fn shown_number(number: Option<ItemNumber>) -> String {
+    number.map_or_else(|| "番号なし".to_owned(), |number| number.to_string())
+}
+
 fn item_line(item: &ItemOutline, drafted: &DraftedItem) -> String {
-    let number = item.number.map_or_else(|| "番号なし".to_owned(), |number| number.to_string());
+    let number = shown_number(item.number);
     let device = item.device.join("、");
     let was = match (&drafted.was, drafted.likeness) {
         (Some(was), Likeness::Changed) => format!("文言が変わった（前は {}）", was.number),
@@ -134,6 +139,11 @@ fn item_line(item: &ItemOutline, drafted: &DraftedItem) -> String {
     let kind = item.form.map_or("", form);
     let text = item.text.as_deref().unwrap_or_default();
     format!("  {kind}  {number}  {device}  {was}  {text}  （{}）\n", drafted.place)
+}
+
+fn note_line(note: &DraftedNote) -> String {
+    let of = note.item.map_or_else(String::new, |item| format!("  {}の注", shown_number(item)));
+    format!("  {}{of}  {}  （{}）\n", form(note.form), note.text, note.place)
 }
 
 fn list(text: &mut String, title: &str, list: &[Said]) {

@@ -7,6 +7,8 @@ use super::report::{CaseReport, OutputFile};
 use crate::case::{FileRead, ReadAs};
 use crate::error::is_harmless;
 use crate::finding::{Finding, Severity};
+use crate::sheet::SheetId;
+use crate::sheet::edition::EDITION_SHEET;
 
 /// Version of the JSON's shape.
 pub const SCHEMA: u32 = 1;
@@ -58,6 +60,12 @@ pub fn case(case: &CaseReport, outputs: Option<&[OutputFile]>) -> Value {
     value
 }
 
+/// Returns the names of the sheets that a file gave; an edition is one, also in a file of its own.
+pub fn read_sheets(sheets: &[SheetId], edition: bool) -> impl Iterator<Item = &'static str> {
+    let names = sheets.iter().map(|sheet| sheet.name());
+    names.chain(edition.then_some(EDITION_SHEET))
+}
+
 /// Returns what a file was read as.
 pub fn file_read(file: &FileRead) -> Value {
     let mut value = json!({
@@ -65,9 +73,9 @@ pub fn file_read(file: &FileRead) -> Value {
     });
     match &file.read_as {
         ReadAs::Unread => {}
-        ReadAs::Sheets(sheets) => {
+        ReadAs::Sheets { sheets, edition } => {
             value["as"] = "sheets".into();
-            value["sheets"] = sheets.iter().map(|sheet| sheet.name()).collect();
+            value["sheets"] = read_sheets(sheets, *edition).collect();
         }
         ReadAs::Form { form, vendor, answers } => {
             value["as"] = "form".into();

@@ -6,6 +6,9 @@ use crate::model::text::Widths;
 /// Points in a millimetre.
 pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
+/// How much wider the bold font is than the one that is measured.
+pub const BOLD: f64 = 1.05;
+
 /// The measures of texts in the papers' font; sizes and widths are in points.
 #[derive(Clone, Copy)]
 pub struct TextMetrics<'a>(pub &'a dyn Widths);

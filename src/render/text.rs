@@ -4,6 +4,7 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::json::read_sheets;
 use super::report::CaseReport;
 use crate::case::{FileRead, ReadAs};
 use crate::check::catalogue;
@@ -66,8 +67,8 @@ fn file_read(file: &FileRead) -> String {
     let name = short(&name);
     match &file.read_as {
         ReadAs::Unread => format!("読まなかったファイル: {name}"),
-        ReadAs::Sheets(sheets) => {
-            let sheets: Vec<&str> = sheets.iter().map(|sheet| sheet.name()).collect();
+        ReadAs::Sheets { sheets, edition } => {
+            let sheets: Vec<&str> = read_sheets(sheets, *edition).collect();
             format!("読んだファイル: {name}（{}）", sheets.join("、"))
         }
         ReadAs::Form { form, vendor, answers } => {

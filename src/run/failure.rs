@@ -6,11 +6,22 @@ use crate::render::json::TOOL;
 
 /// Returns a report on a defect of the program, to be copied; `None` where the error is none.
 pub fn report(error: &Error, command: &str) -> Option<String> {
-    let kind = kind(error)?;
+    Some(line(command, &kind(error)?))
+}
+
+/// Returns what is told of a panic, with its place in the program.
+pub fn panicked(place: &str, command: &str) -> String {
+    let report = line(command, &format!("panic at {place}"));
+    format!(
+        "エラー: 思わぬ故障のため、途中でやめました。もう一度実行しても同じなら、知らせてください。入力のファイルは、個人情報が入っているので、送らないでください\n{report}"
+    )
+}
+
+fn line(command: &str, kind: &str) -> String {
     let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
-    Some(format!(
+    format!(
         "知らせるときは、次の1行を写してください（入力の中身や名前は入っていません）。\n  {TOOL}; {system} {machine}; {command}; {kind}\n"
-    ))
+    )
 }
 
 /// Returns what kind of defect an error is, with the place in the program where it is known.
@@ -44,7 +55,7 @@ fn kind(error: &Error) -> Option<String> {
         | Error::Merge(_)
         | Error::Exists(_)
         | Error::NoWorker(_)
-        | Error::MemoryLimit
+        | Error::NoMemory
         | Error::TooSlow
         | Error::NoText(_)
         | Error::Link(_)

@@ -5,6 +5,7 @@ mod build;
 mod case;
 mod chain;
 mod check;
+mod defect;
 mod diff;
 mod doctor;
 mod editions;
@@ -30,8 +31,9 @@ use std::sync::Arc;
 use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Error;
 use crate::worker;
+pub use defect::out_of_memory;
 use exit::{CommandError, FAILED, FINE, USAGE};
-use options::is_in_worker;
+pub use options::is_in_worker;
 use terminal::{to_stderr, to_stdout};
 
 const GREETING: &str = "\
@@ -54,7 +56,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     forbid_core_dumps();
     let_writes_fail();
     ExitCode::from(match cli::parse(arguments) {
-        Ok(cli) => run_command(cli),
+        Ok(cli) => defect::guarded(failure::name(cli.command.as_ref()), || run_command(cli)),
         Err(Stop::Help(text)) => match to_stdout(&text) {
             Ok(()) => FINE,
             Err(error) => failed(&error),

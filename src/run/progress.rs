@@ -37,7 +37,7 @@ impl ChainProgress {
         self.cases = cases;
         match &self.bar {
             Some(bar) => bar.set_length(cases),
-            None => to_stderr(&format!("薬局 {cases}件\n")),
+            None => to_stderr(&format!("読むファイルとフォルダ {cases}件\n")),
         }
     }
 

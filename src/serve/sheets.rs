@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use super::case::Content;
 use crate::explain::Explanations;
 use crate::finding::{CellRef, Finding};
+use crate::model::day::FiscalYear;
 use crate::read::case::sheets::{CellContent, ItemContent, RowContent, SheetContent};
 use crate::rule::Code;
 use crate::sheet::answer_columns::columns_of_any;
 use crate::sheet::choice::{Reply, YesNo};
-use crate::sheet::{Column, ITEM_AND_CONTENT, Kind, SheetId};
+use crate::sheet::{Column, ITEM_AND_CONTENT, Kind, SheetId, in_year};
 
 /// Writes sheets of a case; the names that cells refer to are those in `all`.
 pub fn json(
@@ -21,16 +22,22 @@ pub fn json(
     explanations: &Explanations,
 ) -> Value {
     let findings: Vec<&Finding> = content.assessment.report.findings.iter().collect();
-    let names = Names::of(all);
+    let year = content.assessment.fiscal_year.unwrap_or(FiscalYear::of(content.as_of));
+    let names = Names::of(all, year);
     let writer = Writer { findings: &findings, names: &names, explanations };
     sheets.iter().map(|sheet| writer.sheet(sheet)).collect()
 }
 
-/// The names that other sheets call rows by.
-struct Names(BTreeMap<SheetId, Vec<String>>);
+/// What columns say of themselves besides their headers.
+struct Names {
+    /// The names that other sheets call rows by.
+    of_rows: BTreeMap<SheetId, Vec<String>>,
+    /// The year that examples speak of.
+    year: FiscalYear,
+}
 
 impl Names {
-    fn of(sheets: &[SheetContent]) -> Self {
+    fn of(sheets: &[SheetContent], year: FiscalYear) -> Self {
         let of_sheet = |sheet: &SheetContent| {
             let id = sheet.sheet?;
             let header = id.key_column()?.header;
@@ -41,7 +48,7 @@ impl Names {
             names.dedup();
             Some((id, names))
         };
-        Self(sheets.iter().filter_map(of_sheet).collect())
+        Self { of_rows: sheets.iter().filter_map(of_sheet).collect(), year }
     }
 
     fn choices(&self, column: &Column) -> Vec<String> {
@@ -53,7 +60,7 @@ impl Names {
                 words(&[Reply::Yes.word(), Reply::No.word(), Reply::OutOfScope.word()])
             }
             Kind::Choice(of) => words(of),
-            Kind::Reference(sheet) => self.0.get(&sheet).cloned().unwrap_or_default(),
+            Kind::Reference(sheet) => self.of_rows.get(&sheet).cloned().unwrap_or_default(),
             Kind::Text
             | Kind::Key
             | Kind::Telephone
@@ -74,7 +81,7 @@ impl Names {
             "kind": kind(column.kind),
             "choices": self.choices(column),
             "required": column.required,
-            "prompt": column.help(),
+            "prompt": in_year(&column.help(), self.year),
         });
         if column.ignored {
             value["readonly"] = true.into();

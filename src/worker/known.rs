@@ -11,7 +11,7 @@ use crate::setting::Setting;
 /// The editions to choose from, and the explanations of topics and rules.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Known {
-    /// The editions of the program and of `--templates`.
+    /// The editions of the program, of `--templates`, and the one asked for.
     pub editions: Vec<KnownEdition>,
     /// The explanations; of rules for the default edition.
     pub explanations: Explanations,
@@ -36,7 +36,10 @@ impl Known {
     pub fn of(setting: &Setting) -> Result<Self, Error> {
         let explainer =
             Explainer::new(setting.choice()?.default, setting.assets.template(TOPICS)?)?;
-        let editions = setting.editions.iter().map(|edition| KnownEdition {
+        let asked = setting.asked.as_ref().and_then(|asked| asked.as_ref().ok());
+        let of_setting =
+            setting.editions.iter().filter(|edition| asked.is_none_or(|it| it.id != edition.id));
+        let editions = of_setting.chain(asked).map(|edition| KnownEdition {
             id: edition.id.clone(),
             name: edition.name.clone(),
             year: edition.fiscal_year,

@@ -12,15 +12,15 @@ pub const READING: u64 = LARGE + (1 << 30);
 /// Address space that a child may take while it renders, in bytes: ledgers of many thousand rows.
 pub const RENDERING: u64 = 6 << 30;
 
-/// Address space that a process must have left, in bytes, to start a child and take its results.
-const LEAST: u64 = 128 << 20;
-
 /// Returns whether a limit that was set for this process leaves it too little to start a child.
-/// Where memory runs out later, nothing but the runtime could say so, in its own words.
+/// Where memory runs out later, `run` ends the process with a sentence.
 pub fn is_short() -> bool {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, getrlimit};
+        /// Address space that a process must have left, in bytes, to start a child and take its
+        /// results.
+        const LEAST: u64 = 128 << 20;
         let limit = getrlimit(Resource::As).current;
         limit.is_some_and(|limit| limit < size().saturating_add(LEAST))
     }

@@ -80,10 +80,13 @@ impl Worker {
     /// # Errors
     /// The system does not start it, or has limited memory to less than is needed.
     pub fn start(program: &Path, options: &Options, timeouts: Timeouts) -> Result<Self, Error> {
-        let failed = |error: io::Error| Error::Worker(reason(&error));
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::OutOfMemory => Error::NoMemory,
+            _ => Error::Worker(reason(&error)),
+        };
         check_names([&options.templates, &options.font_dir].into_iter().flatten())?;
         if memory::is_short() {
-            return Err(Error::MemoryLimit);
+            return Err(Error::NoMemory);
         }
         let options = to_line(options)?;
         let mut child = Command::new(program)

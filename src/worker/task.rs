@@ -221,6 +221,12 @@ fn draw_up(
         input::all_in_memory(std::iter::once((file.shown, file.name, bytes))).inputs
     });
     let draft = draft::draw_up(inputs.collect(), request, &setting.editions, &setting.assets)?;
+    if let Some(name) = draft.unknown.first() {
+        let text = format!(
+            "--take の「{name}」というシートに、様式はありません。様式のあるシートの名前を書いてください"
+        );
+        return Ok(said(2, text));
+    }
     let Some(id) = &draft.outline.head.id else {
         let text = format!(
             "{}。様式のIDを決められないので、--id（例: --id reiwa8）か --year を付けてください",

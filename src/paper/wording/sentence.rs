@@ -101,7 +101,7 @@ fn in_japanese(error: &RenderError) -> String {
             format!("「{{{{#{name}}}}}」という命令はありません")
         }
         RenderErrorReason::TemplateError(error) => unreadable(error),
-        other => format!("差し込みの書き方に誤りがあります（{other}）"),
+        other => format!("差し込みの書き方に誤りがあります（部品の表示：「{other}」）"),
     }
 }
 

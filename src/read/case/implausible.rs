@@ -134,15 +134,17 @@ fn report_remarks(case: &Case, diagnostics: &mut Diagnostics<'_>) {
     }
 }
 
-/// Returns whether a remark says that something is not known; 不明点 and わからないこと speak of questions.
+/// Returns whether a remark says that something is not known; 不明点 and わからないこと speak of
+/// questions, unless the remark ends with there being some.
 fn says_unknown(remark: &Text) -> bool {
     const UNKNOWN: [&str; 6] =
         ["不明", "わからない", "分からない", "判らない", "わかりません", "分かりません"];
     const QUESTION: [&str; 10] =
         ["点", "な点", "な場合", "なとき", "なこと", "こと", "とき", "時", "場合", "者"];
     let remark = key(remark.as_str());
+    let is_question = |rest: &str| QUESTION.iter().any(|question| rest.starts_with(question));
     UNKNOWN.iter().any(|word| {
         let mut after = remark.split(word).skip(1);
-        after.any(|rest| !QUESTION.iter().any(|question| rest.starts_with(question)))
+        after.any(|rest| !is_question(rest) || rest.ends_with("あり") || rest.ends_with("ある"))
     })
 }

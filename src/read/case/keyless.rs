@@ -30,10 +30,8 @@ pub fn pass_over(
                 column.header,
                 clipped(word.trim())
             );
-            let hint = format!(
-                "記録として読んでほしい行なら、「{}」に名前を書いてください",
-                column.header
-            );
+            let hint =
+                format!("記録として読んでほしい行なら、「{}」を書いてください", column.header);
             diagnostics.raise(&rule::I022, place, message, hint);
         }
         word.is_none()

@@ -1,6 +1,6 @@
 //! From files to sheets by name: what each file holds, sheets unknown, sheets there twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::editions::EditionSource;
@@ -90,10 +90,15 @@ pub struct OpenedFile {
     pub unread: Vec<UnreadSheet>,
     /// True if a sheet of it is known or a form.
     pub has_known: bool,
+    /// True if sheets are known in it and no form or edition, and all of them gave way to those of
+    /// other files.
+    pub gave_way: bool,
     /// True if it is a form's workbook without the form's table.
     pub is_form_without_table: bool,
     /// The ministry's form that it is.
     pub ministry_form: Option<MinistryForm>,
+    /// True if it holds an edition.
+    pub has_edition: bool,
     /// True if an edition is all it holds.
     pub is_edition_alone: bool,
     /// True if it was refused, which is reported.
@@ -157,7 +162,16 @@ impl Sheets {
             sheets.files.push(file);
         }
         sheets.keep(foreign);
+        sheets.note_what_gave_way();
         sheets
+    }
+
+    /// Notes of which files nothing is left, since others have the same sheets with records.
+    fn note_what_gave_way(&mut self) {
+        let given = self.known.values().map(Opened::place);
+        let told = self.findings.iter().map(|finding| &finding.place);
+        let kept: BTreeSet<&str> = given.chain(told).map(|place| &*place.file).collect();
+        self.files.iter_mut().for_each(|file| file.gave_way &= !kept.contains(&*file.shown));
     }
 
     /// Returns what the files are where no pharmacy is among them.
@@ -211,6 +225,8 @@ impl Sheets {
         }
         let has_editions = self.editions.len() > editions;
         file.has_known = has_forms || has_sheets || has_editions;
+        file.gave_way = has_sheets && !has_forms && !has_editions;
+        file.has_edition = has_editions;
         file.is_edition_alone = has_editions && !has_forms && !has_sheets && unknown.is_empty();
         file.ministry_form = contents.ministry_form;
         (file, unknown)

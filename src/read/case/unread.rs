@@ -72,8 +72,8 @@ impl Unread<'_> {
         let is_told = |sheet: &&UnreadSheet| {
             self.missing(sheet).is_some() || sheet.foreign().is_some_and(Foreign::is_told_as_copy)
         };
-        let is_read =
-            file.has_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
+        let is_known = file.has_known && !file.gave_way;
+        let is_read = is_known || unread.len() < file.unread.len() || unread.iter().any(is_told);
         if self.handed_in == HandedIn::Folder && !is_read {
             return vec![self.file(file, &unread)];
         }
@@ -117,6 +117,15 @@ impl Unread<'_> {
     fn file(&self, file: &OpenedFile, unread: &[&UnreadSheet]) -> Finding {
         let place = Place::file(file.shown.as_str());
         let name = shown_name(&file.shown);
+        if file.gave_way {
+            let message = format!(
+                "{name} は、シートに書き込みがなく、同じ名前のシートがほかのファイルにあるので、読みませんでした"
+            );
+            let hint = format!(
+                "書き込んだはずなら、保存されているか、フォルダを間違えていないかを確かめてください。{MAY_STAY}"
+            );
+            return finding(&rule::I025, place, message, hint);
+        }
         if file.is_form_without_table {
             let message = format!(
                 "{name} は tachiiri の様式のファイルですが、答えの表（シート「{DATA}」）がないので、読みませんでした"
@@ -362,13 +371,14 @@ pub fn files_read(
     used: &[(&Place, SheetId)],
     outcomes: &Outcomes,
 ) -> Vec<FileRead> {
-    let opened = opened.iter().map(|file| (file.shown.as_str(), true));
-    let mut names: Vec<(&str, bool)> =
-        opened.chain(unopened.iter().map(|name| (*name, false))).collect();
+    let opened = opened.iter().map(|file| (file.shown.as_str(), Some(file)));
+    let mut names: Vec<(&str, Option<&OpenedFile>)> =
+        opened.chain(unopened.iter().map(|name| (*name, None))).collect();
     names.sort_by_key(|(name, _)| *name);
     let mut read = Vec::new();
-    for (name, is_opened) in names {
-        let is_here = |place: &Place| is_opened && *place.file == *name;
+    for (name, file) in names {
+        let is_here = |place: &Place| file.is_some() && *place.file == *name;
+        let edition = file.is_some_and(|file| file.has_edition);
         let sheets: Vec<SheetId> =
             used.iter().filter(|(place, _)| is_here(place)).map(|(_, sheet)| *sheet).collect();
         let forms = outcomes
@@ -376,8 +386,8 @@ pub fn files_read(
             .filter(|(place, _)| is_here(place))
             .map(|(_, outcome)| outcome.read_as.clone());
         let mut all: Vec<ReadAs> = Vec::new();
-        if !sheets.is_empty() {
-            all.push(ReadAs::Sheets(sheets));
+        if !sheets.is_empty() || edition {
+            all.push(ReadAs::Sheets { sheets, edition });
         }
         forms.for_each(|form| add_form(&mut all, form));
         if all.is_empty() {
@@ -397,7 +407,7 @@ fn add_form(all: &mut Vec<ReadAs>, read: ReadAs) {
         {
             Some(answers)
         }
-        ReadAs::Form { .. } | ReadAs::Sheets(_) | ReadAs::Unread => None,
+        ReadAs::Form { .. } | ReadAs::Sheets { .. } | ReadAs::Unread => None,
     });
     match same {
         Some(count) => *count += answers,

@@ -1,7 +1,8 @@
 //! What stands around the tables of a form: its title, its box, headings of tables, notes.
 
+use super::labels::{is_label, is_sentence, is_year_alone};
 use super::numbers::chapter_of;
-use super::page::{Block, Page};
+use super::page::{Block, Page, short};
 use super::words::{
     LIST, badge_in, is_ended, is_note, is_table_heading, one_line, party_in, without_blanks,
     year_in,
@@ -35,6 +36,8 @@ pub struct Badge {
 pub struct Top {
     /// The title.
     pub title: Option<Placed>,
+    /// Why a person must decide which text is the title.
+    pub doubt: Option<String>,
     /// The label of the field for a name.
     pub party: Option<String>,
     /// The years that are named there.
@@ -89,9 +92,20 @@ pub fn top(page: &mut Page<'_>, end: u32, badge: Option<&Badge>) -> Top {
             .filter(|block| !is_box(block) && party_in(&block.text).is_none())
     };
     let mut top = Top::default();
-    if let Some(block) = candidates().find(named).or_else(|| candidates().next()) {
+    let mut unlabelled =
+        candidates().filter(|block| !is_label(&block.text) && !is_sentence(&block.text));
+    let title = candidates().find(named).or_else(|| unlabelled.next());
+    if let Some(block) = title {
         top.title =
             Some(Placed { at: block.at, text: without_badge(&one_line(&block.text), badge) });
+        page.use_cell(block.at);
+        let other = unlabelled.find(|other| !named(&block) && other.at != block.at);
+        top.doubt = other.map(|other| {
+            let (title, other) = (short(&block.text), short(&other.text));
+            format!("題名が「{title}」か「{other}」か、決められません")
+        });
+    }
+    for block in texts.iter().filter(|block| is_year_alone(&block.text)) {
         page.use_cell(block.at);
     }
     for block in texts.iter().filter(is_free) {

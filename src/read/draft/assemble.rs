@@ -2,28 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::carried::{carry, known_devices};
-use super::columns::DraftColumn;
+use super::carried::carry;
 use super::drafted::{Draft, DraftedItem, DraftedNote, Request, Said};
 use super::form::{DraftForm, DraftSection};
-use super::rows::RowItem;
+use super::head::head;
+use super::item::{AboutItems, Exemption, exemption, item as item_of};
+use super::marks::{add_mark, joined, named};
+use super::page::short;
 use super::sources::{Forms, in_words, said};
-use super::words::{
-    LIST, closed, devices_of, last_brackets, listed, numbers_in, without_blanks, without_marks,
-};
-use super::years;
+use super::words::without_blanks;
 use crate::finding::Place;
 use crate::model::columns::ColumnKind;
-use crate::model::edition::{Edition, FormKind, Period};
-use crate::model::item::{ItemNumber, Numbering, circled_value};
+use crate::model::edition::{Edition, FormKind};
+use crate::model::item::{ItemNumber, Numbering};
 use crate::model::outline::{
-    ColumnOutline, FormOutline, Head, ItemOutline, Key, Outline, SectionOutline, Word,
+    ColumnOutline, FormOutline, ItemOutline, Key, Outline, SectionOutline,
 };
-use crate::sheet::edition::HEAD_KEYS;
 
 /// Draws up the edition.
 pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft {
-    let Forms { forms, files, told, unsure } = found;
+    let Forms { forms, files, told, unsure, unknown } = found;
     let mut builder = Builder {
         outline: Outline::default(),
         items: Vec::new(),
@@ -32,7 +30,7 @@ pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft 
         told,
         unsure: Vec::new(),
     };
-    builder.outline.head = builder.head(&forms, &files, request);
+    (builder.outline.head, builder.unsure) = head(&forms, &files, request);
     builder.marked_forms(&forms, unsure);
     builder.columns(&forms);
     let numbering = builder.outline.head.numbering.unwrap_or_default();
@@ -47,7 +45,7 @@ pub fn draft(found: Forms, request: &Request, known: Option<&Edition>) -> Draft 
         builder.unsure.extend(said(&form.place, form.unsure));
     }
     let Builder { outline, items, notes, gone, told, unsure } = builder;
-    Draft { outline, items, notes, gone, told, unsure }
+    Draft { outline, items, notes, gone, told, unsure, unknown }
 }
 
 struct Builder {
@@ -59,96 +57,17 @@ struct Builder {
     unsure: Vec<Said>,
 }
 
-/// Returns the names of the files, each with its SHA-256.
-pub fn source(files: &[(String, String)]) -> String {
-    let named: Vec<String> =
-        files.iter().map(|(name, sha256)| format!("{name}（SHA-256: {sha256}）")).collect();
-    named.join("、")
-}
-
-fn joined(marks: &[String]) -> Option<String> {
-    (!marks.is_empty()).then(|| marks.join("\n"))
-}
-
 impl Builder {
-    fn head(
-        &mut self,
-        forms: &[(FormKind, DraftForm)],
-        files: &[(String, String)],
-        request: &Request,
-    ) -> Head {
-        let year = years::decide(forms, request);
-        let mut head = Head {
-            id: request.id.clone().or_else(|| year.year.map(years::id)),
-            fiscal_year: year.year.map(|year| year.year()),
-            reference_year: forms
-                .iter()
-                .find_map(|(_, form)| form.reference_year())
-                .map(|year| year.year()),
-            numbering: Some(numbering(forms)),
-            ..Head::default()
-        };
-        for unsure in year.unsure {
-            head.undecided.push(named(Key::FiscalYear, &unsure.what));
-            self.unsure.push(unsure);
-        }
-        let mut titles = forms.iter().filter_map(|(_, form)| form.top.title.as_ref());
-        let title = titles.next().map_or(LIST, |title| &title.text);
-        head.name = Some(years::name(title, year.year));
-        head.source = Some(source(files));
-        let has_reference = forms
-            .iter()
-            .flat_map(|(_, form)| &form.sections)
-            .any(|it| it.period == Period::Reference);
-        if let (true, None, Some((_, form))) = (has_reference, head.reference_year, forms.first()) {
-            let what = "参考項目がありますが、どの年度までの項目か書かれていません".to_owned();
-            head.undecided.push(named(Key::ReferenceYear, &what));
-            self.unsure.push(Said { place: form.place.clone(), what });
-        }
-        self.words(&mut head, forms);
-        head
-    }
-
-    /// Takes the words of the tables from the headers.
-    fn words(&mut self, head: &mut Head, forms: &[(FormKind, DraftForm)]) {
-        let column = |kind: ColumnKind, round: Option<u8>| {
-            let mut columns = forms.iter().flat_map(|(_, form)| &form.columns);
-            columns.find(|column| column.kind == kind && (round.is_none() || column.round == round))
-        };
-        let header = |column: Option<&DraftColumn>| column.map(|column| column.header.clone());
-        let over =
-            column(ColumnKind::Answer, Some(1)).and_then(|column| column.over.first().cloned());
-        let single = forms.iter().find_map(|(_, form)| form.single_header.clone());
-        let item = forms.iter().find_map(|(_, form)| form.item_header.clone());
-        if let (None, Some((_, form))) = (&item, forms.first()) {
-            let what = "項目の列の見出しがありません。「チェックリスト」の見出しとして印刷する言葉を決めてください".to_owned();
-            head.undecided.push(named(Key::Word(Word::Item), &what));
-            self.unsure.push(Said { place: form.place.clone(), what });
-        }
-        let first = header(column(ColumnKind::Answer, Some(1)));
-        for (word, text) in [
-            (Word::Item, item),
-            (Word::Result, over.or(single).or_else(|| first.clone())),
-            (Word::First, first),
-            (Word::Target, header(column(ColumnKind::Target, None))),
-            (Word::Second, header(column(ColumnKind::Answer, Some(2)))),
-            (Word::Remark, header(column(ColumnKind::Remark, None))),
-            (Word::Yes, Some("はい".to_owned())),
-            (Word::Or, Some("・".to_owned())),
-            (Word::No, Some("いいえ".to_owned())),
-        ] {
-            head.words[word as usize] = text;
-        }
-    }
-
     /// Adds title and box of each form; a form that was not handed in is to be decided.
     fn marked_forms(&mut self, forms: &[(FormKind, DraftForm)], unsure: Vec<(FormKind, Said)>) {
         for (kind, form) in firsts(forms) {
-            let marks: Vec<String> = unsure
-                .iter()
-                .filter(|(of, _)| of == kind)
-                .map(|(_, said)| said.what.clone())
-                .collect();
+            let of_kind = unsure.iter().filter(|(of, _)| of == kind);
+            let marks = of_kind.map(|(_, said)| said.what.clone());
+            let marks: Vec<String> = marks.chain(form.top.doubt.clone()).collect();
+            if let (Some(what), Some(title)) = (&form.top.doubt, &form.top.title) {
+                let place = form.place.at(title.at);
+                self.unsure.push(Said { place, what: what.clone() });
+            }
             self.outline.forms.push(FormOutline {
                 form: *kind,
                 title: form.top.title.as_ref().map(|title| title.text.clone()),
@@ -222,37 +141,68 @@ impl Builder {
         let sections = || {
             sheets.iter().flat_map(|form| form.sections.iter().map(move |section| (*form, section)))
         };
-        let notes: Vec<&str> = sections()
-            .flat_map(|(_, it)| it.above.iter().chain(&it.below))
-            .map(|note| note.text.as_str())
-            .collect();
+        let notes = sections().flat_map(|(form, it)| {
+            it.above.iter().chain(&it.below).map(move |note| (form.place.at(note.at), &*note.text))
+        });
+        let exempt = self.exempt(notes.collect());
         self.other_titles(sheets);
         let mut page = 1;
         let mut rows: Vec<(ItemOutline, Place)> = Vec::new();
         let mut seen = BTreeSet::new();
+        let mut said = AboutItems::default();
         for (form, section) in sections() {
             self.section(kind, form, section, page);
             page += u8::from(!section.below.is_empty());
             for item in &section.items {
                 let place = form.place.at(item.at);
-                let mut outline = self.item((kind, section.period), item, numbering, &place);
+                let mut outline =
+                    item_of((kind, section.period), item, numbering, &place, &mut said);
+                self.notes.extend(item.notes.iter().map(|note| DraftedNote {
+                    form: kind,
+                    item: Some(outline.number),
+                    is_above: false,
+                    text: note.text.clone(),
+                    place: form.place.at(note.at),
+                }));
                 outline.exempt_without_contract =
-                    outline.number.is_some_and(|number| is_exempt(number, &notes));
+                    outline.number.is_some_and(|number| exempt.contains(&number));
                 let doubled = outline
                     .number
                     .is_some_and(|number| !seen.insert((number, outline.device.clone())));
                 if doubled {
                     let what = "同じ番号で同じ対象機器の項目が、前にもあります".to_owned();
-                    self.unsure.push(Said { place: place.clone(), what: what.clone() });
+                    said.unsure.push(Said { place: place.clone(), what: what.clone() });
                     add_mark(&mut outline.undecided, &what);
                 }
                 rows.push((outline, place));
             }
         }
+        self.told.extend(said.told);
+        self.unsure.extend(said.unsure);
         if let (Some(known), Some(first)) = (known, sheets.first()) {
             self.carry(kind, &mut rows, known, &first.place);
         }
         self.outline.items.extend(rows.into_iter().map(|(item, _)| item));
+    }
+
+    /// Returns the items that notes say are not to be filled in without a contract; tells of notes
+    /// that do not say which.
+    fn exempt(&mut self, notes: Vec<(Place, &str)>) -> BTreeSet<ItemNumber> {
+        let mut exempt = BTreeSet::new();
+        for (place, note) in notes {
+            match exemption(note) {
+                Exemption::Nothing => {}
+                Exemption::Items(numbers) => exempt.extend(numbers),
+                Exemption::Unclear => {
+                    let what = format!(
+                        "契約がなければ書かなくてよい項目についての注のようですが、どの項目のことか読み取れないので、どの項目も聞くことにしました：{}",
+                        short(note)
+                    );
+                    self.told.push(Said { place, what });
+                }
+            }
+        }
+        exempt
     }
 
     /// Tells titles and fields for a name of later sheets that are not those of the first.
@@ -315,6 +265,7 @@ impl Builder {
         for (is_above, notes) in [(true, &section.above), (false, &section.below)] {
             self.notes.extend(notes.iter().map(|note| DraftedNote {
                 form: kind,
+                item: None,
                 is_above,
                 text: note.text.clone(),
                 place: form.place.at(note.at),
@@ -347,72 +298,6 @@ impl Builder {
         });
     }
 
-    fn item(
-        &mut self,
-        (kind, period): (FormKind, Period),
-        item: &RowItem,
-        numbering: Numbering,
-        place: &Place,
-    ) -> ItemOutline {
-        let number =
-            if period == Period::Existence { Some(ItemNumber::Existence) } else { item.number() };
-        let mut marks = item.marks.clone();
-        if number.is_none() && item.label.is_some() {
-            marks.push("どの章の番号か、決められません".to_owned());
-        }
-        if number.is_none() && item.label.is_none() && marks.is_empty() {
-            marks.push("番号がありません".to_owned());
-        }
-        self.unsure
-            .extend(marks.iter().map(|what| Said { place: place.clone(), what: what.clone() }));
-        let chapter = item.chapter.clone().unwrap_or_default();
-        let label = match (&item.label, period) {
-            (_, Period::Existence) => Some(String::new()),
-            (Some(label), _) => Some(label.printed.clone())
-                .filter(|printed| *printed != numbering.label(label.number)),
-            (None, _) => None,
-        };
-        ItemOutline {
-            form: Some(kind),
-            period: Some(period),
-            number,
-            device: self.devices(item, place),
-            chapter_number: Some(chapter.number).filter(|text| !text.is_empty()),
-            chapter: Some(chapter.name).filter(|text| !text.is_empty()),
-            heading: item.heading.clone(),
-            label,
-            text: Some(item.text.clone()),
-            note: item.note.clone(),
-            undecided: joined(&marks),
-            ..ItemOutline::default()
-        }
-    }
-
-    /// Returns the kinds of device of an item: those that its heading names, else those in the
-    /// brackets that end it.
-    fn devices(&mut self, item: &RowItem, place: &Place) -> Vec<String> {
-        if let Some(named) = item.heading.as_deref().and_then(devices_of) {
-            return known_devices(named.iter().map(String::as_str)).unwrap_or_else(|| {
-                let what = format!(
-                    "見出しの「{}」は、知っている機器の種類ではないので、その言葉のまま対象機器にしました",
-                    named.join("、")
-                );
-                self.told.push(Said { place: place.clone(), what });
-                named
-            });
-        }
-        let of_heading = item.heading.as_deref().map(|heading| listed(without_marks(heading)));
-        if let Some(known) =
-            of_heading.and_then(|words| known_devices(words.iter().map(String::as_str)))
-        {
-            return known;
-        }
-        let brackets = last_brackets(&item.text);
-        let parts =
-            brackets.map(|inner| inner.split(['、', '，', ',', '・', '／', '/']).map(str::trim));
-        parts.and_then(known_devices).unwrap_or_default()
-    }
-
     /// Tells numbers between the least and the greatest of a chapter that stand on neither form.
     fn left_out_numbers(&mut self, forms: &[(FormKind, DraftForm)]) {
         let mut chapters: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
@@ -441,48 +326,4 @@ fn firsts(forms: &[(FormKind, DraftForm)]) -> Vec<&(FormKind, DraftForm)> {
 /// Says that a text of a form's later sheet is left out.
 fn left_out(place: Place, why: &str, text: &str) -> Said {
     Said { place, what: format!("{why}：{text}") }
-}
-
-/// Returns what a person must decide of a key of the head, with its name: by that an edition file
-/// tells which key it is about.
-pub fn named(key: Key, what: &str) -> (Key, String) {
-    let name = HEAD_KEYS.iter().find(|(known, _)| *known == key).map(|(_, name)| *name);
-    (key, name.map_or_else(|| what.to_owned(), |name| format!("{name}：{what}")))
-}
-
-/// Adds what a person must decide to what is there.
-pub fn add_mark(marks: &mut Option<String>, what: &str) {
-    let all = marks.get_or_insert_default();
-    if !all.is_empty() {
-        all.push('\n');
-    }
-    all.push_str(what);
-}
-
-/// Returns whether a note says that an item is not to be filled in without a contract.
-fn is_exempt(number: ItemNumber, notes: &[&str]) -> bool {
-    let says = |note: &&str| {
-        let text = closed(note);
-        let contract = [
-            "契約していない",
-            "契約がない",
-            "契約のない",
-            "契約を締結していない",
-            "契約していません",
-        ];
-        let not_needed = ["不要", "必要はありません", "必要ありません"];
-        contract.iter().any(|words| text.contains(words))
-            && not_needed.iter().any(|words| text.contains(words))
-    };
-    notes.iter().filter(|note| says(note)).any(|note| numbers_in(note).contains(&number))
-}
-
-/// Returns how most of the numbers are printed.
-fn numbering(forms: &[(FormKind, DraftForm)]) -> Numbering {
-    let labels =
-        forms.iter().flat_map(|(_, form)| form.items()).filter_map(|item| item.label.as_ref());
-    let (circled, other): (Vec<_>, Vec<_>) = labels.partition(|label| {
-        label.printed.chars().any(|character| circled_value(character).is_some())
-    });
-    if circled.len() > other.len() { Numbering::Circled } else { Numbering::Brackets }
 }

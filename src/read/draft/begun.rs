@@ -1,8 +1,9 @@
 //! A sheet 様式定義 that a person began: its own values stay, what is empty is filled.
 
-use super::assemble::{named, source};
 use super::carried::carry;
 use super::drafted::{Draft, DraftedNote, Request, Said};
+use super::head::source;
+use super::marks::named;
 use super::years;
 use crate::error::Error;
 use crate::finding::Place;
@@ -40,12 +41,14 @@ pub fn fill(
             let is_above = key == Key::NotesAbove;
             draft.notes.extend(written.notes(at, key).map(|(text, place)| DraftedNote {
                 form,
+                item: None,
                 is_above,
                 text: text.to_owned(),
                 place,
             }));
         }
     }
+    draft.notes.extend(notes_of_items(&written));
     let order = of_forms(&written.outline.items);
     Ok(draft.checked(&|fault| {
         let part = match fault.part {
@@ -55,6 +58,19 @@ pub fn fill(
         let mistake = written.mistake(&Fault { part, ..fault.clone() });
         Said { place: mistake.place, what: mistake.what }
     }))
+}
+
+/// Returns the notes of items.
+fn notes_of_items(written: &WrittenSheet<'_>) -> impl Iterator<Item = DraftedNote> {
+    written.outline.items.iter().enumerate().filter_map(|(at, item)| {
+        Some(DraftedNote {
+            form: item.form?,
+            item: Some(item.number),
+            is_above: false,
+            text: item.note.clone()?,
+            place: written.place_of_key(Part::Item(at), Key::Note),
+        })
+    })
 }
 
 /// Returns the places of items in their order form by form; those of no form last.
@@ -96,6 +112,7 @@ fn begin(written: &WrittenSheet, request: &Request) -> Draft {
         gone: Vec::new(),
         told: Vec::new(),
         unsure,
+        unknown: Vec::new(),
     }
 }
 

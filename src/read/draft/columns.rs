@@ -111,6 +111,7 @@ fn fill_rounds(columns: &mut [&mut DraftColumn], wanted: &[u8]) -> bool {
 /// Numbers columns of days that name no round: as many as there are answers belong to these in
 /// their order.
 fn number_dates(columns: &mut [DraftColumn]) {
+    let are_beside = are_beside_answers(columns);
     let answers = of_kind(columns, ColumnKind::Answer);
     let rounds: Vec<Option<u8>> = answers.iter().map(|column| column.round).collect();
     let mut dates = of_kind(columns, ColumnKind::Date);
@@ -123,16 +124,29 @@ fn number_dates(columns: &mut [DraftColumn]) {
         }
         return;
     }
-    let fits = dates.len() == rounds.len();
+    let fits = dates.len() == rounds.len() && are_beside;
     for (at, column) in dates.iter_mut().enumerate() {
         column.round = rounds.get(at).or(rounds.last()).copied().flatten();
         if !fits {
             column.marks.push(
-                "日付の列が、答えの列と同じ数ではありません。どの答えの日付の列か、決められません"
+                "日付の列が、答えの列に1つずつ並んでいません。どの答えの日付の列か、決められません"
                     .to_owned(),
             );
         }
     }
+}
+
+/// Returns whether each column of days stands right of the answer that it would belong to by its
+/// order, or each left of it.
+fn are_beside_answers(columns: &[DraftColumn]) -> bool {
+    let places = |kind: ColumnKind| -> Vec<usize> {
+        let all = columns.iter().enumerate();
+        all.filter(|(_, column)| column.kind == kind).map(|(at, _)| at).collect()
+    };
+    let (answers, dates) = (places(ColumnKind::Answer), places(ColumnKind::Date));
+    let mut pairs = answers.iter().zip(&dates).map(|(answer, date)| answer < date);
+    let first = pairs.next();
+    pairs.all(|is_right| Some(is_right) == first)
 }
 
 /// Marks columns of one kind and round that are there twice.

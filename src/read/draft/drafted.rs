@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Place;
 use crate::model::day::FiscalYear;
 use crate::model::edition::FormKind;
-use crate::model::item::Devices;
+use crate::model::item::{Devices, ItemNumber};
 use crate::model::matching::Likeness;
 use crate::model::outline::{Key, Outline};
 
@@ -35,6 +35,8 @@ pub struct Draft {
     pub told: Vec<Said>,
     /// What a person must decide.
     pub unsure: Vec<Said>,
+    /// Sheets that were asked for by names that no form's sheet has.
+    pub unknown: Vec<String>,
 }
 
 impl Draft {
@@ -62,6 +64,9 @@ pub struct DraftedItem {
 pub struct DraftedNote {
     /// The form that has it.
     pub form: FormKind,
+    /// The number of the item under whose text it stands, which may have none; `None` for a note of
+    /// a table.
+    pub item: Option<Option<ItemNumber>>,
     /// Whether it stands above its table.
     pub is_above: bool,
     /// Its words.

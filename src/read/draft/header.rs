@@ -70,6 +70,9 @@ pub fn is_filled_in(word: HeaderWord) -> bool {
     }
 }
 
+/// The header of an answer whose two words stand in cells of their own.
+pub const BOTH: &str = "はい・いいえ";
+
 /// More rows than headers are merged over.
 const MOST_HEADER_ROWS: u32 = 4;
 
@@ -245,9 +248,17 @@ fn joined_parts(columns: Vec<HeadedColumn>) -> Vec<HeadedColumn> {
             None => joined.push(column),
         }
     }
+    let others: Vec<Vec<String>> = joined
+        .iter()
+        .filter(|column| column.word != Some(HeaderWord::Part))
+        .map(|column| column.over.clone())
+        .collect();
     for column in joined.iter_mut().filter(|column| column.word == Some(HeaderWord::Part)) {
         column.word = Some(HeaderWord::Answer);
-        if let Some(parent) = column.over.pop() {
+        // What stands above other columns too stays above them all.
+        if !column.over.is_empty() && others.iter().any(|over| over.starts_with(&column.over)) {
+            column.header = BOTH.to_owned();
+        } else if let Some(parent) = column.over.pop() {
             column.header = parent;
         }
     }

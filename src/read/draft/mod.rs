@@ -4,6 +4,7 @@
 //! chosen: the place is marked as undecided. Every text of a form stands in the draft, or in one of
 //! the lists.
 
+mod answers;
 mod around;
 mod assemble;
 mod begun;
@@ -11,11 +12,16 @@ mod carried;
 mod columns;
 mod drafted;
 mod form;
+mod head;
 mod header;
+mod item;
+mod labels;
+mod marks;
 mod numbers;
 mod page;
 mod parts;
 mod recognition;
+mod row_item;
 mod rows;
 mod sources;
 mod table;
@@ -84,14 +90,14 @@ impl Draft {
 /// Marks the place of a fault as one that a person must decide.
 fn mark(outline: &mut Outline, fault: &Fault, what: &str) {
     let marks = match fault.part {
-        Part::Head => return outline.head.undecided.push(assemble::named(fault.key, what)),
+        Part::Head => return outline.head.undecided.push(marks::named(fault.key, what)),
         Part::Form(at) => outline.forms.get_mut(at).map(|form| &mut form.undecided),
         Part::Column(at) => outline.columns.get_mut(at).map(|column| &mut column.undecided),
         Part::Section(at) => outline.sections.get_mut(at).map(|section| &mut section.undecided),
         Part::Item(at) => outline.items.get_mut(at).map(|item| &mut item.undecided),
     };
     if let Some(marks) = marks {
-        assemble::add_mark(marks, what);
+        marks::add_mark(marks, what);
     }
 }
 

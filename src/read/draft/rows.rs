@@ -1,106 +1,18 @@
 //! The rows of a table: chapters, headings, items with numbers, places to answer, notes.
 
-use std::collections::BTreeSet;
 use std::mem;
 
+use super::answers::take_answers;
+use super::around::Placed;
 use super::numbers::{Label, chapter_of, leading_label, plain_label, plain_number, whole_label};
 use super::page::{Block, Page, Remark, short};
+use super::row_item::{Chapter, Context, RowItem, TableRows};
 use super::table::{Table, has_place};
 use super::words::{
-    AnswerCell, HeaderWord, answer_cell, begins_marked, closed, is_ended, is_marked_heading,
-    is_note, item_text, limits_to_others, one_line, round_of,
+    HeaderWord, begins_marked, closed, is_ended, is_marked_heading, is_note, item_text,
+    limits_to_others, one_line, round_of,
 };
 use crate::finding::CellRef;
-use crate::model::item::ItemNumber;
-
-/// A chapter as it stands on the form.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Chapter {
-    /// Its number as printed; empty where there is none.
-    pub number: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// A row that asks something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowItem {
-    /// The cell of its text.
-    pub at: CellRef,
-    /// Its number.
-    pub label: Option<Label>,
-    /// Its words.
-    pub text: String,
-    /// The chapter that it stands in.
-    pub chapter: Option<Chapter>,
-    /// The heading above it.
-    pub heading: Option<String>,
-    /// A note under its text.
-    pub note: Option<String>,
-    /// What a person must decide.
-    pub marks: Vec<String>,
-    /// Whether it has a place to answer that can be seen.
-    has_place: bool,
-}
-
-/// What stands in the rows of a table.
-#[derive(Debug, Default)]
-pub struct TableRows {
-    /// The rows that ask something.
-    pub items: Vec<RowItem>,
-    /// What a person must decide, at the cells that it is about.
-    pub unsure: Vec<Remark>,
-}
-
-/// Chapter and heading at a point of a form.
-#[derive(Debug, Clone, Default)]
-pub struct Context {
-    /// The chapter.
-    pub chapter: Option<Chapter>,
-    /// The heading.
-    pub heading: Option<String>,
-    /// The cell of the chapter, as long as no item stands in it.
-    chapter_cell: Option<CellRef>,
-    /// The cells of the heading, as long as no item stands under it.
-    heading_cells: Vec<CellRef>,
-    /// The chapter that the numbers of the items under the heading name.
-    of_numbers: Option<u8>,
-}
-
-impl Context {
-    /// Returns what holds under a chapter's name.
-    pub fn of_chapter(text: &str) -> Self {
-        let chapter = chapter_of(text).map(|(number, name)| Chapter { number, name });
-        Self { chapter, ..Self::default() }
-    }
-
-    /// Takes the chapter that an item's number names: under another one the heading no longer
-    /// holds; returns whether the chapter that is named above is another.
-    fn take_number(&mut self, label: Option<&Label>) -> bool {
-        let Some(chapter) = label.and_then(|label| label.chapter) else { return false };
-        if self.of_numbers.is_some_and(|before| before != chapter) {
-            self.heading = None;
-        }
-        self.of_numbers = Some(chapter);
-        let named = self.chapter.as_ref().and_then(|chapter| plain_number(&chapter.number));
-        named.is_some_and(|named| named != chapter)
-    }
-}
-
-impl RowItem {
-    /// Returns its number: the chapter is that of the number, else that it stands in.
-    pub fn number(&self) -> Option<ItemNumber> {
-        let label = self.label.as_ref()?;
-        let of_chapter = || self.chapter.as_ref().and_then(|chapter| plain_number(&chapter.number));
-        let chapter = label.chapter.or_else(of_chapter)?;
-        Some(ItemNumber::Numbered { chapter, number: label.number })
-    }
-
-    /// Returns whether it stands in a chapter of these words.
-    pub fn is_of_chapter(&self, text: &str) -> bool {
-        self.chapter.is_some() && self.chapter == Context::of_chapter(text).chapter
-    }
-}
 
 /// Reads the rows of a table; `visible` tells whether places to answer can be seen on the form.
 pub fn read(
@@ -174,6 +86,12 @@ impl Reader<'_, '_, '_> {
             );
             item.marks.extend((!item.marks.contains(&what)).then_some(what));
         }
+        if let Some(item) = self.found.items.last_mut().filter(|_| self.at_item)
+            && self.table.leaves_pharmacies_out(&foreign)
+        {
+            let what = "「薬局」の列に丸がありません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください";
+            item.marks.push(what.to_owned());
+        }
         let limit = foreign.iter().find(|block| limits_to_others(&block.text));
         if let (Some(limit), Some(item)) =
             (limit, self.found.items.last_mut().filter(|_| self.at_item))
@@ -233,13 +151,7 @@ impl Reader<'_, '_, '_> {
         };
         let text = one_line(&first.text);
         match self.found.items.last_mut() {
-            Some(item) => {
-                let note = item.note.get_or_insert_default();
-                if !note.is_empty() {
-                    note.push('\n');
-                }
-                note.push_str(&text);
-            }
+            Some(item) => item.notes.push(Placed { at: first.at, text }),
             None => {
                 self.unsure(first.at, format!("どの項目の注か決められません：{}", short(&text)))
             }
@@ -380,7 +292,7 @@ impl Reader<'_, '_, '_> {
             text,
             chapter,
             heading,
-            note: None,
+            notes: Vec::new(),
             marks,
             has_place,
         });
@@ -431,7 +343,7 @@ impl Reader<'_, '_, '_> {
 
     /// Marks what a person must decide, and says what was filled in.
     fn finish(mut self) -> TableRows {
-        self.take_answers();
+        take_answers(self.table, self.page);
         let (visible, labelled) = (
             self.visible,
             self.labelled || self.found.items.iter().any(|item| item.label.is_some()),
@@ -458,53 +370,8 @@ impl Reader<'_, '_, '_> {
         }
         self.found
     }
-
-    /// Takes what stands in the columns that are filled in: the frame is understood, what was
-    /// filled in is told.
-    fn take_answers(&mut self) {
-        let (first, last) = (self.table.block.last + 1, self.table.last);
-        let (from, to) =
-            (self.table.block.first_answer().unwrap_or(0), self.table.block.last_column());
-        let cells = self.page.in_rows(first, last).to_vec();
-        let halves: BTreeSet<u32> = halves(&cells);
-        for block in cells.iter().filter(|block| (from..=to).contains(&block.at.column)) {
-            let is_remark = self.table.word(block.at.column) == Some(HeaderWord::Remark);
-            let is_filled = match answer_cell(&block.text) {
-                AnswerCell::Place | AnswerCell::Wider | AnswerCell::Frame => false,
-                AnswerCell::Yes | AnswerCell::No => !halves.contains(&block.at.row),
-                AnswerCell::Filled => true,
-                AnswerCell::Other => is_remark,
-            };
-            if is_filled {
-                let what = format!("すでに書かれている「{}」は入れません", short(&block.text));
-                self.page.tell(Some(block.at), what);
-            }
-            if answer_cell(&block.text) == AnswerCell::Wider {
-                let what = format!(
-                    "答える所の「{}」は、「はい・いいえ」として印刷します",
-                    short(&block.text)
-                );
-                self.page.tell(Some(block.at), what);
-            }
-            if is_filled || answer_cell(&block.text) != AnswerCell::Other {
-                self.page.use_cell(block.at);
-            }
-        }
-    }
 }
 
 fn is_numbered_chapter(text: &str) -> bool {
     leading_label(text).is_none() && chapter_of(text).is_some()
-}
-
-/// Returns the rows in which both words of an answer stand, each in a cell of its own.
-fn halves(cells: &[Block]) -> BTreeSet<u32> {
-    let rows = |wanted: AnswerCell| -> BTreeSet<u32> {
-        cells
-            .iter()
-            .filter(|block| answer_cell(&block.text) == wanted)
-            .map(|block| block.at.row)
-            .collect()
-    };
-    rows(AnswerCell::Yes).intersection(&rows(AnswerCell::No)).copied().collect()
 }

@@ -36,6 +36,8 @@ pub struct Forms {
     pub told: Vec<Said>,
     /// What a person must decide, with the form that it is about.
     pub unsure: Vec<(FormKind, Said)>,
+    /// The sheets that were asked for, and are no form's.
+    pub unknown: Vec<String>,
 }
 
 /// Finds the forms.
@@ -70,6 +72,7 @@ pub fn find(files: Vec<GivenFile>, request: &Request) -> Result<Found, Error> {
             }
         }
     }
+    let unknown = unknown_sheets(&read, request);
     let forms = chosen(read, &sheets_seen, &names, request)?;
     told.extend(sheets_seen.iter().filter(|grid| !grid.cells.is_empty()).map(|grid| Said {
         place: grid.place.clone(),
@@ -77,7 +80,16 @@ pub fn find(files: Vec<GivenFile>, request: &Request) -> Result<Found, Error> {
     }));
     let Chosen { forms, told: more, unsure } = forms;
     told.extend(more);
-    Ok(Found::Forms(Forms { forms, files: names, told, unsure }))
+    Ok(Found::Forms(Forms { forms, files: names, told, unsure, unknown }))
+}
+
+/// Returns the sheets that were asked for, and that no form stands on.
+fn unknown_sheets(forms: &[DraftForm], request: &Request) -> Vec<String> {
+    let is_form = |name: &str| {
+        let mut sheets = forms.iter().filter_map(|form| form.place.sheet.as_deref());
+        sheets.any(|sheet| key(sheet) == key(name))
+    };
+    request.take.iter().filter(|name| !is_form(name)).cloned().collect()
 }
 
 fn opened(given: GivenFile) -> Result<Workbook, Error> {
@@ -204,10 +216,7 @@ impl Chosen {
         let sheet_of = |form: &DraftForm| key(form.place.sheet.as_deref().unwrap_or_default());
         let is_taken =
             |form: &DraftForm| request.take.iter().any(|name| key(name) == sheet_of(form));
-        let names: Vec<String> = forms
-            .iter()
-            .map(|form| form.place.sheet.as_deref().unwrap_or_default().to_owned())
-            .collect();
+        let names: Vec<String> = forms.iter().map(|form| form.place.to_string()).collect();
         let is_told = forms.iter().any(is_taken);
         let is_one = (1..forms.len()).all(|at| forms[at].goes_on(&forms[..at]));
         for (index, form) in forms.into_iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::header::HeaderBlock;
 use super::numbers::{leading_label, plain_number};
 use super::page::{Block, Page};
-use super::words::{AnswerCell, HeaderWord, answer_cell, is_ended, is_note};
+use super::words::{AnswerCell, HeaderWord, answer_cell, is_ended, is_note, is_of_pharmacies};
 
 /// A table on its sheet: its headers, and its rows from the first to the last.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +116,19 @@ impl<'b> Table<'b> {
         is_right && columns.iter().any(|headed| headed.has(column) && headed.word.is_none())
     }
 
+    /// Returns whether a row's cells under headers that are not known say that it is for others
+    /// than pharmacies: some have a mark, that under 薬局 has none or a stroke.
+    pub fn leaves_pharmacies_out(&self, cells: &[Block]) -> bool {
+        const MARKS: [&str; 5] = ["○", "〇", "◯", "◎", "●"];
+        let mut unknown = self.block.columns.iter().filter(|headed| headed.word.is_none());
+        let Some(pharmacies) = unknown.find(|headed| is_of_pharmacies(&headed.header)) else {
+            return false;
+        };
+        let mut marked = cells.iter().filter(|block| MARKS.contains(&block.text.trim())).peekable();
+        marked.peek().is_some() && !marked.any(|block| pharmacies.has(block.at.column))
+    }
+
+    /// Returns whether a row has a number of its own.
     pub fn is_labelled(&self, page: &Page<'_>, row: u32) -> bool {
         self.left(page, row).any(|block| {
             leading_label(&block.text).is_some()

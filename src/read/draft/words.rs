@@ -103,7 +103,8 @@ pub fn header_word(text: &str) -> Option<HeaderWord> {
 
 /// Returns the round that a header names.
 pub fn round_of(text: &str) -> Option<u8> {
-    static ROUND: LazyLock<Regex> = LazyLock::new(|| pattern(r"([1-3一二三])回|第([1-3一二三])"));
+    static ROUND: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|[^\d十])([1-3一二三])回|第([1-3一二三])(?:\D|$)"));
     let closed = closed(text);
     let found = ROUND.captures(&closed)?;
     let digit = found.get(1).or_else(|| found.get(2))?.as_str();
@@ -304,6 +305,11 @@ pub fn limits_to_others(text: &str) -> bool {
     ["病院", "診療所", "医療機関のみ", "医療機関に限", "医療機関だけ"]
         .iter()
         .any(|word| closed.contains(word))
+}
+
+/// Returns whether the header of a column says that it is about pharmacies.
+pub fn is_of_pharmacies(header: &str) -> bool {
+    closed(header) == "薬局"
 }
 
 /// Returns the numbers of items that a text names, `２（２）` or `2-④`.

@@ -26,9 +26,10 @@ pub fn id(year: FiscalYear) -> String {
     )
 }
 
-/// Returns an edition's name: the title of its form, with its year.
+/// Returns an edition's name: the title of its form, with its year unless it names that.
 pub fn name(title: &str, year: Option<FiscalYear>) -> String {
-    let of_year = year.map_or_else(String::new, |year| format!("（{year}）"));
+    let missing = year.filter(|year| year_in(title) != Some(*year));
+    let of_year = missing.map_or_else(String::new, |year| format!("（{year}）"));
     format!("{title}{of_year}")
 }
 

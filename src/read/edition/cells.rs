@@ -36,12 +36,14 @@ pub struct SheetCells<'g> {
     pub mistakes: Vec<Mistake>,
     /// The first row that belongs to no block yet.
     next: u32,
+    /// Whether a block was not found: what would be its rows is not reported, too.
+    is_one_missing: bool,
 }
 
 impl<'g> SheetCells<'g> {
     /// Begins at the top of a sheet.
     pub fn new(grid: &'g Grid, glyphs: &'g dyn Glyphs) -> Self {
-        Self { grid, glyphs, mistakes: Vec::new(), next: 0 }
+        Self { grid, glyphs, mistakes: Vec::new(), next: 0, is_one_missing: false }
     }
 
     /// Finds the next block: the header row that names at least `least` of its columns, and the
@@ -69,6 +71,7 @@ impl<'g> SheetCells<'g> {
         else {
             let names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
             self.add(None, format!("見出し「{}」の表がありません", names.join(" ｜ ")));
+            self.is_one_missing = true;
             return None;
         };
         for (at, content) in
@@ -76,6 +79,10 @@ impl<'g> SheetCells<'g> {
         {
             self.add(Some(*at), format!("「{}」という列はありません", content.shown()));
         }
+        if from > 0 {
+            self.report_lost(header);
+        }
+        self.is_one_missing = false;
         let mut block = BlockRows { header, rows: Vec::new(), columns: columns_found };
         let mut last = header;
         for (row, cells) in rows.iter().filter(|(row, _)| *row > header) {
@@ -91,6 +98,25 @@ impl<'g> SheetCells<'g> {
         }
         self.next = last + 1;
         Some(block)
+    }
+
+    /// Reports rows that belong to no block: those between the last block and the next, and, where
+    /// there is no next one, all that follow.
+    fn report_lost(&mut self, until: u32) {
+        let rows = self.grid.rows();
+        let lost =
+            rows.iter().filter(|(row, _)| !self.is_one_missing && (self.next..until).contains(row));
+        let first: Vec<CellRef> =
+            lost.filter_map(|(_, cells)| cells.first().map(|(at, _)| *at)).collect();
+        for at in first {
+            let what = "表の続きでも見出しでもない行です。空の行で表が終わるので、表の行なら、上の空の行を消してください";
+            self.add(Some(at), what.to_owned());
+        }
+    }
+
+    /// Reports what stands below the last block.
+    pub fn finish(&mut self) {
+        self.report_lost(u32::MAX);
     }
 
     fn add(&mut self, cell: Option<CellRef>, what: String) {

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::block::{Block, Reported, Spans};
 use super::mistake::Mistake;
+use crate::error::toml_words;
 use crate::finding::Place;
 use crate::model::columns::{ColumnKind, DatePlace};
 use crate::model::edition::{FormKind, Period};
@@ -57,7 +58,7 @@ impl<'t> Written<'t> {
             Ok(table) => written.edition(&table),
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
-                written.mistakes.push((span, in_japanese(error.message())));
+                written.mistakes.push((span, toml_words(error.message())));
             }
         }
         written
@@ -288,14 +289,4 @@ fn undecided(text: &str) -> Vec<(Key, String)> {
     };
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| (key_of(line), line.to_owned())).collect()
-}
-
-/// Returns what is wrong with the writing, in words for those who have never seen such a file.
-fn in_japanese(message: &str) -> String {
-    let what = if message.starts_with("duplicate key") {
-        "同じキーが2つあります"
-    } else {
-        "書き方に誤りがあります（「キー = \"文字\"」の形で書いてください）"
-    };
-    what.to_owned()
 }

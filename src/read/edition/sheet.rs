@@ -51,6 +51,7 @@ impl<'g> WrittenSheet<'g> {
         written.columns(&mut cells);
         written.sections(&mut cells);
         written.items(&mut cells);
+        cells.finish();
         written.mistakes.append(&mut cells.mistakes);
         written.mistakes.sort_by_key(|mistake| mistake.place.cell);
         written
@@ -74,9 +75,14 @@ impl<'g> WrittenSheet<'g> {
 
     /// Returns the cell where a part begins.
     pub fn place_of(&self, part: Part) -> Place {
-        self.spots
-            .get(&(part, None))
-            .map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
+        let spot = self.spots.get(&(part, None));
+        spot.map_or_else(|| self.place.clone(), |cell| self.place.at(*cell))
+    }
+
+    /// Returns the cell of a key of a part.
+    pub fn place_of_key(&self, part: Part, key: Key) -> Place {
+        let spot = self.spots.get(&(part, Some(key)));
+        spot.map_or_else(|| self.place_of(part), |cell| self.place.at(*cell))
     }
 
     /// Returns the notes of a section, above its items or below, each with its place.
@@ -227,7 +233,8 @@ impl<'g> WrittenSheet<'g> {
             }
             let part = Part::Section(self.outline.sections.len());
             self.spot(part, &block, row);
-            if cells.text(row, at(Key::Text)).is_some() {
+            // A column that is called otherwise is told at its header.
+            if at(Key::NotesAbove).is_some() && cells.text(row, at(Key::Text)).is_some() {
                 cells.wrong(
                     row,
                     at(Key::NotesAbove),
@@ -276,6 +283,7 @@ impl<'g> WrittenSheet<'g> {
                 let what = "この文の表の行が、これより上にありません";
                 cells.wrong(row, at(Key::NotesAbove), what);
             }
+            (Some(_), None) if at(Key::Text).is_none() => {}
             (Some(_), None) => cells.wrong(row, at(Key::Text), "「文」が空欄です"),
         }
     }

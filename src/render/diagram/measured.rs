@@ -2,10 +2,9 @@
 
 use super::shapes::MM_PER_POINT;
 use crate::model::text::Widths;
+use crate::render::measure::BOLD;
 use crate::render::phrase::{self, Break};
 
-/// The bold font is a little wider than the one that [`Widths`] knows.
-const BOLD: f64 = 1.05;
 /// Texts that would take more lines than this behind the first are not even broken.
 const MOST_FURTHER_LINES: f64 = 3.0;
 /// Where lines end in a drawing; a number or an address stays whole.

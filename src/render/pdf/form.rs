@@ -1,14 +1,15 @@
-//! 01 and 02 prepared for typesetting: the columns' widths, every text broken into lines.
+//! 01 and 02 prepared for typesetting: every text broken into lines.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::form_layout::{CHAPTER, FormLayout, PADDING, TEXT, points};
 use super::table::CAPITAL;
-use crate::model::columns::{ColumnKind, FormColumn};
+use crate::model::columns::FormColumn;
 use crate::model::edition::Period;
-use crate::paper::checklist::{Checklist, FilledRow, FilledSection};
-use crate::render::measure::{POINTS_PER_MM, TextMetrics};
+use crate::paper::checklist::{Checklist, FilledRow, FilledSection, Group};
+use crate::render::measure::{BOLD, POINTS_PER_MM, TextMetrics};
 
 /// A form as `checklist.typ` sets it.
 #[derive(Serialize)]
@@ -16,40 +17,20 @@ pub(super) struct FormData {
     #[serde(flatten)]
     checklist: Checklist,
     layout: FormLayout,
+    /// The size of the title, in points.
+    title_size: f64,
+    /// Of each section whether it may go over a page's end, so that its headings must be held with
+    /// what they speak of.
+    long: Vec<bool>,
     /// The size of each remark, by its row's name; none where it goes on in a 別紙.
     remarks: BTreeMap<String, Option<f64>>,
 }
 
-/// Widths in millimetres.
-#[derive(Serialize)]
-struct FormLayout {
-    /// Whether the page lies on its side.
-    across: bool,
-    chapter: f64,
-    item: f64,
-    columns: Vec<f64>,
-    /// Of the item in the table 有無, and of its columns behind but the last, which takes the rest.
-    existence_item: f64,
-    existence: Vec<f64>,
-}
-
-/// Widths of a form, upright and across; across where an upright one leaves less room for chapter
-/// and item.
-const UPRIGHT: f64 = 180.0;
-const ACROSS: f64 = 273.0;
-const LEAST_ITEM: f64 = 70.0;
-/// Widths of the chapter's column, and of the item in the table 有無.
-const CHAPTER: f64 = 29.0;
-const EXISTENCE_ITEM: f64 = 83.0;
-/// Width of 有無's answer where its date stands under it.
-const EXISTENCE_ANSWER: f64 = 32.0;
-/// Left and right of a cell's text, together.
-const PADDING: f64 = 3.0;
-/// What a column is widened by at most for its header.
-const MOST_FOR_HEADER: f64 = 9.0;
-
-/// Sizes of the form's texts and of its notes, in points.
-const TEXT: f64 = 9.0;
+/// Sizes of a title that takes one line, of one that takes two, and of a longer one, in points.
+const TITLE_SIZES: [f64; 3] = [13.0, 12.5, 12.0];
+const LONG_TITLE_SIZES: [f64; 6] = [13.0, 12.0, 11.0, 10.0, 9.0, 8.0];
+const LEAST_TITLE: f64 = 7.0;
+/// Size of the form's notes, in points.
 const NOTE: f64 = 8.0;
 /// Indent of an item's text behind its number, at least, and what is left between, in em.
 const INDENT: f64 = 2.4;
@@ -63,11 +44,19 @@ const SHEET_SIZE: f64 = 8.5;
 /// What is left between lines, in em, as `base.typ` sets it.
 const LEADING: f64 = 0.55;
 
+/// Least height of a row and height of a heading's, in millimetres, as `checklist.typ` sets them;
+/// what the rows of a section that surely fits on its page take of that page's height, at most.
+const LEAST_ROW: f64 = 13.0;
+const HEADING: f64 = 5.8;
+const LONG: f64 = 0.75;
+
 impl FormData {
     /// Prepares a form for its pages.
     pub(super) fn new(checklist: &Checklist, metrics: TextMetrics<'_>) -> Self {
         let layout = FormLayout::of(checklist, metrics);
         let mut filled = checklist.clone();
+        let title_size = wrap_title(&mut filled.title, layout.title(), metrics);
+        filled.columns = with_wrapped_headers(&checklist.columns, &layout, metrics);
         let mut remarks = BTreeMap::new();
         for section in &mut filled.sections {
             let remark_width = layout.remark(&checklist.columns, section.period);
@@ -86,73 +75,59 @@ impl FormData {
                 remarks.insert(row.name.clone(), size);
             }
         }
-        Self { checklist: filled, layout, remarks }
+        let long = filled.sections.iter().map(|section| is_long(section, &layout)).collect();
+        Self { checklist: filled, layout, title_size, long, remarks }
     }
 }
 
-impl FormLayout {
-    fn of(checklist: &Checklist, metrics: TextMetrics<'_>) -> Self {
-        let columns = &checklist.columns;
-        let narrow: f64 = columns.iter().map(|column| width_of(column.kind)).sum();
-        let across = UPRIGHT - narrow < LEAST_ITEM;
-        let whole = if across { ACROSS } else { UPRIGHT };
-        // A header is not broken within a word as long as the item keeps its room.
-        let wanted = |column: &FormColumn| {
-            let header = metrics.width(&column.header, TEXT) / POINTS_PER_MM + PADDING;
-            let width = width_of(column.kind);
-            width.max(header.min(width + MOST_FOR_HEADER))
-        };
-        let mut widths: Vec<f64> = columns.iter().map(wanted).collect();
-        if whole - widths.iter().sum::<f64>() < LEAST_ITEM {
-            widths = columns.iter().map(|column| width_of(column.kind)).collect();
-        }
-        let item = whole - CHAPTER - widths.iter().sum::<f64>();
-        let first_round = |column: &&FormColumn| column.round == Some(1);
-        let own_date =
-            columns.iter().filter(first_round).any(|column| column.kind == ColumnKind::Date);
-        let existence = columns.iter().filter(first_round).filter_map(|column| match column.kind {
-            ColumnKind::Answer if own_date => Some(width_of(column.kind)),
-            ColumnKind::Answer => Some(EXISTENCE_ANSWER),
-            ColumnKind::Date => Some(width_of(column.kind)),
-            ColumnKind::Target | ColumnKind::Remark => None,
-        });
-        let existence: Vec<f64> = existence.collect();
-        let beside = existence.iter().sum::<f64>() + width_of(ColumnKind::Remark);
-        let existence_item =
-            if own_date { EXISTENCE_ITEM.min(whole - CHAPTER - beside) } else { EXISTENCE_ITEM };
-        Self { across, chapter: CHAPTER, item, columns: widths, existence_item, existence }
-    }
-
-    fn whole(&self) -> f64 {
-        if self.across { ACROSS } else { UPRIGHT }
-    }
-
-    /// Returns the width of a section's remarks.
-    fn remark(&self, columns: &[FormColumn], period: Period) -> f64 {
-        if period == Period::Existence {
-            return self.whole()
-                - CHAPTER
-                - self.existence_item
-                - self.existence.iter().sum::<f64>();
-        }
-        let at = columns.iter().position(|column| column.kind == ColumnKind::Remark);
-        at.and_then(|at| self.columns.get(at))
-            .copied()
-            .unwrap_or_else(|| width_of(ColumnKind::Remark))
-    }
+/// Breaks a title between phrases and returns its size: on one line if it is not much smaller there.
+fn wrap_title(title: &mut String, room: f64, metrics: TextMetrics<'_>) -> f64 {
+    let wrapped = |size: f64| metrics.wrapped(title, size * BOLD, room * POINTS_PER_MM);
+    let most_lines = |lines: usize| move |text: &String| text.matches('\n').count() < lines;
+    let one = TITLE_SIZES.map(|size| (size, wrapped(size)));
+    let two = LONG_TITLE_SIZES.map(|size| (size, wrapped(size)));
+    let fitting = one.into_iter().find(|(_, text)| most_lines(1)(text));
+    let fitting = fitting.or_else(|| two.into_iter().find(|(_, text)| most_lines(2)(text)));
+    let (size, text) = fitting.unwrap_or_else(|| (LEAST_TITLE, wrapped(LEAST_TITLE)));
+    *title = text;
+    size
 }
 
-fn width_of(kind: ColumnKind) -> f64 {
-    match kind {
-        ColumnKind::Answer => 25.0,
-        ColumnKind::Date | ColumnKind::Target => 16.0,
-        ColumnKind::Remark => 27.0,
-    }
+/// Breaks the headers of columns between words, those above several columns in the room of all.
+fn with_wrapped_headers(
+    columns: &[FormColumn],
+    layout: &FormLayout,
+    metrics: TextMetrics<'_>,
+) -> Vec<FormColumn> {
+    let over = |at: usize, level: usize| {
+        let path = &columns[at].over[..=level];
+        let is_under = |column: &FormColumn| column.over.get(..=level) == Some(path);
+        let before = columns[..at].iter().rev().take_while(|it| is_under(it)).count();
+        let behind = columns[at..].iter().take_while(|it| is_under(it)).count();
+        let room = layout.columns[at - before..at + behind].iter().sum();
+        metrics.wrapped(&columns[at].over[level], TEXT, points(room))
+    };
+    let wrapped = |(at, column): (usize, &FormColumn)| FormColumn {
+        header: metrics.wrapped(&column.header, TEXT, points(layout.columns[at])),
+        over: (0..column.over.len()).map(|level| over(at, level)).collect(),
+        ..column.clone()
+    };
+    columns.iter().enumerate().map(wrapped).collect()
 }
 
-/// Returns the room in points that a cell of so many millimetres has for its text.
-fn points(width: f64) -> f64 {
-    (width - PADDING) * POINTS_PER_MM
+/// Returns whether a section takes most of a page or more.
+fn is_long(section: &FilledSection, layout: &FormLayout) -> bool {
+    let lines = |text: &str| text.lines().count() as f64;
+    let groups = section.chapters.iter().flat_map(|chapter| &chapter.groups);
+    let height = |row: &FilledRow| {
+        let lines = lines(&row.text) + row.note.as_deref().map_or(0.0, lines);
+        LEAST_ROW.max(lines * (CAPITAL + LEADING) * TEXT / POINTS_PER_MM + PADDING)
+    };
+    let of_group = |group: &Group| {
+        let heading = if group.heading.is_some() { HEADING } else { 0.0 };
+        heading + group.rows.iter().map(height).sum::<f64>()
+    };
+    groups.map(of_group).sum::<f64>() > LONG * layout.height()
 }
 
 fn rows(section: &mut FilledSection) -> impl Iterator<Item = &mut FilledRow> {

@@ -6,6 +6,7 @@ mod compact;
 mod data;
 mod filling;
 mod form;
+mod form_layout;
 mod marks;
 mod network;
 mod pages;
@@ -13,6 +14,7 @@ mod part;
 mod picture;
 mod repeated;
 mod table;
+mod typst_words;
 mod world;
 
 use std::sync::Arc;
@@ -36,6 +38,7 @@ use compact::Compactor;
 use data::{ContentsLine, PaperData, TemplateData};
 use pages::Unnumbered;
 use part::RowIndex;
+use typst_words::typst_words;
 use world::TypstWorld;
 
 /// A paper's pages, laid out but not numbered yet.
@@ -276,10 +279,8 @@ impl Typesetter {
         let Some(first) = diagnostics.first() else {
             return defect("PDF", "");
         };
-        let mut what = first.message.to_string();
-        for hint in &first.hints {
-            what = format!("{what}（{}）", hint.v);
-        }
+        let hints: Vec<&str> = first.hints.iter().map(|hint| hint.v.as_str()).collect();
+        let what = typst_words(&first.message, &hints);
         let place = first.span.id().and_then(|id| {
             let source = self.world.source(id).ok()?;
             let start = self.world.range(first.span)?.start;

@@ -124,7 +124,7 @@ fn taken(assessment: &Assessment, forms: &[String]) -> Result<Vec<Value>, ApiErr
         Some(ReadAs::Form { vendor, answers, .. }) => {
             serde_json::json!({"file": form, "vendor": vendor, "answers": answers})
         }
-        Some(ReadAs::Sheets(_) | ReadAs::Unread) | None => {
+        Some(ReadAs::Sheets { .. } | ReadAs::Unread) | None => {
             serde_json::json!({"file": form, "vendor": null, "answers": 0})
         }
     };

@@ -30,7 +30,7 @@ fn every_workbook_and_every_subfolder_is_a_pharmacy() {
     }
     let lines: Vec<&str> = told.lines().collect();
     let expected = [
-        "薬局 3件",
+        "読むファイルとフォルダ 3件",
         "読まなかったファイル: メモ.txt、店舗3/返信、店舗3/返信.pdf、機器台帳.csv",
         "薬局 3件: 作成 3件（うち変更なし 0件）、読めないため作れず 0件、途中でやめた 0件",
         "書き込みました: out（一覧.xlsx、chain-manifest.json）",

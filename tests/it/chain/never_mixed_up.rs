@@ -170,6 +170,7 @@ fn was_struck(case: &Value) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "needs minutes"]
 fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
     const ALL: usize = 220;
     const EARLIER: [usize; 2] = [15, 30];
@@ -246,6 +247,7 @@ fn no_paper_of_two_hundred_pharmacies_holds_anything_of_another() {
 }
 
 #[test]
+#[ignore = "needs minutes"]
 fn all_papers_hold_their_own_marks_only_and_are_the_same_whoever_made_them() {
     let sandbox = Sandbox::new();
     for number in 0..12 {

@@ -85,6 +85,7 @@ fn names() -> impl Iterator<Item = String> {
 }
 
 #[test]
+#[ignore = "needs minutes"]
 fn a_drafted_form_is_filled_sent_returned_chained_carried_on_and_compared() {
     let sandbox = Sandbox::new();
     sandbox.put("様式8.xlsx", &ministry("令和8年度", ITEMS[3].3));

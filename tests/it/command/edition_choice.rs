@@ -69,6 +69,29 @@ fn the_first_that_applies_is_used() {
 }
 
 #[test]
+fn the_file_that_an_edition_is_taken_from_is_read() {
+    let read = |sandbox: &Sandbox| -> Vec<String> {
+        let order = ["check", "薬局", "--format", "json", "--as-of", "2024-02-01"];
+        let json: Value = serde_json::from_str(&stdout(&sandbox.run(&order))).unwrap();
+        let files = json["cases"][0]["read"].as_array().unwrap().clone();
+        let last = |sheets: &Value| sheets.as_array().unwrap().last().cloned();
+        let line = |file: &Value| {
+            format!("{} {} {}", file["file"], file["as"], last(&file["sheets"]).unwrap())
+        };
+        files.iter().map(line).map(|line| line.replace('"', "")).collect()
+    };
+    let sandbox = folder("令和5年度");
+    sandbox.put("薬局/様式.toml", other("ours", "2023").as_bytes());
+    assert_eq!(read(&sandbox)[0], "薬局/様式.toml sheets 様式定義");
+    let said = stdout(&sandbox.run(&["check", "薬局", "--as-of", "2024-02-01"]));
+    assert!(said.contains("読んだファイル: 様式.toml（様式定義）\n"), "{said}");
+    assert!(!said.contains("読まなかったファイル"), "{said}");
+    let sandbox = folder("令和5年度");
+    put_sheet(&sandbox, "薬局/様式.xlsx", &other("ours", "2023"));
+    assert_eq!(read(&sandbox)[0], "薬局/様式.xlsx sheets 様式定義");
+}
+
+#[test]
 fn two_that_say_different_things_are_both_named() {
     let sandbox = folder("令和5年度");
     sandbox.put("薬局/一.toml", other("a", "2023").as_bytes());

@@ -181,3 +181,15 @@ fn examples_speak_of_the_editions_year() {
         assert!(!text.contains("例：2023/") && !text.contains("例：2024/"), "{name}");
     }
 }
+
+#[test]
+fn that_no_letter_is_made_any_more_is_told() {
+    let sandbox = Sandbox::with(&Book::clean().without("事業者チェックリスト"));
+    let run = |day: &str| {
+        let order = ["build", "ためし.xlsx", "--only", "vendor-letter", "--as-of", day];
+        stderr(&sandbox.run(&order))
+    };
+    let told = "作らなかった書類: 02_依頼状（様式の年度が終わっているので、事業者に送る依頼状は作りません）";
+    assert!(run("2024-04-01").contains(told), "{}", run("2024-04-01"));
+    assert!(!run("2024-03-31").contains(told));
+}

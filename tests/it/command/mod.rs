@@ -10,6 +10,8 @@ mod groups;
 mod honest_year;
 mod json;
 mod limits;
+#[cfg(target_os = "linux")]
+mod memory;
 mod new;
 mod new_from;
 mod new_workbook;

@@ -221,7 +221,7 @@ fn a_limit_of_memory_that_is_too_low_is_told_in_japanese() {
         let output = command.current_dir(sandbox.path("")).output().unwrap();
         let told = stderr(&output);
         assert!(matches!(code(&output), 0 | 3) && !told.contains("memory"), "{kib}: {told}");
-        refused += usize::from(told.starts_with("エラー: 使えるメモリの上限が小さすぎる"));
+        refused += usize::from(told.starts_with("エラー: 使えるメモリが少なすぎる"));
     }
     assert!(refused > 0);
 }

@@ -14,7 +14,17 @@ fn a_broken_template_is_told_with_file_and_line_and_nothing_is_written() {
     let (code, told) = sandbox.build(&["--templates", "ひな形"]);
     assert_eq!(code, 3);
     assert!(told.contains("checklist.typ（3行目 2文字目）"), "{told}");
+    assert!(
+        told.contains("その名前のものはありません（Typst の表示：「unknown variable: nonsense」）"),
+        "{told}"
+    );
     assert!(!sandbox.path("out").exists());
+    sandbox.put("ひな形/checklist.typ", b"#let x = (\n");
+    let (_, told) = sandbox.build(&["--templates", "ひな形"]);
+    assert!(
+        told.contains("閉じていない括弧があります（Typst の表示：「unclosed delimiter」）"),
+        "{told}"
+    );
     sandbox.put("ひな形/checklist.typ", b"");
     sandbox.put("ひな形/poster.typ", b"");
     let (code, told) = sandbox.build(&["--templates", "ひな形"]);

@@ -1,6 +1,7 @@
 //! Wrong usage, what cannot be found, and the help.
 
 use crate::support::Book;
+use crate::support::ministry_form::{PLAIN, both, bytes};
 use crate::support::sandbox::{Sandbox, code, stderr, stdout};
 
 #[test]
@@ -122,6 +123,30 @@ fn editions_are_listed_with_their_items() {
 }
 
 #[test]
+fn options_of_editions_that_cannot_be_meant_are_told() {
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.xlsx", &bytes(&both(PLAIN)));
+    let draft = ["editions", "--draft", "様式.xlsx", "-o", "x.toml"];
+    let sheet = ["editions", "reiwa5", "--sheet"];
+    for (arguments, words) in [
+        (&["editions", "reiwa5", "--format", "json"][..], "--draft"),
+        (&["editions", "--format", "json"], "--draft"),
+        (&[&draft[..], &["--take", "ない"]].concat(), "「ない」というシートに、様式はありません"),
+        (&[&draft[..], &["--id", "あ"]].concat(), "--id の「あ」を様式のIDにできません"),
+        (&[&draft[..], &["--id", ""]].concat(), "--id の「」を様式のIDにできません"),
+        (&[&sheet[..], &["x.csv"]].concat(), "終わりを .xlsx にしてください"),
+    ] {
+        let output = sandbox.run(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+        assert!(stderr(&output).contains(words), "{arguments:?}: {}", stderr(&output));
+    }
+    assert!(!sandbox.path("x.toml").exists() && !sandbox.path("x.csv").exists());
+    let taken = sandbox.run(&[&draft[..], &["--take", "確認用", "--id", "R8-1"]].concat());
+    assert_eq!(code(&taken), 0, "{}", stderr(&taken));
+}
+
+#[test]
 fn more_than_one_file_is_told_in_words() {
     let sandbox = Sandbox::with(&Book::clean());
     for arguments in [&["ためし.xlsx", "ほか.xlsx"][..], &["check", "ためし.xlsx", "ほか.xlsx"]]
@@ -133,6 +158,23 @@ fn more_than_one_file_is_told_in_words() {
             "{}",
             stderr(&output)
         );
+    }
+}
+
+#[test]
+fn an_argument_too_many_is_told_in_the_words_of_its_command() {
+    let sandbox = Sandbox::with(&Book::clean());
+    for (arguments, told) in [
+        (&["diff", "a", "b", "c"][..], "「c」は余分です。渡すのは、前回と今回の2つです"),
+        (&["new", "a", "b"], "「b」は余分です。書き出すファイルは1つです"),
+        (&["templates", "a", "b"], "「b」は余分です。書き出すフォルダは1つです"),
+        (&["doctor", "x"], "「x」は余分です。ファイルやフォルダを渡さずに使ってください"),
+        (&["explain", "C103", "C104"], "「C104」は余分です。番号は1つずつ指定してください"),
+        (&["check", "a", "b"], "「b」は余分です。渡せるファイルやフォルダは1つです"),
+    ] {
+        let output = sandbox.run(arguments);
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).starts_with(told), "{}", stderr(&output));
     }
 }
 

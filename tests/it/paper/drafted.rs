@@ -2,74 +2,116 @@
 
 use std::fs;
 
-use crate::support::ministry_form::{ITEMS, LAYOUTS, Layout, NOTES, both, bytes};
-use crate::support::sandbox::{Sandbox, code, stderr};
+use crate::support::ministry_form::{ITEMS, LAYOUTS, NOTES, both, bytes};
+use crate::support::sandbox::{Sandbox, code, stderr, stdout};
+use crate::support::written_forms::FORMS;
 use crate::support::{Book, paper};
 
 const PAPERS: [&str; 2] =
     ["01_薬局確認用チェックリスト.pdf", "02_事業者確認用チェックリスト_架空レセコン株式会社.pdf"];
 
-/// A pharmacy that answers the first item, built with the edition that is drawn up from a layout.
-fn built(layout: Layout) -> Sandbox {
+/// What a pharmacy and its vendor answer to an item: every second time いいえ, with a target date
+/// and why.
+fn answer(at: usize) -> [String; 7] {
+    let (chapter, number, heading, _) = ITEMS[at];
+    let device = match heading {
+        Some(heading) if heading.contains("全般") => "全般",
+        Some(_) => "サーバ",
+        None => "",
+    };
+    let is_yes = at.is_multiple_of(2);
+    let of_no = |text: String| if is_yes { String::new() } else { text };
+    [
+        format!("{chapter}({number})"),
+        device.to_owned(),
+        ITEMS[at].3.to_owned(),
+        if is_yes { "はい" } else { "いいえ" }.to_owned(),
+        format!("2026/5/{}", at + 1),
+        of_no(format!("2026/9/{}", at + 1)),
+        of_no(format!("{at}番目のわけ")),
+    ]
+}
+
+/// A pharmacy that answers every item, built with the edition that is drawn up from a workbook.
+fn built(form: &[u8], edition: &str) -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.put("様式.xlsx", &bytes(&both(layout)));
-    let headers = ["項番", "チェック項目", "1回目", "1回目確認日"];
-    let vendors = [&["事業者名"][..], &headers].concat();
-    let answer = ["1(1)", ITEMS[0].3, "はい", "2026/5/1"];
-    let pharmacy = Book::new()
+    sandbox.put("様式.xlsx", form);
+    let headers = ["項番", "対象機器", "チェック項目", "1回目", "1回目確認日", "目標日", "備考"];
+    let vendor = "架空レセコン株式会社";
+    let mut pharmacy = Book::new()
         .row("薬局", &["薬局名", "ためし薬局"])
         .row("薬局", &["年度", "令和8年度"])
         .row("薬局", &["事業者との契約", "はい"])
-        .row("チェックリスト", &headers)
-        .row("チェックリスト", &answer)
         .row("事業者", &["事業者名", "直接契約"])
-        .row("事業者", &["架空レセコン株式会社", "はい"])
-        .row("事業者チェックリスト", &vendors)
-        .row("事業者チェックリスト", &[&["架空レセコン株式会社"][..], &answer].concat());
+        .row("事業者", &[vendor, "はい"])
+        .row("チェックリスト", &headers)
+        .row("事業者チェックリスト", &[&["事業者名"][..], &headers].concat());
+    for at in 0..ITEMS.len() {
+        let answer = answer(at);
+        let cells: Vec<&str> = answer.iter().map(String::as_str).collect();
+        pharmacy = pharmacy
+            .row("チェックリスト", &cells)
+            .row("事業者チェックリスト", &[&[vendor][..], &cells].concat());
+    }
     sandbox.put("ためし/薬局.xlsx", &pharmacy.bytes());
-    let drafted = sandbox.run(&["editions", "--draft", "様式.xlsx", "-o", "ためし/様式.toml"]);
-    assert_eq!(code(&drafted), 0, "{}", stderr(&drafted));
+    let edition = format!("ためし/{edition}");
+    let drafted = sandbox.run(&["editions", "--draft", "様式.xlsx", "-o", &edition]);
+    assert_eq!(code(&drafted), 0, "{} {}", stderr(&drafted), stdout(&drafted));
     let papers = "pharmacy-checklist,vendor-checklist";
-    let output = sandbox.run(&[
-        "build",
-        "ためし",
-        "--as-of",
-        "2026-06-01",
-        "--formats",
-        "pdf",
-        "--only",
-        papers,
-    ]);
+    let order = ["build", "ためし", "--as-of", "2026-06-01", "--formats", "pdf", "--only", papers];
+    let output = sandbox.run(&order);
     assert!(sandbox.path("out/ためし薬局/manifest.json").exists(), "{}", stderr(&output));
     sandbox
 }
 
-#[test]
-fn in_every_layout_each_item_and_note_is_printed_once_and_the_answer_is_ringed() {
-    for (at, layout) in LAYOUTS.into_iter().enumerate() {
-        let sandbox = built(layout);
-        for name in PAPERS {
-            let pdf = fs::read(sandbox.path("out/ためし薬局").join(name)).unwrap();
-            let printed = paper::text(&pdf);
-            let count = |part: &str| printed.matches(&paper::squeezed(part)).count();
-            for once in
-                ITEMS.iter().map(|item| item.3).chain(NOTES).chain(["ためしの対策チェックリスト"])
-            {
-                assert_eq!(count(once), 1, "layout {at} {name} {once}: {printed}");
-            }
-            assert_eq!(
-                count("はい・いいえ"),
-                ITEMS.len() * usize::from(layout.rounds),
-                "layout {at} {name}"
-            );
-            assert_eq!(count("（5/1）"), 1, "layout {at} {name}");
-            let third = usize::from(layout.rounds / 3) * (1 + usize::from(layout.own_dates));
-            assert_eq!(count("3回目"), third, "layout {at} {name}");
-            let days = usize::from(layout.rounds) * usize::from(layout.own_dates);
-            assert_eq!(count("回目確認日"), days, "layout {at} {name}");
-            assert_eq!(paper::drawings(&pdf, 1).rings.len(), 1, "layout {at} {name}");
-            assert_eq!(paper::broken_rules(&pdf), [""; 0], "layout {at} {name}");
+/// Whether both papers print every item and note once, every answer with its ring, day, target and
+/// remark, and are sound PDF/A-2a and PDF/UA-1; returns their texts.
+fn assert_printed(sandbox: &Sandbox, layout: &str, rounds: usize) -> [String; 2] {
+    PAPERS.map(|name| {
+        let pdf = fs::read(sandbox.path("out/ためし薬局").join(name)).unwrap();
+        let printed = paper::text(&pdf);
+        let count = |part: &str| printed.matches(&paper::squeezed(part)).count();
+        for once in ITEMS.iter().map(|item| item.3).chain(NOTES) {
+            assert_eq!(count(once), 1, "{layout} {name} {once}: {printed}");
         }
+        let places = count("はい・いいえ") - count("（はい・いいえ）");
+        assert_eq!(places, ITEMS.len() * rounds, "{layout} {name}: {printed}");
+        for at in 0..ITEMS.len() {
+            let [.., target, remark] = answer(at);
+            assert_eq!(count(&format!("（5/{}）", at + 1)), 1, "{layout} {name}: {printed}");
+            let times = usize::from(!target.is_empty());
+            assert_eq!(count(&format!("（9/{}）", at + 1)), times, "{layout} {name}: {printed}");
+            assert!(remark.is_empty() || count(&remark) == 1, "{layout} {name}: {printed}");
+        }
+        let pages = 1..=paper::pages(&pdf) as u32;
+        let rings: usize = pages.map(|page| paper::drawings(&pdf, page).rings.len()).sum();
+        assert_eq!(rings, ITEMS.len(), "{layout} {name}");
+        assert_eq!(paper::broken_rules(&pdf), [""; 0], "{layout} {name}");
+        printed
+    })
+}
+
+#[test]
+fn in_every_layout_each_item_and_note_is_printed_once_and_the_answers_are_ringed() {
+    for (at, layout) in LAYOUTS.into_iter().enumerate() {
+        let sandbox = built(&bytes(&both(layout)), "様式.toml");
+        let texts = assert_printed(&sandbox, &at.to_string(), usize::from(layout.rounds));
+        for printed in texts {
+            let count = |part: &str| printed.matches(&paper::squeezed(part)).count();
+            assert_eq!(count("ためしの対策チェックリスト"), 1, "layout {at}: {printed}");
+            let third = usize::from(layout.rounds / 3) * (1 + usize::from(layout.own_dates));
+            assert_eq!(count("3回目"), third, "layout {at}: {printed}");
+            let days = usize::from(layout.rounds) * usize::from(layout.own_dates);
+            assert_eq!(count("回目確認日"), days, "layout {at}: {printed}");
+        }
+    }
+}
+
+#[test]
+fn in_layouts_that_look_altogether_different_too() {
+    for form in FORMS {
+        let sandbox = built(&form.book().bytes(), "様式.xlsx");
+        assert_printed(&sandbox, form.name, form.rounds);
     }
 }
 

@@ -78,3 +78,146 @@ fn answers_under_different_headers_are_no_rounds_of_one_question() {
     let rounds: Vec<_> = alike.outline.columns.iter().map(|column| column.round).collect();
     assert_eq!(rounds, [Some(1), Some(2), None]);
 }
+
+#[test]
+fn kinds_in_brackets_count_where_the_heading_names_none() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n|医療情報システムについて、以下を実施している。\n\
+        1-1|くだものを数えている。（サーバ、端末PC）|はい・いいえ\n1-2|野菜を数えている。（毎年）|はい・いいえ\n\
+        |サーバについて、以下を実施している。\n1-3|豆を数えている。（端末PC）|はい・いいえ\n"
+    ));
+    let devices: Vec<String> =
+        draft.outline.items.iter().take(3).map(|item| item.device.join("、")).collect();
+    assert_eq!(devices, ["サーバ、端末PC", "医療情報システム", "サーバ"]);
+    let own = told(&draft).iter().filter(|line| line.contains("その言葉のまま")).count();
+    assert_eq!(own, 2, "one item on each form");
+}
+
+#[test]
+fn a_note_of_an_item_is_among_the_notes_with_its_cell_and_its_item() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n1-1|くだものを数えている。|はい・いいえ\n\
+        |※途中の注\n|※もう一つ\n1-2|野菜を数えている。|はい・いいえ\n※下の注\n"
+    ));
+    assert_eq!(unsure(&draft), [""; 0]);
+    assert_eq!(draft.outline.items[0].note.as_deref(), Some("※途中の注\n※もう一つ"));
+    let notes = draft.notes.iter().filter(|note| note.place.sheet.as_deref() == Some("一"));
+    let notes: Vec<String> = notes
+        .map(|note| {
+            let item = note.item.flatten().map(|number| number.to_string());
+            let cell = note.place.cell.unwrap();
+            format!("{cell} {} {}", item.unwrap_or_default(), note.text)
+        })
+        .collect();
+    assert_eq!(notes, ["A8  ※下の注", "B5 1(1) ※途中の注", "B6 1(1) ※もう一つ"]);
+}
+
+#[test]
+fn a_label_of_the_notice_is_no_title() {
+    let rows = "番号|チェック項目|1回目|備考\n1-1|くだものを数えている。|はい・いいえ\n";
+    for label in
+        ["別紙１", "別添2", "様式第３号", "（別紙）", "資料2", "別記様式", "参考", "令和8年11月1日"]
+    {
+        let draft = drafted(&format!("{label}|||BADGE\nためしの点検票　令和８年度\n{rows}"));
+        assert_eq!(unsure(&draft), [""; 0], "{label}");
+        let title = draft.outline.forms[0].title.as_deref();
+        assert_eq!(title, Some("ためしの点検票　令和８年度"), "{label}");
+        assert_eq!(draft.outline.head.name.as_deref(), title, "the year is named once");
+    }
+    let draft = drafted(&format!("ためしの点検票|||BADGE\nそなえの確認表\n令和8年度\n{rows}"));
+    let doubt = "題名が「ためしの点検票」か「そなえの確認表」か、決められません";
+    assert_eq!(
+        unsure(&draft),
+        [format!("様式.xlsx 一!A1: {doubt}"), format!("様式.xlsx 二!A1: {doubt}")]
+    );
+    assert_eq!(draft.outline.forms[0].undecided.as_deref(), Some(doubt));
+    let lost = told(&draft).iter().filter(|line| line.ends_with("令和8年度")).count();
+    assert_eq!(lost, 0, "a text that says the year is understood");
+}
+
+#[test]
+fn a_row_without_a_mark_under_pharmacies_is_to_be_decided() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|病院|診療所|薬局|1回目|備考\n1-1|くだものを数えている。|○|－|○|はい・いいえ\n\
+        1-2|野菜を数えている。|○|○|－|はい・いいえ\n1-3|豆を数えている。|－|○||はい・いいえ\n"
+    ));
+    let told: Vec<String> =
+        unsure(&draft).into_iter().filter(|line| line.contains(" 一!")).collect();
+    let what = "「薬局」の列に丸がありません。薬局は答えない項目なら、「薬局以外」（applies = \"other\"）にしてください";
+    assert_eq!(told, [format!("様式.xlsx 一!B5: {what}"), format!("様式.xlsx 一!B6: {what}")]);
+}
+
+#[test]
+fn empty_boxes_over_two_rows_are_no_answers() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|備考\n1-1|くだものを数えている。|□はい|\n^|^|□いいえ|\n"
+    ));
+    assert_eq!(unsure(&draft), [""; 0]);
+    assert_eq!(told(&draft).iter().filter(|line| line.contains("すでに書かれている")).count(), 0);
+}
+
+#[test]
+fn days_belong_to_the_answers_beside_them_or_are_to_be_decided() {
+    let item = "1-1|くだものを数えている。|はい・いいえ\n";
+    let draft =
+        drafted(&format!("{TOP}番号|チェック項目|1回目|確認日|記入日|目標日|2回目|備考\n{item}"));
+    let what = "日付の列が、答えの列に1つずつ並んでいません。どの答えの日付の列か、決められません";
+    assert_eq!(unsure(&draft).iter().filter(|line| line.ends_with(what)).count(), 2);
+    for headers in ["1回目|確認日|目標日|2回目|確認日", "確認日|1回目|目標日|確認日|2回目"]
+    {
+        let draft = drafted(&format!("{TOP}番号|チェック項目|{headers}|備考\n{item}"));
+        assert_eq!(unsure(&draft), [""; 0], "{headers}");
+    }
+}
+
+#[test]
+fn the_eleventh_round_is_not_the_first() {
+    let draft = drafted(&format!(
+        "{TOP}番号|チェック項目|1回目|11回目|備考\n1-1|くだものを数えている。|はい・いいえ|はい・いいえ\n"
+    ));
+    let rounds: Vec<_> = draft.outline.columns.iter().map(|column| column.round).collect();
+    assert_ne!(rounds[1], Some(1), "{rounds:?}");
+}
+
+#[test]
+fn a_round_over_its_two_words_and_its_day_is_printed_over_both() {
+    let draft = drafted(&format!(
+        "{TOP}チェック項目|1回目|<|<|備考\n^|はい|いいえ|確認日|^\n1-1 くだものを数えている。|||（ / ）|\n"
+    ));
+    assert_eq!(unsure(&draft), [""; 0]);
+    let columns: Vec<String> = draft
+        .outline
+        .columns
+        .iter()
+        .map(|column| format!("{}<{}", column.header.as_deref().unwrap(), column.over.join("<")))
+        .collect();
+    assert_eq!(columns, ["はい・いいえ<1回目", "確認日<1回目", "備考<"]);
+}
+
+#[test]
+fn notes_about_contracts_free_the_items_they_name_or_are_told() {
+    let exempt = |note: &str| {
+        let draft = drafted(&format!(
+            "{TOP}番号|チェック項目|1回目|備考\n1-1|くだものを数えている。|はい・いいえ\n\
+            1-2|野菜を数えている。|はい・いいえ\n1-3|豆を数えている。|はい・いいえ\n{note}\n"
+        ));
+        let items = draft.outline.items.iter().take(3);
+        let exempt: Vec<String> = items
+            .filter(|item| item.exempt_without_contract)
+            .filter_map(|item| item.number.map(|number| number.to_string()))
+            .collect();
+        let unclear = told(&draft).iter().filter(|line| line.contains("読み取れない")).count();
+        (exempt.join(" "), unclear)
+    };
+    for (note, expected) in [
+        ("※１（２）については、事業者と契約していない場合には、記入不要です。", ("1(2)", 0)),
+        ("*１－２は、業者との契約がなければ記入不要です。", ("1(2)", 0)),
+        ("※1-2及び1-3は、事業者との契約がない場合、記入を要しない。", ("1(2) 1(3)", 0)),
+        ("※契約していない場合には（２）は記入不要です。", ("", 2)),
+        ("*事業者と契約していない場合、１（１）～１（３）は記入不要です。", ("", 2)),
+        ("*契約書は１（２）の控えです。", ("", 0)),
+    ] {
+        let (items, unclear) = exempt(note);
+        assert_eq!((items.as_str(), unclear), expected, "{note}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Drafts from layouts written down as they look: `|` between cells, `~` where a merge goes on.
+//! Drafts from layouts written down as they look.
 
 use tachiiri::model::columns::ColumnKind::{Answer, Date, Remark, Target};
 use tachiiri::model::edition::FormKind::{Pharmacy, Vendor};
@@ -7,24 +7,12 @@ use tachiiri::read::file::input::{Input, Source};
 
 use crate::support::Book;
 use crate::support::book::{assets, edition};
-
-/// A sheet as its lines say it.
-fn sheet(book: Book, name: &str, lines: &str) -> Book {
-    let mut book = book;
-    for (row, line) in lines.lines().enumerate() {
-        for (column, text) in
-            line.split('|').map(str::trim).enumerate().filter(|(_, text)| !text.is_empty())
-        {
-            book = book.with(name, row as u32, column as u16, text.replace('/', "\n"));
-        }
-    }
-    book
-}
+use crate::support::written_forms::written;
 
 /// Two forms, the same but for the box.
 pub fn drafted(lines: &str) -> Draft {
     let of = |badge: &str| lines.replace("BADGE", badge);
-    let book = sheet(sheet(Book::new(), "一", &of("薬局確認用")), "二", &of("事業者確認用"));
+    let book = written(written(Book::new(), "一", &of("薬局確認用")), "二", &of("事業者確認用"));
     draft_of(&book)
 }
 
@@ -174,7 +162,7 @@ fn both_forms_may_stand_on_one_sheet_and_boxes_may_be_spaced() {
     let one = format!(
         "ためしのチェックリスト|薬 局 確 認 用\n{table}*黒で書いてください。\n\nためしのチェックリスト|事 業 者 確 認 用\n{table}*青で書いてください。\n"
     );
-    let draft = draft_of(&sheet(Book::new(), "様式集", &one));
+    let draft = draft_of(&written(Book::new(), "様式集", &one));
     assert_eq!(unsure(&draft), [""; 0]);
     let forms: Vec<_> = draft.outline.items.iter().map(|item| item.form.unwrap()).collect();
     assert_eq!(forms, [Pharmacy, Vendor]);
@@ -294,7 +282,7 @@ fn both_forms_may_stand_beside_each_other() {
         ["※これは注です。|||", "※これは別の注です。|||"],
     ];
     let lines: String = rows.map(|[left, right]| format!("{left}|{right}\n")).concat();
-    let draft = draft_of(&sheet(Book::new(), "一", &lines));
+    let draft = draft_of(&written(Book::new(), "一", &lines));
     let texts: Vec<_> = draft
         .outline
         .items
@@ -316,8 +304,8 @@ fn sheets(second: &str) -> Draft {
         let top = format!("ためしのチェックリスト|{badge}\n令和8年度\n");
         let first =
             format!("{top}チェック項目|{ANSWERS}\n1　体制\n（１）くだものを数えている。|{BOTH}\n");
-        book = sheet(book, &format!("{badge}1"), &first);
-        book = sheet(
+        book = written(book, &format!("{badge}1"), &first);
+        book = written(
             book,
             &format!("{badge}2"),
             &format!("チェック項目|{ANSWERS}\n{second}|{BOTH}\n※{badge}の注\n"),
@@ -368,7 +356,7 @@ fn drafted_with_second(second: &str, take: &[&str]) -> Draft {
     let top = "ためしのチェックリスト|薬局確認用\n〇令和8年度中\n";
     let first =
         format!("{top}チェック項目|{ANSWERS}\n1　体制\n（１）くだものを数えている。|{BOTH}\n");
-    let book = sheet(sheet(Book::new(), "一枚目", &first), "二枚目", second);
+    let book = written(written(Book::new(), "一枚目", &first), "二枚目", second);
     let take = take.iter().map(|name| (*name).to_owned()).collect();
     let request = Request { take, ..Request::default() };
     draw_up(vec![input_of(&book)], &request, std::slice::from_ref(edition()), assets()).unwrap()

@@ -139,7 +139,8 @@ fn a_sheet_that_a_person_began_is_filled_up_and_told_by_its_cells() {
     assert!(head.source.as_ref().is_some_and(|it| it.starts_with("様式.xlsx（SHA-256: ")));
     let cells: Vec<String> =
         draft.notes.iter().map(|note| note.place.cell.unwrap().to_string()).collect();
-    assert_eq!(cells, ["F40", "F42"]);
+    assert_eq!(cells, ["F40", "F42", "J46"]);
+    assert!(draft.notes[2].item.is_some(), "the note of an item");
     let draft = begun(&[("I46", "")]);
     let said = &draft.unsure[0];
     assert_eq!(

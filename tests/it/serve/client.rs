@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 use serde_json::Value;
 use tachiiri::serve::{Clock, Config, Limits, Server, Stay, Watch};
-use tachiiri::setting::Options;
+use tachiiri::setting::{EditionRequest, Options};
 use tachiiri::worker::Timeouts;
 
 /// The day of the tests.
@@ -47,13 +47,24 @@ impl Served {
 
     /// A server whose page opens on a case on the disk, which is looked at again and again.
     pub fn on(input: Option<PathBuf>, limits: Limits, stay: Stay) -> Self {
+        Self::of(input, Options::on(DAY), limits, stay)
+    }
+
+    /// A server that was started with an edition.
+    pub fn with_edition(file: PathBuf) -> Self {
+        let edition = Some(EditionRequest::File(file.to_str().unwrap().to_owned()));
+        let options = Options { edition, ..Options::on(DAY) };
+        Self::of(None, options, Limits::default(), Stay::default())
+    }
+
+    fn of(input: Option<PathBuf>, options: Options, limits: Limits, stay: Stay) -> Self {
         let log: Arc<Mutex<Vec<String>>> = Arc::default();
         let lines = log.clone();
         let day = Arc::new(Mutex::new(DAY));
         let today = day.clone();
         let server = Server::bind(Config {
             program: env!("CARGO_BIN_EXE_tachiiri").into(),
-            options: Options::on(DAY),
+            options,
             input,
             watch: Watch { every: Duration::from_millis(20), gone_after: 2, trouble_after: 5 },
             port: 0,

@@ -227,3 +227,44 @@ fn last_year_is_carried_as_the_command_carries_it() {
         404
     );
 }
+
+/// The prompts of all sheets of a case.
+fn prompts(served: &Served, case: &str) -> String {
+    served.get(&format!("api/cases/{case}/sheets")).text()
+}
+
+#[test]
+fn prompts_speak_of_the_editions_year() {
+    let served = Served::on_day(date(2026, 9, 1));
+    let form = ministrys_workbook("〇　令和8年度中");
+    let edition =
+        served.upload("api/editions", &[("様式.xlsx", &form)]).json()["edition_id"].clone();
+    let said = prompts(&served, &new(&served, &edition));
+    assert!(said.contains("例：2026/10/2") && said.contains("例：2027/3/15"), "{said}");
+    assert!(!said.contains("例：2023/") && !said.contains("例：2024/"), "{said}");
+    let said = prompts(&served, &served.open_sample());
+    assert!(said.contains("例：2023/10/2") && !said.contains("例：2026/"), "{said}");
+}
+
+#[test]
+fn the_edition_asked_for_is_offered_and_taken() {
+    let sandbox = Sandbox::new();
+    sandbox.put("様式.xlsx", &ministrys_workbook("〇　令和8年度中"));
+    let drafted = sandbox.run(&["editions", "--draft", "様式.xlsx", "-o", "今年.toml"]);
+    assert_eq!(code(&drafted), 0, "{}", stderr(&drafted));
+    let served = Served::with_edition(sandbox.path("今年.toml"));
+    *served.day.lock().unwrap() = date(2026, 9, 1);
+    let editions = served.get("api/editions").json();
+    let listed: Vec<String> = editions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|edition| format!("{} {} {}", edition["id"], edition["year"], edition["drafted"]))
+        .collect();
+    assert_eq!(listed, ["\"reiwa5\" 2023 false", "\"reiwa8\" 2026 false"]);
+    let case = new(&served, &"reiwa8".into());
+    let report = served.get(&format!("api/cases/{case}/report")).json();
+    assert_eq!(report["edition"], "reiwa8");
+    assert!(!report["findings"].to_string().contains("I019"), "{report}");
+    assert!(headers(&served, &case, "チェックリスト").contains(&"3回目 yes/no".to_owned()));
+}

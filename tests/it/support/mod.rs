@@ -24,5 +24,6 @@ pub mod sandbox;
 pub mod schema;
 pub mod tables;
 pub mod workbook;
+pub mod written_forms;
 
 pub use book::{Book, Cell};

@@ -13,6 +13,7 @@ use crate::model::columns::{ColumnKind, FormField};
 use crate::model::day::FiscalYear;
 use crate::model::edition::Period;
 use crate::model::form::DATA;
+use crate::model::item::circled_value;
 use crate::paper::checklist::{AnswerCell, DateCell, FilledRow};
 use crate::render::xlsx::book::{self, MAX_ROW};
 
@@ -29,6 +30,14 @@ const SEE_ANNEX_SIZE: f64 = 8.0;
 /// Height that a remark may take in its row, in points.
 const REMARK_HEIGHT: f64 = 54.0;
 
+/// Returns whether a number cannot run into the text behind it: it ends in a bracket or a circle,
+/// or is not printed.
+fn is_apart(label: &str) -> bool {
+    label.chars().next_back().is_none_or(|last| {
+        matches!(last, ')' | '）' | '】' | ']' | '］' | '〕') || circled_value(last).is_some()
+    })
+}
+
 impl<'a> FormSheet<'a> {
     /// Writes an item: a margin, the answer, its date.
     pub(super) fn item(&mut self, period: Period, row: &FilledRow) -> Result<(), XlsxError> {
@@ -37,7 +46,8 @@ impl<'a> FormSheet<'a> {
         self.fetch(at, row)?;
         let note = row.note.as_ref().map_or_else(String::new, |note| format!("\n{note}"));
         let reason = row.reason.map_or_else(String::new, |reason| format!("\n（{reason}）"));
-        let text = format!("{}{}{note}{reason}", row.label, row.text);
+        let gap = if is_apart(&row.label) { "" } else { "\u{3000}" };
+        let text = format!("{}{gap}{}{note}{reason}", row.label, row.text);
         self.merge((at, ITEM), (last, ITEM), &text, &self.cell_format())?;
         let remark =
             if period == Period::Existence { self.existence(row)? } else { self.cells(row)? };

@@ -105,8 +105,14 @@ fn where_one_id_stands_for_two_people_the_words_say_nothing_more() {
 fn yes_beside_a_remark_that_says_unknown_is_told() {
     let at =
         |sheet: &str, cell: &str, text: &str| told(&Book::forms().set(sheet, cell, text).read());
-    for text in ["不明", "クラウドなので不明", "わからない", "分からないので事業者に聞く"]
-    {
+    for text in [
+        "不明",
+        "クラウドなので不明",
+        "わからない",
+        "分からないので事業者に聞く",
+        "不明な点あり",
+        "一部に不明点がある",
+    ] {
         assert_eq!(at("チェックリスト", "I6", text), ["note[I031] チェックリスト!I6"], "{text}");
         assert_eq!(
             at("事業者チェックリスト", "J5", text),

@@ -1,5 +1,7 @@
 //! Which sheets make a case, and where they lie.
 
+use tachiiri::case::ReadAs;
+
 use crate::support::book::{AS_OF, PHARMACY_ITEMS, edition, lines, read_files};
 use crate::support::reading::{FILE, only, pharmacy, said, told};
 use crate::support::{Book, Cell};
@@ -48,6 +50,39 @@ fn a_sheet_on_which_nobody_wrote_gives_way_to_that_of_another_file() {
     let full = empty.row("アクセスログ", &["b1", "見本", "2024/1/30 8:30", "x", "y"]);
     let files = vec![("アクセスログ.csv", log.to_vec()), ("薬局.xlsx", full.bytes())];
     assert_eq!(told(&read_files(files, AS_OF)), ["error[I005] アクセスログ!-"]);
+}
+
+#[test]
+fn a_file_whose_sheets_all_give_way_is_told_as_unread() {
+    let header = ["ユーザーID", "氏名", "時刻", "カテゴリ", "操作情報"];
+    let empty = Book::new().rows("アクセスログ", &header);
+    let log = "ユーザーID,氏名,時刻,カテゴリ,操作情報\na1,見本,2024/1/31 8:30,x,y\n".as_bytes();
+    for files in [
+        vec![
+            ("a.xlsx", Book::forms().bytes()),
+            ("アクセスログ.csv", log.to_vec()),
+            ("b.xlsx", empty.bytes()),
+        ],
+        vec![
+            ("0.xlsx", empty.bytes()),
+            ("a.xlsx", Book::forms().bytes()),
+            ("アクセスログ.csv", log.to_vec()),
+        ],
+    ] {
+        let reading = read_files(files, AS_OF);
+        assert_eq!(told(&reading), ["note[I025] -!-"]);
+        let message = &reading.findings[0].message;
+        assert!(message.contains("は、シートに書き込みがなく、"), "{message}");
+        assert_eq!(reading.read.iter().filter(|file| file.read_as == ReadAs::Unread).count(), 1);
+    }
+    // One of its sheets is read: the file is.
+    let both = empty.row("業務", &["業務名"]).row("業務", &["調剤"]);
+    let files = vec![
+        ("a.xlsx", Book::forms().bytes()),
+        ("アクセスログ.csv", log.to_vec()),
+        ("b.xlsx", both.bytes()),
+    ];
+    assert_eq!(told(&read_files(files, AS_OF)), [""; 0]);
 }
 
 // Everything at once

@@ -1,0 +1,49 @@
+//! The end of the process where nothing can be returned any more: no memory, or a panic.
+
+use std::io::{self, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use super::exit::FAILED;
+use super::failure;
+use super::terminal::to_stderr;
+
+const NO_MEMORY: &str = "\
+エラー: メモリが足りなくなったので、途中でやめました。ほかのソフトを終わらせるか、使えるメモリの上限（ulimit -v）を大きくしてから、もう一度実行してください
+";
+
+/// How often a thread without memory lets the others go first while one of them speaks.
+const PATIENCE: usize = 1_000;
+
+/// Ends the process as one that cannot go on, and says why; allocates nothing. Called where the
+/// system has no memory left.
+pub fn out_of_memory() -> ! {
+    static SPOKEN: AtomicBool = AtomicBool::new(false);
+    if SPOKEN.swap(true, Ordering::Relaxed) {
+        // Whoever speaks ends the process. The wait has an end, should that thread need something
+        // that this one holds.
+        (0..PATIENCE).for_each(|_| thread::yield_now());
+    } else {
+        let _ = io::stderr().write_all(NO_MEMORY.as_bytes());
+    }
+    end()
+}
+
+/// Ends the process at once: what runs at a usual end might need memory.
+fn end() -> ! {
+    #[cfg(unix)]
+    signal_hook::low_level::exit(i32::from(FAILED));
+    #[cfg(not(unix))]
+    std::process::exit(i32::from(FAILED));
+}
+
+/// Runs a command; a panic, which is a defect of the program, ends it as one that cannot go on.
+/// What a panic says may hold people's data, and is English: its place is reported instead.
+pub fn guarded(command: &'static str, run: impl FnOnce() -> u8) -> u8 {
+    panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        to_stderr(&failure::panicked(&place, command));
+    }));
+    panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(FAILED)
+}
