@@ -91,7 +91,7 @@ pub fn is_one_word(text: &str) -> bool {
 
 /// Returns whether a word is never broken: a short one, a number, an address.
 pub fn is_kept(word: &str) -> bool {
-    is_short(word) || (word.is_ascii() && word.len() <= LONGEST_RUN)
+    is_short(word) || word.contains(|character: char| character.is_ascii_graphic())
 }
 
 /// Returns whether a line of text is no longer than a word that is never parted.

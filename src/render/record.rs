@@ -63,23 +63,13 @@ impl RecordLines {
     /// Returns the largest size up to another, in points, at which every word has room in a width
     /// in millimetres.
     pub fn size(&self, width: f64, most: f64) -> f64 {
-        let fits = |size: &f64| *size <= most && self.needs.words_fit(width, *size);
-        SIZES.into_iter().find(fits).unwrap_or(SMALLEST)
+        largest_size(most, |size| self.needs.words_fit(width, size))
     }
 
     /// Sets a ledger in the largest size at which it takes no more pages than at 8 points, and
     /// below that only where a word does not fit.
     pub fn largest<T>(&self, width: f64, set: impl Fn(f64) -> T, pages: impl Fn(&T) -> usize) -> T {
-        let fits = |size: &f64| self.needs.words_fit(width, *size);
-        let Some(at) = SIZES.iter().position(fits) else { return set(SMALLEST) };
-        if SIZES[at] <= COUNTED_AT {
-            return set(SIZES[at]);
-        }
-        let counted = set(COUNTED_AT);
-        let most = pages(&counted);
-        let mut larger =
-            SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
-        larger.find(|larger| pages(larger) <= most).unwrap_or(counted)
+        largest_ledger(|size| self.needs.words_fit(width, size), set, pages)
     }
 
     /// Returns those of some items, one a column, whose columns stand beside each other.
@@ -98,6 +88,29 @@ impl RecordLines {
             .map(|(column, value)| format!("{}：{}", column.one_line_header(), value.shown()));
         written.collect::<Vec<_>>().join(" ／ ")
     }
+}
+
+/// Returns the largest size up to another, in points, at which a table fits.
+pub fn largest_size(most: f64, fits: impl Fn(f64) -> bool) -> f64 {
+    let fitting = SIZES.into_iter().find(|size| *size <= most && fits(*size));
+    fitting.unwrap_or(SMALLEST)
+}
+
+/// Sets a ledger in the largest size at which it fits and takes no more pages than at 8 points.
+pub fn largest_ledger<T>(
+    fits: impl Fn(f64) -> bool,
+    set: impl Fn(f64) -> T,
+    pages: impl Fn(&T) -> usize,
+) -> T {
+    let Some(at) = SIZES.iter().position(|size| fits(*size)) else { return set(SMALLEST) };
+    if SIZES[at] <= COUNTED_AT {
+        return set(SIZES[at]);
+    }
+    let counted = set(COUNTED_AT);
+    let most = pages(&counted);
+    let mut larger =
+        SIZES[at..].iter().take_while(|size| **size > COUNTED_AT).map(|size| set(*size));
+    larger.find(|larger| pages(larger) <= most).unwrap_or(counted)
 }
 
 /// Sets running text with so many rows of tables: these in the largest size at which it fills no

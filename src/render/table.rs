@@ -113,7 +113,9 @@ impl ColumnNeeds {
                     Value::Moment(_) => whole,
                     Value::Text(_) | Value::Day(_) | Value::Number(_) => longest_word(&shown),
                 };
-                if word > need.kept {
+                if matches!(value, Value::Moment(_)) {
+                    need.kept = need.kept.max(whole);
+                } else if word > need.kept {
                     need.kept = need.kept.max(metrics.longest_kept_word(&shown, 1.0));
                 }
                 need.take(word, whole);

@@ -13,7 +13,7 @@ use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Block, Generation, Picture, Table, Value};
 use crate::paper::booklet::Booklet;
-use crate::render::record::{largest_tables, table_rows};
+use crate::render::record::{largest_size, largest_tables, table_rows};
 
 /// Size of tables where a larger one would fill more pages, and of the line under the title, in
 /// points.
@@ -137,7 +137,7 @@ impl<'b> Source<'b> {
 
     /// Sets it in a size, or a smaller one where a word does not fit.
     fn set(&self, most: f64) -> SheetTable<'_> {
-        let size = self.columns.lines.size(PORTRAIT.width, most);
+        let size = largest_size(most, |size| self.columns.fit(PORTRAIT.width, size));
         SheetTable::new(&self.table, &self.columns, PORTRAIT.width, size)
     }
 }

