@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Makes the Debian package, puts it into a clean root folder and uses it there. Needs Rust, dpkg and
-# cargo-deb (which it installs where CI is set); takes as long as a release build. The package is
-# left in target/debian. The last step of .ci/run.
+# cargo-deb (which it installs as root or where CI is set); takes as long as a release build. The
+# package is left in target/debian. The last step of .ci/run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if ! cargo deb --version >/dev/null 2>&1; then
-  [ -n "${CI:-}" ] || { echo "cargo-deb is not installed: cargo install --locked cargo-deb"; exit 1; }
-  cargo install --quiet --locked cargo-deb
+  [ -n "${CI:-}" ] || [ "$(id -u)" = 0 ] ||
+    { echo "cargo-deb is not installed: cargo install --locked cargo-deb"; exit 1; }
+  cargo install --quiet --locked cargo-deb --version 3.8.0
 fi
 
 files=target/package-files
@@ -25,8 +26,16 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/var/lib/dpkg/"{info,updates}
 touch "$root/var/lib/dpkg/status"
-dpkg --root="$root" --force-not-root --force-depends --log=/dev/null -i "$package" >/dev/null 2>&1 ||
+if dpkg --root="$root" --force-not-root --force-depends --log=/dev/null -i "$package" \
+  >"$root/log" 2>&1; then
+  echo "installed by dpkg"
+elif [ "$(id -u)" = 0 ]; then
+  cat "$root/log"
+  exit 1
+else
+  echo "not root: unpacked by dpkg-deb"
   dpkg-deb -x "$package" "$root"
+fi
 
 # What is installed can be used, from a folder that has nothing to do with the sources.
 program=$root/usr/bin/tachiiri

@@ -1,5 +1,6 @@
 //! Findings about a person's data: a place, a finding, a list of findings.
 
+mod common;
 mod group;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ pub use crate::error::short;
 use crate::error::shown;
 pub use crate::rule::Severity;
 use crate::rule::{Code, Rule};
+pub use common::{Alike, alike};
 pub use group::FindingGroup;
 
 /// A cell by row and column, both from zero; written as spreadsheets do (`F9`).

@@ -70,6 +70,19 @@ impl Checklist {
         }
     }
 
+    /// Returns a paper's name as its foot has it: with the form's year where that is over.
+    pub fn name_in_foot(&self, name: &str) -> String {
+        match &self.over {
+            Some(over) => format!("{name}　{}", over.form),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Counts the pages that it has where no remark is long.
+    pub fn pages(&self) -> usize {
+        self.sections.iter().map(|section| usize::from(section.page)).max().unwrap_or(1)
+    }
+
     /// Returns the header of the remarks.
     pub fn remark_header(&self) -> &str {
         let column = self.columns.iter().find(|column| column.kind == ColumnKind::Remark);

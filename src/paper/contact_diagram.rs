@@ -43,7 +43,7 @@ pub struct ContactDiagram {
     pub parties: Vec<Party>,
     /// The drawing in words.
     pub alternative: String,
-    /// The words at the ministry's line; empty where the ministry is not among the contacts.
+    /// The words at the ministry's line; empty where it is not among the contacts, if there are any.
     pub caution: String,
     /// What is said where there is no contact to draw; else empty.
     pub note: String,
@@ -86,19 +86,25 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<ContactDiagram, Erro
     let rows = rows(&context.case.contacts);
     let sorted = contacts(context.case);
     let is_ministry = |contact: &Contact| contact.group.copied() == Some(ContactGroup::Ministry);
-    let caution = if rows.iter().any(is_ministry) { CAUTION.to_owned() } else { String::new() };
+    // A diagram to be filled in has a box for the ministry.
+    let has_ministry = rows.is_empty() || rows.iter().any(is_ministry);
+    let caution = if has_ministry { CAUTION.to_owned() } else { String::new() };
     Ok(ContactDiagram {
         title: DocumentId::ContactDiagram.name().to_owned(),
         pharmacy: context.pharmacy(),
         dates: context.signed_dates(),
         parties: rows.iter().map(party).collect(),
         alternative: if rows.is_empty() {
-            without_record(SheetId::Contacts)
+            without_record(&[SheetId::Contacts.name()])
         } else {
             in_words(rows, &sorted)
         },
         caution,
-        note: if rows.is_empty() { without_record(SheetId::Contacts) } else { String::new() },
+        note: if rows.is_empty() {
+            without_record(&[SheetId::Contacts.name()])
+        } else {
+            String::new()
+        },
         groups: TO_FILL_IN.map(Choice::word),
         table: context
             .tables

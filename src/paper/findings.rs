@@ -4,7 +4,7 @@ use super::block::{Block, Table, Value};
 use super::context::{FindingWithReason, PaperContext};
 use super::document_id::DocumentId;
 use super::matrix::{self, VendorNames};
-use crate::finding::{Finding, FindingGroup, Severity};
+use crate::finding::{Alike, Finding, FindingGroup, Severity, alike};
 use crate::sheet::SheetId;
 
 /// The findings in groups, and a matrix of all items.
@@ -93,10 +93,11 @@ fn group(context: &PaperContext<'_>, severity: Severity) -> Table {
         ("番号と場所", 30.0),
         ("見つかったこと", 70.0),
         ("直し方", 70.0),
+        ("内訳", 0.0),
         ("なぜ", 0.0),
     ]);
-    if let Some(why) = table.columns.last_mut() {
-        why.below = true;
+    for below in table.columns.iter_mut().skip(4) {
+        below.below = true;
     }
     let of_severity = |group: &&FindingGroup| {
         group
@@ -113,23 +114,51 @@ fn group_row(context: &PaperContext<'_>, group: &FindingGroup) -> Vec<Value> {
     let found: Vec<&FindingWithReason<'_>> =
         group.findings.iter().map(|index| &context.findings[*index]).collect();
     let finding = found[0].finding;
-    let sentence = group.sentence.clone().unwrap_or_else(|| {
-        let each = found.iter().map(|found| match cell(found.finding).as_str() {
-            "" => found.finding.message.clone(),
-            cell => format!("{cell}：{}", found.finding.message),
-        });
-        format!("{}\n{}", found[0].title, each.collect::<Vec<_>>().join("\n"))
-    });
-    let place = format!("{}\n{}", finding.code.as_str(), places(&found));
-    let texts = ["□", &place, &sentence, &finding.hint, found[0].why];
+    let (sentence, each) = match &group.sentence {
+        Some(sentence) => (sentence.clone(), String::new()),
+        None => sentences(&found),
+    };
+    let places = places(&found, group.sentence.is_some());
+    let place = format!("{}\n{places}", finding.code.as_str());
+    let texts = ["□", &place, &sentence, &finding.hint, &each, found[0].why];
     texts.into_iter().map(Value::text).collect()
 }
 
-/// Returns the place of one finding, or the sheet with all cells of several.
-fn places(found: &[&FindingWithReason<'_>]) -> String {
+/// Returns what findings say that have no sentence in common: what holds for several but for a
+/// name, once, and the others each; and the cells of the former, with these names.
+fn sentences(found: &[&FindingWithReason<'_>]) -> (String, String) {
+    let messages: Vec<&str> = found.iter().map(|found| found.finding.message.as_str()).collect();
+    let alike = alike(&messages);
+    let (mut lines, mut cells): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut said = vec![false; found.len()];
+    for Alike { sentence, differences } in &alike {
+        let each = differences.iter().map(|(index, difference)| {
+            said[*index] = true;
+            match cell(found[*index].finding).as_str() {
+                "" => difference.clone(),
+                cell => format!("{cell}：{difference}"),
+            }
+        });
+        cells.extend(each);
+        lines.push(sentence.clone());
+    }
+    let others = found.iter().zip(&said).filter(|(_, said)| !**said).map(|(found, _)| found);
+    lines.extend(others.map(|found| match cell(found.finding).as_str() {
+        "" => found.finding.message.clone(),
+        cell => format!("{cell}：{}", found.finding.message),
+    }));
+    if lines.len() > 1 {
+        lines.insert(0, found[0].title.to_owned());
+    }
+    (lines.join("\n"), cells.join("、"))
+}
+
+/// Returns the place of one finding, or the sheet of several, with their cells where the sentence
+/// beside it does not list them.
+fn places(found: &[&FindingWithReason<'_>], with_cells: bool) -> String {
     let [one] = found else {
-        let cells: Vec<String> =
-            found.iter().map(|found| cell(found.finding)).filter(|cell| !cell.is_empty()).collect();
+        let cells = found.iter().map(|found| cell(found.finding));
+        let cells: Vec<String> = cells.filter(|cell| with_cells && !cell.is_empty()).collect();
         let place = &found[0].finding.place;
         let sheet = place.sheet.as_deref().unwrap_or(&place.file);
         let colon = if cells.is_empty() { "" } else { "：" };

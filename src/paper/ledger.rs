@@ -5,7 +5,7 @@ use super::context::PaperContext;
 use super::document_id::DocumentId;
 use super::tables::AsWritten;
 use crate::error::Error;
-use crate::sheet::{Row, SheetId, rows};
+use crate::sheet::{Row, rows};
 
 /// What stands over every ledger: it names people and addresses.
 const CAUTION: &str = "取扱注意";
@@ -64,7 +64,7 @@ fn ledger<R: Row>(
         pharmacy: context.pharmacy(),
         dates: context.dates(),
         caution: CAUTION,
-        note: if rows.is_empty() { without_record(R::SHEET) } else { String::new() },
+        note: if rows.is_empty() { without_record(&[R::SHEET.name()]) } else { String::new() },
         table: context
             .tables
             .table(table, rows.iter().map(AsWritten))?
@@ -72,7 +72,7 @@ fn ledger<R: Row>(
     })
 }
 
-/// Returns what is said of a sheet without any record, over what is to be filled in by hand.
-pub(super) fn without_record(sheet: SheetId) -> String {
-    format!("シート「{}」には、まだ記録がありません。手で書き込んで使えます。", sheet.name())
+/// Returns what is said of sheets without any record, over what is to be filled in by hand.
+pub(super) fn without_record(sheets: &[&str]) -> String {
+    format!("シート「{}」には、まだ記録がありません。手で書き込んで使えます。", sheets.join("」「"))
 }

@@ -7,13 +7,14 @@ use super::block::{BLANK, Block, Generation, Picture, Table};
 use super::booklet::Booklet;
 use super::context::PaperContext;
 use super::facts::{Facts, row};
+use super::ledger::without_record;
 use super::systems::{self, System};
 use super::wording::{WordingData, WordingFile};
 use crate::case::Case;
 use crate::error::Error;
 use crate::model::text::{Text, key};
 use crate::sheet::choice::{Generations, OfflineGenerations, YesNo};
-use crate::sheet::{Backup, rows};
+use crate::sheet::{Backup, SheetId, Vendor, rows};
 
 const TITLE: &str = "復旧手順書";
 /// Steps to write in where a system has none.
@@ -37,6 +38,7 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
         Ok((asked.name == "restore-order")
             .then(|| vec![Block::Table(restore_order(&systems, &context.case.blanks))]))
     })?;
+    blocks.extend(without_records(context.case).map(|text| Block::Note { text }));
     let chapter = context.wording(WordingFile::RestoreSystem);
     for (system, number) in systems.iter().zip(1..) {
         let facts = Json::Object(system_facts(context.case, system, number));
@@ -54,6 +56,17 @@ pub(super) fn compose(context: &PaperContext<'_>) -> Result<Booklet, Error> {
     data.put("システム", None);
     blocks.extend(context.wording(WordingFile::RestoreAfter).fill(&data, |_| Ok(None))?);
     Ok(Booklet::new(context, TITLE.to_owned(), blocks).signed(context))
+}
+
+/// Returns what is said of the sheets that the procedure is made of and that have no record.
+fn without_records(case: &Case) -> Option<String> {
+    let empty = [
+        (SheetId::Backups, rows(&case.backups).is_empty()),
+        (SheetId::RestoreSteps, rows(&case.restore_steps).is_empty()),
+    ];
+    let names: Vec<&str> =
+        empty.iter().filter(|(_, empty)| *empty).map(|(sheet, _)| sheet.name()).collect();
+    (!names.is_empty()).then(|| without_record(&names))
 }
 
 fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, Json> {
@@ -74,17 +87,23 @@ fn system_facts(case: &Case, system: &System<'_>, number: usize) -> Map<String, 
 /// Returns where a system is restored to: as its backups say, else as 計画 says for all.
 fn restored_to(case: &Case, system: &System<'_>) -> String {
     let own = system.goal(|backup| &backup.restored_to);
-    let of_all = case.plan.as_ref().and_then(|plan| plan.restored_to.get()).map(Text::as_str);
+    let of_all = case.plan.as_ref().and_then(|plan| plan.restored_to.stated()).map(Text::as_str);
     if own.is_empty() { of_all.unwrap_or(BLANK).to_owned() } else { own }
 }
 
-/// Returns the vendors that a system's backups name.
+/// Returns the vendors that a system's backups name, else those that provide it by their own row.
 fn vendors(case: &Case, system: &System<'_>) -> Vec<Json> {
     let keys: Vec<String> =
         system.backups.iter().filter_map(|backup| backup.vendor.get().map(Text::key)).collect();
-    let named = rows(&case.vendors)
-        .iter()
-        .filter(|vendor| vendor.name.get().is_some_and(|name| keys.contains(&name.key())));
+    let system = system.name.key();
+    let provides = |vendor: &Vendor| {
+        let systems = vendor.systems.stated().map(Text::key).unwrap_or_default();
+        systems.split(['、', ',', '\n']).any(|name| name.trim() == system)
+    };
+    let named = rows(&case.vendors).iter().filter(|vendor| match keys.is_empty() {
+        true => provides(vendor),
+        false => vendor.name.get().is_some_and(|name| keys.contains(&name.key())),
+    });
     named.map(|vendor| Json::Object(row(vendor, &case.blanks))).collect()
 }
 

@@ -26,11 +26,11 @@ impl System<'_> {
     }
 
     /// Returns a goal of its backups, with the method where they differ; empty where the pharmacy
-    /// set none.
+    /// set none that says anything.
     pub fn goal(&self, goal: impl Fn(&Backup) -> &Field<Text>) -> String {
         let mut goals: Vec<(&str, &str)> = Vec::new();
         for backup in &self.backups {
-            if let Some(text) = goal(backup).get() {
+            if let Some(text) = goal(backup).stated() {
                 goals.push((text.as_str(), backup.method.text()));
             }
         }

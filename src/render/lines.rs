@@ -7,8 +7,9 @@ use super::phrase::{self, Break};
 const LEAST_FILLED: f64 = 0.5;
 /// How much of a text is measured that does not fit into its room, in rooms.
 const MOST_OF_INTEREST: f64 = 2.0;
-/// What adding up widths may differ by, as a share of the room.
-const ROUNDING: f64 = 0.0001;
+/// What adding up widths may differ by, as a share of the room: a line that is full by a hair would
+/// be broken a second time.
+const ROUNDING: f64 = 0.0002;
 
 impl TextMetrics<'_> {
     /// Returns a text with a line's end wherever a line of so many points in width is full; blanks
@@ -31,7 +32,7 @@ impl TextMetrics<'_> {
     }
 
     fn wrapped_line<'t>(&self, line: &'t str, size: f64, room: f64) -> Vec<&'t str> {
-        if self.width(line, size) <= room {
+        if self.width(line, size) <= room * (1.0 - ROUNDING) {
             return vec![line];
         }
         let breaks = phrase::breaks(line);
@@ -39,7 +40,7 @@ impl TextMetrics<'_> {
         let mut start = 0;
         let share =
             |text: &str| self.width_up_to(text.trim_end(), size, MOST_OF_INTEREST * room) / room;
-        while share(&line[start..]) > 1.0 {
+        while share(&line[start..]) > 1.0 - ROUNDING {
             let Some(end) = self.end_of_line(line, start, &breaks, share) else {
                 break;
             };
@@ -74,7 +75,7 @@ impl TextMetrics<'_> {
     ) -> Option<usize> {
         let next = breaks.partition_point(|(at, _)| *at <= start);
         let ahead = &breaks[next..];
-        let fitting = ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 + ROUNDING);
+        let fitting = ahead.partition_point(|(at, _)| share(&text[start..*at]) <= 1.0 - ROUNDING);
         let (fits, over) = ahead.split_at(fitting);
         let narrowest = ahead.first()?;
         if fits.is_empty() {

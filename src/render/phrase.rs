@@ -19,8 +19,21 @@ pub enum Break {
     Forced,
 }
 
-/// Words of the forms, each of which readers take as one.
-const WHOLE: [&str; 6] = ["はい", "いいえ", "対象外", "サーバ", "端末PC", "ネットワーク機器"];
+/// Words of the forms and of names, each of which readers take as one.
+const WHOLE: [&str; 12] = [
+    "はい",
+    "いいえ",
+    "対象外",
+    "サーバ",
+    "端末PC",
+    "ネットワーク機器",
+    "医療法人社団",
+    "医療法人財団",
+    "北海道",
+    "神奈川",
+    "和歌山",
+    "鹿児島",
+];
 /// Kinds of firm, before or behind its name.
 const FIRMS: [&str; 5] = ["株式会社", "有限会社", "合同会社", "医療法人", "社会福祉法人"];
 /// What is counted in: stays with its number.
@@ -59,6 +72,7 @@ pub fn breaks(text: &str) -> Arc<[(usize, Break)]> {
         found.push((at, between(before, after, phrases.binary_search(&at).is_ok())));
     }
     pair_kanji(&characters, &mut found);
+    part_katakana(text, &mut found);
     part_firms(text, &mut found);
     for span in wholes(text) {
         hold_together(&mut found, &span);
@@ -172,6 +186,11 @@ fn joins_numbers(before: char, after: char) -> bool {
 /// what ends a compound (医政局｜特定), but never before the last one alone (責任者).
 fn pair_kanji(characters: &[(usize, char)], found: &mut [(usize, Break)]) {
     for run in characters.chunk_by(|a, b| is_kanji(a.1) && is_kanji(b.1)) {
+        // And others (責任者等): no part of the compound.
+        let run = match run {
+            [compound @ .., (_, '等')] if !compound.is_empty() => compound,
+            whole => whole,
+        };
         for compound in compounds(run) {
             let last = compound.len().saturating_sub(1);
             let places = compound.iter().step_by(2).enumerate();
@@ -205,6 +224,49 @@ fn compounds(run: &[(usize, char)]) -> Vec<&[(usize, char)]> {
     compounds
 }
 
+/// Words that katakana compounds are made of.
+const KATAKANA: [&str; 20] = [
+    "グループ",
+    "コミュニケーション",
+    "サービス",
+    "サポート",
+    "システム",
+    "ショッピング",
+    "ストア",
+    "ソリューション",
+    "センター",
+    "ドラッグ",
+    "ファーマシー",
+    "ヘルスケア",
+    "マネジメント",
+    "メディカル",
+    "メンテナンス",
+    "インフォメーション",
+    "エンジニアリング",
+    "テクノロジー",
+    "ホールディングス",
+    "クリニック",
+];
+
+/// Lets a long row of katakana end a line before and behind the words that it is made of.
+fn part_katakana(text: &str, found: &mut [(usize, Break)]) {
+    let is_katakana = |character: char| script(character) == 1;
+    let ends = KATAKANA
+        .iter()
+        .flat_map(|word| text.match_indices(word).flat_map(|(at, _)| [at, at + word.len()]));
+    for end in ends {
+        let within = text[..end].chars().next_back().is_some_and(is_katakana)
+            && text[end..].chars().next().is_some_and(is_katakana);
+        if let Ok(index) = found.binary_search_by_key(&end, |(at, _)| *at)
+            && found[index].1 == Break::Anywhere
+            && within
+            && !text[end..].starts_with("ズ")
+        {
+            found[index].1 = Break::Part;
+        }
+    }
+}
+
 /// Lets a firm's name end a line before and after what kind of firm it is.
 fn part_firms(text: &str, found: &mut [(usize, Break)]) {
     let firms = FIRMS
@@ -214,6 +276,8 @@ fn part_firms(text: &str, found: &mut [(usize, Break)]) {
         if let Ok(index) = found.binary_search_by_key(&end, |(at, _)| *at)
             && found[index].1 < Break::PartOfWhole
             && !text[end..].starts_with(is_hiragana)
+            && !text[end..].starts_with("社団")
+            && !text[end..].starts_with("財団")
         {
             found[index].1 = Break::Phrase;
         }
@@ -264,6 +328,9 @@ fn counts(text: &str) -> Vec<Range<usize>> {
         let rest = &text[unit..];
         let known = UNITS.iter().find(|word| rest.starts_with(*word)).map(|word| word.len());
         let end = unit + known.unwrap_or(character.len_utf8());
+        // 9月末.
+        let is_end = character == '月' && text[end..].starts_with('末');
+        let end = if is_end { end + '末'.len_utf8() } else { end };
         // The month stays with its year, minutes with their hour.
         let goes_on =
             "年月日時分度".contains(character) && text[end..].chars().next().is_some_and(is_digit);

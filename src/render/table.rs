@@ -15,6 +15,13 @@ pub struct TablePage {
     pub size: f64,
 }
 
+impl TablePage {
+    /// Returns the page with so much less height, in millimetres, but not less than half.
+    pub fn lower_by(self, height: f64) -> Self {
+        Self { height: (self.height - height).max(self.height / 2.0), ..self }
+    }
+}
+
 /// A portrait page, as `booklet.typ` sets it.
 pub const PORTRAIT: TablePage = TablePage { width: 180.0, height: 235.0, size: 8.0 };
 /// A landscape page, as `ledger.typ` and `contact-diagram.typ` set it.

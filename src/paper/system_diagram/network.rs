@@ -8,7 +8,7 @@ use crate::model::item::Device;
 use crate::model::placeholder::Placeholder;
 use crate::model::text::Text;
 use crate::sheet::choice::{
-    Choice, ConnectionMethod, NetworkRole, OfflineGenerations, RemoteMaintenance,
+    Choice, ConnectionMethod, Generations, NetworkRole, OfflineGenerations, RemoteMaintenance,
 };
 use crate::sheet::{Backup, DeviceEntry, Vendor, rows};
 
@@ -112,7 +112,8 @@ impl<'c> Drawn<'c> {
                     let ends = (*index.min(other), *index.max(other));
                     let told = device.connection.copied();
                     let kind = links.entry(ends).or_insert_with(|| kind_of(told));
-                    if *kind == LinkKind::Wired {
+                    // The other end may tell more.
+                    if *kind <= LinkKind::Wired && told.is_some() {
                         *kind = kind_of(told);
                     }
                 }
@@ -163,28 +164,29 @@ impl<'c> Drawn<'c> {
 
     /// Draws where backups are kept, unless that is a device of the ledger.
     fn media(&mut self, backups: &'c [Backup]) {
-        let mut media: Vec<(&Text, bool, Vec<&str>)> = Vec::new();
+        let mut media: Vec<(&Text, Kept, Vec<&str>)> = Vec::new();
         for backup in backups {
             let Some(location) = backup.location.stated() else { continue };
             if self.is_a_device(location) {
                 continue;
             }
-            let offline = is_offline(backup);
+            let kept = Kept::of(backup);
             let system = backup.system.text();
             match media
                 .iter_mut()
-                .find(|(known, apart, _)| known.key() == location.key() && *apart == offline)
+                .find(|(known, other, _)| known.key() == location.key() && *other == kept)
             {
                 Some((_, _, systems)) if !systems.contains(&system) => systems.push(system),
                 Some(_) => {}
-                None => media.push((location, offline, vec![system])),
+                None => media.push((location, kept, vec![system])),
             }
         }
         self.more_media = media.iter().skip(MOST).map(|(location, ..)| location.as_str()).collect();
-        for (location, offline, systems) in media.into_iter().take(MOST) {
-            let (layer, place) = match offline {
-                true => (Layer::Offline, "バックアップの保存先（オフラインで保つもの）"),
-                false => (Layer::Storage, STORAGE),
+        for (location, kept, systems) in media.into_iter().take(MOST) {
+            let (layer, place) = match kept {
+                Kept::Offline => (Layer::Offline, "バックアップの保存先（オフラインで保つもの）"),
+                Kept::OfflineInPart => (Layer::Storage, "保存先（一部の世代はオフライン）"),
+                Kept::Online => (Layer::Storage, STORAGE),
             };
             self.add(Node {
                 layer,
@@ -279,7 +281,8 @@ fn layer_of(device: &DeviceEntry) -> (Layer, Option<&'static str>) {
 
 fn kind_of(method: Option<ConnectionMethod>) -> LinkKind {
     match method {
-        Some(ConnectionMethod::Wired) | None => LinkKind::Wired,
+        None => LinkKind::Untold,
+        Some(ConnectionMethod::Wired) => LinkKind::Wired,
         Some(ConnectionMethod::Wireless) => LinkKind::Wireless,
         Some(ConnectionMethod::Maintenance) => LinkKind::Maintenance,
     }
@@ -287,17 +290,33 @@ fn kind_of(method: Option<ConnectionMethod>) -> LinkKind {
 
 fn in_words(kind: LinkKind) -> String {
     match kind {
+        LinkKind::Untold => "（接続方法の記入なし）".to_owned(),
         LinkKind::Wired => String::new(),
         LinkKind::Wireless => format!("（{}）", ConnectionMethod::Wireless.word()),
         LinkKind::Maintenance => format!("（{}）", ConnectionMethod::Maintenance.word()),
     }
 }
 
-fn is_offline(backup: &Backup) -> bool {
-    match backup.offline.copied() {
-        None | Some(OfflineGenerations::None) => false,
-        Some(OfflineGenerations::Count(count)) => count > 0,
-        Some(OfflineGenerations::FromThird | OfflineGenerations::All) => true,
+/// How much of a backup is kept offline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Online,
+    OfflineInPart,
+    Offline,
+}
+
+impl Kept {
+    fn of(backup: &Backup) -> Self {
+        match backup.offline.copied() {
+            None | Some(OfflineGenerations::None) => Self::Online,
+            Some(OfflineGenerations::All) => Self::Offline,
+            Some(OfflineGenerations::FromThird) => Self::OfflineInPart,
+            Some(OfflineGenerations::Count(offline)) => match backup.generations.copied() {
+                _ if offline == 0 => Self::Online,
+                Some(Generations::Known(count)) if offline >= count => Self::Offline,
+                Some(_) | None => Self::OfflineInPart,
+            },
+        }
     }
 }
 

@@ -43,6 +43,13 @@ pub struct Node {
     pub words: String,
 }
 
+impl Node {
+    /// Returns whether one of its texts has a character.
+    pub fn contains(&self, character: char) -> bool {
+        self.title.contains(character) || self.details.iter().any(|text| text.contains(character))
+    }
+}
+
 /// What a box stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NodeKind {
@@ -59,7 +66,9 @@ pub enum NodeKind {
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkKind {
-    /// 有線, or 接続方法 is not told.
+    /// 接続方法 is not told.
+    Untold,
+    /// 有線.
     Wired,
     /// 無線.
     Wireless,

@@ -1,6 +1,6 @@
 //! A card's text: fields broken into lines for the card's width, with sizes and places inside it.
 
-use super::measured::{Font, Measured, Slice};
+use super::measured::{Font, Measured, Slice, WHOLE_NUMBERS};
 use super::shapes::{Badge, MM_PER_POINT, Rect, TextLine};
 use super::style::{ASCENT, CardStyle, FULL_HEADER, LEAST_HEADER, SMALLEST};
 use crate::model::text::Widths;
@@ -311,7 +311,8 @@ impl<'a> CardWriter<'a> {
     fn some_lines(&mut self, item: &CardField<'a>) -> bool {
         let first = self.right - self.left() - self.label_width(item);
         let others = self.right - self.style.padding();
-        let Some(lines) = item.field.breaks(item.font, (first, others), item.lines) else {
+        let Some(lines) = item.field.breaks(WHOLE_NUMBERS, item.font, (first, others), item.lines)
+        else {
             return false;
         };
         for (index, slice) in lines.into_iter().enumerate() {

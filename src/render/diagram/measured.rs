@@ -8,7 +8,10 @@ use crate::render::phrase::{self, Break};
 /// Texts that would take more lines than this behind the first are not even broken.
 const MOST_FURTHER_LINES: f64 = 3.0;
 /// Where lines end in a drawing; a number or an address stays whole.
-const WILLING: [Break; 3] = [Break::Phrase, Break::Part, Break::Anywhere];
+pub(crate) const WHOLE_NUMBERS: &[Break] = &[Break::Phrase, Break::Part, Break::Anywhere];
+/// The same; what is too long for any line ends it after its signs.
+pub(crate) const PARTED_NUMBERS: &[Break] =
+    &[Break::Phrase, Break::Part, Break::Anywhere, Break::PartOfWhole];
 
 /// A size in pt, and whether the text is bold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,10 +96,11 @@ impl Measured {
             * font.em()
     }
 
-    /// Breaks the text into at most `most` lines, the first and the others of a width each, in mm;
-    /// `None` where it does not fit them.
+    /// Breaks the text into at most `most` lines, the first and the others of a width each, in mm,
+    /// at places of some levels, the best first; `None` where it does not fit them.
     pub(crate) fn breaks(
         &self,
+        willing: &[Break],
         font: Font,
         (first, others): (f64, f64),
         most: usize,
@@ -116,13 +120,17 @@ impl Measured {
             }
             let full = self.fill(begin, font, width);
             let left = others * (most - line - 1) as f64;
+            // No letter is left alone for the last line, if it can be.
+            let is_alone = |at: usize| at + 1 == self.characters.len();
             let ends = |level: Break| {
                 let places = (begin + 1..=full)
                     .rev()
                     .filter(|&at| levels[at].is_some_and(|found| found <= level));
-                places.clone().find(|&at| rest(at) <= left).or(places.clone().next())
+                let fits = |&at: &usize| rest(at) <= left;
+                let several = places.clone().filter(|&at| !is_alone(at)).find(fits);
+                several.or(places.clone().find(fits)).or(places.clone().next())
             };
-            let end = WILLING.into_iter().find_map(ends)?;
+            let end = willing.iter().copied().find_map(ends)?;
             lines.push(Slice { from: begin, to: end });
             begin = if self.is_blank(end) { end + 1 } else { end };
         }

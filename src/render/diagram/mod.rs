@@ -15,7 +15,7 @@ mod search;
 mod shapes;
 mod style;
 
-pub(super) use measured::{Font, Measured};
+pub(super) use measured::{Font, Measured, PARTED_NUMBERS};
 pub use search::lay_out;
 pub(super) use shapes::MM_PER_POINT;
 #[cfg(feature = "internals")]

@@ -22,6 +22,12 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// Returns the rectangle with so much less height at its lower edge, but not less than two
+    /// thirds.
+    pub fn lower_by(self, height: f64) -> Self {
+        Self { height: (self.height - height).max(self.height * 2.0 / 3.0), ..self }
+    }
+
     /// Returns the right edge.
     pub fn right(self) -> f64 {
         self.x + self.width

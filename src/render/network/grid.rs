@@ -19,20 +19,25 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Puts boxes into rows of at most so many: each layer begins a row; a row that is not full
-    /// stands in the middle.
-    pub(super) fn new(nodes: &[Node], chosen: &[usize], most: usize) -> Self {
-        let layers = [
-            Layer::Outside,
-            Layer::Gateway,
-            Layer::Network,
-            Layer::Endpoint,
-            Layer::Storage,
-            Layer::Offline,
+    /// Puts boxes into rows of at most so many: each layer begins a row, what is kept offline only
+    /// where there is room; a row that is not full stands in the middle.
+    pub(super) fn new(nodes: &[Node], chosen: &[usize], most: usize, close: bool) -> Self {
+        let apart: [&[Layer]; 6] = [
+            &[Layer::Outside],
+            &[Layer::Gateway],
+            &[Layer::Network],
+            &[Layer::Endpoint],
+            &[Layer::Storage],
+            &[Layer::Offline],
         ];
-        let in_layer = |layer| by_place(nodes, chosen, layer);
+        let together: &[Layer] = &[Layer::Storage, Layer::Offline];
+        let layers: Vec<&[Layer]> = match close {
+            false => apart.to_vec(),
+            true => apart[..4].iter().copied().chain([together]).collect(),
+        };
+        let in_layer = |layers| by_place(nodes, chosen, layers);
         let columns =
-            layers.iter().map(|layer| in_layer(*layer).len()).max().unwrap_or(0).clamp(1, most);
+            layers.iter().map(|layer| in_layer(layer).len()).max().unwrap_or(0).clamp(1, most);
         let mut grid = Self { rows: 0, columns, cells: Vec::new() };
         for layer in layers {
             for row in in_layer(layer).chunks(columns) {
@@ -68,11 +73,11 @@ impl Grid {
     }
 }
 
-/// Returns the boxes of a layer, those of one place together, places in the order in which they are
+/// Returns the boxes of some layers, those of one place together, places in the order in which they are
 /// first named.
-fn by_place(nodes: &[Node], chosen: &[usize], layer: Layer) -> Vec<usize> {
+fn by_place(nodes: &[Node], chosen: &[usize], layers: &[Layer]) -> Vec<usize> {
     let members: Vec<usize> =
-        chosen.iter().copied().filter(|&node| nodes[node].layer == layer).collect();
+        chosen.iter().copied().filter(|&node| layers.contains(&nodes[node].layer)).collect();
     let first = |place: &str| members.iter().position(|&node| nodes[node].place == place);
     let mut sorted = members.clone();
     sorted.sort_by_key(|&node| first(&nodes[node].place));

@@ -22,23 +22,34 @@ const WIDEST: f64 = 58.0;
 const CORRIDOR: f64 = 4.0;
 const END: f64 = 1.5;
 
+/// Whether every text must stand in its box, and most lines of a title and of a detail: what is
+/// tried, in this order.
+const TRIES: [(bool, [usize; 2]); 5] =
+    [(true, [3, 2]), (true, [4, 4]), (false, [3, 2]), (false, [2, 1]), (false, [1, 1])];
+
 /// Lays out a sheet; `None` where it does not fit in the smallest type.
 pub(super) fn sheet(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> Option<Sheet> {
-    let tries = [(true, 0), (false, 0), (false, 1), (false, 2)];
-    let try_all = |(whole, fewer), pitches: &[f64]| {
-        let attempt = |pitch, size, columns| Attempt { whole, fewer, pitch, size, columns };
-        let sizes = || SIZES.into_iter().flat_map(|size| COLUMNS.map(|columns| (size, columns)));
+    let try_all = |(whole, most), pitches: &[f64]| {
+        let attempt = |pitch, size, columns| Attempt { whole, most, pitch, size, columns };
+        // Where texts are cut, the smallest type and close lines leave most of them.
+        let from = if whole { 0 } else { SIZES.len() - 1 };
+        let sizes =
+            || SIZES[from..].iter().flat_map(|size| COLUMNS.map(|columns| (*size, columns)));
         let mut all = pitches
             .iter()
             .flat_map(|&pitch| sizes().map(move |(size, columns)| attempt(pitch, size, columns)));
         all.find_map(|attempt| attempt.sheet(contents, area, widths))
     };
-    tries.into_iter().find_map(|of| PITCHES.iter().find_map(|pitches| try_all(of, pitches)))
+    let of_pitches = |(whole, most): (bool, [usize; 2])| {
+        PITCHES[usize::from(!whole)..].iter().find_map(|pitches| try_all((whole, most), pitches))
+    };
+    TRIES.into_iter().find_map(of_pitches)
 }
 
-/// Returns whether a sheet fits at all: the last of what [`sheet`] tries.
+/// Returns whether a sheet fits with every text in its box.
 pub(super) fn fits(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> bool {
-    let last = |columns| Attempt { whole: false, fewer: 0, pitch: 0.4, size: 7.0, columns };
+    let (whole, most) = TRIES[1];
+    let last = |columns| Attempt { whole, most, pitch: 0.4, size: 7.0, columns };
     COLUMNS.into_iter().rev().any(|columns| last(columns).sheet(contents, area, widths).is_some())
 }
 
@@ -47,8 +58,8 @@ pub(super) fn fits(contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> 
 struct Attempt {
     /// Whether every text must stand in its box.
     whole: bool,
-    /// How many lines a text may take less than is usual.
-    fewer: usize,
+    /// Most lines of a title, and of a detail.
+    most: [usize; 2],
     /// The distance of lines, in mm.
     pitch: f64,
     /// The size of text, in pt.
@@ -60,7 +71,7 @@ struct Attempt {
 impl Attempt {
     fn sheet(self, contents: &Contents<'_>, area: Rect, widths: &dyn Widths) -> Option<Sheet> {
         let nodes = &contents.network.nodes;
-        let grid = Grid::new(nodes, &contents.nodes, self.columns);
+        let grid = Grid::new(nodes, &contents.nodes, self.columns, !self.whole);
         let ways = Ways::new(&grid, &contents.network.links, &contents.links);
         let corridors: Vec<f64> =
             (0..=grid.columns).map(|corridor| self.corridor(corridor, &grid, &ways)).collect();
@@ -69,7 +80,7 @@ impl Attempt {
         if width < NARROWEST {
             return None;
         }
-        let style = BoxStyle { size: self.size, width, fewer: self.fewer };
+        let style = BoxStyle { size: self.size, width, most: self.most };
         let texts: Vec<(Cell, Lines)> = grid
             .cells
             .iter()
@@ -85,15 +96,14 @@ impl Attempt {
                 )
             })
             .collect();
-        // A title may be cut by us; one that the user wrote with the sign of it was not.
-        let is_cut = |cell: &Cell, text: &str, bold: bool| {
-            let is_ours = bold && !nodes[cell.node].title.contains(CUT);
-            text == SEE_TABLE || is_ours && text.ends_with(CUT)
+        // A text may be cut by us; one that the user wrote with the sign of it was not.
+        let is_cut = |cell: &Cell, text: &str| {
+            text == SEE_TABLE || text.ends_with(CUT) && !nodes[cell.node].contains(CUT)
         };
-        let mut lines = texts.iter().flat_map(|(cell, lines)| {
-            lines.iter().map(move |(text, bold)| (cell, text.as_str(), *bold))
-        });
-        if self.whole && lines.any(|(cell, text, bold)| is_cut(cell, text, bold)) {
+        let mut lines = texts
+            .iter()
+            .flat_map(|(cell, lines)| lines.iter().map(move |(text, _)| (cell, text.as_str())));
+        if self.whole && lines.any(|(cell, text)| is_cut(cell, text)) {
             return None;
         }
         let measures = Measures { area, style, pitch: self.pitch, corridors };

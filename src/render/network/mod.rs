@@ -17,9 +17,9 @@ mod sheets;
 pub use shapes::Sheet;
 #[cfg(feature = "internals")]
 pub use shapes::{NodeBox, Place, Route};
-pub use sheets::lay_out;
+pub use sheets::{lay_out, shortened};
 
 use super::diagram::Rect;
 
 /// The part of the landscape page that `system-diagram.typ` leaves to the drawing.
-pub const AREA: Rect = Rect { x: 12.0, y: 24.0, width: 273.0, height: 140.0 };
+pub const AREA: Rect = Rect { x: 12.0, y: 24.0, width: 273.0, height: 148.0 };

@@ -15,8 +15,8 @@ use crate::render::diagram::Rect;
 const FRAME: f64 = 1.0;
 /// What a channel keeps free above and below its tracks, in mm.
 const CLEAR: f64 = 1.3;
-/// The size of the places' names, in pt, and the band in which they stand, in mm.
-const LABEL: f64 = 7.5;
+/// The sizes of the places' names, in pt, and the band in which they stand, in mm.
+const LABELS: [f64; 2] = [7.5, 7.0];
 const BAND: f64 = 3.4;
 /// How much leftover height a channel may take, in mm.
 const MOST_EXTRA: f64 = 9.0;
@@ -67,7 +67,7 @@ pub(super) fn placed(
     let lines = Lined { grid, columns: &columns, levels: &levels, tracks: &tracks, rows: &rows };
     let routes: Vec<Route> = ways.ways.iter().map(|way| lines.route(way)).collect();
     let owners: Vec<Owner> = ways.ways.iter().map(|way| way.owner).collect();
-    let places = places(contents, grid, &routes, rect, widths);
+    let places = places((contents, measures.area), grid, &routes, rect, widths);
     Some(Sheet {
         area: measures.area,
         size: measures.style.size,
@@ -81,25 +81,32 @@ pub(super) fn placed(
 
 /// Frames the boxes of each place, and puts its name above.
 fn places(
-    contents: &Contents<'_>,
+    (contents, area): (&Contents<'_>, Rect),
     grid: &Grid,
     routes: &[Route],
     rect: impl Fn(&Cell) -> Rect,
     widths: &dyn Widths,
 ) -> Vec<Place> {
     let uprights = uprights(routes);
-    let place = |run: &Vec<Cell>| {
+    let runs = grid.runs(&contents.network.nodes);
+    let place = |(index, run): (usize, &Vec<Cell>)| {
+        let beside = runs.get(index + 1).and_then(|next| next.first());
+        let beside = beside.filter(|next| run.first().is_some_and(|cell| cell.row == next.row));
         let name = &contents.network.nodes[run.first()?.node].place;
         let (first, last) = (rect(run.first()?), rect(run.last()?));
-        let rect = Rect {
+        let frame = Rect {
             x: first.x - FRAME,
             y: first.y - FRAME,
             width: last.right() - first.x + 2.0 * FRAME,
             height: first.height + 2.0 * FRAME,
         };
-        Some(Place { rect, label: label(name, rect, &uprights, widths) })
+        // A name may go on up to the frame beside it.
+        let end = beside.map_or(area.right(), |next| rect(next).x - FRAME - BESIDE);
+        let named = label(name, frame, frame.right(), &uprights, widths);
+        let named = named.or_else(|| label(name, frame, end, &uprights, widths));
+        Some(Place { rect: frame, label: named })
     };
-    grid.runs(&contents.network.nodes).iter().filter_map(place).collect()
+    runs.iter().enumerate().filter_map(place).collect()
 }
 
 /// Where columns, ports and lanes are.
@@ -250,24 +257,31 @@ fn uprights(routes: &[Route]) -> Vec<(f64, f64, f64)> {
     upright.map(|pair| (pair[0].0, pair[0].1.min(pair[1].1), pair[0].1.max(pair[1].1))).collect()
 }
 
-/// Returns a place's name above its frame, in the first gap between lines that has room for it.
+/// Returns a place's name above its frame, in the first gap between lines up to an end that has
+/// room for it.
 fn label(
     name: &str,
     frame: Rect,
+    end: f64,
     uprights: &[(f64, f64, f64)],
     widths: &dyn Widths,
 ) -> Option<crate::render::diagram::TextLine> {
     let top = frame.y - BAND;
     let crosses = |(x, from, to): &&(f64, f64, f64)| {
-        *from < frame.y && *to > top && *x > frame.x && *x < frame.right()
+        *from < frame.y && *to > top && *x > frame.x - BESIDE && *x < end + BESIDE
     };
     let mut edges: Vec<f64> = uprights.iter().filter(crosses).map(|(x, ..)| *x).collect();
     edges.sort_by(f64::total_cmp);
     edges.insert(0, frame.x - BESIDE);
-    edges.push(frame.right() + BESIDE);
+    edges.push(end + BESIDE);
     let gaps = edges.windows(2).map(|pair| (pair[0] + BESIDE, pair[1] - BESIDE));
-    gaps.into_iter()
-        .find_map(|(from, to)| setting::label(name, (from, top + 0.3), LABEL, to - from, widths))
+    let gaps: Vec<(f64, f64)> = gaps.collect();
+    let at_size = |size: f64| {
+        gaps.iter().find_map(|(from, to)| {
+            setting::label(name, (*from, top + 0.3), size, to - from, widths)
+        })
+    };
+    LABELS.into_iter().find_map(at_size)
 }
 
 /// Returns the points at which lines that share a track part: three ways or more lead from them.

@@ -2,7 +2,8 @@
 
 use crate::model::text::Widths;
 use crate::paper::system_diagram::{Node, NodeKind};
-use crate::render::diagram::{Font, MM_PER_POINT, Measured, Rect, TextLine};
+use crate::render::diagram::{Font, MM_PER_POINT, Measured, PARTED_NUMBERS, Rect, TextLine};
+use crate::render::phrase::{self, Break};
 
 /// From a box's frame to its text, in mm.
 pub(super) const PADDING: f64 = 1.1;
@@ -12,12 +13,13 @@ const LEADING: f64 = 1.25;
 const ASCENT: f64 = 0.88;
 /// Stands where a text is too long for its box.
 pub(super) const SEE_TABLE: &str = "（表を参照）";
-/// Stands behind a device's number where its name has no room.
+/// Stands behind a name of which the rest has no room, and behind a device's number where its name
+/// has none.
 pub(super) const CUT: char = '…';
 /// Stands in a box that another sheet shows in full.
 const ELSEWHERE: &str = "（ほかの図にあります）";
-/// Most lines of a title, and of a detail.
-const MOST: [usize; 2] = [3, 2];
+/// Most letters of a name that is cut.
+const LONGEST_CUT: usize = 60;
 
 /// How boxes are set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,8 +28,8 @@ pub(super) struct BoxStyle {
     pub(super) size: f64,
     /// The width of boxes, in mm.
     pub(super) width: f64,
-    /// How many lines a text may take less than is usual.
-    pub(super) fewer: usize,
+    /// Most lines of a title, and of a detail.
+    pub(super) most: [usize; 2],
 }
 
 /// The texts of a box's lines, and whether each is bold.
@@ -37,11 +39,17 @@ pub(super) type Lines = Vec<(String, bool)>;
 pub(super) fn lines(node: &Node, guest: bool, style: BoxStyle, widths: &dyn Widths) -> Lines {
     let mut lines = title(node, style, widths);
     if guest {
-        lines.extend(broken(ELSEWHERE, false, MOST[1], style, widths));
+        lines.extend(broken(ELSEWHERE, false, style, widths));
         return lines;
     }
     for detail in &node.details {
-        lines.extend(broken(detail, false, MOST[1] - style.fewer.min(1), style, widths));
+        lines.extend(match node.kind {
+            // The table has it.
+            NodeKind::Device => broken(detail, false, style, widths),
+            NodeKind::Outside | NodeKind::Vendor | NodeKind::Medium => {
+                cut_to_fit(detail, false, style, widths)
+            }
+        });
     }
     lines
 }
@@ -49,30 +57,48 @@ pub(super) fn lines(node: &Node, guest: bool, style: BoxStyle, widths: &dyn Widt
 /// Breaks a box's title into lines; of a device whose names have no room its number alone, by which
 /// the table is read.
 fn title(node: &Node, style: BoxStyle, widths: &dyn Widths) -> Lines {
-    let most = MOST[0] - style.fewer;
     if node.title.trim().is_empty() {
         return Vec::new();
     }
     let number = node.title.split_once('　').filter(|_| node.kind == NodeKind::Device);
-    let whole = set(&node.title, true, most, style, widths);
-    let cut = || set(&format!("{}{CUT}", number?.0), true, most, style, widths);
-    whole.or_else(cut).unwrap_or_else(|| broken(&node.title, true, most, style, widths))
+    let whole = set(&node.title, true, style, widths);
+    let cut = || set(&format!("{}{CUT}", number?.0), true, style, widths);
+    whole.or_else(cut).unwrap_or_else(|| cut_to_fit(&node.title, true, style, widths))
 }
 
-fn broken(text: &str, bold: bool, most: usize, style: BoxStyle, widths: &dyn Widths) -> Lines {
+/// Breaks a text into lines, or refers to the table.
+fn broken(text: &str, bold: bool, style: BoxStyle, widths: &dyn Widths) -> Lines {
     if text.trim().is_empty() {
         return Vec::new();
     }
-    let told = || set(SEE_TABLE, bold, 1, style, widths);
-    set(text, bold, most, style, widths).or_else(told).unwrap_or_default()
+    let told = || set(SEE_TABLE, bold, style, widths);
+    set(text, bold, style, widths).or_else(told).unwrap_or_default()
 }
 
-/// Breaks a text into so many lines at most; `None` where it takes more.
-fn set(text: &str, bold: bool, most: usize, style: BoxStyle, widths: &dyn Widths) -> Option<Lines> {
+/// Breaks a text into lines, or as much of it as has room, up to the end of a part of it if it can
+/// be.
+fn cut_to_fit(text: &str, bold: bool, style: BoxStyle, widths: &dyn Widths) -> Lines {
+    if let Some(lines) = set(text, bold, style, widths) {
+        return if text.trim().is_empty() { Vec::new() } else { lines };
+    }
+    let begin: String = text.trim().chars().take(LONGEST_CUT).collect();
+    let breaks = phrase::breaks(&begin);
+    let ends = |level: Break| {
+        breaks.iter().rev().filter(move |(_, found)| *found <= level).map(|(at, _)| *at)
+    };
+    let all = ends(Break::Part).chain(ends(Break::Forced));
+    let mut cuts = all.map(|end| format!("{}{CUT}", begin[..end].trim_end()));
+    cuts.find_map(|cut| set(&cut, bold, style, widths))
+        .unwrap_or_else(|| broken(SEE_TABLE, bold, style, widths))
+}
+
+/// Breaks a text into as many lines at most as the style has; `None` where it takes more.
+fn set(text: &str, bold: bool, style: BoxStyle, widths: &dyn Widths) -> Option<Lines> {
+    let most = style.most[usize::from(!bold)];
     let font = if bold { Font::bold(style.size) } else { Font::regular(style.size) };
     let room = style.width - 2.0 * PADDING;
     let measured = Measured::new(text, widths);
-    let slices = measured.breaks(font, (room, room), most)?;
+    let slices = measured.breaks(PARTED_NUMBERS, font, (room, room), most)?;
     Some(slices.into_iter().map(|slice| (measured.text(slice), bold)).collect())
 }
 

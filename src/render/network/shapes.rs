@@ -62,6 +62,7 @@ pub struct Route {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn as_word<S: serde::Serializer>(kind: &LinkKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(match kind {
+        LinkKind::Untold => "untold",
         LinkKind::Wired => "wired",
         LinkKind::Wireless => "wireless",
         LinkKind::Maintenance => "maintenance",

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::contents::Contents;
 use super::layout;
+use super::setting::CUT;
 use super::shapes::Sheet;
 use crate::model::text::Widths;
 use crate::paper::system_diagram::{Layer, Network, NodeKind};
@@ -29,6 +30,27 @@ pub fn lay_out(network: &Network, area: Rect, widths: &dyn Widths) -> Vec<Sheet>
         layout::sheet(&contents(network, chunk, index == 0), area, widths)
     };
     chunks.iter().enumerate().filter_map(sheet).collect()
+}
+
+/// Returns the names of vendors and media, and the systems of these, that are cut in their boxes.
+pub fn shortened<'n>(network: &'n Network, sheets: &[Sheet]) -> Vec<&'n str> {
+    let mut names: Vec<&str> = Vec::new();
+    for shape in sheets.iter().flat_map(|sheet| &sheet.boxes) {
+        let node = &network.nodes[shape.node];
+        let is_cut = shape.lines.iter().any(|line| line.text.ends_with(CUT));
+        if node.kind == NodeKind::Device || node.contains(CUT) || !is_cut {
+            continue;
+        }
+        let written: String = shape.lines.iter().map(|line| line.text.as_str()).collect();
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let written = squeezed(&written);
+        for text in std::iter::once(&node.title).chain(&node.details) {
+            if !written.contains(&squeezed(text)) && !names.contains(&text.as_str()) {
+                names.push(text);
+            }
+        }
+    }
+    names
 }
 
 /// Spreads devices over sheets: those of one place together where they fit.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::table::{MeasuredTable, TypesetTable};
 use crate::paper::block::{Block, Generation, Picture};
 use crate::render::measure::{POINTS_PER_MM, TextMetrics};
-use crate::render::table::PORTRAIT;
+use crate::render::table::{PORTRAIT, TablePage};
 
 /// Sizes of a booklet's sentences and of its small print, in points, and what stands before the
 /// text of a list and of a box to tick, in millimetres; as `booklet.typ` sets them.
@@ -42,7 +42,11 @@ pub(super) enum BlockData<'a> {
     Table(TypesetTable<'a>),
     Generations(PictureData<'a>),
     PageBreak,
-    /// Turned into a page break, or into nothing, once the sizes are known.
+    /// So many blocks that follow stand on one page.
+    Together {
+        count: usize,
+    },
+    /// Turned into one of these, or into nothing, once the sizes are known.
     Chapter,
 }
 
@@ -75,10 +79,10 @@ pub(super) enum MeasuredBlock<'a> {
 impl<'a> MeasuredBlock<'a> {
     /// Breaks the texts of blocks into lines and measures their tables. Small print in a row
     /// becomes one block.
-    pub(super) fn of(blocks: &'a [Block], metrics: TextMetrics<'a>) -> Vec<Self> {
+    pub(super) fn of(blocks: &'a [Block], page: TablePage, metrics: TextMetrics<'a>) -> Vec<Self> {
         let mut measured: Vec<Self> = Vec::with_capacity(blocks.len());
         for block in blocks {
-            let own = Self::new(block, metrics);
+            let own = Self::new(block, page, metrics);
             match (measured.last_mut(), &own) {
                 (
                     Some(Self::Set(BlockData::Note { text: before })),
@@ -90,11 +94,11 @@ impl<'a> MeasuredBlock<'a> {
         measured
     }
 
-    fn new(block: &'a Block, metrics: TextMetrics<'a>) -> Self {
+    fn new(block: &'a Block, page: TablePage, metrics: TextMetrics<'a>) -> Self {
         let wrapped = |text: &str, size: f64, indent: f64| wrapped(text, size, indent, metrics);
         Self::Set(match block {
             Block::Table(table) => {
-                return Self::Table(MeasuredTable::of(table, PORTRAIT, metrics));
+                return Self::Table(MeasuredTable::of(table, page, metrics));
             }
             Block::Heading { level, text } => BlockData::Heading { level: *level, text },
             Block::Paragraph { text } => BlockData::Paragraph { text: wrapped(text, TEXT, 0.0) },

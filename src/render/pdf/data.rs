@@ -5,35 +5,44 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::block::{BlockData, MeasuredBlock};
-use super::filling::{fill_no_more, with_page_breaks};
-use super::form::FormData;
+use super::cover::CoverData;
+use super::filling::{BELOW_HEADER, fill_fewer, fill_no_more, with_page_breaks};
+use super::form::{FormData, REMARK_SIZES};
+use super::form_layout::FormLayout;
+use super::margin::{ABOVE_DRAWING, Foot, HEAD, Head, HeadRoom};
 use super::marks;
 use super::network::NetworkData;
-use super::table::{LITTLE_PADDING, PADDING, TypesetTable};
+use super::table::{
+    BELOW_HEAD, BELOW_LOW_HEAD, LEAST_PADDING, LITTLE_PADDING, LedgerPage, PADDING, TypesetTable,
+};
 use crate::error::Error;
 use crate::model::text::Widths;
-use crate::paper::binder::Cover;
 use crate::paper::block::Block;
 use crate::paper::contact_diagram::ContactDiagram;
 use crate::paper::ledger::Ledger;
 use crate::paper::{Document, Paper};
 use crate::render::alternative::cut;
 use crate::render::diagram::{self, Diagram};
-use crate::render::measure::TextMetrics;
+use crate::render::measure::{BOLD, POINTS_PER_MM, TextMetrics};
 use crate::render::record::{largest_tables, table_rows};
-use crate::render::table::{LANDSCAPE, PORTRAIT};
+use crate::render::table::{LANDSCAPE, PORTRAIT, TablePage};
 
 /// Most UTF-16 units of a string in a file: PDF/A-2 allows 32,767 bytes, and the writer counts
 /// those of UTF-8, three a unit.
 const MOST_OF_STRING: usize = 10_922;
 
+/// Size of the words in the box beside a ledger's title, in points, and what the box takes beside
+/// them and keeps free, in millimetres, as `ledger.typ` sets it.
+const CAUTION: f64 = 10.0;
+const CAUTION_FRAME: f64 = 8.0;
+
 /// All that the templates get.
 #[derive(Default, Serialize)]
 pub(super) struct TemplateData<'a> {
     /// The binder's first pages; none for a paper by itself.
-    pub(super) cover: Option<&'a Cover>,
+    pub(super) cover: Option<&'a CoverData<'a>>,
     /// The papers that come behind the cover and are laid out by themselves.
-    pub(super) contents: &'a [ContentsLine<'a>],
+    pub(super) contents: &'a [ContentsLine],
     /// Whether only the drawing of a diagram is asked for.
     pub(super) drawing: bool,
     /// For how many pages numbers are asked for; none where papers are.
@@ -46,8 +55,9 @@ pub(super) struct TemplateData<'a> {
 
 /// What the contents on the binder's cover say of a paper.
 #[derive(Serialize)]
-pub(super) struct ContentsLine<'a> {
-    pub(super) bookmark: &'a str,
+pub(super) struct ContentsLine {
+    /// Its bookmark, broken into lines.
+    pub(super) line: String,
     /// How many pages it has.
     pub(super) pages: usize,
 }
@@ -81,6 +91,7 @@ pub(super) struct PaperData<'a> {
     name: &'a str,
     bookmark: &'a str,
     pharmacy: &'a str,
+    foot: Foot,
     /// Whether its first pages were laid out before.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     continued: bool,
@@ -102,9 +113,8 @@ pub(super) enum KindData<'a> {
 
 #[derive(Serialize)]
 pub(super) struct DiagramData<'a> {
-    title: &'a str,
-    pharmacy: &'a str,
-    dates: &'a str,
+    #[serde(flatten)]
+    head: Head,
     diagram: Diagram,
     alternative: Cow<'a, str>,
     caution: &'a str,
@@ -117,17 +127,15 @@ pub(super) struct DiagramData<'a> {
 
 #[derive(Serialize)]
 pub(super) struct BookletData<'a> {
-    title: &'a str,
-    pharmacy: &'a str,
-    dates: &'a str,
+    #[serde(flatten)]
+    head: Head,
     pub(super) blocks: Vec<BlockData<'a>>,
 }
 
 #[derive(Serialize)]
 pub(super) struct LedgerData<'a> {
-    title: &'a str,
-    pharmacy: &'a str,
-    dates: &'a str,
+    #[serde(flatten)]
+    head: Head,
     caution: &'a str,
     note: &'a str,
     pub(super) table: TypesetTable<'a>,
@@ -136,18 +144,38 @@ pub(super) struct LedgerData<'a> {
 impl<'a> PaperData<'a> {
     /// Prepares a paper for its pages.
     pub(super) fn new(document: &'a Document, widths: &'a dyn Widths) -> Self {
-        Self {
-            name: document.id.name(),
-            bookmark: &document.bookmark,
-            pharmacy: &document.pharmacy,
-            continued: false,
-            kind: KindData::new(&document.paper, widths),
-        }
+        let (name, pharmacy) = (document.id.name(), document.pharmacy.as_str());
+        let foot = foot(document, TextMetrics(widths));
+        let kind = KindData::new(&document.paper, foot.extra(), widths);
+        Self { name, bookmark: &document.bookmark, pharmacy, foot, continued: false, kind }
+    }
+
+    /// Returns the ways to set a form whose remarks take more pages than it has; none of other
+    /// papers.
+    pub(super) fn with_smaller_remarks(
+        document: &'a Document,
+        widths: &'a dyn Widths,
+    ) -> impl Iterator<Item = Self> {
+        let form = match &document.paper {
+            Paper::Checklist(form) => Some(form),
+            Paper::ContactDiagram(_)
+            | Paper::Booklet(_)
+            | Paper::Ledger(_)
+            | Paper::SystemDiagram(_)
+            | Paper::Findings(_) => None,
+        };
+        form.into_iter().flat_map(move |form| {
+            REMARK_SIZES[1..].iter().map(move |largest| {
+                let data = FormData::new(form, *largest, TextMetrics(widths));
+                Self { kind: KindData::Checklist(Box::new(data)), ..Self::new(document, widths) }
+            })
+        })
     }
 
     /// Returns the paper with a part of what it says, which goes on after other parts.
     pub(super) fn with_part(&self, kind: KindData<'a>, continued: bool) -> Self {
-        Self { name: self.name, bookmark: self.bookmark, pharmacy: self.pharmacy, continued, kind }
+        let (name, bookmark, pharmacy) = (self.name, self.bookmark, self.pharmacy);
+        Self { name, bookmark, pharmacy, foot: self.foot.clone(), continued, kind }
     }
 
     /// Counts the pages of its drawing.
@@ -163,83 +191,149 @@ impl<'a> PaperData<'a> {
     }
 }
 
+/// Returns the foot of a paper's pages.
+fn foot(document: &Document, metrics: TextMetrics<'_>) -> Foot {
+    let name = document.id.name();
+    let (name, width) = match &document.paper {
+        Paper::Checklist(form) => {
+            let width = FormLayout::of(form, metrics).whole();
+            (form.name_in_foot(name), width)
+        }
+        Paper::Booklet(_) | Paper::Findings(_) => (name.to_owned(), PORTRAIT.width),
+        Paper::ContactDiagram(_) | Paper::Ledger(_) | Paper::SystemDiagram(_) => {
+            (name.to_owned(), LANDSCAPE.width)
+        }
+    };
+    Foot::new(&document.pharmacy, &name, width, metrics)
+}
+
 impl<'a> KindData<'a> {
-    fn new(paper: &'a Paper, widths: &'a dyn Widths) -> Self {
+    /// `foot`: what the foot takes of the page beyond its margin, in millimetres.
+    fn new(paper: &'a Paper, foot: f64, widths: &'a dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
         match paper {
             Paper::Checklist(checklist) => {
-                Self::Checklist(Box::new(FormData::new(checklist, metrics)))
+                Self::Checklist(Box::new(FormData::new(checklist, REMARK_SIZES[0], metrics)))
             }
             Paper::ContactDiagram(diagram) => {
-                Self::ContactDiagram(Box::new(DiagramData::new(diagram, widths)))
+                Self::ContactDiagram(Box::new(DiagramData::new(diagram, foot, widths)))
             }
-            Paper::Booklet(paper) => Self::Booklet(BookletData {
-                title: &paper.title,
-                pharmacy: &paper.pharmacy,
-                dates: &paper.dates,
-                blocks: blocks(&paper.blocks, PADDING, metrics),
-            }),
-            Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, metrics)),
-            Paper::SystemDiagram(paper) => Self::SystemDiagram(NetworkData::new(paper, widths)),
-            Paper::Findings(report) => Self::Findings(BookletData {
-                title: &report.title,
-                pharmacy: &report.pharmacy,
-                dates: &report.dates,
-                blocks: blocks(&report.blocks, LITTLE_PADDING, metrics),
-            }),
+            Paper::Booklet(paper) => {
+                let words = (paper.title.as_str(), paper.pharmacy.as_str(), paper.dates.as_str());
+                Self::Booklet(BookletData::new(words, &paper.blocks, (&[PADDING], foot), metrics))
+            }
+            Paper::Ledger(ledger) => Self::Ledger(LedgerData::new(ledger, foot, metrics)),
+            Paper::SystemDiagram(paper) => {
+                Self::SystemDiagram(NetworkData::new(paper, foot, widths))
+            }
+            Paper::Findings(report) => {
+                let words =
+                    (report.title.as_str(), report.pharmacy.as_str(), report.dates.as_str());
+                let taken = (&[LITTLE_PADDING, LEAST_PADDING][..], foot);
+                Self::Findings(BookletData::new(words, &report.blocks, taken, metrics))
+            }
         }
     }
 }
 
+/// The paper's title, its pharmacy and its dates.
+type HeadWords<'a> = (&'a str, &'a str, &'a str);
+
 impl<'a> DiagramData<'a> {
-    fn new(paper: &'a ContactDiagram, widths: &dyn Widths) -> Self {
+    fn new(paper: &'a ContactDiagram, foot: f64, widths: &dyn Widths) -> Self {
+        let metrics = TextMetrics(widths);
+        let words = (paper.title.as_str(), paper.pharmacy.as_str(), paper.dates.as_str());
+        let head = Head::new(words, &ABOVE_DRAWING, metrics);
+        let page = LANDSCAPE.lower_by(head.extra() + foot);
         Self {
-            title: &paper.title,
-            pharmacy: &paper.pharmacy,
-            dates: &paper.dates,
-            diagram: diagram::lay_out(&paper.parties, diagram::AREA, widths),
+            diagram: diagram::lay_out(
+                &paper.parties,
+                diagram::AREA.lower_by(head.extra() + foot),
+                widths,
+            ),
             alternative: cut(&paper.alternative, MOST_OF_STRING, "……続きは表のとおり"),
             caution: &paper.caution,
             note: &paper.note,
             groups: paper.groups,
-            table: TypesetTable::of_ledger(&paper.table, &LANDSCAPE, TextMetrics(widths)),
+            table: TypesetTable::of_ledger(
+                &paper.table,
+                &LedgerPage { page, more: BELOW_LOW_HEAD, over_table: 0.0 },
+                metrics,
+            ),
+            head,
         }
     }
 }
 
 impl<'a> LedgerData<'a> {
-    fn new(ledger: &'a Ledger, metrics: TextMetrics<'_>) -> Self {
+    fn new(ledger: &'a Ledger, foot: f64, metrics: TextMetrics<'_>) -> Self {
+        let words = (ledger.title.as_str(), ledger.pharmacy.as_str(), ledger.dates.as_str());
+        let caution = metrics.width(ledger.caution, CAUTION * BOLD) / POINTS_PER_MM + CAUTION_FRAME;
+        let room = HeadRoom { width: LANDSCAPE.width, beside: caution, height: HEAD };
+        let head = Head::new(words, &room, metrics);
+        let page = LANDSCAPE.lower_by(head.extra() + foot);
         Self {
-            title: &ledger.title,
-            pharmacy: &ledger.pharmacy,
-            dates: &ledger.dates,
             caution: ledger.caution,
             note: &ledger.note,
-            table: TypesetTable::of_ledger(&ledger.table, &LANDSCAPE, metrics),
+            table: TypesetTable::of_ledger(
+                &ledger.table,
+                &LedgerPage { page, more: BELOW_HEAD, over_table: 0.0 },
+                metrics,
+            ),
+            head,
         }
     }
 
     /// Returns the paper with another table.
     pub(super) fn with(&self, table: TypesetTable<'a>) -> Self {
-        let (title, pharmacy, dates) = (self.title, self.pharmacy, self.dates);
-        Self { title, pharmacy, dates, caution: self.caution, note: self.note, table }
+        Self { head: self.head.clone(), caution: self.caution, note: self.note, table }
     }
 }
 
 impl<'a> BookletData<'a> {
+    /// Sets blocks with so much room above and below the text of a table's cells, in millimetres: the
+    /// first, or another with which they take fewer pages; on pages whose foot takes so much beyond
+    /// its margin.
+    fn new(
+        words: HeadWords<'_>,
+        blocks: &'a [Block],
+        (paddings, foot): (&[f64], f64),
+        metrics: TextMetrics<'a>,
+    ) -> Self {
+        let room = HeadRoom { width: PORTRAIT.width, beside: 0.0, height: HEAD };
+        let head = Head::new(words, &room, metrics);
+        let page = PORTRAIT.lower_by(head.extra() + foot);
+        let blocks = self::blocks(blocks, paddings, page, metrics);
+        Self { head, blocks }
+    }
+
     /// Returns the paper with other blocks.
     pub(super) fn with(&self, blocks: Vec<BlockData<'a>>) -> Self {
-        Self { title: self.title, pharmacy: self.pharmacy, dates: self.dates, blocks }
+        Self { head: self.head.clone(), blocks }
     }
 }
 
-fn blocks<'a>(blocks: &'a [Block], padding: f64, metrics: TextMetrics<'a>) -> Vec<BlockData<'a>> {
-    let measured = MeasuredBlock::of(blocks, metrics);
-    let at_size = |size: f64| -> Vec<BlockData<'a>> {
+fn blocks<'a>(
+    blocks: &'a [Block],
+    paddings: &[f64],
+    page: TablePage,
+    metrics: TextMetrics<'a>,
+) -> Vec<BlockData<'a>> {
+    let measured = MeasuredBlock::of(blocks, page, metrics);
+    let set = |size: f64, padding: f64| -> Vec<BlockData<'a>> {
         measured.iter().map(|block| block.at_most(size, padding)).collect()
     };
-    let rows = table_rows(blocks);
-    with_page_breaks(largest_tables(rows, PORTRAIT.size, at_size, |larger, counted| {
-        fill_no_more(larger, counted)
-    }))
+    let room = page.height + BELOW_HEADER;
+    let (usual, closer) = paddings.split_first().map_or((PADDING, paddings), |(a, b)| (*a, b));
+    let at_size = |size: f64| set(size, usual);
+    let mut chosen = largest_tables(table_rows(blocks), page.size, at_size, |larger, counted| {
+        fill_no_more(larger, counted, room)
+    });
+    for padding in closer {
+        let close = set(page.size, *padding);
+        if fill_fewer(&close, &chosen, room) {
+            chosen = close;
+        }
+    }
+    with_page_breaks(chosen, room)
 }

@@ -4,8 +4,9 @@ use super::block::{BlockData, NOTE, TEXT};
 use super::table::{CAPITAL, TypesetTable};
 use crate::render::measure::POINTS_PER_MM;
 
-/// Room that a page leaves below its title, in millimetres.
-const ROOM: f64 = 256.0;
+/// Room that a page leaves below its title beyond that of a row under a table's header, in
+/// millimetres.
+pub(super) const BELOW_HEADER: f64 = 21.0;
 /// What the height of a page's blocks may be reckoned wrong by, as a share of it.
 const INACCURACY: f64 = 0.03;
 /// Between two blocks, in millimetres.
@@ -24,20 +25,48 @@ const TICK: f64 = 11.0;
 const GENERATIONS: f64 = 26.0;
 const NO_GENERATIONS: f64 = 12.0;
 
-/// Returns whether blocks surely fill no more pages than others, which say the same.
-pub(super) fn fill_no_more(blocks: &[BlockData<'_>], than: &[BlockData<'_>]) -> bool {
-    pages(blocks, ROOM * (1.0 - INACCURACY)) <= pages(than, ROOM * (1.0 + INACCURACY))
+/// Returns whether blocks surely fill no more pages than others, which say the same,
+/// on pages with so much room, in millimetres.
+pub(super) fn fill_no_more(blocks: &[BlockData<'_>], than: &[BlockData<'_>], room: f64) -> bool {
+    pages(blocks, room * (1.0 - INACCURACY)) <= pages(than, room * (1.0 + INACCURACY))
 }
 
-/// Turns chapters into page breaks, those that have room on a page but none on the one before.
-pub(super) fn with_page_breaks(blocks: Vec<BlockData<'_>>) -> Vec<BlockData<'_>> {
-    let chapters = Filling::of(&blocks, ROOM * (1.0 - INACCURACY)).chapters;
-    let begins_page = |index: usize| chapters.contains(&index);
-    let set = blocks.into_iter().enumerate().filter_map(|(index, block)| match block {
-        BlockData::Chapter => begins_page(index).then_some(BlockData::PageBreak),
+/// Returns whether blocks surely fill fewer pages than others, which say the same.
+pub(super) fn fill_fewer(blocks: &[BlockData<'_>], than: &[BlockData<'_>], room: f64) -> bool {
+    let room = room * (1.0 - INACCURACY);
+    pages(blocks, room) < pages(than, room)
+}
+
+/// Keeps chapters on one page that surely have room on one; a page begins before those that only
+/// may have.
+pub(super) fn with_page_breaks(blocks: Vec<BlockData<'_>>, room: f64) -> Vec<BlockData<'_>> {
+    let room = room * (1.0 - INACCURACY);
+    let begin_page = Filling::of(&blocks, room).chapters;
+    let ways: Vec<Option<BlockData<'_>>> = blocks
+        .iter()
+        .enumerate()
+        .map(|(index, block)| match block {
+            BlockData::Chapter => {
+                let (count, height) = chapter(&blocks[index + 1..]);
+                let begins_page = begin_page.contains(&index).then_some(BlockData::PageBreak);
+                if height <= room { Some(BlockData::Together { count }) } else { begins_page }
+            }
+            _ => None,
+        })
+        .collect();
+    let set = blocks.into_iter().zip(ways).filter_map(|(block, way)| match block {
+        BlockData::Chapter => way,
         block => Some(block),
     });
     set.collect()
+}
+
+/// Counts the blocks of a chapter, and returns their height in millimetres.
+fn chapter(blocks: &[BlockData<'_>]) -> (usize, f64) {
+    let is_break =
+        |block: &BlockData<'_>| matches!(block, BlockData::PageBreak | BlockData::Chapter);
+    let end = blocks.iter().position(is_break).unwrap_or(blocks.len());
+    (end, Filling::of(&blocks[..end], f64::INFINITY).used)
 }
 
 fn pages(blocks: &[BlockData<'_>], room: f64) -> usize {
@@ -84,12 +113,10 @@ impl Filling {
 
     /// Begins a page for a chapter that has room on one but not on the rest of this one.
     fn begin_chapter(&mut self, index: usize, blocks: &[BlockData<'_>]) {
-        let is_break =
-            |block: &BlockData<'_>| matches!(block, BlockData::PageBreak | BlockData::Chapter);
-        let end = blocks.iter().position(is_break).unwrap_or(blocks.len());
-        let height = Self::of(&blocks[..end], f64::INFINITY).used;
-        if height <= ROOM * (1.0 + INACCURACY) && self.used > 0.0 && self.used + height > self.room
-        {
+        let (_, height) = chapter(blocks);
+        // The room is taken to be a little less than it is.
+        let most = self.room * (1.0 + 2.0 * INACCURACY);
+        if height <= most && self.used > 0.0 && self.used + height > self.room {
             self.begin_page();
             self.chapters.push(index);
         }
@@ -114,7 +141,7 @@ impl Filling {
             }
             BlockData::Generations(_) => self.add(GENERATIONS),
             BlockData::PageBreak => self.begin_page(),
-            BlockData::Chapter => {}
+            BlockData::Together { .. } | BlockData::Chapter => {}
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) struct FormData {
     long: Vec<bool>,
     /// The size of each remark, by its row's name; none where it goes on in a 別紙.
     remarks: BTreeMap<String, Option<f64>>,
+    /// What stands before a remark that goes on in a 別紙, by its row's name.
+    labels: BTreeMap<String, String>,
 }
 
 /// Sizes of a title that takes one line, of one that takes two, and of a longer one, in points.
@@ -38,7 +40,7 @@ const BEHIND_NUMBER: f64 = 0.2;
 
 /// Sizes that a remark is shrunk to before it goes on in a 別紙, the height that it may take in
 /// millimetres, and its size there.
-const REMARK_SIZES: [f64; 4] = [8.5, 8.0, 7.5, 7.0];
+pub(super) const REMARK_SIZES: [f64; 4] = [8.5, 8.0, 7.5, 7.0];
 const REMARK_HEIGHT: f64 = 17.0;
 const SHEET_SIZE: f64 = 8.5;
 /// What is left between lines, in em, as `base.typ` sets it.
@@ -50,14 +52,17 @@ const LEAST_ROW: f64 = 13.0;
 const HEADING: f64 = 5.8;
 const LONG: f64 = 0.75;
 
+/// Width of the line for a vendor's name, in millimetres.
+const PARTY: f64 = 80.0;
+
 impl FormData {
-    /// Prepares a form for its pages.
-    pub(super) fn new(checklist: &Checklist, metrics: TextMetrics<'_>) -> Self {
+    /// Prepares a form for its pages, with remarks of a size up to the largest, in points.
+    pub(super) fn new(checklist: &Checklist, largest: f64, metrics: TextMetrics<'_>) -> Self {
         let layout = FormLayout::of(checklist, metrics);
         let mut filled = checklist.clone();
         let title_size = wrap_title(&mut filled.title, layout.title(), metrics);
         filled.columns = with_wrapped_headers(&checklist.columns, &layout, metrics);
-        let mut remarks = BTreeMap::new();
+        let (mut remarks, mut labels) = (BTreeMap::new(), BTreeMap::new());
         for section in &mut filled.sections {
             let remark_width = layout.remark(&checklist.columns, section.period);
             let item = if section.period == Period::Existence {
@@ -68,15 +73,22 @@ impl FormData {
             wrap_notes(section, layout.whole(), metrics);
             for row in rows(section) {
                 wrap_item(row, item, metrics);
-                let size = size_of_remark(&row.remark, remark_width, metrics);
+                let size = size_of_remark(&row.remark, (remark_width, largest), metrics);
                 let (size_set, width) = size
                     .map_or((SHEET_SIZE, layout.whole() - CHAPTER), |size| (size, remark_width));
                 row.remark = metrics.wrapped(&row.remark, size_set, points(width));
+                if size.is_none() {
+                    let label = format!("{}　{}", row.name, checklist.remark_header());
+                    let label = metrics.wrapped(&label, NOTE, points(CHAPTER));
+                    labels.insert(row.name.clone(), label);
+                }
                 remarks.insert(row.name.clone(), size);
             }
         }
+        let party = |name: &str| metrics.wrapped(name, TEXT, PARTY * POINTS_PER_MM);
+        filled.vendor = filled.vendor.as_deref().map(party);
         let long = filled.sections.iter().map(|section| is_long(section, &layout)).collect();
-        Self { checklist: filled, layout, title_size, long, remarks }
+        Self { checklist: filled, layout, title_size, long, remarks, labels }
     }
 }
 
@@ -154,13 +166,19 @@ fn wrap_item(row: &mut FilledRow, width: f64, metrics: TextMetrics<'_>) {
 
 /// Returns the largest size at which every word of a remark has room and its lines are not too
 /// many; failing that the smallest, if only words have none.
-fn size_of_remark(remark: &str, width: f64, metrics: TextMetrics<'_>) -> Option<f64> {
+fn size_of_remark(
+    remark: &str,
+    (width, largest): (f64, f64),
+    metrics: TextMetrics<'_>,
+) -> Option<f64> {
     let room = points(width);
     let height = |size: f64| {
         let lines = metrics.wrapped(remark, size, room).matches('\n').count();
         (CAPITAL + (CAPITAL + LEADING) * lines as f64) * size / POINTS_PER_MM
     };
-    let low: Vec<f64> =
-        REMARK_SIZES.into_iter().filter(|size| height(*size) <= REMARK_HEIGHT).collect();
+    let low: Vec<f64> = REMARK_SIZES
+        .into_iter()
+        .filter(|size| *size <= largest && height(*size) <= REMARK_HEIGHT)
+        .collect();
     low.iter().find(|size| metrics.longest_word(remark, **size) <= room).or(low.last()).copied()
 }

@@ -3,10 +3,12 @@
 mod block;
 mod bound;
 mod compact;
+mod cover;
 mod data;
 mod filling;
 mod form;
 mod form_layout;
+mod margin;
 mod marks;
 mod network;
 mod pages;
@@ -29,12 +31,14 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::format::RenderedFile;
+use super::measure::TextMetrics;
 use crate::assets::Assets;
 use crate::error::Error;
 use crate::model::text::Widths;
 use crate::paper::binder::Binder;
 use crate::paper::{Document, Paper};
 use compact::Compactor;
+use cover::CoverData;
 use data::{ContentsLine, PaperData, TemplateData};
 use pages::Unnumbered;
 use part::RowIndex;
@@ -110,11 +114,33 @@ impl Typesetter {
         let paper = PaperData::new(document, &*widths);
         let json = TemplateData::of(slice::from_ref(&paper)).json()?;
         let ident = digest(&json);
-        let pages = match self.lay_out_in_parts(&paper)? {
+        let mut pages = match self.lay_out_in_parts(&paper)? {
             Some(pages) => pages,
             None => self.lay_out_at_once(json)?,
         };
+        if let Paper::Checklist(form) = &document.paper
+            && pages.len() > form.pages()
+        {
+            pages = self.on_fewer_pages(document, pages)?;
+        }
         Ok(LaidOut { pages, title: document.title.clone(), ident })
+    }
+
+    /// Lays out a form with smaller remarks, if it takes fewer pages then.
+    fn on_fewer_pages(
+        &mut self,
+        document: &Document,
+        usual: Unnumbered,
+    ) -> Result<Unnumbered, Error> {
+        let widths = Arc::clone(&self.widths);
+        for paper in PaperData::with_smaller_remarks(document, &*widths) {
+            let json = TemplateData::of(slice::from_ref(&paper)).json()?;
+            let pages = self.lay_out_at_once(json)?;
+            if pages.len() < usual.len() {
+                return Ok(pages);
+            }
+        }
+        Ok(usual)
     }
 
     /// Lays out all of a paper. What Typst remembers of many pages is forgotten, no other paper is
@@ -172,18 +198,18 @@ impl Typesetter {
         if !self.in_parts {
             return self.bind_at_once(binder, title);
         }
+        let widths = Arc::clone(&self.widths);
+        let metrics = TextMetrics(&*widths);
         let documents = binder.documents.iter().zip(&papers);
-        let contents: Vec<ContentsLine<'_>> = documents
+        let contents: Vec<ContentsLine> = documents
             .map(|(document, paper)| ContentsLine {
-                bookmark: &document.bookmark,
+                line: cover::contents_line(&document.bookmark, metrics),
                 pages: paper.pages.len(),
             })
             .collect();
-        let cover = TemplateData {
-            cover: Some(&binder.cover),
-            contents: &contents,
-            ..TemplateData::of(&[])
-        };
+        let cover = CoverData::new(binder, metrics);
+        let cover =
+            TemplateData { cover: Some(&cover), contents: &contents, ..TemplateData::of(&[]) };
         let json = cover.json()?;
         let idents: String = papers.iter().map(|paper| paper.ident.as_str()).collect();
         let ident = digest(&[json.as_slice(), idents.as_bytes()].concat());
@@ -197,8 +223,8 @@ impl Typesetter {
         let widths = Arc::clone(&self.widths);
         let papers: Vec<PaperData<'_>> =
             binder.documents.iter().map(|document| PaperData::new(document, &*widths)).collect();
-        let json =
-            TemplateData { cover: Some(&binder.cover), ..TemplateData::of(&papers) }.json()?;
+        let cover = CoverData::new(binder, TextMetrics(&*widths));
+        let json = TemplateData { cover: Some(&cover), ..TemplateData::of(&papers) }.json()?;
         let ident = digest(&json);
         Ok(LaidOut { pages: self.lay_out_at_once(json)?, title, ident })
     }

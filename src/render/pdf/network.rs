@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::table::TypesetTable;
+use super::margin::{ABOVE_DRAWING, Head};
+use super::table::{BELOW_LOW_HEAD, LedgerPage, TypesetTable};
 use crate::model::text::Widths;
 use crate::paper::system_diagram::{OperationFlow, SystemDiagram};
 use crate::render::alternative::cut;
-use crate::render::measure::TextMetrics;
+use crate::render::measure::{POINTS_PER_MM, TextMetrics};
 use crate::render::network::{self, Sheet};
 use crate::render::table::LANDSCAPE;
 
@@ -18,6 +19,8 @@ const MOST_WORDS: usize = 10_922;
 const MOST_REMARKS: usize = 4;
 /// The size of remarks, in pt, as `system-diagram.typ` sets them.
 const REMARK: f64 = 8.0;
+/// The height of one of their lines, in mm.
+const REMARK_LINE: f64 = 3.7;
 
 /// The size of an operation's words, and the room that a box surely has for them, in pt, as there.
 const OPERATION: f64 = 10.0;
@@ -26,11 +29,12 @@ const BOX: f64 = 180.0;
 /// 11 as `system-diagram.typ` sets it.
 #[derive(Serialize)]
 pub(super) struct NetworkData<'a> {
-    title: &'a str,
-    pharmacy: &'a str,
-    dates: &'a str,
+    #[serde(flatten)]
+    head: Head,
     sheets: Cow<'a, [SheetData]>,
     remarks: &'a [String],
+    /// The names that are cut in the drawing; empty where none is.
+    shortened: String,
     /// Whether the remarks stand below the drawing; else over the table.
     remarks_below: bool,
     duties: &'a str,
@@ -53,11 +57,22 @@ struct OperationData {
 }
 
 impl<'a> NetworkData<'a> {
-    pub(super) fn new(paper: &'a SystemDiagram, widths: &dyn Widths) -> Self {
+    /// `foot`: what the foot takes of the page beyond its margin, in millimetres.
+    pub(super) fn new(paper: &'a SystemDiagram, foot: f64, widths: &dyn Widths) -> Self {
         let metrics = TextMetrics(widths);
-        let drawings = network::lay_out(&paper.network, network::AREA, widths);
-        let room = LANDSCAPE.width * crate::render::measure::POINTS_PER_MM;
-        let lines: usize = paper.remarks.iter().map(|line| metrics.lines(line, REMARK, room)).sum();
+        let words = (paper.title.as_str(), paper.pharmacy.as_str(), paper.dates.as_str());
+        let head = Head::new(words, &ABOVE_DRAWING, metrics);
+        let taken = head.extra() + foot;
+        let drawings = network::lay_out(&paper.network, network::AREA.lower_by(taken), widths);
+        let shortened = shortened(paper, &drawings, metrics);
+        let height = remarks_height(paper.remarks.iter().chain([&shortened]), metrics);
+        let remarks_below =
+            remarks_height(paper.remarks.iter(), metrics) <= MOST_REMARKS as f64 * REMARK_LINE;
+        let over_table = if remarks_below && !drawings.is_empty() {
+            remarks_height([&shortened].into_iter(), metrics)
+        } else {
+            height + REMARK_LINE
+        };
         let sheets = drawings
             .into_iter()
             .map(|drawing| SheetData { alternative: in_words(paper, &drawing), drawing })
@@ -68,14 +83,17 @@ impl<'a> NetworkData<'a> {
             fallback: metrics.wrapped(&flow.fallback, OPERATION, BOX),
         };
         Self {
-            title: &paper.title,
-            pharmacy: &paper.pharmacy,
-            dates: &paper.dates,
             sheets: sheets.into(),
             remarks: &paper.remarks,
-            remarks_below: lines <= MOST_REMARKS,
+            shortened,
+            remarks_below,
             duties: &paper.duties,
-            table: TypesetTable::of_ledger(&paper.table, &LANDSCAPE, metrics),
+            table: TypesetTable::of_ledger(
+                &paper.table,
+                &LedgerPage { page: LANDSCAPE.lower_by(taken), more: BELOW_LOW_HEAD, over_table },
+                metrics,
+            ),
+            head,
             operations: paper.operations.iter().map(operation).collect(),
         }
     }
@@ -101,17 +119,34 @@ impl NetworkData<'_> {
         is_last: bool,
     ) -> NetworkData<'p> {
         NetworkData {
-            title: self.title,
-            pharmacy: self.pharmacy,
-            dates: self.dates,
+            head: self.head.clone(),
             sheets: Cow::Borrowed(if is_first { &self.sheets } else { &[] }),
             remarks: self.remarks,
+            shortened: self.shortened.clone(),
             remarks_below: self.remarks_below,
             duties: self.duties,
             table,
             operations: Cow::Borrowed(if is_last { &self.operations } else { &[] }),
         }
     }
+}
+
+/// Names what is cut in a drawing.
+fn shortened(paper: &SystemDiagram, drawings: &[Sheet], metrics: TextMetrics<'_>) -> String {
+    let names = network::shortened(&paper.network, drawings);
+    if names.is_empty() {
+        return String::new();
+    }
+    let text = format!("図では「…」までにしたもの：{}", names.join("、"));
+    metrics.wrapped(&text, REMARK, LANDSCAPE.width * POINTS_PER_MM)
+}
+
+/// Returns the height that remarks take, in millimetres.
+fn remarks_height<'r>(remarks: impl Iterator<Item = &'r String>, metrics: TextMetrics<'_>) -> f64 {
+    let room = LANDSCAPE.width * POINTS_PER_MM;
+    let said = remarks.filter(|line| !line.is_empty());
+    let lines: usize = said.map(|line| metrics.lines(line, REMARK, room)).sum();
+    lines as f64 * REMARK_LINE
 }
 
 /// Puts a sheet into words, for those who listen to it.

@@ -94,6 +94,7 @@ impl Taken {
                 | BlockData::Tick { .. }
                 | BlockData::Generations(_)
                 | BlockData::PageBreak
+                | BlockData::Together { .. }
                 | BlockData::Chapter => block.clone(),
             });
         }

@@ -51,11 +51,16 @@ pub(super) struct TypesetRow {
     /// In millimetres: room for a pen where it is written in by hand.
     #[serde(skip_serializing_if = "is_none_of")]
     least_height: f64,
+    /// Above and below its text, in millimetres, where that gives it this height.
+    #[serde(skip_serializing_if = "is_none_of")]
+    padding: f64,
     /// The cells' texts, each line ended where it is full.
     cells: Vec<String>,
     /// What stands in its second line; empty where nothing does.
     below: String,
-    /// Lines of its tallest cell, and of the second line.
+    /// Lines of its first cell, of the tallest of the others, and of the second line.
+    #[serde(skip)]
+    lines_first: usize,
     #[serde(skip)]
     lines_beside: usize,
     #[serde(skip)]
@@ -69,16 +74,32 @@ const SHORT_TO_WRITE_IN: f64 = 60.0;
 /// Height of a line in a table, in em.
 const LINE: f64 = 1.45;
 
-/// Height that a landscape page has for a ledger with its header, in millimetres.
-const LEDGER_HEIGHT: f64 = 163.0;
+/// Height that a landscape page has for a table with its header beyond that of a row under it, in
+/// millimetres: below the head of a ledger, and below that of a drawing.
+pub(super) const BELOW_HEAD: f64 = 24.0;
+pub(super) const BELOW_LOW_HEAD: f64 = 27.0;
+/// What heights may be reckoned wrong by, in millimetres.
+const INACCURACY: f64 = 0.05;
 /// Height of the papers' capitals, in em, and of what is left between lines.
 pub(super) const CAPITAL: f64 = 0.7652;
 const LEADING: f64 = 0.42;
-/// Above or below a cell's text, in millimetres; of 10, which says much on few pages.
+/// Above or below a cell's text, in millimetres; of 10, which says much on few pages; and where it
+/// would else take little of a last one.
 pub(super) const PADDING: f64 = 1.1;
 pub(super) const LITTLE_PADDING: f64 = 0.75;
+pub(super) const LEAST_PADDING: f64 = 0.5;
 /// Rows of one table; a longer one is set as several, each with its header. As in `base.typ`.
 const ROWS_PER_TABLE: usize = 100;
+
+/// The pages of a ledger; heights in millimetres.
+pub(super) struct LedgerPage {
+    /// The room for a row under the table's header.
+    pub(super) page: TablePage,
+    /// What it has beyond that with the header.
+    pub(super) more: f64,
+    /// What stands over the table on the first page.
+    pub(super) over_table: f64,
+}
 
 /// A table whose words and lines were measured, to be prepared for a page at one size or another.
 pub(super) struct MeasuredTable<'a> {
@@ -105,10 +126,11 @@ impl<'a> MeasuredTable<'a> {
 impl TypesetTable<'_> {
     /// Prepares a ledger for its pages, at the largest size at which it takes no more of them than
     /// at 8 points, and below that only where a word does not fit.
-    pub(super) fn of_ledger(table: &Table, page: &TablePage, metrics: TextMetrics<'_>) -> Self {
+    pub(super) fn of_ledger(table: &Table, ledger: &LedgerPage, metrics: TextMetrics<'_>) -> Self {
+        let page = &ledger.page;
         let lines = RecordLines::of(table, page.width, ColumnNeeds::of(table, metrics));
         let set = |size: f64| Self::at_size(table, &lines, &TablePage { size, ..*page }, metrics);
-        lines.largest(page.width, set, Self::pages)
+        lines.largest(page.width, set, |table| table.pages(ledger))
     }
 
     fn at_size(
@@ -147,11 +169,22 @@ impl TypesetTable<'_> {
             page_width: page.width,
             size: page.size,
         }
+        .padded(PADDING)
     }
 
-    /// The same with so much above or below each cell's text, in millimetres.
+    /// The same with so much above or below each cell's text, in millimetres, and more where a pen
+    /// needs it.
     pub(super) fn padded(self, padding: f64) -> Self {
-        Self { padding, ..self }
+        let mut padded = Self { padding, ..self };
+        let mut rows = padded.rows.into_owned();
+        padded.rows = Cow::Borrowed(&[]);
+        for row in &mut rows {
+            let text = padded.height(row.lines_first.max(row.lines_beside)) - 2.0 * padding;
+            let room = (row.least_height - text) / 2.0;
+            row.padding = if room > padding { room } else { 0.0 };
+        }
+        padded.rows = rows.into();
+        padded
     }
 
     /// Returns the table with some of its rows only.
@@ -195,18 +228,24 @@ impl TypesetTable<'_> {
     /// Returns the heights of its rows, in millimetres.
     pub(super) fn row_heights(&self) -> impl Iterator<Item = f64> {
         self.rows.iter().map(|row| {
-            let below = if row.lines_below == 0 { 0.0 } else { self.height(row.lines_below) };
-            self.height(row.lines_beside).max(row.least_height) + below
+            let (first, others) = (self.height(row.lines_first), self.height(row.lines_beside));
+            match row.lines_below {
+                0 => first.max(others).max(row.least_height),
+                below if row.tall => first.max(others) + self.height(below),
+                // The first cell stands beside both lines.
+                below => first.max(others.max(row.least_height) + self.height(below)),
+            }
         })
     }
 
-    /// Counts the pages that it takes as a ledger.
-    fn pages(&self) -> usize {
+    /// Counts the pages that it takes.
+    fn pages(&self, ledger: &LedgerPage) -> usize {
+        let room = ledger.page.height + ledger.more - INACCURACY;
         let header = self.header_height();
-        let (mut pages, mut used) = (1, 0.0);
+        let (mut pages, mut used) = (1, ledger.over_table);
         for (index, height) in self.row_heights().enumerate() {
             let header_again = if index % ROWS_PER_TABLE == 0 { header } else { 0.0 };
-            if used + header_again + height > LEDGER_HEIGHT {
+            if used + header_again + height > room {
                 pages += 1;
                 used = header;
             } else {
@@ -230,24 +269,29 @@ impl TypesetRow {
         let cells: Vec<String> =
             shown.zip(&rooms.rooms).map(|(text, room)| rooms.wrap(&text, *room)).collect();
         let below = rooms.wrap(&record.written_below(table, values), rooms.below);
-        let lines_beside = cells.iter().map(|text| lines(text)).max().unwrap_or(1);
+        let lines_first = cells.first().map_or(1, |text| lines(text));
+        let lines_beside = cells.iter().skip(1).map(|text| lines(text)).max().unwrap_or(1);
         let lines_below = if below.is_empty() { 0 } else { lines(&below) };
         let empty = cells.iter().all(String::is_empty);
         let least_height = table::least_row_height(table, values);
         Self {
-            tall: lines_beside + lines_below > rooms.most_lines,
+            tall: lines_first.max(lines_beside) + lines_below > rooms.most_lines,
             // A cell over two lines of known height would be written after them.
-            single: (least_height > 0.0 || !empty) && lines_beside == 1 && lines_below == 0,
+            single: (least_height > 0.0 || !empty)
+                && lines_first.max(lines_beside) == 1
+                && lines_below == 0,
             least_height,
+            padding: 0.0,
             cells,
             below,
+            lines_first,
             lines_beside,
             lines_below,
         }
     }
 
     fn lines(&self) -> usize {
-        self.lines_beside + self.lines_below
+        self.lines_first.max(self.lines_beside) + self.lines_below
     }
 }
 

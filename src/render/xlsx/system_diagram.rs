@@ -12,7 +12,7 @@ use super::sheet_table::{SheetColumns, SheetTable};
 use crate::model::text::Widths;
 use crate::paper::Document;
 use crate::paper::block::{Table, Value};
-use crate::paper::system_diagram::{OperationFlow, SystemDiagram};
+use crate::paper::system_diagram::{Link, LinkKind, OperationFlow, SystemDiagram};
 use crate::render::alternative::cut;
 use crate::render::network::AREA;
 use crate::sheet::{Operation, SheetId};
@@ -23,6 +23,7 @@ const TABLE: &str = "機器と接続";
 const OPERATIONS: &str = "運用概念図";
 /// What the lines of the drawing mean.
 const LEGEND: &str = "線：実線は有線、点線は無線、破線は保守回線";
+const UNTOLD: &str = "、一点鎖線は接続方法の記入なし";
 /// Size of the lines above and below the drawing, in points.
 const SIZE: f64 = 9.0;
 /// Most UTF-16 units that Excel keeps of an alternative text.
@@ -94,7 +95,9 @@ fn drawing(
     )?;
     let mut flow = Flow::new(sheet, CellMetrics(widths), whole, SIZE);
     flow.next = 4;
-    flow.text(LEGEND, SIZE, &plain)?;
+    let is_untold = |link: &Link| link.kind == LinkKind::Untold;
+    let untold = if diagram.network.links.iter().any(is_untold) { UNTOLD } else { "" };
+    flow.text(&format!("{LEGEND}{untold}"), SIZE, &plain)?;
     for line in std::iter::once(&diagram.duties).chain(&diagram.remarks) {
         flow.text(line, SIZE, &plain)?;
     }

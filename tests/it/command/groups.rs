@@ -123,8 +123,9 @@ fn findings_without_a_cell_are_told_without_an_empty_place() {
     sandbox.build(&["--only", "findings"]);
     let made = std::fs::read(sandbox.path("out/ためし薬局/10_事前点検結果.pdf")).unwrap();
     let text = paper::text(&made);
-    assert!(text.contains("E311連絡先2か所連絡体制図に"), "{text}");
-    assert!(text.contains("連絡先に「外部有識者」がありません"), "{text}");
+    assert!(text.contains("E311連絡先2か所連絡先に「…」がありません"), "{text}");
+    assert!(text.contains("内訳：") && text.contains("外部有識者"), "{text}");
+    assert_eq!(text.matches("がありません（3（1））").count(), 1, "{text}");
 }
 
 #[test]

@@ -175,3 +175,50 @@ fn one_person_with_two_posts_is_called_once() {
     let other = Book::clean().row("薬局", &["薬局の管理者", "試 一郎"]);
     assert!(told(&other).contains("②試花子と試一郎に知らせます。"));
 }
+
+#[test]
+fn lines_of_a_row_to_write_in_stand_evenly() {
+    let place = "管理者のノートパソコンに戻してから事務室の予備のパソコンに戻す";
+    let book = pharmacies::one_cell().row("計画", &["戻す先", place]);
+    let headers = ["対象システム", "方式"];
+    let book = book.rows("バックアップ", &headers).row("バックアップ", &["薬歴", "NASへの複写"]);
+    let pages = pages_of(&book, DocumentId::Restore);
+    let page = pages.iter().find(|page| page.text().0.contains("戻す先を決め")).unwrap();
+    let (text, glyphs) = page.text();
+    let at = text.find("戻す先を決め").unwrap();
+    let end = text[at..].find("戻す））").or(text[at..].find("戻す）")).unwrap() + at;
+    let mut lines: Vec<f64> =
+        glyphs[at..end].iter().map(|glyph| page.glyphs[*glyph].baseline).collect();
+    lines.dedup();
+    assert_eq!(lines.len(), 2, "{text}");
+    assert!(lines[0] - lines[1] < 5.0 * MM, "{:.1} mm", (lines[0] - lines[1]) / MM);
+}
+
+#[test]
+fn the_log_of_tests_stands_on_the_page_before_where_it_has_room() {
+    // Steps one after another, so that the end of the last chapter comes to every place of a page.
+    for steps in 0..16 {
+        let headers = ["対象システム", "手順", "作業内容"];
+        let book = pharmacies::one_cell().rows("復旧手順", &headers);
+        let book = (0..steps).fold(book, |book, number| {
+            book.row("復旧手順", &["薬歴", &format!("{}", number + 1), "確かめる"])
+        });
+        let book = book.row("復旧手順", &["薬歴", "99", "終える"]);
+        let pages = pages_of(&book, DocumentId::Restore);
+        let [.., before, last] = pages.as_slice() else { continue };
+        if first_of_body(last) != "復元試験の記録" {
+            continue;
+        }
+        let lowest = before.glyphs.iter().filter(|glyph| glyph.baseline > 17.0 * MM);
+        let lowest = lowest.map(|glyph| glyph.baseline).fold(f64::MAX, f64::min);
+        // Heading, sentence, header and eight rows; the row to sign on has no glyph.
+        assert!(lowest - 16.0 * MM < 108.0 * MM, "{steps} steps: {:.0} mm", lowest / MM - 16.0);
+    }
+}
+
+/// What a page says first below its title.
+fn first_of_body(page: &Page) -> String {
+    let (text, _) = page.text();
+    let body = text.split("作成者：").nth(1).unwrap_or_default().trim_start_matches('＿');
+    body.chars().take(7).collect()
+}

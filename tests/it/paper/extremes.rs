@@ -399,6 +399,10 @@ fn an_empty_sheet_gives_a_paper_to_write_on() {
         assert_eq!(made.len(), rows, "{sheet}");
         assert!(made.iter().flatten().all(Value::is_empty), "{sheet}");
         let elements = paper::elements(&printed.pdf);
+        if id == DocumentId::ContactDiagram {
+            assert!(!elements.contains_key("TR"), "the diagram alone is to be filled in");
+            continue;
+        }
         assert_eq!((elements["TR"], elements["TD"]), (rows + 1, rows * elements["TH"]), "{sheet}");
         assert_eq!(paper::broken_rules(&printed.pdf), Vec::<String>::new(), "{sheet}");
     }
@@ -512,7 +516,9 @@ fn strange_texts_come_out_to_the_letter_and_change_nothing_else() {
             assert_eq!(strange.get(kind), normal.get(kind), "{id} {kind}");
         }
         assert_eq!(printed.count("□"), plain.count("□"), "{id}");
-        assert_eq!(printed.count("【要記入】"), plain.count("【要記入】"), "{id}");
+        // The vendor of a system without a backup is known by 提供システム, which says something else.
+        let unknown = usize::from(id == DocumentId::Restore);
+        assert_eq!(printed.count("【要記入】"), plain.count("【要記入】") + unknown, "{id}");
         assert_eq!(rows_of(&printed.document).len(), rows_of(&plain.document).len(), "{id}");
         let cells: Vec<String> =
             rows_of(&printed.document).iter().flatten().map(Value::shown).collect();

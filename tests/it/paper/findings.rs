@@ -32,3 +32,19 @@ fn a_note_longer_than_a_page_goes_on_over_its_end() {
         assert!(paper::within_the_page(&pdf, page), "page {page}");
     }
 }
+
+#[test]
+fn a_message_that_differs_in_a_name_is_said_once_with_all_cells() {
+    let vendors = ["見本い02システム株式会社", "見本う03システム株式会社", "別の例示株式会社"];
+    let book =
+        vendors.iter().fold(Book::clean(), |book, name| book.row("事業者", &[name, "はい", "無"]));
+    let sandbox = Sandbox::with(&book);
+    sandbox.build(&["--only", "findings", "--formats", "pdf"]);
+    let made = std::fs::read(sandbox.path("out/ためし薬局/10_事前点検結果.pdf")).unwrap();
+    let text = paper::squeezed(&paper::text(&made));
+    assert_eq!(text.matches("事業者確認用がまだありません").count(), 1, "{text}");
+    for (name, cell) in vendors.iter().zip(["A3", "A4", "A5"]) {
+        assert_eq!(text.matches(&format!("{cell}：{name}")).count(), 1, "{text}");
+    }
+    assert!(text.contains("事業者3か所"), "{text}");
+}

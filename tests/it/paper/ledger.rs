@@ -7,7 +7,7 @@ use crate::support::sample::Printed;
 use crate::support::{Book, paper, sample, workbook};
 
 /// The manual's columns, in its order, then ours; headers as printed, line breaks aside.
-const DEVICES: [&str; 19] = [
+const DEVICES: [&str; 20] = [
     "管理番号",
     "メーカー",
     "OS",
@@ -26,6 +26,7 @@ const DEVICES: [&str; 19] = [
     "最終パッチ適用日",
     "MACアドレス",
     "接続先",
+    "接続方法",
     "役割",
 ];
 

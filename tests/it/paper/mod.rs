@@ -11,6 +11,7 @@ mod editions;
 mod extremes;
 mod findings;
 mod ledger;
+mod long_names;
 mod plan;
 mod restore;
 mod same_papers;

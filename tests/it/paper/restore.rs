@@ -6,7 +6,7 @@ use tachiiri::paper::{Document, DocumentId};
 use super::record;
 use crate::support::book::papers_of;
 use crate::support::booklet::{booklet, headers, rows, tables};
-use crate::support::sample::{self, shown};
+use crate::support::sample::{self, Printed, shown};
 use crate::support::sample_rows::sample_rows;
 use crate::support::{Book, Cell, paper, workbook};
 
@@ -168,7 +168,12 @@ fn every_system_has_preconditions_goals_telephone_and_a_place_to_sign() {
             "前日",
         ),
         ("在庫管理", "【要記入】", "3日", "前の週の土曜"),
-        ("オンライン資格確認", "【要記入】", "", ""),
+        (
+            "オンライン資格確認",
+            "架空レセコン株式会社　電話 0120-000-111　時間外 03-0000-1241",
+            "",
+            "",
+        ),
     ] {
         let tables = tables_of(chapter(document, system));
         let facts = rows(tables[0]);
@@ -354,4 +359,48 @@ fn blanks_of_the_procedure_are_marked() {
         |document: &Document| paper::text(&paper::set(document)).matches("【要記入】").count();
     let papers = papers_of(&case, &[DocumentId::Restore]);
     assert_eq!(blanks(&papers[0]), sample::paper(DocumentId::Restore).count("【要記入】") + 2);
+}
+
+#[test]
+fn sheets_without_a_record_are_said_in_words_on_one_page() {
+    let empty = Book::clean().emptied("バックアップ").emptied("復旧手順");
+    let words = |sheets: &str| {
+        format!("シート「{sheets}」には、まだ記録がありません。手で書き込んで使えます。")
+    };
+    let printed = Printed::of(empty.paper(DocumentId::Restore));
+    assert_eq!(printed.pages.len(), 1);
+    assert_eq!(printed.count(&words("バックアップ」「復旧手順")), 1);
+    let printed = Printed::of(Book::sample().emptied("復旧手順").paper(DocumentId::Restore));
+    assert_eq!(printed.count(&words("復旧手順")), 1);
+    assert_eq!(sample::paper(DocumentId::Restore).count("まだ記録がありません"), 0);
+}
+
+#[test]
+fn values_that_say_nothing_are_woven_into_no_sentence() {
+    let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]);
+    let headers = ["対象システム", "方式", "戻す先", "目標復旧時間"];
+    let book = book.rows("バックアップ", &headers);
+    let book = book.row("バックアップ", &["薬歴", "NASへの複写", "なし", "4時間"]);
+    let book = book.row("バックアップ", &["薬歴", "外付けHDD", "－", "未定"]);
+    let text = Printed::of(book.paper(DocumentId::Restore)).text();
+    let text = paper::squeezed(&text);
+    assert!(text.contains("確かめた（戻す先：【要記入】）"), "{text}");
+    assert!(text.contains("目標復旧時間（いつまでに戻すか）4時間"), "{text}");
+    assert!(!text.contains("4時間（NAS") && !text.contains("未定（"), "{text}");
+}
+
+#[test]
+fn a_vendor_whose_row_names_the_system_is_called_for_it() {
+    let book = Book::new().row("薬局", &["薬局名", "ためし薬局"]);
+    let book = book.rows("バックアップ", &["対象システム", "方式"]);
+    let book = book.row("バックアップ", &["電子薬歴", "NASへの複写"]);
+    let headers = ["事業者名", "提供システム", "電話番号", "直接契約", "リモートメンテナンス"];
+    let book = book.rows("事業者", &headers);
+    let own = ["例示薬歴株式会社", "レセコン、電子薬歴", "03-0000-1234", "はい", "無"];
+    let other = ["例示回線株式会社", "電子薬歴の回線", "03-0000-5678", "はい", "無"];
+    let case = book.row("事業者", &own).row("事業者", &other).read().case.unwrap();
+    let document = papers_of(&case, &[DocumentId::Restore]).remove(0);
+    let text = paper::squeezed(&Printed::of(document).text());
+    assert!(text.contains("事業者の連絡先例示薬歴株式会社電話03-0000-1234"), "{text}");
+    assert!(!text.contains("例示回線"), "{text}");
 }

@@ -33,6 +33,7 @@ fn drawn(document: &Document) -> &SystemDiagram {
 fn lines(diagram: &SystemDiagram) -> Vec<String> {
     let title = |node: usize| diagram.network.nodes[node].title.as_str();
     let sign = |kind| match kind {
+        LinkKind::Untold => "?",
         LinkKind::Wired => "-",
         LinkKind::Wireless => "~",
         LinkKind::Maintenance => "=",
@@ -68,11 +69,79 @@ fn the_sample_is_drawn_with_every_line_that_its_cells_tell_of() {
     // The NAS itself stands in the ledger.
     let expected = [
         ("耐火金庫（ディスク4台を交替で使用）", Layer::Offline),
-        ("NAS、耐火金庫", Layer::Offline),
+        ("NAS、耐火金庫", Layer::Storage),
         ("事業者のデータセンター", Layer::Storage),
         ("事務室の鍵のかかる引き出し", Layer::Offline),
     ];
     assert_eq!(media, expected);
+}
+
+#[test]
+fn a_line_without_a_way_of_connecting_claims_none() {
+    let row = |number, to, way| [number, "端末PC", "稼働", to, way];
+    let headers = ["管理番号", "機器区分", "状態", "接続先", "接続方法"];
+    let book = Book::forms().rows("機器台帳", &headers);
+    let book = book.row("機器台帳", &row("001", "002", "")).row("機器台帳", &row("002", "003", ""));
+    let book = book.row("機器台帳", &row("003", "002", "有線"));
+    let document = document(&book);
+    assert_eq!(lines(drawn(&document)), ["001 ? 002", "002 - 003"], "the other end may tell");
+    let words = drawn(&document).network.nodes.iter().map(|node| node.words.as_str());
+    assert_eq!(words.filter(|words| words.contains("001（接続方法の記入なし）")).count(), 1);
+    let page = paper::page_text(&paper::set(&document), 1);
+    assert!(page.contains("有線無線保守回線接続方法の記入なし"), "{page}");
+    assert!(!sample::paper(DocumentId::SystemDiagram).pages[0].contains("接続方法の記入なし"));
+}
+
+#[test]
+fn a_medium_stands_apart_where_all_its_generations_are_offline() {
+    let headers = ["対象システム", "保存先", "世代数", "オフライン世代"];
+    let book = Book::forms().rows("機器台帳", &["管理番号", "機器区分", "状態"]);
+    let book = book.row("機器台帳", &["001", "端末PC", "稼働"]).rows("バックアップ", &headers);
+    let rows = [
+        ["薬歴", "NAS", "5", "3世代目以降"],
+        ["薬歴", "金庫のディスク", "5", "すべて"],
+        ["会計", "外付けHDD", "3", "3"],
+        ["会計", "USBメモリ", "3", "1"],
+        ["受付", "別のNAS", "3", "なし"],
+    ];
+    let document = document(&rows.iter().fold(book, |book, row| book.row("バックアップ", row)));
+    let media = drawn(&document).network.nodes.iter().filter(|node| node.kind == NodeKind::Medium);
+    let media: Vec<(&str, Layer, bool)> =
+        media.map(|node| (node.title.as_str(), node.layer, node.place.contains("一部"))).collect();
+    let expected = [
+        ("NAS", Layer::Storage, true),
+        ("金庫のディスク", Layer::Offline, false),
+        ("外付けHDD", Layer::Offline, false),
+        ("USBメモリ", Layer::Storage, true),
+        ("別のNAS", Layer::Storage, false),
+    ];
+    assert_eq!(media, expected);
+}
+
+#[test]
+fn a_vendors_name_that_has_no_room_is_cut_and_said_in_full_below() {
+    let headers = ["管理番号", "機器区分", "状態", "コンピュータ名", "IPアドレス", "ソフトウェア"];
+    let book = Book::forms().rows("機器台帳", &headers);
+    let book = (1..=24).fold(book, |book, number| {
+        let (id, host) = (format!("HD-{number:03}"), format!("MIHON-WORKSTATION-{number:03}"));
+        let row = [&id, "端末PC", "稼働", &host, "192.168.10.10", "見本クラウド薬歴クライアント"];
+        book.row("機器台帳", &row)
+    });
+    let name = |number| {
+        format!("見本{number:02}総合情報システムサービス株式会社北海道支社遠隔保守事業部第一営業所")
+    };
+    let book = (1..=12).fold(book.emptied("事業者").row("事業者", &[]), |book, number| {
+        book.row("事業者", &[&name(number), "はい", "有"])
+    });
+    let book = book.with("事業者", 0, 2, "リモートメンテナンス");
+    let document = document(&book);
+    let text = paper::text(&paper::set(&document));
+    let squeezed = paper::squeezed(&text);
+    for number in 1..=12 {
+        assert!(squeezed.contains(&name(number)), "{number}: {squeezed}");
+        assert!(squeezed.contains(&format!("HD-{number:03}")), "{number}");
+    }
+    assert!(!squeezed.contains("（表を参照）保守回線"), "{squeezed}");
 }
 
 #[test]
@@ -123,7 +192,7 @@ fn a_connection_told_from_both_ends_is_one_line_and_what_cannot_be_drawn_is_said
         ["6", "端末PC", "OFF", "受付", "", "なし", ""],
     ]));
     let diagram = drawn(&document);
-    assert_eq!(lines(diagram), ["インターネット - 2　SW", "1　SV - 2　SW"]);
+    assert_eq!(lines(diagram), ["インターネット ? 2　SW", "1　SV ? 2　SW"]);
     let expected = [
         "使っていない機器（図にはありません）：4（廃棄）",
         "接続先の記入がないので、線を引いていない機器：5",

@@ -223,3 +223,29 @@ fn no_page_holds_a_line_or_two_alone() {
         }
     }
 }
+
+#[test]
+fn remarks_of_a_line_or_two_leave_the_form_its_two_pages() {
+    let remark = "確認済。台帳は事務室の棚（上から二段目）にあります。";
+    let form = (2..=19)
+        .fold(Book::clean(), |book, row| book.set("チェックリスト", &format!("I{row}"), remark));
+    let printed = Printed::of(form.paper(DocumentId::PharmacyChecklist));
+    assert_eq!(printed.pages.len(), 2);
+    for page in glyphs::pages(&printed.pdf) {
+        let words = ["責任者等", "ネットワーク機器", "備考", "二段目"];
+        assert_eq!(page.broken(words), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn long_compounds_of_katakana_are_broken_between_their_words() {
+    let name = "ヘルスケアコミュニケーションズファーマシーグループショッピングセンターイースト店";
+    let book = Book::clean().set("薬局", "B1", name).put("連絡先", 1, "組織名", name);
+    let words =
+        ["ヘルスケア", "ファーマシー", "グループ", "ショッピング", "センター", "イースト店"];
+    for id in [DocumentId::ContactDiagram, DocumentId::Bcp] {
+        for page in glyphs::pages(&paper::set(&book.paper(id))) {
+            assert_eq!(page.broken(words), Vec::<String>::new(), "{id}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Long names of pharmacies and vendors: whole, within the page, broken between words.
+
+use std::fs;
+
+use tachiiri::assets::Assets;
+use tachiiri::model::templates::Templates;
+use tachiiri::paper::{DocumentId, binder};
+
+use crate::support::book::{AS_OF, assets, edition, papers_of};
+use crate::support::glyphs::{self, Page};
+use crate::support::sample::Printed;
+use crate::support::{Book, paper};
+
+/// Words of names, and what stands between them.
+const KINDS: [(&str, &[&str]); 3] = [
+    ("・", &["ミホン", "ファーマシー", "サービス", "センター", "ヒガシグチ", "ストア"]),
+    (" ", &["医療法人社団", "見本会", "附属", "調剤薬局", "北海道", "札幌市", "中央区", "東口店"]),
+    (" ", &["MIHON", "PHARMACY", "SERVICE", "CENTER"]),
+];
+const LENGTHS: [usize; 4] = [40, 60, 90, 200];
+/// The narrowest margin at the sides, and what printers leave free above and below, in points.
+const SIDE: f64 = 12.0 * 72.0 / 25.4 - 0.1;
+const EDGE: f64 = 2.5 * 72.0 / 25.4;
+
+/// A name of so many letters at most, of whole words.
+fn name(between: &str, words: &[&str], letters: usize) -> String {
+    let mut name = String::new();
+    for word in words.iter().cycle() {
+        let longer =
+            if name.is_empty() { (*word).to_owned() } else { format!("{name}{between}{word}") };
+        if longer.chars().count() > letters {
+            return name;
+        }
+        name = longer;
+    }
+    name
+}
+
+fn named(name: &str) -> Book {
+    let book = Book::clean().set("薬局", "B1", name).row("薬局", &["薬局開設者", name]);
+    book.row("事業者", &[name, "はい", "有"])
+}
+
+/// Pages of papers of each kind, and of the binder.
+fn pages_of(book: &Book) -> Vec<(String, Vec<Page>)> {
+    use DocumentId::{
+        Bcp, ContactDiagram, Devices, PharmacyChecklist, SystemDiagram, VendorChecklist,
+        VendorLetter,
+    };
+    let ids = [
+        PharmacyChecklist,
+        VendorChecklist,
+        VendorLetter,
+        ContactDiagram,
+        Bcp,
+        Devices,
+        SystemDiagram,
+    ];
+    let case = book.read().case.unwrap();
+    let documents = papers_of(&case, &ids);
+    let binder = paper::bound(&binder::bind(&documents, &case, edition(), AS_OF, false));
+    let papers = documents.into_iter().map(Printed::of);
+    let mut pages: Vec<(String, Vec<Page>)> = papers
+        .map(|printed| (printed.document.stem.clone(), glyphs::pages(&printed.pdf)))
+        .collect();
+    pages.push(("binder".to_owned(), glyphs::pages(&binder)));
+    pages
+}
+
+fn assert_within_the_page(page: &Page, about: &str) {
+    assert_eq!(page.touching(), Vec::<String>::new(), "{about}");
+    assert_eq!(page.outside(SIDE).len(), 0, "{about}: {:?}", page.outside(SIDE));
+    let high = |glyph: &&glyphs::Glyph| {
+        !glyph.text.is_empty()
+            && (glyph.baseline < EDGE || glyph.baseline + 0.8 * glyph.size > page.size.1 - EDGE)
+    };
+    let found: Vec<_> = page.glyphs.iter().filter(high).collect();
+    assert!(found.is_empty(), "{about}: {found:?}");
+}
+
+#[test]
+fn names_of_words_are_broken_between_them_and_stay_within_the_page() {
+    for (between, words) in KINDS {
+        for letters in LENGTHS {
+            let name = name(between, words, letters);
+            for (paper, pages) in pages_of(&named(&name)) {
+                for (page, number) in pages.iter().zip(1..) {
+                    let about = format!("{letters} letters, {paper} page {number}");
+                    assert_within_the_page(page, &about);
+                    let whole =
+                        words.iter().copied().chain(["サイバーセキュリティ", "チェックリスト"]);
+                    assert_eq!(page.broken(whole), Vec::<String>::new(), "{about}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn names_without_any_word_stay_within_the_page_and_are_whole() {
+    for letters in LENGTHS {
+        let run = "アイウエオカキクケコサシスセソタチツテト".chars().cycle().take(letters);
+        let name: String = run.collect();
+        for (paper, pages) in pages_of(&named(&name)) {
+            for (page, number) in pages.iter().zip(1..) {
+                assert_within_the_page(page, &format!("{letters} letters, {paper} page {number}"));
+            }
+            assert!(pages[0].text().0.contains(&name), "{letters} letters, {paper}");
+        }
+    }
+}
+
+#[test]
+fn a_box_of_many_words_leaves_the_forms_title_its_words() {
+    let mut document = Book::clean().paper(DocumentId::PharmacyChecklist);
+    let tachiiri::paper::Paper::Checklist(form) = &mut document.paper else { panic!("no form") };
+    form.badge = "薬局及び店舗販売業が確認する欄".to_owned();
+    for page in glyphs::pages(&paper::set(&document)) {
+        let words = ["サイバーセキュリティ", "チェックリスト", "店舗販売業"];
+        assert_eq!(page.broken(words), Vec::<String>::new());
+        assert_within_the_page(&page, "a long box");
+    }
+}
+
+/// The program's templates, of which one sets ledgers at 8 points.
+fn at_eight_points(folder: &std::path::Path) -> Assets {
+    let ledger = assets().template("ledger.typ").unwrap();
+    let small = ledger.replace("data-table(d.table)", "data-table(d.table, size: 8pt)");
+    assert_ne!(small, ledger);
+    fs::write(folder.join("ledger.typ"), small).unwrap();
+    Assets::load(Some(folder), None).unwrap()
+}
+
+#[test]
+fn a_ledger_takes_as_many_pages_as_at_eight_points() {
+    let folder = tempfile::tempdir().unwrap();
+    let small = at_eight_points(folder.path());
+    for count in [11, 12, 13, 23, 24, 25, 26, 36, 37, 50] {
+        let vendors = (0..count).fold(Book::sample().emptied("事業者"), |book, number| {
+            let name = format!("見本{number}システム株式会社北海道支社メンテナンス事業部");
+            let row = number + 1;
+            let book = book.put("事業者", row, "事業者名", name.as_str());
+            let book =
+                book.put("事業者", row, "提供システム", "電子薬歴とレセプトコンピュータの保守");
+            book.put("事業者", row, "備考", "夜間は代表番号から転送")
+        });
+        let document = papers_of(&vendors.read().case.unwrap(), &[DocumentId::Vendors]).remove(0);
+        let pages =
+            [paper::set(&document), paper::set_by(&small, &document)].map(|pdf| paper::pages(&pdf));
+        assert_eq!(pages[0], pages[1], "{count} vendors");
+    }
+}
