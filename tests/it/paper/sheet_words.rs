@@ -108,11 +108,12 @@ fn of_pages(text: &str) -> Option<f64> {
 }
 
 #[test]
-fn ledgers_of_the_sample_are_printed_in_nine_points() {
+fn ledgers_of_the_sample_are_printed_in_nine_points_or_nearly() {
     let ledgers = SHEETS.into_iter().filter(|(id, _)| *id != DocumentId::Findings);
     for (id, name) in ledgers {
-        // Of the contacts 28 rows stand on a page.
-        let least = if id == DocumentId::ContactDiagram { 8.45 } else { 8.95 };
+        // Of the contacts 28 rows stand on a page; of the devices twelve columns beside each other.
+        let is_dense = [DocumentId::ContactDiagram, DocumentId::Devices].contains(&id);
+        let least = if is_dense { 8.45 } else { 8.95 };
         let sheet = sheet(&sample::paper(id).book, name).unwrap();
         let cells = sheet.rows.iter().flatten();
         for (data, at) in cells.filter(|(data, _)| *data != Data::Empty) {
